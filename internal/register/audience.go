@@ -1,0 +1,31 @@
+package register
+
+// Audience says whom a record reaches: the owner's organisation, all partners
+// of the system, or everybody.
+type Audience string
+
+// The audiences, from the narrowest to the widest.
+const (
+	AudienceOrganisation Audience = "organisation"
+	AudiencePartners     Audience = "partners"
+	AudiencePublic       Audience = "public"
+)
+
+var audienceWidth = map[Audience]int{AudienceOrganisation: 0, AudiencePartners: 1, AudiencePublic: 2}
+
+// Narrower returns the narrowest of the audiences given.
+func Narrower(first Audience, others ...Audience) Audience {
+	for _, a := range others {
+		if audienceWidth[a] < audienceWidth[first] {
+			first = a
+		}
+	}
+	return first
+}
+
+// ceiling is the widest audience a state allows, and whether the state is one
+// that even readers of the owner do not see.
+type ceiling struct {
+	audience Audience
+	draft    bool
+}

@@ -1,0 +1,321 @@
+package register
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+)
+
+// Insight is something that people have said, with its method, base and limits.
+type Insight struct {
+	Record
+	Title             string             `db:"title"`
+	TitleKey          string             `db:"title_key"`
+	Summary           *string            `db:"summary"`
+	Kind              *string            `db:"kind"`
+	Source            *string            `db:"source"`
+	CollectedFrom     PartialDate        `db:"collected_from"`
+	CollectedTo       PartialDate        `db:"collected_to"`
+	PublishedOn       PartialDate        `db:"published_on"`
+	Topics            []string           `db:"topics"`
+	TopicsAsStated    []string           `db:"topics_as_stated,whole"`
+	AreaIDs           []uuid.UUID        `db:"area_ids"`
+	PlaceNames        []string           `db:"place_names,whole"`
+	Communities       []uuid.UUID        `db:"communities"`
+	CommunitiesStated []string           `db:"communities_as_stated,whole"`
+	WholePopulation   *bool              `db:"whole_population"`
+	ContributedBy     []Contributor      `db:"contributed_by,json"`
+	ContributorKeys   []string           `db:"contributor_keys"`
+	KeyFindings       []KeyFinding       `db:"key_findings,json,whole"`
+	Recommendations   []Recommendation   `db:"recommendations,json,whole"`
+	ProviderResponses []ProviderResponse `db:"provider_responses,json,whole"`
+	PresentedTo       []Presentation     `db:"presented_to,json,whole"`
+	Documents         []Document         `db:"documents,json,whole"`
+	Content           InsightContent     `db:"content,json,whole"`
+	Method            InsightMethod      `db:"method,json,whole"`
+	Origin            InsightOrigin      `db:"origin,json,whole"`
+	Rights            InsightRights      `db:"rights,json,whole"`
+	Review            InsightReview      `db:"review,json,whole"`
+	Sentiment         *string            `db:"sentiment"`
+	Expresses         []string           `db:"expresses"`
+	Strength          *string            `db:"strength"`
+	ActivityIDs       []uuid.UUID        `db:"activity_ids"`
+	PriorityIDs       []uuid.UUID        `db:"priority_ids"`
+}
+
+// KeyFinding is one thing people said, in the words of the author.
+type KeyFinding struct {
+	ID          *uuid.UUID  `json:"id"`
+	Text        string      `json:"text"`
+	Expresses   *string     `json:"expresses"`
+	Sentiment   *string     `json:"sentiment"`
+	Topics      []string    `json:"topics"`
+	Communities []uuid.UUID `json:"communities"`
+}
+
+// RecommendationResponse is the answer to a recommendation.
+type RecommendationResponse struct {
+	On     PartialDate `json:"on"`
+	Text   *string     `json:"text"`
+	Action *string     `json:"action"`
+}
+
+// Recommendation is what the author asks for, and of whom.
+type Recommendation struct {
+	ID               *uuid.UUID              `json:"id"`
+	Text             string                  `json:"text"`
+	ToOrganisationID *uuid.UUID              `json:"toOrganisationId"`
+	ToName           *string                 `json:"toName"`
+	DueOn            *Date                   `json:"dueOn"`
+	Response         *RecommendationResponse `json:"response"`
+}
+
+// ProviderResponse is an answer to the whole insight.
+type ProviderResponse struct {
+	OrganisationID *uuid.UUID  `json:"organisationId"`
+	Name           *string     `json:"name"`
+	Text           *string     `json:"text"`
+	On             PartialDate `json:"on"`
+	SourceURL      *string     `json:"sourceUrl"`
+}
+
+// Presentation is a body that a record was put before.
+type Presentation struct {
+	Body string      `json:"body"`
+	On   PartialDate `json:"on"`
+}
+
+// Share is a share of answers in percent. Its base may differ from the sample.
+type Share struct {
+	Answer    *string `json:"answer"`
+	Sentiment *string `json:"sentiment"`
+	Percent   float64 `json:"percent"`
+	Unit      *string `json:"unit"`
+	Base      *int64  `json:"base"`
+	Scale     *string `json:"scale"`
+}
+
+// InsightContent is what the insight says.
+type InsightContent struct {
+	Body                 *string  `json:"body"`
+	Expresses            []string `json:"expresses"`
+	Sentiment            *string  `json:"sentiment"`
+	SentimentAsStated    *string  `json:"sentimentAsStated"`
+	TimeHorizon          *string  `json:"timeHorizon"`
+	UnderlyingCauses     []string `json:"underlyingCauses"`
+	CauseNarrative       *string  `json:"causeNarrative"`
+	InequalityDimensions []string `json:"inequalityDimensions"`
+	Gaps                 []string `json:"gaps"`
+	Trend                *string  `json:"trend"`
+}
+
+// InsightMethod is how it was learned.
+type InsightMethod struct {
+	Methods         []string `json:"methods"`
+	MethodsAsStated []string `json:"methodsAsStated"`
+	ResponseRate    *string  `json:"responseRate"`
+	Sampling        *string  `json:"sampling"`
+	Shares          []Share  `json:"shares"`
+	MethodEffects   *string  `json:"methodEffects"`
+	Limitations     *string  `json:"limitations"`
+	PeriodBasis     *string  `json:"periodBasis"`
+	ProducedByText  *string  `json:"producedByText"`
+}
+
+// InsightOrigin is where it grew from and what it belongs to.
+type InsightOrigin struct {
+	ActivityIDs       []uuid.UUID `json:"activityIds"`
+	ConsultationID    *uuid.UUID  `json:"consultationId"`
+	PreviousInsightID *uuid.UUID  `json:"previousInsightId"`
+	SupersedesID      *uuid.UUID  `json:"supersedesId"`
+	DuplicateOfID     *uuid.UUID  `json:"duplicateOfId"`
+	Priorities        []uuid.UUID `json:"priorities"`
+}
+
+// InsightRights is what others may do with it.
+type InsightRights struct {
+	Licence         *string `json:"licence"`
+	Attribution     *string `json:"attribution"`
+	ReuseConditions *string `json:"reuseConditions"`
+}
+
+// InsightReview is what a reviewer makes of it.
+type InsightReview struct {
+	Strength *string `json:"strength"`
+	ReviewBy *Date   `json:"reviewBy"`
+}
+
+// The states of an insight that other code names.
+const (
+	InsightDraft    = "draft"
+	InsightArchived = "archived"
+)
+
+var insightCeilings = map[string]ceiling{
+	"draft":      {AudienceOrganisation, true},
+	"in_review":  {AudienceOrganisation, true},
+	"published":  {AudiencePublic, false},
+	"superseded": {AudiencePublic, false},
+	"archived":   {AudiencePublic, false},
+	"withdrawn":  {AudiencePublic, false},
+}
+
+// Noun implements Entry.
+func (*Insight) Noun() Noun { return NounInsight }
+
+// Name implements Entry.
+func (i *Insight) Name() string { return i.Title }
+
+// Validate checks what no single field can show to be wrong.
+func (i *Insight) Validate() Problems {
+	ps := i.validate()
+	if !i.Retrospective && !i.Imported && i.CollectedFrom.CertainlyAfter(i.CollectedTo) {
+		ps.Add("#/collectedTo", "end_before_start", "The collection ends before it starts.")
+	}
+	for n, c := range i.ContributedBy {
+		if c.StakeholderID == nil && c.Name == nil {
+			ps.Add(fmt.Sprintf("#/contributedBy/%d", n), "required", "Name the group by stakeholderId or name.")
+		}
+	}
+	return ps
+}
+
+// Derive implements Entry.
+func (i *Insight) Derive() {
+	for n := range i.KeyFindings {
+		assignOptionalID(&i.KeyFindings[n].ID)
+	}
+	for n := range i.Recommendations {
+		assignOptionalID(&i.Recommendations[n].ID)
+	}
+	i.TitleKey = Fold(i.Title)
+	i.PeriodKey = periodKey(i.CollectedFrom, i.CollectedTo)
+	i.Sentiment = i.sentiment()
+	i.Expresses, i.Strength = i.Content.Expresses, i.Review.Strength
+	i.ActivityIDs, i.PriorityIDs = i.Origin.ActivityIDs, i.Origin.Priorities
+	i.ContributorKeys = contributorKeys(i.ContributedBy)
+	i.derive(insightCeilings[i.State], i.warnings(), i.Refs())
+}
+
+// sentiment is the one entered; else, when shares by sentiment are given, the
+// one that holds most of them, and mixed when none does.
+func (i *Insight) sentiment() *string {
+	if i.Content.Sentiment != nil {
+		return i.Content.Sentiment
+	}
+	const majority = 60 // percent; policy setting sentiment_majority_percent
+	found := false
+	for _, s := range i.Method.Shares {
+		if s.Sentiment == nil {
+			continue
+		}
+		found = true
+		if s.Percent >= majority {
+			return s.Sentiment
+		}
+	}
+	if !found {
+		return nil
+	}
+	mixed := "mixed"
+	return &mixed
+}
+
+func (i *Insight) warnings() []Warning {
+	ws := PeriodWarnings(Period{Start: i.CollectedFrom, End: i.CollectedTo}, i.PublishedOn, i.AsStated, "#/collectedFrom", "#/collectedTo")
+	for n, r := range i.ProviderResponses {
+		ws = append(ws, ResponseWarnings(r.On, i.PublishedOn, fmt.Sprintf("#/providerResponses/%d/on", n))...)
+	}
+	return append(ws, ShareWarnings(i.Method.Shares, "#/method/shares")...)
+}
+
+// Refs implements Entry.
+func (i *Insight) Refs() []Ref {
+	refs := appendRefs(i.refs(), NounArea, "#/areaIds", i.AreaIDs)
+	refs = appendRefs(refs, NounCommunity, "#/communities", i.Communities)
+	refs = appendContributors(refs, i.ContributedBy)
+	for n, f := range i.KeyFindings {
+		refs = appendRefs(refs, NounCommunity, fmt.Sprintf("#/keyFindings/%d/communities", n), f.Communities)
+	}
+	for n, r := range i.Recommendations {
+		refs = appendRef(refs, NounOrganisation, fmt.Sprintf("#/recommendations/%d/toOrganisationId", n), r.ToOrganisationID)
+	}
+	for n, r := range i.ProviderResponses {
+		refs = appendRef(refs, NounOrganisation, fmt.Sprintf("#/providerResponses/%d/organisationId", n), r.OrganisationID)
+	}
+	o := i.Origin
+	refs = appendRefs(refs, NounActivity, "#/origin/activityIds", o.ActivityIDs)
+	refs = appendRef(refs, NounConsultation, "#/origin/consultationId", o.ConsultationID)
+	refs = appendRef(refs, NounInsight, "#/origin/previousInsightId", o.PreviousInsightID)
+	refs = appendRef(refs, NounInsight, "#/origin/supersedesId", o.SupersedesID)
+	refs = appendRef(refs, NounInsight, "#/origin/duplicateOfId", o.DuplicateOfID)
+	return appendRefs(refs, NounStrategicPriority, "#/origin/priorities", o.Priorities)
+}
+
+// Codes implements Entry.
+func (i *Insight) Codes() []CodeUse {
+	uses := appendCodes(i.codes(), "#/topics", i.Topics, TopicVocabularies...)
+	uses = appendCode(uses, "#/source", i.Source, "insight_source")
+	uses = appendCodes(uses, "#/method/methods", i.Method.Methods, "method")
+	uses = appendCodes(uses, "#/content/underlyingCauses", i.Content.UnderlyingCauses, "topic_wider_determinant")
+	for n, f := range i.KeyFindings {
+		uses = appendCodes(uses, fmt.Sprintf("#/keyFindings/%d/topics", n), f.Topics, TopicVocabularies...)
+	}
+	return appendDocumentCodes(uses, "#/documents", i.Documents)
+}
+
+// SearchText implements Entry.
+func (i *Insight) SearchText() SearchText {
+	c := joinText(i.Content.Body, i.Content.CauseNarrative, i.Content.Trend, i.Content.Gaps, i.PlaceNames, i.CommunitiesStated,
+		i.TopicsAsStated, i.Campaigns, i.Method.MethodsAsStated, i.Method.MethodEffects, i.Method.Limitations, i.Method.ProducedByText)
+	for _, r := range i.Recommendations {
+		c = joinText(c, r.Text, r.ToName)
+	}
+	for _, r := range i.ProviderResponses {
+		c = joinText(c, r.Name, r.Text)
+	}
+	b := joinText(i.Summary)
+	for _, f := range i.KeyFindings {
+		b = joinText(b, f.Text)
+	}
+	return SearchText{A: joinText(i.Title, contributorNames(i.ContributedBy)), B: b, C: c}
+}
+
+func appendContributors(refs []Ref, cs []Contributor) []Ref {
+	for n, c := range cs {
+		refs = appendRef(refs, NounStakeholder, fmt.Sprintf("#/contributedBy/%d/stakeholderId", n), c.StakeholderID)
+	}
+	return refs
+}
+
+// contributorKeys are what the filter contributedBy compares: ids as text and
+// folded names.
+func contributorKeys(cs []Contributor) []string {
+	keys := make([]string, 0, len(cs))
+	for _, c := range cs {
+		if c.StakeholderID != nil {
+			keys = append(keys, c.StakeholderID.String())
+		}
+		if c.Name != nil {
+			keys = append(keys, Fold(*c.Name))
+		}
+	}
+	return keys
+}
+
+func contributorNames(cs []Contributor) []string {
+	var names []string
+	for _, c := range cs {
+		if c.Name != nil {
+			names = append(names, *c.Name)
+		}
+	}
+	return names
+}
+
+func appendDocumentCodes(uses []CodeUse, pointer string, ds []Document) []CodeUse {
+	for n, d := range ds {
+		uses = appendCode(uses, fmt.Sprintf("%s/%d/format", pointer, n), d.Format, "information_format")
+	}
+	return uses
+}

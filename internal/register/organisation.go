@@ -1,0 +1,112 @@
+package register
+
+import "github.com/google/uuid"
+
+// Organisation is a partner of the system or another body that the register
+// names. It owns itself: its own people see what only an owner sees.
+type Organisation struct {
+	Record
+	FullName      string               `db:"name"`
+	NameKey       string               `db:"title_key"`
+	NameKeys      []string             `db:"name_keys"`
+	ShortName     *string              `db:"short_name"`
+	Type          *string              `db:"type"`
+	ODSCode       *string              `db:"ods_code"`
+	GSSCode       *string              `db:"gss_code"`
+	Aliases       []Alias              `db:"aliases,json"`
+	AreaIDs       []uuid.UUID          `db:"area_ids"`
+	PlaceNames    []string             `db:"place_names,whole"`
+	IsPartner     bool                 `db:"is_partner"`
+	ValidFrom     PartialDate          `db:"valid_from"`
+	ValidTo       PartialDate          `db:"valid_to"`
+	Identity      OrganisationIdentity `db:"identity,json,whole"`
+	Lineage       OrganisationLineage  `db:"lineage,json,whole"`
+	Predecessors  []uuid.UUID          `db:"predecessor_ids"`
+	Standing      OrganisationStanding `db:"standing,json,whole"`
+	PublicContact PublicContact        `db:"public_contact,json,whole"`
+}
+
+// WebDomain is a web domain of a body; those of dead bodies may serve pages yet.
+type WebDomain struct {
+	Domain string `json:"domain"`
+	Status string `json:"status"`
+}
+
+// OrganisationIdentity holds a body's numbers elsewhere and its web domains.
+type OrganisationIdentity struct {
+	CharityNumber *string     `json:"charityNumber"`
+	CompanyNumber *string     `json:"companyNumber"`
+	WebDomains    []WebDomain `json:"webDomains"`
+}
+
+// OrganisationLineage holds the bodies before, after and above a body.
+type OrganisationLineage struct {
+	HostID         *uuid.UUID  `json:"hostId"`
+	PredecessorIDs []uuid.UUID `json:"predecessorIds"`
+	SuccessorIDs   []uuid.UUID `json:"successorIds"`
+}
+
+// OrganisationStanding says what a body may do beyond the role of its keys.
+type OrganisationStanding struct {
+	IndependenceProtected bool `json:"independenceProtected"`
+	CanChallenge          bool `json:"canChallenge"`
+	HasScrutinyFunction   bool `json:"hasScrutinyFunction"`
+}
+
+// PublicContact is how the public reaches a body; organisational details only.
+type PublicContact struct {
+	Web       *string `json:"web"`
+	Email     *string `json:"email"`
+	Telephone *string `json:"telephone"`
+}
+
+// Noun implements Entry.
+func (*Organisation) Noun() Noun { return NounOrganisation }
+
+// Name implements Entry.
+func (o *Organisation) Name() string { return o.FullName }
+
+// Validate implements Entry.
+func (o *Organisation) Validate() Problems {
+	ps := o.validate()
+	if o.ValidFrom.CertainlyAfter(o.ValidTo) {
+		ps.Add("#/validTo", "end_before_start", "The body ends before it begins.")
+	}
+	return ps
+}
+
+// Derive implements Entry.
+func (o *Organisation) Derive() {
+	o.OwnerOrganisationID, o.Visibility, o.State = o.ID, AudiencePublic, "active"
+	o.NameKey = Fold(o.FullName)
+	o.NameKeys = []string{o.NameKey}
+	for _, a := range o.Aliases {
+		o.NameKeys = append(o.NameKeys, Fold(a.Name))
+	}
+	o.Predecessors = o.Lineage.PredecessorIDs
+	o.derive(ceiling{AudiencePublic, false}, nil, o.Refs())
+}
+
+// Refs implements Entry.
+func (o *Organisation) Refs() []Ref {
+	r := o.Record
+	r.OwnerOrganisationID = uuid.Nil // it owns itself
+	refs := appendRefs(r.refs(), NounArea, "#/areaIds", o.AreaIDs)
+	refs = appendRef(refs, NounOrganisation, "#/lineage/hostId", o.Lineage.HostID)
+	refs = appendRefs(refs, NounOrganisation, "#/lineage/predecessorIds", o.Lineage.PredecessorIDs)
+	return appendRefs(refs, NounOrganisation, "#/lineage/successorIds", o.Lineage.SuccessorIDs)
+}
+
+// Codes implements Entry.
+func (o *Organisation) Codes() []CodeUse {
+	return appendCode(o.codes(), "#/type", o.Type, "organisation_type")
+}
+
+// SearchText implements Entry.
+func (o *Organisation) SearchText() SearchText {
+	names := []string{o.FullName}
+	for _, a := range o.Aliases {
+		names = append(names, a.Name)
+	}
+	return SearchText{A: joinText(names, o.ShortName, o.ODSCode, o.GSSCode), C: joinText(o.PlaceNames, o.Campaigns)}
+}
