@@ -1,0 +1,125 @@
+// Package auth says who is calling. It knows what keys look like and what each
+// role may do; it knows nothing of HTTP, of SQL or of any record.
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// ErrUnauthenticated says that a key is unknown, expired or revoked.
+var ErrUnauthenticated = errors.New("the key is not valid")
+
+// Role is what a key may do; the vocabulary user_role, and anonymous.
+type Role string
+
+// The roles.
+const (
+	Anonymous       Role = "anonymous"
+	Reader          Role = "reader"
+	Editor          Role = "editor"
+	Approver        Role = "approver"
+	ContactsOfficer Role = "contacts_officer"
+	OrgAdmin        Role = "org_admin"
+	SystemAdmin     Role = "system_admin"
+)
+
+// Roles lists the roles a key may have.
+var Roles = []Role{Reader, Editor, Approver, ContactsOfficer, OrgAdmin, SystemAdmin}
+
+// scopes says what the keys of each role may be used for.
+var scopes = map[Role][]string{
+	Reader:          {},
+	Editor:          {"activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write"},
+	Approver:        {"stakeholders:write"},
+	ContactsOfficer: {},
+	OrgAdmin:        {},
+	SystemAdmin:     {"reference:write"},
+}
+
+// Principal is the caller of one request. The zero value is anonymous.
+type Principal struct {
+	KeyID          uuid.UUID
+	OrganisationID uuid.UUID // uuid.Nil for anonymous and system administrators
+	Role           Role
+	Holder         string // a role title or opaque code, never a name
+	KeyPrefix      string
+	ExpiresAt      *time.Time
+}
+
+// System is the principal of the program itself: migrations and reference data.
+var System = Principal{Role: SystemAdmin, Holder: "system"}
+
+// Known reports whether the caller showed a key.
+func (p Principal) Known() bool { return p.Role != "" && p.Role != Anonymous }
+
+// Scopes lists what the caller may do beyond reading.
+func (p Principal) Scopes() []string { return append([]string{}, scopes[p.Role]...) }
+
+// May reports whether the caller has the scope. It is necessary, not
+// sufficient: which rows a caller may touch is for the repository to say.
+func (p Principal) May(scope string) bool { return slices.Contains(scopes[p.Role], scope) }
+
+// SeesDrafts reports whether the caller sees the drafts of its organisation.
+func (p Principal) SeesDrafts() bool {
+	return p.Role == Editor || p.Role == Approver || p.Role == OrgAdmin
+}
+
+type contextKey struct{}
+
+// With returns a context that carries the caller.
+func With(ctx context.Context, p Principal) context.Context {
+	return context.WithValue(ctx, contextKey{}, p)
+}
+
+// From returns the caller that the context carries; anonymous when it has none.
+func From(ctx context.Context) Principal {
+	p, _ := ctx.Value(contextKey{}).(Principal)
+	if p.Role == "" {
+		p.Role = Anonymous
+	}
+	return p
+}
+
+const keyStart = "heard_live_"
+
+// NewKey makes the secret of a key. It is shown once; only its hash is kept.
+func NewKey() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails
+	return keyStart + base64.RawURLEncoding.EncodeToString(b)
+}
+
+// Hash is what is kept of a key. The secret has 256 random bits, so a plain
+// digest is enough.
+func Hash(key string) []byte {
+	sum := sha256.Sum256([]byte(key))
+	return sum[:]
+}
+
+// Prefix is what tells keys apart in lists: the start and the last four signs.
+func Prefix(key string) string {
+	if len(key) < len(keyStart)+8 {
+		return keyStart
+	}
+	return key[:len(keyStart)+4] + "…" + key[len(key)-4:]
+}
+
+// Bearer reads the token of an Authorization header. It reports false when the
+// header is there and does not hold one.
+func Bearer(header string) (token string, ok bool) {
+	scheme, token, found := strings.Cut(header, " ")
+	token = strings.TrimSpace(token)
+	if !found || !strings.EqualFold(scheme, "Bearer") || !strings.HasPrefix(token, keyStart) || len(token) > 200 {
+		return "", false
+	}
+	return token, true
+}

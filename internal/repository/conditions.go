@@ -1,0 +1,164 @@
+package repository
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heard/internal/register"
+)
+
+// conditions builds a WHERE clause: conditions joined by AND, values only as
+// arguments.
+type conditions struct {
+	clauses []string
+	args    []any
+}
+
+// add adds a condition. Each ? in it stands for the next argument.
+func (c *conditions) add(clause string, args ...any) {
+	c.clauses = append(c.clauses, c.bind(clause, args...))
+}
+
+// bind numbers the placeholders of a piece of SQL and keeps its arguments.
+func (c *conditions) bind(clause string, args ...any) string {
+	var b strings.Builder
+	n := 0
+	for {
+		before, after, found := strings.Cut(clause, "?")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		c.args = append(c.args, args[n])
+		n++
+		b.WriteString("$" + strconv.Itoa(len(c.args)))
+		clause = after
+	}
+	if n != len(args) {
+		panic("repository: placeholders and arguments do not match in: " + clause)
+	}
+	return b.String()
+}
+
+// where renders the clause.
+func (c *conditions) where() string {
+	if len(c.clauses) == 0 {
+		return "TRUE"
+	}
+	return strings.Join(c.clauses, "\n   AND ")
+}
+
+// anyOf adds a condition only when there is something to compare with.
+func anyOf[T any](c *conditions, clause string, values []T) {
+	if len(values) > 0 {
+		c.add(clause, array(values))
+	}
+}
+
+// is adds a condition only when the value is given.
+func is[T any](c *conditions, clause string, value *T) {
+	if value != nil {
+		c.add(clause, *value)
+	}
+}
+
+// RecordFilter is what lists of every noun can be filtered by.
+type RecordFilter struct {
+	UpdatedSince     *time.Time
+	Mine             bool
+	Visibility       []string
+	Owners           []string // ids, ODS codes or GSS codes
+	WithPredecessors bool
+	States           []string
+	Retrospective    *bool
+	HasWarnings      *bool
+	WarningCodes     []string
+	HasConflicts     *bool
+	Campaigns        []string
+	ExternalIDs      []string // value, or system:value
+}
+
+func (f RecordFilter) apply(c *conditions, noun register.Noun, mine uuid.UUID) {
+	is(c, `t.updated_at >= ?`, f.UpdatedSince)
+	if f.Mine {
+		c.add(`t.editor_ids @> ARRAY[CAST(? AS uuid)]`, mine)
+	}
+	anyOf(c, `t.visibility = ANY (?)`, f.Visibility)
+	if len(f.Owners) > 0 {
+		c.add(`t.owner_organisation_id = ANY (matched_organisations(?, ?))`, array(f.Owners), f.WithPredecessors)
+	}
+	anyOf(c, `t.state = ANY (?)`, f.States)
+	is(c, `t.retrospective = ?`, f.Retrospective)
+	is(c, `(t.warning_codes <> '{}') = ?`, f.HasWarnings)
+	anyOf(c, `t.warning_codes && ?`, f.WarningCodes)
+	is(c, `t.has_conflicts = ?`, f.HasConflicts)
+	anyOf(c, `t.campaign_keys && ?`, foldEach(f.Campaigns))
+	if len(f.ExternalIDs) > 0 {
+		c.add(`t.id IN (SELECT x.record_id FROM external_refs x
+		          WHERE x.type = ? AND (x.value = ANY (?) OR x.system || ':' || x.value = ANY (?)))`,
+			string(noun), array(f.ExternalIDs), array(f.ExternalIDs))
+	}
+}
+
+// PlaceFilter is what lists of placed records can be filtered by.
+type PlaceFilter struct {
+	Areas       []string // ids or GSS codes
+	AreaMatch   string   // within, overlaps or exact
+	Communities []uuid.UUID
+	Topics      []string
+}
+
+func (f PlaceFilter) apply(c *conditions) {
+	applyAreas(c, f.Areas, f.AreaMatch)
+	anyOf(c, `t.communities && ?`, f.Communities)
+	anyOf(c, `t.topics && ?`, f.Topics)
+}
+
+func applyAreas(c *conditions, areas []string, match string) {
+	if len(areas) == 0 {
+		return
+	}
+	if match == "" {
+		match = "within"
+	}
+	c.add(`t.area_ids && matched_areas(?, ?)`, array(areas), match)
+}
+
+// period adds that a record's period overlaps the asked one. A missing end
+// counts as the start and the other way round; a record without dates is kept
+// only where the caller asks for it.
+func period(c *conditions, start, end string, from, to register.PartialDate, undated bool) {
+	if from.IsZero() && to.IsZero() {
+		return
+	}
+	latest := `coalesce(t.` + end + `_latest, t.` + start + `_latest)`
+	earliest := `coalesce(t.` + start + `_earliest, t.` + end + `_earliest)`
+	var parts []string
+	if !from.IsZero() {
+		parts = append(parts, c.bind(latest+` >= ?`, from.Earliest().String()))
+	}
+	if !to.IsZero() {
+		parts = append(parts, c.bind(earliest+` <= ?`, to.Latest().String()))
+	}
+	clause := strings.Join(parts, " AND ")
+	if undated {
+		clause = `(` + latest + ` IS NULL OR (` + clause + `))`
+	}
+	c.clauses = append(c.clauses, clause)
+}
+
+func foldEach(texts []string) []string {
+	out := make([]string, 0, len(texts))
+	for _, t := range texts {
+		out = append(out, register.Fold(t))
+	}
+	return out
+}
+
+// contributors are compared by id, or by folded name.
+func contributors(texts []string) []string {
+	return append(foldEach(texts), texts...)
+}

@@ -1,0 +1,70 @@
+package repository
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heard/internal/register"
+)
+
+// What callers may tell apart. Everything else is an error of ours.
+var (
+	ErrNotFound       = errors.New("there is no such record, or the caller may not see it")
+	ErrGone           = errors.New("the record was deleted")
+	ErrForbidden      = errors.New("the caller may see the record and not change it")
+	ErrNotADraft      = errors.New("only drafts can be deleted")
+	ErrInvalidCursor  = errors.New("the cursor is not one of ours")
+	ErrCursorMismatch = errors.New("the cursor belongs to other filters or another sort")
+	ErrInvalidInput   = errors.New("a value cannot be read by the database")
+	ErrUnavailable    = errors.New("the database does not answer in time")
+	ErrConflict       = errors.New("the change does not fit what the register holds")
+)
+
+// StaleError says that a record has changed since the caller read it.
+type StaleError struct{ Current int64 }
+
+func (e *StaleError) Error() string { return fmt.Sprintf("the record is at version %d", e.Current) }
+
+// DuplicateRefError says that another record of the same owner has this key.
+type DuplicateRefError struct {
+	ExistingID uuid.UUID
+	Pointer    string
+}
+
+func (e *DuplicateRefError) Error() string { return "another record has this external reference" }
+
+// uniqueFields names the field behind each unique constraint that input can
+// break.
+var uniqueFields = map[string]string{
+	"areas_gss_code_unique":         "#/gssCode",
+	"organisations_ods_code_unique": "#/odsCode",
+	"organisations_gss_code_unique": "#/gssCode",
+	"terms_unique":                  "#/code",
+}
+
+// translate turns what Postgres says into our errors. It is the only place
+// that reads SQLSTATE.
+func translate(err error) error {
+	var pg *pq.Error
+	if !errors.As(err, &pg) {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return fmt.Errorf("%w: %w", ErrUnavailable, err)
+		}
+		return err
+	}
+	switch {
+	case pg.Code == "23505" && uniqueFields[pg.Constraint] != "":
+		return register.Problems{{Pointer: uniqueFields[pg.Constraint], Code: "taken", Detail: "Another record has this value."}}
+	case pg.Code == "57014", pg.Code.Class() == "53", pg.Code.Class() == "08", pg.Code == "57P01", pg.Code == "57P03":
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	case pg.Code.Class() == "22":
+		return fmt.Errorf("%w: %w", ErrInvalidInput, err)
+	case pg.Code == "40001", pg.Code == "40P01":
+		return fmt.Errorf("%w: %w", ErrConflict, err)
+	}
+	return err
+}

@@ -1,0 +1,88 @@
+package repository
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heard/internal/auth"
+	"heard/internal/register"
+)
+
+// Key is what is kept of a key. The secret is not.
+type Key struct {
+	ID             uuid.UUID     `db:"id"`
+	Prefix         string        `db:"prefix"`
+	OrganisationID uuid.NullUUID `db:"organisation_id"`
+	Organisation   *string       `db:"organisation"`
+	Role           auth.Role     `db:"role"`
+	Holder         string        `db:"holder"`
+	CreatedAt      time.Time     `db:"created_at"`
+	ExpiresAt      *time.Time    `db:"expires_at"`
+	LastUsedAt     *time.Time    `db:"last_used_at"`
+	RevokedAt      *time.Time    `db:"revoked_at"`
+}
+
+// CreateKey makes a key and returns its secret, which is shown this once. Only
+// system administrators have no organisation.
+func (db *DB) CreateKey(ctx context.Context, k Key) (string, Key, error) {
+	secret := auth.NewKey()
+	k.ID, k.Prefix = register.NewID(), auth.Prefix(secret)
+	_, err := db.sql.ExecContext(ctx, `
+		INSERT INTO keys (id, hash, prefix, organisation_id, role, holder, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		k.ID, auth.Hash(secret), k.Prefix, k.OrganisationID, string(k.Role), k.Holder, k.ExpiresAt)
+	return secret, k, translate(err)
+}
+
+// ListKeys lists all keys, the newest first.
+func (db *DB) ListKeys(ctx context.Context) ([]Key, error) {
+	keys := []Key{}
+	err := db.sql.SelectContext(ctx, &keys, `
+		SELECT k.id, k.prefix, k.organisation_id, o.name AS organisation, k.role, k.holder,
+		       k.created_at, k.expires_at, k.last_used_at, k.revoked_at
+		  FROM keys k
+		  LEFT JOIN organisations o ON o.id = k.organisation_id
+		 ORDER BY k.created_at DESC, k.id`)
+	return keys, translate(err)
+}
+
+// RevokeKey ends a key, named by its id. Servers notice within seconds.
+func (db *DB) RevokeKey(ctx context.Context, id uuid.UUID) error {
+	result, err := db.sql.ExecContext(ctx, `UPDATE keys SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1`, id)
+	if err != nil {
+		return translate(err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(ErrNotFound, err)
+	}
+	return nil
+}
+
+// Authenticate finds the caller behind the hash of a key that is neither
+// expired nor revoked, and notes the use at most once a minute.
+func (db *DB) Authenticate(ctx context.Context, hash []byte) (auth.Principal, error) {
+	var k Key
+	err := db.sql.GetContext(ctx, &k, `
+		SELECT id, prefix, organisation_id, role, holder, created_at, expires_at, last_used_at, revoked_at
+		  FROM keys
+		 WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`, hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return auth.Principal{}, auth.ErrUnauthenticated
+	}
+	if err != nil {
+		return auth.Principal{}, translate(err)
+	}
+	if k.LastUsedAt == nil || time.Since(*k.LastUsedAt) > time.Minute {
+		if _, err := db.sql.ExecContext(ctx, `
+			UPDATE keys SET last_used_at = now()
+			 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`, k.ID); err != nil {
+			return auth.Principal{}, translate(err)
+		}
+	}
+	return auth.Principal{KeyID: k.ID, OrganisationID: k.OrganisationID.UUID, Role: k.Role, Holder: k.Holder,
+		KeyPrefix: k.Prefix, ExpiresAt: k.ExpiresAt}, nil
+}

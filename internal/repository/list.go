@@ -1,0 +1,211 @@
+package repository
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"heard/internal/auth"
+	"heard/internal/register"
+)
+
+// Query is what all lists share.
+type Query struct {
+	Limit  int
+	Cursor string
+	Sort   string // a key of the list, with - for the reverse; empty for the usual one
+	Count  string // exact, estimated or empty
+	Text   string // full-text search
+}
+
+// Page is one page of a list.
+type Page[E any] struct {
+	Items    []E
+	Labels   Labels
+	Next     string // the cursor of the next page, empty on the last
+	Total    *int64
+	Accuracy string // of the total
+}
+
+// ErrNoText says that a list cannot be sorted by relevance without a search.
+var ErrNoText = errors.New("sorting by relevance needs a search")
+
+// order is a sort key: an expression that is never NULL, for each direction,
+// and the type to read a cursor's value as.
+type order struct{ up, down, cast string }
+
+// recordSorts are the sort keys of every noun; byPeriod adds the start of its
+// period. Undated records come last in both directions.
+func recordSorts(title string, byPeriod bool) map[string]order {
+	same := func(expr, cast string) order { return order{expr, expr, cast} }
+	sorts := map[string]order{
+		"updatedAt": same("t.updated_at", "timestamptz"),
+		"createdAt": same("t.created_at", "timestamptz"),
+		title:       same("t.title_key", "text"),
+		// the best match first; its reverse is the worst first
+		"relevance": same("- ts_rank_cd(s.document, query)", "real"),
+	}
+	if byPeriod {
+		sorts["startsOn"] = order{"coalesce(t.period_key, '~')", "coalesce(t.period_key, '')", "text"}
+	}
+	return sorts
+}
+
+func withReference(sorts map[string]order) map[string]order {
+	sorts["reference"] = order{"t.reference", "t.reference", "text"}
+	return sorts
+}
+
+// selection is a list about to be read: which rows, in which order.
+type selection struct {
+	conditions
+	from      string // the tables
+	key       string // the sort expression
+	cast      string
+	direction string // ASC or DESC
+	compare   string // > or <
+	sort      string
+	hash      string
+}
+
+// choose builds the selection that a query and its filter mean. The hash of a
+// cursor covers the filter and the sort, never the caller.
+func (t table[E]) choose(p auth.Principal, q Query, filter func(*conditions)) (*selection, error) {
+	s := &selection{from: t.name + " t", direction: "ASC", compare: ">", sort: q.Sort}
+	text := strings.TrimSpace(q.Text)
+	if text != "" {
+		match := s.bind(`websearch_to_tsquery('english', ?)`, register.FoldQuery(text))
+		s.from += "\n  JOIN " + t.search + " s ON s.id = t.id\n CROSS JOIN " + match + " query"
+		s.clauses = append(s.clauses, `s.document @@ query`)
+	}
+	if s.sort == "" {
+		s.sort = t.sort
+		if text != "" {
+			s.sort = "relevance"
+		}
+	}
+	name, back := strings.CutPrefix(s.sort, "-")
+	if name == "relevance" && text == "" {
+		return nil, ErrNoText
+	}
+	o := t.sorts[name]
+	s.key, s.cast = o.up, o.cast
+	if back {
+		s.key, s.direction, s.compare = o.down, "DESC", "<"
+	}
+	filter(&s.conditions)
+	s.hash = filterHash(s.sort, s.conditions)
+	visible(&s.conditions, p, "t", t.literal())
+	return s, nil
+}
+
+// list reads one page, with labels and total, in one round trip.
+func (t table[E]) list(ctx context.Context, db *DB, q Query, filter func(*conditions)) (*Page[E], error) {
+	p := auth.From(ctx)
+	s, err := t.choose(p, q, filter)
+	if err != nil {
+		return nil, err
+	}
+	all := *s // without the cursor
+	if err := s.after(q.Cursor); err != nil {
+		return nil, err
+	}
+	page := &Page[E]{Labels: Labels{}, Items: []E{}, Accuracy: q.Count}
+	if err := t.readPage(ctx, db, page, q, s, t.pageQuery(s, &all, p, q)); err != nil {
+		return nil, cursorError(q.Cursor, err)
+	}
+	switch {
+	case q.Count == "estimated":
+		page.Total, err = db.estimate(ctx, &all)
+	case q.Count == "exact" && page.Total == nil: // no row came to carry it
+		page.Total, err = db.count(ctx, &all)
+	}
+	return page, err
+}
+
+// pageQuery asks for one row more than the page holds, to know whether there
+// is a next page; labels and total come with the first row.
+func (t table[E]) pageQuery(s, all *selection, p auth.Principal, q Query) string {
+	total := "CAST(NULL AS bigint)"
+	if q.Count == "exact" {
+		total = "(SELECT count(*) FROM " + all.from + " WHERE " + all.where() + ")"
+	}
+	where := s.where()
+	limit := s.bind(`?`, q.Limit+1)
+	labels := labelsOf(&s.conditions, p, "ARRAY(SELECT unnest(ref_ids) FROM page)")
+	order := "ORDER BY sort_key " + s.direction + ", id " + s.direction
+	return `WITH page AS MATERIALIZED (
+  SELECT ` + t.listed + `, ` + s.key + ` AS sort_key
+    FROM ` + s.from + `
+   WHERE ` + where + `
+   ORDER BY ` + s.key + ` ` + s.direction + `, t.id ` + s.direction + `
+   LIMIT ` + limit + `
+)
+SELECT ` + strings.ReplaceAll(t.listed, "t.", "page.") + `, CAST(sort_key AS text),
+       CASE WHEN row_number() OVER (` + order + `) = 1 THEN ` + labels + ` END,
+       CASE WHEN row_number() OVER (` + order + `) = 1 THEN ` + total + ` END
+  FROM page
+ ` + order
+}
+
+func (t table[E]) readPage(ctx context.Context, db *DB, page *Page[E], q Query, s *selection, query string) error {
+	rows, err := db.query(ctx, query, s.args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	var key string
+	for rows.Next() {
+		e, last := t.fresh(), key
+		var total *int64
+		if err := rows.Scan(append(t.dests(e, false), &key, &jsonDest{&page.Labels}, &total)...); err != nil {
+			return translate(err)
+		}
+		if total != nil {
+			page.Total = total
+		}
+		if len(page.Items) == q.Limit {
+			page.Next = encodeCursor(cursor{Sort: s.sort, Key: last, ID: page.Items[q.Limit-1].Core().ID, Hash: s.hash})
+			break
+		}
+		page.Items = append(page.Items, e)
+	}
+	return translate(rows.Err())
+}
+
+// count counts the rows of a selection.
+func (db *DB) count(ctx context.Context, s *selection) (*int64, error) {
+	rows, err := db.query(ctx, "SELECT count(*) FROM "+s.from+" WHERE "+s.where(), s.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	n := new(int64)
+	if rows.Next() {
+		err = rows.Scan(n)
+	}
+	return n, translate(errors.Join(err, rows.Err()))
+}
+
+// estimate asks the planner how many rows a selection has.
+func (db *DB) estimate(ctx context.Context, s *selection) (*int64, error) {
+	rows, err := db.query(ctx, "EXPLAIN (FORMAT JSON) SELECT 1 FROM "+s.from+" WHERE "+s.where(), s.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var plans []struct {
+		Plan struct {
+			Rows int64 `json:"Plan Rows"`
+		}
+	}
+	if rows.Next() {
+		if err := rows.Scan(&jsonDest{&plans}); err != nil {
+			return nil, translate(err)
+		}
+	}
+	if len(plans) == 0 {
+		return new(int64), translate(rows.Err())
+	}
+	return &plans[0].Plan.Rows, translate(rows.Err())
+}

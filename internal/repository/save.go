@@ -1,0 +1,187 @@
+package repository
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"heard/internal/auth"
+	"heard/internal/register"
+)
+
+// Label is what an id stands for.
+type Label struct {
+	Type string  `json:"type"`
+	Code *string `json:"code"`
+	Name string  `json:"name"`
+}
+
+// Labels name the ids of an answer, as far as the caller may see them.
+type Labels map[uuid.UUID]Label
+
+// labelsOf is the SQL for the labels of an array of ids, as one JSON object.
+func labelsOf(c *conditions, p auth.Principal, ids string) string {
+	inner := conditions{args: c.args}
+	visible(&inner, p, "l", "l.type")
+	c.args = inner.args
+	return `(SELECT coalesce(jsonb_object_agg(l.id, jsonb_build_object('type', l.type, 'code', l.code, 'name', l.name)), '{}')
+          FROM labels l
+         WHERE l.id = ANY (` + ids + `) AND ` + inner.where() + `)`
+}
+
+// check finds out whether the ids and codes that a record newly uses exist, and
+// returns the labels of all its ids. Ids it used before are not asked again: a
+// record may outlive what it points at.
+func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID, knownCodes []register.CodeUse) (Labels, error) {
+	labels, err := tx.labels(ctx, e.Core().RefIDs)
+	if err != nil {
+		return nil, err
+	}
+	var ps register.Problems
+	for _, r := range e.Refs() {
+		if r.ID == e.Core().ID || slices.Contains(knownIDs, r.ID) {
+			continue
+		}
+		if l, ok := labels[r.ID]; !ok {
+			ps.Add(r.Pointer, "unknown_id", "There is no such record, or you may not see it.")
+		} else if r.Type != "" && l.Type != string(r.Type) {
+			ps.Add(r.Pointer, "wrong_type", "This id belongs to another kind of record.")
+		}
+	}
+	bad, err := tx.badCodes(ctx, e.Codes(), knownCodes)
+	if err != nil {
+		return nil, err
+	}
+	return labels, append(ps, bad...).Err()
+}
+
+func (tx *txn) labels(ctx context.Context, ids []uuid.UUID) (Labels, error) {
+	labels := Labels{}
+	if len(ids) == 0 {
+		return labels, nil
+	}
+	var c conditions
+	query := `SELECT ` + labelsOf(&c, tx.by, c.bind(`?`, array(ids)))
+	return labels, scanOne(ctx, tx, []any{&jsonDest{&labels}}, query, c.args...)
+}
+
+// badCodes returns a problem for each code that its vocabularies do not have,
+// or that may no longer be written.
+func (tx *txn) badCodes(ctx context.Context, uses, known []register.CodeUse) (register.Problems, error) {
+	had := map[string]bool{}
+	for _, u := range known {
+		had[u.Code] = true
+	}
+	uses = slices.DeleteFunc(slices.Clone(uses), func(u register.CodeUse) bool { return had[u.Code] })
+	if len(uses) == 0 {
+		return nil, nil
+	}
+	codes := make([]string, 0, len(uses))
+	for _, u := range uses {
+		codes = append(codes, u.Code)
+	}
+	rows, err := tx.query(ctx, `SELECT vocabulary, code, status FROM terms WHERE code = ANY ($1)`, array(codes))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	status := map[[2]string]string{}
+	for rows.Next() {
+		var vocabulary, code, s string
+		if err := rows.Scan(&vocabulary, &code, &s); err != nil {
+			return nil, translate(err)
+		}
+		status[[2]string{vocabulary, code}] = s
+	}
+	return codeProblems(uses, status), translate(rows.Err())
+}
+
+func codeProblems(uses []register.CodeUse, status map[[2]string]string) (ps register.Problems) {
+	for _, u := range uses {
+		best := ""
+		for _, v := range u.Vocabularies {
+			if s := status[[2]string{v, u.Code}]; s != "" {
+				best = s
+			}
+		}
+		switch best {
+		case "":
+			ps.Add(u.Pointer, "unknown_code", "The vocabulary "+u.Vocabularies[0]+" has no such code; see /vocabularies/"+u.Vocabularies[0]+"/terms.")
+		case "deprecated":
+			ps.Add(u.Pointer, "deprecated_term", "This code may no longer be written; see /vocabularies/"+u.Vocabularies[0]+"/terms.")
+		}
+	}
+	return ps
+}
+
+// saveRefs stores the keys of a record in other systems. A key that another
+// record of the owner has is an error that names the other record.
+func (t table[E]) saveRefs(ctx context.Context, tx *txn, e E, isNew bool) error {
+	owner, refs := e.References()
+	id := e.Core().ID
+	if !isNew {
+		if err := tx.exec(ctx, `DELETE FROM external_refs WHERE record_id = $1`, id); err != nil {
+			return err
+		}
+	}
+	for i, r := range refs {
+		var holder uuid.UUID
+		err := scanOne(ctx, tx, []any{&holder}, `
+			INSERT INTO external_refs AS x (type, owner_organisation_id, system, value, record_id)
+			VALUES ($1, $2, $3, $4, $5)
+			    ON CONFLICT (type, owner_organisation_id, system, value) DO UPDATE SET record_id = x.record_id
+			RETURNING record_id`, string(t.noun), owner, r.System, r.Value, id)
+		if err != nil {
+			return err
+		}
+		if holder != id {
+			return &DuplicateRefError{ExistingID: holder, Pointer: "#/externalRefs/" + strconv.Itoa(i)}
+		}
+	}
+	return nil
+}
+
+// saveSearch stores the folded search text beside the row.
+func (t table[E]) saveSearch(ctx context.Context, tx *txn, e E) error {
+	text := e.SearchText()
+	return tx.exec(ctx, `
+		INSERT INTO `+t.search+` (id, document)
+		VALUES ($1, setweight(to_tsvector('english', $2), 'A') || setweight(to_tsvector('english', $3), 'B') || to_tsvector('english', $4))
+		    ON CONFLICT (id) DO UPDATE SET document = excluded.document`,
+		e.Core().ID, register.Fold(text.A), register.Fold(text.B), register.Fold(text.C))
+}
+
+// saveLabel stores what the id of an entry stands for and who may know.
+func saveLabel(ctx context.Context, tx *txn, e register.Entry) error {
+	b := e.Core()
+	return tx.exec(ctx, `
+		INSERT INTO labels (id, type, code, name, audience, editor_ids, draft)
+		VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7)
+		    ON CONFLICT (id) DO UPDATE
+		   SET code = excluded.code, name = excluded.name, audience = excluded.audience,
+		       editor_ids = excluded.editor_ids, draft = excluded.draft`,
+		b.ID, string(e.Noun()), e.Code(), e.Name(), string(b.Audience), array(b.EditorIDs), b.Draft)
+}
+
+// appendChange appends the change record of a write, in the write's own
+// transaction. was is how the record stood before, nil for a new one.
+func appendChange(ctx context.Context, tx *txn, e register.Entry, operation string, fields []string, was *register.Base) error {
+	b := e.Core()
+	var organisation, wasAudience, wasEditors, wasDraft any
+	if tx.by.OrganisationID != uuid.Nil {
+		organisation = tx.by.OrganisationID
+	}
+	if was != nil {
+		wasAudience, wasEditors, wasDraft = string(was.Audience), array(was.EditorIDs), was.Draft
+	}
+	err := tx.exec(ctx, `
+		INSERT INTO changes (type, record_id, version, operation, actor, organisation_id, fields,
+		                     audience, editor_ids, draft, was_audience, was_editor_ids, was_draft)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		string(e.Noun()), b.ID, b.Version, operation, tx.by.Holder, organisation, array(fields),
+		string(b.Audience), array(b.EditorIDs), b.Draft, wasAudience, wasEditors, wasDraft)
+	return errors.Join(err)
+}

@@ -1,0 +1,124 @@
+package repository
+
+import (
+	"context"
+	"encoding/json"
+
+	"heard/internal/register"
+)
+
+// Term is a code of an open vocabulary.
+type Term struct {
+	Code        string          `db:"code"`
+	Label       string          `db:"label"`
+	Description *string         `db:"description"`
+	Broader     *string         `db:"broader"`
+	Status      string          `db:"status"`
+	ReplacedBy  *string         `db:"replaced_by"`
+	SortOrder   int             `db:"sort_order"`
+	Attributes  json.RawMessage `db:"attributes"`
+}
+
+const termColumns = `code, label, description, broader, status, replaced_by, sort_order, attributes`
+
+// Terms lists the codes of an open vocabulary in order.
+func (db *DB) Terms(ctx context.Context, vocabulary string) ([]Term, error) {
+	rows, err := db.query(ctx, `SELECT `+termColumns+` FROM terms WHERE vocabulary = $1 ORDER BY sort_order, code`, vocabulary)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	terms := []Term{}
+	for rows.Next() {
+		var t Term
+		if err := rows.StructScan(&t); err != nil {
+			return nil, translate(err)
+		}
+		terms = append(terms, t)
+	}
+	return terms, translate(rows.Err())
+}
+
+// TermCounts says how many codes each open vocabulary has.
+func (db *DB) TermCounts(ctx context.Context) (map[string]int, error) {
+	rows, err := db.query(ctx, `SELECT vocabulary, count(*) FROM terms GROUP BY vocabulary`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	counts := map[string]int{}
+	for rows.Next() {
+		var vocabulary string
+		var n int
+		if err := rows.Scan(&vocabulary, &n); err != nil {
+			return nil, translate(err)
+		}
+		counts[vocabulary] = n
+	}
+	return counts, translate(rows.Err())
+}
+
+// CreateTerm adds a code to an open vocabulary, at its end unless it says where.
+func (db *DB) CreateTerm(ctx context.Context, vocabulary string, t Term) (Term, error) {
+	return write(ctx, db, func(tx *txn) (Term, error) {
+		if err := tx.knownTerm(ctx, vocabulary, "#/broader", t.Broader); err != nil {
+			return t, err
+		}
+		return t, scanTerm(ctx, tx, &t, `
+			INSERT INTO terms (vocabulary, code, label, description, broader, sort_order)
+			SELECT $1, $2, $3, $4, $5, coalesce(nullif($6, 0), max(sort_order) + 1, 1)
+			  FROM terms WHERE vocabulary = $1
+			RETURNING `+termColumns, vocabulary, t.Code, t.Label, t.Description, t.Broader, t.SortOrder)
+	})
+}
+
+// UpdateTerm changes the words of a code, or deprecates it.
+func (db *DB) UpdateTerm(ctx context.Context, vocabulary, code string, edit func(*Term) error) (Term, error) {
+	return write(ctx, db, func(tx *txn) (Term, error) {
+		var t Term
+		err := scanTerm(ctx, tx, &t, `SELECT `+termColumns+` FROM terms WHERE vocabulary = $1 AND code = $2 FOR UPDATE`, vocabulary, code)
+		if err != nil {
+			return t, err
+		}
+		if err := edit(&t); err != nil {
+			return t, err
+		}
+		if err := tx.knownTerm(ctx, vocabulary, "#/broader", t.Broader); err != nil {
+			return t, err
+		}
+		if err := tx.knownTerm(ctx, vocabulary, "#/replacedBy", t.ReplacedBy); err != nil {
+			return t, err
+		}
+		return t, scanTerm(ctx, tx, &t, `
+			UPDATE terms SET label = $3, description = $4, broader = $5, status = $6, replaced_by = $7, sort_order = $8
+			 WHERE vocabulary = $1 AND code = $2
+			RETURNING `+termColumns, vocabulary, code, t.Label, t.Description, t.Broader, t.Status, t.ReplacedBy, t.SortOrder)
+	})
+}
+
+// knownTerm checks that a code of the same vocabulary exists.
+func (tx *txn) knownTerm(ctx context.Context, vocabulary, pointer string, code *string) error {
+	if code == nil {
+		return nil
+	}
+	bad, err := tx.badCodes(ctx, []register.CodeUse{{Vocabularies: []string{vocabulary}, Code: *code, Pointer: pointer}}, nil)
+	if err != nil {
+		return err
+	}
+	return bad.Err()
+}
+
+func scanTerm(ctx context.Context, tx *txn, t *Term, query string, args ...any) error {
+	rows, err := tx.query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return translate(err)
+		}
+		return ErrNotFound
+	}
+	return translate(rows.StructScan(t))
+}
