@@ -1,0 +1,17 @@
+package handler
+
+import (
+	"heard/internal/contract"
+)
+
+// Contract is the contract with the answers of this package: what does not fit
+// becomes a problem.
+type Contract struct{ *contract.Contract }
+
+// Check checks a decoded JSON value against a schema of the contract.
+func (c *Contract) Check(schema string, v any) error {
+	if bad := c.Contract.Check(schema, v); len(bad) > 0 {
+		return NewProblem("invalid_body", "See errors for each field.", bad...)
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+// Package server builds the http.Handler of the register: the order of the
+// middleware, the routes, health, start and drain. It knows no SQL.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"heard/api"
+	"heard/internal/auth"
+	"heard/internal/contract"
+	"heard/internal/handler"
+	"heard/internal/repository"
+)
+
+// Options are what a server needs beside the register.
+type Options struct {
+	CORSOrigins    []string
+	RequestTimeout time.Duration
+	Log            *slog.Logger
+	// Keys are callers by the hash of a key that is nowhere stored and ends with
+	// the process.
+	Keys map[string]auth.Principal
+}
+
+// base is where the contract's paths begin.
+const base = "/v1"
+
+// exposed are the headers that a browser shows to a partner's front end.
+var exposed = []string{"ETag", "Link", "Location", "Retry-After", "Content-Disposition", "Row-Count", echo.HeaderXRequestID, "Allow", "Accept-Patch"}
+
+// New builds the handler. Middleware stands in the order in which it runs.
+func New(db *repository.DB, o Options) (http.Handler, error) {
+	c, err := contract.Load()
+	if err != nil {
+		return nil, err
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = handler.Render(o.Log)
+	e.Pre(requestID, middleware.CORSWithConfig(middleware.CORSConfig{
+		AllowOrigins: o.CORSOrigins, ExposeHeaders: exposed, MaxAge: 600,
+		AllowMethods: []string{"GET", "HEAD", "POST", "PATCH", "DELETE"},
+		AllowHeaders: []string{"Authorization", "Content-Type", "If-Match", "If-None-Match", echo.HeaderXRequestID},
+	}))
+	e.Use(
+		accessLog(o.Log, c),
+		recovered(o.Log),
+		authenticated(&keys{find: db.Authenticate, fixed: o.Keys}),
+		middleware.Decompress(),
+		validated(c, o.RequestTimeout),
+		conditional,
+	)
+	h := handler.New(db, &handler.Contract{Contract: c})
+	strict := api.NewStrictHandler(h, nil)
+	api.RegisterHandlersWithBaseURL(withHead{e}, strict, base)
+	e.GET(base, func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, base+"/") })
+	e.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
+	for _, path := range []string{"/healthz", "/readyz"} {
+		e.GET(path, rewritten(e, base+path))
+	}
+	return e, pages(e, c)
+}
+
+// withHead offers HEAD wherever GET is offered; the answer's body is dropped by
+// net/http.
+type withHead struct{ *echo.Echo }
+
+// GET implements the router of the generated code.
+func (w withHead) GET(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) *echo.Route {
+	w.HEAD(path, h, m...)
+	return w.Echo.GET(path, h, m...)
+}
+
+// rewritten answers as the route at another path does.
+func rewritten(e *echo.Echo, path string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		e.Router().Find(c.Request().Method, path, c)
+		return c.Handler()(c)
+	}
+}
+
+// Serve answers requests on the listener until the context ends, then stops
+// accepting and drains what is under way.
+func Serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	s := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- s.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	log.Info("stopping")
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	if err := s.Shutdown(drain); err != nil {
+		_ = s.Close()
+		return errors.Join(errors.New("some requests were cut off"), err)
+	}
+	return nil
+}
+
