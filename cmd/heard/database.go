@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-isatty"
+
+	"heard/internal/config"
+	"heard/internal/devpg"
+	"heard/internal/repository"
+)
+
+// loadConfig reads the environment of the process.
+func loadConfig() (config.Config, error) {
+	environment := map[string]string{}
+	for _, entry := range os.Environ() {
+		name, value, _ := strings.Cut(entry, "=")
+		environment[name] = value
+	}
+	return config.Load(environment)
+}
+
+// newLog logs JSON lines, or plain lines on a terminal.
+func newLog(level slog.Level) *slog.Logger {
+	o := &slog.HandlerOptions{Level: level}
+	if isatty.IsTerminal(os.Stderr.Fd()) {
+		return slog.New(slog.NewTextHandler(os.Stderr, o))
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, o))
+}
+
+// database is an open register and what stands behind it.
+type database struct {
+	*repository.DB
+	embedded *devpg.Server // nil when another process or DATABASE_URL provides it
+}
+
+// openDatabase opens DATABASE_URL, or the embedded default: owned by this
+// process if no other owns it. A command that does not serve joins the owner.
+func openDatabase(ctx context.Context, c config.Config, log *slog.Logger, serve bool) (*database, error) {
+	address, server := c.DatabaseURL, (*devpg.Server)(nil)
+	if address == "" {
+		var err error
+		if address, server, err = openEmbedded(ctx, c, log, serve); err != nil {
+			return nil, err
+		}
+	}
+	db, err := repository.Open(ctx, address, log)
+	if err != nil {
+		return nil, errors.Join(err, stopEmbedded(ctx, server))
+	}
+	return &database{DB: db, embedded: server}, nil
+}
+
+func openEmbedded(ctx context.Context, c config.Config, log *slog.Logger, serve bool) (string, *devpg.Server, error) {
+	dir := c.DataDir
+	if dir == "" {
+		var err error
+		if dir, err = devpg.DefaultDir(); err != nil {
+			return "", nil, err
+		}
+	}
+	if !serve {
+		if address, err := devpg.Connect(dir); err == nil {
+			return address, nil, nil
+		}
+	}
+	server, err := devpg.Start(ctx, devpg.Options{Dir: dir, Log: log})
+	var owned *devpg.OwnedError
+	if errors.As(err, &owned) && serve {
+		return "", nil, fmt.Errorf("another heard serves this data folder: %w", err)
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	return server.URL(), server, nil
+}
+
+func stopEmbedded(ctx context.Context, s *devpg.Server) error {
+	if s == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	return s.Stop(ctx)
+}
+
+// close closes the register and stops the embedded default if it is ours.
+func (d *database) close(ctx context.Context) error {
+	return errors.Join(d.Close(), stopEmbedded(ctx, d.embedded))
+}
+
+// withDatabase opens the register for one command and closes it after.
+func withDatabase(ctx context.Context, f func(*database) error) (err error) {
+	c, err := loadConfig()
+	if err != nil {
+		return err
+	}
+	d, err := openDatabase(ctx, c, newLog(max(c.LogLevel, slog.LevelWarn)), false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close(ctx)) }()
+	if d.embedded != nil { // nobody serves: the schema may be old or missing
+		if _, err := d.Migrate(ctx); err != nil {
+			return err
+		}
+	}
+	return f(d)
+}

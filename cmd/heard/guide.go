@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"heard/internal/auth"
+	"heard/internal/repository"
+)
+
+// guide prints where things are and makes two keys that end with the process:
+// they are never stored.
+func guide(ctx context.Context, d *database, address string) (map[string]auth.Principal, error) {
+	fmt.Printf("\n  Heard answers at      %s/v1\n  The contract to read  %s/docs\n", address, address)
+	page, err := d.ListOrganisations(ctx, repository.Query{Limit: 1, Sort: "reference"}, repository.OrganisationFilter{})
+	if err != nil {
+		return nil, err
+	}
+	if len(page.Items) == 0 {
+		fmt.Printf("\n  There is no organisation yet. Make a key of an administrator, then add one:\n    heard key create --role system_admin --holder <code>\n\n")
+		return nil, nil
+	}
+	owner := page.Items[0]
+	editor, reader := auth.NewKey(), auth.NewKey()
+	made := map[string]auth.Principal{}
+	for key, role := range map[string]auth.Role{editor: auth.Editor, reader: auth.Reader} {
+		made[string(auth.Hash(key))] = auth.Principal{KeyID: uuid.New(), OrganisationID: owner.ID, Role: role,
+			Holder: "guide-" + string(role), KeyPrefix: auth.Prefix(key)}
+	}
+	fmt.Printf(`
+  Keys of %s, until this process ends
+    editor  %s
+    reader  %s
+
+  Try
+    curl -s '%s/v1/insights?q=gp+appointments&limit=5'
+    curl -s -X POST %s/v1/insights -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '{"title":"People want evening appointments"}'
+
+`, owner.FullName, editor, reader, address, address, editor)
+	return made, nil
+}

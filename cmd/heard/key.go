@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/uuid"
+
+	"heard/internal/auth"
+	"heard/internal/repository"
+)
+
+type keyCommand struct {
+	Create keyCreate `cmd:"" help:"Make a key and print it once."`
+	List   keyList   `cmd:"" help:"List keys; secrets are not kept."`
+	Revoke keyRevoke `cmd:"" help:"End a key."`
+}
+
+type keyCreate struct {
+	Organisation string        `help:"The organisation: an id, an ODS or GSS code, or its exact name. Needed for every role but system_admin."`
+	Role         string        `required:"" enum:"reader,editor,approver,contacts_officer,org_admin,system_admin" help:"What the key may do: ${enum}."`
+	Holder       string        `required:"" help:"Who holds it: a role title or an opaque code, never a name."`
+	Expires      time.Duration `help:"How long it is valid, such as 720h; without it, until revoked."`
+}
+
+// Run makes a key.
+func (k keyCreate) Run(ctx context.Context) error {
+	if len(k.Holder) > 100 || k.Expires < 0 {
+		return errors.New("--holder may have at most 100 characters and --expires must lie ahead")
+	}
+	return withDatabase(ctx, func(d *database) error {
+		key := repository.Key{Role: auth.Role(k.Role), Holder: k.Holder}
+		if !slices.Contains(auth.Roles, key.Role) {
+			return fmt.Errorf("there is no role %s", k.Role)
+		}
+		if key.Role != auth.SystemAdmin {
+			id, err := findOrganisation(ctx, d, k.Organisation)
+			if err != nil {
+				return err
+			}
+			key.OrganisationID = uuid.NullUUID{UUID: id, Valid: true}
+		}
+		if k.Expires > 0 {
+			at := time.Now().Add(k.Expires)
+			key.ExpiresAt = &at
+		}
+		secret, _, err := d.CreateKey(ctx, key)
+		if err != nil {
+			return err
+		}
+		fmt.Println(secret)
+		fmt.Fprintln(os.Stderr, "This is the only time the key is shown. Send it as: Authorization: Bearer <key>")
+		return nil
+	})
+}
+
+func findOrganisation(ctx context.Context, d *database, name string) (uuid.UUID, error) {
+	if name == "" {
+		return uuid.Nil, errors.New("--organisation is needed: an id, an ODS or GSS code, or the exact name")
+	}
+	id, err := d.FindOrganisation(ctx, name)
+	if errors.Is(err, repository.ErrNotFound) {
+		return uuid.Nil, fmt.Errorf("there is no organisation %q; give an id, an ODS or GSS code, or the exact name", name)
+	}
+	return id, err
+}
+
+type keyList struct{}
+
+// Run lists the keys.
+func (keyList) Run(ctx context.Context) error {
+	return withDatabase(ctx, func(d *database) error {
+		keys, err := d.ListKeys(ctx)
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "ID\tKEY\tROLE\tORGANISATION\tHOLDER\tEXPIRES\tLAST USED\tREVOKED")
+		for _, k := range keys {
+			organisation := "-"
+			if k.Organisation != nil {
+				organisation = *k.Organisation
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Prefix, k.Role, organisation, k.Holder, when(k.ExpiresAt), when(k.LastUsedAt), when(k.RevokedAt))
+		}
+		return w.Flush()
+	})
+}
+
+func when(t *time.Time) string {
+	if t == nil {
+		return "-"
+	}
+	return t.UTC().Format("2006-01-02 15:04")
+}
+
+type keyRevoke struct {
+	ID string `arg:"" help:"The id of the key, from heard key list."`
+}
+
+// Run revokes a key.
+func (k keyRevoke) Run(ctx context.Context) error {
+	id, err := uuid.Parse(k.ID)
+	if err != nil {
+		return errors.New("the id of a key is needed; see heard key list")
+	}
+	return withDatabase(ctx, func(d *database) error {
+		if err := d.RevokeKey(ctx, id); err != nil {
+			return err
+		}
+		fmt.Println("The key is revoked; servers notice within five seconds.")
+		return nil
+	})
+}

@@ -1,0 +1,46 @@
+// Command heard runs the involvement register: the API server, migrations,
+// imports and keys.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Run the API server until it is stopped."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database schema up to date."`
+	Key     keyCommand     `cmd:"" help:"Make, list and revoke keys."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c commands
+	k := kong.Parse(&c, kong.Name("heard"), kong.Description(description),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err := k.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "heard:", err)
+		stop()
+		os.Exit(1) //nolint:gocritic // stop has run
+	}
+}
+
+const description = `The shared involvement register and insight library of one integrated care system.
+
+Without configuration it keeps its own Postgres in a folder of yours. Environment:
+
+  DATABASE_URL           the Postgres to use (unset: the embedded default)
+  HEARD_ADDR             where to listen (default 127.0.0.1:8080)
+  HEARD_DATA_DIR         where the embedded default keeps its data
+  HEARD_CORS_ORIGINS     origins whose pages may call the API (default *)
+  HEARD_LOG_LEVEL        debug, info, warn or error (default info)
+  HEARD_REQUEST_TIMEOUT  the longest a request may take (default 30s)
+
+Try: heard serve --example --guide`

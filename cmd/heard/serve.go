@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strings"
+
+	"heard/internal/auth"
+	"heard/internal/config"
+	"heard/internal/server"
+)
+
+type serveCommand struct {
+	Addr    string `help:"Where to listen, instead of HEARD_ADDR."`
+	Example bool   `help:"Load the example register if the database is empty."`
+	Guide   bool   `help:"Print addresses, two keys that end with the process, and lines to try."`
+}
+
+// Run serves until the context ends, drains, and stops the embedded default.
+func (s *serveCommand) Run(ctx context.Context) (err error) {
+	c, err := loadConfig()
+	if err != nil {
+		return err
+	}
+	if s.Addr != "" {
+		c.Addr = s.Addr
+		if err := c.Validate(); err != nil {
+			return err
+		}
+	}
+	log := newLog(c.LogLevel)
+	slog.SetDefault(log)
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("%w (is another server running? choose another address with --addr or HEARD_ADDR)", err)
+	}
+	defer func() { _ = listener.Close() }()
+	d, err := openDatabase(ctx, c, log, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close(ctx)) }()
+	return s.serve(ctx, c, log, d, listener)
+}
+
+func (s *serveCommand) serve(ctx context.Context, c config.Config, log *slog.Logger, d *database, l net.Listener) error {
+	migrated, err := d.Migrate(ctx)
+	if err != nil {
+		return err
+	}
+	if migrated > 0 {
+		log.Info("migrated", "migrations", migrated)
+	}
+	address := "http://" + shown(l.Addr())
+	if d.embedded != nil {
+		if err := d.embedded.Announce(address); err != nil {
+			return err
+		}
+	}
+	if s.Example {
+		if err := loadExample(ctx, d, log); err != nil {
+			return err
+		}
+	}
+	var temporary map[string]auth.Principal
+	if s.Guide {
+		if temporary, err = guide(ctx, d, address); err != nil {
+			return err
+		}
+	}
+	h, err := server.New(d.DB, server.Options{CORSOrigins: c.CORSOrigins, RequestTimeout: c.RequestTimeout, Log: log, Keys: temporary})
+	if err != nil {
+		return err
+	}
+	log.Info("serving", "address", address)
+	return server.Serve(ctx, l, h, log)
+}
+
+// shown is an address as a person would type it.
+func shown(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return a.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost"
+	}
+	return net.JoinHostPort(strings.Trim(host, "[]"), port)
+}
