@@ -20,7 +20,7 @@ func (c *Contract) Check(schema string, v any) []api.FieldError {
 }
 
 func check(schema *openapi3.Schema, v any) []api.FieldError {
-	err := schema.VisitJSON(v, openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.EnableFormatValidation(), formats)
+	err := schema.VisitJSON(v, openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.EnableFormatValidation(), Formats)
 	return dedupe(fieldErrors(err, schema))
 }
 

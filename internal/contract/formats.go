@@ -12,9 +12,9 @@ import (
 	"heard/internal/register"
 )
 
-// formats are the string formats of the contract. The library's own accept
+// Formats are the string formats of the contract. The library's own accept
 // days that do not exist and addresses that are none.
-var formats = openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
+var Formats = openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
 	"uuid":         openapi3.NewCallbackValidator(checkUUID),
 	"date":         openapi3.NewCallbackValidator(func(s string) error { _, err := register.ParseDate(s); return err }),
 	"date-time":    openapi3.NewCallbackValidator(checkInstant),

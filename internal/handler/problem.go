@@ -205,7 +205,7 @@ func Render(log *slog.Logger) echo.HTTPErrorHandler {
 			h.Del(name)
 		}
 		for name, values := range p.Header {
-			h[name] = values
+			h[http.CanonicalHeaderKey(name)] = values
 		}
 		h.Set("Content-Type", "application/problem+json")
 		h.Set("Cache-Control", "no-store")

@@ -2,8 +2,11 @@ package repository
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"slices"
 
@@ -104,4 +107,23 @@ func loadAreas(ctx context.Context, tx *txn) error {
 		}
 	}
 	return nil
+}
+
+// SchemaDigest names the state that Migrate leaves an empty database in. It
+// changes with the migrations and the reference data.
+func SchemaDigest() (string, error) {
+	h := sha256.New()
+	names, err := fs.Glob(migrations.FS, "*.sql")
+	if err != nil {
+		return "", err
+	}
+	for _, name := range names {
+		b, err := migrations.FS.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "%s\n%s\n", name, b)
+	}
+	err = json.NewEncoder(h).Encode([]any{reference.Areas(), reference.Vocabularies()})
+	return hex.EncodeToString(h.Sum(nil)[:12]), err
 }
