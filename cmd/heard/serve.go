@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"strings"
 
 	"heard/internal/auth"
@@ -76,8 +77,31 @@ func (s *serveCommand) serve(ctx context.Context, c config.Config, log *slog.Log
 		return err
 	}
 	log.Info("serving", "address", address)
-	return server.Serve(ctx, l, h, log)
+	return s.untilStopped(ctx, d, l, h, log)
 }
+
+// untilStopped serves until the context ends, or until the embedded database
+// dies under the server.
+func (s *serveCommand) untilStopped(ctx context.Context, d *database, l net.Listener, h http.Handler, log *slog.Logger) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	if d.embedded != nil {
+		go func() {
+			select {
+			case <-d.embedded.Done():
+				cancel(errDatabaseDied)
+			case <-ctx.Done():
+			}
+		}()
+	}
+	err := server.Serve(ctx, l, h, log)
+	if cause := context.Cause(ctx); errors.Is(cause, errDatabaseDied) {
+		return errors.Join(cause, err)
+	}
+	return err
+}
+
+var errDatabaseDied = errors.New("the embedded database has stopped; start heard again")
 
 // shown is an address as a person would type it.
 func shown(a net.Addr) string {

@@ -23,14 +23,14 @@ type account struct {
 	cred *syscall.Credential
 }
 
-// accountFor returns the user for the cluster in dir. The owner of a cluster
-// stays its user, even where a better one has come into being since: a cluster
-// that was made as "nobody" does not start as "postgres". dir may be empty.
-func accountFor(dir string) (account, error) {
+// accountFor returns the user for a cluster's data. Whoever owns it stays its
+// user, even where a better one has come into being since: a cluster that was
+// made as "nobody" does not start as "postgres". The data need not exist.
+func accountFor(data string) (account, error) {
 	if os.Geteuid() != 0 {
 		return account{}, nil
 	}
-	if info, err := os.Stat(dir); err == nil {
+	if info, err := os.Stat(data); err == nil {
 		if st := info.Sys().(*syscall.Stat_t); st.Uid != 0 {
 			name := strconv.Itoa(int(st.Uid))
 			if u, err := user.LookupId(name); err == nil {

@@ -55,11 +55,7 @@ func (c *cluster) pidFile() string  { return filepath.Join(c.data(), "postmaster
 // on the machine must not present its user with an empty database.
 func findCluster(ctx context.Context, o Options, k kind) (*cluster, error) {
 	major := newestCluster(o.Dir, k.prefix)
-	existing := ""
-	if major != 0 {
-		existing = filepath.Join(o.Dir, k.prefix+strconv.Itoa(major))
-	}
-	as, err := accountFor(existing)
+	as, err := accountFor(filepath.Join(o.Dir, k.prefix+strconv.Itoa(major), "data"))
 	if err != nil {
 		return nil, err
 	}
@@ -119,12 +115,10 @@ func (c *cluster) create(ctx context.Context) error {
 }
 
 // prepareFolder makes the cluster's folder, with a password that is as good as
-// a key: there is no socket, so it is all that keeps other users out.
+// a key: it is all that keeps other users out. The folder stays this process's
+// own, so that the account cannot put a link where root writes the log.
 func (c *cluster) prepareFolder() error {
 	if err := makeDir(c.dir); err != nil {
-		return err
-	}
-	if err := errors.Join(os.Chmod(c.dir, 0o700), c.account.own(c.dir)); err != nil {
 		return err
 	}
 	removeOld(filepath.Join(c.dir, "init-*"))

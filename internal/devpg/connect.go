@@ -30,6 +30,13 @@ var ErrNotRunning = errors.New("the embedded database is not running")
 // Connect returns the URL of the server that another process runs on the data
 // folder. It starts nothing. If no server answers the error is ErrNotRunning.
 func Connect(dir string) (url string, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return connect(ctx, dir)
+}
+
+// connect waits for a server that is there but busy for as long as ctx allows.
+func connect(ctx context.Context, dir string) (string, error) {
 	s, err := readState(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("%w in %s", ErrNotRunning, dir)
@@ -38,8 +45,6 @@ func Connect(dir string) (url string, err error) {
 		return "", fmt.Errorf("read how to reach the embedded database: %w; "+
 			"run as the user who started it, or set DATABASE_URL", err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
 	if err := answers(ctx, s.URL); err != nil {
 		return "", fmt.Errorf("%w in %s", err, dir)
 	}
@@ -108,7 +113,7 @@ func dsn(port int, password string) string {
 		Path:   "/" + databaseName,
 		RawQuery: url.Values{
 			"sslmode":           {"disable"},
-			"connect_timeout":   {"5"},
+			"connect_timeout":   {"10"},
 			"binary_parameters": {"yes"},
 			"timezone":          {"UTC"},
 		}.Encode(),

@@ -58,6 +58,11 @@ func TestStart(t *testing.T) {
 			require.Equal(t, want, ask(t, s.URL(), query), query)
 		}
 	})
+	t.Run("a Ctrl-C does not reach it", func(t *testing.T) {
+		group, err := syscall.Getpgid(s.process.cmd.Process.Pid)
+		require.NoError(t, err)
+		require.NotEqual(t, syscall.Getpgrp(), group)
+	})
 	t.Run("secrets are for their owner only", func(t *testing.T) {
 		c := found(t, dir)
 		for _, path := range []string{statePath(dir), c.password(), c.logFile()} {
@@ -105,7 +110,7 @@ func TestStartAfterPostgresIsKilled(t *testing.T) {
 	require.NoError(t, syscall.Kill(s.process.cmd.Process.Pid, syscall.SIGKILL))
 	select {
 	case <-s.Done():
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		t.Fatal("the owner does not notice that its server is gone")
 	}
 	_, err := Connect(dir)

@@ -40,11 +40,11 @@ func begin(cmd *exec.Cmd) (*process, error) {
 }
 
 // run runs a child to its end and returns what it printed. If ctx ends first,
-// or this process does, the child and its own children are killed.
+// or this process does, the child is ended, and its own children with it.
 func run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	endWithParent(cmd.SysProcAttr, syscall.SIGKILL)
+	endWithParent(cmd.SysProcAttr, syscall.SIGTERM)
 	p, err := begin(cmd)
 	if err != nil {
 		return "", err
@@ -52,14 +52,26 @@ func run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	select {
 	case <-p.done:
 	case <-ctx.Done():
-		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		<-p.done
+		p.abandon()
 		return "", ctx.Err()
 	}
 	if p.err != nil {
 		return "", fmt.Errorf("%s: %w: %s", cmd.Path, p.err, strings.TrimSpace(out.String()))
 	}
 	return out.String(), nil
+}
+
+// abandon ends a child and its process group. It asks the child alone first:
+// initdb then lets its PostgreSQL finish, and one that is killed leaves shared
+// memory behind.
+func (p *process) abandon() {
+	p.cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-p.done:
+	case <-time.After(3 * time.Second):
+		syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+		<-p.done
+	}
 }
 
 // ended reports whether the child is gone.

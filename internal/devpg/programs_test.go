@@ -86,13 +86,31 @@ func TestChildEnv(t *testing.T) {
 	require.Equal(t, []string{"LC_ALL=C", "TZ=UTC", "PATH=/bin", "HOME=/h"}, got)
 }
 
+func TestOwnerOfDataStaysItsUser(t *testing.T) {
+	t.Parallel()
+	data := dataDir(t)
+	if os.Geteuid() != 0 { // only root hands its database to another user
+		got, err := accountFor(data)
+		require.NoError(t, err)
+		require.Equal(t, account{}, got)
+		return
+	}
+	nobody, err := lookUp("nobody")
+	require.NoError(t, err)
+	require.NoError(t, nobody.own(data))
+	got, err := accountFor(data)
+	require.NoError(t, err)
+	require.Equal(t, nobody, got)
+}
+
 func TestUnreachableFolder(t *testing.T) {
 	t.Parallel()
-	if os.Geteuid() != 0 {
-		t.Skip("only root hands its database to another user")
-	}
 	closed := filepath.Join(dataDir(t), "closed")
 	require.NoError(t, os.Mkdir(closed, 0o700))
+	if os.Geteuid() != 0 { // who does not hand it over may use a folder of its own
+		start(t, filepath.Join(closed, "data"))
+		return
+	}
 	_, err := Start(t.Context(), Options{Dir: filepath.Join(closed, "data")})
 	require.ErrorContains(t, err, "may not enter "+closed+" (drwx------)")
 	require.NoError(t, os.Chmod(closed, 0o711))

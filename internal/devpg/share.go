@@ -33,7 +33,10 @@ func SharedDir() (string, error) {
 		} // else it is another user's trap: everyone may write there
 	}
 	dir, err := DefaultDir()
-	return dir + "-test", err
+	if err != nil {
+		return "", err
+	}
+	return dir + "-test", nil
 }
 
 // memoryDir is a file system in memory with a gigabyte to spare, or "".
@@ -60,7 +63,7 @@ func Share(ctx context.Context, o Options) (url string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if url, err := Connect(o.Dir); err == nil || speaks(err) {
+	if url, err := running(ctx, o.Dir); err == nil || speaks(err) {
 		return url, err
 	}
 	l, err := awaitLock(ctx, o.Dir)
@@ -68,7 +71,7 @@ func Share(ctx context.Context, o Options) (url string, err error) {
 		return "", err
 	}
 	defer l.release()
-	if url, err := Connect(o.Dir); err == nil || speaks(err) {
+	if url, err := running(ctx, o.Dir); err == nil || speaks(err) {
 		return url, err // started while we waited
 	}
 	c, err := findCluster(ctx, o, throwaway)
@@ -76,6 +79,14 @@ func Share(ctx context.Context, o Options) (url string, err error) {
 		return "", err
 	}
 	return c.share(ctx, o.Dir)
+}
+
+// running is patient with a server that is silent: on a machine that is busy
+// with tests it may well be alive.
+func running(ctx context.Context, dir string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	return connect(ctx, dir)
 }
 
 // speaks reports whether an error came from a server, such as one that has no

@@ -81,9 +81,9 @@ func TestWatcher(t *testing.T) {
 	long := time.Now().Add(-time.Hour)
 	require.NoError(t, os.Chtimes(filepath.Join(c.data(), "base"), long, long))
 	second := watch()
-	require.Eventually(t, p.ended, 10*time.Second, 10*time.Millisecond, "it is idle")
-	require.Eventually(t, first.ended, 10*time.Second, 10*time.Millisecond, "it ends with the server")
-	require.Eventually(t, second.ended, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, p.ended, 30*time.Second, 10*time.Millisecond, "it is idle")
+	require.Eventually(t, first.ended, 30*time.Second, 10*time.Millisecond, "it ends with the server")
+	require.Eventually(t, second.ended, 30*time.Second, 10*time.Millisecond)
 }
 
 func share(t *testing.T, dir string) string {
@@ -102,5 +102,5 @@ func endShared(t *testing.T, dir string, sig syscall.Signal) {
 	s, err := readState(dir)
 	require.NoError(t, err)
 	syscall.Kill(s.PID, sig)
-	require.Eventually(t, func() bool { return syscall.Kill(s.PID, 0) == syscall.ESRCH }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return syscall.Kill(s.PID, 0) == syscall.ESRCH }, 30*time.Second, 10*time.Millisecond)
 }

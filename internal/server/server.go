@@ -54,7 +54,7 @@ func New(db *repository.DB, o Options) (http.Handler, error) {
 		accessLog(o.Log, c),
 		recovered(o.Log),
 		authenticated(&keys{find: db.Authenticate, fixed: o.Keys}),
-		middleware.Decompress(),
+		decompressed,
 		validated(c, o.RequestTimeout),
 		conditional,
 	)
@@ -114,4 +114,3 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger
 	}
 	return nil
 }
-

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 
 	"heard/api"
 	"heard/internal/auth"
@@ -83,6 +84,9 @@ func checkBody(c echo.Context, o *contract.Operation) error {
 	if !o.HasBody() {
 		return nil
 	}
+	if coding := r.Header.Get(echo.HeaderContentEncoding); coding != "" && coding != "gzip" && coding != "identity" {
+		return handler.NewProblem("unsupported_media_type", "A body may be sent plain or compressed with gzip.")
+	}
 	mediaType, err := o.MediaType(r.Header.Get(echo.HeaderContentType))
 	if err != nil {
 		p := handler.NewProblem("unsupported_media_type", "Send "+strings.Join(o.Reads(), " or ")+".")
@@ -110,4 +114,21 @@ func checkBody(c echo.Context, o *contract.Operation) error {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON) // what the generated code binds
 	return nil
+}
+
+// decompressed reads bodies that are compressed with gzip, and refuses those
+// that only say so.
+func decompressed(next echo.HandlerFunc) echo.HandlerFunc {
+	const reached = "decompressed"
+	inner := middleware.Decompress()(func(c echo.Context) error {
+		c.Set(reached, true)
+		return next(c)
+	})
+	return func(c echo.Context) error {
+		err := inner(c)
+		if err != nil && c.Get(reached) == nil {
+			return handler.NewProblem("malformed_request", "The body is not compressed as its header says.")
+		}
+		return err
+	}
 }

@@ -95,7 +95,6 @@ func open(address string) (*server, error) {
 	query := base.Query()
 	for key, value := range map[string]string{
 		"sslmode":           "disable",
-		"connect_timeout":   "5",
 		"binary_parameters": "yes",
 		"timezone":          "UTC",
 	} {
@@ -103,6 +102,7 @@ func open(address string) (*server, error) {
 			query.Set(key, value)
 		}
 	}
+	query.Set("connect_timeout", "60") // a machine that is busy with tests is no failure
 	base.RawQuery = query.Encode()
 	admin, err := sql.Open("postgres", base.String())
 	if err != nil {
@@ -117,12 +117,16 @@ func open(address string) (*server, error) {
 // choose picks the strategy. To copy files takes half the time of writing every
 // page to the log, unless the server then waits for the disk.
 func (s *server) choose(ctx context.Context) error {
-	return s.admin.QueryRowContext(ctx, `
+	err := s.admin.QueryRowContext(ctx, `
 		SELECT CASE
 			WHEN current_setting('fsync') = 'off' AND CAST(current_setting('server_version_num') AS integer) >= 150000
 			THEN ' STRATEGY FILE_COPY'
 			ELSE ''
 		END`).Scan(&s.strategy)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.base.Redacted(), err)
+	}
+	return nil
 }
 
 // url is the address of one database on the server.

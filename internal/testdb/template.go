@@ -91,34 +91,36 @@ func execute(ctx context.Context, db *sql.DB, statements ...string) error {
 	return nil
 }
 
-// sweep drops what nobody needs any more: templates, except the latest and the
-// young, and the clones of tests that were killed. It does what it can and fails nobody:
-// the worst that it leaves is a fuller disk.
+// leftovers finds the databases that nobody needs any more: templates, except
+// the latest and the young, and the clones of tests that were killed.
+const leftovers = `
+	WITH past AS (
+		SELECT extract(epoch FROM now()) - 3600 AS hour
+	), old_template AS (
+		SELECT datname
+		FROM (
+			SELECT oid, datname
+			FROM pg_database
+			WHERE datname LIKE 'heard\_template\_%' AND NOT datallowconn
+			ORDER BY oid DESC
+			OFFSET $1
+		) AS beyond, past
+		WHERE CAST(shobj_description(oid, 'pg_database') AS bigint) < hour
+	), old_clone AS (
+		SELECT datname
+		FROM pg_database AS d, past
+		WHERE CAST(substring(datname FROM '^heard_test_([0-9]+)_') AS bigint) < hour
+		AND NOT EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.datid = d.oid)
+		LIMIT 100
+	)
+	SELECT array_agg(CAST(datname AS text))
+	FROM (SELECT datname FROM old_template UNION ALL SELECT datname FROM old_clone) AS old`
+
+// sweep drops the leftovers. It does what it can and fails nobody: the worst
+// that it leaves is a fuller disk.
 func (s *server) sweep(ctx context.Context) {
 	var names pq.StringArray
-	err := s.admin.QueryRowContext(ctx, `
-		WITH past AS (
-			SELECT extract(epoch FROM now()) - 3600 AS hour
-		), old_template AS (
-			SELECT datname
-			FROM (
-				SELECT oid, datname
-				FROM pg_database
-				WHERE datname LIKE 'heard\_template\_%' AND NOT datallowconn
-				ORDER BY oid DESC
-				OFFSET $1
-			) AS beyond, past
-			WHERE CAST(shobj_description(oid, 'pg_database') AS bigint) < hour
-		), old_clone AS (
-			SELECT datname
-			FROM pg_database AS d, past
-			WHERE CAST(substring(datname FROM '^heard_test_([0-9]+)_') AS bigint) < hour
-			AND NOT EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.datid = d.oid)
-			LIMIT 100
-		)
-		SELECT array_agg(CAST(datname AS text))
-		FROM (SELECT datname FROM old_template UNION ALL SELECT datname FROM old_clone) AS old`, kept).Scan(&names)
-	if err != nil {
+	if err := s.admin.QueryRowContext(ctx, leftovers, kept).Scan(&names); err != nil {
 		return
 	}
 	for _, name := range names {

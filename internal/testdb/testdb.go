@@ -2,8 +2,8 @@
 //
 // The databases live on one server that all test processes share, whatever
 // package they test and however often they are run; devpg starts it where none
-// runs, and it ends by itself when it is idle. HEARD_TEST_DATABASE_URL names another
-// server instead, whose user must be allowed to create databases.
+// runs, and it ends by itself when it is idle. HEARD_TEST_DATABASE_URL names
+// another server instead, whose user must be allowed to create databases.
 //
 // Migrations run once for each digest of them, into a template. A test gets a
 // clone of that, which takes a fraction of the time. The package knows neither
@@ -42,7 +42,7 @@ func New(t testing.TB, migrate func(ctx context.Context, url string) error, dige
 			t.Cleanup(func() { s.drop(t, clone) })
 			return s.url(clone)
 		}
-		if attempt == 5 || !passing(err) {
+		if attempt == 5 || ctx.Err() != nil || !passing(err) {
 			t.Fatalf("no test database: %v", err)
 		}
 		forget(s)

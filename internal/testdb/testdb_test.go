@@ -192,7 +192,7 @@ func TestNamedServer(t *testing.T) {
 	s, err := open("postgres://me:secret@db.example:5433/main?sslmode=require")
 	require.NoError(t, err)
 	require.Equal(t, "postgres://me:secret@db.example:5433/x?"+
-		"binary_parameters=yes&connect_timeout=5&sslmode=require&timezone=UTC", s.url("x"))
+		"binary_parameters=yes&connect_timeout=60&sslmode=require&timezone=UTC", s.url("x"))
 	_, err = open("host=localhost")
 	require.ErrorContains(t, err, "HEARD_TEST_DATABASE_URL")
 }

@@ -1,0 +1,192 @@
+package server_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/csv"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"heard/internal/auth"
+	"heard/internal/contract"
+	"heard/internal/testapi"
+)
+
+// Every operation of the contract says what it needs, and needs it.
+func TestEveryOperationHasAScopeOrIsPublic(t *testing.T) {
+	t.Parallel()
+	spec, err := contract.Load()
+	require.NoError(t, err)
+	a := testapi.New(t)
+	reader := a.Key(auth.Reader, a.Organisation("Owner"))
+	for _, o := range spec.Operations() {
+		require.NotEqual(t, o.Public, o.Scope != "", "%s is either public or has a scope", o.ID)
+		if o.Public {
+			continue
+		}
+		path := "/v1" + strings.NewReplacer(":id", uuid.NewString(), ":partId", uuid.NewString(), ":vocabularyId", "method", ":code", "survey_online").Replace(o.Route)
+		for strings.Contains(path, ":") {
+			start := strings.Index(path, ":")
+			end := strings.IndexByte(path[start:]+"/", '/')
+			path = path[:start] + uuid.NewString() + path[start+end:]
+		}
+		a.Do(o.Method, path, "", nil).Is(http.StatusUnauthorized)
+		a.Do(o.Method, path, reader, nil).Is(http.StatusForbidden)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	org := a.Organisation("Owner")
+	key := a.Key(auth.Editor, org)
+	me := a.Get("/v1/me", key).Is(http.StatusOK)
+	require.Equal(t, "editor", me.At("role"))
+	require.Equal(t, org.String(), me.At("organisationId"))
+	require.Contains(t, me.At("labels"), org.String())
+	require.NotContains(t, string(me.Body), key)
+	require.Equal(t, "anonymous", a.Get("/v1/me", "").Is(http.StatusOK).At("role"))
+	for _, header := range []string{"Bearer", "Bearer ", "Basic abc", "Bearer heard_live_x", "bearer  heard_live_"} {
+		answer := a.Get("/v1/insights", "", "Authorization", header).Is(http.StatusUnauthorized)
+		require.Equal(t, "unauthenticated", answer.At("code"))
+	}
+	keys, err := a.DB.ListKeys(t.Context())
+	require.NoError(t, err)
+	require.Len(t, keys, 1)
+	require.NotNil(t, keys[0].LastUsedAt)
+	require.NoError(t, a.DB.RevokeKey(t.Context(), keys[0].ID))
+	require.Eventually(t, func() bool { return a.Get("/v1/me", key).Status == http.StatusUnauthorized }, 10*time.Second, 100*time.Millisecond)
+}
+
+func TestCrossOrigin(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	ask := a.Do(http.MethodOptions, "/v1/insights", "", nil, "Origin", "https://partner.example",
+		"Access-Control-Request-Method", "PATCH", "Access-Control-Request-Headers", "authorization,if-match,content-type")
+	require.Equal(t, http.StatusNoContent, ask.Status)
+	require.Equal(t, "*", ask.Header.Get("Access-Control-Allow-Origin"))
+	require.Contains(t, ask.Header.Get("Access-Control-Allow-Headers"), "If-Match")
+	answer := a.Get("/v1/insights", "", "Origin", "https://partner.example")
+	require.Contains(t, answer.Header.Get("Access-Control-Expose-Headers"), "ETag")
+	require.Empty(t, answer.Header.Get("Access-Control-Allow-Credentials"))
+	refused := a.Get("/v1/insights?x=1", "heard_live_nobody", "Origin", "https://partner.example").Is(http.StatusUnauthorized)
+	require.Equal(t, "*", refused.Header.Get("Access-Control-Allow-Origin"), "a front end can read why it was refused")
+}
+
+func TestRequestIDsAndHeaders(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	require.Equal(t, "mine-1", a.Get("/v1/me", "", "X-Request-ID", "mine-1").Header.Get("X-Request-ID"))
+	made := a.Get("/v1/nowhere", "", "X-Request-ID", "<script>").Is(http.StatusNotFound)
+	require.NotContains(t, made.Header.Get("X-Request-ID"), "<")
+	require.Equal(t, made.Header.Get("X-Request-ID"), made.At("requestId"))
+	require.Equal(t, "c-1", a.Get("/v1/me", "", "X-Correlation-ID", "c-1").Header.Get("X-Correlation-ID"))
+	refused := a.Do(http.MethodPut, "/v1/insights", "", nil).Is(http.StatusMethodNotAllowed)
+	require.Contains(t, refused.Header.Get("Allow"), "GET")
+	spec := a.Get("/v1/openapi.json", "").Is(http.StatusOK)
+	require.Equal(t, "3.0.3", spec.At("openapi"))
+	require.Equal(t, http.StatusNotModified, a.Get("/v1/openapi.json", "", "If-None-Match", spec.ETag()).Status)
+	require.NotContains(t, string(spec.Body), "x-go-")
+	for _, path := range []string{"/healthz", "/readyz", "/v1/healthz", "/v1/readyz"} {
+		a.Get(path, "").Is(http.StatusOK)
+	}
+}
+
+func TestZippedBody(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	zip := func(text string) []byte {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		_, err := w.Write([]byte(text))
+		require.NoError(t, err)
+		require.NoError(t, w.Close())
+		return b.Bytes()
+	}
+	a.Post("/v1/insights", key, zip(`{"title":"Zipped"}`), "Content-Encoding", "gzip").Is(http.StatusCreated)
+	a.Post("/v1/insights", key, zip(`{"title":"`+strings.Repeat("a", 4<<20)+`"}`), "Content-Encoding", "gzip").Is(http.StatusRequestEntityTooLarge)
+	a.Post("/v1/insights", key, []byte("no zip"), "Content-Encoding", "gzip").Is(http.StatusBadRequest)
+	a.Post("/v1/insights", key, []byte("no zip, and longer than its header"), "Content-Encoding", "gzip").Is(http.StatusBadRequest)
+	a.Post("/v1/insights", key, []byte(`{"title":"x"}`), "Content-Encoding", "br").Is(http.StatusUnsupportedMediaType)
+}
+
+func TestExportCSV(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner, \"Ltd\""))
+	a.Post("/v1/insights", key, map[string]any{"title": "=cmd()", "summary": "+1", "topicsAsStated": []string{"a", "b"}}).Is(http.StatusCreated)
+	read := func(query string) map[string]string {
+		file := a.Get("/v1/exports/insights?format=csv"+query, key).Is(http.StatusOK)
+		require.Equal(t, "1", file.Header.Get("Row-Count"))
+		rows, err := csv.NewReader(bytes.NewReader(file.Body)).ReadAll()
+		require.NoError(t, err)
+		require.Len(t, rows, 2)
+		out := map[string]string{}
+		for i, name := range rows[0] {
+			out[name] = rows[1][i]
+		}
+		return out
+	}
+	row := read("")
+	require.Equal(t, "'=cmd()", row["title"])
+	require.Equal(t, "'+1", row["summary"])
+	require.Equal(t, "a;b", row["topicsAsStated"])
+	require.Equal(t, `Owner, "Ltd"`, row["ownerOrganisationName"])
+	require.Equal(t, "1", row["version"])
+	require.Equal(t, "=cmd()", read("&formulaSafe=false")["title"])
+	require.Equal(t, "=cmd()", read("&excelBom=true&formulaSafe=false")["title"])
+	a.Get("/v1/exports/insights?format=xlsx", key).Is(http.StatusBadRequest)
+	a.Get("/v1/exports/insights", key).Is(http.StatusBadRequest)
+	require.Equal(t, "0", a.Get("/v1/exports/insights?format=csv", "").Is(http.StatusOK).Header.Get("Row-Count"))
+}
+
+func TestSmallCountsAreTheOwners(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	body := past("published")
+	body["title"], body["visibility"] = "Few people", "public"
+	body["counts"] = []any{
+		map[string]any{"value": 2, "qualifier": "exact", "unit": "people", "kind": "sample", "headline": true, "asStated": "two women"},
+		map[string]any{"value": 2, "qualifier": "exact", "unit": "people", "kind": "attended", "headline": true, "sourceUrl": "https://example.org/report"},
+		map[string]any{"value": 9, "qualifier": "exact", "unit": "people", "kind": "invited", "headline": true},
+	}
+	made := a.Post("/v1/insights", key, body).Is(http.StatusCreated)
+	require.InDelta(t, 2, made.At("counts.0.value"), 0)
+	for path, at := range map[string]string{made.Header.Get("Location"): "counts", "/v1/insights": "data.0.counts"} {
+		seen := a.Get(path, "").Is(http.StatusOK)
+		require.Nil(t, seen.At(at+".0.value"), path)
+		require.Nil(t, seen.At(at+".0.asStated"), path)
+		require.Equal(t, "1-7", seen.At(at+".0.band"))
+		require.InDelta(t, 2, seen.At(at+".1.value"), 0, "what a public source says is shown as published")
+		require.InDelta(t, 9, seen.At(at+".2.value"), 0)
+	}
+	require.NotContains(t, string(a.Get("/v1/exports/insights?format=csv", "").Body), "two women")
+}
+
+func TestClaimsAndCountsAreStruckNotChanged(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	made := a.Post("/v1/insights", key, map[string]any{"title": "One"}).Is(http.StatusCreated)
+	at := made.Header.Get("Location")
+	claim := func(etag, value string) *testapi.Response {
+		return a.Post(at+"/claims", key, map[string]any{"field": "publishedOn", "value": value}, "If-Match", etag)
+	}
+	second := claim(claim(made.ETag(), "June 2023").Is(http.StatusCreated).ETag(), "July 2023").Is(http.StatusCreated)
+	require.Equal(t, "publishedOn", second.At("conflicts.0.field"))
+	require.Len(t, a.Get("/v1/insights?hasConflicts=true", key).IDs(), 1)
+	require.Len(t, a.Get("/v1/insights?warningCode=conflicting_claims", key).IDs(), 1)
+	struck := a.Post(at+"/claims/"+second.At("claims.0.id").(string)+"/strike", key, map[string]any{"reason": "Another report."}, "If-Match", second.ETag()).Is(http.StatusOK)
+	require.Equal(t, "Another report.", struck.At("claims.0.struck.reason"))
+	require.Empty(t, struck.At("conflicts"))
+	a.Post(at+"/claims/"+uuid.NewString()+"/strike", key, map[string]any{"reason": "x"}, "If-Match", struck.ETag()).Is(http.StatusNotFound)
+	claim(made.ETag(), "late").Is(http.StatusPreconditionFailed)
+	claim("", "no version").Is(http.StatusPreconditionRequired)
+}
