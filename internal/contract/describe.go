@@ -21,11 +21,11 @@ func (c *Contract) Check(schema string, v any) []api.FieldError {
 
 func check(schema *openapi3.Schema, v any) []api.FieldError {
 	err := schema.VisitJSON(v, openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.EnableFormatValidation(), Formats)
-	return dedupe(fieldErrors(err, schema))
+	return dedupe(fieldErrors(err))
 }
 
 // fieldErrors turns the library's errors, which repeat the value, into ours.
-func fieldErrors(err error, schema *openapi3.Schema) []api.FieldError {
+func fieldErrors(err error) []api.FieldError {
 	if err == nil {
 		return nil
 	}
@@ -34,13 +34,13 @@ func fieldErrors(err error, schema *openapi3.Schema) []api.FieldError {
 	switch {
 	case errors.As(err, &one) && !isMulti(err):
 		if inner := nested(one); inner != nil {
-			return fieldErrors(inner, schema)
+			return fieldErrors(inner)
 		}
 		return []api.FieldError{describe(one)}
 	case errors.As(err, &many):
 		var out []api.FieldError
 		for _, e := range many {
-			out = append(out, fieldErrors(e, schema)...)
+			out = append(out, fieldErrors(e)...)
 		}
 		return out
 	}

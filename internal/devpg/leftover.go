@@ -23,7 +23,7 @@ func (c *cluster) retire(ctx context.Context) error {
 	}
 	ours, err := serves(pid, c.data())
 	if err != nil {
-		return nil // it cannot be told; PostgreSQL refuses to start if it is
+		return nil //nolint:nilerr // it cannot be told; PostgreSQL refuses to start if it is
 	}
 	if !ours {
 		// The number is by now another process's, which PostgreSQL would take

@@ -29,7 +29,7 @@ func SharedDir() (string, error) {
 		dir := fmt.Sprintf("%s/heard-test-%d", memory, os.Geteuid())
 		info, err := os.Stat(dir)
 		if err != nil || info.Sys().(*syscall.Stat_t).Uid == uint32(os.Geteuid()) {
-			return dir, nil
+			return dir, nil //nolint:nilerr // it is not there yet
 		} // else it is another user's trap: everyone may write there
 	}
 	dir, err := DefaultDir()
@@ -43,7 +43,7 @@ func SharedDir() (string, error) {
 func memoryDir() string {
 	const dir = "/dev/shm"
 	var fs syscall.Statfs_t
-	if syscall.Statfs(dir, &fs) == nil && uint64(fs.Bavail)*uint64(fs.Bsize) >= 1<<30 {
+	if syscall.Statfs(dir, &fs) == nil && uint64(fs.Bavail)*uint64(fs.Bsize) >= 1<<30 { //nolint:unconvert // the types differ by platform
 		return dir
 	}
 	return ""

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx/reflectx"
 	"github.com/lib/pq"
 
@@ -27,7 +26,6 @@ type column struct {
 var (
 	fieldMapper = reflectx.NewMapper("db")
 	partialType = reflect.TypeFor[register.PartialDate]()
-	uuidType    = reflect.TypeFor[uuid.UUID]()
 	columnsOf   sync.Map // reflect.Type → []column
 )
 

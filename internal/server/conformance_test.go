@@ -27,7 +27,6 @@ type resource struct {
 	// reaches at most, and whether readers of the owner do not see it.
 	states map[string]reach
 	export bool
-	key    string // of a collection inside the record that stays through patches
 }
 
 type reach struct {
