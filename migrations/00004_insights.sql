@@ -84,6 +84,7 @@ CREATE INDEX insights_by_start ON insights (coalesce(period_key, '~'), id);
 CREATE INDEX insights_by_start_back ON insights (coalesce(period_key, ''), id);
 CREATE INDEX insights_by_owner ON insights (owner_organisation_id, updated_at, id);
 CREATE INDEX insights_by_state ON insights (state, updated_at, id);
+CREATE INDEX insights_by_visibility ON insights (visibility, audience, updated_at, id);
 CREATE INDEX insights_by_editors ON insights USING gin (editor_ids);
 CREATE INDEX insights_by_campaigns ON insights USING gin (campaign_keys);
 CREATE INDEX insights_by_warnings ON insights USING gin (warning_codes);

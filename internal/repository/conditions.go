@@ -58,6 +58,18 @@ func anyOf[T any](c *conditions, clause string, values []T) {
 	}
 }
 
+// oneOf adds that a column holds one of the values, when there are any. One
+// value is compared with =, which lets an index give the order too.
+func oneOf(c *conditions, column string, values []string) {
+	switch len(values) {
+	case 0:
+	case 1:
+		c.add(column+` = ?`, values[0])
+	default:
+		c.add(column+` = ANY (?)`, array(values))
+	}
+}
+
 // is adds a condition only when the value is given.
 func is[T any](c *conditions, clause string, value *T) {
 	if value != nil {
@@ -86,11 +98,11 @@ func (f RecordFilter) apply(c *conditions, noun register.Noun, mine uuid.UUID) {
 	if f.Mine {
 		c.add(`t.editor_ids @> ARRAY[CAST(? AS uuid)]`, mine)
 	}
-	anyOf(c, `t.visibility = ANY (?)`, f.Visibility)
+	oneOf(c, `t.visibility`, f.Visibility)
 	if len(f.Owners) > 0 {
-		c.add(`t.owner_organisation_id = ANY (matched_organisations(?, ?))`, array(f.Owners), f.WithPredecessors)
+		c.add(`t.owner_organisation_id = ANY (CAST((SELECT matched_organisations(?, ?)) AS uuid[]))`, array(f.Owners), f.WithPredecessors)
 	}
-	anyOf(c, `t.state = ANY (?)`, f.States)
+	oneOf(c, `t.state`, f.States)
 	is(c, `t.retrospective = ?`, f.Retrospective)
 	is(c, `(t.warning_codes <> '{}') = ?`, f.HasWarnings)
 	anyOf(c, `t.warning_codes && ?`, f.WarningCodes)
@@ -124,7 +136,7 @@ func applyAreas(c *conditions, areas []string, match string) {
 	if match == "" {
 		match = "within"
 	}
-	c.add(`t.area_ids && matched_areas(?, ?)`, array(areas), match)
+	c.add(`t.area_ids && (SELECT matched_areas(?, ?))`, array(areas), match)
 }
 
 // period adds that a record's period overlaps the asked one. A missing end

@@ -42,8 +42,8 @@ func recordSorts(title string, byPeriod bool) map[string]order {
 		"updatedAt": same("t.updated_at", "timestamptz"),
 		"createdAt": same("t.created_at", "timestamptz"),
 		title:       same("t.title_key", "text"),
-		// the best match first; its reverse is the worst first
-		"relevance": same("- ts_rank_cd(s.document, query)", "real"),
+		// the best match first, its reverse the worst first; see choose
+		"relevance": same("", "real"),
 	}
 	if byPeriod {
 		sorts["startsOn"] = order{"coalesce(t.period_key, '~')", "coalesce(t.period_key, '')", "text"}
@@ -60,6 +60,7 @@ func withReference(sorts map[string]order) map[string]order {
 type selection struct {
 	conditions
 	from      string // the tables
+	match     string // the search, empty when there is none
 	key       string // the sort expression
 	cast      string
 	direction string // ASC or DESC
@@ -74,9 +75,9 @@ func (t table[E]) choose(p auth.Principal, q Query, filter func(*conditions)) (*
 	s := &selection{from: t.name + " t", direction: "ASC", compare: ">", sort: q.Sort}
 	text := strings.TrimSpace(q.Text)
 	if text != "" {
-		match := s.bind(`websearch_to_tsquery('english', ?)`, register.FoldQuery(text))
-		s.from += "\n  JOIN " + t.search + " s ON s.id = t.id\n CROSS JOIN " + match + " query"
-		s.clauses = append(s.clauses, `s.document @@ query`)
+		s.match = s.bind(`websearch_to_tsquery('english', ?)`, register.FoldQuery(text))
+		s.from += "\n  JOIN " + t.search + " s ON s.id = t.id"
+		s.clauses = append(s.clauses, `s.document @@ `+s.match)
 	}
 	if s.sort == "" {
 		s.sort = t.sort
@@ -92,6 +93,9 @@ func (t table[E]) choose(p auth.Principal, q Query, filter func(*conditions)) (*
 	s.key, s.cast = o.up, o.cast
 	if back {
 		s.key, s.direction, s.compare = o.down, "DESC", "<"
+	}
+	if name == "relevance" {
+		s.key = "- ts_rank_cd(s.document, " + s.match + ")"
 	}
 	filter(&s.conditions)
 	s.hash = filterHash(s.sort, s.conditions)

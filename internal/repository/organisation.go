@@ -32,7 +32,7 @@ type OrganisationFilter struct {
 func (f OrganisationFilter) apply(ctx context.Context) func(*conditions) {
 	return func(c *conditions) {
 		f.RecordFilter.apply(c, register.NounOrganisation, caller(ctx))
-		anyOf(c, `t.type = ANY (?)`, f.Types)
+		oneOf(c, `t.type`, f.Types)
 		applyAreas(c, f.Areas, f.AreaMatch)
 		if !f.ValidOn.IsZero() {
 			c.add(`coalesce(t.valid_from_earliest, '-infinity') <= ?`, f.ValidOn.Latest().String())

@@ -37,9 +37,9 @@ type AreaFilter struct {
 func (db *DB) ListAreas(ctx context.Context, q Query, f AreaFilter) (*Page[*register.Area], error) {
 	return areas.list(ctx, db, q, func(c *conditions) {
 		is(c, `t.updated_at >= ?`, f.UpdatedSince)
-		anyOf(c, `t.kind = ANY (?)`, f.Kinds)
+		oneOf(c, `t.kind`, f.Kinds)
 		if len(f.Parents) > 0 {
-			c.add(`t.parent_ids && matched_areas(?, 'exact')`, array(f.Parents))
+			c.add(`t.parent_ids && (SELECT matched_areas(?, 'exact'))`, array(f.Parents))
 		}
 	})
 }
@@ -71,7 +71,7 @@ type CommunityFilter struct {
 func (db *DB) ListCommunities(ctx context.Context, q Query, f CommunityFilter) (*Page[*register.Community], error) {
 	return communities.list(ctx, db, q, func(c *conditions) {
 		is(c, `t.updated_at >= ?`, f.UpdatedSince)
-		anyOf(c, `t.type = ANY (?)`, f.Types)
+		oneOf(c, `t.type`, f.Types)
 		applyAreas(c, f.Areas, f.AreaMatch)
 	})
 }
@@ -101,7 +101,7 @@ type StrategicPriorityFilter struct {
 func (db *DB) ListStrategicPriorities(ctx context.Context, q Query, f StrategicPriorityFilter) (*Page[*register.StrategicPriority], error) {
 	return priorities.list(ctx, db, q, func(c *conditions) {
 		is(c, `t.updated_at >= ?`, f.UpdatedSince)
-		anyOf(c, `t.kind = ANY (?)`, f.Kinds)
+		oneOf(c, `t.kind`, f.Kinds)
 	})
 }
 

@@ -77,12 +77,11 @@ WITH page AS MATERIALIZED (
   SELECT t.title, t.title_key, t.summary, t.kind, t.source, t.collected_from, t.collected_to, t.published_on, t.topics, t.area_ids, t.communities, t.whole_population, t.contributed_by, t.contributor_keys, t.sentiment, t.expresses, t.strength, t.activity_ids, t.priority_ids, t.reference, t.owner_organisation_id, t.co_owner_organisation_ids, t.visibility, t.state, t.retrospective, t.retrospective_reason, t.imported, t.external_refs, t.counts, t.campaigns, t.campaign_keys, t.warning_codes, t.has_conflicts, t.period_key, t.id, t.version, t.created_at, t.updated_at, t.created_by, t.updated_by, t.audience, t.editor_ids, t.draft, t.ref_ids, coalesce(t.period_key, '') AS sort_key
     FROM insights t
   JOIN insight_search s ON s.id = t.id
- CROSS JOIN websearch_to_tsquery('english', $1) query
-   WHERE s.document @@ query
+   WHERE s.document @@ websearch_to_tsquery('english', $1)
    AND t.editor_ids @> ARRAY[CAST($2 AS uuid)]
-   AND t.owner_organisation_id = ANY (matched_organisations($3, $4))
-   AND t.state = ANY ($5)
-   AND t.area_ids && matched_areas($6, $7)
+   AND t.owner_organisation_id = ANY (CAST((SELECT matched_organisations($3, $4)) AS uuid[]))
+   AND t.state = $5
+   AND t.area_ids && (SELECT matched_areas($6, $7))
    AND t.topics && $8
    AND (t.audience IN ('public', 'partners') OR t.editor_ids @> ARRAY[CAST($9 AS uuid)])
    AND (coalesce(t.period_key, ''), t.id) < (CAST($10 AS text), CAST($11 AS uuid))
@@ -94,12 +93,11 @@ SELECT page.title, page.title_key, page.summary, page.kind, page.source, page.co
           FROM labels l
          WHERE l.id = ANY (ARRAY(SELECT unnest(ref_ids) FROM page)) AND (l.audience IN ('public', 'partners') OR l.editor_ids @> ARRAY[CAST($13 AS uuid)])) END,
        CASE WHEN row_number() OVER (ORDER BY sort_key DESC, id DESC) = 1 THEN (SELECT count(*) FROM insights t
-  JOIN insight_search s ON s.id = t.id
- CROSS JOIN websearch_to_tsquery('english', $1) query WHERE s.document @@ query
+  JOIN insight_search s ON s.id = t.id WHERE s.document @@ websearch_to_tsquery('english', $1)
    AND t.editor_ids @> ARRAY[CAST($2 AS uuid)]
-   AND t.owner_organisation_id = ANY (matched_organisations($3, $4))
-   AND t.state = ANY ($5)
-   AND t.area_ids && matched_areas($6, $7)
+   AND t.owner_organisation_id = ANY (CAST((SELECT matched_organisations($3, $4)) AS uuid[]))
+   AND t.state = $5
+   AND t.area_ids && (SELECT matched_areas($6, $7))
    AND t.topics && $8
    AND (t.audience IN ('public', 'partners') OR t.editor_ids @> ARRAY[CAST($9 AS uuid)])) END
   FROM page
