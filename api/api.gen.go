@@ -828,6 +828,78 @@ func (e Sentiment) Valid() bool {
 	}
 }
 
+// Defines values for StakeholderSort.
+const (
+	StakeholderSortCreatedAt      StakeholderSort = "createdAt"
+	StakeholderSortMinusCreatedAt StakeholderSort = "-createdAt"
+	StakeholderSortMinusName      StakeholderSort = "-name"
+	StakeholderSortMinusReference StakeholderSort = "-reference"
+	StakeholderSortMinusRelevance StakeholderSort = "-relevance"
+	StakeholderSortMinusStartsOn  StakeholderSort = "-startsOn"
+	StakeholderSortMinusUpdatedAt StakeholderSort = "-updatedAt"
+	StakeholderSortName           StakeholderSort = "name"
+	StakeholderSortReference      StakeholderSort = "reference"
+	StakeholderSortRelevance      StakeholderSort = "relevance"
+	StakeholderSortStartsOn       StakeholderSort = "startsOn"
+	StakeholderSortUpdatedAt      StakeholderSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the StakeholderSort enum.
+func (e StakeholderSort) Valid() bool {
+	switch e {
+	case StakeholderSortCreatedAt:
+		return true
+	case StakeholderSortMinusCreatedAt:
+		return true
+	case StakeholderSortMinusName:
+		return true
+	case StakeholderSortMinusReference:
+		return true
+	case StakeholderSortMinusRelevance:
+		return true
+	case StakeholderSortMinusStartsOn:
+		return true
+	case StakeholderSortMinusUpdatedAt:
+		return true
+	case StakeholderSortName:
+		return true
+	case StakeholderSortReference:
+		return true
+	case StakeholderSortRelevance:
+		return true
+	case StakeholderSortStartsOn:
+		return true
+	case StakeholderSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StakeholderState.
+const (
+	StakeholderStateActive  StakeholderState = "active"
+	StakeholderStateClosed  StakeholderState = "closed"
+	StakeholderStateDormant StakeholderState = "dormant"
+	StakeholderStateMerged  StakeholderState = "merged"
+)
+
+// Valid indicates whether the value is a known member of the StakeholderState enum.
+func (e StakeholderState) Valid() bool {
+	switch e {
+	case StakeholderStateActive:
+		return true
+	case StakeholderStateClosed:
+		return true
+	case StakeholderStateDormant:
+		return true
+	case StakeholderStateMerged:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StrategicPriorityKind.
 const (
 	StrategicPriorityKindCore20Plus5            StrategicPriorityKind = "core20plus5"
@@ -1331,6 +1403,9 @@ type CommunityList struct {
 // CommunityPatch A JSON Merge Patch of a community.
 type CommunityPatch = rawjson.RawMessage
 
+// CommunityReach A community that the body reaches, and how well.
+type CommunityReach = register.CommunityReach
+
 // CommunityTypeOrNull A code of the closed vocabulary community_type; null when not known.
 type CommunityTypeOrNull = string
 
@@ -1393,6 +1468,9 @@ type CriterionScope string
 
 // DateOrNull A full calendar date; null when not known.
 type DateOrNull = *register.Date
+
+// DirectoryConsentOrNull How far the body agrees to be listed. The record is never shown more widely than this, whatever its visibility; null counts as partners.
+type DirectoryConsentOrNull = string
 
 // Discovery What this service is and where to go on.
 type Discovery struct {
@@ -2417,6 +2495,9 @@ type PartialDate = register.PartialDate
 // PeriodBasisOrNull A code of the closed vocabulary period_basis; null when not known.
 type PeriodBasisOrNull = string
 
+// PositionSubject The record of the register that a position is about; null when it is none.
+type PositionSubject = register.LinkTarget
+
 // Presentation A body that the insight was put before.
 type Presentation = register.Presentation
 
@@ -2468,6 +2549,9 @@ type ProviderResponse = register.ProviderResponse
 // PublicContact How the public reaches the body. Organisational details only.
 type PublicContact = register.PublicContact
 
+// ReachStrengthOrNull How well a body reaches a community; null when not known.
+type ReachStrengthOrNull = string
+
 // Recommendation What the author asks for, and of whom. When only their number is known, it is a count of kind `recommended`.
 type Recommendation = register.Recommendation
 
@@ -2505,6 +2589,414 @@ type Share = register.Share
 
 // ShortText Plain text; null when not known.
 type ShortText = string
+
+// Stakeholder A body to work with, as far as it is known and has agreed to be listed.
+type Stakeholder struct {
+	// Aliases Other names, found by search like the name.
+	Aliases []Alias `json:"aliases"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// DirectoryConsent How far the body agrees to be listed; null, not known, counts as partners. For partners only.
+	DirectoryConsent **string `json:"directoryConsent,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Identity Its number elsewhere, its web domains and, for a public office, who holds it.
+	Identity StakeholderIdentity `json:"identity"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of an open vocabulary; null when not known.
+	Kind *OptionalCode `json:"kind"`
+
+	// KindAsStated Plain text; null when not known.
+	KindAsStated *ShortText `json:"kindAsStated"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Lineage The stakeholders above, before and after it. A host that is an organisation stands in `organisations` with the role hosted_by.
+	Lineage StakeholderLineage `json:"lineage"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// MemberOfIds Ids.
+	MemberOfIds IDList `json:"memberOfIds"`
+
+	// Name The name with all its signs.
+	Name string `json:"name"`
+
+	// Network How a network works. For partners only.
+	Network *StakeholderNetwork `json:"network,omitempty"`
+
+	// OrganisationID An id; null when not known.
+	OrganisationID *OptionalID `json:"organisationId"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames"`
+
+	// Positions Positions that the body itself has published.
+	Positions []StatedPosition `json:"positions"`
+
+	// Profile What is publicly known of how the body works, in words. No names of people.
+	Profile StakeholderProfile `json:"profile"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// Reach Whom it reaches and how it likes to be involved. For partners only.
+	Reach *StakeholderReach `json:"reach,omitempty"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Registered Whether it is a registered body, such as a charity; null when not known.
+	Registered *bool `json:"registered"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// State A code of the closed vocabulary stakeholder_state.
+	State StakeholderState `json:"state"`
+
+	// StatusNote Plain text; null when not known.
+	StatusNote *ShortText `json:"statusNote"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// ValidFrom A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	ValidFrom PartialDate `json:"validFrom"`
+
+	// ValidFromEarliest A full calendar date; null when not known.
+	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
+
+	// ValidFromLatest A full calendar date; null when not known.
+	ValidFromLatest DateOrNull `json:"validFromLatest"`
+
+	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	ValidTo PartialDate `json:"validTo"`
+
+	// ValidToEarliest A full calendar date; null when not known.
+	ValidToEarliest DateOrNull `json:"validToEarliest"`
+
+	// ValidToLatest A full calendar date; null when not known.
+	ValidToLatest DateOrNull `json:"validToLatest"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+
+	// Web An absolute http or https address; null when not known.
+	Web *URI `json:"web"`
+}
+
+// StakeholderCreate A new stakeholder: an organisation, group, network, panel, committee or public office, never a private individual. Only the name is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason.
+type StakeholderCreate struct {
+	// Aliases Other names, found by search like the name.
+	Aliases []Alias `json:"aliases,omitempty"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// DirectoryConsent How far the body agrees to be listed. The record is never shown more widely than this, whatever its visibility; null counts as partners.
+	DirectoryConsent *DirectoryConsentOrNull `json:"directoryConsent,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// Identity Its number elsewhere, its web domains and, for a public office, who holds it.
+	Identity *StakeholderIdentity `json:"identity,omitempty"`
+
+	// Kind A code of an open vocabulary; null when not known.
+	Kind *OptionalCode `json:"kind,omitempty"`
+
+	// KindAsStated Plain text; null when not known.
+	KindAsStated *ShortText `json:"kindAsStated,omitempty"`
+
+	// Lineage The stakeholders above, before and after it. A host that is an organisation stands in `organisations` with the role hosted_by.
+	Lineage *StakeholderLineage `json:"lineage,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// MemberOfIds Ids.
+	MemberOfIds IDList `json:"memberOfIds,omitempty"`
+
+	// Name The name with all its signs.
+	Name string `json:"name"`
+
+	// Network How a network works. For partners only.
+	Network *StakeholderNetwork `json:"network,omitempty"`
+
+	// OrganisationID An id; null when not known.
+	OrganisationID *OptionalID `json:"organisationId,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames,omitempty"`
+
+	// Positions Positions that the body itself has published.
+	Positions []StatedPosition `json:"positions,omitempty"`
+
+	// Profile What is publicly known of how the body works, in words. No names of people.
+	Profile *StakeholderProfile `json:"profile,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// Reach Whom it reaches and how it likes to be involved. For partners only.
+	Reach *StakeholderReach `json:"reach,omitempty"`
+
+	// Registered Whether it is a registered body, such as a charity; null when not known.
+	Registered *bool `json:"registered,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// State A code of the closed vocabulary stakeholder_state.
+	State *StakeholderState `json:"state,omitempty"`
+
+	// StatusNote Plain text; null when not known.
+	StatusNote *ShortText `json:"statusNote,omitempty"`
+
+	// ValidFrom A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	ValidFrom PartialDate `json:"validFrom,omitempty"`
+
+	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	ValidTo PartialDate `json:"validTo,omitempty"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+
+	// Web An absolute http or https address; null when not known.
+	Web *URI `json:"web,omitempty"`
+}
+
+// StakeholderIdentity Its number elsewhere, its web domains and, for a public office, who holds it.
+type StakeholderIdentity = register.StakeholderIdentity
+
+// StakeholderLineage The stakeholders above, before and after it. A host that is an organisation stands in `organisations` with the role hosted_by.
+type StakeholderLineage = register.StakeholderLineage
+
+// StakeholderList A page of stakeholders.
+type StakeholderList struct {
+	// Data The stakeholders of this page.
+	Data []StakeholderSummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// StakeholderNetwork How a network works. For partners only; what is public stands in the profile.
+type StakeholderNetwork = register.StakeholderNetwork
+
+// StakeholderPatch A JSON Merge Patch of a stakeholder. Null clears a field; arrays are replaced whole; the result must be a valid stakeholder.
+type StakeholderPatch = rawjson.RawMessage
+
+// StakeholderPositionOrNull A code of the closed vocabulary stakeholder_position; null when not known.
+type StakeholderPositionOrNull = string
+
+// StakeholderProfile What is publicly known of how the body works, in words. No names of people.
+type StakeholderProfile = register.StakeholderProfile
+
+// StakeholderReach Whom a body reaches, what it knows and how it likes to be involved. For partners only.
+type StakeholderReach = register.StakeholderReach
+
+// StakeholderSort The order of the list; `-` reverses it, the id breaks ties. `startsOn` is when the body began; undated records come last.
+type StakeholderSort string
+
+// StakeholderState A code of the closed vocabulary stakeholder_state.
+type StakeholderState string
+
+// StakeholderSummary A stakeholder as a list shows it.
+type StakeholderSummary struct {
+	// Aliases Other names.
+	Aliases []Alias `json:"aliases"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of an open vocabulary; null when not known.
+	Kind *OptionalCode `json:"kind"`
+
+	// MemberOfIds Ids.
+	MemberOfIds IDList `json:"memberOfIds"`
+
+	// Name The name with all its signs.
+	Name string `json:"name"`
+
+	// OrganisationID An id; null when not known.
+	OrganisationID *OptionalID `json:"organisationId"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Registered Whether it is a registered body; null when not known.
+	Registered *bool `json:"registered"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// State A code of the closed vocabulary stakeholder_state.
+	State StakeholderState `json:"state"`
+
+	// StatusNote Plain text; null when not known.
+	StatusNote *ShortText `json:"statusNote"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// ValidFrom A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	ValidFrom PartialDate `json:"validFrom"`
+
+	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	ValidTo PartialDate `json:"validTo"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+
+	// Web An absolute http or https address; null when not known.
+	Web *URI `json:"web"`
+}
+
+// StatedPosition A position that the body itself has published, on a record of the register or on something in words.
+type StatedPosition = register.StatedPosition
 
 // StrategicPriority A priority of a strategy that records can point at.
 type StrategicPriority struct {
@@ -3089,6 +3581,78 @@ type ExportInsightsParams struct {
 	IncludeArchived *bool `form:"includeArchived,omitempty" json:"includeArchived,omitempty"`
 }
 
+// ExportStakeholdersParams defines parameters for ExportStakeholders.
+type ExportStakeholdersParams struct {
+	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
+	Format Format `form:"format" json:"format"`
+
+	// ExcelBom Whether a CSV file starts with a byte-order mark, which some spreadsheets need.
+	ExcelBom *ExcelBom `form:"excelBom,omitempty" json:"excelBom,omitempty"`
+
+	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
+	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *StakeholderSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state.
+	State []StakeholderState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind; a code of stakeholder_kind.
+	Kind []Code `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// ReachesCommunityID It reaches this community, as an id. Reads what only partners see, so it finds nothing without a key. Repeat for either.
+	ReachesCommunityID []ID `form:"reachesCommunityId,omitempty" json:"reachesCommunityId,omitempty"`
+
+	// Topic It knows this topic, as a code. Reads what only partners see, so it finds nothing without a key. Repeat for either.
+	Topic []Code `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// MemberOfID It is a member of this alliance or network, as an id. Repeat for either.
+	MemberOfID []ID `form:"memberOfId,omitempty" json:"memberOfId,omitempty"`
+}
+
 // ListFrameworksParams defines parameters for ListFrameworks.
 type ListFrameworksParams struct {
 	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
@@ -3350,6 +3914,120 @@ type StrikeOrganisationCountParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListStakeholdersParams defines parameters for ListStakeholders.
+type ListStakeholdersParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *StakeholderSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state.
+	State []StakeholderState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind; a code of stakeholder_kind.
+	Kind []Code `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// ReachesCommunityID It reaches this community, as an id. Reads what only partners see, so it finds nothing without a key. Repeat for either.
+	ReachesCommunityID []ID `form:"reachesCommunityId,omitempty" json:"reachesCommunityId,omitempty"`
+
+	// Topic It knows this topic, as a code. Reads what only partners see, so it finds nothing without a key. Repeat for either.
+	Topic []Code `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// MemberOfID It is a member of this alliance or network, as an id. Repeat for either.
+	MemberOfID []ID `form:"memberOfId,omitempty" json:"memberOfId,omitempty"`
+}
+
+// DeleteStakeholderParams defines parameters for DeleteStakeholder.
+type DeleteStakeholderParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetStakeholderParams defines parameters for GetStakeholder.
+type GetStakeholderParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateStakeholderParams defines parameters for UpdateStakeholder.
+type UpdateStakeholderParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddStakeholderClaimParams defines parameters for AddStakeholderClaim.
+type AddStakeholderClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeStakeholderClaimParams defines parameters for StrikeStakeholderClaim.
+type StrikeStakeholderClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddStakeholderCountParams defines parameters for AddStakeholderCount.
+type AddStakeholderCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeStakeholderCountParams defines parameters for StrikeStakeholderCount.
+type StrikeStakeholderCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListStrategicPrioritiesParams defines parameters for ListStrategicPriorities.
 type ListStrategicPrioritiesParams struct {
 	// Limit How many records a page holds at most.
@@ -3452,6 +4130,24 @@ type AddOrganisationCountJSONRequestBody = CountCreate
 // StrikeOrganisationCountJSONRequestBody defines body for StrikeOrganisationCount for application/json ContentType.
 type StrikeOrganisationCountJSONRequestBody = StrikeRequest
 
+// CreateStakeholderJSONRequestBody defines body for CreateStakeholder for application/json ContentType.
+type CreateStakeholderJSONRequestBody = StakeholderCreate
+
+// UpdateStakeholderApplicationMergePatchPlusJSONRequestBody defines body for UpdateStakeholder for application/merge-patch+json ContentType.
+type UpdateStakeholderApplicationMergePatchPlusJSONRequestBody = StakeholderPatch
+
+// AddStakeholderClaimJSONRequestBody defines body for AddStakeholderClaim for application/json ContentType.
+type AddStakeholderClaimJSONRequestBody = ClaimCreate
+
+// StrikeStakeholderClaimJSONRequestBody defines body for StrikeStakeholderClaim for application/json ContentType.
+type StrikeStakeholderClaimJSONRequestBody = StrikeRequest
+
+// AddStakeholderCountJSONRequestBody defines body for AddStakeholderCount for application/json ContentType.
+type AddStakeholderCountJSONRequestBody = CountCreate
+
+// StrikeStakeholderCountJSONRequestBody defines body for StrikeStakeholderCount for application/json ContentType.
+type StrikeStakeholderCountJSONRequestBody = StrikeRequest
+
 // CreateStrategicPriorityJSONRequestBody defines body for CreateStrategicPriority for application/json ContentType.
 type CreateStrategicPriorityJSONRequestBody = StrategicPriorityCreate
 
@@ -3499,6 +4195,9 @@ type ServerInterface interface {
 	// ExportInsights Export insights
 	// (GET /exports/insights)
 	ExportInsights(ctx echo.Context, params ExportInsightsParams) error
+	// ExportStakeholders Export stakeholders
+	// (GET /exports/stakeholders)
+	ExportStakeholders(ctx echo.Context, params ExportStakeholdersParams) error
 	// ListFrameworks Which principle sets are held
 	// (GET /frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -3571,6 +4270,33 @@ type ServerInterface interface {
 	// GetReadiness Whether the service can answer
 	// (GET /readyz)
 	GetReadiness(ctx echo.Context) error
+	// ListStakeholders Find stakeholders
+	// (GET /stakeholders)
+	ListStakeholders(ctx echo.Context, params ListStakeholdersParams) error
+	// CreateStakeholder Record a stakeholder
+	// (POST /stakeholders)
+	CreateStakeholder(ctx echo.Context) error
+	// DeleteStakeholder Delete a stakeholder that nobody cites
+	// (DELETE /stakeholders/{id})
+	DeleteStakeholder(ctx echo.Context, id PathID, params DeleteStakeholderParams) error
+	// GetStakeholder Read one stakeholder
+	// (GET /stakeholders/{id})
+	GetStakeholder(ctx echo.Context, id PathID, params GetStakeholderParams) error
+	// UpdateStakeholder Change one stakeholder
+	// (PATCH /stakeholders/{id})
+	UpdateStakeholder(ctx echo.Context, id PathID, params UpdateStakeholderParams) error
+	// AddStakeholderClaim Add a claim to one stakeholder
+	// (POST /stakeholders/{id}/claims)
+	AddStakeholderClaim(ctx echo.Context, id PathID, params AddStakeholderClaimParams) error
+	// StrikeStakeholderClaim Take back a claim of one stakeholder
+	// (POST /stakeholders/{id}/claims/{partId}/strike)
+	StrikeStakeholderClaim(ctx echo.Context, id PathID, partID PartID, params StrikeStakeholderClaimParams) error
+	// AddStakeholderCount Add a count to one stakeholder
+	// (POST /stakeholders/{id}/counts)
+	AddStakeholderCount(ctx echo.Context, id PathID, params AddStakeholderCountParams) error
+	// StrikeStakeholderCount Take back a count of one stakeholder
+	// (POST /stakeholders/{id}/counts/{partId}/strike)
+	StrikeStakeholderCount(ctx echo.Context, id PathID, partID PartID, params StrikeStakeholderCountParams) error
 	// ListStrategicPriorities Find strategic priorities
 	// (GET /strategic-priorities)
 	ListStrategicPriorities(ctx echo.Context, params ListStrategicPrioritiesParams) error
@@ -4171,6 +4897,178 @@ func (w *ServerInterfaceWrapper) ExportInsights(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportInsights(ctx, params)
+	return err
+}
+
+// ExportStakeholders converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportStakeholders(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportStakeholdersParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "excelBom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excelBom", ctx.QueryParams(), &params.ExcelBom, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter excelBom: %s", err))
+	}
+
+	// ------------- Optional query parameter "formulaSafe" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "formulaSafe", ctx.QueryParams(), &params.FormulaSafe, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formulaSafe: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "reachesCommunityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reachesCommunityId", ctx.QueryParams(), &params.ReachesCommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reachesCommunityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "memberOfId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "memberOfId", ctx.QueryParams(), &params.MemberOfID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter memberOfId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportStakeholders(ctx, params)
 	return err
 }
 
@@ -5221,6 +6119,455 @@ func (w *ServerInterfaceWrapper) GetReadiness(ctx echo.Context) error {
 	return err
 }
 
+// ListStakeholders converts echo context to params.
+func (w *ServerInterfaceWrapper) ListStakeholders(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStakeholdersParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "reachesCommunityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reachesCommunityId", ctx.QueryParams(), &params.ReachesCommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reachesCommunityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "memberOfId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "memberOfId", ctx.QueryParams(), &params.MemberOfID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter memberOfId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListStakeholders(ctx, params)
+	return err
+}
+
+// CreateStakeholder converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateStakeholder(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateStakeholder(ctx)
+	return err
+}
+
+// DeleteStakeholder converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteStakeholder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteStakeholderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteStakeholder(ctx, id, params)
+	return err
+}
+
+// GetStakeholder converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStakeholder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStakeholderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStakeholder(ctx, id, params)
+	return err
+}
+
+// UpdateStakeholder converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateStakeholder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateStakeholderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateStakeholder(ctx, id, params)
+	return err
+}
+
+// AddStakeholderClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddStakeholderClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddStakeholderClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddStakeholderClaim(ctx, id, params)
+	return err
+}
+
+// StrikeStakeholderClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeStakeholderClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeStakeholderClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeStakeholderClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddStakeholderCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddStakeholderCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddStakeholderCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddStakeholderCount(ctx, id, params)
+	return err
+}
+
+// StrikeStakeholderCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeStakeholderCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeStakeholderCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeStakeholderCount(ctx, id, partID, params)
+	return err
+}
+
 // ListStrategicPriorities converts echo context to params.
 func (w *ServerInterfaceWrapper) ListStrategicPriorities(ctx echo.Context) error {
 	var err error
@@ -5558,6 +6905,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/insights/:id/counts", wrapper.AddInsightCount, options.OperationMiddlewares["addInsightCount"]...)
 	router.POST(options.BaseURL+"/insights/:id/counts/:partId/strike", wrapper.StrikeInsightCount, options.OperationMiddlewares["strikeInsightCount"]...)
 	router.GET(options.BaseURL+"/exports/insights", wrapper.ExportInsights, options.OperationMiddlewares["exportInsights"]...)
+	router.GET(options.BaseURL+"/stakeholders", wrapper.ListStakeholders, options.OperationMiddlewares["listStakeholders"]...)
+	router.POST(options.BaseURL+"/stakeholders", wrapper.CreateStakeholder, options.OperationMiddlewares["createStakeholder"]...)
+	router.DELETE(options.BaseURL+"/stakeholders/:id", wrapper.DeleteStakeholder, options.OperationMiddlewares["deleteStakeholder"]...)
+	router.GET(options.BaseURL+"/stakeholders/:id", wrapper.GetStakeholder, options.OperationMiddlewares["getStakeholder"]...)
+	router.PATCH(options.BaseURL+"/stakeholders/:id", wrapper.UpdateStakeholder, options.OperationMiddlewares["updateStakeholder"]...)
+	router.POST(options.BaseURL+"/stakeholders/:id/claims", wrapper.AddStakeholderClaim, options.OperationMiddlewares["addStakeholderClaim"]...)
+	router.POST(options.BaseURL+"/stakeholders/:id/claims/:partId/strike", wrapper.StrikeStakeholderClaim, options.OperationMiddlewares["strikeStakeholderClaim"]...)
+	router.POST(options.BaseURL+"/stakeholders/:id/counts", wrapper.AddStakeholderCount, options.OperationMiddlewares["addStakeholderCount"]...)
+	router.POST(options.BaseURL+"/stakeholders/:id/counts/:partId/strike", wrapper.StrikeStakeholderCount, options.OperationMiddlewares["strikeStakeholderCount"]...)
+	router.GET(options.BaseURL+"/exports/stakeholders", wrapper.ExportStakeholders, options.OperationMiddlewares["exportStakeholders"]...)
 	router.GET(options.BaseURL+"/organisations", wrapper.ListOrganisations, options.OperationMiddlewares["listOrganisations"]...)
 	router.POST(options.BaseURL+"/organisations", wrapper.CreateOrganisation, options.OperationMiddlewares["createOrganisation"]...)
 	router.GET(options.BaseURL+"/organisations/:id", wrapper.GetOrganisation, options.OperationMiddlewares["getOrganisation"]...)
@@ -7293,6 +8650,157 @@ type ExportInsightsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExportInsightsdefaultApplicationProblemPlusJSONResponse) VisitExportInsightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportStakeholdersRequestObject struct {
+	Params ExportStakeholdersParams
+}
+
+type ExportStakeholdersResponseObject interface {
+	VisitExportStakeholdersResponse(w http.ResponseWriter) error
+}
+
+type ExportStakeholders200ResponseHeaders struct {
+	ContentDisposition string
+	RowCount           int
+}
+
+type ExportStakeholders200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	Headers       ExportStakeholders200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportStakeholders200ApplicationXNdjsonResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportStakeholders200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportStakeholders200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportStakeholders200TextCsvResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportStakeholders400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExportStakeholders400ApplicationProblemPlusJSONResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportStakeholders401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportStakeholders401ApplicationProblemPlusJSONResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportStakeholders503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportStakeholders503ApplicationProblemPlusJSONResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportStakeholdersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportStakeholdersdefaultApplicationProblemPlusJSONResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11551,6 +13059,1889 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 	return err
 }
 
+type ListStakeholdersRequestObject struct {
+	Params ListStakeholdersParams
+}
+
+type ListStakeholdersResponseObject interface {
+	VisitListStakeholdersResponse(w http.ResponseWriter) error
+}
+
+type ListStakeholders200ResponseHeaders struct {
+	Link *string
+}
+
+type ListStakeholders200JSONResponse struct {
+	Body    StakeholderList
+	Headers ListStakeholders200ResponseHeaders
+}
+
+func (response ListStakeholders200JSONResponse) VisitListStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStakeholders400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListStakeholders400ApplicationProblemPlusJSONResponse) VisitListStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStakeholders401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListStakeholders401ApplicationProblemPlusJSONResponse) VisitListStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStakeholders503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStakeholders503ApplicationProblemPlusJSONResponse) VisitListStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStakeholdersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListStakeholdersdefaultApplicationProblemPlusJSONResponse) VisitListStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholderRequestObject struct {
+	Body *CreateStakeholderJSONRequestBody
+}
+
+type CreateStakeholderResponseObject interface {
+	VisitCreateStakeholderResponse(w http.ResponseWriter) error
+}
+
+type CreateStakeholder201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateStakeholder201JSONResponse struct {
+	Body    Stakeholder
+	Headers CreateStakeholder201ResponseHeaders
+}
+
+func (response CreateStakeholder201JSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder400ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder401ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder403ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder409ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder413ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder415ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder422ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder503ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateStakeholderdefaultApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholderRequestObject struct {
+	ID     PathID `json:"id"`
+	Params DeleteStakeholderParams
+}
+
+type DeleteStakeholderResponseObject interface {
+	VisitDeleteStakeholderResponse(w http.ResponseWriter) error
+}
+
+type DeleteStakeholder204Response struct {
+}
+
+func (response DeleteStakeholder204Response) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteStakeholder400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder400ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder401ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder403ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder404ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder409ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder410ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder412ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder413ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder415ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder422ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder428ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder503ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteStakeholderdefaultApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetStakeholderParams
+}
+
+type GetStakeholderResponseObject interface {
+	VisitGetStakeholderResponse(w http.ResponseWriter) error
+}
+
+type GetStakeholder200ResponseHeaders struct {
+	ETag string
+}
+
+type GetStakeholder200JSONResponse struct {
+	Body    Stakeholder
+	Headers GetStakeholder200ResponseHeaders
+}
+
+func (response GetStakeholder200JSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholder304Response = NotModifiedResponse
+
+func (response GetStakeholder304Response) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetStakeholder400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholder400ApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholder401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholder401ApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholder404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholder404ApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholder410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholder410ApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholder503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholder503ApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetStakeholderdefaultApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholderRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateStakeholderParams
+	Body   *UpdateStakeholderApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateStakeholderResponseObject interface {
+	VisitUpdateStakeholderResponse(w http.ResponseWriter) error
+}
+
+type UpdateStakeholder200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateStakeholder200JSONResponse struct {
+	Body    Stakeholder
+	Headers UpdateStakeholder200ResponseHeaders
+}
+
+func (response UpdateStakeholder200JSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder400ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder401ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder403ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder404ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder409ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder410ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder412ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder413ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder415ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder422ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder428ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder503ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateStakeholderdefaultApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddStakeholderClaimParams
+	Body   *AddStakeholderClaimJSONRequestBody
+}
+
+type AddStakeholderClaimResponseObject interface {
+	VisitAddStakeholderClaimResponse(w http.ResponseWriter) error
+}
+
+type AddStakeholderClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddStakeholderClaim201JSONResponse struct {
+	Body    Stakeholder
+	Headers AddStakeholderClaim201ResponseHeaders
+}
+
+func (response AddStakeholderClaim201JSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim400ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim401ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim403ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim404ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim409ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim410ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim412ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim413ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim415ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim422ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim428ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim503ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddStakeholderClaimdefaultApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeStakeholderClaimParams
+	Body   *StrikeStakeholderClaimJSONRequestBody
+}
+
+type StrikeStakeholderClaimResponseObject interface {
+	VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeStakeholderClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeStakeholderClaim200JSONResponse struct {
+	Body    Stakeholder
+	Headers StrikeStakeholderClaim200ResponseHeaders
+}
+
+func (response StrikeStakeholderClaim200JSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim400ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim401ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim403ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim404ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim409ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim410ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim412ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim413ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim415ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim422ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim428ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim503ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeStakeholderClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddStakeholderCountParams
+	Body   *AddStakeholderCountJSONRequestBody
+}
+
+type AddStakeholderCountResponseObject interface {
+	VisitAddStakeholderCountResponse(w http.ResponseWriter) error
+}
+
+type AddStakeholderCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddStakeholderCount201JSONResponse struct {
+	Body    Stakeholder
+	Headers AddStakeholderCount201ResponseHeaders
+}
+
+func (response AddStakeholderCount201JSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount400ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount401ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount403ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount404ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount409ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount410ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount412ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount413ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount415ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount422ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount428ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount503ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddStakeholderCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddStakeholderCountdefaultApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeStakeholderCountParams
+	Body   *StrikeStakeholderCountJSONRequestBody
+}
+
+type StrikeStakeholderCountResponseObject interface {
+	VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeStakeholderCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeStakeholderCount200JSONResponse struct {
+	Body    Stakeholder
+	Headers StrikeStakeholderCount200ResponseHeaders
+}
+
+func (response StrikeStakeholderCount200JSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount400ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount401ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount403ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount404ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount409ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount410ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount412ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount413ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount415ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount422ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount428ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount503ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeStakeholderCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStrategicPrioritiesRequestObject struct {
 	Params ListStrategicPrioritiesParams
 }
@@ -12952,6 +16343,9 @@ type StrictServerInterface interface {
 	// ExportInsights Export insights
 	// (GET /exports/insights)
 	ExportInsights(ctx context.Context, request ExportInsightsRequestObject) (ExportInsightsResponseObject, error)
+	// ExportStakeholders Export stakeholders
+	// (GET /exports/stakeholders)
+	ExportStakeholders(ctx context.Context, request ExportStakeholdersRequestObject) (ExportStakeholdersResponseObject, error)
 	// ListFrameworks Which principle sets are held
 	// (GET /frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -13024,6 +16418,33 @@ type StrictServerInterface interface {
 	// GetReadiness Whether the service can answer
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListStakeholders Find stakeholders
+	// (GET /stakeholders)
+	ListStakeholders(ctx context.Context, request ListStakeholdersRequestObject) (ListStakeholdersResponseObject, error)
+	// CreateStakeholder Record a stakeholder
+	// (POST /stakeholders)
+	CreateStakeholder(ctx context.Context, request CreateStakeholderRequestObject) (CreateStakeholderResponseObject, error)
+	// DeleteStakeholder Delete a stakeholder that nobody cites
+	// (DELETE /stakeholders/{id})
+	DeleteStakeholder(ctx context.Context, request DeleteStakeholderRequestObject) (DeleteStakeholderResponseObject, error)
+	// GetStakeholder Read one stakeholder
+	// (GET /stakeholders/{id})
+	GetStakeholder(ctx context.Context, request GetStakeholderRequestObject) (GetStakeholderResponseObject, error)
+	// UpdateStakeholder Change one stakeholder
+	// (PATCH /stakeholders/{id})
+	UpdateStakeholder(ctx context.Context, request UpdateStakeholderRequestObject) (UpdateStakeholderResponseObject, error)
+	// AddStakeholderClaim Add a claim to one stakeholder
+	// (POST /stakeholders/{id}/claims)
+	AddStakeholderClaim(ctx context.Context, request AddStakeholderClaimRequestObject) (AddStakeholderClaimResponseObject, error)
+	// StrikeStakeholderClaim Take back a claim of one stakeholder
+	// (POST /stakeholders/{id}/claims/{partId}/strike)
+	StrikeStakeholderClaim(ctx context.Context, request StrikeStakeholderClaimRequestObject) (StrikeStakeholderClaimResponseObject, error)
+	// AddStakeholderCount Add a count to one stakeholder
+	// (POST /stakeholders/{id}/counts)
+	AddStakeholderCount(ctx context.Context, request AddStakeholderCountRequestObject) (AddStakeholderCountResponseObject, error)
+	// StrikeStakeholderCount Take back a count of one stakeholder
+	// (POST /stakeholders/{id}/counts/{partId}/strike)
+	StrikeStakeholderCount(ctx context.Context, request StrikeStakeholderCountRequestObject) (StrikeStakeholderCountResponseObject, error)
 	// ListStrategicPriorities Find strategic priorities
 	// (GET /strategic-priorities)
 	ListStrategicPriorities(ctx context.Context, request ListStrategicPrioritiesRequestObject) (ListStrategicPrioritiesResponseObject, error)
@@ -13424,6 +16845,31 @@ func (sh *strictHandler) ExportInsights(ctx echo.Context, params ExportInsightsP
 		return err
 	} else if validResponse, ok := response.(ExportInsightsResponseObject); ok {
 		return validResponse.VisitExportInsightsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportStakeholders operation middleware
+func (sh *strictHandler) ExportStakeholders(ctx echo.Context, params ExportStakeholdersParams) error {
+	var request ExportStakeholdersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportStakeholders(ctx.Request().Context(), request.(ExportStakeholdersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportStakeholders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportStakeholdersResponseObject); ok {
+		return validResponse.VisitExportStakeholdersResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14314,6 +17760,376 @@ func (sh *strictHandler) GetReadiness(ctx echo.Context) error {
 	return nil
 }
 
+// ListStakeholders operation middleware
+func (sh *strictHandler) ListStakeholders(ctx echo.Context, params ListStakeholdersParams) error {
+	var request ListStakeholdersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStakeholders(ctx.Request().Context(), request.(ListStakeholdersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStakeholders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListStakeholdersResponseObject); ok {
+		return validResponse.VisitListStakeholdersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateStakeholder operation middleware
+func (sh *strictHandler) CreateStakeholder(ctx echo.Context) error {
+	var request CreateStakeholderRequestObject
+
+	var body CreateStakeholderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateStakeholder(ctx.Request().Context(), request.(CreateStakeholderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateStakeholder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateStakeholderResponseObject); ok {
+		return validResponse.VisitCreateStakeholderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteStakeholder operation middleware
+func (sh *strictHandler) DeleteStakeholder(ctx echo.Context, id PathID, params DeleteStakeholderParams) error {
+	var request DeleteStakeholderRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteStakeholder(ctx.Request().Context(), request.(DeleteStakeholderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteStakeholder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteStakeholderResponseObject); ok {
+		return validResponse.VisitDeleteStakeholderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStakeholder operation middleware
+func (sh *strictHandler) GetStakeholder(ctx echo.Context, id PathID, params GetStakeholderParams) error {
+	var request GetStakeholderRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStakeholder(ctx.Request().Context(), request.(GetStakeholderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStakeholder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStakeholderResponseObject); ok {
+		return validResponse.VisitGetStakeholderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateStakeholder operation middleware
+func (sh *strictHandler) UpdateStakeholder(ctx echo.Context, id PathID, params UpdateStakeholderParams) error {
+	var request UpdateStakeholderRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateStakeholderApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateStakeholder(ctx.Request().Context(), request.(UpdateStakeholderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateStakeholder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateStakeholderResponseObject); ok {
+		return validResponse.VisitUpdateStakeholderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddStakeholderClaim operation middleware
+func (sh *strictHandler) AddStakeholderClaim(ctx echo.Context, id PathID, params AddStakeholderClaimParams) error {
+	var request AddStakeholderClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddStakeholderClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddStakeholderClaim(ctx.Request().Context(), request.(AddStakeholderClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddStakeholderClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddStakeholderClaimResponseObject); ok {
+		return validResponse.VisitAddStakeholderClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeStakeholderClaim operation middleware
+func (sh *strictHandler) StrikeStakeholderClaim(ctx echo.Context, id PathID, partID PartID, params StrikeStakeholderClaimParams) error {
+	var request StrikeStakeholderClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeStakeholderClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeStakeholderClaim(ctx.Request().Context(), request.(StrikeStakeholderClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeStakeholderClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeStakeholderClaimResponseObject); ok {
+		return validResponse.VisitStrikeStakeholderClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddStakeholderCount operation middleware
+func (sh *strictHandler) AddStakeholderCount(ctx echo.Context, id PathID, params AddStakeholderCountParams) error {
+	var request AddStakeholderCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddStakeholderCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddStakeholderCount(ctx.Request().Context(), request.(AddStakeholderCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddStakeholderCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddStakeholderCountResponseObject); ok {
+		return validResponse.VisitAddStakeholderCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeStakeholderCount operation middleware
+func (sh *strictHandler) StrikeStakeholderCount(ctx echo.Context, id PathID, partID PartID, params StrikeStakeholderCountParams) error {
+	var request StrikeStakeholderCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeStakeholderCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeStakeholderCount(ctx.Request().Context(), request.(StrikeStakeholderCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeStakeholderCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeStakeholderCountResponseObject); ok {
+		return validResponse.VisitStrikeStakeholderCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListStrategicPriorities operation middleware
 func (sh *strictHandler) ListStrategicPriorities(ctx echo.Context, params ListStrategicPrioritiesParams) error {
 	var request ListStrategicPrioritiesRequestObject
@@ -14638,440 +18454,512 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Lchs3ti8OvwqKZ1ftJEPJlGTPxHKdyqf4knhv37alJN9s25sEu0ESoybQA6BFcxJVnac5D3ae5F9Y",
-	"C+hGk2iym5JvMaemYpHsCy4L675+6/deIue5FEwY3Tv9vcfe03meMfj7TDFq/9XFfE7VsnfaOyOJLETC",
-	"M0Ltb/3eFc0KZq+hGafa3vbmXb+XyJT9yoWhU9Y7FUWW9XtTrR/KlPVOe48Hfx0MBoN7R71+j6e9097g",
-	"6P6x/eYA/vM3+5/v/Uf83/Gg1+9dcmGvzmRCsyEtzEwqbpa9fk/QuX3u+UzJXM+4Yr1+TxZG85SdL7Vh",
-	"897phGaa9Xs5VUyYp6kbpioUzX5RYyr8KK+Y0lyK3unR9XUf5v9QMWrY6ioIxqezsSzUTMo0XAY3yNXf",
-	"3RAf4+KSnxRjoudf8Yxrs/qCnE4ZWXAzI1KwtcVOqaG90zd/wlV/1+9ldMwyS3/X/V7GxSWQomDvjb9c",
-	"s2zSO+3duTq6YxdG967tO6awMjOqn0vFyndnfM5N7/TeoA+PeFgoLRU+6Nqv/ytqktnKBghpZkyRBV0S",
-	"I8lCccMIN3GC7z2euh19Zx/5MKN8HiebnCojmCIJzTJNuCFazpmZcTElLNMsfPyEs8wufF6MM65nLH0p",
-	"ev3ejNE046Kan/9Z/SfuU66Y1r1+T8tCJewXlfVOezNjcn1654472odSTe8IttDV63r/UQhGjgfHJ0CU",
-	"D+V8Xgi7zWuH3/8QLoRitNzcRCp2PMizQvvdSplOFM8NbDB+1ZL+Tiz9cZFkhaWOnxnNzOwnJYvcP+dS",
-	"yIX4kSrFmXLvd1T5iNEJyZm0h20xk6TQjPyouOF6Rs75VJBnVEwLSzP9Xq6kYYlh6cMZVTQxTHFteAI7",
-	"m3JNxzyzM34HhJfK+c+MqrSkxWJslnl53vDvHheGKabNUKohT5kwbslq3KVc5TitlGtN5ISED/Hr/kGn",
-	"umkitcFvZ15Roqk42J56ulNPRy7pd4CzG/HKcs9jDJOMcSXDTa7N2KiC4VMKYRqkajEfM0W4IAupUh0+",
-	"qmJ89jmlWKLGMJEyK2Itb7UMUOYHRU5SrvOMLu0z/lnQjE/s0E57c6nY0MyoaMEiFculsizfztk+GQii",
-	"GtTJ0WBgJ/RUaD6drR4CQTh+T6jl9JrIheX8mjG9KkjCE0D1uaGGpXBGCkUt4T+y8/DnwX13Eew0E6n+",
-	"jbHLlC79VzlTXKbhRdpQZVYv04aaQleXXfd7CZ3nlE+FP5FWmJWn86Wdw0s1pYJrGEZwcrMMjsETJee9",
-	"056VJQeD73srvzymKuPMcgx/xcHgaPWiZ9TULzmpXXIh/U9HxwdHJ/WfVl8QuaT++OqC6oy4GZVfnJWb",
-	"gj+IScYTU14nDBOw/WOZlkub0EKzF1TZ7boqTzh7DwIa1Qb23m4TEwmz7GFKc/dELhjQrFk+4nMm7KF3",
-	"v2jLDObwtt6cvwe6L7+rRum4CZ+zn6Xi/6pYp1FMlL8XImUqW3IxfWjHCq+4xvkoPi4MS39c+ikWYB1Y",
-	"dq1fTvwD6MoLV89oS0Y9OK7UTA3HrzzN+NwWB9iTsyqSy2p+cGwV07kUdn7lmbMjch+e0/eO9O08gSul",
-	"Z444/nowOD4YnFwcDU6P7p2eDA6Pjk/u3vvrf/fKK+0C9dw5P5CTCU+AAaYyKeZoUNnlY+8NU4Jmr9nE",
-	"73DLlQFlfW7ZkF1lx6Yv2fIJFykXU9ySNcoNiKyTxByc9OokJtgUqbffM8AjehcsY/lMCqb7RLGEgWAm",
-	"VKSEzXOrqghLAERn0mgyUYU2ihrmZOmhfY7MUTi+swvud71QV2w5VEwXmWWNpWxrMeijgb0uASMHZ+uE",
-	"OEr8hRVVxNld3kxxclYGjAyUGidH7RpatVwCFwapCNeU64k/Pp5MGHCB8Es42G4+uBh2TfFzTnOmeuXD",
-	"V9gKsuwfqebaLgn+AvpFWiSW1EJu7on6NUhRR/12jlxMy88zqspTHc7VTVEqPuUCJFBi+BU3y4CbC7sV",
-	"jsVXsifPeEINezmpvswVu+Ky0E4Khj9wayqWVKmLnCnNUqb9NXZY6wKlFakeWeUuz2jCXtA5ctMLlk2k",
-	"Su36WvJnwokKWFslr5igltPaE+MPZDVYIat1LE2qOhH11o0t+D6VUzg2TLws+WxL1eLaDY2nTL0u2RSO",
-	"ODD7gBndPRjc79W+r4s6+zvK0uCSUNTBBaAUK2ZZBhNpSA2KTZgCWXTae/ri/AD53+DuMdxglNQ5S1CU",
-	"IXevffmaUW3FTO81S6RKWUomSs6JmTFSDofgrA/hgVecLSzp4V8/BhqJYmJqZiWFKEtVwAuoQbkUmAIZ",
-	"T3DI/lQUmj2UIuXBcb3222H3oradcMZCExuOqtfgXqH+b2XKdJoxYiSZMkPMTMliOiPjJTGeGQIDpMqa",
-	"OqALECkSZie/hG8tbQDv4yaz7/vpFaFJwrQmXJMZVal/tn3MVMoU75/RtMYw/d8B26gehduK/NgegULA",
-	"6XC8pcjTloLNXdkg2EoT5KTfu+KaO+PGLWHS6/cWVAknmd71e4uZzNgrmRcZrbYt0JnRDHi2rj5fzBjJ",
-	"GNV2vZldWCrIuOYf8YvptmlBhSHsitmXE5rnkguDInjtda/r1LxqumrjCBUkHBIznRimgJrtK2raewvF",
-	"N6awljrjBo1wXdu7ruliDTZRqUM16U2bFSOQyysqxgdVCjYoApUU7iBdo4L0eqO4qEmH3fh/B47fwNpv",
-	"nct++WyvFauLMaLg0G93UDk+18Y9tdNZXzMsmw2sTkbIjOqHlS3qrIObmRbxY3gzLa2R3DsqHFHjtwOJ",
-	"1zSLz1zStxfYrUXyQ5my0vD6xBZWo6fSHcUbuSnduY86KQVbEPe5D5tg9xRCLSTJGFUsrcv2UkwHnpPr",
-	"FrRDRaiEHMLcwwO05iysrVRTWPUL8hSuuMh2YW/rbpMymtnJrQFcqPSj222dUcXN8gV4m0t/nZznVKx8",
-	"uWDjR3JOufBm9BrH5PoVxvQ8l1rxyzNPxFLXbGOWMssXpCr3UxdJ7Zu6P2L7kZNpbXFiBn89OuuGEmpF",
-	"q8qQ11aSh1IYmqDCOqe89LiVjDFYscp0Czj8y9c/eQ4/+JvlxjOpzAuYVElgoHDCBlHxcEazjIlpyf1n",
-	"VJ8nqjBcLJ8UIsFD5DdBpCxnIrXveuXjMS7iUPKiuoTowGBpxiuBDyK9/Kpmgh+dHAyO0AQvLwgM8CNQ",
-	"CU7Kn62m4MLf+LF6WO1r/4jVUHnd1lplMA0xRaT8SBTxiTU7Uk3kBNRJn6jws9Q5NzSrWPpVotlQsSnX",
-	"hll2ufri7epWE6uLJzXUFbDWzGOFVdxEVUL+sXrOOx/ITqfhA9FsQHPrdBRXEFoI7TqruYHkDukompRB",
-	"gDTi8rHMvYHFHML+lNv05PHPvWs4JOdgfE558gr9k2s5DtpfQHJ/RU0lqHZ099j03SCz5h9WSxhOpFpQ",
-	"lQ7zDEx0uaJs+4gOqpXnVkKTBcvsuSyq+Eew7TUWEs9uWluJhpwV96tnDTBe4sZL3HhX85+ik4oMPzqO",
-	"7SwktjMl+/izbFHHU1jS7UHgeb/BYVzblkaFGucc8c3hIoCto+SituP8kr1m/yzY+k7rjOfhw5R3elzM",
-	"mM8QGLNMiqm22jZ1mVpos1pN+xojkZDU8XvvIerwj7jOpeZe967RRe+MTHjGiOUVlrCBzFO5EJmkKbqr",
-	"/1lw5VWKfk8nMzaHzMg5ff/MWZUQU3R8WxtlVRk7lMcXdLr+RjsXt9X+XKGzEVbLfrzibEGWsiALphiZ",
-	"8ism+kQXyYxQTUZveycHYJW/7Y0OQVdGp99pL/il7ciP4iN/xsVlfOSWXuBE9mEwimX/+y0QkR0NORtr",
-	"tIxhHhnVeC14pGKvvztoeL9MaHy/fgOfsIGRLPzCcV1fiNCcvNPSIdJquU7iw33NjFqeTYxVEdYIDPzH",
-	"M7kgcyqWRLNEWmXLSGLUktAp5WJlebjg82LeOx3UsoKmTOG75ALSaNbf9LN/B66KhlUC6p7JLNWH5KG1",
-	"cxQj3CA7XcyoATpTLGH8im0j+M0D++23384KM7O2VuJkyfr4jHT5bJOlfbOyTOxmxwzYnKJzZspTXwjj",
-	"rImVrdCXGg75CIjSSEOz0SkZsfc0MSOCpmq1KnNqt4v1yYhpw+dW/xoRQy8ZrqyVBYKpf9fE/1zS/5xR",
-	"oYmQBF5xCMlovdPePwumgvRZeF9t6/9NMcvS/9edKi/7Dv6q78C0zpKkUDRxeXiObceOKc6wYu4jz2pA",
-	"mI7ZRCp2SJ4aJA0iRbZEmrDXaGCGPLMrCkxJO69ydBY4imb+Muhbyim/iDLK9wnLfrSCMXLcgcVT8vD8",
-	"VyRm9FHgaCkZLw07kCplisypuuyTxYwnM0iuJTpXjKZ6xpjRRDCk79gcmH9/OIuUTWiRmVJoumGPpcwY",
-	"RZfWE1gjnyq/QmwCUreBTVJBeEqkncZP5+fEaimH5DXLGQVtijBuJ3lIzhkjI3vXcytvR03DRbuoNlhu",
-	"2FxvI6Gn6UsFZsl13+7RU7znXnWoqFJ0uTKz517016c3suvPxYhMuGVnnuU4KrMjRB/bBP7W4GhPLevp",
-	"k5G8YiqjuR4RmmlJzExqVl1JlSxEile6kwnkWV5WvoAbzz6aVum5dwq3OmLVdKsleOg8Xesr8MwqaDBs",
-	"4t1hdotzJaeKzufskDyk2orJJLFvwYPEp0KTVBIhDZlTY+yurxNC01HzY4nufHjq7m07dCEBHDcTQC0b",
-	"fFVxKpN7KxrvMhl/926U3JqGH9ZDLjFmOVWyyMkC6Gsh1aUVkFzjrCy7uWSWSzLlDjG33MSyyG8Sql1Y",
-	"wO1xbWe/7bQa4Si37e/xoMv+blicx0E2zPoGX7LliobKRaV0gysRFgl0VquzE5qhlwd0Q7ziFH4ZdViL",
-	"IEVn20KcDI5uZyF+rjmJmqQQhpw0SbmmU8WYVXQpmdDE1NepaWY1V1Q4t0bZ8jPVv5WuvkbhKJZYSMJF",
-	"uFmZlJeaLJQU0w0DKh/fajxPRZIVKXtVObE3jGsUCR6OyERmmVxo4pzeXIqm0fHIy6ISGnXGbYP+RaRl",
-	"0KQ+XlQl7K9O7bFqBM7BCzYr7mRhLdolXmgV6UuWmy2D9y/dSbOAnOv18cLXFdPt239ePkK9YlXLeALi",
-	"uaIKENGWgwVxCGuNyD4pRMa0JqPIsv9vGGmXQxyLG394hSV07K1ys3Xn3k5yy9/8gcXWWqZS/IgFx31B",
-	"NZnTlK1mLDVNpB5ob3X6L2TOk9jaQvy6Ua9tGADc1H0ROxHEr0FYfH0NZU22abDbYOQdZhEE3jtPJRhd",
-	"bUInjfP5rfLXr0/odWn3U0MSqpRVmrkmzsnfYVJBWKD7rMIx1qZ19H1sXlLNacSbMUr01Yh88/rJQ3L3",
-	"6PtBn/xy8eTg+z5JpTEsJYnMirkAPUz3gfI0uKdZipbh6MHoW8sLRyL9h5ZiRL6xmol3tJGMC9b38lLP",
-	"aF5aFnaK39bdSYm+alinCQ5+k/9i00o9fp9LZdwK+MUoMnpOJxvO/EQxdmDYe0MSlmUaTZDSPIbNp6Ht",
-	"SxayyFKiCoEa7QRfQr6B3BWN3mpYs/896pPRX+x/Dux//n+jPrk4+9Eu48PX32JyA8kYTa2uMfr3Rvt0",
-	"Esyim7x+OmkwN62a/viCTlc9ptr5r6g1GA/Jc641KEKa3D3+vm8nlzH4dHS8yVcKs0DPcTWNp5ODdftx",
-	"u+/06eSFFKxhHmcCp2FHbY2KQ/J0guYG0YZnGUkKpZgwaOQKvbBWhyYng7uVBkLGMl2uzwaj9RunYwe2",
-	"dU4NDmGIGGx1OVJ0MKFXiRoyl9rUhmp5dYxmMCQRpRYwZul79D160wc/HUU9kc8hMTaq5Y0s6Y366FFQ",
-	"Ib+0Cx7GdSylLWWh0ApaCOAylmQ0qFiwNRplxQvGYOqXbNl0JOYuX3WTjH1FlYkZYpb2eeopH3Jt7BDA",
-	"fVgng5YFVzDAnJpZoNXgu3dlZE9TNwMz2z6DykbqNPKj+Mj5jUf9X+sDflJkGbJYzahKZkReMYWJtgmx",
-	"3x+S35DeFSPWyp2z9AFJ2vh7HpDR297/+z//921vZE82JflMwX2jg4VU6Yiw96B+6z4ZSQXXePcgUvA/",
-	"R/BoIclIS2VGfVhUe9CIYhm7sipMIsGDq7Q5JC8k4SIvgMdQQZhSUtUXf5rX0+bjJPzPXregyC+YsnDO",
-	"Ie9hzYYJD2Ayo2LKUssw7Nly+isHr6Gx8wE14OTk5P63h+SstNHsolKilyKZKenP7Slx7kUyXpIJv2Jk",
-	"zkVhGG5I4kMgGG1zcbj6cmB+xdHB4OhiMDiF//93w5oU4RzD5XGKwWnP/n5g+DzIjAzW6FeZ0HGRUbVs",
-	"OjZo0+HBuSqvrg/YpcpHj8dV+IZdDwqqctfX/aBw4PT33o80DQK5QcYkzbFajEtxJ1dynLH5X/6hMZxX",
-	"DttH63tcQCB8WIZxev1eygykmvXOGUOSxcgNo8mMlBfCMsCPQfS/Vwgo748/7wLihxyiM+UFuMAc3XqH",
-	"5BFPMQDEqCCQT/xDL4gyucoCXUBKv8IVgLTok8kgOaLpcc8nTUKEs8oMOAteCUMwBKZe0YZfLn3HrcpB",
-	"9drrttv1Cp+BO7ZOUm7EVoBkKQxizECF6qPzoDZGt5j2F+dJgjp+dGLdaNvLksKhd/gN7ZyCvfq7Fb81",
-	"mUwzO84lmYEi6w1fjFtZFQo8jniyaVawOH1sf/FF7GEu8yBMPKgkGXBPII3/dSdMXr0zACJh77k2XEyf",
-	"dsjQ30pY9wPCqg0IlgcWxA+FVBloEVIrF+TAX39gF+S26A25O0klQ5KfcINBVlQGMJ3QxagddVmKupDy",
-	"GVVT1oHIbmW4Vru2lJ/Zl1s5RAU5Is/5jzC4J1KNeZoycSPan5RPWaU6UemSQUA2kXlZq6JPAZKoRttt",
-	"+NBJRS5/93rtnC5hS1IJ9BIjjmqot0EPTW+Gtf1JCnajZZ1K0LJDZh96x1KWMYNR4C4rdxRw8Ef4iNhC",
-	"wctvj0evj/q633shzVmSsNzQcfZRD8YLiOugGjJnKafEzh+tbwojcnWaRDN1VY32iSxEeqM9FdIMJ/CU",
-	"BikOiVG4XiDAfOqGpS7NGOGm81G5W234C8uw3OvXtlxIc4A/3tK++0lhOMd+hin5L8xKaopf5ecy5RMe",
-	"DW34Oyx7tc92/oXDXi1TzmeqxUbuLrsD18CwXylIYoKMuieUZ+xmOwxOml6/54b2q0+DvBts+Gv08GC+",
-	"FMhkhb5MMNFRwnQ+18fVNgdnzgpPb5Boq9iHLqYYFeD4b/nkbxwF7Hu4C69Ltf4G+5AHDxyWhkJNF3cJ",
-	"ils9cYQL4t1nXbfl+PtqW/wzLOUGI1rbgnDoB+WFt7El4Qjm6F2E1f9FOEDEf91w1Qt4kM+aW+VyICud",
-	"qQCKeB8og73P7QxBK6d2aa7kZXfBNjiqqQSgexCKJol9cWylV4d7W2Tv5umWuO/tjn441WCaAe/67bff",
-	"DlYTDzfxsdU8RRjQL4JeUZ59bLFqZ24FJk884yd2CGhjgPNXyMXKfCHZ9KDMNt001SAv1c2Svc9dhdSN",
-	"DHa0EkJafWqAMMeMCZLJqWVbADLleARanLwrid4LrefzEjBzwYRBc5RIQawE0DxlcSvaDfU26PRMLAna",
-	"Wc6JBkuaK5kwrTuSTrMbBJDEtnhAoGw1bt3S+ZhPC1noIZZ31hjKQpIlo0pb/gz4jKizIdcWZC4ht5ri",
-	"jwu6XPGFPPn78eB4cHB89MOKyVuvjm/jFjmOC9+2XhFYpNviPd7iW7AsO5hINWcpGReGjBWjl9pZYPZJ",
-	"6B9RRcYekBEu/QhDkLVtAbLQRY71os+tunwBE/kEhix6SiqVHXVIt8yw71bLxCpl91yAf4ZiKzvKFKUq",
-	"zV4pmTOFWAYucWX1eODhgNw4CEraEfRRfSbjpfelZ/zSZfDbC6skzjx4we+9icJ84I0LQJXhNHsEbNyX",
-	"7ERVYPuTHZN7JeH6QeBOxdqyob0IDpUo5oA2ElaTAV0o/2msqMB6ccWpMEOdswwAuPq9Ode54pDZbRQV",
-	"2uHf9EWRZe/6PfsP8opaFLTKV0PHbcwXXC2vHeWqB35LGpyRnVbzOvQVv8FBVdiwcvwPltgZvj+YygP3",
-	"pXflHJ65Sr3yxwOsnbYDAO80BCdVWnLnO/7WEhc7lmQC5co+Zm8g/c7lDB8Sl20NhtGMXlmpesUUzQgC",
-	"UOt1+iqrB9ciEx79WVfwz55aIbz3ARIyVwC8Y5tv+bbXucf2RFHFXSUCxAigiBoDknXiOBq0ILqyZnb1",
-	"1U+NLrPJICtOufNDrpgCo3PldffX35ZD4Ms+7X/ePP7t/MW7N4OD++9+//7633qRofC0XRqVP+3bMroB",
-	"sGfjuYqcqMiGVrN4+/Y8NvCVGvum9A1uSGZ3zl2O4gV9zT4MUZ6k3nqWRA1Tfds6QTnldR13fSN/dGfM",
-	"+JIqxwkLuNU9B3gcYLC0ZWllZePqu39ScqGtaAB9g5sZytHKni/jaFyYv97tbQ39hzwLNAj/arf/jmwq",
-	"gq+fvHBxVze0tor9kn+sMcW15gFdRChUtVlOtmdYXwzD2jOiL4QRxXQat31Np/g/oyrlWS0sn2RSs7Sm",
-	"TipG17RJyNfB5IGZBhgNYEs8GQMI23iIf61324ClsP8mwMZW2ossqHIQ6FzP7IpoSe1j8J+k0EbOg+lV",
-	"VBK2H1lTteg00K7WWBHW28coGEu4PPn42t9WaaOg9q0UJkX4TgVftelhz/CqsHZ+s+o7Zc/gwqBqftsN",
-	"awQFy+Lu9y8uB9xEYUGioMt362FpXa8fSbajTs/FFBgw4HREHw7IrnyYr7rD1JHENBJFWezfSXD9x/nL",
-	"F+Q5U1NG4AEwGFHKsjkX4UOO9tJtL9320u2WpdtG65wu/qGlOHxNF8+Z1sijYha6Lw/B64GfgcnORCJT",
-	"LqZ34Gsw1AMYug68ApzeUEn379AaAzt+eGqmQNupQ+bT9txnTMeEUA34LkZwiP9KMiAuwgVJ6VI7CkQj",
-	"4uSvf63lEzefzdLIWEXX20wb5zOpDFx4vQLBt6WGAi97qV4UGTivQ6y+Dq9cAfTr+NIQ+a/1S6/beok8",
-	"9ezsKHpIM2YZ76Mo3MQZmRRZRhJ3EVTtxRI9jw+g+UEtY3ON7zTM4RFeu+v4Zyy5jJZTMUC/pgazKTRJ",
-	"rNhTnFre4T1bmsXcWjyNCw2ozVplvjGx6MTOxnRQO+7nrrwnzu+fuhrpNeEXe6cqMtbAMLkhVF/qdbER",
-	"ew6kSTU/COthqTklZ8S3PeiThyTseNAnL2sZh33yzN6Xb1+6mPPBWRg4Lre2broxdRDWtUElt5Rsf+6k",
-	"jVd3tKusA3pc0Y1itXVrSm/jbJ5HtZht9hOMezh3JOulIy2MrIRib1bMqYgqsdCFL5ZyHsgdkA1zACua",
-	"uBruQwI3YlI/TQH8XaQEO8v0ibDnzudkPCBmISH4WILIUie8MDU24r+B9jmdAhquEeA6QXMfbIJGgjmE",
-	"qeSkLMa3vKcEfMFBLAMEqQCWeQQ1ci4qdVjCLI9cKrAP5bgmVqun+Xi7ml0B1a/XPTcqbhynYdfWh6v0",
-	"zGoKdj/Q9EFFd11ra+s9xq4fm6/0QnQF+32zZuevRYUTyG1Fy3P8BfLSXVdIsOMrQHkHdupDwVNruok5",
-	"dh9IZAGdyRgGXIdzBqi1/bL9Y4AS4jA/h1INAeMCrNKxogq+mnOlALkH4krtvbkB3v3m9ftFcdQisDXT",
-	"Fg0Cr7oOYf3WlzlYVF0pc3W5sA1taI1N4zHzL+7jSQ3nuUoCAVmX03Mk1TZGhjxqd9Wh3mi0g/a9jQvW",
-	"AsS0qjLbM7OPz8z2TOqjMamPyXTq/OZjcYwtmhgVROZMBGrYAzK6U37iTI/QGkeANay4xw49VK3q+d9v",
-	"cOv8zxt68K939j+Dg/vDd99FvU52tHFNGKCK4wNur+iuQROsu5rDhdaXPD+QOXLYgzLxyYGMtwPJKt0+",
-	"wI0sG3KtXgFSykHUA0ajbxlCXOWVyJZlX1RMbhAScnkibNkjZrf1WIVddzd40gLQ1bLYNGW54lfgqZlY",
-	"Dm1ZLAQvyKtnv5wjqJYdYcNRDdhc7bXtuF1bNS/eBHjznS/dRnsqWWkWvJ20/OJudoWWAq4ikUJDh9hb",
-	"cJI2tyZeO0/1C0h5JzQ/mTHy2DUkJWeJIceDo0GfaAYg/ORu6xP3Kj6e+iG8v+6Hr7UR/n2jkMVLCfDA",
-	"dnRXtmDuRg9t7il5wsUyZ5VD7XNKhAgH4B5RLUkFvr+BlhqOV42r1Ldw9TBF/QbrvdE7Z1CUR+prZpF7",
-	"1rdnfZ8L62uVThoe/m2ZCUFrtU4e0UC92ilLoVL2vq5UhXLet5gdUGfTWzME9ox7z7j3jPvjM+6PnFUQ",
-	"G0b3CJJ/yNCO4wGxC0sWMyaqSsrQ2+VT7LxNPpRqWLaNa+dzqq9L6MnAgNCvcQcTuGO5c8FsiB7drj/L",
-	"kt4Wh9ZmF5Z3lVfDau3Gqq3HDdxZDjAbOyB0EkZreN+INaUfOMcstkdAr+1CMHVIXriyofEyxAN/ClWp",
-	"Psxd3y/PR7tkalTPbXu8HYJZ24UvV+wGyx5tPVILKmCjnlNweEGLzD4pYaP6iEnr20oQKQ4J9l0EfSzl",
-	"E8CpMcQeXkDauwQAY6qYC8BCYPaQnGFkwt50ZEX339y7AphEB9dWurfJDHBMsHEyzTKo8Qs2eWTfCYBr",
-	"ZWvlGkcphBnaS/pkZAc1wsvwe5/se+MoSa2155oMXoRNFnBiPm8KwTzpElpfeLiIsmuSB9+JBT22+tLH",
-	"VDSMRwGyj4ccLXLsZ576t0ICHq9x2qODv0Vj9u1DKxcumOLesR5LgTJZSz24WRD0sL/nFLuY7B40bpML",
-	"6SWufdv6op0zg2Io2BuOhb2U6Jklc7e70D//1JIxOo0pOIMEy+yfSmbbXe5b9zVoEt+i98x/lVd/hBhw",
-	"RUtRwlMMW/jCxGILSome2yNeMgnHHYBUXTsRd/CJZmhDrtMFdstvt98NArfqXBb34vlMxKMA/atzRiK8",
-	"+zl9H399kedMEea6seCZ/WCDiboenagvhxmSnlvlsjALzk00Bk+rhMH18Ht79QObLt1E/pVdmKJ4uBS7",
-	"PgHYjr2a1apAMPW+3ytbSsUzmOyNNw/vO8IjI+zBAVF9qwjX2z2Ve2ElIKjGowfuluf0/YhMrexAgGig",
-	"nRG2+fjTirtPKor2ImZXEbNn1jdl1k1M+WPy1v8KCaarzW818XISMa5Lx7KAf80wY1QbSMpVbGhmFGvr",
-	"qMqWvX4Plh1WAfhhnEdjTnYsmvcS+9SKhIP1A7VAVKV94qC7DdMGug8AwKmvgFhnqJAH63yeTdm9QZ64",
-	"c8PFK6I2lkAdxdzXCTcbm3B62Hpq1qqOjuIJ2puS06uULm0WB/ngXoT57FScVO6Tr1ACL3e0Q4y1xxvx",
-	"NbYDdwDnaMiFd3xYBKKsTTp+mdLeaobncLUr3IC8vs1p9XEa3Naftd8zM9bkJYafIJEPC+AABGqn5XTo",
-	"QFHK9xP2OEZWXK+85N6gXY6+Uzvd5vm5eSrxwwiXNDgZVW5/eVSjwZMaCXZnbP72tZpizAgrWQ0OE3iN",
-	"nQGb0mxoec1m/nUeL5toPypYg9qwXHUFpAJUxRUrnbOjo7KKYbPTd72ip9G1u1rP08V7+91tFPi0TyB7",
-	"xHUir5habvTXVjBxVoN0WrAkU3CirYsOKYyiiWko005Ta12XIVB/tWW//3H+8kXswK5tVSoTvfXxtIzY",
-	"YtjIvcdqo2iSt3rV5qhUaSHgErWrOWKumV+zffV7iyXYNHXI4Mm4FfXjZdk1MlD7KwbRmBcUaRbu13CN",
-	"37XEO6gSgUoacXsZrkqMjT2SSeGFSieHe8bFJWAalpnHKUndwyLIX2VHqC4RroyKaREt1z4j/jdi6DRI",
-	"HWc+Y3w5WqXCe5vLps8O/pse/Ovd78f976+/OXAfoYr6qP/99bfxnNZSoLWOCRQtjZ+2IYByA3fW0R9f",
-	"8ZSJhJ0b5Zaqq9hg7glD7R5RQ1wzSiKImkyZQt4LnYGwgyIX04wNaYKds2PiY3V8u8YP10a5NYTYaeg3",
-	"CynW2oZFWQYeIZclzeDyGhQJNDTDzmjxZXyP3le9w8r5W8MXCgarwN7nTHHXhmDB9Wwo1ZDqnCuvH8xQ",
-	"m7ribGEtmZRR5FOJPXn9svkifDnPM6jv2DyDnSnAP2Drzn/Yyd2UVMpeFDtU6bdqAFwI/s+CETqXzgcX",
-	"NBq1unnp9AIIeQi1rUe3SzCHjbwRrmrhw7HjNohr2e+GC7IiMrWH/upWqhGu+s6s9glnWfoYql+iDgYs",
-	"mbJ6VNmvhRoC7spDAvAHxXjOoVki9i+B7hJXgBqTM2+0r2qN8SIRDQ0HVuz0kV8plKK+7Q6Ma9TGeve4",
-	"tJH3MWHsSYJeIUaCZ5WMWQnkUeLfbvc5BG17NumPlEBrp74rN1MEMZTrvYZWSSn+sg0qJR7dldYKLvyN",
-	"7alSVjm83SL0QVvG9veLWYCBw5WvY1tT1UoT4/d4Kp77nXDh0t4QqrXc2v91B7SVUXejOsEid7e3MTUS",
-	"O5k2gTbkGCDAJstGeqSj8fJB1fFnTk0yYxp5MjQzBnQM3/kLU9SovmTAdFZBH47uh+ahe9+BMxNDgjqp",
-	"KX3f/HD65ujYgeWcXH/zw+nBNz+cfvPD6eDN0cH9d38cvRkcHL/71n3vvizv+OPkzeDo3bff/vAHoMNO",
-	"/9DFfM7UH7QwxVz8sYDtsD8/+Xv4lgP84/j6239ri0kRRlg+tOX6xB6OhVRRFIvSLUE0cx1G7V55LIsY",
-	"93mlZFokbHPeXNno2MgpfgnPRnMylNZB3V7ZfEjTZbtEOz/MjR4oCg4o5Vxc7RKIS7fxNqCFcgxSNKTd",
-	"lO03q+EADPthrx4HWA9CdIAJubur47UkjhIaqks5q5JXTFCRMA8/sz51bkhi2Td49VtKA1/5Gm8H7ZyW",
-	"YzazSstaVmvcCYAk1no1zvFy70ZtcKHMsM3uSvSzyb0fH9hmiLMG/6qlAvipBevf4LjAsm6GQrCVR2Yh",
-	"lZ0xwIZs4gBazhlAm7tejil4sBdll/6V5Yo0Wl3zAVdUUfl7nV848JbUD2O57/2Qb60R7tq83DEodz/g",
-	"NFFhWTtEna2Yib99zXVccmco8ZIZT5Yen99ItRxOC55SNGa2OJLLIcZrNi5mrC4Kgoa7q93f2hdyePSj",
-	"Vjy3OnvFfE7Vcmvwqy3GzeqhboiU0RVZiGxmfbobQh7w0zoz2HpAnQtp/Yw7R6XPp7DGGdeVcbuWD9wN",
-	"W9WfokJlWxbO7cg2/aFfJnZu0SH+XCLzQ8irz4vx3xY/jlEZFtA0ixJTb7+zYFkW8U24liXrkFwASiov",
-	"HxAqlpiCxDLNwj7LBG+uAWtcRpjoqtsBXxmbUqxP8JlwAAKQxAWqsauDgbQA9aAMIfytT7R0MCSpJloq",
-	"yGk3HI3gRDHqt600kIoibMUStT3sJYe//PL00WaDY8rNrBgfJnJ+ZyrlNGN34NnQND+NC4+naXsujzm6",
-	"t4Pp8DR9qRoQM+xiA4aDXeCXj87tnx6StUKETZdQNebRb4Mz+ddN0BiDg/sYTDh495doEOGpYK626RGf",
-	"MxE/g9u0Al4+ZJj6p4Q0OoNzM3Rk2O8lVLGhYgnjV6DBSGhtg/U1E6mGeP1ymPEJi6oIT7F1aUN80+Xm",
-	"Yt8Oale3NBaxtXWfjKlm4CEBl7q+hbLuMPNwI7atv+66Qq2JlaS5n8Ahp+RU0fmcud5AmKGTU4HuT92k",
-	"xR/d6wJbfBwzGAHArmGZXWgPsiblhGBIAjCfdN+h3Fk1QBMoQEzRP9jOpgVomlWlKmrRypd2CV4GaQAd",
-	"azrDRlPdck1r9z6mKuOuc/mmZwT5CKuPeEbN7g+4kLuO/kLecOwXcreRl5XTXbarvOms5Xn7TargdqwV",
-	"i1D0E0u2RAoHR+RpO+WaThVrX8/9GjyKZUPzdjRc9vDauArI81w3a38jVGCx9MdlXM2H0jQd1qaVINEt",
-	"y9OrIq8WIOeFiK2t90h7a5orv7435ROgqbVaY8h9T8/arLKhbnnxnqalxdo6LxQxREQNqkvcnLqUZ29o",
-	"KRfscEVnmLpBnjixj4UjUmTL7RquVTqsAXmQZFTr3mnv1bHLnoFYfGT9X60lSbQngDLEv3X3wzb1cWvg",
-	"ki2xU2AQ72s/kjAItlVwtcZzmmNTvWadngqCF/mdbcizZ8snXICLrSGE7n7tg2mMyDyt5/6f5dNbwES0",
-	"MQwdM7FmYcWSd8aXWJktNC6Qbptd9LYjA33GxWWLqaI613Kyz/Hi63rWYMN25VR5x9JYpnZGeUaXHXgT",
-	"ziNUTFqkSEvFp1y0nM9LvNjetq4DtSN/KNR4QefbZXAoRnPFIJbolI764v2Iq+XiKnlhXPlzB5gEeHrb",
-	"Jav8oxvyyhNp9eaJkvMuaA3+uVtZnx0DT5l67cuSY2aeXlgZ6MKjUCrTaSzh81uMqEIx7agXBnfuphcG",
-	"D9hFL7T8Yj5nIm06nSWEJvY0gsRz3xel9cms3tCCyygGReTbYzKvywvhLqOkzlli+BXbGoBENslSQifG",
-	"eZKgsj0ubWrPfs2o3o4GU0sEVAyShtrxmdd4sb3NftRtb8OLWwe0VhMwIUG+5bvAFMA63wb3LyjDXEMn",
-	"+TyjXJRJnDH35K7FBECbdjszRpVgaX9DQUHEOt8KaWNk7gBs2uLv4B27GEuFAOnQhP1b6UWJLLIUguFw",
-	"Q5NW2+ps/uJfulWpj6nBK1n3b96VSQzlcz90BkORp50NDXdPR0PDdQ6AThRUm1s1JnbDlXxQKxHFfInH",
-	"F3TaGW+y37vimo955kBwN63jr9WV19C9TsR1cCBabNkBnd4fgDkM0V5LzGxhjX9rnC0xIao1yf6Gr2xl",
-	"hoLYfyXzImuuhPNSoUQux1GBC1hRF2egkL6v5bwGQdeYWrotPSUWNKmk3krRUq+2PXHts9EzV4+4eKM8",
-	"PDerkjMu7QLTbcX0rKmEpQuz9E6sav8VWl3lja1hA1ROo4C8SmOpEjllSCmI44fOxSaHYdwLWHftxd11",
-	"MR9cXfWLq3MxHa2ULWsiowbdWtkLdQ9e3DW3TvCrTqu64byu/cV067oBEno+Kl9aaRqWNlWpvZTaTzQc",
-	"VneydUtxLjVTjk8pwbDqoQUAuI/jE8zAY8TeR+DvWqklCS00e2HZjVc62+RGsebs/HJKmA9DO9hxVc7/",
-	"NoC7Kc072Z98PWalmwLH1bU1nto+CBiJj9XmcxID7HOdIrbq5P7CoEWa/6qtylbT6+2tP0vF/9UCHbK6",
-	"tHq7UWy776isJhIpU9mSi+lDS3Yd1NK29UUrp3Hn1Hf/nN0BoN2JPiQvPdYP+nWh1nGeF5mWanlIRiAg",
-	"R2ROl2RsDY4rJgJ0lFFNkp0C3NCoT6xiwqg2oFRVwgvik5REpN8+XHm74cpugUlHRtv9Bp9FcHKHwOAn",
-	"Ccx9rSGwbsGu1rS3DwfVQiJ/hujMPtryWUdbaJa9nPRO32yPu7zrR1Iv5UJows0DsvQAKvW+oZiX4Jp/",
-	"ORixw30MZx/DiYjwzzKGshYNad/vrik48gCy36VI2CF5wViqY9qzV5hbR1FWR7LcMopYAKEjrN0+HrOP",
-	"x2zj2Du7xL8MnzPu4Aaf3G4FS85wXytXcgrfUDHwI7jyqWHlzNWFumLLoWLacimAsoGk+KE2Ei5IqGZD",
-	"bYp0GXg/l8NcyQnPmPNFclHIQg8njKVjmlwOUz5Fb2vGDVPUFIoNpRqmTF8OHROwZCdYVr05hLwaUkGz",
-	"pea69HAOPbRI2dNyQ8J0oFHeaCW3Ylj8iZf3ZgAabiO2tSNyi92phM3fs1sjIs+5YxVtf/puRHWbpZuD",
-	"0FUO16QMIPkvZnLed+Bq1PVBbio3gO8rba2N+xXp8/FkwhLT8aZOEsvdsovIQhiFH6k9UNv2sbo0SCVy",
-	"ZbA/Ln3RdocMF1SzX7dQWup9M+g8z+xhjZb6udISKBM3kowdLEStICtn0ACRqinDIJiiIsUAIBMaCmCE",
-	"NEOa5xlPgIO070I8oypmmZzD94jPBDZK62MPd7apX+3isH/uY28389e/LO3zTkE4Zy9OFVu43hz+CNa6",
-	"c0Wc6A5msqOTthIf3Rqt9HtpASRg2MtJ11tzK85kod1Sdb8dsKE6+Xh1kTOlWcr0h2koU9/1mxLPLfaV",
-	"E1X45wUAhlo+rwlF2KAHBA4J9pRRDPOM0DnwwBWlWwIh80IbYBjkimY8LZ/5IVrV/TmjO/twytcWTtlH",
-	"MfZRjH0U44NEMfZhg33Y4EsIG3wBjvG9j3vv4270cX/kbrf1o7BD/ioleOYA+eUSnQo8gqqOV/247Fbd",
-	"pQOc7416URx3u6st+dr7fG9mS74u2UnX1QR9RkM+YCo9DEnE82BQJ+Yd67gynrCo+LOsx/34IHTiu+9q",
-	"/qppNiwuhyfDQa/fS5LheDm8G/wtEvfRajfWwBtKAT2N7Mq6v9u6rxQrNHsoBa5hS6dl1y33Wd432/Jz",
-	"6XuhuTB17yAsUYj0bVNBkU7GtXlARgcje5iYwpbmfcwNT8lYAQeym98nhYCnlijXVl/Bgp5gj8JX18YR",
-	"llAchB98xcaB/yMs5zgIP2hj1VYoFjgI/lYsY1e0vN5/2BBcOjcNELzt4koQXw4nnSo6MdBEO4jdeOWm",
-	"F/ijsEYhmTk0IXvKUkUb2mytxDmieEwufZ9qQmErAS9ax09uV9fMF+WF+DKSKz2+qVV4XPmZvgmGyPFt",
-	"IYjMqH7YDDlTAZDWsWaIFIRCYnIle3fvMXx7CBe7mvy7oxPcwJL53Cq2b1QT8hHzdW6on3151tAt2Du7",
-	"1Px+6RW2dv4tqmztIFe6SLaopfUkHPh/vt8CqXsbJavdK1ODGtTV4s8g1aU8+sH52lAdCkWN9SrOsjaz",
-	"KsVcrb6sV1WWxa41EbSyew2ZEECiETVuLu0k7I7+cvGwb7Wj108ekpOTk/urHRGO/3owOD4YnFwcDU6P",
-	"7p2eDA6Pjk/u3vvrf6/20TuwCxNzOgTO6O79qhE71YXqEQDSnZVaA2h0YsXaBuygK9VqKFuVRVYsM4YE",
-	"/HwNdRXdD3SsXeIrAPSSMU2gFdolY7k7aatIq9uzCm4gm0wUTT8IRhySF9KFCqkAmAjXXJsa7BqCfn/B",
-	"iNXm1yF+7w22xw27suzV1EM7h7a9eALK3NnGfBbvGFviaqQeiHkSp8+UNUNHE6lIyQcjONLb285GeyM+",
-	"de0GAag2gurcAA29zFm7oMeFvXJtY5bYCxVbwMDAYjzrWZmJ1tR4cWuG2nrzRdgMEL0Qq0eOAZ78YHOA",
-	"C06osv8sZQF+Hs1WdOhgoFxcXkBe0A7NszA0Vnbyzri4XKeNtlbB7WwMb9/LO5j6zsfmOYujloNfgWYZ",
-	"NqZ3YZbyzesme2FmlpEldLNZBFArVpWEMt64Ws/e51wxfRaFInYtY+xjmEhrXmRuyhYyh01CcetJvWTL",
-	"V4pNeEPrd3DmBLAxfVgalmUYs6Y5VWYXBtE18VN2Mv3qeUpKNjUwAHDNanI1L2ehmRraCwBXmwoplnNZ",
-	"h00vvwStjqaADc9SbqT9g+YQW1ROs6KJ0UM5mfAEvpJqOqTpHJKUMODvPr5r6ri9KZZmycPVixeapWvx",
-	"tM09WTf7TFaObZ3y3equbVA55pDCQlLfmEpbM0M3OAOpIDJnIti2xijLSt+3zbU1Ifo5PfjXuzfYSXX4",
-	"Lt5ENSC3ODT79obQrdSs2wa4ryUJNLQ9E5VD2jdXxOMA/A0CX1amluJtA8vMOI3Gtl/Co0C9a23kndmH",
-	"bff27ZPevhIE9s8Tk3sPZf3JoKw/q6S7qdYPNxtcjnv+ZBUGAS4Sy1+4tnI2I+fYD+YBsSSV8ExjXwq5",
-	"5o28v1mWPf7t/IVr4/j9dVSUtY4IQG+X7X6/+pF299xmRIHrVyilNvrauYam/xFxBg4FqzpZ+gWaiL9n",
-	"h0ol1qL0KFyfZ+6WzyLDMW7Bl91pgXfRLIOGKNoKv5gt3zFLSKYtj0m4auQRNdSfkDV2sbVlPvY07R8N",
-	"4ufh883YLIzmKTsvm1Q3nCK3RVYR0iTjjLgbgyOwYlPOqDUpkbVsb0m6awroZ5B1WYwznjxE02zrg2sX",
-	"3050cAfMZW0/vHBHs/1dhpZu8LbM6Nzf09LRsxo53CP/fsXIvzTju6SmlPftBhpf3r4LZDzc3Dklxt11",
-	"g/Hu1vhoj638IbCVt4WDt8d2g1guKFAhx+57j7dXcyq7oF86RxqBcuvyPtR7w/MWO0PrB6Oi9nUKXiXL",
-	"QNWvlNpApKzK0U8KpBz1JQYvuAF4ZzhOh+DJfTirDuC5d3ztsTw/FJbnZwIMuXeu7OhcuaHT5GP5Ova+",
-	"i73v4gP6Lr5Wn8GXY73fyILrbkXtZEysaOuNmT1RbtpNBYTEJSdkWabZAsiNQvacJgs2JqmcUy4ioEzJ",
-	"jCpuliiiO+27/Z2KXe5csPEjHE+cHa0MuJ0V5Z/ZIl2gVTJPdFt2TuuJyaLu6VGOB2LFed8l5QMG6Fhe",
-	"sWjtzkzqHYBzWMoSprVUnfQ/XSSd79plO56VZt6t7MZmlLqalOoCVVe7cTe8uhrL/CpB68IVuFW0o5q9",
-	"3AaeaG8kf6GQSHtjcG8M7o3BvTG4Nwb3xuCnNAY/MkhKbYXXgB5c9Oe2IB5uhuPgBnPg/m1EcegA1xCl",
-	"rx2wTbjxuCYr+cNkzJZSpPidS9PnTpeIWNlUPJzRLGNiurno2r4s8Vc68eNBSeLyb0b1eaIKw8XySSGS",
-	"rdBAVpxig5UZo5mZEe3uJhN3O9beOAWjIatNpCxnAsqjXylpoKZz42t9raeGVZKLCoHCSjiIoUI9Ao2+",
-	"cRcr8bwKAd6CmbgJSyOUXe0ANb4EY2KXHNyN6u1P5+egXGzXVNeO82cBMnFDhTb+9ltR/7opeC8fRffh",
-	"aNAK3WiXtLLddImd0rp2gSn4uPrDTqkxO6TAfCkgBtuzVm6eqrIxGwXyTLpiCLyi00bVvnT0uSraiFeW",
-	"6udSbVAFDNoIlpkI9t6UbsOY/TvnDdXpc6kNcKMpptl53oFEc+wMxw0kZF/9sFBaqvgLEvjNs7lyoC5h",
-	"V6LG5HG+6ql6reBPpKHZVgA1uGiVynBVajPol6vetJ/P4s6AszRFNIOaExf8E37a6zssGjED2i/T3XbL",
-	"pFk2ib0q8DavPXTlISurB0/ExWtYrIqlRVzn9uRiDSHg4FAF5TVLRlWfUDKXwszsHyld2n80pBmTb0bH",
-	"g6P7B7qYz5kaPSAL0MmwwFd77fsRSxhkBzpt2z7zWyz4I4/F1GqYZMKtfcxpBr+Sb0ZP/n48OPrbwdH3",
-	"oz45yxXPiJHkOVXJ7FsHdh/p8RMgfRzdPxichPw3x+kfpIi6EhL2yUY/yDc/nL45OnZ+t5Prb344Pfjm",
-	"h9NvfjgdvDk6uP/uj6M3g4Pjd9+6792X5R1/nLwZHL379tsf/tC53bY/cK3+oIUp5uIPXDD785O/h285",
-	"wD+Or79dd7w0qNHh/n7olOL1piid0fWwBctwbJ+xtWuT9ql6KVMOTC+nKQLsga8HE5JdAxO4/YbtkGqI",
-	"z13DF1DBalab7q9jT7dtv29/2e5BXFcou6GTrfATGE5bFIXacu1su71ScpzFK0+oIQsmDOo9JWyOPd2W",
-	"xF4/eUju3733t2ZMki3+OftarxclhVJMmF+bdL7frJqnDc0YelWcLuQ8DYlUqSt3WUQVwHWJnTJDeRPs",
-	"yozmORMsDfo1SZLKPplw+NMarPZf2gBTM4jaGkwpqWK2rGCECaOWdmlRl4VeIhBNoorOGUSvDXFtXltq",
-	"nk/sMx7bd7ZKBOTacDGNVb7D2pfdaYY+TDRUbNIPN8Dg0mn3XYA6s1odvx5DASOjCbvWUrFnava0sDUF",
-	"4Di+4u7i2KQu0DVXfyoguHBB/v8Hr/GLg6eP1t8U0ywMNUWDN/7ni4tXBC+oqZX37t8P1Mq7wXMDMm0A",
-	"trPPveSI/pLjSbLjXvjoy9YBe5NxzUVDUYfDzfQRzLWXtbCt4yAxIRBboSs4H3ccwy0rD0xUsQrYR1zj",
-	"RuEHLWGrNbJvq/lg5zSzxMnSoXMTV1+4kQDmLJg/w/IwWrNLgMSrfeevS7wejX8M51zPISRvb1uF3ZhI",
-	"NeZpCm3CrCCdyAKw41zHQWgOlmVygbUI9lOSsNxgq7Ayjb4X9I+qnVB/0zAA0C00GIJSuJ0oOygyYYZG",
-	"ymFGFTjWC6GLHAshhnOWcjr0WD9upiCvIA8m8UDOw3LXYbZXlGdurF7+RP3QpXP04YwqmhimIJK7g47j",
-	"HzRMak+q4b3A7FKuaQkCOGUiZWqoGNWaT4VD6JtTpTidsiEV6TDhVzwbeifzjOc486nVopdwxZzaGeID",
-	"FfWueD61yyLVcMwyDjui2Xv8b0GzoVS8lOINKxNEyDo3P6OePQdBNHJmSMaoNuBCKctx3IVQph3BMa0L",
-	"eU9k23Omar4qIbfjkPprvSu8W9JceVe8RywI+JKd+WvRI1nDDSp/W2sX69zYcObz0l2ysEc8lVOAzMFI",
-	"gT8f0zJHAStmoAkqQ4DH4RwMNaQlHVbM2D8x6dASD4ArQy7QWFEFX805SPduvUjBDmZiO4ruClY/uIx/",
-	"UVvdDL8o3j4M8SqsKdpdga03ReloOQiP5Ba2ZOmT8dKqd+7ZfYjzzOdcW63TmtWKUGJmXKVgtkeKhURX",
-	"L67simt8EyitbttZITveHkL/2rbtTgCr4fuO/VrtpmMKAFFW+3YqDxiAtcQOmhHUU3RZVrvCE+dRm+KM",
-	"2O/H8r2XWvbRfbC6IYJYGRGlooxPqity9+62cQWyjOUzK9ojw3AVo8EoWkC+hekpg4P7f/nmW3Lw7vd7",
-	"/bsNCSoLNr5dHrFSlrgjlax0G9ohxB3pdYQdfeUE2vseEkD5s6Third8ha5G70q/jHtBAZi9DwTRqOy1",
-	"xNJRJHO2YF259acGkVUBL27fAipsa9UMJVtvTBU1BLcixHYPscmXO3PbmwDMrlDtLVH/jqLyokI9BefH",
-	"+k6s8Y61lrrbpdzO8vD2ZVTDqt1oFwLssQiHxhh8E8jZA+J8sdjKGKtigQVhRek67wBHUkwJto+3L2sV",
-	"Jb+iWbERtjIowe3S7QOW4Vf78K0uqpVDhPMqR9b2OD2szOUbbSGkrHb1UBsObcI95KKztkoPVBPcYptW",
-	"G9WowOjpaGeZEoV4Yx1EBdq7uhsO7t49pwtvc0t5C9sRt/a2eQtwE4YZF5drZp5V7IdyAvIvy+RiWORD",
-	"I8Gmzxl1P+WKJSxl6XC8rPlg4EcUg6nG2zSds6E37oZUR639SOptdyZtR04ohkRc6i95AQAHBvImaqKs",
-	"T7Shly6a8xS8zgji99SQqaLCaCIkwSaKEQbTPR2ks2XUhZZvA194G2688/hWa9btNUbeJEQEg+x2xGrU",
-	"dMOjdhF1HHt/NET+w3AAlA2AhMLaJZJQgUj/hNaamvl2++AnhNhdr7bI9hQyllrldJhJmffqzfbBhZxw",
-	"lx8j6xOmitGgScYSW29Qw6Y8Gbrm98uG0xhkcUU5y0Qq31zCSPLPQhrWL/EbMLAuJwQSdrgUD0gh+D+L",
-	"Ei8TeuCl7oYpzXU9pP70xfkBNtAY3D1eVXTXCgfe/X7Sv+uj2NUf/biZdh72eejGNMsWETVuKTV3jVAE",
-	"m1L355y/R8c1K4yiGfiEoWN+dLlXW0rsPrKt0e2uw71ZZPt8RlV3uBpt78IyPGwazAXJmUrsypOnRpMx",
-	"1QzTrvlkwhRqhaCPAQVF8mnhQU36IP4a0wi3Gnx2JOuP/VkuyJyKZTUBZ//6mcWz9XyEDLCd/P+CWFnz",
-	"gILImVuoBjR8+/4+rtfAHtyjweBw5dX1F7oXoEWPUO4061jycYPOKpZvdXjZiszwa9FWbCC57iwpqoGs",
-	"N+qHXl/WUmsD8N6O9s49L3/lWXmsStn9hh43x/5dwkjZbXNFNnXqtOKyI/yTHyBPB/9OIhU7HuRZoe+B",
-	"7wc5WPDt0EqozuD2awtRG1k7daltTncbI2RtH7wtchOdbEMAPNZ55niHIr+itRf8T5kAHUs7rlKNnWm3",
-	"1hXCxe19PD8cYFPmsF3nWCx/jW5ugO5W6nXlgf9KDvL+gH7sA9rgA4HlaEXmu3ks1i2XdcdFxlLIcPjH",
-	"bDHW9l8tqEvAmNq702FCFRt6ErdXWLE3nEi1oCod5hmF6HNF2L1+L5MJzYZzKlw2rz1S1HAx9ZeHVFQ9",
-	"+10bib0NW2TtWLtSyrYQI9Vdu+GLrKsYXxe6yNr8bxFipIFnb8MZ2XPxPRe/HS7+kevNz43il8wlmHZ1",
-	"7tJLBvHjjPI5JqFgKHlMk0gDQFUC06+a+0tniht6yUR592rf5Y1x1FW/JL6rgXsUSdd4yTlduizUYLo4",
-	"2QUNB953YWxI1V5uj0JuP40PacZESlXVQHzjMtaHc9N1BOLZtJhQIxtPfEU3joeFAYz4McukmGpiZAwF",
-	"vukIgz8Re6W9q/48HB40NE67YGoeT2wvO7wFOkzEL2Vcw+INjTtxL6NNoZyuBI2IdJHMCNUuIvoKXbMw",
-	"gEI0dOIcKwk9/zqW0LYpc/DX7iALsnhf2As302753oph44Mfl507x0tlXqo05jW0whYea8eScY3xoYjX",
-	"LHDLVZnym9dAzc/xytXz4QxPXJ1Vw9PvZJBgHsw8nEw/pLnYObNDuIEh2tzZMFKE9Kejv46qQXcaq7uI",
-	"NxPdJgJq2vm4QeLnrlc5GhRHASJMF6ukrEZoZYMAj11Br9iaJwEvb5rkLkr8Q3AyaUwA2kDkxNmx3GiW",
-	"TVy4Cz1Uuo16v+OZ+Lzp/GNy4S4nZEe2/JEV5+DtG/o0w55B623Ds4yMGXQZMUxYkkxZrhhU3uB12lgt",
-	"UzGaWn0R6++u8BDXAtPo4vT3Rn0a2+IdVn19KOdzKZ5TdVmC+Si6ID9fPH/WJhzSssz9gs/Zz1Lxf0mx",
-	"axzV8DkbzvAZW0Oprnaz1+9NClNA4GgszeyGIdMLmcfKf7DplM8x4JrQsSzMlyJTJzTZnmgFM38CV25m",
-	"T8Ze2E0P7H7O+z29hPbYjShM8HY4Oyu4KFtHsxFRsIveh+ta0//8oMs5R6VgtdTdz4i9dwhvrpXNI+4j",
-	"1PEoNjQzNnfldShje/3egqdMDVNmmJpzQeHo5DIvMnSdbsxIgRE3uEuzDAel+6iLsJSMl6QcYVu1BJ/R",
-	"Xi+Bg3p7ionHMmlIJfDBWgR+gTSCK9cfMafTmFuYJkmhaLJs1TrlzF/s014bsEkgD2BzrG27Koov6Fcj",
-	"jC3IL40N+M5IxujEKWC+YxXJuGBVLbaQrpjcLlefXLLckEK4pnHra4XCtxGIUxspyw7h9kUxb0c8fbiB",
-	"lduHUp5C5TW4h41DiVlJ6t9aYAwj9+9qm+hww36AdncUj9dRj7XMCsPIzJjcyn77r/bl1S36yCseq2zY",
-	"Kvx/0Uy9lhnrzs8KzdRQSfT1em5mVSPgpyzlBmoNEX0QvkuwJkcP5WTCE/hKqumQpnMugAVrw+buY4yX",
-	"/VpDCO022gpdtBb5glqhqixztTFZfBjlU6NHjGuD8QFrrJGHOBLo622Zj31zFVSyK6JoYh6gPQRXWV10",
-	"qhCYon7YsCy0EfsWFVq7ehzCGFLhw2iarhey2/dBXzY7vOg0t6d6eMXG59tGSuWkJRMn57fjL2j+r01Z",
-	"YWhKY6faw26cE7IUgvVzg3avjLHRapebpWdJXx3Di6v3tZKbAdmtdTTcVXj6FolrozyXc2ZmXExdWm4d",
-	"z47Wcna5tnzeag9WqLp0QrYbzMsq/J0zBbei7LVDVAHwhY4uY99jDatmUla6j93YNnRLrta5xGZqKKyx",
-	"ErePCKcg1Nz1MWm5haPHtWD//mpFy8VoK/o8qews+cKt7cy+HWzg0MNreja2YOwypcsQMsOBVmWwaOEP",
-	"TKRDxHUaAviZPf3FPLwCKi5SatiwDliFOFZDa8/7lHFfsWi/tHfooWKwGJZ+Mn7F1LL6KUg1d6mVwzHV",
-	"LHy1B+aASfpmmUGdJwB72OcgoBb0hoDvEFhDiqFLs6CK0aFrGjrUvmtoLrXm44wNy4oTHIuWYjiny+GY",
-	"DbEvwYQ79A09p1lWogjgPKCeHWgAUSRhABOWDsc0uYwKkap7UFeneNWrKKw/fkDMTGoglJTR1OPVV/4b",
-	"qFRt0uzTciixdskaAWxWRdW9k5rf7qQDnE8dvhbqxhGDy0r6PoJpTErc5pxqYy0x/z0lQb+gBgeKVHMH",
-	"JTNjisd9TavCABeh2c5tYgDlVu7OAvC0NnuZUmzJCbAKjF0SBw6F5YIOXojXzOe5FCm09TYF0/jXgqXC",
-	"/21mhXJ/ThTHPzQ1hXJ/Fnh3WySMshNBPEschvnvuJuLtc4WnaK8m9OF2qIAQhZ5UihuludWwjpfF6Mq",
-	"JozOIALs1h9g20awm0PLz4b/7//83xEUeVl5P7NTlCJhaJMggc9p6k1GKGoHeTajetYnhrMU+n4ItoLq",
-	"LUA5Bqj3ftmahL3PubXUFRkzotiVvGTpITmruphzDXYQMD/7QbFJYUUGZO3cHRwBCg3Bdm1Cwn32FsZS",
-	"tGJB3wDAV1yLcn2t2dW7vgaMsYlEtaUEinC+Z0DpsgtD7HEwlDvLATJW4An69M6dKTezYnyYyPkdWMUD",
-	"fxTw45pHsCo0sBbzlcyuGHSpKYHxoe2cwyl0qC7QR0swUmXqkYQq9lYg4z9FMLrwaRyc/8KD1RUiZYos",
-	"6LKPl7rSJOh9QzNrzS3fCjS4FzNpd3AhnTfa3bGgmqR2DOBYtZTgMitwN2dyAaREs7ciLMDSZGH3RhXi",
-	"8K14K7777oU0Dir5u+/IC0lcLSQT5iBjVywjVont283UhbpiVY1I1cIXB99/K4R0vEJOoLaRJzynwuhD",
-	"chF2GnBERF04ZCIV0XTCpgVVKRfTtyLl2qoihWLaCx7Mj6gqthwQiCMSf3hCEod5J0wJlrqp/jaTZCkL",
-	"aw/ayb5m1L7O7ZX2j7TEqh3xHpLHVqNAjZxlmkECiX4rRmcAMMH/Ba86JT8COZO1Y3u2ktwRPYhvxYzq",
-	"8jQeElCy7UDtkbQrpRlAJ39n/wbcse/IN3cHd79183ITsXOyTFL74v/R77h3Vir3scSv7+r7rkfYZk+h",
-	"zAYHJBVvhczpPwtGRoiINnpAsKSWjODuQ8HemxEphOGZ4z2WdR+SET515LYf0tx5+lbMmfFeKBxTn2gI",
-	"SNpDXC60BlQyklB4lH3iiMwZFW7G4HT57sFbATg/Vq2omBGCYgSLo+zCffeAJDLLWIIUb2dJswVdaq8H",
-	"HL4VvyAwXIXciNc5huYL//hUWAvLE5Dixi306NXL84sRFgwy3SejV2cXD38eYdnUWv7kN6+fPCR/O7n/",
-	"128JNYji9VakLDcz2AZcidHTycFze/moIvPHF3QKpGBZQp+MHj1+9vji8YgoNpdXTBNAi9OHb8WZlU9+",
-	"CugsQ4QkN/RHdph24D9zazQCW5YTw4TDNQbB4cCNLdk6SGCEPuaaAJjxqP9WjBx+8KhP/J8HR/fKTw7u",
-	"2IoQkGZ17OIAutiNC4Av9XffwchHNEctmUtxx2EB/uUfWooRruD9u/f+9q1rIUA0YOuRkTVNRn08R7KE",
-	"6OSCjBCXcNQOrhNYFHglYb0tlbwVILssHbBkJksycOinsJwXAcipp3QHzeii6Li0E0gChA4zlpe4GpC3",
-	"AtA/0coFVxSauvbgj+FJVl5Y1o6xvgdAB8ix7Cjt3h2+FZAcnDCHFOKk5VlOkxk7OD4crInIxWJxSOHn",
-	"Q6mmd9y9+s6zpw8fvzh/bO85nJl5FmSc9kDwBiUnp73B4dHhABJacyZoznunvZPDweGJiw2DynMH/Gex",
-	"sM2LErPSRWL6oJC7x+MH76YrO79i2Jy8CFl0leKO6bS9n5h5xHUi7SkLLEYYz/Fg4HULV+AXktw/XPpg",
-	"WdmLVypQQ3p3ro7uuKkeuhh4KhNtf4F/fcV8uVSKObwN+yCnQWj3oPLjdXRJ0S+zFUyonCZoTlHQD6s1",
-	"4gITrg/ts+/iGsQeXK7VnR9p6lNf4Zaj7bf8IqgTitiI8d7gpNVNJfQkTME1dNp+H3ufY5ce0LZ9Nxvf",
-	"sUCSMZuCzWToVFuL5Rx8D++sCu/cz6Wufsca77qRVM+yjMAVgDbnbdU60VnBewZPcR4eECm90zfxiVSX",
-	"3HkGyP7X/a0XOtj/NldKK6LBnNl67X+1uegXbF5xzrH/Sdyb5stbrKXf+2eBp88dCVd1U5F1u05AilGf",
-	"NR84Xk/W3a5rnT5nPEsVE6XH3+4fevoE4Albbhz274kNOqfW3H+6w8Cfpi/VeiuRSO/mdzfhTy4S2Fxc",
-	"4q+DhSzbE7fjLcEt1/1owY9dthnEnWAgHmsn9lB32R1sIXn9p2dCTzgq18AOPAOqQCrWmRB4CmNSEiQd",
-	"SMlE5gFc9+lCcYCwqKWS14NQ1ppc51SYLHuGWBsOPPlHB6/fge6SMud2K+W59NxutFfeFLXXBVu4WMhh",
-	"L3SzucVcOVNHHeeGYZVWc+s4q9h8ngahnJUzZdX/bWcKrrnu957JhG7KcSrPoL/uo57Du23O4ZMSYxvu",
-	"uL/9jhIozN5wdNLqBksFF1I+A/BsuO9em/mUENvPWcop4OvYm4+P29ycK5kwrT2H+ahcyTkiQRfxLsg3",
-	"76zoqRjWWZpayegQeBo4FrAgcE3XmFCvUqHu/M7T60Y96sKj9hJfuLemuDu21E2Dejp5IQUD07l3CxIV",
-	"FuEjnX2AanSLsdO5t488GdzdThUvpHkuUz7h/jx+rHPfbmxPAE4fTmOLgf0kBft00v21tcHB9brxuKwK",
-	"+E40/Yqa2dMUyDn36f/bynRPK8cAgMQ6R5DuYxYTACTpfnVRxqDVemEwv9rb1Y3aBpjh3km1fnzRSNjx",
-	"BIent41KMrfTPoCl+UtcLXaLtvUUY3VFt6Ps74me56B6Ypti8iWwJui14iI/ixvxqc9Z1+jKpborJx3Y",
-	"2t2jFkrFq6CZxxPKMzf3L0cJunv8fbdZvvan6XPUoLDgqoVY2KhFJTOWXOqNGpQLVeKVGAhJ7AMUpxCT",
-	"Y1dM0YxoZnQNJWvdX/UQX/bp1K0qW+/N75D32PvPwVGv35tDrlKPFoDH6r0xhcqlhhwi7MijisxHhd1v",
-	"aEdBOJYLMimyDGPOuOBnvet3rbkirE2T/wO5vF28r8KhygG0CsgN03wgV8zRXEv9B4jbAXv6tNomX2tw",
-	"3RaP68PgiV+t39Us80YXpusDFXFfViBE2AAJ0leYNkOpXEpaQ2VLkB8T88NumdETnhmmUOfocvWtWXet",
-	"/KWerpYdnaar9+09pzt5TpPasf4s/acPA5DiD+5ELV/W2ZO6fufn606tlnSH+e0dq3vH6mfrWCUhpPlO",
-	"ZkHFENu6WMtXRv2sIfv6pM7WamU+OntA5IhglfYO2C/NAdviXH2dXtibnO9P44otR9zVH7t248d2yn4u",
-	"LGzvqN07aveO2i6O2puqZey9XWNdJXNu8mr5i9BlC/WHCEcmGJnwzLe5sB+1oLmeSbPadCzoWDMBz4ju",
-	"E82oSjCNvKq19zdmXGNms2LIF4iSC5LxOTeH5Cleg5MgE+iXOqPZ5GBBlw6oUQjMobc3j5W8hIS6yQO7",
-	"cDlVjLyWiwNweq3Locfw2Kd+ZbqKoScIsNDCR/T4fcKyH+W8lT9JqnmR0XM6Ye19dOsst0SQi7ncNFaj",
-	"tuPubn3O7T3XuzgEt1z/nAvW3tEWAD20vuflQjDV/vKnIsmKlL2qKix1+5tfM6OktgeeX3WY1s9UuyLo",
-	"Du+qV8S3f5OXJR1e9dA3Em99x+OqqXv7t0jhgDTTH5cRwn5adrM01DQ6lOHHHRJiHZ0bB9VbOZH/uj2Z",
-	"90OlF7tBRTKMj9sMymHtVP36HwRQi47bD7ECoJlX2F+7j7xVbnFbwvDAUB/ad9+eUEuNt4EUyg5NfcIg",
-	"bAEJ3bWeqxAlrbdpe1N1EHvXsB1l56fOO1K1aatvSxtCcs1ZEZ+NqkZqYe9zxbQGp3jH4T0ub60N7/72",
-	"4f0soVuLFFOAH7nibMEUmUATQYcjF2UTCkusu4/0iqdWzzr3T6gN+G6L1H+s/MPCKakInRimfC+Jqqit",
-	"aeSJv931xWknx5FyPVT9tiEhGsYOY4L+PLuNqIt0/gV6h3SQLUG7jVgTJOE73nFNfAPJprn633cru2jD",
-	"FBsAnFQyA/ZR6ulWwb1keSONc1ysM3djbbilBeNQNtwoxlJmjIrOhR/vD0S6ljvR+/1tZZa87Z2+rfeh",
-	"fNu7XhnSKua7k38lpJsUWCbpAePW8SwMe2/uJPqqPg6e9stx9KFe8K2CosRNL0evA6LgeTAC+FBWa1YB",
-	"qdWBRP0g1oZa8Xo48/ngEdfYR3J7EMfdEt5x3e+Vds6221/LBV73FYRq0cIrz0tgQ+MvuiENZGKZx0Kq",
-	"LXlOueIi4XnGMJXJWbQYqdV9+CAoom8Q4xpL2C9/KoRV3Kv7dTx35Ek1jM8kA8ql1EjhSO0ugsH1pjgj",
-	"3+XttJexKc2GxpJMH7H09IwpEDSFwrV6LKYZVPiLlPxGMwyku1Le9RWq1fUe3f/+XpdUqXIhN6VL2T38",
-	"apKlVkjXCpIZ9sFvmypVnZE7v5d/P90S+NPMoIMIaqddflbfoTEIIgtVIeT4KvqEIy5INEpY7uwnPiGJ",
-	"fKVkWgC4qiiyrN8rs89O37zr73hwED4RnwdYmQBRiPjgvXNmICYzXkKHEs0yBMxIZW4QLgM9ZPa8HXY6",
-	"hc7mO/29PI8PqWYkowtfp2+HZIWtAw6yM+xydPs9u8NcTCGH0a4ZKCHdz/OGswxHeR/2/ERhzxp/2TX0",
-	"2dBGwctZh5ZdKnnVWQJd2MH4OlU4YFFrAbaQ7Gog+ZvaGmEjo4N3f4m0MQLRZDWuzMz+1exydzBFVBNA",
-	"DqIeCA5CGySVTPdLdH8ji8ShbjIAPBpTzQ7JWaYlcda5kpU/HjDrqCYjP4pRlH3+DD/eGILCo9z15GV7",
-	"aAj37nhWlCrEn1gYV0GgdyvAEGDohVRgF6IlRMTWGM9vqzheCN8l2IJp4+LPZMKVNoBDMKHK/uNhngDi",
-	"yRySR9AhngnjIzxEUKXkog/el5xBcjv2E06ZaFBtd466fBY50ft4yz7eso+37OMt+3jLPt6yj7fs4y37",
-	"eMs+3vKR4y07F445EdexbKx+175obKeisUgcorSD2heMPcfO3aJEfJYTa6OpGmivaxkB4KukEJk1JTHz",
-	"FmNWlvE4LsgAEdusZ3X74WI+oUcK5oJQIeGAuJo0j3SLnasdNrT94u7gPim7CgyZ01CHik2qLEGeVh2m",
-	"uGmqZXPLdKNKtgye0PJ44GufwS2Qfx2aGZ2esWKhdD1xm6vi3BZ9iJI49+i2k+0+s3093L4e7nPMvn6N",
-	"DYwqBtvIrn3mdZ1R9mrOuLIYLmUZizXDeu1wsmnJz40Hz0dgZ0TTeECoCFHeHXsV0gzpENj8ITmzHH1B",
-	"IXY2k9gnWRZZ6lx3ZMqMJnePBttY/Zb6nUcwk4ol36R6p8ai7sZaEtuZTqVgh7192ce+7OPPXPaB58pr",
-	"bZ25Tn9bva3nLxhXzzIIwltjU/c9MLy15VGZtKrelFvGtJRFNHa0OwO41fLcT6KnrOhe+7LcLy0+vU20",
-	"f/k1uZ1EOgaRbkekf7yCXDferuW4K7d97GLcT82w9kW4e21sr411KcK9NTvwjuvfCRxuV4kSdQqepakm",
-	"Y6Z5yspuYdDX/oE1EcFs5Br629uxGSZaCQz7oxcaPrPIXQZd33TVWWiq5CKS63GWpt6RZaf+EURLFP8A",
-	"3r0V+8Be1R2/qnZXXJjYS/40PrpQlJRu3HKKe4/dXgDtBdAt4nLZg+XbMt62ILrzuzX/n6bXd7RR/JLt",
-	"Lpj6La60b9ogwp5TdQmaKdVEG1UklwGYREqXpURSjGopHthLwfaBjnN2S24q09bF1zksy2cgwar92cjo",
-	"cbwlu2vN7lfvi7RqW/4pbaG6AHN0tzeK9jJpL5NiMumCXjIypsllKZnKNtO3JplkIcxXaiJBbdgnMpE2",
-	"1Q4H8HCFMDtA/IZ3NUDEOYimP7GJ5Ke4N5H24mgvjm4TurgQ5gOYSCCI9iZSJxPpE0qwvYn0MQTY3kTa",
-	"y6S9TGprIsGJuQUTac42wmrUM78V9C8VKTL4Epfmki37UP0ipFjOZaHL2nIpWDTD5zm7cWW4PZBMGMgA",
-	"T8vaB/Y+54rpM+PBLS7Z8pViE/7ef5HRMcvsK6/7vXB2T0t8DTvL3mmvnI1vowVwFK154HMWZ+USkiyg",
-	"8uorQIQpZ2u1qBDOt2XlucyZoDk/9ATQSKiWcBRNjANwUFdMkUvGct0n7H1ORcpSr6EIaSm2oTUEPuU/",
-	"zl+++MS4L27mvdPeyeHg8KSOfkBT5Fc0e6XsJLCtGCJOrEJBkJc5E2evnpJUJsWcoaXoaoTk+B8saW7z",
-	"5lbjT5uI9mlOxcWM64peHQBdx/OwpPPsI56Hv589f/Yxz4OfXgXB4iZ+SvA0NOPrbSb4zTB6e4L/OATv",
-	"yKkVwQciuhl/xNq3AhBvREqwhGws01oPRXKWZSCI8BVx8JCXtbftEURWdJpweXaHEWnq4xhCGoTbPtyt",
-	"yeNHwzS4CUhBfS1+BJrFMh323upJaYiXwzW5FHIh+kQKLHDeVMh9RTOevhS3VFbuS5fHwRAB6YcJKPls",
-	"V7/8MJO6qXoZtZe14uXGkWCmKYU6A8FUHSSzcRzasYraGGIv3aO9RGBbjCYvH51bW++n83M4rM0wAuku",
-	"0C3pS9XqbH6kkvaQ4XWsa4/cui9u36m4Xa4IZa821IV1+zJ3CNdSy8mWq1bp1gZkuzdNDUf7Mfqmhu/r",
-	"HFeN3vz5dk+tre1us9zXjO9rxj/bQKSo8cDNLHBj064aK23bTTW8KeolWGFtn7Ros7ZQn4hvrDrO94Wc",
-	"X2IhZ/sj93W2Wb3hqf80hZ3hoLtWd8bu/dglnp8je9uXfe7D9/vwfZeyzw+mzX3WZaAxIRNLCKvnHLTN",
-	"dK6ZrPuK0Fs3xT9LybOvEt3Lq728+mhVoh9abv3pU6J3EYFNidGfi8D7k2ZHfwHybp8xvRdhexG2S1Hp",
-	"BxRkn3GR6Uc0wPb1pl+bAbavQd1Lr730+sA1qB9abu0NsF0NsH156ldmgO1LVvcibC/Cdi1ZvSVBBg2B",
-	"NvRB1pe6c1tjfGa8q/FrRlMumNafYWPjhIqvuq+xZuqKJ8yuA6HQALtliRGk77IpTw5ybC3HWXOl0VmW",
-	"kfIGUt1QFRpFC4vO/S2vqld8keVFt1Hsc/vdVVeXd7neZ/X+p6ohWBtbx0KCpvv31QQ7VRPEDm/AKF57",
-	"MdOhoOCD1Qysbf3HKBxYe2lnL1nzEz7fEoL1pb7BfPfFBPtigs/Xo7TGAZfN/G+j9h1TnNoWFawPIqpw",
-	"xzjgJ60vKMc9LBfvk7MWu6rx9dxXHXxpVQddDufXWXdwGyzh0xQfrI28awVC4wM+dhnCl8MF98UJe0ft",
-	"3lHbpTjh1tRDI3OebPak4SVkvCQTmjBzSC7wCwCMgyhLWsEMXsmEjouMKgAgsRcOnc+v7z4mVLGhmbF5",
-	"9Y1fff/FgqdMDVMrCOZcUGEwBAi/5TIvMoScaVZKn3FtcJTrcqc+wZciW/oZwhS4dtNs8H3Bj92dXzCa",
-	"J3BvHTZjB0Sb28WwS6mhSHZKWnbqERYBHOS0N839Btq1rC0eXocLctpzV/UceqM1DV6R4NbSmU6xF36/",
-	"p5eA3oiQje1BG2Epm/xrVsDgdn4V0I3UOK+MBpf6mBE6loVpqY5aBhAe2I1sILzwkCBIkOVFyAiYKObV",
-	"CfI4Yg+IzJnAq+Z0CYlp8dP6aziMTwvqWB6IqbxiSlC7dohtZ1mCHfCcmZlMLU+Qxv5maZn/i/VO7510",
-	"oONyystNxFxb9q+BpHkyW5EiM6aYJbIdqfrO7+Wn5dP0+o6VKptJHSUaF4jK1icpyxUDDFskZQeUlTYI",
-	"Hnj+Z0LD1BjFx4VhDk03zuQnMin0cKpkkceZvGfpT+yFxF/oTMv0x6W/TktlXip4wdFgned34fJMzTed",
-	"C9gjOBB7N8jHRooMdD5andUP5QT5NTi9m3KvSYIyqRqQtSjvDu5bcQRW0gdEjrLkumvgB6+Eg7ig2SUX",
-	"0yEXxmpObBGoU7/hb6T6rdNh2pYRjTBxtxjZgZ9bsZ/YrDcwofWF2MKK7t2NsKIua9cQK7IqzZiRwlLd",
-	"uudiny29Dxt9/ETkFFDcqUDNuw1z3ugf2KpI3fndvvO6exJyna33f9/AlCqE6bqiAvZ5Ts1sDdKyzsba",
-	"V46kDHNOGrzt6IHRhBtNFmB1SVVph/b7Q2IHnlFtCHrLF1zoDyJ30NHeSe5s8JDbPyNKHkm5TgqtgT11",
-	"4ZifwOndXt7sou6GK7GL5ntTcePPw4qvfC8x9hLjZu7kCs/7doTGyustZ18ZATQ6iDljf3X1i0d9n/0L",
-	"Gb+AYw13aYeoHfQMKJQ9qHeujsA0cKONwFErO1PBFomcM0XGbMqF7oNfeRHJT+WaLFiWHVaCBZNTY9mS",
-	"1JCcyTxjiLWtKU9dDYwVE+gr6pMx1Rg6zficGx08uewDFBeCuYfNr2Fnr4HoQ15rSrioY+VWr6mnba+/",
-	"60wxqvskkfN5IVy6LHpS+zV/TD/IyYNR5IqLhNv5a1abWEUysWWTGSMZ10YDeDrP7JPLyo0J4FyXc7bX",
-	"wbu4sMacNlQYMmdzqZbB+x6/t4dVAyG8P9Az6nLKUNw8VkqiYr4PEu6DhF9ikBBzQ78MOt7L8dvYcQYc",
-	"7ePv+Mec45QFE9z7cj/Gkrseg084y1JYdqoYfZq26PyAHnlrSGUZPO+JkvNtt72iynCaYdeS4N4L2fnO",
-	"UjfpMtTypjN9brAT4eabf5MquL20PVt0U3Usyt+ItihYiTHVDgxL7cA7FlJdomUHqQftOuS4V0Ah0cZm",
-	"HP2eV5p1pDNTMc64nrG01Kzbj+GRu2P7AC7Z8gkXKfRhiS7HxP3ahxSX8dJ3pmw1jv8sn14fyfEgNhQu",
-	"0pY7+p9cpC/ViyLL4LkY+W1363O8GHpY8ikXLW97iRdf93vgY3hB59vJPaTYXDHNRHm+ot2LuCELqkle",
-	"GDJmE6nar/MrfLrzWIcrfRRb6VzJK54y9Tp066w2g9MLq+u7Nh+Qet5hOPXnbyfD3BP7S9GR/VgVcD5n",
-	"Iq0anUVsQTsHFByE6ktNJlK1ns3r2htaELJiEP9oR1ivmY8aKTQ4W97mrdOeloVK2NZ6/Ry7XvoeQaXH",
-	"IcoCrWXHBckzygXJqJgWrj5uTt8/Y2JqZnYbB/2eKDIUfPUmVL5ZYL9nuHHB7/VNscSeMaoES/sQ2BfW",
-	"qBSrLzqyBDPnovwMnmDDlH3Q27fnvdhrywy6ba5lf0Dxjl2EEZyNV2UGXGyyZd8tnTN6CRY0u2JqCZ10",
-	"FHWeDirsD1rOWWjwP8AU8cWMCSKkwUZmYGDH1z7oxdWzJvqfW1ENy+ED1SnjNMrWXsJSC8u9W5//M/uw",
-	"7Syss7o21RpO42msWRi4/5zf6CdIebLynFjq5NrwhGbkHN1iDwAfIOEZxiS8fA4O0P11WqkO0P+8efzb",
-	"+Yt3bwYH99/9/v31v8VOE0+ZMBtS1WOgIE/9Pfb+snfc6U496cDLNKdLMpNZSi7ZUgeNSUt6t+Qu2IbC",
-	"4niDMbzl2jusYvzQ/oJuMJpl4EDUfCr0yjKfDLrzKZm2pIFwzOQRNdRv/yqzHGze7LOD/4adPukfDeKb",
-	"vaN+A8kkVvelyVa9/FXtYiuNZlKZF279N9Yz2Asv2Hu8y1DULbs03/T3XPupd5Ob0Bvy/2Ptanrb5mHw",
-	"XxFyfNG8HYZhh+Y0DO12GNCi2HYZdlBtxhEiS4HkJMuh/30gRdtxLFdy12ML2aEt6uHDD5Ov8K/oupm+",
-	"FbMbV37uvj/uu9RH7GlgAl54eSJDokylQaxlMcNzGDRKTzKdvmfjxXfd+/oJ2WMbOlauFW6GG3XWMDAp",
-	"iD0acPcXQ+nRDuj79WTeu4dkik6P583bo0FWvhInu3f416jBoyo23E5SsAX7PzDAxlmPZkodYDCrk6ft",
-	"vwSCYc+hFHLdcAYEDmCalfDQCGuKrjsX8nigWlhCSMn9vOLgOJDpkRbG9OiUkCLGAoegl+CEnVafmetM",
-	"1tWxM1Q9HtAZ0b52dqewDl9R5WRdBxDn8at+h1QLVWaojy+TzhFSnutk7Gzcj5VyBj0Anif6CGsftw9o",
-	"CIk3k/IEU5l/wG77+6cfRiuzjQUIwgclLAEXvc9yrNCCmG3OCb8cZx1PyvEOc/ptp+UpVATPEGjY2izL",
-	"mQYuSI+nOFWDfB68WDtbz3Ki+b5J7nlQXj0pnUHRfvYr+5P4FWTZ97koP+UE1hoZwksqHXih86rqEOyf",
-	"poDSiLBI1BKJTxPHsQmoT0vQZcXTatCnSGNQPgHd6M6+hJrjR9mHnj+z3je3Ex5L8sXZo+cAXTC8IIsN",
-	"l/WsSBRDZrmllLffZYVyra2rZUOjppuPHxYEe6re1+egp0wDFbg30LXHVtdeyWSuuHXguOg/n9+MTnWc",
-	"27RDo0cy3qEgwpq2QIylLZWXlQOYiTfnKbcMqeYyrn99YdSfM0u0gB5TcXX03XrHbgungNR81m+QvVgN",
-	"ggJGaLnR+7kSBg4IDaFBmLiz4UwRBghr9Gnk/ry7NNRXiz/LUjZyWWjp/eJm8fCeLJp8Ap18+m9h1TR9",
-	"ynZW9iYUp01ofA9+hd3rkiI9dMHUQ2dt3o/2R5P7F3tL+L/KLnndf79+dwUs3X3PliyD/PxR/2Zxs9iA",
-	"dOU1FYQbqa/bq1GY/iq/VbulZS9rubO0vCs8ZIScqVMB80oEZS1986Z6c2yn1sf3UVu79eLorKlWlD2C",
-	"kto4SANHRAwK+4Uq1Oxd5LH3GYeQ9DS85QdZbDkWktqO5+e/AQAA//8=",
+	"7P2Lkhs30ieKvwqCuxGf7WG3+iJ5rFZszL/dkmzt6PapZfs/n6UlwSqQxHQRKAOopjiejtin2YjzHOdN",
+	"9klOIBOoQhVRZBW7Jcs2JyasJlkXXBJ5z1/+OkjkIpeCCaMHZ78O2Ae6yDMGf58rRu2/ulgsqFoNzgbn",
+	"JJGFSHhGqP1tOLimWcHsNTTjVNvbfn4/HCQyZT9yYeiMDc5EkWXDwUzrC5mywdngydHXR0dHRw+OB8MB",
+	"Twdng6Pjhyf2mwP4z1/tf77xH/F/J0eD4eCKC3t1JhOajWhh5lJxsxoMB4Iu7HMv50rmes4VGwwHsjCa",
+	"p+xypQ1bDM6mNNNsOMipYsI8S90wVaFo9oOaUOFHec2U5lIMzo5vboYw/wvFqGHNVRCMz+YTWai5lGm4",
+	"DG6Qzd/dEJ/g4pLvFGNi4F/xnGvTfEFOZ4wsuZkTKdjaYqfU0MHZz3/AVX8/HGR0wjJLfzfDQcbFFZCi",
+	"YB+Mv1yzbDo4G9y7Pr5nF0YPbuw7ZrAyc6pfSMXKd2d8wc3g7MHREB5xUSgtFT7oxq//a2qSeWMDhDRz",
+	"psiSroiRZKm4YYSbOMEPnszcjr63j7zIKF/EySanygimSEKzTBNuiJYLZuZczAjLNAsfP+UsswufF5OM",
+	"6zlLX4nBcDBnNM24qObnf1Z/x33KFdN6MBxoWaiE/aCywdlgbkyuz+7dc0f7UKrZPcGWunrd4H8WgpGT",
+	"o5NTIMoLuVgUwm7z2uH3P4QLoRgtNzeRip0c5Vmh/W6lTCeK5wY2GL/qSH+nlv64SLLCUsf3jGZm/p2S",
+	"Re6fcyXkUnxLleJMufc7qnzM6JTkTNrDtpxLUmhGvlXccD0nl3wmyHMqZoWlmeEgV9KwxLD0Yk4VTQxT",
+	"XBuewM6mXNMJz+yM3wPhpXLxPaMqLWmxmJhVXp43/HvAhWGKaTOSasRTJoxbshp3KVc5TivlWhM5JeFD",
+	"/Lp/1Klumkht8NuZV5RoKg62p57+1NOTS/od4OxWvLLc8xjDJBNcyXCTazM2qmD4lEKYFqlaLCZMES7I",
+	"UqpUh4+qGJ99TimWqDFMpMyKWMtbLQOU+UGRk5TrPKMr+4xfCprxqR3a2WAhFRuZORUdWKRiuVSW5ds5",
+	"2ycDQVSDOj0+OrITeiY0n82bh0AQjt8Tajm9JnJpOb9mTDcFSXgCqL401LAUzkihqCX8x3Ye/jy4794G",
+	"O81Eqn9i7CqlK/9VzhSXaXiRNlSZ5mXaUFPo6rKb4SChi5zymfAn0gqz8nS+snN4pWZUcA3DCE5ulsEx",
+	"eKrkYnA2sLLk4OibQeOXJ1RlnFmO4a84ODpuXvScmvolp7VL3kr/0/HJwfFp/afmCyKX1B9fXVCdETej",
+	"8ovzclPwBzHNeGLK64RhArZ/ItNyaRNaaPaSKrtd1+UJZx9AQKPawD7YbWIiYZY9zGjunsgFA5o1q8d8",
+	"wYQ99O4XbZnBAt42WPAPQPfld9UoHTfhC/a9VPxfFes0iony90KkTGUrLmYXdqzwihucj+KTwrD025Wf",
+	"YgHWgWXX+tXUP4A2Xtg8ox0Z9dFJpWZqOH7lacbndjjAnpxVkVxV84Njq5jOpbDzK8+cHZH78IJ+cKRv",
+	"5wlcKT13xPH1wdHJwdHp2+Ojs+MHZ6dHh8cnp/cffP1fg/JKu0ADd84P5HTKE2CAqUyKBRpUdvnYB8OU",
+	"oNkbNvU73HFlQFlfWDZkV9mx6Su2espFysUMt2SNcgMi6yUxj04HdRITbIbUOxwY4BGDtyxj+VwKpodE",
+	"sYSBYCZUpIQtcquqCEsARGfSaDJVhTaKGuZk6aF9jsxROL63C+53vVDXbDVSTBeZZY2lbOsw6OMje10C",
+	"Rg7O1glxlPhLK6qIs7u8meLkrAwYGSg1To7aNbRquQQuDFIRrinXE398Mp0y4ALhl3Cw3XxwMeya4uec",
+	"5kwNyoc32Aqy7G+p5touCf4C+kVaJJbUQm7uifoNSFFH/XaOXMzKz3OqylMdztVNUSo+4wIkUGL4NTer",
+	"gJsLuxWOxVeyJ894Qg17Na2+zBW75rLQTgqGP3BrKpZUqYucKc1Spv01dljrAqUTqR5b5S7PaMJe0gVy",
+	"07csm0qV2vW15M+EExWwtkpeM0Etp7Unxh/IarBCVutYmlR1IhqsG1vwfSpncGyYeFXy2Y6qxY0bGk+Z",
+	"elOyKRxxYPYBM7p/cPRwUPu+Lurs7yhLg0tCUQcXgFKsmGUZTKQhNSg2ZQpk0dng2cvLA+R/R/dP4Aaj",
+	"pM5ZgqIMuXvtyzeMaitmBm9YIlXKUjJVckHMnJFyOARnfQgPvOZsaUkP//o20EgUEzMzLylEWaoCXkAN",
+	"yqXAFMh4gkP2p6LQ7EKKlAfH9cZvh92L2nbCGQtNbDiqXoN7jfq/lSmzWcaIkWTGDDFzJYvZnExWxHhm",
+	"CAyQKmvqgC5ApEiYnfwKvrW0AbyPm8y+77vXhCYJ05pwTeZUpf7Z9jEzKVO8f07TGsP0fwdso3oUbivy",
+	"Y3sECgGnw/GWIk87CjZ3ZYtgK02Q0+HgmmvujBu3hMlgOFhSJZxkej8cLOcyY69lXmS02rZAZ0Yz4Pm6",
+	"+vx2zkjGqLbrzezCUkEmNf+IX0y3TUsqDGHXzL6c0DyXXBgUwWuve1On5qbpqo0jVJBwSMx0apgCarav",
+	"qGnvHRTfmMJa6owbNMJ1be+mpou12ESlDtWmN21WjEAuN1SMj6oUbFAEKincQ7pGBenNRnFRkw678f8e",
+	"HL+Ftd85l/39s71OrC7GiIJDv91B5fhcF/fUTmd9zbBsN7B6GSFzqi8qW9RZB7czLeLH8HZaWiu591Q4",
+	"osZvDxKvaRafuaTvLrA7i+QLmbLS8PqNLaxWT6U7irdyU7pzH3VSCrYk7vMQNsHuKYRaSJIxqlhal+2l",
+	"mA48JzcdaIeKUAk5hLmHB2jNWVhbqbaw6u/IU9hwke3C3tbdJmU0s5dbA7hQ6Ue32zqnipvVS/A2l/46",
+	"ucipaHy5ZJPHckG58Gb0Gsfk+jXG9DyXavjlmSdiqWu2MUuZ5QtSlfupi6T2Td0fsf3IybS2ODGDvx6d",
+	"dUMJtaKmMuS1leRCCkMTVFgXlJcet5IxBitWmW4Bh3/15jvP4Y/+arnxXCrzEiZVEhgonLBBVFzMaZYx",
+	"MSu5/5zqy0QVhovV00IkeIj8JoiU5Uyk9l2vfTzGRRxKXlSXED0YLM14JfBBpJdf1Uzw49ODo2M0wcsL",
+	"AgP8GFSC0/Jnqym48Dd+rB5W+9o/ohkqr9taTQbTElNEyo9EEZ9asyPVRE5BnfSJCt9LnXNDs4qlXyea",
+	"jRSbcW2YZZfNF29Xt9pYXTypoa6AdWYeDVZxG1UJ+UfznPc+kL1Ow0ei2YDm1ukoriB0ENp1VnMLyR3S",
+	"UTQpgwBpxOVjmXsDizmC/Sm36emT7wc3cEguDb1ic5mldivrZKqrn7YH7YL3TmGhXVC5fQxPfrwALa+K",
+	"N/xBIn+xONnAh8/tqafE6lbgmglC4sMBLQwEy50rYLBBc/gokSdIhnI7tmBW8OsNoSc6kYXpHHZqRotP",
+	"HtxdxImJGZ0xq1mGQSeuWGKkWl1IodFKKk2AnSNQDzrqTkIbbgomktU50HSphcDwvoczFfK37YqVD/Cn",
+	"1zKhyWrUkBr254rcgBsd+GubEuY3NHa6q3/Bd43AUFMxDL6pXdkMYNkdejUtb2qkIP4oecI0mUpFLub2",
+	"b8uomFlKdQVRL0bTNzJjVXSLhaEueHaMG+SFyqVmVYCn4TWIK6d1HtoY6QVmnA7qUZr4gxUMGXgS11bA",
+	"sXQ0WaFHwPP26uqQF99hJMoN3KB7KpeaV/NEJuLZmP2APHiQZFIXinkFLKUrkjBhgMCQ9TnfydeD6pmW",
+	"6nK73jrGl5x7ls7sOQNPOnFv8ZGnKc+YDwCWZgKdKcaC8DXNcyWpFcbAkeeUK8uHQupI5lQIOGP2krSo",
+	"nF3Twmn1zmQTSVak/seMzWj2VKqF2zJMd/PpT8SZZIPhYEGvWJW45WhxwK6ZWpFfCqoMcEDFXOAP/NOC",
+	"aR2SBWwNsgjDgO5zajhME5JSRRWEUkWZcGFZu7ErVupNoqjtMvmeZtnAHr6dg4z+Sc8uvo04mR2hwwx3",
+	"jjIqRlGbggiD4ZqFYW79ajoFZf7s58FUJoUezSBRzt/o92tpx2VX/nXGqGZEWYk+YVOpGFnJglxzzc3h",
+	"oGH6Xb79e8O5VxoPpWp8155v5/+jiYtUoLrzEjZgoFiiCm4sWd5NoCwqjxs6+DftduM3m+3Gb+7abuwU",
+	"uSvt+LrOfIuInWPrbwPz8oJO/9//ZxB9xcYoHZAnMXNqCHXbTuzj9ZBklrZSON/AHyAnq7/BYJX1m4+g",
+	"3W4L3lVqaEz1bNUt7VA3KYB3qE110CPWxXurSG8R2CCf+gnVO5Oj3cVmd/nVJrG2yqXu8mZHifIJZEgf",
+	"sfERBEGc78fYc0sgMeBN271bgaK5xbl1V46DTx88RKuwp8W2i0HSYj3cRlW/A82kj3axq8vum80uu26R",
+	"vlCMf8ZBv+DI3Mp9GJzTiPfwsVQLKgwQmJDLDuG/gNMH5u9NY7+FNMT+DIlHhjgTxDEORQ2b8eQ15kKu",
+	"1j2O7gKS+ytq4cdq9Xevg7kfVPH9U3JhRlOpllSlozyDdKD4IfMh7EtDlSFLlllpXVTGZUCvNbUzXkm5",
+	"thIt9XHuVy+9YbzEjZe48TZrLaOTigw/Oo7tDD22MyU3/6NsUU+Pf0m3B0GW761ObmNbWoP3OOdIHiAu",
+	"AuRVKLms7Ti/Ym/YLwVb32md8Tx8mPLahTVSXDXShGVSzDQxklBXFYr5MYcDGLtV5KGA7NfBBeYLPOa6",
+	"Uix/rdPF4JxYngLWCrAiUFLlUmSSppga+0vBlQ9fDgc6mbMFVGEv6IfnLoMF6hccu9XG6lMw1ydv6Wz9",
+	"jXYubqv9ucLERlgt+/GasyVoYktruc34NRNDootkTqgm43eD0wMQue8G40NwJmOC4dkg+KXryI/jI3/O",
+	"xVV85JZe4EQOYTCKZf/jHRCRHQ05n2jMwoF5ZNb8tNeC6hd7/f2jlvdb7Tu6Xz+BNWtgJEu/cFzXFyJM",
+	"XbnXMfmq03KdxodrjePV+dRgDKtBYJCrOpdLsqBiRTRLpEiBfI1aEbBqGsvDBV8Ui8HZUa0CccYUvksu",
+	"oWRv/U3f+3fgqmhYJaBuK4T1IbmwBpBihBtkp0trsFs6Uyxh/JptI/jNA/vpp5/OCzNnwkBRQnx8Rrra",
+	"2enKvllZJna7YwZsTtEFM+WpL4RxmQuNrdBXqNCOgSiNNDQbn5Ex+0ATMyaouFersqB2u9iQjJk2fGEV",
+	"xzGxOg2urJUFgqn/0MT/XNL/glGhiZAEXnEIha+Ds8EvBVNBqT68r7b1/10xy9L/270KA+Ie/qrvwbTO",
+	"k6RQNHE1v45tx44pzrBi7mPPakCYorF3SJ4ZJA0iRbZCmrDXaGCGPLMrCkxJO/MtOgscRTt/ORpayim/",
+	"iDLKDwnLvrWCMXLcgcVTcnH5IxIzxk+9r2eyMuzAWp6KLKi6GpLlnCdzKOQnOleMpnpulUUiGNJ3bA7M",
+	"vz+cRcqmtMhMKTTdsCdSZoyiJv0U1sjDcjSITQBMBLBJKghPibTT+O7yklgt5ZC8YTmjqP8ybid5SC4Z",
+	"I2N71wsrb8dtw0VzszZYbthCbyOhZ+krBSkQN0O7R8/wngfVoaJK0VVjZi+86K9Pb2zXn4sxmXLLzjzL",
+	"cVRmR4gK/RT+1pDUm1rWMyRjec1URnM9JjTTkpi51Ky6kipZiBSvdCcTyLO8rHwBN559tK3SC5+A2umI",
+	"VdOtluDCReHXV+C5VdBg2MSH6u0W50rOFF0s2CG5oNqKySSxb8GDxGdCk1QSsFKoMXbX1wmh7aj5sUR3",
+	"Pjx1D7YdupAATtoJoIY80VScShdbReN9JuPv3o2SO9PwRT29O8Ys0X29BPpaSnVlBSTXOKtaFgoeYm65",
+	"iWWRXyRUuxRkt8e1nf2y12qEo9y2vydHffZ3w+I8CYJi6xt8xVYNDZWLSumGtEVYJNBZrc5OaIYZZaAb",
+	"4hVn8Mu4x1oEkbptC3F6dHw3C/F9zf3WJoXQO6shrjBTjFlFl5IpTUx9ndpmVnPyhXNrlS3fU/1TGQhq",
+	"FY5ihaA1XISblUl5pclSSTHbMKDy8Z3G8wwDxq+D7Ij2cY0jnsExmcosk0tNXNYEl6JtdDzysqiERp1x",
+	"26B/EGmZ0FUfL6oSKTj84Q6rRuAcvGCz4k4W1qJd4YVWkb5iudkyeP/SnTQLyPJaHy98XTHdof3n1WPU",
+	"K5paxlMQzxVVgIi2HCxMcCFGyiEpRMa0JuPIsv8PGGmfQxxzCn98hSV07DW52bpzbye55W/+yGJrLd4a",
+	"P2LBcV9STRY0Zc3qyLaJ1H3pnU7/W5nzJLa2UCvTqte2DABu6r+IvQjix8Axv76GsibbNNhtMPIeswhc",
+	"/72nEoyuNqHT1vn8VIUU1if0prT7qSEJVcoqzVwTF4foMakgctF/VuEYa9M6/iY2L6kWNOLNGCf6eky+",
+	"ePP0gtw//uZoSH54+/TgmyFJpTEsJYnMioXwWQaW8jS4p1mKluH40fhLywvHIv2nlmJMvrCaiXe0kYwL",
+	"NvTyUs9pXloWdopf1t1Jib5uWacpDn6T/2LTSj35kEtl3Ar4xSgyekmnG878VDF2YNgHQxKWZRpNkNI8",
+	"dlkYge1LlrLIUqIKgRrtFF9CvoA6OY3ealiz/zEekvFf7H8O7H/+f+MheXv+rV3GizdfYiEVyRhNra4x",
+	"/o9W+3QazKKfvH42bTE3IUvlLZ01Paba+a+oNRgPyQuuNShCmtw/+WZoJ5cx+HR8sslXCrNAz3E1jWfT",
+	"g3X7cbvv9Nn0pRSsZR7nAqdhR22NikPybIrmBtGGZxlJCqWYwDQHKvTSWh2anB7drzQQMpHpan02GHbc",
+	"OB07sK1zanEIQ8Rgq8uRooMJvUrUkIXUpjZUy6tjNIMhiSi1gDFLP6Dv0Zs++Ok46ol8AXk8US1vbElv",
+	"PESPggr5pV3wMK5jKW0lC4VW0FIAl7Eko0HFgq3RKCteMgZTv2KrtiOxcLXxm2Tsa6pMzBCztM9TT/lQ",
+	"B2CHAO7DOhl0BHeCAebUzAOtBt+9KyN7lroZmPn2GVQ2Uq+RH8dHzm896v9cH/DTIsuQxWpGVTIn8pop",
+	"zGhJiP3+kPyE9K4YsVbugqWPSNLF3/OIjN8N/u///j/vBmN7sinJ5wruGx8spUrHhH3AnNwhGUsF13j3",
+	"IFLwL2N4tJBkrKUy4yEsqj1oRLGMXVsVJpHgwVXaHJKXknCRF8BjqCBMKanqiz/L6xAdcRL+ZdAvKPID",
+	"5lpcckjuWLNhwgOYzKmYsdQyDHu2nP7KwWto7HxADTg9PX345SE5L200u6iU6JVI5kr6c3tGnHuRTFZk",
+	"yq8ZWXBRGIYbkvgQCEbbXByuvhyYGHJ8cHT89ujoDP7/Xy1rUoRzDJfHKQZnA/v7geGLICEjWKMfZUIn",
+	"RUbVqu3YoE2HB+e6vLo+YAfLET0e1+Ebdj0oqMrd3AwDkJKzXwff0jQI5AbV2TRHZCouxb1cyUnGFn/5",
+	"p8ZwXjlsH60fcAGB8FEZxhkMBykzUNY6uGQMSRYjN4wmc1JeCMsAPwbR/0EhAEo0/ry3ED/kEJ0pL8AF",
+	"5ujWOySPeYoBIEYFgeyivw2CKJNDMdGFS8ODFYCcp9PpUXJM05MyBwkinFVmwHnwShiCITD1ijb8cul7",
+	"blUOqtfedN2u1/gM3LF1knIjtgIkS2EQEwYq1BCdB7UxusW0vzhPEmCGohPrVttewpeNvMNvZOcU7NU/",
+	"rPityWSa2XGuyBwUWW/4YtzKqlDgccSTTbOCxelj+4vfxh7mMg/CxINKkgH3BNL4b/fC6q57R0Ak7APX",
+	"hovZsx5oIFsJ62FAWLUBwfLAgvihkCrNLkJq5YIc+OsP7ILcFb0hdyepZEjyU24wyIrKAOb4uRi1oy5L",
+	"UW+lfE7VjPUgsjsZrtWuLeVn9uVWDlFBjskL/i0M7qlUE56mTNyK9qflU5pUJypdMgjIJjIvcXH0GcCf",
+	"12i7Cx86rcjlH16vXdAVbEkqgV5ixFEN9S7ooe3NsLbfScFutawzCVp2yOxD71jKMmYwCtxn5Y4DDv4Y",
+	"HxFbKHj53fHo9VHfDAcvpTlPEpYbOsk+6cF4CXEdVEMWLOWU2Pmj9U1hRK7ChGimrqvRPpWFSG+1p0Ka",
+	"0RSe0iLFITEK1wsEmE/dsNSlGSPc9D4q96sNf2kZlnv92pYLaQ7wxzvadz8pDOfYzzAl/4VppKb4VX4h",
+	"Uz7l0dCGv8OyV/ts5184HNQy5XymWmzk7rJ7cA0M+7WCJCbIqHtKecZut8PgpBkMB25oP/o0yPvBhr9B",
+	"Dw/mS4FMVujLBBMdJUzvc31SbXNw5qzw9AaJtop96GKKUQGO/45P/sZRwL6Hu/CmVOtvsQ958MBRaSjU",
+	"dHGXoLjVE0e4IN591ndbTr6ptsU/w1JuMKK1LQiHflBeeBdbEo5ggd5FWP0fhGu+8q9brnoBD/JZc00u",
+	"B7LSmQqgiA+BMtiH3M4QtHJql+ZaXvUXbEfHNZUAdA9C0SSxL46tdHO4d0X2bp5uiYfe7hiGUw2mGfCu",
+	"n3766aCZeLiJjzXzFGFAPwh6TXn2qcWqnbkVmDzxjJ/YIaCNAc5fIZeN+UKy6UGZbbppqkFeqpsl+5A7",
+	"NKZbGexoJYS0+swAYU4YEySTM8u2ANDe8Qi0OHlfEn0QWs+XZXOeJRMGzVEiBbESQPOUxa1oN9S7oNNz",
+	"sSJoZzknGixprmTCtO5JOu1uEFchu9EDAjUyceuWLiZ8VshCjxB6psZQlpKsGFXa8mfoBYM6G3JtQRYS",
+	"cqsp/rikq4Yv5Ok/To5Ojg5Ojv/WMHnrSJxd3CInceHb1SsCi3RXvMdbfEuWZQdTqRYsJZPCkIli9Eo7",
+	"C8w+Cf0jqsjYIzLGpR9jCLK2LUAWusixIO+FVZffwkR+A0MWPSWVyo46pFtm2HerZSIionsutJoDYCc7",
+	"yhSlKs1eKwl1pqyqT2weDzwckBsHQUk7giGqz2Sy8r70jF+5DH57YZXEmQcv8MWYWxaAKsNp9hjYuC/Z",
+	"iarA9ic7JvdKwvWjwJ2KOFYjexEcKlEsANk4LP4EulD+00RRgcVpilNhRjpnWYY1hguuc8Uhs9soKrTD",
+	"2h6KIsveDwf2H+QVtShola+GjtuYL7ha3kMA4ah74LekwRnZazVvQl/xzzioqg+VnPyTJXaGHw5m8sB9",
+	"6V05h+cOFaz88QCLU6GIj9oBWnmm0pI73/O3lj34YkkmUIDuY/YG0u9czvAhcdnWYBjN6bWVqtdM0Yxg",
+	"szu9Tl9l4e9aZMJ3mtNVqzlPrRDe+wgJmY1mgbHNt3zb69wTe6Ko4q4SAWIEANiIAck6cRwfdSC6Ep+v",
+	"+epnRpfZZJAVp9z5IddMgdHZeN3D9bflEPiyT/tfPz/56fLl+5+PDh6+//Wbm/8+iAyFp93SqPxp35bR",
+	"DVX2G89V5ERFNrSaxbt3l7GBN/A829I3uCGZ3Tl3OYoX9DX7MER5kgbrWRK1/o3b1gnKKW/qPR438kd3",
+	"xowvqXKcsIBb3XOAxwHec1eWVlY2Nt/9nZJLbUUD6BvczFGOVvZ8GUfjwnx9f7A19B/yLNAg/Kvd/juy",
+	"qQi+fvLCxW1uaG0VhyX/WGOKa41K+4hQqGqznGzPsH43DGvPiH4njCim07jtazvFf4+qlOe1sHySSc3S",
+	"mjqpGF3TJiFfB5MH5hoge4Et8WQCDR8mI/xrvbMvLIX9NwE21mhlvKTKtVvkem5XREtqH4P/JIU2chFM",
+	"r6KSsNXxmqpFZ4F2tcaKsN4+RsFYwuXJx9f+dkobBbWvUZgU4TsVasamhz3Hq8La+c2q74w9hwuDqvlt",
+	"N6wRFCyLu9+/uBxwG4UFiYIu322ApXWDYSTZjjo9F1NgwIDTEX04ILvyYb7qDlNHEtNKFGWxfy/B9T8v",
+	"X70kL5iaMQIPgMGIUpYtuAgfcryXbnvptpdudyzdNlrndPlPLcXhG7p8wbRGHhWz0H15CF4P/AxMdiYS",
+	"mXIxuwdfg6EeQGT34BXg9IZKuv8ARG/sLuypmQJtpw4GSNtznzEdE0I1UO4YwWGvKZIBcREuSEpX2lEg",
+	"GhGnX39dyyduP5ulkdFE/t5MG5dzqRAK76YBD76lhgIve6VeFhk4r0Mc8R6vbICN93xpiEre+aU3Xb1E",
+	"nnp2dhRd0IxZxvs4CjdxTqZFlpHEXQRVe7FEz5MDaLRay9hc4zstc3iM1+46/jlLrqLlVAyADqnBbApN",
+	"Eiv2FKeWd3jPlmYxtxZP40IDarOazDcmFp3Y2ZgOasf9wpX3xPn9M1cjvSb8Yu9URcZaGCY3hOorvS42",
+	"Ys+BNKn2B2E9LDVn5Jz4FqtDckHC7qpD8qqWcTgkz+19+falizkfnIWB43Jr66YbUwdhXVtUckvJ9ude",
+	"2nh1R7fKOqDHhm4Uq61bU3pbZ/MiqsVss59g3KOFI1kvHWlhZCUUB/NiQUVUib3IKF/EUs4DuQOyYQFg",
+	"RVNXw31I4EZM6qcpNJoUKcF2AkMi7LnzORmPiFlKCD6WiHXUCS9MjY34bwDttFdAAx4cI2jug02WrnUO",
+	"YSo5LYvxLe8pAV9wEKsAQSpoATeGGjkXlTosW7qNXSqwD+W43hvN03yyXc2ucHXX655bFTeO07Br68NV",
+	"em41BbsfaPqgoruutXX1HiP49+YrvRBtALZu1uz8tahwArk1tLwQ7zV3XWyGteaVrrGSDwXPrOkmFtjp",
+	"NJGFsv8yDLiOEMdzgF2WrXEXoIS47hAjqRz6q7VKJ4oq+GrBlQLkHogrdffmBhi1m9fvB8VRi8B+HFs0",
+	"CLzqJoT1W1/mYFF1pczV5cI2tKE1No3HzL/Y4RKH82ySQEDW5fQcSXWNkSGP2l11sLfv5GLexgVrAWJa",
+	"VZntmdmnZ2Z7JvXJmNSnZDp1fvOpOMYWTYwKInMmAjXsERnfKz9xpsdojSPAGlbcY28Bqpp6/jcb3Dr/",
+	"62d68K/39j9HBw9H77+Kep3saOOaMKApxwfcXdFdgyZYdzWHC62veH4gc+SwB2Xik2to2A0kq3T7ADey",
+	"bMjj0ktFfEsnwGj0DQ6Iq7wS2Ypw5yXB5AYhIZcnwpY9EHlXj1UiFTs5yrNCb/SkBaCrZbFpynLFr8FT",
+	"M7Uc2rJYCF6Q189/uERQLTvClqMasLnaa7txu65qHmDZaC4F4mR/Bwxmy52v3EZ7KoFt+JYqxV0G5jbS",
+	"8ou72RVaCriKRAoNje3uwEma+7abF3OqaGKYgt4XkV1uXEDKO6HR8pyRJ9D5wqzIeWLIydHx0ZBoBg2K",
+	"yP3OJ+51fDz1Q/hw3Q+vWZbKxfeWr20kUCtU4VICPLAb3eliYlxeXh966HJPyRPernJWOdQ+p0SIcADu",
+	"EdWSVD0NNtBSy/GqcZX6FjYPU9Rv4JfuFhkU5ZH6M7PIPevbs77PhfV1SicND/+2zISgEVQvj2igXu2U",
+	"pVApe3+uVIVy3neYHVBn01szBPaMe8+494z70zPuT5xVUA7jjW9w1ovTVJRZwnpBIYzrnIl9huauJcmd",
+	"qIcVjnUnk1R7QKQevlNtlDtIm2+DJbt0F7fI3nDAnX1P9T25hRNqncT6Rwf9Q0Z2AI+IPTRkOWeiqpIN",
+	"PZk+fdL7W0ZSjcoW2t38ifVVCb1UGOz7Me48BFc7d+61DZHBu/VVWrayxVm52T3pwyDVsLqTSbget6AS",
+	"B4aO3S16Hf81LHfEEdOPnNPd9TkEj/xSMHVIXrqSsMmK1LpSA/CCS2Go75eXkX2ycMJu191Yt0On67rw",
+	"5YrdYtmjbWVqASNswnQGzkzoejokJSTYEPGGfcsQIsUhwcb0oGunHDpSCkPs4QUUxSsAp6aKueA6BN0P",
+	"yTlGnexNx1Yt+ysJ+rsiBKaD4itDF2QOGDXYfZJmGdRvBps8tu8EML2yP2WNoxTCjOwlQzK2gxrjZfi9",
+	"T+S+dQSMBvly6/rVMmyggRPzOXEI1EpX0NbEQ4GUHbE8sFIsoLU1TjKhomU8ClCbPJxskUPohqX+rZBc",
+	"yWuc9vjgr9F8jO5hs7cuUObesR4ngxJoSz24WRDQsr/nFDvU7J4Q0CXP1WtT9m3ri3bJDIqhYG84Fm1T",
+	"oue06oK7nMuMnVkyxoAAJa5ju/1TyWx7OGXrvgbtijv0FfrP8upPEN+vaClKeIqhjgYTiy0oJXphj3jJ",
+	"JBx3AFJ1rWLcwSeaoX9gnS6wd3O3/W4RuFVXuriH1meZHgfIbr2zTeHdL+iH+OuLPGeKMNdpB8/sRxtM",
+	"1K3sRH05zJD03CqXRXdwbqL5FbRKBl1PreiufmBDrdvIv7LDVhTrmGJHLwBSslezWoUPllUMB2W7sHh2",
+	"mr3x9qkbjvDIGPurQMaGVYTrrbzKvbASEFTj8SN3ywv6YUxmVnYg+DfQzhhbuPxhxd1vKor2ImZXEbNn",
+	"1rdl1m1M+VPy1v8MCaavzW818XISMa5LJ7KAf80oY1QbSLhWbGTmFOsmqcpWg+EAlh1WAfhhnEdjvn0s",
+	"UvsKexCLhIP1A3VeVKVD4mDZDdMGOksAeK2vbllnqJDj7DxNbZnbQQ2Ac7HGq902lrcdx0ITCTcbG6z6",
+	"lgTUrFWUHceT7zcVHlTpetosD/KjBxHms1PhWblPvvoMIhjR7j/WHm/FTtkOygKco6XOwfFhEYiyLqUW",
+	"ZblCpxlewtWuKAdyNjeXTMRpcFvv3eHAzFlbBAB+giRNLG4EgK+dltMhP0Up30/YY1RZcd14yYOjbvUX",
+	"Tu10m+fn5qnEDyNc0uBkVHUb5VGNBsZqJNifsfnb1+rFMduvZDU4TOA1dgZsRrOR5TWb+ddlvCSm+6hg",
+	"DWrDcpUzkOZRFc40uqJHR2UVw3an73q1Vqtrt1mr1cd7+9VdFG91Tw58zBVLjFSrCyk0E6Zt/ta6mFJV",
+	"xSugwSBEJSf2DGjLiEkDKQ2cZqiZAnTbkqcMzF8qwO85BJxtuMoqqlWrKreyruMx1cSl+NZSgNHHVuX/",
+	"6uYed3eep9TQgySjWg/OBq+PWx3qj7lO5DVTq43e7Qow0erbzmaQZAYux3VBK4VRNDEtgAVpqpiukgH8",
+	"1XZR/uflq5cx9rY27FQmeuvjaZm7gAFU9x6ru6MDo9OrNsdnS3sKl6hb9R1zbS3brdFfOyzBpqlDLpul",
+	"4SGZrMr+qYGRVLHT1gy5SNt8v4Zr0qEj8keVElfSiNvLcFViTP+xTAovgnuFJzIurgDds8zBT0nqHhbB",
+	"wCt7o/WJ9WZUzIoocME58b8RQ2dBEQXztROrcZMKH2wGEDg/+C968K/3v54Mv7n54sB9BDyB4+E3N1/G",
+	"s7tL8d85glJ0NBW7BkzKDdzZonlyzVMmEnYZhGb7CVnmnjDy0d0a9qBREuEEZcoUSirokYW9RLmYZWxE",
+	"E+whHxO2zfHtGm1dG+XWgGuvod8uAFtroBdlGXiEXL0Ag8troDzQ2g97BMaX8QP6qvUOK+dvDV8oGKwC",
+	"+5AzxV1DjiXX85FUI6pzrrw2NUfd85qzpbX7UkaRTyX25A3LNqTw5SLPoNJp8wx2pgD/gK07/3End1tS",
+	"Kbuy7IBX0akVdiH4LwUjdCGdxzJouWstmdJFCM0UIDC5ngtQwpps5I1wVQePlx23QYTXYT+EnIbI1B4E",
+	"r1/RUrjqO7Pap5xl6ROoA4u6Y7B40OpRZeciagg4d1Fl1sVkwaFtKHbyKXVnbCLA0pjWGC+X0tB6o+HV",
+	"GPuVQinqG1DBuMZdfB0eoTnyPiaMPUnQNcdI0PbJhJWQNiUS9HYPTdDAapP+SAk0ORu6wktFEE283nWr",
+	"SUrxl21QKfHoNpqMuGQBbNSWsio84BZhCNqyweSOeYAGxZWv6FxT1UqD7Nd4Uqr7nXDhEkARtLjc2v92",
+	"D7SVcX8XRIJwD25vY2ok9vRtgy/JMZyC7caN9Jhfk9WjqvfVgppkzjTyZGjrDTgxvgceJmtSfcWA6TTh",
+	"T44fhsa0e9+BM6pDgjqtKX1f/O3s5+MTBxt1evPF384Ovvjb2Rd/Ozv6+fjg4ft/H/98dHDy/kv3vfuy",
+	"vOPfpz8fHb//8su//Rtwkmf/1sViwdS/aWGKhfj3ErbD/vz0H+FbDvCPk5sv/3tXdJYwHvWx7fyn9nAs",
+	"pYriuZROHKKZ67Vr98qjusS4z2sl0yJhmzNIy5bfRs7wS3g2mpOhtA4qWMs2XJquuqWc+mFu9NdRcNcp",
+	"5xDslkpfOtm3QY6UY5CiJUmpbERbDQcaEhwO6lGT9ZBND8Cc+7u6qUviKEHS+hR2K3nNBBUJ80BM61Pn",
+	"hiSWfUMMpKM08DXg8cbozsU7YXOrtKzld8edAEhinVfjEi/3TucWF8ocG043YsVtwZD4wDaD/bV4oy0V",
+	"wE8dWP8GxwUCHDAUgp08Mkup7IwBQGcTB9BywcBX6LqapuDvx8B61TuuXK5Iy+E1j3lFFZV33HnRA29J",
+	"/TCW+z4M+dYa4a7Nyx2DcvcDThMVlrVD1NuKmfrb1xztJXeGYkeZ8WTlO1UYqVajWcFTisbMFrd7OcR4",
+	"9dLbOauLgqD1dLMPYveSJo8D1onnVmevWCyoWm0NFXZFe2oe6pa4Im3IQmQz69PdECCCn9aZwdYD6lxI",
+	"62fcOSp99ok1zriujNu17Ol+KMP+FBUq27Jwbke26Q/DMg12iw7xxxKZH0NefV6M/674cYzKsJSsXZSY",
+	"eiOqeG2Mb96zDk4H8Lzy6hGhYoUJWyzTLOw4TvDmGsTMVYSJNt0O+MrYlGIds8+Fg9KAlDdQjV1FGCRR",
+	"qEdlCOGvQ6KlA+RJNdFSQQWA4WgEJ4pRv22lgVQUYVOiqO1hLzn84YdnjzcbHDNu5sXkMJGLezMpZxm7",
+	"B8++gWnFhceztDuXx4zmu0E3eZa+Ui3YMXaxAc3ELvCrx5f2Tw9OXGEjpyuon/Q40MGZ/HoTSMzRwUMM",
+	"Jhy8/0s0iPBMMFfl95gvmIifwW1aAS8fMkr9U0IancO5GTkyHA4SqthIsYTxa9BgJDR5wmqkqVQjvH41",
+	"yviURVWEZ9jEtyW+6TKZsYMNtatbGovY5H1IJlQz8JCAS13fQQVbmKe5EeXZX3dT4TfFijPdT+CQU3Km",
+	"6GLBXJcszGfKqUD3p27T4o8f9AHwPokZjADl2LLMLrQHOaZySjAkAehneujwHq0aoAmU4qboH+xm0wJI",
+	"U1Opilq08pVdgldBQL1n3WHYcq1fZm7t3idUZdz18N/0jCB7o/mI59Ts/oC3ctfRv5W3HPtbudvISwyB",
+	"/mWinOnzjuftJ6mC27GyLkLRTy3ZEikcMJen7ZRrSCHpTLpvwKNYtvbvRsNlN7uNq4A8z/V19zdCvRpL",
+	"v13F1Xwo5NNhJV8Jl94RqKEqiesA91+I2Np6j7S3prny63tbPgGaWqc1hkqB9LzLKhvqlhfvaVtarET0",
+	"QhFDRNSgusTNmUsQ94aWcsEOV6KHqRvkqRP7WGYjRbbaruGuZwKduOwZiMVH1v/1WpJEdwIoQ/xbd59V",
+	"QSodtwau2Ap7Zgbxvu4jCYNgWwVXZ2SzBbaXbNfpqSB4kd/ZlqoEtnrKBbjYWkLo7tchmMaIUdV57n8v",
+	"n94BMKWLYeiYiTULK5a8M9JKY7YcM+5wm130ticDfc7FVYepojrXcbIv8OKbev5dy3blVHnH0kSmdkZ5",
+	"Rlc9eBPOI1RMOiSUS8VnXHSczyu82N62rgN1I38oa3lJF9tlcChGc8UgluiUjvrifYur5eIqeWFcsXgP",
+	"wBB4etclq/yjG7LwE2n15qmSiz64Jf65W1mfHQNPmXrji7hjZp5eWhnowqNQWNRrLOHzO4yowvPtqRcG",
+	"d+6mFwYP2EUvtPxisWAibTudJZgsdveCNH3fIajzyaze0IHLKAYl99tjMm/KC+Euo6TOWWL4NdsagEQ2",
+	"yVJCp8Z5kgAHIC5tas9+w6jejotUSwRUDJKGuvGZN3ixvc1+1F1vw4s7B7SaCZhQTtDxXWAKYFV0i/sX",
+	"lGGujdU/8oxyUSZxxtyTu5ZeAG3a7cwYVYKlww3lFxHrfCu4k5G5g3LqikSFd+xiLBUCpEMbCnalFyWy",
+	"yFIIhsMNbVptp7P5g3/pVqU+pgY3ahR+fl8mMZTP/dgZDEWe9jY03D09DQ3XQwN6slBt7tSY2A1h9VGt",
+	"oBbzJZ68pbPeyKvDQVVksW0df6yuvIE+jiKugwPRYvOapZJi9gjMYYj2WmJmS2v8W+NshQlRnUn2J3xl",
+	"JzMUxP5rmRdZe92glwolhj+OCuG3qIszUEjf13JRA2NsTS3dlp4SC5pUUq9R4jWobU9c+2z1zNUjLt4o",
+	"D89NU3LGpV1gujVMz5pKWLowS+9EU/uvcBsrb2wNSaFyGgXkVRpLlcgpQ0pBHD90LrY5DONewLprL+6u",
+	"i/ng6qpfXJ2L6WilbFkTGTUQ48peqHvw4q65dYJvOq3qhvO69hfTresGSOj5qHxppWlY2lSl9lJqP9Fw",
+	"WN3J1i/FudRMOT6lhA6rhxag1UMczWEOHiP2IQIE2UktSWih2UvLbrzS2SU3irVn55dTwnwY2sOOq3L+",
+	"t0E9zmjey/7k6zEr3RY4rq6t8dTuQcBIfKw2n9MYdKXrmbJVJ/cXBs0C/VddVbaaXm9v/V4q/q8OOKnV",
+	"pdXbjWLbfUdlNZFImcpWXMwuLNn1UEu71hc1TuPOqe/+ObtDobsTfUheeWQk9OtCreMiLzIt1eqQjEFA",
+	"jsmCrsjEGhzXTARYMuOaJDsDcKbxkFjFhFFtQKmqhBfEJymJSL99uPJuw5X9ApOOjLb7DT6L4OQOgcHf",
+	"JDD3Zw2B9Qt2daa9fTioFhL5I0Rn9tGWzzraQrPs1XRw9vP2uMv7YST1Ui6FJtw8IisPN1PvoIt5Ca4N",
+	"ngNdO9zHcPYxnIgI/yxjKGvRkO6dH9uCI48g+12KhB2Sl4ylOqY9e4W5cxSlOZLVllHEAgg9QQD38Zh9",
+	"PGYbx97ZJf778DnjDm7wye1WsOQM97VyJafwjRQDP4IrnxpVzlxdqGu2GimmLZcCKBtIih9pI+GChGo2",
+	"0qZIV4H3czXKlZzyjDlfJBeFLPRoylg6ocnVKOUz9LZm3DBFTaHYSKpRyvTVyDEBS3aCZdWbQ4CwERU0",
+	"W2muSw/nyEOLlN1dNyRMBxrlrVZyK4bFH3h5bweg4TZiW2Mut9i9Stj8Pbu15PKcO1bR9ofvy1W3Wfo5",
+	"CF3lcE3KQN+D5Vwuhg5cjbqO4G3lBvB9pa11cb8ifT6ZTlliet7US2K5W3YRWQij8C21B2rbPlaXBqlE",
+	"rgz225Uv2u6R4YJq9psOSku9ywhd5Jk9rNFSP1daAmXiCCoIsBC1gqycQStQqmYMg2CKihQDgExoKIAR",
+	"0oxonmc8AQ7SvR/3nKqYZXIJ3yM+E9gonY893NmlfrWPw/6Fj73dzl//qrTPewXhnL04U2zpOpn4I1jr",
+	"UxdxojtQzp5O2kp89GtLMxykBZCAYa+mfW/NrTiThXZL1f92wIbq5ePVRc6UZinTH6f9Tn3Xb0s8d9hh",
+	"UVThn5cA+Gn5vCYUYYMeETgk2IFHMcwzQufAI1eUbgmELAptgGGQa5rxtHzmx2ja+MeM7uzDKX+2cMo+",
+	"irGPYuyjGB8lirEPG+zDBr+HsMHvwDG+93HvfdytPu5P3Pe5fhR2yF+lBM8cIL9coVOBR1DV8apvV/2q",
+	"u7q2YG7B3e5rS77xPt/b2ZJvSnbSdzVBn9GQD5hKD0MS8TwY1Il5zzqujCcsKv4s63E/Pgqd+O67mr9q",
+	"lo2Kq9Hp6GgwHCTJaLIa3Q/+Fon76PtXjKSADlB2Zd3fXd1XihWaXUiBa9jRadl3y32W9+22/FL6znEu",
+	"TD04CEsUIl3uVFCkk3FtHpHxwdgeJqawuf8Qc8NTMlHAgezmD0kh4KklyrXVV7CgJ9ij8NW1cYQlFAfh",
+	"B1+xceD/CMs5DsIP2li1FYoFDoK/FcvYNS2v9x82BJcuTQsEb7e4EsSXw0mnik4NtBwPYjdeuRkE/iis",
+	"UUjmDk3InrJU0ZamZI04RxSPyaXvU00obCXgRev4ye3f6f535IX4fSRXenxTq/C48jN9GwyRk7tCEJlT",
+	"fdEOOVMBkNaxZogUhEJiciV7d+/IfHcIF7ua/LujE9zCkvncKrZvVRPyCfN1bqmf/f6soTuwd3ap+f29",
+	"V9ja+XeosrWDbPTc7FBL60k48P98swVS9y5KVvtXpgY1qM3izyDVpTz6wfnaUB0KRY31Ks6yNrMqxWxW",
+	"X9arKsti15oIauxeSyYEkGhEjVtIOwm7oz+8vRha7ejN0wtyenr6sNkR4eTrg6OTg6PTt8dHZ8cPzk6P",
+	"Do9PTu8/+Pq/ml0HD+zCxJwOgTO6f3dvxE51oXoEgHRnpdYuG51YsbYBO+hKtRrKTmWRFcuMIQG/WENd",
+	"RfcDnWiX+AoAvWRCE2iFdsVY7k5aE2l1e1bBLWSTiaLpB8GIQ/JSulAhFQAT4VqRU4NdQ9DvLxix2vw6",
+	"xO+Do+1xw74su5l6aOfQtRdPQJk725jP4/11S1yN1AMxT+P0mbJ26GgiFSn5YARHenuT3mhvxGeu3SAA",
+	"1UZQnVugoVc56xb0eGuvXNuYFXaOxRYwMLAYz3peZqK1NV7cmqG23nwRNgNEL8TqkWOAJz/YHOCCU6rs",
+	"PytZgJ9Hs4YOHQyUi6u3kBe0Q/MsDI2Vfc8zLq7WaaOrVXA3G8O7dz4Ppr7zsXnB4qjl4FegWYZt/F2Y",
+	"pXzzuslemLllZAndbBYB1IpVJaGMN67Wsw85V0yfR6GIXcsY+xgm0poXmZuyhcxhm1DcelKv2Oq1YlPe",
+	"0igfnDkBbMwQloZlGcasaU6V2YVB9E38lL1Mv3qekpJtDQwAXLOaXM3LWWimRvYCwNWmQorVQtZh08sv",
+	"QaujKWDDs5Qbaf+gOcQWldOsaGL0SE6nPIGvpJqNaLqAJCUM+LuP79v6k2+KpVnycPXihWbpWjxtc0/W",
+	"zT6TxrGtU75b3bUNKsccUlhI6htTaWtm6AZnIBVE5kwE29YaZWn0fdtcWxOin9ODf73/GTupjt7Hm6gG",
+	"5BaHZt/ePruTmnXXAPe1JIGWtmeickj75op4HIC/QeDLytRSvG1gmRmn0dj2K3gUqHedjbxz+7Dt3r59",
+	"0tufBIH988Tk3kNZ/2ZQ1p9V0t1M64vNBpfjnt9ZhUGAi8TyF66tnM3IJfaDeUQsSSU809iXQq55Ix9u",
+	"lmVPfrp86do4fnMTFWWdIwLQ22W7369+pN09dxlR4Po1SqmNvnauoel/RJyBQ8GqTpZ+gSbi79mhUol1",
+	"KD0K1+e5u+WzyHCMW/Bld1rgXTTLoCGKtsIvZsv3zBKSacdjEq4aeUwN9SdkjV1sbZmPPU2Hx0fx8/D5",
+	"ZmwWRvOUXZZNqltOkdsiqwhpknFG3I3BEWjYlHNqTUpkLdtbku6aAvoZZF0Wk4wnF2iabX1w7eK7iQ7u",
+	"gLms7YeX7mh2v8vQ0g3elRld+ns6OnqakcM98u+fGPmXZnyX1JTyvt1A48vbd4GMh5t7p8S4u24x3t0a",
+	"H+2xlT8GtvK2cPD22G4QywUFKuTYQ+/x9mpOZRcMS+dIK1BuXd6Hem943mJnaP1gVNS+TsFNsgxU/Uqp",
+	"DURKU47+pkDKUV9i8IJbgHeG43QIntyHs+oAnnvH1x7L82NheX4mwJB758qOzpVbOk0+la9j77vY+y4+",
+	"ou/iz+oz+P1Y77ey4PpbUTsZEw1tvTWzJ8pN+6mAkLjkhCzLNFsCuVHIntNkySYklQvKRQSUKZlTxc0K",
+	"RXSvfbe/U7HLnUs2eYzjibOjxoC7WVH+mR3SBTol80S3Zee0npgs6p8e5XggVpwPXVI+YIBO5DWL1u7M",
+	"pd4BOIelLGFaS9VL/9NF0vuuXbbjeWnm3clubEapq0mpPlB1tRt3w6urscw/JWhduAJ3inZUs5e7wBPt",
+	"jeTfKSTS3hjcG4N7Y3BvDO6Nwb0x+Fsag58YJKW2wmtADy76c1cQD7fDcXCDOXD/tqI49IBriNLXDtgm",
+	"3Hhck0b+MJmwlRQpfufS9LnTJSJWNhUXc5plTMw2F13blyX+Sid+PChJXP7Nqb5MVGG4WD0tRLIVGsiK",
+	"U2ywMmc0M3Oi3d1k6m7H2hunYLRktYmU5UxAefRrJQ3UdG58ra/11LBKclkhUFgJBzFUqEeg0TfuYiVe",
+	"ViHAOzATN2FphLKrG6DG78GY2CUHd6N6+93lJSgX2zXVteP8WYBM3FKhjb/9TtS/fgreq8fRfTg+6oRu",
+	"tEta2W66xE5pXbvAFHxa/WGn1JgdUmB+LyAG27NWbp+qsjEbBfJM+mIIvKazVtW+dPS5KtqIV5bqF1Jt",
+	"UAUM2giWmQj2wZRuw5j9u+At1ekLqQ1woxmm2XnegURz4gzHDSRkX31RKC1V/AUJ/ObZXDlQl7ArUWPy",
+	"OF/1VL1O8CfS0GwrgBpc1KQyXJXaDIblqrft5/O4M+A8TRHNoObEBf+En/b6DotWzIDuy3S/2zJplk1j",
+	"rwq8zWsPbTyksXrwRFy8lsWqWFrEdW5PLtYQAg4OVVBes2JUDQklCynM3P6R0pX9R0OaMflifHJ0/PBA",
+	"F4sFU+NHZAk6GRb4aq99P2YJg+xAp23bZ36JBX/kiZhZDZNMubWPOc3gV/LF+Ok/To6O/3pw/M14SM5z",
+	"xTNiJHlBVTL/0oHdR3r8BEgfxw8Pjk5D/pvj9A9SRF0JCft0ox/ki7+d/Xx84vxupzdf/O3s4Iu/nX3x",
+	"t7Ojn48PHr7/9/HPRwcn779037svyzv+ffrz0fH7L7/82791brft37hW/6aFKRbi37hg9uen/wjfcoB/",
+	"nNx8ue54aVGjw/392CnF601ReqPrYQuW0cQ+Y2vXJu1T9VKmHJheTlME2ANfDyYkuwYmcPst2yG9lpqj",
+	"CYEHqH/cDx2QfgFKE9Qglmnung/iYiIL0yiY4O31En8iYIUa7nbfIBLUERtfzV5armsI4PX1tHfFZYD9",
+	"Zbsfd12t74cR11h3GE7XJa8t1y0WXU6yeP0PNWTJhEHtswQvsjzW0vmbpxfk4f0Hf21HhtniJbWv9dpp",
+	"UijFhPmxTfP+ySrb2tCMoW/LaaTusMHRw6KjZVQNX9ebUmYobwO/mdM8Z4KlQdcsSVI5JFMOf+q5XNp/",
+	"aQtY0FHU4mNKSRXzKAhGmDBqZZcWLQro6AIxParogkEOgSGu2W5H/f+pfcYT+85O6ZhcGy5mMfwBWPuy",
+	"R9DIB+tGik2H4QYYXDrtvguwf5oYBeuRLDD12hCELRVXnPWXgq2pYSfxFXcXxyb1Fh2k9acCjg4X5P9/",
+	"8Aa/OHj2eP1NMf3OUFO0xES+f/v2NcELasr9g4cPA+X+fvDcgExb4AXtc684YvDkeJLsuJc+BrZ1wF4+",
+	"rDnKKGrSuJk+jrz2sg4ejrhECeHwCl2BKrnjGG5ZeWCi6m3APuJ2D6og0Ji3WiP7tponfEEzS5wsHTln",
+	"ffWFGwkg/4IROioPozV+Begdte/8dYm3ZvCP0YLrBSRG2Nua4CdTqSY8TaFZm1VnprIABD/X9xFatGWZ",
+	"XGJFiP2UJCw32LCtLGYYBF28aifU3zQKYIwLDea4FG4nyj6WTJiRkXKUWUEOo9VFjuUoowVLOR15xcDN",
+	"FOQVZCMlHk57VO46zPaa8syN1cufaDSgdFFfzKmiiWEK4uk7aJr+QaOk9qQa6g7MLuWallCMMyZSpkaK",
+	"Ua35TDicxAVVitMZG1GRjhJ+zbORd/XPeY4zn1lbZgVXLKidIT5QUR8Q4TO7LFKNJizjsCOafcD/FjQb",
+	"ScVLKd6yMkGcsncLOurZcxDKJOeGZIxqA46ssijKXQjF8hE02bqQ90S2PXOt5jEUcjsarL/WByT6pS6W",
+	"d8U79YKAL9mZvxaV8Bp6U/nbWtNeF0yAM5+XTqulPeKpnAFwEcZr/PmYlZkiWLcErWgZwmyOFmAuIy3p",
+	"sG7J/ompn5Z4AOIaMrImiir4asFBuvfrCAveCCa2Yxk3OiaA4/4HtdXZ84Pi3YNBr8PKrt0V2Hprmp6W",
+	"g/B4emFjnCGZrKx65549hGjbYsG11TqZAn8GMXOuUnCeREq2RF9fuuyLLn0bQLN+21nha95dn4S1bdud",
+	"AJpJFD275tpNx0QMoqz27VQeMABr6TU0I6in6LK4ucETF1Gb4pzY7yfyg5da9tFD8H1AHLcyIkpFGZ9U",
+	"V+Qe3O/ikGUZy+dWtEeG4ep2g1F0AN4Lk4SODh7+5YsvycH7Xx8M77ekCS3Z5G55RKM4dEcqeWO3toET",
+	"Hu2tu2RZRij6Ezw90LINz6qD98qay4DBDHGQXGrNu7fXbXNRNXpW7ZAoEemYhX2h5RSaRB8SwIq0pO1K",
+	"AH2dt8ZZDsvoKZQR2vtAkI7Ljl0sHUfyrwvWV9r81lDEKpAl3RuJhc3R2gGJ6+3NoobsVpzh/oFa+Wpn",
+	"aXEbmOIG1d7i9EYXur+ftpL1NLITm52vNOnSGWlneX73MrZl1W61CwGCXUTCYCZHG1TeI+I8+tgQG2ur",
+	"gQVhXfI67wBHWEyJt4+3L+uUa3FNs2Ij+GlQyN2nZwwsw4/24VtdbI1DhPMqR9b1OF1U5v6tthASn/t6",
+	"2A2HZvMeuDMe8Vjfwi4NW6pRgdHW0040JZb1xmqaKkLR3A3XNME9pw9vc0t5B9sRt1a3eTtwE0YZF1dr",
+	"Zqo1TEZyCvIvy+RyVOQjI8EnkTPqfsoVS1jK0tFkVfMhwY8oBlONt2m6YCNvnI6ojnorIgnc/Zm0HblX",
+	"wVwCOXkJMBkGsm9qomxItKFXLib4DLzmCAX5zJCZosJoIiTBVpwRBtM/qai3ZdeHlu8CpXpb9wHnsa7W",
+	"rN9rjLxNiAsG2e+I1ajplkftbdTx7f3pkD8ShjOg+AQkFFbAkYQK7BdBaK01ntUNrtHz52KPg9oi21PI",
+	"WGqV01EmZY4eV11kZfwuZQl3WVayPmGqGA1araywgQs1bMaTUa64VPbL+GkMcgGjnGUqlW9RYiT5pZCG",
+	"DUsUEEzPkFMCaV9cikekEPyXokRdhU6KqbthRnNdT8x49vLyANuwHN0/aSq6a+Un7389Hd73uRDVH8O4",
+	"mXkZdgvpxzTLRiM1bgkheminI9iMuj8X/AM63llhFM3Ap51kjKrocjcbk+w+sq1WZt/h3s74vJxT1R/0",
+	"SNu7sJgTW09zQXKmErvy5JnRZEI1w+R9Pp0yhVoh6GNAQZGsbHhQmz6Iv8Y0wq0Gnx1J3B2woGJVTcDZ",
+	"v35m8ZxPH+EDhDD/vyDW1z6gIPLnFqqlp4J9/xDX68ge3OOjo8PGq+svdC9Aix4bAtCsZ+HQLfrzWL7V",
+	"42UNmeHXoqvYQHLdWVJUA1lb/NfQMc5aal3aBHSjvctASkQ4Bia2SGxraRlt2O0FCRIT+ayUmlNNwNRK",
+	"7S0TrA/C+rv+9Q1DAsFIq3JpRlUyJxm/QthX0LD2tdR7pP1dIMjKvma79GbfA/XvgfobYLEpVywxUq0u",
+	"pNBRmWkFueWYPuyBPFLXeCQy9GHFzIfOK2X5bFngB+P2n8phl1oZxCqCLuVrynxnNaw+z+MmtPBX6xrb",
+	"lizezwpk4a6bBFyG5uxH6BHQxYnVLHSy93TlcPV2+h+nUUCwRp8VvAImQLya9pIivwUmg2DGKmGoPmWv",
+	"poOznzuv+Et37837WAiaEvds0PLauMw6U7ilw+jzbU2wc6/u3aAgXHp+ZA18ZYCucstBgHCjWTYFfbvs",
+	"kdt5TZAn+Ed3QbhQcsqzPif8tbvjMwG6gED6TgcH4vaRY/PTXC7swMsQvbV+5BLQ6PlVKdu5uJbZNUv7",
+	"HKldGzOgCbmlyh78B9W1LhdEF8kc69Jdylerebm9n8bH7B9/6+4TXbrBB7sfdISnptAvO3jSa+/b95DY",
+	"95DY95DY95D4PfWQ6JVCt7Fu31flG6wSDVYrrmK1One6QADUxU5cVNTaW/yGXR6GPuRfs9FCYIJAmrc2",
+	"1Ih5snDz6kZNpLVtpXF+7N4bgeBsacThlctYnU0gim/R+SKIg541kT2HBDLbh94CGpKcCpYNMd/aGAYe",
+	"JJefi82PK1dSrvg1NVbLS/k1TwuaucYa3kfdaKxBxnAWxr7TMbTUxoxH4FLjGtGeESsPx0NCw3KJik4R",
+	"15dECH3vb983+PitGnzc0rv+mfQHifl0NyomjesrJeUz83veyp/5ad2Qe7fi3q34Z3Ardlt1O7eYF8pK",
+	"KE24eURWslCAm1jXbzAaybGqyOF7Hu6dlXtn5R05Kz9ft6ODsm2rTg7G1uaFfIQV/CJhh+QlY6mOqd9e",
+	"4+7srmyOZLVlFA0m/2CdyW+vuf3Ejs/fA+Lyzo6O1kY9MbVp1z49VZueYbNHj6W8IaTO0qZlupxLh98b",
+	"Q5W9TSsfoQ03BRPJ6hwMt54yGcb3PSoNUSXnp3LkQUEs3uaM6jItGFOlF/nQQxBnUvlmAFI9IkKC2LEL",
+	"CNBWdIHypglL0vMM/S6aEsVIcPdMxHXdun81ReB90diGaOjwsJCDAq/j5pCck7nUBnUHKy8asMmIlGkN",
+	"pXFNwxtXhAFpP/YhUFDy27Y6Cu7byRTepVVScNcO79yBxG7dZ6n2rM1tlkI66tNlqUZ/OzVZCuXin7LH",
+	"UsTi649zsN0afIRgZ1x79l8deZAJqKav733GaPpGtgFVeex9KxrtldihoJYNuEva9IIxo3vJUOcR2NW1",
+	"lhcql5rdbYluZGfv4izfYSOu8Pw6MFYoKbFWA5SxPiJw5jShihHFMEaNMCqPXG2oLjJDFoU21sqhBJTM",
+	"2nPvqL3X3oP+O+z+dUuX9d5TvPcU7z3Fe0/x59BSbO+a3btmP0PX7N6HyH+L/m7hMXJndOfC8OpRI89l",
+	"tiORIXirtS39nyMrl0YlWCvkJuXWqtG1qvGyjvyO8PUjDGWXTm/eLs1WruRVTuGsltwUhNewgkImL6VT",
+	"h+XUwRxEUnOSFp7t28tZ5pw6eP6YCv3gqI8KHWXMUI+2YNHci/PyNz+YuKTYeURR0ybPlXS8dl1d4IbM",
+	"JHO9DNA7LtXVxxtNMqdcsfTbVTcvA1x+R26GZE6FcI6k6EIYml25xBi7EKhM6o+3FmlRutxqw3kM33sS",
+	"maxIRpfWMJyAkkEMU4uPOKpp0ampaE2+uKJX3Ybn4PQ9qWBzrRptIj2w7vYgZmxGs6dSLfp5lugVK/Ku",
+	"GD/9PVeK5WWzh2smmNZd3wUr187aUslK917VA+/jkIgqxLerftMuYmz5OyWLHBU1ja2OgertxR9v8FCs",
+	"bQrVGcjpmokWzDmnKQMVWOJGi+sjjXwHP6SX0Hfhh3xT6ut9ZL1cNABYh84xjUrOrkp6E8AcPuhOkFne",
+	"wkNUfv1qOvVqfdc73UxauhVULrDAFumRWumQoZyRs9XjsYQ+rx/Nk43DuAv6+fhtkSElXBn9Soytggna",
+	"dKlPTtiMAugVlDl4LxQYuWU3uI/fVNkP0H4f/N2j1/JaYsmtDBDIZVkDP4NdkWpBEeUengCFEGrG0q2j",
+	"au3dG775D9S5tyXP+i02fU4zLnyJlL4NJsjJXSGCfBbtfX9LNIffzkm83mPsNh7XXSvrP3lR9GdaAf3J",
+	"K5j/oO2SP58q0N+8/fJvWfDZv64zqOB0RZRbqyY7lUTGmz7XyhfLYtC+raAbgZK+eRFl+87tsZshiryW",
+	"dqBS2Z+1tGYER5Iqe7Y1tJiJLLYe+WbbUquJ2PvedkCSrzEZql9Ne576PFjMrrGkuhP8s2hD06CMW9gs",
+	"DpD3tcfjjWXSud98Xg3c4pAQStuiATAcb625npoA6rv35LgnP0KuC006EqnYyVGeFfoBNPBAZT/4dmTP",
+	"a0P/+KZ/km5tZN1cJV31vy5q29o+eED52yhNG7owwk/bc5u3hvaLzmfg9yDcewvxmGCrRJOTM3IdrSAN",
+	"m0qGA2yTJ3ad4xKiQTe3Knd3zyoP/J/kIO8P6Kc+oC2NLGA5OpH5bm0n1uHn17tPZCyFGPo/58uJVdL+",
+	"qQV1XUBn9u50lFDFRp7E7RVW7I2mUi2pSkd5RkEtrQh7MBxkMqHZaEGFa+xvjxQ1XMz85SEVVc+Oe58a",
+	"S7E9/71xrDnrlQdf3bVrFnxTxfizJcE35n+3Sc4xnr0tJ3nPxfdc/G64+CdPTVL8irku531ryugVtkTM",
+	"KF9gJ1TsBzihydU6Q1Rby26thSjKu3sFP5vNZfBdLdyjSPqWzVzSlUvYDKaLk13ScOBD14tQpGQ5X21v",
+	"Jbf9NF7QjImUKk9XW5axPpzbrqPE+FL7YkKqQLz7OuZuYDIBoQD1N2GZFDNNjIyB+bUdYWgKQw/+dXTw",
+	"8H315+Ho4P1X0Y4wbxlmbTSiPoKV7JUGOkzE5WKM4pPCuE9RKsG9jMLOO10JoM598iY6rF5jfx0YQCFq",
+	"QYlqSSdK0nR7UXAzLOElUJeeTzvIAhDHbTFrlHClA6vJmiNdNbE2aHsWSHOWWirzSkUbZFhhC4+1Y8m4",
+	"RmSmSOuTwGGMTsXta6AWl3hl83w4wxNXp2l4+p0s31ObeTiZYUhzsXNmh3ALQ7Ske0FkzsRG6v/j0V9P",
+	"1aA/jdX7/Gwmuk0E1LbzcYPEz103ORrkvUIWRB+rBB7V2QYBHtsIh29tdgkvb5vkLkr8BTiZNHZx3UDk",
+	"xNmxzlGPuaDoodJd1Psdz8TnTeefkgv3OSE7suVPrDgHb2/PQsA9W9AV0YZnGZkwAIs1TFiSTFmuWAIJ",
+	"RXCdNlbLVIymVl8EWBFLqPEEm/LeqE9jW9Mqq75eyMVCihfUdZOShSGKLsn3b18879LT6v5Rp7Tpt3zB",
+	"vpeK/2v3mgfDF2w0x2dsrXVICqUYZB5NC0jTHA4m0sxvWbfwVuY8acMO90E+7vLgfy8ydUqT7d1yYeZP",
+	"4crN7MnYC/vpgf3P+XCgV0KK1aI1rQveDmenPT08PpqNCeF99D5c15r+5wddzjkqBaul7n9G7L0jeHOt",
+	"8gfzogEeWbGRmbMFxs9d3c9gOFjylKlRygxTCy4waS+XeZGh63RjW1EYcYu7NMtwUHqIugiDavxyhF3V",
+	"EnxGd70EDurdKSbS0GxDP0gfrDWQzA29IKHMJMvApRuL5ydJoWiy6pTDd+4v9r3LW3LIIHlmc6xtuyqK",
+	"LxhWI4wtyA+tfRTOScbo1ClgPjeEQP4iOE7mFPovA1IEQTStK5YbUgiH/b++Vih8WxPntZEy9b5V+6KY",
+	"tyPeA769EEJTnkJjRXAPW1m5zsoiz202qrQj9+/q2q3ylm0d7O4oHtkYQehEy6wwjMyNya3st/9qQtNU",
+	"Ma1bZWpJTYXi64vQQfj/oJmKV2pt42eFZmqkZFZLL7aqEfBTlnIjwWzOoRhZIU8zNDF6hFBlCmNAI5ou",
+	"uAAWrA1buI8xXvZjLXms32ir/KpeTeCiwyifGj1iXBuMD1hjjVzgSKBzoGU+9s1VUMmuiKKJeYT2EFxl",
+	"ddGZksv1wzaz69he1Y0KrV09DmEMqfBhNE0r09HP3L6vyv2OTZOnXRUb3zR9nQMbacnEyfk14lzXNvi/",
+	"NrX2RVMaq+YO+3FOyFII1s8N2r0yxkarXW6XniV99QwvNu/rJDcDsltrTLGr8PSdLtZGeVnmvZlIbiWt",
+	"NV7n2vJ5qz1Yoep6QrP2PIo+qZjOFNya8bnurI7RV04VXfR0GXs4dSrSypdjJ+nGtiHNuVrnsmtP3AMP",
+	"EneIJRMg1Nz1MWm5haPHtWD//mpFy8XoKvo8qews+cKt7c2+XdroyF4VsrElY1cpXY0WXC/AOwXduLlM",
+	"RxksWvgDE+kIwRRHUJoDtfaL8ApLt6OUGjYCMe8aPdulSlOWjqw97/v+K6ZzKTSzX9o79EgxWAxLPxm/",
+	"ZmpV/ZRW97n+2KMJ1Sx8tW+CApP0HVXsKVssmLAvF9LAc1LQPiBDGL6DIOZIipFLs6CK0ZEsjOYpG6FI",
+	"xSYmmk8yNkqLPOMJXpozpaUYLehqNGEjRDGaciCu4UAvaJaNoOGHnRPMY8G1RhrArGMYwJSlowlNrqJC",
+	"pMLs7OsUrxBCPVVgpYGZSw2EkjKa+rrjyn9jzSnWptmn5VBiXa+0iZWenzw4rfntTjdayZvKJhCXD2qD",
+	"raQfQjoe1NpogCLPqTZDzDt2EagAF7PFgSLVAiiUizlTPO5ragoDXIR2O7eNAZRbuTsLwNPa7mVKsXmH",
+	"XSl7si1HBHkCuccOHoLXzOeFFCl0ZzMF0/jXkqXC/23mhXJ/ThXHPzQ1hXJ/Fnh3J8+TnYBHEIqjZ8Iw",
+	"/wN3c7kGgrVzqfBJtBldl/5wljZZUihuVpdWwjpfF6Mq3sD+ipXrb0mLjGE3R5afjf7v//4/40PyDOX9",
+	"HCA9RMLQJkECX9DUm4zQpwfk2Zzq+ZAYjm3ugbRDpForVu2X1pAYemBiwj7kXEE3oQkjil3LK5YekvOq",
+	"GR3XYAchOiHAgU8LKzIga+f+0TGUBRGAhLYmrb3P3sKYa9wN+gaUC+FalOtrza7BzQ1AHkwlqi1gtQS+",
+	"Z7vX39uFIfY4GMqd5QAZK/AEfXbv3oybeTE5TOTiHqzigT8K+HHNI4gkNKdWkXLV0QvLKsqKBLs4XGg+",
+	"mxuS8YmyclFOYfWqTD2SUMXeCWT8Z64WO3gaB+e/EFZbEykpRMoUWdKVK9tG4BUyp9eM0Mxac6t3Ag3u",
+	"5VzaHUTkMW7m7o6lQ1wpAUZ8ZsWwLP0GIzV7JxIpdJEZhBAjS7s3qhCH78Q78dVXL6VHjPjqK/JSEhSw",
+	"ViYdZOyaZcQqsUO7mbpQ12xFqNBLB1Prmv3g4IfvhAihZKgyPOE5FUYfkrdhiYcjIurCIVOpiKZTNiuo",
+	"SrmYvRMp11YVKRTTXvBgfkQFo+zQVx2R+MMTkjjMO2FKsNRN9ae5JCtZWHvQTvYNo/Z1TUBXARj6SLyH",
+	"5InVKFAjB6xuQ6+YfifG54UBvzu86ox8C+RM1o7teSO5I3oQ34k51eVpPCSgZNuB2iNpV0ozAAn/yv4N",
+	"6J1fkS/uH93/0s3LTcTOyTJJ7baIjH/FvbNSeUggfXBIMHvwZozA1gplNjggqXgnZE5/KRgZJ4XSUo0f",
+	"kanMMrkkY7j7ULAPZkwKYXjmeI9l3YdkjE8du+2HNHeevhMLZrwXCsc0JBoCkvYQlwutWSKtlk/hUfaJ",
+	"Y7JgVLgZg9Plq0fvhBXMoFZUzIhOtDtdbnGUXbivHpFEZhlD1CKYJc2WdKW9HnD4TvwgEB8J1HFmwNQA",
+	"cFZgaB4Vh8+EtbA8ASlu3EKPX7+6fDsmWBGmh2T8+vztxfdjLNNcy5/84s3TC/LX04dff0mowd6I70TK",
+	"cjOHbcCVGD+bHrywlwdo4U/e0hmQgmUJQzJ+/OT5k7dPxkSxhbxmmqSKTo0+fCfO2/Bl3dAf22HagX/P",
+	"rdEIbFlODRMeJsoKDg7LATDnOSbf2dMPtDc+OTp+OB6+E/DHwdHpeEj8nwfHD8pPulgsmBoT16N0yq3d",
+	"bx+0YlSR8dN/nBwd//Xg+JuxG9cTpaTSX30FIx/THLVkLsW9XMlJxhZ/+aeWYowr+PD+g79+6UqCiTYQ",
+	"Cxxb02Q8xHNkzxATRsFUxgyePcZwIfX2HkHcC9x0ux3YbQZYFHglYb0tlbwTILssHbBkLksy+BGrLmA5",
+	"4S78XFI6+g59FB2XFjshAKqC5SWuBuSdeGqHhFYuuKLQ1HW998D8IdCEF2N9j4AOkGPZUdq9O3wnIDk4",
+	"YQKBOpy0PM9pMmcHJ4dHayJyuVweUvj5UKrZPXevvvf82cWTl5dP7D2Hc7PIgozTAQjeoOTkbHB0eHx4",
+	"BAmtORM054Ozwenh0eGpiw2DynMP/GexsM1LB8HLPEINtpBwj8cP3k2HIthoFzZ3bU4ci65S3DGddvAd",
+	"M4+5TqQ9ZYHFCOM5OTryuoXDwQ1J7p8ufZB9oIscfbN+CIOzwb3r43tuqocuBp7KRNtf4F9fy14ulWKu",
+	"2N8+yGkQ2j2o/Aj2QAn+7n6tfXUTXXT03GxH8vULAbpVxJkD/lC3BYRr6Lp0H1cp9uByNe99S1OfHAu3",
+	"HG+/5QdBndhE3OYHR6edbrqmHO0DmIKDOdl+H/uQswQgoqHrgIPPcFESgMOZgVVl6Exbm+YSvBPvrZLv",
+	"HNSlNn/Pmve6lZjPs4zAFUMrSL01WydLK5rP4SnOBwRCpxWfs7rk3nO+4HaRt154AVK705XSCnEweLZe",
+	"+59dLvoBy6EvOaIaxP1tvgCG269+KfB8ukPj6nIqsu4GPqIY9Xn1gWv2dN0xuwYMPudZqpgoYwJ2/9AX",
+	"KAhPMWn7u8tL4l1fsUHnVDFhnu0w8GfpK7Ve+B4Bp3p/Gw7mYoXt5Sf+OljIssVGN94S3HIzjJYE2WWb",
+	"Q2QKBgJY0y0PdZfdQzzqmz88E3rKUf0GduAZUIULss6EwJcYk6MgC0GOJjIHBRafcQbNt31vPZ9sXg9T",
+	"WXtznVNhOq3d3gG6sJg238p01ZPukjIrdyvl+Z6nvWivvClq0Qu2dNGSw0HoiHOL2ThTxz3nhoGXTnPr",
+	"OavYfJ4FwZ7GmbIGwrYzBdfcDAfPJc5o6xn0133Sc3i/yzl8KtWEpykTeMfD7Xd4EAy44fi00w2WCt5K",
+	"+ZwqxN+/f/ygy3wcgjBLX7CU07eWj9ubT0663JwrmTCtPYf5pFzJuSpBF/FOyp/fW9FTMazzNLWSkSJX",
+	"aOFYwILAeV1jQoNKhbr3K09vWvUoe3DBaiW+tG9NtXdsqZ8G9Wz6UgoGxvXgDiQqLMInOvt2Sfxi7HTu",
+	"7SNPj+5vp4qX0ryQKZ9yfx4/1bnvNranskA97/5xh4F9JwX77aT7G2ulg3N243FpCvheNP2amrlruJv7",
+	"AoFthbxnletAM5F6V5EeYp4TNi0aVhdljF4zIguDGdje8m7VNsBQ926s9eOLRsKOJzg8vV1UEkBVPICl",
+	"+UtcLXaLtvUUY/1Fv6Ps74me56C+Ypti8ntgTdZoct5gTJ/amU99zrpGXy7VXznpwdbuH3dQKl4rVqYz",
+	"P6U8c3P//ShB90++6TfLN/40fY4aFJZkdRALG7WoZM6SK71Rg3LBTLwSQyWJfYDiFKJ27JopmhHNjK7h",
+	"aK37qy7wZb+dulXl8/38K2RGDv5+dDwYDhaQzTSghZGBNwa7DyL4Ljhgi8zHjd1vaEdBwJYLMi2yDKPS",
+	"uODng5v3nbkirE2b/wO5vF28P4VDlQOsFZAbJgJBNpmjuY76DxB3BfK90dcaXLfF43oRPPFP63c1q7zV",
+	"hQnuxqj7soIpopC5CwkuTJuRVKOy9d77zRk0MT/slhk95ZlhCnWOPlffmXXXyV9a4sn3dJo279t7Tnfy",
+	"nCa1Y/1Z+k/Lnf4UTtTyZb09qet3fr7u1GpJd5jf3rG6d6x+to7VkqGtdjULKobY1cVavjLqZw3Z12/q",
+	"bK1W5pOzh7DvzGrvgP09OmA7nKs/pxf2Nuf7t3HFliPu649du/FTO2U/Fxa2d9TuHbV7R20fR+1t1TL2",
+	"AXoKV+mem7xa/iJ02UKFIgKWCUamPGNDaBoOH7WguZ5L02yfMaxSx6fgGdFDohlVCSaaV9X4YRc4yH1W",
+	"DPkCUXJJMr7g5pA8w2twEmRKeWZN3mx6sKQrB+UoBGbZ25snSl5BQt30kV24nCpG3sjlATi91uXQE3js",
+	"syoRtp8YeooQDB18RE8+JCz7Vi46+ZOkWhQZvaRT1t1H19Jpr83lprFetRt3d+sDXf5udnEIbrn+BRes",
+	"u6Ot1h2o4z2vloKp7pc/w5a3r6saTN395je1Tjydb/uealcm3eNd9Zr57m+q2vJ0vuuCLnLKZ6L7HU8+",
+	"YCEowEZ3fYsUDmoz/XYVIexnwjvDfHfDKHW7zkp9E2IdnfteYJUT+evtybwfK73YDSqSYXzSZVAOjSeR",
+	"C6aBdz8KwBgdtx9hjUA7r7C/9h95p9ziroThoaM+tu++O6GWGm8LKWgmDF8wYYaECWyYJxVJmeLXLEUx",
+	"ClFSxGbxscafB4LNoH+0Fe3R7fDP7b8jl+Wt9W3pQkiupRYiuFHVSi3sQ66YxkZjPYf3pLy1NryH24f3",
+	"vYR+LlLMAKDkmrMlU2TKReqLxuNsQmERdv+RXvPU6lmX/gm1Ad/vkPqPtYFYWiVV2dQQuk1UZW9tI0/8",
+	"7a5zTjc5jpTrwey3DQnxMnYYE3aE22lEfaTzD9jut/uRDRpyxNokCTyTWIhhhbdzuMXm6n/freyiC1Ns",
+	"gXhSyRzYR6mnWwX3iuWtNO6695+7G2vDLS0Yh8PRbKPZ03P64UCka7kTg1/fVWbJu8HZu8Gzl5cHJ0cn",
+	"Xx8cHd0/eTe4aQypiQrv5F8J+iYFFlJ6SLl1xAvDPph7ib6uj4Onw3IcQ6gofKegbHHTy9HrgDh5Hq4A",
+	"PpT1nFVAqjmQqB/E2lANr4cznw8ec72tW593grhbwjtuhoPSztl2+xu5dE2I//ihWrTwSFDr6G1o/EW3",
+	"pIF4q7leGbnBcg4v/FNZz5fhCu0t6K2dhvdW9N6K3t2K/oTmcKw9di8ltzKJQ6MzYJRVO7rK/EncCjn8",
+	"sfd3aUvfqUV6GxNzLQVEWWUCwAgAGtTZllUt8CFAxWgMyAGag4ctJZoxgDThxhk8QiJYjMeNpwgj84bl",
+	"jCI+CeNWm2wjFzeW0sL9VEruM8RZcYsA0NIOGBHqnz/hCsC7Px55xRKAKMHG21UteJZxKhJAwhLMLKW6",
+	"qpNDx7lU/bw/yi5+FBPh8u3f+5gIAaO6WzPBLuHeSvjzWAm6rsp2sxSmltPb47m5IiJXXCQ8zxgWPTjt",
+	"HXM69RA+CIpIfsS4JnX2y+8KYZWT6n4dzzJ/Wg3jM6mVcMn3Ujhyu4/A0oMZzsh3jD4bZGxGs5GxZDMc",
+	"+B79ClxShcK1eiJmGaCFiZT8RDNMuXWwQOsrVMMIOn74zYM+RRXlQm4qrLB7+Kcpq2iQrrUK5yxLexRV",
+	"VGfk3q/l38+2pAhqZtAYBhwmV8kxdMhugshCVWibHpEr4YgxGM0nLHf2Nz4hiXytZFpAowZRZNlwUNap",
+	"nP38frjjwUEodnwe4O4D3Dn2GhpcMgPZW5MVdDvULEPwvVTmBqH30Btgz9thr1PookNnv5bn8YJqRjK6",
+	"9JhfdkhW3joQUjvDPkd3OLA7bO2zOUuu7JqBu7L/ed5wluEo7xMkf6MEyRp/2TVJsqUlm5ezrvNOqedV",
+	"ZwmUZtcSxOnMAYtaS8ULya7WcGtTi1Rsinrw/i+RlqggmqzWlZn5v9pdjA7ylGoCKKTUg0pDEhRJJdPD",
+	"0t4xskgcgj8D8NQJ1eyQnGdaEhfHU7LyPQL+NdVk7EcxjrLP7+HHW8PZecTsgbzqDiLn3h2vn1CF+AML",
+	"4ypd7H0DQg5CQiEV2IXoCCa3NRvspyYmMEIBC7Zk2rhMVTLlShswS6cUbC8PGQtwseaQPOZTOMPGe7OJ",
+	"oErJ5RDitNaExQ4pZMlTJlpU253zsz6L6sl9Ztbep7zPzNpnZu0zs/aZWfvMrH1m1j4za5+Z9Ykzs3aG",
+	"mHAirifARP2uPbzETvASkYyl0g7qDi3xgl4xjBm6NDo5tTaaqjUAcVFWaORACpFZUxJr9DBuZRmP44IM",
+	"uuuY9fpPP1ysPPJdR7ggVEg4IA69wnfNMPSKCd9nxn5x/+ghKTuUjZjTUEeKTauMKJ5W3Wq5aUO9cMt0",
+	"K8yLDJ7Q8Xjga5/DLVCpGZoZvZ7RsFD6nrjN+Bluiz4GeIZ7dNfJ9p/ZHjljj5zxOdZpvsFmqBWDbWXX",
+	"vkazzigHNWdcCZuRsozFGuu+cT13aMnPjW/EhU1iEHfvEaEi7Bjl2KuQZkRHwOYPybnl6EsKsbO5hJsT",
+	"WWSpc92RGTOa3D8+2sbqt1T6P4aZVCz5NnX+NRZ1f311kCHM/j/2rra5bVw7/xWMpp86tJPc7O107U/e",
+	"3WSvu0nssdPNtHu3HoiEJFQkoAEgK+qO/3sHBwAFiqBE0rIk2/hoiyDxet5wnvNwRk4HESAeAeIvGSBu",
+	"zpWz2jpLnWRbZR4nX8y9ep7DJbx2NmXiSKa0L2+MSW3qjakWTEs+D94d9RcAOy3kcxA7Zc32igV8ntv9",
+	"9DbV/vyr93RS6eYSaTcqfX+le2x/uxbuWWu277I9hxZYsVxPtMaiNdalXM/O/MA3aY5pYSVcX40SDApe",
+	"ZJlEQyJpRkrmYTUhgpyXyAkqEb8nQvdNEdZKYegfndJwmUX2MWCQliuW0rHgi0Cux0WWuUCWHvoeVEuw",
+	"Uhp8e2uVNP1U90q3lVZhZaIfeTExOl+VlGHccogxYhcVUFRAO6zgqw+Wo3jftSJ685d2/y+zhzdSCTol",
+	"/RVT0uJJ/aUNKuwzFlOwTLFEUol5OvWA8xlelhpJECw5O9ePgu8D7NV6SR6r0+rq6xam5Qg02Gp9Ngp6",
+	"099S3D20B7NX2wVInZcv0heqKjC776JTFHVS1EkhnfQVTwka4nRaaiY+2rVm4nOmXqmLBNiwA7lIm/DD",
+	"XiHpOVM9yED8Vg3FpG05mhfsIrkhRhcpqqOojnZJcjJn6glcJFBE0UXq5CIdUINFF2kfCiy6SFEnRZ3U",
+	"1kWCE7MDF6kgG8tqVDO/Bc+NHIc3lnVppmSZAPqFcbYs+FyW2HLOSDDD5zN5NDJcH0jCFGSAZyX2gXyf",
+	"UUHkhXLFLaZkeS3IiH53/8jxkOT6kw/JwB/dZVlfQ49ycDYoR+MId6EcRWsZ+JmERTmHJAtAXr2CijDl",
+	"aLUV5ZcubYk85zPC8Iyeug3QuFH1xhE4VbaAg7gnAk0JmckEke8zzDKSOQuFcajwFiaRM2/5j9urLweu",
+	"+2JHPjgbvD99e/q+Wv0AZ0Ze4fxa6EEYAmJTcWK9FAS6mhF2cX2JMp7OC2I8RYsR4sP/JWkzIbSdjReb",
+	"iHaYU/HVlG20+9XWoOt4Hpa4yPd4Hv7r4vOnfZ4HN7xVCRY78DNkTkNzjb3NG35zKb244fez4e12arXh",
+	"PRXdXH/k2lX3hIqKACEb8qzCto4u8hwUkflEuHjIVeVrsYLImk3jT0//MiJNjO9+SQN/2e/60cE/w9q+",
+	"P8GeNTAd8l3bSZlfL4dKqHnLEsSZAThvAnLf45xmV2xHsHIHXR56XYRKP4QB5LMdfvnnnMsm9LKxXmrg",
+	"5caeUFsK11b2rRbJbOyHtKKi0ofQR2O1l1D1YYmufrnVvt6vt7em0nJjGYGsT+mW7Eq0Opt7grT7Aq8j",
+	"rj3QNILbe4Hb+ZpSdmZDVVm3h7nDdS3Wkmy57pVupSpOXN0iA1DHWUEZlUpgxYUEgdgENPd7+yi0eWqu",
+	"O7ts3c73qsHGQZOZkYVXsHrXd6wGr91prD1HGTHjETN+tBeRrCIDN4vAjfS+FVFaAsi3oDv9RsEowZpo",
+	"OyhoszJRB5Ib64HzCOR8jkDO9kfu+UM614RFK0znI0/9YYCdfqe7ojtDbfcN8TxG8RZhn/H6Pl7fd4F9",
+	"Ppk1d9Qw0JCSCSWEVXMO2mY6V1zWiAjduSt+lJonokSjvor6am8o0afWWy8+JbqPCmxKjD4WhfdCs6Of",
+	"gb6LGdNRhUUV1gdU+oSK7IhBpnt0wCLe9LU5YBGDGrVX1F5PjEF9ar0VHbC+DliEp74yByxCVqMKiyqs",
+	"L2R1R4oMCIE28CDLqexMa2zeGWY1viE4o4xIeYTExilmr5rXWBJxT1Oi5wFhIMBuCTGSCk/JhOdOfjcw",
+	"HHNthC24mIISKIFFzYTGzrhYGqAEHgtCMv2SIUE5gDt2RHl86w8ggpZq9ks5O5H6OFIf7w4M85Qcxv6m",
+	"rfMY/9CFx9iH1Xmi7s5xHHuctamdobux4PNZE3NtPwLkI4XcXSrtLaYTwLQBTNUSAhueQ4Zodoq02pcm",
+	"6spZvnSQM6kFfYIk18LesNS6UKwrgIEBWo1uQJSjEReIUK2xmraL7UtJS7wvZtJLBdBCOwmKz2hqiR4B",
+	"5LXHGYBvP932CiE8MCpIMXQQQv2PPKeYpVoLIUaUVvrV7dByLOa1V6MnWsU9geA8WdQRA1dvGSFwvSBw",
+	"smrheVbt6t+deV79txpAb43sFeWcT6UhdD1F9rSAWeBYlol+izC2LpVITviCIcZRwYUxWvOlfjcDSrCM",
+	"CpIqLpY/60EzdeYXCkq0aVzKFaxQwWWAO9afiiPgj/WWYA8cst7XHsUjW3tPXy7Z2ouaomjesj0NUHC1",
+	"DB0G32+kESsYsYLHzC/rH7aN2sLF1uoydVCLjHSgm63pFcZtURaDFEYzTpnSMv7cUs4qJ5Qpu5tDmK43",
+	"4Wx9LK1IZ6tyPBLPxvh/jP/vkHg2IBKg/kJKFZG9ZdRWYlr/sz3IadE334k16VYG51YzZRMTRvA8xuAF",
+	"wuPEzE6R0gc3mQJmYURJPzeUdFtT4/ljpDsbFuYSYXeGxf5Q0l6fu4KkA033jZE+NsEW8dHRVoy2Yhd8",
+	"9JP5r0eNj25QMKH0RO/R9gn6fqwuAqRfXghyXe1EcHRUVlFZ7Q0c/dRK68Xn5vfTf03Z+Uei7V5ocv6R",
+	"K7uYmB/1V9RffZDRT6jFjhgZvU/XK0KjX5PrFWHRUXVF1fXEsOinVlrR9ertekVc9CtyvSImOuqvqL/6",
+	"YqJ3p8UEVmRM05OZoFxQQw7aBJHOc1Q2QKsGK+K8BsipbXK9+sSzRJ7ugrzOIel2B5Zbn97lb5St4YF+",
+	"PBwcaK1vnUFB4fYRGtQTGlQ/vJ74uHFlEzrgg56MA6u29Psgwqp9tHNoo/kNx0uJVZ/qR4w3Al4i4OV4",
+	"QwE1Cbhsln8bq8mEDKe2JFn1TjTkf9cl4IGzwG2H7srJO7hoMQ5maD5jfvjzyw9vfzhfJ4/WLkTCodLE",
+	"13rePVm84QX7Txl/LlIwJpPHIFsMsnVLJt+ReQiVaTZH0swjaLhEI5wSdYq+mn9gQWyEPCPS3aTc8xQP",
+	"5zkWQKivH7yzNewS+2eKBblTE1Ks/uNm3/1jQTMi7jKtCArKMLNV5+C3GZ/NcxB6d81G6ScqlellXe9U",
+	"B3jF8qUboauUY4bZEPuCH7sHv6A3H6FttQJOj3JRu7OWYcGxwmbbCY7h/kXbCYkhuz8bjGduAfVcVibP",
+	"PGcm5GxgnxokgxwPSa5dg2vkNS2LQ5paK/o/S8bZUs+C3umtFQ1MZVN8TSsYs5wvt26kVykSKxuVkVAi",
+	"ckgQHvK5ammOagHgH9iNYsB/8BT9nHNpqjgaQUDYvFidIL37BE7VOeIzwsxTBV5CMlH4tP7ud+Nw7mPl",
+	"QIz5PREM67k7011mWiRkUAJLTXimZQJX+je9l+n/kcHZ39932MflkJebNnNl2l/DlqbpZE2LAEIdC9Jz",
+	"V7/5q/xreZk9vNFaZfNWNxqNMlOwM0EZmQmSurKl+hcoRJk1KB54/5HsYayUoMO5gvc8JA1CfsTTubQF",
+	"EoNC3on0j/pB5B60rmX209I9J7lQVwI+8O5tXeZ3kfJEFJvOBawRHIgYBtnvEf3q23x4dVafKgjyu3d6",
+	"N2XMotTopFWHXAGe1HpJW2Mb/W+B9Hbte/FjnoSDuMD5lLLxHWVKW05k4ZlT38xvaPVbp8O0LY01Izu+",
+	"2YGfW4mf0Kg3CKH6RGwRRX//ISCKusxdw12RNmmGBM31rqtHLmKaa7w22n8Gaab9H4SZsbzbCOeN8YGt",
+	"htSbv/Q3H7pnj1bFerBeuhNKpUBZM1TAP59hNVm55yBR1sVY+3T/jJick4Zou4nASKi2tACvi4uVdQgl",
+	"NZHueI6lQiZavqBMPoneMYH2TnpnQ4QcynXWjTyUUZnOpQTx1EViHiDo3V7f9DF3/ZnoY/k+Vt2487AW",
+	"K48aI2qMx4WTV4X0d6M01j6vJftaD4i4Dwdjf7eYs3eJY7MBBhuorQetbCn3jKfzghgM0lzog/rm/h24",
+	"Bra39ZRGCCEgRhYpL4hAQzKmTCYQV14E+FaoRAuS56crxWLIVkLZklihGeGznBhKFIlpZsELWk2YWFGC",
+	"hliaq9OcFlRJ782XTNLxxJI+rEWnfeqgxAgimbhifDJBM8xILuG9xsdCfDSiKcTeV7wu54hBtdGZoPdY",
+	"EURZRu9pNse5rI5wlZQbVshlJWuHm7D6imW2FuqQZ5RIyLHNXCFCQcZUKoOssJ+qUiLVv3UhCJZJyVsA",
+	"qbsmqptUYkOJlx9oJkFQllK9FpJUJnm1fUNLyHPDXiOB94bm+s0lAsCR2Ngx6+dMZXCmHUupMFOoIAUX",
+	"S+97H75rwSFhU34/kRNs89uM6vsgBDdOQrywjBeWz/HC0uSpPo99HG2KXaw4AYm2/xXf5xjHxBtgjCvv",
+	"Y8qpsX4+UpJnMO1YEHyZtaCSMbcD2qnLc3jfR8GLbc2usVAU579Y+qmy7VfeuWVpm3TpatnoQgIHVrat",
+	"8TcuvOalH7zxe2ZKrYhyDY1fDB5ryLQztqUt/gCWI3iZkAbRjqvIfgJATRs5fpKBM+BlvS/X2oyVE5KV",
+	"Vn77PvxiW2zvwJQsP2ormI1leDpG9tcE0m2GSwSl7Vv247fy7dWe/O1tqCuUZS1X9DfKsivxZZ7n8F5z",
+	"C92u6Wfz8EMy4IKOKWvZ7Mo8/JAMIN7xBRfbt7u/Y2eCSMLK81Wd55+Ms0AVWmCJZnOFhmTERft5vjZv",
+	"t9Fzf6bfhWZ6Jvg9zYi48UNMa44HcGyC96RcGnyH7lTfv30bztxmv2IdxY82AYuCsMz6UGdBv1SPwSgO",
+	"hOVUohEXrUdzU/lCi40sCNzFtNtYN8TdYAnj/LZs5jzlgeRzkZKtXNgwHTh3TGpl9CMoArVnRxma5Zgy",
+	"lGM2nlusXoG/fyJsrCZ6Gd8mAzbPjeKz4WU7FVIJe+YVVTlpWBS92XOCBSMZFOvXAianbP1D7/SGKSgr",
+	"/4aotCJCv+if/7wdhD5bZvNtC3O7A2pa9FFGcDauy2y80GBNXIUqJGcET8GDJvdELIElQWAbdcEMWBx5",
+	"QXyH/9ykqy8mhCHGDZMfsNY3zP2Q85xgw5OuXfSXbaj6fGae6ZRTHBRrVzDVTEvv1uf/Qr9suwjrbK6N",
+	"pYTTGOCQkSYUaeNGv0L6ldbnSO9OKhVNcY5uTYjuHHDmKc3N/YjTz94B+rG+V1YH6H/++PDt9suff7w9",
+	"+fHPv/794V9Cp4lmhKkNafMhwv1L10a3l9cmXrbxbABXow2sBeJqBV6iCc8zNCVLWLz1/a63OyMbQM6h",
+	"bn6yTR5cwCokD/UvVYYRSceGr9mb5vdvu8spnrXcA36f0S9YYbf868Ly7ebFvjj5b1jp98m7t+HF7mnf",
+	"QNBV27443WqXX1ce1tpowoX6Yud/I7ZCP/iVfDetFDa2ZYf1vnVtHtzQu+nNe5zTPv4VtOvoW1nrRmQ/",
+	"l1joVYXzgD41loBEEi9BkVA2zgka4bSD51Cpsb3V0llV/VvDmM+LobYeXeiYCte5Dm6UV3Fua0f4ghFR",
+	"FT9GD+RXo8Y7eJ+M9c8kQAnPF0xb5eeWOnPBKvSZ7q7aFCREVoOdBvkaS/U2wrkkyUYhaNacZIaYE95N",
+	"7glT50gShThLyxJP2o4nkJcLEhLbolBh4Vjp0w08GNpHyy29CFmBVaG3xSYsd7WnrltaXaV1preeZbMO",
+	"7D5HBY640FM0FrgojBCX9gptpk0tvWWq+3Gz0VmTlP6eDJ2Nq/qm7GAeON7SGzKSYf2gFSHYzR4ravsD",
+	"9mH1/u2DySmbhgIEBtxS4f+TnRwrrUHYtM0Jr9yUnTVdytkVttdvsxwvTXZyhw75K9bSmSY2OT583UqV",
+	"tueJBFbdTk60fe9W2/OeSjqkeQsT7ffVk6uT+A+Cs1XNjeyiTWBNYRNeolk7rmtamGB/swmIGTIPoQJr",
+	"w0eF5ViDqN/eg/KGfvs2WF2RhkR5g+jW7uwmqVkfytzUH+o037Ycbb0nvwq+kDZAZxQvUNaZe9Zz6AoD",
+	"texMyg9f8Vj3a8RFgdXgbECZ+rcfBiD2aDEvfKFHmSJjInaw127cXutpySS2BF0dgNDevqmd6rBtY27C",
+	"An38qDuCOHPJara3GZV4LAjpKG/8K7cWvepqcT12wqDGY6uuGenRFFe39QStY2cYF3F51s+09cJzgiBg",
+	"pDW39n4Sm6+BTbEy9JGbMwUyAHGWL2vuz9t1RZ0Mvp9kWOGTNMdSDs4G138DjYaHJN86+k/mqWbzqbWz",
+	"MmcmUa5hx6+En2HCZVwhaNA06FaL95/uo1vXLzRL+n9jfmKf+9c//iwTWMr3eo+cmP7bAgOTwdlgQrDI",
+	"3kByOsP5G9dad2bVSk7p7IRbL+sEuIOJKJMgrYTsuKeMzMu0UM6xVDvdNwssWPi2BNbRUOovBGfjc7g9",
+	"IhmUlMCMLLTEgLCfyYhtvYrfzCdbHELYp2aWr3E6tbGQ7cvhFRvsFkRL0IjPWabVjiRYpBOU06lBQ7vy",
+	"ggeNsT3ynnGdB3brvdva86s7qrYhNC/3zI+gtbkbWw9V6DZtB10RVS3DaF5XvShaQbQiuhp1WqZDhN5s",
+	"7mD7MIE33i+2bT1s8A++gPRKZXIOuZhKI35WGYNW+qxLl3frXs5l6xU39m3PwB2XtMGnunY/GamqDzVc",
+	"WFAlST5CE7irtPd2rU+62Y/u1e38qxHNu+zGa9sCpCE28IXOS3wDLYNxoUIrFnizTbac8AXoGjo17vCQ",
+	"IMrueX5Psi6L7yTyJifJxclXz8KaJEjO0wnC+qd0ggVVy973Ri5n/wtX3eKx+4yNJoMFGW41fwQdPDw8",
+	"PPx/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

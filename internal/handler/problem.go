@@ -116,6 +116,9 @@ var knownErrors = map[error]func() *ProblemError{
 	repository.ErrNotADraft: func() *ProblemError {
 		return NewProblem("not_a_draft", "A record that was ever shared is withdrawn, not deleted.")
 	},
+	repository.ErrInUse: func() *ProblemError {
+		return NewProblem("in_use", "Other records point at this one. Take it out of them first, or keep it.")
+	},
 	repository.ErrConflict: func() *ProblemError {
 		return NewProblem("conflict", "Somebody else changed the same at the same time. Try again.")
 	},

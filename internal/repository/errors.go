@@ -17,6 +17,7 @@ var (
 	ErrGone           = errors.New("the record was deleted")
 	ErrForbidden      = errors.New("the caller may see the record and not change it")
 	ErrNotADraft      = errors.New("only drafts can be deleted")
+	ErrInUse          = errors.New("other records point at the record")
 	ErrInvalidCursor  = errors.New("the cursor is not one of ours")
 	ErrCursorMismatch = errors.New("the cursor belongs to other filters or another sort")
 	ErrInvalidInput   = errors.New("a value cannot be read by the database")

@@ -33,8 +33,8 @@ func labelsOf(c *conditions, p auth.Principal, ids string) string {
 }
 
 // check finds out whether the ids and codes that a record newly uses exist, and
-// returns the labels of all its ids. Ids it used before are not asked again: a
-// record may outlive what it points at.
+// returns the labels of all its ids. Ids it used before need not exist any
+// more: a record may outlive what it points at.
 func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID, knownCodes []register.CodeUse) (Labels, error) {
 	labels, err := tx.labels(ctx, e.Core().RefIDs)
 	if err != nil {
@@ -42,12 +42,14 @@ func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID,
 	}
 	var ps register.Problems
 	for _, r := range e.Refs() {
-		if r.ID == e.Core().ID || slices.Contains(knownIDs, r.ID) {
+		if r.ID == e.Core().ID {
 			continue
 		}
-		if l, ok := labels[r.ID]; !ok {
+		l, ok := labels[r.ID]
+		switch {
+		case !ok && !slices.Contains(knownIDs, r.ID):
 			ps.Add(r.Pointer, "unknown_id", "There is no such record, or you may not see it.")
-		} else if r.Type != "" && l.Type != string(r.Type) {
+		case ok && r.Type != "" && l.Type != string(r.Type):
 			ps.Add(r.Pointer, "wrong_type", "This id belongs to another kind of record.")
 		}
 	}

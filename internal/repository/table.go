@@ -34,8 +34,13 @@ type table[E register.Entry] struct {
 	update   string
 }
 
+// tables names every table of the core. Each keeps in ref_ids what its rows
+// point at.
+var tables []string
+
 // newTable fills in what follows from the row type.
 func newTable[E register.Entry](t table[E]) table[E] {
+	tables = append(tables, t.name)
 	t.columns = columns(reflect.TypeOf(t.fresh()).Elem())
 	var whole, list, into, values, set []string
 	arg := 0
@@ -355,6 +360,23 @@ func (t table[E]) remove(ctx context.Context, tx *txn, id uuid.UUID, version int
 	}
 	e.Core().Version++
 	return appendChange(ctx, tx, e, "deleted", nil, e.Core())
+}
+
+// uncited is the rule for records that may be deleted only when no other record
+// points at them, whether the caller may see it or not.
+func (tx *txn) uncited(ctx context.Context, id uuid.UUID) error {
+	parts := make([]string, 0, len(tables))
+	for _, name := range tables {
+		parts = append(parts, `EXISTS (SELECT FROM `+name+` WHERE ref_ids @> ARRAY[CAST($1 AS uuid)] AND id <> $1)`)
+	}
+	var cited bool
+	if err := scanOne(ctx, tx, []any{&cited}, `SELECT `+strings.Join(parts, "\n    OR "), id); err != nil {
+		return err
+	}
+	if cited {
+		return ErrInUse
+	}
+	return nil
 }
 
 // draftsOnly is the rule for records that may be deleted only as drafts.

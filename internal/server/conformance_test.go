@@ -26,7 +26,11 @@ type resource struct {
 	// states maps each state a record may be recorded in to whom it then
 	// reaches at most, and whether readers of the owner do not see it.
 	states map[string]reach
-	export bool
+	// listed is what a record needs to reach as far as its visibility and state
+	// allow; partnersOnly are the fields that callers without a key do not get.
+	listed       map[string]any
+	partnersOnly []string
+	export       bool
 }
 
 type reach struct {
@@ -48,6 +52,12 @@ var resources = []resource{
 			"draft": {owner, true}, "in_review": {owner, true}, "published": {public, false}, "superseded": {public, false},
 			"archived": {public, false}, "withdrawn": {public, false},
 		},
+	},
+	{
+		path: "stakeholders", title: "name", sorts: []string{"updatedAt", "createdAt", "name", "reference", "startsOn"},
+		patch: map[string]any{"statusNote": "Changed."}, export: true,
+		states: map[string]reach{"active": {public, false}, "dormant": {public, false}, "closed": {public, false}},
+		listed: map[string]any{"directoryConsent": "public"}, partnersOnly: []string{"directoryConsent", "reach", "network"},
 	},
 	{path: "organisations", title: "name", sorts: []string{"updatedAt", "createdAt", "name", "reference"},
 		patch: map[string]any{"shortName": "S"}, admin: true},

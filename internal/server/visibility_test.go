@@ -73,6 +73,7 @@ func TestVisibility(t *testing.T) {
 				for _, visibility := range []string{owner, partners, public} {
 					body := r.body("Zebra "+state+" "+visibility, past(state))
 					maps.Copy(body, map[string]any{"visibility": visibility, "coOwnerOrganisationIds": []any{co}})
+					maps.Copy(body, r.listed)
 					made := a.Post(r.list(), editor, body).Is(http.StatusCreated)
 					ceilings[made.At("id").(string)] = visibility + "/" + state
 				}
@@ -100,7 +101,7 @@ func checkReader(t *testing.T, a *testapi.API, r resource, who reader, records m
 		got := a.Get(r.list()+"/"+id, who.key)
 		require.Equal(t, status, got.Status, "get of %s", key)
 		if status == http.StatusOK {
-			checkFields(t, who, got.JSON(), key)
+			checkFields(t, r, who, got.JSON(), key)
 		}
 	}
 	slices.Sort(want)
@@ -118,12 +119,17 @@ func checkReader(t *testing.T, a *testapi.API, r resource, who reader, records m
 	}
 }
 
-// checkFields asserts that what only an owner sees reaches nobody else.
-func checkFields(t *testing.T, who reader, record map[string]any, key string) {
+// checkFields asserts that what only an owner or a partner sees reaches nobody
+// else.
+func checkFields(t *testing.T, r resource, who reader, record map[string]any, key string) {
 	owns := who.standing != "other"
 	for _, name := range []string{"unplaced", "createdBy", "updatedBy"} {
 		_, there := record[name]
 		require.Equal(t, owns, there, "%s of %s", name, key)
+	}
+	for _, name := range r.partnersOnly {
+		_, there := record[name]
+		require.Equal(t, who.role != auth.Anonymous, there, "%s of %s", name, key)
 	}
 }
 
