@@ -13,17 +13,18 @@ import (
 // they say. It stands with the record for everybody to read, so it gives dates
 // and shares but never a number of people, which may be hidden from the reader.
 const (
-	WarnWeekdayMismatch         = "weekday_mismatch"
-	WarnPeriodLengthMismatch    = "period_length_mismatch"
-	WarnEndBeforeStart          = "end_before_start"
-	WarnSumMismatch             = "sum_mismatch"
-	WarnSameDatePlaceholder     = "same_date_placeholder"
-	WarnResponsePredatesReport  = "response_predates_report"
-	WarnPercentBaseMismatch     = "percent_base_mismatch"
-	WarnConflictingClaims       = "conflicting_claims"
-	WarnPersonMayBeIdentifiable = "person_may_be_identifiable"
-	WarnSmallGroup              = "small_group"
-	WarnDatesMissing            = "dates_missing"
+	WarnWeekdayMismatch          = "weekday_mismatch"
+	WarnPeriodLengthMismatch     = "period_length_mismatch"
+	WarnEndBeforeStart           = "end_before_start"
+	WarnSumMismatch              = "sum_mismatch"
+	WarnSameDatePlaceholder      = "same_date_placeholder"
+	WarnResponsePredatesReport   = "response_predates_report"
+	WarnDeliveryPredatesDecision = "delivery_predates_decision"
+	WarnPercentBaseMismatch      = "percent_base_mismatch"
+	WarnConflictingClaims        = "conflicting_claims"
+	WarnPersonMayBeIdentifiable  = "person_may_be_identifiable"
+	WarnSmallGroup               = "small_group"
+	WarnDatesMissing             = "dates_missing"
 )
 
 // smallGroupMax is the largest number of people that counts as a small group.
