@@ -345,6 +345,54 @@ func (e Expresses) Valid() bool {
 	}
 }
 
+// Defines values for FeedbackLoopSort.
+const (
+	FeedbackLoopSortCreatedAt      FeedbackLoopSort = "createdAt"
+	FeedbackLoopSortMinusCreatedAt FeedbackLoopSort = "-createdAt"
+	FeedbackLoopSortMinusReference FeedbackLoopSort = "-reference"
+	FeedbackLoopSortMinusRelevance FeedbackLoopSort = "-relevance"
+	FeedbackLoopSortMinusStartsOn  FeedbackLoopSort = "-startsOn"
+	FeedbackLoopSortMinusTitle     FeedbackLoopSort = "-title"
+	FeedbackLoopSortMinusUpdatedAt FeedbackLoopSort = "-updatedAt"
+	FeedbackLoopSortReference      FeedbackLoopSort = "reference"
+	FeedbackLoopSortRelevance      FeedbackLoopSort = "relevance"
+	FeedbackLoopSortStartsOn       FeedbackLoopSort = "startsOn"
+	FeedbackLoopSortTitle          FeedbackLoopSort = "title"
+	FeedbackLoopSortUpdatedAt      FeedbackLoopSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the FeedbackLoopSort enum.
+func (e FeedbackLoopSort) Valid() bool {
+	switch e {
+	case FeedbackLoopSortCreatedAt:
+		return true
+	case FeedbackLoopSortMinusCreatedAt:
+		return true
+	case FeedbackLoopSortMinusReference:
+		return true
+	case FeedbackLoopSortMinusRelevance:
+		return true
+	case FeedbackLoopSortMinusStartsOn:
+		return true
+	case FeedbackLoopSortMinusTitle:
+		return true
+	case FeedbackLoopSortMinusUpdatedAt:
+		return true
+	case FeedbackLoopSortReference:
+		return true
+	case FeedbackLoopSortRelevance:
+		return true
+	case FeedbackLoopSortStartsOn:
+		return true
+	case FeedbackLoopSortTitle:
+		return true
+	case FeedbackLoopSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FrameworkKind.
 const (
 	FrameworkKindLegalTest         FrameworkKind = "legal_test"
@@ -525,6 +573,195 @@ func (e InsightState) Valid() bool {
 	case InsightStateSuperseded:
 		return true
 	case InsightStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoopItemKind.
+const (
+	LoopItemKindAsked LoopItemKind = "asked"
+	LoopItemKindDid   LoopItemKind = "did"
+	LoopItemKindHeard LoopItemKind = "heard"
+	LoopItemKindSaid  LoopItemKind = "said"
+)
+
+// Valid indicates whether the value is a known member of the LoopItemKind enum.
+func (e LoopItemKind) Valid() bool {
+	switch e {
+	case LoopItemKindAsked:
+		return true
+	case LoopItemKindDid:
+		return true
+	case LoopItemKindHeard:
+		return true
+	case LoopItemKindSaid:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoopItemStatus.
+const (
+	LoopItemStatusAskedThirdParty   LoopItemStatus = "asked_third_party"
+	LoopItemStatusDeclined          LoopItemStatus = "declined"
+	LoopItemStatusDeferred          LoopItemStatus = "deferred"
+	LoopItemStatusDone              LoopItemStatus = "done"
+	LoopItemStatusDoneForOnePerson  LoopItemStatus = "done_for_one_person"
+	LoopItemStatusDropped           LoopItemStatus = "dropped"
+	LoopItemStatusExplainedNoChange LoopItemStatus = "explained_no_change"
+	LoopItemStatusInProgress        LoopItemStatus = "in_progress"
+	LoopItemStatusPartlyDone        LoopItemStatus = "partly_done"
+	LoopItemStatusPassedOn          LoopItemStatus = "passed_on"
+	LoopItemStatusPlanned           LoopItemStatus = "planned"
+)
+
+// Valid indicates whether the value is a known member of the LoopItemStatus enum.
+func (e LoopItemStatus) Valid() bool {
+	switch e {
+	case LoopItemStatusAskedThirdParty:
+		return true
+	case LoopItemStatusDeclined:
+		return true
+	case LoopItemStatusDeferred:
+		return true
+	case LoopItemStatusDone:
+		return true
+	case LoopItemStatusDoneForOnePerson:
+		return true
+	case LoopItemStatusDropped:
+		return true
+	case LoopItemStatusExplainedNoChange:
+		return true
+	case LoopItemStatusInProgress:
+		return true
+	case LoopItemStatusPartlyDone:
+		return true
+	case LoopItemStatusPassedOn:
+		return true
+	case LoopItemStatusPlanned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoopOutcome.
+const (
+	LoopOutcomeAlreadyInPlace      LoopOutcome = "already_in_place"
+	LoopOutcomeChanged             LoopOutcome = "changed"
+	LoopOutcomeNoChange            LoopOutcome = "no_change"
+	LoopOutcomePartlyChanged       LoopOutcome = "partly_changed"
+	LoopOutcomeReferredToOtherBody LoopOutcome = "referred_to_other_body"
+	LoopOutcomeUnderConsideration  LoopOutcome = "under_consideration"
+)
+
+// Valid indicates whether the value is a known member of the LoopOutcome enum.
+func (e LoopOutcome) Valid() bool {
+	switch e {
+	case LoopOutcomeAlreadyInPlace:
+		return true
+	case LoopOutcomeChanged:
+		return true
+	case LoopOutcomeNoChange:
+		return true
+	case LoopOutcomePartlyChanged:
+		return true
+	case LoopOutcomeReferredToOtherBody:
+		return true
+	case LoopOutcomeUnderConsideration:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoopSource.
+const (
+	LoopSourceActivity        LoopSource = "activity"
+	LoopSourceChallenge       LoopSource = "challenge"
+	LoopSourceConsultation    LoopSource = "consultation"
+	LoopSourceExternal        LoopSource = "external"
+	LoopSourceFeedbackChannel LoopSource = "feedback_channel"
+	LoopSourceInsight         LoopSource = "insight"
+	LoopSourceMeeting         LoopSource = "meeting"
+	LoopSourceProgramme       LoopSource = "programme"
+)
+
+// Valid indicates whether the value is a known member of the LoopSource enum.
+func (e LoopSource) Valid() bool {
+	switch e {
+	case LoopSourceActivity:
+		return true
+	case LoopSourceChallenge:
+		return true
+	case LoopSourceConsultation:
+		return true
+	case LoopSourceExternal:
+		return true
+	case LoopSourceFeedbackChannel:
+		return true
+	case LoopSourceInsight:
+		return true
+	case LoopSourceMeeting:
+		return true
+	case LoopSourceProgramme:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoopState.
+const (
+	LoopStateClosed    LoopState = "closed"
+	LoopStateDecided   LoopState = "decided"
+	LoopStateDraft     LoopState = "draft"
+	LoopStateFedBack   LoopState = "fed_back"
+	LoopStateHeard     LoopState = "heard"
+	LoopStateMerged    LoopState = "merged"
+	LoopStateSaid      LoopState = "said"
+	LoopStateWithdrawn LoopState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the LoopState enum.
+func (e LoopState) Valid() bool {
+	switch e {
+	case LoopStateClosed:
+		return true
+	case LoopStateDecided:
+		return true
+	case LoopStateDraft:
+		return true
+	case LoopStateFedBack:
+		return true
+	case LoopStateHeard:
+		return true
+	case LoopStateMerged:
+		return true
+	case LoopStateSaid:
+		return true
+	case LoopStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoopSubject.
+const (
+	LoopSubjectInvolvementProcess LoopSubject = "involvement_process"
+	LoopSubjectService            LoopSubject = "service"
+)
+
+// Valid indicates whether the value is a known member of the LoopSubject enum.
+func (e LoopSubject) Valid() bool {
+	switch e {
+	case LoopSubjectInvolvementProcess:
+		return true
+	case LoopSubjectService:
 		return true
 	default:
 		return false
@@ -1511,6 +1748,394 @@ type ExpressesOrNull = string
 // ExternalRef The key of the record in another system, unique among the records of one kind and one owner.
 type ExternalRef = register.ExternalRef
 
+// FeedbackLoop One thread of feedback. `responsibleOrganisationId` is the body that owes the answer; its people may edit too. `overallOutcome` and `overallStatus` are worked out from the items, so that a loop cannot look changed when half of it was refused; `startsOn` is the earliest date of its items, else publishedOn.
+type FeedbackLoop struct {
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// Decisions What was decided on what people said.
+	Decisions []LoopDecision `json:"decisions"`
+
+	// Defaults What holds for said items that say nothing of their own.
+	Defaults LoopDefaults `json:"defaults"`
+
+	// Deliveries The times people were told.
+	Deliveries []LoopDelivery `json:"deliveries"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Impact What the change did for people.
+	Impact LoopImpact `json:"impact"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Items What was asked, said, heard and done, struck ones included.
+	Items []LoopItem `json:"items"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Lineage The loops before and after it.
+	Lineage LoopLineage `json:"lineage"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// OverallOutcome A code of the closed vocabulary loop_outcome; null when not known.
+	OverallOutcome *LoopOutcomeOrNull `json:"overallOutcome"`
+
+	// OverallStatus A code of the closed vocabulary loop_item_status; null when not known.
+	OverallStatus *LoopItemStatusOrNull `json:"overallStatus"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// PublishedOnEarliest A full calendar date; null when not known.
+	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
+
+	// PublishedOnLatest A full calendar date; null when not known.
+	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
+
+	// Reasons Why the answer came late, or why there is no source or no insight.
+	Reasons LoopReasons `json:"reasons"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// ResponseDueOn A full calendar date; null when not known.
+	ResponseDueOn DateOrNull `json:"responseDueOn"`
+
+	// ResponsibleOrganisationID An id; null when not known.
+	ResponsibleOrganisationID *OptionalID `json:"responsibleOrganisationId"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// Sources What the feedback comes from: exercises, insights, or something the register does not hold, in words.
+	Sources []FeedbackSource `json:"sources"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn"`
+
+	// StartsOnEarliest A full calendar date; null when not known.
+	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
+
+	// StartsOnLatest A full calendar date; null when not known.
+	StartsOnLatest DateOrNull `json:"startsOnLatest"`
+
+	// State A code of the closed vocabulary loop_state.
+	State LoopState `json:"state"`
+
+	// Subject A code of the closed vocabulary loop_subject; null when not known.
+	Subject *LoopSubjectOrNull `json:"subject"`
+
+	// Title The matter, in one line.
+	Title string `json:"title"`
+
+	// TitleDerived Whether an import made the title from the first item.
+	TitleDerived bool `json:"titleDerived"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+}
+
+// FeedbackLoopCreate A new feedback loop, with its items and deliveries. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason. New work without a `subject` is about a service.
+type FeedbackLoopCreate struct {
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities,omitempty"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// Decisions What was decided on what people said.
+	Decisions []LoopDecision `json:"decisions,omitempty"`
+
+	// Defaults What holds for said items that say nothing of their own.
+	Defaults *LoopDefaults `json:"defaults,omitempty"`
+
+	// Deliveries The times people were told.
+	Deliveries []LoopDeliveryCreate `json:"deliveries,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// Impact What the change did for people.
+	Impact *LoopImpact `json:"impact,omitempty"`
+
+	// Items What was asked, said, heard and done, in the order of display.
+	Items []LoopItemCreate `json:"items,omitempty"`
+
+	// Lineage The loops before and after it.
+	Lineage *LoopLineage `json:"lineage,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn,omitempty"`
+
+	// Reasons Why the answer came late, or why there is no source or no insight.
+	Reasons *LoopReasons `json:"reasons,omitempty"`
+
+	// ResponseDueOn A full calendar date; null when not known.
+	ResponseDueOn DateOrNull `json:"responseDueOn,omitempty"`
+
+	// ResponsibleOrganisationID An id; null when not known.
+	ResponsibleOrganisationID *OptionalID `json:"responsibleOrganisationId,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// Sources What the feedback comes from: exercises, insights, or something the register does not hold, in words.
+	Sources []FeedbackSource `json:"sources,omitempty"`
+
+	// State A code of the closed vocabulary loop_state.
+	State *LoopState `json:"state,omitempty"`
+
+	// Subject A code of the closed vocabulary loop_subject; null when not known.
+	Subject *LoopSubjectOrNull `json:"subject,omitempty"`
+
+	// Title The matter, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics,omitempty"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+}
+
+// FeedbackLoopList A page of feedback loops.
+type FeedbackLoopList struct {
+	// Data The feedback loops of this page.
+	Data []FeedbackLoopSummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// FeedbackLoopPatch A JSON Merge Patch of a feedback loop. Null clears a field; arrays are replaced whole; the result must be a valid loop. Items and deliveries have operations of their own.
+type FeedbackLoopPatch = rawjson.RawMessage
+
+// FeedbackLoopSort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
+type FeedbackLoopSort string
+
+// FeedbackLoopSummary A feedback loop as a list shows it.
+type FeedbackLoopSummary struct {
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// FirstSaid The first thing people said; null when nothing is.
+	FirstSaid *string `json:"firstSaid"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// OverallOutcome A code of the closed vocabulary loop_outcome; null when not known.
+	OverallOutcome *LoopOutcomeOrNull `json:"overallOutcome"`
+
+	// OverallStatus A code of the closed vocabulary loop_item_status; null when not known.
+	OverallStatus *LoopItemStatusOrNull `json:"overallStatus"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// ResponseDueOn A full calendar date; null when not known.
+	ResponseDueOn DateOrNull `json:"responseDueOn"`
+
+	// ResponsibleOrganisationID An id; null when not known.
+	ResponsibleOrganisationID *OptionalID `json:"responsibleOrganisationId"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn"`
+
+	// State A code of the closed vocabulary loop_state.
+	State LoopState `json:"state"`
+
+	// Subject A code of the closed vocabulary loop_subject; null when not known.
+	Subject *LoopSubjectOrNull `json:"subject"`
+
+	// Title The matter, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+}
+
+// FeedbackSource What feedback comes from. Activities, consultations and insights are named by id; anything else is described in text.
+type FeedbackSource = register.LoopSource
+
 // FieldError One field or parameter at fault. The submitted value is never repeated.
 type FieldError struct {
 	// Code A stable code, such as `required` or `unknown_field`.
@@ -1632,6 +2257,12 @@ type IDList = []ID
 
 // IDOrCode An id, or the ODS or GSS code of the body or area.
 type IDOrCode = string
+
+// ImpactCheck A later look at whether the change worked, perhaps by another body; null when none is known.
+type ImpactCheck = register.ImpactCheck
+
+// ImpactResultOrNull A code of the closed vocabulary impact_result; null when not known.
+type ImpactResultOrNull = string
 
 // InequalityDimension A code of the closed vocabulary inequality_dimension.
 type InequalityDimension string
@@ -2112,6 +2743,69 @@ type Labels map[string]Label
 // LinkTarget The other end of a link.
 type LinkTarget = register.LinkTarget
 
+// LoopDecision What was decided on the said items it names, or on all of them when it names none.
+type LoopDecision = register.LoopDecision
+
+// LoopDefaults What holds for said items that say nothing of their own.
+type LoopDefaults = register.LoopDefaults
+
+// LoopDelivery One time people were told what came of it.
+type LoopDelivery = register.LoopDelivery
+
+// LoopDeliveryCreate One time people were told what came of it. `channel` is from the vocabulary channel, `format` from information_format.
+type LoopDeliveryCreate = register.LoopDelivery
+
+// LoopDeliveryPatch A JSON Merge Patch of a delivery. Null clears a field; arrays are replaced whole.
+type LoopDeliveryPatch = rawjson.RawMessage
+
+// LoopImpact What the change did for people.
+type LoopImpact = register.LoopImpact
+
+// LoopItem One thing that was asked, said, heard or done. `deferredUntil` is a date or words, `remainder` what is left to do and why. Struck items say nothing.
+type LoopItem = register.LoopItem
+
+// LoopItemCreate One thing that was asked, said, heard or done. Only said items have topics, areaIds, communities, insightIds, keyFindingIds, outcome and noChange; only heard items testedBack; only did items ownerOrganisationId, dueOn, doneOn, evidenceUrl, referredTo, deferredUntil, remainder and movedToLoopId; said and did items have counts and status. `statusOn` says since when the status holds; without it the status of new work holds from today.
+type LoopItemCreate = register.LoopItem
+
+// LoopItemKind A code of the closed vocabulary loop_item_kind.
+type LoopItemKind string
+
+// LoopItemPatch A JSON Merge Patch of an item. Null clears a field; arrays are replaced whole. Counts are added and struck, never patched.
+type LoopItemPatch = rawjson.RawMessage
+
+// LoopItemStatus A code of the closed vocabulary loop_item_status.
+type LoopItemStatus string
+
+// LoopItemStatusOrNull A code of the closed vocabulary loop_item_status; null when not known.
+type LoopItemStatusOrNull = string
+
+// LoopLineage The loops before and after it.
+type LoopLineage = register.LoopLineage
+
+// LoopOutcome A code of the closed vocabulary loop_outcome.
+type LoopOutcome string
+
+// LoopOutcomeOrNull A code of the closed vocabulary loop_outcome; null when not known.
+type LoopOutcomeOrNull = string
+
+// LoopReasons Why the answer came late, or why there is no source or no insight.
+type LoopReasons = register.LoopReasons
+
+// LoopReferral The body that was asked to act instead, and its answer. Name it by organisationId or name.
+type LoopReferral = register.Referral
+
+// LoopSource A code of the closed vocabulary loop_source.
+type LoopSource string
+
+// LoopState A code of the closed vocabulary loop_state.
+type LoopState string
+
+// LoopSubject A code of the closed vocabulary loop_subject.
+type LoopSubject string
+
+// LoopSubjectOrNull A code of the closed vocabulary loop_subject; null when not known.
+type LoopSubjectOrNull = string
+
 // Me Who the caller is to the register.
 type Me struct {
 	// Authenticated Whether a key was given.
@@ -2138,6 +2832,12 @@ type Me struct {
 
 // MeRole The role of the key; vocabulary user_role, or anonymous.
 type MeRole string
+
+// NoChange Why something stays as it is; null when nothing is said of it.
+type NoChange = register.NoChange
+
+// NoChangeReasonOrNull A code of the closed vocabulary no_change_reason; null when not known.
+type NoChangeReasonOrNull = string
 
 // OptionalCode A code of an open vocabulary; null when not known.
 type OptionalCode = string
@@ -2998,6 +3698,9 @@ type StakeholderSummary struct {
 // StatedPosition A position that the body itself has published, on a record of the register or on something in words.
 type StatedPosition = register.StatedPosition
 
+// StatusStep A status that an item has had.
+type StatusStep = register.StatusStep
+
 // StrategicPriority A priority of a strategy that records can point at.
 type StrategicPriority struct {
 	// Code Its code in the strategy; with kind core20plus5 a code of core20plus5_area.
@@ -3087,13 +3790,13 @@ type StrategicPriorityList struct {
 // StrategicPriorityPatch A JSON Merge Patch of a strategic priority.
 type StrategicPriorityPatch = rawjson.RawMessage
 
-// StrikeRequest Takes a claim or a count back.
+// StrikeRequest Takes a claim, a count or an item back.
 type StrikeRequest struct {
 	// Reason Why it is taken back.
 	Reason string `json:"reason"`
 }
 
-// Struck Says that a claim or count was taken back, when and why.
+// Struck Says that a claim, a count or an item was taken back, when and why.
 type Struck struct {
 	// On A full calendar date.
 	//
@@ -3335,6 +4038,12 @@ type IfNoneMatch = string
 // Limit defines model for Limit.
 type Limit = int
 
+// LoopDeliveryID An identifier made by the server; version 7, so that ids sort by time of creation.
+type LoopDeliveryID = ID
+
+// LoopItemID An identifier made by the server; version 7, so that ids sort by time of creation.
+type LoopItemID = ID
+
 // Mine defines model for Mine.
 type Mine = bool
 
@@ -3477,6 +4186,96 @@ type GetCommunityParams struct {
 type UpdateCommunityParams struct {
 	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ExportFeedbackLoopsParams defines parameters for ExportFeedbackLoops.
+type ExportFeedbackLoopsParams struct {
+	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
+	Format Format `form:"format" json:"format"`
+
+	// ExcelBom Whether a CSV file starts with a byte-order mark, which some spreadsheets need.
+	ExcelBom *ExcelBom `form:"excelBom,omitempty" json:"excelBom,omitempty"`
+
+	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
+	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *FeedbackLoopSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state.
+	State []LoopState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Subject What it is about.
+	Subject []LoopSubject `form:"subject,omitempty" json:"subject,omitempty"`
+
+	// Outcome The overall outcome.
+	Outcome []LoopOutcome `form:"outcome,omitempty" json:"outcome,omitempty"`
+
+	// Status The overall status.
+	Status []LoopItemStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// ResponsibleOrganisationID The body that owes the answer, as an id, an ODS code or a GSS code. Repeat for either.
+	ResponsibleOrganisationID []IDOrCode `form:"responsibleOrganisationId,omitempty" json:"responsibleOrganisationId,omitempty"`
+
+	// SourceType What kind of thing the feedback comes from.
+	SourceType []LoopSource `form:"sourceType,omitempty" json:"sourceType,omitempty"`
+
+	// SourceID Which activity, consultation or insight it comes from.
+	SourceID []ID `form:"sourceId,omitempty" json:"sourceId,omitempty"`
+
+	// DueBefore Whose answer is due before this day.
+	DueBefore *CalendarDate `form:"dueBefore,omitempty" json:"dueBefore,omitempty"`
+
+	// Overdue With `true`, only loops that are not decided although their answer was due before today, as London counts days; with `false`, only the others.
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
 }
 
 // ExportInsightsParams defines parameters for ExportInsights.
@@ -3651,6 +4450,180 @@ type ExportStakeholdersParams struct {
 
 	// MemberOfID It is a member of this alliance or network, as an id. Repeat for either.
 	MemberOfID []ID `form:"memberOfId,omitempty" json:"memberOfId,omitempty"`
+}
+
+// ListFeedbackLoopsParams defines parameters for ListFeedbackLoops.
+type ListFeedbackLoopsParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *FeedbackLoopSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state.
+	State []LoopState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Subject What it is about.
+	Subject []LoopSubject `form:"subject,omitempty" json:"subject,omitempty"`
+
+	// Outcome The overall outcome.
+	Outcome []LoopOutcome `form:"outcome,omitempty" json:"outcome,omitempty"`
+
+	// Status The overall status.
+	Status []LoopItemStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// ResponsibleOrganisationID The body that owes the answer, as an id, an ODS code or a GSS code. Repeat for either.
+	ResponsibleOrganisationID []IDOrCode `form:"responsibleOrganisationId,omitempty" json:"responsibleOrganisationId,omitempty"`
+
+	// SourceType What kind of thing the feedback comes from.
+	SourceType []LoopSource `form:"sourceType,omitempty" json:"sourceType,omitempty"`
+
+	// SourceID Which activity, consultation or insight it comes from.
+	SourceID []ID `form:"sourceId,omitempty" json:"sourceId,omitempty"`
+
+	// DueBefore Whose answer is due before this day.
+	DueBefore *CalendarDate `form:"dueBefore,omitempty" json:"dueBefore,omitempty"`
+
+	// Overdue With `true`, only loops that are not decided although their answer was due before today, as London counts days; with `false`, only the others.
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+}
+
+// DeleteFeedbackLoopParams defines parameters for DeleteFeedbackLoop.
+type DeleteFeedbackLoopParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetFeedbackLoopParams defines parameters for GetFeedbackLoop.
+type GetFeedbackLoopParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateFeedbackLoopParams defines parameters for UpdateFeedbackLoop.
+type UpdateFeedbackLoopParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddFeedbackLoopClaimParams defines parameters for AddFeedbackLoopClaim.
+type AddFeedbackLoopClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeFeedbackLoopClaimParams defines parameters for StrikeFeedbackLoopClaim.
+type StrikeFeedbackLoopClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddFeedbackLoopCountParams defines parameters for AddFeedbackLoopCount.
+type AddFeedbackLoopCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeFeedbackLoopCountParams defines parameters for StrikeFeedbackLoopCount.
+type StrikeFeedbackLoopCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddLoopDeliveryParams defines parameters for AddLoopDelivery.
+type AddLoopDeliveryParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateLoopDeliveryParams defines parameters for UpdateLoopDelivery.
+type UpdateLoopDeliveryParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddLoopItemParams defines parameters for AddLoopItem.
+type AddLoopItemParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateLoopItemParams defines parameters for UpdateLoopItem.
+type UpdateLoopItemParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddLoopItemCountParams defines parameters for AddLoopItemCount.
+type AddLoopItemCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeLoopItemCountParams defines parameters for StrikeLoopItemCount.
+type StrikeLoopItemCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeLoopItemParams defines parameters for StrikeLoopItem.
+type StrikeLoopItemParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListFrameworksParams defines parameters for ListFrameworks.
@@ -4094,6 +5067,45 @@ type CreateCommunityJSONRequestBody = CommunityCreate
 // UpdateCommunityApplicationMergePatchPlusJSONRequestBody defines body for UpdateCommunity for application/merge-patch+json ContentType.
 type UpdateCommunityApplicationMergePatchPlusJSONRequestBody = CommunityPatch
 
+// CreateFeedbackLoopJSONRequestBody defines body for CreateFeedbackLoop for application/json ContentType.
+type CreateFeedbackLoopJSONRequestBody = FeedbackLoopCreate
+
+// UpdateFeedbackLoopApplicationMergePatchPlusJSONRequestBody defines body for UpdateFeedbackLoop for application/merge-patch+json ContentType.
+type UpdateFeedbackLoopApplicationMergePatchPlusJSONRequestBody = FeedbackLoopPatch
+
+// AddFeedbackLoopClaimJSONRequestBody defines body for AddFeedbackLoopClaim for application/json ContentType.
+type AddFeedbackLoopClaimJSONRequestBody = ClaimCreate
+
+// StrikeFeedbackLoopClaimJSONRequestBody defines body for StrikeFeedbackLoopClaim for application/json ContentType.
+type StrikeFeedbackLoopClaimJSONRequestBody = StrikeRequest
+
+// AddFeedbackLoopCountJSONRequestBody defines body for AddFeedbackLoopCount for application/json ContentType.
+type AddFeedbackLoopCountJSONRequestBody = CountCreate
+
+// StrikeFeedbackLoopCountJSONRequestBody defines body for StrikeFeedbackLoopCount for application/json ContentType.
+type StrikeFeedbackLoopCountJSONRequestBody = StrikeRequest
+
+// AddLoopDeliveryJSONRequestBody defines body for AddLoopDelivery for application/json ContentType.
+type AddLoopDeliveryJSONRequestBody = LoopDeliveryCreate
+
+// UpdateLoopDeliveryApplicationMergePatchPlusJSONRequestBody defines body for UpdateLoopDelivery for application/merge-patch+json ContentType.
+type UpdateLoopDeliveryApplicationMergePatchPlusJSONRequestBody = LoopDeliveryPatch
+
+// AddLoopItemJSONRequestBody defines body for AddLoopItem for application/json ContentType.
+type AddLoopItemJSONRequestBody = LoopItemCreate
+
+// UpdateLoopItemApplicationMergePatchPlusJSONRequestBody defines body for UpdateLoopItem for application/merge-patch+json ContentType.
+type UpdateLoopItemApplicationMergePatchPlusJSONRequestBody = LoopItemPatch
+
+// AddLoopItemCountJSONRequestBody defines body for AddLoopItemCount for application/json ContentType.
+type AddLoopItemCountJSONRequestBody = CountCreate
+
+// StrikeLoopItemCountJSONRequestBody defines body for StrikeLoopItemCount for application/json ContentType.
+type StrikeLoopItemCountJSONRequestBody = StrikeRequest
+
+// StrikeLoopItemJSONRequestBody defines body for StrikeLoopItem for application/json ContentType.
+type StrikeLoopItemJSONRequestBody = StrikeRequest
+
 // CreateInsightJSONRequestBody defines body for CreateInsight for application/json ContentType.
 type CreateInsightJSONRequestBody = InsightCreate
 
@@ -4192,12 +5204,63 @@ type ServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx echo.Context, id PathID, params UpdateCommunityParams) error
+	// ExportFeedbackLoops Export feedback loops
+	// (GET /exports/feedback-loops)
+	ExportFeedbackLoops(ctx echo.Context, params ExportFeedbackLoopsParams) error
 	// ExportInsights Export insights
 	// (GET /exports/insights)
 	ExportInsights(ctx echo.Context, params ExportInsightsParams) error
 	// ExportStakeholders Export stakeholders
 	// (GET /exports/stakeholders)
 	ExportStakeholders(ctx echo.Context, params ExportStakeholdersParams) error
+	// ListFeedbackLoops Find feedback loops
+	// (GET /feedback-loops)
+	ListFeedbackLoops(ctx echo.Context, params ListFeedbackLoopsParams) error
+	// CreateFeedbackLoop Record a feedback loop
+	// (POST /feedback-loops)
+	CreateFeedbackLoop(ctx echo.Context) error
+	// DeleteFeedbackLoop Delete a draft
+	// (DELETE /feedback-loops/{id})
+	DeleteFeedbackLoop(ctx echo.Context, id PathID, params DeleteFeedbackLoopParams) error
+	// GetFeedbackLoop Read one feedback loop
+	// (GET /feedback-loops/{id})
+	GetFeedbackLoop(ctx echo.Context, id PathID, params GetFeedbackLoopParams) error
+	// UpdateFeedbackLoop Change one feedback loop
+	// (PATCH /feedback-loops/{id})
+	UpdateFeedbackLoop(ctx echo.Context, id PathID, params UpdateFeedbackLoopParams) error
+	// AddFeedbackLoopClaim Add a claim to one feedback loop
+	// (POST /feedback-loops/{id}/claims)
+	AddFeedbackLoopClaim(ctx echo.Context, id PathID, params AddFeedbackLoopClaimParams) error
+	// StrikeFeedbackLoopClaim Take back a claim of one feedback loop
+	// (POST /feedback-loops/{id}/claims/{partId}/strike)
+	StrikeFeedbackLoopClaim(ctx echo.Context, id PathID, partID PartID, params StrikeFeedbackLoopClaimParams) error
+	// AddFeedbackLoopCount Add a count to one feedback loop
+	// (POST /feedback-loops/{id}/counts)
+	AddFeedbackLoopCount(ctx echo.Context, id PathID, params AddFeedbackLoopCountParams) error
+	// StrikeFeedbackLoopCount Take back a count of one feedback loop
+	// (POST /feedback-loops/{id}/counts/{partId}/strike)
+	StrikeFeedbackLoopCount(ctx echo.Context, id PathID, partID PartID, params StrikeFeedbackLoopCountParams) error
+	// AddLoopDelivery Add a delivery to one feedback loop
+	// (POST /feedback-loops/{id}/deliveries)
+	AddLoopDelivery(ctx echo.Context, id PathID, params AddLoopDeliveryParams) error
+	// UpdateLoopDelivery Change a delivery of one feedback loop
+	// (PATCH /feedback-loops/{id}/deliveries/{deliveryId})
+	UpdateLoopDelivery(ctx echo.Context, id PathID, deliveryID LoopDeliveryID, params UpdateLoopDeliveryParams) error
+	// AddLoopItem Add an item to one feedback loop
+	// (POST /feedback-loops/{id}/items)
+	AddLoopItem(ctx echo.Context, id PathID, params AddLoopItemParams) error
+	// UpdateLoopItem Change an item of one feedback loop
+	// (PATCH /feedback-loops/{id}/items/{itemId})
+	UpdateLoopItem(ctx echo.Context, id PathID, itemID LoopItemID, params UpdateLoopItemParams) error
+	// AddLoopItemCount Add a count to an item
+	// (POST /feedback-loops/{id}/items/{itemId}/counts)
+	AddLoopItemCount(ctx echo.Context, id PathID, itemID LoopItemID, params AddLoopItemCountParams) error
+	// StrikeLoopItemCount Take back a count of an item
+	// (POST /feedback-loops/{id}/items/{itemId}/counts/{partId}/strike)
+	StrikeLoopItemCount(ctx echo.Context, id PathID, itemID LoopItemID, partID PartID, params StrikeLoopItemCountParams) error
+	// StrikeLoopItem Take back an item of one feedback loop
+	// (POST /feedback-loops/{id}/items/{itemId}/strike)
+	StrikeLoopItem(ctx echo.Context, id PathID, itemID LoopItemID, params StrikeLoopItemParams) error
 	// ListFrameworks Which principle sets are held
 	// (GET /frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -4658,6 +5721,220 @@ func (w *ServerInterfaceWrapper) UpdateCommunity(ctx echo.Context) error {
 	return err
 }
 
+// ExportFeedbackLoops converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportFeedbackLoops(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportFeedbackLoopsParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "excelBom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excelBom", ctx.QueryParams(), &params.ExcelBom, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter excelBom: %s", err))
+	}
+
+	// ------------- Optional query parameter "formulaSafe" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "formulaSafe", ctx.QueryParams(), &params.FormulaSafe, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formulaSafe: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "subject" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subject", ctx.QueryParams(), &params.Subject, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subject: %s", err))
+	}
+
+	// ------------- Optional query parameter "outcome" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outcome", ctx.QueryParams(), &params.Outcome, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outcome: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "responsibleOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "responsibleOrganisationId", ctx.QueryParams(), &params.ResponsibleOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter responsibleOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sourceType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sourceType", ctx.QueryParams(), &params.SourceType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sourceType: %s", err))
+	}
+
+	// ------------- Optional query parameter "sourceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sourceId", ctx.QueryParams(), &params.SourceID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sourceId: %s", err))
+	}
+
+	// ------------- Optional query parameter "dueBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dueBefore", ctx.QueryParams(), &params.DueBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dueBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportFeedbackLoops(ctx, params)
+	return err
+}
+
 // ExportInsights converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportInsights(ctx echo.Context) error {
 	var err error
@@ -5069,6 +6346,797 @@ func (w *ServerInterfaceWrapper) ExportStakeholders(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportStakeholders(ctx, params)
+	return err
+}
+
+// ListFeedbackLoops converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFeedbackLoops(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFeedbackLoopsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "subject" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subject", ctx.QueryParams(), &params.Subject, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subject: %s", err))
+	}
+
+	// ------------- Optional query parameter "outcome" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outcome", ctx.QueryParams(), &params.Outcome, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outcome: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "responsibleOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "responsibleOrganisationId", ctx.QueryParams(), &params.ResponsibleOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter responsibleOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sourceType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sourceType", ctx.QueryParams(), &params.SourceType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sourceType: %s", err))
+	}
+
+	// ------------- Optional query parameter "sourceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sourceId", ctx.QueryParams(), &params.SourceID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sourceId: %s", err))
+	}
+
+	// ------------- Optional query parameter "dueBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dueBefore", ctx.QueryParams(), &params.DueBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dueBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFeedbackLoops(ctx, params)
+	return err
+}
+
+// CreateFeedbackLoop converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateFeedbackLoop(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateFeedbackLoop(ctx)
+	return err
+}
+
+// DeleteFeedbackLoop converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteFeedbackLoop(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteFeedbackLoopParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteFeedbackLoop(ctx, id, params)
+	return err
+}
+
+// GetFeedbackLoop converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFeedbackLoop(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFeedbackLoopParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFeedbackLoop(ctx, id, params)
+	return err
+}
+
+// UpdateFeedbackLoop converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateFeedbackLoop(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateFeedbackLoopParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateFeedbackLoop(ctx, id, params)
+	return err
+}
+
+// AddFeedbackLoopClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddFeedbackLoopClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddFeedbackLoopClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddFeedbackLoopClaim(ctx, id, params)
+	return err
+}
+
+// StrikeFeedbackLoopClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeFeedbackLoopClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeFeedbackLoopClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeFeedbackLoopClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddFeedbackLoopCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddFeedbackLoopCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddFeedbackLoopCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddFeedbackLoopCount(ctx, id, params)
+	return err
+}
+
+// StrikeFeedbackLoopCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeFeedbackLoopCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeFeedbackLoopCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeFeedbackLoopCount(ctx, id, partID, params)
+	return err
+}
+
+// AddLoopDelivery converts echo context to params.
+func (w *ServerInterfaceWrapper) AddLoopDelivery(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddLoopDeliveryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddLoopDelivery(ctx, id, params)
+	return err
+}
+
+// UpdateLoopDelivery converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateLoopDelivery(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "deliveryId" -------------
+	var deliveryID LoopDeliveryID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "deliveryId", ctx.Param("deliveryId"), &deliveryID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter deliveryId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateLoopDeliveryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateLoopDelivery(ctx, id, deliveryID, params)
+	return err
+}
+
+// AddLoopItem converts echo context to params.
+func (w *ServerInterfaceWrapper) AddLoopItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddLoopItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddLoopItem(ctx, id, params)
+	return err
+}
+
+// UpdateLoopItem converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateLoopItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "itemId" -------------
+	var itemID LoopItemID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "itemId", ctx.Param("itemId"), &itemID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter itemId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateLoopItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateLoopItem(ctx, id, itemID, params)
+	return err
+}
+
+// AddLoopItemCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddLoopItemCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "itemId" -------------
+	var itemID LoopItemID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "itemId", ctx.Param("itemId"), &itemID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter itemId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddLoopItemCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddLoopItemCount(ctx, id, itemID, params)
+	return err
+}
+
+// StrikeLoopItemCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeLoopItemCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "itemId" -------------
+	var itemID LoopItemID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "itemId", ctx.Param("itemId"), &itemID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter itemId: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeLoopItemCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeLoopItemCount(ctx, id, itemID, partID, params)
+	return err
+}
+
+// StrikeLoopItem converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeLoopItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "itemId" -------------
+	var itemID LoopItemID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "itemId", ctx.Param("itemId"), &itemID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter itemId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeLoopItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeLoopItem(ctx, id, itemID, params)
 	return err
 }
 
@@ -6915,6 +8983,23 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/stakeholders/:id/counts", wrapper.AddStakeholderCount, options.OperationMiddlewares["addStakeholderCount"]...)
 	router.POST(options.BaseURL+"/stakeholders/:id/counts/:partId/strike", wrapper.StrikeStakeholderCount, options.OperationMiddlewares["strikeStakeholderCount"]...)
 	router.GET(options.BaseURL+"/exports/stakeholders", wrapper.ExportStakeholders, options.OperationMiddlewares["exportStakeholders"]...)
+	router.GET(options.BaseURL+"/feedback-loops", wrapper.ListFeedbackLoops, options.OperationMiddlewares["listFeedbackLoops"]...)
+	router.POST(options.BaseURL+"/feedback-loops", wrapper.CreateFeedbackLoop, options.OperationMiddlewares["createFeedbackLoop"]...)
+	router.DELETE(options.BaseURL+"/feedback-loops/:id", wrapper.DeleteFeedbackLoop, options.OperationMiddlewares["deleteFeedbackLoop"]...)
+	router.GET(options.BaseURL+"/feedback-loops/:id", wrapper.GetFeedbackLoop, options.OperationMiddlewares["getFeedbackLoop"]...)
+	router.PATCH(options.BaseURL+"/feedback-loops/:id", wrapper.UpdateFeedbackLoop, options.OperationMiddlewares["updateFeedbackLoop"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/claims", wrapper.AddFeedbackLoopClaim, options.OperationMiddlewares["addFeedbackLoopClaim"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/claims/:partId/strike", wrapper.StrikeFeedbackLoopClaim, options.OperationMiddlewares["strikeFeedbackLoopClaim"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/counts", wrapper.AddFeedbackLoopCount, options.OperationMiddlewares["addFeedbackLoopCount"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/counts/:partId/strike", wrapper.StrikeFeedbackLoopCount, options.OperationMiddlewares["strikeFeedbackLoopCount"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/items", wrapper.AddLoopItem, options.OperationMiddlewares["addLoopItem"]...)
+	router.PATCH(options.BaseURL+"/feedback-loops/:id/items/:itemId", wrapper.UpdateLoopItem, options.OperationMiddlewares["updateLoopItem"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/items/:itemId/strike", wrapper.StrikeLoopItem, options.OperationMiddlewares["strikeLoopItem"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/items/:itemId/counts", wrapper.AddLoopItemCount, options.OperationMiddlewares["addLoopItemCount"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/items/:itemId/counts/:partId/strike", wrapper.StrikeLoopItemCount, options.OperationMiddlewares["strikeLoopItemCount"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/deliveries", wrapper.AddLoopDelivery, options.OperationMiddlewares["addLoopDelivery"]...)
+	router.PATCH(options.BaseURL+"/feedback-loops/:id/deliveries/:deliveryId", wrapper.UpdateLoopDelivery, options.OperationMiddlewares["updateLoopDelivery"]...)
+	router.GET(options.BaseURL+"/exports/feedback-loops", wrapper.ExportFeedbackLoops, options.OperationMiddlewares["exportFeedbackLoops"]...)
 	router.GET(options.BaseURL+"/organisations", wrapper.ListOrganisations, options.OperationMiddlewares["listOrganisations"]...)
 	router.POST(options.BaseURL+"/organisations", wrapper.CreateOrganisation, options.OperationMiddlewares["createOrganisation"]...)
 	router.GET(options.BaseURL+"/organisations/:id", wrapper.GetOrganisation, options.OperationMiddlewares["getOrganisation"]...)
@@ -8510,6 +10595,157 @@ func (response UpdateCommunitydefaultApplicationProblemPlusJSONResponse) VisitUp
 	return err
 }
 
+type ExportFeedbackLoopsRequestObject struct {
+	Params ExportFeedbackLoopsParams
+}
+
+type ExportFeedbackLoopsResponseObject interface {
+	VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error
+}
+
+type ExportFeedbackLoops200ResponseHeaders struct {
+	ContentDisposition string
+	RowCount           int
+}
+
+type ExportFeedbackLoops200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	Headers       ExportFeedbackLoops200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportFeedbackLoops200ApplicationXNdjsonResponse) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportFeedbackLoops200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportFeedbackLoops200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportFeedbackLoops200TextCsvResponse) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportFeedbackLoops400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExportFeedbackLoops400ApplicationProblemPlusJSONResponse) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportFeedbackLoops401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportFeedbackLoops401ApplicationProblemPlusJSONResponse) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportFeedbackLoops503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportFeedbackLoops503ApplicationProblemPlusJSONResponse) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportFeedbackLoopsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportFeedbackLoopsdefaultApplicationProblemPlusJSONResponse) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportInsightsRequestObject struct {
 	Params ExportInsightsParams
 }
@@ -8801,6 +11037,3616 @@ type ExportStakeholdersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExportStakeholdersdefaultApplicationProblemPlusJSONResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackLoopsRequestObject struct {
+	Params ListFeedbackLoopsParams
+}
+
+type ListFeedbackLoopsResponseObject interface {
+	VisitListFeedbackLoopsResponse(w http.ResponseWriter) error
+}
+
+type ListFeedbackLoops200ResponseHeaders struct {
+	Link *string
+}
+
+type ListFeedbackLoops200JSONResponse struct {
+	Body    FeedbackLoopList
+	Headers ListFeedbackLoops200ResponseHeaders
+}
+
+func (response ListFeedbackLoops200JSONResponse) VisitListFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackLoops400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListFeedbackLoops400ApplicationProblemPlusJSONResponse) VisitListFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackLoops401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListFeedbackLoops401ApplicationProblemPlusJSONResponse) VisitListFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackLoops503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListFeedbackLoops503ApplicationProblemPlusJSONResponse) VisitListFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackLoopsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFeedbackLoopsdefaultApplicationProblemPlusJSONResponse) VisitListFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoopRequestObject struct {
+	Body *CreateFeedbackLoopJSONRequestBody
+}
+
+type CreateFeedbackLoopResponseObject interface {
+	VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error
+}
+
+type CreateFeedbackLoop201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateFeedbackLoop201JSONResponse struct {
+	Body    FeedbackLoop
+	Headers CreateFeedbackLoop201ResponseHeaders
+}
+
+func (response CreateFeedbackLoop201JSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop400ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop401ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop409ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop413ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop415ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop422ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop503ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoopRequestObject struct {
+	ID     PathID `json:"id"`
+	Params DeleteFeedbackLoopParams
+}
+
+type DeleteFeedbackLoopResponseObject interface {
+	VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error
+}
+
+type DeleteFeedbackLoop204Response struct {
+}
+
+func (response DeleteFeedbackLoop204Response) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteFeedbackLoop400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop400ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop401ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop409ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop410ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop412ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop413ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop415ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop422ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop428ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop503ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetFeedbackLoopParams
+}
+
+type GetFeedbackLoopResponseObject interface {
+	VisitGetFeedbackLoopResponse(w http.ResponseWriter) error
+}
+
+type GetFeedbackLoop200ResponseHeaders struct {
+	ETag string
+}
+
+type GetFeedbackLoop200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers GetFeedbackLoop200ResponseHeaders
+}
+
+func (response GetFeedbackLoop200JSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoop304Response = NotModifiedResponse
+
+func (response GetFeedbackLoop304Response) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetFeedbackLoop400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoop400ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoop401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoop401ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoop404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoop410ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoop503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoop503ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoopRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateFeedbackLoopParams
+	Body   *UpdateFeedbackLoopApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateFeedbackLoopResponseObject interface {
+	VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error
+}
+
+type UpdateFeedbackLoop200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateFeedbackLoop200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers UpdateFeedbackLoop200ResponseHeaders
+}
+
+func (response UpdateFeedbackLoop200JSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop400ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop401ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop409ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop410ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop412ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop413ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop415ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop422ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop428ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop503ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddFeedbackLoopClaimParams
+	Body   *AddFeedbackLoopClaimJSONRequestBody
+}
+
+type AddFeedbackLoopClaimResponseObject interface {
+	VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error
+}
+
+type AddFeedbackLoopClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddFeedbackLoopClaim201JSONResponse struct {
+	Body    FeedbackLoop
+	Headers AddFeedbackLoopClaim201ResponseHeaders
+}
+
+func (response AddFeedbackLoopClaim201JSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim400ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim401ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim403ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim404ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim409ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim410ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim412ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim413ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim415ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim422ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim428ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim503ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddFeedbackLoopClaimdefaultApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeFeedbackLoopClaimParams
+	Body   *StrikeFeedbackLoopClaimJSONRequestBody
+}
+
+type StrikeFeedbackLoopClaimResponseObject interface {
+	VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeFeedbackLoopClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeFeedbackLoopClaim200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers StrikeFeedbackLoopClaim200ResponseHeaders
+}
+
+func (response StrikeFeedbackLoopClaim200JSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim400ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim401ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim403ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim404ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim409ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim410ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim412ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim413ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim415ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim422ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim428ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim503ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeFeedbackLoopClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddFeedbackLoopCountParams
+	Body   *AddFeedbackLoopCountJSONRequestBody
+}
+
+type AddFeedbackLoopCountResponseObject interface {
+	VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error
+}
+
+type AddFeedbackLoopCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddFeedbackLoopCount201JSONResponse struct {
+	Body    FeedbackLoop
+	Headers AddFeedbackLoopCount201ResponseHeaders
+}
+
+func (response AddFeedbackLoopCount201JSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount400ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount401ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount403ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount404ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount409ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount410ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount412ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount413ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount415ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount422ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount428ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount503ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddFeedbackLoopCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddFeedbackLoopCountdefaultApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeFeedbackLoopCountParams
+	Body   *StrikeFeedbackLoopCountJSONRequestBody
+}
+
+type StrikeFeedbackLoopCountResponseObject interface {
+	VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeFeedbackLoopCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeFeedbackLoopCount200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers StrikeFeedbackLoopCount200ResponseHeaders
+}
+
+func (response StrikeFeedbackLoopCount200JSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount400ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount401ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount403ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount404ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount409ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount410ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount412ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount413ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount415ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount422ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount428ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount503ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeFeedbackLoopCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDeliveryRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddLoopDeliveryParams
+	Body   *AddLoopDeliveryJSONRequestBody
+}
+
+type AddLoopDeliveryResponseObject interface {
+	VisitAddLoopDeliveryResponse(w http.ResponseWriter) error
+}
+
+type AddLoopDelivery201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddLoopDelivery201JSONResponse struct {
+	Body    FeedbackLoop
+	Headers AddLoopDelivery201ResponseHeaders
+}
+
+func (response AddLoopDelivery201JSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery400ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery401ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery403ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery404ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery409ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery410ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery412ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery413ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery415ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery422ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery428ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDelivery503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery503ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopDeliverydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddLoopDeliverydefaultApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDeliveryRequestObject struct {
+	ID         PathID         `json:"id"`
+	DeliveryID LoopDeliveryID `json:"deliveryId"`
+	Params     UpdateLoopDeliveryParams
+	Body       *UpdateLoopDeliveryApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateLoopDeliveryResponseObject interface {
+	VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error
+}
+
+type UpdateLoopDelivery200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateLoopDelivery200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers UpdateLoopDelivery200ResponseHeaders
+}
+
+func (response UpdateLoopDelivery200JSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery400ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery401ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery403ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery404ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery409ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery410ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery412ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery413ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery415ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery422ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery428ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery503ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDeliverydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateLoopDeliverydefaultApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddLoopItemParams
+	Body   *AddLoopItemJSONRequestBody
+}
+
+type AddLoopItemResponseObject interface {
+	VisitAddLoopItemResponse(w http.ResponseWriter) error
+}
+
+type AddLoopItem201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddLoopItem201JSONResponse struct {
+	Body    FeedbackLoop
+	Headers AddLoopItem201ResponseHeaders
+}
+
+func (response AddLoopItem201JSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem400ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem401ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem403ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem404ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem409ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem410ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem412ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem413ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem415ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem422ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem428ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItem503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem503ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddLoopItemdefaultApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItemRequestObject struct {
+	ID     PathID     `json:"id"`
+	ItemID LoopItemID `json:"itemId"`
+	Params UpdateLoopItemParams
+	Body   *UpdateLoopItemApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateLoopItemResponseObject interface {
+	VisitUpdateLoopItemResponse(w http.ResponseWriter) error
+}
+
+type UpdateLoopItem200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateLoopItem200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers UpdateLoopItem200ResponseHeaders
+}
+
+func (response UpdateLoopItem200JSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem400ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem401ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem403ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem404ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem409ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem410ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem412ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem413ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem415ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem422ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem428ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem503ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItemdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateLoopItemdefaultApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCountRequestObject struct {
+	ID     PathID     `json:"id"`
+	ItemID LoopItemID `json:"itemId"`
+	Params AddLoopItemCountParams
+	Body   *AddLoopItemCountJSONRequestBody
+}
+
+type AddLoopItemCountResponseObject interface {
+	VisitAddLoopItemCountResponse(w http.ResponseWriter) error
+}
+
+type AddLoopItemCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddLoopItemCount201JSONResponse struct {
+	Body    FeedbackLoop
+	Headers AddLoopItemCount201ResponseHeaders
+}
+
+func (response AddLoopItemCount201JSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount400ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount401ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount403ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount404ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount409ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount410ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount412ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount413ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount415ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount422ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount428ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount503ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddLoopItemCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddLoopItemCountdefaultApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCountRequestObject struct {
+	ID     PathID     `json:"id"`
+	ItemID LoopItemID `json:"itemId"`
+	PartID PartID     `json:"partId"`
+	Params StrikeLoopItemCountParams
+	Body   *StrikeLoopItemCountJSONRequestBody
+}
+
+type StrikeLoopItemCountResponseObject interface {
+	VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeLoopItemCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeLoopItemCount200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers StrikeLoopItemCount200ResponseHeaders
+}
+
+func (response StrikeLoopItemCount200JSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount400ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount401ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount403ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount404ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount409ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount410ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount412ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount413ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount415ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount422ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount428ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount503ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeLoopItemCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemRequestObject struct {
+	ID     PathID     `json:"id"`
+	ItemID LoopItemID `json:"itemId"`
+	Params StrikeLoopItemParams
+	Body   *StrikeLoopItemJSONRequestBody
+}
+
+type StrikeLoopItemResponseObject interface {
+	VisitStrikeLoopItemResponse(w http.ResponseWriter) error
+}
+
+type StrikeLoopItem200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeLoopItem200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers StrikeLoopItem200ResponseHeaders
+}
+
+func (response StrikeLoopItem200JSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem400ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem401ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem403ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem404ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem409ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem410ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem412ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem413ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem415ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem422ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem428ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItem503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem503ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeLoopItemdefaultApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16340,12 +22186,63 @@ type StrictServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx context.Context, request UpdateCommunityRequestObject) (UpdateCommunityResponseObject, error)
+	// ExportFeedbackLoops Export feedback loops
+	// (GET /exports/feedback-loops)
+	ExportFeedbackLoops(ctx context.Context, request ExportFeedbackLoopsRequestObject) (ExportFeedbackLoopsResponseObject, error)
 	// ExportInsights Export insights
 	// (GET /exports/insights)
 	ExportInsights(ctx context.Context, request ExportInsightsRequestObject) (ExportInsightsResponseObject, error)
 	// ExportStakeholders Export stakeholders
 	// (GET /exports/stakeholders)
 	ExportStakeholders(ctx context.Context, request ExportStakeholdersRequestObject) (ExportStakeholdersResponseObject, error)
+	// ListFeedbackLoops Find feedback loops
+	// (GET /feedback-loops)
+	ListFeedbackLoops(ctx context.Context, request ListFeedbackLoopsRequestObject) (ListFeedbackLoopsResponseObject, error)
+	// CreateFeedbackLoop Record a feedback loop
+	// (POST /feedback-loops)
+	CreateFeedbackLoop(ctx context.Context, request CreateFeedbackLoopRequestObject) (CreateFeedbackLoopResponseObject, error)
+	// DeleteFeedbackLoop Delete a draft
+	// (DELETE /feedback-loops/{id})
+	DeleteFeedbackLoop(ctx context.Context, request DeleteFeedbackLoopRequestObject) (DeleteFeedbackLoopResponseObject, error)
+	// GetFeedbackLoop Read one feedback loop
+	// (GET /feedback-loops/{id})
+	GetFeedbackLoop(ctx context.Context, request GetFeedbackLoopRequestObject) (GetFeedbackLoopResponseObject, error)
+	// UpdateFeedbackLoop Change one feedback loop
+	// (PATCH /feedback-loops/{id})
+	UpdateFeedbackLoop(ctx context.Context, request UpdateFeedbackLoopRequestObject) (UpdateFeedbackLoopResponseObject, error)
+	// AddFeedbackLoopClaim Add a claim to one feedback loop
+	// (POST /feedback-loops/{id}/claims)
+	AddFeedbackLoopClaim(ctx context.Context, request AddFeedbackLoopClaimRequestObject) (AddFeedbackLoopClaimResponseObject, error)
+	// StrikeFeedbackLoopClaim Take back a claim of one feedback loop
+	// (POST /feedback-loops/{id}/claims/{partId}/strike)
+	StrikeFeedbackLoopClaim(ctx context.Context, request StrikeFeedbackLoopClaimRequestObject) (StrikeFeedbackLoopClaimResponseObject, error)
+	// AddFeedbackLoopCount Add a count to one feedback loop
+	// (POST /feedback-loops/{id}/counts)
+	AddFeedbackLoopCount(ctx context.Context, request AddFeedbackLoopCountRequestObject) (AddFeedbackLoopCountResponseObject, error)
+	// StrikeFeedbackLoopCount Take back a count of one feedback loop
+	// (POST /feedback-loops/{id}/counts/{partId}/strike)
+	StrikeFeedbackLoopCount(ctx context.Context, request StrikeFeedbackLoopCountRequestObject) (StrikeFeedbackLoopCountResponseObject, error)
+	// AddLoopDelivery Add a delivery to one feedback loop
+	// (POST /feedback-loops/{id}/deliveries)
+	AddLoopDelivery(ctx context.Context, request AddLoopDeliveryRequestObject) (AddLoopDeliveryResponseObject, error)
+	// UpdateLoopDelivery Change a delivery of one feedback loop
+	// (PATCH /feedback-loops/{id}/deliveries/{deliveryId})
+	UpdateLoopDelivery(ctx context.Context, request UpdateLoopDeliveryRequestObject) (UpdateLoopDeliveryResponseObject, error)
+	// AddLoopItem Add an item to one feedback loop
+	// (POST /feedback-loops/{id}/items)
+	AddLoopItem(ctx context.Context, request AddLoopItemRequestObject) (AddLoopItemResponseObject, error)
+	// UpdateLoopItem Change an item of one feedback loop
+	// (PATCH /feedback-loops/{id}/items/{itemId})
+	UpdateLoopItem(ctx context.Context, request UpdateLoopItemRequestObject) (UpdateLoopItemResponseObject, error)
+	// AddLoopItemCount Add a count to an item
+	// (POST /feedback-loops/{id}/items/{itemId}/counts)
+	AddLoopItemCount(ctx context.Context, request AddLoopItemCountRequestObject) (AddLoopItemCountResponseObject, error)
+	// StrikeLoopItemCount Take back a count of an item
+	// (POST /feedback-loops/{id}/items/{itemId}/counts/{partId}/strike)
+	StrikeLoopItemCount(ctx context.Context, request StrikeLoopItemCountRequestObject) (StrikeLoopItemCountResponseObject, error)
+	// StrikeLoopItem Take back an item of one feedback loop
+	// (POST /feedback-loops/{id}/items/{itemId}/strike)
+	StrikeLoopItem(ctx context.Context, request StrikeLoopItemRequestObject) (StrikeLoopItemResponseObject, error)
 	// ListFrameworks Which principle sets are held
 	// (GET /frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -16826,6 +22723,31 @@ func (sh *strictHandler) UpdateCommunity(ctx echo.Context, id PathID, params Upd
 	return nil
 }
 
+// ExportFeedbackLoops operation middleware
+func (sh *strictHandler) ExportFeedbackLoops(ctx echo.Context, params ExportFeedbackLoopsParams) error {
+	var request ExportFeedbackLoopsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportFeedbackLoops(ctx.Request().Context(), request.(ExportFeedbackLoopsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportFeedbackLoops")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportFeedbackLoopsResponseObject); ok {
+		return validResponse.VisitExportFeedbackLoopsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportInsights operation middleware
 func (sh *strictHandler) ExportInsights(ctx echo.Context, params ExportInsightsParams) error {
 	var request ExportInsightsRequestObject
@@ -16870,6 +22792,725 @@ func (sh *strictHandler) ExportStakeholders(ctx echo.Context, params ExportStake
 		return err
 	} else if validResponse, ok := response.(ExportStakeholdersResponseObject); ok {
 		return validResponse.VisitExportStakeholdersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListFeedbackLoops operation middleware
+func (sh *strictHandler) ListFeedbackLoops(ctx echo.Context, params ListFeedbackLoopsParams) error {
+	var request ListFeedbackLoopsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeedbackLoops(ctx.Request().Context(), request.(ListFeedbackLoopsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeedbackLoops")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFeedbackLoopsResponseObject); ok {
+		return validResponse.VisitListFeedbackLoopsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateFeedbackLoop operation middleware
+func (sh *strictHandler) CreateFeedbackLoop(ctx echo.Context) error {
+	var request CreateFeedbackLoopRequestObject
+
+	var body CreateFeedbackLoopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateFeedbackLoop(ctx.Request().Context(), request.(CreateFeedbackLoopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateFeedbackLoop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateFeedbackLoopResponseObject); ok {
+		return validResponse.VisitCreateFeedbackLoopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteFeedbackLoop operation middleware
+func (sh *strictHandler) DeleteFeedbackLoop(ctx echo.Context, id PathID, params DeleteFeedbackLoopParams) error {
+	var request DeleteFeedbackLoopRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteFeedbackLoop(ctx.Request().Context(), request.(DeleteFeedbackLoopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteFeedbackLoop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteFeedbackLoopResponseObject); ok {
+		return validResponse.VisitDeleteFeedbackLoopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFeedbackLoop operation middleware
+func (sh *strictHandler) GetFeedbackLoop(ctx echo.Context, id PathID, params GetFeedbackLoopParams) error {
+	var request GetFeedbackLoopRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFeedbackLoop(ctx.Request().Context(), request.(GetFeedbackLoopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFeedbackLoop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFeedbackLoopResponseObject); ok {
+		return validResponse.VisitGetFeedbackLoopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateFeedbackLoop operation middleware
+func (sh *strictHandler) UpdateFeedbackLoop(ctx echo.Context, id PathID, params UpdateFeedbackLoopParams) error {
+	var request UpdateFeedbackLoopRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateFeedbackLoopApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateFeedbackLoop(ctx.Request().Context(), request.(UpdateFeedbackLoopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateFeedbackLoop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateFeedbackLoopResponseObject); ok {
+		return validResponse.VisitUpdateFeedbackLoopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddFeedbackLoopClaim operation middleware
+func (sh *strictHandler) AddFeedbackLoopClaim(ctx echo.Context, id PathID, params AddFeedbackLoopClaimParams) error {
+	var request AddFeedbackLoopClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddFeedbackLoopClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddFeedbackLoopClaim(ctx.Request().Context(), request.(AddFeedbackLoopClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddFeedbackLoopClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddFeedbackLoopClaimResponseObject); ok {
+		return validResponse.VisitAddFeedbackLoopClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeFeedbackLoopClaim operation middleware
+func (sh *strictHandler) StrikeFeedbackLoopClaim(ctx echo.Context, id PathID, partID PartID, params StrikeFeedbackLoopClaimParams) error {
+	var request StrikeFeedbackLoopClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeFeedbackLoopClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeFeedbackLoopClaim(ctx.Request().Context(), request.(StrikeFeedbackLoopClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeFeedbackLoopClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeFeedbackLoopClaimResponseObject); ok {
+		return validResponse.VisitStrikeFeedbackLoopClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddFeedbackLoopCount operation middleware
+func (sh *strictHandler) AddFeedbackLoopCount(ctx echo.Context, id PathID, params AddFeedbackLoopCountParams) error {
+	var request AddFeedbackLoopCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddFeedbackLoopCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddFeedbackLoopCount(ctx.Request().Context(), request.(AddFeedbackLoopCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddFeedbackLoopCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddFeedbackLoopCountResponseObject); ok {
+		return validResponse.VisitAddFeedbackLoopCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeFeedbackLoopCount operation middleware
+func (sh *strictHandler) StrikeFeedbackLoopCount(ctx echo.Context, id PathID, partID PartID, params StrikeFeedbackLoopCountParams) error {
+	var request StrikeFeedbackLoopCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeFeedbackLoopCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeFeedbackLoopCount(ctx.Request().Context(), request.(StrikeFeedbackLoopCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeFeedbackLoopCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeFeedbackLoopCountResponseObject); ok {
+		return validResponse.VisitStrikeFeedbackLoopCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddLoopDelivery operation middleware
+func (sh *strictHandler) AddLoopDelivery(ctx echo.Context, id PathID, params AddLoopDeliveryParams) error {
+	var request AddLoopDeliveryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddLoopDeliveryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddLoopDelivery(ctx.Request().Context(), request.(AddLoopDeliveryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddLoopDelivery")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddLoopDeliveryResponseObject); ok {
+		return validResponse.VisitAddLoopDeliveryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateLoopDelivery operation middleware
+func (sh *strictHandler) UpdateLoopDelivery(ctx echo.Context, id PathID, deliveryID LoopDeliveryID, params UpdateLoopDeliveryParams) error {
+	var request UpdateLoopDeliveryRequestObject
+
+	request.ID = id
+	request.DeliveryID = deliveryID
+	request.Params = params
+
+	var body UpdateLoopDeliveryApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateLoopDelivery(ctx.Request().Context(), request.(UpdateLoopDeliveryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateLoopDelivery")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateLoopDeliveryResponseObject); ok {
+		return validResponse.VisitUpdateLoopDeliveryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddLoopItem operation middleware
+func (sh *strictHandler) AddLoopItem(ctx echo.Context, id PathID, params AddLoopItemParams) error {
+	var request AddLoopItemRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddLoopItemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddLoopItem(ctx.Request().Context(), request.(AddLoopItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddLoopItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddLoopItemResponseObject); ok {
+		return validResponse.VisitAddLoopItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateLoopItem operation middleware
+func (sh *strictHandler) UpdateLoopItem(ctx echo.Context, id PathID, itemID LoopItemID, params UpdateLoopItemParams) error {
+	var request UpdateLoopItemRequestObject
+
+	request.ID = id
+	request.ItemID = itemID
+	request.Params = params
+
+	var body UpdateLoopItemApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateLoopItem(ctx.Request().Context(), request.(UpdateLoopItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateLoopItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateLoopItemResponseObject); ok {
+		return validResponse.VisitUpdateLoopItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddLoopItemCount operation middleware
+func (sh *strictHandler) AddLoopItemCount(ctx echo.Context, id PathID, itemID LoopItemID, params AddLoopItemCountParams) error {
+	var request AddLoopItemCountRequestObject
+
+	request.ID = id
+	request.ItemID = itemID
+	request.Params = params
+
+	var body AddLoopItemCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddLoopItemCount(ctx.Request().Context(), request.(AddLoopItemCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddLoopItemCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddLoopItemCountResponseObject); ok {
+		return validResponse.VisitAddLoopItemCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeLoopItemCount operation middleware
+func (sh *strictHandler) StrikeLoopItemCount(ctx echo.Context, id PathID, itemID LoopItemID, partID PartID, params StrikeLoopItemCountParams) error {
+	var request StrikeLoopItemCountRequestObject
+
+	request.ID = id
+	request.ItemID = itemID
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeLoopItemCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeLoopItemCount(ctx.Request().Context(), request.(StrikeLoopItemCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeLoopItemCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeLoopItemCountResponseObject); ok {
+		return validResponse.VisitStrikeLoopItemCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeLoopItem operation middleware
+func (sh *strictHandler) StrikeLoopItem(ctx echo.Context, id PathID, itemID LoopItemID, params StrikeLoopItemParams) error {
+	var request StrikeLoopItemRequestObject
+
+	request.ID = id
+	request.ItemID = itemID
+	request.Params = params
+
+	var body StrikeLoopItemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeLoopItem(ctx.Request().Context(), request.(StrikeLoopItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeLoopItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeLoopItemResponseObject); ok {
+		return validResponse.VisitStrikeLoopItemResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18454,512 +25095,639 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Lkhs30ieKvwqCuxGf7WG3+iJ5rFZszL/dkmzt6PapZfs/n6UlwSqQxHQRKAOopjiejtin2YjzHOdN",
-	"9klOIBOoQhVRZBW7Jcs2JyasJlkXXBJ5z1/+OkjkIpeCCaMHZ78O2Ae6yDMGf58rRu2/ulgsqFoNzgbn",
-	"JJGFSHhGqP1tOLimWcHsNTTjVNvbfn4/HCQyZT9yYeiMDc5EkWXDwUzrC5mywdngydHXR0dHRw+OB8MB",
-	"Twdng6Pjhyf2mwP4z1/tf77xH/F/J0eD4eCKC3t1JhOajWhh5lJxsxoMB4Iu7HMv50rmes4VGwwHsjCa",
-	"p+xypQ1bDM6mNNNsOMipYsI8S90wVaFo9oOaUOFHec2U5lIMzo5vboYw/wvFqGHNVRCMz+YTWai5lGm4",
-	"DG6Qzd/dEJ/g4pLvFGNi4F/xnGvTfEFOZ4wsuZkTKdjaYqfU0MHZz3/AVX8/HGR0wjJLfzfDQcbFFZCi",
-	"YB+Mv1yzbDo4G9y7Pr5nF0YPbuw7ZrAyc6pfSMXKd2d8wc3g7MHREB5xUSgtFT7oxq//a2qSeWMDhDRz",
-	"psiSroiRZKm4YYSbOMEPnszcjr63j7zIKF/EySanygimSEKzTBNuiJYLZuZczAjLNAsfP+UsswufF5OM",
-	"6zlLX4nBcDBnNM24qObnf1Z/x33KFdN6MBxoWaiE/aCywdlgbkyuz+7dc0f7UKrZPcGWunrd4H8WgpGT",
-	"o5NTIMoLuVgUwm7z2uH3P4QLoRgtNzeRip0c5Vmh/W6lTCeK5wY2GL/qSH+nlv64SLLCUsf3jGZm/p2S",
-	"Re6fcyXkUnxLleJMufc7qnzM6JTkTNrDtpxLUmhGvlXccD0nl3wmyHMqZoWlmeEgV9KwxLD0Yk4VTQxT",
-	"XBuewM6mXNMJz+yM3wPhpXLxPaMqLWmxmJhVXp43/HvAhWGKaTOSasRTJoxbshp3KVc5TivlWhM5JeFD",
-	"/Lp/1Klumkht8NuZV5RoKg62p57+1NOTS/od4OxWvLLc8xjDJBNcyXCTazM2qmD4lEKYFqlaLCZMES7I",
-	"UqpUh4+qGJ99TimWqDFMpMyKWMtbLQOU+UGRk5TrPKMr+4xfCprxqR3a2WAhFRuZORUdWKRiuVSW5ds5",
-	"2ycDQVSDOj0+OrITeiY0n82bh0AQjt8Tajm9JnJpOb9mTDcFSXgCqL401LAUzkihqCX8x3Ye/jy4794G",
-	"O81Eqn9i7CqlK/9VzhSXaXiRNlSZ5mXaUFPo6rKb4SChi5zymfAn0gqz8nS+snN4pWZUcA3DCE5ulsEx",
-	"eKrkYnA2sLLk4OibQeOXJ1RlnFmO4a84ODpuXvScmvolp7VL3kr/0/HJwfFp/afmCyKX1B9fXVCdETej",
-	"8ovzclPwBzHNeGLK64RhArZ/ItNyaRNaaPaSKrtd1+UJZx9AQKPawD7YbWIiYZY9zGjunsgFA5o1q8d8",
-	"wYQ99O4XbZnBAt42WPAPQPfld9UoHTfhC/a9VPxfFes0iony90KkTGUrLmYXdqzwihucj+KTwrD025Wf",
-	"YgHWgWXX+tXUP4A2Xtg8ox0Z9dFJpWZqOH7lacbndjjAnpxVkVxV84Njq5jOpbDzK8+cHZH78IJ+cKRv",
-	"5wlcKT13xPH1wdHJwdHp2+Ojs+MHZ6dHh8cnp/cffP1fg/JKu0ADd84P5HTKE2CAqUyKBRpUdvnYB8OU",
-	"oNkbNvU73HFlQFlfWDZkV9mx6Su2espFysUMt2SNcgMi6yUxj04HdRITbIbUOxwY4BGDtyxj+VwKpodE",
-	"sYSBYCZUpIQtcquqCEsARGfSaDJVhTaKGuZk6aF9jsxROL63C+53vVDXbDVSTBeZZY2lbOsw6OMje10C",
-	"Rg7O1glxlPhLK6qIs7u8meLkrAwYGSg1To7aNbRquQQuDFIRrinXE398Mp0y4ALhl3Cw3XxwMeya4uec",
-	"5kwNyoc32Aqy7G+p5touCf4C+kVaJJbUQm7uifoNSFFH/XaOXMzKz3OqylMdztVNUSo+4wIkUGL4NTer",
-	"gJsLuxWOxVeyJ894Qg17Na2+zBW75rLQTgqGP3BrKpZUqYucKc1Spv01dljrAqUTqR5b5S7PaMJe0gVy",
-	"07csm0qV2vW15M+EExWwtkpeM0Etp7Unxh/IarBCVutYmlR1IhqsG1vwfSpncGyYeFXy2Y6qxY0bGk+Z",
-	"elOyKRxxYPYBM7p/cPRwUPu+Lurs7yhLg0tCUQcXgFKsmGUZTKQhNSg2ZQpk0dng2cvLA+R/R/dP4Aaj",
-	"pM5ZgqIMuXvtyzeMaitmBm9YIlXKUjJVckHMnJFyOARnfQgPvOZsaUkP//o20EgUEzMzLylEWaoCXkAN",
-	"yqXAFMh4gkP2p6LQ7EKKlAfH9cZvh92L2nbCGQtNbDiqXoN7jfq/lSmzWcaIkWTGDDFzJYvZnExWxHhm",
-	"CAyQKmvqgC5ApEiYnfwKvrW0AbyPm8y+77vXhCYJ05pwTeZUpf7Z9jEzKVO8f07TGsP0fwdso3oUbivy",
-	"Y3sECgGnw/GWIk87CjZ3ZYtgK02Q0+HgmmvujBu3hMlgOFhSJZxkej8cLOcyY69lXmS02rZAZ0Yz4Pm6",
-	"+vx2zkjGqLbrzezCUkEmNf+IX0y3TUsqDGHXzL6c0DyXXBgUwWuve1On5qbpqo0jVJBwSMx0apgCarav",
-	"qGnvHRTfmMJa6owbNMJ1be+mpou12ESlDtWmN21WjEAuN1SMj6oUbFAEKincQ7pGBenNRnFRkw678f8e",
-	"HL+Ftd85l/39s71OrC7GiIJDv91B5fhcF/fUTmd9zbBsN7B6GSFzqi8qW9RZB7czLeLH8HZaWiu591Q4",
-	"osZvDxKvaRafuaTvLrA7i+QLmbLS8PqNLaxWT6U7irdyU7pzH3VSCrYk7vMQNsHuKYRaSJIxqlhal+2l",
-	"mA48JzcdaIeKUAk5hLmHB2jNWVhbqbaw6u/IU9hwke3C3tbdJmU0s5dbA7hQ6Ue32zqnipvVS/A2l/46",
-	"ucipaHy5ZJPHckG58Gb0Gsfk+jXG9DyXavjlmSdiqWu2MUuZ5QtSlfupi6T2Td0fsf3IybS2ODGDvx6d",
-	"dUMJtaKmMuS1leRCCkMTVFgXlJcet5IxBitWmW4Bh3/15jvP4Y/+arnxXCrzEiZVEhgonLBBVFzMaZYx",
-	"MSu5/5zqy0QVhovV00IkeIj8JoiU5Uyk9l2vfTzGRRxKXlSXED0YLM14JfBBpJdf1Uzw49ODo2M0wcsL",
-	"AgP8GFSC0/Jnqym48Dd+rB5W+9o/ohkqr9taTQbTElNEyo9EEZ9asyPVRE5BnfSJCt9LnXNDs4qlXyea",
-	"jRSbcW2YZZfNF29Xt9pYXTypoa6AdWYeDVZxG1UJ+UfznPc+kL1Ow0ei2YDm1ukoriB0ENp1VnMLyR3S",
-	"UTQpgwBpxOVjmXsDizmC/Sm36emT7wc3cEguDb1ic5mldivrZKqrn7YH7YL3TmGhXVC5fQxPfrwALa+K",
-	"N/xBIn+xONnAh8/tqafE6lbgmglC4sMBLQwEy50rYLBBc/gokSdIhnI7tmBW8OsNoSc6kYXpHHZqRotP",
-	"HtxdxImJGZ0xq1mGQSeuWGKkWl1IodFKKk2AnSNQDzrqTkIbbgomktU50HSphcDwvoczFfK37YqVD/Cn",
-	"1zKhyWrUkBr254rcgBsd+GubEuY3NHa6q3/Bd43AUFMxDL6pXdkMYNkdejUtb2qkIP4oecI0mUpFLub2",
-	"b8uomFlKdQVRL0bTNzJjVXSLhaEueHaMG+SFyqVmVYCn4TWIK6d1HtoY6QVmnA7qUZr4gxUMGXgS11bA",
-	"sXQ0WaFHwPP26uqQF99hJMoN3KB7KpeaV/NEJuLZmP2APHiQZFIXinkFLKUrkjBhgMCQ9TnfydeD6pmW",
-	"6nK73jrGl5x7ls7sOQNPOnFv8ZGnKc+YDwCWZgKdKcaC8DXNcyWpFcbAkeeUK8uHQupI5lQIOGP2krSo",
-	"nF3Twmn1zmQTSVak/seMzWj2VKqF2zJMd/PpT8SZZIPhYEGvWJW45WhxwK6ZWpFfCqoMcEDFXOAP/NOC",
-	"aR2SBWwNsgjDgO5zajhME5JSRRWEUkWZcGFZu7ErVupNoqjtMvmeZtnAHr6dg4z+Sc8uvo04mR2hwwx3",
-	"jjIqRlGbggiD4ZqFYW79ajoFZf7s58FUJoUezSBRzt/o92tpx2VX/nXGqGZEWYk+YVOpGFnJglxzzc3h",
-	"oGH6Xb79e8O5VxoPpWp8155v5/+jiYtUoLrzEjZgoFiiCm4sWd5NoCwqjxs6+DftduM3m+3Gb+7abuwU",
-	"uSvt+LrOfIuInWPrbwPz8oJO/9//ZxB9xcYoHZAnMXNqCHXbTuzj9ZBklrZSON/AHyAnq7/BYJX1m4+g",
-	"3W4L3lVqaEz1bNUt7VA3KYB3qE110CPWxXurSG8R2CCf+gnVO5Oj3cVmd/nVJrG2yqXu8mZHifIJZEgf",
-	"sfERBEGc78fYc0sgMeBN271bgaK5xbl1V46DTx88RKuwp8W2i0HSYj3cRlW/A82kj3axq8vum80uu26R",
-	"vlCMf8ZBv+DI3Mp9GJzTiPfwsVQLKgwQmJDLDuG/gNMH5u9NY7+FNMT+DIlHhjgTxDEORQ2b8eQ15kKu",
-	"1j2O7gKS+ytq4cdq9Xevg7kfVPH9U3JhRlOpllSlozyDdKD4IfMh7EtDlSFLlllpXVTGZUCvNbUzXkm5",
-	"thIt9XHuVy+9YbzEjZe48TZrLaOTigw/Oo7tDD22MyU3/6NsUU+Pf0m3B0GW761ObmNbWoP3OOdIHiAu",
-	"AuRVKLms7Ti/Ym/YLwVb32md8Tx8mPLahTVSXDXShGVSzDQxklBXFYr5MYcDGLtV5KGA7NfBBeYLPOa6",
-	"Uix/rdPF4JxYngLWCrAiUFLlUmSSppga+0vBlQ9fDgc6mbMFVGEv6IfnLoMF6hccu9XG6lMw1ydv6Wz9",
-	"jXYubqv9ucLERlgt+/GasyVoYktruc34NRNDootkTqgm43eD0wMQue8G40NwJmOC4dkg+KXryI/jI3/O",
-	"xVV85JZe4EQOYTCKZf/jHRCRHQ05n2jMwoF5ZNb8tNeC6hd7/f2jlvdb7Tu6Xz+BNWtgJEu/cFzXFyJM",
-	"XbnXMfmq03KdxodrjePV+dRgDKtBYJCrOpdLsqBiRTRLpEiBfI1aEbBqGsvDBV8Ui8HZUa0CccYUvksu",
-	"oWRv/U3f+3fgqmhYJaBuK4T1IbmwBpBihBtkp0trsFs6Uyxh/JptI/jNA/vpp5/OCzNnwkBRQnx8Rrra",
-	"2enKvllZJna7YwZsTtEFM+WpL4RxmQuNrdBXqNCOgSiNNDQbn5Ex+0ATMyaouFersqB2u9iQjJk2fGEV",
-	"xzGxOg2urJUFgqn/0MT/XNL/glGhiZAEXnEIha+Ds8EvBVNBqT68r7b1/10xy9L/270KA+Ie/qrvwbTO",
-	"k6RQNHE1v45tx44pzrBi7mPPakCYorF3SJ4ZJA0iRbZCmrDXaGCGPLMrCkxJO/MtOgscRTt/ORpayim/",
-	"iDLKDwnLvrWCMXLcgcVTcnH5IxIzxk+9r2eyMuzAWp6KLKi6GpLlnCdzKOQnOleMpnpulUUiGNJ3bA7M",
-	"vz+cRcqmtMhMKTTdsCdSZoyiJv0U1sjDcjSITQBMBLBJKghPibTT+O7yklgt5ZC8YTmjqP8ybid5SC4Z",
-	"I2N71wsrb8dtw0VzszZYbthCbyOhZ+krBSkQN0O7R8/wngfVoaJK0VVjZi+86K9Pb2zXn4sxmXLLzjzL",
-	"cVRmR4gK/RT+1pDUm1rWMyRjec1URnM9JjTTkpi51Ky6kipZiBSvdCcTyLO8rHwBN559tK3SC5+A2umI",
-	"VdOtluDCReHXV+C5VdBg2MSH6u0W50rOFF0s2CG5oNqKySSxb8GDxGdCk1QSsFKoMXbX1wmh7aj5sUR3",
-	"Pjx1D7YdupAATtoJoIY80VScShdbReN9JuPv3o2SO9PwRT29O8Ys0X29BPpaSnVlBSTXOKtaFgoeYm65",
-	"iWWRXyRUuxRkt8e1nf2y12qEo9y2vydHffZ3w+I8CYJi6xt8xVYNDZWLSumGtEVYJNBZrc5OaIYZZaAb",
-	"4hVn8Mu4x1oEkbptC3F6dHw3C/F9zf3WJoXQO6shrjBTjFlFl5IpTUx9ndpmVnPyhXNrlS3fU/1TGQhq",
-	"FY5ihaA1XISblUl5pclSSTHbMKDy8Z3G8wwDxq+D7Ij2cY0jnsExmcosk0tNXNYEl6JtdDzysqiERp1x",
-	"26B/EGmZ0FUfL6oSKTj84Q6rRuAcvGCz4k4W1qJd4YVWkb5iudkyeP/SnTQLyPJaHy98XTHdof3n1WPU",
-	"K5paxlMQzxVVgIi2HCxMcCFGyiEpRMa0JuPIsv8PGGmfQxxzCn98hSV07DW52bpzbye55W/+yGJrLd4a",
-	"P2LBcV9STRY0Zc3qyLaJ1H3pnU7/W5nzJLa2UCvTqte2DABu6r+IvQjix8Axv76GsibbNNhtMPIeswhc",
-	"/72nEoyuNqHT1vn8VIUU1if0prT7qSEJVcoqzVwTF4foMakgctF/VuEYa9M6/iY2L6kWNOLNGCf6eky+",
-	"ePP0gtw//uZoSH54+/TgmyFJpTEsJYnMioXwWQaW8jS4p1mKluH40fhLywvHIv2nlmJMvrCaiXe0kYwL",
-	"NvTyUs9pXloWdopf1t1Jib5uWacpDn6T/2LTSj35kEtl3Ar4xSgyekmnG878VDF2YNgHQxKWZRpNkNI8",
-	"dlkYge1LlrLIUqIKgRrtFF9CvoA6OY3ealiz/zEekvFf7H8O7H/+f+MheXv+rV3GizdfYiEVyRhNra4x",
-	"/o9W+3QazKKfvH42bTE3IUvlLZ01Paba+a+oNRgPyQuuNShCmtw/+WZoJ5cx+HR8sslXCrNAz3E1jWfT",
-	"g3X7cbvv9Nn0pRSsZR7nAqdhR22NikPybIrmBtGGZxlJCqWYwDQHKvTSWh2anB7drzQQMpHpan02GHbc",
-	"OB07sK1zanEIQ8Rgq8uRooMJvUrUkIXUpjZUy6tjNIMhiSi1gDFLP6Dv0Zs++Ok46ol8AXk8US1vbElv",
-	"PESPggr5pV3wMK5jKW0lC4VW0FIAl7Eko0HFgq3RKCteMgZTv2KrtiOxcLXxm2Tsa6pMzBCztM9TT/lQ",
-	"B2CHAO7DOhl0BHeCAebUzAOtBt+9KyN7lroZmPn2GVQ2Uq+RH8dHzm896v9cH/DTIsuQxWpGVTIn8pop",
-	"zGhJiP3+kPyE9K4YsVbugqWPSNLF3/OIjN8N/u///j/vBmN7sinJ5wruGx8spUrHhH3AnNwhGUsF13j3",
-	"IFLwL2N4tJBkrKUy4yEsqj1oRLGMXVsVJpHgwVXaHJKXknCRF8BjqCBMKanqiz/L6xAdcRL+ZdAvKPID",
-	"5lpcckjuWLNhwgOYzKmYsdQyDHu2nP7KwWto7HxADTg9PX345SE5L200u6iU6JVI5kr6c3tGnHuRTFZk",
-	"yq8ZWXBRGIYbkvgQCEbbXByuvhyYGHJ8cHT89ujoDP7/Xy1rUoRzDJfHKQZnA/v7geGLICEjWKMfZUIn",
-	"RUbVqu3YoE2HB+e6vLo+YAfLET0e1+Ebdj0oqMrd3AwDkJKzXwff0jQI5AbV2TRHZCouxb1cyUnGFn/5",
-	"p8ZwXjlsH60fcAGB8FEZxhkMBykzUNY6uGQMSRYjN4wmc1JeCMsAPwbR/0EhAEo0/ry3ED/kEJ0pL8AF",
-	"5ujWOySPeYoBIEYFgeyivw2CKJNDMdGFS8ODFYCcp9PpUXJM05MyBwkinFVmwHnwShiCITD1ijb8cul7",
-	"blUOqtfedN2u1/gM3LF1knIjtgIkS2EQEwYq1BCdB7UxusW0vzhPEmCGohPrVttewpeNvMNvZOcU7NU/",
-	"rPityWSa2XGuyBwUWW/4YtzKqlDgccSTTbOCxelj+4vfxh7mMg/CxINKkgH3BNL4b/fC6q57R0Ak7APX",
-	"hovZsx5oIFsJ62FAWLUBwfLAgvihkCrNLkJq5YIc+OsP7ILcFb0hdyepZEjyU24wyIrKAOb4uRi1oy5L",
-	"UW+lfE7VjPUgsjsZrtWuLeVn9uVWDlFBjskL/i0M7qlUE56mTNyK9qflU5pUJypdMgjIJjIvcXH0GcCf",
-	"12i7Cx86rcjlH16vXdAVbEkqgV5ixFEN9S7ooe3NsLbfScFutawzCVp2yOxD71jKMmYwCtxn5Y4DDv4Y",
-	"HxFbKHj53fHo9VHfDAcvpTlPEpYbOsk+6cF4CXEdVEMWLOWU2Pmj9U1hRK7ChGimrqvRPpWFSG+1p0Ka",
-	"0RSe0iLFITEK1wsEmE/dsNSlGSPc9D4q96sNf2kZlnv92pYLaQ7wxzvadz8pDOfYzzAl/4VppKb4VX4h",
-	"Uz7l0dCGv8OyV/ts5184HNQy5XymWmzk7rJ7cA0M+7WCJCbIqHtKecZut8PgpBkMB25oP/o0yPvBhr9B",
-	"Dw/mS4FMVujLBBMdJUzvc31SbXNw5qzw9AaJtop96GKKUQGO/45P/sZRwL6Hu/CmVOtvsQ958MBRaSjU",
-	"dHGXoLjVE0e4IN591ndbTr6ptsU/w1JuMKK1LQiHflBeeBdbEo5ggd5FWP0fhGu+8q9brnoBD/JZc00u",
-	"B7LSmQqgiA+BMtiH3M4QtHJql+ZaXvUXbEfHNZUAdA9C0SSxL46tdHO4d0X2bp5uiYfe7hiGUw2mGfCu",
-	"n3766aCZeLiJjzXzFGFAPwh6TXn2qcWqnbkVmDzxjJ/YIaCNAc5fIZeN+UKy6UGZbbppqkFeqpsl+5A7",
-	"NKZbGexoJYS0+swAYU4YEySTM8u2ANDe8Qi0OHlfEn0QWs+XZXOeJRMGzVEiBbESQPOUxa1oN9S7oNNz",
-	"sSJoZzknGixprmTCtO5JOu1uEFchu9EDAjUyceuWLiZ8VshCjxB6psZQlpKsGFXa8mfoBYM6G3JtQRYS",
-	"cqsp/rikq4Yv5Ok/To5Ojg5Ojv/WMHnrSJxd3CInceHb1SsCi3RXvMdbfEuWZQdTqRYsJZPCkIli9Eo7",
-	"C8w+Cf0jqsjYIzLGpR9jCLK2LUAWusixIO+FVZffwkR+A0MWPSWVyo46pFtm2HerZSIionsutJoDYCc7",
-	"yhSlKs1eKwl1pqyqT2weDzwckBsHQUk7giGqz2Sy8r70jF+5DH57YZXEmQcv8MWYWxaAKsNp9hjYuC/Z",
-	"iarA9ic7JvdKwvWjwJ2KOFYjexEcKlEsANk4LP4EulD+00RRgcVpilNhRjpnWYY1hguuc8Uhs9soKrTD",
-	"2h6KIsveDwf2H+QVtShola+GjtuYL7ha3kMA4ah74LekwRnZazVvQl/xzzioqg+VnPyTJXaGHw5m8sB9",
-	"6V05h+cOFaz88QCLU6GIj9oBWnmm0pI73/O3lj34YkkmUIDuY/YG0u9czvAhcdnWYBjN6bWVqtdM0Yxg",
-	"szu9Tl9l4e9aZMJ3mtNVqzlPrRDe+wgJmY1mgbHNt3zb69wTe6Ko4q4SAWIEANiIAck6cRwfdSC6Ep+v",
-	"+epnRpfZZJAVp9z5IddMgdHZeN3D9bflEPiyT/tfPz/56fLl+5+PDh6+//Wbm/8+iAyFp93SqPxp35bR",
-	"DVX2G89V5ERFNrSaxbt3l7GBN/A829I3uCGZ3Tl3OYoX9DX7MER5kgbrWRK1/o3b1gnKKW/qPR438kd3",
-	"xowvqXKcsIBb3XOAxwHec1eWVlY2Nt/9nZJLbUUD6BvczFGOVvZ8GUfjwnx9f7A19B/yLNAg/Kvd/juy",
-	"qQi+fvLCxW1uaG0VhyX/WGOKa41K+4hQqGqznGzPsH43DGvPiH4njCim07jtazvFf4+qlOe1sHySSc3S",
-	"mjqpGF3TJiFfB5MH5hoge4Et8WQCDR8mI/xrvbMvLIX9NwE21mhlvKTKtVvkem5XREtqH4P/JIU2chFM",
-	"r6KSsNXxmqpFZ4F2tcaKsN4+RsFYwuXJx9f+dkobBbWvUZgU4TsVasamhz3Hq8La+c2q74w9hwuDqvlt",
-	"N6wRFCyLu9+/uBxwG4UFiYIu322ApXWDYSTZjjo9F1NgwIDTEX04ILvyYb7qDlNHEtNKFGWxfy/B9T8v",
-	"X70kL5iaMQIPgMGIUpYtuAgfcryXbnvptpdudyzdNlrndPlPLcXhG7p8wbRGHhWz0H15CF4P/AxMdiYS",
-	"mXIxuwdfg6EeQGT34BXg9IZKuv8ARG/sLuypmQJtpw4GSNtznzEdE0I1UO4YwWGvKZIBcREuSEpX2lEg",
-	"GhGnX39dyyduP5ulkdFE/t5MG5dzqRAK76YBD76lhgIve6VeFhk4r0Mc8R6vbICN93xpiEre+aU3Xb1E",
-	"nnp2dhRd0IxZxvs4CjdxTqZFlpHEXQRVe7FEz5MDaLRay9hc4zstc3iM1+46/jlLrqLlVAyADqnBbApN",
-	"Eiv2FKeWd3jPlmYxtxZP40IDarOazDcmFp3Y2ZgOasf9wpX3xPn9M1cjvSb8Yu9URcZaGCY3hOorvS42",
-	"Ys+BNKn2B2E9LDVn5Jz4FqtDckHC7qpD8qqWcTgkz+19+falizkfnIWB43Jr66YbUwdhXVtUckvJ9ude",
-	"2nh1R7fKOqDHhm4Uq61bU3pbZ/MiqsVss59g3KOFI1kvHWlhZCUUB/NiQUVUib3IKF/EUs4DuQOyYQFg",
-	"RVNXw31I4EZM6qcpNJoUKcF2AkMi7LnzORmPiFlKCD6WiHXUCS9MjY34bwDttFdAAx4cI2jug02WrnUO",
-	"YSo5LYvxLe8pAV9wEKsAQSpoATeGGjkXlTosW7qNXSqwD+W43hvN03yyXc2ucHXX655bFTeO07Br68NV",
-	"em41BbsfaPqgoruutXX1HiP49+YrvRBtALZu1uz8tahwArk1tLwQ7zV3XWyGteaVrrGSDwXPrOkmFtjp",
-	"NJGFsv8yDLiOEMdzgF2WrXEXoIS47hAjqRz6q7VKJ4oq+GrBlQLkHogrdffmBhi1m9fvB8VRi8B+HFs0",
-	"CLzqJoT1W1/mYFF1pczV5cI2tKE1No3HzL/Y4RKH82ySQEDW5fQcSXWNkSGP2l11sLfv5GLexgVrAWJa",
-	"VZntmdmnZ2Z7JvXJmNSnZDp1fvOpOMYWTYwKInMmAjXsERnfKz9xpsdojSPAGlbcY28Bqpp6/jcb3Dr/",
-	"62d68K/39j9HBw9H77+Kep3saOOaMKApxwfcXdFdgyZYdzWHC62veH4gc+SwB2Xik2to2A0kq3T7ADey",
-	"bMjj0ktFfEsnwGj0DQ6Iq7wS2Ypw5yXB5AYhIZcnwpY9EHlXj1UiFTs5yrNCb/SkBaCrZbFpynLFr8FT",
-	"M7Uc2rJYCF6Q189/uERQLTvClqMasLnaa7txu65qHmDZaC4F4mR/Bwxmy52v3EZ7KoFt+JYqxV0G5jbS",
-	"8ou72RVaCriKRAoNje3uwEma+7abF3OqaGKYgt4XkV1uXEDKO6HR8pyRJ9D5wqzIeWLIydHx0ZBoBg2K",
-	"yP3OJ+51fDz1Q/hw3Q+vWZbKxfeWr20kUCtU4VICPLAb3eliYlxeXh966HJPyRPernJWOdQ+p0SIcADu",
-	"EdWSVD0NNtBSy/GqcZX6FjYPU9Rv4JfuFhkU5ZH6M7PIPevbs77PhfV1SicND/+2zISgEVQvj2igXu2U",
-	"pVApe3+uVIVy3neYHVBn01szBPaMe8+494z70zPuT5xVUA7jjW9w1ovTVJRZwnpBIYzrnIl9huauJcmd",
-	"qIcVjnUnk1R7QKQevlNtlDtIm2+DJbt0F7fI3nDAnX1P9T25hRNqncT6Rwf9Q0Z2AI+IPTRkOWeiqpIN",
-	"PZk+fdL7W0ZSjcoW2t38ifVVCb1UGOz7Me48BFc7d+61DZHBu/VVWrayxVm52T3pwyDVsLqTSbget6AS",
-	"B4aO3S16Hf81LHfEEdOPnNPd9TkEj/xSMHVIXrqSsMmK1LpSA/CCS2Go75eXkX2ycMJu191Yt0On67rw",
-	"5YrdYtmjbWVqASNswnQGzkzoejokJSTYEPGGfcsQIsUhwcb0oGunHDpSCkPs4QUUxSsAp6aKueA6BN0P",
-	"yTlGnexNx1Yt+ysJ+rsiBKaD4itDF2QOGDXYfZJmGdRvBps8tu8EML2yP2WNoxTCjOwlQzK2gxrjZfi9",
-	"T+S+dQSMBvly6/rVMmyggRPzOXEI1EpX0NbEQ4GUHbE8sFIsoLU1TjKhomU8ClCbPJxskUPohqX+rZBc",
-	"yWuc9vjgr9F8jO5hs7cuUObesR4ngxJoSz24WRDQsr/nFDvU7J4Q0CXP1WtT9m3ri3bJDIqhYG84Fm1T",
-	"oue06oK7nMuMnVkyxoAAJa5ju/1TyWx7OGXrvgbtijv0FfrP8upPEN+vaClKeIqhjgYTiy0oJXphj3jJ",
-	"JBx3AFJ1rWLcwSeaoX9gnS6wd3O3/W4RuFVXuriH1meZHgfIbr2zTeHdL+iH+OuLPGeKMNdpB8/sRxtM",
-	"1K3sRH05zJD03CqXRXdwbqL5FbRKBl1PreiufmBDrdvIv7LDVhTrmGJHLwBSslezWoUPllUMB2W7sHh2",
-	"mr3x9qkbjvDIGPurQMaGVYTrrbzKvbASEFTj8SN3ywv6YUxmVnYg+DfQzhhbuPxhxd1vKor2ImZXEbNn",
-	"1rdl1m1M+VPy1v8MCaavzW818XISMa5LJ7KAf80oY1QbSLhWbGTmFOsmqcpWg+EAlh1WAfhhnEdjvn0s",
-	"UvsKexCLhIP1A3VeVKVD4mDZDdMGOksAeK2vbllnqJDj7DxNbZnbQQ2Ac7HGq902lrcdx0ITCTcbG6z6",
-	"lgTUrFWUHceT7zcVHlTpetosD/KjBxHms1PhWblPvvoMIhjR7j/WHm/FTtkOygKco6XOwfFhEYiyLqUW",
-	"ZblCpxlewtWuKAdyNjeXTMRpcFvv3eHAzFlbBAB+giRNLG4EgK+dltMhP0Up30/YY1RZcd14yYOjbvUX",
-	"Tu10m+fn5qnEDyNc0uBkVHUb5VGNBsZqJNifsfnb1+rFMduvZDU4TOA1dgZsRrOR5TWb+ddlvCSm+6hg",
-	"DWrDcpUzkOZRFc40uqJHR2UVw3an73q1Vqtrt1mr1cd7+9VdFG91Tw58zBVLjFSrCyk0E6Zt/ta6mFJV",
-	"xSugwSBEJSf2DGjLiEkDKQ2cZqiZAnTbkqcMzF8qwO85BJxtuMoqqlWrKreyruMx1cSl+NZSgNHHVuX/",
-	"6uYed3eep9TQgySjWg/OBq+PWx3qj7lO5DVTq43e7Qow0erbzmaQZAYux3VBK4VRNDEtgAVpqpiukgH8",
-	"1XZR/uflq5cx9rY27FQmeuvjaZm7gAFU9x6ru6MDo9OrNsdnS3sKl6hb9R1zbS3brdFfOyzBpqlDLpul",
-	"4SGZrMr+qYGRVLHT1gy5SNt8v4Zr0qEj8keVElfSiNvLcFViTP+xTAovgnuFJzIurgDds8zBT0nqHhbB",
-	"wCt7o/WJ9WZUzIoocME58b8RQ2dBEQXztROrcZMKH2wGEDg/+C968K/3v54Mv7n54sB9BDyB4+E3N1/G",
-	"s7tL8d85glJ0NBW7BkzKDdzZonlyzVMmEnYZhGb7CVnmnjDy0d0a9qBREuEEZcoUSirokYW9RLmYZWxE",
-	"E+whHxO2zfHtGm1dG+XWgGuvod8uAFtroBdlGXiEXL0Ag8troDzQ2g97BMaX8QP6qvUOK+dvDV8oGKwC",
-	"+5AzxV1DjiXX85FUI6pzrrw2NUfd85qzpbX7UkaRTyX25A3LNqTw5SLPoNJp8wx2pgD/gK07/3End1tS",
-	"Kbuy7IBX0akVdiH4LwUjdCGdxzJouWstmdJFCM0UIDC5ngtQwpps5I1wVQePlx23QYTXYT+EnIbI1B4E",
-	"r1/RUrjqO7Pap5xl6ROoA4u6Y7B40OpRZeciagg4d1Fl1sVkwaFtKHbyKXVnbCLA0pjWGC+X0tB6o+HV",
-	"GPuVQinqG1DBuMZdfB0eoTnyPiaMPUnQNcdI0PbJhJWQNiUS9HYPTdDAapP+SAk0ORu6wktFEE283nWr",
-	"SUrxl21QKfHoNpqMuGQBbNSWsio84BZhCNqyweSOeYAGxZWv6FxT1UqD7Nd4Uqr7nXDhEkARtLjc2v92",
-	"D7SVcX8XRIJwD25vY2ok9vRtgy/JMZyC7caN9Jhfk9WjqvfVgppkzjTyZGjrDTgxvgceJmtSfcWA6TTh",
-	"T44fhsa0e9+BM6pDgjqtKX1f/O3s5+MTBxt1evPF384Ovvjb2Rd/Ozv6+fjg4ft/H/98dHDy/kv3vfuy",
-	"vOPfpz8fHb//8su//Rtwkmf/1sViwdS/aWGKhfj3ErbD/vz0H+FbDvCPk5sv/3tXdJYwHvWx7fyn9nAs",
-	"pYriuZROHKKZ67Vr98qjusS4z2sl0yJhmzNIy5bfRs7wS3g2mpOhtA4qWMs2XJquuqWc+mFu9NdRcNcp",
-	"5xDslkpfOtm3QY6UY5CiJUmpbERbDQcaEhwO6lGT9ZBND8Cc+7u6qUviKEHS+hR2K3nNBBUJ80BM61Pn",
-	"hiSWfUMMpKM08DXg8cbozsU7YXOrtKzld8edAEhinVfjEi/3TucWF8ocG043YsVtwZD4wDaD/bV4oy0V",
-	"wE8dWP8GxwUCHDAUgp08Mkup7IwBQGcTB9BywcBX6LqapuDvx8B61TuuXK5Iy+E1j3lFFZV33HnRA29J",
-	"/TCW+z4M+dYa4a7Nyx2DcvcDThMVlrVD1NuKmfrb1xztJXeGYkeZ8WTlO1UYqVajWcFTisbMFrd7OcR4",
-	"9dLbOauLgqD1dLMPYveSJo8D1onnVmevWCyoWm0NFXZFe2oe6pa4Im3IQmQz69PdECCCn9aZwdYD6lxI",
-	"62fcOSp99ok1zriujNu17Ol+KMP+FBUq27Jwbke26Q/DMg12iw7xxxKZH0NefV6M/674cYzKsJSsXZSY",
-	"eiOqeG2Mb96zDk4H8Lzy6hGhYoUJWyzTLOw4TvDmGsTMVYSJNt0O+MrYlGIds8+Fg9KAlDdQjV1FGCRR",
-	"qEdlCOGvQ6KlA+RJNdFSQQWA4WgEJ4pRv22lgVQUYVOiqO1hLzn84YdnjzcbHDNu5sXkMJGLezMpZxm7",
-	"B8++gWnFhceztDuXx4zmu0E3eZa+Ui3YMXaxAc3ELvCrx5f2Tw9OXGEjpyuon/Q40MGZ/HoTSMzRwUMM",
-	"Jhy8/0s0iPBMMFfl95gvmIifwW1aAS8fMkr9U0IancO5GTkyHA4SqthIsYTxa9BgJDR5wmqkqVQjvH41",
-	"yviURVWEZ9jEtyW+6TKZsYMNtatbGovY5H1IJlQz8JCAS13fQQVbmKe5EeXZX3dT4TfFijPdT+CQU3Km",
-	"6GLBXJcszGfKqUD3p27T4o8f9AHwPokZjADl2LLMLrQHOaZySjAkAehneujwHq0aoAmU4qboH+xm0wJI",
-	"U1Opilq08pVdgldBQL1n3WHYcq1fZm7t3idUZdz18N/0jCB7o/mI59Ts/oC3ctfRv5W3HPtbudvISwyB",
-	"/mWinOnzjuftJ6mC27GyLkLRTy3ZEikcMJen7ZRrSCHpTLpvwKNYtvbvRsNlN7uNq4A8z/V19zdCvRpL",
-	"v13F1Xwo5NNhJV8Jl94RqKEqiesA91+I2Np6j7S3prny63tbPgGaWqc1hkqB9LzLKhvqlhfvaVtarET0",
-	"QhFDRNSgusTNmUsQ94aWcsEOV6KHqRvkqRP7WGYjRbbaruGuZwKduOwZiMVH1v/1WpJEdwIoQ/xbd59V",
-	"QSodtwau2Ap7Zgbxvu4jCYNgWwVXZ2SzBbaXbNfpqSB4kd/ZlqoEtnrKBbjYWkLo7tchmMaIUdV57n8v",
-	"n94BMKWLYeiYiTULK5a8M9JKY7YcM+5wm130ticDfc7FVYepojrXcbIv8OKbev5dy3blVHnH0kSmdkZ5",
-	"Rlc9eBPOI1RMOiSUS8VnXHSczyu82N62rgN1I38oa3lJF9tlcChGc8UgluiUjvrifYur5eIqeWFcsXgP",
-	"wBB4etclq/yjG7LwE2n15qmSiz64Jf65W1mfHQNPmXrji7hjZp5eWhnowqNQWNRrLOHzO4yowvPtqRcG",
-	"d+6mFwYP2EUvtPxisWAibTudJZgsdveCNH3fIajzyaze0IHLKAYl99tjMm/KC+Euo6TOWWL4NdsagEQ2",
-	"yVJCp8Z5kgAHIC5tas9+w6jejotUSwRUDJKGuvGZN3ixvc1+1F1vw4s7B7SaCZhQTtDxXWAKYFV0i/sX",
-	"lGGujdU/8oxyUSZxxtyTu5ZeAG3a7cwYVYKlww3lFxHrfCu4k5G5g3LqikSFd+xiLBUCpEMbCnalFyWy",
-	"yFIIhsMNbVptp7P5g3/pVqU+pgY3ahR+fl8mMZTP/dgZDEWe9jY03D09DQ3XQwN6slBt7tSY2A1h9VGt",
-	"oBbzJZ68pbPeyKvDQVVksW0df6yuvIE+jiKugwPRYvOapZJi9gjMYYj2WmJmS2v8W+NshQlRnUn2J3xl",
-	"JzMUxP5rmRdZe92glwolhj+OCuG3qIszUEjf13JRA2NsTS3dlp4SC5pUUq9R4jWobU9c+2z1zNUjLt4o",
-	"D89NU3LGpV1gujVMz5pKWLowS+9EU/uvcBsrb2wNSaFyGgXkVRpLlcgpQ0pBHD90LrY5DONewLprL+6u",
-	"i/ng6qpfXJ2L6WilbFkTGTUQ48peqHvw4q65dYJvOq3qhvO69hfTresGSOj5qHxppWlY2lSl9lJqP9Fw",
-	"WN3J1i/FudRMOT6lhA6rhxag1UMczWEOHiP2IQIE2UktSWih2UvLbrzS2SU3irVn55dTwnwY2sOOq3L+",
-	"t0E9zmjey/7k6zEr3RY4rq6t8dTuQcBIfKw2n9MYdKXrmbJVJ/cXBs0C/VddVbaaXm9v/V4q/q8OOKnV",
-	"pdXbjWLbfUdlNZFImcpWXMwuLNn1UEu71hc1TuPOqe/+ObtDobsTfUheeWQk9OtCreMiLzIt1eqQjEFA",
-	"jsmCrsjEGhzXTARYMuOaJDsDcKbxkFjFhFFtQKmqhBfEJymJSL99uPJuw5X9ApOOjLb7DT6L4OQOgcHf",
-	"JDD3Zw2B9Qt2daa9fTioFhL5I0Rn9tGWzzraQrPs1XRw9vP2uMv7YST1Ui6FJtw8IisPN1PvoIt5Ca4N",
-	"ngNdO9zHcPYxnIgI/yxjKGvRkO6dH9uCI48g+12KhB2Sl4ylOqY9e4W5cxSlOZLVllHEAgg9QQD38Zh9",
-	"PGYbx97ZJf778DnjDm7wye1WsOQM97VyJafwjRQDP4IrnxpVzlxdqGu2GimmLZcCKBtIih9pI+GChGo2",
-	"0qZIV4H3czXKlZzyjDlfJBeFLPRoylg6ocnVKOUz9LZm3DBFTaHYSKpRyvTVyDEBS3aCZdWbQ4CwERU0",
-	"W2muSw/nyEOLlN1dNyRMBxrlrVZyK4bFH3h5bweg4TZiW2Mut9i9Stj8Pbu15PKcO1bR9ofvy1W3Wfo5",
-	"CF3lcE3KQN+D5Vwuhg5cjbqO4G3lBvB9pa11cb8ifT6ZTlliet7US2K5W3YRWQij8C21B2rbPlaXBqlE",
-	"rgz225Uv2u6R4YJq9psOSku9ywhd5Jk9rNFSP1daAmXiCCoIsBC1gqycQStQqmYMg2CKihQDgExoKIAR",
-	"0oxonmc8AQ7SvR/3nKqYZXIJ3yM+E9gonY893NmlfrWPw/6Fj73dzl//qrTPewXhnL04U2zpOpn4I1jr",
-	"UxdxojtQzp5O2kp89GtLMxykBZCAYa+mfW/NrTiThXZL1f92wIbq5ePVRc6UZinTH6f9Tn3Xb0s8d9hh",
-	"UVThn5cA+Gn5vCYUYYMeETgk2IFHMcwzQufAI1eUbgmELAptgGGQa5rxtHzmx2ja+MeM7uzDKX+2cMo+",
-	"irGPYuyjGB8lirEPG+zDBr+HsMHvwDG+93HvfdytPu5P3Pe5fhR2yF+lBM8cIL9coVOBR1DV8apvV/2q",
-	"u7q2YG7B3e5rS77xPt/b2ZJvSnbSdzVBn9GQD5hKD0MS8TwY1Il5zzqujCcsKv4s63E/Pgqd+O67mr9q",
-	"lo2Kq9Hp6GgwHCTJaLIa3Q/+Fon76PtXjKSADlB2Zd3fXd1XihWaXUiBa9jRadl3y32W9+22/FL6znEu",
-	"TD04CEsUIl3uVFCkk3FtHpHxwdgeJqawuf8Qc8NTMlHAgezmD0kh4KklyrXVV7CgJ9ij8NW1cYQlFAfh",
-	"B1+xceD/CMs5DsIP2li1FYoFDoK/FcvYNS2v9x82BJcuTQsEb7e4EsSXw0mnik4NtBwPYjdeuRkE/iis",
-	"UUjmDk3InrJU0ZamZI04RxSPyaXvU00obCXgRev4ye3f6f535IX4fSRXenxTq/C48jN9GwyRk7tCEJlT",
-	"fdEOOVMBkNaxZogUhEJiciV7d+/IfHcIF7ua/LujE9zCkvncKrZvVRPyCfN1bqmf/f6soTuwd3ap+f29",
-	"V9ja+XeosrWDbPTc7FBL60k48P98swVS9y5KVvtXpgY1qM3izyDVpTz6wfnaUB0KRY31Ks6yNrMqxWxW",
-	"X9arKsti15oIauxeSyYEkGhEjVtIOwm7oz+8vRha7ejN0wtyenr6sNkR4eTrg6OTg6PTt8dHZ8cPzk6P",
-	"Do9PTu8/+Pq/ml0HD+zCxJwOgTO6f3dvxE51oXoEgHRnpdYuG51YsbYBO+hKtRrKTmWRFcuMIQG/WENd",
-	"RfcDnWiX+AoAvWRCE2iFdsVY7k5aE2l1e1bBLWSTiaLpB8GIQ/JSulAhFQAT4VqRU4NdQ9DvLxix2vw6",
-	"xO+Do+1xw74su5l6aOfQtRdPQJk725jP4/11S1yN1AMxT+P0mbJ26GgiFSn5YARHenuT3mhvxGeu3SAA",
-	"1UZQnVugoVc56xb0eGuvXNuYFXaOxRYwMLAYz3peZqK1NV7cmqG23nwRNgNEL8TqkWOAJz/YHOCCU6rs",
-	"PytZgJ9Hs4YOHQyUi6u3kBe0Q/MsDI2Vfc8zLq7WaaOrVXA3G8O7dz4Ppr7zsXnB4qjl4FegWYZt/F2Y",
-	"pXzzuslemLllZAndbBYB1IpVJaGMN67Wsw85V0yfR6GIXcsY+xgm0poXmZuyhcxhm1DcelKv2Oq1YlPe",
-	"0igfnDkBbMwQloZlGcasaU6V2YVB9E38lL1Mv3qekpJtDQwAXLOaXM3LWWimRvYCwNWmQorVQtZh08sv",
-	"QaujKWDDs5Qbaf+gOcQWldOsaGL0SE6nPIGvpJqNaLqAJCUM+LuP79v6k2+KpVnycPXihWbpWjxtc0/W",
-	"zT6TxrGtU75b3bUNKsccUlhI6htTaWtm6AZnIBVE5kwE29YaZWn0fdtcWxOin9ODf73/GTupjt7Hm6gG",
-	"5BaHZt/ePruTmnXXAPe1JIGWtmeickj75op4HIC/QeDLytRSvG1gmRmn0dj2K3gUqHedjbxz+7Dt3r59",
-	"0tufBIH988Tk3kNZ/2ZQ1p9V0t1M64vNBpfjnt9ZhUGAi8TyF66tnM3IJfaDeUQsSSU809iXQq55Ix9u",
-	"lmVPfrp86do4fnMTFWWdIwLQ22W7369+pN09dxlR4Po1SqmNvnauoel/RJyBQ8GqTpZ+gSbi79mhUol1",
-	"KD0K1+e5u+WzyHCMW/Bld1rgXTTLoCGKtsIvZsv3zBKSacdjEq4aeUwN9SdkjV1sbZmPPU2Hx0fx8/D5",
-	"ZmwWRvOUXZZNqltOkdsiqwhpknFG3I3BEWjYlHNqTUpkLdtbku6aAvoZZF0Wk4wnF2iabX1w7eK7iQ7u",
-	"gLms7YeX7mh2v8vQ0g3elRld+ns6OnqakcM98u+fGPmXZnyX1JTyvt1A48vbd4GMh5t7p8S4u24x3t0a",
-	"H+2xlT8GtvK2cPD22G4QywUFKuTYQ+/x9mpOZRcMS+dIK1BuXd6Hem943mJnaP1gVNS+TsFNsgxU/Uqp",
-	"DURKU47+pkDKUV9i8IJbgHeG43QIntyHs+oAnnvH1x7L82NheX4mwJB758qOzpVbOk0+la9j77vY+y4+",
-	"ou/iz+oz+P1Y77ey4PpbUTsZEw1tvTWzJ8pN+6mAkLjkhCzLNFsCuVHIntNkySYklQvKRQSUKZlTxc0K",
-	"RXSvfbe/U7HLnUs2eYzjibOjxoC7WVH+mR3SBTol80S3Zee0npgs6p8e5XggVpwPXVI+YIBO5DWL1u7M",
-	"pd4BOIelLGFaS9VL/9NF0vuuXbbjeWnm3clubEapq0mpPlB1tRt3w6urscw/JWhduAJ3inZUs5e7wBPt",
-	"jeTfKSTS3hjcG4N7Y3BvDO6Nwb0x+Fsag58YJKW2wmtADy76c1cQD7fDcXCDOXD/tqI49IBriNLXDtgm",
-	"3Hhck0b+MJmwlRQpfufS9LnTJSJWNhUXc5plTMw2F13blyX+Sid+PChJXP7Nqb5MVGG4WD0tRLIVGsiK",
-	"U2ywMmc0M3Oi3d1k6m7H2hunYLRktYmU5UxAefRrJQ3UdG58ra/11LBKclkhUFgJBzFUqEeg0TfuYiVe",
-	"ViHAOzATN2FphLKrG6DG78GY2CUHd6N6+93lJSgX2zXVteP8WYBM3FKhjb/9TtS/fgreq8fRfTg+6oRu",
-	"tEta2W66xE5pXbvAFHxa/WGn1JgdUmB+LyAG27NWbp+qsjEbBfJM+mIIvKazVtW+dPS5KtqIV5bqF1Jt",
-	"UAUM2giWmQj2wZRuw5j9u+At1ekLqQ1woxmm2XnegURz4gzHDSRkX31RKC1V/AUJ/ObZXDlQl7ArUWPy",
-	"OF/1VL1O8CfS0GwrgBpc1KQyXJXaDIblqrft5/O4M+A8TRHNoObEBf+En/b6DotWzIDuy3S/2zJplk1j",
-	"rwq8zWsPbTyksXrwRFy8lsWqWFrEdW5PLtYQAg4OVVBes2JUDQklCynM3P6R0pX9R0OaMflifHJ0/PBA",
-	"F4sFU+NHZAk6GRb4aq99P2YJg+xAp23bZ36JBX/kiZhZDZNMubWPOc3gV/LF+Ok/To6O/3pw/M14SM5z",
-	"xTNiJHlBVTL/0oHdR3r8BEgfxw8Pjk5D/pvj9A9SRF0JCft0ox/ki7+d/Xx84vxupzdf/O3s4Iu/nX3x",
-	"t7Ojn48PHr7/9/HPRwcn779037svyzv+ffrz0fH7L7/82791brft37hW/6aFKRbi37hg9uen/wjfcoB/",
-	"nNx8ue54aVGjw/392CnF601ReqPrYQuW0cQ+Y2vXJu1T9VKmHJheTlME2ANfDyYkuwYmcPst2yG9lpqj",
-	"CYEHqH/cDx2QfgFKE9Qglmnung/iYiIL0yiY4O31En8iYIUa7nbfIBLUERtfzV5armsI4PX1tHfFZYD9",
-	"Zbsfd12t74cR11h3GE7XJa8t1y0WXU6yeP0PNWTJhEHtswQvsjzW0vmbpxfk4f0Hf21HhtniJbWv9dpp",
-	"UijFhPmxTfP+ySrb2tCMoW/LaaTusMHRw6KjZVQNX9ebUmYobwO/mdM8Z4KlQdcsSVI5JFMOf+q5XNp/",
-	"aQtY0FHU4mNKSRXzKAhGmDBqZZcWLQro6AIxParogkEOgSGu2W5H/f+pfcYT+85O6ZhcGy5mMfwBWPuy",
-	"R9DIB+tGik2H4QYYXDrtvguwf5oYBeuRLDD12hCELRVXnPWXgq2pYSfxFXcXxyb1Fh2k9acCjg4X5P9/",
-	"8Aa/OHj2eP1NMf3OUFO0xES+f/v2NcELasr9g4cPA+X+fvDcgExb4AXtc684YvDkeJLsuJc+BrZ1wF4+",
-	"rDnKKGrSuJk+jrz2sg4ejrhECeHwCl2BKrnjGG5ZeWCi6m3APuJ2D6og0Ji3WiP7tponfEEzS5wsHTln",
-	"ffWFGwkg/4IROioPozV+Begdte/8dYm3ZvCP0YLrBSRG2Nua4CdTqSY8TaFZm1VnprIABD/X9xFatGWZ",
-	"XGJFiP2UJCw32LCtLGYYBF28aifU3zQKYIwLDea4FG4nyj6WTJiRkXKUWUEOo9VFjuUoowVLOR15xcDN",
-	"FOQVZCMlHk57VO46zPaa8syN1cufaDSgdFFfzKmiiWEK4uk7aJr+QaOk9qQa6g7MLuWallCMMyZSpkaK",
-	"Ua35TDicxAVVitMZG1GRjhJ+zbORd/XPeY4zn1lbZgVXLKidIT5QUR8Q4TO7LFKNJizjsCOafcD/FjQb",
-	"ScVLKd6yMkGcsncLOurZcxDKJOeGZIxqA46ssijKXQjF8hE02bqQ90S2PXOt5jEUcjsarL/WByT6pS6W",
-	"d8U79YKAL9mZvxaV8Bp6U/nbWtNeF0yAM5+XTqulPeKpnAFwEcZr/PmYlZkiWLcErWgZwmyOFmAuIy3p",
-	"sG7J/ompn5Z4AOIaMrImiir4asFBuvfrCAveCCa2Yxk3OiaA4/4HtdXZ84Pi3YNBr8PKrt0V2Hprmp6W",
-	"g/B4emFjnCGZrKx65549hGjbYsG11TqZAn8GMXOuUnCeREq2RF9fuuyLLn0bQLN+21nha95dn4S1bdud",
-	"AJpJFD275tpNx0QMoqz27VQeMABr6TU0I6in6LK4ucETF1Gb4pzY7yfyg5da9tFD8H1AHLcyIkpFGZ9U",
-	"V+Qe3O/ikGUZy+dWtEeG4ep2g1F0AN4Lk4SODh7+5YsvycH7Xx8M77ekCS3Z5G55RKM4dEcqeWO3toET",
-	"Hu2tu2RZRij6Ezw90LINz6qD98qay4DBDHGQXGrNu7fXbXNRNXpW7ZAoEemYhX2h5RSaRB8SwIq0pO1K",
-	"AH2dt8ZZDsvoKZQR2vtAkI7Ljl0sHUfyrwvWV9r81lDEKpAl3RuJhc3R2gGJ6+3NoobsVpzh/oFa+Wpn",
-	"aXEbmOIG1d7i9EYXur+ftpL1NLITm52vNOnSGWlneX73MrZl1W61CwGCXUTCYCZHG1TeI+I8+tgQG2ur",
-	"gQVhXfI67wBHWEyJt4+3L+uUa3FNs2Ij+GlQyN2nZwwsw4/24VtdbI1DhPMqR9b1OF1U5v6tthASn/t6",
-	"2A2HZvMeuDMe8Vjfwi4NW6pRgdHW0040JZb1xmqaKkLR3A3XNME9pw9vc0t5B9sRt1a3eTtwE0YZF1dr",
-	"Zqo1TEZyCvIvy+RyVOQjI8EnkTPqfsoVS1jK0tFkVfMhwY8oBlONt2m6YCNvnI6ojnorIgnc/Zm0HblX",
-	"wVwCOXkJMBkGsm9qomxItKFXLib4DLzmCAX5zJCZosJoIiTBVpwRBtM/qai3ZdeHlu8CpXpb9wHnsa7W",
-	"rN9rjLxNiAsG2e+I1ajplkftbdTx7f3pkD8ShjOg+AQkFFbAkYQK7BdBaK01ntUNrtHz52KPg9oi21PI",
-	"WGqV01EmZY4eV11kZfwuZQl3WVayPmGqGA1araywgQs1bMaTUa64VPbL+GkMcgGjnGUqlW9RYiT5pZCG",
-	"DUsUEEzPkFMCaV9cikekEPyXokRdhU6KqbthRnNdT8x49vLyANuwHN0/aSq6a+Un7389Hd73uRDVH8O4",
-	"mXkZdgvpxzTLRiM1bgkheminI9iMuj8X/AM63llhFM3Ap51kjKrocjcbk+w+sq1WZt/h3s74vJxT1R/0",
-	"SNu7sJgTW09zQXKmErvy5JnRZEI1w+R9Pp0yhVoh6GNAQZGsbHhQmz6Iv8Y0wq0Gnx1J3B2woGJVTcDZ",
-	"v35m8ZxPH+EDhDD/vyDW1z6gIPLnFqqlp4J9/xDX68ge3OOjo8PGq+svdC9Aix4bAtCsZ+HQLfrzWL7V",
-	"42UNmeHXoqvYQHLdWVJUA1lb/NfQMc5aal3aBHSjvctASkQ4Bia2SGxraRlt2O0FCRIT+ayUmlNNwNRK",
-	"7S0TrA/C+rv+9Q1DAsFIq3JpRlUyJxm/QthX0LD2tdR7pP1dIMjKvma79GbfA/XvgfobYLEpVywxUq0u",
-	"pNBRmWkFueWYPuyBPFLXeCQy9GHFzIfOK2X5bFngB+P2n8phl1oZxCqCLuVrynxnNaw+z+MmtPBX6xrb",
-	"lizezwpk4a6bBFyG5uxH6BHQxYnVLHSy93TlcPV2+h+nUUCwRp8VvAImQLya9pIivwUmg2DGKmGoPmWv",
-	"poOznzuv+Et37837WAiaEvds0PLauMw6U7ilw+jzbU2wc6/u3aAgXHp+ZA18ZYCucstBgHCjWTYFfbvs",
-	"kdt5TZAn+Ed3QbhQcsqzPif8tbvjMwG6gED6TgcH4vaRY/PTXC7swMsQvbV+5BLQ6PlVKdu5uJbZNUv7",
-	"HKldGzOgCbmlyh78B9W1LhdEF8kc69Jdylerebm9n8bH7B9/6+4TXbrBB7sfdISnptAvO3jSa+/b95DY",
-	"95DY95DY95D4PfWQ6JVCt7Fu31flG6wSDVYrrmK1One6QADUxU5cVNTaW/yGXR6GPuRfs9FCYIJAmrc2",
-	"1Ih5snDz6kZNpLVtpXF+7N4bgeBsacThlctYnU0gim/R+SKIg541kT2HBDLbh94CGpKcCpYNMd/aGAYe",
-	"JJefi82PK1dSrvg1NVbLS/k1TwuaucYa3kfdaKxBxnAWxr7TMbTUxoxH4FLjGtGeESsPx0NCw3KJik4R",
-	"15dECH3vb983+PitGnzc0rv+mfQHifl0NyomjesrJeUz83veyp/5ad2Qe7fi3q34Z3Ardlt1O7eYF8pK",
-	"KE24eURWslCAm1jXbzAaybGqyOF7Hu6dlXtn5R05Kz9ft6ODsm2rTg7G1uaFfIQV/CJhh+QlY6mOqd9e",
-	"4+7srmyOZLVlFA0m/2CdyW+vuf3Ejs/fA+Lyzo6O1kY9MbVp1z49VZueYbNHj6W8IaTO0qZlupxLh98b",
-	"Q5W9TSsfoQ03BRPJ6hwMt54yGcb3PSoNUSXnp3LkQUEs3uaM6jItGFOlF/nQQxBnUvlmAFI9IkKC2LEL",
-	"CNBWdIHypglL0vMM/S6aEsVIcPdMxHXdun81ReB90diGaOjwsJCDAq/j5pCck7nUBnUHKy8asMmIlGkN",
-	"pXFNwxtXhAFpP/YhUFDy27Y6Cu7byRTepVVScNcO79yBxG7dZ6n2rM1tlkI66tNlqUZ/OzVZCuXin7LH",
-	"UsTi649zsN0afIRgZ1x79l8deZAJqKav733GaPpGtgFVeex9KxrtldihoJYNuEva9IIxo3vJUOcR2NW1",
-	"lhcql5rdbYluZGfv4izfYSOu8Pw6MFYoKbFWA5SxPiJw5jShihHFMEaNMCqPXG2oLjJDFoU21sqhBJTM",
-	"2nPvqL3X3oP+O+z+dUuX9d5TvPcU7z3Fe0/x59BSbO+a3btmP0PX7N6HyH+L/m7hMXJndOfC8OpRI89l",
-	"tiORIXirtS39nyMrl0YlWCvkJuXWqtG1qvGyjvyO8PUjDGWXTm/eLs1WruRVTuGsltwUhNewgkImL6VT",
-	"h+XUwRxEUnOSFp7t28tZ5pw6eP6YCv3gqI8KHWXMUI+2YNHci/PyNz+YuKTYeURR0ybPlXS8dl1d4IbM",
-	"JHO9DNA7LtXVxxtNMqdcsfTbVTcvA1x+R26GZE6FcI6k6EIYml25xBi7EKhM6o+3FmlRutxqw3kM33sS",
-	"maxIRpfWMJyAkkEMU4uPOKpp0ampaE2+uKJX3Ybn4PQ9qWBzrRptIj2w7vYgZmxGs6dSLfp5lugVK/Ku",
-	"GD/9PVeK5WWzh2smmNZd3wUr187aUslK917VA+/jkIgqxLerftMuYmz5OyWLHBU1ja2OgertxR9v8FCs",
-	"bQrVGcjpmokWzDmnKQMVWOJGi+sjjXwHP6SX0Hfhh3xT6ut9ZL1cNABYh84xjUrOrkp6E8AcPuhOkFne",
-	"wkNUfv1qOvVqfdc73UxauhVULrDAFumRWumQoZyRs9XjsYQ+rx/Nk43DuAv6+fhtkSElXBn9Soytggna",
-	"dKlPTtiMAugVlDl4LxQYuWU3uI/fVNkP0H4f/N2j1/JaYsmtDBDIZVkDP4NdkWpBEeUengCFEGrG0q2j",
-	"au3dG775D9S5tyXP+i02fU4zLnyJlL4NJsjJXSGCfBbtfX9LNIffzkm83mPsNh7XXSvrP3lR9GdaAf3J",
-	"K5j/oO2SP58q0N+8/fJvWfDZv64zqOB0RZRbqyY7lUTGmz7XyhfLYtC+raAbgZK+eRFl+87tsZshiryW",
-	"dqBS2Z+1tGYER5Iqe7Y1tJiJLLYe+WbbUquJ2PvedkCSrzEZql9Ne576PFjMrrGkuhP8s2hD06CMW9gs",
-	"DpD3tcfjjWXSud98Xg3c4pAQStuiATAcb625npoA6rv35LgnP0KuC006EqnYyVGeFfoBNPBAZT/4dmTP",
-	"a0P/+KZ/km5tZN1cJV31vy5q29o+eED52yhNG7owwk/bc5u3hvaLzmfg9yDcewvxmGCrRJOTM3IdrSAN",
-	"m0qGA2yTJ3ad4xKiQTe3Knd3zyoP/J/kIO8P6Kc+oC2NLGA5OpH5bm0n1uHn17tPZCyFGPo/58uJVdL+",
-	"qQV1XUBn9u50lFDFRp7E7RVW7I2mUi2pSkd5RkEtrQh7MBxkMqHZaEGFa+xvjxQ1XMz85SEVVc+Oe58a",
-	"S7E9/71xrDnrlQdf3bVrFnxTxfizJcE35n+3Sc4xnr0tJ3nPxfdc/G64+CdPTVL8irku531ryugVtkTM",
-	"KF9gJ1TsBzihydU6Q1Rby26thSjKu3sFP5vNZfBdLdyjSPqWzVzSlUvYDKaLk13ScOBD14tQpGQ5X21v",
-	"Jbf9NF7QjImUKk9XW5axPpzbrqPE+FL7YkKqQLz7OuZuYDIBoQD1N2GZFDNNjIyB+bUdYWgKQw/+dXTw",
-	"8H315+Ho4P1X0Y4wbxlmbTSiPoKV7JUGOkzE5WKM4pPCuE9RKsG9jMLOO10JoM598iY6rF5jfx0YQCFq",
-	"QYlqSSdK0nR7UXAzLOElUJeeTzvIAhDHbTFrlHClA6vJmiNdNbE2aHsWSHOWWirzSkUbZFhhC4+1Y8m4",
-	"RmSmSOuTwGGMTsXta6AWl3hl83w4wxNXp2l4+p0s31ObeTiZYUhzsXNmh3ALQ7Ske0FkzsRG6v/j0V9P",
-	"1aA/jdX7/Gwmuk0E1LbzcYPEz103ORrkvUIWRB+rBB7V2QYBHtsIh29tdgkvb5vkLkr8BTiZNHZx3UDk",
-	"xNmxzlGPuaDoodJd1Psdz8TnTeefkgv3OSE7suVPrDgHb2/PQsA9W9AV0YZnGZkwAIs1TFiSTFmuWAIJ",
-	"RXCdNlbLVIymVl8EWBFLqPEEm/LeqE9jW9Mqq75eyMVCihfUdZOShSGKLsn3b18879LT6v5Rp7Tpt3zB",
-	"vpeK/2v3mgfDF2w0x2dsrXVICqUYZB5NC0jTHA4m0sxvWbfwVuY8acMO90E+7vLgfy8ydUqT7d1yYeZP",
-	"4crN7MnYC/vpgf3P+XCgV0KK1aI1rQveDmenPT08PpqNCeF99D5c15r+5wddzjkqBaul7n9G7L0jeHOt",
-	"8gfzogEeWbGRmbMFxs9d3c9gOFjylKlRygxTCy4waS+XeZGh63RjW1EYcYu7NMtwUHqIugiDavxyhF3V",
-	"EnxGd70EDurdKSbS0GxDP0gfrDWQzA29IKHMJMvApRuL5ydJoWiy6pTDd+4v9r3LW3LIIHlmc6xtuyqK",
-	"LxhWI4wtyA+tfRTOScbo1ClgPjeEQP4iOE7mFPovA1IEQTStK5YbUgiH/b++Vih8WxPntZEy9b5V+6KY",
-	"tyPeA769EEJTnkJjRXAPW1m5zsoiz202qrQj9+/q2q3ylm0d7O4oHtkYQehEy6wwjMyNya3st/9qQtNU",
-	"Ma1bZWpJTYXi64vQQfj/oJmKV2pt42eFZmqkZFZLL7aqEfBTlnIjwWzOoRhZIU8zNDF6hFBlCmNAI5ou",
-	"uAAWrA1buI8xXvZjLXms32ir/KpeTeCiwyifGj1iXBuMD1hjjVzgSKBzoGU+9s1VUMmuiKKJeYT2EFxl",
-	"ddGZksv1wzaz69he1Y0KrV09DmEMqfBhNE0r09HP3L6vyv2OTZOnXRUb3zR9nQMbacnEyfk14lzXNvi/",
-	"NrX2RVMaq+YO+3FOyFII1s8N2r0yxkarXW6XniV99QwvNu/rJDcDsltrTLGr8PSdLtZGeVnmvZlIbiWt",
-	"NV7n2vJ5qz1Yoep6QrP2PIo+qZjOFNya8bnurI7RV04VXfR0GXs4dSrSypdjJ+nGtiHNuVrnsmtP3AMP",
-	"EneIJRMg1Nz1MWm5haPHtWD//mpFy8XoKvo8qews+cKt7c2+XdroyF4VsrElY1cpXY0WXC/AOwXduLlM",
-	"RxksWvgDE+kIwRRHUJoDtfaL8ApLt6OUGjYCMe8aPdulSlOWjqw97/v+K6ZzKTSzX9o79EgxWAxLPxm/",
-	"ZmpV/ZRW97n+2KMJ1Sx8tW+CApP0HVXsKVssmLAvF9LAc1LQPiBDGL6DIOZIipFLs6CK0ZEsjOYpG6FI",
-	"xSYmmk8yNkqLPOMJXpozpaUYLehqNGEjRDGaciCu4UAvaJaNoOGHnRPMY8G1RhrArGMYwJSlowlNrqJC",
-	"pMLs7OsUrxBCPVVgpYGZSw2EkjKa+rrjyn9jzSnWptmn5VBiXa+0iZWenzw4rfntTjdayZvKJhCXD2qD",
-	"raQfQjoe1NpogCLPqTZDzDt2EagAF7PFgSLVAiiUizlTPO5ragoDXIR2O7eNAZRbuTsLwNPa7mVKsXmH",
-	"XSl7si1HBHkCuccOHoLXzOeFFCl0ZzMF0/jXkqXC/23mhXJ/ThXHPzQ1hXJ/Fnh3J8+TnYBHEIqjZ8Iw",
-	"/wN3c7kGgrVzqfBJtBldl/5wljZZUihuVpdWwjpfF6Mq3sD+ipXrb0mLjGE3R5afjf7v//4/40PyDOX9",
-	"HCA9RMLQJkECX9DUm4zQpwfk2Zzq+ZAYjm3ugbRDpForVu2X1pAYemBiwj7kXEE3oQkjil3LK5YekvOq",
-	"GR3XYAchOiHAgU8LKzIga+f+0TGUBRGAhLYmrb3P3sKYa9wN+gaUC+FalOtrza7BzQ1AHkwlqi1gtQS+",
-	"Z7vX39uFIfY4GMqd5QAZK/AEfXbv3oybeTE5TOTiHqzigT8K+HHNI4gkNKdWkXLV0QvLKsqKBLs4XGg+",
-	"mxuS8YmyclFOYfWqTD2SUMXeCWT8Z64WO3gaB+e/EFZbEykpRMoUWdKVK9tG4BUyp9eM0Mxac6t3Ag3u",
-	"5VzaHUTkMW7m7o6lQ1wpAUZ8ZsWwLP0GIzV7JxIpdJEZhBAjS7s3qhCH78Q78dVXL6VHjPjqK/JSEhSw",
-	"ViYdZOyaZcQqsUO7mbpQ12xFqNBLB1Prmv3g4IfvhAihZKgyPOE5FUYfkrdhiYcjIurCIVOpiKZTNiuo",
-	"SrmYvRMp11YVKRTTXvBgfkQFo+zQVx2R+MMTkjjMO2FKsNRN9ae5JCtZWHvQTvYNo/Z1TUBXARj6SLyH",
-	"5InVKFAjB6xuQ6+YfifG54UBvzu86ox8C+RM1o7teSO5I3oQ34k51eVpPCSgZNuB2iNpV0ozAAn/yv4N",
-	"6J1fkS/uH93/0s3LTcTOyTJJ7baIjH/FvbNSeUggfXBIMHvwZozA1gplNjggqXgnZE5/KRgZJ4XSUo0f",
-	"kanMMrkkY7j7ULAPZkwKYXjmeI9l3YdkjE8du+2HNHeevhMLZrwXCsc0JBoCkvYQlwutWSKtlk/hUfaJ",
-	"Y7JgVLgZg9Plq0fvhBXMoFZUzIhOtDtdbnGUXbivHpFEZhlD1CKYJc2WdKW9HnD4TvwgEB8J1HFmwNQA",
-	"cFZgaB4Vh8+EtbA8ASlu3EKPX7+6fDsmWBGmh2T8+vztxfdjLNNcy5/84s3TC/LX04dff0mowd6I70TK",
-	"cjOHbcCVGD+bHrywlwdo4U/e0hmQgmUJQzJ+/OT5k7dPxkSxhbxmmqSKTo0+fCfO2/Bl3dAf22HagX/P",
-	"rdEIbFlODRMeJsoKDg7LATDnOSbf2dMPtDc+OTp+OB6+E/DHwdHpeEj8nwfHD8pPulgsmBoT16N0yq3d",
-	"bx+0YlSR8dN/nBwd//Xg+JuxG9cTpaTSX30FIx/THLVkLsW9XMlJxhZ/+aeWYowr+PD+g79+6UqCiTYQ",
-	"Cxxb02Q8xHNkzxATRsFUxgyePcZwIfX2HkHcC9x0ux3YbQZYFHglYb0tlbwTILssHbBkLksy+BGrLmA5",
-	"4S78XFI6+g59FB2XFjshAKqC5SWuBuSdeGqHhFYuuKLQ1HW998D8IdCEF2N9j4AOkGPZUdq9O3wnIDk4",
-	"YQKBOpy0PM9pMmcHJ4dHayJyuVweUvj5UKrZPXevvvf82cWTl5dP7D2Hc7PIgozTAQjeoOTkbHB0eHx4",
-	"BAmtORM054Ozwenh0eGpiw2DynMP/GexsM1LB8HLPEINtpBwj8cP3k2HIthoFzZ3bU4ci65S3DGddvAd",
-	"M4+5TqQ9ZYHFCOM5OTryuoXDwQ1J7p8ufZB9oIscfbN+CIOzwb3r43tuqocuBp7KRNtf4F9fy14ulWKu",
-	"2N8+yGkQ2j2o/Aj2QAn+7n6tfXUTXXT03GxH8vULAbpVxJkD/lC3BYRr6Lp0H1cp9uByNe99S1OfHAu3",
-	"HG+/5QdBndhE3OYHR6edbrqmHO0DmIKDOdl+H/uQswQgoqHrgIPPcFESgMOZgVVl6Exbm+YSvBPvrZLv",
-	"HNSlNn/Pmve6lZjPs4zAFUMrSL01WydLK5rP4SnOBwRCpxWfs7rk3nO+4HaRt154AVK705XSCnEweLZe",
-	"+59dLvoBy6EvOaIaxP1tvgCG269+KfB8ukPj6nIqsu4GPqIY9Xn1gWv2dN0xuwYMPudZqpgoYwJ2/9AX",
-	"KAhPMWn7u8tL4l1fsUHnVDFhnu0w8GfpK7Ve+B4Bp3p/Gw7mYoXt5Sf+OljIssVGN94S3HIzjJYE2WWb",
-	"Q2QKBgJY0y0PdZfdQzzqmz88E3rKUf0GduAZUIULss6EwJcYk6MgC0GOJjIHBRafcQbNt31vPZ9sXg9T",
-	"WXtznVNhOq3d3gG6sJg238p01ZPukjIrdyvl+Z6nvWivvClq0Qu2dNGSw0HoiHOL2ThTxz3nhoGXTnPr",
-	"OavYfJ4FwZ7GmbIGwrYzBdfcDAfPJc5o6xn0133Sc3i/yzl8KtWEpykTeMfD7Xd4EAy44fi00w2WCt5K",
-	"+ZwqxN+/f/ygy3wcgjBLX7CU07eWj9ubT0663JwrmTCtPYf5pFzJuSpBF/FOyp/fW9FTMazzNLWSkSJX",
-	"aOFYwILAeV1jQoNKhbr3K09vWvUoe3DBaiW+tG9NtXdsqZ8G9Wz6UgoGxvXgDiQqLMInOvt2Sfxi7HTu",
-	"7SNPj+5vp4qX0ryQKZ9yfx4/1bnvNranskA97/5xh4F9JwX77aT7G2ulg3N243FpCvheNP2amrlruJv7",
-	"AoFthbxnletAM5F6V5EeYp4TNi0aVhdljF4zIguDGdje8m7VNsBQ926s9eOLRsKOJzg8vV1UEkBVPICl",
-	"+UtcLXaLtvUUY/1Fv6Ps74me56C+Ypti8ntgTdZoct5gTJ/amU99zrpGXy7VXznpwdbuH3dQKl4rVqYz",
-	"P6U8c3P//ShB90++6TfLN/40fY4aFJZkdRALG7WoZM6SK71Rg3LBTLwSQyWJfYDiFKJ27JopmhHNjK7h",
-	"aK37qy7wZb+dulXl8/38K2RGDv5+dDwYDhaQzTSghZGBNwa7DyL4Ljhgi8zHjd1vaEdBwJYLMi2yDKPS",
-	"uODng5v3nbkirE2b/wO5vF28P4VDlQOsFZAbJgJBNpmjuY76DxB3BfK90dcaXLfF43oRPPFP63c1q7zV",
-	"hQnuxqj7soIpopC5CwkuTJuRVKOy9d77zRk0MT/slhk95ZlhCnWOPlffmXXXyV9a4sn3dJo279t7Tnfy",
-	"nCa1Y/1Z+k/Lnf4UTtTyZb09qet3fr7u1GpJd5jf3rG6d6x+to7VkqGtdjULKobY1cVavjLqZw3Z12/q",
-	"bK1W5pOzh7DvzGrvgP09OmA7nKs/pxf2Nuf7t3HFliPu649du/FTO2U/Fxa2d9TuHbV7R20fR+1t1TL2",
-	"AXoKV+mem7xa/iJ02UKFIgKWCUamPGNDaBoOH7WguZ5L02yfMaxSx6fgGdFDohlVCSaaV9X4YRc4yH1W",
-	"DPkCUXJJMr7g5pA8w2twEmRKeWZN3mx6sKQrB+UoBGbZ25snSl5BQt30kV24nCpG3sjlATi91uXQE3js",
-	"syoRtp8YeooQDB18RE8+JCz7Vi46+ZOkWhQZvaRT1t1H19Jpr83lprFetRt3d+sDXf5udnEIbrn+BRes",
-	"u6Ot1h2o4z2vloKp7pc/w5a3r6saTN395je1Tjydb/uealcm3eNd9Zr57m+q2vJ0vuuCLnLKZ6L7HU8+",
-	"YCEowEZ3fYsUDmoz/XYVIexnwjvDfHfDKHW7zkp9E2IdnfteYJUT+evtybwfK73YDSqSYXzSZVAOjSeR",
-	"C6aBdz8KwBgdtx9hjUA7r7C/9h95p9ziroThoaM+tu++O6GWGm8LKWgmDF8wYYaECWyYJxVJmeLXLEUx",
-	"ClFSxGbxscafB4LNoH+0Fe3R7fDP7b8jl+Wt9W3pQkiupRYiuFHVSi3sQ66YxkZjPYf3pLy1NryH24f3",
-	"vYR+LlLMAKDkmrMlU2TKReqLxuNsQmERdv+RXvPU6lmX/gm1Ad/vkPqPtYFYWiVV2dQQuk1UZW9tI0/8",
-	"7a5zTjc5jpTrwey3DQnxMnYYE3aE22lEfaTzD9jut/uRDRpyxNokCTyTWIhhhbdzuMXm6n/freyiC1Ns",
-	"gXhSyRzYR6mnWwX3iuWtNO6695+7G2vDLS0Yh8PRbKPZ03P64UCka7kTg1/fVWbJu8HZu8Gzl5cHJ0cn",
-	"Xx8cHd0/eTe4aQypiQrv5F8J+iYFFlJ6SLl1xAvDPph7ib6uj4Onw3IcQ6gofKegbHHTy9HrgDh5Hq4A",
-	"PpT1nFVAqjmQqB/E2lANr4cznw8ec72tW593grhbwjtuhoPSztl2+xu5dE2I//ihWrTwSFDr6G1o/EW3",
-	"pIF4q7leGbnBcg4v/FNZz5fhCu0t6K2dhvdW9N6K3t2K/oTmcKw9di8ltzKJQ6MzYJRVO7rK/EncCjn8",
-	"sfd3aUvfqUV6GxNzLQVEWWUCwAgAGtTZllUt8CFAxWgMyAGag4ctJZoxgDThxhk8QiJYjMeNpwgj84bl",
-	"jCI+CeNWm2wjFzeW0sL9VEruM8RZcYsA0NIOGBHqnz/hCsC7Px55xRKAKMHG21UteJZxKhJAwhLMLKW6",
-	"qpNDx7lU/bw/yi5+FBPh8u3f+5gIAaO6WzPBLuHeSvjzWAm6rsp2sxSmltPb47m5IiJXXCQ8zxgWPTjt",
-	"HXM69RA+CIpIfsS4JnX2y+8KYZWT6n4dzzJ/Wg3jM6mVcMn3Ujhyu4/A0oMZzsh3jD4bZGxGs5GxZDMc",
-	"+B79ClxShcK1eiJmGaCFiZT8RDNMuXWwQOsrVMMIOn74zYM+RRXlQm4qrLB7+Kcpq2iQrrUK5yxLexRV",
-	"VGfk3q/l38+2pAhqZtAYBhwmV8kxdMhugshCVWibHpEr4YgxGM0nLHf2Nz4hiXytZFpAowZRZNlwUNap",
-	"nP38frjjwUEodnwe4O4D3Dn2GhpcMgPZW5MVdDvULEPwvVTmBqH30Btgz9thr1PookNnv5bn8YJqRjK6",
-	"9JhfdkhW3joQUjvDPkd3OLA7bO2zOUuu7JqBu7L/ed5wluEo7xMkf6MEyRp/2TVJsqUlm5ezrvNOqedV",
-	"ZwmUZtcSxOnMAYtaS8ULya7WcGtTi1Rsinrw/i+RlqggmqzWlZn5v9pdjA7ylGoCKKTUg0pDEhRJJdPD",
-	"0t4xskgcgj8D8NQJ1eyQnGdaEhfHU7LyPQL+NdVk7EcxjrLP7+HHW8PZecTsgbzqDiLn3h2vn1CF+AML",
-	"4ypd7H0DQg5CQiEV2IXoCCa3NRvspyYmMEIBC7Zk2rhMVTLlShswS6cUbC8PGQtwseaQPOZTOMPGe7OJ",
-	"oErJ5RDitNaExQ4pZMlTJlpU253zsz6L6sl9Ztbep7zPzNpnZu0zs/aZWfvMrH1m1j4za5+Z9Ykzs3aG",
-	"mHAirifARP2uPbzETvASkYyl0g7qDi3xgl4xjBm6NDo5tTaaqjUAcVFWaORACpFZUxJr9DBuZRmP44IM",
-	"uuuY9fpPP1ysPPJdR7ggVEg4IA69wnfNMPSKCd9nxn5x/+ghKTuUjZjTUEeKTauMKJ5W3Wq5aUO9cMt0",
-	"K8yLDJ7Q8Xjga5/DLVCpGZoZvZ7RsFD6nrjN+Bluiz4GeIZ7dNfJ9p/ZHjljj5zxOdZpvsFmqBWDbWXX",
-	"vkazzigHNWdcCZuRsozFGuu+cT13aMnPjW/EhU1iEHfvEaEi7Bjl2KuQZkRHwOYPybnl6EsKsbO5hJsT",
-	"WWSpc92RGTOa3D8+2sbqt1T6P4aZVCz5NnX+NRZ1f311kCHM/j/2rra5bVw7/xWMpp86tJPc7O107U/e",
-	"3WSvu0nssdPNtHu3HoiEJFQkoAEgK+qO/3sHBwAFiqBE0rIk2/hoiyDxet5wnvNwRk4HESAeAeIvGSBu",
-	"zpWz2jpLnWRbZR4nX8y9ep7DJbx2NmXiSKa0L2+MSW3qjakWTEs+D94d9RcAOy3kcxA7Zc32igV8ntv9",
-	"9DbV/vyr93RS6eYSaTcqfX+le2x/uxbuWWu277I9hxZYsVxPtMaiNdalXM/O/MA3aY5pYSVcX40SDApe",
-	"ZJlEQyJpRkrmYTUhgpyXyAkqEb8nQvdNEdZKYegfndJwmUX2MWCQliuW0rHgi0Cux0WWuUCWHvoeVEuw",
-	"Uhp8e2uVNP1U90q3lVZhZaIfeTExOl+VlGHccogxYhcVUFRAO6zgqw+Wo3jftSJ685d2/y+zhzdSCTol",
-	"/RVT0uJJ/aUNKuwzFlOwTLFEUol5OvWA8xlelhpJECw5O9ePgu8D7NV6SR6r0+rq6xam5Qg02Gp9Ngp6",
-	"099S3D20B7NX2wVInZcv0heqKjC776JTFHVS1EkhnfQVTwka4nRaaiY+2rVm4nOmXqmLBNiwA7lIm/DD",
-	"XiHpOVM9yED8Vg3FpG05mhfsIrkhRhcpqqOojnZJcjJn6glcJFBE0UXq5CIdUINFF2kfCiy6SFEnRZ3U",
-	"1kWCE7MDF6kgG8tqVDO/Bc+NHIc3lnVppmSZAPqFcbYs+FyW2HLOSDDD5zN5NDJcH0jCFGSAZyX2gXyf",
-	"UUHkhXLFLaZkeS3IiH53/8jxkOT6kw/JwB/dZVlfQ49ycDYoR+MId6EcRWsZ+JmERTmHJAtAXr2CijDl",
-	"aLUV5ZcubYk85zPC8Iyeug3QuFH1xhE4VbaAg7gnAk0JmckEke8zzDKSOQuFcajwFiaRM2/5j9urLweu",
-	"+2JHPjgbvD99e/q+Wv0AZ0Ze4fxa6EEYAmJTcWK9FAS6mhF2cX2JMp7OC2I8RYsR4sP/JWkzIbSdjReb",
-	"iHaYU/HVlG20+9XWoOt4Hpa4yPd4Hv7r4vOnfZ4HN7xVCRY78DNkTkNzjb3NG35zKb244fez4e12arXh",
-	"PRXdXH/k2lX3hIqKACEb8qzCto4u8hwUkflEuHjIVeVrsYLImk3jT0//MiJNjO9+SQN/2e/60cE/w9q+",
-	"P8GeNTAd8l3bSZlfL4dKqHnLEsSZAThvAnLf45xmV2xHsHIHXR56XYRKP4QB5LMdfvnnnMsm9LKxXmrg",
-	"5caeUFsK11b2rRbJbOyHtKKi0ofQR2O1l1D1YYmufrnVvt6vt7em0nJjGYGsT+mW7Eq0Opt7grT7Aq8j",
-	"rj3QNILbe4Hb+ZpSdmZDVVm3h7nDdS3Wkmy57pVupSpOXN0iA1DHWUEZlUpgxYUEgdgENPd7+yi0eWqu",
-	"O7ts3c73qsHGQZOZkYVXsHrXd6wGr91prD1HGTHjETN+tBeRrCIDN4vAjfS+FVFaAsi3oDv9RsEowZpo",
-	"OyhoszJRB5Ib64HzCOR8jkDO9kfu+UM614RFK0znI0/9YYCdfqe7ojtDbfcN8TxG8RZhn/H6Pl7fd4F9",
-	"Ppk1d9Qw0JCSCSWEVXMO2mY6V1zWiAjduSt+lJonokSjvor6am8o0afWWy8+JbqPCmxKjD4WhfdCs6Of",
-	"gb6LGdNRhUUV1gdU+oSK7IhBpnt0wCLe9LU5YBGDGrVX1F5PjEF9ar0VHbC+DliEp74yByxCVqMKiyqs",
-	"L2R1R4oMCIE28CDLqexMa2zeGWY1viE4o4xIeYTExilmr5rXWBJxT1Oi5wFhIMBuCTGSCk/JhOdOfjcw",
-	"HHNthC24mIISKIFFzYTGzrhYGqAEHgtCMv2SIUE5gDt2RHl86w8ggpZq9ks5O5H6OFIf7w4M85Qcxv6m",
-	"rfMY/9CFx9iH1Xmi7s5xHHuctamdobux4PNZE3NtPwLkI4XcXSrtLaYTwLQBTNUSAhueQ4Zodoq02pcm",
-	"6spZvnSQM6kFfYIk18LesNS6UKwrgIEBWo1uQJSjEReIUK2xmraL7UtJS7wvZtJLBdBCOwmKz2hqiR4B",
-	"5LXHGYBvP932CiE8MCpIMXQQQv2PPKeYpVoLIUaUVvrV7dByLOa1V6MnWsU9geA8WdQRA1dvGSFwvSBw",
-	"smrheVbt6t+deV79txpAb43sFeWcT6UhdD1F9rSAWeBYlol+izC2LpVITviCIcZRwYUxWvOlfjcDSrCM",
-	"CpIqLpY/60EzdeYXCkq0aVzKFaxQwWWAO9afiiPgj/WWYA8cst7XHsUjW3tPXy7Z2ouaomjesj0NUHC1",
-	"DB0G32+kESsYsYLHzC/rH7aN2sLF1uoydVCLjHSgm63pFcZtURaDFEYzTpnSMv7cUs4qJ5Qpu5tDmK43",
-	"4Wx9LK1IZ6tyPBLPxvh/jP/vkHg2IBKg/kJKFZG9ZdRWYlr/sz3IadE334k16VYG51YzZRMTRvA8xuAF",
-	"wuPEzE6R0gc3mQJmYURJPzeUdFtT4/ljpDsbFuYSYXeGxf5Q0l6fu4KkA033jZE+NsEW8dHRVoy2Yhd8",
-	"9JP5r0eNj25QMKH0RO/R9gn6fqwuAqRfXghyXe1EcHRUVlFZ7Q0c/dRK68Xn5vfTf03Z+Uei7V5ocv6R",
-	"K7uYmB/1V9RffZDRT6jFjhgZvU/XK0KjX5PrFWHRUXVF1fXEsOinVlrR9ertekVc9CtyvSImOuqvqL/6",
-	"YqJ3p8UEVmRM05OZoFxQQw7aBJHOc1Q2QKsGK+K8BsipbXK9+sSzRJ7ugrzOIel2B5Zbn97lb5St4YF+",
-	"PBwcaK1vnUFB4fYRGtQTGlQ/vJ74uHFlEzrgg56MA6u29Psgwqp9tHNoo/kNx0uJVZ/qR4w3Al4i4OV4",
-	"QwE1Cbhsln8bq8mEDKe2JFn1TjTkf9cl4IGzwG2H7srJO7hoMQ5maD5jfvjzyw9vfzhfJ4/WLkTCodLE",
-	"13rePVm84QX7Txl/LlIwJpPHIFsMsnVLJt+ReQiVaTZH0swjaLhEI5wSdYq+mn9gQWyEPCPS3aTc8xQP",
-	"5zkWQKivH7yzNewS+2eKBblTE1Ks/uNm3/1jQTMi7jKtCArKMLNV5+C3GZ/NcxB6d81G6ScqlellXe9U",
-	"B3jF8qUboauUY4bZEPuCH7sHv6A3H6FttQJOj3JRu7OWYcGxwmbbCY7h/kXbCYkhuz8bjGduAfVcVibP",
-	"PGcm5GxgnxokgxwPSa5dg2vkNS2LQ5paK/o/S8bZUs+C3umtFQ1MZVN8TSsYs5wvt26kVykSKxuVkVAi",
-	"ckgQHvK5ammOagHgH9iNYsB/8BT9nHNpqjgaQUDYvFidIL37BE7VOeIzwsxTBV5CMlH4tP7ud+Nw7mPl",
-	"QIz5PREM67k7011mWiRkUAJLTXimZQJX+je9l+n/kcHZ39932MflkJebNnNl2l/DlqbpZE2LAEIdC9Jz",
-	"V7/5q/xreZk9vNFaZfNWNxqNMlOwM0EZmQmSurKl+hcoRJk1KB54/5HsYayUoMO5gvc8JA1CfsTTubQF",
-	"EoNC3on0j/pB5B60rmX209I9J7lQVwI+8O5tXeZ3kfJEFJvOBawRHIgYBtnvEf3q23x4dVafKgjyu3d6",
-	"N2XMotTopFWHXAGe1HpJW2Mb/W+B9Hbte/FjnoSDuMD5lLLxHWVKW05k4ZlT38xvaPVbp8O0LY01Izu+",
-	"2YGfW4mf0Kg3CKH6RGwRRX//ISCKusxdw12RNmmGBM31rqtHLmKaa7w22n8Gaab9H4SZsbzbCOeN8YGt",
-	"htSbv/Q3H7pnj1bFerBeuhNKpUBZM1TAP59hNVm55yBR1sVY+3T/jJick4Zou4nASKi2tACvi4uVdQgl",
-	"NZHueI6lQiZavqBMPoneMYH2TnpnQ4QcynXWjTyUUZnOpQTx1EViHiDo3V7f9DF3/ZnoY/k+Vt2487AW",
-	"K48aI2qMx4WTV4X0d6M01j6vJftaD4i4Dwdjf7eYs3eJY7MBBhuorQetbCn3jKfzghgM0lzog/rm/h24",
-	"Bra39ZRGCCEgRhYpL4hAQzKmTCYQV14E+FaoRAuS56crxWLIVkLZklihGeGznBhKFIlpZsELWk2YWFGC",
-	"hliaq9OcFlRJ782XTNLxxJI+rEWnfeqgxAgimbhifDJBM8xILuG9xsdCfDSiKcTeV7wu54hBtdGZoPdY",
-	"EURZRu9pNse5rI5wlZQbVshlJWuHm7D6imW2FuqQZ5RIyLHNXCFCQcZUKoOssJ+qUiLVv3UhCJZJyVsA",
-	"qbsmqptUYkOJlx9oJkFQllK9FpJUJnm1fUNLyHPDXiOB94bm+s0lAsCR2Ngx6+dMZXCmHUupMFOoIAUX",
-	"S+97H75rwSFhU34/kRNs89uM6vsgBDdOQrywjBeWz/HC0uSpPo99HG2KXaw4AYm2/xXf5xjHxBtgjCvv",
-	"Y8qpsX4+UpJnMO1YEHyZtaCSMbcD2qnLc3jfR8GLbc2usVAU579Y+qmy7VfeuWVpm3TpatnoQgIHVrat",
-	"8TcuvOalH7zxe2ZKrYhyDY1fDB5ryLQztqUt/gCWI3iZkAbRjqvIfgJATRs5fpKBM+BlvS/X2oyVE5KV",
-	"Vn77PvxiW2zvwJQsP2ormI1leDpG9tcE0m2GSwSl7Vv247fy7dWe/O1tqCuUZS1X9DfKsivxZZ7n8F5z",
-	"C92u6Wfz8EMy4IKOKWvZ7Mo8/JAMIN7xBRfbt7u/Y2eCSMLK81Wd55+Ms0AVWmCJZnOFhmTERft5vjZv",
-	"t9Fzf6bfhWZ6Jvg9zYi48UNMa44HcGyC96RcGnyH7lTfv30bztxmv2IdxY82AYuCsMz6UGdBv1SPwSgO",
-	"hOVUohEXrUdzU/lCi40sCNzFtNtYN8TdYAnj/LZs5jzlgeRzkZKtXNgwHTh3TGpl9CMoArVnRxma5Zgy",
-	"lGM2nlusXoG/fyJsrCZ6Gd8mAzbPjeKz4WU7FVIJe+YVVTlpWBS92XOCBSMZFOvXAianbP1D7/SGKSgr",
-	"/4aotCJCv+if/7wdhD5bZvNtC3O7A2pa9FFGcDauy2y80GBNXIUqJGcET8GDJvdELIElQWAbdcEMWBx5",
-	"QXyH/9ykqy8mhCHGDZMfsNY3zP2Q85xgw5OuXfSXbaj6fGae6ZRTHBRrVzDVTEvv1uf/Qr9suwjrbK6N",
-	"pYTTGOCQkSYUaeNGv0L6ldbnSO9OKhVNcY5uTYjuHHDmKc3N/YjTz94B+rG+V1YH6H/++PDt9suff7w9",
-	"+fHPv/794V9Cp4lmhKkNafMhwv1L10a3l9cmXrbxbABXow2sBeJqBV6iCc8zNCVLWLz1/a63OyMbQM6h",
-	"bn6yTR5cwCokD/UvVYYRSceGr9mb5vdvu8spnrXcA36f0S9YYbf868Ly7ebFvjj5b1jp98m7t+HF7mnf",
-	"QNBV27443WqXX1ce1tpowoX6Yud/I7ZCP/iVfDetFDa2ZYf1vnVtHtzQu+nNe5zTPv4VtOvoW1nrRmQ/",
-	"l1joVYXzgD41loBEEi9BkVA2zgka4bSD51Cpsb3V0llV/VvDmM+LobYeXeiYCte5Dm6UV3Fua0f4ghFR",
-	"FT9GD+RXo8Y7eJ+M9c8kQAnPF0xb5eeWOnPBKvSZ7q7aFCREVoOdBvkaS/U2wrkkyUYhaNacZIaYE95N",
-	"7glT50gShThLyxJP2o4nkJcLEhLbolBh4Vjp0w08GNpHyy29CFmBVaG3xSYsd7WnrltaXaV1preeZbMO",
-	"7D5HBY640FM0FrgojBCX9gptpk0tvWWq+3Gz0VmTlP6eDJ2Nq/qm7GAeON7SGzKSYf2gFSHYzR4ravsD",
-	"9mH1/u2DySmbhgIEBtxS4f+TnRwrrUHYtM0Jr9yUnTVdytkVttdvsxwvTXZyhw75K9bSmSY2OT583UqV",
-	"tueJBFbdTk60fe9W2/OeSjqkeQsT7ffVk6uT+A+Cs1XNjeyiTWBNYRNeolk7rmtamGB/swmIGTIPoQJr",
-	"w0eF5ViDqN/eg/KGfvs2WF2RhkR5g+jW7uwmqVkfytzUH+o037Ycbb0nvwq+kDZAZxQvUNaZe9Zz6AoD",
-	"texMyg9f8Vj3a8RFgdXgbECZ+rcfBiD2aDEvfKFHmSJjInaw127cXutpySS2BF0dgNDevqmd6rBtY27C",
-	"An38qDuCOHPJara3GZV4LAjpKG/8K7cWvepqcT12wqDGY6uuGenRFFe39QStY2cYF3F51s+09cJzgiBg",
-	"pDW39n4Sm6+BTbEy9JGbMwUyAHGWL2vuz9t1RZ0Mvp9kWOGTNMdSDs4G138DjYaHJN86+k/mqWbzqbWz",
-	"MmcmUa5hx6+En2HCZVwhaNA06FaL95/uo1vXLzRL+n9jfmKf+9c//iwTWMr3eo+cmP7bAgOTwdlgQrDI",
-	"3kByOsP5G9dad2bVSk7p7IRbL+sEuIOJKJMgrYTsuKeMzMu0UM6xVDvdNwssWPi2BNbRUOovBGfjc7g9",
-	"IhmUlMCMLLTEgLCfyYhtvYrfzCdbHELYp2aWr3E6tbGQ7cvhFRvsFkRL0IjPWabVjiRYpBOU06lBQ7vy",
-	"ggeNsT3ynnGdB3brvdva86s7qrYhNC/3zI+gtbkbWw9V6DZtB10RVS3DaF5XvShaQbQiuhp1WqZDhN5s",
-	"7mD7MIE33i+2bT1s8A++gPRKZXIOuZhKI35WGYNW+qxLl3frXs5l6xU39m3PwB2XtMGnunY/GamqDzVc",
-	"WFAlST5CE7irtPd2rU+62Y/u1e38qxHNu+zGa9sCpCE28IXOS3wDLYNxoUIrFnizTbac8AXoGjo17vCQ",
-	"IMrueX5Psi6L7yTyJifJxclXz8KaJEjO0wnC+qd0ggVVy973Ri5n/wtX3eKx+4yNJoMFGW41fwQdPDw8",
-	"PPx/AAAA//8=",
+	"7L2Nktu2ti74KijdW3WTc6ROd9vOTtp1K+O048T3+O+6O8nsk+2jhkhIwm4KYACwZe3EVfM0UzXPMW8y",
+	"TzKFtQASpECJlGTHTrRrV9yS+IOfhfW/vvXbIJGLXAomjB5c/DZgb+kizxj8/Ugxav/VxWJB1WpwMXhE",
+	"ElmIhGeE2t+GgzuaFcxeQzNOtb3tlzfDQSJT9hMXhs7Y4EIUWTYczLS+lCkbXAy+O/3y9PT09MHZYDjg",
+	"6eBicHr29bn9ZgT/+Zv9z1f+I/7v/HQwHNxyYa/OZEKzMS3MXCpuVoPhQNCFfe7VXMlcz7lig+FAFkbz",
+	"lF2ttGGLwcWUZpoNBzlVTJinqRumKhTNflQTKvwo75jSXIrBxdm7d0OY/6Vi1LDmKgjGZ/OJLNRcyjRc",
+	"BjfI5u9uiN/h4pLvFWNi4F/xjGvTfEFOZ4wsuZkTKdjaYqfU0MHFL3/CVX8zHGR0wjJLf++Gg4yLWyBF",
+	"wd4af7lm2XRwMfji7uwLuzB68M6+YwYrM6f6uVSsfHfGF9wMLh6cDuERl4XSUuGD3vn1f0VNMm9sgJBm",
+	"zhRZ0hUxkiwVN4xwEyf4wXczt6Nv7CMvM8oXcbLJqTKCKZLQLNOEG6Llgpk5FzPCMs3Cx085y+zC58Uk",
+	"43rO0pdiMBzMGU0zLqr5+Z/Vf+A+5YppPRgOtCxUwn5U2eBiMDcm1xdffOGO9olUsy8EW+rqdYP/VQhG",
+	"zk/P7wFRXsrFohB2m9cOv/8hXAjFaLm5iVTs/DTPCu13K2U6UTw3sMH4VUf6u2fpj4skKyx1/MBoZubf",
+	"K1nk/jm3Qi7Ft1QpzpR7v6PKx4xOSc6kPWzLuSSFZuRbxQ3Xc3LFZ4I8o2JWWJoZDnIlDUsMSy/nVNHE",
+	"MMW14QnsbMo1nfDMzvgNEF4qFz8wqtKSFouJWeXlecO/B1wYppg2Y6nGPGXCuCWrcZdyleO0Uq41kVMS",
+	"PsSv+3ud6qaJ1Aa/nXlFiabiYEfq6U89Pbmk3wHO9uKV5Z7HGCaZ4EqGm1ybsVEFw6cUwrRI1WIxYYpw",
+	"QZZSpTp8VMX47HNKsUSNYSJlVsRa3moZoMxHRU5SrvOMruwzfi1oxqd2aBeDhVRsbOZUdGCRiuVSWZZv",
+	"52yfDARRDere2empndATxtIJTW6fSZk3ZzR1v5FMypxQy/M1kUsrAzRjuilSwrNA9ZWhhqVwWgpF7RF4",
+	"bGfkT4b77jrYcyZS/TNjtyld+a9yprhMw4u0oco0L9OGmkLjZYMFf8tSkoLmIVKSZ1QIllrSSegip3wm",
+	"/Hm1oq48uy/tvF6qGRVcw9CCc10RYPOLR+U88QcxzXhiyusKUf4NNJM+siM8Pz3/cnR6Pjq9d312enH2",
+	"4OLe6cnZ+b37D778z0F55bd2D5iY0RlbMGFGcjrlCVBoyhJuz5IGFmQ/pfbyb2Vqb7mkEy6YcdelIHrt",
+	"K8++HJ3eD+5+Wp5jbtiinKwsTCIXLFxyS5vV1bmSiZXS7qNVYeyxHjw1ZEk1SeaM5rDwSyoMS08G9ryn",
+	"bEqLDHV0IS/nVFRannvj4GKQwPf2OOCGutNrb8/4HVO4Ab8NaJFyJhLmFYzErtrcbrM9DUs20dxYUp9K",
+	"taCmL+cFHdMyMV4pgbUlyjz/tPtj9cZqgb+0B671TK5kMdKUp6MlG6U8hZVhbw1Tgmav2dQ9vo9+yxc5",
+	"TUCCJXOW3JasuNy9d3CNVECiwWTcQgq9LMVHQ5at0XxFyymbMqVY+qMwPCtPtBTspajOd/CB3VlB4LhV",
+	"r804x83QfDavVPBbtnrCRcrFrPoKGapd3MFwsJB3LL2WlqVVdLtGdnbXnvz9/PTswejsy0FAh+73dX5Q",
+	"0TzO/1pW3ywoFylTlfz6dXBxVidk/+kHro20LNaOXBtVhBun7dGnza0cXM+ZYkTPZZGlZMJQNckYVSSX",
+	"XBgylYrcyawQhjHFxexkMByYcnhG5ijU37wbhrvebQc+Vto470UbaT/SaPCmg9HEeUUTsCyDdaqwLNLU",
+	"6RS5ywNLpY23d1ios9NB86XvulPeoxpdkZTpW2D0mhlS5IQaYuaMZHyiqFq1kl2o83UbsuVpYPy7Par5",
+	"IMBkJ5fozRmUume4OKDoW6XL6YuJFIaLgun63i+YmrH0qTCy+k7nGTdPlFz4ryotFURk8Bb/1R1TNMte",
+	"RkSZ++mqselRUuq6mXlGE/aCLvwBzJW8Y4KCSPzlt1KmhBReEVRpdLcvZ9MudzMG7UMzJqrju00NjYm8",
+	"0CkQCs7g+++oyjjTpvp9dHpWv+QZNfULwGRCdQSoLKOGvXbaiV+Fp8guml9fwSzCb9+5E+3UjGcvX74a",
+	"odp2evo3eI/OpdDsccjL3Jd8krFdd1Yxo6TOWWL4XWku1L70oxy8ZolUKUvJVMkFHMJydcCGPSmtBBT2",
+	"PF072cC4V6MlT62hK6yNhmenPFGelBzHsLr3y6bg9F/XN+3B6PQ+bpr/vbFj90b33K+WNr22OgC78p/M",
+	"ajUDzdQdT+xxMdxk9qqXW+Sev/QxU/wu0HkqVuT/rmvuhYAz5T/laUdl3V3ZrqxXdu9wcMc1dxZ1oLku",
+	"qRJczJBPNiwytDSfWZpdd+Iu0S4rXRXoinOWv1OFSuusUvrqutLO+oUliM67Ep/X6zqxN9wwJTGjvjIk",
+	"yhM8nRqmgOLZHRN1IzSwOztahfuZU/3tn3V7Z3cLp2mnHNQ0qUimj7ZeJ681LXt3ettNc61pf3HN62Vd",
+	"w9pN73m3Lob3FbQHFK3vUazsIUwOy/dj3LXJd7b7e2s+ry4+3w22UHefz5Qrba4onLNdTL051ZeV78nb",
+	"+f0cCXUnwYfWaFsJ92NRwtqVnwOrL4Gm0l0P6axmXMqU/dEm2UZ3vz+AI3sA9/L4hwc/4vS/njMykemK",
+	"mDk1TsnQQxDdkxVZzkGAVsc/KsELa9+PE0tvKVNukjUrpNW4qJGu3d2/OZXYDt3ZKc2wLnHujk/FF+8m",
+	"u7PfPcsgOGVNcVyje6PTrwaNX2pmB1yBZkftosD2wEvu1S65lv6ns/PR2b36T80XRC6pP766YOfAgTBW",
+	"sb34bTABNRSXNqGFZi+ostt1Vx5D9hbC5hjMZ2/tNgHDfDMczGjuncqCQSTJrB7zBRO6cl1oJoz9qlSS",
+	"B8F31Sid5cgX7Aep+L8q69koJsrf4TxkK8tn7FidyxHmo/ikcJZSTU5anf3l1D+ANl7YjJx1lGmn56Em",
+	"usDIF8bY8LkdwmqenEMvmQum+dMbBPnsiNyH5/StI/2d4z7unIdBH5kUC1aqFjuHDeBorEn7ym2KW7JG",
+	"uQGR9XLSnt4b1ElMsBlSb2UKsIzlcymYBhOPQbgc2DBb5GZFpLAEQHQmjSZTVWijqGHOzj0ZNN2MftcL",
+	"dcdWY8V0kVnWeBBRh3H4pZUlJBR728WdXcMFM3MJXBgkl/cfej+k/fG76ZQBFwi/hIPt5oOLAVoGfM5p",
+	"ztSgfHiDrSDL/pZqbvU0jb+AnZIWiSW1kJt7on5NK18hnB2rl/jPc6rKUx3zgyo+4wIkkFWeuFkF3FzY",
+	"rWi4zdMiz3hCDXs5DUOM7I7LQj/1zv3qBy5VQJW6yJnSLGU68NQezrNqSXMqVToA245ZMkZRsZfPNSCi",
+	"iAUI36dy1tvT6gL+3g61+sjrkk3hiBs69vn90enXG/yu8Psmvyte4PyulmUwkYbUECrvT19ced39/vnh",
+	"LFKc9Qk88I6zpSU9/OvbQCNRTMzMvFK+LFUBL6AG5VKQoJPxBIfsT0Wh2aUUKQ+O6zu/HXYvatvpzYFy",
+	"hHBUvQb3yvnmjCpms4wRI8mMGWLmShazuVU7jWeGwACpAlPa6gJEioTZya/gW0sbJ4Fh8f0rQpOEaU24",
+	"JnOqUv9s+5iZlCneP6fpYIsztHoUbivy48GBfKTrgq20XO51cZAOB8u5zNgrmRcZrbYt0JlbXaZW388Y",
+	"1eC4sQtLBZnUshb9YrptWlJhwMPIxYzQHCw2FMFrr9vsybTvRELt5sTsoPjGFNZSZ9ygEa5re+9qulhL",
+	"plKpQ7XpTZsVo3dv1lWM96oUbFAEKincQ7pGBem7jeKi1RXYnf/34PgtrP3gXPbTZ3udWF2bL9Ed+u1u",
+	"RMfnujgQdzrra4Zlu4HVywjZx5HYYlrEj+FBvYUVufdUOKLGbw8Sr2kWH7mk38GZeO+DOxN3t7BaHYru",
+	"KO7lSnTnPpo6LNiSuM/oPYQwAmdZiq5eltZleymmA8/Juw60Q0WohJzA3J9JmT/G0GE0Ef9aZuDNFGyp",
+	"M2ZMPcM5iDIqpiFZW4/ldOwKdqqAY+32ZsxRVv7L89HZg7VxRRbtZ1DAuHE6GFGM1hap2Fj54Ubi3/PU",
+	"sEVrWvYPckkWVKzIgqYMpZpdwQ7J2YpyzdIx+FVDrYdOZLEhr/rs/LQ2sMiYfp5TQ5Y8y+zUXfCkkhI1",
+	"h/AZ+injQUwfww5ClpolUqQYrJQ5E5pwAbNeUHXLDJnTLDuprVxkd54ay1rWBuZy+PzIWsOpL8DuHbzM",
+	"mbBqLlkydksYVdkK3xwy/TUHd+10txXofULe7QPkg6+7+sq6uF6uOJCcZUUGpAxTxc3qBdQtlD5mucip",
+	"aHy5ZJPHckG58K6f9Zxi/Qqrw/wpalR4+Cy8udQ1fw5LmZVlUpX7qYuk9k3dh7ZdTMi0tjgxJ1W9zs8N",
+	"ZVNKndewk0spjEu4ZgtaJbiWwjxYsWgi2cvX39dCmHoulXlBqxRTbSgYSbBBVFzaE8sgNxXXdU71VaIK",
+	"w8XqSSESPER+E0TKciYgn/aVr+xxtSul/KxrNT2UAprxSkkFNbT8qp75dc/yLWAQ5QVh6heosffKn6uE",
+	"Wfexeljta/+IZtHlegJVyGBaqtOQ8iP1aE+sqZxqIqfANn3J6w9S59zQIK55l2g2VmzGtWFWxDdfvN1E",
+	"aGN18fLYutHQmXk0WMU+6j3yj+Y5730ge52G90SzAc2t01Fcqe2gaNZZzR7aZkhH0fJeAqQRl49Vgp9d",
+	"zDHsT7lNT777YfAODsmVobdsLjPIT6+Tqa5+2h5oDt47hYV25YntY/jup8sgS/zdpyXPO1WJhS4GX4hp",
+	"Tz0l1h4Ad2JQXDkc0MJA2aVzXw02aA7vJVr6INAxF8wKfr0hXOoV4G6h0qZ+fP7gcFHSeHUcVywxUq0u",
+	"pdBo2Zdm685R0wcddSehDTcFE8nqEdB0qYXA8H6AMxXyt+2KlS8VTe9kQpPVuCE17M8VuQE3GvlrmxLm",
+	"DzTQu6t/wXeNYGZTMQy+qV3ZDLraHXo5LW9qgFn8JHnCNCRiXc4lZmsJZpZS3UKkltH0tcxYFZFlYXgW",
+	"nh3jBnmhcqlZFZSMFg01ldM6D22MtEqtqpUHxauRYMjAk7i2Ao6l48kKTTTP26urQ158wOipG7hBl2ou",
+	"Na/miUzEszH7weVpJ5nUhWJeAUvpiiRMGCAwZH3O3wcVI+6Zlupyu946xpecdUxn9pxh2q57i4+WTnnG",
+	"fNC6NBPoTDEWpFzQPFeSWmEMHHlOubJ8KKQO5zHxpXBF5aCdFk6rdyabSLIi9T9mbEazJ1It3JYhcIIv",
+	"pCfOJBsMBwt6yyoIAEeLA3bH1Ir8WlCFDhrFXLAaYioiLNaVGW4NsgjDgO5zajhME+BNRBU4VUWZJGRZ",
+	"u7ErVupNoqjtMvmBZtnAHr59i5HI08tvD1qDFMRJFKOoTUFUzHDNwtQM/XI6BWX+4pfBVCaFHs8AcsHf",
+	"6PdracdlV/5VxqhmBBLEJ2wqFSMrWZA7rrk5GTRMv6vr/2g4pEvjoVSNDx2tcT5rmrjoWs1Do1iiCm4w",
+	"7fT9FcDUdfCv2u3GrzbbjV8d2m7sFG0u7fi6zrxHlNmx9evAvLyk0//3/xlEX7Exsgzk6fJX3bYT+3g9",
+	"JJmlrRTON/AHyCPsbzBYZf3de9ButwWcKzW0h+/1/AHU2mxQAA+oTXXQI9bFe6tIbxHYIJ/6CdWDydHu",
+	"YrO7/GqTWFvlUnd5s6NE+QAypI/YeA+CIM73Y+y5Jfgd8Kbt3q1A0dzi3DqU4+DDB7wfnA76W2y7GCQt",
+	"1sM+qvoBNJM+2sWuLruvNrvsukWnQzH+EQeqgyOzl/swOKcR7+FjqRbUlR4JuewQsg44fWD+vmvst5CG",
+	"2J8hWc4QZ4I4xqGoYTOevML83dW6x9FdQHJ/RS1kXq3+7ohq9wM8yH9KLsx4KtWSqnScZ5DCFj9kPu3i",
+	"ylBlyJJlma+jDbTMJwEDa6XW6Eq0IC26X730/qcvFrPjJW68TdTO6KQiw4+OYztDj+1Myc3/LFvU0+Nf",
+	"0u0oyEzf6+Q2tqU14QTnHMldxUWAXCAll7Ud57fsNfu1YOs7rTNeq3Uti9qtkeJw7SYsk2KmiZGEOnxR",
+	"zOk6GcDYrSIPtdm/DS4xx+Ux15Vi+VudLgaPiOUpYK0AKwIlVS5FJmmK6dy/Flz58OVwoJM5WwCe74K+",
+	"feayrqDmxrFbbUqkge+u6Wz9jXYubqv9ucJkXFgt+/GOsyVoYktruc34HRNDootkTqgmN/8Y3BuByP3H",
+	"4OYEnMmYFHsxCH7pOvKz+MifcXEbH7mlFziRQxiMYtn//AcQkR0NeTTRmDmGRenW/CxrtWOvv3/a8n6r",
+	"fUf3C1N2DIxk6ReO6/pChOlWX3RMGOy0XPfiw7XG8erR1GAMq0FgkF899/k/mBkD5GvUioBV01geLvii",
+	"WAwuTmtYljOXavRaLiHLaP1NZY4RroqGVQLqtkJYn5BLawBhwhOw06U12C2dKZYwfse2Efzmgf3888+P",
+	"CjNnwkAhTXx8RjoU1unKvllZJrbfMQM2p+iCmfLUF8K4zIXGVuhbVGhvgCiNNDS7uSA37C1NzA0CB+hq",
+	"VRbUbhcbkhumDV9YxfGGWJ0GVxbTntT/0MT/XNL/glGhiZAEXnECyWqDi8GvBVMB6DO8r7b1/10xy9L/",
+	"2xcVmvgX+Kv+Aqb1KEkKRROHHuvYduyY4gwr5n7jWQ0IUzT2TshTg6RBpMhWSBP2Gg3MkGd2RYEpaWe+",
+	"RWeBo2jnL6dDSznlF1FG+TZh2bdWMEaOO7B4Si6vfkJixvip9/VMVoaNrOWpILdsSJZznswBEproXDGa",
+	"6rlVFolgSN+xOTD//nAWrtK6gu7BYU+kzBhFTfoJrJEHeG8QmwDAcWCTVBCeEmmn8f3VFbFaygl5zXJG",
+	"Uf9l3E7yhFwxRm7sXc+tvL1pGy6am7XBOoyUzST0NH2pIAXi3dDu0VO850F1qKhSdNWY2XMv+uvTu7Hr",
+	"z8UNmXLLzjzLcVRmR4gK/RT+1pCInlrWMyQ38o6pjOb6htBMS2LmUrPqSqpkIVK80p1MIM/ysvIF3Hj2",
+	"0bZKz33SdKcjVk23WoJLF4VfX4FnVkGDYRMfqrdbnCs5U3SxYCfkkmorJpPEvgUPEp8JTVJJwEqhxthd",
+	"XyeEtqPmxxLd+fDUPdh26EICOG8ngBqGeVNxKl1sFY33mYy/ezdK7kzDl/WShBizRPf1EuhrKdWtFZBc",
+	"46xqWSh4iLnlJpZFfpZQ7dLm3R7XdvbzXqsRjnLb/p6f9tnfDYvzXRAUW9/gW7ZqaKhcVEo3pC3CIoHO",
+	"anV2QjPMKAPdEK+4gF9ueqxFEKnbthD3Ts8OsxA/1NxvbVLI4Q1BXGGmGLOKLiVTmpj6OrXNrObkC+fW",
+	"Klt+oPrnMhDUKhzFCjHXXJK126xMyltNlkoiNk/LgMrHdxrPUwwYvwqyI9rHdRPxDN6QqcwyudTEZU1w",
+	"KdpGxyMvi0po1Bm3DfpHkZYJXfXxoiqRgsMf7rBqBM7BCzYr7mRhLdoVXmgV6VuWmy2D9y/dSbOALK/1",
+	"8cLXFdMd2n9ePka9oqllPAHxXFEFiGjLwcIEF2KkHJJCZExrchNZ9v8JI+1ziGNO4fevsISOvSY3W3fu",
+	"7SS3/M3vWWytxVvjRyw47kuqsbqkUdHbNpG6L73T6b+WOU9iawv1Xa16bcsA4Kb+i9iLIH4KHPPrayhr",
+	"sk2D3QYj7zGLwPXfeyrB6GoTutc6n5+rkML6hF6Xdj81JKFKWaWZa+LiED0mFUQu+s8qHGNtWmdfxebl",
+	"wPHXDIxE392Qz14/uST3z746HZIfr5+MvhqSVBrDUpLIrFgIn2VgKU+De5qlaBnePLz53PLCG5H+U0tx",
+	"Qz6zmol3tJGMCzb08lLPaV5aFnaKn9fdSYm+a1knh+y/yX+xaaW+e5tLZdwK+MUoMnpFpxvO/FQxNjLs",
+	"rSEJyzKNJkhpHrssjMD2JUuA8FOFQI12ii8hn0Ftp0ZvNazZ/7wZkpt/t/8Z2f/8HzdDcv3oW7uMl68/",
+	"x+I/kjGaWl3j5n+02qfTYBb95PXTaYu5CVkq13TW9Jhq57+i1mA8Ic+51qAIaXL//KuhnVzG4NPZ+SZf",
+	"KcwCPcfVNJ5OR+v243bf6dPpCylYyzweCZyGHbU1Kk7I0ymaG0QbnmUkKZRiAtMcEAvO/nbv9H6lgQBa",
+	"3PpsMOy4cTp2YFvn1OIQhojBVpcjRQcTepWoIQupTW2ollfHaAZDElFqAWOWvkXfozd98NNZ1BMZVn3G",
+	"LBtLTDwtU1LclZYbWMUokzKvr27nZh1WPaBmXs0qrUaxK494mtbqJLfPxzKwfeZy3jIX7D2y7zyeQ45V",
+	"VAO/sY+7GaK3R4WyzE4rjLnZqa5kodBCXQqQAPY4a1B/EUIR5fgLxoAsb9mqjV0tHNbGJv3nles9s3np",
+	"oUbDDgFcu30X/vQ8vvCu782eC/+Kmvn2GVT2a6+Rt5HM3qP+3+sDflJkGYo/zahK5kTeMYXZRgmx35+Q",
+	"n5EXKUa0YYsFSx+SpIsv7iG5+cfg//u//u9/DG4s16Uknyu472a0lCq9Iewt5ksPyY1UcI133SIF/3oD",
+	"jxaS3GipzM0Qi54lAO9k7M6ql4kE77rS5oS8kISLvAD+TwVhSklVX/xZXof8iZPwr4N+AasfMQ/mikPi",
+	"zZp9GR5Ah7drmbk9W8624ODRNXY+oKLdu3fv689PyKPSfraLSoleiWSupD+3F8S5fslkRab8jpEFF4Vh",
+	"uCGJD09hJNTFSOvLgUk7Z6PTs+vT0wv4/3+2rEkRzjFcHt+OaWB/Hxm+CJJlgjX6SSZ0UmS0XYagvY0H",
+	"5668uj5gB/MTPR534Rt2PSioZr8LsFxBQf+WpkGQPUB7oDki3XEpvsiVnGRs8e//1BhqLYftMykGXECS",
+	"wrgMsQEAvYGS48EVY0iyGFVjNJmT8kJYBvgxyMwYFAIaBsafh4jTHCJn5QW4wBxdrifkMU8xOMeoIJD5",
+	"9c0giAA6VCRduBRJWAHIR7s3PU3OaHoe4AXch8PhEhYeBa+EIRgCU69owy+X/sKtyqh67buu2/UKn4E7",
+	"tk5SbsRWgGQpDMLBUgzRsVMbo1tM+4vz8kFnQHQw7rXtJRzi2Dtjx3ZOwV793YrfmkymmR3niszByPBO",
+	"CYwpWvUWvMF4smlWsDh9bH/xdexhLiskTAqpJBlwTyCN//ZFWHn3xanrfMa1gUZN3WXdVsL6OiCs2oBg",
+	"eWBB/FBIlQIZIbVyQUb++pFdkEPRG3J3kkqGJD/lBgPgqAxg/qXLH3DUZSnqWspnVM1YDyI7yHABJ5tr",
+	"ktmXWzlEBTkjz/m3MLgnUk14mjKxF+1Py6c0qU5UumQQLE9kXuJs6Qtoclyj7S586F5FLn/3eu2CrmBL",
+	"Ugn0EiOOaqiHoIe2N8Pafi8F22tZZ4jNEjL70HOZsowZjND3WbmzgIM/xkfEFgpefjgevT7qd8PBC2ke",
+	"JQnLDZ1kH/RgvICYG6ohC5ZySuz80TNCYUQe30gzdVeN9oksRLrXngppxlN4SosUh6Q1XC8QYD6txlKX",
+	"ZtZW7X1U7lcb/sIyLPf6tS0X0ozwxwPtu58UhtrsZ5iS/8I00ob8Kj+XKZ/yaNjJ32HZq3228/2cDGpZ",
+	"jD6LMDZyd9kXcA0M+5WCBDPIdnxCecb222FwoA2GAze0n3yK6v1gw1+j9w1z2UAmK/Qzg4mOEqb3uT6v",
+	"tjk4c3NaGSTaKvah+y9GBTj+A5/8jaOAfQ934XWp1u+xD3nwwHFpKNR0cZc8utVLSrgg3rXZd1vOv6q2",
+	"xT/DUm4worUtCIc+Ki88xJaEI1ig5xdW/0dBCzOXiv9rz1Uv4EE+o7HJ5UBWOlMBFPEhUAZ7m9sZglZO",
+	"7dLcydv+gu30rKYSgO5BKJok9sWxlW4O91Bk7+bplnjo7Y5hONVgmgHv+vnnn0fNpNBNfKyZQwoD+lHQ",
+	"O8qzDy1W7cxd5xy/y3YIaGOAY17IZWO+kAg8KjOBN001yBl2s2Rvc4eUtZfB7npbBbT61ABhThgTJJMz",
+	"y7agQYbjEWhx8r4k+iC0nq/kgqEcXDJh0BwlUhArATRPWdyK9m24DkCnj8SKoJ3lnGiwpK5JeE/SaXeD",
+	"uOrljR4QqF+KW7d0MeGzQhZ6jLBANYaylGTFqAKoROi1VWFS2q8WEvLeKf64pKuGL+TJ389Pz09H52ff",
+	"NEzeOrJvF7fIeVz4dvWKwCIdivd4i2/Jsmw0lWrBUjIpDJkoRm+1s8Dsk9A/ooqMPSQ3uPQ3GB6ubQuQ",
+	"hS5yLJZ8btXla5jIH2DIoqekUtlRh3TLDPtutUxEq3TPta99BKBbdpQpSlWavVISaoBZVTvaPB54OCBv",
+	"EQLGdgRDVJ/JZOV96Rm/ddUV9sIqwTYPXuALZbcsAFWG0+wxsHFfThVVge1PdkzulYTrh4E7FTHGxvYi",
+	"OFSiWABSeliYC3Sh/KeJogILBxWnwox1zrIM6z8XXOcKcVeNokI77P6hKLLszXBg/0FeUYtQV7mE6LiN",
+	"+YKr5T0BgJS6B35LiqKRvVbzXegr/gUH9aaq98S2b8PB29FMjtyX3pVz8sghtpU/jrBwGAosqR2glWcq",
+	"LbnzF/5WeG9LrjsBcACfT2EgNdLlc58QlwkPhtGc3lmpCp37SE6tTaHX6assyl6LTMAqL+kKCmjA11JS",
+	"K4T33kOy7BC4909cGFdNt775lm97nXtiTxRV3FWJQIwAwDQxIFknjrPTDkRXYic2X/3U6DLTDzIWlTs/",
+	"5I4pMDobr/t6/W05BL7s0/7rl+9+vnrx5pfT0ddvfvvq3X8fRIbC024pbv60b8u2BwSEjecqcqIiG1rN",
+	"4h//uIoNvIG12pZaww3J7M65y1G8oK/ZhyHKkzRYz2CBQAQTBmrqt60TlLrao1womv2oJlRs4Y/ujBlf",
+	"7uY4YQG3uucAjwP8+K4sraw6bb77eyWX2ooG0De4maMcrez5Mo7Ghfny/mBrWkbIs7AptHu1239HNhXB",
+	"109euLjNDa2t4rDkH2tM0XGwqtq5jwiFikPLyY4M65NhWEdG9IkwophO47av7RT/R1SlfFQLyyeZ1Cyt",
+	"qZOK0TVtEvJ1MHlgrgFOGdgSTybYSHeMf2UyodnYOZcg4ReWwv6bABtjfDafyELNJRh3S6pS5Ftcz+2K",
+	"aEntY/CfpNBGLoLpVVRip+ehENZULToLtKs1VoRYCDEKxvI6Tz6+LrtTSi+ofY2isQjfqRBNNj3sGV4V",
+	"4hpsVn1n7BlcGCAabLthjaBgWdz9/sXlgNsoLEjidLmIAyx7HAwjiZDU6bmYAgMGnI7owwHZlQ/zFZGY",
+	"OpKYVqIogRh6Ca7/dfXyBXnO1IwReAAMRpSybMFF+JCzo3Q7SrejdDuwdNtondPlP7UUJ6/p8jnTGnlU",
+	"zEL3pTt4PfAzMNmZSGTKxewL+BoM9QC+vAevAKc3VDn+D0BbJ0upUu2pmQJtpw6iSdtznzEdE0I1wPQY",
+	"wWHvOpIBcREuSEpX2lEgGhH3vvyyluvdfjZLI6OJyr6ZNq7mUiFM4bsGdPuW+ha87KV6UWTgvA4x3nu8",
+	"sgEE3/OlIWJ855e+6+ol8tSzs6PokmbMMt7HUSiQR2RaZBlJ3EVQURlL9DwfQePmWsbmGt9pmcNjvHbX",
+	"8c9ZchstdWMAQkkNZlNoklixpzi1vMN7tjSLubV4GhcaUDfXZL4xsejEzsZ0UDvu5670Ks7vn7r69TXh",
+	"F3unKjLWwjC5IVTf6nWxEXsOpEm1Pwhrlam5II+Ib9k8JJck7NY8JC9rGYdD8qwscNi8dDHng7MwcFxu",
+	"bd10Y+ogrGuLSm4p2f7cSxuv7uhW9Qj02NCNYnWPa0pv62yeR7WYbfYTjHu8cCTrpSMtjKyE4mBeLKiI",
+	"KrGXGeWLWMp5IHdANiwASGrq6utPCNyISf00hca1IiXY6mFIhD13PifjITFLCcHHEk2QOuGFqbER/w0g",
+	"0fYKaMCDYwTNfbDJ0rXOIUwlpyVQguU9JRgPDmIVoHsFLSVvoH7RRaVOyhaRNy4V2IdyXF+U5mk+365m",
+	"V5jH6zXprYobx2nYtfXhKj23moLdDzR9UNFd19q6eo8RmH3zlV6INsB0N2t2/lpUOIHcGlpeiMWbuw5D",
+	"w1ozXNf0yoeCZ9Z0EwvsnJzIQtl/GQZcx4ixOsCu7da4CxBcXOeOsVQOmddapRNFFXy14EoBqhLElbp7",
+	"cwP84M3r96PiqEVgr5QtGgRe9S6EXFxf5mBRdaXM1eXCNiSoNTaNx8y/2GFGh/NskkBA1uX0HEl1jZEh",
+	"j9pddbC37+Ri3sYFawFiWlWZHZnZh2dmRyb1wZjUh2Q6dX7zoTjGFk2MCuiiGqhhD8nNF+UnzvQNWuMI",
+	"fodoCNj3gaqmnv/VBrfOf/1CR/96Y/9zOvp6/Obfol4nO9q4JgxI1/EBd1d012Aj1l3N4ULrW56PZI4c",
+	"dlQmPrlmk90AzEq3D3Ajy4Z8zwCpiG+3BfiZvvkEcZVXIoO6cfCSYHKDkJDLE2HLHiS+q8cqkYqdn+ZZ",
+	"oTd60gJA3LLYNGW54nfgqZlaDm1ZLAQvyKtnP14h4JkdYctRDdhc7bXduF1XNQ9whjSXAjHMvwcGs+XO",
+	"l26jPZXANnxLleIuA3MbafnF3ewKLQVcRSKFhqaDB3CS5r4l6uWcKpoYpqAvSWSXGxeQ8k5o3D5n5Dvo",
+	"SmJW5FFiyPnp2emQaAbNo8j9zifuVXw89UP49bofXrMslYsfLF/bSKBWqMKlBHhgN7rTxcS4vLw+9NDl",
+	"npInXK9yVjnUPqZEiHAA7hHVklT9JjbQUsvxqnGV+hY2D1PUb+CXbo8MivJI/ZVZ5JH1HVnfx8L6OqWT",
+	"hod/W2ZC0KSrl0c0UK92ylKolL2/VqpCOe8DZgfU2fTWDIEj4z4y7iPj/vCM+wNnFZTDeO2bz/XiNBVl",
+	"lrBeUAjjuppiD6i5axdzEPWwwhjvZJJqD4jUw3eqjXIHafNtsGRX7uIW2RsOuLPvqb4nezih1kmsf3TQ",
+	"P2RsB/CQ2ENDlnMmqirZ0JPp0ye9v2Us1bhsb97Nn1hfldBLhcG+n+LOQ3C1c+de2xAZPKyv0rKVLc7K",
+	"ze5JHwaphtWdTML12INKHFA9dh7pdfzXcPYRR0w/dE5314MSPPJLwdQJeeFKwiYrUusYDsALLoWhvl9e",
+	"RvbJwgk7kXdj3Q6druvClyu2x7JHW/7UAkbYIOsCnJnQkXZISkiwIWJB+3YuRIoT8gKuB1075dAtVBhi",
+	"Dy+gKN4CcDhVzAXXIeh+Qh5h1MnedGbVsr+RoPcuwpM6KL4ydEHmgFGDnUFplkH9ZrDJN/adAKZX9g6t",
+	"cZRCmLG9ZEhu7KBu8DL83idy7x0Bo0G+3Lp+tQybm+DEfE4cgujSFbSc8VAgZbcyD6wUC2htjZNMqGgZ",
+	"jwLUJg/1W+QQumGpfyskV/Iapz0b/S2aj9E9bHbtAmXuHetxMiiBttSDmwUBLft7TrF70O4JAV3yXL02",
+	"Zd+2vmhXzKAYCvaGY9E2JXpOqw7Fy7nM2IUlYwwIUOK66ds/lcy2h1O27mvQSrpDz6f/XV79AeL7FS1F",
+	"CU8x1NFgYrEFpUQv7BEvmYTjDkCqro2PO/hEM/QPrNMF9tXutt8tArfqGBj30Pos07MA2a13tim8+zl9",
+	"G399kedMEea6IOGZfW+DibqVnagvhxmSnlvlsugOzk00v4JWyaDrqRXd1Q9sdraP/Cu7n0VxqCl2WwMg",
+	"JXs1q1X4YFnFcFC2cotnp9kb90/dcIRHbrD3DWRsWEW43mat3AsrAUE1vnnobnlO396QmZUdCMwOtHOD",
+	"7XX+tOLuDxVFRxGzq4g5Mut9mXUbU/6QvPV/hwTT1+a3mng5iRjXpRNZwL9mnDGqDSRcKzY2c4p1k1Rl",
+	"q8FwAMsOqwD8MM6jMd8+Fql9if2hRcLB+oE6L6rSIXGw7IZpA10/ALzWV7esM1TIcXaeprbM7aAGwLlY",
+	"49VuG8vbzmKhiYSbjc1vfbsIatYqys7iyfebCg+qdD1tlqP89EGE+exUeFbuk68+gwhGtDOTtcdbsVO2",
+	"g7IA52ipc3B8WASirEupRVmu0GmGV3C1K8qBnM3NJRNxGtzWF3k4MHPWFgGAnyBJE4sbAeBrp+V0yE9R",
+	"yvcT9hhVVlw3XvLgtFv9hVM73eb5uXkq8cMIlzQ4GVXdRnlUo4GxGgn2Z2z+9rV6ccz2K1kNDhN4jZ0B",
+	"m9FsbHnNZv51FS+J6T4qWIPasFzlDKR5VIUzjY710VFZxbDd6bterdXq2m3WavXx3v7bIYq3uicHPuaK",
+	"JUaq1aUUmgnTNn9rXUypquIV0PwRopITewa0ZcSkgZQGTjPUTAG6bclTBuYvFeD3HALONlxlFdWqjZhb",
+	"WdeNmmriUnxrKcDoY6vyf3Vzj7s7z1Nq6CjJqNaDi8Grs1aH+mOuE3nH1Gqjd7sCTLT6trMZJJmBy3Fd",
+	"0EphFE1MC2BBmiqmq2QAf7VdlP919fJFjL2tDTuVid76eFrmLmAA1b3H6u7owOj0qs3x2dKewiXqVn3H",
+	"XMvRdmv0tw5LsGnqkMtmaXhIJquyt21gJFXstDVDzj7S/dhcwzXp0BH5o0qJK2nE7WW4KjGm/1gmhRfB",
+	"vcITGRe3gO5Z5uCnJHUPi2DglX3r+sR6MypmRRS44BHxvxFDZ0ERBfO1E6ubJhU+2Awg8Gj0n3T0rze/",
+	"nQ+/evfZyH0EPIGz4VfvPo9nd5fiv3MEpehoKnYNmJQbuLNF890dT5lI2FUQmu0nZJl7wthHd2vYg0ZJ",
+	"hBOUKVMoqaB/GfZ55WKWsTFNsL9/TNg2x7drtHVtlFsDrr2Gvl8AttbcMMoy8Ai5egEGl9dAeaDtIvZv",
+	"jC/jW/RV6x1Wzt8avlAwWAX2NmeKu4YcS67nY6nGVOdceW1qjrrnHWdLa/eljCKfSuzJG5YtYuHLRZ5B",
+	"pdPmGexMAf4BW3f+/U5uX1Ipu7LsgFfRqU15IfivBSN0IZ3HMmiHbC2Z0kUIzRQgMLmeC1DCmmzkjXBV",
+	"B4+XHbdBhNdhP4SchsjUHgSvX9FSuOo7s9onjKUTmtw+kzKPO2TMHKBs5ZRM3bUn5MYFpvkkY83+4K4m",
+	"DxRtDBstHXgPwm4/xPbVGFda0BVhKTfESHlCbiTAL2QvC5PIBcNmbP7LKwDMuIGQ9lKqW5YSWZgq5gzu",
+	"myHR0sdVMylzklBhj1Mm5W2J+Q+HbE6zKVYsOpj3aaFZ+pDcIKzHS1HOhFGVcaYN9g13RY7ubSzTjARl",
+	"kgdIegpd+xuBgfx176qSv1g+n/vJ6iC5kjNFFwvmgJXRBZZTgSdGt3nBzh70wXw6j/nEoPq/xfLwbfk1",
+	"BUaAUgwKZu1+QpzKHmtNXGfztHtGMdT1NV12UaedfLne8XyHVDW3671vetRx13+WKrgdU4Ii6/rELh6R",
+	"wlUU+hVOuQbbt/MCYkvqsidZt5W0hu/6kHy6io+fceWHte8mg7LTaWgQGUwfbVX7n2JvxOCeb1dxIYCZ",
+	"R15+oUigBhu5c3PhAkIEtHLsLJoyj3dBXU+8J1IFYXUpstV243Ld8j9HUzHh1u5qO2rY9CjhqeWeAluF",
+	"OVasKe++5tiiF9/VwSXuwoEdH+uuhfug/y5nLS4Awy0b8xlM6KvI+s4CW/x2IqCw/VzcYX3LVtgBINBe",
+	"uqPEhCJ9K0/tXKe5yJ2LZttaPMUr8R4A2G9PsqaC4EWe1ltShPy0W4iR6luWDoH4hpirDUI/lYLtyRZ8",
+	"x+VOG7tDOQnrUB9ix/DMXRoWoTQomaMzMuwzqHuy6Gdc3HYomwl9jC1nKrfqD3KxiUzt0PKMrnosPA4o",
+	"lKQdOERd8+uyru7SqgC0pid2pQ68OnjIuhbQ7ZRBLsALq1b1EeG5kndM0Ggb3zJaaKeJyZV96iv8c7fi",
+	"cQbqa88slODO75ySvO0JQZyi/oBn1PS+XTGqHR1v2+vX7lK4y/fr3ErI/sKgO+/jgm1fp+YwW4ylPunK",
+	"9jFGSZ2zxPA7trH6BQ0aewpZWrZ8ZphCHGfTtWfjWvXLwq7c3C0gH954DKj5grC3TCUc8pt9B06AcKgn",
+	"J5V9TMs2p1brGpbADZ1PhTd2r2C020+GNwV7V5TgbbudCX/3LgcCgq1djgMYG67mCXwMXe7BS6u3bYg0",
+	"Yz/24YY4c8Sm3FrFBi98zKB8sLNmAgjOoH6XrgLo3g4mfPw0GJm72riupX14xy5GXCFAcrTBClWTqVpK",
+	"ww1tZkOng/Cjf+lW3ShmZzSCvr+8KV1S5XPfd+jXNYfvZcm5e3pact5pxA3JqDYHtdZ2g6x4WMtQFGXX",
+	"yN5QFsNBFbXeto4/VVe+A2B8wcWsjd8jGig0kXsY+uqoYEtrdlrrd0XKVsudSPZnfGUHbT6WrVLr0R1m",
+	"pgxqixDX/1q9Q7UwZ+lbCKmzKbXjkjawtxo2Zk1DLN1opZOlqdBX5eaVR7CWAF65jIJNLM2fBoetpEMl",
+	"4P1u1Wzz0O9Qcs81pljDPam05brvLO4U26RDNVWzNVuiaRkEcj0iq9cEcF1Bjiu9MU028HqUNnhlOFbK",
+	"aywGHnrl94BqKXWuTMp8iIykdF6jnV1u4gl56cs7UFpCwsYiLzIt1eoE/OKG3YDHfsLIjN8xESTE39To",
+	"+gIqTG6GxDIDRrUBRlaRMrybkshZOCEv2BKrC6uKtBtHh+CSh1xUQsM8jKPH/XAe936+dUec2x0Pn6Z/",
+	"va8nu5/PuvPiHb26u3p1Y0t89vF7dnfx2O7jaHVapFROA065zjO66u1r7UzRR//pof2ncb+lVYOm0MJ4",
+	"mwfzzTrMrrRCymoLD8nKZ7vXAfwxuuji5I4dnPxVvaG7eiM/Qr9id/jlNjfjQ6KZ1foSZjU6luqY9gcK",
+	"Xx9/ZHMkqy2jiNU29KzE+9N6Nv/UjsIP6MDbzYfScFLgCm0zBbcB99XsvV7YffU7d4PvC0d6VSwWVP3V",
+	"gPzCFTgkll9td07IC6gvyRhV2v7IWZY+JLCgCPiiGHphsVD5oeM0usgMWRTaWPOdEuj17x74NOIPQDRs",
+	"O2BUdpxjlKsS3//QmIJ/TjP8E7R7/2Tm5idv2h2NpQMbS0fr5NOxTv6k+vdRmz6wNv2BkVRryq70eDK+",
+	"y/QojABGsG9UEGnOuDYPyc3ohih2xxRC/g6xpCElEwU9m6woH5JCwFPL2hdL8BiVDhvdBq+ujSOMUI7C",
+	"Dz4gOvJ/hNHSUfghCJyNgr8Vy9gdLa/3H2IVUzEjIVawHmq8hFo9164TFGR7SOQDgcv21KziIQFIIHD4",
+	"Ry40r/dJYD8/VPo6pLpcUd6CFIWZMMgQAxWuUY0GP3O9zko6wUJRfdleqOC9Sc0KBatYuqZpUHGzHwDh",
+	"wdKZP/001T0UiGPa5Bpi+M4Jgp+U9+0AGsEuCVufenoUtFPbniJlB9lAoOqQCLXeZ+3sqw+QCdU/4SlI",
+	"barSiQ6azlPJuJqGUk/bKbOSqiSkZt6RS6mqCazGZm7y+jndv5/LD4ghYsGckEcIBgSKX4gGhI46b9Qg",
+	"wjNdYH8GK7mpWKHAhtpUrgm+cMKgrtqwt6ats3l3nmr69srv0iMBVWm0n5rucXt717ro4Dm7l0VzlqXf",
+	"QXvMaFE09lSViuRU0QWzosLuI8Q/AUlIF5MFN1ZZh6LuClJIsZx55LcmmE68i6Q2Vr9qgL3d+OVBcBEH",
+	"uDeGcd10gYBLmaE8DufGhLEMgkyhLht0bjJhgLaP2dMs6whcV67OZlgdSn4tmFoNXT9aBao0CxY3VmEf",
+	"f9kGpB3UT+OpPPZIJb77JaL84CIMAUTIIOb9XGLSat0RvsYQymTl3+L+ffc74cL1xZnINGy7+9++AMZ8",
+	"0x+ZLcEu+G5vo8wKEFYfO/1jPZAEegpWuhvp8FjJZPUQ4rUAzrCgJpkzjcYBlvIrLlNiuXJGc1fqryHn",
+	"F9UJ9pYucquCDM5Pz74OxbB738hhjYUEda+GhfPZNxe/nJ2/+QXQb+69++ybi9Fn31x89s3F6S9no6/f",
+	"/H72y+no/M3n7nv3ZXnH7/d+OT178/nn3/yuc7tuv+tisWDqd1qYYiF+X8J22J+f/D18ywj/OH/3+TrS",
+	"TgvvCRW9950D/8QejqVUt9Gd9Nh2EIcvMz8d+ByNcZ9XSqZFwtKtOjKWVcgZfgnPRtsxNBuDxr6lc01j",
+	"StH2Tjx+mBthDCmorcrhJHaztEvs0YaHLmptu2tbejf8IJdkQcUqGI4hc6pPBnUw2XW1chOc5xqQ5I7o",
+	"nSVxePTOXv2uS4/0tRP061PnhiSWfUM6bkdp4FtjxyhMeuTLCZtzq+CYTphtulS6Oq1G5Z8FvMoNnhwu",
+	"Zg0I7bYgYXxgm/2/LTaZpQL4qQPr32AfYd93hkKwE1DdUio748s5S243cQAtFwyQXewiUwV1HcrhjZfA",
+	"6NVyNU92zCCpqKIySBy4aGhs1A5jue/DkG+tEe7avNwxKHc/4DRRYVk7RL3Bnab+9jX80ZI7Qy2EzHiy",
+	"cmZYYaRajWcFT50/dQsaaTnEeG4IxNhCUaCr1l1l8GMus7RXtoh9TvfQSHn2YjkhZ1vrd2AYG3enMrxi",
+	"QTnakIXIZtanu8FN4tA7pu0gxPED6pD11s+4w2/0oPxSgIFQYn6tNZXa4mSNJhPh6zcvXLsDvrZmw7IW",
+	"Y4sO8ecSme9DXn1cjP9Q/DhGZdhhs12UBFiqlvjjLQN16SVvEGi2pCtN5G3E30EFYdZyJ3hzyHflbYSJ",
+	"NtHY8JWxKT2NCQFBsOMddAIB1dg1ygRsefWwRFb9WwVOxlNNtFTQGM1wNILBn+a2rTSQigL2ZJPtYS85",
+	"+fHHp483GxwzbubF5CSRiy9mUs4y9gU8+x1MKy48nvYIgD9NtwWwuhs2T9OX6jLuDLGLDXF8u8AvH1/Z",
+	"P7+/uqoJYtBPpCJUMdo8k1+2B7//y1p7iLE6evPvUWxVTMkBZaI/Oi21ohZw6Cg0GikPAbqtXZ3s0JrT",
+	"c2tGT1YlCKKdUT0k1xAYayiytUM0Wb3o21Vvston5JJKwXoHRdL+ESLnBO07vD6mEOZNbqV+IIzXcG3X",
+	"7q7eZRAS1c7+ysgAequrmJo2xhlvxSNFcnUI5tD8I+XpWEhIKJBy7FqC7IUr+lQw12z4MV8wEZd5W6dV",
+	"PmSc+qeEE5mDnBprH01IqGJjxRLmaqBlbvcBm6JOpRrj9atxxqfxFIenSJUtgR8XZYfsWizGKp0zC2bm",
+	"Mh2SCdVYIwHIvvpY4fqXxZTMMmiS/UTJRU9uWrt3NyCa2iN2QaMpH3Atdx39tdxz7Ndyt5Ef0Tw9DQvj",
+	"wPi3RO0tz7t0V7sboW1uO+IK9BPWYUNhqObqkTdVdebd6nE7wpL+kbCkriVAZP1frfVq6E4AZaeBrbv/",
+	"qQJ3HiZr7ZatnnCRxhF7MA0Qfx2CKwoTazrP/T/Kp3fIYeziiHHM5D+4SCuWvHOd2B9W/oDqXMfJPseL",
+	"P+oSc8VnXHScz0u8+I9A1GQQu3dKR33xvsXVcnHMvDCuZ32PWg14eudCk4+hZETJO54y9dr3ko+5VfTS",
+	"ykCXjgBlg73GEj7/zw04apU8JtK201kWpdDCzKWCboFkKlWvk1m9oQOX2TUt9+PFElUMepd04zOv8WJ7",
+	"G+TDdb0NL+4cQG72geqUweveFSTxtoRbQBnm2lj9I88oF2UvqVg4YNcOkGXtZsaoEiz9lMuEjqiZR9TM",
+	"I2rmIVEzhwMQ+69kXmTt7Yu9VNA5lKXJKY4KQi6KupAGhS6CWi4YCXwirR7lbelgRzzP3fE8vcgpQ7hB",
+	"3kzoXGxzGMa9gHXXXtxdF/PB7Q6l+V4wRZsE33Ra1Q3nde0vplvXDZDQ81H50krTsLSpSu2l1H6i4ee6",
+	"k22HQgMoKsWnEE1XkdCCPclxTg+rVdYPNFJUuqglCS00e2HZjVc6uwTgWHuTwHJKmH9Ge9hxVevBGmf8",
+	"ep0rzmjey/7k6zEr3ZaoUV1b46ndg+6R+FhtPvciledMGL7o4NK98hcG8PL+q64qW70GhC/YD1Lxf223",
+	"B66rS4M6NsW2+47KpqYiZSpbcTG7tGTXQy3tHLetn8bdQ7fuObvD/LoT/bEg+B7DlX8NQN4DBCd3CAz+",
+	"IYG5v2oI7H3hGR/DQWFI5M8QnTlGWz7qaMunhgN8jOH8aWM4H2UM5YiA3G63H+Mxx3jM+4Ft+2R8zu3w",
+	"zIE2tEtqMty8Vh7oFL6xYuBHcOWK48qZqwt1x1YuVRshU6AIZayNhAsSqtlYmyJdBd7P1ThXcsoz5nyR",
+	"XBSy0GOPPjJO+Qy9rRk3TFFTKDaWapwyfTt2TMCSnWBZ9eYQmWRMBc1WmuvSwzlmVqygrxt0wE0J04FG",
+	"uddKbk1d/xMv77759rCK22DGPfZMn5LREq9mJ2hxz7n/kqjidZuln4PQVerXpAy0wVzO5WIIasgS1S1q",
+	"WssN4PtKW+vifkX6/G46ZYnpeVMvieVu2UVkIWzJt9QeqG37WF0apBK5svNvV9d90ZA8wtXrDkpLvc0u",
+	"XeSZPazR0lpXWgKwDEYCzLu+ZTXJInMGYFhUzZhrrEdFigFAJjQUwAhpxjTPM54AB+nGUuzg5lTFLJMr",
+	"+B5wftBG6Xzs4c4u9eJ9HPbPfextP3/9y9I+7xWEc/biTLElHsTyCHJryGZSzKwNF3GiIxzYqqeTthIf",
+	"vYv4CiABw15O+96aW3EmC/10t/q8XHGpevp4dZEzpVnKdL+39SSelz5eux/xHLA5hKjCPwfsC+Gfeezz",
+	"8MH6PBzDKZ9YOOUYxThGMY5RjPcSxTiGDY5hg08hbPAJOMaPPu6jj7vVx/2Bm6bUj8IO+auU4JkDpKVb",
+	"dCrEmoHgVd+u+lV3aaMc6W3Ri5zX9cpd3xvxpbYM+9qSr0t20nc1QZ/RkA+YSg9DEvE8GNSJec86rown",
+	"LCr+rqHrDfz4MHTiu+9q/qpZNi5ux/fGp4PhIEnGk9X4fvC3SNxHq91YA28sBWDR2JV1f3d1XylWaHYp",
+	"Ba5hR6dl3y33Wd77bfmx4VD3hkO1oO/OcSWIL4eTThWd2qlwEcRuvHIzCPxRWKOQzB2akD1lqaJLsXGw",
+	"rbiMpbfnffVE+oS8EJ9GcuVH2xnqT9WXaWeT/xNqpPQe2xjtUxPyAfN19tTPPj1r6Nh46dh46RCNl5rF",
+	"n0GqS3n0g/O1oToUihp7d1aqV1Xu3GnJk2hEjVtIOwm7oz9eXw6tdvT6ySW5d+/e180OJOdfjk7PR6f3",
+	"rs9OL84eXNw7PTk7v3f/wZf/GZKpXdWRXZiY0yFwRvezul4Ktt5rcejPClYxOlUUnVixNh076Eq1GspO",
+	"ZZEBxmpEOD9fQzlG9wOdaJf4CoDYBHpaGUluGcvdSWsiG2/PKthDNplo94ogGHFCXkgXKqQiLVtdgpcc",
+	"wBPQ7y8Ysdr8OqR2JJ12b5bdTD20c+ja+iqgzJ1tTEiK2oCrkXrg82mcPlPWDtVOpCIlH4zgtm+lBuGA",
+	"jNcfj72kVBRFvQWKvUNPMgx6XNsroz3Jhr7lEgwsxrOelZlocUbRIUMN23WtbQaIXp569oHJNcHmABec",
+	"UmX/WckC/DyaNXToYKBc3F5DXlBPrgYOBlA+7bGHdl4ZF7e7dJlz3eUOsjE87d4xrpr67sdGyvwxS7hX",
+	"nPo646xamLKEp9A3C1krtbtrdQzLTIFNAfa5NcGyzEmKhW/E5fiYcGHVRmImPvnb1beuvr+zF8/d2R/O",
+	"261F3+QfO1/ns4g0HqlWpFqrh4QtcrMiC0aFtitzQNB6ayFi38kuSX5l/ySqdkh6kgnTujsueRdcrX5O",
+	"yhoJ73kQwDG5k1cautFA171gtzGRh65KEY3EXzXhq5O7kJdgkmxbnxf+umqfd+rprPdo5txvd9y67rk7",
+	"Gb9jMTMYFFS+YF4/XTLFiJGZS1FMXL/GqK+xSDlriXZL4G72OTV/v7+l1hnJmhZJkHOvx3I6tpYFBpY4",
+	"fEVFOna9Q8aFZsouSCFyytNxQhV+ntIFz9AA0YZOp9aGSjSDe8uUfdd+yfCEU+EuvWUIaqXHLqd+kMx5",
+	"liom4N6VLMRsjAtkrTV7afXRs73xgt7COLqGH6wNLVDx6uNI8fp0v7s6++csDfHFRncT14TaY8m82FrS",
+	"ldemA8Vk5zDlFpFQykfDssyaT3VxUCY1WMM/P6xk8C6imD3qfyOGzoLWnkxgv9Zk1ezuee9BpI1H0JwE",
+	"O5O8+e18+NW7z0buI/SnPBt+9e7zf4s2LJF9pbbrWLURBU/xuIMDnROOjEvKDJZpWDEJfFO1tRWpvenF",
+	"Dh0jOwg73AmBpTvHJDdubW7skYHcb0ucAT90vw/JDa7dDV7FBX60XAX/6pSWe+THnxA/PvLZI59t4bN/",
+	"EDc8YIkCSd0z+5YoHPnckc8d+dyRz72PXEQwxqHj2a5Amq5vX8pT8FbgUYx4xH27wO0N5LAJXBC4OKxv",
+	"x013L/Fg6bfFb1CFTizXhdLToYtwwVMtoaZSsBNyk7IpU4qlPwrDUR+mJKUGHPgQBhuSG8UWlIuUqRtX",
+	"H6lJxqaGGElS6comVyfkCnv04LENPEQRDwWmum869r443Z5tywOsOMLijxNSemnBLeUehkML5lt+ximv",
+	"XeZavpUeXylYeRHjwANhEFKzE/JdjfFgjai/GDL5YJiCzJhgih7Y77lD8thOaVzxtKmyVTCk/djJQjzO",
+	"EsiMcsFSZxuZD9alqUaz/VzoH6gdpkeD+LEj0+3jB3KFvD12tioI63dbh0wuz4h8o+aFvAOUaft1716g",
+	"O3iK++7lPq7lHRLU6jNUjm63p2Xa90POmaKu24njwF2DEpr9Gg/OglLvA5VlMnLKdZ5R3wjApQOd4unb",
+	"nB+0j7/d3/0DRzSXeKAJLsF6sbnl5jQdEqtya0OmXGnzkNyy3NSTILrjGsDTrwzLO3EeZHDbHwpXgfag",
+	"DUu/pXhPW/dtSIqdSx9lQc8VSDHCpz6PEGCUtZEyJZ+hRIMJfr6H9h1Pyvi5i95w8GSNDvVFPY/6ntke",
+	"4Ei1x6jM2YLlcs5VIwfDUo3pkHgVsO0mPw6ysAJyqVhVwBnL49Y8OW2paii6SrlXF0w1htSUqiHPabL1",
+	"8hz08RCDurq3wru7Z7i7TgzY3UHEExoE4w4PidvgYVj3NSTV9g5JbXeHxG2jOyiXLj8TwL6DY0yqrXc/",
+	"puX7I1s7JLCzQ4IbOyTBvg5Jta1DUttV+5PbVBhPbVsfenU6Dd4Nc0f6hF9cI39EMC/0S3ED3QuI5iJh",
+	"yIRMybQxgPwQ0lNlATpz8KOcAmQ6VAO4SDN44mWKguhoMvz5TYb9Ua0f/KXsg37JnzN+x0AKa4kUKJ1n",
+	"z56WhAqfqLZjPujRFDmaIl1MkQNYCC9kvGTQDkbdlll6KFhWsgDSH6Jh4GydOapKB0Dh9aKvrz56tAU+",
+	"VVsgNAA+vM67G6KtVS/GlizWMG1hL60ST4HPwxCs/l9L060W2w/jsEhphi16xyDJpVNE7ZFIoaYOVFJr",
+	"i/iW6bl9CXodt8Yrjyrlx6dS/il1t6OidFSUjorSUVH6UypKf0S2QEn/++hFzpcVQolIwRBJBOBLmXbN",
+	"TIUAhSmnWrN0DOODfR6bOVfpOKcK8ojYWyhYZ+lYyHHiXbb2oeOpVGP7L26tg8nJVmP3Ri/1MH0o4/i+",
+	"VMk8Z5u1shob2HsxtgL2f6QrtB/Yvl3LZ1wwl/DTs+DOrqF2EIbYTQaAHmKVGa4XAdO7yNqFVaLTp8LI",
+	"vnfqPOPmiZKL9wPIHC7fXsbOy0rQ70DGTk0IqdX1Pq+IqfoipD+aKUbT1dhStbU3gsjI2EjMARxDO17X",
+	"zXScSKF5yhTCyLWdz7o2stesth7MDzTV/Q8aNlDqX4+2CktrIZk/o4ZBFeYSf1TQZ1VIh5RjfxEyxM9u",
+	"9FKgJujm1EVBE7LEi+t32xUM6PV7KhT0K7rX2Ss11/4MEKAR65E1q8nQxKqU2jCaYnsLDjEku38n5IXd",
+	"QA5Re1nTzmHXKB7jtaTJBgx/wnKzQz0sjqHr7uHVO7zGF8h3NmClWFKV7iIa5M4GTlc6K8ljLyK7KhGK",
+	"duCEeKprjizXiKHRnacKtw+Gg7LnT1UOlcxpljHkhwvGDHKsErB+UMF5t3L2HTHscB5tAHZNfxyWVcMc",
+	"0vEEkwLwmQOvDWyFsYPBFri1Ow4X7w4H7PLuYZ3vZHbHFkyYsS+b3jKMvaShG8xWabh5hPsJsectBQ4w",
+	"bEtZCtpvStfUwR2gSJWumTNhoK/HJtQ1cstWwFihS3gcNYy9zbli+lHUMHUhefsYJtKais8NSSUgFdQj",
+	"gCHmzlYr/5atXik25W9b87eU8dt6y1ZDWBqWZQiJT626sgv+SN++UnIfJ5DMWsBT7S/B5GrFLYVmamwv",
+	"ACWFCilWC1k3OMsvQQ+jmGzDUm6k/YPmAF2uHHATTaAUZsoT+Eqq2ZimC+iBgv0E3MfYAdSJzNkmqG5L",
+	"Hq4dfWFPXhOuu+YK2tiT48HpFgyuOuW71V3boHLMIYWFpL6xU9eLwDHZU83UcsHQNaMNBCI01sI0mA5c",
+	"wZ33v6zE36yygPkraBf83jq6xKXD8uniY0V1sHIMLufU/CyLLMWfr+f8wIi6L6r0tB11g+jQe0uI0s4Z",
+	"46Jtt5kyLnhCs7GmUwZqREaXY6nGuEU0G+cy4wnqF9rYX+h0KlVKS4S4pVS3U4lQbgwku72Ki6miEJcy",
+	"hWJB2t3YstuxkGasi9y1PJSFsQbWWBZqrNiCu2aDiMU2tuLdmWV3nC0hS5AvuJiNNTPjyQp/04Fpl8jF",
+	"ghvD0jGgvWGdCT6hdL/sKQJrxWQb9okKInMmgk1q3ZOAv3y11dMcVk/R0b/e/IIFU+M38VqpgJlHcXzb",
+	"+1T2y4mpL5e95eTHH58+3nwuZtzMi8lJIhdfzKScZewLeJc9FrUOH9EukAC17U8ECgEvbEB7ANPMGiIl",
+	"NtUGhSTjNNqY4iU8CjzXnSOKj+zDtmdqHTtWwQAzyhdtwtnD/mq6gp4DXMwyBrC/et+CG/vaTmnv+7fU",
+	"akU3fmInQqRwjeubIMc9e+J4DMuOs4pnL75AaGhEVUVoIzesD1bhtAuKtLunDYIbK5oDXRUJ3GE5XxCK",
+	"uiyA9tnjYHm4T6qg6JIhTyQCGMOBgDTlZpBqHd7PMr+UGjpKMqr14GLw6vyj65g10/pyM1qi457fW3Vc",
+	"AL6p5S9cWy02I1dobj6ETOmEZy5vWq5BCX+9WZZ99/PVize/QOnvV++ioqxzmVhqNeztoL31I+3uOSQc",
+	"ONevUEptrzSPijPMU6croF+gifh7dmgzzDr0DQ7Xx8c4Por2ZHH4TXvQAX4TeBfNMnC6aiv8YkCcPaPJ",
+	"Mu14TMJVI4+pof6ErLGLrZXxcBjuDc9O4+fh4223hlr9FRDxhlPktsgqQppknBF3Y3AEGh6bOa2gJben",
+	"K+zav+0jaJkGOCCX6PjY+uDaxYeB9u8Wr6l3hbYfXvR1/ANQrMOw7sqMrvw9HVFam/gfhcDUyg3wwsjd",
+	"E1lkiPgBN7QpAZ22/0f/0q06UExrqJtX//bLm9KWKZ+7mwcivEvf8nwk3WKNIC/Hyi57vHaE8Hf39NTL",
+	"XPjWnjPo8nNI3QsaC+/QV6a87zuqMs606Zc4Wd7+jJrdbu7dz8bdtcd4r+VOo/3E2zZ0aNnwECr3WGoF",
+	"FqGCLa0RB63yyFJxw/o2c+hgF23r5bC9MUPQiAEUqJBjDz1ctVdzKrtgWDpHwgrfQLQ25X2o94bnLXaG",
+	"1g9GRe3rFNwky0DVr5TaQKQ05WjD8qqJ+tITEZQk1xUsr/mGTpXAKRNa+gEtbfTUh0Jtp+reR1BGGo7T",
+	"lfByj0XPoV1aXmTa5bUeHV+ftuOrn4srVjZ6/n7cXH0dSvvXv0YncnSu7Ohc2dNp8qF8HUffxdF38R59",
+	"F39Vn8GnY73vZcH1t6J2MiYa2nprW54oN+2nAkLXISdkWabZEsjN55wu2YSkckE5MpImJiRV3KxQRPfa",
+	"d/s7FbvcuWSTxzieODtqDLibFeWf2SEZp1NWR3Rbds7wiMminTKNLQ/EWouhK7SAkouJvGPRkou51Ds0",
+	"gGEpS5jWUvXS/3SR9L5rl+3Yu9ii/jBt4skFM8jhqEmpSDsjamhcdtVuLCupc9fIsxNR11ima5TYBby3",
+	"dyjodrsUojP2DC6ErkLbta9XoG41mCCslru/sqU7WscHLcCv2ctdiuWPRvIfZSTvaZUejcGjMXg0Bo/G",
+	"4NEYPBqDf6Qx+IFxAmor7O5OsWnf4MJHf2JaaxCNzbg2D8nN6IYodscUohAP4Seekoli9FYTqyGFWeVh",
+	"vGkUfgiDUqPwgxvMyP0bhrRG4QfFMnZHyx/8h1i9R5S+duiuwA3IoFQ284fJhK2kSPE7VwTDnS4RsbKp",
+	"uCyr7jbJQ/uysj7PiR8nHlvk35zqq0QVhovVk0Ik8Vzp4A0INQpAJ4xmZk60u5tM3e3YKccpGC1ZbSJl",
+	"OROQ0/9KSQMN2Te+1jdq17BKcil8YXKJjorVPjT6xl2sxKsqBHgAM9GbX7EE+lB2Eaqh67A2RM/lUsc7",
+	"VH4KxsQuObgb1dvvr65Audiuqa4d51p7/lYyayZPQ3tiiJhVBUoRWu6aUrqnQht/+0HUv34K3svH0X04",
+	"61J1uFta2W66xE5pXTskKH1g/WGn1JgdUmBc+oFdmQ7pLFa+9cAj/rl6eEOH/urwWSv7p6pszEaBPJMa",
+	"h2ksXswx9YrOWlX70tHnWuBHvLJUP5eKbcL3cnAelAj21pRuw5j9u+AmzkEWUhvgRjNMs9O1/hbn25tb",
+	"2FdfFkpLFX9BAr95NlcO1CXsOrA1SN9bS9XrwmyMNHQrxuA1XNSkMlyV2gyG5aq37eezuDPgUZoqpq3y",
+	"GzpxwT/hpx3p+x2FSbvutUz3uy2TZtk09qrA27z20MZDGqsHT8TFa1msiqVFXOfQPwtqCC1XscLwglCy",
+	"YlQNCSULKcx8CG22VvYfDWnG5LOb89Ozr0e6WCyYunlIlqCTYfm89tr3Y5YwyA502rZ95udY8Ee+EzOr",
+	"YZIpt/Yxpxn8Sj67efL389Ozv43OvroZkke54hkxkjynKpl/7iBYIyWyb+kit2s+gFGd3gv5b47TH9l5",
+	"Ngj73kY/yGffXPxydu78bvfeffbNxeizby4+++bi9Jez0ddvfj/75XR0/uZz9737srzj93u/nJ69+fzz",
+	"b37Xud2233GtfqeFKRbid1ww+/OTv4dvGeEf5+8+X3e8tKjR4f6+75TiV0xxmX5LNd8ZxS2HR4wn9hnb",
+	"oTF8ql7KFL9ziFEpAo2ArwcTkgE3yozh9j2rhV9JzdGEKHFIesb90AHpF6A0QcEVRknung/iYiIL0yiY",
+	"4O31EnWe1VUT7qKYoa/t2l7Z5C5OdtfglregPHFxe03VjO3RMvCVYpoJUxYT9woiVRBP4PvwlivVJC+M",
+	"i8euywDAEYvKAPvLdj/uvk0vG+sOw+m65LXl2mPR5SSL1/9QQ5ZMGNQ+h57BWx5r6fz1k0vy9f0Hf4th",
+	"CG6HgnCv9dppUijFhPmpTfP+2Srb2tCMoW/LaaTusMHRw6KjZVQNX9ebUmYoz1pmPad5zoQD7wbga+gj",
+	"OSRTDn/quVwCflgLDupp1OJjSskYlvdLwQgTRq2gMyhYFIAzDjE9quiCQQ6BIeAZ7Kz/P7HP+M6+s1M6",
+	"JtcGkJxb1j4t8gzgUMY+WDdWbDoMN8Dg0mn3nTMfYhgFsT4dJu6Jx6iCmVec9deCralh5/EVdxfHJnWN",
+	"DtL6U4eApCLI/zl6jV+Mnj5ef1MrjHD8LT9cX78iFZBrqdw/+PrrQLm/Hzw3IFOodY4/95YLGH+OJ8mO",
+	"e+ljYFsH7OXDmqOMoiaNm+njyGsv6+DhiEsUnE/QJCxBi9Adx3DLygMTVW8D9hG3e1AF0cyEa2TfVvOE",
+	"L2hmiZOlY+esr75wI0GALmuEjsvDCMiToHfUvvPXJd6awT/GC64XkBhhb2tCC02lmvA0ZcKpM1NZCERP",
+	"M3OZAhALzTK5dDiZZoyggqAiVMUM0EgtdkL9TWMP4cbFuNBgjiNqLTBVB9/EhBkbKceZFeQwWocBw9Lx",
+	"gqWcjr1i4GbqYDhzywEECutxuesw2zvKMzdWL3+i0YDSRX05p4omhimIp++gafoHjZPak2qYVojpy3WF",
+	"kjNjACWqGNWazyCqD9SgFKcz14+d3/Fs7F39c57jzGfWllnBFQtqZ4gPVB66NOMzuyxSjScs47Ajmr3F",
+	"/xY0G0vFSynesjJBnLJXdARSDD17DkKZ5JEhGaPagCOrLIpyF0KxPCau2SVmd0xErGdPZNsz12oeQ+HQ",
+	"37sAS/mARL/UxfKueFMSEPAlO/PXevyskJD8b2vdSVwwAc58XjqtlvaIp3IGsGAYr/HnY1ZmimDdEoAq",
+	"sQzJdAHmMtKSDuuWEAdScbOyxDNTssghI2uiqIKvFhyku4NO6t7FXzMm+raUQMf9jwfq0F6psEFl1+4K",
+	"7B1PmXrNdC6F7l2bVfYYc3iI0MhlSCYrq965Zw8h2rZYcG21TqbAn0EAOBycJ5GSrR2wVfs2ndgDLrDf",
+	"dr6PHvNr27Y7ATSTKHrs/g9WkbcqJjyDKKt9O5UHDMBaeg3NCOopuixubvDERdSmeETs9xP51kst++gh",
+	"+D4gjlsZEaWijE+qK3IP7ndxyLKM5XMr2iPDcHW7wSg6wFqGSUKno6///bPPyejNbw+G91vShJZsclge",
+	"0SgO3ZFKXtutvTIKZtrmxrLksGRZRij6Ezw90LKX6qqD98qay1YKYGvcXGrNQQPay0X1mtkhMJHu4h4p",
+	"MTSt9ml5l77V1tpE1Gs5tUxvcUIAiRVau2IJoK/z1jjLYRk9hTJCex8I0hvlx8bSm0j+df8GRru0ktQM",
+	"iinIhCa3lpffMpbv2jdSBbJkmwut2pSSlbX2YPGewuqeqCG7xcdkZP9ArXy5DwB3zZLr02KuQbV7nN7o",
+	"Qvf301aynkZ2Yhucex9YVNm/qdChZWzLqu21CwGCXUTCYCZHG1TeQ+I8+thcF2urgQVhXfI67wBHWEyJ",
+	"t4+3L+uUa3FHs2IjtHBQyN2j3hmX4Sf78K0utsYhwnmVI+t6nC4rc3+vLYTE574edsMZnBsRplw3Ix7r",
+	"W9il31s1Kt/xrY+daDDusK2apopQtDXPxF/78Da3lAfYjt1aaOImjDMubtfMVGuYjOUU5F+WyeW4yMdG",
+	"gk8iZ9T9lCuWsJSl48mq5kOCH1EMphpv03TBxt44HdM4jH4kgbs/k7Yj9yqYSyBvb8cxJNrQWxcTDLpz",
+	"kKeGzBQVBhquKD6bRxlM/6Si3pZdH1o+BAb8tr5ozmNdrVm/1/Ts2NY4azDIfkesRk17HrXrqOPb+9Mh",
+	"fyQMZ0DxCUgorICDnuTYKZ6alkYfVWePYJHDPh+ZlPl6Q5CUJdxlWcn6hKlidFA1K13BkxU1bMaTca64",
+	"VPbL+GkMcgGjnGUqFcmZzDPg7b8W0rBhiQKC6RlySiDti0vxkBSC/1qUqKuKFRpayNobZjTX9cSMpy+u",
+	"Ruen51+OTk/vnzcV3bXykze/3Rve97kQ1R/DuJl5xYTh4FLrzTS1v7XGLSFEfwf9JNiMuj8X/C063llh",
+	"sLdMIaAbcHS5yzHtmiZRjmyrldl3uPsZn1dzqvqDHml7FxZzYgNgLkjOVGJXnjw1mkyoZpi8z6dTplAr",
+	"BH0MKCiSlV32RYrpg65zU0Qj3Grw2ZHE3QELKlbVBJz962cWz/n0ET5ACPP/C2J97QMKIn9uoVo6ltj3",
+	"D3G9Tu3BPTs9PWm8uv5C9wK06LHdBs16Fg6FJ27jXY1jAFiO3PR4WUNm+LXoKjaQXHeWFNVA1hb/VUa5",
+	"INZS69ImoBvtXQVSIsIxMLFFApYdMFqIUk+pKtt+uEQ+K6XmVBMwtaC/2QTrg7D+rn99w5BAMNKqXJpR",
+	"lcxJxm8R9tX3PzvWUh+R9ntDkJU91x913MCwbPMI1H8E6m+AxaZcscRItbqUQkdlphXklmP6sAfySF3j",
+	"kcjQhxUzHzqvlOWzZYEfjNt/KoddamUQq6jCwnpNme+shtXnedaEFv63dY1tSxbvRwWycOgmAVehOfse",
+	"egR0cWI1C53sPV05XE3Rek+NAoI1+qjgFTAB4uW0lxT5IzAZBDNWCUP1KXs5HVz80nnFX7h7372JhaAp",
+	"cc8GLa+Ny6wzhT0dRh9va4J1DaMbv9gRCsKl50fWwFcG6Cq3HAQIN5plU9C3faJQ9zVBnuAf3QXhQskp",
+	"z/qc8Ffujo8E6AIC6TsdHIjbR47Nz3O5sAMvQ/TW+pFLQKPnt6Vsd81V0z5HatfGDGhCbqmyB/9Bda3L",
+	"BdFFMse6dJfy1Wpebu+nUesQsXEsS6oda2dpLONvy7N36T7huxJ33H3sYlxmWL/o4Emvve/YQ+LYQ+LY",
+	"Q+LYQ+JT6iHRK4VuY92+r8o3WCUarFZcxWp17nSBAKiLnbioqLW3+AO7PAx9yL9mo4XABIE0b22oEfNk",
+	"4ebVjZpI4+hK43zfvTcCwdnSiMMrl7E6m0AU79H5IoiDXjSRPYcEMtuH3gIakpwKlg2JbxIMHiSXn4ut",
+	"xStXUq74HTVWy0v5HU8LmrnGGt5H3WisQW7gLNz4PuLQsB4zHoFL3dSI9oJYeXgzJDQsl6joFHF9SYTQ",
+	"j/72Y4OPP6rBx57e9Y+kP0jMp7tRMWlcXykpH5nfcy9/5od1Qx7dike34l/Brdht1e3cYl4oK6E04eYh",
+	"WclCAW5iXb/BaCTHqiKH73lydFYenZUHclZ+vG5HB2XbVp0cjK3NC/kQK/hFwk7IC8ZSHVO/vcbd2V3Z",
+	"HMlqyygaTP7BOpPfXnP7gR2fnwLi8s6OjtZGPTG1adc+PVWbnmGzR4+lvCGkztKmZbqcS4ffG0OV3aeV",
+	"j9CGm4KJZPUIDLeeMhnG9wMqDVEl5+dy5EFBLN7mjOoyLRhTpRf50EMQZ1L5ZgBSPSRCgtixCwjQVnSB",
+	"8qYJS9LzDH0STYliJLh7JuK6bt2/miLwvmhsQzR0eFjIQYHXcXNCHpG51AZ1BysvGrDJiJRpDaWbmoZ3",
+	"UxEGpP3Yh0BByR/b6ii4bydTeJdWScFdO7xzBxLbu89S7Vmb2yyFdNSny1KN/nZqshTKxb9kj6WIxdcf",
+	"52C7NfgQwc649uy/OvIgE1BNX9/7jNH0tWwDqvLY+1Y02iuxQ0EtG3CXtOkFY0b3kqHOI7Cray0vVC41",
+	"O2yJbmRnD3GWD9iIKzy/DowVSkqs1QBlrA8JnDlNqGJEMYxRI4zKQ1cbqovMkEWhjbVyKAEls/bcA7X3",
+	"OnrQP8HuX3u6rI+e4qOn+OgpPnqKP4aWYkfX7NE1+xG6Zo8+RP5H9HcLj5E7ozsXhlePGnsusx2JDMFb",
+	"rW3p/xxbuTQuwVohNym3Vo2uVY2XdeQHwtePMJRdOr15uzRbuZJXOYWzWnJTEF7DCgqZvJBOHZZTB3MQ",
+	"Sc1JWni2by9nmXPq4PljKvSD0z4qdJQxQz3agkVzLx6Vv/nBxCXFziOKmjZ5rqTjtevqAjdkJpnrZYDe",
+	"calu399okjnliqXfrrp5GeDyA7kZkjkVwjmSogthaHbrEmPsQqAyqd/fWqRF6XKrDecxfO9JZLIiGV1a",
+	"w3ACSgYxTC3e46imRaemojX54opedRueg9P3pILNtWq0ifTAOuxBzNiMZk+kWvTzLNFbVuRdMX76e64U",
+	"y8tmD3dMMK27vgtWrp21pZKV7r2qB977IRFViG9X/aZdxNjy90oWOSpqGlsdA9Xbi9/f4KFY2xSqM5DT",
+	"HRMtmHNOUwYqsMSNFtd7GvkOfkgvoQ/hh3xd6ut9ZL1cNABYh84xjUrOrkp6E8AcPuhOkFnewkNUfv1y",
+	"OvVqfdc73UxauhVULrDAFumRWumQoZyRs9XjsYQ+r+/Nk43DOAT9vP+2yJASrox+KW6sggnadKlPTtiM",
+	"AugVlDl4LxQYuWU3uPffVNkP0H4f/N2j1/JaYsleBgjksqyBn8GuSLWgiHIPT4BCCDVj6dZRtfbuDd/8",
+	"J+rc25JnfY1Nn9OMC18ipffBBDk/FCLIR9He949Ec/jjnMTrPcb28bjuWln/wYuiP9IK6A9ewfwnbZf8",
+	"8VSB/uHtl//Igs/+dZ1BBacrotxaNdmpJDLe9LlWvlgWg/ZtBd0IlPTNiyjbd26P3QxR5LW0A5XK/qyl",
+	"NSM4klTZs62hxUxksfXIN9uWWk3E3nfdAUm+xmSofjnteerzYDG7xpLqTvCPog1NgzL2sVlMoa8My1t0",
+	"WFO40J/VUQxbANnMaQSa0cNFNx+i2IKqW0tAPJqRvtWV+WE7DJUtETem30mZW76Iy7fe5dq3CZSuPR5b",
+	"5xxveuy026E9dtnBLr/yqMuxfEn3m8+eglsc3kVpQTZgpOMNVNcTUMBI8/469+SHKFuhFUsiFTs/zbNC",
+	"P4A2LWjSBd+OLVduUM9X/VOxayPr5hDrquV3Uc7X9sG3DdiHYjf02oSftmewb03gKDpzuk9BheutqsXU",
+	"l0oBcdqEXMekSMPWoeEA27QGu85xPaBBN3uBGrhnlQf+L3KQjwf0Qx/QlnYlsBydyHy35iLrTQbWe4xk",
+	"LIVMiX/OlxMrqP+pBXW9Xmf27nScUMXGnsTtFVbsjadSLalKx3lGwfioCHswHGQyodl4QcHtCikKTFHD",
+	"xcxfHlJR9ey4j7GxFNurHBrHmrNe1Q7VXbvWOjRVjL9aqUNj/odNZY/x7G2Z50cufuTih+HiHzwBTfFb",
+	"5nrZ960cpLfY+DKjfDGsej6q0oCd0OR2nTOqrVXWht4yUd7dK9bd7CWE72phI0XSt0rqiq68kb5h3ksa",
+	"zmHoulCKlCznq+1NBLef0EuaMZFS5Wlty4rWh7PvkkqMLLavKySJxPvuY9YOppEQCiCPE5ZJMdPEyBiM",
+	"Y9uxhnZAdPSv09HXb6o/T8ajN/8W7QV0zTBfpxHvE6xkuTTQayLONmMUnxTGfYoSDO5ltOGA058A5N6n",
+	"7aKr8hV2VoIBFKIWjqqWdKIkTbeXgzcDUl4qden2tYN8ABHdlq2AUq90XTbZdaSfKlaFbc//ac5SS2Ve",
+	"qmhrFCuA4bF2LBnXiMkVaXoThAq6eaUsPbV4pJwxiqvTNEb9Tg4rx1Uw83Ayw5DmYufMDmEP47Ske0Fk",
+	"zsRG6v/z0V9PdaE/jdU7PG0muk0E1LbzcSPFz103ORpkPEP+Sx9LBR7V2S4BHttIhNja5hRe3jbJXRT7",
+	"S3A8aezfu4HIibNtXYgGs4DRa6W7qPw7nomPm84/JBfuc0J2ZMsfWJkO3t6ef4J7tqArog3PMjJhABNs",
+	"mLAkmbJcsQRSyeA6bazCqRhNrb4IgDKWUOOpVeW9UT/HtnZlVoG9lIuFFM+p6yMmC0MUXZIfrp8/69LN",
+	"7P5ppyjTNV+wH6Ti/9q92sXwBRvP8Rlbq1ySQikGOWfTAhJ0h4OJNPM9K1auZc6TNtR4H97lrgLiU5Gp",
+	"U5ps75MMM38CV25mT8Ze2E8P7H/OhwO9ElKsFq0JffB2ODvthQHx0WwsBeij9+G61vQ/P+hyzlEpWC11",
+	"/zNi7x3Dm2s1X5gRD8DYio3NnC0wc8JVfA2GgyVPmRqnzDC14ALTNXOZFxm6Uzc2lIURt7hQswwHpYeo",
+	"izDAYShH2FUtwWd010vgoB5OMZGGZhs6gfoAroE0fugCCgVGWQZu3lgmR5IUiiarTtmbj/zFvmt9S/Yg",
+	"pE1tjr9tV0XxBcNqhLEF+bG1g8YjkjE6dQqYzwoikLkKPpQ5hc7bgBFCEEftluWGFMJ1fVhfKxS+rSUT",
+	"2kiZen+rfVHM2xHv/t9eAqMpT6GlJriMraxcZ2WR5zZblNqR+3d1TUnYs6GH3R3FIxsjCJ1omRWGkbkx",
+	"uZX99l9NaJoqpnWrTC2pqVB8fRE6CP8fNVPxGr1t/KzQTI2VzGqJ5VY1An7KUm4kmM05lKEr5GmGJkaP",
+	"EaROYVxoTNMFF8CCtWEL9zHGy36qpQ32G22VWder/V90GOVTo0eMa4MxA2uskUscCfSMtMzHvrkKNNkV",
+	"UTQxD9EegqusLjpTcrl+2GZ2Hdvr+VGhtavHIbQhFT6MpmllOvqZ///sfety27i25qugWKdqdmfTt8Td",
+	"u+P8cm7dnk7Hnji9u860c2SYXJKwRQI6AGRZO+WqeZp5sHmSKSwAvEikRMqW7Dj80dWxTZC4rhvW+j7z",
+	"vTzrv2qYLG5q2FTnPxkJrIXZJovpT8/3q60N9u9lpM7Wlbb1krvtJCdmLhTmL8tNwk9WidF8leu1Z7a/",
+	"Wl45zrdrpDcL226BkmRd5ek5ThZ6eZ5lPOqKrFpaotxnysh5Yz0YperYwKE+t6JNEq5zBVfm+i4Gq6v2",
+	"15hKmrYMGXsgfcrjPJZjBun6tiTBPZ/njK+pOgKPGje0xTKo1NzzayQNVlvB/vv5jGaT0VT1+a2ytuYr",
+	"Lm1r8e0ShnvmqaIYmwKMYjrrpUylGJ1CHnYm4l6Ck1b8A/C4Z2E0e1iUhSgLafEJs297MdXQQzXvKL7N",
+	"VMUxxD3jzzOX+yRBjQVXYH5pWqieBJwMs38Sdg1ylv8pzts5ZvTeFVVQ/LSnv8FBei4dc8rSFLj5OBca",
+	"3xOj9YG54fg7vNjsCd5zqRdUAu2JiVYshp5VqZa+RrGrBHrxZJywyD46BqkE76V01ruCnsWv6jPcXGGg",
+	"UpokPaR6MWPCcaRMKbsHbL45dqAPce+KRqNKJZKjtbYNiufYsH5X2BoTPRQKN0oMNPYV53n8xrhTUGfZ",
+	"x1lXqvjOlK4CHXj+44tS3O7FUi95WcGMRWTEqnCj6UNM0cMqK4Ug9GOqdGgzzt0NVAERtSaAImSKO5Tx",
+	"IUhWHWuaVwZ2Eur93DoBkC3l+iLAntb6KFNsaVvMTJmTbSQi6hPMOnfAIKzkPqeCx8jLpyeg7L+mEHP/",
+	"bz2cSPfPvmT2H4rqiXT/nNjWjSJPZgAeO6oaNxW7+T/sak4X4M/WLhJ/XklD2IQZ0OxNiCaS6dm50bAu",
+	"1gVUVimjY7wBdvNvtha5xNXsGXnW+3//5/9e7pITq++HCObCI7A+id3gKY29y4gMTajPhlQNQ6IZxAgO",
+	"Z7Z2EaPYqFXzS+NIhB6SmsDNmEnkkboCIuFajCDeJcc5DSFT6AdZXEoEgu9PjMrATJ7D/QMsCCMIBm5c",
+	"WtPONAFwlO1ob2ChmJ2LbH6N2xXc3iLYRV9YswW9lkLs2az1r2ZiiDkOmjLnOWAWC75BHe3tDZgeTq52",
+	"I5Hu4Szu+KNgf1yICNotNKTGkHJ18akRFVktipkcxhUbDDVJ2JU0elH0cfby7D0SUQkX3Ar+I1eFX3gb",
+	"w+A/58Za4zGZ8BgkmdKZK9i3kDtkSK+B0MR4c7MLbh3u6VCYFbSYc0wPXYupw9rJoGV8ZkWYFf2jk5pc",
+	"8EhwNUm0BY8jU7M2csJ3L/gFf/bso/BYIc+ekY+CWAVrdNJOAteQEGPEhmYx1URew4xQrqYOoNjRPNnO",
+	"hxecF0GEqNQsYmPKtdoln4vFPW4TUXcd0heSKNqHwYTKmPHBBY+ZMqbIRILyisfmR+QA2g53120Sf3iK",
+	"WxzHHYHkELuh/jkUZCYmxh80g/0E1HxuHsqXI3uC3by75J2xKKxFjijtmo5AXfDL44nGuDt+6oi8xu1M",
+	"Fo7t8VxyR+VBvOBDqrLTuEvQyDYdNUfSzJQChId/Zv6NuK3PyN8O9w9/cONyAzFjMkJSuSUil1/t2hmt",
+	"HBJMKQyJzSi8vbSQ5tLqbAxAUn7BxZj+9wTIZTSRSsjLV6QvkkRMySW23uVwoy/JhGuWONljRPcuubRv",
+	"vXTLj6nvLL7gKWgfhbJ9ConCC0lziLOJVhAJY+VTfJV54yVJgXI3Ygy6PHt1wY1iRrMiF0b0SrnT5SZH",
+	"mol79opEIknA4lXhKGkypTPl7YDdC/4Ht8hYaI6DRlcDYXlRoHk8JDbgxsPyG0gy7Sb68uz0/PMlsbWA",
+	"KiSXZ8ef3/x6aQt0F3Iq//bp/Rvyjxcvf/qBUG1ZMS94DGM9xGWwM3F50t/53TxewIl/95kOcCsYkRCS",
+	"y7fvPrz7/O6SSEjFNSgSS9rXaveCH9chC7uuvzXdNB3/lRmnEcWy6GvgHiDMKA6G04EA92ObkGdOP+69",
+	"y+f7By8vwwuO/9jZf3EZEv/PnYMfs5/UJE1BXhLHTttnxu83L5oBleTy/X8+3z/4x87Bz5euX++kFFI9",
+	"e4Y9v6RjayUzwffGUlwlkP79X0rwSzuDLw9//McPrhicKI13gZfGNbkM7TkyZwi4ljiUS8B3X9rrQur9",
+	"PWIRT+yim+WwPEMoojAqifNtdskFR91l9gFEQ5Ftg3/aSgycTmxlf852uo0d+lt0O7WWAwPxNIwscXUh",
+	"F/y96ZL1cjEUZV1dx7qI7g/BUjh71/cK94GVWKaXZu12LzgmDEfALUSL05bHYxoNYef57v6CipxOp7sU",
+	"/7wr5GDPtVV7H07evPt4/s602R3qNClkoQaoeAtlKEfB/u7B7j4muY6B0zELjoIXu/u7L9zdMJo8exg/",
+	"q7q2+ejAl8FjE1nyEPd6+4MP01kVrJW7NncEN05E52nvNsU2+AX0W6YiYU5ZwWPE/jzf3/e2hUNALm65",
+	"f7n0Qbih6djGZn0XgqNg7/pgzw11192BxyJS5i/4f49ikE2VBAfzYF7kLAjlXpT9iP5ABvvv/lr61W3l",
+	"pNvIzWoMZz8RaFtVBHMwHuqWgDCFfFuHdpaqXpzN5t5rGvuEWWxysLrJH5w6tWkRu3/cf9Go0TVl1j/A",
+	"ITiAm9Xt4GYMEYKDI9+EA05xtyQIhDRAr0rTgTI+zTlGJ74YI98FqDNrfs+496p2Mx8nCcEnQqNIvTdb",
+	"3pZGNR/jW1wMCJVOLTJr/sjeB5YyM8krH3yDWrvRk8IocXR4Vj77v5o89IcthD9nFs+iOt7mi2KY+dV/",
+	"T+z5dIfG1erk27oZ7IwE6nPtC6HZF4uB2QVI+CFLYgk8uxMw62djgZww1BKU/HJ+Tnzoq6rTYyqB65M1",
+	"On4Sn8pFyIMKWLIvd5Fg7q6wviTFP4cTmZGrNJMthSa3YWWZkJm2Id5MYUcQZbzmpe6xPYtEfvvkhdB7",
+	"Zs1vFAdeAOWIMItCCGOJVXoUdSHq0UiM0YC17zhC2nXPquiTzcvXVMbfXJRUNp3WLG9gQ1ig9GsRz1ru",
+	"uyjLyl258zzbbau9lzWq9Og5TN1tyW5QDMS5yZw7Uwctx2YvXhqNreWoqsZzUrjsmTtTxkFYdabwmdsw",
+	"+CDsiFaeQf/cVs/hYZNz+F7IKxbHwG2Ll6tbePgTbHDwolEDsws+C/GBSsu8cHjwY5PxOOxoiH+HmNHP",
+	"Ro6bxs+fN2k8liICpbyE2apUcqFKtEV8kPKvL0b15ALrOI6NZqRWKtRILBRBGLwuCaEgN6H2vrL4ttaO",
+	"MgcXvVbiy/0WTHsnltpZUCf9j4IDOtfBPWhUnIQtnX0zJX4y1jr35pUv9g9X74qPQv8uYtZn/jxu69w3",
+	"69t7MbF23uFBg479Ijg8nHb/ZLx0DM4uPS7zCr7Vnj6jeuiolse+QGBVce9RHjpQwGMfKlKhzXOydFVh",
+	"/lAC9BqImGibge0971prAx11H8ZaPL7WSVjzBBdPbxOTBPE0d3Bq/l5tFrtJW3mKbf1Fu6Ps21Se50J9",
+	"xSrD5FsQTcZpctFgmz61tpx6zLZGWynV3jhpIdYODxoYFWcSsnTm95QlbuzfjhF0+PzndqP85E/TY7Sg",
+	"bElWA7Ww1IqKhhCN1FILyl1m2iftVUlkXiAZxVs7uAZJE6JAqxK21mK86o392MOZW3k+319fMTMy+G3/",
+	"IAiDFLOZAjrRohCNsbyTFnYZA7CTxN8bu79ZPwovbBkn/UmS2FtpO+HHwe2XxlIR56Yu/mGlvJm87yKg",
+	"yhDqCrebTQTCbDK35xraP7i5c3j3pbHWwnMrIq5vCm/8buOuejauDWFiuLEyfJlDF1HM3MUEF1C6J2Qv",
+	"I138sjyDpioOu2JE71miQVqbo83T9+bdNYqXZkwCLYOm8+26yOlakdOodKwfZfw0W+ltBFGzj7WOpC62",
+	"fLzh1HxK1xhfF1jtAquPNrCaCbTZum5BLhCbhlizT1bGWYvi60GDrfnMbF08FBmHZl0A9lsMwDY4V99n",
+	"FPYu5/thQrFZj9vGYxcabjso+1hEWBeo7QK1XaC2TaD2rmYZ3CCb9F4fIL6i0WgnEWK8PLblHyX4qA3f",
+	"YrWiBS/jQPosgRCp4/FHxelYDYWeJ1EJ8zTyPkZJVEgUUBnZpPO8Mr/IBYh50BKsjCBSTEnCUqZ3yYl9",
+	"xg6I9ClLjPub9HemdOZgHTm3Gfem8ZUUI0yu678ykzimEsgnMd3BANiiTnqHr33vhv4BJ6mtXnpvMRka",
+	"BI3e3USQvBZpowCTkOkkoee0D82DdjWki3UxOGULWJuJ++IkIevj7TphwhXP/844NA+/ldiiGrY5nXKQ",
+	"zR8/sRTIZ3llpmre+FOJmalxs1+pcsXTLb5VrqRv/qWcpqlxqzc0HVM24M1bvLux5aEIML0AUMd9rMvT",
+	"VlbuVUeZ1TLfFXerZ3jLA8Q/r07U9fAzRQyxyo5NfBntOl3LiaFWRK8rjjZepyXGQI9EWjtx7s/r9e/U",
+	"NS7176d2/bN1x8vWFYFY1+hdkZiolId90KyHSBKGik5MXVGILxfz+dih+d/p23OHV1BKziafYAzUVn8B",
+	"08N6QevsAnaVwALB26YSuKs3NKLe29RzBPuAXO+bhVao3uv1xURG8Ln25mblbsf2a5xEIx0QaJHpWUiK",
+	"daVmSXyRLNONx7DezK8z50L5TWUkSTwBYjEpbPJ/TGd1HY0n8BqfbKyhy7jkFZ0xZtmlcS0vQ1sdVjD1",
+	"KFZOa+IwJwhN9FBMBmjHMemHgNW/hTGImM7wsHwQPBbcoWqbYSlHs3CJeA/+g1gsa05KrTwwUiOelAc9",
+	"T/LZWO947LlNX/411py5y9wuQHmzw+OFFIXg60Vu/V8ERxfBh9PTs53n+89/2tnf3//HRXBbmsZF9PWi",
+	"TZchrAluqxY9ftsivISGG70Xqetyb1gcZr0JsXzvQmKN4LIeWBffgtJ5bAD8ISuezG9/5jtSGXQwTspc",
+	"iMH5qjtvmVpFiugjDq5JscVtGGSOxKrmn8TUcT0//XvRd84zK7mPBbfV/l3VZF54RzUvU1ziovqHvivn",
+	"9CSv2Oz80mpaZTM/nUvauaR3cEkbqm/uOCHi17Nte7J+ny86sz81NaHvvw7WdaqiFPZ5k0452Njcan9V",
+	"YA1w0r5nLfbl9nz7njf1ob51O7NmKyjgmqXAdUgA8+uw8jgGya4htmoU03ktiKi38f4KOAwoio4vNcvh",
+	"39t+Rc6zpuVlaejZIogYQj9TWbtb4GYsQVku9Jbde5c1LXXv5eru/SqQjFTwASJpXjMwrlSf8dijm1WL",
+	"CWnRwtr39JrFxgg/928odfiwQY26BbGxGCBCEtrXID1VYo7PUtfzyDd3tK8N48u4c+t81/kuFZ3oVn2y",
+	"pPVr9aiNdv4DqTFb6JYCm2QVxy+3Z9IiBrhISN1Y/d+3F+RwWMQyGqL4yOx0Y+COYFy7x5mdrGPXcM5X",
+	"dJ6JA4xcCAJsxIM++XjuHejD56sdaKf/Ot+5853v4DsXQHnaec1lCJ8lnnPxwe/Kez4vzlDnQdewyGZz",
+	"1HnRnRf9bVzsFjftokt82MYlLjqdBUGZc6nn7k/kZsgBZX+5T1/6Xj3Su7iYC7UK0hgTeEGKHBbOt8wv",
+	"SXcR01TZzFG85/H8GkQBIPYm087h4cJePXqCM2rxTltcpWJfMg93W0buiQUEdZOAHEgOwd/fBW9rBvDb",
+	"m9teVZUqlKSQXoHMQcuShFEe4Y04Bz0VclTeDg3HYl972t/QKm7ERTj//FsbF6EgqO7XTTBT2HkJ34+X",
+	"oMqmbDNPoWEC6J8e2puqEcSh49xCWGncNDESGHCYgtIuY530mVQaT32f4tb20NEIG613yVvWx72qvbNA",
+	"OJVSTEMMgxkJYZmSyJTFwFV1IfXdcjMfRSl1l5XZGe+d8d5lZXZZmV1WZpeV2WVldlmZTyQrc20Ul6LV",
+	"1hLIpaJph+WyFpZLbcbi+/IfmmO6/E5HoAgtv9nI9ZmYyDL9Dp5CphVBIWd9LMsjiNhSGFhCkhUy4Qko",
+	"Xz9rXXUjCNyVPCDzlV6szca+25JATwfEOKEcz7mHlfF0Nsaz5J4AyvzicP8lyagDe+AMxZ6Efn4DxOKc",
+	"RprpOjia4n69EyJNYrRJq5NlO/AB22ExddHub/+iOb9hrRO7HOzGrNkmYG7Me1sNeM3RdVA3HdTNYyys",
+	"/mTZi+cE8wqJ7+urC4I0qAipZag3MSRQxYv9yVFmzasF7UNulunJgme+IpQXad+cKOZC92gP9cEuOTai",
+	"f0olXjcIbByJSRK7uBsZgFbk8GB/qU5YgdXxFgczJ7vvAtdRkl+Hi7NkxcRAcNgNOpyHDufhKeM82MPl",
+	"Dbx1xFC4CmMLJYwlrEsStDPHVGoVeq64awZTa5Uaw3DAjICaiUklItcdpcC9gnI9pCVTtNA6QK5vDZCr",
+	"jer/9pG5mmt6exd0j5p+e8BcxU63xeaqartteK7HIMw6aK7OZOtMtjbQXJvyIfeihLLUib91FU5lWPI4",
+	"jhW5AsViyEjH9RAkvMpy0ZjCi0HTQw18tT4xf/E6Jcv1FmKMtPEqpyYeSDGtSOw4juNSVMyMfAtqpxIj",
+	"Eb+9Eh/RPNUe47rUqlq9mEeeWswvUy5ZrDgbZhf+61RSp5LuEb/bHCyixTZU097XMZX6JL7dU1qyEayv",
+	"qsIGT5ovLVFqv1M5QtOVKqK0nESjQnFSTGeZmpJAleCvzKPoLCGVvVmh9bXcokI7xwl5LDotX56l0t92",
+	"OhN+t83rhcrtKgjeZ0/WXyqrNLf1Osep01KdlqrSUp/pCAjqHq+rRH/DugqTnb5LNwoLIh7IjVpWtFGA",
+	"mZ9wvQZVULFVDdS8qwF+4m6UH2bnRnUKqlNQ90mDNOF6824UqqbOjWrjRj2gTuvcqG2ptM6N6rRUp6Wa",
+	"ulF4YjbtRuXZ6JtypSjRLAUyBjFOgEwBK1eS2PpWEU0tCKTehhdlxNVbO+DZAymb2H9+lWQu9rW1K1XZ",
+	"uFJK+/48faeqONLOr+o0Vqex7s+v8mdr465Vrq72vvqPntjE/E35VkVZ2jbhz6upTPZsWsnZNL8t67n7",
+	"SfMrdrptml9V2y7Nr3OzOqXVKa36NL+C3tq0m5VhHGzCw5ouQXUSEkGdiENOBw9A4UJzxGGMoO6xaCDF",
+	"vyMwwVTIEcSYhk45TLflqJ1oeKjECrNajfSV6eNazlmpYaU4N314+k6ZH2XnkHW6rdNt9+aQcTxYG/fG",
+	"UKvtfTX/24ITdoKfWc8BQzlDjgmHqVdzAwGKMK4F1k0OmdJCzhw4+qV95pRfGgVqKRlETGe75NhPrcsM",
+	"sTca7q4ss77/drj/8octOntb0pX35+iZDq/j5BXbdQ5e5+B1SrBTgkscPCest+LdZXrwzqmJ7dVhvW84",
+	"FFOSUj4jKY0BFcxYMI7cSgPKuCcBY/ohsxszj+jRZzaWetplOHYZjp3O63Teo8xwdLpv42pum2mORbX3",
+	"RJMiH4Mq7BIiu4TITql1Su2xJkRuXrVtV5VtUEHZez3zG+/doS8o5AZVV6e1nq7WwnBKp7Q6pdUprUZK",
+	"axMBSCM3p0KO6mm+zLkdS8YjNk6AKNBZUocFhFch/sBR6tCEaOCZxP9lwrnRE1n7OsKuvBsPBxaKQ6ea",
+	"4lcjM0eSCe6Y5Q7DgJneDuyIgtASdh4FCQxo0tNGroQBgkCqoVnH4I2YSDtX7/ggMTNi/vuTGlEcBsjX",
+	"HRwFizMUhIELcgZHwcHLn38Mbr80F8J+IutoHsxqmjXcKmLyw8B4WrKZua1LJZAhJHHhwHzy7Ih1dHjZ",
+	"5tz7mv3bXVHXnhgFOudrcJuJhpY7kXGC3A5TTqYCIbkRdJdEzDLhVCPq+i8/8AmJxJkU8SQyRgmfJEno",
+	"j4o5N1/CNQ8OFxr8+8ZSXAOnPILPcKONRQgaE8auZmi2K0jwKNFYjDXE5tfOB5Ya5UvzU2gphJCYxp3H",
+	"N1QBSeg0CIOJTGyXbsNADyE1E2ZG2ObohoFZYcYHb4YQjcycIYlO+/O85CzjUe4wgh8II7gkXxpKlYUT",
+	"XHV1Y7mltV/jAqV04Swh79KY6mFOu1QQUQseRHHbpfTmA/CBHgZHh/thkDLufzzAnBgN0rz8v/6iO//e",
+	"33m58+Xv/1HB9mpUkzHJEz38d61APEbKKUxpSYRxG62n6Ow2EgtQYUZtrMUkyijNjD6+ogp2yXGihE88",
+	"lUJoPzlDodClvfS9uKwUn7/iH4O7Sj/HcXcUiFHQ+BC7b1cTncgJf8LKOLdwv5RVMyClUHEXmIkonJ9z",
+	"TaWu0ciOJm4FNa0rEh3Sa3BZzA/BRXvi+9rR0M6z8NmZ6RhoOwbaOzDQNmTr41qyq4mG+PVs28S1fp8v",
+	"ctf+1JQx05jMdb1Cc3rdTv3G+BwX5sHzJp0CCWWSzlcYU7c2ixPPPWtdL6fvbN/zppSp3zqtZM1WUMA1",
+	"S4HrkADXIMGW5YBk1z7/CmmhVMlk/CvgMKAoOr7ULId/b/sVOc+alpelIZGtMQKsH0xl7W6Bm7EEpWAN",
+	"fuF3WdNS916u7t6vYkqUlmiyEgnXDKYgSZ/x2LMXVosJaQ3p9j29NoZEBOf+DaUOH67u8BuRJGh9GUtZ",
+	"yIzxkVkuH0YTY1HXTnLkm7+XIm1OJ487t46qdr5LRc7cVn36LNbuURvt/AdHK6P5kT2TTMjqE/uLFFPu",
+	"Mv7NeD3xcd1Y/d+3x2lszXAqoyGKD29YY5hsBOPaPc7sZB27hqXuZs4ChjrCRc7fLRHmOhXXkiu33Kqj",
+	"yV2LJpflTo/35zI/qDU1Ls9owatYce+D99Z39xFQ37pp2gLrrfvSnQhvS+9Yl+u29JLaClb70CaSmd2r",
+	"mw62/cg6ituO4vYxU9xmArZWXPv747KgDErBuBaktl6ePwCdbXkEjRhtc5Hckdl2OS1dTssGyWybSZ2V",
+	"TLZevtwTme36AuBeeWwfxE6Zs706Dttv7X56lWr/9nlrW6l0e4l0Pyp9eygHrr9tQQ7mmm0b4+ChBVaH",
+	"b9BZY5011oan9t78wEdNTFuhMKrKU9xjzZEHfCCrY6Z9GjG6oirpWGk7BdQpoK2x0t63Inry/EntdFpd",
+	"1eUj0GBPtPLykSmwruyy00mdTlqHg/YeNdMjJp3dtIvUsc4+ZRepw2Pr1FGnjjbMOHvfiqhzkVq5SB2k",
+	"2hN2kTo4tU4ndTppXX7Zu2imFJbCapQzv6XwoGTmjRkuzQhmIVa/cMFnqZiorLYcs+sqMnx+hztXhpsD",
+	"CVxjBnic1T7AzZhJUMfag1uMYHYmoc9u/C8SegWJ+eRtGBRHd5Lha5hRBkdBNhostjDjxSVpKgN/h2pR",
+	"LjDJAiuvvgNEmGy0xoqy9sOAKQ2yYeW5GAOnY7brN0DtRjUbR9JIOwAHeQ2SjADGKiRwM6Y8hthbKFyY",
+	"HVu5L9+4t/zP89OPD4z74kYeHAUvdvd3X5TRD2hs5RVNzqQZhEYKaIs4MQ8FQU7HwI/PTkgsokkK1lN0",
+	"NULi6l8Q6XrX2c7Gk01Ee5hT8XnIVL5fqSJut7U5DzOaJls8D/95/PuHbZ4HP7wcgsUN/IjY01Cuf2u+",
+	"4TMclW7DP+CGd9up0YYvqOh6/BHj33JEvOExsSVkVyJmoEJyNSOcpghok6Aisp+oBg85LX2tQxCZs2mK",
+	"07M+jEhVlb05nkVIg+Ky98wf6/qP5/phMQ3uAlJQnovXuGdtmQ7cGDspLuLlMEVGXEx5SAS3Bc7LCrmv",
+	"acLiU35PZeW+dPmq0EVE+gGOJZ/N6pffJELVVS9b62WheLm2JzbTlGKdAQdZBsms7YdyoqLUh6qPdmgv",
+	"FbAtWpHTt+fG1/vl/BwPaz2MQLwOdEt8KhudzS2VtBcFXsu69oqmXXH7WsXtYk4pe7OhrKybl7njdS01",
+	"kmw275UuBrGlhxW0QZPQ4xbZAnUap4wzpSXVQioUiHWF5sXe3qnaPLLXnW22but71crGlSYzh6kr/N/E",
+	"Haut12411jVH2dWMdzXjj5gRWJSlxxIR6IO9c4IrWPSmsgLyFdWdxUaVUYI50fagRZuliXoguTEfOO8K",
+	"Ob/FQs7mR+7bL+mcExaNajrveOofprCz2Om21Z1Vbbdd4vkYxVtX9tld33fX923KPjdmzT3qMtAqJVOV",
+	"EFbOOWia6VxyWbuK0Ht3xR+l5umqRDt91emrrVWJblpvPfmU6HVUYF1i9GNReE80O/ob0HddxnSnwjoV",
+	"tk5R6QYV2SMuMt2iA9bVm35vDlhXg9ppr057bbgGddN6q3PA1nXAuvLU78wB60pWOxXWqbB1S1bvSZEh",
+	"IdASHmQ1Uq1pje07q1mNPwGNGQelHiGxcUT5d81rrEBeswjMPBCKBNgNS4yUpiMYisTL7xqGY2GMsKmQ",
+	"I1QCWWFRPaGxNy5mtlCCDiRAbF5yBSTB4o57ojw+Lw6gK1pasF+y2emojzvq4/srhtkkh3Fx0y7yGB+2",
+	"4TEultUVRF3PcxwXOGsjN0O9gRSTcR1z7XoEyI+05O5EG28xGmJNG5apOkJgy3PICYt3iVH7ykZdBU9m",
+	"vuRMGUEfEiWMsLcstT4U6wEwKJZWk08oyklfSALMaKy67eL6ktESb4uZ9ERjaaGbBC3GLHJEj1jktcUZ",
+	"wG9vbntVVXhQkkJ65UsIzS+ShFEeGS1EOGij9MvboeFY7GtP+xtaxS0VwRVkUcsauMWWXQncWiVwqmzh",
+	"Faza/NeteV6Lb7UFvQtkryQRYqQsoesucacFzQLPsgzmLdLaukwRNRRTTrggqZDWaE1m5t0cKcFiJiHS",
+	"Qs7emEFzfVQECgqNaZzJFapJKlQFd2xxKh4Bf2xhCbbAIVv42p14ZBfesy6X7MKL6qJohWXbTKFgvgwt",
+	"Br/eSLtawa5W8DHzyxYP21Jt4WNrizI1WIiMtKCbXdArXDhQFlspTMaCcW1k/CtHOau9UGa8N8Ew3dqE",
+	"s4tjaUQ6W5bjHfFsF//v4v/3SDxbIRIQfyFiGtTaMmolMW3xs2uQ05I/i06sTbeydW4LpmxowwgFj7Hy",
+	"AuFuYuZeK6Uf3GSqMAu7KulvrUq6qanx7ddItzYs7CXC/RkW26uSLvS5bZF0RdNt10g/NsHW1Ud3tmJn",
+	"K7apj96Y//qo66NrFExVemLh0eYJ+sVYXVcg/fRCkPNqpyuO7pRVp6y2Vhy9aaX15HPz19N/ddn5j0Tb",
+	"PdHk/Eeu7LrE/E5/dfprncroDWqxR1wZvU3XqyuN/p5cr64sulNdneracFn0ppVW53qt7Xp1ddHfkevV",
+	"1UR3+qvTX+vWRN+fFpNUw4BFO2PJhGSWHLSuRDpJSNaA5A1y4ryaklPX5Cz/xDdZeXof5HW+ku7+iuXm",
+	"p3f2G+Nz9UAvH64caK5vrYuCqtt3pUFrlgYtHt6C+PjkYRNa1AdtjANrYem3QYS18NHWoY36NzxeSqzF",
+	"qb7DeLuCl67g5fGGAhYk4Kxe/i1Fk6kynJqSZC12oib/e1ECPnAWuOtQL5u8Bxct1sGsms8uP/zbyw9v",
+	"fji/Tx6t+xAJD5UmPtfz9sniNS/Yfsr4tyIFu2TyLsjWBdnaJZPfk3mIyDTLI2n2EXI1I30agd4ln+0v",
+	"qAQXIY9B+ZuUaxHRq0lCJRLqmwd7DsMudD9GVEJPDyHNf+Nn3/9iymKQvdgogpRxyh3qHP5tLMaTBIVe",
+	"r94o/cCUtr1c1DvlAZ7yZOZH6JFy7DBrYl/4x/bBL+zNe2xbRsBZAy7q/qxlXHCqqd12UlC8fzF2QmjJ",
+	"7o+CwdgvoJnL0uTZ5+yEHAXuqSAMEnoFiXENzkihaQYOabFWzG9mXPCZmQWz0xsrGpzKuviaUTB2OZ8u",
+	"bmQBKZJqF5VRCBF5BYReiYluaI4aAVA8sEvFQPHBXfImEcqiOFpBAHyS5ifI7D5JI/2KiDFw+1RKZ5hM",
+	"VH1a/1nsxsO5j6UDMRDXIDk1c3dkusyNSIgRAksPRWxkgtDmb2Yvs39DcPTjixb7OBvybNlmLk3797Cl",
+	"WTSc0yJYoU4lrLmr975mP81O4ts9o1WWb3Wr0Ri3gJ0hiWEsIfKwpeYvCEQZ1ygefP8j2cNUa8muJhrf",
+	"cxvWCPm+iCbKASRWCnkv0t+bB4l/0LmW8euZf04JqU8lfuBgf1Hmt5HyINNl5wLXCA9EFwbZ7hH9XLT5",
+	"aH5WNxUE+Wfh9C7LmCWR1Ul5hzwAT+S8pJWxjfVvgcx2Xffixz6JB3FKkxHjgx7j2lhOMC2YU3/av5H8",
+	"b60O06o01hju+WYH/9xI/FSNeokQWpyIFaLox8MKUdRm7mruioxJcwVkYnbdYuSiS3Ptro22n0EaG/+H",
+	"UG4t7ybCeWl8YKUhtffVfPO2ffZoWaxX4qV7oZQJlDlDBf3zMdXD3D1HiTIvxpqn+8dgc05qou02AqMQ",
+	"bWmKXpeQuXWIkJrEdDyhShMbLZ8yrjaid2ygvZXeWRIhR7jORSOPxExFE6VQPLWRmA8Q9G6ub9Yxd4sz",
+	"sY7le1d148/DXKy80xidxrhbODkH0r8fpTH3eSPZ53oA8ro6GPtPV3N2EHo2G2SwQWw9bOWg3GMRTVKw",
+	"NUgTaQ7q3vUBugaut4spjRhCIBymkUhBkisYMK5CjCtPK/hWmCJTSJLdXLFYspWqbEmqyRjEOAFLiaIo",
+	"i13xglETNlYUkiuq7NVpwlKmVeHNJ1yxwdCRPsxFp4vUQaEVRCr0YHwqJGPKIVH4XutjEdHvswhj7zmv",
+	"yyvCEW10LNk11UAYj9k1iyc0UeUR5km5NQOdUkWoGkEcunEOgcoYvx8L7qKPeEORUq2xmtBMhK3aKH7s",
+	"PUCM+cKJEGNVo/8z4GxfpuHUI48d9OqViBkoTOmNPe6hhAFT2hZyuI+VGZgWv3Vs+hdmNAmYKWyDyGEp",
+	"FBUW0hHtnEvGI2aWXkFpTfPTUjWRIrFkOQppdlhi3pwVHHjOHDdm85wFIufGj1Wack1SSIWcFb737sbI",
+	"KYVn4GZHDalLp7Oa9p2Uwvok3f1odz/6Ld6P2rTYb2MfdybMfaw4oETb/opvc4x9pwQ/CDF+zyCJcaRU",
+	"Aj2JG3Cp2PC48WoyvbVWo2OFdEzxqsZ/Cpk1jyFiCtXpUa2hYJ6J8c7EZps5K8kYDni73uTe3EzNW/et",
+	"8s35wf4CeUy2Eg1f6569DQOWjmmkm7Q6sU/ehkHCOCypLSk2+uAevQ0D9Bs/0nT1WhWnG407NYT4lK9q",
+	"dkalZjR56wi2nOnVpJef3KMFL/ztBFZ/0XzqVH6cJEmhKbtKSmTCJyu31yluIEdMFigxkRHUbS80lLwJ",
+	"aUx6hdwtRwRuQEZMAeJgW7s6JEISJYwhzvigZCOSWACyOxFj9yJ0NoZ1Gm9Pb8aeY29XkRsZ7+vqX9Bs",
+	"o53bR/OJ1UwnUJ2u7Y1thnftxOxMM4SU3nwAPtDD4OjA9CZlPPsZY1wapHnFxcV5kPVVaWmLzYI8N2hV",
+	"0MxvU9uivTyxoOe5sO+u9LahftwBuZPmSRJ833sp0paCKWv7WbRuuX19VwhBLv2enVJnrvmGNiSJwcKq",
+	"02vdeoe7g047BvgaC6E3/hNYT7pCAvnYSYVkPfNKJguwNO/DW9didQdGMHvPeIyMmpXT0Xd/DVGWXc2I",
+	"sNKsUT9+y95e7snzKmsB61ibrehvjMe5KHYJQM2a/m4fvg0DIdmA8YbNTu3D65sMEhTw7HyV5/m1DZww",
+	"a6iNJ5pcQV/I5vN8Zt/uLi5X2mVjKa5ZDPJTMbo/F4RBemMMXGlfgdSiO+X3r96Gd7GojCwBHrt4Ur2F",
+	"YhUHoWqkSF/IxqP5VPpCg40sAa/Bm22sT+CTB6SNOzZs5oOUzjRras55Esss8FwpApnSxnoZJ5RxklA+",
+	"mLgy6YIN86MZOp8kVvG5m71Fq6XaTMq8kgSo5BB/u8ZSGODZOMsSoasGa0PaTBM1BjrCaCJcg5whQY2k",
+	"LuBNORLoihSKwc9XtlJoOgSOtvGIiynHYGP13F8JkQDlaFMkTD1xpz1B1zFhZjYLptMkZhjvrSRZN/tO",
+	"iyR+VUxO8k3whptP0uDor8AlSqEXxWLTkZ7o94xdhgmFmuGvKI99UnZvoix95oSPKYsxux5/7tOUJcxn",
+	"Xvf7QRhcRwqwbcYHbF4qEqZZxCh3j2Z3AD2MsQdhEA1ZEkvg2HYmJnzQs658EAaWdjn70YcFeikdYT/M",
+	"lvnS4NRGQ8o5JG2FSl/IlOq2rTBxyOK1154bpNDlQgMR9l5h6lCozIlA4Y76au2zYlWBs7YXBSLqCdMP",
+	"DUliju8rAulYz0gKlKtcQ+L9SWPFMs+/W6lMvPStSrHzfyOaDkKiJtGQUEUugV8aJ/syml3OidIXPy5O",
+	"RS5L/+uv453/TXf+/eXr8/Dn27/tuB/3d15++XoQ/nz7w7P/qJK1oq3KxkvC5S3+kCw73mZ27O2ow6bS",
+	"E/VR6MoZkZBSOfKbxD6LdZUDdg0hGcFY+5upIVPaXdvMa7Wysll5WuxnWlouhcEV5Ja1upZtQp/Ubxqb",
+	"HSlhnNjqnl2SaVVFWeyOhKPULlwVZj/728K5x9yVaRY3xJtE95Alo7adEAp2ybvSMaAaUeO87TgE101O",
+	"BsBB0uR+z8Z2YrMx9EFKiP/gmq3cuOdDIfVnuLEtBYfWBm3cPsgHxtrmEfzR8GBlwYZWk5e7iu2aNXDr",
+	"PriTkGEQiWvjKeGvW0YquchlxbJWH/1z60gwMdGRSBsFm0/to/liiSkHeZdYrHT7cXWkxoaRzdPUBYNT",
+	"yvgSVL887cluYJ831Wz1zq0czEOkoDTEr2k0qtft2oZZhsLKLOMCY3KIEVWE9b1PPDG9VlqImPzNii2U",
+	"Ij/cQeFrM8ajNnkVQqIw3CUfBSY5KG+BuEg21Z521oGGjkEqwRfdmXX8mZY7tK0DhPGQfE8WVFLCaGWE",
+	"4BTXD+ehsVQ/Ni9bHQ1oLdcHSqE1WcGEq2xClVP6v2ARWQpcE7NbmdIsogk5t+b7K0TLi1hiszx9qKuw",
+	"eC+X20/v/jz/+OUvNJh+vq00ltCNWFL8nx35koBwbUx7dWbTcFabyy5fpyJdJ6UzvGIhI5jh4i2ejobX",
+	"acVuFq7VbB5MlRFj/lLmSVVsYHORinbqGkdExA33QLHP5C3V1C///EHdX2ks40q/CA/2qxf7DreL0RvB",
+	"dYNL0LPSw0ZkGwPkI12tnEqWitLUhmlbrPe5b3Prh97O77umCVvnqgLbtbymcIFCGb/JEN1ynrYKDeDu",
+	"O4miM4zJMD5IgPRp1CIIX2IKW2nL5twFc0h5k/QKzXOXkcak71yLG4kCbv7KjtTYJzRJTvu1lQRFs/1L",
+	"WBFzEVNuHOhXlgNZTDkpqhufcW9pFYgLBu1am0VLocZgE7dxelykqE8TBeFSIWjXHGJC+9rllMI1cP2K",
+	"KNBE8CgDqh5LcQ1YXYwSkrokyWrhWOqTvaev2kezFb24s+uZ7eqCum4YwMwCnWbr0XRMjRSuKLFwfzK2",
+	"z1iKgaRpCs74sYnAY8oJbpnyflwev12QlMU9WXU2Thc3ZQvzAG6M0KbJJ+irav1gFCGGoHHzWFXZ/IC9",
+	"y9+/ejAJ46MqD9868a4HDkag1R2F0SB81OSElxJwj+pyfd0Ku6zecUJnELfsUHHFGt5LgSvxr04aZ7qQ",
+	"X9LqPsq9d6Xtec0Uu2JJAxPtn/mT+Un8FWicI4fGx03uqDW1N7UsbhYVYanNIaw3ASkn9iGSUmP46Go5",
+	"toYrWnBBfYB9+TbIM6+rRHmN6DYO2DKpuTiUiUVRbjXfjlRnsSe/SDFV7q7bKl4k3rfp26+wKxzVsjcp",
+	"332mA9MvHwAPGNc/HQYo9lg6SYtCj3ENA5D3sNc++b22piUTOiD9RRiF5vbNwqmutm1sgm1FH9+bjtic",
+	"RCy5c72NmaIDCdBS3hQzeRv0qq3FddcJQ6aKRl2z0qMuRcWxIjjHbgQzK6ndWT8y1otIgODdq9HcxvsJ",
+	"XdUJtZDr5L2wZwplABE8mS24P/vzijoMbnZiqulOlFClgqPg7Lm9oriCZHWUyD5Vbz41dlYm3Jb71ez4",
+	"XPhFYpLYKyJsUDfoRov3h//oyvWrmiXzu4HYcc89++tLVheTvbfwyI7tv4NJHAZHAQag9vCmjNNkz7c2",
+	"nclbqREb7wjnZe1gKApkVsrpJGTLPWVlHgbmEqr0ve6bKZW8OvEI1zERYqTIVAo+eIWJWBAjMCblMDUS",
+	"A2/QbV1v41X8036ywSHEfWpn+YxGIxcLWb0chTvbdkG0kPTFhMdG7SigMhqShI0sppsnSXjQGNtdU9SZ",
+	"hEgLOXsjuGqQu/d27vk8rNw0hFaooCtG0JrcR8yHKkybpoMuiaqGYbRCVwtRtBSMIjrtt1qmhwi9uQrI",
+	"5mGCwng/uraLYYNfxRSLRLWtnBRypKz4yQsRnfSZly4H815O2yuWNQN3QrEan+rM/8lKVXOoMfeHaQVJ",
+	"nwwx7c+lwDU+6XY/+lc386/6LGmzG89cC1u6YEEYWi/xJ2xZGRdK7RU2jYbuNmUopqhr2Mi6w1dAGL8W",
+	"yTXEbRbfS+RlTpKPk+fP4prkiRTUaD/J9OwOt0zldIXGcmObsdEwmMJVs4SM29v/HwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -16,8 +16,9 @@ import (
 var update = flag.Bool("update", false, "add new columns at the end of the ledgers")
 
 var exported = map[string]reflect.Type{
-	"insights":     reflect.TypeFor[api.Insight](),
-	"stakeholders": reflect.TypeFor[api.Stakeholder](),
+	"insights":       reflect.TypeFor[api.Insight](),
+	"feedback-loops": reflect.TypeFor[api.FeedbackLoop](),
+	"stakeholders":   reflect.TypeFor[api.Stakeholder](),
 }
 
 // A field added to the contract must be in the file too, at its end.

@@ -1,0 +1,253 @@
+package handler
+
+import (
+	"context"
+	"net/http"
+
+	"heard/api"
+	"heard/internal/register"
+	"heard/internal/repository"
+)
+
+// ListFeedbackLoops implements the operation of this name.
+func (h *Handler) ListFeedbackLoops(ctx context.Context, r api.ListFeedbackLoopsRequestObject) (api.ListFeedbackLoopsResponseObject, error) {
+	p := r.Params
+	if err := mineNeedsKey(ctx, p.Mine); err != nil {
+		return nil, err
+	}
+	q := query(p.Limit, p.Cursor, p.Count, p.Q, p.Sort)
+	found, err := h.db.ListFeedbackLoops(ctx, q, feedbackLoopFilter(p))
+	if err != nil {
+		return nil, err
+	}
+	out := api.FeedbackLoopList{Data: make([]api.FeedbackLoopSummary, 0, len(found.Items)), Labels: labels(found.Labels)}
+	for _, loop := range found.Items {
+		out.Data = append(out.Data, toFeedbackLoopSummary(ctx, loop))
+	}
+	var link *string
+	out.Page, out.Links, link = page(ctx, found, q.Limit)
+	return api.ListFeedbackLoops200JSONResponse{Body: out, Headers: api.ListFeedbackLoops200ResponseHeaders{Link: link}}, nil
+}
+
+// CreateFeedbackLoop implements the operation of this name.
+func (h *Handler) CreateFeedbackLoop(ctx context.Context, r api.CreateFeedbackLoopRequestObject) (api.CreateFeedbackLoopResponseObject, error) {
+	loop := new(register.FeedbackLoop)
+	if err := fromNewFeedbackLoop(ctx, *r.Body, loop); err != nil {
+		return nil, err
+	}
+	loop, found, err := h.db.CreateFeedbackLoop(ctx, loop)
+	if err != nil {
+		return nil, err
+	}
+	return api.CreateFeedbackLoop201JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
+		Headers: api.CreateFeedbackLoop201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID)}}, nil
+}
+
+// GetFeedbackLoop implements the operation of this name.
+func (h *Handler) GetFeedbackLoop(ctx context.Context, r api.GetFeedbackLoopRequestObject) (api.GetFeedbackLoopResponseObject, error) {
+	loop, found, err := h.db.GetFeedbackLoop(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	return api.GetFeedbackLoop200JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
+		Headers: api.GetFeedbackLoop200ResponseHeaders{ETag: recordETag(ctx, &loop.Record)}}, nil
+}
+
+// UpdateFeedbackLoop implements the operation of this name.
+func (h *Handler) UpdateFeedbackLoop(ctx context.Context, r api.UpdateFeedbackLoopRequestObject) (api.UpdateFeedbackLoopResponseObject, error) {
+	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, merge(h, "FeedbackLoopCreate", *r.Body, writeFeedbackLoop, fromFeedbackLoop))
+	if err != nil {
+		return nil, err
+	}
+	return api.UpdateFeedbackLoop200JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
+		Headers: api.UpdateFeedbackLoop200ResponseHeaders{ETag: recordETag(ctx, &loop.Record)}}, nil
+}
+
+// DeleteFeedbackLoop implements the operation of this name.
+func (h *Handler) DeleteFeedbackLoop(ctx context.Context, r api.DeleteFeedbackLoopRequestObject) (api.DeleteFeedbackLoopResponseObject, error) {
+	v, err := version(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.db.DeleteFeedbackLoop(ctx, r.ID, v); err != nil {
+		return nil, err
+	}
+	return api.DeleteFeedbackLoop204Response{}, nil
+}
+
+// AddFeedbackLoopClaim implements the operation of this name.
+func (h *Handler) AddFeedbackLoopClaim(ctx context.Context, r api.AddFeedbackLoopClaimRequestObject) (api.AddFeedbackLoopClaimResponseObject, error) {
+	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addClaim(&loop.Record, *r.Body) })
+	if err != nil {
+		return nil, err
+	}
+	return api.AddFeedbackLoopClaim201JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
+		Headers: api.AddFeedbackLoopClaim201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID)}}, nil
+}
+
+// StrikeFeedbackLoopClaim implements the operation of this name.
+func (h *Handler) StrikeFeedbackLoopClaim(ctx context.Context, r api.StrikeFeedbackLoopClaimRequestObject) (api.StrikeFeedbackLoopClaimResponseObject, error) {
+	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return strikeClaim(&loop.Record, r.PartID, r.Body.Reason) })
+	if err != nil {
+		return nil, err
+	}
+	return api.StrikeFeedbackLoopClaim200JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
+		Headers: api.StrikeFeedbackLoopClaim200ResponseHeaders{ETag: recordETag(ctx, &loop.Record)}}, nil
+}
+
+// AddFeedbackLoopCount implements the operation of this name.
+func (h *Handler) AddFeedbackLoopCount(ctx context.Context, r api.AddFeedbackLoopCountRequestObject) (api.AddFeedbackLoopCountResponseObject, error) {
+	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addCount(&loop.Record, *r.Body) })
+	if err != nil {
+		return nil, err
+	}
+	return api.AddFeedbackLoopCount201JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
+		Headers: api.AddFeedbackLoopCount201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID)}}, nil
+}
+
+// StrikeFeedbackLoopCount implements the operation of this name.
+func (h *Handler) StrikeFeedbackLoopCount(ctx context.Context, r api.StrikeFeedbackLoopCountRequestObject) (api.StrikeFeedbackLoopCountResponseObject, error) {
+	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return strikeCount(&loop.Record, r.PartID, r.Body.Reason) })
+	if err != nil {
+		return nil, err
+	}
+	return api.StrikeFeedbackLoopCount200JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
+		Headers: api.StrikeFeedbackLoopCount200ResponseHeaders{ETag: recordETag(ctx, &loop.Record)}}, nil
+}
+
+// ExportFeedbackLoops implements the operation of this name.
+func (h *Handler) ExportFeedbackLoops(ctx context.Context, r api.ExportFeedbackLoopsRequestObject) (api.ExportFeedbackLoopsResponseObject, error) {
+	p := r.Params
+	if err := mineNeedsKey(ctx, p.Mine); err != nil {
+		return nil, err
+	}
+	q := query(nil, nil, nil, p.Q, p.Sort)
+	rows, err := h.db.ExportFeedbackLoops(ctx, q, feedbackLoopFilter(exportedFeedbackLoopParams(p)))
+	if err != nil {
+		return nil, err
+	}
+	return newFile(ctx, "feedback-loops", fileOptions(p.Format, p.ExcelBom, p.FormulaSafe), rows, toFeedbackLoop), nil
+}
+
+func (h *Handler) editFeedbackLoop(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.FeedbackLoop) error) (*register.FeedbackLoop, repository.Labels, error) {
+	v, err := version(ifMatch)
+	if err != nil {
+		return nil, nil, err
+	}
+	return h.db.UpdateFeedbackLoop(ctx, id, v, edit)
+}
+
+func feedbackLoopFilter(p api.ListFeedbackLoopsParams) repository.FeedbackLoopFilter {
+	return repository.FeedbackLoopFilter{
+		RecordFilter: repository.RecordFilter{
+			UpdatedSince: p.UpdatedSince, Mine: value(p.Mine), Visibility: texts(p.Visibility), Owners: p.OwnerOrganisationID,
+			WithPredecessors: p.IncludePredecessors == nil || *p.IncludePredecessors, States: texts(p.State),
+			Retrospective: p.Retrospective, HasWarnings: p.HasWarnings, WarningCodes: texts(p.WarningCode),
+			HasConflicts: p.HasConflicts, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
+		},
+		PlaceFilter: repository.PlaceFilter{Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch)), Communities: p.CommunityID, Topics: p.Topic},
+
+		Subjects: texts(p.Subject), Outcomes: texts(p.Outcome), Statuses: texts(p.Status), Responsible: p.ResponsibleOrganisationID,
+		SourceTypes: texts(p.SourceType), SourceIDs: p.SourceID, DueBefore: p.DueBefore, Overdue: p.Overdue, Today: today(),
+	}
+}
+
+// exportedFeedbackLoopParams gives the filters of an export in the form of the
+// list, so that both have one meaning.
+func exportedFeedbackLoopParams(p api.ExportFeedbackLoopsParams) api.ListFeedbackLoopsParams {
+	return api.ListFeedbackLoopsParams{
+		UpdatedSince: p.UpdatedSince, Mine: p.Mine, Visibility: p.Visibility, OwnerOrganisationID: p.OwnerOrganisationID,
+		IncludePredecessors: p.IncludePredecessors, State: p.State, Retrospective: p.Retrospective, HasWarnings: p.HasWarnings,
+		WarningCode: p.WarningCode, HasConflicts: p.HasConflicts, Campaign: p.Campaign, ExternalID: p.ExternalID,
+		AreaID: p.AreaID, AreaMatch: p.AreaMatch, CommunityID: p.CommunityID, Topic: p.Topic,
+		Subject: p.Subject, Outcome: p.Outcome, Status: p.Status, ResponsibleOrganisationID: p.ResponsibleOrganisationID,
+		SourceType: p.SourceType, SourceID: p.SourceID, DueBefore: p.DueBefore, Overdue: p.Overdue,
+	}
+}
+
+// fromNewFeedbackLoop maps the body of a creation onto a new feedback loop. New
+// work is about a service unless it says otherwise; of a past loop nothing is
+// assumed.
+func fromNewFeedbackLoop(ctx context.Context, b api.FeedbackLoopCreate, loop *register.FeedbackLoop) error {
+	if err := newRecord(ctx, &loop.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.LoopDraft); err != nil {
+		return err
+	}
+	if b.Subject == nil && !loop.Retrospective {
+		service := "service"
+		b.Subject = &service
+	}
+	loop.Claims, loop.Counts = b.Claims, b.Counts
+	loop.Items, loop.Deliveries = b.Items, b.Deliveries
+	for n := range loop.Items {
+		keepStatus(ctx, loop, &loop.Items[n], nil)
+	}
+	return fromFeedbackLoop(b, loop)
+}
+
+// fromFeedbackLoop maps the writable form onto a feedback loop. Items and
+// deliveries have operations of their own.
+func fromFeedbackLoop(b api.FeedbackLoopCreate, loop *register.FeedbackLoop) error {
+	applyRecord(recordFields{b.Visibility, b.CoOwnerOrganisationIds, b.ExternalRefs, b.Provenance, b.Organisations, b.Links, b.Campaigns, b.AsStated}, &loop.Record)
+	loop.TitleDerived = loop.TitleDerived && loop.Title == b.Title
+	loop.Title, loop.Subject, loop.Sources, loop.Decisions = b.Title, b.Subject, b.Sources, b.Decisions
+	loop.Topics, loop.TopicsAsStated = b.Topics, b.TopicsAsStated
+	loop.AreaIDs, loop.PlaceNames = b.AreaIds, b.PlaceNames
+	loop.Communities, loop.CommunitiesStated = b.Communities, b.CommunitiesAsStated
+	loop.ResponsibleID, loop.ResponseDueOn, loop.PublishedOn = b.ResponsibleOrganisationID, b.ResponseDueOn, b.PublishedOn
+	loop.Defaults, loop.Impact = value(b.Defaults), value(b.Impact)
+	loop.Lineage, loop.Reasons = value(b.Lineage), value(b.Reasons)
+	return nil
+}
+
+// writeFeedbackLoop renders the writable form of a feedback loop, for merging.
+func writeFeedbackLoop(loop *register.FeedbackLoop) api.FeedbackLoopCreate {
+	visibility := api.Visibility(loop.Visibility)
+	return api.FeedbackLoopCreate{
+		Visibility: &visibility, CoOwnerOrganisationIds: loop.CoOwnerOrganisationIDs, ExternalRefs: loop.ExternalRefs,
+		Provenance: loop.Provenance, Organisations: loop.Organisations, Links: loop.Links, Campaigns: loop.Campaigns, AsStated: &loop.AsStated,
+		Title: loop.Title, Subject: loop.Subject, Sources: loop.Sources, Decisions: loop.Decisions,
+		Topics: loop.Topics, TopicsAsStated: loop.TopicsAsStated, AreaIds: loop.AreaIDs, PlaceNames: loop.PlaceNames,
+		Communities: loop.Communities, CommunitiesAsStated: loop.CommunitiesStated,
+		ResponsibleOrganisationID: loop.ResponsibleID, ResponseDueOn: loop.ResponseDueOn, PublishedOn: loop.PublishedOn,
+		Defaults: &loop.Defaults, Impact: &loop.Impact, Lineage: &loop.Lineage, Reasons: &loop.Reasons,
+	}
+}
+
+// toFeedbackLoop maps a feedback loop to the wire, in the view of the caller.
+func toFeedbackLoop(ctx context.Context, loop *register.FeedbackLoop, found repository.Labels) api.FeedbackLoop {
+	seen := viewOf(ctx, &loop.Record)
+	out := api.FeedbackLoop{
+		ID: loop.ID, Reference: loop.Reference, Title: loop.Title, State: api.LoopState(loop.State), Visibility: api.Visibility(loop.Visibility),
+		OwnerOrganisationID: loop.OwnerOrganisationID, CoOwnerOrganisationIds: loop.CoOwnerOrganisationIDs,
+		Version: loop.Version, CreatedAt: loop.CreatedAt, UpdatedAt: loop.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
+		Retrospective: loop.Retrospective, RetrospectiveReason: loop.RetrospectiveReason, Imported: loop.Imported,
+		ExternalRefs: loop.ExternalRefs, Provenance: loop.Provenance, Claims: loop.Claims, Counts: seen.counts,
+		Organisations: loop.Organisations, Links: loop.Links, Campaigns: loop.Campaigns, AsStated: loop.AsStated,
+		Conflicts: seen.conflicts, Warnings: loop.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
+		TitleDerived: loop.TitleDerived, Subject: loop.Subject, Sources: loop.Sources, Items: loopItems(ctx, loop),
+		Deliveries: loop.Deliveries, Decisions: loop.Decisions,
+		Topics: loop.Topics, TopicsAsStated: loop.TopicsAsStated, AreaIds: loop.AreaIDs, PlaceNames: loop.PlaceNames,
+		Communities: loop.Communities, CommunitiesAsStated: loop.CommunitiesStated,
+		ResponsibleOrganisationID: loop.ResponsibleID, ResponseDueOn: loop.ResponseDueOn,
+		OverallOutcome: loop.OverallOutcome, OverallStatus: loop.OverallStatus, StartsOn: loop.StartsOn, PublishedOn: loop.PublishedOn,
+		Defaults: loop.Defaults, Impact: loop.Impact, Lineage: loop.Lineage, Reasons: loop.Reasons,
+	}
+	out.StartsOnEarliest, out.StartsOnLatest = dates(loop.StartsOn)
+	out.PublishedOnEarliest, out.PublishedOnLatest = dates(loop.PublishedOn)
+	return out
+}
+
+func toFeedbackLoopSummary(ctx context.Context, loop *register.FeedbackLoop) api.FeedbackLoopSummary {
+	return api.FeedbackLoopSummary{
+		ID: loop.ID, Reference: loop.Reference, Title: loop.Title, State: api.LoopState(loop.State), Visibility: api.Visibility(loop.Visibility),
+		OwnerOrganisationID: loop.OwnerOrganisationID, Version: loop.Version, CreatedAt: loop.CreatedAt, UpdatedAt: loop.UpdatedAt,
+		Retrospective: loop.Retrospective, Imported: loop.Imported, Subject: loop.Subject,
+		ResponsibleOrganisationID: loop.ResponsibleID, ResponseDueOn: loop.ResponseDueOn,
+		OverallOutcome: loop.OverallOutcome, OverallStatus: loop.OverallStatus, FirstSaid: loop.FirstSaid,
+		StartsOn: loop.StartsOn, PublishedOn: loop.PublishedOn, Topics: loop.Topics, AreaIds: loop.AreaIDs, Communities: loop.Communities,
+		Counts: headlines(ctx, &loop.Record), HasConflicts: loop.HasConflicts, WarningCodes: codes[api.WarningCode](loop.WarningCodes),
+	}
+}
+
+// VisitExportFeedbackLoopsResponse writes the file of an export.
+func (f file) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error { return f.visit(w) }
