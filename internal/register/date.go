@@ -135,6 +135,16 @@ func (d Date) Partial() PartialDate {
 	return PartialDate{text: d.String(), earliest: d, latest: d}
 }
 
+// Bind reads a parameter of a request. Without it the generated code would take
+// the day for an object with fields and leave it empty.
+func (d *Date) Bind(s string) error {
+	parsed, err := ParseDate(s)
+	if err == nil {
+		*d = parsed
+	}
+	return err
+}
+
 // String is YYYY-MM-DD, and empty when the day is not known.
 func (d Date) String() string {
 	if d.IsZero() {

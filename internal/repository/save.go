@@ -42,10 +42,10 @@ func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID,
 	}
 	var ps register.Problems
 	for _, r := range e.Refs() {
-		if r.ID == e.Core().ID {
-			continue
-		}
 		l, ok := labels[r.ID]
+		if r.ID == e.Core().ID { // its own label may be yet to come
+			ok, l.Type = true, string(e.Noun())
+		}
 		switch {
 		case !ok && !slices.Contains(knownIDs, r.ID):
 			ps.Add(r.Pointer, "unknown_id", "There is no such record, or you may not see it.")
