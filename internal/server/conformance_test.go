@@ -59,6 +59,14 @@ var resources = []resource{
 		states: map[string]reach{"active": {public, false}, "dormant": {public, false}, "closed": {public, false}},
 		listed: map[string]any{"directoryConsent": "public"}, partnersOnly: []string{"directoryConsent", "reach", "network"},
 	},
+	{
+		path: "feedback-loops", title: "title", sorts: []string{"updatedAt", "createdAt", "title", "reference", "startsOn"},
+		patch: map[string]any{"responseDueOn": "2027-01-31"}, export: true,
+		states: map[string]reach{
+			"draft": {owner, true}, "said": {partners, false}, "heard": {partners, false}, "decided": {public, false},
+			"fed_back": {public, false}, "closed": {public, false}, "merged": {partners, false}, "withdrawn": {partners, false},
+		},
+	},
 	{path: "organisations", title: "name", sorts: []string{"updatedAt", "createdAt", "name", "reference"},
 		patch: map[string]any{"shortName": "S"}, admin: true},
 }
