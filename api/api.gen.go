@@ -147,6 +147,39 @@ func (e AreaMatch) Valid() bool {
 	}
 }
 
+// Defines values for CallerRole.
+const (
+	CallerRoleAnonymous       CallerRole = "anonymous"
+	CallerRoleApprover        CallerRole = "approver"
+	CallerRoleContactsOfficer CallerRole = "contacts_officer"
+	CallerRoleEditor          CallerRole = "editor"
+	CallerRoleOrgAdmin        CallerRole = "org_admin"
+	CallerRoleReader          CallerRole = "reader"
+	CallerRoleSystemAdmin     CallerRole = "system_admin"
+)
+
+// Valid indicates whether the value is a known member of the CallerRole enum.
+func (e CallerRole) Valid() bool {
+	switch e {
+	case CallerRoleAnonymous:
+		return true
+	case CallerRoleApprover:
+		return true
+	case CallerRoleContactsOfficer:
+		return true
+	case CallerRoleEditor:
+		return true
+	case CallerRoleOrgAdmin:
+		return true
+	case CallerRoleReader:
+		return true
+	case CallerRoleSystemAdmin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckMode.
 const (
 	CheckModeAuto  CheckMode = "auto"
@@ -525,39 +558,6 @@ func (e InsightState) Valid() bool {
 	case InsightStateSuperseded:
 		return true
 	case InsightStateWithdrawn:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for MeRole.
-const (
-	MeRoleAnonymous       MeRole = "anonymous"
-	MeRoleApprover        MeRole = "approver"
-	MeRoleContactsOfficer MeRole = "contacts_officer"
-	MeRoleEditor          MeRole = "editor"
-	MeRoleOrgAdmin        MeRole = "org_admin"
-	MeRoleReader          MeRole = "reader"
-	MeRoleSystemAdmin     MeRole = "system_admin"
-)
-
-// Valid indicates whether the value is a known member of the MeRole enum.
-func (e MeRole) Valid() bool {
-	switch e {
-	case MeRoleAnonymous:
-		return true
-	case MeRoleApprover:
-		return true
-	case MeRoleContactsOfficer:
-		return true
-	case MeRoleEditor:
-		return true
-	case MeRoleOrgAdmin:
-		return true
-	case MeRoleReader:
-		return true
-	case MeRoleSystemAdmin:
 		return true
 	default:
 		return false
@@ -984,36 +984,6 @@ func (e TopicFacet) Valid() bool {
 	}
 }
 
-// Defines values for UserRole.
-const (
-	UserRoleApprover        UserRole = "approver"
-	UserRoleContactsOfficer UserRole = "contacts_officer"
-	UserRoleEditor          UserRole = "editor"
-	UserRoleOrgAdmin        UserRole = "org_admin"
-	UserRoleReader          UserRole = "reader"
-	UserRoleSystemAdmin     UserRole = "system_admin"
-)
-
-// Valid indicates whether the value is a known member of the UserRole enum.
-func (e UserRole) Valid() bool {
-	switch e {
-	case UserRoleApprover:
-		return true
-	case UserRoleContactsOfficer:
-		return true
-	case UserRoleEditor:
-		return true
-	case UserRoleOrgAdmin:
-		return true
-	case UserRoleReader:
-		return true
-	case UserRoleSystemAdmin:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for Visibility.
 const (
 	VisibilityOrganisation Visibility = "organisation"
@@ -1273,6 +1243,9 @@ type AsStated = register.AsStated
 //
 // Example: 2026-02-03
 type CalendarDate = register.Date
+
+// CallerRole The role of the key, a code of the closed vocabulary user_role; anonymous without a key.
+type CallerRole string
 
 // Check A test that serves criteria of several sets.
 type Check struct {
@@ -2129,15 +2102,12 @@ type Me struct {
 	// OrganisationID An id; null when not known.
 	OrganisationID *OptionalID `json:"organisationId"`
 
-	// Role The role of the key; vocabulary user_role, or anonymous.
-	Role MeRole `json:"role"`
+	// Role The role of the key, a code of the closed vocabulary user_role; anonymous without a key.
+	Role CallerRole `json:"role"`
 
 	// Scopes What the key may be used for.
 	Scopes []string `json:"scopes"`
 }
-
-// MeRole The role of the key; vocabulary user_role, or anonymous.
-type MeRole string
 
 // OptionalCode A code of an open vocabulary; null when not known.
 type OptionalCode = string
@@ -3217,9 +3187,6 @@ type Unplaced = register.Unplaced
 
 // URI An absolute http or https address; null when not known.
 type URI = string
-
-// UserRole A code of the closed vocabulary user_role.
-type UserRole string
 
 // Visibility A code of the closed vocabulary visibility.
 type Visibility string
@@ -7049,6 +7016,22 @@ func (response GetDiscovery401ApplicationProblemPlusJSONResponse) VisitGetDiscov
 	return err
 }
 
+type GetDiscovery406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDiscovery406ApplicationProblemPlusJSONResponse) VisitGetDiscoveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetDiscovery503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -7146,6 +7129,22 @@ func (response ListAreas401ApplicationProblemPlusJSONResponse) VisitListAreasRes
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAreas406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListAreas406ApplicationProblemPlusJSONResponse) VisitListAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7263,6 +7262,22 @@ func (response CreateArea403ApplicationProblemPlusJSONResponse) VisitCreateAreaR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateArea406ApplicationProblemPlusJSONResponse) VisitCreateAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7455,6 +7470,22 @@ func (response GetArea404ApplicationProblemPlusJSONResponse) VisitGetAreaRespons
 	return err
 }
 
+type GetArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetArea406ApplicationProblemPlusJSONResponse) VisitGetAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetArea410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -7600,6 +7631,22 @@ func (response UpdateArea404ApplicationProblemPlusJSONResponse) VisitUpdateAreaR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateArea406ApplicationProblemPlusJSONResponse) VisitUpdateAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7807,6 +7854,22 @@ func (response ListChecks401ApplicationProblemPlusJSONResponse) VisitListChecksR
 	return err
 }
 
+type ListChecks406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListChecks406ApplicationProblemPlusJSONResponse) VisitListChecksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListChecks503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -7904,6 +7967,22 @@ func (response ListCommunities401ApplicationProblemPlusJSONResponse) VisitListCo
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommunities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListCommunities406ApplicationProblemPlusJSONResponse) VisitListCommunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8021,6 +8100,22 @@ func (response CreateCommunity403ApplicationProblemPlusJSONResponse) VisitCreate
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateCommunity406ApplicationProblemPlusJSONResponse) VisitCreateCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8213,6 +8308,22 @@ func (response GetCommunity404ApplicationProblemPlusJSONResponse) VisitGetCommun
 	return err
 }
 
+type GetCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetCommunity406ApplicationProblemPlusJSONResponse) VisitGetCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCommunity410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -8358,6 +8469,22 @@ func (response UpdateCommunity404ApplicationProblemPlusJSONResponse) VisitUpdate
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateCommunity406ApplicationProblemPlusJSONResponse) VisitUpdateCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8625,6 +8752,22 @@ func (response ExportInsights401ApplicationProblemPlusJSONResponse) VisitExportI
 	return err
 }
 
+type ExportInsights406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportInsights406ApplicationProblemPlusJSONResponse) VisitExportInsightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportInsights503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -8776,6 +8919,22 @@ func (response ExportStakeholders401ApplicationProblemPlusJSONResponse) VisitExp
 	return err
 }
 
+type ExportStakeholders406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportStakeholders406ApplicationProblemPlusJSONResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportStakeholders503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -8863,6 +9022,22 @@ func (response ListFrameworks401ApplicationProblemPlusJSONResponse) VisitListFra
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFrameworks406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListFrameworks406ApplicationProblemPlusJSONResponse) VisitListFrameworksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8983,6 +9158,22 @@ func (response GetFramework404ApplicationProblemPlusJSONResponse) VisitGetFramew
 	return err
 }
 
+type GetFramework406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFramework406ApplicationProblemPlusJSONResponse) VisitGetFrameworkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFramework410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -9089,6 +9280,22 @@ func (response GetHealth401ApplicationProblemPlusJSONResponse) VisitGetHealthRes
 	return err
 }
 
+type GetHealth406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetHealth406ApplicationProblemPlusJSONResponse) VisitGetHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetHealth503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -9186,6 +9393,22 @@ func (response ListInsights401ApplicationProblemPlusJSONResponse) VisitListInsig
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsights406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsights406ApplicationProblemPlusJSONResponse) VisitListInsightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9303,6 +9526,22 @@ func (response CreateInsight403ApplicationProblemPlusJSONResponse) VisitCreateIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateInsight406ApplicationProblemPlusJSONResponse) VisitCreateInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9485,6 +9724,22 @@ func (response DeleteInsight404ApplicationProblemPlusJSONResponse) VisitDeleteIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteInsight406ApplicationProblemPlusJSONResponse) VisitDeleteInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9725,6 +9980,22 @@ func (response GetInsight404ApplicationProblemPlusJSONResponse) VisitGetInsightR
 	return err
 }
 
+type GetInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsight406ApplicationProblemPlusJSONResponse) VisitGetInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetInsight410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -9870,6 +10141,22 @@ func (response UpdateInsight404ApplicationProblemPlusJSONResponse) VisitUpdateIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInsight406ApplicationProblemPlusJSONResponse) VisitUpdateInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10121,6 +10408,22 @@ func (response AddInsightClaim404ApplicationProblemPlusJSONResponse) VisitAddIns
 	return err
 }
 
+type AddInsightClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightClaim406ApplicationProblemPlusJSONResponse) VisitAddInsightClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddInsightClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -10363,6 +10666,22 @@ func (response StrikeInsightClaim404ApplicationProblemPlusJSONResponse) VisitStr
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeInsightClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeInsightClaim406ApplicationProblemPlusJSONResponse) VisitStrikeInsightClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10614,6 +10933,22 @@ func (response AddInsightCount404ApplicationProblemPlusJSONResponse) VisitAddIns
 	return err
 }
 
+type AddInsightCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightCount406ApplicationProblemPlusJSONResponse) VisitAddInsightCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddInsightCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -10860,6 +11195,22 @@ func (response StrikeInsightCount404ApplicationProblemPlusJSONResponse) VisitStr
 	return err
 }
 
+type StrikeInsightCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeInsightCount406ApplicationProblemPlusJSONResponse) VisitStrikeInsightCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeInsightCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -11062,6 +11413,22 @@ func (response GetMe401ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w 
 	return err
 }
 
+type GetMe406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMe406ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMe503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -11165,6 +11532,22 @@ func (response GetContractJSON401ApplicationProblemPlusJSONResponse) VisitGetCon
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractJSON406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetContractJSON406ApplicationProblemPlusJSONResponse) VisitGetContractJSONResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11280,6 +11663,22 @@ func (response GetContractYAML401ApplicationProblemPlusJSONResponse) VisitGetCon
 	return err
 }
 
+type GetContractYAML406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetContractYAML406ApplicationProblemPlusJSONResponse) VisitGetContractYAMLResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContractYAML503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -11377,6 +11776,22 @@ func (response ListOrganisations401ApplicationProblemPlusJSONResponse) VisitList
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrganisations406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListOrganisations406ApplicationProblemPlusJSONResponse) VisitListOrganisationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11494,6 +11909,22 @@ func (response CreateOrganisation403ApplicationProblemPlusJSONResponse) VisitCre
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateOrganisation406ApplicationProblemPlusJSONResponse) VisitCreateOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11686,6 +12117,22 @@ func (response GetOrganisation404ApplicationProblemPlusJSONResponse) VisitGetOrg
 	return err
 }
 
+type GetOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOrganisation406ApplicationProblemPlusJSONResponse) VisitGetOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetOrganisation410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -11831,6 +12278,22 @@ func (response UpdateOrganisation404ApplicationProblemPlusJSONResponse) VisitUpd
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateOrganisation406ApplicationProblemPlusJSONResponse) VisitUpdateOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12082,6 +12545,22 @@ func (response AddOrganisationClaim404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddOrganisationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddOrganisationClaim406ApplicationProblemPlusJSONResponse) VisitAddOrganisationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddOrganisationClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -12324,6 +12803,22 @@ func (response StrikeOrganisationClaim404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeOrganisationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeOrganisationClaim406ApplicationProblemPlusJSONResponse) VisitStrikeOrganisationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12575,6 +13070,22 @@ func (response AddOrganisationCount404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddOrganisationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddOrganisationCount406ApplicationProblemPlusJSONResponse) VisitAddOrganisationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddOrganisationCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -12821,6 +13332,22 @@ func (response StrikeOrganisationCount404ApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type StrikeOrganisationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeOrganisationCount406ApplicationProblemPlusJSONResponse) VisitStrikeOrganisationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeOrganisationCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -13023,6 +13550,22 @@ func (response GetReadiness401ApplicationProblemPlusJSONResponse) VisitGetReadin
 	return err
 }
 
+type GetReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetReadiness406ApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReadiness503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -13120,6 +13663,22 @@ func (response ListStakeholders401ApplicationProblemPlusJSONResponse) VisitListS
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStakeholders406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStakeholders406ApplicationProblemPlusJSONResponse) VisitListStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13237,6 +13796,22 @@ func (response CreateStakeholder403ApplicationProblemPlusJSONResponse) VisitCrea
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder406ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13419,6 +13994,22 @@ func (response DeleteStakeholder404ApplicationProblemPlusJSONResponse) VisitDele
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder406ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13659,6 +14250,22 @@ func (response GetStakeholder404ApplicationProblemPlusJSONResponse) VisitGetStak
 	return err
 }
 
+type GetStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholder406ApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStakeholder410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -13804,6 +14411,22 @@ func (response UpdateStakeholder404ApplicationProblemPlusJSONResponse) VisitUpda
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder406ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -14055,6 +14678,22 @@ func (response AddStakeholderClaim404ApplicationProblemPlusJSONResponse) VisitAd
 	return err
 }
 
+type AddStakeholderClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim406ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddStakeholderClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -14297,6 +14936,22 @@ func (response StrikeStakeholderClaim404ApplicationProblemPlusJSONResponse) Visi
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim406ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -14548,6 +15203,22 @@ func (response AddStakeholderCount404ApplicationProblemPlusJSONResponse) VisitAd
 	return err
 }
 
+type AddStakeholderCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount406ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddStakeholderCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -14794,6 +15465,22 @@ func (response StrikeStakeholderCount404ApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type StrikeStakeholderCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount406ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeStakeholderCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -15007,6 +15694,22 @@ func (response ListStrategicPriorities401ApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type ListStrategicPriorities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStrategicPriorities406ApplicationProblemPlusJSONResponse) VisitListStrategicPrioritiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStrategicPriorities503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -15120,6 +15823,22 @@ func (response CreateStrategicPriority403ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStrategicPriority406ApplicationProblemPlusJSONResponse) VisitCreateStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15312,6 +16031,22 @@ func (response GetStrategicPriority404ApplicationProblemPlusJSONResponse) VisitG
 	return err
 }
 
+type GetStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStrategicPriority406ApplicationProblemPlusJSONResponse) VisitGetStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStrategicPriority410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -15457,6 +16192,22 @@ func (response UpdateStrategicPriority404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStrategicPriority406ApplicationProblemPlusJSONResponse) VisitUpdateStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15664,6 +16415,22 @@ func (response ListTopics401ApplicationProblemPlusJSONResponse) VisitListTopicsR
 	return err
 }
 
+type ListTopics406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopics406ApplicationProblemPlusJSONResponse) VisitListTopicsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTopics503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -15751,6 +16518,22 @@ func (response ListVocabularies401ApplicationProblemPlusJSONResponse) VisitListV
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVocabularies406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListVocabularies406ApplicationProblemPlusJSONResponse) VisitListVocabulariesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15867,6 +16650,22 @@ func (response ListTerms404ApplicationProblemPlusJSONResponse) VisitListTermsRes
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTerms406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListTerms406ApplicationProblemPlusJSONResponse) VisitListTermsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -16015,6 +16814,22 @@ func (response CreateTerm404ApplicationProblemPlusJSONResponse) VisitCreateTermR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTerm406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateTerm406ApplicationProblemPlusJSONResponse) VisitCreateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -16204,6 +17019,22 @@ func (response UpdateTerm404ApplicationProblemPlusJSONResponse) VisitUpdateTermR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTerm406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTerm406ApplicationProblemPlusJSONResponse) VisitUpdateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -18454,512 +19285,515 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Lkhs30ieKvwqCuxGf7WG3+iJ5rFZszL/dkmzt6PapZfs/n6UlwSqQxHQRKAOopjiejtin2YjzHOdN",
-	"9klOIBOoQhVRZBW7Jcs2JyasJlkXXBJ5z1/+OkjkIpeCCaMHZ78O2Ae6yDMGf58rRu2/ulgsqFoNzgbn",
-	"JJGFSHhGqP1tOLimWcHsNTTjVNvbfn4/HCQyZT9yYeiMDc5EkWXDwUzrC5mywdngydHXR0dHRw+OB8MB",
-	"Twdng6Pjhyf2mwP4z1/tf77xH/F/J0eD4eCKC3t1JhOajWhh5lJxsxoMB4Iu7HMv50rmes4VGwwHsjCa",
-	"p+xypQ1bDM6mNNNsOMipYsI8S90wVaFo9oOaUOFHec2U5lIMzo5vboYw/wvFqGHNVRCMz+YTWai5lGm4",
-	"DG6Qzd/dEJ/g4pLvFGNi4F/xnGvTfEFOZ4wsuZkTKdjaYqfU0MHZz3/AVX8/HGR0wjJLfzfDQcbFFZCi",
-	"YB+Mv1yzbDo4G9y7Pr5nF0YPbuw7ZrAyc6pfSMXKd2d8wc3g7MHREB5xUSgtFT7oxq//a2qSeWMDhDRz",
-	"psiSroiRZKm4YYSbOMEPnszcjr63j7zIKF/EySanygimSEKzTBNuiJYLZuZczAjLNAsfP+UsswufF5OM",
-	"6zlLX4nBcDBnNM24qObnf1Z/x33KFdN6MBxoWaiE/aCywdlgbkyuz+7dc0f7UKrZPcGWunrd4H8WgpGT",
-	"o5NTIMoLuVgUwm7z2uH3P4QLoRgtNzeRip0c5Vmh/W6lTCeK5wY2GL/qSH+nlv64SLLCUsf3jGZm/p2S",
-	"Re6fcyXkUnxLleJMufc7qnzM6JTkTNrDtpxLUmhGvlXccD0nl3wmyHMqZoWlmeEgV9KwxLD0Yk4VTQxT",
-	"XBuewM6mXNMJz+yM3wPhpXLxPaMqLWmxmJhVXp43/HvAhWGKaTOSasRTJoxbshp3KVc5TivlWhM5JeFD",
-	"/Lp/1Klumkht8NuZV5RoKg62p57+1NOTS/od4OxWvLLc8xjDJBNcyXCTazM2qmD4lEKYFqlaLCZMES7I",
-	"UqpUh4+qGJ99TimWqDFMpMyKWMtbLQOU+UGRk5TrPKMr+4xfCprxqR3a2WAhFRuZORUdWKRiuVSW5ds5",
-	"2ycDQVSDOj0+OrITeiY0n82bh0AQjt8Tajm9JnJpOb9mTDcFSXgCqL401LAUzkihqCX8x3Ye/jy4794G",
-	"O81Eqn9i7CqlK/9VzhSXaXiRNlSZ5mXaUFPo6rKb4SChi5zymfAn0gqz8nS+snN4pWZUcA3DCE5ulsEx",
-	"eKrkYnA2sLLk4OibQeOXJ1RlnFmO4a84ODpuXvScmvolp7VL3kr/0/HJwfFp/afmCyKX1B9fXVCdETej",
-	"8ovzclPwBzHNeGLK64RhArZ/ItNyaRNaaPaSKrtd1+UJZx9AQKPawD7YbWIiYZY9zGjunsgFA5o1q8d8",
-	"wYQ99O4XbZnBAt42WPAPQPfld9UoHTfhC/a9VPxfFes0iony90KkTGUrLmYXdqzwihucj+KTwrD025Wf",
-	"YgHWgWXX+tXUP4A2Xtg8ox0Z9dFJpWZqOH7lacbndjjAnpxVkVxV84Njq5jOpbDzK8+cHZH78IJ+cKRv",
-	"5wlcKT13xPH1wdHJwdHp2+Ojs+MHZ6dHh8cnp/cffP1fg/JKu0ADd84P5HTKE2CAqUyKBRpUdvnYB8OU",
-	"oNkbNvU73HFlQFlfWDZkV9mx6Su2espFysUMt2SNcgMi6yUxj04HdRITbIbUOxwY4BGDtyxj+VwKpodE",
-	"sYSBYCZUpIQtcquqCEsARGfSaDJVhTaKGuZk6aF9jsxROL63C+53vVDXbDVSTBeZZY2lbOsw6OMje10C",
-	"Rg7O1glxlPhLK6qIs7u8meLkrAwYGSg1To7aNbRquQQuDFIRrinXE398Mp0y4ALhl3Cw3XxwMeya4uec",
-	"5kwNyoc32Aqy7G+p5touCf4C+kVaJJbUQm7uifoNSFFH/XaOXMzKz3OqylMdztVNUSo+4wIkUGL4NTer",
-	"gJsLuxWOxVeyJ894Qg17Na2+zBW75rLQTgqGP3BrKpZUqYucKc1Spv01dljrAqUTqR5b5S7PaMJe0gVy",
-	"07csm0qV2vW15M+EExWwtkpeM0Etp7Unxh/IarBCVutYmlR1IhqsG1vwfSpncGyYeFXy2Y6qxY0bGk+Z",
-	"elOyKRxxYPYBM7p/cPRwUPu+Lurs7yhLg0tCUQcXgFKsmGUZTKQhNSg2ZQpk0dng2cvLA+R/R/dP4Aaj",
-	"pM5ZgqIMuXvtyzeMaitmBm9YIlXKUjJVckHMnJFyOARnfQgPvOZsaUkP//o20EgUEzMzLylEWaoCXkAN",
-	"yqXAFMh4gkP2p6LQ7EKKlAfH9cZvh92L2nbCGQtNbDiqXoN7jfq/lSmzWcaIkWTGDDFzJYvZnExWxHhm",
-	"CAyQKmvqgC5ApEiYnfwKvrW0AbyPm8y+77vXhCYJ05pwTeZUpf7Z9jEzKVO8f07TGsP0fwdso3oUbivy",
-	"Y3sECgGnw/GWIk87CjZ3ZYtgK02Q0+HgmmvujBu3hMlgOFhSJZxkej8cLOcyY69lXmS02rZAZ0Yz4Pm6",
-	"+vx2zkjGqLbrzezCUkEmNf+IX0y3TUsqDGHXzL6c0DyXXBgUwWuve1On5qbpqo0jVJBwSMx0apgCarav",
-	"qGnvHRTfmMJa6owbNMJ1be+mpou12ESlDtWmN21WjEAuN1SMj6oUbFAEKincQ7pGBenNRnFRkw678f8e",
-	"HL+Ftd85l/39s71OrC7GiIJDv91B5fhcF/fUTmd9zbBsN7B6GSFzqi8qW9RZB7czLeLH8HZaWiu591Q4",
-	"osZvDxKvaRafuaTvLrA7i+QLmbLS8PqNLaxWT6U7irdyU7pzH3VSCrYk7vMQNsHuKYRaSJIxqlhal+2l",
-	"mA48JzcdaIeKUAk5hLmHB2jNWVhbqbaw6u/IU9hwke3C3tbdJmU0s5dbA7hQ6Ue32zqnipvVS/A2l/46",
-	"ucipaHy5ZJPHckG58Gb0Gsfk+jXG9DyXavjlmSdiqWu2MUuZ5QtSlfupi6T2Td0fsf3IybS2ODGDvx6d",
-	"dUMJtaKmMuS1leRCCkMTVFgXlJcet5IxBitWmW4Bh3/15jvP4Y/+arnxXCrzEiZVEhgonLBBVFzMaZYx",
-	"MSu5/5zqy0QVhovV00IkeIj8JoiU5Uyk9l2vfTzGRRxKXlSXED0YLM14JfBBpJdf1Uzw49ODo2M0wcsL",
-	"AgP8GFSC0/Jnqym48Dd+rB5W+9o/ohkqr9taTQbTElNEyo9EEZ9asyPVRE5BnfSJCt9LnXNDs4qlXyea",
-	"jRSbcW2YZZfNF29Xt9pYXTypoa6AdWYeDVZxG1UJ+UfznPc+kL1Ow0ei2YDm1ukoriB0ENp1VnMLyR3S",
-	"UTQpgwBpxOVjmXsDizmC/Sm36emT7wc3cEguDb1ic5mldivrZKqrn7YH7YL3TmGhXVC5fQxPfrwALa+K",
-	"N/xBIn+xONnAh8/tqafE6lbgmglC4sMBLQwEy50rYLBBc/gokSdIhnI7tmBW8OsNoSc6kYXpHHZqRotP",
-	"HtxdxImJGZ0xq1mGQSeuWGKkWl1IodFKKk2AnSNQDzrqTkIbbgomktU50HSphcDwvoczFfK37YqVD/Cn",
-	"1zKhyWrUkBr254rcgBsd+GubEuY3NHa6q3/Bd43AUFMxDL6pXdkMYNkdejUtb2qkIP4oecI0mUpFLub2",
-	"b8uomFlKdQVRL0bTNzJjVXSLhaEueHaMG+SFyqVmVYCn4TWIK6d1HtoY6QVmnA7qUZr4gxUMGXgS11bA",
-	"sXQ0WaFHwPP26uqQF99hJMoN3KB7KpeaV/NEJuLZmP2APHiQZFIXinkFLKUrkjBhgMCQ9TnfydeD6pmW",
-	"6nK73jrGl5x7ls7sOQNPOnFv8ZGnKc+YDwCWZgKdKcaC8DXNcyWpFcbAkeeUK8uHQupI5lQIOGP2krSo",
-	"nF3Twmn1zmQTSVak/seMzWj2VKqF2zJMd/PpT8SZZIPhYEGvWJW45WhxwK6ZWpFfCqoMcEDFXOAP/NOC",
-	"aR2SBWwNsgjDgO5zajhME5JSRRWEUkWZcGFZu7ErVupNoqjtMvmeZtnAHr6dg4z+Sc8uvo04mR2hwwx3",
-	"jjIqRlGbggiD4ZqFYW79ajoFZf7s58FUJoUezSBRzt/o92tpx2VX/nXGqGZEWYk+YVOpGFnJglxzzc3h",
-	"oGH6Xb79e8O5VxoPpWp8155v5/+jiYtUoLrzEjZgoFiiCm4sWd5NoCwqjxs6+DftduM3m+3Gb+7abuwU",
-	"uSvt+LrOfIuInWPrbwPz8oJO/9//ZxB9xcYoHZAnMXNqCHXbTuzj9ZBklrZSON/AHyAnq7/BYJX1m4+g",
-	"3W4L3lVqaEz1bNUt7VA3KYB3qE110CPWxXurSG8R2CCf+gnVO5Oj3cVmd/nVJrG2yqXu8mZHifIJZEgf",
-	"sfERBEGc78fYc0sgMeBN271bgaK5xbl1V46DTx88RKuwp8W2i0HSYj3cRlW/A82kj3axq8vum80uu26R",
-	"vlCMf8ZBv+DI3Mp9GJzTiPfwsVQLKgwQmJDLDuG/gNMH5u9NY7+FNMT+DIlHhjgTxDEORQ2b8eQ15kKu",
-	"1j2O7gKS+ytq4cdq9Xevg7kfVPH9U3JhRlOpllSlozyDdKD4IfMh7EtDlSFLlllpXVTGZUCvNbUzXkm5",
-	"thIt9XHuVy+9YbzEjZe48TZrLaOTigw/Oo7tDD22MyU3/6NsUU+Pf0m3B0GW761ObmNbWoP3OOdIHiAu",
-	"AuRVKLms7Ti/Ym/YLwVb32md8Tx8mPLahTVSXDXShGVSzDQxklBXFYr5MYcDGLtV5KGA7NfBBeYLPOa6",
-	"Uix/rdPF4JxYngLWCrAiUFLlUmSSppga+0vBlQ9fDgc6mbMFVGEv6IfnLoMF6hccu9XG6lMw1ydv6Wz9",
-	"jXYubqv9ucLERlgt+/GasyVoYktruc34NRNDootkTqgm43eD0wMQue8G40NwJmOC4dkg+KXryI/jI3/O",
-	"xVV85JZe4EQOYTCKZf/jHRCRHQ05n2jMwoF5ZNb8tNeC6hd7/f2jlvdb7Tu6Xz+BNWtgJEu/cFzXFyJM",
-	"XbnXMfmq03KdxodrjePV+dRgDKtBYJCrOpdLsqBiRTRLpEiBfI1aEbBqGsvDBV8Ui8HZUa0CccYUvksu",
-	"oWRv/U3f+3fgqmhYJaBuK4T1IbmwBpBihBtkp0trsFs6Uyxh/JptI/jNA/vpp5/OCzNnwkBRQnx8Rrra",
-	"2enKvllZJna7YwZsTtEFM+WpL4RxmQuNrdBXqNCOgSiNNDQbn5Ex+0ATMyaouFersqB2u9iQjJk2fGEV",
-	"xzGxOg2urJUFgqn/0MT/XNL/glGhiZAEXnEIha+Ds8EvBVNBqT68r7b1/10xy9L/270KA+Ie/qrvwbTO",
-	"k6RQNHE1v45tx44pzrBi7mPPakCYorF3SJ4ZJA0iRbZCmrDXaGCGPLMrCkxJO/MtOgscRTt/ORpayim/",
-	"iDLKDwnLvrWCMXLcgcVTcnH5IxIzxk+9r2eyMuzAWp6KLKi6GpLlnCdzKOQnOleMpnpulUUiGNJ3bA7M",
-	"vz+cRcqmtMhMKTTdsCdSZoyiJv0U1sjDcjSITQBMBLBJKghPibTT+O7yklgt5ZC8YTmjqP8ybid5SC4Z",
-	"I2N71wsrb8dtw0VzszZYbthCbyOhZ+krBSkQN0O7R8/wngfVoaJK0VVjZi+86K9Pb2zXn4sxmXLLzjzL",
-	"cVRmR4gK/RT+1pDUm1rWMyRjec1URnM9JjTTkpi51Ky6kipZiBSvdCcTyLO8rHwBN559tK3SC5+A2umI",
-	"VdOtluDCReHXV+C5VdBg2MSH6u0W50rOFF0s2CG5oNqKySSxb8GDxGdCk1QSsFKoMXbX1wmh7aj5sUR3",
-	"Pjx1D7YdupAATtoJoIY80VScShdbReN9JuPv3o2SO9PwRT29O8Ys0X29BPpaSnVlBSTXOKtaFgoeYm65",
-	"iWWRXyRUuxRkt8e1nf2y12qEo9y2vydHffZ3w+I8CYJi6xt8xVYNDZWLSumGtEVYJNBZrc5OaIYZZaAb",
-	"4hVn8Mu4x1oEkbptC3F6dHw3C/F9zf3WJoXQO6shrjBTjFlFl5IpTUx9ndpmVnPyhXNrlS3fU/1TGQhq",
-	"FY5ihaA1XISblUl5pclSSTHbMKDy8Z3G8wwDxq+D7Ij2cY0jnsExmcosk0tNXNYEl6JtdDzysqiERp1x",
-	"26B/EGmZ0FUfL6oSKTj84Q6rRuAcvGCz4k4W1qJd4YVWkb5iudkyeP/SnTQLyPJaHy98XTHdof3n1WPU",
-	"K5paxlMQzxVVgIi2HCxMcCFGyiEpRMa0JuPIsv8PGGmfQxxzCn98hSV07DW52bpzbye55W/+yGJrLd4a",
-	"P2LBcV9STRY0Zc3qyLaJ1H3pnU7/W5nzJLa2UCvTqte2DABu6r+IvQjix8Axv76GsibbNNhtMPIeswhc",
-	"/72nEoyuNqHT1vn8VIUU1if0prT7qSEJVcoqzVwTF4foMakgctF/VuEYa9M6/iY2L6kWNOLNGCf6eky+",
-	"ePP0gtw//uZoSH54+/TgmyFJpTEsJYnMioXwWQaW8jS4p1mKluH40fhLywvHIv2nlmJMvrCaiXe0kYwL",
-	"NvTyUs9pXloWdopf1t1Jib5uWacpDn6T/2LTSj35kEtl3Ar4xSgyekmnG878VDF2YNgHQxKWZRpNkNI8",
-	"dlkYge1LlrLIUqIKgRrtFF9CvoA6OY3ealiz/zEekvFf7H8O7H/+f+MheXv+rV3GizdfYiEVyRhNra4x",
-	"/o9W+3QazKKfvH42bTE3IUvlLZ01Paba+a+oNRgPyQuuNShCmtw/+WZoJ5cx+HR8sslXCrNAz3E1jWfT",
-	"g3X7cbvv9Nn0pRSsZR7nAqdhR22NikPybIrmBtGGZxlJCqWYwDQHKvTSWh2anB7drzQQMpHpan02GHbc",
-	"OB07sK1zanEIQ8Rgq8uRooMJvUrUkIXUpjZUy6tjNIMhiSi1gDFLP6Dv0Zs++Ok46ol8AXk8US1vbElv",
-	"PESPggr5pV3wMK5jKW0lC4VW0FIAl7Eko0HFgq3RKCteMgZTv2KrtiOxcLXxm2Tsa6pMzBCztM9TT/lQ",
-	"B2CHAO7DOhl0BHeCAebUzAOtBt+9KyN7lroZmPn2GVQ2Uq+RH8dHzm896v9cH/DTIsuQxWpGVTIn8pop",
-	"zGhJiP3+kPyE9K4YsVbugqWPSNLF3/OIjN8N/u///j/vBmN7sinJ5wruGx8spUrHhH3AnNwhGUsF13j3",
-	"IFLwL2N4tJBkrKUy4yEsqj1oRLGMXVsVJpHgwVXaHJKXknCRF8BjqCBMKanqiz/L6xAdcRL+ZdAvKPID",
-	"5lpcckjuWLNhwgOYzKmYsdQyDHu2nP7KwWto7HxADTg9PX345SE5L200u6iU6JVI5kr6c3tGnHuRTFZk",
-	"yq8ZWXBRGIYbkvgQCEbbXByuvhyYGHJ8cHT89ujoDP7/Xy1rUoRzDJfHKQZnA/v7geGLICEjWKMfZUIn",
-	"RUbVqu3YoE2HB+e6vLo+YAfLET0e1+Ebdj0oqMrd3AwDkJKzXwff0jQI5AbV2TRHZCouxb1cyUnGFn/5",
-	"p8ZwXjlsH60fcAGB8FEZxhkMBykzUNY6uGQMSRYjN4wmc1JeCMsAPwbR/0EhAEo0/ry3ED/kEJ0pL8AF",
-	"5ujWOySPeYoBIEYFgeyivw2CKJNDMdGFS8ODFYCcp9PpUXJM05MyBwkinFVmwHnwShiCITD1ijb8cul7",
-	"blUOqtfedN2u1/gM3LF1knIjtgIkS2EQEwYq1BCdB7UxusW0vzhPEmCGohPrVttewpeNvMNvZOcU7NU/",
-	"rPityWSa2XGuyBwUWW/4YtzKqlDgccSTTbOCxelj+4vfxh7mMg/CxINKkgH3BNL4b/fC6q57R0Ak7APX",
-	"hovZsx5oIFsJ62FAWLUBwfLAgvihkCrNLkJq5YIc+OsP7ILcFb0hdyepZEjyU24wyIrKAOb4uRi1oy5L",
-	"UW+lfE7VjPUgsjsZrtWuLeVn9uVWDlFBjskL/i0M7qlUE56mTNyK9qflU5pUJypdMgjIJjIvcXH0GcCf",
-	"12i7Cx86rcjlH16vXdAVbEkqgV5ixFEN9S7ooe3NsLbfScFutawzCVp2yOxD71jKMmYwCtxn5Y4DDv4Y",
-	"HxFbKHj53fHo9VHfDAcvpTlPEpYbOsk+6cF4CXEdVEMWLOWU2Pmj9U1hRK7ChGimrqvRPpWFSG+1p0Ka",
-	"0RSe0iLFITEK1wsEmE/dsNSlGSPc9D4q96sNf2kZlnv92pYLaQ7wxzvadz8pDOfYzzAl/4VppKb4VX4h",
-	"Uz7l0dCGv8OyV/ts5184HNQy5XymWmzk7rJ7cA0M+7WCJCbIqHtKecZut8PgpBkMB25oP/o0yPvBhr9B",
-	"Dw/mS4FMVujLBBMdJUzvc31SbXNw5qzw9AaJtop96GKKUQGO/45P/sZRwL6Hu/CmVOtvsQ958MBRaSjU",
-	"dHGXoLjVE0e4IN591ndbTr6ptsU/w1JuMKK1LQiHflBeeBdbEo5ggd5FWP0fhGu+8q9brnoBD/JZc00u",
-	"B7LSmQqgiA+BMtiH3M4QtHJql+ZaXvUXbEfHNZUAdA9C0SSxL46tdHO4d0X2bp5uiYfe7hiGUw2mGfCu",
-	"n3766aCZeLiJjzXzFGFAPwh6TXn2qcWqnbkVmDzxjJ/YIaCNAc5fIZeN+UKy6UGZbbppqkFeqpsl+5A7",
-	"NKZbGexoJYS0+swAYU4YEySTM8u2ANDe8Qi0OHlfEn0QWs+XZXOeJRMGzVEiBbESQPOUxa1oN9S7oNNz",
-	"sSJoZzknGixprmTCtO5JOu1uEFchu9EDAjUyceuWLiZ8VshCjxB6psZQlpKsGFXa8mfoBYM6G3JtQRYS",
-	"cqsp/rikq4Yv5Ok/To5Ojg5Ojv/WMHnrSJxd3CInceHb1SsCi3RXvMdbfEuWZQdTqRYsJZPCkIli9Eo7",
-	"C8w+Cf0jqsjYIzLGpR9jCLK2LUAWusixIO+FVZffwkR+A0MWPSWVyo46pFtm2HerZSIionsutJoDYCc7",
-	"yhSlKs1eKwl1pqyqT2weDzwckBsHQUk7giGqz2Sy8r70jF+5DH57YZXEmQcv8MWYWxaAKsNp9hjYuC/Z",
-	"iarA9ic7JvdKwvWjwJ2KOFYjexEcKlEsANk4LP4EulD+00RRgcVpilNhRjpnWYY1hguuc8Uhs9soKrTD",
-	"2h6KIsveDwf2H+QVtShola+GjtuYL7ha3kMA4ah74LekwRnZazVvQl/xzzioqg+VnPyTJXaGHw5m8sB9",
-	"6V05h+cOFaz88QCLU6GIj9oBWnmm0pI73/O3lj34YkkmUIDuY/YG0u9czvAhcdnWYBjN6bWVqtdM0Yxg",
-	"szu9Tl9l4e9aZMJ3mtNVqzlPrRDe+wgJmY1mgbHNt3zb69wTe6Ko4q4SAWIEANiIAck6cRwfdSC6Ep+v",
-	"+epnRpfZZJAVp9z5IddMgdHZeN3D9bflEPiyT/tfPz/56fLl+5+PDh6+//Wbm/8+iAyFp93SqPxp35bR",
-	"DVX2G89V5ERFNrSaxbt3l7GBN/A829I3uCGZ3Tl3OYoX9DX7MER5kgbrWRK1/o3b1gnKKW/qPR438kd3",
-	"xowvqXKcsIBb3XOAxwHec1eWVlY2Nt/9nZJLbUUD6BvczFGOVvZ8GUfjwnx9f7A19B/yLNAg/Kvd/juy",
-	"qQi+fvLCxW1uaG0VhyX/WGOKa41K+4hQqGqznGzPsH43DGvPiH4njCim07jtazvFf4+qlOe1sHySSc3S",
-	"mjqpGF3TJiFfB5MH5hoge4Et8WQCDR8mI/xrvbMvLIX9NwE21mhlvKTKtVvkem5XREtqH4P/JIU2chFM",
-	"r6KSsNXxmqpFZ4F2tcaKsN4+RsFYwuXJx9f+dkobBbWvUZgU4TsVasamhz3Hq8La+c2q74w9hwuDqvlt",
-	"N6wRFCyLu9+/uBxwG4UFiYIu322ApXWDYSTZjjo9F1NgwIDTEX04ILvyYb7qDlNHEtNKFGWxfy/B9T8v",
-	"X70kL5iaMQIPgMGIUpYtuAgfcryXbnvptpdudyzdNlrndPlPLcXhG7p8wbRGHhWz0H15CF4P/AxMdiYS",
-	"mXIxuwdfg6EeQGT34BXg9IZKuv8ARG/sLuypmQJtpw4GSNtznzEdE0I1UO4YwWGvKZIBcREuSEpX2lEg",
-	"GhGnX39dyyduP5ulkdFE/t5MG5dzqRAK76YBD76lhgIve6VeFhk4r0Mc8R6vbICN93xpiEre+aU3Xb1E",
-	"nnp2dhRd0IxZxvs4CjdxTqZFlpHEXQRVe7FEz5MDaLRay9hc4zstc3iM1+46/jlLrqLlVAyADqnBbApN",
-	"Eiv2FKeWd3jPlmYxtxZP40IDarOazDcmFp3Y2ZgOasf9wpX3xPn9M1cjvSb8Yu9URcZaGCY3hOorvS42",
-	"Ys+BNKn2B2E9LDVn5Jz4FqtDckHC7qpD8qqWcTgkz+19+falizkfnIWB43Jr66YbUwdhXVtUckvJ9ude",
-	"2nh1R7fKOqDHhm4Uq61bU3pbZ/MiqsVss59g3KOFI1kvHWlhZCUUB/NiQUVUib3IKF/EUs4DuQOyYQFg",
-	"RVNXw31I4EZM6qcpNJoUKcF2AkMi7LnzORmPiFlKCD6WiHXUCS9MjY34bwDttFdAAx4cI2jug02WrnUO",
-	"YSo5LYvxLe8pAV9wEKsAQSpoATeGGjkXlTosW7qNXSqwD+W43hvN03yyXc2ucHXX655bFTeO07Br68NV",
-	"em41BbsfaPqgoruutXX1HiP49+YrvRBtALZu1uz8tahwArk1tLwQ7zV3XWyGteaVrrGSDwXPrOkmFtjp",
-	"NJGFsv8yDLiOEMdzgF2WrXEXoIS47hAjqRz6q7VKJ4oq+GrBlQLkHogrdffmBhi1m9fvB8VRi8B+HFs0",
-	"CLzqJoT1W1/mYFF1pczV5cI2tKE1No3HzL/Y4RKH82ySQEDW5fQcSXWNkSGP2l11sLfv5GLexgVrAWJa",
-	"VZntmdmnZ2Z7JvXJmNSnZDp1fvOpOMYWTYwKInMmAjXsERnfKz9xpsdojSPAGlbcY28Bqpp6/jcb3Dr/",
-	"62d68K/39j9HBw9H77+Kep3saOOaMKApxwfcXdFdgyZYdzWHC62veH4gc+SwB2Xik2to2A0kq3T7ADey",
-	"bMjj0ktFfEsnwGj0DQ6Iq7wS2Ypw5yXB5AYhIZcnwpY9EHlXj1UiFTs5yrNCb/SkBaCrZbFpynLFr8FT",
-	"M7Uc2rJYCF6Q189/uERQLTvClqMasLnaa7txu65qHmDZaC4F4mR/Bwxmy52v3EZ7KoFt+JYqxV0G5jbS",
-	"8ou72RVaCriKRAoNje3uwEma+7abF3OqaGKYgt4XkV1uXEDKO6HR8pyRJ9D5wqzIeWLIydHx0ZBoBg2K",
-	"yP3OJ+51fDz1Q/hw3Q+vWZbKxfeWr20kUCtU4VICPLAb3eliYlxeXh966HJPyRPernJWOdQ+p0SIcADu",
-	"EdWSVD0NNtBSy/GqcZX6FjYPU9Rv4JfuFhkU5ZH6M7PIPevbs77PhfV1SicND/+2zISgEVQvj2igXu2U",
-	"pVApe3+uVIVy3neYHVBn01szBPaMe8+494z70zPuT5xVUA7jjW9w1ovTVJRZwnpBIYzrnIl9huauJcmd",
-	"qIcVjnUnk1R7QKQevlNtlDtIm2+DJbt0F7fI3nDAnX1P9T25hRNqncT6Rwf9Q0Z2AI+IPTRkOWeiqpIN",
-	"PZk+fdL7W0ZSjcoW2t38ifVVCb1UGOz7Me48BFc7d+61DZHBu/VVWrayxVm52T3pwyDVsLqTSbget6AS",
-	"B4aO3S16Hf81LHfEEdOPnNPd9TkEj/xSMHVIXrqSsMmK1LpSA/CCS2Go75eXkX2ycMJu191Yt0On67rw",
-	"5YrdYtmjbWVqASNswnQGzkzoejokJSTYEPGGfcsQIsUhwcb0oGunHDpSCkPs4QUUxSsAp6aKueA6BN0P",
-	"yTlGnexNx1Yt+ysJ+rsiBKaD4itDF2QOGDXYfZJmGdRvBps8tu8EML2yP2WNoxTCjOwlQzK2gxrjZfi9",
-	"T+S+dQSMBvly6/rVMmyggRPzOXEI1EpX0NbEQ4GUHbE8sFIsoLU1TjKhomU8ClCbPJxskUPohqX+rZBc",
-	"yWuc9vjgr9F8jO5hs7cuUObesR4ngxJoSz24WRDQsr/nFDvU7J4Q0CXP1WtT9m3ri3bJDIqhYG84Fm1T",
-	"oue06oK7nMuMnVkyxoAAJa5ju/1TyWx7OGXrvgbtijv0FfrP8upPEN+vaClKeIqhjgYTiy0oJXphj3jJ",
-	"JBx3AFJ1rWLcwSeaoX9gnS6wd3O3/W4RuFVXuriH1meZHgfIbr2zTeHdL+iH+OuLPGeKMNdpB8/sRxtM",
-	"1K3sRH05zJD03CqXRXdwbqL5FbRKBl1PreiufmBDrdvIv7LDVhTrmGJHLwBSslezWoUPllUMB2W7sHh2",
-	"mr3x9qkbjvDIGPurQMaGVYTrrbzKvbASEFTj8SN3ywv6YUxmVnYg+DfQzhhbuPxhxd1vKor2ImZXEbNn",
-	"1rdl1m1M+VPy1v8MCaavzW818XISMa5LJ7KAf80oY1QbSLhWbGTmFOsmqcpWg+EAlh1WAfhhnEdjvn0s",
-	"UvsKexCLhIP1A3VeVKVD4mDZDdMGOksAeK2vbllnqJDj7DxNbZnbQQ2Ac7HGq902lrcdx0ITCTcbG6z6",
-	"lgTUrFWUHceT7zcVHlTpetosD/KjBxHms1PhWblPvvoMIhjR7j/WHm/FTtkOygKco6XOwfFhEYiyLqUW",
-	"ZblCpxlewtWuKAdyNjeXTMRpcFvv3eHAzFlbBAB+giRNLG4EgK+dltMhP0Up30/YY1RZcd14yYOjbvUX",
-	"Tu10m+fn5qnEDyNc0uBkVHUb5VGNBsZqJNifsfnb1+rFMduvZDU4TOA1dgZsRrOR5TWb+ddlvCSm+6hg",
-	"DWrDcpUzkOZRFc40uqJHR2UVw3an73q1Vqtrt1mr1cd7+9VdFG91Tw58zBVLjFSrCyk0E6Zt/ta6mFJV",
-	"xSugwSBEJSf2DGjLiEkDKQ2cZqiZAnTbkqcMzF8qwO85BJxtuMoqqlWrKreyruMx1cSl+NZSgNHHVuX/",
-	"6uYed3eep9TQgySjWg/OBq+PWx3qj7lO5DVTq43e7Qow0erbzmaQZAYux3VBK4VRNDEtgAVpqpiukgH8",
-	"1XZR/uflq5cx9rY27FQmeuvjaZm7gAFU9x6ru6MDo9OrNsdnS3sKl6hb9R1zbS3brdFfOyzBpqlDLpul",
-	"4SGZrMr+qYGRVLHT1gy5SNt8v4Zr0qEj8keVElfSiNvLcFViTP+xTAovgnuFJzIurgDds8zBT0nqHhbB",
-	"wCt7o/WJ9WZUzIoocME58b8RQ2dBEQXztROrcZMKH2wGEDg/+C968K/3v54Mv7n54sB9BDyB4+E3N1/G",
-	"s7tL8d85glJ0NBW7BkzKDdzZonlyzVMmEnYZhGb7CVnmnjDy0d0a9qBREuEEZcoUSirokYW9RLmYZWxE",
-	"E+whHxO2zfHtGm1dG+XWgGuvod8uAFtroBdlGXiEXL0Ag8troDzQ2g97BMaX8QP6qvUOK+dvDV8oGKwC",
-	"+5AzxV1DjiXX85FUI6pzrrw2NUfd85qzpbX7UkaRTyX25A3LNqTw5SLPoNJp8wx2pgD/gK07/3End1tS",
-	"Kbuy7IBX0akVdiH4LwUjdCGdxzJouWstmdJFCM0UIDC5ngtQwpps5I1wVQePlx23QYTXYT+EnIbI1B4E",
-	"r1/RUrjqO7Pap5xl6ROoA4u6Y7B40OpRZeciagg4d1Fl1sVkwaFtKHbyKXVnbCLA0pjWGC+X0tB6o+HV",
-	"GPuVQinqG1DBuMZdfB0eoTnyPiaMPUnQNcdI0PbJhJWQNiUS9HYPTdDAapP+SAk0ORu6wktFEE283nWr",
-	"SUrxl21QKfHoNpqMuGQBbNSWsio84BZhCNqyweSOeYAGxZWv6FxT1UqD7Nd4Uqr7nXDhEkARtLjc2v92",
-	"D7SVcX8XRIJwD25vY2ok9vRtgy/JMZyC7caN9Jhfk9WjqvfVgppkzjTyZGjrDTgxvgceJmtSfcWA6TTh",
-	"T44fhsa0e9+BM6pDgjqtKX1f/O3s5+MTBxt1evPF384Ovvjb2Rd/Ozv6+fjg4ft/H/98dHDy/kv3vfuy",
-	"vOPfpz8fHb//8su//Rtwkmf/1sViwdS/aWGKhfj3ErbD/vz0H+FbDvCPk5sv/3tXdJYwHvWx7fyn9nAs",
-	"pYriuZROHKKZ67Vr98qjusS4z2sl0yJhmzNIy5bfRs7wS3g2mpOhtA4qWMs2XJquuqWc+mFu9NdRcNcp",
-	"5xDslkpfOtm3QY6UY5CiJUmpbERbDQcaEhwO6lGT9ZBND8Cc+7u6qUviKEHS+hR2K3nNBBUJ80BM61Pn",
-	"hiSWfUMMpKM08DXg8cbozsU7YXOrtKzld8edAEhinVfjEi/3TucWF8ocG043YsVtwZD4wDaD/bV4oy0V",
-	"wE8dWP8GxwUCHDAUgp08Mkup7IwBQGcTB9BywcBX6LqapuDvx8B61TuuXK5Iy+E1j3lFFZV33HnRA29J",
-	"/TCW+z4M+dYa4a7Nyx2DcvcDThMVlrVD1NuKmfrb1xztJXeGYkeZ8WTlO1UYqVajWcFTisbMFrd7OcR4",
-	"9dLbOauLgqD1dLMPYveSJo8D1onnVmevWCyoWm0NFXZFe2oe6pa4Im3IQmQz69PdECCCn9aZwdYD6lxI",
-	"62fcOSp99ok1zriujNu17Ol+KMP+FBUq27Jwbke26Q/DMg12iw7xxxKZH0NefV6M/674cYzKsJSsXZSY",
-	"eiOqeG2Mb96zDk4H8Lzy6hGhYoUJWyzTLOw4TvDmGsTMVYSJNt0O+MrYlGIds8+Fg9KAlDdQjV1FGCRR",
-	"qEdlCOGvQ6KlA+RJNdFSQQWA4WgEJ4pRv22lgVQUYVOiqO1hLzn84YdnjzcbHDNu5sXkMJGLezMpZxm7",
-	"B8++gWnFhceztDuXx4zmu0E3eZa+Ui3YMXaxAc3ELvCrx5f2Tw9OXGEjpyuon/Q40MGZ/HoTSMzRwUMM",
-	"Jhy8/0s0iPBMMFfl95gvmIifwW1aAS8fMkr9U0IancO5GTkyHA4SqthIsYTxa9BgJDR5wmqkqVQjvH41",
-	"yviURVWEZ9jEtyW+6TKZsYMNtatbGovY5H1IJlQz8JCAS13fQQVbmKe5EeXZX3dT4TfFijPdT+CQU3Km",
-	"6GLBXJcszGfKqUD3p27T4o8f9AHwPokZjADl2LLMLrQHOaZySjAkAehneujwHq0aoAmU4qboH+xm0wJI",
-	"U1Opilq08pVdgldBQL1n3WHYcq1fZm7t3idUZdz18N/0jCB7o/mI59Ts/oC3ctfRv5W3HPtbudvISwyB",
-	"/mWinOnzjuftJ6mC27GyLkLRTy3ZEikcMJen7ZRrSCHpTLpvwKNYtvbvRsNlN7uNq4A8z/V19zdCvRpL",
-	"v13F1Xwo5NNhJV8Jl94RqKEqiesA91+I2Np6j7S3prny63tbPgGaWqc1hkqB9LzLKhvqlhfvaVtarET0",
-	"QhFDRNSgusTNmUsQ94aWcsEOV6KHqRvkqRP7WGYjRbbaruGuZwKduOwZiMVH1v/1WpJEdwIoQ/xbd59V",
-	"QSodtwau2Ap7Zgbxvu4jCYNgWwVXZ2SzBbaXbNfpqSB4kd/ZlqoEtnrKBbjYWkLo7tchmMaIUdV57n8v",
-	"n94BMKWLYeiYiTULK5a8M9JKY7YcM+5wm130ticDfc7FVYepojrXcbIv8OKbev5dy3blVHnH0kSmdkZ5",
-	"Rlc9eBPOI1RMOiSUS8VnXHSczyu82N62rgN1I38oa3lJF9tlcChGc8UgluiUjvrifYur5eIqeWFcsXgP",
-	"wBB4etclq/yjG7LwE2n15qmSiz64Jf65W1mfHQNPmXrji7hjZp5eWhnowqNQWNRrLOHzO4yowvPtqRcG",
-	"d+6mFwYP2EUvtPxisWAibTudJZgsdveCNH3fIajzyaze0IHLKAYl99tjMm/KC+Euo6TOWWL4NdsagEQ2",
-	"yVJCp8Z5kgAHIC5tas9+w6jejotUSwRUDJKGuvGZN3ixvc1+1F1vw4s7B7SaCZhQTtDxXWAKYFV0i/sX",
-	"lGGujdU/8oxyUSZxxtyTu5ZeAG3a7cwYVYKlww3lFxHrfCu4k5G5g3LqikSFd+xiLBUCpEMbCnalFyWy",
-	"yFIIhsMNbVptp7P5g3/pVqU+pgY3ahR+fl8mMZTP/dgZDEWe9jY03D09DQ3XQwN6slBt7tSY2A1h9VGt",
-	"oBbzJZ68pbPeyKvDQVVksW0df6yuvIE+jiKugwPRYvOapZJi9gjMYYj2WmJmS2v8W+NshQlRnUn2J3xl",
-	"JzMUxP5rmRdZe92glwolhj+OCuG3qIszUEjf13JRA2NsTS3dlp4SC5pUUq9R4jWobU9c+2z1zNUjLt4o",
-	"D89NU3LGpV1gujVMz5pKWLowS+9EU/uvcBsrb2wNSaFyGgXkVRpLlcgpQ0pBHD90LrY5DONewLprL+6u",
-	"i/ng6qpfXJ2L6WilbFkTGTUQ48peqHvw4q65dYJvOq3qhvO69hfTresGSOj5qHxppWlY2lSl9lJqP9Fw",
-	"WN3J1i/FudRMOT6lhA6rhxag1UMczWEOHiP2IQIE2UktSWih2UvLbrzS2SU3irVn55dTwnwY2sOOq3L+",
-	"t0E9zmjey/7k6zEr3RY4rq6t8dTuQcBIfKw2n9MYdKXrmbJVJ/cXBs0C/VddVbaaXm9v/V4q/q8OOKnV",
-	"pdXbjWLbfUdlNZFImcpWXMwuLNn1UEu71hc1TuPOqe/+ObtDobsTfUheeWQk9OtCreMiLzIt1eqQjEFA",
-	"jsmCrsjEGhzXTARYMuOaJDsDcKbxkFjFhFFtQKmqhBfEJymJSL99uPJuw5X9ApOOjLb7DT6L4OQOgcHf",
-	"JDD3Zw2B9Qt2daa9fTioFhL5I0Rn9tGWzzraQrPs1XRw9vP2uMv7YST1Ui6FJtw8IisPN1PvoIt5Ca4N",
-	"ngNdO9zHcPYxnIgI/yxjKGvRkO6dH9uCI48g+12KhB2Sl4ylOqY9e4W5cxSlOZLVllHEAgg9QQD38Zh9",
-	"PGYbx97ZJf778DnjDm7wye1WsOQM97VyJafwjRQDP4IrnxpVzlxdqGu2GimmLZcCKBtIih9pI+GChGo2",
-	"0qZIV4H3czXKlZzyjDlfJBeFLPRoylg6ocnVKOUz9LZm3DBFTaHYSKpRyvTVyDEBS3aCZdWbQ4CwERU0",
-	"W2muSw/nyEOLlN1dNyRMBxrlrVZyK4bFH3h5bweg4TZiW2Mut9i9Stj8Pbu15PKcO1bR9ofvy1W3Wfo5",
-	"CF3lcE3KQN+D5Vwuhg5cjbqO4G3lBvB9pa11cb8ifT6ZTlliet7US2K5W3YRWQij8C21B2rbPlaXBqlE",
-	"rgz225Uv2u6R4YJq9psOSku9ywhd5Jk9rNFSP1daAmXiCCoIsBC1gqycQStQqmYMg2CKihQDgExoKIAR",
-	"0oxonmc8AQ7SvR/3nKqYZXIJ3yM+E9gonY893NmlfrWPw/6Fj73dzl//qrTPewXhnL04U2zpOpn4I1jr",
-	"UxdxojtQzp5O2kp89GtLMxykBZCAYa+mfW/NrTiThXZL1f92wIbq5ePVRc6UZinTH6f9Tn3Xb0s8d9hh",
-	"UVThn5cA+Gn5vCYUYYMeETgk2IFHMcwzQufAI1eUbgmELAptgGGQa5rxtHzmx2ja+MeM7uzDKX+2cMo+",
-	"irGPYuyjGB8lirEPG+zDBr+HsMHvwDG+93HvfdytPu5P3Pe5fhR2yF+lBM8cIL9coVOBR1DV8apvV/2q",
-	"u7q2YG7B3e5rS77xPt/b2ZJvSnbSdzVBn9GQD5hKD0MS8TwY1Il5zzqujCcsKv4s63E/Pgqd+O67mr9q",
-	"lo2Kq9Hp6GgwHCTJaLIa3Q/+Fon76PtXjKSADlB2Zd3fXd1XihWaXUiBa9jRadl3y32W9+22/FL6znEu",
-	"TD04CEsUIl3uVFCkk3FtHpHxwdgeJqawuf8Qc8NTMlHAgezmD0kh4KklyrXVV7CgJ9ij8NW1cYQlFAfh",
-	"B1+xceD/CMs5DsIP2li1FYoFDoK/FcvYNS2v9x82BJcuTQsEb7e4EsSXw0mnik4NtBwPYjdeuRkE/iis",
-	"UUjmDk3InrJU0ZamZI04RxSPyaXvU00obCXgRev4ye3f6f535IX4fSRXenxTq/C48jN9GwyRk7tCEJlT",
-	"fdEOOVMBkNaxZogUhEJiciV7d+/IfHcIF7ua/LujE9zCkvncKrZvVRPyCfN1bqmf/f6soTuwd3ap+f29",
-	"V9ja+XeosrWDbPTc7FBL60k48P98swVS9y5KVvtXpgY1qM3izyDVpTz6wfnaUB0KRY31Ks6yNrMqxWxW",
-	"X9arKsti15oIauxeSyYEkGhEjVtIOwm7oz+8vRha7ejN0wtyenr6sNkR4eTrg6OTg6PTt8dHZ8cPzk6P",
-	"Do9PTu8/+Pq/ml0HD+zCxJwOgTO6f3dvxE51oXoEgHRnpdYuG51YsbYBO+hKtRrKTmWRFcuMIQG/WENd",
-	"RfcDnWiX+AoAvWRCE2iFdsVY7k5aE2l1e1bBLWSTiaLpB8GIQ/JSulAhFQAT4VqRU4NdQ9DvLxix2vw6",
-	"xO+Do+1xw74su5l6aOfQtRdPQJk725jP4/11S1yN1AMxT+P0mbJ26GgiFSn5YARHenuT3mhvxGeu3SAA",
-	"1UZQnVugoVc56xb0eGuvXNuYFXaOxRYwMLAYz3peZqK1NV7cmqG23nwRNgNEL8TqkWOAJz/YHOCCU6rs",
-	"PytZgJ9Hs4YOHQyUi6u3kBe0Q/MsDI2Vfc8zLq7WaaOrVXA3G8O7dz4Ppr7zsXnB4qjl4FegWYZt/F2Y",
-	"pXzzuslemLllZAndbBYB1IpVJaGMN67Wsw85V0yfR6GIXcsY+xgm0poXmZuyhcxhm1DcelKv2Oq1YlPe",
-	"0igfnDkBbMwQloZlGcasaU6V2YVB9E38lL1Mv3qekpJtDQwAXLOaXM3LWWimRvYCwNWmQorVQtZh08sv",
-	"QaujKWDDs5Qbaf+gOcQWldOsaGL0SE6nPIGvpJqNaLqAJCUM+LuP79v6k2+KpVnycPXihWbpWjxtc0/W",
-	"zT6TxrGtU75b3bUNKsccUlhI6htTaWtm6AZnIBVE5kwE29YaZWn0fdtcWxOin9ODf73/GTupjt7Hm6gG",
-	"5BaHZt/ePruTmnXXAPe1JIGWtmeickj75op4HIC/QeDLytRSvG1gmRmn0dj2K3gUqHedjbxz+7Dt3r59",
-	"0tufBIH988Tk3kNZ/2ZQ1p9V0t1M64vNBpfjnt9ZhUGAi8TyF66tnM3IJfaDeUQsSSU809iXQq55Ix9u",
-	"lmVPfrp86do4fnMTFWWdIwLQ22W7369+pN09dxlR4Po1SqmNvnauoel/RJyBQ8GqTpZ+gSbi79mhUol1",
-	"KD0K1+e5u+WzyHCMW/Bld1rgXTTLoCGKtsIvZsv3zBKSacdjEq4aeUwN9SdkjV1sbZmPPU2Hx0fx8/D5",
-	"ZmwWRvOUXZZNqltOkdsiqwhpknFG3I3BEWjYlHNqTUpkLdtbku6aAvoZZF0Wk4wnF2iabX1w7eK7iQ7u",
-	"gLms7YeX7mh2v8vQ0g3elRld+ns6OnqakcM98u+fGPmXZnyX1JTyvt1A48vbd4GMh5t7p8S4u24x3t0a",
-	"H+2xlT8GtvK2cPD22G4QywUFKuTYQ+/x9mpOZRcMS+dIK1BuXd6Hem943mJnaP1gVNS+TsFNsgxU/Uqp",
-	"DURKU47+pkDKUV9i8IJbgHeG43QIntyHs+oAnnvH1x7L82NheX4mwJB758qOzpVbOk0+la9j77vY+y4+",
-	"ou/iz+oz+P1Y77ey4PpbUTsZEw1tvTWzJ8pN+6mAkLjkhCzLNFsCuVHIntNkySYklQvKRQSUKZlTxc0K",
-	"RXSvfbe/U7HLnUs2eYzjibOjxoC7WVH+mR3SBTol80S3Zee0npgs6p8e5XggVpwPXVI+YIBO5DWL1u7M",
-	"pd4BOIelLGFaS9VL/9NF0vuuXbbjeWnm3clubEapq0mpPlB1tRt3w6urscw/JWhduAJ3inZUs5e7wBPt",
-	"jeTfKSTS3hjcG4N7Y3BvDO6Nwb0x+Fsag58YJKW2wmtADy76c1cQD7fDcXCDOXD/tqI49IBriNLXDtgm",
-	"3Hhck0b+MJmwlRQpfufS9LnTJSJWNhUXc5plTMw2F13blyX+Sid+PChJXP7Nqb5MVGG4WD0tRLIVGsiK",
-	"U2ywMmc0M3Oi3d1k6m7H2hunYLRktYmU5UxAefRrJQ3UdG58ra/11LBKclkhUFgJBzFUqEeg0TfuYiVe",
-	"ViHAOzATN2FphLKrG6DG78GY2CUHd6N6+93lJSgX2zXVteP8WYBM3FKhjb/9TtS/fgreq8fRfTg+6oRu",
-	"tEta2W66xE5pXbvAFHxa/WGn1JgdUmB+LyAG27NWbp+qsjEbBfJM+mIIvKazVtW+dPS5KtqIV5bqF1Jt",
-	"UAUM2giWmQj2wZRuw5j9u+At1ekLqQ1woxmm2XnegURz4gzHDSRkX31RKC1V/AUJ/ObZXDlQl7ArUWPy",
-	"OF/1VL1O8CfS0GwrgBpc1KQyXJXaDIblqrft5/O4M+A8TRHNoObEBf+En/b6DotWzIDuy3S/2zJplk1j",
-	"rwq8zWsPbTyksXrwRFy8lsWqWFrEdW5PLtYQAg4OVVBes2JUDQklCynM3P6R0pX9R0OaMflifHJ0/PBA",
-	"F4sFU+NHZAk6GRb4aq99P2YJg+xAp23bZ36JBX/kiZhZDZNMubWPOc3gV/LF+Ok/To6O/3pw/M14SM5z",
-	"xTNiJHlBVTL/0oHdR3r8BEgfxw8Pjk5D/pvj9A9SRF0JCft0ox/ki7+d/Xx84vxupzdf/O3s4Iu/nX3x",
-	"t7Ojn48PHr7/9/HPRwcn779037svyzv+ffrz0fH7L7/82791brft37hW/6aFKRbi37hg9uen/wjfcoB/",
-	"nNx8ue54aVGjw/392CnF601ReqPrYQuW0cQ+Y2vXJu1T9VKmHJheTlME2ANfDyYkuwYmcPst2yG9lpqj",
-	"CYEHqH/cDx2QfgFKE9Qglmnung/iYiIL0yiY4O31En8iYIUa7nbfIBLUERtfzV5armsI4PX1tHfFZYD9",
-	"Zbsfd12t74cR11h3GE7XJa8t1y0WXU6yeP0PNWTJhEHtswQvsjzW0vmbpxfk4f0Hf21HhtniJbWv9dpp",
-	"UijFhPmxTfP+ySrb2tCMoW/LaaTusMHRw6KjZVQNX9ebUmYobwO/mdM8Z4KlQdcsSVI5JFMOf+q5XNp/",
-	"aQtY0FHU4mNKSRXzKAhGmDBqZZcWLQro6AIxParogkEOgSGu2W5H/f+pfcYT+85O6ZhcGy5mMfwBWPuy",
-	"R9DIB+tGik2H4QYYXDrtvguwf5oYBeuRLDD12hCELRVXnPWXgq2pYSfxFXcXxyb1Fh2k9acCjg4X5P9/",
-	"8Aa/OHj2eP1NMf3OUFO0xES+f/v2NcELasr9g4cPA+X+fvDcgExb4AXtc684YvDkeJLsuJc+BrZ1wF4+",
-	"rDnKKGrSuJk+jrz2sg4ejrhECeHwCl2BKrnjGG5ZeWCi6m3APuJ2D6og0Ji3WiP7tponfEEzS5wsHTln",
-	"ffWFGwkg/4IROioPozV+Begdte/8dYm3ZvCP0YLrBSRG2Nua4CdTqSY8TaFZm1VnprIABD/X9xFatGWZ",
-	"XGJFiP2UJCw32LCtLGYYBF28aifU3zQKYIwLDea4FG4nyj6WTJiRkXKUWUEOo9VFjuUoowVLOR15xcDN",
-	"FOQVZCMlHk57VO46zPaa8syN1cufaDSgdFFfzKmiiWEK4uk7aJr+QaOk9qQa6g7MLuWallCMMyZSpkaK",
-	"Ua35TDicxAVVitMZG1GRjhJ+zbORd/XPeY4zn1lbZgVXLKidIT5QUR8Q4TO7LFKNJizjsCOafcD/FjQb",
-	"ScVLKd6yMkGcsncLOurZcxDKJOeGZIxqA46ssijKXQjF8hE02bqQ90S2PXOt5jEUcjsarL/WByT6pS6W",
-	"d8U79YKAL9mZvxaV8Bp6U/nbWtNeF0yAM5+XTqulPeKpnAFwEcZr/PmYlZkiWLcErWgZwmyOFmAuIy3p",
-	"sG7J/ompn5Z4AOIaMrImiir4asFBuvfrCAveCCa2Yxk3OiaA4/4HtdXZ84Pi3YNBr8PKrt0V2Hprmp6W",
-	"g/B4emFjnCGZrKx65549hGjbYsG11TqZAn8GMXOuUnCeREq2RF9fuuyLLn0bQLN+21nha95dn4S1bdud",
-	"AJpJFD275tpNx0QMoqz27VQeMABr6TU0I6in6LK4ucETF1Gb4pzY7yfyg5da9tFD8H1AHLcyIkpFGZ9U",
-	"V+Qe3O/ikGUZy+dWtEeG4ep2g1F0AN4Lk4SODh7+5YsvycH7Xx8M77ekCS3Z5G55RKM4dEcqeWO3toET",
-	"Hu2tu2RZRij6Ezw90LINz6qD98qay4DBDHGQXGrNu7fXbXNRNXpW7ZAoEemYhX2h5RSaRB8SwIq0pO1K",
-	"AH2dt8ZZDsvoKZQR2vtAkI7Ljl0sHUfyrwvWV9r81lDEKpAl3RuJhc3R2gGJ6+3NoobsVpzh/oFa+Wpn",
-	"aXEbmOIG1d7i9EYXur+ftpL1NLITm52vNOnSGWlneX73MrZl1W61CwGCXUTCYCZHG1TeI+I8+tgQG2ur",
-	"gQVhXfI67wBHWEyJt4+3L+uUa3FNs2Ij+GlQyN2nZwwsw4/24VtdbI1DhPMqR9b1OF1U5v6tthASn/t6",
-	"2A2HZvMeuDMe8Vjfwi4NW6pRgdHW0040JZb1xmqaKkLR3A3XNME9pw9vc0t5B9sRt1a3eTtwE0YZF1dr",
-	"Zqo1TEZyCvIvy+RyVOQjI8EnkTPqfsoVS1jK0tFkVfMhwY8oBlONt2m6YCNvnI6ojnorIgnc/Zm0HblX",
-	"wVwCOXkJMBkGsm9qomxItKFXLib4DLzmCAX5zJCZosJoIiTBVpwRBtM/qai3ZdeHlu8CpXpb9wHnsa7W",
-	"rN9rjLxNiAsG2e+I1ajplkftbdTx7f3pkD8ShjOg+AQkFFbAkYQK7BdBaK01ntUNrtHz52KPg9oi21PI",
-	"WGqV01EmZY4eV11kZfwuZQl3WVayPmGqGA1araywgQs1bMaTUa64VPbL+GkMcgGjnGUqlW9RYiT5pZCG",
-	"DUsUEEzPkFMCaV9cikekEPyXokRdhU6KqbthRnNdT8x49vLyANuwHN0/aSq6a+Un7389Hd73uRDVH8O4",
-	"mXkZdgvpxzTLRiM1bgkheminI9iMuj8X/AM63llhFM3Ap51kjKrocjcbk+w+sq1WZt/h3s74vJxT1R/0",
-	"SNu7sJgTW09zQXKmErvy5JnRZEI1w+R9Pp0yhVoh6GNAQZGsbHhQmz6Iv8Y0wq0Gnx1J3B2woGJVTcDZ",
-	"v35m8ZxPH+EDhDD/vyDW1z6gIPLnFqqlp4J9/xDX68ge3OOjo8PGq+svdC9Aix4bAtCsZ+HQLfrzWL7V",
-	"42UNmeHXoqvYQHLdWVJUA1lb/NfQMc5aal3aBHSjvctASkQ4Bia2SGxraRlt2O0FCRIT+ayUmlNNwNRK",
-	"7S0TrA/C+rv+9Q1DAsFIq3JpRlUyJxm/QthX0LD2tdR7pP1dIMjKvma79GbfA/XvgfobYLEpVywxUq0u",
-	"pNBRmWkFueWYPuyBPFLXeCQy9GHFzIfOK2X5bFngB+P2n8phl1oZxCqCLuVrynxnNaw+z+MmtPBX6xrb",
-	"lizezwpk4a6bBFyG5uxH6BHQxYnVLHSy93TlcPV2+h+nUUCwRp8VvAImQLya9pIivwUmg2DGKmGoPmWv",
-	"poOznzuv+Et37837WAiaEvds0PLauMw6U7ilw+jzbU2wc6/u3aAgXHp+ZA18ZYCucstBgHCjWTYFfbvs",
-	"kdt5TZAn+Ed3QbhQcsqzPif8tbvjMwG6gED6TgcH4vaRY/PTXC7swMsQvbV+5BLQ6PlVKdu5uJbZNUv7",
-	"HKldGzOgCbmlyh78B9W1LhdEF8kc69Jdylerebm9n8bH7B9/6+4TXbrBB7sfdISnptAvO3jSa+/b95DY",
-	"95DY95DY95D4PfWQ6JVCt7Fu31flG6wSDVYrrmK1One6QADUxU5cVNTaW/yGXR6GPuRfs9FCYIJAmrc2",
-	"1Ih5snDz6kZNpLVtpXF+7N4bgeBsacThlctYnU0gim/R+SKIg541kT2HBDLbh94CGpKcCpYNMd/aGAYe",
-	"JJefi82PK1dSrvg1NVbLS/k1TwuaucYa3kfdaKxBxnAWxr7TMbTUxoxH4FLjGtGeESsPx0NCw3KJik4R",
-	"15dECH3vb983+PitGnzc0rv+mfQHifl0NyomjesrJeUz83veyp/5ad2Qe7fi3q34Z3Ardlt1O7eYF8pK",
-	"KE24eURWslCAm1jXbzAaybGqyOF7Hu6dlXtn5R05Kz9ft6ODsm2rTg7G1uaFfIQV/CJhh+QlY6mOqd9e",
-	"4+7srmyOZLVlFA0m/2CdyW+vuf3Ejs/fA+Lyzo6O1kY9MbVp1z49VZueYbNHj6W8IaTO0qZlupxLh98b",
-	"Q5W9TSsfoQ03BRPJ6hwMt54yGcb3PSoNUSXnp3LkQUEs3uaM6jItGFOlF/nQQxBnUvlmAFI9IkKC2LEL",
-	"CNBWdIHypglL0vMM/S6aEsVIcPdMxHXdun81ReB90diGaOjwsJCDAq/j5pCck7nUBnUHKy8asMmIlGkN",
-	"pXFNwxtXhAFpP/YhUFDy27Y6Cu7byRTepVVScNcO79yBxG7dZ6n2rM1tlkI66tNlqUZ/OzVZCuXin7LH",
-	"UsTi649zsN0afIRgZ1x79l8deZAJqKav733GaPpGtgFVeex9KxrtldihoJYNuEva9IIxo3vJUOcR2NW1",
-	"lhcql5rdbYluZGfv4izfYSOu8Pw6MFYoKbFWA5SxPiJw5jShihHFMEaNMCqPXG2oLjJDFoU21sqhBJTM",
-	"2nPvqL3X3oP+O+z+dUuX9d5TvPcU7z3Fe0/x59BSbO+a3btmP0PX7N6HyH+L/m7hMXJndOfC8OpRI89l",
-	"tiORIXirtS39nyMrl0YlWCvkJuXWqtG1qvGyjvyO8PUjDGWXTm/eLs1WruRVTuGsltwUhNewgkImL6VT",
-	"h+XUwRxEUnOSFp7t28tZ5pw6eP6YCv3gqI8KHWXMUI+2YNHci/PyNz+YuKTYeURR0ybPlXS8dl1d4IbM",
-	"JHO9DNA7LtXVxxtNMqdcsfTbVTcvA1x+R26GZE6FcI6k6EIYml25xBi7EKhM6o+3FmlRutxqw3kM33sS",
-	"maxIRpfWMJyAkkEMU4uPOKpp0ampaE2+uKJX3Ybn4PQ9qWBzrRptIj2w7vYgZmxGs6dSLfp5lugVK/Ku",
-	"GD/9PVeK5WWzh2smmNZd3wUr187aUslK917VA+/jkIgqxLerftMuYmz5OyWLHBU1ja2OgertxR9v8FCs",
-	"bQrVGcjpmokWzDmnKQMVWOJGi+sjjXwHP6SX0Hfhh3xT6ut9ZL1cNABYh84xjUrOrkp6E8AcPuhOkFne",
-	"wkNUfv1qOvVqfdc73UxauhVULrDAFumRWumQoZyRs9XjsYQ+rx/Nk43DuAv6+fhtkSElXBn9Soytggna",
-	"dKlPTtiMAugVlDl4LxQYuWU3uI/fVNkP0H4f/N2j1/JaYsmtDBDIZVkDP4NdkWpBEeUengCFEGrG0q2j",
-	"au3dG775D9S5tyXP+i02fU4zLnyJlL4NJsjJXSGCfBbtfX9LNIffzkm83mPsNh7XXSvrP3lR9GdaAf3J",
-	"K5j/oO2SP58q0N+8/fJvWfDZv64zqOB0RZRbqyY7lUTGmz7XyhfLYtC+raAbgZK+eRFl+87tsZshiryW",
-	"dqBS2Z+1tGYER5Iqe7Y1tJiJLLYe+WbbUquJ2PvedkCSrzEZql9Ne576PFjMrrGkuhP8s2hD06CMW9gs",
-	"DpD3tcfjjWXSud98Xg3c4pAQStuiATAcb625npoA6rv35LgnP0KuC006EqnYyVGeFfoBNPBAZT/4dmTP",
-	"a0P/+KZ/km5tZN1cJV31vy5q29o+eED52yhNG7owwk/bc5u3hvaLzmfg9yDcewvxmGCrRJOTM3IdrSAN",
-	"m0qGA2yTJ3ad4xKiQTe3Knd3zyoP/J/kIO8P6Kc+oC2NLGA5OpH5bm0n1uHn17tPZCyFGPo/58uJVdL+",
-	"qQV1XUBn9u50lFDFRp7E7RVW7I2mUi2pSkd5RkEtrQh7MBxkMqHZaEGFa+xvjxQ1XMz85SEVVc+Oe58a",
-	"S7E9/71xrDnrlQdf3bVrFnxTxfizJcE35n+3Sc4xnr0tJ3nPxfdc/G64+CdPTVL8irku531ryugVtkTM",
-	"KF9gJ1TsBzihydU6Q1Rby26thSjKu3sFP5vNZfBdLdyjSPqWzVzSlUvYDKaLk13ScOBD14tQpGQ5X21v",
-	"Jbf9NF7QjImUKk9XW5axPpzbrqPE+FL7YkKqQLz7OuZuYDIBoQD1N2GZFDNNjIyB+bUdYWgKQw/+dXTw",
-	"8H315+Ho4P1X0Y4wbxlmbTSiPoKV7JUGOkzE5WKM4pPCuE9RKsG9jMLOO10JoM598iY6rF5jfx0YQCFq",
-	"QYlqSSdK0nR7UXAzLOElUJeeTzvIAhDHbTFrlHClA6vJmiNdNbE2aHsWSHOWWirzSkUbZFhhC4+1Y8m4",
-	"RmSmSOuTwGGMTsXta6AWl3hl83w4wxNXp2l4+p0s31ObeTiZYUhzsXNmh3ALQ7Ske0FkzsRG6v/j0V9P",
-	"1aA/jdX7/Gwmuk0E1LbzcYPEz103ORrkvUIWRB+rBB7V2QYBHtsIh29tdgkvb5vkLkr8BTiZNHZx3UDk",
-	"xNmxzlGPuaDoodJd1Psdz8TnTeefkgv3OSE7suVPrDgHb2/PQsA9W9AV0YZnGZkwAIs1TFiSTFmuWAIJ",
-	"RXCdNlbLVIymVl8EWBFLqPEEm/LeqE9jW9Mqq75eyMVCihfUdZOShSGKLsn3b18879LT6v5Rp7Tpt3zB",
-	"vpeK/2v3mgfDF2w0x2dsrXVICqUYZB5NC0jTHA4m0sxvWbfwVuY8acMO90E+7vLgfy8ydUqT7d1yYeZP",
-	"4crN7MnYC/vpgf3P+XCgV0KK1aI1rQveDmenPT08PpqNCeF99D5c15r+5wddzjkqBaul7n9G7L0jeHOt",
-	"8gfzogEeWbGRmbMFxs9d3c9gOFjylKlRygxTCy4waS+XeZGh63RjW1EYcYu7NMtwUHqIugiDavxyhF3V",
-	"EnxGd70EDurdKSbS0GxDP0gfrDWQzA29IKHMJMvApRuL5ydJoWiy6pTDd+4v9r3LW3LIIHlmc6xtuyqK",
-	"LxhWI4wtyA+tfRTOScbo1ClgPjeEQP4iOE7mFPovA1IEQTStK5YbUgiH/b++Vih8WxPntZEy9b5V+6KY",
-	"tyPeA769EEJTnkJjRXAPW1m5zsoiz202qrQj9+/q2q3ylm0d7O4oHtkYQehEy6wwjMyNya3st/9qQtNU",
-	"Ma1bZWpJTYXi64vQQfj/oJmKV2pt42eFZmqkZFZLL7aqEfBTlnIjwWzOoRhZIU8zNDF6hFBlCmNAI5ou",
-	"uAAWrA1buI8xXvZjLXms32ir/KpeTeCiwyifGj1iXBuMD1hjjVzgSKBzoGU+9s1VUMmuiKKJeYT2EFxl",
-	"ddGZksv1wzaz69he1Y0KrV09DmEMqfBhNE0r09HP3L6vyv2OTZOnXRUb3zR9nQMbacnEyfk14lzXNvi/",
-	"NrX2RVMaq+YO+3FOyFII1s8N2r0yxkarXW6XniV99QwvNu/rJDcDsltrTLGr8PSdLtZGeVnmvZlIbiWt",
-	"NV7n2vJ5qz1Yoep6QrP2PIo+qZjOFNya8bnurI7RV04VXfR0GXs4dSrSypdjJ+nGtiHNuVrnsmtP3AMP",
-	"EneIJRMg1Nz1MWm5haPHtWD//mpFy8XoKvo8qews+cKt7c2+XdroyF4VsrElY1cpXY0WXC/AOwXduLlM",
-	"RxksWvgDE+kIwRRHUJoDtfaL8ApLt6OUGjYCMe8aPdulSlOWjqw97/v+K6ZzKTSzX9o79EgxWAxLPxm/",
-	"ZmpV/ZRW97n+2KMJ1Sx8tW+CApP0HVXsKVssmLAvF9LAc1LQPiBDGL6DIOZIipFLs6CK0ZEsjOYpG6FI",
-	"xSYmmk8yNkqLPOMJXpozpaUYLehqNGEjRDGaciCu4UAvaJaNoOGHnRPMY8G1RhrArGMYwJSlowlNrqJC",
-	"pMLs7OsUrxBCPVVgpYGZSw2EkjKa+rrjyn9jzSnWptmn5VBiXa+0iZWenzw4rfntTjdayZvKJhCXD2qD",
-	"raQfQjoe1NpogCLPqTZDzDt2EagAF7PFgSLVAiiUizlTPO5ragoDXIR2O7eNAZRbuTsLwNPa7mVKsXmH",
-	"XSl7si1HBHkCuccOHoLXzOeFFCl0ZzMF0/jXkqXC/23mhXJ/ThXHPzQ1hXJ/Fnh3J8+TnYBHEIqjZ8Iw",
-	"/wN3c7kGgrVzqfBJtBldl/5wljZZUihuVpdWwjpfF6Mq3sD+ipXrb0mLjGE3R5afjf7v//4/40PyDOX9",
-	"HCA9RMLQJkECX9DUm4zQpwfk2Zzq+ZAYjm3ugbRDpForVu2X1pAYemBiwj7kXEE3oQkjil3LK5YekvOq",
-	"GR3XYAchOiHAgU8LKzIga+f+0TGUBRGAhLYmrb3P3sKYa9wN+gaUC+FalOtrza7BzQ1AHkwlqi1gtQS+",
-	"Z7vX39uFIfY4GMqd5QAZK/AEfXbv3oybeTE5TOTiHqzigT8K+HHNI4gkNKdWkXLV0QvLKsqKBLs4XGg+",
-	"mxuS8YmyclFOYfWqTD2SUMXeCWT8Z64WO3gaB+e/EFZbEykpRMoUWdKVK9tG4BUyp9eM0Mxac6t3Ag3u",
-	"5VzaHUTkMW7m7o6lQ1wpAUZ8ZsWwLP0GIzV7JxIpdJEZhBAjS7s3qhCH78Q78dVXL6VHjPjqK/JSEhSw",
-	"ViYdZOyaZcQqsUO7mbpQ12xFqNBLB1Prmv3g4IfvhAihZKgyPOE5FUYfkrdhiYcjIurCIVOpiKZTNiuo",
-	"SrmYvRMp11YVKRTTXvBgfkQFo+zQVx2R+MMTkjjMO2FKsNRN9ae5JCtZWHvQTvYNo/Z1TUBXARj6SLyH",
-	"5InVKFAjB6xuQ6+YfifG54UBvzu86ox8C+RM1o7teSO5I3oQ34k51eVpPCSgZNuB2iNpV0ozAAn/yv4N",
-	"6J1fkS/uH93/0s3LTcTOyTJJ7baIjH/FvbNSeUggfXBIMHvwZozA1gplNjggqXgnZE5/KRgZJ4XSUo0f",
-	"kanMMrkkY7j7ULAPZkwKYXjmeI9l3YdkjE8du+2HNHeevhMLZrwXCsc0JBoCkvYQlwutWSKtlk/hUfaJ",
-	"Y7JgVLgZg9Plq0fvhBXMoFZUzIhOtDtdbnGUXbivHpFEZhlD1CKYJc2WdKW9HnD4TvwgEB8J1HFmwNQA",
-	"cFZgaB4Vh8+EtbA8ASlu3EKPX7+6fDsmWBGmh2T8+vztxfdjLNNcy5/84s3TC/LX04dff0mowd6I70TK",
-	"cjOHbcCVGD+bHrywlwdo4U/e0hmQgmUJQzJ+/OT5k7dPxkSxhbxmmqSKTo0+fCfO2/Bl3dAf22HagX/P",
-	"rdEIbFlODRMeJsoKDg7LATDnOSbf2dMPtDc+OTp+OB6+E/DHwdHpeEj8nwfHD8pPulgsmBoT16N0yq3d",
-	"bx+0YlSR8dN/nBwd//Xg+JuxG9cTpaTSX30FIx/THLVkLsW9XMlJxhZ/+aeWYowr+PD+g79+6UqCiTYQ",
-	"Cxxb02Q8xHNkzxATRsFUxgyePcZwIfX2HkHcC9x0ux3YbQZYFHglYb0tlbwTILssHbBkLksy+BGrLmA5",
-	"4S78XFI6+g59FB2XFjshAKqC5SWuBuSdeGqHhFYuuKLQ1HW998D8IdCEF2N9j4AOkGPZUdq9O3wnIDk4",
-	"YQKBOpy0PM9pMmcHJ4dHayJyuVweUvj5UKrZPXevvvf82cWTl5dP7D2Hc7PIgozTAQjeoOTkbHB0eHx4",
-	"BAmtORM054Ozwenh0eGpiw2DynMP/GexsM1LB8HLPEINtpBwj8cP3k2HIthoFzZ3bU4ci65S3DGddvAd",
-	"M4+5TqQ9ZYHFCOM5OTryuoXDwQ1J7p8ufZB9oIscfbN+CIOzwb3r43tuqocuBp7KRNtf4F9fy14ulWKu",
-	"2N8+yGkQ2j2o/Aj2QAn+7n6tfXUTXXT03GxH8vULAbpVxJkD/lC3BYRr6Lp0H1cp9uByNe99S1OfHAu3",
-	"HG+/5QdBndhE3OYHR6edbrqmHO0DmIKDOdl+H/uQswQgoqHrgIPPcFESgMOZgVVl6Exbm+YSvBPvrZLv",
-	"HNSlNn/Pmve6lZjPs4zAFUMrSL01WydLK5rP4SnOBwRCpxWfs7rk3nO+4HaRt154AVK705XSCnEweLZe",
-	"+59dLvoBy6EvOaIaxP1tvgCG269+KfB8ukPj6nIqsu4GPqIY9Xn1gWv2dN0xuwYMPudZqpgoYwJ2/9AX",
-	"KAhPMWn7u8tL4l1fsUHnVDFhnu0w8GfpK7Ve+B4Bp3p/Gw7mYoXt5Sf+OljIssVGN94S3HIzjJYE2WWb",
-	"Q2QKBgJY0y0PdZfdQzzqmz88E3rKUf0GduAZUIULss6EwJcYk6MgC0GOJjIHBRafcQbNt31vPZ9sXg9T",
-	"WXtznVNhOq3d3gG6sJg238p01ZPukjIrdyvl+Z6nvWivvClq0Qu2dNGSw0HoiHOL2ThTxz3nhoGXTnPr",
-	"OavYfJ4FwZ7GmbIGwrYzBdfcDAfPJc5o6xn0133Sc3i/yzl8KtWEpykTeMfD7Xd4EAy44fi00w2WCt5K",
-	"+ZwqxN+/f/ygy3wcgjBLX7CU07eWj9ubT0663JwrmTCtPYf5pFzJuSpBF/FOyp/fW9FTMazzNLWSkSJX",
-	"aOFYwILAeV1jQoNKhbr3K09vWvUoe3DBaiW+tG9NtXdsqZ8G9Wz6UgoGxvXgDiQqLMInOvt2Sfxi7HTu",
-	"7SNPj+5vp4qX0ryQKZ9yfx4/1bnvNranskA97/5xh4F9JwX77aT7G2ulg3N243FpCvheNP2amrlruJv7",
-	"AoFthbxnletAM5F6V5EeYp4TNi0aVhdljF4zIguDGdje8m7VNsBQ926s9eOLRsKOJzg8vV1UEkBVPICl",
-	"+UtcLXaLtvUUY/1Fv6Ps74me56C+Ypti8ntgTdZoct5gTJ/amU99zrpGXy7VXznpwdbuH3dQKl4rVqYz",
-	"P6U8c3P//ShB90++6TfLN/40fY4aFJZkdRALG7WoZM6SK71Rg3LBTLwSQyWJfYDiFKJ27JopmhHNjK7h",
-	"aK37qy7wZb+dulXl8/38K2RGDv5+dDwYDhaQzTSghZGBNwa7DyL4Ljhgi8zHjd1vaEdBwJYLMi2yDKPS",
-	"uODng5v3nbkirE2b/wO5vF28P4VDlQOsFZAbJgJBNpmjuY76DxB3BfK90dcaXLfF43oRPPFP63c1q7zV",
-	"hQnuxqj7soIpopC5CwkuTJuRVKOy9d77zRk0MT/slhk95ZlhCnWOPlffmXXXyV9a4sn3dJo279t7Tnfy",
-	"nCa1Y/1Z+k/Lnf4UTtTyZb09qet3fr7u1GpJd5jf3rG6d6x+to7VkqGtdjULKobY1cVavjLqZw3Z12/q",
-	"bK1W5pOzh7DvzGrvgP09OmA7nKs/pxf2Nuf7t3HFliPu649du/FTO2U/Fxa2d9TuHbV7R20fR+1t1TL2",
-	"AXoKV+mem7xa/iJ02UKFIgKWCUamPGNDaBoOH7WguZ5L02yfMaxSx6fgGdFDohlVCSaaV9X4YRc4yH1W",
-	"DPkCUXJJMr7g5pA8w2twEmRKeWZN3mx6sKQrB+UoBGbZ25snSl5BQt30kV24nCpG3sjlATi91uXQE3js",
-	"syoRtp8YeooQDB18RE8+JCz7Vi46+ZOkWhQZvaRT1t1H19Jpr83lprFetRt3d+sDXf5udnEIbrn+BRes",
-	"u6Ot1h2o4z2vloKp7pc/w5a3r6saTN395je1Tjydb/uealcm3eNd9Zr57m+q2vJ0vuuCLnLKZ6L7HU8+",
-	"YCEowEZ3fYsUDmoz/XYVIexnwjvDfHfDKHW7zkp9E2IdnfteYJUT+evtybwfK73YDSqSYXzSZVAOjSeR",
-	"C6aBdz8KwBgdtx9hjUA7r7C/9h95p9ziroThoaM+tu++O6GWGm8LKWgmDF8wYYaECWyYJxVJmeLXLEUx",
-	"ClFSxGbxscafB4LNoH+0Fe3R7fDP7b8jl+Wt9W3pQkiupRYiuFHVSi3sQ66YxkZjPYf3pLy1NryH24f3",
-	"vYR+LlLMAKDkmrMlU2TKReqLxuNsQmERdv+RXvPU6lmX/gm1Ad/vkPqPtYFYWiVV2dQQuk1UZW9tI0/8",
-	"7a5zTjc5jpTrwey3DQnxMnYYE3aE22lEfaTzD9jut/uRDRpyxNokCTyTWIhhhbdzuMXm6n/freyiC1Ns",
-	"gXhSyRzYR6mnWwX3iuWtNO6695+7G2vDLS0Yh8PRbKPZ03P64UCka7kTg1/fVWbJu8HZu8Gzl5cHJ0cn",
-	"Xx8cHd0/eTe4aQypiQrv5F8J+iYFFlJ6SLl1xAvDPph7ib6uj4Onw3IcQ6gofKegbHHTy9HrgDh5Hq4A",
-	"PpT1nFVAqjmQqB/E2lANr4cznw8ec72tW593grhbwjtuhoPSztl2+xu5dE2I//ihWrTwSFDr6G1o/EW3",
-	"pIF4q7leGbnBcg4v/FNZz5fhCu0t6K2dhvdW9N6K3t2K/oTmcKw9di8ltzKJQ6MzYJRVO7rK/EncCjn8",
-	"sfd3aUvfqUV6GxNzLQVEWWUCwAgAGtTZllUt8CFAxWgMyAGag4ctJZoxgDThxhk8QiJYjMeNpwgj84bl",
-	"jCI+CeNWm2wjFzeW0sL9VEruM8RZcYsA0NIOGBHqnz/hCsC7Px55xRKAKMHG21UteJZxKhJAwhLMLKW6",
-	"qpNDx7lU/bw/yi5+FBPh8u3f+5gIAaO6WzPBLuHeSvjzWAm6rsp2sxSmltPb47m5IiJXXCQ8zxgWPTjt",
-	"HXM69RA+CIpIfsS4JnX2y+8KYZWT6n4dzzJ/Wg3jM6mVcMn3Ujhyu4/A0oMZzsh3jD4bZGxGs5GxZDMc",
-	"+B79ClxShcK1eiJmGaCFiZT8RDNMuXWwQOsrVMMIOn74zYM+RRXlQm4qrLB7+Kcpq2iQrrUK5yxLexRV",
-	"VGfk3q/l38+2pAhqZtAYBhwmV8kxdMhugshCVWibHpEr4YgxGM0nLHf2Nz4hiXytZFpAowZRZNlwUNap",
-	"nP38frjjwUEodnwe4O4D3Dn2GhpcMgPZW5MVdDvULEPwvVTmBqH30Btgz9thr1PookNnv5bn8YJqRjK6",
-	"9JhfdkhW3joQUjvDPkd3OLA7bO2zOUuu7JqBu7L/ed5wluEo7xMkf6MEyRp/2TVJsqUlm5ezrvNOqedV",
-	"ZwmUZtcSxOnMAYtaS8ULya7WcGtTi1Rsinrw/i+RlqggmqzWlZn5v9pdjA7ylGoCKKTUg0pDEhRJJdPD",
-	"0t4xskgcgj8D8NQJ1eyQnGdaEhfHU7LyPQL+NdVk7EcxjrLP7+HHW8PZecTsgbzqDiLn3h2vn1CF+AML",
-	"4ypd7H0DQg5CQiEV2IXoCCa3NRvspyYmMEIBC7Zk2rhMVTLlShswS6cUbC8PGQtwseaQPOZTOMPGe7OJ",
-	"oErJ5RDitNaExQ4pZMlTJlpU253zsz6L6sl9Ztbep7zPzNpnZu0zs/aZWfvMrH1m1j4za5+Z9Ykzs3aG",
-	"mHAirifARP2uPbzETvASkYyl0g7qDi3xgl4xjBm6NDo5tTaaqjUAcVFWaORACpFZUxJr9DBuZRmP44IM",
-	"uuuY9fpPP1ysPPJdR7ggVEg4IA69wnfNMPSKCd9nxn5x/+ghKTuUjZjTUEeKTauMKJ5W3Wq5aUO9cMt0",
-	"K8yLDJ7Q8Xjga5/DLVCpGZoZvZ7RsFD6nrjN+Bluiz4GeIZ7dNfJ9p/ZHjljj5zxOdZpvsFmqBWDbWXX",
-	"vkazzigHNWdcCZuRsozFGuu+cT13aMnPjW/EhU1iEHfvEaEi7Bjl2KuQZkRHwOYPybnl6EsKsbO5hJsT",
-	"WWSpc92RGTOa3D8+2sbqt1T6P4aZVCz5NnX+NRZ1f311kCHM/j/2rra5bVw7/xWMpp86tJPc7O107U/e",
-	"3WSvu0nssdPNtHu3HoiEJFQkoAEgK+qO/3sHBwAFiqBE0rIk2/hoiyDxet5wnvNwRk4HESAeAeIvGSBu",
-	"zpWz2jpLnWRbZR4nX8y9ep7DJbx2NmXiSKa0L2+MSW3qjakWTEs+D94d9RcAOy3kcxA7Zc32igV8ntv9",
-	"9DbV/vyr93RS6eYSaTcqfX+le2x/uxbuWWu277I9hxZYsVxPtMaiNdalXM/O/MA3aY5pYSVcX40SDApe",
-	"ZJlEQyJpRkrmYTUhgpyXyAkqEb8nQvdNEdZKYegfndJwmUX2MWCQliuW0rHgi0Cux0WWuUCWHvoeVEuw",
-	"Uhp8e2uVNP1U90q3lVZhZaIfeTExOl+VlGHccogxYhcVUFRAO6zgqw+Wo3jftSJ685d2/y+zhzdSCTol",
-	"/RVT0uJJ/aUNKuwzFlOwTLFEUol5OvWA8xlelhpJECw5O9ePgu8D7NV6SR6r0+rq6xam5Qg02Gp9Ngp6",
-	"099S3D20B7NX2wVInZcv0heqKjC776JTFHVS1EkhnfQVTwka4nRaaiY+2rVm4nOmXqmLBNiwA7lIm/DD",
-	"XiHpOVM9yED8Vg3FpG05mhfsIrkhRhcpqqOojnZJcjJn6glcJFBE0UXq5CIdUINFF2kfCiy6SFEnRZ3U",
-	"1kWCE7MDF6kgG8tqVDO/Bc+NHIc3lnVppmSZAPqFcbYs+FyW2HLOSDDD5zN5NDJcH0jCFGSAZyX2gXyf",
-	"UUHkhXLFLaZkeS3IiH53/8jxkOT6kw/JwB/dZVlfQ49ycDYoR+MId6EcRWsZ+JmERTmHJAtAXr2CijDl",
-	"aLUV5ZcubYk85zPC8Iyeug3QuFH1xhE4VbaAg7gnAk0JmckEke8zzDKSOQuFcajwFiaRM2/5j9urLweu",
-	"+2JHPjgbvD99e/q+Wv0AZ0Ze4fxa6EEYAmJTcWK9FAS6mhF2cX2JMp7OC2I8RYsR4sP/JWkzIbSdjReb",
-	"iHaYU/HVlG20+9XWoOt4Hpa4yPd4Hv7r4vOnfZ4HN7xVCRY78DNkTkNzjb3NG35zKb244fez4e12arXh",
-	"PRXdXH/k2lX3hIqKACEb8qzCto4u8hwUkflEuHjIVeVrsYLImk3jT0//MiJNjO9+SQN/2e/60cE/w9q+",
-	"P8GeNTAd8l3bSZlfL4dKqHnLEsSZAThvAnLf45xmV2xHsHIHXR56XYRKP4QB5LMdfvnnnMsm9LKxXmrg",
-	"5caeUFsK11b2rRbJbOyHtKKi0ofQR2O1l1D1YYmufrnVvt6vt7em0nJjGYGsT+mW7Eq0Opt7grT7Aq8j",
-	"rj3QNILbe4Hb+ZpSdmZDVVm3h7nDdS3Wkmy57pVupSpOXN0iA1DHWUEZlUpgxYUEgdgENPd7+yi0eWqu",
-	"O7ts3c73qsHGQZOZkYVXsHrXd6wGr91prD1HGTHjETN+tBeRrCIDN4vAjfS+FVFaAsi3oDv9RsEowZpo",
-	"OyhoszJRB5Ib64HzCOR8jkDO9kfu+UM614RFK0znI0/9YYCdfqe7ojtDbfcN8TxG8RZhn/H6Pl7fd4F9",
-	"Ppk1d9Qw0JCSCSWEVXMO2mY6V1zWiAjduSt+lJonokSjvor6am8o0afWWy8+JbqPCmxKjD4WhfdCs6Of",
-	"gb6LGdNRhUUV1gdU+oSK7IhBpnt0wCLe9LU5YBGDGrVX1F5PjEF9ar0VHbC+DliEp74yByxCVqMKiyqs",
-	"L2R1R4oMCIE28CDLqexMa2zeGWY1viE4o4xIeYTExilmr5rXWBJxT1Oi5wFhIMBuCTGSCk/JhOdOfjcw",
-	"HHNthC24mIISKIFFzYTGzrhYGqAEHgtCMv2SIUE5gDt2RHl86w8ggpZq9ks5O5H6OFIf7w4M85Qcxv6m",
-	"rfMY/9CFx9iH1Xmi7s5xHHuctamdobux4PNZE3NtPwLkI4XcXSrtLaYTwLQBTNUSAhueQ4Zodoq02pcm",
-	"6spZvnSQM6kFfYIk18LesNS6UKwrgIEBWo1uQJSjEReIUK2xmraL7UtJS7wvZtJLBdBCOwmKz2hqiR4B",
-	"5LXHGYBvP932CiE8MCpIMXQQQv2PPKeYpVoLIUaUVvrV7dByLOa1V6MnWsU9geA8WdQRA1dvGSFwvSBw",
-	"smrheVbt6t+deV79txpAb43sFeWcT6UhdD1F9rSAWeBYlol+izC2LpVITviCIcZRwYUxWvOlfjcDSrCM",
-	"CpIqLpY/60EzdeYXCkq0aVzKFaxQwWWAO9afiiPgj/WWYA8cst7XHsUjW3tPXy7Z2ouaomjesj0NUHC1",
-	"DB0G32+kESsYsYLHzC/rH7aN2sLF1uoydVCLjHSgm63pFcZtURaDFEYzTpnSMv7cUs4qJ5Qpu5tDmK43",
-	"4Wx9LK1IZ6tyPBLPxvh/jP/vkHg2IBKg/kJKFZG9ZdRWYlr/sz3IadE334k16VYG51YzZRMTRvA8xuAF",
-	"wuPEzE6R0gc3mQJmYURJPzeUdFtT4/ljpDsbFuYSYXeGxf5Q0l6fu4KkA033jZE+NsEW8dHRVoy2Yhd8",
-	"9JP5r0eNj25QMKH0RO/R9gn6fqwuAqRfXghyXe1EcHRUVlFZ7Q0c/dRK68Xn5vfTf03Z+Uei7V5ocv6R",
-	"K7uYmB/1V9RffZDRT6jFjhgZvU/XK0KjX5PrFWHRUXVF1fXEsOinVlrR9ertekVc9CtyvSImOuqvqL/6",
-	"YqJ3p8UEVmRM05OZoFxQQw7aBJHOc1Q2QKsGK+K8BsipbXK9+sSzRJ7ugrzOIel2B5Zbn97lb5St4YF+",
-	"PBwcaK1vnUFB4fYRGtQTGlQ/vJ74uHFlEzrgg56MA6u29Psgwqp9tHNoo/kNx0uJVZ/qR4w3Al4i4OV4",
-	"QwE1Cbhsln8bq8mEDKe2JFn1TjTkf9cl4IGzwG2H7srJO7hoMQ5maD5jfvjzyw9vfzhfJ4/WLkTCodLE",
-	"13rePVm84QX7Txl/LlIwJpPHIFsMsnVLJt+ReQiVaTZH0swjaLhEI5wSdYq+mn9gQWyEPCPS3aTc8xQP",
-	"5zkWQKivH7yzNewS+2eKBblTE1Ks/uNm3/1jQTMi7jKtCArKMLNV5+C3GZ/NcxB6d81G6ScqlellXe9U",
-	"B3jF8qUboauUY4bZEPuCH7sHv6A3H6FttQJOj3JRu7OWYcGxwmbbCY7h/kXbCYkhuz8bjGduAfVcVibP",
-	"PGcm5GxgnxokgxwPSa5dg2vkNS2LQ5paK/o/S8bZUs+C3umtFQ1MZVN8TSsYs5wvt26kVykSKxuVkVAi",
-	"ckgQHvK5ammOagHgH9iNYsB/8BT9nHNpqjgaQUDYvFidIL37BE7VOeIzwsxTBV5CMlH4tP7ud+Nw7mPl",
-	"QIz5PREM67k7011mWiRkUAJLTXimZQJX+je9l+n/kcHZ39932MflkJebNnNl2l/DlqbpZE2LAEIdC9Jz",
-	"V7/5q/xreZk9vNFaZfNWNxqNMlOwM0EZmQmSurKl+hcoRJk1KB54/5HsYayUoMO5gvc8JA1CfsTTubQF",
-	"EoNC3on0j/pB5B60rmX209I9J7lQVwI+8O5tXeZ3kfJEFJvOBawRHIgYBtnvEf3q23x4dVafKgjyu3d6",
-	"N2XMotTopFWHXAGe1HpJW2Mb/W+B9Hbte/FjnoSDuMD5lLLxHWVKW05k4ZlT38xvaPVbp8O0LY01Izu+",
-	"2YGfW4mf0Kg3CKH6RGwRRX//ISCKusxdw12RNmmGBM31rqtHLmKaa7w22n8Gaab9H4SZsbzbCOeN8YGt",
-	"htSbv/Q3H7pnj1bFerBeuhNKpUBZM1TAP59hNVm55yBR1sVY+3T/jJick4Zou4nASKi2tACvi4uVdQgl",
-	"NZHueI6lQiZavqBMPoneMYH2TnpnQ4QcynXWjTyUUZnOpQTx1EViHiDo3V7f9DF3/ZnoY/k+Vt2487AW",
-	"K48aI2qMx4WTV4X0d6M01j6vJftaD4i4Dwdjf7eYs3eJY7MBBhuorQetbCn3jKfzghgM0lzog/rm/h24",
-	"Bra39ZRGCCEgRhYpL4hAQzKmTCYQV14E+FaoRAuS56crxWLIVkLZklihGeGznBhKFIlpZsELWk2YWFGC",
-	"hliaq9OcFlRJ782XTNLxxJI+rEWnfeqgxAgimbhifDJBM8xILuG9xsdCfDSiKcTeV7wu54hBtdGZoPdY",
-	"EURZRu9pNse5rI5wlZQbVshlJWuHm7D6imW2FuqQZ5RIyLHNXCFCQcZUKoOssJ+qUiLVv3UhCJZJyVsA",
-	"qbsmqptUYkOJlx9oJkFQllK9FpJUJnm1fUNLyHPDXiOB94bm+s0lAsCR2Ngx6+dMZXCmHUupMFOoIAUX",
-	"S+97H75rwSFhU34/kRNs89uM6vsgBDdOQrywjBeWz/HC0uSpPo99HG2KXaw4AYm2/xXf5xjHxBtgjCvv",
-	"Y8qpsX4+UpJnMO1YEHyZtaCSMbcD2qnLc3jfR8GLbc2usVAU579Y+qmy7VfeuWVpm3TpatnoQgIHVrat",
-	"8TcuvOalH7zxe2ZKrYhyDY1fDB5ryLQztqUt/gCWI3iZkAbRjqvIfgJATRs5fpKBM+BlvS/X2oyVE5KV",
-	"Vn77PvxiW2zvwJQsP2ormI1leDpG9tcE0m2GSwSl7Vv247fy7dWe/O1tqCuUZS1X9DfKsivxZZ7n8F5z",
-	"C92u6Wfz8EMy4IKOKWvZ7Mo8/JAMIN7xBRfbt7u/Y2eCSMLK81Wd55+Ms0AVWmCJZnOFhmTERft5vjZv",
-	"t9Fzf6bfhWZ6Jvg9zYi48UNMa44HcGyC96RcGnyH7lTfv30bztxmv2IdxY82AYuCsMz6UGdBv1SPwSgO",
-	"hOVUohEXrUdzU/lCi40sCNzFtNtYN8TdYAnj/LZs5jzlgeRzkZKtXNgwHTh3TGpl9CMoArVnRxma5Zgy",
-	"lGM2nlusXoG/fyJsrCZ6Gd8mAzbPjeKz4WU7FVIJe+YVVTlpWBS92XOCBSMZFOvXAianbP1D7/SGKSgr",
-	"/4aotCJCv+if/7wdhD5bZvNtC3O7A2pa9FFGcDauy2y80GBNXIUqJGcET8GDJvdELIElQWAbdcEMWBx5",
-	"QXyH/9ykqy8mhCHGDZMfsNY3zP2Q85xgw5OuXfSXbaj6fGae6ZRTHBRrVzDVTEvv1uf/Qr9suwjrbK6N",
-	"pYTTGOCQkSYUaeNGv0L6ldbnSO9OKhVNcY5uTYjuHHDmKc3N/YjTz94B+rG+V1YH6H/++PDt9suff7w9",
-	"+fHPv/794V9Cp4lmhKkNafMhwv1L10a3l9cmXrbxbABXow2sBeJqBV6iCc8zNCVLWLz1/a63OyMbQM6h",
-	"bn6yTR5cwCokD/UvVYYRSceGr9mb5vdvu8spnrXcA36f0S9YYbf868Ly7ebFvjj5b1jp98m7t+HF7mnf",
-	"QNBV27443WqXX1ce1tpowoX6Yud/I7ZCP/iVfDetFDa2ZYf1vnVtHtzQu+nNe5zTPv4VtOvoW1nrRmQ/",
-	"l1joVYXzgD41loBEEi9BkVA2zgka4bSD51Cpsb3V0llV/VvDmM+LobYeXeiYCte5Dm6UV3Fua0f4ghFR",
-	"FT9GD+RXo8Y7eJ+M9c8kQAnPF0xb5eeWOnPBKvSZ7q7aFCREVoOdBvkaS/U2wrkkyUYhaNacZIaYE95N",
-	"7glT50gShThLyxJP2o4nkJcLEhLbolBh4Vjp0w08GNpHyy29CFmBVaG3xSYsd7WnrltaXaV1preeZbMO",
-	"7D5HBY640FM0FrgojBCX9gptpk0tvWWq+3Gz0VmTlP6eDJ2Nq/qm7GAeON7SGzKSYf2gFSHYzR4ravsD",
-	"9mH1/u2DySmbhgIEBtxS4f+TnRwrrUHYtM0Jr9yUnTVdytkVttdvsxwvTXZyhw75K9bSmSY2OT583UqV",
-	"tueJBFbdTk60fe9W2/OeSjqkeQsT7ffVk6uT+A+Cs1XNjeyiTWBNYRNeolk7rmtamGB/swmIGTIPoQJr",
-	"w0eF5ViDqN/eg/KGfvs2WF2RhkR5g+jW7uwmqVkfytzUH+o037Ycbb0nvwq+kDZAZxQvUNaZe9Zz6AoD",
-	"texMyg9f8Vj3a8RFgdXgbECZ+rcfBiD2aDEvfKFHmSJjInaw127cXutpySS2BF0dgNDevqmd6rBtY27C",
-	"An38qDuCOHPJara3GZV4LAjpKG/8K7cWvepqcT12wqDGY6uuGenRFFe39QStY2cYF3F51s+09cJzgiBg",
-	"pDW39n4Sm6+BTbEy9JGbMwUyAHGWL2vuz9t1RZ0Mvp9kWOGTNMdSDs4G138DjYaHJN86+k/mqWbzqbWz",
-	"MmcmUa5hx6+En2HCZVwhaNA06FaL95/uo1vXLzRL+n9jfmKf+9c//iwTWMr3eo+cmP7bAgOTwdlgQrDI",
-	"3kByOsP5G9dad2bVSk7p7IRbL+sEuIOJKJMgrYTsuKeMzMu0UM6xVDvdNwssWPi2BNbRUOovBGfjc7g9",
-	"IhmUlMCMLLTEgLCfyYhtvYrfzCdbHELYp2aWr3E6tbGQ7cvhFRvsFkRL0IjPWabVjiRYpBOU06lBQ7vy",
-	"ggeNsT3ynnGdB3brvdva86s7qrYhNC/3zI+gtbkbWw9V6DZtB10RVS3DaF5XvShaQbQiuhp1WqZDhN5s",
-	"7mD7MIE33i+2bT1s8A++gPRKZXIOuZhKI35WGYNW+qxLl3frXs5l6xU39m3PwB2XtMGnunY/GamqDzVc",
-	"WFAlST5CE7irtPd2rU+62Y/u1e38qxHNu+zGa9sCpCE28IXOS3wDLYNxoUIrFnizTbac8AXoGjo17vCQ",
-	"IMrueX5Psi6L7yTyJifJxclXz8KaJEjO0wnC+qd0ggVVy973Ri5n/wtX3eKx+4yNJoMFGW41fwQdPDw8",
-	"PPx/AAAA//8=",
+	"7P2Nchs31ieM3wqKu1VPkiFlSrIzsVxb81dkO/GOvx7LSf7zxF4S7AZJjJoAA6BFczKq2qvZqvc63jvZ",
+	"K3kL5wDd6Caa7KZkx0k4NRWLZH/g4+B8n9/5tZfIxVIKJozunf3aYx/oYpkx+PtcMWr/1fliQdW6d9Y7",
+	"J4nMRcIzQu1v/d41zXJmr6EZp9re9vP7fi+RKfuRC0NnrHcm8izr92ZaX8iU9c56T4ZfD4fD4YPjXr/H",
+	"095Zb3j88MR+M4D//NX+5xv/Ef93Muz1e1dc2KszmdBsRHMzl4qbda/fE3Rhn3s5V3Kp51yxXr8nc6N5",
+	"yi7X2rBF72xKM836vSVVTJhnqRumyhXNflATKvwor5nSXIre2fHNTR/mf6EYNay+CoLx2XwiczWXMg2X",
+	"wQ2y/rsb4hNcXPKdYkz0/Cuec23qL1jSGSMrbuZECrax2Ck1tHf28x9w1d/3exmdsMzS302/l3FxBaQo",
+	"2AfjL9csm/bOeveuj+/ZhdG9G/uOGazMnOoXUrHi3RlfcNM7ezDswyMucqWlwgfd+PV/TU0yr22AkGbO",
+	"FFnRNTGSrBQ3jHATJ/jek5nb0ff2kRcZ5Ys42SypMoIpktAs04QbouWCmTkXM8IyzcLHTznL7MIv80nG",
+	"9Zylr0Sv35szmmZclPPzP6u/4z4tFdO61+9pmauE/aCy3llvbsxSn9275472kVSze4KtdPm63v/MBSMn",
+	"w5NTIMoLuVjkwm7zxuH3P4QLoRgtNjeRip0Ml1mu/W6lTCeKLw1sMH7Vkv5OLf1xkWS5pY7vGc3M/Dsl",
+	"86V/zpWQK/EtVYoz5d7vqPIxo1OyZNIettVcklwz8q3ihus5ueQzQZ5TMcstzfR7SyUNSwxLL+ZU0cQw",
+	"xbXhCexsyjWd8MzO+D0QXioX3zOq0oIW84lZL4vzhn/3uDBMMW1GUo14yoRxS1bhLsUqx2mlWGsipyR8",
+	"iF/3jzrVbROpDH4384oSTcnBDtTTnXo6ckm/A5zdilcWex5jmGSCKxlucmXGRuUMn5IL0yBV88WEKcIF",
+	"WUmV6vBRJeOzzynEEjWGiZRZEWt5q2WAcjnIlyTlepnRtX3GLznN+NQO7ay3kIqNzJyKFixSsaVUluXb",
+	"OdsnA0GUgzo9Hg7thJ4JzWfz+iEQhOP3hFpOr4lcWc6vGdN1QRKeAKovDTUshTOSK2oJ/7Gdhz8P7ru3",
+	"wU4zkeqfGLtK6dp/tWSKyzS8SBuqTP0ybajJdXnZTb+X0MWS8pnwJ9IKs+J0vrJzeKVmVHANwwhObpbB",
+	"MXiq5KJ31rOyZDD8plf75QlVGWeWY/grBsPj+kXPqaleclq55K30Px2fDI5Pqz/VXxC5pPr48oLyjLgZ",
+	"FV+cF5uCP4hpxhNTXCcME7D9E5kWS5vQXLOXVNntui5OOPsAAhrVBvbBbhMTCbPsYUaX7olcMKBZs37M",
+	"F0zYQ+9+0ZYZLOBtvQX/AHRffFeO0nETvmDfS8X/VbJOo5gofs9FylS25mJ2YccKr7jB+Sg+yQ1Lv137",
+	"KeZgHVh2rV9N/QNo7YX1M9qSUQ9PSjVTw/ErTjM+t8UB9uSs8uSqnB8cW8X0Ugo7v+LM2RG5Dy/oB0f6",
+	"dp7AldJzRxxfD4Yng+Hp2+Ph2fGDs9Ph0fHJ6f0HX/9Xr7jSLlDPnfOBnE55AgwwlUm+QIPKLh/7YJgS",
+	"NHvDpn6HW64MKOsLy4bsKjs2fcXWT7lIuZjhlmxQbkBknSTm8LRXJTHBZki9/Z4BHtF7yzK2nEvBdJ8o",
+	"ljAQzISKlLDF0qoqwhIA0Zk0mkxVro2ihjlZemSfI5coHN/bBfe7nqtrth4ppvPMssZCtrUY9PHQXpeA",
+	"kYOzdUIcJf7Kiiri7C5vpjg5KwNGBkqNk6N2Da1aLoELg1SEa4r1xB+fTKcMuED4JRxsNx9cDLum+HlJ",
+	"l0z1iofX2Aqy7G+p5touCf4C+kWaJ5bUQm7uifoNSFFH/XaOXMyKz3OqilMdztVNUSo+4wIkUGL4NTfr",
+	"gJsLuxWOxZeyZ5nxhBr2alp+uVTsmstcOykY/sCtqVhQpc6XTGmWMu2vscPaFCitSPXYKnfLjCbsJV0g",
+	"N33LsqlUqV1fS/5MOFEBa6vkNRPUclp7YvyBLAcrZLmOhUlVJaLeprEF36dyBseGiVcFn22pWty4ofGU",
+	"qTcFm8IRB2YfMKP7g+HDXuX7qqizv6MsDS4JRR1cAEqxYpZlMJGG1KDYlCmQRWe9Zy8vB8j/hvdP4Aaj",
+	"pF6yBEUZcvfKl28Y1VbM9N6wRKqUpWSq5IKYOSPFcAjO+ggeeM3ZypIe/vVtoJEoJmZmXlCIslQFvIAa",
+	"lEuBKZDxBIfsT0Wu2YUUKQ+O643fDrsXle2EMxaa2HBUvQb3GvV/K1Nms4wRI8mMGWLmSuazOZmsifHM",
+	"EBggVdbUAV2ASJEwO/k1fGtpA3gfN5l933evCU0SpjXhmsypSv2z7WNmUqZ4/5ymFYbp/w7YRvko3Fbk",
+	"x/YI5AJOh+Mt+TJtKdjclQ2CrTBBTvu9a665M27cEia9fm9FlXCS6X2/t5rLjL2Wyzyj5bYFOjOaAc83",
+	"1ee3c0YyRrVdb2YXlgoyqfhH/GK6bVpRYQi7ZvblhC6XkguDInjjdW+q1Fw3XbVxhAoSDomZTg1TQM32",
+	"FRXtvYXiG1NYC51xi0a4qe3dVHSxBpuo0KGa9KbtihHI5ZqK8VGVgi2KQCmFO0jXqCC92SouKtJhP/7f",
+	"geM3sPY757K/f7bXitXFGFFw6Hc7qByfa+Oe2uusbxiWzQZWJyNkTvVFaYs66+B2pkX8GN5OS2sk944K",
+	"R9T47UDiFc3iM5f07QV2a5F8IVNWGF6/sYXV6Kl0R/FWbkp37qNOSsFWxH3uwybYPYVQC0kyRhVLq7K9",
+	"ENOB5+SmBe1QESohRzD38ABtOAsrK9UUVv0deQprLrJ92Num26SIZnZyawAXKvzodlvnVHGzfgne5sJf",
+	"JxdLKmpfrtjksVxQLrwZvcExuX6NMT3PpWp+eeaJWOqKbcxSZvmCVMV+6jypfFP1R+w+cjKtLE7M4K9G",
+	"Z91QQq2orgx5bSW5kMLQBBXWBeWFx61gjMGKlaZbwOFfvfnOc/jhXy03nktlXsKkCgIDhRM2iIqLOc0y",
+	"JmYF959TfZmo3HCxfpqLBA+R3wSRsiUTqX3Xax+PcRGHghdVJUQHBkszXgp8EOnFVxUT/Ph0MDxGE7y4",
+	"IDDAj0ElOC1+tpqCC3/jx/Jhla/9I+qh8qqtVWcwDTFFpPxIFPGpNTtSTeQU1EmfqPC91EtuaFay9OtE",
+	"s5FiM64Ns+yy/uLd6lYTq4snNVQVsNbMo8YqbqMqIf+on/POB7LTafhINBvQ3CYdxRWEFkK7ympuIblD",
+	"OoomZRAgjbh8LHJvYDFHsD/FNj198n3vBg7JpaFXbC6z1G5llUx1+dPuoF3w3ikstAsqN4/hyY8XoOWV",
+	"8YY/SOQvFifr+fC5PfWUWN0KXDNBSLzfo7mBYLlzBfS2aA4fJfIEyVBuxxbMCn69JfREJzI3rcNO9Wjx",
+	"yYO7izgxMaMzZjXLMOjEFUuMVOsLKTRaSYUJsHcE6kFL3Ulow03ORLI+B5outBAY3vdwpkL+tlux8gH+",
+	"9FomNFmPalLD/lySG3Cjgb+2LmF+Q2OnvfoXfFcLDNUVw+CbypX1AJbdoVfT4qZaCuKPkidMk6lU5GJu",
+	"/7aMipmVVFcQ9WI0fSMzVka3WBjqgmfHuMEyV0upWRngqXkN4spplYfWRnqBGae9apQm/mAFQwaexLUV",
+	"cCwdTdboEfC8vbw65MV3GIlyAzfonlpKzct5IhPxbMx+QB7cSzKpc8W8ApbSNUmYMEBgyPqc7+TrXvlM",
+	"S3VLu946xpece5bO7DkDTzpxb/GRpynPmA8AFmYCnSnGgvA1XS6VpFYYA0eeU64sHwqpI5lTIeCM2UvS",
+	"vHR2TXOn1TuTTSRZnvofMzaj2VOpFm7LMN3Npz8RZ5L1+r0FvWJl4pajxR67ZmpNfsmpMsABFXOBP/BP",
+	"C6Z1SBawNcgiDAO6X1LDYZqQlCrKIJTKi4QLy9qNXbFCbxJ5ZZfJ9zTLevbw7R1k9E96dvFtxMnsCB1m",
+	"uHeUUTGK2hREGAzXLAxz61fTKSjzZz/3pjLJ9WgGiXL+Rr9fKzsuu/KvM0Y1I8pK9AmbSsXIWubkmmtu",
+	"jno10+/y7d9rzr3CeChU47v2fDv/H01cpALVnZewAT3FEpVzY8nybgJlUXlc08G/abYbv9luN35z13Zj",
+	"q8hdYcdXdeZbROwcW38bmJcXdPr//j+96Cu2RumAPImZU0Oo23ZiH6/7JLO0lcL5Bv4AOVndDQarrN98",
+	"BO12V/CuVENjqmejbmmHuk0BvENtqoUesSneG0V6g8AG+dRNqN6ZHG0vNtvLryaJtVMutZc3e0qUTyBD",
+	"uoiNjyAI4nw/xp4bAokBb9rt3QoUzR3OrbtyHHz64CFahR0ttn0Mkgbr4Taq+h1oJl20i31ddt9sd9m1",
+	"i/SFYvwzDvoFR+ZW7sPgnEa8h4+lWlBhgMCEXLUI/wWcPjB/b2r7LaQh9mdIPDLEmSCOcShq2IwnrzEX",
+	"cr3pcXQXkKW/ohJ+LFd//zqY+0EV3z8lF2Y0lWpFVTpaZpAOFD9kPoR9aagyZMUyK63z0rgM6LWidsYr",
+	"KTdWoqE+zv3qpTeMl7jxEjfeeq1ldFKR4UfHsZuhx3am4OZ/lC3q6PEv6HYQZPne6uTWtqUxeI9zjuQB",
+	"4iJAXoWSq8qO8yv2hv2Ss82d1hlfhg9TXruwRoqrRpqwTIqZJkYS6qpCMT/mqAdjt4o8FJD92rvAfIHH",
+	"XJeK5a9VuuidE8tTwFoBVgRKqlyJTNIUU2N/ybny4ct+TydztoAq7AX98NxlsED9gmO32lh9Cub65C2d",
+	"bb7RzsVttT9XmNgIq2U/XnO2Ak1sZS23Gb9mok90nswJ1WT8rnc6AJH7rjc+AmcyJhie9YJf2o78OD7y",
+	"51xcxUdu6QVOZB8Go1j2P94BEdnRkPOJxiwcmEdmzU97Lah+sdffHza832rf0f36CaxZAyNZ+YXjuroQ",
+	"YerKvZbJV62W6zQ+XGscr8+nBmNYNQKDXNW5XJEFFWuiWSJFCuRr1JqAVVNbHi74Il/0zoaVCsQZU/gu",
+	"uYKSvc03fe/fgauiYZWAuq0Q1kfkwhpAihFukJ2urMFu6UyxhPFrtovgtw/sp59+Os/NnAkDRQnx8Rnp",
+	"amena/tmZZnY7Y4ZsDlFF8wUpz4XxmUu1LZCX6FCOwaiNNLQbHxGxuwDTcyYoOJersqC2u1ifTJm2vCF",
+	"VRzHxOo0uLJWFgim/kMT/3NB/wtGhSZCEnjFERS+9s56v+RMBaX68L7K1v93xSxL/2/3SgyIe/irvgfT",
+	"Ok+SXNHE1fw6th07pjjDkrmPPasBYYrG3hF5ZpA0iBTZGmnCXqOBGfLMrigwJe3Mt+gscBTN/GXYt5RT",
+	"fBFllB8Sln1rBWPkuAOLp+Ti8kckZoyfel/PZG3YwFqeiiyouuqT1ZwncyjkJ3qpGE313CqLRDCk79gc",
+	"mH9/OIuUTWmemUJoumFPpMwYRU36KayRh+WoEZsAmAhgk1QQnhJpp/Hd5SWxWsoRecOWjKL+y7id5BG5",
+	"ZIyM7V0vrLwdNw0Xzc3KYLlhC72LhJ6lrxSkQNz07R49w3selIeKKkXXtZm98KK/Or2xXX8uxmTKLTvz",
+	"LMdRmR0hKvRT+FtDUm9qWU+fjOU1Uxld6jGhmZbEzKVm5ZVUyVykeKU7mUCexWXFC7jx7KNplV74BNRW",
+	"R6ycbrkEFy4Kv7kCz62CBsMmPlRvt3ip5EzRxYIdkQuqrZhMEvsWPEh8JjRJJQErhRpjd32TEJqOmh9L",
+	"dOfDU/dg16ELCeCkmQAqyBN1xalwsZU03mUy/u79KLk1DV9U07tjzBLd1yugr5VUV1ZAco2zqmSh4CHm",
+	"lptYFvlFQrVLQXZ7XNnZLzutRjjKXft7Muyyv1sW50kQFNvc4Cu2rmmoXJRKN6QtwiKBzmp1dkIzzCgD",
+	"3RCvOINfxh3WIojU7VqI0+Hx3SzE9xX3W5MUQu+shrjCTDFmFV1KpjQx1XVqmlnFyRfOrVG2fE/1T0Ug",
+	"qFE4ijWC1nARblYm5ZUmKyXFbMuAise3Gs8zDBi/DrIjmsc1jngGx2Qqs0yuNHFZE1yKptHxyMuiEhp1",
+	"xl2D/kGkRUJXdbyoSqTg8Ic7rBqBc/CCzYo7mVuLdo0XWkX6ii3NjsH7l+6lWUCW1+Z44euS6fbtP68e",
+	"o15R1zKegnguqQJEtOVgYYILMVL2SS4ypjUZR5b9f8BIuxzimFP44yssoWOvzs02nXt7yS1/80cWWxvx",
+	"1vgRC477imqyoCmrV0c2TaTqS291+t/KJU9iawu1Mo16bcMA4Kbui9iJIH4MHPObaygrsk2D3QYj7zCL",
+	"wPXfeSrB6CoTOm2cz09lSGFzQm8Ku58aklClrNLMNXFxiA6TCiIX3WcVjrEyreNvYvOSakEj3oxxoq/H",
+	"5Is3Ty/I/eNvhn3yw9ung2/6JJXGsJQkMssXwmcZWMrT4J5mKVqG40fjLy0vHIv0n1qKMfnCaibe0UYy",
+	"Lljfy0s9p8vCsrBT/LLqTkr0dcM6TXHw2/wX21bqyYelVMatgF+MPKOXdLrlzE8VYwPDPhiSsCzTaIIU",
+	"5rHLwghsX7KSeZYSlQvUaKf4EvIF1Mlp9FbDmv2PcZ+M/2L/M7D/+f+N++Tt+bd2GS/efImFVCRjNLW6",
+	"xvg/Gu3TaTCLbvL62bTB3IQslbd0VveYaue/otZgPCIvuNagCGly/+Sbvp1cxuDT8ck2XynMAj3H5TSe",
+	"TQeb9uNu3+mz6UspWMM8zgVOw47aGhVH5NkUzQ2iDc8ykuRKMYFpDlTolbU6NDkd3i81EDKR6XpzNhh2",
+	"3DodO7Cdc2pwCEPEYKfLkaKDCb1K1JCF1KYyVMurYzSDIYkotYAxSz+g79GbPvjpOOqJfAF5PFEtb2xJ",
+	"b9xHj4IK+aVd8DCuYyltLXOFVtBKAJexJKNBxYKt0SgrXjIGU79i66YjsXC18dtk7GuqTMwQs7TPU0/5",
+	"UAdghwDuwyoZtAR3ggEuqZkHWg2+e19G9ix1MzDz3TMobaROIz+Oj5zfetT/uTngp3mWIYvVjKpkTuQ1",
+	"U5jRkhD7/RH5CeldMWKt3AVLH5Gkjb/nERm/6/3f//1/3vXG9mRTspwruG88WEmVjgn7gDm5fTKWCq7x",
+	"7kGk4F/G8GghyVhLZcZ9WFR70IhiGbu2KkwiwYOrtDkiLyXhYpkDj6GCMKWkqi7+bFmF6IiT8C+9bkGR",
+	"HzDX4pJDcseGDRMewGROxYyllmHYs+X0Vw5eQ2PnA2rA6enpwy+PyHlho9lFpUSvRTJX0p/bM+Lci2Sy",
+	"JlN+zciCi9ww3JDEh0Aw2ubicNXlwMSQ48Hw+O1weAb//6+GNcnDOYbL4xSDs579fWD4IkjICNboR5nQ",
+	"SZ5RtW46NmjT4cG5Lq6uDtjBckSPx3X4hn0PCqpyNzf9AKTk7NfetzQNArlBdTZdIjIVl+LeUslJxhZ/",
+	"+afGcF4xbB+t73EBgfBREcbp9XspM1DW2rtkDEkWIzeMJnNSXAjLAD8G0f9eLgBKNP68txA/5BCdKS7A",
+	"Bebo1jsij3mKASBGBYHsor/1giiTQzHRuUvDgxWAnKfT6TA5pulJkYMEEc4yM+A8eCUMwRCYekkbfrn0",
+	"Pbcqg/K1N2236zU+A3dsk6TciK0AyVIYxISBCtVH50FljG4x7S/OkwSYoejEutW2F/BlI+/wG9k5BXv1",
+	"Dyt+KzKZZnacazIHRdYbvhi3sioUeBzxZNMsZ3H62P3it7GHucyDMPGglGTAPYE0/tu9sLrr3hCIhH3g",
+	"2nAxe9YBDWQnYT0MCKsyIFgeWBA/FFKm2UVIrViQgb9+YBfkrugNuTtJJUOSn3KDQVZUBjDHz8WoHXVZ",
+	"inor5XOqZuxWROZuHBkpRxk8Ldjmc9CkIc47p9fM66vkmLzg31Zop8U5Pz4tt8POGh7NwbVG/Js3Vt4N",
+	"b2CkHOBFd7Xo/vXwVCtNqfDzQjtzwtOUiVst7rR4Sv3siFIjDsLKiVwW6D76DEDcu67yMFjlf3jt3G6g",
+	"JaxUAtXHFroc6l0scNObYW2/k+J2NDuTgtVEVujjS1nGDMayO9FnIIce4yNiCwUvvztJsznqm37vpTTn",
+	"ScKWhk6y2y2VkGZEy0fVyZBrIjEN3oepFizllNhZB2YfBN9o4mpWOpPk1+XCvpTBG0CHwNGFI7EKSGzl",
+	"hTSDYC53sQcvIRo33Zh5MDCsCyKaqetyd57KXKS33pgpPKVB94J0NqQPUDt8wo09TZoxwk3nfbgf7oMh",
+	"/vXRhcYf74jO/aQwCGc/w5T8F6aWUORX+YVM+ZRHA1L+DisU7bOdV+ioV8lv9PmFsZG7y+7BNTDs1wpS",
+	"zyAP8inlGbvdDoNrrdfvuaH96JNX7wcb/gb9cpjlBpqUQg80OFZQL+jMx06qcjZQebwZqa05FjoGY1SA",
+	"479jTrd1FLDv4S68KYyxW+zDMnjgqDDvKhaUSyvd6T8lXBDv9Oy6LSfflNvin2EpNxjRxhaEQx8UF97F",
+	"loQjWKBPGFb/B+Fa5vzrlquew4N8rmOdy4Fu4Aw8MJ/6QBnsw9LOEGwpapfmWl51F+TD44oKBLoWoWhI",
+	"2hfHVro+3LsiezdPt8R9by32w6kG0wx4108//TSop4tu42P17FIY0A+CXlOe3VqNyIPnhDvpE3Qh74Us",
+	"5MLx4A7b9WBYswuspOUJFOSC/wp9/EKuGvatGNhd7ZkfgKNP+2y0af1AajsFyc2DIrt52yYFedBuf9iH",
+	"pUP/upWDCK3ScG+eGThSE8YEyeTMMlxooOC4G3o4eNp5twIt+bJoBrViwqD7g0hBrOzSPGVxr40b6l3s",
+	"1rlYE7TrndMWlnSpZMK0vjXRe7ebq8je6nGDmqy4N4UuJnyWy1yPEOqocoBWkqwZVdoeIOg9hNomyhtB",
+	"FhJy+Sn+uKLrmu/t6T9OhifDwcnx32ouliryaxs33ElcbWjrhYNFumvbfMWybDCVasFSMskNmShGr7Sz",
+	"le2T0B+n8ow9ImNc+jEaKZVtAbLQ+RILQF9YRf8tTORWLLF44AhMhxGsTV2vCB9qH9ZZm3sQ8Zqgdy8w",
+	"pECDdlsFtNNkQwWjHsD9A7jkTjeu3egQY9Q9F5o3AlSa3YcUNR6avVYSKrdZWfFbZwB4/CHbFML8dgR9",
+	"NG3IZO2jUxm/cjUx9sIyLXoZvMCXN+9YAKoMp9ljELG+CC5qntif7JjcKwnXj4IABSLDjexFQBIiXwBW",
+	"eFhODZSv/KeJogLLPRWnwoz0kmUZVu0uuF4qDrUSRlGhHXp9X+RZ9r7fs/8gN6zkFZQZoBgKiUVXyuU9",
+	"AlibakxrR2KpkZ1W8yaMvvyMgyo7u8nJP1liZ/hhMJMD96V3jh6dO5y94scBlntDWSy1A7QSW6WF/Lnn",
+	"by26WsbStgDSwWfBGEhodVn4R8TVL5TeUc2umaIZwfaRepO+ilL6jVif792oy+aNnlohYP4RUpxr7Tdj",
+	"m28lk7eHJvZEUcVdbQ9E3QACFUP8VeI4HrYgugLxsv7qZ0YX+ZmQZ6rc+SHXTIFDoPa6h5tvW0Io2T7t",
+	"f/385KfLl+9/Hg4evv/1m5v/3osMhaftEhP9ad9VIwG4FVvPVeRERTa0nMW7d5exgdcQcpsSorghmd05",
+	"dzkKUIze+MBecZJ6m3lHlY6ou9YJCpRvql1Tt/JHd8aML1J0nDCHW91zgMcBgnpbllbUCtff/Z2SK21F",
+	"A2hU3MxRUyh9LUVkmgvz9f3ezmSakGeBjuRf7fbfkU1J8NWTFy5ufUMrq9gv+McGU9xo/dtFhEKdqOVk",
+	"B4b1u2FYB0b0O2FEMZ3GbV/TKf57VKU8ryS6JJnULK2ok4rRDW0SMuAwHWeuAQQb2BJPJtBCZTLCvzZ7",
+	"ZcNS2H8TYGO15uArqlwDU67ndkW0pPYx+E+SayMXwfRKKgmbh2+oWnQWaFcbrAgRLGIUjEWRnnx8NX2r",
+	"RGxQ+2qlfhG+U+LQbHvYc7wqRKPYrvrO2HO4MMCh2HXDBkHBsrj7/YuLATdRWJB66zJIe1is2utH0lep",
+	"03MxqQwMOB3RhwOyKx7m61gxGSsxjURRwGd0Elz/8/LVS/KCqRkj8AAYjChk2YKL8CHHB+l2kG4H6XbH",
+	"0m2rdU5X4PJ6Q1cvmNbIo2IWui+4wuuBn4HJzkQiUy5m4DlDQz0Ane/AK8CtD7Wp/wEY+div21MzBdpO",
+	"HbCWtuc+YzomhCow9zGCw+5tJAPiIlyQlK61o0A0Ik6//rqSod98Ngsjo46lv502LudSIbjkTQ1wf0dV",
+	"El72Sr3MM3DPh8j8HV5Zg+/v+NIQ57/1S2/aeok89eztKLqgGbOM93EUwOWcTPMsI4m7COpgY6nTJwNo",
+	"XVzJgd7gOw1zeIzX7j/+jCmEwo7Rr5JZoWResXXfnY1mvTPXTI3sXY8IFVKsFzIPaoF9xYfnNsUlkL7p",
+	"ym9Yyg0ApABw9zV8l2D/Hj0q8Ymlmo1ougDFArmq+xhTKi7mLLmKFmIygEilBjN6NEmseFec2il6D55m",
+	"MfcdT+PCEao660ImJv6deN2aSG7H/cIVBsbl2jOHrrAh5GPvVHnGGgQDN4TqK70pHmPPgdTE5gdhJT01",
+	"Z+Sc+ObMfXJBwr7MffKqkqvcJ8/tfcvdSxdzsjhLCsfl1tZNN6b2wro2mB72xNqfO1kd5R3tanKBHms6",
+	"YKwqd0O5b5zNi6i2tstOhHGPFo5ki3OZG1kK/948X9CGc5VRvogVqwTyFWTgAmDOpg794YjAjVgORFNo",
+	"UStSgo1I+kTYc+fzgh4Rs5IQRi6wLqkT0phUH/FTAU5yp8ANPDhG0NyHDS1d6yUEHOW0gPGwPLaAisJB",
+	"rAPsuaB55Biqa1188ahoBjl2RQQ+ZOW69tRP88luc6JE5N5ETGhUUDlOw66tD8vpudWI7H6giYcK/aZ2",
+	"2tZLjm0Dtl/plYUa1PN2DdZfi4o1kFtNmw2Ropeu/1W/0vbWtWTzQf2ZlTdigT2SE5kr+y/D0PkIEYB7",
+	"2J/diqwAX8j1lRlJ5XCjrfU9UVTBVwuuFIg0iJ+191oH6Nbb1+8HxVFbwk4+OzQlvOomBATdXOZgUXWp",
+	"tFblwi6csg02jcfMv9ghmofzrJNAQNbF9BxJtY0FIo/aX0Wyt+/lSt/FBSuBcFrWpx6Y2adnZgcm9cmY",
+	"1KdkOlV+86k4xg5NjAoil0wEatgjMr5XfOJMj9HrgNCMiNWBXUmoquv532xxX/2vn+ngX+/tf4aDh6P3",
+	"X0W9a3a0cU0YcNjjA26v6G6Ammy61MOF1ld8OZBL5LCDIoXNtUJtB69XuLeAG1k25DtaSEV8MzhAd/Wt",
+	"UYir2RTZmnDnDcIkDiEhZynCln0Lg7aeuUQqdjJcZrne6jEM4JqLMvWULRW/Bo/U1HJoy2IhSENeP//h",
+	"EuH47AgbjmrA5iqvbcft2qp5gIKluRSIsP8dMJgdd75yG+2pBLbhW6oUd7m0u0jLL+52l28h4EoSyTW0",
+	"xLwDZ/DSN+y9mFNFE8MUdM2J7HLtAlLcCS3a54w8gZ45Zk3OE0NOhsfDPtEMWpuR+61P3Ov4eKqH8OFm",
+	"vEGzLJWL7y1f20qgVqjCpQR4YDu60/nEuAzLLvTQ5p6CJ7xdL1npOPycEj7CAbhHlEtSdkPZQksNx6vC",
+	"VapbWD9MUb+BX7pbZIoUR+rPzCIPrO/A+j4X1tcqbTY8/LsyMIIWcp08ooF6tVc2Rqns/blSMop532EW",
+	"RJVN78yEODDuA+M+MO5Pz7g/cfZEMYw3vjViJ05TUmaBDAEFP67nLnYom7tmRneiHpYI+K1MUu2h1Dr4",
+	"TrVR7iBtvw2W7NJd3CB7wwG39j1V9+QWTqhNEuseHfQPgWK2R8QeGrKaM1FWaoeeTJ8m6v0tI6lGRfP9",
+	"dv7E6qqEXioM9v0Ydx6Cq50799qWyODd+iotW9nhrNzunvRhkHJY7ckkXI9bUIlro4B9cTod/40uEIhA",
+	"qB85p7vrkAoe+ZVg6oi8dKVvkzWp9LMH8A+XwlDdLy8ju2QbhX3y27Fuh2vZduGLFbvFskcbUlUCRti+",
+	"7QycmdAvuU8KMME+IpX7ZkNEiiPyEq4HXTvlAJ0jDLGHF/BXrwDWnirmgusQdD8i5xh1sjcdW7XsryTo",
+	"DI0pOw7EswhdkDngQmHfWpplUIkbbPLYvhNgOIvOthWOkgszspf0ydgOaoyX4fc+Yf3WETAa5AVu6ler",
+	"sPUOTszn/iHEM11DQyQPR1P00vOQbLGA1s44yYSKhvEowHvzQNT5EkI3LPVvhSRSXuG0x4O/RvMx2ofN",
+	"3rpAmXvHZpwMitkt9eBmQUDL/r6k2Ntq/4SANvm8Xpuyb9tctEtmUAwFe8Ox/J4SPadl/+zVXGbszJIx",
+	"BgQoOPoEy+yfSma7wyk79zVodN6iI9l/Fld/gvh+SUtRwlMMdTSYWGxBKdELe8QLJuG4A5CqazLlDj7R",
+	"DP0Dm3SBXd/b7XeDwC37WcY9tD6b9jjAhOycVQvvfkE/xF+fL5dMEeZ6dOGZ/WiDibqVnagvhhmSnlvl",
+	"orgQzk00v4KWSa+bqRXt1Q9sxXcb+Vf05ouipFPsBQhgXvZqVqlkwvKRfq9oNBjPTrM33j51wxEeGWNn",
+	"JsjYsIpwtQlgsRdWAoJqPH7kbnlBP4zJzMoObBsAtDPG5k9/WHH3m4qig4jZV8QcmPVtmXUTU/6UvPU/",
+	"Q4LpavNbTbyYRIzr0onM4V8zyhjVBhKuFRuZOcX6UKqyda/fg2WHVQB+GOfRmG8fi9S+wu7lIuFg/UA9",
+	"G1Vpn7iGDoZpAz1pAPbaV/FsMlTIcXaepqbM7aAGwLlY41V9W8v4jmOhiYSbra2ZfTMTajYq547jyffb",
+	"Cg/KdD1tVoPl8EGE+exVYFfsk6+ygwhGtG+YtccbMWJ2g88A52ioc3B8WASirE2pRVGu0GqGl3C1Kz6C",
+	"nM3tJRNxGtzVtbvfM3PWFAGAnyBJE4s4Aaptr+V0YFFRyvcT9mhjVlzXXvJg2K7+wqmdbvP83DyV+GGE",
+	"SxqcjLJuoziq0cBYhQS7MzZ/+0ZdPGb7FawGhwm8xs6AzWg2srxmO/+6jJfEtB8VrEFlWK5yBuufisIZ",
+	"rH0q6maio7KKYbPTd7MqrdG1W69J6+K9/eouitTaJwc+5oolRqr1hRSaCdM0f2tdTKkq4xXQmhSikhN7",
+	"BrRlxKSGeQdOM9RMAYRvxVMG5i8V4PfsA0I/XGUV1bLJnVtZ1yudauJSfCspwOhjK/N/dX2P2zvPU2ro",
+	"IMmo1r2z3uvjRof6Y64Tec3Ueqt3u4S+tPq2sxkkmYHLcVPQOlzwBmCGNFVMl8kABYo41RC0jrG3jWGn",
+	"MtE7H0+L3IUKWrnV3dGB0epV2+OzhT2FS9Su+o65hrjN1uivLZZg29Qhl83ScJ9M1kXn5cBIKtlpY4ac",
+	"faT7sb6GG9KhJcJJmRJX0Ijby3BVYkz/sUxyL4I7hScyLq4Ap7XIwU9J6h4Wwforuip2ifVmVMzyKEDD",
+	"OfG/EUNnQREF87UT63GdCh9sB0o4H/wXHfzr/a8n/W9uvhi4j4CbcNz/5ubLeHZ3If5bR1DylqZi24BJ",
+	"sYF7WzRPrnnKRMIug9BsNyHL3BNGPrpbwVg0SiJsokyZQkkF3fWwCzEXs4yNaAIcPCps6+PbN9q6Mcqd",
+	"AddOQ79dALbSejPKMvAIuXoBBpdXwIegKSh2F40v4wf0Ves9Vs7fGr5QMFgF9mHJFHetfFZcz0dSjahe",
+	"cuW1qTnqntecrazdlzKKfCqxJ69fNDCGLxfLDCqdts9gbwrwD9i58x93crcllaKf0x64HK2a6OeC/5Iz",
+	"QhfSeSyDZt3WkilchNDQAwKTm7kABXzLVt4IV7XweNlxG0Sy7XdDAqqJTO3B/roVLYWrvjerfcpZlj6B",
+	"OrCoOwaLB60eVfQ8o4aAcxdVZp1PFhwaDmMPsEJ3xkYWLI1pjfFyKQ19XWpejbFfKZSivnUdjGvcxtfh",
+	"4Zgj72PC2JME/baMBG2fTFgB3VNgeu/20ASt77bpj5RAe8S+K7xUBHHhq/366qQUf9kWlRKPbq3RjUsW",
+	"wBaPKSvDA24R+qAtG0zumAeoV1z5is4NVa0wyH6NJ6W63wkXLgEUwZmLrf1v90BbGXd3QSQI9+D2NqZG",
+	"YjfwJpiWJYZTwBS2W++wzSbrR2XXvAU1yZxp5MlWsUY8HN89E5M1qb5iwHTqMC/HD0Nj2r1v4IzqkKBO",
+	"K0rfF387+/n4xMFjnd588bezwRd/O/vib2fDn48HD9//+/jn4eDk/Zfue/dlcce/T38eHr//8su//Rvw",
+	"oGf/1vliwdS/aW7yhfj3CrbD/vz0H+FbBvjHyc2X/70tCk0Yj/rYdv5TezhWUkXxXAonDtHMdem2e+VR",
+	"XWLc57WSaZ6w7RmkK6rJglpOIGf4JTwbzclQWgcVrEUDP03X7VJO/TC3+usouOuUcwi2S6UvnOy7IEeK",
+	"MUjRkKRUtLAuhwOtJY561ajJZsimA2DO/X3d1AVxFGBwXQq7lbxmgoqEecCpzalzQxLLviEG0lIa+Brw",
+	"GIVJ7+KdsLlVWjbyu+NOACSx1qtxiZd7p3ODC2WOreprseKmYEh8YNtBDRu80ZYK4KcWrH+L4wIBDhgK",
+	"wVYemZVUdsYAoLONA2i5YOArdP2QU/D3Y2C97NdYLFekWfmGx7ykitI77rzogbekehiLfe+HfGuDcDfm",
+	"5Y5BsfsBp4kKy8oh6mzFTP3tG472gjtDsaPMeLL2zS2MVOvRLOcpRWNmh9u9GGK8euntnFVFQdC9sN5B",
+	"tX1Jk8cBa8Vzy7OXLxZUrXeGCtuiPdUPdUNckdZkIbKZzeluCRDBT5vMYOcBdS6kzTPuHJU++8QaZ1yX",
+	"xu1G9nQ3NGV/inKV7Vg4tyO79Id+kQa7Q4f4Y4nMjyGvPi/Gf1f8OEZlWErWLEpMtaVYvDbG9/vZBKcD",
+	"GGJ59YhQscaELZZpF6HBNlQEb65AzFxFmGjd7YCvjE0p1mv/XDgoDUh5A9XYVYRBEoV6VIQQ/tonWjpA",
+	"nlQTLRVUABiORnCiGPXbVhhIeR62l4raHvaSox9+ePZ4u8Ex42aeT44Subg3k3KWsXvw7BuYVlx4PEvb",
+	"c3nMaL4bdJNn6SvVgB1jFxvQTOwCv3p8af/0IMwlBnS6hvpJj3cdnMmvt4HEDAcPMZgweP+XaBDhmWCu",
+	"yu8xXzARP4O7tAJePGSU+qeENDqHczNyZNjvJVSxkWIJ49egwUjoU4XVSFOpRnj9epTxKYuqCM+wcXZD",
+	"fNNlMmOnHmpXtzAWF8zMZdonE6oZeEjApa7voIItzNPcimbtr7sp8ZtixZnuJ3DIKTlTdLFgrt8Z5jMt",
+	"qUD3p27S4o8fdAEqP4kZjADl2LDMLrQHOaZySjAkAehnuu/wHq0aoAmU4qboH2xn0wJIU12pilq08pVd",
+	"gldBQL1j3WHYPK9bZm7l3idUZZzpnWHGIHuj/ojn1Oz/gLdy39G/lbcc+1u538gLDIHuZaKc6fOW5+0n",
+	"qYLbsbIuQtFPLdkSKRwwl6ftlGtIIWlNum/Ao+hL+FrScNGXcOsqIM+7cFe7G6FejaXfruNqPhTy6bCS",
+	"r4CFbwnUUJbEtWhrkIvY2nqPtLemufLre1s+AZpaqzWGSoH0vM0qG+qWF+9pWlqsRAwQtJEvg7rEzZlL",
+	"EPeGlnLBDleih6kb5KkT+1hmI0W23q3hbmYCnbjsGYjFR9b/9UaSRHsCKEL8O3eflUEqHbcGrtgau58G",
+	"8b72IwmDYDsFV2tkswV2yGzW6akgeJHf2YaqBLZ+ygW42BpC6O7XPpjGiFHVeu5/L57eAjCljWHomIk1",
+	"C0uWvDfSSm22HDPucJtd9LYjA33OxVWLqaI613KyL/Dim2r+XcN2LanyjqWJTO2Mlhldd+BNOI9QMWmR",
+	"UC4Vn3HRcj6v8GJ726YO1I78oazlJV3slsGhGF0qBrFEp3RUF+9bXC0XV1nmxhWLdwAMgae3XbLSP7ol",
+	"Cz+RVm+eKrnoglvin7uT9dkx8JSpN76IO2bm6ZWVgS48CoVFncYSPr/FiEo83456YXDnfnph8IB99ELL",
+	"LxYLJtKm01mAyWIXM0jT952QWp/M8g0tuIxiUHK/OybzprgQ7jJK6iVLDL9mOwOQyCZZSujUOE8S4ADE",
+	"pU3l2W8Y1btxkSqJgIpB0lA7PvMGL7a32Y+67W14ceuAVj0BE8oJWr4LTAGsim5w/4IyzLWx+scyo1wU",
+	"SZwx9+S+pRdAm3Y7M0aVYGl/S/lFxDrfCe5k5NJBObVFosI79jGWcgHSoQkFu9SLEplnKQTD4YYmrbbV",
+	"2fzBv3SnUh9Tg2s1Cj+/L5IYiud+7AyGfJl2NjTcPR0NDddDA3qyUG3u1JjYD2H1UaWgFvMlnryls87I",
+	"q/1eWWSxax1/LK+8gX6VIq6DA9Fi85qVkmL2CMxhiPZaYmYra/xb42yNCVGtSfYnfGUrMxTE/mu5zLPm",
+	"ukEvFQoMfxwVwm9RF2egkL6v5aICxtiYWrorPSUWNCmlXq3Eq1fZnrj22eiZq0ZcvFEenpu65IxLu8B0",
+	"q5meFZWwcGEW3om69l/iNpbe2AqSQuk0CsirMJZKkVOElII4fuhcbHIYxr2AVdde3F0X88FVVb+4OhfT",
+	"0QrZsiEyKiDGpb1Q9eDFXXObBF93WlUN503tL6ZbVw2Q0PNR+tIK07CwqQrtpdB+ouGwqpOtW4pzoZly",
+	"fEoBHVYNLUCrhziawxw8RuxDBAiylVqS0Fyzl5bdeKWzTW4Ua87OL6aE+TC0gx1X5vzvgnqc0WUn+5Nv",
+	"xqx0U+C4vLbCU9sHASPxscp8TmPQla5nyk6d3F8YNEX0X7VV2Sp6vb31e6n4v1rgpJaXlm83iu32HRXV",
+	"RCJlKltzMbuwZNdBLW1bX1Q7jXunvvvn7A+F7k70EXnlkZHQrwu1jotlnmmp1kdkDAJyTBZ0TSbW4Lhm",
+	"IsCSGVck2RmAM437xComjGoDSlUpvCA+SUlE+h3ClXcbruwWmHRktNtv8FkEJ/cIDP4mgbk/awisW7Cr",
+	"Ne0dwkGVkMgfITpziLZ81tEWmmWvpr2zn3fHXd73I6mXciU04eYRWXu4mWoHXcxLcG3wHOja0SGGc4jh",
+	"RET4ZxlD2YiGtO/82BQceQTZ71Ik7Ii8ZCzVMe3ZK8ytoyj1kax3jCIWQOgIAniIxxziMbs49t4u8d+H",
+	"zxl3cItPbr+CJWe4b5QrOYVvpBj4EVz51Kh05upcXbP1SDFtuRRA2UBS/EgbCRckVLORNnm6Dryf69FS",
+	"ySnPmPNFcpHLXI+mjKUTmlyNUj5Db2vGDVPU5IqNpBqlTF+NHBOwZCdYVr45BAgbUUGztea68HCOPLRI",
+	"0d11S8J0oFHeaiV3Ylj8gZf3dgAabiN2NeZyi92phM3fs19LLs+5YxVtf/i+XFWbpZuD0FUOV6QM9D1Y",
+	"zeWi78DVqOsI3lRuAN+X2lob9yvS55PplCWm402dJJa7ZR+RhTAK31J7oHbtY3lpkErkymC/Xfui7Q4Z",
+	"Lqhmv2mhtFS7jNDFMrOHNVrq50pLoEwcQQUBFqJSkLVk0AqUqhnDIJiiIsUAIBMaCmCENCO6XGY8AQ7S",
+	"vh/3nKqYZXIJ3yM+E9gorY893NmmfrWLw/6Fj73dzl//qrDPOwXhnL04U2zlOpn4I1jpUxdxojtQzo5O",
+	"2lJ8dGtL0++lOZCAYa+mXW9dWnEmc+2WqvvtgA3Vycer8yVTmqVMf5z2O9Vdvy3x3GGHRVGGf14C4Kfl",
+	"85pQhA16ROCQYAcexTDPCJ0Dj1xRuiUQssi1AYZBrmnG0+KZH6Np4x8zunMIp/zZwimHKMYhinGIYnyU",
+	"KMYhbHAIG/wewga/A8f4wcd98HE3+rg/cd/n6lHYI3+VEjxzgPxyhU4FHkFVx6u+XXer7mrbgrkBd7ur",
+	"LfnG+3xvZ0u+KdhJ19UEfUZDPmAqPQxJxPNgUCfmHeu4Mp6wqPizrMf9+Ch04rvvKv6qWTbKr0ano2Gv",
+	"30uS0WQ9uh/8LRL30fevGEkBHaDsyrq/27qvFMs1u5AC17Cl07Lrlvss79tt+aX0neNcmLo3CEsUIl3u",
+	"VFCkk3FtHpHxYGwPE1PY3L+PueEpmSjgQHbz+yQX8NQC5drqK1jQE+xR+OrKOMISikH4wVdsDPwfYTnH",
+	"IPygjVVboVhgEPytWMauaXG9/7AluHRpGiB428WVIL4cTjpVdGqg5XgQu/HKTS/wR2GNQjJ3aEL2lKWK",
+	"NjQlq8U5onhMLn2fakJhKwEvWsdPbvdO978jL8TvI7nS45tahceVn+nbYIic3BWCyJzqi2bImRKAtIo1",
+	"Q6QgFBKTS9m7f0fmu0O42Nfk3x+d4BaWzOdWsX2rmpBPmK9zS/3s92cN3YG9s0/N7++9wtbOv0WVrR1k",
+	"redmi1paT8KB/+ebHZC6d1Gy2r0yNahBrRd/BqkuxdEPzteW6lAoaqxWcRa1mWUpZr36slpVWRS7VkRQ",
+	"bfcaMiGARCNq3ELaSdgd/eHtRd9qR2+eXpDT09OH9Y4IJ18PhieD4enb4+HZ8YOz0+HR8cnp/Qdf/1e9",
+	"6+DALkzM6RA4o7t390bsVBeqRwBId1Yq7bLRiRVrG7CHrlSpoWxVFlmyzBgS8IsN1FV0P9CJdomvANBL",
+	"JjSBVmhXjC3dSasjre7OKriFbDJRNP0gGHFEXkoXKqQCYCJcK3JqsGsI+v0FI1ab34T4fTDcHTfsyrLr",
+	"qYd2Dm178QSUubeN+TzeX7fA1Ug9EPM0Tp8pa4aOJlKRgg9GcKR3N+mN9kZ85toNAlBtBNW5ARp6vWTt",
+	"gh5v7ZUbG7PGzrHYAgYGFuNZz4tMtKbGizsz1DabL8JmgOiFWD1yDPDkB5sDXHBKlf1nLXPw82hW06GD",
+	"gXJx9RbygvZonoWhsaLvecbF1SZttLUK7mZjePvO58HU9z42L1gctRz8CjTLsI2/C7MUb9402XMzt4ws",
+	"odvNIoBasaoklPHG1Xr2YckV0+dRKGLXMsY+hom04kXmpmghc9QkFHee1Cu2fq3YlDc0ygdnTgAb04el",
+	"YVmGMWu6pMrswyC6Jn7KTqZfNU9Jyd0tLi9g69/YK30/8G2xK7sdrj471yzdiF9t74G63UdROyZVSnOz",
+	"2ViQYszhjoaktTV1tWL2bXG+UUHkkonA89YY1aj1WdteyxKijdPBv97/jJ1LR+/jTUuD7Y1Doe9uV91K",
+	"rblrQPlKUL6hzZgoHcC+maFURX9DCDRZGVaIky0sKuM0Gkt+BY8Cdaq1UXVuH7bbu3ZIMvuTIJ5/nhjY",
+	"B+jo3ww6+rNKcptpfbHdwHHc8zt5zZQAl4TlL1xbOZuRS+y/8gja8ic809gHQm54/x5ul2VPfrp86dom",
+	"fnMTFWWtPfDQS2W3n616pN09d+nB5/o1Sqmtvm2uocl+RJyBAW9VJ0u/QBPx9+xRGcRalPqE6/Pc3fJZ",
+	"ZBTGLeaiGyzwLppl0IBEW+EXs507ZuXItOUxCVeNPKaG+hOywS52tqjHHqL942H8PHy+GZK50Txll0VT",
+	"6IZT5LbIKkKaZJwRd2NwBGo23JxaEw5Zy+4WoPumXH4GWY75JOPJhRSGJjvl4OvKxXcTjdsD41jbDy/d",
+	"0Wx/l6GF27ktM7r097R0rNQjdQek3T8x0i7N+D6pIMV9+4G0F7fvA9EON3dOQXF33WK8+zUaOmAZfwws",
+	"413h192x1CB2CgpUyLH73sPs1ZzSLugXzpFGYNqqvA/13vC8xc7Q5sEoqX2TgutkGaj6pVIbiJS6HP1N",
+	"gYujvsTgBbcAywzH6RAzuQ8fVQEzD46vA3bmx8LO/EyAGA/OlT2dK7d0mnwqX8fBd3HwXXxE38Wf1Wfw",
+	"+7Heb2XBdbei9jImatp6YyZNlJt2UwEhUcgJWZZptgJyo5CtpsmKTUgqF5SLCAhSMqeKmzWK6E77bn+n",
+	"Yp87V2zyGMcTZ0e1AbezovwzW6QLtEqeiW7L3mk0MVnUPR3J8UCs8O67JHjA3JzIaxatlZlLvQdQDUtZ",
+	"wrSWqpP+p/Ok8137bMfzwsy7k93YjgpXkVJdoOEqN+6HD1dhmX9KkLhwBe4UXahiL7eBAzoYyb9TCKKD",
+	"MXgwBg/G4MEYPBiDB2PwtzQGPzEoSWWFN4AVXPTnriAVboeb4AYzcP82oiZ0gEeI0tceWCLceByRWv4w",
+	"mbC1FCl+JzMEkHa6RMTKpuJiTrOMidn2Imf7ssRf6cSPBwGJy7851ZeJyg0X66e5SHZC8Vhxig1N5oxm",
+	"Zk60u5tM3e1Y6+IUjIasNpGyJRNQjvxaSQM1lFtf62srNaySXJWID1bCQQx1aZkmjb5xHyvxsgwB3oGZ",
+	"uA27IpRd7QAsfg/GxD45uFvV2+8uL0G52K2pbhznzwLU4ZYKbfztd6L+dVPwXj2O7sPxsBWa0D5pZfvp",
+	"Enulde0DC/Bp9Ye9UmP2SIH5vYAG7M5auX2qytZsFMgz6Vqz/5rOGlX7wtHnqlYjXlmqX0i1RRUwaCNY",
+	"ZiLYB1O4DWP274I3VIMvpDbAjWaYZud5BxLNiTMct5CQffVFrrRU8Rck8Jtnc8VAXcKuRI3J42pVU/Va",
+	"wY1IQ7OdgGVwUZ3KcFUqM+gXq960n8/jzoDzNEX0gIoTF/wTftqbOywaa/TbL9P9dsukWTaNvSrwNm88",
+	"tPaQ2urBE3HxGharZGkR17k9uVhDCLgzVEF5zZpR1SeULKQwc/tHStf2Hw1pxuSL8cnw+OFA54sFU+NH",
+	"ZAU6GRbUaq99P2YJg+xAp23bZ36JBX/kiZhZDZNMubWPOc3gV/LF+Ok/TobHfx0cfzPuk/Ol4hkxkryg",
+	"Kpl/6cDlIz11AmSN44eD4WnIf5c4/UGKKCchYZ9u9YN88bezn49PnN/t9OaLv50Nvvjb2Rd/Oxv+fDx4",
+	"+P7fxz8PByfvv3Tfuy+LO/59+vPw+P2XX/7t33ppt+3fuFb/prnJF+LfuGD256f/CN8ywD9Obr7cdLw0",
+	"qNHh/n7slOLNJiSd0eyw5cloYp+xs0uS9ql6KVMOvG5JUwS0A18PJiS7hiFw+y3bD72WmqMJgQeoe9wP",
+	"HZB+AQoT1CB26NI9H8TFROamVjDBm+sl/kRABhWc665BJKgjNr6avbBcNxC3q+tp74rLAPvLbj/uplrf",
+	"DZOttu4wnLZLXlmuWyy6nGTx+h9qyIoJg9pnARZkeayl8zdPL8jD+w/+2ozEssNLal/rtdMkV4oJ82OT",
+	"5v2TVba1oRlD35bTSN1hg6OHRUerqBq+qTelzFDeBDYzp8slEywNulRJkso+mXL4U8/lyv5LG8B5hlGL",
+	"jyklVcyjIBhhwqi1XVq0KKCDCsT0qKILBjkEhrjmti31/6f2GU/sO1ulY3JtuJjF8Adg7YuePCMfrBsp",
+	"Nu2HG2Bw6bT7LsDaqWMUbEaywNRrQuy1VFxy1l9ytqGGncRX3F0cm9RbdJBWnwq4NVyQ///gDX4xePZ4",
+	"800x/c5QkzfERL5/+/Y1wQsqyv2Dhw8D5f5+8NyATBvg/Oxzrzhi3izxJNlxr3wMbOeAvXzYcJRR1KRx",
+	"M30ceeNlLTwccYkSws/lugQxcscx3LLiwETV24B9xO0eVEGgEW65RvZtFU/4gmaWOFk6cs768gs3EkDa",
+	"BSN0VBxGa/wK0Dsq3/nrEm/N4B+jBdcLSIywt9XBT6ZSTXiaQnM0q85MZQ6Iea7PIrREyzK5wooQ+ylJ",
+	"2NJgg7SimKEXdM2qnFB/0yiADc41mONSuJ0o+kYyYUZGylFmBTmMVudLLEcZLVjK6cgrBm6mIK8gGynx",
+	"8NWjYtdhtteUZ26sXv5EowGFi/piThVNDFMQT99D0/QPGiWVJ4W7jsGblGtaQB/OmEiZGilGteYz4XAJ",
+	"F1QpTmdsREU6Svg1z0be1T/nS5z5zNoya7hiQe0M8YGK+oAIn9llkWo0YRmHHdHsA/43p9lIKl5I8YaV",
+	"CeKUnVu+Uc+eg1AmOTckY1QbcGQVRVHuQiiWj6C3VoW8J7LdmWsVj6GQu9FX/bU+INEtdbG4K94ZFwR8",
+	"wc78taiEVzDhi982muS6YAKc+WXhtFrZI57KGQAXYbzGn49ZkSmCdUvQ+pUhrOVoAeYy0pIO65bsn5j6",
+	"aYkHIKUhI2uiqIKvFhyke7cOrOCNYGI3dnCtQwE47n9QO509PyjePhj0Oqzs2l+BrbaC6Wg5CI9fFzai",
+	"6ZPJ2qp37tl9iLYtFlxbrZMp8GcQM+cqBedJpGRLdPWly65ozrcBEOu2nSWe5d31JdjYtv0JoJ5E0bFL",
+	"rd10TMQgymrfTuUBA7CSXkMzgnqKLoqbazxxEbUpzon9fiI/eKllH90H3wfEcUsjolCU8UlVRe7B/TYO",
+	"WZax5dyK9sgwXN1uMIoWQHdhktBw8PAvX3xJBu9/fdC/35AmtGKTu+URteLQPankjd3aGi53tJftimUZ",
+	"oehP8PRAi7Y36xbeK2suA+YxxEGWUmvevp1tk4uq1iNqj0SJSIcq7MMsp9CU+YgANqMlbVcC6Ou8Nc6y",
+	"X0RPoYzQ3geCdFx0yGLpOJJ/nbOu0ua3hv5VgSxp37grbEbWDABcbScWNWR34vp2D9TKV3tLi9vAAteo",
+	"9hanN7rQ3f20paynkZ3Y7nylSZtORHvL87uXsQ2rdqtdCBDsIhIGMzmaoPIeEefRxwbUWFsNLAjrkjd5",
+	"BzjCYkq8fbx9Watci2ua5VvBT4NC7i49WmAZfrQP3+liqx0inFcxsrbH6aI092+1hZD43NXDbjg0d/fA",
+	"nfGIx+YWtmmQUo4KjLaOdqIpsKO3VtOUEYr6brgmBe45XXibW8o72I64tbrL24GbMMq4uNowU61hMpJT",
+	"kH9ZJlejfDkyEnwSS0bdT0vFEpaydDRZV3xI8COKwVTjbZou2MgbpyOqo96KSAJ3dyZtR+5VMJdATl4C",
+	"TIaB7JuKKOsTbeiViwk+A685QkE+M2SmqDCaCEmw9WWEwXRPKups2XWh5Y+OCl22wSnXrNtrjLxNiAsG",
+	"2e2IVajplkftbdTx7f3pkD8ShjOg+AQkFFbAkYQK7M9AaKUVndUNrtHz52KPvcoi21PIWGqV01Em5RI9",
+	"rjrPivhdyhLusqxkdcJUMRq0NlljwxRq2Iwno6XiUtkv46cxyAWMcpapVL4liJHkl1wa1i9QQDA9Q04J",
+	"pH1xKR6RXPBf8gJ1FToXpu6GGV3qamLGs5eXA2x7Mrx/Uld0N8pP3v962r/vcyHKP/pxM/My7M7RjWkW",
+	"jT0q3BJC9NC+RrAZdX8u+Ad0vLPcKJqBTzvJGFXR5a43Atl/ZDutzK7DvZ3xeTmnqjvokbZ3YTEntnrm",
+	"giyZSuzKk2dGkwnVDJP3+XTKFGqFoI8BBUWysuFBTfog/hrTCHcafHYkcXfAgop1OQFn//qZxXM+fYQP",
+	"EML8/4JYX/OAgsifW6iGHgb2/X1cr6E9uMfD4VHt1dUXuhegRY8NAWjWsXDoFv1wLN/q8LKazPBr0VZs",
+	"ILnuLSnKgWws/mvo0GYttTZtAtrR3mUgJSIcAxNbJLaRtIw27K6CBImJfFZKzakmYGql9pYJ1gdh/V33",
+	"+oY+gWCkVbk0oyqZk4xfIewraFiHWuoD0v4+EGRFH7F9eqEfgPoPQP01sNiUK5YYqdYXUuiozLSC3HJM",
+	"H/ZAHqkrPBIZer9k5n3nlbJ8tijwg3H7T8WwC60MYhVBV/ANZb61Glad53EdWvirTY1tRxbvZwWycNdN",
+	"Ai5Dc/Yj9Aho48SqFzrZe9pyuGr7+o/TKCBYo88KXgETIF5NO0mR3wKTQTBjlTBUn7JX097Zz61X/KW7",
+	"9+Z9LARNiXs2aHlNXGaTKdzSYfT5tibYuzf2flAQLj0/sga+MkCXueUgQLjRLJuCvl30pG29JsgT/KPb",
+	"IFwoOeVZlxP+2t3xmQBdQCB9r4MDcfvIsflpLhd24EWI3lo/cgVo9PyqkO1cXMvsmqVdjtS+jRnQhNxR",
+	"ZQ/+g/Jalwui82SOdeku5avRvNzdT+Nj9mu/dfeJNt3Xg90POrBTk+uXLTzplfcdekgcekgcekgcekj8",
+	"nnpIdEqh21q376vy2/f6b3DutIEAqIqduKiotLf4Dbs89H3Iv2KjhcAEgTRvbKgR82Th5lWNmkhr21Lj",
+	"/Ni9NwLB2dCIwyuXsTqbQBTfovNFEAc9qyN79glktve9BdQnSypY1sd8a2MYeJBcfq6cTnkSuJKWil9T",
+	"Y7W8lF/zNKeZa6zhfdS1xhpkDGdh7DsdQwtrzHgELjWuEO0ZsfJw3Cc0LJco6RRxfUmE0A/+9kODj9+q",
+	"wcctveufSX+QmE93q2JSu75UUj4zv+et/Jmf1g15cCse3Ip/Brdiu1W3c4t5oayE0oSbR2QtcwW4iVX9",
+	"BqORHKuKHL7n0cFZeXBW3pGz8vN1Ozoo26bq5GBsTV7IR1jBLxJ2RF4yluqY+u017tbuyvpI1jtGUWPy",
+	"DzaZ/O6a20/s+Pw9IC7v7ehobNQTU5v27dNTtunp13v0WMrrQ+osrVumq7l0+L0xVNnbtPIR2nCTM5Gs",
+	"z8Fw6yiTYXzfo9IQVXJ+KkYeFMTibc6oLtKCMVV6sex7COJMKt8MQKpHREgQO3YBAdqKLlDe1GFJOp6h",
+	"30VTohgJ7p+JuKlbd6+mCLwvGtsQ9R0eFnJQ4HXcHJFzMpfaoO5g5UUNNhmRMq2hNK5oeOOSMCDtxz4E",
+	"Ckp+21ZHwX17mcL7tEoK7trjnXuQ2K37LFWetb3NUkhHXbosVehvryZLoVz8U/ZYilh83XEOdluDjxDs",
+	"jGvP/ssjDzIB1fTNvc8YTd/IJqAqj71vRaO9EjsUVLIB90mbXjBmdCcZ6jwC+7rWlrlaSs3utkQ3srN3",
+	"cZbvsBFXeH4dGCuUlFirAcpYHxE4c5pQxYhiGKNGGJVHrjZU55khi1wba+VQAkpm5bl31N7r4EH/HXb/",
+	"uqXL+uApPniKD57ig6f4c2gpdnDNHlyzn6Fr9uBD5L9Ff7fwGLkzundhePmokecyu5HIELzV2pb+z5GV",
+	"S6MCrBVyk5bWqtGVqvGijvyO8PUjDGWfTm/eLs3WruRVTuGsFtwUhFe/hEImL6VTh+XUwRxEUnOSBp7t",
+	"28tZ5pw6eP6YCv1g2EWFjjJmqEdbsGjuxXnxmx9MXFLsPaKoabNcKul47aa6wA2ZSeZ6GaB3XKqrjzea",
+	"ZE65Yum363ZeBrj8jtwMyZwK4RxJ0YUwNLtyiTF2IVCZ1B9vLdK8cLlVhvMYvvckMlmTjK6sYTgBJYMY",
+	"phYfcVTTvFVT0Yp8cUWvugnPwel7UsHmWjXaRHpg3e1BzNiMZk+lWnTzLNErli/bYvx091wptiyaPVwz",
+	"wbRu+y5YuWbWlkpWuPfKHngfh0RULr5dd5t2HmPL3ymZL1FR09jqGKjeXvzxBg/F2iZXrYGcrplowJxz",
+	"mjJQgSVutLg+0sj38EN6CX0Xfsg3hb7eRdbLRQ2Ate8c06jk7Kuk1wHM4YNuBZnlLTxE5devplOv1re9",
+	"082koVtB6QILbJEOqZUOGcoZOTs9Hivo8/rRPNk4jLugn4/fFhlSwpXRr8TYKpigTRf65ITNKIBeQZmD",
+	"90KBkVt0g/v4TZX9AO33wd8dei1vJJbcygCBXJYN8DPYFakWFFHu4QlQCKFmLN05qsbeveGb/0Cdexvy",
+	"rN9i0+c048KXSOnbYIKc3BUiyGfR3ve3RHP47ZzEmz3GbuNx3bey/pMXRX+mFdCfvIL5D9ou+fOpAv3N",
+	"2y//lgWf3es6gwpOV0S5s2qyVUlkvOlzpXyxKAbt2gq6FijpmhdRtO/cHbvpo8hraAcqlf1ZS2tGcCSp",
+	"omdbTYuZyHznka+3LbWaiL3vbQsk+QqTofrVtOOpXwaL2TaWVHWCfxZtaGqUcQubxQHyvvZ4vLFMOveb",
+	"z6uBWxwSQmFb1ACG4601N1MTQH33nhz35EfIdaFJRyIVOxkus1w/gAYeqOwH347sea3pH990T9KtjKyd",
+	"q6St/tdGbdvYBw8ofxulaUsXRvhpd27zztB+3voM/B6Ee2chHhNspWhyckZuohWkYVPJcIBN8sSuc1xC",
+	"1OjmVuXu7lnFgf+THOTDAf3UB7ShkQUsRysy36/txCb8/Gb3iYylEEP/53w1sUraP7WgrgvozN6djhKq",
+	"2MiTuL3Cir3RVKoVVelomVFQS0vC7vV7mUxoNlpQ4Rr72yNFDRczf3lIReWz496n2lLszn+vHWvOOuXB",
+	"l3ftmwVfVzH+bEnwtfnfbZJzjGfvykk+cPEDF78bLv7JU5MUv2Kuy3nXmjJ6hS0RM8oX2AkV+wFOaHK1",
+	"yRDVzrJbayGK4u5Owc96cxl8VwP3yJOuZTOXdO0SNoPp4mRXNBx43/UiFClZzde7W8ntPo0XNGMipcrT",
+	"1Y5lrA7ntusoMb7UvJiQKhDvvo65G5hMQChA/U1YJsVMEyNjYH5NRxiawtDBv4aDh+/LP49Gg/dfRTvC",
+	"vGWYtVGL+ghWsFca6DARl4sxik9y4z5FqQT3Mgo773QlgDr3yZvosHqN/XVgALmoBCXKJZ0oSdPdRcH1",
+	"sISXQG16Pu0hC0AcN8WsUcIVDqw6a4501cTaoN1ZIPVZaqnMKxVtkGGFLTzWjiXjGpGZIq1PAocxOhV3",
+	"r4FaXOKV9fPhDE9cnbrh6XeyeE9l5uFk+iHNxc6ZHcItDNGC7gWRSya2Uv8fj/46qgbdaaza52c70W0j",
+	"oKadjxskfu66ztEg7xWyILpYJfCo1jYI8NhaOHxns0t4edMk91HiL8DJpLGL6xYiJ86OdY56zAVFD5Vu",
+	"o97veSY+bzr/lFy4ywnZky1/YsU5eHtzFgLu2YKuiTY8y8iEAVisYcKSZMqWiiWQUATXaWO1TMVoavVF",
+	"gBWxhBpPsCnujfo0djWtsurrhVwspHhBXTcpmRui6Ip8//bF8zY9re4PW6VNv+UL9r1U/F/71zwYvmCj",
+	"OT5jZ61DkivFIPNomkOaZr83kWZ+y7qFt3LJkybscB/k4y4P/vciU6c02d0tF2b+FK7czp6MvbCbHtj9",
+	"nPd7ei2kWC8a07rg7XB2mtPD46PZmhDeRe/Dda3of37QxZyjUrBc6u5nxN47gjdXKn8wLxrgkRUbmTlb",
+	"YPzc1f30+r0VT5kapcwwteACk/aWcpln6Drd2lYURtzgLs0yHJTuoy7CoBq/GGFbtQSf0V4vgYN6d4qJ",
+	"NDTb0g/SB2sNJHNDL0goM8kycOnG4vlJkiuarFvl8J37i33v8oYcMkie2R5r262K4gv65QhjC/JDYx+F",
+	"c5IxOnUKmM8NIZC/CI6TOYX+y4AUQRBN64otDcmFw/7fXCsUvo2J89pImXrfqn1RzNsR7wHfXAihKU+h",
+	"sSK4h62s3GRlkefWG1Xakft3te1Wecu2DnZ3FI9sjCB0omWWG0bmxiyt7Lf/akLTVDGtG2VqQU254puL",
+	"0EL4/1hJyOrG0cqcpU6N1WJs6sfiqVGy5dqgz90aQOQCRwLd+OyBtm8uAzWJFEbRxDxCGwOusvrdTMnV",
+	"JgHPLDdorpRGJTG1ZxRCA1Lhw2ialuaYn7l9X5lPHZsmT9sqC74R+SZXM5Lk2ifMbmz4pgTn/9rWLhfN",
+	"U6xEO+rGjSDyH6yfG7R7ZYw1lbvcLJEK+uoYsqvf10oWBWS30exhX4Hku0dsjPKyyCUzkXxFWmlmzrXl",
+	"nVYiW0Hl+iyz5tyELumNzrzamUW56QCO0deSKrro6Ib1EOVUpKV/xE7SjW1L6nC5zkUnnLhXG6RYH8sQ",
+	"QFC462MSaAeXjGuW/v3lihaL0VaceFLZW5qEW9uZfbtUzJG9KmRjK8auUroeLbhegMcHOlxzmY4yWLTw",
+	"BybSEQIUjqDcBerXF+EVlm5HKTVsBKKzaLG/pGnK0pG1kX0vfcX0UgrN7Jf2Dj1SDBbD0k/Gr5lalz8F",
+	"Pfhdz+nRhGoWvto3FoFJ+i4l9pQtFkzYlwtp4DkpSHTIuoXvIDA4kmLkUheoYnQkc6N5ykYYLsHGIJpP",
+	"MjZK82XGE7x0yZSWYrSg69GEjRAZaMqBuPo9vaBZNoImGnZOMI8F1xppADN5YQBTlo4mNLmKCpESB7Or",
+	"o7lE3fRUgdn7Zi41EErKaOpreUufiDVRWJO2nBZDiXWS0iZWzn3y4LTiCzvdanluK0VArDuot7WSvg8p",
+	"blC/ogHee0m16WMur4vqBFiTDU4JqRZAoVzMmeJx/01dGOAiNNuOTQyg2Mr9WQCe1mbPTYoNMexK2ZNt",
+	"OSLIE8jndZALvGKSLqRIoeOZyZnGv1YsFf5vM8+V+3OqOP6hqcmV+zPHu1t5c+wEPCpPHJEShvkfuJur",
+	"DWCpvctvT6IN3tr0XIP2+kluLe5LK2Gd/4hRFW8Kf8WK9bekRcawmyPLz0b/93//n/EReYbyfg4wGSJh",
+	"qOcjgS9o6s0w6H0D8mxO9bxPDMfW8UDaIfqrFav2SyUz1vdgv4R9WHIFHXomjCh2La9YekTOywZvXINt",
+	"gYh/ALE9za3IgEyY+8NjKLUhALNszUR7n72FMdcMG/QNKMHBtSjW15oyvZsbgBGYSlRbhKFJ6M+1e/29",
+	"XRhij4Oh3FkOkAUCT9Bn9+7NuJnnk6NELu7BKg78UcCPG142JKE5tYqUqzheWFZRZPnbxeFC89nckIxP",
+	"lJWLcgqrV2a/kYQq9k4g4z9z9c3B0zg41IWw2ppISS5SpsiKrl0pNIKZkDm9ZoRmitF0/U6gEbuaS7uD",
+	"iObFzdzdsXIoJgVoh89W6Bfl1GD4Ze9EIoXOM4OwXGRl90bl4uideCe++uql9CgMX31FXkqCAtbKpEHG",
+	"rllGrBLbt5upc3XN1oQKvXLQr66BDg6+/06IEJ6FKsMTvqTC6CPyNiybcEREXYhhKhXRdMpmOVUpF7N3",
+	"IuXaqiK5YtoLHsw5KKGJHaKpIxJ/eEISh3knTAmWuqn+NJdkLXNrD9rJvmHUvq4OkioAlx6J94g8sRoF",
+	"auSAf23oFdPvxPg8N+DLhledkW+BnMnGsT2vJUxED+I7Mae6OI1HBJRsO1B7JO1KaQbA21/ZvwER8yvy",
+	"xf3h/S/dvNxE7Jwsk9Rui8j4V9w7K5X7BFLy+gQz8m7GCBatUGaDU4+Kd0Iu6S85I+MkV1qq8SMylVkm",
+	"V2QMdx8J9sGMSS4Mzxzvsaz7iIzxqWO3/ZA6ztN3YsGM9+zgmPpEQ5DPHuJioTVLpNXyKTzKPnFMFowK",
+	"N2NwZHz16J2wghnUipIZ0Yl2p8stjrIL99UjksgsY4gEBLOk2YqutdcDjt6JHwRiDoE6zgyYGgB4CgzN",
+	"I83wmbAWlicgxY1b6PHrV5dvxwSrrHSfjF+fv734foyljxs5iV+8eXpB/nr68OsvCTXYb/CdSNnSzGEb",
+	"cCXGz6aDF/byAIH7yVs6A1KwLKFPxo+fPH/y9smYKLaQ10yTVNGp0UfvxHkTZqsb+mM7TDvw77k1GoEt",
+	"y6lhwkMvWcHBYTkAOnyJCW329APtjU+Gxw/H/XcC/hgMT8d94v8cHD8oPul8sWBqTFzfzym3dr990JpR",
+	"RcZP/3EyPP7r4PibsRvXE6Wk0l99BSMf0yVqyVyKe0slJxlb/OWfWooxruDD+w/++qUrsyXaQHxtbE2T",
+	"cR/PkT1DTBgFUxkzePYYQ3DU23sEsSRw0+12YAcXYFHg6YP1tlTyToDssnTAkrksyOBHrGSA5YS78HNB",
+	"6eiP85FpXFrsLgBIBZaXuLqKd+KpHRJaueCKQlPX9bMD84dAY1uMnz0COkCOZUdp9+7onYCE24QJBL9w",
+	"0vJ8SZM5G5wcDTdE5Gq1OqLw85FUs3vuXn3v+bOLJy8vn9h7juZmkQVZnD0QvEEZx1lveHR8NIQk0SUT",
+	"dMl7Z73To+HRqYu3gspzD/xnsVDISwdryzzqC7ZlcI/HD95NhyLYaBeKdq1DHIsu08YxRbX3HTOPuU6k",
+	"PWWBxQjjORkOvW7hsGVDkvunS8ljH+hiibmrfgi9s9696+N7bqpHLq6cykTbX+BfXx9eLJViroDePshp",
+	"ENo9qPgI9kABqO5+rXx1E1109NzsRsf1CwG6VcSZA/5QtwWEa+hkdB9XKfbgYjXvfUtTn3AKtxzvvuUH",
+	"QZ3YRCzk+8Ovd9/0UprzJGFLOO72rgfD01avuqY88/cUgCO772MfliwBsGbA/3dAFi5eAcA0M7DFDJ1p",
+	"awldgk/jvTUNnFu7sAHuUcWobjwC51lG4Iq+Fb/eBq4SsxXo5/AU5zkCUdWIlFlecu85X3C7NTsvvABZ",
+	"3+pKaUU/mEk7r/3PNhf9gIXJlxzxBeJeOl+Kwu1Xv+R4qt1RcxUy5WFoBwOiGPUZ7oFD93TTnbsB0T3n",
+	"WaqYKCIJdv/QgygITzF9+rvLS+IdZrFBL6liwjzbY+DP0ldqswQ9AhP1/jZ8z0XtmgtB/HWwkEWzi3Yc",
+	"Kbjlph8tzrHLNmcU2eGvPUB9bniou+weIkPfHFhXlHU95ajqAxPxbKvE9dhkXeC3jMlskLsgsxO5BGUZ",
+	"n3EGzbN9bzyfLF4NiVnbdpO/YTqsJYoeusuYNt/KdN2RWpMiq3YnvfqepZ0otrgp6j0QbOUiM0e90Onn",
+	"FrN2Eo87zg2DPK3m1nFWsfk8CwJLtZNojZFdJxGuuen3nkuc0c6T66/7xKe3xTl8KtWEpykT+5/3+8OH",
+	"u+/y0Bdww/Fpqxss7byV8jlViLp///hBm1VwuMEsfcFSTt9amWFvPjlpc/NSyYRp/ZvwMudMBb3Hu1F/",
+	"fm/FXMnmztPUSmGKvKSBzwHjAvd6hXX1SnXt3q88vWnU2exxB7ua+IK+DePDMbNu2tqz6UspGJj/vTuQ",
+	"3rAIn4hj2CXxi7EXt7CPPB3eb3W+XsiUT7k/xZ+KW7Qb21OZi1soB/ePW0znOyl+Q03iDaMYNth+yOrK",
+	"RKeT8JqauWvOu/TFBLuKfs9Kl4hmIvUuMN3HnChscNQvL8oYvWZE5gaztb1HoVGzAQeEd89tHno0Y/Y8",
+	"9+GZb6P+AALjAJbmL3HF3S3azrOPtRrdGIC/J8oFglqMXUrQ74GhWbPOebkxLWxv7vY56zWfhrd1V4Q6",
+	"MMP7xy0UmNeKFQnTTynP3Ir9fhSu+yffdJvlG38GP0dtDYu+WgiTrRpbMmfJld6qrbnQLl6JgaPEPkBx",
+	"CjFMds0UzYhmRleQujb9cBf4st9OtSuzG3/+FfJEe38fHvf6vQXkdvVobmTgZcL+hgjvC+7oPPNRdPcb",
+	"WnoQvuaCTPMswxg9Lvh57+Z9a14Ka9Pk10HZYBfv4F5udC9zgNsCIsVkKsjIc5TaUteCI1GCj2/1PAfX",
+	"7fA/XwRP/NN6oc162ejQBedr1JlbwidRyH6GJCGmzUiqUdES8P32LKSYV3rHjJ7yzDCF+k2Xq+/M/mzl",
+	"PS5w7ju6kOv3HfzIn9CPnFSYwWfpTS7o41O4lIuXdfYrb975+TqXyyXdY34HN/PBzfwHczMXbHC9r+FS",
+	"stG2DufilVGvc8j0flPXc7kyn5yphL131gd39J/HHd3iNP45fdK34Qq/jWO6GHFX7/TGjZ/aRf25ML6D",
+	"2/rgtj64rT++2/q2KiD7AD2cy1Tgbd46fxE6sKF6FQHiBCNTnrE+NGmHj1rQpZ5LU29X0i/LCqbg8dF9",
+	"ohlVCRYhlEgNYdc9yItXDLkJUXJFMr7g5og8w2twEmRKeWaN8mw6WNG1g84UAisw7M0TJa8gbXL6yC7c",
+	"kipG3sjVAJx5m9LrCTz2WZkk3U14PUXIixa+rycfEpZ9Kxet/GRSLfKMXtIpa+97bOhs2ORK1FjL3E4m",
+	"uPWBroo3+zg6d1z/ggvW3oFY6cbU8p5XK8FU+8ufYYvh12V9rm5/85tK56PWt31PtSuh7/CuKp5C+zeV",
+	"bZBa33VBF0vKZ6L9HU8+YJEwwHS3fYsUDto0/XYdIexnwrvrfDfJKHW7TlZd054dnfvea6Vz/OvdKdsf",
+	"K4ncDSqSR37SZlAO/SiRC6aBdz8KwC8dtx9h/Ugzr7C/dh95qwzytoThobo+dkyiPaEWenIDKWgmDF8w",
+	"YfqECWxQKBVJmeLXLEUxCjFjxO3xkdefe4LNoF+3Fe3R7fDP7b4jl8Wt1W1pQ0iuhRki5lHVSC3sw1Ix",
+	"jY3dOg7vSXFrZXgPdw/vewn9c6SYAXjNNWcrpsiUi9QDCsTZhMIC/e4jveap1bMu/RMqA77fosAD60ax",
+	"7E6qookkdPcoSyKbRp74212nonZyHCnXNw/YNSTEUtljTNiBb68RdZHOP2B75fZHNmiAEmtLJfBMYrmN",
+	"Fd7OuRebq/99v+KaNkyxAf5LJXNgH4WebhXcK7ZspHGOi3XubqwMt7BgHEZLvW1pRy/th4FINzJJer++",
+	"K82Sd72zd71nLy8HJ8OTrwfD4f2Td72b2pDqKPxO/hUge1Jgka2H8NtEQzHsg7mX6OvqOHjaL8bRh2rT",
+	"dwpKWre9HH0ViEvooSzgQ1HrW4bM6gOJek+sDVXzlTjzefCY613dEb3rxN0S3nHT7xV2zq7b38iVa/p8",
+	"CEHHPb5oF5KgetZb3viLbkiK8bZ2tdZ2i70dXvinsrkvwxU62N07+0EfbO+D7b2/7f0JjehYE/NOqnFp",
+	"SIemasAoy6aBpdGUuBVyiHbv79ICv1M79jaG6UZqi7IqCMBbANiss0jLOvEjAB/SGPwDfBAPhEs0YwCS",
+	"w40zk4RE+CGP7k8RmOgNWzKKiDeMWx20iVzcWAq7+FOpxs8QucctAgCAO6hNqI3/hCsA7/545BVLbKIE",
+	"26OXOAFZxqlIAFtNMLOS6qpKDi3nUnZd/yi7+FEMi8u3f+9iWASM6m6NC7uEB9viYFtsty10VQFuZ19M",
+	"rXywh3p7LcpScZHwZcaw3MTp/JjhqvvwQVBElCTGNSC0X36XC6vSlPfreKb+03IYn0mViitgkMIR6X0E",
+	"OO/NcEa+G/hZL2Mzmo2MJbY+4sPrOVPg/soVrtUTMcsAtU6k5CeaYQKyg6faXKEKVtXxw28edClnKRZy",
+	"W0mL3cNDQcvWgpYawVsLdM6ytEM5S3my7v1a/P1sR8KkZgYNb0ARczU0fYdLKIjMVYkV6/HkEo4ImdHs",
+	"yoIefuNzlcjXSqY5tO4QeZb1e0WF0NnP7/t7HjdsJIDPWyp5zQCsH7tP9S6Zgay0yRr6X2qWIXRkKpcG",
+	"gSPR82BP6VGns+viV2e/Fqf4gmpGMrryiHV2SFa2OwhdO8MuB77fsztsbcE5S67smoFDtTsX2MIBgAEc",
+	"0kV/V+miFa60b8poQ2s/L9NdB6dCEy1PIKj1rrWM0+oDxraRmBgSa6Vx27ZWu9hcd/D+L5HWuiAGrV6Y",
+	"mfm/mp2gDuaXagLIu9QDqUNyF0kl0/3CIjMyT1zXCgaAwROq2RE5z7QkLj6pZOkdBcx3qsnYj2IcZbrf",
+	"w4+3hnD0KPE9edUeONG9O165onJxEPyNyXPva7CJECALaccuX0sAxZ25cT/V0bMRNFuwFdPGZfuSKVfa",
+	"gLk9pWBTenBlAFY2R+Qxn8LJN95LTwRVSq76ELW2pjn2EiIrnjLRoHzvna32WdTIHvLUDr7yQ57aIU/t",
+	"kKd2yFM75Kkd8tQOeWqHPLVPnKe2N5CIE3EdYUSqdx1ARD4hiEgkf6uwntoDiLygVwwjqC4VUU6tZacq",
+	"DXZczBkapZBcZNYAxepIjOJZduV4J4PuVWaz8tYPF6u3fFcfLggVEo6VwyjxXWkMvWLC93GyX9wfPiRF",
+	"B8ARc3rtSLFpmR/G07LD8v/H3pU1N45r57+CUuUpRbvdd/qmMvaTp5e5znS3XXZnupK5ExdEQhIiElAB",
+	"kNXKlP97CgcABYqgRMrabOPRFkFiPRvO9x2qmrhN7DQ9idkkhze0PFTms5+hCWBkfeek0zuW/Jqu53Q1",
+	"S4pdol1QpNhXtx1s95FFfpTIj/Jy+FFuTYnihVhuFPIOHVsVr71K4K8kR8lITkLlrm9tJSxcagHlyuOZ",
+	"0k2G//ECYebXcbNCmXF1j+9BOZyiS60HZhjuBEccGqd8mmc2TIiGREn07u3ZOgWxhpnhA4xkIcifwstQ",
+	"EWzv6rNjxMiQM7LneHUE9EdA/7MA9JvT6CzEzrIqWcfa5KSSyTLIc0hJ0O6wTFzBuAdKZsZw1WblkGpx",
+	"NufT4J3Y5mJjqyRPB7GJluy8SO70Om7r15kRz5/ZqZP5YC7HtmM+7I/Wyfa3K6nTUrN9UzodWsxFKqdo",
+	"+UXLb/dUTlvzVN+kOaaFlYub6qFgsPMyyyTqE0kzUlYsVyMiyEWJj6ES8QcidN8UYa3UjP7RqRqXnWUf",
+	"g8rzclHdeCj4LJD5cpllLkCnh74HhRTk3oNvr+Xd009152mutAqrIP3Ii4k9+gqoDE+XQ4yRyKi2oto6",
+	"OP+0Po5I8Z2orzd/TbBQV9njG6kEHZPN1VnS4kn9pRWK7wsWY7CCsURSiWk69kgVMjwv9ZggWHJ2oR8F",
+	"Pwtq5esleaomrCu9O5iWI9B7i/VZqR5Mf0sh+die6KDaLlBCfv4i/a6q2rP7LjpgUZNFTbY9TfYNjwnq",
+	"43Rc6jM+2LY+41OmXqk7BgjAA7ljqxDpHg36lKkNyub4rRqo0C3B0Qt2x9wQozsWlVhUYocvBzRlagfu",
+	"GKiv6I51cscOqPeiO7YPtRfdsajJoibbrTsG52wL7lhBVhK1VDP1Bc+N9Ic3lvxIYzJPAOPEOJsXfCpL",
+	"3gHOSDBL6gt5MmuAPsaEKcjYz0qEC/kxoYLIS+XoUsZkfiPIgP5w/8hxn+T6k49Jzx/dVcnYokfZO++V",
+	"o3Elt4HgpLXk/ELCCoBDygng6yICpYGZqJwjbbH5dL0tWQn4hDA8oadu2zRub73dBE6VpQQRD0SgMSET",
+	"mSDyY4JZRjJnDTEOrIbh0o7mLf9xd/31wPxDduS9895Pp2enP1X5NHBmpBzOb4QehClBbjhMlslF0PWE",
+	"sMubK5TxdFoQ48ta/Bjv/y9JmwvJ29l4wSmAz+csfTMEp3aXW7bGjqdojot8j6fovy6/fN7nKXLDW1AB",
+	"2YGfI3OGmtkoVx+T1aST8Zgc8zGxm7DVMfGMiGYenBvHnguMpQBK7POMEpmg/hwxXAAdUw5Kz3wiTGJz",
+	"XflaZLJZsrr86dmczibE9qAPtU+t4S/7vf6xkd1YS4OXwp39C+xZA+EiP7RNlvm8TVQCpzRLEGcGaL+K",
+	"UOAB5zS7ZluiN3AQ+r7XRWCcIgxAxO1w9O9zLptQ9MZSqoHoG3tCLdW0Zc6u0sk29kNaUVHpQ+ijkXUo",
+	"xO4t0fWHO+2N/np3Z5jMG+kssk0ohLJr0eps7olawRd4HfkVAk0jycIeSRb4kip3xkZVxbenW4Arb6zl",
+	"33zZb15brDxxrFuGKAFnBWVUKoEVFxLEaBPhgd/bJ7EepObKuMuG73w3HWwcNM8ZmXk08tu+pza8AZ3G",
+	"uuEoI3dB5C54OdwFcJnLKpJzteBcWeC7IoBLIoM1eGG/UTCOsSQQDwoDrkzUgaTN8jVChAa/Hmhw+4P6",
+	"/EHCSyKmFUr4ibLiMFBhv9Nd8cKhtvsGDR+jUIxA4pg4ERMndg8k3pnleNTA4pBqCiXwVbM92uazV5zq",
+	"iDHeerDgKPVVxB1HLRe13JHjjnet7V584vsmirMp/f1Y1OQLzYF/Bloy5sVHxRcV3/5gyjtUf0cMW96j",
+	"sxcRzK/N2Yuo5qjzos47SlTzrrVddPY2dfYi4PmVOXsRBB0VX1R8+wVBb0n9QUmwFVXX5Vh2LqJu3hmu",
+	"oX5LcEYZkfIIy6inmEWQcucq6pKIB5oSPXsIQ5H+lkAyqfCYjHjudEVDPXWuDb4ZF2NQOCV8rLl8ujNk",
+	"5gYOg4eCkEy/pE9QDhCeLRVYv/MHEKFpNVupnJ1YaD0WWt8e5GmXFdP9TVuvmv6uS9V0Hzzpibp7V1Hd",
+	"q5Cd2hm6Hwo+nTTVyd6s3PqRAiuvlPZM0xEgFwGMbMuPm/qoDNHsFGljQZq4MGf53AELpRb0CZJcC3tT",
+	"E9sFix0RCwbYPboFUY4GXCBCtcZq2i62L2UR9H3VQb5SACC1k6D4hKa2QCxA+fY4A/Dt3W2vECIHo4IU",
+	"fQcU1f/Ic4pZqrUQYkRppV/dDi3HYl57PdjRKu4J6ujJoo5Ix3rLCHTcI9BRVu1CzxZe/LtzVWn/rQbs",
+	"XSstjXLOx9KUjz5F9oyBMeEqwRP9FmEsZCqRHPEZQ4yjggtj6uZz/W4GRQEzKkiquJi/14Nm6tynuUq0",
+	"QV1KI6xQwWWgUrU/FUdQrdpbgj1UrPa+9qSq1bX3bFq5uvaipjift2y7gYMulqHD4DcbaUSERkToy6tm",
+	"7R/RlTrGRf/qkrhXi8J0KG5d00aMW5ofgyJHE06Z0prhwha4Vk6UU3Y/hUDixuWt62NpVeK6Kv1jmet4",
+	"rxHvNQ5e5jogSIDRI6WKyI0l29oy2P5nNyiFjb77brZJWTNoxprZnJhAh+fTBi9GniactoqiP7h5FjBB",
+	"I4L+dSDo25o1zx8/39mIMZcj2zNi9oeg9/rcFUAfaLpv/PyxicOInY92abRLd4+d35mHfdTY+Qa1FEoM",
+	"9R5tD6jwY5ARPP/yQqvLyioC56OKiyruyIHzu1Z1Lx5LsZnWbEJTHImOfKFgiiNXkRFIEbVe1Hr7Q83v",
+	"UPcdMWp+n25ehM2/JjcvQuajwosK7ygh87tWddHN29jNi5j5V+TmRbx81HpR6+0XL7893SewIkOankwE",
+	"5YKaosJN8Pk8R2UDtGiwKILZACy2TW4Wn3iW+OJtFKJ0eMntQSKXp3f+G2VLqK+fDwf6WupbZ+hXuH0E",
+	"gO0VAFY/8p7QuXVEHB1QYDurZ1fbMPsoalf7aOfgS/Mbjre8XX2qnzDeCGuKsKYXVuiuLjfnzVJzJatR",
+	"yEhrW/Cu3omGfP263Dxw1r7t0H05eQcXSMYFDs1nzOd/Lfn87Y/066yJtw1Bcqi0/qWed0/ub3jB/lP8",
+	"n4vsjMn/MXgYg4f7SP7fkikKvEqrI4TmEdSfowFOiTpF38w/sCD2viAj0t0rPfAU96c5FpRYwqh7y8CY",
+	"2D9TLMi9GpFi8R83++4fM5oRcZ9p9VFQhpnlTITfJnwyzUFU3jcbwJ+pVKaXdW1VHeA1y+duhI7nyQyz",
+	"IaYHP3YP6kFvPkHbKn/TBmRn27PMYcGxwmbbCY7hNkpbF0lPL2vvvDecuAXUc1mZPPOcmZDznn2ql/Ry",
+	"3Ce5dkNukNe0JEQ1nD/6P3PG2VzPgt7prdUTTGVT3FCrJbOckSu1wfj9ru1FE22SQIvaJwj3+VS1NH21",
+	"2PCP+Urh4T94it7nXBrmUiM+CJsWi3On96zAqbpAfEKYearAc0jjCp/x3/1uHM7BrRyjIX8ggmE9d+e6",
+	"y0wLkgxo39SIZ1qScKV/0yeA/h/pnf/9pw67vxzyfNURqEx7PAhNB4GmoyWNBUwJWJANz8Kbv8q/5lfZ",
+	"4xutwVYfEKM9KTPUtgnKyESQ1BH86l+AsjVrUHLw/iPZ+VgpQftTBe95TBoUyoCnU2mpRIMKxamPT/pB",
+	"5B60zm/2y9w9J7lQ1wI+8Pasrl+6aBQiilWnCdYIjlEM7zyH8M433yrFixO+q+DO796ZX5UXjVKj/xYd",
+	"cqRTqfXj1sZsNr9J05t808sz8yQc3xnOx5QN7ylT2rYjM8/g+25+Q4vfOh3BdcnKGdny7Rj83EpohUa9",
+	"QnTVJ2KNAPv7u4AA6zJ3Dfdt2nzqEzTVu64ekYnJzPHq7XlcvQFTueIIM+MbtBHpK+Mea422N3/pbz52",
+	"zxGuKoNgFQMnykoxtGQUQdxhgtVoEXYAObQs/NpDQTJicoQa7h5MZEkCw9gM/EIuFpYoUNYi3fEcS4XM",
+	"3cGMMrkTbWWuHTppqxX3BUCHWzcoUUZlOpUShFoXOXuAK4D2WmoT09qfiU2s7KcqKXcelm4Oop6JeuYQ",
+	"wfVFUYztqJqlz2t9sNQDIh7CoenfLYrxbeLqWUENK2ChhFa2LEPG02lBDKptKvTxfvPwFtwQ29t64ioE",
+	"ORAjs5QXRKA+GVImE4iyzwK1k6hEM5Lnpwt1ZAonhXJisUITwic5MeWNJKaZBbZo5WJiYAnqY2mun3Na",
+	"UCW9N18xSYcjW8BlKVbvFw9LjPiSiaOtlAmaYEZyCe81/hzigwFN4SZiUaPpAjFg850I+oAVQZRl9IFm",
+	"U5zL6ggXqddhNV7yyztMjdVyLLNcw32eUSIhkzpzlJ2CDKlUBnVjP1Utilb/1qUgWCZlDRJI0DYx7qQS",
+	"vUq8fE4zCYKylOq1kKQyyYvtG1pCnptKVBJqWNFcv7lEh7iCVHbM+jnD18+0EysVZgoVpOBi7n3v4w8t",
+	"OCRsyh8ncoRtPqJRmB+F4MYhiSI/Xvq+nktfk438PHZ/tF8OZ78QkJ6H2CfHfpczJN60xNj88cbmqbHq",
+	"PlGSZ7BYWBB8lbUod2XuZbSLm+fwvk+CF+ua3WChKM4/2BJ5ZdtvvHPL0ubq0tWy0aWEOn3ZusbfufCa",
+	"l1GBld8zU2rFoWtoogTgv4dMVmMzW5oUsIjB54Zkl3b11OwnAJK3sg5Z0nOOiaz35Uab53JEstJ7ad+H",
+	"D7bF+g6MyfyTtu7ZUIanY2B/TSCpqj9HUBKjZT9+K99e7cnfzkJdoSxruaK/UZZdi6/TPIf3mqyBdk2/",
+	"mIcfkx4XdEhZy2bX5uHHpAfRn6+4WL/d/R07EUQSVp6v6jz/YpwgqtAMSzSZKtQnAy7az/ONebu9gfBn",
+	"+m1opieCP9CMiFs/4LbkUEEdYPAKlQNWdOhO9f3rt+HEbfZr1lH8aCO1KAjLrG94HvS39RiMukFYjiUa",
+	"cNF6NLeVL7TYyILAfVa7jXVL3C2gME59y2YuAtCTfCpSsq7ZNUwHzl21xzKqExSB2mOlDE1yTBnKMRtO",
+	"LdK0wD8+EzZUI72MZ0mPTXOj+Gyw3U6FVMKeeUVVThoWRW/2nGDBSAblOrSAySlb/tBbvWEKysq/IUav",
+	"iNAv+uc/73qhz5Y5m+uC/u6AmhabKCM4GzdlzmVosCZeRBWSE4LHEBkgD0TMoU6KwDaahBlUmuUF8QMZ",
+	"FwbKMBsRhhg31UYZBA7Cc9/nPCeYgU2RUxmN4oCt5ddc9AyunOKgMLyGBWJa5reWGpf6ZesFX2cjbygl",
+	"nOFAxSppArM2ivYrJNlpKwDpPU2loinO0Z0JWF4At0JKc3PH5LS6d+x+ru+wxbH7nz8+fr/7+ucfZyc/",
+	"//nXvz/+S+gM0owwtQKIUYombzGuXBvdXt6Y6OHKEwVVaG2YMRBlLPAcjXieoTGZw+ItnxJ9SBhZAewP",
+	"dfOzbfLownchKap/qVYmknRoKtF70/zTWXfpxrOWe8DvM/qAFXbLvyxiz1Yv9uXJf8NK/5S8PQsv9oZW",
+	"EYSgtcWM07XW/E3lYa3DRlyor3b+V6J19IPfyA/TSmFjkXZY7zvX5tENvZu2fcA53cQrg3YdPTJrE4ns",
+	"fYnkX1QrCGhhYz9IJPEc1A9lw5ygAU47+BsVvvy19tGCVXOJIWFa9LXN6QLpVLjOdXC+PEbHtR3hM0ZE",
+	"VfwYPZBfDxrzGPwy03/WmbA44jOmbfkLW953xiolft19vyH8RFaDnQZrypbqbYBzSZKVQtCsOclM8WB4",
+	"N3kgTF0gSRTiLC3J0LT1TyD7GiQktvRpYeFY6dMtPBjaR/M1vQjZjlWht8aSLHe1p65b2mqlTae3nq3T",
+	"H9h97+1PiAs9RUOBi8IIcWkvFCfaQNNbprofV5uqNUnp78nQ2biub8oO5oGrrXxLBjKsH7QiBGvbq9zc",
+	"/oB9XLx//WByysahsIIBPlWqjcpO7pjWIGzc5oRX7g3Pm64o7Qrby8hJjucmm7xDh/wVa+mCEwuBCF8+",
+	"U6W9ACKh8ncn19u+d63t+UAl7dO8hYn2++LJxUn8B8HZgjEmu2wTjlPYBKVo1q6KPy3MdUSzCYgZMg+h",
+	"AmvDR4XlWIOoX9+DMl9h/TZYXBiHRHmD6NZO8CqpWR/K1HBudZpvS/dc78mvgs+kDesZxQulLs2t8wV0",
+	"hYFadiblx294qPs14KLAqnfeo0z927seiD1aTAtf6FGmyJCILey1W7fXNrRkEkvWWAeMtLdvaqc6bNuY",
+	"u7pAHz/pjiDOXMKf7W1GJR4KQjrKG/9SsEWvulpcT50wYENt1TUjPZqi8ZZ50zp2plIrLs/6ubZeeE4Q",
+	"hJm05tbeT2KzV7Ah6EOfuDlTIAMQZ/m85v6cLSvqpPfjJMMKn6Q5lrJ33rv5G2g03Cf52tF/Nk81m0+t",
+	"nZUpM8mGDTt+IfxM3W3GFYIGTYNutXj/6T66dv1Cs6T/N+Qn9rl//ePPMp2nfK/3yInpv6WsGPXOeyOC",
+	"RfYGYAEM529ca92ZRSs5ppMTbr2sE6hUTkSZSGolZMc9ZWRepoVyjqXa6r6ZYcHCdyywjjnnY4lmgrPh",
+	"Bdw5kQxISjAjMy0xIFhosopbr+J388kWhxD2qZnlG5yObSxk/XJ4BJvdgmgJGvApy7TakQSLdIRyOjZI",
+	"eUepedAY2xNvJ5frR6+9rVt6fnGz1TaE5mXi+RG0Njdqy6EK3abtoCuiqmUYzeuqF0UriFZE14NOy3SI",
+	"0JvNpGwfJvDG+9W2rYcN/sFnkGyqTAYmF2NpxM8if9JKn2Xp8nbZy7lqveLGvt0wcMclbfCpbtxPRqrq",
+	"Qw3XHFRJkg/QCG447W1f65Nu9qN7dTv/akDzLrvxxrYAaYgNBKTzEt9Cy2BcqNCKBd5sU09HfAa6ho6N",
+	"O9wniLIHnj+QrMviO4m8yklycfLFs7AmCZLTdISw/ikdYUHVfOPbJod7+MpVt3jsPmOjSW9G+mvNH0F7",
+	"j4+Pj/8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
