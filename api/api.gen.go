@@ -147,6 +147,39 @@ func (e AreaMatch) Valid() bool {
 	}
 }
 
+// Defines values for CallerRole.
+const (
+	CallerRoleAnonymous       CallerRole = "anonymous"
+	CallerRoleApprover        CallerRole = "approver"
+	CallerRoleContactsOfficer CallerRole = "contacts_officer"
+	CallerRoleEditor          CallerRole = "editor"
+	CallerRoleOrgAdmin        CallerRole = "org_admin"
+	CallerRoleReader          CallerRole = "reader"
+	CallerRoleSystemAdmin     CallerRole = "system_admin"
+)
+
+// Valid indicates whether the value is a known member of the CallerRole enum.
+func (e CallerRole) Valid() bool {
+	switch e {
+	case CallerRoleAnonymous:
+		return true
+	case CallerRoleApprover:
+		return true
+	case CallerRoleContactsOfficer:
+		return true
+	case CallerRoleEditor:
+		return true
+	case CallerRoleOrgAdmin:
+		return true
+	case CallerRoleReader:
+		return true
+	case CallerRoleSystemAdmin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckMode.
 const (
 	CheckModeAuto  CheckMode = "auto"
@@ -768,39 +801,6 @@ func (e LoopSubject) Valid() bool {
 	}
 }
 
-// Defines values for MeRole.
-const (
-	MeRoleAnonymous       MeRole = "anonymous"
-	MeRoleApprover        MeRole = "approver"
-	MeRoleContactsOfficer MeRole = "contacts_officer"
-	MeRoleEditor          MeRole = "editor"
-	MeRoleOrgAdmin        MeRole = "org_admin"
-	MeRoleReader          MeRole = "reader"
-	MeRoleSystemAdmin     MeRole = "system_admin"
-)
-
-// Valid indicates whether the value is a known member of the MeRole enum.
-func (e MeRole) Valid() bool {
-	switch e {
-	case MeRoleAnonymous:
-		return true
-	case MeRoleApprover:
-		return true
-	case MeRoleContactsOfficer:
-		return true
-	case MeRoleEditor:
-		return true
-	case MeRoleOrgAdmin:
-		return true
-	case MeRoleReader:
-		return true
-	case MeRoleSystemAdmin:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for OrganisationSort.
 const (
 	OrganisationSortCreatedAt      OrganisationSort = "createdAt"
@@ -1221,36 +1221,6 @@ func (e TopicFacet) Valid() bool {
 	}
 }
 
-// Defines values for UserRole.
-const (
-	UserRoleApprover        UserRole = "approver"
-	UserRoleContactsOfficer UserRole = "contacts_officer"
-	UserRoleEditor          UserRole = "editor"
-	UserRoleOrgAdmin        UserRole = "org_admin"
-	UserRoleReader          UserRole = "reader"
-	UserRoleSystemAdmin     UserRole = "system_admin"
-)
-
-// Valid indicates whether the value is a known member of the UserRole enum.
-func (e UserRole) Valid() bool {
-	switch e {
-	case UserRoleApprover:
-		return true
-	case UserRoleContactsOfficer:
-		return true
-	case UserRoleEditor:
-		return true
-	case UserRoleOrgAdmin:
-		return true
-	case UserRoleReader:
-		return true
-	case UserRoleSystemAdmin:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for Visibility.
 const (
 	VisibilityOrganisation Visibility = "organisation"
@@ -1506,10 +1476,13 @@ type AreaPatch = rawjson.RawMessage
 // AsStated The source's own words, where a coded field says less.
 type AsStated = register.AsStated
 
-// CalendarDate A full calendar date.
+// CalendarDate A full calendar date, from the year 1000 on.
 //
 // Example: 2026-02-03
 type CalendarDate = register.Date
+
+// CallerRole The role of the key, a code of the closed vocabulary user_role; anonymous without a key.
+type CallerRole string
 
 // Check A test that serves criteria of several sets.
 type Check struct {
@@ -1703,7 +1676,7 @@ type CriterionKind string
 // CriterionScope A code of the closed vocabulary criterion_scope.
 type CriterionScope string
 
-// DateOrNull A full calendar date; null when not known.
+// DateOrNull A full calendar date, from the year 1000 on; null when not known.
 type DateOrNull = *register.Date
 
 // DirectoryConsentOrNull How far the body agrees to be listed. The record is never shown more widely than this, whatever its visibility; null counts as partners.
@@ -1841,10 +1814,10 @@ type FeedbackLoop struct {
 	// Example: 2019-03
 	PublishedOn PartialDate `json:"publishedOn"`
 
-	// PublishedOnEarliest A full calendar date; null when not known.
+	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
-	// PublishedOnLatest A full calendar date; null when not known.
+	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Reasons Why the answer came late, or why there is no source or no insight.
@@ -1855,7 +1828,7 @@ type FeedbackLoop struct {
 	// Example: INS-2026-0042
 	Reference Reference `json:"reference"`
 
-	// ResponseDueOn A full calendar date; null when not known.
+	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
 	ResponseDueOn DateOrNull `json:"responseDueOn"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -1875,10 +1848,10 @@ type FeedbackLoop struct {
 	// Example: 2019-03
 	StartsOn PartialDate `json:"startsOn"`
 
-	// StartsOnEarliest A full calendar date; null when not known.
+	// StartsOnEarliest A full calendar date, from the year 1000 on; null when not known.
 	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
 
-	// StartsOnLatest A full calendar date; null when not known.
+	// StartsOnLatest A full calendar date, from the year 1000 on; null when not known.
 	StartsOnLatest DateOrNull `json:"startsOnLatest"`
 
 	// State A code of the closed vocabulary loop_state.
@@ -1990,7 +1963,7 @@ type FeedbackLoopCreate struct {
 	// Reasons Why the answer came late, or why there is no source or no insight.
 	Reasons *LoopReasons `json:"reasons,omitempty"`
 
-	// ResponseDueOn A full calendar date; null when not known.
+	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
 	ResponseDueOn DateOrNull `json:"responseDueOn,omitempty"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -2092,7 +2065,7 @@ type FeedbackLoopSummary struct {
 	// Example: INS-2026-0042
 	Reference Reference `json:"reference"`
 
-	// ResponseDueOn A full calendar date; null when not known.
+	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
 	ResponseDueOn DateOrNull `json:"responseDueOn"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -2289,10 +2262,10 @@ type Insight struct {
 	// Example: 2019-03
 	CollectedFrom PartialDate `json:"collectedFrom"`
 
-	// CollectedFromEarliest A full calendar date; null when not known.
+	// CollectedFromEarliest A full calendar date, from the year 1000 on; null when not known.
 	CollectedFromEarliest DateOrNull `json:"collectedFromEarliest"`
 
-	// CollectedFromLatest A full calendar date; null when not known.
+	// CollectedFromLatest A full calendar date, from the year 1000 on; null when not known.
 	CollectedFromLatest DateOrNull `json:"collectedFromLatest"`
 
 	// CollectedTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -2300,10 +2273,10 @@ type Insight struct {
 	// Example: 2019-03
 	CollectedTo PartialDate `json:"collectedTo"`
 
-	// CollectedToEarliest A full calendar date; null when not known.
+	// CollectedToEarliest A full calendar date, from the year 1000 on; null when not known.
 	CollectedToEarliest DateOrNull `json:"collectedToEarliest"`
 
-	// CollectedToLatest A full calendar date; null when not known.
+	// CollectedToLatest A full calendar date, from the year 1000 on; null when not known.
 	CollectedToLatest DateOrNull `json:"collectedToLatest"`
 
 	// Communities Ids.
@@ -2385,10 +2358,10 @@ type Insight struct {
 	// Example: 2019-03
 	PublishedOn PartialDate `json:"publishedOn"`
 
-	// PublishedOnEarliest A full calendar date; null when not known.
+	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
-	// PublishedOnLatest A full calendar date; null when not known.
+	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Recommendations What the author asks for.
@@ -2823,15 +2796,12 @@ type Me struct {
 	// OrganisationID An id; null when not known.
 	OrganisationID *OptionalID `json:"organisationId"`
 
-	// Role The role of the key; vocabulary user_role, or anonymous.
-	Role MeRole `json:"role"`
+	// Role The role of the key, a code of the closed vocabulary user_role; anonymous without a key.
+	Role CallerRole `json:"role"`
 
 	// Scopes What the key may be used for.
 	Scopes []string `json:"scopes"`
 }
-
-// MeRole The role of the key; vocabulary user_role, or anonymous.
-type MeRole string
 
 // NoChange Why something stays as it is; null when nothing is said of it.
 type NoChange = register.NoChange
@@ -2960,10 +2930,10 @@ type Organisation struct {
 	// Example: 2019-03
 	ValidFrom PartialDate `json:"validFrom"`
 
-	// ValidFromEarliest A full calendar date; null when not known.
+	// ValidFromEarliest A full calendar date, from the year 1000 on; null when not known.
 	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
 
-	// ValidFromLatest A full calendar date; null when not known.
+	// ValidFromLatest A full calendar date, from the year 1000 on; null when not known.
 	ValidFromLatest DateOrNull `json:"validFromLatest"`
 
 	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -2971,10 +2941,10 @@ type Organisation struct {
 	// Example: 2019-03
 	ValidTo PartialDate `json:"validTo"`
 
-	// ValidToEarliest A full calendar date; null when not known.
+	// ValidToEarliest A full calendar date, from the year 1000 on; null when not known.
 	ValidToEarliest DateOrNull `json:"validToEarliest"`
 
-	// ValidToLatest A full calendar date; null when not known.
+	// ValidToLatest A full calendar date, from the year 1000 on; null when not known.
 	ValidToLatest DateOrNull `json:"validToLatest"`
 
 	// Version Grows by one with each change; the number in the ETag.
@@ -3426,10 +3396,10 @@ type Stakeholder struct {
 	// Example: 2019-03
 	ValidFrom PartialDate `json:"validFrom"`
 
-	// ValidFromEarliest A full calendar date; null when not known.
+	// ValidFromEarliest A full calendar date, from the year 1000 on; null when not known.
 	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
 
-	// ValidFromLatest A full calendar date; null when not known.
+	// ValidFromLatest A full calendar date, from the year 1000 on; null when not known.
 	ValidFromLatest DateOrNull `json:"validFromLatest"`
 
 	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -3437,10 +3407,10 @@ type Stakeholder struct {
 	// Example: 2019-03
 	ValidTo PartialDate `json:"validTo"`
 
-	// ValidToEarliest A full calendar date; null when not known.
+	// ValidToEarliest A full calendar date, from the year 1000 on; null when not known.
 	ValidToEarliest DateOrNull `json:"validToEarliest"`
 
-	// ValidToLatest A full calendar date; null when not known.
+	// ValidToLatest A full calendar date, from the year 1000 on; null when not known.
 	ValidToLatest DateOrNull `json:"validToLatest"`
 
 	// Version Grows by one with each change; the number in the ETag.
@@ -3798,7 +3768,7 @@ type StrikeRequest struct {
 
 // Struck Says that a claim, a count or an item was taken back, when and why.
 type Struck struct {
-	// On A full calendar date.
+	// On A full calendar date, from the year 1000 on.
 	//
 	// Example: 2026-02-03
 	On CalendarDate `json:"on"`
@@ -3920,9 +3890,6 @@ type Unplaced = register.Unplaced
 
 // URI An absolute http or https address; null when not known.
 type URI = string
-
-// UserRole A code of the closed vocabulary user_role.
-type UserRole string
 
 // Visibility A code of the closed vocabulary visibility.
 type Visibility string
@@ -9134,6 +9101,22 @@ func (response GetDiscovery401ApplicationProblemPlusJSONResponse) VisitGetDiscov
 	return err
 }
 
+type GetDiscovery406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDiscovery406ApplicationProblemPlusJSONResponse) VisitGetDiscoveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetDiscovery503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -9231,6 +9214,22 @@ func (response ListAreas401ApplicationProblemPlusJSONResponse) VisitListAreasRes
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAreas406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListAreas406ApplicationProblemPlusJSONResponse) VisitListAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9348,6 +9347,22 @@ func (response CreateArea403ApplicationProblemPlusJSONResponse) VisitCreateAreaR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateArea406ApplicationProblemPlusJSONResponse) VisitCreateAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9540,6 +9555,22 @@ func (response GetArea404ApplicationProblemPlusJSONResponse) VisitGetAreaRespons
 	return err
 }
 
+type GetArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetArea406ApplicationProblemPlusJSONResponse) VisitGetAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetArea410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -9685,6 +9716,22 @@ func (response UpdateArea404ApplicationProblemPlusJSONResponse) VisitUpdateAreaR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateArea406ApplicationProblemPlusJSONResponse) VisitUpdateAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9892,6 +9939,22 @@ func (response ListChecks401ApplicationProblemPlusJSONResponse) VisitListChecksR
 	return err
 }
 
+type ListChecks406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListChecks406ApplicationProblemPlusJSONResponse) VisitListChecksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListChecks503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -9989,6 +10052,22 @@ func (response ListCommunities401ApplicationProblemPlusJSONResponse) VisitListCo
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommunities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListCommunities406ApplicationProblemPlusJSONResponse) VisitListCommunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10106,6 +10185,22 @@ func (response CreateCommunity403ApplicationProblemPlusJSONResponse) VisitCreate
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateCommunity406ApplicationProblemPlusJSONResponse) VisitCreateCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10298,6 +10393,22 @@ func (response GetCommunity404ApplicationProblemPlusJSONResponse) VisitGetCommun
 	return err
 }
 
+type GetCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetCommunity406ApplicationProblemPlusJSONResponse) VisitGetCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCommunity410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -10443,6 +10554,22 @@ func (response UpdateCommunity404ApplicationProblemPlusJSONResponse) VisitUpdate
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateCommunity406ApplicationProblemPlusJSONResponse) VisitUpdateCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10710,6 +10837,22 @@ func (response ExportFeedbackLoops401ApplicationProblemPlusJSONResponse) VisitEx
 	return err
 }
 
+type ExportFeedbackLoops406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportFeedbackLoops406ApplicationProblemPlusJSONResponse) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportFeedbackLoops503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -10857,6 +11000,22 @@ func (response ExportInsights401ApplicationProblemPlusJSONResponse) VisitExportI
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportInsights406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportInsights406ApplicationProblemPlusJSONResponse) VisitExportInsightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11012,6 +11171,22 @@ func (response ExportStakeholders401ApplicationProblemPlusJSONResponse) VisitExp
 	return err
 }
 
+type ExportStakeholders406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportStakeholders406ApplicationProblemPlusJSONResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportStakeholders503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -11109,6 +11284,22 @@ func (response ListFeedbackLoops401ApplicationProblemPlusJSONResponse) VisitList
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackLoops406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListFeedbackLoops406ApplicationProblemPlusJSONResponse) VisitListFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11226,6 +11417,22 @@ func (response CreateFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitCre
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11408,6 +11615,22 @@ func (response DeleteFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitDel
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11648,6 +11871,22 @@ func (response GetFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitGetFee
 	return err
 }
 
+type GetFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -11793,6 +12032,22 @@ func (response UpdateFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitUpd
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12044,6 +12299,22 @@ func (response AddFeedbackLoopClaim404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddFeedbackLoopClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim406ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddFeedbackLoopClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -12286,6 +12557,22 @@ func (response StrikeFeedbackLoopClaim404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim406ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12537,6 +12824,22 @@ func (response AddFeedbackLoopCount404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddFeedbackLoopCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount406ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddFeedbackLoopCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -12779,6 +13082,22 @@ func (response StrikeFeedbackLoopCount404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount406ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13030,6 +13349,22 @@ func (response AddLoopDelivery404ApplicationProblemPlusJSONResponse) VisitAddLoo
 	return err
 }
 
+type AddLoopDelivery406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery406ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddLoopDelivery409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -13272,6 +13607,22 @@ func (response UpdateLoopDelivery404ApplicationProblemPlusJSONResponse) VisitUpd
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery406ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13523,6 +13874,22 @@ func (response AddLoopItem404ApplicationProblemPlusJSONResponse) VisitAddLoopIte
 	return err
 }
 
+type AddLoopItem406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem406ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddLoopItem409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -13765,6 +14132,22 @@ func (response UpdateLoopItem404ApplicationProblemPlusJSONResponse) VisitUpdateL
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem406ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -14017,6 +14400,22 @@ func (response AddLoopItemCount404ApplicationProblemPlusJSONResponse) VisitAddLo
 	return err
 }
 
+type AddLoopItemCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount406ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddLoopItemCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -14260,6 +14659,22 @@ func (response StrikeLoopItemCount404ApplicationProblemPlusJSONResponse) VisitSt
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount406ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -14510,6 +14925,22 @@ func (response StrikeLoopItem404ApplicationProblemPlusJSONResponse) VisitStrikeL
 	return err
 }
 
+type StrikeLoopItem406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem406ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeLoopItem409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -14713,6 +15144,22 @@ func (response ListFrameworks401ApplicationProblemPlusJSONResponse) VisitListFra
 	return err
 }
 
+type ListFrameworks406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListFrameworks406ApplicationProblemPlusJSONResponse) VisitListFrameworksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListFrameworks503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -14829,6 +15276,22 @@ func (response GetFramework404ApplicationProblemPlusJSONResponse) VisitGetFramew
 	return err
 }
 
+type GetFramework406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFramework406ApplicationProblemPlusJSONResponse) VisitGetFrameworkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFramework410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -14935,6 +15398,22 @@ func (response GetHealth401ApplicationProblemPlusJSONResponse) VisitGetHealthRes
 	return err
 }
 
+type GetHealth406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetHealth406ApplicationProblemPlusJSONResponse) VisitGetHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetHealth503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -15032,6 +15511,22 @@ func (response ListInsights401ApplicationProblemPlusJSONResponse) VisitListInsig
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsights406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsights406ApplicationProblemPlusJSONResponse) VisitListInsightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15149,6 +15644,22 @@ func (response CreateInsight403ApplicationProblemPlusJSONResponse) VisitCreateIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateInsight406ApplicationProblemPlusJSONResponse) VisitCreateInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15331,6 +15842,22 @@ func (response DeleteInsight404ApplicationProblemPlusJSONResponse) VisitDeleteIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteInsight406ApplicationProblemPlusJSONResponse) VisitDeleteInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15571,6 +16098,22 @@ func (response GetInsight404ApplicationProblemPlusJSONResponse) VisitGetInsightR
 	return err
 }
 
+type GetInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsight406ApplicationProblemPlusJSONResponse) VisitGetInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetInsight410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -15716,6 +16259,22 @@ func (response UpdateInsight404ApplicationProblemPlusJSONResponse) VisitUpdateIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInsight406ApplicationProblemPlusJSONResponse) VisitUpdateInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15967,6 +16526,22 @@ func (response AddInsightClaim404ApplicationProblemPlusJSONResponse) VisitAddIns
 	return err
 }
 
+type AddInsightClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightClaim406ApplicationProblemPlusJSONResponse) VisitAddInsightClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddInsightClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -16209,6 +16784,22 @@ func (response StrikeInsightClaim404ApplicationProblemPlusJSONResponse) VisitStr
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeInsightClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeInsightClaim406ApplicationProblemPlusJSONResponse) VisitStrikeInsightClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -16460,6 +17051,22 @@ func (response AddInsightCount404ApplicationProblemPlusJSONResponse) VisitAddIns
 	return err
 }
 
+type AddInsightCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightCount406ApplicationProblemPlusJSONResponse) VisitAddInsightCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddInsightCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -16706,6 +17313,22 @@ func (response StrikeInsightCount404ApplicationProblemPlusJSONResponse) VisitStr
 	return err
 }
 
+type StrikeInsightCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeInsightCount406ApplicationProblemPlusJSONResponse) VisitStrikeInsightCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeInsightCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -16908,6 +17531,22 @@ func (response GetMe401ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w 
 	return err
 }
 
+type GetMe406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMe406ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMe503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -17011,6 +17650,22 @@ func (response GetContractJSON401ApplicationProblemPlusJSONResponse) VisitGetCon
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractJSON406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetContractJSON406ApplicationProblemPlusJSONResponse) VisitGetContractJSONResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17126,6 +17781,22 @@ func (response GetContractYAML401ApplicationProblemPlusJSONResponse) VisitGetCon
 	return err
 }
 
+type GetContractYAML406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetContractYAML406ApplicationProblemPlusJSONResponse) VisitGetContractYAMLResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContractYAML503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -17223,6 +17894,22 @@ func (response ListOrganisations401ApplicationProblemPlusJSONResponse) VisitList
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrganisations406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListOrganisations406ApplicationProblemPlusJSONResponse) VisitListOrganisationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17340,6 +18027,22 @@ func (response CreateOrganisation403ApplicationProblemPlusJSONResponse) VisitCre
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateOrganisation406ApplicationProblemPlusJSONResponse) VisitCreateOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17532,6 +18235,22 @@ func (response GetOrganisation404ApplicationProblemPlusJSONResponse) VisitGetOrg
 	return err
 }
 
+type GetOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOrganisation406ApplicationProblemPlusJSONResponse) VisitGetOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetOrganisation410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -17677,6 +18396,22 @@ func (response UpdateOrganisation404ApplicationProblemPlusJSONResponse) VisitUpd
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateOrganisation406ApplicationProblemPlusJSONResponse) VisitUpdateOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17928,6 +18663,22 @@ func (response AddOrganisationClaim404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddOrganisationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddOrganisationClaim406ApplicationProblemPlusJSONResponse) VisitAddOrganisationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddOrganisationClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -18170,6 +18921,22 @@ func (response StrikeOrganisationClaim404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeOrganisationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeOrganisationClaim406ApplicationProblemPlusJSONResponse) VisitStrikeOrganisationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -18421,6 +19188,22 @@ func (response AddOrganisationCount404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddOrganisationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddOrganisationCount406ApplicationProblemPlusJSONResponse) VisitAddOrganisationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddOrganisationCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -18667,6 +19450,22 @@ func (response StrikeOrganisationCount404ApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type StrikeOrganisationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeOrganisationCount406ApplicationProblemPlusJSONResponse) VisitStrikeOrganisationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeOrganisationCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -18869,6 +19668,22 @@ func (response GetReadiness401ApplicationProblemPlusJSONResponse) VisitGetReadin
 	return err
 }
 
+type GetReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetReadiness406ApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReadiness503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -18966,6 +19781,22 @@ func (response ListStakeholders401ApplicationProblemPlusJSONResponse) VisitListS
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStakeholders406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStakeholders406ApplicationProblemPlusJSONResponse) VisitListStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19083,6 +19914,22 @@ func (response CreateStakeholder403ApplicationProblemPlusJSONResponse) VisitCrea
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder406ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19265,6 +20112,22 @@ func (response DeleteStakeholder404ApplicationProblemPlusJSONResponse) VisitDele
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder406ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19505,6 +20368,22 @@ func (response GetStakeholder404ApplicationProblemPlusJSONResponse) VisitGetStak
 	return err
 }
 
+type GetStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholder406ApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStakeholder410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -19650,6 +20529,22 @@ func (response UpdateStakeholder404ApplicationProblemPlusJSONResponse) VisitUpda
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder406ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19901,6 +20796,22 @@ func (response AddStakeholderClaim404ApplicationProblemPlusJSONResponse) VisitAd
 	return err
 }
 
+type AddStakeholderClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim406ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddStakeholderClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -20143,6 +21054,22 @@ func (response StrikeStakeholderClaim404ApplicationProblemPlusJSONResponse) Visi
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim406ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -20394,6 +21321,22 @@ func (response AddStakeholderCount404ApplicationProblemPlusJSONResponse) VisitAd
 	return err
 }
 
+type AddStakeholderCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount406ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddStakeholderCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -20640,6 +21583,22 @@ func (response StrikeStakeholderCount404ApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type StrikeStakeholderCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount406ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeStakeholderCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -20853,6 +21812,22 @@ func (response ListStrategicPriorities401ApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type ListStrategicPriorities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStrategicPriorities406ApplicationProblemPlusJSONResponse) VisitListStrategicPrioritiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStrategicPriorities503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -20966,6 +21941,22 @@ func (response CreateStrategicPriority403ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStrategicPriority406ApplicationProblemPlusJSONResponse) VisitCreateStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -21158,6 +22149,22 @@ func (response GetStrategicPriority404ApplicationProblemPlusJSONResponse) VisitG
 	return err
 }
 
+type GetStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStrategicPriority406ApplicationProblemPlusJSONResponse) VisitGetStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStrategicPriority410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -21303,6 +22310,22 @@ func (response UpdateStrategicPriority404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStrategicPriority406ApplicationProblemPlusJSONResponse) VisitUpdateStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -21510,6 +22533,22 @@ func (response ListTopics401ApplicationProblemPlusJSONResponse) VisitListTopicsR
 	return err
 }
 
+type ListTopics406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopics406ApplicationProblemPlusJSONResponse) VisitListTopicsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTopics503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -21597,6 +22636,22 @@ func (response ListVocabularies401ApplicationProblemPlusJSONResponse) VisitListV
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVocabularies406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListVocabularies406ApplicationProblemPlusJSONResponse) VisitListVocabulariesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -21713,6 +22768,22 @@ func (response ListTerms404ApplicationProblemPlusJSONResponse) VisitListTermsRes
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTerms406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListTerms406ApplicationProblemPlusJSONResponse) VisitListTermsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -21861,6 +22932,22 @@ func (response CreateTerm404ApplicationProblemPlusJSONResponse) VisitCreateTermR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTerm406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateTerm406ApplicationProblemPlusJSONResponse) VisitCreateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -22050,6 +23137,22 @@ func (response UpdateTerm404ApplicationProblemPlusJSONResponse) VisitUpdateTermR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTerm406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTerm406ApplicationProblemPlusJSONResponse) VisitUpdateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -25213,521 +26316,525 @@ var swaggerSpec = []string{
 	"9c0giAA6VCRduBRJWAHIR7s3PU3OaHoe4AXch8PhEhYeBa+EIRgCU69owy+X/sKtyqh67buu2/UKn4E7",
 	"tk5SbsRWgGQpDMLBUgzRsVMbo1tM+4vz8kFnQHQw7rXtJRzi2Dtjx3ZOwV793YrfmkymmR3niszByPBO",
 	"CYwpWvUWvMF4smlWsDh9bH/xdexhLiskTAqpJBlwTyCN//ZFWHn3xanrfMa1gUZN3WXdVsL6OiCs2oBg",
-	"eWBB/FBIlQIZIbVyQUb++pFdkEPRG3J3kkqGJD/lBgPgqAxg/qXLH3DUZSnqWspnVM1YDyI7yHABJ5tr",
-	"ktmXWzlEBTkjz/m3MLgnUk14mjKxF+1Py6c0qU5UumQQLE9kXuJs6Qtoclyj7S586F5FLn/3eu2CrmBL",
-	"Ugn0EiOOaqiHoIe2N8Pafi8F22tZZ4jNEjL70HOZsowZjND3WbmzgIM/xkfEFgpefjgevT7qd8PBC2ke",
-	"JQnLDZ1kH/RgvICYG6ohC5ZySuz80TNCYUQe30gzdVeN9oksRLrXngppxlN4SosUh6Q1XC8QYD6txlKX",
-	"ZtZW7X1U7lcb/sIyLPf6tS0X0ozwxwPtu58UhtrsZ5iS/8I00ob8Kj+XKZ/yaNjJ32HZq3228/2cDGpZ",
-	"jD6LMDZyd9kXcA0M+5WCBDPIdnxCecb222FwoA2GAze0n3yK6v1gw1+j9w1z2UAmK/Qzg4mOEqb3uT6v",
-	"tjk4c3NaGSTaKvah+y9GBTj+A5/8jaOAfQ934XWp1u+xD3nwwHFpKNR0cZc8utVLSrgg3rXZd1vOv6q2",
-	"xT/DUm4worUtCIc+Ki88xJaEI1ig5xdW/0dBCzOXiv9rz1Uv4EE+o7HJ5UBWOlMBFPEhUAZ7m9sZglZO",
-	"7dLcydv+gu30rKYSgO5BKJok9sWxlW4O91Bk7+bplnjo7Y5hONVgmgHv+vnnn0fNpNBNfKyZQwoD+lHQ",
-	"O8qzDy1W7cxd5xy/y3YIaGOAY17IZWO+kAg8KjOBN001yBl2s2Rvc4eUtZfB7npbBbT61ABhThgTJJMz",
-	"y7agQYbjEWhx8r4k+iC0nq/kgqEcXDJh0BwlUhArATRPWdyK9m24DkCnj8SKoJ3lnGiwpK5JeE/SaXeD",
-	"uOrljR4QqF+KW7d0MeGzQhZ6jLBANYaylGTFqAKoROi1VWFS2q8WEvLeKf64pKuGL+TJ389Pz09H52ff",
-	"NEzeOrJvF7fIeVz4dvWKwCIdivd4i2/Jsmw0lWrBUjIpDJkoRm+1s8Dsk9A/ooqMPSQ3uPQ3GB6ubQuQ",
-	"hS5yLJZ8btXla5jIH2DIoqekUtlRh3TLDPtutUxEq3TPta99BKBbdpQpSlWavVISaoBZVTvaPB54OCBv",
-	"EQLGdgRDVJ/JZOV96Rm/ddUV9sIqwTYPXuALZbcsAFWG0+wxsHFfThVVge1PdkzulYTrh4E7FTHGxvYi",
-	"OFSiWABSeliYC3Sh/KeJogILBxWnwox1zrIM6z8XXOcKcVeNokI77P6hKLLszXBg/0FeUYtQV7mE6LiN",
-	"+YKr5T0BgJS6B35LiqKRvVbzXegr/gUH9aaq98S2b8PB29FMjtyX3pVz8sghtpU/jrBwGAosqR2glWcq",
-	"LbnzF/5WeG9LrjsBcACfT2EgNdLlc58QlwkPhtGc3lmpCp37SE6tTaHX6assyl6LTMAqL+kKCmjA11JS",
-	"K4T33kOy7BC4909cGFdNt775lm97nXtiTxRV3FWJQIwAwDQxIFknjrPTDkRXYic2X/3U6DLTDzIWlTs/",
-	"5I4pMDobr/t6/W05BL7s0/7rl+9+vnrx5pfT0ddvfvvq3X8fRIbC024pbv60b8u2BwSEjecqcqIiG1rN",
-	"4h//uIoNvIG12pZaww3J7M65y1G8oK/ZhyHKkzRYz2CBQAQTBmrqt60TlLrao1womv2oJlRs4Y/ujBlf",
-	"7uY4YQG3uucAjwP8+K4sraw6bb77eyWX2ooG0De4maMcrez5Mo7Ghfny/mBrWkbIs7AptHu1239HNhXB",
-	"109euLjNDa2t4rDkH2tM0XGwqtq5jwiFikPLyY4M65NhWEdG9IkwophO47av7RT/R1SlfFQLyyeZ1Cyt",
-	"qZOK0TVtEvJ1MHlgrgFOGdgSTybYSHeMf2UyodnYOZcg4ReWwv6bABtjfDafyELNJRh3S6pS5Ftcz+2K",
-	"aEntY/CfpNBGLoLpVVRip+ehENZULToLtKs1VoRYCDEKxvI6Tz6+LrtTSi+ofY2isQjfqRBNNj3sGV4V",
-	"4hpsVn1n7BlcGCAabLthjaBgWdz9/sXlgNsoLEjidLmIAyx7HAwjiZDU6bmYAgMGnI7owwHZlQ/zFZGY",
-	"OpKYVqIogRh6Ca7/dfXyBXnO1IwReAAMRpSybMFF+JCzo3Q7SrejdDuwdNtondPlP7UUJ6/p8jnTGnlU",
-	"zEL3pTt4PfAzMNmZSGTKxewL+BoM9QC+vAevAKc3VDn+D0BbJ0upUu2pmQJtpw6iSdtznzEdE0I1wPQY",
-	"wWHvOpIBcREuSEpX2lEgGhH3vvyyluvdfjZLI6OJyr6ZNq7mUiFM4bsGdPuW+ha87KV6UWTgvA4x3nu8",
-	"sgEE3/OlIWJ855e+6+ol8tSzs6PokmbMMt7HUSiQR2RaZBlJ3EVQURlL9DwfQePmWsbmGt9pmcNjvHbX",
-	"8c9ZchstdWMAQkkNZlNoklixpzi1vMN7tjSLubV4GhcaUDfXZL4xsejEzsZ0UDvu5670Ks7vn7r69TXh",
-	"F3unKjLWwjC5IVTf6nWxEXsOpEm1Pwhrlam5II+Ib9k8JJck7NY8JC9rGYdD8qwscNi8dDHng7MwcFxu",
-	"bd10Y+ogrGuLSm4p2f7cSxuv7uhW9Qj02NCNYnWPa0pv62yeR7WYbfYTjHu8cCTrpSMtjKyE4mBeLKiI",
-	"KrGXGeWLWMp5IHdANiwASGrq6utPCNyISf00hca1IiXY6mFIhD13PifjITFLCcHHEk2QOuGFqbER/w0g",
-	"0fYKaMCDYwTNfbDJ0rXOIUwlpyVQguU9JRgPDmIVoHsFLSVvoH7RRaVOyhaRNy4V2IdyXF+U5mk+365m",
-	"V5jH6zXprYobx2nYtfXhKj23moLdDzR9UNFd19q6eo8RmH3zlV6INsB0N2t2/lpUOIHcGlpeiMWbuw5D",
-	"w1ozXNf0yoeCZ9Z0EwvsnJzIQtl/GQZcx4ixOsCu7da4CxBcXOeOsVQOmddapRNFFXy14EoBqhLElbp7",
-	"cwP84M3r96PiqEVgr5QtGgRe9S6EXFxf5mBRdaXM1eXCNiSoNTaNx8y/2GFGh/NskkBA1uX0HEl1jZEh",
-	"j9pddbC37+Ri3sYFawFiWlWZHZnZh2dmRyb1wZjUh2Q6dX7zoTjGFk2MCuiiGqhhD8nNF+UnzvQNWuMI",
-	"fodoCNj3gaqmnv/VBrfOf/1CR/96Y/9zOvp6/Obfol4nO9q4JgxI1/EBd1d012Aj1l3N4ULrW56PZI4c",
-	"dlQmPrlmk90AzEq3D3Ajy4Z8zwCpiG+3BfiZvvkEcZVXIoO6cfCSYHKDkJDLE2HLHiS+q8cqkYqdn+ZZ",
-	"oTd60gJA3LLYNGW54nfgqZlaDm1ZLAQvyKtnP14h4JkdYctRDdhc7bXduF1XNQ9whjSXAjHMvwcGs+XO",
-	"l26jPZXANnxLleIuA3MbafnF3ewKLQVcRSKFhqaDB3CS5r4l6uWcKpoYpqAvSWSXGxeQ8k5o3D5n5Dvo",
-	"SmJW5FFiyPnp2emQaAbNo8j9zifuVXw89UP49bofXrMslYsfLF/bSKBWqMKlBHhgN7rTxcS4vLw+9NDl",
-	"npInXK9yVjnUPqZEiHAA7hHVklT9JjbQUsvxqnGV+hY2D1PUb+CXbo8MivJI/ZVZ5JH1HVnfx8L6OqWT",
-	"hod/W2ZC0KSrl0c0UK92ylKolL2/VqpCOe8DZgfU2fTWDIEj4z4y7iPj/vCM+wNnFZTDeO2bz/XiNBVl",
-	"lrBeUAjjuppiD6i5axdzEPWwwhjvZJJqD4jUw3eqjXIHafNtsGRX7uIW2RsOuLPvqb4nezih1kmsf3TQ",
-	"P2RsB/CQ2ENDlnMmqirZ0JPp0ye9v2Us1bhsb97Nn1hfldBLhcG+n+LOQ3C1c+de2xAZPKyv0rKVLc7K",
-	"ze5JHwaphtWdTML12INKHFA9dh7pdfzXcPYRR0w/dE5314MSPPJLwdQJeeFKwiYrUusYDsALLoWhvl9e",
-	"RvbJwgk7kXdj3Q6druvClyu2x7JHW/7UAkbYIOsCnJnQkXZISkiwIWJB+3YuRIoT8gKuB1075dAtVBhi",
-	"Dy+gKN4CcDhVzAXXIeh+Qh5h1MnedGbVsr+RoPcuwpM6KL4ydEHmgFGDnUFplkH9ZrDJN/adAKZX9g6t",
-	"cZRCmLG9ZEhu7KBu8DL83idy7x0Bo0G+3Lp+tQybm+DEfE4cgujSFbSc8VAgZbcyD6wUC2htjZNMqGgZ",
-	"jwLUJg/1W+QQumGpfyskV/Iapz0b/S2aj9E9bHbtAmXuHetxMiiBttSDmwUBLft7TrF70O4JAV3yXL02",
-	"Zd+2vmhXzKAYCvaGY9E2JXpOqw7Fy7nM2IUlYwwIUOK66ds/lcy2h1O27mvQSrpDz6f/XV79AeL7FS1F",
-	"CU8x1NFgYrEFpUQv7BEvmYTjDkCqro2PO/hEM/QPrNMF9tXutt8tArfqGBj30Pos07MA2a13tim8+zl9",
-	"G399kedMEea6IOGZfW+DibqVnagvhxmSnlvlsugOzk00v4JWyaDrqRXd1Q9sdraP/Cu7n0VxqCl2WwMg",
-	"JXs1q1X4YFnFcFC2cotnp9kb90/dcIRHbrD3DWRsWEW43mat3AsrAUE1vnnobnlO396QmZUdCMwOtHOD",
-	"7XX+tOLuDxVFRxGzq4g5Mut9mXUbU/6QvPV/hwTT1+a3mng5iRjXpRNZwL9mnDGqDSRcKzY2c4p1k1Rl",
-	"q8FwAMsOqwD8MM6jMd8+Fql9if2hRcLB+oE6L6rSIXGw7IZpA10/ALzWV7esM1TIcXaeprbM7aAGwLlY",
-	"49VuG8vbzmKhiYSbjc1vfbsIatYqys7iyfebCg+qdD1tlqP89EGE+exUeFbuk68+gwhGtDOTtcdbsVO2",
-	"g7IA52ipc3B8WASirEupRVmu0GmGV3C1K8qBnM3NJRNxGtzWF3k4MHPWFgGAnyBJE4sbAeBrp+V0yE9R",
-	"yvcT9hhVVlw3XvLgtFv9hVM73eb5uXkq8cMIlzQ4GVXdRnlUo4GxGgn2Z2z+9rV6ccz2K1kNDhN4jZ0B",
-	"m9FsbHnNZv51FS+J6T4qWIPasFzlDKR5VIUzjY710VFZxbDd6bterdXq2m3WavXx3v7bIYq3uicHPuaK",
-	"JUaq1aUUmgnTNn9rXUypquIV0PwRopITewa0ZcSkgZQGTjPUTAG6bclTBuYvFeD3HALONlxlFdWqjZhb",
-	"WdeNmmriUnxrKcDoY6vyf3Vzj7s7z1Nq6CjJqNaDi8Grs1aH+mOuE3nH1Gqjd7sCTLT6trMZJJmBy3Fd",
-	"0EphFE1MC2BBmiqmq2QAf7VdlP919fJFjL2tDTuVid76eFrmLmAA1b3H6u7owOj0qs3x2dKewiXqVn3H",
-	"XMvRdmv0tw5LsGnqkMtmaXhIJquyt21gJFXstDVDzj7S/dhcwzXp0BH5o0qJK2nE7WW4KjGm/1gmhRfB",
-	"vcITGRe3gO5Z5uCnJHUPi2DglX3r+sR6MypmRRS44BHxvxFDZ0ERBfO1E6ubJhU+2Awg8Gj0n3T0rze/",
-	"nQ+/evfZyH0EPIGz4VfvPo9nd5fiv3MEpehoKnYNmJQbuLNF890dT5lI2FUQmu0nZJl7wthHd2vYg0ZJ",
-	"hBOUKVMoqaB/GfZ55WKWsTFNsL9/TNg2x7drtHVtlFsDrr2Gvl8AttbcMMoy8Ai5egEGl9dAeaDtIvZv",
-	"jC/jW/RV6x1Wzt8avlAwWAX2NmeKu4YcS67nY6nGVOdceW1qjrrnHWdLa/eljCKfSuzJG5YtYuHLRZ5B",
-	"pdPmGexMAf4BW3f+/U5uX1Ipu7LsgFfRqU15IfivBSN0IZ3HMmiHbC2Z0kUIzRQgMLmeC1DCmmzkjXBV",
-	"B4+XHbdBhNdhP4SchsjUHgSvX9FSuOo7s9onjKUTmtw+kzKPO2TMHKBs5ZRM3bUn5MYFpvkkY83+4K4m",
-	"DxRtDBstHXgPwm4/xPbVGFda0BVhKTfESHlCbiTAL2QvC5PIBcNmbP7LKwDMuIGQ9lKqW5YSWZgq5gzu",
-	"myHR0sdVMylzklBhj1Mm5W2J+Q+HbE6zKVYsOpj3aaFZ+pDcIKzHS1HOhFGVcaYN9g13RY7ubSzTjARl",
-	"kgdIegpd+xuBgfx176qSv1g+n/vJ6iC5kjNFFwvmgJXRBZZTgSdGt3nBzh70wXw6j/nEoPq/xfLwbfk1",
-	"BUaAUgwKZu1+QpzKHmtNXGfztHtGMdT1NV12UaedfLne8XyHVDW3671vetRx13+WKrgdU4Ii6/rELh6R",
-	"wlUU+hVOuQbbt/MCYkvqsidZt5W0hu/6kHy6io+fceWHte8mg7LTaWgQGUwfbVX7n2JvxOCeb1dxIYCZ",
-	"R15+oUigBhu5c3PhAkIEtHLsLJoyj3dBXU+8J1IFYXUpstV243Ld8j9HUzHh1u5qO2rY9CjhqeWeAluF",
-	"OVasKe++5tiiF9/VwSXuwoEdH+uuhfug/y5nLS4Awy0b8xlM6KvI+s4CW/x2IqCw/VzcYX3LVtgBINBe",
-	"uqPEhCJ9K0/tXKe5yJ2LZttaPMUr8R4A2G9PsqaC4EWe1ltShPy0W4iR6luWDoH4hpirDUI/lYLtyRZ8",
-	"x+VOG7tDOQnrUB9ix/DMXRoWoTQomaMzMuwzqHuy6Gdc3HYomwl9jC1nKrfqD3KxiUzt0PKMrnosPA4o",
-	"lKQdOERd8+uyru7SqgC0pid2pQ68OnjIuhbQ7ZRBLsALq1b1EeG5kndM0Ggb3zJaaKeJyZV96iv8c7fi",
-	"cQbqa88slODO75ySvO0JQZyi/oBn1PS+XTGqHR1v2+vX7lK4y/fr3ErI/sKgO+/jgm1fp+YwW4ylPunK",
-	"9jFGSZ2zxPA7trH6BQ0aewpZWrZ8ZphCHGfTtWfjWvXLwq7c3C0gH954DKj5grC3TCUc8pt9B06AcKgn",
-	"J5V9TMs2p1brGpbADZ1PhTd2r2C020+GNwV7V5TgbbudCX/3LgcCgq1djgMYG67mCXwMXe7BS6u3bYg0",
-	"Yz/24YY4c8Sm3FrFBi98zKB8sLNmAgjOoH6XrgLo3g4mfPw0GJm72riupX14xy5GXCFAcrTBClWTqVpK",
-	"ww1tZkOng/Cjf+lW3ShmZzSCvr+8KV1S5XPfd+jXNYfvZcm5e3pact5pxA3JqDYHtdZ2g6x4WMtQFGXX",
-	"yN5QFsNBFbXeto4/VVe+A2B8wcWsjd8jGig0kXsY+uqoYEtrdlrrd0XKVsudSPZnfGUHbT6WrVLr0R1m",
-	"pgxqixDX/1q9Q7UwZ+lbCKmzKbXjkjawtxo2Zk1DLN1opZOlqdBX5eaVR7CWAF65jIJNLM2fBoetpEMl",
-	"4P1u1Wzz0O9Qcs81pljDPam05brvLO4U26RDNVWzNVuiaRkEcj0iq9cEcF1Bjiu9MU028HqUNnhlOFbK",
-	"aywGHnrl94BqKXWuTMp8iIykdF6jnV1u4gl56cs7UFpCwsYiLzIt1eoE/OKG3YDHfsLIjN8xESTE39To",
-	"+gIqTG6GxDIDRrUBRlaRMrybkshZOCEv2BKrC6uKtBtHh+CSh1xUQsM8jKPH/XAe936+dUec2x0Pn6Z/",
-	"va8nu5/PuvPiHb26u3p1Y0t89vF7dnfx2O7jaHVapFROA065zjO66u1r7UzRR//pof2ncb+lVYOm0MJ4",
-	"mwfzzTrMrrRCymoLD8nKZ7vXAfwxuuji5I4dnPxVvaG7eiM/Qr9id/jlNjfjQ6KZ1foSZjU6luqY9gcK",
-	"Xx9/ZHMkqy2jiNU29KzE+9N6Nv/UjsIP6MDbzYfScFLgCm0zBbcB99XsvV7YffU7d4PvC0d6VSwWVP3V",
-	"gPzCFTgkll9td07IC6gvyRhV2v7IWZY+JLCgCPiiGHphsVD5oeM0usgMWRTaWPOdEuj17x74NOIPQDRs",
-	"O2BUdpxjlKsS3//QmIJ/TjP8E7R7/2Tm5idv2h2NpQMbS0fr5NOxTv6k+vdRmz6wNv2BkVRryq70eDK+",
-	"y/QojABGsG9UEGnOuDYPyc3ohih2xxRC/g6xpCElEwU9m6woH5JCwFPL2hdL8BiVDhvdBq+ujSOMUI7C",
-	"Dz4gOvJ/hNHSUfghCJyNgr8Vy9gdLa/3H2IVUzEjIVawHmq8hFo9164TFGR7SOQDgcv21KziIQFIIHD4",
-	"Ry40r/dJYD8/VPo6pLpcUd6CFIWZMMgQAxWuUY0GP3O9zko6wUJRfdleqOC9Sc0KBatYuqZpUHGzHwDh",
-	"wdKZP/001T0UiGPa5Bpi+M4Jgp+U9+0AGsEuCVufenoUtFPbniJlB9lAoOqQCLXeZ+3sqw+QCdU/4SlI",
-	"barSiQ6azlPJuJqGUk/bKbOSqiSkZt6RS6mqCazGZm7y+jndv5/LD4ghYsGckEcIBgSKX4gGhI46b9Qg",
-	"wjNdYH8GK7mpWKHAhtpUrgm+cMKgrtqwt6ats3l3nmr69srv0iMBVWm0n5rucXt717ro4Dm7l0VzlqXf",
-	"QXvMaFE09lSViuRU0QWzosLuI8Q/AUlIF5MFN1ZZh6LuClJIsZx55LcmmE68i6Q2Vr9qgL3d+OVBcBEH",
-	"uDeGcd10gYBLmaE8DufGhLEMgkyhLht0bjJhgLaP2dMs6whcV67OZlgdSn4tmFoNXT9aBao0CxY3VmEf",
-	"f9kGpB3UT+OpPPZIJb77JaL84CIMAUTIIOb9XGLSat0RvsYQymTl3+L+ffc74cL1xZnINGy7+9++AMZ8",
-	"0x+ZLcEu+G5vo8wKEFYfO/1jPZAEegpWuhvp8FjJZPUQ4rUAzrCgJpkzjcYBlvIrLlNiuXJGc1fqryHn",
-	"F9UJ9pYucquCDM5Pz74OxbB738hhjYUEda+GhfPZNxe/nJ2/+QXQb+69++ybi9Fn31x89s3F6S9no6/f",
-	"/H72y+no/M3n7nv3ZXnH7/d+OT178/nn3/yuc7tuv+tisWDqd1qYYiF+X8J22J+f/D18ywj/OH/3+TrS",
-	"TgvvCRW9950D/8QejqVUt9Gd9Nh2EIcvMz8d+ByNcZ9XSqZFwtKtOjKWVcgZfgnPRtsxNBuDxr6lc01j",
-	"StH2Tjx+mBthDCmorcrhJHaztEvs0YaHLmptu2tbejf8IJdkQcUqGI4hc6pPBnUw2XW1chOc5xqQ5I7o",
-	"nSVxePTOXv2uS4/0tRP061PnhiSWfUM6bkdp4FtjxyhMeuTLCZtzq+CYTphtulS6Oq1G5Z8FvMoNnhwu",
-	"Zg0I7bYgYXxgm/2/LTaZpQL4qQPr32AfYd93hkKwE1DdUio748s5S243cQAtFwyQXewiUwV1HcrhjZfA",
-	"6NVyNU92zCCpqKIySBy4aGhs1A5jue/DkG+tEe7avNwxKHc/4DRRYVk7RL3Bnab+9jX80ZI7Qy2EzHiy",
-	"cmZYYaRajWcFT50/dQsaaTnEeG4IxNhCUaCr1l1l8GMus7RXtoh9TvfQSHn2YjkhZ1vrd2AYG3enMrxi",
-	"QTnakIXIZtanu8FN4tA7pu0gxPED6pD11s+4w2/0oPxSgIFQYn6tNZXa4mSNJhPh6zcvXLsDvrZmw7IW",
-	"Y4sO8ecSme9DXn1cjP9Q/DhGZdhhs12UBFiqlvjjLQN16SVvEGi2pCtN5G3E30EFYdZyJ3hzyHflbYSJ",
-	"NtHY8JWxKT2NCQFBsOMddAIB1dg1ygRsefWwRFb9WwVOxlNNtFTQGM1wNILBn+a2rTSQigL2ZJPtYS85",
-	"+fHHp483GxwzbubF5CSRiy9mUs4y9gU8+x1MKy48nvYIgD9NtwWwuhs2T9OX6jLuDLGLDXF8u8AvH1/Z",
-	"P7+/uqoJYtBPpCJUMdo8k1+2B7//y1p7iLE6evPvUWxVTMkBZaI/Oi21ohZw6Cg0GikPAbqtXZ3s0JrT",
-	"c2tGT1YlCKKdUT0k1xAYayiytUM0Wb3o21Vvston5JJKwXoHRdL+ESLnBO07vD6mEOZNbqV+IIzXcG3X",
-	"7q7eZRAS1c7+ysgAequrmJo2xhlvxSNFcnUI5tD8I+XpWEhIKJBy7FqC7IUr+lQw12z4MV8wEZd5W6dV",
-	"PmSc+qeEE5mDnBprH01IqGJjxRLmaqBlbvcBm6JOpRrj9atxxqfxFIenSJUtgR8XZYfsWizGKp0zC2bm",
-	"Mh2SCdVYIwHIvvpY4fqXxZTMMmiS/UTJRU9uWrt3NyCa2iN2QaMpH3Atdx39tdxz7Ndyt5Ef0Tw9DQvj",
-	"wPi3RO0tz7t0V7sboW1uO+IK9BPWYUNhqObqkTdVdebd6nE7wpL+kbCkriVAZP1frfVq6E4AZaeBrbv/",
-	"qQJ3HiZr7ZatnnCRxhF7MA0Qfx2CKwoTazrP/T/Kp3fIYeziiHHM5D+4SCuWvHOd2B9W/oDqXMfJPseL",
-	"P+oSc8VnXHScz0u8+I9A1GQQu3dKR33xvsXVcnHMvDCuZ32PWg14eudCk4+hZETJO54y9dr3ko+5VfTS",
-	"ykCXjgBlg73GEj7/zw04apU8JtK201kWpdDCzKWCboFkKlWvk1m9oQOX2TUt9+PFElUMepd04zOv8WJ7",
-	"G+TDdb0NL+4cQG72geqUweveFSTxtoRbQBnm2lj9I88oF2UvqVg4YNcOkGXtZsaoEiz9lMuEjqiZR9TM",
-	"I2rmIVEzhwMQ+69kXmTt7Yu9VNA5lKXJKY4KQi6KupAGhS6CWi4YCXwirR7lbelgRzzP3fE8vcgpQ7hB",
-	"3kzoXGxzGMa9gHXXXtxdF/PB7Q6l+V4wRZsE33Ra1Q3nde0vplvXDZDQ81H50krTsLSpSu2l1H6i4ee6",
-	"k22HQgMoKsWnEE1XkdCCPclxTg+rVdYPNFJUuqglCS00e2HZjVc6uwTgWHuTwHJKmH9Ge9hxVevBGmf8",
-	"ep0rzmjey/7k6zEr3ZaoUV1b46ndg+6R+FhtPvciledMGL7o4NK98hcG8PL+q64qW70GhC/YD1Lxf223",
-	"B66rS4M6NsW2+47KpqYiZSpbcTG7tGTXQy3tHLetn8bdQ7fuObvD/LoT/bEg+B7DlX8NQN4DBCd3CAz+",
-	"IYG5v2oI7H3hGR/DQWFI5M8QnTlGWz7qaMunhgN8jOH8aWM4H2UM5YiA3G63H+Mxx3jM+4Ft+2R8zu3w",
-	"zIE2tEtqMty8Vh7oFL6xYuBHcOWK48qZqwt1x1YuVRshU6AIZayNhAsSqtlYmyJdBd7P1ThXcsoz5nyR",
-	"XBSy0GOPPjJO+Qy9rRk3TFFTKDaWapwyfTt2TMCSnWBZ9eYQmWRMBc1WmuvSwzlmVqygrxt0wE0J04FG",
-	"uddKbk1d/xMv77759rCK22DGPfZMn5LREq9mJ2hxz7n/kqjidZuln4PQVerXpAy0wVzO5WIIasgS1S1q",
-	"WssN4PtKW+vifkX6/G46ZYnpeVMvieVu2UVkIWzJt9QeqG37WF0apBK5svNvV9d90ZA8wtXrDkpLvc0u",
-	"XeSZPazR0lpXWgKwDEYCzLu+ZTXJInMGYFhUzZhrrEdFigFAJjQUwAhpxjTPM54AB+nGUuzg5lTFLJMr",
-	"+B5wftBG6Xzs4c4u9eJ9HPbPfextP3/9y9I+7xWEc/biTLElHsTyCHJryGZSzKwNF3GiIxzYqqeTthIf",
-	"vYv4CiABw15O+96aW3EmC/10t/q8XHGpevp4dZEzpVnKdL+39SSelz5eux/xHLA5hKjCPwfsC+Gfeezz",
-	"8MH6PBzDKZ9YOOUYxThGMY5RjPcSxTiGDY5hg08hbPAJOMaPPu6jj7vVx/2Bm6bUj8IO+auU4JkDpKVb",
-	"dCrEmoHgVd+u+lV3aaMc6W3Ri5zX9cpd3xvxpbYM+9qSr0t20nc1QZ/RkA+YSg9DEvE8GNSJec86rown",
-	"LCr+rqHrDfz4MHTiu+9q/qpZNi5ux/fGp4PhIEnGk9X4fvC3SNxHq91YA28sBWDR2JV1f3d1XylWaHYp",
-	"Ba5hR6dl3y33Wd77bfmx4VD3hkO1oO/OcSWIL4eTThWd2qlwEcRuvHIzCPxRWKOQzB2akD1lqaJLsXGw",
-	"rbiMpbfnffVE+oS8EJ9GcuVH2xnqT9WXaWeT/xNqpPQe2xjtUxPyAfN19tTPPj1r6Nh46dh46RCNl5rF",
-	"n0GqS3n0g/O1oToUihp7d1aqV1Xu3GnJk2hEjVtIOwm7oz9eXw6tdvT6ySW5d+/e180OJOdfjk7PR6f3",
-	"rs9OL84eXNw7PTk7v3f/wZf/GZKpXdWRXZiY0yFwRvezul4Ktt5rcejPClYxOlUUnVixNh076Eq1GspO",
-	"ZZEBxmpEOD9fQzlG9wOdaJf4CoDYBHpaGUluGcvdSWsiG2/PKthDNplo94ogGHFCXkgXKqQiLVtdgpcc",
-	"wBPQ7y8Ysdr8OqR2JJ12b5bdTD20c+ja+iqgzJ1tTEiK2oCrkXrg82mcPlPWDtVOpCIlH4zgtm+lBuGA",
-	"jNcfj72kVBRFvQWKvUNPMgx6XNsroz3Jhr7lEgwsxrOelZlocUbRIUMN23WtbQaIXp569oHJNcHmABec",
-	"UmX/WckC/DyaNXToYKBc3F5DXlBPrgYOBlA+7bGHdl4ZF7e7dJlz3eUOsjE87d4xrpr67sdGyvwxS7hX",
-	"nPo646xamLKEp9A3C1krtbtrdQzLTIFNAfa5NcGyzEmKhW/E5fiYcGHVRmImPvnb1beuvr+zF8/d2R/O",
-	"261F3+QfO1/ns4g0HqlWpFqrh4QtcrMiC0aFtitzQNB6ayFi38kuSX5l/ySqdkh6kgnTujsueRdcrX5O",
-	"yhoJ73kQwDG5k1cautFA171gtzGRh65KEY3EXzXhq5O7kJdgkmxbnxf+umqfd+rprPdo5txvd9y67rk7",
-	"Gb9jMTMYFFS+YF4/XTLFiJGZS1FMXL/GqK+xSDlriXZL4G72OTV/v7+l1hnJmhZJkHOvx3I6tpYFBpY4",
-	"fEVFOna9Q8aFZsouSCFyytNxQhV+ntIFz9AA0YZOp9aGSjSDe8uUfdd+yfCEU+EuvWUIaqXHLqd+kMx5",
-	"liom4N6VLMRsjAtkrTV7afXRs73xgt7COLqGH6wNLVDx6uNI8fp0v7s6++csDfHFRncT14TaY8m82FrS",
-	"ldemA8Vk5zDlFpFQykfDssyaT3VxUCY1WMM/P6xk8C6imD3qfyOGzoLWnkxgv9Zk1ezuee9BpI1H0JwE",
-	"O5O8+e18+NW7z0buI/SnPBt+9e7zf4s2LJF9pbbrWLURBU/xuIMDnROOjEvKDJZpWDEJfFO1tRWpvenF",
-	"Dh0jOwg73AmBpTvHJDdubW7skYHcb0ucAT90vw/JDa7dDV7FBX60XAX/6pSWe+THnxA/PvLZI59t4bN/",
-	"EDc8YIkCSd0z+5YoHPnckc8d+dyRz72PXEQwxqHj2a5Amq5vX8pT8FbgUYx4xH27wO0N5LAJXBC4OKxv",
-	"x013L/Fg6bfFb1CFTizXhdLToYtwwVMtoaZSsBNyk7IpU4qlPwrDUR+mJKUGHPgQBhuSG8UWlIuUqRtX",
-	"H6lJxqaGGElS6comVyfkCnv04LENPEQRDwWmum869r443Z5tywOsOMLijxNSemnBLeUehkML5lt+ximv",
-	"XeZavpUeXylYeRHjwANhEFKzE/JdjfFgjai/GDL5YJiCzJhgih7Y77lD8thOaVzxtKmyVTCk/djJQjzO",
-	"EsiMcsFSZxuZD9alqUaz/VzoH6gdpkeD+LEj0+3jB3KFvD12tioI63dbh0wuz4h8o+aFvAOUaft1716g",
-	"O3iK++7lPq7lHRLU6jNUjm63p2Xa90POmaKu24njwF2DEpr9Gg/OglLvA5VlMnLKdZ5R3wjApQOd4unb",
-	"nB+0j7/d3/0DRzSXeKAJLsF6sbnl5jQdEqtya0OmXGnzkNyy3NSTILrjGsDTrwzLO3EeZHDbHwpXgfag",
-	"DUu/pXhPW/dtSIqdSx9lQc8VSDHCpz6PEGCUtZEyJZ+hRIMJfr6H9h1Pyvi5i95w8GSNDvVFPY/6ntke",
-	"4Ei1x6jM2YLlcs5VIwfDUo3pkHgVsO0mPw6ysAJyqVhVwBnL49Y8OW2paii6SrlXF0w1htSUqiHPabL1",
-	"8hz08RCDurq3wru7Z7i7TgzY3UHEExoE4w4PidvgYVj3NSTV9g5JbXeHxG2jOyiXLj8TwL6DY0yqrXc/",
-	"puX7I1s7JLCzQ4IbOyTBvg5Jta1DUttV+5PbVBhPbVsfenU6Dd4Nc0f6hF9cI39EMC/0S3ED3QuI5iJh",
-	"yIRMybQxgPwQ0lNlATpz8KOcAmQ6VAO4SDN44mWKguhoMvz5TYb9Ua0f/KXsg37JnzN+x0AKa4kUKJ1n",
-	"z56WhAqfqLZjPujRFDmaIl1MkQNYCC9kvGTQDkbdlll6KFhWsgDSH6Jh4GydOapKB0Dh9aKvrz56tAU+",
-	"VVsgNAA+vM67G6KtVS/GlizWMG1hL60ST4HPwxCs/l9L060W2w/jsEhphi16xyDJpVNE7ZFIoaYOVFJr",
-	"i/iW6bl9CXodt8Yrjyrlx6dS/il1t6OidFSUjorSUVH6UypKf0S2QEn/++hFzpcVQolIwRBJBOBLmXbN",
-	"TIUAhSmnWrN0DOODfR6bOVfpOKcK8ojYWyhYZ+lYyHHiXbb2oeOpVGP7L26tg8nJVmP3Ri/1MH0o4/i+",
-	"VMk8Z5u1shob2HsxtgL2f6QrtB/Yvl3LZ1wwl/DTs+DOrqF2EIbYTQaAHmKVGa4XAdO7yNqFVaLTp8LI",
-	"vnfqPOPmiZKL9wPIHC7fXsbOy0rQ70DGTk0IqdX1Pq+IqfoipD+aKUbT1dhStbU3gsjI2EjMARxDO17X",
-	"zXScSKF5yhTCyLWdz7o2stesth7MDzTV/Q8aNlDqX4+2CktrIZk/o4ZBFeYSf1TQZ1VIh5RjfxEyxM9u",
-	"9FKgJujm1EVBE7LEi+t32xUM6PV7KhT0K7rX2Ss11/4MEKAR65E1q8nQxKqU2jCaYnsLDjEku38n5IXd",
-	"QA5Re1nTzmHXKB7jtaTJBgx/wnKzQz0sjqHr7uHVO7zGF8h3NmClWFKV7iIa5M4GTlc6K8ljLyK7KhGK",
-	"duCEeKprjizXiKHRnacKtw+Gg7LnT1UOlcxpljHkhwvGDHKsErB+UMF5t3L2HTHscB5tAHZNfxyWVcMc",
-	"0vEEkwLwmQOvDWyFsYPBFri1Ow4X7w4H7PLuYZ3vZHbHFkyYsS+b3jKMvaShG8xWabh5hPsJsectBQ4w",
-	"bEtZCtpvStfUwR2gSJWumTNhoK/HJtQ1cstWwFihS3gcNYy9zbli+lHUMHUhefsYJtKais8NSSUgFdQj",
-	"gCHmzlYr/5atXik25W9b87eU8dt6y1ZDWBqWZQiJT626sgv+SN++UnIfJ5DMWsBT7S/B5GrFLYVmamwv",
-	"ACWFCilWC1k3OMsvQQ+jmGzDUm6k/YPmAF2uHHATTaAUZsoT+Eqq2ZimC+iBgv0E3MfYAdSJzNkmqG5L",
-	"Hq4dfWFPXhOuu+YK2tiT48HpFgyuOuW71V3boHLMIYWFpL6xU9eLwDHZU83UcsHQNaMNBCI01sI0mA5c",
-	"wZ33v6zE36yygPkraBf83jq6xKXD8uniY0V1sHIMLufU/CyLLMWfr+f8wIi6L6r0tB11g+jQe0uI0s4Z",
-	"46Jtt5kyLnhCs7GmUwZqREaXY6nGuEU0G+cy4wnqF9rYX+h0KlVKS4S4pVS3U4lQbgwku72Ki6miEJcy",
-	"hWJB2t3YstuxkGasi9y1PJSFsQbWWBZqrNiCu2aDiMU2tuLdmWV3nC0hS5AvuJiNNTPjyQp/04Fpl8jF",
-	"ghvD0jGgvWGdCT6hdL/sKQJrxWQb9okKInMmgk1q3ZOAv3y11dMcVk/R0b/e/IIFU+M38VqpgJlHcXzb",
-	"+1T2y4mpL5e95eTHH58+3nwuZtzMi8lJIhdfzKScZewLeJc9FrUOH9EukAC17U8ECgEvbEB7ANPMGiIl",
-	"NtUGhSTjNNqY4iU8CjzXnSOKj+zDtmdqHTtWwQAzyhdtwtnD/mq6gp4DXMwyBrC/et+CG/vaTmnv+7fU",
-	"akU3fmInQqRwjeubIMc9e+J4DMuOs4pnL75AaGhEVUVoIzesD1bhtAuKtLunDYIbK5oDXRUJ3GE5XxCK",
-	"uiyA9tnjYHm4T6qg6JIhTyQCGMOBgDTlZpBqHd7PMr+UGjpKMqr14GLw6vyj65g10/pyM1qi457fW3Vc",
-	"AL6p5S9cWy02I1dobj6ETOmEZy5vWq5BCX+9WZZ99/PVize/QOnvV++ioqxzmVhqNeztoL31I+3uOSQc",
-	"ONevUEptrzSPijPMU6croF+gifh7dmgzzDr0DQ7Xx8c4Por2ZHH4TXvQAX4TeBfNMnC6aiv8YkCcPaPJ",
-	"Mu14TMJVI4+pof6ErLGLrZXxcBjuDc9O4+fh4223hlr9FRDxhlPktsgqQppknBF3Y3AEGh6bOa2gJben",
-	"K+zav+0jaJkGOCCX6PjY+uDaxYeB9u8Wr6l3hbYfXvR1/ANQrMOw7sqMrvw9HVFam/gfhcDUyg3wwsjd",
-	"E1lkiPgBN7QpAZ22/0f/0q06UExrqJtX//bLm9KWKZ+7mwcivEvf8nwk3WKNIC/Hyi57vHaE8Hf39NTL",
-	"XPjWnjPo8nNI3QsaC+/QV6a87zuqMs606Zc4Wd7+jJrdbu7dz8bdtcd4r+VOo/3E2zZ0aNnwECr3WGoF",
-	"FqGCLa0RB63yyFJxw/o2c+hgF23r5bC9MUPQiAEUqJBjDz1ctVdzKrtgWDpHwgrfQLQ25X2o94bnLXaG",
-	"1g9GRe3rFNwky0DVr5TaQKQ05WjD8qqJ+tITEZQk1xUsr/mGTpXAKRNa+gEtbfTUh0Jtp+reR1BGGo7T",
-	"lfByj0XPoV1aXmTa5bUeHV+ftuOrn4srVjZ6/n7cXH0dSvvXv0YncnSu7Ohc2dNp8qF8HUffxdF38R59",
-	"F39Vn8GnY73vZcH1t6J2MiYa2nprW54oN+2nAkLXISdkWabZEsjN55wu2YSkckE5MpImJiRV3KxQRPfa",
-	"d/s7FbvcuWSTxzieODtqDLibFeWf2SEZp1NWR3Rbds7wiMminTKNLQ/EWouhK7SAkouJvGPRkou51Ds0",
-	"gGEpS5jWUvXS/3SR9L5rl+3Yu9ii/jBt4skFM8jhqEmpSDsjamhcdtVuLCupc9fIsxNR11ima5TYBby3",
-	"dyjodrsUojP2DC6ErkLbta9XoG41mCCslru/sqU7WscHLcCv2ctdiuWPRvIfZSTvaZUejcGjMXg0Bo/G",
-	"4NEYPBqDf6Qx+IFxAmor7O5OsWnf4MJHf2JaaxCNzbg2D8nN6IYodscUohAP4Seekoli9FYTqyGFWeVh",
-	"vGkUfgiDUqPwgxvMyP0bhrRG4QfFMnZHyx/8h1i9R5S+duiuwA3IoFQ284fJhK2kSPE7VwTDnS4RsbKp",
-	"uCyr7jbJQ/uysj7PiR8nHlvk35zqq0QVhovVk0Ik8Vzp4A0INQpAJ4xmZk60u5tM3e3YKccpGC1ZbSJl",
-	"OROQ0/9KSQMN2Te+1jdq17BKcil8YXKJjorVPjT6xl2sxKsqBHgAM9GbX7EE+lB2Eaqh67A2RM/lUsc7",
-	"VH4KxsQuObgb1dvvr65Audiuqa4d51p7/lYyayZPQ3tiiJhVBUoRWu6aUrqnQht/+0HUv34K3svH0X04",
-	"61J1uFta2W66xE5pXTskKH1g/WGn1JgdUmBc+oFdmQ7pLFa+9cAj/rl6eEOH/urwWSv7p6pszEaBPJMa",
-	"h2ksXswx9YrOWlX70tHnWuBHvLJUP5eKbcL3cnAelAj21pRuw5j9u+AmzkEWUhvgRjNMs9O1/hbn25tb",
-	"2FdfFkpLFX9BAr95NlcO1CXsOrA1SN9bS9XrwmyMNHQrxuA1XNSkMlyV2gyG5aq37eezuDPgUZoqpq3y",
-	"GzpxwT/hpx3p+x2FSbvutUz3uy2TZtk09qrA27z20MZDGqsHT8TFa1msiqVFXOfQPwtqCC1XscLwglCy",
-	"YlQNCSULKcx8CG22VvYfDWnG5LOb89Ozr0e6WCyYunlIlqCTYfm89tr3Y5YwyA502rZ95udY8Ee+EzOr",
-	"YZIpt/Yxpxn8Sj67efL389Ozv43OvroZkke54hkxkjynKpl/7iBYIyWyb+kit2s+gFGd3gv5b47TH9l5",
-	"Ngj73kY/yGffXPxydu78bvfeffbNxeizby4+++bi9Jez0ddvfj/75XR0/uZz9737srzj93u/nJ69+fzz",
-	"b37Xud2233GtfqeFKRbid1ww+/OTv4dvGeEf5+8+X3e8tKjR4f6+75TiV0xxmX5LNd8ZxS2HR4wn9hnb",
-	"oTF8ql7KFL9ziFEpAo2ArwcTkgE3yozh9j2rhV9JzdGEKHFIesb90AHpF6A0QcEVRknung/iYiIL0yiY",
-	"4O31EnWe1VUT7qKYoa/t2l7Z5C5OdtfglregPHFxe03VjO3RMvCVYpoJUxYT9woiVRBP4PvwlivVJC+M",
-	"i8euywDAEYvKAPvLdj/uvk0vG+sOw+m65LXl2mPR5SSL1/9QQ5ZMGNQ+h57BWx5r6fz1k0vy9f0Hf4th",
-	"CG6HgnCv9dppUijFhPmpTfP+2Srb2tCMoW/LaaTusMHRw6KjZVQNX9ebUmYoz1pmPad5zoQD7wbga+gj",
-	"OSRTDn/quVwCflgLDupp1OJjSskYlvdLwQgTRq2gMyhYFIAzDjE9quiCQQ6BIeAZ7Kz/P7HP+M6+s1M6",
-	"JtcGkJxb1j4t8gzgUMY+WDdWbDoMN8Dg0mn3nTMfYhgFsT4dJu6Jx6iCmVec9deCralh5/EVdxfHJnWN",
-	"DtL6U4eApCLI/zl6jV+Mnj5ef1MrjHD8LT9cX78iFZBrqdw/+PrrQLm/Hzw3IFOodY4/95YLGH+OJ8mO",
-	"e+ljYFsH7OXDmqOMoiaNm+njyGsv6+DhiEsUnE/QJCxBi9Adx3DLygMTVW8D9hG3e1AF0cyEa2TfVvOE",
-	"L2hmiZOlY+esr75wI0GALmuEjsvDCMiToHfUvvPXJd6awT/GC64XkBhhb2tCC02lmvA0ZcKpM1NZCERP",
-	"M3OZAhALzTK5dDiZZoyggqAiVMUM0EgtdkL9TWMP4cbFuNBgjiNqLTBVB9/EhBkbKceZFeQwWocBw9Lx",
-	"gqWcjr1i4GbqYDhzywEECutxuesw2zvKMzdWL3+i0YDSRX05p4omhimIp++gafoHjZPak2qYVojpy3WF",
-	"kjNjACWqGNWazyCqD9SgFKcz14+d3/Fs7F39c57jzGfWllnBFQtqZ4gPVB66NOMzuyxSjScs47Ajmr3F",
-	"/xY0G0vFSynesjJBnLJXdARSDD17DkKZ5JEhGaPagCOrLIpyF0KxPCau2SVmd0xErGdPZNsz12oeQ+HQ",
-	"37sAS/mARL/UxfKueFMSEPAlO/PXevyskJD8b2vdSVwwAc58XjqtlvaIp3IGsGAYr/HnY1ZmimDdEoAq",
-	"sQzJdAHmMtKSDuuWEAdScbOyxDNTssghI2uiqIKvFhyku4NO6t7FXzMm+raUQMf9jwfq0F6psEFl1+4K",
-	"7B1PmXrNdC6F7l2bVfYYc3iI0MhlSCYrq965Zw8h2rZYcG21TqbAn0EAOBycJ5GSrR2wVfs2ndgDLrDf",
-	"dr6PHvNr27Y7ATSTKHrs/g9WkbcqJjyDKKt9O5UHDMBaeg3NCOopuixubvDERdSmeETs9xP51kst++gh",
-	"+D4gjlsZEaWijE+qK3IP7ndxyLKM5XMr2iPDcHW7wSg6wFqGSUKno6///bPPyejNbw+G91vShJZsclge",
-	"0SgO3ZFKXtutvTIKZtrmxrLksGRZRij6Ezw90LKX6qqD98qay1YKYGvcXGrNQQPay0X1mtkhMJHu4h4p",
-	"MTSt9ml5l77V1tpE1Gs5tUxvcUIAiRVau2IJoK/z1jjLYRk9hTJCex8I0hvlx8bSm0j+df8GRru0ktQM",
-	"iinIhCa3lpffMpbv2jdSBbJkmwut2pSSlbX2YPGewuqeqCG7xcdkZP9ArXy5DwB3zZLr02KuQbV7nN7o",
-	"Qvf301aynkZ2Yhucex9YVNm/qdChZWzLqu21CwGCXUTCYCZHG1TeQ+I8+thcF2urgQVhXfI67wBHWEyJ",
-	"t4+3L+uUa3FHs2IjtHBQyN2j3hmX4Sf78K0utsYhwnmVI+t6nC4rc3+vLYTE574edsMZnBsRplw3Ix7r",
-	"W9il31s1Kt/xrY+daDDusK2apopQtDXPxF/78Da3lAfYjt1aaOImjDMubtfMVGuYjOUU5F+WyeW4yMdG",
-	"gk8iZ9T9lCuWsJSl48mq5kOCH1EMphpv03TBxt44HdM4jH4kgbs/k7Yj9yqYSyBvb8cxJNrQWxcTDLpz",
-	"kKeGzBQVBhquKD6bRxlM/6Si3pZdH1o+BAb8tr5ozmNdrVm/1/Ts2NY4azDIfkesRk17HrXrqOPb+9Mh",
-	"fyQMZ0DxCUgorICDnuTYKZ6alkYfVWePYJHDPh+ZlPl6Q5CUJdxlWcn6hKlidFA1K13BkxU1bMaTca64",
-	"VPbL+GkMcgGjnGUqFcmZzDPg7b8W0rBhiQKC6RlySiDti0vxkBSC/1qUqKuKFRpayNobZjTX9cSMpy+u",
-	"Ruen51+OTk/vnzcV3bXykze/3Rve97kQ1R/DuJl5xYTh4FLrzTS1v7XGLSFEfwf9JNiMuj8X/C063llh",
-	"sLdMIaAbcHS5yzHtmiZRjmyrldl3uPsZn1dzqvqDHml7FxZzYgNgLkjOVGJXnjw1mkyoZpi8z6dTplAr",
-	"BH0MKCiSlV32RYrpg65zU0Qj3Grw2ZHE3QELKlbVBJz962cWz/n0ET5ACPP/C2J97QMKIn9uoVo6ltj3",
-	"D3G9Tu3BPTs9PWm8uv5C9wK06LHdBs16Fg6FJ27jXY1jAFiO3PR4WUNm+LXoKjaQXHeWFNVA1hb/VUa5",
-	"INZS69ImoBvtXQVSIsIxMLFFApYdMFqIUk+pKtt+uEQ+K6XmVBMwtaC/2QTrg7D+rn99w5BAMNKqXJpR",
-	"lcxJxm8R9tX3PzvWUh+R9ntDkJU91x913MCwbPMI1H8E6m+AxaZcscRItbqUQkdlphXklmP6sAfySF3j",
-	"kcjQhxUzHzqvlOWzZYEfjNt/KoddamUQq6jCwnpNme+shtXnedaEFv63dY1tSxbvRwWycOgmAVehOfse",
-	"egR0cWI1C53sPV05XE3Rek+NAoI1+qjgFTAB4uW0lxT5IzAZBDNWCUP1KXs5HVz80nnFX7h7372JhaAp",
-	"cc8GLa+Ny6wzhT0dRh9va4J1DaMbv9gRCsKl50fWwFcG6Cq3HAQIN5plU9C3faJQ9zVBnuAf3QXhQskp",
-	"z/qc8Ffujo8E6AIC6TsdHIjbR47Nz3O5sAMvQ/TW+pFLQKPnt6Vsd81V0z5HatfGDGhCbqmyB/9Bda3L",
-	"BdFFMse6dJfy1Wpebu+nUesQsXEsS6oda2dpLONvy7N36T7huxJ33H3sYlxmWL/o4Emvve/YQ+LYQ+LY",
-	"Q+LYQ+JT6iHRK4VuY92+r8o3WCUarFZcxWp17nSBAKiLnbioqLW3+AO7PAx9yL9mo4XABIE0b22oEfNk",
-	"4ebVjZpI4+hK43zfvTcCwdnSiMMrl7E6m0AU79H5IoiDXjSRPYcEMtuH3gIakpwKlg2JbxIMHiSXn4ut",
-	"xStXUq74HTVWy0v5HU8LmrnGGt5H3WisQW7gLNz4PuLQsB4zHoFL3dSI9oJYeXgzJDQsl6joFHF9SYTQ",
-	"j/72Y4OPP6rBx57e9Y+kP0jMp7tRMWlcXykpH5nfcy9/5od1Qx7dike34l/Brdht1e3cYl4oK6E04eYh",
-	"WclCAW5iXb/BaCTHqiKH73lydFYenZUHclZ+vG5HB2XbVp0cjK3NC/kQK/hFwk7IC8ZSHVO/vcbd2V3Z",
-	"HMlqyygaTP7BOpPfXnP7gR2fnwLi8s6OjtZGPTG1adc+PVWbnmGzR4+lvCGkztKmZbqcS4ffG0OV3aeV",
-	"j9CGm4KJZPUIDLeeMhnG9wMqDVEl5+dy5EFBLN7mjOoyLRhTpRf50EMQZ1L5ZgBSPSRCgtixCwjQVnSB",
-	"8qYJS9LzDH0STYliJLh7JuK6bt2/miLwvmhsQzR0eFjIQYHXcXNCHpG51AZ1BysvGrDJiJRpDaWbmoZ3",
-	"UxEGpP3Yh0BByR/b6ii4bydTeJdWScFdO7xzBxLbu89S7Vmb2yyFdNSny1KN/nZqshTKxb9kj6WIxdcf",
-	"52C7NfgQwc649uy/OvIgE1BNX9/7jNH0tWwDqvLY+1Y02iuxQ0EtG3CXtOkFY0b3kqHOI7Cray0vVC41",
-	"O2yJbmRnD3GWD9iIKzy/DowVSkqs1QBlrA8JnDlNqGJEMYxRI4zKQ1cbqovMkEWhjbVyKAEls/bcA7X3",
-	"OnrQP8HuX3u6rI+e4qOn+OgpPnqKP4aWYkfX7NE1+xG6Zo8+RP5H9HcLj5E7ozsXhlePGnsusx2JDMFb",
-	"rW3p/xxbuTQuwVohNym3Vo2uVY2XdeQHwtePMJRdOr15uzRbuZJXOYWzWnJTEF7DCgqZvJBOHZZTB3MQ",
-	"Sc1JWni2by9nmXPq4PljKvSD0z4qdJQxQz3agkVzLx6Vv/nBxCXFziOKmjZ5rqTjtevqAjdkJpnrZYDe",
-	"calu399okjnliqXfrrp5GeDyA7kZkjkVwjmSogthaHbrEmPsQqAyqd/fWqRF6XKrDecxfO9JZLIiGV1a",
-	"w3ACSgYxTC3e46imRaemojX54opedRueg9P3pILNtWq0ifTAOuxBzNiMZk+kWvTzLNFbVuRdMX76e64U",
-	"y8tmD3dMMK27vgtWrp21pZKV7r2qB977IRFViG9X/aZdxNjy90oWOSpqGlsdA9Xbi9/f4KFY2xSqM5DT",
-	"HRMtmHNOUwYqsMSNFtd7GvkOfkgvoQ/hh3xd6ut9ZL1cNABYh84xjUrOrkp6E8AcPuhOkFnewkNUfv1y",
-	"OvVqfdc73UxauhVULrDAFumRWumQoZyRs9XjsYQ+r+/Nk43DOAT9vP+2yJASrox+KW6sggnadKlPTtiM",
-	"AugVlDl4LxQYuWU3uPffVNkP0H4f/N2j1/JaYsleBgjksqyBn8GuSLWgiHIPT4BCCDVj6dZRtfbuDd/8",
-	"J+rc25JnfY1Nn9OMC18ipffBBDk/FCLIR9He949Ec/jjnMTrPcb28bjuWln/wYuiP9IK6A9ewfwnbZf8",
-	"8VSB/uHtl//Igs/+dZ1BBacrotxaNdmpJDLe9LlWvlgWg/ZtBd0IlPTNiyjbd26P3QxR5LW0A5XK/qyl",
-	"NSM4klTZs62hxUxksfXIN9uWWk3E3nfdAUm+xmSofjnteerzYDG7xpLqTvCPog1NgzL2sVlMoa8My1t0",
-	"WFO40J/VUQxbANnMaQSa0cNFNx+i2IKqW0tAPJqRvtWV+WE7DJUtETem30mZW76Iy7fe5dq3CZSuPR5b",
-	"5xxveuy026E9dtnBLr/yqMuxfEn3m8+eglsc3kVpQTZgpOMNVNcTUMBI8/469+SHKFuhFUsiFTs/zbNC",
-	"P4A2LWjSBd+OLVduUM9X/VOxayPr5hDrquV3Uc7X9sG3DdiHYjf02oSftmewb03gKDpzuk9BheutqsXU",
-	"l0oBcdqEXMekSMPWoeEA27QGu85xPaBBN3uBGrhnlQf+L3KQjwf0Qx/QlnYlsBydyHy35iLrTQbWe4xk",
-	"LIVMiX/OlxMrqP+pBXW9Xmf27nScUMXGnsTtFVbsjadSLalKx3lGwfioCHswHGQyodl4QcHtCikKTFHD",
-	"xcxfHlJR9ey4j7GxFNurHBrHmrNe1Q7VXbvWOjRVjL9aqUNj/odNZY/x7G2Z50cufuTih+HiHzwBTfFb",
-	"5nrZ960cpLfY+DKjfDGsej6q0oCd0OR2nTOqrVXWht4yUd7dK9bd7CWE72phI0XSt0rqiq68kb5h3ksa",
-	"zmHoulCKlCznq+1NBLef0EuaMZFS5Wlty4rWh7PvkkqMLLavKySJxPvuY9YOppEQCiCPE5ZJMdPEyBiM",
-	"Y9uxhnZAdPSv09HXb6o/T8ajN/8W7QV0zTBfpxHvE6xkuTTQayLONmMUnxTGfYoSDO5ltOGA058A5N6n",
-	"7aKr8hV2VoIBFKIWjqqWdKIkTbeXgzcDUl4qden2tYN8ABHdlq2AUq90XTbZdaSfKlaFbc//ac5SS2Ve",
-	"qmhrFCuA4bF2LBnXiMkVaXoThAq6eaUsPbV4pJwxiqvTNEb9Tg4rx1Uw83Ayw5DmYufMDmEP47Ske0Fk",
-	"zsRG6v/z0V9PdaE/jdU7PG0muk0E1LbzcSPFz103ORpkPEP+Sx9LBR7V2S4BHttIhNja5hRe3jbJXRT7",
-	"S3A8aezfu4HIibNtXYgGs4DRa6W7qPw7nomPm84/JBfuc0J2ZMsfWJkO3t6ef4J7tqArog3PMjJhABNs",
-	"mLAkmbJcsQRSyeA6bazCqRhNrb4IgDKWUOOpVeW9UT/HtnZlVoG9lIuFFM+p6yMmC0MUXZIfrp8/69LN",
-	"7P5ppyjTNV+wH6Ti/9q92sXwBRvP8Rlbq1ySQikGOWfTAhJ0h4OJNPM9K1auZc6TNtR4H97lrgLiU5Gp",
-	"U5ps75MMM38CV25mT8Ze2E8P7H/OhwO9ElKsFq0JffB2ODvthQHx0WwsBeij9+G61vQ/P+hyzlEpWC11",
-	"/zNi7x3Dm2s1X5gRD8DYio3NnC0wc8JVfA2GgyVPmRqnzDC14ALTNXOZFxm6Uzc2lIURt7hQswwHpYeo",
-	"izDAYShH2FUtwWd010vgoB5OMZGGZhs6gfoAroE0fugCCgVGWQZu3lgmR5IUiiarTtmbj/zFvmt9S/Yg",
-	"pE1tjr9tV0XxBcNqhLEF+bG1g8YjkjE6dQqYzwoikLkKPpQ5hc7bgBFCEEftluWGFMJ1fVhfKxS+rSUT",
-	"2kiZen+rfVHM2xHv/t9eAqMpT6GlJriMraxcZ2WR5zZblNqR+3d1TUnYs6GH3R3FIxsjCJ1omRWGkbkx",
-	"uZX99l9NaJoqpnWrTC2pqVB8fRE6CP8fNVPxGr1t/KzQTI2VzGqJ5VY1An7KUm4kmM05lKEr5GmGJkaP",
-	"EaROYVxoTNMFF8CCtWEL9zHGy36qpQ32G22VWder/V90GOVTo0eMa4MxA2uskUscCfSMtMzHvrkKNNkV",
-	"UTQxD9EegqusLjpTcrl+2GZ2Hdvr+VGhtavHIbQhFT6MpmllOvqZ///sfety27i25qugWKdqdmfTt8Td",
-	"u+P8cm7dnk7Hnji9u860c2SYXJKwRQI6AGRZO+WqeZp5sHmSKSwAvEikRMqW7Dj80dWxTZC4rhvW+j7z",
-	"vTzrv2qYLG5q2FTnPxkJrIXZJovpT8/3q60N9u9lpM7Wlbb1krvtJCdmLhTmL8tNwk9WidF8leu1Z7a/",
-	"Wl45zrdrpDcL226BkmRd5ek5ThZ6eZ5lPOqKrFpaotxnysh5Yz0YperYwKE+t6JNEq5zBVfm+i4Gq6v2",
-	"15hKmrYMGXsgfcrjPJZjBun6tiTBPZ/njK+pOgKPGje0xTKo1NzzayQNVlvB/vv5jGaT0VT1+a2ytuYr",
-	"Lm1r8e0ShnvmqaIYmwKMYjrrpUylGJ1CHnYm4l6Ck1b8A/C4Z2E0e1iUhSgLafEJs297MdXQQzXvKL7N",
-	"VMUxxD3jzzOX+yRBjQVXYH5pWqieBJwMs38Sdg1ylv8pzts5ZvTeFVVQ/LSnv8FBei4dc8rSFLj5OBca",
-	"3xOj9YG54fg7vNjsCd5zqRdUAu2JiVYshp5VqZa+RrGrBHrxZJywyD46BqkE76V01ruCnsWv6jPcXGGg",
-	"UpokPaR6MWPCcaRMKbsHbL45dqAPce+KRqNKJZKjtbYNiufYsH5X2BoTPRQKN0oMNPYV53n8xrhTUGfZ",
-	"x1lXqvjOlK4CHXj+44tS3O7FUi95WcGMRWTEqnCj6UNM0cMqK4Ug9GOqdGgzzt0NVAERtSaAImSKO5Tx",
-	"IUhWHWuaVwZ2Eur93DoBkC3l+iLAntb6KFNsaVvMTJmTbSQi6hPMOnfAIKzkPqeCx8jLpyeg7L+mEHP/",
-	"bz2cSPfPvmT2H4rqiXT/nNjWjSJPZgAeO6oaNxW7+T/sak4X4M/WLhJ/XklD2IQZ0OxNiCaS6dm50bAu",
-	"1gVUVimjY7wBdvNvtha5xNXsGXnW+3//5/9e7pITq++HCObCI7A+id3gKY29y4gMTajPhlQNQ6IZxAgO",
-	"Z7Z2EaPYqFXzS+NIhB6SmsDNmEnkkboCIuFajCDeJcc5DSFT6AdZXEoEgu9PjMrATJ7D/QMsCCMIBm5c",
-	"WtPONAFwlO1ob2ChmJ2LbH6N2xXc3iLYRV9YswW9lkLs2az1r2ZiiDkOmjLnOWAWC75BHe3tDZgeTq52",
-	"I5Hu4Szu+KNgf1yICNotNKTGkHJ18akRFVktipkcxhUbDDVJ2JU0elH0cfby7D0SUQkX3Ar+I1eFX3gb",
-	"w+A/58Za4zGZ8BgkmdKZK9i3kDtkSK+B0MR4c7MLbh3u6VCYFbSYc0wPXYupw9rJoGV8ZkWYFf2jk5pc",
-	"8EhwNUm0BY8jU7M2csJ3L/gFf/bso/BYIc+ekY+CWAVrdNJOAteQEGPEhmYx1URew4xQrqYOoNjRPNnO",
-	"hxecF0GEqNQsYmPKtdoln4vFPW4TUXcd0heSKNqHwYTKmPHBBY+ZMqbIRILyisfmR+QA2g53120Sf3iK",
-	"WxzHHYHkELuh/jkUZCYmxh80g/0E1HxuHsqXI3uC3by75J2xKKxFjijtmo5AXfDL44nGuDt+6oi8xu1M",
-	"Fo7t8VxyR+VBvOBDqrLTuEvQyDYdNUfSzJQChId/Zv6NuK3PyN8O9w9/cONyAzFjMkJSuSUil1/t2hmt",
-	"HBJMKQyJzSi8vbSQ5tLqbAxAUn7BxZj+9wTIZTSRSsjLV6QvkkRMySW23uVwoy/JhGuWONljRPcuubRv",
-	"vXTLj6nvLL7gKWgfhbJ9ConCC0lziLOJVhAJY+VTfJV54yVJgXI3Ygy6PHt1wY1iRrMiF0b0SrnT5SZH",
-	"mol79opEIknA4lXhKGkypTPl7YDdC/4Ht8hYaI6DRlcDYXlRoHk8JDbgxsPyG0gy7Sb68uz0/PMlsbWA",
-	"KiSXZ8ef3/x6aQt0F3Iq//bp/Rvyjxcvf/qBUG1ZMS94DGM9xGWwM3F50t/53TxewIl/95kOcCsYkRCS",
-	"y7fvPrz7/O6SSEjFNSgSS9rXaveCH9chC7uuvzXdNB3/lRmnEcWy6GvgHiDMKA6G04EA92ObkGdOP+69",
-	"y+f7By8vwwuO/9jZf3EZEv/PnYMfs5/UJE1BXhLHTttnxu83L5oBleTy/X8+3z/4x87Bz5euX++kFFI9",
-	"e4Y9v6RjayUzwffGUlwlkP79X0rwSzuDLw9//McPrhicKI13gZfGNbkM7TkyZwi4ljiUS8B3X9rrQur9",
-	"PWIRT+yim+WwPEMoojAqifNtdskFR91l9gFEQ5Ftg3/aSgycTmxlf852uo0d+lt0O7WWAwPxNIwscXUh",
-	"F/y96ZL1cjEUZV1dx7qI7g/BUjh71/cK94GVWKaXZu12LzgmDEfALUSL05bHYxoNYef57v6CipxOp7sU",
-	"/7wr5GDPtVV7H07evPt4/s602R3qNClkoQaoeAtlKEfB/u7B7j4muY6B0zELjoIXu/u7L9zdMJo8exg/",
-	"q7q2+ejAl8FjE1nyEPd6+4MP01kVrJW7NncEN05E52nvNsU2+AX0W6YiYU5ZwWPE/jzf3/e2hUNALm65",
-	"f7n0Qbih6djGZn0XgqNg7/pgzw11192BxyJS5i/4f49ikE2VBAfzYF7kLAjlXpT9iP5ABvvv/lr61W3l",
-	"pNvIzWoMZz8RaFtVBHMwHuqWgDCFfFuHdpaqXpzN5t5rGvuEWWxysLrJH5w6tWkRu3/cf9Go0TVl1j/A",
-	"ITiAm9Xt4GYMEYKDI9+EA05xtyQIhDRAr0rTgTI+zTlGJ74YI98FqDNrfs+496p2Mx8nCcEnQqNIvTdb",
-	"3pZGNR/jW1wMCJVOLTJr/sjeB5YyM8krH3yDWrvRk8IocXR4Vj77v5o89IcthD9nFs+iOt7mi2KY+dV/",
-	"T+z5dIfG1erk27oZ7IwE6nPtC6HZF4uB2QVI+CFLYgk8uxMw62djgZww1BKU/HJ+Tnzoq6rTYyqB65M1",
-	"On4Sn8pFyIMKWLIvd5Fg7q6wviTFP4cTmZGrNJMthSa3YWWZkJm2Id5MYUcQZbzmpe6xPYtEfvvkhdB7",
-	"Zs1vFAdeAOWIMItCCGOJVXoUdSHq0UiM0YC17zhC2nXPquiTzcvXVMbfXJRUNp3WLG9gQ1ig9GsRz1ru",
-	"uyjLyl258zzbbau9lzWq9Og5TN1tyW5QDMS5yZw7Uwctx2YvXhqNreWoqsZzUrjsmTtTxkFYdabwmdsw",
-	"+CDsiFaeQf/cVs/hYZNz+F7IKxbHwG2Ll6tbePgTbHDwolEDsws+C/GBSsu8cHjwY5PxOOxoiH+HmNHP",
-	"Ro6bxs+fN2k8liICpbyE2apUcqFKtEV8kPKvL0b15ALrOI6NZqRWKtRILBRBGLwuCaEgN6H2vrL4ttaO",
-	"MgcXvVbiy/0WTHsnltpZUCf9j4IDOtfBPWhUnIQtnX0zJX4y1jr35pUv9g9X74qPQv8uYtZn/jxu69w3",
-	"69t7MbF23uFBg479Ijg8nHb/ZLx0DM4uPS7zCr7Vnj6jeuiolse+QGBVce9RHjpQwGMfKlKhzXOydFVh",
-	"/lAC9BqImGibge0971prAx11H8ZaPL7WSVjzBBdPbxOTBPE0d3Bq/l5tFrtJW3mKbf1Fu6Ps21Se50J9",
-	"xSrD5FsQTcZpctFgmz61tpx6zLZGWynV3jhpIdYODxoYFWcSsnTm95QlbuzfjhF0+PzndqP85E/TY7Sg",
-	"bElWA7Ww1IqKhhCN1FILyl1m2iftVUlkXiAZxVs7uAZJE6JAqxK21mK86o392MOZW3k+319fMTMy+G3/",
-	"IAiDFLOZAjrRohCNsbyTFnYZA7CTxN8bu79ZPwovbBkn/UmS2FtpO+HHwe2XxlIR56Yu/mGlvJm87yKg",
-	"yhDqCrebTQTCbDK35xraP7i5c3j3pbHWwnMrIq5vCm/8buOuejauDWFiuLEyfJlDF1HM3MUEF1C6J2Qv",
-	"I138sjyDpioOu2JE71miQVqbo83T9+bdNYqXZkwCLYOm8+26yOlakdOodKwfZfw0W+ltBFGzj7WOpC62",
-	"fLzh1HxK1xhfF1jtAquPNrCaCbTZum5BLhCbhlizT1bGWYvi60GDrfnMbF08FBmHZl0A9lsMwDY4V99n",
-	"FPYu5/thQrFZj9vGYxcabjso+1hEWBeo7QK1XaC2TaD2rmYZ3CCb9F4fIL6i0WgnEWK8PLblHyX4qA3f",
-	"YrWiBS/jQPosgRCp4/FHxelYDYWeJ1EJ8zTyPkZJVEgUUBnZpPO8Mr/IBYh50BKsjCBSTEnCUqZ3yYl9",
-	"xg6I9ClLjPub9HemdOZgHTm3Gfem8ZUUI0yu678ykzimEsgnMd3BANiiTnqHr33vhv4BJ6mtXnpvMRka",
-	"BI3e3USQvBZpowCTkOkkoee0D82DdjWki3UxOGULWJuJ++IkIevj7TphwhXP/844NA+/ldiiGrY5nXKQ",
-	"zR8/sRTIZ3llpmre+FOJmalxs1+pcsXTLb5VrqRv/qWcpqlxqzc0HVM24M1bvLux5aEIML0AUMd9rMvT",
-	"VlbuVUeZ1TLfFXerZ3jLA8Q/r07U9fAzRQyxyo5NfBntOl3LiaFWRK8rjjZepyXGQI9EWjtx7s/r9e/U",
-	"NS7176d2/bN1x8vWFYFY1+hdkZiolId90KyHSBKGik5MXVGILxfz+dih+d/p23OHV1BKziafYAzUVn8B",
-	"08N6QevsAnaVwALB26YSuKs3NKLe29RzBPuAXO+bhVao3uv1xURG8Ln25mblbsf2a5xEIx0QaJHpWUiK",
-	"daVmSXyRLNONx7DezK8z50L5TWUkSTwBYjEpbPJ/TGd1HY0n8BqfbKyhy7jkFZ0xZtmlcS0vQ1sdVjD1",
-	"KFZOa+IwJwhN9FBMBmjHMemHgNW/hTGImM7wsHwQPBbcoWqbYSlHs3CJeA/+g1gsa05KrTwwUiOelAc9",
-	"T/LZWO947LlNX/411py5y9wuQHmzw+OFFIXg60Vu/V8ERxfBh9PTs53n+89/2tnf3//HRXBbmsZF9PWi",
-	"TZchrAluqxY9ftsivISGG70Xqetyb1gcZr0JsXzvQmKN4LIeWBffgtJ5bAD8ISuezG9/5jtSGXQwTspc",
-	"iMH5qjtvmVpFiugjDq5JscVtGGSOxKrmn8TUcT0//XvRd84zK7mPBbfV/l3VZF54RzUvU1ziovqHvivn",
-	"9CSv2Oz80mpaZTM/nUvauaR3cEkbqm/uOCHi17Nte7J+ny86sz81NaHvvw7WdaqiFPZ5k0452Njcan9V",
-	"YA1w0r5nLfbl9nz7njf1ob51O7NmKyjgmqXAdUgA8+uw8jgGya4htmoU03ktiKi38f4KOAwoio4vNcvh",
-	"39t+Rc6zpuVlaejZIogYQj9TWbtb4GYsQVku9Jbde5c1LXXv5eru/SqQjFTwASJpXjMwrlSf8dijm1WL",
-	"CWnRwtr39JrFxgg/928odfiwQY26BbGxGCBCEtrXID1VYo7PUtfzyDd3tK8N48u4c+t81/kuFZ3oVn2y",
-	"pPVr9aiNdv4DqTFb6JYCm2QVxy+3Z9IiBrhISN1Y/d+3F+RwWMQyGqL4yOx0Y+COYFy7x5mdrGPXcM5X",
-	"dJ6JA4xcCAJsxIM++XjuHejD56sdaKf/Ot+5853v4DsXQHnaec1lCJ8lnnPxwe/Kez4vzlDnQdewyGZz",
-	"1HnRnRf9bVzsFjftokt82MYlLjqdBUGZc6nn7k/kZsgBZX+5T1/6Xj3Su7iYC7UK0hgTeEGKHBbOt8wv",
-	"SXcR01TZzFG85/H8GkQBIPYm087h4cJePXqCM2rxTltcpWJfMg93W0buiQUEdZOAHEgOwd/fBW9rBvDb",
-	"m9teVZUqlKSQXoHMQcuShFEe4Y04Bz0VclTeDg3HYl972t/QKm7ERTj//FsbF6EgqO7XTTBT2HkJ34+X",
-	"oMqmbDNPoWEC6J8e2puqEcSh49xCWGncNDESGHCYgtIuY530mVQaT32f4tb20NEIG613yVvWx72qvbNA",
-	"OJVSTEMMgxkJYZmSyJTFwFV1IfXdcjMfRSl1l5XZGe+d8d5lZXZZmV1WZpeV2WVldlmZTyQrc20Ul6LV",
-	"1hLIpaJph+WyFpZLbcbi+/IfmmO6/E5HoAgtv9nI9ZmYyDL9Dp5CphVBIWd9LMsjiNhSGFhCkhUy4Qko",
-	"Xz9rXXUjCNyVPCDzlV6szca+25JATwfEOKEcz7mHlfF0Nsaz5J4AyvzicP8lyagDe+AMxZ6Efn4DxOKc",
-	"RprpOjia4n69EyJNYrRJq5NlO/AB22ExddHub/+iOb9hrRO7HOzGrNkmYG7Me1sNeM3RdVA3HdTNYyys",
-	"/mTZi+cE8wqJ7+urC4I0qAipZag3MSRQxYv9yVFmzasF7UNulunJgme+IpQXad+cKOZC92gP9cEuOTai",
-	"f0olXjcIbByJSRK7uBsZgFbk8GB/qU5YgdXxFgczJ7vvAtdRkl+Hi7NkxcRAcNgNOpyHDufhKeM82MPl",
-	"Dbx1xFC4CmMLJYwlrEsStDPHVGoVeq64awZTa5Uaw3DAjICaiUklItcdpcC9gnI9pCVTtNA6QK5vDZCr",
-	"jer/9pG5mmt6exd0j5p+e8BcxU63xeaqartteK7HIMw6aK7OZOtMtjbQXJvyIfeihLLUib91FU5lWPI4",
-	"jhW5AsViyEjH9RAkvMpy0ZjCi0HTQw18tT4xf/E6Jcv1FmKMtPEqpyYeSDGtSOw4juNSVMyMfAtqpxIj",
-	"Eb+9Eh/RPNUe47rUqlq9mEeeWswvUy5ZrDgbZhf+61RSp5LuEb/bHCyixTZU097XMZX6JL7dU1qyEayv",
-	"qsIGT5ovLVFqv1M5QtOVKqK0nESjQnFSTGeZmpJAleCvzKPoLCGVvVmh9bXcokI7xwl5LDotX56l0t92",
-	"OhN+t83rhcrtKgjeZ0/WXyqrNLf1Osep01KdlqrSUp/pCAjqHq+rRH/DugqTnb5LNwoLIh7IjVpWtFGA",
-	"mZ9wvQZVULFVDdS8qwF+4m6UH2bnRnUKqlNQ90mDNOF6824UqqbOjWrjRj2gTuvcqG2ptM6N6rRUp6Wa",
-	"ulF4YjbtRuXZ6JtypSjRLAUyBjFOgEwBK1eS2PpWEU0tCKTehhdlxNVbO+DZAymb2H9+lWQu9rW1K1XZ",
-	"uFJK+/48faeqONLOr+o0Vqex7s+v8mdr465Vrq72vvqPntjE/E35VkVZ2jbhz6upTPZsWsnZNL8t67n7",
-	"SfMrdrptml9V2y7Nr3OzOqXVKa36NL+C3tq0m5VhHGzCw5ouQXUSEkGdiENOBw9A4UJzxGGMoO6xaCDF",
-	"vyMwwVTIEcSYhk45TLflqJ1oeKjECrNajfSV6eNazlmpYaU4N314+k6ZH2XnkHW6rdNt9+aQcTxYG/fG",
-	"UKvtfTX/24ITdoKfWc8BQzlDjgmHqVdzAwGKMK4F1k0OmdJCzhw4+qV95pRfGgVqKRlETGe75NhPrcsM",
-	"sTca7q4ss77/drj/8octOntb0pX35+iZDq/j5BXbdQ5e5+B1SrBTgkscPCest+LdZXrwzqmJ7dVhvW84",
-	"FFOSUj4jKY0BFcxYMI7cSgPKuCcBY/ohsxszj+jRZzaWetplOHYZjp3O63Teo8xwdLpv42pum2mORbX3",
-	"RJMiH4Mq7BIiu4TITql1Su2xJkRuXrVtV5VtUEHZez3zG+/doS8o5AZVV6e1nq7WwnBKp7Q6pdUprUZK",
-	"axMBSCM3p0KO6mm+zLkdS8YjNk6AKNBZUocFhFch/sBR6tCEaOCZxP9lwrnRE1n7OsKuvBsPBxaKQ6ea",
-	"4lcjM0eSCe6Y5Q7DgJneDuyIgtASdh4FCQxo0tNGroQBgkCqoVnH4I2YSDtX7/ggMTNi/vuTGlEcBsjX",
-	"HRwFizMUhIELcgZHwcHLn38Mbr80F8J+IutoHsxqmjXcKmLyw8B4WrKZua1LJZAhJHHhwHzy7Ih1dHjZ",
-	"5tz7mv3bXVHXnhgFOudrcJuJhpY7kXGC3A5TTqYCIbkRdJdEzDLhVCPq+i8/8AmJxJkU8SQyRgmfJEno",
-	"j4o5N1/CNQ8OFxr8+8ZSXAOnPILPcKONRQgaE8auZmi2K0jwKNFYjDXE5tfOB5Ya5UvzU2gphJCYxp3H",
-	"N1QBSeg0CIOJTGyXbsNADyE1E2ZG2ObohoFZYcYHb4YQjcycIYlO+/O85CzjUe4wgh8II7gkXxpKlYUT",
-	"XHV1Y7mltV/jAqV04Swh79KY6mFOu1QQUQseRHHbpfTmA/CBHgZHh/thkDLufzzAnBgN0rz8v/6iO//e",
-	"33m58+Xv/1HB9mpUkzHJEz38d61APEbKKUxpSYRxG62n6Ow2EgtQYUZtrMUkyijNjD6+ogp2yXGihE88",
-	"lUJoPzlDodClvfS9uKwUn7/iH4O7Sj/HcXcUiFHQ+BC7b1cTncgJf8LKOLdwv5RVMyClUHEXmIkonJ9z",
-	"TaWu0ciOJm4FNa0rEh3Sa3BZzA/BRXvi+9rR0M6z8NmZ6RhoOwbaOzDQNmTr41qyq4mG+PVs28S1fp8v",
-	"ctf+1JQx05jMdb1Cc3rdTv3G+BwX5sHzJp0CCWWSzlcYU7c2ixPPPWtdL6fvbN/zppSp3zqtZM1WUMA1",
-	"S4HrkADXIMGW5YBk1z7/CmmhVMlk/CvgMKAoOr7ULId/b/sVOc+alpelIZGtMQKsH0xl7W6Bm7EEpWAN",
-	"fuF3WdNS916u7t6vYkqUlmiyEgnXDKYgSZ/x2LMXVosJaQ3p9j29NoZEBOf+DaUOH67u8BuRJGh9GUtZ",
-	"yIzxkVkuH0YTY1HXTnLkm7+XIm1OJ487t46qdr5LRc7cVn36LNbuURvt/AdHK6P5kT2TTMjqE/uLFFPu",
-	"Mv7NeD3xcd1Y/d+3x2lszXAqoyGKD29YY5hsBOPaPc7sZB27hqXuZs4ChjrCRc7fLRHmOhXXkiu33Kqj",
-	"yV2LJpflTo/35zI/qDU1Ls9owatYce+D99Z39xFQ37pp2gLrrfvSnQhvS+9Yl+u29JLaClb70CaSmd2r",
-	"mw62/cg6ituO4vYxU9xmArZWXPv747KgDErBuBaktl6ePwCdbXkEjRhtc5Hckdl2OS1dTssGyWybSZ2V",
-	"TLZevtwTme36AuBeeWwfxE6Zs706Dttv7X56lWr/9nlrW6l0e4l0Pyp9eygHrr9tQQ7mmm0b4+ChBVaH",
-	"b9BZY5011oan9t78wEdNTFuhMKrKU9xjzZEHfCCrY6Z9GjG6oirpWGk7BdQpoK2x0t63Inry/EntdFpd",
-	"1eUj0GBPtPLykSmwruyy00mdTlqHg/YeNdMjJp3dtIvUsc4+ZRepw2Pr1FGnjjbMOHvfiqhzkVq5SB2k",
-	"2hN2kTo4tU4ndTppXX7Zu2imFJbCapQzv6XwoGTmjRkuzQhmIVa/cMFnqZiorLYcs+sqMnx+hztXhpsD",
-	"CVxjBnic1T7AzZhJUMfag1uMYHYmoc9u/C8SegWJ+eRtGBRHd5Lha5hRBkdBNhostjDjxSVpKgN/h2pR",
-	"LjDJAiuvvgNEmGy0xoqy9sOAKQ2yYeW5GAOnY7brN0DtRjUbR9JIOwAHeQ2SjADGKiRwM6Y8hthbKFyY",
-	"HVu5L9+4t/zP89OPD4z74kYeHAUvdvd3X5TRD2hs5RVNzqQZhEYKaIs4MQ8FQU7HwI/PTkgsokkK1lN0",
-	"NULi6l8Q6XrX2c7Gk01Ee5hT8XnIVL5fqSJut7U5DzOaJls8D/95/PuHbZ4HP7wcgsUN/IjY01Cuf2u+",
-	"4TMclW7DP+CGd9up0YYvqOh6/BHj33JEvOExsSVkVyJmoEJyNSOcpghok6Aisp+oBg85LX2tQxCZs2mK",
-	"07M+jEhVlb05nkVIg+Ky98wf6/qP5/phMQ3uAlJQnovXuGdtmQ7cGDspLuLlMEVGXEx5SAS3Bc7LCrmv",
-	"acLiU35PZeW+dPmq0EVE+gGOJZ/N6pffJELVVS9b62WheLm2JzbTlGKdAQdZBsms7YdyoqLUh6qPdmgv",
-	"FbAtWpHTt+fG1/vl/BwPaz2MQLwOdEt8KhudzS2VtBcFXsu69oqmXXH7WsXtYk4pe7OhrKybl7njdS01",
-	"kmw275UuBrGlhxW0QZPQ4xbZAnUap4wzpSXVQioUiHWF5sXe3qnaPLLXnW22but71crGlSYzh6kr/N/E",
-	"Haut12411jVH2dWMdzXjj5gRWJSlxxIR6IO9c4IrWPSmsgLyFdWdxUaVUYI50fagRZuliXoguTEfOO8K",
-	"Ob/FQs7mR+7bL+mcExaNajrveOofprCz2Om21Z1Vbbdd4vkYxVtX9tld33fX923KPjdmzT3qMtAqJVOV",
-	"EFbOOWia6VxyWbuK0Ht3xR+l5umqRDt91emrrVWJblpvPfmU6HVUYF1i9GNReE80O/ob0HddxnSnwjoV",
-	"tk5R6QYV2SMuMt2iA9bVm35vDlhXg9ppr057bbgGddN6q3PA1nXAuvLU78wB60pWOxXWqbB1S1bvSZEh",
-	"IdASHmQ1Uq1pje07q1mNPwGNGQelHiGxcUT5d81rrEBeswjMPBCKBNgNS4yUpiMYisTL7xqGY2GMsKmQ",
-	"I1QCWWFRPaGxNy5mtlCCDiRAbF5yBSTB4o57ojw+Lw6gK1pasF+y2emojzvq4/srhtkkh3Fx0y7yGB+2",
-	"4TEultUVRF3PcxwXOGsjN0O9gRSTcR1z7XoEyI+05O5EG28xGmJNG5apOkJgy3PICYt3iVH7ykZdBU9m",
-	"vuRMGUEfEiWMsLcstT4U6wEwKJZWk08oyklfSALMaKy67eL6ktESb4uZ9ERjaaGbBC3GLHJEj1jktcUZ",
-	"wG9vbntVVXhQkkJ65UsIzS+ShFEeGS1EOGij9MvboeFY7GtP+xtaxS0VwRVkUcsauMWWXQncWiVwqmzh",
-	"Faza/NeteV6Lb7UFvQtkryQRYqQsoesucacFzQLPsgzmLdLaukwRNRRTTrggqZDWaE1m5t0cKcFiJiHS",
-	"Qs7emEFzfVQECgqNaZzJFapJKlQFd2xxKh4Bf2xhCbbAIVv42p14ZBfesy6X7MKL6qJohWXbTKFgvgwt",
-	"Br/eSLtawa5W8DHzyxYP21Jt4WNrizI1WIiMtKCbXdArXDhQFlspTMaCcW1k/CtHOau9UGa8N8Ew3dqE",
-	"s4tjaUQ6W5bjHfFsF//v4v/3SDxbIRIQfyFiGtTaMmolMW3xs2uQ05I/i06sTbeydW4LpmxowwgFj7Hy",
-	"AuFuYuZeK6Uf3GSqMAu7KulvrUq6qanx7ddItzYs7CXC/RkW26uSLvS5bZF0RdNt10g/NsHW1Ud3tmJn",
-	"K7apj96Y//qo66NrFExVemLh0eYJ+sVYXVcg/fRCkPNqpyuO7pRVp6y2Vhy9aaX15HPz19N/ddn5j0Tb",
-	"PdHk/Eeu7LrE/E5/dfprncroDWqxR1wZvU3XqyuN/p5cr64sulNdneracFn0ppVW53qt7Xp1ddHfkevV",
-	"1UR3+qvTX+vWRN+fFpNUw4BFO2PJhGSWHLSuRDpJSNaA5A1y4ryaklPX5Cz/xDdZeXof5HW+ku7+iuXm",
-	"p3f2G+Nz9UAvH64caK5vrYuCqtt3pUFrlgYtHt6C+PjkYRNa1AdtjANrYem3QYS18NHWoY36NzxeSqzF",
-	"qb7DeLuCl67g5fGGAhYk4Kxe/i1Fk6kynJqSZC12oib/e1ECPnAWuOtQL5u8Bxct1sGsms8uP/zbyw9v",
-	"fji/Tx6t+xAJD5UmPtfz9sniNS/Yfsr4tyIFu2TyLsjWBdnaJZPfk3mIyDTLI2n2EXI1I30agd4ln+0v",
-	"qAQXIY9B+ZuUaxHRq0lCJRLqmwd7DsMudD9GVEJPDyHNf+Nn3/9iymKQvdgogpRxyh3qHP5tLMaTBIVe",
-	"r94o/cCUtr1c1DvlAZ7yZOZH6JFy7DBrYl/4x/bBL+zNe2xbRsBZAy7q/qxlXHCqqd12UlC8fzF2QmjJ",
-	"7o+CwdgvoJnL0uTZ5+yEHAXuqSAMEnoFiXENzkihaQYOabFWzG9mXPCZmQWz0xsrGpzKuviaUTB2OZ8u",
-	"bmQBKZJqF5VRCBF5BYReiYluaI4aAVA8sEvFQPHBXfImEcqiOFpBAHyS5ifI7D5JI/2KiDFw+1RKZ5hM",
-	"VH1a/1nsxsO5j6UDMRDXIDk1c3dkusyNSIgRAksPRWxkgtDmb2Yvs39DcPTjixb7OBvybNlmLk3797Cl",
-	"WTSc0yJYoU4lrLmr975mP81O4ts9o1WWb3Wr0Ri3gJ0hiWEsIfKwpeYvCEQZ1ygefP8j2cNUa8muJhrf",
-	"cxvWCPm+iCbKASRWCnkv0t+bB4l/0LmW8euZf04JqU8lfuBgf1Hmt5HyINNl5wLXCA9EFwbZ7hH9XLT5",
-	"aH5WNxUE+Wfh9C7LmCWR1Ul5hzwAT+S8pJWxjfVvgcx2Xffixz6JB3FKkxHjgx7j2lhOMC2YU3/av5H8",
-	"b60O06o01hju+WYH/9xI/FSNeokQWpyIFaLox8MKUdRm7mruioxJcwVkYnbdYuSiS3Ptro22n0EaG/+H",
-	"UG4t7ybCeWl8YKUhtffVfPO2ffZoWaxX4qV7oZQJlDlDBf3zMdXD3D1HiTIvxpqn+8dgc05qou02AqMQ",
-	"bWmKXpeQuXWIkJrEdDyhShMbLZ8yrjaid2ygvZXeWRIhR7jORSOPxExFE6VQPLWRmA8Q9G6ub9Yxd4sz",
-	"sY7le1d148/DXKy80xidxrhbODkH0r8fpTH3eSPZ53oA8ro6GPtPV3N2EHo2G2SwQWw9bOWg3GMRTVKw",
-	"NUgTaQ7q3vUBugaut4spjRhCIBymkUhBkisYMK5CjCtPK/hWmCJTSJLdXLFYspWqbEmqyRjEOAFLiaIo",
-	"i13xglETNlYUkiuq7NVpwlKmVeHNJ1yxwdCRPsxFp4vUQaEVRCr0YHwqJGPKIVH4XutjEdHvswhj7zmv",
-	"yyvCEW10LNk11UAYj9k1iyc0UeUR5km5NQOdUkWoGkEcunEOgcoYvx8L7qKPeEORUq2xmtBMhK3aKH7s",
-	"PUCM+cKJEGNVo/8z4GxfpuHUI48d9OqViBkoTOmNPe6hhAFT2hZyuI+VGZgWv3Vs+hdmNAmYKWyDyGEp",
-	"FBUW0hHtnEvGI2aWXkFpTfPTUjWRIrFkOQppdlhi3pwVHHjOHDdm85wFIufGj1Wack1SSIWcFb737sbI",
-	"KYVn4GZHDalLp7Oa9p2Uwvok3f1odz/6Ld6P2rTYb2MfdybMfaw4oETb/opvc4x9pwQ/CDF+zyCJcaRU",
-	"Aj2JG3Cp2PC48WoyvbVWo2OFdEzxqsZ/Cpk1jyFiCtXpUa2hYJ6J8c7EZps5K8kYDni73uTe3EzNW/et",
-	"8s35wf4CeUy2Eg1f6569DQOWjmmkm7Q6sU/ehkHCOCypLSk2+uAevQ0D9Bs/0nT1WhWnG407NYT4lK9q",
-	"dkalZjR56wi2nOnVpJef3KMFL/ztBFZ/0XzqVH6cJEmhKbtKSmTCJyu31yluIEdMFigxkRHUbS80lLwJ",
-	"aUx6hdwtRwRuQEZMAeJgW7s6JEISJYwhzvigZCOSWACyOxFj9yJ0NoZ1Gm9Pb8aeY29XkRsZ7+vqX9Bs",
-	"o53bR/OJ1UwnUJ2u7Y1thnftxOxMM4SU3nwAPtDD4OjA9CZlPPsZY1wapHnFxcV5kPVVaWmLzYI8N2hV",
-	"0MxvU9uivTyxoOe5sO+u9LahftwBuZPmSRJ833sp0paCKWv7WbRuuX19VwhBLv2enVJnrvmGNiSJwcKq",
-	"02vdeoe7g047BvgaC6E3/hNYT7pCAvnYSYVkPfNKJguwNO/DW9didQdGMHvPeIyMmpXT0Xd/DVGWXc2I",
-	"sNKsUT9+y95e7snzKmsB61ibrehvjMe5KHYJQM2a/m4fvg0DIdmA8YbNTu3D65sMEhTw7HyV5/m1DZww",
-	"a6iNJ5pcQV/I5vN8Zt/uLi5X2mVjKa5ZDPJTMbo/F4RBemMMXGlfgdSiO+X3r96Gd7GojCwBHrt4Ur2F",
-	"YhUHoWqkSF/IxqP5VPpCg40sAa/Bm22sT+CTB6SNOzZs5oOUzjRras55Esss8FwpApnSxnoZJ5RxklA+",
-	"mLgy6YIN86MZOp8kVvG5m71Fq6XaTMq8kgSo5BB/u8ZSGODZOMsSoasGa0PaTBM1BjrCaCJcg5whQY2k",
-	"LuBNORLoihSKwc9XtlJoOgSOtvGIiynHYGP13F8JkQDlaFMkTD1xpz1B1zFhZjYLptMkZhjvrSRZN/tO",
-	"iyR+VUxO8k3whptP0uDor8AlSqEXxWLTkZ7o94xdhgmFmuGvKI99UnZvoix95oSPKYsxux5/7tOUJcxn",
-	"Xvf7QRhcRwqwbcYHbF4qEqZZxCh3j2Z3AD2MsQdhEA1ZEkvg2HYmJnzQs658EAaWdjn70YcFeikdYT/M",
-	"lvnS4NRGQ8o5JG2FSl/IlOq2rTBxyOK1154bpNDlQgMR9l5h6lCozIlA4Y76au2zYlWBs7YXBSLqCdMP",
-	"DUliju8rAulYz0gKlKtcQ+L9SWPFMs+/W6lMvPStSrHzfyOaDkKiJtGQUEUugV8aJ/syml3OidIXPy5O",
-	"RS5L/+uv453/TXf+/eXr8/Dn27/tuB/3d15++XoQ/nz7w7P/qJK1oq3KxkvC5S3+kCw73mZ27O2ow6bS",
-	"E/VR6MoZkZBSOfKbxD6LdZUDdg0hGcFY+5upIVPaXdvMa7Wysll5WuxnWlouhcEV5Ja1upZtQp/Ubxqb",
-	"HSlhnNjqnl2SaVVFWeyOhKPULlwVZj/728K5x9yVaRY3xJtE95Alo7adEAp2ybvSMaAaUeO87TgE101O",
-	"BsBB0uR+z8Z2YrMx9EFKiP/gmq3cuOdDIfVnuLEtBYfWBm3cPsgHxtrmEfzR8GBlwYZWk5e7iu2aNXDr",
-	"PriTkGEQiWvjKeGvW0YquchlxbJWH/1z60gwMdGRSBsFm0/to/liiSkHeZdYrHT7cXWkxoaRzdPUBYNT",
-	"yvgSVL887cluYJ831Wz1zq0czEOkoDTEr2k0qtft2oZZhsLKLOMCY3KIEVWE9b1PPDG9VlqImPzNii2U",
-	"Ij/cQeFrM8ajNnkVQqIw3CUfBSY5KG+BuEg21Z521oGGjkEqwRfdmXX8mZY7tK0DhPGQfE8WVFLCaGWE",
-	"4BTXD+ehsVQ/Ni9bHQ1oLdcHSqE1WcGEq2xClVP6v2ARWQpcE7NbmdIsogk5t+b7K0TLi1hiszx9qKuw",
-	"eC+X20/v/jz/+OUvNJh+vq00ltCNWFL8nx35koBwbUx7dWbTcFabyy5fpyJdJ6UzvGIhI5jh4i2ejobX",
-	"acVuFq7VbB5MlRFj/lLmSVVsYHORinbqGkdExA33QLHP5C3V1C///EHdX2ks40q/CA/2qxf7DreL0RvB",
-	"dYNL0LPSw0ZkGwPkI12tnEqWitLUhmlbrPe5b3Prh97O77umCVvnqgLbtbymcIFCGb/JEN1ynrYKDeDu",
-	"O4miM4zJMD5IgPRp1CIIX2IKW2nL5twFc0h5k/QKzXOXkcak71yLG4kCbv7KjtTYJzRJTvu1lQRFs/1L",
-	"WBFzEVNuHOhXlgNZTDkpqhufcW9pFYgLBu1am0VLocZgE7dxelykqE8TBeFSIWjXHGJC+9rllMI1cP2K",
-	"KNBE8CgDqh5LcQ1YXYwSkrokyWrhWOqTvaev2kezFb24s+uZ7eqCum4YwMwCnWbr0XRMjRSuKLFwfzK2",
-	"z1iKgaRpCs74sYnAY8oJbpnyflwev12QlMU9WXU2Thc3ZQvzAG6M0KbJJ+irav1gFCGGoHHzWFXZ/IC9",
-	"y9+/ejAJ46MqD9868a4HDkag1R2F0SB81OSElxJwj+pyfd0Ku6zecUJnELfsUHHFGt5LgSvxr04aZ7qQ",
-	"X9LqPsq9d6Xtec0Uu2JJAxPtn/mT+Un8FWicI4fGx03uqDW1N7UsbhYVYanNIaw3ASkn9iGSUmP46Go5",
-	"toYrWnBBfYB9+TbIM6+rRHmN6DYO2DKpuTiUiUVRbjXfjlRnsSe/SDFV7q7bKl4k3rfp26+wKxzVsjcp",
-	"332mA9MvHwAPGNc/HQYo9lg6SYtCj3ENA5D3sNc++b22piUTOiD9RRiF5vbNwqmutm1sgm1FH9+bjtic",
-	"RCy5c72NmaIDCdBS3hQzeRv0qq3FddcJQ6aKRl2z0qMuRcWxIjjHbgQzK6ndWT8y1otIgODdq9HcxvsJ",
-	"XdUJtZDr5L2wZwplABE8mS24P/vzijoMbnZiqulOlFClgqPg7Lm9oriCZHWUyD5Vbz41dlYm3Jb71ez4",
-	"XPhFYpLYKyJsUDfoRov3h//oyvWrmiXzu4HYcc89++tLVheTvbfwyI7tv4NJHAZHAQag9vCmjNNkz7c2",
-	"nclbqREb7wjnZe1gKApkVsrpJGTLPWVlHgbmEqr0ve6bKZW8OvEI1zERYqTIVAo+eIWJWBAjMCblMDUS",
-	"A2/QbV1v41X8036ywSHEfWpn+YxGIxcLWb0chTvbdkG0kPTFhMdG7SigMhqShI0sppsnSXjQGNtdU9SZ",
-	"hEgLOXsjuGqQu/d27vk8rNw0hFaooCtG0JrcR8yHKkybpoMuiaqGYbRCVwtRtBSMIjrtt1qmhwi9uQrI",
-	"5mGCwng/uraLYYNfxRSLRLWtnBRypKz4yQsRnfSZly4H815O2yuWNQN3QrEan+rM/8lKVXOoMfeHaQVJ",
-	"nwwx7c+lwDU+6XY/+lc386/6LGmzG89cC1u6YEEYWi/xJ2xZGRdK7RU2jYbuNmUopqhr2Mi6w1dAGL8W",
-	"yTXEbRbfS+RlTpKPk+fP4prkiRTUaD/J9OwOt0zldIXGcmObsdEwmMJVs4SM29v/HwAA//8=",
+	"eWBB/FBIlQIZIbVyQUb++pFdkEPRG3J3kkqGJD/lBgPgqAxg/qXLH3DUZSnqWspnVM3YXkTmbhwbKccZ",
+	"PC3Y5keIib2glqDumLclyBl5zr+t0U6Hc352r9qOEm6bg9uT+Devrbwb3shIOcKLDrXo/vXwVCtNqfDz",
+	"Qh/AhKcpE3st7rR8SvPsiEojDkL+icxLtDB9Aa2a+67yabDKf/faud1AS1ipBKqPLXQ11EMscNubYW2/",
+	"l2I/mp0hwkwoskL/a8oyZjDPoBd9BnLoMT4itlDw8sNJmvVRvxsOXkjzKElYbugk22+phDRjWj2qSYZc",
+	"E4klCj6EuGApp8TOOjD7IDBKE1dP1Jskv6wW9oUM3gA6BI4uHIlVQGIrL6QZBXM5xB68gEjpdG3mwcAc",
+	"KpVm6q7anSeyEOneGzOFp7ToXpBqiPQBaodPhrKnSTNGuOm9D/fDfTDEvz660PjjgejcTwoDpPYzTMl/",
+	"YRrJXn6Vn8uUT3k0WOjvsELRPtt57E4GtdxTn/sZG7m77Au4Bob9SkFaIOSoPqE8Y/vtMLg9B8OBG9pP",
+	"PrH4frDhr9FnihmIoEkpjA6AYwX1gt587LwuZwOVx5uR2ppjodM2RgU4/gNzuo2jgH0Pd+F1aYztsQ95",
+	"8MBxad7VLCiX8rvVt024IN4h3Xdbzr+qtsU/w1JuMKK1LQiHPiovPMSWhCNYoL8eVv9HQQszl4r/a89V",
+	"L+BBPg+1yeVAN3AGHphPQ6AM9ja3MwRbitqluZO3/QX56VlNBQJdi1A0JO2LYyvdHO6hyN7N0y3x0FuL",
+	"w3CqwTQD3vXzzz+Pmqm8m/hYM/MXBvSjoHeUZ3urEUXwnHAnffI05CSRhVw4Htxjux6cNuwC1yjJCl7w",
+	"X2H8Rchly76VAzvUnvkBOPq0z0ab1g+ksVOQeD4qM883bVKQo+72h73NHTLbXg4i10st2JunBo7UhDFB",
+	"MjmzDBcasjjuhh4OnvberUBLvpILhhJ8yYRB9weRgljZpXnK4l4b3/btALv1SKwI2vXOaQtL6prS7030",
+	"3u3mquU3etygXi7uTaGLCZ8VstBjhKGqHaClJCtGFUBzQm+3CgPVfrWQUGdB8cclXTV8b0/+fn56fjo6",
+	"P/um4WKpI0l3ccOdx9WGrl44WKRD2+ZLlmWjqVQLlpJJYchEMXqrna1sn4T+OFVk7CG5waW/QSOlti1A",
+	"FrrIsTj3uVX0r2Eie7HE8oFjMB3GsDZNvSJ8qH1Yb23uQcRrgt69wJACDdptFdBOmw0VjHoE94/gkoNu",
+	"XLfRIf6re6597SOAsbP7kKLGQ7NXSkJVPauqsZsMAI8/ZAJDCoYdwRBNGzJZ+ehUxm9dvZK9sEpZz4MX",
+	"+NLzLQtAleE0ewwi1hcoRs0T+5Mdk3sl4fphEKBA1L6xvQhIQhQL6D0QlroD5Sv/aaKowFJcxakwY52z",
+	"LMOK6gXXuUIkY6Oo0K4bxlAUWfZmOLD/IDes5XxU2bkYColFV6rlPQHIoXpMa0vSr5G9VvNdGH35BQf1",
+	"pqqgxkaKw8Hb0UyO3JfeOXryyGEglj+OsBQfSpapHaCV2Cot5c8X/lZ4b0v1CAG4DZ+hZCDZ2FVInBBX",
+	"W1J5RzWDXpgkp9be0+v0VcIcrMX6YJWXdAUlaeD3K6kVAubvIf18CIzsJy6Mq09d33wrmbw9NLEniiru",
+	"6q4g6gbwtBjirxPH2WkHoivRSJuvfmp0mTsLOcDKnR9yxxQ4BBqv+3r9bTmEku3T/uuX736+evHml9PR",
+	"129+++rdfx9EhsLTbkmj/rRvq18BTJGN5ypyoiIbWs3iH/+4ig28gV7clqzGDcnszrnLUYBi9MYH9sqT",
+	"NFjPCYPQHhMGUCq2rRMUj9ujXCia/agmVGzhj+6MGV9A6jhhAbe65wCPg44MXVlaWcfdfPf3Si61FQ2g",
+	"UXEzR02h8rWUkWkuzJf3B1sTnUKehW3W3avd/juyqQi+fvLCxW1uaG0VhyX/WGOKjoNV+AF9RCjU8FpO",
+	"dmRYnwzDOjKiT4QRxXQat31tp/g/oirlo1qiS5JJzdKaOqkYXdMmIQMO03HmGgDKgS3xZIKtqcf4VyYT",
+	"mo2d4w9S6GEp7L8JsDHGZ/OJLNRcgvm6pCpFvsX13K6IltQ+Bv9JCm3kIpheRSV2eh5cZE3VorNAu1pj",
+	"RYguEqNgLFj15OORDjolyYPa1yjDjPCdCiNo08Oe4VUhUshm1XfGnsGFAUbIthvWCAqWxd3vX1wOuI3C",
+	"grRol907wELiwTCSWkydnotJZWDA6Yg+HJBd+TBfY4zJWIlpJYoS2qSX4PpfVy9fkOdMzRiBB8BgRCnL",
+	"FlyEDzk7SrejdDtKtwNLt43WOV2Cy+s1XT5nWiOPilnovhgOrwd+BiY7E4lMuZiB5wwN9aAhQA9eAW59",
+	"qBv+H9C/gCylSrWnZgq0nTrQM23PfcZ0TAjVWhDECA67QZIMiItwQVK60o4C0Yi49+WXteqJ9rNZGhnN",
+	"PgebaeNqLhUCf75rNEPYUjGGl71UL4oM3PNh14Qer2y0Vuj50rAHQ+eXvuvqJfLUs7Oj6JJmzDLex1Fw",
+	"nUdkWmQZSdxFUKM8rMA4gYGfnZ6eknhG9fkIOqTXUqMHdeZ5Nvra8c5770ZrrKpl2o/xObtPOWMKkc1j",
+	"JK9kVuqlt2w1dMepXVUtNFNje9dDQoUUq4UsgtJuXyTiGVR5CWR8umoqlnIDeDeAw34H3yXYjkmPK7hp",
+	"qWZjmi5AF0FG7D7G9JDLOUtuo3W1DBBvqcEkIE0SqxEoTu0UvdNPs5jHj6dxeQpFuk25FNMYnETemHtu",
+	"x/3c1XnGReFTB5axphfE3qmKjLXIEm4I1bd6XaLGngPZjO0PQmAEai7II+L7ww/JJQlbww/Jy1p685A8",
+	"K6upNi9dzC/jjC8cl1tbN92Ypgzr2mKt2ENuf+5lqFR3dCuxBnpsqI2xIus1e6B1Ns+jCt420xLGPV44",
+	"ki3PZWFkpS8M5sWCtpyrjPJFrL4lEMkgNheAWjd1YB4nBG7ECiKaQpdskRLsKzMkwp47n0r0kJilhMhz",
+	"CV1KnVzHPPyIawtgr3vFeuDBMYLmPtJo6VrnEKOU0xKVxfLYEvkLB7EKoASD/rU3UCztQpInZT/aG1d3",
+	"4KNcrglT8zSfb7dAKoD1dQCMVp2W4zTs2vpInp5bJcruB1qFaAOsK7RdHevYBWLzlV6/aCB3b1Z6/bWo",
+	"iwO5NRTgEPg7d+3MhrXO267Dns8DmFl5IxbYpj2RhbL/Moy2jxHQGagNO0kHcFGuTdBYKgcDbg32iaIK",
+	"vlpwpUCkQcitu6M7ACvfvH4/Ko4KFjZm2qJc4VXvQnzX9WUOFlVXem5dLmyDnVtj03jM/IsdQH04zyYJ",
+	"BGRdTs+RVNfwIfKo3VUke/tO3vdtXLAWO6dVSeuRmX14ZnZkUh+MSX1IplPnNx+KY2zRxKiAls2BGvaQ",
+	"3HxRfuJM36CjApE2EXoFm8xQ1dTzv9rg8fqvX+joX2/sf05HX4/f/FvUIWdHG9eEAVY/PuDuiu4aRs26",
+	"Fz5caH3L85HMkcOOyqw319m2G1pi6REDbmTZkG9QIhXxvf0ArNd3uiGuzFNkAFIBDiTM+xAS0pwibNl3",
+	"pOjqzEukYueneVbojU7GAH27rGxPWa74HTixppZDWxYLcR3y6tmPV4iuaEfYclQDNld7bTdu11XNA1Az",
+	"zaXAhgnfA4PZcudLt9GeSmAbvqVKcZd+u420/OJu9hKXAq4ikUJDh9MD+I9z33/5ck4VTQxT0AQpssuN",
+	"C0h5J5mssEYBWiCZFXmUGHJ+enY6JJpBpzpyv/OJexUfT/0Qfr0eotAsS+XiB8vXNhKoFapwKQEe2I3u",
+	"dDExLimzDz10uafkCdernFW+xo8pRyQcgHtEtSRVc5sNtNRyvGpcpb6FzcMU9Rv4pdsjuaQ8Un9lFnlk",
+	"fUfW97Gwvk6ZtuHh35a0EXQE7OURDdSrnRI4KmXvr5XFUc77gIkTdTa9NXniyLiPjPvIuD884/7ACRfl",
+	"MF77Tpe9OE1FmSWYBNQIuRbK2HBu7npTHUQ9rBoadDJJtUdf6+E71Ua5g7T5NliyK3dxi+wNB9zZ91Tf",
+	"kz2cUOsk1j866B8C9W8PiT00ZDlnoiruDj2ZPrPU+1vGUo29v6WjP7G+KqGXCoN9P8Wdh+Bq5869tiEy",
+	"eFhfpWUrW5yVm92TPgxSDas7mYTrsQeVuK4Y2Oao1/Ffa+qBoIX6oXO6u4a34JFfCqZOyAtXLTdZhU0/",
+	"nkKhvE9hqO+Xl5F9EpSq53Zl3Q4Ks+vClyu2x7JH+4vVAkbYje8CnJnQ/npISvzBIQLP+95RRIoT8gKu",
+	"B1075YC2IwyxhxcgW2+hSwFVzAXXIeh+Qh5h1MnedGbVsr+RoNE3puw43M8ydEHmACWFmU80y6B4N9jk",
+	"G/tOQO4sc6NqHKUQZmwvGZIbO6gbvAy/9znue0fAaJBKuK5fLcNOSjgxny6IiN10Bf2tPIJN2RrRo7jF",
+	"Alpb4yQTKlrGowAizuOKFzmEbljq3wp5p7zGac9Gf4vmY3QPm127QJl7x3qcDOrfLfXgZkFAy/6eU2xV",
+	"tntCQJcUYK9N2betL9oVMyiGgr3hWLFPiZ7Tqh36ci4zdmHJGAMCFBx9gmX2TyWz7eGUrfsa9K3v0GDu",
+	"f5dXf4D4fkVLUcJTDHU0mFhsQSnRC3vESybhuAOQqusZ5g4+0Qz9A+t0gU38u+13i8Ct2pPGPbQ+Afcs",
+	"gJHsnYgL735O38ZfX+Q5U4S5lmt4Zt/bYKJuZSfqy2GGpOdWuaxHhHMTza+gVZ7sempFd/UDOyvuI//K",
+	"VotR0HuKrR0B/8tezWrFT1hxMhyUfSPj2Wn2xv1TNxzhkRtstAUZG1YRrvd0LPfCSkBQjW8eulue07c3",
+	"ZGZlB3aBANq5wV5ef1px94eKoqOI2VXEHJn1vsy6jSl/SN76v0OC6WvzW028nESM69KJLOBfM84Y1QYS",
+	"rhUbmznFklKqstVgOIBlh1UAfhjn0ZhvH4vUvsRm9CLhYP1ACRxV6ZC4HhCGaQMthgAp2xf+rDNUyHF2",
+	"nqa2zO2gBsC5WOOFgBsr/85ioYmEm42dtn1vGmrWiu3O4sn3mwoPqnQ9bZaj/PRBhPnsVJNX7pMvzIMI",
+	"RrQNnLXHW2FltuPVAOdoqXNwfFgEoqxLqUVZrtBphldwtatXgpzNzSUTcRrc1oR9ODBz1hYBgJ8gSRPr",
+	"PgHdbafldPhSUcr3E/YAZVZcN17y4LRb/YVTO93m+bl5KvHDCJc0OBlV3UZ5VKOBsRoJ9mds/va1UnrM",
+	"9itZDQ4TeI2dAZvRbGx5zWb+dRUviek+KliD2rBc5QzWP5WFM1j7VNbNREdlFcN2p2/nQrZWj2+zjG1T",
+	"TXCfsrZ/O0RdW/d8wsdcscRItbqUQjNh2pbMGiRTqqoQBzSnhUDmxB4bbXk3aSDrgZ8NlVmA+lvylIHF",
+	"TAW4SofQBwCusrpt1ebQrbrrlk81cVnBtaxhdMtVKcO6SRbd/e0pNXSUZFTrwcXg1VmrD/4x14m8Y2q1",
+	"0SFeAWxaFd2ZGZLMpCuMbMhmhz7eAv+QporpKn+gxCqnGuLcMY64NuxUJnrr42mZ7lDDRLfqPvo8Or1q",
+	"c0i3NMFwiboV7DHXErndgP2twxJsmjqkv1kaHpLJquy9HdhVFQduTaqzj3Q/NtdwTaB0xFGpsuhKGnF7",
+	"Ga5KTE48lknhpXaviEbGxS2gwZZp+ylJ3cMiiIJlX80+4eGMilkRhYF4RPxvxNBZUHfBfLnF6qZJhQ82",
+	"s95Ho/+ko3+9+e18+NW7z0buI7Dis+FX7z6PJ4SXGkPnoEvR0brsGmMpN3BnI+i7O54ykbCrIJrbTy4z",
+	"94SxDwjXkByNkgjOKFOmUFJBf0XsQ83FLGNjmgAHj8rn5vh2DdCujXJrjLbX0PeL2daar0ZZBh4hV2LA",
+	"4PIaxBG0hcX+svFlfIvubb3DyvlbwxcKBqvA3uZMcdcwaMn1fCzVmOqcK6+AzVFdveNsaU3FlFHkU4k9",
+	"ecOyhTV8ucgzKI7aPIOdKcA/YOvOv9/J7UsqZdeoHdA/oEllDdofGi4gviliAwxJIfivBSN0IZ2TM2jX",
+	"bo2f0qsIbUMglrmePlCCxGzkjXBVByeZHbdBvNxhP7yhhsjUHlKwX51TuOo7s9onjKUTmtw+kzKP+3DM",
+	"HICB5ZRM3bUn5MbFsvkkY/Um9je+jA8UbYw0LR0UEsK0P8T2+hiKWtAVYSk3xEh5Qm4kIDZkLwuTyAXD",
+	"ZpH+yyuAH7mBKPhSqluWElmYyvIBj8+QaOlDsZmUuYeqz6S8LbtbwCGb02yKRY6uocG00Cx9SG4QJOWl",
+	"KGfCqMo40wZMLV8X6d7GMs1IUFl5gDypMBqwEWbJX/euqhKMpQC6n6wOkis5U3SxYA6IG71mORV4YnSb",
+	"4+zsQR8ErfOYGw0AA1osD6cNQiRDTglKMaixtfsJoS17rDWBhM8UHW3dkpChFLDp5Yv6+eRLuwR1Yt4h",
+	"u83teu+bHnXc9Z+lCm7HLKLIuj6xi0ekcEWIfoVTrsH27byA2DK/7JnYbSWt4bs+JJ/h4kNuXPlh7bvJ",
+	"oOx0GhoEE9NHW9X+p9i7Nbjn21VcCGCyUgCyg4dqQVPLkS5cDImAVo6dj1PmITKo69n5RKogEi9Fttpu",
+	"XK5b/udoKibc2l1tRw3bmSU8tdxTYCtDx4o15d3XHFuI47s6eNFdBLHjY921cB/0B+esxQVguGVjPukJ",
+	"fRVZ31lgC/JOBBS2x4z7uG/ZCjtGBNpLd2CZUKRv5amdSzsXuXPRbFuLp3gl3gOdCNrzsqkgeJGn9Zas",
+	"Ij/tFmKk+palQyC+IaZ3g9BPpWB7sgXfEb7Txu5QgcI6lJTYMTxzl4Z1Kw1K5uiMDPug6p4s+hkXtx0q",
+	"bUIfY8uZyq36g1xsIlM7tDyjqx4LjwMKJWkHDlHX/Lqsq7u0qhmt6YldqQOvDh6yrgV0O2WQPvDCqlV9",
+	"RDhApAkabTNeBhjtNDEfs09Jhn/uVnTTQH3tmbgS3PmdU5K3PSEIbdQf8Iya3rcrRrWj4217/dpdCnf5",
+	"fsJbCdlfGHQPf1yw7evUHGaLsdQnw9k+xiipc5YYfsc2FsygQWNPIUvLlvQMs47jbLr2bFyrfonblZu7",
+	"BRfEG48BNV8Q9paphENKtO+tC6gP9Xymss9y2YbZal3DEuuh86nwxu4VjHb7yfCmYO8iFLxttzPh797l",
+	"QEB8tstxAGPDlUmBj6HLPXhp9bYNwekFuLGHG0LTEZtya+EbvPAxg4rDzpoJ4GGD+l26CqZcaQMmfPw0",
+	"GJm7crqu1YB4xy5GXCFAcrQhEVWTqVreww1tZkOng/Cjf+lW3ShmZzSCvr+8KV1S5XPfd+i3yNPelpy7",
+	"p6cl551G3JCManNQa203lIuHtaRGUfZH7Y1+MRxUUett6/hTdeU7aDMguJi18XsEEIWmgw9DXx0VbGnN",
+	"Tmv9rkjZRL0Tyf6Mr+ygzccSXCqZ30hmGdQWIa7/tXqHamHO0rcQUmdTasclbWBvNWzMmoZYutFKJ0tT",
+	"oa8q1CuPYC1nvHIZBZtYmj8NDltJh0rA+92q2eah36HknmtMsQaVUmnLdd9Z3Cm2SYdqqmZrtkTTMgjk",
+	"ekRWrwnguoIcV3pjmmzg9Sht8MpwrJTXWAw89Mrvge5S6lyZlPkQGUnpvEY7u9zEE/LSV4SgtISEjUVe",
+	"ZFqq1Qn4xQ27AY/9hJEZv2MiyKG/qdH1BRSl3AyJZQaMagOMrCJleDclkbNwQl6wJRYkVkVsN44OwSUP",
+	"6auEhnkYR4/74Tzu/Xzrjji3Ox4+Tf96X092P59158U7enV39erGlvjs4/fs7uKx3cfR6rRIqZwGnHKd",
+	"Z3TV29famaKP/tND+0/jfkurBk2h5fU2D+abdWReaYWU1RYekpVPkK9j/mN00cXJHTs4+at6Q3f1Rn6E",
+	"fsXuiM1tbsaHRDOr9SXManQs1THtj7qu2539kc2RrLaMIlYO0bN470/r2fxTOwo/oANvNx9Kw0mBK7TN",
+	"FNyG9Vez93rB/dXv3A3xLxzpVbFYUPVXw/4LV+CQ8H+13TkhL6C+JGNUafsjZ1n6kMCCIkaMYuiFxdrm",
+	"h47T6CIzZFFoY813Su5oxlP3wKcRfwACaNsBo7LjHKNclS0BDg1D+Oc0wz9Bu/dPZm5+8qbd0Vg6sLF0",
+	"tE4+HevkT6p/H7XpA2vTHxh8tabsSg9B43t2j8IIYAQuRwWR5oxr85DcjG6IYndMIUrwEEsaUjJR0ObJ",
+	"ivIhKQQ8tax9sQSPUemwbXDw6to4wgjlKPzgA6Ij/0cYLR2FH4LA2Sj4W7GM3dHyev8hVjEVMxJiNe6h",
+	"xkuo1XPtOkFBtkdRPhAebU/NKh4SgAQCB5nkQvN6nwT280Olr0OqyxXlLeBSmAmDDDFQ4RrVaPAz1+us",
+	"pBOSFNWX7YUK3pvUrFCwiqXrswYVN/thFh4snfnTT1PdQ4E4pk2ugYzvnCD4SXnfDqAR7JKw9amnR0EH",
+	"tu0pUnaQDdCqDolQ663Zzr76AJlQ/ROegtSmKp3ooOk8lYyraSj1tJ0yK6lKQmrmHbmUqprAamzmJq+f",
+	"0/37ufyAGCIWzAl5hPhBoPiFAELoqPNGDYJC0wW2dLCSm4oVCmyoTeWa4AsnDOqqDXtr2pqhd+ep9im9",
+	"8sO7tFVAVRrtp6Z73N7etS46eM7uZdGcZel30FEzWhSNbVilIjlVdMGsqLD7CPFPQBLSxWTBjVXWoai7",
+	"ghRSLGceLK4JphNvPKmN1a8a+HA3fnkQXMRh9I1hXDddUONSZiiPI8AxYSyDIFOoywadm0wYAPRj9jTL",
+	"OmLdlauzGVaHkl8LplZD18JWgSrNgsWNVdjHX7YBaQf103gqjz1SiW+YiSg/uAhDABEyCJM/l5i0WneE",
+	"rzGEMln5t7h/3/1OuHCtdCYyDTv1/rcvgDHf9AdzS7BxvtvbKLMCUNbHTv9YDySBnoKV7kY6CFcyWT2E",
+	"eC2AMyyoSeZMo3GApfyKy5RYrpzR3JX6a8j5RXWCvaWL3Kogg/PTs69DMezeN3I4ZCFB3ath4Xz2zcUv",
+	"Z+clENln31yMPvvm4rNvLk4BoOz3s19OR+dvPnffuy/LO36/98vp2ZvPP//md53bdftdF4sFU7/TwhQL",
+	"8fsStsP+/OTv4VtG+Mf5u8//+xbgs5L3hIre+86Bf2IPx1Kq2+hOejg8iMOXmZ8Or47GuM8rJdMiYelW",
+	"HRnLKuQMv4Rno+0Ymo1BL+DSuaYxpWh78x4/zI3IhxTUVuWgFbtZ2iVcacNDF7W23bUt7R5+kEuyoGIV",
+	"DMeQOdUngzr+7LpauQkBdA17ckfAz5I4POBnrxbZpUf62gn69alzQxLLviEdt6M08N20YxQmPVjmhM25",
+	"VXBMJ8w2XSpdnVaj8s8CxOUGTw4XswbqdluQMD6wzf7fFpvMUgH81IH1b7CPsFU8QyHYCahuKZWd8eWc",
+	"JbebOICWCwbILnaRqYK6DuUgykss9Wq5mic7ZpBUVFEZJA6PNDQ2aoex3PdhyLfWCHdtXu4YlLsfcJqo",
+	"sKwdot7gTlN/+xpkacmdoRZCZjxZOTOsMFKtxrOCp86fugXAtBxiPDcEYmyhKNBVt68y+DGXWdorW8Q+",
+	"p3topDx7sZyQs631OzCMjbtTGV6xoBxtyEJkM+vT3eAmcegd03bc4vgBdch662fc4Td6HH8pwEAoMb/W",
+	"+lBtcbJGk4nw9ZsXrt0BX1uzYVmLsUWH+HOJzPchrz4uxn8ofhyjMmzK2S5KAixVS/zxLoO69JI3CDRb",
+	"0pUm8jbi76CCMGu5E7w55LvyNsJEm2hs+MrYlJ7GhIAg2CQPmoeAaux6awIcvXpYIqv+rQIn46kmWiro",
+	"pWY4GsHgT3PbVhpIRQF7ssn2sJec/Pjj08ebDY4ZN/NicpLIxRczKWcZ+wKe/Q6mFRceT3sEwJ+m2wJY",
+	"3Q2bp+lLdRl3htjFhji+XeCXj6/sn99fXdUEMegnUhGqGG2eyS/bg9//Za09xFgdvfn3KLYqpuSAMtEf",
+	"nZZaUQs4dBR6k5SHAN3Wrk52aM3puTWjJ6sSBNHOqB6SawiMNRTZ2iGarF70bcQ3We0TckmlYL2DImn/",
+	"CJFzgvYdXh9TCPMmt1I/EMZruLZrQ1jvMgiJamd/ZWQAvdVVTE0b44y34pEiuToEc+gXkvJ0LCQkFEg5",
+	"dl1E9sIVfSqY60/8mC+YiMu8rdMqHzJO/VPCicxBTo21jyYkVLGxYglzNdAyt/uAfVSnUo3x+tU449N4",
+	"isNTpMqWwI+LskN2LRZjlc6ZBTNzmQ7JhGqskQBkX32scP3LYkpmGfTVfqLkoic3rd27GxBN7RG7oNGU",
+	"D7iWu47+Wu459mu528iPaJ6ehoVxYPxbovaW5126q92N0Gm3HXEFWhDrsAcxVHP1yJuqmvlu9bgdYUn/",
+	"SFhS1xIgsv6v1no1dCeAstPA1t3/VIE7D5O1dstWT7hI44g9mAaIvw7BFYWJNZ3n/h/l0zvkMHZxxDhm",
+	"8h9cpBVL3rlO7A8rf0B1ruNkn+PFH3WJueIzLjrO5yVe/EcgajKI3Tulo7543+JquThmXhjX5r5HrQY8",
+	"vXOhycdQMqLkHU+Zeu3bz8fcKnppZaBLR4CywV5jCZ//5wYctUoeE2nb6SyLUmhh5lJBg0EylarXyaze",
+	"0IHL7JqW+/FiiSoGvUu68ZnXeLG9DfLhut6GF3cOIDf7QHXK4HXvCpJ4W8ItoAxzbaz+kWeUi7KXVCwc",
+	"sGvTyLJ2M2NUCZZ+ymVCR9TMI2rmETXzkKiZwwGI/VcyL7L2jsdeKugcytLkFEcFIRdFXUiDQhdBLReM",
+	"BD6RVo/ytnSwI57n7nieXuSUIdwgbyZ0LrY5DONewLprL+6ui/ngdofSfC+Yok2Cbzqt6obzuvYX063r",
+	"Bkjo+ah8aaVpWNpUpfZSaj/R8HPdybZDoQEUleJTiKarSGjBnuQ4p4fVKusHGikqXdSShBaavbDsxiud",
+	"XQJwrL1JYDklzD+jPey4qvVgjTN+vc4VZzTvZX/y9ZiVbkvUqK6t8dTuQfdIfKw2n3uRynMmDF90cOle",
+	"+QsDeHn/VVeVrV4DwhfsB6n4v7bbA9fVpUEdm2LbfUdlU1ORMpWtuJhdWrLroZZ2jtvWT+PuoVv3nN1h",
+	"ft2J/lgQfI/hyr8GIO8BgpM7BAb/kMDcXzUE9r7wjI/hoDAk8meIzhyjLR91tOVTwwE+xnD+tDGcjzKG",
+	"ckRAbrfbj/GYYzzm/cC2fTI+53Z45kAb2iU1GW5eKw90Ct9YMfAjuHLFceXM1YW6YyuXqo2QKVCEMtZG",
+	"wgUJ1WysTZGuAu/napwrOeUZc75ILgpZ6LFHHxmnfIbe1owbpqgpFBtLNU6Zvh07JmDJTrCsenOITDKm",
+	"gmYrzXXp4RwzK1bQ1w064KaE6UCj3Gslt6au/4mXd998e1jFbTDjHnumT8loiVezE7S459x/SVTxus3S",
+	"z0HoKvVrUgbaYC7ncjEENWSJ6hY1reUG8H2lrXVxvyJ9fjedssT0vKmXxHK37CKyELbkW2oP1LZ9rC4N",
+	"Uolc2fm3q+u+aEge4ep1B6Wl3maXLvLMHtZoaa0rLQFYBiMB5l3fsppkkTkDMCyqZsw11qMixQAgExoK",
+	"YIQ0Y5rnGU+Ag3RjKXZwc6pilskVfA84P2ijdD72cGeXevE+DvvnPva2n7/+ZWmf9wrCOXtxptgSD2J5",
+	"BLk1ZDMpZtaGizjREQ5s1dNJW4mP3kV8BZCAYS+nfW/NrTiThX66W31errhUPX28usiZ0ixlut/behLP",
+	"Sx+v3Y94DtgcQlThnwP2hfDPPPZ5+GB9Ho7hlE8snHKMYhyjGMcoxnuJYhzDBsewwacQNvgEHONHH/fR",
+	"x93q4/7ATVPqR2GH/FVK8MwB0tItOhVizUDwqm9X/aq7tFGO9LboRc7reuWu7434UluGfW3J1yU76bua",
+	"oM9oyAdMpYchiXgeDOrEvGcdV8YTFhV/19D1Bn58GDrx3Xc1f9UsGxe343vj08FwkCTjyWp8P/hbJO6j",
+	"1W6sgTeWArBo7Mq6v7u6rxQrNLuUAtewo9Oy75b7LO/9tvzYcKh7w6Fa0HfnuBLEl8NJp4pO7VS4CGI3",
+	"XrkZBP4orFFI5g5NyJ6yVNGl2DjYVlzG0tvzvnoifUJeiE8jufKj7Qz1p+rLtLPJ/wk1UnqPbYz2qQn5",
+	"gPk6e+pnn541dGy8dGy8dIjGS83izyDVpTz6wfnaUB0KRY29OyvVqyp37rTkSTSixi2knYTd0R+vL4dW",
+	"O3r95JLcu3fv62YHkvMvR6fno9N712enF2cPLu6dnpyd37v/4Mv/DMnUrurILkzM6RA4o/tZXS8FW++1",
+	"OPRnBasYnSqKTqxYm44ddKVaDWWnssgAYzUinJ+voRyj+4FOtEt8BUBsAj2tjCS3jOXupDWRjbdnFewh",
+	"m0y0e0UQjDghL6QLFVKRlq0uwUsO4Ano9xeMWG1+HVI7kk67N8tuph7aOXRtfRVQ5s42JiRFbcDVSD3w",
+	"+TROnylrh2onUpGSD0Zw27dSg3BAxuuPx15SKoqi3gLF3qEnGQY9ru2V0Z5kQ99yCQYW41nPyky0OKPo",
+	"kKGG7brWNgNEL089+8DkmmBzgAtOqbL/rGQBfh7NGjp0MFAubq8hL6gnVwMHAyif9thDO6+Mi9tdusy5",
+	"7nIH2Riedu8YV01992MjZf6YJdwrTn2dcVYtTFnCU+ibhayV2t21OoZlpsCmAPvcmmBZ5iTFwjficnxM",
+	"uLBqIzETn/zt6ltX39/Zi+fu7A/n7daib/KPna/zWUQaj1QrUq3VQ8IWuVmRBaNC25U5IGi9tRCx72SX",
+	"JL+yfxJVOyQ9yYRp3R2XvAuuVj8nZY2E9zwI4JjcySsN3Wig616w25jIQ1eliEbir5rw1cldyEswSbat",
+	"zwt/XbXPO/V01ns0c+63O25d99ydjN+xmBkMCipfMK+fLplixMjMpSgmrl9j1NdYpJy1RLslcDf7nJq/",
+	"399S64xkTYskyLnXYzkdW8sCA0scvqIiHbveIeNCM2UXpBA55ek4oQo/T+mCZ2iAaEOnU2tDJZrBvWXK",
+	"vmu/ZHjCqXCX3jIEtdJjl1M/SOY8SxUTcO9KFmI2xgWy1pq9tPro2d54QW9hHF3DD9aGFqh49XGkeH26",
+	"312d/XOWhvhio7uJa0LtsWRebC3pymvTgWKyc5hyi0go5aNhWWbNp7o4KJMarOGfH1YyeBdRzB71vxFD",
+	"Z0FrTyawX2uyanb3vPcg0sYjaE6CnUne/HY+/OrdZyP3EfpTng2/evf5v0Ublsi+Utt1rNqIgqd43MGB",
+	"zglHxiVlBss0rJgEvqna2orU3vRih46RHYQd7oTA0p1jkhu3Njf2yEDutyXOgB+634fkBtfuBq/iAj9a",
+	"roJ/dUrLPfLjT4gfH/nskc+28Nk/iBsesESBpO6ZfUsUjnzuyOeOfO7I595HLiIY49DxbFcgTde3L+Up",
+	"eCvwKEY84r5d4PYGctgELghcHNa346a7l3iw9NviN6hCJ5brQunp0EW44KmWUFMp2Am5SdmUKcXSH4Xh",
+	"qA9TklIDDnwIgw3JjWILykXK1I2rj9QkY1NDjCSpdGWTqxNyhT168NgGHqKIhwJT3Tcde1+cbs+25QFW",
+	"HGHxxwkpvbTglnIPw6EF8y0/45TXLnMt30qPrxSsvIhx4IEwCKnZCfmuxniwRtRfDJl8MExBZkwwRQ/s",
+	"99wheWynNK542lTZKhjSfuxkIR5nCWRGuWCps43MB+vSVKPZfi70D9QO06NB/NiR6fbxA7lC3h47WxWE",
+	"9butQyaXZ0S+UfNC3gHKtP26dy/QHTzFffdyH9fyDglq9RkqR7fb0zLt+yHnTFHX7cRx4K5BCc1+jQdn",
+	"Qan3gcoyGTnlOs+obwTg0oFO8fRtzg/ax9/u7/6BI5pLPNAEl2C92Nxyc5oOiVW5tSFTrrR5SG5ZbupJ",
+	"EN1xDeDpV4blnTgPMrjtD4WrQHvQhqXfUrynrfs2JMXOpY+yoOcKpBjhU59HCDDK2kiZks9QosEEP99D",
+	"+44nZfzcRW84eLJGh/qinkd9z2wPcKTaY1TmbMFyOeeqkYNhqcZ0SLwK2HaTHwdZWAG5VKwq4IzlcWue",
+	"nLZUNRRdpdyrC6YaQ2pK1ZDnNNl6eQ76eIhBXd1b4d3dM9xdJwbs7iDiCQ2CcYeHxG3wMKz7GpJqe4ek",
+	"trtD4rbRHZRLl58JYN/BMSbV1rsf0/L9ka0dEtjZIcGNHZJgX4ek2tYhqe2q/cltKoyntq0PvTqdBu+G",
+	"uSN9wi+ukT8imBf6pbiB7gVEc5EwZEKmZNoYQH4I6amyAJ05+FFOATIdqgFcpBk88TJFQXQ0Gf78JsP+",
+	"qNYP/lL2Qb/kzxm/YyCFtUQKlM6zZ09LQoVPVNsxH/RoihxNkS6myAEshBcyXjJoB6Nuyyw9FCwrWQDp",
+	"D9EwcLbOHFWlA6DwetHXVx892gKfqi0QGgAfXufdDdHWqhdjSxZrmLawl1aJp8DnYQhW/6+l6VaL7Ydx",
+	"WKQ0wxa9Y5Dk0imi9kikUFMHKqm1RXzL9Ny+BL2OW+OVR5Xy41Mp/5S621FROipKR0XpqCj9KRWlPyJb",
+	"oKT/ffQi58sKoUSkYIgkAvClTLtmpkKAwpRTrVk6hvHBPo/NnKt0nFMFeUTsLRSss3Qs5DjxLlv70PFU",
+	"qrH9F7fWweRkq7F7o5d6mD6UcXxfqmSes81aWY0N7L0YWwH7P9IV2g9s367lMy6YS/jpWXBn11A7CEPs",
+	"JgNAD7HKDNeLgOldZO3CKtHpU2Fk3zt1nnHzRMnF+wFkDpdvL2PnZSXodyBjpyaE1Op6n1fEVH0R0h/N",
+	"FKPpamyp2tobQWRkbCTmAI6hHa/rZjpOpNA8ZQph5NrOZ10b2WtWWw/mB5rq/gcNGyj1r0dbhaW1kMyf",
+	"UcOgCnOJPyrosyqkQ8qxvwgZ4mc3eilQE3Rz6qKgCVnixfW77QoG9Po9FQr6Fd3r7JWaa38GCNCI9cia",
+	"1WRoYlVKbRhNsb0FhxiS3b8T8sJuIIeovaxp57BrFI/xWtJkA4Y/YbnZoR4Wx9B19/DqHV7jC+Q7G7BS",
+	"LKlKdxENcmcDpyudleSxF5FdlQhFO3BCPNU1R5ZrxNDozlOF2wfDQdnzpyqHSuY0yxjywwVjBjlWCVg/",
+	"qOC8Wzn7jhh2OI82ALumPw7LqmEO6XiCSQH4zIHXBrbC2MFgC9zaHYeLd4cDdnn3sM53MrtjCybM2JdN",
+	"bxnGXtLQDWarNNw8wv2E2POWAgcYtqUsBe03pWvq4A5QpErXzJkw0NdjE+oauWUrYKzQJTyOGsbe5lwx",
+	"/ShqmLqQvH0ME2lNxeeGpBKQCuoRwBBzZ6uVf8tWrxSb8ret+VvK+G29ZashLA3LMoTEp1Zd2QV/pG9f",
+	"KbmPE0hmW1n5JWz9a3ulVbkTmbNN0Nh2O1z798JSehMeu+Z62dgD48HpFsyrOqW52awtSDnmcEdD0trY",
+	"GetF4AjsqdZpuWDoCtEGHP8aa08ahxyu4M7bXla+b1YRwNwUtAtebh3N4dJh53TxaaL6VTnilnNqfpZF",
+	"luLP13N+YATbF1U62I6yODr03hy5tCvGuGjbbZSMC57QbKzplIHYzuhyLNUYt4hm41xmPEF5ro39hU6n",
+	"UqW0RGRbSnU7lQidxkCS2qu4mCoKcSBTKBakuY0texsLaca6yF2LQVkYa9CMZaHGii24a+6H2GdjK06d",
+	"GXTH2RKy8viCi9lYMzOerPA3HZhSiVwsuDEsHQO6GtZ14BNKd8eeIqdWvLVhn6ggMmci2KTWPQn4y1db",
+	"PbthtRId/evNL1igNH4Tr00KmGcUN7e9L2S/HJT6ctlbTn788enjzedixs28mJwkcvHFTMpZxr6Ad9lj",
+	"UeuoEe26CNDW/kRgExewQKnA1BowhaziX2JBbVAAMk6jjSBewqPAU9w5gvfIPmx7ZtSxQxQMMKN80Sac",
+	"PcyupivA+OdiljGA2dX7FrjY13ZKM9+/hVUrmvATOxEihWsU3wQV7tmDxmNGdpxVPFvwBUIxI4opQgm5",
+	"YX2wiqJdUJvdPW2Q11hBHCi+SOAOO/mCUGL1MATJs8fB8nCfxEDRBUKeSAQMhgMBacHNoNA6nJ5lfik1",
+	"dJRkVOvBxeDV+UfXoWqm9eVmdELHPb+Xd0wJwBO1/IVrq8Vm5ArNu4eQmZzwzOUpyzXo3q83y7Lvfr56",
+	"8eYXKLX96l1UlHUuy0qthr0dJLd+pN09h4Tf5voVSqntld1RcYZ54XQF9As0EX/PDm19WYc+veH6+JjC",
+	"R9EOLA53aQ86wF0C76JZBk5ObYVfDPiyZ/RWph2PSbhq5DE11J+QNXaxtRIdDsO94dlp/Dx8vO3NUKu/",
+	"AiLecIrcFllFSJOMM+JuDI5Aw0MypxWU4/b0gF37pX0ELcoAd+NSCuMq8Tc+uHbxYaD0u8VH6l2Y7YcX",
+	"fR3tAMzqMKO7MqMrf09HVNQm3kYhMJVxA5wvcvdEFhkibMANbUpAp+3/0b90qw4U0xrq5tW//fKmtGXK",
+	"5+7mgQjv0rc8H0m3WCPIg7Gyyx6vHSHz3T099TIXLrXnDLrqHFL3gka+O/RxKe/7jqqMM236JSqWtz+j",
+	"Zrebe/ePcXftMd5rudNoP/E2CR1aJDyESjmWWoFFqGBLa8RBazqyVNywvs0TOthF23onbG+EEDQ+AAUq",
+	"5NhDDw/t1ZzKLhiWzpGwojYQrU15H+q94XmLnaH1g1FR+zoFN8kyUPUrpTYQKU052rC8aqK+9EQEJcB1",
+	"BctrvqFTJXDKhJZ+QEsbPfWhUNupmvYRlG2G43Qls9xjv3NoT5YXmXZ5pEfH16ft+Orn4oqVaZ6/HzdX",
+	"X4fS/vWm0YkcnSs7Olf2dJp8KF/H0Xdx9F28R9/FX9Vn8OlY73tZcP2tqJ2MiYa23toGJ8pN+6mA0OXH",
+	"CVmWabYEcvM5nks2IalcUI6MpInBSBU3KxTRvfbd/k7FLncu2eQxjifOjhoD7mZF+Wd2SMbplNUR3Zad",
+	"MzxisminzF7LA7G2YegKG6DEYSLvWLTEYS71Dg1XWMoSprVUvfQ/XSS979plO/Yubqg/TJt4csEMcjhq",
+	"UirSPogaGpddtRvLyuXcNc7sRNQ1lukaE3YBy+0dCrrdLoXojD2DC6GLz3bt6xWoWw0mCKvl7q9s6Y7W",
+	"8UEL3mv2cpfi9KOR/EcZyXtapUdj8GgMHo3BozF4NAaPxuAfaQx+4Lr82gq7u1Nskje48NGfmNYaRGMz",
+	"rs1DcjO6IYrdMYWov0P4iadkohi91cRqSGFWeRhvGoUfwqDUKPzgBjNy/4YhrVH4QbGM3dHyB/8hVuAU",
+	"pa8duhlwAzIolc38YTJhKylS/E5mrpWVLgVVw8qm4rKsctskD+3Lyno4J36ceGyRf3OqrxJVGC5WTwqR",
+	"xHOlgzcgtCcAizCamTnR7m4ydbdjZxqnYLRktYmU5UxATv8rJQ00QN/4Wt8YXcMqyaXwhcAlGinNLdOk",
+	"0TfuYiVeVSHAA5iJ3vyKJdCHsotQDV1+tSF6Lpc63hHyUzAmdsnB3ajefn91BcrFdk117TjX2uG3klkz",
+	"eRraAUPErCpQitBy15TSPRXa+NsPov71U/BePo7uw1mXKr/d0sp20yV2SuvaIUHpA+sPO6XG7JAC49IP",
+	"7Mp0SGex8q0H/u/P1cMbOvRXh89a2T9VZWM2CuSZ1DhMY/FijqlXdNaq2peOPtdyPuKVpfq5VGwTnpaD",
+	"z6BEsLemdBvG7N8FN3EOspDaADeaYZqdrvWTON/eTMK++rJQWqr4CxL4zbO5cqAuYdeBm0H63lqqXhdm",
+	"Y6ShWzH9ruGiJpXhqtRmMCxXvW0/n8WdAY/SVDFtld/QiQv+CT/tSJ/tKCzZda9lut9tmTTLprFXBd7m",
+	"tYc2HtJYPXgiLl7LYlUsLeI6h35VUENouYoVhheEkhWjakgoWUhh5kNoa7Wy/2hIMyaf3Zyfnn090sVi",
+	"wdTNQ7IEnQzL1bXXvh+zhEF2oNO27TM/x4I/8p2YWQ2TTLm1jznN4Ffy2c2Tv5+fnv1tdPbVzZA8yhXP",
+	"iJHkOVXJ/HMHeRopkX1LF7ld8wGM6vReyH9znP7IzrNB2Pc2+kE+++bil7Nz53e79+6zby5Gn31z8dk3",
+	"F6e/nI2+fvP72S+no/M3n7vv3ZflHb/f++X07M3nn3/zu87ttv2Oa/U7LUyxEL/jgtmfn/w9fMsI/zh/",
+	"9/m646VFjQ73932nFL9iisv0W6r5zqhpOTxiPLHP2A5F4VP1Uqb4nUNoShHYA3w9mJAMOE1mDLfvWS38",
+	"SmqOJkSJ+9Ez7ocOSL8ApQkKrjBKcvd8EBcTWZhGwQRvr5eo86yumnAXxQx9bdf2yiZ3cbK7Bm+8BVWJ",
+	"i9trqmZsjxZ9rxTTTJiymLhXEKmCVALfh7dcqSZ5YVw8dl0GAG5XVAbYX7b7cfdtMtlYdxhO1yWvLdce",
+	"iy4nWbz+hxqyZMKg9jn0DN7yWEvnr59ckq/vP/hbDLNvOxSEe63XTpNCKSbMT22a989W2daGZgx9W04j",
+	"dYcNjh4WHS2javi63pQyQ3nWMus5zXMmHFg2AE1D38YhmXL4U8/lEvC6WnBHT6MWH1NKxrCzXwpGmDBq",
+	"BZ04waIAXG+I6VFFFwxyCAwBz2Bn/f+JfcZ39p2d0jG5NoCc3LL2aZFnAIcy9sG6sWLTYbgBBpdOu++c",
+	"+RDDKIj1xTBxTzxGFcy84qy/FmxNDTuPr7i7ODapa3SQ1p86BCQVQf7P0Wv8YvT08fqbWmF742/54fr6",
+	"FamAU0vl/sHXXwfK/f3guQGZQq1z/Lm3XMD4czxJdtxLHwPbOmAvH9YcZRQ1adxMH0dee1kHD0dcouB8",
+	"gqZcCVqE7jiGW1YemKh6G7CPuN2DKohmJlwj+7aaJ3xBM0ucLB07Z331hRsJAmJZI3RcHkZAegS9o/ad",
+	"vy7x1gz+MV5wvYDECHtbE1poKtWEpykTTp2ZykIgWpmZyxSAWGiWyaXDpTRjBPEDFaEqZoDGZbET6m8a",
+	"e8g0LsaFBnMcUWKBqeKTDBNmbKQcZ1aQw2gdBgxLxwuWcjr2ioGbqYO9zC0HECisx+Wuw2zvKM/cWL38",
+	"iUYDShf15ZwqmhimIJ6+g6bpHzROak+qoeAhhi7XFUrOjAF0p2JUaz6DqD5Qg1Kczlz/c37Hs7F39c95",
+	"jjOfWVtmBVcsqJ0hPlB5qNCMz+yySDWesIzDjmj2Fv9b0GwsFS+leMvKBHHKXtERSDH07DkIZZJHhmSM",
+	"agOOrLIoyl0IxfKYuGaXmN0xEbGePZFtz1yreQyFQ1vvAizlAxL9UhfLu+JNQEDAl+zMX+vxs0JC8r+t",
+	"dQNxwQQ483nptFraI57KGcCCYbzGn49ZmSmCdUsAqsQyJNMFmMtISzqsW0LcRcXNyhLPTMkih4ysiaIK",
+	"vlpwkO4OOql713zNmOjbwgEd9z8eqCN6pcIGlV27K7B3PGXqNdO5FLp3bVbZ08vhD0LjlCGZrKx65549",
+	"hGjbYsG11TqZAn8GAaBucJ5ESrZ2wDLt2+RhD3i+ftv5Pnq6r23b7gTQTKLosfs/WEXeqpjwDKKs9u1U",
+	"HjAAa+k1NCOop+iyuLnBExdRm+IRsd9P5Fsvteyjh+D7gDhuZUSUijI+qa7IPbjfxSHLMpbPrWiPDMPV",
+	"7Qaj6AAjGSYJnY6+/vfPPiejN789GN5vSRNasslheUSjOHRHKnltt/bKKJhpmxvLksOSZRmh6E/w9EDL",
+	"3qWrDt4ray5bKYCtaHOpNQcNaC8X1Wtmh8BEuot7pMTQtNqn5V36VltrE1Gm5dQyvcUJAeRTaKWKJYC+",
+	"zlvjLIdl9BTKCO19IEhvlB8bS28i+df9Gwbt0rpRMyimIBOa3FpefstYvmufRhXIkm0utGpTSlbW2vPE",
+	"ewqre6KG7BYfk5H9A7Xy5T6A1zVLrk9LtwbV7nF6owvd309byXoa2Ylt8Ol9YFFl/yY+h5axLau21y4E",
+	"CHYRCYOZHG1QeQ+J8+hjM1usrQYWhHXJ67wDHGExJd4+3r6sU67FHc2KjdDCQSF3j3pnXIaf7MO3utga",
+	"hwjnVY6s63G6rMz9vbYQEp/7etgNZ3BuRJhy3Yx4rG9hl/5q1ah8h7U+dqLBuMO2apoqQtHWrBJ/7cPb",
+	"3FIeYDt2a1mJmzDOuLhdM1OtYTKWU5B/WSaX4yIfQxN+xXJG3U+5YglLWTqerGo+JPgRxWCq8TZNF2zs",
+	"jdMxjcPWRxK4+zNpO3KvgrkE8vb2F0OiDb11McGgGwZ5ashMUWGgwYnis3mUwfRPKupt2fWh5feOue4C",
+	"LrU16/eanh3SGmcNBtnviNWoac+jdh11fHt/OuSPhOEMKD4BCYUVcNADHDuzU9PSWKPqpBEscthXI5My",
+	"X2/AkbKEuywrWZ8wVYwOquagK3iyoobNeDLOFZfKfhk/jUEuYJSzTKUiOZN5Brz910IaNixRQDA9Q04J",
+	"pH1xKR6SQvBfixJ1VbFCQ8tWe8OM5rqemPH0xdXo/PT8y9Hp6f3zpqK7Vn7y5rd7w/s+F6L6Yxg3M6+Y",
+	"MBxcar2Zpva31rglhOjvoH8Dm1H354K/Rcc7Kwz2cikEdN+NLnc5pl3TJMqRbbUy+w53P+Pzak5Vf9Aj",
+	"be/CYk5suMsFyZlK7MqTp0aTCdUMk/f5dMoUaoWgjwEFRbKyyz5EMX3QdUqKaIRbDT47krg7YEHFqpqA",
+	"s3/9zOI5nz7CBwhh/n9BrK99QEHkzy1US4cQ+/4hrtepPbhnp6cnjVfXX+hegBY9ttugWc/CofDEbbyr",
+	"cQwAy5GbHi9ryAy/Fl3FBpLrzpKiGsja4r/KKBfEWmpd2gR0o72rQEpEOAYmtkjAsgNGC1HqKVVl2w+X",
+	"yGel1JxqAqYW9BObYH0Q1t/1r28YEghGWpVLM6qSOcn4LcK++n5jx1rqI9J+bwiyssf5o44bGJZtHoH6",
+	"j0D9DbDYlCuWGKlWl1LoqMy0gtxyTB/2QB6pazwSGfqwYuZD55WyfLYs8INx+0/lsEutDGIVVVhYrynz",
+	"ndWw+jzPmtDC/7ausW3J4v2oQBYO3STgKjRn30OPgC5OrGahk72nK4erKVrvqVFAsEYfFbwCJkC8nPaS",
+	"In8EJoNgxiphqD5lL6eDi186r/gLd++7N7EQNCXu2aDltXGZdaawp8Po421NsK5hdOMXO0JBuPT8yBr4",
+	"ygBd5ZaDAOFGs2wK+rZPFOq+JsgT/KO7IFwoOeVZnxP+yt3xkQBdQCB9p4MDcfvIsfl5Lhd24GWI3lo/",
+	"cglo9Py2lO2umWna50jt2pgBTcgtVfbgP6iudbkgukjmWJfuUr5azcvt/TRqHSI2jmVJtWPtLI1l/G15",
+	"9i7dJ3wX4I67j12DywzrFx086bX3HXtIHHtIHHtIHHtIfEo9JHql0G2s2/dV+QarRIPViqtYrc6dLhAA",
+	"dbETFxW19hZ/YJeHoQ/512y0EJggkOatDTVinizcvLpRE2kcXWmc77v3RiA4WxpxeOUyVmcTiOI9Ol8E",
+	"cdCLJrLnkEBm+9BbQEOSU8GyIfFNgsGD5PJz5XTKk8CVlCt+R43V8lJ+x9OCZq6xhvdRNxprkBs4Cze+",
+	"jzg0iMeMR+BSNzWivSBWHt4MCQ3LJSo6RVxfEiH0o7/92ODjj2rwsad3/SPpDxLz6W5UTBrXV0rKR+b3",
+	"3Muf+WHdkEe34tGt+FdwK3ZbdTu3mBfKSihNuHlIVrJQgJtY128wGsmxqsjhe54cnZVHZ+WBnJUfr9vR",
+	"Qdm2VScHY2vzQj7ECn6RsBPygrFUx9Rvr3F3dlc2R7LaMooGk3+wzuS319x+YMfnp4C4vLOjo7VRT0xt",
+	"2rVPT9WmZ9js0WMpbwips7RpmS7n0uH3xlBl92nlI7ThpmAiWT0Cw62nTIbx/YBKQ1TJ+bkceVAQi7c5",
+	"o7pMC8ZU6UU+9BDEmVS+GYBUD4mQIHbsAgK0FV2gvGnCkvQ8Q59EU6IYCe6eibiuW/evpgi8LxrbEA0d",
+	"HhZyUOB13JyQR2QutUHdwcqLBmwyImVaQ+mmpuHdVIQBaT/2IVBQ8se2Ogru28kU3qVVUnDXDu/cgcT2",
+	"7rNUe9bmNkshHfXpslSjv52aLIVy8S/ZYyli8fXHOdhuDT5EsDOuPfuvjjzIBFTT1/c+YzR9LduAqjz2",
+	"vhWN9krsUFDLBtwlbXrBmNG9ZKjzCOzqWssLlUvNDluiG9nZQ5zlAzbiCs+vA2OFkhJrNUAZ60MCZ04T",
+	"qhhRDGPUCKPy0NWG6iIzZFFoY60cSkDJrD33QO29jh70T7D7154u66On+OgpPnqKj57ij6Gl2NE1e3TN",
+	"foSu2aMPkf8R/d3CY+TO6M6F4dWjxp7LbEciQ/BWa1v6P8dWLo1LsFbITcqtVaNrVeNlHfmB8PUjDGWX",
+	"Tm/eLs1WruRVTuGsltwUhNewgkImL6RTh+XUwRxEUnOSFp7t28tZ5pw6eP6YCv3gtI8KHWXMUI+2YNHc",
+	"i0flb34wcUmx84iipk2eK+l47bq6wA2ZSeZ6GaB3XKrb9zeaZE65Yum3q25eBrj8QG6GZE6FcI6k6EIY",
+	"mt26xBi7EKhM6ve3FmlRutxqw3kM33sSmaxIRpfWMJyAkkEMU4v3OKpp0ampaE2+uKJX3Ybn4PQ9qWBz",
+	"rRptIj2wDnsQMzaj2ROpFv08S/SWFXlXjJ/+nivF8rLZwx0TTOuu74KVa2dtqWSle6/qgfd+SEQV4ttV",
+	"v2kXMbb8vZJFjoqaxlbHQPX24vc3eCjWNoXqDOR0x0QL5pzTlIEKLHGjxfWeRr6DH9JL6EP4IV+X+nof",
+	"WS8XDQDWoXNMo5Kzq5LeBDCHD7oTZJa38BCVX7+cTr1a3/VON5OWbgWVCyywRXqkVjpkKGfkbPV4LKHP",
+	"63vzZOMwDkE/778tMqSEK6NfihurYII2XeqTEzajAHoFZQ7eCwVGbtkN7v03VfYDtN8Hf/fotbyWWLKX",
+	"AQK5LGvgZ7ArUi0ootzDE6AQQs1YunVUrb17wzf/iTr3tuRZX2PT5zTjwpdI6X0wQc4PhQjyUbT3/SPR",
+	"HP44J/F6j7F9PK67VtZ/8KLoj7QC+oNXMP9J2yV/PFWgf3j75T+y4LN/XWdQwemKKLdWTXYqiYw3fa6V",
+	"L5bFoH1bQTcCJX3zIsr2ndtjN0MUeS3tQKWyP2tpzQiOJFX2bGtoMRNZbD3yzbalVhOx9113QJKvMRmq",
+	"X057nvo8WMyusaS6E/yjaEPToIx9bBZT6CvD8hYd1hQu9Gd1FMMWQDZzGoFm9HDRzYcotqDq1hIQj2ak",
+	"b3VlftgOQ2VLxI3pd1Lmli/i8q13ufZtAqVrj8fWOcebHjvtdmiPXXawy6886nIsX9L95rOn4BaHd1Fa",
+	"kA0Y6XgD1fUEFDDSvL/OPfkhylZoxZJIxc5P86zQD6BNC5p0wbdjy5Ub1PNV/1Ts2si6OcS6avldlPO1",
+	"ffBtA/ah2A29NuGn7RnsWxM4is6c7lNQ4XqrajH1pVJAnDYh1zEp0rB1aDjANq3BrnNcD2jQzV6gBu5Z",
+	"5YH/ixzk4wH90Ae0pV0JLEcnMt+tuch6k4H1HiMZSyFT4p/z5cQK6n9qQV2v15m9Ox0nVLGxJ3F7hRV7",
+	"46lUS6rScZ5RMD4qwh4MB5lMaDZeUHC7QooCU9RwMfOXh1RUPTvuY2wsxfYqh8ax5qxXtUN11661Dk0V",
+	"469W6tCY/2FT2WM8e1vm+ZGLH7n4Ybj4B09AU/yWuV72fSsH6S02vswoXwyrno+qNGAnNLld54xqa5W1",
+	"obdMlHf3inU3ewnhu1rYSJH0rZK6oitvpG+Y95KGcxi6LpQiJcv5ansTwe0n9JJmTKRUeVrbsqL14ey7",
+	"pBIji+3rCkki8b77mLWDaSSEAsjjhGVSzDQxMgbj2HasoR0QHf3rdPT1m+rPk/Hozb9FewFdM8zXacT7",
+	"BCtZLg30moizzRjFJ4Vxn6IEg3sZbTjg9CcAufdpu+iqfIWdlWAAhaiFo6olnShJ0+3l4M2AlJdKXbp9",
+	"7SAfQES3ZSug1Ctdl012HemnilVh2/N/mrPUUpmXKtoaxQpgeKwdS8Y1YnJFmt4EoYJuXilLTy0eKWeM",
+	"4uo0jVG/k8PKcRXMPJzMMKS52DmzQ9jDOC3pXhCZM7GR+v989NdTXehPY/UOT5uJbhMBte183Ejxc9dN",
+	"jgYZz5D/0sdSgUd1tkuAxzYSIba2OYWXt01yF8X+EhxPGvv3biBy4mxbF6LBLGD0WukuKv+OZ+LjpvMP",
+	"yYX7nJAd2fIHVqaDt7fnn+CeLeiKaMOzjEwYwAQbJixJpixXLIFUMrhOG6twKkZTqy8CoIwl1HhqVXlv",
+	"1M+xrV2ZVWAv5WIhxXPq+ojJwhBFl+SH6+fPunQzu3/aKcp0zRfsB6n4v3avdjF8wcZzfMbWKpekUIpB",
+	"ztm0gATd4WAizXzPipVrmfOkDTXeh3e5q4D4VGTqlCbb+yTDzJ/AlZvZk7EX9tMD+5/z4UCvhBSrRWtC",
+	"H7wdzk57YUB8NBtLAfrofbiuNf3PD7qcc1QKVkvd/4zYe8fw5lrNF2bEAzC2YmMzZwvMnHAVX4PhYMlT",
+	"psYpM0wtuMB0zVzmRYbu1I0NZWHELS7ULMNB6SHqIgxwGMoRdlVL8Bnd9RI4qIdTTKSh2YZOoD6AayCN",
+	"H7qAQoFRloGbN5bJkSSFosmqU/bmI3+x71rfkj0IaVOb42/bVVF8wbAaYWxBfmztoPGIZIxOnQLms4II",
+	"ZK6CD2VOofM2YIQQxFG7ZbkhhXBdH9bXCoVva8mENlKm3t9qXxTzdsS7/7eXwGjKU2ipCS5jKyvXWVnk",
+	"uc0WpXbk/l1dUxL2bOhhd0fxyMYIQif6/2fvW5fbuLU1XwXFOlWzt3frZivZsfxLviWaOJbGcpI6E/lQ",
+	"UPciic0mwAOAorhdqpqnmQebJ5nCAtAXspvspkRKlvEjFUtqdOO6bljr+0Q60UAGWo+N7jf/V4QmiQSl",
+	"anVqtpsmki1OQgPl/0cpFa+dRMuz1VpR6lWJqT+yt1ZuW6a0jcMbB4i8sT1BHkZzoM2X88ubWHAtaaxf",
+	"WR8DnzL2XV+K6eIG7htpUF8jb43ExJxRvC4Q0r6MJknujvmRm+/lmfRVw2RJU2OhOqfISDUtyETBYkrR",
+	"8/1qDc7+vYwo2bqntgZxt500wmyAwvxl+T74ySrRlK9yvUbK9lfLa7z5do10UWHbLdB8rKuQPG/IQi/P",
+	"syxCXZGpSks09kwZ2Wk0slFUjmEb6vMV2iS2OvdqZf7sYgC4an+NqaSjlmFYD05PeZLHR8wgXd+WJI3n",
+	"85xxIFVHtVGLRbYABRWFe36NRLxqy9J/P5/RbDKaqhO/VdbWJsWlbS2+XRJu1zxVFGNTgGFCZ90RUyOM",
+	"+CC3ORNJN8VJK/4BeNK10JRdLHRC5IJR8Qmzb7sJ1dBF1elos81UJQkkXeMjM5dPJEGNBVdgfmlaqK4E",
+	"nAyzf1J2DXKW/ynJ2zm28e4VVVD8tKeUwUF6fhpzykYj4ObjXGh8T4IaHfOt8Xd4WdgVvOvSGagE2hUT",
+	"rVgCXXtdYilhFLtKoZtMximL7aNjkErw7ojOulfQtZhQPYabK+qoEU3TLtKnmDHhOEZMKbsHbA43dqAH",
+	"SfeKxsNKJZIjoLYNNOd4q35X2LoNPRAKN0oCNPFV3HlMxLgoUGctJ1lXqjjElK4q5H/+w4tSLOzFUs9z",
+	"WRGKRTnESmuj6SNMe8PKJYXA7mOqdGSzuN2tTgFltCYoIeQIdyjjA5CsOn4zrwzsJNT7jnUCIFvK9UWA",
+	"Pa31kZvEUqGYmTIn20hE1CeYye3ANljJJR0JniDXnZ6Asv+aQsL9v/VgIt0/e5LZfyiqJ9L9c2JbN4rm",
+	"mAF4PKZqLFLs5v+wqzldgBRbu/D6eSW1XxO2PbM3IZ4Yj/vcaFgXPwIqq5TRMd6quvk3W4tc4mp2jTzr",
+	"/r//838vd8mJ1fcDBEjhMVg7327wEU28G4asR6jPBlQNIqIZJAi4ZrZ2EffXqFXzSylSiDzMM4GbMZPI",
+	"zXQFRMK1GEKyS45zaj+m0LewWI8Irt6bGJWB2TGH+wdYZEUQYNu4iaadaQLgaNDR3sDiKzsX2fwaV6Zz",
+	"e4sAEj1hzRauaVyM55q1/sVMDDHHQVPmPAfMDME3qKO9vT7Tg8nVbixGeziLO/4o2B8Xomx2Cw2oMaRc",
+	"rfnIiIqsvsNMDuOK9QeapOxKGr0oejh7eUYciamEC24F/5GrbC+8jWFAnXNjrfGETHgCkkzpzBXBWxgb",
+	"MqDXQGgqgSazC26d2OlAmBW0OG5MD1yLqcOvyeBafLZClBXSo+OXXvBYcDVJtQVkI1OzNnLCdy/4BX/2",
+	"7KPw+BvPnpGPglgFa3TSTgrXkBJjxEZmMdVEXsOMUK6mDvTXUSfZzkcXnBeBeajULGZjyrXaJZ+LBTNu",
+	"E1F3xdATkijag/6EyoTx/gVPmDKmyESC8orH5hzkoNQOy9ZtEn94ilscxx2D5JC4of45EGQmJsYfNIP9",
+	"BNR8bh4elyMjgd28u+SdsSisRY7I55oOQV3wy+OJxlg2fuqIvMbtTBaO7fFcwkTlQbzgA6qy07hL0Mg2",
+	"HTVH0syUAoRcf2b+jVioz8jfDvcP/+7G5QZixmSEpHJLRC6/2rUzWjkimKYXEZuld3tpYcKl1dkY1KP8",
+	"gosx/e8JkMt4IpWQl69IT6SpmJJLbL3L4UZfkgnXLHWyx4juXXJp33rplh/TyVlywUegfWTH9ikiCi/5",
+	"zCHOJlpBLIyVT/FV5o2XZASUuxFjIOPZqwtuFDOaFbkwolfKnS43OdJM3LNXJBZpChYDCkdJ0ymdKW8H",
+	"7F7w37lFm0JzHDS6Ggh1iwLNYwyxPjcelt9Akmk30Zdnp+efL4mtr1MRuTw7/vzml0tb9LqQp/i3T+/f",
+	"kH++ePnj3wnVlmnygicw1gNcBjsTlye9nd/M4wXs9XefaR+3ghEJEbl8++7Du8/vLomEkbgGRRJJe1rt",
+	"XvDjOrRe1/W3ppum478w4zSiWBY9DdyDbhnFwXA6EDR+bJPczOnHvXf5fP/g5WV0wfEfO/svLiPi/7lz",
+	"8EP2k5qMRiAviWN87THj95sXzYBKcvn+P5/vH/xz5+CnS9evd1IKqZ49w55f0rG1kpnge2MprlIY/eNf",
+	"SvBLO4MvD3/4599dgTVRGu/XLo1rchnZc2TOEHAtcSiXgO++tFdw1Pt7xKKI2EU3y2G5e1BEYaQP59vs",
+	"kguOusvsA4gHItsGf9jqBpxObGV/zna6jcf5m2k7tZZXAjEqjCxxtRYX/L3pkvVyMRRlXV3HZIjuD8Hy",
+	"Mnt/9gr3gZVYppdm7XYvOCbhxsAt7InTlsdjGg9g5/nu/oKKnE6nuxT/vCtkf8+1VXsfTt68+3j+zrTZ",
+	"HehRWsjs7KDiLZR2HHX2dw929zFxdAycjlnnqPNid3/3hbtvRZNnD+NnVVchHx2gMXi8H0vI4V5vf/Bh",
+	"OquCtXJX0Y40xonoPJXcpq12fgb9lqlYmFNW8BixP8/3971t4VCFi1vuXy4lD27oaGzzWX0XOkedveuD",
+	"PTfUXXevnIhYmb/g/z0yQDZVEhx0gnmRsyCUe1H2I/oDGZS++2vpV7eVk24jN6txkf1EoG1VEczBeKhb",
+	"AsIUclgd2lmqenE2m3uvaeKTULHJweomv3Pq1KZFwT7c/3F1o49CH8cxjPG4m1Y/7L9o9KlrylLfJoOa",
+	"Wd0ObsYQI0w3Mj84CBN3X4GQRH30xTTtK+MJnWNM44txDVxYO/MB9qgEqmqPwHGaEnwiMurX+8DlzWwU",
+	"+jG+xUWOUFXVYqTmj+x9YCNmlmblg29Q1zd6UhjVj27Symf/V5OHfrcl6efMIktUR+l8eQozv/rviT3V",
+	"7qi5qpn8MDQDgJFAfdZ7IaD7YjGcuwDOPmBpIoFnNwlm/WwEkROGuoWSn8/PiQ+YVXV6TCVwfbJGx0+S",
+	"U7kIPlABEPblLnLP3drVF4f453AiM5qTZhKp0OQ2qizYMdM2AGrF4dcO4n3XvNQ9tmcxwW+D6KoUXe+Z",
+	"NfVRiHixlSO6LIoujFtW6WzUu6izYzFGY9m+4whp0z0rok8WL1+JGd92Ub7ZdFizKTo2XAZKvxbJrOVu",
+	"jbOs2pX71bPVttqxWaPK6AGHqbuZ2e0Ug35uMudO4kHLsdlLnkZjazmqqvGcFC6W5k6icUZWnUR85jbq",
+	"fBB2RCtPrn9uy6e3wTl8L+QVSxLg65/3w/2Xq1t50BNscPCiUQOzdz4L8YFKy7dwePBDk1lwiNGQ/AYJ",
+	"o5+NzjCNnz9v0ngsRQxKPYgsc8FUtHt8GPWvL0bN5WLuOEmMFqZWltTIORRcGF4via5Obq7tfWXJba3N",
+	"Zo47+tXEF/ktOB9OmLWz1k56HwUHdP8796C9cRK2JDHMlPjJWEtamFe+2D9sdL5+EwnrMX+KtyUtmvXt",
+	"vZjwOxgHhwcNhvOz4A9oSXwCaq8Nlh+yeWOi1Uk4o3rgaJnHvphgVSHwUR4SUcATHwJTkc2JstRWUf5Q",
+	"CvQaiJhom63tIwq1lg0GIHx4bvHQWzdmzXNfPPNNzB/E3tzBqflHteHuJm3l2be1Gu0EgG9TKQUKtRir",
+	"jKBvQaAZt85FuW1a2NrS7THbNduRbe0NoRbC8PCggQFzJiFLmH5PWepm7NsxuA6f/9RulJ/8GXyM1pot",
+	"+mqgTJZabPEA4qFaaq25q137pL04is0LJKN4hwnXIGlKFGhVQu9ajMO9sR97ONMuz2786yvmiXZ+3T/o",
+	"RJ0R5nZ16ESLQpTJMltaYGcMR09Sf4vu/mY9Pby+Zpz0Jmlq7+jthB93br80lqU4N3VxHasbzOSF8HJt",
+	"eJkhBBduUptMhRl5bqc2tLXwSOSw80sjz4XnVsSf3xTe+N1GofVsXBvQxeBrZTA3h1SimP2MSUKgdFfI",
+	"bkYG+WV5FlJVVHrFiN6zVIO09k2bp+/N/2wUPc4YDlqGkOfbhTjyFuPIcUkYPMpocrY/thFSzj7WOq68",
+	"2PLxBpfzKV1jfCHMHMLMTyzMnInB2bqOSy5Gmwacs09WRp2LQu9BQ8/5zGxdqBRZl2YhHP39hKMbnMbv",
+	"MyZ9F6nwMIHprMdto9MLDbcdon4sgi+ErUPYOoStNx+2vqsJCDfI3r3XA0iuaDzcSYUYL4/Z+UcJPmqD",
+	"2VjJasHiOJAeSyFCqn78UXE6VgOh50lrorzEoIfRHxURBVTGtiAhR20oci9ijrwEK1mIFFOSshHTu+TE",
+	"PmMHRHqUpcZBT3s7UzpzMJqc22oM0/hKiiGmUPZemUkcUwnkk5juYGBvUZO9w9e+d0P/gJPUVpu9txgY",
+	"DYJh725iSF+LUaPAmZCjSUrPaQ+aByNrSC7rYovKFjc3UxLFSUKWzdt1wp8rnv+NcWgeViyxczVsczrl",
+	"IJs/fmIpp8/yql3VvPGnEhNW42a/UOUK61t8q4yy0PxLOS1W41Zv6GhMWZ83b/HuxpYOI6D3AiAg99E4",
+	"TxNauVcdRVnLrGbcrZ5RLw98/7Q6HdvD/RQx2yo7NvEl1ut0LSfiWhGVrzjaeLmYGrM+FqPaiXN/Xq9/",
+	"p65xqX8/tuufrUlftq4IfLtG74pEUKVs+4NmPURSNlR0YuoKhnwpoc+6j8z/Tt+eOyyLUgo++QRjoLYy",
+	"EJge1AtaZxewqxQWCPU2laZfvaGRZcAWGCAQDOR63yy0QvVery8mMobPtTdSK3c7tl/jJBrpgMCWTM8i",
+	"Uqw5NkviC6iZbjyG9WZ+nTkXym8qI0mSCRCLV2JLPBI6q+toMoHX+GRjDV3Gga/ojDHLLo1DehnZysGC",
+	"qUexql4Th0dCaKoHYtJHO45JPwSsDC+MQSR0hoflg+CJ4A7F3AxLOVqLS8QC8R/EQmpzUmrlgZEayaQ8",
+	"6HlS1cZ6x2P9bfpSs7HmzB3tdsHQmx2eLCRsdL5e5Nb/RefoovPh9PRs5/n+8x939vf3/3nRuS1N4yLa",
+	"fdGmyxDtBLcVrR4vbxF6RMON3ovVdbk3LImy3kRY2nkhsX50WQ9sYMCCAHrcCPwhK6zN76fmO1IZqjBO",
+	"ylxgwvmqO2+ZWkVC6eMUrkmxxW3UyRyJVc0/ianj1g73vdXh1XfOnys5nQVn1/5d1eShePc2L3xd4tj6",
+	"h74rl/YkrwEO3mw1+bWZn+DIBkf2Do5sQ6XPHXNH8nq2bf/X7/NFF/jHpob3/ddIu05VlEk/b9IpB+6b",
+	"2/qvCtwOTtp3rZ2/3Ato3/Omnte3bp3WbAUFXLMRcB0RwGxDrEpPQLJrSKwaxZRoC0vrLcO/Ohz6FEXH",
+	"l5rl8O9tvyLnWdPysjT0hxGWDgG6qazdLXAzlqAsY33L7r3Lmpa693J1934RSBkreB+xWa8ZGAesx3ji",
+	"8fKqxYS0+HPte3rNEmO6n/s3lDp82AC/wMIiWVQZIQntaZCe0DJH/KnreeybO3LehlFp3Ll1Hu98l4qu",
+	"d6s+IUnwej1qo51/RwLTFrqlwPlZxcTM7Zm0aBIuflI3Vv/37YVGHLq1jAcoPjI73Ri4QxjX7nFmJ+vY",
+	"NZzzMJ1n4iBIF0IHG/G7Tz6ee7f78Plqt9vpv+BxB4976x53ARyqna9dhpJa4m8XH/yufO7z4gwFv7uG",
+	"ITibo+B7B9/727hELm7aRUf6sI0jXXRVC4Iy58nPnabYzZADbP9ynx74vfqxd3FMFyo3pDFB8DIWuVSc",
+	"R5pfyO4itq6yua14p+R5XogCQAxYpp2bxIW95vTkddTi7ra4tsW+ZH7xtkzjEwtM6yYB+a0ck4S/d97W",
+	"DOC3N7e9qup2KBnB6ApkDoOXpozyGG/fOeipkMPydmg4Fvva096GVnEjjsX551/bOBYFQXW/zoWZwuBb",
+	"BN9iuW+hygZwM/+iYYrqnx6YnqohJJFjYUNQdNxqCdJvcJiC0i4Tn/SYVBplRY/igfDA5wh6rnfJW9bD",
+	"Ha69i0E4lVJMIwy5Gblieb7IlCXAVXUJ+92yRx9FEXvIGw0mfzD5Q95oyBsNeaMhbzTkjYa80SeSN7o2",
+	"fk7RamsJoVPRNKDobBFFpzan8n35D83RdH6jQ1CElt9stMFMTGSZcgrPLtOKoGi0npnlzkQsMAxiIbEQ",
+	"mfAUlK8mtmEBIz5c0gAg25terFTHvttSR0+BxTihHKWDB/TxFE7GH+We9Mz84nD/JcnoMrvgzMuuhF5+",
+	"28SSnI6c6TogoOIuvxMWUGp0UKvzaDvwAdthaXnRW2j/ojlvY61zvhxmyKzZJgCGzHtbDXjN0QWQoQAy",
+	"9HRAhj5Znu85cb5CT/hq84L47VSE7zK8oQRSqGKQ/+TI5eaVifbhPcuJZoFVXxHKiwSJToBzobu0i1pk",
+	"lxwbhTGlEi9EBDaOxSRNXIyP9EErcniwv1STrMA7eYuDmZP4d4E8KUm9w8VZssKlLzhsGdQ0YGUErIxv",
+	"AivDHklvTK4jvKJVmGgolywhZJqiTTumUqvIczFeM5haC9gYoX1mxNpMTCoR1O4oO+4VRO0hraaiNRgA",
+	"1L4PALU2Zsa3j6TW3Kqwd1z3aFVsD0it2Om2WGpVbbcNp/YYRGCAUgvmYTAPNw+ltikvdy9OKRs5obmu",
+	"mqoMtx4niSJXoFgCVvEwVDASXmX5fEzhNanpoQa+WguZv3hNlOXLCzE2mk2onGa8L8W0Is3lOElK0T4z",
+	"8i0oq0okTPz2ShRM81R71PRSq2qlZB55arHMTCVlMfBsmCGsGRRZUGQPjghvjiPRYhsKbe/rmEp9ktzu",
+	"KS3ZENZXcFGDJ82XlqjC36gcoplMFVFaTuJhoSwsobNMuUmgSvBX5lF0zMwvErNC6+vGRTV4jhPyWDRh",
+	"vjxLdYbtdCYyb5tXapXbLWiNPwezJ+ublRWh23rBSQu6Lei2+9Ntn+kQCGosr+FEb8MaDtPMvkuXDQtY",
+	"HshlW1ZkUyAumHC9BtFVsVUNeYGr2X7iLpsfZnDZgloLau3hSbwmXG/eZUOFFly2Ni7bA2rC4LJtSxEG",
+	"ly3otqDbNuuy4TnbtMuWVw9sym2jRLMRkDGIcQpkCliflCbWj4vpyMKK6m14bEbIvbUDnj2Qikr851fJ",
+	"82JfW7ttlY0rZbvvz9N34IojDT5c0HNBzz20D+dP5MbduFzJ7X31Hz2xhRSb8uOKErht0qRXbpnE2rRq",
+	"tKmSW9aO95MqWex021TJqrYhVTK4dEHVBVV336mSBW23aZcuQ83YhDc3XYITJiTChBGH+w8e0sQFD4lD",
+	"rUGNZfFlin9HqIupkENIsACAcphuyyk80fBQaSZmtRppOdPHtRzBUsNKJWD68PQdQD/K4PwFjRg04gM7",
+	"fxyP48Y9P9SFe1/N/7bg8J3gZ9Zz9lA6kWPCYeqVY1+AIoxrgdWxA6a0kDMH7X9pnznll0btWhoSkdDZ",
+	"Ljn2U+vyZOxNjbsDzCz9vx3uv/z7Fh3LLWnY+3MqTYfXcSiL7YIzGZzJoDqD6rx3Z9KJ+K14kpn2vHN6",
+	"Z3slWu+HDsSUjCifkRFNANXSWDCOLGR9yriny2P6ITNEM+/r0WeHlnoaskRDlmjQlEFTPqEsUacxN64c",
+	"t5kqWlSWTzSx9DEo0JBUGpJKgyoMqvBpJZVuXiFuVwFuUK3Z+0rzG+9Jot8p5AYVXtB1T1fXYegmqLqg",
+	"6oKq26Cq20SI1EjbqZDDeho9c9rHkvGYjVMgCnSW4mKpE1SEP3CUVTQlGnimJ36ecG60S9a+jhAv78bD",
+	"Qd3i0Kmm+NXYzJFkgju+x8Oow0xv+3ZEncjS6B51UujTtKuNNIo6CEaqBmYdO2/ERNq5esf7qZkR89+f",
+	"1AjwqIPc+52jzuIMdaKOC8N2jjoHL3/6oXP7pbno9hNZR6NiVtOs4ZZRwr8dQhRLATW34akEMoA0KRyz",
+	"T57ptI6kMtvSe1+zf7sL+9pzpkDnfChuC9LI8qAyTpA7ZcrJVCB4PQJNk5hZfqpqFGn/5Qc+V7E4kyKZ",
+	"xMYA4pM0jfwBM6ftS7TmceNCg3/fWIpr4JTH8BlutLE+QWPS3dUMXQQFKR5AmoixhsT82nnpUqNUan52",
+	"LbEX0kW5U/yGKiApnXaizkSmtku3UUcPYGQmzIywzYGPOmaFGe+/GUA8NHOG1FbtpcASCYACIOBif1O4",
+	"2CWp1FAWLZz7qossyy6v/c4okMoXTiByqI2pHuQUagXBtuDjFDfriN58AN7Xg87R4X7UGTHufzzAvCIN",
+	"0rz8v/6iO//e33m58+Uf/1HB92zUoHEaUj34d60YPUb6OEwLSoVxbK0v62xEkghQUUZursUkzugJje6/",
+	"ogp2yXGqhE/5lUJoPzkDodDpvvS9uKwUur/gHzt3lZmOr/KoI4adxkfffbuafkhOeFD8tTb4l7IZAEgP",
+	"Vtw7ZvoKp+5cU6lrtL8jilxBTu0KiAf0GlzW+UOwUZ/4vgYi6nkeTjszgYM6cFDfgYO6IV8n15JdTTQk",
+	"r2fbpq72+3yRvfrHppy5xjyv6xWa7ut26lfG59hwD5436RRIKNP0vsK7AmvpOPHctZb8cgLf9j1vSpr8",
+	"rRPL1mwFBVyzEXAdEeAaJNgyKpDs2uewIVmbKhmaf3U49CmKji81y+Hf235FzrOm5WVpSGVtjADrc1NZ",
+	"u1vgZixBKViDYfxd1rTUvZeru/eLmBKlJRq6RMI1gylI0mM88Uyk1WJCWvO7fU+vjSERw7l/Q6nDh6s7",
+	"/EakKVpfxr4WMmNvZZYri9HU2OG1kxz75u+lGDXW43bn1pFVz3epyJrdqk+fxdo9aqOdf+doZTQ/smeS",
+	"CVl9Yn+WYspdrYUZr6c+rxur//v2WM2tGU5lPEDx4Q1rDMkNYVy7x5mdrGPXsNTdzFnAsEq0yPq9Jcps",
+	"p+JasmWXWwWi7C0SZbPcVfJeYOY9tSbH5v51lbzY98F87bv7CMiv3TRtgffafelOlNeld6zLdl16SW2d",
+	"sn1oE2nk7tVNB9t+ZIHkOpBcPz2S60ws1wp5f5teFq+dUuCvBa211wIPQGhdHkEjTutckAc665AXFPKC",
+	"Hh2ddTNZtZLL2kule6KzXl9s3CuT9YPYRHN2XmCx/j5u61eZEd8+c3Ur88Fejt2P+bA93AzX37awGXPN",
+	"to2a8dBiLiBmBMsvWH6bZ6q+N0/1UVNTV6iZqiIk91hzLAsfoAvc1E8j9lhUQIGXOqitoLYeOS/1fauv",
+	"J89q1k4T1lXkPgK990Srch+Z2gsluUGTBU22PRbqe9Rnj5h2etPuWOCdfsruWEATDEosKLFHyTl93+or",
+	"uGOt3LEACPiE3bEABhg0WdBk22WYvos+G8FSoJZypr4UHlLPvDHDRxrCLMIaJy74bCQmKsMdwLzGiiyp",
+	"3+DOqAHmGAPXmLGfZBUucDNmEtSx9nApQ5idSeixG/+LlF5Baj55G3WKozvJEFvMKDtHnWw0WFJjxotL",
+	"0lRy/gbVCkBgygnW14UKlBpkomyOjMVmbZU+UxpkQ1QCMQZOx2zXb5va7W22m6SxdpAg8hokGQKMVUTg",
+	"Zkx5Aom3hrgw+7xyN79xb/mf56cfHxh/yI28c9R5sbu/+6KMp0ETK+VoeibNIDRSx1sMk3lwEXI6Bn58",
+	"dkISEU9GYH1ZVz8mrv4Fsa537u1sPOEUwG/nLH0eMJXvcqqI26NtTtGMjtItnqL/PP7twzZPkR9e01MU",
+	"Tsr3cVLcPmx0Ugp2RD0UjnHdOUI28YTYusQrkTBQEbmaEU5HiMiUot6zn6jGsTktfS2A2cwZXsXpWR/R",
+	"pgrwwRzqIrpGcdm75o91/Udp8LDwGnfByyjPxWvcs7aKC26MWZYUoZuYIkMupjwigtta+2WYAtc0Zckp",
+	"vyeEA19Ff1XoIoJOAcc64mal9G9SoeoK6a2xtFBHX9sTmxxMsaCEgywjytb2QzlRUepD1UcD8FAFgpBW",
+	"5PTtuXFIfz4/x8Naj2iRrIMilJzKRmdzS+gKRYHXEmKhomnAWdgizoKYU+Xe2Cir+OaIC3jrTY38m827",
+	"zotRfenRNG08KPLAWxYrgSYjxpnSkmohFYrROsyDYm/vBHwQ21vjNhu+9fV0ZeNK85zD1GFQbOKq2kIH",
+	"tBrrmqMM8AUBvuDpwBc4CnJRljlLBKePfs+Ju86i55ZhGawoGS42qgxlzAnEB60ELk3UA0mb+ZuEUB38",
+	"/VQHNz+o336d8JyIaVQofEdZ8TDVwsVOty0Zrmq77brhxygUQy1xyJ0IuRObryXemOX4qGuLq1RTVQ5f",
+	"OeGjaUp7yakOZcb3Hix4lPoqlB4HLRe03CMvPd60tnvyue/rKM66DPjHoiafaBr8N6AlQ2p8UHxB8W2v",
+	"UnmD6u8RVy5v0dkLRczfm7MXCpuDzgs671EWNm9a2wVnb11nL9Q8f2fOXqiDDoovKL7t1kHfk/pDVrAl",
+	"xOtqqFrzqNt3VtOofwKaMA5KPUIm9ZjyUKfcmkhdgbxmMZjZIxR5+hsWkilNhzAQqdcVNZTqwhh8UyGH",
+	"qHCy8rF6BnVvyMxsOQztS4DEvOQKSIolPPfEsX5eHEAoTVuwlbLZCVzrgWv9/kqeNkmaXty0i8Tph22I",
+	"04vFkwVR1/Wk6gWS7NjNULcvxWRcR5W9HuP6Iy2sPNHGM40HWLmIxciOgdxSpHLCkl1ijAVl48KCpzNf",
+	"WKiMoI+IEkbYW1psHyz2WCwUK+/JJxTlpCckAWY0Vt12cX3JeNC3RYV8orGA1E2CFmMWO45YLOXb4gzg",
+	"tze3vaoqcigZwejKF4qaX6Qpozw2Wohw0Ebpl7dDw7HY1572NrSKWyp1LMiilpWOiy1DoeMWCx1V2S4s",
+	"2ML5r1sTSxffaou9F9ilSSrEUFkG6V3izhgaE54MHsxbpLWQmSJqIKaccEFGQlpTN52Zd3PkBUyYhFgL",
+	"OXtjBs31URHpKjIGdSaNqCYjoSrIqotT8QgIqwtLsAXS6sLX7kRcvfCedcmrF15UF+crLNtmykHzZWgx",
+	"+PVGGipCQ0Xo0yO0Lh7RpTrGR/8WJXFnIQrTgt96QRtx4WB+bBU5GQvGtdEMrxzHtfainPHuBAOJazNc",
+	"L46lEct1WfoHputwrxHuNR6c6bpCkCCiR8w0qLUl20om7OJn12DDJn8W3WybsmarGRfM5sgGOgo+beXF",
+	"yN2E071W0T+4eVZhgoYK+u+jgr6pWfPt18+3NmLs5cj9GTHbq6Av9LltAX1F023Xzz82cRhq54NdGuzS",
+	"zdfOb8zDftS18zVqqSoxtPBo84KKYgwyFM8/vdDqvLIKhfNBxQUV98gL5zet6p58LcV6WrOumuKR6Mgn",
+	"WkzxyFVkKKQIWi9ove1VzW9Q9z3iqvltunmhbP57cvNCyXxQeEHhPcqS+U2ruuDmre3mhZr578jNC/Xy",
+	"QesFrbfdevn7032SauizeGcsmZDM8grXlc+nKckakLxBToJZU1jsmpzln/gm64vvg4jS10veX0nk/PTO",
+	"fmV8rurr5cMVfc31rXXpV3X7UAC21QKwxSNfEDqfPBBHiyqwjfHZLWyYbZDaLXy0dfCl/g2Pl95ucarv",
+	"MN5Q1hTKmp4Y0d2i3JzVS82lqEZVRlpTwrvFTtTk6y/KzQfO2ncd6maT9+ACybrAVfMZ8vm/l3z+5kf6",
+	"++TEuw9B8lBp/XM9b5/cX/OC7af4fyuyMyT/h+BhCB5uI/n/nkxRxFVaHiG0j5CrGenRGPQu+Wx/QSW4",
+	"+4IElL9XuhYxvZqkVDJwgFFdh8AYuR9jKqGrBzDKf+Nn3/9iyhKQ3cSojxHjlDvMRPzbWIwnKYrKbr0B",
+	"/IEpbXu5qK3KAzzl6cyP0OM82WHWxPTwj+2Detib99i2jN+0BtjZ/VnmuOBUU7vtpKB4G2Wsi6hjlrVz",
+	"1OmP/QKauSxNnn3OTshRxz3ViTopvYLUuCFnpNA0A0S1mD/mNzMu+MzMgtnpjdUTTmVd3NCoJbucASu1",
+	"xvj909iLNtqkEBb1Cgi9EhPd0PQ1YqN4zJcKj+KDu+RNKpRFLrXiA/hklJ87s2cljfUrIsbA7VMjOsM0",
+	"ruoz/kexGw/n4JaOUV9cg+TUzN2R6TI3giRB2Dc9EImRJEKbv5kTwP4NnaMfXrTY/dmQZ8uOQGnaw0Go",
+	"OwgsHsxpLERKoBLWPAt7X7OfZifJ7Z7RYMsPiNWejFto24gkMJYQe4Bf8xeEbE1qlBy+/5HsfKq1ZFcT",
+	"je+5jWoUSk/EE+WgRCsVilcf782DxD/onN/k9cw/p4TUpxI/cLC/qF/aaBSQo2WnCdcIj1EI73wL4Z3P",
+	"RauU5id8U8GdPwpnflleNImt/ss75EGnYufHrYzZrH+TZjb5updn9kk8vlOaDhnvdxnXxraDacHg+9P+",
+	"jeR/a3UEVyUrJ3DPt2P450ZCq2rUS0TX4kSsEGA/HFYIsDZzV3PfZsynKyATs+sWIzIhmTlcvX0bV2+I",
+	"VK4Fodz6Bk1E+tK4x0qjbe+r+eZt+xzhsjKoZDHwoiwTQ3NGEcYdxlQP8rADyqF54de8FCQBmyNUc/dg",
+	"I0sKEcam6BcKmVuiCFlLTMdTqjSxdwdTxtVGtJW9dmilrZbcFyAc7qJBSRKm4olSKNTayNkHuAJorqXW",
+	"Ma2LM7GOlX1XJeXPw9zNQdAzQc88RHA9J8W4H1Uz93mjD+Z6APK6OjT9h6tiPIg8nxVyWCEKJbZytAyJ",
+	"iCcjsFVtE2mO9971AbohrreLiasY5CAcprEYgSRX0GdcRRhln1ZwJzFFppCmu7k6ssRJVTmxVJMxiHEK",
+	"lt5IUZa4whajXGwMLCJXVNnr55SNmFaFN59wxfoDR+AyF6svkodFVnypyMNWqoiMKYdU4XutP0dEr8di",
+	"vInIOZpeEY5ovmPJrqkGwnjCrlkyoakqjzBPva4Z6JQqQtUQksiNcwBUJvj9RHAXVcX7mhHVGutTzUTY",
+	"ip7ix94DJJgVngoxVjVWQwZn70t4nFLliYM2vhIJA4WJ24lHCJXQZ0rbIh/3sTIH2+K3jk3/oozyBPPB",
+	"bUg9KgXLokL6qJ1zyXjMzNIrKK1pflqqJlKklvhKIWUWS82bs2IUz3/lxmyes/QA3PjMSlOuyQhGQs4K",
+	"33t3Y+SUwjNws6MG1KU/Wv38Tkph/Z+gYcId8/dzx2yTn7+N3R/MpYczlwCl50Psk8d+ddRzavqDEOP3",
+	"DNIE54dKoCdJA+Yme8VgvLVMs67V6Fgh+VuyqvGfQmbNE4iZQoV/VGvKmGcSvHeyOYXOjjOmDWZDNMlz",
+	"MFPz1n2rnOlwsL9AVZWtRMPXumdvow4bjWmsm7Q6sU/eRp2UcVhS41Rs9ME9eht10B/+SEer16o43Wh+",
+	"qgEkp3xVszMqNaPpW0fn54zDJr385B4tRBfeTmD1F82nTuXHSZoWmrKrtESTfrJye53iBnI0iB0lJjKG",
+	"uu2Fppw3co3ToZDz6YjADciYKUBMe2v5R0RIooRxFRjvl6xYkghALjliLHOEwcdwVePt6Q3tc+ztKio1",
+	"4x9e/QuabbRz+2g+sZrpFKpT+b07wDDLgZidaYYwojcfgPf1oHN0YHozYjz7GWN3GqR5xcXFeSfrq9LS",
+	"Fj128lyuVcFAv01ti/byxBIY5CoiXIs+3mtRd6zupK/SFN/3XopRS3GWtf0sWrfcvpYsBGSXfs9OqTMN",
+	"fUMboMXQadWZt+EKh1CFwQgMdzYWXW/8J7AaeoXc8jGhCnl85lVTFjhq3oe3rsXqDgxh9p7xBFl/K6ej",
+	"5/4aoQS8mhFhZWCjfvyavb3ck+dVNgZWYTdb0V8ZT3IB7hK2mjX9zT58G3WEZH3GGzY7tQ+vb2hIUMCz",
+	"81We59c2IMSseTeeaHIFPSGbz/OZfbu7/F1pzY2luGYJyE/Fu4654BJSsGNATvuathbdKb9/9Ta8ix1m",
+	"ZAnwxMXJ6u0aq24IVUNFekI2Hs2n0hcabGQJmErQbGN9Ap+AIW08tWEzH3x1Bl1TI9AT7WYB9UoRyJQ2",
+	"Ns84pYyTlPL+xBX5FyyfH8zQ+SS1is/dcy7aOtXGVebLpEAlh+TbNbGiDp6NsyzdvWqwNlTPNFFjoEOM",
+	"ksI1yBlSVEnqAvmUI8m3GEExqPvKVpFNB8DRoh5yMeUYRK2e+yshUqAcbYqUqRAgqLC1UnRTU2bWoGBw",
+	"TRKG0e+KFRS4W7VIk1fFtDDfBLME+GTUOfqr41LU0GNjielIV/S6xprDBFDN8FeUJz5hvztRluJ3wseU",
+	"JVh5gT/36IilzGfl93qdqHMdK8C2GdO5ealImWYxo9w9mt2IdPHGoRN14gFLEwkc287EhPe7NmzQiTqW",
+	"UD770YcguiM6xH6YjfalwVmPB5RzSNuKop6QI6rbtsKULcu9UHvakBycCw1E2FuWqcNrM+cIVQJqubVP",
+	"mFUgzkZfFKOoXUw/NKSpOfSvCIzGekZGQLnK9SreJjVWR/PM4pUqyMvsquRG/zeiaT8iahIPCFXkEvil",
+	"cegv49nlnAB+8cPiVOQS+L/+Ot7533Tn31++Po9+uv3bjvtxf+fll68H0U+3f3/2H1USWrRV9HhlurzF",
+	"75Jlx9vMjr0rdihueqI+Cl05IxJGVA79JrHPYqVun11DRIYw1v6ebsCUdpdY87qwrKJWnhb7mZb2TmFw",
+	"BbllbbVlm9CXbpjGZkdKGKe28muXZLpYUZa4I6FsZLFwcZr97O9O5x5zF8hZjBLvVd1DlmbfdkIo2CXv",
+	"SseAasRX9BbnAFw3OekDB0nT+z0b24kDJ9ADKSH5nWu2cuOeD4TUn+HGthQcWpvBSfuAIhgbncfwe8OD",
+	"lYUoWk1e7mC2a9bAGfzgTkKGuyWujX+Fv24ZFeUilxXLWn30z60jwcREx2LUKLB9ah/NF0tMOci7xH2l",
+	"24+r4zs2ZG2epi7wPKKML8G/zFPH7Ab2uWfNVu/cysE8HAtKQ/KaxsN63a5tcGYgrMwyjjOmyhhRRVjP",
+	"e9IT02ulhUjI36zYQiny9zsofG3GeNQmy0RIFIa75KPAlA/lLRAXNafak1w7eN0xSCX4ohO0jhfUcoe2",
+	"dZswipLvyYJKShmtjCuc4vrhPDSW6sfmZatjCK3lel8ptCYreLeVTS9zSv9nLBUcAdfE7FamNItpSs6t",
+	"+f4KESJjltpMWR8gKyzey+X207s/zz9++QsNpp9uK40ldCOWwElkR74kIFwb016d2aSk1eayy16qSF4a",
+	"0Rle55AhzHDxFk9Hw6u7YjcLV3g2K6jKiDF/KfMrK9a3mVlFO3WNIyKShnug2Gfylmrql3/+oO6vNJZx",
+	"pV9EB/vVi32Hm8z4jeC6wYXrWelhI7KNAfKRrlZOJUtFaWqDuy3W+9y3ufVDb+f3XdOUrXPBge1aXm64",
+	"8KJM3mR4hDnnYoUGcHerRNEZRnIY76dAejRuEbovsf6ttGVzbpA5nMfJ6ArNc5efx6TvXIt7jAIvxcqO",
+	"1NgnNE1Pe7XVGEWz/UtUEXMRU24c6FeWO11MOSmqG1+1YGlLiAsG7VqbRUuhxmCT33F6XKSoR1MF0VIh",
+	"aNccEkJ72mXYwjVw/Yoo0ETwOIN0H0txDVhDjhKSupTRauFY6pPNCajaR7MVvbiz65nt6oK6bhj2zMKj",
+	"ZuvR0ZgaKVxRpuL+ZGyfsRR9SUcjcMaPTYseU05wy5T34/Ko74KkLO7JqrNxurgpW5gHcGOENk0/QU9V",
+	"6wejCDFwjZvHqsrmB+xd/v7Vg0kZH1Z5+NaJdz1wYBGtbjaMBuHDJie8lI58VJf57FbY5TiPUzqDpGWH",
+	"iivW8DYLHJBDdQo904Vclla3WO69K23Pa6bYFUsbmGh/5E/mJ/EXoEmOe5scN7nZ1tTe77KkWVSEjWyW",
+	"Y70JSDmxD5ERNYaPrpZja7iiBRfUB9iXb4M8D71KlNeIbuOALZOai0OZWOTwVvPtSKsWe/KzFFPlbsit",
+	"4gUaD1yx2SvsCke17E3Kd59p3/TLB8A7jOsfDzso9thoMioKPcY19EHew1775PfampZM5CgnFmEvmts3",
+	"C6e62raxKcAVfXxvOmLzH7Fs0fU2YYr2JUBLeVPMNW7Qq7YW110nDDldGnXNSo+6xBbHH+IcuyHMrKR2",
+	"Z/3IWC8iBYI3tkZzG+8ncjU41NIMkPfCnimUAUTwdLbg/uzPK+qoc7OTUE134pQq1TnqnD23VxRXkK6O",
+	"Etmn6s2nxs7KhNuSyZodnwu/WExSe0WEDeoG3WjxfvcfXbl+VbNkftcXO+65Z399yaqEsvcWHtmx/XfA",
+	"m4POUQcDUHt4U8Zpuudbm87krdSQjXeE87J2MBQFMiuHdRKy5Z6yMg8DcylV+l73zZRKXp2uhOuYCjFU",
+	"ZCoF77/C9C1IEGqVcpgaiYH37rY2uvEq/mk/2eAQ4j61s3xG46GLhaxejsKdbbsgWkR6YsITo3YUUBkP",
+	"SMqGFu/PE4M8aIztrunwTEKshZy9EVw1yPh7O/d8HlZuGkIr1BMWI2hN7iPmQxWmTdNBl0RVwzBaoauF",
+	"KNoIjCI67bVapocIvbl60OZhgsJ4P7q2i2GDX8QUS2a1rSMVcqis+MnLMp30mZcuB/NeTtsrljUDd0Kx",
+	"Gp/qzP/JSlVzqDFjiGkFaY8MMFnQJc41Pul2P/pXN/OveixtsxvPXAtbJmGBLFov8SdsWRkXGtkrbBoP",
+	"3G3KQExR17ChdYevgDB+LdJrSNosvpfIy5wkHyfPn8U1yRMpqNF+kunZHW6ZyukKjeXGNmOjUWcKV80S",
+	"Mm5v/38AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -32,7 +32,7 @@ func (c *conditions) bind(clause string, args ...any) string {
 		if !found {
 			break
 		}
-		c.args = append(c.args, args[n])
+		c.args = append(c.args, utc(args[n]))
 		n++
 		b.WriteString("$" + strconv.Itoa(len(c.args)))
 		clause = after
@@ -41,6 +41,15 @@ func (c *conditions) bind(clause string, args ...any) string {
 		panic("repository: placeholders and arguments do not match in: " + clause)
 	}
 	return b.String()
+}
+
+// utc takes the offset off an instant: RFC 3339 knows larger ones than Postgres
+// reads.
+func utc(arg any) any {
+	if t, ok := arg.(time.Time); ok {
+		return t.UTC()
+	}
+	return arg
 }
 
 // where renders the clause.
