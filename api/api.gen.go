@@ -27,6 +27,147 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for ActivityKind.
+const (
+	ActivityKindCoProductionProgramme      ActivityKind = "co_production_programme"
+	ActivityKindEngagement                 ActivityKind = "engagement"
+	ActivityKindFormalConsultationActivity ActivityKind = "formal_consultation_activity"
+	ActivityKindGrantProgramme             ActivityKind = "grant_programme"
+	ActivityKindInformationCampaign        ActivityKind = "information_campaign"
+	ActivityKindInsightReview              ActivityKind = "insight_review"
+	ActivityKindListeningExercise          ActivityKind = "listening_exercise"
+	ActivityKindLocalInvolvementProgramme  ActivityKind = "local_involvement_programme"
+	ActivityKindOutreachProgramme          ActivityKind = "outreach_programme"
+	ActivityKindPostConsultationEngagement ActivityKind = "post_consultation_engagement"
+	ActivityKindPreConsultationEngagement  ActivityKind = "pre_consultation_engagement"
+	ActivityKindStandingGroup              ActivityKind = "standing_group"
+	ActivityKindStoryProgramme             ActivityKind = "story_programme"
+)
+
+// Valid indicates whether the value is a known member of the ActivityKind enum.
+func (e ActivityKind) Valid() bool {
+	switch e {
+	case ActivityKindCoProductionProgramme:
+		return true
+	case ActivityKindEngagement:
+		return true
+	case ActivityKindFormalConsultationActivity:
+		return true
+	case ActivityKindGrantProgramme:
+		return true
+	case ActivityKindInformationCampaign:
+		return true
+	case ActivityKindInsightReview:
+		return true
+	case ActivityKindListeningExercise:
+		return true
+	case ActivityKindLocalInvolvementProgramme:
+		return true
+	case ActivityKindOutreachProgramme:
+		return true
+	case ActivityKindPostConsultationEngagement:
+		return true
+	case ActivityKindPreConsultationEngagement:
+		return true
+	case ActivityKindStandingGroup:
+		return true
+	case ActivityKindStoryProgramme:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ActivitySort.
+const (
+	ActivitySortCreatedAt      ActivitySort = "createdAt"
+	ActivitySortMinusCreatedAt ActivitySort = "-createdAt"
+	ActivitySortMinusReference ActivitySort = "-reference"
+	ActivitySortMinusRelevance ActivitySort = "-relevance"
+	ActivitySortMinusStartsOn  ActivitySort = "-startsOn"
+	ActivitySortMinusTitle     ActivitySort = "-title"
+	ActivitySortMinusUpdatedAt ActivitySort = "-updatedAt"
+	ActivitySortReference      ActivitySort = "reference"
+	ActivitySortRelevance      ActivitySort = "relevance"
+	ActivitySortStartsOn       ActivitySort = "startsOn"
+	ActivitySortTitle          ActivitySort = "title"
+	ActivitySortUpdatedAt      ActivitySort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the ActivitySort enum.
+func (e ActivitySort) Valid() bool {
+	switch e {
+	case ActivitySortCreatedAt:
+		return true
+	case ActivitySortMinusCreatedAt:
+		return true
+	case ActivitySortMinusReference:
+		return true
+	case ActivitySortMinusRelevance:
+		return true
+	case ActivitySortMinusStartsOn:
+		return true
+	case ActivitySortMinusTitle:
+		return true
+	case ActivitySortMinusUpdatedAt:
+		return true
+	case ActivitySortReference:
+		return true
+	case ActivitySortRelevance:
+		return true
+	case ActivitySortStartsOn:
+		return true
+	case ActivitySortTitle:
+		return true
+	case ActivitySortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ActivityState.
+const (
+	ActivityStateApproved    ActivityState = "approved"
+	ActivityStateCancelled   ActivityState = "cancelled"
+	ActivityStateClosed      ActivityState = "closed"
+	ActivityStateCompleted   ActivityState = "completed"
+	ActivityStateDraft       ActivityState = "draft"
+	ActivityStateFeedback    ActivityState = "feedback"
+	ActivityStateNotRequired ActivityState = "not_required"
+	ActivityStateOpen        ActivityState = "open"
+	ActivityStatePaused      ActivityState = "paused"
+	ActivityStatePlanned     ActivityState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the ActivityState enum.
+func (e ActivityState) Valid() bool {
+	switch e {
+	case ActivityStateApproved:
+		return true
+	case ActivityStateCancelled:
+		return true
+	case ActivityStateClosed:
+		return true
+	case ActivityStateCompleted:
+		return true
+	case ActivityStateDraft:
+		return true
+	case ActivityStateFeedback:
+		return true
+	case ActivityStateNotRequired:
+		return true
+	case ActivityStateOpen:
+		return true
+	case ActivityStatePaused:
+		return true
+	case ActivityStatePlanned:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AreaRuralUrban.
 const (
 	AreaRuralUrbanLessThanNil AreaRuralUrban = "<nil>"
@@ -141,6 +282,54 @@ func (e AreaMatch) Valid() bool {
 	case AreaMatchOverlaps:
 		return true
 	case AreaMatchWithin:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Audience.
+const (
+	AudienceChildrenAndYoungPeople  Audience = "children_and_young_people"
+	AudienceDecisionMakers          Audience = "decision_makers"
+	AudienceFamilies                Audience = "families"
+	AudienceOlderPeople             Audience = "older_people"
+	AudiencePatientsAndServiceUsers Audience = "patients_and_service_users"
+	AudiencePoliticians             Audience = "politicians"
+	AudiencePublic                  Audience = "public"
+	AudienceResidentsOfArea         Audience = "residents_of_area"
+	AudienceStaff                   Audience = "staff"
+	AudienceStakeholdersOther       Audience = "stakeholders_other"
+	AudienceUnpaidCarers            Audience = "unpaid_carers"
+	AudienceVcseAndCommunity        Audience = "vcse_and_community"
+)
+
+// Valid indicates whether the value is a known member of the Audience enum.
+func (e Audience) Valid() bool {
+	switch e {
+	case AudienceChildrenAndYoungPeople:
+		return true
+	case AudienceDecisionMakers:
+		return true
+	case AudienceFamilies:
+		return true
+	case AudienceOlderPeople:
+		return true
+	case AudiencePatientsAndServiceUsers:
+		return true
+	case AudiencePoliticians:
+		return true
+	case AudiencePublic:
+		return true
+	case AudienceResidentsOfArea:
+		return true
+	case AudienceStaff:
+		return true
+	case AudienceStakeholdersOther:
+		return true
+	case AudienceUnpaidCarers:
+		return true
+	case AudienceVcseAndCommunity:
 		return true
 	default:
 		return false
@@ -525,6 +714,33 @@ func (e InsightState) Valid() bool {
 	case InsightStateSuperseded:
 		return true
 	case InsightStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Level.
+const (
+	LevelCollaborating Level = "collaborating"
+	LevelConsulting    Level = "consulting"
+	LevelEmpowering    Level = "empowering"
+	LevelInforming     Level = "informing"
+	LevelInvolving     Level = "involving"
+)
+
+// Valid indicates whether the value is a known member of the Level enum.
+func (e Level) Valid() bool {
+	switch e {
+	case LevelCollaborating:
+		return true
+	case LevelConsulting:
+		return true
+	case LevelEmpowering:
+		return true
+	case LevelInforming:
+		return true
+	case LevelInvolving:
 		return true
 	default:
 		return false
@@ -1101,6 +1317,531 @@ func (e ListCommunitiesParamsType) Valid() bool {
 	}
 }
 
+// AccessFormat A format that the information comes in. One known only in the source's words has a `note` and no code.
+type AccessFormat = register.AccessFormat
+
+// Activity A piece of involvement work, planned, under way or past.
+type Activity struct {
+	// Access How it is made possible for everybody to take part.
+	Access ActivityAccess `json:"access"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// Communication How word of it gets about and how people can answer.
+	Communication ActivityCommunication `json:"communication"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Context What set it off and what it belongs to. Other ties stand in `links`.
+	Context ActivityContext `json:"context"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// Decision The decision that it is to inform.
+	Decision ActivityDecision `json:"decision"`
+
+	// Documents Published documents.
+	Documents []Document `json:"documents"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn"`
+
+	// EndsOnEarliest A full calendar date; null when not known.
+	EndsOnEarliest DateOrNull `json:"endsOnEarliest"`
+
+	// EndsOnLatest A full calendar date; null when not known.
+	EndsOnLatest DateOrNull `json:"endsOnLatest"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// Governance Whom it answers to.
+	Governance ActivityGovernance `json:"governance"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Level How far people share in the decision, and why that far.
+	Level ActivityLevel `json:"level"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// Methods How people can take part.
+	Methods []ActivityMethod `json:"methods"`
+
+	// Notes Plain text or CommonMark without raw HTML; null when not known.
+	Notes *Text `json:"notes"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// Outcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+	Outcome ActivityOutcome `json:"outcome"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Partners Who it is done with.
+	Partners ActivityPartners `json:"partners"`
+
+	// People Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+	People ActivityPeople `json:"people"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames"`
+
+	// Promise What people are promised to hear back, how and by when.
+	Promise ActivityPromise `json:"promise"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// PublishedOnEarliest A full calendar date; null when not known.
+	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
+
+	// PublishedOnLatest A full calendar date; null when not known.
+	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
+
+	// Purpose Why it is done and what comes of the answers.
+	Purpose ActivityPurpose `json:"purpose"`
+
+	// Questions What is asked. Often only the number of questions is known.
+	Questions ActivityQuestions `json:"questions"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Resources Who leads it, as a role title and never a name, and what limits it.
+	Resources ActivityResources `json:"resources"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// Sessions Its events, in the order in which they were added.
+	Sessions []Session `json:"sessions"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn"`
+
+	// StartsOnEarliest A full calendar date; null when not known.
+	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
+
+	// StartsOnLatest A full calendar date; null when not known.
+	StartsOnLatest DateOrNull `json:"startsOnLatest"`
+
+	// State A code of the closed vocabulary activity_state.
+	State ActivityState `json:"state"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart ActivityTakePart `json:"takePart"`
+
+	// Time Its rhythm, and how its dates are known.
+	Time ActivityTime `json:"time"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+}
+
+// ActivityAccess How it is made possible for everybody to take part.
+type ActivityAccess = register.ActivityAccess
+
+// ActivityCommunication How word of it gets about and how people can answer.
+type ActivityCommunication = register.ActivityCommunication
+
+// ActivityContext What set it off and what it belongs to. Other ties stand in `links`.
+type ActivityContext = register.ActivityContext
+
+// ActivityCreate A new activity. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason.
+type ActivityCreate struct {
+	// Access How it is made possible for everybody to take part.
+	Access *ActivityAccess `json:"access,omitempty"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// Communication How word of it gets about and how people can answer.
+	Communication *ActivityCommunication `json:"communication,omitempty"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated,omitempty"`
+
+	// Context What set it off and what it belongs to. Other ties stand in `links`.
+	Context *ActivityContext `json:"context,omitempty"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// Decision The decision that it is to inform.
+	Decision *ActivityDecision `json:"decision,omitempty"`
+
+	// Documents Published documents.
+	Documents []Document `json:"documents,omitempty"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// Governance Whom it answers to.
+	Governance *ActivityGovernance `json:"governance,omitempty"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind,omitempty"`
+
+	// Level How far people share in the decision, and why that far.
+	Level *ActivityLevel `json:"level,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// Methods How people can take part.
+	Methods []ActivityMethod `json:"methods,omitempty"`
+
+	// Notes Plain text or CommonMark without raw HTML; null when not known.
+	Notes *Text `json:"notes,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// Outcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+	Outcome *ActivityOutcome `json:"outcome,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// Partners Who it is done with.
+	Partners *ActivityPartners `json:"partners,omitempty"`
+
+	// People Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+	People *ActivityPeople `json:"people,omitempty"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames,omitempty"`
+
+	// Promise What people are promised to hear back, how and by when.
+	Promise *ActivityPromise `json:"promise,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn,omitempty"`
+
+	// Purpose Why it is done and what comes of the answers.
+	Purpose *ActivityPurpose `json:"purpose,omitempty"`
+
+	// Questions What is asked. Often only the number of questions is known.
+	Questions *ActivityQuestions `json:"questions,omitempty"`
+
+	// Resources Who leads it, as a role title and never a name, and what limits it.
+	Resources *ActivityResources `json:"resources,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// Sessions Its events. Later they are added and changed one by one.
+	Sessions []SessionCreate `json:"sessions,omitempty"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn,omitempty"`
+
+	// State A code of the closed vocabulary activity_state.
+	State *ActivityState `json:"state,omitempty"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary,omitempty"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart *ActivityTakePart `json:"takePart,omitempty"`
+
+	// Time Its rhythm, and how its dates are known.
+	Time *ActivityTime `json:"time,omitempty"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics,omitempty"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+}
+
+// ActivityDecision The decision that it is to inform.
+type ActivityDecision = register.ActivityDecision
+
+// ActivityGovernance Whom it answers to.
+type ActivityGovernance = register.ActivityGovernance
+
+// ActivityKind A code of the closed vocabulary activity_kind.
+type ActivityKind string
+
+// ActivityKindOrNull A code of the closed vocabulary activity_kind; null when not known.
+type ActivityKindOrNull = string
+
+// ActivityLevel How far people share in the decision, and why that far.
+type ActivityLevel = register.ActivityLevel
+
+// ActivityList A page of activities.
+type ActivityList struct {
+	// Data The activities of this page.
+	Data []ActivitySummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// ActivityMethod One way to take part. A method known only in the source's words has a `note` and no code.
+type ActivityMethod = register.ActivityMethod
+
+// ActivityOutcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+type ActivityOutcome = register.ActivityOutcome
+
+// ActivityPartners Who it is done with.
+type ActivityPartners = register.ActivityPartners
+
+// ActivityPatch A JSON Merge Patch of an activity, without its sessions. Null clears a field; arrays are replaced whole; the result must be a valid activity.
+type ActivityPatch = rawjson.RawMessage
+
+// ActivityPeople Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+type ActivityPeople = register.ActivityPeople
+
+// ActivityPromise What people are promised to hear back, how and by when.
+type ActivityPromise = register.ActivityPromise
+
+// ActivityPurpose Why it is done and what comes of the answers.
+type ActivityPurpose = register.ActivityPurpose
+
+// ActivityQuestions What is asked. Often only the number of questions is known.
+type ActivityQuestions = register.ActivityQuestions
+
+// ActivityResources Who leads it, as a role title and never a name, and what limits it.
+type ActivityResources = register.ActivityResources
+
+// ActivitySort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
+type ActivitySort string
+
+// ActivityState A code of the closed vocabulary activity_state.
+type ActivityState string
+
+// ActivitySummary An activity as a list shows it.
+type ActivitySummary struct {
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// Cadence A code of the closed vocabulary cadence; null when not known.
+	Cadence *CadenceOrNull `json:"cadence"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind"`
+
+	// LevelCode A code of the closed vocabulary level; null when not known.
+	LevelCode *LevelOrNull `json:"levelCode"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn"`
+
+	// State A code of the closed vocabulary activity_state.
+	State ActivityState `json:"state"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart ActivityTakePart `json:"takePart"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+}
+
+// ActivityTakePart How to take part. Routes of the organisation only, never a private person's.
+type ActivityTakePart = register.ActivityTakePart
+
+// ActivityTime Its rhythm, and how its dates are known.
+type ActivityTime = register.ActivityTime
+
+// Adaptation Something changed because people asked for it.
+type Adaptation = register.Adaptation
+
 // Alias Another name of a body, found by search like the name itself.
 type Alias = register.Alias
 
@@ -1196,6 +1937,12 @@ type AreaPatch = rawjson.RawMessage
 
 // AsStated The source's own words, where a coded field says less.
 type AsStated = register.AsStated
+
+// Audience A code of the closed vocabulary audience.
+type Audience string
+
+// CadenceOrNull A code of the closed vocabulary cadence; null when not known.
+type CadenceOrNull = string
 
 // CalendarDate A full calendar date.
 //
@@ -1394,6 +2141,9 @@ type CriterionScope string
 // DateOrNull A full calendar date; null when not known.
 type DateOrNull = *register.Date
 
+// DecisionStageOrNull A code of the closed vocabulary decision_stage; null when not known.
+type DecisionStageOrNull = string
+
 // Discovery What this service is and where to go on.
 type Discovery struct {
 	// Contract The address of this contract as JSON.
@@ -1455,6 +2205,9 @@ type FieldError struct {
 //
 // Example: 2019
 type FilterDate = register.PartialDate
+
+// FormalityOrNull A code of the closed vocabulary formality; null when not known.
+type FormalityOrNull = string
 
 // Framework A principle set with its criteria.
 type Framework struct {
@@ -2013,6 +2766,9 @@ type InsightSummary struct {
 // Example: 2026-02-03T10:15:30.123456Z
 type Instant = time.Time
 
+// IssueScopeOrNull A code of the closed vocabulary issue_scope; null when not known.
+type IssueScopeOrNull = string
+
 // KeyFinding One thing people said, in the words of the author.
 type KeyFinding = register.KeyFinding
 
@@ -2031,8 +2787,17 @@ type Label struct {
 // Labels What each id in the answer stands for, as far as you may see it.
 type Labels map[string]Label
 
+// Level A code of the closed vocabulary level.
+type Level string
+
+// LevelOrNull A code of the closed vocabulary level; null when not known.
+type LevelOrNull = string
+
 // LinkTarget The other end of a link.
 type LinkTarget = register.LinkTarget
+
+// LocalTime A time of day where it happens, such as `13:30`; null when not known.
+type LocalTime = string
 
 // Me Who the caller is to the register.
 type Me struct {
@@ -2060,6 +2825,12 @@ type Me struct {
 
 // MeRole The role of the key; vocabulary user_role, or anonymous.
 type MeRole string
+
+// ModeOrNull A code of the closed vocabulary mode; null when not known.
+type ModeOrNull = string
+
+// NotReached Who or where could not be reached, by communityId, areaId or in words, and why.
+type NotReached = register.NotReached
 
 // OptionalCode A code of an open vocabulary; null when not known.
 type OptionalCode = string
@@ -2414,6 +3185,12 @@ type PageLinks struct {
 // Example: 2019-03
 type PartialDate = register.PartialDate
 
+// PartnerMember A group that works with the organiser. Name it by stakeholderId or name.
+type PartnerMember = register.PartnerMember
+
+// PartnerRoleOrNull A code of the closed vocabulary partner_role; null when not known.
+type PartnerRoleOrNull = string
+
 // PeriodBasisOrNull A code of the closed vocabulary period_basis; null when not known.
 type PeriodBasisOrNull = string
 
@@ -2499,6 +3276,21 @@ type Sentiment string
 
 // SentimentOrNull A code of the closed vocabulary sentiment; null when not known.
 type SentimentOrNull = string
+
+// Session One event of an activity.
+type Session = register.Session
+
+// SessionCount A number of one session, such as how many came.
+type SessionCount = register.Count
+
+// SessionCreate One event of an activity. Its day is null while it is to be confirmed.
+type SessionCreate = register.Session
+
+// SessionPatch A JSON Merge Patch of a session. Null clears a field; arrays are replaced whole; the result must be a valid session.
+type SessionPatch = rawjson.RawMessage
+
+// SessionStatusOrNull A code of the closed vocabulary session_status; null when not known.
+type SessionStatusOrNull = string
 
 // Share A share of answers in percent. Its base may differ from the sample.
 type Share = register.Share
@@ -2614,6 +3406,9 @@ type Struck struct {
 
 // SystemCode Which system a key belongs to.
 type SystemCode = string
+
+// TargetCommunity A community it is for.
+type TargetCommunity = register.TargetCommunity
 
 // Term One code of a vocabulary.
 type Term struct {
@@ -2810,6 +3605,12 @@ type FilterIncludePredecessors = bool
 // FilterIncludeUndated defines model for FilterIncludeUndated.
 type FilterIncludeUndated = bool
 
+// FilterInvolvedOrganisation defines model for FilterInvolvedOrganisation.
+type FilterInvolvedOrganisation = []IDOrCode
+
+// FilterMethod defines model for FilterMethod.
+type FilterMethod = []Code
+
 // FilterOwner defines model for FilterOwner.
 type FilterOwner = []IDOrCode
 
@@ -2818,6 +3619,9 @@ type FilterPriority = []ID
 
 // FilterRetrospective defines model for FilterRetrospective.
 type FilterRetrospective = bool
+
+// FilterRole defines model for FilterRole.
+type FilterRole = []Code
 
 // FilterTopic defines model for FilterTopic.
 type FilterTopic = []Code
@@ -2854,6 +3658,9 @@ type PathID = ID
 
 // Q defines model for Q.
 type Q = string
+
+// SessionID An identifier made by the server; version 7, so that ids sort by time of creation.
+type SessionID = ID
 
 // UpdatedSince defines model for UpdatedSince.
 type UpdatedSince = time.Time
@@ -2902,6 +3709,171 @@ type Unprocessable = Problem
 
 // UnsupportedMediaType What went wrong, in the form of RFC 9457.
 type UnsupportedMediaType = Problem
+
+// ListActivitiesParams defines parameters for ListActivities.
+type ListActivitiesParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ActivitySort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// ContributedBy The group whose work it is, as a stakeholder id or its name (case and accents do not matter). Repeat for either.
+	ContributedBy FilterContributedBy `form:"contributedBy,omitempty" json:"contributedBy,omitempty"`
+
+	// State In which state. Repeat for either.
+	State []ActivityState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind. Repeat for either.
+	Kind []ActivityKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Level Which level of involvement. Repeat for either.
+	Level []Level `form:"level,omitempty" json:"level,omitempty"`
+
+	// InvolvedOrganisationID A body that played a part in it, as an id, an ODS code or a GSS code. With `role`, only in one of these roles. Finds its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	InvolvedOrganisationID FilterInvolvedOrganisation `form:"involvedOrganisationId,omitempty" json:"involvedOrganisationId,omitempty"`
+
+	// Role A part that a body played; a code of record_role. With `involvedOrganisationId`, the part of that body. Repeat for either.
+	Role FilterRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Method A method of the whole or of one of its sessions; a code of the vocabulary method. Repeat for either.
+	Method FilterMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// PriorityID A strategic priority, as an id. Repeat for either.
+	PriorityID FilterPriority `form:"priorityId,omitempty" json:"priorityId,omitempty"`
+
+	// HeldFrom Held at or after this partial date; ongoing work without an end always is.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Held at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// StartsBefore May start before this partial date. Without a start, the end is read.
+	StartsBefore FilterDate `form:"startsBefore,omitempty" json:"startsBefore,omitempty"`
+
+	// StartsAfter May start after this partial date. Without a start, the end is read.
+	StartsAfter FilterDate `form:"startsAfter,omitempty" json:"startsAfter,omitempty"`
+
+	// EndsBefore May end before this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsBefore FilterDate `form:"endsBefore,omitempty" json:"endsBefore,omitempty"`
+
+	// EndsAfter May end after this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsAfter FilterDate `form:"endsAfter,omitempty" json:"endsAfter,omitempty"`
+
+	// MinParticipants At least so many may have taken part or attended, by the upper end of the headline number. A number that is hidden from others matches nobody.
+	MinParticipants *int64 `form:"minParticipants,omitempty" json:"minParticipants,omitempty"`
+}
+
+// DeleteActivityParams defines parameters for DeleteActivity.
+type DeleteActivityParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetActivityParams defines parameters for GetActivity.
+type GetActivityParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateActivityParams defines parameters for UpdateActivity.
+type UpdateActivityParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivityClaimParams defines parameters for AddActivityClaim.
+type AddActivityClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeActivityClaimParams defines parameters for StrikeActivityClaim.
+type StrikeActivityClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivityCountParams defines parameters for AddActivityCount.
+type AddActivityCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeActivityCountParams defines parameters for StrikeActivityCount.
+type StrikeActivityCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivitySessionParams defines parameters for AddActivitySession.
+type AddActivitySessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateActivitySessionParams defines parameters for UpdateActivitySession.
+type UpdateActivitySessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
 
 // ListAreasParams defines parameters for ListAreas.
 type ListAreasParams struct {
@@ -2985,6 +3957,117 @@ type GetCommunityParams struct {
 type UpdateCommunityParams struct {
 	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ExportActivitiesParams defines parameters for ExportActivities.
+type ExportActivitiesParams struct {
+	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
+	Format Format `form:"format" json:"format"`
+
+	// ExcelBom Whether a CSV file starts with a byte-order mark, which some spreadsheets need.
+	ExcelBom *ExcelBom `form:"excelBom,omitempty" json:"excelBom,omitempty"`
+
+	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
+	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ActivitySort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// ContributedBy The group whose work it is, as a stakeholder id or its name (case and accents do not matter). Repeat for either.
+	ContributedBy FilterContributedBy `form:"contributedBy,omitempty" json:"contributedBy,omitempty"`
+
+	// State In which state. Repeat for either.
+	State []ActivityState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind. Repeat for either.
+	Kind []ActivityKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Level Which level of involvement. Repeat for either.
+	Level []Level `form:"level,omitempty" json:"level,omitempty"`
+
+	// InvolvedOrganisationID A body that played a part in it, as an id, an ODS code or a GSS code. With `role`, only in one of these roles. Finds its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	InvolvedOrganisationID FilterInvolvedOrganisation `form:"involvedOrganisationId,omitempty" json:"involvedOrganisationId,omitempty"`
+
+	// Role A part that a body played; a code of record_role. With `involvedOrganisationId`, the part of that body. Repeat for either.
+	Role FilterRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Method A method of the whole or of one of its sessions; a code of the vocabulary method. Repeat for either.
+	Method FilterMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// PriorityID A strategic priority, as an id. Repeat for either.
+	PriorityID FilterPriority `form:"priorityId,omitempty" json:"priorityId,omitempty"`
+
+	// HeldFrom Held at or after this partial date; ongoing work without an end always is.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Held at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// StartsBefore May start before this partial date. Without a start, the end is read.
+	StartsBefore FilterDate `form:"startsBefore,omitempty" json:"startsBefore,omitempty"`
+
+	// StartsAfter May start after this partial date. Without a start, the end is read.
+	StartsAfter FilterDate `form:"startsAfter,omitempty" json:"startsAfter,omitempty"`
+
+	// EndsBefore May end before this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsBefore FilterDate `form:"endsBefore,omitempty" json:"endsBefore,omitempty"`
+
+	// EndsAfter May end after this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsAfter FilterDate `form:"endsAfter,omitempty" json:"endsAfter,omitempty"`
+
+	// MinParticipants At least so many may have taken part or attended, by the upper end of the headline number. A number that is hidden from others matches nobody.
+	MinParticipants *int64 `form:"minParticipants,omitempty" json:"minParticipants,omitempty"`
 }
 
 // ExportInsightsParams defines parameters for ExportInsights.
@@ -3404,6 +4487,30 @@ type ListTermsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// CreateActivityJSONRequestBody defines body for CreateActivity for application/json ContentType.
+type CreateActivityJSONRequestBody = ActivityCreate
+
+// UpdateActivityApplicationMergePatchPlusJSONRequestBody defines body for UpdateActivity for application/merge-patch+json ContentType.
+type UpdateActivityApplicationMergePatchPlusJSONRequestBody = ActivityPatch
+
+// AddActivityClaimJSONRequestBody defines body for AddActivityClaim for application/json ContentType.
+type AddActivityClaimJSONRequestBody = ClaimCreate
+
+// StrikeActivityClaimJSONRequestBody defines body for StrikeActivityClaim for application/json ContentType.
+type StrikeActivityClaimJSONRequestBody = StrikeRequest
+
+// AddActivityCountJSONRequestBody defines body for AddActivityCount for application/json ContentType.
+type AddActivityCountJSONRequestBody = CountCreate
+
+// StrikeActivityCountJSONRequestBody defines body for StrikeActivityCount for application/json ContentType.
+type StrikeActivityCountJSONRequestBody = StrikeRequest
+
+// AddActivitySessionJSONRequestBody defines body for AddActivitySession for application/json ContentType.
+type AddActivitySessionJSONRequestBody = SessionCreate
+
+// UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody defines body for UpdateActivitySession for application/merge-patch+json ContentType.
+type UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody = SessionPatch
+
 // CreateAreaJSONRequestBody defines body for CreateArea for application/json ContentType.
 type CreateAreaJSONRequestBody = AreaCreate
 
@@ -3469,6 +4576,39 @@ type ServerInterface interface {
 	// GetDiscovery Where to begin
 	// (GET /)
 	GetDiscovery(ctx echo.Context) error
+	// ListActivities Find activities
+	// (GET /activities)
+	ListActivities(ctx echo.Context, params ListActivitiesParams) error
+	// CreateActivity Record an activity
+	// (POST /activities)
+	CreateActivity(ctx echo.Context) error
+	// DeleteActivity Delete a draft
+	// (DELETE /activities/{id})
+	DeleteActivity(ctx echo.Context, id PathID, params DeleteActivityParams) error
+	// GetActivity Read one activity
+	// (GET /activities/{id})
+	GetActivity(ctx echo.Context, id PathID, params GetActivityParams) error
+	// UpdateActivity Change one activity
+	// (PATCH /activities/{id})
+	UpdateActivity(ctx echo.Context, id PathID, params UpdateActivityParams) error
+	// AddActivityClaim Add a claim to one activity
+	// (POST /activities/{id}/claims)
+	AddActivityClaim(ctx echo.Context, id PathID, params AddActivityClaimParams) error
+	// StrikeActivityClaim Take back a claim of one activity
+	// (POST /activities/{id}/claims/{partId}/strike)
+	StrikeActivityClaim(ctx echo.Context, id PathID, partID PartID, params StrikeActivityClaimParams) error
+	// AddActivityCount Add a count to one activity
+	// (POST /activities/{id}/counts)
+	AddActivityCount(ctx echo.Context, id PathID, params AddActivityCountParams) error
+	// StrikeActivityCount Take back a count of one activity
+	// (POST /activities/{id}/counts/{partId}/strike)
+	StrikeActivityCount(ctx echo.Context, id PathID, partID PartID, params StrikeActivityCountParams) error
+	// AddActivitySession Add a session to one activity
+	// (POST /activities/{id}/sessions)
+	AddActivitySession(ctx echo.Context, id PathID, params AddActivitySessionParams) error
+	// UpdateActivitySession Change one session of an activity
+	// (PATCH /activities/{id}/sessions/{sessionId})
+	UpdateActivitySession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateActivitySessionParams) error
 	// ListAreas Find areas
 	// (GET /areas)
 	ListAreas(ctx echo.Context, params ListAreasParams) error
@@ -3496,6 +4636,9 @@ type ServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx echo.Context, id PathID, params UpdateCommunityParams) error
+	// ExportActivities Export activities
+	// (GET /exports/activities)
+	ExportActivities(ctx echo.Context, params ExportActivitiesParams) error
 	// ExportInsights Export insights
 	// (GET /exports/insights)
 	ExportInsights(ctx echo.Context, params ExportInsightsParams) error
@@ -3611,6 +4754,626 @@ func (w *ServerInterfaceWrapper) GetDiscovery(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetDiscovery(ctx)
+	return err
+}
+
+// ListActivities converts echo context to params.
+func (w *ServerInterfaceWrapper) ListActivities(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListActivitiesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "contributedBy" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contributedBy", ctx.QueryParams(), &params.ContributedBy, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contributedBy: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "involvedOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "involvedOrganisationId", ctx.QueryParams(), &params.InvolvedOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter involvedOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", ctx.QueryParams(), &params.Method, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter method: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "priorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "priorityId", ctx.QueryParams(), &params.PriorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter priorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsBefore", ctx.QueryParams(), &params.StartsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsAfter", ctx.QueryParams(), &params.StartsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsBefore", ctx.QueryParams(), &params.EndsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsAfter", ctx.QueryParams(), &params.EndsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "minParticipants" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minParticipants", ctx.QueryParams(), &params.MinParticipants, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minParticipants: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListActivities(ctx, params)
+	return err
+}
+
+// CreateActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateActivity(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateActivity(ctx)
+	return err
+}
+
+// DeleteActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteActivity(ctx, id, params)
+	return err
+}
+
+// GetActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) GetActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetActivity(ctx, id, params)
+	return err
+}
+
+// UpdateActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateActivity(ctx, id, params)
+	return err
+}
+
+// AddActivityClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivityClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivityClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivityClaim(ctx, id, params)
+	return err
+}
+
+// StrikeActivityClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeActivityClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeActivityClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeActivityClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddActivityCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivityCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivityCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivityCount(ctx, id, params)
+	return err
+}
+
+// StrikeActivityCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeActivityCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeActivityCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeActivityCount(ctx, id, partID, params)
+	return err
+}
+
+// AddActivitySession converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivitySession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivitySessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivitySession(ctx, id, params)
+	return err
+}
+
+// UpdateActivitySession converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateActivitySession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "sessionId" -------------
+	var sessionID SessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateActivitySessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateActivitySession(ctx, id, sessionID, params)
 	return err
 }
 
@@ -3929,6 +5692,269 @@ func (w *ServerInterfaceWrapper) UpdateCommunity(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateCommunity(ctx, id, params)
+	return err
+}
+
+// ExportActivities converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportActivities(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportActivitiesParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "excelBom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excelBom", ctx.QueryParams(), &params.ExcelBom, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter excelBom: %s", err))
+	}
+
+	// ------------- Optional query parameter "formulaSafe" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "formulaSafe", ctx.QueryParams(), &params.FormulaSafe, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formulaSafe: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "contributedBy" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contributedBy", ctx.QueryParams(), &params.ContributedBy, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contributedBy: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "involvedOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "involvedOrganisationId", ctx.QueryParams(), &params.InvolvedOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter involvedOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", ctx.QueryParams(), &params.Method, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter method: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "priorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "priorityId", ctx.QueryParams(), &params.PriorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter priorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsBefore", ctx.QueryParams(), &params.StartsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsAfter", ctx.QueryParams(), &params.StartsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsBefore", ctx.QueryParams(), &params.EndsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsAfter", ctx.QueryParams(), &params.EndsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "minParticipants" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minParticipants", ctx.QueryParams(), &params.MinParticipants, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minParticipants: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportActivities(ctx, params)
 	return err
 }
 
@@ -5548,6 +7574,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness, options.OperationMiddlewares["getReadiness"]...)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/activities", wrapper.ListActivities, options.OperationMiddlewares["listActivities"]...)
+	router.POST(options.BaseURL+"/activities", wrapper.CreateActivity, options.OperationMiddlewares["createActivity"]...)
+	router.DELETE(options.BaseURL+"/activities/:id", wrapper.DeleteActivity, options.OperationMiddlewares["deleteActivity"]...)
+	router.GET(options.BaseURL+"/activities/:id", wrapper.GetActivity, options.OperationMiddlewares["getActivity"]...)
+	router.PATCH(options.BaseURL+"/activities/:id", wrapper.UpdateActivity, options.OperationMiddlewares["updateActivity"]...)
+	router.POST(options.BaseURL+"/activities/:id/claims", wrapper.AddActivityClaim, options.OperationMiddlewares["addActivityClaim"]...)
+	router.POST(options.BaseURL+"/activities/:id/claims/:partId/strike", wrapper.StrikeActivityClaim, options.OperationMiddlewares["strikeActivityClaim"]...)
+	router.POST(options.BaseURL+"/activities/:id/counts", wrapper.AddActivityCount, options.OperationMiddlewares["addActivityCount"]...)
+	router.POST(options.BaseURL+"/activities/:id/counts/:partId/strike", wrapper.StrikeActivityCount, options.OperationMiddlewares["strikeActivityCount"]...)
+	router.POST(options.BaseURL+"/activities/:id/sessions", wrapper.AddActivitySession, options.OperationMiddlewares["addActivitySession"]...)
+	router.PATCH(options.BaseURL+"/activities/:id/sessions/:sessionId", wrapper.UpdateActivitySession, options.OperationMiddlewares["updateActivitySession"]...)
+	router.GET(options.BaseURL+"/exports/activities", wrapper.ExportActivities, options.OperationMiddlewares["exportActivities"]...)
 	router.GET(options.BaseURL+"/insights", wrapper.ListInsights, options.OperationMiddlewares["listInsights"]...)
 	router.POST(options.BaseURL+"/insights", wrapper.CreateInsight, options.OperationMiddlewares["createInsight"]...)
 	router.DELETE(options.BaseURL+"/insights/:id", wrapper.DeleteInsight, options.OperationMiddlewares["deleteInsight"]...)
@@ -5717,6 +7755,2382 @@ type GetDiscoverydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDiscoverydefaultApplicationProblemPlusJSONResponse) VisitGetDiscoveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivitiesRequestObject struct {
+	Params ListActivitiesParams
+}
+
+type ListActivitiesResponseObject interface {
+	VisitListActivitiesResponse(w http.ResponseWriter) error
+}
+
+type ListActivities200ResponseHeaders struct {
+	Link *string
+}
+
+type ListActivities200JSONResponse struct {
+	Body    ActivityList
+	Headers ListActivities200ResponseHeaders
+}
+
+func (response ListActivities200JSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities400ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities401ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities503ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivitiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListActivitiesdefaultApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivityRequestObject struct {
+	Body *CreateActivityJSONRequestBody
+}
+
+type CreateActivityResponseObject interface {
+	VisitCreateActivityResponse(w http.ResponseWriter) error
+}
+
+type CreateActivity201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateActivity201JSONResponse struct {
+	Body    Activity
+	Headers CreateActivity201ResponseHeaders
+}
+
+func (response CreateActivity201JSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity400ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity401ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity403ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity409ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity413ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity415ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity422ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity503ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateActivitydefaultApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params DeleteActivityParams
+}
+
+type DeleteActivityResponseObject interface {
+	VisitDeleteActivityResponse(w http.ResponseWriter) error
+}
+
+type DeleteActivity204Response struct {
+}
+
+func (response DeleteActivity204Response) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity400ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity401ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity403ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity404ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity409ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity410ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity412ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity413ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity415ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity422ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity428ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity503ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteActivitydefaultApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetActivityParams
+}
+
+type GetActivityResponseObject interface {
+	VisitGetActivityResponse(w http.ResponseWriter) error
+}
+
+type GetActivity200ResponseHeaders struct {
+	ETag string
+}
+
+type GetActivity200JSONResponse struct {
+	Body    Activity
+	Headers GetActivity200ResponseHeaders
+}
+
+func (response GetActivity200JSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity304Response = NotModifiedResponse
+
+func (response GetActivity304Response) VisitGetActivityResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity400ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity401ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity404ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity410ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity503ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetActivitydefaultApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateActivityParams
+	Body   *UpdateActivityApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateActivityResponseObject interface {
+	VisitUpdateActivityResponse(w http.ResponseWriter) error
+}
+
+type UpdateActivity200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateActivity200JSONResponse struct {
+	Body    Activity
+	Headers UpdateActivity200ResponseHeaders
+}
+
+func (response UpdateActivity200JSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity400ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity401ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity403ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity404ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity409ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity410ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity412ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity413ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity415ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity422ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity428ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity503ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateActivitydefaultApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivityClaimParams
+	Body   *AddActivityClaimJSONRequestBody
+}
+
+type AddActivityClaimResponseObject interface {
+	VisitAddActivityClaimResponse(w http.ResponseWriter) error
+}
+
+type AddActivityClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivityClaim201JSONResponse struct {
+	Body    Activity
+	Headers AddActivityClaim201ResponseHeaders
+}
+
+func (response AddActivityClaim201JSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim400ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim401ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim403ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim404ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim409ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim410ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim412ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim413ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim415ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim422ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim428ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim503ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivityClaimdefaultApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeActivityClaimParams
+	Body   *StrikeActivityClaimJSONRequestBody
+}
+
+type StrikeActivityClaimResponseObject interface {
+	VisitStrikeActivityClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeActivityClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeActivityClaim200JSONResponse struct {
+	Body    Activity
+	Headers StrikeActivityClaim200ResponseHeaders
+}
+
+func (response StrikeActivityClaim200JSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim400ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim401ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim403ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim404ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim409ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim410ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim412ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim413ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim415ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim422ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim428ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim503ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeActivityClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivityCountParams
+	Body   *AddActivityCountJSONRequestBody
+}
+
+type AddActivityCountResponseObject interface {
+	VisitAddActivityCountResponse(w http.ResponseWriter) error
+}
+
+type AddActivityCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivityCount201JSONResponse struct {
+	Body    Activity
+	Headers AddActivityCount201ResponseHeaders
+}
+
+func (response AddActivityCount201JSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount400ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount401ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount403ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount404ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount409ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount410ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount412ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount413ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount415ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount422ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount428ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount503ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivityCountdefaultApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeActivityCountParams
+	Body   *StrikeActivityCountJSONRequestBody
+}
+
+type StrikeActivityCountResponseObject interface {
+	VisitStrikeActivityCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeActivityCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeActivityCount200JSONResponse struct {
+	Body    Activity
+	Headers StrikeActivityCount200ResponseHeaders
+}
+
+func (response StrikeActivityCount200JSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount400ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount401ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount403ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount404ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount409ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount410ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount412ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount413ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount415ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount422ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount428ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount503ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeActivityCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySessionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivitySessionParams
+	Body   *AddActivitySessionJSONRequestBody
+}
+
+type AddActivitySessionResponseObject interface {
+	VisitAddActivitySessionResponse(w http.ResponseWriter) error
+}
+
+type AddActivitySession201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivitySession201JSONResponse struct {
+	Body    Activity
+	Headers AddActivitySession201ResponseHeaders
+}
+
+func (response AddActivitySession201JSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession400ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession401ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession403ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession404ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession409ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession410ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession412ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession413ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession415ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession422ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession428ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession503ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivitySessiondefaultApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySessionRequestObject struct {
+	ID        PathID    `json:"id"`
+	SessionID SessionID `json:"sessionId"`
+	Params    UpdateActivitySessionParams
+	Body      *UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateActivitySessionResponseObject interface {
+	VisitUpdateActivitySessionResponse(w http.ResponseWriter) error
+}
+
+type UpdateActivitySession200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateActivitySession200JSONResponse struct {
+	Body    Activity
+	Headers UpdateActivitySession200ResponseHeaders
+}
+
+func (response UpdateActivitySession200JSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession400ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession401ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession403ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession404ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession409ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession410ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession412ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession413ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession415ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession422ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession428ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession503ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateActivitySessiondefaultApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7142,6 +11556,157 @@ type UpdateCommunitydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateCommunitydefaultApplicationProblemPlusJSONResponse) VisitUpdateCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivitiesRequestObject struct {
+	Params ExportActivitiesParams
+}
+
+type ExportActivitiesResponseObject interface {
+	VisitExportActivitiesResponse(w http.ResponseWriter) error
+}
+
+type ExportActivities200ResponseHeaders struct {
+	ContentDisposition string
+	RowCount           int
+}
+
+type ExportActivities200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	Headers       ExportActivities200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportActivities200ApplicationXNdjsonResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportActivities200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportActivities200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportActivities200TextCsvResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportActivities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities400ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities401ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities503ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivitiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportActivitiesdefaultApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12922,6 +17487,39 @@ type StrictServerInterface interface {
 	// GetDiscovery Where to begin
 	// (GET /)
 	GetDiscovery(ctx context.Context, request GetDiscoveryRequestObject) (GetDiscoveryResponseObject, error)
+	// ListActivities Find activities
+	// (GET /activities)
+	ListActivities(ctx context.Context, request ListActivitiesRequestObject) (ListActivitiesResponseObject, error)
+	// CreateActivity Record an activity
+	// (POST /activities)
+	CreateActivity(ctx context.Context, request CreateActivityRequestObject) (CreateActivityResponseObject, error)
+	// DeleteActivity Delete a draft
+	// (DELETE /activities/{id})
+	DeleteActivity(ctx context.Context, request DeleteActivityRequestObject) (DeleteActivityResponseObject, error)
+	// GetActivity Read one activity
+	// (GET /activities/{id})
+	GetActivity(ctx context.Context, request GetActivityRequestObject) (GetActivityResponseObject, error)
+	// UpdateActivity Change one activity
+	// (PATCH /activities/{id})
+	UpdateActivity(ctx context.Context, request UpdateActivityRequestObject) (UpdateActivityResponseObject, error)
+	// AddActivityClaim Add a claim to one activity
+	// (POST /activities/{id}/claims)
+	AddActivityClaim(ctx context.Context, request AddActivityClaimRequestObject) (AddActivityClaimResponseObject, error)
+	// StrikeActivityClaim Take back a claim of one activity
+	// (POST /activities/{id}/claims/{partId}/strike)
+	StrikeActivityClaim(ctx context.Context, request StrikeActivityClaimRequestObject) (StrikeActivityClaimResponseObject, error)
+	// AddActivityCount Add a count to one activity
+	// (POST /activities/{id}/counts)
+	AddActivityCount(ctx context.Context, request AddActivityCountRequestObject) (AddActivityCountResponseObject, error)
+	// StrikeActivityCount Take back a count of one activity
+	// (POST /activities/{id}/counts/{partId}/strike)
+	StrikeActivityCount(ctx context.Context, request StrikeActivityCountRequestObject) (StrikeActivityCountResponseObject, error)
+	// AddActivitySession Add a session to one activity
+	// (POST /activities/{id}/sessions)
+	AddActivitySession(ctx context.Context, request AddActivitySessionRequestObject) (AddActivitySessionResponseObject, error)
+	// UpdateActivitySession Change one session of an activity
+	// (PATCH /activities/{id}/sessions/{sessionId})
+	UpdateActivitySession(ctx context.Context, request UpdateActivitySessionRequestObject) (UpdateActivitySessionResponseObject, error)
 	// ListAreas Find areas
 	// (GET /areas)
 	ListAreas(ctx context.Context, request ListAreasRequestObject) (ListAreasResponseObject, error)
@@ -12949,6 +17547,9 @@ type StrictServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx context.Context, request UpdateCommunityRequestObject) (UpdateCommunityResponseObject, error)
+	// ExportActivities Export activities
+	// (GET /exports/activities)
+	ExportActivities(ctx context.Context, request ExportActivitiesRequestObject) (ExportActivitiesResponseObject, error)
 	// ExportInsights Export insights
 	// (GET /exports/insights)
 	ExportInsights(ctx context.Context, request ExportInsightsRequestObject) (ExportInsightsResponseObject, error)
@@ -13082,6 +17683,475 @@ func (sh *strictHandler) GetDiscovery(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetDiscoveryResponseObject); ok {
 		return validResponse.VisitGetDiscoveryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListActivities operation middleware
+func (sh *strictHandler) ListActivities(ctx echo.Context, params ListActivitiesParams) error {
+	var request ListActivitiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListActivities(ctx.Request().Context(), request.(ListActivitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListActivities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListActivitiesResponseObject); ok {
+		return validResponse.VisitListActivitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateActivity operation middleware
+func (sh *strictHandler) CreateActivity(ctx echo.Context) error {
+	var request CreateActivityRequestObject
+
+	var body CreateActivityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateActivity(ctx.Request().Context(), request.(CreateActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateActivityResponseObject); ok {
+		return validResponse.VisitCreateActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteActivity operation middleware
+func (sh *strictHandler) DeleteActivity(ctx echo.Context, id PathID, params DeleteActivityParams) error {
+	var request DeleteActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteActivity(ctx.Request().Context(), request.(DeleteActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteActivityResponseObject); ok {
+		return validResponse.VisitDeleteActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetActivity operation middleware
+func (sh *strictHandler) GetActivity(ctx echo.Context, id PathID, params GetActivityParams) error {
+	var request GetActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetActivity(ctx.Request().Context(), request.(GetActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetActivityResponseObject); ok {
+		return validResponse.VisitGetActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateActivity operation middleware
+func (sh *strictHandler) UpdateActivity(ctx echo.Context, id PathID, params UpdateActivityParams) error {
+	var request UpdateActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateActivityApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateActivity(ctx.Request().Context(), request.(UpdateActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateActivityResponseObject); ok {
+		return validResponse.VisitUpdateActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivityClaim operation middleware
+func (sh *strictHandler) AddActivityClaim(ctx echo.Context, id PathID, params AddActivityClaimParams) error {
+	var request AddActivityClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivityClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivityClaim(ctx.Request().Context(), request.(AddActivityClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivityClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivityClaimResponseObject); ok {
+		return validResponse.VisitAddActivityClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeActivityClaim operation middleware
+func (sh *strictHandler) StrikeActivityClaim(ctx echo.Context, id PathID, partID PartID, params StrikeActivityClaimParams) error {
+	var request StrikeActivityClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeActivityClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeActivityClaim(ctx.Request().Context(), request.(StrikeActivityClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeActivityClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeActivityClaimResponseObject); ok {
+		return validResponse.VisitStrikeActivityClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivityCount operation middleware
+func (sh *strictHandler) AddActivityCount(ctx echo.Context, id PathID, params AddActivityCountParams) error {
+	var request AddActivityCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivityCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivityCount(ctx.Request().Context(), request.(AddActivityCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivityCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivityCountResponseObject); ok {
+		return validResponse.VisitAddActivityCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeActivityCount operation middleware
+func (sh *strictHandler) StrikeActivityCount(ctx echo.Context, id PathID, partID PartID, params StrikeActivityCountParams) error {
+	var request StrikeActivityCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeActivityCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeActivityCount(ctx.Request().Context(), request.(StrikeActivityCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeActivityCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeActivityCountResponseObject); ok {
+		return validResponse.VisitStrikeActivityCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivitySession operation middleware
+func (sh *strictHandler) AddActivitySession(ctx echo.Context, id PathID, params AddActivitySessionParams) error {
+	var request AddActivitySessionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivitySessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivitySession(ctx.Request().Context(), request.(AddActivitySessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivitySession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivitySessionResponseObject); ok {
+		return validResponse.VisitAddActivitySessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateActivitySession operation middleware
+func (sh *strictHandler) UpdateActivitySession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateActivitySessionParams) error {
+	var request UpdateActivitySessionRequestObject
+
+	request.ID = id
+	request.SessionID = sessionID
+	request.Params = params
+
+	var body UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateActivitySession(ctx.Request().Context(), request.(UpdateActivitySessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateActivitySession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateActivitySessionResponseObject); ok {
+		return validResponse.VisitUpdateActivitySessionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13399,6 +18469,31 @@ func (sh *strictHandler) UpdateCommunity(ctx echo.Context, id PathID, params Upd
 		return err
 	} else if validResponse, ok := response.(UpdateCommunityResponseObject); ok {
 		return validResponse.VisitUpdateCommunityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportActivities operation middleware
+func (sh *strictHandler) ExportActivities(ctx echo.Context, params ExportActivitiesParams) error {
+	var request ExportActivitiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportActivities(ctx.Request().Context(), request.(ExportActivitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportActivities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportActivitiesResponseObject); ok {
+		return validResponse.VisitExportActivitiesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14638,440 +19733,570 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Lchs3ti8OvwqKZ1ftJEPJlGTPxHKdyqf4knhv37alJN9s25sEu0ESoybQA6BFcxJVnac5D3ae5F9Y",
-	"C+hGk2iym5JvMaemYpHsCy4L675+6/deIue5FEwY3Tv9vcfe03meMfj7TDFq/9XFfE7VsnfaOyOJLETC",
-	"M0Ltb/3eFc0KZq+hGafa3vbmXb+XyJT9yoWhU9Y7FUWW9XtTrR/KlPVOe48Hfx0MBoN7R71+j6e9097g",
-	"6P6x/eYA/vM3+5/v/Uf83/Gg1+9dcmGvzmRCsyEtzEwqbpa9fk/QuX3u+UzJXM+4Yr1+TxZG85SdL7Vh",
-	"897phGaa9Xs5VUyYp6kbpioUzX5RYyr8KK+Y0lyK3unR9XUf5v9QMWrY6ioIxqezsSzUTMo0XAY3yNXf",
-	"3RAf4+KSnxRjoudf8Yxrs/qCnE4ZWXAzI1KwtcVOqaG90zd/wlV/1+9ldMwyS3/X/V7GxSWQomDvjb9c",
-	"s2zSO+3duTq6YxdG967tO6awMjOqn0vFyndnfM5N7/TeoA+PeFgoLRU+6Nqv/ytqktnKBghpZkyRBV0S",
-	"I8lCccMIN3GC7z2euh19Zx/5MKN8HiebnCojmCIJzTJNuCFazpmZcTElLNMsfPyEs8wufF6MM65nLH0p",
-	"ev3ejNE046Kan/9Z/SfuU66Y1r1+T8tCJewXlfVOezNjcn1654472odSTe8IttDV63r/UQhGjgfHJ0CU",
-	"D+V8Xgi7zWuH3/8QLoRitNzcRCp2PMizQvvdSplOFM8NbDB+1ZL+Tiz9cZFkhaWOnxnNzOwnJYvcP+dS",
-	"yIX4kSrFmXLvd1T5iNEJyZm0h20xk6TQjPyouOF6Rs75VJBnVEwLSzP9Xq6kYYlh6cMZVTQxTHFteAI7",
-	"m3JNxzyzM34HhJfK+c+MqrSkxWJslnl53vDvHheGKabNUKohT5kwbslq3KVc5TitlGtN5ISED/Hr/kGn",
-	"umkitcFvZ15Roqk42J56ulNPRy7pd4CzG/HKcs9jDJOMcSXDTa7N2KiC4VMKYRqkajEfM0W4IAupUh0+",
-	"qmJ89jmlWKLGMJEyK2Itb7UMUOYHRU5SrvOMLu0z/lnQjE/s0E57c6nY0MyoaMEiFculsizfztk+GQii",
-	"GtTJ0WBgJ/RUaD6drR4CQTh+T6jl9JrIheX8mjG9KkjCE0D1uaGGpXBGCkUt4T+y8/DnwX13Eew0E6n+",
-	"jbHLlC79VzlTXKbhRdpQZVYv04aaQleXXfd7CZ3nlE+FP5FWmJWn86Wdw0s1pYJrGEZwcrMMjsETJee9",
-	"056VJQeD73srvzymKuPMcgx/xcHgaPWiZ9TULzmpXXIh/U9HxwdHJ/WfVl8QuaT++OqC6oy4GZVfnJWb",
-	"gj+IScYTU14nDBOw/WOZlkub0EKzF1TZ7boqTzh7DwIa1Qb23m4TEwmz7GFKc/dELhjQrFk+4nMm7KF3",
-	"v2jLDObwtt6cvwe6L7+rRum4CZ+zn6Xi/6pYp1FMlL8XImUqW3IxfWjHCq+4xvkoPi4MS39c+ikWYB1Y",
-	"dq1fTvwD6MoLV89oS0Y9OK7UTA3HrzzN+NwWB9iTsyqSy2p+cGwV07kUdn7lmbMjch+e0/eO9O08gSul",
-	"Z444/nowOD4YnFwcDU6P7p2eDA6Pjk/u3vvrf/fKK+0C9dw5P5CTCU+AAaYyKeZoUNnlY+8NU4Jmr9nE",
-	"73DLlQFlfW7ZkF1lx6Yv2fIJFykXU9ySNcoNiKyTxByc9OokJtgUqbffM8AjehcsY/lMCqb7RLGEgWAm",
-	"VKSEzXOrqghLAERn0mgyUYU2ihrmZOmhfY7MUTi+swvud71QV2w5VEwXmWWNpWxrMeijgb0uASMHZ+uE",
-	"OEr8hRVVxNld3kxxclYGjAyUGidH7RpatVwCFwapCNeU64k/Pp5MGHCB8Es42G4+uBh2TfFzTnOmeuXD",
-	"V9gKsuwfqebaLgn+AvpFWiSW1EJu7on6NUhRR/12jlxMy88zqspTHc7VTVEqPuUCJFBi+BU3y4CbC7sV",
-	"jsVXsifPeEINezmpvswVu+Ky0E4Khj9wayqWVKmLnCnNUqb9NXZY6wKlFakeWeUuz2jCXtA5ctMLlk2k",
-	"Su36WvJnwokKWFslr5igltPaE+MPZDVYIat1LE2qOhH11o0t+D6VUzg2TLws+WxL1eLaDY2nTL0u2RSO",
-	"ODD7gBndPRjc79W+r4s6+zvK0uCSUNTBBaAUK2ZZBhNpSA2KTZgCWXTae/ri/AD53+DuMdxglNQ5S1CU",
-	"IXevffmaUW3FTO81S6RKWUomSs6JmTFSDofgrA/hgVecLSzp4V8/BhqJYmJqZiWFKEtVwAuoQbkUmAIZ",
-	"T3DI/lQUmj2UIuXBcb3222H3oradcMZCExuOqtfgXqH+b2XKdJoxYiSZMkPMTMliOiPjJTGeGQIDpMqa",
-	"OqALECkSZie/hG8tbQDv4yaz7/vpFaFJwrQmXJMZVal/tn3MVMoU75/RtMYw/d8B26gehduK/NgegULA",
-	"6XC8pcjTloLNXdkg2EoT5KTfu+KaO+PGLWHS6/cWVAknmd71e4uZzNgrmRcZrbYt0JnRDHi2rj5fzBjJ",
-	"GNV2vZldWCrIuOYf8YvptmlBhSHsitmXE5rnkguDInjtda/r1LxqumrjCBUkHBIznRimgJrtK2raewvF",
-	"N6awljrjBo1wXdu7ruliDTZRqUM16U2bFSOQyysqxgdVCjYoApUU7iBdo4L0eqO4qEmH3fh/B47fwNpv",
-	"nct++WyvFauLMaLg0G93UDk+18Y9tdNZXzMsmw2sTkbIjOqHlS3qrIObmRbxY3gzLa2R3DsqHFHjtwOJ",
-	"1zSLz1zStxfYrUXyQ5my0vD6xBZWo6fSHcUbuSnduY86KQVbEPe5D5tg9xRCLSTJGFUsrcv2UkwHnpPr",
-	"FrRDRaiEHMLcwwO05iysrVRTWPUL8hSuuMh2YW/rbpMymtnJrQFcqPSj222dUcXN8gV4m0t/nZznVKx8",
-	"uWDjR3JOufBm9BrH5PoVxvQ8l1rxyzNPxFLXbGOWMssXpCr3UxdJ7Zu6P2L7kZNpbXFiBn89OuuGEmpF",
-	"q8qQ11aSh1IYmqDCOqe89LiVjDFYscp0Czj8y9c/eQ4/+JvlxjOpzAuYVElgoHDCBlHxcEazjIlpyf1n",
-	"VJ8nqjBcLJ8UIsFD5DdBpCxnIrXveuXjMS7iUPKiuoTowGBpxiuBDyK9/Kpmgh+dHAyO0AQvLwgM8CNQ",
-	"CU7Kn62m4MLf+LF6WO1r/4jVUHnd1lplMA0xRaT8SBTxiTU7Uk3kBNRJn6jws9Q5NzSrWPpVotlQsSnX",
-	"hll2ufri7epWE6uLJzXUFbDWzGOFVdxEVUL+sXrOOx/ITqfhA9FsQHPrdBRXEFoI7TqruYHkDukompRB",
-	"gDTi8rHMvYHFHML+lNv05PHPvWs4JOdgfE558gr9k2s5DtpfQHJ/RU0lqHZ099j03SCz5h9WSxhOpFpQ",
-	"lQ7zDEx0uaJs+4gOqpXnVkKTBcvsuSyq+Eew7TUWEs9uWluJhpwV96tnDTBe4sZL3HhX85+ik4oMPzqO",
-	"7SwktjMl+/izbFHHU1jS7UHgeb/BYVzblkaFGucc8c3hIoCto+SituP8kr1m/yzY+k7rjOfhw5R3elzM",
-	"mM8QGLNMiqm22jZ1mVpos1pN+xojkZDU8XvvIerwj7jOpeZe967RRe+MTHjGiOUVlrCBzFO5EJmkKbqr",
-	"/1lw5VWKfk8nMzaHzMg5ff/MWZUQU3R8WxtlVRk7lMcXdLr+RjsXt9X+XKGzEVbLfrzibEGWsiALphiZ",
-	"8ism+kQXyYxQTUZveycHYJW/7Y0OQVdGp99pL/il7ciP4iN/xsVlfOSWXuBE9mEwimX/+y0QkR0NORtr",
-	"tIxhHhnVeC14pGKvvztoeL9MaHy/fgOfsIGRLPzCcV1fiNCcvNPSIdJquU7iw33NjFqeTYxVEdYIDPzH",
-	"M7kgcyqWRLNEWmXLSGLUktAp5WJlebjg82LeOx3UsoKmTOG75ALSaNbf9LN/B66KhlUC6p7JLNWH5KG1",
-	"cxQj3CA7XcyoATpTLGH8im0j+M0D++23384KM7O2VuJkyfr4jHT5bJOlfbOyTOxmxwzYnKJzZspTXwjj",
-	"rImVrdCXGg75CIjSSEOz0SkZsfc0MSOCpmq1KnNqt4v1yYhpw+dW/xoRQy8ZrqyVBYKpf9fE/1zS/5xR",
-	"oYmQBF5xCMlovdPePwumgvRZeF9t6/9NMcvS/9edKi/7Dv6q78C0zpKkUDRxeXiObceOKc6wYu4jz2pA",
-	"mI7ZRCp2SJ4aJA0iRbZEmrDXaGCGPLMrCkxJO69ydBY4imb+Muhbyim/iDLK9wnLfrSCMXLcgcVT8vD8",
-	"VyRm9FHgaCkZLw07kCplisypuuyTxYwnM0iuJTpXjKZ6xpjRRDCk79gcmH9/OIuUTWiRmVJoumGPpcwY",
-	"RZfWE1gjnyq/QmwCUreBTVJBeEqkncZP5+fEaimH5DXLGQVtijBuJ3lIzhkjI3vXcytvR03DRbuoNlhu",
-	"2FxvI6Gn6UsFZsl13+7RU7znXnWoqFJ0uTKz517016c3suvPxYhMuGVnnuU4KrMjRB/bBP7W4GhPLevp",
-	"k5G8YiqjuR4RmmlJzExqVl1JlSxEile6kwnkWV5WvoAbzz6aVum5dwq3OmLVdKsleOg8Xesr8MwqaDBs",
-	"4t1hdotzJaeKzufskDyk2orJJLFvwYPEp0KTVBIhDZlTY+yurxNC01HzY4nufHjq7m07dCEBHDcTQC0b",
-	"fFVxKpN7KxrvMhl/926U3JqGH9ZDLjFmOVWyyMkC6Gsh1aUVkFzjrCy7uWSWSzLlDjG33MSyyG8Sql1Y",
-	"wO1xbWe/7bQa4Si37e/xoMv+blicx0E2zPoGX7LliobKRaV0gysRFgl0VquzE5qhlwd0Q7ziFH4ZdViL",
-	"IEVn20KcDI5uZyF+rjmJmqQQhpw0SbmmU8WYVXQpmdDE1NepaWY1V1Q4t0bZ8jPVv5WuvkbhKJZYSMJF",
-	"uFmZlJeaLJQU0w0DKh/fajxPRZIVKXtVObE3jGsUCR6OyERmmVxo4pzeXIqm0fHIy6ISGnXGbYP+RaRl",
-	"0KQ+XlQl7K9O7bFqBM7BCzYr7mRhLdolXmgV6UuWmy2D9y/dSbOAnOv18cLXFdPt239ePkK9YlXLeALi",
-	"uaIKENGWgwVxCGuNyD4pRMa0JqPIsv9vGGmXQxyLG394hSV07K1ys3Xn3k5yy9/8gcXWWqZS/IgFx31B",
-	"NZnTlK1mLDVNpB5ob3X6L2TOk9jaQvy6Ua9tGADc1H0ROxHEr0FYfH0NZU22abDbYOQdZhEE3jtPJRhd",
-	"bUInjfP5rfLXr0/odWn3U0MSqpRVmrkmzsnfYVJBWKD7rMIx1qZ19H1sXlLNacSbMUr01Yh88/rJQ3L3",
-	"6PtBn/xy8eTg+z5JpTEsJYnMirkAPUz3gfI0uKdZipbh6MHoW8sLRyL9h5ZiRL6xmol3tJGMC9b38lLP",
-	"aF5aFnaK39bdSYm+alinCQ5+k/9i00o9fp9LZdwK+MUoMnpOJxvO/EQxdmDYe0MSlmUaTZDSPIbNp6Ht",
-	"SxayyFKiCoEa7QRfQr6B3BWN3mpYs/896pPRX+x/Dux//n+jPrk4+9Eu48PX32JyA8kYTa2uMfr3Rvt0",
-	"Esyim7x+OmkwN62a/viCTlc9ptr5r6g1GA/Jc641KEKa3D3+vm8nlzH4dHS8yVcKs0DPcTWNp5ODdftx",
-	"u+/06eSFFKxhHmcCp2FHbY2KQ/J0guYG0YZnGUkKpZgwaOQKvbBWhyYng7uVBkLGMl2uzwaj9RunYwe2",
-	"dU4NDmGIGGx1OVJ0MKFXiRoyl9rUhmp5dYxmMCQRpRYwZul79D160wc/HUU9kc8hMTaq5Y0s6Y366FFQ",
-	"Ib+0Cx7GdSylLWWh0ApaCOAylmQ0qFiwNRplxQvGYOqXbNl0JOYuX3WTjH1FlYkZYpb2eeopH3Jt7BDA",
-	"fVgng5YFVzDAnJpZoNXgu3dlZE9TNwMz2z6DykbqNPKj+Mj5jUf9X+sDflJkGbJYzahKZkReMYWJtgmx",
-	"3x+S35DeFSPWyp2z9AFJ2vh7HpDR297/+z//921vZE82JflMwX2jg4VU6Yiw96B+6z4ZSQXXePcgUvA/",
-	"R/BoIclIS2VGfVhUe9CIYhm7sipMIsGDq7Q5JC8k4SIvgMdQQZhSUtUXf5rX0+bjJPzPXregyC+YsnDO",
-	"Ie9hzYYJD2Ayo2LKUssw7Nly+isHr6Gx8wE14OTk5P63h+SstNHsolKilyKZKenP7Slx7kUyXpIJv2Jk",
-	"zkVhGG5I4kMgGG1zcbj6cmB+xdHB4OhiMDiF//93w5oU4RzD5XGKwWnP/n5g+DzIjAzW6FeZ0HGRUbVs",
-	"OjZo0+HBuSqvrg/YpcpHj8dV+IZdDwqqctfX/aBw4PT33o80DQK5QcYkzbFajEtxJ1dynLH5X/6hMZxX",
-	"DttH63tcQCB8WIZxev1eygykmvXOGUOSxcgNo8mMlBfCMsCPQfS/Vwgo748/7wLihxyiM+UFuMAc3XqH",
-	"5BFPMQDEqCCQT/xDL4gyucoCXUBKv8IVgLTok8kgOaLpcc8nTUKEs8oMOAteCUMwBKZe0YZfLn3HrcpB",
-	"9drrttv1Cp+BO7ZOUm7EVoBkKQxizECF6qPzoDZGt5j2F+dJgjp+dGLdaNvLksKhd/gN7ZyCvfq7Fb81",
-	"mUwzO84lmYEi6w1fjFtZFQo8jniyaVawOH1sf/FF7GEu8yBMPKgkGXBPII3/dSdMXr0zACJh77k2XEyf",
-	"dsjQ30pY9wPCqg0IlgcWxA+FVBloEVIrF+TAX39gF+S26A25O0klQ5KfcINBVlQGMJ3QxagddVmKupDy",
-	"GVVT1oHIbmW4Vru2lJ/Zl1s5RAU5Is/5jzC4J1KNeZoycSPan5RPWaU6UemSQUA2kXlZq6JPAZKoRttt",
-	"+NBJRS5/93rtnC5hS1IJ9BIjjmqot0EPTW+Gtf1JCnajZZ1K0LJDZh96x1KWMYNR4C4rdxRw8Ef4iNhC",
-	"wctvj0evj/q633shzVmSsNzQcfZRD8YLiOugGjJnKafEzh+tbwojcnWaRDN1VY32iSxEeqM9FdIMJ/CU",
-	"BikOiVG4XiDAfOqGpS7NGOGm81G5W234C8uw3OvXtlxIc4A/3tK++0lhOMd+hin5L8xKaopf5ecy5RMe",
-	"DW34Oyx7tc92/oXDXi1TzmeqxUbuLrsD18CwXylIYoKMuieUZ+xmOwxOml6/54b2q0+DvBts+Gv08GC+",
-	"FMhkhb5MMNFRwnQ+18fVNgdnzgpPb5Boq9iHLqYYFeD4b/nkbxwF7Hu4C69Ltf4G+5AHDxyWhkJNF3cJ",
-	"ils9cYQL4t1nXbfl+PtqW/wzLOUGI1rbgnDoB+WFt7El4Qjm6F2E1f9FOEDEf91w1Qt4kM+aW+VyICud",
-	"qQCKeB8og73P7QxBK6d2aa7kZXfBNjiqqQSgexCKJol9cWylV4d7W2Tv5umWuO/tjn441WCaAe/67bff",
-	"DlYTDzfxsdU8RRjQL4JeUZ59bLFqZ24FJk884yd2CGhjgPNXyMXKfCHZ9KDMNt001SAv1c2Svc9dhdSN",
-	"DHa0EkJafWqAMMeMCZLJqWVbADLleARanLwrid4LrefzEjBzwYRBc5RIQawE0DxlcSvaDfU26PRMLAna",
-	"Wc6JBkuaK5kwrTuSTrMbBJDEtnhAoGw1bt3S+ZhPC1noIZZ31hjKQpIlo0pb/gz4jKizIdcWZC4ht5ri",
-	"jwu6XPGFPPn78eB4cHB89MOKyVuvjm/jFjmOC9+2XhFYpNviPd7iW7AsO5hINWcpGReGjBWjl9pZYPZJ",
-	"6B9RRcYekBEu/QhDkLVtAbLQRY71os+tunwBE/kEhix6SiqVHXVIt8yw71bLxCpl91yAf4ZiKzvKFKUq",
-	"zV4pmTOFWAYucWX1eODhgNw4CEraEfRRfSbjpfelZ/zSZfDbC6skzjx4we+9icJ84I0LQJXhNHsEbNyX",
-	"7ERVYPuTHZN7JeH6QeBOxdqyob0IDpUo5oA2ElaTAV0o/2msqMB6ccWpMEOdswwAuPq9Ode54pDZbRQV",
-	"2uHf9EWRZe/6PfsP8opaFLTKV0PHbcwXXC2vHeWqB35LGpyRnVbzOvQVv8FBVdiwcvwPltgZvj+YygP3",
-	"pXflHJ65Sr3yxwOsnbYDAO80BCdVWnLnO/7WEhc7lmQC5co+Zm8g/c7lDB8Sl20NhtGMXlmpesUUzQgC",
-	"UOt1+iqrB9ciEx79WVfwz55aIbz3ARIyVwC8Y5tv+bbXucf2RFHFXSUCxAigiBoDknXiOBq0ILqyZnb1",
-	"1U+NLrPJICtOufNDrpgCo3PldffX35ZD4Ms+7X/ePP7t/MW7N4OD++9+//7633qRofC0XRqVP+3bMroB",
-	"sGfjuYqcqMiGVrN4+/Y8NvCVGvum9A1uSGZ3zl2O4gV9zT4MUZ6k3nqWRA1Tfds6QTnldR13fSN/dGfM",
-	"+JIqxwkLuNU9B3gcYLC0ZWllZePqu39ScqGtaAB9g5sZytHKni/jaFyYv97tbQ39hzwLNAj/arf/jmwq",
-	"gq+fvHBxVze0tor9kn+sMcW15gFdRChUtVlOtmdYXwzD2jOiL4QRxXQat31Np/g/oyrlWS0sn2RSs7Sm",
-	"TipG17RJyNfB5IGZBhgNYEs8GQMI23iIf61324ClsP8mwMZW2ossqHIQ6FzP7IpoSe1j8J+k0EbOg+lV",
-	"VBK2H1lTteg00K7WWBHW28coGEu4PPn42t9WaaOg9q0UJkX4TgVftelhz/CqsHZ+s+o7Zc/gwqBqftsN",
-	"awQFy+Lu9y8uB9xEYUGioMt362FpXa8fSbajTs/FFBgw4HREHw7IrnyYr7rD1JHENBJFWezfSXD9x/nL",
-	"F+Q5U1NG4AEwGFHKsjkX4UOO9tJtL9320u2WpdtG65wu/qGlOHxNF8+Z1sijYha6Lw/B64GfgcnORCJT",
-	"LqZ34Gsw1AMYug68ApzeUEn379AaAzt+eGqmQNupQ+bT9txnTMeEUA34LkZwiP9KMiAuwgVJ6VI7CkQj",
-	"4uSvf63lEzefzdLIWEXX20wb5zOpDFx4vQLBt6WGAi97qV4UGTivQ6y+Dq9cAfTr+NIQ+a/1S6/beok8",
-	"9ezsKHpIM2YZ76Mo3MQZmRRZRhJ3EVTtxRI9jw+g+UEtY3ON7zTM4RFeu+v4Zyy5jJZTMUC/pgazKTRJ",
-	"rNhTnFre4T1bmsXcWjyNCw2ozVplvjGx6MTOxnRQO+7nrrwnzu+fuhrpNeEXe6cqMtbAMLkhVF/qdbER",
-	"ew6kSTU/COthqTklZ8S3PeiThyTseNAnL2sZh33yzN6Xb1+6mPPBWRg4Lre2broxdRDWtUElt5Rsf+6k",
-	"jVd3tKusA3pc0Y1itXVrSm/jbJ5HtZht9hOMezh3JOulIy2MrIRib1bMqYgqsdCFL5ZyHsgdkA1zACua",
-	"uBruQwI3YlI/TQH8XaQEO8v0ibDnzudkPCBmISH4WILIUie8MDU24r+B9jmdAhquEeA6QXMfbIJGgjmE",
-	"qeSkLMa3vKcEfMFBLAMEqQCWeQQ1ci4qdVjCLI9cKrAP5bgmVqun+Xi7ml0B1a/XPTcqbhynYdfWh6v0",
-	"zGoKdj/Q9EFFd11ra+s9xq4fm6/0QnQF+32zZuevRYUTyG1Fy3P8BfLSXVdIsOMrQHkHdupDwVNruok5",
-	"dh9IZAGdyRgGXIdzBqi1/bL9Y4AS4jA/h1INAeMCrNKxogq+mnOlALkH4krtvbkB3v3m9ftFcdQisDXT",
-	"Fg0Cr7oOYf3WlzlYVF0pc3W5sA1taI1N4zHzL+7jSQ3nuUoCAVmX03Mk1TZGhjxqd9Wh3mi0g/a9jQvW",
-	"AsS0qjLbM7OPz8z2TOqjMamPyXTq/OZjcYwtmhgVROZMBGrYAzK6U37iTI/QGkeANay4xw49VK3q+d9v",
-	"cOv8zxt68K939j+Dg/vDd99FvU52tHFNGKCK4wNur+iuQROsu5rDhdaXPD+QOXLYgzLxyYGMtwPJKt0+",
-	"wI0sG3KtXgFSykHUA0ajbxlCXOWVyJZlX1RMbhAScnkibNkjZrf1WIVddzd40gLQ1bLYNGW54lfgqZlY",
-	"Dm1ZLAQvyKtnv5wjqJYdYcNRDdhc7bXtuF1bNS/eBHjznS/dRnsqWWkWvJ20/OJudoWWAq4ikUJDh9hb",
-	"cJI2tyZeO0/1C0h5JzQ/mTHy2DUkJWeJIceDo0GfaAYg/ORu6xP3Kj6e+iG8v+6Hr7UR/n2jkMVLCfDA",
-	"dnRXtmDuRg9t7il5wsUyZ5VD7XNKhAgH4B5RLUkFvr+BlhqOV42r1Ldw9TBF/QbrvdE7Z1CUR+prZpF7",
-	"1rdnfZ8L62uVThoe/m2ZCUFrtU4e0UC92ilLoVL2vq5UhXLet5gdUGfTWzME9ox7z7j3jPvjM+6PnFUQ",
-	"G0b3CJJ/yNCO4wGxC0sWMyaqSsrQ2+VT7LxNPpRqWLaNa+dzqq9L6MnAgNCvcQcTuGO5c8FsiB7drj/L",
-	"kt4Wh9ZmF5Z3lVfDau3Gqq3HDdxZDjAbOyB0EkZreN+INaUfOMcstkdAr+1CMHVIXriyofEyxAN/ClWp",
-	"Psxd3y/PR7tkalTPbXu8HYJZ24UvV+wGyx5tPVILKmCjnlNweEGLzD4pYaP6iEnr20oQKQ4J9l0EfSzl",
-	"E8CpMcQeXkDauwQAY6qYC8BCYPaQnGFkwt50ZEX339y7AphEB9dWurfJDHBMsHEyzTKo8Qs2eWTfCYBr",
-	"ZWvlGkcphBnaS/pkZAc1wsvwe5/se+MoSa2155oMXoRNFnBiPm8KwTzpElpfeLiIsmuSB9+JBT22+tLH",
-	"VDSMRwGyj4ccLXLsZ576t0ICHq9x2qODv0Vj9u1DKxcumOLesR5LgTJZSz24WRD0sL/nFLuY7B40bpML",
-	"6SWufdv6op0zg2Io2BuOhb2U6Jklc7e70D//1JIxOo0pOIMEy+yfSmbbXe5b9zVoEt+i98x/lVd/hBhw",
-	"RUtRwlMMW/jCxGILSome2yNeMgnHHYBUXTsRd/CJZmhDrtMFdstvt98NArfqXBb34vlMxKMA/atzRiK8",
-	"+zl9H399kedMEea6seCZ/WCDiboenagvhxmSnlvlsjALzk00Bk+rhMH18Ht79QObLt1E/pVdmKJ4uBS7",
-	"PgHYjr2a1apAMPW+3ytbSsUzmOyNNw/vO8IjI+zBAVF9qwjX2z2Ve2ElIKjGowfuluf0/YhMrexAgGig",
-	"nRG2+fjTirtPKor2ImZXEbNn1jdl1k1M+WPy1v8KCaarzW818XISMa5Lx7KAf80wY1QbSMpVbGhmFGvr",
-	"qMqWvX4Plh1WAfhhnEdjTnYsmvcS+9SKhIP1A7VAVKV94qC7DdMGug8AwKmvgFhnqJAH63yeTdm9QZ64",
-	"c8PFK6I2lkAdxdzXCTcbm3B62Hpq1qqOjuIJ2puS06uULm0WB/ngXoT57FScVO6Tr1ACL3e0Q4y1xxvx",
-	"NbYDdwDnaMiFd3xYBKKsTTp+mdLeaobncLUr3IC8vs1p9XEa3Naftd8zM9bkJYafIJEPC+AABGqn5XTo",
-	"QFHK9xP2OEZWXK+85N6gXY6+Uzvd5vm5eSrxwwiXNDgZVW5/eVSjwZMaCXZnbP72tZpizAgrWQ0OE3iN",
-	"nQGb0mxoec1m/nUeL5toPypYg9qwXHUFpAJUxRUrnbOjo7KKYbPTd72ip9G1u1rP08V7+91tFPi0TyB7",
-	"xHUir5habvTXVjBxVoN0WrAkU3CirYsOKYyiiWko005Ta12XIVB/tWW//3H+8kXswK5tVSoTvfXxtIzY",
-	"YtjIvcdqo2iSt3rV5qhUaSHgErWrOWKumV+zffV7iyXYNHXI4Mm4FfXjZdk1MlD7KwbRmBcUaRbu13CN",
-	"37XEO6gSgUoacXsZrkqMjT2SSeGFSieHe8bFJWAalpnHKUndwyLIX2VHqC4RroyKaREt1z4j/jdi6DRI",
-	"HWc+Y3w5WqXCe5vLps8O/pse/Ovd78f976+/OXAfoYr6qP/99bfxnNZSoLWOCRQtjZ+2IYByA3fW0R9f",
-	"8ZSJhJ0b5Zaqq9hg7glD7R5RQ1wzSiKImkyZQt4LnYGwgyIX04wNaYKds2PiY3V8u8YP10a5NYTYaeg3",
-	"CynW2oZFWQYeIZclzeDyGhQJNDTDzmjxZXyP3le9w8r5W8MXCgarwN7nTHHXhmDB9Wwo1ZDqnCuvH8xQ",
-	"m7ribGEtmZRR5FOJPXn9svkifDnPM6jv2DyDnSnAP2Drzn/Yyd2UVMpeFDtU6bdqAFwI/s+CETqXzgcX",
-	"NBq1unnp9AIIeQi1rUe3SzCHjbwRrmrhw7HjNohr2e+GC7IiMrWH/upWqhGu+s6s9glnWfoYql+iDgYs",
-	"mbJ6VNmvhRoC7spDAvAHxXjOoVki9i+B7hJXgBqTM2+0r2qN8SIRDQ0HVuz0kV8plKK+7Q6Ma9TGeve4",
-	"tJH3MWHsSYJeIUaCZ5WMWQnkUeLfbvc5BG17NumPlEBrp74rN1MEMZTrvYZWSSn+sg0qJR7dldYKLvyN",
-	"7alSVjm83SL0QVvG9veLWYCBw5WvY1tT1UoT4/d4Kp77nXDh0t4QqrXc2v91B7SVUXejOsEid7e3MTUS",
-	"O5k2gTbkGCDAJstGeqSj8fJB1fFnTk0yYxp5MjQzBnQM3/kLU9SovmTAdFZBH47uh+ahe9+BMxNDgjqp",
-	"KX3f/HD65ujYgeWcXH/zw+nBNz+cfvPD6eDN0cH9d38cvRkcHL/71n3vvizv+OPkzeDo3bff/vAHoMNO",
-	"/9DFfM7UH7QwxVz8sYDtsD8/+Xv4lgP84/j6239ri0kRRlg+tOX6xB6OhVRRFIvSLUE0cx1G7V55LIsY",
-	"93mlZFokbHPeXNno2MgpfgnPRnMylNZB3V7ZfEjTZbtEOz/MjR4oCg4o5Vxc7RKIS7fxNqCFcgxSNKTd",
-	"lO03q+EADPthrx4HWA9CdIAJubur47UkjhIaqks5q5JXTFCRMA8/sz51bkhi2Td49VtKA1/5Gm8H7ZyW",
-	"YzazSstaVmvcCYAk1no1zvFy70ZtcKHMsM3uSvSzyb0fH9hmiLMG/6qlAvipBevf4LjAsm6GQrCVR2Yh",
-	"lZ0xwIZs4gBazhlAm7tejil4sBdll/6V5Yo0Wl3zAVdUUfl7nV848JbUD2O57/2Qb60R7tq83DEodz/g",
-	"NFFhWTtEna2Yib99zXVccmco8ZIZT5Yen99ItRxOC55SNGa2OJLLIcZrNi5mrC4Kgoa7q93f2hdyePSj",
-	"Vjy3OnvFfE7Vcmvwqy3GzeqhboiU0RVZiGxmfbobQh7w0zoz2HpAnQtp/Yw7R6XPp7DGGdeVcbuWD9wN",
-	"W9WfokJlWxbO7cg2/aFfJnZu0SH+XCLzQ8irz4vx3xY/jlEZFtA0ixJTb7+zYFkW8U24liXrkFwASiov",
-	"HxAqlpiCxDLNwj7LBG+uAWtcRpjoqtsBXxmbUqxP8JlwAAKQxAWqsauDgbQA9aAMIfytT7R0MCSpJloq",
-	"yGk3HI3gRDHqt600kIoibMUStT3sJYe//PL00WaDY8rNrBgfJnJ+ZyrlNGN34NnQND+NC4+naXsujzm6",
-	"t4Pp8DR9qRoQM+xiA4aDXeCXj87tnx6StUKETZdQNebRb4Mz+ddN0BiDg/sYTDh495doEOGpYK626RGf",
-	"MxE/g9u0Al4+ZJj6p4Q0OoNzM3Rk2O8lVLGhYgnjV6DBSGhtg/U1E6mGeP1ymPEJi6oIT7F1aUN80+Xm",
-	"Yt8Oale3NBaxtXWfjKlm4CEBl7q+hbLuMPNwI7atv+66Qq2JlaS5n8Ahp+RU0fmcud5AmKGTU4HuT92k",
-	"xR/d6wJbfBwzGAHArmGZXWgPsiblhGBIAjCfdN+h3Fk1QBMoQEzRP9jOpgVomlWlKmrRypd2CV4GaQAd",
-	"azrDRlPdck1r9z6mKuOuc/mmZwT5CKuPeEbN7g+4kLuO/kLecOwXcreRl5XTXbarvOms5Xn7TargdqwV",
-	"i1D0E0u2RAoHR+RpO+WaThVrX8/9GjyKZUPzdjRc9vDauArI81w3a38jVGCx9MdlXM2H0jQd1qaVINEt",
-	"y9OrIq8WIOeFiK2t90h7a5orv7435ROgqbVaY8h9T8/arLKhbnnxnqalxdo6LxQxREQNqkvcnLqUZ29o",
-	"KRfscEVnmLpBnjixj4UjUmTL7RquVTqsAXmQZFTr3mnv1bHLnoFYfGT9X60lSbQngDLEv3X3wzb1cWvg",
-	"ki2xU2AQ72s/kjAItlVwtcZzmmNTvWadngqCF/mdbcizZ8snXICLrSGE7n7tg2mMyDyt5/6f5dNbwES0",
-	"MQwdM7FmYcWSd8aXWJktNC6Qbptd9LYjA33GxWWLqaI613Kyz/Hi63rWYMN25VR5x9JYpnZGeUaXHXgT",
-	"ziNUTFqkSEvFp1y0nM9LvNjetq4DtSN/KNR4QefbZXAoRnPFIJbolI764v2Iq+XiKnlhXPlzB5gEeHrb",
-	"Jav8oxvyyhNp9eaJkvMuaA3+uVtZnx0DT5l67cuSY2aeXlgZ6MKjUCrTaSzh81uMqEIx7agXBnfuphcG",
-	"D9hFL7T8Yj5nIm06nSWEJvY0gsRz3xel9cms3tCCyygGReTbYzKvywvhLqOkzlli+BXbGoBENslSQifG",
-	"eZKgsj0ubWrPfs2o3o4GU0sEVAyShtrxmdd4sb3NftRtb8OLWwe0VhMwIUG+5bvAFMA63wb3LyjDXEMn",
-	"+TyjXJRJnDH35K7FBECbdjszRpVgaX9DQUHEOt8KaWNk7gBs2uLv4B27GEuFAOnQhP1b6UWJLLIUguFw",
-	"Q5NW2+ps/uJfulWpj6nBK1n3b96VSQzlcz90BkORp50NDXdPR0PDdQ6AThRUm1s1JnbDlXxQKxHFfInH",
-	"F3TaGW+y37vimo955kBwN63jr9WV19C9TsR1cCBabNkBnd4fgDkM0V5LzGxhjX9rnC0xIao1yf6Gr2xl",
-	"hoLYfyXzImuuhPNSoUQux1GBC1hRF2egkL6v5bwGQdeYWrotPSUWNKmk3krRUq+2PXHts9EzV4+4eKM8",
-	"PDerkjMu7QLTbcX0rKmEpQuz9E6sav8VWl3lja1hA1ROo4C8SmOpEjllSCmI44fOxSaHYdwLWHftxd11",
-	"MR9cXfWLq3MxHa2ULWsiowbdWtkLdQ9e3DW3TvCrTqu64byu/cV067oBEno+Kl9aaRqWNlWpvZTaTzQc",
-	"VneydUtxLjVTjk8pwbDqoQUAuI/jE8zAY8TeR+DvWqklCS00e2HZjVc62+RGsebs/HJKmA9DO9hxVc7/",
-	"NoC7Kc072Z98PWalmwLH1bU1nto+CBiJj9XmcxID7HOdIrbq5P7CoEWa/6qtylbT6+2tP0vF/9UCHbK6",
-	"tHq7UWy776isJhIpU9mSi+lDS3Yd1NK29UUrp3Hn1Hf/nN0BoN2JPiQvPdYP+nWh1nGeF5mWanlIRiAg",
-	"R2ROl2RsDY4rJgJ0lFFNkp0C3NCoT6xiwqg2oFRVwgvik5REpN8+XHm74cpugUlHRtv9Bp9FcHKHwOAn",
-	"Ccx9rSGwbsGu1rS3DwfVQiJ/hujMPtryWUdbaJa9nPRO32yPu7zrR1Iv5UJows0DsvQAKvW+oZiX4Jp/",
-	"ORixw30MZx/DiYjwzzKGshYNad/vrik48gCy36VI2CF5wViqY9qzV5hbR1FWR7LcMopYAKEjrN0+HrOP",
-	"x2zj2Du7xL8MnzPu4Aaf3G4FS85wXytXcgrfUDHwI7jyqWHlzNWFumLLoWLacimAsoGk+KE2Ei5IqGZD",
-	"bYp0GXg/l8NcyQnPmPNFclHIQg8njKVjmlwOUz5Fb2vGDVPUFIoNpRqmTF8OHROwZCdYVr05hLwaUkGz",
-	"pea69HAOPbRI2dNyQ8J0oFHeaCW3Ylj8iZf3ZgAabiO2tSNyi92phM3fs1sjIs+5YxVtf/puRHWbpZuD",
-	"0FUO16QMIPkvZnLed+Bq1PVBbio3gO8rba2N+xXp8/FkwhLT8aZOEsvdsovIQhiFH6k9UNv2sbo0SCVy",
-	"ZbA/Ln3RdocMF1SzX7dQWup9M+g8z+xhjZb6udISKBM3kowdLEStICtn0ACRqinDIJiiIsUAIBMaCmCE",
-	"NEOa5xlPgIO070I8oypmmZzD94jPBDZK62MPd7apX+3isH/uY28389e/LO3zTkE4Zy9OFVu43hz+CNa6",
-	"c0Wc6A5msqOTthIf3Rqt9HtpASRg2MtJ11tzK85kod1Sdb8dsKE6+Xh1kTOlWcr0h2koU9/1mxLPLfaV",
-	"E1X45wUAhlo+rwlF2KAHBA4J9pRRDPOM0DnwwBWlWwIh80IbYBjkimY8LZ/5IVrV/TmjO/twytcWTtlH",
-	"MfZRjH0U44NEMfZhg33Y4EsIG3wBjvG9j3vv4270cX/kbrf1o7BD/ioleOYA+eUSnQo8gqqOV/247Fbd",
-	"pQOc7416URx3u6st+dr7fG9mS74u2UnX1QR9RkM+YCo9DEnE82BQJ+Yd67gynrCo+LOsx/34IHTiu+9q",
-	"/qppNiwuhyfDQa/fS5LheDm8G/wtEvfRajfWwBtKAT2N7Mq6v9u6rxQrNHsoBa5hS6dl1y33Wd432/Jz",
-	"6XuhuTB17yAsUYj0bVNBkU7GtXlARgcje5iYwpbmfcwNT8lYAQeym98nhYCnlijXVl/Bgp5gj8JX18YR",
-	"llAchB98xcaB/yMs5zgIP2hj1VYoFjgI/lYsY1e0vN5/2BBcOjcNELzt4koQXw4nnSo6MdBEO4jdeOWm",
-	"F/ijsEYhmTk0IXvKUkUb2mytxDmieEwufZ9qQmErAS9ax09uV9fMF+WF+DKSKz2+qVV4XPmZvgmGyPFt",
-	"IYjMqH7YDDlTAZDWsWaIFIRCYnIle3fvMXx7CBe7mvy7oxPcwJL53Cq2b1QT8hHzdW6on3151tAt2Du7",
-	"1Px+6RW2dv4tqmztIFe6SLaopfUkHPh/vt8CqXsbJavdK1ODGtTV4s8g1aU8+sH52lAdCkWN9SrOsjaz",
-	"KsVcrb6sV1WWxa41EbSyew2ZEECiETVuLu0k7I7+cvGwb7Wj108ekpOTk/urHRGO/3owOD4YnFwcDU6P",
-	"7p2eDA6Pjk/u3vvrf6/20TuwCxNzOgTO6O79qhE71YXqEQDSnZVaA2h0YsXaBuygK9VqKFuVRVYsM4YE",
-	"/HwNdRXdD3SsXeIrAPSSMU2gFdolY7k7aatIq9uzCm4gm0wUTT8IRhySF9KFCqkAmAjXXJsa7BqCfn/B",
-	"iNXm1yF+7w22xw27suzV1EM7h7a9eALK3NnGfBbvGFviaqQeiHkSp8+UNUNHE6lIyQcjONLb285GeyM+",
-	"de0GAag2gurcAA29zFm7oMeFvXJtY5bYCxVbwMDAYjzrWZmJ1tR4cWuG2nrzRdgMEL0Qq0eOAZ78YHOA",
-	"C06osv8sZQF+Hs1WdOhgoFxcXkBe0A7NszA0Vnbyzri4XKeNtlbB7WwMb9/LO5j6zsfmOYujloNfgWYZ",
-	"NqZ3YZbyzesme2FmlpEldLNZBFArVpWEMt64Ws/e51wxfRaFInYtY+xjmEhrXmRuyhYyh01CcetJvWTL",
-	"V4pNeEPrd3DmBLAxfVgalmUYs6Y5VWYXBtE18VN2Mv3qeUpKNjUwAHDNanI1L2ehmRraCwBXmwoplnNZ",
-	"h00vvwStjqaADc9SbqT9g+YQW1ROs6KJ0UM5mfAEvpJqOqTpHJKUMODvPr5r6ri9KZZmycPVixeapWvx",
-	"tM09WTf7TFaObZ3y3equbVA55pDCQlLfmEpbM0M3OAOpIDJnIti2xijLSt+3zbU1Ifo5PfjXuzfYSXX4",
-	"Lt5ENSC3ODT79obQrdSs2wa4ryUJNLQ9E5VD2jdXxOMA/A0CX1amluJtA8vMOI3Gtl/Co0C9a23kndmH",
-	"bff27ZPevhIE9s8Tk3sPZf3JoKw/q6S7qdYPNxtcjnv+ZBUGAS4Sy1+4tnI2I+fYD+YBsSSV8ExjXwq5",
-	"5o28v1mWPf7t/IVr4/j9dVSUtY4IQG+X7X6/+pF299xmRIHrVyilNvrauYam/xFxBg4FqzpZ+gWaiL9n",
-	"h0ol1qL0KFyfZ+6WzyLDMW7Bl91pgXfRLIOGKNoKv5gt3zFLSKYtj0m4auQRNdSfkDV2sbVlPvY07R8N",
-	"4ufh883YLIzmKTsvm1Q3nCK3RVYR0iTjjLgbgyOwYlPOqDUpkbVsb0m6awroZ5B1WYwznjxE02zrg2sX",
-	"3050cAfMZW0/vHBHs/1dhpZu8LbM6Nzf09LRsxo53CP/fsXIvzTju6SmlPftBhpf3r4LZDzc3Dklxt11",
-	"g/Hu1vhoj638IbCVt4WDt8d2g1guKFAhx+57j7dXcyq7oF86RxqBcuvyPtR7w/MWO0PrB6Oi9nUKXiXL",
-	"QNWvlNpApKzK0U8KpBz1JQYvuAF4ZzhOh+DJfTirDuC5d3ztsTw/FJbnZwIMuXeu7OhcuaHT5GP5Ova+",
-	"i73v4gP6Lr5Wn8GXY73fyILrbkXtZEysaOuNmT1RbtpNBYTEJSdkWabZAsiNQvacJgs2JqmcUy4ioEzJ",
-	"jCpuliiiO+27/Z2KXe5csPEjHE+cHa0MuJ0V5Z/ZIl2gVTJPdFt2TuuJyaLu6VGOB2LFed8l5QMG6Fhe",
-	"sWjtzkzqHYBzWMoSprVUnfQ/XSSd79plO56VZt6t7MZmlLqalOoCVVe7cTe8uhrL/CpB68IVuFW0o5q9",
-	"3AaeaG8kf6GQSHtjcG8M7o3BvTG4Nwb3xuCnNAY/MkhKbYXXgB5c9Oe2IB5uhuPgBnPg/m1EcegA1xCl",
-	"rx2wTbjxuCYr+cNkzJZSpPidS9PnTpeIWNlUPJzRLGNiurno2r4s8Vc68eNBSeLyb0b1eaIKw8XySSGS",
-	"rdBAVpxig5UZo5mZEe3uJhN3O9beOAWjIatNpCxnAsqjXylpoKZz42t9raeGVZKLCoHCSjiIoUI9Ao2+",
-	"cRcr8bwKAd6CmbgJSyOUXe0ANb4EY2KXHNyN6u1P5+egXGzXVNeO82cBMnFDhTb+9ltR/7opeC8fRffh",
-	"aNAK3WiXtLLddImd0rp2gSn4uPrDTqkxO6TAfCkgBtuzVm6eqrIxGwXyTLpiCLyi00bVvnT0uSraiFeW",
-	"6udSbVAFDNoIlpkI9t6UbsOY/TvnDdXpc6kNcKMpptl53oFEc+wMxw0kZF/9sFBaqvgLEvjNs7lyoC5h",
-	"V6LG5HG+6ql6reBPpKHZVgA1uGiVynBVajPol6vetJ/P4s6AszRFNIOaExf8E37a6zssGjED2i/T3XbL",
-	"pFk2ib0q8DavPXTlISurB0/ExWtYrIqlRVzn9uRiDSHg4FAF5TVLRlWfUDKXwszsHyld2n80pBmTb0bH",
-	"g6P7B7qYz5kaPSAL0MmwwFd77fsRSxhkBzpt2z7zWyz4I4/F1GqYZMKtfcxpBr+Sb0ZP/n48OPrbwdH3",
-	"oz45yxXPiJHkOVXJ7FsHdh/p8RMgfRzdPxichPw3x+kfpIi6EhL2yUY/yDc/nL45OnZ+t5Prb344Pfjm",
-	"h9NvfjgdvDk6uP/uj6M3g4Pjd9+6792X5R1/nLwZHL379tsf/tC53bY/cK3+oIUp5uIPXDD785O/h285",
-	"wD+Or79dd7w0qNHh/n7olOL1piid0fWwBctwbJ+xtWuT9ql6KVMOTC+nKQLsga8HE5JdAxO4/YbtkGqI",
-	"z13DF1DBalab7q9jT7dtv29/2e5BXFcou6GTrfATGE5bFIXacu1su71ScpzFK0+oIQsmDOo9JWyOPd2W",
-	"xF4/eUju3733t2ZMki3+OftarxclhVJMmF+bdL7frJqnDc0YelWcLuQ8DYlUqSt3WUQVwHWJnTJDeRPs",
-	"yozmORMsDfo1SZLKPplw+NMarPZf2gBTM4jaGkwpqWK2rGCECaOWdmlRl4VeIhBNoorOGUSvDXFtXltq",
-	"nk/sMx7bd7ZKBOTacDGNVb7D2pfdaYY+TDRUbNIPN8Dg0mn3XYA6s1odvx5DASOjCbvWUrFnava0sDUF",
-	"4Di+4u7i2KQu0DVXfyoguHBB/v8Hr/GLg6eP1t8U0ywMNUWDN/7ni4tXBC+oqZX37t8P1Mq7wXMDMm0A",
-	"trPPveSI/pLjSbLjXvjoy9YBe5NxzUVDUYfDzfQRzLWXtbCt4yAxIRBboSs4H3ccwy0rD0xUsQrYR1zj",
-	"RuEHLWGrNbJvq/lg5zSzxMnSoXMTV1+4kQDmLJg/w/IwWrNLgMSrfeevS7wejX8M51zPISRvb1uF3ZhI",
-	"NeZpCm3CrCCdyAKw41zHQWgOlmVygbUI9lOSsNxgq7Ayjb4X9I+qnVB/0zAA0C00GIJSuJ0oOygyYYZG",
-	"ymFGFTjWC6GLHAshhnOWcjr0WD9upiCvIA8m8UDOw3LXYbZXlGdurF7+RP3QpXP04YwqmhimIJK7g47j",
-	"HzRMak+q4b3A7FKuaQkCOGUiZWqoGNWaT4VD6JtTpTidsiEV6TDhVzwbeifzjOc486nVopdwxZzaGeID",
-	"FfWueD61yyLVcMwyDjui2Xv8b0GzoVS8lOINKxNEyDo3P6OePQdBNHJmSMaoNuBCKctx3IVQph3BMa0L",
-	"eU9k23Omar4qIbfjkPprvSu8W9JceVe8RywI+JKd+WvRI1nDDSp/W2sX69zYcObz0l2ysEc8lVOAzMFI",
-	"gT8f0zJHAStmoAkqQ4DH4RwMNaQlHVbM2D8x6dASD4ArQy7QWFEFX805SPduvUjBDmZiO4ruClY/uIx/",
-	"UVvdDL8o3j4M8SqsKdpdga03ReloOQiP5Ba2ZOmT8dKqd+7ZfYjzzOdcW63TmtWKUGJmXKVgtkeKhURX",
-	"L67simt8EyitbttZITveHkL/2rbtTgCr4fuO/VrtpmMKAFFW+3YqDxiAtcQOmhHUU3RZVrvCE+dRm+KM",
-	"2O/H8r2XWvbRfbC6IYJYGRGlooxPqity9+62cQWyjOUzK9ojw3AVo8EoWkC+hekpg4P7f/nmW3Lw7vd7",
-	"/bsNCSoLNr5dHrFSlrgjlax0G9ohxB3pdYQdfeUE2vseEkD5s6Third8ha5G70q/jHtBAZi9DwTRqOy1",
-	"xNJRJHO2YF259acGkVUBL27fAipsa9UMJVtvTBU1BLcixHYPscmXO3PbmwDMrlDtLVH/jqLyokI9BefH",
-	"+k6s8Y61lrrbpdzO8vD2ZVTDqt1oFwLssQiHxhh8E8jZA+J8sdjKGKtigQVhRek67wBHUkwJto+3L2sV",
-	"Jb+iWbERtjIowe3S7QOW4Vf78K0uqpVDhPMqR9b2OD2szOUbbSGkrHb1UBsObcI95KKztkoPVBPcYptW",
-	"G9WowOjpaGeZEoV4Yx1EBdq7uhsO7t49pwtvc0t5C9sRt/a2eQtwE4YZF5drZp5V7IdyAvIvy+RiWORD",
-	"I8Gmzxl1P+WKJSxl6XC8rPlg4EcUg6nG2zSds6E37oZUR639SOptdyZtR04ohkRc6i95AQAHBvImaqKs",
-	"T7Shly6a8xS8zgji99SQqaLCaCIkwSaKEQbTPR2ks2XUhZZvA194G2688/hWa9btNUbeJEQEg+x2xGrU",
-	"dMOjdhF1HHt/NET+w3AAlA2AhMLaJZJQgUj/hNaamvl2++AnhNhdr7bI9hQyllrldJhJmffqzfbBhZxw",
-	"lx8j6xOmitGgScYSW29Qw6Y8Gbrm98uG0xhkcUU5y0Qq31zCSPLPQhrWL/EbMLAuJwQSdrgUD0gh+D+L",
-	"Ei8TeuCl7oYpzXU9pP70xfkBNtAY3D1eVXTXCgfe/X7Sv+uj2NUf/biZdh72eejGNMsWETVuKTV3jVAE",
-	"m1L355y/R8c1K4yiGfiEoWN+dLlXW0rsPrKt0e2uw71ZZPt8RlV3uBpt78IyPGwazAXJmUrsypOnRpMx",
-	"1QzTrvlkwhRqhaCPAQVF8mnhQU36IP4a0wi3Gnx2JOuP/VkuyJyKZTUBZ//6mcWz9XyEDLCd/P+CWFnz",
-	"gILImVuoBjR8+/4+rtfAHtyjweBw5dX1F7oXoEWPUO4061jycYPOKpZvdXjZiszwa9FWbCC57iwpqoGs",
-	"N+qHXl/WUmsD8N6O9s49L3/lWXmsStn9hh43x/5dwkjZbXNFNnXqtOKyI/yTHyBPB/9OIhU7HuRZoe+B",
-	"7wc5WPDt0EqozuD2awtRG1k7daltTncbI2RtH7wtchOdbEMAPNZ55niHIr+itRf8T5kAHUs7rlKNnWm3",
-	"1hXCxe19PD8cYFPmsF3nWCx/jW5ugO5W6nXlgf9KDvL+gH7sA9rgA4HlaEXmu3ks1i2XdcdFxlLIcPjH",
-	"bDHW9l8tqEvAmNq702FCFRt6ErdXWLE3nEi1oCod5hmF6HNF2L1+L5MJzYZzKlw2rz1S1HAx9ZeHVFQ9",
-	"+10bib0NW2TtWLtSyrYQI9Vdu+GLrKsYXxe6yNr8bxFipIFnb8MZ2XPxPRe/HS7+kevNz43il8wlmHZ1",
-	"7tJLBvHjjPI5JqFgKHlMk0gDQFUC06+a+0tniht6yUR592rf5Y1x1FW/JL6rgXsUSdd4yTlduizUYLo4",
-	"2QUNB953YWxI1V5uj0JuP40PacZESlXVQHzjMtaHc9N1BOLZtJhQIxtPfEU3joeFAYz4McukmGpiZAwF",
-	"vukIgz8Re6W9q/48HB40NE67YGoeT2wvO7wFOkzEL2Vcw+INjTtxL6NNoZyuBI2IdJHMCNUuIvoKXbMw",
-	"gEI0dOIcKwk9/zqW0LYpc/DX7iALsnhf2As302753oph44Mfl507x0tlXqo05jW0whYea8eScY3xoYjX",
-	"LHDLVZnym9dAzc/xytXz4QxPXJ1Vw9PvZJBgHsw8nEw/pLnYObNDuIEh2tzZMFKE9Kejv46qQXcaq7uI",
-	"NxPdJgJq2vm4QeLnrlc5GhRHASJMF6ukrEZoZYMAj11Br9iaJwEvb5rkLkr8Q3AyaUwA2kDkxNmx3GiW",
-	"TVy4Cz1Uuo16v+OZ+Lzp/GNy4S4nZEe2/JEV5+DtG/o0w55B623Ds4yMGXQZMUxYkkxZrhhU3uB12lgt",
-	"UzGaWn0R6++u8BDXAtPo4vT3Rn0a2+IdVn19KOdzKZ5TdVmC+Si6ID9fPH/WJhzSssz9gs/Zz1Lxf0mx",
-	"axzV8DkbzvAZW0Oprnaz1+9NClNA4GgszeyGIdMLmcfKf7DplM8x4JrQsSzMlyJTJzTZnmgFM38CV25m",
-	"T8Ze2E0P7H7O+z29hPbYjShM8HY4Oyu4KFtHsxFRsIveh+ta0//8oMs5R6VgtdTdz4i9dwhvrpXNI+4j",
-	"1PEoNjQzNnfldShje/3egqdMDVNmmJpzQeHo5DIvMnSdbsxIgRE3uEuzDAel+6iLsJSMl6QcYVu1BJ/R",
-	"Xi+Bg3p7ionHMmlIJfDBWgR+gTSCK9cfMafTmFuYJkmhaLJs1TrlzF/s014bsEkgD2BzrG27Koov6Fcj",
-	"jC3IL40N+M5IxujEKWC+YxXJuGBVLbaQrpjcLlefXLLckEK4pnHra4XCtxGIUxspyw7h9kUxb0c8fbiB",
-	"lduHUp5C5TW4h41DiVlJ6t9aYAwj9+9qm+hww36AdncUj9dRj7XMCsPIzJjcyn77r/bl1S36yCseq2zY",
-	"Kvx/0Uy9lhnrzs8KzdRQSfT1em5mVSPgpyzlBmoNEX0QvkuwJkcP5WTCE/hKqumQpnMugAVrw+buY4yX",
-	"/VpDCO022gpdtBb5glqhqixztTFZfBjlU6NHjGuD8QFrrJGHOBLo622Zj31zFVSyK6JoYh6gPQRXWV10",
-	"qhCYon7YsCy0EfsWFVq7ehzCGFLhw2iarhey2/dBXzY7vOg0t6d6eMXG59tGSuWkJRMn57fjL2j+r01Z",
-	"YWhKY6faw26cE7IUgvVzg3avjLHRapebpWdJXx3Di6v3tZKbAdmtdTTcVXj6FolrozyXc2ZmXExdWm4d",
-	"z47Wcna5tnzeag9WqLp0QrYbzMsq/J0zBbei7LVDVAHwhY4uY99jDatmUla6j93YNnRLrta5xGZqKKyx",
-	"ErePCKcg1Nz1MWm5haPHtWD//mpFy8VoK/o8qews+cKt7cy+HWzg0MNreja2YOwypcsQMsOBVmWwaOEP",
-	"TKRDxHUaAviZPf3FPLwCKi5SatiwDliFOFZDa8/7lHFfsWi/tHfooWKwGJZ+Mn7F1LL6KUg1d6mVwzHV",
-	"LHy1B+aASfpmmUGdJwB72OcgoBb0hoDvEFhDiqFLs6CK0aFrGjrUvmtoLrXm44wNy4oTHIuWYjiny+GY",
-	"DbEvwYQ79A09p1lWogjgPKCeHWgAUSRhABOWDsc0uYwKkap7UFeneNWrKKw/fkDMTGoglJTR1OPVV/4b",
-	"qFRt0uzTciixdskaAWxWRdW9k5rf7qQDnE8dvhbqxhGDy0r6PoJpTErc5pxqYy0x/z0lQb+gBgeKVHMH",
-	"JTNjisd9TavCABeh2c5tYgDlVu7OAvC0NnuZUmzJCbAKjF0SBw6F5YIOXojXzOe5FCm09TYF0/jXgqXC",
-	"/21mhXJ/ThTHPzQ1hXJ/Fnh3WySMshNBPEschvnvuJuLtc4WnaK8m9OF2qIAQhZ5UihuludWwjpfF6Mq",
-	"JozOIALs1h9g20awm0PLz4b/7//83xEUeVl5P7NTlCJhaJMggc9p6k1GKGoHeTajetYnhrMU+n4ItoLq",
-	"LUA5Bqj3ftmahL3PubXUFRkzotiVvGTpITmruphzDXYQMD/7QbFJYUUGZO3cHRwBCg3Bdm1Cwn32FsZS",
-	"tGJB3wDAV1yLcn2t2dW7vgaMsYlEtaUEinC+Z0DpsgtD7HEwlDvLATJW4An69M6dKTezYnyYyPkdWMUD",
-	"fxTw45pHsCo0sBbzlcyuGHSpKYHxoe2cwyl0qC7QR0swUmXqkYQq9lYg4z9FMLrwaRyc/8KD1RUiZYos",
-	"6LKPl7rSJOh9QzNrzS3fCjS4FzNpd3AhnTfa3bGgmqR2DOBYtZTgMitwN2dyAaREs7ciLMDSZGH3RhXi",
-	"8K14K7777oU0Dir5u+/IC0lcLSQT5iBjVywjVont283UhbpiVY1I1cIXB99/K4R0vEJOoLaRJzynwuhD",
-	"chF2GnBERF04ZCIV0XTCpgVVKRfTtyLl2qoihWLaCx7Mj6gqthwQiCMSf3hCEod5J0wJlrqp/jaTZCkL",
-	"aw/ayb5m1L7O7ZX2j7TEqh3xHpLHVqNAjZxlmkECiX4rRmcAMMH/Ba86JT8COZO1Y3u2ktwRPYhvxYzq",
-	"8jQeElCy7UDtkbQrpRlAJ39n/wbcse/IN3cHd79183ITsXOyTFL74v/R77h3Vir3scSv7+r7rkfYZk+h",
-	"zAYHJBVvhczpPwtGRoiINnpAsKSWjODuQ8HemxEphOGZ4z2WdR+SET515LYf0tx5+lbMmfFeKBxTn2gI",
-	"SNpDXC60BlQyklB4lH3iiMwZFW7G4HT57sFbATg/Vq2omBGCYgSLo+zCffeAJDLLWIIUb2dJswVdaq8H",
-	"HL4VvyAwXIXciNc5huYL//hUWAvLE5Dixi306NXL84sRFgwy3SejV2cXD38eYdnUWv7kN6+fPCR/O7n/",
-	"128JNYji9VakLDcz2AZcidHTycFze/moIvPHF3QKpGBZQp+MHj1+9vji8YgoNpdXTBNAi9OHb8WZlU9+",
-	"CugsQ4QkN/RHdph24D9zazQCW5YTw4TDNQbB4cCNLdk6SGCEPuaaAJjxqP9WjBx+8KhP/J8HR/fKTw7u",
-	"2IoQkGZ17OIAutiNC4Av9XffwchHNEctmUtxx2EB/uUfWooRruD9u/f+9q1rIUA0YOuRkTVNRn08R7KE",
-	"6OSCjBCXcNQOrhNYFHglYb0tlbwVILssHbBkJksycOinsJwXAcipp3QHzeii6Li0E0gChA4zlpe4GpC3",
-	"AtA/0coFVxSauvbgj+FJVl5Y1o6xvgdAB8ix7Cjt3h2+FZAcnDCHFOKk5VlOkxk7OD4crInIxWJxSOHn",
-	"Q6mmd9y9+s6zpw8fvzh/bO85nJl5FmSc9kDwBiUnp73B4dHhABJacyZoznunvZPDweGJiw2DynMH/Gex",
-	"sM2LErPSRWL6oJC7x+MH76YrO79i2Jy8CFl0leKO6bS9n5h5xHUi7SkLLEYYz/Fg4HULV+AXktw/XPpg",
-	"WdmLVypQQ3p3ro7uuKkeuhh4KhNtf4F/fcV8uVSKObwN+yCnQWj3oPLjdXRJ0S+zFUyonCZoTlHQD6s1",
-	"4gITrg/ts+/iGsQeXK7VnR9p6lNf4Zaj7bf8IqgTitiI8d7gpNVNJfQkTME1dNp+H3ufY5ce0LZ9Nxvf",
-	"sUCSMZuCzWToVFuL5Rx8D++sCu/cz6Wufsca77qRVM+yjMAVgDbnbdU60VnBewZPcR4eECm90zfxiVSX",
-	"3HkGyP7X/a0XOtj/NldKK6LBnNl67X+1uegXbF5xzrH/Sdyb5stbrKXf+2eBp88dCVd1U5F1u05AilGf",
-	"NR84Xk/W3a5rnT5nPEsVE6XH3+4fevoE4Albbhz274kNOqfW3H+6w8Cfpi/VeiuRSO/mdzfhTy4S2Fxc",
-	"4q+DhSzbE7fjLcEt1/1owY9dthnEnWAgHmsn9lB32R1sIXn9p2dCTzgq18AOPAOqQCrWmRB4CmNSEiQd",
-	"SMlE5gFc9+lCcYCwqKWS14NQ1ppc51SYLHuGWBsOPPlHB6/fge6SMud2K+W59NxutFfeFLXXBVu4WMhh",
-	"L3SzucVcOVNHHeeGYZVWc+s4q9h8ngahnJUzZdX/bWcKrrnu957JhG7KcSrPoL/uo57Du23O4ZMSYxvu",
-	"uL/9jhIozN5wdNLqBksFF1I+A/BsuO9em/mUENvPWcop4OvYm4+P29ycK5kwrT2H+ahcyTkiQRfxLsg3",
-	"76zoqRjWWZpayegQeBo4FrAgcE3XmFCvUqHu/M7T60Y96sKj9hJfuLemuDu21E2Dejp5IQUD07l3CxIV",
-	"FuEjnX2AanSLsdO5t488GdzdThUvpHkuUz7h/jx+rHPfbmxPAE4fTmOLgf0kBft00v21tcHB9brxuKwK",
-	"+E40/Yqa2dMUyDn36f/bynRPK8cAgMQ6R5DuYxYTACTpfnVRxqDVemEwv9rb1Y3aBpjh3km1fnzRSNjx",
-	"BIent41KMrfTPoCl+UtcLXaLtvUUY3VFt6Ps74me56B6Ypti8iWwJui14iI/ixvxqc9Z1+jKpborJx3Y",
-	"2t2jFkrFq6CZxxPKMzf3L0cJunv8fbdZvvan6XPUoLDgqoVY2KhFJTOWXOqNGpQLVeKVGAhJ7AMUpxCT",
-	"Y1dM0YxoZnQNJWvdX/UQX/bp1K0qW+/N75D32PvPwVGv35tDrlKPFoDH6r0xhcqlhhwi7MijisxHhd1v",
-	"aEdBOJYLMimyDGPOuOBnvet3rbkirE2T/wO5vF28r8KhygG0CsgN03wgV8zRXEv9B4jbAXv6tNomX2tw",
-	"3RaP68PgiV+t39Us80YXpusDFXFfViBE2AAJ0leYNkOpXEpaQ2VLkB8T88NumdETnhmmUOfocvWtWXet",
-	"/KWerpYdnaar9+09pzt5TpPasf4s/acPA5DiD+5ELV/W2ZO6fufn606tlnSH+e0dq3vH6mfrWCUhpPlO",
-	"ZkHFENu6WMtXRv2sIfv6pM7WamU+OntA5IhglfYO2C/NAdviXH2dXtibnO9P44otR9zVH7t248d2yn4u",
-	"LGzvqN07aveO2i6O2puqZey9XWNdJXNu8mr5i9BlC/WHCEcmGJnwzLe5sB+1oLmeSbPadCzoWDMBz4ju",
-	"E82oSjCNvKq19zdmXGNms2LIF4iSC5LxOTeH5Cleg5MgE+iXOqPZ5GBBlw6oUQjMobc3j5W8hIS6yQO7",
-	"cDlVjLyWiwNweq3Locfw2Kd+ZbqKoScIsNDCR/T4fcKyH+W8lT9JqnmR0XM6Ye19dOsst0SQi7ncNFaj",
-	"tuPubn3O7T3XuzgEt1z/nAvW3tEWAD20vuflQjDV/vKnIsmKlL2qKix1+5tfM6OktgeeX3WY1s9UuyLo",
-	"Du+qV8S3f5OXJR1e9dA3Em99x+OqqXv7t0jhgDTTH5cRwn5adrM01DQ6lOHHHRJiHZ0bB9VbOZH/uj2Z",
-	"90OlF7tBRTKMj9sMymHtVP36HwRQi47bD7ECoJlX2F+7j7xVbnFbwvDAUB/ad9+eUEuNt4EUyg5NfcIg",
-	"bAEJ3bWeqxAlrbdpe1N1EHvXsB1l56fOO1K1aatvSxtCcs1ZEZ+NqkZqYe9zxbQGp3jH4T0ub60N7/72",
-	"4f0soVuLFFOAH7nibMEUmUATQYcjF2UTCkusu4/0iqdWzzr3T6gN+G6L1H+s/MPCKakInRimfC+Jqqit",
-	"aeSJv931xWknx5FyPVT9tiEhGsYOY4L+PLuNqIt0/gV6h3SQLUG7jVgTJOE73nFNfAPJprn633cru2jD",
-	"FBsAnFQyA/ZR6ulWwb1keSONc1ysM3djbbilBeNQNtwoxlJmjIrOhR/vD0S6ljvR+/1tZZa87Z2+rfeh",
-	"fNu7XhnSKua7k38lpJsUWCbpAePW8SwMe2/uJPqqPg6e9stx9KFe8K2CosRNL0evA6LgeTAC+FBWa1YB",
-	"qdWBRP0g1oZa8Xo48/ngEdfYR3J7EMfdEt5x3e+Vds6221/LBV73FYRq0cIrz0tgQ+MvuiENZGKZx0Kq",
-	"LXlOueIi4XnGMJXJWbQYqdV9+CAoom8Q4xpL2C9/KoRV3Kv7dTx35Ek1jM8kA8ql1EjhSO0ugsH1pjgj",
-	"3+XttJexKc2GxpJMH7H09IwpEDSFwrV6LKYZVPiLlPxGMwyku1Le9RWq1fUe3f/+XpdUqXIhN6VL2T38",
-	"apKlVkjXCpIZ9sFvmypVnZE7v5d/P90S+NPMoIMIaqddflbfoTEIIgtVIeT4KvqEIy5INEpY7uwnPiGJ",
-	"fKVkWgC4qiiyrN8rs89O37zr73hwED4RnwdYmQBRiPjgvXNmICYzXkKHEs0yBMxIZW4QLgM9ZPa8HXY6",
-	"hc7mO/29PI8PqWYkowtfp2+HZIWtAw6yM+xydPs9u8NcTCGH0a4ZKCHdz/OGswxHeR/2/ERhzxp/2TX0",
-	"2dBGwctZh5ZdKnnVWQJd2MH4OlU4YFFrAbaQ7Gog+ZvaGmEjo4N3f4m0MQLRZDWuzMz+1exydzBFVBNA",
-	"DqIeCA5CGySVTPdLdH8ji8ShbjIAPBpTzQ7JWaYlcda5kpU/HjDrqCYjP4pRlH3+DD/eGILCo9z15GV7",
-	"aAj37nhWlCrEn1gYV0GgdyvAEGDohVRgF6IlRMTWGM9vqzheCN8l2IJp4+LPZMKVNoBDMKHK/uNhngDi",
-	"yRySR9AhngnjIzxEUKXkog/el5xBcjv2E06ZaFBtd466fBY50ft4yz7eso+37OMt+3jLPt6yj7fs4y37",
-	"eMs+3vKR4y07F445EdexbKx+175obKeisUgcorSD2heMPcfO3aJEfJYTa6OpGmivaxkB4KukEJk1JTHz",
-	"FmNWlvE4LsgAEdusZ3X74WI+oUcK5oJQIeGAuJo0j3SLnasdNrT94u7gPim7CgyZ01CHik2qLEGeVh2m",
-	"uGmqZXPLdKNKtgye0PJ44GufwS2Qfx2aGZ2esWKhdD1xm6vi3BZ9iJI49+i2k+0+s3093L4e7nPMvn6N",
-	"DYwqBtvIrn3mdZ1R9mrOuLIYLmUZizXDeu1wsmnJz40Hz0dgZ0TTeECoCFHeHXsV0gzpENj8ITmzHH1B",
-	"IXY2k9gnWRZZ6lx3ZMqMJnePBttY/Zb6nUcwk4ol36R6p8ai7sZaEtuZTqVgh7192ce+7OPPXPaB58pr",
-	"bZ25Tn9bva3nLxhXzzIIwltjU/c9MLy15VGZtKrelFvGtJRFNHa0OwO41fLcT6KnrOhe+7LcLy0+vU20",
-	"f/k1uZ1EOgaRbkekf7yCXDferuW4K7d97GLcT82w9kW4e21sr411KcK9NTvwjuvfCRxuV4kSdQqepakm",
-	"Y6Z5yspuYdDX/oE1EcFs5Br629uxGSZaCQz7oxcaPrPIXQZd33TVWWiq5CKS63GWpt6RZaf+EURLFP8A",
-	"3r0V+8Be1R2/qnZXXJjYS/40PrpQlJRu3HKKe4/dXgDtBdAt4nLZg+XbMt62ILrzuzX/n6bXd7RR/JLt",
-	"Lpj6La60b9ogwp5TdQmaKdVEG1UklwGYREqXpURSjGopHthLwfaBjnN2S24q09bF1zksy2cgwar92cjo",
-	"cbwlu2vN7lfvi7RqW/4pbaG6AHN0tzeK9jJpL5NiMumCXjIypsllKZnKNtO3JplkIcxXaiJBbdgnMpE2",
-	"1Q4H8HCFMDtA/IZ3NUDEOYimP7GJ5Ke4N5H24mgvjm4TurgQ5gOYSCCI9iZSJxPpE0qwvYn0MQTY3kTa",
-	"y6S9TGprIsGJuQUTac42wmrUM78V9C8VKTL4Epfmki37UP0ipFjOZaHL2nIpWDTD5zm7cWW4PZBMGMgA",
-	"T8vaB/Y+54rpM+PBLS7Z8pViE/7ef5HRMcvsK6/7vXB2T0t8DTvL3mmvnI1vowVwFK154HMWZ+USkiyg",
-	"8uorQIQpZ2u1qBDOt2XlucyZoDk/9ATQSKiWcBRNjANwUFdMkUvGct0n7H1ORcpSr6EIaSm2oTUEPuU/",
-	"zl+++MS4L27mvdPeyeHg8KSOfkBT5Fc0e6XsJLCtGCJOrEJBkJc5E2evnpJUJsWcoaXoaoTk+B8saW7z",
-	"5lbjT5uI9mlOxcWM64peHQBdx/OwpPPsI56Hv589f/Yxz4OfXgXB4iZ+SvA0NOPrbSb4zTB6e4L/OATv",
-	"yKkVwQciuhl/xNq3AhBvREqwhGws01oPRXKWZSCI8BVx8JCXtbftEURWdJpweXaHEWnq4xhCGoTbPtyt",
-	"yeNHwzS4CUhBfS1+BJrFMh323upJaYiXwzW5FHIh+kQKLHDeVMh9RTOevhS3VFbuS5fHwRAB6YcJKPls",
-	"V7/8MJO6qXoZtZe14uXGkWCmKYU6A8FUHSSzcRzasYraGGIv3aO9RGBbjCYvH51bW++n83M4rM0wAuku",
-	"0C3pS9XqbH6kkvaQ4XWsa4/cui9u36m4Xa4IZa821IV1+zJ3CNdSy8mWq1bp1gZkuzdNDUf7Mfqmhu/r",
-	"HFeN3vz5dk+tre1us9zXjO9rxj/bQKSo8cDNLHBj064aK23bTTW8KeolWGFtn7Ros7ZQn4hvrDrO94Wc",
-	"X2IhZ/sj93W2Wb3hqf80hZ3hoLtWd8bu/dglnp8je9uXfe7D9/vwfZeyzw+mzX3WZaAxIRNLCKvnHLTN",
-	"dK6ZrPuK0Fs3xT9LybOvEt3Lq728+mhVoh9abv3pU6J3EYFNidGfi8D7k2ZHfwHybp8xvRdhexG2S1Hp",
-	"BxRkn3GR6Uc0wPb1pl+bAbavQd1Lr730+sA1qB9abu0NsF0NsH156ldmgO1LVvcibC/Cdi1ZvSVBBg2B",
-	"NvRB1pe6c1tjfGa8q/FrRlMumNafYWPjhIqvuq+xZuqKJ8yuA6HQALtliRGk77IpTw5ybC3HWXOl0VmW",
-	"kfIGUt1QFRpFC4vO/S2vqld8keVFt1Hsc/vdVVeXd7neZ/X+p6ohWBtbx0KCpvv31QQ7VRPEDm/AKF57",
-	"MdOhoOCD1Qysbf3HKBxYe2lnL1nzEz7fEoL1pb7BfPfFBPtigs/Xo7TGAZfN/G+j9h1TnNoWFawPIqpw",
-	"xzjgJ60vKMc9LBfvk7MWu6rx9dxXHXxpVQddDufXWXdwGyzh0xQfrI28awVC4wM+dhnCl8MF98UJe0ft",
-	"3lHbpTjh1tRDI3OebPak4SVkvCQTmjBzSC7wCwCMgyhLWsEMXsmEjouMKgAgsRcOnc+v7z4mVLGhmbF5",
-	"9Y1fff/FgqdMDVMrCOZcUGEwBAi/5TIvMoScaVZKn3FtcJTrcqc+wZciW/oZwhS4dtNs8H3Bj92dXzCa",
-	"J3BvHTZjB0Sb28WwS6mhSHZKWnbqERYBHOS0N839Btq1rC0eXocLctpzV/UceqM1DV6R4NbSmU6xF36/",
-	"p5eA3oiQje1BG2Epm/xrVsDgdn4V0I3UOK+MBpf6mBE6loVpqY5aBhAe2I1sILzwkCBIkOVFyAiYKObV",
-	"CfI4Yg+IzJnAq+Z0CYlp8dP6aziMTwvqWB6IqbxiSlC7dohtZ1mCHfCcmZlMLU+Qxv5maZn/i/VO7510",
-	"oONyystNxFxb9q+BpHkyW5EiM6aYJbIdqfrO7+Wn5dP0+o6VKptJHSUaF4jK1icpyxUDDFskZQeUlTYI",
-	"Hnj+Z0LD1BjFx4VhDk03zuQnMin0cKpkkceZvGfpT+yFxF/oTMv0x6W/TktlXip4wdFgned34fJMzTed",
-	"C9gjOBB7N8jHRooMdD5andUP5QT5NTi9m3KvSYIyqRqQtSjvDu5bcQRW0gdEjrLkumvgB6+Eg7ig2SUX",
-	"0yEXxmpObBGoU7/hb6T6rdNh2pYRjTBxtxjZgZ9bsZ/YrDcwofWF2MKK7t2NsKIua9cQK7IqzZiRwlLd",
-	"uudiny29Dxt9/ETkFFDcqUDNuw1z3ugf2KpI3fndvvO6exJyna33f9/AlCqE6bqiAvZ5Ts1sDdKyzsba",
-	"V46kDHNOGrzt6IHRhBtNFmB1SVVph/b7Q2IHnlFtCHrLF1zoDyJ30NHeSe5s8JDbPyNKHkm5TgqtgT11",
-	"4ZifwOndXt7sou6GK7GL5ntTcePPw4qvfC8x9hLjZu7kCs/7doTGyustZ18ZATQ6iDljf3X1i0d9n/0L",
-	"Gb+AYw13aYeoHfQMKJQ9qHeujsA0cKONwFErO1PBFomcM0XGbMqF7oNfeRHJT+WaLFiWHVaCBZNTY9mS",
-	"1JCcyTxjiLWtKU9dDYwVE+gr6pMx1Rg6zficGx08uewDFBeCuYfNr2Fnr4HoQ15rSrioY+VWr6mnba+/",
-	"60wxqvskkfN5IVy6LHpS+zV/TD/IyYNR5IqLhNv5a1abWEUysWWTGSMZ10YDeDrP7JPLyo0J4FyXc7bX",
-	"wbu4sMacNlQYMmdzqZbB+x6/t4dVAyG8P9Az6nLKUNw8VkqiYr4PEu6DhF9ikBBzQ78MOt7L8dvYcQYc",
-	"7ePv+Mec45QFE9z7cj/Gkrseg084y1JYdqoYfZq26PyAHnlrSGUZPO+JkvNtt72iynCaYdeS4N4L2fnO",
-	"UjfpMtTypjN9brAT4eabf5MquL20PVt0U3Usyt+ItihYiTHVDgxL7cA7FlJdomUHqQftOuS4V0Ah0cZm",
-	"HP2eV5p1pDNTMc64nrG01Kzbj+GRu2P7AC7Z8gkXKfRhiS7HxP3ahxSX8dJ3pmw1jv8sn14fyfEgNhQu",
-	"0pY7+p9cpC/ViyLL4LkY+W1363O8GHpY8ikXLW97iRdf93vgY3hB59vJPaTYXDHNRHm+ot2LuCELqkle",
-	"GDJmE6nar/MrfLrzWIcrfRRb6VzJK54y9Tp066w2g9MLq+u7Nh+Qet5hOPXnbyfD3BP7S9GR/VgVcD5n",
-	"Iq0anUVsQTsHFByE6ktNJlK1ns3r2htaELJiEP9oR1ivmY8aKTQ4W97mrdOeloVK2NZ6/Ry7XvoeQaXH",
-	"IcoCrWXHBckzygXJqJgWrj5uTt8/Y2JqZnYbB/2eKDIUfPUmVL5ZYL9nuHHB7/VNscSeMaoES/sQ2BfW",
-	"qBSrLzqyBDPnovwMnmDDlH3Q27fnvdhrywy6ba5lf0Dxjl2EEZyNV2UGXGyyZd8tnTN6CRY0u2JqCZ10",
-	"FHWeDirsD1rOWWjwP8AU8cWMCSKkwUZmYGDH1z7oxdWzJvqfW1ENy+ED1SnjNMrWXsJSC8u9W5//M/uw",
-	"7Syss7o21RpO42msWRi4/5zf6CdIebLynFjq5NrwhGbkHN1iDwAfIOEZxiS8fA4O0P11WqkO0P+8efzb",
-	"+Yt3bwYH99/9/v31v8VOE0+ZMBtS1WOgIE/9Pfb+snfc6U496cDLNKdLMpNZSi7ZUgeNSUt6t+Qu2IbC",
-	"4niDMbzl2jusYvzQ/oJuMJpl4EDUfCr0yjKfDLrzKZm2pIFwzOQRNdRv/yqzHGze7LOD/4adPukfDeKb",
-	"vaN+A8kkVvelyVa9/FXtYiuNZlKZF279N9Yz2Asv2Hu8y1DULbs03/T3XPupd5Ob0Bvy/2Ptanrb5mHw",
-	"XxFyfNG8HYZhh+Y0DO12GNCi2HYZdlBtxhEiS4HkJMuh/30gRdtxLFdy12ML2aEt6uHDD5Ov8K/oupm+",
-	"FbMbV37uvj/uu9RH7GlgAl54eSJDokylQaxlMcNzGDRKTzKdvmfjxXfd+/oJ2WMbOlauFW6GG3XWMDAp",
-	"iD0acPcXQ+nRDuj79WTeu4dkik6P583bo0FWvhInu3f416jBoyo23E5SsAX7PzDAxlmPZkodYDCrk6ft",
-	"vwSCYc+hFHLdcAYEDmCalfDQCGuKrjsX8nigWlhCSMn9vOLgOJDpkRbG9OiUkCLGAoegl+CEnVafmetM",
-	"1tWxM1Q9HtAZ0b52dqewDl9R5WRdBxDn8at+h1QLVWaojy+TzhFSnutk7Gzcj5VyBj0Anif6CGsftw9o",
-	"CIk3k/IEU5l/wG77+6cfRiuzjQUIwgclLAEXvc9yrNCCmG3OCb8cZx1PyvEOc/ptp+UpVATPEGjY2izL",
-	"mQYuSI+nOFWDfB68WDtbz3Ki+b5J7nlQXj0pnUHRfvYr+5P4FWTZ97koP+UE1hoZwksqHXih86rqEOyf",
-	"poDSiLBI1BKJTxPHsQmoT0vQZcXTatCnSGNQPgHd6M6+hJrjR9mHnj+z3je3Ex5L8sXZo+cAXTC8IIsN",
-	"l/WsSBRDZrmllLffZYVyra2rZUOjppuPHxYEe6re1+egp0wDFbg30LXHVtdeyWSuuHXguOg/n9+MTnWc",
-	"27RDo0cy3qEgwpq2QIylLZWXlQOYiTfnKbcMqeYyrn99YdSfM0u0gB5TcXX03XrHbgungNR81m+QvVgN",
-	"ggJGaLnR+7kSBg4IDaFBmLiz4UwRBghr9Gnk/ry7NNRXiz/LUjZyWWjp/eJm8fCeLJp8Ap18+m9h1TR9",
-	"ynZW9iYUp01ofA9+hd3rkiI9dMHUQ2dt3o/2R5P7F3tL+L/KLnndf79+dwUs3X3PliyD/PxR/2Zxs9iA",
-	"dOU1FYQbqa/bq1GY/iq/VbulZS9rubO0vCs8ZIScqVMB80oEZS1986Z6c2yn1sf3UVu79eLorKlWlD2C",
-	"kto4SANHRAwK+4Uq1Oxd5LH3GYeQ9DS85QdZbDkWktqO5+e/AQAA//8=",
+	"7P2Jkhs3ticOvwqCMxHX9iXLtUhuuxQT/solyda92lpVbn/32hoSzARJdCUBGkAWxbYVMU8zDzZP8g+c",
+	"AyCRJJLMJEvyVh0dVpHMBcvB2c/v/NLL5HwhBRNG985/6bF3dL4oGPx9kRl+y83K/q3L+ZyqVe+8dyEI",
+	"dT8Qqgk3msilYIpoxuzHXr93S4uS2btoljENz6I5XRhquBS6d/7j27597bwUPIPvrsrFQiqDv0ykmlMD",
+	"l73v96hi9FnubqL6ylDDcvvEvFRw72O60r1zURZFP3x3zd4Z/x0Tuf6BsZucrvxXC6a4zOOLtKHKrF+m",
+	"DTWlri573+9ldL6gfAqT6F3NqGJkIhX5hhnDFLmkivXs3ArK52Ger+zqvFJTKriG0YXp1NbAzimbUSFY",
+	"4X92ny7CrGFF3F2Gs/iX3oIabneRUJGTW665kUrDaKSYFDwz4aXCwJTs1gtdFsYNyk+b66d2B4rL6Nfq",
+	"N12yq0wuWFhLJaeKzucsXk6j+HTKVLVsUhjFx6Vh+TcrP4wSSO7HX3pUv5r4O6sdxs8zRvOCC9Y7N6pk",
+	"/R7Pe+e945OvTo+Pj48H8J+/2f986T+6/z3s9Xs3XNirFdMLKXKW9/q9BVVhkD+XtOATbofZm0vFhmZG",
+	"Ra/f07JUGfteFRUdqDK78Z/s0vfOYRfg0ARyP/3i2P39gr5zU7cTVcxO6MLedHp8+sXg+HRwfHZ9cnx+",
+	"8vD87Pjo5PTswcMv/rsXrrQr1GNiSqfMvmEgJxOeMdXr93KWce1IZSzzVUX27JWIqHYadsfIb9gzYU+U",
+	"X9L3/V4usxLHDjthD4i93Y7u4eD4bz3/1ROqCs60qX4aHJ+EX59TU//tDH57Z5gStHjDJu7xU3lrvxEZ",
+	"cATF7EHX19IRc9v9POv1e3xu77UTmdBCs7DBBdeGCS6mQ/aOqYxr1uv3CjqGg/RLi6efHONpyMO6CTpn",
+	"vfPed4wWZrakJpuRJ44zzriyzzcrewZ6MjrXvffv+72C3bKiepw/Y1xMe/0ecidasLAXBRc3bqHmzMxk",
+	"jkcCeGABvBcHhD+GT/FQpbHvmdCMDYwc2H97lu7s94ExxsN0r5OlyeQcNmUii0IukfLwesUyqXI7aE9V",
+	"TBhuiWbji4vaiX3f78lNftdqj0+O3QEVTMHGzdl8DH8CpSyYXBQoVcqcM5ExNxEhzRtGsxmwwV+cwPDD",
+	"9MxyVX2lGNX2DPWuZ4xobhjJZFnkREhDqFJUTBmhyEGP7EYDX+s9L/NCLsmlfx75TuoFN7SAxTZUTZm5",
+	"rDizH3RBM/aSzuGL3iu9ZNqoVa/f+2HGTTYrVTazLHqh5NyS7YYIqJ1sE0uihZK3zB2rH38J566aJtKF",
+	"Y9LluOB6BqxuC02Hy/4TDxZclEtLuZoxEfGYikX2ZsYs9PnnnzvN4Uiq6ed4ymFl/DNzz2K+GByfDXCv",
+	"q5/qrCZ5Scxv4gvUQuLKyfE/mVVMPF0sFJcqbEa/V2r2aoLMsCbTlrNVWNWfS6bdGfkFRVS8+H5XFZsw",
+	"xWDpexeX1wMc0fGDU3vEGS6O9gLWKMqB1+JzCkbzNzLiAIoZJfUCh+7FXO3LN55g38CpZDmZKDknZsZI",
+	"WB+CS34EW6W1O+ZW78oVqGBOvNYOx1jKGy6mkagLUtnJhYsw/7aM+kGv3/un5CJ6aDPvmstblj9Vch74",
+	"VCWHTgcnVqBIcbGmEoQz1TsPJ4q8ePa9pQapTczGNTMmZmKg5V2YuoJnaZgVVjvAz365vQDHuyIJedqr",
+	"vtyQkacoI/3va1LydHD6pXsRCIdCatBLKvX6mhY3miy5mZGkRkfoWJaGZFb1hNuJkWQm5wx4Fb1hr0HF",
+	"2dj5zb0er56JW17X7+CJ8a4LUH7ckfAnoWCLmRRhlUv/zPf9npUJoJ5Qze3Katw6qznn7sRopuyZ7Pcm",
+	"iv1cMpGtUixLsVvOlk9umVq9kMLMdPQKY49P7x92RbSdfmDyZOaYsn28kQueOVrGv2NF2ipyQEn+0yJv",
+	"qaa5K5vVtFumUEs76/fsto05SnLkZlmv31tSZfUV5Cfv+8HSugQN8Dmfzkzd6LKiqmBUG3vq7c5TQcYs",
+	"NrX8qlzKyYQxMpfwBkLhDlLwsbJP2nzZmzr7qVl6ZGHf6JWqPlGe/9CJNXfsg9mt1QmicbS0kDrbMMFa",
+	"WLcIElp+k2a/TXV/n9aEt6qYzare+7o6V+eATRpbpeGsqTR3r7F0Uk1iPeMONIk70R0+rNTcFENbhE5d",
+	"imyTGB+G57fmuB14Z4ptxbzjOddmk1lMGU5CChZ8RDFvyKmhkY7uHRKbkiGrK9LbHQidbOzEEZ9RfVm5",
+	"SJxp+eHsUss0LhO24WFm07aTsk1ZTZyij0u9vwONpbs60V5ZaK0LWJJAfeDtb+i8QG/ELz0R+0ZZMemd",
+	"9z6/PfncHWrHTBbgaPrFHqAXUrFA/gWfWzn78LgPz7kslZbeFxgzkdd2aOtcRLAlYSLvAwlZRjLhrMhJ",
+	"VjCqgPACN1k/yoPT01gob/paIivb2dV468kx+q6c3LxwUoGMVyAtaGnKuTjq4dgVo+tDtpwo4wWxXK3m",
+	"/S441RUHy9k/uIidc1OtHSN4cvwFOC3tKFpyntPjSDuRGS2GtDQza/BalutI4Gqm5MJvuiyN5jm7WmnD",
+	"5mGzFlQxYQIzVqWixfdqTMMBCxR84uePiuPmxvHpbCxLNZOytk9ukOu/uyE6yiTfKsaQCO0rWsiXtcWu",
+	"ZMufbdVjftDmjFpt8aDjqRhNHU0hre1BlnRlmeRSWT10LdwTlr73ZOp2FOyby4LyeZpsnMOPZLQoNOGG",
+	"aGm1ZWu7sELXTBzgBJ51OmEXRwj82q7pngsQKrsVT8GWkUnQ+49SMHJ6fHoGRBm06M3D73+IF6Km30jF",
+	"To8XRVmFqZjOFF/UAivt6O/M0h8XWVFa6kAO/62S5cI/50bIpfiGKsWd5zRQ5WNGJwRNDLKcSVJqRr5R",
+	"3HA9I1d8KshzKqalpRnglIZlhuWXM6poZpji2qD06+VcUyfF3gLh5XL+HaMqmDe6HKN8ccIXZQ0Xhimm",
+	"zVCqIc+ZMG7JatwlrHKaVirBLCckfohf9w861W0TqQ1+N/NKEk2DdnxPPa2opyOXjC2MA3hl2POkLjPG",
+	"lYw3uTZjq2/jU0phGqRqOR8zRbggS6lyHT+qwRFCjWG1aGdvIReDckFyrhcFXeleq9DnNts8eFKcxyIM",
+	"6uzk+NhO6JnQmz6sC0E4fr87b+B3G/TvFN0vCjgG6OC2uubZ4PjL3tovdQ+yvQI9yLWLYjcyXHJWu+Ra",
+	"+p9OTgcnZ/Wf1l+QuKT++OqCDSs85bVrSDEQZj1MndFSs5dU2e26DSecvQMBjWoDe2e3CazVt/3elC7c",
+	"E7lgQLNm9ZjPmdBVGDMKTPbm/B3apunYJPpKvpOK/6tinUYxkVex/ZypYmXNMTtWHTIuPnb6wmmlZmo4",
+	"fneau4C+Us0idmJHdHfZC+6cx6kLazkHG2kCbVfmJOlwYaunXOTOpf7LJuVGRNYtnHXWq5OYYFOk3mAu",
+	"XnvnggYHOQPBDNYrmy+sqiIsARBdSKPJRJXaKGqYk6VHNceCXXC/66W6ZauhYrosTO839whU+Qn20SAV",
+	"ac3Fgj8+mUxYZta+hIPt5oOLAe4j+LygC6Z6VfJDna0gy/5m3bG5UDIvM0tqMTf3RP2GVkEkODtxAHBG",
+	"VTjVqZwIxadcYOYa+igibp7KlcrLRcEzatirSfXlQrFbLkvtpGD8Qz0ircsFU5rlTD+7q/SJmlP/mhUT",
+	"qXJ04zNLxigqfnx7N/kDHyplQMlbnjP1JrApHPG6j/PB4PirbWkE9neUpQ1pBHDBGTpJMSiUx9QQe06f",
+	"vbza7Tk9JP6A8U5MkbJ/fRNpJIqJqZlVGQOWqjCr0qBcikyBgmc4ZH8qSs0upch5dFzf++2AoEW8nd7N",
+	"G0ZY8/S+Rv3fypTptAA/7pQZYmZKltMZ+Ms8MwQGCB5f1AWIFBmzk1/Bt5Y2MHiBztdvXxPMFSVckxlV",
+	"uX+2fcxUyhzvn9F8V2C3ehRuK/Lj3h3FezcFW7dgb7+3nMmCvZaLsojc2JHOfAchYLdNSyoMxGchDrxY",
+	"SC4MiuCN1+0OAiOhtgwB71Z8Uwpr0Bm3aISb2t77NsHhoEPtiAw3KEYgl9dUjA+qFGxRBCop3EG6JgXp",
+	"+63iok3U98MFeh1rv/so7x+e7bVidU3hW3fodzuoHJ9r457a66x/qPDuQbHcky2x3PVjeLfR2kDuHRWO",
+	"pPHbgcRrmsXvXNL/VWOu7ige5KZ0574x4Oo+twi6RmI68py8b0E7VMRKyBHMPT5AG87C2ko1hVX/QJ7C",
+	"NRfZXtkrm9UVPprZya0BXCj40THrXHGzegne5ih3fkHF2pdLNn4s55QLb0ZvcEyuX2NMz3OpNb8880Qs",
+	"dc02ZjmzfEGqsJ+6zGrf1P0Ru4+czGuLky6CiKOzawnGOmEqe20lu5TC0AwV1jnlRWOyyZKNo2TvisO/",
+	"evOt5/CQh6RnUhlMMQsEJrAG45deRsXljBYFE9PA/WdUX2WqNFysnpYiw0PkN0HkbMEEZFa99vEYF3EI",
+	"vKguITowWFrwSuCDSA9f1Uzwk7PB8Qma4OGCyAA/AZXgLPxsNQUX/saP1cNqX/tHrIfKNxNrYwbTEFNE",
+	"yk9EEZ9asyPXRE5AnfSJCiGLMizjbabZULEp14ZZdrn+4t3qVhOrSyc11BWw1sxjjVUcoioh/1g/550P",
+	"ZKfT8IFoNqK5TTpKKwgthHad1RwguWM6SiZlECCNtHwMuTewmEPYn7BNT59813sPh+QKU1/T5yNXcjHg",
+	"gljzlcypumGGWCG4logFO3Dy4Pz4OLJRe/bmIbckjVUfPS6GC6Y0ULlPsv3b4Pjh4PRsLcn2B1YUXEyN",
+	"FOQFvLUX12/0To7xVSH5dlFQIdzhcxNKrNczQ5ZUkxkrXIbZ2YmPame4OpGms8urEEVaY78Ce2fFwpYY",
+	"qUsRjpOG7aDBBTDl2Wv0Em9kmmh/AVn4K2rDrc7V/hkCD6L8pn9aXW04kWpJVT6069ury9BnUVwNlfsr",
+	"u0FkyQrLHcsqChUdvhojT+eYbaxEQ+aQ+9UzaBgvceMlbrzrWWjJSSWGnxzHbkae2pnAxP8sW9SRFwa6",
+	"HUTxjwNY4sa2NJo1OOeEhxQXASxOJZe1Hec37A2DMsCN81fwRfywWlWGy9MYs0KKKWQRU5cvh54Dlz5q",
+	"OYmrbr1ES+ox1wupubeAanTRuyATXjBiOTZU0Vgyz+VSFJLmGDT4ueTKK3b9ns5mbA75qXP67rmz7SGy",
+	"66SnNgrKU973e0+u6XTzjXYubqv9uUKXL6yW/XjL2ZKsZEmWTDEy5bdM9Ikusxmhmox+6p0NwDfyU290",
+	"BBYLul7Pe9EvbUd+kh75cy5u0iO39AInsg+DUaz4Xz8BEdnRkIuxRv8ElkRRjdeCXzD1+gfHDe+XFWJD",
+	"fQw/gGfewEiWfuG4ri9EbNR/3tIt1Wq5ztLDfcOMWl1MjBVOGwQGXvyZXJI5FSuiWSatymskMWpF6JRy",
+	"sbY8XPB5Oe+dH9dys6ZM4bvk8hKrZtff9J1/B66KhlUC6p7JItdH5NJam4oRbpCdLmfUAJ0pljF+y3YR",
+	"/PaB/fDDDxelmVmLN3OyZHN8RrqswsnKvllZJnbYMQM2p+icmXDqS2GcTbe2FfpGwyEfAVEaaWgxOicj",
+	"UCdGBNWRalXm1G4X65MR04bPrRY8IobeMFxZVIfUv2nifw70P2dUaCIkgVccQUpg77z3c8lUlMSMxc/x",
+	"XP+nYpal/4/PK8SYz/FX/TlM6yLLSkUzlw3p2HbqmOIMK+Y+8qwGhOmYTaRiR+SZQdIgUhQrpAl7jQZm",
+	"yAu7osCUtPPtJ2eBo2jmL8d9SznhiySjfJex4hsrGBPHHVg8JZdX/0BiRhUVR0vJeGXYQKqcKVCd+2Q5",
+	"49kMUpyJXihGcz1jzGgiGNJ3ag7Mvz+eRc4mtCxMEJpu2GMpC0bRsfgU1sgXLKwRm4AEemCTVBCeE2mn",
+	"8e3VFbFayhF5wxaMgjZFGLeTPCJXjJGRveuFlbejpuG6EvN4sNywud5FQs/yVwqMw/d9u0fP8J6H1aGi",
+	"StHV2sxeeNFfn97Irj8XIzLhlp15luOozI4QPZ0T+FtDuCO3rKdPRvKWqYIu9IjQQktiZlKz6kqqZCly",
+	"vNKdTCDPcFl4ATeefTSt0gvvmm91xKrpVktw6fyNmyvw3CpoMGzinZJ2iwNazxG5pNqKySwLBVuaT4Um",
+	"uYS60rm1blSKEJqOmh9LcufjU/dw16GLCeC0mQBqOfnrilNIsa5ovMtkItiQPSi5NQ1f1gNfKWY5VbJc",
+	"kCXQ11KqGysgucZZWXZzwyyXZModYm65iWWRn2RUu+CM2+Pazn7aaTXiUe7a39PjLvu7ZXGeRDlJmxt8",
+	"w1ZrGioXldINDl1YJNBZrc5OaIG+NtAN8Ypz+GXUYS2iRKldC3F2fHI3C/FdzVXXJIUc7gjJuaZTxRi6",
+	"bCY0M/V1appZzSEYz61RtnxH9Q/B4dooHMUKy3m4iDerkPJGk6WSYrplQOHxrcbzTGRFmbPXVShhy7hG",
+	"iRDuiCAUkiYu9MClaBodT7wsKaFRZ9w16O9FHkJX9fGiKmF/dWqPVSNwDl6wWXEnS2vRrvBCq0jfsIXZ",
+	"MXj/0r00i2fiVha3LF8P4q0f1LHMrXykxiqlK5YTCkVflh6sGPXcuW//efUYFZB1dQQWYaRkwUZ9FLjg",
+	"kvQSVzNif9NH5CkIfMsEo4CSNWhkn5SiYFqTUWLn/hdMtgsf4InZfxS150VIAFpfaHS7+sMOiWZ2HeXE",
+	"r5RdFo9z8MhqBrDSePmtzOi4LKhaued0WAvn7+089815f9E8byi02Jw2fN2SipA4Kiak/aJ8YFpJJYt8",
+	"eEKJ/cjrpLLpS95LTfI3f2AtaSM9Mc3RI+mypJrMac7W0xSbJlLPrmklbBDEa3NpgbcBu6PI+pDrxecN",
+	"Bzm0LMuztjQ7GfWdWaycDKcGntlhi+xL7uJkbtHDr+WCZ6mlgPSdRoOyYcBw012MeAtB/SPKCtqkJllT",
+	"KjU4TGDkHWYR5R11nko0utqEzhrn80MVrtyc0JvgcKOAwqGsNOaauBhnh0lFUdHus4rHWJvWyZepeQFK",
+	"X8Kyz/TtiHzy5ukleXDy5XGffH/9dPBln+TSGJaTTBblXIABpPtAeRriQixHl8zo0ehTKxVGIv+nlmJE",
+	"PrGi0Xu4ScEF63tFVc/oIohHO8VP637cTN82rBNCDG51HG5bqSfvFlIZtwJ+McqCXtHJFu43UYwNDHtn",
+	"SMaKQqPtH/xSjiFFTieyBAwpVQo0JSf4EvIJpO5pDBPBmv2vUZ+M/t3+Z2D/8/8b9cn1xTd2GS/ffIq5",
+	"XaRgNLdK/ujfGh1Dk2gW3RTlZ5MGP4+1j59c0+l6qEI7xzHNCTdH5AXXGiwQTR6cftm3kysYfDo53Rak",
+	"gFlgyKaaxrPJYNNxszto8WzyUgrWMI8LgdOwo7bW/BF5NkE7n2jDi4JkpVJMIJYbFXppzX1Nzo4fVKo/",
+	"CoaN2WCy0tbp2IHtnFNDJAZCdTt9/RQ9u+jOpYbMpTa1oVpenaIZjAUmqQW8SPQdOv29zwE/nSRDAC8g",
+	"gp80r0aW9LxloWJ+aRc8DqhaSlvJUqH7YSmAy1iS0aBswtZolBUvGYOp37BVo+Ls0vW3aRuvqTIpD4il",
+	"fR60fUg1tEMAv32dDFrWm8IAF9TMIv0O370vI3uWuxmY2e4ZVM6JTiM/SY+cHzzqv28O+GlZFMhiNaMq",
+	"mxF5yxTWGWTEfn9EfkB6V4xow+Zzq/dlbRytj8jop97/+z//96feyJ5sShYzBfeNBkup8hFh78AQ0X0y",
+	"kgqu8X55pOCfR/BoIclIS2Wc5mgPGlGsYLdWhckkhE6UNkfkpSRcLErgMVQQppRU9cWfLupVQ2kS/rnX",
+	"LRrpcnN204Ou3C+dCOJBmiB0eO+BdPE9ppxdcYdovmaOxhwkm1ExZbnleJY5OFOEQ7zB2A0BPebs7Oyr",
+	"T4/IRfDuAKwj0SuRzZT0jOecuMAEGa/IhN8yMueiNAwpKvPBU4zTuwh+fe0wP+5kcHxyfXx8Dv//74ZN",
+	"LeM5xuvjNJvznv19ANCDqU3+R3AmNO1z2vVQH3BwKyS28zZ+w747irro+/f9qPDr/JfeNzSPUkCijHe6",
+	"wGpfLsXnCyXHBZv/+z81er3CsAMcKBeQQjMMAWBA8DeQKty7YgzPHMZ8Gc1mJFwIywA/RnlDvVIAPEv6",
+	"edeQecAhrhsuwAXmGBA4Io95jqFjRgWBepCve1F82lWG6RJKshSuAJS1nE2OsxOan0b5dg/gdLt0movo",
+	"lTAEQ2DqFW345dKfu1UZVK9933a7XuMzcMc2ScqNOMJGHTPQAfvoB6qN0S2m/cX5oAGHBd3fB217KAkf",
+	"+lDB0M4p2qv/svpDTamghR3nisxAE/c+DIx4Wx0QYhV4smlRsjR97H7xdephLmcpTlmqRDGwfyCN//F5",
+	"XHzw+TEQCXvHteFi+qxDhdVOwvoqIqzagGB5YEH8UEiVQZwgtbAgA3/9wC7IXdEbcneSS4YkP+EG0zNQ",
+	"m8F0cJfd4qjLUtS1lM+pmrIORHYnwwVfFNeksC+3cogKckJe8G9gcE+lGvM8Z+Ig2p+Ep6xTnaiU4SiV",
+	"I5OLUGuozwFSrkbbbfjQWUUu/+UV8zldwZbkEuglRRzVUO+CHpreDGv7rRTsoGWdSjATYmYfOzpzVjCD",
+	"+SNdVu4k4uCP8RGphYKX3x2P3hz1+37vpTQXWcYWho6Lj3owXlYxJDJnOafEzh/dBxRG5OrsiWbqthrt",
+	"U1mK/KA9FdIMJ/CUBikOKZW4XiDAfNKXpS7NGEGs705H5UG14S8tw3Kv39hyIc0Af7yjffeTwkCw/QxT",
+	"8l+YtaQ2v8ovZM4nPBkU9XdY9mqf7RwkR71ajq3PcU2N3F32OVwDw36tIP0RcnGfUl6ww3YYvEy9fs8N",
+	"7R8+gfpBtOFv0EWFmZYgkxU6Y8HHgBKm87k+rbY5OnNWeHqDRFvFPvaRpagAx3/HJ3/rKGDf4114E9T6",
+	"A/ZhET1wGAyFmi7uUpt3uhIJF8T7/7puy+mX1bb4Z1jKjUa0sQXx0AfhwrvYkngEc3SPwup/Lxyg7b8O",
+	"XPUSHuTzbde5HMhKZyqAIt4HymDvFnaGoJVTuzS38qa7YDs+qakEoHsQiiaJfXFqpdeHe1dk7+bplrjv",
+	"7Y5+PNVomhHv+uGHHwbrKcvb+Nh6hjMM6HtBbykvPrZYhT4VTN3yzDN+YoeANgZ4r4Vcrs0X0tQHIU99",
+	"21SjjHY3S/Zu4SpcDzLY0UqIafWZAcIcMyZIIaeWbQFIoOMRaHHyriT6MLaerwLg8ZIJg+YokYJYCaB5",
+	"ztJWtBvqXdDphVgRtLOcFxCWdKFkxrTuSDrNbhBAgtzhAQHYgbR1S+djPi1lqYdYnl9jKEtJVowq7bOC",
+	"nM6GXFuQuYSqDIo/LulqzRfy9L9Oj0+PB6cnX6+ZvHV0kzZukdO08G3rFYFFuive4y2+JSuKAfaAJOPS",
+	"kLFi9EY7C8w+Cf0jqizYIzLCpR9hDLW2LUAWGlu1svyFVZevYSK/gSGLnpJKZUcd0i0z7LvVMhFlwj0X",
+	"W9pamq6CyzRH4UqL10oumEJIGpf5tlGLBbdVcSFe9ZID17olvyPySjDifEsuTw0WGpIz/00jjK8b/khI",
+	"w4LfHvIkEN4wjOSXXuDfr8TOdaPKcFo8Bu7fD77a7Te9WuD8fVy+8DjOiXwO/xsxdBrVfDExgpi6lhD7",
+	"jWMAD/s9URZO/qBrdgHxDvvA//3jxeC/6eBfb3857X/5/pOB+3g8+OrtLyf9L99/+tn/7CVSZhGYcPus",
+	"rmZSGYDmeO+qHLdf/73iQCoepAVaCfb6vXeDqRy4L71L56hGRNE1A4TCsO8CZzUEW1UemPXn/gm1VjrJ",
+	"HCLOMszYw7SgOQgGqW76rrAn7zsxtKQryOunGFBdo53QfnlrYYEbCE6rF/dc3hUQgYLY93Xgla2v8tfV",
+	"sVLWF+AyVbHgGBKcPr2wvHwpmILaug9RZVChtyRtT59srSlkoVvlrmCQbK37BEF3rbCxLAHidnltnFuD",
+	"Eva1axkyx3H8vRpgA/h0213baD/dhkouazc1taPekQokVTSIxsT2p3Y1rSbkq6bq+e2tVxQToIJzv93S",
+	"hibZ7RYFL9/Eim6s6NAbJR3tKcS/QqpdGW8V0ND6QBDVRwdnLA8FBIfSLxQOtlrkCrpkB8liuDS6p2lp",
+	"XSmMs+Gt8QX8AlJBuTm3Wo60dojV0DBbImd9ItgtVPFhmOypK7RGdHorxNekWiLDx0qBnBo6yApqOW7v",
+	"9Wnvfb1hdxs6euyvr3fpXp/p64BsGC5qvT2P3R27Kcf3V+qkdKx3Dt8xGGrYK/WyLIrqXg/u0+nOGi7W",
+	"+nI9M9qSAloHUXlQ+0V7Uj1/t9yoNzxvs+3fVne4luhtUqcr4K3m0huCF/kDcNTbzK/zYBLthvqfXOTV",
+	"uleYedvufY5Xxc3R27zqOVwcA0ysnXfOoFI9DhHqjkIBoATWdjSxpQFqNZXpFvBjBNRfQ7Z262H4ybqq",
+	"jp2H0nV13/5Qr/iuAZ6lGOYCypV9YrldUUxX77iOtRqgdd6/OYuo93ybxXnlLm9CR29zWuLG8m3e+dpf",
+	"X2s93+pOvHoNXre9RhS1qWv1Onf5Wk/4NDQFN85SnSg5b73Hr6vn7iTQGrZpJ9GRxHHvIgUSKO/dbg+t",
+	"5Futu7t8vWt8m3v/Hm6oYwLuOmr+wvdrfebbvPNNuGGz6XyTAOHG+eHToN9pcZLEZ+5grledeFOCHF6s",
+	"Q5I+gitwbyNA7joA09C8i9LqshJbqa1Vf9RO5L3ZMb4Lca73k+94r2lN1mDB9WJA16T9i8np0NkV9mJR",
+	"UC6Cg2hTYT7edARtmONxL9g2Q73210d951vdx1GWOD9t8/z63p9ccLExp03/QuXZ+umnq5TnysMZ785K",
+	"9LJgHfO7vRSpuh0k51ephlW6HNzQZP+0Okbf+5fuPEcpg6nubvvsx7fB4xaeu5+3Lb5L3/DFQDqn5yA4",
+	"+x0waoQn2dokjfpDdDBJfRCcG0CiulOzM2C1rY/nWyWXmoxXGAexlj/493EsjxC4KjSc8xFxO4yQ98uF",
+	"+eJBb3utRR11u0ut23ILmgA1MWbAI3CcsJxg2TtbEimsbFArEtLIupSlteD87+M04x99hUGUf+jQ5pDd",
+	"9uslgOkS4AYPXrWDsZMkps7+RsVqSupGNuKajVzTFYOrM3iL1k0Hb4PFXtvI6xt78aJNDPZhJUycsRkJ",
+	"0YRg3JB2wRex4V9Ycxr013rDplTKlJ5YubxrSnvg2BuMOO327G8gpXjDMXbneCMu0nQqh2OlhnpruV8h",
+	"iFZ65rrztrIaIjHa74XuEC5Tv1IaI4Oo5rGIfFaVmfZ2PTAShS8uQoyhQyzNms2oQYBjYiG15uMCMQ7h",
+	"ECNmhKwb1GvBjZwuTJNpC+xiGeUaOdC/JW0vzC7CC9p4WaPduMIQaRc5j/w15QPHH0IZahVy7OBiiMJV",
+	"uyukW4bAart/cBDscj0U0ZGYllLlCOZApsw4xRQCq7O6hwbTTzapydKJaOHLijfN39NdPeu6zJdrh/3g",
+	"1Q7RjQ7rjHEvBrqxnExgdZdOV65wT4/IKwRj4EwTQLC3usQI5Mcose5rbfXaBaudAxSJuriMnrHVluXa",
+	"Kj7BdqyIRvtyDKYeEeoCIS7USFcaXYxLrhnW5oG4PCLWviLLGRNVGpudYIOdE1nIXOuSXWVysdNkeRau",
+	"jPwUPiJ63SJCVbOsjeLTaXN6Vd192J1GvQQ7lDoD2nOn7AyrA/qujUfkFYLy+VAP11AiVxZaqtURGYGO",
+	"NoJ847EDsY1gJkc1ZeqcuOpgq4FCAzZEevb6E2KskYQCdh+R/31E5LvF3h397Y4K/Fni73/ZSHe3mHZr",
+	"uvgLRn3/TPHXA8Kh9+HN+/Dmhwhv0qJ4NYFs6F2Bzrf9BJwVwJNw8wirirDsuXqFR6XmmBLsAFaO7oOm",
+	"f4yg6W8VtLzj8GMddHSbCdcUjXwExqkUGfPYOwkd3avlrcOW6yNZ7RjFmtP+4SYY8s44WJsA6BF5Tt17",
+	"sc8mxDsRCyS4vJhz9XcNg6Y0nYd3Gwq9D0j+1QKS+8WE1oIuuELb/NGPI+W7g//gGiQf3upqSYCgjHQ+",
+	"101bHmp1urhf8rJFEcdG6H66k4z8lK/sxdW9Rn7Dngms+/kwLp/HVajgQJ/PtzWdvZNTUs6hgNohrxm5",
+	"uVHY/ltfyw/noP02jqAcuBb/6eyPzY4GFWRSVkjN8hi02bu+htZ8gRI6Uc6hgb6Y0ilUkMDCsGHsch3W",
+	"fi1kRothVHMyDL4eHwMu6rf7t0KEUBsmuJgO2TumMoxFOWyPoWK3nC0hbGWfmZfQrbT2eN/tdAhOA/hC",
+	"qlXtkij6MYzaTSykNltmJUujGM1mtUdNFa1N722COyaMvMO25RERaZfx/V512au+XcW3u+R3/cRu7upz",
+	"b6x3DDVNqPI2sZ4B5ppwdhMyw74LjLg8jwlNRZscUO/WrGk7voqbY+dqutui2o+VP3ex5gN5l++QuAmK",
+	"PcUmOngdR99bfVGwT2LKiq/uCohmvnFbJy/EldMgd3tEOie2ex/Odi14yp7DhVH3w103bKhAsEzu/iov",
+	"ww14m2ZUNQ7oQPGvsGC6HosnodfAHRa6IstqoR4+9RdWh2Meptal1HXe4hS+kHmkUnUsPe16CF94wMMD",
+	"T+Gryv/UOb5bj6LMMFFjaQ1bAhd41kd57qBDndzoYzAYoJ2siULJhLF8TLMbUki5SG14UcilDx60cfih",
+	"ze2657W5QTNh7TCxO0zqL4xUb/9VW2PngI33G3bwzr+OHHbdtGhn7+Q+M3Bzv+YM4ijNjtaN4N8ul4Bg",
+	"6gU8dKdPteuCvq6Smw5eUYfY3SkY/R9Xr16SF0xNGYEHgOwTQRvsB9juuCWLyyjICoCyoAi78IjAEiCm",
+	"sGKYB4vNXR45EBKrS5F5qQHw0uPchFA4JmvGYz65j0rfaVT6Pgz8ewoD30df76Ov99HX++jrHtHX+3Dn",
+	"fbjzQ4Q79w2T3Qe8/pIBr62WDl3+U0tx9IYuXzCt0QmUMnF8+ze8HhxGYPMwkUlrQn8OX9csncDB9rIc",
+	"J9D/BkwTbL/HtWb5EbmOnUJyKZxjqEoNT2iuiURxWuacCXcCEy5C/zMEg/JcMa07JPhduNvXxMtpUka+",
+	"YTSbpSsrJUCXAhtdb0Ngb2k9npfVW3YLPEPVlJnLahmbWm6EC6otaz2i69pLVndvsfsip0Pt9UoydvV9",
+	"OV3LGtpOvuZWBbRvJWOa3fTBHWbJdryCIM7dlJHsERZuY6rt54l6HcrIDt2HSlJ32odV7IgKJSaokPj2",
+	"+hjr3Vx9nCK/7apLQRNTzjrY7KVmrybPqhBXW6V5OVt9oH0LVYMH7tvfYz2p6wmyCom+sVz/1cT4koqo",
+	"qlhOSNDD7MUhALoeHivFtrZy1TMMsFqqWLpI2beHc/W8oWi5WReKipjtIdMfLmXg71Ex54F79ibWTjsK",
+	"74JRaJiN/X9jeDSI1kTIaP3qOEJbPu0ApTYLuoyiXJjWlqQdgu+m+4Ec7G+iwtcDF/vK3RJSFnuDuC57",
+	"U+4iRInjXQXX5hEZDUZE2aXVDNfeYOszj8zLmQaAT/vUqpuYnDPECogyBuJX18YR140P4g++TH3g/4hr",
+	"2Afxh6hGexD97drJ+ev9h20ZFFc+4W/P5AlIGIynnSs6MVisLQRUXgtpYnB/ugBD1/4pFwz131JjjTa8",
+	"x/ILF5/CauqF74CS2ekUBcu3T6nJOLuo3Px4pOyWEz2Ty/SB6exEz2jeBi3oEi+rlIasriC2dU7/MYp8",
+	"AGmD0dzaiU7a6EMgK0/vCrByL4/ujOrLZlxUnw69DohKpCAUKt6wqjWd5/xHghdkt6y47J4rsz9I3N6O",
+	"qX1BvD4cDNd9bvYWV9Whbqc7cCztAzX0Rwf2sfNvAe5jB8lNVwiflp3l7xrDpztUTwTK49FwAjxOxfIq",
+	"QV/TxAISTh3pJgDVVEA2sbzfRKaJUGIC6E9N7Kxt2rbMsuvoLHbMpqznlb2R0NHWKYT1vtuiWFVIzQvF",
+	"b6lhZMGUluLfdAoeBnyAnRL0x1LecDH9vmW/gH5vvHombvku5AlnBVv1iNvLWV6P5zWmBe9GkgBdVl+Y",
+	"5MtFqGGQpLCrtQ6ok+zmu5PzcgH44K2CKQF5ghVsMXN9EH/Dxg1r9HqwMXjNO6fZPTOaqNnKzOb9AFBj",
+	"jWm7B5jl0+AVGVPNd4fhoDnON/bSSPPf02KYQLcbkXUrc2mTJFll9N1ytnxyy9TqhRRmlhAO0OcJVgl8",
+	"P3O4jEAvn6nkYlpZW1yDEMGG29BR76jmBDqtS7ddHqDOVMUPyuCr0Ka60VPVPsoX/o1ZZm3d4M/Wdkkm",
+	"UqXNT/vrN912GF+0G3UrqdntyLWS3RTWNYHuRva27dZVi77/xhWcdnW8+b7Ggs4xLR6aGvWxI6dV4zSj",
+	"KpuRgt8wVN7shdxoVkwSibRKzjtq+TfJGiPYP/uTHZN7JeH6Uc0nY6e7UWSkLXkMIeaIYoUp/2msKOg4",
+	"t1RxKsxQL1hRYIHGnOuF4lD4YRQVunBb0aq+473vBZ9yBVTLu96RqAUJGnkICcKgWhMgEM/+tKcYTZZb",
+	"FDQLhSkGXAMTK1qoPiIXAv4C7KMZvWVEW52KFlYr8FltayzCDjKltyPS15KuIFUKcDcDtTblW54ed8m3",
+	"TLuAcvYPLkyySZXd/BWjwd86tieKKsjmghhozjD0HKKfNQbVguimWnuXxKZg//bqyvUUWfpcGq7JLVPQ",
+	"x3btdV9tb4715Ierl29/hG5YX75PdsJq68pp5YFRjELl4dZzlThRiQ3dmYYhS6N5zq4gEXGr36OAoh+8",
+	"HOtLsH29rwMKJynpA0GS7uRdVaWixfdqTMUO/ujOmHd1Boc83OqeAzzunbX02rK0/Sz8zpZ8yg6uDFnH",
+	"uZ1x6gm+fvLixV3f0Noq9gP/SJqQitFDAN8Uo/cM6w/DsO4Z0R+EEaV0Grd9Tad4z7J1xeiGNgkOKXCH",
+	"iZke2pVFMOtsDL6y8RD/whJo168aPHSwFPbfDNgY49PZWJZqJqGqbklVjnyL65ldES2pfQz+k5XayHk6",
+	"5qcY3VnZCtpVl6JWe8Oe9axW7fuLFbEqRl/4Uqwq9G4FIRe9lGeROj13wgsDKfw01wl9OCK78DB5y1RB",
+	"FxpQ02lmGonibovDnCzbWa11L93updu9dDtMun3sHOsof7wjKtFm7rSnZgq0nWOdKAJVF0ynhFCJ6BGP",
+	"6aohdQLiXTkpgLgIFySnK13znp598UX3FDr/4s5I1Uzk+gfGbnK60zPpLovwscEF3vmVGGPb96XYAL7j",
+	"S1t7mKsGE/s6inx+e3cFzd0ZHz4IPWbYT4LndnZDORla+YVngMNXVORDzdQtz9iw1FiMXYoF5fkwowo/",
+	"T+icFxig1IZOJtYMzTSDe7OQa97vLWTBDc84Fe7SG4Z9dfQQXH1Wf5vxIldMwL0rWYrpMDTOgEurj75E",
+	"dDinN3YcKfFeD4Z0XjYXctmJ+CMFG0qYt2YKF8LFNQ6EubmkBbOi9nFD5t0ESs3dRRB8OkJ1Zw5FIL3T",
+	"49MvBseng+Oz9UBhb/sQAtU+xmv3pNjLGctuUgM3TLse/Ja4mCaZVXQUp4D67XyZmqUcmTxPqwkekKQm",
+	"blOKUItUJBj3C5eKkJbw9pUJCZ/o7wSCcluqCtU3elNRSD1H+3YD6Qdh9gU15+QiQim4JDFUU5+8WgOO",
+	"fR6gPbYvXcrd5GxKHJdbWzfdlAEA69pghFlKtj93sr+qO9rlCAI97oLETJk5jbN5kdRbd3IWe+tw7kjW",
+	"8xFaGlmpQb1ZOacizdegvfym7SAiTQO0gTkTBmNTE5qZIwI36jWsUewU7vMyXNjvETFLSSRmUKFyQp26",
+	"gsklqSjkq0nHEBY8OEXQPJu5t3JD9AIyquUE8tsNFCWbmV9dN4hVn+gym9krRlFazYhIRUaAjCDMUcCD",
+	"GfXt9zQE76B9yFKsn+bT3YaVT1jtioALyTHCNSjhGpKLBewHGrto2uyf+tklgu/XS/3n7pBiuDZCilrT",
+	"60MflqpDFXhuTDbL5RT4hSoNF6shwG96vAEHH5fJErI6WMEyw/IhQtYglp6O25eBvkAVN6uhVAHFruBj",
+	"RRV8NedKSXunUy/a+u9xUu0ziPAA7dQZ8ar3/d4tLcomNh4tqq7U97pc2EqRKTaNx8y/uI8nNZ7nOglE",
+	"ZB2m50iqbVQUedT+qkPUxaM72tk2LhhOnNXlLD8rxT0z+42Y2T2T+mhM6mMynTq/+VgcY4cmRgWRCyYi",
+	"NewRGX0ePnGmR+h/wU4K9ra12sRoTb7c4sj73z/Swb/e2v8cD74avv0s6WcMWeSbgFjw4uSAOxTD5Dub",
+	"3LRvqFsVjCeX1/0YHH3AjSwbsg+xhp5UBDwM0NQrKnFfQ570YJO3jAhJ7LjuotBKKnZ6vChKvdV3WvW+",
+	"g8Mwl9qQnC0UvwXf3MRyaMtiIVxFXj///gpLptpl+NZe247bta7wEVlRai7Fd4wWZvYtMJiOGJqwDd9Q",
+	"pXgL3Jy4/GG78zsIuIpESqyVvAO3+EJJA6z3ckYVzQxTXBtXvbF2nuoXkHAnGWNd85OfS4AiJReZIafH",
+	"J8d9ohmkRpMHXaBzUuOpH8KvEt0XWJHL+XeWr+1qe4iXApRB3o7udDnGL7vRQ5t7Ak+4XsV9DX9PqS/x",
+	"ANwjqiWpdQtuoqWG41XjKvUtXD9MSb+BX7oDcmbCkfors8h71nfP+n4vrK9VAnF8+HflokSVX508opF6",
+	"tVdeSgM60J8+OSXM+w7zQepsemdOyD3jvmfc94z74zPuj5xHkhpG9wiSf8jQjmNniNonVXqbfCjV0Nvk",
+	"hwapXUDoH2kHE7hjuXPBbIke3a0/y5LeDofWdheWd5VXw2rtxqqtxwHurApRpaswAvYdg7nAgnD9yDlm",
+	"x2wiFeaIQT38EXnpCsXGKxIlZjzLrWTwYe76fnk+2iU3p3pu2+P9LG+fYROv2AHLnoQtqwUVEIXhHBxe",
+	"kI7SJ4rphRSa6b7r7YiRVUmkOCK+ebWckJxPAKjAEHt4tV3eGy5yDMm6wvg8Z/kRucDIhL3pxIruv/lS",
+	"UN91gKKXO6vc22TG85wJwPwltCjIuDTxJo/sO0cAGmmvsL/UOEopzNBe0icjO6gRXobf+/Tug6MkcfuA",
+	"TRmMPkDH9XBiPlMOumRquiI6FMtGkBi5ZBDRSQU9dvrSx1Q0jEdRMXVhDUp0uQD3Psv9WyHlktc47cng",
+	"b8mYffvQyrULprh3bMZSXB2wJrhZEPSwv3tIgP2Dxm2yX73EXVCVOChXzKAYiuFKHLCs67XldhfaX5xb",
+	"MkanMSUOeLPvIOx2utx37isoSRPOVCvwqL+Hqz9CDLiipSThKYfUBxNLLSglem6PeGASjjsAqQbIRjj4",
+	"RDO0ITfpwhJQ2/1uELjXYVgt4Bv9/7rmoMK7X9B36deXiwVThGHoj+KZ/WCDSboenagPw4xJz61yKMVb",
+	"IGhFIgZPqxTRzfB7e/WjFOZA+XeRZaWi2SoN30mJkYYWlgqB+li9VSUUW/R7TBs+h9kkM5jsjYeH9x3h",
+	"kRGsPIg2UIThAICX2Z6CsBdWAoJqPHrkbnlB343I1MoOuHoEtDMitHAdl/+U4u43FUX3ImZfEXPPrA9l",
+	"1k1M+WPy1r/HBNPV5reaeJhEiusCPp/91wwLRrWBpFzFhmZGsZqSqmLV6/dg2WEVgB+meTTmZKeieZYJ",
+	"LxQXGQfrB6q/qMr7hPK5tWkM04gSKEtV1bykoNZZdvMs19uye6M88XVAuZ253tsx97NtqF+h0gzLapIw",
+	"OA1gDunk9CqlS5vlYHH8MMF89ipHC/vka9LAy50iL0B4aURU2Q3VApyjIRe+hkyIrK1NOn5IaW81wyu4",
+	"2iNc+qaQzWn1aRqMxvQgvY9mxpq8xPATJPJhyWMpcqb2Ws4GBEugfD/hLRiWD4/b5eg7tdNtnp+bp5I1",
+	"uESf3sYDopLP7Q9HNRk8qZFgd8bmb9+oIseMsMBqfNtqDLUXbEqLoeU12/nXVbpsov2oYA1qw6racMfF",
+	"Fb16R63kqKImEK0qehpdu+v1PF28t5/dRYFP+wQy357vytDp3h7vUPCl7VN2e7yxI8RqqJkxuAJwVEPb",
+	"c8HA0srZLSvkwn6D49f2TFjrpfYNny8KOB34KMS8s5fw+cKJ3olhahg6Fx7mVH/MdSZvWSMaL3q4sTAP",
+	"W/jm3m6QZApuxxSqv1F2rGkoA8TaDEFjf7UVWP9x9eplisVtDDuXmd75eBpi3Bhoc++x+js6MVq9ansc",
+	"L9hUuETtqrR2d2D4pcUSbJs65DwV3CpH4xXYTV4Yb7DUxkwq+0j34/oabkiIlpggEfytpxG3l/GqpBh/",
+	"6IrZNURRcHFjaZWGXO2qKWdDX3HTNSbowalTvMb/RgydRsn2zOfYr0brVPhwO7TAxeC/6eBfb3857X/5",
+	"/pOB+whIAyf9L99/ms4CDirAbwanGjZwb6vmyS2HMtkro9xSdeXszD1hqN0jaqiERkkEGpQ5UyitoHUJ",
+	"cG/NxbRgQ5phu5mUwF0f377yZ2OUO0VQp6EfJi+evLM79jQck02WgUfI5ZUzuLwG16NvrQ6RQ5Q6uYzv",
+	"0F+t91g5f2v8Qid+2bsFU9xBZC+5ng2lGlK94MprVDPUP628tXI4hwL1TIrMnrzQ+WnlG4Bgq/itM9ib",
+	"AvwDdu78h53coaRSdQLujmRxw1Z+gbCVgbVQqIibEvdJKfjPJSN0Lp3X0re/kROwZoKb0H7A4ORmPkAA",
+	"PNnKG+GqFl4vO24o5tidx7NdZGoPj9etuCVe9b1Z7VPOivwJ1AslXTJYZGb1KKronBmmCDUEHLyuh2M5",
+	"nnNjLFnb0YO/HILOii2Yd3Osa43pshptLOmteTZGfqVQijrv0hDGNWrj78iZoTztu2DC2JNEJtxYxUHP",
+	"5JKMWQC7gXe089KE1dmuP1Lyc8nUqu8K9BT0pmHR4qZIKf2yLSolHt36KHzCgD0imS8HQnUWF6EP2jLC",
+	"0UOvTo8TxZWv/NtQ1YJR9ks6edH9TrhwiYIIZxy29n98DtrKqLsbIkNYALe3KTXyKYQTmmAuFhhSAXPY",
+	"br1DAxuvHhHqudCcmmzGNPJkq1gjggzxMGDYdBBQtF1oJ4bJOPkqNqjd+wbOsI4J6qym9H3y9fmPJ6cO",
+	"UOrs/Sdfnw8++fr8k6/Pj388GXz19teTH48Hp28/dd+7L8Mdv579eHzy9tNPv/4VEJSnv+pyPmfqV1qa",
+	"ci5+XcJ22J+f/lf8lgH+cfr+0//ZFsUjjkl9aFsfdJCCm9W+UnbiH7BTyuKVkNXm/zxIMj6153opVRKy",
+	"JPigiGYGo4WWzDxwSYpxvlYyLzOW72wKBK2XjJzil/BstITjJYiKNH30j2i6atljwg1zq7uRgrdROX9m",
+	"u2zxECPYhaoRxiDF5Y7WkNVwDJkhvF8c9NmMOHXAhHmwr5c9EEdAfutSuxwaq3t0qc2pc0MyK3kghNNS",
+	"kPky53QbY+ehHrOZ1bc2UpjT/gsksdarcYWXe5/5lq5uXEzXQt1NsZz0wLYjGDY40y0VwE8tpNYWnwvW",
+	"8DOU362cSUup7IwBI2YbB9ByzqygJXaRqbLiqVQuLyAkMFTLtX6yUw7/iioq574LAsR9jmqHMex7P+Zb",
+	"G4S7MS93DMLuR5wmKedrh6i7aPC3b8QJAnfWDmgsW7mQRmmkWg2nJc9du8sdUYMwxHSBzvWM1UWBi0+i",
+	"lYPiksxkkXeq2vFQV614bnX2XMepFm28WwEarR/qhrAoXZOFyGY2p7slvoXNaTeYwc4D6rxfm2fc+Vh9",
+	"8oy1K+PWxBvJ392gk/0pKlWxY+EaG4rW16wfsnh36BB/LpH5IeTV74vx3xU/TlEZVks1i5Io3mGJf8mK",
+	"IuFWAYzLFP4aYA7Lm0eEihXmm7FCu+ASYUpJRfDmGorKTYKJrntM8JWpKT3Lk713sTIFMvZANXZFT5AD",
+	"oh6F6Mff+kRLhzmTa6KlggIGw9F+h1Z+btuCbVeWsCfbDAJ7ydH33z97vN1WmnIzK8dHmZx/PpVyWrDP",
+	"4dnvYVpp4fEsb8/lMSH7bgA8nuWvVAM8il1sAOywC/zq8ZX90yMuV4DP+QpKBD24dXQmv9iGg3I8+Arj",
+	"IIO3/56MfzwTzBWyPeZzJtJncJdWwMNDhrl/SkyjMzg3Q0eG/V5GFRsqljHue0vbncViqolUQ7x+NSz4",
+	"JN0R+5nQfDprSj1xidjYlofa1Q3G4pyZmcz7ZEw1tmbHHux3UMMfp5luha72172vIIpS9YfuJ/AlKjlV",
+	"dD5Hx5hPx1pQgZ5b3aTFQ4/V1qjkpymDEdAKG5bZN07WFBzSGE0BgC/dd5CGVg3QBKpNc3RttrNpAYdo",
+	"XalKWrTy1WY70U4FvAXiRz3t3v2rdu8TqgrO9M4IaZR8sv6I59Ts/4Brue/or+WBY7+W+418rz7q4aaL",
+	"luftB6niNuxN3cCfWrIlUjjsqfWm4K1J9w04Q30FYksaBjS5Fg2MLc+7dFf/gbrKe2e6t6Z5aLp+KJ/Y",
+	"7DjftMZ79Jx39zQtLRZSeqGI0S0amrifu/x2b2gpF6fxrXch64Q8dWIfq4SkKFa7NVyrdFgDcpAVVOve",
+	"ee/1qUv8gTSCxPq/3sjvaE8AITth5+6zKr6m09bADVtpcHBGocr2I4njdzsF18dvz89WTzmktTU44Cbu",
+	"1z6YxgjD1Hru/xme3gITpI1h6JiJNQsrlrw3mMjabKEviXTb7ALPHRnocy5uWkwV1bmWk32BF7+vp4g2",
+	"bNeCKu9YGsvczmhR0FUH3oTziBWTFvnwUvEpFy3n8wovfp9uqd6K/KEq5yWd75bBsRhdKAZhUKd01Bfv",
+	"G1wtF1dZlMbVunfAxICnt12yyj+6pYggk1Zvnig57wLN4Z+7k/XZMfCcqTe+Bj1l5umllYEusgt1UZ3G",
+	"Ej+/xYiitvbd9MLozv30wugB++iFll/M50zkTacz4KViyzKoMvBtj1qfzOoNLbiMYoAYsDsm8yZcCHcZ",
+	"JfWCZYbfsp0BSGSTLCeQxAzzAxiDtLSpPfsNo3o39E8thxGTp1vymTd4sb3NftRtb8OLWwe01nNHoRqi",
+	"5bvAFMCi7gb3LyjDXBurfywKykXIP025J/etHAmtuwtGlWB5f0v1SMI634lfZOTCoRW1BVvCO/YxlkoB",
+	"0qEJ6LnSizJZFjkEw+GGJq221dn83r90p1KfUoPXSix+fBvyL8JzP3TyRbnIOxsa7p6OhobvU88NKag2",
+	"d2pM7Aci+qhWD4z5Ek+u6bQzuGi/d8s1H/PCIR5vW8d/VFe+h+aUIq2DA9Fif5alkmL6CMxhiPZaYmZL",
+	"a/xb42yFuVytSfYHfGUrMxTE/mu5KIvmskcvFQJMPY4KXMCKujgDhcoDLec1vMHGfJ1d6SmpoEkl9dYq",
+	"1Hq17Ulrn42euXrExRvl8blZl5xpaReZbmumZ00lDC7M4J1Y1/4raMLKG1sDgqicRhF5BWOpEjkhpBTF",
+	"8WPnYpPDMO0FrLv20u66lA+urvql1bmUjhZky4bIqOH0VvZC3YOXds1tEvy606puOG9qfyndum6AxJ6P",
+	"ypcWTMNgUwXtJWg/yXBY3cnWLTs7aKYcnxKQz+qhBehmkAajmIHHiL1LYB22UksyWmr20rIbr3S2yY1i",
+	"zYUFYUqYD0M72HFVucIuNMMpXXSyP/lmzEo3BY6ra2s8tX0QMBEfq83nLIXO6NqC7NTJ/YVRB0T/VVuV",
+	"rabX21u/k4r/qwUUaHVp9Xaj2G7fUSiEEjlTxYqL6aUluw5qadvSqLXTuHfWvn/O/mjf7kQfkVce2An9",
+	"ulCmOV+UhZZqdURGICBHZE5XZGwNjlsmIiicUU2SnQO21KhPrGLCqDagVFXCC+KTlCSk33248m7Dld0C",
+	"k46MdvsNfhfByT0Cg79JYO6vGgLrFuxqTXv34aBaSOTPEJ25j7b8rqMttCheTXrnP+6Ou7ztJ1Iv5VJo",
+	"ws0jsvJoOfUmsZiX4Dq9Ocy4o/sYzn0MJyHCf5cxlI1oSPvmhk3BkUeQ/S5Fxo7IS8ZyndKevcLcOoqy",
+	"PpLVjlGkAggdMQzv4zH38ZhdHHtvl/gfw+eMO7jFJ7dfwZIz3DfKlZzCN1QM/AiufGpYOXN1qW7ZaqiY",
+	"tlwKUHggKX6ojYQLMqrZUJsyX0Xez9VwoeSEF8z5IrkoZamHE8byMc1uhjmfore14IYpakrFhlINc6Zv",
+	"ho4JWLITrKjeHOObDamgxUpzHTycQ4+KEhqYbkmYjjTKg1Zyd2Hwn3d5D6twdhuxq/eUW+xOJWz+nv26",
+	"TnnOnapo+9O3nqrbLN0chK5yuCZloG3DcibnfYcLR13T66ZyA/i+0tbauF+RPp9MJiwzHW/qJLHcLfuI",
+	"LESA+IbaA7VrH6tLo1QiVwb7zcoXbXfIcEE1+00LpaXeJIXOF4U9rMlSP1daAmXiRpKxQ7SoFWQtGHS7",
+	"pGrKMAimqMgxAMiEhgIYIc2QLhYFz4CDtG85PaMqZZlcwfcILQU2SutjD3e2qV/t4rB/4WNvh/nrXwX7",
+	"vFMQztmLU8WWrhGLP4K1VmwJJ7rDFO3opK3ER7euOv1eXgIJGPZq0vXWhRVnstRuqbrfDrBWnXy8ulww",
+	"pVnO9IfpHlTf9UOJ5w6bCIoq/PMS0GEtn9eEIuLRIwKHBBsIKYZ5RugceOSK0i2BkHmpDTAMcksLnodn",
+	"foi+hH/O6M59OOWvFk65j2LcRzHuoxgfJIpxHza4Dxv8EcIGfwDH+L2P+97H3ejj/sitjetHYY/8VUrw",
+	"zAHyyw06FXgCEB6v+mbVrbpLRxDlW/WiNGR4V1vyjff5HmZLvgnspOtqgj6jIR8wlx6GJOF5MKgT8451",
+	"XAXPWFL8WdbjfnwUO/HddzV/1bQYljfDs+Fxr9/LsuF4NXwQ/S0y99FqN9bAG0oBDazsyrq/27qvFCs1",
+	"u5QC17Cl07Lrlvss78O2/Er6xncuTN0bxCUKiSZ9KirSKbg2j8hoMLKHiSnsX9/H3PCcjBVwILv5fVIK",
+	"eGoA6Lb6Chb0RHsUv7o2jriEYhB/8BUbA/9HXM4xiD9oY9VWKBYYRH8rVrBbGq73H7YEl65MA3pwu7gS",
+	"xJfjSeeKTgxgy0axG6/c9CJ/FNYoZDOHJmRPWa5oQ0+1tThHEo/Jpe9TTShsJUBd6/TJ7eqa+UN5If4Y",
+	"yZUe39QqPK78TB+CIXJ6VwgiM6ovmyFnKgDSOtYMkYJQSEyuZO/+DaXvDuFiX5N/f3SCAyyZ31vF9kE1",
+	"IR8xX+dA/eyPZw3dgb2zT83vH73C1s6/RZWtHeRay9AWtbSehCP/z5c7IHXvomS1e2VqVIO6XvwZpbqE",
+	"ox+dry3VoVDUWK/iDLWZVSnmevVlvaoyFLvWRNDa7jVkQgCJJtS4ubSTsDv6/fVl32pHb55ekrOzs6/W",
+	"mzmcfjE4Ph0cn12fHJ+fPDw/Oz46OT178PCL/15vmjiwC5OEpdS6ZNA1cu90JfsE7Bu5M1tpygRT0MfA",
+	"tYSCmw/M9In86d37qyP8q8s2QAxLd9xrDcvRD5fqfLCHulcrA21V2Vlx/RSY8YsN4FjcAjrWLncXMIbJ",
+	"mGbQiO6GsYVjFutgsbsTIw4QrybZECCKpxyRl9JFO6kApAvXDJ4a7NmCoQvBiDVINlGKHx7vDn12lTrr",
+	"2ZN2Dm07IUWUubeZ/Dzd4ThAg+QeS3qSps+cNaNfE6lIYOUJKOzdbZKTnSmfuWaPgLWbAKZuQLdeLVi7",
+	"uM21vXJjY1bYuxcb8MDAUmz3eUima2p7uTPJbrP1JWwGaA+QboAcA4IR0eYAI59QZf9ZyRJcVZqtmQHR",
+	"QNkt24MbF/a2mOViwxgkQZdCgx+4uJXFrf/BbrRU1P3G5gu5ZLAzKdMexravvIAR7pQUhw77MJHynIub",
+	"a8gr26NvHIZWQ9v/goubzYPZ1qq8m1PB2zf+j6a+P8+SGS2u+TzppPKY5TlduRYGAOS/WDChox5cJ2fn",
+	"Z8ejRjqJzZit3Uo/+fH4xDWhOv3xeHD29tPzH48HD/GrJFL3C5bG7AdypkVhLYIQZAzrtumwKs3MysCM",
+	"bncKANCQNaSgiD1t1LJ3C66YvkgCcbuGSfYxTOS1GAo3oYHSUZNKuJPJ37DVa8Um/F1DQw9DlYlAk/qw",
+	"NKwoMGODLqgy+8iWrmnPspPjo56lp2RT+w6Alq0mV/Pxl5qpob0AUOWpkGI1l/WmAeFLsGloDp0RWM6N",
+	"tH/QBUTWlbMraGb0UE4mPIOvpJoOaT6HFD1Md3EfUywZ9O9tkWRLHg4tobQceT2avL2Z8naP4RrTqVO+",
+	"W92NDQpjjiksJvWtieQvZL63xTKXOWshgIaoZPb6vZxPuQGzZSERwocVbDGTAnrm8Xd2lgfJm5fSvLH6",
+	"A8s7x76kpT3koxU+3NgyJngedN8OVR3P8j5By9bexQUaOT53ftXkde92mKK3dTyFrfAVAwRLt0z1ttGt",
+	"aCv2ln81D+EW8qSCyAUTEW22kXdf7ix7jBtT0MG/3v6I/bmHb9OtuaNdSHfNaBxVN/PxrnuP1PK3Gppp",
+	"iipW6Fv2Iq8G4Qs5CdZWCGr7FnlecJpMO3oFjwKztbX/7cI+bHcg5j4f+S/SHOP32S7hvsvAb9Zl4HeV",
+	"Dz3V+nK7I8lxz2+tNivAe235C9dWCSzIFbbqemQ1FJHxQmPLILkRKPpquyx78sPVS9cc+Mv3SVHWOlgL",
+	"bbd2h2TqR9rdc5fBXq5fo5TaGgblmtC0OAPVzer1ln6BJtLv2aOIlLWoCo3X57m75XeRfJ72TIae58C7",
+	"aFFArypthV/KR9kxgVPmLY9JvGrkMTXUn5ANdrH9PFwM/hs7ZfdPjtPn4febTF8azXN2BUS85RS5LbKK",
+	"kCYFZ8TdGB2BNYfHjGoiHGvZ3S163+z830FCfDkueHaJfoOdD65dfDeJG3vA4Wv74aU7mu3vMjSE99oy",
+	"oyt/T0sf6npSxz0o+18YlJ0WfJ+swXDffv08wu37dPOAmztnK7q7Dhjvfj3p7mHvPwTs/a5Mnd1pN1Ga",
+	"DShQMcfu+2CSV3Mqu6AfnCONGOZ1eR/rvfF5S52hzYNRUfsmBa+TZaTqV0ptJFLW5ehvinGfcnTHQu0A",
+	"XOV4nA5cmfswfR1b+d7xdQ+z/KFgln8nmL33zpU9nSsHOk0+lq/j3ndx77v4gL6Lv6rP4I9jvR9kwXW3",
+	"ovYyJta09caMxSQ37aYCQkKmE7Ks0AzTBShkBWuyZGOSyznlIoGXl82o4maFIrrTvtvfqdjnziUbP8bx",
+	"pNnR2oDbWVH+mS1yWVrlCSS3Zf+MgYQs6p556HgggoH0Xb0UwDOP5S1LllXOpN4D04zlLGNaS9VJ/9Nl",
+	"1vmufbbjeTDz7mQ3tgOI1qRUFxTR2o37QYnWWOZfEk80XoE7BaKr2cttkOPujeQ/KFrdvTF4bwzeG4P3",
+	"xuC9MXhvDP6WxuBHxq+qrfAGBo+L/twV+s5hEDtuMAP3byPATgcknSR97QE7xY2HnFrLHyZjtpIix+9c",
+	"DQl3ukTCyqbickaLgonpdjwM+7LMX+nEj8eLSsu/GdVXmSoNF6unpch2orZZcYq9r2aMFmZGtLubTNzt",
+	"WNbmFIyGrDaRswUTgFzxWkkD5fZbX+vL8DWsklxW4EBWwkEMFYplaPKN+1iJV1UI8A7MxG0wR7Hsaod1",
+	"9EcwJvbJwd2q3n57dQXKxW5NdeM4/y7wfw5UaNNvvxP1r5uC9+pxch9OjlsBz+2TVrafLrFXWtc+CDIf",
+	"V3/YKzVmjxSYPwq+zO6slcNTVbZmo0CeSVd4l9d02qjaB0efQwdIeGWpfiHVFlXAoI1gmYlg70xwG6bs",
+	"3zlvQN2YS22AG00xzc7zDiSaU2c4biEh++rLUmmp0i/I4DfP5sJAXcKuRI3JQzDWU/VaIVNJQ4ud5YJw",
+	"0TqV4arUZtAPq960n8/TzoCLPEeUlpoTF/wTftqbOywasVDaL9ODdsukWTFJvSryNm88dO0ha6sHT8TF",
+	"a1isiqUlXOf25GINIUCUUQXlNStGVZ9QMpfCzOwfOV3ZfzSkGZNPRqfHJ18NdDmfMzV6RJagk2H1ufba",
+	"92OWMcgOdNq2feanWPBHnoip1TDJhFv7mNMCfiWfjJ7+1+nxyd8GJ1+O+uRioXhBjCQvqMpmn7o+JIkq",
+	"4QiE6eSrwfFZzH8XOP1BjoBYMWGfbccq+Pr8x5NT53c7e//J1+eDT74+/+Tr8+MfTwZfvf315Mfjwenb",
+	"T9337stwx69nPx6fvP30069/1Qu7bb/iWv1KS1POxa+4YPbnp/8Vv2WAf5y+/3TT8dKgRsf7+6FTih1j",
+	"fsF8GLGTdx9gM9EntJTqpsox8ko5U0fkJSTBGStbtaE3DFOOsUYaCrs2T29XXaVbabOHI9ilNgim3sii",
+	"hvocDf9DtA6q78beltPm4DsX8TsdGvAXdhbzZ3IIYQhwaRT8lqnVcBEkPpbK62EoXLe6QX7LUUuYSQ0i",
+	"HzsWwlcITnNw1f9mK7buqwCPGI7tM3augvZZqDlTDsJ3QXOE9QU3JlKOa5sGtx86w7jPRNezC8XZxuNX",
+	"BHfARseL+tG0d6UFq/1lt3N801bqhom6JiphOG2xd2rLtf/hUnJcpIuqLBtkwqBKH5DuLDFbEnvz9JJ8",
+	"9eDh35phxHa4nu1rvcqflUoxYf7RZM78YBmxNrRg6DB0ar5zomVS5a6Sa5m0bTaV0ZwZypuQ0hBfiOVR",
+	"l0hJctknEw5/6plc2n9pA7LccdKMZkpJlXLTCEaYMGpllxbNNOhgBoFSquicQWKGIa65fEuj6ql9xhP7",
+	"zlY5rlwbLqYpUAdY+9ATb+gjoEPFJv14AwwunXbfRUBx68APm+FBsJ+bEPMtFXumZk8L29BtT9Mr7i5O",
+	"Teoavc71pwLoGhfk/z94g18Mnj3efFNKaTbUlA2Bpu+ur18TvKBmMT386qvIYnoQPTci0wY4XfvcG46Y",
+	"YQs8SQGfpdWAvTdkw/tI0TzBzfTB+Y2XtXAbpaHFYvjXUlcIfO44xlsWDkzSZojYR9qYROEHjeirNbJv",
+	"q4UX5rRA4Tx0EZDqCzcSBJGzlv0wHMZev1cKkHi17/x1mTcR8Y/hnOs5ZJvY29bhjiZSjXmeQ3NSK0gn",
+	"sgTEWtfnGFqSFoVcYpmN/ZRlbGGwQWmoEOlFXStrJ9TfNIxg+0sNPg4EJAKm2gvN6YZGymFBFcSMSqHL",
+	"Bdb4DOcs53ToEeLcTEFeQYpX5ttHDMOuw2xvKS/cWL38SYZYgt//ckYVzQxTkKSwh47jHzTMak+q4WzB",
+	"7HKuaYAenjKRW/2QUa35VDhc4DlVitMpG1KRDzN+ywuvCOoZX+DMp9ZAXMEVc2pniA9U1EeZ+NQui1TD",
+	"MSs47Ihm7/C/JS2GUvEgxRtWJgr+dm65Sj17juLD5MKQglFtwDsYKs3chYBAkEBPrwt5T2S7LYeaaSPk",
+	"bvRzf62P8nTLBw13pTvTg4AP7Mxfi872Gl5b+G2jSX0wBqv2K+DkM9ksl1OAKsMgmD8f05B+g8Vg0Hqd",
+	"Iaz0cO6tI0DvjYrB7J+YT2uJB2xTSHMbK6rgqzkH6d6tAzq4eJjYjd2/1iEIoiHfq50etO8V72AgxuVy",
+	"+yuw9VZsHS0H4cFX40ZwAIRGiW8j14cQ5nzOtdU6mQInETEzrnIwLVd3YPTLrt0UDoEw7Lad7eDTuiGn",
+	"bWzb/gSwnpnSsUu83XTMbnEweKjygAFYy1miBUE9RYeK8TWeOE/aFBfEfj+W77zUso/ug9UNwfHKiAiK",
+	"Mj6prsg9fNDGyx2wBhPDcMXQ0ShaQG3GmVfHg6/+/ZNPyeDtLw/7Dxpyr5ZsfLc8Yq3idk8qWetxuEf2",
+	"RqLDImIhyollGvMjAuiqljRcXaIvPtfoXemHkC7UNtr7QBCNQodHlo8SSeEl68qtf2vcdxXx4vaNJ+Nm",
+	"ms3o7/V2mElDcCeoe/fosXy1N7c9BBN+jWrviPr3FJXXFVA5OD82d2KDd2w08m/v1u4sD+9eRjWs2kG7",
+	"EMHqJTg0ppc04fc9Is4XC2o8wYJvYEFYLL3JO8CRlFKC7ePty1olgNzSotwKFxxVl3fpMQbL8A/78J0u",
+	"qrVDhPMKI2t7nC4rc/mgLYRs7K4easMZnBsR54FXHqgmJNE2Db6qUYHR09HOMgG7fmuJTwX1vr4brsmO",
+	"e04X3uaW8g62I23t7fIW4CYMCy5uNsw8q9gP5QTkX1HI5bBcDI0Em37BqPtpoVjGcpYPx6uaDwZ+RDGY",
+	"a7xN0zkbeuNuSHXS2k9klXdn0nbkhGJIxGW1x2HLuuHQbwhjkmeGTBUVRhMhCbZuTjCY7plOnS2jLrR8",
+	"F7juu1q9HBQ7tbrEISEiGGS3I1ajpgOP2nXScez90ZDUEocDoCIGJBSW5ZGMCmzOQ2itlarVDW7Rc+Zi",
+	"d73aIttTyFhuldNhIeWiavThp5WzjLvUL1mfMFWMRq25Vtjwixo25dlwobhU9sv0aYwSFJOcZSKV7wdl",
+	"JPm5lIb1q7QByBmREwK5aFyKR6QU/OcyQMFC593c3TClC13PFnn28mqAbbuOH5yuK7obNTFvfznrP/AJ",
+	"GtUf/bSZdhW3ZurGNENXpxq3lJq79muCTan708Hd9wQrDbbyKkVWMKqSy73eBWr/ke2Mbncd7mGR7Sum",
+	"03FNiP3dMjQGqSD+GCSyvDEw04lx7oPHP5byhotpe9dQE05PDCPwG4I/M5Hr3Qm8VQ+aDjnc/5RctF8n",
+	"DOh0TUGet4ilR90t4I7bvboYd/c/iouWFcJ1/7wvget2l9Qma4z2+V89Z7hlomKyaz62uDfCzjrDt7+c",
+	"9E/fAyf1ZYdfk6/D57e/nKa5q2bGtChceyrVnBbcrGpJWcp0pdgq/ry9yR5woSu4uPZGU+o3HXLOUknY",
+	"IaKLEriijWhK4TRWCxTTQz8wuWi/q2NW402BubkjEs5XhLZXnYS1SbZVnzzb3ltncg9AbtUZiC94a6Vg",
+	"ROOjqp5XM7kkcypWJEsmHVL9atLxQMcF/5tnrNbhErl437WSMTO2AmQ5Le0uYBfGgL0Z95SKs2RO26Qj",
+	"+wbitYLD5mZqodM45OgI0DwnvDBMYRMjyPO1SmAfXa/2d99yqqmY57dzo7Yx/b2gsLPYHO0VMzi8GAsV",
+	"XNeEEj2jKrBMCHudW05pzyMEvGZUCFb0XTODzn1lNqbzc0kLPuG747lwXv4ert4jXoXKxU6GiFcBgDM3",
+	"bVcafE4N2fiwwunyGp/3A3qK/1+UAdR8GmIkWvvuF7ShuVq5WMS9BFVzrc8dDGZNCFSb61bTkW9711wp",
+	"zOGcdh/M00YlnFgdNqcre2ScPcEL5qI4RpIxI5kUE67mqLruhH35c+nwrbX1mhjcWVu6h8Z+r4nfa+J/",
+	"VU38o2qyd4ia5TVaVzUFbhZNKOY+PyLADqCVB1EMGxKgjvLIxUt0WRgyLzX0L6QEEhLDM++Z8T0zvmfG",
+	"98z4d8WM7x6WJzX0PZzm8JAhTnin59zI4ZgNg96LHhwh4K8ZRuXhrEEmq8hYURxc+nZlDdXOUieYt5iz",
+	"ApUdC6YyJgxq9mOqGQLy8MmEKUyqALseAjAJnwo8qCmdAn9NJVTstIztSDYf+5338IQJuPQxP7MPaGi6",
+	"hWpo4m3f38f1OraG0Mnx8dHaq+svdC9A8YUdqGnREQwsDlhtP8/1KFJL877e/Tc2bf1atHYbArnur2qF",
+	"gWws/uuCckEMe2fatP5tR3tXPhT62kdCU/i17jenueEtrt7SARpuhHbTRYHbIQL9kx+hhgM+ukwqdnq8",
+	"KEr9EFInkZdF3w6tWna4e6o2snbZBm0jRW0ceRv74FN5Dklp2FI/Bj+lisU6wj+WrVW9PyU0TioWUoHQ",
+	"uMyojWb2LrThy+HiATZhyth1TpXCbdDNAX1/QlpEOPB/kYN8f0A/9gFtSCGE5WhF5vsl/G0m/mzm/RUs",
+	"B938n7PlWNt/taCufnFq786HGVVs6EnchSjNcCLVkqp8aPVhOOOBsHv9XmENk+GcCofzYo8UtcaQvzym",
+	"ourZb9tI7F2o8xvH2oFstgWfr+7aD3l+U8X4a+HOb8z/Tt1oSZ69y/t1z8XvufjdcPGP7fIwit8wh8/Q",
+	"NTea3jAovyoon2MNJ1ZijWl2s8kQKximdXN/5WOA9IaJcHe0ww93liGtp/U2ZKbgjF0su8NUr+jKgThE",
+	"08XJLmk88L5LXwCkk9XuIp7dp/GSFkzkVHm62rGM9eEcuo5APNsWE9BT07gR6MbxDQOge/CYFVJMNTEy",
+	"1R+46QiDj5QO/uX9ofjn0XDw9rOkWxTLKi5DfnJXwRAymx1ZTqRK6e3uomctjVb2bgEV6m+sebTFO+XS",
+	"n7khc0YFBMahjratd6qra2o5W+2VphYvQFtXzvrO7O3UuWZqnk7/9RKURmpqwvVojOLj0oTYVYI6cMHq",
+	"b3hKMxOytuyrqgQyjDO9xt2DAdg5RplQ1akZK0nz3Xk761GaNkBQ/to9xD1oXA3wL06JaY+I44OM36y6",
+	"zlJLZV6pPOUYtvoUPNaOpeAaK2gSjtGIvNsFLSw9ods/QefgW8DVWfct+J2MEjajmceT6cc0l2KldggH",
+	"+BoC3QsiF0xspf4/H/111P6601idz24num0E1LTzaZvTz12vczSAj4N2EF0Mz4DX1MrMBB67FtHeWUkK",
+	"L2+a5D522iX4ETWWSG8hcuJcFdxoVkxcUBadkLqNBbfnmfh90/nH5MJdTsiebPkj20bR2xuxwB1NzumK",
+	"aMOLgowZWSpuDBOWJHO2UAywyfA6bawhoRjNrVKGCIW3eIhrpXvoxfb3Jt1Wu0Ja1kKxmpYUL6i6CZ08",
+	"FF2S765fPG8T8WqJcX3N5+w7qfi/pNg3aG74nA1n+IzdgLKIbmn14dKUEBscSzM7MCp+LRcpgLQf0Ohz",
+	"VZhcEzqWpfmjyNQJzXaXosPMn8KV29mTsRd20wO7n/N+T6+EFKt5YwsWLJ3A8oOm1obp0WxtJ9ZF78N1",
+	"rel/ftBhzkkpWC119zNi7x3Cm2vAwtj0DfJDFBuaGZs7AEKUsb1+b8lzpoY5M0zNuaBwdBZyURboHd9a",
+	"swsjbvCIFwUOSvdRF2E5Ga9IGGFbtQSf0V4vgYN6d4qJb2TQYI/7eDx2fYBMEata0KIAr33C80+zrFQ0",
+	"W7Wqy7jwF+9fCtFeFcUX9KsRphbke4FKQ4pCC0YnTgFDicpyUnDBKrRaIR3crl2uPrlhC0NKgYpYvrlW",
+	"KHwbu/BpI2Xu3ef2RSmHVhpgpYGV24dSngM2LUQAjGsRsQZ7tBOCFUbu39XWARLWdm/Px/eKp5Fmx1oW",
+	"pWFkZszCyn77r/YAtI0ytSqiUjyF/bRT+H+vEUq+Oz8rtUOQj7mZVY2An7KcG0BjxNZj8F2GqGV6KCcT",
+	"nsFXUk2HNJ9zASxYGzZ3H1O87B+19oDdRlu1FqwFNwFNrQKu1OtwCclhhKcmjxjXBkNA1lgjlzgSqOu2",
+	"zMe+uYob2hVRNDOP0B6Cq6wuOlUI3V0/bAic2dj4EhVau3ocIlVS4cNonm9C/dr32S2B4SWnyVsX23lE",
+	"kgSYoLRk4uT8boRqzf+1LfEPTWkOjOqoG+eERJRo/dyg3StTbLTa5WbpGeirYwR5/b5WcjMiu41K/32F",
+	"p2s1laiUjEpXN5tZ0RqqCdeWz1vtwQpVlzHK9gPCX+995UzBnS222mHOAzx1R5fxS1djgLhiOQvuYze2",
+	"o+bS1WqdQ2OWBugxK3H72N4QhJq7PiUtd3D0tBbs31+taFiMtqLPk8reki/e2s7s2/UMG/reep6NLRm7",
+	"yekqBhV3bT0KWLT4BybyIXa+GEL+vD395Ty+AjCpcmrYsN7SAzt9DK0970F1PKaj/dLeoYeKwWLEXVL8",
+	"TxEYj8ueHY6pZvGrPXQ5TBKQ7OAlAQkToM/tc7DlCHRkge8QelyKocukoYrRoSyN5jkbokhFAAHNxwUb",
+	"BkwuHIuWYjinq+GYDbEp+YQ7fHI9p0URcJZxHoD4CzSALeRgABOWD8c0u0kKkR/Y+LGcU969g8mSjUkO",
+	"t8YIrY+ImUkNhJIzmvtm1ZX/BorQmzT7PAxlkyfPpDahY1ENaPas5rc769DwoN67EpB1sUuJlfR9hBuf",
+	"hKatC6qNtcT899RenbOMaS1VgwNFqrkD258xxdO+pnVhgIvQbOc2MYCwlfuzADytzV6mnK5CBT5jN8S1",
+	"z8CiLteAgdfM57kUOV31+j1TMo1/LVku/N9mVir350Rx/ENTUyr3Z4l3t8UKD23I04UAMMx/w91cbrS1",
+	"7xTI354R1rYFGBQKZKXiZnVlJazzdTGqUsLoAoL8bv2hsc0IdnNo+dnw//2f/zsCGDwr7wFOQoqMoU2C",
+	"BD6nuTcZAfYX5NmM6lmfGM5yaPov2FpLXwHKMWAqIH6wPcvs3YJbS12RMSOK3coblh8RHJ/XOawdhGWO",
+	"XBPFJqUVGZCY9eD4BCrYHR6HkHCfvYUxB6sE+gbgW+BahPW1Zlfv/fv32KgK1ZYApe18z9DHxC4MscfB",
+	"UO4sB0hKgifo888/n3IzK8dHmZx/Dqs48EcBP254BKtaEmsx38rils0tqwhdse3i+E5ODvfew6FUyZgk",
+	"o4r9JJDxn2O7nvhpHJz/wrfzKUXOFFnSVR8vddkLM3rLCC2sNbf6SaDBvZxJu4NL6bzR7o4l1SS3YwDH",
+	"qqUElzyDuzmTSyAlWvwkYog6TZZ2b1Qpjn4SP4nPPnspjeuT+tln5KUkDi2SCTMo2C0riFVi+3Yzdalu",
+	"WVUGJCfECqWCucH3fxJCOl4hJ4BnwjO+oMLoI3Idtxl3RORAPsAjqemETUuqci6mP4mca6uKlIppL3gw",
+	"BabCtHNQ6Y5I/OGJSRzmnTElWO6m+sNMkpUsrT1oJ/uGUfs6t1faP9ISq3bEe0SeWI0CNXJWaAY5Qvon",
+	"MboACG7+L3jVOfkGyJlsHNuLtfyd5EH8ScyoDqfxiICSbQdqj6RdKc2gb+pn9m/ozPIZ+eTB8YNP3bzc",
+	"ROycLJPUHh559AvunZXKfQRB7DsExPcjoBJrGdtfwQFJxU9CLujPJSMj7BkzekQQdJSM4O4jwd6ZESmF",
+	"4YXjPZZ1H5ERPnXkth8qGXj+k5gz471QOKY+0RCQtIc4LLSGvi0ko/Ao+8SRS+L5LDhdPnv0k4BOCFat",
+	"qJgR4t1Ei6Pswn32iGSyKFiGFG9nSYslXWmvBxz9JL7H1jlVbytf5T1BMESMhPKpsBaWJyDFjVvo0etX",
+	"V9cjhFRkuk9Gry+uL78bYWXcRorsJ2+eXpK/nX31xaeEGuxz8pPI2cLMYBtwJUbPJoMX9vJRReZPrukU",
+	"SMGyhD4ZPX7y/Mn1kxFRbC5vmSbQT0cf/SQumgrV3dAf22HagX/HrdEIbFlODBOuqSkIDtfZ1JKt6weK",
+	"fU+5JtDJdNT/SYxc89BRn/g/BycPwyfX69SKEJBm9calUd9SNy5oDaY/+wxGPqIL1JK5FJ+7bkn//k8t",
+	"xQhX8KsHD//2qesfTjR0HyIja5qM+niOZGhixgUZYeemUbuGZsCiwCsJ622p5CcBssvSActmMpCB6w8H",
+	"y3kdtYHzlO6aV7koOi4tYh2NFaM3lpf8f+x9W3MbufHvV0FN5elkdLGtTcXSk9a31YltKZJ3t86xHQXi",
+	"NEmEQ4B/ABTFuPTd/4UGMBcSJGcoipIsPKSyFoEZAIO+d//alfl849gfzVq56Iqypq4h/Ct8kpEXhrXb",
+	"WN8R3gPLscwqzbfb/cYx/7sDDkvdScvjEe30Yefl7v6ciJxMJrsUf94Vsrfn5qq9jydv3n2+eGfm7Pb1",
+	"MK8kFScoeCtVRYfJ/u6L3X3MWR4BpyOWHCavdvd3X7nYMKo8e+g/C4VtPhddvVwkJkWF3D3e/sO76awI",
+	"1sqFzcnnKosuqxhsxnTyAfRbpjrCUFnFYsT1vNzf97qFq+GsXrn/uAzRAvvUjpSohiR71y/23FZ3XQw8",
+	"Ex1lfsH/95jCxVFJcKgI5kFOg1DuQcU/b4NHav0yK9stFNtEzSkIi260RnvAhKld8+wDewahBxdntfcr",
+	"zXx2M055sXrK75w6oQioZf2y/6rRpKI5F27BgautnucTQ9HCMWwHHcO+XbkgV9BDm0nTnjIWywX6Hr4b",
+	"Fd65nwtdfc9hLXl/b+i+nlSUOS99nEaXluqcZS7GnuQwAaUdoZMuk66xX5dK839evKNo17vkLRZ/m4db",
+	"oDhFOJVSTBD3DJG+rTebTFgGXM3feiP5j8ttOD8TCrbk8Gv4OMshex+xufhtunKg6zzeZKQwigIaVSvH",
+	"/hMHBaD0fK4WM3/5n7ElaUdnyvp9mtGKO5vphZl022BJv9tu/ReMd6DJFj4x3mjce/y+lZhK4zmn2A64",
+	"8fATC2d7VjozVPPJ56ClUIbC2HWLbf1GlfM3tnhX3fnc/E2+j0KLV73xXc0az3hXdphr/hYjNDBnNft1",
+	"GrjZJ0VrDU017JJzJHCrpzDdX3LjtfUglle+UQijuPvaFUNUoxjzMYywsxwLFJsv1ZVSrrlSXw5VWeir",
+	"pgu1ZqvoVu3vFgvH6e1X/hGn1dMrQituSLq48jpmfnPaFXkLQvJ5IQ2Hf7JISY3HH0ug7UajDdSG2HxZ",
+	"ROMplQLQuaCnsRAoZgH65pNYZ1paQ0dE8J5Ax4GoJAhSjpCXzs5kMxj6xjZacN/6kBfwwI0kmd2Dr3xb",
+	"sgEbdJnfQaulYdX/egtrI6V+x4rkLPBFPmGMgUq9eD/kT/8R7EjbEBohcG3W6BJ+KrX6FZ+7ofMvl7vg",
+	"/tx1tcddG1Hc1GLNixucLF7v1NXjmu25xRrlNzfmrvUHOdpYtAXg2eaPG+lu5WFvbgOb/AJFD1wlbLKF",
+	"MQrQDWyrEbGJjmFGWmM8MvWozzWUXfMHj1Htc95Igd3tzZU+dni2gEnY/UkRDIMiMLbvw1gwBkz1DB3B",
+	"kPGzinO3dhBr4UDN5ZB8v4vV7vLjFlfV+3GFsoGRpdvbtpaEm3abBhEPdhMLGw622b7v1RV6sBuGva3s",
+	"A39uE/09Yp5XbVVvo1cM2HlD3eIMhrDQsZ66REw2FDEVY1lztLs0D3SY1ine5tRANtdt2vmZkGN0xAgq",
+	"az6cSGa4i/XvM170U3N1u57kLBG7iI75w8H+axLukV46fVlW5oXaqGvd1LflbsdlryLXJP5XkU1b0kmO",
+	"PY6aEop98Uecg9Htqo3Y7iEz9mVr4nMlfwHyw/6QlQY2ZQze3aIZ1vKi5ZEVPaKabniN3YX2dVLJ+Jph",
+	"Lu++0N4q5oJjbtPko+jQZaUQBTPy47bKkA6aMKT3Ql6hKLMzXq+eUXRcNBNevGo0wdyHL0J8pLIHdt4v",
+	"TfajxiOb4P0JMkaxUZmZ/PJlk8kjKTqglGe1W2XPLl8BnYU+U+HrdyOLS85tu69Vee0S5o080xi/M1wz",
+	"mXG57v1g2a1l6zmEMlrPXbCryuK1j4Hb+IyN3x8RyqvBWsdvudCX9BI5/y5B5W1CZabIpC9suaMY55nz",
+	"xJIeaEUOXuyv5v4YlfAxu3ku/RZ3U+HS7RyyJ11nB88rQweh4kKz2Z7gsFUX/zrkerB6xmeh34sxz9ak",
+	"7wZ7/yC4I+oGdHkmoSgLek9Z7vb+dPjIwcu/t9vluZeZj5EJWcLyutxaDCgNx3i++A40JZ+xweY8x/Cj",
+	"McZU6uO81wwmVs80OmCPGRY1FeNgQPIObOCz4LCQFew/EeVlVilbS3kxj33VkH98EhnrMs+ltsUN2/K2",
+	"NqzqYWy1c6A27thA4M9aa60u+hnV/ZMM7/jI4x2sgp47LDMhsOGVy3xRqS3bss0c0nJQDvQaiBhrW1B+",
+	"ZxFvQ4QbEvFNTLih2fsOns9fw24Pd3KNaNviSrQncD8vSOUV7IhVltdTZF6EercBt6Via3OyqKNFHe2n",
+	"1dEs/ExTwdHKUtxzZTrI7taVMEFH4nGWKXIFimVQJAVj+fqRMSHRrGQKy9gLqJJGAsT87IWI99b7U8H8",
+	"blXmEPakmASye46zrPB8me1vQdaEODAe/Ur2iyssHHRNOXB9Vli2mCE/k0+vJlkK/2+xzejii/IoyqNN",
+	"yKPjLCsgaF0Vxj3Jpb0fIyr1SXa7pxAjeH05lTYYad60RKJ9onKA+ipVrtN9WrKZjE4L8WSxao8sdkgV",
+	"a2sDIm5emln05Mcg0MpvtJTt1+Gem/P+2XmBJO3pT2sp1eWZu3/RZIoiKoqokIj6Qgdg+7UXWOndexJU",
+	"RWvP52lAuR7fD2JA4btXGlBmVHsDqjYrbECZIc/AgPLbjAZUlE5ROm3QgMLWHfdmQKFcigZUawPqAQVa",
+	"NKC2Jc+iARVFVBRRTQ0opJj7MqBcr/J7M6GYruSi+5e5PlpYpgMSHsR0cp3eH0rWuLevFDZ2XGsDanZe",
+	"GCnKDvr5jSi30bQsVeaZIjlV0bKKYiuKrQ1bVo7a7s228lJk74f7rxObc39fltWFf0u7jD4votwit5Pg",
+	"twEZWc8E3J6Y3ExCoFtv23zAmWkxHTCaZlHGRRm3PB3QCzrbDeXuck4CXQzadZznBEdg2bxHmQ4AZ+FT",
+	"niRmVlsUq4XQPpvF8ZFA18PwedNneSaBF706zPezxducsMz2y/5wcUE8JH1o0SMqgeuTNRZ+kp3KogtC",
+	"pVHS3MK3hVEggbbFJyinRGyC9bAJHDvwLOkcEJuvAy1QCWY1T+mfYblXYVa7Pt/19jF9eg0L6/4l0DvV",
+	"/HeKbrkrb15rF0ptUlBz4jBxiAv34UKx5fGN9tZyV7EkP5bkP1r3AUeWtZhjeR1qhglVVKiiCH9VYawE",
+	"Gq5wtQt42OpWs4Yt0T5age4wYjXrk6tmXUouT7+QdYbQm9WxrkfBD1TDKoG2rl+tzNm6s+oBWFN0TkXn",
+	"VHROtapVXV+L6vShM1BLNSjXZMiOtOH8jnmAZBS76cA1SJoTBVrZToSE6rC/6o192cOpW2Wfza8/sGNp",
+	"8o/9F0maDLHLYELHWlS8MWM5Egq7/2nsoifHue/n5H6zdhSC3DNOuuM8t92i7IEfJ7ffm6dBm7NZ5P+w",
+	"XN4c3rNohcA6fX/dbIM+zCZzd66h/oOX22EsL2uQcGwUlXLcCo/rm8oTn63fVU9HC12Y6G4Mui+LJspG",
+	"RcTZGiQofSmkaya5oCd9pbPd2sjka8N5b8lfWqCBt3Sazs6LntO1PKedGlk/Sv9piRe/BSdq8bI1qnlm",
+	"Zz5ed2oFgr/9/qJjNTpWH3PFS8kt1jILSobY1MVavDLoZ62yrwd1tpYns3X2YEsZK6cUHbBPzQHbgK6e",
+	"pxf2LvT9MK7YYsVt/bFzE7ftlH0sLCw6aqOjNjpq2zhq76qWwY05Y9Wk8SfmEBbDrNsW2+YgELRZTJfl",
+	"kLq2OhyI4nSk+qJoSu77nlcqh12Pz5QooLJjm0BfFx0h/cScKduXWILlDUSKCcnZkOldcmLH2I2QLmW5",
+	"MXvz7s6ETl3RKOe2A7aZfCXFAJPqukfm8EZUAjkXk503HiqhLove4WPv0E/0vW0E1MBT9O6mA/mvYtjI",
+	"qyTkcJzTC9qF2FU0dhWNXUVjV9HYVTR2FY1dRWNX0dhVNHYVjV1FY1fRTXUVvdnh2VzSS/LjW2lPfksO",
+	"vyXHb77svNx/+bed/f2Dl9+S29q66x/llAM5rtSNovtRcALUqBeMIwedCdrfpomGG73XUdf1hbAsLRaS",
+	"aqZz+Ca/8RVvt/4ifBeanMZaxX+g/mKWUYYSZxcS9GAZy3fGX+UcHztvmRoJxZqE39yU6ozbNCms01XT",
+	"z8XEjnsGQXZrl4ebp9rf1IIUHu/xYFyxXl8v93f4Qc/K23HiTyb6OsKlkfZ8oqsjujoematjs34Nf8/n",
+	"3Rp/a+XV2KgLwy0q4MF42WRRyFS14YWgkHcfYW5DBtajgc++VGIsO4tPE39tv/JG1dT35FbYspsgdBUU",
+	"cM2GwHVKABM1sYQ9A8muIbNiFPPC66b914RDjyLr+L7gc/jntv8iF8XU1Y6l2S1RjeJ2ImSGpfkLLZqb",
+	"kQSlQLVf3rtiam15r1cv7zcxIUpLwXuEEgnXDCYgSZfxzDdSD7MJCbyn+2us9JplRgG/8E+oLfigAdiB",
+	"yHNU85Y7hxatvOOnb9DTM7ukZe6epWt6ABfPXd10H6SYOEvWQk9UAHhDe/W/rwc00YQpzvFxY2ATo0Uj",
+	"+yj0dKPgDmC08I4ze1jHbuKMneiski7NFRSruBIiB8rvy3A++XzRxnB28i/azdFuvoPdzEoTr5nV3DXM",
+	"YyLkisqukWS8w0Y52OItD2KHuenKegc5UgfNiQZeoM59GHOjuJfzVbha5n25jEdS8+WKiAR3V+0gtWVg",
+	"PbujJLV67mGSQ4/ml9pcmTTB81V9kChoxtKe1Tvey82JmP/9SXPr1DCkaVjy3AklaeLA+JLD5MXrv//S",
+	"pjisOMhlBWLmGz6b8rCZq2sESR/yrEVxWEkjez+K/z5ZkeqsQFsHEdOqqEhLLTNlnIixJEYWWz3TNmEn",
+	"HabxYgbzoosv+8AU0hFnUmTjDmTJIR/neZoU9XaHX7+naxIOFxr880ZSXAOnvANf4EYnh8kFaMxCvZoi",
+	"7rWCHEmJZmJk9Lgr7yEz9LbbigqdzXf4o6DHN1QByekkSZOxzO2SjLDtw9AcmNlhG9JNE/OFGe9h1aY5",
+	"M1RC2tPzElpGUo6J3g+U6F3jL+sme4dyZ63vQvtvXA0+l7SEuvCIonHnVOEKi5pLKa5euyG9+WitusMD",
+	"G1ry/3yBOeUapHn4v77Snf/u77ze+f7XvwTUPyOajMaV6/5/F7vcuZqAVEa5zdF4tUnkLpmTZAJUWqQE",
+	"aDHuYCst24JE0yuqYJcc50oQZ51LUfrj+0Kh1vxvv4p/B9nnb/hjclfupzTVY5UcJmKQNCZi9+5wHZgc",
+	"859YGJdpr9/rotkaetVbYA6iQj8Xmkq9QCKvjPGgH2cEwpAlhoUVZVlKOExAaZdxT7pMKo3Ii10qzf9N",
+	"xRgDyQqAML1L3rIu0rD2ER7CqZRikqL3ZQRYzm94wIRlwBeotmtHXR5FFXiMt8R4S4y3xHhLjLfEeEuM",
+	"t8R4S4y3xHjLluMta0PlOBHXEiinPivC5KwFkxOIQxR2UHOInE90ABYW3wXHRNfYaJKISoGHhc4nmaRd",
+	"Xc9JtjEryCq95uAaq1pm69j9cm0F5S45JgOYEsYJ5Zjx61F4fEqwTTKmuQSaTc0fDvZfk2xs7yxcgtNQ",
+	"LyV0yyxBltn5feqFRwi9xx3TnbB7cnxCQ/Kwr/2IU7DivGpmtHrGjIXSluKW4wC5T3QfIEDu0U03235n",
+	"EQEoIgA9xnrzc2SQFQa7kF37WvM6o0xqzrgC/ieDHCx0WP3Kn8NQXBuGXvBz5IcTqgiHa8NlET/0iFA+",
+	"1egBhtwiZxr2yoW+pJfI5ncJ1pJMKMbO+gInd8Q4z5zrjvRAK3LwYn8Vq1+BWPIWd1Ky5LvgldRY1MH8",
+	"6ViG0BMcdpMIdBGBLn5moAtLV15ra8110lUIY56/2Lh6nmMQ3hibCqs8DDcwtrxVJo2q12OGMU3FOBg7",
+	"Wp8BbBSQ7EH0lBndKwKRPbX49CrR/vRRyFqJdBtE2oxI3x4EmVtvWwCymWnbhh97aIYVYceiNha1sTaw",
+	"YxuzA/c6OWVDtX4H7u+LnILHWabIFSiWgZURDGWBhCNjIqLZyBQR1yDN2jTwRgIj1CLbDWvYIfs4y7wj",
+	"y2x9C6IliPiI716J9mhGtUfsrs0KCxMz5Kfx0VVFSeHGLbYYPXZRAEUBtEEkckNYRIt7EUR7P4z5f5Ld",
+	"7ikt2QDWF0xpg5HmTUtE2CcqB6iZUkWUluPOoAImkdFpIZEkUCX4kRmKtg8i75hPcleZNi++LvBYHoEE",
+	"K7/PUkZv11uwu8bsfnbeHNP/sz/9KW2hugBz9y4aRVEmRZkUkklf6ADIFe0MCskkupuWTGLM9TM1kbA2",
+	"7IFMpGW1wxVA/DHXazQ1qs5aAIrvIJp+YhPJbzGaSFEcRXG0yWZNY67vwURCQRRNpFYm0gNKsGgibUOA",
+	"RRMpyqQok5qaSEgxGzCRhrAUVqOe+S1Fbvk4PrHApRnANMXqFy74dCjGqqgtFxyCGT6f4M6V4YYggWvM",
+	"AM+K2ge4GTEJ6lh7cIsBTM8kdNmN/0NOryA3r7xNk+ruTgp8DbPL5DApduMbhyMcRWMe+AnCrFxgkgVW",
+	"Xj0DRJhit0aLqsL5Nqw8FyPgdMR2/QVYeFHNxZG0ox2Ag7wGSQYAI5USuBlRnkHmNRQuzI1d0AzTPuX/",
+	"Xpx+fmDcF7fz5DB5tbu/+6qOfkAzy69ofibNJmzDKYs4MQsFQU5HwI/PTkgmOmPsMlLCSoir/0BncWN7",
+	"dxo/bSLaw1DFlz5T5X11AHQt6WFKh/kW6eH/HX/6uE168NsrIVjcxg+JpYbF+HrLL/xyGL144bdz4d11",
+	"anThKyJ6Mf6IsW85It7wzDaNIFciY6CwEQWnQwS0yVEQ2VeEwUNOa2+LCCIzOk31eNaHEQlV2RvyrEIa",
+	"VD/7pflx0fqRrh8W0+AuIAX1s/gV76wt04EboydlVbwcpsiAiwlPieC2wHlZIfc1zVl2yjdUVu5Ll68q",
+	"S0SkH+z30rR++U0u1KLqZau9zBUvL1yJzTSlWGfAQdZBMheuQzlWUVtD6KUR7SUA26IVOX17YWy9DxcX",
+	"SKyLYQSydaBbslPZiDa3VNJeZXgt69oDU2Nx+1rF7WJGKHu1oS6sm5e5Y7iWGk42nbVKV7ZcTz1ukS1Q",
+	"p9mQcaa0pFpIhQxxUaF5rUnineKpNtzZ5uq2jqsGJwdVZg6TClj1pmOstl671V7X3GWsGY814482EMlr",
+	"PHA5C1zaprzGSosC8hXVndVJQS/BDGt70KLN2kE9EN+YdZzHQs6nWMjZnOSefknnDLNoVNN5R6p/mMLO",
+	"6qLbVneG5m67xPMxsrdY9hnD9zF836bs8960uUddBhoSMqGEsHrOQdNM55rJGitCN26KP0rJE6tEo7yK",
+	"8mprVaL3Lbd++pTodUTgosToxyLwftLs6Ccg72LGdBRhUYStU1R6j4LsEReZbtEAi/Wmz80AizWoUXpF",
+	"6XXPNaj3LbeiAbauARbLU5+ZARZLVqMIiyJs3ZLVDQkybAi0pA+yGqjWbY3tM8Ndjc+BZoyDUo+wsXGH",
+	"8mfd11iBvGYdMOdAKDbAblhihOm70GOdnZFtLcdgcaXRcZ6TYgIpJ5SFRsHCogs/5ax8xZMsL9pEsc/m",
+	"u6vOHu90vs/q64eqIZhbW8tCgkXzYzXBWtUEIeKtMIpzL2ZaFBTcW83A3KffRuHA3Etbe8kWP+HxlhDM",
+	"H/Ud9huLCWIxweP1KM1xwOli/rdU+w4pTk2LCuYXEVS4QxzwQesLinVfFof34KzFnGr4PGPVwVOrOmhD",
+	"nM+z7mATLOFhig/mVt62AmHhA7ZdhvB0uGAsToiO2uiobVOcsDH1UIsR6yz3pNkh5GpKurQDepd8sX9A",
+	"wDiMsmQlzOC16NCrcU4lApCYgZfO55e6f3aohEvdh2H5F3/6/g8TloG8zIwgGDJOubYhQPxtJEbj3ELO",
+	"LFZKPzKl7Srn5U59g6c8n/od4haYcttc4PvCH9s7v3A173FuHTZjDUSbzWLYZVRTe+2kMOzUIywiOMhh",
+	"0hv5D2jOsnZ4dpw9kMPEjUoceqMxDc5IZWrhTKe2F36aqCmiN1rIxuagjXiUi/xrRsDYz/ksoBupdl4Z",
+	"hS71KyD0Sox1Q3XUMIAqwS5lA9WBu8SCBBleZBkB8PGwpCCPI3ZExAi4HTWkU0xMC1PrH9VlPCyoY0EQ",
+	"PXENklNzdhbbzrAEs+Ah6L7IDE8Q2vxm7jL7LySHv7xqcY+LLU+XXebasT+HK806/Rkp0gcJ5pKteav3",
+	"fhT/mp5kt3tGqiy/6laiMW5R2VKSwUgCYtjaq+yAsrIFggef/0juMNVasquxBoemG2byXdEZq8ueFONR",
+	"mMl7lv7eDCR+oDMts1+nfpwSUp9KfMGL/Xme34bLgxwuowv8RkgQ0Q2ybaTIis5HS1q9LyfIHxXqXZZ7",
+	"TTpWJpULMhblwf5rI47QSrpH5ChzXdcN/NiRSIgTmg8Y710yro3mBJOKOvWn/Y2Uv7UiplUZ0RYmboOR",
+	"Hfy5EfsJ7XoJE5o/iBWs6JeDACtqc3YLYkVGpbkCMja3bt5zEbOlY9ho+4nIGaK4U2417ybMeal/YKUi",
+	"tffDvPO2fRJyna2nP5YwpRJhuq6ooH0+oro/B2lZZ2PNK0cysDknC7zt1gOjCNOKTNDqErLUDs3fd4lZ",
+	"eE6VJtZbPmFc3YvcsY72VnJniYfc/GdAySMZU52xUsie2nDMB3B6N5c366i71ZNYR/O9q7jx9DDjK48S",
+	"I0qMu7mTSzzvzQiNmdcbzj6zAmx0EHLG/uHqF1+kPvsXM34RxxpnKYeoXekZMJaGUPeuX6Bp4FYbgKOW",
+	"ZqccJh0xBEmuoMe4StGvPAnkpzJFJpDnu6VgscmpAbhlfi3yazDLsQtlioxyyjlkKRnzDCSZ0KmREyOq",
+	"tCuOMfJDATITVXnHseEVNtktlJZJNRmBGOVgQb0VZVnledYplZIrqmyMNmdDpquPLxoOhaXtyOPz10C6",
+	"59D6MYE2I4zXQXnL19Tzw+ffdSyBqpR0xHA45i4v17ps05rjJ60k/+EqRpLxDjP7V1DbWHk3Q8cmciA5",
+	"U1ohSjvLzZOLEpEuAmoXezbj8F2MG6tRaco1GcJQyGnlfe9uDFdQeONudlSfuuQ1ar/f9D2DPFP2L4YF",
+	"rOL57rtPj+3o2zShEuhJ1gCK27pIjGTD01xuccy+701tUvkUc+LH6kLbrk3Ln/WnkJVFcA03uvnr7XA3",
+	"0wpuFKmh64lSWLlK54mQAysGMU7TrJ2AewVmXS9FLjeMt8NUi5N868ebuY47qUALjPFVzlQfsoKFNV//",
+	"Wzdj9eKBZ+p05dLPqNSM5raXQFpzdjfb84dyxm1qc8IbzvwH49mp/DzOczMzh2vIm079iIPNESC7C5zx",
+	"b2Li2WSHcqLpwLK2xgftX/XJevlXHjcXVt1codbZiy7G2kigpms4dcOt0wzZc9Opvt0KzsXzaDzTjjbz",
+	"jJL7mQ5X76/KBkZSDJlq/jo33Mz09NH6+o7GciRavNMNv00TVIp945omc/9ZTLDmihjLDjSefV5MuEUr",
+	"Qer2tFrocEEdwfXcuBJjnRo5Nsop4ySnvDd2pQdDevMReE/3ja2yv58mxoRBnbPe4MM3YjJ61QDMIpru",
+	"8osfb+ay5vf9C7OXXTPtAhkL9oc7E9xIbD63J0OlQ8aLf6M9r0GaR3z7dpGENljkQaxyEPhbbme0F5NG",
+	"2qHm/U5KYck5Zi3FrKWnmLVki1Wexj2OjoVNfHFAy2f7X3ybe+xBZYMxuLyNI3dNjyt2c3v7N8/xee+l",
+	"GLZUp4q5X0TrmYW93NpUv5ORzXXD9u6ORT1KG/uh7eQBTN8znmFjuOBxdN2vKWqaV1PfKrvROv5RPL2+",
+	"kpf7oaU0sJ7dF60bzy4VrdnU0qIVkvUYbzjt1A6+gz0ICnhBX8F2ikyTCVVkNNbkCrpCNj/nM/v0wodV",
+	"nvSL0EmPpLhmGcjzapxptjutmoBUvu8Y1sK1WE79+auv4fpGr1EBh0PgWdl5NWAvmT1YwUGoGijSFbLx",
+	"bs5rb2hwkSVgQkazi3UOPo1FWsd0w2nei51YU3olgNDItuH2TQsXms/IApnSK63mX5oZzUuMWHPZc6AS",
+	"wwRP1ZRNE6SNsyIlP7TZohGoGgEdoKcdrkFOsbWfpC70Qrn5QYkhVAMDR7ZmbdIHTrjQtrMqOuLDZ19p",
+	"DprkTP3kimoVn6eiOuWMBtnaKR41N9y7uS/UPGw1C2utrvWUQmo8DHUvxXikiy9ZJzNG18ztZEqzDs3J",
+	"hY3THSFgUYflNknCy+cKAb2evyslAf3r67s/Lz5//7q/8/r7j7/f/iVETSwDrpfUzoVQyk78HDO/aGZ7",
+	"uFaTXIxGDemU9EWekQFMVaVTenHfzXXnsATpJNzx1E659YGtED80v9hwGc1zG7hkPRu1rBzzq/32fEpk",
+	"De9Adc3kLdXUf/45X+byj3288//xS79KX+yHP/aa+g1mtxrdl3ZW6uVntcFGGvWF1J/pah/phRno4whK",
+	"U6tbtukG7ufc+q23k5vYrHoN+wrntbStnHYjszcFIErZNicgT51TnSg6RUHCeC8H0qWdFpZDrXPLSk2n",
+	"BJGeAZoZD6+M9uhDzEz6xbUwoyoIxisXIiYcZJ39WDmQn3YXJuKVLBmj2HMxcyIm3GjlR2QqxtL8aw5x",
+	"mnX6Dt+aOAm2azVALYUyYopdQ615eJfmCtKlTNB+c8gI7WqXkgHXwPURUaCJ4J0CLtTo8YDRR+SQ1AGM",
+	"hpljbU3nODB0j6YrVhHSAutMb4VOWNzqirhuqHUV2pm5eq5jeOD2+WbimHAiRU/S4dAycdcPXo2MqmWu",
+	"TP0+Llc65zhl9U6GaON0/lK2UA/ANTg/h64KywcjCFFvxstjRWVzAntXPn/1ZnLGByEHga1wdStwVXit",
+	"DCsjQfigCYXXMmoOFyXvuC/s0nRGOZ3aEqUWC6pjrTYypqFIGgjlXDFt9HlQpCvFsJURDUVqwXLd85op",
+	"dsXyBiraH+XIkhJ/A5qVwFvZcRPHmqbWvcRWO16QXtnQOvsXq4CUEzuIDKlRfHSYjy1g9atXUKTprb4G",
+	"ZSpViJUvYN3GnF3GNee3MrYghK3O2/U3mF/JBykmyjnorOAF2um7POMjXApHsexVyndfaM+sqyvkkOrk",
+	"MGFc/+0gQbbHhuNhlekxrqEHcgN37dzftTU1mdRhGc9XITbXb+aoOqzb2EhYYI3vzUKI4D5j3a02Y4r2",
+	"JEBLflMNuTVYVVuN664HhoDhjZZmucciv7qx3UrDbgBTy6kdrR8a7UXkQNBhZCS3sX5SwuHasAaLWEre",
+	"C0tTyAOI4Pl0PpVjVlCnyc1ORjXd6eRUqeQwOXuJEo1eQb5y9x/tqMXqU2NjZcxttvyCG18yv44Y5xl6",
+	"enDCok03+ni/+5eu/H6hUzJ/64kdN+7/fP1eJLoWz60M2bHrdyhD/eQw6QOV2R5WqHGa7/nZZjHlLDVg",
+	"ox3hrKydkcDhRSWE45At75TleZlhyjlVeqP3ZkIlD0dL8DvmQgwUmUjBe0cYPYIMcaUoh4nhGOj2s2Ux",
+	"jb/in/aVDYgQ76k95TPaGThfyKrPcXv7vwEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -16,7 +16,8 @@ import (
 var update = flag.Bool("update", false, "add new columns at the end of the ledgers")
 
 var exported = map[string]reflect.Type{
-	"insights": reflect.TypeFor[api.Insight](),
+	"activities": reflect.TypeFor[api.Activity](),
+	"insights":   reflect.TypeFor[api.Insight](),
 }
 
 // A field added to the contract must be in the file too, at its end.
