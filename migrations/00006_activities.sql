@@ -83,9 +83,12 @@ CREATE TABLE activities (
   involved_keys             text[] NOT NULL,
   method_codes              text[] NOT NULL,
   priority_ids              uuid[] NOT NULL,
-  -- The first and last day it may touch; 9999-12-31 is the end of what has none.
+  -- The first and last day it may touch, the latest it may start and the earliest
+  -- it may end; 9999-12-31 is the end of what has none.
   period_earliest           date,
   period_latest             date,
+  start_latest              date,
+  end_earliest              date,
   participants              bigint
 );
 CREATE INDEX activities_by_updated_at ON activities (updated_at, id);
@@ -103,8 +106,8 @@ CREATE INDEX activities_by_kind ON activities (kind, updated_at, id);
 CREATE INDEX activities_by_level ON activities (level_code, updated_at, id);
 CREATE INDEX activities_by_first_day ON activities (period_earliest, id);
 CREATE INDEX activities_by_last_day ON activities (period_latest, id);
-CREATE INDEX activities_by_latest_start ON activities (coalesce(starts_on_latest, ends_on_latest), id);
-CREATE INDEX activities_by_earliest_end ON activities (coalesce(ends_on_earliest, starts_on_earliest), id);
+CREATE INDEX activities_by_latest_start ON activities (start_latest, id);
+CREATE INDEX activities_by_earliest_end ON activities (end_earliest, id);
 CREATE INDEX activities_by_participants ON activities (participants, id);
 CREATE INDEX activities_by_topics ON activities USING gin (topics);
 CREATE INDEX activities_by_areas ON activities USING gin (area_ids);

@@ -55,6 +55,8 @@ type Activity struct {
 	PriorityIDs     []uuid.UUID `db:"priority_ids"`
 	PeriodEarliest  Date        `db:"period_earliest"`
 	PeriodLatest    Date        `db:"period_latest"`
+	StartLatest     Date        `db:"start_latest"`
+	EndEarliest     Date        `db:"end_earliest"`
 	Participants    *int64      `db:"participants"`
 }
 
@@ -290,8 +292,7 @@ func (a *Activity) Derive() {
 		a.TakePart.ClosesAt = &utc
 	}
 	a.TitleKey = Fold(a.Title)
-	a.PeriodKey = periodKey(a.StartsOn, a.EndsOn)
-	a.PeriodEarliest, a.PeriodLatest = a.span()
+	a.derivePeriod()
 	a.LevelCode, a.Cadence = a.Level.Code, a.Time.Cadence
 	a.Communities = targets(a.People.TargetCommunities)
 	a.ContributorKeys = contributorKeys(a.ContributedBy)
@@ -306,14 +307,28 @@ func (a *Activity) period() Period {
 	return Period{Start: a.StartsOn, End: a.EndsOn, Ongoing: a.Time.Cadence != nil && *a.Time.Cadence == CadenceOngoing}
 }
 
-// span is the first and last day that it may touch, as filters compare them.
-// Both are unknown when no date is; what is ongoing ends later than any date.
-func (a *Activity) span() (first, last Date) {
-	first, last = a.period().Span()
-	if !first.IsZero() && last.IsZero() {
-		last = openEnd
+// derivePeriod works out the days that filters and the sort compare: the first
+// and last day it may touch, the latest day it may start and the earliest it may
+// end. Where neither end is known, the days of its sessions are read. All are
+// unknown when no date is; what is ongoing ends later than any date.
+func (a *Activity) derivePeriod() {
+	p := a.period()
+	if p.Start.IsZero() && p.End.IsZero() {
+		p.Start, p.End = sessionDays(a.Sessions)
 	}
-	return first, last
+	a.PeriodKey = periodKey(p.Start, p.End)
+	a.PeriodEarliest, a.PeriodLatest = p.Span()
+	start, end := p.Start, p.End
+	if start.IsZero() {
+		start = end
+	}
+	if end.IsZero() {
+		end = start
+	}
+	a.StartLatest, a.EndEarliest = start.Latest(), end.Earliest()
+	if !start.IsZero() && a.PeriodLatest.IsZero() {
+		a.PeriodLatest, a.EndEarliest = openEnd, openEnd
+	}
 }
 
 // participants is the number that minParticipants is compared with: the upper
@@ -383,6 +398,9 @@ func unique(texts []string) []string {
 
 func (a *Activity) warnings() []Warning {
 	ws := PeriodWarnings(a.period(), a.PublishedOn, a.AsStated, "#/startsOn", "#/endsOn")
+	if first, _ := sessionDays(a.Sessions); !first.IsZero() { // a session has a date
+		ws = filter(ws, func(w Warning) bool { return w.Code != WarnDatesMissing })
+	}
 	return append(ws, sessionWarnings(a.Sessions)...)
 }
 

@@ -52,6 +52,22 @@ func validateSessions(sessions []Session, past bool) Problems {
 	return ps
 }
 
+// sessionDays are the days of the first and the last session, as far as known.
+func sessionDays(sessions []Session) (first, last PartialDate) {
+	for _, s := range sessions {
+		if s.On.IsZero() {
+			continue
+		}
+		if first.IsZero() || s.On.Compare(first) < 0 {
+			first = s.On
+		}
+		if s.On.Latest().After(last.Latest()) || last.IsZero() {
+			last = s.On
+		}
+	}
+	return first, last
+}
+
 // sessionWarnings is what looks wrong in the sessions: a day that the source
 // calls by another weekday, and numbers that do not go together.
 func sessionWarnings(sessions []Session) []Warning {

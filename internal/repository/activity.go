@@ -67,17 +67,16 @@ func (f ActivityFilter) applyInvolved(c *conditions) {
 	}
 }
 
-// applyEnds compares either end of the period. A missing start is read as the
-// end, and a missing end as the start unless the activity is ongoing.
+// applyEnds compares the days on which it may start and end.
 func (f ActivityFilter) applyEnds(c *conditions) {
 	if d := f.StartsBefore; !d.IsZero() {
 		c.add(`t.period_earliest < ?`, d.Earliest().String())
 	}
 	if d := f.StartsAfter; !d.IsZero() {
-		c.add(`coalesce(t.starts_on_latest, t.ends_on_latest) > ?`, d.Latest().String())
+		c.add(`t.start_latest > ?`, d.Latest().String())
 	}
 	if d := f.EndsBefore; !d.IsZero() {
-		c.add(`coalesce(t.ends_on_earliest, t.starts_on_earliest) < ? AND t.period_latest < '9999-12-31'`, d.Earliest().String())
+		c.add(`t.end_earliest < ?`, d.Earliest().String())
 	}
 	if d := f.EndsAfter; !d.IsZero() {
 		c.add(`t.period_latest > ?`, d.Latest().String())
