@@ -27,6 +27,147 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for ActivityKind.
+const (
+	ActivityKindCoProductionProgramme      ActivityKind = "co_production_programme"
+	ActivityKindEngagement                 ActivityKind = "engagement"
+	ActivityKindFormalConsultationActivity ActivityKind = "formal_consultation_activity"
+	ActivityKindGrantProgramme             ActivityKind = "grant_programme"
+	ActivityKindInformationCampaign        ActivityKind = "information_campaign"
+	ActivityKindInsightReview              ActivityKind = "insight_review"
+	ActivityKindListeningExercise          ActivityKind = "listening_exercise"
+	ActivityKindLocalInvolvementProgramme  ActivityKind = "local_involvement_programme"
+	ActivityKindOutreachProgramme          ActivityKind = "outreach_programme"
+	ActivityKindPostConsultationEngagement ActivityKind = "post_consultation_engagement"
+	ActivityKindPreConsultationEngagement  ActivityKind = "pre_consultation_engagement"
+	ActivityKindStandingGroup              ActivityKind = "standing_group"
+	ActivityKindStoryProgramme             ActivityKind = "story_programme"
+)
+
+// Valid indicates whether the value is a known member of the ActivityKind enum.
+func (e ActivityKind) Valid() bool {
+	switch e {
+	case ActivityKindCoProductionProgramme:
+		return true
+	case ActivityKindEngagement:
+		return true
+	case ActivityKindFormalConsultationActivity:
+		return true
+	case ActivityKindGrantProgramme:
+		return true
+	case ActivityKindInformationCampaign:
+		return true
+	case ActivityKindInsightReview:
+		return true
+	case ActivityKindListeningExercise:
+		return true
+	case ActivityKindLocalInvolvementProgramme:
+		return true
+	case ActivityKindOutreachProgramme:
+		return true
+	case ActivityKindPostConsultationEngagement:
+		return true
+	case ActivityKindPreConsultationEngagement:
+		return true
+	case ActivityKindStandingGroup:
+		return true
+	case ActivityKindStoryProgramme:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ActivitySort.
+const (
+	ActivitySortCreatedAt      ActivitySort = "createdAt"
+	ActivitySortMinusCreatedAt ActivitySort = "-createdAt"
+	ActivitySortMinusReference ActivitySort = "-reference"
+	ActivitySortMinusRelevance ActivitySort = "-relevance"
+	ActivitySortMinusStartsOn  ActivitySort = "-startsOn"
+	ActivitySortMinusTitle     ActivitySort = "-title"
+	ActivitySortMinusUpdatedAt ActivitySort = "-updatedAt"
+	ActivitySortReference      ActivitySort = "reference"
+	ActivitySortRelevance      ActivitySort = "relevance"
+	ActivitySortStartsOn       ActivitySort = "startsOn"
+	ActivitySortTitle          ActivitySort = "title"
+	ActivitySortUpdatedAt      ActivitySort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the ActivitySort enum.
+func (e ActivitySort) Valid() bool {
+	switch e {
+	case ActivitySortCreatedAt:
+		return true
+	case ActivitySortMinusCreatedAt:
+		return true
+	case ActivitySortMinusReference:
+		return true
+	case ActivitySortMinusRelevance:
+		return true
+	case ActivitySortMinusStartsOn:
+		return true
+	case ActivitySortMinusTitle:
+		return true
+	case ActivitySortMinusUpdatedAt:
+		return true
+	case ActivitySortReference:
+		return true
+	case ActivitySortRelevance:
+		return true
+	case ActivitySortStartsOn:
+		return true
+	case ActivitySortTitle:
+		return true
+	case ActivitySortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ActivityState.
+const (
+	ActivityStateApproved    ActivityState = "approved"
+	ActivityStateCancelled   ActivityState = "cancelled"
+	ActivityStateClosed      ActivityState = "closed"
+	ActivityStateCompleted   ActivityState = "completed"
+	ActivityStateDraft       ActivityState = "draft"
+	ActivityStateFeedback    ActivityState = "feedback"
+	ActivityStateNotRequired ActivityState = "not_required"
+	ActivityStateOpen        ActivityState = "open"
+	ActivityStatePaused      ActivityState = "paused"
+	ActivityStatePlanned     ActivityState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the ActivityState enum.
+func (e ActivityState) Valid() bool {
+	switch e {
+	case ActivityStateApproved:
+		return true
+	case ActivityStateCancelled:
+		return true
+	case ActivityStateClosed:
+		return true
+	case ActivityStateCompleted:
+		return true
+	case ActivityStateDraft:
+		return true
+	case ActivityStateFeedback:
+		return true
+	case ActivityStateNotRequired:
+		return true
+	case ActivityStateOpen:
+		return true
+	case ActivityStatePaused:
+		return true
+	case ActivityStatePlanned:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AreaRuralUrban.
 const (
 	AreaRuralUrbanLessThanNil AreaRuralUrban = "<nil>"
@@ -141,6 +282,54 @@ func (e AreaMatch) Valid() bool {
 	case AreaMatchOverlaps:
 		return true
 	case AreaMatchWithin:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Audience.
+const (
+	AudienceChildrenAndYoungPeople  Audience = "children_and_young_people"
+	AudienceDecisionMakers          Audience = "decision_makers"
+	AudienceFamilies                Audience = "families"
+	AudienceOlderPeople             Audience = "older_people"
+	AudiencePatientsAndServiceUsers Audience = "patients_and_service_users"
+	AudiencePoliticians             Audience = "politicians"
+	AudiencePublic                  Audience = "public"
+	AudienceResidentsOfArea         Audience = "residents_of_area"
+	AudienceStaff                   Audience = "staff"
+	AudienceStakeholdersOther       Audience = "stakeholders_other"
+	AudienceUnpaidCarers            Audience = "unpaid_carers"
+	AudienceVcseAndCommunity        Audience = "vcse_and_community"
+)
+
+// Valid indicates whether the value is a known member of the Audience enum.
+func (e Audience) Valid() bool {
+	switch e {
+	case AudienceChildrenAndYoungPeople:
+		return true
+	case AudienceDecisionMakers:
+		return true
+	case AudienceFamilies:
+		return true
+	case AudienceOlderPeople:
+		return true
+	case AudiencePatientsAndServiceUsers:
+		return true
+	case AudiencePoliticians:
+		return true
+	case AudiencePublic:
+		return true
+	case AudienceResidentsOfArea:
+		return true
+	case AudienceStaff:
+		return true
+	case AudienceStakeholdersOther:
+		return true
+	case AudienceUnpaidCarers:
+		return true
+	case AudienceVcseAndCommunity:
 		return true
 	default:
 		return false
@@ -606,6 +795,33 @@ func (e InsightState) Valid() bool {
 	case InsightStateSuperseded:
 		return true
 	case InsightStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Level.
+const (
+	LevelCollaborating Level = "collaborating"
+	LevelConsulting    Level = "consulting"
+	LevelEmpowering    Level = "empowering"
+	LevelInforming     Level = "informing"
+	LevelInvolving     Level = "involving"
+)
+
+// Valid indicates whether the value is a known member of the Level enum.
+func (e Level) Valid() bool {
+	switch e {
+	case LevelCollaborating:
+		return true
+	case LevelConsulting:
+		return true
+	case LevelEmpowering:
+		return true
+	case LevelInforming:
+		return true
+	case LevelInvolving:
 		return true
 	default:
 		return false
@@ -1380,6 +1596,531 @@ func (e ListCommunitiesParamsType) Valid() bool {
 	}
 }
 
+// AccessFormat A format that the information comes in. One known only in the source's words has a `note` and no code.
+type AccessFormat = register.AccessFormat
+
+// Activity A piece of involvement work, planned, under way or past.
+type Activity struct {
+	// Access How it is made possible for everybody to take part.
+	Access ActivityAccess `json:"access"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// Communication How word of it gets about and how people can answer.
+	Communication ActivityCommunication `json:"communication"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Context What set it off and what it belongs to. Other ties stand in `links`.
+	Context ActivityContext `json:"context"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// Decision The decision that it is to inform.
+	Decision ActivityDecision `json:"decision"`
+
+	// Documents Published documents.
+	Documents []Document `json:"documents"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn"`
+
+	// EndsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	EndsOnEarliest DateOrNull `json:"endsOnEarliest"`
+
+	// EndsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	EndsOnLatest DateOrNull `json:"endsOnLatest"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// Governance Whom it answers to.
+	Governance ActivityGovernance `json:"governance"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Level How far people share in the decision, and why that far.
+	Level ActivityLevel `json:"level"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// Methods How people can take part.
+	Methods []ActivityMethod `json:"methods"`
+
+	// Notes Plain text or CommonMark without raw HTML; null when not known.
+	Notes *Text `json:"notes"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// Outcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+	Outcome ActivityOutcome `json:"outcome"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Partners Who it is done with.
+	Partners ActivityPartners `json:"partners"`
+
+	// People Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+	People ActivityPeople `json:"people"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames"`
+
+	// Promise What people are promised to hear back, how and by when.
+	Promise ActivityPromise `json:"promise"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
+
+	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
+
+	// Purpose Why it is done and what comes of the answers.
+	Purpose ActivityPurpose `json:"purpose"`
+
+	// Questions What is asked. Often only the number of questions is known.
+	Questions ActivityQuestions `json:"questions"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Resources Who leads it, as a role title and never a name, and what limits it.
+	Resources ActivityResources `json:"resources"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// Sessions Its events, in the order in which they were added.
+	Sessions []Session `json:"sessions"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn"`
+
+	// StartsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
+
+	// StartsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	StartsOnLatest DateOrNull `json:"startsOnLatest"`
+
+	// State A code of the closed vocabulary activity_state.
+	State ActivityState `json:"state"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart ActivityTakePart `json:"takePart"`
+
+	// Time Its rhythm, and how its dates are known.
+	Time ActivityTime `json:"time"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+}
+
+// ActivityAccess How it is made possible for everybody to take part.
+type ActivityAccess = register.ActivityAccess
+
+// ActivityCommunication How word of it gets about and how people can answer.
+type ActivityCommunication = register.ActivityCommunication
+
+// ActivityContext What set it off and what it belongs to. Other ties stand in `links`.
+type ActivityContext = register.ActivityContext
+
+// ActivityCreate A new activity. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason.
+type ActivityCreate struct {
+	// Access How it is made possible for everybody to take part.
+	Access *ActivityAccess `json:"access,omitempty"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// Communication How word of it gets about and how people can answer.
+	Communication *ActivityCommunication `json:"communication,omitempty"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated,omitempty"`
+
+	// Context What set it off and what it belongs to. Other ties stand in `links`.
+	Context *ActivityContext `json:"context,omitempty"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// Decision The decision that it is to inform.
+	Decision *ActivityDecision `json:"decision,omitempty"`
+
+	// Documents Published documents.
+	Documents []Document `json:"documents,omitempty"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// Governance Whom it answers to.
+	Governance *ActivityGovernance `json:"governance,omitempty"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind,omitempty"`
+
+	// Level How far people share in the decision, and why that far.
+	Level *ActivityLevel `json:"level,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// Methods How people can take part.
+	Methods []ActivityMethod `json:"methods,omitempty"`
+
+	// Notes Plain text or CommonMark without raw HTML; null when not known.
+	Notes *Text `json:"notes,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// Outcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+	Outcome *ActivityOutcome `json:"outcome,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// Partners Who it is done with.
+	Partners *ActivityPartners `json:"partners,omitempty"`
+
+	// People Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+	People *ActivityPeople `json:"people,omitempty"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames,omitempty"`
+
+	// Promise What people are promised to hear back, how and by when.
+	Promise *ActivityPromise `json:"promise,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn,omitempty"`
+
+	// Purpose Why it is done and what comes of the answers.
+	Purpose *ActivityPurpose `json:"purpose,omitempty"`
+
+	// Questions What is asked. Often only the number of questions is known.
+	Questions *ActivityQuestions `json:"questions,omitempty"`
+
+	// Resources Who leads it, as a role title and never a name, and what limits it.
+	Resources *ActivityResources `json:"resources,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// Sessions Its events. Later they are added and changed one by one.
+	Sessions []SessionCreate `json:"sessions,omitempty"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn,omitempty"`
+
+	// State A code of the closed vocabulary activity_state.
+	State *ActivityState `json:"state,omitempty"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary,omitempty"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart *ActivityTakePart `json:"takePart,omitempty"`
+
+	// Time Its rhythm, and how its dates are known.
+	Time *ActivityTime `json:"time,omitempty"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics,omitempty"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+}
+
+// ActivityDecision The decision that it is to inform.
+type ActivityDecision = register.ActivityDecision
+
+// ActivityGovernance Whom it answers to.
+type ActivityGovernance = register.ActivityGovernance
+
+// ActivityKind A code of the closed vocabulary activity_kind.
+type ActivityKind string
+
+// ActivityKindOrNull A code of the closed vocabulary activity_kind; null when not known.
+type ActivityKindOrNull = string
+
+// ActivityLevel How far people share in the decision, and why that far.
+type ActivityLevel = register.ActivityLevel
+
+// ActivityList A page of activities.
+type ActivityList struct {
+	// Data The activities of this page.
+	Data []ActivitySummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// ActivityMethod One way to take part. A method known only in the source's words has a `note` and no code.
+type ActivityMethod = register.ActivityMethod
+
+// ActivityOutcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+type ActivityOutcome = register.ActivityOutcome
+
+// ActivityPartners Who it is done with.
+type ActivityPartners = register.ActivityPartners
+
+// ActivityPatch A JSON Merge Patch of an activity, without its sessions. Null clears a field; arrays are replaced whole; the result must be a valid activity.
+type ActivityPatch = rawjson.RawMessage
+
+// ActivityPeople Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+type ActivityPeople = register.ActivityPeople
+
+// ActivityPromise What people are promised to hear back, how and by when.
+type ActivityPromise = register.ActivityPromise
+
+// ActivityPurpose Why it is done and what comes of the answers.
+type ActivityPurpose = register.ActivityPurpose
+
+// ActivityQuestions What is asked. Often only the number of questions is known.
+type ActivityQuestions = register.ActivityQuestions
+
+// ActivityResources Who leads it, as a role title and never a name, and what limits it.
+type ActivityResources = register.ActivityResources
+
+// ActivitySort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
+type ActivitySort string
+
+// ActivityState A code of the closed vocabulary activity_state.
+type ActivityState string
+
+// ActivitySummary An activity as a list shows it.
+type ActivitySummary struct {
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// Cadence A code of the closed vocabulary cadence; null when not known.
+	Cadence *CadenceOrNull `json:"cadence"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind"`
+
+	// LevelCode A code of the closed vocabulary level; null when not known.
+	LevelCode *LevelOrNull `json:"levelCode"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn"`
+
+	// State A code of the closed vocabulary activity_state.
+	State ActivityState `json:"state"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart ActivityTakePart `json:"takePart"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+}
+
+// ActivityTakePart How to take part. Routes of the organisation only, never a private person's.
+type ActivityTakePart = register.ActivityTakePart
+
+// ActivityTime Its rhythm, and how its dates are known.
+type ActivityTime = register.ActivityTime
+
+// Adaptation Something changed because people asked for it.
+type Adaptation = register.Adaptation
+
 // Alias Another name of a body, found by search like the name itself.
 type Alias = register.Alias
 
@@ -1475,6 +2216,12 @@ type AreaPatch = rawjson.RawMessage
 
 // AsStated The source's own words, where a coded field says less.
 type AsStated = register.AsStated
+
+// Audience A code of the closed vocabulary audience.
+type Audience string
+
+// CadenceOrNull A code of the closed vocabulary cadence; null when not known.
+type CadenceOrNull = string
 
 // CalendarDate A full calendar date, from the year 1000 on.
 //
@@ -1678,6 +2425,9 @@ type CriterionScope string
 
 // DateOrNull A full calendar date, from the year 1000 on; null when not known.
 type DateOrNull = *register.Date
+
+// DecisionStageOrNull A code of the closed vocabulary decision_stage; null when not known.
+type DecisionStageOrNull = string
 
 // DirectoryConsentOrNull How far the body agrees to be listed. The record is never shown more widely than this, whatever its visibility; null counts as partners.
 type DirectoryConsentOrNull = string
@@ -2131,6 +2881,9 @@ type FieldError struct {
 //
 // Example: 2019
 type FilterDate = register.PartialDate
+
+// FormalityOrNull A code of the closed vocabulary formality; null when not known.
+type FormalityOrNull = string
 
 // Framework A principle set with its criteria.
 type Framework struct {
@@ -2695,6 +3448,9 @@ type InsightSummary struct {
 // Example: 2026-02-03T10:15:30.123456Z
 type Instant = time.Time
 
+// IssueScopeOrNull A code of the closed vocabulary issue_scope; null when not known.
+type IssueScopeOrNull = string
+
 // KeyFinding One thing people said, in the words of the author.
 type KeyFinding = register.KeyFinding
 
@@ -2713,8 +3469,17 @@ type Label struct {
 // Labels What each id in the answer stands for, as far as you may see it.
 type Labels map[string]Label
 
+// Level A code of the closed vocabulary level.
+type Level string
+
+// LevelOrNull A code of the closed vocabulary level; null when not known.
+type LevelOrNull = string
+
 // LinkTarget The other end of a link.
 type LinkTarget = register.LinkTarget
+
+// LocalTime A time of day where it happens, such as `13:30`; null when not known.
+type LocalTime = string
 
 // LoopDecision What was decided on the said items it names, or on all of them when it names none.
 type LoopDecision = register.LoopDecision
@@ -2803,11 +3568,17 @@ type Me struct {
 	Scopes []string `json:"scopes"`
 }
 
+// ModeOrNull A code of the closed vocabulary mode; null when not known.
+type ModeOrNull = string
+
 // NoChange Why something stays as it is; null when nothing is said of it.
 type NoChange = register.NoChange
 
 // NoChangeReasonOrNull A code of the closed vocabulary no_change_reason; null when not known.
 type NoChangeReasonOrNull = string
+
+// NotReached Who or where could not be reached, by communityId, areaId or in words, and why.
+type NotReached = register.NotReached
 
 // OptionalCode A code of an open vocabulary; null when not known.
 type OptionalCode = string
@@ -3162,6 +3933,12 @@ type PageLinks struct {
 // Example: 2019-03
 type PartialDate = register.PartialDate
 
+// PartnerMember A group that works with the organiser. Name it by stakeholderId or name.
+type PartnerMember = register.PartnerMember
+
+// PartnerRoleOrNull A code of the closed vocabulary partner_role; null when not known.
+type PartnerRoleOrNull = string
+
 // PeriodBasisOrNull A code of the closed vocabulary period_basis; null when not known.
 type PeriodBasisOrNull = string
 
@@ -3253,6 +4030,21 @@ type Sentiment string
 
 // SentimentOrNull A code of the closed vocabulary sentiment; null when not known.
 type SentimentOrNull = string
+
+// Session One event of an activity.
+type Session = register.Session
+
+// SessionCount A number of one session, such as how many came.
+type SessionCount = register.Count
+
+// SessionCreate One event of an activity. Its day is null while it is to be confirmed.
+type SessionCreate = register.Session
+
+// SessionPatch A JSON Merge Patch of a session. Null clears a field; arrays are replaced whole; the result must be a valid session.
+type SessionPatch = rawjson.RawMessage
+
+// SessionStatusOrNull A code of the closed vocabulary session_status; null when not known.
+type SessionStatusOrNull = string
 
 // Share A share of answers in percent. Its base may differ from the sample.
 type Share = register.Share
@@ -3780,6 +4572,9 @@ type Struck struct {
 // SystemCode Which system a key belongs to.
 type SystemCode = string
 
+// TargetCommunity A community it is for.
+type TargetCommunity = register.TargetCommunity
+
 // Term One code of a vocabulary.
 type Term struct {
 	// Attributes Facts of the code, such as countsPeople of a unit.
@@ -3972,6 +4767,12 @@ type FilterIncludePredecessors = bool
 // FilterIncludeUndated defines model for FilterIncludeUndated.
 type FilterIncludeUndated = bool
 
+// FilterInvolvedOrganisation defines model for FilterInvolvedOrganisation.
+type FilterInvolvedOrganisation = []IDOrCode
+
+// FilterMethod defines model for FilterMethod.
+type FilterMethod = []Code
+
 // FilterOwner defines model for FilterOwner.
 type FilterOwner = []IDOrCode
 
@@ -3980,6 +4781,9 @@ type FilterPriority = []ID
 
 // FilterRetrospective defines model for FilterRetrospective.
 type FilterRetrospective = bool
+
+// FilterRole defines model for FilterRole.
+type FilterRole = []Code
 
 // FilterTopic defines model for FilterTopic.
 type FilterTopic = []Code
@@ -4022,6 +4826,9 @@ type PathID = ID
 
 // Q defines model for Q.
 type Q = string
+
+// SessionID An identifier made by the server; version 7, so that ids sort by time of creation.
+type SessionID = ID
 
 // UpdatedSince defines model for UpdatedSince.
 type UpdatedSince = time.Time
@@ -4070,6 +4877,171 @@ type Unprocessable = Problem
 
 // UnsupportedMediaType What went wrong, in the form of RFC 9457.
 type UnsupportedMediaType = Problem
+
+// ListActivitiesParams defines parameters for ListActivities.
+type ListActivitiesParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ActivitySort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// ContributedBy The group whose work it is, as a stakeholder id or its name (case and accents do not matter). Repeat for either.
+	ContributedBy FilterContributedBy `form:"contributedBy,omitempty" json:"contributedBy,omitempty"`
+
+	// State In which state. Repeat for either.
+	State []ActivityState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind. Repeat for either.
+	Kind []ActivityKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Level Which level of involvement. Repeat for either.
+	Level []Level `form:"level,omitempty" json:"level,omitempty"`
+
+	// InvolvedOrganisationID A body that played a part in it, as an id, an ODS code or a GSS code. With `role`, only in one of these roles. Finds its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	InvolvedOrganisationID FilterInvolvedOrganisation `form:"involvedOrganisationId,omitempty" json:"involvedOrganisationId,omitempty"`
+
+	// Role A part that a body played; a code of record_role. With `involvedOrganisationId`, the part of that body. Repeat for either.
+	Role FilterRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Method A method of the whole or of one of its sessions; a code of the vocabulary method. Repeat for either.
+	Method FilterMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// PriorityID A strategic priority, as an id. Repeat for either.
+	PriorityID FilterPriority `form:"priorityId,omitempty" json:"priorityId,omitempty"`
+
+	// HeldFrom Held at or after this partial date; ongoing work without an end always is. Without start and end, the days of the sessions are read.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Held at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// StartsBefore May start before this partial date. Without a start, the end is read.
+	StartsBefore FilterDate `form:"startsBefore,omitempty" json:"startsBefore,omitempty"`
+
+	// StartsAfter May start after this partial date. Without a start, the end is read.
+	StartsAfter FilterDate `form:"startsAfter,omitempty" json:"startsAfter,omitempty"`
+
+	// EndsBefore May end before this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsBefore FilterDate `form:"endsBefore,omitempty" json:"endsBefore,omitempty"`
+
+	// EndsAfter May end after this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsAfter FilterDate `form:"endsAfter,omitempty" json:"endsAfter,omitempty"`
+
+	// MinParticipants At least so many may have taken part or attended, by the upper end of the headline number. A number that is hidden from others matches nobody.
+	MinParticipants *int64 `form:"minParticipants,omitempty" json:"minParticipants,omitempty"`
+}
+
+// DeleteActivityParams defines parameters for DeleteActivity.
+type DeleteActivityParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetActivityParams defines parameters for GetActivity.
+type GetActivityParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateActivityParams defines parameters for UpdateActivity.
+type UpdateActivityParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivityClaimParams defines parameters for AddActivityClaim.
+type AddActivityClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeActivityClaimParams defines parameters for StrikeActivityClaim.
+type StrikeActivityClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivityCountParams defines parameters for AddActivityCount.
+type AddActivityCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeActivityCountParams defines parameters for StrikeActivityCount.
+type StrikeActivityCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivitySessionParams defines parameters for AddActivitySession.
+type AddActivitySessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateActivitySessionParams defines parameters for UpdateActivitySession.
+type UpdateActivitySessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
 
 // ListAreasParams defines parameters for ListAreas.
 type ListAreasParams struct {
@@ -4153,6 +5125,117 @@ type GetCommunityParams struct {
 type UpdateCommunityParams struct {
 	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ExportActivitiesParams defines parameters for ExportActivities.
+type ExportActivitiesParams struct {
+	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
+	Format Format `form:"format" json:"format"`
+
+	// ExcelBom Whether a CSV file starts with a byte-order mark, which some spreadsheets need.
+	ExcelBom *ExcelBom `form:"excelBom,omitempty" json:"excelBom,omitempty"`
+
+	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
+	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ActivitySort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// ContributedBy The group whose work it is, as a stakeholder id or its name (case and accents do not matter). Repeat for either.
+	ContributedBy FilterContributedBy `form:"contributedBy,omitempty" json:"contributedBy,omitempty"`
+
+	// State In which state. Repeat for either.
+	State []ActivityState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind. Repeat for either.
+	Kind []ActivityKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Level Which level of involvement. Repeat for either.
+	Level []Level `form:"level,omitempty" json:"level,omitempty"`
+
+	// InvolvedOrganisationID A body that played a part in it, as an id, an ODS code or a GSS code. With `role`, only in one of these roles. Finds its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	InvolvedOrganisationID FilterInvolvedOrganisation `form:"involvedOrganisationId,omitempty" json:"involvedOrganisationId,omitempty"`
+
+	// Role A part that a body played; a code of record_role. With `involvedOrganisationId`, the part of that body. Repeat for either.
+	Role FilterRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Method A method of the whole or of one of its sessions; a code of the vocabulary method. Repeat for either.
+	Method FilterMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// PriorityID A strategic priority, as an id. Repeat for either.
+	PriorityID FilterPriority `form:"priorityId,omitempty" json:"priorityId,omitempty"`
+
+	// HeldFrom Held at or after this partial date; ongoing work without an end always is. Without start and end, the days of the sessions are read.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Held at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// StartsBefore May start before this partial date. Without a start, the end is read.
+	StartsBefore FilterDate `form:"startsBefore,omitempty" json:"startsBefore,omitempty"`
+
+	// StartsAfter May start after this partial date. Without a start, the end is read.
+	StartsAfter FilterDate `form:"startsAfter,omitempty" json:"startsAfter,omitempty"`
+
+	// EndsBefore May end before this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsBefore FilterDate `form:"endsBefore,omitempty" json:"endsBefore,omitempty"`
+
+	// EndsAfter May end after this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsAfter FilterDate `form:"endsAfter,omitempty" json:"endsAfter,omitempty"`
+
+	// MinParticipants At least so many may have taken part or attended, by the upper end of the headline number. A number that is hidden from others matches nobody.
+	MinParticipants *int64 `form:"minParticipants,omitempty" json:"minParticipants,omitempty"`
 }
 
 // ExportFeedbackLoopsParams defines parameters for ExportFeedbackLoops.
@@ -5022,6 +6105,30 @@ type ListTermsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// CreateActivityJSONRequestBody defines body for CreateActivity for application/json ContentType.
+type CreateActivityJSONRequestBody = ActivityCreate
+
+// UpdateActivityApplicationMergePatchPlusJSONRequestBody defines body for UpdateActivity for application/merge-patch+json ContentType.
+type UpdateActivityApplicationMergePatchPlusJSONRequestBody = ActivityPatch
+
+// AddActivityClaimJSONRequestBody defines body for AddActivityClaim for application/json ContentType.
+type AddActivityClaimJSONRequestBody = ClaimCreate
+
+// StrikeActivityClaimJSONRequestBody defines body for StrikeActivityClaim for application/json ContentType.
+type StrikeActivityClaimJSONRequestBody = StrikeRequest
+
+// AddActivityCountJSONRequestBody defines body for AddActivityCount for application/json ContentType.
+type AddActivityCountJSONRequestBody = CountCreate
+
+// StrikeActivityCountJSONRequestBody defines body for StrikeActivityCount for application/json ContentType.
+type StrikeActivityCountJSONRequestBody = StrikeRequest
+
+// AddActivitySessionJSONRequestBody defines body for AddActivitySession for application/json ContentType.
+type AddActivitySessionJSONRequestBody = SessionCreate
+
+// UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody defines body for UpdateActivitySession for application/merge-patch+json ContentType.
+type UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody = SessionPatch
+
 // CreateAreaJSONRequestBody defines body for CreateArea for application/json ContentType.
 type CreateAreaJSONRequestBody = AreaCreate
 
@@ -5144,6 +6251,39 @@ type ServerInterface interface {
 	// GetDiscovery Where to begin
 	// (GET /)
 	GetDiscovery(ctx echo.Context) error
+	// ListActivities Find activities
+	// (GET /activities)
+	ListActivities(ctx echo.Context, params ListActivitiesParams) error
+	// CreateActivity Record an activity
+	// (POST /activities)
+	CreateActivity(ctx echo.Context) error
+	// DeleteActivity Delete a draft
+	// (DELETE /activities/{id})
+	DeleteActivity(ctx echo.Context, id PathID, params DeleteActivityParams) error
+	// GetActivity Read one activity
+	// (GET /activities/{id})
+	GetActivity(ctx echo.Context, id PathID, params GetActivityParams) error
+	// UpdateActivity Change one activity
+	// (PATCH /activities/{id})
+	UpdateActivity(ctx echo.Context, id PathID, params UpdateActivityParams) error
+	// AddActivityClaim Add a claim to one activity
+	// (POST /activities/{id}/claims)
+	AddActivityClaim(ctx echo.Context, id PathID, params AddActivityClaimParams) error
+	// StrikeActivityClaim Take back a claim of one activity
+	// (POST /activities/{id}/claims/{partId}/strike)
+	StrikeActivityClaim(ctx echo.Context, id PathID, partID PartID, params StrikeActivityClaimParams) error
+	// AddActivityCount Add a count to one activity
+	// (POST /activities/{id}/counts)
+	AddActivityCount(ctx echo.Context, id PathID, params AddActivityCountParams) error
+	// StrikeActivityCount Take back a count of one activity
+	// (POST /activities/{id}/counts/{partId}/strike)
+	StrikeActivityCount(ctx echo.Context, id PathID, partID PartID, params StrikeActivityCountParams) error
+	// AddActivitySession Add a session to one activity
+	// (POST /activities/{id}/sessions)
+	AddActivitySession(ctx echo.Context, id PathID, params AddActivitySessionParams) error
+	// UpdateActivitySession Change one session of an activity
+	// (PATCH /activities/{id}/sessions/{sessionId})
+	UpdateActivitySession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateActivitySessionParams) error
 	// ListAreas Find areas
 	// (GET /areas)
 	ListAreas(ctx echo.Context, params ListAreasParams) error
@@ -5171,6 +6311,9 @@ type ServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx echo.Context, id PathID, params UpdateCommunityParams) error
+	// ExportActivities Export activities
+	// (GET /exports/activities)
+	ExportActivities(ctx echo.Context, params ExportActivitiesParams) error
 	// ExportFeedbackLoops Export feedback loops
 	// (GET /exports/feedback-loops)
 	ExportFeedbackLoops(ctx echo.Context, params ExportFeedbackLoopsParams) error
@@ -5367,6 +6510,626 @@ func (w *ServerInterfaceWrapper) GetDiscovery(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetDiscovery(ctx)
+	return err
+}
+
+// ListActivities converts echo context to params.
+func (w *ServerInterfaceWrapper) ListActivities(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListActivitiesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "contributedBy" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contributedBy", ctx.QueryParams(), &params.ContributedBy, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contributedBy: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "involvedOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "involvedOrganisationId", ctx.QueryParams(), &params.InvolvedOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter involvedOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", ctx.QueryParams(), &params.Method, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter method: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "priorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "priorityId", ctx.QueryParams(), &params.PriorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter priorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsBefore", ctx.QueryParams(), &params.StartsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsAfter", ctx.QueryParams(), &params.StartsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsBefore", ctx.QueryParams(), &params.EndsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsAfter", ctx.QueryParams(), &params.EndsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "minParticipants" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minParticipants", ctx.QueryParams(), &params.MinParticipants, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minParticipants: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListActivities(ctx, params)
+	return err
+}
+
+// CreateActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateActivity(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateActivity(ctx)
+	return err
+}
+
+// DeleteActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteActivity(ctx, id, params)
+	return err
+}
+
+// GetActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) GetActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetActivity(ctx, id, params)
+	return err
+}
+
+// UpdateActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateActivity(ctx, id, params)
+	return err
+}
+
+// AddActivityClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivityClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivityClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivityClaim(ctx, id, params)
+	return err
+}
+
+// StrikeActivityClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeActivityClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeActivityClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeActivityClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddActivityCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivityCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivityCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivityCount(ctx, id, params)
+	return err
+}
+
+// StrikeActivityCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeActivityCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeActivityCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeActivityCount(ctx, id, partID, params)
+	return err
+}
+
+// AddActivitySession converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivitySession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivitySessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivitySession(ctx, id, params)
+	return err
+}
+
+// UpdateActivitySession converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateActivitySession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "sessionId" -------------
+	var sessionID SessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateActivitySessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateActivitySession(ctx, id, sessionID, params)
 	return err
 }
 
@@ -5685,6 +7448,269 @@ func (w *ServerInterfaceWrapper) UpdateCommunity(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateCommunity(ctx, id, params)
+	return err
+}
+
+// ExportActivities converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportActivities(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportActivitiesParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "excelBom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excelBom", ctx.QueryParams(), &params.ExcelBom, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter excelBom: %s", err))
+	}
+
+	// ------------- Optional query parameter "formulaSafe" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "formulaSafe", ctx.QueryParams(), &params.FormulaSafe, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formulaSafe: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "contributedBy" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contributedBy", ctx.QueryParams(), &params.ContributedBy, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contributedBy: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "involvedOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "involvedOrganisationId", ctx.QueryParams(), &params.InvolvedOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter involvedOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", ctx.QueryParams(), &params.Method, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter method: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "priorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "priorityId", ctx.QueryParams(), &params.PriorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter priorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsBefore", ctx.QueryParams(), &params.StartsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsAfter", ctx.QueryParams(), &params.StartsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsBefore", ctx.QueryParams(), &params.EndsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsAfter", ctx.QueryParams(), &params.EndsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "minParticipants" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minParticipants", ctx.QueryParams(), &params.MinParticipants, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minParticipants: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportActivities(ctx, params)
 	return err
 }
 
@@ -8930,6 +10956,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness, options.OperationMiddlewares["getReadiness"]...)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/activities", wrapper.ListActivities, options.OperationMiddlewares["listActivities"]...)
+	router.POST(options.BaseURL+"/activities", wrapper.CreateActivity, options.OperationMiddlewares["createActivity"]...)
+	router.DELETE(options.BaseURL+"/activities/:id", wrapper.DeleteActivity, options.OperationMiddlewares["deleteActivity"]...)
+	router.GET(options.BaseURL+"/activities/:id", wrapper.GetActivity, options.OperationMiddlewares["getActivity"]...)
+	router.PATCH(options.BaseURL+"/activities/:id", wrapper.UpdateActivity, options.OperationMiddlewares["updateActivity"]...)
+	router.POST(options.BaseURL+"/activities/:id/claims", wrapper.AddActivityClaim, options.OperationMiddlewares["addActivityClaim"]...)
+	router.POST(options.BaseURL+"/activities/:id/claims/:partId/strike", wrapper.StrikeActivityClaim, options.OperationMiddlewares["strikeActivityClaim"]...)
+	router.POST(options.BaseURL+"/activities/:id/counts", wrapper.AddActivityCount, options.OperationMiddlewares["addActivityCount"]...)
+	router.POST(options.BaseURL+"/activities/:id/counts/:partId/strike", wrapper.StrikeActivityCount, options.OperationMiddlewares["strikeActivityCount"]...)
+	router.POST(options.BaseURL+"/activities/:id/sessions", wrapper.AddActivitySession, options.OperationMiddlewares["addActivitySession"]...)
+	router.PATCH(options.BaseURL+"/activities/:id/sessions/:sessionId", wrapper.UpdateActivitySession, options.OperationMiddlewares["updateActivitySession"]...)
+	router.GET(options.BaseURL+"/exports/activities", wrapper.ExportActivities, options.OperationMiddlewares["exportActivities"]...)
 	router.GET(options.BaseURL+"/insights", wrapper.ListInsights, options.OperationMiddlewares["listInsights"]...)
 	router.POST(options.BaseURL+"/insights", wrapper.CreateInsight, options.OperationMiddlewares["createInsight"]...)
 	router.DELETE(options.BaseURL+"/insights/:id", wrapper.DeleteInsight, options.OperationMiddlewares["deleteInsight"]...)
@@ -9142,6 +11180,2558 @@ type GetDiscoverydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDiscoverydefaultApplicationProblemPlusJSONResponse) VisitGetDiscoveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivitiesRequestObject struct {
+	Params ListActivitiesParams
+}
+
+type ListActivitiesResponseObject interface {
+	VisitListActivitiesResponse(w http.ResponseWriter) error
+}
+
+type ListActivities200ResponseHeaders struct {
+	Link *string
+}
+
+type ListActivities200JSONResponse struct {
+	Body    ActivityList
+	Headers ListActivities200ResponseHeaders
+}
+
+func (response ListActivities200JSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities400ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities401ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities406ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities503ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivitiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListActivitiesdefaultApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivityRequestObject struct {
+	Body *CreateActivityJSONRequestBody
+}
+
+type CreateActivityResponseObject interface {
+	VisitCreateActivityResponse(w http.ResponseWriter) error
+}
+
+type CreateActivity201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateActivity201JSONResponse struct {
+	Body    Activity
+	Headers CreateActivity201ResponseHeaders
+}
+
+func (response CreateActivity201JSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity400ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity401ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity403ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity406ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity409ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity413ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity415ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity422ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity503ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateActivitydefaultApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params DeleteActivityParams
+}
+
+type DeleteActivityResponseObject interface {
+	VisitDeleteActivityResponse(w http.ResponseWriter) error
+}
+
+type DeleteActivity204Response struct {
+}
+
+func (response DeleteActivity204Response) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity400ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity401ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity403ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity404ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity406ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity409ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity410ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity412ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity413ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity415ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity422ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity428ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity503ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteActivitydefaultApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetActivityParams
+}
+
+type GetActivityResponseObject interface {
+	VisitGetActivityResponse(w http.ResponseWriter) error
+}
+
+type GetActivity200ResponseHeaders struct {
+	ETag string
+}
+
+type GetActivity200JSONResponse struct {
+	Body    Activity
+	Headers GetActivity200ResponseHeaders
+}
+
+func (response GetActivity200JSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity304Response = NotModifiedResponse
+
+func (response GetActivity304Response) VisitGetActivityResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity400ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity401ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity404ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity406ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity410ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity503ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetActivitydefaultApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateActivityParams
+	Body   *UpdateActivityApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateActivityResponseObject interface {
+	VisitUpdateActivityResponse(w http.ResponseWriter) error
+}
+
+type UpdateActivity200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateActivity200JSONResponse struct {
+	Body    Activity
+	Headers UpdateActivity200ResponseHeaders
+}
+
+func (response UpdateActivity200JSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity400ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity401ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity403ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity404ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity406ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity409ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity410ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity412ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity413ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity415ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity422ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity428ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity503ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateActivitydefaultApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivityClaimParams
+	Body   *AddActivityClaimJSONRequestBody
+}
+
+type AddActivityClaimResponseObject interface {
+	VisitAddActivityClaimResponse(w http.ResponseWriter) error
+}
+
+type AddActivityClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivityClaim201JSONResponse struct {
+	Body    Activity
+	Headers AddActivityClaim201ResponseHeaders
+}
+
+func (response AddActivityClaim201JSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim400ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim401ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim403ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim404ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim406ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim409ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim410ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim412ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim413ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim415ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim422ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim428ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim503ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivityClaimdefaultApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeActivityClaimParams
+	Body   *StrikeActivityClaimJSONRequestBody
+}
+
+type StrikeActivityClaimResponseObject interface {
+	VisitStrikeActivityClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeActivityClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeActivityClaim200JSONResponse struct {
+	Body    Activity
+	Headers StrikeActivityClaim200ResponseHeaders
+}
+
+func (response StrikeActivityClaim200JSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim400ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim401ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim403ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim404ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim406ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim409ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim410ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim412ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim413ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim415ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim422ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim428ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim503ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeActivityClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivityCountParams
+	Body   *AddActivityCountJSONRequestBody
+}
+
+type AddActivityCountResponseObject interface {
+	VisitAddActivityCountResponse(w http.ResponseWriter) error
+}
+
+type AddActivityCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivityCount201JSONResponse struct {
+	Body    Activity
+	Headers AddActivityCount201ResponseHeaders
+}
+
+func (response AddActivityCount201JSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount400ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount401ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount403ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount404ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount406ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount409ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount410ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount412ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount413ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount415ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount422ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount428ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount503ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivityCountdefaultApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeActivityCountParams
+	Body   *StrikeActivityCountJSONRequestBody
+}
+
+type StrikeActivityCountResponseObject interface {
+	VisitStrikeActivityCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeActivityCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeActivityCount200JSONResponse struct {
+	Body    Activity
+	Headers StrikeActivityCount200ResponseHeaders
+}
+
+func (response StrikeActivityCount200JSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount400ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount401ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount403ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount404ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount406ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount409ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount410ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount412ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount413ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount415ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount422ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount428ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount503ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeActivityCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySessionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivitySessionParams
+	Body   *AddActivitySessionJSONRequestBody
+}
+
+type AddActivitySessionResponseObject interface {
+	VisitAddActivitySessionResponse(w http.ResponseWriter) error
+}
+
+type AddActivitySession201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivitySession201JSONResponse struct {
+	Body    Activity
+	Headers AddActivitySession201ResponseHeaders
+}
+
+func (response AddActivitySession201JSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession400ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession401ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession403ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession404ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession406ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession409ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession410ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession412ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession413ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession415ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession422ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession428ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession503ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivitySessiondefaultApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySessionRequestObject struct {
+	ID        PathID    `json:"id"`
+	SessionID SessionID `json:"sessionId"`
+	Params    UpdateActivitySessionParams
+	Body      *UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateActivitySessionResponseObject interface {
+	VisitUpdateActivitySessionResponse(w http.ResponseWriter) error
+}
+
+type UpdateActivitySession200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateActivitySession200JSONResponse struct {
+	Body    Activity
+	Headers UpdateActivitySession200ResponseHeaders
+}
+
+func (response UpdateActivitySession200JSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession400ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession401ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession403ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession404ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession406ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession409ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession410ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession412ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession413ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession415ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession422ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession428ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession503ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateActivitySessiondefaultApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10711,6 +15301,173 @@ type UpdateCommunitydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateCommunitydefaultApplicationProblemPlusJSONResponse) VisitUpdateCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivitiesRequestObject struct {
+	Params ExportActivitiesParams
+}
+
+type ExportActivitiesResponseObject interface {
+	VisitExportActivitiesResponse(w http.ResponseWriter) error
+}
+
+type ExportActivities200ResponseHeaders struct {
+	ContentDisposition string
+	RowCount           int
+}
+
+type ExportActivities200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	Headers       ExportActivities200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportActivities200ApplicationXNdjsonResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportActivities200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportActivities200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportActivities200TextCsvResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportActivities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities400ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities401ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities406ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities503ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivitiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportActivitiesdefaultApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -23262,6 +28019,39 @@ type StrictServerInterface interface {
 	// GetDiscovery Where to begin
 	// (GET /)
 	GetDiscovery(ctx context.Context, request GetDiscoveryRequestObject) (GetDiscoveryResponseObject, error)
+	// ListActivities Find activities
+	// (GET /activities)
+	ListActivities(ctx context.Context, request ListActivitiesRequestObject) (ListActivitiesResponseObject, error)
+	// CreateActivity Record an activity
+	// (POST /activities)
+	CreateActivity(ctx context.Context, request CreateActivityRequestObject) (CreateActivityResponseObject, error)
+	// DeleteActivity Delete a draft
+	// (DELETE /activities/{id})
+	DeleteActivity(ctx context.Context, request DeleteActivityRequestObject) (DeleteActivityResponseObject, error)
+	// GetActivity Read one activity
+	// (GET /activities/{id})
+	GetActivity(ctx context.Context, request GetActivityRequestObject) (GetActivityResponseObject, error)
+	// UpdateActivity Change one activity
+	// (PATCH /activities/{id})
+	UpdateActivity(ctx context.Context, request UpdateActivityRequestObject) (UpdateActivityResponseObject, error)
+	// AddActivityClaim Add a claim to one activity
+	// (POST /activities/{id}/claims)
+	AddActivityClaim(ctx context.Context, request AddActivityClaimRequestObject) (AddActivityClaimResponseObject, error)
+	// StrikeActivityClaim Take back a claim of one activity
+	// (POST /activities/{id}/claims/{partId}/strike)
+	StrikeActivityClaim(ctx context.Context, request StrikeActivityClaimRequestObject) (StrikeActivityClaimResponseObject, error)
+	// AddActivityCount Add a count to one activity
+	// (POST /activities/{id}/counts)
+	AddActivityCount(ctx context.Context, request AddActivityCountRequestObject) (AddActivityCountResponseObject, error)
+	// StrikeActivityCount Take back a count of one activity
+	// (POST /activities/{id}/counts/{partId}/strike)
+	StrikeActivityCount(ctx context.Context, request StrikeActivityCountRequestObject) (StrikeActivityCountResponseObject, error)
+	// AddActivitySession Add a session to one activity
+	// (POST /activities/{id}/sessions)
+	AddActivitySession(ctx context.Context, request AddActivitySessionRequestObject) (AddActivitySessionResponseObject, error)
+	// UpdateActivitySession Change one session of an activity
+	// (PATCH /activities/{id}/sessions/{sessionId})
+	UpdateActivitySession(ctx context.Context, request UpdateActivitySessionRequestObject) (UpdateActivitySessionResponseObject, error)
 	// ListAreas Find areas
 	// (GET /areas)
 	ListAreas(ctx context.Context, request ListAreasRequestObject) (ListAreasResponseObject, error)
@@ -23289,6 +28079,9 @@ type StrictServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx context.Context, request UpdateCommunityRequestObject) (UpdateCommunityResponseObject, error)
+	// ExportActivities Export activities
+	// (GET /exports/activities)
+	ExportActivities(ctx context.Context, request ExportActivitiesRequestObject) (ExportActivitiesResponseObject, error)
 	// ExportFeedbackLoops Export feedback loops
 	// (GET /exports/feedback-loops)
 	ExportFeedbackLoops(ctx context.Context, request ExportFeedbackLoopsRequestObject) (ExportFeedbackLoopsResponseObject, error)
@@ -23503,6 +28296,475 @@ func (sh *strictHandler) GetDiscovery(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetDiscoveryResponseObject); ok {
 		return validResponse.VisitGetDiscoveryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListActivities operation middleware
+func (sh *strictHandler) ListActivities(ctx echo.Context, params ListActivitiesParams) error {
+	var request ListActivitiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListActivities(ctx.Request().Context(), request.(ListActivitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListActivities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListActivitiesResponseObject); ok {
+		return validResponse.VisitListActivitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateActivity operation middleware
+func (sh *strictHandler) CreateActivity(ctx echo.Context) error {
+	var request CreateActivityRequestObject
+
+	var body CreateActivityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateActivity(ctx.Request().Context(), request.(CreateActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateActivityResponseObject); ok {
+		return validResponse.VisitCreateActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteActivity operation middleware
+func (sh *strictHandler) DeleteActivity(ctx echo.Context, id PathID, params DeleteActivityParams) error {
+	var request DeleteActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteActivity(ctx.Request().Context(), request.(DeleteActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteActivityResponseObject); ok {
+		return validResponse.VisitDeleteActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetActivity operation middleware
+func (sh *strictHandler) GetActivity(ctx echo.Context, id PathID, params GetActivityParams) error {
+	var request GetActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetActivity(ctx.Request().Context(), request.(GetActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetActivityResponseObject); ok {
+		return validResponse.VisitGetActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateActivity operation middleware
+func (sh *strictHandler) UpdateActivity(ctx echo.Context, id PathID, params UpdateActivityParams) error {
+	var request UpdateActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateActivityApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateActivity(ctx.Request().Context(), request.(UpdateActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateActivityResponseObject); ok {
+		return validResponse.VisitUpdateActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivityClaim operation middleware
+func (sh *strictHandler) AddActivityClaim(ctx echo.Context, id PathID, params AddActivityClaimParams) error {
+	var request AddActivityClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivityClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivityClaim(ctx.Request().Context(), request.(AddActivityClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivityClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivityClaimResponseObject); ok {
+		return validResponse.VisitAddActivityClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeActivityClaim operation middleware
+func (sh *strictHandler) StrikeActivityClaim(ctx echo.Context, id PathID, partID PartID, params StrikeActivityClaimParams) error {
+	var request StrikeActivityClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeActivityClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeActivityClaim(ctx.Request().Context(), request.(StrikeActivityClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeActivityClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeActivityClaimResponseObject); ok {
+		return validResponse.VisitStrikeActivityClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivityCount operation middleware
+func (sh *strictHandler) AddActivityCount(ctx echo.Context, id PathID, params AddActivityCountParams) error {
+	var request AddActivityCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivityCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivityCount(ctx.Request().Context(), request.(AddActivityCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivityCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivityCountResponseObject); ok {
+		return validResponse.VisitAddActivityCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeActivityCount operation middleware
+func (sh *strictHandler) StrikeActivityCount(ctx echo.Context, id PathID, partID PartID, params StrikeActivityCountParams) error {
+	var request StrikeActivityCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeActivityCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeActivityCount(ctx.Request().Context(), request.(StrikeActivityCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeActivityCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeActivityCountResponseObject); ok {
+		return validResponse.VisitStrikeActivityCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivitySession operation middleware
+func (sh *strictHandler) AddActivitySession(ctx echo.Context, id PathID, params AddActivitySessionParams) error {
+	var request AddActivitySessionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivitySessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivitySession(ctx.Request().Context(), request.(AddActivitySessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivitySession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivitySessionResponseObject); ok {
+		return validResponse.VisitAddActivitySessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateActivitySession operation middleware
+func (sh *strictHandler) UpdateActivitySession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateActivitySessionParams) error {
+	var request UpdateActivitySessionRequestObject
+
+	request.ID = id
+	request.SessionID = sessionID
+	request.Params = params
+
+	var body UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateActivitySession(ctx.Request().Context(), request.(UpdateActivitySessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateActivitySession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateActivitySessionResponseObject); ok {
+		return validResponse.VisitUpdateActivitySessionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23820,6 +29082,31 @@ func (sh *strictHandler) UpdateCommunity(ctx echo.Context, id PathID, params Upd
 		return err
 	} else if validResponse, ok := response.(UpdateCommunityResponseObject); ok {
 		return validResponse.VisitUpdateCommunityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportActivities operation middleware
+func (sh *strictHandler) ExportActivities(ctx echo.Context, params ExportActivitiesParams) error {
+	var request ExportActivitiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportActivities(ctx.Request().Context(), request.(ExportActivitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportActivities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportActivitiesResponseObject); ok {
+		return validResponse.VisitExportActivitiesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -26198,643 +31485,771 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L2Nktu2ti74KijdW3WTc6ROd9vOTtp1K+O048T3+O+6O8nsk+2jhkhIwm4KYACwZe3EVfM0UzXPMW8y",
-	"TzKFtQASpECJlGTHTrRrV9yS+IOfhfW/vvXbIJGLXAomjB5c/DZgb+kizxj8/Ugxav/VxWJB1WpwMXhE",
-	"ElmIhGeE2t+GgzuaFcxeQzNOtb3tlzfDQSJT9hMXhs7Y4EIUWTYczLS+lCkbXAy+O/3y9PT09MHZYDjg",
-	"6eBicHr29bn9ZgT/+Zv9z1f+I/7v/HQwHNxyYa/OZEKzMS3MXCpuVoPhQNCFfe7VXMlcz7lig+FAFkbz",
-	"lF2ttGGLwcWUZpoNBzlVTJinqRumKhTNflQTKvwo75jSXIrBxdm7d0OY/6Vi1LDmKgjGZ/OJLNRcyjRc",
-	"BjfI5u9uiN/h4pLvFWNi4F/xjGvTfEFOZ4wsuZkTKdjaYqfU0MHFL3/CVX8zHGR0wjJLf++Gg4yLWyBF",
-	"wd4af7lm2XRwMfji7uwLuzB68M6+YwYrM6f6uVSsfHfGF9wMLh6cDuERl4XSUuGD3vn1f0VNMm9sgJBm",
-	"zhRZ0hUxkiwVN4xwEyf4wXczt6Nv7CMvM8oXcbLJqTKCKZLQLNOEG6Llgpk5FzPCMs3Cx085y+zC58Uk",
-	"43rO0pdiMBzMGU0zLqr5+Z/Vf+A+5YppPRgOtCxUwn5U2eBiMDcm1xdffOGO9olUsy8EW+rqdYP/VQhG",
-	"zk/P7wFRXsrFohB2m9cOv/8hXAjFaLm5iVTs/DTPCu13K2U6UTw3sMH4VUf6u2fpj4skKyx1/MBoZubf",
-	"K1nk/jm3Qi7Ft1QpzpR7v6PKx4xOSc6kPWzLuSSFZuRbxQ3Xc3LFZ4I8o2JWWJoZDnIlDUsMSy/nVNHE",
-	"MMW14QnsbMo1nfDMzvgNEF4qFz8wqtKSFouJWeXlecO/B1wYppg2Y6nGPGXCuCWrcZdyleO0Uq41kVMS",
-	"PsSv+3ud6qaJ1Aa/nXlFiabiYEfq6U89Pbmk3wHO9uKV5Z7HGCaZ4EqGm1ybsVEFw6cUwrRI1WIxYYpw",
-	"QZZSpTp8VMX47HNKsUSNYSJlVsRa3moZoMxHRU5SrvOMruwzfi1oxqd2aBeDhVRsbOZUdGCRiuVSWZZv",
-	"52yfDARRDere2empndATxtIJTW6fSZk3ZzR1v5FMypxQy/M1kUsrAzRjuilSwrNA9ZWhhqVwWgpF7RF4",
-	"bGfkT4b77jrYcyZS/TNjtyld+a9yprhMw4u0oco0L9OGmkLjZYMFf8tSkoLmIVKSZ1QIllrSSegip3wm",
-	"/Hm1oq48uy/tvF6qGRVcw9CCc10RYPOLR+U88QcxzXhiyusKUf4NNJM+siM8Pz3/cnR6Pjq9d312enH2",
-	"4OLe6cnZ+b37D778z0F55bd2D5iY0RlbMGFGcjrlCVBoyhJuz5IGFmQ/pfbyb2Vqb7mkEy6YcdelIHrt",
-	"K8++HJ3eD+5+Wp5jbtiinKwsTCIXLFxyS5vV1bmSiZXS7qNVYeyxHjw1ZEk1SeaM5rDwSyoMS08G9ryn",
-	"bEqLDHV0IS/nVFRannvj4GKQwPf2OOCGutNrb8/4HVO4Ab8NaJFyJhLmFYzErtrcbrM9DUs20dxYUp9K",
-	"taCmL+cFHdMyMV4pgbUlyjz/tPtj9cZqgb+0B671TK5kMdKUp6MlG6U8hZVhbw1Tgmav2dQ9vo9+yxc5",
-	"TUCCJXOW3JasuNy9d3CNVECiwWTcQgq9LMVHQ5at0XxFyymbMqVY+qMwPCtPtBTspajOd/CB3VlB4LhV",
-	"r804x83QfDavVPBbtnrCRcrFrPoKGapd3MFwsJB3LL2WlqVVdLtGdnbXnvz9/PTswejsy0FAh+73dX5Q",
-	"0TzO/1pW3ywoFylTlfz6dXBxVidk/+kHro20LNaOXBtVhBun7dGnza0cXM+ZYkTPZZGlZMJQNckYVSSX",
-	"XBgylYrcyawQhjHFxexkMByYcnhG5ijU37wbhrvebQc+Vto470UbaT/SaPCmg9HEeUUTsCyDdaqwLNLU",
-	"6RS5ywNLpY23d1ios9NB86XvulPeoxpdkZTpW2D0mhlS5IQaYuaMZHyiqFq1kl2o83UbsuVpYPy7Par5",
-	"IMBkJ5fozRmUume4OKDoW6XL6YuJFIaLgun63i+YmrH0qTCy+k7nGTdPlFz4ryotFURk8Bb/1R1TNMte",
-	"RkSZ++mqselRUuq6mXlGE/aCLvwBzJW8Y4KCSPzlt1KmhBReEVRpdLcvZ9MudzMG7UMzJqrju00NjYm8",
-	"0CkQCs7g+++oyjjTpvp9dHpWv+QZNfULwGRCdQSoLKOGvXbaiV+Fp8guml9fwSzCb9+5E+3UjGcvX74a",
-	"odp2evo3eI/OpdDsccjL3Jd8krFdd1Yxo6TOWWL4XWku1L70oxy8ZolUKUvJVMkFHMJydcCGPSmtBBT2",
-	"PF072cC4V6MlT62hK6yNhmenPFGelBzHsLr3y6bg9F/XN+3B6PQ+bpr/vbFj90b33K+WNr22OgC78p/M",
-	"ajUDzdQdT+xxMdxk9qqXW+Sev/QxU/wu0HkqVuT/rmvuhYAz5T/laUdl3V3ZrqxXdu9wcMc1dxZ1oLku",
-	"qRJczJBPNiwytDSfWZpdd+Iu0S4rXRXoinOWv1OFSuusUvrqutLO+oUliM67Ep/X6zqxN9wwJTGjvjIk",
-	"yhM8nRqmgOLZHRN1IzSwOztahfuZU/3tn3V7Z3cLp2mnHNQ0qUimj7ZeJ681LXt3ettNc61pf3HN62Vd",
-	"w9pN73m3Lob3FbQHFK3vUazsIUwOy/dj3LXJd7b7e2s+ry4+3w22UHefz5Qrba4onLNdTL051ZeV78nb",
-	"+f0cCXUnwYfWaFsJ92NRwtqVnwOrL4Gm0l0P6axmXMqU/dEm2UZ3vz+AI3sA9/L4hwc/4vS/njMykemK",
-	"mDk1TsnQQxDdkxVZzkGAVsc/KsELa9+PE0tvKVNukjUrpNW4qJGu3d2/OZXYDt3ZKc2wLnHujk/FF+8m",
-	"u7PfPcsgOGVNcVyje6PTrwaNX2pmB1yBZkftosD2wEvu1S65lv6ns/PR2b36T80XRC6pP766YOfAgTBW",
-	"sb34bTABNRSXNqGFZi+ostt1Vx5D9hbC5hjMZ2/tNgHDfDMczGjuncqCQSTJrB7zBRO6cl1oJoz9qlSS",
-	"B8F31Sid5cgX7Aep+L8q69koJsrf4TxkK8tn7FidyxHmo/ikcJZSTU5anf3l1D+ANl7YjJx1lGmn56Em",
-	"usDIF8bY8LkdwmqenEMvmQum+dMbBPnsiNyH5/StI/2d4z7unIdBH5kUC1aqFjuHDeBorEn7ym2KW7JG",
-	"uQGR9XLSnt4b1ElMsBlSb2UKsIzlcymYBhOPQbgc2DBb5GZFpLAEQHQmjSZTVWijqGHOzj0ZNN2MftcL",
-	"dcdWY8V0kVnWeBBRh3H4pZUlJBR728WdXcMFM3MJXBgkl/cfej+k/fG76ZQBFwi/hIPt5oOLAVoGfM5p",
-	"ztSgfHiDrSDL/pZqbvU0jb+AnZIWiSW1kJt7on5NK18hnB2rl/jPc6rKUx3zgyo+4wIkkFWeuFkF3FzY",
-	"rWi4zdMiz3hCDXs5DUOM7I7LQj/1zv3qBy5VQJW6yJnSLGU68NQezrNqSXMqVToA245ZMkZRsZfPNSCi",
-	"iAUI36dy1tvT6gL+3g61+sjrkk3hiBs69vn90enXG/yu8Psmvyte4PyulmUwkYbUECrvT19ced39/vnh",
-	"LFKc9Qk88I6zpSU9/OvbQCNRTMzMvFK+LFUBL6AG5VKQoJPxBIfsT0Wh2aUUKQ+O6zu/HXYvatvpzYFy",
-	"hHBUvQb3yvnmjCpms4wRI8mMGWLmShazuVU7jWeGwACpAlPa6gJEioTZya/gW0sbJ4Fh8f0rQpOEaU24",
-	"JnOqUv9s+5iZlCneP6fpYIsztHoUbivy48GBfKTrgq20XO51cZAOB8u5zNgrmRcZrbYt0JlbXaZW388Y",
-	"1eC4sQtLBZnUshb9YrptWlJhwMPIxYzQHCw2FMFrr9vsybTvRELt5sTsoPjGFNZSZ9ygEa5re+9qulhL",
-	"plKpQ7XpTZsVo3dv1lWM96oUbFAEKincQ7pGBem7jeKi1RXYnf/34PgtrP3gXPbTZ3udWF2bL9Ed+u1u",
-	"RMfnujgQdzrra4Zlu4HVywjZx5HYYlrEj+FBvYUVufdUOKLGbw8Sr2kWH7mk38GZeO+DOxN3t7BaHYru",
-	"KO7lSnTnPpo6LNiSuM/oPYQwAmdZiq5eltZleymmA8/Juw60Q0WohJzA3J9JmT/G0GE0Ef9aZuDNFGyp",
-	"M2ZMPcM5iDIqpiFZW4/ldOwKdqqAY+32ZsxRVv7L89HZg7VxRRbtZ1DAuHE6GFGM1hap2Fj54Ubi3/PU",
-	"sEVrWvYPckkWVKzIgqYMpZpdwQ7J2YpyzdIx+FVDrYdOZLEhr/rs/LQ2sMiYfp5TQ5Y8y+zUXfCkkhI1",
-	"h/AZ+injQUwfww5ClpolUqQYrJQ5E5pwAbNeUHXLDJnTLDuprVxkd54ay1rWBuZy+PzIWsOpL8DuHbzM",
-	"mbBqLlkydksYVdkK3xwy/TUHd+10txXofULe7QPkg6+7+sq6uF6uOJCcZUUGpAxTxc3qBdQtlD5mucip",
-	"aHy5ZJPHckG58K6f9Zxi/Qqrw/wpalR4+Cy8udQ1fw5LmZVlUpX7qYuk9k3dh7ZdTMi0tjgxJ1W9zs8N",
-	"ZVNKndewk0spjEu4ZgtaJbiWwjxYsWgi2cvX39dCmHoulXlBqxRTbSgYSbBBVFzaE8sgNxXXdU71VaIK",
-	"w8XqSSESPER+E0TKciYgn/aVr+xxtSul/KxrNT2UAprxSkkFNbT8qp75dc/yLWAQ5QVh6heosffKn6uE",
-	"Wfexeljta/+IZtHlegJVyGBaqtOQ8iP1aE+sqZxqIqfANn3J6w9S59zQIK55l2g2VmzGtWFWxDdfvN1E",
-	"aGN18fLYutHQmXk0WMU+6j3yj+Y5730ge52G90SzAc2t01Fcqe2gaNZZzR7aZkhH0fJeAqQRl49Vgp9d",
-	"zDHsT7lNT777YfAODsmVobdsLjPIT6+Tqa5+2h5oDt47hYV25YntY/jup8sgS/zdpyXPO1WJhS4GX4hp",
-	"Tz0l1h4Ad2JQXDkc0MJA2aVzXw02aA7vJVr6INAxF8wKfr0hXOoV4G6h0qZ+fP7gcFHSeHUcVywxUq0u",
-	"pdBo2Zdm685R0wcddSehDTcFE8nqEdB0qYXA8H6AMxXyt+2KlS8VTe9kQpPVuCE17M8VuQE3GvlrmxLm",
-	"DzTQu6t/wXeNYGZTMQy+qV3ZDLraHXo5LW9qgFn8JHnCNCRiXc4lZmsJZpZS3UKkltH0tcxYFZFlYXgW",
-	"nh3jBnmhcqlZFZSMFg01ldM6D22MtEqtqpUHxauRYMjAk7i2Ao6l48kKTTTP26urQ158wOipG7hBl2ou",
-	"Na/miUzEszH7weVpJ5nUhWJeAUvpiiRMGCAwZH3O3wcVI+6Zlupyu946xpecdUxn9pxh2q57i4+WTnnG",
-	"fNC6NBPoTDEWpFzQPFeSWmEMHHlOubJ8KKQO5zHxpXBF5aCdFk6rdyabSLIi9T9mbEazJ1It3JYhcIIv",
-	"pCfOJBsMBwt6yyoIAEeLA3bH1Ir8WlCFDhrFXLAaYioiLNaVGW4NsgjDgO5zajhME+BNRBU4VUWZJGRZ",
-	"u7ErVupNoqjtMvmBZtnAHr59i5HI08tvD1qDFMRJFKOoTUFUzHDNwtQM/XI6BWX+4pfBVCaFHs8AcsHf",
-	"6PdracdlV/5VxqhmBBLEJ2wqFSMrWZA7rrk5GTRMv6vr/2g4pEvjoVSNDx2tcT5rmrjoWs1Do1iiCm4w",
-	"7fT9FcDUdfCv2u3GrzbbjV8d2m7sFG0u7fi6zrxHlNmx9evAvLyk0//3/xlEX7Exsgzk6fJX3bYT+3g9",
-	"JJmlrRTON/AHyCPsbzBYZf3de9ButwWcKzW0h+/1/AHU2mxQAA+oTXXQI9bFe6tIbxHYIJ/6CdWDydHu",
-	"YrO7/GqTWFvlUnd5s6NE+QAypI/YeA+CIM73Y+y5Jfgd8Kbt3q1A0dzi3DqU4+DDB7wfnA76W2y7GCQt",
-	"1sM+qvoBNJM+2sWuLruvNrvsukWnQzH+EQeqgyOzl/swOKcR7+FjqRbUlR4JuewQsg44fWD+vmvst5CG",
-	"2J8hWc4QZ4I4xqGoYTOevML83dW6x9FdQHJ/RS1kXq3+7ohq9wM8yH9KLsx4KtWSqnScZ5DCFj9kPu3i",
-	"ylBlyJJlma+jDbTMJwEDa6XW6Eq0IC26X730/qcvFrPjJW68TdTO6KQiw4+OYztDj+1Myc3/LFvU0+Nf",
-	"0u0oyEzf6+Q2tqU14QTnHMldxUWAXCAll7Ud57fsNfu1YOs7rTNeq3Uti9qtkeJw7SYsk2KmiZGEOnxR",
-	"zOk6GcDYrSIPtdm/DS4xx+Ux15Vi+VudLgaPiOUpYK0AKwIlVS5FJmmK6dy/Flz58OVwoJM5WwCe74K+",
-	"feayrqDmxrFbbUqkge+u6Wz9jXYubqv9ucJkXFgt+/GOsyVoYktruc34HRNDootkTqgmN/8Y3BuByP3H",
-	"4OYEnMmYFHsxCH7pOvKz+MifcXEbH7mlFziRQxiMYtn//AcQkR0NeTTRmDmGRenW/CxrtWOvv3/a8n6r",
-	"fUf3C1N2DIxk6ReO6/pChOlWX3RMGOy0XPfiw7XG8erR1GAMq0FgkF899/k/mBkD5GvUioBV01geLvii",
-	"WAwuTmtYljOXavRaLiHLaP1NZY4RroqGVQLqtkJYn5BLawBhwhOw06U12C2dKZYwfse2Efzmgf3888+P",
-	"CjNnwkAhTXx8RjoU1unKvllZJrbfMQM2p+iCmfLUF8K4zIXGVuhbVGhvgCiNNDS7uSA37C1NzA0CB+hq",
-	"VRbUbhcbkhumDV9YxfGGWJ0GVxbTntT/0MT/XNL/glGhiZAEXnECyWqDi8GvBVMB6DO8r7b1/10xy9L/",
-	"2xcVmvgX+Kv+Aqb1KEkKRROHHuvYduyY4gwr5n7jWQ0IUzT2TshTg6RBpMhWSBP2Gg3MkGd2RYEpaWe+",
-	"RWeBo2jnL6dDSznlF1FG+TZh2bdWMEaOO7B4Si6vfkJixvip9/VMVoaNrOWpILdsSJZznswBEproXDGa",
-	"6rlVFolgSN+xOTD//nAWrtK6gu7BYU+kzBhFTfoJrJEHeG8QmwDAcWCTVBCeEmmn8f3VFbFaygl5zXJG",
-	"Uf9l3E7yhFwxRm7sXc+tvL1pGy6am7XBOoyUzST0NH2pIAXi3dDu0VO850F1qKhSdNWY2XMv+uvTu7Hr",
-	"z8UNmXLLzjzLcVRmR4gK/RT+1pCInlrWMyQ38o6pjOb6htBMS2LmUrPqSqpkIVK80p1MIM/ysvIF3Hj2",
-	"0bZKz33SdKcjVk23WoJLF4VfX4FnVkGDYRMfqrdbnCs5U3SxYCfkkmorJpPEvgUPEp8JTVJJwEqhxthd",
-	"XyeEtqPmxxLd+fDUPdh26EICOG8ngBqGeVNxKl1sFY33mYy/ezdK7kzDl/WShBizRPf1EuhrKdWtFZBc",
-	"46xqWSh4iLnlJpZFfpZQ7dLm3R7XdvbzXqsRjnLb/p6f9tnfDYvzXRAUW9/gW7ZqaKhcVEo3pC3CIoHO",
-	"anV2QjPMKAPdEK+4gF9ueqxFEKnbthD3Ts8OsxA/1NxvbVLI4Q1BXGGmGLOKLiVTmpj6OrXNrObkC+fW",
-	"Klt+oPrnMhDUKhzFCjHXXJK126xMyltNlkoiNk/LgMrHdxrPUwwYvwqyI9rHdRPxDN6QqcwyudTEZU1w",
-	"KdpGxyMvi0po1Bm3DfpHkZYJXfXxoiqRgsMf7rBqBM7BCzYr7mRhLdoVXmgV6VuWmy2D9y/dSbOALK/1",
-	"8cLXFdMd2n9ePka9oqllPAHxXFEFiGjLwcIEF2KkHJJCZExrchNZ9v8JI+1ziGNO4fevsISOvSY3W3fu",
-	"7SS3/M3vWWytxVvjRyw47kuqsbqkUdHbNpG6L73T6b+WOU9iawv1Xa16bcsA4Kb+i9iLIH4KHPPrayhr",
-	"sk2D3QYj7zGLwPXfeyrB6GoTutc6n5+rkML6hF6Xdj81JKFKWaWZa+LiED0mFUQu+s8qHGNtWmdfxebl",
-	"wPHXDIxE392Qz14/uST3z746HZIfr5+MvhqSVBrDUpLIrFgIn2VgKU+De5qlaBnePLz53PLCG5H+U0tx",
-	"Qz6zmol3tJGMCzb08lLPaV5aFnaKn9fdSYm+a1knh+y/yX+xaaW+e5tLZdwK+MUoMnpFpxvO/FQxNjLs",
-	"rSEJyzKNJkhpHrssjMD2JUuA8FOFQI12ii8hn0Ftp0ZvNazZ/7wZkpt/t/8Z2f/8HzdDcv3oW7uMl68/",
-	"x+I/kjGaWl3j5n+02qfTYBb95PXTaYu5CVkq13TW9Jhq57+i1mA8Ic+51qAIaXL//KuhnVzG4NPZ+SZf",
-	"KcwCPcfVNJ5OR+v243bf6dPpCylYyzweCZyGHbU1Kk7I0ymaG0QbnmUkKZRiAtMcEAvO/nbv9H6lgQBa",
-	"3PpsMOy4cTp2YFvn1OIQhojBVpcjRQcTepWoIQupTW2ollfHaAZDElFqAWOWvkXfozd98NNZ1BMZVn3G",
-	"LBtLTDwtU1LclZYbWMUokzKvr27nZh1WPaBmXs0qrUaxK494mtbqJLfPxzKwfeZy3jIX7D2y7zyeQ45V",
-	"VAO/sY+7GaK3R4WyzE4rjLnZqa5kodBCXQqQAPY4a1B/EUIR5fgLxoAsb9mqjV0tHNbGJv3nles9s3np",
-	"oUbDDgFcu30X/vQ8vvCu782eC/+Kmvn2GVT2a6+Rt5HM3qP+3+sDflJkGYo/zahK5kTeMYXZRgmx35+Q",
-	"n5EXKUa0YYsFSx+SpIsv7iG5+cfg//u//u9/DG4s16Uknyu472a0lCq9Iewt5ksPyY1UcI133SIF/3oD",
-	"jxaS3GipzM0Qi54lAO9k7M6ql4kE77rS5oS8kISLvAD+TwVhSklVX/xZXof8iZPwr4N+AasfMQ/mikPi",
-	"zZp9GR5Ah7drmbk9W8624ODRNXY+oKLdu3fv689PyKPSfraLSoleiWSupD+3F8S5fslkRab8jpEFF4Vh",
-	"uCGJD09hJNTFSOvLgUk7Z6PTs+vT0wv4/3+2rEkRzjFcHt+OaWB/Hxm+CJJlgjX6SSZ0UmS0XYagvY0H",
-	"5668uj5gB/MTPR534Rt2PSioZr8LsFxBQf+WpkGQPUB7oDki3XEpvsiVnGRs8e//1BhqLYftMykGXECS",
-	"wrgMsQEAvYGS48EVY0iyGFVjNJmT8kJYBvgxyMwYFAIaBsafh4jTHCJn5QW4wBxdrifkMU8xOMeoIJD5",
-	"9c0giAA6VCRduBRJWAHIR7s3PU3OaHoe4AXch8PhEhYeBa+EIRgCU69owy+X/sKtyqh67buu2/UKn4E7",
-	"tk5SbsRWgGQpDMLBUgzRsVMbo1tM+4vz8kFnQHQw7rXtJRzi2Dtjx3ZOwV793YrfmkymmR3niszByPBO",
-	"CYwpWvUWvMF4smlWsDh9bH/xdexhLiskTAqpJBlwTyCN//ZFWHn3xanrfMa1gUZN3WXdVsL6OiCs2oBg",
-	"eWBB/FBIlQIZIbVyQUb++pFdkEPRG3J3kkqGJD/lBgPgqAxg/qXLH3DUZSnqWspnVM3YXkTmbhwbKccZ",
-	"PC3Y5keIib2glqDumLclyBl5zr+t0U6Hc352r9qOEm6bg9uT+Devrbwb3shIOcKLDrXo/vXwVCtNqfDz",
-	"Qh/AhKcpE3st7rR8SvPsiEojDkL+icxLtDB9Aa2a+67yabDKf/faud1AS1ipBKqPLXQ11EMscNubYW2/",
-	"l2I/mp0hwkwoskL/a8oyZjDPoBd9BnLoMT4itlDw8sNJmvVRvxsOXkjzKElYbugk22+phDRjWj2qSYZc",
-	"E4klCj6EuGApp8TOOjD7IDBKE1dP1Jskv6wW9oUM3gA6BI4uHIlVQGIrL6QZBXM5xB68gEjpdG3mwcAc",
-	"KpVm6q7anSeyEOneGzOFp7ToXpBqiPQBaodPhrKnSTNGuOm9D/fDfTDEvz660PjjgejcTwoDpPYzTMl/",
-	"YRrJXn6Vn8uUT3k0WOjvsELRPtt57E4GtdxTn/sZG7m77Au4Bob9SkFaIOSoPqE8Y/vtMLg9B8OBG9pP",
-	"PrH4frDhr9FnihmIoEkpjA6AYwX1gt587LwuZwOVx5uR2ppjodM2RgU4/gNzuo2jgH0Pd+F1aYztsQ95",
-	"8MBxad7VLCiX8rvVt024IN4h3Xdbzr+qtsU/w1JuMKK1LQiHPiovPMSWhCNYoL8eVv9HQQszl4r/a89V",
-	"L+BBPg+1yeVAN3AGHphPQ6AM9ja3MwRbitqluZO3/QX56VlNBQJdi1A0JO2LYyvdHO6hyN7N0y3x0FuL",
-	"w3CqwTQD3vXzzz+Pmqm8m/hYM/MXBvSjoHeUZ3urEUXwnHAnffI05CSRhVw4Htxjux6cNuwC1yjJCl7w",
-	"X2H8Rchly76VAzvUnvkBOPq0z0ab1g+ksVOQeD4qM883bVKQo+72h73NHTLbXg4i10st2JunBo7UhDFB",
-	"MjmzDBcasjjuhh4OnvberUBLvpILhhJ8yYRB9weRgljZpXnK4l4b3/btALv1SKwI2vXOaQtL6prS7030",
-	"3u3mquU3etygXi7uTaGLCZ8VstBjhKGqHaClJCtGFUBzQm+3CgPVfrWQUGdB8cclXTV8b0/+fn56fjo6",
-	"P/um4WKpI0l3ccOdx9WGrl44WKRD2+ZLlmWjqVQLlpJJYchEMXqrna1sn4T+OFVk7CG5waW/QSOlti1A",
-	"FrrIsTj3uVX0r2Eie7HE8oFjMB3GsDZNvSJ8qH1Yb23uQcRrgt69wJACDdptFdBOmw0VjHoE94/gkoNu",
-	"XLfRIf6re6597SOAsbP7kKLGQ7NXSkJVPauqsZsMAI8/ZAJDCoYdwRBNGzJZ+ehUxm9dvZK9sEpZz4MX",
-	"+NLzLQtAleE0ewwi1hcoRs0T+5Mdk3sl4fphEKBA1L6xvQhIQhQL6D0QlroD5Sv/aaKowFJcxakwY52z",
-	"LMOK6gXXuUIkY6Oo0K4bxlAUWfZmOLD/IDes5XxU2bkYColFV6rlPQHIoXpMa0vSr5G9VvNdGH35BQf1",
-	"pqqgxkaKw8Hb0UyO3JfeOXryyGEglj+OsBQfSpapHaCV2Cot5c8X/lZ4b0v1CAG4DZ+hZCDZ2FVInBBX",
-	"W1J5RzWDXpgkp9be0+v0VcIcrMX6YJWXdAUlaeD3K6kVAubvIf18CIzsJy6Mq09d33wrmbw9NLEniiru",
-	"6q4g6gbwtBjirxPH2WkHoivRSJuvfmp0mTsLOcDKnR9yxxQ4BBqv+3r9bTmEku3T/uuX736+evHml9PR",
-	"129+++rdfx9EhsLTbkmj/rRvq18BTJGN5ypyoiIbWs3iH/+4ig28gV7clqzGDcnszrnLUYBi9MYH9sqT",
-	"NFjPCYPQHhMGUCq2rRMUj9ujXCia/agmVGzhj+6MGV9A6jhhAbe65wCPg44MXVlaWcfdfPf3Si61FQ2g",
-	"UXEzR02h8rWUkWkuzJf3B1sTnUKehW3W3avd/juyqQi+fvLCxW1uaG0VhyX/WGOKjoNV+AF9RCjU8FpO",
-	"dmRYnwzDOjKiT4QRxXQat31tp/g/oirlo1qiS5JJzdKaOqkYXdMmIQMO03HmGgDKgS3xZIKtqcf4VyYT",
-	"mo2d4w9S6GEp7L8JsDHGZ/OJLNRcgvm6pCpFvsX13K6IltQ+Bv9JCm3kIpheRSV2eh5cZE3VorNAu1pj",
-	"RYguEqNgLFj15OORDjolyYPa1yjDjPCdCiNo08Oe4VUhUshm1XfGnsGFAUbIthvWCAqWxd3vX1wOuI3C",
-	"grRol907wELiwTCSWkydnotJZWDA6Yg+HJBd+TBfY4zJWIlpJYoS2qSX4PpfVy9fkOdMzRiBB8BgRCnL",
-	"FlyEDzk7SrejdDtKtwNLt43WOV2Cy+s1XT5nWiOPilnovhgOrwd+BiY7E4lMuZiB5wwN9aAhQA9eAW59",
-	"qBv+H9C/gCylSrWnZgq0nTrQM23PfcZ0TAjVWhDECA67QZIMiItwQVK60o4C0Yi49+WXteqJ9rNZGhnN",
-	"PgebaeNqLhUCf75rNEPYUjGGl71UL4oM3PNh14Qer2y0Vuj50rAHQ+eXvuvqJfLUs7Oj6JJmzDLex1Fw",
-	"nUdkWmQZSdxFUKM8rMA4gYGfnZ6eknhG9fkIOqTXUqMHdeZ5Nvra8c5770ZrrKpl2o/xObtPOWMKkc1j",
-	"JK9kVuqlt2w1dMepXVUtNFNje9dDQoUUq4UsgtJuXyTiGVR5CWR8umoqlnIDeDeAw34H3yXYjkmPK7hp",
-	"qWZjmi5AF0FG7D7G9JDLOUtuo3W1DBBvqcEkIE0SqxEoTu0UvdNPs5jHj6dxeQpFuk25FNMYnETemHtu",
-	"x/3c1XnGReFTB5axphfE3qmKjLXIEm4I1bd6XaLGngPZjO0PQmAEai7II+L7ww/JJQlbww/Jy1p685A8",
-	"K6upNi9dzC/jjC8cl1tbN92Ypgzr2mKt2ENuf+5lqFR3dCuxBnpsqI2xIus1e6B1Ns+jCt420xLGPV44",
-	"ki3PZWFkpS8M5sWCtpyrjPJFrL4lEMkgNheAWjd1YB4nBG7ECiKaQpdskRLsKzMkwp47n0r0kJilhMhz",
-	"CV1KnVzHPPyIawtgr3vFeuDBMYLmPtJo6VrnEKOU0xKVxfLYEvkLB7EKoASD/rU3UCztQpInZT/aG1d3",
-	"4KNcrglT8zSfb7dAKoD1dQCMVp2W4zTs2vpInp5bJcruB1qFaAOsK7RdHevYBWLzlV6/aCB3b1Z6/bWo",
-	"iwO5NRTgEPg7d+3MhrXO267Dns8DmFl5IxbYpj2RhbL/Moy2jxHQGagNO0kHcFGuTdBYKgcDbg32iaIK",
-	"vlpwpUCkQcitu6M7ACvfvH4/Ko4KFjZm2qJc4VXvQnzX9WUOFlVXem5dLmyDnVtj03jM/IsdQH04zyYJ",
-	"BGRdTs+RVNfwIfKo3VUke/tO3vdtXLAWO6dVSeuRmX14ZnZkUh+MSX1IplPnNx+KY2zRxKiAls2BGvaQ",
-	"3HxRfuJM36CjApE2EXoFm8xQ1dTzv9rg8fqvX+joX2/sf05HX4/f/FvUIWdHG9eEAVY/PuDuiu4aRs26",
-	"Fz5caH3L85HMkcOOyqw319m2G1pi6REDbmTZkG9QIhXxvf0ArNd3uiGuzFNkAFIBDiTM+xAS0pwibNl3",
-	"pOjqzEukYueneVbojU7GAH27rGxPWa74HTixppZDWxYLcR3y6tmPV4iuaEfYclQDNld7bTdu11XNA1Az",
-	"zaXAhgnfA4PZcudLt9GeSmAbvqVKcZd+u420/OJu9hKXAq4ikUJDh9MD+I9z33/5ck4VTQxT0AQpssuN",
-	"C0h5J5mssEYBWiCZFXmUGHJ+enY6JJpBpzpyv/OJexUfT/0Qfr0eotAsS+XiB8vXNhKoFapwKQEe2I3u",
-	"dDExLimzDz10uafkCdernFW+xo8pRyQcgHtEtSRVc5sNtNRyvGpcpb6FzcMU9Rv4pdsjuaQ8Un9lFnlk",
-	"fUfW97Gwvk6ZtuHh35a0EXQE7OURDdSrnRI4KmXvr5XFUc77gIkTdTa9NXniyLiPjPvIuD884/7ACRfl",
-	"MF77Tpe9OE1FmSWYBNQIuRbK2HBu7npTHUQ9rBoadDJJtUdf6+E71Ua5g7T5NliyK3dxi+wNB9zZ91Tf",
-	"kz2cUOsk1j866B8C9W8PiT00ZDlnoiruDj2ZPrPU+1vGUo29v6WjP7G+KqGXCoN9P8Wdh+Bq5869tiEy",
-	"eFhfpWUrW5yVm92TPgxSDas7mYTrsQeVuK4Y2Oao1/Ffa+qBoIX6oXO6u4a34JFfCqZOyAtXLTdZhU0/",
-	"nkKhvE9hqO+Xl5F9EpSq53Zl3Q4Ks+vClyu2x7JH+4vVAkbYje8CnJnQ/npISvzBIQLP+95RRIoT8gKu",
-	"B1075YC2IwyxhxcgW2+hSwFVzAXXIeh+Qh5h1MnedGbVsr+RoNE3puw43M8ydEHmACWFmU80y6B4N9jk",
-	"G/tOQO4sc6NqHKUQZmwvGZIbO6gbvAy/9znue0fAaJBKuK5fLcNOSjgxny6IiN10Bf2tPIJN2RrRo7jF",
-	"Alpb4yQTKlrGowAizuOKFzmEbljq3wp5p7zGac9Gf4vmY3QPm127QJl7x3qcDOrfLfXgZkFAy/6eU2xV",
-	"tntCQJcUYK9N2betL9oVMyiGgr3hWLFPiZ7Tqh36ci4zdmHJGAMCFBx9gmX2TyWz7eGUrfsa9K3v0GDu",
-	"f5dXf4D4fkVLUcJTDHU0mFhsQSnRC3vESybhuAOQqusZ5g4+0Qz9A+t0gU38u+13i8Ct2pPGPbQ+Afcs",
-	"gJHsnYgL735O38ZfX+Q5U4S5lmt4Zt/bYKJuZSfqy2GGpOdWuaxHhHMTza+gVZ7sempFd/UDOyvuI//K",
-	"VotR0HuKrR0B/8tezWrFT1hxMhyUfSPj2Wn2xv1TNxzhkRtstAUZG1YRrvd0LPfCSkBQjW8eulue07c3",
-	"ZGZlB3aBANq5wV5ef1px94eKoqOI2VXEHJn1vsy6jSl/SN76v0OC6WvzW028nESM69KJLOBfM84Y1QYS",
-	"rhUbmznFklKqstVgOIBlh1UAfhjn0ZhvH4vUvsRm9CLhYP1ACRxV6ZC4HhCGaQMthgAp2xf+rDNUyHF2",
-	"nqa2zO2gBsC5WOOFgBsr/85ioYmEm42dtn1vGmrWiu3O4sn3mwoPqnQ9bZaj/PRBhPnsVJNX7pMvzIMI",
-	"RrQNnLXHW2FltuPVAOdoqXNwfFgEoqxLqUVZrtBphldwtatXgpzNzSUTcRrc1oR9ODBz1hYBgJ8gSRPr",
-	"PgHdbafldPhSUcr3E/YAZVZcN17y4LRb/YVTO93m+bl5KvHDCJc0OBlV3UZ5VKOBsRoJ9mds/va1UnrM",
-	"9itZDQ4TeI2dAZvRbGx5zWb+dRUviek+KliD2rBc5QzWP5WFM1j7VNbNREdlFcN2p2/nQrZWj2+zjG1T",
-	"TXCfsrZ/O0RdW/d8wsdcscRItbqUQjNh2pbMGiRTqqoQBzSnhUDmxB4bbXk3aSDrgZ8NlVmA+lvylIHF",
-	"TAW4SofQBwCusrpt1ebQrbrrlk81cVnBtaxhdMtVKcO6SRbd/e0pNXSUZFTrwcXg1VmrD/4x14m8Y2q1",
-	"0SFeAWxaFd2ZGZLMpCuMbMhmhz7eAv+QporpKn+gxCqnGuLcMY64NuxUJnrr42mZ7lDDRLfqPvo8Or1q",
-	"c0i3NMFwiboV7DHXErndgP2twxJsmjqkv1kaHpLJquy9HdhVFQduTaqzj3Q/NtdwTaB0xFGpsuhKGnF7",
-	"Ga5KTE48lknhpXaviEbGxS2gwZZp+ylJ3cMiiIJlX80+4eGMilkRhYF4RPxvxNBZUHfBfLnF6qZJhQ82",
-	"s95Ho/+ko3+9+e18+NW7z0buI7Dis+FX7z6PJ4SXGkPnoEvR0brsGmMpN3BnI+i7O54ykbCrIJrbTy4z",
-	"94SxDwjXkByNkgjOKFOmUFJBf0XsQ83FLGNjmgAHj8rn5vh2DdCujXJrjLbX0PeL2daar0ZZBh4hV2LA",
-	"4PIaxBG0hcX+svFlfIvubb3DyvlbwxcKBqvA3uZMcdcwaMn1fCzVmOqcK6+AzVFdveNsaU3FlFHkU4k9",
-	"ecOyhTV8ucgzKI7aPIOdKcA/YOvOv9/J7UsqZdeoHdA/oEllDdofGi4gviliAwxJIfivBSN0IZ2TM2jX",
-	"bo2f0qsIbUMglrmePlCCxGzkjXBVByeZHbdBvNxhP7yhhsjUHlKwX51TuOo7s9onjKUTmtw+kzKP+3DM",
-	"HICB5ZRM3bUn5MbFsvkkY/Um9je+jA8UbYw0LR0UEsK0P8T2+hiKWtAVYSk3xEh5Qm4kIDZkLwuTyAXD",
-	"ZpH+yyuAH7mBKPhSqluWElmYyvIBj8+QaOlDsZmUuYeqz6S8LbtbwCGb02yKRY6uocG00Cx9SG4QJOWl",
-	"KGfCqMo40wZMLV8X6d7GMs1IUFl5gDypMBqwEWbJX/euqhKMpQC6n6wOkis5U3SxYA6IG71mORV4YnSb",
-	"4+zsQR8ErfOYGw0AA1osD6cNQiRDTglKMaixtfsJoS17rDWBhM8UHW3dkpChFLDp5Yv6+eRLuwR1Yt4h",
-	"u83teu+bHnXc9Z+lCm7HLKLIuj6xi0ekcEWIfoVTrsH27byA2DK/7JnYbSWt4bs+JJ/h4kNuXPlh7bvJ",
-	"oOx0GhoEE9NHW9X+p9i7Nbjn21VcCGCyUgCyg4dqQVPLkS5cDImAVo6dj1PmITKo69n5RKogEi9Fttpu",
-	"XK5b/udoKibc2l1tRw3bmSU8tdxTYCtDx4o15d3XHFuI47s6eNFdBLHjY921cB/0B+esxQVguGVjPukJ",
-	"fRVZ31lgC/JOBBS2x4z7uG/ZCjtGBNpLd2CZUKRv5amdSzsXuXPRbFuLp3gl3gOdCNrzsqkgeJGn9Zas",
-	"Ij/tFmKk+palQyC+IaZ3g9BPpWB7sgXfEb7Txu5QgcI6lJTYMTxzl4Z1Kw1K5uiMDPug6p4s+hkXtx0q",
-	"bUIfY8uZyq36g1xsIlM7tDyjqx4LjwMKJWkHDlHX/Lqsq7u0qhmt6YldqQOvDh6yrgV0O2WQPvDCqlV9",
-	"RDhApAkabTNeBhjtNDEfs09Jhn/uVnTTQH3tmbgS3PmdU5K3PSEIbdQf8Iya3rcrRrWj4217/dpdCnf5",
-	"fsJbCdlfGHQPf1yw7evUHGaLsdQnw9k+xiipc5YYfsc2FsygQWNPIUvLlvQMs47jbLr2bFyrfonblZu7",
-	"BRfEG48BNV8Q9paphENKtO+tC6gP9Xymss9y2YbZal3DEuuh86nwxu4VjHb7yfCmYO8iFLxttzPh797l",
-	"QEB8tstxAGPDlUmBj6HLPXhp9bYNwekFuLGHG0LTEZtya+EbvPAxg4rDzpoJ4GGD+l26CqZcaQMmfPw0",
-	"GJm7crqu1YB4xy5GXCFAcrQhEVWTqVreww1tZkOng/Cjf+lW3ShmZzSCvr+8KV1S5XPfd+i3yNPelpy7",
-	"p6cl551G3JCManNQa203lIuHtaRGUfZH7Y1+MRxUUett6/hTdeU7aDMguJi18XsEEIWmgw9DXx0VbGnN",
-	"Tmv9rkjZRL0Tyf6Mr+ygzccSXCqZ30hmGdQWIa7/tXqHamHO0rcQUmdTasclbWBvNWzMmoZYutFKJ0tT",
-	"oa8q1CuPYC1nvHIZBZtYmj8NDltJh0rA+92q2eah36HknmtMsQaVUmnLdd9Z3Cm2SYdqqmZrtkTTMgjk",
-	"ekRWrwnguoIcV3pjmmzg9Sht8MpwrJTXWAw89Mrvge5S6lyZlPkQGUnpvEY7u9zEE/LSV4SgtISEjUVe",
-	"ZFqq1Qn4xQ27AY/9hJEZv2MiyKG/qdH1BRSl3AyJZQaMagOMrCJleDclkbNwQl6wJRYkVkVsN44OwSUP",
-	"6auEhnkYR4/74Tzu/Xzrjji3Ox4+Tf96X092P59158U7enV39erGlvjs4/fs7uKx3cfR6rRIqZwGnHKd",
-	"Z3TV29famaKP/tND+0/jfkurBk2h5fU2D+abdWReaYWU1RYekpVPkK9j/mN00cXJHTs4+at6Q3f1Rn6E",
-	"fsXuiM1tbsaHRDOr9SXManQs1THtj7qu2539kc2RrLaMIlYO0bN470/r2fxTOwo/oANvNx9Kw0mBK7TN",
-	"FNyG9Vez93rB/dXv3A3xLxzpVbFYUPVXw/4LV+CQ8H+13TkhL6C+JGNUafsjZ1n6kMCCIkaMYuiFxdrm",
-	"h47T6CIzZFFoY813Su5oxlP3wKcRfwACaNsBo7LjHKNclS0BDg1D+Oc0wz9Bu/dPZm5+8qbd0Vg6sLF0",
-	"tE4+HevkT6p/H7XpA2vTHxh8tabsSg9B43t2j8IIYAQuRwWR5oxr85DcjG6IYndMIUrwEEsaUjJR0ObJ",
-	"ivIhKQQ8tax9sQSPUemwbXDw6to4wgjlKPzgA6Ij/0cYLR2FH4LA2Sj4W7GM3dHyev8hVjEVMxJiNe6h",
-	"xkuo1XPtOkFBtkdRPhAebU/NKh4SgAQCB5nkQvN6nwT280Olr0OqyxXlLeBSmAmDDDFQ4RrVaPAz1+us",
-	"pBOSFNWX7YUK3pvUrFCwiqXrswYVN/thFh4snfnTT1PdQ4E4pk2ugYzvnCD4SXnfDqAR7JKw9amnR0EH",
-	"tu0pUnaQDdCqDolQ663Zzr76AJlQ/ROegtSmKp3ooOk8lYyraSj1tJ0yK6lKQmrmHbmUqprAamzmJq+f",
-	"0/37ufyAGCIWzAl5hPhBoPiFAELoqPNGDYJC0wW2dLCSm4oVCmyoTeWa4AsnDOqqDXtr2pqhd+ep9im9",
-	"8sO7tFVAVRrtp6Z73N7etS46eM7uZdGcZel30FEzWhSNbVilIjlVdMGsqLD7CPFPQBLSxWTBjVXWoai7",
-	"ghRSLGceLK4JphNvPKmN1a8a+HA3fnkQXMRh9I1hXDddUONSZiiPI8AxYSyDIFOoywadm0wYAPRj9jTL",
-	"OmLdlauzGVaHkl8LplZD18JWgSrNgsWNVdjHX7YBaQf103gqjz1SiW+YiSg/uAhDABEyCJM/l5i0WneE",
-	"rzGEMln5t7h/3/1OuHCtdCYyDTv1/rcvgDHf9AdzS7BxvtvbKLMCUNbHTv9YDySBnoKV7kY6CFcyWT2E",
-	"eC2AMyyoSeZMo3GApfyKy5RYrpzR3JX6a8j5RXWCvaWL3Kogg/PTs69DMezeN3I4ZCFB3ath4Xz2zcUv",
-	"Z+clENln31yMPvvm4rNvLk4BoOz3s19OR+dvPnffuy/LO36/98vp2ZvPP//md53bdftdF4sFU7/TwhQL",
-	"8fsStsP+/OTv4VtG+Mf5u8//+xbgs5L3hIre+86Bf2IPx1Kq2+hOejg8iMOXmZ8Or47GuM8rJdMiYelW",
-	"HRnLKuQMv4Rno+0Ymo1BL+DSuaYxpWh78x4/zI3IhxTUVuWgFbtZ2iVcacNDF7W23bUt7R5+kEuyoGIV",
-	"DMeQOdUngzr+7LpauQkBdA17ckfAz5I4POBnrxbZpUf62gn69alzQxLLviEdt6M08N20YxQmPVjmhM25",
-	"VXBMJ8w2XSpdnVaj8s8CxOUGTw4XswbqdluQMD6wzf7fFpvMUgH81IH1b7CPsFU8QyHYCahuKZWd8eWc",
-	"JbebOICWCwbILnaRqYK6DuUgykss9Wq5mic7ZpBUVFEZJA6PNDQ2aoex3PdhyLfWCHdtXu4YlLsfcJqo",
-	"sKwdot7gTlN/+xpkacmdoRZCZjxZOTOsMFKtxrOCp86fugXAtBxiPDcEYmyhKNBVt68y+DGXWdorW8Q+",
-	"p3topDx7sZyQs631OzCMjbtTGV6xoBxtyEJkM+vT3eAmcegd03bc4vgBdch662fc4Td6HH8pwEAoMb/W",
-	"+lBtcbJGk4nw9ZsXrt0BX1uzYVmLsUWH+HOJzPchrz4uxn8ofhyjMmzK2S5KAixVS/zxLoO69JI3CDRb",
-	"0pUm8jbi76CCMGu5E7w55LvyNsJEm2hs+MrYlJ7GhIAg2CQPmoeAaux6awIcvXpYIqv+rQIn46kmWiro",
-	"pWY4GsHgT3PbVhpIRQF7ssn2sJec/Pjj08ebDY4ZN/NicpLIxRczKWcZ+wKe/Q6mFRceT3sEwJ+m2wJY",
-	"3Q2bp+lLdRl3htjFhji+XeCXj6/sn99fXdUEMegnUhGqGG2eyS/bg9//Za09xFgdvfn3KLYqpuSAMtEf",
-	"nZZaUQs4dBR6k5SHAN3Wrk52aM3puTWjJ6sSBNHOqB6SawiMNRTZ2iGarF70bcQ3We0TckmlYL2DImn/",
-	"CJFzgvYdXh9TCPMmt1I/EMZruLZrQ1jvMgiJamd/ZWQAvdVVTE0b44y34pEiuToEc+gXkvJ0LCQkFEg5",
-	"dl1E9sIVfSqY60/8mC+YiMu8rdMqHzJO/VPCicxBTo21jyYkVLGxYglzNdAyt/uAfVSnUo3x+tU449N4",
-	"isNTpMqWwI+LskN2LRZjlc6ZBTNzmQ7JhGqskQBkX32scP3LYkpmGfTVfqLkoic3rd27GxBN7RG7oNGU",
-	"D7iWu47+Wu459mu528iPaJ6ehoVxYPxbovaW5126q92N0Gm3HXEFWhDrsAcxVHP1yJuqmvlu9bgdYUn/",
-	"SFhS1xIgsv6v1no1dCeAstPA1t3/VIE7D5O1dstWT7hI44g9mAaIvw7BFYWJNZ3n/h/l0zvkMHZxxDhm",
-	"8h9cpBVL3rlO7A8rf0B1ruNkn+PFH3WJueIzLjrO5yVe/EcgajKI3Tulo7543+JquThmXhjX5r5HrQY8",
-	"vXOhycdQMqLkHU+Zeu3bz8fcKnppZaBLR4CywV5jCZ//5wYctUoeE2nb6SyLUmhh5lJBg0EylarXyaze",
-	"0IHL7JqW+/FiiSoGvUu68ZnXeLG9DfLhut6GF3cOIDf7QHXK4HXvCpJ4W8ItoAxzbaz+kWeUi7KXVCwc",
-	"sGvTyLJ2M2NUCZZ+ymVCR9TMI2rmETXzkKiZwwGI/VcyL7L2jsdeKugcytLkFEcFIRdFXUiDQhdBLReM",
-	"BD6RVo/ytnSwI57n7nieXuSUIdwgbyZ0LrY5DONewLprL+6ui/ngdofSfC+Yok2Cbzqt6obzuvYX063r",
-	"Bkjo+ah8aaVpWNpUpfZSaj/R8HPdybZDoQEUleJTiKarSGjBnuQ4p4fVKusHGikqXdSShBaavbDsxiud",
-	"XQJwrL1JYDklzD+jPey4qvVgjTN+vc4VZzTvZX/y9ZiVbkvUqK6t8dTuQfdIfKw2n3uRynMmDF90cOle",
-	"+QsDeHn/VVeVrV4DwhfsB6n4v7bbA9fVpUEdm2LbfUdlU1ORMpWtuJhdWrLroZZ2jtvWT+PuoVv3nN1h",
-	"ft2J/lgQfI/hyr8GIO8BgpM7BAb/kMDcXzUE9r7wjI/hoDAk8meIzhyjLR91tOVTwwE+xnD+tDGcjzKG",
-	"ckRAbrfbj/GYYzzm/cC2fTI+53Z45kAb2iU1GW5eKw90Ct9YMfAjuHLFceXM1YW6YyuXqo2QKVCEMtZG",
-	"wgUJ1WysTZGuAu/napwrOeUZc75ILgpZ6LFHHxmnfIbe1owbpqgpFBtLNU6Zvh07JmDJTrCsenOITDKm",
-	"gmYrzXXp4RwzK1bQ1w064KaE6UCj3Gslt6au/4mXd998e1jFbTDjHnumT8loiVezE7S459x/SVTxus3S",
-	"z0HoKvVrUgbaYC7ncjEENWSJ6hY1reUG8H2lrXVxvyJ9fjedssT0vKmXxHK37CKyELbkW2oP1LZ9rC4N",
-	"Uolc2fm3q+u+aEge4ep1B6Wl3maXLvLMHtZoaa0rLQFYBiMB5l3fsppkkTkDMCyqZsw11qMixQAgExoK",
-	"YIQ0Y5rnGU+Ag3RjKXZwc6pilskVfA84P2ijdD72cGeXevE+DvvnPva2n7/+ZWmf9wrCOXtxptgSD2J5",
-	"BLk1ZDMpZtaGizjREQ5s1dNJW4mP3kV8BZCAYS+nfW/NrTiThX66W31errhUPX28usiZ0ixlut/behLP",
-	"Sx+v3Y94DtgcQlThnwP2hfDPPPZ5+GB9Ho7hlE8snHKMYhyjGMcoxnuJYhzDBsewwacQNvgEHONHH/fR",
-	"x93q4/7ATVPqR2GH/FVK8MwB0tItOhVizUDwqm9X/aq7tFGO9LboRc7reuWu7434UluGfW3J1yU76bua",
-	"oM9oyAdMpYchiXgeDOrEvGcdV8YTFhV/19D1Bn58GDrx3Xc1f9UsGxe343vj08FwkCTjyWp8P/hbJO6j",
-	"1W6sgTeWArBo7Mq6v7u6rxQrNLuUAtewo9Oy75b7LO/9tvzYcKh7w6Fa0HfnuBLEl8NJp4pO7VS4CGI3",
-	"XrkZBP4orFFI5g5NyJ6yVNGl2DjYVlzG0tvzvnoifUJeiE8jufKj7Qz1p+rLtLPJ/wk1UnqPbYz2qQn5",
-	"gPk6e+pnn541dGy8dGy8dIjGS83izyDVpTz6wfnaUB0KRY29OyvVqyp37rTkSTSixi2knYTd0R+vL4dW",
-	"O3r95JLcu3fv62YHkvMvR6fno9N712enF2cPLu6dnpyd37v/4Mv/DMnUrurILkzM6RA4o/tZXS8FW++1",
-	"OPRnBasYnSqKTqxYm44ddKVaDWWnssgAYzUinJ+voRyj+4FOtEt8BUBsAj2tjCS3jOXupDWRjbdnFewh",
-	"m0y0e0UQjDghL6QLFVKRlq0uwUsO4Ano9xeMWG1+HVI7kk67N8tuph7aOXRtfRVQ5s42JiRFbcDVSD3w",
-	"+TROnylrh2onUpGSD0Zw27dSg3BAxuuPx15SKoqi3gLF3qEnGQY9ru2V0Z5kQ99yCQYW41nPyky0OKPo",
-	"kKGG7brWNgNEL089+8DkmmBzgAtOqbL/rGQBfh7NGjp0MFAubq8hL6gnVwMHAyif9thDO6+Mi9tdusy5",
-	"7nIH2Riedu8YV01992MjZf6YJdwrTn2dcVYtTFnCU+ibhayV2t21OoZlpsCmAPvcmmBZ5iTFwjficnxM",
-	"uLBqIzETn/zt6ltX39/Zi+fu7A/n7daib/KPna/zWUQaj1QrUq3VQ8IWuVmRBaNC25U5IGi9tRCx72SX",
-	"JL+yfxJVOyQ9yYRp3R2XvAuuVj8nZY2E9zwI4JjcySsN3Wig616w25jIQ1eliEbir5rw1cldyEswSbat",
-	"zwt/XbXPO/V01ns0c+63O25d99ydjN+xmBkMCipfMK+fLplixMjMpSgmrl9j1NdYpJy1RLslcDf7nJq/",
-	"399S64xkTYskyLnXYzkdW8sCA0scvqIiHbveIeNCM2UXpBA55ek4oQo/T+mCZ2iAaEOnU2tDJZrBvWXK",
-	"vmu/ZHjCqXCX3jIEtdJjl1M/SOY8SxUTcO9KFmI2xgWy1pq9tPro2d54QW9hHF3DD9aGFqh49XGkeH26",
-	"312d/XOWhvhio7uJa0LtsWRebC3pymvTgWKyc5hyi0go5aNhWWbNp7o4KJMarOGfH1YyeBdRzB71vxFD",
-	"Z0FrTyawX2uyanb3vPcg0sYjaE6CnUne/HY+/OrdZyP3EfpTng2/evf5v0Ublsi+Utt1rNqIgqd43MGB",
-	"zglHxiVlBss0rJgEvqna2orU3vRih46RHYQd7oTA0p1jkhu3Njf2yEDutyXOgB+634fkBtfuBq/iAj9a",
-	"roJ/dUrLPfLjT4gfH/nskc+28Nk/iBsesESBpO6ZfUsUjnzuyOeOfO7I595HLiIY49DxbFcgTde3L+Up",
-	"eCvwKEY84r5d4PYGctgELghcHNa346a7l3iw9NviN6hCJ5brQunp0EW44KmWUFMp2Am5SdmUKcXSH4Xh",
-	"qA9TklIDDnwIgw3JjWILykXK1I2rj9QkY1NDjCSpdGWTqxNyhT168NgGHqKIhwJT3Tcde1+cbs+25QFW",
-	"HGHxxwkpvbTglnIPw6EF8y0/45TXLnMt30qPrxSsvIhx4IEwCKnZCfmuxniwRtRfDJl8MExBZkwwRQ/s",
-	"99wheWynNK542lTZKhjSfuxkIR5nCWRGuWCps43MB+vSVKPZfi70D9QO06NB/NiR6fbxA7lC3h47WxWE",
-	"9butQyaXZ0S+UfNC3gHKtP26dy/QHTzFffdyH9fyDglq9RkqR7fb0zLt+yHnTFHX7cRx4K5BCc1+jQdn",
-	"Qan3gcoyGTnlOs+obwTg0oFO8fRtzg/ax9/u7/6BI5pLPNAEl2C92Nxyc5oOiVW5tSFTrrR5SG5ZbupJ",
-	"EN1xDeDpV4blnTgPMrjtD4WrQHvQhqXfUrynrfs2JMXOpY+yoOcKpBjhU59HCDDK2kiZks9QosEEP99D",
-	"+44nZfzcRW84eLJGh/qinkd9z2wPcKTaY1TmbMFyOeeqkYNhqcZ0SLwK2HaTHwdZWAG5VKwq4IzlcWue",
-	"nLZUNRRdpdyrC6YaQ2pK1ZDnNNl6eQ76eIhBXd1b4d3dM9xdJwbs7iDiCQ2CcYeHxG3wMKz7GpJqe4ek",
-	"trtD4rbRHZRLl58JYN/BMSbV1rsf0/L9ka0dEtjZIcGNHZJgX4ek2tYhqe2q/cltKoyntq0PvTqdBu+G",
-	"uSN9wi+ukT8imBf6pbiB7gVEc5EwZEKmZNoYQH4I6amyAJ05+FFOATIdqgFcpBk88TJFQXQ0Gf78JsP+",
-	"qNYP/lL2Qb/kzxm/YyCFtUQKlM6zZ09LQoVPVNsxH/RoihxNkS6myAEshBcyXjJoB6Nuyyw9FCwrWQDp",
-	"D9EwcLbOHFWlA6DwetHXVx892gKfqi0QGgAfXufdDdHWqhdjSxZrmLawl1aJp8DnYQhW/6+l6VaL7Ydx",
-	"WKQ0wxa9Y5Dk0imi9kikUFMHKqm1RXzL9Ny+BL2OW+OVR5Xy41Mp/5S621FROipKR0XpqCj9KRWlPyJb",
-	"oKT/ffQi58sKoUSkYIgkAvClTLtmpkKAwpRTrVk6hvHBPo/NnKt0nFMFeUTsLRSss3Qs5DjxLlv70PFU",
-	"qrH9F7fWweRkq7F7o5d6mD6UcXxfqmSes81aWY0N7L0YWwH7P9IV2g9s367lMy6YS/jpWXBn11A7CEPs",
-	"JgNAD7HKDNeLgOldZO3CKtHpU2Fk3zt1nnHzRMnF+wFkDpdvL2PnZSXodyBjpyaE1Op6n1fEVH0R0h/N",
-	"FKPpamyp2tobQWRkbCTmAI6hHa/rZjpOpNA8ZQph5NrOZ10b2WtWWw/mB5rq/gcNGyj1r0dbhaW1kMyf",
-	"UcOgCnOJPyrosyqkQ8qxvwgZ4mc3eilQE3Rz6qKgCVnixfW77QoG9Po9FQr6Fd3r7JWaa38GCNCI9cia",
-	"1WRoYlVKbRhNsb0FhxiS3b8T8sJuIIeovaxp57BrFI/xWtJkA4Y/YbnZoR4Wx9B19/DqHV7jC+Q7G7BS",
-	"LKlKdxENcmcDpyudleSxF5FdlQhFO3BCPNU1R5ZrxNDozlOF2wfDQdnzpyqHSuY0yxjywwVjBjlWCVg/",
-	"qOC8Wzn7jhh2OI82ALumPw7LqmEO6XiCSQH4zIHXBrbC2MFgC9zaHYeLd4cDdnn3sM53MrtjCybM2JdN",
-	"bxnGXtLQDWarNNw8wv2E2POWAgcYtqUsBe03pWvq4A5QpErXzJkw0NdjE+oauWUrYKzQJTyOGsbe5lwx",
-	"/ShqmLqQvH0ME2lNxeeGpBKQCuoRwBBzZ6uVf8tWrxSb8ret+VvK+G29ZashLA3LMoTEp1Zd2QV/pG9f",
-	"KbmPE0hmW1n5JWz9a3ulVbkTmbNN0Nh2O1z798JSehMeu+Z62dgD48HpFsyrOqW52awtSDnmcEdD0trY",
-	"GetF4AjsqdZpuWDoCtEGHP8aa08ahxyu4M7bXla+b1YRwNwUtAtebh3N4dJh53TxaaL6VTnilnNqfpZF",
-	"luLP13N+YATbF1U62I6yODr03hy5tCvGuGjbbZSMC57QbKzplIHYzuhyLNUYt4hm41xmPEF5ro39hU6n",
-	"UqW0RGRbSnU7lQidxkCS2qu4mCoKcSBTKBakuY0texsLaca6yF2LQVkYa9CMZaHGii24a+6H2GdjK06d",
-	"GXTH2RKy8viCi9lYMzOerPA3HZhSiVwsuDEsHQO6GtZ14BNKd8eeIqdWvLVhn6ggMmci2KTWPQn4y1db",
-	"PbthtRId/evNL1igNH4Tr00KmGcUN7e9L2S/HJT6ctlbTn788enjzedixs28mJwkcvHFTMpZxr6Ad9lj",
-	"UeuoEe26CNDW/kRgExewQKnA1BowhaziX2JBbVAAMk6jjSBewqPAU9w5gvfIPmx7ZtSxQxQMMKN80Sac",
-	"PcyupivA+OdiljGA2dX7FrjY13ZKM9+/hVUrmvATOxEihWsU3wQV7tmDxmNGdpxVPFvwBUIxI4opQgm5",
-	"YX2wiqJdUJvdPW2Q11hBHCi+SOAOO/mCUGL1MATJs8fB8nCfxEDRBUKeSAQMhgMBacHNoNA6nJ5lfik1",
-	"dJRkVOvBxeDV+UfXoWqm9eVmdELHPb+Xd0wJwBO1/IVrq8Vm5ArNu4eQmZzwzOUpyzXo3q83y7Lvfr56",
-	"8eYXKLX96l1UlHUuy0qthr0dJLd+pN09h4Tf5voVSqntld1RcYZ54XQF9As0EX/PDm19WYc+veH6+JjC",
-	"R9EOLA53aQ86wF0C76JZBk5ObYVfDPiyZ/RWph2PSbhq5DE11J+QNXaxtRIdDsO94dlp/Dx8vO3NUKu/",
-	"AiLecIrcFllFSJOMM+JuDI5Aw0MypxWU4/b0gF37pX0ELcoAd+NSCuMq8Tc+uHbxYaD0u8VH6l2Y7YcX",
-	"fR3tAMzqMKO7MqMrf09HVNQm3kYhMJVxA5wvcvdEFhkibMANbUpAp+3/0b90qw4U0xrq5tW//fKmtGXK",
-	"5+7mgQjv0rc8H0m3WCPIg7Gyyx6vHSHz3T099TIXLrXnDLrqHFL3gka+O/RxKe/7jqqMM236JSqWtz+j",
-	"Zrebe/ePcXftMd5rudNoP/E2CR1aJDyESjmWWoFFqGBLa8RBazqyVNywvs0TOthF23onbG+EEDQ+AAUq",
-	"5NhDDw/t1ZzKLhiWzpGwojYQrU15H+q94XmLnaH1g1FR+zoFN8kyUPUrpTYQKU052rC8aqK+9EQEJcB1",
-	"BctrvqFTJXDKhJZ+QEsbPfWhUNupmvYRlG2G43Qls9xjv3NoT5YXmXZ5pEfH16ft+Orn4oqVaZ6/HzdX",
-	"X4fS/vWm0YkcnSs7Olf2dJp8KF/H0Xdx9F28R9/FX9Vn8OlY73tZcP2tqJ2MiYa23toGJ8pN+6mA0OXH",
-	"CVmWabYEcvM5nks2IalcUI6MpInBSBU3KxTRvfbd/k7FLncu2eQxjifOjhoD7mZF+Wd2SMbplNUR3Zad",
-	"MzxisminzF7LA7G2YegKG6DEYSLvWLTEYS71Dg1XWMoSprVUvfQ/XSS979plO/Yubqg/TJt4csEMcjhq",
-	"UirSPogaGpddtRvLyuXcNc7sRNQ1lukaE3YBy+0dCrrdLoXojD2DC6GLz3bt6xWoWw0mCKvl7q9s6Y7W",
-	"8UEL3mv2cpfi9KOR/EcZyXtapUdj8GgMHo3BozF4NAaPxuAfaQx+4Lr82gq7u1Nskje48NGfmNYaRGMz",
-	"rs1DcjO6IYrdMYWov0P4iadkohi91cRqSGFWeRhvGoUfwqDUKPzgBjNy/4YhrVH4QbGM3dHyB/8hVuAU",
-	"pa8duhlwAzIolc38YTJhKylS/E5mrpWVLgVVw8qm4rKsctskD+3Lyno4J36ceGyRf3OqrxJVGC5WTwqR",
-	"xHOlgzcgtCcAizCamTnR7m4ydbdjZxqnYLRktYmU5UxATv8rJQ00QN/4Wt8YXcMqyaXwhcAlGinNLdOk",
-	"0TfuYiVeVSHAA5iJ3vyKJdCHsotQDV1+tSF6Lpc63hHyUzAmdsnB3ajefn91BcrFdk117TjX2uG3klkz",
-	"eRraAUPErCpQitBy15TSPRXa+NsPov71U/BePo7uw1mXKr/d0sp20yV2SuvaIUHpA+sPO6XG7JAC49IP",
-	"7Mp0SGex8q0H/u/P1cMbOvRXh89a2T9VZWM2CuSZ1DhMY/FijqlXdNaq2peOPtdyPuKVpfq5VGwTnpaD",
-	"z6BEsLemdBvG7N8FN3EOspDaADeaYZqdrvWTON/eTMK++rJQWqr4CxL4zbO5cqAuYdeBm0H63lqqXhdm",
-	"Y6ShWzH9ruGiJpXhqtRmMCxXvW0/n8WdAY/SVDFtld/QiQv+CT/tSJ/tKCzZda9lut9tmTTLprFXBd7m",
-	"tYc2HtJYPXgiLl7LYlUsLeI6h35VUENouYoVhheEkhWjakgoWUhh5kNoa7Wy/2hIMyaf3Zyfnn090sVi",
-	"wdTNQ7IEnQzL1bXXvh+zhEF2oNO27TM/x4I/8p2YWQ2TTLm1jznN4Ffy2c2Tv5+fnv1tdPbVzZA8yhXP",
-	"iJHkOVXJ/HMHeRopkX1LF7ld8wGM6vReyH9znP7IzrNB2Pc2+kE+++bil7Nz53e79+6zby5Gn31z8dk3",
-	"F6e/nI2+fvP72S+no/M3n7vv3ZflHb/f++X07M3nn3/zu87ttv2Oa/U7LUyxEL/jgtmfn/w9fMsI/zh/",
-	"9/m646VFjQ73932nFL9iisv0W6r5zqhpOTxiPLHP2A5F4VP1Uqb4nUNoShHYA3w9mJAMOE1mDLfvWS38",
-	"SmqOJkSJ+9Ez7ocOSL8ApQkKrjBKcvd8EBcTWZhGwQRvr5eo86yumnAXxQx9bdf2yiZ3cbK7Bm+8BVWJ",
-	"i9trqmZsjxZ9rxTTTJiymLhXEKmCVALfh7dcqSZ5YVw8dl0GAG5XVAbYX7b7cfdtMtlYdxhO1yWvLdce",
-	"iy4nWbz+hxqyZMKg9jn0DN7yWEvnr59ckq/vP/hbDLNvOxSEe63XTpNCKSbMT22a989W2daGZgx9W04j",
-	"dYcNjh4WHS2javi63pQyQ3nWMus5zXMmHFg2AE1D38YhmXL4U8/lEvC6WnBHT6MWH1NKxrCzXwpGmDBq",
-	"BZ04waIAXG+I6VFFFwxyCAwBz2Bn/f+JfcZ39p2d0jG5NoCc3LL2aZFnAIcy9sG6sWLTYbgBBpdOu++c",
-	"+RDDKIj1xTBxTzxGFcy84qy/FmxNDTuPr7i7ODapa3SQ1p86BCQVQf7P0Wv8YvT08fqbWmF742/54fr6",
-	"FamAU0vl/sHXXwfK/f3guQGZQq1z/Lm3XMD4czxJdtxLHwPbOmAvH9YcZRQ1adxMH0dee1kHD0dcouB8",
-	"gqZcCVqE7jiGW1YemKh6G7CPuN2DKohmJlwj+7aaJ3xBM0ucLB07Z331hRsJAmJZI3RcHkZAegS9o/ad",
-	"vy7x1gz+MV5wvYDECHtbE1poKtWEpykTTp2ZykIgWpmZyxSAWGiWyaXDpTRjBPEDFaEqZoDGZbET6m8a",
-	"e8g0LsaFBnMcUWKBqeKTDBNmbKQcZ1aQw2gdBgxLxwuWcjr2ioGbqYO9zC0HECisx+Wuw2zvKM/cWL38",
-	"iUYDShf15ZwqmhimIJ6+g6bpHzROak+qoeAhhi7XFUrOjAF0p2JUaz6DqD5Qg1Kczlz/c37Hs7F39c95",
-	"jjOfWVtmBVcsqJ0hPlB5qNCMz+yySDWesIzDjmj2Fv9b0GwsFS+leMvKBHHKXtERSDH07DkIZZJHhmSM",
-	"agOOrLIoyl0IxfKYuGaXmN0xEbGePZFtz1yreQyFQ1vvAizlAxL9UhfLu+JNQEDAl+zMX+vxs0JC8r+t",
-	"dQNxwQQ483nptFraI57KGcCCYbzGn49ZmSmCdUsAqsQyJNMFmMtISzqsW0LcRcXNyhLPTMkih4ysiaIK",
-	"vlpwkO4OOql713zNmOjbwgEd9z8eqCN6pcIGlV27K7B3PGXqNdO5FLp3bVbZ08vhD0LjlCGZrKx65549",
-	"hGjbYsG11TqZAn8GAaBucJ5ESrZ2wDLt2+RhD3i+ftv5Pnq6r23b7gTQTKLosfs/WEXeqpjwDKKs9u1U",
-	"HjAAa+k1NCOop+iyuLnBExdRm+IRsd9P5Fsvteyjh+D7gDhuZUSUijI+qa7IPbjfxSHLMpbPrWiPDMPV",
-	"7Qaj6AAjGSYJnY6+/vfPPiejN789GN5vSRNasslheUSjOHRHKnltt/bKKJhpmxvLksOSZRmh6E/w9EDL",
-	"3qWrDt4ray5bKYCtaHOpNQcNaC8X1Wtmh8BEuot7pMTQtNqn5V36VltrE1Gm5dQyvcUJAeRTaKWKJYC+",
-	"zlvjLIdl9BTKCO19IEhvlB8bS28i+df9Gwbt0rpRMyimIBOa3FpefstYvmufRhXIkm0utGpTSlbW2vPE",
-	"ewqre6KG7BYfk5H9A7Xy5T6A1zVLrk9LtwbV7nF6owvd309byXoa2Ylt8Ol9YFFl/yY+h5axLau21y4E",
-	"CHYRCYOZHG1QeQ+J8+hjM1usrQYWhHXJ67wDHGExJd4+3r6sU67FHc2KjdDCQSF3j3pnXIaf7MO3utga",
-	"hwjnVY6s63G6rMz9vbYQEp/7etgNZ3BuRJhy3Yx4rG9hl/5q1ah8h7U+dqLBuMO2apoqQtHWrBJ/7cPb",
-	"3FIeYDt2a1mJmzDOuLhdM1OtYTKWU5B/WSaX4yIfQxN+xXJG3U+5YglLWTqerGo+JPgRxWCq8TZNF2zs",
-	"jdMxjcPWRxK4+zNpO3KvgrkE8vb2F0OiDb11McGgGwZ5ashMUWGgwYnis3mUwfRPKupt2fWh5feOue4C",
-	"LrU16/eanh3SGmcNBtnviNWoac+jdh11fHt/OuSPhOEMKD4BCYUVcNADHDuzU9PSWKPqpBEscthXI5My",
-	"X2/AkbKEuywrWZ8wVYwOquagK3iyoobNeDLOFZfKfhk/jUEuYJSzTKUiOZN5Brz910IaNixRQDA9Q04J",
-	"pH1xKR6SQvBfixJ1VbFCQ8tWe8OM5rqemPH0xdXo/PT8y9Hp6f3zpqK7Vn7y5rd7w/s+F6L6Yxg3M6+Y",
-	"MBxcar2Zpva31rglhOjvoH8Dm1H354K/Rcc7Kwz2cikEdN+NLnc5pl3TJMqRbbUy+w53P+Pzak5Vf9Aj",
-	"be/CYk5suMsFyZlK7MqTp0aTCdUMk/f5dMoUaoWgjwEFRbKyyz5EMX3QdUqKaIRbDT47krg7YEHFqpqA",
-	"s3/9zOI5nz7CBwhh/n9BrK99QEHkzy1US4cQ+/4hrtepPbhnp6cnjVfXX+hegBY9ttugWc/CofDEbbyr",
-	"cQwAy5GbHi9ryAy/Fl3FBpLrzpKiGsja4r/KKBfEWmpd2gR0o72rQEpEOAYmtkjAsgNGC1HqKVVl2w+X",
-	"yGel1JxqAqYW9BObYH0Q1t/1r28YEghGWpVLM6qSOcn4LcK++n5jx1rqI9J+bwiyssf5o44bGJZtHoH6",
-	"j0D9DbDYlCuWGKlWl1LoqMy0gtxyTB/2QB6pazwSGfqwYuZD55WyfLYs8INx+0/lsEutDGIVVVhYrynz",
-	"ndWw+jzPmtDC/7ausW3J4v2oQBYO3STgKjRn30OPgC5OrGahk72nK4erKVrvqVFAsEYfFbwCJkC8nPaS",
-	"In8EJoNgxiphqD5lL6eDi186r/gLd++7N7EQNCXu2aDltXGZdaawp8Po421NsK5hdOMXO0JBuPT8yBr4",
-	"ygBd5ZaDAOFGs2wK+rZPFOq+JsgT/KO7IFwoOeVZnxP+yt3xkQBdQCB9p4MDcfvIsfl5Lhd24GWI3lo/",
-	"cglo9Py2lO2umWna50jt2pgBTcgtVfbgP6iudbkgukjmWJfuUr5azcvt/TRqHSI2jmVJtWPtLI1l/G15",
-	"9i7dJ3wX4I67j12DywzrFx086bX3HXtIHHtIHHtIHHtIfEo9JHql0G2s2/dV+QarRIPViqtYrc6dLhAA",
-	"dbETFxW19hZ/YJeHoQ/512y0EJggkOatDTVinizcvLpRE2kcXWmc77v3RiA4WxpxeOUyVmcTiOI9Ol8E",
-	"cdCLJrLnkEBm+9BbQEOSU8GyIfFNgsGD5PJz5XTKk8CVlCt+R43V8lJ+x9OCZq6xhvdRNxprkBs4Cze+",
-	"jzg0iMeMR+BSNzWivSBWHt4MCQ3LJSo6RVxfEiH0o7/92ODjj2rwsad3/SPpDxLz6W5UTBrXV0rKR+b3",
-	"3Muf+WHdkEe34tGt+FdwK3ZbdTu3mBfKSihNuHlIVrJQgJtY128wGsmxqsjhe54cnZVHZ+WBnJUfr9vR",
-	"Qdm2VScHY2vzQj7ECn6RsBPygrFUx9Rvr3F3dlc2R7LaMooGk3+wzuS319x+YMfnp4C4vLOjo7VRT0xt",
-	"2rVPT9WmZ9js0WMpbwips7RpmS7n0uH3xlBl92nlI7ThpmAiWT0Cw62nTIbx/YBKQ1TJ+bkceVAQi7c5",
-	"o7pMC8ZU6UU+9BDEmVS+GYBUD4mQIHbsAgK0FV2gvGnCkvQ8Q59EU6IYCe6eibiuW/evpgi8LxrbEA0d",
-	"HhZyUOB13JyQR2QutUHdwcqLBmwyImVaQ+mmpuHdVIQBaT/2IVBQ8se2Ogru28kU3qVVUnDXDu/cgcT2",
-	"7rNUe9bmNkshHfXpslSjv52aLIVy8S/ZYyli8fXHOdhuDT5EsDOuPfuvjjzIBFTT1/c+YzR9LduAqjz2",
-	"vhWN9krsUFDLBtwlbXrBmNG9ZKjzCOzqWssLlUvNDluiG9nZQ5zlAzbiCs+vA2OFkhJrNUAZ60MCZ04T",
-	"qhhRDGPUCKPy0NWG6iIzZFFoY60cSkDJrD33QO29jh70T7D7154u66On+OgpPnqKj57ij6Gl2NE1e3TN",
-	"foSu2aMPkf8R/d3CY+TO6M6F4dWjxp7LbEciQ/BWa1v6P8dWLo1LsFbITcqtVaNrVeNlHfmB8PUjDGWX",
-	"Tm/eLs1WruRVTuGsltwUhNewgkImL6RTh+XUwRxEUnOSFp7t28tZ5pw6eP6YCv3gtI8KHWXMUI+2YNHc",
-	"i0flb34wcUmx84iipk2eK+l47bq6wA2ZSeZ6GaB3XKrb9zeaZE65Yum3q25eBrj8QG6GZE6FcI6k6EIY",
-	"mt26xBi7EKhM6ve3FmlRutxqw3kM33sSmaxIRpfWMJyAkkEMU4v3OKpp0ampaE2+uKJX3Ybn4PQ9qWBz",
-	"rRptIj2wDnsQMzaj2ROpFv08S/SWFXlXjJ/+nivF8rLZwx0TTOuu74KVa2dtqWSle6/qgfd+SEQV4ttV",
-	"v2kXMbb8vZJFjoqaxlbHQPX24vc3eCjWNoXqDOR0x0QL5pzTlIEKLHGjxfWeRr6DH9JL6EP4IV+X+nof",
-	"WS8XDQDWoXNMo5Kzq5LeBDCHD7oTZJa38BCVX7+cTr1a3/VON5OWbgWVCyywRXqkVjpkKGfkbPV4LKHP",
-	"63vzZOMwDkE/778tMqSEK6NfihurYII2XeqTEzajAHoFZQ7eCwVGbtkN7v03VfYDtN8Hf/fotbyWWLKX",
-	"AQK5LGvgZ7ArUi0ootzDE6AQQs1YunVUrb17wzf/iTr3tuRZX2PT5zTjwpdI6X0wQc4PhQjyUbT3/SPR",
-	"HP44J/F6j7F9PK67VtZ/8KLoj7QC+oNXMP9J2yV/PFWgf3j75T+y4LN/XWdQwemKKLdWTXYqiYw3fa6V",
-	"L5bFoH1bQTcCJX3zIsr2ndtjN0MUeS3tQKWyP2tpzQiOJFX2bGtoMRNZbD3yzbalVhOx9113QJKvMRmq",
-	"X057nvo8WMyusaS6E/yjaEPToIx9bBZT6CvD8hYd1hQu9Gd1FMMWQDZzGoFm9HDRzYcotqDq1hIQj2ak",
-	"b3VlftgOQ2VLxI3pd1Lmli/i8q13ufZtAqVrj8fWOcebHjvtdmiPXXawy6886nIsX9L95rOn4BaHd1Fa",
-	"kA0Y6XgD1fUEFDDSvL/OPfkhylZoxZJIxc5P86zQD6BNC5p0wbdjy5Ub1PNV/1Ts2si6OcS6avldlPO1",
-	"ffBtA/ah2A29NuGn7RnsWxM4is6c7lNQ4XqrajH1pVJAnDYh1zEp0rB1aDjANq3BrnNcD2jQzV6gBu5Z",
-	"5YH/ixzk4wH90Ae0pV0JLEcnMt+tuch6k4H1HiMZSyFT4p/z5cQK6n9qQV2v15m9Ox0nVLGxJ3F7hRV7",
-	"46lUS6rScZ5RMD4qwh4MB5lMaDZeUHC7QooCU9RwMfOXh1RUPTvuY2wsxfYqh8ax5qxXtUN11661Dk0V",
-	"469W6tCY/2FT2WM8e1vm+ZGLH7n4Ybj4B09AU/yWuV72fSsH6S02vswoXwyrno+qNGAnNLld54xqa5W1",
-	"obdMlHf3inU3ewnhu1rYSJH0rZK6oitvpG+Y95KGcxi6LpQiJcv5ansTwe0n9JJmTKRUeVrbsqL14ey7",
-	"pBIji+3rCkki8b77mLWDaSSEAsjjhGVSzDQxMgbj2HasoR0QHf3rdPT1m+rPk/Hozb9FewFdM8zXacT7",
-	"BCtZLg30moizzRjFJ4Vxn6IEg3sZbTjg9CcAufdpu+iqfIWdlWAAhaiFo6olnShJ0+3l4M2AlJdKXbp9",
-	"7SAfQES3ZSug1Ctdl012HemnilVh2/N/mrPUUpmXKtoaxQpgeKwdS8Y1YnJFmt4EoYJuXilLTy0eKWeM",
-	"4uo0jVG/k8PKcRXMPJzMMKS52DmzQ9jDOC3pXhCZM7GR+v989NdTXehPY/UOT5uJbhMBte183Ejxc9dN",
-	"jgYZz5D/0sdSgUd1tkuAxzYSIba2OYWXt01yF8X+EhxPGvv3biBy4mxbF6LBLGD0WukuKv+OZ+LjpvMP",
-	"yYX7nJAd2fIHVqaDt7fnn+CeLeiKaMOzjEwYwAQbJixJpixXLIFUMrhOG6twKkZTqy8CoIwl1HhqVXlv",
-	"1M+xrV2ZVWAv5WIhxXPq+ojJwhBFl+SH6+fPunQzu3/aKcp0zRfsB6n4v3avdjF8wcZzfMbWKpekUIpB",
-	"ztm0gATd4WAizXzPipVrmfOkDTXeh3e5q4D4VGTqlCbb+yTDzJ/AlZvZk7EX9tMD+5/z4UCvhBSrRWtC",
-	"H7wdzk57YUB8NBtLAfrofbiuNf3PD7qcc1QKVkvd/4zYe8fw5lrNF2bEAzC2YmMzZwvMnHAVX4PhYMlT",
-	"psYpM0wtuMB0zVzmRYbu1I0NZWHELS7ULMNB6SHqIgxwGMoRdlVL8Bnd9RI4qIdTTKSh2YZOoD6AayCN",
-	"H7qAQoFRloGbN5bJkSSFosmqU/bmI3+x71rfkj0IaVOb42/bVVF8wbAaYWxBfmztoPGIZIxOnQLms4II",
-	"ZK6CD2VOofM2YIQQxFG7ZbkhhXBdH9bXCoVva8mENlKm3t9qXxTzdsS7/7eXwGjKU2ipCS5jKyvXWVnk",
-	"uc0WpXbk/l1dUxL2bOhhd0fxyMYIQif6/2fvW5fbuLU1XwXFOlWzt3frZivZsfxLviWaOJbGcpI6E/lQ",
-	"UPciic0mwAOAorhdqpqnmQebJ5nCAtAXspvspkRKlvEjFUtqdOO6bljr+0Q60UAGWo+N7jf/V4QmiQSl",
-	"anVqtpsmki1OQgPl/0cpFa+dRMuz1VpR6lWJqT+yt1ZuW6a0jcMbB4i8sT1BHkZzoM2X88ubWHAtaaxf",
-	"WR8DnzL2XV+K6eIG7htpUF8jb43ExJxRvC4Q0r6MJknujvmRm+/lmfRVw2RJU2OhOqfISDUtyETBYkrR",
-	"8/1qDc7+vYwo2bqntgZxt500wmyAwvxl+T74ySrRlK9yvUbK9lfLa7z5do10UWHbLdB8rKuQPG/IQi/P",
-	"syxCXZGpSks09kwZ2Wk0slFUjmEb6vMV2iS2OvdqZf7sYgC4an+NqaSjlmFYD05PeZLHR8wgXd+WJI3n",
-	"85xxIFVHtVGLRbYABRWFe36NRLxqy9J/P5/RbDKaqhO/VdbWJsWlbS2+XRJu1zxVFGNTgGFCZ90RUyOM",
-	"+CC3ORNJN8VJK/4BeNK10JRdLHRC5IJR8Qmzb7sJ1dBF1elos81UJQkkXeMjM5dPJEGNBVdgfmlaqK4E",
-	"nAyzf1J2DXKW/ynJ2zm28e4VVVD8tKeUwUF6fhpzykYj4ObjXGh8T4IaHfOt8Xd4WdgVvOvSGagE2hUT",
-	"rVgCXXtdYilhFLtKoZtMximL7aNjkErw7ojOulfQtZhQPYabK+qoEU3TLtKnmDHhOEZMKbsHbA43dqAH",
-	"SfeKxsNKJZIjoLYNNOd4q35X2LoNPRAKN0oCNPFV3HlMxLgoUGctJ1lXqjjElK4q5H/+w4tSLOzFUs9z",
-	"WRGKRTnESmuj6SNMe8PKJYXA7mOqdGSzuN2tTgFltCYoIeQIdyjjA5CsOn4zrwzsJNT7jnUCIFvK9UWA",
-	"Pa31kZvEUqGYmTIn20hE1CeYye3ANljJJR0JniDXnZ6Asv+aQsL9v/VgIt0/e5LZfyiqJ9L9c2JbN4rm",
-	"mAF4PKZqLFLs5v+wqzldgBRbu/D6eSW1XxO2PbM3IZ4Yj/vcaFgXPwIqq5TRMd6quvk3W4tc4mp2jTzr",
-	"/r//838vd8mJ1fcDBEjhMVg7327wEU28G4asR6jPBlQNIqIZJAi4ZrZ2EffXqFXzSylSiDzMM4GbMZPI",
-	"zXQFRMK1GEKyS45zaj+m0LewWI8Irt6bGJWB2TGH+wdYZEUQYNu4iaadaQLgaNDR3sDiKzsX2fwaV6Zz",
-	"e4sAEj1hzRauaVyM55q1/sVMDDHHQVPmPAfMDME3qKO9vT7Tg8nVbixGeziLO/4o2B8Xomx2Cw2oMaRc",
-	"rfnIiIqsvsNMDuOK9QeapOxKGr0oejh7eUYciamEC24F/5GrbC+8jWFAnXNjrfGETHgCkkzpzBXBWxgb",
-	"MqDXQGgqgSazC26d2OlAmBW0OG5MD1yLqcOvyeBafLZClBXSo+OXXvBYcDVJtQVkI1OzNnLCdy/4BX/2",
-	"7KPw+BvPnpGPglgFa3TSTgrXkBJjxEZmMdVEXsOMUK6mDvTXUSfZzkcXnBeBeajULGZjyrXaJZ+LBTNu",
-	"E1F3xdATkijag/6EyoTx/gVPmDKmyESC8orH5hzkoNQOy9ZtEn94ilscxx2D5JC4of45EGQmJsYfNIP9",
-	"BNR8bh4elyMjgd28u+SdsSisRY7I55oOQV3wy+OJxlg2fuqIvMbtTBaO7fFcwkTlQbzgA6qy07hL0Mg2",
-	"HTVH0syUAoRcf2b+jVioz8jfDvcP/+7G5QZixmSEpHJLRC6/2rUzWjkimKYXEZuld3tpYcKl1dkY1KP8",
-	"gosx/e8JkMt4IpWQl69IT6SpmJJLbL3L4UZfkgnXLHWyx4juXXJp33rplh/TyVlywUegfWTH9ikiCi/5",
-	"zCHOJlpBLIyVT/FV5o2XZASUuxFjIOPZqwtuFDOaFbkwolfKnS43OdJM3LNXJBZpChYDCkdJ0ymdKW8H",
-	"7F7w37lFm0JzHDS6Ggh1iwLNYwyxPjcelt9Akmk30Zdnp+efL4mtr1MRuTw7/vzml0tb9LqQp/i3T+/f",
-	"kH++ePnj3wnVlmnygicw1gNcBjsTlye9nd/M4wXs9XefaR+3ghEJEbl8++7Du8/vLomEkbgGRRJJe1rt",
-	"XvDjOrRe1/W3ppum478w4zSiWBY9DdyDbhnFwXA6EDR+bJPczOnHvXf5fP/g5WV0wfEfO/svLiPi/7lz",
-	"8EP2k5qMRiAviWN87THj95sXzYBKcvn+P5/vH/xz5+CnS9evd1IKqZ49w55f0rG1kpnge2MprlIY/eNf",
-	"SvBLO4MvD3/4599dgTVRGu/XLo1rchnZc2TOEHAtcSiXgO++tFdw1Pt7xKKI2EU3y2G5e1BEYaQP59vs",
-	"kguOusvsA4gHItsGf9jqBpxObGV/zna6jcf5m2k7tZZXAjEqjCxxtRYX/L3pkvVyMRRlXV3HZIjuD8Hy",
-	"Mnt/9gr3gZVYppdm7XYvOCbhxsAt7InTlsdjGg9g5/nu/oKKnE6nuxT/vCtkf8+1VXsfTt68+3j+zrTZ",
-	"HehRWsjs7KDiLZR2HHX2dw929zFxdAycjlnnqPNid3/3hbtvRZNnD+NnVVchHx2gMXi8H0vI4V5vf/Bh",
-	"OquCtXJX0Y40xonoPJXcpq12fgb9lqlYmFNW8BixP8/3971t4VCFi1vuXy4lD27oaGzzWX0XOkedveuD",
-	"PTfUXXevnIhYmb/g/z0yQDZVEhx0gnmRsyCUe1H2I/oDGZS++2vpV7eVk24jN6txkf1EoG1VEczBeKhb",
-	"AsIUclgd2lmqenE2m3uvaeKTULHJweomv3Pq1KZFwT7c/3F1o49CH8cxjPG4m1Y/7L9o9KlrylLfJoOa",
-	"Wd0ObsYQI0w3Mj84CBN3X4GQRH30xTTtK+MJnWNM44txDVxYO/MB9qgEqmqPwHGaEnwiMurX+8DlzWwU",
-	"+jG+xUWOUFXVYqTmj+x9YCNmlmblg29Q1zd6UhjVj27Symf/V5OHfrcl6efMIktUR+l8eQozv/rviT3V",
-	"7qi5qpn8MDQDgJFAfdZ7IaD7YjGcuwDOPmBpIoFnNwlm/WwEkROGuoWSn8/PiQ+YVXV6TCVwfbJGx0+S",
-	"U7kIPlABEPblLnLP3drVF4f453AiM5qTZhKp0OQ2qizYMdM2AGrF4dcO4n3XvNQ9tmcxwW+D6KoUXe+Z",
-	"NfVRiHixlSO6LIoujFtW6WzUu6izYzFGY9m+4whp0z0rok8WL1+JGd92Ub7ZdFizKTo2XAZKvxbJrOVu",
-	"jbOs2pX71bPVttqxWaPK6AGHqbuZ2e0Ug35uMudO4kHLsdlLnkZjazmqqvGcFC6W5k6icUZWnUR85jbq",
-	"fBB2RCtPrn9uy6e3wTl8L+QVSxLg65/3w/2Xq1t50BNscPCiUQOzdz4L8YFKy7dwePBDk1lwiNGQ/AYJ",
-	"o5+NzjCNnz9v0ngsRQxKPYgsc8FUtHt8GPWvL0bN5WLuOEmMFqZWltTIORRcGF4via5Obq7tfWXJba3N",
-	"Zo47+tXEF/ktOB9OmLWz1k56HwUHdP8796C9cRK2JDHMlPjJWEtamFe+2D9sdL5+EwnrMX+KtyUtmvXt",
-	"vZjwOxgHhwcNhvOz4A9oSXwCaq8Nlh+yeWOi1Uk4o3rgaJnHvphgVSHwUR4SUcATHwJTkc2JstRWUf5Q",
-	"CvQaiJhom63tIwq1lg0GIHx4bvHQWzdmzXNfPPNNzB/E3tzBqflHteHuJm3l2be1Gu0EgG9TKQUKtRir",
-	"jKBvQaAZt85FuW1a2NrS7THbNduRbe0NoRbC8PCggQFzJiFLmH5PWepm7NsxuA6f/9RulJ/8GXyM1pot",
-	"+mqgTJZabPEA4qFaaq25q137pL04is0LJKN4hwnXIGlKFGhVQu9ajMO9sR97ONMuz2786yvmiXZ+3T/o",
-	"RJ0R5nZ16ESLQpTJMltaYGcMR09Sf4vu/mY9Pby+Zpz0Jmlq7+jthB93br80lqU4N3VxHasbzOSF8HJt",
-	"eJkhBBduUptMhRl5bqc2tLXwSOSw80sjz4XnVsSf3xTe+N1GofVsXBvQxeBrZTA3h1SimP2MSUKgdFfI",
-	"bkYG+WV5FlJVVHrFiN6zVIO09k2bp+/N/2wUPc4YDlqGkOfbhTjyFuPIcUkYPMpocrY/thFSzj7WOq68",
-	"2PLxBpfzKV1jfCHMHMLMTyzMnInB2bqOSy5Gmwacs09WRp2LQu9BQ8/5zGxdqBRZl2YhHP39hKMbnMbv",
-	"MyZ9F6nwMIHprMdto9MLDbcdon4sgi+ErUPYOoStNx+2vqsJCDfI3r3XA0iuaDzcSYUYL4/Z+UcJPmqD",
-	"2VjJasHiOJAeSyFCqn78UXE6VgOh50lrorzEoIfRHxURBVTGtiAhR20oci9ijrwEK1mIFFOSshHTu+TE",
-	"PmMHRHqUpcZBT3s7UzpzMJqc22oM0/hKiiGmUPZemUkcUwnkk5juYGBvUZO9w9e+d0P/gJPUVpu9txgY",
-	"DYJh725iSF+LUaPAmZCjSUrPaQ+aByNrSC7rYovKFjc3UxLFSUKWzdt1wp8rnv+NcWgeViyxczVsczrl",
-	"IJs/fmIpp8/yql3VvPGnEhNW42a/UOUK61t8q4yy0PxLOS1W41Zv6GhMWZ83b/HuxpYOI6D3AiAg99E4",
-	"TxNauVcdRVnLrGbcrZ5RLw98/7Q6HdvD/RQx2yo7NvEl1ut0LSfiWhGVrzjaeLmYGrM+FqPaiXN/Xq9/",
-	"p65xqX8/tuufrUlftq4IfLtG74pEUKVs+4NmPURSNlR0YuoKhnwpoc+6j8z/Tt+eOyyLUgo++QRjoLYy",
-	"EJge1AtaZxewqxQWCPU2laZfvaGRZcAWGCAQDOR63yy0QvVery8mMobPtTdSK3c7tl/jJBrpgMCWTM8i",
-	"Uqw5NkviC6iZbjyG9WZ+nTkXym8qI0mSCRCLV2JLPBI6q+toMoHX+GRjDV3Gga/ojDHLLo1DehnZysGC",
-	"qUexql4Th0dCaKoHYtJHO45JPwSsDC+MQSR0hoflg+CJ4A7F3AxLOVqLS8QC8R/EQmpzUmrlgZEayaQ8",
-	"6HlS1cZ6x2P9bfpSs7HmzB3tdsHQmx2eLCRsdL5e5Nb/RefoovPh9PRs5/n+8x939vf3/3nRuS1N4yLa",
-	"fdGmyxDtBLcVrR4vbxF6RMON3ovVdbk3LImy3kRY2nkhsX50WQ9sYMCCAHrcCPwhK6zN76fmO1IZqjBO",
-	"ylxgwvmqO2+ZWkVC6eMUrkmxxW3UyRyJVc0/ianj1g73vdXh1XfOnys5nQVn1/5d1eShePc2L3xd4tj6",
-	"h74rl/YkrwEO3mw1+bWZn+DIBkf2Do5sQ6XPHXNH8nq2bf/X7/NFF/jHpob3/ddIu05VlEk/b9IpB+6b",
-	"2/qvCtwOTtp3rZ2/3Ato3/Omnte3bp3WbAUFXLMRcB0RwGxDrEpPQLJrSKwaxZRoC0vrLcO/Ohz6FEXH",
-	"l5rl8O9tvyLnWdPysjT0hxGWDgG6qazdLXAzlqAsY33L7r3Lmpa693J1934RSBkreB+xWa8ZGAesx3ji",
-	"8fKqxYS0+HPte3rNEmO6n/s3lDp82AC/wMIiWVQZIQntaZCe0DJH/KnreeybO3LehlFp3Ll1Hu98l4qu",
-	"d6s+IUnwej1qo51/RwLTFrqlwPlZxcTM7Zm0aBIuflI3Vv/37YVGHLq1jAcoPjI73Ri4QxjX7nFmJ+vY",
-	"NZzzMJ1n4iBIF0IHG/G7Tz6ee7f78Plqt9vpv+BxB4976x53ARyqna9dhpJa4m8XH/yufO7z4gwFv7uG",
-	"ITibo+B7B9/727hELm7aRUf6sI0jXXRVC4Iy58nPnabYzZADbP9ynx74vfqxd3FMFyo3pDFB8DIWuVSc",
-	"R5pfyO4itq6yua14p+R5XogCQAxYpp2bxIW95vTkddTi7ra4tsW+ZH7xtkzjEwtM6yYB+a0ck4S/d97W",
-	"DOC3N7e9qup2KBnB6ApkDoOXpozyGG/fOeipkMPydmg4Fvva096GVnEjjsX551/bOBYFQXW/zoWZwuBb",
-	"BN9iuW+hygZwM/+iYYrqnx6YnqohJJFjYUNQdNxqCdJvcJiC0i4Tn/SYVBplRY/igfDA5wh6rnfJW9bD",
-	"Ha69i0E4lVJMIwy5Gblieb7IlCXAVXUJ+92yRx9FEXvIGw0mfzD5Q95oyBsNeaMhbzTkjYa80SeSN7o2",
-	"fk7RamsJoVPRNKDobBFFpzan8n35D83RdH6jQ1CElt9stMFMTGSZcgrPLtOKoGi0npnlzkQsMAxiIbEQ",
-	"mfAUlK8mtmEBIz5c0gAg25terFTHvttSR0+BxTihHKWDB/TxFE7GH+We9Mz84nD/JcnoMrvgzMuuhF5+",
-	"28SSnI6c6TogoOIuvxMWUGp0UKvzaDvwAdthaXnRW2j/ojlvY61zvhxmyKzZJgCGzHtbDXjN0QWQoQAy",
-	"9HRAhj5Znu85cb5CT/hq84L47VSE7zK8oQRSqGKQ/+TI5eaVifbhPcuJZoFVXxHKiwSJToBzobu0i1pk",
-	"lxwbhTGlEi9EBDaOxSRNXIyP9EErcniwv1STrMA7eYuDmZP4d4E8KUm9w8VZssKlLzhsGdQ0YGUErIxv",
-	"AivDHklvTK4jvKJVmGgolywhZJqiTTumUqvIczFeM5haC9gYoX1mxNpMTCoR1O4oO+4VRO0hraaiNRgA",
-	"1L4PALU2Zsa3j6TW3Kqwd1z3aFVsD0it2Om2WGpVbbcNp/YYRGCAUgvmYTAPNw+ltikvdy9OKRs5obmu",
-	"mqoMtx4niSJXoFgCVvEwVDASXmX5fEzhNanpoQa+WguZv3hNlOXLCzE2mk2onGa8L8W0Is3lOElK0T4z",
-	"8i0oq0okTPz2ShRM81R71PRSq2qlZB55arHMTCVlMfBsmCGsGRRZUGQPjghvjiPRYhsKbe/rmEp9ktzu",
-	"KS3ZENZXcFGDJ82XlqjC36gcoplMFVFaTuJhoSwsobNMuUmgSvBX5lF0zMwvErNC6+vGRTV4jhPyWDRh",
-	"vjxLdYbtdCYyb5tXapXbLWiNPwezJ+ublRWh23rBSQu6Lei2+9Ntn+kQCGosr+FEb8MaDtPMvkuXDQtY",
-	"HshlW1ZkUyAumHC9BtFVsVUNeYGr2X7iLpsfZnDZgloLau3hSbwmXG/eZUOFFly2Ni7bA2rC4LJtSxEG",
-	"ly3otqDbNuuy4TnbtMuWVw9sym2jRLMRkDGIcQpkCliflCbWj4vpyMKK6m14bEbIvbUDnj2Qikr851fJ",
-	"82JfW7ttlY0rZbvvz9N34IojDT5c0HNBzz20D+dP5MbduFzJ7X31Hz2xhRSb8uOKErht0qRXbpnE2rRq",
-	"tKmSW9aO95MqWex021TJqrYhVTK4dEHVBVV336mSBW23aZcuQ83YhDc3XYITJiTChBGH+w8e0sQFD4lD",
-	"rUGNZfFlin9HqIupkENIsACAcphuyyk80fBQaSZmtRppOdPHtRzBUsNKJWD68PQdQD/K4PwFjRg04gM7",
-	"fxyP48Y9P9SFe1/N/7bg8J3gZ9Zz9lA6kWPCYeqVY1+AIoxrgdWxA6a0kDMH7X9pnznll0btWhoSkdDZ",
-	"Ljn2U+vyZOxNjbsDzCz9vx3uv/z7Fh3LLWnY+3MqTYfXcSiL7YIzGZzJoDqD6rx3Z9KJ+K14kpn2vHN6",
-	"Z3slWu+HDsSUjCifkRFNANXSWDCOLGR9yriny2P6ITNEM+/r0WeHlnoaskRDlmjQlEFTPqEsUacxN64c",
-	"t5kqWlSWTzSx9DEo0JBUGpJKgyoMqvBpJZVuXiFuVwFuUK3Z+0rzG+9Jot8p5AYVXtB1T1fXYegmqLqg",
-	"6oKq26Cq20SI1EjbqZDDeho9c9rHkvGYjVMgCnSW4mKpE1SEP3CUVTQlGnimJ36ecG60S9a+jhAv78bD",
-	"Qd3i0Kmm+NXYzJFkgju+x8Oow0xv+3ZEncjS6B51UujTtKuNNIo6CEaqBmYdO2/ERNq5esf7qZkR89+f",
-	"1AjwqIPc+52jzuIMdaKOC8N2jjoHL3/6oXP7pbno9hNZR6NiVtOs4ZZRwr8dQhRLATW34akEMoA0KRyz",
-	"T57ptI6kMtvSe1+zf7sL+9pzpkDnfChuC9LI8qAyTpA7ZcrJVCB4PQJNk5hZfqpqFGn/5Qc+V7E4kyKZ",
-	"xMYA4pM0jfwBM6ftS7TmceNCg3/fWIpr4JTH8BlutLE+QWPS3dUMXQQFKR5AmoixhsT82nnpUqNUan52",
-	"LbEX0kW5U/yGKiApnXaizkSmtku3UUcPYGQmzIywzYGPOmaFGe+/GUA8NHOG1FbtpcASCYACIOBif1O4",
-	"2CWp1FAWLZz7qossyy6v/c4okMoXTiByqI2pHuQUagXBtuDjFDfriN58AN7Xg87R4X7UGTHufzzAvCIN",
-	"0rz8v/6iO//e33m58+Uf/1HB92zUoHEaUj34d60YPUb6OEwLSoVxbK0v62xEkghQUUZursUkzugJje6/",
-	"ogp2yXGqhE/5lUJoPzkDodDpvvS9uKwUur/gHzt3lZmOr/KoI4adxkfffbuafkhOeFD8tTb4l7IZAEgP",
-	"Vtw7ZvoKp+5cU6lrtL8jilxBTu0KiAf0GlzW+UOwUZ/4vgYi6nkeTjszgYM6cFDfgYO6IV8n15JdTTQk",
-	"r2fbpq72+3yRvfrHppy5xjyv6xWa7ut26lfG59hwD5436RRIKNP0vsK7AmvpOPHctZb8cgLf9j1vSpr8",
-	"rRPL1mwFBVyzEXAdEeAaJNgyKpDs2uewIVmbKhmaf3U49CmKji81y+Hf235FzrOm5WVpSGVtjADrc1NZ",
-	"u1vgZixBKViDYfxd1rTUvZeru/eLmBKlJRq6RMI1gylI0mM88Uyk1WJCWvO7fU+vjSERw7l/Q6nDh6s7",
-	"/EakKVpfxr4WMmNvZZYri9HU2OG1kxz75u+lGDXW43bn1pFVz3epyJrdqk+fxdo9aqOdf+doZTQ/smeS",
-	"CVl9Yn+WYspdrYUZr6c+rxur//v2WM2tGU5lPEDx4Q1rDMkNYVy7x5mdrGPXsNTdzFnAsEq0yPq9Jcps",
-	"p+JasmWXWwWi7C0SZbPcVfJeYOY9tSbH5v51lbzY98F87bv7CMiv3TRtgffafelOlNeld6zLdl16SW2d",
-	"sn1oE2nk7tVNB9t+ZIHkOpBcPz2S60ws1wp5f5teFq+dUuCvBa211wIPQGhdHkEjTutckAc665AXFPKC",
-	"Hh2ddTNZtZLL2kule6KzXl9s3CuT9YPYRHN2XmCx/j5u61eZEd8+c3Ur88Fejt2P+bA93AzX37awGXPN",
-	"to2a8dBiLiBmBMsvWH6bZ6q+N0/1UVNTV6iZqiIk91hzLAsfoAvc1E8j9lhUQIGXOqitoLYeOS/1fauv",
-	"J89q1k4T1lXkPgK990Srch+Z2gsluUGTBU22PRbqe9Rnj5h2etPuWOCdfsruWEATDEosKLFHyTl93+or",
-	"uGOt3LEACPiE3bEABhg0WdBk22WYvos+G8FSoJZypr4UHlLPvDHDRxrCLMIaJy74bCQmKsMdwLzGiiyp",
-	"3+DOqAHmGAPXmLGfZBUucDNmEtSx9nApQ5idSeixG/+LlF5Baj55G3WKozvJEFvMKDtHnWw0WFJjxotL",
-	"0lRy/gbVCkBgygnW14UKlBpkomyOjMVmbZU+UxpkQ1QCMQZOx2zXb5va7W22m6SxdpAg8hokGQKMVUTg",
-	"Zkx5Aom3hrgw+7xyN79xb/mf56cfHxh/yI28c9R5sbu/+6KMp0ETK+VoeibNIDRSx1sMk3lwEXI6Bn58",
-	"dkISEU9GYH1ZVz8mrv4Fsa537u1sPOEUwG/nLH0eMJXvcqqI26NtTtGMjtItnqL/PP7twzZPkR9e01MU",
-	"Tsr3cVLcPmx0Ugp2RD0UjnHdOUI28YTYusQrkTBQEbmaEU5HiMiUot6zn6jGsTktfS2A2cwZXsXpWR/R",
-	"pgrwwRzqIrpGcdm75o91/Udp8LDwGnfByyjPxWvcs7aKC26MWZYUoZuYIkMupjwigtta+2WYAtc0Zckp",
-	"vyeEA19Ff1XoIoJOAcc64mal9G9SoeoK6a2xtFBHX9sTmxxMsaCEgywjytb2QzlRUepD1UcD8FAFgpBW",
-	"5PTtuXFIfz4/x8Naj2iRrIMilJzKRmdzS+gKRYHXEmKhomnAWdgizoKYU+Xe2Cir+OaIC3jrTY38m827",
-	"zotRfenRNG08KPLAWxYrgSYjxpnSkmohFYrROsyDYm/vBHwQ21vjNhu+9fV0ZeNK85zD1GFQbOKq2kIH",
-	"tBrrmqMM8AUBvuDpwBc4CnJRljlLBKePfs+Ju86i55ZhGawoGS42qgxlzAnEB60ELk3UA0mb+ZuEUB38",
-	"/VQHNz+o336d8JyIaVQofEdZ8TDVwsVOty0Zrmq77brhxygUQy1xyJ0IuRObryXemOX4qGuLq1RTVQ5f",
-	"OeGjaUp7yakOZcb3Hix4lPoqlB4HLRe03CMvPd60tnvyue/rKM66DPjHoiafaBr8N6AlQ2p8UHxB8W2v",
-	"UnmD6u8RVy5v0dkLRczfm7MXCpuDzgs671EWNm9a2wVnb11nL9Q8f2fOXqiDDoovKL7t1kHfk/pDVrAl",
-	"xOtqqFrzqNt3VtOofwKaMA5KPUIm9ZjyUKfcmkhdgbxmMZjZIxR5+hsWkilNhzAQqdcVNZTqwhh8UyGH",
-	"qHCy8rF6BnVvyMxsOQztS4DEvOQKSIolPPfEsX5eHEAoTVuwlbLZCVzrgWv9/kqeNkmaXty0i8Tph22I",
-	"04vFkwVR1/Wk6gWS7NjNULcvxWRcR5W9HuP6Iy2sPNHGM40HWLmIxciOgdxSpHLCkl1ijAVl48KCpzNf",
-	"WKiMoI+IEkbYW1psHyz2WCwUK+/JJxTlpCckAWY0Vt12cX3JeNC3RYV8orGA1E2CFmMWO45YLOXb4gzg",
-	"tze3vaoqcigZwejKF4qaX6Qpozw2Wohw0Ebpl7dDw7HY1572NrSKWyp1LMiilpWOiy1DoeMWCx1V2S4s",
-	"2ML5r1sTSxffaou9F9ilSSrEUFkG6V3izhgaE54MHsxbpLWQmSJqIKaccEFGQlpTN52Zd3PkBUyYhFgL",
-	"OXtjBs31URHpKjIGdSaNqCYjoSrIqotT8QgIqwtLsAXS6sLX7kRcvfCedcmrF15UF+crLNtmykHzZWgx",
-	"+PVGGipCQ0Xo0yO0Lh7RpTrGR/8WJXFnIQrTgt96QRtx4WB+bBU5GQvGtdEMrxzHtfainPHuBAOJazNc",
-	"L46lEct1WfoHputwrxHuNR6c6bpCkCCiR8w0qLUl20om7OJn12DDJn8W3WybsmarGRfM5sgGOgo+beXF",
-	"yN2E071W0T+4eVZhgoYK+u+jgr6pWfPt18+3NmLs5cj9GTHbq6Av9LltAX1F023Xzz82cRhq54NdGuzS",
-	"zdfOb8zDftS18zVqqSoxtPBo84KKYgwyFM8/vdDqvLIKhfNBxQUV98gL5zet6p58LcV6WrOumuKR6Mgn",
-	"WkzxyFVkKKQIWi9ove1VzW9Q9z3iqvltunmhbP57cvNCyXxQeEHhPcqS+U2ruuDmre3mhZr578jNC/Xy",
-	"QesFrbfdevn7032SauizeGcsmZDM8grXlc+nKckakLxBToJZU1jsmpzln/gm64vvg4jS10veX0nk/PTO",
-	"fmV8rurr5cMVfc31rXXpV3X7UAC21QKwxSNfEDqfPBBHiyqwjfHZLWyYbZDaLXy0dfCl/g2Pl95ucarv",
-	"MN5Q1hTKmp4Y0d2i3JzVS82lqEZVRlpTwrvFTtTk6y/KzQfO2ncd6maT9+ACybrAVfMZ8vm/l3z+5kf6",
-	"++TEuw9B8lBp/XM9b5/cX/OC7af4fyuyMyT/h+BhCB5uI/n/nkxRxFVaHiG0j5CrGenRGPQu+Wx/QSW4",
-	"+4IElL9XuhYxvZqkVDJwgFFdh8AYuR9jKqGrBzDKf+Nn3/9iyhKQ3cSojxHjlDvMRPzbWIwnKYrKbr0B",
-	"/IEpbXu5qK3KAzzl6cyP0OM82WHWxPTwj+2Detib99i2jN+0BtjZ/VnmuOBUU7vtpKB4G2Wsi6hjlrVz",
-	"1OmP/QKauSxNnn3OTshRxz3ViTopvYLUuCFnpNA0A0S1mD/mNzMu+MzMgtnpjdUTTmVd3NCoJbucASu1",
-	"xvj909iLNtqkEBb1Cgi9EhPd0PQ1YqN4zJcKj+KDu+RNKpRFLrXiA/hklJ87s2cljfUrIsbA7VMjOsM0",
-	"ruoz/kexGw/n4JaOUV9cg+TUzN2R6TI3giRB2Dc9EImRJEKbv5kTwP4NnaMfXrTY/dmQZ8uOQGnaw0Go",
-	"OwgsHsxpLERKoBLWPAt7X7OfZifJ7Z7RYMsPiNWejFto24gkMJYQe4Bf8xeEbE1qlBy+/5HsfKq1ZFcT",
-	"je+5jWoUSk/EE+WgRCsVilcf782DxD/onN/k9cw/p4TUpxI/cLC/qF/aaBSQo2WnCdcIj1EI73wL4Z3P",
-	"RauU5id8U8GdPwpnflleNImt/ss75EGnYufHrYzZrH+TZjb5updn9kk8vlOaDhnvdxnXxraDacHg+9P+",
-	"jeR/a3UEVyUrJ3DPt2P450ZCq2rUS0TX4kSsEGA/HFYIsDZzV3PfZsynKyATs+sWIzIhmTlcvX0bV2+I",
-	"VK4Fodz6Bk1E+tK4x0qjbe+r+eZt+xzhsjKoZDHwoiwTQ3NGEcYdxlQP8rADyqF54de8FCQBmyNUc/dg",
-	"I0sKEcam6BcKmVuiCFlLTMdTqjSxdwdTxtVGtJW9dmilrZbcFyAc7qJBSRKm4olSKNTayNkHuAJorqXW",
-	"Ma2LM7GOlX1XJeXPw9zNQdAzQc88RHA9J8W4H1Uz93mjD+Z6APK6OjT9h6tiPIg8nxVyWCEKJbZytAyJ",
-	"iCcjsFVtE2mO9971AbohrreLiasY5CAcprEYgSRX0GdcRRhln1ZwJzFFppCmu7k6ssRJVTmxVJMxiHEK",
-	"lt5IUZa4whajXGwMLCJXVNnr55SNmFaFN59wxfoDR+AyF6svkodFVnypyMNWqoiMKYdU4XutP0dEr8di",
-	"vInIOZpeEY5ovmPJrqkGwnjCrlkyoakqjzBPva4Z6JQqQtUQksiNcwBUJvj9RHAXVcX7mhHVGutTzUTY",
-	"ip7ix94DJJgVngoxVjVWQwZn70t4nFLliYM2vhIJA4WJ24lHCJXQZ0rbIh/3sTIH2+K3jk3/oozyBPPB",
-	"bUg9KgXLokL6qJ1zyXjMzNIrKK1pflqqJlKklvhKIWUWS82bs2IUz3/lxmyes/QA3PjMSlOuyQhGQs4K",
-	"33t3Y+SUwjNws6MG1KU/Wv38Tkph/Z+gYcId8/dzx2yTn7+N3R/MpYczlwCl50Psk8d+ddRzavqDEOP3",
-	"DNIE54dKoCdJA+Yme8VgvLVMs67V6Fgh+VuyqvGfQmbNE4iZQoV/VGvKmGcSvHeyOYXOjjOmDWZDNMlz",
-	"MFPz1n2rnOlwsL9AVZWtRMPXumdvow4bjWmsm7Q6sU/eRp2UcVhS41Rs9ME9eht10B/+SEer16o43Wh+",
-	"qgEkp3xVszMqNaPpW0fn54zDJr385B4tRBfeTmD1F82nTuXHSZoWmrKrtESTfrJye53iBnI0iB0lJjKG",
-	"uu2Fppw3co3ToZDz6YjADciYKUBMe2v5R0RIooRxFRjvl6xYkghALjliLHOEwcdwVePt6Q3tc+ztKio1",
-	"4x9e/QuabbRz+2g+sZrpFKpT+b07wDDLgZidaYYwojcfgPf1oHN0YHozYjz7GWN3GqR5xcXFeSfrq9LS",
-	"Fj128lyuVcFAv01ti/byxBIY5CoiXIs+3mtRd6zupK/SFN/3XopRS3GWtf0sWrfcvpYsBGSXfs9OqTMN",
-	"fUMboMXQadWZt+EKh1CFwQgMdzYWXW/8J7AaeoXc8jGhCnl85lVTFjhq3oe3rsXqDgxh9p7xBFl/K6ej",
-	"5/4aoQS8mhFhZWCjfvyavb3ck+dVNgZWYTdb0V8ZT3IB7hK2mjX9zT58G3WEZH3GGzY7tQ+vb2hIUMCz",
-	"81We59c2IMSseTeeaHIFPSGbz/OZfbu7/F1pzY2luGYJyE/Fu4654BJSsGNATvuathbdKb9/9Ta8ix1m",
-	"ZAnwxMXJ6u0aq24IVUNFekI2Hs2n0hcabGQJmErQbGN9Ap+AIW08tWEzH3x1Bl1TI9AT7WYB9UoRyJQ2",
-	"Ns84pYyTlPL+xBX5FyyfH8zQ+SS1is/dcy7aOtXGVebLpEAlh+TbNbGiDp6NsyzdvWqwNlTPNFFjoEOM",
-	"ksI1yBlSVEnqAvmUI8m3GEExqPvKVpFNB8DRoh5yMeUYRK2e+yshUqAcbYqUqRAgqLC1UnRTU2bWoGBw",
-	"TRKG0e+KFRS4W7VIk1fFtDDfBLME+GTUOfqr41LU0GNjielIV/S6xprDBFDN8FeUJz5hvztRluJ3wseU",
-	"JVh5gT/36IilzGfl93qdqHMdK8C2GdO5ealImWYxo9w9mt2IdPHGoRN14gFLEwkc287EhPe7NmzQiTqW",
-	"UD770YcguiM6xH6YjfalwVmPB5RzSNuKop6QI6rbtsKULcu9UHvakBycCw1E2FuWqcNrM+cIVQJqubVP",
-	"mFUgzkZfFKOoXUw/NKSpOfSvCIzGekZGQLnK9SreJjVWR/PM4pUqyMvsquRG/zeiaT8iahIPCFXkEvil",
-	"cegv49nlnAB+8cPiVOQS+L/+Ot7533Tn31++Po9+uv3bjvtxf+fll68H0U+3f3/2H1USWrRV9HhlurzF",
-	"75Jlx9vMjr0rdihueqI+Cl05IxJGVA79JrHPYqVun11DRIYw1v6ebsCUdpdY87qwrKJWnhb7mZb2TmFw",
-	"BbllbbVlm9CXbpjGZkdKGKe28muXZLpYUZa4I6FsZLFwcZr97O9O5x5zF8hZjBLvVd1DlmbfdkIo2CXv",
-	"SseAasRX9BbnAFw3OekDB0nT+z0b24kDJ9ADKSH5nWu2cuOeD4TUn+HGthQcWpvBSfuAIhgbncfwe8OD",
-	"lYUoWk1e7mC2a9bAGfzgTkKGuyWujX+Fv24ZFeUilxXLWn30z60jwcREx2LUKLB9ah/NF0tMOci7xH2l",
-	"24+r4zs2ZG2epi7wPKKML8G/zFPH7Ab2uWfNVu/cysE8HAtKQ/KaxsN63a5tcGYgrMwyjjOmyhhRRVjP",
-	"e9IT02ulhUjI36zYQiny9zsofG3GeNQmy0RIFIa75KPAlA/lLRAXNafak1w7eN0xSCX4ohO0jhfUcoe2",
-	"dZswipLvyYJKShmtjCuc4vrhPDSW6sfmZatjCK3lel8ptCYreLeVTS9zSv9nLBUcAdfE7FamNItpSs6t",
-	"+f4KESJjltpMWR8gKyzey+X207s/zz9++QsNpp9uK40ldCOWwElkR74kIFwb016d2aSk1eayy16qSF4a",
-	"0Rle55AhzHDxFk9Hw6u7YjcLV3g2K6jKiDF/KfMrK9a3mVlFO3WNIyKShnug2Gfylmrql3/+oO6vNJZx",
-	"pV9EB/vVi32Hm8z4jeC6wYXrWelhI7KNAfKRrlZOJUtFaWqDuy3W+9y3ufVDb+f3XdOUrXPBge1aXm64",
-	"8KJM3mR4hDnnYoUGcHerRNEZRnIY76dAejRuEbovsf6ttGVzbpA5nMfJ6ArNc5efx6TvXIt7jAIvxcqO",
-	"1NgnNE1Pe7XVGEWz/UtUEXMRU24c6FeWO11MOSmqG1+1YGlLiAsG7VqbRUuhxmCT33F6XKSoR1MF0VIh",
-	"aNccEkJ72mXYwjVw/Yoo0ETwOIN0H0txDVhDjhKSupTRauFY6pPNCajaR7MVvbiz65nt6oK6bhj2zMKj",
-	"ZuvR0ZgaKVxRpuL+ZGyfsRR9SUcjcMaPTYseU05wy5T34/Ko74KkLO7JqrNxurgpW5gHcGOENk0/QU9V",
-	"6wejCDFwjZvHqsrmB+xd/v7Vg0kZH1Z5+NaJdz1wYBGtbjaMBuHDJie8lI58VJf57FbY5TiPUzqDpGWH",
-	"iivW8DYLHJBDdQo904Vclla3WO69K23Pa6bYFUsbmGh/5E/mJ/EXoEmOe5scN7nZ1tTe77KkWVSEjWyW",
-	"Y70JSDmxD5ERNYaPrpZja7iiBRfUB9iXb4M8D71KlNeIbuOALZOai0OZWOTwVvPtSKsWe/KzFFPlbsit",
-	"4gUaD1yx2SvsCke17E3Kd59p3/TLB8A7jOsfDzso9thoMioKPcY19EHew1775PfampZM5CgnFmEvmts3",
-	"C6e62raxKcAVfXxvOmLzH7Fs0fU2YYr2JUBLeVPMNW7Qq7YW110nDDldGnXNSo+6xBbHH+IcuyHMrKR2",
-	"Z/3IWC8iBYI3tkZzG+8ncjU41NIMkPfCnimUAUTwdLbg/uzPK+qoc7OTUE134pQq1TnqnD23VxRXkK6O",
-	"Etmn6s2nxs7KhNuSyZodnwu/WExSe0WEDeoG3WjxfvcfXbl+VbNkftcXO+65Z399yaqEsvcWHtmx/XfA",
-	"m4POUQcDUHt4U8Zpuudbm87krdSQjXeE87J2MBQFMiuHdRKy5Z6yMg8DcylV+l73zZRKXp2uhOuYCjFU",
-	"ZCoF77/C9C1IEGqVcpgaiYH37rY2uvEq/mk/2eAQ4j61s3xG46GLhaxejsKdbbsgWkR6YsITo3YUUBkP",
-	"SMqGFu/PE4M8aIztrunwTEKshZy9EVw1yPh7O/d8HlZuGkIr1BMWI2hN7iPmQxWmTdNBl0RVwzBaoauF",
-	"KNoIjCI67bVapocIvbl60OZhgsJ4P7q2i2GDX8QUS2a1rSMVcqis+MnLMp30mZcuB/NeTtsrljUDd0Kx",
-	"Gp/qzP/JSlVzqDFjiGkFaY8MMFnQJc41Pul2P/pXN/OveixtsxvPXAtbJmGBLFov8SdsWRkXGtkrbBoP",
-	"3G3KQExR17ChdYevgDB+LdJrSNosvpfIy5wkHyfPn8U1yRMpqNF+kunZHW6ZyukKjeXGNmOjUWcKV80S",
-	"Mm5v/38AAAD//w==",
+	"7L2Lkhu3mT/6KijuVq2dJcdzsRx5VFs50kiyZyNpFM04rqyjJcFukESmCbQB9FCMM1XnaU7VeY7zJudJ",
+	"/oUPl0Y30WQ3yZElm6mUNST7gsuH7/79vl96CZ/nnBGmZO/8lx75gOd5RuDvp4mid1Qt9d+ymM+xWPbO",
+	"e08ZwvYHhCWiSiK+YEQgSYj+2Ov37nBWEH0XThIi4Vk4xbnCinIme+c/ve/r184LRhP47rrIcy6U+WXC",
+	"xRwruOy+38OC4MvU3oTltcKKpPqJaSHg3ud4KXvnrMiyvv/uhnxQ7jvCUvkjIbcpXrqvciIoT8OLpMJC",
+	"1S+TCqtClpfd93sJnueYTmESvesZFgRNuEDPiFJEoAssSE/PLcN07ud5pVfnSkwxoxJG56dTWQM9p2SG",
+	"GSOZ+9l+eupnDSti71KUhL/0cqyo3kWEWYruqKSKCwmj4WyS0UT5lzIFU9Jbz2SRKTsoN20qX+odyC6C",
+	"X8vfZEGuE54Tv5aCTwWez0m4nErQ6ZSIctk4U4KOC0XSZ0s3jAJI7qdfelheTdyd5Q6bzzOC04wy0jtX",
+	"oiD9Hk17573jk29Pj4+Pjwfwnz/q/zx2H+3/HvX6vVvK9NWCyJyzlKS9fi/Hwg/y5wJndEL1MHtzLshQ",
+	"zTDr9XuSFyIhP4ispANRJLfuk1763jnsAhwaT+6n3xzbv1/jD3bqeqKC6Ak91TedHp9+Mzg+HRyf3Zwc",
+	"n588Oj87Pjo5Pfv60Tf/0/NX6hXqETbFU6LfMOCTCU2I6PV7KUmotKQy5umyJHtyxQKqnfrdUfwZuWT6",
+	"RLklve/3Up4UZuywE/qA6Nv16B4Njv/Yc1+9wCKjRKryp8Hxif/1FVbV387gtw+KCIazd2RiHz/ld/ob",
+	"lgBHEEQfdHnDLTG33c+zXr9H5/pePZEJziTxG5xRqQijbDokH4hIqCS9fi/DYzhIv7R4+smxOQ2pXzeG",
+	"56R33vue4EzNFlglM/TCcsYZFfr5aqnPQI8H57p3f9/vZeSOZOXj3BmjbNrr9wx3whnxe5FRdmsXak7U",
+	"jKfmSAAPzID3mgGZH/2ncKhc6fdMcEIGig/0vz1Nd/p7zxjDYdrX8UIlfA6bMuFZxheG8sz1giRcpHrQ",
+	"jqoIU1QTzcoXTysn9r7f46v8rtUenxzbA8qIgI2bk/kY/gRKyQnPMyNVipQSlhA7EcbVO4KTGbDBX6zA",
+	"cMN0zHJZfiUIlvoM9W5mBEmqCEp4kaWIcYWwEJhNCcKGgx7pjQa+1ntVpBlfoAv3PPQ9lzlVOIPFVlhM",
+	"ibooObMbdIYT8gbP4YvelVwQqcSy1+/9OKMqmRUimWkWnQs+12S7IgIqJ1uFkigX/I7YY/XTL/7cldM0",
+	"dGGZdDHOqJwBq1tD0/6yP5uDBRelXFOuJIQFPKZkkb2ZUrk8/+orqzkccTH9ypxyWBn3zNSxmG8Gx2cD",
+	"s9flT1VWE70k5DfhBSLnZuX4+B9EKyaOLnJBufCb0e8VklxNDDOsyLTFbOlX9eeCSHtGfjEiKlx8t6uC",
+	"TIggsPS9pxc3AzOi469P9REnZnGkE7BKYAq81jwnIzh9xwMOIIgSXOZm6E7MVb585wj2HZxKkqKJ4HOk",
+	"ZgT59UFmyY9gq6S0x1zrXakAFcyK18rhGHN+S9k0EHVeKlu58NTPvy2j/rrX7/2DUxY8tJl3zfkdSV8K",
+	"Pvd8qpRDp4MTLVA4e1pTCfyZ6p37E4VeX/6gqYFLFbJxSZQKmRhoeU9VVcHTNEwyrR2Yz265nQA3dwUS",
+	"8rRXfrkiI0+NjHS/16Tk6eD0sX0RCIeMS9BLSvX6Bme3Ei2omqGoRofwmBcKJVr1hNuR4mjG5wR4Fb4l",
+	"b0HFWdn51b0eLy/ZHa3qd/DEcNcZKD/2SLiTkJF8xplf5cI9877f0zIB1BMsqV5ZabZOa86pPTGSCH0m",
+	"+72JID8XhCXLGMsS5I6SxYs7IpavOVMzGbxC6ePT+6teEamn75k8mlmmrB+veE4TS8vm71CR1oocUJL7",
+	"lKct1TR7ZbOadkeE0dLO+j29bWNqJLnhZkmv31tgofUVw0/u+97SugAN8BWdzlTV6NKiKiNYKn3q9c5j",
+	"hsYkNLXcqlzwyYQQNOfwBoThDpTRsdBPWn3Zuyr7qVh6KNdvdEpVHwnHf/BEmzv6weRO6wTBOFpaSJ1t",
+	"GG8t1C2CiJbfpNmvU93v45rwWhWzWdW7r6pzVQ7YpLGVGk5Npdm/xtJJNQn1jD1oEnvRHR5Waq6KoTVC",
+	"pypF1kmMh+H5rTluB94ZY1sh73hFpVplFlNiJsEZ8T6ikDekWOFAR3cOiVXJkFQV6fUOhE42duSIz7C8",
+	"KF0k1rR8OLtUM42LiG24m9m07qSsU1Yjp+jjUu8noLF0VyfaKwutdQFNEkYfeP8rOi+MN+KXHgt9oySb",
+	"9M57X92dfGUPtWUmOTiaftEH6DUXxJN/Rudazj467sNzLgohufMFhkzkrR5anYswskCEpX0gIc1IJpRk",
+	"KUoyggUQnucm9aM8OD0NhfKqryWwsq1dbW49OTa+Kys3n1qpgMZLkBa4UMWcHfXM2AXB9SFrTpTQDGmu",
+	"VvF+ZxTLkoOl5K+Uhc65qZSWEbw4/gaclnoULTnP6XGgnfAEZ0NcqJk2eDXLtSRwPRM8d5vOCyVpSq6X",
+	"UpG536wcC8KUZ8aiEDj7QYyxP2Cegk/c/I3iuLpxdDob80LMOK/skx1k/Xc7REuZ6DtBiCFC/YoW8qW2",
+	"2KVs+a2tesgP2pxRrS3udDwFwbGjybi2PdACLzWTXAith9bCPX7pey+mdkfBvrnIMJ3HycY6/FCCs0wi",
+	"qpDkWlvWtgvJZMXEAU7gWKcVdmGEwK1tTffMQahsVjwZWQQmQe+/C0bQ6fHpGRCl16JXD7/7IVyIin7D",
+	"BTk9zrOiDFMRmQiaVwIr7ejvTNMfZUlWaOowHP47wYvcPeeW8QV7hoWg1nPqqfI5wRNkTAy0mHFUSIKe",
+	"CaqonKFrOmXoFWbTQtMMcEpFEkXSixkWOFFEUKmM9OulVGIrxd4D4aV8/j3Bwps3shgb+WKFr5E1lCki",
+	"iFRDLoY0JUzZJatwF7/KcVopBTOfoPAhbt0fdKrrJlIZ/GbmFSWaBu34QD2tqKcjlwwtjB14pd/zqC4z",
+	"NisZbnJlxlrfNk8pmGqQqsV8TASiDC24SGX4qAZHCFaKVKKdvZzngyJHKZV5hpey1yr0uc42954U67Hw",
+	"gzo7OT7WE3pJSDrGye0rzvP6jCb2N5Rxnm/OIPg0wv+9Of1AUpSC5sFSlGeYMZL2aikB3WP/oYkbc4nF",
+	"4vfb2L2tY8vGAaI/pfryZxBm7l3gMWVE2etSb2eefDMAj7+7O8giUGTuJ2tjjeGSa9osr84FTwLTzzu8",
+	"LhVaYImSGcE5LPwCM0XSI3CzpGSCi8zkrTB+McOs1PJ8dBMCalOSBo4aFwYnGb0zHgfgujaqGNpmNhjX",
+	"O+8tyFhSpUndxI+6cl7QMTUTo6USWFmizPFPvT89HwnRC/xNz1qs0TO55MVAYpoOFmSQUuOAWo3Cd9Fv",
+	"6TzHiUkQmZEy8aESflzxeejJ2IVkcuHFR02WrdB8ScspmRAhSPoDU9Rb/PrAlWHHSjSU3FHwGwX+gbaT",
+	"NJsh6XRWquC3ZPmSspSyafmVYah6cXs2VnXDNUsLg6w1stO79vJvp8cnjwYn3/QCOrS/x5w8jubN/G94",
+	"+c0cU5a6PBotv37unZ9UCdl9+p5KxYX1jVUzVhSR+ujj+lb2biCWIGfgTB4To5poQxvlnDIFjvs7nhVM",
+	"ESIom4LDhpe5Jc4hct8Pd73dDnyqtHHaiTbSbqRR4017o4nTwAutl6W3ShW/VKJrAXd51Kumh3RxO1Zf",
+	"et+e8p5W6AqlRN4Co5dEoSKvRa0ayW5fnrLQO4YujDdnvZeMWH0x4UxRVhBZ3fs5EVOSXjLFy+9knlH1",
+	"UvD5ZRrL/oll6NwRgbPsKiLK7E/XtU3fzYccBoTe75Bh0rCcdbvczhi0j27pJTGRV/eAO8HZlGQCv5tY",
+	"fTzJxFxwZlzoWh0BKssgZFomCOhVuDTsov71Ncyikk1Q9ca/urp669zxEIkwMUxJnoe8zH5JxxnZdmf3",
+	"FCzTRtKRtxKMsKfpyskGxr0cLGiqDV2mbTRzdvyJcqRUD5aFgjOaYHHyaHD8dWOCxQkEPc5OgnCF1VYh",
+	"XgHpQSbKdEcTcINb1//VBrnnLn1OBL0LdJ5fP8PgpG2GQWiRNWYZGO872GXeVWFccdbyt6qQt85Kpa+q",
+	"K22tX0AuXdtdic9rfUKDJ2ajr7TLaQjtzpZW4W7mVHf7Z9Xe2d7CqdspezVNSpLpoq1XyWtFy96e3rbT",
+	"XCvaX1zzuqpqWNvpPffrEzC2EbR7FK0PKFZ2ECb75ftNiRAh39ns7634vNr4fNfYQu19PhMqpLrGcM62",
+	"MfV2SYxwjoSqk+Bja7SNhPupKGHNys+e1ZfdkhdOPnryQneTbK273x3AgT6AO3n8w4MfcfrfzAga83SJ",
+	"1Awrq2RIk8wwXqLFDARoefyjErzQ9v0w0fSWEmEnWbFCGo2LCunq3f2jVYn10K2dslLOZ90dn4svPlKK",
+	"18nvnmUQnDJp53qNzgbHj3u1X6p53foKY3ZULgqTu+GSs8olN9z9dHI6ODmr/lR/QeSS6uPLC7YOHDAF",
+	"BTzV4rEEF5K8wUJv150/huQDhM1NMJ980NsEDPN9vzfFuXMqMwKRJLV8TueEydJ1EZQLGSW511gxZDIY",
+	"v+eC/rO0npUgLC0r7lIisqXmM3qs0tdBfuyiwtNQE52byNf+Kgrd6Q2CfHpE+6sptOc8DPrUKgG3DRvA",
+	"0VhNg/RuU7MlK5QbEFm3IpOzXpXEGJka6i1NAZfyJ8HEIxAuBzZM5rlaIs40ASCZcSXRRBRSCayItXOP",
+	"enU3o9v1QtyR5VAQWWSq96vn6ZVVg+Ca0pILVxIfzY8vJhOSqNqXcLDtfMxigJYBn3OcE9ErSxKrbMWw",
+	"7Gf1dONc8LRINKmF3NwR9Ttc+grh7IRlOTMs/KmO+UEFnVJm6slN5mDAzWMVzGmRZzTBilxNwhAjuaO8",
+	"kJfOuV/+UK0Tk0VOhCQpkZf7KmqspNrfkGzCRWqS64kmYyMqdvK5BkT0UIV8gt9pfeSdZ1NmxPXM468H",
+	"x9+uK+7Tv6/zu5oLrN/VlGqkITWEyvvlm+vN+cy7VAWYKiRTuKz/ehZoJIKwqZqVypemKoN1oIxcChJ0",
+	"MpqYIbtTUUhywVlKg+N677YDSgnC7XTmgB9hJf/6rfXNKVFMpxlkV0+JQmomeDGdQRarY4bAACEP2+gC",
+	"iLOE6Mkv4VtNG0eBYfHdW2QQHBCVaIZF6p6tHzPlPDX3z3C6qdyqfJTZVsOPe3vyka4Ktm4lWP3eYsYz",
+	"8pbnRRYklwc68x4Ks+w2LTBT4GGE6qwcLDYjgldet7k0yxBqy8KszYpvTGH1OuMajXBV27tvU7LldagN",
+	"9VoNitH9+1UV40GVgjWKQCmFO0jXqCC9Xysu2tRiPVz5lWXt+6+9+uzZXitW1+RLtId+sxvR8rk2DsSt",
+	"zvpDFV3tVGF1sqbCqn4M91tD5cm9o8IRNX47kHhFs/jEJf3vtRLKHsWdXIn23DeWQdnPLUqhAjEdeE7u",
+	"W9AOZqEScgRzf8V5/tyEDqOJ+Dc8A28mIwuZQV13xUtYRhkFkZCsLYd8MrQFO2XAsXJ7PebIS//l6eDk",
+	"0cq4Iov2IyhgVFkdDAmCK4tUrK38sCNx77lUZN6Ylv09X6A5Zks0xykxUk2vYIvkbIGpJOkQ/Kqh1gMl",
+	"ks151Senx5WBRcb04wwrtKBZpqdugyellKg4hE+MnzIexHQx7CBkKUnCWWqClTwnTCLKYNZzLG6JQjOc",
+	"ZUeVlYvszqXSrGVlYDaHz42sMZz6xtTMX+WEaTUXLQi5RQSLbGneHDL9FQd35XQ3Feh9Rt7tPeSDR3C6",
+	"XF1cJ1ccSE5fkWHwiwRVyzdQtxCgMOWY1b5ckPFzPseUOdfPak6xfGuqw9wpqlV4uCy8GZcVfw5JiZZl",
+	"XPj9lEVS+abqQ9ssJnhaWZw4nFZY51eDqoml1DkNO7ngTNmEazLHZYLrStnygoyjiWRX776rhDDljAtl",
+	"wAo8gTGD5vVLL8HsQp9YArmpZl1nWF4nolCULV8WLDGHyG0CS0lOGOTTvnWVPbZ2xcvPqlbTQSnAGS2V",
+	"VFBD/VfVzK8zzbeAQfgLwtQvUGPP/M9lwqz9WD6s8rV7RL3ocjWBKmQwDdVphvIj9WgvtamcSsQnwDZd",
+	"yavH4/DLeJdIMhRkSqUiWsTXX7zZRGhidfHy2KrR0Jp51FjFLuq94R/1c975QHY6DQ9EswHNrdJRXKlt",
+	"oWhWWc0O2mZIR9HyXgSkEZePZYKfXswh7I/fppcvvu/dwyG5NiAq8fORCp4PKEOcIexUBy0EayX9sAMn",
+	"X58fHwd+lZ6+eUhZz+GH9Sgb5kRIHiSkaQ3i0eD0rAbX8iPJMsqmijP0Gt7aC5HAeifH5lUrGlAwobg+",
+	"s8ASzUhmsQrOTlyWZGJWJ9DON3nCgpq9UCskH7RYWFNt51KeAvgZPWiFb8mMZ1AlUN0DWf60Odwf7P4k",
+	"wGhbQwkv/noR5Orff15aVatavQpalfXoat6LkbbKwKkblLj2e7hQUPxqaaO3Rn97kJj1o0DTd3iazUFr",
+	"Z4a0C1jX6fH00UPj31JBEsXF8oIzafwr3nmwdez6UUsNlklFFcDVPa2AKJrhfQ9nKpQym9Vbd/jTO57g",
+	"ZDmsyW79c0luIBMG7tq6nP8V3STtlfDgu1pIua6eB9/U0a8roW+9Q1cTf1MNUuSvnCZEQjrcxYybnDlG",
+	"1IKLW4iXV5A49eNIGCSHZ8e4gYccdaHhaOlW3USo8tDaSMsEt0qRVrwmDIYMPImCcCLpcLw0Aszx9vLq",
+	"kBfvMYZtB66MYzvnkpbzNEzEsTH9wWbLJxmXhSBODU7xEiWEKSAww/qs1/WbXvlMTXW5Xm8Z40vWR4Gn",
+	"+pyZ5Gn7FheznlALGpwExhqeCkKCxBec54JjLeIt7joVmg+F1FHH5S3d5JOChUjJgK+Quh8zMsXZSy7m",
+	"dssMfIWDM0DWMNZqDb4lJRCDpcUeuSNiiX4usDBuMkFsygBEtlhYMs0zszWGRSgDu+gAuXoAMsMCgOfC",
+	"p2oBXJZeMa+9sqKyy+h7nGW99/e7l4Shy4tne60EC6JVgmCjo0FsUgHQUwCrfTWZgEl1/lNvwpNCDqcA",
+	"fOFudPu10OPSK/82I1gSBGn6YzLhgqAlLxzIYs0Av775cy0s4E04b6DsO2ZmIwc4sTHOip9MkEQU1CLL",
+	"PVwZUtUSetxsvT9eb70/3rf13irm770pVZ15h1i/Zes3gZF/gSf/3//bi75ibXwfyNNmETtAMv142UeA",
+	"K5jC+Qb+ANmc3c02razfP4B2u8nYKdXQDh7w00dQ8bRGAdyjNtVCj1gV740ivUFgg3zqJlT3Jkfbi832",
+	"8qtJYm2US+3lzZYS5SPIkC5i4wEEQZzvx9hzQwpCwJs2+xgDRXODi3FfjoOPn3bw6LjX3WLbxiBpsB52",
+	"UdX3oJl00S62dZw+Xu84bZcjEIrxTzhdIDgyOzlxg3Ma8Uk+52KObQEY44sWiQMBpw/M3/vafjOukP7Z",
+	"AspbE8QyDoEVmdLkrcmiXq56HO0FKHdXVFyj5epvj2v3dYDK+Q9OmRpOuFhgkQ7zDBIJ44fMJb9cKywU",
+	"WpAs6wXQwBV6raidcWTUlZVowLu0vzrp/Q9XsqfHi+x469ip0UlFhh8dx2aGHtsZz81/K1vUMe7i6XYQ",
+	"1AfsdHJr29KY9mPmHMkgNosAGVmCLyo7Tm/JOwLNa1bOX0YrFceVXgIWXXBMMs6mgH2NLcqryayzoMda",
+	"kbc9mS5MptFzKkvF8pcqXfSeIs1TwFoBVgRKKl+wjOPUJNX/XFDhgsj9nkxmZA6oynP84ZXNfYPKJ8tu",
+	"pfJ4Dy9u8HT1jXoudqvduTIp0bBa+uMdJQvQxBbacpvSO8L6SBbJDGGJRn/vnQ1A5P69NzoCZ7JJTT7v",
+	"Bb+0HflJfOSvKLuNj1zTC5zIPgxGkOy//g5EpEeDno6lyd8z0ADa/PQV87HXf33c8H5e9hmsjsEkTikY",
+	"ycItHJXVhQiT3r5qmbbZarnO4sPVxvHy6USZGFaNwCDLfeaysEx+EpCvEksEVk1teSij82LeOz+uIIpO",
+	"bcLXO764ML2e6m/ymV5mVSSsElC3FsLyCF1oA8iknQE7XWiDXdOZIAmhd2QTwa8f2I8//vi0UDPCFJQz",
+	"xcenuMXCnSz1m4VmYrsdM2BzAs+J8qe+YMrmj9S2Qt4ahXYERKm4wtnoHI0gdDky8A2yXJU51ttF+mhE",
+	"pKJzrTiOkNZpzMqa0Kv4D4ncz57+5wQziRhH8IojSBnsnfd+LogIoLdNy65wrv8uiGbp//ZV2ef0K/Or",
+	"/Aqm9TRJCoETi+Fr2XbsmJoZlsx95FgNCFNj7B2hS2VIA3GWLQ1N6GskMEOa6RUFpiSt+RadhRlFM385",
+	"7mvK8V9EGeWHhGTPtGCMHHdg8RhdXP/VELOJnzpfz3ipyEBbngLC9H20mNFkBsDcSOaC4FTOtLKIGDH0",
+	"HZsDce8PZ2Hr3UsAJTPsMecZwUaTfglr5GD2a8TGAPYd2CRmiKaI62l8d32NtJZyhN6RnGCj/xKqJ3mE",
+	"rglBI33Xay1vR03DtY3RwsFapJr1JHSZXglIRLnv6z26NPc8Kg8VFgIvazN77UR/dXojvf6UjdCEanbm",
+	"WI6lMj1Co9BP4G8J5QCpZj19NOJ3RGQ4lyOEM8mRmnFJyiux4AVLzZX2ZAJ5+sv8C6hy7KNplV671PVW",
+	"R6ycbrkEFzYKv7oCr7SCBsNGLlSvt9j3mD1CF1hqMZkkvs2IpFMmUcqhG9IcK6V3fZUQmo6aG0t058NT",
+	"92jToQsJ4LSZACpI8nXFybvYShrvMpmg2eUWlNyahi+qhSExZmnc1wugrwUXt1pAUmlmVclCMYeYam6i",
+	"WeQXCZa2eMHucWVnv+y0GuEoN+3v6XGX/V2zOC+CoNjqBt+SZU1DpaxUuiF5FBYJdFatsyOcmbw+0A3N",
+	"Fefwy6jDWgSRuk0LcXZ8sp+F+L7ifmuSQhb1CeIKU0GISQ+b4ERV16lpZhUnXzi3RtnyPZY/+kBQo3Bk",
+	"S4N8Z1Pd7WZlnN9KtBDcICQ1DMg/vtV4Lk3A+G2QHdE8rlHEMzhCpoGvRDZrgnLWNDoaeVlUQhudcdOg",
+	"f2CpT+iqjteoEik4/OEOrUaYOTjBpsUdL7RFuzQXakX6luRqw+DdS7fSLC7ZHc/uSFovGKgf1BLEJ8/w",
+	"EmoOcm1+UwZi1HHnvv7n6rlRQOrqCCzCSPCMjPpG4EL6o5O4kiCIjhyhlyDwNRMMc2SQ4ryPCpYRKdEo",
+	"snP/BZPtwgdoZPYfRe157Qtk6wttYivusEMhtl5HPnErpZfFded7ojUDWGlz+R1P8LjIsFja53RYC5tb",
+	"2nnuq/P+pnnekFS4Om34uiUVGeIomZB0i/LAtBKLQTw8oYR+5DqprPqSt1KT3M0PrCWthPfjHD2QLgss",
+	"TUlZrYy/aSLV0E0rYWNSmlaXFnibzTYA1me4XnjezCCHmmU51hZnJ6O+NYuFleFYwTM7bBHEzPdwMtfo",
+	"4Tc8p0lsKaC8tdGgbBgw3LSPEa8hqL8GEbFVauIVpVKCwwRG3mEWQcyt81SC0VUmdNY4nx/LWN7qhN55",
+	"hxuG3pFCS2MqkQ0AdphUEDLsPqtwjJVpnTyOzcv2Blmx7BN5N0JfvHt5gb4+eXzcRz/cvBw87qOUK0VS",
+	"lPCsmDOX3qMpT0JciKTGJTN6MvpSS4URS/8hORuhL7RodB5ulFFG+k5RlTOce/Gop/hl1Y+byLuGdbKN",
+	"TdY5Dtet1IsPORfKroBbjCLD13iyhvtNBCEDRT4olJAsk8b2934py5ACpxNaAIKpKJgxJSfmJegLKG2X",
+	"JkwEa/Zfoz4a/af+z0D/5/8a9dHN02d6GS/efWlqn1FGcKqV/NF/NDqGJsEsuinKl5MGPw+kh93gaT1U",
+	"Ia3jGKeIqiP0mkoJFohEX58+7uvJZQQ+nZyuC1LALEzIppzG5WSw6rjZHLS4nLzhjDTM4ykz09Cj1tb8",
+	"EbqcGDsfSUWzDCWFEISZ/CIDhal/Ozv+ulT9jWBYmY2J96+djh7Yxjk1RGIgVLfR14+NZ9e4c7FCcy5V",
+	"ZaiaV8doxsQCo9QCXiT8wTj9nc/BfDqJhgDCoveYS0ETE/Xqs0X8XhozRQLecHV1W/cq0ooSVrNyVmk5",
+	"im15xGVaKRPfPB/NwHaZy2nDXEzrpV3n8RqSG6Om70g/zll9IpRlelphsFtPdckLYVxDCwYSQB9nCYaA",
+	"QZA1cvwNIUCWt2TZaNRYqKF1muBb23pr/dJDcZQeAsRUui788Wl84W3brx0X/i1Ws80zKB1HnUbeRDI7",
+	"j/ovqwN+WWSZEX+SYJHMEL8jwqT5JUh/f4R+NLxIECQVmc+1Tp60cYI/QaO/9/7///v/+XtvpLkuRvlM",
+	"wH2jwYKLdITIB1Oo0EcjLuAaFzMxFPzzCB7NOBpJLpTV6jUTRIJk5E6rlwmHsJaQ6gi94YiyvAD+jxki",
+	"QnBRXfxpXkU8i5Pwz71ukWJbo7mZHmTpGutEEF/HCUL69+5IFz+YDLprCil7K66CkINYvHQtjTRzsGYi",
+	"hViQ0hsCOubZ2dm3Xx6hp97zpqkCI7lkyUxwx3jOkQ0aofESTegdQXPKCkUMRSUusG1yKGx2RXXtTLrf",
+	"yeD45Ob4+Bz+/z8Nm1qEcwzXx7XT6+nfB4rOgzS7YJP/6h09TfscdwtVB+xdPpHtvAvfsO2OGjvhPsDi",
+	"BgvjGU6D9JwArQfnBqmUcvZVLvg4I/P//Ic0Hkk/bJeD1aMM0puGPjgPDUQUQEb0rgkxZ87E4wlOZshf",
+	"CMsAPwY5Xb2CQcPX+PNMxwAKMXd/gVlgaoI1R+g5TU1Yn2CGIGf0T70gd8Ci2snCJlfDCkAm69nkODnB",
+	"6WlQd/01nG6b6vQ0eCUMQSGYekkbbrnkV3ZVBuVr79tu11vzDLNjqyRlR6wlYJbCICysUN/46CpjtIup",
+	"f7HxAejsakITO227h7MdujDOUM8p2Ku/af2holTgTI9ziWZgJTn/kslG0Po5xJHMycZZQeL0sfnFN7GH",
+	"2XyyMJ2sFMXA/oE0/u2rsGb3q2PbuZJKBY322gvrjYT1bUBYlQHB8sCCuKGgMnk6Qmp+QQbu+oFekH3R",
+	"m+HuKOXEkPyEKpM6Y7QZk7ltM48sdWmKuuH8FRZTshOR2RuHivNhBk8LttmGQ+ZYE9QdccYQOkGv6bMK",
+	"7bQ45ydn5Xb4dgkUPNjIvXll5e3wBorzgbloX4vuXg9P1dIUMzcv48QY0zQlbKfFnfin1M8OK1X6IFko",
+	"4blHe5Tn0Gq/6yofB6v8N2de6A3UhJVyoPrYQpdD3ccCN70Z1vY7znaj2alBCAtFVuhKT0lGlMlQ6kSf",
+	"gRx6bh4RWyh4+f4kzeqo7/u9N1w9TRKSKzzOdlsqxtUQl4+qkyGViJviJpd8MCcpxUjPOrBbIaUCJ7YS",
+	"sTNJflMu7BsevAF0CDO6cCRaAYmtPONqEMxlH3vwpozKVmYeDMyiCkoi7srdeckLlu68MRN4SoPuBUnK",
+	"hj5A7XBplPo0SUIQVZ334etwHxRyr48utPlxT3TuJmVSK/RnmJL7QtXSRN0qv+YpndBomoG7QwtF/Wzr",
+	"coT2VWXWussaj43cXvYVXAPDfisgoRiy219impHddhj8tr1+zw7tr64k4etgw98Zp6/JXQZNSpjwBniG",
+	"jF7QmY+dVuVsoPI4M1Jqcyz0OseowIx/z5xu7Shg38NdeOeNsR32IQ8eOPTmXcWCssUCG53ziDLkPOpd",
+	"t+X0cbkt7hmacoMRrWxBOPSBv3AfWxKOYG4CDrD6PzBcqBkX9J87rnoBD3IZ7HUuB7qBNfDAfOoDZZAP",
+	"uZ4h2FJYL80dv+0uyI9PKioQ6FoIG0NSvzi20vXh7ovs7TztEvedtdgPpxpMM+BdP/7446BeBLCOj9Vr",
+	"BmBAPzB8h2m2sxpRBM8Jd9KVXUA2I5rzueXBHbbr0XHNLrCN7rTgBf+VCSAxvmjYNz+wfe2ZG4ClT/1s",
+	"Y9O6gdR2CkpWBr5mZd0mBdUtdn/Ih9wia+7kILK9MIO9uVRwpMaEMJTxqWa40FDLcjfj4aBp590KtORr",
+	"PidGgi8IU8b9gThDWnZJmpK418a17dzDbj1lS2Tseut1hiXNBU+IlDsTvXO7WZyNtR43qLSNe1PwfEyn",
+	"BS/k0ADYVQ7QgqMlwUK6DMEAw1p/NedQoYXNjwu8rPneXv7t9Pj0eHB68qeai6XaCaCNG+40rja09cLB",
+	"Iu3bNl+QLBtMuJiTFI0LhcaC4FtpbWX9JOOPE0VGnqCRWfqRMVIq2wJkIYvclPW/1or+DUxkJ5boHzgE",
+	"02EIa1PXK8KH6od11uYeRbwmxrsXGFKgQdutAtppsqGCUQ/g/gFcsteNazc6g99tn6tf+xRymMtUGpwa",
+	"xQdnbwUHWA5SwjmsVJ7CbaXFSpn5hnIGwSp9wI7QFSPIemttVi6QEqSi/4dEC4i1mOGPGFfER8IgK8w0",
+	"O/Mj+aXnRc8V27huWCiKs+cgmfs++rH+pqvczN9lIZUNuVez19xvSOFpUOFK2AgyiCSHTJcwqvao32NF",
+	"ZnUDE+zIIYKoH/i/Pz0d/A8e/PP9L6f9x/dfDOzH48G373856T++//IP/96LFAgYHLD1s7qecWEgbe5t",
+	"Tff6638QFEjFYTCYhrj93ofBlA/sl85JelQhouCagcH0AOwDrKevBbhIvTj6yj0BXvXU9puLZkxSkpj8",
+	"ZJMEOQfRx8Vt3/WB71tBu8BLqGLCJn2kRjumVcymMio7EDMtvWAeH2VTiBHK/++r4KtrX+Wuq+Kl1hfg",
+	"IlafZVkunD6Za2m1YESAo+ghaqpKBNeoX8CVlkgMNTda8c4IlJbIPjKIplqcapYAkfC0Ms61YT792lo+",
+	"4HGYbVQOsAFWtu2u2ZKusnS7DZVcVG66b4D42pD4yEUwiMYynpd6NbWu52pEq9U8rVfUpHv6cFm7pWUG",
+	"x6rtopjLVzvHNtavyZUCtvYU4l7Bxab83hLeqD4QA0ErfWCA+nKpXekXyqRbLXKJtrSBZE0CQnBP09La",
+	"wj/rX9GGMfALSHyn6lzrcVxbWlrZMflHKekjRu6gZtkEnl9aWAkDXq2FeE2qRfIZtRRIscKDJMMSsLpO",
+	"e6C8JFR2OFzP3fX3lf659Zm+9VBd/qLW2/Pc3rGZcghLZWelw9xUYipuGAxW5Eq8KbKsvNcBL3a6swLQ",
+	"XF+uSyU1KRj7JyiGbL9oL8rnb5YbU36nL7YJN222/bvyjnuDetOmUKREEGsuNETmIncAjnqr2cQOOqfd",
+	"UP9MWVquewmJte7eV+YqfT25I1nbV72Ci0M4ndp5pwRwOcKgu+woFAA4pbajkS31jRdjeb0emZ8B2gTU",
+	"prQehpusrWHbeCi18rvxoU7xrQFJxhhmDuAMroxGr6gpzum4jpWKxzrvX50FL5Q2mNouzpW9vKlXcpvT",
+	"kpsuIK035K27Xt9rAEPb3mmurjXbbK8R5YLPAR2y5evs5TVIyzgQD1XWUp0IPm+9x2/L524k0Eqnw06i",
+	"I9rVuYsUiPR87na7xV5vue728vt+D7wr7oy1ufcv/oYq2POmo+YuNDmARl1r+853/oZVpNAmAUKVjZHE",
+	"WwDHxUkUcLSDue7qceOCHF4sfUmSgZKhzkaASh2A4cJpF6XV5vm2UlsNoE1n8na3bUfb7u5tCNsCbrYj",
+	"E7DgemF7x6j9a0pxADkY9iLPMGXeQbSqMB+vOoJWzHEtPd9i0drqunHX63tpe3FyQ40ssS7P5vn1ncc8",
+	"o2xlTqv+hdKz9fe/X8c8V6656eY8XycL6h2A20uREpg9Or9SNSwTUOGGJvun1TH6wb104zmKGUxVd9sf",
+	"fnrvPW7+udt528K75C3NB9w6PQc+nGFbzgWAs61N0gDKvoNJ6hIUqALcvb2anR6Zsj6e7wRfSDRemkiP",
+	"tvwhgmHG8sTA9BnYRsteX9xgACPxmfSUqW++7q2vLKvi63ap7F2swU7BKkRIeQKOE5IiA/JBFogzg1iP",
+	"fEpjlyLcFpz/Pkzc/8nV7AQZvRZb07DbfrXgOQ540ODBK3cwdJKE1Nlfqc+PSd3ARqzZyBVd0bs6vbeo",
+	"bjo4Gyz02gZe39CLF2yitw9LYWKNzUCIRgTjirTzvogV/0LNaVBVP+MqZUxPLF3eFaXdc+wVRhx3e/ZX",
+	"cKGc4Ri6c5wRF2g6pcOxVEOdtdwv+xWUembdeVtaDYEY7fd8r3hb+1IqjYFBVPFYBD6r0kx7Xw+MBOGL",
+	"pz7G0CGWps1mo0GAYyLnUtJxRqptJwBzMzSoa8GNFOeqybQ1HYuDPDALcbrA7YXZU/+CNl7WYDeuTfSz",
+	"i5w3/DXmAzc/+JrVMuTYwcUQhKs240G0DIFVdn/nINhFPRTRkZgWXKQGugZNibKKKQRWZ1UPjUmwWaWm",
+	"sgVT+01z93RXz7ou80XtsO+82j660WGdTdyLgG7MJxNY3YXVlUuU5yN0ZaBnKJEIegNrXWIE8mMUWXfO",
+	"ZJGplq4cF6y2DlBD1NlF8Iy1tiyVWvHxtmNJNBL5ph5PELaBEBtqxEtpXIwLKompdgVxeYS0fYUWM8LK",
+	"FEM9wQY7J7CQqZQFuU54vtFkufRXBn4KFxG9aRGhqljWStDptDmBrOo+7E6jToLtSp0e275TdobWAbF9",
+	"xBG6MhCkLtRDJRSdFpnkYnmERqCjjSAXfGwhuwNQ3VFFmTpHtt5ea6DQosng2jv9ySBKoogCdojIfxoR",
+	"+W6xd0t/m6MCv5X4++820t0tpt2aLn6HUd/fUvx1h3DoIbx5CG8+RHgTZ9nVBPK9NwU63/cj4H0A+EPV",
+	"E1PxZYAEylc4DH4qLcwTwEkdHYKmn0fQ9NcKWu45/FiFWF5nwjVFI5+AccpZQhyaVURHd2p567BlfSTL",
+	"DaOoOe0frUK/b4yDtQmAHqFX2L53CQBOEO806Dre5UWsq79rGDSm6Tzabyj0EJD8vQUkt4sJ1YIuZoXW",
+	"+aOfB8p3B//BDUg+c6utJVEGOMT6XFdteahG6uJ+SYsWRRwrofvpRjJyU77WF5f3Kv6MXDJT2fQwLp/n",
+	"ZahgR5/PdxWdvZNTks+huN1iGSq+ulGmn6284Q/noP0ujKDsuBZ/tvbHav+WEoQsybgkaQhR71xfQ22+",
+	"QAEYK+b6yJTd1WFhyDB0uQ4rv2Y8wdkwqDkZel+PiwFn1dvdWyFCKBVhlE2H5AMRiYlFWZyZoSB3lCwg",
+	"bKWfmRYJ3B4+HnzF+nbT+Fh/wcWyckkQ/RgGzXVyLtWaWfFCQe/lyqOmAlem9z7CHSNG3m7b8gSxuMv4",
+	"sFdd9qqvV/H9JvldPbGru/rKGesdQ00TLJxNLGeAYsis3WSYYd8GRmyexwTHok0Wlnxt1rQeX8nNBTZj",
+	"JA/Dyl/ZWPOOvMv1g11tATA1LcPMddT43qqLYrrCxqz48i6PEejaVHbyQlxbDXKzR6RzYrvz4azXgqfk",
+	"FVwY9HrddMOKCgTLZO8v8zLsgNdpRmWblA4Uf2VKwquxeOQ7q+yx0NWwrBbq4Ut3YXk45n5qXUpd5y1O",
+	"4WueBipVx9LTrofwtYMQ3fEUXpX+p87x3WoUZWYSNRbasEVwgWN9mKYWjNfKjb4JBgPMmDZRMJoQko5x",
+	"cuvRtesbnmV84YIHbRx+xua2vULb3CAJ03YY2xwmdRcGqrf7qq2xs8PGuw3beeffBg67blq0tXdSlxm4",
+	"ul9zAnGUZkfrSvBvk0uAEfEaHrrRp9p1Qd+WyU07r6jtT9ApGP3f11dv0GsipgTBA0D2Ma8N9n2TgrAB",
+	"lc0ogFb60H+Ckix9gmAJDEq3ICYP1rSyemJhVrQuheaFBAhZh0HkQ+EmWTMc88khKr3XqPQhDPwphYEP",
+	"0ddD9PUQfT1EX7eIvh7CnYdw50OEO7cNkx0CXr/LgNdaSwcvAOHtHV68JlIaJ1DMxHHNLs314DACm4ew",
+	"hGsTGoDiqpaO52BbWY4T6CgFpolpNkqlJOkRugmdQnzBrGOoTA2PaK6RRHFcpJQwewIjLkL3MwSD0lQQ",
+	"KTsk+D21t9fEy2lURr4jOJnFKys5wMoCG6039tC3tB7Pm/ItmwWewmJK1EW5jE1NbPwF5Za1HtFN5SXL",
+	"/VvsrshpV3u9lIxdfV9W19KGtpWvqVYB9VvRGCe3fXCHabIdLyGIs58yki3Cwm1Mte08UW99Gdmu+1BK",
+	"6k77sAwdUb7ExCgkNspmY72rq2+mSO+66lLQspmSDjZ7IcnV5LIMcbVVmhez5QPtm68a3HHf/hLqSV1P",
+	"kFZI5K3m+lcT5UoqgqpiPkFeD9MX+wBoPTxWsHVNNMtnKGC1WJB4kbJrhmnreX3RcrMuFBQx60MmHy5l",
+	"4C9BMeeOe/Yu1E47Cu+M4FTLA9PtPIRHg2hNgIzWL48jNCGVFlBqtaBLCUyZam1J6iG43uEP5GB/FxS+",
+	"7rjY1/YWn7LYG4R12aty10CUWN6VUameoNFghIReWknM2ivTTNBhD1MiAeBTP7Xsz8fnxGAFBBkD4asr",
+	"4wjrxgfhB1emPnB/hDXsg/BDUKM9CP62DRrd9e7DugyKa5fwt2XyBCQMhtNOBZ4oU6zNGFReM67Cxgs4",
+	"B0NX/8lzYvTfQpoabXiP5hc2PmWqqXPXjSfR08kykq6fUpNx9rR085sjpbccyRlfxA9MZyd6gtM2aEEX",
+	"5rJSaUiqCmJb5/TnUeQDSBsEp9pOtNJG7gJZebovwMqtPLozLC+acVFdOnQdEBVxhjBUvJmq1nie8+cE",
+	"L0juSHbRPVdme5C4rR1T24J4PRwM1yE3e42rale30x4cS9tADX3uwD56/i3AfUxX9q4QPj6tp3RLPP4I",
+	"GD7doXoCUB6HhuPhcUqWVwr6iibmkXCqSDceqKYEsgnl/SoyTYAS40F/KmKntmnrMstugrPYMZuymlf2",
+	"jkOPaKsQVjvZs2xZIjXngt5hRVBOhOTsP2QMHgZ8gJ0S9Mec31I2/aFlv4B+b7y8ZHd0E/KEtYK1ekT1",
+	"5SStxvMa04I3I0mALiufqujLma9h4CjTq1UH1In2x97IeSkDfPBWwRSPPEEyks9sT85fsXFDjV53NgZv",
+	"aOc0u0slkZgt1Wze9wA12pjWe2CyfBq8ImMs6eYwHLT/eaYvDTT/LS2GCTSOYUm3Mpc2SZJlRt8dJYsX",
+	"d0QsX3OmZhHhAJ2sYJXA9zOHyxB0K5pyyqaltUUlCBHTwh5ahh1VnECnVem2yQPUmaroThl8JdpUN3oq",
+	"G2S5wr8xSbSt6/3ZUi/JhIu4+al/fdZth82LNqNuRTW7DblWvJvCWhPodmTv225duejbb1xGcVfHm+sU",
+	"zvDcpMVDU6O+6Zaq1ThJsEhmKKO3xChv+kKqJMkmkURawecdtfzbaI0R7J/+SY/JvhJR+aTik9HTXSky",
+	"kpo8hhBzNGKFCPdpLDDoOHdYUMzUUOYky0yBxpzKXFAo/FACM5nZrWhV36E5DZ6TuCugXN56R6IWJKj4",
+	"LiQIg2pNgEA829OeIDhabpHhxBemKHANTLRowfIIPWXwV9lwXWqdCmdaK3BZbTUWoQcZ09sN0tcCLyFV",
+	"CnA3PbU25VueHnfJt4y7gFLyV8pUtEmV3vwlwd7fOtYnCgvI5oIYaEpM6NlHPysMqgXRTaV0LolVwf7d",
+	"9bXtKbJwuTRUojsioMdw7XXfrm+O9eLH6zfvf4JuWI/vo52w2rpyWnlgBMFQebj2XEVOVGRDN6Zh8EJJ",
+	"mpJrSERc6/fIoOjHXG7qS+AeXwfkT1LUB2JIupN3VRQCZz+IMWYb+KM9Y87V6R3ycKt9DvC4D9rSa8vS",
+	"trPwO1vyMTu4NGQt57bGqSP46skLF7e+oZVV7Hv+ETUhBcG7AL4Jgg8M67NhWAdG9JkwophOY7ev6RRv",
+	"WbYuCF7RJsEhBe4wNpNDvbIGzDoZg69sPDR/mRJo20scPHSwFPrfBNgYodPZmBdixqGqboFFavgWlTO9",
+	"IpJj/RjzT1JIxefxmJ8geGNlK2hXXYpa9Q1b1rNqte93VsQqCH7tSrHK0LsWhJT1Yp5FbPXcCc0UpPDj",
+	"VEb04YDs/MP4HREZziWgpuNENRLFfovDrCzbWK11kG4H6XaQbrtJt4+dYx3kj3dEJVrNnXbUjIG2U1Mn",
+	"aoCqMyJjQqgw6BHP8bIhdQLiXSnKgLgQZSjFS1nxnp598033FDr34s5I1YSl8kdCblO80TNpLwvwscEF",
+	"3vmVJsa27UtNL/WOL23tYS4bTGzrKHL57d0VNHtnePgg9JiYfhI01bMb8slQyy9zBih8hVk6lETc0YQM",
+	"C2mKsQuWY5oOEyzM5wme08wEKKXCk4k2QxNJ4N7E55r3eznPqKIJxcxeektMXx05BFef1t9mNEsFYXDv",
+	"khdsOvSNM+DS8qMrER3O8a0eR0y8V4MhnZfNhlw2Iv5wRoYc5i2JMAth4xo7wtxc4IxoUfu8IfNuAqXm",
+	"9iIIPvWh4AvmAyL75Pj4GBm0RPIBz6E2pHd6fPrN4Ph0cHxWjx/2quLyZPCtlZZn94Pe+lF7Qn9unrMl",
+	"kV/gLCPCZZKuMjnIbS37MPUtA23eRE21QwGV9phxtpzzQvrKfayfEW6lvwQOBk6BKklKFRdlQqKwoXic",
+	"wKGZ0AS+4mI6xOkctE8jeu3HKGnOSHIb21NFpLKF70TcEYkSrQMKigEQ3bp5JYn5eGka16AcVktFE4np",
+	"iC2ytGDcr22WRlz50a+MKD+R1legQ6zL4sHyVq7qULHnSNeJIf4gk5iC1Tl6GgA4XKAQxaqPrmqYuq88",
+	"6sn6pYt54qy5bcZl19ZON2Ybwbo22Kf6kOufO5mm5R3t0ieBHjehhcYswMbZvI6q9BuZrr51OLck689l",
+	"oXipIfZmxRw3nCvovL9qVrFACQNFaU6YMmG7CU7UEYIbZQ2G1TRRdykrNiL6BKkFR9wklxm9DVtNzuTd",
+	"xAK0V5OO0T14cIygaTKzb6UKyRySzfkEUv8V1GurmVtdO4hlH8kimekrRkHG0QhxgUYAGsHUkYfKGfX1",
+	"99jHNaGzyoLVT/PpZpvT5fJ2BQeGvCFme7dQCXnXDPbD+AGM1bd9VmyX5Aa3XuLPm6Ot/toARKtm8vgW",
+	"NWXzLnBqqWSW8inwC1EoypZDQCZ1UAwWWS/hBSS8kIwkiqRDg+ZjYAZl2NkNVCksqFoOufAAfxkdCyzg",
+	"qzkVAkSa1bzahjbMpNonV5kDtFGdNlfd93t3OCua2HiwqLK0bKpyYS1Fxti0OWbuxX1zUsN51kkgIGs/",
+	"PUtSbQPGhkdtryIFDU66A8Gt44L+xGk1V/Ozgh2Y2a/EzA5M6qMxqY/JdKr85mNxjA2aGGaI54QFatgT",
+	"NPrKf6JEjoxryjSZ0LfVyjaDNXm8xsf5vz/hwT/f6/8cD74dvv9D1AXrE+xXscLgxdEBd6gTSjf2/2nf",
+	"a7ispY8ur/3R+0CBG2k2pB+iDT0uEDhfoN9ZUP1fA+V0OJx3BDGO9Lj2UYPGBTk9zrNCrnUrl20B4TDM",
+	"uVQoJbmgd+C2nGgOrVksRPLQ21c/XJtqsnbJz5XXtuN2rYufWJIVknL2PcGZmn0HDKYjvChswzMsBG0B",
+	"KRRWhqyPC3gBV5JIYcpI9xAxyAVXwHovZljgRBFBpbKFLbXzVL0A+TvR2JR8v/i5AJRW9DRR6PT45LiP",
+	"JIGscfR1F1Sh2Hiqh/DbSGMKkqV8/r3ma5s6QppLAeUhbUd3shibL7vRQ5t7PE+4WYYtHz+lrKBwAPYR",
+	"5ZJUGik30VLD8apwleoW1g9T1G/glm6HdCJ/pH7PLPLA+g6s71Nhfa1yq8PDvylNJyiK6+QRDdSrrVJ2",
+	"GoCTfvN5O37ee0yVqbLpjekyB8Z9YNwHxv3xGfdHTrHxwwDgvM6cpqRM5Xw3Y54uLXKfLGs1FyTL9qIe",
+	"2ve1xaaQtEUJ5wqYg7AHaRMoBU5m1/biBtkbDri176m6Jzs4oVZJrHt00D1kqAewMTPD5RI7f8uQi6Hz",
+	"t+yam2GDfX+NOw/B1U6te21NZHC/vkrNVjY4K9e7J10YpBxWezIJ12MHKimBhLoefxDNIYYRLAiVT6zT",
+	"fUwmXJjUSICBOEJvbH3keImCfKTLVEt9l8JQ3S8nI7ukpJXPbcu6Nbe4b7/wfsV2WPYoWl8lYGTAR87B",
+	"mQlZWH0kiMw5k5q1mpamJmrOEWdHyPVs5xOU0gngcyikD6/Uy3tLWWrC7RYPIk1JeoSemqiTvulEq2V/",
+	"dBXQZcqOyVwrQxdoRtOUMJP5hLMMjQsVbvJIv3MEWKkuN6rCUQqmhvqSPhrpQY3MZeZ7V9WwcwQs7Jqx",
+	"ql8Z/67lemZiLkEUmsNKvETS14gHSDApJxCtiwW0NsZJxpg1jEdgNrUhK4xkkUPohqTurZBpTCuc9mTw",
+	"x2g+Rvuw2Y0NlNl3rMbJbPm7RGazIKClf3dIGNsnBLRJ+nbaVI5F5KBcE2XEUIjSY/GUbYs5u7vQ9eVc",
+	"k7EJCGBk8Wb7FrlxYzhl476CAjyhRLTCTPuLv/ojxPdLWooSnrAAlTCx2IJiJOf6iHsmYbkDkKpHKoWD",
+	"jyQx/oFVutAE1Ha/GwTujR9WC9RS97+uqdfw7tf4Q/z1RZ4TgYgJ62JzZh9sMFG3shX1fpgh6dlV9hWo",
+	"ucFqieRX4DIzejW1or36UTC1o/x7miSFwMkyjlqLkeIKZ5oKgfpItUMr1Bj1e0QqOofZRLPT9I27p25Y",
+	"wkMjWHkQbaAIwwGACII+BX4vtAQE1Xj0xN7yGn8YoamWHXD1CGhnhHBmG43/JsXdryqKDiJmWxFzYNa7",
+	"MusmpvwxeetfQoLpavNrTdxPIsZ1AZZS/6uGGcFSQcK1IEM1w6aIGIts2ev3YNlhFYAfxnm0ybePRWo1",
+	"E84FZQkF6weKHrFI+wjTubZpFJEGHJMXoiz1inUYIMntZSrXZW4HNQB1HMWNefzrW00k68DufIGlqSaL",
+	"oj81YJjECw/KdD2pFoP8+FGE+WxVhen3yZViQgQjRl4AbNQIJLQZoQg4R0OdQwWQ07C2NqUWvlyh1Qyv",
+	"4WoH7Op6oTaXTMRpMBjT1/F9VDPSFAGAnyBJ01T6FiwlYqvlbABuBcp3E14D3frouF39hVU77ea5uTkq",
+	"qaGEutRF6oHEXN2GP6rRwFiFBLszNnf7CniCyfbzrMZ1azdpFBmZ4myoec16/nUdL4lpPypYg8qwyu7z",
+	"YeFMr9pILjqqoPfJLoVsjR7fehnbuirwLmVtf9hHXVv7fELXyPJa4enWTnJfGin1UzY7yU3vlOVQEqXM",
+	"CsDpBpKjbDpkBIyzlNyRjOf6GzN+qddOGzyVb+g8z+BAmUcZdEh9CZ3nVlpPFBFD3+NzNz/8cypIorhY",
+	"XnAmy+bPURNugkUZFAK4dQj9jk1LB9foykB0g1EFnkmj/mt9Ai1oSsDHgBk4l02/bLhKWwMl0rBddIPK",
+	"q4Vf2Ft5pQQ3LzsdVw5S+5VJscKDJMNS9s57b0/WrJZM+B1pRPk2IQRT8Gtag6fOMONoym0p6Uq3ECX0",
+	"zsYhUgyGr8+4cFfrRfnv66s3MRmyMuyUJ3Lj47FPEDFRavsebSAZL1GrV60Pgnuj1SxRuxLHzZ1dfmmx",
+	"BOumDgmDmob7aLwEUnTazorMakxD1I+0P9bXcEUEt8QaCmC1HY3YvQxXJSZZfbfdrjGgjLJbTavYFzqU",
+	"zX5j7euN1OgWUHeg9zHO7H5DCk+DShXiClSWozoVPlovrJ4O/gcP/vn+l9P+4/svBvYjCK+T/uP7L+Mp",
+	"9F7H+tVgmv0Gbm02vrijUH5/HcS/u8lBYp8wdCH0CtqpEtwAmPKUCCPboSUSyDpJ2TQjQ5yYNlYxjaY+",
+	"vm2l9cooNwrsTkPfTbq++KB37KU/JqsswxwhW5RB4PIKDJi809pYCike0WX8YAICcouVc7eGL7TKCvmQ",
+	"E0Et9P6CytmQiyGWORVOZZ0ZBV9rJ1prSQH4IuEs0SfPd5RbusZCUE62fgZbU4B7wMadf9jJ7UoqZYfx",
+	"7gg5t2TpFsjpXwxhFjY776OC0Z8LgvCcW7ewa6vFJ2Auej+s/mCiv6sJFx5IaS1vhKtauBX1uKESanMS",
+	"3HqRKR3sZrfKsHDVt2a1L20TrVec53Gvl5oJgsF36RpuHaGRjf7TcUaqHTVGrvARFG0Tm1tYuDDT+PEJ",
+	"KCk2eDfHS0RSqpDi/AiNOGBcZLan9wg21H15DRA9I8gbWHBxS1LEC1XaiuAj6yPJXfA64zxHCWb6OGWc",
+	"33qAdThkM5xNTFmobc4zKSRJn6CRa9bhZ0KwyCiRCoxTV0lq30YySVBQi7qHzDLcslexRxW6L+sqY0mT",
+	"9ietg+SCTwWez41C6/yMOWbmxMgmV2OkVfMaz+NpzPEIEAsNlodrhCUxMAIjxaAqWe8nBAP1sZYIUmTT",
+	"Dn14TfFk3S8a9Yzyq9X2MFvkA3bszrbSOrlL59OkucfYS714iDNbtllvNdaxg79L8Gq5kvEWby4nyAUp",
+	"qe+Atusmr7Z/axraFg3g7D1N3fNMelcAS2QOle2odl5tycmF9YuHfTmP0EsugtwFzrLlZuNy1fI/Naai",
+	"8azINd0d9DWp5p7MdAO1rFhi2n7NtbhwDqsWcQcbc235WHst3JfROwOsFXdNU83GXJqY8VVkXWcBr1i2",
+	"IiBSilwZjwrckqUEF3agvbSH4glF+kae2qEToHXRbFqLS3PlPrsH+mk3ECP0L+kD8fVNQjwI/ZQzsiNb",
+	"gAlpvarNxm5Rs0NaFOHoMbyyl4aVPjVKpsYZaWjGKrYdWfQrym5b1CaFPsaGM5Vr9cdwsTFP9dDyDC87",
+	"LLwZUChJW3CIqubXZl3tpUHbyFBPbEsd5up99J7McELeaLWqW/NyfkcYjkI7+pCs6Z6uFd0uRSzuuRsR",
+	"gLfvmhnc+cIqyd0a4QcPeIVV59sFwbJFFzO91+/spTv0+jT5zs+7t/tvNJa65IQ/bLfRyrPNWnVLdS/d",
+	"3A1IKs54DKj5HJEPRCQUksgpk3Q60xo/F7UMMGew+hww0Lr6Hh2j9alwxu41jHbzydi+Byvctt2ZcHdv",
+	"cyBadX/VxyHo/Gp8DG3uMZeWb1sTzp+DG3tjH9aOpYLwwucEajRbayaAGQ/qt3cVTKiQCkz4+Gno3g3W",
+	"3LGNEVcwkBxN2E3lZBJeZClQP9zQZDa0Ogg/uJdu1I1idkYtTP7Te++S8s996GD5Nt137T0dLTnnNKLK",
+	"NO/fp7X2ufcDbtEL+Enoq8OMLLTZqa3fpelw0LVLcAtt/gGaBDd4h7bpHhyTtJWewhUbs6Ihejda0PO3",
+	"qtCXNf2lR7CSZZ+s9gcOEABqHLaUDqWAd7tVsc1Dv0PQy7jGFCvgMqW2vNrpeNUptk6HqqtmK7ZE3TKo",
+	"9GNekdUrArjeqjmm9MY02cDr4W3w0nAslddYDDz0yu+Ah+N1rozzvG8YiXdeGzvbb+IRunI1NEZaQsLG",
+	"PC8yycXyCPziiozAYz8maErvCAuqDkYVuj6HMp5RH2lmQLBUwMhKUoZ3YxQ5C0foDVmYEs6y7G9k6XDk",
+	"+9AjHOZhHDzu+/O4d/OtW+Lc7Hj4PP3rXT3Z3XzWrRfv4NXd1qsbW+KTT9+zu43HdhdHq9UiubAacEpl",
+	"nuFlZ19ra4o++E/37T+N+y21GjTpnf+02YP5fhXLmGshpbWFJ2jpSgqqXRJMdNHGyS07OPq9ekO39UZ+",
+	"gn7F9hjXTW7GJ0gSrfUlRGt0JJUx7Q8Uvi7+yPpIlhtGESsg6Vju+Jv1bP6mHYUf0YG3nQ+l5qQwK7TJ",
+	"FNyEjlix9zoBJFbv3A4jMRzpdTGfY/F7Q0sMV2CfgImV3TlCb6C+JCNYSP0jJVn6BMGCGlQdQYwX1lSD",
+	"P7GcRhaZQvNCKm2+Y3SHM5raB15G/AEGclwP2Cg71jFKhW+isG/gxt+mGf4Z2r2/MXPzszftDsbSno2l",
+	"g3Xy+Vgnv1H9+6BN71mb/shwtRVllzvQHtfXfhBGACMAQyKINGdUqidoNBghQe6IMLjKfVPSkKKxgMZY",
+	"WpT3UcHgqb72RRO8iUqHrbWDV1fGEUYoB+EHFxAduD/CaOkg/BAEzgbB34Jk5A77692HWMVUzEiIoQKE",
+	"Gi/CWs/V6wQF2Q53ek8Ivh01q3hIABIILMiUDc3LXRLYT/eVvg6pLteYNsBxmUwYwxADFa5WjQY/U7nK",
+	"Slphb2F50Vyo4LxJ9QoFrVjaznRQcbMbyuPe0pk//zTVHRSIQ9rkCiz71gmCn5X3bQ8awTYJW597ehT0",
+	"rNucIqUHWYP5apEItdrM7uTxR8iE6p7wFKQ2lelEe03nKWVcRUOppu34rKQyCamed2RTqioCq7aZ67x+",
+	"Vvfv5vIDYohYMEfoqUFcAsUvhFwyjjpn1BgYbTw3TTC05MZsaQQ21KZSicwLxwTqqhX5oJrax7fnqfop",
+	"nfLD2zSiMKq0sZ/q7nF9e9u66OA525dFU5KlL6AHabQo2jSu5QLlWOA50aJC7yPEPwFJSBbjOVVaWYei",
+	"7hJSSJCcOHi9OphOvFWnVFq/qiHqjdzyGHARi2o4hHGN2uDspURhGsfMI0xpBoEmUJcNOjcaE2hpYLKn",
+	"SdYSHdCvznpYHYx+LohY9m3TXwGqNAkWN1ZhH3/ZGqQdo5/GU3n0kUpci1GD8mMWoQ8gQso0Fphxk7Ra",
+	"dYSvMASfrPxL3L9vf0eU2eZDY56GvY3/7StgzKPu8HdAQn5vo8wKYGyfW/1jNZAEeoqpdFfcgt6i8fIJ",
+	"xGsBnGGOVTIj0hgHppRfUJ4izZUznNtSfwk5v0adIB/wPNcqSO/0+OTbUAzb9w0scltIUGcVLJwv/nT+",
+	"08mph2774k/ngy/+dP7Fn86PAdLtXyc/HQ9O339pv7df+jv+dfbT8cn7L7/8079krtftX7KYz4n4Fy5U",
+	"MWf/WsB26J9f/i18y8D8cXr/5b9vgIrzvCdU9B46Bx6gWbSw3hZ8ZOIesBF8xFwJ3VTcnzsBhrzU53rB",
+	"xW2UCB32IaQQ+KRVC06IY4zzreBpkZB0o3pvKkL41HwJzzZmb7gEQeNn7xeUJhtqc6cmN8y1MJcYNG5h",
+	"cTTbOQk8Nm3NuRh1FNhrG3p7fM8XaI7ZMhiOQjMsj3pVsOFVjXgd3OsK0OiW6K6eOBy6a6d+6N6ZfmN1",
+	"lNWpU4USLXkgk7ilIHOt02MUxh0y6pjMqNbNVCu4Oen1xVarUbqWAc90jROKsmkNYr0pvhkf2HrXdYM5",
+	"qakAfmohtdaYdj9CRhkx8rsVxt6CCz3jixlJbtdxAMnnBEBp9CJjASUpwuLRe+D8crnqJztmS5VUUdpS",
+	"Fnw2tJMqh9Hvez/kWyuEuzIvewz87gecJirnK4eou2hwt6/g03ruDGUcPKPJ0lqQheJiOZwWNLWu4A1o",
+	"tX6I8bQWCA+GokCWrd183GbGs7RToot+Tvuojj97sXSWk42lRzCMtbtT2oyxeCKuyULDZlanu8bDY4FH",
+	"Js0g1fEDakEBV8+4hZ50TRs4A9vGawwrTcc2+IejeVDm9esXrjl2UFmzvi8j2aBD/LZE5kPIq0+L8e+L",
+	"H8eozHRgbRYlAQysJv54S0npHfw1As0WeCkRv424ajBDRAgukLk55Lv8NsJE60By5pWxKV3GhABDpiMi",
+	"dIoB1dg2UoXeA+KJB4X9Y4mrRlOJJBfQOE9RY7+DK9Bum7ftigL2ZJ1BoC85+uGHy+frbaUpVbNifJTw",
+	"+VdTzqcZ+QqefQ/TiguPyw6x+8t0U+ytvU12mV6Ji7gfRy82pCDoBb56fq3//O76uiKIQT/hAmFBcP1M",
+	"ftMct/9fbagaeNjB+/+MwsKabCJQJroD62ItagFCD0MjGn8IjMfdlvj2UU7EDOfgmXf4jXpGVfOyJjBW",
+	"AHArh2i8fNO16+J4uUu0KOWMdI7npN2DW9Z/23V4XUwhk/K5kfqBMN7BtW27/zpvR0hUW7taIwPorK6a",
+	"rLqhmfFGb4YhVwu+Ds1hUpoOGYdcCM6HtmXMTh6OS0ZsM+rndE5YXOZtnJZ/yDB1TwknMgM5NZQuEJJg",
+	"QYaCJMSWb/Nc74NpmjvhYmiuXw4zOolnZ1waqmyIWdkEAUgMNnVk3jkzJ2rG0z4aY2nKOwCUWB6Kc3+3",
+	"cJhZBk3UXwo+78hNK/duh6FTecQ2QDr+ATd829Hf8B3HfsO3G/kBiNTRMFO2j8CGhAPN8y7s1fZGaKvc",
+	"DBYD/aZl2HAaCtE6pHyVnZs3etwOiKq/JqKq7WYQWf+3K20m2hOAb5Kwcfc/V8zR/STc3ZLlSwq9iGRT",
+	"BqP5tQ+uKJMT1Hruf/ZPb5F+2cYRY5nJnylLS5a8dYnbr1a5YdS5lpN9bS7+pKvjBZ1S1nI+V+biXwMM",
+	"lEDagVU6qov3zKyWjWPmhUJjMuGCdCgzgae3rpH5FKpdBL+jKRHvbEZYzJsGPQXgXPj+t53GEj7/t42V",
+	"qpU8wtKm0+nraXChZlxAN0k04aLTySzf0ILLbJtR/OnCoJqOdy35zDtzsb4NUvna3mYubh1ArrewapV8",
+	"bN8V5B83hFtAGaZSaf0jzzBlvg1WLBywbYdQX3aaESwYST/nCqcD4OcB8PMA+LlPwM9+D8T+W54XWXN7",
+	"aycVZA4VdXxiRgUhF4FtSANDA0TJ5wQFPpFGj/KmdLADFOn2UKRO5PgQbpA3EzoXmxyGcS9g1bUXd9fF",
+	"fHDbo4A+CBxqneDrTquq4byq/cV066oBEno+Sl+aNw29TeW1F6/9RMPPVSfbFjUSUA9rnoIkXkZCC/ok",
+	"xzk9rJYvfailqLRRSxJcSPJGsxundLYJwJHm/oZ+Sib/DHew48quiRXO+O0qV5zivJP9SVdjVrIpUaO8",
+	"tsJT2wfdI/GxynzOIkXzhCk6b+HSvXYXBsj47qu2Klu1fIXOyfdc0H9utgduykuDEjxBNvuOfD9WlhKR",
+	"LSmbXmiy66CWto7bVk/j9qFb+5ztEYrtif5UwIcP4crfB5bwHoKTWwQGf5XA3O81BPZQUMyHcFAYEvkt",
+	"RGcO0ZZPOtryuUEYH2I4v9kYzicZQzmANzfb7Yd4zCEe8zCIc5+Nz7kZWTrQhrZJTYabV8oDrcI3FAT8",
+	"CLZccVg6c2Uh7sjSpmobtBcoQhlKxeGCBEsylKpIl4H3cznMBZ/QjFhfJGUFL+TQAacMUzo13taMKiKw",
+	"KgQZcjFMibwdWiagyY6RrHxzCKoyxAxnS0ml93AOiRYrxtcNOuC6hOlAo9xpJTcX4v92l3fXfHtYxU0I",
+	"6Q42p0vJqIfa2QoV3XHu3yUgetVm6eYgtJX6FSkDHTwXMz7vgxqyMOoWVo3lBvB9qa21cb8a+nwxmZBE",
+	"dbypk8Syt2wjsgziyjOsD9SmfSwvDVKJbNn5s+VNVyAnB871roXSUu0QjOd5pg9rtLTWlpYALIPigFAv",
+	"b0lFsvCcAI4XFlNiewJilpoAIGESCmAYV0Oc5xlNgIO0Yyl6cDMsYpbJNXwPEEXGRml97OHONvXiXRz2",
+	"r13sbTd//ZW3zzsF4ay9OBVkYQ6iP4JUG7IZZ1Ntw0Wc6AbJbNnRSVuKj85FfAWQgCJXk6635lqc8UJe",
+	"bleflwvKRUcfryxyIiRJiez2to7Ec+XitbsRzx77WrAy/LPHlhbumYcWFR+tRcUhnPKZhVMOUYxDFOMQ",
+	"xXiQKMYhbHAIG3wOYYPPwDF+8HEffNyNPu6P3O+lehS2yF/FyJw5QFq6NU6FWB8Tc9WzZbfqLqmEJb0N",
+	"epH1ul7b6zsjvlSWYVdb8p1nJ11XE/QZCfmAKXcwJBHPgzI6Me1Yx5XRhETF3w007IEfn4ROfPtdxV81",
+	"zYbF7fBseNzr95JkOF4Ovw7+Zon9qLUbbeANOQMsGr2y9u+27itBCkkuODNr2NJp2XXLXZb3blt+6JXU",
+	"vldSJei7dVwJ4svhpFOBJwqwnIPYjVNueoE/ytQoJDOLJqRPWSrwgq0dbCMuo/f2PFQ7p8/IC/F5JFd+",
+	"sk2tflMtpbY2+T+jHlAP2IFpl5qQj5ivs6N+9vlZQ4eeUYeeUfvoGVUv/gxSXfzRD87XmupQKGrs3BSq",
+	"WlW5dZMoR6IRNW7O9ST0jv5wc9HX2tG7lxfo7Ozs23rzlNNvBseng+Ozm5Pj85NH52fHRyenZ18/+uZ/",
+	"QjLVqzrQCxOFgZWyINcJz8nW6Ur6CUOpH7ExW2lKGBHQN8RUBQ3h5h0zfQJ/ejfD8YqR1U6XfXfcTSGm",
+	"nbbxw8U6jWyh7lXKQFtVdgYwsRH94vUKULPZAjyWNncXML0RdBRTHN0SkltmUQdn3pwYsYN4VdEGHEE8",
+	"5Qi94TbaiVnqG42Cox/wH0zoghGkDZJVVPBIRvDOUqeePann0LbxWECZW5vJkNe1Bhokddjtkzh9pqQZ",
+	"bR5xgTwrj0DPb6QGZrGYVx9vOnmJKBB8A5p8i45wJm5zo6+MdoTru4ZXMLAY233lk+nijKJFkp1plray",
+	"GaA90NSxD5MfFGwOMPIJFvqfJS/AVSVJzQwIBkruyBbcONO3hSzXNGgyJGhTaMwHyu54dud+0BvNBba/",
+	"kXnOFwR2Jmbaw9i2lRcwwo2SYtdh7yZSXlF2ewN5ZR1FCjiowHjRPBc62WWU3W7TYNE2VtzLqaBp+2aJ",
+	"5dS351k8wdkNnUedVK5HQIqXtmUINM7Ic8Jk0PPu5Oz87HjUSCehGRPBjA8axf10fGKbvp3+dDw4e//l",
+	"+U/Hg0fmqygy/ivO8+ckoc5s6OqK1kZRShKaQsM7I5WxZgxaw9aTBQkHyP+cIZxl9qzMXQc9KwKZTSqo",
+	"pSWbJz9bPrPoFq192PbO7mD2di26pr7p+VqPXaTtTrki5Vo9QWSeqyWaE8ykXpk9tmy47/e4aRjbJsXV",
+	"dw/DYouUP54QKduj8rdBlevmoq+Q8A7HWD8F3PJbxWSgFxO0ywx226Sx4aXX7gzxl90zq+TO+AUY5JvW",
+	"5427rtznrZqxyx26sHfbHbuuO+5ORu9IzAkEto3mtNa0WWhGq3hmE3QT22g16mkvUkoacj04cDf9nEq0",
+	"y91S6QumDeskqDiRQz4ZarvahFUpfIVZOrSdc4aFJEIvSMFyTNNhgoX5PMFzmhnzWyo8mfT6vbtEErjX",
+	"F6zY5mOKJhQze+ktMZBucmgrSnrJjGapIAzuXfKCTYdmgXr9HlxafnRsbzjHtzCOtsG3ZIYZM7pbFzei",
+	"M8W63dXaO61piM7XOlupRFgfS+LE1gIvnSEW6LRbB+k3iAQvHxXJMm15V8WBT+lBGef5fiWDc5DG9BX3",
+	"G1J4GugnhJlGy8my3pb3bL1C8pPpy/P+l9P+4/svBvYjNJY96T++//IPUaWEd5Xatl/bWgxIQePuPeOa",
+	"s2TsKTNYpn7JJMybyq0tSe19J3ZoGdle2OFW+EPtOSYa2bUZ6SMDlQ+aOAN+aH/vo5FZu5G5yjbLhQI4",
+	"81erpPQDP/6M+PGBzx74bAOf/ZW44R4LdFBqn9m1QOfA5w587sDnDnzuITJxwRiHfn/bwsjarpUpTcFb",
+	"YY5iJJjimmVubp9oWiAGMa/9+nbsdHcSD5p+G/wGZdRNc10ovO7b4Cg8VRNqyhk5QqOUTIgQJP2BKWr0",
+	"YYxSrCD2AxHUPhoJMseUpUSMbHWwRBmZKKQ4SrktGl4eoWvTococ28BDFPFQmEKPdcfeQTPos615gBZH",
+	"pvTpCHkvLbil7MPM0IL5+s9myiuX2YaH3uPLGfEXEQo8EAbBJTlCLyqMx1RIu4shjxWGyZANkO+XG22R",
+	"OrlVEmM8adA3yoakNz1ZCOVqApliykhqbSP10XqUVWi2mwv9IzWDdVgoP7Rkul38QLaMvcPOluWQ3W5r",
+	"kcfoGJFrUz7nd4Cxrr/u3Al3C09x173cxbW8RXpmdYbC0u3mpGT9fsi4FNj2+rEcuG1QQpKf43F9UOpd",
+	"jNun4qdU5hl2bTBsMtyxOX3rs+N28be7u7+nBssoHmiCS0y15Exzc5z2kVa5pUITKqR6gm5Jrqr5M+1R",
+	"PeDp14rkrTiPYXCbHwpXgfYgFUmfYXNPU+95SAmfcRdlMZ4rkGKITlwWLYCIS8V5ir4wEg0m+OUO2nc8",
+	"n+fHNnrD3vN8WlTXdTzqOyYKgSNVHyOfsQjLZZ2rivf6Xo1pkXYYsO06Pw5yEANyKVlVwBn9caufnKZE",
+	"TSO6vNyrCqYKQ6pL1ZDn1Nm6PwddPMSgru6s8G7vGW6vEwNyfRDxhPbYZof7yG5wP6x67KNye/uosrt9",
+	"ZLfRHpQLm50MUPfBMUbl1tsfU//+yNb2EexsH5mN7aNgX/uo3NY+quyq/sluKoynsq1PnDqdBu+GuRv6",
+	"hF8M2Vn8/kJesRH07kCSsoQYJqQ80zYB5CeQnM0L0JmDH/kEGgZALYyNNIMnnqdGEB1Mht++ybA7pvuj",
+	"35V90C1veErvCEhhyQ0FcuvZ06clwczlOG6ZSnwwRQ6mSBtTZA8WwhseL5jVgxG3PkvPCJYlL4D0+8Yw",
+	"sLbOzKhKe8CgdqKvqz56sAU+V1sgNAA+vs67HZ6zVi+GmixWEJ1hL7USj4HPwxC0/l9JMq6m0+ph7Bcn",
+	"UJF55xgkurCKqD4SKVSUgkqqbZE+YkQLwFy/xHgdN8YrDyrlp6dS/iZ1t4OidFCUDorSQVH6TSpKv0a2",
+	"gKf/XfQi68sKgXQ4IwZHB8B7ibStfBkDhSnHUpJ0COODfR6qGRXpMMcC8ojIB4BrIOmQ8WHiXLb6ocMJ",
+	"F0P9r9laCxKVLYf2jU7qmfShjJr3pYLnOVmvlVXYwM6LsbGs7xNdoR2rBTnPX1FGbMJPx3JBvYbSAnia",
+	"XkoAcxKrzLCdOIjcRtbOtRKdXjLFu94p84yql4LPHwaOPFy+nYydq1LQb0HGVk0IqdV2/i+JqfwipD+c",
+	"CYLT5VBTtbY3gsjIUHGTAziEZtS2l+8w4UzSlAgDoth0PqvayE6z2ngwP9JUdz9opn1Y93q0ZViVDcn8",
+	"GVYEqjAX5kcBXYYZtzhR+hfGQ/T4WicRrIJeZm0UNMY9WmK3265hQO8eqFDQrehOZ89rrt0ZIACDViNr",
+	"WpPBiVYppSI4Nc1dKMSQ9P4doTd6AylE7XlFO4ddw+YYryRN1ppQJCRXW9TDmjG03T1z9RavcdgKrQ1Y",
+	"zhZYpNuIBr61gdOWzjx57ERk1x6fawtOaE51xZFl25DUelOV4fZev+c7XpXlUMkMZxkx/HBOiMUe8O0a",
+	"eiWYfSNn3xLB0cyjCb6x7o8zZdUwh3Q4NkkB5pk9pw1sBHGEwRZma7ccrrk7HLDNu/dgDmROmBq6sukN",
+	"w9hJGtrBbJSG60e4mxB73VDgAMPWlCWg+Sy3LU3sAYpU6aoZYQq62qzDHES3ZAmMFXrkxzHzyIecCiKf",
+	"Rg1TG5LXjyEsraj4VKGUA1JBNQIYIk5ttPJvyfKtIBP6oTF/Syi3rbdk2YelIVlmGkJgra5sA13Ttasa",
+	"38UJxLONrPwCtv6dvlKr3AnPyTpgeL0dc7xEY4IKTel1cPiK62VtB5hHxxsQ36qUZmezsiB+zOGOhqS1",
+	"ti/ca55urefOeUpa4MmUlmFKp1SBLMo5NDFUJCP5zBiKc/phZ4PwTeDW7KikSj4nxrEjFYQxpKmkqU0Q",
+	"rqA2duDr+NcrPGA8M9wG+7qKTXFhQaTaeGiNMlm6FRczrH7kRZaan29mdM9o1G/K5LYtNYvo0DtTobeS",
+	"hmbRNltcGWU0wdlQ4gkBJSTDiyEXQ7NFOBvmPKOJ0U6k0r/gyYSLFHt0xQUXtxNuYBAJ6AX6KsomAkNU",
+	"SxWCBEl7Q82sh4yroSxy2y6UF0qbZ0NeiKEgc2obdRocw6FWDqxRd0fJAnIM6Zyy6VASNRwvzW8yMAwT",
+	"Pp9TpUg6BKREU6VinuCdNzufLm1AJTOSdj5f3Jh72tRLNFHCzoy1mIXn9bU94Sv7LlOXrqfvoszVs7iC",
+	"lQaI6m6iIXhb18BCFxtSdWvr2P7w+a3Y+vhVKgvXHDvMEM8JC85cG3CoxxvDDmEpHR788/1Ppnpu+D5e",
+	"OBfsQhTSvLllb7cEqeqK61uOfvjh8vn6dZ5SNSvGRwmffzXlfJqRr+BdsMxhs6NoQ1zoOuAYnOmvBe4R",
+	"zEzeF9jp2ir1GHdrtNOM4miPnit4FIQxWoeXn+qHbU7bOzTvgwFmmM6bNEeHgC7xEtqvAAgrIKDLXauv",
+	"9Gtb1UDs3l2wEej9pZ4I4gwtZjSZreC9d2wP5uB8W84qnsr6xqDkG4Bpg3Nlh/XRyt22AdS39zR1IzDl",
+	"7YFVZgjcwtqfI4y0kWDAP/Vx0DzcZdhg459DL7nBcocDATnr9YjlKkyoZn4pVniQZFjK3nnv7ekn1zxw",
+	"KuXFetRVyz2/43dEMIB61vyFSm1iZeja+B6eQNp8QjObRM9XUNW/XS/LXvx4/cagHP7y+D4qylrXDKba",
+	"/NuMX1490vaefXZGoPKtkVKbYQei4swULeAl0C/QRPw9W3RcJy1aqIfr4wJen0SnxjiMrz7oAOMLvAtn",
+	"GXjgpRZ+MUDfjqkFPG15TMJVQ8+xwu6ErLCLjTAJcBjO+ifH8fPw6XaeNEbaNRDxmlNkt0grQhJllCB7",
+	"Y3AEau67GS5xRjfnrmzbyvIT6B4JoDAXnCkLE7H2wZWL99PlpF3wrtogX3940zUKBIDTFgu/LTO6dve0",
+	"BByug8EUzOTZroEpN9y9NLrhhiYloNX2/+BeulEHimkNVfPqDz+997aMf+52Fm14l7yl+YDbxRpAkpaW",
+	"Xfp4bdnNxN7TUS+zsXx9zqDh2T51L+ixvkWLLX/fCywySqTqlkXrb3+F1XY3d27tZe/aYbw3fKvRfuYd",
+	"bFp0r3kCZZwk1QILYUYW2oiDrqFoIagiXfvatLCLNrW12dyjJuhJAwpUyLH7DnndqTmlXdD3zpGw3DsQ",
+	"rXV5H+q94XmLnaHVg1FS+yoF18kyUPVLpTYQKXU5WrO8KqLeeyKC+vSqguU039CpEjhlQks/oKW1YaRQ",
+	"qG1V6v0UaorDcdp6bup6WlDoHJkXmbRJzgfH1+ft+Orm4orVEJ8+jJurq0Np92Lo6EQOzpUtnSs7Ok0+",
+	"lq/j4Ls4+C4e0Hfxe/UZfD7W+04WXHcraitjoqatN7b3inLTbiogdC+zQpZkkph0AZeAvCBjlPI5poaR",
+	"1AFCsaBqaUR0p33Xv2O2zZ0LMn5uxhNnR7UBt7Oi3DNbZIq1yhOIbsv2GQMRWbRV2rnmgabwpm+rbqD+",
+	"ZszvSLT+ZsblFt2ASEoSIiUXnfQ/WSSd79pmO3auvKk+TKp4csEUcjgqUirS2worHJddlRt9WX1uexq3",
+	"IuoKy7Q9Y9sgOXcOBd1ulkJ4Sl7BhdBiarP29RbUrRoThNWy95e2dEvreK9oDBV7uQ1ywsFI/rWM5B2t",
+	"0oMxeDAGD8bgwRg8GIMHY/DXNAY/MmhEZYXt3anp4Ng7d9GfmNYaRGMzKtUTNBqMkCB3RBhI6j78RFM0",
+	"FgTfSqQ1pLBIIIw3DcIPYVBqEH6wgxnYf8OQ1iD8IEhG7rD/wX2IVd9F6WuLVhtUgQxKeT1/GI3JkrPU",
+	"fMcz22dNekFVs7Ixu/AlmOvkoX6ZL9a04seKxwb5N8PyOhGFomz5smBJPFc6eIPBnQXUG4IzNUPS3o0m",
+	"9nbTNskqGA1ZbSwlOWFQovFWcEWStblyVCFgRnIGFAT4vq5K3UPl4lwzTRx94zZW4nUZAtyDmejMr1gC",
+	"fSi7EJbQQFsqJGd8IePtSj8HY2KbHNy16u1319egXGzWVFeO8wzLi+Ycakdm9eRp6FUNEbOy3ixCy21T",
+	"SndUaONv34v6103Bu3oe3YeTNiWo26WVbadLbJXWtUWC0kfWH7ZKjdkiBcamH+iVaZHOouVbB3DqH8uH",
+	"13Tox/vPWtk9VWVtNgrkmVQ4TG3xYo6pt3jaqNp7Rx8CdTiiD8ywfM0FWQf2ZrFdMGLkg/Juw5j9O6cq",
+	"zkHmXCrgRlOTZicrzU5ON3c60a++KITkIv6CBH5zbM4P1CbsWuQ9SN9bSdVrw2wUV3gj4OQNXFSnMrMq",
+	"lRn0/ao37eeruDPgaZoKIrXyGzpxwT/hph1pAh/FzLvptExft1smSbJJ7FWBt3nlobWH1FYPnmgWr2Gx",
+	"SpYWcZ1DMzWoIdRcRQvDc4TRkmDRRxjNOVOzPvRcW+p/JKQZoy9Gp8cn3w5kMZ8TMXqCFqCTGSwF6bTv",
+	"5yQhkB1otW39zC9NwR96waZaw0QTqu1jijP4FX0xevm30+OTPw5OHo/66GkuaIYUR6+xSGZfWjzeSMXz",
+	"BzzP9Zr3YFTHZyH/zc30B3qeNcI+W+sH+eJP5z+dnFq/29n9F3/6P+y9fXPbOLY3+FVQqqdqp/vSjpNO",
+	"z0ySP6bceen2TjrJjdPTe7eTR4bIIwkjCtAAoBVNJlX7afaD7SfZwjkAXyRSImVbdhLeqjsd2wSJ1/OG",
+	"c36/x0d/+tvjP/3t8ckf948effjP/T9Ojh58+M7/3v8yb/GfH/44uf/hu+/+9h+zcMv2H5qr//DMZnP5",
+	"H5ow9+cX/1P+yhH948Hn7zYDLw1mdHl9bzql2AvmXyFcI3aK7k+0yhYeiUnpWZFjFIzyNeSlEtNpFXhp",
+	"7fR2tVW6lTa3Adfw8/JWpVBBPC26fxOgR9XV2Ntz2ux8Z3ACb0MP3VztBiZQQ7yGwJAG0f0OF7nGp1J5",
+	"UyHA5cmlICthqgyqfC55ujKeusid9StX/b8BLVTyEzdib7TKBb5iOHLv2A0BFLJQE9Di0iPjJQSohGFM",
+	"2jmIj2eH2PyqI1RGkHec4y11vNKm2HqYgDy6gieas4V/P1pCI5XZtVog0VwKVD3QbZ28Nj4HhZHfuSfX",
+	"Fac3Syuw8jvQ7IScveN6AlegRn2jwYC0eZ18JwlaQNlhWC8EZbhhi8z6VINNAYl4ibXmjfvL7iuKq5L7",
+	"rs07dqftlFem6wqTrkZpfWmbU0YgLTlWUbBdnEhx+/zti6fs0cMf/1KHlbobtMZ/NjhecaY1SPuPJqfy",
+	"d6cOjeUpUNjWO1v+sOHRo3q6Za2HuekSJGC5SBtGPeWLBUhPUoAA/8iXG7GxwH+aqVoiTmID3vNJbTAD",
+	"tFZ1nAWvJTCQVq+QARmdZeRTwOtqrvkcMD3GMgx6t3ZtX7h3PHffbJVpLIxFxPqGuU+yRYowVMNwDz3U",
+	"MI7KC2Bp6oz/nfeM6+A36viIbP0lE12Y2WkhWf+VwYaH8aB+xv3DdYN6R7H/6lsjxHyS7P86eku/ODp7",
+	"tvmlRrj0+q/88u7dG1YAVud+64+PHpX81oel95a2KZbx1793JiT2f0EnKUfJadXhoB82YsCcnERazJAi",
+	"sfGxFsG7eo1C4ymRIcYU7PDHsbxk+YGp9dxK4qPepScTxIAtz5H7WuWSZ85TMpGG/h6q+IXvCQER8lQg",
+	"FDYdRkTYRbuj8rvwXBwcdfrHcC7MHHN+XLN1SLex0iORJCC9OTNWmSSUSDtVCUJG8TRVS48HbIcEnoom",
+	"QlGng4SRdSc0NBoGqEohh5nBSBOBrqFQpTdZkHZolRqmTpFjbz1aFSTDOSSCD4Nh4Efq4YYXTgJIUtbD",
+	"fNVxtJdcpL6vQf/UXnTlty9Pp1zz2ILGVJE9LM3womFceVMFfZSwy4Up8LwmgJDJzv8xYoIJK7gbtBZ8",
+	"AkMuk2EsLkUazHEzFQsa+cS56St8Ys7dCOmFOkA0p2LipkXp4QhSgSti4CP9b8bTodIi1+INM1O6gu90",
+	"8YfZs0E8l27p2allKXBjMUab1/v5BxEHgnIy3RTDJciawFDYZLv9t4qDKT3LRRv3Mty1dcvKzVvVky+h",
+	"gs/FWXg2IP2VN1L42wYLU+6Se8hu8s6W7ognaoJwjHQVGc7HJE+CopI8hH+DlLbpPPioC4/JHzLZCO9W",
+	"C7tymwcjBJhsONJc46/mArW7B3lr6QJhoA1kV+ocupNqS5zT2k0vFy3ub8BeigT0WzALJU3nssOcS9Hj",
+	"viJhFcLRcSdM8N0RXiTP58I4qxM0huoYEiSgg7+6htBLd3KdK8CidlvOdiB23fDrNpZt/w2wnh/UYfV/",
+	"cYa8MzHxHR6MkEwedAArmWM8ZWSnmLxuf00mzmt9ilPmfj9SH4PWcq+OMPaBKQqFE5EbyvSmqiH348M2",
+	"dw05nmpNN3xJeqkXLeB7y/lvJ0eP/utP37GjD59+jB42ZMAtYXS9MmKt7nnPXYJgiedW40ibwlhuOywh",
+	"TRmneELYD7yApmwRvXLustMCRAG+UMYItICuFKJ6C64LIJN9wiM5drGzPp3sMjPjvE1C1FRjJ/TmxwwR",
+	"p5HCmqpbA4SBoVFGeWIAVsi6dqhIL3ToGyQXNaUF3Yna9qHMNYB1QmzE45mT5TOAxb78uLqkS3aF0IpF",
+	"yUVZI9dUiBQWbWod2R0xJqu65yCo11chGqh4cl2oNNd27RVOb+1Ed4/TFrqe16zELtqKLgDOqjt52nXr",
+	"2IZZu9IqlMAZazQMJSk1oUA+YT6iTyTiBBuAIohK7jdlBwbC6ox493r3sVZpRJc8zbZCupcwCjqU8tM0",
+	"/MO9fGeIbe0Q0bjynrU9Tk8Ld/9KS4g5/V0j7FYAnhtZriZYv/HYXMI2vJZFrwKzZRc/0dK9w65CseKG",
+	"ookkmP7aRbb5qbyG5diPKpgWYZgKOdtwU51jMlRj1H9pqpbDbDG0CmMSC+D+TwsNMSSQDEerSgwJ/0hq",
+	"MDHUzPA5DINzOuT1dCE1tQndhbTreTDBfG1EM+1Q1HAZzs4sm2guLRJLaTGZ1gqY7vlynT27Lnv5xrku",
+	"/IXL3jfwnZkp184adrLbEavspisetXe1ge8QT8fUqPJ1BtZVoYai4k4Wc0mUn4zbBkKjgsGoNMllPqNU",
+	"qcUm8VECsfAJhKo6YK6BD0p49fhmzS1MRDxcaKG0+2X9aSyludZKlrHSbAFqkaJs/1emLERF8glmHqkx",
+	"w4xGoeQTlknxrywHFNaQGaTKdg0mfGGqOUdnr86PHpw8+PPRycnDB+uG7kZl1YdPP0QPQ5pP8Y+o3s08",
+	"B2kFhtQ6C00TmlakJV7RXyJvDky4/6enJBlIyCxxaGUSWc9rpzvv075pEnnPdnqZXbt7NefzHEz9vSze",
+	"XV4COYNcsnAMamoF6GKpk+Dch9VhpNRMyEn70FYT2lMZjOIWIcRBJmZ3GvhLFfP0nZhDl0qAfyoh288T",
+	"XUh1TWSft8gFKDEQBU7zPdLYu8dP5WnLOvPq/UIopOzWShkbN95Whr8GyXAJshCyazHCMsPGzmrVD5/u",
+	"Rw8+oyQNxat/Y3/Lf/7w6UG9dDVgbYvyxxdKz3kq7KqS2qdt1x3bjj/dS6F6+vSOFJ0bqfz5jTRp4GJv",
+	"lIaUn8Zigsr7IcqFXGm9i2NWkU25cPNHJD9fJczG4iSsDbKt+RTE9t42k38BSavOcI55tFlJYIZeFTGT",
+	"xVPGDZuqJZtzuUJG2Bp9YV6Pu7KDlo7z5hnD5Ii8lAmleOQJiewUVohPWFCAlRBcyzx75SyfB22S2qfA",
+	"k1SEcLwvW210fNxE+a+aqVpKtDzHIrWgiWgOs8WdERhR6NX9PdDwNZWE3V4YtY3rHxSFG8Vmb8/BUvfK",
+	"iLoYumacmSnXucjEa7vHTlK684gXdkQbGnlKjM7sRBvD+VfGUzEWu++j8bz8d/70HvdtZFzsFIj0FMKA",
+	"C9t2pjHm1FDTgTNcX6QV8pbQTgn/V8pgaj4NZTxj9+1feQPhZLZYgGZAVxKc6eaKsWvozJoSKBbXz6bf",
+	"vu1Dc5m0V5e0+yDnNhrhzNmwCV9hfjH5EyIFf4tjFRsBi5UcCz0n03UneNDXZcO3ttYranBnhfIeFntv",
+	"ifeW+LdqiR/Ukr1G7LVg0fraOwyzGMYpd/sJQ3GAhDBMA9FakI3yxN+XmCy1bJ4ZZMHkDBMq83f2wrgX",
+	"xr0w7oXxnRLG1w/uVNf1PYLm+JIhDXhn5Nyq4QiGud1LERyJ3MiDKd3K41nDTFwZQ5peuYDy3DmqnbVO",
+	"7t5SzgpWpixAxyAtWfYjboBgncR4DJqSKtCvxwuYmpgKvqgpnYL+WpdQsdMzdj2pz6bDCE8+AJ8+FkZ2",
+	"g46mn6h6uYLfj2i+TpwjdP/k5Hjt09UP+g+Q+sLTFfO0I6Rc+cJq+3mu3iK1dO+rHNJl1zbMReuwIW7X",
+	"/U2tvCMbk/8m5UIyCx9tGwLpdnvvvHTJWiM7qC5UYVk9mh1Y5DXmOuf39xAPXFINIWYqJd49Tt2wkv2Q",
+	"ryKGtTxYrg9cx1OWihkRAoZq/R5lt+dg7kxOQ1kAAkxbO60M6NlTOPcUzms0gonQEFulV0+VNLU60yly",
+	"JzFD1QDJSFORkSTQo0KYRz6p08nZHPoR+x1+yrudJzVgqn9RVWU2cmFam2HVcd5fJ538ftNi24Hvcqfg",
+	"t6+bPvq8nA12A+zRbS6C1l1k12YvT/SGKKRLc3SngLepfvD1uJMWuQ20bgnWGWFkPqWvx4PHf7Se8Ve+",
+	"7ecPdRVcnPl3E3hSg5TZFApXzLe8u6TVmxZGO3mxJ0i4R7epmYMArGMKaBZUIMIaSMdob4c62/ZzQjIh",
+	"vLoN9rlWY5F2OeFvfIs7AoGOdWh7HRwse6s5Nr9P1dx1PK9wc96PWiJPsZjlul3IS5VeQtLlSO1L2U0u",
+	"5A78ZYwfFM/6UsqQU4KX/npbld5upvUKd/jWviy58aIdkrqC+R3v3oeX3HLbZRvjSSmCga9aJKJXvtez",
+	"i/fs4j27eM8u/iWxi3eqQN+K6Bzwmi3hh5Zmq97EagzutAGHrqqdelVRIT6/Rf7vKFTMVXy0MmR1SZs3",
+	"Uq3XRbJo8apOzYaRXrY4b5qVvaQ4Gyjag3FZB1NVUsVX4EQvlRE9Xud8iwg6NgoeUMQWHJMeEa7EWsAI",
+	"koe3UOOxiEuhpIUWl9w6Ky8RlyLJeOop10OMeo1ynV3gWbjAS6cRsIm4DIABKKUuKpv2MXP68CJivIw2",
+	"VOxTYnxkNRu9j7f31O+3Rf1+xej6HWGOr4vpbjVM1p4vjJQ7Fve8UjzzsGHIPqzYhxW/hbBiu1l3Y6uL",
+	"QjkNZZiwT9hKZRoZtar2Dd1GCgLl8iU0x32wsg9WXlOw8u6GHbdVi1X71hSFfEIAuDKGY/YKIDF15new",
+	"uFuHK9d7strRizUh/+NJ99KrQwc+vwQuzr0DHaild7irZyVLq4PDWuR4M0gNYHllhOp+CSOWqDkXEs9v",
+	"5Gv41jzT5VR5Zsc6vkF/ysia7rSesZLGCpuBjFeneyTBU/9+IaOh1sj5Pe95CU+SmnmnOkfVIKSR+SIK",
+	"5JQpMv8gTbTST5hUqHbcBGLlFg/lWWuo3h3P0BJGz2gB6u340gq1D8uFd+5SC60LPWq24P6ZiJu2dXcw",
+	"olL0Bck7LiHydBIkQVHWCXvMTtlUGUu2g9MXa4SaxKHmHKWLioV3UWwMTPtxL0E8phq6NRXA7Nvv3IWG",
+	"BGIwRulOpnyp3V6usMniPb6at9rjm3tssZd5FO86dpipxaJBkjU1ruyjGpBMbnlDsnJ5/5WZ27qYoLle",
+	"9PSvu/2/PbJoZrvNyJydDiu+J9CmwYb+wrny7YtItu/wDr32quQtdoMJ3u0NPiGuEGGC+C+OPOoEMtM3",
+	"1z4FnrxVTTwPgZXZqUb3JHFXV7IB90mbngPYbsVjPiKwb2htkemFMnDNdYGbK3sdZ/laywSL115vqWDp",
+	"vW3KBfsI+h2NoN9uyLqPFPeR4j5S3EeKrzVS3Idm+9Ds1xOa7WOI4laKw0vHyJ/RvUvEi1cNg5TZTeRB",
+	"3GfOtwz/HDq9NMy5zjA3aeG8GlMBXc1hWK+JnrZGoOzB/5H7penKl7yqMZ7VXJqi8ooKJkH2SnlzWI09",
+	"SnBNak7cILPpo0QJmXh22zoT+seTLiZ0rWDGerQ51OZenOZ/C52p1xR796jWtVkstPKydtNcEJZNFHgq",
+	"YIqOKz27ud7EUy40JD+t2kUZ8PFrCjN4ED7TOBGWp4Hu3E0EGZPm5uYiyfKQW6U7z/D3YYuMVizlS+cY",
+	"jtDIYBb0/AZ7Nc5k0gJYpKJffNGracJz8Pae0ri4zoy27mgLe4MHMYUJT18oPe8WWeIzyBZtIfK7R640",
+	"LHKu5EuQLVCTygz3W0QbQoP68B65sze3RXQmf1p1G3ZWJ5Z/1ipbkKFmQF+KmHa9e/jmOo/F2jbTrXkQ",
+	"EOrHbLGUcRe4zU0e1w31fI84ZNDQ1xGHfJvb6110vZqv8ZdFPjBNRs6+Rvo6/yf+YFoxTgQPj8CyzOvx",
+	"OJj1bVv6kTSQ/RYhsJIv0iG10hMreCdnZ8Rj6awHc2ORbOrGdeyfcxVAdX0uSahpqIEe1qUCo1QY+4Rd",
+	"HF0w7QwAA2QNWCLNHmngM8PcdFNKuLbmtbxwBmaO1YvbbwQTjpwRWOYQolDo5FK9UsnaLtdCHJV/KBdM",
+	"HJV/8EM58v8tV24clX8IHXS/L/1bQwqXPH8+/PBhO8TMeUhE2d8BwVyWDe4QXBWl55xIYvENWAihJ5Ds",
+	"7JW/1qvpV+nL5A+7tUV06focizb3BLd+EdCUZ42lch5xO2ANXgUT5MF1IYJMuXnajLwSohnrkCtMScY9",
+	"p9q4EVyhNRjEbaI53F6QeOPcXCnium9l/cGLou9oBfTBK5j3qMU9cODuC68CdSe8RSVojevZot4zFx+F",
+	"2/nXu1Tw2b2us1TB6Ysod1ZNtiqJ3CiDxALHSvliXgxa0UZrC9mQP1O+KOmaFxEiri3ubiJSefXcks7b",
+	"U7JE0pEHKjetmJHKdh75MKDzLB8ptnvXgoi1CqvcnatkUZrMtndJ1SD4nWBxX9sZV/FZbGbOLSwabFib",
+	"+as/Z6NYmOO2mfIaaMbAtrj+Eg1zrmduA4najPSdoczDEvS3gv59qdTCyUWavg0BV+U0kiQF1nr1ocNK",
+	"+xW6wip71sI3gbSwLl/S/y1kT2ETj3eRe5BrLIxraeK1gNJn1pCTFuJ1/s1PSLcinU6sNDw4WaSZ+RFZ",
+	"zsmlK/126KTy1ZlkKj1rFxBra+W3Mc431iGw7l5lxyJcYb21jn/ancG+M4Ejay3pvgQTrrOpVme+FAaI",
+	"tybUJiYF0ovR8lS3XpPV4Oa53g5Y2zdXAjXw78oP/DdykPsDeugD2sD2jdPRapvvx829ydG7SdGdQoKZ",
+	"Ev+cLkdOUf/TSI4UwhYmrnUyjLmGYdjink3QDsdKL7lOhouUo/NRbOxBNEhVzNPhnGPYFVMUQHMr5CQ8",
+	"Xt5FxbvrY4xrU7G7ymHtWAvoVO1QtNq31mHdxPjWSh3Wxn+9qex1MntX5nkvxXspfj1S/OAJaFrM4C38",
+	"K/PQbl0qB/kMMPsw5WKObJQqk5YpnTuwIx7PNiWj3lllbfkMZN660133OhV/A5ssDd3zT3YY8zlfBSd9",
+	"y7iXvDyGyLOPyoQtp6u6+HR1fnaf0Kc8BZlwHfbajhmtdueqU6roZrF5XjFJ5GmtRKSsHUojYRxBHkeQ",
+	"KjkxzKo6GMemY40UR/zo34HOiP55PDz68H0tq9E7ridg81vwzsoiXL+HHTpWus6W9w+1vTGBjwuILSR5",
+	"DkQDuQzlJVJKCJeYy4AJAG3JZboyyyynq71YpssT0Dbosr4ye0de3gGlZG0Shwatykuma0081VotRpnN",
+	"qedqdgdNWC2nhDeRkccgZGZTNPoNrR52wI2xdGtUnJqRVjzZXfG/fucYtyBZC8/uYQKgFdaUkEKGTR6d",
+	"XtfIG2cwFP7tTvFaH6VR2r7Wtew3zsbC17q+pMIQ7FoNr1Fpe7cLPLr91BB09PEGmp31eENYyRLfemnk",
+	"5cFE5T1XJ0pdF64Qf8j3vWRqAXLr7v/69l9Hi7D7HqvK2e2bbtsGalr5ej80jN2sSzRMascUpy7OKL6q",
+	"teuJMnYt1+WkLqNww8FrGuQ+vttTjC2iGuTbNjnz4Qt/C0eJ3hSYNG28uj3PxN3e54eUwl1OyJ5i+cD+",
+	"UunrzSlGtGZzvmLGijRlI0AkaAvSbckEFhpizBbE54x1PoUGnjijDDGD3Eatz57L29aGsnYx0jkfxVla",
+	"Sv7KPVWcyizTfMl+effryzaEdQ9PWl0kvhNz+EVp8e/9C5qsmMNwSu/YWcgUZ1oDphWOM8zBjgYjZadX",
+	"LEp6pxYibiIGCDf4whe5fCk6dcxj2H1F7kb+Ap/cLp6se7CbHdj9nEcDs5JKruaNOZv4dTw7zbUf9b3Z",
+	"Wu3Rxe6jea3Yf6HT+ZhrtWAx1d3PiGs7xC9Xyvqo6AGxzzUM7RTmlBzji/oG0WApEtDDBCzouZCUkbtQ",
+	"iyyliHkIftaLGffVhih5mlKnTES2CCDURt7DtmYJvaO9XYIH9foME2V5usUfD3f0Fis1kOgVa8jSFCP5",
+	"dck6cZxpHq9aJeiehocpjJg1JYhiZtz2K9bdpih9ICp6WDchvzWSpJyyFPjYG2Ah8YthcjKGyabcMKkI",
+	"BoYRVN4MFpZl0hN7bM4VKd/GqhhjlUpCSN19qC6gtbFnG+YxVDkZLhJkTcVbAacrN0VZzXvXWWhdz8O3",
+	"2gZArsjZ4lZHi5qFkYyPjEozC2xq7cLpfvdfwzyrfqNOzXdTpsXmJLRQ/v+oZFt2k2hFQmIn1sQ6MfWP",
+	"/K2121YYS1ctzgFiT6knSLXpDrT7cnE/FytpNY/tE/Ix8Cln3020Wm5u4ImTBs0wCGQkJu6M4o2Q0vQy",
+	"niSFOxZG7r5XFEvUDVMkbY2F+rQxJ9WsYpmBzayxByf1Glz8exsXNrmnVGZ63E0aYcJHaf7ylC78ZJ1o",
+	"Kla5WSPl+6vjTe16u1a6qLTtNphc9lVIgRpmo5fneaKorUlGzm3UANhorHIa2SkqT6IOzSkpXXKXvXu1",
+	"M0V6M8Zft78WXPN5xzBs4B/gMiniI26Qvm9b6gKKec5pruovLlCLRVRjhIrCP79HrmW9ZRm+X8xoPhlt",
+	"1UnYKntrk/LSdhbfPs966J4qi7ElwCzhq+FcmDlGfJC+XqhkmOKklf8AMhkS+ugQa9kQnGJefsLt22HC",
+	"LQxRdXpmdDdVSQLJ0PnIwqeMaTALJQ24X7oWZqgBJ8Ptn1Rcgl4Vf0qKdp5QfjjiBsqfDqxBOMhAQeRO",
+	"2XwO0n1cKovvSVCjY0o9/g7vg4dKDn3GCtfAhyqzRiQwpBsxYv0xYpTCMMkWqYjp0QVoo+RwzlfDEQwJ",
+	"9msscHNFAzPnaTpEhhw3JhzHXBhDe4DS9LEDY0iGIx7PapVIAXLbNdBcQOqGXUGlOXaqDG6UBHgSCvWL",
+	"mIhzUaDJWk7yrtTRxBlbh9Xw4McfKrGwH7Z6ntvqjAjIEovpnaaPMLMRi9MMYvcvuLERJer7W50SkGxD",
+	"UELpOe5QIaegRX38Zl0Z0CQ0+45NAiBfyv1FAJ3W5shNQmw3bqbcyXYSEfUJJut7PBVRcUnnSiZIZ2gz",
+	"MPSvJSQy/NtOM+3/OdaC/mG4zbT/Z0atW0Vz3AAC5FY93Cx28/+g1VxuoMbtXVv/oJa9sQ2hotubEGfO",
+	"4z53GtbHj4DrOmV0ihfnfv7d1mIXuJpDJ8+G/9//8/9eHLMz0vdTxMCRMZCdTxt8zpPghiGxFeqzKTfT",
+	"iFkBCWLqua1dhnZ2atX9UqsUooDkzeDjQmik3xoB03CpZpAcs9OCvVEY9C0IzhPx88eZUxmYAPXw5D7W",
+	"0THEUHduomvnmgB4pnu0N7C+juYin1/nygw+f0aMkLEis0VaHpfjuW6tf3ETw9xxsFx4zwGTf/AN5vG9",
+	"exNhp9noOFbzeziLR+Eo0I8bUTbaQlPuDCkPJzB3oiIv4XGTI6QRk6llqRhppxfVGGevSHpkMdfwXpLg",
+	"f+zBC0pvExhQl9JZazJhmUxAsyVfeZwDnxEw5ZfAeKqBJ6v3kpzY5VS5FSSoPmGnvsXSQxTliDwhISXK",
+	"sRLQ8Uvfy1hJk6WWMPfY0q2NzuTxe/lefv/9KxUgVr7/nr1SjBSs00lHKVxCypwRG7nFNJm+hBXj0iw9",
+	"rrNnx6LOR++lLGMvcW1FLBZcWnPM3pVrovwm4v6KYaw0M3wMk4zrRMjJe5kI40yRTIMJiofSSgrccQ9X",
+	"7DdJODzlLY7jjkFLSPxQf58qtlKZ8wfdYN8Cd59bR0CWSDpBm/eYPXcWBVnkCG5v+QzMe3lxmlmMZeOn",
+	"HrOfcDuzjWN7upYTU3sQ38spN/lpPGZoZLuOuiPpZsoAoup/7/6NcLffsz89PHn4nR+XH4gbkxOSxi8R",
+	"u/hEa+e0csQwEzNilIj5+YKQ4DXpbAzqcfleqgX/VwbsIs60UfriCRurNFVLdoGtjyV8tBcsk1akXvY4",
+	"0X3MLuitF375sWJAJO/lHGyI7FCfImbwks8d4nyiDcTKWfkcX+XeeOETY77PAxnfP3kvnWJGs6IQRnxk",
+	"/Onyk6PdxH3/hMUqTYFgvnCUPF3ylQl2wPF7+ZskQDE0x8Giq4FoxijQAoyUmEjnYYUNpIX1E33x5vX5",
+	"uwtGJZQmYhdvTt89/eWC6po3UlH/9PbFU/aXHx79+TvGLZGJvpcJLOwUl4Fm4uJsfPSre7wEr//8HZ/g",
+	"VnAiIWIXz56/fP7u+QXTMFeXYFii+dia4/fytAmQ2Xf9meum6/gvwjmNKJbV2IIMuGpOcQicDuQFWFAe",
+	"ozv9uPcuHpzcf3QRvZf4j6OTHy4iFv55dP/H/CeTzeegL5gn9R0L5/e7F62Aa3bx4n8enNz/y9H9v174",
+	"fj3XWmnz/ffY8wu+ICtZKHlvodUohfl//dMoeUEz+Ojhj3/5ztfQM2Pxfu3CuSYXEZ0jd4ZAWo1DuQB8",
+	"9wVdwfHg7zECiqFFd8tB9EwoojDSh/Ptdsl7ibrL7QOIpyrfBv+gAhacTmxFP+c7neJx4WaappaoQxCG",
+	"xMkSX07zXr5wXSIvF0NR5Op6skp0fxhWENL92RPcBySxXC/d2h2/l5hnHYMkZBuvLU8XPJ7C0YPjkw0V",
+	"uVwujzn++VjpyT3f1tx7efb0+avz567N8dTO01Ly7gAVb6l65/Hg5Pj+8QnmBi9A8oUYPB78cHxy/IO/",
+	"b0WT5x7Gz+quQl55zGoIkE7EueJfTz+EMB2pYGv8VbTnBfIiuqgWoMzkwc9gnwkTK3fKSh4j9ufByUmw",
+	"LTxwdHnL/dNnXcJHPl9QynLowuDx4N7l/Xt+qMf+XjlRsXF/wf8G8Id8qjR4dAz3Im9BGP+i/Ef0B3K2",
+	"BP/Xyq8+1046RW52Q1+HiUDbqiaYg/FQvwRMGKQpe0izVPfifDbv/cSTkGeMTe7vbvKb5F5tEtD5w5M/",
+	"7270StnTOIYFHnfX6seTH1p96pKLNLTJ0YR2twtJnOg5mYBS4+8rEHVqgr6Y5RPjPKFzjGl8cK6BD2vn",
+	"PsA9vOgXeRy57hyclYzEoNW8pRgVZiIJLYPwhkswgUadjYV2v+SGjTmC5QSzAU0Ge8yeCQSukpaNRYpa",
+	"TnKt1TLCYOICAQB8qV8ChEZSPU3OojgthuHjV6gwG8F4i0fuvRRz4TbIzgefosXR6knlDBB01nY++9/4",
+	"UAN0FHqJ7jf/ykhU+PNrKJ7U7oT5uVkhbtXnFl36jZAWzgUBpux8/lchWz33Ate3gnfRsg2C+bd//IxA",
+	"HN+U2HbaN35bwZZo3ewXbn4PnN6tG1WD2u2/VABNtG4VeBnatwjUAJg53vYrThlhfmny06pmZ59JTz1J",
+	"eF3sLR5wsn+EnW7Z8R4+pNjy7bCywt63GxS/92vuRuqD8Fhg2L6rvhRyz56GcqZSR39o21Fyh9W47Nd3",
+	"6Dg2797zl9ismgpR1+OWR5fgEtew8dueXZV2OEghh6Pl478izmL750818G5Po2/V5bCFEobWTUoFnBuX",
+	"qc7z4FRV5EGnsE608LKeMCUnCgMSqpTMxyUD56mT/yrMMfvd/wUvU9A0BpkQ0mHinvGxEAPG5O6vcxsw",
+	"fBss24Hz1hp26hTSUGDfTgfS6EPN25ahexK6jbF36hqhBO3VsS767TeCgKxZy1/x1sNNfuN48kXi9CQt",
+	"j1tIYfLFaJDE2pqf8L3XNP9Fdxt23lV7ezqmO87r6qz7cIuZlcW+p+H5zjqzOXUOOEWo/KlqGgLI5Pqn",
+	"G2TSYrKvbwDXuQKnlqXAjWVGUfqHcycwME01h24wKMasxRvSiI1WOIZssQCNQ/cSaA3W8pidBvS34OhM",
+	"RZKARPIQov0xDC9mwXhG0YpgwITOuimYC/mmFG6uTESberrd5R4frhJH8FlwzfX04bncTMnZIbv5IL7Z",
+	"56gW68DNpVsS9Nw+DZAqqeHF/rF7RKf0uQ8J1IYEXgh3zMu+cYgJlBzmzcAAZgXURAJ+pfprGV6Jt0zE",
+	"MF9hl8frPQz8VuVEI6qlj5ehnInVAkp9frzUwskkuqcQknFZZjrLDyodfX8z5X7x8OQRy3MahoFHbahh",
+	"XASvRVLkjNLtcTW0QKVwYfMO6LocjP1JJauOpysVk6ltfbzowy+xTR14aIeXrPmznY+sLwesObTvpvlC",
+	"oRgscgn8LloTSPc7Tll4d+sB7zG6unGdlTLX1kTS83d8sksk4TOfo8FLRWPbKcLCcwcWYy0E0gulR6gA",
+	"9xd8D08e7W4V4hnY4P4PrRq4XfROqZdcE2ffw/s/tpkFzzoEya+QCP7OqVHX+MGDNo0XWsVgzK0IdZ+t",
+	"gSHNkKfxxwen9wt5T7xyZQm9ReSjpHUu+pqsHawFhu99EslnUgYp1OXzvvVXfWXFYEMGAN1OUfbCE8Zl",
+	"+araS2mp7JAPUV8cMzQUl1wnhi2nigooVZYmPl7MJmANe3j/ZLfOQMcz3FhuyvZnOJqSbO8WNj4be299",
+	"0/B6WFeu6AY7QcKmO37IH7Y65C9UJpODSoUWM/azkl4UtDjNbzTk5UkvuEj9jH050ufhg792G+XboJ/v",
+	"ouii4xjsxr3EVlR/f+XMFEw0KKRTBeQe2TyjcDd+KWBJNq2zNyfCCbaVymovca8gPF4pCY0C5OQLMZTW",
+	"DcC9DCX32h9aSp1fVSLGIsi2Q8nQw0jELgLudrzJt8DpJraFcbHuT3Y6Hm+4nZ4leDIWAa1hF5je4yLn",
+	"xIBMQo6RiajojOjho+KhFPglMB+lXpkrmxN0aXpN5kQbJxNJbI5wfv6rPpzjZ66VRCBUjO5iIbSrlQ0l",
+	"5ItdvuGXKPIYD4ENSUV5e8u/3h7s7cHeHqzYgwS501bddPJl7/kyKhSS++ql2gDpaZIYNgIjEsiTtrFk",
+	"/4lzcolew2Dpfg7P0krtuD8H1RPuLsKsYP69KXI8J1ota7KkTpMkj+i54R9AQ9XJbZz6nUIbe5gHHtvK",
+	"7Wqreo3kHvmaYpUVfZTHtfNh9qHLXov1Wuz2tNhpkgTc3lBbc0Pa7N6nBdf2LPl8zyDC8v7aLWrxpPvS",
+	"Fj34K9cztI25YchSPIsK4ZTwVa7UCNX3CaGslFHJrkExbupAwp6+C2qwWKOtyqIKlt1eY6y3q0msX321",
+	"XllVC/r917tnvWLrFdv1KbZ3fAYI7p6rN19wfP3qLacl/jadNSRQviVnDb+901lzT3V31iqt6p0198g3",
+	"4KyFYfbOWq/Tep12684acqvcmLOG2qx31jo7a7eoBntn7VBasHfWesXWK7abddaIOuyGnLVQ0ndT7pqw",
+	"pdqBvH6Q6NGwGAs03Iqbdk59uS0N5b++U0XRc52dtfV29Qhl9NDX77D5gUZFKbtMDEu56b24Xtn1yu5O",
+	"eHH+jN6YHxd0z71P/l9nVCNxU17cefhKt6zItVL7wyRJXoNmrWZTHk65Xk9Spe9v15zKtWZ9SmXvBvaa",
+	"sdeMN5FSGdQjsehcXTtq4M0AcqdpyvAJBGIISOo1IG74li8Sv60rolojzNT1Ykpp4PvhST2dijTRIHM+",
+	"Grd+VNgvmUCEUs5+Pj9ngXahrtMLrkHasz06fpa81jnTR4lga6Pjh0K90MC7Il4UTXq0i0OiXXghEgTZ",
+	"W0B0yRg64FysW7k6vINkXu74e1b5KrHSlF9CI5KEBn4lFIk452beuV87B3kqjWqtNAlLj+FxE0EeAlxo",
+	"NbaOo+pBHnqQh68H5AEDHBIFXbOcC/bamugqmWs5rMOuomkNvL76mTpwu5XPrg8Hkhjop/rJ6Cudv5FK",
+	"562H7Msvcl4TD+1qnPc797dU36yBd65tLrU5eBDuFgRaH3Trg2590O0Adcz7W2zxFOKZ2WqteYIwepJS",
+	"ImL3Ai04MmHBJWieMgPWEIso47Y+DveUPnZ7pl3BkfvHJ2QbHvz95P4gGsyRIXTAM6tKUaZML5RB5k6L",
+	"DJg6SwMXm/8beXpIJCEkG2dpSkxvNOGng88f2qetu7lpiuuQbnCT15OUNJKUiHgaNilRcmL2n9+pLW0t",
+	"PBIe/XwbdcmpM4qK53bEn5+W3vjNRqHtatEY0MXga20wN6dNd+Yotragwdih0p4+1q5qaWBLXJZ7cwbs",
+	"DbR/oOhxjtPfMYS83q6PIx8wjhxXhMGdjCYX/A8HCCnnH9uj0mu95d0NLpcoNbqPrw8z92HmryzMnIvB",
+	"1b6OSyFG2wac80/WRp3LQu9WQ8/FzBxcqFBxbGmW+nD0txGObnEav82Y9FWkwu0EpvMed41ObzQ8dIj6",
+	"rgi+Pmzdh637sPXNh62vagLCRzfHpg3VMGaK5o9REBvpthCe3XVmLFKIPB2XBGYkX5ipsqHMQMNEGAu6",
+	"VMHuWYUjZoDrmOjsL3MO2tAwFYYY1jWQRGFaLVkq5sIeszN6hgbCxlykzjFPx0dLvvLFy1ISl79rPNJq",
+	"hqmT4ydu8hZcA3urlkdPA9BHVYM9x9degcH4BRGItYiAPf8YQ/qTmreKlik9z1J+zsfQ8xj3PMY9j3HP",
+	"Y9zzGPc8xj2Pcc9j3PMY9zzGPY9xz2N8+zzGH49kspE8NPj0vvBE3w8evx+cPn139ODkwZ+PTk4ePng/",
+	"+Fzpd3VRXktgp6VqZAx3KsmAO8NESJSga2kMn6OBhY/2Xmwuqx0RSZR3JLLCpvBev5c7vk7xKfwW6hzn",
+	"5+IPaPm4bhTXpOsdqY2YOZ95LT7mQyZHz4RZKCPaXC36JuUWn6NB7tfuav5WLem5Pu2gIcpPcYB6umb6",
+	"m2lIhQoRljFAMuLx7ChVarE9yhIeZfjoNxVpeeGH/hInqQ+21Guu0iT1AZc+4HKFgMvWyMn1hklwt26G",
+	"SP7aJvDg7CQ0lfhIZbaxY9nonxDbPbvmG+/Oe6w52pi+nTKV2VjNGyfO/3m//r32jSv9+3O3/rmVy8y2",
+	"dc3Mfr1z/Tmn9tW40v12PXRWLik6tQS6cObSLJ0KC7gGkfvP62cEa7AGctA+/uR1vRilUA7/3CgQQv2G",
+	"nongIwg5IR0d9L5baIPqvVlfZDqGd405vzt3O7bf4yQ66VDgRcVKmiy1OIVuSYQ0YjLFw9p2DPvN/D5z",
+	"rkzYVE6SJBlU3OuEr5o6mmTQ0Td+ylOQCW/0Lp3zyy6cjXgRMSXTVdnUc4aSVJYlEIsEEsZT5ylP0I4T",
+	"OgxhyatjUAlf4WF5qWSiJGGJ4rDMEzIDL8Y8NfkH3YYjZ7NRXF2CTrLqoP0sj5RKgcsO4aSOcdBDxjVv",
+	"xKt9+fr1m+DWnvxlt1tbtul617Z3bQ/u2ladzs7urZf82x3b8NA35dKehZnpvdl6ZU7z0zuyvSN7xzIH",
+	"rtf/Dft80wX+c6ckgWvNCPCdqkkIeNCmUyhUy7b+EyxLcP7ZOEj7Idn5272A7j1v63l96dZpw1YwIK2Y",
+	"g7QRA6znRNy/BLS4hITUKBadm8rd0R8DCROOouNDw3KE93ZfkfO86e48jRp/2KnbpdIJXtU3XvN9XGgw",
+	"BvYIUzzPm1a692h3935RS2asVnLCONNwKcA5YGMhkfSgWUxokBM73aOnlyJxpvt5eEOlww9bIESqNEVT",
+	"b3uuRVPP49D8GtMf1ru0LQdia59uIe/hqlkvP2u19Ne7hNdZ4lWqG2v4++FCI2CnoJmzolF85Ha6M3Bn",
+	"sGjc44Im69Q3XPMwvWeCYYdoM3RwI3732avzLrfJXv/1HnfvcR/c4xaFY9jN1zaWz2Cq0rDGjf52+cFv",
+	"yuc+L89Q73c3UNvlc9T73r3v/WVcIpc37aYj/bCLI112VUuCchic7JLTFPsZGk60yhZNrtN+Hvi1+rFX",
+	"cUw3sDG0M0HwMlaYotCsuJA9Zm+BJ4aqh/FOyRny0ukaAxAxo5iw3k0KpN15PjebwarTtS32JfeLD2Ua",
+	"n1k2k2rpJ8GqhYhpAvJ750PNAH775rZXHTIKZ3PARNWcaCBNBZcx3r5LsEulZ9Xt0HIs9NrX4xtaxRtx",
+	"LM7f/b2LY1ESVNfrXLgp7H2L3rfY7luYqgHczr9omaKK0bqlO/ZmBknEDBdJ5DacTnCrJUpCxCQswViP",
+	"dcDGQhuLsmLM8UCsVIYp9QaAOa/gmRjjDrfBxWCSa62WEYbcnFwB2sRLkYA09SCBV8sevRMwgX3eaG/y",
+	"9yZ/nzfa5432eaN93mifN9rnjX4leaN7IxSXrbaOIMU1TXuc4gPiFDfmVL6o/qE9XvGvfAaG8eqbnTZY",
+	"qUwzVdJMdHaFNQxFI3lmkIpL0Ii2jkGsRPOxrdZZU1gAisptYHCJGB/rWIDYdwKTOmanbAYrJiTjEqVD",
+	"gEwONc5UNc1TDTxZuV88PHnEkozOBwzBm5dDDePitkkk1H7KQ6JFHdRyeZdfCW05dTqo03mkDrzEdgje",
+	"V/YWur9ozdvY65xvB3J2a3YTEM7uvZ0GvOfoehjnHsb564Fxfouydl2c79ATAc+vJH4HNeG7HNE5gRQI",
+	"Q756bN7CXF3WKBMbwnsSLp0cR+qaJ4zLFXkckBJpixPgUtkhH6IWOWYIv7HkGi9EFDaOVZYmPsbHJmAN",
+	"e3j/ZKsm2YEo+wwHsybxrwIqW5F6DzdniYTLREk4MG1Mj0bao5F+EWikdCSDMbmP8Ip2oc6jXEKrkKcp",
+	"2rQLrq3BPCYnRS4FLMkCdkboRDixtlJZLUb9FWXHtcLU36bVVLYGe4j6bwOivouZ8eVj1be3KuiO6xqt",
+	"isNB1Zc73RWtvq7toQHr74II7MHqe/OwNw9vHqz+przce3HKxdwLzX3VVG249TRJDBuBEQmQ4hGoYDQ8",
+	"yfP5hMFrUtdDC3K3FnJ/CZooz5dXauE0mzLALkEboSSbaLWsSXM5TZJKtM+N/ADKqpZrBL+9k2fEPdWd",
+	"l67Sql4puUe+tlhmrpLyGHg+zD6s2SuyXpHdOueeO47MqkMotHufFlzbs+TzPWO1mMH+Ci5q8aT70hZV",
+	"+CvXMzSTuWHG6iyelcrCEr7KlZsGbpR84h5FxwzBnN0K7a8bN9XgOU7IXdGExfJs1RnU6Vxkfm5fqVVt",
+	"t6E1fp+uvlrfrKoI/dbrnbRet/W67fp02zs+A4YaK2g4Nb5hDYdpZt+ky4YFLLfksm0rsilRQ2bS7kEl",
+	"Xm7VQA/pa7a/cpctDLN32Xq11qu126dJz6S9eZcNFVrvsnVx2W5RE/Yu26EUYe+y9bqt120367LhObtp",
+	"l62oHrgpt40zK+bAFqAWKbAlYH1SmpAfF/M5wYraQ3hsTsg9owGvbklFJeHzu+R5ua+d3bbaxrWyPfTn",
+	"63fgyiPtfbhez/V67rZ9uHAib9yNK5TcvU/ho2dUSHFTflxZAndNmgzKLZdYN60aKVXywNrxelIly53u",
+	"mipZ17ZPlexdul7V9aruulMlS9rupl26HDXjJry55RacMKURJox53P8SXTYGD5lHrUGNRfgy5b8j1MVS",
+	"6RkkjDjEYXkop/DMwm2lmbjVaqXlXB/3cgQrDWuVgOvD1+8AhlH2zl+vEXuNeMvOn8TjeOOeH+rCe5/c",
+	"fw7g8J3hZ/Zz9lA6sVMmYRmU40SBYUJahdWxU2Gs0isP7X9Bz7yWF07tEg2JSvjqmJ2GqfV5MnRT4+8A",
+	"c0v/Tw9PHn13QMfyQBr2+pxK1+F9HMpyu96Z7J3JXnX2qvPanUkv4g/iSeba88rpnd2VaLMfOlVLNudy",
+	"xeY8AVRLCyUkspBNuJCBLk/Y28wQzb2vO58dWulpnyXaZ4n2mrLXlF9RlqjXmDeuHA+ZKlpWll9pYuld",
+	"UKB9UmmfVNqrwl4Vfl1JpTevEA+rAG9QrdF9pftN8CTR71T6BhVer+u+Xl2HoZte1fWqrld1N6jqbiJE",
+	"6qTtUulZM42eO+0LLWQsFikwAzZPcSHqBBPhDxJlFU+ZBZnriZ8zKZ12yds3EeIV3bg9qFscOrccvxq7",
+	"OdJCSc/3+DAaCNfbCY1oEBGN7uNBChOeDq2TRtEAwUjN1K3j4KnKNM3VczlJ3Yy4//+dOwEeDZB7f/B4",
+	"sDlDg2jgw7CDx4P7j/764+Dzh/aiO0xkE42KW023hgdGCf9yCFGIAmptw3MNbAppUjpmbwPTaRNJZb6l",
+	"733K/+0v7BvPmQFb8KH4Lcgj4kEVkiF3ylKypULwegSaZrEgfqp6FOnw5Vs+V7F6o1WSxc4AklmaRuGA",
+	"udP2IdrzuEllIbxvodUlSC5jeAcfrbM+wWLS3WiFLoKBFA8gT9TCQuJ+7b10bVEqtT+7ROyFdFH+FD/l",
+	"BljKl4NokOmUuvQ5GtgpzN2EuRF2OfDRwK2wkJOnU4hnbs6Q2qq7FNgiAVAA9LjYXxQudkUqtZRFG+e+",
+	"7iKL2OVt2BklUvnSCUQOtQW304JCrSTYNnyc8mad848vQU7sdPD44Uk0mAsZfryPeUUWtHv5//6DH/37",
+	"5OjR0Yf/+l81fM9ODTqnIbXTfzeK0VOkj8O0oFQ5x5Z8WW8jskSBiXJyc6uyOKcndLp/xA0cs9PUqJDy",
+	"q5WyYXKmyqDTfRF6cVErdH/BPw6uKjM9X+XjgZoNWh99/+16+iGdyV7xN9rgH6pmACA9WHnvuOkrnbpz",
+	"y7Vt0P6eKHIHObUvIJ7yS/BZ57fBRn0W+toTUa/zcNLM9BzUPQf1FTioW/J1SqvFKLOQ/LQ6NHV12Oeb",
+	"7NV/bsuZ68zzpl6h6b5vp/4u5Bob7v0HbToFGqo0vU/wroAsHS+eh2TJbyfw7d7ztqTJXzqxbMNWMCCt",
+	"mIO0EQNpQQOVUYEWlyGHDcnaTMXQ/GMgYcJRdHxoWI7w3u4rcp43rS5LSyprZwSQz811426BjwsNxsAe",
+	"DOPP86aV7j3a3b1f1JIZq9HQZRouBSxBs7GQSWAirRcTmszv7j29dIZEDOfhDZUOP9zd4acqTdH6cva1",
+	"0jl7qyCuLMFTZ4c3TnIcmr/Qat5aj9PObSKrXu9SmTW7U5/eqb171EU7/ybRymh/ZN9ooXT9if1Zq6X0",
+	"tRZuvIH6vGms4e+HYzUnM5zreIriIxjWGJKbwaJxjwuarFPfsNLd3FnAsEq0yfp9IMpsr+I6smVXW/VE",
+	"2QckyhaFqxS8wNx76kyOLcPranmxr4P5OnT3DpBf+2k6AO+1/9KVKK8r79iX7bryksY6ZXroJtLI/avb",
+	"Drb7yHqS657k+usjuc7FcqOQD7fpVfE6qAT+OtBaBy1wC4TW1RG04rQuBHlPZ93nBfV5QXeOzrqdrNrJ",
+	"ZR2k0jXRWe8vNq6VyfpWbKI1O69nsf42but3mRFfPnN1J/OBLseux3w4HG6G729X2Iy1ZodGzbhtMdcj",
+	"ZvSWX2/53TxT9bV5qneamrpGzdQVIfnH2mNZhABdz039dcQeywqo56Xu1Vavtu44L/V1q6+vntWsmyZs",
+	"qsi9A3rvK63KvWNqry/J7TVZr8kOx0J9jfrsDtNO37Q71vNOf83uWI8m2CuxXondSc7p61ZfvTvWyR3r",
+	"AQG/YnesBwPsNVmvyQ7LMH0VfTaHrUAt1Ux9rQKknntjjo80g1WENU5SydVcZSbHHcC8xposqV/hyqgB",
+	"7hiDtJixn+QVLvBxITSYUxvgUmaweqNhLD6GX6R8BKn75OdoUB7dWY7Y4kY5eDzIR4MlNW68uCRtJeev",
+	"UK8AFKacYH1dX4HSgEyUz5Gz2MhWmQhjQbdEJVALkHwhjsO2adzebrtpHlsPCaIvQbMZwMJEDD4uuEwg",
+	"CdaQVG6f1+7mp/4t/+f561e3jD/kRz54PPjh+OT4hyqeBk9IyvH0jXaDsEgdTxgm6+Ai7PUC5OmbM5ao",
+	"OJsD+bK+fkyN/gmxbXbuaTa+4hTAL+csvZsKU+xybpjfo11O0YrP0wOeov85/fXlIU9RGF7bU9SflG/j",
+	"pPh92OqklOyIZigc57pLhGySCaO6xJFKBJiIjVZM8jkiMqWo9+gT9Tg2rytf68Fs1gyv8vTsj2hTB/jg",
+	"DnUZXaO87EP3x6b+ozS4XXiNq+BlVOfiJ9yzVMUFH51ZlpShm4RhM6mWMmJKUq39NkyBS56K5LW8JoSD",
+	"UEU/KnURQadAYh1xu1L6p6kyTYX0ZCxt1NE39oSSgzkWlEjQVUTZxn4YLyoqfaj7aA88VIMgZA17/ezc",
+	"OaQ/n5/jYW1GtEj2QRFKXutWZ/NA6AplgdcRYqGmaY+zcECcBbWmyoOxUVXx7REX8NabO/m3WnedN6P6",
+	"OqBpUjwoCsBbhJXAk7mQwljNrdIGxWgT5kG5t1cCPojp1rjLhu98PV3buNY8l7D0GBQ3cVVN0AGdxrrn",
+	"KHv4gh6+4OuBL/AU5Koqc7YIzhD9XhN3g03PLccy2FEyXG5UG8pYE4i3WglcmahbkjbrNwl9dfC3Ux3c",
+	"/qB++XXCayKmVaHwFWXF7VQLlzvdtWS4ru2h64bvolDsa4n73Ik+d+Lma4lvzHK807XFdaqpLoevmvDR",
+	"NqW94lT3ZcbXHiy4k/qqLz3utVyv5e546fFNa7uvPvd9H8XZlAF/V9TkV5oG/wVoyT41vld8veI7XKXy",
+	"Daq/O1y5fEBnry9i/tacvb6wudd5vc67k4XNN63temdvX2evr3n+xpy9vg66V3y94jtsHfQ1qT9kBdtC",
+	"vG5mpjOPOr2znkb9LfBESDDmDjKpx1z2dcqdidQN6EsRg5s9xpGnv2UhmbF8BlOVBl3RQKmunMG3VHqG",
+	"CicvH2tmUA+GzIrKYfhEAyTuJSNgKZbwXBPH+nl5AH1p2oatlM9Oz7Xec61fX8nTTZKmlzftJnH6wy7E",
+	"6eXiyZKoGwZS9RJJduxnaDjRKls0UWXvx7h+Rwsrz6zzTOMpVi5iMbJnICeKVMlEcsycsWAoLqxkugqF",
+	"hcYJ+ogZ5YQ90WKHYHHAYuFYec/eoihnY6UZCKexmraL70vOg34oKuQziwWkfhKsWojYc8RiKd8BZwC/",
+	"fXPbq64ih7M5zEehUNT9Ik0Fl7HTQkyCdUq/uh1ajoVe+3p8Q6t4oFLHkizqWOm42bIvdDxgoaOp2oUl",
+	"W7j4dWdi6fJbqdh7g12apUrNDDFIHzN/xtCYCGTw4N6iyUIWhpmpWkomFZsrTaZuunLvlsgLmAgNsVV6",
+	"9dQNWtrHZaSryBnUuTTils2VqSGrLk/FHSCsLi3BAUirS1+7EnH1xnv2Ja/eeFFTnK+0bDdTDlosQ4fB",
+	"7zfSviK0rwj9+gity0d0q44J0b9NSTzYiMJ04Lfe0EZSeZgfqiJnCyWkdZrhiee4tkGUCznMMJC4N8P1",
+	"5lhasVxXpX/PdN3fa/T3GrfOdF0jSBDRIxYWzN6SbScTdvmze7Bhs9/LbjalrFE144bZHFGgo+TT1l6M",
+	"XE04XWsV/a2bZzUmaF9B/21U0Lc1a778+vnORgxdjlyfEXO4CvpSn7sW0Nc0PXT9/F0Th33tfG+X9nbp",
+	"zdfO35iHfadr5xvUUl1iaOnR9gUV5RhkXzz/9YVW15VVXzjfq7hexd3xwvmbVnVffS3FflqzqZrijujI",
+	"r7SY4o6ryL6Qotd6vdY7XNX8Deq+O1w1f0g3ry+b/5bcvL5kvld4vcK7kyXzN63qejdvbzevr5n/hty8",
+	"vl6+13q91jtsvfz16T7NLUxEfLTQQmlBvMJN5fNpyvIGrGhQkGA2FBb7Jm+KT3yR9cXXQUQZ6iWvryRy",
+	"fXpXfxdyrerr0e0Vfa31rXPpV337vgDsoAVgm0e+JHTeBiCODlVgN8Znt7FhDkFqt/HRzsGX5jfcXXq7",
+	"zam+wnj7sqa+rOkrI7rblJurZqm5FdWozkhrS3i32YmGfP1NuXnLWfu+Q8N88m5dIJELXDeffT7/t5LP",
+	"3/5If5uceNchSG4rrX+t592T+xtecPgU/y9FdvbJ/33wsA8eHiL5/5pMUcRV2h4hpEfYaMXGPAZ7zN7R",
+	"L7gGf1+QgAn3Spcq5qMs5VqAB4waegTGyP8Ycw1DO4V58Zsw++EXS5GAHiZOfcyF5NJjJuLfFmqRpSgq",
+	"h80G8EthLPVyU1tVB/hapqswwoDzRMNsiOnhH7sH9bA3L7BtFb9pD7Cz67PMccG55bTttOJ4G+Wsi2jg",
+	"lnXweDBZhAV0c1mZPHqOJuTxwD81iAYpH0Hq3JA3rNQ0B0QlzB/3m5VUcuVmwe301uoJp7IpbujUEi1n",
+	"j5XaYPz+7uxFijYZhEUdAeMjldmWpq8TG+VjvlV4lB88Zk9TZQi5lMQHyGxenDu3ZzWP7ROmFiDpqTlf",
+	"YRpX/Rn/R7kbt+fgVo7RRF2CltzN3WPXZekESYKwb3aqEidJlHV/cydA/BsGj3/8ocPuz4e82nYEKtPe",
+	"H4SmgyDi6ZrGQqQErmHPs3DvU/7T6iz5fM9psO0HhLSnkARtG7EEFhriAPDr/oKQrUmDksP335Gdz63V",
+	"YpRZfM/nqEGhjFWcGQ8lWqtQgvp44R5k4UHv/CY/rcJzRmn7WuMH7p9s6pcuGgX0fNtpwjXCY9SHd76E",
+	"8M67slXKixN+U8Gdf5TO/La8aBaT/is6FECnYu/H7YzZ7H+T5jb5vpdn9CQe3yVPZ0JOhkJaZ9vBsmTw",
+	"/U5/Y8XfOh3BXcnKCVzz7Rj+uZXQqhv1FtG1ORE7BNiPD2sEWJe5a7hvc+bTCFjmdt1mRKZPZu6v3r6M",
+	"qzdEKreKcUm+QRuRvjXusdNou/fJffNz9xzhqjKoZTEIoiwXQ2tGEcYdFtxOi7ADyqF14de+FCQByhFq",
+	"uHugyJJBhLEl+oVKF5YoQtYy1/GUG8vo7mAppLkRbUXXDp201Zb7AoTD3TQoWSJMnBmDQq2LnL2FK4D2",
+	"Wmof07o8E/tY2VdVUuE8rN0c9Hqm1zO3EVwvSDGuR9Wsfd7pg7UegL6sD03/w1cx3o8CnxVyWCEKJbby",
+	"tAyJirM5UFVbpt3xvnd5H90Q39vNxFUMcjAJy1jNQbMRTIQ0EUbZlzXcScKwJaTpcaGOiDipjv3kUqWX",
+	"4LqTA6YvUi4lJBHLJNYZ8JXTLgturK94cVrHAIogU/rGqZMwlJxYl3zLLVuAWqRAPEqGi6T0Pgq2RWzE",
+	"Dd1zp2IubPn1Z9KIydTWvbzCUhaRnDRRwMc0EVtwCanB95LjyNR4LGK88ijIoJ4wibDBCy0uuQUmZCIu",
+	"RZLx1FSnssjxbhjokhvGzcxNIo1zClwn+P1ESR++xYuhObcWC2HdRFDpUPljLwASTD9PlVqYBvMkx80P",
+	"tUJee8vEYyiPVCLAYIZ4EqBINUyEsVRN5D9WJXvb/Nap61+Uc6tg4jnF7qNKVC4q5anSnGshY+GW3kBl",
+	"TYtjWTeRKiWGLYPcXCJ1b86rXgLRlh+ze454CKRzzo3l0rI5zJVelb73/KMTiAYP28cjM+U+z5LT1l29",
+	"EJAmhn7jpN8uJem3/OqUnv4cDbgGfpa0oAWh+JUzBXA2tzt26997WmlUvMXN+KlBqqFk17t+V7rUCWnh",
+	"o23/eXrctyRLB22Quu1Jx9GXeuNhQ7sBL+zaccL4T2BZwVYuFadzYmE6zOSz8Lxr6wWz2RzHGyc1zBSS",
+	"XHq37/8z32J350Em5vXOrr/h2gqePvN8UuX7i3Zj/rlo8TmiooeWLf8uZPJav8rS1LVM4dJZp+2avsSH",
+	"3RSgpK+Z41/UMmiImEvk7UDR1nqiw6d+pYubndMtFdnnO+xg2ugqs075tu3Da/84xSZRPLdt+iY879ri",
+	"fLRuSU+7ds4reMXnu8dXFgMLrebCtP+cf9y1DOej8/ZdZHqhOnzTP/45GqAXgaqqZdv/zhuQf6cyHUPr",
+	"1m/zBp/RrdK2+1nNzddaq4HcKbQNEDF8kXIhWcrlJPO1NXP+8SXIiZ065+7kJBo4nw/NbR9f8FvcWE2F",
+	"VQN3ilwn2o7yXXjetRXt9/s7QZvdCpvCtvHhyJzlkwq5MSZ3SudC5j9jAMSCdq94//58UDfAPCFmV0Ql",
+	"7HJq0V1NOm2HTsdzrRUd597l7ZPevp2kN6rG+jJ2fx+/ub34DaCXdRv75K7nsoy9O/9SqUXJ19zTZwy1",
+	"4p0b7eMiBsfKNCj3JTfMPZNgIgwVOXhr3nCRtDbi3dSUnbLChL9/Uuvv4Uq0fK1/9nM0EPMFj22bVmf0",
+	"pPN3hIQtRdflRi/9o/ub4nsb1D6I1KaXb/2jpeuOZxns/qL7VOEG+qZilEI5gnS2c3u9xg3keZkHJXO8",
+	"ZnthyCcEw5xnZZCE8jGDj6BjYQANS4oQRkxpZpRzNIWcVKJdLFGA5LZsqtIEbVG8P2u9PUNA7hx7u9vH",
+	"NNnon9Buo53To8XENtjS76ZF2PALtqUnUFIRfZ7W3c3T8sfqSvoqTfF9L7SadxRnedt3qnPLw2vJ0g3x",
+	"1u/RlHrT8E7GUW87FjqD1QshEyEnpn46xv6vEUrA0YopkoGt+vH3/O3VnjyoszHaREj9ilYDpD6DvF3T",
+	"ImqptJgI2bLZa3r4CjE/MCDz81Wd55/o4kiQebfILBvBWOn28/yG3p7fU+yw5hZaXYoE9Nty8sXaJZQ0",
+	"S9B4cWdDkX2H7lTfv3sbXsUOc7IEZMLtFrPZjYHUDeNmZthY6dajeVv5QouNrAFzG9ttrLcQMkI13bu2",
+	"bBYuab1B19YIDMz/jSFSFIHC2J2R0R/bBUa3BCrdZk+Ba7wF/1JNrGiAZ+NNXn9XN1jKHRCWmQXwGd6m",
+	"wiXoFXJmau4zC7h0f3AWdfny9wmVtS+nINGinkm1lHjZWj/3I6VS4BJtilSYPkBQY2ul6Kamwq1ByeDK",
+	"EgH+gm/jkhx3q1Vp8qScpx6aYNqizOaDx38MfM48emwicR0ZqvHQWXNYkWIF/orLJFQQDjMD2gyiQSYX",
+	"XCRYCoo/j/lcpCKUCY7Hg2hwGRvAtmGHIPCASoUVseDSP5pnTgwxM2EQDeKpSBMNEtuuVCYnQ3/pFQ3w",
+	"0eLHEIIYzvkM++E22ocWZz2ecil3X1Wui6Kx0nNuu7bCHHIig2o8bcIw7s4MMEXZGEsPIOvOEaoE1HJ7",
+	"nzBSIGdJg+mE2sX1w0KaukP/hMF8YVdsDlyaQq9i1klrdXSWtFBBQWbXVVuEvzHLJxEzWTxl3LALkBfO",
+	"ob+IVxdrAviHHzenopDA//uP06P/mx/9+8OnB9FfP//pyP94cvTow6f70V8/f/f9/6qT0Kqrosccru0t",
+	"ftMiP95udih5zcPK2sy8UrZ2RjTMuZ6FTULPInTIRFxCxGawsCGfZyqM9cku67qwqqJ2nhb6TEd7pzS4",
+	"ktwiW23bJgy1pK6x25EaFimVoh+zXBcbLhJ/JAxFFksJVvnPIcdq7TGfaJbHKDH/yj8EAk8kdkIZOGbP",
+	"K8eA7izDw5hmhN2UbAISNE+v92wcJg6cwBi0huQ3acXOjXs+VdqGFAg3dZ3N4KR7QBGcjS5j+K3lwcpD",
+	"FJ0mr3AwuzVr4Qy+9CchBwJVl86/wl93jIpKVciKba1ehef2kWAtc1tc/31eS7FYailBXyXuq/1+3B3f",
+	"oZC1e5r7wPOcC7kFkHs9hyckw7dbvXOSg0U4FoyF5Ccez5p1u6XgzFSRzHKOM+buOlHFxDh40phZa6xS",
+	"CfsTiS2UIt9dQeGH/L322ahKozA8Zq8UpoaaYIH4qDm3bKGEtCbg/S9AGyU3naB9vKCOO7Sr24RRlGJP",
+	"llRSKnhtXOE1rh/OQ/uEM/ey3TGEznJ9YgxakxudPLOG8t290qdMPszedrtVGCtinrJzMt+fIGR1LFIq",
+	"3QkBstLiPdpuPz3//fzVhz/QYPrr51pjCd2ILfhW+ZGvCAjfxrU3Ptttt7ns0+hqkpznfIXXOWwGK1y8",
+	"zdPR8uqu3M3SFR5lD9cZMe4vlJPM05QS48WEMrjLduoeR0QlLfdAuc/sGbc8LP9GwthOYxlX+ofo/kn9",
+	"Yl/hJjN+qqRtceH6pvKwE9nOAHnFdyuniqViLKfgbof1Pg9tPoehd/P7Lnkq9rngwHYdLzd8eFEnT3OA",
+	"5IIEukYD+LtVZvgKIzlCTlJgYx53CN1XaIh32rIFWdka8HQ2H6F57vP4hQ6d63CPUSLK2tmRBvuEp+nr",
+	"cWN5aNls/xDVxFzUUjoH+olzxrT7iZXVTSijJB415oNBx2SzWK3MAqgaD6fHR4rGPDUQbRWCtOaQMD62",
+	"vuQHLkHaJ8yAZUrGOcfMQqtLwBRvlJDcl5bUC8dKnygnoG4frXb04squZ76rS+q6ZdgzD4+6rcfnC+6k",
+	"cE3drP8TFjRpNdF8Pgdv/FCd1oJLhlumuh+3R303JGV5T9adjdebm7KDeQAfndDm6VsYm3r94BQhBq5x",
+	"85CqbH/Anhfv3z2YVMhZnYdPTrzvgUev6nSz4TSInLU54ZWypcdNFVJ+hX0t1CLlK0g6dqi8Yi1vsyCv",
+	"zKir6RO2lMvS6RYL8vqN7bbnpTBiJNIWJto/iieLk/gL8KQA4k9O29xsW073uyJpFxURc8pybDYBuWT0",
+	"EJtzZ/jYejm2hytackGhRQVNuV6tTpQ3iG7ngG2TmptDyYjKpNN8exbNzZ78rNXS+BtyUrzA46mvfn+C",
+	"XZGoloNJ+fwdn7h+hQD4QEj754cDFHtins3LQk9ICxPQ17DX3oa9tqclE3kOrE0crvb2zcaprrdtKAW4",
+	"po8vXEco/xFxFHxvE2H4RAN0lDflXOMWvepqcV11wpBkrlXXSHo0JbZ4QjPv2M1gRZLan/XHznpRKTC8",
+	"sXWa23k/ka/V5cR7xF4oOlMoA5iS6WqzXmZdUUeDj0cJt/woTrkxg8eDNw/oimIE6e4oET3VbD61dlYy",
+	"SRgODTu+EH6xylK6IsIGTYNutXi/hY/uXL+6WXK/m6gj/9z3f3zIq4nz95YeOaL+eyTw6eDxAANQ9/Cm",
+	"TPL0XmjtOlO0MjOxOFLeyzrCUBToHJ/DS8iOe4pkHgbmUm7ste6bJdeyPl0J1zFVambYUis5eYLpW5Ag",
+	"9juXsHQSA+/dCayl9Sr+Tp9scQhxn9Isv+HxzMdCdi9H6c62WxAtYmOVycSpHQNcx1OWihkBEAemsluN",
+	"sV01HV5oiK3Sq6dKmhYZf8/Wni/Cym1DaCXcgXIErc19xHqowrVpO+iKqGoZRit1tRRFm4NTRK/HnZbp",
+	"NkJvHjeifZigNN5Xvu1m2OAXtUQMD0t4E0rPDImfAr7BS5916XJ/3cvpesWyZ+BOGdHgU70JfyKp6g41",
+	"ZgwJayAdsykmC/rEudYnnfZjeHU7/2os0i678Y1vQWUShKzVeYnfYsvauNCcrrB5PPW3KVO1RF0jZuQO",
+	"j4AJglxJuix+kMjbnKQQJy+exTUpEim4035a2NUVbpmq6Qqt5cYhY6PRYAmjdgkZnz///wEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

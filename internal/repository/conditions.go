@@ -171,6 +171,26 @@ func period(c *conditions, start, end string, from, to register.PartialDate, und
 	c.clauses = append(c.clauses, clause)
 }
 
+// span adds that the days which a record may touch, kept as one indexed pair,
+// overlap the asked period.
+func span(c *conditions, from, to register.PartialDate, undated bool) {
+	if from.IsZero() && to.IsZero() {
+		return
+	}
+	var parts []string
+	if !from.IsZero() {
+		parts = append(parts, c.bind(`t.period_latest >= ?`, from.Earliest().String()))
+	}
+	if !to.IsZero() {
+		parts = append(parts, c.bind(`t.period_earliest <= ?`, to.Latest().String()))
+	}
+	clause := strings.Join(parts, " AND ")
+	if undated {
+		clause = `(t.period_latest IS NULL OR (` + clause + `))`
+	}
+	c.clauses = append(c.clauses, clause)
+}
+
 func foldEach(texts []string) []string {
 	out := make([]string, 0, len(texts))
 	for _, t := range texts {
