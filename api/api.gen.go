@@ -369,6 +369,54 @@ func (e CallerRole) Valid() bool {
 	}
 }
 
+// Defines values for ChangeType.
+const (
+	ChangeTypeChangeOfAccessOrHours           ChangeType = "change_of_access_or_hours"
+	ChangeTypeChangeOfProvider                ChangeType = "change_of_provider"
+	ChangeTypeClosure                         ChangeType = "closure"
+	ChangeTypeCommissioningOrganisationChange ChangeType = "commissioning_organisation_change"
+	ChangeTypeMergerOfServices                ChangeType = "merger_of_services"
+	ChangeTypeNewService                      ChangeType = "new_service"
+	ChangeTypeOtherVariation                  ChangeType = "other_variation"
+	ChangeTypePolicyOrEligibilityChange       ChangeType = "policy_or_eligibility_change"
+	ChangeTypeReduction                       ChangeType = "reduction"
+	ChangeTypeRelocation                      ChangeType = "relocation"
+	ChangeTypeSubstantialDevelopment          ChangeType = "substantial_development"
+	ChangeTypeTemporaryChange                 ChangeType = "temporary_change"
+)
+
+// Valid indicates whether the value is a known member of the ChangeType enum.
+func (e ChangeType) Valid() bool {
+	switch e {
+	case ChangeTypeChangeOfAccessOrHours:
+		return true
+	case ChangeTypeChangeOfProvider:
+		return true
+	case ChangeTypeClosure:
+		return true
+	case ChangeTypeCommissioningOrganisationChange:
+		return true
+	case ChangeTypeMergerOfServices:
+		return true
+	case ChangeTypeNewService:
+		return true
+	case ChangeTypeOtherVariation:
+		return true
+	case ChangeTypePolicyOrEligibilityChange:
+		return true
+	case ChangeTypeReduction:
+		return true
+	case ChangeTypeRelocation:
+		return true
+	case ChangeTypeSubstantialDevelopment:
+		return true
+	case ChangeTypeTemporaryChange:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckMode.
 const (
 	CheckModeAuto  CheckMode = "auto"
@@ -384,6 +432,141 @@ func (e CheckMode) Valid() bool {
 	case CheckModeHuman:
 		return true
 	case CheckModeMixed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsultationBasis.
+const (
+	ConsultationBasisLocalAuthority   ConsultationBasis = "local_authority"
+	ConsultationBasisNhsServiceChange ConsultationBasis = "nhs_service_change"
+	ConsultationBasisOrganisational   ConsultationBasis = "organisational"
+	ConsultationBasisOtherStatutory   ConsultationBasis = "other_statutory"
+	ConsultationBasisPolicy           ConsultationBasis = "policy"
+	ConsultationBasisVoluntary        ConsultationBasis = "voluntary"
+)
+
+// Valid indicates whether the value is a known member of the ConsultationBasis enum.
+func (e ConsultationBasis) Valid() bool {
+	switch e {
+	case ConsultationBasisLocalAuthority:
+		return true
+	case ConsultationBasisNhsServiceChange:
+		return true
+	case ConsultationBasisOrganisational:
+		return true
+	case ConsultationBasisOtherStatutory:
+		return true
+	case ConsultationBasisPolicy:
+		return true
+	case ConsultationBasisVoluntary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsultationSort.
+const (
+	ConsultationSortCreatedAt      ConsultationSort = "createdAt"
+	ConsultationSortMinusCreatedAt ConsultationSort = "-createdAt"
+	ConsultationSortMinusReference ConsultationSort = "-reference"
+	ConsultationSortMinusRelevance ConsultationSort = "-relevance"
+	ConsultationSortMinusStartsOn  ConsultationSort = "-startsOn"
+	ConsultationSortMinusTitle     ConsultationSort = "-title"
+	ConsultationSortMinusUpdatedAt ConsultationSort = "-updatedAt"
+	ConsultationSortReference      ConsultationSort = "reference"
+	ConsultationSortRelevance      ConsultationSort = "relevance"
+	ConsultationSortStartsOn       ConsultationSort = "startsOn"
+	ConsultationSortTitle          ConsultationSort = "title"
+	ConsultationSortUpdatedAt      ConsultationSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the ConsultationSort enum.
+func (e ConsultationSort) Valid() bool {
+	switch e {
+	case ConsultationSortCreatedAt:
+		return true
+	case ConsultationSortMinusCreatedAt:
+		return true
+	case ConsultationSortMinusReference:
+		return true
+	case ConsultationSortMinusRelevance:
+		return true
+	case ConsultationSortMinusStartsOn:
+		return true
+	case ConsultationSortMinusTitle:
+		return true
+	case ConsultationSortMinusUpdatedAt:
+		return true
+	case ConsultationSortReference:
+		return true
+	case ConsultationSortRelevance:
+		return true
+	case ConsultationSortStartsOn:
+		return true
+	case ConsultationSortTitle:
+		return true
+	case ConsultationSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsultationState.
+const (
+	ConsultationStateAnalysisPublished    ConsultationState = "analysis_published"
+	ConsultationStateCalledIn             ConsultationState = "called_in"
+	ConsultationStateClosed               ConsultationState = "closed"
+	ConsultationStateCompleted            ConsultationState = "completed"
+	ConsultationStateDecided              ConsultationState = "decided"
+	ConsultationStateFeedback             ConsultationState = "feedback"
+	ConsultationStateFormalRequired       ConsultationState = "formal_required"
+	ConsultationStateLocalInvolvement     ConsultationState = "local_involvement"
+	ConsultationStateOpen                 ConsultationState = "open"
+	ConsultationStatePaused               ConsultationState = "paused"
+	ConsultationStateProposal             ConsultationState = "proposal"
+	ConsultationStateReady                ConsultationState = "ready"
+	ConsultationStateUrgentNoConsultation ConsultationState = "urgent_no_consultation"
+	ConsultationStateWithScrutiny         ConsultationState = "with_scrutiny"
+	ConsultationStateWithdrawn            ConsultationState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ConsultationState enum.
+func (e ConsultationState) Valid() bool {
+	switch e {
+	case ConsultationStateAnalysisPublished:
+		return true
+	case ConsultationStateCalledIn:
+		return true
+	case ConsultationStateClosed:
+		return true
+	case ConsultationStateCompleted:
+		return true
+	case ConsultationStateDecided:
+		return true
+	case ConsultationStateFeedback:
+		return true
+	case ConsultationStateFormalRequired:
+		return true
+	case ConsultationStateLocalInvolvement:
+		return true
+	case ConsultationStateOpen:
+		return true
+	case ConsultationStatePaused:
+		return true
+	case ConsultationStateProposal:
+		return true
+	case ConsultationStateReady:
+		return true
+	case ConsultationStateUrgentNoConsultation:
+		return true
+	case ConsultationStateWithScrutiny:
+		return true
+	case ConsultationStateWithdrawn:
 		return true
 	default:
 		return false
@@ -480,6 +663,111 @@ func (e CriterionScope) Valid() bool {
 	case CriterionScopeConsultation:
 		return true
 	case CriterionScopeOrganisation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DecisionOutcome.
+const (
+	DecisionOutcomeAdopted               DecisionOutcome = "adopted"
+	DecisionOutcomeAdoptedInPart         DecisionOutcome = "adopted_in_part"
+	DecisionOutcomeAdoptedWithConditions DecisionOutcome = "adopted_with_conditions"
+	DecisionOutcomeDeferred              DecisionOutcome = "deferred"
+	DecisionOutcomeNotKnown              DecisionOutcome = "not_known"
+	DecisionOutcomeRecommended           DecisionOutcome = "recommended"
+	DecisionOutcomeRejected              DecisionOutcome = "rejected"
+	DecisionOutcomeSuperseded            DecisionOutcome = "superseded"
+	DecisionOutcomeUndecided             DecisionOutcome = "undecided"
+	DecisionOutcomeWithdrawn             DecisionOutcome = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the DecisionOutcome enum.
+func (e DecisionOutcome) Valid() bool {
+	switch e {
+	case DecisionOutcomeAdopted:
+		return true
+	case DecisionOutcomeAdoptedInPart:
+		return true
+	case DecisionOutcomeAdoptedWithConditions:
+		return true
+	case DecisionOutcomeDeferred:
+		return true
+	case DecisionOutcomeNotKnown:
+		return true
+	case DecisionOutcomeRecommended:
+		return true
+	case DecisionOutcomeRejected:
+		return true
+	case DecisionOutcomeSuperseded:
+		return true
+	case DecisionOutcomeUndecided:
+		return true
+	case DecisionOutcomeWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DecisionSort.
+const (
+	DecisionSortCreatedAt      DecisionSort = "createdAt"
+	DecisionSortMinusCreatedAt DecisionSort = "-createdAt"
+	DecisionSortMinusReference DecisionSort = "-reference"
+	DecisionSortMinusRelevance DecisionSort = "-relevance"
+	DecisionSortMinusStartsOn  DecisionSort = "-startsOn"
+	DecisionSortMinusTitle     DecisionSort = "-title"
+	DecisionSortMinusUpdatedAt DecisionSort = "-updatedAt"
+	DecisionSortReference      DecisionSort = "reference"
+	DecisionSortRelevance      DecisionSort = "relevance"
+	DecisionSortStartsOn       DecisionSort = "startsOn"
+	DecisionSortTitle          DecisionSort = "title"
+	DecisionSortUpdatedAt      DecisionSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the DecisionSort enum.
+func (e DecisionSort) Valid() bool {
+	switch e {
+	case DecisionSortCreatedAt:
+		return true
+	case DecisionSortMinusCreatedAt:
+		return true
+	case DecisionSortMinusReference:
+		return true
+	case DecisionSortMinusRelevance:
+		return true
+	case DecisionSortMinusStartsOn:
+		return true
+	case DecisionSortMinusTitle:
+		return true
+	case DecisionSortMinusUpdatedAt:
+		return true
+	case DecisionSortReference:
+		return true
+	case DecisionSortRelevance:
+		return true
+	case DecisionSortStartsOn:
+		return true
+	case DecisionSortTitle:
+		return true
+	case DecisionSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DecisionState.
+const (
+	DecisionStateRecorded DecisionState = "recorded"
+)
+
+// Valid indicates whether the value is a known member of the DecisionState enum.
+func (e DecisionState) Valid() bool {
+	switch e {
+	case DecisionStateRecorded:
 		return true
 	default:
 		return false
@@ -2225,6 +2513,33 @@ type CalendarDate = register.Date
 // CallerRole The role of the key, a code of the closed vocabulary user_role; anonymous without a key.
 type CallerRole string
 
+// CaseEvent One event of scrutiny, challenge or law. `kind` is a code of case_event_kind. Events that follow from another name it in parentEventId, as a referral and its advice do.
+type CaseEvent = register.CaseEvent
+
+// CaseEventAbout The question or option of the consultation that an event speaks of.
+type CaseEventAbout = register.CaseEventAbout
+
+// CaseEventBody The body that an event belongs to, by organisationId, stakeholderId or name.
+type CaseEventBody = register.CaseEventBody
+
+// CaseEventCreate One event of scrutiny, challenge or law. `kind` is a code of case_event_kind. Events that follow from another name it in parentEventId, as a referral and its advice do.
+type CaseEventCreate = register.CaseEvent
+
+// CaseEventOutcomeOrNull A code of the closed vocabulary case_event_outcome; null when not known.
+type CaseEventOutcomeOrNull = string
+
+// CaseEventPatch A JSON Merge Patch of a case event. Null clears a field; arrays are replaced whole; the result must be valid.
+type CaseEventPatch = rawjson.RawMessage
+
+// CaseForChange Why something should change.
+type CaseForChange = register.CaseForChange
+
+// ChangeType A code of the closed vocabulary change_type.
+type ChangeType string
+
+// ChangeTypeOrNull A code of the closed vocabulary change_type; null when not known.
+type ChangeTypeOrNull = string
+
 // Check A test that serves criteria of several sets.
 type Check struct {
 	// ID Its code.
@@ -2363,6 +2678,507 @@ type CommunityTypeOrNull = string
 // ConflictValue One side of a conflict.
 type ConflictValue = register.ConflictValue
 
+// Consultation What people were formally asked about, from proposal to what became of it.
+type Consultation struct {
+	// Access How it was made possible for everybody to take part.
+	Access ConsultationAccess `json:"access"`
+
+	// After What came after it.
+	After ConsultationAfter `json:"after"`
+
+	// Analysis What was made of the responses, and by whom.
+	Analysis ConsultationAnalysis `json:"analysis"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Basis A code of the closed vocabulary consultation_basis; null when not known.
+	Basis *ConsultationBasisOrNull `json:"basis"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// CaseEvents Events of scrutiny, challenge and law.
+	CaseEvents []CaseEvent `json:"caseEvents"`
+
+	// ChangeType A code of the closed vocabulary change_type; null when not known.
+	ChangeType *ChangeTypeOrNull `json:"changeType"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// ClosesOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	ClosesOn PromisedDay `json:"closesOn"`
+
+	// ClosesOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	ClosesOnEarliest DateOrNull `json:"closesOnEarliest"`
+
+	// ClosesOnLatest A full calendar date, from the year 1000 on; null when not known.
+	ClosesOnLatest DateOrNull `json:"closesOnLatest"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// Decision Who is to decide, and by when. What was decided is a decision.
+	Decision ConsultationDecision `json:"decision"`
+
+	// DecisionIds Ids.
+	DecisionIds IDList `json:"decisionIds"`
+
+	// Determinations The views of authorities on whether formal consultation is needed.
+	Determinations []Determination `json:"determinations"`
+
+	// Documents Its published documents.
+	Documents []ConsultationDocument `json:"documents"`
+
+	// Evidence The involvement that the proposal grew from.
+	Evidence ConsultationEvidence `json:"evidence"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// Methods How people could take part.
+	Methods []MethodUse `json:"methods"`
+
+	// OpensOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	OpensOn PromisedDay `json:"opensOn"`
+
+	// OpensOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	OpensOnEarliest DateOrNull `json:"opensOnEarliest"`
+
+	// OpensOnLatest A full calendar date, from the year 1000 on; null when not known.
+	OpensOnLatest DateOrNull `json:"opensOnLatest"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames"`
+
+	// Proposal What is proposed, and why.
+	Proposal ConsultationProposal `json:"proposal"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
+
+	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
+
+	// Questions The questions, services or sites, each with its options.
+	Questions []ConsultationQuestion `json:"questions"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// ResponseThemes The themes of the responses.
+	ResponseThemes []ResponseTheme `json:"responseThemes"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// Services Codes of an open vocabulary.
+	Services CodeList `json:"services"`
+
+	// Sessions Its events, in the order in which they were added.
+	Sessions []Session `json:"sessions"`
+
+	// State A code of the closed vocabulary consultation_state.
+	State ConsultationState `json:"state"`
+
+	// Summary What is proposed, in plain language.
+	Summary *string `json:"summary"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart TakePart `json:"takePart"`
+
+	// Time How long it was open, and why.
+	Time ConsultationTime `json:"time"`
+
+	// Title What it is about, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+}
+
+// ConsultationAccess How it was made possible for everybody to take part.
+type ConsultationAccess = register.ConsultationAccess
+
+// ConsultationAfter What came after it.
+type ConsultationAfter = register.ConsultationAfter
+
+// ConsultationAnalysis What was made of the responses, and by whom.
+type ConsultationAnalysis = register.ConsultationAnalysis
+
+// ConsultationBasis A code of the closed vocabulary consultation_basis.
+type ConsultationBasis string
+
+// ConsultationBasisOrNull A code of the closed vocabulary consultation_basis; null when not known.
+type ConsultationBasisOrNull = string
+
+// ConsultationCreate A new consultation, which starts as a proposal. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason. Its parts are given here at once, and later added and changed one by one.
+type ConsultationCreate struct {
+	// Access How it was made possible for everybody to take part.
+	Access *ConsultationAccess `json:"access,omitempty"`
+
+	// After What came after it.
+	After *ConsultationAfter `json:"after,omitempty"`
+
+	// Analysis What was made of the responses, and by whom.
+	Analysis *ConsultationAnalysis `json:"analysis,omitempty"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Basis A code of the closed vocabulary consultation_basis; null when not known.
+	Basis *ConsultationBasisOrNull `json:"basis,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// CaseEvents Events of scrutiny, challenge and law.
+	CaseEvents []CaseEventCreate `json:"caseEvents,omitempty"`
+
+	// ChangeType A code of the closed vocabulary change_type; null when not known.
+	ChangeType *ChangeTypeOrNull `json:"changeType,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// ClosesOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	ClosesOn PromisedDay `json:"closesOn,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities,omitempty"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// Decision Who is to decide, and by when. What was decided is a decision.
+	Decision *ConsultationDecision `json:"decision,omitempty"`
+
+	// DecisionIds Ids.
+	DecisionIds IDList `json:"decisionIds,omitempty"`
+
+	// Determinations The views of authorities on whether formal consultation is needed.
+	Determinations []DeterminationCreate `json:"determinations,omitempty"`
+
+	// Documents Its published documents.
+	Documents []ConsultationDocument `json:"documents,omitempty"`
+
+	// Evidence The involvement that the proposal grew from.
+	Evidence *ConsultationEvidence `json:"evidence,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// Methods How people could take part.
+	Methods []MethodUse `json:"methods,omitempty"`
+
+	// OpensOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	OpensOn PromisedDay `json:"opensOn,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames,omitempty"`
+
+	// Proposal What is proposed, and why.
+	Proposal *ConsultationProposal `json:"proposal,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn,omitempty"`
+
+	// Questions The questions, services or sites, each with its options.
+	Questions []ConsultationQuestionCreate `json:"questions,omitempty"`
+
+	// ResponseThemes The themes of the responses.
+	ResponseThemes []ResponseThemeCreate `json:"responseThemes,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// Services Codes of an open vocabulary.
+	Services CodeList `json:"services,omitempty"`
+
+	// Sessions Its events.
+	Sessions []SessionCreate `json:"sessions,omitempty"`
+
+	// State A code of the closed vocabulary consultation_state.
+	State *ConsultationState `json:"state,omitempty"`
+
+	// Summary What is proposed, in plain language.
+	Summary *string `json:"summary,omitempty"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart *TakePart `json:"takePart,omitempty"`
+
+	// Time How long it was open, and why.
+	Time *ConsultationTime `json:"time,omitempty"`
+
+	// Title What it is about, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics,omitempty"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+}
+
+// ConsultationDecision Who is to decide, and by when. What was decided is a decision.
+type ConsultationDecision = register.ConsultationDecision
+
+// ConsultationDocument A published document of the consultation.
+type ConsultationDocument = register.ConsultationDocument
+
+// ConsultationEvidence The involvement that the proposal grew from.
+type ConsultationEvidence = register.ConsultationEvidence
+
+// ConsultationList A page of consultations.
+type ConsultationList struct {
+	// Data The consultations of this page.
+	Data []ConsultationSummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// ConsultationOption One way forward. A variant names the option it varies; one that was ruled out stays, with the reason.
+type ConsultationOption = register.ConsultationOption
+
+// ConsultationOptionCreate One way forward. A variant names the option it varies; one that was ruled out stays, with the reason.
+type ConsultationOptionCreate = register.ConsultationOption
+
+// ConsultationOptionPatch A JSON Merge Patch of an option. Null clears a field; arrays are replaced whole; the result must be valid.
+type ConsultationOptionPatch = rawjson.RawMessage
+
+// ConsultationPatch A JSON Merge Patch of a consultation, without its questions, determinations, case events, themes and sessions, which have addresses of their own. Null clears a field; arrays are replaced whole; the result must be a valid consultation.
+type ConsultationPatch = rawjson.RawMessage
+
+// ConsultationProposal What is proposed, and why.
+type ConsultationProposal = register.ConsultationProposal
+
+// ConsultationQuestion One question put to people, or one service or site, with the tree of its options.
+type ConsultationQuestion = register.ConsultationQuestion
+
+// ConsultationQuestionCreate One question put to people, or one service or site, with the tree of its options.
+type ConsultationQuestionCreate = register.ConsultationQuestion
+
+// ConsultationQuestionPatch A JSON Merge Patch of a question, without its options. Null clears a field; arrays are replaced whole; the result must be valid.
+type ConsultationQuestionPatch = rawjson.RawMessage
+
+// ConsultationSort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
+type ConsultationSort string
+
+// ConsultationState A code of the closed vocabulary consultation_state.
+type ConsultationState string
+
+// ConsultationSummary A consultation as a list shows it.
+type ConsultationSummary struct {
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// Basis A code of the closed vocabulary consultation_basis; null when not known.
+	Basis *ConsultationBasisOrNull `json:"basis"`
+
+	// ChangeType A code of the closed vocabulary change_type; null when not known.
+	ChangeType *ChangeTypeOrNull `json:"changeType"`
+
+	// ClosesOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	ClosesOn PromisedDay `json:"closesOn"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// DecisionDueOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	DecisionDueOn PromisedDay `json:"decisionDueOn"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// OpensOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	OpensOn PromisedDay `json:"opensOn"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// Services Codes of an open vocabulary.
+	Services CodeList `json:"services"`
+
+	// State A code of the closed vocabulary consultation_state.
+	State ConsultationState `json:"state"`
+
+	// Summary What is proposed, in plain language.
+	Summary *string `json:"summary"`
+
+	// Title What it is about, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+}
+
+// ConsultationTime How long it was open, and why.
+type ConsultationTime = register.ConsultationTime
+
 // Contributor A group whose work this is; shown before the owner. Name it by stakeholderId or name.
 type Contributor = register.Contributor
 
@@ -2420,8 +3236,380 @@ type CriterionScope string
 // DateOrNull A full calendar date, from the year 1000 on; null when not known.
 type DateOrNull = *register.Date
 
+// Decision What a body decided, whole or in parts, with its reasons.
+type Decision struct {
+	// About The records it is about.
+	About []LinkTarget `json:"about"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// DecidedByOrganisationIds Ids.
+	DecidedByOrganisationIds IDList `json:"decidedByOrganisationIds"`
+
+	// DecidedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	DecidedOn PartialDate `json:"decidedOn"`
+
+	// DecidedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	DecidedOnEarliest DateOrNull `json:"decidedOnEarliest"`
+
+	// DecidedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	DecidedOnLatest DateOrNull `json:"decidedOnLatest"`
+
+	// DecisionBody The body that decided, as it is named.
+	DecisionBody *string `json:"decisionBody"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// HeldInPublic Whether the meeting was held in public; null when not known.
+	HeldInPublic *bool `json:"heldInPublic"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// InsightsConsidered The insights that the body had before it.
+	InsightsConsidered []InsightConsidered `json:"insightsConsidered"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// MinutesURL An absolute http or https address; null when not known.
+	MinutesURL *URI `json:"minutesUrl"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// Outcome A code of the closed vocabulary decision_outcome; null when not known.
+	Outcome *DecisionOutcomeOrNull `json:"outcome"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PapersURL An absolute http or https address; null when not known.
+	PapersURL *URI `json:"papersUrl"`
+
+	// Parts Its parts, such as services or sites. Where they tell, the outcome of the whole follows from theirs.
+	Parts []DecisionPart `json:"parts"`
+
+	// Process Plain text or CommonMark without raw HTML; null when not known.
+	Process *Text `json:"process"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// Reason Plain text or CommonMark without raw HTML; null when not known.
+	Reason *Text `json:"reason"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// State The state of a decision. It is recorded as a fact and has no other.
+	State DecisionState `json:"state"`
+
+	// StatementOfConsideration Plain text or CommonMark without raw HTML; null when not known.
+	StatementOfConsideration *Text `json:"statementOfConsideration"`
+
+	// SupersedesID An id; null when not known.
+	SupersedesID *OptionalID `json:"supersedesId"`
+
+	// TakenBy Whether the organisation or the Secretary of State took it; null when not known.
+	TakenBy *DecisionTakerOrNull `json:"takenBy"`
+
+	// Title What was decided, in one line.
+	Title string `json:"title"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Vote Plain text; null when not known.
+	Vote *ShortText `json:"vote"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+}
+
+// DecisionCondition A condition that a part sets.
+type DecisionCondition = register.DecisionCondition
+
+// DecisionCreate A new decision. Only the title is compulsory. Where the outcomes of its parts tell, the outcome of the whole is worked out from them: what they have in common, or adopted_in_part when some are adopted and others are not.
+type DecisionCreate struct {
+	// About The records it is about.
+	About []LinkTarget `json:"about,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// DecidedByOrganisationIds Ids.
+	DecidedByOrganisationIds IDList `json:"decidedByOrganisationIds,omitempty"`
+
+	// DecidedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	DecidedOn PartialDate `json:"decidedOn,omitempty"`
+
+	// DecisionBody The body that decided, as it is named.
+	DecisionBody *string `json:"decisionBody,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// HeldInPublic Whether the meeting was held in public; null when not known.
+	HeldInPublic *bool `json:"heldInPublic,omitempty"`
+
+	// InsightsConsidered The insights that the body had before it.
+	InsightsConsidered []InsightConsidered `json:"insightsConsidered,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// MinutesURL An absolute http or https address; null when not known.
+	MinutesURL *URI `json:"minutesUrl,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// Outcome A code of the closed vocabulary decision_outcome; null when not known.
+	Outcome *DecisionOutcomeOrNull `json:"outcome,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// PapersURL An absolute http or https address; null when not known.
+	PapersURL *URI `json:"papersUrl,omitempty"`
+
+	// Parts Its parts, such as services or sites. Where they tell, the outcome of the whole follows from theirs.
+	Parts []DecisionPart `json:"parts,omitempty"`
+
+	// Process Plain text or CommonMark without raw HTML; null when not known.
+	Process *Text `json:"process,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// Reason Plain text or CommonMark without raw HTML; null when not known.
+	Reason *Text `json:"reason,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// State The state of a decision. It is recorded as a fact and has no other.
+	State *DecisionState `json:"state,omitempty"`
+
+	// StatementOfConsideration Plain text or CommonMark without raw HTML; null when not known.
+	StatementOfConsideration *Text `json:"statementOfConsideration,omitempty"`
+
+	// SupersedesID An id; null when not known.
+	SupersedesID *OptionalID `json:"supersedesId,omitempty"`
+
+	// TakenBy Whether the organisation or the Secretary of State took it; null when not known.
+	TakenBy *DecisionTakerOrNull `json:"takenBy,omitempty"`
+
+	// Title What was decided, in one line.
+	Title string `json:"title"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+
+	// Vote Plain text; null when not known.
+	Vote *ShortText `json:"vote,omitempty"`
+}
+
+// DecisionList A page of decisions.
+type DecisionList struct {
+	// Data The decisions of this page.
+	Data []DecisionSummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// DecisionOutcome A code of the closed vocabulary decision_outcome.
+type DecisionOutcome string
+
+// DecisionOutcomeOrNull A code of the closed vocabulary decision_outcome; null when not known.
+type DecisionOutcomeOrNull = string
+
+// DecisionPart One part of a decision, such as one service or site. Its question and option are those of a consultation that the decision is about.
+type DecisionPart = register.DecisionPart
+
+// DecisionPatch A JSON Merge Patch of a decision. Null clears a field; arrays are replaced whole; the result must be a valid decision.
+type DecisionPatch = rawjson.RawMessage
+
+// DecisionRemainder What a part leaves to be decided. It is open until it is closed by a day or by a further decision.
+type DecisionRemainder = register.DecisionRemainder
+
+// DecisionSort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
+type DecisionSort string
+
 // DecisionStageOrNull A code of the closed vocabulary decision_stage; null when not known.
 type DecisionStageOrNull = string
+
+// DecisionState The state of a decision. It is recorded as a fact and has no other.
+type DecisionState string
+
+// DecisionSummary A decision as a list shows it.
+type DecisionSummary struct {
+	// About The records it is about.
+	About []LinkTarget `json:"about"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// DecidedByOrganisationIds Ids.
+	DecidedByOrganisationIds IDList `json:"decidedByOrganisationIds"`
+
+	// DecidedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	DecidedOn PartialDate `json:"decidedOn"`
+
+	// DecisionBody The body that decided, as it is named.
+	DecisionBody *string `json:"decisionBody"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// OpenRemainder Whether a part of it is left to be decided.
+	OpenRemainder bool `json:"openRemainder"`
+
+	// Outcome A code of the closed vocabulary decision_outcome; null when not known.
+	Outcome *DecisionOutcomeOrNull `json:"outcome"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// State The state of a decision. It is recorded as a fact and has no other.
+	State DecisionState `json:"state"`
+
+	// Title What was decided, in one line.
+	Title string `json:"title"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+}
+
+// DecisionTakerOrNull Whether the organisation or the Secretary of State took it; null when not known.
+type DecisionTakerOrNull = string
+
+// Determination The view of an authority, or of a joint committee, on whether formal consultation is needed.
+type Determination = register.Determination
+
+// DeterminationCreate The view of an authority, or of a joint committee, on whether formal consultation is needed.
+type DeterminationCreate = register.Determination
+
+// DeterminationEvidence What shows that an authority took a view.
+type DeterminationEvidence = register.DeterminationEvidence
+
+// DeterminationOutcomeOrNull A code of the closed vocabulary determination_outcome; null when not known.
+type DeterminationOutcomeOrNull = string
+
+// DeterminationPatch A JSON Merge Patch of a determination. Null clears a field; arrays are replaced whole; the result must be valid.
+type DeterminationPatch = rawjson.RawMessage
 
 // DirectoryConsentOrNull How far the body agrees to be listed. The record is never shown more widely than this, whatever its visibility; null counts as partners.
 type DirectoryConsentOrNull = string
@@ -2446,6 +3634,9 @@ type Discovery struct {
 
 // Document A link to a published document.
 type Document = register.Document
+
+// DocumentKindOrNull A code of the closed vocabulary document_kind; null when not known.
+type DocumentKindOrNull = string
 
 // EvidenceStrength A code of the closed vocabulary evidence_strength.
 type EvidenceStrength string
@@ -2876,6 +4067,9 @@ type FieldError struct {
 // Example: 2019
 type FilterDate = register.PartialDate
 
+// FollowUp Further involvement after it closed.
+type FollowUp = register.FollowUp
+
 // FormalityOrNull A code of the closed vocabulary formality; null when not known.
 type FormalityOrNull = string
 
@@ -3172,6 +4366,9 @@ type Insight struct {
 	// WholePopulation Whether it speaks of everybody rather than of some communities; null when not known.
 	WholePopulation *bool `json:"wholePopulation"`
 }
+
+// InsightConsidered An insight that the body had before it.
+type InsightConsidered = register.InsightConsidered
 
 // InsightContent What the insight says.
 type InsightContent = register.InsightContent
@@ -3577,6 +4774,9 @@ type NoChangeReasonOrNull = string
 // NotReached Who or where could not be reached, by communityId, areaId or in words, and why.
 type NotReached = register.NotReached
 
+// OptionStatusOrNull A code of the closed vocabulary option_status; null when not known.
+type OptionStatusOrNull = string
+
 // OptionalCode A code of an open vocabulary; null when not known.
 type OptionalCode = string
 
@@ -3981,6 +5181,11 @@ type Problem struct {
 // ProblemCode The closed set of problem codes.
 type ProblemCode string
 
+// PromisedDay A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+//
+// Example: 2018-05-30
+type PromisedDay = register.PartialDate
+
 // ProtectedCharacteristic A code of the closed vocabulary protected_characteristic.
 type ProtectedCharacteristic string
 
@@ -4021,6 +5226,15 @@ type RecordType string
 //
 // Example: INS-2026-0042
 type Reference = string
+
+// ResponseTheme One theme of the responses, and how it was weighed. No names and nothing that points to one person.
+type ResponseTheme = register.ResponseTheme
+
+// ResponseThemeCreate One theme of the responses, and how it was weighed. No names and nothing that points to one person.
+type ResponseThemeCreate = register.ResponseTheme
+
+// ResponseThemePatch A JSON Merge Patch of a response theme. Null clears a field; arrays are replaced whole; the result must be valid.
+type ResponseThemePatch = rawjson.RawMessage
 
 // Sentiment A code of the closed vocabulary sentiment.
 type Sentiment string
@@ -4575,6 +5789,9 @@ type TakePart = register.TakePart
 // TargetCommunity A community it is for.
 type TargetCommunity = register.TargetCommunity
 
+// TemporaryChange A change made for a time, often years before people are asked about a lasting one.
+type TemporaryChange = register.TemporaryChange
+
 // Term One code of a vocabulary.
 type Term struct {
 	// Attributes Facts of the code, such as countsPeople of a unit.
@@ -4634,6 +5851,9 @@ type TermStatus string
 
 // Text Plain text or CommonMark without raw HTML; null when not known.
 type Text = string
+
+// TimeExtension A later closing day.
+type TimeExtension = register.TimeExtension
 
 // TimeHorizonOrNull A code of the closed vocabulary time_horizon; null when not known.
 type TimeHorizonOrNull = string
@@ -4728,11 +5948,17 @@ type WeekdayOrNull string
 // WordList The source's own words.
 type WordList = []string
 
+// CaseEventID An identifier made by the server; version 7, so that ids sort by time of creation.
+type CaseEventID = ID
+
 // Counting How a total is counted.
 type Counting = CountAccuracy
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DeterminationID An identifier made by the server; version 7, so that ids sort by time of creation.
+type DeterminationID = ID
 
 // ExcelBom defines model for ExcelBom.
 type ExcelBom = bool
@@ -4751,6 +5977,16 @@ type FilterCommunity = []ID
 
 // FilterContributedBy defines model for FilterContributedBy.
 type FilterContributedBy = []string
+
+// FilterDecidedFrom A partial date to filter by; a record matches when its period overlaps the asked one.
+//
+// Example: 2019
+type FilterDecidedFrom = FilterDate
+
+// FilterDecidedTo A partial date to filter by; a record matches when its period overlaps the asked one.
+//
+// Example: 2019
+type FilterDecidedTo = FilterDate
 
 // FilterExternalID defines model for FilterExternalId.
 type FilterExternalID = []string
@@ -4818,6 +6054,9 @@ type LoopItemID = ID
 // Mine defines model for Mine.
 type Mine = bool
 
+// OptionID An identifier made by the server; version 7, so that ids sort by time of creation.
+type OptionID = ID
+
 // PartID An identifier made by the server; version 7, so that ids sort by time of creation.
 type PartID = ID
 
@@ -4827,8 +6066,14 @@ type PathID = ID
 // Q defines model for Q.
 type Q = string
 
+// QuestionID An identifier made by the server; version 7, so that ids sort by time of creation.
+type QuestionID = ID
+
 // SessionID An identifier made by the server; version 7, so that ids sort by time of creation.
 type SessionID = ID
+
+// ThemeID An identifier made by the server; version 7, so that ids sort by time of creation.
+type ThemeID = ID
 
 // UpdatedSince defines model for UpdatedSince.
 type UpdatedSince = time.Time
@@ -5127,6 +6372,324 @@ type UpdateCommunityParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListConsultationsParams defines parameters for ListConsultations.
+type ListConsultationsParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ConsultationSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state.
+	State []ConsultationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Basis On which basis.
+	Basis []ConsultationBasis `form:"basis,omitempty" json:"basis,omitempty"`
+
+	// ChangeType Which kind of change.
+	ChangeType []ChangeType `form:"changeType,omitempty" json:"changeType,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// AuthorityID An authority whose area it affects, as an id, an ODS code or a GSS code. Repeat for either.
+	AuthorityID []IDOrCode `form:"authorityId,omitempty" json:"authorityId,omitempty"`
+
+	// OpensAfter May open after this partial date.
+	OpensAfter FilterDate `form:"opensAfter,omitempty" json:"opensAfter,omitempty"`
+
+	// ClosesBefore May close before this partial date.
+	ClosesBefore FilterDate `form:"closesBefore,omitempty" json:"closesBefore,omitempty"`
+
+	// HeldFrom Open at or after this partial date.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Open at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// DecidedFrom Decided at or after this partial date. For consultations, a decision about them that you may see.
+	DecidedFrom FilterDecidedFrom `form:"decidedFrom,omitempty" json:"decidedFrom,omitempty"`
+
+	// DecidedTo Decided at or before this partial date. For consultations, a decision about them that you may see.
+	DecidedTo FilterDecidedTo `form:"decidedTo,omitempty" json:"decidedTo,omitempty"`
+
+	// MinResponses At least so many may have responded, by the upper end of the headline number of the whole. A number that is hidden from others matches nobody.
+	MinResponses *int64 `form:"minResponses,omitempty" json:"minResponses,omitempty"`
+}
+
+// DeleteConsultationParams defines parameters for DeleteConsultation.
+type DeleteConsultationParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetConsultationParams defines parameters for GetConsultation.
+type GetConsultationParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateConsultationParams defines parameters for UpdateConsultation.
+type UpdateConsultationParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationCaseEventParams defines parameters for AddConsultationCaseEvent.
+type AddConsultationCaseEventParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationCaseEventParams defines parameters for UpdateConsultationCaseEvent.
+type UpdateConsultationCaseEventParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationClaimParams defines parameters for AddConsultationClaim.
+type AddConsultationClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeConsultationClaimParams defines parameters for StrikeConsultationClaim.
+type StrikeConsultationClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationCountParams defines parameters for AddConsultationCount.
+type AddConsultationCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeConsultationCountParams defines parameters for StrikeConsultationCount.
+type StrikeConsultationCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationDeterminationParams defines parameters for AddConsultationDetermination.
+type AddConsultationDeterminationParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationDeterminationParams defines parameters for UpdateConsultationDetermination.
+type UpdateConsultationDeterminationParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationQuestionParams defines parameters for AddConsultationQuestion.
+type AddConsultationQuestionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationQuestionParams defines parameters for UpdateConsultationQuestion.
+type UpdateConsultationQuestionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationOptionParams defines parameters for AddConsultationOption.
+type AddConsultationOptionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationOptionParams defines parameters for UpdateConsultationOption.
+type UpdateConsultationOptionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationResponseThemeParams defines parameters for AddConsultationResponseTheme.
+type AddConsultationResponseThemeParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationResponseThemeParams defines parameters for UpdateConsultationResponseTheme.
+type UpdateConsultationResponseThemeParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationSessionParams defines parameters for AddConsultationSession.
+type AddConsultationSessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationSessionParams defines parameters for UpdateConsultationSession.
+type UpdateConsultationSessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListDecisionsParams defines parameters for ListDecisions.
+type ListDecisionsParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *DecisionSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// Body The body that decided: words of its name, or the id, ODS code or GSS code of an organisation that decided. Repeat for either.
+	Body []string `form:"body,omitempty" json:"body,omitempty"`
+
+	// Outcome With which outcome.
+	Outcome []DecisionOutcome `form:"outcome,omitempty" json:"outcome,omitempty"`
+
+	// DecidedFrom Decided at or after this partial date. For consultations, a decision about them that you may see.
+	DecidedFrom FilterDecidedFrom `form:"decidedFrom,omitempty" json:"decidedFrom,omitempty"`
+
+	// DecidedTo Decided at or before this partial date. For consultations, a decision about them that you may see.
+	DecidedTo FilterDecidedTo `form:"decidedTo,omitempty" json:"decidedTo,omitempty"`
+
+	// OpenRemainder Whether a part of it is left to be decided.
+	OpenRemainder *bool `form:"openRemainder,omitempty" json:"openRemainder,omitempty"`
+
+	// AboutID A record it is about, as an id. Repeat for either.
+	AboutID []ID `form:"aboutId,omitempty" json:"aboutId,omitempty"`
+}
+
+// GetDecisionParams defines parameters for GetDecision.
+type GetDecisionParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateDecisionParams defines parameters for UpdateDecision.
+type UpdateDecisionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddDecisionClaimParams defines parameters for AddDecisionClaim.
+type AddDecisionClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeDecisionClaimParams defines parameters for StrikeDecisionClaim.
+type StrikeDecisionClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddDecisionCountParams defines parameters for AddDecisionCount.
+type AddDecisionCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeDecisionCountParams defines parameters for StrikeDecisionCount.
+type StrikeDecisionCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ExportActivitiesParams defines parameters for ExportActivities.
 type ExportActivitiesParams struct {
 	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
@@ -5236,6 +6799,105 @@ type ExportActivitiesParams struct {
 
 	// MinParticipants At least so many may have taken part or attended, by the upper end of the headline number. A number that is hidden from others matches nobody.
 	MinParticipants *int64 `form:"minParticipants,omitempty" json:"minParticipants,omitempty"`
+}
+
+// ExportConsultationsParams defines parameters for ExportConsultations.
+type ExportConsultationsParams struct {
+	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
+	Format Format `form:"format" json:"format"`
+
+	// ExcelBom Whether a CSV file starts with a byte-order mark, which some spreadsheets need.
+	ExcelBom *ExcelBom `form:"excelBom,omitempty" json:"excelBom,omitempty"`
+
+	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
+	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ConsultationSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state.
+	State []ConsultationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Basis On which basis.
+	Basis []ConsultationBasis `form:"basis,omitempty" json:"basis,omitempty"`
+
+	// ChangeType Which kind of change.
+	ChangeType []ChangeType `form:"changeType,omitempty" json:"changeType,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// AuthorityID An authority whose area it affects, as an id, an ODS code or a GSS code. Repeat for either.
+	AuthorityID []IDOrCode `form:"authorityId,omitempty" json:"authorityId,omitempty"`
+
+	// OpensAfter May open after this partial date.
+	OpensAfter FilterDate `form:"opensAfter,omitempty" json:"opensAfter,omitempty"`
+
+	// ClosesBefore May close before this partial date.
+	ClosesBefore FilterDate `form:"closesBefore,omitempty" json:"closesBefore,omitempty"`
+
+	// HeldFrom Open at or after this partial date.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Open at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// DecidedFrom Decided at or after this partial date. For consultations, a decision about them that you may see.
+	DecidedFrom FilterDecidedFrom `form:"decidedFrom,omitempty" json:"decidedFrom,omitempty"`
+
+	// DecidedTo Decided at or before this partial date. For consultations, a decision about them that you may see.
+	DecidedTo FilterDecidedTo `form:"decidedTo,omitempty" json:"decidedTo,omitempty"`
+
+	// MinResponses At least so many may have responded, by the upper end of the headline number of the whole. A number that is hidden from others matches nobody.
+	MinResponses *int64 `form:"minResponses,omitempty" json:"minResponses,omitempty"`
 }
 
 // ExportFeedbackLoopsParams defines parameters for ExportFeedbackLoops.
@@ -6141,6 +7803,78 @@ type CreateCommunityJSONRequestBody = CommunityCreate
 // UpdateCommunityApplicationMergePatchPlusJSONRequestBody defines body for UpdateCommunity for application/merge-patch+json ContentType.
 type UpdateCommunityApplicationMergePatchPlusJSONRequestBody = CommunityPatch
 
+// CreateConsultationJSONRequestBody defines body for CreateConsultation for application/json ContentType.
+type CreateConsultationJSONRequestBody = ConsultationCreate
+
+// UpdateConsultationApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultation for application/merge-patch+json ContentType.
+type UpdateConsultationApplicationMergePatchPlusJSONRequestBody = ConsultationPatch
+
+// AddConsultationCaseEventJSONRequestBody defines body for AddConsultationCaseEvent for application/json ContentType.
+type AddConsultationCaseEventJSONRequestBody = CaseEventCreate
+
+// UpdateConsultationCaseEventApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationCaseEvent for application/merge-patch+json ContentType.
+type UpdateConsultationCaseEventApplicationMergePatchPlusJSONRequestBody = CaseEventPatch
+
+// AddConsultationClaimJSONRequestBody defines body for AddConsultationClaim for application/json ContentType.
+type AddConsultationClaimJSONRequestBody = ClaimCreate
+
+// StrikeConsultationClaimJSONRequestBody defines body for StrikeConsultationClaim for application/json ContentType.
+type StrikeConsultationClaimJSONRequestBody = StrikeRequest
+
+// AddConsultationCountJSONRequestBody defines body for AddConsultationCount for application/json ContentType.
+type AddConsultationCountJSONRequestBody = CountCreate
+
+// StrikeConsultationCountJSONRequestBody defines body for StrikeConsultationCount for application/json ContentType.
+type StrikeConsultationCountJSONRequestBody = StrikeRequest
+
+// AddConsultationDeterminationJSONRequestBody defines body for AddConsultationDetermination for application/json ContentType.
+type AddConsultationDeterminationJSONRequestBody = DeterminationCreate
+
+// UpdateConsultationDeterminationApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationDetermination for application/merge-patch+json ContentType.
+type UpdateConsultationDeterminationApplicationMergePatchPlusJSONRequestBody = DeterminationPatch
+
+// AddConsultationQuestionJSONRequestBody defines body for AddConsultationQuestion for application/json ContentType.
+type AddConsultationQuestionJSONRequestBody = ConsultationQuestionCreate
+
+// UpdateConsultationQuestionApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationQuestion for application/merge-patch+json ContentType.
+type UpdateConsultationQuestionApplicationMergePatchPlusJSONRequestBody = ConsultationQuestionPatch
+
+// AddConsultationOptionJSONRequestBody defines body for AddConsultationOption for application/json ContentType.
+type AddConsultationOptionJSONRequestBody = ConsultationOptionCreate
+
+// UpdateConsultationOptionApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationOption for application/merge-patch+json ContentType.
+type UpdateConsultationOptionApplicationMergePatchPlusJSONRequestBody = ConsultationOptionPatch
+
+// AddConsultationResponseThemeJSONRequestBody defines body for AddConsultationResponseTheme for application/json ContentType.
+type AddConsultationResponseThemeJSONRequestBody = ResponseThemeCreate
+
+// UpdateConsultationResponseThemeApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationResponseTheme for application/merge-patch+json ContentType.
+type UpdateConsultationResponseThemeApplicationMergePatchPlusJSONRequestBody = ResponseThemePatch
+
+// AddConsultationSessionJSONRequestBody defines body for AddConsultationSession for application/json ContentType.
+type AddConsultationSessionJSONRequestBody = SessionCreate
+
+// UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationSession for application/merge-patch+json ContentType.
+type UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody = SessionPatch
+
+// CreateDecisionJSONRequestBody defines body for CreateDecision for application/json ContentType.
+type CreateDecisionJSONRequestBody = DecisionCreate
+
+// UpdateDecisionApplicationMergePatchPlusJSONRequestBody defines body for UpdateDecision for application/merge-patch+json ContentType.
+type UpdateDecisionApplicationMergePatchPlusJSONRequestBody = DecisionPatch
+
+// AddDecisionClaimJSONRequestBody defines body for AddDecisionClaim for application/json ContentType.
+type AddDecisionClaimJSONRequestBody = ClaimCreate
+
+// StrikeDecisionClaimJSONRequestBody defines body for StrikeDecisionClaim for application/json ContentType.
+type StrikeDecisionClaimJSONRequestBody = StrikeRequest
+
+// AddDecisionCountJSONRequestBody defines body for AddDecisionCount for application/json ContentType.
+type AddDecisionCountJSONRequestBody = CountCreate
+
+// StrikeDecisionCountJSONRequestBody defines body for StrikeDecisionCount for application/json ContentType.
+type StrikeDecisionCountJSONRequestBody = StrikeRequest
+
 // CreateFeedbackLoopJSONRequestBody defines body for CreateFeedbackLoop for application/json ContentType.
 type CreateFeedbackLoopJSONRequestBody = FeedbackLoopCreate
 
@@ -6311,9 +8045,99 @@ type ServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx echo.Context, id PathID, params UpdateCommunityParams) error
+	// ListConsultations Find consultations
+	// (GET /consultations)
+	ListConsultations(ctx echo.Context, params ListConsultationsParams) error
+	// CreateConsultation Record a consultation
+	// (POST /consultations)
+	CreateConsultation(ctx echo.Context) error
+	// DeleteConsultation Delete a proposal
+	// (DELETE /consultations/{id})
+	DeleteConsultation(ctx echo.Context, id PathID, params DeleteConsultationParams) error
+	// GetConsultation Read one consultation
+	// (GET /consultations/{id})
+	GetConsultation(ctx echo.Context, id PathID, params GetConsultationParams) error
+	// UpdateConsultation Change one consultation
+	// (PATCH /consultations/{id})
+	UpdateConsultation(ctx echo.Context, id PathID, params UpdateConsultationParams) error
+	// AddConsultationCaseEvent Add a case event to one consultation
+	// (POST /consultations/{id}/case-events)
+	AddConsultationCaseEvent(ctx echo.Context, id PathID, params AddConsultationCaseEventParams) error
+	// UpdateConsultationCaseEvent Change one case event of a consultation
+	// (PATCH /consultations/{id}/case-events/{eventId})
+	UpdateConsultationCaseEvent(ctx echo.Context, id PathID, eventID CaseEventID, params UpdateConsultationCaseEventParams) error
+	// AddConsultationClaim Add a claim to one consultation
+	// (POST /consultations/{id}/claims)
+	AddConsultationClaim(ctx echo.Context, id PathID, params AddConsultationClaimParams) error
+	// StrikeConsultationClaim Take back a claim of one consultation
+	// (POST /consultations/{id}/claims/{partId}/strike)
+	StrikeConsultationClaim(ctx echo.Context, id PathID, partID PartID, params StrikeConsultationClaimParams) error
+	// AddConsultationCount Add a count to one consultation
+	// (POST /consultations/{id}/counts)
+	AddConsultationCount(ctx echo.Context, id PathID, params AddConsultationCountParams) error
+	// StrikeConsultationCount Take back a count of one consultation
+	// (POST /consultations/{id}/counts/{partId}/strike)
+	StrikeConsultationCount(ctx echo.Context, id PathID, partID PartID, params StrikeConsultationCountParams) error
+	// AddConsultationDetermination Add a determination to one consultation
+	// (POST /consultations/{id}/determinations)
+	AddConsultationDetermination(ctx echo.Context, id PathID, params AddConsultationDeterminationParams) error
+	// UpdateConsultationDetermination Change one determination of a consultation
+	// (PATCH /consultations/{id}/determinations/{determinationId})
+	UpdateConsultationDetermination(ctx echo.Context, id PathID, determinationID DeterminationID, params UpdateConsultationDeterminationParams) error
+	// AddConsultationQuestion Add a question to one consultation
+	// (POST /consultations/{id}/questions)
+	AddConsultationQuestion(ctx echo.Context, id PathID, params AddConsultationQuestionParams) error
+	// UpdateConsultationQuestion Change one question of a consultation
+	// (PATCH /consultations/{id}/questions/{questionId})
+	UpdateConsultationQuestion(ctx echo.Context, id PathID, questionID QuestionID, params UpdateConsultationQuestionParams) error
+	// AddConsultationOption Add an option to one consultation
+	// (POST /consultations/{id}/questions/{questionId}/options)
+	AddConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, params AddConsultationOptionParams) error
+	// UpdateConsultationOption Change one option of a consultation
+	// (PATCH /consultations/{id}/questions/{questionId}/options/{optionId})
+	UpdateConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, optionID OptionID, params UpdateConsultationOptionParams) error
+	// AddConsultationResponseTheme Add a response theme to one consultation
+	// (POST /consultations/{id}/response-themes)
+	AddConsultationResponseTheme(ctx echo.Context, id PathID, params AddConsultationResponseThemeParams) error
+	// UpdateConsultationResponseTheme Change one response theme of a consultation
+	// (PATCH /consultations/{id}/response-themes/{themeId})
+	UpdateConsultationResponseTheme(ctx echo.Context, id PathID, themeID ThemeID, params UpdateConsultationResponseThemeParams) error
+	// AddConsultationSession Add a session to one consultation
+	// (POST /consultations/{id}/sessions)
+	AddConsultationSession(ctx echo.Context, id PathID, params AddConsultationSessionParams) error
+	// UpdateConsultationSession Change one session of a consultation
+	// (PATCH /consultations/{id}/sessions/{sessionId})
+	UpdateConsultationSession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateConsultationSessionParams) error
+	// ListDecisions Find decisions
+	// (GET /decisions)
+	ListDecisions(ctx echo.Context, params ListDecisionsParams) error
+	// CreateDecision Record a decision
+	// (POST /decisions)
+	CreateDecision(ctx echo.Context) error
+	// GetDecision Read one decision
+	// (GET /decisions/{id})
+	GetDecision(ctx echo.Context, id PathID, params GetDecisionParams) error
+	// UpdateDecision Change one decision
+	// (PATCH /decisions/{id})
+	UpdateDecision(ctx echo.Context, id PathID, params UpdateDecisionParams) error
+	// AddDecisionClaim Add a claim to one decision
+	// (POST /decisions/{id}/claims)
+	AddDecisionClaim(ctx echo.Context, id PathID, params AddDecisionClaimParams) error
+	// StrikeDecisionClaim Take back a claim of one decision
+	// (POST /decisions/{id}/claims/{partId}/strike)
+	StrikeDecisionClaim(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionClaimParams) error
+	// AddDecisionCount Add a count to one decision
+	// (POST /decisions/{id}/counts)
+	AddDecisionCount(ctx echo.Context, id PathID, params AddDecisionCountParams) error
+	// StrikeDecisionCount Take back a count of one decision
+	// (POST /decisions/{id}/counts/{partId}/strike)
+	StrikeDecisionCount(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionCountParams) error
 	// ExportActivities Export activities
 	// (GET /exports/activities)
 	ExportActivities(ctx echo.Context, params ExportActivitiesParams) error
+	// ExportConsultations Export consultations
+	// (GET /exports/consultations)
+	ExportConsultations(ctx echo.Context, params ExportConsultationsParams) error
 	// ExportFeedbackLoops Export feedback loops
 	// (GET /exports/feedback-loops)
 	ExportFeedbackLoops(ctx echo.Context, params ExportFeedbackLoopsParams) error
@@ -7451,6 +9275,1420 @@ func (w *ServerInterfaceWrapper) UpdateCommunity(ctx echo.Context) error {
 	return err
 }
 
+// ListConsultations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConsultations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConsultationsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "basis", ctx.QueryParams(), &params.Basis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter basis: %s", err))
+	}
+
+	// ------------- Optional query parameter "changeType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "changeType", ctx.QueryParams(), &params.ChangeType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter changeType: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "authorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authorityId", ctx.QueryParams(), &params.AuthorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "opensAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "opensAfter", ctx.QueryParams(), &params.OpensAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter opensAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "closesBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "closesBefore", ctx.QueryParams(), &params.ClosesBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter closesBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedFrom", ctx.QueryParams(), &params.DecidedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedTo", ctx.QueryParams(), &params.DecidedTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "minResponses" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minResponses", ctx.QueryParams(), &params.MinResponses, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minResponses: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConsultations(ctx, params)
+	return err
+}
+
+// CreateConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateConsultation(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateConsultation(ctx)
+	return err
+}
+
+// DeleteConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteConsultation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteConsultationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteConsultation(ctx, id, params)
+	return err
+}
+
+// GetConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConsultation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetConsultationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConsultation(ctx, id, params)
+	return err
+}
+
+// UpdateConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultation(ctx, id, params)
+	return err
+}
+
+// AddConsultationCaseEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationCaseEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationCaseEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationCaseEvent(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationCaseEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationCaseEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "eventId" -------------
+	var eventID CaseEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "eventId", ctx.Param("eventId"), &eventID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter eventId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationCaseEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationCaseEvent(ctx, id, eventID, params)
+	return err
+}
+
+// AddConsultationClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationClaim(ctx, id, params)
+	return err
+}
+
+// StrikeConsultationClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeConsultationClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeConsultationClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeConsultationClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddConsultationCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationCount(ctx, id, params)
+	return err
+}
+
+// StrikeConsultationCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeConsultationCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeConsultationCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeConsultationCount(ctx, id, partID, params)
+	return err
+}
+
+// AddConsultationDetermination converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationDetermination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationDeterminationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationDetermination(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationDetermination converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationDetermination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "determinationId" -------------
+	var determinationID DeterminationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "determinationId", ctx.Param("determinationId"), &determinationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter determinationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationDeterminationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationDetermination(ctx, id, determinationID, params)
+	return err
+}
+
+// AddConsultationQuestion converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationQuestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationQuestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationQuestion(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationQuestion converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationQuestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "questionId" -------------
+	var questionID QuestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", ctx.Param("questionId"), &questionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationQuestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationQuestion(ctx, id, questionID, params)
+	return err
+}
+
+// AddConsultationOption converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationOption(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "questionId" -------------
+	var questionID QuestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", ctx.Param("questionId"), &questionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationOptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationOption(ctx, id, questionID, params)
+	return err
+}
+
+// UpdateConsultationOption converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationOption(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "questionId" -------------
+	var questionID QuestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", ctx.Param("questionId"), &questionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// ------------- Path parameter "optionId" -------------
+	var optionID OptionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "optionId", ctx.Param("optionId"), &optionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter optionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationOptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationOption(ctx, id, questionID, optionID, params)
+	return err
+}
+
+// AddConsultationResponseTheme converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationResponseTheme(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationResponseThemeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationResponseTheme(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationResponseTheme converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationResponseTheme(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "themeId" -------------
+	var themeID ThemeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "themeId", ctx.Param("themeId"), &themeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter themeId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationResponseThemeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationResponseTheme(ctx, id, themeID, params)
+	return err
+}
+
+// AddConsultationSession converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationSessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationSession(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationSession converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "sessionId" -------------
+	var sessionID SessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationSessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationSession(ctx, id, sessionID, params)
+	return err
+}
+
+// ListDecisions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDecisions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDecisionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "body" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "body", ctx.QueryParams(), &params.Body, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter body: %s", err))
+	}
+
+	// ------------- Optional query parameter "outcome" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outcome", ctx.QueryParams(), &params.Outcome, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outcome: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedFrom", ctx.QueryParams(), &params.DecidedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedTo", ctx.QueryParams(), &params.DecidedTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "openRemainder" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "openRemainder", ctx.QueryParams(), &params.OpenRemainder, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter openRemainder: %s", err))
+	}
+
+	// ------------- Optional query parameter "aboutId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "aboutId", ctx.QueryParams(), &params.AboutID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter aboutId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDecisions(ctx, params)
+	return err
+}
+
+// CreateDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateDecision(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateDecision(ctx)
+	return err
+}
+
+// GetDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDecision(ctx, id, params)
+	return err
+}
+
+// UpdateDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateDecision(ctx, id, params)
+	return err
+}
+
+// AddDecisionClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddDecisionClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddDecisionClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddDecisionClaim(ctx, id, params)
+	return err
+}
+
+// StrikeDecisionClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeDecisionClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeDecisionClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeDecisionClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddDecisionCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddDecisionCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddDecisionCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddDecisionCount(ctx, id, params)
+	return err
+}
+
+// StrikeDecisionCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeDecisionCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeDecisionCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeDecisionCount(ctx, id, partID, params)
+	return err
+}
+
 // ExportActivities converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportActivities(ctx echo.Context) error {
 	var err error
@@ -7711,6 +10949,241 @@ func (w *ServerInterfaceWrapper) ExportActivities(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportActivities(ctx, params)
+	return err
+}
+
+// ExportConsultations converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportConsultations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportConsultationsParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "excelBom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excelBom", ctx.QueryParams(), &params.ExcelBom, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter excelBom: %s", err))
+	}
+
+	// ------------- Optional query parameter "formulaSafe" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "formulaSafe", ctx.QueryParams(), &params.FormulaSafe, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formulaSafe: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "basis", ctx.QueryParams(), &params.Basis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter basis: %s", err))
+	}
+
+	// ------------- Optional query parameter "changeType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "changeType", ctx.QueryParams(), &params.ChangeType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter changeType: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "authorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authorityId", ctx.QueryParams(), &params.AuthorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "opensAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "opensAfter", ctx.QueryParams(), &params.OpensAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter opensAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "closesBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "closesBefore", ctx.QueryParams(), &params.ClosesBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter closesBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedFrom", ctx.QueryParams(), &params.DecidedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedTo", ctx.QueryParams(), &params.DecidedTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "minResponses" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minResponses", ctx.QueryParams(), &params.MinResponses, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minResponses: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportConsultations(ctx, params)
 	return err
 }
 
@@ -11005,6 +14478,36 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/feedback-loops/:id/deliveries", wrapper.AddLoopDelivery, options.OperationMiddlewares["addLoopDelivery"]...)
 	router.PATCH(options.BaseURL+"/feedback-loops/:id/deliveries/:deliveryId", wrapper.UpdateLoopDelivery, options.OperationMiddlewares["updateLoopDelivery"]...)
 	router.GET(options.BaseURL+"/exports/feedback-loops", wrapper.ExportFeedbackLoops, options.OperationMiddlewares["exportFeedbackLoops"]...)
+	router.GET(options.BaseURL+"/consultations", wrapper.ListConsultations, options.OperationMiddlewares["listConsultations"]...)
+	router.POST(options.BaseURL+"/consultations", wrapper.CreateConsultation, options.OperationMiddlewares["createConsultation"]...)
+	router.DELETE(options.BaseURL+"/consultations/:id", wrapper.DeleteConsultation, options.OperationMiddlewares["deleteConsultation"]...)
+	router.GET(options.BaseURL+"/consultations/:id", wrapper.GetConsultation, options.OperationMiddlewares["getConsultation"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id", wrapper.UpdateConsultation, options.OperationMiddlewares["updateConsultation"]...)
+	router.POST(options.BaseURL+"/consultations/:id/claims", wrapper.AddConsultationClaim, options.OperationMiddlewares["addConsultationClaim"]...)
+	router.POST(options.BaseURL+"/consultations/:id/claims/:partId/strike", wrapper.StrikeConsultationClaim, options.OperationMiddlewares["strikeConsultationClaim"]...)
+	router.POST(options.BaseURL+"/consultations/:id/counts", wrapper.AddConsultationCount, options.OperationMiddlewares["addConsultationCount"]...)
+	router.POST(options.BaseURL+"/consultations/:id/counts/:partId/strike", wrapper.StrikeConsultationCount, options.OperationMiddlewares["strikeConsultationCount"]...)
+	router.POST(options.BaseURL+"/consultations/:id/questions", wrapper.AddConsultationQuestion, options.OperationMiddlewares["addConsultationQuestion"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/questions/:questionId", wrapper.UpdateConsultationQuestion, options.OperationMiddlewares["updateConsultationQuestion"]...)
+	router.POST(options.BaseURL+"/consultations/:id/questions/:questionId/options", wrapper.AddConsultationOption, options.OperationMiddlewares["addConsultationOption"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/questions/:questionId/options/:optionId", wrapper.UpdateConsultationOption, options.OperationMiddlewares["updateConsultationOption"]...)
+	router.POST(options.BaseURL+"/consultations/:id/determinations", wrapper.AddConsultationDetermination, options.OperationMiddlewares["addConsultationDetermination"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/determinations/:determinationId", wrapper.UpdateConsultationDetermination, options.OperationMiddlewares["updateConsultationDetermination"]...)
+	router.POST(options.BaseURL+"/consultations/:id/case-events", wrapper.AddConsultationCaseEvent, options.OperationMiddlewares["addConsultationCaseEvent"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/case-events/:eventId", wrapper.UpdateConsultationCaseEvent, options.OperationMiddlewares["updateConsultationCaseEvent"]...)
+	router.POST(options.BaseURL+"/consultations/:id/response-themes", wrapper.AddConsultationResponseTheme, options.OperationMiddlewares["addConsultationResponseTheme"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/response-themes/:themeId", wrapper.UpdateConsultationResponseTheme, options.OperationMiddlewares["updateConsultationResponseTheme"]...)
+	router.POST(options.BaseURL+"/consultations/:id/sessions", wrapper.AddConsultationSession, options.OperationMiddlewares["addConsultationSession"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/sessions/:sessionId", wrapper.UpdateConsultationSession, options.OperationMiddlewares["updateConsultationSession"]...)
+	router.GET(options.BaseURL+"/exports/consultations", wrapper.ExportConsultations, options.OperationMiddlewares["exportConsultations"]...)
+	router.GET(options.BaseURL+"/decisions", wrapper.ListDecisions, options.OperationMiddlewares["listDecisions"]...)
+	router.POST(options.BaseURL+"/decisions", wrapper.CreateDecision, options.OperationMiddlewares["createDecision"]...)
+	router.GET(options.BaseURL+"/decisions/:id", wrapper.GetDecision, options.OperationMiddlewares["getDecision"]...)
+	router.PATCH(options.BaseURL+"/decisions/:id", wrapper.UpdateDecision, options.OperationMiddlewares["updateDecision"]...)
+	router.POST(options.BaseURL+"/decisions/:id/claims", wrapper.AddDecisionClaim, options.OperationMiddlewares["addDecisionClaim"]...)
+	router.POST(options.BaseURL+"/decisions/:id/claims/:partId/strike", wrapper.StrikeDecisionClaim, options.OperationMiddlewares["strikeDecisionClaim"]...)
+	router.POST(options.BaseURL+"/decisions/:id/counts", wrapper.AddDecisionCount, options.OperationMiddlewares["addDecisionCount"]...)
+	router.POST(options.BaseURL+"/decisions/:id/counts/:partId/strike", wrapper.StrikeDecisionCount, options.OperationMiddlewares["strikeDecisionCount"]...)
 	router.GET(options.BaseURL+"/organisations", wrapper.ListOrganisations, options.OperationMiddlewares["listOrganisations"]...)
 	router.POST(options.BaseURL+"/organisations", wrapper.CreateOrganisation, options.OperationMiddlewares["createOrganisation"]...)
 	router.GET(options.BaseURL+"/organisations/:id", wrapper.GetOrganisation, options.OperationMiddlewares["getOrganisation"]...)
@@ -15312,6 +18815,6966 @@ func (response UpdateCommunitydefaultApplicationProblemPlusJSONResponse) VisitUp
 	return err
 }
 
+type ListConsultationsRequestObject struct {
+	Params ListConsultationsParams
+}
+
+type ListConsultationsResponseObject interface {
+	VisitListConsultationsResponse(w http.ResponseWriter) error
+}
+
+type ListConsultations200ResponseHeaders struct {
+	Link *string
+}
+
+type ListConsultations200JSONResponse struct {
+	Body    ConsultationList
+	Headers ListConsultations200ResponseHeaders
+}
+
+func (response ListConsultations200JSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultations400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsultations400ApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultations401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsultations401ApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultations406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsultations406ApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultations503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsultations503ApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConsultationsdefaultApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultationRequestObject struct {
+	Body *CreateConsultationJSONRequestBody
+}
+
+type CreateConsultationResponseObject interface {
+	VisitCreateConsultationResponse(w http.ResponseWriter) error
+}
+
+type CreateConsultation201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateConsultation201JSONResponse struct {
+	Body    Consultation
+	Headers CreateConsultation201ResponseHeaders
+}
+
+func (response CreateConsultation201JSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation400ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation401ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation403ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation406ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation409ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation413ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation415ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation422ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation503ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateConsultationdefaultApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params DeleteConsultationParams
+}
+
+type DeleteConsultationResponseObject interface {
+	VisitDeleteConsultationResponse(w http.ResponseWriter) error
+}
+
+type DeleteConsultation204Response struct {
+}
+
+func (response DeleteConsultation204Response) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation400ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation401ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation403ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation404ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation406ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation409ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation410ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation412ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation413ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation415ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation422ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation428ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation503ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteConsultationdefaultApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetConsultationParams
+}
+
+type GetConsultationResponseObject interface {
+	VisitGetConsultationResponse(w http.ResponseWriter) error
+}
+
+type GetConsultation200ResponseHeaders struct {
+	ETag string
+}
+
+type GetConsultation200JSONResponse struct {
+	Body    Consultation
+	Headers GetConsultation200ResponseHeaders
+}
+
+func (response GetConsultation200JSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation304Response = NotModifiedResponse
+
+func (response GetConsultation304Response) VisitGetConsultationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation400ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation401ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation404ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation406ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation410ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation503ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetConsultationdefaultApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateConsultationParams
+	Body   *UpdateConsultationApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationResponseObject interface {
+	VisitUpdateConsultationResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultation200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultation200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultation200ResponseHeaders
+}
+
+func (response UpdateConsultation200JSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationdefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEventRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationCaseEventParams
+	Body   *AddConsultationCaseEventJSONRequestBody
+}
+
+type AddConsultationCaseEventResponseObject interface {
+	VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationCaseEvent201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationCaseEvent201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationCaseEvent201ResponseHeaders
+}
+
+func (response AddConsultationCaseEvent201JSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent400ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent401ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent403ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent404ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent406ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent409ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent410ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent412ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent413ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent415ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent422ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent428ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent503ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEventdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationCaseEventdefaultApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEventRequestObject struct {
+	ID      PathID      `json:"id"`
+	EventID CaseEventID `json:"eventId"`
+	Params  UpdateConsultationCaseEventParams
+	Body    *UpdateConsultationCaseEventApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationCaseEventResponseObject interface {
+	VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationCaseEvent200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationCaseEvent200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationCaseEvent200ResponseHeaders
+}
+
+func (response UpdateConsultationCaseEvent200JSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEventdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationCaseEventdefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationClaimParams
+	Body   *AddConsultationClaimJSONRequestBody
+}
+
+type AddConsultationClaimResponseObject interface {
+	VisitAddConsultationClaimResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationClaim201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationClaim201ResponseHeaders
+}
+
+func (response AddConsultationClaim201JSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim400ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim401ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim403ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim404ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim406ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim409ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim410ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim412ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim413ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim415ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim422ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim428ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim503ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationClaimdefaultApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeConsultationClaimParams
+	Body   *StrikeConsultationClaimJSONRequestBody
+}
+
+type StrikeConsultationClaimResponseObject interface {
+	VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeConsultationClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeConsultationClaim200JSONResponse struct {
+	Body    Consultation
+	Headers StrikeConsultationClaim200ResponseHeaders
+}
+
+func (response StrikeConsultationClaim200JSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim400ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim401ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim403ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim404ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim406ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim409ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim410ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim412ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim413ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim415ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim422ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim428ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim503ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeConsultationClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationCountParams
+	Body   *AddConsultationCountJSONRequestBody
+}
+
+type AddConsultationCountResponseObject interface {
+	VisitAddConsultationCountResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationCount201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationCount201ResponseHeaders
+}
+
+func (response AddConsultationCount201JSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount400ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount401ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount403ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount404ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount406ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount409ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount410ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount412ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount413ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount415ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount422ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount428ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount503ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationCountdefaultApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeConsultationCountParams
+	Body   *StrikeConsultationCountJSONRequestBody
+}
+
+type StrikeConsultationCountResponseObject interface {
+	VisitStrikeConsultationCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeConsultationCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeConsultationCount200JSONResponse struct {
+	Body    Consultation
+	Headers StrikeConsultationCount200ResponseHeaders
+}
+
+func (response StrikeConsultationCount200JSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount400ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount401ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount403ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount404ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount406ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount409ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount410ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount412ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount413ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount415ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount422ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount428ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount503ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeConsultationCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDeterminationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationDeterminationParams
+	Body   *AddConsultationDeterminationJSONRequestBody
+}
+
+type AddConsultationDeterminationResponseObject interface {
+	VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationDetermination201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationDetermination201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationDetermination201ResponseHeaders
+}
+
+func (response AddConsultationDetermination201JSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination400ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination401ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination403ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination404ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination406ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination409ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination410ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination412ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination413ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination415ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination422ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination428ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination503ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDeterminationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationDeterminationdefaultApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDeterminationRequestObject struct {
+	ID              PathID          `json:"id"`
+	DeterminationID DeterminationID `json:"determinationId"`
+	Params          UpdateConsultationDeterminationParams
+	Body            *UpdateConsultationDeterminationApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationDeterminationResponseObject interface {
+	VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationDetermination200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationDetermination200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationDetermination200ResponseHeaders
+}
+
+func (response UpdateConsultationDetermination200JSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDeterminationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationDeterminationdefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationQuestionParams
+	Body   *AddConsultationQuestionJSONRequestBody
+}
+
+type AddConsultationQuestionResponseObject interface {
+	VisitAddConsultationQuestionResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationQuestion201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationQuestion201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationQuestion201ResponseHeaders
+}
+
+func (response AddConsultationQuestion201JSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion400ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion401ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion403ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion404ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion406ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion409ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion410ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion412ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion413ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion415ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion422ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion428ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion503ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationQuestiondefaultApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestionRequestObject struct {
+	ID         PathID     `json:"id"`
+	QuestionID QuestionID `json:"questionId"`
+	Params     UpdateConsultationQuestionParams
+	Body       *UpdateConsultationQuestionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationQuestionResponseObject interface {
+	VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationQuestion200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationQuestion200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationQuestion200ResponseHeaders
+}
+
+func (response UpdateConsultationQuestion200JSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationQuestiondefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOptionRequestObject struct {
+	ID         PathID     `json:"id"`
+	QuestionID QuestionID `json:"questionId"`
+	Params     AddConsultationOptionParams
+	Body       *AddConsultationOptionJSONRequestBody
+}
+
+type AddConsultationOptionResponseObject interface {
+	VisitAddConsultationOptionResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationOption201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationOption201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationOption201ResponseHeaders
+}
+
+func (response AddConsultationOption201JSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption400ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption401ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption403ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption404ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption406ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption409ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption410ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption412ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption413ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption415ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption422ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption428ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption503ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationOptiondefaultApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOptionRequestObject struct {
+	ID         PathID     `json:"id"`
+	QuestionID QuestionID `json:"questionId"`
+	OptionID   OptionID   `json:"optionId"`
+	Params     UpdateConsultationOptionParams
+	Body       *UpdateConsultationOptionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationOptionResponseObject interface {
+	VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationOption200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationOption200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationOption200ResponseHeaders
+}
+
+func (response UpdateConsultationOption200JSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationOptiondefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseThemeRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationResponseThemeParams
+	Body   *AddConsultationResponseThemeJSONRequestBody
+}
+
+type AddConsultationResponseThemeResponseObject interface {
+	VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationResponseTheme201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationResponseTheme201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationResponseTheme201ResponseHeaders
+}
+
+func (response AddConsultationResponseTheme201JSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme400ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme401ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme403ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme404ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme406ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme409ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme410ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme412ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme413ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme415ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme422ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme428ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme503ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseThemedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationResponseThemedefaultApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseThemeRequestObject struct {
+	ID      PathID  `json:"id"`
+	ThemeID ThemeID `json:"themeId"`
+	Params  UpdateConsultationResponseThemeParams
+	Body    *UpdateConsultationResponseThemeApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationResponseThemeResponseObject interface {
+	VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationResponseTheme200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationResponseTheme200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationResponseTheme200ResponseHeaders
+}
+
+func (response UpdateConsultationResponseTheme200JSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseThemedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationResponseThemedefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSessionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationSessionParams
+	Body   *AddConsultationSessionJSONRequestBody
+}
+
+type AddConsultationSessionResponseObject interface {
+	VisitAddConsultationSessionResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationSession201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationSession201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationSession201ResponseHeaders
+}
+
+func (response AddConsultationSession201JSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession400ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession401ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession403ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession404ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession406ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession409ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession410ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession412ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession413ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession415ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession422ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession428ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession503ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationSessiondefaultApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSessionRequestObject struct {
+	ID        PathID    `json:"id"`
+	SessionID SessionID `json:"sessionId"`
+	Params    UpdateConsultationSessionParams
+	Body      *UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationSessionResponseObject interface {
+	VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationSession200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationSession200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationSession200ResponseHeaders
+}
+
+func (response UpdateConsultationSession200JSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationSessiondefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisionsRequestObject struct {
+	Params ListDecisionsParams
+}
+
+type ListDecisionsResponseObject interface {
+	VisitListDecisionsResponse(w http.ResponseWriter) error
+}
+
+type ListDecisions200ResponseHeaders struct {
+	Link *string
+}
+
+type ListDecisions200JSONResponse struct {
+	Body    DecisionList
+	Headers ListDecisions200ResponseHeaders
+}
+
+func (response ListDecisions200JSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisions400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListDecisions400ApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisions401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDecisions401ApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisions406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDecisions406ApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisions503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDecisions503ApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDecisionsdefaultApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecisionRequestObject struct {
+	Body *CreateDecisionJSONRequestBody
+}
+
+type CreateDecisionResponseObject interface {
+	VisitCreateDecisionResponse(w http.ResponseWriter) error
+}
+
+type CreateDecision201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateDecision201JSONResponse struct {
+	Body    Decision
+	Headers CreateDecision201ResponseHeaders
+}
+
+func (response CreateDecision201JSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision400ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision401ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision403ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision406ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision409ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision413ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision415ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision422ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision503ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateDecisiondefaultApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetDecisionParams
+}
+
+type GetDecisionResponseObject interface {
+	VisitGetDecisionResponse(w http.ResponseWriter) error
+}
+
+type GetDecision200ResponseHeaders struct {
+	ETag string
+}
+
+type GetDecision200JSONResponse struct {
+	Body    Decision
+	Headers GetDecision200ResponseHeaders
+}
+
+func (response GetDecision200JSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision304Response = NotModifiedResponse
+
+func (response GetDecision304Response) VisitGetDecisionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetDecision400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision400ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision401ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision404ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision406ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision410ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision503ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDecisiondefaultApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecisionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateDecisionParams
+	Body   *UpdateDecisionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateDecisionResponseObject interface {
+	VisitUpdateDecisionResponse(w http.ResponseWriter) error
+}
+
+type UpdateDecision200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateDecision200JSONResponse struct {
+	Body    Decision
+	Headers UpdateDecision200ResponseHeaders
+}
+
+func (response UpdateDecision200JSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision400ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision401ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision403ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision404ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision406ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision409ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision410ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision412ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision413ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision415ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision422ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision428ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision503ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateDecisiondefaultApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddDecisionClaimParams
+	Body   *AddDecisionClaimJSONRequestBody
+}
+
+type AddDecisionClaimResponseObject interface {
+	VisitAddDecisionClaimResponse(w http.ResponseWriter) error
+}
+
+type AddDecisionClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddDecisionClaim201JSONResponse struct {
+	Body    Decision
+	Headers AddDecisionClaim201ResponseHeaders
+}
+
+func (response AddDecisionClaim201JSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim400ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim401ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim403ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim404ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim406ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim409ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim410ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim412ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim413ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim415ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim422ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim428ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim503ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddDecisionClaimdefaultApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeDecisionClaimParams
+	Body   *StrikeDecisionClaimJSONRequestBody
+}
+
+type StrikeDecisionClaimResponseObject interface {
+	VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeDecisionClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeDecisionClaim200JSONResponse struct {
+	Body    Decision
+	Headers StrikeDecisionClaim200ResponseHeaders
+}
+
+func (response StrikeDecisionClaim200JSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim400ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim401ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim403ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim404ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim406ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim409ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim410ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim412ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim413ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim415ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim422ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim428ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim503ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeDecisionClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddDecisionCountParams
+	Body   *AddDecisionCountJSONRequestBody
+}
+
+type AddDecisionCountResponseObject interface {
+	VisitAddDecisionCountResponse(w http.ResponseWriter) error
+}
+
+type AddDecisionCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddDecisionCount201JSONResponse struct {
+	Body    Decision
+	Headers AddDecisionCount201ResponseHeaders
+}
+
+func (response AddDecisionCount201JSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount400ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount401ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount403ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount404ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount406ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount409ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount410ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount412ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount413ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount415ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount422ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount428ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount503ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddDecisionCountdefaultApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeDecisionCountParams
+	Body   *StrikeDecisionCountJSONRequestBody
+}
+
+type StrikeDecisionCountResponseObject interface {
+	VisitStrikeDecisionCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeDecisionCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeDecisionCount200JSONResponse struct {
+	Body    Decision
+	Headers StrikeDecisionCount200ResponseHeaders
+}
+
+func (response StrikeDecisionCount200JSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount400ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount401ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount403ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount404ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount406ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount409ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount410ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount412ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount413ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount415ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount422ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount428ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount503ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeDecisionCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportActivitiesRequestObject struct {
 	Params ExportActivitiesParams
 }
@@ -15468,6 +25931,173 @@ type ExportActivitiesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExportActivitiesdefaultApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultationsRequestObject struct {
+	Params ExportConsultationsParams
+}
+
+type ExportConsultationsResponseObject interface {
+	VisitExportConsultationsResponse(w http.ResponseWriter) error
+}
+
+type ExportConsultations200ResponseHeaders struct {
+	ContentDisposition string
+	RowCount           int
+}
+
+type ExportConsultations200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	Headers       ExportConsultations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportConsultations200ApplicationXNdjsonResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportConsultations200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportConsultations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportConsultations200TextCsvResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportConsultations400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExportConsultations400ApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultations401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportConsultations401ApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultations406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportConsultations406ApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultations503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportConsultations503ApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportConsultationsdefaultApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -28079,9 +38709,99 @@ type StrictServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx context.Context, request UpdateCommunityRequestObject) (UpdateCommunityResponseObject, error)
+	// ListConsultations Find consultations
+	// (GET /consultations)
+	ListConsultations(ctx context.Context, request ListConsultationsRequestObject) (ListConsultationsResponseObject, error)
+	// CreateConsultation Record a consultation
+	// (POST /consultations)
+	CreateConsultation(ctx context.Context, request CreateConsultationRequestObject) (CreateConsultationResponseObject, error)
+	// DeleteConsultation Delete a proposal
+	// (DELETE /consultations/{id})
+	DeleteConsultation(ctx context.Context, request DeleteConsultationRequestObject) (DeleteConsultationResponseObject, error)
+	// GetConsultation Read one consultation
+	// (GET /consultations/{id})
+	GetConsultation(ctx context.Context, request GetConsultationRequestObject) (GetConsultationResponseObject, error)
+	// UpdateConsultation Change one consultation
+	// (PATCH /consultations/{id})
+	UpdateConsultation(ctx context.Context, request UpdateConsultationRequestObject) (UpdateConsultationResponseObject, error)
+	// AddConsultationCaseEvent Add a case event to one consultation
+	// (POST /consultations/{id}/case-events)
+	AddConsultationCaseEvent(ctx context.Context, request AddConsultationCaseEventRequestObject) (AddConsultationCaseEventResponseObject, error)
+	// UpdateConsultationCaseEvent Change one case event of a consultation
+	// (PATCH /consultations/{id}/case-events/{eventId})
+	UpdateConsultationCaseEvent(ctx context.Context, request UpdateConsultationCaseEventRequestObject) (UpdateConsultationCaseEventResponseObject, error)
+	// AddConsultationClaim Add a claim to one consultation
+	// (POST /consultations/{id}/claims)
+	AddConsultationClaim(ctx context.Context, request AddConsultationClaimRequestObject) (AddConsultationClaimResponseObject, error)
+	// StrikeConsultationClaim Take back a claim of one consultation
+	// (POST /consultations/{id}/claims/{partId}/strike)
+	StrikeConsultationClaim(ctx context.Context, request StrikeConsultationClaimRequestObject) (StrikeConsultationClaimResponseObject, error)
+	// AddConsultationCount Add a count to one consultation
+	// (POST /consultations/{id}/counts)
+	AddConsultationCount(ctx context.Context, request AddConsultationCountRequestObject) (AddConsultationCountResponseObject, error)
+	// StrikeConsultationCount Take back a count of one consultation
+	// (POST /consultations/{id}/counts/{partId}/strike)
+	StrikeConsultationCount(ctx context.Context, request StrikeConsultationCountRequestObject) (StrikeConsultationCountResponseObject, error)
+	// AddConsultationDetermination Add a determination to one consultation
+	// (POST /consultations/{id}/determinations)
+	AddConsultationDetermination(ctx context.Context, request AddConsultationDeterminationRequestObject) (AddConsultationDeterminationResponseObject, error)
+	// UpdateConsultationDetermination Change one determination of a consultation
+	// (PATCH /consultations/{id}/determinations/{determinationId})
+	UpdateConsultationDetermination(ctx context.Context, request UpdateConsultationDeterminationRequestObject) (UpdateConsultationDeterminationResponseObject, error)
+	// AddConsultationQuestion Add a question to one consultation
+	// (POST /consultations/{id}/questions)
+	AddConsultationQuestion(ctx context.Context, request AddConsultationQuestionRequestObject) (AddConsultationQuestionResponseObject, error)
+	// UpdateConsultationQuestion Change one question of a consultation
+	// (PATCH /consultations/{id}/questions/{questionId})
+	UpdateConsultationQuestion(ctx context.Context, request UpdateConsultationQuestionRequestObject) (UpdateConsultationQuestionResponseObject, error)
+	// AddConsultationOption Add an option to one consultation
+	// (POST /consultations/{id}/questions/{questionId}/options)
+	AddConsultationOption(ctx context.Context, request AddConsultationOptionRequestObject) (AddConsultationOptionResponseObject, error)
+	// UpdateConsultationOption Change one option of a consultation
+	// (PATCH /consultations/{id}/questions/{questionId}/options/{optionId})
+	UpdateConsultationOption(ctx context.Context, request UpdateConsultationOptionRequestObject) (UpdateConsultationOptionResponseObject, error)
+	// AddConsultationResponseTheme Add a response theme to one consultation
+	// (POST /consultations/{id}/response-themes)
+	AddConsultationResponseTheme(ctx context.Context, request AddConsultationResponseThemeRequestObject) (AddConsultationResponseThemeResponseObject, error)
+	// UpdateConsultationResponseTheme Change one response theme of a consultation
+	// (PATCH /consultations/{id}/response-themes/{themeId})
+	UpdateConsultationResponseTheme(ctx context.Context, request UpdateConsultationResponseThemeRequestObject) (UpdateConsultationResponseThemeResponseObject, error)
+	// AddConsultationSession Add a session to one consultation
+	// (POST /consultations/{id}/sessions)
+	AddConsultationSession(ctx context.Context, request AddConsultationSessionRequestObject) (AddConsultationSessionResponseObject, error)
+	// UpdateConsultationSession Change one session of a consultation
+	// (PATCH /consultations/{id}/sessions/{sessionId})
+	UpdateConsultationSession(ctx context.Context, request UpdateConsultationSessionRequestObject) (UpdateConsultationSessionResponseObject, error)
+	// ListDecisions Find decisions
+	// (GET /decisions)
+	ListDecisions(ctx context.Context, request ListDecisionsRequestObject) (ListDecisionsResponseObject, error)
+	// CreateDecision Record a decision
+	// (POST /decisions)
+	CreateDecision(ctx context.Context, request CreateDecisionRequestObject) (CreateDecisionResponseObject, error)
+	// GetDecision Read one decision
+	// (GET /decisions/{id})
+	GetDecision(ctx context.Context, request GetDecisionRequestObject) (GetDecisionResponseObject, error)
+	// UpdateDecision Change one decision
+	// (PATCH /decisions/{id})
+	UpdateDecision(ctx context.Context, request UpdateDecisionRequestObject) (UpdateDecisionResponseObject, error)
+	// AddDecisionClaim Add a claim to one decision
+	// (POST /decisions/{id}/claims)
+	AddDecisionClaim(ctx context.Context, request AddDecisionClaimRequestObject) (AddDecisionClaimResponseObject, error)
+	// StrikeDecisionClaim Take back a claim of one decision
+	// (POST /decisions/{id}/claims/{partId}/strike)
+	StrikeDecisionClaim(ctx context.Context, request StrikeDecisionClaimRequestObject) (StrikeDecisionClaimResponseObject, error)
+	// AddDecisionCount Add a count to one decision
+	// (POST /decisions/{id}/counts)
+	AddDecisionCount(ctx context.Context, request AddDecisionCountRequestObject) (AddDecisionCountResponseObject, error)
+	// StrikeDecisionCount Take back a count of one decision
+	// (POST /decisions/{id}/counts/{partId}/strike)
+	StrikeDecisionCount(ctx context.Context, request StrikeDecisionCountRequestObject) (StrikeDecisionCountResponseObject, error)
 	// ExportActivities Export activities
 	// (GET /exports/activities)
 	ExportActivities(ctx context.Context, request ExportActivitiesRequestObject) (ExportActivitiesResponseObject, error)
+	// ExportConsultations Export consultations
+	// (GET /exports/consultations)
+	ExportConsultations(ctx context.Context, request ExportConsultationsRequestObject) (ExportConsultationsResponseObject, error)
 	// ExportFeedbackLoops Export feedback loops
 	// (GET /exports/feedback-loops)
 	ExportFeedbackLoops(ctx context.Context, request ExportFeedbackLoopsRequestObject) (ExportFeedbackLoopsResponseObject, error)
@@ -29088,6 +39808,1316 @@ func (sh *strictHandler) UpdateCommunity(ctx echo.Context, id PathID, params Upd
 	return nil
 }
 
+// ListConsultations operation middleware
+func (sh *strictHandler) ListConsultations(ctx echo.Context, params ListConsultationsParams) error {
+	var request ListConsultationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConsultations(ctx.Request().Context(), request.(ListConsultationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConsultations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConsultationsResponseObject); ok {
+		return validResponse.VisitListConsultationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateConsultation operation middleware
+func (sh *strictHandler) CreateConsultation(ctx echo.Context) error {
+	var request CreateConsultationRequestObject
+
+	var body CreateConsultationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateConsultation(ctx.Request().Context(), request.(CreateConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateConsultationResponseObject); ok {
+		return validResponse.VisitCreateConsultationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteConsultation operation middleware
+func (sh *strictHandler) DeleteConsultation(ctx echo.Context, id PathID, params DeleteConsultationParams) error {
+	var request DeleteConsultationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteConsultation(ctx.Request().Context(), request.(DeleteConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteConsultationResponseObject); ok {
+		return validResponse.VisitDeleteConsultationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConsultation operation middleware
+func (sh *strictHandler) GetConsultation(ctx echo.Context, id PathID, params GetConsultationParams) error {
+	var request GetConsultationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConsultation(ctx.Request().Context(), request.(GetConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConsultationResponseObject); ok {
+		return validResponse.VisitGetConsultationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultation operation middleware
+func (sh *strictHandler) UpdateConsultation(ctx echo.Context, id PathID, params UpdateConsultationParams) error {
+	var request UpdateConsultationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateConsultationApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultation(ctx.Request().Context(), request.(UpdateConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationResponseObject); ok {
+		return validResponse.VisitUpdateConsultationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationCaseEvent operation middleware
+func (sh *strictHandler) AddConsultationCaseEvent(ctx echo.Context, id PathID, params AddConsultationCaseEventParams) error {
+	var request AddConsultationCaseEventRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationCaseEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationCaseEvent(ctx.Request().Context(), request.(AddConsultationCaseEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationCaseEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationCaseEventResponseObject); ok {
+		return validResponse.VisitAddConsultationCaseEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationCaseEvent operation middleware
+func (sh *strictHandler) UpdateConsultationCaseEvent(ctx echo.Context, id PathID, eventID CaseEventID, params UpdateConsultationCaseEventParams) error {
+	var request UpdateConsultationCaseEventRequestObject
+
+	request.ID = id
+	request.EventID = eventID
+	request.Params = params
+
+	var body UpdateConsultationCaseEventApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationCaseEvent(ctx.Request().Context(), request.(UpdateConsultationCaseEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationCaseEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationCaseEventResponseObject); ok {
+		return validResponse.VisitUpdateConsultationCaseEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationClaim operation middleware
+func (sh *strictHandler) AddConsultationClaim(ctx echo.Context, id PathID, params AddConsultationClaimParams) error {
+	var request AddConsultationClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationClaim(ctx.Request().Context(), request.(AddConsultationClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationClaimResponseObject); ok {
+		return validResponse.VisitAddConsultationClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeConsultationClaim operation middleware
+func (sh *strictHandler) StrikeConsultationClaim(ctx echo.Context, id PathID, partID PartID, params StrikeConsultationClaimParams) error {
+	var request StrikeConsultationClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeConsultationClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeConsultationClaim(ctx.Request().Context(), request.(StrikeConsultationClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeConsultationClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeConsultationClaimResponseObject); ok {
+		return validResponse.VisitStrikeConsultationClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationCount operation middleware
+func (sh *strictHandler) AddConsultationCount(ctx echo.Context, id PathID, params AddConsultationCountParams) error {
+	var request AddConsultationCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationCount(ctx.Request().Context(), request.(AddConsultationCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationCountResponseObject); ok {
+		return validResponse.VisitAddConsultationCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeConsultationCount operation middleware
+func (sh *strictHandler) StrikeConsultationCount(ctx echo.Context, id PathID, partID PartID, params StrikeConsultationCountParams) error {
+	var request StrikeConsultationCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeConsultationCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeConsultationCount(ctx.Request().Context(), request.(StrikeConsultationCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeConsultationCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeConsultationCountResponseObject); ok {
+		return validResponse.VisitStrikeConsultationCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationDetermination operation middleware
+func (sh *strictHandler) AddConsultationDetermination(ctx echo.Context, id PathID, params AddConsultationDeterminationParams) error {
+	var request AddConsultationDeterminationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationDeterminationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationDetermination(ctx.Request().Context(), request.(AddConsultationDeterminationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationDetermination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationDeterminationResponseObject); ok {
+		return validResponse.VisitAddConsultationDeterminationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationDetermination operation middleware
+func (sh *strictHandler) UpdateConsultationDetermination(ctx echo.Context, id PathID, determinationID DeterminationID, params UpdateConsultationDeterminationParams) error {
+	var request UpdateConsultationDeterminationRequestObject
+
+	request.ID = id
+	request.DeterminationID = determinationID
+	request.Params = params
+
+	var body UpdateConsultationDeterminationApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationDetermination(ctx.Request().Context(), request.(UpdateConsultationDeterminationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationDetermination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationDeterminationResponseObject); ok {
+		return validResponse.VisitUpdateConsultationDeterminationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationQuestion operation middleware
+func (sh *strictHandler) AddConsultationQuestion(ctx echo.Context, id PathID, params AddConsultationQuestionParams) error {
+	var request AddConsultationQuestionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationQuestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationQuestion(ctx.Request().Context(), request.(AddConsultationQuestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationQuestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationQuestionResponseObject); ok {
+		return validResponse.VisitAddConsultationQuestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationQuestion operation middleware
+func (sh *strictHandler) UpdateConsultationQuestion(ctx echo.Context, id PathID, questionID QuestionID, params UpdateConsultationQuestionParams) error {
+	var request UpdateConsultationQuestionRequestObject
+
+	request.ID = id
+	request.QuestionID = questionID
+	request.Params = params
+
+	var body UpdateConsultationQuestionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationQuestion(ctx.Request().Context(), request.(UpdateConsultationQuestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationQuestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationQuestionResponseObject); ok {
+		return validResponse.VisitUpdateConsultationQuestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationOption operation middleware
+func (sh *strictHandler) AddConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, params AddConsultationOptionParams) error {
+	var request AddConsultationOptionRequestObject
+
+	request.ID = id
+	request.QuestionID = questionID
+	request.Params = params
+
+	var body AddConsultationOptionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationOption(ctx.Request().Context(), request.(AddConsultationOptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationOption")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationOptionResponseObject); ok {
+		return validResponse.VisitAddConsultationOptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationOption operation middleware
+func (sh *strictHandler) UpdateConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, optionID OptionID, params UpdateConsultationOptionParams) error {
+	var request UpdateConsultationOptionRequestObject
+
+	request.ID = id
+	request.QuestionID = questionID
+	request.OptionID = optionID
+	request.Params = params
+
+	var body UpdateConsultationOptionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationOption(ctx.Request().Context(), request.(UpdateConsultationOptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationOption")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationOptionResponseObject); ok {
+		return validResponse.VisitUpdateConsultationOptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationResponseTheme operation middleware
+func (sh *strictHandler) AddConsultationResponseTheme(ctx echo.Context, id PathID, params AddConsultationResponseThemeParams) error {
+	var request AddConsultationResponseThemeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationResponseThemeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationResponseTheme(ctx.Request().Context(), request.(AddConsultationResponseThemeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationResponseTheme")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationResponseThemeResponseObject); ok {
+		return validResponse.VisitAddConsultationResponseThemeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationResponseTheme operation middleware
+func (sh *strictHandler) UpdateConsultationResponseTheme(ctx echo.Context, id PathID, themeID ThemeID, params UpdateConsultationResponseThemeParams) error {
+	var request UpdateConsultationResponseThemeRequestObject
+
+	request.ID = id
+	request.ThemeID = themeID
+	request.Params = params
+
+	var body UpdateConsultationResponseThemeApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationResponseTheme(ctx.Request().Context(), request.(UpdateConsultationResponseThemeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationResponseTheme")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationResponseThemeResponseObject); ok {
+		return validResponse.VisitUpdateConsultationResponseThemeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationSession operation middleware
+func (sh *strictHandler) AddConsultationSession(ctx echo.Context, id PathID, params AddConsultationSessionParams) error {
+	var request AddConsultationSessionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationSessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationSession(ctx.Request().Context(), request.(AddConsultationSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationSessionResponseObject); ok {
+		return validResponse.VisitAddConsultationSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationSession operation middleware
+func (sh *strictHandler) UpdateConsultationSession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateConsultationSessionParams) error {
+	var request UpdateConsultationSessionRequestObject
+
+	request.ID = id
+	request.SessionID = sessionID
+	request.Params = params
+
+	var body UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationSession(ctx.Request().Context(), request.(UpdateConsultationSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationSessionResponseObject); ok {
+		return validResponse.VisitUpdateConsultationSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDecisions operation middleware
+func (sh *strictHandler) ListDecisions(ctx echo.Context, params ListDecisionsParams) error {
+	var request ListDecisionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDecisions(ctx.Request().Context(), request.(ListDecisionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDecisions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDecisionsResponseObject); ok {
+		return validResponse.VisitListDecisionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateDecision operation middleware
+func (sh *strictHandler) CreateDecision(ctx echo.Context) error {
+	var request CreateDecisionRequestObject
+
+	var body CreateDecisionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateDecision(ctx.Request().Context(), request.(CreateDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateDecisionResponseObject); ok {
+		return validResponse.VisitCreateDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDecision operation middleware
+func (sh *strictHandler) GetDecision(ctx echo.Context, id PathID, params GetDecisionParams) error {
+	var request GetDecisionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDecision(ctx.Request().Context(), request.(GetDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDecisionResponseObject); ok {
+		return validResponse.VisitGetDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateDecision operation middleware
+func (sh *strictHandler) UpdateDecision(ctx echo.Context, id PathID, params UpdateDecisionParams) error {
+	var request UpdateDecisionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateDecisionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateDecision(ctx.Request().Context(), request.(UpdateDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateDecisionResponseObject); ok {
+		return validResponse.VisitUpdateDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddDecisionClaim operation middleware
+func (sh *strictHandler) AddDecisionClaim(ctx echo.Context, id PathID, params AddDecisionClaimParams) error {
+	var request AddDecisionClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddDecisionClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDecisionClaim(ctx.Request().Context(), request.(AddDecisionClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDecisionClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddDecisionClaimResponseObject); ok {
+		return validResponse.VisitAddDecisionClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeDecisionClaim operation middleware
+func (sh *strictHandler) StrikeDecisionClaim(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionClaimParams) error {
+	var request StrikeDecisionClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeDecisionClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeDecisionClaim(ctx.Request().Context(), request.(StrikeDecisionClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeDecisionClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeDecisionClaimResponseObject); ok {
+		return validResponse.VisitStrikeDecisionClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddDecisionCount operation middleware
+func (sh *strictHandler) AddDecisionCount(ctx echo.Context, id PathID, params AddDecisionCountParams) error {
+	var request AddDecisionCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddDecisionCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDecisionCount(ctx.Request().Context(), request.(AddDecisionCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDecisionCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddDecisionCountResponseObject); ok {
+		return validResponse.VisitAddDecisionCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeDecisionCount operation middleware
+func (sh *strictHandler) StrikeDecisionCount(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionCountParams) error {
+	var request StrikeDecisionCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeDecisionCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeDecisionCount(ctx.Request().Context(), request.(StrikeDecisionCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeDecisionCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeDecisionCountResponseObject); ok {
+		return validResponse.VisitStrikeDecisionCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportActivities operation middleware
 func (sh *strictHandler) ExportActivities(ctx echo.Context, params ExportActivitiesParams) error {
 	var request ExportActivitiesRequestObject
@@ -29107,6 +41137,31 @@ func (sh *strictHandler) ExportActivities(ctx echo.Context, params ExportActivit
 		return err
 	} else if validResponse, ok := response.(ExportActivitiesResponseObject); ok {
 		return validResponse.VisitExportActivitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportConsultations operation middleware
+func (sh *strictHandler) ExportConsultations(ctx echo.Context, params ExportConsultationsParams) error {
+	var request ExportConsultationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportConsultations(ctx.Request().Context(), request.(ExportConsultationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportConsultations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportConsultationsResponseObject); ok {
+		return validResponse.VisitExportConsultationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -31485,772 +43540,968 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Nchs3ti+KvwqK51TtZB9S0UecceQ6lb8t24nP2JbHkic12+NNQt0giVET6ABo0ZxEVf+nuVX3Oe6b",
-	"3Ce5hbWAbnQTJLtJyrET7do1sdhf+FhY3+u3fu0lcpZLwYTRvdNfe+wjneUZg38/Tgy/4WZh/62L2Yyq",
-	"Re+091gQ6i4Qqgk3msi5YIpoxuyfvX7vhmYFs0/RJGEa3kVTmhtquBS6d/r+Q99+dlYInsBvF0WeS2Xw",
-	"yliqGTVw222/RxWjL1L3ENUXhhqW2jemhYJnn9KF7p2KIsv65W+X7KPxvzGR6p8Zu07pwv+UM8VlGt6k",
-	"DVWmeZs21BS6uu2230voLKd8ApPoXUypYmQsFXnCjGGKnFHFenZuGeWzcp7ndnXO1YQKrmF05XRqa2Dn",
-	"lEypECzzl91fj8tZw4q4pwxn4ZVeTg23u0ioSMkN19xIpWE0Uowznpjyo8LAlOzWC11kxg3KT5vr53YH",
-	"srPganVNF+wikTkr11LJiaKzGQuX0yg+mTBVLZsURvGrwrD0ycIPowCSe/9rj+rzsX+y2mH8e8pomnHB",
-	"eqdGFazf42nvtHd49P3x4eHh4QD+5y/2fx76P93/Pej1e9dc2LsV07kUKUt7/V5OVTnIXwqa8TG3w+zN",
-	"pGJDM6Wi1+9pWaiEvVNZRQeqSK79X3bpe6ewC3BoSnI//u7Q/fsV/eimbieqmJ3QY/vQ8eHxd4PD48Hh",
-	"yeXR4enRg9OTw4Oj45NvH3z3X73yTrtCPSYmdMLsFwZyPOYJU71+L2UJ145UrmS6qMienYuAaifl7hj5",
-	"hL0Q9kT5Jb3t91KZFDh22Al7QOzjdnQPBod/6fmfnlGVcaZNdWlweFRefUlN/doJXPtomBI0e8vG7vUT",
-	"eWN/EQlwBMXsQdeX0hFz2/086fV7fGaftRMZ00yzcoMzrg0TXEyG7CNTCdes1+9l9AoO0q8t3n50iKch",
-	"LddN0BnrnfZ+YjQz0zk1yZQ8c5xxypV9v1nYM9CTwbnu3d72exm7YVn1On/GuJj0+j3kTjRj5V5kXFy7",
-	"hZoxM5UpHgnggRnwXhwQXiz/Cocqjf3OmCZsYOTA/rdn6c7+XjLGcJjuc7IwiZzBpoxllsk5Uh7er1gi",
-	"VWoH7amKCcMt0Sz98Lh2Ym/7PbnM71rt8dGhO6CCKdi4GZtdwT+BUnIm8wylSpFyJhLmJiKkectoMgU2",
-	"+KsTGH6Ynlkuqp8Uo9qeod7llBHNDSOJLLKUCGkIVYqKCSMUOeiB3Wjga72XRZrJOTnz7yM/SZ1zQzNY",
-	"bEPVhJmzijP7QWc0Ya/pDH7ones500Ytev3ez1Nukmmhkqll0bmSM0u2SyKgdrJNKIlyJW+YO1bvfy3P",
-	"XTVNpAvHpIurjOspsLo1NF3e9lc8WHBTKi3lasZEwGMqFtmbGpPr02++cZrDgVSTb/CUw8r4d6aexXw3",
-	"ODwZ4F5Xl+qsJnpLyG/CG1QuceXk1b+YVUw8XeSKS1VuRr9XaHY+RmZYk2nz6aJc1V8Kpt0Z+RVFVLj4",
-	"flcVGzPFYOl7j88uBziiw2+P7RFnuDjaC1ijKAdei+/JGE3fyoADKGaU1DkO3Yu52o9vPcG+hVPJUjJW",
-	"ckbMlJFyfQgu+QFsldbumFu9K1WggjnxWjscV1JeczEJRF0plZ1ceFzOvy2j/rbX7/1LchG8dDXvmskb",
-	"lj5XclbyqUoOHQ+OrECR4nFDJSjPVO+0PFHk1Yt3lhqkNiEb18yYkImBlvfY1BU8S8Mss9oB/u2X2wtw",
-	"fCqQkMe96sclGXmMMtJfb0jJ48HxQ/chEA6Z1KCXVOr1Jc2uNZlzMyVRjY7QK1kYkljVEx4nRpKpnDHg",
-	"VfSavQEVZ2nnl/f6avFC3PC6fgdvDHddgPLjjoQ/CRnLp1KUq1z4d972e1YmgHpCNbcrq3HrrOacuhOj",
-	"mbJnst8bK/ZLwUSyiLEsxW44mz+7YWrxSgoz1cEnjD0+vb/bFdF2+iWTJ1PHlO3rjcx54mgZ/x0q0laR",
-	"A0ryf+VpSzXN3blaTbthCrW0k37PbtsVR0mO3Czp9Xtzqqy+gvzktl9aWmegAb7kk6mpG11WVGWMamNP",
-	"vd15KsgVC00tvypncjxmjMwkfIFQeIJk/ErZNy1/7G2d/dQsPZLbL3qlqk+U5z90bM0d+2J2Y3WCYBwt",
-	"LaTONkxpLTQtgoiWv0qzX6e638Y14bUq5mpV77auztU54CqNrdJwGirN/jWWTqpJqGfsQZPYi+5wt1Jz",
-	"WQytETp1KbJOYtwNz2/NcTvwzhjbCnnHS67NMrOYMJyEFKz0EYW8IaWGBjq6d0gsS4akrkivdyB0srEj",
-	"R3xK9VnlInGm5d3ZpZZpnEVsw93MpnUnZZ2yGjlFn5Z6PwONpbs60V5ZaK0LWJJAfeDD7+i8QG/Erz0R",
-	"+kZZNu6d9r65OfrGHWrHTHJwNP1qD9ArqVhJ/hmfWTn74LAP7zkrlJbeFxgykTd2aE0uIticMJH2gYQs",
-	"IxlzlqUkyRhVQHglN2ke5cHxcSiUl30tgZXt7Gp89OgQfVdObj52UoFcLUBa0MIUM3HQw7ErRptDtpwo",
-	"4RmxXK3m/c441RUHS9nfuQidcxOtHSN4dvgdOC3tKFpynuPDQDuRCc2GtDBTa/BalutI4GKqZO43XRZG",
-	"85RdLLRhs3KzcqqYMCUzVoWi2Tt1RcsDVlLwkZ8/Ko7LG8cn0ytZqKmUtX1yg2xed0N0lEl+VIwhEdpP",
-	"tJAvjcWuZMsfbdVDftDmjFptcafjqRiNHU0hre1B5nRhmeRcWT20Ee4pl773bOJ2FOybs4zyWZxsnMOP",
-	"JDTLNOGGaGm1ZWu7sEzXTBzgBJ51OmEXRgj82jZ0zxyEymbFU7B5YBL0/k8hGDk+PD4Boiy16OXD7y+E",
-	"C1HTb6Rix4d5VlRhKqYTxfNaYKUd/Z1Y+uMiyQpLHcjhf1SyyP17roWciydUKe48pyVVPmV0TNDEIPOp",
-	"JIVm5InihuspueATQV5SMSkszQCnNCwxLD2bUkUTwxTXBqVfL+WaOin2AQgvlbOfGFWleaOLK5QvTvii",
-	"rOHCMMW0GUo15CkTxi1ZjbuUqxynlUowyzEJX+LX/U6num4itcFvZl5RolmhHd9TTyvq6cglQwtjB15Z",
-	"7nlUl7nClQw3uTZjq2/jWwphVkjVYnbFFOGCzKVKdfiqFY4QagyrRTt7ucwHRU5SrvOMLnSvVehznW1e",
-	"elKcx6Ic1MnR4aGd0HPG0iuaXL+UMm/OaOyukUzKfHMGwecR/u/N+EeWkhQ0D5GSPKNCsLTXSAnoHvsP",
-	"TdyYSywWv9/G7m0dW0YHiP0rtbc/gTBz74xeccGMuy8t7cyj7wbg8fdPB1kEhs3KybpYY7jkljaru3Ml",
-	"k8D0Kx1eLwyZU02SKaM5LPycCsPSA3CzpGxMiwzzVoQ8m1JRaXlldBMCahOWBo4aHwZnGb9BjwNwXRdV",
-	"DG0zF4zrnfbm7EpzY0kd40ddOS/omJaJ8UoJrC1R5vmn3Z9eGQmxC/xdz1ms0TO5kMVAU54O5myQcnRA",
-	"LUfhu+i3fJbTBBNEpqxKfKiFH5d8HnYybiGFnpfioyHLlmi+ouWUjZlSLH0nDC8tfnvgqrBjLRrKbjj4",
-	"jQL/QNtJ4mZoPplWKvg1WzznIuViUv2EDNUubs/Fqi6lZWlhkLVBdnbXnv/j+PDoweDou15Ah+56zMnj",
-	"aR7nfymrX2aUi9Tn0Vj59Uvv9KhOyP6vn7g2UjnfWD1jxTBtjz5tbmXvEmIJegrO5CuGqok1tEkuuTDg",
-	"uL+RWSEMY4qLCThsZJVb4h0it/1w19vtwOdKG8edaCPtRhoN3rQ3mjgOvNB2WXrLVPFrLboWcJcHvXp6",
-	"SBe3Y/2jt+0p73GNrkjK9DUwes0MKfJG1Gol2e3LUxZ6x8gZenPWe8mY0xcTKQwXBdP1vZ8xNWHpC2Fk",
-	"9ZvOM26eKzl7kcayf2IZOjdM0Sw7j4gyd+misem7+ZDDgNCHHTJMVixn0y53Mwbto1t6SUzkNT3gXnCu",
-	"SjKB6xirjyeZ4A0n6EK36ghQWQYh0ypBwK7CC2QXzZ8vYBa1bIK6N/7l+fkb746HSATGMDV7GvIy9yO/",
-	"yti2O7unYJk1kg5KKwGFPU+XTjYw7sVgzlNr6Apro+HZKU+UJ6VmsCwUnNEEi6MHg8NvVyZYHEHQ4+Qo",
-	"CFc4bRXiFZAehFGmG56AG9y5/s83yD1/61Om+E2g8/z+GQZHbTMMQotsZZYBet/BLitdFeiKc5a/U4VK",
-	"66xS+uq60tb6BeTStd2V+LzWJzSUxIz6SruchtDubGkV7mZOdbd/lu2d7S2cpp2yV9OkIpku2nqdvJa0",
-	"7O3pbTvNtab9xTWv87qGtZ3ec7s+AWMbQbtH0XqHYmUHYbJfvr8qESLkO5v9vTWfVxuf7xpbqL3PZ8yV",
-	"NhcUztk2pt4uiRHekVB3EnxqjXYl4X4uSthq5WfP6stuyQtHnzx5obtJttbd7w/gwB7AnTz+4cGPOP0v",
-	"p4xcyXRBzJQap2RoTGa4WpD5FARodfyjEryw9v0wsfSWMuUmWbNCVhoXNdK1u/sXpxLboTs7Zamcz7k7",
-	"vhRffKQUr5PfPcsgOIVp53aNTgaHD3uNK/W8bnsHmh21m8LkbrjlpHbLpfSXjo4HRyf1S80PRG6pv766",
-	"YevAgTBQwFMvHktoodlrqux23ZTHkH2EsDkG89lHu03AMD/0exOae6eyYBBJMounfMaErlwXQbkQKsm9",
-	"lRVDmMH4k1T835X1bBQTaVVxlzKVLSyfsWPVZR3kpy4qPA410RlGvvZXUehPbxDksyPaX02hO+dh0KdR",
-	"Cbht2ACOxnIaZOk2xS1ZotyAyLoVmZz06iQm2ASptzIFfMqfBhOPQbgc2DCb5WZBpLAEQHQmjSZjVWij",
-	"qGHOzj3oNd2MftcLdcMWQ8V0kZne756nV1UNgmvKSi5aS3zEi8/GY5aYxo9wsN18cDFAy4C/c5oz1atK",
-	"EutsBVn2k2a6ca5kWiSW1EJu7on6La18hXB2wrKcKVXlqY75QRWfcIH15Jg5GHDzWAVzWuQZT6hh5+Mw",
-	"xMhuuCz0C+/cry7U68R0kTOlWcr0i30VNdZS7S9ZNpYqxeR6ZskYRcVOPteAiO6qkE/JG6uPvC3ZFI64",
-	"mXn87eDw+3XFffb6Or8r3uD8rliqkYbUECrvL15fbM5n3qUqAKuQsHDZ/utJoJEoJiZmWilflqoQ68Cg",
-	"XAoSdDKe4JD9qSg0O5Mi5cFxvfXbAaUE4XZ6c6AcYS3/+o3zzRlVTCYZZFdPmCFmqmQxmUIWq2eGwAAh",
-	"Dxt1ASJFwuzkF/CrpY2DwLD48Q1BBAfCNZlSlfp329dMpEzx+SlNN5VbVa/CbUV+3NuTj3RZsHUrwer3",
-	"5lOZsTcyL7IguTzQmfdQmOW2aU6FAQ8jVGflYLGhCF763ObSLCTUloVZmxXfmMJa6oxrNMJlbe+2TclW",
-	"qUNtqNdaoRjdflhWMe5UKVijCFRSuIN0jQrS27Xiok0t1t2VXznWvv/aqy+e7bVidat8ie7Qb3YjOj7X",
-	"xoG41Vm/q6KrnSqsjtZUWDWP4X5rqEpy76hwRI3fDiRe0yw+c0n/Z62EckdxJ1eiO/cry6Dc3y1KoQIx",
-	"HXhOblvQDhWhEnIAc38pZf4UQ4fRRPxLmYE3U7C5zqCuu+YlrKKMimlI1tZDOR66gp0q4Fh7vBlzlJX/",
-	"8nhw9GBpXJFF+xkUMG6cDkYUo7VFKtZWfriR+O+8MGy2Mi37JzknMyoWZEZThlLNrmCL5GxFuWbpEPyq",
-	"odYDJZKr86qPjg9rA4uM6ecpNWTOs8xO3QVPKilRcwgfoZ8yHsT0MewgZKlZIkWKwUqZM6EJFzDrGVXX",
-	"zJApzbKD2spFdueFsaxlaWAuh8+PbGU49TXWzJ/nTFg1l8wZuyaMqmyBXw6Z/pKDu3a6VxXofUHe7T3k",
-	"g0dwunxdXCdXHEjOsiID8YsUN4vXULcQoDDlVDR+nLOrp3JGufCun+WcYv0Gq8P8KWpUePgsvKnUNX8O",
-	"S5mVZVKV+6mLpPZL3Ye2WUzItLY4cTitsM6vAVUTS6nzGnZyJoVxCddsRqsE16Wy5Tm7iiaSnb/9sRbC",
-	"1FOpDIIVlAQmEM3r115CxZk9sQxyU3Fdp1RfJKowXCyeFyLBQ+Q3QaQsZwLyad/4yh5Xu1LKz7pW00Ep",
-	"oBmvlFRQQ8uf6plfJ5ZvAYMobwhTv0CNPSkvVwmz7s/qZbWf/SuaRZfLCVQhg1lRnYaUH6lHe25N5VQT",
-	"OQa26UteSzyOchlvEs2Gik24NsyK+OaHN5sIq1hdvDy2bjS0Zh4NVrGLeo/8o3nOOx/ITqfhjmg2oLll",
-	"OoortS0UzTqr2UHbDOkoWt5LgDTi8rFK8LOLOYT9Kbfp+bOferdwSC4QRCV+PlIl8wEXRApCvepghWCj",
-	"pB924Ojb08PDwK/Ssw8Pueh5/LAeF8OcKS2DhDSrQTwYHJ804Fp+ZlnGxcRIQV7BV3shEljv6BA/taQB",
-	"BROK6zNzqsmUZQ6r4OTIZ0kmuDqBdr7JExbU7IVaIftoxcKaajuf8hTAz9hBG3rNpjKDKoH6Hujq0uZw",
-	"f7D74wCjbQ0lPPv7WZCrf/tlaVWtavVqaFXOo2t5LyXWKgOnblDi2u/RwkDxq6ON3hr97U5i1g8CTd/j",
-	"aa4OWnszpF3AukmPxw/uGv+WK5YYqRZnUmj0r5TOg61j1w9aarBCG24Aru5xDUQRh/cTnKlQymxWb/3h",
-	"T29kQpPFsCG77eWK3EAmDPy9TTn/O7pJ2ivhwW+NkHJTPQ9+aaJf10LfdofOx+VDDUiRv0ueMA3pcGdT",
-	"iTlzgpm5VNcQL68hcdrXsTBIDu+OcYMSctSHhqOlW00Toc5DGyOtEtxqRVrxmjAYMvAkDsKJpcOrBQow",
-	"z9uru0NevMcYthu4Qcd2LjWv5olMxLMx+4fLlk8yqQvFvBqc0gVJmDBAYMj6nNf1u171Tkt1uV1vHeNL",
-	"zkdBJ/acYfK0+4qPWY+5Aw1OAmONThRjQeILzXMlqRXxDnedK8uHQupo4vJWbvJxIUKkZMBXSP3FjE1o",
-	"9lyqmdsyhK/wcAbEGcZWraHXrAJicLTYYzdMLcgvBVXoJlPMpQxAZEuEJdMyw61BFmEQdtEDcvUAZEYE",
-	"AM9FmaoFcFl2xUrtVRS1XSY/0SzrfbjdvSSMvDh7stdKsCBapRhFHQ1ikwaAngJY7fPxGEyq0/e9sUwK",
-	"PZwA8IV/0O/X3I7LrvybjFHNCKTpX7GxVIwsZOFBFhsG+MXlXxthgdKEKw2UfcfMXOSAJi7GWfOTKZao",
-	"gjtkubsrQ6pbQg9XW+8P11vvD/dtvbeK+ZfelLrOvEOs37H1y8DIP6Pj/+f/7kU/sTa+D+Tpsog9IJl9",
-	"ve4TwBVM4XwDf4Bszu5mm1XWb+9Au91k7FRqaAcP+PEDqHhaowDuUZtqoUcsi/eVIn2FwAb51E2o7k2O",
-	"theb7eXXKom1US61lzdbSpRPIEO6iI07EARxvh9jzytSEALetNnHGCiaG1yM+3IcfPq0gweHve4W2zYG",
-	"yQrrYRdVfQ+aSRftYlvH6cP1jtN2OQKhGP+M0wWCI7OTEzc4pxGf5FOpZtQVgAk5b5E4EHD6wPy9bey3",
-	"kIbYyw5Q3pkgjnEoatiEJ28wi3qx7HF0N5Dc31FzjVarvz2u3bcBKue/JBdmOJZqTlU6zDNIJIwfMp/8",
-	"cmGoMmTOsqwXQAPX6LWmdsaRUZdWYgXepbvqpfe/fMmeHS9x421ip0YnFRl+dBybGXpsZ0pu/kfZoo5x",
-	"l5JuB0F9wE4nt7EtK9N+cM6RDGJcBMjIUnJe23F+zd4yaF6zdP4yXqs4rvUScOiCVyyTYgLY19ShvGJm",
-	"nQM9toq868l0hplGT7muFMtf63TRe0wsTwFrBVgRKKlyLjJJU0yq/6XgygeR+z2dTNkMUJVn9ONLl/sG",
-	"lU+O3WpT4j08u6ST5S/aubit9ucKU6JhteyfN5zNQRObW8ttwm+Y6BNdJFNCNRn9s3cyAJH7z97oAJzJ",
-	"mJp82guutB35UXzkL7m4jo/c0gucyD4MRrHsf/8TiMiOhjy+0pi/h9AA1vwsK+Zjn//2cMX3ZdVnsD4G",
-	"TJwyMJK5Xziu6wsRJr190zJts9VyncSHa43jxeOxwRhWg8Agy33qs7AwPwnI16gFAaumsTxc8Fkx650e",
-	"1hBFJy7h662cn2Gvp+aXykwvXBUNqwTUbYWwPiBn1gDCtDNgp3NrsFs6Uyxh/IZtIvj1A/v5558fF2bK",
-	"hIFypvj4jHRYuOOF/bKyTGy3YwZsTtEZM+WpL4Rx+SONrdDXqNCOgCiNNDQbnZIRhC5HCN+gq1WZUbtd",
-	"rE9GTBs+s4rjiFidBlcWQ6/qPzTxl0v6nzEqNBGSwCcOIGWwd9r7pWAqgN7Gll3hXP+nYpal/49vqj6n",
-	"3+BV/Q1M63GSFIomDsPXse3YMcUZVsx95FkNCFM09g7IC4OkQaTIFkgT9h4NzJBndkWBKWlnvkVngaNY",
-	"zV8O+5Zyyh+ijPJjwrInVjBGjjuweErOLv6OxIzxU+/ruVoYNrCWp4IwfZ/MpzyZAjA30bliNNVTqywS",
-	"wZC+Y3Ng/vvhLFy9ewWghMO+kjJjFDXp57BGHma/QWwCYN+BTVJBeEqkncaPFxfEaikH5C3LGUX9l3E7",
-	"yQNywRgZ2adeWXk7WjVc1xgtHKxDqllPQi/ScwWJKLd9u0cv8JkH1aGiStFFY2avvOivT29k15+LERlz",
-	"y848y3FUZkeICv0Y/q2hHCC1rKdPRvKGqYzmekRopiUxU6lZdSdVshAp3ulOJpBneVv5AW48+1i1Sq98",
-	"6nqrI1ZNt1qCMxeFX16Bl1ZBg2ETH6q3W1z2mD0gZ1RbMZkkZZsRzSdCk1RCN6QZNcbu+jIhrDpqfizR",
-	"nQ9P3YNNhy4kgOPVBFBDkm8qTqWLraLxLpMJml1uQcmtafisXhgSY5bovp4Dfc2lurYCkmucVS0LBQ8x",
-	"t9zEssivEqpd8YLb49rOft1pNcJRbtrf48Mu+7tmcZ4FQbHlDb5mi4aGykWldEPyKCwS6KxWZyc0w7w+",
-	"0A3xjlO4MuqwFkGkbtNCnBwe7Wchfqq531ZJIYf6BHGFiWIM08PGNDH1dVo1s5qTL5zbStnyE9U/l4Gg",
-	"lcJRLBD5zqW6u83KpLzWZK4kIiStGFD5+lbjeYEB4zdBdsTqcY0insERwQa+mrisCS7FqtHxyMeiEhp1",
-	"xk2DfifSMqGrPl5UJVJw+MMTVo3AOXjBZsWdLKxFu8AbrSJ9zXKzYfD+o1tpFi/EjcxuWNosGGge1ArE",
-	"J8/oAmoOcmt+cwFi1HPnvv3P+VNUQJrqCCzCSMmMjfoocCH90UtczQhERw7IcxD4lgmGOTLESNknhciY",
-	"1mQU2bn/DZPtwgd4ZPafRO15VRbINhcaYyv+sEMhtl1HOfYrZZfFd+d7ZDUDWGm8/UYm9KrIqFq493RY",
-	"C5db2nnuy/P+bvW8Ialwedrwc0sqQuKomJD2i3LHtBKLQdw9oYR+5CapLPuSt1KT/MN3rCUthffjHD2Q",
-	"LnOqsaSsUca/aiL10E0rYYMpTctLC7zNZRsA60OuF543HOTQsizP2uLsZNR3ZrFyMpwaeGeHLYKY+R5O",
-	"5ho9/FLmPIktBZS3rjQoVwwYHtrHiNcQ1N+DiNgyNcmaUqnBYQIj7zCLIObWeSrB6GoTOlk5n5+rWN7y",
-	"hN6WDjcKvSOVlcZcExcA7DCpIGTYfVbhGGvTOnoYm5frDbJk2Sf6ZkS+evv8jHx79PCwT95dPh887JNU",
-	"GsNSksismAmf3mMpT0NciKXokhk9Gn1tpcJIpP/SUozIV1Y0eg83ybhgfa+o6inNS/Fop/h13Y+b6JsV",
-	"6+Qam6xzHK5bqWcfc6mMWwG/GEVGL+h4DfcbK8YGhn00JGFZptH2L/1SjiEFTicyBwRTVQg0Jcf4EfIV",
-	"lLZrDBPBmv3vUZ+M/pf9n4H9n//fqE8uHz+xy3j29musfSYZo6lV8kf/sdIxNA5m0U1RfjFe4eeB9LBL",
-	"OmmGKrRzHNOUcHNAXnGtwQLR5Nvjh307uYzBX0fH64IUMAsM2VTTeDEeLDtuNgctXoxfS8FWzOOxwGnY",
-	"UVtr/oC8GKOdT7ThWUaSQikmML8IoTDttZPDbyvVHwXD0mww3r92OnZgG+e0IhIDobqNvn6Knl1051JD",
-	"ZlKb2lAtr47RDMYCo9QCXiT6EZ3+3ueAfx1FQwBh0XvMpWCJiZfqs0P8XqCZogFvuL66rXsVWUWJmmk1",
-	"q7QaxbY84kVaKxPfPB/LwHaZy/GKuWDrpV3n8QqSG6Om78i+zlt9KpRldlphsNtOdSELha6huQAJYI+z",
-	"BkMAEWRRjr9mDMjymi1WGjUOamidJvjGtd5av/RQHGWHADGVrgt/eBxfeNf2a8eFf0PNdPMMKsdRp5Gv",
-	"IpmdR/235QE/L7IMxZ9mVCVTIm+YwjS/hNjfD8jPyIsUI9qw2czq5EkbJ/gjMvpn7//9//9f/+yNLNel",
-	"JJ8qeG40mEuVjgj7iIUKfTKSCu7xMROk4F9G8GohyUhLZZxWb5kgUSxjN1a9TCSEtZQ2B+S1JFzkBfB/",
-	"KghTSqr64k/yOuJZnIR/6XWLFLsazc30oCvXWCeC+DZOELr87o508Q4z6C44pOwtuQpCDuLw0q00sszB",
-	"mYkcYkHGbgjomCcnJ99/fUAel543SxWU6IVIpkp6xnNKXNCIXC3ImN8wMuOiMAwpKvGBbcyhcNkV9bXD",
-	"dL+jweHR5eHhKfz/f63Y1CKcY7g+vp1ez14fGD4L0uyCTf576ehZtc9xt1B9wKXLJ7KdN+EXtt1RtBNu",
-	"AyxusDCe0DRIzwnQemiOSKVcim9yJa8yNvtf/9LokSyH7XOwelxAetOwDM5DAxEDkBG9C8bwzGE8ntFk",
-	"SsobYRngYpDT1SsENHyNvw87BnCIuZc34AJzDNYckKc8xbA+o4JAzugPvSB3wKHa6cIlV8MKQCbryfgw",
-	"OaLpcVB3/S2cbpfq9Dj4JAzBEJh6RRt+ufQ3blUG1Wdv227XG3wH7tgySbkRWwmYpTAIByvURx9dbYxu",
-	"Me0VFx+Azq4Ymthp20s426EP4wztnIK9+ofVH2pKBc3sOBdkClaS9y9hNoLVzyGOhCebZgWL08fmD1/G",
-	"XubyycJ0skoUA/sH0vgf34Q1u98cus6VXBtotNdeWG8krO8DwqoNCJYHFsQPhVTJ0xFSKxdk4O8f2AXZ",
-	"F70hdyepZEjyY24wdQa1GczcdplHjrosRV1K+ZKqCduJyNyDQyPlMIO3BdvswiEzagnqhnljiByRV/xJ",
-	"jXZanPOjk2o7ynYJHDzYxH95aeXd8AZGygHetK9F95+Ht1ppSoWfFzoxrniaMrHT4o7LtzTPjqhU+iBZ",
-	"KJF5ifaoT6HVftdVPgxW+R/evLAbaAkrlUD1sYWuhrqPBV71ZVjbH6XYjWYniBAWiqzQlZ6yjBnMUOpE",
-	"n4EceoqviC0UfHx/kmZ51Lf93mtpHicJyw29ynZbKiHNkFavapIh10RicZNPPpixlFNiZx3YrZBSQRNX",
-	"idiZJL+rFva1DL4AOgSOLhyJVUBiKy+kGQRz2ccevK6isrWZBwNzqIKaqZtqd57LQqQ7b8wY3rJC94Ik",
-	"ZaQPUDt8GqU9TZoxwk3nffg23AdD/OejC40X90TnflKYWmH/hin5H0wjTdSv8iuZ8jGPphn4J6xQtO92",
-	"LkdoX1Vlrfus8djI3W3fwD0w7DcKEoohu/055RnbbYfBb9vr99zQ/u5LEr4NNvwtOn0xdxk0KYXhDfAM",
-	"oV7QmY8d1+VsoPJ4M1Jbcyz0OseoAMe/Z063dhSw7+EuvC2NsR32IQ9eOCzNu5oF5YoFNjrnCRfEe9S7",
-	"bsvxw2pb/Dss5QYjWtqCcOiD8sZ9bEk4ghkGHGD13wlamKlU/N87rnoBL/IZ7E0uB7qBM/DAfOoDZbCP",
-	"uZ0h2FLULs2NvO4uyA+PaioQ6FqEoiFpPxxb6eZw90X2bp5uifveWuyHUw2mGfCun3/+edAsAljHx5o1",
-	"AzCgd4LeUJ7trEYUwXvCnfRlF5DNSGZy5nhwh+16cNiwC1yjOyt4wX+FASQh5yv2rRzYvvbMD8DRp303",
-	"2rR+II2dgpKVQVmzsm6TguoWtz/sY+6QNXdyELlemMHevDBwpK4YEySTE8twoaGW427o4eBp590KtOQL",
-	"OWMowedMGHR/ECmIlV2apyzutfFtO/ewW4/FgqBd77zOsKS5kgnTemei9243h7Ox1uMGlbZxbwqdXfFJ",
-	"IQs9RAC72gGaS7JgVGmfIRhgWNufZhIqtChenNNFw/f2/B/Hh8eHg+OjHxoulnongDZuuOO42tDWCweL",
-	"tG/bfM6ybDCWasZSclUYcqUYvdbOVrZvQn+cKjL2iIxw6UdopNS2BchCFzmW9b+yiv4lTGQnlli+cAim",
-	"wxDWpqlXhC+1L+uszT2IeE3QuxcYUqBBu60C2lllQwWjHsDzA7hlrxvXbnSI3+3eaz/7GHKYq1QamqLi",
-	"Q7M3SgIsB6vgHJYqT+GxymLlAn/hUkCwyh6wA3IuGHHeWpeVC6QEqej/ockcYi04/JGQhpWRMMgKw2Zn",
-	"5Uh+7ZWi51xsXDeqDKfZU5DM/TL6sf6h8xzn77OQqobcy9lr/hoxdBJUuDIxggwiLSHTJYyqPej3RJE5",
-	"3QCDHTlEEO0L//v948F/0cG/P/x63H94+9XA/Xk4+P7Dr0f9h7df/+f/7EUKBBAHbP2sLqZSIaTNravp",
-	"Xn//O8WBVDwGAzbE7fc+DiZy4H70TtKDGhEF9wwQ0wOwD6idvhXgKi3F0Tf+DfCpx67fXDRjkrME85Mx",
-	"CXIGok+q677vA993gnZOF1DFRDF9pEE72CpmUxmVGwhOyy5YiY+yKcQI5f+3dfDVtZ/y99XxUpsLcBar",
-	"z3IsF06fzq20mgumwFF0FzVVFYJr1C/gS0s0hZobq3hnDEpLdJ8goqkVp5YlQCQ8rY1zbZjPfraRD3gY",
-	"ZhtVA1wBK9t211xJV1W63YZKzmoP3a6A+NqQ+ChVMIiVZTzP7WpaXc/XiNareVqvKKZ7luGydksrEMeq",
-	"7aLg7cudY1fWr+mlArb2FOI/IdWm/N4K3qg5EISg1WVggJflUrvSL5RJt1rkCm1pA8liAkLwzKqldYV/",
-	"zr9iDWPgF5D4zs2p1eOktbSssoP5RynrE8FuoGYZA8/PHawEgldbId6QapF8RisFUmroIMmoBqyu4x4o",
-	"LwnXHQ7XU3//ba1/bnOmb0qorvKm1tvz1D2xmXKYSHVnpQMfqjAVNwyGGnauXhdZVj3rgRc7PVkDaG4u",
-	"1wujLSmg/RMUQ7ZftGfV+zfLjYm8sTe7hJs22/5j9cQtot60KRSpEMRWFxoSvMkfgIPecjaxh85pN9S/",
-	"cpFW615BYq179iXeZe9nNyxr+6mXcHMIp9M475wBLkcYdNcdhQIApzR2NLKlZePFWF5vicwvAG0CalNa",
-	"DwNr195ptvk8Wr134/u8ztvAkIzxyhxwGXwFjV1MrMvpuIS1Yscm21+ehSyMtZXaEsG5u31Vm+Q2ByXH",
-	"BiCtFeE3/n77LGKFtn0S72702WyvDOVKzgAYsuXn3O0NNMs4Bg83zkgdKzlrvcdvqvduJNBak8NOUiPa",
-	"0LmLAIi0e+72uINdb7nu7vbbfg8cK/6MtXn2b+UDdZznTUfN34jpf6iptf3m2/KBZZDQVbKDGxceiXf/",
-	"jUuSKNZoB0vdl+LGZTh8WJfVSIgiw715AEU6gMBF0y76qkvxbaWxIpZNZ/L2j21H2/7pbQjbYW22IxMw",
-	"3nphZ8eo6YtVOAAaDHuRZ5SL0je0rCsfLvuAlixxKzjfULVxdpf+PvsMby9GLjnKEOflXD2vvneSZ1ws",
-	"zWXZpVA5s/75z4uYs8r3M92c2utlQLPpb3vpUWGxR+dXaYNVzik8sMrkaXV83vmPbjw/MRup7mH7z/cf",
-	"Sidb+d7tHGzhU/qa5wPp/JyDMoLhuswFGLOtrdAAvb6DFepzErgBqL29WpolGGVzPD8qOdfkaoHBHWvs",
-	"Q9ACx/IIkfkQqdGx1WeXFPBHyuR5Lsx33/bWF5PVIXW7FPPO18ClUBOCojwCXwlLCeJ6sDmRAkHqSZnF",
-	"2KXutgXHvw1z9d/7Mp0gidfBaSKb7ddrnOMYByucdtUOhn6RkDr7SyX5MWkbmIUNs7imI5bezdJB1DQZ",
-	"vNkVOmoDR2/ouAs2sTQJKyHi7MtAeEYE4pKUK90PSy6Fhp+grnbGVcmYflh5uWvKesmxlxhx3NPZX4KC",
-	"8rZi6MHxxlug4VQ+xkr99AZyv2pRUOmXTX9tZS0E4rPfK9vDu3KXSlkMDKGakyJwU1Xm2YdmLCSIWDwu",
-	"wwodwmfWUkbNAXwRudSaX2Ws3mkCYDZDG7oRz0hpblaZtNikOEj9cqimc9pemD0uP9DGsRrsxgUGPLvI",
-	"eeSvMbc3XijLVKsoY/t5hBGqzRAQLaNetd3fOe511ow+dCSmuVQpotWQCTNOIYVY6rTulMGcmmVqqrou",
-	"td80/0x39azrMp81DvvOq10GNDqsM4a6GOjGcjyG1Z07XbkCdj4g54g2w5km0A7Y6hIjkB+jyLpLoYvM",
-	"tHTh+Pi083kiUWdnwTvW2rBcW8WntBkrotGk7OPxiFAX+3DRRbrQ6FWcc82wwBXE5QGxdhWZT5mosgrt",
-	"BFfYN4FlzLUu2EUi840my4vyzsA/4YOgly2CUjWL2ig+mazOGau7DbvTqJdgu1JnCWffKSHD6oDUveKA",
-	"nCPqqI/ucA11pkWmpVockBHoaCNI/75yKN0Bju6opkydEldibzVQ6MqEUPZef0IQSRJRwO6D8J9HEL5b",
-	"uN3R3+ZAwB8l5P6nDW53C2O3pos/YaD3jxRy3SECeh/RvI9o7jmiSbPsfAzZ3Ztimx/6Eag+gPfh5hHW",
-	"dyFsQPUJj7jPtQN1AvCog/s46ZcRJ/294pR7jjjWAZXXWW+rApCPwC6VImEeuyqinnuNvHWksjmSxYZR",
-	"NPz1D5aB3jeGvtrEPA/IS+q+uwC4JghxIpZO6e1izsvfNfIZU3Ie7Df6eR+D/LPEILcLAzXiLLhC61zQ",
-	"TwN9u4PL4BIkHj7qKkYMwoM4N+uy+Q41R108LmnRolRjKUo/2UhGfsoX9ubqWSOfsBcC65fuxsvztIoO",
-	"7Ojm+bGmpnfyQ8oZlLA7xEIjlzcKu9bqS3l3Ptkfw6DJjmvxV2dyLHdpqaDGkkxqloZA9N7bNbQWC5R5",
-	"iWJmj0zVQx0Whg1DL+uwdjWTCc2GQWXJsHTv+LBvVn/cfxWCgtowwcVkyD4ylWD4yaHJDBW74WwOkSr7",
-	"zrRI4PHw9eAeto9je2P7g1SL2i1BwGMYtNDJpTZrZiULAx2Wa6+aKFqb3ocId4zYdbttyyMi4l7i+73q",
-	"sld9u4ofNsnt+old3tWX3j7vGF0aU+XNYD0FrELh7CVkhn0XC3GpHWMaCzA58PG1udF2fBU3VxTHyO6G",
-	"lb904eUdeZfv+roM9D/BxmB4H0d3W31RsPdrzHqvniqRAH0zypZBT6dCOs1xsxOkc/q6d9us134n7CXc",
-	"GHR03fTAkgoEy+Ser1Ix3IDXaUbnlTeic6Cv7k6fYsR+bs0cAjf4A0F56oBYHTfpY1QQIKas4krJmLH0",
-	"iibXJbJynQqwqZD3Irdx/6AF5vpEtnlAM2G1c7E5XuZvDBQy/1NbFTjQALueSb9hO5/KN4H7pptu5bTg",
-	"1KeILe8Xdp9f43ZbigJtMhAFU6/gpRs9bF0X9E2V5bLzijps+k5Ryf9zcf6avGJqwgi8ADiiKHWEfglQ",
-	"HzYfcqFlaKMOvQc4y9JHBJYAEZoVw4RIbGP0yEFsWAlLZoUG+FCPP1PGRDFrLxzz0X14cq/hyft44OcU",
-	"D7wPw92H4e7DcPdhuG5huPu4133c6y7iXtvGS+4jH3+qyMda44bOAdDrLZ2/YlqjNyBm1fjehng/eA7A",
-	"zGEikdZqBlywunFTcq6tjMUxNBACawR7S3KtWXpALkOwKzkXDvCqSguOKKuRJGFapJwJd/IiviJ/GaIC",
-	"aaqY1h2Sux67xxti5TgqG98ymkzjVXUSUESBfTb7ONhHWo/ndfWVzYLOUDVh5qxaxlU9S8obqi1rPaLL",
-	"2kcW+zfSfYHLriZ6JRG7urucemVtaydXU6v12a+SK5pc98EDZsn2agHe/P2UEGwRH2xjnW3nfHpTlhDt",
-	"ug+VhO60D4vQ91SWF6Ai4sItLui3vPo4RX7TVYeCDr2cdTDTC83Oxy+qWEdbZXk+XdzRvpUVYzvu299C",
-	"/ajrCbKKiL62XP98bHw6fVBRKsek1L/szWUkrBknKcS6nonVOwywWqpYvEDV9z50tZxlwepqHSgoYLWH",
-	"TN9d7PhvQSHfjnv2NtRKOwrvjFHoBo/NrUM0LEChDICw+tVxhJ6T2uEHLRfzGEW5MK0tSDsE3yr6jnzq",
-	"b4Oixx0X+8I9Uuas9QZhTe6y3EVYCse7Mq7NIzIajIiyS6sZrr3B3nEeapYzDXiO9q1VOzY5Y1gnHoSO",
-	"w0/XxhHWDA/CP3yJ8sD/I6xfHoR/BPW5g+Dfrh+fv9//sS6UfuEzvraMokPGWDjtVNGxwUJdIaDqVkgT",
-	"4uzTHAxc+0+ZM9R/C431ufAdyy9cSAoraXPffCWx08kylq6f0iqj7HHl2ccjZbec6Kmcxw9MZ795QtM2",
-	"CDFneFulNCR1BbGtP/rLKPAAlAVGU2snOmmjd0EoPN4XPuFWTtwp1WerYTB9PmwT/5JIQShUO2FFYzzR",
-	"9UtCk2M3LDvrnjSxPTDY1g6pbYGb7g566T45N+Ki2tXdtAeH0jbwMl86mIudfwtAF2y+3RW2xQOVB+6I",
-	"h58At6U7PEsAxOIRUEpIlIrVVQK+poGV6Cd1dJMSnKQCLwnl/DIaSYAMUgK91MRNY9PWpRZd8s55RS+M",
-	"Jmq6MNNZv4RmsKaEXTVMa1hhE15RzTcHH6DXxRN7a6D3bKkvjaFLgki6ZXu3AaOvUphuOJs/u2Fq8UoK",
-	"M40cEWjbAqsElu8MbiPQmmMiuZhUuiaHpvXX2K8Z+uMc1Ezg4/oZ32T/drWwLvlOKUsVzko3eqq6wfi6",
-	"lyuWWE2/9OZpuyRjqeLKt736pNsO44c2481E5dqG5BLZTVw32Job2Ye2W1ct+vYbl3Ha1e3g2+IKOsPs",
-	"UOjg0cfWgFaYufb0Gb9mKMLsjdxolo0jmYNKzjrqONfRVHvYP3vJjsl9knD9qGaR2uku5dprSx5DiLig",
-	"ZGXK/3WlKHD6G6o4FWaoc5ZlmKc84zpXHPKfjaJCZ24rWqU53/pW4jFDqFreZvuNFiRo5C4kCINqTYBA",
-	"PNvTnmI0mnWc0aTMzzZgGI2taKH6gFjrXDFadRfW7IYpmpGcKp/G02ARdpAx7QUxbuZ0AbkhgDhXUuuq",
-	"BLPjwy4JZnEDOGV/58JEO7LYzV8wWnqbruyJogrSV3zXegi8lbGfGoNqQXQTrb1BtizYf7y4cAD6c59B",
-	"wDW5YQoaajY+9/36TjDPfr54/eE9tH55eBtt+9LWkG1lfypGoQBn7bmKnKjIhm4MQsvCaJ6yC8i8Wmv1",
-	"ZZD7jrdj1yDsfu7T4cuTFLUAkaQ7+ZZUoWj2Tl1RsYE/ujPmHT2lOxIede8BHvfR6rttWdp2dk5neyZm",
-	"DVTqvOPcTkX3BF8/eeHiNje0tor9kn9EFWnF6C5QR4rRe4b1xTCse0b0hTCimE7jtm/VKd6yelMxuqRN",
-	"glkOTgEx1UO7sgjjmlyBx+BqiP/CSkDXOBf8FLAU9r8JsDHGJ9MrWaiphPaPc6pS5FtcT+2KaEnta/A/",
-	"SaGNnMUjHorRjQVeoF11qe2yD2xZ1mXVvj9ZLZdi9JWvPakCj1YQctGLlStSp+eOeWYgZ5mmOqIPB2RX",
-	"vkzeMJXRXANeME3MSqLYbzWMk2Uby1Pupdu9dLuXbrtJt0+dYRpkz3YE51jOHPXUTIG2UyyMQ4jWjOmY",
-	"ECqwiPopXawIHIPXPyUZEBfhgqR0oWve05PvvuueQOQ/3BmjlYlU/8zYdUo3eibdbQEyLLjAO38SIw3b",
-	"fhQbB3f8aGsPcwWtvq2jyGf3dlfQ3JPh4YMATIJI6jy1sxvK8dDKLzwDHH6iIh26nu7DQmP1aSFyytNh",
-	"QhX+PaYznmGYRhs6HlszNNEMnk3KTNt+L5cZNzzhVLhbrxl2lNBDcPVZ/W3Ks1QxAc8uZCEmwxIyHm6t",
-	"/vQ1ccMZvbbjiIn3ejCk87K5kMtG4Asp2FDCvDVTuBAurrEj2sMZzZgVtU9X5B2NobbW3QTBpz6UucB8",
-	"QGQfHR4eEtc527fh7h0fHn83ODweHJ6ELocUY4ahuDwafO+k5cntoLd+1CWhP8X3bEnkZzTLmPJ5dMtM",
-	"DjL7qg4kfcdAV2+ipdqhgtJiKqRYzGShy1Jlat8RbmV5CxwMmgJVspQbqap0LOUCkjSBQzPmCfwk1WRI",
-	"0xlonyh63Z9R0pyy5Dq2p4Zp14vbnjumSWJ1QMUpQAE7N69mMR8vT+MalO/AXdNEYjpiixwVGPcrF6uO",
-	"Kz/2kxHlJ9L0BXSIdbkMVF/rZR0q9h7tMcjjL8LwPDWn5HFQsX5GQjCXPjlvQEq+LGEe1i9dzBPnzG0c",
-	"l1tbN92YbQTrusI+tYfcXu5kmlZPtEseA3rcBJYXswBXzuZVVKXfyHTto8OZI9nyXBZGVhpib1rM6Ipz",
-	"BW2ml80qEShhoChB73EI241pYg4IPKgbKITYMdh30nUR0UfEzCWRmGKDeht1mhxmH8QCtOfjrm3u7Ytj",
-	"BM2TqfsqN0TnkGorx5D4bKBK1Uz96rpBLIKm9kHeBXa3hyp5YQ5KbJBR3/5Oy7gm9BSYi+ZpPt5sc/pM",
-	"xq7YmNA7SriuBVxD1qmA/UA/AFp92+cEdklu8Oul/ro52lrei9YXtl6omzxlc4aqbQ04tUwyTeUE+IUq",
-	"DBeLIQD0+dpzBzCVyAJSXljGEsPSIcKXINqWDnsagSpFFTeLoVQlzlXGrxRV8NOMKwUizWlebUMbOKl3",
-	"amNR+jvFUaW2B2ijOo133fZ7NzQrVrHxYFF1ZdnU5cJaioyxaTxm/sN9PKnhPJskEJB1OT1HUm0Dxsij",
-	"tleRAmj/bqboJi5Ynjir5lp+Voh7ZvY7MbN7JvXJmNSnZDp1fvOpOMYGTYwKInMmAjXsERl9U/7FmR6h",
-	"awox1u1jjaK1YE0ervFx/vd7Ovj3B/s/h4Pvhx/+M+qCLdOMl8GR4MPRAXeokkg3dr5o32WzqiSOLq+7",
-	"WPpAgRtZNmRfYg09qQg4X6DTT1D7jE4GrDzkvtgcMn2EJHZc+6jAkYodH+ZZode6lauGWHAYZlIbkrJc",
-	"8RtwW44th7YsFiJ55M3LdxdYS9OugVTts+24XevSD5FkheZS/MRoZqY/AoNp2ZbLUwlswxOqFG8BpBLm",
-	"x6+PC5QCriKRAovo9hAxyJU0wHrPplTRxDDFtXHp/Y3zVL+BlE+SKyx4ffZLQTM7useJIceHR4d9ohkg",
-	"qpJvu2CpxMZTP4TfR3DZWZbK2U+Wr23qhYa3Qo172o7udHGFP3ajhzbPlDzhchE2O/ucsoLCAbhXVEtS",
-	"ayG6ipZWHK8aV6lvYfMwRf0Gful2SCcqj9SfmUXes7571ve5sL5WudXh4d+UphOUBnXyiAbq1VYpOytg",
-	"Y/7weTvlvPeYKlNn0xvTZe4Z9z3jvmfcn55xf+IUm3IYABvWmdNUlGm87wbaryNuma5qNecsy/aiHrrv",
-	"ta3M17xFCedSKbtyB2lTST5Nphfu5hWyNxxwa99TfU92cEItk1j36KB/ydAOYGNmhs8l9v6WoVRD72/Z",
-	"NTfDBfv+HncegqudO/famsjgfn2Vlq1scFaud0/6MEg1rPZkEq7HDlRSwah0Pf4gmkMEF1gQrh85p/sV",
-	"G0uFqZFQDH9AXrv6yKsFCfKRXqRW6vsUhvp+eRnZJSWtem+XrvC37Re+XLEdlj2KVVYLGCEEwyk4MyEL",
-	"q08U07kU2rJW7OiHUXNJpDggvluxHJOUjwGlwBB7eLVd3msuUgy3O3SuNGXpAXmMUSf70JFVy/7iK6Cr",
-	"lB3MXKtCF2TK05QJzHyiWUauChNu8sh+cwRIkT43qsZRCmGG9pY+GdlBjfA2/N1XNewcAQvbBCzrV+jf",
-	"dVwPJ+YTRKE3oqYLossa8QAPI5UMonWxgNbGOMkVFSvGo6iYuJAVJbrIIXTDUv9VyDTmNU57NPhLNB+j",
-	"fdjs0gXK3DeW42Su/F0T3CwIaNnrHj98+4SANknfXpvKqYoclAtmUAyFWCUOTdZ1WnK7C20uTi0ZY0CA",
-	"Eoe22Xe4dRvDKRv3FRTgMWeqFWLU38q7P0F8v6KlKOEpB88HE4stKCV6Zo94ySQcdwBSLXEa4eATzdA/",
-	"sEwXloDa7vcKgXtZDqsFZqP/v66p1/DtV/Rj/PNFnjNFGIZ1KZ7ZOxtM1K3sRH05zJD03CqXFag5orVE",
-	"8itolRm9nFrRXv0ohNlR/j1OkkLRZBHH7KTESEMzS4VAfazeqBBqjPo9pg2fwWyi2WlB9/0dUjcc4ZER",
-	"rDyINlCE4QBABMGegnIvrAQE1Xj0yD3yin4ckYmVHXD3CGhnRGjm+uz+IcXd7yqK7kXMtiLmnlnvyqxX",
-	"MeVPyVv/FhJMV5vfauLlJGJcF0D57H/NMGNUG0i4VmxophSLiKnKFr1+D5YdVgH4YZxHY759LFJrmXCu",
-	"uEg4WD9Q9EhV2ieUz6xNY5hGaEBZqKrUK4avzpLrF6lel7kd1AA00eQ25vGvB9pPeIVRtaJjCnfpgXH0",
-	"pxUYJvHCgypdT5v5ID98EGE+W1VhlvvkSzEhghEjLwA2WgkktBmhCDjHijqHGiwhsrY2pRZluUKrGV7A",
-	"3R7W0jd/XF0yEafBYEzfxvfRTNmqCABcgiRNrPQtRMrUVsu5Ar4SKN9PeA2A5YPDdvUXTu10m+fn5qmk",
-	"gZXoUxd5CSTm6zbKoxoNjNVIsDtj848vgSdgtl/JanzTYkyjyNiEZkPLa9bzr4t4SUz7UcEa1IZVNWEO",
-	"C2d69fZZ0VEFnR92KWRb6fFtlrGtqwLvUtb2n/uoa2ufTxjrht95B8vSSGjAv9lJjp0jFkPNjMEVgNNd",
-	"9skWDIyzlN2wTOb2Fxy/tmtnDZ7aL3yWZ3Cg8FWIDmlv4bPcSeuxYWpYNjXczQ//lCuWGKkWZ1Loqttt",
-	"1IQbU1UFhQBsGkK/Vwho79v8IEAxGFXgmUT13+oTZM5TBj4GKsC5jA2C4S5rDVR4q27REZvUCr+wmexS",
-	"CW5etXatHaT2K5NSQwdJRrXunfbeHK1ZLZ3IG7YS4xhDCFjwi72QU2+YSTKRrpR0qVeCUXZn4xAp2MWo",
-	"zLjwd9tF+T8X569jMmRp2KlM9MbX0zJBBKPU7jvWQEIvUatPrQ+Cl0YrLlG7EsfNfS1+bbEE66YOCYOW",
-	"hvvkagGk6LWdJZm1Mg3RvtJdbK7hkghuiTUUgAt7GnF7Ga5KTLKW7UW7xoAyLq4trdKy0KHqbhrr141S",
-	"o1tA3UN+xzizv0YMnQSVKswXqCxGTSp8sF5YPR78Fx38+8Ovx/2Ht18N3J8gvI76D2+/jqfQlzpW6zBV",
-	"0dIebxuVKjdwa7Px2Q2H8vuLIP7dTQ4y94ahD6HX0E6NkghgKlOmULZDQxiQdZqLScaGNMEmPjGNpjm+",
-	"baX10ig3CuxOQ99Nuj77aHfseXlMllkGHiFXlMHg9hoMmL6x2lgKKR7RZfyIAQG9xcr5R8MPOmWFfcyZ",
-	"4g6AfM71dCjVkOqcK6+yTlHBt9qJ1VpSAL5IpEjsySv7aS18WxXsub92BltTgH/Bxp2/28ntSipVS+Xu",
-	"CDnXbOEXyOtfglARdnfuk0LwXwpG6Ew6t7BvKiTHYC6Wflj7B0Z/lxMuSiCltbwR7mrhVrTjhkqozUlw",
-	"60Wm9rCb3SrDwlXfmtU+dy2EXkqZx71eZqoYBd+lbzd0QEYu+s+vMlbvKzDyhY+gaGNsbu7gwrDt3SNQ",
-	"UlzwbkYXhKXcECPlARlJwLjIXCfjEWyo//ECIHpGkDcwl+qapUQWprIVwUfWJ1r64HUmZU4SKuxxyqS8",
-	"LgHW4ZBNaTbGslDXmmRcaJY+IiPfsqCcCaMq40wbME59Jan7Gss0I0Et6h4yy2jLTq0lqtBtVVcZS5p0",
-	"l6wOkis5UXQ2Q4XW+xlzKvDE6FWuxkij2jWex1gf9QQgFlZYHr4NkKbACFCKQVWy3U8IBtpjrQmkyKYd",
-	"upBi8WTTLxr1jMrz5SYZW+QDduxNtdQ4tkvfx2R1h6XndvGIFK5ss9loqWPfcp/g1XIl4w2ufE6QD1Ly",
-	"sv/Trpu83Pxq1dC2aH/lnlnVOwzTuwJYIjxUrp/Uab0hoVTOLx52JTwgz6UKchekyBabjctly/8YTUX0",
-	"rOg13R3sPanlngJ7ITpWrClvv+ZWXHiHVYu4g4u5tnytuxeey/gNAmvFXdPcsjGfJoa+iqzrLOATi1YE",
-	"xCqRq+NRgWu20ODCDrSX9lA8oUjfyFM79EFzLppNa/EC79xn77Ry2iuIEfqX9IH4+pgQD0I/lYLtyBZg",
-	"QlavarOxW9TssBZFOHYML92tYaVPg5I5OiORZpxi25FFv+TiukVtUuhjXHGmcqv+IBe7kqkdWp7RRYeF",
-	"xwGFkrQFh6hrfm3W1d0aNM0L9cS21IF376PzXkYT9tqqVd1aN8sbJmgU2rEMyWLvaKvodili8e/diAC8",
-	"fc/A4MlnTknu1gY8eMFLajo/rhjVjo437fVbd+sOnQ4x3/lp92bnK42lLjnhd9trsfZuXKtuqe6Vm3sF",
-	"koo3HgNqPiXsI1MJhyRyLjSfTK3GL1UjA8wbrGUOGGhd/RIdo/Wp8MbuBYx288nYvgMlPLbdmfBPb3Mg",
-	"WvW+tMch6HuJPoY2z+CtQRP/1eH8GbixN3aj7FgqCB98yqBGs7VmApjxoH6XroIxV9qACR8/Dd17YuIT",
-	"2xhxhQDJsQq7qZpMIossBeqHB1aZDa0Owjv/0Y26UczOaITJ338oXVLle+86WL5ND1L3TEdLzjuNuMHW",
-	"5fu01r70rqgtOqI+Cn11VLC5NTut9bvADgdde6W20ObvoFXqCu/QNj1UY5K21lm1ZmPWNMTSjRZ0Pq0r",
-	"9FVNf+URrGXZJ8tdUgMEgAaHraRDJeD9btVs89DvEHR0bTDFGrhMpS0v93tddoqt06GaqtmSLdG0DGpd",
-	"aZdk9ZIAbjasjSm9MU028HqUNnhlOFbKaywGHnrld8DDKXWuTMq8j4ykdF6jnV1u4gE59zU0KC0hYWOW",
-	"F5mWanEAfnHDRuCxv2Jkwm+YCKoORjW6PoUynlGfWGbAqDbAyCpShm9TEjkLB+Q1m2MJZ1X2N3J0OCq7",
-	"cBMa5mHce9z353Hv5lt3xLnZ8fBl+te7erK7+axbL969V3dbr25siY8+f8/uNh7bXRytTouUymnAKdd5",
-	"Rhedfa2tKfref7pv/2ncb2nVoHHv9P1mD+aHZSxjaYWU1RYekYUvKah3ScDooouTO3Zw8Gf1hm7rjfwM",
-	"/YrtMa5XuRkfEc2s1pcwq9GxVMe0P1D4uvgjmyNZbBhFrICkY7njH9az+Yd2FH5CB952PpSGkwJXaJMp",
-	"uAkdsWbvdQJIrD+5HUZiONKLYjaj6s+GlhiuwD4BE2u7c0BeQ31JxqjS9iJnWfqIwIIiqo5i6IXFavBH",
-	"jtPoIjNkVmhjzXdKbmjGU/fCFxF/AEKO2wGjsuMco1yVTRT2Ddz4xzTDv0C79w9mbn7xpt29sbRnY+ne",
-	"OvlyrJM/qP59r03vWZv+xHC1NWVXetAe39d+EEYAIwBDKog0Z1ybR2Q0GBHFbphCXOU+ljSk5EpBYywr",
-	"yvukEPDWsvbFEjxGpcPW2sGna+MII5SD8A8fEB34f4TR0kH4RxA4GwT/VixjN7S83/8Rq5iKGQkxVIBQ",
-	"4yXU6rl2naAg2+NO7wnBt6NmFQ8JQAKBA5lyoXm9SwL78b7S1yHV5YLyFXBcmAmDDDFQ4RrVaHCZ62VW",
-	"0gp7i+qz1YUK3pvUrFCwiqXrTAcVN7uhPO4tnfnLT1PdQYG4T5tcgmXfOkHwi/K+7UEj2CZh60tPj4Ke",
-	"dZtTpOwgGzBfLRKhlpvZHT38BJlQ3ROegtSmKp1or+k8lYyraSj1tJ0yK6lKQmrmHbmUqprAamzmOq+f",
-	"0/27ufyAGCIWzAF5jIhLoPiFkEvoqPNGDcJo0xk2wbCSm4oFCmyoTeWa4AevGNRVG/bRrGof356n2rd0",
-	"yg9v04gCVWm0n5rucft427ro4D3bl0VzlqXPoAdptCgaG9dKRXKq6IxZUWH3EeKfgCSki6sZN1ZZh6Lu",
-	"ClJIsZx5eL0mmE68Vac2Vr9qIOqN/PIguIhDNRzCuEZtcPZSZiiPY+YxYSyDIGOoywadm1wxaGmA2dMs",
-	"a4kOWK7OelgdSn4pmFr0XdNfBao0CxY3VmEf/9gapB3UT+OpPPZIJb7FKKL84CL0AUTIYGOBqcSk1boj",
-	"fIkhlMnKv8b9++464cI1H7qSadjb+H98A4x51B3+Dkio3NsoswIY26dO/1gOJIGegpXuRjrQW3K1eATx",
-	"WgBnmFGTTJlG4wBL+RWXKbFcOaO5K/XXkPOL6gT7SGe5VUF6x4dH34di2H1v4JDbQoI6qWHhfPXD6fuj",
-	"4xK67asfTgdf/XD61Q+nhwDp9tvR+8PB8Yev3e/ux/KJ307eHx59+PrrH37TuV2333QxmzH1Gy1MMRO/",
-	"zWE77OXn/wi/MsB/HN9+/T83QMWVvCdU9O46Bx6gWayw3hZ8ZOxfsBF8BO+Ebir+nzsBhjy353ou1XWU",
-	"CD32IaQQlEmrDpyQxhjnGyXTImHpRvUeK0LkBH+Ed6PZGy5B0Pi59AtqzIba3KnJD3MtzCUFjVs5HM12",
-	"ToISm7bhXIw6Cty9K3p7/CTnZEbFIhiOIVOqD3p1sOFljXgd3OsS0OiW6K4lcXh010790Etn+qXTUZan",
-	"zg1JrOSBTOKWgsy3To9RmPTIqFdsyq1uZlrBzelSX2y1GpVrGfBM1zihuJg0INZXxTfjA1vvul5hTloq",
-	"gEstpNYa0+5nyChjKL9bYezNpbIzPpuy5HodB9ByxgCUxi4yVVCSohwefQmcXy1X82THbKmKKipbyoHP",
-	"hnZS7TCW+94P+dYS4S7Nyx2DcvcDThOV87VD1F00+MeX8GlL7gxlHDLjycJZkIWRajGcFDx1ruANaLXl",
-	"EONpLRAeDEWBrlq7lXGbqczSToku9j3tozrl2YulsxxtLD2CYazdncpmjMUTaUMWIptZnu4aD48DHhmv",
-	"BqmOH1AHCrh8xh30pG/aIAXYNqXGsNR0bIN/OJoHhZ9fv3CrYwe1NeuXZSQbdIg/lsi8C3n1eTH+ffHj",
-	"GJVhB9bVoiSAgbXEH28pqUsHf4NAszldaCKvI64aKghTSiqCD4d8V15HmGgTSA4/GZvSi5gQEAQ7IkKn",
-	"GFCNXSNV6D2gHpWgsH+pcNV4qomWChrnGY72O7gC3baVtl1RwJ6sMwjsLQfv3r14ut5WmnAzLa4OEjn7",
-	"ZiLlJGPfwLtvYVpx4fGiQ+z+Rbop9tbeJnuRnquzuB/HLjakINgFPn96Yf/548VFTRCDfiIVoYrR5pn8",
-	"bnXc/r+toYrwsIMP/ysKC4vZRKBMdAfWpVbUAoQehUY05SFAj7sr8e2TnKkpzcEz7/Eb7Yzq5mVDYCwB",
-	"4NYO0dXiddeui1eLXaJFqRSsczwn7R7ccv7brsPrYgphyudG6gfCeAv3tu3+670dIVFt7WqNDKCzuopZ",
-	"dUOc8UZvBpKrA1+H5jApT4dCQi6ElEPXMmYnD8cLwVwz6qd8xkRc5m2cVvmSYerfEk5kCnJqqH0gJKGK",
-	"DRVLmCvflrndB2yaO5ZqiPcvhhkfx7MzXiBVrohZuQQBSAzGOrLSOTNjZirTPrmiGss7AJRY3xfn/mnh",
-	"MLMMmqg/V3LWkZvWnt0OQ6f2im2AdMoXXMptR38pdxz7pdxu5PdApJ6GhXF9BDYkHFied+budg9CW+XV",
-	"YDHQb1qHDaehEK1DylfVuXmjx+0eUfX3RFR13Qwi6/9mqc1EewIomyRs3P0vFXN0Pwl312zxnEMvIr0q",
-	"gxGv9sEVhTlBref+1/LtLdIv2zhiHDP5KxdpxZK3LnH73So3UJ1rOdlXePNnXR2v+ISLlvM5x5t/DzBQ",
-	"BmkHTumoL94TXC0Xx8wLQ67YWCrWocwE3t66RuZzqHZR8oanTL11GWExbxr0FIBzUfa/7TSW8P1/bKxU",
-	"q+Qxka46nWU9DS3MVCroJknGUnU6mdUXWnCZbTOKP18YVOx415LPvMWb7WOQytf2Mby5dQC52cKqVfKx",
-	"+1aQf7wi3ALKMNfG6h95Rrko22DFwgHbdggty04zRpVg6Zdc4XQP+HkP+HkP+LlPwM9+D8T+G5kX2er2",
-	"1l4q6Bwq6uQYRwUhF0VdSINCA0QtZ4wEPpGVHuVN6WD3UKTbQ5F6kVOGcIO8mdC5uMphGPcC1l17cXdd",
-	"zAe3PQroncChNgm+6bSqG87L2l9Mt64bIKHno/KllaZhaVOV2kup/UTDz3Un2xY1ElAPi28hmi4ioQV7",
-	"kuOcHlarLH1opKi0UUsSWmj22rIbr3S2CcCx1f0Nyylh/hntYMdVXRNrnPH7Za44oXkn+5Mvx6z0qkSN",
-	"6t4aT20fdI/Ex2rzOYkUzTNh+KyFS/fC3xgg4/uf2qps9fIVPmM/ScX/vdkeuKxuDUrwFNvsOyr7sYqU",
-	"qWzBxeTMkl0HtbR13LZ+GrcP3br3bI9Q7E705wI+fB+u/HNgCe8hOLlFYPB3Ccz9WUNgdwXFfB8OCkMi",
-	"f4TozH205bOOtnxpEMb3MZw/bAzns4yh3IM3r7bb7+Mx9/GYu0Gc+2J8zquRpQNtaJvUZHh4qTzQKXxD",
-	"xcCP4MoVh5UzVxfqhi1cqjaivUARylAbCTckVLOhNkW6CLyfi2Gu5JhnzPkiuShkoYceOGWY8gl6WzNu",
-	"mKKmUGwo1TBl+nromIAlO8Gy6sshqMqQCpotNNelh3PIrFhBXzfogOsSpgONcqeV3FyI/8dd3l3z7WEV",
-	"NyGke9icLiWjJdTOVqjonnP/KQHR6zZLNwehq9SvSRno4Dmfylkf1JA5qlvUrCw3gN8rba2N+xXp89l4",
-	"zBLT8aFOEss9so3IQsSVJ9QeqE37WN0apBK5svMni8uuQE4enOttC6Wl3iGYzvLMHtZoaa0rLQFYBiMB",
-	"oV5fs5pkkTkDHC+qJsz1BKQixQAgExoKYIQ0Q5rnGU+Ag7RjKXZwU6pilskF/A4QRWijtD728GSbevEu",
-	"DvtXPva2m7/+vLTPOwXhnL04UWyOB7E8gtwaspkUE2vDRZzoiGS26OikrcRH5yK+AkjAsPNx10dzK85k",
-	"oV9sV5+XKy5VRx+vLnKmNEuZ7va1jsRz7uO1uxHPHvtaiCr8s8eWFv6d9y0qPlmLivtwyhcWTrmPYtxH",
-	"Me6jGHcSxbgPG9yHDb6EsMEX4Bi/93Hf+7hX+rg/cb+X+lHYIn+VEjxzgLR0jU6FWB8TvOvJolt1lzbK",
-	"kd4Gvch5XS/c/Z0RX2rLsKst+bZkJ11XE/QZDfmAqfQwJBHPg0GdmHes48p4wqLi7xIa9sDFR6ET3/1W",
-	"81dNsmFxPTwZHvb6vSQZXi2G3wb/Fon702o31sAbSgFYNHZl3b/buq8UKzQ7kwLXsKXTsuuW+yzv3bb8",
-	"vldS+15JtaDv1nEliC+Hk04VHRvAcg5iN1656QX+KKxRSKYOTcieslTRuVg72JW4jKW3567aOX1BXogv",
-	"I7nys21q9YdqKbW1yf8F9YC6ww5Mu9SEfMJ8nR31sy/PGrrvGXXfM2ofPaOaxZ9Bqkt59IPztaY6FIoa",
-	"OzeFqldVbt0kypNoRI2bSTsJu6PvLs/6Vjt6+/yMnJycfN9snnL83eDweHB4cnl0eHr04PTk8ODo+OTb",
-	"B9/9V0imdlUHdmGiMLBaF+wikTnbOl3JvmGo7Ss2ZitNmGAK+oZgVdAQHt4x0yfwp3czHM8FW+502ffH",
-	"HQsx3bTRDxfrNLKFulcrA21V2RnAxEb0i1dLQM24BfRKu9xdwPQm0FHMSHLNWO6YRROceXNixA7i1UQb",
-	"cATxlAPyWrpoJxVp2WgUHP2A/4ChC8GINUiWUcEjGcE7S51m9qSdQ9vGYwFlbm0mQ17XGmiQ1GO3j+P0",
-	"mbLVaPNEKlKy8gj0/EZqEA6Lefn12MlLRYHgV6DJt+gIh3GbS3tntCNc3ze8goHF2O7LMpkuzihaJNlh",
-	"s7SlzQDtgaeefWB+ULA5wMjHVNn/LGQBrirNGmZAMFB2w7bgxpl9LGS52KAJSdCl0OAfXNzI7MZfsBst",
-	"FXXX2CyXcwY7EzPtYWzbygsY4UZJseuwdxMpL7m4voS8so4iBRxUYLxYngud7DIurrdpsOgaK+7lVPC0",
-	"fbPEaurb8yyZ0OySz6JOKt8jIKUL1zIEGmfkORM66Hl3dHJ6cjhaSSehGRPBjA8axb0/PHJN347fHw5O",
-	"Pnx9+v5w8AB/iiLjv5Qyf8oS7s2Grq5oaxSlLOEpNLxDqUwtY7Aatp0sSDhA/peC0CxzZ2XmO+g5EShc",
-	"UkEjLRnf/GTxxKFbtPZhuye7g9m7teia+mbn6zx2kbY71YpUa/WIsFluFmTGqNB2ZfbYsuG235PYMLZN",
-	"imvZPYyqLVL+ZMK0bo/K3wZVrpuLvkbCOxxj+xZwy28Vk4FeTNAuM9htTGOji1K7Q+KvumfWyV3IMzDI",
-	"N63Pa39ftc9bNWPXO3Rh77Y7bl133J2M37CYEwhsG8tpnWkzt4zWyMwl6Cau0WrU016knK3I9ZDA3ex7",
-	"atEu/0itL5g1rJOg4kQP5Xho7WoMq3L4iYp06DrnDAvNlF2QQuSUp8OEKvx7TGc8Q/NbGzoe9/q9m0Qz",
-	"eLYsWHHNxwxPOBXu1muGkG566CpKesmUZ6liAp5dyEJMhrhAvX4Pbq3+9GxvOKPXMI62wbdkSoVA3a2L",
-	"G9GbYt2eau2dtjTEZ2udrVwTao8l82JrThfeEAt02q2D9BtEQikfDcsya3nXxUGZ0kMyKfP9SgbvII3p",
-	"K/4aMXQS6CdMYKPlZNFsy3uyXiF5j315Pvx63H94+9XA/QmNZY/6D2+//s+oUiK7Sm3Xr20tBqTicfce",
-	"uuYcGZeUGSxTv2IS+KVqaytS+9CJHTpGthd2uBX+UHuOSUZubUb2yEDlgyXOgB+6630ywrUb4V2uWS4U",
-	"wOG/WiWl3/PjL4gf3/PZez67gs/+TtxwjwU6JHXv7Fqgc8/n7vncPZ+753N3kYkLxjj0+9sWRtZ1rUx5",
-	"Ct4KPIqRYIpvlrm5fSK2QAxiXvv17bjp7iQeLP2u8BtUUTfLdaHwuu+Co/BWS6ipFOyAjFI2Zkqx9J0w",
-	"HPVhSlJqIPYDEdQ+GSk2o1ykTI1cdbAmGRsbYiRJpSsaXhyQC+xQhcc28BBFPBRY6LHu2HtoBnu2LQ+w",
-	"4ghLnw5I6aUFt5R7GQ4tmG/5N0556TbX8LD0+ErBypsYBx4Ig5CaHZBnNcaDFdL+ZshjhWEK4gLk++VG",
-	"W6RObpXEGE8aLBtlQ9KbnSyEci2BTCgXLHW2kflkPcpqNNvNhf6JmsF6LJR3LZluFz+QK2PvsLNVOWS3",
-	"x1rkMXpG5NuUz+QNYKzbnzt3wt3CU9x1L3dxLW+RnlmfoXJ0uzkp2X4fMi4Vdb1+HAduG5TQ7Jd4XB+U",
-	"eh/jLlPxU67zjPo2GC4Z7hBP3/rsuF387f7pnzhiGcUDTXALVktOLTenaZ9YlVsbMuZKm0fkmuWmnj/T",
-	"HtUD3n5hWN6K8yCD2/xSuAu0B21Y+oTiM6t6z0NK+FT6KAt6rkCKET72WbQAIq6NlCn5CiUaTPDrHbTv",
-	"eD7Pz230hr3n+bSorut41HdMFAJHqj1GZcYiLJdzrhrZ65dqTIu0w4BtN/lxkIMYkEvFqgLOWB635slZ",
-	"laiJoquUe3XBVGNITaka8pwmWy/PQRcPMairOyu823uG2+vEgFwfRDyhPTbucJ+4De6HVY99Um1vn9R2",
-	"t0/cNrqDcuaykwHqPjjGpNp6dzEtvx/Z2j6Bne0T3Ng+Cfa1T6pt7ZPartpLblNhPLVtfeTV6TT4Nswd",
-	"6ROuINk5/P5Cn4sR9O4gmouEIRMyJdPGAPIjSM6WBejMwUU5hoYBUAvjIs3giZcpCqJ7k+GPbzLsjun+",
-	"4E9lH3TLG57wGwZSWEukQOk8e/a0JFT4HMctU4nvTZF7U6SNKbIHC+G1jBfM2sGo6zJLDwXLQhZA+n00",
-	"DJytM0VVaQ8Y1F70ddVH722BL9UWCA2AT6/zbofnbNWLoSWLJURn2EurxFPg8zAEq//Xkozr6bR2GPvF",
-	"CTRs1jkGSc6cImqPRAoVpaCSWlukTwSzAjC3H0Gv48Z45b1K+fmplH9I3e1eUbpXlO4VpXtF6Q+pKP0e",
-	"2QIl/e+iFzlfVgikIwVDHB0A72XatfIVAhSmnGrN0iGMD/Z5aKZcpcOcKsgjYh8BroGlQyGHiXfZ2pcO",
-	"x1IN7X9xax1IVLYYui96qYfpQxnH76VK5jlbr5XV2MDOi7GxrO8zXaEdqwWlzF9ywVzCT8dyQbuG2gF4",
-	"Yi8lgDmJVWa4ThxMbyNrZ1aJTl8II7s+qfOMm+dKzu4Gjjxcvp2MnfNK0G9Bxk5NCKnVdf6viKn6IaQ/",
-	"milG08XQUrW1N4LIyNBIzAEcQjNq18t3mEihecoUgiiuOp91bWSnWW08mJ9oqrsfNGwf1r0ebRFWZUMy",
-	"f0YNgyrMOV5U0GVYSIcTZa8IGaLHNzqJUBP0MmujoAlZoiV2e+wCBvT2jgoF/YrudPZKzbU7AwRg0Hpk",
-	"zWoyNLEqpTaMptjchUMMye7fAXltN5BD1F7WtHPYNYrHeClpstGEImG52aIeFsfQdvfw7i0+47EVWhuw",
-	"UsypSrcRDXJrA6ctnZXksRORXZT4XFtwQjzVNUeWa0PS6E1Vhdt7/V7Z8aoqh0qmNMsY8sMZYw57oGzX",
-	"0KvA7Fdy9i0RHHEeq+Abm/44LKuGOaTDK0wKwHf2vDawEcQRBlvg1m45XHw6HLDLuy/BHNiMCTP0ZdMb",
-	"hrGTNHSD2SgN149wNyH2akWBAwzbUpaC5rPStTRxByhSpWumTBjoarMOc5BcswUwVuiRH8fMYx9zrph+",
-	"HDVMXUjevoaJtKbic0NSCUgF9QhgiDi10cq/Zos3io35x5X5W8r4bb1miz4sDcsybAhBrbqyDXRN165q",
-	"chcnkMw2svIz2Pq39k6rcicyZ+uA4e12zOiCXDFSWEpvgsPXXC9rO8A8ONyA+FanNDebpQUpxxzuaEha",
-	"a/vCYfuHd3qb1Jw5XQBN0GvsDHFAHhPsPYEHG/NhnHcKpcB/aAfvNQXo2ZGQho2cWwX4yPJ5A+Jug+L3",
-	"3N9Y+dbadcJoltjMHHbTumdeyTTwVgrZqQdbW+Fdbc7W0jsYZ2fObdehBV5QZfmnfMIN6Bq5hCaVhmUs",
-	"n6IjYMY/7mzwvw7c1h2NEC0tMXAxsYzN8i+NlVKNCcId3MWGSpyG9QotOEcEbYNtXsceOWtBaH7KaCxU",
-	"JDefUvOzLLIUL19O+Z7Rxl9XyYtb0l506J2psLSCh7homy3qjAue0Gyo6ZiBkpnR+VCqIW4RzYa5zHiC",
-	"2qc29godj6VKaYmeOZfqeiwR5pKB3mfv4mKsKEQtTaFYkJQ5tMJ4KKQZ6iJ37WBlYaz5PZSFGio2464R",
-	"K+JUDq3y54z2G87mkEPKZ1xMhpqZ4dUCr+nA8E/kbMaNYekQkDCxCgnfUDrndj5d1kBOpiztfL4kmvPW",
-	"lE8sUcLOXFk1Ct7Xt/ZiWbn5IvXpmPYpLny9ki9IWgFB3k30B1/rGjjq4iMw3dp2tj985VZsffxqYm3N",
-	"saOCyJyJ4My1Af96uDGsFJZK0sG/P7zH6sjhh3hhZLALUcj61S2ZuyXA1VfcPnLw7t2Lp+vXecLNtLg6",
-	"SOTsm4mUk4x9A9+CZQ6bWUUbHkNXCc/gsH8auL+owLw+8MMIOmMlhuEa6yPjNNqD6RxeBWGq1ukDj+3L",
-	"Nqdl3jdnhAFmlM9WWQYe4V7TBbTXAZBdQLjXu1bX2c+2qnHZvXvkSiD/53YiRAoyn/JkuoTn37H9m4dr",
-	"bjmreKrya+yCgADiiGPmhvXJyhm3aZjgnlnVbQLhCwKrGwnctS04JZRYIxDBXe1xsDzcZ1BR9L+S5xKx",
-	"+uFAgA3WjEgvw8Ba5pdSQwdJRrXunfbeHH92zSEnWp+tR9V13PNHecOUAChvy1+4tiZ0Ri7Qt/QIyiIS",
-	"nrkiCbmEmv/9eln27OeL14hi+evD26goa10TmlrzfrNlWz/S7pl9dr7g+g1Kqc2wElFxhkUpdAH0CzQR",
-	"/84WHfVZixb54fr4gOZn0YkzDtNsDzrANAPvolkGERZthV8MsLlj6ohMWx6TcNXIU2qoPyFL7GIjDAYc",
-	"hpP+0WH8PHy+nUXRSLsAIl5zitwWWUVIk4wz4h4MjkDDPTulFY7s5tykbVuVfgbdQQH050wK42BA1r64",
-	"dvN+uti0C87W4nXa/vG6a5QPAMVdr4O2zOjCP9MSULrpiSwE5lGvgaFH7l4Z3fDAKiWg1fa/8x/dqAPF",
-	"tIa6efWf7z+Utkz53u0s2vApfc3zgXSLNYAkPCu77PHasluNe6ajXuZyNew5g4Z2+9S9oIf+Fi3Uyuee",
-	"UZVxpk23LOny8ZfUbPdw59Zt7qkdxnsptxrtF96hqEV3okdQpstSK7AIFWxujTjoCkvmihvWtW9RC7to",
-	"U9uizT2Igp5DoECFHLvvkfW9mlPZBf3SORKW8weitSnvQ703PG+xM7R8MCpqX6bgJlkGqn6l1AYipSlH",
-	"G5ZXTdSXnogAf6CuYHnNN3SqBE6Z0NIPaGltmDAUaluV8j+GmvFwnK5en/ueJRw6g+ZFpl0S+73j68t2",
-	"fHVzccVqxI/vxs3V1aG0e7F7dCL3zpUtnSs7Ok0+la/j3ndx77u4Q9/Fn9Vn8OVY7ztZcN2tqK2MiYa2",
-	"vrJ9W5SbdlMBoTudE7Is0wzTBXyC+ZxdkVTOKEdG0gSApYqbBYroTvtur1OxzZNzdvUUxxNnR40Bt7Oi",
-	"/DtbZAK2yhOIbsv2GQMRWbRVWYHlgVhY1XdVVVBfdSVvWLS+air1Ft2eWMoSprVUnfQ/XSSdn9pmO3au",
-	"rKq/TJt4csEEcjhqUirSu4waGpddtQdL2ITc9axuRdQ1lul6ArdB6u4cCrreLIXohL2EG6GF2Gbt6w2o",
-	"Ww0mCKvlnq9s6ZbW8V7RNmr2chtkjHsj+fcykne0Su+NwXtj8N4YvDcG743Be2Pw9zQGPzEoSG2F3dMp",
-	"dujsnfroT0xrDaKxGdfmERkNRkSxG6YQcrwPl3hKrhSj15pYDSksEgjjTYPwjzAoNQj/cIMZuP+GIa1B",
-	"+IdiGbuh5QX/R6y6MkpfW7RS4QZkUCqb+cPkii2kSPE3mbk+eroUVA0rm4qzssR2nTy0HyuLcZ34ceJx",
-	"hfybUn2RqMJwsXheiCSeKx18AXGFAdWI0cxMiXZPk7F7HNtiOQVjRVabSFnOBJRovFHSsGRtrhw3BJiR",
-	"ngIFAX6zRyEooZBpbpkmjX5xGyvxogoB7sFM9OZXLIE+lF0Equ/swSF6Kuc63o72SzAmtsnBXave/nhx",
-	"URYirtdUl47zlOqz1TnUnsyaydPQixwiZlW9WYSW26aU7qjQxr++F/Wvm4J3/jS6D0dtSoy3SyvbTpfY",
-	"Kq1riwSlT6w/bJUas0UKjEs/sCvTIp3FyrcO4OM/Vy9v6NAP95+1snuqytpsFMgzqXGYxuLFHFNv6GSl",
-	"al86+giowxF9YEr1K6nYOjA/h91DiWAfTek2jNm/M27iHGQmtQFuNME0O11rZnO8uZON/fRZobRU8Q8k",
-	"cM2zuXKgLmHXIStC+t5Sql4bZmOkoRsBRS/hpiaV4arUZtAvV33Vfr6MOwMep6li2iq/oRMX/BN+2pEm",
-	"/1FMxMtOy/Rtu2XSLBvHPhV4m5de2nhJY/Xgjbh4KxarYmkR1zk0y0OcAi5AGJ4SShaMqj6hZCaFmfah",
-	"p97C/kdDmjH5anR8ePT9QBezGVOjR2QOOhliZWivfT9lCYPsQKdt23d+jQV/5JmYWA2TjLm1jznN4Cr5",
-	"avT8H8eHR38ZHD0c9cnjXPGMGEleUZVMv3Z4y5GK5490lts178GoDk9C/pvj9Ad2ng3CPlnrB/nqh9P3",
-	"R8fO73Zy+9UPp4Ovfjj96ofTw/dHg+8//Hb0/nBw/OFr97v7sXzit5P3h0cfvv76h990brftN1yr32hh",
-	"ipn4DRfMXn7+j/ArA/zH8e3Xy46XFWp0uL93nVLsGPMr5sOInbz7EyWL3CFtSXVd5Rh5pbyBrBV0sq0D",
-	"azVOb1ddpVtpcxvwFLcub2XGaoi21fDvAtSqvhv/H3t/v9w2jvWLwreCUu2qPdMP7Tjp9Mx08scudz6m",
-	"/U46yROnp999OtkyRC5JGFGABgCtaLpSda7mXNi5klNYC+CHREqkLMtOwqfqmY5tgsTn+sJav9/entNm",
-	"5zuDE3gbeujmajcwgRriNQSGNIjOebjINT6VypsKwTFPrgVZCVNlUOVzydOV8dRU7qzfuOr/LWihkp+4",
-	"EXujkS7wFcORe8duiKeQhZqAFtce+TAhwCwMY9LOQfxDO8TmNx2hMoK84xxPq+OVNsXWwwTk0RU80Zwt",
-	"/PvREhqpzK7VAonmUqDqgW7r5LXxOSiM/N49ua44vVlaoQ3YgVYo5Ow91xO4AfXtWw0GpM3r5DtJ0AKq",
-	"EMN6ISjDDVtk1qcabApIxMOsNW/cX3ZfUdyUvHlt3rE7bae8Ml03mHQ1SutL25wyAmnJsYqC7eJEitvn",
-	"714+Yz8+/uGvdVi4u0Fr/GeD4xVnWoO0/2xyKn9z6tBYngKFbb2z5Q8bHj2qp1vWepibLkEClou0YdRT",
-	"vliA9CQUSOCAfMgRGwv8p5mqJeJgNuB5n9UGM0BrVcdJ8UYCA2n1Chmu0VlGvgy8ruaazwHTYyzDoHdr",
-	"1/ale8cL981WmcbCWGQkaJj7JFukCDM2DPfQQw3jqLwAlqbO+N95z7gOfqOOb8rWXzLRhZmdFpL13xls",
-	"eBiP6mfcP1w3qPcU+6++NULMJ8n+/yfv6BcnF883v9QIh1//lZ/fv3/LCkDy3G/94ccfS37r49J7S9sU",
-	"y/jr3zsTEvu/oJOUo+S06nDQDxsxYE5OIi1mSJHY+FiL4F29RqHxlMguYwp2+ONYXrL8wNR6biXxUe/S",
-	"kwliwJbnyH2tcskz5ymZSEN/D1X8wveEgCZ5KhDqnA4jIiij3VH5XXguDo46/WM4F2aOOT+u2Tpk31jp",
-	"kUgSkN6cGatMEgqonaoEIaN4mqqlx3u2QwLHRROhqNNBQtC6ExoaDQMUqZDDDOHiJgS6hkKV3mRB2qFV",
-	"apg6RY699WhVkAznkAg+DIaBH6mHk144CSBJWQ/zVcfRXnOR+r4G/VN70ZXfvjybcs1jCxpTRfawNMOL",
-	"hnHlTRV0WcKmF6bA85oAQmI7/8eICSas4G7QWvAJDLlMhrG4Fmkwx81ULGjkE+emr/CJOXcjpBfqAMGd",
-	"iombFqWHI0gFroiBT/S/GU+HSotcizfMTOkKvtPFH2bPBvFcuqVn55alwI3FGG1e7+cfRBwIysl0UwzX",
-	"IGsCQ2GT7fbfKg5mGxzE8Gy4a+uWlZu3qifXQgWfi7PwbED6K2+k8LcNlq3cJfeQ7OSdLd0RT9QE4Tbp",
-	"KjKcj0meBEUleQj/Bilt03nwUReecyFkshGesRZ25TYPRggw2XCkucZfzQVqdw/y1tIFwkAbyK7USHQn",
-	"1ZYYqbWbXi5a3N+AvRYJ6HdgFkp2hik9z7kyPa4vEpIhHB13wgTfHeFF8nwujLM6QWOojiEBBjr4qwOE",
-	"XrqTJ90A9rbbcrYDseuGX7exbPtvgPX8oA6r/7Mz5J2Jie/wYIRk8qADWMkc4ykjO8XkdftrMnFe61Oc",
-	"M/f7kfoUtJZ7dYSxD0xRKJyI3FCmN1UNuR8et7lryPFUa7rhS9JLvWgBz1zOfzs7+fG//vRndvLxjx+i",
-	"xw0ZcEsYHVZGrNU977lLECzx0mocaVMYy22HJaQp4xRPCPuBF9CULaJXzl12WoAo3hfKGIEW0I1CVO/A",
-	"dQFksk94JMemdtank11mZpy3SYiaauyE3vyUIaI4QjJTdWuAMDA0yihPDMAKWdcOFemVDn2D5KqmtKA7",
-	"Ed8+lMgGsE6IjXg8c7J8BrDYl/9Yl3TJrhBasSi5KGvkEguRwqJNrSO7I8ZkVfccBPXmJkQSFU+uC1Xq",
-	"2q69wemtnejucdpC1/OaldhFS9IFwFl1J8c7tI5tmLUbrUIJnLFGw1CSUhMK5FPmI/pEEk+wASiCqOS+",
-	"BtpdQFprxLvXu4+1SiO65mm2FbK/hFHQoZSfpuGf7uU7Q2xrh4jGlfes7XF6Vrj7N1pCzOnvGmG3AvDc",
-	"yHI1wfqNx+YStuEtLXoVmEu7+ImW7h12FYoVNxRNJND01y6yzU/lAZZjPypoWoRhKuRsw011jslQjVH/",
-	"palaDrPF0CqMSSyA+z8tNMSQQDIcrSoxJPwjqcHEUDPD5zAMzumQ19PB1NQmdBfSrufBBPO1Ec20UlHD",
-	"ZTi7sGyiubRIHKbFZForYLrny3X27Lrs5VvnMvEXLnvfwHdmHl07a9jJbkessptueNTe1wa+QzwdU6PK",
-	"1xlYV4Uaioo7WcwlUboybhsIqwqGqtIkl/mqUqUWm8RWCcTCJxCq6oC5Bj4o4dXjmzW3MBHxcKGF0u6X",
-	"9aexlOZaK1nGSrMFqEWKsv3fmbIQFcknmHmkxgwzGoWST1kmxb+zHFBYQ2aQCt01mPCFqeYcXby+PHl0",
-	"9ugvJ2dnjx+tG7oblVUf//g+ehzSfIp/RPVu5iVIKzCk1llomtC0Ii3xiv4aeZFgwv0/PSXJQEJmiSMt",
-	"k8hqXzvdeZ/2TZPIe7bTy+za3Zs5n5dg6u9l8e7yGsgZ5JKFY0ABsvIOr6keoKumTqJ0H56HkVIzISft",
-	"g11N+E9leIo7BBUHmZjdieGvVMzT92IOXWoD/qWEbD9Px+JOQhb7PRLbu0dU5XnLyvPqjUMorezWShkb",
-	"N95fhr8GWXENshC7a1HDMufGzvrVj388jB59Rtkayln/F/tf+c8f/3hUL28NWNuiILKGYotSXzvu2HaM",
-	"+V4u1RPmdyRl3Ujuz++oSScXe6M0pPw0FhNU3g9RLuRK610cs4psyoWbPyL5+SqhOBYnYW2QbQ2qIMj3",
-	"tqL8C0hadQZ4zOPPSgIz9KqImSyeMm7YVC3ZnMsVcgDX6AvzZtyVD7Z0nDfPGPHMheImlOKRpyiyU1gh",
-	"YmFBClbCdC0zK5bzfh61SXOfAk9SEQL0vpC10RVyE+W/aqZqKdEWHYvUgiZqQcwfd2ZhRMFY9/dAvNhU",
-	"JHZ3gdU2wYCgKNwoNnt7CZa6V8bYxWA248xMuc5FJl7kPXGS0p1HvMIjotjIk2R05ivaGM6/M56Ksdh9",
-	"Q43n5b/zp/e4gSPjYqdApKcQGFzYtjONUaiGKg+c4fqyrZDJhHZK+L9STlPzaSgjHLtv/8IbKEazxQI0",
-	"A7qk4Ew315AdoDNrSqBYXD+bfvu2D9Zl0t5c0u6DpdvBLGfOqk34CnOQyecQKfibHqvYCNzzY6HnZMzu",
-	"BBj6uqz61vZ7RTHurGLew4bvbfPeNv9WbfOj2rYHxGcLNq6vz8NQjGGc8rufMhQHSBrDNBD1BVktT/2d",
-	"ihPTbJ4ZZMrkDJMu83f2wrgXxr0w7oXxvRLGhweAquv6HoF1fMmQBrwzum7VcATD3O6lmI5E/uTBlG7u",
-	"8axhtq6MIU1vXGR56VzXzlond3gprwWrVxagY5CWLPsRN0DQT2I8Bk2JF+jp4yVNTZQFX9SUckF/rUu6",
-	"2Okru57UZ9xhzCcfgE8xCyO7RdfTT1S9XMHvRzRfZ84Renh2drr26eoH/QdIfeHpinnaEXaufKm1/TxX",
-	"b5paOvxVnumysxvmonUgEbfr/qZW3pGNyX+bciGZhU+2Dcl0u713WbqIrZEdVDuqsPQezQ4sBBtzjfVg",
-	"Nk+AxODalBuG2UyJd49TN6xkP3SsiGG9D5b0A9fxlKViRqSBoaK/R+LteZo7E9hQpoAA09ZOK4N+9jTP",
-	"Pc3zGtVgIjTEVunVMyVNrc50itxJzFBZQDLSVGQkCfSoEOaRT/x0cjaHh8R+h5/ybueJD1gOUFRemY18",
-	"mdZmWHWcD9eJKb/btNh2YMDcK4juQ1NMX5Yzxm6BYbrN1dC6i+za7OWJ3hLNdGmO7hU4N9UYvhl30iJ3",
-	"gegtwTojjMyn9M148OT31jP+2rf9/LGuyosz/24CWGqQMptC4YY5mfeX2HrTwmgnL/YEEvcIODVzEMB3",
-	"TAHfggpEWAPpGO3tUIvbfk5IJoRXt8FH12os0i4n/K1vcU9g0rFWba+Dg6VxNcfmt6mau47nVXDO+1FL",
-	"5DIWs1y3C3mt0mtIuhypfWm9yYXcgdGM8YPiWV9uGbJMMA1Ab6vk283GXuEX39qXJTdetENSV1S/4937",
-	"cJdbbrtsYzwpRTDwdYtk9cr3egbynoG8ZyDvGci/JAbyTlXqW1GfA6azJYzR0mzVm1iNwZ02ANJVtVOv",
-	"Kirk6HfIER6FqrqKj1aGtS5p80Y69rpIFi1e1anZMNLLFudtM7eXFGcDjXswLuugrEqq+Aa86aVSoyfr",
-	"vHARwctGwQOK2IJjGiRCmlgLGEHyEBhqPBZxKZS00OKaW2flJeJaJBlPPS17iFGv0bKzKzwLV3jpNAI2",
-	"EdcBVACl1FVl0z5hTh9eRYyXEYmKfUqskKxmo/fx9p4e/q7o4W8YXb8n7PJ1Md2thsna84WRcs/injeK",
-	"Zx43DNmHFfuw4rcQVmw3625sdVEop6EME/YpW6lMI+tW1b6h20hBwF2+qOa0D1b2wcoDBSvvb9hxW/1Y",
-	"tW9NUcinBJIrYzhlrwESU2d+B4u7dbhyvSerHb1YE/I/nHUvxjp24PNL4OvcO9CBWnqHu3pRsrQ6OKxF",
-	"jjeD1AAWXEao7pcwYomacyHx/Ea+qm/NM11OlWd/rOMk9KeMrOlO6xkraaywGch4db5HEjz172cyGmqN",
-	"nN/ynpcwJ6mZd6pz5A1CI5kvokBgmSI7EFJJK/2USYVqx00gVm7xUJ61hvzd8QwtYfScFqDeji+tUPuw",
-	"XHjnLrXQutCjZgvun4m4aVt3BywqRV+Q4OMaIk85QRIUZZ2wp+ycTZWxZDs4fbFGukk8a85RuqpYeFfF",
-	"xsC0H/cSxGyqoWRTAfC+/c5daEggBmOU7mTKl9rt5QqbLN7jq3mrPb65xxZ7lUfxDrHDTC1eDRKxqXFl",
-	"H9UAaXLLG5KVy/uvzO7WxQTN9aKniN3t/+2RRTPbbUbmDHZYAz6BNg029BfOlW9fRLJ9h3fotdclb7Eb",
-	"lPBub/Ap8YkIE8R/ceRRJ5CZvrn2KfDknWriggjMzU41uieJ37qSDbhP2vQcwHYrHvMRgX1Da4tML5SB",
-	"A9cFbq7sIc7yQcsEi9cetlSw9N425YJ9BP2eRtDvNmTdR4r7SHEfKe4jxQeNFPeh2T40+/WEZvsYoriT",
-	"4vDSMfJndO8S8eJVwyBldpN9ED+a8y3DP4dOLw1zPjTMTVo4r8ZUgFlzqNYDUdjWCJQ9OEJyvzRd+ZJX",
-	"NcazmktTVF5RwTbIXitvDquxRxKuSc2JG2Q2fZRoIxPPgFtnQv9w1sWErhXMWI82h9rci/P8b6Ez9Zpi",
-	"7x7VujaLhVZe1m6aC8KyiQJPF0zRcaVnt9ebeMqFhuSnVbsoAz5+oDCDh+UzjRNheRoo0d1EkDFpbm8u",
-	"kiwPuVW68xx/H7bIaMVSvnSO4QiNDGZBz2+xV+NMJi2ARSr6xRe9miY8B2/vKY2L68xo6462sLd4EFOY",
-	"8PSl0vNukSU+g2zRFka/e+RKwyLnU74G2QI1qcyCv0W0IVioD++RO3t7W0Rn8qdVt2FndWL571plCzLU",
-	"DOhrEdOudw/fXuexWNtmujVXAkL9mC2WMu4Ct7nJ47qlnu8Rhwwa+hBxyHe5vd5F16v5GsdZ5APTZOTs",
-	"a6Svc4TiD6YVK0Xw8Agsy7wZj4NZ37alH0kDIXARAiv5Ih1SKz35gndydkY8ls56MLcWyaZuHGL/XKoA",
-	"s+tzSUJNQw0YsS4VGKXC2Kfs6uSKaWcAGCBrwBKx9kgDnxnmpptSwrU1b+SVMzBz9F7cfiOYcOSVwDKH",
-	"EIVCJ5fqlUrWdrkW4qT8Q7lg4qT8gx/Kif9vuXLjpPxD6KD7fenfGlK45vnz4YeP2yFmLkMiyv4OCOay",
-	"bPCL4KooPedEJItvwEIIPYFkZ6/8tV5Nv0pfJn/YrS3iTdfnWLS5J7jzi4CmPGsslfMY3AFr8CaYII8O",
-	"hQgy5eZZM/JKiGasQ64wJRn3vGvjRnCF1mAQd4nmcHdB4o1zc6OI676V9Ucvir6nFdBHr2Deoxb3yIG7",
-	"L7wK1J3wFpWgNa5ni3rPXHwUbuff7lPBZ/e6zlIFpy+i3Fk12aokcqMMEgscK+WLeTFoRRutLWRD/kz5",
-	"oqRrXkSIuLa4u4lI5dXzTzpvT8kSbUceqNy0YkYq23nkw4Aus3yk2O59C7LWKqxyd/aSRWky294lVYPg",
-	"94LpfW1n3MRnsZm5tLBosGFt5q/+nI1iYY7bZsproBkDI+P6SzTMuZ65DSRqM9J3hjKPS+LfCvr3lVIL",
-	"Jxdp+jYEXJXlSJIUWOvVxw4r7VfoBqvsmQ3fBmLDunxJ/7eQPYVNPN5F7kGuMTWupYnXAkpfWENOWojX",
-	"+Tc/Jd2KBDux0vDobJFm5gfk0iCXrvTboZPKN+eWqfSsXUCsrZXfxjjfWIfAzHuTHYtwhfXWOv5pdwb7",
-	"zgSOrLWk+xJMuM6mWp35Uhgg3ppQm5gUSDhGy1Pdek1Wg5vnejtgbd/cCNTAvys/8N/IQe4P6LEPaAMj",
-	"OE5Hq22+H3/3Jo/vJo13CglmSvxruhw5Rf0vIznSDFuYuNbJMOYahmGLe35BOxwrveQ6GS5Sjs5HsbEH",
-	"0SBVMU+Hc45hV0xRAM2tkJPweHkXFe+ujzGuTcXuKoe1Yy2gU7VD0WrfWod1E+NbK3VYG/9hU9nrZPau",
-	"zPNeivdS/DBS/OgJaFrM4B38O/PQbl0qB/kMMPsw5WKO/JQqkxY5+rwDO+LxbFMy6p1V1pbPQOatO911",
-	"r9P1N/DL0tA9I2WHMV/yVXDSt4x7yctjiDwfqUzYcrqqi09X52f3CX3GU5AJ12Gv7ZjRanduOqWKbhab",
-	"5xWTRJ7VSkTK2qE0EsYR5HEEqZITw6yqg3FsOtZIccRP/hPojOifp8OTj9/Vshq5vfrWE7J2LIqzCieP",
-	"WGnZO5VZyFl3K9WvSqarTeAxom/6n+YwBPKdmcpGqwt5LYgss/meQxEimjKYISEsJBh/yMd9g5sWNBo9",
-	"K9TGx2VO1KlY6marMtll59HZeSdWYPB6p7ITkpJxQtJmG21nIYXFVMmOdy8tF6JtsDHfp3sHoN5zPQGb",
-	"53t0NotCokmQxWOl67xW/1Dbu0H4tIDYQpJn+zTQKFEGLiU/cYlZO5jq0pZGqSuH0nK62othvTwBH1uv",
-	"bXVl9l9ioOTDTdLcYD/ykpNWI3is1WLk5Fjz7qAJq2VP8c4gMnaEGgS6d3lLq4cdcGMs3Y8W+mGkFU92",
-	"Y1us367HLegEw7N7GLvobzSlXpEJn9/DrNueG/InlLjuTmZcH6VR2r7RtTxPzpvA17q+pMIQwGANg1dp",
-	"e7cLsbv91BBe95E1mp31yFpYyaiIwpdGXh5MVN5zdUaD68INIm35vpdMLUBu3f1f3/7r6Pt032NVObt9",
-	"023bQE0rXx9xCWM36xINyzcwma9L2AVf1TrIgjJ2LavrrC53diOU0TTIfaIUzzCKjmqQb9vkzAfq/H0z",
-	"2aAUgjdt4hd7non7vc+PKYW7nJA9xfKRIwOlrzcn09GazfmKGSvSlI0AMc8tSLclE1hoiDEvFp8z1nnP",
-	"GnjijDJEx3IbtT5PNG9bG7Tdxb3ovHFnaSn5C/ekiCqzTPMl+/n9L6/aUDM+Pmt1Zf5ezOFnpcV/9i/d",
-	"c27NcErv2FmyF2daAybQjjOsNnBOoZ3esPzuvVqIuIkCI+SqCF/O9aXo1DGPYXcyiBv5S3xyu3iy7sFu",
-	"dmD3cx4NzEoquZo3Zifj1/HsNFc51fdma11TF7uP5rVi/4VO52Ou1YLFVHc/I67tEL9cKWCl8h5E+dcw",
-	"tFOYUxqYL18dRIOlSEAPE7Cg50JS7vlCLbKU7oZCmL9ezLivNtwHpSl1ykRkiwCCyuQ9bGuW0Dva2yV4",
-	"UA9nmCjL0y3+eMhGsViThJTGGN5KU7yzqotqxXGmebxqlYp+Hh6mgHnWlAqNOaDbkwl2m6L0gajoYd2E",
-	"/NpIB3TOUuBjb4CFFEeGafgYEJ5yw6QiwCNGoJAzWFiWSU9hszlXpHwb67+MVSoJl0fuQ3Wh24092zCP",
-	"oZ7PcJEgPzDefzlduSnKat67zrfseh6+1TYAckN2Irc6WtQsjGR8ZFSaWWBTaxdO97v/GuYjrI06Nd9N",
-	"mRabk9BC+f+zklfcTaIVqbed+EHrxNQ/87fWblthLF0qOgeIPaOeIKmsO9Duy8VNdKyk1Ty2T8nHwKec",
-	"fTfRarm5gSdOGjQDfpCRmLgzinefStPLeJIU7lgYufteURZUN0yRtDUW6hMkfTQ/M7CZH/norF6Di/9s",
-	"Y30n95QKqk+7SSNMbSrNX568iJ+sE03FKjdrpHx/dcxJWG/XSheVtt0GZ9G+CimQIG308jJPibY1afe5",
-	"jRqgSY1VTiM7RYVX7764v/7avkuWvnevdhYDbN5m1e2vBdd83jEMG5g2uEyK+IgbpO/blnuZYp5zQrf6",
-	"KzrUYhFV06Gi8M/vkVVcb1mG7xczmk9GW3UStsre2qS8tJ3Ft68oGLqnymJsCTBL+Go4F2aOEZ9osAAt",
-	"VDJMcdLKfwCZDAlnd4hVmwjDMi8/4fbtMOEWhqg6KUsepypJIBk6H1n45EgNZqGkAfdL18IMNeBkuP2T",
-	"imvQq+JPSdFuAToGaYcjbqD86cCPhYMMZFvulM3nIN3HpbL4ngQ1OhaP4O8w82Go5NDnZnENfKgya0QC",
-	"Q7r7JX4rI0YpDJNskYqYHqXL0uGcr4YjGBLA3Vjg5ooGZs7TdIhcUG5MOI65MIb2ABWkYAfGkAxHPJ7V",
-	"KpECzrlroLkAjw67gorQ6N5UjVkCPAmQFEVMxLko0GQtJ3lX6ggRja1DJXn0w/eVWNj3Wz3PbRV1BNmK",
-	"sBFO00eYw4tlmAZZKhbc2IhKUvytTgkyuSEoofQcd6iQU9CiPn6zrgxoEpp9xyYBkC/l/iKATmtz5CYh",
-	"Xic3U+5kO4mI+gTLUjxykKi4pHMlEyTutBkY+tcSEhn+baeZ9v8ca0H/MNxm2v8zo9atojluAAFcrh5Y",
-	"Gbv5P2k1lxv4iHujSDyq5SltQx3q9ibEmfO4L52G9fEj4LpOGZ1jioiff7e12BWu5tDJs+H/+3//P1en",
-	"7IL0/RTRnmQMZOfTBp/zJLhhmOKA+mzKzTRiVkCC6JFyLY3DqVX3S61SiAJmPYNPC6GRaG4ETMO1mkFy",
-	"ys4LnlJh0Lcg4FpkihhnTmVgqt/js4dYMcqQLcC5ia6dawKQkGeI9gbmTtBc5PPrXJnB58+Y1jBWZLZI",
-	"y+NyPNet9c9uYpg7DpYL7zlgegK+wTx58GAi7DQbncZq/gBn8SQcBfpxI8pGW2jKnSHlgTPmTlTkxWpu",
-	"coQ0YjK1LBUj7fSiGuPsFem9LOYaPkgS/E88TEfpbQID6lI6a00mLJMJaLbkK4/o4TMCpvwaGE818GT1",
-	"QZITu5wqt4IESins1LdYejCuHHsqpF5FOSoIOn7pBxkrabKUsmMMW7q10Zk8/SA/yO++e60CmNB337HX",
-	"ipGCdTrpJIVrSJkzYiO3mCbT17BiXJqlRzD3PHDU+eiDlGWUMa6tiMWCS2tO2fty9Z/fRNxfMYyVZoaP",
-	"YZJxnQg5+SATYZwpkmkwQfFQAlWBsO+Buf0mqctUwnHHoCUkfqi/TRVbqcz5g26w74C7z61jfUukV6HN",
-	"e8peOIuCLHKkcbB8BuaDvDrPLMay8VNP2E+4ndnGsT1fy/6qPYgf5JSb/DSeMjSyXUfdkXQzZQD5I75z",
-	"/0Zg5+/Ynx6fPf6zH5cfiBuTE5LGLxG7+oPWzmnliGHOccQo5fjzFXEeaNLZGNTj8oNUC/7vDNhVnGmj",
-	"9NVTNlZpqpbsClufSvhkr1gmrUi97HGi+5Rd0Vuv/PJjbYxIPsg52BDZoT5FzOAlnzvE+UQbiJWz8jm+",
-	"yr3xyifGfJcHMr57+kE6xYxmRSGM+Mj40+UnR7uJ++4pi1WaAuVG4Sh5uuQrE+yA0w/yV0nQeWiOg0VX",
-	"A3G7UaCFDDcxkc7DChtIC+sn+urtm8v3V4yKhU3Ert6ev3/28xVV8G8kXf/p3ctn7K/f//iXPzNuiTb3",
-	"g0xgYae4DDQTVxfjk1/c4yUiiRfv+QS3ghMJEbt6/uLVi/cvrpiGuboGwxLNx9acfpDnTdDjvuvPXTdd",
-	"x38WzmlEsazGFmRAEHSKQ0if/3dOx5fj6ce9d/Xo7OGPV9EHif84Ofv+KmLhnycPf8h/Mtl8DvqKefrq",
-	"sXB+v3vRCrhmVy//96Ozh389efi3K9+vF1orbb77Dnt+xRdkJQslHyy0GqUw/69/GSWvaAZ/fPzDX//s",
-	"0SKYsXi/duVck6uIzpE7QyCtxqFcAb77iq7gePD3GEEi0aK75SAiMhRRGOnD+Xa75INE3eX2AcRTlW+D",
-	"f1KpFk4ntqKf851O8bhwM01TSyQ5CLjjZIkvHPsgX7oukZeLoShydT0tK7o/DGtl6f7sKe4Dkliul27t",
-	"Tj9IrCiIQRKGk9eW5wseT+Hk0enZhopcLpenHP98qvTkgW9rHry6ePbi9eUL1+Z0audpKU19gIq3VKf2",
-	"ZHB2+vD0DLPgFyD5QgyeDL4/PTv93t+3osnzAONndVchrz06OwTwMmIX8q+nH0KYjlSwNf4q2jNgeRFd",
-	"1MVQDv7g72CfCxMrd8pKHiP259HZWbAtPER6ecv9y+cXwyc+X1ByfujC4MngwfXDB36op/5eOVGxcX/B",
-	"/waYk3yqNHgcGPcib0EY/6L8R/QHcl4Q/9fKrz7XTjpFbnaDvIeJQNuqJpiD8VC/BEwYJOR7TLNU9+J8",
-	"Nh/8xJOQUY9NHu5u8qvkXm0SpP/js7/sbvRa2fM4hgUed9fqh7PvW33qmos0tMlxs3a3C0mc6DmZgMfk",
-	"7ysQX22CvpjlE+M8oUuMaXx0roEPa+c+wAO86Bd5HLnuHFyUjMSg1bylGBVmIgktg0CeSzDWCxA2Ftr9",
-	"khs25ggLFcwGNBnsKXsuEKJNWjYWKWo5ybVWywiDiQuEuvBFrQkQ7k71NDmL4rwYho9focJshJ0uHnnw",
-	"SsyF2yA7H3yGFkerJ5UzQNBZ2/nsf+NDDSBp6CW63/w7I1Hhz6+heFK7E+bnZoUIbZ9bdOlXwhS5FAQN",
-	"tPP5X4Rs9dxLXN8KskvLNkhb0f7xC4IrfVvilWrf+F0FRaV1s5+5+S2w17duVA1qt/9SAanSulVgIGnf",
-	"IpBgYOZ42684ZYT5pclPq5qdfSE9ySoh07F3eMDJ/hF2umXHe6CcYsu3Q4ULe99ukFk/rLkbqQ/CYylt",
-	"+676ot89exoK90od/b5tR8kdVuOyX9+h49i8e89fYbNqKkRdj1seXQIGXWOBaHt2VdrhIIUcjpaP/4KI",
-	"ou2fP9fAuz2NvlWXwxZKGFo3KZUqb1ymOs+DU/2ch1fDiujCy3rKlJwoDEioUjIflwycp07+qzCn7Df/",
-	"F7xMQdMYZEKYnol7xsdCDBiTu7/ObcDwbbBsB85ba9ipU0gDlEQ7HUijD9WdW4bu6RY3xt6pa4SHtVfH",
-	"uui3XwnstGYtf8FbDzf5jePJF4nTk7Q8biGFyRejQRJra37C9x5o/ovuNuy8m/b2fEx3nIfqrPtwi5mV",
-	"xb6n4fnOOrM5dQ44Raj8qWoaAsjk8NMNMmkx2YcbwCFX4NyyFLixzChK/3DuBAamqbrWDQbFmLV4Qxqx",
-	"0QrHkC0WoHHoXgKtAbiesvOAcxgcnalIEpBIk0MEV4bhxSwYz51bEQyY0Fk3BXMh35bCzZWJaFNPt7vc",
-	"4+NN4gg+C64ZOSI8l5spOQ9qNx/EN/sc1aJ6uLl0S4Ke2x8DJAVreLF/7AERh33uQwK1IYGXwh3zsm8c",
-	"YgIlh3kzMIBZATWRgF8IaUCGV+It00plunJh4NNVMPBblRON+K0+XoZyJlYLKPX5yVILJ5PonkJIxmWZ",
-	"0y8/qHT0/c2U+8Xjsx9ZntMwDIyBQw3jIngtkiJnlG6Pq6EFKoULm3dA1+Vg7E8qWXU8XamYTG3r40Uf",
-	"foVt6mByO7xkzZ/tfGR9OWDNoX0/zRcKxWCRS+B30ZpAethxysK7Ww94j9HVjeuilLm2JpJevOeTXSIJ",
-	"n/kcDV6pmG8rk8hFWHjuyGKshUB6qfQIFeD+gu/x2Y+7W4V4BjZ4+H2rBm4XvVfqFdfETvn44Q9tZsHz",
-	"a0HyCySCv3dq1DV+9KhN44VWMRhzJ0LdZ2tgSDPkafz+0en9Qt4Tg2JZQm8R+ShpnYu+JmsHa4HhB3+I",
-	"5DMpgxTq8nnf+au+smKwIQOAbqcoe+Ep47J8Ve2ltFR2yIeoL04ZGopLrhPDllNFBZQqSxMfL2YTsIY9",
-	"fni2W2eg4xluLDdl+3McTUm2dwsbX4y9t75peD2uK1d0g50gNdk9P+SPWx3ylyqTyVGlQosZ+7uSXhS0",
-	"OM1vNeTlSS+5SP2MfTnS5/Gjv3Ub5bugn++j6KLjGOzGvcRWVH9/5cwUTDQopFOFzgF5a6NwN34tYEk2",
-	"rbM3J8IJtpXKai9xbyA8XisJjQLk7AsxlNYNwL0MJffa71tKnV9UIsYiyLZjydDjSMQuAu5uvMl3wOkm",
-	"toVxse5Pdjoeb7mdXiR4MhYBrWEXbOSTIufEgExCjpGJqOgsToHrwE7mHkqBXwPzUeqVubE5QZemBzIn",
-	"2jiZSNd0gvPzX/XhHD9zrSQCoWJ0FwuhXa1sKCFf7PINv0SRx3gIbEgqyttb/vX2YG8P9vZgxR4kyJ22",
-	"6qaTL/vAl1GhkNxXL9UGSM+TxLARGJFAnrSNJftPnZNLRDIGS/dzeJZWasf9OaiecHcRZgXz702R4znR",
-	"almTJXWeJHlEzw3/CBqqTm7j1O8U2tjDPPDYVm5XW9VrJPfI1xSrrOijPK6dD7MPXfZarNdid6fFzpMk",
-	"IFSH2ppb0mYP/lhwbS+Szw8MYonvr92iFk+6L23Rg79wPUPbmBuGEMCzqBBOCV/lSo3wq58SykoZlewA",
-	"inFTBxLK+n1Qg8UabVUWVVj49hpjvV1NYv3qq/XKqlrQ77/ePesVW6/YDqfY3vMZII1Brt58wfHh1VtO",
-	"wP1tOmtIFX5Hzhp+e6ez5p7q7qxVWtU7a+6Rb8BZC8PsnbVep/U67c6dNWQRujVnDbVZ76x1dtbuUA32",
-	"ztqxtGDvrPWKrVdst+usEUneLTlroaTvttw1YUu1A3n9IBEBYjEWaLgTN+2S+nJXGsp/faeKouc6O2vr",
-	"7eoRyuihr99h8wONilJ2mRiWctN7cb2y65XdvfDi/Bm9NT8u6J4Hf/h/XVCNxG15cZfhK92yItdK7Y+T",
-	"JHkAzVrNpjyecj1MUqXvb9ecyrVmfUpl7wb2mrHXjLeRUhnUI7Ho3Fw7auDNAHLnacrwCQRiCEjqNSBu",
-	"+JYvEr+tK6JaI8zUYTGlNPD98KSeTUWaaJA5H41bPyrsl0wgQilnf7+8ZIF2oa7TC65B2os9On6RvNE5",
-	"00eJYGuj48dCvdDAuyJeFE16tItjol14IRIE2TtAdMkYOuBcrFu5OryDZF7u+BMCxRqx0pRfQyOShAZ+",
-	"IxSJOOdm3rlfOwd5Ko1qrTQJS4/hcRtBHgJcaDW2jqPqQR56kIevB+QBAxwSBV2znAv22proKplrOazD",
-	"rqJpDby++pk6cLeVz64PR5IY6Kf6yegrnb+RSueth+zLL3JeEw/tapz3O/d3VN+sgXeubS61OXoQ7g4E",
-	"Wh9064NufdDtCHXM+1ts8RTimdlqrXmCMHqSUiJi9wItODJhwTVonjID1hCLKOO2Pg73jD52d6ZdwZH7",
-	"+x/INjz4x9nDQTSYI0PogGdWlaJMmV4og8ydFhkwdZYGLjb/N/L0kEhCSDbO0pSY3mjCzwefP7ZPW3dz",
-	"0xTXId3gJq8nKWkkKRHxNGxSouTE7D+/U1vaWngkPPr5NuqSc2cUFc/tiD8/K73xm41C29WiMaCLwdfa",
-	"YG5Om+7MUWxtQYOxQ6U9faxd1dLAlrgs9+YM2Bto/0jR4xynv2MIeb1dH0c+Yhw5rgiDexlNLvgfjhBS",
-	"zj+2R6XXesv7G1wuUWp0H18fZu7DzF9ZmDkXg6t9HZdCjLYNOOefrI06l4XenYaei5k5ulCh4tjSLPXh",
-	"6G8jHN3iNH6bMembSIW7CUznPe4and5oeOwQ9X0RfH3Yug9b92Hr2w9b39QEhE9ujk0bqmHMFM0foyA2",
-	"0m0hPLvrzFikEHk6LgnMSL4wU2VDmYGGiTAWdKmC3bMKR8wA1zHR2V/nHLShYSoMMaxrIInCtFqyVMyF",
-	"PWUX9AwNhI25SJ1jno5Plnzli5elJC5/13ik1QxTJ8dP3eQtuAb2Ti1PngWgj6oGe4GvvQGD8UsiEGsR",
-	"AXvxKYb0JzVvFS1Tep6l/JKPoecx7nmMex7jnse45zHueYx7HuOex7jnMe55jHse457H+O55jD+dyGQj",
-	"eWjwx4fCE/0wePJhcP7s/cmjs0d/OTk7e/zow+Bzpd/VRXkjgZ2XqpEx3KkkA+4MEyFRgq6lMXyOBhY+",
-	"2Qexua52RCRR3pHICpvCB/1B7vg6xafwW6hznJ+LP6Dl47pRXJOud6Q2YuZ85rX4mA+ZnDwXZqGMaHO1",
-	"6JuUW3yOBrlfu6v5O7Wk5/q0g4YoP8UB6uma6W+mIRUqRFjGAMmIx7OTVKnF9ihLeJTho99UpOWlH/or",
-	"nKQ+2FKvuUqT1Adc+oDLDQIuWyMnhw2T4G7dDJH8rU3gwdlJaCrxkcpsY8ey0b8gtnt2zTfenfdYc7Qx",
-	"fTtlKrOxmjdOnP/zfv174xtX+veXbv1zK5eZbeuamf165/pzSe2rcaWH7XrorFxSdGoJdOHMpVk6FRZw",
-	"DSL3nzfPCdZgDeSgffzJ63oxSqEc/rlVIIT6DT0TwUcQckI6Ouh9t9AG1Xuzvsh0DO8bc3537nZsv8dJ",
-	"dNKhwIuKlTRZanEK3ZIIacRkioe17Rj2m/l95lyZsKmcJEkyqLjXCV81dTTJoKNv/IynIBPe6F0655dd",
-	"ORvxKmJKpquyqecMJaksSyAWCSSMp85TnqAdJ3QYwpJXx6ASvsLD8krJREnCEsVhmadkBl6NeWryD7oN",
-	"R85mo7i6Bp1k1UH7WR4plQKXHcJJHeOgx4xr3opX++rNm7fBrT376263tmzT9a5t79oe3bWtOp2d3Vsv",
-	"+bc7tuGhb8qlvQgz03uz9cqc5qd3ZHtH9p5lDhzW/w37fNMF/kunJIGDZgT4TtUkBDxq0ykUqmVb/ymW",
-	"JTj/bByk/ZDs/O1eQPeet/W8vnTrtGErGJBWzEHaiAHWcyLuXwJaXENCahSLzk3l7uj3gYQJR9HxsWE5",
-	"wnu7r8hl3nR3nkaNP+zU7VLpBK/qG6/5Pi00GAN7hCle5E0r3ftxd/d+VktmrFZywjjTcC3AOWBjIZH0",
-	"oFlMaJATO92jp9cicab7ZXhDpcOPWyBEqjRFU297rkVTz+PQ/IDpD+td2pYDsbVPd5D3cNOsl79rtfTX",
-	"u4TXWeJVqhtr+PvxQiNgp6CZs6JRfOR2ujNwZ7Bo3OOCJuvcN1zzML1ngmGHaDN0cCt+98Xryy63yV7/",
-	"9R5373Ef3eMWhWPYzdc2ls9gqtKwxo3+dvnBb8rnvizPUO93N1Db5XPU+9697/1lXCKXN+2mI/24iyNd",
-	"dlVLgnIYnOyS0xT7GRpOtMoWTa7Tfh74Qf3YmzimG9gY2pkgeBkrTFFoVlzInrJ3wBND1cN4p+QMeel0",
-	"jQGImFFMWO8mBdLuPJ+bzWDV6doW+5L7xccyjS8sm0m19JNg1ULENAH5vfOxZgC/fXvbqw4ZhbM5YKJq",
-	"TjSQpoLLGG/fJdil0rPqdmg5Fnrtm/EtreKtOBaX7//RxbEoCarDOhduCnvfovcttvsWpmoAt/MvWqao",
-	"YrRu6Y69mUESMcNFErkNpxPcaomSEDEJSzDWYx2wsdDGoqwYczwQK5VhSr0BYM4reC7GuMNtcDGY5Fqr",
-	"ZYQhNydXgDbxUiQgTT1I4M2yR+8FTGCfN9qb/L3J3+eN9nmjfd5onzfa5432eaNfSd7o3gjFZautI0hx",
-	"TdMep/iIOMWNOZUvq39oj1f8C5+BYbz6ZqcNVirTTJU0E51dYQ1D0UieGaTiGjSirWMQK9F8bKt11hQW",
-	"gKJyGxhcI8bHOhYg9p3ApE7ZOZvBignJuETpECCTQ40zVU3zVANPVu4Xj89+ZElG5wOG4M3LoYZxcdsk",
-	"Emo/5SHRog5qubzLb4S2nDod1Ok8UgdeYTsE7yt7C91ftOZt7HXOtwM5uzW7DQhn995OA95zdD2Mcw/j",
-	"/PXAOL9DWbsuznfoiYDnVxK/g5rwXY7onEAKhCFfPTbvYK6ua5SJDeE9CddOjiN1zVPG5Yo8DkiJtMUJ",
-	"cKnskA9Ri5wyhN9Yco0XIgobxypLEx/jYxOwhj1+eLZVk+xAlH2Og1mT+DcBla1Ivcebs0TCZaIkHJk2",
-	"pkcj7dFIvwg0UjqSwZjcR3hFu1DnUS6hVcjTFG3aBdfWYB6TkyLXApZkATsjdCKcWFuprBaj/oay46Aw",
-	"9XdpNZWtwR6i/tuAqO9iZnz5WPXtrQq64zqgVXE8qPpyp7ui1de1PTZg/X0QgT1YfW8e9ubh7YPV35aX",
-	"+yBOuZh7obmvmqoNt54niWEjMCIBUjwCFYyGp3k+nzB4Tep6aEHu1kLuL0ET5fnySi2cZlMG2DVoI5Rk",
-	"E62WNWku50lSifa5kR9BWdVyjeC3d/KMuKe689JVWtUrJffI1xbLzFVSHgPPh9mHNXtF1iuyO+fcc8eR",
-	"WXUMhfbgjwXX9iL5/MBYLWawv4KLWjzpvrRFFf7C9QzNZG6YsTqLZ6WysISvcuWmgRsln7pH0TFDMGe3",
-	"Qvvrxk01eIkTcl80YbE8W3UGdToXmZ/bV2pV221ojd+mq6/WN6sqQr/1eiet1229bjucbnvPZ8BQYwUN",
-	"p8a3rOEwzeybdNmwgOWOXLZtRTYlashM2j2oxMutGughfc32V+6yhWH2Lluv1nq1dvc06Zm0t++yoULr",
-	"XbYuLtsdasLeZTuWIuxdtl639brtdl02PGe37bIV1QO35bZxZsUc2ALUIgW2BKxPShPy42I+J1hRewyP",
-	"zQm55zTg1R2pqCR8fpc8L/e1s9tW27hWtof+fP0OXHmkvQ/X67lez921DxdO5K27cYWSe/BH+OgFFVLc",
-	"lh9XlsBdkyaDcssl1m2rRkqVPLJ2PEyqZLnTXVMl69r2qZK9S9erul7VHTpVsqTtbtuly1EzbsObW27B",
-	"CVMaYcKYx/0v0WVj8JB51BrUWIQvU/47Ql0slZ5BwohDHJbHcgovLNxVmolbrVZazvVxL0ew0rBWCbg+",
-	"fP0OYBhl7/z1GrHXiHfs/Ek8jrfu+aEufPCH+88RHL4L/Mx+zh5KJ3bOJCyDcpwoMExIq7A6diqMVXrl",
-	"of2v6Jk38sqpXaIhUQlfnbLzMLU+T4ZuavwdYG7p/+nx2Y9/PqJjeSQNezin0nV4H4ey3K53Jntnsled",
-	"veo8uDPpRfxRPMlce944vbO7Em32Q6dqyeZcrticJ4BqaaGERBayCRcy0OUJe5cZorn3de+zQys97bNE",
-	"+yzRXlP2mvIryhL1GvPWleMxU0XLyvIrTSy9Dwq0Tyrtk0p7Vdirwq8rqfT2FeJxFeAtqjW6r3S/CZ4k",
-	"+p1K36LC63Xd16vrMHTTq7pe1fWq7hZV3W2ESJ20XSo9a6bRc6d9oYWMxSIFZsDmKS5EnWAi/EGirOIp",
-	"syBzPfH3TEqnXfL2TYR4RTfuDuoWh84tx6/Gbo60UNLzPT6OBsL1dkIjGkREo/tkkMKEp0PrpFE0QDBS",
-	"M3XrOHimMk1z9UJOUjcj7v9/406ARwPk3h88GWzO0CAa+DDs4Mng4Y9/+2Hw+WN70R0msolGxa2mW8Mj",
-	"o4R/OYQoRAG1tuG5BjaFNCkds3eB6bSJpDLf0g/+yP/tL+wbz5kBW/Ch+C3II+JBFZIhd8pSsqVC8HoE",
-	"mmaxIH6qehTp8OU7PlexeqtVksXOAJJZmkbhgLnT9jHa87hJZSG8b6HVNUguY3gPn6yzPsFi0t1ohS6C",
-	"gRQPIE/UwkLifu29dG1RKrU/u0TshXRR/hQ/4wZYypeDaJDplLr0ORrYKczdhLkRdjnw0cCtsJCTZ1OI",
-	"Z27OkNqquxTYIgFQAPS42F8ULnZFKrWURRvnvu4ii9jlbdgZJVL50glEDrUFt9OCQq0k2DZ8nPJmnfNP",
-	"r0BO7HTw5PFZNJgLGX58iHlFFrR7+f/5nZ/85+zkx5OP//U/avienRp0TkNqp/9pFKPnSB+HaUGpco4t",
-	"+bLeRmSJAhPl5OZWZXFOT+h0/4gbOGXnqVEh5VcrZcPkTJVBp/sq9OKqVuj+jH8c3FRmer7KJwM1G7Q+",
-	"+v7b9fRDOpO94m+0wT9WzQBAerDy3nHTVzp1l5Zr26D9PVHkDnJqX0A85dfgs87vgo36IvS1J6Je5+Gk",
-	"mek5qHsO6htwULfk65RWi1FmIflpdWzq6rDPN9mr/9KWM9eZ5029QtN93079Q8g1NtyHj9p0CjRUaXqf",
-	"4l0BWTpePA/Jkt9O4Nu9521Jk790YtmGrWBAWjEHaSMG0oIGKqMCLa5DDhuStZmKofn7QMKEo+j42LAc",
-	"4b3dV+Qyb1pdlpZU1s4IIJ+b68bdAp8WGoyBPRjGX+RNK937cXf3flZLZqxGQ5dpuBawBM3GQiaBibRe",
-	"TGgyv7v39NoZEjFchjdUOvx4d4efqTRF68vZ10rn7K2CuLIET50d3jjJcWj+Uqt5az1OO7eJrHq9S2XW",
-	"7E59eq/27lEX7fyrRCuj/ZF9q4XS9Sf271otpa+1cOMN1OdNYw1/Px6rOZnhXMdTFB/BsMaQ3AwWjXtc",
-	"0GSd+4aV7ubOAoZVok3W7yNRZnsV15Etu9qqJ8o+IlG2KFyl4AXm3lNncmwZXlfLi30I5uvQ3XtAfu2n",
-	"6Qi81/5LN6K8rrxjX7bryksa65TpodtII/evbjvY7iPrSa57kuuvj+Q6F8uNQj7cplfF66AS+OtAax20",
-	"wB0QWldH0IrTuhDkPZ11nxfU5wXdOzrrdrJqJ5d1kEoHorPeX2wclMn6TmyiNTuvZ7H+Nm7rd5kRXz5z",
-	"dSfzgS7HDmM+HA83w/e3K2zGWrNjo2bctZjrETN6y6+3/G6fqfpgnuq9pqauUTN1RUj+sfZYFiFA13NT",
-	"fx2xx7IC6nmpe7XVq617zkt9aPX11bOaddOETRW590DvfaVVufdM7fUlub0m6zXZ8VioD6jP7jHt9G27",
-	"Yz3v9NfsjvVogr0S65XYveScPrT66t2xTu5YDwj4FbtjPRhgr8l6TXZchumb6LM5bAVqqWbqaxUg9dwb",
-	"c3ykGawirHGSSq7mKjM57gDmNdZkSf0CN0YNcMcYpMWM/SSvcIFPC6HBnNsAlzKD1VsNY/Ep/CLlI0jd",
-	"Jz9Hg/LoLnLEFjfKwZNBPhosqXHjxSVpKzl/gXoFoDDlBOvr+gqUBmSifI6cxUa2ykQYC7olKoFagOQL",
-	"cRq2TeP2dttN89h6SBB9DZrNABYmYvBpwWUCSbCGpHL7vHY3P/Nv+f9dvnl9x/hDfuSDJ4PvT89Ov6/i",
-	"afCEpBxP32o3CIvU8YRhsg4uwt4sQJ6/vWCJirM5kC/r68fU6F8Q22bnnmbjK04B/HLO0vupMMUu54b5",
-	"PdrlFK34PD3iKfrf57+8OuYpCsNre4r6k/JtnBS/D1udlJId0QyF41x3iZBNMmFUlzhSiQATsdGKST5H",
-	"RKYU9R59oh7H5k3laz2YzZrhVZ6e/RFt6gAf3KEuo2uUl33o/tjUf5QGdwuvcRO8jOpc/IR7lqq44JMz",
-	"y5IydJMwbCbVUkZMSaq134YpcM1TkbyRB0I4CFX0o1IXEXQKJNYRtyulf5Yq01RIT8bSRh19Y08oOZhj",
-	"QYkEXUWUbeyH8aKi0oe6j/bAQzUIQtawN88vnUP698tLPKzNiBbJPihCyRvd6mweCV2hLPA6QizUNO1x",
-	"Fo6Is6DWVHkwNqoqvj3iAt56cyf/Vuuu82ZUXwc0TYoHRQF4i7ASeDIXUhiruVXaoBhtwjwo9/ZGwAcx",
-	"3Rp32fCdr6drG9ea5xKWHoPiNq6qCTqg01j3HGUPX9DDF3w98AWeglxVZc4WwRmi32vibrDpueVYBjtK",
-	"hsuNakMZawLxTiuBKxN1R9Jm/Sahrw7+dqqD2x/UL79OeE3EtCoUvqGsuJtq4XKnu5YM17U9dt3wfRSK",
-	"fS1xnzvR507cfi3xrVmO97q2uE411eXwVRM+2qa0V5zqvsz44MGCe6mv+tLjXsv1Wu6elx7ftrb76nPf",
-	"91GcTRnw90VNfqVp8F+AluxT43vF1yu+41Uq36L6u8eVy0d09voi5m/N2esLm3ud1+u8e1nYfNvarnf2",
-	"9nX2+prnb8zZ6+uge8XXK77j1kEfSP0hK9gW4nUzM5151Omd9TTq74AnQoIx95BJPeayr1PuTKRuQF+L",
-	"GNzsMY48/S0LyYzlM5iqNOiKBkp15Qy+pdIzVDh5+Vgzg3owZFZUDsMnGiBxLxkBS7GE50Ac65flAfSl",
-	"aRu2Uj47Pdd6z7V+uJKn2yRNL2/aTeL0x12I08vFkyVRNwyk6iWS7NjP0HCiVbZoosrej3H9nhZWXljn",
-	"mcZTrFzEYmTPQE4UqZKJ5JQ5Y8FQXFjJdBUKC40T9BEzygl7osUOweKAxcKx8p69Q1HOxkozEE5jNW0X",
-	"35ecB/1YVMgXFgtI/SRYtRCx54jFUr4jzgB++/a2V11FDmdzmI9Coaj7RZoKLmOnhZgE65R+dTu0HAu9",
-	"9s34llbxSKWOJVnUsdJxs2Vf6HjEQkdTtQtLtnDx687E0uW3UrH3Brs0S5WaGWKQPmX+jKExEcjgwb1F",
-	"k4UsDDNTtZRMKjZXmkzddOXeLZEXMBEaYqv06pkbtLRPykhXkTOoc2nELZsrU0NWXZ6Ke0BYXVqCI5BW",
-	"l752I+LqjffsS1698aKmOF9p2W6nHLRYhg6D32+kfUVoXxH69RFal4/oVh0Ton+bkniwEYXpwG+9oY2k",
-	"8jA/VEXOFkpI6zTDU89xbYMoF3KYYSBxb4brzbG0YrmuSv+e6bq/1+jvNe6c6bpGkCCiRywsmL0l204m",
-	"7PJn92DDZr+V3WxKWaNqxg2zOaJAR8mnrb0YuZlwOmgV/Z2bZzUmaF9B/21U0Lc1a778+vnORgxdjhzO",
-	"iDleBX2pz10L6GuaHrt+/r6Jw752vrdLe7v09mvnb83Dvte18w1qqS4xtPRo+4KKcgyyL57/+kKr68qq",
-	"L5zvVVyv4u554fxtq7qvvpZiP63ZVE1xT3TkV1pMcc9VZF9I0Wu9Xusdr2r+FnXfPa6aP6ab15fNf0tu",
-	"Xl8y3yu8XuHdy5L521Z1vZu3t5vX18x/Q25eXy/fa71e6x23Xv5wuk9zCxMRnyy0UFoQr3BT+XyasrwB",
-	"KxoUJJgNhcW+ydviE19kffEhiChDveThSiLXp3f1DyHXqr5+vLuir7W+dS79qm/fF4AdtQBs88iXhM67",
-	"AMTRoQrs1vjsNjbMMUjtNj7aOfjS/Ib7S2+3OdU3GG9f1tSXNX1lRHebcnPVLDW3ohrVGWltCe82O9GQ",
-	"r78pN+84a993aJhP3p0LJHKB6+azz+f/VvL52x/pb5MT7xCC5K7S+td63j25v+EFx0/x/1JkZ5/83wcP",
-	"++DhMZL/D2SKIq7S9gghPcJGKzbmMdhT9p5+wTX4+4IETLhXulYxH2Up1wI8YNTQIzBG/seYaxjaKcyL",
-	"34TZD79YigT0MHHqYy4klx4zEf+2UIssRVE5bDaAXwljqZeb2qo6wDcyXYURBpwnGmZDTA//2D2oh715",
-	"iW2r+E17gJ0dzjLHBeeW07bTiuNtlLMuooFb1sGTwWQRFtDNZWXy6DmakCcD/9QgGqR8BKlzQ96yUtMc",
-	"EJUwf9xvVlLJlZsFt9Nbqyecyqa4oVNLtJw9VmqD8fubsxcp2mQQFnUEjI9UZluavk5slI/5VuFRfvCU",
-	"PUuVIeRSEh8gs3lx7tye1Ty2T5lagKSn5nyFaVz1Z/yf5W7cnYNbOUYTdQ1acjd3T1yXpRMkCcK+2alK",
-	"nCRR1v3NnQDxHxg8+eH7Drs/H/Jq2xGoTHt/EJoOgoinaxoLkRK4hj3PwoM/8p9WF8nnB06DbT8gpD2F",
-	"JGjbiCWw0BAHgF/3F4RsTRqUHL7/nux8bq0Wo8ziez5HDQplrOLMeCjRWoUS1MdL9yALD3rnN/lpFZ4z",
-	"Sts3Gj/w8GxTv3TRKKDn204TrhEeoz688yWEd96XrVJenPDbCu78s3Tmt+VFs5j0X9GhADoVez9uZ8xm",
-	"/5s0t8n3vTyjJ/H4Lnk6E3IyFNI62w6WJYPvN/obK/7W6QjuSlZO4MC3Y/jnVkKrbtRbRNfmROwQYD88",
-	"rhFgXeau4b7NmU8jYJnbdZsRmT6Zub96+zKu3hCp3CrGJfkGbUT61rjHTqPtwR/um5+75whXlUEti0EQ",
-	"ZbkYWjOKMO6w4HZahB1QDq0Lv/alIAlQjlDD3QNFlgwijC3RL1S6sEQRspa5jqfcWEZ3B0shza1oK7p2",
-	"6KStttwXIBzupkHJEmHizBgUal3k7B1cAbTXUvuY1uWZ2MfKvqmSCudh7eag1zO9nrmL4HpBinEYVbP2",
-	"eacP1noA+ro+NP1PX8X4MAp8VshhhSiU2MrTMiQqzuZAVW2Zdsf7wfVDdEN8bzcTVzHIwSQsYzUHzUYw",
-	"EdJEGGVf1nAnCcOWkKanhToi4qQ69pNrlV6D604OmL5IuZSQRCyTWGfAV067LLixvuLFaR0DKIJM6Rvn",
-	"TsJQcmJd8i23bAFqkQLxKBkuktL7KNgWsRE3dM+dirmw5ddfSCMmU1v38gpLWURy0kQBH9NEbMElpAbf",
-	"S44jU+OxiPHKoyCDesokwgYvtLjmFpiQibgWScZTU53KIse7YaBLbhg3MzeJNM4pcJ3g9xMlffgWL4bm",
-	"3FoshHUTQaVD5Y+9BEgw/TxVamEazJMcNz/UCnntLROPoTxSiQCDGeJJgCLVMBHGUjWR/1iV7G3zW+eu",
-	"f1HOrYKJ5xS7jypRuaiUp0pzroWMhVt6A5U1LY5l3USqlBi2DHJzidS9Oa96CURbfszuOeIhkM45N5ZL",
-	"y+YwV3pV+t6LT04gGjxsn07MlPs8S05bd/VSQJoY+o2TfruUpN/yq3N6+nM04Br4RdKCFoTiV84UwNnc",
-	"7titf+9ZpVHxFjfj5waphpJd7/pN6VInpIVPtv3n6XHfkiwdtEHqticdR1/qjYcN7Qa8sGvHCeM/gWUF",
-	"W7lUnM6Jhekwk8/D866tF8xmcxxvndQwU0hy6d2+/899i92dB5mYNzu7/pZrK3j63PNJle8v2o3570WL",
-	"zxEVPbRs+Q8hkzf6dZamrmUK1846bdf0FT7spgAlfc0c/6yWQUPEXCJvB4q21hP9C775VwO7Z1oqMs13",
-	"mMC0x1Vmnd5tO9I3/nEKS6Jkbtv0bXjetcWpaN2SnnbtnEPwms93j68sARZazYVp/zn/uGsZjkbnnbvI",
-	"9EJ1+KZ//HM0QAcCtVTLtv+dNyDXTmU6htat3+UNPqNHpW33Y5pbrrUGA3lSaBYgWPgi5UKylMtJ5stq",
-	"5vzTK5ATO3V+3dlZNHDuHlraPrTgt7ixmmqqBu4AuU7s3ObhOddGtN/n7wVtcitsCtvGhSNyxk4q5MZY",
-	"3OmcC5n/jDEPC9q94sOHy0HdwPIcmF1BlLC7qUV3zegUHPoZL7RWdIx7L7fPc/t28tyoAOvL2P19yObu",
-	"QjaAjtVd7JP7nr4y9h78K6UWJfdyTzcxlId3brSPVxh8KdOg3JfcMPdMgrkvVNfgDXjDRdLabndTU/bD",
-	"CtP94Vmti4cr0fK1/tnP0UDMFzy2bVpd0JPOxRESttRZlxu98o/ub4LvbUj7uFGbXr7zj5ZuOJ5nsPuL",
-	"7lOF5+ebilEK5aDRxc7t9QY3kKdiHpTM8JrthVGeEP9yHpVB3sknDD6BjoUBNCwpKBgxpZlRzrcUclIJ",
-	"cLFEAfLZsqlKE7RF8cqs9fYMMbhL7O1u39Jko39Bu412SY8WE9tgS7+fFpHCL9iWnkBJRfSpWfc3Ncsf",
-	"qxvpqzTF973Uat5RnOVt36vOLY+vJUuXwlu/R1PqTcN7GTq96/DnDFYvhUyEnJj66Rj7v0YoAUcrpkgG",
-	"turHP/K3V3vyqM7GaBMU9StajYn6pPF2TSlgiSFGLSZCtmz2hh6+QawPDMj8fFXn+Se6KxJk3i0yy0Yw",
-	"Vrr9PL+lt+dXEzusuYVW1yIB/a6cb7F27yTNEjTe1dlQV9+hO9X3796GN7HDnCwBmXC7xWx2YyB1w7iZ",
-	"GTZWuvVo3lW+0GIja8B0xnYb6x2EJFBNV60tm4V7WW/QtTUCA9l/Y2gURaAwdmdE9Id2AdEtgUq32VPg",
-	"Gi++v1QTKxrg2Xibl9zVDZbSBYRlZgF8hheocA16hTSZmvtkAi7dH5xFXb7vfUqV7MspSLSoZ1ItJd6v",
-	"1s/9SKkUuESbIhWmDxDU2FopuqmpcGtQMriyRIC/09u4F8fdalWaPC2npocmmKkos/ngye8DnyaPHptI",
-	"XEeGajx01hwWoViBv+IyCUWDw8yANoNokMkFFwlWf+LPYz4XqQiVgePxIBpcxwawbdghiDWgUmFFLLj0",
-	"j+bJEkNMRhhEg3gq0kSDxLYrlcnJ0F92RQN8tPgxhCCGcz7DfriN9rHFWY+nXMrdt5Promis9Jzbrq0w",
-	"bZz4nxpPmzCMuzMDTFECxtJjxrpzhCoBtdzeJ4wUyEXSYDqhdnH9sJCm7tA/ZTBf2BWbA5em0KuYaNJa",
-	"HV0kLVRQkNl1BRbhb8zyScRMFk8ZN+wK5JVz6K/i1dWaAP7+h82pKCTw//n9/OT/4if/+fjHo+hvn/90",
-	"4n88O/nx4x8Po799/vN3/6NOQquuih7Ttra3+FWL/Hi72aF8NY8kazPzWtnaGdEw53oWNgk9i2ghE3EN",
-	"EZvBwoYUnqkw1ue3rOvCqoraeVroMx3tndLgSnKLbLVtmzCUj7rGbkdqWKRUfX7Kcl1suEj8kTAUWSzl",
-	"VOU/h7Sqtcd8blkeo8SUK/8QCDyR2All4JS9qBwDurMMD2NmEXZTsglI0Dw97Nk4Thw4gTFoDcmv0oqd",
-	"G/dyqrQNqQ9u6jqbwUn3gCI4G13G8GvLg5WHKDpNXuFgdmvWwhl85U9Cjv2prp1/hb/uGBWVqpAV21q9",
-	"Ds/tI8Fa5rS4/vt8lmKx1FKCvkncV/v9uDu+QyFr9zT3gec5F3ILBvd67k7If2+3epckB4twLBgLyU88",
-	"njXrdkvBmakimeUcZ0zXdaKKiXHwpDGZ1lilEvYnElsoRf58A4UfUvbaJ6AqjcLwlL1WmA1qggXio+bc",
-	"soUS0poA8b8AbZTcdIL28YI67tCubhNGUYo9WVJJqeC1cYU3uH44D62l+rl72e4YQme5PjEGrcmNTl5Y",
-	"QynuXulT8h4mbLvdKowVMU/ZJZnvTxGlOhYpVeuEAFlp8X7cbj+9+O3y9cff0WD62+daYwndiC2QVvmR",
-	"rwgI38a1Nz7Lbbe57NPnavKa53yF1zlsBitcvM3T0fLqrtzN0hUeJQzXGTHuL5SGzNOUcuHFhJK2y3bq",
-	"HkdEJS33QLnP7Dm3PCz/RqLYTmMZV/r76OFZ/WLf4CYzfqakbXHh+rbysBPZzgB5zXcrp4qlYiyn4G6H",
-	"9b4MbT6HoXfz+655Kva54MB2HS83fHhRJ89yTOSC97lGA/i7VWb4CiM5Qk5SYGMedwjdV5iHd9qyBT/Z",
-	"GtZ0Nh+hee5T94UOnetwj1HixtrZkQb7hKfpm3FjRWjZbP8Y1cRc1FI6B/qpc8a0+4mV1U2onCTqNOaD",
-	"Qadks1itzAKoAA+nx0eKxjw1EG0VgrTmkDA+tr7KB65B2qfMgGVKxjmtzEKra8CsbpSQ3FeT1AvHSp8o",
-	"J6BuH6129OLGrme+q0vqumXYMw+Puq3H5wvupHBNqaz/E9YwaTXRfD4Hb/xQadaCS4Zbproft0d9NyRl",
-	"eU/WnY03m5uyg3kAn5zQ5uk7GJt6/eAUIQaucfOQqmx/wF4U7989mFTIWZ2HT06874EHrOp0s+E0iJy1",
-	"OeGVSqUnTUVRfoV9+dMi5StIOnaovGItb7MgL8aoK+MTtpTL0ukWC/KSje2257UwYiTSFibaP4sni5P4",
-	"M/CkwN5PztvcbFtO97siaRcVEXPKcmw2Ablk9BCbc2f42Ho5tocrWnJBoUXRTLlErU6UN4hu54Btk5qb",
-	"Q8mIvaTTfHvizM2e/F2rpfE35KR4gcdTX/D+FLsiUS0Hk/LFez5x/QoB8IGQ9i+PByj2xDybl4WekBYm",
-	"oA+w196FvbanJRN52qtN6K329s3Gqa63bSgFuKaPL11HKP8RoRN8bxNh+EQDdJQ35VzjFr3qanHddMKQ",
-	"V65V10h6NCW2eA4z79jNYEWS2p/1J856USkwvLF1mtt5P5Evz+VEdcReKjpTKAOYkulqs05mXVFHg08n",
-	"Cbf8JE65MYMng7eP6IpiBOnuKBE91Ww+tXZWMkmwDQ07vhB+scpSuiLCBk2DbrV4v4aP7ly/ullyv5uo",
-	"E//cd79/zAuI8/eWHjmh/nvw7+ngyQADUA/wpkzy9EFo7TpTtDIzsThR3ss6wVAU6BySw0vIjnuKZB4G",
-	"5lJu7EH3zZJrWZ+uhOuYKjUzbKmVnDzF9C1IEO6dS1g6iYH37oTP0noVf6NPtjiEuE9plt/yeOZjIbuX",
-	"o3Rn2y2IFrGxymTi1I4BruMpS8WMMIcDOdmdxthumg4vNMRW6dUzJU2LjL/na88XYeW2IbQS1EA5gtbm",
-	"PmI9VOHatB10RVS1DKOVulqKos3BKaI3407LdBehNw8V0T5MUBrva992M2zws1oibIcliAmlZ4bET4HY",
-	"4KXPunR5uO7ldL1i2TNwp4xo8Knehj+RVHWHGjOGhDWQjtkUkwV94lzrk077Mby6nX81FmmX3fjWt6Ay",
-	"CQLT6rzE77BlbVxoTlfYPJ7625SpWqKuETNyh0fABKGsJF0WP0jkbU5SiJMXz+KaFIkU3Gk/LezqBrdM",
-	"1XSF1nLjmLHRaLCEUbuEjM+f/78AAAD//w==",
+	"7P2Nchs3ti+KvwqK51TtZA6pSHKccew6NX9ZthPtsSOPpUxq74wPCXaDJEZNgAHQojkeVf2f5lbd57hv",
+	"cp/kFhY+Gt2NJrtJypYT7to1sdhf+FhY3+u3PvYSPl9wRpiSvacfe+QDni8yAv8+SxS9pWql/y3z+RyL",
+	"Ve9p74whbC8gLBFVEvElIwJJQvSfvX7vFmc50U/hJCES3oVTvFBYUc5k7+mv7/v6s/Oc0QR+u8oXCy6U",
+	"uTLhYo4V3HbX72FB8EVqH8LySmFFUv3GNBfw7Au8kr2nLM+yvv/tmnxQ7jfCUvkLITcpXrmfFkRQnoY3",
+	"SYWFqt4mFVa5LG676/cSPF9gOoVJ9K5mWBA04QI9J0oRgc6xID09twzTuZ/npV6dSzHFjEoYnZ9OaQ30",
+	"nJIZZoxk7rL968zPGlbEPqUoCa/0FlhRvYsIsxTdUkkVFxJGw9kko4nyH2UKpqS3nsk8U3ZQbtpUvtI7",
+	"kJ0HV4trMidXCV8Qv5aCTwWez0m4nErQ6ZSIYtk4U4KOc0XS5ys3jBxI7tePPSwvJ+7JYofN3zOC04wy",
+	"0nuqRE76PZr2nvaOT74/PT4+Ph7A//xZ/88T96f9v8e9fu+GMn23IHLBWUrSXr+3wMIP8rccZ3RC9TB7",
+	"cy7IUM0w6/V7kuciIT+LrKADkSc37i+99L2nsAtwaDy5n353bP/9Bn+wU9cTFURP6Ew/dHp8+t3g+HRw",
+	"/Oj65PjpyeOnj46PTk4fffv4u//u+Tv1CvUIm+Ip0V8Y8MmEJkT0+r2UJFRaUhnzdFWQPblkAdVO/e4o",
+	"/pxcMH2i3JLe9XspT3IzdtgJfUD043p0jwfHf+65n15ikVEiVXFpcHzir77GqnztEVz7oIhgOHtHJvb1",
+	"U36rf2EJcARB9EGX19wSc9v9fNTr9+hcP6snMsGZJH6DMyoVYZRNh+QDEQmVpNfvZXgMB+lji7efHJvT",
+	"kPp1Y3hOek97PxKcqdkSq2SGXlrOOKNCv1+t9Bno8eBc9+7u+r2M3JKseJ07Y5RNe/2e4U44I34vMspu",
+	"7ELNiZrx1BwJ4IEZ8F4zIHPR/xUOlSv9nQlOyEDxgf5vT9Od/t0zxnCY9nM8Vwmfw6ZMeJbxpaE8c78g",
+	"CRepHrSjKsIU1URT++GsdGLv+j1e53et9vjk2B5QRgRs3JzMx/BPoJQF4YvMSJU8pYQlxE6EcfWO4GQG",
+	"bPCjFRhumI5ZroqfBMFSn6He9YwgSRVBCc+zFDGuEBYCsylB2HDQI73RwNd6r/M040t07t6HfuRyQRXO",
+	"YLEVFlOizgvO7Aad4YT8hOfwQ+9SLolUYtXr936ZUZXMcpHMNIteCD7XZFsTAaWTrUJJtBD8lthj9etH",
+	"f+6KaRq6sEw6H2dUzoDVraFpf9tfzcGCm1KuKVcSwgIeU7DI3kyphXz6zTdWczjiYvqNOeWwMu6dqWMx",
+	"3w2OHw3MXheXyqwmekvIb8IbxIKblePjfxKtmDi6WAjKhd+Mfi+X5HJimGFJpi1nK7+qv+VE2jPy0Yio",
+	"cPHdrgoyIYLA0vfOzq8HZkTH357qI07M4kgnYJXAFHiteU9GcPqOBxxAECW4XJihOzFX+vGdI9h3cCpJ",
+	"iiaCz5GaEeTXB5klP4KtktIec613pQJUMCteS4djzPkNZdNA1HmpbOXCmZ9/W0b9ba/f+yenLHhpM++a",
+	"81uSvhJ87vlUIYdOBydaoHB2VlEJ/JnqPfUnCr25+FlTA5cqZOOSKBUyMdDyzlRZwdM0TDKtHZi/3XI7",
+	"AW6eCiTkaa/4sSYjT42MdNcrUvJ0cPrEfgiEQ8Yl6CWFen2NsxuJllTNUFSjQ3jMc4USrXrC40hxNONz",
+	"ArwK35C3oOLUdr6+1+PVBbulZf0O3hjuOgPlxx4JdxIysphx5lc5d++86/e0TAD1BEuqV1aardOac2pP",
+	"jCRCn8l+byLIbzlhySrGsgS5pWT58paI1RvO1EwGn1D6+PT+rldE6ul7Jo9mlinr1yu+oImlZfPvUJHW",
+	"ihxQkvtrkbZU0+ydzWraLRFGS3vU7+ltG1MjyQ03S3r93hILra8YfnLX95bWOWiAr+l0pspGlxZVGcFS",
+	"6VOvdx4zNCahqeVW5ZxPJoSgOYcvIAxPoIyOhX5T/WPvyuynZOmhhf6iU6r6SDj+gyfa3NEvJrdaJwjG",
+	"0dJC6mzDeGuhahFEtPwmzX6d6n4X14TXqpjNqt5dWZ0rc8Amja3QcCoqzf41lk6qSahn7EGT2IvucL9S",
+	"sy6G1gidshRZJzHuh+e35rgdeGeMbYW84zWVqs4spsRMgjPifUQhb0ixwoGO7hwSdcmQlBXp9Q6ETjZ2",
+	"5IjPsDwvXCTWtLw/u1QzjfOIbbib2bTupKxTViOn6NNS7wPQWLqrE+2Vhda6gCYJow+8/4zOC+ON+Nhj",
+	"oW+UZJPe0943tyff2ENtmckCHE0f9QF6wwXx5J/RuZazj4/78J7zXEjufIEhE3mrh1blIowsEWFpH0hI",
+	"M5IJJVmKkoxgAYTnuUn1KA9OT0OhXPe1BFa2tavNoyfHxndl5eaZlQpovAJpgXOVz9lRz4xdEFwdsuZE",
+	"Cc2Q5mol73dGsSw4WEr+TlnonJtKaRnBy+PvwGmpR9GS85weB9oJT3A2xLmaaYNXs1xLAlczwRdu03mu",
+	"JE3J1UoqMvebtcCCMOWZscgFzn4WY+wPmKfgEzd/ozjWN45OZ2OeixnnpX2yg6xet0O0lIl+EIQYItSf",
+	"aCFfKotdyJbf26qH/KDNGdXa4k7HUxAcO5qMa9sDLfFKM8ml0HpoJdzjl773cmp3FOybcyzJS20pxEkH",
+	"RJTAWfiu8SogjnNzwnr93lTwnMGy9a45RxlVKiNI60BgZshE5IqyldZcvWFgXj5UfChJIojCYjXkk6ER",
+	"ad7ncPL9AKQ5XxBmRGFp5JEV+ZEvEVWaW5UZk3mDXW3vZtVK/TBfWFeD/fnSf/vkWAta+GSG6Ty+UNY7",
+	"ihKcZVJ/W3JtWmhDj2SyZA8C23RyxmoGYTjFEWJFUV+ABN6spTOyDOyn3n/mjKDT49NHZgZOgNY5pbsQ",
+	"Uk1JGeSCnB4vsryI6RGZCLooRaHaHdZH+rBSlmS5PkpGHP4geL5w77lhfMmeYyGodTP7I/yC4Aky9hha",
+	"zjjKJUHPBVVUztAVnTL0GrNprg8YiBVFEkXS8xkWOFFEUKmMqtBLqcRW5L+HU5ry+Y8EC28LynxshLHV",
+	"VIxgpkwRQaQacjGkKWHKLlmJFftVjtNKocXwCQpf4tb9Xqe6biKlwW/m9FGiaTAlDtTTino6ipTQHNtB",
+	"sPg9jyp+Y7OS4SaXZuw5ciksXaX54lqH5IRKxsFEEVGExX5euPgcVXQa2B76VoazFZjdWmBZ98AZQ5Sl",
+	"ZKHlAlPI3KO/PF5VzTuz0hPKUusN7P1EsMhWSC05UjMqUomWRBCEp1gbNogDJaMTTQ/BRwLjh05nqnh1",
+	"yS50jlW54EySd1hF7aEdEi56J4/RkpAb2dtz2oXzbbCZHEoibmlChskMMzhBoccR3AlWYtsAiDY+jVQu",
+	"r7oL9VwUkUuc6je/MLaBfpcJsntW+Z+cMoUMK0BXVtUABxtVioAuEd1gqa3cGc9SIoKvjf2MC6XmfWv2",
+	"9PjbQhN1Ws9wwSUFAi1pNSfGEWDUEhtnCbSSoaRsmpHhLSXLsmZitw10VVjSgLDcl572rvicIBurRVje",
+	"kBRUMQymHOxw4ZSskFu/d+td/nc242VKrgOWVkqlAVPfqUxPBsffG9+c+70Ui4lcD2Ix4dXNCTqhHyrm",
+	"t44l2dxrdstpt+wW8gEnqoVSF7LPXkPei2MfgfZ38uTJ4yf7S30JR9Et+eWuuMtvYUoUEXPKwtSHagLM",
+	"LbUeyI9a/33pYzrOUWFfdhdLb2l7XI9jjsK9+HmckXRx/nyza6d1oklP5uKWrIacAYFGc07MLeirBV4Q",
+	"0Ufm1j76hWRy9jV4wjXPCU/s48Ejx4piB7Z8uXJe3cVIKstOrtNSHKTkKDPhjwWXGDxKeDIBTe3MmfyB",
+	"C1uSV1ycG5H01EVsXPAxxvpMVlxChImUKYFvSQaGrIu60LSBK4GAVFysnhux6JycmrpAE/rYo/K6+LOc",
+	"9hKGV4OMDgoHwPlEXf6eVmZ4lqJxTrPUBra2zjzx1vz5D5EQkd1XOOvdsk1KbKsWN6opQgXV1S45iitr",
+	"CDJmaBSHoS0HgGyGRfFCGzU86e1ipTzWooDKF/wNZXSez4tEzbfG8UFSL1xA+OTybzkvi/bLRU1dUYUF",
+	"Zf4q5RdWkiQKH/rLORFTwpKV8fZTBg5UxoWaQVAJj7NA2puv/62ihwEtTjNyWVoOmUN2jxZmpW+UNAv9",
+	"0jDccX75kwt3gGvHya7rGZk7ib51ILEIImp7SJoYIqim7pjuOQ+nd3r89Pi494lTcTTn/W5wcroxFeea",
+	"Lxma4SzrkofTO3ls5hSjuUgiDogdLePTahBqySEyLvsmaMAFKgjFhxK4QIsMM0ZSIJ6HlTLjbKny0dLs",
+	"lclC1i1mzrsdxK5+gaSQ8oTDiSI5g4QBSBn5FHkxDTpc98yY0NrfQ3bMJSMoIUzZrBSpBL8hhpHEv7Y5",
+	"PSacarsUmW5eg628A3dx071qpm82rUu2dEdz+K6rgdpslHY0N+/WWYtbpxJtaUZtMJzu3sdzhWoKeDul",
+	"u9+QbeSClHNCFJDTGvW8vUq8RoXtokNuqSV21QvLCl2DLhbRnNqoN3rh7VtOe5sekTzXj7xfo9fc7V03",
+	"CbSRmkpRF/ZNor0mu+9PMm8j3JoSl0LO3ibkUDrBG6IO61loxKXVxJhqzqZtMpycB+RFWDqwS45T3HXR",
+	"ZNnvYoqv191jqUplhfvBUOEXlyvUyYe0Jk5UHJsdI0XFi4wdGI1xMqfxqBlWaIklEnlGUsTzckqyYcvn",
+	"Ya4m3Dg0NxYWrt6gk8Hxd7VaAEg2mBgFYzIBQgEljOC5DKlEk5nRL2Vg8MKs4/OKhMIuzFRwyheqnFjg",
+	"R19cK4/9VJ/D0+9qHC8acMs4m2oVlc5Ji2yrJq4VagPVss8my8bkMefzORFoxjOa4pVEE5xliDLFEVU2",
+	"2SqcgnMTxIPdTrIbFq63xkn3Oh38rcERc7Ze+BemQyjrn/cqjpXyQ2eQpUGNtmXzywwnsewisEDQmPyl",
+	"1zTtNQk5ToUICcVrFVfB+63yMaECLCVBCNIrb7+ZN2XnsFzr2vrpJRdpaUUbFGisFCmFJHoLvhjkC5RS",
+	"ucj0J1tV365LD/dqtU2a94N6dHJ8rCf0IggXhLNx4nFzeNgEDh9c2Xmn+vJ4UOo+QjOpviU6CnvV8ahj",
+	"be+dnvSCC+UiqsgNYRVV+bLeyudglvZ+gEJjyqZozFOq95MhzBD5oASGYlYsVs78iVYqz0iWXrC3Rth2",
+	"i8h9F9WRbDheq16SpkQ4n8pnCvtQlisiA3fWuqpgJ2OGlA3hEO9c2LsgIvy4fqnjvyylwRgIxFnorU/R",
+	"7ZCg+V3B3Av/am1SvXr4X2uYc0xZ6uRXaJu94VxkmKUSzfJxkSn8joBNC1zVpYqDNiAwM/6Kd3mRf7xh",
+	"op3c/t+drp1mzgodeO1ErVxPn69e+MBpyU4JQijmlcAH4BienJbSpn/ROtiY6BFIxCewKM7kB2WwWE5Q",
+	"xuc4yzTn1Up5JT8gun7G85AE/tkHF4iyJ8za7uVwW2HZvHh57i2bk95erHz74aOgUMM5It1Pc8LU5cRx",
+	"IlyOreijSVIii6VT+IawAg+gqC6slUZUozyfwn180mQg3QY7XnUlOwrfgxv5DBn3JFrwjCYrsAcmRCgY",
+	"D1L6A4CVUP/sW8P1In5kr5hQBnm+sl/4IzIyUQjyd0JnxDq5ur1cjEnBgldHeXOMv27JPDWbjPOxEte6",
+	"T1509/4T+SfL7GKfTKDDcW1ymDmy3ews84k5UUdZoUVv787aUrfc4Qzs4C77rtFd9q6gYLO/96ZsdRY3",
+	"EanRheV3d3GdfKEuLkdXO7m33NmKGPVaBhnVoYVPplQXPsFjQZMqt0NUGvEiyAJTcVSSkWYsQX5cUyWB",
+	"rW+TN9LG2kzaWKOfvMio+9XXfzluV4B8nIAT6dueDYdv5JH2fF7WHi/OkRnXMBzXUJDfciqsDDHk/Xx1",
+	"RcF9w2ayV1uFqLfM6+5lj1Kg0BeFg5yhIBgmTQ3UK0LSMU5uXnO+qL58Yq+hjPPFZs/Ew4DE683pB5Ki",
+	"FKrxCm94bxd/xa7ptveDt2ZUHy+JrEw5x2PKiOpVpdDJdwNIvUlrFhVVZO4na4k2XHLN+oMU67K14w+7",
+	"9Q8nM4IXsPBLzBRJTdQ7JROcZ0bFZNwlJFbtQxOUSit5N5A+m9FbU4UP0tsibYUM2gJU9Z72lmSsNaae",
+	"g2zsWmADZj1TRNCiMLK0RJkrk9H7E0QpvzMu+mauseL5QGKaDpZkkFIDyrB16u6pFeg4MaCJM1IkRZcg",
+	"uer+H0XmdiGZXPoqoUom4ZqoX2p90T8zRb3jRB+4wCoPw3yO7wZulraTNJthy0fs52/I6pXJPil+sgkd",
+	"mKY9mzR2zTVLC63uCtnpXXv1X6fHJ48HJ9+F7Npej2k6gdks9CeanTTkN9AmYglkP1KpuFi56GCYza6I",
+	"1EcfV7dSi9IwmGfCwVr0ogWku2j5d8uznClCBGVTULd5gbfoAn/akCl2vd0OPFTaOO1EG2k30qjwpr3R",
+	"xGkQ7dPL0qtTxceShyjgLo8jpTxtde/yR+/aU95Zia5QSuQNMHpJFMoXFSSnRrLbs7oMWT9B/fUavZlY",
+	"bTjhTFGWE1nee4icpxdM8SDTd5FR9UrweVAWFXisY/7pWyJwll1GRJm9dFXZ9P0VB7zf3eVYXc79+R5j",
+	"Iq+KCuMEZxPwIlw3+HVx4EVzwyNjYtoKh4+9DPIkQ3cn4xeGXVR/voJZlBJ7y9bq68vLt95c/XOQs11K",
+	"Z7E/0nFGtjeR9wIgpU3AI+/rMcKeprWTDYx7NVjSFJKLtBnsjCZ7ohwpVQGkQsEZBR08eTw4/rYRdPAE",
+	"gIAenfTi6THOC2YTaXqVcPcauedufUEEvQ10ns+PunfSNrc4tMgancIGkQbsMu/xMogLtsDbqkLeOiuU",
+	"vrKutLV+AakDbXclPq/1WcyemI2+0jKJObA7W1qFu5lT3e2fur2zvYVTtVP2apoUJNNFWy+TV03L3p7e",
+	"ttNcS9pfXPO6LGtY2+k97dzznQTtHkXrPYqVHYTJfvl+U8gg5DubwwYln1cbaI+9ZMdC8tMVhnO2jam3",
+	"S2TgNB4Z+MQabSPhPhQlrFn52bP6sluS7meLYHQwydaGMtwBHOgDuFM8Izz4DTGNMU9XJk3XihYT3hiv",
+	"0HJWDWvHJHiu7Xvw6xfpC3clK6TRuCiRrt7dP1uVWA/d2im1xGLr7vhSfPG75glmGVS2m/pPvUaPBsdP",
+	"epUr5TQ9fYcxO0o3hal6cMuj0i3X3F06OR2cPCpfqn4gckv59cUNWwcOmAL8nDKmRIJzSX7CQm/XLSlK",
+	"MQEdzVRFkQ96m4Bhvu/3ptihBFFGILVVrV7QealyM2ihYZTkXmMXDZM6/SMX9F9BkbUgLC3QOFIispXm",
+	"M3qs0vcG+tSNdk5DTXRuUnH312UnUjSnR7Q/sBF7zsOgTwUcZNuwARyNOjSwd5u63McK5QZE1q3xwqNe",
+	"mcQYmRrqLUwBV4UswcQjpnZCs2EyX6iVLSVEMuNKoonIpRJYEWvnHvWqbka366ZMURCZZ6r32bFrC4AT",
+	"cE1pyYVLtdjm4kvIY6r8CAe7WnZp/4b81V5Rq1lmK4ZlP69CcC8ET/NEk1rIzWMIXHB2whL5GRb+VMf8",
+	"oIJOKTMwZiWQmn5DV680X2Q0wYpcTsIQI7mlPJcXNdywSu+Ueorg3V5hV65JNuEiNeWlRJOxERU7+VwD",
+	"Irqv5jYWpuWdZ1NmxFU07m8Hx9+va3ijr6/zu5obrN/VtC9IQ2oIlfeLn642Y3zvgpRvoGNM/on+1/NA",
+	"IxGETdWsUL4g/R2oVBm5FKSdZjQhHnRGvzaX5DxIqLDvMNsB8PrhdjpzwI+wVO731vrmlMin0wwQx6cE",
+	"il54Pp0BsrNjhsAAAZvc6AKIs4Toya/gV00bYUrdD2+RAQ5EVKIZFql7t37NlPPUPD/D6SaoheJVZlsN",
+	"P+7tyUdaF2zdwBf6veWMZ+QtX+RZCHpY6Mx7yKO127TETIGHETqWLMBiMyK49rnNeAyGUFs2K9ms+MYU",
+	"Vq8zrtEI69reXRvsAa9Dbehh0qAY3b2vqxj3qhSsUQQKKdxBukYF6d1acdGmP8n9tSSxrH3//Ui+eLbX",
+	"itU1+RLtod/sRrR8ro0Dcauzfl+NSHbqOnKyputI9Rjut6+IJ/eOCkfU+O1A4iXN4oFL+j9qdxBX7riL",
+	"K9Ge+8bWIPbvNgXrhZgOPCd3LWgHs1AJOYK5v+Z88cKEDqN469eAcLPSY5QZ9DoreQmLKKMgEjC55ZBP",
+	"hraJRRFwLD1ejTnywn95Ojh5XBtXZNFMrTlVVgdDguDSIuVrAf7tSNx3LhSZN9aJ/8iXaI7ZCs1xSoxU",
+	"0yvYolpcYCpJOgS/aqj1mNKRxkLvk9Pj0sAiY4IyoCXNMj11GzwppETJIXxi/JTxIKaLYQchS0kSzlIT",
+	"rAQoFFcTMcfihihAyzkqrVwc6YHK+sBsDp8bWWM49SeD7HS5IEyruYDphQAhzHw5ZPp15IzwYlPTmi/I",
+	"u72HfPBI72rXK6aTK+7EgDRa4H3T01dQtfoJgBSCzsQLzCo/Lsn4BZ9jypzrp55TLN+aJiDuFFWA/F0W",
+	"3ozLkj+HpETLMi4KGNk8Kf1S9qFtFhM8LS1OvJg87H1TwYyMpdQ5DTs550zZhGsyx0WCaw1JcUnG0USy",
+	"y3c/lEKYcsaFMnhWnsCY6XD9sZdgdq5PLIHcVLOuMywdpt2rnCXmEPnCfofUl5C3roGDbVHg5WdZq+mg",
+	"FOCMFkoqqKH+p3Lm1yPNt4BB+BvC1K9HviwSLhcJs/bPKhCu/bkMghvGO6sJVCGDaSgdMpQfaTvySpvK",
+	"qa/OdNVZvkelX8bbRJKhIFMqFSAoVD+82URoYnXxllFlo6E186iwil3Ue8M/que884HsdBruiWYDmqvT",
+	"UVypbaFollnNDtpmSEdRhB0EpBGXj0WCn17MIeyP36ZXL3/s3cEheReCDsdPidKXIkhF10FJ87UtKOOm",
+	"8lKrwlQRpPANkUhxDnBOprwvy+fkOTZFdxw8Ys5XVBtPc1erJZZoSeh0VtaqZ3wZoploTWiWQw+ucS4t",
+	"blVKUjdOrTkZZeTK4A/GFyAVfDGgDHGGsNOgtC5Q6fZnUAe/NZCFHidTPzykzEPU9ygbLoiQIcqoVqQe",
+	"D04fVYANfyFZRtlUcYbewFcrAIfHZXBirwgGE2oG8JqRzLYxfHTikkUTXN3oTQ7BAEsphkXaiILkMr+C",
+	"zrR60EUnkuoeBE1KNmc9BIdgEmBGrzkQL/9+HpQs3H1ZymWrksVSI2vr2NYiCCNtnIJvO2jo1O/hXEGr",
+	"J0sbvU/dReRxYPBYPN01sXtnjbWL21fp8fTx/kL28VJNKkiiuFhp7mTcTN6HsmPTjs2KPJOKKuhkf1bC",
+	"dTfD+xHOVChsN2v57vCntzzByWpYUWH05YLcQDQO3L1Vdeczeova2yLBb5XIetVKCX4p3VnNANA7dDnx",
+	"D1VAAP7OaUJMMfv5jJvUQUbUkosbSBsgOH3HswIcn5AwVwDeHeMGi1wsuCz6aMTbQVUtpTIPrYy0yPMr",
+	"1arFS+NgyMCTKAgnkg7Hq160AVWZF++/g4oy/n0H3F1qxmXZmP7DFg0kGZe5IM4aSPHKYS32Leuzzufv",
+	"ymDgfKHXW8b4ktWbHDa6fq39igvdT2hGXAaFt1nxVBAS5P/gxUJwrEX8r6ZBFRWaD4XUYd13ri4zL6IF",
+	"k9yamK41QJLlqbuYkSnOXnExt1tmQDZc8z5k/QNarcE3pGg7aGmxR26JWKHfciyMt1AQmzkBAT4WVo7z",
+	"zGyNYRHKAt3aXt096D8bYD2J3GesQSMDvWJeiWd5aZfRjzjLAG5+ZzAug8uxv4K4IGgnCDY6GoRoFfSA",
+	"DhohXU4mFpuvN+FJLodTaPPoHnT7tdTj0iv/NiNYEgTVCmMy4YKgFc9Nv/OjXsUPcXX910p0xFuy3k7b",
+	"d+jQBlBwYkO9JXehIInIqQW6ub9qrLJB+KTZifFkvRPjyb6dGK1SH7xTqawz75DyYNn6deDrOMeT/+f/",
+	"7kU/sTbNAcjTJlM7yBH9etlHmaYt0xAB+AMktXa3XrWyfncP2u0mY6dQQzsEAk4fQ+HXGgVwj9pUCz2i",
+	"Lt4bRXqDwAb51E2o7k2Otheb7eVXk8TaKJfay5stJconkCFdxMY9CII434+x54ZMjIA3bXa1BormBk/r",
+	"vhwHnz77It4PYQOP2cYgabAe9gUMt6Vm0kW72NZ//GS9/7hdqkQoxh9w1kRwZHbyZQfnNOKTfMHFHNs6",
+	"OMaXLfInAk4fmL93lf1mXDncRIQVsiaIZRwCKzKlyVuTTL6qexztDWjh7qj5wHft4v7tcSH//8kpU8MJ",
+	"F0ss0uEig3zK+CFzOUBXCguFlgRa34Rtiwt6LamddWqNrkTcC+5WwUnvf7rKRT1eZMfr12fdpCLDj45j",
+	"M0OP7Yzn5r+XLeoYfvJ0OwjKJHY6uZVtacx+MnOOJFKbRYDENMGXpR2nN+QdARDw2vnL6KIRTtJ2fRiT",
+	"jLOpRIoj7PtNiFuysi06tCIPQAEfe+cm4eoFlYVi+bFMF70zpHkKWCumiYpWUvmSZRynprbAYjU6YZPM",
+	"yBwDD8IfXtsUQCgAs+xWKg978fIaT+tf1HOxW+3OlckMh9XSf95SsgRNDHrpTektYX0k82SGsESjf/Qe",
+	"DUDk/qM3OgJnssnQftoLrrQd+Ul85K8pu4mPXNMLnMg+DEaQ7H//A4hIjwadjaVJYzQICdr89MABsc9/",
+	"e9zwfa19R/fL5I+5iKNdOCrLCxHm/n3TMnu11XI9ig9XG8ers4lyUNAlAoNk/5lLRjNpWkC+SqxMo8TK",
+	"8ri+ucWntAkztXlv7/gSUt7qX/IJb2ZVpO2tkhGkhbA8QufaADLZd8BOl9pg13QmSELoLdlE8OsH9ssv",
+	"v5zlakaYgqqu+PgURyZ8MVnpLwvNxHY7ZsDmBJ4T5U69axF5kcZJmKbu3CXa/IEajDL9tFC5v4V0SK3t",
+	"YUActuoYsR9eN6P/KYhm3P/jG22QcqZNy2/MVfnNRVo0v7GpQBVycpC3IzhYiiucjZ6iEYRfRwaJQxY7",
+	"O8ea5EgfjYhUdK6V35EL0dtoOCPiPyRyl/0ZnhPMJGIcwSeO3HR/y4lYFfOF7/Xazg6mdZYkucDJykzU",
+	"ip7YPpkZFgJq5LYNFAJjsB6hC2XIG3GWrWy3pRlBEhg6zRQ05WQpktYEjc7CjKKZRx5DsxL/Q4wHlAB7",
+	"N5NeGt7emfoexakvrYxhRyp8+SEh2XOtr0S4MEhejM6v/m54jAlrOxfceKXIgIuUCMie6KPljCYzJPmc",
+	"ILkQBKdypnV4xIhhO7FtIe774bgtGkMB72V2Ysx5RrAxcF7Btp8JgiPnhyFtrYP0wgw2RE/jh6srpJXH",
+	"I/SOLAg2ZgmhepJH6IoQNNJPvdFq0KhpuLaFdjhYi6O0abUvBaRJ3fU12V2YZx4XvA4LgVeVmb1xGll5",
+	"eiO9/pSN0IRqKeMkgSU6PUJjZ03g3xKKVVItEfpoxG+JyPBCjhDOJEdqxiUp7sSC5yw1d1pmAyfO3+Y/",
+	"QJXj6k2r9MYVVrSixmK6xRKc2+SI+gq81nozDBu5DAq9xQvBpwLP5+QIaQHRh0oKzSqBN9ApkyjlCIxH",
+	"rJTe9TohNHEPN5bozoeM5PEmPhISwGkzAXgE/Jg+6z2fBY13mYx7ejtKbk3D5+WypRizNFGFJdDXkosb",
+	"07jOzKqUHGQOMdXcRHP9r0CsQ2mN3ePSzn7daTXCUW7a39PjLvu7ZnFeGEQhYytWl8ZeRFgB67K1pICq",
+	"LxTFGUpBjL/iooSGrxcu6DU35jn40ucmbBPoCk1rkQaDant07XS0OlibnTZ818/N+qQ/4eSu+W5TexkE",
+	"mesn84asKhYfNP2wRizkpAN1gw2obWCEM5MuDLaWueMpXBl1IOIg8r2Jgh8dn+yHgn8subOb1AcLJgdx",
+	"uqkgxKRbTnCiyuvUNLOS0zycW6NS8COWv/jAaqNWw1YGUNNW0NjNyji/kWgpbFprw4D861uN58IkYLwN",
+	"so2axzWKeNpHaMKzjC8lsllIVp2MjY5GPhZVrWzL0A2D/pmlPkGyPF6jA6YQQIMntP5n5uA0Eq2n6FOq",
+	"7VW4URumN2ShNgzefXQrlfCC3fLslqTVOqTqQS2wwRYZXkEpk+Y/mh60/uPEal//5/KF0RyreiQswkjw",
+	"jIz6RlOCdGKnKkmCINp4hF6BpqalV5hzhhTnfZSzjEiJRpGd+98w2S58gEZm/0n01Te+7r660CZW6Q47",
+	"4DvodeQTt1J6WVyj+GdapYOVNrff8gSP88w0StLv6bAWNle789zr8/6ued6QpFufNvzckooMcRRMSLpF",
+	"uWdaicX07p9QwrhMlVTqsZmt9Fv38D2rt7V0mThHD6TLEktTqVpBB2maSDkU2krYmBTB+tICb7PZO8D6",
+	"DNcLz5sZ5FCzLMfa4uxk1LcuGmFlOFbwzg5bBDkoeziZawyoa76gSWwpoGq+0RPQMGB4aB8jXkNQfw8i",
+	"zHVq4iWlUoLzDkbeYRZBDLvzVILRlSb0qHE+vxSx8fqE3nkHNlYowUKsjBFgA+odJhWE4LvPKhxjaVon",
+	"T2Lzsi2Hai6ZRN6O0FfvXp2jb0+eHPfRz9evBk/6KOVKkRQlPMvnzKXLacqTEGclqfGljZ6NvtZSYcTS",
+	"f0rORugrLRpdxAhllJG+U1TlDC+8eNRT/LrsWUzkbcM62X5J2zoMX35YcKHsCrjFyDN8hSdruN9EEDJQ",
+	"5INCCckyaZw23qFoGVLgLURLAEYWOTM+gIn5CPoKEDOkCbvCmv3vUR+N/pf+n4H+n//fqI+uz57rZTx/",
+	"97WBVEAZwdCPbvQfjR69STCLboryxaTBQQfpltd4Wg39SRuIwSmi6gi9oVLaZnnfnj7p68llBP46OV0X",
+	"9INZmBBoMY2LyaDucdscBLyY/MQZaZjHGTPT0KOe8Sw9QhcT46BBUtEsQ0kuBGEmX88g7Oprj46/LVR/",
+	"IxhqszH5M2unowe2cU4NkU0IfW+MnWETZTChBazQnMtykEjz6hjNmNh6lFrA/Yc/mCCacxaZv06iIbUQ",
+	"S6NNSMHcacwUCTDmXSMLtgVaJLLgR7FjUMGhT2yej2Zgu8zltGEupqPbrvN4A8nCUdN3pF/nrD4RyjI9",
+	"rTB5RE91xXNhXENLBhJAH2cJhoABpjZy/CdCgCxvyKrRqLEIZus0wctFu/iUaeXeOTB1Gl9y3xh+x0V/",
+	"a/sRbgjrZpjOEbgI8+6h3eOGOdheiDvPQM02z6Bwe3UaeRPB7zzqv9UH/CrPMiO8JcEimSF+S4RJ+k2Q",
+	"/v0I/WI4qSBIKjKfa4siaRN7eYZG/+j9v////+sfvZGWGRgtZgKeGw2WXKQjRD6YsqU+GnEB97hQnTl/",
+	"v43g1YyjkeRCWZvElp5n5FYrxwmHALGQ6gj9xBFlixykF2aICMFFefGnizIMZPwA/tbrljfyt5zIdsfx",
+	"N3tn5wPZQBK/FV/ekTRs1fnmKcjCOdmJqBsyLaT/7o4TANiBNkfSoBQYbITO+/A4PgtlP77jHH42ec1X",
+	"FBKpaw6nUA7ZZh718BFlUumDAZbKo0ePvv/6CJ15/60+nRjJFUtmgjvx9RTZmDEar9CE3hLX8h2OX+LS",
+	"jUxmm815K6+cScI+GRyfXB8fP4X//++Gw5WHcwzXx/V67enrA0XnQfJzcNj+7t2FTZsddy6WB+wdh5HN",
+	"vA2/sO2OGmvzLmgUAXbqc5wGSZMBlBxeGBhtytk3C8HHGZn/r39K49f2w/YAHpRB0unQp0xBdysFeEa9",
+	"K0IM7zMZRgQnM+RvhGWAi0GmbS9nN4wvWfx9pp0NhSwif4NZYGpitUfoBU1NfI5ghiCT/y+9IKPLQq7K",
+	"3Ja8wApAfcGjyXFygtPTAA3jW+CyNgH1LPgkDEEhmHpBG2655Dd2VQbFZ+/abtdb8w6zY3WSsiPWmkiW",
+	"wiAs5l3feHpLY7SLqa/YKBOkgpkA107b7rHWhy4YONRzCvbqv7QWWlJNcabHuUIzsLWdl9LkV2krD6KR",
+	"5mTjLCdx+tj84evYy2yWb5jkW6hEIIaBNP7HNyGSwjfHtq0ylQq6wLZXmjYS1vcBYZUGBMsDC+KGgoqS",
+	"lgip+QUZuPsHekH2RW+Gu6OUE0PyE6pMMqARYaaexuaDWurSFHXN+WsspmQnIrMPDhXnwwzeFmyzDarN",
+	"sSaoW+JManSC3tDnJdppcc5PHhXb4Xv5UIs6ZL9cW3k7vIHifGBu2teiu8/DW7U0xczNy7jCxjRNCdtp",
+	"cSf+LdWzwwrDMEh/TPjCQxHLp0tBFem6ysfBKv+XM1L1BmrCSjlQfWyhi6HuY4Gbvgxr+wNnu9Hs1MBX",
+	"hiIrDMikJCPKJCh2os9ADr0wr4gtFHx8f5KmPuq7fu8nrs6ShCwUHme7LRXjaoiLV1XJkErETcmpS2GZ",
+	"k5RipGcdeD8gowontj68M0l+VyzsTzz4AugQZnThSLQCElt5xtUgmMs+9uCnIrZfmnkwMAt5K4m4LXbn",
+	"Fc9ZuvPGTOAtDboXlI4Y+gC1w+VD6dMkCUFUdd6Hb8N9UMh9PrrQ5uKe6NxNyiTo6L9hSu6Her6XWeU3",
+	"PKUTGk1WcU9ooajfbR3X0FuxqCVytTyxkdvbvoF7YNhvBZR5QM3RK0wzstsOg/e/1+/Zof3dFYp9G2z4",
+	"OxM6MBUloEkJEyQD/6LRCzrzsdOynA1UHmdGSm2OhbGLGBWY8e+Z060dBex7uAvvvDG2wz4sghcOvXlX",
+	"sqBsCdfGEA+iDLm4TNdtOX1SbIt7h6bcYES1LQiHPvA37mNLwhHMTdgKVv9nhnM144L+a8dVz+FFrq6o",
+	"yuVAN7AGHphPfaAM8mGhZwi2FNZLc8tvugvy45OSCgS6FsLGkNQfjq10dbj7Ins7T7vEfWct9sOpBtMM",
+	"eNcvv/wyqJZmreNj1UouGNDPDN9imu2sRuTBe8KddMVwkBOL5nzuqrLab9fj44pdYLuwasEL/isThmR8",
+	"2bBvfmD72jM3AEuf+t3GpnUDqewUFBIOfCXhuk0Kag7t/pAPCwv7vJODyDZqDvbmQsGRGhPCUManmuFC",
+	"t0fL3YyHg6addyvQkq/4nBgJviRMGfcH4gxp2SVpSuJeG9dTeg+7dcZWyNj11vsPS7oQPCFS7kz0zu1m",
+	"0Y/WetwA/yDuTcHzMZ3mPJdDAytaOkBLjlYEC+nyTIMGC/qnuUmlx+biEq8qvrdX/3V6fHo8OD35S8XF",
+	"Um5T08YNdxpXG9p64WCR9m2bL0mWDSZczEmKxrlCY0HwjbS2sn6T8ceJPCPP0Mgs/cgYKaVtAbKQ+cKA",
+	"rbzRiv41TGQnluhfOATTYQhrU9Urwpfql3XW5h5HvCbGuxcYUqBB260C2mmyoYJRD+D5Adyy141rNzqD",
+	"52zfqz97BpnwRUIWTo3ig7O3ggNYEilAdmp4APBYYbFSZn6hnEHQUB+wI3TJCLLeWpvbDaQEBQ3/IdES",
+	"Yi1m+CPGFfERScgtNJ04/Ug+9rzouWQb181UwpjKk76Pfqx/yIT9ceZy2TLMprlFh6gugLuGFJ4GuAOE",
+	"jSAPTXLIlwqjm4/7PZZnVjcwwY4FRHL1C//Pr2eD/8aDf73/eNp/cvfVwP55PPj+/ceT/pO7r//0P3uR",
+	"MhODzrh+VlczLgzQ2J1F2lh//8+CAqk4ZBzTrb3f+zCY8oH90TlJj0pEFNwzMEhLgEiD9fS1ABepF0ff",
+	"uDfAp85sM9Ro3i0liclyN6m0cxB9XNz0bWF22reCdolXUMSITRJShXZMH7NNVZR2IGZaesE8atWmECOA",
+	"styVIbHXfsrdV0axri7Aeaw807JcOH1yoaXVkhEBjqL7KKkscLWjfgFXoCQxVG5pxTsjUKAk+8jgTGtx",
+	"qlkCZCSkpXGuDfPpz1aySo/DnLVigA1g3213zVZ0FoAabajkvPTQXQPw4ob0WS6CQTQWg73Sq6l1PVci",
+	"Xq4Ja72iJmnYh8vaLS0z6IJtF8XcXm9r3li+Kmv1q+0pxH2Ci01Z4gXoXHUgBhhc+sAA9UV3u9IvAD+0",
+	"WuQCA28DyZoEhOCZpqW1db/Wv6INY+AXUD5B1VOtx3FtaWllx+SBpaSPGLkFyAITeH5lwX5MSwEtxCtS",
+	"LZIVq6VAihUeJBmWgKB42gPlxRSetqWjF+7+u1Jz9+pM33oARX9T6+15YZ/YTDmEpbKz0mEeKpBuNwwG",
+	"K3IpfsqzrHjWweF2erIEm19drgslNSkY+ycoqW2/aC+L92+WG1N+q2+2CTdttv2H4ok7g0XWptyowHVs",
+	"LldF5iZ3AI569Zx0B2jWbqh/pSwt1r0AKlz37Gtzl76f3JKs7adew80hyFnlvFNoJ4PCoLvsKBQAzqqy",
+	"o5Et9V2BY9nhvl8KA/wcqHBqPQxTAfmzJJvPo9Z7N77P6bwVZN8Yr1wALIurw9KLaaq7Oi5hqWS2yvbr",
+	"s+C50rZSWyK4tLc39fBvc1AWpjtVa0X4rbtfP2sQnNs+ae6uNIFurwwtBJ8DXG/Lz9nbKxjDcWQ0qqyR",
+	"OhF83nqP3xbv3UigpQ68naRG8OR2oiN4wTbywzfDaLnu9va7vk+XbU1cf/MPlNH3Nx01d6NJ/zOaWttv",
+	"vvMP1KGbm2SH7avV1Jo+LkmiCNAdLHVX0B2X4fBh6WvaDIgUdeYBlHoBLiK09WpN4TZNuZXGaqCsOpO3",
+	"e2w72nZPb0PYFgG5HZmA8dYL2w5HTV9TywVQKrAXiwxT5n1DdV35uO4DqlniWnC+xWLj7K7dffoZ2l6M",
+	"XFMjQ6yXs3lefeckzyirzaXuUiicWf/4x1XMWeWabW9O7XUyoNqRvr30KDpkROdXaINFzik80GTytDo+",
+	"P7uPbjw/MRup7GH706/vvZPNv3c7B1v4lLyhiwG3fs6Bj2DYFqgB8ndrKzToKdLBCnU5CVQBAOpeLU0P",
+	"EVwdzw+CLyUar0xwRxv7ELQwY3lm8FINfq5lqy+vMaDY+OR5ytR33/bWlySWgc67lIQv14DuYBVC6zwD",
+	"XwlJkUGHIUvEmWkdgnwWY5fq7RYc/y7M1f/VlUsFSbwW5Niw2X65Uj6OlNHgtCt2MPSLhNTZrwE7xKRt",
+	"YBZWzOKSjui9m95BVDUZnNkVOmoDR2/ouAs20ZuEhRCx9mUgPCMCsSblvPuh5lKo+AnKamdclYzph4WX",
+	"u6Sse45dY8RxT2e/hgTnbMXQg+OMt0DDKXyMhfrpDOR+0Tim0C+r/trCWgjEZ9/5/K14DJXFwBAqOSkC",
+	"N1Vhnr2vxkKCiMWZDyt0CJ/ZXq3UYpksuJR0nJFy/x8APw5t6Eo8I8UL1WTSmg76QeqXxZpe4vbC7Mx/",
+	"oI1jNdiNKxPw7CLnDX+Nub3NBV/sXEQZ288jjFBtBhJpGfUq7f7Oca/zavShIzEtuUgN5hGaEmUVUoil",
+	"zspOGZNTU6emohde+01zz3RXz7ou83nlsO+82j6g0WGdTaiLgG7MJxNY3aXVlQu4/SN0aTCLKJEIetVr",
+	"XWIE8mMUWfcAnnGzC8fFp63P0xB1dh68Y60NS6VWfLzNWBCNRL670jOEbezDRhfxShqv4pJKYgqNQVwe",
+	"IW1XoeWMsCKrUE+wwb4JLGMqZU6uEr7YaLJc+DsD/4QLgl63CEqVLGol6HTanDNWdht2p1EnwXalTt9k",
+	"pFNChtYBsX3FEbo0oMMuukMl1JnmmeRidYRGoKONIP17bHsnBMjgo5Iy9RRZoAatgUKvPNNgxOlPBkMW",
+	"RRSwQxD+YQThu4XbLf1tDgT8XkLuf9jgdrcwdmu6+AMGen9PIdcdIqCHiOYhornniCbOsssJZHdvim2+",
+	"70cAHwEkiqpnpr7LwAYUn3ANN6i00GAAQXZ0iJN+GXHSzxWn3HPEsQzLvc56awpAPgO7lLOEOAS0iHru",
+	"NPLWkcrqSFYbRlHx1z+u93nYGPpqE/M8Qq+x/e4KYLMgxGmwdLy3i1gvf9fIZ0zJebzf6OchBvlHiUFu",
+	"FwaqxFnMCq1zQb8I9O0OLoNrkHi2GYgqCElx62atm+9Qc9TF45LmLUo1alH66UYyclO+0jcXzyr+nFww",
+	"U790P16eF0V0YEc3zw8lNb2TH5LPoYTd4l4qXt8o00tcmuYx9+OT/SEMmuy4Fn+1Jke9SVMBNZZkXJI0",
+	"bGfgvF1DbbFAmRfL5/rIEDbFU6gTgYUhw9DLOixdzXiCs2FQWTL07h0X9s3Kj7uvQlBQKsIomw7JByIS",
+	"E36yaDJDQW4pWUKkSr8zzRN4PHw9uIf146bpvP6Bi1XpliDgMQw6aC24VGtmxXMFfe9Lr5oKXJre+wh3",
+	"jNh1u23LM8TiXuLDXnXZq75exfeb5Hb5xNZ39bWzzztGlyZYODNYzgCrkFl7yTDDvo2F2NSOCY4FmCyE",
+	"/drcaD2+gpsLbMZI7oeVv7bh5R15l+vFXW8XMTV9Ac191LjbyotiOnLHrPfiKY8E6FoEtwx6WhXSao6b",
+	"nSCd09ed22a99jslr+HGoM/2pgdqKhAsk32+SMWwA16nGV0W3ojOgb6yO31mIvZLbeYguMEdCExTC4hr",
+	"uUnfRAUBYkorrhhNCEnHOLnx+NxlKjCtqZwXuY37x1hgtvNtmwckYVo7Z5vjZe7GQCFzP7VVgQMNsOuZ",
+	"dBu286l8G7hvuulWVgtOXYpYfb/mBBzqzW63WhRok4HIiHgDL93oYeu6oG+LLJedV9R2OOgUlfzPq8uf",
+	"0BsipgTBC4AjMq8j9H2bg7CFlQ0tJxkANWADKvAMwRIYpGxBTEKkaYb1zEEP55lC81wCfKjDn/ExUZO1",
+	"F4755BCe3Gt48hAPfEjxwEMY7hCGO4ThDmG4bmG4Q9zrEPe6j7jXtvGSQ+TjDxX5WGvc4CUAer3DyzdE",
+	"SuMNiFk1rkOmuR88B2DmEJZwbTUDLljZuPGcaytjcQJtqMAaMR1KqZQkPULXIdgVXzILeFWkBUeU1UiS",
+	"MM5TSpg9eRFfkbsMUYE0FUTKDsldZ/bxilg5jcrGdwQns3hVHQcUUWCf1T4O+pHW4/mp+MpmQaewmBJ1",
+	"XixjU88Sf0OxZa1HdF36yGr/RrorcNnVRC8kYld3l1WvtG1t5WqqtT79VTTGyU0fPGCabMcr8Obvp4Rg",
+	"i/hgG+tsO+fTW19CtOs+FBK60z6sQt+TLy8wiogNt9igX331zRTpbVcdCvo8U9LBTM8luZxcFLGOtsry",
+	"cra6p33zFWM77tvfQv2o6wnSioi80Vz/cqJcOn1QUconvj0ZtAHwkbBqnCRn6zpvFu9QwGqxIPECVddB",
+	"09Zy+oLVZh0oKGDVh0zeX+z4b0Eh34579i7USjsK74zgVMsD0yI9RMMCFMoACKtfHEfoXCotflC9mEcJ",
+	"TJlqbUHqIbiG4/fkU38XFD3uuNhX9hGfs9YbhDW5dblrYCks78qoVM/QaDBCQi+tJGbtlWkg56BmKZGA",
+	"56jfWrRj43Ni6sSD0HH46dI4wprhQfiHK1EeuH+E9cuD8I+gPncQ/Nv2RXT3uz/WhdKvXMbXllF0yBgL",
+	"p50KPFGmUJcxqLplXIU4+3gBBq7+J18Qo//m0tTnwnc0v7AhKVNJu3DNVxI9nSwj6fopNRllZ4Vn3xwp",
+	"veVIzvgyfmA6+80TnLZBiDk3txVKQ1JWENv6o7+MAg9AWSA41XailTZyF4TC033hE27lxJ1hed4Mg+ny",
+	"Yav4l4gzhKHayVQ0xhNdvyQ0OXJLsvPuSRPbA4Nt7ZDaFrjp/qCXDsm5ERfVru6mPTiUtoGX+dLBXPT8",
+	"WwC6mBbuXWFbHFB54I548glwW7rDswRALA4BxUOiFKyuEPAlDcyjn5TRTTw4SQFeEsr5OhpJgAzigV5K",
+	"4qayaetSi65p57yiCyWRmK3UbN730AzalNCrZtIaGmzCMZZ0c/ABel0817cGes+W+tIEuiSwpFu2dxsw",
+	"+iKF6ZaS5ctbIlZvOFOzyBGBti2wSmD5zuE2BK05ppyyaaFrUglHyfRrhv44RyUT+LR8xjfZv10trGu6",
+	"U8pSgbPSjZ6KbjCu7mVMEq3pe2+e1Esy4SKufOurz7vtsPnQZryZqFzbkFzCu4nrCluzI3vfduuKRd9+",
+	"4zKKu7odXFtchucmOxQ6ePRNa0AtzCTBIpmhjN4QI8L0jVRJkk0imYOCzzvqODfRVHvYP31Jj8l+ElH5",
+	"rGSR6unWcu2lJo8hRFyMZCXC/TUWGDj9LRYUMzWUC5JlJk95TuVCUMh/VgIzmdmtaJXmfOdaiccMoWJ5",
+	"q+03WpCg4ruQIAyqNQEC8WxPe4LgaNZxhhOfn63AMJpo0YLlEdLWuSC46C4syS0ROEMLLFwaT4VF6EHG",
+	"tBeDcbPEK8gNAcQ5T61NCWanx10SzOIGcEr+TpmKdmTRm78i2HubxvpEYQHpK65rPQTefOynxKBaEN1U",
+	"SmeQ1QX7D1dXFkB/6TIIqES3REBDzcrnvl/fCeblL1c/vf8VWr88uYu2fWlryLayPwXBUICz9lxFTlRk",
+	"QzcGoXmuJE3JFWRerbX6Msh9N7ebrkGm+7lLh/cnKWoBGpLu5FsSucDZz2KM2Qb+aM+Yc/R4dyQ8at8D",
+	"PO6D1nfbsrTt7JzO9kzMGijUecu5rYruCL588sLFrW5oaRX7nn9EFWlB8C5QR4LgA8P6YhjWgRF9IYwo",
+	"ptPY7Ws6xVtWbwqCa9okmOXgFGAzOdQra2BckzF4DMZD8y9TCWgb54KfApZC/zcBNkbodDbmuZhxaP+4",
+	"xCI1fIvKmV4RybF+jflPkkvF5/GIhyB4Y4EXaFddarv0A1uWdWm17w9WyyUIfuNqT4rAoxaElPVi5YrY",
+	"6rkTminIWcapjOjDAdn5l/FbIjK8kIAXjBPVSBT7rYaxsmxjecpBuh2k20G67SbdPnWGaZA92xGco545",
+	"6qgZA22npjDOQLRmRMaEUG6KqF/gVUPgGLz+KcqAuBBlKMUrWfKePvruu+4JRO7DnTFaCUvlL4TcpHij",
+	"Z9LeFiDDggu88ydNpGHbj5rGwR0/2trDXECrb+soctm93RU0+2R4+CAAkxgkdZrq2Q35ZKjllzkDFH7C",
+	"LB3anu7DXJrq05wtME2HCRbm7wme08yEaaTCk4k2QxNJ4NnEZ9r2ewueUUUTipm99YaYjhJyCK4+rb/N",
+	"aJYKwuDZFc/ZdOgh4+HW4k9XEzec4xs9jph4LwdDOi+bDblsBL7gjAw5zFsSYRbCxjV2RHs4xxnRovZF",
+	"Q97RBGpr7U0QfOpDmQvMB0T2yfHxMbKds10b7t7p8el3g+PTwfGj0OWQmphhKC5PBt9bafnobtBbP2pP",
+	"6C/Me7Yk8nOcZUS4PLo6k4PMvqIDSd8y0OZN1FQ7FFBajBlnqznPpS9Vxvod4Vb6W+Bg4BSokqRUcVGk",
+	"YwkbkMQJHJoJTeAnLqZDnM5B+zSi1/4ZJ01JXt6SWILoJbMZEQD+m4hcUbbqo2Sml4ZNocFnhpdHaKTl",
+	"68gCedtFSLAkQ3jaWGQIPmLL1gw8gSERHIYvtGhm1nkMD1ykLpOSTIgQOIMwJ1US4VQzA5RGoIogNWJz",
+	"gNJO/Azuvuv3zBtfuPzxCLSVloqQrE6TmRsAgDLkBIZZ9Mia89sO9QmVgMr6KtA2iFl+cs9tS/9xt6Dc",
+	"VGjdulPe9z79x9Wm6bxr2g0kKW7ArZeKZhkyYV/OGpnrZuz5lpWRfk9saWSQYGV/6Fy2F56TbkD/Cy5p",
+	"l0z79iUS7fvB93u33VrNxxzN1q8MGjOcDKD1vuUBduDBfAvaLjYu3IEyG6iusR2ymaMls7bhuYLT7iCU",
+	"Sjyru/7vUv016zYdu7zACtCkDJPGzHJ/uYA0aj6JHYdKychim64TblTdnrvruu5nliR2XfznlgF3XHvT",
+	"gKe0skWPjz5EY0pJUX0UqKYXqd4yZ8qv3wTnCmjN7Xmn3M7y3pXGeK/b99yc7l13b6sA0UEVOqhCXVWh",
+	"8qK9wSkACIM/jIhbIoyugccS0Jan9JZAOJZPCmBx45oxRGFQH6C7IoIE21KcNs9BGm70cB60r4P2tb32",
+	"9cn1nPJmbeE48ZzX7vJGH4o0neaIySe2/x5qO30oSMLnc8JS38KRLxa2+InxoWmPM7Swn/liRjIbIVTZ",
+	"auj/ZlwVf+j3pgIvQdMkgAZqb4GB7ey2scu4x9ASrKktlNgHphogqrWKVB0k2aeXZAdxcRAX9yQu9h8X",
+	"03v2iotzn1DeESlB+uR3OQO0kSIfbr3BZRphdDpY97FFXQR0sU7bC2l4/nq12CIQZFZ2qD8aCl9Gli7K",
+	"Y5JzoGSL4myYkluS8YUFuBYk475zpyAWXNsWI+eCQJtgMSViyCfuhVC9Yz7LJ0MDyznkYjjjuShfWwh+",
+	"S43HXRG9IlisholbrQXPaLLST5KMTm1ZU3FZqwgUMEcpmw5Dy7q4BxT6IeSww7ijfnm/ulsrP8Uab9R6",
+	"/qALv6N6NSPJTWxfFJHKgqRqS0+iRFBFBMXgPbAZ8pLE0uNjpuOFkrDVtSSOWHpNi/JeGPcbK63jeSP6",
+	"k5G8kUi/fEi/WFcGiuWNrKefxN4jXfvW+ItMZSNWT9FZAPZ7XvJc9tFlpRvXa4+QvX7pYr5lm6loxmXX",
+	"1k43llYG69qQ2qf1ZH25U1Zf8US7unugx019hmLJc42zeRPNhtrMeUhyM5xbkvUhzVzxIrmmN8vnuIH1",
+	"ZZjO4+FIn78COSZz65AzVfpHCB6UlQZOUok8uelb7BVbTPYMqSVH3FQnm5QXbJNgTOFmrLbtctJR5YMX",
+	"xwhaWxrmqzRwrztrA2nh61bXDmLVRzLX9olEo6BkdYS4QCMAGGbqyMOqj/r6d+xLwqAd85JVT/Pp5nQ9",
+	"BwLRta2YHrpeW2VxjOSMLxnsh0mhNHbU9nAKXepC3XqJv24uVPP3Gked6Vpdzhbzfa2Ljv+QD6ySWcqn",
+	"wC+Mf3ho41EGttdK0ITnUC1MMpIokg4N8rtpVAJt34M2H8kMCy3juPAtQjI6BqnIxXBOhYBsAJu00rYq",
+	"xEzq59Z6vzlAGzV/c5e2E3CWN7HxYFFlkRRWlgtrKTLGps0xcx/um5MazrNKAgFZ++lZkmodzAMetb3u",
+	"HHRF7h6JWMcF/YnTep7mZzk7MLPPxMwOTOqTMalPyXTK/OZTcYwNmhhmiC8IC9SwZ2j0jf+LEjkyWb3G",
+	"z6kfq+D9BWvyZE16+P/5FQ/+9V7/z/Hg++H7P0Wz1z1CS72vBHw4OuAOAFPpxqbh4ULLG7oYcOtSG0AI",
+	"jQhDejBWlxoaXV570aePAzfSbEi/RBt6XCDIW6VqdYQC2FhjZRvQRupweqFImnHkPB+7gpdxQU6PF1ku",
+	"1zpQizwDOAxzLhVKyULQW8j4nmgOrVksFEGht69/vjIwZO1cqqXPtuN2rVGzWJLl2qb/keBMzX4ABtPR",
+	"Hw3b8BwLQVtg0IfQQutLKryAK0gkN/iDeyi2WAiugPWez7DAiSKCSmWRkSrnqXwD8k+6YPPL33Kc6dGd",
+	"JQqdHp8c95Ek4LZB33aBoY+Np3wIv4+0tCVZyuc/ar620cMPtwI8cNqO7mQ+Vtb72IUe2jzjeULggHtg",
+	"BdXhAOwriiUJAYwaaanheJW4SnkLq4cp6jdwS7dDJbY/Un9kFnlgfQfW91BYXytYmvDwb6pwDlDVOnlE",
+	"A/Vqq2rnBsT9333Js5/3XlNBQja9MX/jwLgPjPvAuD894/7UWRhuGNBxpTOnKShTOd8NJM6bli+ygLlc",
+	"kizbi3pov9cW1FjSFuiXNRRgYQ/SJjRjnMyu7M0NsjcccGvfU3lPdnBC1Umse3TQvaRdaoKDYXH+liEX",
+	"Q+dv2TWAb4N9f487D8HVTq17bU1kcL++Ss1WNjgr17snXRikGFZ7MgnXYwcqKQLyDdO0aKKQVWm67Gcr",
+	"iy1qca2hIEKvM5c4AwgS6HdIEh8FiBz+Vr12w+EF/XYn4BPs8Cg8oJ9kOFu1QNMtPeye+VSdflvh/YYj",
+	"rKH+PvROwS5hMzJCW2/TULqjBUqGl+1NCJ/fXm3aFW1yUMqSW5++Ucn40k9DRkPDIar0kzf55xAElH2b",
+	"9oA40+qd1kjTDqnLJlbRanqavbeBxbcdwF6UH3uJRUaJVN36dbmnX2PV/dn9dJTu2vZj1wbSTc0rXund",
+	"RpzZsE61h0XHlrBOALTb+obeIT+ZdiHGDapmhPrWGrtSZb2vSNPQtugsYp9pastiShwDxAfD22yrjqfl",
+	"Xk9cWKSosOHTEXrFTcQWeCEEhjbn12kprK39QZJhLdt6b0+7dOIOWXqpG7f9dyfaT4kiYk7ZuubEt5Qs",
+	"TXzPQumBqwZK2cBwMtK+XG5MJWKEdCGFF+FIWpHEmvbjF0r6kPo2LchLaxxtRx51L5Fb2g5JP3j9S/fM",
+	"Q2tN/snb4GztnHvYvcih7uBeu5HzBWHdBbZ9ajt5bR/eRlw/3HboWzdF2rYzOVhCXZjFW/fM76A/uX9y",
+	"OwoMXrANFZa6nDejamgFx9Y8aBVAUqV1HogEgzIEmWvw4HbCxfW4bCXwtm2hJRecSXI9I/OmzscKrjlV",
+	"yD3RhWsG32g5l/tr7FV69zuo5OoG9eeqXDp46SWBQpUGsQ2DNc2zlG94SZ2KX5SjQo5761W/Mt9std6t",
+	"upaFlNm2c5m0Lh2SPvjm+uH0WjfYD7qyfaFt9nNmSrYbZlloZ0VDdnigybppRZs/u49uJM6YOVT2Zv7p",
+	"1/feoenfu50vs30O4TZd6OwzHQ1O15eJKtO8dp9G5ZfeF69FT7xn0FKVpAhQFxlZattUG+krg3HdtVte",
+	"C3Z6D83yGpxY23TRi4m/Um+9kplZUiS9ezLofVfW14vUhMJ/HPivQ89WsIneuAs7+hkHdsmfGsjewqyp",
+	"mypV+yNwWkYckTXvYrVFYEwXjSmYpRS8QucPegxWmHS91WDdaVhYkaFHo+zOCYyFIDgRuIwC10PfxUys",
+	"THRxkFJjw9+C1uoVF1DJ717THgNFJ56TUgvEdIsW/wjdDkHnA1/BgktJxxmElMyhNphrvGxRVxqeAYuK",
+	"uVbNBceBKTN3UoNi2663AszKvGiTfXTXPkhXXbW9ROrOXACsE2qClkh4TqyqTaPrm2V8+fMitsK5MHo7",
+	"u+XZLRQytV7aV/a1m83OOVV0ittn8Gy1EfbU7GMfgnBi163wJ6Fqm5m0CUC5McZ9pRvo6qeumIHj1eUO",
+	"qIETClhH3VDVWEoWhKVRrOKKCTi3aGuSzwnwgODhHcBjKJN0OuuO37JDH2yzge+w6rY9e8cMiVHoXuj9",
+	"uYtMd80iKV4xBOWghGcxkx4uvoL+AOD6iouVh5SoqC0gN+vtgG55ljOllZFozXpD6HwP89oM3nGfk905",
+	"w8bPZqd6gBDiwYY6ocWCQcR0Cs8RumSZSSE0gTgqkab8PJNcrI7QCHTsEbSrHBPAXLQFWmDUjErK8FOk",
+	"ZzrqI21BECwVWD+F/gssFaOIAn2EIKRkxifcd0ytnX5LQvo260ALzQKqwNl2+jvG2DrkuBxyXD5rjos9",
+	"tJtART5Xnku3jJbYZE73mdXyReaWdM3i6Jav0XrNDxkNxUhii3ZyyGr45FkNh6SB3ZIGvrDgPc6yy0nv",
+	"6a+bw/jv6+Y31+JfIqqeFfjdZSgyo7daPBGLP3J0SAnYzjJ+YCH51hz7kwfYWwvgSJC9PUROU8z9GZLE",
+	"mDxH6CdCUhkzoMBm6hKcr2O3rh9FJSL2uF7dthmQ5p7C/F3j960V8kMM/w8bw98ujFqJU5p12hS3eRFo",
+	"7Z281RwEIUdabU9J4J8m7Ah5Z7a5mpp+Kk7Dj/ivW6Cnl9yjaU46ajPbOEpfFBG3PThKvRLe1YNWtwJi",
+	"TZ+aImOdS5dbQMa7qfyVsrRwAjgeEnOaumtI4WmAHkccaNxqVDmjjx6v78B8NvhvPPjX+4+n/Sd3Xw3s",
+	"n9Bi8qT/5O7rOKzV9uqK5zoPwoPvSWkvhPkyMPk69sQKIn9Fva+v+psKsvS6Z5k2F4K8ZFM8hUfPLBpw",
+	"B9N/m1V7WUTN97BqmxEyins7YmQED26LkhGoBVYb+KPhZRQrcLmIV7JeMoKWeIUmXCyxSI/QGQJocaa8",
+	"Z5i4LntUwTUinxVIkpCrmmc2GUkqvJJ9728L1OLyxieNDeptChYXKCNKFclYVS4fcMlv22hn94nvJl/w",
+	"Ny4lbE1MN+V2OU0gBpZvhkGBGBOUckZ2ierKt6al2rqyFDXjkqDljDvtFy3gITD4d/j0FfT6/lvO17fU",
+	"J/gWVoCyqfRNabDYZdqmIcnlYsuufyqX7Z4xM6x2N+8sQc1j7RK0fSOUuK5/HZzLRiX/8RYQKLfULPmG",
+	"7IR/5umUpMjcvfUOxvIKK3vaN9yiyDEsg8aF1Fc+i+VD4SfmNz7YxcrOvN9CsF66Ae1BrJp3bQ2tfODn",
+	"a/j5g+xoeBAhBxFyECF7ESENLp/PwsH3iFPH7E592n6FXwZfPzDPA/M8MM9tmecnh9YLIrl7xfEspVdS",
+	"NdMKLFUyDKOWU2X6QR9Y2XcRS+i3ZINeLt4NiPc4TQWR0gc1KWiDe2HI2LDkOvfchEd6SKT84yZS7pis",
+	"+IfJDvw8SXmHpLZDUtshqa1rUtshi6x7WHarrJ5DeswfND3mc6r7wTHtWhVaIkmtoi9nscYqkwmgpZ+5",
+	"MrBuykm19/qm6pLiZgNwmRDBujIuaBa9tT7la+Oet1F3i976tjH15gfsjcU0laDT6WbDYfsy5LdF4f8e",
+	"HHEebioa+XamIVrkSusNRm6b7miMuKxbl3QbBEKUIEUfx0VDesMWOO6f2t3WNsZt5xgfnL0Ix9LYxTbk",
+	"tJ1Oa/2wbTCejPvJ7XFnBxQUYTVlRjh/Swjz7YotveuHs2y1g/tM5uZYdMmpUvq/bU9fLbjqNjKydkWg",
+	"VT9dDK6yUIX9vo2T3Z/HvZ7urUOlBwbwcIOin57ntC4zOPCdfUv9++EL+3QwO1ZRdi67s/9Jw3JfAF85",
+	"nJBdTsj92mFX9mlfG9UbhOhqkTiXCFD8MirVMzQajJAgt0SY1lt9Ay+VorGA3umaUvsoZ/BW54gDF4pB",
+	"/AuQP8JPl8YRor8Nwj9cItjA/SNEohuEfxh8DUjwGgT/FiQjt9jf7/7YhIly5aqRdkBDgYqmUmugwtzR",
+	"fGXokA88pEmQXu6kaDb0ep2eDIbm53xBDAXk0gCxwUAC+LShdzFZILUU/jUhJB3j5MagtS0yYnHccJaR",
+	"dEiZHVgq8FL/OxdTwtSQ8WE4r81r1+RwOisXnQMUiiYxaFAv4y1yurK/nWNBnyfUslWoJI6EAGCcBKcZ",
+	"ZQ7mUu7Ss+J0Xx0rXHDlRedipn5vhuV5c1cRJyWq7USQpjJA3ihaMEWSKj51L4AtHfnbIrhvi6x9fxjW",
+	"W7mxv6T60D05pffgdt4G6fdLx9XV82+BrasHSVVXBF1XNxg4rJ58Agjd7ki5ASbuNrC0AehsmXEHiLAF",
+	"YmwVCtbC65bYdmV/NpUxXduIUEeA1Qx21nAlPZs1IYQ0F/Clbkli5IMibF2dvL/emrT0VF+6xzZHxBcz",
+	"LLtETbcx0q8NvO72BroSdJwrLjqb5NDtWJvOkgD4takHpPIZqIkMjcmEC1JgiB+hn/AcwrbjFZIK3xAD",
+	"RX6RalMXOlnVdp51hQ8tvbeLgdth7f2K7bDseQxsFBqDgmr0H84L8FQrRM4DGsCumgQ5kxjHkclBNsBa",
+	"fIJSOgEeppA+6gBQckNZapwetnUY9HhAWtPPTd32CVIc/dkb8Nafgk1aTOJ6h1KJZjRNCTONNHGWoXGu",
+	"wk0e6W+O9I1wh75SMrxypob6lj4a6UGNzG3md/1DxLaQl5OO8fcwO62udS/B8rXGoZlY3zpLIf9WYoPw",
+	"Cmm5obSEdGXGq7gfJ6dtlI0xZg3jEZrHm7wOjGS+WEBOY+q+mlHoahdaqCeDP0fNO2dPbIZZAR+CNzzs",
+	"kdXkNKGZIoKkAHatqcdslt4auO6yZrbXz9tU8jvpvcAiclCuiDIepFCTkTBijORMk7ndXfDsPdVknGGA",
+	"xwQliJGsbzvrVbbySXcEF+gpPqFtEjdzpv7m777rd+7wa9ocbmSI5i7QqB0tRQlPWHwMmFhsQTGSc33E",
+	"PZOw3AFIlTtIVNMhQhKDJFSnC01Abfe7oYfxtR9WXEvFH6yWehz8X6C9Np/PUJvV336DP8Q/ny8WRCDC",
+	"UuN6hjN7b4OJKaau/7IfZkh6dpXt4bLnpm9YZ0hnpS4Jnlt4ymofPsx3Q3nImTpLklzgZBVP18NIcYUz",
+	"g7SbM2Wy3Bz/Ix8wDI5IRecwm7izqwCK7B6HrEjiIzSClQfRBj7sAuBXATKY3QstAcGrPXpmH3mDP4zQ",
+	"VMsOCwesaWeEcBZH4v19iLvPKooOImZbEXNg1rsy6yam/Cl5699CgukaGtGauJ9EjOuCU0z/Vw2hbk+v",
+	"IxdkqGaY9fo9RrDIVr1+T1jMeMsP4zxaUEVEYzbYQlCWULB+pMIsxSLtI0zn2qZRRFrXnMt3cKnllYrJ",
+	"GUluLtIGFzxcdUUiRNySqq8pOLqnx2tLQqLp0wlVuDFmatKYqUTgYUqjXsxW+SEXStrW0A7DSqrlYHH8",
+	"OMJ8ai9sxS3dPv1V3+xQeWLkJbU97u35EDqrlU/WcI61kXHrtDSsrfKR6BbJhLeIE7kZXsHdzpU9b+gL",
+	"YlzEWN7IOA2WovPRfYTitjVInfr9QPRa8KXmKHZezjWlkomb8KZqycpLY8qpVTvt5rm5OSqpeFJt3NSf",
+	"DLdB/eKoRp2OJRLsztjc497N4PgapnNgGpbVmGECr9EzIFOcDaH11lr+deVobNtRwRqUhmXhx0w/syKu",
+	"W64ViY4qaDMbGdEE8mJwRvQcUYoV6RfOmhXBAmnOgzhrTNbwcjQ1jvF1iHgng+/f/woIeI/uBr31HT7+",
+	"5KXgC/Pi+22vGKJMxppSIujxY+PyfaPpaclDmcmn6xdgvwaGJZZwCMIy7vexORhBqKm1K/o1ZTfXWEyJ",
+	"2lzHsk2t5sOvtdyytYNWJLStqzmeRJQlWd4FTx8aPrRKhN69LrMxjv5KT8T0CoCWNZVwesd6MBf5aTmr",
+	"rn0ddl3weqZD09C2yHWwz3RslmqzBp5aA882BeLCqmDWxW50oH02UrWc6Plqa6Kyb+hc0Oaf265Pun98",
+	"my7pLqz53KLx1rfJtGPUO+N5NXZsVW9CupXq9KCqa2ckSy/YWwjGrEMzIWhOiKJsCoFV/RRIK3huF0CT",
+	"T517Y1viyXPOJE2JaHJuufsKmFcghhlOXQCyQ+rAhXlZ8M17RCf9fGXSlOWKyPY+oYfbbyNXCd8cIXZq",
+	"3qW5veAsW6dqLfCCiA4rCMvTADtgFElvtle7ShyhXwpXrSJZZvJ67dRLTkhkeqIWkVfaIaPQLZIr9N1U",
+	"FS54G5wTF5d/COXcolP6yMPLxmtoWtElN0K1PitFVp6z2C8nji/iLlBgMtdHhaREdq04UPiGsOertiO+",
+	"xjf6MLuzvS63L2gBsO+C85yZmpImk9JLPwNEocUwPNCkJ7Y6BT+7j25Uk2OKZcUE//W9N8L9e+/bEN8m",
+	"+9E+01F1d70wqTJVD/tUz7/YfMxb3rENsO+pvzF58xnkhlnsWszIUput0EMdLQVVpGtaZwtL8B6yOhts",
+	"+W3SPWNcvJQEWjI7SpLTOz2CzM2yblZg0Bf+m1LIP6lneQaI9RVba43BWQSBSoaJJaXQzozZjnWDsNDl",
+	"CtXCS2ynP0WtgjUSKtTTSmpvIVsq8inmdnby5Zwzkz/QOVMycU+6HC89HSSJivVfaFN0UbaP50R17xti",
+	"6+KibR7MYKPBqLUuuyrsq/5G26hnfZW3joD6V23fGNq3BNrQ+Nmr5k4fl64A3RpE6/V1KkPu6LT2+VO0",
+	"tMbsysAcUqa/OucMquBxyhcK6sCGQEhgz0v9ciyIuwoJEmBM2rRPrg6+6Yfum76vtsM7e6IfUC/fz+f/",
+	"PPggP7MP8otxCR5cfA/dxffZWvIeHIe/f8fhod/tmn63Byfk/TshP5EfqHVnV7c6m3oTOi2rU19C/9B2",
+	"PQk9rf0h+xFW5Gb3/DW3+kMrV0oJbMYU7fV7FZM1+AUAVrzPwTh9/gmAoeAl8p3CNEuazwkzACkh+ok/",
+	"2ymkGhcoKoyrYXPicVxj2Hn+jfrtg1uUvh7o+00su+yuqS+fww/uWFwDjgvIzXcLWGgyEZS/I3QRdI0w",
+	"vg2DKYVBw+GS1FtOFPq/+0bJlVFtq+NXe71bDGw657vrxGEK19ZGjYMAaC69JZ0N1QcPHthVAO9qAPy2",
+	"Jd6ZIHNMWbq55sZ9+Z1/4N6xyvo9JTCTQEzv8s0NoLthAJaO9s5e2H3i/RVu2T02eAnbv29E+Ts4TO/H",
+	"Ybqjh/LgGDw4Bg+OwYNjsINecPDE/e49cQev0QP1Gn1ioN26hr5FtxObteE6dpoGpWYjtHWqpTlfEIZy",
+	"pmhmxbt1F4xXWnfFK80Q4N+TXACrD1XPWgld2TyFNz1fvfCNz7oRpHl+y7KPFoRcSkjZPyx5fQd3tksO",
+	"iMvtEZcDf/x0d0+Z1G/Z6CdbCArtgoaSKGU8UVAFDaW5lE2HjFh32C3J+EL/UjTSUNrmL/1C54sMZIF5",
+	"lSC3lCz1LXS+sKgGE0XE0Hcm3I97rAGfWtMTSKeqXXtRib9Ih4uLWQqdkZlVE8Olcrev37tmtGfvHmuF",
+	"9Pz5TeAvElH5j2We/u5woEu6Q8PbvFfbrF5GJqqiKMRf/7mqmB4g4PRW0eF96cv1Yo4DKPMBlLl7SnyY",
+	"/F6ktZe5yA7gyzGrca3TLfThIFvuckUSQZTWy/gEwUlCivMbSGraoJmV0Ef6PeneNOSTod2UHXWnoCN8",
+	"XGhp5Q1UJ4aw6ytpOoRpdeqfEKhK+HxOlSKkb5ASzHqYZh3lOKGWdIRY/lzRdoqulR0NrlI8sW3zyYRr",
+	"Ut2uVWbYTDqWdhxodC29ScE2hF2n1ytnbaUzbNK526OrbXGb+z3rUu6sGrUWu8Ey1GSvE2/PV1c0jS49",
+	"AHTQlBSSkJYsP09hvX6PzWTLsxPlkiGxrl/gKKWFSxkyrlIigqey2tzbV3qEx3sHOz54zValHgdG8gUw",
+	"kgeZyXDgXbvyrs/GKV4GxN3VBWwoX9k6bj95ozhh4CX1g38TBauD9wGQLZ8gd+CM3RgusA3XaZ1S4Ika",
+	"Fn+b1oBaXSTjBDA42619v8e7EltrM7GUzZK3jKxtRQwvCym0D6LYOQcweFfrREDbNq7Uii7oIVfrNDfE",
+	"C01ZghqzBxBXKTO8yz1LpHJZfiQdMj7UNAl/DzGTSyKG49Uwzckw3bOavt8sn+DFn7iL50FKd5TSB1F4",
+	"r6LwHoKhVJBEcbE650wrTU1M70e+RBMsijQZ8NC6yGemOWl6hAq3v1F+bz2Au+ZPaElTAvXTmEFqfh8q",
+	"m+EuqiQqXDeWWxqfCMImp8LlnPmQkAMZcBerUKjtGVoZveOkmclRCYe0qSsd1Bu4ZGUqbQ8rSPbgaAqd",
+	"eWKpxkrgpCGIgtNUEFkUM7i79aJofhlzx9eGnfJEbnw99nUXtruw+c6Euza+rT7lWjRFMOBxkdxil2gz",
+	"tAocRhsXaJYnH1sswbqpg+dV03BfWxOaFB1edc3b1ujPBfPRXKyuYa1OapP5DotY8lM6GrF7Ga5K1CfI",
+	"k9whVXcSwRllN5pWbaMnOSMpSu3L6qTrLKV2jN15e12Txphm5a4hhadFCtWIsJG2wkfJalSlwsfr4YbP",
+	"Bv+NB/96//G0/+Tuq4H9E+CHT/pP7r7+0//srUPJ/nzqrdvA7TVa+4a/UpZurcnadwBE9mYNVn8j7FpI",
+	"sFwNBcFaBYUM9cyZbgmWZDjhYmjCHb1+b5xLyoiUQ31JPzuj2Dx2C4jhLm+fYSrAfa7t9x1VVqfWXClh",
+	"qanrAjmtayjtK8L1kEpw+PqcQ6qZqcGaU9vcEYAehjgBIReN1VfHt+021ka5cSs7DX3HTfigifqV5yR1",
+	"rmq4jHXLEbg9HGsib7WSlYJKE13GD6brldxi5dyj4Qdtpgn5sCCCWrNzSeVsyMUQywX1cEMzg2JvjS6a",
+	"EmxYeaKZU9+ntLi23hQO/NoZbE0B7gUbd/5+J7crqRRJ6N19uzdk5RbIqagMYRbmw/dRzuhvOUF4zm3v",
+	"I5fEwifgSPTNhsCrCC0Oa1LRvGuj+IC7WvTOMVh1RNRbW3QEYLLjch9r66APV31rafTKtrB/zfki3tpF",
+	"zbSk0Ovs2t0foZFtcUnHGSnHV0cOTaHIV+FLYn4yro1nBnfJdKib4xUiKVVIcX6ERlqFx1lm7b4RbKj7",
+	"8UphlcsR+BIiaEwIrOc+ktyhd2WcL1CCmT5OGec3HlMQDtkMZxObA2LyHya5JOkzNHKpd34mxMKhQQcG",
+	"hxtlv0YySQqN7JLtoeP+AWnpy+wCUDRs3uahs5a7XnZLHToPHDoP1DoPNPTSrqZZGerAyrFiiWn7Ndfi",
+	"wndl2VzCYpO3W77W3gvPZfRW6zsNXhJFNRtzvZCNOyfrOgv4xKoVAT2oar4O+ZV4c4mzXosLc+de+wO4",
+	"aTcQI5Y3JO0D8fURKCog9FPOyI5sASak9ao2G7sFVghpAf6hx/Da3vog6gofbplgSfNrs671/NpQT2xL",
+	"HebufbQayHBCftJqVRcR/hCK9QL1tWNMJ3hyu34zwQu26Thjm3m12et39tYd0qlNU/8X3YF/G42lrkgX",
+	"D7hnQREJiEZfiDceA2p+isgHIhIqCfRmNEXfkNVVbnPsDFbf6Bi0LkgTX3Zilc7YvYLRbj4Zvgqr27Fw",
+	"j213JtzT2xyIVnn5+jgUiG3tAFDgGXPrxvpXLUTm4Onfd+UrfPAFEfS2g2ZSgEJ7V8GECqnAhI+fBsUX",
+	"NJFt2is7Pm6e2MaIOzSiODSi+FJrUA59JX5vfSVKHLaQDoWAd7tVss1Dv4PnnjWm2Pe+0JK2XPadxZ1i",
+	"63SoqmpWsyWqlkGp0romq2sCuKwgx5XemCYbeD28DV4YjoXyGksTCL3yO7RH8DpXxvkiaIILW2jsbL+J",
+	"m1oojOC4jMBjPyaQwc2A+5nXjkp0/RRpPj3qIwxIDFIBI4tA4dbOwhH6iSyBZ8B7gWugkaXDka9XRjhM",
+	"VTl43P8AvQ0+h3/9AfVTOHh1t/Hqxpb45OF7drfx2O7iaLVapIdOSalcZHjV2dfamqIP/tN9+08fWP+E",
+	"P6A3dFtv5AP0Kx4aIRSNEH6vns3ftaPwEzrwtvOhtO7JEJqCm/oylOy9Ts0Zyk9u16EhHOkfs0tDuAL7",
+	"rLQr7c5eQbXNCy8i/gDT0VAP2Cg71jFKQQ1oVaN3MMO/ULv3d2ZufvGm3cFY2rOxdLBOvhzr5Heqfx+0",
+	"6T1r05+4PLuk7B4giltDFMeMhIhFU9J42+HddlU3t9SsvjBIW0h1ucK0odWGyYQxDDFQ4SrVaHDZIN6U",
+	"WckfD2L2i09T3UGBOKRNRnBwt0wQ/KK8b3vQCA4QvQeI3iCdaK/pPIWMK2ko5bQdn5VUJCFV8462xPmt",
+	"6P5bANZFLJgjdKYXkBrFLwQfM4463yMLC+PUgvYlWnJjtjICG2pTqUTmg2MCddWKfIgoT7Rr35wWnUPK",
+	"PRNh0VowL2s/Vd3j+vG2ddHBe7Yvi6YkS18KwUW8KBqcruBZxALPiRYVeh8h/glgSzIfA9RWiqCou0Bd",
+	"EmQB5yaGN5RGoVek0vqVrRz0yCtueQz+Ss4AMGAI46pCsTyJ4+4oTKOIBZIwBTCHE6jLBp0bjQmgapns",
+	"aZKl9ZzX2Ef86qxHHsLot5yIVR/pndHz0ao0CRY3VmEf/9gaMCKjn8ZTefSR0gssCyAkswh9wFkynWuX",
+	"M26SVsuO8BpD8MnKH+P+fXsdUaa4r5UPtvZ/fAOMeRSLXq5HEgAS8nsbZVY0U0S8iHY7OQN3HMWZqXRX",
+	"HE3gbjRePYN4LYAzzLFKZkQa48CU8gvKU6S5coYXttRfQs6vUSfIBzxfaBWkd3p88n0ohu33BqnFSgwI",
+	"6lEJLuirvzz99eT0/a8AEPTo7qu/PB189ZenX/3l6fGvJ4Pv3//75Nfjwen7r+3v9kf/xL8f/Xp88v7r",
+	"r//yb7nQ6/Zvmc/nRPwb5yqfs38vYTv05Vf/FX5lYP5xevd1HYyogfeEit5958C/ghZ0Py86SpxXtqlV",
+	"AFlplV2qLEJJxLo2wqgz3iJh6fb1Mx0f69SXV2sDe2yG5vbf78n2kgfgRqlabQspM3EvaIlsqlU05v65",
+	"EwzMK82tl1zcRFmLoCyh4GAgqkhFTjQ/FRTHxOFbwdM8WWe1W6PN1PnwqfkR3m2cGeESAFcHtaDw9kqT",
+	"47a5dakbZkPTcXsV7CiRGnnVzvVjnqz3Go+6f+y9xl8URYKcY7YKhqPQDMuj0M45jtk5Me/Qhd4cnlbt",
+	"wW9jktdhJ6/1kDvi+Ku++c5g33bvaXltD3l96pp7aX3C97NqoZ5YCyHaLIgjaGEm0ZjMKHM4ohvxDKW3",
+	"AlqtRhEwUDMyJ2tci5RNC+0EnmqKWscHtj4g0eAk0FQAl1roImsMdoPLSoyMagUuueRCz/h8RpKbdRxA",
+	"8jkBqCG9yFhAoZEwwRufnx0sV/VkxyzkgioKCxkovGz9lg6j3/d+yLdqhFublz0GfvcDThPV3kqHqLto",
+	"cI8DbmCli5/hzlCcwzOarKxfIFdcrIbTnKbWwZ+RKc6GUOISdfC7b8STlSDoG4qCoMuzj8bNeJZ2Sl/S",
+	"72kfq/NnL5akdLKxoAyGsXZ3Ck9ALEqMK7LQsJn6dNf47SycTJUZbDygFg2zfsYt5mrfNWFgYLF6jaFs",
+	"ex137XriTpH+/PqFa44Ildas74uDNugQvy+ReR/y6mEx/n3x4xiV/UhwFsMSDVtwBRDRS5JlEQxBH7ap",
+	"EGi2xCuJ+E3EAYcZIkJwgczDpR5dNxEmWoUHNJ+MTekiJgQYoilhik4oEUY1LnVieebRkP9coOXRVCLJ",
+	"hYJbqfHKgIPXblu19co6g0DfcvTzzxcv1htBU6pm+fgo4fNvppxPM/INvPsOphUXHhcdMjIuNjb6b29p",
+	"X6SX4jzundOL3XfN2i5fXOl//vD/sffuzW3c2B7gV0GxtuomGUqWH8nE9h9Tsmwn3rEtX0uZ7N3Yl4K6",
+	"D0mMmgAHQIvmZFy1n2Y/2H6SLRwA/SC7ye7mQw9jqu6NLDW68TwvnPP7nZ2VFDHaJ0ISKoEunsmf6rMx",
+	"/vePo4OnFhf54PNfKvGQbY4YGhPtEaWpUbUIjEh1RpeEhgPeo7jC7T6ZghzTKd63eFROM6Kye7mgMFaz",
+	"ZF/O39NJOxzny/kmd4Cx4NCek7X9laWLyrftXhtXyCbyrt39uDE+4rO+e01jGMVN1TmMUdGB1uaqzZUc",
+	"2BGvjWbY7epYBxKkgGTxgAvMcBFiAFSa324U4XjD4V8pBldesgnwap23dljZSwaxf0txIGPUUwPlr7ci",
+	"KmEgIQJXlC+mZh1Sbl4wFHJgn58PEjaszrl5Y3dlzU2kS/vAdG9bHZgFZyagxyLuk0uqbNEOQk2rUHL9",
+	"zYKcJglEGuLXUkxaStNS227ISKVXdIFHyl5wLrr2/lxs2Pdz0a3nAV7W72GuHYHGmjQSI/NO3NOuoWSX",
+	"6QoIoJEU6VSRmb3tE/IqZ3prmMjnPiFkd3b8gJO7D5xcR6BRMf8flvhVmm+AjB1k7erfVSTZ7aRRXsH8",
+	"NeNxNYSUzUu1f+1jKMpmejUe+9+ztzdIqm0SiHHCpMDYsknh4o3V41hzruFg39mHbzXmgWQjxhuO59Q+",
+	"fBMQr4DJJM7oKE/eCztb7h5zmmpyCUMhoUXxEL69ceXTbahhkuKaxSA/ujy/qmgaMkXguTACH+tYW/Wl",
+	"+P77jYBrjDzgcd3pzKqkLPEhoepKkaGQrU5m/oUGUqZrnvjtBbeVgGQ6zeTMR/uwaYYJmk2b2YcbXyAv",
+	"crc1Sil33ypklddct6AxzJQ29sc0oYxn/G9V1wFrS0Bq7hiyYuIEqOQQ3+W6tQDjGmBcA4zrNmFc+z1U",
+	"+x/ENHX0hKu0gppinSSytIOc45WLpO5KgyLzpxITIIWYSG1EeV06WACY7Q4wm5NQuivcQt5MMbhYFzCs",
+	"jgKWQ3vV4bqqGFx3bNedgNwubvjFoFXZcV62/qps67IDUox85LG0zDXMfKrMesmsn8rr5yzIpsxHrfZr",
+	"cwnJfR1LngSEJ3dMY+cIVdb6jsWs6XVZ4xs5Xx4pp0LV2SrO+kwVxN6G9pc2GZWnm64cRaXX7/1TcWoH",
+	"YW8mBjEoNsL1HdMkAcu0WizycWyrjcnJS/IoG3LTipnldex+71eOu3YohsLCd7crFJ1X3DaZLVKt/PEA",
+	"ZTVOC1lLTSzViKYK3hsN5P2QJpsM6olMsyHZlETawrXP6VFLyvLpsqIc0WmrkARbvsZUdbk7+bMlNds8",
+	"D6PiyrQ0nscV6BjANZs0iPKf+QcLFBj+V02t+HKdGpvAr0Kyf693Ec/zRwu1thLWhxMzbmoeg0zmjI9O",
+	"zLZr4al8bX2w9Uac1f493aHI3Ym+LSjj4Qb72wAN38J9dYe74hu5q/1Wb0V3hbkebgiLt2T34cIuXMDd",
+	"6gu4u4ZVHq717u213q28Vgso7fV+e7iiC1d0u4GWvDPXEPUQ8gVrqEu2OjZeqhh1Bt9AAsYRXAXrII/v",
+	"q1Rew9xl71tYJ6xLGigt8IGIKhgoncbzQkB8PphKMWSJC4hqxlORqoFHSBrEbGQD8AnTIKlOJQyEHMSg",
+	"rvLQ65RySPIvlwKrlNNkrpjKgt4DH7rt9XtoA67KoS9YlBvN5Hpshvs7vZuWYOAsrqNC8PhYbaqIM0yt",
+	"TvQHXnJ/k8wHZZ+lXYDQgTeUtAxS9c7GYtJHM2RmzS2qaytQ8Pe5tdYk/Gr356vhECLdslErjeWadFFZ",
+	"FlrpBTUHat065o8WssscEsGL+XlbxDaPwvexgdFSpgKnk2liDmtltbWrNkKkDi2QikJdQUmziCkgYB+V",
+	"I3Dkn5TH9k4YuMKaKC70gE6nCYtQgjS8KOv31JjKKs/kDH+PWGTWR2l87LFlEwiBNgH7d/46drN4/Wnm",
+	"n7e6hHP+4kjCzB7E7Agy48gmgo+MD7cKJapV5DNXH63rOlPcAhpOh22bTo06E6l6061kcyqZkC1jvCqd",
+	"glQQg2r3tZab59Rf4W+2ebZIYMPz658tctf4dwYumr1x0YTrlDt2nRJuMcItRrjF2MktRrg2CNcGd+Ha",
+	"4A4ExkOMO8S4a2PceyZ2Kh+FDvmrlNgzh+BbVzaoUJXEbJ96MW9X8Ke0dFtvjV3koq5n7vnWIECladjU",
+	"l/yYiZO2s4n2jMJ8wFh4ZJqKyIO2NjFrWdqXsAgq1d85MnPhH58Xg/jud6V41SgZpFeDx4OjXr8XRYPL",
+	"+eBJ4WceuX8a68Y4eAPBEZ7IzKz7uWn4SkKq4ERwO4cNg5Ztl9wn/m+25IEUrTkpWunSt/O9Et4vFwcd",
+	"SzrUCO9duLvxxk2vEI+yZSvR2AFMmVMWSzrjKztbC9WZF3XsiLftDkUh7kZy5a1lr7tX3HGdXf47RPa2",
+	"Q6q1TWpC9pivs6F9dve8oUAOF8jhtkEOt1gPXEh1yY5+4XytKBjGOtfW7G/lQtvObHB+i1aYcROBZDuM",
+	"k9/OT/rGOvr4+oQ8fvz46SJL0qOfDo4eHRw9Pn949Ozhj88eHx0+fPT4yY8//d/FbWpm9cBMTCUysFIp",
+	"nEViCp3TlcwbBsq8Ym220gg4SKSSsVVBA2y8YaZPIZ7eznE85bBMadv3x90WYrph2zhcFflMB3OvVAba",
+	"qLKzgBxcYV+8W8LutktAL5XL3UWYd4LUgVqQK4CpExaLeN3rEyM2UK+6kpOlcJ9ySN4Ld9tJeZwxCmOg",
+	"HyFB7NUFB2IckmWg+IqM4I21zmL2pBlD03rpws7s7CZjXtcKtJjYw/kPq/dnDPUEBERIkonyCjaCtbuB",
+	"O3ju5ddbyj5ZyQ1QQzDQgPrR3tucmycrqR/7ntkOO1Yldt9myXTVgqJBkp1lRVxaDLQeWOzFh80PKiwO",
+	"CvIhleY/c5FiqErBghtQ6ChcQwdpnJhmRZFrObvsFnQpNPYfltfN/8EstJDU/Q0mUzEDXJkq1x771lVf",
+	"YA/XaopNu72ZSnnL+NU55pW1VCkYoELnxchcpKxMGL/qwqTqGFS3cipYc4yHwtC7yywR0eScTSqDVJ42",
+	"IqZzxyKDXCrTKXBVILd8+PjZ46OL2n1SdGMqaAQKjJB/HD107I6P/jg6ePz5+2d/HB38aH9VSZbwVojp",
+	"Sw/K0SEUbZyiGCIWI7Ol1crUCAZjYZvBooZDMgjBCU0Sd1YmnirTqUDukgoW0pLtm1/MXzh0i8YxbNey",
+	"Pb+Bm4u2qW9mvC5iV8HElM9IPlfPCUymek4mQLkyM7NFFo+v/Z6wzNDnLfgfp1R2SPkTESjVnKihCdBg",
+	"uxB9aQtvcIzNWzAs3+lOBum5kBe3sNo2jY3OM+vObv6cJre83bk4QYd83fy898/l69yER9qRhRfvzTxv",
+	"z7qmZqdZavG2d2aled1wdRJ2DVVBIPRtjKR1rs3MCFotEpegGzlG5cpIexozqMn1ECjdzHtKt12+SYkq",
+	"zjjWUaHiRA3EcGD8anutyvBXlMcDR6Y0SBVIMyEpn1IWDyIq7b+HdMIS634rTYfDXr93HSnAtlnBiuOj",
+	"0yxilLtHr8Ci/KmBqyjpRWOWxBI4tp2LlI8GdoJ6/R4+mv/Ti73BhF5hP5pevkVjyrm13dqEEb0r1q5V",
+	"4+i02UNssjLYyhSh5liCV1szOveOWMGm7XxJv0YlZPpRQ5IYz7usDrKUHpIIMd2uZvAB0ip7xf+NaDoq",
+	"2CfALaN6NF/k33682iD5w1I1ff7zUf/nr98duH8ig/TD/s9fv/+h0igRbbW2o/BbCQsqWXV4TzjIMdzG",
+	"2c4sTFM/FxL2S/nS5lvtcytx6ATZVsRhJ/yh5hKTXLi5uTBHBisfzOYsyEP39z65sHN3YZ9y/MlYAGd/",
+	"apSUHuTxHZLHQc4GOVsjZ29IGm6xQIfE7p1tC3SCnAtyLsi5IOd2kYmLzjhSQHaFkXVEpjFDuF5nAFZc",
+	"pnj+1PWMmpYVs3Dntd3YjhvuRurB7N+auEF+62akLhZe993lKL7VbNRYcDgkFzEMQUqIf+OaWXuYkphq",
+	"vPvBG9Q+uZAwoYzHIC9cdbAiCQw10YLEwhUNzw/JmSUts8e2ECGqiFDYQo9Vx95DM5izbWSAUUe29OmQ",
+	"ZFFaDEu5l9muFcab/dsOeekxx4GZRXwFh+whYCgDsRNCwSF5VRI8tkLaP4x5rNhNTtwF+XalUYfUyU5J",
+	"jNVJgxl3Oia9mcHiVa7ZICPKOMTON9J7o60r7dl2IfQ98QN7LJTfGgrdNnEgV8beYmXzcsh2zRrkMXpB",
+	"5JnrJ+IaYffNr1uTI3eIFLddy01Cyx3SM8sjlG7frk9KNt/HjEtJHf2Tk8BNLyUU/Kv6Xh+Nen/HnaXi",
+	"x0xNE+qZUVwy3JE9fauz4zaJt/vWvzKLZVR90YSP2GrJsZHmNO4TY3IrTYZMKv2cXMFUl/NnmqN64NvP",
+	"NEwbSR4r4Na/FJ9C60FpiF9Q26ba0NY2JXws/C2LjVyhFiNsmJERmOVXWoiYfGc1Gg7w+w2s7+p8nt+b",
+	"2A1bz/NpUF3X8qhvmCiEgVRzjLKMRZwuF1zVotfPzJgGaYcFsb0ojws5iIXtkouqgmTMjtviyalL1LSq",
+	"K9N7ZcVUEkiLWrUocxbFenYO2kSI0Vzd2ODtHhlubhMjcn3hxhMZ0+0K94lb4H6x6rFP8uXtk9Lq9olb",
+	"RndQTlx2MkLdF44xyZfe/THOvl+xtH2CK9sndmH7pLCufZIva5+UVtX8yS0q9qe0rM+9OR0Xvo1jt/sT",
+	"/2K3ncPvT9Upv0DuDqIYj8AKIZ0JbXuB/ByTs0WKNnPhj2KIhAFYC+NumjESL2KriILLcP9dhs0x3X/8",
+	"pvyDdnnDI3YNqIWVsDtQuMieOS0R5T7HsWMqcXBFgivSxBXZgofwXlQXzJrOyKssS88qlrlIcev3rWPg",
+	"fJ2xNZW2gEHtVV9bezT4AnfVFyg6APu3ebvhORvzYmC2xRKiM66lMeIpynnsgrH/S0nG5XRa043t4gRq",
+	"mLS+gyQnzhA1RyLGilI0SY0v0iccjAKcmo/YqOPa+8pgUt4+k/Je2m7BUAqGUjCUgqF0Lw2lm8gWyPb/",
+	"JnaRi2UVgXQEB4ujg+C9oBy7M+doME2pUhAPsH+4zgM9ZjIeTKnEPCL4gnANEA+4GEQ+ZGteOhgKOTD/",
+	"tUvrQKKS+cB90Ws9mz6UMPu9WIrpFFZbZSUxsPFkrC3ru6UztGG1oBDTt4yDS/hpWS5o5lB5FmvkUkKY",
+	"k6rKDMfEAaqLrp0YIzp+w7Vo21JNE6ZfSzHZDRx5cfo2cnZOc0XfYRs7M6G4W+0Oi/PNlP+iuP9oIoHG",
+	"84HZ1cbfKNyMDLSwOYADJKN2XL6DyDFoWxDFuvNZtkY2GtXag7mnoW5+0Cx9WPt6tHmxKhuT+ROqAasw",
+	"Z/aPElmGuXA4UeYvXBTR4xeYRKgucJk1MdC4yNAS2zU7ww593FGhoJ/Rjc5eZrm2F4AIDFq+WTOWDI2M",
+	"Sak00NiSuzC8QzLrd0jemwVkeGsvStY5rhq1x3gpaXKBhCKCqe5QD2v70HT17NMdPuOxFRo7sILPqIy7",
+	"qAbR2cFpus+y7bHRJjvL8Lk6SEJ7qkuBLEdDssBNlV+39/q9jPEqL4eKxjRJwMrDCYDDHsjoGno5mH2t",
+	"ZO+I4GjHUQffuBiPs2XVOIZ4cGmTAuw7e94aWAviiJ1N7dJ27K5tXeywy7vPwBxgAlwPfNn0mm5spA1d",
+	"Z9Zqw9U93EyJvaspcMBum50lkXxWOEoTd4AqqnT1GLhGVptVmIPkCuYoWJEjvxozD75MmQR1XOmYuit5",
+	"8xrgccnEZ5rEApEKyjeARcSptV7+Fcw/SBiyL7X5W1L7Zb2CeR+nBpLEEkJQY650ga5py6omNgkCiWSt",
+	"KD/Bpf9onjQmdySmsAoY3izHhM7JJZDU7PRFcPhS6GUlA8yPR2sQ38o7zY1maUKyPhdXtLi1VvLCWfqH",
+	"31SX1JwZneOeoFeWGeKQHBPLPWEPts2HcdEpqwX+Szl4rzFCz15woeHChVVQjiyfN9zcTVD8XvsH89ha",
+	"MyaMxRKbicNuWtXmnYgL0UouWnGwNVXe+eJ01t6FfraW3GYeGuAF5Z5/zEZMo60xFUhSqSGB6dgGAibs",
+	"y8YO//tC2LqlE6KE2QyMj4xgM/JL2UqphQHiE8zdDWU4DasNWgyOcNoE27yMPXLSYKP5IVtnId9yszHV",
+	"v4s0ie2fz8dsy2jj7/PkxY57r7LrrXdh5gUP7KSt96gTxllEk4GiQ0AjM6GzgZADu0Q0GUxFwiJrfSpt",
+	"/kKHQyFjmqFnzoS8GgoLcwlo95mnGB9KireWOpVQSMocGGU84EIPVDp1dLAi1cb9HohUDiRMmCNitTiV",
+	"A2P8Oaf9msEMc0jZhPHRQIEeXM7t31TB8Y/EZMK0hniASJi2Csm+IQvObXy6jIMcjSFufb6EdeeNKx+Z",
+	"TYkrc2nMKHxf3/iLWeXmm9inY5pWjPt6JV+QVANB3k71F77W9uKoTYxAt6PtbH74sqXofPzssDaLMwt8",
+	"sGmQORF8NEgYin5lBm1+tqZLmkA8EGmBjjgLN8diah9yP2GMi+IhQhbR7O+5x7TZPi/p+xVTQjkRU+CF",
+	"+WiCivbz2vu2Yg0pPfj35z9s2ejgc3XFaGF7VmL513NVt8sMLE+XaXL4229vXq7egCOmx+nlYSQmD0ZC",
+	"jBJ4gN/C/Vdk+apkgka6Db/5LLEcxgUptwmPGKDidAIZuOMKtyxhtJKc6hRfhfd3jfMqjs3L1uerBtZK",
+	"7GBC2aTOZfLQ/4rOkXcI0YcR+l9tWnZoPtuo+GdzWs1ahoPXZiBEcDIbs2i8RHTQkhfP41g3HFV1Dvd7",
+	"Sw9hkdUtwJvr1t7qPLswSbg2dTQcFtehEI6wG9zxOTwjlBjv2KLemuNgZLhPLaM2ME1eC0tigAcCndPF",
+	"q/plfFwj/GKq6UGUUKV6z3ofHt061syRUier4Yad9PxFXIPkiHFu5AtT2tjJ5MwG3Z5jvUjEElc9Ipbo",
+	"BJ6u1mWvfj97b+E9//z5a6Uqa1wsGwPXDVz+8pF2bbZJCcLUB6ul1uNtVKozW61D57h/cU9Uf6dtUCzJ",
+	"b72bzo+/6b0VFKXV+NXmoCN+NcoumiR49aSM8qtCsm6ZUyPihsekOGvkJdXUn5AlcbEWHwQPw+P+w6Pq",
+	"83B7KVet93qGm3jFKXJLZAwhRRIGxDUsHIGFuPWY5gC765O2unK43gLaVERDOhFcO3yUlS8uPbwdep9m",
+	"t9ali0z02d63vf5EpHVHAtFUGJ35Ng2RthdDtCm3CeYr8PmtdM+jEdigzghotPy/+Y+utYGqrIaye/XD",
+	"H58zXyZ7bzdXv9hKXbHpgXCTdYDZiUZ3mePVkcbHtWlpl7kkFnPOkOlvm7bXNU1YF265rN0rKhMGSrdL",
+	"H8+av6W6W+PWnHau1Qb9PRedenvHqZsa0DY9x/pliI3CIpTDzDhxSJdLZpJpaEvo1MAvWsfntJ6cqUDG",
+	"hAZUUWL3PeWAN3Nyv6CfBUeKOAcF1bqo74t2b/G8VZ2h5YOR7/blHby4LQumfm7UFlTKoh5d8LxKqj6L",
+	"RBSAGcoGlrd8i0GVQlCm6OkX9tLK+9OiUuuEcXCMxfTFfjogA+bJXBhSpk7TRLns/hD4utuBr3Yhrqri",
+	"+Ue7CXO1DShtjgJQOZAQXOkYXNkwaLKvWEeIXYTYxQ5jF99qzODueO8beXDtvahOzsSCtV7La1cpTduZ",
+	"gEjb55QsJApsHoXPvJ/BJYnFhDIrSBaRcalkem5VdKt1N3+nvEvLGVy+tP2pFkcLHW7mRfl3NkiRbJRA",
+	"Ubks3VMpKnRRp3oLIwNtxVnflZth4dmluIbKwrOxUB1osCCGCJQSspX9p9Kodasuy7FxyVn5ZUpXJxeM",
+	"MIejpKUqSN2optW6q9Qww5OYOjLvRpu6JDIdWXITCPPWV0FX67UQHcFbfBC51dZbXx/Q3FoQgjhbrn3u",
+	"Szf0jrcKQ1Lyl5tAhgQn+aac5A290uAMBmcwOIPBGQzOYHAGb9IZ3DNaSmmGXevYUpf2nvnbnyqrtXAb",
+	"mzCln5OLgwsi4RqkxWLv459YTC4l0CtFjIVUzOEu3jcdFP9RvJQ6KP7DdebA/bd4pXVQ/IeEBK5p9gf/",
+	"j6qy08r91YFjhmnUQbFYzB8mlzAXPLa/E4kjGFSZolrwsik/yWqPV+lD87GsStmpH6cea/TfmKqzSKaa",
+	"8fnrlEfVudKFL1jAZYR7AproMVGuNRm65pYvzBkYNVltPIYpcKxd+SCFhmhlrhzTBIWRGuMOQmBrD8+Q",
+	"YUTTqRGatPKLXbzEs/wKcAtuone/qhLoi7qLYFmiOThEjcVMVfP03gVnoksO7krz9pezs6xCc7WlunSc",
+	"x1Sd1OdQ+222mDyNJO14Y5YX4lXs5aYppRsatNVf34r5187AO31ZuQ4Pm9Red0sr62ZLdErr6pCgtGf7",
+	"oVNqTIcUGJd+YGamQTqL0W8tUNl/z1++YEP/vP2slc1TVVZmo2CeSUnCLExeVWDqAx3VmvZZoI+gOVxh",
+	"D4ypeickrEI5dKBGlHD4orOwYZX/O2G6WoJMhNIojUY2zU6VWH4eraf4MZ8+SaUSsvoDEf7Ni7msoy5h",
+	"10FOYvreUqpeE2GjhaZrkVbP8aHFXWZnpTSCfjbrdev5tjoYcBzHEpQxfotBXIxP+GEvrzCvBIs8bzVN",
+	"T5pNk4JkWPWpQrR56aULL1mYPXyjnbyaycpFWkXoHFkELYAD46gMnxFK5kBln1AyEVyP+0g2ODf/UZhm",
+	"TL67eHT08OmBSicTkBfPyQxtMgsiorz1/RIiwOxAZ22bd35vC/7IKz4yFiYZMuMfM5rgX8l3F6//59HR",
+	"w78ePPz5ok+Op5IlRAvyjspo/L0Doq4oSP1CJ1Mz5z3s1dHjovyd2uEfmHEubOzHK+Mg3/3t2R8PH7m4",
+	"2+Ov3/3t2cF3f3v23d+eHf3x8ODp5/88/OPo4NHn793v3S+zFv95/MfRw8/ff/+3/6ipWbb/2Ln6D011",
+	"OuH/sRNm/vz6f4pfObA/PPr6/XLgpcaMLq7vrlOKnWB+B/4asVV0fyRFOnUQZEJe5TlG3ihfgBwrUPyW",
+	"EccWTm9bW6VdzXcTVBk3Lx9FAiWo37z7u0D7Kq9GZ89pufOtC8edDT0wc7UesUEM8BoCQxqW53owzTS+",
+	"xRBQJeZnGl8zayWMhUKVTzlN5spxdpmzvjEcwgeQTMQvqGKdy+en+IrBpXnHeuwrn4Uag2TXDhIytkhi",
+	"GMa0O8eVxWPzTUcoFLPecQY01vJK28bW/QRk0RU80ZRM3fvREroUqV6oBWL1pUDlA93UyWvic9gw8rl5",
+	"clFxOrO0xKewBsaR8atzKkewASfwBwkKuM7q5FtJ0BzDEcN6PihDFZmm2qUaLAtIBAqtNG/MX9ZfUWzK",
+	"ar0w79idplNemq4NJl1cJtWlbUYZAdfWsep728WIFLPPP74+IU+f/PjXKpDg9Wg+7rPe8YpSKYHrf9Q5",
+	"lb8bdag0TcCGbZ2z5Q4bHj1bTzer9DCXXYIYNGVJzajHdDoF7tg5kNkCiaL7ZMjwRzUWMwQIrQE6P6oM",
+	"ZoCUooqs45QDAa7lHKm/0VlGIhG8rqaSTgDTYzTBoHdj1/a1eccr881GmcZMaaRqqJn7OJ0miL828PfQ",
+	"AwnDfnEBtJ065X7nPOMq+I0qIi5dfclkL8z0OJes/0phycN4VD3j7uGqQZ3b2H/5rX0Ew+Lk/zr4aH9x",
+	"8Obl8pdqeQKqv/Lr+fkHkiO1Z37rj0+fFvzWJ4X3FrYplvFXv/eKcez/1J6kDD6oUYe9fliKAVPrJNrF",
+	"9CkSSx9rELyr1ih2PAUW0MgGO9xxLC5ZdmAqPbeC+Kh26a0JokAX58h8rXTJM6GJNZEG7h4q/4XriUXg",
+	"pAlDDHh7GBFaGu2O0u/8c5F31O0PgwlTE8z5Mc0WsQyHQl6yOAbuzJmhSLmFR9VjESOWFk0SMXNA2Hpg",
+	"UYPRRMjrdJApteqE+kYDj9HK+CBFHL2RRaNDoWrfpIHrgRZikBhFjr11MF4QDyYQMzrwhoEbqcPZnhoJ",
+	"wK2yHmSrjqO9pixxffX6p/Ki64MUE6Ygfknn1a64U+5TENMEkEBp6pockveehXPEri3PMuNkmCYJHuiL",
+	"R0ePfjo4enRw9PjiOaFeXCHcgU09NDscrsHyO/raMrzDMots3ucBHC26YxNn++eDox8PHh8Ff3tX/ra/",
+	"rjsZU0kjDRJzizq4Jv5Fg6j0phJOs2V5YCpHxhsBgssbh1mxEWY44ZpKyegIBpTHg4hds8T7b2rMpvao",
+	"jDjl0RyfmFAzA/aF0oPZJ2xkzpGQg0tIGB5hBV/s/09pMhCSZWZfzVEq5Gy0uinGdGt/QAppHeRYkwSo",
+	"0hjUzwpEV5ykZavQS6X1Dn8pItEEUdQ/6y9n26VxZ62qaerQIsz0n3/WY2YWN5L/2xJfXRbDceQG1p2f",
+	"GZ0QixEC19q7ay9QR1nWnK3hRAw4SOw2nfigxtSxl/jUR4sMLpmem82DISXMTr2UVOKvJgzNQQeX2NBn",
+	"xsgs8LYkY/YSsynFWOO4TrHKtbvHc81ikB9BTQVvDfh7nLHOOoRspPZDYEdqhAm+u4+ZB5MJU8ZNAYmx",
+	"XYJUMqhD5luI1bWnIdsAQLrdcjaDg2yHBLm0bN03wGJCWYvV/9V4fsYnwXc4WE9rI2PEoJRqSBNiDVuV",
+	"AT0syMRJpRN6TMzvL8UXr7XMq/tobGBOS+51ZraFfVPZ8v/xSZPLqQyZuKIbDsOg0IsGQOfFhMmjg6d/",
+	"+e57cvD5zx/7T2pSJmdwuV0ZsVAo33GXIOzomZY40rq4p9kOM0gSQm0Ayu8HmoO8Ngh3SoE2lRJ4JzwV",
+	"SjE0mTeKaX4E0wXgcZd4WobybtwVI7vUlSJDIS02rRgaoTc5JIjNj7axLYf2mBfKjrKfZZJgSbVph4r0",
+	"Qvq+QXxRUYvSntKyC7m4AiwsI5c0ujKy/Apg2pVJXBZ0ybqYa74omSirZeXzoeW8TWXkY01QUov2SSvi",
+	"dBNKlpLr34Z0eGHXbnB6Kye6fWA/1/W0YiXWEfy0gUIX7Wkmt61ja2Zto1UooHlWaBib1VYHG/qcuCsg",
+	"dEOIxZlAEWQxGipIEhgklUa8eb35WKO8s2uapCvJLwqgFi2wH+w0/MO8fG1MduEQ2XFlPWt6nE7y+NBG",
+	"S4hFIG2vZDQDPDe8WH6yeEW2vIRNGIDzXnkO4DZ+orYXVesqC/MrrTo6dfvXNrLNTeUWlqMbqbpdhEHC",
+	"+NWSm2ock4EYov5LEjEbpNOBFhiTmAJ1f5pKiCCGeHA5LwUd8Y9WDcbKNlN0AgPvnA5oNbFSRTFLeyFt",
+	"eu5NMFdMU0/Q1q/JniBvNBlJyjVS8Ek2GlcKmPYJlq09uzZ7eeesQO6GrnPKRmsO34Wzhp1sd8RKu2nD",
+	"o3ZeeVPiL2Awl654/4WFeKihbDUwiSi35MiE6hrqt5zrrTDJRea3RIjpMkVcDBFzGaeiPGAqgfYKzA/4",
+	"Zkk1jFg0mEompPll9Wks5EVXSpahkD4IrwX5Vyo09PNsJUxVE0OCKbBM8Ock5exfaYZALSFVELsGIzpV",
+	"5bj5m/dnBzZaf/Tk0aKhu1SK9/nPx/0nPk6d/9CvdjO9NXM+hqpU9VOOWK0TyBWUfd7xcYztRcCMKjID",
+	"NhqjiGlNh119UV6HgmFEUwJa5zCCNrmHqS58Y347MGhRPTEWsxPHn7q+HtvLpKZZKkkXpshp68rpetcK",
+	"F7yBR7W2EvVaJOkEXlAet+NAWcood/eh2OXSa8vrV5yHbB4XV6u50CyejA3kZeE1nSAAwxnc9hlsFxEZ",
+	"MVuDb6Z/LlKJ9W0WhCcv4VOZOusaLAnHfoPwyPaP6hbxSLID66bY3pRHCVCpCLVpTc8JeriIlU4kWMRn",
+	"e4ny3B/6NNFkkipkzsJMgybQJvf1JIfjsueS8zPgmuHla2v3WvmmJb8as3+vkYsWRtT96GggexxSbXmp",
+	"U44npdIwz/rUNQM769na+4i23d3smuIMVHXKJ6ZF2qQcRDryDpO9Si36QhWFyTaLrZXT3YVb71KIK8ZH",
+	"za9F66Bli8h3N8hXBDxW62tO34qIJudsAm1s/X8KxpvP0774aifiGrrUzLa/e+fHDUGtyrkpHrWlXSuh",
+	"dFSbGun/6mXFNfDcQV+4Xy7S+a2Fxvn858P+o6/ohXuknL+Rv2X//vzno2rPXIHWDbBWKmiNbVVdyx2b",
+	"J+uunFArl0qskVnjjy3KpKq8vCz91UZv8r1RGFJ2GvMJKu6HfibkCuudH7OSbMqEmzsi2fkqAMTnJ2Fh",
+	"kE1NUy/IOxul7gVWWrXGjs8yFYz/ouyr+kSl0ZhQhZ7jhPI5iSrr5Kg6HbY80EWMuuUzZrm9PW4CSvG+",
+	"86T0GOYIhp4TMRfoIops9sUE0UdNbNIx0DhhPpXDYeTUBs3NRLmvqrHx9IwHPWSJNsYpxvmYVsTYuH17",
+	"bW/+7snu6/Anbu4Kvsm1kVcUyKq61Nsz0LZ7RfoOTHsglKix8VfciqK38sxISnMeMdlrTDmHpO/491pT",
+	"oS4N518pTdiQrc9lxPPy39nTHXK1rHGxViDap5BziOmmM433lTUF5DjD1YgQvkgC7RT/v0K5RP1pKJKn",
+	"mG+/o1+qP59OpyAJ2HQWSmQ9PMUWOrOgBPLFdbPptm/za92U680lbdcYXUOznBirNqZzLG+0PgdLwOUE",
+	"aWGc+0jwIZMTaOTg3zOrvrH9XlKMawGSOtjwwTYPtvm3apvv1bbdZqjV2bhbibFSG2XN3hmEcRDGQRgH",
+	"YXyrhPEuAv3LXe8QWMeXDOyA10bXtRhcwiCze21Mh3P8aWxzPPGsYV0XjyBJNsZvOTOua2utkzm8NgMa",
+	"C+OnICPg2lr2l1SBRZVlwyFIm6KLnj6m81REWfBFdcm59q9V6blrfWXTk+raDIz5ZANwxQh+ZDt0Pd1E",
+	"VcsV/H7fzteRcYQeHh0dLny6/EH3Aau+8HRFNGmJaF281Fp9nss3TQ0d/voLbj8XjQOJuF27m1pZR5Ym",
+	"/0NCGScavtRfgrXee2eFlL0K2WFhaYQtTzdmB5akD6lEqAmdlcrY/BaqCOa9x849Tsyw4m7Au32CUAKI",
+	"FgZURmOSsCvLR+7BwgLJx21hwtz0hs98ttEN3+bcmFnaQ1M7rcgnENWjH78281BfCtKSHSErfGg2KW0J",
+	"P/d2I9sFvdq1aclUjlX8DCEuEQgeoVrMaTLmj7d6qUuV3yKLecwkRFrI+YngqlJnGkVuJKavQbUyUpVk",
+	"pBXo/VyY912JkJGzGfI89tv/K+t2lviAhaN5jb5ayqxubIaVx/lwkfP+h2WLbQ3cxa1i/2kMNd6Qe+es",
+	"WFtQoN7xLN+18MKUO7gWv3urr6aaXA0tusimTSdPtANtWRPin8Ic3SreH4tGcTpspUVugiyIgzZGmDWf",
+	"ktNh79kfjWf8vWv79XMVHgAl7t0Wu7VGyiwLhQ2rd24t1ZBYtjCayYuOHEUOXLNiDjyup8qRIVGBMK0g",
+	"GaK97VFbms+JlQn+1U2ol6QYsqTNCf/gWtwSBiZENeh0cBBEoeLY/D4WE9PxDC8hz+43XorX7Yxfi+Qa",
+	"4jZHqhu1g3ch19C/YPwgf9YBc/gsE0wDkKswH2osh4KukqClUFOIMO9yVV9mVDnRDnEV/NKadzcLzS2y",
+	"Yuk22xhPSh4MfN+grLH0vZTbm4safyrX/pFIE6z+sAkZdfZpo4Pxm//oWvO8yqBdMPT++JyFNbL37hoZ",
+	"rQt3iGvT0mWwnB6YwYOw/9t0CzZiMzHtXlGZMFC6HZBI1vwt1d0at2dSsa026O+56NTbTgwuz0vZUTZX",
+	"6tU5HXVgdulGQZeRmjRgg3mOFhnEBIm5OMxy7LqZZBra8sQ0ctlb4BmtJJTxdDHawikWZqvaxKoN7jTh",
+	"pimrnWpVUfDIFhzSkpmSRcEK2aVlWzWnTM4DeoWAYDFMVFjtzLXqe/yFko9WZMwpaPMifU7BvqyOZNnF",
+	"Kzs1S0Z60eKsoOEpyZ5lgVIk61k8+YvHuaQ4C+507jTmxmUVSm5BFXfK9Tom5sgUitKfLVJO9y1zRd97",
+	"QH0ypZgGieB3WgNGkBxYmhgOWVQIJU0lu6baWHkxu2ZxSpNDcurApKwjyJR50TRNlJDzQ3KBZ+ECL50u",
+	"AcsVHfwUSqmL0qZ9Row+vOgTWsSuzPepJZwnFRs9xNvvfby9XWTdHZ71wZAbj663jWO3i1g3noeqmO5K",
+	"w2Th+dxIuWVxz43imfsNQ4awYggrfgthxWazbsZWFYUyGkoRpp/ngAdl+8beRjIL8eqKag5DsDIEK7cU",
+	"rLy9YcdV9WPlvtVFIZ9b/g0ewSF5DxCrKvPbW9yNw5WLPZmv6cWCkP/xqH0x1r4Dn3um8u0ah+kW6EAt",
+	"vcZdfVOwtFo4rAWwD0gUYMFlH9X9DC5JLCaUcTy/fVfVt+CZzsbCEctX0Z27U2at6VbrGQmuNNMp8Gh+",
+	"3CEJ3vbvV2s0VBo5v2c9L6CT22bOqc4w2ixu3WTa99z4CRKPIuGJkM8JF6h2zARi5Rb15VkLpEItz9AM",
+	"Ll/aBai24wsr1Dws59+5Ti00LvSo2ILdMxGXbev20JaF6AtyB15D37HZWQmKso7pQ3JMxkJpazsYfbHA",
+	"528pnI2jdFGy8C7yjYFpP+YliO5ZwfYsPJdW8507lRBDBEoJ2cqUL7Tr5AqrNOrw1axVh2922GJvsyje",
+	"NnaYqsSrQY5nMSztowrIdappTbJycf8ViaPbmKCZXkwnEyrnDfy/Dlk0V+vNyIwcG2vAR9CkwZL+wrly",
+	"7fNItuvwGr32vuAttiOdWO8NPrdUhUx58Z8fedQJ1kxfXvsEaPxR1NHMoVCwgP/EPGlU40I2YJe06QmA",
+	"blc85iICXUNr01ROhYIt1wUur+w2zvJWywTz1263VLDw3iblgiGCfksj6Dcbsg6R4hApDpHiECneaqQ4",
+	"hGZDaPb+hGZDDJHdSHF44Ri5M9q5RDx/1cBLmfW0cJZ62fiW/seB0UuDjGrZwsAbr0aVgFkzqFahB/ja",
+	"TevHlwVKBza5zC9N5q7kVQzxrGbSFJVXPycyz7HdxdBxTlSk5kQ1Mtt+1DLSx4JDnQn941EbE7pSMGM9",
+	"2gQqcy+Os7/5zlRris49qnRtplMpnKxdNheYJiMBGE1MtY2OC3m1u95EY8okxC/mzaIM+PiWwgwOlk/V",
+	"ToSmyZVLjDETYY1Jtbu5iNMs5Fbqzkv8vd8il3OS0JlxDC/RyCAa5GSHvRqmPG4ALFLSL67oVdXhOTh7",
+	"T0hcXGNGIy27vVjZ0UFMYEST10JO2kWW6BWk06Zw7O0jVxKmEpTl7L4G3gA1KWtpZq5etCFYqAvvWXd2",
+	"d1tEpvzFvN2w0yqx/IsU6dQaagrkNYvsrjcP767zWKytU9mYVQuhftQKSxl3gdnc1uPaUc87xCG9ht5G",
+	"HPJjZq+30fVissCG23eBaWvkdDXSF9nk8R+qEX+Z9/AsWJY6HQ6b8C8UW7qRVCuvQgis4Iu0SK10NF3O",
+	"yVkb8ZgZ60HtLJJtu7GN/XMmPMyuyyXxNQ0VYMSyUGCUMKWfk4uDCyKNAaDAWgPmTywmlxLolSJmum1K",
+	"uNTqlF8YAzND78XtdwkjigxkWObgo1Do5Np6pYK1XayFOCj+o1gwcVD8hxvKgftvsXLjoPgP30Hz+8LP",
+	"EhK4ptnz/h+fV0PMnPlElO4OCOayLDHR4aoIOaGIK2vfgIUQclRikqrulbvWq+hX4cvWHzZri3jT1TkW",
+	"Te4JbvwioC7PGkvlHAa3xxrcBBPk0bYQQcZUndQjr/hoxiLkChGcUMfQO6wFV2gMBnGTaA43FyReOjcb",
+	"RVy7VtbvvSj6llZA772CuUMt7p4Dd3e8CtSc8AaVoBWuZ4N6z0x85G7nz7ep4LN9XWehgtMVUa6tmmxU",
+	"ErlUBokFjqXyxawYtKSNFhayJn+meFHSNi/CR1wb3N30rcqrZio33p7gBdqOLFC5bMVcinTtkfcDOkuz",
+	"kWK78wa0/mVY5fbsJdPCZDa9SyoHwTvwTOgGA2vttRR3xiY+i07VmYZpjQ2rU3f1Z2wUDRPcNmNaAc3o",
+	"ubsXXyJhQuWV2UCsMiN9bSizPZLyBoZGM+jft0JMjVy007ck4MosR9xKgYVefW6x0m6FNlhlx4H9wVNg",
+	"V+VLur/57Cls4vAuMg9ygdO7KQ8lOmk+Xufe/NzqViTYiYSER0fTJFU/IpeGdekKvx0Yqbw5t0ypZ9ul",
+	"dG5inC+tw99Now13LMIV1vBXmj+tz2Bfm8CRNpZ0d8GEa22qVZkvuQHirAmxjElhCa1xecpbr85qMPNc",
+	"bQcs7JuNQA3cu7ID/40c5HBA931AF86NOyh2Ohpt87+7JWsb83OvGfgdPjCfLgGeJhBjpsQ/x7NLo6j/",
+	"qTg1ToI58qZ1PIiohIHf4o5fUA+GQs6ojAfThKLzkW9sZKOPaDKYUAy7YooCSKoZH/nHi7sof3d1jHFh",
+	"KtZXOSwcawatqh3yVl1rHRZNjG+t1GFh/NtNZa+S2d1pwYMUD1K8jRTfewKaZFfwEf6VOmi3NpWD9Aow",
+	"+zChbIL8lCLlGjn6nAN7SaOrZcko11ZZa3oFPGvd6q57QbjIGn5ZO3THSNlizGd07p30FeOe0eIY+o6P",
+	"lMdkNp5XxafL87P+hJ7QBHhMpd9ra2a03J1Np1TYm8X6ecUkkZNKiWizdmwaCaEI8ngJieAjRbSognGs",
+	"O9ZIcUQP/u3pjOyPh4ODzz9UshqZvfrBEbK2LIrTAifPstKSjyLVkLHulqpfBU/my8Bjlr7pv9R2CORb",
+	"M5Vdzt/wa2bJMuvvOYRFRBMKMySYhhjjD9m4N7hpQaPRsUItfZxnRJ2CJGa2SpNddB6NnXegGQav1yo7",
+	"xm0yjk/abKLtNCQwHQve8u6l4UI0DTZm+7RzAOqcyhHoLN+jtVnkE028LB4KWeW1uoea3g3ClylEGuIs",
+	"26eGRslm4NrkJ8oxawdTXZrSKLXlUJqN550Y1osT8Lnx2pZXpvsSg3mayvkJBlnaLzE2sxfgFqLCHKw+",
+	"EUMNnMyxctOV/7v1oBIIVVcQu3xeirktjI+IS3perdGYyrpcL4M0pr0ZXSU4bHS125wOzjx9zWB2ytvB",
+	"2irW4Jq7lWmXbZKFtd1gk9gM1WVmZe9k0IInX6GdtJbs0ii7+v1ll6CSYsdFDJDWxReq2Mu5D3ZLYQfM",
+	"QShcoudGxKUUNF4PgLKYghE14Jz0z3bwiNAprcvPs35edlm36KAsKSlfB70+43VxlEpIfSorycCMy4mv",
+	"NX1JmLIolBU0bwUZ2OwexuynmjsYF361s7MYfvUr2c+vagojLw6mX9xzVZal6cIG4dhs33MipsBX7v77",
+	"t/9aOsjt91hZGa/edKs2UN3KV4fl/NjVokTDGh/M+GwTm8NXNY7EoYxdSP07qkqwXop31Q2ySyjLagq0",
+	"leiqTU5cNNclJVhHxdoCqkmQq+OZuN37fJ9SuM0J6SiW9xw+Kny9PuPSrtmEzonSLEnIJSAwvgZutmQM",
+	"UwkRJk/jc0rTuTJGf2zMPLRPzUatTibO2lZG9tcRdBIhiTHHBX9HHXOmMW4lnZFfz9+9bcLf+eSoUV7F",
+	"OZvAqy8auOqSXGQ8Y4m3L8bijmmVtca5SHkE8WnbDI5h+9BmOwtbi90YyqUp7W4mswn8KiT7d/fKW+M8",
+	"Dcb2HWsrbqNUSsD892GKxUL93qXQ4w2rZ8/FlEV1DDY+1Yy5asy7Yu0MaQTrc7nMyF/jk6sVhzYPtrPQ",
+	"20vgfk/NueDzSW1xAX4dpVp9kWJ1b1aWJbaxyO28lixz3+lszJX2ST7V7c+IaTvAL5fqz211HpJ0SBjo",
+	"MUxsFqerPu/1ezMWgxzEoEFOGLelI1MxTRN7tetv6aoVgPlqzXVukthOqb61EgExobIeNjUY7TuaW4x4",
+	"ULdnMgpNkxXhNJ9MZmMryEiO0ekkwSvnqqB0FKWSRvNGlSTH/mF735XWVTJgCvfqXKD1ToL9QD/vYdWE",
+	"/FbL5nVMEqBDZxr7DGWCVTR4nzOminBh8cqIxXS9gqkmKXcMVMtzZdVLbfmm0kLE/u7XfKjq5mVpz9bM",
+	"oy/HVZTFSO+N19fGilkWZRXvXaRLNz3332oav9yQXMysjmQVC8MJvVQiSTWQsdZTY5WZ/yriLkhqdWq2",
+	"m1LJliehgVn2j1JZQDuJlmfOt6L3rRJT/8jeWrltmdI2J8C4puTE9gQ5oc2BNl/OE0kiwbWkkX5uvT98",
+	"yljeIylmyxt4ZKRBPV6PNd9jc0YxdUFI+zIax7mj7EduvpdX9VUNk8VNjYXq/GZ3GZcqWE5vfnRUrcHZ",
+	"v2GFeLSBA4uHcNhOGmFmYmH+stxj/GSVaMpXuV4jZfurZUrRYrtGuqiw7ZYox7oqJM9httTLs6yiQVdU",
+	"zWQ2qkcWVloYjWwUFWbOOGyO6qybNkU2zvFdW8uzfBldtb+mVNJJywC5J8qhPM4jV2aQrm8rbjnyec74",
+	"GKtv2FGL9W0xLCoK93yHooBqy9J/P5/RbDKaqhO/VTprk+LSthbfriBoYJ4qirEZwFVM54MJUxOMxfV7",
+	"U5BMxIMEJ634B+DxwN6TDbDoGlGUJsUnzL4dxFTDAFWnLXLBqYpjiAdTCRFz/qsENRVcgfmlaaEGEnAy",
+	"zP5J2DXIef6nOG83BRkB14NLqqD4aU9vh4P0XHnmlE0mwM3HudD4nhg1OtZ+4e8wcWkg+MClVlIJdCBS",
+	"rVgMA5u6YenpFLtMYBCn04RF9lGb6zCY0PngEgYWn3LIcHP1e2pCk2SAVG5mTDiOCVPK7gFbT4YdGEI8",
+	"uKTRVaUSydHY20ZRcux3vytsDalNexBDEgONPaJMHq0yLgrUWctx1pUqPlOlq0CFHv34uBSlfLzS81xV",
+	"EGsRlxH1xWj6PqbgYxW1QpKZKVW6byvK3H1bAfG8Jigh5AR3KONjkKw6sraoDOwk1PuOdQIgW8ruIsCe",
+	"1vrITWxp2cxMmZNtJCLqE6wqc8BfrOSSTgSPkXdXp6DsTzOIuf9Zj1PpfhxKZn9QVKfS/Zja1o2iOWYA",
+	"HhuyGhcdu/lfdjVnS/CmnUFgHlXSDDdh/jV7E6LUeNxnRsO6+BFQWaWMjjHDy82/2VrkAldzYOTZ4P/7",
+	"f/7fi0Pyxur7MYK18QisnW83+ITG3g3DDCXUZ2Oqxn2iGcQI/soXsrCMWjW/lCKBvqecIPBlyiTyRF4C",
+	"kXAtriA+JMc5zTBT6FtY3GkkehmmRmVgpu6To4dY8E2Q7MO4iaadaQIQW88Q7Q3MRLBzkc2vcWV6X79i",
+	"VtJQWLOFaxoVI+1mrX81E0PMcdCUOc8Bs4vwDerZgwcjpsfp5WEkJg9wFg/8UbD/XIqy2S00psaQcrg3",
+	"EyMqslpTMzmMKzYaa5KwS2n0ohji7OXZ+SSiEj5xK/ifOZSdwtsYXnVwbqw1HpOUxyDJjM4dII9LIBnT",
+	"ayA0kUDj+SdundjZWJgVtJiyTI9di5nD0sug43zmZD8D9UHHL/nEI8FVmtjkNkVmZm1kyg8/8U/8hx/e",
+	"C48F9sMP5L0gVsEanXSQwDUkxBixfbOYKpXXMCeUq5kjIHA0jrbz/U+cF0ECqdQsYlPKtTok58XiXbeJ",
+	"qLv8GQpJFB3CKKUyZnz0icdMGVMklaC84rH5jzlBhsPVd5ukKtEQxx2B5BC7of4+FmQuUuMPmsF+BGo+",
+	"twjVz5EdyW7eQ/LKWBTWIkcWFk2vQH3iF8epxlg2fuoZeYHbmSwd2+OF5M3Kg/iJj206D57GQ4JGtumo",
+	"OZJmphQg/csP5mfEZf+BfPfk6Mn3blxuIGZMRkgqt0Tk4k+7dkYr9wmWDPSJrRj4emEpS6TV2RjUo/wT",
+	"F1P6rxTIRZRKJeTFczIUSSJm5AJbH3L4oi9IyjVLnOwxovuQXNi3Xrjlx9I2Fn/iE9A+smP71CcKr1/N",
+	"Ic4mWkEkjJVP8VXmjRcur+2HLJDxw/NP3ChmNCtyYUQvlTtdbnKkmbgfnpNIJAnY1EablpXM6Fx5O+Dw",
+	"E/+NW+RLNMdBo6uBsPso0HyCKhtx42H5DSSZdhN98eH07PyC2Fp/1ScXH47PT369sAAcSzUT3318fUL+",
+	"+vjpT98Tqi3r9Scew1SPcRnsTFy8GR68M48XeGBendMRbgUjEvrk4uWrt6/OX10QCRNxDYrEkg61OvzE",
+	"j+uYA1zXX5pumo7/yozTiGLZJrI5AFCjOBh36bvH9vhSPP249y4eHT18etH/xPGHg6PHF33ifzx4+GP2",
+	"L5VOJiAviGOfHzLj95sXzYFKcvH6fx4dPfzrwcOfL1y/XkkppPrhB+z5BZ1aK5kJ/mAqxWUCk7/8Uwl+",
+	"YWfw6ZMf//q9A3shSuPN54VxTS769hyZMwRcSxzKBeC7L+zlKPX+HrGIZnbRzXJYHkEUURjpw/k2u+QT",
+	"R91l9gFEY5Ftg3/YSkucTmxl/53tdBuP8zkDdmptAiHiZRlZ4uo+P/HXpkvWy8VQlHV1Hasyuj8ES93t",
+	"/dlz3AdWYplemrU7/MSxICgCbiHYnLY8ntJoDAePDo+WVORsNjuk+OdDIUcPXFv14O2bk1fvz16ZNodj",
+	"PUkKVSY9VLyFMtNnvaPDh4dHWMQyBU6nrPes9/jw6PCxuwlHk+cBxs+qrkLeO3IF8NiDlhzMvd7+w4fp",
+	"rArWyiUJOAI7J6LzsjZbQtP7BfRLpiJhTlnBY8T+PDo68raFYzgobrl/uvta+EInU1tb47vQe9Z7cP3w",
+	"gRvqobvxj0WkzF/wvx6lKJsqCQ7GCZM7rQWh3Iuyf6I/kNH6uL+WfvW1ctJt5GY9R4OfCLStKoI5GA91",
+	"S0CYQj7NJ3aWql6czeaDFzT2BTHY5OH6Jr9x6tSmZeR4cvTT+kbvhT6OIpjicTetfjx63OhT15Qlvk0G",
+	"e7e+nc/BRs9JeTg1d1+B8Igj9MU0HSnjCZ1hTOOzcQ1cWDvzAR5gCgbL4shV5+BNwUj0Ws1Ziv3cTLRC",
+	"SyEO7wyU9snJQybNL6kiQ4qobt5sQJNBH5KXDBEWuSZDlqCW41RKMetjMHGKSDWuJj0GC5tVPk3GojjO",
+	"h+HiV6gwa1Hj80cevGUTZjbI2gdP0OJo9KQwBgg6a2uf/W98qAbjEL1E85t/pVZUuPOrbDyp2QlzczNH",
+	"gMWvDbr0m4UEOmMW2Wvt8+8Yb/Tca1zfEjBTwzbIOtP88TcWbfhDgRaueeOPJRCkxs1+pcrFMVt8qxzU",
+	"bv6lHBGpcStPINS8heewwcKPpl8xyggzf+MX84qd/YY7jmQLLEk+4gG39g/T4xU73uFc5Vu+Gaij3/t6",
+	"iYv+YcXdSHUQHivhm3fV1ex37Kmvuy109HHTjlp3WAyLfn2LjmPz9j1/i83KqRBVPW54dC2u7wKJS9Oz",
+	"K5IWB8nncDR8/B0CAjd//lgCbfc0+lZtDpuvQGrcpIA0sHSZajwPastfHToiAhrkXtZzIvhIYEBCFNIs",
+	"KSdgPHXrvzJ1SH53f8HLFDSNgccWkjc2z7hYiAKlMvfXuA0YvvWWbc94azU7dQyJR4JppgPt6H1i4oqh",
+	"u3KppbG36pqFs+vUsTb67TeLVVyxlu/w1sNMfu14skWi9km7PGYhmcoWo0YSS61e4Hu3NP95d2t23qa9",
+	"PR7aO85tddZ8uMHM8nzf2+G5zhqzOTEOuI1QuVNVNwTg8fanG3jcYLK3N4BtrsCxJglQpYkSNv3DuBMY",
+	"mLbF8WYwKMa0xhvSPrmc4xjS6RQkDt1JoAX85UNy7GFKvaMzZnEMHFmuLD+dIngxC8pRX5cEAyZ0Vk3B",
+	"hPEPhXBzaSKalMOuL8T5vEkcwWXB1QO/+OcyMyWjMW7ng7hmX/uVoDxmLs2SoOf2Zw85/Wpe7B57YHn/",
+	"voaQQGVI4DUzx7zoG/uYQMFhXg4MYFZARSTgnQUK4f6VeMs0F6ksXRi4dBUM/JblRC38souXoZyJxBQK",
+	"fX42k8zIJHtPwTihvEjJmR1Ue/TdzZT5xZOjpyTLaRh4ws+BhGEevGZxnjNqb4/LoQVbpOg3b89el4PS",
+	"L0Q8b3m6EjYa68bHy374LbapQrlu8ZIFf7b1kXWFmhWH9nycLRSKwTyXwO2iBYH0sOWU+Xc3HnCH0VWN",
+	"600hc21BJL06p6N1Igmf+drvvRURXVUmkYkw/9yexVgDgfRayEtUgN0F35Ojp+tb+XgGNnj4uFEDs4vO",
+	"hXhLpSWXffLwxyaz4OjxIH4HMaPnRo2axo8eNWk8lSICpW5EqLtsDQxp+jyNPz4bvZ/Le0uAWpTQK0Q+",
+	"Slrjoi/I2t5CYPjBnyz+apVBAlX5vB/dVV9RMWifAWBvp2z2wnNCefGq2klpLvSADlBfHBI0FGdUxorM",
+	"xsKWtoo0iV28mIxAK/Lk4dF6nYGOp7+xXJbtL3E0BdneLmz8Zui89WXD60lVIakZ7AhBNm75IX/S6JC/",
+	"FimP9yoVGszYL4I7UdDgNH+QkJUnvaYscTN2d6TPk0c/txvlR6+fb6PossfR242dxFa/+v7KmCmYaJBL",
+	"pxIbC9JO9/3d+DWDmbVpjb05YkawzUVaeYm7gfB4LzjUCpCjO2IoLRqAnQwl89rHDaXOOxGzIfOybV8y",
+	"dD8SsY2Auxlv8iNQexPbwLhY9CdbHY8PVI/fxHgyph5HYx3q67M850QBj32OkerborMoASo9uaB5KAF6",
+	"DcRFqedqY3PCXppuyZxo4mQi29oBzs9fqsM5buYaSQSLV9JeLPh2lbKhgEmyzje8iyKPUB/Y4LYor7P8",
+	"C/ZgsAeDPViyBy0YUlN108qXfeDKqFBIdtVLlQHS4zhW5BIUiyFL2saS/efGybU8UApL9zPgnEZqx/zZ",
+	"qx5/d+FnBfPvVZ7jOZJiVpEldRzHWUTPDH8PGqpKbuPUrxXa2MMs8NhUbpdbVWsk88h9ilWW9FEW186G",
+	"GUKXQYsFLXZzWuw4jj3AvK+t2ZE2e/DnlEr9Jv76QCEVQHft1m/wpPnSCj34jsortI2pIojgfdXPhVNM",
+	"55lSswhkzy3KShEvbguKcVkHWpKE26AG8zVaqSzKrA7NNcZiu4rE+vm99crKWtDtv+CeBcUWFNv2FNs5",
+	"vQJkIcnUmys43r56y/jzv01nDZn+b8hZw2+vddbMU+2dtVKramfNPPINOGt+mMFZCzot6LQbd9aQBGxn",
+	"zhpqs+CstXbWblANBmdtX1owOGtBsQXFtltnzXJc7shZ8yV9u3LXmC7UDmT1g5bHE4uxQMKNuGlnti83",
+	"paHc19eqKPtca2dtsV01Qpl96P47bG6g/byUnccKifSCFxeUXVB2t8GLc2d0Z36c1z0P/nQ/vbE1Ervy",
+	"4s78V9plRS6U2u8nSXILmrWcTbk/5bqdpErX37Y5lQvNQkplcAODZgyacRcplV49WhadzbWjBFoPIHec",
+	"JASfQCAGj6ReAeKGb7mT+G1tEdVqYaa2iyklgXbDkzoZsySWwDM+GrN+trCfE4YIpZT8cnZGPO1CVaen",
+	"VALXbzp0/E18KjOmjwLB1lLH94V6IYG2RbzImwS0i32iXTgh4gXZR0B0yQha4FwsWrnSv8PKvMzxtwgU",
+	"C8RKY3oNtUgSEuhGKBJRxpq9dr+2DvKUGlVaaRxmDsNjF0EeC7jQaGwtRxVAHgLIw/0BecAAB0dBVy/n",
+	"vL22ILoK5loG67CuaFoCra5+th242cpn04c9SQz0U91khErnb6TSeeUhu/tFzgvioVmNc7dzf0P1zRJo",
+	"69rmQpu9B+FuQKCFoFsIuoWg2x7qmLtbbNEYoiu10lpzBGH2SZsSEZkXSEaRCQuuQdKEKNDKsogSqqvj",
+	"cCf2Yzdn2uUcuX/8iWzDvb8fPez1exNkCO3RVItClCmVU6GQuVMjA6ZME8/F5v5mPT0kkmCcDNMksUxv",
+	"dsKPe18/N09bN3NTF9exusFMXiApqSUpYdHYb1JLyYnZf26nNrS18Eg49PNV1CXHxijKn1sTfz4pvPGb",
+	"jULr+bQ2oIvB18pgbkabbsxRbK1BgtIDIR19rJ5X0sAWuCw7cwZ0BtrfU/Q4w+lvGUJebBfiyHuMI0cl",
+	"YXAro8k5/8MeQsrZxzpUei22vL3B5QKlRvvxhTBzCDPfszBzJgbnXR2XXIw2DThnn6yMOheF3o2GnvOZ",
+	"2btQscWxhVkK4ehvIxzd4DR+mzHpTaTCzQSmsx63jU4vNdx3iPq2CL4Qtg5h6xC23n3YenMTkKs00ShQ",
+	"6kN1SPU8BTG1KQcEWbGSxJzyK4gJvRTpDXELn5T6H+iFlwR2Pj2BYjhQDG9AMbySK3i7xMClXVtBDvzj",
+	"+hzpU9+/S6qYqusf/nGz/r3AV5T691Mb7mIihk5i1nXS/vW8Nry/+kYsa1uewu4B/ZbEvHsm2l1wiDhx",
+	"Rp6eu9o2zKnASvUhRFrlafN985/TlzZrfiGHvjlNc/a5nWbWV7KGiinwWtrQmu6aNlsnYI0SM9GryHor",
+	"t7lptV0u1VOckVWsyUvMwT/vh9S40LO283RDHMaN2r2EiMVgJ6pto3PRa8Mmay3oNgSy/tcYyNwGm2w9",
+	"nezHzIm/s1yyRR3X+mp0qWm4Hd3r7WjZJ/J+YdlXas0sW3rvKnLZqRRToWjSlV+21P9bQDFbnLc90MwW",
+	"P7cR1ezyi7rSzS6/qT4AmD+5i6vi4vtbTUDH0YZr43BtfP8oaEvHdLWG8NHDCqFcEUFsTkdb1iZeiivN",
+	"kqSgQnZLSlsxpka8tAsKIXDThsuQcBly49y0XmZsIM/669NfCkJrS0S1G0qTLefN3Lx5VWVGhhyabyWH",
+	"pqldcvdTadpbHz6dZmvWxz4zavJOt0+qWW67/7ya2ycYQ45NMCuDWbmPHJsdOssPIqrgACOh+wDmFgrW",
+	"InLXKaYq6NDis82BuUvxRKrglRn+TfEoUQUDnP/1ct13tX2ZzVLLaulOlY+K39PY6ZIOyzkmSmMPMdWg",
+	"/oL6u/ECo+xMeqzuvenCB3/if3eM3J3J5a7Y3fkM7c0/3JIaXnYm96mJt+RV+h63dikXGwZ/MviTQaEG",
+	"hboXfzLXqmK468tYx0B/Oyl69+xp3iCnPK7CekFvnmrvXJZaVYt588g36FP6YQd3Mmi/oP1u3J1ELvr9",
+	"eJKo9e49lW9XBVrH6Htb1OU9ZfW9A9oysPwGBRgU4G5ZfvGcOZbfHatBZLQPzp/gN8lRj6vQQN6nXW4W",
+	"S61qpH36TV4o+mEH5y/ovqD7bh6sMN3bNSJqveD8beL83aC6DM7fTWnL4PwFBRgU4G6dPzxne3H+YiOU",
+	"J4zn4G7fXHLpy+IU3JA6Ky3DWsFf6nFrb7C6daUaKHXr2/MOl4YfvMSgJIOSvGkvsXQs9+MtltXkgz9L",
+	"/95x/unL8re65aCWOnz301D3rbO3k4pa6nXbdNTKxiElNaSkBo0bNO4+UlLLancPWal4yG7MLXWxV6YV",
+	"EdhK3bSj+t9uPm7IR/XL0Uru+z53uLNc8ZJKneD79+35qcWRBxc1KMygMG/aRfUncj/eaaYoH/zpf9yx",
+	"T/rf2We6uaO+mxt7om9y9Wwxn2kcS1AKlPsUk0TM+C1wWfeovbcPx+M7vwksz+I7gu8afNegioMq3ofv",
+	"munjfbqtJW38wGmpfWrllZ6vFiVN3L/FN7Sn0xt0e8W0tcKw/d3I5V14RaUisT379tzdfNzB2Q0aNmjY",
+	"G3Z2uTuQN+nreu364E/7wx7d3/VPn043cZXtgO7+le3elPj2vV/b9U183/IbgucbPN+gl4Ne3ofn63Tz",
+	"Hvxe3+UDPYYJfJu5xJ7U79xMwQ05rH4dBrgOa+V9qcutfdbq1pXS3/eLYL++Pbd1efzBfQ1qMqjJm76r",
+	"LZ/L/XixC7rywZ/43x17ref2G93c0PIs3X13dN+aejteaanXbR3SysbBFw2+aFCyQcnuwxdd0LR78EkV",
+	"KPXNFrae2cHfFEKD+/paiAb7XGvPc7FdpZR3nfj2nM3CwIOXGRRgUIA37WW6A7kf99KrvQd/up927Fme",
+	"+a908y1dJ+++U7k/jbsdd9L1t60judAsuJDBhQwaNGjQfbiQXo1u23eMIWKZp1hJ8P67UTuXImagiHk6",
+	"hrhPOMxAaSfsyJBJpftGFAypNP8xWmpC50QBEKYPyUs2HIIErsmQJUbyE06lFLM+hqGnxpOxHNczFgOv",
+	"UDlvmdIvs662VTNv2YTpRpRnqVRCNnpSpFwzPmqUNYUPVeSxyhikGSszv/lXCnLe6/c4nZgVU0LqXnOM",
+	"BDs1Z6bR1wZdsio8PmM8giZDeMd4o+de4/L+gyl2yRKzvRu3OZ1xkM0ff8OjJI3hg4QYjAAQUjVv/BG0",
+	"FMqcRnbdYli/UvU7lZzxUYtvuRYnIm73JS/oW3zqhE6mlI148xavvmiQnCbO2l3eopcintvojjv6z8hM",
+	"yBiLzJg2x3gCfSIkmpIs7pPTl2ckErHZ3OSXM//zELMl5Yhyphx6TeGdh+QjygAyFJIA0+P6U2H6UzoV",
+	"TIMlcJrQL2+Bj/S49+zR0VG/N2Hc//thv6fnKAaVlvbMmsff2KaPjrI/Uynp3J6fBRnI9JjMxsyYzamO",
+	"hL3Gruqg+3N1H5sc4VP3glIfH1b2sdESv7Rz/FqKSa9to3NRsS1+H4NZIULJlEptN4Kx/xIYYnHFJWTr",
+	"WjdHU+AfYUIZj0GWZsqN8VKIBCivWoljYpS3jN1H6aVIreahnLA2OwlbvonbLxSelcLa/Li8Np83NvWn",
+	"dAQNYHXsljHKsRWgTqnZkol/TMzXF2z5t4xfrY2ImWf2bMt3MbT3audlxtxrxmMSF2wYb7bldg2abNP0",
+	"MmFR5jPWQSZfgUJIMNvWHMO5SGVJyB6SN3hI7ImBGI8JGdJIYzRAAXByOTc+/wSF+XWmtlGuq+fes4Nr",
+	"kCSGBLQR1g2iDYfkmFzBnDBOKBcoLtRcaZhYuc8U0fQKOKGJBBrPzS+eHD0lcWpPBQzAKaaBhGEe3GWx",
+	"bT9Gp3PZSrQxcT+fvU2i+AkbjXXjE2g//BbbfEXrVKuWjT9gm/aneB2QpX1qFxcB/t2NB9phdFXjspta",
+	"aSGtiglxfr7XoMOdCQbcOn/+ozVdcrFdrwWaO+4Y+a713o0QmI1FkosCK05pkqDMR1HVN4LaCNhrBjOr",
+	"R4z0HrFrQF9+WdL+ArogZtsGfd8LDsXA70am0k2JoUXx2jnw+bhhePGdiNmQefGwLzG0n9Bnm0jmzZhv",
+	"H4HGDg5u3dldtOA65180vU/a2wWSvzyquxPaQCbcFDKp7XB7UNJyu31fBd0GoReufsLVT7j62Qf+6JaN",
+	"xXtDe++H1TxNMPOaA939vYkHlHRSoLcPmixosltOb78rjRZYDSuUYx2j4W1QhfeUzfAWasLAXhiUW1Bu",
+	"+6Ou34GKuyd09Rs4bYGm/r47bYGWPui1oNduJS39rjRacNq6OG2Bgv6eO22Bcj4ot6Dc9ks5vwUVB1/M",
+	"pKsHNNLsmmkG9YVVx0lC8sdsZuvEyGdMxzL9GbIE+mQoxcTWgHE6VWOhc2iqEVMaZEFFufKqPlFAZTRG",
+	"PVNI63UNE6b0ITk3Pp69vidSzEjCJkwfkjf2GTsQMqQsUWRMk+HBjM59xTCHCKs4mCKXUlwBJ2I4fE7M",
+	"ClEJ5KOYHZx4U76sxl7ha4/z2Wmrw14LOaGNirlefYkgedGw7EHISZrQMzqE21HR5WZoHiq6QkXXBhVd",
+	"zb4iuJbsMtUQv5hX7Ow33NU+KU01tKixwefbV9hkex+bNyiEWrQPTV+vGG9TDmQe797TvzO+UBX08HHT",
+	"jiZwDQmWUfFrkVzDBLhu0XFs3r7nb7FZuZCpc43ZG9vz+LRQfNLi7IqkxUE6F1MWNX/8HeixaHEWjiXQ",
+	"dk87l6r5YZtMUt5KkH6QTEjforyFfoUkJlQTITM8LmaTuhlNiNEIz4ngI8H4iMyEvEJLQaSaUE6Ax4Qm",
+	"M+O8MnVIfnd/UZpKWyAEPO57x1ctYJYohPsyTq/ZmM436j3rPTp6+LRmp44hsWWITXWgq0V0wdQVQ7+E",
+	"oUDwsYWxt+rauejcsTb67TeOerpiLd/RuZv82vFki0Ttk3Z5zEIylS1GjSSWWr3A925p/vPu1uy8TXt7",
+	"bF67xc6aDzeYWZ7vezs819k+SXkCyue8ulNVNwTg8fanG0/s2sne3gC2uQLHmiRAlSZKkAnlc8SHQOZS",
+	"Wwpoi4kloVoDR4yJS+tupNMpSBy6k0BjoHHCOBCeTi5BHpJj91NWXDjGGINznIzyVNaxAuPrXIp4XhIM",
+	"D4+OqqdgwvgHM8URm1KuVWkihtYNedZjXP/0pId6lE3SCb4u/x/Wodvf55YL4xpGxjRuWf3y5YDHC5Gr",
+	"3rPen596EhBdI4JPvWefescn5wePjh79dHB09OTRp97XUr/Li3LKgXgbhlBlCwsEJ0CNYcI4StCF2vmv",
+	"/Z6GL/pBpK7LHWFxP+tIXzOdwCf5ia/5ug1Y4bdQ5xg/F/+Blo/phq1erepIZSjN+MwLATMXQzl4ydRU",
+	"KNbkgsg1Kbb42u9lfu265h/FzD4XqqFrymlsHKAQ/yjEXOzfqoppihGWUghmZZCl9OQ3FWcpIwKFUMta",
+	"yLMQbgnhlq0B6CzETbYbJCnt2opAyY/r4w+nvn+XVDFVC7lj/rhZ/17gK0r9+6lNHMfIU1tMV9dJ+1e8",
+	"5Gjf07xteQofdQ6ItAxS7DnosKAhOXFmhJ67lCwqgVqI7yFEWuX4On3znyLEE81AntpA7/jPdYPfOZVO",
+	"FqwG4an0oMQUeK0LtQKuaOvOaJSYiV4VuKjc5qbVdv3KU5yRVRGkpSjKz/sJ8BR61naebiieczOAXPWe",
+	"tbXD2zjT/tcIGbENz7retf6YOb53xK8+OX3v/eqjx+v96pMFlNzgWwffeq++dbTg/LVzr4cA8SWNrg4S",
+	"Iaar/Wv/KMFHvykH+7Ub+lucpOBgV6vXwiQFBzs42HfDwcbduuxY/9zEcTXGUo5PWtux9PKfEOmOXXON",
+	"y1i26zuHR/saJE2SnWHZmv5V4tj+1K5/ZuVStWpdU9Wtd6Y/Z7Z92ed/2KyHOS6ymIFN9qZczYwK266v",
+	"7NQ9u0ygmF2xX88ZN7QPxNiKMNTRXu+bhVao3uv1RSqjjvEZqzZM+w4n0UgHd8kw75eZK4QkjCs2GuNh",
+	"bTqGHUEGV3QdIzG4qYwkidNyuCCm87qOxim0DBGc0AR4TGtdccS/vjA24kWfCJ7Mi6aeMZS4yNC8CU30",
+	"WKQjtOOY9EOY0fIYREzneFjeCh4LbhNxcVjquTUDL4Y0UdkHzYazHmetuLoGGaewFlD6rkfwduLcvj09",
+	"/ZB5t39d790Wbbrg3Qbvdu/ebdnpbO3eOsm/2rH1D31TLu0bPzPBm61W5nZ+giMbHNlblpi/Xf/X7/Nl",
+	"F7jV3e12E+5dpyry7R816RQK1aKt/xxLwCxFjZP2A2vnr/YCutyHN/O87t39st0KCrhmE+C6T4BrkBAb",
+	"/ysGya4htmpUjam0aLmZZfhHj8OIouj4XLMc/r3tV+Qsa7q+DKLCH8ZrMuRCorJ2t8CXqQS1eMnVqHuv",
+	"sqal7j1d371fxYwoLQUfIb3aNQPjgA0Zjz1tRrWYkJYvqX1Pr1lsTPcz/4ZSh5+s7/CJSBI09dZfRFfe",
+	"ivvmW7x8XuxS65t63/62XkOvKCr5RYqZu+PF8fr4SW0+h/v7/kIjjoFKRmMUH5mdbgzcK5jW7nFmJ+vY",
+	"NVzwMJ1ngmGH/nLoYCd+95v3Z22StZ3+Cx538Lj37nGz3DFs52srTa9gLBK/xrX+dvHBb8rnPivOUPC7",
+	"a3BhsjkKvnfwve/GJXJx0y470k/aONJFV7UgKAfeyS44TZGbocFIinRa5zp188C36sdu4pgukcJJY4Lg",
+	"ZSxTRvRaj7RMDkpjZTEu8U7JGPLc6BoF0CdKEKadm+SBL7NyaXIF81bXttiXzC/el2n8RpMrLmZuErSY",
+	"sshOQHbvvK8ZwG/vbntVUQJSMoE8idX8IkkY5RHevnPQMyGvOnHF2teeDm8FXWxDx+Ls/O9tHIuCoNqu",
+	"c2GmMPgWwbdY7VuosgHczL9omKKK0bqZOfbqCuI+UZTFfbPhZIxbLRYc+oTDDJR2ZUZkyKSyvNJDigdi",
+	"LlLMq1cAxHgFL9kQd7j2LgbhVEox62PIzcgVsJt4xmLgFbjGb5naMHv0rfFPmmjPk1Qq0cjoxM1qGdJD",
+	"3mgw+YPJH/JGQ95oyBsNeaMhbzTkjX5beaPVnLqj9bjfRavNGLktYLIrmi75dsfE9GLBs3vL+NVazgfz",
+	"TPDDavyw10ZK1+ZUvi7/oZLlugZP/woUoeU3G22AJPOioJns2WVaERSN1jODhF2DZOAgCEgs6VCXYcxs",
+	"WAByYDQgcI0Qmos4/Nh3i9V8SI6R4Z5xQjlKB6LmSsMkK3S2oGQ0kUDjufnFk6OnJE7t+YABOPNyIGGY",
+	"3zax2LYfU59oUfb5LMdLcZf3NgHiT4wOanUebQfeYjtEzC96C+1ftOBtdDrnq3lvzJrtgvbGvLfVgDuO",
+	"rmpcNliptJAQB66bAh3AntD97wzq/q0Dzv+IsnZRnK/REx4yvyB+exXhO6SEsQokAQ3LquQjTMR1hTLR",
+	"PrzH4drI8TGVED8nlM+txwGJAi/AudADOkAtckgQ0mVGJV6ICGwciTSJXYyPjEAr8uTh0UpNgnrKs7gs",
+	"S/yXOJgFib8JaUtJ6j1ZniUrXEaCw2EvsH8E9o/A/rEoxOyR9MZkF+HVr75nOPe4OVYuoVVIkwRt2imV",
+	"WmEek5Ei1wxm1gI2RuiIGbE2F+my+PgF9Iay473gUCs/ju6Q1VS0BjuTIT1uKHTeiZgNmRdt+xKh+xGI",
+	"beTbzfiiH4Hau7M2ZsaiO9qZIxUPy3J6or0SfwdyBOSDeeaZTaOYi5Qo4DGRME1oZFxVniYJiRKgUvXz",
+	"hxKg10Acwv5cbWJV2DuuLVoVTTzQiRn6AU7PX6qDQ27iGkuHD7YHnUSEb1vNloqXuGoXLHG3QQQS6oMf",
+	"XMwCOVwwD4N5uD3z0KLBtlY/bbzcB8gUfkupvBe1UBVLqXmmOX13KdpnRn5TFN747bUU3uap9hTepVbV",
+	"Ssk8ct9imZlKyolL/TBDWDMosqDIbpzC2xxHT+G9Y4V275m8m+rGOvbu26IJ7ymD9y1UhIHBO+i2oNt2",
+	"y+CN58wxeO9Ow2Ga2TfpsmEByw25bKuKbHKXzTzV3mUrtap22XzN9j132fwwg8sW1FpQazfuspnjuHuX",
+	"DRVacNnauGw3qAmDy7YvRRhctqDbgm7brcuG52zXLltePbArt40SzSZApiCmCZAZYH1SEls/LqITCyuq",
+	"9+GxGSH30g54fkMqKvafXyfPi31t7bZVNq6U7b4/99+BK440+HBBzwU9d9M+nD+RO3fjciX34E//0Te2",
+	"kGJXflxRArdNmvTKLZNYu1aNNlVyz9pxO6mSxU63TZWsahtSJYNLF1RdUHXbTpUsaLtdu3QZasYuvLnZ",
+	"CpwwIREmjDjc/wKBNgYPiUOtQY1l8WWKf0eoi5mQVxBjAQDlMNuXU/hGw02lmZjVaqTlTB87OYKlhpVK",
+	"wPTh/juAfpTB+QsaMWjEG3b+OB7HnXt+qAsf/Gn+sweH7w1+ppuzh9KJHBMOM68cRwIUYVwLrI4dM6WF",
+	"nDto/wv7zCm/MGrX0pCImM4PybGfWpcnY29q3B1gZul/9+To6fd7dCz3pGG351SaDndxKIvtgjMZnMmg",
+	"OoPq3Loz6UT8XjzJTHtunN7ZXonW+6FjMSMTyudkQmNAtTQVjCML2Ygy7unymL7JDNHM+7r12aGlnoYs",
+	"0ZAlGjRl0JT3KEvUacydK8d9pooWleU9TSy9DQo0JJWGpNKgCoMqvF9JpbtXiPtVgDtUa/a+0vzGe5Lo",
+	"dwq5Q4UXdN391XUYugmqLqi6oOp2qOp2ESI10nYm5FU9jZ457VPJeMSmCRAFOktxsdQJqo//4CiraEI0",
+	"8ExP/JJybrRL1r6OEC/vxs1B3eLQqab41cjMkWSCO77HJ/0eM70d2RH1+pZG91kvgRFNBtpIo34PwUjV",
+	"2Kxj70Sk0s7VKz5KzIyY//udGgHe7yH3fu9Zb3mGev2eC8P2nvUePv35x97Xz81Ft5/IOhoVs5pmDfeM",
+	"En53CFEsBdTChqcSyBiSuHDMPnqm0zqSymxLP/gz+9ld2NeeMwU650NxW5D2LQ8q4wS5U2aczASC1yPQ",
+	"NImY5aeqRpH2X77hcxWJD1LEaWQMIJ4mSd8fMHPaPvc7HjcuNPj3TaW4Bk55BOfwRRvrEzQm3V3O0UVQ",
+	"kOABpLGYaojNr52XLjVKpeZn1xJ7IV2UO8UnVAFJ6KzX76UysV362u/pMUzMhJkRtjnw/Z5ZYcZHJ2OI",
+	"rsycIbVVeymwQgKgAAi42HcKF7sklRrKoqVzX3WRZdnltd8ZBVL5wglEDrUp1eOcQq0g2JZ8nOJmndAv",
+	"b4GP9Lj37MlRvzdh3P/zIeYVaZDm5f/7Bz3499HB04PPf/k/KviejRo0TkOix/+uFaPHSB+HaUGJMI6t",
+	"9WWdjUhiAaqfkZtrkUYZPaHR/ZdUwSE5TpTwKb9SCO0nZywUOt0XvhcXlUL3V/xjb1OZ6fgqn/XEVa/x",
+	"0XffrqYfkikPir/WBv9cNgMA6cGKe8dMX+HUnWkqdY32d0SRa8ipXQHxmF6Dyzq/CTbqN76vgYh6kYfT",
+	"zkzgoA4c1BtwUDfk6+RasstUQ/xivm/qar/Pl9mrf2rKmWvM87peoenetVN/Z3yBDffhoyadAgllmt7n",
+	"eFdgLR0nngfWkl9N4Nu+501Jk+86sWzNVlDANZsA130CXIMEW0YFkl37HDYka1MlQ/OPHocRRdHxuWY5",
+	"/Hvbr8hZ1rS8LA2prI0RYH1uKmt3C3yZSlAKOjCMv8qalrr3dH33fhUzorREQ5dIuGYwA0mGjMeeibRa",
+	"TEhrfrfv6bUxJCI4828odfjJ+g6fiCRB68vY10Jm7K3McmUxmhg7vHaSI9/8tRSTxnrc7tw6surFLhVZ",
+	"s1v16Vx07lEb7fwbRyuj+ZH9IJmQ1Sf2Fylm3NVamPF66vO6sfq/74/V3JrhVEZjFB/esMaQ3BVMa/c4",
+	"s5N17BqWups5CxhW6S+zfu+JMtupuJZs2eVWgSh7j0TZLHeVvBeYeU+tybG5f10lL/Y2mK99d28B+bWb",
+	"pj3wXrsvbUR5XXpHV7br0ktq65TtQ7tII3evbjrY9iMLJNeB5Pr+kVxnYrlWyPvb9LJ47ZUCfy1orb0W",
+	"uAFC6/IIGnFa54I80FmHvKCQF3Tr6Kybyaq1XNZeKm2Jzrq72Ngqk/WN2EQLdl5gsf42buvXmRF3n7m6",
+	"lflgL8e2Yz7sDzfD9bctbMZCs32jZty0mAuIGcHyC5bf7pmqt+ap3mpq6go1U1WE5B5rjmXhA3SBm/p+",
+	"xB6LCijwUge1FdTWLeel3rb6uvesZu00YV1F7i3Qe/e0KveWqb1Qkhs0WdBk+2Oh3qI+u8W007t2xwLv",
+	"9H12xwKaYFBiQYndSs7pbauv4I61cscCIOA9dscCGGDQZEGT7ZdhehN9NoGVQC3lTH0pPKSeeWOGj3QF",
+	"8z7WOHHB5xORqgx3APMaK7Kk3sHGqAHmGAPXmLEfZxUu8GXKJKhj7eFSrmD+QcKQffG/SOglJOaTX/u9",
+	"4ujeZIgtZpS9Z71sNFhSY8aLS9JUcr6DagUgMOUE6+tCBUoNMlE2R8Zis7bKiCkNsiEqgZgCp1N26LdN",
+	"7fY2203SSDtIEHkNklwBTFWfwJcp5THE3hriwuzzyt184t7yf56dvr9h/CE38t6z3uPDo8PHZTwNGlsp",
+	"R5MP0gxCI3W8xTBZBBchp1Pgxx/ekFhE6QSsL+vqx8TlPyHS9c69nY17nAJ4d87S+ZipfJdTRdwebXOK",
+	"5nSS7PEU/c/xu7f7PEV+eE1PUTgp38ZJcfuw0Ukp2BH1UDjGdecI2cRjYusSL0XMQPXJ5ZxwOkFEpgT1",
+	"nv1ENY7NaelrAcxmwfAqTk93RJsqwAdzqIvoGsVlH5g/1vUfpcHNwmtsgpdRnosXuGdtFRd8MWZZXIRu",
+	"YopccTHjfSK4rbVfhSlwTRMWn/ItIRz4KvrLQhcRdAo41hE3K6U/SYSqK6S3xtJSHX1tT2xyMMWCEg6y",
+	"jChb2w/lREWpD1UfDcBDFQhCWpHTl2fGIf3l7AwPaz2iRdwFRSg+lY3O5p7QFYoCryXEQkXTgLOwR5wF",
+	"saDKvbFRVvHNERfw1psa+TdfdJ2Xo/rSo2naeFDfA29ZrAQaTxhnSkuqhVQoRuswD4q93Qj4ILK3xm02",
+	"fOvr6crGleY5h5nDoNjFVbWFDmg11o6jDPAFAb7g/sAXOApyUZY5KwSnj34viLvesueWYRmsKRkuNqoM",
+	"ZSwIxButBC5N1A1Jm8WbhFAd/O1UBzc/qHe/TnhBxDQqFN5QVtxMtXCx021Lhqva7rtu+DYKxVBLHHIn",
+	"Qu7E7muJd2Y53ura4irVVJXDV074aJrSXnKqQ5nx1oMFt1JfhdLjoOWClrvlpce71nb3Pve9i+Ksy4C/",
+	"LWrynqbB3wEtGVLjg+ILim9/lco7VH+3uHJ5j85eKGL+1py9UNgcdF7QebeysHnX2i44e12dvVDz/I05",
+	"e6EOOii+oPj2Wwe9JfWHrGAriNfVlWrNo27fWU2j/hFozDgodQuZ1CPKQ51yayJ1BfKaRWBmj1Dk6W9Y",
+	"SKY0vYKxSLyuqKFUF8bgmwl5hQonKx+rZ1D3hszclsPQkQSIzUsugSRYwrMljvWz4gBCadqSrZTNTuBa",
+	"D1zr2yt52iVpenHTLhOnP2lDnF4sniyIuoEnVS+QZEduhgYjKdJpHVV2N8b1W1pY+UYbzzQaY+UiFiM7",
+	"BnJLkcoJiw+JMRaUjQsLnsx9YaEygr5PlDDC3tJi+2Cxx2KhWHlPPqIoJ0MhCTCjseq2i+tLxoO+Lyrk",
+	"NxoLSN0kaDFlkeOIxVK+Pc4Afnt326uqIoeSCUwufaGo+UWSMMojo4UIB22Ufnk7NByLfe3pcEeruKdS",
+	"x4IsalnpuNwyFDrusdBRle3Cgi2c/7o1sXTxrbbYe4ldmiRCXCnLIH1I3BlDY8KTwYN5i7QWMlNEjcWM",
+	"Ey7IREhr6iZz826OvIAxkxBpIecnZtBcPysiXfWNQZ1JI6rJRKgKsuriVNwCwurCEuyBtLrwtY2Iq5fe",
+	"05W8eulFdXG+wrLtphw0X4YWg+820lARGipC7x+hdfGIrtQxPvq3LIl7S1GYFvzWS9qICwfzY6vIyVQw",
+	"ro1meO44rrUX5YwPUgwkdma4Xh5LI5brsvQPTNfhXiPca9w403WFIEFEj4hpUJ0l21om7OJnO7Bhk9+L",
+	"brZNWbPVjEtmc98GOgo+beXFyGbCaatV9DdunlWYoKGC/tuooG9q1tz9+vnWRoy9HNmeEbO/CvpCn9sW",
+	"0Fc03Xf9/G0Th6F2PtilwS7dfe38zjzsW107X6OWqhJDC482L6goxiBD8fz9C60uKqtQOB9UXFBxt7xw",
+	"fteq7t7XUnTTmnXVFLdER97TYopbriJDIUXQekHr7a9qfoe67xZXze/TzQtl89+SmxdK5oPCCwrvVpbM",
+	"71rVBTevs5sXaua/ITcv1MsHrRe03n7r5ben+yTVMGLRwVQyIZnlFa4rn08SkjUgeYOcBLOmsNg1+ZB/",
+	"4k7WF2+DiNLXS26vJHJxeud/Z3yh6uvpzRV9LfStdelXdftQALbXArDlI18QOh89EEeLKrCd8dktbZh9",
+	"kNotfbR18OX/Z+9Zm9y2kfwrKNV92N3i+JFsrrIzn/zcuNbnmbOdpOqyvglEtiScQEAFQJK1qfnvV+gG",
+	"SEiiRFDjeOzNfLJHRBMPNvr9OPyGL7e93f5R32K/92lN92lN/2aN7vbp5uYw1Txa1ahLSMtteLe/iAPx",
+	"+vt0846j9sOCrpvDu3OCRCpw13nex/P/UeL586/0H7Mn3qcgJHcV1r+z8uHB/Qde8PlD/L8W2nkf/H9v",
+	"PLw3Hn6O4P9PJIpiXaXjFkIawsYbNuEluAfsPf3ADQR/QQU2+pVWuuTjpeRGQCgYdR0qMBbhz5IbuHYz",
+	"qNtf4unHH9aiAnNdefZRC8VVqJmIzxZ6sZRIKq8PC8CvhXW0yn1utb3BSyU3cYexzhNt84BNDx8ON+rh",
+	"al4i7Hb9phOKnX06yRw/OHec0M5ojt4oL10UI/9ZR+ej6SJ+QH+WW4dH4+hAzkdh1KgYST4G6dWQK5aA",
+	"NgVRqeaP/2WjtNr4U/CYns2e8CgP2Q09W6LPeV8r9YDw+7OXF8naZLEs6hgYH+ulyxR9PdlIr/lR4pEO",
+	"fMCeSW2pcimRD1DLur13HmcNL90F0wtQNKrmGwzj6r7jP6XLuDsFd+saTfUKjOL+7M79kpUnJBWWfXMz",
+	"XXlKop1/5m+A+BeMzr/7dgD2N1veHLsCW8d+fxEOXQRRznY4FlZK4AZOvAsPf2v+2ryqbh56Dnb8ghD3",
+	"FIpK2xasgoWBMhb49U+wZGt1gMnh+78QzOfOGTFeOnzPTXGAoUx0ubShlGgnQ4ns46UfyOLAoPxWTzdx",
+	"nNXGXRqc4PGjff4yhKOAqY/dJvxGeI3uzTtfg3nnfSqV8vaG/17GnZ+SO38sLpqVxP/aBcWiU2XQ43pt",
+	"Nqd70jySn+o8o5F4fddczoWaXgvlvGwH60Tg+5mesfbZoCvYF6xcwSf2juHjLKLVtesjpGv/IHoI2Hd/",
+	"7SBgQ87ugL/Ni09jYEuPdfsWmftg5nvX29fhesNK5U4zrkg3yCHpR+0evULbw9/8nDfDY4S3mUFnF4NI",
+	"yhoytCMUod1hwd2sNTsgHdolfvmpIBVQjNAB3wNZlixWGFujXqhNK4liyVrmFy65dYx8B2uh7O/Crcjt",
+	"MIhbHfEXYDncfYGSVcKWS2uRqA2hs3fgAsjnUqeI1ulJnCJl35ZJxfuw4zm45zP3fOYujOttU4xPw2p2",
+	"pvf8YGcFYFbdpumfQhbj4yL2s8IeVliFEqFCW4ZKl8saKKttafz1frh6jGpIWO1+4CoaOZiCdalrMGwM",
+	"U6FsgVb2dUfvJGHZGqR80LIjapzU1f1kpeUK/HKagukLyZWCqmBLhXkGfOO5y4JbFzJePNexgCTIJnM8",
+	"8RSGghO7gm+5YwvQCwnUR8lyUSXvI2Nbwcbckp9bilq49PWvlBXTmet6+VaXsoLopC1ifUxbsAVXIC2+",
+	"lxRHpicTUaLLo20GdcEUlg1eGLHiDphQlViJasml3T7KNsb7wEbX3DJu5/4QaZ8z4KbC+SutgvkWHUM1",
+	"dw4TYf1BUOpQOtlLgArDz6XWi75z5QbYRJuaS7mh6Wmigur1L4xeaMsl7tmDjaHkNd4dKnEf5nymlV1K",
+	"F3q+HZhyrCsBllVQispvk4KdtGFCxZqnMUFFmI6NPYdS2AMTeBbT9AKI+U9BIlFVqAsdFuBfV8Xyqgam",
+	"wjrKkArzbDew25/riV9a0fSLwWB68kcUW5bGIom9JTwyQpXCH7uFLTxtSU3X0flTksI6i/3GhITkoJrm",
+	"YWHPfhz1VlCs1Mo6rhyrodZmk8z34qMn8hYJyMczO+MhdpTTddy8FCArS794it7H+MM13jyh0TfFiBvg",
+	"r6qMVidkk/PiDZ7mcWV1d75nW0DtW/yJP7HYPqnqe9fP2iSLUA4+uvzpaXiAJOkN5aou9CQSE9LXkYCg",
+	"LIROyLw+N2EKTJU42h/G81G6K7lbiXcLYQOzsfv7uPKU0M6gajhS/vqfB4j+xYOq7GXv0q+4cYLL56FH",
+	"VuqTydvz31uIm4ISOTIh/yFUdWneLKX0kBJWXuLOA32Ng/0RIPfqOOMf9DpS55Ir7EWCpC37oP8L3/yj",
+	"hf6TVprUjR6xnnBcL52XJXJ3ehmGk6kVKXMu6FUc72HxKLIhabSH80rOG1737y+lAAuja2HzpwvDPWS8",
+	"GoMxd7E0Cz1gzjD8phihUoRcKhP2vxsAUlf10pSQDf22AbhBLdG44de0kcY7RQTSDoME4sUCyYVikqvp",
+	"MqQK1fzja1BTN/O66qNHxcirsKg9BHNJQHHrDOWJjfwF8ovoRfM4zsOIfDx/LwjJnXASju0Ld+QFOCnU",
+	"3l787ayFav5GO44D41/xz3++G3VtrInr6TMMRewmiOGc0TM41J1eGKPpGt9r7vexe3+c2L0y0W+GCsep",
+	"bpQIyBN3uCpAJygCeEjF5caKYfNGmFNE8zEfONtTD9DKR0Q6EFP6XtKMTKCltpDDZ4gVV89Jskk0gcFK",
+	"yKnqQ67QnZ7VluAd/j/o6xyR1l85yxa3kNi31tkpvX/zqEt8X4kKMuTw9PUvIkyuZIxtmn5X2VgvQA3H",
+	"u5PFTrSzDDmyqwhzK+Gzid4cIEb0yHA2mI2g+uJluPQ8s+W4RD79aqW5FI+8HI+uKm7hxaqblNDv2Ei6",
+	"NEsn1KZg5YxLCWhRVxWTfJ1PWOJM27fQI0OnLSMEiTeqTkcwpIA1hQKR9Ig2N60aUzfZOFm6b/RDAYS4",
+	"uzwTRrqSrLVvaWj7y24eF00YNdOGWeHAFgybNjXmbo2Ap1HvqPdlrTlKQe9nEMhYR/w1PotWx0Zuyl7c",
+	"23SOjFV5nMXQoa9DA7l3Bd6dKzBKUYmcjpHvnXgcY+QTwp6Nw6+Fmr/3h+ry7LEVVE83qXNhmJxHbxjM",
+	"4ONxxPiK/TPAZnfoyWtcM62jntdEHxPu9m0Wy56BrF6pqxBz2eGfbFyQNYDDvvHcMg+FQgPCXVAW7HoG",
+	"iilNjeoV+jG6Zx9rLYHjHRTB9eepoKggODj2Nx/H0QG4eBwzXrExTLSB4OjK69xOL0vm7JeWa6GWDuyP",
+	"plf4+9GIAWbYqFgEM2yrUC34AsyA+RZRPuhQLshrZ5flDGsc7rKwB4z80G4GG+ZAygJPOOwgcg/yA060",
+	"lHptmz7hwgxwLYS9RtFvi5nsH3kgTrl2b/JE5o62XhrzmtLlJOJBlk+rgV/6zwMV2Fe9Mt0lfgwuMQoN",
+	"hWT1dJN7WF5WNi1aHBN7/c1saMOnFXtX2vWi8ruZNo7Ox6uX6Ly8CzngS097mQTP/2utFwn3O9EVeyem",
+	"E9uPgSTWtyEMlot8Cd4fTWpy6aEU4UtkvjaM9dynXvDS5UC9opE3xchfqCP12VKg12Ho6faGk+0FISwj",
+	"Z5Vvw9BEpXi+hP4Z/VQtXQqgYixhW3YaRhwTV1cHemEkRYyb8byJ+NA5g49gSmEBnTckKRTI3nQNVOY+",
+	"DSJhlQaLkspMSyKVGGqbjZ4xducdrrZfrLTL8f9BHqK9o6G9BN8LRTHC6Cu2cEwhYRH3KV1fbkpXuFa3",
+	"4ldS4vteGl0PJGcN7Hs9GPLzc8kkmDxPDXHBxvbFhSfddYjRHDYvhaqEmh4wcE3C0wIp4Hjj/8lexz+a",
+	"t2cogDmBR+GLbscdhWTzPFByfKD+aMRUqEywSxp8C8cGWFDN/do+56cUjylIvFssXVC5s8/5it7ebY7t",
+	"1PtWXh97m+Zp7MR2KrsGgzG+jWo6YDnb7+9Hw9vIYZ6WgKoOWcUbuYbYDeN2btlEmwEm2nSGDEQ2gGmQ",
+	"eYj1FmLyqKEQ7UywGM8dBLpcIZDSo464rpAECut6PVbf5TmserRpCdyoT69Nfz4Rqxjh3bhqSvUctvEJ",
+	"x+wC+BzdBbACs0ETm+HBAsgV+pV0DWlM9cm2P1Sl7L2BoEPWkqimSuG/QSJwLSsR/fV7seeIrU7L6iJN",
+	"aY8gmOGolvXo/JdRSK9HjU1UfiHXenLtpTksXuEE/sRVFYsNXS8tGDsqRku14KLCqlH494TXQopYUWgy",
+	"GRWjVWkBYSOGYI1CLYUTpeAqDG2SLK4x4H9UjMqZkJUBhbAbvVTT6xBQWoxwaPtnNEFc13yO6/CI9iHj",
+	"rpczrlR/BPAuKUKXpBsKhenm1Df64G0TlnF/Z4BpSnJYh14z/h4hS0AudxvruoP6VXVAdELu4tfhQEp/",
+	"6S8Y1Au3YTVwZROTr0fHfNt6jjE90uyuwgzxGXN82tqsfwX1q1fofy03v+76Ob7bP4qWAv/vL0/O/oef",
+	"/evDb98U39/86Sz8+ejsbx9+e1x8f/Pnv/xHF4XWQxn9MtNQH663Px0KowodaNzSvgk21t0TMVBzM49I",
+	"QmOxyuhUrKBgc1i4mCYzE9aFHJJdXrjNonpvC00zUN5JNpfQLZLVjiFhLDvlgT1GGlhIqlr3gDW82HJR",
+	"hSthybKY5GI1f8d0rJ1hISetsVFiqlYYBAJvJC5CW3jAXmxdA4oniYMxeweXqdgUFBguP+3d+Dx24Aom",
+	"YAxUPyon5ADDvtcJFQz3bg43KMbwtHwPWDBRDDq8VsEcBpahDL4ON6HpGaJXXr/CnwdaRZVuacUxqDdx",
+	"3CkULNNh6de/56zUawXmNnZfE/Cx375DJms/mgfDc82FqvqjdFPP39Lmfr13RAdbcyxYB9VTXs6PecvR",
+	"ODPTRLO84oxpvpi3KSZRk8YkXOu0rtifiGwhFfnzLRh+TIvLT1zVBonhA/ZGYxSBjRJIsJpzxxZaKGdj",
+	"a8AFGKvVvhJ0ihY0EEOHqk1oRWlxMmFJUvBOu8Ilfj88h2yq/sS/rN+GMJiuT61FabLTpY+p8YHpU4Ic",
+	"Jnp7bBXWiZJL9o7E9wvsblUKSVU+ooEs+Xh/Oy4/vfj53ZsPv6DA9P1Np7CEasSRUtjNld8iEAHGw9uQ",
+	"SdYvLocUtY7c4Zpv0J3D5rDBj7d/OzJdd+kyExceJeV2CTH+CQUAcikph15MKQRwNx5n4BXRVSYOpGtm",
+	"z7nj8fPvBfL2Csv4pb8tHj/q/ti38GSWz7RyGQ7Xq63BnmR7AeQNr2GQpGIdJ+PugO/9LsLcxK0P0/tW",
+	"XIpTHBwIN9C5EcyLpnrW9FLCfuWHrIzBt8os36AlR6ipBDbh5ZBcAz9BrA7XK8u2fc13elQt6zGK520d",
+	"gbC4AX6MpKd270IOyCdcysvJwUpSqdj+oeiwuei18gr0hVfGjP+LpewmVlyilussGIMekMzijLYLoMI9",
+	"eDzBUjTh0kJxlAjSN4eKYW4SvhtWoNwFs+CYVmXTjnZh9AowcxopJA/FGrqJ49aa3jaxVHsdWHtWcWvV",
+	"s8HqhF1nmj0b86hHPV4vuKfCHSW2wiOsfWL01PC6hiD8UEmXBVcMUWYbH49bffcoZYqTXXfjch8pB4gH",
+	"8NETbS7fwuRA2J9nhGi4RuQhVpl/wV607+/fjBRq3qXhkxIfVhCCeAd5NjwHUfOcG75VDeT8UOGR8IVD",
+	"iZGF5JsBeQW0oPSLZXqzoCl40FX+R7gklmWQFwuasgjHZc+VsGIsZIaI9lM7sr2JPwCv2p591ZMcz7bj",
+	"5N8VVZ5VRNQUxX5YBOSK0SBW8yrG++7TsRNU0UQFzUmIS8vAdJHyA6TbK2DHqOb+VpbU9XTQea+oVNX+",
+	"Sv5u9NoGDzkxXsxboazPC1yKQrYcRcoX7/nUrysawEdCuf/86wjJnqiXdUr0hHIwpbzXW+La24hrJ0oy",
+	"RWiXvV+yO1++yUq/iXWCO9b40i+E4h+x5GJYbSUsnxqAgfQmzSXJWNVQieu2B4b96LOWRtTjUGBL6H0e",
+	"FLs5hFyHcNfPvfSiJTD02HrO7bWfIpT14tQimb3UdKeQBjCt5GY/j3GXURejj2cVd/yslNza0fno6hty",
+	"UYxB9luJaNRh8SlbWVkqKvd4AONb4kcptUo7hgCHNp318X6Mk/Z+v65T8r9N9VkY95dfPjRFupr3JkPO",
+	"aP2hadhsdD5CA9RD9JQpLh9GaL+YFsrOxeJMBy3rDE1RYJpSnoFCDsQponlomJPcuk+KN2tuVHe4En5H",
+	"qfXcsrXRanqB4VtQYZs4rmDtKQb63amua/ZX/JmmzEvPi6d8xct5sIX0f47EZzvMiFawiV6qyrMdC9yU",
+	"MybFnHoVxabmd2pju204vDBQOm02z7SyGRF/z3fGt2blXBNaUqIwtaDl+CN2TRUeJnfTW6Qq04yWLDWx",
+	"otXgGdHlZNBnugvTWygxmW8mSPb7JsDumw1+0Gss9+moNKU2c0vkp62KGKjPLnV5vKvlDHWxnGi401Yc",
+	"0Kmu4qOdpDzhLMgJm/GkrEX2TSd8jK/O068mQg7BxqsAQWkSVIR78Cd+i5CddqGaXNi8nAVvykyvkdeI",
+	"OanDY2CCqrNWQz5+pMjHlKRoJ2/H4jdpAym4535GuM0tvEzb4QrZdONz2kaL0RrGeQEZNzf/HwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
