@@ -1,0 +1,165 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"heard/internal/register"
+)
+
+// reader builds the draft of one line and keeps account of every leaf.
+type reader struct {
+	noun    register.Noun
+	options Options
+	root    *node
+	denied  []*node
+	doc     map[string]any
+	placed  map[string]bool // by path
+	leaves  []Leaf
+	d       Draft
+	year    int // completes dates that name no year; 0 when the line has none
+	url     string
+}
+
+func newReader(root *node, noun register.Noun, o Options) *reader {
+	return &reader{noun: noun, options: o, root: root, doc: map[string]any{}, placed: map[string]bool{}, d: Draft{Noun: noun}}
+}
+
+// run applies the rules in the order of the line, but those that others build
+// on first.
+func (r *reader) run(root *node, rules ruleset) {
+	first := []string{"ref", "source_url", "organisation", "organisations", "year", "title", "name"}
+	members := slices.Clone(root.nodes)
+	slices.SortStableFunc(members, func(a, b *node) int {
+		return rank(first, canonical(r.noun, a.name)) - rank(first, canonical(r.noun, b.name))
+	})
+	for _, n := range members {
+		if r.placed[n.path] {
+			continue
+		}
+		name := canonical(r.noun, n.name)
+		if rule, ok := rules.rules[name]; ok {
+			rule(r, n)
+		} else if rule, ok := sharedRules[name]; ok {
+			rule(r, n)
+		}
+		r.unplace(n)
+	}
+	for _, n := range r.denied {
+		r.unplace(n)
+	}
+}
+
+func rank(first []string, name string) int {
+	if i := slices.Index(first, name); i >= 0 {
+		return i
+	}
+	return len(first)
+}
+
+// canonical is the name under which the rules know a member.
+func canonical(noun register.Noun, name string) string {
+	if same := table("names").one(string(noun) + " " + name); same != "" {
+		return same
+	}
+	if same := table("names").one(name); same != "" {
+		return same
+	}
+	return name
+}
+
+// place notes where a leaf has gone. Of several places the first is the main
+// one, the others are derived.
+func (r *reader) place(n *node, pointer, how string) {
+	if n == nil || !n.leaf() {
+		return
+	}
+	if r.placed[n.path] {
+		how = HowDerived
+	}
+	r.placed[n.path] = true
+	r.leaves = append(r.leaves, Leaf{Path: n.path, Value: n.raw, Pointer: "#" + pointer, How: how})
+}
+
+// note records a value that no leaf states.
+func (r *reader) note(pointer, how, value string) {
+	r.leaves = append(r.leaves, Leaf{Value: rawText(value), Pointer: "#" + pointer, How: how})
+}
+
+// unplace keeps every leaf below the node that has no place yet.
+func (r *reader) unplace(n *node) {
+	for _, leaf := range n.leaves() {
+		if !r.placed[leaf.path] {
+			r.d.Unplaced = append(r.d.Unplaced, register.Unplaced{Path: leaf.path, Value: leaf.raw})
+			r.place(leaf, "/unplaced/"+strconv.Itoa(len(r.d.Unplaced)-1), HowUnplaced)
+		}
+	}
+}
+
+// rest makes sure that no leaf is lost, whatever the rules did.
+func (r *reader) rest() { r.unplace(r.root) }
+
+func (r *reader) draft() *Draft {
+	d := r.d
+	d.Doc, d.Leaves = r.doc, r.leaves
+	return &d
+}
+
+// at returns the object that holds the last name of a pointer, made if needed.
+func at(doc map[string]any, pointer string) (map[string]any, string) {
+	names := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	for _, name := range names[:len(names)-1] {
+		inner, ok := doc[name].(map[string]any)
+		if !ok {
+			inner = map[string]any{}
+			doc[name] = inner
+		}
+		doc = inner
+	}
+	return doc, names[len(names)-1]
+}
+
+// get is the value at a pointer of names, nil when there is none.
+func (r *reader) get(pointer string) any {
+	doc, name := at(r.doc, pointer)
+	return doc[name]
+}
+
+// put sets a field.
+func (r *reader) put(pointer string, v any) {
+	doc, name := at(r.doc, pointer)
+	doc[name] = v
+}
+
+// add appends to a list and returns the pointer of the new item.
+func (r *reader) add(pointer string, v any) string {
+	doc, name := at(r.doc, pointer)
+	list, _ := doc[name].([]any)
+	doc[name] = append(list, v)
+	return pointer + "/" + strconv.Itoa(len(list))
+}
+
+// addOnce appends to a list of texts unless the text stands there, and returns
+// its pointer.
+func (r *reader) addOnce(pointer, v string) string {
+	doc, name := at(r.doc, pointer)
+	list, _ := doc[name].([]any)
+	if i := slices.Index(list, any(v)); i >= 0 {
+		return pointer + "/" + strconv.Itoa(i)
+	}
+	return r.add(pointer, v)
+}
+
+// join adds words to a text field.
+func (r *reader) join(pointer, words string) {
+	if old, ok := r.get(pointer).(string); ok && old != "" {
+		if strings.Contains(old, words) {
+			return
+		}
+		words = old + "; " + words
+	}
+	r.put(pointer, words)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
