@@ -71,12 +71,18 @@ type Draft struct {
 	Unplaced      []register.Unplaced
 }
 
+// NoSource is the provenance of a line that names no source.
+const NoSource = "Imported; the line names no source."
+
 // Options say how to read.
 type Options struct {
 	// Today is the day on which it is read: what ended before it is over.
 	Today register.Date
 	// Deny lists values that must not be placed, by path.
 	Deny map[string]bool
+	// OwnerGiven says that the owner is known, so a body the line names only
+	// leads the work.
+	OwnerGiven bool
 }
 
 // Errors of a line that is no record.
@@ -106,6 +112,10 @@ func Read(line []byte, o Options) (*Draft, error) {
 	r.run(root, rules)
 	if err := rules.finish(r); err != nil {
 		return nil, err
+	}
+	if r.get("/provenance") == nil {
+		r.put("/provenance", []any{map[string]any{"note": NoSource}})
+		r.note("/provenance/0/note", HowDefault, NoSource)
 	}
 	r.rest()
 	return r.draft(), nil

@@ -106,8 +106,8 @@ func (r *reader) draft() *Draft {
 	return &d
 }
 
-// at returns the object that holds the last name of a pointer, made if needed.
-func at(doc map[string]any, pointer string) (map[string]any, string) {
+// At returns the object that holds the last name of a pointer, made if needed.
+func At(doc map[string]any, pointer string) (map[string]any, string) {
 	names := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	for _, name := range names[:len(names)-1] {
 		inner, ok := doc[name].(map[string]any)
@@ -122,19 +122,19 @@ func at(doc map[string]any, pointer string) (map[string]any, string) {
 
 // get is the value at a pointer of names, nil when there is none.
 func (r *reader) get(pointer string) any {
-	doc, name := at(r.doc, pointer)
+	doc, name := At(r.doc, pointer)
 	return doc[name]
 }
 
 // put sets a field.
 func (r *reader) put(pointer string, v any) {
-	doc, name := at(r.doc, pointer)
+	doc, name := At(r.doc, pointer)
 	doc[name] = v
 }
 
 // add appends to a list and returns the pointer of the new item.
 func (r *reader) add(pointer string, v any) string {
-	doc, name := at(r.doc, pointer)
+	doc, name := At(r.doc, pointer)
 	list, _ := doc[name].([]any)
 	doc[name] = append(list, v)
 	return pointer + "/" + strconv.Itoa(len(list))
@@ -143,7 +143,7 @@ func (r *reader) add(pointer string, v any) string {
 // addOnce appends to a list of texts unless the text stands there, and returns
 // its pointer.
 func (r *reader) addOnce(pointer, v string) string {
-	doc, name := at(r.doc, pointer)
+	doc, name := At(r.doc, pointer)
 	list, _ := doc[name].([]any)
 	if i := slices.Index(list, any(v)); i >= 0 {
 		return pointer + "/" + strconv.Itoa(i)

@@ -89,6 +89,10 @@ func publisherKind(url string) string {
 
 // readOwner names the body whose record it is.
 func readOwner(r *reader, n *node) {
+	if r.options.OwnerGiven {
+		r.body(n, "lead")
+		return
+	}
 	if s, ok := n.words(); ok && r.d.Owner == nil {
 		r.d.Owner = &Name{Words: s, Path: n.path, Pointer: "/ownerOrganisationId"}
 		r.place(n, "/ownerOrganisationId", HowOrganisation)
@@ -110,7 +114,7 @@ func readOrganisations(r *reader, n *node) {
 		code := "co_lead"
 		if i == 0 {
 			code = "lead"
-			if s, ok := item.words(); ok && r.d.Owner == nil {
+			if s, ok := item.words(); ok && r.d.Owner == nil && !r.options.OwnerGiven {
 				r.d.Owner = &Name{Words: s, Path: item.path, Pointer: "/ownerOrganisationId"}
 			}
 		}
@@ -143,9 +147,24 @@ func (r *reader) body(n *node, code string) {
 	if !ok || len(s) > 300 {
 		return
 	}
+	if pointer := r.bodyAt(s, code); pointer != "" {
+		r.place(n, pointer, HowOrganisation)
+		return
+	}
 	pointer := r.add("/organisations", map[string]any{"name": s, "role": code})
 	r.place(n, pointer, HowOrganisation)
 	r.d.Organisations = append(r.d.Organisations, Name{Words: s, Path: n.path, Pointer: pointer + "/organisationId"})
+}
+
+// bodyAt is where a body stands with a role already, empty when it does not.
+func (r *reader) bodyAt(name, code string) string {
+	all, _ := r.get("/organisations").([]any)
+	for i, v := range all {
+		if o := v.(map[string]any); o["name"] == name && o["role"] == code {
+			return "/organisations/" + itoa(i)
+		}
+	}
+	return ""
 }
 
 func wordsOf(n *node) string {
@@ -213,19 +232,20 @@ type linkRule struct {
 // readLinks ties the record to others by their refs.
 func readLinks(r *reader, n *node) {
 	if n.kind != object {
-		r.links(n, linkRule{kind: linkRelated})
+		r.links(n, linkRule{kind: LinkRelated})
 		return
 	}
 	for _, m := range n.nodes {
 		rule, ok := linkRules[r.noun][m.name]
 		if !ok {
-			rule = linkRule{kind: linkRelated}
+			rule = linkRule{kind: LinkRelated}
 		}
 		r.links(m, rule)
 	}
 }
 
-const linkRelated = "related_to"
+// LinkRelated is the kind of a tie whose source does not say what it means.
+const LinkRelated = "related_to"
 
 func (r *reader) links(n *node, rule linkRule) {
 	for _, item := range n.items() {
