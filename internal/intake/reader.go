@@ -29,16 +29,16 @@ func newReader(root *node, noun register.Noun, o Options) *reader {
 // run applies the rules in the order of the line, but those that others build
 // on first.
 func (r *reader) run(root *node, rules ruleset) {
-	first := []string{"ref", "source_url", "organisation", "organisations", "year", "title", "name"}
+	early := []string{"ref", "source_url", "organisation", "organisations", "year", "title", "name"}
 	members := slices.Clone(root.nodes)
 	slices.SortStableFunc(members, func(a, b *node) int {
-		return rank(first, canonical(r.noun, a.name)) - rank(first, canonical(r.noun, b.name))
+		return rank(early, rules.canonical(a.name)) - rank(early, rules.canonical(b.name))
 	})
 	for _, n := range members {
 		if r.placed[n.path] {
 			continue
 		}
-		name := canonical(r.noun, n.name)
+		name := rules.canonical(n.name)
 		if rule, ok := rules.rules[name]; ok {
 			rule(r, n)
 		} else if rule, ok := sharedRules[name]; ok {
@@ -51,22 +51,22 @@ func (r *reader) run(root *node, rules ruleset) {
 	}
 }
 
-func rank(first []string, name string) int {
-	if i := slices.Index(first, name); i >= 0 {
+func rank(early []string, name string) int {
+	if i := slices.Index(early, name); i >= 0 {
 		return i
 	}
-	return len(first)
+	return len(early)
 }
 
 // canonical is the name under which the rules know a member.
-func canonical(noun register.Noun, name string) string {
-	if same := table("names").one(string(noun) + " " + name); same != "" {
-		return same
+func (s ruleset) canonical(name string) string {
+	if _, known := s.rules[name]; known {
+		return name
 	}
-	if same := table("names").one(name); same != "" {
-		return same
+	if _, known := sharedRules[name]; known {
+		return name
 	}
-	return name
+	return first(table("names").one(name), name)
 }
 
 // place notes where a leaf has gone. Of several places the first is the main
