@@ -107,13 +107,23 @@ func (r *reader) draft() *Draft {
 }
 
 // At returns the object that holds the last name of a pointer, made if needed.
+// Numbers in the pointer choose items that are there.
 func At(doc map[string]any, pointer string) (map[string]any, string) {
 	names := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for _, name := range names[:len(names)-1] {
-		inner, ok := doc[name].(map[string]any)
+	for i := 0; i < len(names)-1; i++ {
+		if list, ok := doc[names[i]].([]any); ok && i+2 < len(names) {
+			i++
+			if at, err := strconv.Atoi(names[i]); err == nil && at < len(list) {
+				if item, ok := list[at].(map[string]any); ok {
+					doc = item
+					continue
+				}
+			}
+		}
+		inner, ok := doc[names[i]].(map[string]any)
 		if !ok {
 			inner = map[string]any{}
-			doc[name] = inner
+			doc[names[i]] = inner
 		}
 		doc = inner
 	}
