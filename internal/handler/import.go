@@ -23,6 +23,20 @@ func (c *Contract) Fill(doc any, e register.Entry) error {
 			e.Claims, e.Counts = b.Claims, b.Counts
 			return fromInsight(b, e)
 		})
+	case *register.Stakeholder:
+		return fill(c, "StakeholderCreate", doc, func(b api.StakeholderCreate) error {
+			e.Claims, e.Counts = b.Claims, b.Counts
+			return fromStakeholder(b, e)
+		})
+	case *register.FeedbackLoop:
+		return fill(c, "FeedbackLoopCreate", doc, func(b api.FeedbackLoopCreate) error {
+			e.Claims, e.Counts = b.Claims, b.Counts
+			e.Items, e.Deliveries = b.Items, b.Deliveries
+			for n := range e.Items {
+				e.Items[n].KeepStatus(nil, register.PartialDate{}, nil)
+			}
+			return fromFeedbackLoop(b, e)
+		})
 	}
 	return fmt.Errorf("a %s is not imported", e.Noun())
 }

@@ -26,7 +26,10 @@ import (
 type Options struct {
 	// Owner is the organisation that owns every record: an id, a code or a name.
 	// When empty, each line names its own.
-	Owner      string
+	Owner string
+	// Fallback owns the records whose lines name no organisation. When empty, such
+	// a line fails.
+	Fallback   string
 	Visibility register.Audience
 	// System names where the refs of the lines come from.
 	System string
@@ -210,10 +213,14 @@ func (r *run) own(ctx context.Context, it *item) error {
 		it.owner = r.owner
 		return nil
 	}
-	if it.draft.Owner == nil {
+	words := r.o.Fallback
+	if it.draft.Owner != nil {
+		words = it.draft.Owner.Words
+	}
+	if words == "" {
 		return errors.New("the line names no organisation; use --owner")
 	}
-	id, name, err := r.names.organisation(ctx, it.draft.Owner.Words, it.draft.Doc["provenance"])
+	id, name, err := r.names.organisation(ctx, words, it.draft.Doc["provenance"])
 	it.owner, it.ownerName = id, name
 	return err
 }

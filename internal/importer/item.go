@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -207,6 +208,9 @@ func (r *run) fill(it *item, e register.Entry) error {
 	if err := r.contract.Fill(it.draft.Doc, e); err != nil {
 		return err
 	}
+	if loop, ok := e.(*register.FeedbackLoop); ok {
+		loop.TitleDerived = it.draft.TitleDerived
+	}
 	rec := recordOf(e)
 	rec.Imported, rec.Unplaced = true, it.draft.Unplaced
 	if it.draft.Noun == register.NounOrganisation {
@@ -270,6 +274,11 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 		}
 		it.addID(n, id)
 	}
+	if d.Noun == register.NounStakeholder && r.visibility(it) == register.AudiencePublic {
+		// What a source has published of a body may be shown as widely as the import says.
+		d.Doc["directoryConsent"] = string(register.AudiencePublic)
+		it.note("#/directoryConsent", string(register.AudiencePublic))
+	}
 	r.nameOwner(it)
 	return nil
 }
@@ -291,19 +300,39 @@ func (r *run) nameOwner(it *item) {
 	it.ids = append(it.ids, intake.Leaf{Path: o.Path, Value: quote(o.Words), Pointer: fmt.Sprintf("#/organisations/%d", len(all)), How: intake.HowDerived})
 }
 
-// addID appends an id to the list at the name's pointer.
+// addID appends an id to the list at the name's pointer, unless it is there.
 func (it *item) addID(n intake.Name, id uuid.UUID) {
+	var around map[string]any
+	if n.Member != "" {
+		around = map[string]any{}
+	}
+	it.append(n, id, around, intake.HowDerived)
+}
+
+// append adds an id to a list of ids, or of objects that hold one.
+func (it *item) append(n intake.Name, id uuid.UUID, around map[string]any, how string) {
 	if id == uuid.Nil {
 		return
 	}
 	doc, name := intake.At(it.draft.Doc, n.Pointer)
 	all, _ := doc[name].([]any)
-	at := slices.Index(all, any(id.String()))
+	at := slices.IndexFunc(all, func(v any) bool {
+		if o, ok := v.(map[string]any); ok {
+			return o[n.Member] == id.String()
+		}
+		return v == id.String()
+	})
 	if at < 0 {
 		at = len(all)
-		doc[name] = append(all, id.String())
+		if around == nil {
+			doc[name] = append(all, id.String())
+		} else {
+			o := maps.Clone(around)
+			o[n.Member] = id.String()
+			doc[name] = append(all, o)
+		}
 	}
-	it.ids = append(it.ids, intake.Leaf{Path: n.Path, Value: quote(n.Words), Pointer: fmt.Sprintf("#%s/%d", n.Pointer, at), How: intake.HowDerived})
+	it.ids = append(it.ids, intake.Leaf{Path: n.Path, Value: quote(n.Words), Pointer: fmt.Sprintf("#%s/%d", n.Pointer, at), How: how})
 }
 
 // setID sets the id at the name's pointer.

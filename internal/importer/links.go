@@ -95,8 +95,11 @@ func (it *item) tie(l intake.Link, t target) {
 	fits := len(l.Nouns) == 0 || slices.Contains(l.Nouns, t.noun)
 	if l.Field != "" && fits {
 		if l.List {
-			it.addID(intake.Name{Words: l.Ref, Path: l.Path, Pointer: l.Field}, t.id)
-			it.ids[len(it.ids)-1].How = intake.HowLink
+			n := intake.Name{Words: l.Ref, Path: l.Path, Pointer: l.Field}
+			if l.Item != nil {
+				n.Member = "id"
+			}
+			it.append(n, t.id, l.Item, intake.HowLink)
 			return
 		}
 		if doc, name := intake.At(d.Doc, l.Field); doc[name] == nil {

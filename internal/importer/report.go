@@ -52,8 +52,8 @@ func (r *run) rows(it *item) []Row {
 			intake.Leaf{Value: quote(string(r.visibility(it))), Pointer: "#/visibility", How: intake.HowDefault},
 			intake.Leaf{Value: "true", Pointer: "#/retrospective", How: intake.HowDefault},
 			intake.Leaf{Value: quote(Reason), Pointer: "#/retrospectiveReason", How: intake.HowDefault})
-		if r.o.Owner != "" {
-			leaves = append(leaves, intake.Leaf{Value: quote(r.o.Owner), Pointer: "#/ownerOrganisationId", How: intake.HowDefault})
+		if owner := r.ownerByDefault(it); owner != "" {
+			leaves = append(leaves, intake.Leaf{Value: quote(owner), Pointer: "#/ownerOrganisationId", How: intake.HowDefault})
 		}
 	}
 	leaves = append(leaves, intake.Leaf{Value: "true", Pointer: "#/imported", How: intake.HowDefault})
@@ -71,6 +71,14 @@ func (r *run) rows(it *item) []Row {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// ownerByDefault is the owner of a record whose line does not say it.
+func (r *run) ownerByDefault(it *item) string {
+	if r.o.Owner != "" || it.draft.Owner != nil {
+		return r.o.Owner
+	}
+	return r.o.Fallback
 }
 
 // withheld says whether a value holds what must not be repeated.

@@ -42,6 +42,7 @@ type Name struct {
 	Words   string
 	Path    string
 	Pointer string
+	Member  string // the list holds objects, and the id is this member of one
 }
 
 // Link is a tie to another record by its ref. An empty Field makes a record
@@ -52,6 +53,7 @@ type Link struct {
 	Path  string
 	Field string // such as /origin/activityIds
 	List  bool
+	Item  map[string]any // the object around the id, where the list holds objects
 	Kind  string
 }
 
@@ -60,6 +62,7 @@ type Draft struct {
 	Noun          register.Noun
 	Ref           string
 	State         string
+	TitleDerived  bool
 	Doc           map[string]any
 	Owner         *Name
 	Organisations []Name
@@ -110,6 +113,9 @@ func Read(line []byte, o Options) (*Draft, error) {
 	r.place(kindNode, "", HowTyped)
 	r.denied = root.without(func(path string) bool { return o.Deny[path] })
 	r.run(root, rules)
+	for _, f := range r.later {
+		f()
+	}
 	if err := rules.finish(r); err != nil {
 		return nil, err
 	}
@@ -150,6 +156,8 @@ func init() {
 	kinds = map[register.Noun]ruleset{
 		register.NounOrganisation: {organisationRules(), finishOrganisation},
 		register.NounInsight:      {insightRules(), finishInsight},
+		register.NounStakeholder:  {stakeholderRules(), finishStakeholder},
+		register.NounFeedbackLoop: {loopRules(), finishLoop},
 	}
 }
 

@@ -20,6 +20,7 @@ type reader struct {
 	d       Draft
 	year    int // completes dates that name no year; 0 when the line has none
 	url     string
+	later   []func() // what has to wait for the whole line
 }
 
 func newReader(root *node, noun register.Noun, o Options) *reader {

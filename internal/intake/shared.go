@@ -194,7 +194,11 @@ func readCommunities(ids, words string) rule {
 		for _, item := range n.items() {
 			if s, ok := item.words(); ok {
 				r.place(item, r.addOnce(words, s), HowCommunity)
-				r.d.Communities = append(r.d.Communities, Name{Words: s, Path: item.path, Pointer: ids})
+				name := Name{Words: s, Path: item.path, Pointer: ids}
+				if strings.HasSuffix(ids, "/reaches") {
+					name.Member = "communityId"
+				}
+				r.d.Communities = append(r.d.Communities, name)
 			}
 		}
 	}
@@ -226,6 +230,7 @@ type linkRule struct {
 	noun  register.Noun
 	field string
 	list  bool
+	item  map[string]any
 	kind  string
 }
 
@@ -253,7 +258,7 @@ func (r *reader) links(n *node, rule linkRule) {
 		if !ok {
 			continue
 		}
-		l := Link{Ref: s, Path: item.path, Field: rule.field, List: rule.list, Kind: rule.kind}
+		l := Link{Ref: s, Path: item.path, Field: rule.field, List: rule.list, Item: rule.item, Kind: rule.kind}
 		if rule.noun != "" {
 			l.Nouns = []register.Noun{rule.noun}
 		}
@@ -271,10 +276,23 @@ func sameAs(r *reader, n *node) {
 }
 
 var linkRules = map[register.Noun]map[string]linkRule{
+	register.NounFeedbackLoop: {
+		"insight":       loopSource(register.NounInsight),
+		"insights":      loopSource(register.NounInsight),
+		"activity":      loopSource(register.NounActivity),
+		"activities":    loopSource(register.NounActivity),
+		"consultation":  loopSource(register.NounConsultation),
+		"consultations": loopSource(register.NounConsultation),
+	},
 	register.NounInsight: {
 		"activity":     {noun: register.NounActivity, field: "/origin/activityIds", list: true},
 		"activities":   {noun: register.NounActivity, field: "/origin/activityIds", list: true},
 		"consultation": {noun: register.NounConsultation, field: "/origin/consultationId"},
 		"previous":     {noun: register.NounInsight, field: "/origin/previousInsightId"},
 	},
+}
+
+// loopSource is a record that feedback comes from.
+func loopSource(noun register.Noun) linkRule {
+	return linkRule{noun: noun, field: "/sources", list: true, item: map[string]any{"type": string(noun)}}
 }

@@ -89,6 +89,8 @@ var imported = map[register.Noun]keeper{
 	register.NounOrganisation: kept[*register.Organisation]{organisations},
 	register.NounCommunity:    kept[*register.Community]{communities},
 	register.NounInsight:      kept[*register.Insight]{insights},
+	register.NounStakeholder:  kept[*register.Stakeholder]{stakeholders},
+	register.NounFeedbackLoop: kept[*register.FeedbackLoop]{feedbackLoops},
 }
 
 // Fresh returns an empty entry of a noun, nil when imports do not write it.
