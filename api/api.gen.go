@@ -27,6 +27,147 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for ActivityKind.
+const (
+	ActivityKindCoProductionProgramme      ActivityKind = "co_production_programme"
+	ActivityKindEngagement                 ActivityKind = "engagement"
+	ActivityKindFormalConsultationActivity ActivityKind = "formal_consultation_activity"
+	ActivityKindGrantProgramme             ActivityKind = "grant_programme"
+	ActivityKindInformationCampaign        ActivityKind = "information_campaign"
+	ActivityKindInsightReview              ActivityKind = "insight_review"
+	ActivityKindListeningExercise          ActivityKind = "listening_exercise"
+	ActivityKindLocalInvolvementProgramme  ActivityKind = "local_involvement_programme"
+	ActivityKindOutreachProgramme          ActivityKind = "outreach_programme"
+	ActivityKindPostConsultationEngagement ActivityKind = "post_consultation_engagement"
+	ActivityKindPreConsultationEngagement  ActivityKind = "pre_consultation_engagement"
+	ActivityKindStandingGroup              ActivityKind = "standing_group"
+	ActivityKindStoryProgramme             ActivityKind = "story_programme"
+)
+
+// Valid indicates whether the value is a known member of the ActivityKind enum.
+func (e ActivityKind) Valid() bool {
+	switch e {
+	case ActivityKindCoProductionProgramme:
+		return true
+	case ActivityKindEngagement:
+		return true
+	case ActivityKindFormalConsultationActivity:
+		return true
+	case ActivityKindGrantProgramme:
+		return true
+	case ActivityKindInformationCampaign:
+		return true
+	case ActivityKindInsightReview:
+		return true
+	case ActivityKindListeningExercise:
+		return true
+	case ActivityKindLocalInvolvementProgramme:
+		return true
+	case ActivityKindOutreachProgramme:
+		return true
+	case ActivityKindPostConsultationEngagement:
+		return true
+	case ActivityKindPreConsultationEngagement:
+		return true
+	case ActivityKindStandingGroup:
+		return true
+	case ActivityKindStoryProgramme:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ActivitySort.
+const (
+	ActivitySortCreatedAt      ActivitySort = "createdAt"
+	ActivitySortMinusCreatedAt ActivitySort = "-createdAt"
+	ActivitySortMinusReference ActivitySort = "-reference"
+	ActivitySortMinusRelevance ActivitySort = "-relevance"
+	ActivitySortMinusStartsOn  ActivitySort = "-startsOn"
+	ActivitySortMinusTitle     ActivitySort = "-title"
+	ActivitySortMinusUpdatedAt ActivitySort = "-updatedAt"
+	ActivitySortReference      ActivitySort = "reference"
+	ActivitySortRelevance      ActivitySort = "relevance"
+	ActivitySortStartsOn       ActivitySort = "startsOn"
+	ActivitySortTitle          ActivitySort = "title"
+	ActivitySortUpdatedAt      ActivitySort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the ActivitySort enum.
+func (e ActivitySort) Valid() bool {
+	switch e {
+	case ActivitySortCreatedAt:
+		return true
+	case ActivitySortMinusCreatedAt:
+		return true
+	case ActivitySortMinusReference:
+		return true
+	case ActivitySortMinusRelevance:
+		return true
+	case ActivitySortMinusStartsOn:
+		return true
+	case ActivitySortMinusTitle:
+		return true
+	case ActivitySortMinusUpdatedAt:
+		return true
+	case ActivitySortReference:
+		return true
+	case ActivitySortRelevance:
+		return true
+	case ActivitySortStartsOn:
+		return true
+	case ActivitySortTitle:
+		return true
+	case ActivitySortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ActivityState.
+const (
+	ActivityStateApproved    ActivityState = "approved"
+	ActivityStateCancelled   ActivityState = "cancelled"
+	ActivityStateClosed      ActivityState = "closed"
+	ActivityStateCompleted   ActivityState = "completed"
+	ActivityStateDraft       ActivityState = "draft"
+	ActivityStateFeedback    ActivityState = "feedback"
+	ActivityStateNotRequired ActivityState = "not_required"
+	ActivityStateOpen        ActivityState = "open"
+	ActivityStatePaused      ActivityState = "paused"
+	ActivityStatePlanned     ActivityState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the ActivityState enum.
+func (e ActivityState) Valid() bool {
+	switch e {
+	case ActivityStateApproved:
+		return true
+	case ActivityStateCancelled:
+		return true
+	case ActivityStateClosed:
+		return true
+	case ActivityStateCompleted:
+		return true
+	case ActivityStateDraft:
+		return true
+	case ActivityStateFeedback:
+		return true
+	case ActivityStateNotRequired:
+		return true
+	case ActivityStateOpen:
+		return true
+	case ActivityStatePaused:
+		return true
+	case ActivityStatePlanned:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AreaRuralUrban.
 const (
 	AreaRuralUrbanLessThanNil AreaRuralUrban = "<nil>"
@@ -141,6 +282,87 @@ func (e AreaMatch) Valid() bool {
 	case AreaMatchOverlaps:
 		return true
 	case AreaMatchWithin:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Audience.
+const (
+	AudienceChildrenAndYoungPeople  Audience = "children_and_young_people"
+	AudienceDecisionMakers          Audience = "decision_makers"
+	AudienceFamilies                Audience = "families"
+	AudienceOlderPeople             Audience = "older_people"
+	AudiencePatientsAndServiceUsers Audience = "patients_and_service_users"
+	AudiencePoliticians             Audience = "politicians"
+	AudiencePublic                  Audience = "public"
+	AudienceResidentsOfArea         Audience = "residents_of_area"
+	AudienceStaff                   Audience = "staff"
+	AudienceStakeholdersOther       Audience = "stakeholders_other"
+	AudienceUnpaidCarers            Audience = "unpaid_carers"
+	AudienceVcseAndCommunity        Audience = "vcse_and_community"
+)
+
+// Valid indicates whether the value is a known member of the Audience enum.
+func (e Audience) Valid() bool {
+	switch e {
+	case AudienceChildrenAndYoungPeople:
+		return true
+	case AudienceDecisionMakers:
+		return true
+	case AudienceFamilies:
+		return true
+	case AudienceOlderPeople:
+		return true
+	case AudiencePatientsAndServiceUsers:
+		return true
+	case AudiencePoliticians:
+		return true
+	case AudiencePublic:
+		return true
+	case AudienceResidentsOfArea:
+		return true
+	case AudienceStaff:
+		return true
+	case AudienceStakeholdersOther:
+		return true
+	case AudienceUnpaidCarers:
+		return true
+	case AudienceVcseAndCommunity:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallerRole.
+const (
+	CallerRoleAnonymous       CallerRole = "anonymous"
+	CallerRoleApprover        CallerRole = "approver"
+	CallerRoleContactsOfficer CallerRole = "contacts_officer"
+	CallerRoleEditor          CallerRole = "editor"
+	CallerRoleOrgAdmin        CallerRole = "org_admin"
+	CallerRoleReader          CallerRole = "reader"
+	CallerRoleSystemAdmin     CallerRole = "system_admin"
+)
+
+// Valid indicates whether the value is a known member of the CallerRole enum.
+func (e CallerRole) Valid() bool {
+	switch e {
+	case CallerRoleAnonymous:
+		return true
+	case CallerRoleApprover:
+		return true
+	case CallerRoleContactsOfficer:
+		return true
+	case CallerRoleEditor:
+		return true
+	case CallerRoleOrgAdmin:
+		return true
+	case CallerRoleReader:
+		return true
+	case CallerRoleSystemAdmin:
 		return true
 	default:
 		return false
@@ -579,6 +801,33 @@ func (e InsightState) Valid() bool {
 	}
 }
 
+// Defines values for Level.
+const (
+	LevelCollaborating Level = "collaborating"
+	LevelConsulting    Level = "consulting"
+	LevelEmpowering    Level = "empowering"
+	LevelInforming     Level = "informing"
+	LevelInvolving     Level = "involving"
+)
+
+// Valid indicates whether the value is a known member of the Level enum.
+func (e Level) Valid() bool {
+	switch e {
+	case LevelCollaborating:
+		return true
+	case LevelConsulting:
+		return true
+	case LevelEmpowering:
+		return true
+	case LevelInforming:
+		return true
+	case LevelInvolving:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LoopItemKind.
 const (
 	LoopItemKindAsked LoopItemKind = "asked"
@@ -762,39 +1011,6 @@ func (e LoopSubject) Valid() bool {
 	case LoopSubjectInvolvementProcess:
 		return true
 	case LoopSubjectService:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for MeRole.
-const (
-	MeRoleAnonymous       MeRole = "anonymous"
-	MeRoleApprover        MeRole = "approver"
-	MeRoleContactsOfficer MeRole = "contacts_officer"
-	MeRoleEditor          MeRole = "editor"
-	MeRoleOrgAdmin        MeRole = "org_admin"
-	MeRoleReader          MeRole = "reader"
-	MeRoleSystemAdmin     MeRole = "system_admin"
-)
-
-// Valid indicates whether the value is a known member of the MeRole enum.
-func (e MeRole) Valid() bool {
-	switch e {
-	case MeRoleAnonymous:
-		return true
-	case MeRoleApprover:
-		return true
-	case MeRoleContactsOfficer:
-		return true
-	case MeRoleEditor:
-		return true
-	case MeRoleOrgAdmin:
-		return true
-	case MeRoleReader:
-		return true
-	case MeRoleSystemAdmin:
 		return true
 	default:
 		return false
@@ -1224,36 +1440,6 @@ func (e TopicFacet) Valid() bool {
 	}
 }
 
-// Defines values for UserRole.
-const (
-	UserRoleApprover        UserRole = "approver"
-	UserRoleContactsOfficer UserRole = "contacts_officer"
-	UserRoleEditor          UserRole = "editor"
-	UserRoleOrgAdmin        UserRole = "org_admin"
-	UserRoleReader          UserRole = "reader"
-	UserRoleSystemAdmin     UserRole = "system_admin"
-)
-
-// Valid indicates whether the value is a known member of the UserRole enum.
-func (e UserRole) Valid() bool {
-	switch e {
-	case UserRoleApprover:
-		return true
-	case UserRoleContactsOfficer:
-		return true
-	case UserRoleEditor:
-		return true
-	case UserRoleOrgAdmin:
-		return true
-	case UserRoleReader:
-		return true
-	case UserRoleSystemAdmin:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for Visibility.
 const (
 	VisibilityOrganisation Visibility = "organisation"
@@ -1413,6 +1599,531 @@ func (e ListCommunitiesParamsType) Valid() bool {
 	}
 }
 
+// AccessFormat A format that the information comes in. One known only in the source's words has a `note` and no code.
+type AccessFormat = register.AccessFormat
+
+// Activity A piece of involvement work, planned, under way or past.
+type Activity struct {
+	// Access How it is made possible for everybody to take part.
+	Access ActivityAccess `json:"access"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// Communication How word of it gets about and how people can answer.
+	Communication ActivityCommunication `json:"communication"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Context What set it off and what it belongs to. Other ties stand in `links`.
+	Context ActivityContext `json:"context"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// Decision The decision that it is to inform.
+	Decision ActivityDecision `json:"decision"`
+
+	// Documents Published documents.
+	Documents []Document `json:"documents"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn"`
+
+	// EndsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	EndsOnEarliest DateOrNull `json:"endsOnEarliest"`
+
+	// EndsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	EndsOnLatest DateOrNull `json:"endsOnLatest"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// Governance Whom it answers to.
+	Governance ActivityGovernance `json:"governance"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Level How far people share in the decision, and why that far.
+	Level ActivityLevel `json:"level"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// Methods How people can take part.
+	Methods []ActivityMethod `json:"methods"`
+
+	// Notes Plain text or CommonMark without raw HTML; null when not known.
+	Notes *Text `json:"notes"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// Outcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+	Outcome ActivityOutcome `json:"outcome"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Partners Who it is done with.
+	Partners ActivityPartners `json:"partners"`
+
+	// People Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+	People ActivityPeople `json:"people"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames"`
+
+	// Promise What people are promised to hear back, how and by when.
+	Promise ActivityPromise `json:"promise"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
+
+	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
+
+	// Purpose Why it is done and what comes of the answers.
+	Purpose ActivityPurpose `json:"purpose"`
+
+	// Questions What is asked. Often only the number of questions is known.
+	Questions ActivityQuestions `json:"questions"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Resources Who leads it, as a role title and never a name, and what limits it.
+	Resources ActivityResources `json:"resources"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// Sessions Its events, in the order in which they were added.
+	Sessions []Session `json:"sessions"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn"`
+
+	// StartsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
+
+	// StartsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	StartsOnLatest DateOrNull `json:"startsOnLatest"`
+
+	// State A code of the closed vocabulary activity_state.
+	State ActivityState `json:"state"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart ActivityTakePart `json:"takePart"`
+
+	// Time Its rhythm, and how its dates are known.
+	Time ActivityTime `json:"time"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+}
+
+// ActivityAccess How it is made possible for everybody to take part.
+type ActivityAccess = register.ActivityAccess
+
+// ActivityCommunication How word of it gets about and how people can answer.
+type ActivityCommunication = register.ActivityCommunication
+
+// ActivityContext What set it off and what it belongs to. Other ties stand in `links`.
+type ActivityContext = register.ActivityContext
+
+// ActivityCreate A new activity. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason.
+type ActivityCreate struct {
+	// Access How it is made possible for everybody to take part.
+	Access *ActivityAccess `json:"access,omitempty"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// Communication How word of it gets about and how people can answer.
+	Communication *ActivityCommunication `json:"communication,omitempty"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated,omitempty"`
+
+	// Context What set it off and what it belongs to. Other ties stand in `links`.
+	Context *ActivityContext `json:"context,omitempty"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// Decision The decision that it is to inform.
+	Decision *ActivityDecision `json:"decision,omitempty"`
+
+	// Documents Published documents.
+	Documents []Document `json:"documents,omitempty"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// Governance Whom it answers to.
+	Governance *ActivityGovernance `json:"governance,omitempty"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind,omitempty"`
+
+	// Level How far people share in the decision, and why that far.
+	Level *ActivityLevel `json:"level,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// Methods How people can take part.
+	Methods []ActivityMethod `json:"methods,omitempty"`
+
+	// Notes Plain text or CommonMark without raw HTML; null when not known.
+	Notes *Text `json:"notes,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// Outcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+	Outcome *ActivityOutcome `json:"outcome,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// Partners Who it is done with.
+	Partners *ActivityPartners `json:"partners,omitempty"`
+
+	// People Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+	People *ActivityPeople `json:"people,omitempty"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames,omitempty"`
+
+	// Promise What people are promised to hear back, how and by when.
+	Promise *ActivityPromise `json:"promise,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn,omitempty"`
+
+	// Purpose Why it is done and what comes of the answers.
+	Purpose *ActivityPurpose `json:"purpose,omitempty"`
+
+	// Questions What is asked. Often only the number of questions is known.
+	Questions *ActivityQuestions `json:"questions,omitempty"`
+
+	// Resources Who leads it, as a role title and never a name, and what limits it.
+	Resources *ActivityResources `json:"resources,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// Sessions Its events. Later they are added and changed one by one.
+	Sessions []SessionCreate `json:"sessions,omitempty"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn,omitempty"`
+
+	// State A code of the closed vocabulary activity_state.
+	State *ActivityState `json:"state,omitempty"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary,omitempty"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart *ActivityTakePart `json:"takePart,omitempty"`
+
+	// Time Its rhythm, and how its dates are known.
+	Time *ActivityTime `json:"time,omitempty"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics,omitempty"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+}
+
+// ActivityDecision The decision that it is to inform.
+type ActivityDecision = register.ActivityDecision
+
+// ActivityGovernance Whom it answers to.
+type ActivityGovernance = register.ActivityGovernance
+
+// ActivityKind A code of the closed vocabulary activity_kind.
+type ActivityKind string
+
+// ActivityKindOrNull A code of the closed vocabulary activity_kind; null when not known.
+type ActivityKindOrNull = string
+
+// ActivityLevel How far people share in the decision, and why that far.
+type ActivityLevel = register.ActivityLevel
+
+// ActivityList A page of activities.
+type ActivityList struct {
+	// Data The activities of this page.
+	Data []ActivitySummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// ActivityMethod One way to take part. A method known only in the source's words has a `note` and no code.
+type ActivityMethod = register.ActivityMethod
+
+// ActivityOutcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
+type ActivityOutcome = register.ActivityOutcome
+
+// ActivityPartners Who it is done with.
+type ActivityPartners = register.ActivityPartners
+
+// ActivityPatch A JSON Merge Patch of an activity, without its sessions. Null clears a field; arrays are replaced whole; the result must be a valid activity.
+type ActivityPatch = rawjson.RawMessage
+
+// ActivityPeople Who it is for and who was missed. The source's own words stand in `communitiesAsStated`.
+type ActivityPeople = register.ActivityPeople
+
+// ActivityPromise What people are promised to hear back, how and by when.
+type ActivityPromise = register.ActivityPromise
+
+// ActivityPurpose Why it is done and what comes of the answers.
+type ActivityPurpose = register.ActivityPurpose
+
+// ActivityQuestions What is asked. Often only the number of questions is known.
+type ActivityQuestions = register.ActivityQuestions
+
+// ActivityResources Who leads it, as a role title and never a name, and what limits it.
+type ActivityResources = register.ActivityResources
+
+// ActivitySort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
+type ActivitySort string
+
+// ActivityState A code of the closed vocabulary activity_state.
+type ActivityState string
+
+// ActivitySummary An activity as a list shows it.
+type ActivitySummary struct {
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// Cadence A code of the closed vocabulary cadence; null when not known.
+	Cadence *CadenceOrNull `json:"cadence"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// ContributedBy The groups whose work it is.
+	ContributedBy []Contributor `json:"contributedBy"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// EndsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	EndsOn PartialDate `json:"endsOn"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of the closed vocabulary activity_kind; null when not known.
+	Kind *ActivityKindOrNull `json:"kind"`
+
+	// LevelCode A code of the closed vocabulary level; null when not known.
+	LevelCode *LevelOrNull `json:"levelCode"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// StartsOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	StartsOn PartialDate `json:"startsOn"`
+
+	// State A code of the closed vocabulary activity_state.
+	State ActivityState `json:"state"`
+
+	// Summary What it is about, in plain language.
+	Summary *string `json:"summary"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart ActivityTakePart `json:"takePart"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+}
+
+// ActivityTakePart How to take part. Routes of the organisation only, never a private person's.
+type ActivityTakePart = register.ActivityTakePart
+
+// ActivityTime Its rhythm, and how its dates are known.
+type ActivityTime = register.ActivityTime
+
+// Adaptation Something changed because people asked for it.
+type Adaptation = register.Adaptation
+
 // Alias Another name of a body, found by search like the name itself.
 type Alias = register.Alias
 
@@ -1509,10 +2220,19 @@ type AreaPatch = rawjson.RawMessage
 // AsStated The source's own words, where a coded field says less.
 type AsStated = register.AsStated
 
-// CalendarDate A full calendar date.
+// Audience A code of the closed vocabulary audience.
+type Audience string
+
+// CadenceOrNull A code of the closed vocabulary cadence; null when not known.
+type CadenceOrNull = string
+
+// CalendarDate A full calendar date, from the year 1000 on.
 //
 // Example: 2026-02-03
 type CalendarDate = register.Date
+
+// CallerRole The role of the key, a code of the closed vocabulary user_role; anonymous without a key.
+type CallerRole string
 
 // Check A test that serves criteria of several sets.
 type Check struct {
@@ -1706,8 +2426,11 @@ type CriterionKind string
 // CriterionScope A code of the closed vocabulary criterion_scope.
 type CriterionScope string
 
-// DateOrNull A full calendar date; null when not known.
+// DateOrNull A full calendar date, from the year 1000 on; null when not known.
 type DateOrNull = *register.Date
+
+// DecisionStageOrNull A code of the closed vocabulary decision_stage; null when not known.
+type DecisionStageOrNull = string
 
 // DirectoryConsentOrNull How far the body agrees to be listed. The record is never shown more widely than this, whatever its visibility; null counts as partners.
 type DirectoryConsentOrNull = string
@@ -1844,10 +2567,10 @@ type FeedbackLoop struct {
 	// Example: 2019-03
 	PublishedOn PartialDate `json:"publishedOn"`
 
-	// PublishedOnEarliest A full calendar date; null when not known.
+	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
-	// PublishedOnLatest A full calendar date; null when not known.
+	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Reasons Why the answer came late, or why there is no source or no insight.
@@ -1858,7 +2581,7 @@ type FeedbackLoop struct {
 	// Example: INS-2026-0042
 	Reference Reference `json:"reference"`
 
-	// ResponseDueOn A full calendar date; null when not known.
+	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
 	ResponseDueOn DateOrNull `json:"responseDueOn"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -1878,10 +2601,10 @@ type FeedbackLoop struct {
 	// Example: 2019-03
 	StartsOn PartialDate `json:"startsOn"`
 
-	// StartsOnEarliest A full calendar date; null when not known.
+	// StartsOnEarliest A full calendar date, from the year 1000 on; null when not known.
 	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
 
-	// StartsOnLatest A full calendar date; null when not known.
+	// StartsOnLatest A full calendar date, from the year 1000 on; null when not known.
 	StartsOnLatest DateOrNull `json:"startsOnLatest"`
 
 	// State A code of the closed vocabulary loop_state.
@@ -1993,7 +2716,7 @@ type FeedbackLoopCreate struct {
 	// Reasons Why the answer came late, or why there is no source or no insight.
 	Reasons *LoopReasons `json:"reasons,omitempty"`
 
-	// ResponseDueOn A full calendar date; null when not known.
+	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
 	ResponseDueOn DateOrNull `json:"responseDueOn,omitempty"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -2095,7 +2818,7 @@ type FeedbackLoopSummary struct {
 	// Example: INS-2026-0042
 	Reference Reference `json:"reference"`
 
-	// ResponseDueOn A full calendar date; null when not known.
+	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
 	ResponseDueOn DateOrNull `json:"responseDueOn"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -2161,6 +2884,9 @@ type FieldError struct {
 //
 // Example: 2019
 type FilterDate = register.PartialDate
+
+// FormalityOrNull A code of the closed vocabulary formality; null when not known.
+type FormalityOrNull = string
 
 // Framework A principle set with its criteria.
 type Framework struct {
@@ -2292,10 +3018,10 @@ type Insight struct {
 	// Example: 2019-03
 	CollectedFrom PartialDate `json:"collectedFrom"`
 
-	// CollectedFromEarliest A full calendar date; null when not known.
+	// CollectedFromEarliest A full calendar date, from the year 1000 on; null when not known.
 	CollectedFromEarliest DateOrNull `json:"collectedFromEarliest"`
 
-	// CollectedFromLatest A full calendar date; null when not known.
+	// CollectedFromLatest A full calendar date, from the year 1000 on; null when not known.
 	CollectedFromLatest DateOrNull `json:"collectedFromLatest"`
 
 	// CollectedTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -2303,10 +3029,10 @@ type Insight struct {
 	// Example: 2019-03
 	CollectedTo PartialDate `json:"collectedTo"`
 
-	// CollectedToEarliest A full calendar date; null when not known.
+	// CollectedToEarliest A full calendar date, from the year 1000 on; null when not known.
 	CollectedToEarliest DateOrNull `json:"collectedToEarliest"`
 
-	// CollectedToLatest A full calendar date; null when not known.
+	// CollectedToLatest A full calendar date, from the year 1000 on; null when not known.
 	CollectedToLatest DateOrNull `json:"collectedToLatest"`
 
 	// Communities Ids.
@@ -2388,10 +3114,10 @@ type Insight struct {
 	// Example: 2019-03
 	PublishedOn PartialDate `json:"publishedOn"`
 
-	// PublishedOnEarliest A full calendar date; null when not known.
+	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
-	// PublishedOnLatest A full calendar date; null when not known.
+	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Recommendations What the author asks for.
@@ -2725,6 +3451,9 @@ type InsightSummary struct {
 // Example: 2026-02-03T10:15:30.123456Z
 type Instant = time.Time
 
+// IssueScopeOrNull A code of the closed vocabulary issue_scope; null when not known.
+type IssueScopeOrNull = string
+
 // KeyFinding One thing people said, in the words of the author.
 type KeyFinding = register.KeyFinding
 
@@ -2743,8 +3472,17 @@ type Label struct {
 // Labels What each id in the answer stands for, as far as you may see it.
 type Labels map[string]Label
 
+// Level A code of the closed vocabulary level.
+type Level string
+
+// LevelOrNull A code of the closed vocabulary level; null when not known.
+type LevelOrNull = string
+
 // LinkTarget The other end of a link.
 type LinkTarget = register.LinkTarget
+
+// LocalTime A time of day where it happens, such as `13:30`; null when not known.
+type LocalTime = string
 
 // LoopDecision What was decided on the said items it names, or on all of them when it names none.
 type LoopDecision = register.LoopDecision
@@ -2826,21 +3564,24 @@ type Me struct {
 	// OrganisationID An id; null when not known.
 	OrganisationID *OptionalID `json:"organisationId"`
 
-	// Role The role of the key; vocabulary user_role, or anonymous.
-	Role MeRole `json:"role"`
+	// Role The role of the key, a code of the closed vocabulary user_role; anonymous without a key.
+	Role CallerRole `json:"role"`
 
 	// Scopes What the key may be used for.
 	Scopes []string `json:"scopes"`
 }
 
-// MeRole The role of the key; vocabulary user_role, or anonymous.
-type MeRole string
+// ModeOrNull A code of the closed vocabulary mode; null when not known.
+type ModeOrNull = string
 
 // NoChange Why something stays as it is; null when nothing is said of it.
 type NoChange = register.NoChange
 
 // NoChangeReasonOrNull A code of the closed vocabulary no_change_reason; null when not known.
 type NoChangeReasonOrNull = string
+
+// NotReached Who or where could not be reached, by communityId, areaId or in words, and why.
+type NotReached = register.NotReached
 
 // OptionalCode A code of an open vocabulary; null when not known.
 type OptionalCode = string
@@ -2963,10 +3704,10 @@ type Organisation struct {
 	// Example: 2019-03
 	ValidFrom PartialDate `json:"validFrom"`
 
-	// ValidFromEarliest A full calendar date; null when not known.
+	// ValidFromEarliest A full calendar date, from the year 1000 on; null when not known.
 	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
 
-	// ValidFromLatest A full calendar date; null when not known.
+	// ValidFromLatest A full calendar date, from the year 1000 on; null when not known.
 	ValidFromLatest DateOrNull `json:"validFromLatest"`
 
 	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -2974,10 +3715,10 @@ type Organisation struct {
 	// Example: 2019-03
 	ValidTo PartialDate `json:"validTo"`
 
-	// ValidToEarliest A full calendar date; null when not known.
+	// ValidToEarliest A full calendar date, from the year 1000 on; null when not known.
 	ValidToEarliest DateOrNull `json:"validToEarliest"`
 
-	// ValidToLatest A full calendar date; null when not known.
+	// ValidToLatest A full calendar date, from the year 1000 on; null when not known.
 	ValidToLatest DateOrNull `json:"validToLatest"`
 
 	// Version Grows by one with each change; the number in the ETag.
@@ -3195,6 +3936,12 @@ type PageLinks struct {
 // Example: 2019-03
 type PartialDate = register.PartialDate
 
+// PartnerMember A group that works with the organiser. Name it by stakeholderId or name.
+type PartnerMember = register.PartnerMember
+
+// PartnerRoleOrNull A code of the closed vocabulary partner_role; null when not known.
+type PartnerRoleOrNull = string
+
 // PeriodBasisOrNull A code of the closed vocabulary period_basis; null when not known.
 type PeriodBasisOrNull = string
 
@@ -3286,6 +4033,21 @@ type Sentiment string
 
 // SentimentOrNull A code of the closed vocabulary sentiment; null when not known.
 type SentimentOrNull = string
+
+// Session One event of an activity.
+type Session = register.Session
+
+// SessionCount A number of one session, such as how many came.
+type SessionCount = register.Count
+
+// SessionCreate One event of an activity. Its day is null while it is to be confirmed.
+type SessionCreate = register.Session
+
+// SessionPatch A JSON Merge Patch of a session. Null clears a field; arrays are replaced whole; the result must be a valid session.
+type SessionPatch = rawjson.RawMessage
+
+// SessionStatusOrNull A code of the closed vocabulary session_status; null when not known.
+type SessionStatusOrNull = string
 
 // Share A share of answers in percent. Its base may differ from the sample.
 type Share = register.Share
@@ -3429,10 +4191,10 @@ type Stakeholder struct {
 	// Example: 2019-03
 	ValidFrom PartialDate `json:"validFrom"`
 
-	// ValidFromEarliest A full calendar date; null when not known.
+	// ValidFromEarliest A full calendar date, from the year 1000 on; null when not known.
 	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
 
-	// ValidFromLatest A full calendar date; null when not known.
+	// ValidFromLatest A full calendar date, from the year 1000 on; null when not known.
 	ValidFromLatest DateOrNull `json:"validFromLatest"`
 
 	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -3440,10 +4202,10 @@ type Stakeholder struct {
 	// Example: 2019-03
 	ValidTo PartialDate `json:"validTo"`
 
-	// ValidToEarliest A full calendar date; null when not known.
+	// ValidToEarliest A full calendar date, from the year 1000 on; null when not known.
 	ValidToEarliest DateOrNull `json:"validToEarliest"`
 
-	// ValidToLatest A full calendar date; null when not known.
+	// ValidToLatest A full calendar date, from the year 1000 on; null when not known.
 	ValidToLatest DateOrNull `json:"validToLatest"`
 
 	// Version Grows by one with each change; the number in the ETag.
@@ -3801,7 +4563,7 @@ type StrikeRequest struct {
 
 // Struck Says that a claim, a count or an item was taken back, when and why.
 type Struck struct {
-	// On A full calendar date.
+	// On A full calendar date, from the year 1000 on.
 	//
 	// Example: 2026-02-03
 	On CalendarDate `json:"on"`
@@ -3812,6 +4574,9 @@ type Struck struct {
 
 // SystemCode Which system a key belongs to.
 type SystemCode = string
+
+// TargetCommunity A community it is for.
+type TargetCommunity = register.TargetCommunity
 
 // Term One code of a vocabulary.
 type Term struct {
@@ -3924,9 +4689,6 @@ type Unplaced = register.Unplaced
 // URI An absolute http or https address; null when not known.
 type URI = string
 
-// UserRole A code of the closed vocabulary user_role.
-type UserRole string
-
 // Visibility A code of the closed vocabulary visibility.
 type Visibility string
 
@@ -4008,6 +4770,12 @@ type FilterIncludePredecessors = bool
 // FilterIncludeUndated defines model for FilterIncludeUndated.
 type FilterIncludeUndated = bool
 
+// FilterInvolvedOrganisation defines model for FilterInvolvedOrganisation.
+type FilterInvolvedOrganisation = []IDOrCode
+
+// FilterMethod defines model for FilterMethod.
+type FilterMethod = []Code
+
 // FilterOwner defines model for FilterOwner.
 type FilterOwner = []IDOrCode
 
@@ -4016,6 +4784,9 @@ type FilterPriority = []ID
 
 // FilterRetrospective defines model for FilterRetrospective.
 type FilterRetrospective = bool
+
+// FilterRole defines model for FilterRole.
+type FilterRole = []Code
 
 // FilterTopic defines model for FilterTopic.
 type FilterTopic = []Code
@@ -4058,6 +4829,9 @@ type PathID = ID
 
 // Q defines model for Q.
 type Q = string
+
+// SessionID An identifier made by the server; version 7, so that ids sort by time of creation.
+type SessionID = ID
 
 // UpdatedSince defines model for UpdatedSince.
 type UpdatedSince = time.Time
@@ -4106,6 +4880,171 @@ type Unprocessable = Problem
 
 // UnsupportedMediaType What went wrong, in the form of RFC 9457.
 type UnsupportedMediaType = Problem
+
+// ListActivitiesParams defines parameters for ListActivities.
+type ListActivitiesParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ActivitySort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// ContributedBy The group whose work it is, as a stakeholder id or its name (case and accents do not matter). Repeat for either.
+	ContributedBy FilterContributedBy `form:"contributedBy,omitempty" json:"contributedBy,omitempty"`
+
+	// State In which state. Repeat for either.
+	State []ActivityState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind. Repeat for either.
+	Kind []ActivityKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Level Which level of involvement. Repeat for either.
+	Level []Level `form:"level,omitempty" json:"level,omitempty"`
+
+	// InvolvedOrganisationID A body that played a part in it, as an id, an ODS code or a GSS code. With `role`, only in one of these roles. Finds its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	InvolvedOrganisationID FilterInvolvedOrganisation `form:"involvedOrganisationId,omitempty" json:"involvedOrganisationId,omitempty"`
+
+	// Role A part that a body played; a code of record_role. With `involvedOrganisationId`, the part of that body. Repeat for either.
+	Role FilterRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Method A method of the whole or of one of its sessions; a code of the vocabulary method. Repeat for either.
+	Method FilterMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// PriorityID A strategic priority, as an id. Repeat for either.
+	PriorityID FilterPriority `form:"priorityId,omitempty" json:"priorityId,omitempty"`
+
+	// HeldFrom Held at or after this partial date; ongoing work without an end always is. Without start and end, the days of the sessions are read.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Held at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// StartsBefore May start before this partial date. Without a start, the end is read.
+	StartsBefore FilterDate `form:"startsBefore,omitempty" json:"startsBefore,omitempty"`
+
+	// StartsAfter May start after this partial date. Without a start, the end is read.
+	StartsAfter FilterDate `form:"startsAfter,omitempty" json:"startsAfter,omitempty"`
+
+	// EndsBefore May end before this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsBefore FilterDate `form:"endsBefore,omitempty" json:"endsBefore,omitempty"`
+
+	// EndsAfter May end after this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsAfter FilterDate `form:"endsAfter,omitempty" json:"endsAfter,omitempty"`
+
+	// MinParticipants At least so many may have taken part or attended, by the upper end of the headline number. A number that is hidden from others matches nobody.
+	MinParticipants *int64 `form:"minParticipants,omitempty" json:"minParticipants,omitempty"`
+}
+
+// DeleteActivityParams defines parameters for DeleteActivity.
+type DeleteActivityParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetActivityParams defines parameters for GetActivity.
+type GetActivityParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateActivityParams defines parameters for UpdateActivity.
+type UpdateActivityParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivityClaimParams defines parameters for AddActivityClaim.
+type AddActivityClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeActivityClaimParams defines parameters for StrikeActivityClaim.
+type StrikeActivityClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivityCountParams defines parameters for AddActivityCount.
+type AddActivityCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeActivityCountParams defines parameters for StrikeActivityCount.
+type StrikeActivityCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddActivitySessionParams defines parameters for AddActivitySession.
+type AddActivitySessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateActivitySessionParams defines parameters for UpdateActivitySession.
+type UpdateActivitySessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
 
 // ListAreasParams defines parameters for ListAreas.
 type ListAreasParams struct {
@@ -4189,6 +5128,117 @@ type GetCommunityParams struct {
 type UpdateCommunityParams struct {
 	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ExportActivitiesParams defines parameters for ExportActivities.
+type ExportActivitiesParams struct {
+	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
+	Format Format `form:"format" json:"format"`
+
+	// ExcelBom Whether a CSV file starts with a byte-order mark, which some spreadsheets need.
+	ExcelBom *ExcelBom `form:"excelBom,omitempty" json:"excelBom,omitempty"`
+
+	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
+	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ActivitySort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// ContributedBy The group whose work it is, as a stakeholder id or its name (case and accents do not matter). Repeat for either.
+	ContributedBy FilterContributedBy `form:"contributedBy,omitempty" json:"contributedBy,omitempty"`
+
+	// State In which state. Repeat for either.
+	State []ActivityState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind. Repeat for either.
+	Kind []ActivityKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Level Which level of involvement. Repeat for either.
+	Level []Level `form:"level,omitempty" json:"level,omitempty"`
+
+	// InvolvedOrganisationID A body that played a part in it, as an id, an ODS code or a GSS code. With `role`, only in one of these roles. Finds its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	InvolvedOrganisationID FilterInvolvedOrganisation `form:"involvedOrganisationId,omitempty" json:"involvedOrganisationId,omitempty"`
+
+	// Role A part that a body played; a code of record_role. With `involvedOrganisationId`, the part of that body. Repeat for either.
+	Role FilterRole `form:"role,omitempty" json:"role,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Method A method of the whole or of one of its sessions; a code of the vocabulary method. Repeat for either.
+	Method FilterMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// PriorityID A strategic priority, as an id. Repeat for either.
+	PriorityID FilterPriority `form:"priorityId,omitempty" json:"priorityId,omitempty"`
+
+	// HeldFrom Held at or after this partial date; ongoing work without an end always is. Without start and end, the days of the sessions are read.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Held at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// StartsBefore May start before this partial date. Without a start, the end is read.
+	StartsBefore FilterDate `form:"startsBefore,omitempty" json:"startsBefore,omitempty"`
+
+	// StartsAfter May start after this partial date. Without a start, the end is read.
+	StartsAfter FilterDate `form:"startsAfter,omitempty" json:"startsAfter,omitempty"`
+
+	// EndsBefore May end before this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsBefore FilterDate `form:"endsBefore,omitempty" json:"endsBefore,omitempty"`
+
+	// EndsAfter May end after this partial date. Without an end, the start is read, unless it is ongoing.
+	EndsAfter FilterDate `form:"endsAfter,omitempty" json:"endsAfter,omitempty"`
+
+	// MinParticipants At least so many may have taken part or attended, by the upper end of the headline number. A number that is hidden from others matches nobody.
+	MinParticipants *int64 `form:"minParticipants,omitempty" json:"minParticipants,omitempty"`
 }
 
 // ExportFeedbackLoopsParams defines parameters for ExportFeedbackLoops.
@@ -5058,6 +6108,30 @@ type ListTermsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// CreateActivityJSONRequestBody defines body for CreateActivity for application/json ContentType.
+type CreateActivityJSONRequestBody = ActivityCreate
+
+// UpdateActivityApplicationMergePatchPlusJSONRequestBody defines body for UpdateActivity for application/merge-patch+json ContentType.
+type UpdateActivityApplicationMergePatchPlusJSONRequestBody = ActivityPatch
+
+// AddActivityClaimJSONRequestBody defines body for AddActivityClaim for application/json ContentType.
+type AddActivityClaimJSONRequestBody = ClaimCreate
+
+// StrikeActivityClaimJSONRequestBody defines body for StrikeActivityClaim for application/json ContentType.
+type StrikeActivityClaimJSONRequestBody = StrikeRequest
+
+// AddActivityCountJSONRequestBody defines body for AddActivityCount for application/json ContentType.
+type AddActivityCountJSONRequestBody = CountCreate
+
+// StrikeActivityCountJSONRequestBody defines body for StrikeActivityCount for application/json ContentType.
+type StrikeActivityCountJSONRequestBody = StrikeRequest
+
+// AddActivitySessionJSONRequestBody defines body for AddActivitySession for application/json ContentType.
+type AddActivitySessionJSONRequestBody = SessionCreate
+
+// UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody defines body for UpdateActivitySession for application/merge-patch+json ContentType.
+type UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody = SessionPatch
+
 // CreateAreaJSONRequestBody defines body for CreateArea for application/json ContentType.
 type CreateAreaJSONRequestBody = AreaCreate
 
@@ -5180,6 +6254,39 @@ type ServerInterface interface {
 	// GetDiscovery Where to begin
 	// (GET /)
 	GetDiscovery(ctx echo.Context) error
+	// ListActivities Find activities
+	// (GET /activities)
+	ListActivities(ctx echo.Context, params ListActivitiesParams) error
+	// CreateActivity Record an activity
+	// (POST /activities)
+	CreateActivity(ctx echo.Context) error
+	// DeleteActivity Delete a draft
+	// (DELETE /activities/{id})
+	DeleteActivity(ctx echo.Context, id PathID, params DeleteActivityParams) error
+	// GetActivity Read one activity
+	// (GET /activities/{id})
+	GetActivity(ctx echo.Context, id PathID, params GetActivityParams) error
+	// UpdateActivity Change one activity
+	// (PATCH /activities/{id})
+	UpdateActivity(ctx echo.Context, id PathID, params UpdateActivityParams) error
+	// AddActivityClaim Add a claim to one activity
+	// (POST /activities/{id}/claims)
+	AddActivityClaim(ctx echo.Context, id PathID, params AddActivityClaimParams) error
+	// StrikeActivityClaim Take back a claim of one activity
+	// (POST /activities/{id}/claims/{partId}/strike)
+	StrikeActivityClaim(ctx echo.Context, id PathID, partID PartID, params StrikeActivityClaimParams) error
+	// AddActivityCount Add a count to one activity
+	// (POST /activities/{id}/counts)
+	AddActivityCount(ctx echo.Context, id PathID, params AddActivityCountParams) error
+	// StrikeActivityCount Take back a count of one activity
+	// (POST /activities/{id}/counts/{partId}/strike)
+	StrikeActivityCount(ctx echo.Context, id PathID, partID PartID, params StrikeActivityCountParams) error
+	// AddActivitySession Add a session to one activity
+	// (POST /activities/{id}/sessions)
+	AddActivitySession(ctx echo.Context, id PathID, params AddActivitySessionParams) error
+	// UpdateActivitySession Change one session of an activity
+	// (PATCH /activities/{id}/sessions/{sessionId})
+	UpdateActivitySession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateActivitySessionParams) error
 	// ListAreas Find areas
 	// (GET /areas)
 	ListAreas(ctx echo.Context, params ListAreasParams) error
@@ -5207,6 +6314,9 @@ type ServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx echo.Context, id PathID, params UpdateCommunityParams) error
+	// ExportActivities Export activities
+	// (GET /exports/activities)
+	ExportActivities(ctx echo.Context, params ExportActivitiesParams) error
 	// ExportFeedbackLoops Export feedback loops
 	// (GET /exports/feedback-loops)
 	ExportFeedbackLoops(ctx echo.Context, params ExportFeedbackLoopsParams) error
@@ -5403,6 +6513,626 @@ func (w *ServerInterfaceWrapper) GetDiscovery(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetDiscovery(ctx)
+	return err
+}
+
+// ListActivities converts echo context to params.
+func (w *ServerInterfaceWrapper) ListActivities(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListActivitiesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "contributedBy" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contributedBy", ctx.QueryParams(), &params.ContributedBy, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contributedBy: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "involvedOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "involvedOrganisationId", ctx.QueryParams(), &params.InvolvedOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter involvedOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", ctx.QueryParams(), &params.Method, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter method: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "priorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "priorityId", ctx.QueryParams(), &params.PriorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter priorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsBefore", ctx.QueryParams(), &params.StartsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsAfter", ctx.QueryParams(), &params.StartsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsBefore", ctx.QueryParams(), &params.EndsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsAfter", ctx.QueryParams(), &params.EndsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "minParticipants" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minParticipants", ctx.QueryParams(), &params.MinParticipants, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minParticipants: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListActivities(ctx, params)
+	return err
+}
+
+// CreateActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateActivity(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateActivity(ctx)
+	return err
+}
+
+// DeleteActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteActivity(ctx, id, params)
+	return err
+}
+
+// GetActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) GetActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetActivity(ctx, id, params)
+	return err
+}
+
+// UpdateActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateActivity(ctx, id, params)
+	return err
+}
+
+// AddActivityClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivityClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivityClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivityClaim(ctx, id, params)
+	return err
+}
+
+// StrikeActivityClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeActivityClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeActivityClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeActivityClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddActivityCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivityCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivityCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivityCount(ctx, id, params)
+	return err
+}
+
+// StrikeActivityCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeActivityCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeActivityCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeActivityCount(ctx, id, partID, params)
+	return err
+}
+
+// AddActivitySession converts echo context to params.
+func (w *ServerInterfaceWrapper) AddActivitySession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddActivitySessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddActivitySession(ctx, id, params)
+	return err
+}
+
+// UpdateActivitySession converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateActivitySession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "sessionId" -------------
+	var sessionID SessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateActivitySessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateActivitySession(ctx, id, sessionID, params)
 	return err
 }
 
@@ -5721,6 +7451,269 @@ func (w *ServerInterfaceWrapper) UpdateCommunity(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateCommunity(ctx, id, params)
+	return err
+}
+
+// ExportActivities converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportActivities(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportActivitiesParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "excelBom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excelBom", ctx.QueryParams(), &params.ExcelBom, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter excelBom: %s", err))
+	}
+
+	// ------------- Optional query parameter "formulaSafe" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "formulaSafe", ctx.QueryParams(), &params.FormulaSafe, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formulaSafe: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "contributedBy" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contributedBy", ctx.QueryParams(), &params.ContributedBy, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contributedBy: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "involvedOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "involvedOrganisationId", ctx.QueryParams(), &params.InvolvedOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter involvedOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", ctx.QueryParams(), &params.Method, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter method: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "priorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "priorityId", ctx.QueryParams(), &params.PriorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter priorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsBefore", ctx.QueryParams(), &params.StartsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "startsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startsAfter", ctx.QueryParams(), &params.StartsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsBefore", ctx.QueryParams(), &params.EndsBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "endsAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endsAfter", ctx.QueryParams(), &params.EndsAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endsAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "minParticipants" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minParticipants", ctx.QueryParams(), &params.MinParticipants, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minParticipants: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportActivities(ctx, params)
 	return err
 }
 
@@ -8966,6 +10959,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness, options.OperationMiddlewares["getReadiness"]...)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/activities", wrapper.ListActivities, options.OperationMiddlewares["listActivities"]...)
+	router.POST(options.BaseURL+"/activities", wrapper.CreateActivity, options.OperationMiddlewares["createActivity"]...)
+	router.DELETE(options.BaseURL+"/activities/:id", wrapper.DeleteActivity, options.OperationMiddlewares["deleteActivity"]...)
+	router.GET(options.BaseURL+"/activities/:id", wrapper.GetActivity, options.OperationMiddlewares["getActivity"]...)
+	router.PATCH(options.BaseURL+"/activities/:id", wrapper.UpdateActivity, options.OperationMiddlewares["updateActivity"]...)
+	router.POST(options.BaseURL+"/activities/:id/claims", wrapper.AddActivityClaim, options.OperationMiddlewares["addActivityClaim"]...)
+	router.POST(options.BaseURL+"/activities/:id/claims/:partId/strike", wrapper.StrikeActivityClaim, options.OperationMiddlewares["strikeActivityClaim"]...)
+	router.POST(options.BaseURL+"/activities/:id/counts", wrapper.AddActivityCount, options.OperationMiddlewares["addActivityCount"]...)
+	router.POST(options.BaseURL+"/activities/:id/counts/:partId/strike", wrapper.StrikeActivityCount, options.OperationMiddlewares["strikeActivityCount"]...)
+	router.POST(options.BaseURL+"/activities/:id/sessions", wrapper.AddActivitySession, options.OperationMiddlewares["addActivitySession"]...)
+	router.PATCH(options.BaseURL+"/activities/:id/sessions/:sessionId", wrapper.UpdateActivitySession, options.OperationMiddlewares["updateActivitySession"]...)
+	router.GET(options.BaseURL+"/exports/activities", wrapper.ExportActivities, options.OperationMiddlewares["exportActivities"]...)
 	router.GET(options.BaseURL+"/insights", wrapper.ListInsights, options.OperationMiddlewares["listInsights"]...)
 	router.POST(options.BaseURL+"/insights", wrapper.CreateInsight, options.OperationMiddlewares["createInsight"]...)
 	router.DELETE(options.BaseURL+"/insights/:id", wrapper.DeleteInsight, options.OperationMiddlewares["deleteInsight"]...)
@@ -9137,6 +11142,22 @@ func (response GetDiscovery401ApplicationProblemPlusJSONResponse) VisitGetDiscov
 	return err
 }
 
+type GetDiscovery406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDiscovery406ApplicationProblemPlusJSONResponse) VisitGetDiscoveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetDiscovery503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -9162,6 +11183,2558 @@ type GetDiscoverydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDiscoverydefaultApplicationProblemPlusJSONResponse) VisitGetDiscoveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivitiesRequestObject struct {
+	Params ListActivitiesParams
+}
+
+type ListActivitiesResponseObject interface {
+	VisitListActivitiesResponse(w http.ResponseWriter) error
+}
+
+type ListActivities200ResponseHeaders struct {
+	Link *string
+}
+
+type ListActivities200JSONResponse struct {
+	Body    ActivityList
+	Headers ListActivities200ResponseHeaders
+}
+
+func (response ListActivities200JSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities400ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities401ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities406ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivities503ApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivitiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListActivitiesdefaultApplicationProblemPlusJSONResponse) VisitListActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivityRequestObject struct {
+	Body *CreateActivityJSONRequestBody
+}
+
+type CreateActivityResponseObject interface {
+	VisitCreateActivityResponse(w http.ResponseWriter) error
+}
+
+type CreateActivity201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateActivity201JSONResponse struct {
+	Body    Activity
+	Headers CreateActivity201ResponseHeaders
+}
+
+func (response CreateActivity201JSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity400ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity401ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity403ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity406ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity409ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity413ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity415ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity422ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateActivity503ApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateActivitydefaultApplicationProblemPlusJSONResponse) VisitCreateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params DeleteActivityParams
+}
+
+type DeleteActivityResponseObject interface {
+	VisitDeleteActivityResponse(w http.ResponseWriter) error
+}
+
+type DeleteActivity204Response struct {
+}
+
+func (response DeleteActivity204Response) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity400ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity401ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity403ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity404ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity406ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity409ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity410ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity412ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity413ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity415ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity422ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity428ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteActivity503ApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteActivitydefaultApplicationProblemPlusJSONResponse) VisitDeleteActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetActivityParams
+}
+
+type GetActivityResponseObject interface {
+	VisitGetActivityResponse(w http.ResponseWriter) error
+}
+
+type GetActivity200ResponseHeaders struct {
+	ETag string
+}
+
+type GetActivity200JSONResponse struct {
+	Body    Activity
+	Headers GetActivity200ResponseHeaders
+}
+
+func (response GetActivity200JSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity304Response = NotModifiedResponse
+
+func (response GetActivity304Response) VisitGetActivityResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity400ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity401ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity404ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity406ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity410ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivity503ApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetActivitydefaultApplicationProblemPlusJSONResponse) VisitGetActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateActivityParams
+	Body   *UpdateActivityApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateActivityResponseObject interface {
+	VisitUpdateActivityResponse(w http.ResponseWriter) error
+}
+
+type UpdateActivity200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateActivity200JSONResponse struct {
+	Body    Activity
+	Headers UpdateActivity200ResponseHeaders
+}
+
+func (response UpdateActivity200JSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity400ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity401ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity403ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity404ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity406ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity409ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity410ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity412ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity413ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity415ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity422ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity428ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivity503ApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateActivitydefaultApplicationProblemPlusJSONResponse) VisitUpdateActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivityClaimParams
+	Body   *AddActivityClaimJSONRequestBody
+}
+
+type AddActivityClaimResponseObject interface {
+	VisitAddActivityClaimResponse(w http.ResponseWriter) error
+}
+
+type AddActivityClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivityClaim201JSONResponse struct {
+	Body    Activity
+	Headers AddActivityClaim201ResponseHeaders
+}
+
+func (response AddActivityClaim201JSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim400ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim401ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim403ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim404ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim406ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim409ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim410ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim412ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim413ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim415ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim422ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim428ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityClaim503ApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivityClaimdefaultApplicationProblemPlusJSONResponse) VisitAddActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeActivityClaimParams
+	Body   *StrikeActivityClaimJSONRequestBody
+}
+
+type StrikeActivityClaimResponseObject interface {
+	VisitStrikeActivityClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeActivityClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeActivityClaim200JSONResponse struct {
+	Body    Activity
+	Headers StrikeActivityClaim200ResponseHeaders
+}
+
+func (response StrikeActivityClaim200JSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim400ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim401ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim403ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim404ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim406ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim409ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim410ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim412ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim413ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim415ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim422ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim428ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityClaim503ApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeActivityClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeActivityClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivityCountParams
+	Body   *AddActivityCountJSONRequestBody
+}
+
+type AddActivityCountResponseObject interface {
+	VisitAddActivityCountResponse(w http.ResponseWriter) error
+}
+
+type AddActivityCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivityCount201JSONResponse struct {
+	Body    Activity
+	Headers AddActivityCount201ResponseHeaders
+}
+
+func (response AddActivityCount201JSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount400ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount401ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount403ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount404ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount406ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount409ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount410ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount412ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount413ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount415ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount422ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount428ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivityCount503ApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivityCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivityCountdefaultApplicationProblemPlusJSONResponse) VisitAddActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeActivityCountParams
+	Body   *StrikeActivityCountJSONRequestBody
+}
+
+type StrikeActivityCountResponseObject interface {
+	VisitStrikeActivityCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeActivityCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeActivityCount200JSONResponse struct {
+	Body    Activity
+	Headers StrikeActivityCount200ResponseHeaders
+}
+
+func (response StrikeActivityCount200JSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount400ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount401ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount403ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount404ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount406ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount409ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount410ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount412ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount413ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount415ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount422ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount428ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeActivityCount503ApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeActivityCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeActivityCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeActivityCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySessionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddActivitySessionParams
+	Body   *AddActivitySessionJSONRequestBody
+}
+
+type AddActivitySessionResponseObject interface {
+	VisitAddActivitySessionResponse(w http.ResponseWriter) error
+}
+
+type AddActivitySession201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddActivitySession201JSONResponse struct {
+	Body    Activity
+	Headers AddActivitySession201ResponseHeaders
+}
+
+func (response AddActivitySession201JSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession400ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession401ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession403ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession404ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession406ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession409ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession410ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession412ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession413ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession415ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession422ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession428ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddActivitySession503ApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddActivitySessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddActivitySessiondefaultApplicationProblemPlusJSONResponse) VisitAddActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySessionRequestObject struct {
+	ID        PathID    `json:"id"`
+	SessionID SessionID `json:"sessionId"`
+	Params    UpdateActivitySessionParams
+	Body      *UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateActivitySessionResponseObject interface {
+	VisitUpdateActivitySessionResponse(w http.ResponseWriter) error
+}
+
+type UpdateActivitySession200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateActivitySession200JSONResponse struct {
+	Body    Activity
+	Headers UpdateActivitySession200ResponseHeaders
+}
+
+func (response UpdateActivitySession200JSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession400ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession401ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession403ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession404ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession406ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession409ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession410ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession412ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession413ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession415ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession422ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession428ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateActivitySession503ApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateActivitySessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateActivitySessiondefaultApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9234,6 +13807,22 @@ func (response ListAreas401ApplicationProblemPlusJSONResponse) VisitListAreasRes
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAreas406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListAreas406ApplicationProblemPlusJSONResponse) VisitListAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9351,6 +13940,22 @@ func (response CreateArea403ApplicationProblemPlusJSONResponse) VisitCreateAreaR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateArea406ApplicationProblemPlusJSONResponse) VisitCreateAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9543,6 +14148,22 @@ func (response GetArea404ApplicationProblemPlusJSONResponse) VisitGetAreaRespons
 	return err
 }
 
+type GetArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetArea406ApplicationProblemPlusJSONResponse) VisitGetAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetArea410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -9688,6 +14309,22 @@ func (response UpdateArea404ApplicationProblemPlusJSONResponse) VisitUpdateAreaR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateArea406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateArea406ApplicationProblemPlusJSONResponse) VisitUpdateAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9895,6 +14532,22 @@ func (response ListChecks401ApplicationProblemPlusJSONResponse) VisitListChecksR
 	return err
 }
 
+type ListChecks406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListChecks406ApplicationProblemPlusJSONResponse) VisitListChecksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListChecks503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -9992,6 +14645,22 @@ func (response ListCommunities401ApplicationProblemPlusJSONResponse) VisitListCo
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommunities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListCommunities406ApplicationProblemPlusJSONResponse) VisitListCommunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10109,6 +14778,22 @@ func (response CreateCommunity403ApplicationProblemPlusJSONResponse) VisitCreate
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateCommunity406ApplicationProblemPlusJSONResponse) VisitCreateCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10301,6 +14986,22 @@ func (response GetCommunity404ApplicationProblemPlusJSONResponse) VisitGetCommun
 	return err
 }
 
+type GetCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetCommunity406ApplicationProblemPlusJSONResponse) VisitGetCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCommunity410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -10446,6 +15147,22 @@ func (response UpdateCommunity404ApplicationProblemPlusJSONResponse) VisitUpdate
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCommunity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateCommunity406ApplicationProblemPlusJSONResponse) VisitUpdateCommunityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10598,6 +15315,173 @@ func (response UpdateCommunitydefaultApplicationProblemPlusJSONResponse) VisitUp
 	return err
 }
 
+type ExportActivitiesRequestObject struct {
+	Params ExportActivitiesParams
+}
+
+type ExportActivitiesResponseObject interface {
+	VisitExportActivitiesResponse(w http.ResponseWriter) error
+}
+
+type ExportActivities200ResponseHeaders struct {
+	ContentDisposition string
+	RowCount           int
+}
+
+type ExportActivities200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	Headers       ExportActivities200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportActivities200ApplicationXNdjsonResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportActivities200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportActivities200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportActivities200TextCsvResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportActivities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities400ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities401ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities406ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportActivities503ApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportActivitiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportActivitiesdefaultApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportFeedbackLoopsRequestObject struct {
 	Params ExportFeedbackLoopsParams
 }
@@ -10709,6 +15593,22 @@ func (response ExportFeedbackLoops401ApplicationProblemPlusJSONResponse) VisitEx
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportFeedbackLoops406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportFeedbackLoops406ApplicationProblemPlusJSONResponse) VisitExportFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10864,6 +15764,22 @@ func (response ExportInsights401ApplicationProblemPlusJSONResponse) VisitExportI
 	return err
 }
 
+type ExportInsights406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportInsights406ApplicationProblemPlusJSONResponse) VisitExportInsightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportInsights503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -11015,6 +15931,22 @@ func (response ExportStakeholders401ApplicationProblemPlusJSONResponse) VisitExp
 	return err
 }
 
+type ExportStakeholders406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportStakeholders406ApplicationProblemPlusJSONResponse) VisitExportStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportStakeholders503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -11112,6 +16044,22 @@ func (response ListFeedbackLoops401ApplicationProblemPlusJSONResponse) VisitList
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackLoops406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListFeedbackLoops406ApplicationProblemPlusJSONResponse) VisitListFeedbackLoopsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11229,6 +16177,22 @@ func (response CreateFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitCre
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitCreateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11411,6 +16375,22 @@ func (response DeleteFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitDel
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitDeleteFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11651,6 +16631,22 @@ func (response GetFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitGetFee
 	return err
 }
 
+type GetFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -11796,6 +16792,22 @@ func (response UpdateFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitUpd
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitUpdateFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12047,6 +17059,22 @@ func (response AddFeedbackLoopClaim404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddFeedbackLoopClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopClaim406ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddFeedbackLoopClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -12289,6 +17317,22 @@ func (response StrikeFeedbackLoopClaim404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopClaim406ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12540,6 +17584,22 @@ func (response AddFeedbackLoopCount404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddFeedbackLoopCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddFeedbackLoopCount406ApplicationProblemPlusJSONResponse) VisitAddFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddFeedbackLoopCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -12782,6 +17842,22 @@ func (response StrikeFeedbackLoopCount404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeFeedbackLoopCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeFeedbackLoopCount406ApplicationProblemPlusJSONResponse) VisitStrikeFeedbackLoopCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13033,6 +18109,22 @@ func (response AddLoopDelivery404ApplicationProblemPlusJSONResponse) VisitAddLoo
 	return err
 }
 
+type AddLoopDelivery406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopDelivery406ApplicationProblemPlusJSONResponse) VisitAddLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddLoopDelivery409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -13275,6 +18367,22 @@ func (response UpdateLoopDelivery404ApplicationProblemPlusJSONResponse) VisitUpd
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopDelivery406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopDelivery406ApplicationProblemPlusJSONResponse) VisitUpdateLoopDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13526,6 +18634,22 @@ func (response AddLoopItem404ApplicationProblemPlusJSONResponse) VisitAddLoopIte
 	return err
 }
 
+type AddLoopItem406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItem406ApplicationProblemPlusJSONResponse) VisitAddLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddLoopItem409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -13768,6 +18892,22 @@ func (response UpdateLoopItem404ApplicationProblemPlusJSONResponse) VisitUpdateL
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateLoopItem406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateLoopItem406ApplicationProblemPlusJSONResponse) VisitUpdateLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -14020,6 +19160,22 @@ func (response AddLoopItemCount404ApplicationProblemPlusJSONResponse) VisitAddLo
 	return err
 }
 
+type AddLoopItemCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddLoopItemCount406ApplicationProblemPlusJSONResponse) VisitAddLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddLoopItemCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -14263,6 +19419,22 @@ func (response StrikeLoopItemCount404ApplicationProblemPlusJSONResponse) VisitSt
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeLoopItemCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItemCount406ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -14513,6 +19685,22 @@ func (response StrikeLoopItem404ApplicationProblemPlusJSONResponse) VisitStrikeL
 	return err
 }
 
+type StrikeLoopItem406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeLoopItem406ApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeLoopItem409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -14716,6 +19904,22 @@ func (response ListFrameworks401ApplicationProblemPlusJSONResponse) VisitListFra
 	return err
 }
 
+type ListFrameworks406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListFrameworks406ApplicationProblemPlusJSONResponse) VisitListFrameworksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListFrameworks503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -14832,6 +20036,22 @@ func (response GetFramework404ApplicationProblemPlusJSONResponse) VisitGetFramew
 	return err
 }
 
+type GetFramework406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFramework406ApplicationProblemPlusJSONResponse) VisitGetFrameworkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFramework410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -14938,6 +20158,22 @@ func (response GetHealth401ApplicationProblemPlusJSONResponse) VisitGetHealthRes
 	return err
 }
 
+type GetHealth406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetHealth406ApplicationProblemPlusJSONResponse) VisitGetHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetHealth503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -15035,6 +20271,22 @@ func (response ListInsights401ApplicationProblemPlusJSONResponse) VisitListInsig
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsights406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsights406ApplicationProblemPlusJSONResponse) VisitListInsightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15152,6 +20404,22 @@ func (response CreateInsight403ApplicationProblemPlusJSONResponse) VisitCreateIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateInsight406ApplicationProblemPlusJSONResponse) VisitCreateInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15334,6 +20602,22 @@ func (response DeleteInsight404ApplicationProblemPlusJSONResponse) VisitDeleteIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteInsight406ApplicationProblemPlusJSONResponse) VisitDeleteInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15574,6 +20858,22 @@ func (response GetInsight404ApplicationProblemPlusJSONResponse) VisitGetInsightR
 	return err
 }
 
+type GetInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsight406ApplicationProblemPlusJSONResponse) VisitGetInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetInsight410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -15719,6 +21019,22 @@ func (response UpdateInsight404ApplicationProblemPlusJSONResponse) VisitUpdateIn
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInsight406ApplicationProblemPlusJSONResponse) VisitUpdateInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15970,6 +21286,22 @@ func (response AddInsightClaim404ApplicationProblemPlusJSONResponse) VisitAddIns
 	return err
 }
 
+type AddInsightClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightClaim406ApplicationProblemPlusJSONResponse) VisitAddInsightClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddInsightClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -16212,6 +21544,22 @@ func (response StrikeInsightClaim404ApplicationProblemPlusJSONResponse) VisitStr
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeInsightClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeInsightClaim406ApplicationProblemPlusJSONResponse) VisitStrikeInsightClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -16463,6 +21811,22 @@ func (response AddInsightCount404ApplicationProblemPlusJSONResponse) VisitAddIns
 	return err
 }
 
+type AddInsightCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightCount406ApplicationProblemPlusJSONResponse) VisitAddInsightCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddInsightCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -16709,6 +22073,22 @@ func (response StrikeInsightCount404ApplicationProblemPlusJSONResponse) VisitStr
 	return err
 }
 
+type StrikeInsightCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeInsightCount406ApplicationProblemPlusJSONResponse) VisitStrikeInsightCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeInsightCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -16911,6 +22291,22 @@ func (response GetMe401ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w 
 	return err
 }
 
+type GetMe406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMe406ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMe503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -17014,6 +22410,22 @@ func (response GetContractJSON401ApplicationProblemPlusJSONResponse) VisitGetCon
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractJSON406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetContractJSON406ApplicationProblemPlusJSONResponse) VisitGetContractJSONResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17129,6 +22541,22 @@ func (response GetContractYAML401ApplicationProblemPlusJSONResponse) VisitGetCon
 	return err
 }
 
+type GetContractYAML406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetContractYAML406ApplicationProblemPlusJSONResponse) VisitGetContractYAMLResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContractYAML503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -17226,6 +22654,22 @@ func (response ListOrganisations401ApplicationProblemPlusJSONResponse) VisitList
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrganisations406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListOrganisations406ApplicationProblemPlusJSONResponse) VisitListOrganisationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17343,6 +22787,22 @@ func (response CreateOrganisation403ApplicationProblemPlusJSONResponse) VisitCre
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateOrganisation406ApplicationProblemPlusJSONResponse) VisitCreateOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17535,6 +22995,22 @@ func (response GetOrganisation404ApplicationProblemPlusJSONResponse) VisitGetOrg
 	return err
 }
 
+type GetOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOrganisation406ApplicationProblemPlusJSONResponse) VisitGetOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetOrganisation410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -17680,6 +23156,22 @@ func (response UpdateOrganisation404ApplicationProblemPlusJSONResponse) VisitUpd
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateOrganisation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateOrganisation406ApplicationProblemPlusJSONResponse) VisitUpdateOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -17931,6 +23423,22 @@ func (response AddOrganisationClaim404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddOrganisationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddOrganisationClaim406ApplicationProblemPlusJSONResponse) VisitAddOrganisationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddOrganisationClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -18173,6 +23681,22 @@ func (response StrikeOrganisationClaim404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeOrganisationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeOrganisationClaim406ApplicationProblemPlusJSONResponse) VisitStrikeOrganisationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -18424,6 +23948,22 @@ func (response AddOrganisationCount404ApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type AddOrganisationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddOrganisationCount406ApplicationProblemPlusJSONResponse) VisitAddOrganisationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddOrganisationCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -18670,6 +24210,22 @@ func (response StrikeOrganisationCount404ApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type StrikeOrganisationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeOrganisationCount406ApplicationProblemPlusJSONResponse) VisitStrikeOrganisationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeOrganisationCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -18872,6 +24428,22 @@ func (response GetReadiness401ApplicationProblemPlusJSONResponse) VisitGetReadin
 	return err
 }
 
+type GetReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetReadiness406ApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReadiness503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -18969,6 +24541,22 @@ func (response ListStakeholders401ApplicationProblemPlusJSONResponse) VisitListS
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStakeholders406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStakeholders406ApplicationProblemPlusJSONResponse) VisitListStakeholdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19086,6 +24674,22 @@ func (response CreateStakeholder403ApplicationProblemPlusJSONResponse) VisitCrea
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStakeholder406ApplicationProblemPlusJSONResponse) VisitCreateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19268,6 +24872,22 @@ func (response DeleteStakeholder404ApplicationProblemPlusJSONResponse) VisitDele
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteStakeholder406ApplicationProblemPlusJSONResponse) VisitDeleteStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19508,6 +25128,22 @@ func (response GetStakeholder404ApplicationProblemPlusJSONResponse) VisitGetStak
 	return err
 }
 
+type GetStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholder406ApplicationProblemPlusJSONResponse) VisitGetStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStakeholder410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -19653,6 +25289,22 @@ func (response UpdateStakeholder404ApplicationProblemPlusJSONResponse) VisitUpda
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStakeholder406ApplicationProblemPlusJSONResponse) VisitUpdateStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -19904,6 +25556,22 @@ func (response AddStakeholderClaim404ApplicationProblemPlusJSONResponse) VisitAd
 	return err
 }
 
+type AddStakeholderClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderClaim406ApplicationProblemPlusJSONResponse) VisitAddStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddStakeholderClaim409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -20146,6 +25814,22 @@ func (response StrikeStakeholderClaim404ApplicationProblemPlusJSONResponse) Visi
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeStakeholderClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderClaim406ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -20397,6 +26081,22 @@ func (response AddStakeholderCount404ApplicationProblemPlusJSONResponse) VisitAd
 	return err
 }
 
+type AddStakeholderCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddStakeholderCount406ApplicationProblemPlusJSONResponse) VisitAddStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddStakeholderCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -20643,6 +26343,22 @@ func (response StrikeStakeholderCount404ApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type StrikeStakeholderCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeStakeholderCount406ApplicationProblemPlusJSONResponse) VisitStrikeStakeholderCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StrikeStakeholderCount409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -20856,6 +26572,22 @@ func (response ListStrategicPriorities401ApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type ListStrategicPriorities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStrategicPriorities406ApplicationProblemPlusJSONResponse) VisitListStrategicPrioritiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStrategicPriorities503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -20969,6 +26701,22 @@ func (response CreateStrategicPriority403ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStrategicPriority406ApplicationProblemPlusJSONResponse) VisitCreateStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -21161,6 +26909,22 @@ func (response GetStrategicPriority404ApplicationProblemPlusJSONResponse) VisitG
 	return err
 }
 
+type GetStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStrategicPriority406ApplicationProblemPlusJSONResponse) VisitGetStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStrategicPriority410ApplicationProblemPlusJSONResponse struct {
 	GoneApplicationProblemPlusJSONResponse
 }
@@ -21306,6 +27070,22 @@ func (response UpdateStrategicPriority404ApplicationProblemPlusJSONResponse) Vis
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStrategicPriority406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStrategicPriority406ApplicationProblemPlusJSONResponse) VisitUpdateStrategicPriorityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -21513,6 +27293,22 @@ func (response ListTopics401ApplicationProblemPlusJSONResponse) VisitListTopicsR
 	return err
 }
 
+type ListTopics406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopics406ApplicationProblemPlusJSONResponse) VisitListTopicsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTopics503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
@@ -21600,6 +27396,22 @@ func (response ListVocabularies401ApplicationProblemPlusJSONResponse) VisitListV
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVocabularies406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListVocabularies406ApplicationProblemPlusJSONResponse) VisitListVocabulariesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -21716,6 +27528,22 @@ func (response ListTerms404ApplicationProblemPlusJSONResponse) VisitListTermsRes
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTerms406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListTerms406ApplicationProblemPlusJSONResponse) VisitListTermsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -21864,6 +27692,22 @@ func (response CreateTerm404ApplicationProblemPlusJSONResponse) VisitCreateTermR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTerm406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateTerm406ApplicationProblemPlusJSONResponse) VisitCreateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -22057,6 +27901,22 @@ func (response UpdateTerm404ApplicationProblemPlusJSONResponse) VisitUpdateTermR
 	return err
 }
 
+type UpdateTerm406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTerm406ApplicationProblemPlusJSONResponse) VisitUpdateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateTerm409ApplicationProblemPlusJSONResponse struct {
 	ConflictApplicationProblemPlusJSONResponse
 }
@@ -22162,6 +28022,39 @@ type StrictServerInterface interface {
 	// GetDiscovery Where to begin
 	// (GET /)
 	GetDiscovery(ctx context.Context, request GetDiscoveryRequestObject) (GetDiscoveryResponseObject, error)
+	// ListActivities Find activities
+	// (GET /activities)
+	ListActivities(ctx context.Context, request ListActivitiesRequestObject) (ListActivitiesResponseObject, error)
+	// CreateActivity Record an activity
+	// (POST /activities)
+	CreateActivity(ctx context.Context, request CreateActivityRequestObject) (CreateActivityResponseObject, error)
+	// DeleteActivity Delete a draft
+	// (DELETE /activities/{id})
+	DeleteActivity(ctx context.Context, request DeleteActivityRequestObject) (DeleteActivityResponseObject, error)
+	// GetActivity Read one activity
+	// (GET /activities/{id})
+	GetActivity(ctx context.Context, request GetActivityRequestObject) (GetActivityResponseObject, error)
+	// UpdateActivity Change one activity
+	// (PATCH /activities/{id})
+	UpdateActivity(ctx context.Context, request UpdateActivityRequestObject) (UpdateActivityResponseObject, error)
+	// AddActivityClaim Add a claim to one activity
+	// (POST /activities/{id}/claims)
+	AddActivityClaim(ctx context.Context, request AddActivityClaimRequestObject) (AddActivityClaimResponseObject, error)
+	// StrikeActivityClaim Take back a claim of one activity
+	// (POST /activities/{id}/claims/{partId}/strike)
+	StrikeActivityClaim(ctx context.Context, request StrikeActivityClaimRequestObject) (StrikeActivityClaimResponseObject, error)
+	// AddActivityCount Add a count to one activity
+	// (POST /activities/{id}/counts)
+	AddActivityCount(ctx context.Context, request AddActivityCountRequestObject) (AddActivityCountResponseObject, error)
+	// StrikeActivityCount Take back a count of one activity
+	// (POST /activities/{id}/counts/{partId}/strike)
+	StrikeActivityCount(ctx context.Context, request StrikeActivityCountRequestObject) (StrikeActivityCountResponseObject, error)
+	// AddActivitySession Add a session to one activity
+	// (POST /activities/{id}/sessions)
+	AddActivitySession(ctx context.Context, request AddActivitySessionRequestObject) (AddActivitySessionResponseObject, error)
+	// UpdateActivitySession Change one session of an activity
+	// (PATCH /activities/{id}/sessions/{sessionId})
+	UpdateActivitySession(ctx context.Context, request UpdateActivitySessionRequestObject) (UpdateActivitySessionResponseObject, error)
 	// ListAreas Find areas
 	// (GET /areas)
 	ListAreas(ctx context.Context, request ListAreasRequestObject) (ListAreasResponseObject, error)
@@ -22189,6 +28082,9 @@ type StrictServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx context.Context, request UpdateCommunityRequestObject) (UpdateCommunityResponseObject, error)
+	// ExportActivities Export activities
+	// (GET /exports/activities)
+	ExportActivities(ctx context.Context, request ExportActivitiesRequestObject) (ExportActivitiesResponseObject, error)
 	// ExportFeedbackLoops Export feedback loops
 	// (GET /exports/feedback-loops)
 	ExportFeedbackLoops(ctx context.Context, request ExportFeedbackLoopsRequestObject) (ExportFeedbackLoopsResponseObject, error)
@@ -22403,6 +28299,475 @@ func (sh *strictHandler) GetDiscovery(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetDiscoveryResponseObject); ok {
 		return validResponse.VisitGetDiscoveryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListActivities operation middleware
+func (sh *strictHandler) ListActivities(ctx echo.Context, params ListActivitiesParams) error {
+	var request ListActivitiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListActivities(ctx.Request().Context(), request.(ListActivitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListActivities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListActivitiesResponseObject); ok {
+		return validResponse.VisitListActivitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateActivity operation middleware
+func (sh *strictHandler) CreateActivity(ctx echo.Context) error {
+	var request CreateActivityRequestObject
+
+	var body CreateActivityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateActivity(ctx.Request().Context(), request.(CreateActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateActivityResponseObject); ok {
+		return validResponse.VisitCreateActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteActivity operation middleware
+func (sh *strictHandler) DeleteActivity(ctx echo.Context, id PathID, params DeleteActivityParams) error {
+	var request DeleteActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteActivity(ctx.Request().Context(), request.(DeleteActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteActivityResponseObject); ok {
+		return validResponse.VisitDeleteActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetActivity operation middleware
+func (sh *strictHandler) GetActivity(ctx echo.Context, id PathID, params GetActivityParams) error {
+	var request GetActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetActivity(ctx.Request().Context(), request.(GetActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetActivityResponseObject); ok {
+		return validResponse.VisitGetActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateActivity operation middleware
+func (sh *strictHandler) UpdateActivity(ctx echo.Context, id PathID, params UpdateActivityParams) error {
+	var request UpdateActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateActivityApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateActivity(ctx.Request().Context(), request.(UpdateActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateActivityResponseObject); ok {
+		return validResponse.VisitUpdateActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivityClaim operation middleware
+func (sh *strictHandler) AddActivityClaim(ctx echo.Context, id PathID, params AddActivityClaimParams) error {
+	var request AddActivityClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivityClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivityClaim(ctx.Request().Context(), request.(AddActivityClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivityClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivityClaimResponseObject); ok {
+		return validResponse.VisitAddActivityClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeActivityClaim operation middleware
+func (sh *strictHandler) StrikeActivityClaim(ctx echo.Context, id PathID, partID PartID, params StrikeActivityClaimParams) error {
+	var request StrikeActivityClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeActivityClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeActivityClaim(ctx.Request().Context(), request.(StrikeActivityClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeActivityClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeActivityClaimResponseObject); ok {
+		return validResponse.VisitStrikeActivityClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivityCount operation middleware
+func (sh *strictHandler) AddActivityCount(ctx echo.Context, id PathID, params AddActivityCountParams) error {
+	var request AddActivityCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivityCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivityCount(ctx.Request().Context(), request.(AddActivityCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivityCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivityCountResponseObject); ok {
+		return validResponse.VisitAddActivityCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeActivityCount operation middleware
+func (sh *strictHandler) StrikeActivityCount(ctx echo.Context, id PathID, partID PartID, params StrikeActivityCountParams) error {
+	var request StrikeActivityCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeActivityCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeActivityCount(ctx.Request().Context(), request.(StrikeActivityCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeActivityCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeActivityCountResponseObject); ok {
+		return validResponse.VisitStrikeActivityCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddActivitySession operation middleware
+func (sh *strictHandler) AddActivitySession(ctx echo.Context, id PathID, params AddActivitySessionParams) error {
+	var request AddActivitySessionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddActivitySessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddActivitySession(ctx.Request().Context(), request.(AddActivitySessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddActivitySession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddActivitySessionResponseObject); ok {
+		return validResponse.VisitAddActivitySessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateActivitySession operation middleware
+func (sh *strictHandler) UpdateActivitySession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateActivitySessionParams) error {
+	var request UpdateActivitySessionRequestObject
+
+	request.ID = id
+	request.SessionID = sessionID
+	request.Params = params
+
+	var body UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateActivitySession(ctx.Request().Context(), request.(UpdateActivitySessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateActivitySession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateActivitySessionResponseObject); ok {
+		return validResponse.VisitUpdateActivitySessionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22720,6 +29085,31 @@ func (sh *strictHandler) UpdateCommunity(ctx echo.Context, id PathID, params Upd
 		return err
 	} else if validResponse, ok := response.(UpdateCommunityResponseObject); ok {
 		return validResponse.VisitUpdateCommunityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportActivities operation middleware
+func (sh *strictHandler) ExportActivities(ctx echo.Context, params ExportActivitiesParams) error {
+	var request ExportActivitiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportActivities(ctx.Request().Context(), request.(ExportActivitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportActivities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportActivitiesResponseObject); ok {
+		return validResponse.VisitExportActivitiesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -25098,640 +31488,772 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L2Nktu2ti74KijdW3WTc6ROd9vOTtp1K+O048T3+O+6O8nsk+2jhkhIwm4KYACwZe3EVfM0UzXPMW8y",
-	"TzKFtQASpECJlGTHTrRrV9yS+IOfhfW/vvXbIJGLXAomjB5c/DZgb+kizxj8/Ugxav/VxWJB1WpwMXhE",
-	"ElmIhGeE2t+GgzuaFcxeQzNOtb3tlzfDQSJT9hMXhs7Y4EIUWTYczLS+lCkbXAy+O/3y9PT09MHZYDjg",
-	"6eBicHr29bn9ZgT/+Zv9z1f+I/7v/HQwHNxyYa/OZEKzMS3MXCpuVoPhQNCFfe7VXMlcz7lig+FAFkbz",
-	"lF2ttGGLwcWUZpoNBzlVTJinqRumKhTNflQTKvwo75jSXIrBxdm7d0OY/6Vi1LDmKgjGZ/OJLNRcyjRc",
-	"BjfI5u9uiN/h4pLvFWNi4F/xjGvTfEFOZ4wsuZkTKdjaYqfU0MHFL3/CVX8zHGR0wjJLf++Gg4yLWyBF",
-	"wd4af7lm2XRwMfji7uwLuzB68M6+YwYrM6f6uVSsfHfGF9wMLh6cDuERl4XSUuGD3vn1f0VNMm9sgJBm",
-	"zhRZ0hUxkiwVN4xwEyf4wXczt6Nv7CMvM8oXcbLJqTKCKZLQLNOEG6Llgpk5FzPCMs3Cx085y+zC58Uk",
-	"43rO0pdiMBzMGU0zLqr5+Z/Vf+A+5YppPRgOtCxUwn5U2eBiMDcm1xdffOGO9olUsy8EW+rqdYP/VQhG",
-	"zk/P7wFRXsrFohB2m9cOv/8hXAjFaLm5iVTs/DTPCu13K2U6UTw3sMH4VUf6u2fpj4skKyx1/MBoZubf",
-	"K1nk/jm3Qi7Ft1QpzpR7v6PKx4xOSc6kPWzLuSSFZuRbxQ3Xc3LFZ4I8o2JWWJoZDnIlDUsMSy/nVNHE",
-	"MMW14QnsbMo1nfDMzvgNEF4qFz8wqtKSFouJWeXlecO/B1wYppg2Y6nGPGXCuCWrcZdyleO0Uq41kVMS",
-	"PsSv+3ud6qaJ1Aa/nXlFiabiYEfq6U89Pbmk3wHO9uKV5Z7HGCaZ4EqGm1ybsVEFw6cUwrRI1WIxYYpw",
-	"QZZSpTp8VMX47HNKsUSNYSJlVsRa3moZoMxHRU5SrvOMruwzfi1oxqd2aBeDhVRsbOZUdGCRiuVSWZZv",
-	"52yfDARRDere2empndATxtIJTW6fSZk3ZzR1v5FMypxQy/M1kUsrAzRjuilSwrNA9ZWhhqVwWgpF7RF4",
-	"bGfkT4b77jrYcyZS/TNjtyld+a9yprhMw4u0oco0L9OGmkLjZYMFf8tSkoLmIVKSZ1QIllrSSegip3wm",
-	"/Hm1oq48uy/tvF6qGRVcw9CCc10RYPOLR+U88QcxzXhiyusKUf4NNJM+siM8Pz3/cnR6Pjq9d312enH2",
-	"4OLe6cnZ+b37D778z0F55bd2D5iY0RlbMGFGcjrlCVBoyhJuz5IGFmQ/pfbyb2Vqb7mkEy6YcdelIHrt",
-	"K8++HJ3eD+5+Wp5jbtiinKwsTCIXLFxyS5vV1bmSiZXS7qNVYeyxHjw1ZEk1SeaM5rDwSyoMS08G9ryn",
-	"bEqLDHV0IS/nVFRannvj4GKQwPf2OOCGutNrb8/4HVO4Ab8NaJFyJhLmFYzErtrcbrM9DUs20dxYUp9K",
-	"taCmL+cFHdMyMV4pgbUlyjz/tPtj9cZqgb+0B671TK5kMdKUp6MlG6U8hZVhbw1Tgmav2dQ9vo9+yxc5",
-	"TUCCJXOW3JasuNy9d3CNVECiwWTcQgq9LMVHQ5at0XxFyymbMqVY+qMwPCtPtBTspajOd/CB3VlB4LhV",
-	"r804x83QfDavVPBbtnrCRcrFrPoKGapd3MFwsJB3LL2WlqVVdLtGdnbXnvz9/PTswejsy0FAh+73dX5Q",
-	"0TzO/1pW3ywoFylTlfz6dXBxVidk/+kHro20LNaOXBtVhBun7dGnza0cXM+ZYkTPZZGlZMJQNckYVSSX",
-	"XBgylYrcyawQhjHFxexkMByYcnhG5ijU37wbhrvebQc+Vto470UbaT/SaPCmg9HEeUUTsCyDdaqwLNLU",
-	"6RS5ywNLpY23d1ios9NB86XvulPeoxpdkZTpW2D0mhlS5IQaYuaMZHyiqFq1kl2o83UbsuVpYPy7Par5",
-	"IMBkJ5fozRmUume4OKDoW6XL6YuJFIaLgun63i+YmrH0qTCy+k7nGTdPlFz4ryotFURk8Bb/1R1TNMte",
-	"RkSZ++mqselRUuq6mXlGE/aCLvwBzJW8Y4KCSPzlt1KmhBReEVRpdLcvZ9MudzMG7UMzJqrju00NjYm8",
-	"0CkQCs7g+++oyjjTpvp9dHpWv+QZNfULwGRCdQSoLKOGvXbaiV+Fp8guml9fwSzCb9+5E+3UjGcvX74a",
-	"odp2evo3eI/OpdDsccjL3Jd8krFdd1Yxo6TOWWL4XWku1L70oxy8ZolUKUvJVMkFHMJydcCGPSmtBBT2",
-	"PF072cC4V6MlT62hK6yNhmenPFGelBzHsLr3y6bg9F/XN+3B6PQ+bpr/vbFj90b33K+WNr22OgC78p/M",
-	"ajUDzdQdT+xxMdxk9qqXW+Sev/QxU/wu0HkqVuT/rmvuhYAz5T/laUdl3V3ZrqxXdu9wcMc1dxZ1oLku",
-	"qRJczJBPNiwytDSfWZpdd+Iu0S4rXRXoinOWv1OFSuusUvrqutLO+oUliM67Ep/X6zqxN9wwJTGjvjIk",
-	"yhM8nRqmgOLZHRN1IzSwOztahfuZU/3tn3V7Z3cLp2mnHNQ0qUimj7ZeJ681LXt3ettNc61pf3HN62Vd",
-	"w9pN73m3Lob3FbQHFK3vUazsIUwOy/dj3LXJd7b7e2s+ry4+3w22UHefz5Qrba4onLNdTL051ZeV78nb",
-	"+f0cCXUnwYfWaFsJ92NRwtqVnwOrL4Gm0l0P6axmXMqU/dEm2UZ3vz+AI3sA9/L4hwc/4vS/njMykemK",
-	"mDk1TsnQQxDdkxVZzkGAVsc/KsELa9+PE0tvKVNukjUrpNW4qJGu3d2/OZXYDt3ZKc2wLnHujk/FF+8m",
-	"u7PfPcsgOGVNcVyje6PTrwaNX2pmB1yBZkftosD2wEvu1S65lv6ns/PR2b36T80XRC6pP766YOfAgTBW",
-	"sb34bTABNRSXNqGFZi+ostt1Vx5D9hbC5hjMZ2/tNgHDfDMczGjuncqCQSTJrB7zBRO6cl1oJoz9qlSS",
-	"B8F31Sid5cgX7Aep+L8q69koJsrf4TxkK8tn7FidyxHmo/ikcJZSTU5anf3l1D+ANl7YjJx1lGmn56Em",
-	"usDIF8bY8LkdwmqenEMvmQum+dMbBPnsiNyH5/StI/2d4z7unIdBH5kUC1aqFjuHDeBorEn7ym2KW7JG",
-	"uQGR9XLSnt4b1ElMsBlSb2UKsIzlcymYBhOPQbgc2DBb5GZFpLAEQHQmjSZTVWijqGHOzj0ZNN2MftcL",
-	"dcdWY8V0kVnWeBBRh3H4pZUlJBR728WdXcMFM3MJXBgkl/cfej+k/fG76ZQBFwi/hIPt5oOLAVoGfM5p",
-	"ztSgfHiDrSDL/pZqbvU0jb+AnZIWiSW1kJt7on5NK18hnB2rl/jPc6rKUx3zgyo+4wIkkFWeuFkF3FzY",
-	"rWi4zdMiz3hCDXs5DUOM7I7LQj/1zv3qBy5VQJW6yJnSLGU68NQezrNqSXMqVToA245ZMkZRsZfPNSCi",
-	"iAUI36dy1tvT6gL+3g61+sjrkk3hiBs69vn90enXG/yu8Psmvyte4PyulmUwkYbUECrvT19ced39/vnh",
-	"LFKc9Qk88I6zpSU9/OvbQCNRTMzMvFK+LFUBL6AG5VKQoJPxBIfsT0Wh2aUUKQ+O6zu/HXYvatvpzYFy",
-	"hHBUvQb3yvnmjCpms4wRI8mMGWLmShazuVU7jWeGwACpAlPa6gJEioTZya/gW0sbJ4Fh8f0rQpOEaU24",
-	"JnOqUv9s+5iZlCneP6fpYIsztHoUbivy48GBfKTrgq20XO51cZAOB8u5zNgrmRcZrbYt0JlbXaZW388Y",
-	"1eC4sQtLBZnUshb9YrptWlJhwMPIxYzQHCw2FMFrr9vsybTvRELt5sTsoPjGFNZSZ9ygEa5re+9qulhL",
-	"plKpQ7XpTZsVo3dv1lWM96oUbFAEKincQ7pGBem7jeKi1RXYnf/34PgtrP3gXPbTZ3udWF2bL9Ed+u1u",
-	"RMfnujgQdzrra4Zlu4HVywjZx5HYYlrEj+FBvYUVufdUOKLGbw8Sr2kWH7mk38GZeO+DOxN3t7BaHYru",
-	"KO7lSnTnPpo6LNiSuM/oPYQwAmdZiq5eltZleymmA8/Juw60Q0WohJzA3J9JmT/G0GE0Ef9aZuDNFGyp",
-	"M2ZMPcM5iDIqpiFZW4/ldOwKdqqAY+32ZsxRVv7L89HZg7VxRRbtZ1DAuHE6GFGM1hap2Fj54Ubi3/PU",
-	"sEVrWvYPckkWVKzIgqYMpZpdwQ7J2YpyzdIx+FVDrYdOZLEhr/rs/LQ2sMiYfp5TQ5Y8y+zUXfCkkhI1",
-	"h/AZ+injQUwfww5ClpolUqQYrJQ5E5pwAbNeUHXLDJnTLDuprVxkd54ay1rWBuZy+PzIWsOpL8DuHbzM",
-	"mbBqLlkydksYVdkK3xwy/TUHd+10txXofULe7QPkg6+7+sq6uF6uOJCcZUUGpAxTxc3qBdQtlD5mucip",
-	"aHy5ZJPHckG58K6f9Zxi/Qqrw/wpalR4+Cy8udQ1fw5LmZVlUpX7qYuk9k3dh7ZdTMi0tjgxJ1W9zs8N",
-	"ZVNKndewk0spjEu4ZgtaJbiWwjxYsWgi2cvX39dCmHoulXlBqxRTbSgYSbBBVFzaE8sgNxXXdU71VaIK",
-	"w8XqSSESPER+E0TKciYgn/aVr+xxtSul/KxrNT2UAprxSkkFNbT8qp75dc/yLWAQ5QVh6heosffKn6uE",
-	"Wfexeljta/+IZtHlegJVyGBaqtOQ8iP1aE+sqZxqIqfANn3J6w9S59zQIK55l2g2VmzGtWFWxDdfvN1E",
-	"aGN18fLYutHQmXk0WMU+6j3yj+Y5730ge52G90SzAc2t01Fcqe2gaNZZzR7aZkhH0fJeAqQRl49Vgp9d",
-	"zDHsT7lNT777YfAODsmVobdsLjPIT6+Tqa5+2h5oDt47hYV25YntY/jup8sgS/zdpyXPO1WJhS4GX4hp",
-	"Tz0l1h4Ad2JQXDkc0MJA2aVzXw02aA7vJVr6INAxF8wKfr0hXOoV4G6h0qZ+fP7gcFHSeHUcVywxUq0u",
-	"pdBo2Zdm685R0wcddSehDTcFE8nqEdB0qYXA8H6AMxXyt+2KlS8VTe9kQpPVuCE17M8VuQE3GvlrmxLm",
-	"DzTQu6t/wXeNYGZTMQy+qV3ZDLraHXo5LW9qgFn8JHnCNCRiXc4lZmsJZpZS3UKkltH0tcxYFZFlYXgW",
-	"nh3jBnmhcqlZFZSMFg01ldM6D22MtEqtqpUHxauRYMjAk7i2Ao6l48kKTTTP26urQ158wOipG7hBl2ou",
-	"Na/miUzEszH7weVpJ5nUhWJeAUvpiiRMGCAwZH3O3wcVI+6Zlupyu946xpecdUxn9pxh2q57i4+WTnnG",
-	"fNC6NBPoTDEWpFzQPFeSWmEMHHlOubJ8KKQO5zHxpXBF5aCdFk6rdyabSLIi9T9mbEazJ1It3JYhcIIv",
-	"pCfOJBsMBwt6yyoIAEeLA3bH1Ir8WlCFDhrFXLAaYioiLNaVGW4NsgjDgO5zajhME+BNRBU4VUWZJGRZ",
-	"u7ErVupNoqjtMvmBZtnAHr59i5HI08tvD1qDFMRJFKOoTUFUzHDNwtQM/XI6BWX+4pfBVCaFHs8AcsHf",
-	"6PdracdlV/5VxqhmBBLEJ2wqFSMrWZA7rrk5GTRMv6vr/2g4pEvjoVSNDx2tcT5rmrjoWs1Do1iiCm4w",
-	"7fT9FcDUdfCv2u3GrzbbjV8d2m7sFG0u7fi6zrxHlNmx9evAvLyk0//3/xlEX7Exsgzk6fJX3bYT+3g9",
-	"JJmlrRTON/AHyCPsbzBYZf3de9ButwWcKzW0h+/1/AHU2mxQAA+oTXXQI9bFe6tIbxHYIJ/6CdWDydHu",
-	"YrO7/GqTWFvlUnd5s6NE+QAypI/YeA+CIM73Y+y5Jfgd8Kbt3q1A0dzi3DqU4+DDB7wfnA76W2y7GCQt",
-	"1sM+qvoBNJM+2sWuLruvNrvsukWnQzH+EQeqgyOzl/swOKcR7+FjqRbUlR4JuewQsg44fWD+vmvst5CG",
-	"2J8hWc4QZ4I4xqGoYTOevML83dW6x9FdQHJ/RS1kXq3+7ohq9wM8yH9KLsx4KtWSqnScZ5DCFj9kPu3i",
-	"ylBlyJJlma+jDbTMJwEDa6XW6Eq0IC26X730/qcvFrPjJW68TdTO6KQiw4+OYztDj+1Myc3/LFvU0+Nf",
-	"0u0oyEzf6+Q2tqU14QTnHMldxUWAXCAll7Ud57fsNfu1YOs7rTNeq3Uti9qtkeJw7SYsk2KmiZGEOnxR",
-	"zOk6GcDYrSIPtdm/DS4xx+Ux15Vi+VudLgaPiOUpYK0AKwIlVS5FJmmK6dy/Flz58OVwoJM5WwCe74K+",
-	"feayrqDmxrFbbUqkge+u6Wz9jXYubqv9ucJkXFgt+/GOsyVoYktruc34HRNDootkTqgmN/8Y3BuByP3H",
-	"4OYEnMmYFHsxCH7pOvKz+MifcXEbH7mlFziRQxiMYtn//AcQkR0NeTTRmDmGRenW/CxrtWOvv3/a8n6r",
-	"fUf3C1N2DIxk6ReO6/pChOlWX3RMGOy0XPfiw7XG8erR1GAMq0FgkF899/k/mBkD5GvUioBV01geLvii",
-	"WAwuTmtYljOXavRaLiHLaP1NZY4RroqGVQLqtkJYn5BLawBhwhOw06U12C2dKZYwfse2Efzmgf3888+P",
-	"CjNnwkAhTXx8RjoU1unKvllZJrbfMQM2p+iCmfLUF8K4zIXGVuhbVGhvgCiNNDS7uSA37C1NzA0CB+hq",
-	"VRbUbhcbkhumDV9YxfGGWJ0GVxbTntT/0MT/XNL/glGhiZAEXnECyWqDi8GvBVMB6DO8r7b1/10xy9L/",
-	"2xcVmvgX+Kv+Aqb1KEkKRROHHuvYduyY4gwr5n7jWQ0IUzT2TshTg6RBpMhWSBP2Gg3MkGd2RYEpaWe+",
-	"RWeBo2jnL6dDSznlF1FG+TZh2bdWMEaOO7B4Si6vfkJixvip9/VMVoaNrOWpILdsSJZznswBEproXDGa",
-	"6rlVFolgSN+xOTD//nAWrtK6gu7BYU+kzBhFTfoJrJEHeG8QmwDAcWCTVBCeEmmn8f3VFbFaygl5zXJG",
-	"Uf9l3E7yhFwxRm7sXc+tvL1pGy6am7XBOoyUzST0NH2pIAXi3dDu0VO850F1qKhSdNWY2XMv+uvTu7Hr",
-	"z8UNmXLLzjzLcVRmR4gK/RT+1pCInlrWMyQ38o6pjOb6htBMS2LmUrPqSqpkIVK80p1MIM/ysvIF3Hj2",
-	"0bZKz33SdKcjVk23WoJLF4VfX4FnVkGDYRMfqrdbnCs5U3SxYCfkkmorJpPEvgUPEp8JTVJJwEqhxthd",
-	"XyeEtqPmxxLd+fDUPdh26EICOG8ngBqGeVNxKl1sFY33mYy/ezdK7kzDl/WShBizRPf1EuhrKdWtFZBc",
-	"46xqWSh4iLnlJpZFfpZQ7dLm3R7XdvbzXqsRjnLb/p6f9tnfDYvzXRAUW9/gW7ZqaKhcVEo3pC3CIoHO",
-	"anV2QjPMKAPdEK+4gF9ueqxFEKnbthD3Ts8OsxA/1NxvbVLI4Q1BXGGmGLOKLiVTmpj6OrXNrObkC+fW",
-	"Klt+oPrnMhDUKhzFCjHXXJK126xMyltNlkoiNk/LgMrHdxrPUwwYvwqyI9rHdRPxDN6QqcwyudTEZU1w",
-	"KdpGxyMvi0po1Bm3DfpHkZYJXfXxoiqRgsMf7rBqBM7BCzYr7mRhLdoVXmgV6VuWmy2D9y/dSbOALK/1",
-	"8cLXFdMd2n9ePka9oqllPAHxXFEFiGjLwcIEF2KkHJJCZExrchNZ9v8JI+1ziGNO4fevsISOvSY3W3fu",
-	"7SS3/M3vWWytxVvjRyw47kuqsbqkUdHbNpG6L73T6b+WOU9iawv1Xa16bcsA4Kb+i9iLIH4KHPPrayhr",
-	"sk2D3QYj7zGLwPXfeyrB6GoTutc6n5+rkML6hF6Xdj81JKFKWaWZa+LiED0mFUQu+s8qHGNtWmdfxebl",
-	"wPHXDIxE392Qz14/uST3z746HZIfr5+MvhqSVBrDUpLIrFgIn2VgKU+De5qlaBnePLz53PLCG5H+U0tx",
-	"Qz6zmol3tJGMCzb08lLPaV5aFnaKn9fdSYm+a1knh+y/yX+xaaW+e5tLZdwK+MUoMnpFpxvO/FQxNjLs",
-	"rSEJyzKNJkhpHrssjMD2JUuA8FOFQI12ii8hn0Ftp0ZvNazZ/7wZkpt/t/8Z2f/8HzdDcv3oW7uMl68/",
-	"x+I/kjGaWl3j5n+02qfTYBb95PXTaYu5CVkq13TW9Jhq57+i1mA8Ic+51qAIaXL//KuhnVzG4NPZ+SZf",
-	"KcwCPcfVNJ5OR+v243bf6dPpCylYyzweCZyGHbU1Kk7I0ymaG0QbnmUkKZRiAtMcEAvO/nbv9H6lgQBa",
-	"3PpsMOy4cTp2YFvn1OIQhojBVpcjRQcTepWoIQupTW2ollfHaAZDElFqAWOWvkXfozd98NNZ1BMZVn3G",
-	"LBtLTDwtU1LclZYbWMUokzKvr27nZh1WPaBmXs0qrUaxK494mtbqJLfPxzKwfeZy3jIX7D2y7zyeQ45V",
-	"VAO/sY+7GaK3R4WyzE4rjLnZqa5kodBCXQqQAPY4a1B/EUIR5fgLxoAsb9mqjV0tHNbGJv3nles9s3np",
-	"oUbDDgFcu30X/vQ8vvCu782eC/+Kmvn2GVT2a6+Rt5HM3qP+3+sDflJkGYo/zahK5kTeMYXZRgmx35+Q",
-	"n5EXKUa0YYsFSx+SpIsv7iG5+cfg//u//u9/DG4s16Uknyu472a0lCq9Iewt5ksPyY1UcI133SIF/3oD",
-	"jxaS3GipzM0Qi54lAO9k7M6ql4kE77rS5oS8kISLvAD+TwVhSklVX/xZXof8iZPwr4N+AasfMQ/mikPi",
-	"zZp9GR5Ah7drmbk9W8624ODRNXY+oKLdu3fv689PyKPSfraLSoleiWSupD+3F8S5fslkRab8jpEFF4Vh",
-	"uCGJD09hJNTFSOvLgUk7Z6PTs+vT0wv4/3+2rEkRzjFcHt+OaWB/Hxm+CJJlgjX6SSZ0UmS0XYagvY0H",
-	"5668uj5gB/MTPR534Rt2PSioZr8LsFxBQf+WpkGQPUB7oDki3XEpvsiVnGRs8e//1BhqLYftMykGXECS",
-	"wrgMsQEAvYGS48EVY0iyGFVjNJmT8kJYBvgxyMwYFAIaBsafh4jTHCJn5QW4wBxdrifkMU8xOMeoIJD5",
-	"9c0giAA6VCRduBRJWAHIR7s3PU3OaHoe4AXch8PhEhYeBa+EIRgCU69owy+X/sKtyqh67buu2/UKn4E7",
-	"tk5SbsRWgGQpDMLBUgzRsVMbo1tM+4vz8kFnQHQw7rXtJRzi2Dtjx3ZOwV793YrfmkymmR3niszByPBO",
-	"CYwpWvUWvMF4smlWsDh9bH/xdexhLiskTAqpJBlwTyCN//ZFWHn3xanrfMa1gUZN3WXdVsL6OiCs2oBg",
-	"eWBB/FBIlQIZIbVyQUb++pFdkEPRG3J3kkqGJD/lBgPgqAxg/qXLH3DUZSnqWspnVM1YDyI7yHABJ5tr",
-	"ktmXWzlEBTkjz/m3MLgnUk14mjKxF+1Py6c0qU5UumQQLE9kXuJs6Qtoclyj7S586F5FLn/3eu2CrmBL",
-	"Ugn0EiOOaqiHoIe2N8Pafi8F22tZZ4jNEjL70HOZsowZjND3WbmzgIM/xkfEFgpefjgevT7qd8PBC2ke",
-	"JQnLDZ1kH/RgvICYG6ohC5ZySuz80TNCYUQe30gzdVeN9oksRLrXngppxlN4SosUh6Q1XC8QYD6txlKX",
-	"ZtZW7X1U7lcb/sIyLPf6tS0X0ozwxwPtu58UhtrsZ5iS/8I00ob8Kj+XKZ/yaNjJ32HZq3228/2cDGpZ",
-	"jD6LMDZyd9kXcA0M+5WCBDPIdnxCecb222FwoA2GAze0n3yK6v1gw1+j9w1z2UAmK/Qzg4mOEqb3uT6v",
-	"tjk4c3NaGSTaKvah+y9GBTj+A5/8jaOAfQ934XWp1u+xD3nwwHFpKNR0cZc8utVLSrgg3rXZd1vOv6q2",
-	"xT/DUm4worUtCIc+Ki88xJaEI1ig5xdW/0dBCzOXiv9rz1Uv4EE+o7HJ5UBWOlMBFPEhUAZ7m9sZglZO",
-	"7dLcydv+gu30rKYSgO5BKJok9sWxlW4O91Bk7+bplnjo7Y5hONVgmgHv+vnnn0fNpNBNfKyZQwoD+lHQ",
-	"O8qzDy1W7cxd5xy/y3YIaGOAY17IZWO+kAg8KjOBN001yBl2s2Rvc4eUtZfB7npbBbT61ABhThgTJJMz",
-	"y7agQYbjEWhx8r4k+iC0nq/kgqEcXDJh0BwlUhArATRPWdyK9m24DkCnj8SKoJ3lnGiwpK5JeE/SaXeD",
-	"uOrljR4QqF+KW7d0MeGzQhZ6jLBANYaylGTFqAKoROi1VWFS2q8WEvLeKf64pKuGL+TJ389Pz09H52ff",
-	"NEzeOrJvF7fIeVz4dvWKwCIdivd4i2/Jsmw0lWrBUjIpDJkoRm+1s8Dsk9A/ooqMPSQ3uPQ3GB6ubQuQ",
-	"hS5yLJZ8btXla5jIH2DIoqekUtlRh3TLDPtutUxEq3TPta99BKBbdpQpSlWavVISaoBZVTvaPB54OCBv",
-	"EQLGdgRDVJ/JZOV96Rm/ddUV9sIqwTYPXuALZbcsAFWG0+wxsHFfThVVge1PdkzulYTrh4E7FTHGxvYi",
-	"OFSiWABSeliYC3Sh/KeJogILBxWnwox1zrIM6z8XXOcKcVeNokI77P6hKLLszXBg/0FeUYtQV7mE6LiN",
-	"+YKr5T0BgJS6B35LiqKRvVbzXegr/gUH9aaq98S2b8PB29FMjtyX3pVz8sghtpU/jrBwGAosqR2glWcq",
-	"LbnzF/5WeG9LrjsBcACfT2EgNdLlc58QlwkPhtGc3lmpCp37SE6tTaHX6assyl6LTMAqL+kKCmjA11JS",
-	"K4T33kOy7BC4909cGFdNt775lm97nXtiTxRV3FWJQIwAwDQxIFknjrPTDkRXYic2X/3U6DLTDzIWlTs/",
-	"5I4pMDobr/t6/W05BL7s0/7rl+9+vnrx5pfT0ddvfvvq3X8fRIbC024pbv60b8u2BwSEjecqcqIiG1rN",
-	"4h//uIoNvIG12pZaww3J7M65y1G8oK/ZhyHKkzRYz2CBQAQTBmrqt60TlLrao1womv2oJlRs4Y/ujBlf",
-	"7uY4YQG3uucAjwP8+K4sraw6bb77eyWX2ooG0De4maMcrez5Mo7Ghfny/mBrWkbIs7AptHu1239HNhXB",
-	"109euLjNDa2t4rDkH2tM0XGwqtq5jwiFikPLyY4M65NhWEdG9IkwophO47av7RT/R1SlfFQLyyeZ1Cyt",
-	"qZOK0TVtEvJ1MHlgrgFOGdgSTybYSHeMf2UyodnYOZcg4ReWwv6bABtjfDafyELNJRh3S6pS5Ftcz+2K",
-	"aEntY/CfpNBGLoLpVVRip+ehENZULToLtKs1VoRYCDEKxvI6Tz6+LrtTSi+ofY2isQjfqRBNNj3sGV4V",
-	"4hpsVn1n7BlcGCAabLthjaBgWdz9/sXlgNsoLEjidLmIAyx7HAwjiZDU6bmYAgMGnI7owwHZlQ/zFZGY",
-	"OpKYVqIogRh6Ca7/dfXyBXnO1IwReAAMRpSybMFF+JCzo3Q7SrejdDuwdNtondPlP7UUJ6/p8jnTGnlU",
-	"zEL3pTt4PfAzMNmZSGTKxewL+BoM9QC+vAevAKc3VDn+D0BbJ0upUu2pmQJtpw6iSdtznzEdE0I1wPQY",
-	"wWHvOpIBcREuSEpX2lEgGhH3vvyyluvdfjZLI6OJyr6ZNq7mUiFM4bsGdPuW+ha87KV6UWTgvA4x3nu8",
-	"sgEE3/OlIWJ855e+6+ol8tSzs6PokmbMMt7HUSiQR2RaZBlJ3EVQURlL9DwfQePmWsbmGt9pmcNjvHbX",
-	"8c9ZchstdWMAQkkNZlNoklixpzi1vMN7tjSLubV4GhcaUDfXZL4xsejEzsZ0UDvu5670Ks7vn7r69TXh",
-	"F3unKjLWwjC5IVTf6nWxEXsOpEm1Pwhrlam5II+Ib9k8JJck7NY8JC9rGYdD8qwscNi8dDHng7MwcFxu",
-	"bd10Y+ogrGuLSm4p2f7cSxuv7uhW9Qj02NCNYnWPa0pv62yeR7WYbfYTjHu8cCTrpSMtjKyE4mBeLKiI",
-	"KrGXGeWLWMp5IHdANiwASGrq6utPCNyISf00hca1IiXY6mFIhD13PifjITFLCcHHEk2QOuGFqbER/w0g",
-	"0fYKaMCDYwTNfbDJ0rXOIUwlpyVQguU9JRgPDmIVoHsFLSVvoH7RRaVOyhaRNy4V2IdyXF+U5mk+365m",
-	"V5jH6zXprYobx2nYtfXhKj23moLdDzR9UNFd19q6eo8RmH3zlV6INsB0N2t2/lpUOIHcGlpeiMWbuw5D",
-	"w1ozXNf0yoeCZ9Z0EwvsnJzIQtl/GQZcx4ixOsCu7da4CxBcXOeOsVQOmddapRNFFXy14EoBqhLElbp7",
-	"cwP84M3r96PiqEVgr5QtGgRe9S6EXFxf5mBRdaXM1eXCNiSoNTaNx8y/2GFGh/NskkBA1uX0HEl1jZEh",
-	"j9pddbC37+Ri3sYFawFiWlWZHZnZh2dmRyb1wZjUh2Q6dX7zoTjGFk2MCuiiGqhhD8nNF+UnzvQNWuMI",
-	"fodoCNj3gaqmnv/VBrfOf/1CR/96Y/9zOvp6/Obfol4nO9q4JgxI1/EBd1d012Aj1l3N4ULrW56PZI4c",
-	"dlQmPrlmk90AzEq3D3Ajy4Z8zwCpiG+3BfiZvvkEcZVXIoO6cfCSYHKDkJDLE2HLHiS+q8cqkYqdn+ZZ",
-	"oTd60gJA3LLYNGW54nfgqZlaDm1ZLAQvyKtnP14h4JkdYctRDdhc7bXduF1XNQ9whjSXAjHMvwcGs+XO",
-	"l26jPZXANnxLleIuA3MbafnF3ewKLQVcRSKFhqaDB3CS5r4l6uWcKpoYpqAvSWSXGxeQ8k5o3D5n5Dvo",
-	"SmJW5FFiyPnp2emQaAbNo8j9zifuVXw89UP49bofXrMslYsfLF/bSKBWqMKlBHhgN7rTxcS4vLw+9NDl",
-	"npInXK9yVjnUPqZEiHAA7hHVklT9JjbQUsvxqnGV+hY2D1PUb+CXbo8MivJI/ZVZ5JH1HVnfx8L6OqWT",
-	"hod/W2ZC0KSrl0c0UK92ylKolL2/VqpCOe8DZgfU2fTWDIEj4z4y7iPj/vCM+wNnFZTDeO2bz/XiNBVl",
-	"lrBeUAjjuppiD6i5axdzEPWwwhjvZJJqD4jUw3eqjXIHafNtsGRX7uIW2RsOuLPvqb4nezih1kmsf3TQ",
-	"P2RsB/CQ2ENDlnMmqirZ0JPp0ye9v2Us1bhsb97Nn1hfldBLhcG+n+LOQ3C1c+de2xAZPKyv0rKVLc7K",
-	"ze5JHwaphtWdTML12INKHFA9dh7pdfzXcPYRR0w/dE5314MSPPJLwdQJeeFKwiYrUusYDsALLoWhvl9e",
-	"RvbJwgk7kXdj3Q6druvClyu2x7JHW/7UAkbYIOsCnJnQkXZISkiwIWJB+3YuRIoT8gKuB1075dAtVBhi",
-	"Dy+gKN4CcDhVzAXXIeh+Qh5h1MnedGbVsr+RoPcuwpM6KL4ydEHmgFGDnUFplkH9ZrDJN/adAKZX9g6t",
-	"cZRCmLG9ZEhu7KBu8DL83idy7x0Bo0G+3Lp+tQybm+DEfE4cgujSFbSc8VAgZbcyD6wUC2htjZNMqGgZ",
-	"jwLUJg/1W+QQumGpfyskV/Iapz0b/S2aj9E9bHbtAmXuHetxMiiBttSDmwUBLft7TrF70O4JAV3yXL02",
-	"Zd+2vmhXzKAYCvaGY9E2JXpOqw7Fy7nM2IUlYwwIUOK66ds/lcy2h1O27mvQSrpDz6f/XV79AeL7FS1F",
-	"CU8x1NFgYrEFpUQv7BEvmYTjDkCqro2PO/hEM/QPrNMF9tXutt8tArfqGBj30Pos07MA2a13tim8+zl9",
-	"G399kedMEea6IOGZfW+DibqVnagvhxmSnlvlsugOzk00v4JWyaDrqRXd1Q9sdraP/Cu7n0VxqCl2WwMg",
-	"JXs1q1X4YFnFcFC2cotnp9kb90/dcIRHbrD3DWRsWEW43mat3AsrAUE1vnnobnlO396QmZUdCMwOtHOD",
-	"7XX+tOLuDxVFRxGzq4g5Mut9mXUbU/6QvPV/hwTT1+a3mng5iRjXpRNZwL9mnDGqDSRcKzY2c4p1k1Rl",
-	"q8FwAMsOqwD8MM6jMd8+Fql9if2hRcLB+oE6L6rSIXGw7IZpA10/ALzWV7esM1TIcXaeprbM7aAGwLlY",
-	"49VuG8vbzmKhiYSbjc1vfbsIatYqys7iyfebCg+qdD1tlqP89EGE+exUeFbuk68+gwhGtDOTtcdbsVO2",
-	"g7IA52ipc3B8WASirEupRVmu0GmGV3C1K8qBnM3NJRNxGtzWF3k4MHPWFgGAnyBJE4sbAeBrp+V0yE9R",
-	"yvcT9hhVVlw3XvLgtFv9hVM73eb5uXkq8cMIlzQ4GVXdRnlUo4GxGgn2Z2z+9rV6ccz2K1kNDhN4jZ0B",
-	"m9FsbHnNZv51FS+J6T4qWIPasFzlDKR5VIUzjY710VFZxbDd6bterdXq2m3WavXx3v7bIYq3uicHPuaK",
-	"JUaq1aUUmgnTNn9rXUypquIV0PwRopITewa0ZcSkgZQGTjPUTAG6bclTBuYvFeD3HALONlxlFdWqjZhb",
-	"WdeNmmriUnxrKcDoY6vyf3Vzj7s7z1Nq6CjJqNaDi8Grs1aH+mOuE3nH1Gqjd7sCTLT6trMZJJmBy3Fd",
-	"0EphFE1MC2BBmiqmq2QAf7VdlP919fJFjL2tDTuVid76eFrmLmAA1b3H6u7owOj0qs3x2dKewiXqVn3H",
-	"XMvRdmv0tw5LsGnqkMtmaXhIJquyt21gJFXstDVDzj7S/dhcwzXp0BH5o0qJK2nE7WW4KjGm/1gmhRfB",
-	"vcITGRe3gO5Z5uCnJHUPi2DglX3r+sR6MypmRRS44BHxvxFDZ0ERBfO1E6ubJhU+2Awg8Gj0n3T0rze/",
-	"nQ+/evfZyH0EPIGz4VfvPo9nd5fiv3MEpehoKnYNmJQbuLNF890dT5lI2FUQmu0nZJl7wthHd2vYg0ZJ",
-	"hBOUKVMoqaB/GfZ55WKWsTFNsL9/TNg2x7drtHVtlFsDrr2Gvl8AttbcMMoy8Ai5egEGl9dAeaDtIvZv",
-	"jC/jW/RV6x1Wzt8avlAwWAX2NmeKu4YcS67nY6nGVOdceW1qjrrnHWdLa/eljCKfSuzJG5YtYuHLRZ5B",
-	"pdPmGexMAf4BW3f+/U5uX1Ipu7LsgFfRqU15IfivBSN0IZ3HMmiHbC2Z0kUIzRQgMLmeC1DCmmzkjXBV",
-	"B4+XHbdBhNdhP4SchsjUHgSvX9FSuOo7s9onjKUTmtw+kzKPO2TMHKBs5ZRM3bUn5MYFpvkkY83+4K4m",
-	"DxRtDBstHXgPwm4/xPbVGFda0BVhKTfESHlCbiTAL2QvC5PIBcNmbP7LKwDMuIGQ9lKqW5YSWZgq5gzu",
-	"myHR0sdVMylzklBhj1Mm5W2J+Q+HbE6zKVYsOpj3aaFZ+pDcIKzHS1HOhFGVcaYN9g13RY7ubSzTjARl",
-	"kgdIegpd+xuBgfx176qSv1g+n/vJ6iC5kjNFFwvmgJXRBZZTgSdGt3nBzh70wXw6j/nEoPq/xfLwbfk1",
-	"BUaAUgwKZu1+QpzKHmtNXGfztHtGMdT1NV12UaedfLne8XyHVDW3671vetRx13+WKrgdU4Ii6/rELh6R",
-	"wlUU+hVOuQbbt/MCYkvqsidZt5W0hu/6kHy6io+fceWHte8mg7LTaWgQGUwfbVX7n2JvxOCeb1dxIYCZ",
-	"R15+oUigBhu5c3PhAkIEtHLsLJoyj3dBXU+8J1IFYXUpstV243Ld8j9HUzHh1u5qO2rY9CjhqeWeAluF",
-	"OVasKe++5tiiF9/VwSXuwoEdH+uuhfug/y5nLS4Awy0b8xlM6KvI+s4CW/x2IqCw/VzcYX3LVtgBINBe",
-	"uqPEhCJ9K0/tXKe5yJ2LZttaPMUr8R4A2G9PsqaC4EWe1ltShPy0W4iR6luWDoH4hpirDUI/lYLtyRZ8",
-	"x+VOG7tDOQnrUB9ix/DMXRoWoTQomaMzMuwzqHuy6Gdc3HYomwl9jC1nKrfqD3KxiUzt0PKMrnosPA4o",
-	"lKQdOERd8+uyru7SqgC0pid2pQ68OnjIuhbQ7ZRBLsALq1b1EeG5kndM0Ggb3zJaaKeJyZV96iv8c7fi",
-	"cQbqa88slODO75ySvO0JQZyi/oBn1PS+XTGqHR1v2+vX7lK4y/fr3ErI/sKgO+/jgm1fp+YwW4ylPunK",
-	"9jFGSZ2zxPA7trH6BQ0aewpZWrZ8ZphCHGfTtWfjWvXLwq7c3C0gH954DKj5grC3TCUc8pt9B06AcKgn",
-	"J5V9TMs2p1brGpbADZ1PhTd2r2C020+GNwV7V5TgbbudCX/3LgcCgq1djgMYG67mCXwMXe7BS6u3bYg0",
-	"Yz/24YY4c8Sm3FrFBi98zKB8sLNmAgjOoH6XrgLo3g4mfPw0GJm72riupX14xy5GXCFAcrTBClWTqVpK",
-	"ww1tZkOng/Cjf+lW3ShmZzSCvr+8KV1S5XPfd+jXNYfvZcm5e3pact5pxA3JqDYHtdZ2g6x4WMtQFGXX",
-	"yN5QFsNBFbXeto4/VVe+A2B8wcWsjd8jGig0kXsY+uqoYEtrdlrrd0XKVsudSPZnfGUHbT6WrVLr0R1m",
-	"pgxqixDX/1q9Q7UwZ+lbCKmzKbXjkjawtxo2Zk1DLN1opZOlqdBX5eaVR7CWAF65jIJNLM2fBoetpEMl",
-	"4P1u1Wzz0O9Qcs81pljDPam05brvLO4U26RDNVWzNVuiaRkEcj0iq9cEcF1Bjiu9MU028HqUNnhlOFbK",
-	"aywGHnrl94BqKXWuTMp8iIykdF6jnV1u4gl56cs7UFpCwsYiLzIt1eoE/OKG3YDHfsLIjN8xESTE39To",
-	"+gIqTG6GxDIDRrUBRlaRMrybkshZOCEv2BKrC6uKtBtHh+CSh1xUQsM8jKPH/XAe936+dUec2x0Pn6Z/",
-	"va8nu5/PuvPiHb26u3p1Y0t89vF7dnfx2O7jaHVapFROA065zjO66u1r7UzRR//pof2ncb+lVYOm0MJ4",
-	"mwfzzTrMrrRCymoLD8nKZ7vXAfwxuuji5I4dnPxVvaG7eiM/Qr9id/jlNjfjQ6KZ1foSZjU6luqY9gcK",
-	"Xx9/ZHMkqy2jiNU29KzE+9N6Nv/UjsIP6MDbzYfScFLgCm0zBbcB99XsvV7YffU7d4PvC0d6VSwWVP3V",
-	"gPzCFTgkll9td07IC6gvyRhV2v7IWZY+JLCgCPiiGHphsVD5oeM0usgMWRTaWPOdEuj17x74NOIPQDRs",
-	"O2BUdpxjlKsS3//QmIJ/TjP8E7R7/2Tm5idv2h2NpQMbS0fr5NOxTv6k+vdRmz6wNv2BkVRryq70eDK+",
-	"y/QojABGsG9UEGnOuDYPyc3ohih2xxRC/g6xpCElEwU9m6woH5JCwFPL2hdL8BiVDhvdBq+ujSOMUI7C",
-	"Dz4gOvJ/hNHSUfghCJyNgr8Vy9gdLa/3H2IVUzEjIVawHmq8hFo9164TFGR7SOQDgcv21KziIQFIIHD4",
-	"Ry40r/dJYD8/VPo6pLpcUd6CFIWZMMgQAxWuUY0GP3O9zko6wUJRfdleqOC9Sc0KBatYuqZpUHGzHwDh",
-	"wdKZP/001T0UiGPa5Bpi+M4Jgp+U9+0AGsEuCVufenoUtFPbniJlB9lAoOqQCLXeZ+3sqw+QCdU/4SlI",
-	"barSiQ6azlPJuJqGUk/bKbOSqiSkZt6RS6mqCazGZm7y+jndv5/LD4ghYsGckEcIBgSKX4gGhI46b9Qg",
-	"wjNdYH8GK7mpWKHAhtpUrgm+cMKgrtqwt6ats3l3nmr69srv0iMBVWm0n5rucXt717ro4Dm7l0VzlqXf",
-	"QXvMaFE09lSViuRU0QWzosLuI8Q/AUlIF5MFN1ZZh6LuClJIsZx55LcmmE68i6Q2Vr9qgL3d+OVBcBEH",
-	"uDeGcd10gYBLmaE8DufGhLEMgkyhLht0bjJhgLaP2dMs6whcV67OZlgdSn4tmFoNXT9aBao0CxY3VmEf",
-	"f9kGpB3UT+OpPPZIJb77JaL84CIMAUTIIOb9XGLSat0RvsYQymTl3+L+ffc74cL1xZnINGy7+9++AMZ8",
-	"0x+ZLcEu+G5vo8wKEFYfO/1jPZAEegpWuhvp8FjJZPUQ4rUAzrCgJpkzjcYBlvIrLlNiuXJGc1fqryHn",
-	"F9UJ9pYucquCDM5Pz74OxbB738hhjYUEda+GhfPZNxe/nJ2/+QXQb+69++ybi9Fn31x89s3F6S9no6/f",
-	"/H72y+no/M3n7nv3ZXnH7/d+OT178/nn3/yuc7tuv+tisWDqd1qYYiF+X8J22J+f/D18ywj/OH/3+TrS",
-	"TgvvCRW9950D/8QejqVUt9Gd9Nh2EIcvMz8d+ByNcZ9XSqZFwtKtOjKWVcgZfgnPRtsxNBuDxr6lc01j",
-	"StH2Tjx+mBthDCmorcrhJHaztEvs0YaHLmptu2tbejf8IJdkQcUqGI4hc6pPBnUw2XW1chOc5xqQ5I7o",
-	"nSVxePTOXv2uS4/0tRP061PnhiSWfUM6bkdp4FtjxyhMeuTLCZtzq+CYTphtulS6Oq1G5Z8FvMoNnhwu",
-	"Zg0I7bYgYXxgm/2/LTaZpQL4qQPr32AfYd93hkKwE1DdUio748s5S243cQAtFwyQXewiUwV1HcrhjZfA",
-	"6NVyNU92zCCpqKIySBy4aGhs1A5jue/DkG+tEe7avNwxKHc/4DRRYVk7RL3Bnab+9jX80ZI7Qy2EzHiy",
-	"cmZYYaRajWcFT50/dQsaaTnEeG4IxNhCUaCr1l1l8GMus7RXtoh9TvfQSHn2YjkhZ1vrd2AYG3enMrxi",
-	"QTnakIXIZtanu8FN4tA7pu0gxPED6pD11s+4w2/0oPxSgIFQYn6tNZXa4mSNJhPh6zcvXLsDvrZmw7IW",
-	"Y4sO8ecSme9DXn1cjP9Q/DhGZdhhs12UBFiqlvjjLQN16SVvEGi2pCtN5G3E30EFYdZyJ3hzyHflbYSJ",
-	"NtHY8JWxKT2NCQFBsOMddAIB1dg1ygRsefWwRFb9WwVOxlNNtFTQGM1wNILBn+a2rTSQigL2ZJPtYS85",
-	"+fHHp483GxwzbubF5CSRiy9mUs4y9gU8+x1MKy48nvYIgD9NtwWwuhs2T9OX6jLuDLGLDXF8u8AvH1/Z",
-	"P7+/uqoJYtBPpCJUMdo8k1+2B7//y1p7iLE6evPvUWxVTMkBZaI/Oi21ohZw6Cg0GikPAbqtXZ3s0JrT",
-	"c2tGT1YlCKKdUT0k1xAYayiytUM0Wb3o21Vvston5JJKwXoHRdL+ESLnBO07vD6mEOZNbqV+IIzXcG3X",
-	"7q7eZRAS1c7+ysgAequrmJo2xhlvxSNFcnUI5tD8I+XpWEhIKJBy7FqC7IUr+lQw12z4MV8wEZd5W6dV",
-	"PmSc+qeEE5mDnBprH01IqGJjxRLmaqBlbvcBm6JOpRrj9atxxqfxFIenSJUtgR8XZYfsWizGKp0zC2bm",
-	"Mh2SCdVYIwHIvvpY4fqXxZTMMmiS/UTJRU9uWrt3NyCa2iN2QaMpH3Atdx39tdxz7Ndyt5Ef0Tw9DQvj",
-	"wPi3RO0tz7t0V7sboW1uO+IK9BPWYUNhqObqkTdVdebd6nE7wpL+kbCkriVAZP1frfVq6E4AZaeBrbv/",
-	"qQJ3HiZr7ZatnnCRxhF7MA0Qfx2CKwoTazrP/T/Kp3fIYeziiHHM5D+4SCuWvHOd2B9W/oDqXMfJPseL",
-	"P+oSc8VnXHScz0u8+I9A1GQQu3dKR33xvsXVcnHMvDCuZ32PWg14eudCk4+hZETJO54y9dr3ko+5VfTS",
-	"ykCXjgBlg73GEj7/zw04apU8JtK201kWpdDCzKWCboFkKlWvk1m9oQOX2TUt9+PFElUMepd04zOv8WJ7",
-	"G+TDdb0NL+4cQG72geqUweveFSTxtoRbQBnm2lj9I88oF2UvqVg4YNcOkGXtZsaoEiz9lMuEjqiZR9TM",
-	"I2rmIVEzhwMQ+69kXmTt7Yu9VNA5lKXJKY4KQi6KupAGhS6CWi4YCXwirR7lbelgRzzP3fE8vcgpQ7hB",
-	"3kzoXGxzGMa9gHXXXtxdF/PB7Q6l+V4wRZsE33Ra1Q3nde0vplvXDZDQ81H50krTsLSpSu2l1H6i4ee6",
-	"k22HQgMoKsWnEE1XkdCCPclxTg+rVdYPNFJUuqglCS00e2HZjVc6uwTgWHuTwHJKmH9Ge9hxVevBGmf8",
-	"ep0rzmjey/7k6zEr3ZaoUV1b46ndg+6R+FhtPvciledMGL7o4NK98hcG8PL+q64qW70GhC/YD1Lxf223",
-	"B66rS4M6NsW2+47KpqYiZSpbcTG7tGTXQy3tHLetn8bdQ7fuObvD/LoT/bEg+B7DlX8NQN4DBCd3CAz+",
-	"IYG5v2oI7H3hGR/DQWFI5M8QnTlGWz7qaMunhgN8jOH8aWM4H2UM5YiA3G63H+Mxx3jM+4Ft+2R8zu3w",
-	"zIE2tEtqMty8Vh7oFL6xYuBHcOWK48qZqwt1x1YuVRshU6AIZayNhAsSqtlYmyJdBd7P1ThXcsoz5nyR",
-	"XBSy0GOPPjJO+Qy9rRk3TFFTKDaWapwyfTt2TMCSnWBZ9eYQmWRMBc1WmuvSwzlmVqygrxt0wE0J04FG",
-	"uddKbk1d/xMv77759rCK22DGPfZMn5LREq9mJ2hxz7n/kqjidZuln4PQVerXpAy0wVzO5WIIasgS1S1q",
-	"WssN4PtKW+vifkX6/G46ZYnpeVMvieVu2UVkIWzJt9QeqG37WF0apBK5svNvV9d90ZA8wtXrDkpLvc0u",
-	"XeSZPazR0lpXWgKwDEYCzLu+ZTXJInMGYFhUzZhrrEdFigFAJjQUwAhpxjTPM54AB+nGUuzg5lTFLJMr",
-	"+B5wftBG6Xzs4c4u9eJ9HPbPfextP3/9y9I+7xWEc/biTLElHsTyCHJryGZSzKwNF3GiIxzYqqeTthIf",
-	"vYv4CiABw15O+96aW3EmC/10t/q8XHGpevp4dZEzpVnKdL+39SSelz5eux/xHLA5hKjCPwfsC+Gfeezz",
-	"8MH6PBzDKZ9YOOUYxThGMY5RjPcSxTiGDY5hg08hbPAJOMaPPu6jj7vVx/2Bm6bUj8IO+auU4JkDpKVb",
-	"dCrEmoHgVd+u+lV3aaMc6W3Ri5zX9cpd3xvxpbYM+9qSr0t20nc1QZ/RkA+YSg9DEvE8GNSJec86rown",
-	"LCr+rqHrDfz4MHTiu+9q/qpZNi5ux/fGp4PhIEnGk9X4fvC3SNxHq91YA28sBWDR2JV1f3d1XylWaHYp",
-	"Ba5hR6dl3y33Wd77bfmx4VD3hkO1oO/OcSWIL4eTThWd2qlwEcRuvHIzCPxRWKOQzB2akD1lqaJLsXGw",
-	"rbiMpbfnffVE+oS8EJ9GcuVH2xnqT9WXaWeT/xNqpPQe2xjtUxPyAfN19tTPPj1r6Nh46dh46RCNl5rF",
-	"n0GqS3n0g/O1oToUihp7d1aqV1Xu3GnJk2hEjVtIOwm7oz9eXw6tdvT6ySW5d+/e180OJOdfjk7PR6f3",
-	"rs9OL84eXNw7PTk7v3f/wZf/GZKpXdWRXZiY0yFwRvezul4Ktt5rcejPClYxOlUUnVixNh076Eq1GspO",
-	"ZZEBxmpEOD9fQzlG9wOdaJf4CoDYBHpaGUluGcvdSWsiG2/PKthDNplo94ogGHFCXkgXKqQiLVtdgpcc",
-	"wBPQ7y8Ysdr8OqR2JJ12b5bdTD20c+ja+iqgzJ1tTEiK2oCrkXrg82mcPlPWDtVOpCIlH4zgtm+lBuGA",
-	"jNcfj72kVBRFvQWKvUNPMgx6XNsroz3Jhr7lEgwsxrOelZlocUbRIUMN23WtbQaIXp569oHJNcHmABec",
-	"UmX/WckC/DyaNXToYKBc3F5DXlBPrgYOBlA+7bGHdl4ZF7e7dJlz3eUOsjE87d4xrpr67sdGyvwxS7hX",
-	"nPo646xamLKEp9A3C1krtbtrdQzLTIFNAfa5NcGyzEmKhW/E5fiYcGHVRmImPvnb1beuvr+zF8/d2R/O",
-	"261F3+QfO1/ns4g0HqlWpFqrh4QtcrMiC0aFtitzQNB6ayFi38kuSX5l/ySqdkh6kgnTujsueRdcrX5O",
-	"yhoJ73kQwDG5k1cautFA171gtzGRh65KEY3EXzXhq5O7kJdgkmxbnxf+umqfd+rprPdo5txvd9y67rk7",
-	"Gb9jMTMYFFS+YF4/XTLFiJGZS1FMXL/GqK+xSDlriXZL4G72OTV/v7+l1hnJmhZJkHOvx3I6tpYFBpY4",
-	"fEVFOna9Q8aFZsouSCFyytNxQhV+ntIFz9AA0YZOp9aGSjSDe8uUfdd+yfCEU+EuvWUIaqXHLqd+kMx5",
-	"liom4N6VLMRsjAtkrTV7afXRs73xgt7COLqGH6wNLVDx6uNI8fp0v7s6++csDfHFRncT14TaY8m82FrS",
-	"ldemA8Vk5zDlFpFQykfDssyaT3VxUCY1WMM/P6xk8C6imD3qfyOGzoLWnkxgv9Zk1ezuee9BpI1H0JwE",
-	"O5O8+e18+NW7z0buI/SnPBt+9e7zf4s2LJF9pbbrWLURBU/xuIMDnROOjEvKDJZpWDEJfFO1tRWpvenF",
-	"Dh0jOwg73AmBpTvHJDdubW7skYHcb0ucAT90vw/JDa7dDV7FBX60XAX/6pSWe+THnxA/PvLZI59t4bN/",
-	"EDc8YIkCSd0z+5YoHPnckc8d+dyRz72PXEQwxqHj2a5Amq5vX8pT8FbgUYx4xH27wO0N5LAJXBC4OKxv",
-	"x013L/Fg6bfFb1CFTizXhdLToYtwwVMtoaZSsBNyk7IpU4qlPwrDUR+mJKUGHPgQBhuSG8UWlIuUqRtX",
-	"H6lJxqaGGElS6comVyfkCnv04LENPEQRDwWmum869r443Z5tywOsOMLijxNSemnBLeUehkML5lt+ximv",
-	"XeZavpUeXylYeRHjwANhEFKzE/JdjfFgjai/GDL5YJiCzJhgih7Y77lD8thOaVzxtKmyVTCk/djJQjzO",
-	"EsiMcsFSZxuZD9alqUaz/VzoH6gdpkeD+LEj0+3jB3KFvD12tioI63dbh0wuz4h8o+aFvAOUaft1716g",
-	"O3iK++7lPq7lHRLU6jNUjm63p2Xa90POmaKu24njwF2DEpr9Gg/OglLvA5VlMnLKdZ5R3wjApQOd4unb",
-	"nB+0j7/d3/0DRzSXeKAJLsF6sbnl5jQdEqtya0OmXGnzkNyy3NSTILrjGsDTrwzLO3EeZHDbHwpXgfag",
-	"DUu/pXhPW/dtSIqdSx9lQc8VSDHCpz6PEGCUtZEyJZ+hRIMJfr6H9h1Pyvi5i95w8GSNDvVFPY/6ntke",
-	"4Ei1x6jM2YLlcs5VIwfDUo3pkHgVsO0mPw6ysAJyqVhVwBnL49Y8OW2paii6SrlXF0w1htSUqiHPabL1",
-	"8hz08RCDurq3wru7Z7i7TgzY3UHEExoE4w4PidvgYVj3NSTV9g5JbXeHxG2jOyiXLj8TwL6DY0yqrXc/",
-	"puX7I1s7JLCzQ4IbOyTBvg5Jta1DUttV+5PbVBhPbVsfenU6Dd4Nc0f6hF9cI39EMC/0S3ED3QuI5iJh",
-	"yIRMybQxgPwQ0lNlATpz8KOcAmQ6VAO4SDN44mWKguhoMvz5TYb9Ua0f/KXsg37JnzN+x0AKa4kUKJ1n",
-	"z56WhAqfqLZjPujRFDmaIl1MkQNYCC9kvGTQDkbdlll6KFhWsgDSH6Jh4GydOapKB0Dh9aKvrz56tAU+",
-	"VVsgNAA+vM67G6KtVS/GlizWMG1hL60ST4HPwxCs/l9L060W2w/jsEhphi16xyDJpVNE7ZFIoaYOVFJr",
-	"i/iW6bl9CXodt8Yrjyrlx6dS/il1t6OidFSUjorSUVH6UypKf0S2QEn/++hFzpcVQolIwRBJBOBLmXbN",
-	"TIUAhSmnWrN0DOODfR6bOVfpOKcK8ojYWyhYZ+lYyHHiXbb2oeOpVGP7L26tg8nJVmP3Ri/1MH0o4/i+",
-	"VMk8Z5u1shob2HsxtgL2f6QrtB/Yvl3LZ1wwl/DTs+DOrqF2EIbYTQaAHmKVGa4XAdO7yNqFVaLTp8LI",
-	"vnfqPOPmiZKL9wPIHC7fXsbOy0rQ70DGTk0IqdX1Pq+IqfoipD+aKUbT1dhStbU3gsjI2EjMARxDO17X",
-	"zXScSKF5yhTCyLWdz7o2stesth7MDzTV/Q8aNlDqX4+2CktrIZk/o4ZBFeYSf1TQZ1VIh5RjfxEyxM9u",
-	"9FKgJujm1EVBE7LEi+t32xUM6PV7KhT0K7rX2Ss11/4MEKAR65E1q8nQxKqU2jCaYnsLDjEku38n5IXd",
-	"QA5Re1nTzmHXKB7jtaTJBgx/wnKzQz0sjqHr7uHVO7zGF8h3NmClWFKV7iIa5M4GTlc6K8ljLyK7KhGK",
-	"duCEeKprjizXiKHRnacKtw+Gg7LnT1UOlcxpljHkhwvGDHKsErB+UMF5t3L2HTHscB5tAHZNfxyWVcMc",
-	"0vEEkwLwmQOvDWyFsYPBFri1Ow4X7w4H7PLuYZ3vZHbHFkyYsS+b3jKMvaShG8xWabh5hPsJsectBQ4w",
-	"bEtZCtpvStfUwR2gSJWumTNhoK/HJtQ1cstWwFihS3gcNYy9zbli+lHUMHUhefsYJtKais8NSSUgFdQj",
-	"gCHmzlYr/5atXik25W9b87eU8dt6y1ZDWBqWZQiJT626sgv+SN++UnIfJ5DMWsBT7S/B5GrFLYVmamwv",
-	"ACWFCilWC1k3OMsvQQ+jmGzDUm6k/YPmAF2uHHATTaAUZsoT+Eqq2ZimC+iBgv0E3MfYAdSJzNkmqG5L",
-	"Hq4dfWFPXhOuu+YK2tiT48HpFgyuOuW71V3boHLMIYWFpL6xU9eLwDHZU83UcsHQNaMNBCI01sI0mA5c",
-	"wZ33v6zE36yygPkraBf83jq6xKXD8uniY0V1sHIMLufU/CyLLMWfr+f8wIi6L6r0tB11g+jQe0uI0s4Z",
-	"46Jtt5kyLnhCs7GmUwZqREaXY6nGuEU0G+cy4wnqF9rYX+h0KlVKS4S4pVS3U4lQbgwku72Ki6miEJcy",
-	"hWJB2t3YstuxkGasi9y1PJSFsQbWWBZqrNiCu2aDiMU2tuLdmWV3nC0hS5AvuJiNNTPjyQp/04Fpl8jF",
-	"ghvD0jGgvWGdCT6hdL/sKQJrxWQb9okKInMmgk1q3ZOAv3y11dMcVk/R0b/e/IIFU+M38VqpgJlHcXzb",
-	"+1T2y4mpL5e95eTHH58+3nwuZtzMi8lJIhdfzKScZewLeJc9FrUOH9EukAC17U8ECgEvbEB7ANPMGiIl",
-	"NtUGhSTjNNqY4iU8CjzXnSOKj+zDtmdqHTtWwQAzyhdtwtnD/mq6gp4DXMwyBrC/et+CG/vaTmnv+7fU",
-	"akU3fmInQqRwjeubIMc9e+J4DMuOs4pnL75AaGhEVUVoIzesD1bhtAuKtLunDYIbK5oDXRUJ3GE5XxCK",
-	"uiyA9tnjYHm4T6qg6JIhTyQCGMOBgDTlZpBqHd7PMr+UGjpKMqr14GLw6vyj65g10/pyM1qi457fW3Vc",
-	"AL6p5S9cWy02I1dobj6ETOmEZy5vWq5BCX+9WZZ99/PVize/QOnvV++ioqxzmVhqNeztoL31I+3uOSQc",
-	"ONevUEptrzSPijPMU6croF+gifh7dmgzzDr0DQ7Xx8c4Por2ZHH4TXvQAX4TeBfNMnC6aiv8YkCcPaPJ",
-	"Mu14TMJVI4+pof6ErLGLrZXxcBjuDc9O4+fh4223hlr9FRDxhlPktsgqQppknBF3Y3AEGh6bOa2gJben",
-	"K+zav+0jaJkGOCCX6PjY+uDaxYeB9u8Wr6l3hbYfXvR1/ANQrMOw7sqMrvw9HVFam/gfhcDUyg3wwsjd",
-	"E1lkiPgBN7QpAZ22/0f/0q06UExrqJtX//bLm9KWKZ+7mwcivEvf8nwk3WKNIC/Hyi57vHaE8Hf39NTL",
-	"XPjWnjPo8nNI3QsaC+/QV6a87zuqMs606Zc4Wd7+jJrdbu7dz8bdtcd4r+VOo/3E2zZ0aNnwECr3WGoF",
-	"FqGCLa0RB63yyFJxw/o2c+hgF23r5bC9MUPQiAEUqJBjDz1ctVdzKrtgWDpHwgrfQLQ25X2o94bnLXaG",
-	"1g9GRe3rFNwky0DVr5TaQKQ05WjD8qqJ+tITEZQk1xUsr/mGTpXAKRNa+gEtbfTUh0Jtp+reR1BGGo7T",
-	"lfByj0XPoV1aXmTa5bUeHV+ftuOrn4srVjZ6/n7cXH0dSvvXv0YncnSu7Ohc2dNp8qF8HUffxdF38R59",
-	"F39Vn8GnY73vZcH1t6J2MiYa2nprW54oN+2nAkLXISdkWabZEsjN55wu2YSkckE5MpImJiRV3KxQRPfa",
-	"d/s7FbvcuWSTxzieODtqDLibFeWf2SEZp1NWR3Rbds7wiMminTKNLQ/EWouhK7SAkouJvGPRkou51Ds0",
-	"gGEpS5jWUvXS/3SR9L5rl+3Yu9ii/jBt4skFM8jhqEmpSDsjamhcdtVuLCupc9fIsxNR11ima5TYBby3",
-	"dyjodrsUojP2DC6ErkLbta9XoG41mCCslru/sqU7WscHLcCv2ctdiuWPRvIfZSTvaZUejcGjMXg0Bo/G",
-	"4NEYPBqDf6Qx+IFxAmor7O5OsWnf4MJHf2JaaxCNzbg2D8nN6IYodscUohAP4Seekoli9FYTqyGFWeVh",
-	"vGkUfgiDUqPwgxvMyP0bhrRG4QfFMnZHyx/8h1i9R5S+duiuwA3IoFQ284fJhK2kSPE7VwTDnS4RsbKp",
-	"uCyr7jbJQ/uysj7PiR8nHlvk35zqq0QVhovVk0Ik8Vzp4A0INQpAJ4xmZk60u5tM3e3YKccpGC1ZbSJl",
-	"OROQ0/9KSQMN2Te+1jdq17BKcil8YXKJjorVPjT6xl2sxKsqBHgAM9GbX7EE+lB2Eaqh67A2RM/lUsc7",
-	"VH4KxsQuObgb1dvvr65Audiuqa4d51p7/lYyayZPQ3tiiJhVBUoRWu6aUrqnQht/+0HUv34K3svH0X04",
-	"61J1uFta2W66xE5pXTskKH1g/WGn1JgdUmBc+oFdmQ7pLFa+9cAj/rl6eEOH/urwWSv7p6pszEaBPJMa",
-	"h2ksXswx9YrOWlX70tHnWuBHvLJUP5eKbcL3cnAelAj21pRuw5j9u+AmzkEWUhvgRjNMs9O1/hbn25tb",
-	"2FdfFkpLFX9BAr95NlcO1CXsOrA1SN9bS9XrwmyMNHQrxuA1XNSkMlyV2gyG5aq37eezuDPgUZoqpq3y",
-	"GzpxwT/hpx3p+x2FSbvutUz3uy2TZtk09qrA27z20MZDGqsHT8TFa1msiqVFXOfQPwtqCC1XscLwglCy",
-	"YlQNCSULKcx8CG22VvYfDWnG5LOb89Ozr0e6WCyYunlIlqCTYfm89tr3Y5YwyA502rZ95udY8Ee+EzOr",
-	"YZIpt/Yxpxn8Sj67efL389Ozv43OvroZkke54hkxkjynKpl/7iBYIyWyb+kit2s+gFGd3gv5b47TH9l5",
-	"Ngj73kY/yGffXPxydu78bvfeffbNxeizby4+++bi9Jez0ddvfj/75XR0/uZz9737srzj93u/nJ69+fzz",
-	"b37Xud2233GtfqeFKRbid1ww+/OTv4dvGeEf5+8+X3e8tKjR4f6+75TiV0xxmX5LNd8ZxS2HR4wn9hnb",
-	"oTF8ql7KFL9ziFEpAo2ArwcTkgE3yozh9j2rhV9JzdGEKHFIesb90AHpF6A0QcEVRknung/iYiIL0yiY",
-	"4O31EnWe1VUT7qKYoa/t2l7Z5C5OdtfglregPHFxe03VjO3RMvCVYpoJUxYT9woiVRBP4PvwlivVJC+M",
-	"i8euywDAEYvKAPvLdj/uvk0vG+sOw+m65LXl2mPR5SSL1/9QQ5ZMGNQ+h57BWx5r6fz1k0vy9f0Hf4th",
-	"CG6HgnCv9dppUijFhPmpTfP+2Srb2tCMoW/LaaTusMHRw6KjZVQNX9ebUmYoz1pmPad5zoQD7wbga+gj",
-	"OSRTDn/quVwCflgLDupp1OJjSskYlvdLwQgTRq2gMyhYFIAzDjE9quiCQQ6BIeAZ7Kz/P7HP+M6+s1M6",
-	"JtcGkJxb1j4t8gzgUMY+WDdWbDoMN8Dg0mn3nTMfYhgFsT4dJu6Jx6iCmVec9deCralh5/EVdxfHJnWN",
-	"DtL6U4eApCLI/zl6jV+Mnj5ef1MrjHD8LT9cX78iFZBrqdw/+PrrQLm/Hzw3IFOodY4/95YLGH+OJ8mO",
-	"e+ljYFsH7OXDmqOMoiaNm+njyGsv6+DhiEsUnE/QJCxBi9Adx3DLygMTVW8D9hG3e1AF0cyEa2TfVvOE",
-	"L2hmiZOlY+esr75wI0GALmuEjsvDCMiToHfUvvPXJd6awT/GC64XkBhhb2tCC02lmvA0ZcKpM1NZCERP",
-	"M3OZAhALzTK5dDiZZoyggqAiVMUM0EgtdkL9TWMP4cbFuNBgjiNqLTBVB9/EhBkbKceZFeQwWocBw9Lx",
-	"gqWcjr1i4GbqYDhzywEECutxuesw2zvKMzdWL3+i0YDSRX05p4omhimIp++gafoHjZPak2qYVojpy3WF",
-	"kjNjACWqGNWazyCqD9SgFKcz14+d3/Fs7F39c57jzGfWllnBFQtqZ4gPVB66NOMzuyxSjScs47Ajmr3F",
-	"/xY0G0vFSynesjJBnLJXdARSDD17DkKZ5JEhGaPagCOrLIpyF0KxPCau2SVmd0xErGdPZNsz12oeQ+HQ",
-	"37sAS/mARL/UxfKueFMSEPAlO/PXevyskJD8b2vdSVwwAc58XjqtlvaIp3IGsGAYr/HnY1ZmimDdEoAq",
-	"sQzJdAHmMtKSDuuWEAdScbOyxDNTssghI2uiqIKvFhyku4NO6t7FXzMm+raUQMf9jwfq0F6psEFl1+4K",
-	"7B1PmXrNdC6F7l2bVfYYc3iI0MhlSCYrq965Zw8h2rZYcG21TqbAn0EAOBycJ5GSrR2wVfs2ndgDLrDf",
-	"dr6PHvNr27Y7ATSTKHrs/g9WkbcqJjyDKKt9O5UHDMBaeg3NCOopuixubvDERdSmeETs9xP51kst++gh",
-	"+D4gjlsZEaWijE+qK3IP7ndxyLKM5XMr2iPDcHW7wSg6wFqGSUKno6///bPPyejNbw+G91vShJZsclge",
-	"0SgO3ZFKXtutvTIKZtrmxrLksGRZRij6Ezw90LKX6qqD98qay1YKYGvcXGrNQQPay0X1mtkhMJHu4h4p",
-	"MTSt9ml5l77V1tpE1Gs5tUxvcUIAiRVau2IJoK/z1jjLYRk9hTJCex8I0hvlx8bSm0j+df8GRru0ktQM",
-	"iinIhCa3lpffMpbv2jdSBbJkmwut2pSSlbX2YPGewuqeqCG7xcdkZP9ArXy5DwB3zZLr02KuQbV7nN7o",
-	"Qvf301aynkZ2Yhucex9YVNm/qdChZWzLqu21CwGCXUTCYCZHG1TeQ+I8+thcF2urgQVhXfI67wBHWEyJ",
-	"t4+3L+uUa3FHs2IjtHBQyN2j3hmX4Sf78K0utsYhwnmVI+t6nC4rc3+vLYTE574edsMZnBsRplw3Ix7r",
-	"W9il31s1Kt/xrY+daDDusK2apopQtDXPxF/78Da3lAfYjt1aaOImjDMubtfMVGuYjOUU5F+WyeW4yMdG",
-	"gk8iZ9T9lCuWsJSl48mq5kOCH1EMphpv03TBxt44HVMEBM+ogb4sUddFJJu7P8e20/D6mMsmb+/NMSTa",
-	"0FsXIAxadZCnhswUFQa6ryg+m0e5Tf8Mo95mXh/CPgQg/LYmac59Xa1Zv9f0bN/WOHgwyH7nrUZNe567",
-	"66gX3DvXIZkkjG1AJQqIKyyHgwbl2DaempauH1Wbj2CRw6YfmZT5eneQlCXcpVzJ+oSpYnRQdS5dwZMV",
-	"NWzGk3GuuFT2y/hpDBIDo2xmKhXJmcwzYPS/FtKwYQkJgrkackogB4xL8ZAUgv9alBCsihUa+snaG2Y0",
-	"1/Usjacvrkbnp+dfjk5P7583td61WpQ3v90b3veJEdUfw7jNecWE4eBf681Btb+1xjohXn8HzSXYjLo/",
-	"F/wteuFZYbDRTCGgNXB0ucsx7ZozUY5sq8nZd7j7WaJXc6r6IyBpexdWdmI3YC5IzlRiV548NZpMqGaY",
-	"yc+nU6ZQRQTlDCgokqJdNkmKKYeujVNEPdxq/dmRxH0DCypW1QScMexnFk8A9eE+gAvz/wsCf+0DCsKA",
-	"bqFa2pfY9w9xvU7twT07PT1pvLr+QvcCNO+x9wbNelYRhSdu412NYwDAjtz0eFlDZvi16Co2kFx3lhTV",
-	"QNYW/1VGuSDWbOvSM6Ab7V0FUiLCMTDLRQKwHTBaCFlPqSp7gLisPiul5lQTsLug2dkEi4WwGK9/scOQ",
-	"QGTSqlyaUZXMScZvEQPWN0M7FlYfYfd745GVDdgfddzAsIbziNp/RO1vIMemXLHESLW6lEJHZaYV5JZj",
-	"+hgI8khd45HI0IcVMx86F5Xls2W1H4zbfyqHXWplELioYsR6TZnvrIbV53nWxBn+t3WNbUtK70eFuHDo",
-	"jgFXoTn7HhoGdPFoNaue7D1dOVxN0XpPXQOCNfqosBYwG+LltJcU+SMAGgQzVglD9Sl7OR1c/NJ5xV+4",
-	"e9+9icWjKXHPBi2vjcusM4U9HUYfb5+CdQ2jG7/YERfC5epH1sCXCegq0RwECDeaZVPQt33WUPc1QZ7g",
-	"H90F7kLJKc/6nPBX7o6PBPUCouo7HRwI4keOzc9zubADL+P11vqRS4Cm57elbHedVtM+R2rXLg1oQm4p",
-	"uQf/QXWtSwzRRTLHInWX/9VqXm5vrlFrF7FxLEuqHWtnaSz9b8uzd2lF4VsUd9x9bGlcplu/6OBJr73v",
-	"2FDi2FDi2FDi2FDiU2oo0SufbmMRvy/RN1gyGqxWXMVqde50wQOoi524qKj1uvgDWz4Mffy/ZqOFKAWB",
-	"NG/trhHzZOHm1Y2aSBfpSuN83404AsHZ0pXDK5exoptAFO/RBiOIg140YT6HBNLch94CGpKcCpYNie8Y",
-	"DB4kl6yLfcYrV1Ku+B01VstL+R1PC5q5LhveR93oskFu4Czc+Kbi0L0e0x+BS93UiPaCWHl4MyQ0rJ2o",
-	"6BRBfkmE0I/+9mO3jz+q28ee3vWPpFlIzKe7UTFpXF8pKR+Z33Mvf+aHdUMe3YpHt+Jfwa3YbdXt3GJe",
-	"KCuhNOHmIVnJQgGIYl2/wWgkxxIjB/Z5cnRWHp2VB3JWfrxuR4dr21aqHIytzQv5EMv5RcJOyAvGUh1T",
-	"v73G3dld2RzJassoGkz+wTqT316A+4Edn58C/PLOjo7Wrj0xtWnXpj1Vz55hs2GPpbwhpM7SpmW6nEsH",
-	"5huDmN2nr4/QhpuCiWT1CAy3njIZxvcDKg1RJefncuRBdSze5ozqMi0YU6UX+dDjEWdS+c4AUj0kQoLY",
-	"sQsIOFd0gfKmiVHS8wx9Eh2KYiS4eybium7dv5oi8L5o7Ek0dOBYyEGB13FzQh6RudQGdQcrLxoYygib",
-	"aQ2lm5qGd1MRBqT92IdAdckf2/couG8nU3iXvknBXTu8cwcS27vpUu1Zm3suhXTUp+VSjf526rgUysW/",
-	"ZMOliMXXH/RguzX4EJHPuPbsvzryIBNQTV/f+4zR9LVsQ63yQPxWNNorsV1BLRtwl7TpBWNG95KhziOw",
-	"q2stL1QuNTtsvW5kZw9xlg/YlSs8vw6ZFUpKrNUANa0PCZw5TahiRDGMUSOmykNXKKqLzJBFoY21cigB",
-	"JbP23AP1+jp60D/BVmB7uqyPnuKjp/joKT56ij+G/mJH1+zRNfsRumaPPkT+RzR7C4+RO6M7F4ZXjxp7",
-	"LrMdlgyRXK1t6f8cW7k0LpFbITcpt1aNrlWNl3XkBwLbjzCUXdq+ebs0W7mSVzmFs1pyUxBewwoXmbyQ",
-	"Th2WUwdzEEnNSVp4tu81Z5lz6rD6Yyr0g9M+KnSUMUM92oJFcy8elb/5wcQlxc4jipo2ea6k47Xr6gI3",
-	"ZCaZa2yA3nGpbt/faJI55Yql3666eRng8gO5GZI5FcI5kqILYWh26xJj7EKgMqnf31qkRelyqw3nMXzv",
-	"SWSyIhldWsNwAkoGMUwt3uOopkWnDqM1+eKKXnUbnoPT96SCzbVqtIk0xDrsQczYjGZPpFr08yzRW1bk",
-	"XTF++nuuFMvLzg93TDCtu74LVq6dtaWSle69qiHe+yERVYhvV/2mXcTY8vdKFjkqahr7HgPV24vf3+Ch",
-	"WNsUqjOQ0x0TLQB0TlMGKrDEjRbXexr5Dn5IL6EP4Yd8XerrfWS9XDTQWIfOMY1Kzq5KehPNHD7oTpBZ",
-	"3sJDiH79cjr1an3XO91MWloXVC6wwBbpkVrpkKGckbPV47GEpq/vzZONwzgE/bz/HsmQEq6MfilurIIJ",
-	"2nSpT07YjALoFZQ5eC8UGLlla7j332HZD9B+H/zdo/HyWmLJXgYI5LKsgZ/Brki1oAh5D0+AQgg1Y+nW",
-	"UbU28g3f/Cdq49uSZ32NHaDTjAtfIqX3wQQ5PxQiyEfR6/ePRHP445zE6w3H9vG47lpZ/8GLoj/SCugP",
-	"XsH8J+2d/PFUgf7hvZj/yILP/nWdQQWnK6LcWjXZqSQy3gG6Vr5YFoP27QvdCJT0zYsoe3luj90MUeS1",
-	"9AaVyv6spTUjOJJU2cCtocVMZLH1yDd7mFpNxN533QFWvsZkqH457Xnq82Axu8aS6k7wj6InTYMy9rFZ",
-	"TKGvDMtbdFhTuNCf1VEMWwDZzGkEmtHDRTcfotiCqltLQDyakb7Vlflh2w2V/RE3pt9JmVu+iMu33vLa",
-	"9wyUrlceW+ccb3rstNuhPXbZwS6/8qjLsXxJ95vPnoJbHN5FaUE2YKTj3VTXE1DASPP+OvfkhyhboS9L",
-	"IhU7P82zQj+Ani1o0gXfji1XblDPV/1TsWsj6+YQ66rld1HO1/bB9xDYh2I3NN6En7ZnsG9N4Cg6c7pP",
-	"QYXrrarF1JdKAXHahFzHpEjDPqLhANu0BrvOcT2gQTd7gRq4Z5UH/i9ykI8H9EMf0JbeJbAcnch8t04j",
-	"600G1huOZCyFTIl/zpcTK6j/qQV1jV9nChqFJFSxsSdxe4UVe+OpVEuq0nGeUTA+KsIeDAeZTGg2XlBw",
-	"u0KKAlPUcDHzl4dUVD077mNsLMX2KofGseasV7VDddeutQ5NFeOvVurQmP9hU9ljPHtb5vmRix+5+GG4",
-	"+AdPQFP8lrnG9n0rB+ktdsHMKF8MqwaQqjRgJzS5XeeMamuVtaG3TJR394p1N3sJ4bta2EiR9K2SuqIr",
-	"b6RvmPeShnMYupaUIiXL+Wp7R8HtJ/SSZkykVHla27Ki9eHsu6QSI4vt6wpJIvEm/Ji1g2kkhALI44Rl",
-	"Usw0MTIG49h2rKEdEB3963T09Zvqz5Px6M2/RXsBXTPM12nE+wQrWS4N9JqIs80YxSeFcZ+iBIN7GW04",
-	"4PQnALn3abvoqnyFnZVgAIWohaOqJZ0oSdPt5eDNgJSXSl26fe0gH0BEt2UroNQrXZdNdh1propVYdvz",
-	"f5qz1FKZlyraGsUKYHisHUvGNWJyRZreBKGCbl4pS08tHilnjOLqNI1Rv5PDynEVzDyczDCkudg5s0PY",
-	"wzgt6V4QmTOxkfr/fPTXU13oT2P1Dk+biW4TAbXtfNxI8XPXTY4GGc+Q/9LHUoFHdbZLgMc2EiG29jyF",
-	"l7dNchfF/hIcTxqb+W4gcuJsWxeiwSxg9FrpLir/jmfi46bzD8mF+5yQHdnyB1amg7e355/gni3oimjD",
-	"s4xMGMAEGyYsSaYsVyyBVDK4ThurcCpGU6svAqCMJdR4alV5b9TPsa1dmVVgL+ViIcVz6vqIycIQRZfk",
-	"h+vnz7p0M7t/2inKdM0X7Aep+L92r3YxfMHGc3zG1iqXpFCKQc7ZtIAE3eFgIs18z4qVa5nzpA013od3",
-	"uauA+FRk6pQm25smw8yfwJWb2ZOxF/bTA/uf8+FAr4QUq0VrQh+8Hc5Oe2FAfDQbSwH66H24rjX9zw+6",
-	"nHNUClZL3f+M2HvH8OZazRdmxAMwtmJjM2cLzJxwFV+D4WDJU6bGKTNMLbjAdM1c5kWG7tSNDWVhxC0u",
-	"1CzDQekh6iIMcBjKEXZVS/AZ3fUSOKiHU0ykodmGTqA+gGsgjR+6gEKBUZaBmzeWyZEkhaLJqlP25iN/",
-	"sW9h35I9CGlTm+Nv21VRfMGwGmFsQX5s7aDxiGSMTp0C5rOCCGSugg9lTqHzNmCEEMRRu2W5IYVwXR/W",
-	"1wqFb2vJhDZSpt7fal80xIxgcPa6Jhbrfobo2W9ZXF8XoylP4eHwaCtAm8/1is1mdwpMyL+ta6bCnn0+",
-	"7KYpHtkvQehEy6wwjMyNya1KYP/VhKapYlq3itqSyArF19h8F53gR81UvHRvG5srNFNjJbNavrnVmIDN",
-	"spQbCdZ0DtXpClmdoYnRY8SuUxguGtN0wQVwZm3Ywn2MsbifatmE/UZbJdz16goYHUb51OjJ49pgKMHa",
-	"cOQSRwKtJC1Psm+u4k92RRRNzEM0k+Aqq6LOlFyun8GZXcf2Mn/Uc+3q8f+fvW9dbhvX1nwVFOtUze5s",
-	"+pa4e3ecX86t29Pp2BOnd9eZdo4Mk0sStkhAB4Asa6dcNU8zDzZPMoUFgBeJlEjZkh2HP7o6tgkS13XD",
-	"Wt+HNx5C2pfROM49Sj9y8728GKBqmCxuau9Up0UZwayF2SaLWVHPq4++Yv9exvVsPWxbRrnbTqBiQkNh",
-	"/rKUJfxklXTNV7leqWb7q+VN5Hy7Ruq0sO0WmErW1ame+mShl+dZIqSuSLalJSZ+poz4N0aF0bWOJBzq",
-	"Uy7a5OY6D3FlCnCFbqnYX2Mqadoykuzx9SmP8xCPGaTr25K893yeMxqn6sA8KuLVGrNJLmG1cey/n89o",
-	"NhlNVZ/fKmtrvuLSthbfLo+4Z54qirEpwCims17KVIpBK6RnZyLuJThpxT8Aj3sWXbOHtVoIvpAWnzD7",
-	"thdTDT1U847520xVHEPcM24+cylREtRYcAXml6aF6knAyTD7J2HXIGf5n+K8nSNM711RBcVPe1YcHKSn",
-	"2DGnLE2Bm49zofE9MVofmDKOv8P7zp7gPZeRQSXQnphoxWLoWZVqWW0Uu0qgF0/GCYvso2OQSvBeSme9",
-	"K+hZWKs+w80VBiqlSdJDBhgzJhxHypSye8CmoWMH+hD3rmg0qlQiOYhr21h5Dhnrd4UtPdFDoXCjxEBj",
-	"X4ieh3WMlwV1Bn+cdaWKBk3pKiyC5z++KIXzXix1npfV0VigRiwWN5o+xMw9LL5SiE0/pkqHNhHdXUwV",
-	"gFJr4ipCprhDGR+CZNUhqHllYCeh3v2tEwDZUq4vAuxprQ8+xZbNxcyUOdlGIqI+wWR0hxfCSl51KniM",
-	"dH16Asr+awox9//Ww4l0/+xLZv+hqJ5I98+Jbd0oIGUG4CGlquFUsZv/w67mdAEVbe3a8eeV7IRNCAPN",
-	"3oRoIpmenRsN60JgQGWVMjrGi2E3/2ZrkUtczZ6RZ73/93/+7+UuObH6fogYLzwC65PYDZ7S2HuSSNyE",
-	"+mxI1TAkmkGMmHFmaxehi41aNb80jkTokaoJ3IyZRHqpKyASrsUI4l1ynLMTMoV+kIWrRHz4/sSoDEzw",
-	"Odw/wDoxghjhxtM17UwTAMfkjvYG1o/Zucjm17hdwe0tYmD0hTVb0GsphKTNWv9qJoaY46Apc54DJrfg",
-	"G9TR3t6A6eHkajcS6R7O4o4/CvbHhUCh3UJDagwpVy6fGlGRlaiYyWFcscFQk4RdSaMXRR9nL0/qIxGV",
-	"cMGt4D9yxfmFtzG8E+DcWGs8JhMegyRTOnN1/BaJhwzpNRCaGG9udsGtyz0dCrOCFoqO6aFrMXUQPBni",
-	"jE+4CDMsAHRSkwseCa4mibaYcmRq1kZO+O4Fv+DPnn0UHkLk2TPyURCrYI1O2kngGhJijNjQLKaayGuY",
-	"EcrV1OEWO/Yn2/nwgvMithCVmkVsTLlWu+RzsebHbSLqbkn6QhJF+zCYUBkzPrjgMVPGFJlIUF7x2LSJ",
-	"HFfbwfG6TeIPT3GL47gjkBxiN9Q/h4LMxMT4g2awn4Caz80j/HIkVbCbd5e8MxaFtcgRvF3TEagLfnk8",
-	"0RiOx08dkde4ncnCsT2ey/moPIgXfEhVdhp3CRrZpqPmSJqZUoCo8c/MvxHO9Rn52+H+4Q9uXG4gZkxG",
-	"SCq3ROTyq107o5VDgpmGIbGJhreXFulcWp2NcUnKL7gY0/+eALmMJlIJefmK9EWSiCm5xNa7HG70JZlw",
-	"zRIne4zo3iWX9q2XbvkxI57FFzwF7YNTtk8hUXhPaQ5xNtEKImGsfIqvMm+8JClQ7kaMQZdnry64Ucxo",
-	"VuTCiF4pd7rc5Egzcc9ekUgkCVgYKxwlTaZ0prwdsHvB/+AWMAvNcdDoaiBaLwo0D5PEBtx4WH4DSabd",
-	"RF+enZ5/viS2RFCF5PLs+PObXy9t3e5CquXfPr1/Q/7x4uVPPxCqLVnmBY9hrIe4DHYmLk/6O7+bxwvw",
-	"8e8+0wFuBSMSQnL59t2Hd5/fXRIJqbgGRWJJ+1rtXvDjOsBh1/W3ppum478y4zSiWBZ9DdzjhhnFwXA6",
-	"EPd+bPP0zOnHvXf5fP/g5WV4wfEfO/svLkPi/7lz8GP2k5qkKchL4khr+8z4/eZFM6CSXL7/z+f7B//Y",
-	"Ofj50vXrnZRCqmfPsOeXdGytZCb43liKqwTSv/9LCX5pZ/Dl4Y//+MHViBOl8Yrw0rgml6E9R+YMAdcS",
-	"h3IJ+O5Le4tIvb9HLBCKXXSzHJZ+CEUURiVxvs0uueCou8w+gGgosm3wT1uggdOJrezP2U63sUN/uW6n",
-	"1lJjIMyGkSWuXOSCvzddsl4uhqKsq+vIGNH9IVghZ68AX+E+sBLL9NKs3e4FxzziCLhFbnHa8nhMoyHs",
-	"PN/dX1CR0+l0l+Kfd4Uc7Lm2au/DyZt3H8/fmTa7Q50mheTUABVvoTrlKNjfPdjdx9zXMXA6ZsFR8GJ3",
-	"f/eFuzJGk2cP42dVtzkfHSYzeMgiyyniXm9/8GE6q4K1crfpjvfGieg8G95m3ga/gH7LVCTMKSt4jNif",
-	"5/v73rZwwMjFLfcvl1UINzQd29is70JwFOxdH+y5oe66q/FYRMr8Bf/vwQ2yqZLg0B/Mi5wFodyLsh/R",
-	"H8jYANxfS7+6rZx0G7lZDe3sJwJtq4pgDsZD3RIQppCG69DOUtWLs9nce01jn0eLTQ5WN/mDU6c2LZD3",
-	"j/svGjW6psz6BzgEh3uzuh3cjCFCzHCkoXB4Ku7yBPGRBuhVaTpQxqc5x+jEF2PkuwB1Zs3vGfde1W7m",
-	"4yQh+ERoFKn3Zsvb0qjmY3yLiwGh0qkFbM0f2fvAUmYmeeWDb1BrN3pSGCWODs/KZ/9Xk4f+sPXx58zC",
-	"XFTH23ytDDO/+u+JPZ/u0LgSnnxbN0OjkUB9Cn4hNPtiMTC7gBQ/ZEksgWd3Amb9bCyQE4ZagpJfzs+J",
-	"D31VdXpMJXB9skbHT+JTuYiEUIFW9uUuEsxdIdZXqvjncCIzzpVmsqXQ5DasrB4y0zbEmynsCIKP17zU",
-	"PbZnAcpvn7wQes+s+Y3iwAugHChmUQhhLLFKj6IuRD0aiTEasPYdR8jG7skWfQ56+ZrK+JuLkspm2Zrl",
-	"DWwIC5R+LeJZy30XZcm6K3eeJ8FttfeyRpUePYepuy3ZDYqBODeZc2fqoOXY7MVLo7G1HFXVeE4Klz1z",
-	"Z8o4CKvOFD5zGwYfhB3RyjPon9vqOTxscg7fC3nF4hi4bfFydQuPioINDl40amB2wWchPlBpCRkOD35s",
-	"Mh4HKQ3x7xAz+tnIcdP4+fMmjcdSRKCUlzBblUouVIm2iA9S/vXFqJ5cYB3HsdGM1EqFGomFIgiD1yUh",
-	"FOQm1N5XFt/W2lHm4KLXSnwV4IJp78RSOwvqpP9RcEDnOrgHjYqTsKWzb6bET8Za59688sX+4epd8VHo",
-	"30XM+syfx22d+2Z9ey8m1s47PGjQsV8Eh4fT7p+Ml47B2aXHZV7Bt9rTZ1QPHQPz2NcNrKr5PcpDBwp4",
-	"7ENFKrR5TpbFKswfSoBeAxETbROzvedda22go+7DWIvH1zoJa57g4ultYpIgzOYOTs3fq81iN2krT7Et",
-	"y2h3lH2byvNcKLtYZZh8C6LJOE0uGmzTp9aWU4/Z1mgrpdobJy3E2uFBA6PiTEKW5fyessSN/dsxgg6f",
-	"/9xulJ/8aXqMFpSt1GqgFpZaUdEQopFaakG5y0z7pL0qicwLJKN4awfXIGlCFGhVgtxajFe9sR97OHMr",
-	"z+f76ytmRga/7R8EYZBiNlNAJ1oUojGWjtKiMWMAdpL4e2P3N+tH4YUt46Q/SRJ7K20n/Di4/dJYKuLc",
-	"1MU/rJQ3k/ddBFQZImDhdrOJQJhN5vZcQ/sHN3eO+r401lp4bkXE9U3hjd9t3FXPxrUhTAw3VoYvc0Qj",
-	"ipm7mOACSveE7GVcjF+WZ9BUxWFXjOg9SzRIa3O0efrevLtG8dKMYKBl0HS+XRc5XStyGpWO9aOMn2Yr",
-	"vY0gavax1pHUxZaPN5yaT+ka4+sCq11g9dEGVjOBNlvXLcgFYtMQa/bJyjhrUXw9aLA1n5mti4ciEdGs",
-	"C8B+iwHYBufq+4zC3uV8P0woNutx23jsQsNtB2UfiwjrArVdoLYL1LYJ1N7VLIMbJJne6wPEVzQa7SRC",
-	"jJfHtvyjBB+14VusVrSYZhxInyUQIqM8/qg4Hauh0PPcKmGeRt7HKIkKiQIqI5t0nlfmFykCMQ9agpUR",
-	"RIopSVjK9C45sc/YAZE+ZYlxf5P+zpTOHNoj5zbj3jS+kmKEyXX9V2YSx1QC+SSmOxgAW9RJ7/C1793Q",
-	"P+AktdVL7y0mQ4Og0bubCJLXIm0UYBIynST0nPahedCuhouxLganbAFrM3FfnCQkg7xdJ0y44vnfGYfm",
-	"4bcSiVTDNqdTDrL54yeWGfksr8xUzRt/KhE2NW72K1WueLrFt8qV9M2/lLM3NW71hqZjyga8eYt3N7Y8",
-	"FHGnF3DruI91eTbLyr3qmLRa5rvibvXEb3mA+OfViboegKYILVbZsYkvo12nazlf1IrodcXRxuu0xBjo",
-	"kUhrJ879eb3+nbrGpf791K5/tu542boiPusavSvyFZXysA+a9RC5w1DRiakrCvHlYj4fOzT/O3177vAK",
-	"SsnZ5BOMgdrqL2B6WC9onV3ArhJY4H3bVAJ39YZGMHybeo5gH5DrfbPQCtV7vb6YyAg+197crNzt2H6N",
-	"k2ikA+IvMj0LSbGu1CyJL5JluvEY1pv5deZcKL+pjCSJJ0AsJoVN/o/prK6j8QRe45ONNXQZrryiM8Ys",
-	"uzSu5WVoq8MKph7FymlNHOYEoYkeiskA7Tgm/RCw+rcwBhHTGR6WD4LHgjuwbTMs5dgXLhHvwX8Qi2XN",
-	"SamVB0ZqxJPyoOe5PxvrHQ9Jt+nLv8aaM3eZ2wUob3Z4vJCiEHy9yK3/i+DoIvhwenq283z/+U87+/v7",
-	"/7gIbkvTuAjKXrTpMow1wW3VYsI47AZV8BIabvRepK7LvWFxmPUmxPK9C4k1gst6YF18i1XnsQHwh6x4",
-	"Mr/9me9IZdDBOClzIQbnq+68ZWoVV6KPOLgmxRa3YZA5EquafxJTRwH99O9F3znPrOQ+FtxW+3dVk3nh",
-	"HdW8THGJi+of+q6c05O8YrPzS6vZls38dC5p55LewSVtqL65o4qIX8+27cn6fb7ozP7U1IS+/zpY16mK",
-	"UtjnTTrl0GRzq/1VgUzASfuetdiX2/Pte97Uh/rW7cyaraCAa5YC1yEBzK/DyuMYJLuG2KpRTOe1IKLe",
-	"xvsr4DCgKDq+1CyHf2/7FTnPmpaXpaFniyBiiAhNZe1ugZuxBGUp0lt2713WtNS9l6u796tAjlLBB4ik",
-	"ec3AuFJ9xmOPblYtJqRFC2vf02sWGyP83L+h1OHDBjXqFsTGYoAISWhfg/QMijk+S13PI9/cscE2jC/j",
-	"zq3zXee7VHSiW/XJctmv1aM22vkPZMxsoVsKJJNV1L/cnkmLGOAiIXVj9X/fXpDDYRHLaIjiI7PTjYE7",
-	"gnHtHmd2so5dwzlf0XkmDjByIQiwEQ/65OO5d6APn692oJ3+63znzne+g+9cAOVp5zWXIXyWeM7FB78r",
-	"7/m8OEOdB11DLpvNUedFd170t3GxW9y0iy7xYRuXuOh0FgRlTrGeuz+RmyEHlP3lPn3pe/VI7+JiLtQq",
-	"SGNM4AUpclg43zK/JN1FTFNlM0fxnsfzaxAFgNibTDuHhwt79eh5z6jFO21xlYp9yTzcbRm5JxYQ1E0C",
-	"UiM5BH9/F7ytGcBvb257VVWqUJJCegUyBy1LEkZ5hDfiHPRUyFF5OzQci33taX9Dq7gRF+H8829tXISC",
-	"oLpfN8FMYeclfD9egiqbss08hYYJoH96aG+qRhCHjnULYaVx08RIYMBhCkq7jHXSZ1JpPPV9ilvbQ0cj",
-	"bLTeJW9ZH/eq9s4C4VRKMQ0xDGYkhGVKIlMWA1fVhdR3y818FKXUXVZmZ7x3xnuXldllZXZZmV1WZpeV",
-	"2WVlPpGszLVRXIpWW0sgl4qmHZbLWlgutRmL78t/aI7p8jsdgSK0/GYj12diIsv0O3gKmVYEhZz1sSyP",
-	"IGJLYWAJSVbIhCegfP2sddWNIHBX8oDMV3qxNhv7bksCPR0Q44RyPOceVsbT2RjPknsCKPOLw/2XJKMO",
-	"7IEzFHsS+vkNEItzdmmm6+Boivv1Tog0idEmrU6W7cAHbIfF1EW7v/2L5vyGtU7scrAbs2abgLkx7201",
-	"4DVH10HddFA3j7Gw+pNlL54TzCskvq+vLgjSoCKklqHexJBAFS/2J0eZNa8WtA+5WaYnC575ilBepH1z",
-	"opgL3aM91Ae75NiI/imVeN0gsHEkJkns4m5kAFqRw4P9pTphBVbHWxzMnOy+C1xHSX4dLs6SFRMDwWE3",
-	"6HAeOpyHp4zzYA+XN/DWEUPhKowtlDCWsC5J0M4cU6lV6LnirhlMrVVqDMMBMwJqJiaViFx3lAL3Csr1",
-	"kJZM0ULrALm+NUCuNqr/20fmaq7p7V3QPWr67QFzFTvdFpurqu224bkegzDroLk6k60z2dpAc23Kh9yL",
-	"EspSJ/7WVTiVYcnjOFbkChSLISMd10OQ8CrLRWMKLwZNDzXw1frE/MXrlCzXW4gx0sarnJp4IMW0IrHj",
-	"OI5LUTEz8i2onUqMRPz2SnxE81R7jOtSq2r1Yh55ajG/TLlkseJsmF34r1NJnUq6R/xuc7CIFttQTXtf",
-	"x1Tqk/h2T2nJRrC+qgobPGm+tESp/U7lCE1XqojSchKNCsVJMZ1lakoCVYK/Mo+is4RU9maF1tdyiwrt",
-	"HCfksei0fHmWSn/b6Uz43TavFyq3qyB4nz1Zf6ms0tzW6xynTkt1WqpKS32mIyCoe7yuEv0N6ypMdvou",
-	"3SgsiHggN2pZ0UYBZn7C9RpUQcVWNVDzrgb4ibtRfpidG9UpqE5B3ScN0oTrzbtRqJo6N6qNG/WAOq1z",
-	"o7al0jo3qtNSnZZq6kbhidm0G5Vno2/KlaJEsxTIGMQ4ATIFrFxJYutbRTS1IJB6G16UEVdv7YBnD6Rs",
-	"Yv/5VZK52NfWrlRl40op7fvz9J2q4kg7v6rTWJ3Guj+/yp+tjbtWubra++o/emIT8zflWxVladuEP6+m",
-	"MtmzaSVn0/y2rOfuJ82v2Om2aX5Vbbs0v87N6pRWp7Tq0/wKemvTblaGcbAJD2u6BNVJSAR1Ig45HTwA",
-	"hQvNEYcxgrrHooEU/47ABFMhRxBjGjrlMN2Wo3ai4aESK8xqNdJXpo9rOWelhpXi3PTh6TtlfpSdQ9bp",
-	"tk633ZtDxvFgbdwbQ62299X8bwtO2Al+Zj0HDOUMOSYcpl7NDQQowrgWWDc5ZEoLOXPg6Jf2mVN+aRSo",
-	"pWQQMZ3tkmM/tS4zxN5ouLuyzPr+2+H+yx+26OxtSVfen6NnOryOk1ds1zl4nYPXKcFOCS5x8Jyw3op3",
-	"l+nBO6cmtleH9b7hUExJSvmMpDQGVDBjwThyKw0o454EjOmHzG7MPKJHn9lY6mmX4dhlOHY6r9N5jzLD",
-	"0em+jau5baY5FtXeE02KfAyqsEuI7BIiO6XWKbXHmhC5edW2XVW2QQVl7/XMb7x3h76gkBtUXZ3Werpa",
-	"C8MpndLqlFantBoprU0EII3cnAo5qqf5Mud2LBmP2DgBokBnSR0WEF6F+ANHqUMTooFnEv+XCedGT2Tt",
-	"6wi78m48HFgoDp1qil+NzBxJJrhjljsMA2Z6O7AjCkJL2HkUJDCgSU8buRIGCAKphmYdgzdiIu1cveOD",
-	"xMyI+e9PakRxGCBfd3AULM5QEAYuyBkcBQcvf/4xuP3SXAj7iayjeTCradZwq4jJDwPjaclm5rYulUCG",
-	"kMSFA/PJsyPW0eFlm3Pva/Zvd0Vde2IU6JyvwW0mGlruRMYJcjtMOZkKhORG0F0SMcuEU42o67/8wCck",
-	"EmdSxJPIGCV8kiShPyrm3HwJ1zw4XGjw7xtLcQ2c8gg+w402FiFoTBi7mqHZriDBo0RjMdYQm187H1hq",
-	"lC/NT6GlEEJiGnce31AFJKHTIAwmMrFdug0DPYTUTJgZYZujGwZmhRkfvBlCNDJzhiQ67c/zkrOMR7nD",
-	"CH4gjOCSfGkoVRZOcNXVjeWW1n6NC5TShbOEvEtjqoc57VJBRC14EMVtl9KbD8AHehgcHe6HQcq4//EA",
-	"c2I0SPPy//qL7vx7f+flzpe//0cF26tRTcYkT/Tw37UC8RgppzClJRHGbbSeorPbSCxAhRm1sRaTKKM0",
-	"M/r4iirYJceJEj7xVAqh/eQMhUKX9tL34rJSfP6KfwzuKv0cx91RIEZB40Psvl1NdCIn/Akr49zC/VJW",
-	"zYCUQsVdYCaicH7ONZW6RiM7mrgV1LSuSHRIr8FlMT8EF+2J72tHQzvPwmdnpmOg7Rho78BA25Ctj2vJ",
-	"riYa4tezbRPX+n2+yF37U1PGTGMy1/UKzel1O/Ub43NcmAfPm3QKJJRJOl9hTN3aLE4896x1vZy+s33P",
-	"m1Kmfuu0kjVbQQHXLAWuQwJcgwRblgOSXfv8K6SFUiWT8a+Aw4Ci6PhSsxz+ve1X5DxrWl6WhkS2xgiw",
-	"fjCVtbsFbsYSlII1+IXfZU1L3Xu5unu/iilRWqLJSiRcM5iCJH3GY89eWC0mpDWk2/f02hgSEZz7N5Q6",
-	"fLi6w29EkqD1ZSxlITPGR2a5fBhNjEVdO8mRb/5eirQ5nTzu3Dqq2vkuFTlzW/Xps1i7R2208x8crYzm",
-	"R/ZMMiGrT+wvUky5y/g34/XEx3Vj9X/fHqexNcOpjIYoPrxhjWGyEYxr9zizk3XsGpa6mzkLGOoIFzl/",
-	"t0SY61RcS67ccquOJnctmlyWOz3en8v8oNbUuDyjBa9ixb0P3lvf3UdAfeumaQust+5LdyK8Lb1jXa7b",
-	"0ktqK1jtQ5tIZnavbjrY9iPrKG47itvHTHGbCdhace3vj8uCMigF41qQ2np5/gB0tuURNGK0zUVyR2bb",
-	"5bR0OS0bJLNtJnVWMtl6+XJPZLbrC4B75bF9EDtlzvbqOGy/tfvpVar92+etbaXS7SXS/aj07aEcuP62",
-	"BTmYa7ZtjIOHFlgdvkFnjXXWWBue2nvzAx81MW2FwqgqT3GPNUce8IGsjpn2acToiqqkY6XtFFCngLbG",
-	"SnvfiujJ8ye102l1VZePQIM90crLR6bAurLLTid1OmkdDtp71EyPmHR20y5Sxzr7lF2kDo+tU0edOtow",
-	"4+x9K6LORWrlInWQak/YRerg1Dqd1Omkdfll76KZUlgKq1HO/JbCg5KZN2a4NCOYhVj9wgWfpWKistpy",
-	"zK6ryPD5He5cGW4OJHCNGeBxVvsAN2MmQR1rD24xgtmZhD678b9I6BUk5pO3YVAc3UmGr2FGGRwF2Wiw",
-	"2MKMF5ekqQz8HapFucAkC6y8+g4QYbLRGivK2g8DpjTIhpXnYgycjtmu3wC1G9VsHEkj7QAc5DVIMgIY",
-	"q5DAzZjyGGJvoXBhdmzlvnzj3vI/z08/PjDuixt5cBS82N3ffVFGP6CxlVc0OZNmEBopoC3ixDwUBDkd",
-	"Az8+OyGxiCYpWE/R1QiJq39BpOtdZzsbTzYR7WFOxechU/l+pYq43dbmPMxommzxPPzn8e8ftnke/PBy",
-	"CBY38CNiT0O5/q35hs9wVLoN/4Ab3m2nRhu+oKLr8UeMf8sR8YbHxJaQXYmYgQrJ1YxwmiKgTYKKyH6i",
-	"GjzktPS1DkFkzqYpTs/6MCJVVfbmeBYhDYrL3jN/rOs/nuuHxTS4C0hBeS5e4561ZTpwY+ykuIiXwxQZ",
-	"cTHlIRHcFjgvK+S+pgmLT/k9lZX70uWrQhcR6Qc4lnw2q19+kwhVV71srZeF4uXanthMU4p1BhxkGSSz",
-	"th/KiYpSH6o+2qG9VMC2aEVO354bX++X83M8rPUwAvE60C3xqWx0NrdU0l4UeC3r2iuadsXtaxW3izml",
-	"7M2GsrJuXuaO17XUSLLZvFe6GMSWHlbQBk1Cj1tkC9RpnDLOlJZUC6lQINYVmhd7e6dq88hed7bZuq3v",
-	"VSsbV5rMHKau8H8Td6y2XrvVWNccZVcz3tWMP2JGYFGWHktEoA/2zgmuYNGbygrIV1R3FhtVRgnmRNuD",
-	"Fm2WJuqB5MZ84Lwr5PwWCzmbH7lvv6RzTlg0qum846l/mMLOYqfbVndWtd12iedjFG9d2Wd3fd9d37cp",
-	"+9yYNfeoy0CrlExVQlg556BppnPJZe0qQu/dFX+UmqerEu30VaevtlYlumm99eRTotdRgXWJ0Y9F4T3R",
-	"7OhvQN91GdOdCutU2DpFpRtUZI+4yHSLDlhXb/q9OWBdDWqnvTrtteEa1E3rrc4BW9cB68pTvzMHrCtZ",
-	"7VRYp8LWLVm9J0WGhEBLeJDVSLWmNbbvrGY1/gQ0ZhyUeoTExhHl3zWvsQJ5zSIw80AoEmA3LDFSmo5g",
-	"KBIvv2sYjoUxwqZCjlAJZIVF9YTG3riY2UIJOpAAsXnJFZAEizvuifL4vDiArmhpwX7JZqejPu6oj++v",
-	"GGaTHMbFTbvIY3zYhse4WFZXEHU9z3Fc4KyN3Az1BlJMxnXMtesRID/SkrsTbbzFaIg1bVim6giBLc8h",
-	"JyzeJUbtKxt1FTyZ+ZIzZQR9SJQwwt6y1PpQrAfAoFhaTT6hKCd9IQkwo7HqtovrS0ZLvC1m0hONpYVu",
-	"ErQYs8gRPWKR1xZnAL+9ue1VVeFBSQrplS8hNL9IEkZ5ZLQQ4aCN0i9vh4Zjsa897W9oFbdUBFeQRS1r",
-	"4BZbdiVwa5XAqbKFV7Bq81+35nktvtUW9C6QvZJEiJGyhK67xJ0WNAs8yzKYt0hr6zJF1FBMOeGCpEJa",
-	"ozWZmXdzpASLmYRICzl7YwbN9VERKCg0pnEmV6gmqVAV3LHFqXgE/LGFJdgCh2zha3fikV14z7pcsgsv",
-	"qouiFZZtM4WC+TK0GPx6I+1qBbtawcfML1s8bEu1hY+tLcrUYCEy0oJudkGvcOFAWWylMBkLxrWR8a8c",
-	"5az2Qpnx3gTDdGsTzi6OpRHpbFmOd8SzXfy/i//fI/FshUhA/IWIaVBry6iVxLTFz65BTkv+LDqxNt3K",
-	"1rktmLKhDSMUPMbKC4S7iZl7rZR+cJOpwizsqqS/tSrppqbGt18j3dqwsJcI92dYbK9KutDntkXSFU23",
-	"XSP92ARbVx/d2YqdrdimPnpj/uujro+uUTBV6YmFR5sn6BdjdV2B9NMLQc6rna44ulNWnbLaWnH0ppXW",
-	"k8/NX0//1WXnPxJt90ST8x+5susS8zv91emvdSqjN6jFHnFl9DZdr640+ntyvbqy6E51daprw2XRm1Za",
-	"neu1tuvV1UV/R65XVxPd6a9Of61bE31/WkxSDQMW7YwlE5JZctC6EukkIVkDkjfIifNqSk5dk7P8E99k",
-	"5el9kNf5Srr7K5abn97Zb4zP1QO9fLhyoLm+tS4Kqm7flQatWRq0eHgL4uOTh01oUR+0MQ6shaXfBhHW",
-	"wkdbhzbq3/B4KbEWp/oO4+0KXrqCl8cbCliQgLN6+bcUTabKcGpKkrXYiZr870UJ+MBZ4K5DvWzyHly0",
-	"WAezaj67/PBvLz+8+eH8Pnm07kMkPFSa+FzP2yeL17xg+ynj34oU7JLJuyBbF2Rrl0x+T+YhItMsj6TZ",
-	"R8jVjPRpBHqXfLa/oBJchDwG5W9SrkVEryYJlUiobx7sOQy70P0YUQk9PYQ0/42fff+LKYtB9mKjCFLG",
-	"KXeoc/i3sRhPEhR6vXqj9ANT2vZyUe+UB3jKk5kfoUfKscOsiX3hH9sHv7A377FtGQFnDbio+7OWccGp",
-	"pnbbSUHx/sXYCaEluz8KBmO/gGYuS5Nnn7MTchS4p4IwSOgVJMY1OCOFphk4pMVaMb+ZccFnZhbMTm+s",
-	"aHAq6+JrRsHY5Xy6uJEFpEiqXVRGIUTkFRB6JSa6oTlqBEDxwC4VA8UHd8mbRCiL4mgFAfBJmp8gs/sk",
-	"jfQrIsbA7VMpnWEyUfVp/WexGw/nPpYOxEBcg+TUzN2R6TI3IiFGCCw9FLGRCUKbv5m9zP4NwdGPL1rs",
-	"42zIs2WbuTTt38OWZtFwTotghTqVsOau3vua/TQ7iW/3jFZZvtWtRmPcAnaGJIaxhMjDlpq/IBBlXKN4",
-	"8P2PZA9TrSW7mmh8z21YI+T7IpooB5BYKeS9SH9vHiT+Qedaxq9n/jklpD6V+IGD/UWZ30bKg0yXnQtc",
-	"IzwQXRhku0f0c9Hmo/lZ3VQQ5J+F07ssY5ZEViflHfIAPJHzklbGNta/BTLbdd2LH/skHsQpTUaMD3qM",
-	"a2M5wbRgTv1p/0byv7U6TKvSWGO455sd/HMj8VM16iVCaHEiVoiiHw8rRFGbuau5KzImzRWQidl1i5GL",
-	"Ls21uzbafgZpbPwfQrm1vJsI56XxgZWG1N5X883b9tmjZbFeiZfuhVImUOYMFfTPx1QPc/ccJcq8GGue",
-	"7h+DzTmpibbbCIxCtKUpel1C5tYhQmoS0/GEKk1stHzKuNqI3rGB9lZ6Z0mEHOE6F408EjMVTZRC8dRG",
-	"Yj5A0Lu5vlnH3C3OxDqW713VjT8Pc7HyTmN0GuNu4eQcSP9+lMbc541kn+sByOvqYOw/Xc3ZQejZbJDB",
-	"BrH1sJWDco9FNEnB1iBNpDmoe9cH6Bq43i6mNGIIgXCYRiIFSa5gwLgKMa48reBbYYpMIUl2c8ViyVaq",
-	"siWpJmMQ4wQsJYqiLHbFC0ZN2FhRSK6oslenCUuZVoU3n3DFBkNH+jAXnS5SB4VWEKnQg/GpkIwph0Th",
-	"e62PRUS/zyKMvee8Lq8IR7TRsWTXVANhPGbXLJ7QRJVHmCfl1gx0ShWhagRx6MY5BCpj/H4suIs+4g1F",
-	"SrXGakIzEbZqo/ix9wAx5gsnQoxVjf7PgLN9mYZTjzx20KtXImagMKU39riHEgZMaVvI4T5WZmBa/Nax",
-	"6V+Y0SRgprANIoelUFRYSEe0cy4Zj5hZegWlNc1PS9VEisSS5Sik2WGJeXNWcOA5c9yYzXMWiJwbP1Zp",
-	"yjVJIRVyVvjeuxsjpxSegZsdNaQunc5q2ndSCuuTdPej3f3ot3g/atNiv4193Jkw97HigBJt+yu+zTH2",
-	"nRL8IMT4PYMkxpFSCfQkbsClYsPjxqvJ9NZajY4V0jHFqxr/KWTWPIaIKVSnR7WGgnkmxjsTm23mrCRj",
-	"OODtepN7czM1b923yjfnB/sL5DHZSjR8rXv2NgxYOqaRbtLqxD55GwYJ47CktqTY6IN79DYM0G/8SNPV",
-	"a1WcbjTu1BDiU76q2RmVmtHkrSPYcqZXk15+co8WvPC3E1j9RfOpU/lxkiSFpuwqKZEJn6zcXqe4gRwx",
-	"WaDEREZQt73QUPImpDHpFXK3HBG4ARkxBYiDbe3qkAhJlDCGOOODko1IYgHI7kSM3YvQ2RjWabw9vRl7",
-	"jr1dRW5kvK+rf0GzjXZuH80nVjOdQHW6tje2Gd61E7MzzRBSevMB+EAPg6MD05uU8exnjHFpkOYVFxfn",
-	"QdZXpaUtNgvy3KBVQTO/TW2L9vLEgp7nwr670tuG+nEH5E6aJ0nwfe+lSFsKpqztZ9G65fb1XSEEufR7",
-	"dkqdueYb2pAkBgurTq916x3uDjrtGOBrLITe+E9gPekKCeRjJxWS9cwrmSzA0rwPb12L1R0Ywew94zEy",
-	"alZOR9/9NURZdjUjwkqzRv34LXt7uSfPq6wFrGNttqK/MR7notglADVr+rt9+DYMhGQDxhs2O7UPr28y",
-	"SFDAs/NVnufXNnDCrKE2nmhyBX0hm8/zmX27u7hcaZeNpbhmMchPxej+XBAG6Y0xcKV9BVKL7pTfv3ob",
-	"3sWiMrIEeOziSfUWilUchKqRIn0hG4/mU+kLDTayBLwGb7axPoFPHpA27tiwmQ9SOtOsqTnnSSyzwHOl",
-	"CGRKG+tlnFDGSUL5YOLKpAs2zI9m6HySWMXnbvYWrZZqMynzShKgkkP87RpLYYBn4yxLhK4arA1pM03U",
-	"GOgIo4lwDXKGBDWSuoA35UigK1IoBj9f2Uqh6RA42sYjLqYcg43Vc38lRAKUo02RMPXEnfYEXceEmdks",
-	"mE6TmGG8t5Jk3ew7LZL4VTE5yTfBG24+SYOjvwKXKIVeFItNR3qi3zN2GSYUaoa/ojz2Sdm9ibL0mRM+",
-	"pizG7Hr8uU9TljCfed3vB2FwHSnAthkfsHmpSJhmEaPcPZrdAfQwxh6EQTRkSSyBY9uZmPBBz7ryQRhY",
-	"2uXsRx8W6KV0hP0wW+ZLg1MbDSnnkLQVKn0hU6rbtsLEIYvXXntukEKXCw1E2HuFqUOhMicChTvqq7XP",
-	"ilUFztpeFIioJ0w/NCSJOb6vCKRjPSMpUK5yDYn3J40Vyzz/bqUy8dK3KsXO/41oOgiJmkRDQhW5BH5p",
-	"nOzLaHY5J0pf/Lg4Fbks/a+/jnf+N93595evz8Ofb/+2437c33n55etB+PPtD8/+o0rWirYqGy8Jl7f4",
-	"Q7LseJvZsbejDptKT9RHoStnREJK5chvEvss1lUO2DWEZARj7W+mhkxpd20zr9XKymblabGfaWm5FAZX",
-	"kFvW6lq2CX1Sv2lsdqSEcWKre3ZJplUVZbE7Eo5Su3BVmP3sbwvnHnNXplncEG8S3UOWjNp2QijYJe9K",
-	"x4BqRI3ztuMQXDc5GQAHSZP7PRvbic3G0AcpIf6Da7Zy454PhdSf4ca2FBxaG7Rx+yAfGGubR/BHw4OV",
-	"BRtaTV7uKrZr1sCt++BOQoZBJK6Np4S/bhmp5CKXFctaffTPrSPBxERHIm0UbD61j+aLJaYc5F1isdLt",
-	"x9WRGhtGNk9TFwxOKeNLUP3ytCe7gX3eVLPVO7dyMA+RgtIQv6bRqF63axtmGQors4wLjMkhRlQR1vc+",
-	"8cT0WmkhYvI3K7ZQivxwB4WvzRiP2uRVCInCcJd8FJjkoLwF4iLZVHvaWQcaOgapBF90Z9bxZ1ru0LYO",
-	"EMZD8j1ZUEkJo5URglNcP5yHxlL92LxsdTSgtVwfKIXWZAUTrrIJVU7p/4JFZClwTcxuZUqziCbk3Jrv",
-	"rxAtL2KJzfL0oa7C4r1cbj+9+/P845e/0GD6+bbSWEI3Yknxf3bkSwLCtTHt1ZlNw1ltLrt8nYp0nZTO",
-	"8IqFjGCGi7d4OhpepxW7WbhWs3kwVUaM+UuZJ1Wxgc1FKtqpaxwRETfcA8U+k7dUU7/88wd1f6WxjCv9",
-	"IjzYr17sO9wuRm8E1w0uQc9KDxuRbQyQj3S1cipZKkpTG6Ztsd7nvs2tH3o7v++aJmydqwps1/KawgUK",
-	"ZfwmQ3TLedoqNIC77ySKzjAmw/ggAdKnUYsgfIkpbKUtm3MXzCHlTdIrNM9dRhqTvnMtbiQKuPkrO1Jj",
-	"n9AkOe3XVhIUzfYvYUXMRUy5caBfWQ5kMeWkqG58xr2lVSAuGLRrbRYthRqDTdzG6XGRoj5NFIRLhaBd",
-	"c4gJ7WuXUwrXwPUrokATwaMMqHosxTVgdTFKSOqSJKuFY6lP9p6+ah/NVvTizq5ntqsL6rphADMLdJqt",
-	"R9MxNVK4osTC/cnYPmMpBpKmKTjjxyYCjyknuGXK+3F5/HZBUhb3ZNXZOF3clC3MA7gxQpsmn6CvqvWD",
-	"UYQYgsbNY1Vl8wP2Ln//6sEkjI+qPHzrxLseOBiBVncURoPwUZMTXkrAParL9XUr7LJ6xwmdQdyyQ8UV",
-	"a3gvBa7EvzppnOlCfkmr+yj33pW25zVT7IolDUy0f+ZP5ifxV6BxjhwaHze5o9bU3tSyuFlUhKU2h7De",
-	"BKSc2IdISo3ho6vl2BquaMEF9QH25dsgz7yuEuU1ots4YMuk5uJQJhZFudV8O1KdxZ78IsVUubtuq3iR",
-	"eN+mb7/CrnBUy96kfPeZDky/fAA8YFz/dBig2GPpJC0KPcY1DEDew1775PfampZM6ID0F2EUmts3C6e6",
-	"2raxCbYVfXxvOmJzErHkzvU2ZooOJEBLeVPM5G3Qq7YW110nDJkqGnXNSo+6FBXHiuAcuxHMrKR2Z/3I",
-	"WC8iAYJ3r0ZzG+8ndFUn1EKuk/fCnimUAUTwZLbg/uzPK+owuNmJqaY7UUKVCo6Cs+f2iuIKktVRIvtU",
-	"vfnU2FmZcFvuV7Pjc+EXiUlir4iwQd2gGy3eH/6jK9evapbM7wZixz337K8vWV1M9t7CIzu2/w4mcRgc",
-	"BRiA2sObMk6TPd/adCZvpUZsvCOcl7WDoSiQWSmnk5At95SVeRiYS6jS97pvplTy6sQjXMdEiJEiUyn4",
-	"4BUmYkGMwJiUw9RIDLxBt3W9jVfxT/vJBocQ96md5TMajVwsZPVyFO5s2wXRQtIXEx4btaOAymhIEjay",
-	"mG6eJOFBY2x3TVFnEiIt5OyN4KpB7t7buefzsHLTEFqhgq4YQWtyHzEfqjBtmg66JKoahtEKXS1E0VIw",
-	"iui032qZHiL05iogm4cJCuP96Nouhg1+FVMsEtW2clLIkbLiJy9EdNJnXroczHs5ba9Y1gzcCcVqfKoz",
-	"/ycrVc2hxtwfphUkfTLEtD+XAtf4pNv96F/dzL/qs6TNbjxzLWzpggVhaL3En7BlZVwotVfYNBq625Sh",
-	"mKKuYSPrDl8BYfxaJNcQt1l8L5GXOUk+Tp4/i2uSJ1JQo/0k07M73DKV0xUay41txkbDYApXzRIybm//",
-	"fwAAAP//",
+	"7L2Lkhu3mT/6KijuVq2dJcdzsRx5VFs50kiyZyNpFM04rqyjJcFukESmCbQB9FCMM1XnaU7VeY7zJudJ",
+	"/oUPl0Y30WQ3yZElm6mUNST7gsuH7/79vl96CZ/nnBGmZO/8lx75gOd5RuDvp4mid1Qt9d+ymM+xWPbO",
+	"e08ZwvYHhCWiSiK+YEQgSYj+2Ov37nBWEH0XThIi4Vk4xbnCinIme+c/ve/r184LRhP47rrIcy6U+WXC",
+	"xRwruOy+38OC4MvU3oTltcKKpPqJaSHg3ud4KXvnrMiyvv/uhnxQ7jvCUvkjIbcpXrqvciIoT8OLpMJC",
+	"1S+TCqtClpfd93sJnueYTmESvesZFgRNuEDPiFJEoAssSE/PLcN07ud5pVfnSkwxoxJG56dTWQM9p2SG",
+	"GSOZ+9l+eupnDSti71KUhL/0cqyo3kWEWYruqKSKCwmj4WyS0UT5lzIFU9Jbz2SRKTsoN20qX+odyC6C",
+	"X8vfZEGuE54Tv5aCTwWez0m4nErQ6ZSIctk4U4KOC0XSZ0s3jAJI7qdfelheTdyd5Q6bzzOC04wy0jtX",
+	"oiD9Hk17573jk29Pj4+Pjwfwnz/q/zx2H+3/HvX6vVvK9NWCyJyzlKS9fi/Hwg/y5wJndEL1MHtzLshQ",
+	"zTDr9XuSFyIhP4ispANRJLfuk1763jnsAhwaT+6n3xzbv1/jD3bqeqKC6Ak91TedHp9+Mzg+HRyf3Zwc",
+	"n588Oj87Pjo5Pfv60Tf/0/NX6hXqETbFU6LfMOCTCU2I6PV7KUmotKQy5umyJHtyxQKqnfrdUfwZuWT6",
+	"RLklve/3Up4UZuywE/qA6Nv16B4Njv/Yc1+9wCKjRKryp8Hxif/1FVbV387gtw+KCIazd2RiHz/ld/ob",
+	"lgBHEEQfdHnDLTG33c+zXr9H5/pePZEJziTxG5xRqQijbDokH4hIqCS9fi/DYzhIv7R4+smxOQ2pXzeG",
+	"56R33vue4EzNFlglM/TCcsYZFfr5aqnPQI8H57p3f9/vZeSOZOXj3BmjbNrr9wx3whnxe5FRdmsXak7U",
+	"jKfmSAAPzID3mgGZH/2ncKhc6fdMcEIGig/0vz1Nd/p7zxjDYdrX8UIlfA6bMuFZxheG8sz1giRcpHrQ",
+	"jqoIU1QTzcoXTysn9r7f46v8rtUenxzbA8qIgI2bk/kY/gRKyQnPMyNVipQSlhA7EcbVO4KTGbDBX6zA",
+	"cMN0zHJZfiUIlvoM9W5mBEmqCEp4kaWIcYWwEJhNCcKGgx7pjQa+1ntVpBlfoAv3PPQ9lzlVOIPFVlhM",
+	"ibooObMbdIYT8gbP4YvelVwQqcSy1+/9OKMqmRUimWkWnQs+12S7IgIqJ1uFkigX/I7YY/XTL/7cldM0",
+	"dGGZdDHOqJwBq1tD0/6yP5uDBRelXFOuJIQFPKZkkb2ZUrk8/+orqzkccTH9ypxyWBn3zNSxmG8Gx2cD",
+	"s9flT1VWE70k5DfhBSLnZuX4+B9EKyaOLnJBufCb0e8VklxNDDOsyLTFbOlX9eeCSHtGfjEiKlx8t6uC",
+	"TIggsPS9pxc3AzOi469P9REnZnGkE7BKYAq81jwnIzh9xwMOIIgSXOZm6E7MVb585wj2HZxKkqKJ4HOk",
+	"ZgT59UFmyY9gq6S0x1zrXakAFcyK18rhGHN+S9k0EHVeKlu58NTPvy2j/rrX7/2DUxY8tJl3zfkdSV8K",
+	"Pvd8qpRDp4MTLVA4e1pTCfyZ6p37E4VeX/6gqYFLFbJxSZQKmRhoeU9VVcHTNEwyrR2Yz265nQA3dwUS",
+	"8rRXfrkiI0+NjHS/16Tk6eD0sX0RCIeMS9BLSvX6Bme3Ei2omqGoRofwmBcKJVr1hNuR4mjG5wR4Fb4l",
+	"b0HFWdn51b0eLy/ZHa3qd/DEcNcZKD/2SLiTkJF8xplf5cI9877f0zIB1BMsqV5ZabZOa86pPTGSCH0m",
+	"+72JID8XhCXLGMsS5I6SxYs7IpavOVMzGbxC6ePT+6teEamn75k8mlmmrB+veE4TS8vm71CR1oocUJL7",
+	"lKct1TR7ZbOadkeE0dLO+j29bWNqJLnhZkmv31tgofUVw0/u+97SugAN8BWdzlTV6NKiKiNYKn3q9c5j",
+	"hsYkNLXcqlzwyYQQNOfwBoThDpTRsdBPWn3Zuyr7qVh6KNdvdEpVHwnHf/BEmzv6weRO6wTBOFpaSJ1t",
+	"GG8t1C2CiJbfpNmvU93v45rwWhWzWdW7r6pzVQ7YpLGVGk5Npdm/xtJJNQn1jD1oEnvRHR5Waq6KoTVC",
+	"pypF1kmMh+H5rTluB94ZY1sh73hFpVplFlNiJsEZ8T6ikDekWOFAR3cOiVXJkFQV6fUOhE42duSIz7C8",
+	"KF0k1rR8OLtUM42LiG24m9m07qSsU1Yjp+jjUu8noLF0VyfaKwutdQFNEkYfeP8rOi+MN+KXHgt9oySb",
+	"9M57X92dfGUPtWUmOTiaftEH6DUXxJN/Rudazj467sNzLgohufMFhkzkrR5anYswskCEpX0gIc1IJpRk",
+	"KUoyggUQnucm9aM8OD0NhfKqryWwsq1dbW49OTa+Kys3n1qpgMZLkBa4UMWcHfXM2AXB9SFrTpTQDGmu",
+	"VvF+ZxTLkoOl5K+Uhc65qZSWEbw4/gaclnoULTnP6XGgnfAEZ0NcqJk2eDXLtSRwPRM8d5vOCyVpSq6X",
+	"UpG536wcC8KUZ8aiEDj7QYyxP2Cegk/c/I3iuLpxdDob80LMOK/skx1k/Xc7REuZ6DtBiCFC/YoW8qW2",
+	"2KVs+a2tesgP2pxRrS3udDwFwbGjybi2PdACLzWTXAith9bCPX7pey+mdkfBvrnIMJ3HycY6/FCCs0wi",
+	"qpDkWlvWtgvJZMXEAU7gWKcVdmGEwK1tTffMQahsVjwZWQQmQe+/C0bQ6fHpGRCl16JXD7/7IVyIin7D",
+	"BTk9zrOiDFMRmQiaVwIr7ejvTNMfZUlWaOowHP47wYvcPeeW8QV7hoWg1nPqqfI5wRNkTAy0mHFUSIKe",
+	"CaqonKFrOmXoFWbTQtMMcEpFEkXSixkWOFFEUKmM9OulVGIrxd4D4aV8/j3Bwps3shgb+WKFr5E1lCki",
+	"iFRDLoY0JUzZJatwF7/KcVopBTOfoPAhbt0fdKrrJlIZ/GbmFSWaBu34QD2tqKcjlwwtjB14pd/zqC4z",
+	"NisZbnJlxlrfNk8pmGqQqsV8TASiDC24SGX4qAZHCFaKVKKdvZzngyJHKZV5hpey1yr0uc42954U67Hw",
+	"gzo7OT7WE3pJSDrGye0rzvP6jCb2N5Rxnm/OIPg0wv+9Of1AUpSC5sFSlGeYMZL2aikB3WP/oYkbc4nF",
+	"4vfb2L2tY8vGAaI/pfryZxBm7l3gMWVE2etSb2eefDMAj7+7O8giUGTuJ2tjjeGSa9osr84FTwLTzzu8",
+	"LhVaYImSGcE5LPwCM0XSI3CzpGSCi8zkrTB+McOs1PJ8dBMCalOSBo4aFwYnGb0zHgfgujaqGNpmNhjX",
+	"O+8tyFhSpUndxI+6cl7QMTUTo6USWFmizPFPvT89HwnRC/xNz1qs0TO55MVAYpoOFmSQUuOAWo3Cd9Fv",
+	"6TzHiUkQmZEy8aESflzxeejJ2IVkcuHFR02WrdB8ScspmRAhSPoDU9Rb/PrAlWHHSjSU3FHwGwX+gbaT",
+	"NJsh6XRWquC3ZPmSspSyafmVYah6cXs2VnXDNUsLg6w1stO79vJvp8cnjwYn3/QCOrS/x5w8jubN/G94",
+	"+c0cU5a6PBotv37unZ9UCdl9+p5KxYX1jVUzVhSR+ujj+lb2biCWIGfgTB4To5poQxvlnDIFjvs7nhVM",
+	"ESIom4LDhpe5Jc4hct8Pd73dDnyqtHHaiTbSbqRR4017o4nTwAutl6W3ShW/VKJrAXd51Kumh3RxO1Zf",
+	"et+e8p5W6AqlRN4Co5dEoSKvRa0ayW5fnrLQO4YujDdnvZeMWH0x4UxRVhBZ3fs5EVOSXjLFy+9knlH1",
+	"UvD5ZRrL/oll6NwRgbPsKiLK7E/XtU3fzYccBoTe75Bh0rCcdbvczhi0j27pJTGRV/eAO8HZlGQCv5tY",
+	"fTzJxFxwZlzoWh0BKssgZFomCOhVuDTsov71Ncyikk1Q9ca/urp669zxEIkwMUxJnoe8zH5JxxnZdmf3",
+	"FCzTRtKRtxKMsKfpyskGxr0cLGiqDV2mbTRzdvyJcqRUD5aFgjOaYHHyaHD8dWOCxQkEPc5OgnCF1VYh",
+	"XgHpQSbKdEcTcINb1//VBrnnLn1OBL0LdJ5fP8PgpG2GQWiRNWYZGO872GXeVWFccdbyt6qQt85Kpa+q",
+	"K22tX0AuXdtdic9rfUKDJ2ajr7TLaQjtzpZW4W7mVHf7Z9Xe2d7CqdspezVNSpLpoq1XyWtFy96e3rbT",
+	"XCvaX1zzuqpqWNvpPffrEzC2EbR7FK0PKFZ2ECb75ftNiRAh39ns7634vNr4fNfYQu19PhMqpLrGcM62",
+	"MfV2SYxwjoSqk+Bja7SNhPupKGHNys+e1ZfdkhdOPnryQneTbK273x3AgT6AO3n8w4MfcfrfzAga83SJ",
+	"1Awrq2RIk8wwXqLFDARoefyjErzQ9v0w0fSWEmEnWbFCGo2LCunq3f2jVYn10K2dslLOZ90dn4svPlKK",
+	"18nvnmUQnDJp53qNzgbHj3u1X6p53foKY3ZULgqTu+GSs8olN9z9dHI6ODmr/lR/QeSS6uPLC7YOHDAF",
+	"BTzV4rEEF5K8wUJv150/huQDhM1NMJ980NsEDPN9vzfFuXMqMwKRJLV8TueEydJ1EZQLGSW511gxZDIY",
+	"v+eC/rO0npUgLC0r7lIisqXmM3qs0tdBfuyiwtNQE52byNf+Kgrd6Q2CfHpE+6sptOc8DPrUKgG3DRvA",
+	"0VhNg/RuU7MlK5QbEFm3IpOzXpXEGJka6i1NAZfyJ8HEIxAuBzZM5rlaIs40ASCZcSXRRBRSCayItXOP",
+	"enU3o9v1QtyR5VAQWWSq96vn6ZVVg+Ca0pILVxIfzY8vJhOSqNqXcLDtfMxigJYBn3OcE9ErSxKrbMWw",
+	"7Gf1dONc8LRINKmF3NwR9Ttc+grh7IRlOTMs/KmO+UEFnVJm6slN5mDAzWMVzGmRZzTBilxNwhAjuaO8",
+	"kJfOuV/+UK0Tk0VOhCQpkZf7KmqspNrfkGzCRWqS64kmYyMqdvK5BkT0UIV8gt9pfeSdZ1NmxPXM468H",
+	"x9+uK+7Tv6/zu5oLrN/VlGqkITWEyvvlm+vN+cy7VAWYKiRTuKz/ehZoJIKwqZqVypemKoN1oIxcChJ0",
+	"MpqYIbtTUUhywVlKg+N677YDSgnC7XTmgB9hJf/6rfXNKVFMpxlkV0+JQmomeDGdQRarY4bAACEP2+gC",
+	"iLOE6Mkv4VtNG0eBYfHdW2QQHBCVaIZF6p6tHzPlPDX3z3C6qdyqfJTZVsOPe3vyka4Ktm4lWP3eYsYz",
+	"8pbnRRYklwc68x4Ks+w2LTBT4GGE6qwcLDYjgldet7k0yxBqy8KszYpvTGH1OuMajXBV27tvU7LldagN",
+	"9VoNitH9+1UV40GVgjWKQCmFO0jXqCC9Xysu2tRiPVz5lWXt+6+9+uzZXitW1+RLtId+sxvR8rk2DsSt",
+	"zvpDFV3tVGF1sqbCqn4M91tD5cm9o8IRNX47kHhFs/jEJf3vtRLKHsWdXIn23DeWQdnPLUqhAjEdeE7u",
+	"W9AOZqEScgRzf8V5/tyEDqOJ+Dc8A28mIwuZQV13xUtYRhkFkZCsLYd8MrQFO2XAsXJ7PebIS//l6eDk",
+	"0cq4Iov2IyhgVFkdDAmCK4tUrK38sCNx77lUZN6Ylv09X6A5Zks0xykxUk2vYIvkbIGpJOkQ/Kqh1gMl",
+	"ks151Senx5WBRcb04wwrtKBZpqdugyellKg4hE+MnzIexHQx7CBkKUnCWWqClTwnTCLKYNZzLG6JQjOc",
+	"ZUeVlYvszqXSrGVlYDaHz42sMZz6xtTMX+WEaTUXLQi5RQSLbGneHDL9FQd35XQ3Feh9Rt7tPeSDR3C6",
+	"XF1cJ1ccSE5fkWHwiwRVyzdQtxCgMOWY1b5ckPFzPseUOdfPak6xfGuqw9wpqlV4uCy8GZcVfw5JiZZl",
+	"XPj9lEVS+abqQ9ssJnhaWZw4nFZY51eDqoml1DkNO7ngTNmEazLHZYLrStnygoyjiWRX776rhDDljAtl",
+	"wAo8gTGD5vVLL8HsQp9YArmpZl1nWF4nolCULV8WLDGHyG0CS0lOGOTTvnWVPbZ2xcvPqlbTQSnAGS2V",
+	"VFBD/VfVzK8zzbeAQfgLwtQvUGPP/M9lwqz9WD6s8rV7RL3ocjWBKmQwDdVphvIj9WgvtamcSsQnwDZd",
+	"yavH4/DLeJdIMhRkSqUiWsTXX7zZRGhidfHy2KrR0Jp51FjFLuq94R/1c975QHY6DQ9EswHNrdJRXKlt",
+	"oWhWWc0O2mZIR9HyXgSkEZePZYKfXswh7I/fppcvvu/dwyG5NiAq8fORCp4PKEOcIexUBy0EayX9sAMn",
+	"X58fHwd+lZ6+eUhZz+GH9Sgb5kRIHiSkaQ3i0eD0rAbX8iPJMsqmijP0Gt7aC5HAeifH5lUrGlAwobg+",
+	"s8ASzUhmsQrOTlyWZGJWJ9DON3nCgpq9UCskH7RYWFNt51KeAvgZPWiFb8mMZ1AlUN0DWf60Odwf7P4k",
+	"wGhbQwkv/noR5Orff15aVatavQpalfXoat6LkbbKwKkblLj2e7hQUPxqaaO3Rn97kJj1o0DTd3iazUFr",
+	"Z4a0C1jX6fH00UPj31JBEsXF8oIzafwr3nmwdez6UUsNlklFFcDVPa2AKJrhfQ9nKpQym9Vbd/jTO57g",
+	"ZDmsyW79c0luIBMG7tq6nP8V3STtlfDgu1pIua6eB9/U0a8roW+9Q1cTf1MNUuSvnCZEQjrcxYybnDlG",
+	"1IKLW4iXV5A49eNIGCSHZ8e4gYccdaHhaOlW3USo8tDaSMsEt0qRVrwmDIYMPImCcCLpcLw0Aszx9vLq",
+	"kBfvMYZtB66MYzvnkpbzNEzEsTH9wWbLJxmXhSBODU7xEiWEKSAww/qs1/WbXvlMTXW5Xm8Z40vWR4Gn",
+	"+pyZ5Gn7FheznlALGpwExhqeCkKCxBec54JjLeIt7joVmg+F1FHH5S3d5JOChUjJgK+Quh8zMsXZSy7m",
+	"dssMfIWDM0DWMNZqDb4lJRCDpcUeuSNiiX4usDBuMkFsygBEtlhYMs0zszWGRSgDu+gAuXoAMsMCgOfC",
+	"p2oBXJZeMa+9sqKyy+h7nGW99/e7l4Shy4tne60EC6JVgmCjo0FsUgHQUwCrfTWZgEl1/lNvwpNCDqcA",
+	"fOFudPu10OPSK/82I1gSBGn6YzLhgqAlLxzIYs0Av775cy0s4E04b6DsO2ZmIwc4sTHOip9MkEQU1CLL",
+	"PVwZUtUSetxsvT9eb70/3rf13irm770pVZ15h1i/Zes3gZF/gSf/3//bi75ibXwfyNNmETtAMv142UeA",
+	"K5jC+Qb+ANmc3c02razfP4B2u8nYKdXQDh7w00dQ8bRGAdyjNtVCj1gV740ivUFgg3zqJlT3Jkfbi832",
+	"8qtJYm2US+3lzZYS5SPIkC5i4wEEQZzvx9hzQwpCwJs2+xgDRXODi3FfjoOPn3bw6LjX3WLbxiBpsB52",
+	"UdX3oJl00S62dZw+Xu84bZcjEIrxTzhdIDgyOzlxg3Ma8Uk+52KObQEY44sWiQMBpw/M3/vafjOukP7Z",
+	"AspbE8QyDoEVmdLkrcmiXq56HO0FKHdXVFyj5epvj2v3dYDK+Q9OmRpOuFhgkQ7zDBIJ44fMJb9cKywU",
+	"WpAs6wXQwBV6raidcWTUlZVowLu0vzrp/Q9XsqfHi+x469ip0UlFhh8dx2aGHtsZz81/K1vUMe7i6XYQ",
+	"1AfsdHJr29KY9mPmHMkgNosAGVmCLyo7Tm/JOwLNa1bOX0YrFceVXgIWXXBMMs6mgH2NLcqryayzoMda",
+	"kbc9mS5MptFzKkvF8pcqXfSeIs1TwFoBVgRKKl+wjOPUJNX/XFDhgsj9nkxmZA6oynP84ZXNfYPKJ8tu",
+	"pfJ4Dy9u8HT1jXoudqvduTIp0bBa+uMdJQvQxBbacpvSO8L6SBbJDGGJRn/vnQ1A5P69NzoCZ7JJTT7v",
+	"Bb+0HflJfOSvKLuNj1zTC5zIPgxGkOy//g5EpEeDno6lyd8z0ADa/PQV87HXf33c8H5e9hmsjsEkTikY",
+	"ycItHJXVhQiT3r5qmbbZarnO4sPVxvHy6USZGFaNwCDLfeaysEx+EpCvEksEVk1teSij82LeOz+uIIpO",
+	"bcLXO764ML2e6m/ymV5mVSSsElC3FsLyCF1oA8iknQE7XWiDXdOZIAmhd2QTwa8f2I8//vi0UDPCFJQz",
+	"xcenuMXCnSz1m4VmYrsdM2BzAs+J8qe+YMrmj9S2Qt4ahXYERKm4wtnoHI0gdDky8A2yXJU51ttF+mhE",
+	"pKJzrTiOkNZpzMqa0Kv4D4ncz57+5wQziRhH8IojSBnsnfd+LogIoLdNy65wrv8uiGbp//ZV2ef0K/Or",
+	"/Aqm9TRJCoETi+Fr2XbsmJoZlsx95FgNCFNj7B2hS2VIA3GWLQ1N6GskMEOa6RUFpiSt+RadhRlFM385",
+	"7mvK8V9EGeWHhGTPtGCMHHdg8RhdXP/VELOJnzpfz3ipyEBbngLC9H20mNFkBsDcSOaC4FTOtLKIGDH0",
+	"HZsDce8PZ2Hr3UsAJTPsMecZwUaTfglr5GD2a8TGAPYd2CRmiKaI62l8d32NtJZyhN6RnGCj/xKqJ3mE",
+	"rglBI33Xay1vR03DtY3RwsFapJr1JHSZXglIRLnv6z26NPc8Kg8VFgIvazN77UR/dXojvf6UjdCEanbm",
+	"WI6lMj1Co9BP4G8J5QCpZj19NOJ3RGQ4lyOEM8mRmnFJyiux4AVLzZX2ZAJ5+sv8C6hy7KNplV671PVW",
+	"R6ycbrkEFzYKv7oCr7SCBsNGLlSvt9j3mD1CF1hqMZkkvs2IpFMmUcqhG9IcK6V3fZUQmo6aG0t058NT",
+	"92jToQsJ4LSZACpI8nXFybvYShrvMpmg2eUWlNyahi+qhSExZmnc1wugrwUXt1pAUmlmVclCMYeYam6i",
+	"WeQXCZa2eMHucWVnv+y0GuEoN+3v6XGX/V2zOC+CoNjqBt+SZU1DpaxUuiF5FBYJdFatsyOcmbw+0A3N",
+	"Fefwy6jDWgSRuk0LcXZ8sp+F+L7ifmuSQhb1CeIKU0GISQ+b4ERV16lpZhUnXzi3RtnyPZY/+kBQo3Bk",
+	"S4N8Z1Pd7WZlnN9KtBDcICQ1DMg/vtV4Lk3A+G2QHdE8rlHEMzhCpoGvRDZrgnLWNDoaeVlUQhudcdOg",
+	"f2CpT+iqjteoEik4/OEOrUaYOTjBpsUdL7RFuzQXakX6luRqw+DdS7fSLC7ZHc/uSFovGKgf1BLEJ8/w",
+	"EmoOcm1+UwZi1HHnvv7n6rlRQOrqCCzCSPCMjPpG4EL6o5O4kiCIjhyhlyDwNRMMc2SQ4ryPCpYRKdEo",
+	"snP/BZPtwgdoZPYfRe157Qtk6wttYivusEMhtl5HPnErpZfFded7ojUDWGlz+R1P8LjIsFja53RYC5tb",
+	"2nnuq/P+pnnekFS4Om34uiUVGeIomZB0i/LAtBKLQTw8oYR+5DqprPqSt1KT3M0PrCWthPfjHD2QLgss",
+	"TUlZrYy/aSLV0E0rYWNSmlaXFnibzTYA1me4XnjezCCHmmU51hZnJ6O+NYuFleFYwTM7bBHEzPdwMtfo",
+	"4Tc8p0lsKaC8tdGgbBgw3LSPEa8hqL8GEbFVauIVpVKCwwRG3mEWQcyt81SC0VUmdNY4nx/LWN7qhN55",
+	"hxuG3pFCS2MqkQ0AdphUEDLsPqtwjJVpnTyOzcv2Blmx7BN5N0JfvHt5gb4+eXzcRz/cvBw87qOUK0VS",
+	"lPCsmDOX3qMpT0JciKTGJTN6MvpSS4URS/8hORuhL7RodB5ulFFG+k5RlTOce/Gop/hl1Y+byLuGdbKN",
+	"TdY5Dtet1IsPORfKroBbjCLD13iyhvtNBCEDRT4olJAsk8b2934py5ACpxNaAIKpKJgxJSfmJegLKG2X",
+	"JkwEa/Zfoz4a/af+z0D/5/8a9dHN02d6GS/efWlqn1FGcKqV/NF/NDqGJsEsuinKl5MGPw+kh93gaT1U",
+	"Ia3jGKeIqiP0mkoJFohEX58+7uvJZQQ+nZyuC1LALEzIppzG5WSw6rjZHLS4nLzhjDTM4ykz09Cj1tb8",
+	"EbqcGDsfSUWzDCWFEISZ/CIDhal/Ozv+ulT9jWBYmY2J96+djh7Yxjk1RGIgVLfR14+NZ9e4c7FCcy5V",
+	"ZaiaV8doxsQCo9QCXiT8wTj9nc/BfDqJhgDCoveYS0ETE/Xqs0X8XhozRQLecHV1W/cq0ooSVrNyVmk5",
+	"im15xGVaKRPfPB/NwHaZy2nDXEzrpV3n8RqSG6Om70g/zll9IpRlelphsFtPdckLYVxDCwYSQB9nCYaA",
+	"QZA1cvwNIUCWt2TZaNRYqKF1muBb23pr/dJDcZQeAsRUui788Wl84W3brx0X/i1Ws80zKB1HnUbeRDI7",
+	"j/ovqwN+WWSZEX+SYJHMEL8jwqT5JUh/f4R+NLxIECQVmc+1Tp60cYI/QaO/9/7///v/+XtvpLkuRvlM",
+	"wH2jwYKLdITIB1Oo0EcjLuAaFzMxFPzzCB7NOBpJLpTV6jUTRIJk5E6rlwmHsJaQ6gi94YiyvAD+jxki",
+	"QnBRXfxpXkU8i5Pwz71ukWJbo7mZHmTpGutEEF/HCUL69+5IFz+YDLprCil7K66CkINYvHQtjTRzsGYi",
+	"hViQ0hsCOubZ2dm3Xx6hp97zpqkCI7lkyUxwx3jOkQ0aofESTegdQXPKCkUMRSUusG1yKGx2RXXtTLrf",
+	"yeD45Ob4+Bz+/z8Nm1qEcwzXx7XT6+nfB4rOgzS7YJP/6h09TfscdwtVB+xdPpHtvAvfsO2OGjvhPsDi",
+	"BgvjGU6D9JwArQfnBqmUcvZVLvg4I/P//Ic0Hkk/bJeD1aMM0puGPjgPDUQUQEb0rgkxZ87E4wlOZshf",
+	"CMsAPwY5Xb2CQcPX+PNMxwAKMXd/gVlgaoI1R+g5TU1Yn2CGIGf0T70gd8Ci2snCJlfDCkAm69nkODnB",
+	"6WlQd/01nG6b6vQ0eCUMQSGYekkbbrnkV3ZVBuVr79tu11vzDLNjqyRlR6wlYJbCICysUN/46CpjtIup",
+	"f7HxAejsakITO227h7MdujDOUM8p2Ku/af2holTgTI9ziWZgJTn/kslG0Po5xJHMycZZQeL0sfnFN7GH",
+	"2XyyMJ2sFMXA/oE0/u2rsGb3q2PbuZJKBY322gvrjYT1bUBYlQHB8sCCuKGgMnk6Qmp+QQbu+oFekH3R",
+	"m+HuKOXEkPyEKpM6Y7QZk7ltM48sdWmKuuH8FRZTshOR2RuHivNhBk8LttmGQ+ZYE9QdccYQOkGv6bMK",
+	"7bQ45ydn5Xb4dgkUPNjIvXll5e3wBorzgbloX4vuXg9P1dIUMzcv48QY0zQlbKfFnfin1M8OK1X6IFko",
+	"4blHe5Tn0Gq/6yofB6v8N2de6A3UhJVyoPrYQpdD3ccCN70Z1vY7znaj2alBCAtFVuhKT0lGlMlQ6kSf",
+	"gRx6bh4RWyh4+f4kzeqo7/u9N1w9TRKSKzzOdlsqxtUQl4+qkyGViJviJpd8MCcpxUjPOrBbIaUCJ7YS",
+	"sTNJflMu7BsevAF0CDO6cCRaAYmtPONqEMxlH3vwpozKVmYeDMyiCkoi7srdeckLlu68MRN4SoPuBUnK",
+	"hj5A7XBplPo0SUIQVZ334etwHxRyr48utPlxT3TuJmVSK/RnmJL7QtXSRN0qv+YpndBomoG7QwtF/Wzr",
+	"coT2VWXWussaj43cXvYVXAPDfisgoRiy219impHddhj8tr1+zw7tr64k4etgw98Zp6/JXQZNSpjwBniG",
+	"jF7QmY+dVuVsoPI4M1Jqcyz0OseowIx/z5xu7Shg38NdeOeNsR32IQ8eOPTmXcWCssUCG53ziDLkPOpd",
+	"t+X0cbkt7hmacoMRrWxBOPSBv3AfWxKOYG4CDrD6PzBcqBkX9J87rnoBD3IZ7HUuB7qBNfDAfOoDZZAP",
+	"uZ4h2FJYL80dv+0uyI9PKioQ6FoIG0NSvzi20vXh7ovs7TztEvedtdgPpxpMM+BdP/7446BeBLCOj9Vr",
+	"BmBAPzB8h2m2sxpRBM8Jd9KVXUA2I5rzueXBHbbr0XHNLrCN7rTgBf+VCSAxvmjYNz+wfe2ZG4ClT/1s",
+	"Y9O6gdR2CkpWBr5mZd0mBdUtdn/Ih9wia+7kILK9MIO9uVRwpMaEMJTxqWa40FDLcjfj4aBp590KtORr",
+	"PidGgi8IU8b9gThDWnZJmpK418a17dzDbj1lS2Tseut1hiXNBU+IlDsTvXO7WZyNtR43qLSNe1PwfEyn",
+	"BS/k0ADYVQ7QgqMlwUK6DMEAw1p/NedQoYXNjwu8rPneXv7t9Pj0eHB68qeai6XaCaCNG+40rja09cLB",
+	"Iu3bNl+QLBtMuJiTFI0LhcaC4FtpbWX9JOOPE0VGnqCRWfqRMVIq2wJkIYvclPW/1or+DUxkJ5boHzgE",
+	"02EIa1PXK8KH6od11uYeRbwmxrsXGFKgQdutAtppsqGCUQ/g/gFcsteNazc6g99tn6tf+xRymMtUGpwa",
+	"xQdnbwUHWA5SwjmsVJ7CbaXFSpn5hnIGwSp9wI7QFSPIemttVi6QEqSi/4dEC4i1mOGPGFfER8IgK8w0",
+	"O/Mj+aXnRc8V27huWCiKs+cgmfs++rH+pqvczN9lIZUNuVez19xvSOFpUOFK2AgyiCSHTJcwqvao32NF",
+	"ZnUDE+zIIYKoH/i/Pz0d/A8e/PP9L6f9x/dfDOzH48G373856T++//IP/96LFAgYHLD1s7qecWEgbe5t",
+	"Tff6638QFEjFYTCYhrj93ofBlA/sl85JelQhouCagcH0AOwDrKevBbhIvTj6yj0BXvXU9puLZkxSkpj8",
+	"ZJMEOQfRx8Vt3/WB71tBu8BLqGLCJn2kRjumVcymMio7EDMtvWAeH2VTiBHK/++r4KtrX+Wuq+Kl1hfg",
+	"IlafZVkunD6Za2m1YESAo+ghaqpKBNeoX8CVlkgMNTda8c4IlJbIPjKIplqcapYAkfC0Ms61YT792lo+",
+	"4HGYbVQOsAFWtu2u2ZKusnS7DZVcVG66b4D42pD4yEUwiMYynpd6NbWu52pEq9U8rVfUpHv6cFm7pWUG",
+	"x6rtopjLVzvHNtavyZUCtvYU4l7Bxab83hLeqD4QA0ErfWCA+nKpXekXyqRbLXKJtrSBZE0CQnBP09La",
+	"wj/rX9GGMfALSHyn6lzrcVxbWlrZMflHKekjRu6gZtkEnl9aWAkDXq2FeE2qRfIZtRRIscKDJMMSsLpO",
+	"e6C8JFR2OFzP3fX3lf659Zm+9VBd/qLW2/Pc3rGZcghLZWelw9xUYipuGAxW5Eq8KbKsvNcBL3a6swLQ",
+	"XF+uSyU1KRj7JyiGbL9oL8rnb5YbU36nL7YJN222/bvyjnuDetOmUKREEGsuNETmIncAjnqr2cQOOqfd",
+	"UP9MWVquewmJte7eV+YqfT25I1nbV72Ci0M4ndp5pwRwOcKgu+woFAA4pbajkS31jRdjeb0emZ8B2gTU",
+	"prQehpusrWHbeCi18rvxoU7xrQFJxhhmDuAMroxGr6gpzum4jpWKxzrvX50FL5Q2mNouzpW9vKlXcpvT",
+	"kpsuIK035K27Xt9rAEPb3mmurjXbbK8R5YLPAR2y5evs5TVIyzgQD1XWUp0IPm+9x2/L524k0Eqnw06i",
+	"I9rVuYsUiPR87na7xV5vue728vt+D7wr7oy1ufcv/oYq2POmo+YuNDmARl1r+853/oZVpNAmAUKVjZHE",
+	"WwDHxUkUcLSDue7qceOCHF4sfUmSgZKhzkaASh2A4cJpF6XV5vm2UlsNoE1n8na3bUfb7u5tCNsCbrYj",
+	"E7DgemF7x6j9a0pxADkY9iLPMGXeQbSqMB+vOoJWzHEtPd9i0drqunHX63tpe3FyQ40ssS7P5vn1ncc8",
+	"o2xlTqv+hdKz9fe/X8c8V6656eY8XycL6h2A20uREpg9Or9SNSwTUOGGJvun1TH6wb104zmKGUxVd9sf",
+	"fnrvPW7+udt528K75C3NB9w6PQc+nGFbzgWAs61N0gDKvoNJ6hIUqALcvb2anR6Zsj6e7wRfSDRemkiP",
+	"tvwhgmHG8sTA9BnYRsteX9xgACPxmfSUqW++7q2vLKvi63ap7F2swU7BKkRIeQKOE5IiA/JBFogzg1iP",
+	"fEpjlyLcFpz/Pkzc/8nV7AQZvRZb07DbfrXgOQ540ODBK3cwdJKE1Nlfqc+PSd3ARqzZyBVd0bs6vbeo",
+	"bjo4Gyz02gZe39CLF2yitw9LYWKNzUCIRgTjirTzvogV/0LNaVBVP+MqZUxPLF3eFaXdc+wVRhx3e/ZX",
+	"cKGc4Ri6c5wRF2g6pcOxVEOdtdwv+xWUembdeVtaDYEY7fd8r3hb+1IqjYFBVPFYBD6r0kx7Xw+MBOGL",
+	"pz7G0CGWps1mo0GAYyLnUtJxRqptJwBzMzSoa8GNFOeqybQ1HYuDPDALcbrA7YXZU/+CNl7WYDeuTfSz",
+	"i5w3/DXmAzc/+JrVMuTYwcUQhKs240G0DIFVdn/nINhFPRTRkZgWXKQGugZNibKKKQRWZ1UPjUmwWaWm",
+	"sgVT+01z93RXz7ou80XtsO+82j660WGdTdyLgG7MJxNY3YXVlUuU5yN0ZaBnKJEIegNrXWIE8mMUWXfO",
+	"ZJGplq4cF6y2DlBD1NlF8Iy1tiyVWvHxtmNJNBL5ph5PELaBEBtqxEtpXIwLKompdgVxeYS0fYUWM8LK",
+	"FEM9wQY7J7CQqZQFuU54vtFkufRXBn4KFxG9aRGhqljWStDptDmBrOo+7E6jToLtSp0e275TdobWAbF9",
+	"xBG6MhCkLtRDJRSdFpnkYnmERqCjjSAXfGwhuwNQ3VFFmTpHtt5ea6DQosng2jv9ySBKoogCdojIfxoR",
+	"+W6xd0t/m6MCv5X4++820t0tpt2aLn6HUd/fUvx1h3DoIbx5CG8+RHgTZ9nVBPK9NwU63/cj4H0A+EPV",
+	"E1PxZYAEylc4DH4qLcwTwEkdHYKmn0fQ9NcKWu45/FiFWF5nwjVFI5+AccpZQhyaVURHd2p567BlfSTL",
+	"DaOoOe0frUK/b4yDtQmAHqFX2L53CQBOEO806Dre5UWsq79rGDSm6Tzabyj0EJD8vQUkt4sJ1YIuZoXW",
+	"+aOfB8p3B//BDUg+c6utJVEGOMT6XFdteahG6uJ+SYsWRRwrofvpRjJyU77WF5f3Kv6MXDJT2fQwLp/n",
+	"ZahgR5/PdxWdvZNTks+huN1iGSq+ulGmn6284Q/noP0ujKDsuBZ/tvbHav+WEoQsybgkaQhR71xfQ22+",
+	"QAEYK+b6yJTd1WFhyDB0uQ4rv2Y8wdkwqDkZel+PiwFn1dvdWyFCKBVhlE2H5AMRiYlFWZyZoSB3lCwg",
+	"bKWfmRYJ3B4+HnzF+nbT+Fh/wcWyckkQ/RgGzXVyLtWaWfFCQe/lyqOmAlem9z7CHSNG3m7b8gSxuMv4",
+	"sFdd9qqvV/H9JvldPbGru/rKGesdQ00TLJxNLGeAYsis3WSYYd8GRmyexwTHok0Wlnxt1rQeX8nNBTZj",
+	"JA/Dyl/ZWPOOvMv1g11tATA1LcPMddT43qqLYrrCxqz48i6PEejaVHbyQlxbDXKzR6RzYrvz4azXgqfk",
+	"FVwY9HrddMOKCgTLZO8v8zLsgNdpRmWblA4Uf2VKwquxeOQ7q+yx0NWwrBbq4Ut3YXk45n5qXUpd5y1O",
+	"4WueBipVx9LTrofwtYMQ3fEUXpX+p87x3WoUZWYSNRbasEVwgWN9mKYWjNfKjb4JBgPMmDZRMJoQko5x",
+	"cuvRtesbnmV84YIHbRx+xua2vULb3CAJ03YY2xwmdRcGqrf7qq2xs8PGuw3beeffBg67blq0tXdSlxm4",
+	"ul9zAnGUZkfrSvBvk0uAEfEaHrrRp9p1Qd+WyU07r6jtT9ApGP3f11dv0GsipgTBA0D2Ma8N9n2TgrAB",
+	"lc0ogFb60H+Ckix9gmAJDEq3ICYP1rSyemJhVrQuheaFBAhZh0HkQ+EmWTMc88khKr3XqPQhDPwphYEP",
+	"0ddD9PUQfT1EX7eIvh7CnYdw50OEO7cNkx0CXr/LgNdaSwcvAOHtHV68JlIaJ1DMxHHNLs314DACm4ew",
+	"hGsTGoDiqpaO52BbWY4T6CgFpolpNkqlJOkRugmdQnzBrGOoTA2PaK6RRHFcpJQwewIjLkL3MwSD0lQQ",
+	"KTsk+D21t9fEy2lURr4jOJnFKys5wMoCG6039tC3tB7Pm/ItmwWewmJK1EW5jE1NbPwF5Za1HtFN5SXL",
+	"/VvsrshpV3u9lIxdfV9W19KGtpWvqVYB9VvRGCe3fXCHabIdLyGIs58yki3Cwm1Mte08UW99Gdmu+1BK",
+	"6k77sAwdUb7ExCgkNspmY72rq2+mSO+66lLQspmSDjZ7IcnV5LIMcbVVmhez5QPtm68a3HHf/hLqSV1P",
+	"kFZI5K3m+lcT5UoqgqpiPkFeD9MX+wBoPTxWsHVNNMtnKGC1WJB4kbJrhmnreX3RcrMuFBQx60MmHy5l",
+	"4C9BMeeOe/Yu1E47Cu+M4FTLA9PtPIRHg2hNgIzWL48jNCGVFlBqtaBLCUyZam1J6iG43uEP5GB/FxS+",
+	"7rjY1/YWn7LYG4R12aty10CUWN6VUameoNFghIReWknM2ivTTNBhD1MiAeBTP7Xsz8fnxGAFBBkD4asr",
+	"4wjrxgfhB1emPnB/hDXsg/BDUKM9CP62DRrd9e7DugyKa5fwt2XyBCQMhtNOBZ4oU6zNGFReM67Cxgs4",
+	"B0NX/8lzYvTfQpoabXiP5hc2PmWqqXPXjSfR08kykq6fUpNx9rR085sjpbccyRlfxA9MZyd6gtM2aEEX",
+	"5rJSaUiqCmJb5/TnUeQDSBsEp9pOtNJG7gJZebovwMqtPLozLC+acVFdOnQdEBVxhjBUvJmq1nie8+cE",
+	"L0juSHbRPVdme5C4rR1T24J4PRwM1yE3e42rale30x4cS9tADX3uwD56/i3AfUxX9q4QPj6tp3RLPP4I",
+	"GD7doXoCUB6HhuPhcUqWVwr6iibmkXCqSDceqKYEsgnl/SoyTYAS40F/KmKntmnrMstugrPYMZuymlf2",
+	"jkOPaKsQVjvZs2xZIjXngt5hRVBOhOTsP2QMHgZ8gJ0S9Mec31I2/aFlv4B+b7y8ZHd0E/KEtYK1ekT1",
+	"5SStxvMa04I3I0mALiufqujLma9h4CjTq1UH1In2x97IeSkDfPBWwRSPPEEyks9sT85fsXFDjV53NgZv",
+	"aOc0u0slkZgt1Wze9wA12pjWe2CyfBq8ImMs6eYwHLT/eaYvDTT/LS2GCTSOYUm3Mpc2SZJlRt8dJYsX",
+	"d0QsX3OmZhHhAJ2sYJXA9zOHyxB0K5pyyqaltUUlCBHTwh5ahh1VnECnVem2yQPUmaroThl8JdpUN3oq",
+	"G2S5wr8xSbSt6/3ZUi/JhIu4+al/fdZth82LNqNuRTW7DblWvJvCWhPodmTv225duejbb1xGcVfHm+sU",
+	"zvDcpMVDU6O+6Zaq1ThJsEhmKKO3xChv+kKqJMkmkURawecdtfzbaI0R7J/+SY/JvhJR+aTik9HTXSky",
+	"kpo8hhBzNGKFCPdpLDDoOHdYUMzUUOYky0yBxpzKXFAo/FACM5nZrWhV36E5DZ6TuCugXN56R6IWJKj4",
+	"LiQIg2pNgEA829OeIDhabpHhxBemKHANTLRowfIIPWXwV9lwXWqdCmdaK3BZbTUWoQcZ09sN0tcCLyFV",
+	"CnA3PbU25VueHnfJt4y7gFLyV8pUtEmV3vwlwd7fOtYnCgvI5oIYaEpM6NlHPysMqgXRTaV0LolVwf7d",
+	"9bXtKbJwuTRUojsioMdw7XXfrm+O9eLH6zfvf4JuWI/vo52w2rpyWnlgBMFQebj2XEVOVGRDN6Zh8EJJ",
+	"mpJrSERc6/fIoOjHXG7qS+AeXwfkT1LUB2JIupN3VRQCZz+IMWYb+KM9Y87V6R3ycKt9DvC4D9rSa8vS",
+	"trPwO1vyMTu4NGQt57bGqSP46skLF7e+oZVV7Hv+ETUhBcG7AL4Jgg8M67NhWAdG9JkwophOY7ev6RRv",
+	"WbYuCF7RJsEhBe4wNpNDvbIGzDoZg69sPDR/mRJo20scPHSwFPrfBNgYodPZmBdixqGqboFFavgWlTO9",
+	"IpJj/RjzT1JIxefxmJ8geGNlK2hXXYpa9Q1b1rNqte93VsQqCH7tSrHK0LsWhJT1Yp5FbPXcCc0UpPDj",
+	"VEb04YDs/MP4HREZziWgpuNENRLFfovDrCzbWK11kG4H6XaQbrtJt4+dYx3kj3dEJVrNnXbUjIG2U1Mn",
+	"aoCqMyJjQqgw6BHP8bIhdQLiXSnKgLgQZSjFS1nxnp598033FDr34s5I1YSl8kdCblO80TNpLwvwscEF",
+	"3vmVJsa27UtNL/WOL23tYS4bTGzrKHL57d0VNHtnePgg9JiYfhI01bMb8slQyy9zBih8hVk6lETc0YQM",
+	"C2mKsQuWY5oOEyzM5wme08wEKKXCk4k2QxNJ4N7E55r3eznPqKIJxcxeektMXx05BFef1t9mNEsFYXDv",
+	"khdsOvSNM+DS8qMrER3O8a0eR0y8V4MhnZfNhlw2Iv5wRoYc5i2JMAth4xo7wtxc4IxoUfu8IfNuAqXm",
+	"9iIIPvWh4AvmAyL75Pj4GBm0RPIBz6E2pHd6fPrN4Ph0cHxWjx/2quLyZPCtlZZn94Pe+lF7Qn9unrMl",
+	"kV/gLCPCZZKuMjnIbS37MPUtA23eRE21QwGV9phxtpzzQvrKfayfEW6lvwQOBk6BKklKFRdlQqKwoXic",
+	"wKGZ0AS+4mI6xOkctE8jeu3HKGnOSHIb21NFpLKF70TcEYkSrQMKigEQ3bp5JYn5eGka16AcVktFE4np",
+	"iC2ytGDcr22WRlz50a+MKD+R1legQ6zL4sHyVq7qULHnSNeJIf4gk5iC1Tl6GgA4XKAQxaqPrmqYuq88",
+	"6sn6pYt54qy5bcZl19ZON2Ybwbo22Kf6kOufO5mm5R3t0ieBHjehhcYswMbZvI6q9BuZrr51OLck689l",
+	"oXipIfZmxRw3nCvovL9qVrFACQNFaU6YMmG7CU7UEYIbZQ2G1TRRdykrNiL6BKkFR9wklxm9DVtNzuTd",
+	"xAK0V5OO0T14cIygaTKzb6UKyRySzfkEUv8V1GurmVtdO4hlH8kimekrRkHG0QhxgUYAGsHUkYfKGfX1",
+	"99jHNaGzyoLVT/PpZpvT5fJ2BQeGvCFme7dQCXnXDPbD+AGM1bd9VmyX5Aa3XuLPm6Ot/toARKtm8vgW",
+	"NWXzLnBqqWSW8inwC1EoypZDQCZ1UAwWWS/hBSS8kIwkiqRDg+ZjYAZl2NkNVCksqFoOufAAfxkdCyzg",
+	"qzkVAkSa1bzahjbMpNonV5kDtFGdNlfd93t3OCua2HiwqLK0bKpyYS1Fxti0OWbuxX1zUsN51kkgIGs/",
+	"PUtSbQPGhkdtryIFDU66A8Gt44L+xGk1V/Ozgh2Y2a/EzA5M6qMxqY/JdKr85mNxjA2aGGaI54QFatgT",
+	"NPrKf6JEjoxryjSZ0LfVyjaDNXm8xsf5vz/hwT/f6/8cD74dvv9D1AXrE+xXscLgxdEBd6gTSjf2/2nf",
+	"a7ispY8ur/3R+0CBG2k2pB+iDT0uEDhfoN9ZUP1fA+V0OJx3BDGO9Lj2UYPGBTk9zrNCrnUrl20B4TDM",
+	"uVQoJbmgd+C2nGgOrVksRPLQ21c/XJtqsnbJz5XXtuN2rYufWJIVknL2PcGZmn0HDKYjvChswzMsBG0B",
+	"KRRWhqyPC3gBV5JIYcpI9xAxyAVXwHovZljgRBFBpbKFLbXzVL0A+TvR2JR8v/i5AJRW9DRR6PT45LiP",
+	"JIGscfR1F1Sh2Hiqh/DbSGMKkqV8/r3ma5s6QppLAeUhbUd3shibL7vRQ5t7PE+4WYYtHz+lrKBwAPYR",
+	"5ZJUGik30VLD8apwleoW1g9T1G/glm6HdCJ/pH7PLPLA+g6s71Nhfa1yq8PDvylNJyiK6+QRDdSrrVJ2",
+	"GoCTfvN5O37ee0yVqbLpjekyB8Z9YNwHxv3xGfdHTrHxwwDgvM6cpqRM5Xw3Y54uLXKfLGs1FyTL9qIe",
+	"2ve1xaaQtEUJ5wqYg7AHaRMoBU5m1/biBtkbDri176m6Jzs4oVZJrHt00D1kqAewMTPD5RI7f8uQi6Hz",
+	"t+yam2GDfX+NOw/B1U6te21NZHC/vkrNVjY4K9e7J10YpBxWezIJ12MHKimBhLoefxDNIYYRLAiVT6zT",
+	"fUwmXJjUSICBOEJvbH3keImCfKTLVEt9l8JQ3S8nI7ukpJXPbcu6Nbe4b7/wfsV2WPYoWl8lYGTAR87B",
+	"mQlZWH0kiMw5k5q1mpamJmrOEWdHyPVs5xOU0gngcyikD6/Uy3tLWWrC7RYPIk1JeoSemqiTvulEq2V/",
+	"dBXQZcqOyVwrQxdoRtOUMJP5hLMMjQsVbvJIv3MEWKkuN6rCUQqmhvqSPhrpQY3MZeZ7V9WwcwQs7Jqx",
+	"ql8Z/67lemZiLkEUmsNKvETS14gHSDApJxCtiwW0NsZJxpg1jEdgNrUhK4xkkUPohqTurZBpTCuc9mTw",
+	"x2g+Rvuw2Y0NlNl3rMbJbPm7RGazIKClf3dIGNsnBLRJ+nbaVI5F5KBcE2XEUIjSY/GUbYs5u7vQ9eVc",
+	"k7EJCGBk8Wb7FrlxYzhl476CAjyhRLTCTPuLv/ojxPdLWooSnrAAlTCx2IJiJOf6iHsmYbkDkKpHKoWD",
+	"jyQx/oFVutAE1Ha/GwTujR9WC9RS97+uqdfw7tf4Q/z1RZ4TgYgJ62JzZh9sMFG3shX1fpgh6dlV9hWo",
+	"ucFqieRX4DIzejW1or36UTC1o/x7miSFwMkyjlqLkeIKZ5oKgfpItUMr1Bj1e0QqOofZRLPT9I27p25Y",
+	"wkMjWHkQbaAIwwGACII+BX4vtAQE1Xj0xN7yGn8YoamWHXD1CGhnhHBmG43/JsXdryqKDiJmWxFzYNa7",
+	"MusmpvwxeetfQoLpavNrTdxPIsZ1AZZS/6uGGcFSQcK1IEM1w6aIGIts2ev3YNlhFYAfxnm0ybePRWo1",
+	"E84FZQkF6weKHrFI+wjTubZpFJEGHJMXoiz1inUYIMntZSrXZW4HNQB1HMWNefzrW00k68DufIGlqSaL",
+	"oj81YJjECw/KdD2pFoP8+FGE+WxVhen3yZViQgQjRl4AbNQIJLQZoQg4R0OdQwWQ07C2NqUWvlyh1Qyv",
+	"4WoH7Op6oTaXTMRpMBjT1/F9VDPSFAGAnyBJ01T6FiwlYqvlbABuBcp3E14D3frouF39hVU77ea5uTkq",
+	"qaGEutRF6oHEXN2GP6rRwFiFBLszNnf7CniCyfbzrMZ1azdpFBmZ4myoec16/nUdL4lpPypYg8qwyu7z",
+	"YeFMr9pILjqqoPfJLoVsjR7fehnbuirwLmVtf9hHXVv7fELXyPJa4enWTnJfGin1UzY7yU3vlOVQEqXM",
+	"CsDpBpKjbDpkBIyzlNyRjOf6GzN+qddOGzyVb+g8z+BAmUcZdEh9CZ3nVlpPFBFD3+NzNz/8cypIorhY",
+	"XnAmy+bPURNugkUZFAK4dQj9jk1LB9foykB0g1EFnkmj/mt9Ai1oSsDHgBk4l02/bLhKWwMl0rBddIPK",
+	"q4Vf2Ft5pQQ3LzsdVw5S+5VJscKDJMNS9s57b0/WrJZM+B1pRPk2IQRT8Gtag6fOMONoym0p6Uq3ECX0",
+	"zsYhUgyGr8+4cFfrRfnv66s3MRmyMuyUJ3Lj47FPEDFRavsebSAZL1GrV60Pgnuj1SxRuxLHzZ1dfmmx",
+	"BOumDgmDmob7aLwEUnTazorMakxD1I+0P9bXcEUEt8QaCmC1HY3YvQxXJSZZfbfdrjGgjLJbTavYFzqU",
+	"zX5j7euN1OgWUHeg9zHO7H5DCk+DShXiClSWozoVPlovrJ4O/gcP/vn+l9P+4/svBvYjCK+T/uP7L+Mp",
+	"9F7H+tVgmv0Gbm02vrijUH5/HcS/u8lBYp8wdCH0CtqpEtwAmPKUCCPboSUSyDpJ2TQjQ5yYNlYxjaY+",
+	"vm2l9cooNwrsTkPfTbq++KB37KU/JqsswxwhW5RB4PIKDJi809pYCike0WX8YAICcouVc7eGL7TKCvmQ",
+	"E0Et9P6CytmQiyGWORVOZZ0ZBV9rJ1prSQH4IuEs0SfPd5RbusZCUE62fgZbU4B7wMadf9jJ7UoqZYfx",
+	"7gg5t2TpFsjpXwxhFjY776OC0Z8LgvCcW7ewa6vFJ2Auej+s/mCiv6sJFx5IaS1vhKtauBX1uKESanMS",
+	"3HqRKR3sZrfKsHDVt2a1L20TrVec53Gvl5oJgsF36RpuHaGRjf7TcUaqHTVGrvARFG0Tm1tYuDDT+PEJ",
+	"KCk2eDfHS0RSqpDi/AiNOGBcZLan9wg21H15DRA9I8gbWHBxS1LEC1XaiuAj6yPJXfA64zxHCWb6OGWc",
+	"33qAdThkM5xNTFmobc4zKSRJn6CRa9bhZ0KwyCiRCoxTV0lq30YySVBQi7qHzDLcslexRxW6L+sqY0mT",
+	"9ietg+SCTwWez41C6/yMOWbmxMgmV2OkVfMaz+NpzPEIEAsNlodrhCUxMAIjxaAqWe8nBAP1sZYIUmTT",
+	"Dn14TfFk3S8a9Yzyq9X2MFvkA3bszrbSOrlL59OkucfYS714iDNbtllvNdaxg79L8Gq5kvEWby4nyAUp",
+	"qe+Atusmr7Z/axraFg3g7D1N3fNMelcAS2QOle2odl5tycmF9YuHfTmP0EsugtwFzrLlZuNy1fI/Naai",
+	"8azINd0d9DWp5p7MdAO1rFhi2n7NtbhwDqsWcQcbc235WHst3JfROwOsFXdNU83GXJqY8VVkXWcBr1i2",
+	"IiBSilwZjwrckqUEF3agvbSH4glF+kae2qEToHXRbFqLS3PlPrsH+mk3ECP0L+kD8fVNQjwI/ZQzsiNb",
+	"gAlpvarNxm5Rs0NaFOHoMbyyl4aVPjVKpsYZaWjGKrYdWfQrym5b1CaFPsaGM5Vr9cdwsTFP9dDyDC87",
+	"LLwZUChJW3CIqubXZl3tpUHbyFBPbEsd5up99J7McELeaLWqW/NyfkcYjkI7+pCs6Z6uFd0uRSzuuRsR",
+	"gLfvmhnc+cIqyd0a4QcPeIVV59sFwbJFFzO91+/spTv0+jT5zs+7t/tvNJa65IQ/bLfRyrPNWnVLdS/d",
+	"3A1IKs54DKj5HJEPRCQUksgpk3Q60xo/F7UMMGew+hww0Lr6Hh2j9alwxu41jHbzydi+Byvctt2ZcHdv",
+	"cyBadX/VxyHo/Gp8DG3uMZeWb1sTzp+DG3tjH9aOpYLwwucEajRbayaAGQ/qt3cVTKiQCkz4+Gno3g3W",
+	"3LGNEVcwkBxN2E3lZBJeZClQP9zQZDa0Ogg/uJdu1I1idkYtTP7Te++S8s996GD5Nt137T0dLTnnNKLK",
+	"NO/fp7X2ufcDbtEL+Enoq8OMLLTZqa3fpelw0LVLcAtt/gGaBDd4h7bpHhyTtJWewhUbs6Ihejda0PO3",
+	"qtCXNf2lR7CSZZ+s9gcOEABqHLaUDqWAd7tVsc1Dv0PQy7jGFCvgMqW2vNrpeNUptk6HqqtmK7ZE3TKo",
+	"9GNekdUrArjeqjmm9MY02cDr4W3w0nAslddYDDz0yu+Ah+N1rozzvG8YiXdeGzvbb+IRunI1NEZaQsLG",
+	"PC8yycXyCPziiozAYz8maErvCAuqDkYVuj6HMp5RH2lmQLBUwMhKUoZ3YxQ5C0foDVmYEs6y7G9k6XDk",
+	"+9AjHOZhHDzu+/O4d/OtW+Lc7Hj4PP3rXT3Z3XzWrRfv4NXd1qsbW+KTT9+zu43HdhdHq9UiubAacEpl",
+	"nuFlZ19ra4o++E/37T+N+y21GjTpnf+02YP5fhXLmGshpbWFJ2jpSgqqXRJMdNHGyS07OPq9ekO39UZ+",
+	"gn7F9hjXTW7GJ0gSrfUlRGt0JJUx7Q8Uvi7+yPpIlhtGESsg6Vju+Jv1bP6mHYUf0YG3nQ+l5qQwK7TJ",
+	"FNyEjlix9zoBJFbv3A4jMRzpdTGfY/F7Q0sMV2CfgImV3TlCb6C+JCNYSP0jJVn6BMGCGlQdQYwX1lSD",
+	"P7GcRhaZQvNCKm2+Y3SHM5raB15G/AEGclwP2Cg71jFKhW+isG/gxt+mGf4Z2r2/MXPzszftDsbSno2l",
+	"g3Xy+Vgnv1H9+6BN71mb/shwtRVllzvQHtfXfhBGACMAQyKINGdUqidoNBghQe6IMLjKfVPSkKKxgMZY",
+	"WpT3UcHgqb72RRO8iUqHrbWDV1fGEUYoB+EHFxAduD/CaOkg/BAEzgbB34Jk5A77692HWMVUzEiIoQKE",
+	"Gi/CWs/V6wQF2Q53ek8Ivh01q3hIABIILMiUDc3LXRLYT/eVvg6pLteYNsBxmUwYwxADFa5WjQY/U7nK",
+	"Slphb2F50Vyo4LxJ9QoFrVjaznRQcbMbyuPe0pk//zTVHRSIQ9rkCiz71gmCn5X3bQ8awTYJW597ehT0",
+	"rNucIqUHWYP5apEItdrM7uTxR8iE6p7wFKQ2lelEe03nKWVcRUOppu34rKQyCamed2RTqioCq7aZ67x+",
+	"Vvfv5vIDYohYMEfoqUFcAsUvhFwyjjpn1BgYbTw3TTC05MZsaQQ21KZSicwLxwTqqhX5oJrax7fnqfop",
+	"nfLD2zSiMKq0sZ/q7nF9e9u66OA525dFU5KlL6AHabQo2jSu5QLlWOA50aJC7yPEPwFJSBbjOVVaWYei",
+	"7hJSSJCcOHi9OphOvFWnVFq/qiHqjdzyGHARi2o4hHGN2uDspURhGsfMI0xpBoEmUJcNOjcaE2hpYLKn",
+	"SdYSHdCvznpYHYx+LohY9m3TXwGqNAkWN1ZhH3/ZGqQdo5/GU3n0kUpci1GD8mMWoQ8gQso0Fphxk7Ra",
+	"dYSvMASfrPxL3L9vf0eU2eZDY56GvY3/7StgzKPu8HdAQn5vo8wKYGyfW/1jNZAEeoqpdFfcgt6i8fIJ",
+	"xGsBnGGOVTIj0hgHppRfUJ4izZUznNtSfwk5v0adIB/wPNcqSO/0+OTbUAzb9w0scltIUGcVLJwv/nT+",
+	"08mph2774k/ngy/+dP7Fn86PAdLtXyc/HQ9O339pv7df+jv+dfbT8cn7L7/8079krtftX7KYz4n4Fy5U",
+	"MWf/WsB26J9f/i18y8D8cXr/5b9vgIrzvCdU9B46Bx6gWbSw3hZ8ZOIesBF8xFwJ3VTcnzsBhrzU53rB",
+	"xW2UCB32IaQQ+KRVC06IY4zzreBpkZB0o3pvKkL41HwJzzZmb7gEQeNn7xeUJhtqc6cmN8y1MJcYNG5h",
+	"cTTbOQk8Nm3NuRh1FNhrG3p7fM8XaI7ZMhiOQjMsj3pVsOFVjXgd3OsK0OiW6K6eOBy6a6d+6N6ZfmN1",
+	"lNWpU4USLXkgk7ilIHOt02MUxh0y6pjMqNbNVCu4Oen1xVarUbqWAc90jROKsmkNYr0pvhkf2HrXdYM5",
+	"qakAfmohtdaYdj9CRhkx8rsVxt6CCz3jixlJbtdxAMnnBEBp9CJjASUpwuLRe+D8crnqJztmS5VUUdpS",
+	"Fnw2tJMqh9Hvez/kWyuEuzIvewz87gecJirnK4eou2hwt6/g03ruDGUcPKPJ0lqQheJiOZwWNLWu4A1o",
+	"tX6I8bQWCA+GokCWrd183GbGs7RToot+Tvuojj97sXSWk42lRzCMtbtT2oyxeCKuyULDZlanu8bDY4FH",
+	"Js0g1fEDakEBV8+4hZ50TRs4A9vGawwrTcc2+IejeVDm9esXrjl2UFmzvi8j2aBD/LZE5kPIq0+L8e+L",
+	"H8eozHRgbRYlAQysJv54S0npHfw1As0WeCkRv424ajBDRAgukLk55Lv8NsJE60By5pWxKV3GhABDpiMi",
+	"dIoB1dg2UoXeA+KJB4X9Y4mrRlOJJBfQOE9RY7+DK9Bum7ftigL2ZJ1BoC85+uGHy+frbaUpVbNifJTw",
+	"+VdTzqcZ+QqefQ/TiguPyw6x+8t0U+ytvU12mV6Ji7gfRy82pCDoBb56fq3//O76uiKIQT/hAmFBcP1M",
+	"ftMct/9fbagaeNjB+/+MwsKabCJQJroD62ItagFCD0MjGn8IjMfdlvj2UU7EDOfgmXf4jXpGVfOyJjBW",
+	"AHArh2i8fNO16+J4uUu0KOWMdI7npN2DW9Z/23V4XUwhk/K5kfqBMN7BtW27/zpvR0hUW7taIwPorK6a",
+	"rLqhmfFGb4YhVwu+Ds1hUpoOGYdcCM6HtmXMTh6OS0ZsM+rndE5YXOZtnJZ/yDB1TwknMgM5NZQuEJJg",
+	"QYaCJMSWb/Nc74NpmjvhYmiuXw4zOolnZ1waqmyIWdkEAUgMNnVk3jkzJ2rG0z4aY2nKOwCUWB6Kc3+3",
+	"cJhZBk3UXwo+78hNK/duh6FTecQ2QDr+ATd829Hf8B3HfsO3G/kBiNTRMFO2j8CGhAPN8y7s1fZGaKvc",
+	"DBYD/aZl2HAaCtE6pHyVnZs3etwOiKq/JqKq7WYQWf+3K20m2hOAb5Kwcfc/V8zR/STc3ZLlSwq9iGRT",
+	"BqP5tQ+uKJMT1Hruf/ZPb5F+2cYRY5nJnylLS5a8dYnbr1a5YdS5lpN9bS7+pKvjBZ1S1nI+V+biXwMM",
+	"lEDagVU6qov3zKyWjWPmhUJjMuGCdCgzgae3rpH5FKpdBL+jKRHvbEZYzJsGPQXgXPj+t53GEj7/t42V",
+	"qpU8wtKm0+nraXChZlxAN0k04aLTySzf0ILLbJtR/OnCoJqOdy35zDtzsb4NUvna3mYubh1ArrewapV8",
+	"bN8V5B83hFtAGaZSaf0jzzBlvg1WLBywbYdQX3aaESwYST/nCqcD4OcB8PMA+LlPwM9+D8T+W54XWXN7",
+	"aycVZA4VdXxiRgUhF4FtSANDA0TJ5wQFPpFGj/KmdLADFOn2UKRO5PgQbpA3EzoXmxyGcS9g1bUXd9fF",
+	"fHDbo4A+CBxqneDrTquq4byq/cV066oBEno+Sl+aNw29TeW1F6/9RMPPVSfbFjUSUA9rnoIkXkZCC/ok",
+	"xzk9rJYvfailqLRRSxJcSPJGsxundLYJwJHm/oZ+Sib/DHew48quiRXO+O0qV5zivJP9SVdjVrIpUaO8",
+	"tsJT2wfdI/GxynzOIkXzhCk6b+HSvXYXBsj47qu2Klu1fIXOyfdc0H9utgduykuDEjxBNvuOfD9WlhKR",
+	"LSmbXmiy66CWto7bVk/j9qFb+5ztEYrtif5UwIcP4crfB5bwHoKTWwQGf5XA3O81BPZQUMyHcFAYEvkt",
+	"RGcO0ZZPOtryuUEYH2I4v9kYzicZQzmANzfb7Yd4zCEe8zCIc5+Nz7kZWTrQhrZJTYabV8oDrcI3FAT8",
+	"CLZccVg6c2Uh7sjSpmobtBcoQhlKxeGCBEsylKpIl4H3cznMBZ/QjFhfJGUFL+TQAacMUzo13taMKiKw",
+	"KgQZcjFMibwdWiagyY6RrHxzCKoyxAxnS0ml93AOiRYrxtcNOuC6hOlAo9xpJTcX4v92l3fXfHtYxU0I",
+	"6Q42p0vJqIfa2QoV3XHu3yUgetVm6eYgtJX6FSkDHTwXMz7vgxqyMOoWVo3lBvB9qa21cb8a+nwxmZBE",
+	"dbypk8Syt2wjsgziyjOsD9SmfSwvDVKJbNn5s+VNVyAnB871roXSUu0QjOd5pg9rtLTWlpYALIPigFAv",
+	"b0lFsvCcAI4XFlNiewJilpoAIGESCmAYV0Oc5xlNgIO0Yyl6cDMsYpbJNXwPEEXGRml97OHONvXiXRz2",
+	"r13sbTd//ZW3zzsF4ay9OBVkYQ6iP4JUG7IZZ1Ntw0Wc6AbJbNnRSVuKj85FfAWQgCJXk6635lqc8UJe",
+	"bleflwvKRUcfryxyIiRJiez2to7Ec+XitbsRzx77WrAy/LPHlhbumYcWFR+tRcUhnPKZhVMOUYxDFOMQ",
+	"xXiQKMYhbHAIG3wOYYPPwDF+8HEffNyNPu6P3O+lehS2yF/FyJw5QFq6NU6FWB8Tc9WzZbfqLqmEJb0N",
+	"epH1ul7b6zsjvlSWYVdb8p1nJ11XE/QZCfmAKXcwJBHPgzI6Me1Yx5XRhETF3w007IEfn4ROfPtdxV81",
+	"zYbF7fBseNzr95JkOF4Ovw7+Zon9qLUbbeANOQMsGr2y9u+27itBCkkuODNr2NJp2XXLXZb3blt+6JXU",
+	"vldSJei7dVwJ4svhpFOBJwqwnIPYjVNueoE/ytQoJDOLJqRPWSrwgq0dbCMuo/f2PFQ7p8/IC/F5JFd+",
+	"sk2tflMtpbY2+T+jHlAP2IFpl5qQj5ivs6N+9vlZQ4eeUYeeUfvoGVUv/gxSXfzRD87XmupQKGrs3BSq",
+	"WlW5dZMoR6IRNW7O9ST0jv5wc9HX2tG7lxfo7Ozs23rzlNNvBseng+Ozm5Pj85NH52fHRyenZ18/+uZ/",
+	"QjLVqzrQCxOFgZWyINcJz8nW6Ur6CUOpH7ExW2lKGBHQN8RUBQ3h5h0zfQJ/ejfD8YqR1U6XfXfcTSGm",
+	"nbbxw8U6jWyh7lXKQFtVdgYwsRH94vUKULPZAjyWNncXML0RdBRTHN0SkltmUQdn3pwYsYN4VdEGHEE8",
+	"5Qi94TbaiVnqG42Cox/wH0zoghGkDZJVVPBIRvDOUqeePann0LbxWECZW5vJkNe1Bhokddjtkzh9pqQZ",
+	"bR5xgTwrj0DPb6QGZrGYVx9vOnmJKBB8A5p8i45wJm5zo6+MdoTru4ZXMLAY233lk+nijKJFkp1plray",
+	"GaA90NSxD5MfFGwOMPIJFvqfJS/AVSVJzQwIBkruyBbcONO3hSzXNGgyJGhTaMwHyu54dud+0BvNBba/",
+	"kXnOFwR2Jmbaw9i2lRcwwo2SYtdh7yZSXlF2ewN5ZR1FCjiowHjRPBc62WWU3W7TYNE2VtzLqaBp+2aJ",
+	"5dS351k8wdkNnUedVK5HQIqXtmUINM7Ic8Jk0PPu5Oz87HjUSCehGRPBjA8axf10fGKbvp3+dDw4e//l",
+	"+U/Hg0fmqygy/ivO8+ckoc5s6OqK1kZRShKaQsM7I5WxZgxaw9aTBQkHyP+cIZxl9qzMXQc9KwKZTSqo",
+	"pSWbJz9bPrPoFq192PbO7mD2di26pr7p+VqPXaTtTrki5Vo9QWSeqyWaE8ykXpk9tmy47/e4aRjbJsXV",
+	"dw/DYouUP54QKduj8rdBlevmoq+Q8A7HWD8F3PJbxWSgFxO0ywx226Sx4aXX7gzxl90zq+TO+AUY5JvW",
+	"5427rtznrZqxyx26sHfbHbuuO+5ORu9IzAkEto3mtNa0WWhGq3hmE3QT22g16mkvUkoacj04cDf9nEq0",
+	"y91S6QumDeskqDiRQz4ZarvahFUpfIVZOrSdc4aFJEIvSMFyTNNhgoX5PMFzmhnzWyo8mfT6vbtEErjX",
+	"F6zY5mOKJhQze+ktMZBucmgrSnrJjGapIAzuXfKCTYdmgXr9HlxafnRsbzjHtzCOtsG3ZIYZM7pbFzei",
+	"M8W63dXaO61piM7XOlupRFgfS+LE1gIvnSEW6LRbB+k3iAQvHxXJMm15V8WBT+lBGef5fiWDc5DG9BX3",
+	"G1J4GugnhJlGy8my3pb3bL1C8pPpy/P+l9P+4/svBvYjNJY96T++//IPUaWEd5Xatl/bWgxIQePuPeOa",
+	"s2TsKTNYpn7JJMybyq0tSe19J3ZoGdle2OFW+EPtOSYa2bUZ6SMDlQ+aOAN+aH/vo5FZu5G5yjbLhQI4",
+	"81erpPQDP/6M+PGBzx74bAOf/ZW44R4LdFBqn9m1QOfA5w587sDnDnzuITJxwRiHfn/bwsjarpUpTcFb",
+	"YY5iJJjimmVubp9oWiAGMa/9+nbsdHcSD5p+G/wGZdRNc10ovO7b4Cg8VRNqyhk5QqOUTIgQJP2BKWr0",
+	"YYxSrCD2AxHUPhoJMseUpUSMbHWwRBmZKKQ4SrktGl4eoWvTococ28BDFPFQmEKPdcfeQTPos615gBZH",
+	"pvTpCHkvLbil7MPM0IL5+s9myiuX2YaH3uPLGfEXEQo8EAbBJTlCLyqMx1RIu4shjxWGyZANkO+XG22R",
+	"OrlVEmM8adA3yoakNz1ZCOVqApliykhqbSP10XqUVWi2mwv9IzWDdVgoP7Rkul38QLaMvcPOluWQ3W5r",
+	"kcfoGJFrUz7nd4Cxrr/u3Al3C09x173cxbW8RXpmdYbC0u3mpGT9fsi4FNj2+rEcuG1QQpKf43F9UOpd",
+	"jNun4qdU5hl2bTBsMtyxOX3rs+N28be7u7+nBssoHmiCS0y15Exzc5z2kVa5pUITKqR6gm5Jrqr5M+1R",
+	"PeDp14rkrTiPYXCbHwpXgfYgFUmfYXNPU+95SAmfcRdlMZ4rkGKITlwWLYCIS8V5ir4wEg0m+OUO2nc8",
+	"n+fHNnrD3vN8WlTXdTzqOyYKgSNVHyOfsQjLZZ2rivf6Xo1pkXYYsO06Pw5yEANyKVlVwBn9caufnKZE",
+	"TSO6vNyrCqYKQ6pL1ZDn1Nm6PwddPMSgru6s8G7vGW6vEwNyfRDxhPbYZof7yG5wP6x67KNye/uosrt9",
+	"ZLfRHpQLm50MUPfBMUbl1tsfU//+yNb2EexsH5mN7aNgX/uo3NY+quyq/sluKoynsq1PnDqdBu+GuRv6",
+	"hF8M2Vn8/kJesRH07kCSsoQYJqQ80zYB5CeQnM0L0JmDH/kEGgZALYyNNIMnnqdGEB1Mht++ybA7pvuj",
+	"35V90C1veErvCEhhyQ0FcuvZ06clwczlOG6ZSnwwRQ6mSBtTZA8WwhseL5jVgxG3PkvPCJYlL4D0+8Yw",
+	"sLbOzKhKe8CgdqKvqz56sAU+V1sgNAA+vs67HZ6zVi+GmixWEJ1hL7USj4HPwxC0/l9JMq6m0+ph7Bcn",
+	"UJF55xgkurCKqD4SKVSUgkqqbZE+YkQLwFy/xHgdN8YrDyrlp6dS/iZ1t4OidFCUDorSQVH6TSpKv0a2",
+	"gKf/XfQi68sKgXQ4IwZHB8B7ibStfBkDhSnHUpJ0COODfR6qGRXpMMcC8ojIB4BrIOmQ8WHiXLb6ocMJ",
+	"F0P9r9laCxKVLYf2jU7qmfShjJr3pYLnOVmvlVXYwM6LsbGs7xNdoR2rBTnPX1FGbMJPx3JBvYbSAnia",
+	"XkoAcxKrzLCdOIjcRtbOtRKdXjLFu94p84yql4LPHwaOPFy+nYydq1LQb0HGVk0IqdV2/i+JqfwipD+c",
+	"CYLT5VBTtbY3gsjIUHGTAziEZtS2l+8w4UzSlAgDoth0PqvayE6z2ngwP9JUdz9opn1Y93q0ZViVDcn8",
+	"GVYEqjAX5kcBXYYZtzhR+hfGQ/T4WicRrIJeZm0UNMY9WmK3265hQO8eqFDQrehOZ89rrt0ZIACDViNr",
+	"WpPBiVYppSI4Nc1dKMSQ9P4doTd6AylE7XlFO4ddw+YYryRN1ppQJCRXW9TDmjG03T1z9RavcdgKrQ1Y",
+	"zhZYpNuIBr61gdOWzjx57ERk1x6fawtOaE51xZFl25DUelOV4fZev+c7XpXlUMkMZxkx/HBOiMUe8O0a",
+	"eiWYfSNn3xLB0cyjCb6x7o8zZdUwh3Q4NkkB5pk9pw1sBHGEwRZma7ccrrk7HLDNu/dgDmROmBq6sukN",
+	"w9hJGtrBbJSG60e4mxB73VDgAMPWlCWg+Sy3LU3sAYpU6aoZYQq62qzDHES3ZAmMFXrkxzHzyIecCiKf",
+	"Rg1TG5LXjyEsraj4VKGUA1JBNQIYIk5ttPJvyfKtIBP6oTF/Syi3rbdk2YelIVlmGkJgra5sA13Ttasa",
+	"38UJxLONrPwCtv6dvlKr3AnPyTpgeL0dc7xEY4IKTel1cPiK62VtB5hHxxsQ36qUZmezsiB+zOGOhqS1",
+	"ti/ca55urefOeUpa4MmUlmFKp1SBLMo5NDFUJCP5zBiKc/phZ4PwTeDW7KikSj4nxrEjFYQxpKmkqU0Q",
+	"rqA2duDr+NcrPGA8M9wG+7qKTXFhQaTaeGiNMlm6FRczrH7kRZaan29mdM9o1G/K5LYtNYvo0DtTobeS",
+	"hmbRNltcGWU0wdlQ4gkBJSTDiyEXQ7NFOBvmPKOJ0U6k0r/gyYSLFHt0xQUXtxNuYBAJ6AX6KsomAkNU",
+	"SxWCBEl7Q82sh4yroSxy2y6UF0qbZ0NeiKEgc2obdRocw6FWDqxRd0fJAnIM6Zyy6VASNRwvzW8yMAwT",
+	"Pp9TpUg6BKREU6VinuCdNzufLm1AJTOSdj5f3Jh72tRLNFHCzoy1mIXn9bU94Sv7LlOXrqfvoszVs7iC",
+	"lQaI6m6iIXhb18BCFxtSdWvr2P7w+a3Y+vhVKgvXHDvMEM8JC85cG3CoxxvDDmEpHR788/1Ppnpu+D5e",
+	"OBfsQhTSvLllb7cEqeqK61uOfvjh8vn6dZ5SNSvGRwmffzXlfJqRr+BdsMxhs6NoQ1zoOuAYnOmvBe4R",
+	"zEzeF9jp2ir1GHdrtNOM4miPnit4FIQxWoeXn+qHbU7bOzTvgwFmmM6bNEeHgC7xEtqvAAgrIKDLXauv",
+	"9Gtb1UDs3l2wEej9pZ4I4gwtZjSZreC9d2wP5uB8W84qnsr6xqDkG4Bpg3Nlh/XRyt22AdS39zR1IzDl",
+	"7YFVZgjcwtqfI4y0kWDAP/Vx0DzcZdhg459DL7nBcocDATnr9YjlKkyoZn4pVniQZFjK3nnv7ekn1zxw",
+	"KuXFetRVyz2/43dEMIB61vyFSm1iZeja+B6eQNp8QjObRM9XUNW/XS/LXvx4/cagHP7y+D4qylrXDKba",
+	"/NuMX1490vaefXZGoPKtkVKbYQei4swULeAl0C/QRPw9W3RcJy1aqIfr4wJen0SnxjiMrz7oAOMLvAtn",
+	"GXjgpRZ+MUDfjqkFPG15TMJVQ8+xwu6ErLCLjTAJcBjO+ifH8fPw6XaeNEbaNRDxmlNkt0grQhJllCB7",
+	"Y3AEau67GS5xRjfnrmzbyvIT6B4JoDAXnCkLE7H2wZWL99PlpF3wrtogX3940zUKBIDTFgu/LTO6dve0",
+	"BByug8EUzOTZroEpN9y9NLrhhiYloNX2/+BeulEHimkNVfPqDz+997aMf+52Fm14l7yl+YDbxRpAkpaW",
+	"Xfp4bdnNxN7TUS+zsXx9zqDh2T51L+ixvkWLLX/fCywySqTqlkXrb3+F1XY3d27tZe/aYbw3fKvRfuYd",
+	"bFp0r3kCZZwk1QILYUYW2oiDrqFoIagiXfvatLCLNrW12dyjJuhJAwpUyLH7DnndqTmlXdD3zpGw3DsQ",
+	"rXV5H+q94XmLnaHVg1FS+yoF18kyUPVLpTYQKXU5WrO8KqLeeyKC+vSqguU039CpEjhlQks/oKW1YaRQ",
+	"qG1V6v0UaorDcdp6bup6WlDoHJkXmbRJzgfH1+ft+Orm4orVEJ8+jJurq0Np92Lo6EQOzpUtnSs7Ok0+",
+	"lq/j4Ls4+C4e0Hfxe/UZfD7W+04WXHcraitjoqatN7b3inLTbiogdC+zQpZkkph0AZeAvCBjlPI5poaR",
+	"1AFCsaBqaUR0p33Xv2O2zZ0LMn5uxhNnR7UBt7Oi3DNbZIq1yhOIbsv2GQMRWbRV2rnmgabwpm+rbqD+",
+	"ZszvSLT+ZsblFt2ASEoSIiUXnfQ/WSSd79pmO3auvKk+TKp4csEUcjgqUirS2worHJddlRt9WX1uexq3",
+	"IuoKy7Q9Y9sgOXcOBd1ulkJ4Sl7BhdBiarP29RbUrRoThNWy95e2dEvreK9oDBV7uQ1ywsFI/rWM5B2t",
+	"0oMxeDAGD8bgwRg8GIMHY/DXNAY/MmhEZYXt3anp4Ng7d9GfmNYaRGMzKtUTNBqMkCB3RBhI6j78RFM0",
+	"FgTfSqQ1pLBIIIw3DcIPYVBqEH6wgxnYf8OQ1iD8IEhG7rD/wX2IVd9F6WuLVhtUgQxKeT1/GI3JkrPU",
+	"fMcz22dNekFVs7Ixu/AlmOvkoX6ZL9a04seKxwb5N8PyOhGFomz5smBJPFc6eIPBnQXUG4IzNUPS3o0m",
+	"9nbTNskqGA1ZbSwlOWFQovFWcEWStblyVCFgRnIGFAT4vq5K3UPl4lwzTRx94zZW4nUZAtyDmejMr1gC",
+	"fSi7EJbQQFsqJGd8IePtSj8HY2KbHNy16u1319egXGzWVFeO8wzLi+Ycakdm9eRp6FUNEbOy3ixCy21T",
+	"SndUaONv34v6103Bu3oe3YeTNiWo26WVbadLbJXWtUWC0kfWH7ZKjdkiBcamH+iVaZHOouVbB3DqH8uH",
+	"13Tox/vPWtk9VWVtNgrkmVQ4TG3xYo6pt3jaqNp7Rx8CdTiiD8ywfM0FWQf2ZrFdMGLkg/Juw5j9O6cq",
+	"zkHmXCrgRlOTZicrzU5ON3c60a++KITkIv6CBH5zbM4P1CbsWuQ9SN9bSdVrw2wUV3gj4OQNXFSnMrMq",
+	"lRn0/ao37eeruDPgaZoKIrXyGzpxwT/hph1pAh/FzLvptExft1smSbJJ7FWBt3nlobWH1FYPnmgWr2Gx",
+	"SpYWcZ1DMzWoIdRcRQvDc4TRkmDRRxjNOVOzPvRcW+p/JKQZoy9Gp8cn3w5kMZ8TMXqCFqCTGSwF6bTv",
+	"5yQhkB1otW39zC9NwR96waZaw0QTqu1jijP4FX0xevm30+OTPw5OHo/66GkuaIYUR6+xSGZfWjzeSMXz",
+	"BzzP9Zr3YFTHZyH/zc30B3qeNcI+W+sH+eJP5z+dnFq/29n9F3/6P+y9fXPbOLY3+FVQqqdqp/vSjpNO",
+	"z0ySP6bceen2TjrJjdPTe7eTR4bIIwkjCtAAoBVNJlX7afaD7SfZwjkAXyRSImVbdhLeqjsd2wSJ1/OG",
+	"c36/x0d/+tvjP/3t8ckf948effjP/T9Ojh58+M7/3v8yb/GfH/44uf/hu+/+9h+zcMv2H5qr//DMZnP5",
+	"H5ow9+cX/1P+yhH948Hn7zYDLw1mdHl9bzql2AvmXyFcI3aK7k+0yhYeiUnpWZFjFIzyNeSlEtNpFXhp",
+	"7fR2tVW6lTa3Adfw8/JWpVBBPC26fxOgR9XV2Ntz2ux8Z3ACb0MP3VztBiZQQ7yGwJAG0f0OF7nGp1J5",
+	"UyHA5cmlICthqgyqfC55ujKeusid9StX/b8BLVTyEzdib7TKBb5iOHLv2A0BFLJQE9Di0iPjJQSohGFM",
+	"2jmIj2eH2PyqI1RGkHec4y11vNKm2HqYgDy6gieas4V/P1pCI5XZtVog0VwKVD3QbZ28Nj4HhZHfuSfX",
+	"Fac3Syuw8jvQ7IScveN6AlegRn2jwYC0eZ18JwlaQNlhWC8EZbhhi8z6VINNAYl4ibXmjfvL7iuKq5L7",
+	"rs07dqftlFem6wqTrkZpfWmbU0YgLTlWUbBdnEhx+/zti6fs0cMf/1KHlbobtMZ/NjhecaY1SPuPJqfy",
+	"d6cOjeUpUNjWO1v+sOHRo3q6Za2HuekSJGC5SBtGPeWLBUhPUoAA/8iXG7GxwH+aqVoiTmID3vNJbTAD",
+	"tFZ1nAWvJTCQVq+QARmdZeRTwOtqrvkcMD3GMgx6t3ZtX7h3PHffbJVpLIxFxPqGuU+yRYowVMNwDz3U",
+	"MI7KC2Bp6oz/nfeM6+A36viIbP0lE12Y2WkhWf+VwYaH8aB+xv3DdYN6R7H/6lsjxHyS7P86eku/ODp7",
+	"tvmlRrj0+q/88u7dG1YAVud+64+PHpX81oel95a2KZbx1793JiT2f0EnKUfJadXhoB82YsCcnERazJAi",
+	"sfGxFsG7eo1C4ymRIcYU7PDHsbxk+YGp9dxK4qPepScTxIAtz5H7WuWSZ85TMpGG/h6q+IXvCQER8lQg",
+	"FDYdRkTYRbuj8rvwXBwcdfrHcC7MHHN+XLN1SLex0iORJCC9OTNWmSSUSDtVCUJG8TRVS48HbIcEnoom",
+	"QlGng4SRdSc0NBoGqEohh5nBSBOBrqFQpTdZkHZolRqmTpFjbz1aFSTDOSSCD4Nh4Efq4YYXTgJIUtbD",
+	"fNVxtJdcpL6vQf/UXnTlty9Pp1zz2ILGVJE9LM3womFceVMFfZSwy4Up8LwmgJDJzv8xYoIJK7gbtBZ8",
+	"AkMuk2EsLkUazHEzFQsa+cS56St8Ys7dCOmFOkA0p2LipkXp4QhSgSti4CP9b8bTodIi1+INM1O6gu90",
+	"8YfZs0E8l27p2allKXBjMUab1/v5BxEHgnIy3RTDJciawFDYZLv9t4qDKT3LRRv3Mty1dcvKzVvVky+h",
+	"gs/FWXg2IP2VN1L42wYLU+6Se8hu8s6W7ognaoJwjHQVGc7HJE+CopI8hH+DlLbpPPioC4/JHzLZCO9W",
+	"C7tymwcjBJhsONJc46/mArW7B3lr6QJhoA1kV+ocupNqS5zT2k0vFy3ub8BeigT0WzALJU3nssOcS9Hj",
+	"viJhFcLRcSdM8N0RXiTP58I4qxM0huoYEiSgg7+6htBLd3KdK8CidlvOdiB23fDrNpZt/w2wnh/UYfV/",
+	"cYa8MzHxHR6MkEwedAArmWM8ZWSnmLxuf00mzmt9ilPmfj9SH4PWcq+OMPaBKQqFE5EbyvSmqiH348M2",
+	"dw05nmpNN3xJeqkXLeB7y/lvJ0eP/utP37GjD59+jB42ZMAtYXS9MmKt7nnPXYJgiedW40ibwlhuOywh",
+	"TRmneELYD7yApmwRvXLustMCRAG+UMYItICuFKJ6C64LIJN9wiM5drGzPp3sMjPjvE1C1FRjJ/TmxwwR",
+	"p5HCmqpbA4SBoVFGeWIAVsi6dqhIL3ToGyQXNaUF3Yna9qHMNYB1QmzE45mT5TOAxb78uLqkS3aF0IpF",
+	"yUVZI9dUiBQWbWod2R0xJqu65yCo11chGqh4cl2oNNd27RVOb+1Ed4/TFrqe16zELtqKLgDOqjt52nXr",
+	"2IZZu9IqlMAZazQMJSk1oUA+YT6iTyTiBBuAIohK7jdlBwbC6ox493r3sVZpRJc8zbZCupcwCjqU8tM0",
+	"/MO9fGeIbe0Q0bjynrU9Tk8Ld/9KS4g5/V0j7FYAnhtZriZYv/HYXMI2vJZFrwKzZRc/0dK9w65CseKG",
+	"ookkmP7aRbb5qbyG5diPKpgWYZgKOdtwU51jMlRj1H9pqpbDbDG0CmMSC+D+TwsNMSSQDEerSgwJ/0hq",
+	"MDHUzPA5DINzOuSGohvcIv9UbeiiplChu8R2wwj2mC+UaOYgihpuxtmZZRPNpUWWKS0m01pp0z15rrOb",
+	"12Vj3zjxhb992fs6vjNN5drBw052O2+V3XTFc/euNgoeguuYJ1W+28AiK1RXVOnJYi6J/5Nx28BuVNAZ",
+	"lSa5TG6UKrXYZEFKIBY+m1BVB8w18EEJvB7frLmFiYiHCy2Udr+sP42lnNdaMTNWmi1ALVIU9P/KlIWo",
+	"yETBNCQ1ZpjeKJR8wjIp/pXl6MIaMoO82a7BhC9MNQHp7NX50YOTB38+Ojl5+GDd6t0os/rw6YfoYcj5",
+	"Kf4R1fuc5yCtwPhaZwlqQtOK6MT7+ksk0YEJ9//0/CQDCZklQq1MIgV67XTnfdo3ZyLv2U6Xs2t3r+aJ",
+	"noOpv6TFi8xLIM+QSxaOQU3hAN0ydRKc+1A8jJSaCTlpH+dqgn4qI1PcIp44yMTszgl/qWKevhNz6FIW",
+	"8E8lZPt5otuprlnt8xaJASU6okBwvkdOe/dgqjxtWXRevWwIVZXdWilj48ary/DXIBkuQRZCdi1gWKbb",
+	"2Fm6+uHT/ejBZ5SkoZL1b+xv+c8fPj2ol64GrG1RC/lC6TlPhV1V8vy07bpj25GpeylUz6Xeka9zI68/",
+	"v54mDVzsjdKQ8tNYTFB5P0S5kCutd3HMKrIpF27+iOTnqwTgWJyEtUG2NZ+C2N7bZvIvIGnVGdsxDz0r",
+	"CczQqyJmsnjKuGFTtWRzLldID1ujL8zrcVeq0NJx3jxjmCmR1zWhFI88O5GdwgrBCgs+sBKca5l0r5zy",
+	"86BNhvsUeJKKEJv3NayNjo+bKP9VM1VLiZbnWKQWNLHOYeq4MwIjisO6vwdOvqb6sNuLqbaJAwRF4Uax",
+	"2dtzsNS9MrwuxrEZZ2bKdS4y8Q7vsZOU7jzi7R1xiEaeH6MzVdHGcP6V8VSMxe7LaTwv/50/vcflGxkX",
+	"OwUiPYWY4MK2nWkMQDUUeOAM11dshSQmtFPC/5XSmZpPQxnc2H37V97APpktFqAZ0P0EZ7q5fOwaOrOm",
+	"BIrF9bPpt2/7OF0m7dUl7T4wuo1GOHM2bMJXmGxM/oRIwV/pWMVGwGIlx0LPyXTdiST0ddnwra31ihrc",
+	"Wa68h8XeW+K9Jf6tWuIHtWSvEYgtWLS+EA/DLIZxSuR+wlAcIDsM00AcF2SjPPGXJyZLLZtnBikxOcPs",
+	"yvydvTDuhXEvjHthfKeE8fUjPdV1fY+gOb5kSAPeGTm3ajiCYW73UgRHIlHyYEpX9HjWMC1XxpCmV66m",
+	"PHeOametk7u3lMCCZSoL0DFIS5b9iBsgjCcxHoOmDAv06/ECpiamgi9qyq2gv9ZlV+z0jF1P6lPrMMKT",
+	"D8DnkoWR3aCj6SeqXq7g9yOarxPnCN0/OTle+3T1g/4DpL7wdMU87YgvV76w2n6eq7dILd37KqF02bUN",
+	"c9E6bIjbdX9TK+/IxuS/SbmQzMJH24ZNut3eOy9dstbIDioSVVhjj2YHVnyNuc7J/j3eA5dUUIhpS4l3",
+	"j1M3rGQ/GKyIYWEP1u4D1/GUpWJG7IChdL+H3O0JmTsz1VAWgADT1k4ro3v2fM49n/Map2AiNMRW6dVT",
+	"JU2tznSK3EnMUEJAMtJUZCQJ9KgQ5pHP8HRyNseBxH6Hn/Ju50kNmPdflFiZjVyY1mZYdZz31xkov9+0",
+	"2HaAvdwpLO7r5pI+L2eD3QCVdJuLoHUX2bXZyxO9IT7p0hzdKRRuKiZ8Pe6kRW4DuluCdUYYmU/p6/Hg",
+	"8R+tZ/yVb/v5Q105F2f+3YSk1CBlNoXCFfMt7y6D9aaF0U5e7IkY7qFuauYgoOyYAqcFFYiwBtIx2tuh",
+	"6Lb9nJBMCK9uA4Su1VikXU74G9/ijuChY1HaXgcHa+Bqjs3vUzV3Hc/L3Zz3o5ZIWixmuW4X8lKll5B0",
+	"OVL78neTC7kDjBnjB8Wzvq4y5JTgpb/eVrK3m3a9QiS+tS9Lbrxoh6Suen7Hu/chKbfcdtnGeFKKYOCr",
+	"Fonole/1VOM91XhPNd5TjX9JVOOdytG3wjsH8GZLYKKl2ao3sRqDO22Qoqtqp15VVFjQb5EMPArlcxUf",
+	"rYxfXdLmjbzrdZEsWryqU7NhpJctzpumaC8pzga+9mBc1mFWlVTxFQjSS2VEj9cJ4CLCkY2CBxSxBcek",
+	"R8QusRYwguSxLtR4LOJSKGmhxSW3zspLxKVIMp56/vUQo17jX2cXeBYu8NJpBGwiLgN6AEqpi8qmfcyc",
+	"PryIGC9DDxX7lOgfWc1G7+PtPQ/8bfHAXzG6fkdo5OtiulsNk7XnCyPljsU9rxTPPGwYsg8r9mHFbyGs",
+	"2G7W3djqolBOQxkm7BO2UplGeq2qfUO3kYIQunwJzXEfrOyDldcUrLy7Ycdt1WLVvjVFIZ8QGq6M4Zi9",
+	"AkhMnfkdLO7W4cr1nqx29GJNyP940r306tCBzy+BmHPvQAdq6R3u6lnJ0urgsBY53gxSA1heGaG6X8KI",
+	"JWrOhcTzG/kavjXPdDlVnuaxjnzQnzKypjutZ6ykscJmIOPV6R5J8NS/X8hoqDVyfs97XgKXpGbeqc5R",
+	"NQhpZL6IAlNlijRAyBmt9BMmFaodN4FYucVDedYaxHfHM7SE0TNagHo7vrRC7cNy4Z271ELrQo+aLbh/",
+	"JuKmbd0djKgUfUEmj0uIPLcESVCUdcIes1M2VcaS7eD0xRq7JhGqOUfpomLhXRQbA9N+3EsQnKmGe00F",
+	"ZPv2O3ehIYEYjFG6kylfareXK2yyeI+v5q32+OYeW+xlHsW7jh1marFokHFNjSv7qAYxk1vekKxc3n9l",
+	"GrcuJmiuFz0X7G7/b48smtluMzKnqsOK7wm0abChv3CufPsiku07vEOvvSp5i90wg3d7g0+IOESYIP6L",
+	"I486gcz0zbVPgSdvVRPpQ6BodqrRPUlE1pVswH3SpucAtlvxmI8I7BtaW2R6oQxcc13g5spex1m+1jLB",
+	"4rXXWypYem+bcsE+gn5HI+i3G7LuI8V9pLiPFPeR4muNFPeh2T40+/WEZvsYoriV4vDSMfJndO8S8eJV",
+	"wyBldrN6EBGa8y3DP4dOLw1z4jPMTVo4r8ZUQFdzGNZr4qqtESh7kIHkfmm68iWvaoxnNZemqLyiglaQ",
+	"vVLeHFZjjxJck5oTN8hs+ijxQyae6rbOhP7xpIsJXSuYsR5tDrW5F6f530Jn6jXF3j2qdW0WC628rN00",
+	"F4RlEwWeF5ii40rPbq438ZQLDclPq3ZRBnz8msIMHoTPNE6E5WngPncTQcakubm5SLI85FbpzjP8fdgi",
+	"oxVL+dI5hiM0MpgFPb/BXo0zmbQAFqnoF1/0aprwHLy9pzQurjOjrTvawt7gQUxhwtMXSs+7RZb4DLJF",
+	"W4j87pErDYucOPkSZAvUpDLd/RbRhtCgPrxH7uzNbRGdyZ9W3Yad1Ynln7XKFmSoGdCXIqZd7x6+uc5j",
+	"sbbNdGseBIT6MVssZdwFbnOTx3VDPd8jDhk09HXEId/m9noXXa/ma2RmkQ9Mk5Gzr5G+TgaKP5hWjBPB",
+	"wyOwLPN6PA5mfduWfiQNzL9FCKzki3RIrfTECt7J2RnxWDrrwdxYJJu6cR3751wFUF2fSxJqGmqgh3Wp",
+	"wCgVxj5hF0cXTDsDwABZA5YYtEca+MwwN92UEq6teS0vnIGZY/Xi9hvBhCNnBJY5hCgUOrlUr1Sytsu1",
+	"EEflH8oFE0flH/xQjvx/y5UbR+UfQgfd70v/1pDCJc+fDz982A4xcx4SUfZ3QDCXZYM7BFdF6Tknxlh8",
+	"AxZC6AkkO3vlr/Vq+lX6MvnDbm0RXbo+x6LNPcGtXwQ05VljqZxH3A5Yg1fBBHlwXYggU26eNiOvhGjG",
+	"OuQKU5JxT7A2bgRXaA0GcZtoDrcXJN44N1eKuO5bWX/woug7WgF98ArmPWpxDxy4+8KrQN0Jb1EJWuN6",
+	"tqj3zMVH4Xb+9S4VfHav6yxVcPoiyp1Vk61KIjfKILHAsVK+mBeDVrTR2kI25M+UL0q65kWEiGuLu5uI",
+	"VF490aTz9pQskXTkgcpNK2aksp1HPgzoPMtHiu3etWBlrcIqd+cqWZQms+1dUjUIfico3dd2xlV8FpuZ",
+	"cwuLBhvWZv7qz9koFua4baa8BpoxsC2uv0TDnOuZ20CiNiN9ZyjzsGz9raB/Xyq1cHKRpm9DwFU5jSRJ",
+	"gbVefeiw0n6FrrDKnrXwTSAtrMuX9H8L2VPYxONd5B7kGgvjWpp4LaD0mTXkpIV4nX/zE9KtSKcTKw0P",
+	"ThZpZn5EynNy6Uq/HTqpfHUmmUrP2gXE2lr5bYzzjXUIFLxX2bEIV1hvreOfdmew70zgyFpLui/BhOts",
+	"qtWZL4UB4q0JtYlJgfRitDzVrddkNbh5rrcD1vbNlUAN/LvyA/+NHOT+gB76gDZQf+N0tNrm+xF1b3L0",
+	"bvJ1p5BgpsQ/p8uRU9T/NJIjhbCFiUae7ZhrGIYt7tkE7XCs9JLrZLhIOTofxcYeRINUxTwdzjmGXTFF",
+	"ATS3Qk7C4+VdVLy7Psa4NhW7qxzWjrWATtUORat9ax3WTYxvrdRhbfzXm8peJ7N3ZZ73UryX4tcjxQ+e",
+	"gKbFDN7CvzIP7dalcpDPALMPUy7myEapMmmZ0rkDO+LxbFMy6p1V1pbPQOatO911r1PxN7DJ0tA9/2SH",
+	"MZ/zVXDSt4x7yctjiDz7qEzYcrqqi09X52f3CX3KU5AJ12Gv7ZjRaneuOqWKbhab5xWTRJ7WSkTK2qE0",
+	"EsYR5HEEqZITw6yqg3FsOtZIccSP/h3ojOifx8OjD9/Xshq943oCNr8F76wswvV72KFjpetsef9Q2xsT",
+	"+LiA2EKS50A0kMtQXiKlhHCJuQyYANCWXKYrs8xyutqLZbo8AW2DLusrs3fk5R1QStYmcWjQqrxkutbE",
+	"U63VYpTZnHquZnfQhNVySngTGXkMQmY2RaPf0OphB9wYS7dGxakZacWT3RX/63eOcQuStfDsHiYAWmFN",
+	"CSlk2OTR6XWNvHEGQ+Hf7hSv9VEape1rXct+42wsfK3rSyoMwa7V8BqVtne7wKPbTw1BRx9voNlZjzeE",
+	"lSzxrZdGXh5MVN5zdaLUdeEK8Yd830umFiC37v6vb/91tAi777GqnN2+6bZtoKaVr/dDw9jNukTDpHZM",
+	"cerijOKrWrueKGPXcl1O6jIKNxy8pkHu47s9xdgiqkG+bZMzH77wt3CU6E2BSdPGq9vzTNztfX5IKdzl",
+	"hOwplg/sL5W+3pxiRGs25ytmrEhTNgJEgrYg3ZZMYKEhxmxBfM5Y51No4IkzyhAzyG3U+uy5vG1tKGsX",
+	"I53zUZylpeSv3FPFqcwyzZfsl3e/vmxDWPfwpNVF4jsxh1+UFv/ev6DJijkMp/SOnYVMcaY1YFrhOMMc",
+	"7GgwUnZ6xaKkd2oh4iZigHCDL3yRy5eiU8c8ht1X5G7kL/DJ7eLJuge72YHdz3k0MCup5GremLOJX8ez",
+	"01z7Ud+brdUeXew+mteK/Rc6nY+5VgsWU939jLi2Q/xypayPih4Q+1zD0E5hTskxvqhvEA2WIgE9TMCC",
+	"ngtJGbkLtchSipiH4Ge9mHFfbYiSpyl1ykRkiwBCbeQ9bGuW0Dva2yV4UK/PMFGWp1v88XBHb7FSA4le",
+	"sYYsTTGSX5esE8eZ5vGqVYLuaXiYwohZU4IoZsZtv2LdbYrSB6Kih3UT8lsjScopS4GPvQEWEr8YJidj",
+	"mGzKDZOKYGAYQeXNYGFZJj2xx+ZckfJtrIoxVqkkhNTdhyJK+sZ4vucp2Qwl1Z79hskNpU+GiwRfjq92",
+	"CnT9vcGw2R4xwwGFr7WNi1yRysUtmhY16yUZHxmVZhbY1NqFMwncfw3zZPuNqjbfZJkWG2K+jU3wj0oS",
+	"ZjdBV+QpdiJTrJNe/8jfWrubhbF0A+P8IvaUeoIMnO6cuy8X13axklbz2D4h1wOfcmbfRKvl5r6eOCHR",
+	"jI5AtmPiji5eFClNL+NJUnhpYeTue0UNRd0wRdLWhqjPJnPCziqWGdhMJntQf5yM+Pc2imzyWqn69Lib",
+	"kMI8kNL85Zle+Mk6iVWscrOiyvdXxwvc9XatVFRp220QvOyrpwJjzEYvz/P8UVuTo5ybrgHH0VjlFLXT",
+	"X55bHZozVbqkNHuva2fmdI28rtlfC675vGN0NtAScJkUYRM3SN+3LeUCxTzn7Ff19xmo3HZroTYpmPUG",
+	"Z/h+MaP5ZLRVJ2Gr7K1NykvbWXz79Ouhe6osxpYAs4SvhnNh5hgIQlZ7oZJhipNW/gPIZEigpEMscUPM",
+	"inn5Cbdvhwm3METV6QnT3VQlCSRD5zoLn0mmwSyUNOB+6VqYoQacDLd/UnEJelX8KSnaeZ754YgbKH86",
+	"kAnhIAMzkTtl8zlI93GpLL4nQY2Omfb4O7wmHio59IksXAMfqswakcCQLsqIDMiIUQrDJFukIqZHF6CN",
+	"ksM5Xw1HMCQ0sLHAzRUNzJyn6RCJc9yYcBxzYQztAcrexw6MIRmOeDyrVSIF9m3X+HOBtBt2BVXs2Kky",
+	"uFES4Emo3y9CJc5zgSYjOsm7UsceZ2wdhMODH3+ohMh+2OqQbis/InxLrLF3mj7ChEesWTMI6b/gxkaU",
+	"v+8ve0r4sg2xCqXnuEOFnIIW9WGddWVAk9DsUjYJgHwp9xcBdFqbAzoJkeC4mXIn20lE1CeYw+9hVkTF",
+	"U50rmSDLoc3A0L+WkMjwbzvNtP/nWAv6h+E20/6fGbVuFeRxAwhIXPUotNjN/4NWc7kBJrd3yf2DWlLH",
+	"NjyLbm9CnDlH/NxpWB9WAq7rlNEp3qf7+Xdbi13gag6dPBv+f//P/3txzM5I308RGkfGQHY+bfA5T4J3",
+	"hnxXqM+m3EwjZgUkCLXntnYZ8dmpVfdLrVLnhxHAN4OPC6GRlWsETMOlmkFyzE4LUkdh0LcglE+E1R9n",
+	"TmVgXtTDk/tYXscQWt15j66dawLgCfDR3sCyO5qLfH6dKzP4/BmhQ8aKzBZpeVwO87q1/sVNDHPHwXLh",
+	"PQfMCcI3mMf37k2EnWaj41jN7+EsHoWjQD9uBN9oC025M6Q8ysDciYq8ssdNjpBGTKaWpWKknV5UY5y9",
+	"IheSxVzDe0mC/7HHNCi9TWCcXUpnrcmEZTIBzZZ85eEPfKLAlF8C46kGnqzeS3Jjl1PlVpAQ/ISd+hZL",
+	"j1yUA/WEPJUoh1BAxy99L2MlTZZaguJjS7c2OpPH7+V7+f33r1RAXvn+e/ZKMVKwTicdpXAJKXNGbOQW",
+	"02T6ElaMS7P0cM+eNIs6H72XsgzJxLUVsVhwac0xe1culfKbiPubh7HSzPAxTDKuEyEn72UijDNFMg0m",
+	"KB7KNingyD2Ksd8k4fCUtziOOwYtIfFD/X2q2Eplzh90g30L3H1uHRhZIhcFbd5j9txZFGSRI+a95TMw",
+	"7+XFaWYxxI2fesx+wu3MNo7t6VqqTO1BfC+n3OSn8Zihke066o6kmykDCLb/vfs3ouB+z/708OThd35c",
+	"fiBuTE5IGr9E7OITrZ3TyhHDBM2IUX7m5wsCiNekszHWx+V7qRb8XxmwizjTRumLJ2ys0lQt2QW2Ppbw",
+	"0V6wTFqRetnjRPcxu6C3Xvjlx0ICkbyXc7Ah4EN9ipjBuz93iPOJNhArZ+VzfJV744XPl/k+D2R8/+S9",
+	"dIoZzYpCGPGR8afLT452E/f9ExarNAVC/8JR8nTJVybYAcfv5W+ScMbQHAeLrgaCHKNAC+hSYiKdhxU2",
+	"kBbWT/TFm9fn7y4YVVaaiF28OX339JcLKnfeyFD909sXT9lffnj05+8Yt8Qx+l4msLBTXAaaiYuz8dGv",
+	"7vES6v7zd3yCW8GJhIhdPHv+8vm75xdMw1xdgmGJ5mNrjt/L0yacZt/1Z66bruO/COc0olhWYwsywK05",
+	"xSFwOpAuYEHpje704967eHBy/9FF9F7iP45OfriIWPjn0f0f859MNp+DvmCe63csnN/vXrQCrtnFi/95",
+	"cHL/L0f3/3rh+/Vca6XN999jzy/4gqxkoeS9hVajFOb/9U+j5AXN4KOHP/7lO19az4zFa7cL55pcRHSO",
+	"3BkCaTUO5QLw3Rd0M8eDv8cIP4YW3S0HsTahiMJIH8632yXvJeoutw8gnqp8G/yD6lpwOrEV/ZzvdIrH",
+	"hQtrmlpiFEF0EidLfJXNe/nCdYm8XAxFkavrOSzR/WFYWEjXak9wH5DEcr10a3f8XmL6dQySAG+8tjxd",
+	"8HgKRw+OTzZU5HK5POb452OlJ/d8W3Pv5dnT56/On7s2x1M7T0s5vQNUvKWinseDk+P7xyeYMrwAyRdi",
+	"8Hjww/HJ8Q/+GhZNnnsYP6u7IXnloawhID0RFYt/Pf0QwnSkgq3xN9SeLsiL6KKIgBKWBz+DfSZMrNwp",
+	"K3mM2J8HJyfBtvB40uUt90+fjAkf+XxBmcyhC4PHg3uX9+/5oR776+ZExcb9Bf8bMCHyqdLgQTPci7wF",
+	"YfyL8h/RH8hJFPxfK7/6XDvpFLnZjYgdJgJtq5pgDsZD/RIwYZC97CHNUt2L89m89xNPQvoxNrm/u8lv",
+	"knu1SfjnD0/+vLvRK2VP4xgWeNxdqx9Pfmj1qUsu0tAmBxna3S7kdqLnZAJ4jb/GQDCqCfpilk+M84TO",
+	"MabxwbkGPqyd+wD38P5f5HHkunNwVjISg1bzlmJUmIkktAyiHi7BBHZ1Nhba/ZIbNuaIoRPMBjQZ7DF7",
+	"JhDPSlo2FilqOcm1VssIg4kLxAXwFYAJEEhJ9TQ5i+K0GIaPX6HCbMToLR6591LMhdsgOx98ihZHqyeV",
+	"M0DQWdv57H/jQw2IUuglut/8KyNR4c+voXhSuxPm52aFcFafW3TpNwJgOBeEo7Lz+V+FbPXcC1zfCgxG",
+	"yzaI8d/+8TPCdnxTIuFp3/htBXKidbNfuPk9UH23blQNarf/UoE/0bpVoGto3yIwBmBCeduvOGWEaafJ",
+	"T6uanX0mPSMlwXixt3jAyf4Rdrplx3tUkWLLt4PQCnvfbjD/3q+5G6kPwmPdYfuu+grJPXsaqpxKHf2h",
+	"bUfJHVbjsl/foePYvHvPX2KzaoZEXY9bHl1CUVyDzG97dlXa4SCF1I6Wj/+K8Ivtnz/VwLs9jb5Vl8MW",
+	"KhtaNynVdW5cpjrPg1OxkceiwvLRwst6wpScKAxIqFKOH5cMnKdO/qswx+x3/xe8TEHTGGRCAIiJe8bH",
+	"QgwYk7u/zm3A8G2wbAfOW2vYqVNIQ919Ox1Iow+lcFuG7rnpNsbeqWsEHrRXx7rot98IGbJmLX/FWw83",
+	"+Y3jyReJ05O0PG4hhckXo0ESa2t+wvde0/wX3W3YeVft7emY7jivq7Puwy1mVhb7nobnO+vM5tQ54BSh",
+	"8qeqaQggk+ufbpBJi8m+vgFc5wqcWpYCN5YZRekfzp3AwDSVIrrBoBizFm9IIzZa4RiyxQI0Dt1LoDW0",
+	"y2N2GkDhgqMzFUkCEjlFiA3IMLyYBeOJRiuCAfM866ZgLuSbUri5MhFtyux2V4F8uEocwSfHNZfZh+dy",
+	"MyUnjezmg/hmn6NaCAQ3l25J0HP7NEAGpYYX+8fuEcvS5z4kUBsSeCHcMS/7xiEmUHKYNwMDmBVQEwn4",
+	"lcqyZXgl3jIR8XyFdB6v9zDwW5UTjWCXPl6GciZWCyj1+fFSCyeT6J5CSMZlmQAtP6h09P3NlPvFw5NH",
+	"LM9pGAZ6taGGcRG8FkmRSkq3x9XQAlXIhc07oOtyMPYnlaw6nq5UTKa29fGiD7/ENnWYoh1esubPdj6y",
+	"vkqw5tC+m+YLhWKwyCXwu2hNIN3vOGXh3a0HvMfo6sZ1VspcWxNJz9/xyS6RhM98jgYvFY1tpwgLzx1Y",
+	"jLUQSC+UHqEC3F/wPTx5tLtViGdgg/s/tGrgdtE7pV5yTVR+D+//2GYWPBkRJL9CIvg7p0Zd4wcP2jRe",
+	"aBWDMbci1H22BoY0Q57GHx+c3i/kPdHNlSX0FpGPkta56GuydrAWGL73SSSfSRmkUJfP+9Zf9ZUVgw0Z",
+	"AHQ7RdkLTxiX5atqL6WlskM+RH1xzNBQXHKdGLacKqqrVFma+Hgxm4A17OH9k906Ax3PcGO5Kduf4WhK",
+	"sr1b2Phs7L31TcPrYV0VoxvsBHmc7vghf9jqkL9QmUwOKhVazNjPSnpR0OI0v9GQVy294CL1M/blSJ+H",
+	"D/7abZRvg36+i6KLjmOwG/cSW1H9/ZUzUzDRoJBOFex7JPmMwt34pYAl2bTO3pwIJ9hWKqu9xL2C8Hil",
+	"JDQKkJMvxFBaNwD3MpTca39oKXV+VYkYiyDbDiVDDyMRuwi42/Em3wKnm9gWxsW6P9npeLzhdnqW4MlY",
+	"BBCHXRh7j4ucEwMyCTlGJqKiM2KNj4qHUuCXwHyUemWubE7Qpek1mRNtnEzktjnC+fmv+nCOn7lWEoHA",
+	"MrqLhdCuVjaUADF2+YZfoshjPAQ2JBXl7S3/enuwtwd7e7BiDxIST1t108mXvefLqFBI7quXagOkp0li",
+	"2AiMSCBP2sZK/ifOySXWDYMV/TlqSyu14/4cVE+4uwizgvn3psjxnGi1rMmSOk2SPKLnhn8ADVUnt3Hq",
+	"dwpt7GEeeGwrt6ut6jWSe+RrilVW9FEe186H2Ycuey3Wa7Hb02KnSRLgfENtzQ1ps3ufFlzbs+TzPYPA",
+	"y/trt6jFk+5LW/Tgr1zP0DbmhiF58SwqhFPCV7lSI7DfJwS+UgYruwbFuKkDCZL6LqjBYo22KosqhnZ7",
+	"jbHeriaxfvXVemVVLej3X++e9YqtV2zXp9je8Rkg5nuu3nzB8fWrt5yt+Nt01pBX+ZacNfz2TmfNPdXd",
+	"Wau0qnfW3CPfgLMWhtk7a71O63XarTtrSLlyY84aarPeWevsrN2iGuydtUNpwd5Z6xVbr9hu1lkjRrEb",
+	"ctZCSd9NuWvClmoH8vpBYk3DYizQcCtu2jn15bY0lP/6ThVFz3V21tbb1SOU0UNfv8PmBxoVpewyMSzl",
+	"pvfiemXXK7s74cX5M3pjflzQPfc++X+dUY3ETXlx5+Er3bIi10rtD5MkeQ2atZpNeTjlej1Jlb6/XXMq",
+	"15r1KZW9G9hrxl4z3kRKZVCPRK5zde2ogTcDyJ2mKcMnEIghIKnXgLjhW75I/LauiGqNMFPXiymlge+H",
+	"J/V0KtJEg8z5aNz6UWG/ZAIRSjn7+fycBdqFuk4vuAZpz/bo+FnyWudMHyXerY2OHwr1QgPvinhRNOnR",
+	"Lg6JduGFSBBkbwHRJWPogHOxbuXq8A6Sebnj78nmq8RKU34JjUgSGviVUCTinLJ5537tHOSpNKq10iQs",
+	"PYbHTQR5CHCh1dg6jqoHeehBHr4ekAcMcEgUdM1yLthra6KrZK7lsA67iqY18PrqZ+rA7VY+uz4cSGKg",
+	"n+ono690/kYqnbcesi+/yHlNPLSrcd7v3N9SfbMG3rm2udTm4EG4WxBofdCtD7r1QbcD1DHvb7HFU4hn",
+	"Zqu15gnC6ElKiYjdC7TgyIQFl6B5ygxYQyyijNv6ONxT+tjtmXYFR+4fn5BtePD3k/uDaDBHhtABz6wq",
+	"RZkyvVAGmTstMmDqLA1cbP5v5OkhkYSQbJylKTG90YSfDj5/aJ+27uamKa5DusFNXk9S0khSIuJp2KRE",
+	"yYnZf36ntrS18Eh49PNt1CWnzigqntsRf35aeuM3G4W2q0VjQBeDr7XB3Jw23Zmj2NqCBmOHSnv6WLuq",
+	"pYEtcVnuzRmwN9D+gaLHOU5/xxDyers+jnzAOHJcEQZ3Mppc8D8cIKScf2yPSq/1lnc3uFyi1Og+vj7M",
+	"3IeZv7Iwcy4GV/s6LoUYbRtwzj9ZG3UuC71bDT0XM3NwoULFsaVZ6sPR30Y4usVp/DZj0leRCrcTmM57",
+	"3DU6vdHw0CHquyL4+rB1H7buw9Y3H7a+qgkIH90cmzZUw5gpmj9GQWyk20J4dteZsUgh8nRcEpiRfGGm",
+	"yoYyAw0TYSzoUgW7ZxWOmAGuY6Kzv8w5aEPDVBhiWNdAEoVptWSpmAt7zM7oGRoIG3OROsc8HR8t+coX",
+	"L0tJXP6u8UirGaZOjp+4yVtwDeytWh49DUAfVQ32HF97BQbjF0Qg1iIC9vxjDOlPat4qWqb0PEv5OR9D",
+	"z2Pc8xj3PMY9j3HPY9zzGPc8xj2Pcc9j3PMY9zzGPY/x7fMYfzySyUby0ODT+8ITfT94/H5w+vTd0YOT",
+	"B38+Ojl5+OD94HOl39VFeS2BnZaqkTHcqSQD7gwTIVGCrqUxfI4GFj7ae7G5rHZEJFHekcgKm8J7/V7u",
+	"+DrFp/BbqHOcn4s/oOXjulFck653pDZi5nzmtfiYD5kcPRNmoYxoc7Xom5RbfI4GuV+7q/lbtaTn+rSD",
+	"hig/xQHq6Zrpb6YhFSpEWMYAyYjHs6NUqcX2KEt4lOGj31Sk5YUf+kucpD7YUq+5SpPUB1z6gMsVAi5b",
+	"IyfXGybB3boZIvlrm8CDs5PQVOIjldnGjmWjf0Js9+yab7w777HmaGP6dspUZmM1b5w4/+f9+vfaN670",
+	"78/d+udWLjPb1jUz+/XO9eec2lfjSvfb9dBZuaTo1BLowplLs3QqLOAaRO4/r58RrMEayEH7+JPX9WKU",
+	"Qjn8c6NACPUbeiaCjyDkhHR00PtuoQ2q92Z9kekY3jXm/O7c7dh+j5PopEOBFxUrabLU4hS6JRHSiMkU",
+	"D2vbMew38/vMuTJhUzlJkmRQca8TvmrqaJJBR9/4KU9BJrzRu3TOL7twNuJFxJRMV2VTzxlKUlmWQCwS",
+	"SBhPnac8QTtO6DCEJa+OQSV8hYflpZKJkoQlisMyT8gMvBjz1OQfdBuOnM1GcXUJOsmqg/azPFIqBS47",
+	"hJM6xkEPGde8Ea/25evXb4Jbe/KX3W5t2abrXdvetT24a1t1Oju7t17yb3dsw0PflEt7Fmam92brlTnN",
+	"T+/I9o7sHcscuF7/N+zzTRf4z52SBK41I8B3qiYh4EGbTqFQLdv6T7Aswfln4yDth2Tnb/cCuve8ref1",
+	"pVunDVvBgLRiDtJGDLCeE3H/EtDiEhJSo1h0bip3R38MJEw4io4PDcsR3tt9Rc7zprvzNGr8Yadul0on",
+	"eFXfeM33caHBGNgjTPE8b1rp3qPd3ftFLZmxWskJ40zDpQDngI2FRNKDZjGhQU7sdI+eXorEme7n4Q2V",
+	"Dj9sgRCp0hRNve25Fk09j0Pza0x/WO/SthyIrX26hbyHq2a9/KzV0l/vEl5niVepbqzh74cLjYCdgmbO",
+	"ikbxkdvpzsCdwaJxjwuarFPfcM3D9J4Jhh2izdDBjfjdZ6/Ou9wme/3Xe9y9x31wj1sUjmE3X9tYPoOp",
+	"SsMaN/rb5Qe/KZ/7vDxDvd/dQG2Xz1Hve/e+95dxiVzetJuO9MMujnTZVS0JymFwsktOU+xnaDjRKls0",
+	"uU77eeDX6sdexTHdwMbQzgTBy1hhikKz4kL2mL0FnhiqHsY7JWfIS6drDEDEjGLCejcpkHbn+dxsBqtO",
+	"17bYl9wvPpRpfGbZTKqlnwSrFiKmCcjvnQ81A/jtm9tedcgonM0BE1VzooE0FVzGePsuwS6VnlW3Q8ux",
+	"0Gtfj29oFW/EsTh/9/cujkVJUF2vc+GmsPctet9iu29hqgZwO/+iZYoqRuuW7tibGSQRM1wkkdtwOsGt",
+	"ligJEZOwBGM91gEbC20syooxxwOxUhmm1BsA5ryCZ2KMO9wGF4NJrrVaRhhyc3IFaBMvRQLS1IMEXi17",
+	"9E7ABPZ5o73J35v8fd5onzfa5432eaN93mifN/qV5I3ujVBctto6ghTXNO1xig+IU9yYU/mi+of2eMW/",
+	"8hkYxqtvdtpgpTLNVEkz0dkV1jAUjeSZQSouQSPaOgaxEs3HtlpnTWEBKCq3gcElYnysYwFi3wlM6pid",
+	"shmsmJCMS5QOATI51DhT1TRPNfBk5X7x8OQRSzI6HzAEb14ONYyL2yaRUPspD4kWdVDL5V1+JbTl1Omg",
+	"TueROvAS2yF4X9lb6P6iNW9jr3O+HcjZrdlNQDi793Ya8J6j62GcexjnrwfG+S3K2nVxvkNPBDy/kvgd",
+	"1ITvckTnBFIgDPnqsXkLc3VZo0xsCO9JuHRyHKlrnjAuV+RxQEqkLU6AS2WHfIha5Jgh/MaSa7wQUdg4",
+	"Vlma+Bgfm4A17OH9k62aZAei7DMczJrEvwqobEXqPdycJRIuEyXhwLQxPRppj0b6RaCR0pEMxuQ+wiva",
+	"hTqPcgmtQp6maNMuuLYG85icFLkUsCQL2BmhE+HE2kpltRj1V5Qd1wpTf5tWU9ka7CHqvw2I+i5mxpeP",
+	"Vd/eqqA7rmu0Kg4HVV/udFe0+rq2hwasvwsisAer783D3jy8ebD6m/Jy78UpF3MvNPdVU7Xh1tMkMWwE",
+	"RiRAikeggtHwJM/nEwavSV0PLcjdWsj9JWiiPF9eqYXTbMoAuwRthJJsotWyJs3lNEkq0T438gMoq1qu",
+	"Efz2Tp4R91R3XrpKq3ql5B752mKZuUrKY+D5MPuwZq/IekV265x77jgyqw6h0O59WnBtz5LP94zVYgb7",
+	"K7ioxZPuS1tU4a9cz9BM5oYZq7N4VioLS/gqV24auFHyiXsUHTMEc3YrtL9u3FSD5zghd0UTFsuzVWdQ",
+	"p3OR+bl9pVa13YbW+H26+mp9s6oi9Fuvd9J63dbrtuvTbe/4DBhqrKDh1PiGNRymmX2TLhsWsNySy7at",
+	"yKZEDZlJuweVeLlVAz2kr9n+yl22MMzeZevVWq/Wbp8mPZP25l02VGi9y9bFZbtFTdi7bIdShL3L1uu2",
+	"XrfdrMuG5+ymXbaieuCm3DbOrJgDW4BapMCWgPVJaUJ+XMznBCtqD+GxOSH3jAa8uiUVlYTP75Ln5b52",
+	"dttqG9fK9tCfr9+BK4+09+F6Pdfrudv24cKJvHE3rlBy9z6Fj55RIcVN+XFlCdw1aTIot1xi3bRqpFTJ",
+	"A2vH60mVLHe6a6pkXds+VbJ36XpV16u6606VLGm7m3bpctSMm/DmlltwwpRGmDDmcf9LdNkYPGQetQY1",
+	"FuHLlP+OUBdLpWeQMOIQh+WhnMIzC7eVZuJWq5WWc33cyxGsNKxVAq4PX78DGEbZO3+9Ruw14i07fxKP",
+	"4417fqgL731y/zmAw3eGn9nP2UPpxE6ZhGVQjhMFhglpFVbHToWxSq88tP8FPfNaXji1SzQkKuGrY3Ya",
+	"ptbnydBNjb8DzC39Pz08efTdAR3LA2nY63MqXYf3cSjL7Xpnsncme9XZq85rdya9iD+IJ5lrzyund3ZX",
+	"os1+6FQt2ZzLFZvzBFAtLZSQyEI24UIGujxhbzNDNPe+7nx2aKWnfZZonyXaa8peU35FWaJeY964cjxk",
+	"qmhZWX6liaV3QYH2SaV9UmmvCntV+HUlld68QjysArxBtUb3le43wZNEv1PpG1R4va77enUdhm56Vder",
+	"ul7V3aCqu4kQqZO2S6VnzTR67rQvtJCxWKTADNg8xYWoE0yEP0iUVTxlFmSuJ37OpHTaJW/fRIhXdOP2",
+	"oG5x6Nxy/Grs5kgLJT3f48NoIFxvJzSiQUQ0uo8HKUx4OrROGkUDBCM1U7eOg6cq0zRXz+UkdTPi/v93",
+	"7gR4NEDu/cHjweYMDaKBD8MOHg/uP/rrj4PPH9qL7jCRTTQqbjXdGh4YJfzLIUQhCqi1Dc81sCmkSemY",
+	"vQ1Mp00klfmWvvcp/7e/sG88ZwZswYfityCPiAdVSIbcKUvJlgrB6xFomsWC+KnqUaTDl2/5XMXqjVZJ",
+	"FjsDSGZpGoUD5k7bh2jP4yaVhfC+hVaXILmM4R18tM76BItJd6MVuggGUjyAPFELC4n7tffStUWp1P7s",
+	"ErEX0kX5U/yUG2ApXw6iQaZT6tLnaGCnMHcT5kbY5cBHA7fCQk6eTiGeuTlDaqvuUmCLBEAB0ONif1G4",
+	"2BWp1FIWbZz7uossYpe3YWeUSOVLJxA51BbcTgsKtZJg2/Bxypt1zj++BDmx08HjhyfRYC5k+PE+5hVZ",
+	"0O7l//sPfvTvk6NHRx/+63/V8D07NeichtRO/90oRk+RPg7TglLlHFvyZb2NyBIFJsrJza3K4pye0On+",
+	"ETdwzE5To0LKr1bKhsmZKoNO90XoxUWt0P0F/zi4qsz0fJWPB2o2aH30/bfr6Yd0JnvF32iDf6iaAYD0",
+	"YOW946avdOrOLde2Qft7osgd5NS+gHjKL8Fnnd8GG/VZ6GtPRL3Ow0kz03NQ9xzUV+CgbsnXKa0Wo8xC",
+	"8tPq0NTVYZ9vslf/uS1nrjPPm3qFpvu+nfq7kGtsuPcftOkUaKjS9D7BuwKydLx4HpIlv53At3vP25Im",
+	"f+nEsg1bwYC0Yg7SRgykBQ1URgVaXIYcNiRrMxVD84+BhAlH0fGhYTnCe7uvyHnetLosLamsnRFAPjfX",
+	"jbsFPi40GAN7MIw/z5tWuvdod/d+UUtmrEZDl2m4FLAEzcZCJoGJtF5MaDK/u/f00hkSMZyHN1Q6/HB3",
+	"h5+qNEXry9nXSufsrYK4sgRPnR3eOMlxaP5Cq3lrPU47t4mser1LZdbsTn16p/buURft/JtEK6P9kX2j",
+	"hdL1J/ZnrZbS11q48Qbq86axhr8fjtWczHCu4ymKj2BYY0huBovGPS5osk59w0p3c2cBwyrRJuv3gSiz",
+	"vYrryJZdbdUTZR+QKFsUrlLwAnPvqTM5tgyvq+XFvg7m69DdO0B+7afpALzX/ktXoryuvGNftuvKSxrr",
+	"lOmhm0gj969uO9juI+tJrnuS66+P5DoXy41CPtymV8XroBL460BrHbTALRBaV0fQitO6EOQ9nXWfF9Tn",
+	"Bd05Out2smonl3WQStdEZ72/2LhWJutbsYnW7LyexfrbuK3fZUZ8+czVncwHuhy7HvPhcLgZvr9dYTPW",
+	"mh0aNeO2xVyPmNFbfr3ld/NM1dfmqd5pauoaNVNXhOQfa49lEQJ0PTf11xF7LCugnpe6V1u92rrjvNTX",
+	"rb6+elazbpqwqSL3Dui9r7Qq946pvb4kt9dkvSY7HAv1NeqzO0w7fdPuWM87/TW7Yz2aYK/EeiV2Jzmn",
+	"r1t99e5YJ3esBwT8it2xHgyw12S9Jjssw/RV9NkctgK1VDP1tQqQeu6NOT7SDFYR1jhJJVdzlZkcdwDz",
+	"GmuypH6FK6MGuGMM0mLGfpJXuMDHhdBgTm2AS5nB6o2GsfgYfpHyEaTuk5+jQXl0Zzliixvl4PEgHw2W",
+	"1Ljx4pK0lZy/Qr0CUJhygvV1fQVKAzJRPkfOYiNbZSKMBd0SlUAtQPKFOA7bpnF7u+2meWw9JIi+BM1m",
+	"AAsTMfi44DKBJFhDUrl9Xrubn/q3/J/nr1/dMv6QH/ng8eCH45PjH6p4GjwhKcfTN9oNwiJ1PGGYrIOL",
+	"sNcLkKdvzlii4mwO5Mv6+jE1+ifEttm5p9n4ilMAv5yz9G4qTLHLuWF+j3Y5RSs+Tw94iv7n9NeXhzxF",
+	"YXhtT1F/Ur6Nk+L3YauTUrIjmqFwnOsuEbJJJozqEkcqEWAiNloxyeeIyJSi3qNP1OPYvK58rQezWTO8",
+	"ytOzP6JNHeCDO9RldI3ysg/dH5v6j9LgduE1roKXUZ2Ln3DPUhUXfHRmWVKGbhKGzaRayogpSbX22zAF",
+	"LnkqktfymhAOQhX9qNRFBJ0CiXXE7Urpn6bKNBXSk7G0UUff2BNKDuZYUCJBVxFlG/thvKio9KHuoz3w",
+	"UA2CkDXs9bNz55D+fH6Oh7UZ0SLZB0Uoea1bnc0DoSuUBV5HiIWapj3OwgFxFtSaKg/GRlXFt0dcwFtv",
+	"7uTfat113ozq64CmSfGgKABvEVYCT+ZCCmM1t0obFKNNmAfl3l4J+CCmW+MuG77z9XRt41rzXMLSY1Dc",
+	"xFU1QQd0Guueo+zhC3r4gq8HvsBTkKuqzNkiOEP0e03cDTY9txzLYEfJcLlRbShjTSDeaiVwZaJuSdqs",
+	"3yT01cHfTnVw+4P65dcJr4mYVoXCV5QVt1MtXO5015LhuraHrhu+i0KxryXucyf63ImbryW+McvxTtcW",
+	"16mmuhy+asJH25T2ilPdlxlfe7DgTuqrvvS413K9lrvjpcc3re2++tz3fRRnUwb8XVGTX2ka/BegJfvU",
+	"+F7x9YrvcJXKN6j+7nDl8gGdvb6I+Vtz9vrC5l7n9TrvThY237S26529fZ29vub5G3P2+jroXvH1iu+w",
+	"ddDXpP6QFWwL8bqZmc486vTOehr1t8ATIcGYO8ikHnPZ1yl3JlI3oC9FDG72GEee/paFZMbyGUxVGnRF",
+	"A6W6cgbfUukZKpy8fKyZQT0YMisqh+ETDZC4l4yApVjCc00c6+flAfSlaRu2Uj47Pdd6z7V+fSVPN0ma",
+	"Xt60m8TpD7sQp5eLJ0uibhhI1Usk2bGfoeFEq2zRRJW9H+P6HS2sPLPOM42nWLmIxciegZwoUiUTyTFz",
+	"xoKhuLCS6SoUFhon6CNmlBP2RIsdgsUBi4Vj5T17i6KcjZVmIJzGatouvi85D/qhqJDPLBaQ+kmwaiFi",
+	"zxGLpXwHnAH89s1tr7qKHM7mMB+FQlH3izQVXMZOCzEJ1in96nZoORZ67evxDa3igUodS7KoY6XjZsu+",
+	"0PGAhY6maheWbOHi152JpctvpWLvDXZplio1M8Qgfcz8GUNjIpDBg3uLJgtZGGamaimZVGyuNJm66cq9",
+	"WyIvYCI0xFbp1VM3aGkfl5GuImdQ59KIWzZXpoasujwVd4CwurQEByCtLn3tSsTVG+/Zl7x640VNcb7S",
+	"st1MOWixDB0Gv99I+4rQviL06yO0Lh/RrTomRP82JfFgIwrTgd96QxtJ5WF+qIqcLZSQ1mmGJ57j2gZR",
+	"LuQww0Di3gzXm2NpxXJdlf4903V/r9Hfa9w603WNIEFEj1hYMHtLtp1M2OXP7sGGzX4vu9mUskbVjBtm",
+	"c0SBjpJPW3sxcjXhdK1V9LduntWYoH0F/bdRQd/WrPny6+c7GzF0OXJ9RszhKuhLfe5aQF/T9ND183dN",
+	"HPa1871d2tulN187f2Me9p2unW9QS3WJoaVH2xdUlGOQffH81xdaXVdWfeF8r+J6FXfHC+dvWtV99bUU",
+	"+2nNpmqKO6Ijv9JiijuuIvtCil7r9VrvcFXzN6j77nDV/CHdvL5s/lty8/qS+V7h9QrvTpbM37Sq6928",
+	"vd28vmb+G3Lz+nr5Xuv1Wu+w9fLXp/s0tzAR8dFCC6UF8Qo3lc+nKcsbsKJBQYLZUFjsm7wpPvFF1hdf",
+	"BxFlqJe8vpLI9eld/V3ItaqvR7dX9LXWt86lX/Xt+wKwgxaAbR75ktB5G4A4OlSB3Rif3caGOQSp3cZH",
+	"Owdfmt9wd+ntNqf6CuPty5r6sqavjOhuU26umqXmVlSjOiOtLeHdZica8vU35eYtZ+37Dg3zybt1gUQu",
+	"cN189vn830o+f/sj/W1y4l2HILmttP61nndP7m94weFT/L8U2dkn//fBwz54eIjk/2syRRFXaXuEkB5h",
+	"oxUb8xjsMXtHv+Aa/H1BAibcK12qmI+ylGsBHjBq6BEYI/9jzDUM7RTmxW/C7IdfLEUCepg49TEXkkuP",
+	"mYh/W6hFlqKoHDYbwC+FsdTLTW1VHeBrma7CCAPOEw2zIaaHf+we1MPevMC2VfymPcDOrs8yxwXnltO2",
+	"04rjbZSzLqKBW9bB48FkERbQzWVl8ug5mpDHA//UIBqkfASpc0PesFLTHBCVMH/cb1ZSyZWbBbfTW6sn",
+	"nMqmuKFTS7ScPVZqg/H7u7MXKdpkEBZ1BIyPVGZbmr5ObJSP+VbhUX7wmD1NlSHkUhIfILN5ce7cntU8",
+	"tk+YWoCkp+Z8hWlc9Wf8H+Vu3J6DWzlGE3UJWnI3d49dl6UTJAnCvtmpSpwkUdb9zZ0A8W8YPP7xhw67",
+	"Px/yatsRqEx7fxCaDoKIp2saC5ESuIY9z8K9T/lPq7Pk8z2nwbYfENKeQhK0bcQSWGiIA8Cv+wtCtiYN",
+	"Sg7ff0d2PrdWi1Fm8T2fowaFMlZxZjyUaK1CCerjhXuQhQe985v8tArPGaXta40fuH+yqV+6aBTQ822n",
+	"CdcIj1Ef3vkSwjvvylYpL074TQV3/lE689vyollM+q/oUACdir0ftzNms/9Nmtvk+16e0ZN4fJc8nQk5",
+	"GQppnW0Hy5LB9zv9jRV/63QEdyUrJ3DNt2P451ZCq27UW0TX5kTsEGA/PqwRYF3mruG+zZlPI2CZ23Wb",
+	"EZk+mbm/evsyrt4QqdwqxiX5Bm1E+ta4x06j7d4n983P3XOEq8qglsUgiLJcDK0ZRRh3WHA7LcIOKIfW",
+	"hV/7UpAEKEeo4e6BIksGEcaW6BcqXViiCFnLXMdTbiyju4OlkOZGtBVdO3TSVlvuCxAOd9OgZIkwcWYM",
+	"CrUucvYWrgDaa6l9TOvyTOxjZV9VSYXzsHZz0OuZXs/cRnC9IMW4HlWz9nmnD9Z6APqyPjT9D1/FeD8K",
+	"fFbIYYUolNjK0zIkKs7mQFVtmXbH+97lfXRDfG83E1cxyMEkLGM1B81GMBHSRBhlX9ZwJwnDlpCmx4U6",
+	"IuKkOvaTS5VegutODpi+SLmUkEQsk1hnwFdOuyy4sb7ixWkdAyiCTOkbp07CUHJiXfItt2wBapEC8SgZ",
+	"LpLS+yjYFrERN3TPnYq5sOXXn0kjJlNb9/IKS1lEctJEAR/TRGzBJaQG30uOI1PjsYjxyqMgg3rCJMIG",
+	"L7S45BaYkIm4FEnGU1OdyiLHu2GgS24YNzM3iTTOKXCd4PcTJX34Fi+G5txaLIR1E0GlQ+WPvQBIMP08",
+	"VWphGsyTHDc/1Ap57S0Tj6E8UokAgxniSYAi1TARxlI1kf9Ylext81unrn9Rzq2CiecUu48qUbmolKdK",
+	"c66FjIVbegOVNS2OZd1EqpQYtgxyc4nUvTmveglEW37M7jniIZDOOTeWS8vmMFd6Vfre849OIBo8bB+P",
+	"zJT7PEtOW3f1QkCaGPqNk367lKTf8qtTevpzNOAa+FnSghaE4lfOFMDZ3O7YrX/vaaVR8RY346cGqYaS",
+	"Xe/6XelSJ6SFj7b95+lx35IsHbRB6rYnHUdf6o2HDe0GvLBrxwnjP4FlBVu5VJzOiYXpMJPPwvOurRfM",
+	"ZnMcb5zUMFNIcundvv/PfIvdnQeZmNc7u/6Gayt4+szzSZXvL9qN+eeixeeIih5atvy7kMlr/SpLU9cy",
+	"hUtnnbZr+hIfdlOAkr5mjn9Ry6AhYi6RtwNFW+uJDp/6lS5udk63VGSf77CDaaOrzDrl27YPr/3jFJtE",
+	"8dy26ZvwvGuL89G6JT3t2jmv4BWf7x5fWQwstJoL0/5z/nHXMpyPztt3kemF6vBN//jnaIBeBKqqlm3/",
+	"O29A/p3KdAytW7/NG3xGt0rb7mc1N19rrQZyp9A2QMTwRcqFZCmXk8zX1sz5x5cgJ3bqnLuTk2jgfD40",
+	"t318wW9xYzUVVg3cKXKdaDvKd+F511a03+/vBG12K2wK28aHI3OWTyrkxpjcKZ0Lmf+MARAL2r3i/fvz",
+	"Qd0A84SYXRGVsMupRXc16bQdOh3PtVZ0nHuXt096+3aS3qga68vY/X385vbiN4Be1m3sk7ueyzL27vxL",
+	"pRYlX3NPnzHUindutI+LGBwr06Dcl9ww90yCiTBU5OCtecNF0tqId1NTdsoKE/7+Sa2/hyvR8rX+2c/R",
+	"QMwXPLZtWp3Rk87fERK2FF2XG730j+5viu9tUPsgUptevvWPlq47nmWw+4vuU4Ub6JuKUQrlCNLZzu31",
+	"GjeQ52UelMzxmu2FIZ8QDHOelUESyscMPoKOhQE0LClCGDGlmVHO0RRyUol2sUQBktuyqUoTtEXx/qz1",
+	"9gwBuXPs7W4f02Sjf0K7jXZOjxYT22BLv5sWYcMv2JaeQElF9HladzdPyx+rK+mrNMX3vdBq3lGc5W3f",
+	"qc4tD68lSzfEW79HU+pNwzsZR73tWOgMVi+ETIScmPrpGPu/RigBRyumSAa26sff87dXe/KgzsZoEyH1",
+	"K1oNkPoM8nZNi6il0mIiZMtmr+nhK8T8wIDMz1d1nn+iiyNB5t0is2wEY6Xbz/Mbent+T7HDmltodSkS",
+	"0G/LyRdrl1DSLEHjxZ0NRfYdulN9/+5teBU7zMkSkAm3W8xmNwZSN4ybmWFjpVuP5m3lCy02sgbMbWy3",
+	"sd5CyAjVdO/aslm4pPUGXVsjMDD/N4ZIUQQKY3dGRn9sFxjdEqh0mz0FrvEW/Es1saIBno03ef1d3WAp",
+	"d0BYZhbAZ3ibCpegV8iZqbnPLODS/cFZ1OXL3ydU1r6cgkSLeibVUuJla/3cj5RKgUu0KVJh+gBBja2V",
+	"opuaCrcGJYMrSwT4C76NS3LcrValyZNynnpogmmLMpsPHv8x8Dnz6LGJxHVkqMZDZ81hRYoV+Csuk1BB",
+	"OMwMaDOIBplccJFgKSj+POZzkYpQJjgeD6LBZWwA24YdgsADKhVWxIJL/2ieOTHEzIRBNIinIk00SGy7",
+	"UpmcDP2lVzTAR4sfQwhiOOcz7IfbaB9anPV4yqXcfVW5LorGSs+57doKc8iJDKrxtAnDuDszwBRlYyw9",
+	"gKw7R6gSUMvtfcJIgZwlDaYTahfXDwtp6g79EwbzhV2xOXBpCr2KWSet1dFZ0kIFBZldV20R/sYsn0TM",
+	"ZPGUccMuQF44h/4iXl2sCeAfftycikIC/+8/To/+b3707w+fHkR//fynI//jydGjD5/uR3/9/N33/6tO",
+	"Qquuih5zuLa3+E2L/Hi72aHkNQ8razPzStnaGdEw53oWNgk9i9AhE3EJEZvBwoZ8nqkw1ie7rOvCqora",
+	"eVroMx3tndLgSnKLbLVtmzDUkrrGbkdqWKRUin7Mcl1suEj8kTAUWSwlWOU/hxyrtcd8olkeo8T8K/8Q",
+	"CDyR2All4Jg9rxwDurMMD2OaEXZTsglI0Dy93rNxmDhwAmPQGpLfpBU7N+75VGkbUiDc1HU2g5PuAUVw",
+	"NrqM4beWBysPUXSavMLB7NashTP40p+EHAhUXTr/Cn/dMSoqVSErtrV6FZ7bR4K1zG1x/fd5LcViqaUE",
+	"fZW4r/b7cXd8h0LW7mnuA89zLuQWQO71HJ6QDN9u9c5JDhbhWDAWkp94PGvW7ZaCM1NFMss5zpi760QV",
+	"E+PgSWNmrbFKJexPJLZQinx3BYUf8vfaZ6MqjcLwmL1SmBpqggXio+bcsoUS0pqA978AbZTcdIL28YI6",
+	"7tCubhNGUYo9WVJJqeC1cYXXuH44D+0TztzLdscQOsv1iTFoTW508swaynf3Sp8y+TB72+1WYayIecrO",
+	"yXx/gpDVsUipdCcEyEqL92i7/fT89/NXH/5Ag+mvn2uNJXQjtuBb5Ue+IiB8G9fe+Gy33eayT6OrSXKe",
+	"8xVe57AZrHDxNk9Hy6u7cjdLV3iUPVxnxLi/UE4yT1NKjBcTyuAu26l7HBGVtNwD5T6zZ9zysPwbCWM7",
+	"jWVc6R+i+yf1i32Fm8z4qZK2xYXrm8rDTmQ7A+QV362cKpaKsZyCux3W+zy0+RyG3s3vu+Sp2OeCA9t1",
+	"vNzw4UWdPM0BkgsS6BoN4O9WmeErjOQIOUmBjXncIXRfoSHeacsWZGVrwNPZfITmuc/jFzp0rsM9Roko",
+	"a2dHGuwTnqavx43loWWz/UNUE3NRS+kc6CfOGdPuJ1ZWN6GMknjUmA8GHZPNYrUyC6BqPJweHyka89RA",
+	"tFUI0ppDwvjY+pIfuARpnzADlikZ5xwzC60uAVO8UUJyX1pSLxwrfaKcgLp9tNrRiyu7nvmuLqnrlmHP",
+	"PDzqth6fL7iTwjV1s/5PWNCk1UTz+Ry88UN1WgsuGW6Z6n7cHvXdkJTlPVl3Nl5vbsoO5gF8dEKbp29h",
+	"bOr1g1OEGLjGzUOqsv0Be168f/dgUiFndR4+OfG+Bx69qtPNhtMgctbmhFfKlh43VUj5Ffa1UIuUryDp",
+	"2KHyirW8zYK8MqOupk/YUi5Lp1ssyOs3ttuel8KIkUhbmGj/KJ4sTuIvwJMCiD85bXOzbTnd74qkXVRE",
+	"zCnLsdkE5JLRQ2zOneFj6+XYHq5oyQWFFhU05Xq1OlHeILqdA7ZNam4OJSMqk07z7Vk0N3vys1ZL42/I",
+	"SfECj6e++v0JdkWiWg4m5fN3fOL6FQLgAyHtnx8OUOyJeTYvCz0hLUxAX8Neexv22p6WTOQ5sDZxuNrb",
+	"Nxunut62oRTgmj6+cB2h/EfEUfC9TYThEw3QUd6Uc41b9KqrxXXVCUOSuVZdI+nRlNjiCc28YzeDFUlq",
+	"f9YfO+tFpcDwxtZpbuf9RL5WlxPvEXuh6EyhDGBKpqvNepl1RR0NPh4l3PKjOOXGDB4P3jygK4oRpLuj",
+	"RPRUs/nU2lnJJGE4NOz4QvjFKkvpiggbNA261eL9Fj66c/3qZsn9bqKO/HPf//EhrybO31t65Ij675HA",
+	"p4PHAwxA3cObMsnTe6G160zRyszE4kh5L+sIQ1Ggc3wOLyE77imSeRiYS7mx17pvllzL+nQlXMdUqZlh",
+	"S63k5Ammb0GC2O9cwtJJDLx3J7CW1qv4O32yxSHEfUqz/IbHMx8L2b0cpTvbbkG0iI1VJhOndgxwHU9Z",
+	"KmYEQByYym41xnbVdHihIbZKr54qaVpk/D1be74IK7cNoZVwB8oRtDb3EeuhCtem7aAroqplGK3U1VIU",
+	"bQ5OEb0ed1qm2wi9edyI9mGC0nhf+babYYNf1BIxPCzhTSg9MyR+CvgGL33Wpcv9dS+n6xXLnoE7ZUSD",
+	"T/Um/ImkqjvUmDEkrIF0zKaYLOgT51qfdNqP4dXt/KuxSLvsxje+BZVJELJW5yV+iy1r40JzusLm8dTf",
+	"pkzVEnWNmJE7PAImCHIl6bL4QSJvc5JCnLx4FtekSKTgTvtpYVdXuGWqpiu0lhuHjI1GgyWM2iVkfP78",
+	"/wcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -111,6 +111,8 @@ func withDatabase(ctx context.Context, f func(*database) error) (err error) {
 		if _, err := d.Migrate(ctx); err != nil {
 			return err
 		}
+	} else if ready, err := d.HasSchema(ctx); err != nil || !ready {
+		return errors.Join(errors.New("the database has no schema yet; run heard migrate"), err)
 	}
 	return f(d)
 }

@@ -19,6 +19,7 @@ var exported = map[string]reflect.Type{
 	"insights":       reflect.TypeFor[api.Insight](),
 	"feedback-loops": reflect.TypeFor[api.FeedbackLoop](),
 	"stakeholders":   reflect.TypeFor[api.Stakeholder](),
+	"activities":     reflect.TypeFor[api.Activity](),
 }
 
 // A field added to the contract must be in the file too, at its end.

@@ -217,6 +217,9 @@ func Render(log *slog.Logger) echo.HTTPErrorHandler {
 	}
 }
 
+// maxErrors is how many fields one problem names; the contract allows no more.
+const maxErrors = 200
+
 func problemBody(c echo.Context, p *ProblemError, extra map[string]any) []byte {
 	body := map[string]any{
 		"type":      "/problems/" + strings.ReplaceAll(string(p.Code), "_", "-"),
@@ -226,7 +229,7 @@ func problemBody(c echo.Context, p *ProblemError, extra map[string]any) []byte {
 		"detail":    p.Detail,
 		"instance":  c.Request().URL.Path,
 		"requestId": c.Response().Header().Get(echo.HeaderXRequestID),
-		"errors":    list(p.Errors),
+		"errors":    list(p.Errors[:min(len(p.Errors), maxErrors)]),
 	}
 	for k, v := range extra {
 		body[k] = v

@@ -17,7 +17,7 @@ import (
 func (h *Handler) GetDiscovery(context.Context, api.GetDiscoveryRequestObject) (api.GetDiscoveryResponseObject, error) {
 	resources := map[string]string{}
 	for name, path := range map[string]string{
-		"insights": "insights", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders", "organisations": "organisations", "areas": "areas", "communities": "communities",
+		"activities": "activities", "insights": "insights", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders", "organisations": "organisations", "areas": "areas", "communities": "communities",
 		"topics": "topics", "vocabularies": "vocabularies", "strategicPriorities": "strategic-priorities",
 		"frameworks": "frameworks", "checks": "checks",
 	} {
@@ -69,7 +69,7 @@ func (h *Handler) GetReadiness(ctx context.Context, _ api.GetReadinessRequestObj
 // GetMe implements the operation of this name.
 func (h *Handler) GetMe(ctx context.Context, _ api.GetMeRequestObject) (api.GetMeResponseObject, error) {
 	p := auth.From(ctx)
-	me := api.Me{Authenticated: p.Known(), Role: api.MeRole(p.Role), Scopes: p.Scopes(), ExpiresAt: p.ExpiresAt, Labels: api.Labels{}}
+	me := api.Me{Authenticated: p.Known(), Role: api.CallerRole(p.Role), Scopes: p.Scopes(), ExpiresAt: p.ExpiresAt, Labels: api.Labels{}}
 	if p.KeyPrefix != "" {
 		me.KeyPrefix = &p.KeyPrefix
 	}

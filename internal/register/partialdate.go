@@ -213,6 +213,10 @@ func (p *PartialDate) UnmarshalJSON(data []byte) error {
 	return p.parse(text)
 }
 
+// Bind reads a parameter of a request. Without it the generated code would take
+// the date for an object with fields and leave it empty.
+func (p *PartialDate) Bind(s string) error { return p.parse(s) }
+
 func (p *PartialDate) parse(s string) error {
 	parsed, err := ParsePartialDate(s)
 	if err == nil {

@@ -32,7 +32,7 @@ func (c *conditions) bind(clause string, args ...any) string {
 		if !found {
 			break
 		}
-		c.args = append(c.args, args[n])
+		c.args = append(c.args, utc(args[n]))
 		n++
 		b.WriteString("$" + strconv.Itoa(len(c.args)))
 		clause = after
@@ -41,6 +41,15 @@ func (c *conditions) bind(clause string, args ...any) string {
 		panic("repository: placeholders and arguments do not match in: " + clause)
 	}
 	return b.String()
+}
+
+// utc takes the offset off an instant: RFC 3339 knows larger ones than Postgres
+// reads.
+func utc(arg any) any {
+	if t, ok := arg.(time.Time); ok {
+		return t.UTC()
+	}
+	return arg
 }
 
 // where renders the clause.
@@ -158,6 +167,26 @@ func period(c *conditions, start, end string, from, to register.PartialDate, und
 	clause := strings.Join(parts, " AND ")
 	if undated {
 		clause = `(` + latest + ` IS NULL OR (` + clause + `))`
+	}
+	c.clauses = append(c.clauses, clause)
+}
+
+// span adds that the days which a record may touch, kept as one indexed pair,
+// overlap the asked period.
+func span(c *conditions, from, to register.PartialDate, undated bool) {
+	if from.IsZero() && to.IsZero() {
+		return
+	}
+	var parts []string
+	if !from.IsZero() {
+		parts = append(parts, c.bind(`t.period_latest >= ?`, from.Earliest().String()))
+	}
+	if !to.IsZero() {
+		parts = append(parts, c.bind(`t.period_earliest <= ?`, to.Latest().String()))
+	}
+	clause := strings.Join(parts, " AND ")
+	if undated {
+		clause = `(t.period_latest IS NULL OR (` + clause + `))`
 	}
 	c.clauses = append(c.clauses, clause)
 }

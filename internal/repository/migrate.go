@@ -41,6 +41,12 @@ func (db *DB) Migrate(ctx context.Context) (int, error) {
 	return len(done), db.loadReference(auth.With(ctx, auth.System))
 }
 
+// HasSchema reports whether the database was ever migrated.
+func (db *DB) HasSchema(ctx context.Context) (ready bool, err error) {
+	err = db.sql.GetContext(ctx, &ready, `SELECT to_regclass('keys') IS NOT NULL`)
+	return ready, translate(err)
+}
+
 // loadReference adds the areas and terms that the program brings along and the
 // database does not have. What administrators changed stays as it is.
 func (db *DB) loadReference(ctx context.Context) error {

@@ -346,6 +346,9 @@ func (t table[E]) remove(ctx context.Context, tx *txn, id uuid.UUID, version int
 	if err != nil {
 		return err
 	}
+	if owner, _ := e.References(); tx.by.Role != auth.SystemAdmin && owner != tx.by.OrganisationID {
+		return ErrForbidden // others may edit it; only its owner takes it out
+	}
 	if err := allowed(e); err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package repository
 
 import (
+	"slices"
+
+	"github.com/google/uuid"
+
 	"heard/internal/auth"
 	"heard/internal/register"
 )
@@ -24,16 +28,11 @@ func visible(c *conditions, p auth.Principal, t, noun string) {
 	}
 }
 
-// owns reports whether the caller's organisation stands behind a record and may
-// see what only its owner sees.
+// Owns reports whether the caller's organisation owns or co-owns a record, and so
+// sees what only its owner sees. Who merely answers for it does not.
 func Owns(p auth.Principal, r *register.Record) bool {
-	if !p.Known() || p.Role == auth.SystemAdmin {
+	if !p.Known() || p.OrganisationID == uuid.Nil {
 		return false
 	}
-	for _, id := range r.EditorIDs {
-		if id == p.OrganisationID {
-			return true
-		}
-	}
-	return false
+	return r.OwnerOrganisationID == p.OrganisationID || slices.Contains(r.CoOwnerOrganisationIDs, p.OrganisationID)
 }

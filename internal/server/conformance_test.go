@@ -46,6 +46,15 @@ const (
 
 var resources = []resource{
 	{
+		path: "activities", title: "title", sorts: []string{"updatedAt", "createdAt", "title", "reference", "startsOn"},
+		patch: map[string]any{"summary": "Changed."}, export: true,
+		states: map[string]reach{
+			"draft": {owner, true}, "planned": {partners, false}, "approved": {partners, false}, "not_required": {public, false},
+			"open": {public, false}, "paused": {public, false}, "closed": {public, false}, "feedback": {public, false},
+			"completed": {public, false}, "cancelled": {partners, false},
+		},
+	},
+	{
 		path: "insights", title: "title", sorts: []string{"updatedAt", "createdAt", "title", "reference", "startsOn"},
 		patch: map[string]any{"summary": "Changed."}, export: true,
 		states: map[string]reach{

@@ -176,3 +176,19 @@ func anys(in []string) []any {
 	}
 	return out
 }
+
+// Who answers for a loop may work on it; it does not own it.
+func TestResponsibleOrganisationIsNoOwner(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	trust := a.Organisation("Trust")
+	key, theirs := a.Key(auth.Editor, a.Organisation("Owner")), a.Key(auth.Editor, trust)
+	loop := newLoop(t, a, key, map[string]any{"responsibleOrganisationId": trust})
+	at := loop.Header.Get("Location")
+	seen := a.Get(at, theirs).Is(http.StatusOK)
+	require.NotContains(t, seen.JSON(), "createdBy")
+	require.NotContains(t, seen.JSON(), "unplaced")
+	a.Do(http.MethodDelete, at, theirs, nil, "If-Match", loop.ETag()).Is(http.StatusForbidden)
+	a.Patch(at, theirs, loop.ETag(), map[string]any{"title": "Answered"}).Is(http.StatusOK)
+	a.Do(http.MethodDelete, at, key, nil, "If-Match", `"2"`).Is(http.StatusNoContent)
+}

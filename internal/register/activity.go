@@ -1,0 +1,465 @@
+package register
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Activity is a piece of involvement work: planned, under way or past.
+type Activity struct {
+	Record
+	Title             string                `db:"title"`
+	TitleKey          string                `db:"title_key"`
+	Summary           *string               `db:"summary"`
+	Kind              *string               `db:"kind"`
+	StartsOn          PartialDate           `db:"starts_on"`
+	EndsOn            PartialDate           `db:"ends_on"`
+	PublishedOn       PartialDate           `db:"published_on"`
+	AreaIDs           []uuid.UUID           `db:"area_ids"`
+	PlaceNames        []string              `db:"place_names,whole"`
+	Topics            []string              `db:"topics"`
+	TopicsAsStated    []string              `db:"topics_as_stated,whole"`
+	CommunitiesStated []string              `db:"communities_as_stated,whole"`
+	ContributedBy     []Contributor         `db:"contributed_by,json"`
+	Methods           []ActivityMethod      `db:"methods,json,whole"`
+	Documents         []Document            `db:"documents,json,whole"`
+	Notes             *string               `db:"notes,whole"`
+	Sessions          []Session             `db:"sessions,json,whole"`
+	Context           ActivityContext       `db:"context,json,whole"`
+	Purpose           ActivityPurpose       `db:"purpose,json,whole"`
+	Level             ActivityLevel         `db:"level,json,whole"`
+	People            ActivityPeople        `db:"people,json,whole"`
+	Questions         ActivityQuestions     `db:"questions,json,whole"`
+	Communication     ActivityCommunication `db:"communication,json,whole"`
+	Promise           ActivityPromise       `db:"promise,json,whole"`
+	TakePart          ActivityTakePart      `db:"take_part,json"`
+	Access            ActivityAccess        `db:"access,json,whole"`
+	Time              ActivityTime          `db:"time,json,whole"`
+	Resources         ActivityResources     `db:"resources,json,whole"`
+	Partners          ActivityPartners      `db:"partners,json,whole"`
+	Governance        ActivityGovernance    `db:"governance,json,whole"`
+	Decision          ActivityDecision      `db:"decision,json,whole"`
+	Outcome           ActivityOutcome       `db:"outcome,json,whole"`
+	// What lists filter by and show, derived from the fields above.
+	LevelCode       *string     `db:"level_code"`
+	Cadence         *string     `db:"cadence"`
+	Communities     []uuid.UUID `db:"communities"`
+	ContributorKeys []string    `db:"contributor_keys"`
+	InvolvedIDs     []uuid.UUID `db:"involved_ids"`
+	InvolvedKeys    []string    `db:"involved_keys"`
+	MethodCodes     []string    `db:"method_codes"`
+	PriorityIDs     []uuid.UUID `db:"priority_ids"`
+	PeriodEarliest  Date        `db:"period_earliest"`
+	PeriodLatest    Date        `db:"period_latest"`
+	StartLatest     Date        `db:"start_latest"`
+	EndEarliest     Date        `db:"end_earliest"`
+	Participants    *int64      `db:"participants"`
+}
+
+// ActivityMethod is one way to take part. A method known only in the source's
+// words has a note and no code.
+type ActivityMethod struct {
+	Method    *string `json:"method"`
+	Mode      *string `json:"mode"`
+	Formality *string `json:"formality"`
+	Note      *string `json:"note"`
+}
+
+// ActivityContext is what set it off and what it belongs to.
+type ActivityContext struct {
+	Trigger              *string    `json:"trigger"`
+	ProgrammeText        *string    `json:"programmeText"`
+	ConsultationID       *uuid.UUID `json:"consultationId"`
+	IssueScope           *string    `json:"issueScope"`
+	IsFormalConsultation *bool      `json:"isFormalConsultation"`
+}
+
+// ActivityPurpose is why it is done and what comes of the answers.
+type ActivityPurpose struct {
+	Why              *string     `json:"why"`
+	Objectives       []string    `json:"objectives"`
+	UseOfInformation *string     `json:"useOfInformation"`
+	Priorities       []uuid.UUID `json:"priorities"`
+}
+
+// ActivityLevel is how far people share in the decision.
+type ActivityLevel struct {
+	Code      *string `json:"code"`
+	Rationale *string `json:"rationale"`
+}
+
+// TargetCommunity is a community it is for.
+type TargetCommunity struct {
+	CommunityID   uuid.UUID `json:"communityId"`
+	Why           *string   `json:"why"`
+	ExpectedReach *int64    `json:"expectedReach"`
+}
+
+// NotReached is who or where could not be reached, and why.
+type NotReached struct {
+	CommunityID *uuid.UUID `json:"communityId"`
+	AreaID      *uuid.UUID `json:"areaId"`
+	Text        *string    `json:"text"`
+	Reason      *string    `json:"reason"`
+}
+
+// ActivityPeople is who it is for and who was missed.
+type ActivityPeople struct {
+	TargetCommunities []TargetCommunity `json:"targetCommunities"`
+	Audiences         []string          `json:"audiences"`
+	NotReached        []NotReached      `json:"notReached"`
+}
+
+// ActivityQuestions is what is asked; often only their number is known.
+type ActivityQuestions struct {
+	Count *int64   `json:"count"`
+	Texts []string `json:"texts"`
+}
+
+// ActivityCommunication is how word of it gets about and answers come in.
+type ActivityCommunication struct {
+	Channels         []string `json:"channels"`
+	ChannelsAsStated []string `json:"channelsAsStated"`
+}
+
+// ActivityPromise is what people are promised to hear back, and by when.
+type ActivityPromise struct {
+	Text     *string  `json:"text"`
+	Channels []string `json:"channels"`
+	DueOn    *Date    `json:"dueOn"`
+}
+
+// ActivityTakePart is how to take part.
+type ActivityTakePart struct {
+	URL          *string    `json:"url"`
+	Telephone    *string    `json:"telephone"`
+	Address      *string    `json:"address"`
+	Instructions *string    `json:"instructions"`
+	BookingURL   *string    `json:"bookingUrl"`
+	ClosesAt     *time.Time `json:"closesAt"`
+	ByInvitation *bool      `json:"byInvitation"`
+}
+
+// AccessFormat is a format that the information comes in.
+type AccessFormat struct {
+	Format      *string     `json:"format"`
+	Language    *string     `json:"language"`
+	URL         *string     `json:"url"`
+	AvailableOn PartialDate `json:"availableOn"`
+	Note        *string     `json:"note"`
+}
+
+// Adaptation is something changed because people asked for it.
+type Adaptation struct {
+	On      PartialDate `json:"on"`
+	AskedBy *string     `json:"askedBy"`
+	Change  string      `json:"change"`
+}
+
+// ActivityAccess is how it is made possible for everybody to take part.
+type ActivityAccess struct {
+	Formats              []AccessFormat `json:"formats"`
+	CommunicationSupport []string       `json:"communicationSupport"`
+	Adaptations          []Adaptation   `json:"adaptations"`
+}
+
+// ActivityTime is its rhythm, and how its dates are known.
+type ActivityTime struct {
+	Cadence           *string `json:"cadence"`
+	Frequency         *string `json:"frequency"`
+	ReviewEveryMonths *int    `json:"reviewEveryMonths"`
+	Basis             *string `json:"basis"`
+	Note              *string `json:"note"`
+}
+
+// ActivityResources is who leads it, as a role title, and what limits it.
+type ActivityResources struct {
+	Constraints *string `json:"constraints"`
+	LeadRole    *string `json:"leadRole"`
+}
+
+// PartnerMember is a group that works with the organiser.
+type PartnerMember struct {
+	StakeholderID *uuid.UUID `json:"stakeholderId"`
+	Name          *string    `json:"name"`
+	Role          *string    `json:"role"`
+	Reason        *string    `json:"reason"`
+}
+
+// ActivityPartners is who it is done with.
+type ActivityPartners struct {
+	Members []PartnerMember `json:"members"`
+}
+
+// ActivityGovernance is whom it answers to.
+type ActivityGovernance struct {
+	ReportsTo []string `json:"reportsTo"`
+}
+
+// ActivityDecision is the decision that it is to inform.
+type ActivityDecision struct {
+	ToBeInformed *string `json:"toBeInformed"`
+	Body         *string `json:"body"`
+	DueOn        *Date   `json:"dueOn"`
+	Stage        *string `json:"stage"`
+}
+
+// ActivityOutcome is what sources say of how it went.
+type ActivityOutcome struct {
+	FollowedBy        *string `json:"followedBy"`
+	Recording         *string `json:"recording"`
+	Sentiment         *string `json:"sentiment"`
+	SentimentAsStated *string `json:"sentimentAsStated"`
+}
+
+// The states of an activity that other code names.
+const (
+	ActivityDraft  = "draft"
+	ActivityClosed = "closed"
+)
+
+// A cancelled activity stays with the partners: it may have been planned only.
+var activityCeilings = map[string]ceiling{
+	"draft":        {AudienceOrganisation, true},
+	"planned":      {AudiencePartners, false},
+	"approved":     {AudiencePartners, false},
+	"not_required": {AudiencePublic, false},
+	"open":         {AudiencePublic, false},
+	"paused":       {AudiencePublic, false},
+	"closed":       {AudiencePublic, false},
+	"feedback":     {AudiencePublic, false},
+	"completed":    {AudiencePublic, false},
+	"cancelled":    {AudiencePartners, false},
+}
+
+// CadenceOngoing is the cadence of what has no end, such as a standing group.
+const CadenceOngoing = "ongoing"
+
+// openEnd stands for the end of what has none: no date that can be given is as
+// late.
+var openEnd = NewDate(lastYear, time.December, 31)
+
+// Noun implements Entry.
+func (*Activity) Noun() Noun { return NounActivity }
+
+// Name implements Entry.
+func (a *Activity) Name() string { return a.Title }
+
+// Validate checks what no single field can show to be wrong.
+func (a *Activity) Validate() Problems {
+	ps := a.validate()
+	past := a.Retrospective || a.Imported
+	if !past && a.StartsOn.CertainlyAfter(a.EndsOn) {
+		ps.Add("#/endsOn", "end_before_start", "It ends before it starts.")
+	}
+	for n, c := range a.ContributedBy {
+		if c.StakeholderID == nil && c.Name == nil {
+			ps.Add(fmt.Sprintf("#/contributedBy/%d", n), "required", "Name the group by stakeholderId or name.")
+		}
+	}
+	for n, m := range a.Methods {
+		if m.Method == nil && m.Note == nil {
+			ps.Add(fmt.Sprintf("#/methods/%d", n), "required", "Give the method by its code, or in words in note.")
+		}
+	}
+	for n, f := range a.Access.Formats {
+		if f.Format == nil && f.Note == nil {
+			ps.Add(fmt.Sprintf("#/access/formats/%d", n), "required", "Give the format by its code, or in words in note.")
+		}
+	}
+	for n, x := range a.People.NotReached {
+		if x.CommunityID == nil && x.AreaID == nil && x.Text == nil {
+			ps.Add(fmt.Sprintf("#/people/notReached/%d", n), "required", "Say who or where by communityId, areaId or text.")
+		}
+	}
+	for n, m := range a.Partners.Members {
+		if m.StakeholderID == nil && m.Name == nil {
+			ps.Add(fmt.Sprintf("#/partners/members/%d", n), "required", "Name the partner by stakeholderId or name.")
+		}
+	}
+	return append(ps, validateSessions(a.Sessions, past)...)
+}
+
+// Derive implements Entry.
+func (a *Activity) Derive() {
+	assignSessionIDs(a.Sessions)
+	if a.TakePart.ClosesAt != nil {
+		utc := a.TakePart.ClosesAt.UTC()
+		a.TakePart.ClosesAt = &utc
+	}
+	a.TitleKey = Fold(a.Title)
+	a.derivePeriod()
+	a.LevelCode, a.Cadence = a.Level.Code, a.Time.Cadence
+	a.Communities = targets(a.People.TargetCommunities)
+	a.ContributorKeys = contributorKeys(a.ContributedBy)
+	a.InvolvedIDs, a.InvolvedKeys = involved(a.Organisations)
+	a.MethodCodes = a.methodCodes()
+	a.PriorityIDs = a.Purpose.Priorities
+	a.Participants = a.participants()
+	a.derive(activityCeilings[a.State], a.warnings(), a.Refs())
+}
+
+func (a *Activity) period() Period {
+	return Period{Start: a.StartsOn, End: a.EndsOn, Ongoing: a.Time.Cadence != nil && *a.Time.Cadence == CadenceOngoing}
+}
+
+// derivePeriod works out the days that filters and the sort compare: the first
+// and last day it may touch, the latest day it may start and the earliest it may
+// end. Where neither end is known, the days of its sessions are read. All are
+// unknown when no date is; what is ongoing ends later than any date.
+func (a *Activity) derivePeriod() {
+	p := a.period()
+	if p.Start.IsZero() && p.End.IsZero() {
+		p.Start, p.End = sessionDays(a.Sessions)
+	}
+	a.PeriodKey = periodKey(p.Start, p.End)
+	a.PeriodEarliest, a.PeriodLatest = p.Span()
+	start, end := p.Start, p.End
+	if start.IsZero() {
+		start = end
+	}
+	if end.IsZero() {
+		end = start
+	}
+	a.StartLatest, a.EndEarliest = start.Latest(), end.Earliest()
+	if !start.IsZero() && a.PeriodLatest.IsZero() {
+		a.PeriodLatest, a.EndEarliest = openEnd, openEnd
+	}
+}
+
+// participants is the number that minParticipants is compared with: the upper
+// end of the headline, as everybody may see it, so that no filter finds out a
+// number that is hidden.
+func (a *Activity) participants() *int64 {
+	headline := HeadlineOf(Disclose(a.Counts), "took_part", "attended")
+	if headline == nil {
+		return nil
+	}
+	_, most, ok := headline.Bounds()
+	switch {
+	case !ok:
+		return nil
+	case most == nil:
+		unbounded := int64(math.MaxInt64)
+		return &unbounded
+	}
+	return most
+}
+
+func targets(communities []TargetCommunity) []uuid.UUID {
+	ids := make([]uuid.UUID, 0, len(communities))
+	for _, c := range communities {
+		ids = append(ids, c.CommunityID)
+	}
+	return uniqueIDs(ids)
+}
+
+// involved is what the filters on bodies and their parts compare: the ids, each
+// role, and each role with the id that has it.
+func involved(organisations []RecordOrganisation) (ids []uuid.UUID, keys []string) {
+	for _, o := range organisations {
+		keys = append(keys, o.Role)
+		if o.OrganisationID != nil {
+			ids = append(ids, *o.OrganisationID)
+			keys = append(keys, o.Role+":"+o.OrganisationID.String())
+		}
+	}
+	return uniqueIDs(ids), unique(keys)
+}
+
+func (a *Activity) methodCodes() []string {
+	var codes []string
+	for _, m := range a.Methods {
+		if m.Method != nil {
+			codes = append(codes, *m.Method)
+		}
+	}
+	for _, s := range a.Sessions {
+		if s.Method != nil {
+			codes = append(codes, *s.Method)
+		}
+	}
+	return unique(codes)
+}
+
+func unique(texts []string) []string {
+	out := make([]string, 0, len(texts))
+	for _, t := range texts {
+		if !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (a *Activity) warnings() []Warning {
+	ws := PeriodWarnings(a.period(), a.PublishedOn, a.AsStated, "#/startsOn", "#/endsOn")
+	if first, _ := sessionDays(a.Sessions); !first.IsZero() { // a session has a date
+		ws = filter(ws, func(w Warning) bool { return w.Code != WarnDatesMissing })
+	}
+	return append(ws, sessionWarnings(a.Sessions)...)
+}
+
+// Refs implements Entry.
+func (a *Activity) Refs() []Ref {
+	refs := appendRefs(a.refs(), NounArea, "#/areaIds", a.AreaIDs)
+	refs = appendContributors(refs, a.ContributedBy)
+	refs = appendRef(refs, NounConsultation, "#/context/consultationId", a.Context.ConsultationID)
+	refs = appendRefs(refs, NounStrategicPriority, "#/purpose/priorities", a.Purpose.Priorities)
+	for n, c := range a.People.TargetCommunities {
+		refs = append(refs, Ref{c.CommunityID, NounCommunity, fmt.Sprintf("#/people/targetCommunities/%d/communityId", n)})
+	}
+	for n, x := range a.People.NotReached {
+		refs = appendRef(refs, NounCommunity, fmt.Sprintf("#/people/notReached/%d/communityId", n), x.CommunityID)
+		refs = appendRef(refs, NounArea, fmt.Sprintf("#/people/notReached/%d/areaId", n), x.AreaID)
+	}
+	for n, m := range a.Partners.Members {
+		refs = appendRef(refs, NounStakeholder, fmt.Sprintf("#/partners/members/%d/stakeholderId", n), m.StakeholderID)
+	}
+	return sessionRefs(refs, a.Sessions)
+}
+
+// Codes implements Entry.
+func (a *Activity) Codes() []CodeUse {
+	uses := appendCodes(a.codes(), "#/topics", a.Topics, TopicVocabularies...)
+	for n, m := range a.Methods {
+		uses = appendCode(uses, fmt.Sprintf("#/methods/%d/method", n), m.Method, "method")
+	}
+	uses = appendCodes(uses, "#/communication/channels", a.Communication.Channels, "channel")
+	uses = appendCodes(uses, "#/promise/channels", a.Promise.Channels, "channel")
+	for n, f := range a.Access.Formats {
+		uses = appendCode(uses, fmt.Sprintf("#/access/formats/%d/format", n), f.Format, "information_format")
+	}
+	uses = appendCodes(uses, "#/access/communicationSupport", a.Access.CommunicationSupport, "communication_support")
+	return appendDocumentCodes(sessionCodes(uses, a.Sessions), "#/documents", a.Documents)
+}
+
+// SearchText implements Entry.
+func (a *Activity) SearchText() SearchText {
+	c := joinText(a.Context.Trigger, a.Context.ProgrammeText, a.Purpose.Objectives, a.Purpose.UseOfInformation, a.Questions.Texts,
+		a.PlaceNames, a.TopicsAsStated, a.CommunitiesStated, a.Communication.ChannelsAsStated, a.Campaigns, a.Notes,
+		a.Promise.Text, a.Decision.ToBeInformed, a.Decision.Body, a.Outcome.FollowedBy, a.Governance.ReportsTo)
+	for _, m := range a.Methods {
+		c = joinText(c, m.Note)
+	}
+	for _, m := range a.Partners.Members {
+		c = joinText(c, m.Name)
+	}
+	for _, o := range a.Organisations {
+		c = joinText(c, o.Name)
+	}
+	for _, x := range a.People.NotReached {
+		c = joinText(c, x.Text, x.Reason)
+	}
+	for _, f := range a.Access.Formats {
+		c = joinText(c, f.Note)
+	}
+	for _, s := range a.Sessions {
+		c = joinText(c, s.PlaceName, s.Address)
+	}
+	return SearchText{A: joinText(a.Title, contributorNames(a.ContributedBy)), B: joinText(a.Summary, a.Purpose.Why), C: c}
+}

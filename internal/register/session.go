@@ -1,0 +1,114 @@
+package register
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+)
+
+// Session is one event of an activity: its day, place and numbers. The times
+// are those of the clock where it happens.
+type Session struct {
+	ID           uuid.UUID   `json:"id"`
+	Status       *string     `json:"status"`
+	On           PartialDate `json:"on"`
+	OnAsStated   *string     `json:"onAsStated"`
+	StartsAt     *string     `json:"startsAt"`
+	EndsAt       *string     `json:"endsAt"`
+	Setting      *string     `json:"setting"`
+	PlaceName    *string     `json:"placeName"`
+	Address      *string     `json:"address"`
+	Postcode     *string     `json:"postcode"`
+	JoinURL      *string     `json:"joinUrl"`
+	BookingURL   *string     `json:"bookingUrl"`
+	AreaID       *uuid.UUID  `json:"areaId"`
+	Mode         *string     `json:"mode"`
+	Method       *string     `json:"method"`
+	Counts       []Count     `json:"counts"`
+	MovedFrom    PartialDate `json:"movedFrom"`
+	StatusReason *string     `json:"statusReason"`
+}
+
+func assignSessionIDs(sessions []Session) {
+	for i := range sessions {
+		assignID(&sessions[i].ID)
+		for n := range sessions[i].Counts {
+			assignID(&sessions[i].Counts[n].ID)
+		}
+	}
+}
+
+// validateSessions checks the numbers of each session. Sources may clash, which
+// is no error in a record made after the event.
+func validateSessions(sessions []Session, past bool) Problems {
+	var ps Problems
+	for i, s := range sessions {
+		bad := ValidateCounts(s.Counts)
+		if past {
+			bad = bad.Without(CodeTwoHeadlines)
+		}
+		ps = append(ps, bad.Under(sessionPointer(i))...)
+	}
+	return ps
+}
+
+// sessionDays are the days of the first and the last session, as far as known.
+func sessionDays(sessions []Session) (first, last PartialDate) {
+	for _, s := range sessions {
+		if s.On.IsZero() {
+			continue
+		}
+		if first.IsZero() || s.On.Compare(first) < 0 {
+			first = s.On
+		}
+		if s.On.Latest().After(last.Latest()) || last.IsZero() {
+			last = s.On
+		}
+	}
+	return first, last
+}
+
+// sessionWarnings is what looks wrong in the sessions: a day that the source
+// calls by another weekday, and numbers that do not go together.
+func sessionWarnings(sessions []Session) []Warning {
+	var out []Warning
+	for i, s := range sessions {
+		out = append(out, WeekdayMismatch(s.On, s.OnAsStated, sessionPointer(i)+"/on")...)
+		for _, w := range CountWarnings(s.Counts) {
+			if w.Pointer != nil {
+				moved := sessionPointer(i) + (*w.Pointer)[1:]
+				w.Pointer = &moved
+			}
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func sessionRefs(refs []Ref, sessions []Session) []Ref {
+	for i, s := range sessions {
+		refs = appendRef(refs, NounArea, sessionPointer(i)+"/areaId", s.AreaID)
+	}
+	return refs
+}
+
+func sessionCodes(uses []CodeUse, sessions []Session) []CodeUse {
+	for i, s := range sessions {
+		uses = appendCode(uses, sessionPointer(i)+"/method", s.Method, "method")
+		uses = append(uses, countCodes(sessionPointer(i)+"/counts", s.Counts)...)
+	}
+	return uses
+}
+
+func sessionPointer(i int) string { return fmt.Sprintf("#/sessions/%d", i) }
+
+// DiscloseSessions returns the sessions with their counts as anybody but the
+// owner may see them.
+func DiscloseSessions(sessions []Session) []Session {
+	out := make([]Session, 0, len(sessions))
+	for _, s := range sessions {
+		s.Counts = Disclose(s.Counts)
+		out = append(out, s)
+	}
+	return out
+}

@@ -1,0 +1,271 @@
+"""Sends every request example of the contract to a running server.
+
+It walks the contract and knows no noun: collections are filled from their POST
+examples, then every operation under a record is called with its examples, then
+everything is read with each parameter example, and drafts are deleted last. Each
+call must end with the success that the contract documents, and each answer must
+fit its schema. It also holds that every operation has examples and that none
+stands in the contract unused.
+"""
+
+import json
+import os
+import re
+import sys
+
+import requests
+import schemathesis
+import yaml
+
+URL = os.environ["HEARD_URL"]
+KEYS = [os.environ["HEARD_EDITOR_KEY"], os.environ["HEARD_ADMIN_KEY"]]
+METHODS = ("get", "post", "patch", "put", "delete")
+PLACEHOLDER = re.compile(r"^01920000-0000-7000-8000-[0-9a-f]{12}$")
+
+with open(os.path.join(os.path.dirname(__file__), "..", "..", "openapi.yaml"), encoding="utf-8") as file:
+    contract = yaml.load(file, Loader=yaml.BaseLoader)  # references and names only
+served = requests.get(f"{URL}/v1/openapi.json", timeout=30).json()
+checker = schemathesis.openapi.from_dict(served)
+checker.config.update(base_url=f"{URL}/v1")
+scopes = {}
+for key in KEYS:
+    me = requests.get(f"{URL}/v1/me", headers={"Authorization": f"Bearer {key}"}, timeout=30).json()
+    scopes[key] = (set(me["scopes"]), me["organisationId"])
+
+failures, sent = [], 0
+records = {}  # by collection: what its examples made, newest state
+
+
+def resolve(node):
+    while "$ref" in node:
+        at = served
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            at = at[part]
+        node = at
+    return node
+
+
+def examples(holder):
+    """The examples of a media type or parameter, by name."""
+    if "example" in holder:
+        return {"example": holder["example"]}
+    return {name: resolve(e)["value"] for name, e in holder.get("examples", {}).items()}
+
+
+def operations():
+    for path, item in served["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method], item.get("parameters", []) + item[method].get("parameters", [])
+
+
+def key_for(operation):
+    """The key whose role has the scope; an editor's where none is needed."""
+    scope = operation.get("x-scope")
+    for key in KEYS:
+        if scope is None or scope in scopes[key][0]:
+            return key
+    raise SystemExit(f"no key has the scope {scope}")
+
+
+def success(operation):
+    return min(int(status) for status in operation["responses"] if status.startswith("2"))
+
+
+def camel(segment):
+    first, *rest = segment.split("-")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def noun_of(name):
+    """The collection that a property such as ownerOrganisationId or activityIds means."""
+    word = re.sub(r"(Id|Ids|s)$", "", re.sub(r"Ids?$", "", name)).lower()
+    best = ""
+    for collection in records:
+        singular = collection.strip("/").replace("-", "").lower()
+        singular = re.sub(r"ies$", "y", singular)
+        singular = re.sub(r"s$", "", singular)
+        for candidate in (singular, re.sub(r"^(feedback|strategic)", "", singular)):
+            if word.endswith(candidate) and len(candidate) > len(best):
+                best, found = candidate, collection
+    return found if best else "/organisations"
+
+
+def real(value, name="", siblings=None):
+    """An example with the ids of real records in the place of its made-up ones."""
+    if isinstance(value, dict):
+        return {k: real(v, k, value) for k, v in value.items()}
+    if isinstance(value, list):
+        return [real(v, name, siblings) for v in value]
+    if not isinstance(value, str) or not PLACEHOLDER.match(value):
+        return value
+    if name == "id" and siblings and "type" in siblings:
+        name = camel(siblings["type"].replace("_", "-")) + "Id"
+    if name == "ownerOrganisationId":
+        return scopes[KEYS[0]][1]
+    made = records.get(noun_of(name))
+    if not made:
+        raise Missing(noun_of(name))
+    return made[0]["id"]
+
+
+class Missing(Exception):
+    """An example that points at a record that is not made yet."""
+
+
+def call(method, path, operation, where, wanted, **kwargs):
+    """Sends one request; returns the answer if it is the documented success."""
+    global sent
+    sent += 1
+    url = path
+    for name, value in kwargs.pop("place", {}).items():
+        url = url.replace("{" + name + "}", value)
+    headers = {"Authorization": f"Bearer {key_for(operation)}", **kwargs.pop("headers", {})}
+    answer = requests.request(method, f"{URL}/v1{url}", headers=headers, timeout=60, **kwargs)
+    if answer.status_code not in wanted:
+        failures.append(f"{where}: {answer.status_code} instead of {wanted[0]}\n    {answer.text[:600]}")
+        return None
+    try:
+        checker[path][method.upper()].validate_response(answer)
+    except Exception as e:  # of many kinds, each a failure
+        failures.append(f"{where}: the answer does not fit the contract\n    {str(e)[:600]}")
+    return answer
+
+
+def body_of(operation):
+    for media_type, content in resolve(operation.get("requestBody", {"content": {}}))["content"].items():
+        for name, value in examples(content).items():
+            yield media_type, name, value
+
+
+def send(method, path, operation, path_values, where, media_type, value, headers=None):
+    data = json.dumps(real(value)).encode()
+    return call(method, path, operation, where, [success(operation)], place=path_values, data=data,
+                headers={"Content-Type": media_type, **(headers or {})})
+
+
+def fill():
+    """Makes a record of every POST example of a collection. An example that
+    points at others waits until those are made."""
+    waiting = [(path, op, *body) for path, method, op, _ in operations() if method == "post" and "{" not in path
+               for body in body_of(op)]
+    for path, *_ in waiting:
+        records.setdefault(path, [])
+    while waiting:
+        later = []
+        for path, op, media_type, name, value in waiting:
+            try:
+                answer = send("post", path, op, {}, f"{op['operationId']} with {name}", media_type, value)
+            except Missing:
+                later.append((path, op, media_type, name, value))
+                continue
+            if answer is not None:
+                records[path].append({**answer.json(), "etag": answer.headers["ETag"]})
+                if "Location" not in answer.headers or requests.get(URL + answer.headers["Location"], headers={
+                        "Authorization": f"Bearer {key_for(op)}"}, timeout=30).status_code != 200:
+                    failures.append(f"{op['operationId']} with {name}: Location leads nowhere")
+        if len(later) == len(waiting):
+            failures.extend(f"{op['operationId']} with {name}: points at a record that no example makes" for _, op, _, name, _ in later)
+            return
+        waiting = later
+
+
+def values(path, parameters, record):
+    """What stands in the path: the record's id, the id of its newest part, else
+    the parameter's example."""
+    out, segments = {}, path.strip("/").split("/")
+    for parameter in map(resolve, parameters):
+        if parameter["in"] != "path":
+            continue
+        name = parameter["name"]
+        before = segments[segments.index("{" + name + "}") - 1]
+        if record is not None and before == segments[0]:
+            out[name] = record["id"]
+        elif record is not None and record.get(camel(before)):
+            out[name] = record[camel(before)][-1]["id"]
+        else:
+            out[name] = str(next(iter(examples(parameter).values())))
+    return out
+
+
+def change():
+    """Calls everything that changes a record or a part, on the first record of
+    its collection; parts are added before they are changed."""
+    order = {"post": 0, "patch": 1, "put": 1}
+    todo = [o for o in operations() if "{" in o[0] and o[1] in order]
+    todo.sort(key=lambda o: (o[0].count("/"), order[o[1]]))
+    for path, method, op, parameters in todo:
+        record = next(iter(records.get("/" + path.split("/")[1], [])), None)
+        for media_type, name, value in body_of(op):
+            headers = {"If-Match": record["etag"]} if record else {}
+            answer = send(method, path, op, values(path, parameters, record), f"{op['operationId']} with {name}", media_type, value, headers)
+            if answer is not None and record is not None and "ETag" in answer.headers:
+                record.update(answer.json(), etag=answer.headers["ETag"])
+
+
+def read():
+    """Reads everything, once plainly and once with each parameter example."""
+    for path, method, op, parameters in operations():
+        if method != "get":
+            continue
+        collection = "/" + path.split("/")[1]
+        record = next(iter(records.get(collection, [])), None)
+        place = values(path, parameters, record)
+        needed, optional = {}, []
+        for parameter in map(resolve, parameters):
+            given = list(examples(parameter).values())
+            if parameter["in"] == "query" and parameter.get("required"):
+                needed[parameter["name"]] = given[0]
+            elif parameter["in"] in ("query", "header"):
+                optional += [(parameter, value) for value in given]
+        call("get", path, op, op["operationId"], [success(op)], place=place, params=needed)
+        for parameter, value in optional:
+            where = f"{op['operationId']} with {parameter['name']}"
+            if parameter["in"] == "query":
+                call("get", path, op, where, [success(op)], place=place, params={**needed, parameter["name"]: value})
+            else:
+                call("get", path, op, where, [success(op), 304], place=place, params=needed, headers={parameter["name"]: value})
+
+
+def delete():
+    """Deletes one draft of each collection that lets drafts be deleted."""
+    for path, method, op, parameters in operations():
+        if method != "delete" or path.count("{") != 1:
+            continue
+        made, before = records.get("/" + path.split("/")[1], []), len(failures)
+        for record in reversed(made):
+            del failures[before:]
+            if call("delete", path, op, op["operationId"], [success(op)], place=values(path, parameters, record),
+                    headers={"If-Match": current_etag(path, op, record)}) is not None:
+                break
+
+
+def current_etag(path, op, record):
+    answer = requests.get(f"{URL}/v1/{path.split('/')[1]}/{record['id']}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30)
+    return answer.headers.get("ETag", "")
+
+
+def complete():
+    """Holds that nothing lacks an example and that no example stands unused."""
+    for path, method, op, parameters in operations():
+        where = op["operationId"]
+        bodies = list(resolve(op.get("requestBody", {"content": {}}))["content"].items())
+        for status, response in op["responses"].items():
+            bodies += [(f"{status} {m}", c) for m, c in resolve(response).get("content", {}).items()]
+        failures.extend(f"{where}: {what} has no example" for what, content in bodies if not examples(content))
+        failures.extend(f"{where}: the parameter {p['name']} has no example and must be given" for p in map(resolve, parameters)
+                        if p.get("required") and not examples(p))
+    text = json.dumps(contract)
+    failures.extend(f"the example {name} is used nowhere" for name in contract["components"].get("examples", {})
+                    if f'"#/components/examples/{name}"' not in text)
+
+
+complete()
+fill()
+change()
+read()
+delete()
+for failure in failures:
+    print("  " + failure)
+print(f"{sent} requests from examples sent, {len(failures)} failed")
+sys.exit(1 if failures else 0)
