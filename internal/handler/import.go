@@ -23,6 +23,11 @@ func (c *Contract) Fill(doc any, e register.Entry) error {
 			e.Claims, e.Counts = b.Claims, b.Counts
 			return fromInsight(b, e)
 		})
+	case *register.Activity:
+		return fill(c, "ActivityCreate", doc, func(b api.ActivityCreate) error {
+			e.Claims, e.Counts, e.Sessions = b.Claims, b.Counts, b.Sessions
+			return fromActivity(b, e)
+		})
 	case *register.Stakeholder:
 		return fill(c, "StakeholderCreate", doc, func(b api.StakeholderCreate) error {
 			e.Claims, e.Counts = b.Claims, b.Counts

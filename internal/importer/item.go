@@ -252,8 +252,14 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 		it.addID(n, id)
 	}
 	for _, n := range d.Areas {
-		for _, id := range r.names.area(n.Words) {
-			it.addID(n, id)
+		ids := r.names.area(n.Words)
+		if n.Alone && len(ids) == 1 {
+			it.setID(n, ids[0])
+		}
+		for _, id := range ids {
+			if !n.Alone {
+				it.addID(n, id)
+			}
 		}
 	}
 	for _, n := range d.Organisations {

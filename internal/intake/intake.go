@@ -43,6 +43,7 @@ type Name struct {
 	Path    string
 	Pointer string
 	Member  string // the list holds objects, and the id is this member of one
+	Alone   bool   // the pointer takes one id
 }
 
 // Link is a tie to another record by its ref. An empty Field makes a record
@@ -155,6 +156,7 @@ var kinds map[register.Noun]ruleset
 func init() {
 	kinds = map[register.Noun]ruleset{
 		register.NounOrganisation: {organisationRules(), finishOrganisation},
+		register.NounActivity:     {activityRules(), finishActivity},
 		register.NounInsight:      {insightRules(), finishInsight},
 		register.NounStakeholder:  {stakeholderRules(), finishStakeholder},
 		register.NounFeedbackLoop: {loopRules(), finishLoop},

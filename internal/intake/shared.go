@@ -195,7 +195,7 @@ func readCommunities(ids, words string) rule {
 			if s, ok := item.words(); ok {
 				r.place(item, r.addOnce(words, s), HowCommunity)
 				name := Name{Words: s, Path: item.path, Pointer: ids}
-				if strings.HasSuffix(ids, "/reaches") {
+				if ids != "/communities" {
 					name.Member = "communityId"
 				}
 				r.d.Communities = append(r.d.Communities, name)
@@ -215,10 +215,7 @@ func readConflicts(r *reader, n *node) {
 func readDatePrecision(r *reader, n *node) {
 	if s, ok := n.words(); ok {
 		r.periodText(n, s)
-		if code := table("period_basis").one(s); code != "" {
-			r.put(periodBasis[r.noun], code)
-			r.place(n, periodBasis[r.noun], HowDerived)
-		}
+		r.basis(n, s)
 	}
 }
 
@@ -276,6 +273,11 @@ func sameAs(r *reader, n *node) {
 }
 
 var linkRules = map[register.Noun]map[string]linkRule{
+	register.NounActivity: {
+		"consultation": {noun: register.NounConsultation, field: "/context/consultationId"},
+		"part_of":      {noun: register.NounActivity, kind: "part_of"},
+		"follow_up_to": {kind: "follow_up_to"},
+	},
 	register.NounFeedbackLoop: {
 		"insight":       loopSource(register.NounInsight),
 		"insights":      loopSource(register.NounInsight),

@@ -89,6 +89,7 @@ var imported = map[register.Noun]keeper{
 	register.NounOrganisation: kept[*register.Organisation]{organisations},
 	register.NounCommunity:    kept[*register.Community]{communities},
 	register.NounInsight:      kept[*register.Insight]{insights},
+	register.NounActivity:     kept[*register.Activity]{activities},
 	register.NounStakeholder:  kept[*register.Stakeholder]{stakeholders},
 	register.NounFeedbackLoop: kept[*register.FeedbackLoop]{feedbackLoops},
 }
