@@ -369,6 +369,54 @@ func (e CallerRole) Valid() bool {
 	}
 }
 
+// Defines values for ChangeType.
+const (
+	ChangeTypeChangeOfAccessOrHours           ChangeType = "change_of_access_or_hours"
+	ChangeTypeChangeOfProvider                ChangeType = "change_of_provider"
+	ChangeTypeClosure                         ChangeType = "closure"
+	ChangeTypeCommissioningOrganisationChange ChangeType = "commissioning_organisation_change"
+	ChangeTypeMergerOfServices                ChangeType = "merger_of_services"
+	ChangeTypeNewService                      ChangeType = "new_service"
+	ChangeTypeOtherVariation                  ChangeType = "other_variation"
+	ChangeTypePolicyOrEligibilityChange       ChangeType = "policy_or_eligibility_change"
+	ChangeTypeReduction                       ChangeType = "reduction"
+	ChangeTypeRelocation                      ChangeType = "relocation"
+	ChangeTypeSubstantialDevelopment          ChangeType = "substantial_development"
+	ChangeTypeTemporaryChange                 ChangeType = "temporary_change"
+)
+
+// Valid indicates whether the value is a known member of the ChangeType enum.
+func (e ChangeType) Valid() bool {
+	switch e {
+	case ChangeTypeChangeOfAccessOrHours:
+		return true
+	case ChangeTypeChangeOfProvider:
+		return true
+	case ChangeTypeClosure:
+		return true
+	case ChangeTypeCommissioningOrganisationChange:
+		return true
+	case ChangeTypeMergerOfServices:
+		return true
+	case ChangeTypeNewService:
+		return true
+	case ChangeTypeOtherVariation:
+		return true
+	case ChangeTypePolicyOrEligibilityChange:
+		return true
+	case ChangeTypeReduction:
+		return true
+	case ChangeTypeRelocation:
+		return true
+	case ChangeTypeSubstantialDevelopment:
+		return true
+	case ChangeTypeTemporaryChange:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckMode.
 const (
 	CheckModeAuto  CheckMode = "auto"
@@ -384,6 +432,141 @@ func (e CheckMode) Valid() bool {
 	case CheckModeHuman:
 		return true
 	case CheckModeMixed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsultationBasis.
+const (
+	ConsultationBasisLocalAuthority   ConsultationBasis = "local_authority"
+	ConsultationBasisNhsServiceChange ConsultationBasis = "nhs_service_change"
+	ConsultationBasisOrganisational   ConsultationBasis = "organisational"
+	ConsultationBasisOtherStatutory   ConsultationBasis = "other_statutory"
+	ConsultationBasisPolicy           ConsultationBasis = "policy"
+	ConsultationBasisVoluntary        ConsultationBasis = "voluntary"
+)
+
+// Valid indicates whether the value is a known member of the ConsultationBasis enum.
+func (e ConsultationBasis) Valid() bool {
+	switch e {
+	case ConsultationBasisLocalAuthority:
+		return true
+	case ConsultationBasisNhsServiceChange:
+		return true
+	case ConsultationBasisOrganisational:
+		return true
+	case ConsultationBasisOtherStatutory:
+		return true
+	case ConsultationBasisPolicy:
+		return true
+	case ConsultationBasisVoluntary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsultationSort.
+const (
+	ConsultationSortCreatedAt      ConsultationSort = "createdAt"
+	ConsultationSortMinusCreatedAt ConsultationSort = "-createdAt"
+	ConsultationSortMinusReference ConsultationSort = "-reference"
+	ConsultationSortMinusRelevance ConsultationSort = "-relevance"
+	ConsultationSortMinusStartsOn  ConsultationSort = "-startsOn"
+	ConsultationSortMinusTitle     ConsultationSort = "-title"
+	ConsultationSortMinusUpdatedAt ConsultationSort = "-updatedAt"
+	ConsultationSortReference      ConsultationSort = "reference"
+	ConsultationSortRelevance      ConsultationSort = "relevance"
+	ConsultationSortStartsOn       ConsultationSort = "startsOn"
+	ConsultationSortTitle          ConsultationSort = "title"
+	ConsultationSortUpdatedAt      ConsultationSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the ConsultationSort enum.
+func (e ConsultationSort) Valid() bool {
+	switch e {
+	case ConsultationSortCreatedAt:
+		return true
+	case ConsultationSortMinusCreatedAt:
+		return true
+	case ConsultationSortMinusReference:
+		return true
+	case ConsultationSortMinusRelevance:
+		return true
+	case ConsultationSortMinusStartsOn:
+		return true
+	case ConsultationSortMinusTitle:
+		return true
+	case ConsultationSortMinusUpdatedAt:
+		return true
+	case ConsultationSortReference:
+		return true
+	case ConsultationSortRelevance:
+		return true
+	case ConsultationSortStartsOn:
+		return true
+	case ConsultationSortTitle:
+		return true
+	case ConsultationSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsultationState.
+const (
+	ConsultationStateAnalysisPublished    ConsultationState = "analysis_published"
+	ConsultationStateCalledIn             ConsultationState = "called_in"
+	ConsultationStateClosed               ConsultationState = "closed"
+	ConsultationStateCompleted            ConsultationState = "completed"
+	ConsultationStateDecided              ConsultationState = "decided"
+	ConsultationStateFeedback             ConsultationState = "feedback"
+	ConsultationStateFormalRequired       ConsultationState = "formal_required"
+	ConsultationStateLocalInvolvement     ConsultationState = "local_involvement"
+	ConsultationStateOpen                 ConsultationState = "open"
+	ConsultationStatePaused               ConsultationState = "paused"
+	ConsultationStateProposal             ConsultationState = "proposal"
+	ConsultationStateReady                ConsultationState = "ready"
+	ConsultationStateUrgentNoConsultation ConsultationState = "urgent_no_consultation"
+	ConsultationStateWithScrutiny         ConsultationState = "with_scrutiny"
+	ConsultationStateWithdrawn            ConsultationState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ConsultationState enum.
+func (e ConsultationState) Valid() bool {
+	switch e {
+	case ConsultationStateAnalysisPublished:
+		return true
+	case ConsultationStateCalledIn:
+		return true
+	case ConsultationStateClosed:
+		return true
+	case ConsultationStateCompleted:
+		return true
+	case ConsultationStateDecided:
+		return true
+	case ConsultationStateFeedback:
+		return true
+	case ConsultationStateFormalRequired:
+		return true
+	case ConsultationStateLocalInvolvement:
+		return true
+	case ConsultationStateOpen:
+		return true
+	case ConsultationStatePaused:
+		return true
+	case ConsultationStateProposal:
+		return true
+	case ConsultationStateReady:
+		return true
+	case ConsultationStateUrgentNoConsultation:
+		return true
+	case ConsultationStateWithScrutiny:
+		return true
+	case ConsultationStateWithdrawn:
 		return true
 	default:
 		return false
@@ -480,6 +663,111 @@ func (e CriterionScope) Valid() bool {
 	case CriterionScopeConsultation:
 		return true
 	case CriterionScopeOrganisation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DecisionOutcome.
+const (
+	DecisionOutcomeAdopted               DecisionOutcome = "adopted"
+	DecisionOutcomeAdoptedInPart         DecisionOutcome = "adopted_in_part"
+	DecisionOutcomeAdoptedWithConditions DecisionOutcome = "adopted_with_conditions"
+	DecisionOutcomeDeferred              DecisionOutcome = "deferred"
+	DecisionOutcomeNotKnown              DecisionOutcome = "not_known"
+	DecisionOutcomeRecommended           DecisionOutcome = "recommended"
+	DecisionOutcomeRejected              DecisionOutcome = "rejected"
+	DecisionOutcomeSuperseded            DecisionOutcome = "superseded"
+	DecisionOutcomeUndecided             DecisionOutcome = "undecided"
+	DecisionOutcomeWithdrawn             DecisionOutcome = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the DecisionOutcome enum.
+func (e DecisionOutcome) Valid() bool {
+	switch e {
+	case DecisionOutcomeAdopted:
+		return true
+	case DecisionOutcomeAdoptedInPart:
+		return true
+	case DecisionOutcomeAdoptedWithConditions:
+		return true
+	case DecisionOutcomeDeferred:
+		return true
+	case DecisionOutcomeNotKnown:
+		return true
+	case DecisionOutcomeRecommended:
+		return true
+	case DecisionOutcomeRejected:
+		return true
+	case DecisionOutcomeSuperseded:
+		return true
+	case DecisionOutcomeUndecided:
+		return true
+	case DecisionOutcomeWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DecisionSort.
+const (
+	DecisionSortCreatedAt      DecisionSort = "createdAt"
+	DecisionSortMinusCreatedAt DecisionSort = "-createdAt"
+	DecisionSortMinusReference DecisionSort = "-reference"
+	DecisionSortMinusRelevance DecisionSort = "-relevance"
+	DecisionSortMinusStartsOn  DecisionSort = "-startsOn"
+	DecisionSortMinusTitle     DecisionSort = "-title"
+	DecisionSortMinusUpdatedAt DecisionSort = "-updatedAt"
+	DecisionSortReference      DecisionSort = "reference"
+	DecisionSortRelevance      DecisionSort = "relevance"
+	DecisionSortStartsOn       DecisionSort = "startsOn"
+	DecisionSortTitle          DecisionSort = "title"
+	DecisionSortUpdatedAt      DecisionSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the DecisionSort enum.
+func (e DecisionSort) Valid() bool {
+	switch e {
+	case DecisionSortCreatedAt:
+		return true
+	case DecisionSortMinusCreatedAt:
+		return true
+	case DecisionSortMinusReference:
+		return true
+	case DecisionSortMinusRelevance:
+		return true
+	case DecisionSortMinusStartsOn:
+		return true
+	case DecisionSortMinusTitle:
+		return true
+	case DecisionSortMinusUpdatedAt:
+		return true
+	case DecisionSortReference:
+		return true
+	case DecisionSortRelevance:
+		return true
+	case DecisionSortStartsOn:
+		return true
+	case DecisionSortTitle:
+		return true
+	case DecisionSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DecisionState.
+const (
+	DecisionStateRecorded DecisionState = "recorded"
+)
+
+// Valid indicates whether the value is a known member of the DecisionState enum.
+func (e DecisionState) Valid() bool {
+	switch e {
+	case DecisionStateRecorded:
 		return true
 	default:
 		return false
@@ -1690,7 +1978,7 @@ type Activity struct {
 	Links []RecordLink `json:"links"`
 
 	// Methods How people can take part.
-	Methods []ActivityMethod `json:"methods"`
+	Methods []MethodUse `json:"methods"`
 
 	// Notes Plain text or CommonMark without raw HTML; null when not known.
 	Notes *Text `json:"notes"`
@@ -1771,7 +2059,7 @@ type Activity struct {
 	Summary *string `json:"summary"`
 
 	// TakePart How to take part. Routes of the organisation only, never a private person's.
-	TakePart ActivityTakePart `json:"takePart"`
+	TakePart TakePart `json:"takePart"`
 
 	// Time Its rhythm, and how its dates are known.
 	Time ActivityTime `json:"time"`
@@ -1877,7 +2165,7 @@ type ActivityCreate struct {
 	Links []RecordLink `json:"links,omitempty"`
 
 	// Methods How people can take part.
-	Methods []ActivityMethod `json:"methods,omitempty"`
+	Methods []MethodUse `json:"methods,omitempty"`
 
 	// Notes Plain text or CommonMark without raw HTML; null when not known.
 	Notes *Text `json:"notes,omitempty"`
@@ -1941,7 +2229,7 @@ type ActivityCreate struct {
 	Summary *string `json:"summary,omitempty"`
 
 	// TakePart How to take part. Routes of the organisation only, never a private person's.
-	TakePart *ActivityTakePart `json:"takePart,omitempty"`
+	TakePart *TakePart `json:"takePart,omitempty"`
 
 	// Time Its rhythm, and how its dates are known.
 	Time *ActivityTime `json:"time,omitempty"`
@@ -1988,9 +2276,6 @@ type ActivityList struct {
 	// Page Where this page stands.
 	Page Page `json:"page"`
 }
-
-// ActivityMethod One way to take part. A method known only in the source's words has a `note` and no code.
-type ActivityMethod = register.ActivityMethod
 
 // ActivityOutcome What sources say of how it went. What people said is an insight, what was done a feedback loop.
 type ActivityOutcome = register.ActivityOutcome
@@ -2092,7 +2377,7 @@ type ActivitySummary struct {
 	Summary *string `json:"summary"`
 
 	// TakePart How to take part. Routes of the organisation only, never a private person's.
-	TakePart ActivityTakePart `json:"takePart"`
+	TakePart TakePart `json:"takePart"`
 
 	// Title What it is, in one line.
 	Title string `json:"title"`
@@ -2114,9 +2399,6 @@ type ActivitySummary struct {
 	// WarningCodes What looks wrong in it.
 	WarningCodes []WarningCode `json:"warningCodes"`
 }
-
-// ActivityTakePart How to take part. Routes of the organisation only, never a private person's.
-type ActivityTakePart = register.ActivityTakePart
 
 // ActivityTime Its rhythm, and how its dates are known.
 type ActivityTime = register.ActivityTime
@@ -2233,6 +2515,33 @@ type CalendarDate = register.Date
 
 // CallerRole The role of the key, a code of the closed vocabulary user_role; anonymous without a key.
 type CallerRole string
+
+// CaseEvent One event of scrutiny, challenge or law. `kind` is a code of case_event_kind. Events that follow from another name it in parentEventId, as a referral and its advice do.
+type CaseEvent = register.CaseEvent
+
+// CaseEventAbout The question or option of the consultation that an event speaks of.
+type CaseEventAbout = register.CaseEventAbout
+
+// CaseEventBody The body that an event belongs to, by organisationId, stakeholderId or name.
+type CaseEventBody = register.CaseEventBody
+
+// CaseEventCreate One event of scrutiny, challenge or law. `kind` is a code of case_event_kind. Events that follow from another name it in parentEventId, as a referral and its advice do.
+type CaseEventCreate = register.CaseEvent
+
+// CaseEventOutcomeOrNull A code of the closed vocabulary case_event_outcome; null when not known.
+type CaseEventOutcomeOrNull = string
+
+// CaseEventPatch A JSON Merge Patch of a case event. Null clears a field; arrays are replaced whole; the result must be valid.
+type CaseEventPatch = rawjson.RawMessage
+
+// CaseForChange Why something should change.
+type CaseForChange = register.CaseForChange
+
+// ChangeType A code of the closed vocabulary change_type.
+type ChangeType string
+
+// ChangeTypeOrNull A code of the closed vocabulary change_type; null when not known.
+type ChangeTypeOrNull = string
 
 // Check A test that serves criteria of several sets.
 type Check struct {
@@ -2372,6 +2681,507 @@ type CommunityTypeOrNull = string
 // ConflictValue One side of a conflict.
 type ConflictValue = register.ConflictValue
 
+// Consultation What people were formally asked about, from proposal to what became of it.
+type Consultation struct {
+	// Access How it was made possible for everybody to take part.
+	Access ConsultationAccess `json:"access"`
+
+	// After What came after it.
+	After ConsultationAfter `json:"after"`
+
+	// Analysis What was made of the responses, and by whom.
+	Analysis ConsultationAnalysis `json:"analysis"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Basis A code of the closed vocabulary consultation_basis; null when not known.
+	Basis *ConsultationBasisOrNull `json:"basis"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// CaseEvents Events of scrutiny, challenge and law.
+	CaseEvents []CaseEvent `json:"caseEvents"`
+
+	// ChangeType A code of the closed vocabulary change_type; null when not known.
+	ChangeType *ChangeTypeOrNull `json:"changeType"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// ClosesOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	ClosesOn PromisedDay `json:"closesOn"`
+
+	// ClosesOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	ClosesOnEarliest DateOrNull `json:"closesOnEarliest"`
+
+	// ClosesOnLatest A full calendar date, from the year 1000 on; null when not known.
+	ClosesOnLatest DateOrNull `json:"closesOnLatest"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// Decision Who is to decide, and by when. What was decided is a decision.
+	Decision ConsultationDecision `json:"decision"`
+
+	// DecisionIds Ids.
+	DecisionIds IDList `json:"decisionIds"`
+
+	// Determinations The views of authorities on whether formal consultation is needed.
+	Determinations []Determination `json:"determinations"`
+
+	// Documents Its published documents.
+	Documents []ConsultationDocument `json:"documents"`
+
+	// Evidence The involvement that the proposal grew from.
+	Evidence ConsultationEvidence `json:"evidence"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// Methods How people could take part.
+	Methods []MethodUse `json:"methods"`
+
+	// OpensOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	OpensOn PromisedDay `json:"opensOn"`
+
+	// OpensOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	OpensOnEarliest DateOrNull `json:"opensOnEarliest"`
+
+	// OpensOnLatest A full calendar date, from the year 1000 on; null when not known.
+	OpensOnLatest DateOrNull `json:"opensOnLatest"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames"`
+
+	// Proposal What is proposed, and why.
+	Proposal ConsultationProposal `json:"proposal"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn"`
+
+	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
+
+	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
+
+	// Questions The questions, services or sites, each with its options.
+	Questions []ConsultationQuestion `json:"questions"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// ResponseThemes The themes of the responses.
+	ResponseThemes []ResponseTheme `json:"responseThemes"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// Services Codes of an open vocabulary.
+	Services CodeList `json:"services"`
+
+	// Sessions Its events, in the order in which they were added.
+	Sessions []Session `json:"sessions"`
+
+	// State A code of the closed vocabulary consultation_state.
+	State ConsultationState `json:"state"`
+
+	// Summary What is proposed, in plain language.
+	Summary *string `json:"summary"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart TakePart `json:"takePart"`
+
+	// Time How long it was open, and why.
+	Time ConsultationTime `json:"time"`
+
+	// Title What it is about, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+}
+
+// ConsultationAccess How it was made possible for everybody to take part.
+type ConsultationAccess = register.ConsultationAccess
+
+// ConsultationAfter What came after it.
+type ConsultationAfter = register.ConsultationAfter
+
+// ConsultationAnalysis What was made of the responses, and by whom.
+type ConsultationAnalysis = register.ConsultationAnalysis
+
+// ConsultationBasis A code of the closed vocabulary consultation_basis.
+type ConsultationBasis string
+
+// ConsultationBasisOrNull A code of the closed vocabulary consultation_basis; null when not known.
+type ConsultationBasisOrNull = string
+
+// ConsultationCreate A new consultation, which starts as a proposal. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason. Its parts are given here at once, and later added and changed one by one.
+type ConsultationCreate struct {
+	// Access How it was made possible for everybody to take part.
+	Access *ConsultationAccess `json:"access,omitempty"`
+
+	// After What came after it.
+	After *ConsultationAfter `json:"after,omitempty"`
+
+	// Analysis What was made of the responses, and by whom.
+	Analysis *ConsultationAnalysis `json:"analysis,omitempty"`
+
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Basis A code of the closed vocabulary consultation_basis; null when not known.
+	Basis *ConsultationBasisOrNull `json:"basis,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// CaseEvents Events of scrutiny, challenge and law.
+	CaseEvents []CaseEventCreate `json:"caseEvents,omitempty"`
+
+	// ChangeType A code of the closed vocabulary change_type; null when not known.
+	ChangeType *ChangeTypeOrNull `json:"changeType,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// ClosesOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	ClosesOn PromisedDay `json:"closesOn,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities,omitempty"`
+
+	// CommunitiesAsStated The source's own words.
+	CommunitiesAsStated WordList `json:"communitiesAsStated,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// Decision Who is to decide, and by when. What was decided is a decision.
+	Decision *ConsultationDecision `json:"decision,omitempty"`
+
+	// DecisionIds Ids.
+	DecisionIds IDList `json:"decisionIds,omitempty"`
+
+	// Determinations The views of authorities on whether formal consultation is needed.
+	Determinations []DeterminationCreate `json:"determinations,omitempty"`
+
+	// Documents Its published documents.
+	Documents []ConsultationDocument `json:"documents,omitempty"`
+
+	// Evidence The involvement that the proposal grew from.
+	Evidence *ConsultationEvidence `json:"evidence,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// Methods How people could take part.
+	Methods []MethodUse `json:"methods,omitempty"`
+
+	// OpensOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	OpensOn PromisedDay `json:"opensOn,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// PlaceNames The source's own words.
+	PlaceNames WordList `json:"placeNames,omitempty"`
+
+	// Proposal What is proposed, and why.
+	Proposal *ConsultationProposal `json:"proposal,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// PublishedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	PublishedOn PartialDate `json:"publishedOn,omitempty"`
+
+	// Questions The questions, services or sites, each with its options.
+	Questions []ConsultationQuestionCreate `json:"questions,omitempty"`
+
+	// ResponseThemes The themes of the responses.
+	ResponseThemes []ResponseThemeCreate `json:"responseThemes,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// Services Codes of an open vocabulary.
+	Services CodeList `json:"services,omitempty"`
+
+	// Sessions Its events.
+	Sessions []SessionCreate `json:"sessions,omitempty"`
+
+	// State A code of the closed vocabulary consultation_state.
+	State *ConsultationState `json:"state,omitempty"`
+
+	// Summary What is proposed, in plain language.
+	Summary *string `json:"summary,omitempty"`
+
+	// TakePart How to take part. Routes of the organisation only, never a private person's.
+	TakePart *TakePart `json:"takePart,omitempty"`
+
+	// Time How long it was open, and why.
+	Time *ConsultationTime `json:"time,omitempty"`
+
+	// Title What it is about, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics,omitempty"`
+
+	// TopicsAsStated The source's own words.
+	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+}
+
+// ConsultationDecision Who is to decide, and by when. What was decided is a decision.
+type ConsultationDecision = register.ConsultationDecision
+
+// ConsultationDocument A published document of the consultation.
+type ConsultationDocument = register.ConsultationDocument
+
+// ConsultationEvidence The involvement that the proposal grew from.
+type ConsultationEvidence = register.ConsultationEvidence
+
+// ConsultationList A page of consultations.
+type ConsultationList struct {
+	// Data The consultations of this page.
+	Data []ConsultationSummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// ConsultationOption One way forward. A variant names the option it varies; one that was ruled out stays, with the reason.
+type ConsultationOption = register.ConsultationOption
+
+// ConsultationOptionCreate One way forward. A variant names the option it varies; one that was ruled out stays, with the reason.
+type ConsultationOptionCreate = register.ConsultationOption
+
+// ConsultationOptionPatch A JSON Merge Patch of an option. Null clears a field; arrays are replaced whole; the result must be valid.
+type ConsultationOptionPatch = rawjson.RawMessage
+
+// ConsultationPatch A JSON Merge Patch of a consultation, without its questions, determinations, case events, themes and sessions, which have addresses of their own. Null clears a field; arrays are replaced whole; the result must be a valid consultation.
+type ConsultationPatch = rawjson.RawMessage
+
+// ConsultationProposal What is proposed, and why.
+type ConsultationProposal = register.ConsultationProposal
+
+// ConsultationQuestion One question put to people, or one service or site, with the tree of its options.
+type ConsultationQuestion = register.ConsultationQuestion
+
+// ConsultationQuestionCreate One question put to people, or one service or site, with the tree of its options.
+type ConsultationQuestionCreate = register.ConsultationQuestion
+
+// ConsultationQuestionPatch A JSON Merge Patch of a question, without its options. Null clears a field; arrays are replaced whole; the result must be valid.
+type ConsultationQuestionPatch = rawjson.RawMessage
+
+// ConsultationSort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
+type ConsultationSort string
+
+// ConsultationState A code of the closed vocabulary consultation_state.
+type ConsultationState string
+
+// ConsultationSummary A consultation as a list shows it.
+type ConsultationSummary struct {
+	// AreaIds Ids.
+	AreaIds IDList `json:"areaIds"`
+
+	// Basis A code of the closed vocabulary consultation_basis; null when not known.
+	Basis *ConsultationBasisOrNull `json:"basis"`
+
+	// ChangeType A code of the closed vocabulary change_type; null when not known.
+	ChangeType *ChangeTypeOrNull `json:"changeType"`
+
+	// ClosesOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	ClosesOn PromisedDay `json:"closesOn"`
+
+	// Communities Ids.
+	Communities IDList `json:"communities"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// DecisionDueOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	DecisionDueOn PromisedDay `json:"decisionDueOn"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// OpensOn A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+	//
+	// Example: 2018-05-30
+	OpensOn PromisedDay `json:"opensOn"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// Services Codes of an open vocabulary.
+	Services CodeList `json:"services"`
+
+	// State A code of the closed vocabulary consultation_state.
+	State ConsultationState `json:"state"`
+
+	// Summary What is proposed, in plain language.
+	Summary *string `json:"summary"`
+
+	// Title What it is about, in one line.
+	Title string `json:"title"`
+
+	// Topics Codes of an open vocabulary.
+	Topics CodeList `json:"topics"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+}
+
+// ConsultationTime How long it was open, and why.
+type ConsultationTime = register.ConsultationTime
+
 // Contributor A group whose work this is; shown before the owner. Name it by stakeholderId or name.
 type Contributor = register.Contributor
 
@@ -2429,8 +3239,380 @@ type CriterionScope string
 // DateOrNull A full calendar date, from the year 1000 on; null when not known.
 type DateOrNull = *register.Date
 
+// Decision What a body decided, whole or in parts, with its reasons.
+type Decision struct {
+	// About The records it is about.
+	About []LinkTarget `json:"about"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated AsStated `json:"asStated"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns"`
+
+	// Claims What sources say of single facts, struck ones included.
+	Claims []Claim `json:"claims"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds"`
+
+	// Conflicts Facts on which sources disagree.
+	Conflicts []RecordConflict `json:"conflicts"`
+
+	// Counts Numbers with their sources, struck ones included.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy The holder of the key that made it: a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// DecidedByOrganisationIds Ids.
+	DecidedByOrganisationIds IDList `json:"decidedByOrganisationIds"`
+
+	// DecidedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	DecidedOn PartialDate `json:"decidedOn"`
+
+	// DecidedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	DecidedOnEarliest DateOrNull `json:"decidedOnEarliest"`
+
+	// DecidedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	DecidedOnLatest DateOrNull `json:"decidedOnLatest"`
+
+	// DecisionBody The body that decided, as it is named.
+	DecisionBody *string `json:"decisionBody"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// HeldInPublic Whether the meeting was held in public; null when not known.
+	HeldInPublic *bool `json:"heldInPublic"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// InsightsConsidered The insights that the body had before it.
+	InsightsConsidered []InsightConsidered `json:"insightsConsidered"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links"`
+
+	// MinutesURL An absolute http or https address; null when not known.
+	MinutesURL *URI `json:"minutesUrl"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations"`
+
+	// Outcome A code of the closed vocabulary decision_outcome; null when not known.
+	Outcome *DecisionOutcomeOrNull `json:"outcome"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// PapersURL An absolute http or https address; null when not known.
+	PapersURL *URI `json:"papersUrl"`
+
+	// Parts Its parts, such as services or sites. Where they tell, the outcome of the whole follows from theirs.
+	Parts []DecisionPart `json:"parts"`
+
+	// Process Plain text or CommonMark without raw HTML; null when not known.
+	Process *Text `json:"process"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// Reason Plain text or CommonMark without raw HTML; null when not known.
+	Reason *Text `json:"reason"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// State The state of a decision. It is recorded as a fact and has no other.
+	State DecisionState `json:"state"`
+
+	// StatementOfConsideration Plain text or CommonMark without raw HTML; null when not known.
+	StatementOfConsideration *Text `json:"statementOfConsideration"`
+
+	// SupersedesID An id; null when not known.
+	SupersedesID *OptionalID `json:"supersedesId"`
+
+	// TakenBy Whether the organisation or the Secretary of State took it; null when not known.
+	TakenBy *DecisionTakerOrNull `json:"takenBy"`
+
+	// Title What was decided, in one line.
+	Title string `json:"title"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy The holder of the key that changed it last. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Vote Plain text; null when not known.
+	Vote *ShortText `json:"vote"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+}
+
+// DecisionCondition A condition that a part sets.
+type DecisionCondition = register.DecisionCondition
+
+// DecisionCreate A new decision. Only the title is compulsory. Where the outcomes of its parts tell, the outcome of the whole is worked out from them: what they have in common, or adopted_in_part when some are adopted and others are not.
+type DecisionCreate struct {
+	// About The records it is about.
+	About []LinkTarget `json:"about,omitempty"`
+
+	// AsStated The source's own words, where a coded field says less.
+	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Campaigns Campaign or programme names that span owners.
+	Campaigns []string `json:"campaigns,omitempty"`
+
+	// Claims What sources say of single facts.
+	Claims []ClaimCreate `json:"claims,omitempty"`
+
+	// CoOwnerOrganisationIds Ids.
+	CoOwnerOrganisationIds IDList `json:"coOwnerOrganisationIds,omitempty"`
+
+	// Counts Numbers with their sources.
+	Counts []CountCreate `json:"counts,omitempty"`
+
+	// DecidedByOrganisationIds Ids.
+	DecidedByOrganisationIds IDList `json:"decidedByOrganisationIds,omitempty"`
+
+	// DecidedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	DecidedOn PartialDate `json:"decidedOn,omitempty"`
+
+	// DecisionBody The body that decided, as it is named.
+	DecisionBody *string `json:"decisionBody,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// HeldInPublic Whether the meeting was held in public; null when not known.
+	HeldInPublic *bool `json:"heldInPublic,omitempty"`
+
+	// InsightsConsidered The insights that the body had before it.
+	InsightsConsidered []InsightConsidered `json:"insightsConsidered,omitempty"`
+
+	// Links Ties to other records.
+	Links []RecordLink `json:"links,omitempty"`
+
+	// MinutesURL An absolute http or https address; null when not known.
+	MinutesURL *URI `json:"minutesUrl,omitempty"`
+
+	// Organisations The parts that bodies played.
+	Organisations []RecordOrganisation `json:"organisations,omitempty"`
+
+	// Outcome A code of the closed vocabulary decision_outcome; null when not known.
+	Outcome *DecisionOutcomeOrNull `json:"outcome,omitempty"`
+
+	// OwnerOrganisationID Who owns it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// PapersURL An absolute http or https address; null when not known.
+	PapersURL *URI `json:"papersUrl,omitempty"`
+
+	// Parts Its parts, such as services or sites. Where they tell, the outcome of the whole follows from theirs.
+	Parts []DecisionPart `json:"parts,omitempty"`
+
+	// Process Plain text or CommonMark without raw HTML; null when not known.
+	Process *Text `json:"process,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// Reason Plain text or CommonMark without raw HTML; null when not known.
+	Reason *Text `json:"reason,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// State The state of a decision. It is recorded as a fact and has no other.
+	State *DecisionState `json:"state,omitempty"`
+
+	// StatementOfConsideration Plain text or CommonMark without raw HTML; null when not known.
+	StatementOfConsideration *Text `json:"statementOfConsideration,omitempty"`
+
+	// SupersedesID An id; null when not known.
+	SupersedesID *OptionalID `json:"supersedesId,omitempty"`
+
+	// TakenBy Whether the organisation or the Secretary of State took it; null when not known.
+	TakenBy *DecisionTakerOrNull `json:"takenBy,omitempty"`
+
+	// Title What was decided, in one line.
+	Title string `json:"title"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+
+	// Vote Plain text; null when not known.
+	Vote *ShortText `json:"vote,omitempty"`
+}
+
+// DecisionList A page of decisions.
+type DecisionList struct {
+	// Data The decisions of this page.
+	Data []DecisionSummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// DecisionOutcome A code of the closed vocabulary decision_outcome.
+type DecisionOutcome string
+
+// DecisionOutcomeOrNull A code of the closed vocabulary decision_outcome; null when not known.
+type DecisionOutcomeOrNull = string
+
+// DecisionPart One part of a decision, such as one service or site. Its question and option are those of a consultation that the decision is about.
+type DecisionPart = register.DecisionPart
+
+// DecisionPatch A JSON Merge Patch of a decision. Null clears a field; arrays are replaced whole; the result must be a valid decision.
+type DecisionPatch = rawjson.RawMessage
+
+// DecisionRemainder What a part leaves to be decided. It is open until it is closed by a day or by a further decision.
+type DecisionRemainder = register.DecisionRemainder
+
+// DecisionSort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
+type DecisionSort string
+
 // DecisionStageOrNull A code of the closed vocabulary decision_stage; null when not known.
 type DecisionStageOrNull = string
+
+// DecisionState The state of a decision. It is recorded as a fact and has no other.
+type DecisionState string
+
+// DecisionSummary A decision as a list shows it.
+type DecisionSummary struct {
+	// About The records it is about.
+	About []LinkTarget `json:"about"`
+
+	// Counts The headline numbers.
+	Counts []Count `json:"counts"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// DecidedByOrganisationIds Ids.
+	DecidedByOrganisationIds IDList `json:"decidedByOrganisationIds"`
+
+	// DecidedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	DecidedOn PartialDate `json:"decidedOn"`
+
+	// DecisionBody The body that decided, as it is named.
+	DecisionBody *string `json:"decisionBody"`
+
+	// HasConflicts Whether sources disagree on a fact of it.
+	HasConflicts bool `json:"hasConflicts"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// OpenRemainder Whether a part of it is left to be decided.
+	OpenRemainder bool `json:"openRemainder"`
+
+	// Outcome A code of the closed vocabulary decision_outcome; null when not known.
+	Outcome *DecisionOutcomeOrNull `json:"outcome"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// State The state of a decision. It is recorded as a fact and has no other.
+	State DecisionState `json:"state"`
+
+	// Title What was decided, in one line.
+	Title string `json:"title"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+}
+
+// DecisionTakerOrNull Whether the organisation or the Secretary of State took it; null when not known.
+type DecisionTakerOrNull = string
+
+// Determination The view of an authority, or of a joint committee, on whether formal consultation is needed.
+type Determination = register.Determination
+
+// DeterminationCreate The view of an authority, or of a joint committee, on whether formal consultation is needed.
+type DeterminationCreate = register.Determination
+
+// DeterminationEvidence What shows that an authority took a view.
+type DeterminationEvidence = register.DeterminationEvidence
+
+// DeterminationOutcomeOrNull A code of the closed vocabulary determination_outcome; null when not known.
+type DeterminationOutcomeOrNull = string
+
+// DeterminationPatch A JSON Merge Patch of a determination. Null clears a field; arrays are replaced whole; the result must be valid.
+type DeterminationPatch = rawjson.RawMessage
 
 // DirectoryConsentOrNull How far the body agrees to be listed. The record is never shown more widely than this, whatever its visibility; null counts as partners.
 type DirectoryConsentOrNull = string
@@ -2455,6 +3637,9 @@ type Discovery struct {
 
 // Document A link to a published document.
 type Document = register.Document
+
+// DocumentKindOrNull A code of the closed vocabulary document_kind; null when not known.
+type DocumentKindOrNull = string
 
 // EvidenceStrength A code of the closed vocabulary evidence_strength.
 type EvidenceStrength string
@@ -2885,6 +4070,9 @@ type FieldError struct {
 // Example: 2019
 type FilterDate = register.PartialDate
 
+// FollowUp Further involvement after it closed.
+type FollowUp = register.FollowUp
+
 // FormalityOrNull A code of the closed vocabulary formality; null when not known.
 type FormalityOrNull = string
 
@@ -3181,6 +4369,9 @@ type Insight struct {
 	// WholePopulation Whether it speaks of everybody rather than of some communities; null when not known.
 	WholePopulation *bool `json:"wholePopulation"`
 }
+
+// InsightConsidered An insight that the body had before it.
+type InsightConsidered = register.InsightConsidered
 
 // InsightContent What the insight says.
 type InsightContent = register.InsightContent
@@ -3571,6 +4762,9 @@ type Me struct {
 	Scopes []string `json:"scopes"`
 }
 
+// MethodUse One way to take part. A method known only in the source's words has a `note` and no code.
+type MethodUse = register.MethodUse
+
 // ModeOrNull A code of the closed vocabulary mode; null when not known.
 type ModeOrNull = string
 
@@ -3582,6 +4776,9 @@ type NoChangeReasonOrNull = string
 
 // NotReached Who or where could not be reached, by communityId, areaId or in words, and why.
 type NotReached = register.NotReached
+
+// OptionStatusOrNull A code of the closed vocabulary option_status; null when not known.
+type OptionStatusOrNull = string
 
 // OptionalCode A code of an open vocabulary; null when not known.
 type OptionalCode = string
@@ -3987,6 +5184,11 @@ type Problem struct {
 // ProblemCode The closed set of problem codes.
 type ProblemCode string
 
+// PromisedDay A day that people are promised. New work gives it in full, as `2026-02-03`; a record made after the event or imported may know it only in part. Null when not known.
+//
+// Example: 2018-05-30
+type PromisedDay = register.PartialDate
+
 // ProtectedCharacteristic A code of the closed vocabulary protected_characteristic.
 type ProtectedCharacteristic string
 
@@ -4028,19 +5230,28 @@ type RecordType string
 // Example: INS-2026-0042
 type Reference = string
 
+// ResponseTheme One theme of the responses, and how it was weighed. No names and nothing that points to one person.
+type ResponseTheme = register.ResponseTheme
+
+// ResponseThemeCreate One theme of the responses, and how it was weighed. No names and nothing that points to one person.
+type ResponseThemeCreate = register.ResponseTheme
+
+// ResponseThemePatch A JSON Merge Patch of a response theme. Null clears a field; arrays are replaced whole; the result must be valid.
+type ResponseThemePatch = rawjson.RawMessage
+
 // Sentiment A code of the closed vocabulary sentiment.
 type Sentiment string
 
 // SentimentOrNull A code of the closed vocabulary sentiment; null when not known.
 type SentimentOrNull = string
 
-// Session One event of an activity.
+// Session One event of an activity or a consultation.
 type Session = register.Session
 
 // SessionCount A number of one session, such as how many came.
 type SessionCount = register.Count
 
-// SessionCreate One event of an activity. Its day is null while it is to be confirmed.
+// SessionCreate One event of an activity or a consultation. Its day is null while it is to be confirmed.
 type SessionCreate = register.Session
 
 // SessionPatch A JSON Merge Patch of a session. Null clears a field; arrays are replaced whole; the result must be a valid session.
@@ -4575,8 +5786,14 @@ type Struck struct {
 // SystemCode Which system a key belongs to.
 type SystemCode = string
 
+// TakePart How to take part. Routes of the organisation only, never a private person's.
+type TakePart = register.TakePart
+
 // TargetCommunity A community it is for.
 type TargetCommunity = register.TargetCommunity
+
+// TemporaryChange A change made for a time, often years before people are asked about a lasting one.
+type TemporaryChange = register.TemporaryChange
 
 // Term One code of a vocabulary.
 type Term struct {
@@ -4637,6 +5854,9 @@ type TermStatus string
 
 // Text Plain text or CommonMark without raw HTML; null when not known.
 type Text = string
+
+// TimeExtension A later closing day.
+type TimeExtension = register.TimeExtension
 
 // TimeHorizonOrNull A code of the closed vocabulary time_horizon; null when not known.
 type TimeHorizonOrNull = string
@@ -4731,11 +5951,17 @@ type WeekdayOrNull string
 // WordList The source's own words.
 type WordList = []string
 
+// CaseEventID An identifier made by the server; version 7, so that ids sort by time of creation.
+type CaseEventID = ID
+
 // Counting How a total is counted.
 type Counting = CountAccuracy
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DeterminationID An identifier made by the server; version 7, so that ids sort by time of creation.
+type DeterminationID = ID
 
 // ExcelBom defines model for ExcelBom.
 type ExcelBom = bool
@@ -4754,6 +5980,16 @@ type FilterCommunity = []ID
 
 // FilterContributedBy defines model for FilterContributedBy.
 type FilterContributedBy = []string
+
+// FilterDecidedFrom A partial date to filter by; a record matches when its period overlaps the asked one.
+//
+// Example: 2019
+type FilterDecidedFrom = FilterDate
+
+// FilterDecidedTo A partial date to filter by; a record matches when its period overlaps the asked one.
+//
+// Example: 2019
+type FilterDecidedTo = FilterDate
 
 // FilterExternalID defines model for FilterExternalId.
 type FilterExternalID = []string
@@ -4821,6 +6057,9 @@ type LoopItemID = ID
 // Mine defines model for Mine.
 type Mine = bool
 
+// OptionID An identifier made by the server; version 7, so that ids sort by time of creation.
+type OptionID = ID
+
 // PartID An identifier made by the server; version 7, so that ids sort by time of creation.
 type PartID = ID
 
@@ -4830,8 +6069,14 @@ type PathID = ID
 // Q defines model for Q.
 type Q = string
 
+// QuestionID An identifier made by the server; version 7, so that ids sort by time of creation.
+type QuestionID = ID
+
 // SessionID An identifier made by the server; version 7, so that ids sort by time of creation.
 type SessionID = ID
+
+// ThemeID An identifier made by the server; version 7, so that ids sort by time of creation.
+type ThemeID = ID
 
 // UpdatedSince defines model for UpdatedSince.
 type UpdatedSince = time.Time
@@ -5130,6 +6375,324 @@ type UpdateCommunityParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListConsultationsParams defines parameters for ListConsultations.
+type ListConsultationsParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ConsultationSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state.
+	State []ConsultationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Basis On which basis.
+	Basis []ConsultationBasis `form:"basis,omitempty" json:"basis,omitempty"`
+
+	// ChangeType Which kind of change.
+	ChangeType []ChangeType `form:"changeType,omitempty" json:"changeType,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// AuthorityID An authority whose area it affects, as an id, an ODS code or a GSS code. Repeat for either.
+	AuthorityID []IDOrCode `form:"authorityId,omitempty" json:"authorityId,omitempty"`
+
+	// OpensAfter May open after this partial date.
+	OpensAfter FilterDate `form:"opensAfter,omitempty" json:"opensAfter,omitempty"`
+
+	// ClosesBefore May close before this partial date.
+	ClosesBefore FilterDate `form:"closesBefore,omitempty" json:"closesBefore,omitempty"`
+
+	// HeldFrom Open at or after this partial date.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Open at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// DecidedFrom Decided at or after this partial date. For consultations, a decision about them that you may see.
+	DecidedFrom FilterDecidedFrom `form:"decidedFrom,omitempty" json:"decidedFrom,omitempty"`
+
+	// DecidedTo Decided at or before this partial date. For consultations, a decision about them that you may see.
+	DecidedTo FilterDecidedTo `form:"decidedTo,omitempty" json:"decidedTo,omitempty"`
+
+	// MinResponses At least so many may have responded, by the upper end of the headline number of the whole. A number that is hidden from others matches nobody.
+	MinResponses *int64 `form:"minResponses,omitempty" json:"minResponses,omitempty"`
+}
+
+// DeleteConsultationParams defines parameters for DeleteConsultation.
+type DeleteConsultationParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetConsultationParams defines parameters for GetConsultation.
+type GetConsultationParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateConsultationParams defines parameters for UpdateConsultation.
+type UpdateConsultationParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationCaseEventParams defines parameters for AddConsultationCaseEvent.
+type AddConsultationCaseEventParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationCaseEventParams defines parameters for UpdateConsultationCaseEvent.
+type UpdateConsultationCaseEventParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationClaimParams defines parameters for AddConsultationClaim.
+type AddConsultationClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeConsultationClaimParams defines parameters for StrikeConsultationClaim.
+type StrikeConsultationClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationCountParams defines parameters for AddConsultationCount.
+type AddConsultationCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeConsultationCountParams defines parameters for StrikeConsultationCount.
+type StrikeConsultationCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationDeterminationParams defines parameters for AddConsultationDetermination.
+type AddConsultationDeterminationParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationDeterminationParams defines parameters for UpdateConsultationDetermination.
+type UpdateConsultationDeterminationParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationQuestionParams defines parameters for AddConsultationQuestion.
+type AddConsultationQuestionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationQuestionParams defines parameters for UpdateConsultationQuestion.
+type UpdateConsultationQuestionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationOptionParams defines parameters for AddConsultationOption.
+type AddConsultationOptionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationOptionParams defines parameters for UpdateConsultationOption.
+type UpdateConsultationOptionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationResponseThemeParams defines parameters for AddConsultationResponseTheme.
+type AddConsultationResponseThemeParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationResponseThemeParams defines parameters for UpdateConsultationResponseTheme.
+type UpdateConsultationResponseThemeParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConsultationSessionParams defines parameters for AddConsultationSession.
+type AddConsultationSessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConsultationSessionParams defines parameters for UpdateConsultationSession.
+type UpdateConsultationSessionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListDecisionsParams defines parameters for ListDecisions.
+type ListDecisionsParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *DecisionSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// Body The body that decided: words of its name, or the id, ODS code or GSS code of an organisation that decided. Repeat for either.
+	Body []string `form:"body,omitempty" json:"body,omitempty"`
+
+	// Outcome With which outcome.
+	Outcome []DecisionOutcome `form:"outcome,omitempty" json:"outcome,omitempty"`
+
+	// DecidedFrom Decided at or after this partial date. For consultations, a decision about them that you may see.
+	DecidedFrom FilterDecidedFrom `form:"decidedFrom,omitempty" json:"decidedFrom,omitempty"`
+
+	// DecidedTo Decided at or before this partial date. For consultations, a decision about them that you may see.
+	DecidedTo FilterDecidedTo `form:"decidedTo,omitempty" json:"decidedTo,omitempty"`
+
+	// OpenRemainder Whether a part of it is left to be decided.
+	OpenRemainder *bool `form:"openRemainder,omitempty" json:"openRemainder,omitempty"`
+
+	// AboutID A record it is about, as an id. Repeat for either.
+	AboutID []ID `form:"aboutId,omitempty" json:"aboutId,omitempty"`
+}
+
+// GetDecisionParams defines parameters for GetDecision.
+type GetDecisionParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateDecisionParams defines parameters for UpdateDecision.
+type UpdateDecisionParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddDecisionClaimParams defines parameters for AddDecisionClaim.
+type AddDecisionClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeDecisionClaimParams defines parameters for StrikeDecisionClaim.
+type StrikeDecisionClaimParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddDecisionCountParams defines parameters for AddDecisionCount.
+type AddDecisionCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StrikeDecisionCountParams defines parameters for StrikeDecisionCount.
+type StrikeDecisionCountParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ExportActivitiesParams defines parameters for ExportActivities.
 type ExportActivitiesParams struct {
 	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
@@ -5239,6 +6802,105 @@ type ExportActivitiesParams struct {
 
 	// MinParticipants At least so many may have taken part or attended, by the upper end of the headline number. A number that is hidden from others matches nobody.
 	MinParticipants *int64 `form:"minParticipants,omitempty" json:"minParticipants,omitempty"`
+}
+
+// ExportConsultationsParams defines parameters for ExportConsultations.
+type ExportConsultationsParams struct {
+	// Format `csv` (RFC 4180, UTF-8, dotted column names, codes joined with `;`) or `ndjson` (one record a line, in the shape of the item).
+	Format Format `form:"format" json:"format"`
+
+	// ExcelBom Whether a CSV file starts with a byte-order mark, which some spreadsheets need.
+	ExcelBom *ExcelBom `form:"excelBom,omitempty" json:"excelBom,omitempty"`
+
+	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
+	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ConsultationSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId` follows succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// HasConflicts Whether sources disagree on a fact of the record.
+	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
+	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state.
+	State []ConsultationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Basis On which basis.
+	Basis []ConsultationBasis `form:"basis,omitempty" json:"basis,omitempty"`
+
+	// ChangeType Which kind of change.
+	ChangeType []ChangeType `form:"changeType,omitempty" json:"changeType,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// AuthorityID An authority whose area it affects, as an id, an ODS code or a GSS code. Repeat for either.
+	AuthorityID []IDOrCode `form:"authorityId,omitempty" json:"authorityId,omitempty"`
+
+	// OpensAfter May open after this partial date.
+	OpensAfter FilterDate `form:"opensAfter,omitempty" json:"opensAfter,omitempty"`
+
+	// ClosesBefore May close before this partial date.
+	ClosesBefore FilterDate `form:"closesBefore,omitempty" json:"closesBefore,omitempty"`
+
+	// HeldFrom Open at or after this partial date.
+	HeldFrom FilterDate `form:"heldFrom,omitempty" json:"heldFrom,omitempty"`
+
+	// HeldTo Open at or before this partial date.
+	HeldTo FilterDate `form:"heldTo,omitempty" json:"heldTo,omitempty"`
+
+	// IncludeUndated With a date filter, whether records without any date are kept.
+	IncludeUndated *FilterIncludeUndated `form:"includeUndated,omitempty" json:"includeUndated,omitempty"`
+
+	// DecidedFrom Decided at or after this partial date. For consultations, a decision about them that you may see.
+	DecidedFrom FilterDecidedFrom `form:"decidedFrom,omitempty" json:"decidedFrom,omitempty"`
+
+	// DecidedTo Decided at or before this partial date. For consultations, a decision about them that you may see.
+	DecidedTo FilterDecidedTo `form:"decidedTo,omitempty" json:"decidedTo,omitempty"`
+
+	// MinResponses At least so many may have responded, by the upper end of the headline number of the whole. A number that is hidden from others matches nobody.
+	MinResponses *int64 `form:"minResponses,omitempty" json:"minResponses,omitempty"`
 }
 
 // ExportFeedbackLoopsParams defines parameters for ExportFeedbackLoops.
@@ -6144,6 +7806,78 @@ type CreateCommunityJSONRequestBody = CommunityCreate
 // UpdateCommunityApplicationMergePatchPlusJSONRequestBody defines body for UpdateCommunity for application/merge-patch+json ContentType.
 type UpdateCommunityApplicationMergePatchPlusJSONRequestBody = CommunityPatch
 
+// CreateConsultationJSONRequestBody defines body for CreateConsultation for application/json ContentType.
+type CreateConsultationJSONRequestBody = ConsultationCreate
+
+// UpdateConsultationApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultation for application/merge-patch+json ContentType.
+type UpdateConsultationApplicationMergePatchPlusJSONRequestBody = ConsultationPatch
+
+// AddConsultationCaseEventJSONRequestBody defines body for AddConsultationCaseEvent for application/json ContentType.
+type AddConsultationCaseEventJSONRequestBody = CaseEventCreate
+
+// UpdateConsultationCaseEventApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationCaseEvent for application/merge-patch+json ContentType.
+type UpdateConsultationCaseEventApplicationMergePatchPlusJSONRequestBody = CaseEventPatch
+
+// AddConsultationClaimJSONRequestBody defines body for AddConsultationClaim for application/json ContentType.
+type AddConsultationClaimJSONRequestBody = ClaimCreate
+
+// StrikeConsultationClaimJSONRequestBody defines body for StrikeConsultationClaim for application/json ContentType.
+type StrikeConsultationClaimJSONRequestBody = StrikeRequest
+
+// AddConsultationCountJSONRequestBody defines body for AddConsultationCount for application/json ContentType.
+type AddConsultationCountJSONRequestBody = CountCreate
+
+// StrikeConsultationCountJSONRequestBody defines body for StrikeConsultationCount for application/json ContentType.
+type StrikeConsultationCountJSONRequestBody = StrikeRequest
+
+// AddConsultationDeterminationJSONRequestBody defines body for AddConsultationDetermination for application/json ContentType.
+type AddConsultationDeterminationJSONRequestBody = DeterminationCreate
+
+// UpdateConsultationDeterminationApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationDetermination for application/merge-patch+json ContentType.
+type UpdateConsultationDeterminationApplicationMergePatchPlusJSONRequestBody = DeterminationPatch
+
+// AddConsultationQuestionJSONRequestBody defines body for AddConsultationQuestion for application/json ContentType.
+type AddConsultationQuestionJSONRequestBody = ConsultationQuestionCreate
+
+// UpdateConsultationQuestionApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationQuestion for application/merge-patch+json ContentType.
+type UpdateConsultationQuestionApplicationMergePatchPlusJSONRequestBody = ConsultationQuestionPatch
+
+// AddConsultationOptionJSONRequestBody defines body for AddConsultationOption for application/json ContentType.
+type AddConsultationOptionJSONRequestBody = ConsultationOptionCreate
+
+// UpdateConsultationOptionApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationOption for application/merge-patch+json ContentType.
+type UpdateConsultationOptionApplicationMergePatchPlusJSONRequestBody = ConsultationOptionPatch
+
+// AddConsultationResponseThemeJSONRequestBody defines body for AddConsultationResponseTheme for application/json ContentType.
+type AddConsultationResponseThemeJSONRequestBody = ResponseThemeCreate
+
+// UpdateConsultationResponseThemeApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationResponseTheme for application/merge-patch+json ContentType.
+type UpdateConsultationResponseThemeApplicationMergePatchPlusJSONRequestBody = ResponseThemePatch
+
+// AddConsultationSessionJSONRequestBody defines body for AddConsultationSession for application/json ContentType.
+type AddConsultationSessionJSONRequestBody = SessionCreate
+
+// UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationSession for application/merge-patch+json ContentType.
+type UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody = SessionPatch
+
+// CreateDecisionJSONRequestBody defines body for CreateDecision for application/json ContentType.
+type CreateDecisionJSONRequestBody = DecisionCreate
+
+// UpdateDecisionApplicationMergePatchPlusJSONRequestBody defines body for UpdateDecision for application/merge-patch+json ContentType.
+type UpdateDecisionApplicationMergePatchPlusJSONRequestBody = DecisionPatch
+
+// AddDecisionClaimJSONRequestBody defines body for AddDecisionClaim for application/json ContentType.
+type AddDecisionClaimJSONRequestBody = ClaimCreate
+
+// StrikeDecisionClaimJSONRequestBody defines body for StrikeDecisionClaim for application/json ContentType.
+type StrikeDecisionClaimJSONRequestBody = StrikeRequest
+
+// AddDecisionCountJSONRequestBody defines body for AddDecisionCount for application/json ContentType.
+type AddDecisionCountJSONRequestBody = CountCreate
+
+// StrikeDecisionCountJSONRequestBody defines body for StrikeDecisionCount for application/json ContentType.
+type StrikeDecisionCountJSONRequestBody = StrikeRequest
+
 // CreateFeedbackLoopJSONRequestBody defines body for CreateFeedbackLoop for application/json ContentType.
 type CreateFeedbackLoopJSONRequestBody = FeedbackLoopCreate
 
@@ -6314,9 +8048,99 @@ type ServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx echo.Context, id PathID, params UpdateCommunityParams) error
+	// ListConsultations Find consultations
+	// (GET /consultations)
+	ListConsultations(ctx echo.Context, params ListConsultationsParams) error
+	// CreateConsultation Record a consultation
+	// (POST /consultations)
+	CreateConsultation(ctx echo.Context) error
+	// DeleteConsultation Delete a proposal
+	// (DELETE /consultations/{id})
+	DeleteConsultation(ctx echo.Context, id PathID, params DeleteConsultationParams) error
+	// GetConsultation Read one consultation
+	// (GET /consultations/{id})
+	GetConsultation(ctx echo.Context, id PathID, params GetConsultationParams) error
+	// UpdateConsultation Change one consultation
+	// (PATCH /consultations/{id})
+	UpdateConsultation(ctx echo.Context, id PathID, params UpdateConsultationParams) error
+	// AddConsultationCaseEvent Add a case event to one consultation
+	// (POST /consultations/{id}/case-events)
+	AddConsultationCaseEvent(ctx echo.Context, id PathID, params AddConsultationCaseEventParams) error
+	// UpdateConsultationCaseEvent Change one case event of a consultation
+	// (PATCH /consultations/{id}/case-events/{eventId})
+	UpdateConsultationCaseEvent(ctx echo.Context, id PathID, eventID CaseEventID, params UpdateConsultationCaseEventParams) error
+	// AddConsultationClaim Add a claim to one consultation
+	// (POST /consultations/{id}/claims)
+	AddConsultationClaim(ctx echo.Context, id PathID, params AddConsultationClaimParams) error
+	// StrikeConsultationClaim Take back a claim of one consultation
+	// (POST /consultations/{id}/claims/{partId}/strike)
+	StrikeConsultationClaim(ctx echo.Context, id PathID, partID PartID, params StrikeConsultationClaimParams) error
+	// AddConsultationCount Add a count to one consultation
+	// (POST /consultations/{id}/counts)
+	AddConsultationCount(ctx echo.Context, id PathID, params AddConsultationCountParams) error
+	// StrikeConsultationCount Take back a count of one consultation
+	// (POST /consultations/{id}/counts/{partId}/strike)
+	StrikeConsultationCount(ctx echo.Context, id PathID, partID PartID, params StrikeConsultationCountParams) error
+	// AddConsultationDetermination Add a determination to one consultation
+	// (POST /consultations/{id}/determinations)
+	AddConsultationDetermination(ctx echo.Context, id PathID, params AddConsultationDeterminationParams) error
+	// UpdateConsultationDetermination Change one determination of a consultation
+	// (PATCH /consultations/{id}/determinations/{determinationId})
+	UpdateConsultationDetermination(ctx echo.Context, id PathID, determinationID DeterminationID, params UpdateConsultationDeterminationParams) error
+	// AddConsultationQuestion Add a question to one consultation
+	// (POST /consultations/{id}/questions)
+	AddConsultationQuestion(ctx echo.Context, id PathID, params AddConsultationQuestionParams) error
+	// UpdateConsultationQuestion Change one question of a consultation
+	// (PATCH /consultations/{id}/questions/{questionId})
+	UpdateConsultationQuestion(ctx echo.Context, id PathID, questionID QuestionID, params UpdateConsultationQuestionParams) error
+	// AddConsultationOption Add an option to one consultation
+	// (POST /consultations/{id}/questions/{questionId}/options)
+	AddConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, params AddConsultationOptionParams) error
+	// UpdateConsultationOption Change one option of a consultation
+	// (PATCH /consultations/{id}/questions/{questionId}/options/{optionId})
+	UpdateConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, optionID OptionID, params UpdateConsultationOptionParams) error
+	// AddConsultationResponseTheme Add a response theme to one consultation
+	// (POST /consultations/{id}/response-themes)
+	AddConsultationResponseTheme(ctx echo.Context, id PathID, params AddConsultationResponseThemeParams) error
+	// UpdateConsultationResponseTheme Change one response theme of a consultation
+	// (PATCH /consultations/{id}/response-themes/{themeId})
+	UpdateConsultationResponseTheme(ctx echo.Context, id PathID, themeID ThemeID, params UpdateConsultationResponseThemeParams) error
+	// AddConsultationSession Add a session to one consultation
+	// (POST /consultations/{id}/sessions)
+	AddConsultationSession(ctx echo.Context, id PathID, params AddConsultationSessionParams) error
+	// UpdateConsultationSession Change one session of a consultation
+	// (PATCH /consultations/{id}/sessions/{sessionId})
+	UpdateConsultationSession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateConsultationSessionParams) error
+	// ListDecisions Find decisions
+	// (GET /decisions)
+	ListDecisions(ctx echo.Context, params ListDecisionsParams) error
+	// CreateDecision Record a decision
+	// (POST /decisions)
+	CreateDecision(ctx echo.Context) error
+	// GetDecision Read one decision
+	// (GET /decisions/{id})
+	GetDecision(ctx echo.Context, id PathID, params GetDecisionParams) error
+	// UpdateDecision Change one decision
+	// (PATCH /decisions/{id})
+	UpdateDecision(ctx echo.Context, id PathID, params UpdateDecisionParams) error
+	// AddDecisionClaim Add a claim to one decision
+	// (POST /decisions/{id}/claims)
+	AddDecisionClaim(ctx echo.Context, id PathID, params AddDecisionClaimParams) error
+	// StrikeDecisionClaim Take back a claim of one decision
+	// (POST /decisions/{id}/claims/{partId}/strike)
+	StrikeDecisionClaim(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionClaimParams) error
+	// AddDecisionCount Add a count to one decision
+	// (POST /decisions/{id}/counts)
+	AddDecisionCount(ctx echo.Context, id PathID, params AddDecisionCountParams) error
+	// StrikeDecisionCount Take back a count of one decision
+	// (POST /decisions/{id}/counts/{partId}/strike)
+	StrikeDecisionCount(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionCountParams) error
 	// ExportActivities Export activities
 	// (GET /exports/activities)
 	ExportActivities(ctx echo.Context, params ExportActivitiesParams) error
+	// ExportConsultations Export consultations
+	// (GET /exports/consultations)
+	ExportConsultations(ctx echo.Context, params ExportConsultationsParams) error
 	// ExportFeedbackLoops Export feedback loops
 	// (GET /exports/feedback-loops)
 	ExportFeedbackLoops(ctx echo.Context, params ExportFeedbackLoopsParams) error
@@ -7454,6 +9278,1420 @@ func (w *ServerInterfaceWrapper) UpdateCommunity(ctx echo.Context) error {
 	return err
 }
 
+// ListConsultations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConsultations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConsultationsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "basis", ctx.QueryParams(), &params.Basis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter basis: %s", err))
+	}
+
+	// ------------- Optional query parameter "changeType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "changeType", ctx.QueryParams(), &params.ChangeType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter changeType: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "authorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authorityId", ctx.QueryParams(), &params.AuthorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "opensAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "opensAfter", ctx.QueryParams(), &params.OpensAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter opensAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "closesBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "closesBefore", ctx.QueryParams(), &params.ClosesBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter closesBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedFrom", ctx.QueryParams(), &params.DecidedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedTo", ctx.QueryParams(), &params.DecidedTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "minResponses" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minResponses", ctx.QueryParams(), &params.MinResponses, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minResponses: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConsultations(ctx, params)
+	return err
+}
+
+// CreateConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateConsultation(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateConsultation(ctx)
+	return err
+}
+
+// DeleteConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteConsultation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteConsultationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteConsultation(ctx, id, params)
+	return err
+}
+
+// GetConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConsultation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetConsultationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConsultation(ctx, id, params)
+	return err
+}
+
+// UpdateConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultation(ctx, id, params)
+	return err
+}
+
+// AddConsultationCaseEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationCaseEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationCaseEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationCaseEvent(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationCaseEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationCaseEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "eventId" -------------
+	var eventID CaseEventID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "eventId", ctx.Param("eventId"), &eventID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter eventId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationCaseEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationCaseEvent(ctx, id, eventID, params)
+	return err
+}
+
+// AddConsultationClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationClaim(ctx, id, params)
+	return err
+}
+
+// StrikeConsultationClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeConsultationClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeConsultationClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeConsultationClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddConsultationCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationCount(ctx, id, params)
+	return err
+}
+
+// StrikeConsultationCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeConsultationCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeConsultationCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeConsultationCount(ctx, id, partID, params)
+	return err
+}
+
+// AddConsultationDetermination converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationDetermination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationDeterminationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationDetermination(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationDetermination converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationDetermination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "determinationId" -------------
+	var determinationID DeterminationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "determinationId", ctx.Param("determinationId"), &determinationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter determinationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationDeterminationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationDetermination(ctx, id, determinationID, params)
+	return err
+}
+
+// AddConsultationQuestion converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationQuestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationQuestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationQuestion(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationQuestion converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationQuestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "questionId" -------------
+	var questionID QuestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", ctx.Param("questionId"), &questionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationQuestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationQuestion(ctx, id, questionID, params)
+	return err
+}
+
+// AddConsultationOption converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationOption(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "questionId" -------------
+	var questionID QuestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", ctx.Param("questionId"), &questionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationOptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationOption(ctx, id, questionID, params)
+	return err
+}
+
+// UpdateConsultationOption converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationOption(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "questionId" -------------
+	var questionID QuestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", ctx.Param("questionId"), &questionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// ------------- Path parameter "optionId" -------------
+	var optionID OptionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "optionId", ctx.Param("optionId"), &optionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter optionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationOptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationOption(ctx, id, questionID, optionID, params)
+	return err
+}
+
+// AddConsultationResponseTheme converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationResponseTheme(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationResponseThemeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationResponseTheme(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationResponseTheme converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationResponseTheme(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "themeId" -------------
+	var themeID ThemeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "themeId", ctx.Param("themeId"), &themeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter themeId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationResponseThemeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationResponseTheme(ctx, id, themeID, params)
+	return err
+}
+
+// AddConsultationSession converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConsultationSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConsultationSessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConsultationSession(ctx, id, params)
+	return err
+}
+
+// UpdateConsultationSession converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConsultationSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "sessionId" -------------
+	var sessionID SessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConsultationSessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConsultationSession(ctx, id, sessionID, params)
+	return err
+}
+
+// ListDecisions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDecisions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDecisionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "body" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "body", ctx.QueryParams(), &params.Body, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter body: %s", err))
+	}
+
+	// ------------- Optional query parameter "outcome" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outcome", ctx.QueryParams(), &params.Outcome, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outcome: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedFrom", ctx.QueryParams(), &params.DecidedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedTo", ctx.QueryParams(), &params.DecidedTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "openRemainder" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "openRemainder", ctx.QueryParams(), &params.OpenRemainder, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter openRemainder: %s", err))
+	}
+
+	// ------------- Optional query parameter "aboutId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "aboutId", ctx.QueryParams(), &params.AboutID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter aboutId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDecisions(ctx, params)
+	return err
+}
+
+// CreateDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateDecision(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateDecision(ctx)
+	return err
+}
+
+// GetDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDecision(ctx, id, params)
+	return err
+}
+
+// UpdateDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateDecision(ctx, id, params)
+	return err
+}
+
+// AddDecisionClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) AddDecisionClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddDecisionClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddDecisionClaim(ctx, id, params)
+	return err
+}
+
+// StrikeDecisionClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeDecisionClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeDecisionClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeDecisionClaim(ctx, id, partID, params)
+	return err
+}
+
+// AddDecisionCount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddDecisionCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddDecisionCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddDecisionCount(ctx, id, params)
+	return err
+}
+
+// StrikeDecisionCount converts echo context to params.
+func (w *ServerInterfaceWrapper) StrikeDecisionCount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID PartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeDecisionCountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StrikeDecisionCount(ctx, id, partID, params)
+	return err
+}
+
 // ExportActivities converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportActivities(ctx echo.Context) error {
 	var err error
@@ -7714,6 +10952,241 @@ func (w *ServerInterfaceWrapper) ExportActivities(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportActivities(ctx, params)
+	return err
+}
+
+// ExportConsultations converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportConsultations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportConsultationsParams
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", ctx.QueryParams(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter format: %s", err))
+	}
+
+	// ------------- Optional query parameter "excelBom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excelBom", ctx.QueryParams(), &params.ExcelBom, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter excelBom: %s", err))
+	}
+
+	// ------------- Optional query parameter "formulaSafe" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "formulaSafe", ctx.QueryParams(), &params.FormulaSafe, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formulaSafe: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasConflicts" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "campaign" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter campaign: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "basis", ctx.QueryParams(), &params.Basis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter basis: %s", err))
+	}
+
+	// ------------- Optional query parameter "changeType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "changeType", ctx.QueryParams(), &params.ChangeType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter changeType: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "authorityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authorityId", ctx.QueryParams(), &params.AuthorityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter authorityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "opensAfter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "opensAfter", ctx.QueryParams(), &params.OpensAfter, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter opensAfter: %s", err))
+	}
+
+	// ------------- Optional query parameter "closesBefore" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "closesBefore", ctx.QueryParams(), &params.ClosesBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter closesBefore: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldFrom", ctx.QueryParams(), &params.HeldFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "heldTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "heldTo", ctx.QueryParams(), &params.HeldTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter heldTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "includeUndated" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includeUndated", ctx.QueryParams(), &params.IncludeUndated, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includeUndated: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedFrom", ctx.QueryParams(), &params.DecidedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "decidedTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "decidedTo", ctx.QueryParams(), &params.DecidedTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter decidedTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "minResponses" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minResponses", ctx.QueryParams(), &params.MinResponses, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minResponses: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportConsultations(ctx, params)
 	return err
 }
 
@@ -11008,6 +14481,36 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/feedback-loops/:id/deliveries", wrapper.AddLoopDelivery, options.OperationMiddlewares["addLoopDelivery"]...)
 	router.PATCH(options.BaseURL+"/feedback-loops/:id/deliveries/:deliveryId", wrapper.UpdateLoopDelivery, options.OperationMiddlewares["updateLoopDelivery"]...)
 	router.GET(options.BaseURL+"/exports/feedback-loops", wrapper.ExportFeedbackLoops, options.OperationMiddlewares["exportFeedbackLoops"]...)
+	router.GET(options.BaseURL+"/consultations", wrapper.ListConsultations, options.OperationMiddlewares["listConsultations"]...)
+	router.POST(options.BaseURL+"/consultations", wrapper.CreateConsultation, options.OperationMiddlewares["createConsultation"]...)
+	router.DELETE(options.BaseURL+"/consultations/:id", wrapper.DeleteConsultation, options.OperationMiddlewares["deleteConsultation"]...)
+	router.GET(options.BaseURL+"/consultations/:id", wrapper.GetConsultation, options.OperationMiddlewares["getConsultation"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id", wrapper.UpdateConsultation, options.OperationMiddlewares["updateConsultation"]...)
+	router.POST(options.BaseURL+"/consultations/:id/claims", wrapper.AddConsultationClaim, options.OperationMiddlewares["addConsultationClaim"]...)
+	router.POST(options.BaseURL+"/consultations/:id/claims/:partId/strike", wrapper.StrikeConsultationClaim, options.OperationMiddlewares["strikeConsultationClaim"]...)
+	router.POST(options.BaseURL+"/consultations/:id/counts", wrapper.AddConsultationCount, options.OperationMiddlewares["addConsultationCount"]...)
+	router.POST(options.BaseURL+"/consultations/:id/counts/:partId/strike", wrapper.StrikeConsultationCount, options.OperationMiddlewares["strikeConsultationCount"]...)
+	router.POST(options.BaseURL+"/consultations/:id/questions", wrapper.AddConsultationQuestion, options.OperationMiddlewares["addConsultationQuestion"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/questions/:questionId", wrapper.UpdateConsultationQuestion, options.OperationMiddlewares["updateConsultationQuestion"]...)
+	router.POST(options.BaseURL+"/consultations/:id/questions/:questionId/options", wrapper.AddConsultationOption, options.OperationMiddlewares["addConsultationOption"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/questions/:questionId/options/:optionId", wrapper.UpdateConsultationOption, options.OperationMiddlewares["updateConsultationOption"]...)
+	router.POST(options.BaseURL+"/consultations/:id/determinations", wrapper.AddConsultationDetermination, options.OperationMiddlewares["addConsultationDetermination"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/determinations/:determinationId", wrapper.UpdateConsultationDetermination, options.OperationMiddlewares["updateConsultationDetermination"]...)
+	router.POST(options.BaseURL+"/consultations/:id/case-events", wrapper.AddConsultationCaseEvent, options.OperationMiddlewares["addConsultationCaseEvent"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/case-events/:eventId", wrapper.UpdateConsultationCaseEvent, options.OperationMiddlewares["updateConsultationCaseEvent"]...)
+	router.POST(options.BaseURL+"/consultations/:id/response-themes", wrapper.AddConsultationResponseTheme, options.OperationMiddlewares["addConsultationResponseTheme"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/response-themes/:themeId", wrapper.UpdateConsultationResponseTheme, options.OperationMiddlewares["updateConsultationResponseTheme"]...)
+	router.POST(options.BaseURL+"/consultations/:id/sessions", wrapper.AddConsultationSession, options.OperationMiddlewares["addConsultationSession"]...)
+	router.PATCH(options.BaseURL+"/consultations/:id/sessions/:sessionId", wrapper.UpdateConsultationSession, options.OperationMiddlewares["updateConsultationSession"]...)
+	router.GET(options.BaseURL+"/exports/consultations", wrapper.ExportConsultations, options.OperationMiddlewares["exportConsultations"]...)
+	router.GET(options.BaseURL+"/decisions", wrapper.ListDecisions, options.OperationMiddlewares["listDecisions"]...)
+	router.POST(options.BaseURL+"/decisions", wrapper.CreateDecision, options.OperationMiddlewares["createDecision"]...)
+	router.GET(options.BaseURL+"/decisions/:id", wrapper.GetDecision, options.OperationMiddlewares["getDecision"]...)
+	router.PATCH(options.BaseURL+"/decisions/:id", wrapper.UpdateDecision, options.OperationMiddlewares["updateDecision"]...)
+	router.POST(options.BaseURL+"/decisions/:id/claims", wrapper.AddDecisionClaim, options.OperationMiddlewares["addDecisionClaim"]...)
+	router.POST(options.BaseURL+"/decisions/:id/claims/:partId/strike", wrapper.StrikeDecisionClaim, options.OperationMiddlewares["strikeDecisionClaim"]...)
+	router.POST(options.BaseURL+"/decisions/:id/counts", wrapper.AddDecisionCount, options.OperationMiddlewares["addDecisionCount"]...)
+	router.POST(options.BaseURL+"/decisions/:id/counts/:partId/strike", wrapper.StrikeDecisionCount, options.OperationMiddlewares["strikeDecisionCount"]...)
 	router.GET(options.BaseURL+"/organisations", wrapper.ListOrganisations, options.OperationMiddlewares["listOrganisations"]...)
 	router.POST(options.BaseURL+"/organisations", wrapper.CreateOrganisation, options.OperationMiddlewares["createOrganisation"]...)
 	router.GET(options.BaseURL+"/organisations/:id", wrapper.GetOrganisation, options.OperationMiddlewares["getOrganisation"]...)
@@ -15315,6 +18818,6966 @@ func (response UpdateCommunitydefaultApplicationProblemPlusJSONResponse) VisitUp
 	return err
 }
 
+type ListConsultationsRequestObject struct {
+	Params ListConsultationsParams
+}
+
+type ListConsultationsResponseObject interface {
+	VisitListConsultationsResponse(w http.ResponseWriter) error
+}
+
+type ListConsultations200ResponseHeaders struct {
+	Link *string
+}
+
+type ListConsultations200JSONResponse struct {
+	Body    ConsultationList
+	Headers ListConsultations200ResponseHeaders
+}
+
+func (response ListConsultations200JSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultations400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsultations400ApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultations401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsultations401ApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultations406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsultations406ApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultations503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsultations503ApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsultationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConsultationsdefaultApplicationProblemPlusJSONResponse) VisitListConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultationRequestObject struct {
+	Body *CreateConsultationJSONRequestBody
+}
+
+type CreateConsultationResponseObject interface {
+	VisitCreateConsultationResponse(w http.ResponseWriter) error
+}
+
+type CreateConsultation201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateConsultation201JSONResponse struct {
+	Body    Consultation
+	Headers CreateConsultation201ResponseHeaders
+}
+
+func (response CreateConsultation201JSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation400ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation401ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation403ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation406ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation409ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation413ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation415ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation422ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateConsultation503ApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateConsultationdefaultApplicationProblemPlusJSONResponse) VisitCreateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params DeleteConsultationParams
+}
+
+type DeleteConsultationResponseObject interface {
+	VisitDeleteConsultationResponse(w http.ResponseWriter) error
+}
+
+type DeleteConsultation204Response struct {
+}
+
+func (response DeleteConsultation204Response) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation400ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation401ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation403ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation404ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation406ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation409ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation410ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation412ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation413ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation415ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation422ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation428ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteConsultation503ApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteConsultationdefaultApplicationProblemPlusJSONResponse) VisitDeleteConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetConsultationParams
+}
+
+type GetConsultationResponseObject interface {
+	VisitGetConsultationResponse(w http.ResponseWriter) error
+}
+
+type GetConsultation200ResponseHeaders struct {
+	ETag string
+}
+
+type GetConsultation200JSONResponse struct {
+	Body    Consultation
+	Headers GetConsultation200ResponseHeaders
+}
+
+func (response GetConsultation200JSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation304Response = NotModifiedResponse
+
+func (response GetConsultation304Response) VisitGetConsultationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation400ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation401ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation404ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation406ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation410ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultation503ApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetConsultationdefaultApplicationProblemPlusJSONResponse) VisitGetConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateConsultationParams
+	Body   *UpdateConsultationApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationResponseObject interface {
+	VisitUpdateConsultationResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultation200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultation200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultation200ResponseHeaders
+}
+
+func (response UpdateConsultation200JSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultation503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationdefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEventRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationCaseEventParams
+	Body   *AddConsultationCaseEventJSONRequestBody
+}
+
+type AddConsultationCaseEventResponseObject interface {
+	VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationCaseEvent201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationCaseEvent201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationCaseEvent201ResponseHeaders
+}
+
+func (response AddConsultationCaseEvent201JSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent400ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent401ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent403ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent404ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent406ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent409ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent410ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent412ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent413ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent415ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent422ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent428ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEvent503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCaseEvent503ApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCaseEventdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationCaseEventdefaultApplicationProblemPlusJSONResponse) VisitAddConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEventRequestObject struct {
+	ID      PathID      `json:"id"`
+	EventID CaseEventID `json:"eventId"`
+	Params  UpdateConsultationCaseEventParams
+	Body    *UpdateConsultationCaseEventApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationCaseEventResponseObject interface {
+	VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationCaseEvent200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationCaseEvent200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationCaseEvent200ResponseHeaders
+}
+
+func (response UpdateConsultationCaseEvent200JSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEvent503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationCaseEvent503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationCaseEventdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationCaseEventdefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationCaseEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationClaimParams
+	Body   *AddConsultationClaimJSONRequestBody
+}
+
+type AddConsultationClaimResponseObject interface {
+	VisitAddConsultationClaimResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationClaim201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationClaim201ResponseHeaders
+}
+
+func (response AddConsultationClaim201JSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim400ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim401ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim403ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim404ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim406ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim409ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim410ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim412ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim413ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim415ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim422ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim428ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationClaim503ApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationClaimdefaultApplicationProblemPlusJSONResponse) VisitAddConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeConsultationClaimParams
+	Body   *StrikeConsultationClaimJSONRequestBody
+}
+
+type StrikeConsultationClaimResponseObject interface {
+	VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeConsultationClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeConsultationClaim200JSONResponse struct {
+	Body    Consultation
+	Headers StrikeConsultationClaim200ResponseHeaders
+}
+
+func (response StrikeConsultationClaim200JSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim400ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim401ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim403ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim404ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim406ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim409ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim410ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim412ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim413ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim415ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim422ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim428ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationClaim503ApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeConsultationClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeConsultationClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationCountParams
+	Body   *AddConsultationCountJSONRequestBody
+}
+
+type AddConsultationCountResponseObject interface {
+	VisitAddConsultationCountResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationCount201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationCount201ResponseHeaders
+}
+
+func (response AddConsultationCount201JSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount400ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount401ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount403ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount404ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount406ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount409ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount410ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount412ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount413ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount415ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount422ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount428ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationCount503ApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationCountdefaultApplicationProblemPlusJSONResponse) VisitAddConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeConsultationCountParams
+	Body   *StrikeConsultationCountJSONRequestBody
+}
+
+type StrikeConsultationCountResponseObject interface {
+	VisitStrikeConsultationCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeConsultationCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeConsultationCount200JSONResponse struct {
+	Body    Consultation
+	Headers StrikeConsultationCount200ResponseHeaders
+}
+
+func (response StrikeConsultationCount200JSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount400ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount401ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount403ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount404ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount406ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount409ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount410ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount412ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount413ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount415ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount422ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount428ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeConsultationCount503ApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeConsultationCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeConsultationCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeConsultationCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDeterminationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationDeterminationParams
+	Body   *AddConsultationDeterminationJSONRequestBody
+}
+
+type AddConsultationDeterminationResponseObject interface {
+	VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationDetermination201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationDetermination201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationDetermination201ResponseHeaders
+}
+
+func (response AddConsultationDetermination201JSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination400ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination401ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination403ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination404ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination406ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination409ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination410ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination412ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination413ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination415ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination422ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination428ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDetermination503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationDetermination503ApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationDeterminationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationDeterminationdefaultApplicationProblemPlusJSONResponse) VisitAddConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDeterminationRequestObject struct {
+	ID              PathID          `json:"id"`
+	DeterminationID DeterminationID `json:"determinationId"`
+	Params          UpdateConsultationDeterminationParams
+	Body            *UpdateConsultationDeterminationApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationDeterminationResponseObject interface {
+	VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationDetermination200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationDetermination200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationDetermination200ResponseHeaders
+}
+
+func (response UpdateConsultationDetermination200JSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDetermination503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationDetermination503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationDeterminationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationDeterminationdefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationQuestionParams
+	Body   *AddConsultationQuestionJSONRequestBody
+}
+
+type AddConsultationQuestionResponseObject interface {
+	VisitAddConsultationQuestionResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationQuestion201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationQuestion201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationQuestion201ResponseHeaders
+}
+
+func (response AddConsultationQuestion201JSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion400ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion401ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion403ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion404ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion406ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion409ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion410ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion412ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion413ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion415ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion422ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion428ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestion503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationQuestion503ApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationQuestiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationQuestiondefaultApplicationProblemPlusJSONResponse) VisitAddConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestionRequestObject struct {
+	ID         PathID     `json:"id"`
+	QuestionID QuestionID `json:"questionId"`
+	Params     UpdateConsultationQuestionParams
+	Body       *UpdateConsultationQuestionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationQuestionResponseObject interface {
+	VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationQuestion200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationQuestion200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationQuestion200ResponseHeaders
+}
+
+func (response UpdateConsultationQuestion200JSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestion503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationQuestion503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationQuestiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationQuestiondefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOptionRequestObject struct {
+	ID         PathID     `json:"id"`
+	QuestionID QuestionID `json:"questionId"`
+	Params     AddConsultationOptionParams
+	Body       *AddConsultationOptionJSONRequestBody
+}
+
+type AddConsultationOptionResponseObject interface {
+	VisitAddConsultationOptionResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationOption201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationOption201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationOption201ResponseHeaders
+}
+
+func (response AddConsultationOption201JSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption400ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption401ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption403ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption404ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption406ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption409ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption410ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption412ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption413ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption415ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption422ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption428ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOption503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationOption503ApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationOptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationOptiondefaultApplicationProblemPlusJSONResponse) VisitAddConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOptionRequestObject struct {
+	ID         PathID     `json:"id"`
+	QuestionID QuestionID `json:"questionId"`
+	OptionID   OptionID   `json:"optionId"`
+	Params     UpdateConsultationOptionParams
+	Body       *UpdateConsultationOptionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationOptionResponseObject interface {
+	VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationOption200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationOption200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationOption200ResponseHeaders
+}
+
+func (response UpdateConsultationOption200JSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOption503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationOption503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationOptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationOptiondefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationOptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseThemeRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationResponseThemeParams
+	Body   *AddConsultationResponseThemeJSONRequestBody
+}
+
+type AddConsultationResponseThemeResponseObject interface {
+	VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationResponseTheme201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationResponseTheme201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationResponseTheme201ResponseHeaders
+}
+
+func (response AddConsultationResponseTheme201JSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme400ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme401ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme403ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme404ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme406ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme409ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme410ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme412ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme413ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme415ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme422ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme428ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseTheme503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationResponseTheme503ApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationResponseThemedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationResponseThemedefaultApplicationProblemPlusJSONResponse) VisitAddConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseThemeRequestObject struct {
+	ID      PathID  `json:"id"`
+	ThemeID ThemeID `json:"themeId"`
+	Params  UpdateConsultationResponseThemeParams
+	Body    *UpdateConsultationResponseThemeApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationResponseThemeResponseObject interface {
+	VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationResponseTheme200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationResponseTheme200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationResponseTheme200ResponseHeaders
+}
+
+func (response UpdateConsultationResponseTheme200JSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseTheme503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationResponseTheme503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationResponseThemedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationResponseThemedefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationResponseThemeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSessionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddConsultationSessionParams
+	Body   *AddConsultationSessionJSONRequestBody
+}
+
+type AddConsultationSessionResponseObject interface {
+	VisitAddConsultationSessionResponse(w http.ResponseWriter) error
+}
+
+type AddConsultationSession201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddConsultationSession201JSONResponse struct {
+	Body    Consultation
+	Headers AddConsultationSession201ResponseHeaders
+}
+
+func (response AddConsultationSession201JSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession400ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession401ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession403ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession404ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession406ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession409ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession410ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession412ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession413ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession415ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession422ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession428ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddConsultationSession503ApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConsultationSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConsultationSessiondefaultApplicationProblemPlusJSONResponse) VisitAddConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSessionRequestObject struct {
+	ID        PathID    `json:"id"`
+	SessionID SessionID `json:"sessionId"`
+	Params    UpdateConsultationSessionParams
+	Body      *UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateConsultationSessionResponseObject interface {
+	VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error
+}
+
+type UpdateConsultationSession200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConsultationSession200JSONResponse struct {
+	Body    Consultation
+	Headers UpdateConsultationSession200ResponseHeaders
+}
+
+func (response UpdateConsultationSession200JSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession400ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession401ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession403ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession404ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession406ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession409ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession410ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession412ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession413ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession415ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession422ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession428ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSession503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateConsultationSession503ApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConsultationSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConsultationSessiondefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisionsRequestObject struct {
+	Params ListDecisionsParams
+}
+
+type ListDecisionsResponseObject interface {
+	VisitListDecisionsResponse(w http.ResponseWriter) error
+}
+
+type ListDecisions200ResponseHeaders struct {
+	Link *string
+}
+
+type ListDecisions200JSONResponse struct {
+	Body    DecisionList
+	Headers ListDecisions200ResponseHeaders
+}
+
+func (response ListDecisions200JSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisions400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListDecisions400ApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisions401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDecisions401ApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisions406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDecisions406ApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisions503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDecisions503ApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDecisionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDecisionsdefaultApplicationProblemPlusJSONResponse) VisitListDecisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecisionRequestObject struct {
+	Body *CreateDecisionJSONRequestBody
+}
+
+type CreateDecisionResponseObject interface {
+	VisitCreateDecisionResponse(w http.ResponseWriter) error
+}
+
+type CreateDecision201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateDecision201JSONResponse struct {
+	Body    Decision
+	Headers CreateDecision201ResponseHeaders
+}
+
+func (response CreateDecision201JSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision400ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision401ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision403ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision406ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision409ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision413ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision415ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision422ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecision503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateDecision503ApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateDecisiondefaultApplicationProblemPlusJSONResponse) VisitCreateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetDecisionParams
+}
+
+type GetDecisionResponseObject interface {
+	VisitGetDecisionResponse(w http.ResponseWriter) error
+}
+
+type GetDecision200ResponseHeaders struct {
+	ETag string
+}
+
+type GetDecision200JSONResponse struct {
+	Body    Decision
+	Headers GetDecision200ResponseHeaders
+}
+
+func (response GetDecision200JSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision304Response = NotModifiedResponse
+
+func (response GetDecision304Response) VisitGetDecisionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetDecision400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision400ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision401ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision404ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision406ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision410ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecision503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecision503ApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDecisiondefaultApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecisionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateDecisionParams
+	Body   *UpdateDecisionApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateDecisionResponseObject interface {
+	VisitUpdateDecisionResponse(w http.ResponseWriter) error
+}
+
+type UpdateDecision200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateDecision200JSONResponse struct {
+	Body    Decision
+	Headers UpdateDecision200ResponseHeaders
+}
+
+func (response UpdateDecision200JSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision400ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision401ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision403ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision404ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision406ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision409ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision410ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision412ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision413ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision415ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision422ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision428ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecision503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateDecision503ApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateDecisiondefaultApplicationProblemPlusJSONResponse) VisitUpdateDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddDecisionClaimParams
+	Body   *AddDecisionClaimJSONRequestBody
+}
+
+type AddDecisionClaimResponseObject interface {
+	VisitAddDecisionClaimResponse(w http.ResponseWriter) error
+}
+
+type AddDecisionClaim201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddDecisionClaim201JSONResponse struct {
+	Body    Decision
+	Headers AddDecisionClaim201ResponseHeaders
+}
+
+func (response AddDecisionClaim201JSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim400ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim401ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim403ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim404ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim406ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim409ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim410ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim412ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim413ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim415ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim422ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim428ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionClaim503ApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddDecisionClaimdefaultApplicationProblemPlusJSONResponse) VisitAddDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaimRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeDecisionClaimParams
+	Body   *StrikeDecisionClaimJSONRequestBody
+}
+
+type StrikeDecisionClaimResponseObject interface {
+	VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error
+}
+
+type StrikeDecisionClaim200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeDecisionClaim200JSONResponse struct {
+	Body    Decision
+	Headers StrikeDecisionClaim200ResponseHeaders
+}
+
+func (response StrikeDecisionClaim200JSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim400ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim401ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim403ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim404ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim406ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim409ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim410ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim412ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim413ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim415ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim422ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim428ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionClaim503ApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionClaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeDecisionClaimdefaultApplicationProblemPlusJSONResponse) VisitStrikeDecisionClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCountRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AddDecisionCountParams
+	Body   *AddDecisionCountJSONRequestBody
+}
+
+type AddDecisionCountResponseObject interface {
+	VisitAddDecisionCountResponse(w http.ResponseWriter) error
+}
+
+type AddDecisionCount201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddDecisionCount201JSONResponse struct {
+	Body    Decision
+	Headers AddDecisionCount201ResponseHeaders
+}
+
+func (response AddDecisionCount201JSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount400ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount401ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount403ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount404ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount406ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount409ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount410ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount412ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount413ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount415ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount422ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount428ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddDecisionCount503ApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDecisionCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddDecisionCountdefaultApplicationProblemPlusJSONResponse) VisitAddDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCountRequestObject struct {
+	ID     PathID `json:"id"`
+	PartID PartID `json:"partId"`
+	Params StrikeDecisionCountParams
+	Body   *StrikeDecisionCountJSONRequestBody
+}
+
+type StrikeDecisionCountResponseObject interface {
+	VisitStrikeDecisionCountResponse(w http.ResponseWriter) error
+}
+
+type StrikeDecisionCount200ResponseHeaders struct {
+	ETag string
+}
+
+type StrikeDecisionCount200JSONResponse struct {
+	Body    Decision
+	Headers StrikeDecisionCount200ResponseHeaders
+}
+
+func (response StrikeDecisionCount200JSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount400ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount401ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount403ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount404ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount406ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount409ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount410ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount412ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount413ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount415ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount422ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount428ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response StrikeDecisionCount503ApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeDecisionCountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeDecisionCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportActivitiesRequestObject struct {
 	Params ExportActivitiesParams
 }
@@ -15471,6 +25934,173 @@ type ExportActivitiesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExportActivitiesdefaultApplicationProblemPlusJSONResponse) VisitExportActivitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultationsRequestObject struct {
+	Params ExportConsultationsParams
+}
+
+type ExportConsultationsResponseObject interface {
+	VisitExportConsultationsResponse(w http.ResponseWriter) error
+}
+
+type ExportConsultations200ResponseHeaders struct {
+	ContentDisposition string
+	RowCount           int
+}
+
+type ExportConsultations200ApplicationXNdjsonResponse struct {
+	Body          io.Reader
+	Headers       ExportConsultations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportConsultations200ApplicationXNdjsonResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportConsultations200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportConsultations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportConsultations200TextCsvResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("Row-Count", fmt.Sprint(response.Headers.RowCount))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportConsultations400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExportConsultations400ApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultations401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportConsultations401ApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultations406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportConsultations406ApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultations503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportConsultations503ApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConsultationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportConsultationsdefaultApplicationProblemPlusJSONResponse) VisitExportConsultationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -28082,9 +38712,99 @@ type StrictServerInterface interface {
 	// UpdateCommunity Change one community
 	// (PATCH /communities/{id})
 	UpdateCommunity(ctx context.Context, request UpdateCommunityRequestObject) (UpdateCommunityResponseObject, error)
+	// ListConsultations Find consultations
+	// (GET /consultations)
+	ListConsultations(ctx context.Context, request ListConsultationsRequestObject) (ListConsultationsResponseObject, error)
+	// CreateConsultation Record a consultation
+	// (POST /consultations)
+	CreateConsultation(ctx context.Context, request CreateConsultationRequestObject) (CreateConsultationResponseObject, error)
+	// DeleteConsultation Delete a proposal
+	// (DELETE /consultations/{id})
+	DeleteConsultation(ctx context.Context, request DeleteConsultationRequestObject) (DeleteConsultationResponseObject, error)
+	// GetConsultation Read one consultation
+	// (GET /consultations/{id})
+	GetConsultation(ctx context.Context, request GetConsultationRequestObject) (GetConsultationResponseObject, error)
+	// UpdateConsultation Change one consultation
+	// (PATCH /consultations/{id})
+	UpdateConsultation(ctx context.Context, request UpdateConsultationRequestObject) (UpdateConsultationResponseObject, error)
+	// AddConsultationCaseEvent Add a case event to one consultation
+	// (POST /consultations/{id}/case-events)
+	AddConsultationCaseEvent(ctx context.Context, request AddConsultationCaseEventRequestObject) (AddConsultationCaseEventResponseObject, error)
+	// UpdateConsultationCaseEvent Change one case event of a consultation
+	// (PATCH /consultations/{id}/case-events/{eventId})
+	UpdateConsultationCaseEvent(ctx context.Context, request UpdateConsultationCaseEventRequestObject) (UpdateConsultationCaseEventResponseObject, error)
+	// AddConsultationClaim Add a claim to one consultation
+	// (POST /consultations/{id}/claims)
+	AddConsultationClaim(ctx context.Context, request AddConsultationClaimRequestObject) (AddConsultationClaimResponseObject, error)
+	// StrikeConsultationClaim Take back a claim of one consultation
+	// (POST /consultations/{id}/claims/{partId}/strike)
+	StrikeConsultationClaim(ctx context.Context, request StrikeConsultationClaimRequestObject) (StrikeConsultationClaimResponseObject, error)
+	// AddConsultationCount Add a count to one consultation
+	// (POST /consultations/{id}/counts)
+	AddConsultationCount(ctx context.Context, request AddConsultationCountRequestObject) (AddConsultationCountResponseObject, error)
+	// StrikeConsultationCount Take back a count of one consultation
+	// (POST /consultations/{id}/counts/{partId}/strike)
+	StrikeConsultationCount(ctx context.Context, request StrikeConsultationCountRequestObject) (StrikeConsultationCountResponseObject, error)
+	// AddConsultationDetermination Add a determination to one consultation
+	// (POST /consultations/{id}/determinations)
+	AddConsultationDetermination(ctx context.Context, request AddConsultationDeterminationRequestObject) (AddConsultationDeterminationResponseObject, error)
+	// UpdateConsultationDetermination Change one determination of a consultation
+	// (PATCH /consultations/{id}/determinations/{determinationId})
+	UpdateConsultationDetermination(ctx context.Context, request UpdateConsultationDeterminationRequestObject) (UpdateConsultationDeterminationResponseObject, error)
+	// AddConsultationQuestion Add a question to one consultation
+	// (POST /consultations/{id}/questions)
+	AddConsultationQuestion(ctx context.Context, request AddConsultationQuestionRequestObject) (AddConsultationQuestionResponseObject, error)
+	// UpdateConsultationQuestion Change one question of a consultation
+	// (PATCH /consultations/{id}/questions/{questionId})
+	UpdateConsultationQuestion(ctx context.Context, request UpdateConsultationQuestionRequestObject) (UpdateConsultationQuestionResponseObject, error)
+	// AddConsultationOption Add an option to one consultation
+	// (POST /consultations/{id}/questions/{questionId}/options)
+	AddConsultationOption(ctx context.Context, request AddConsultationOptionRequestObject) (AddConsultationOptionResponseObject, error)
+	// UpdateConsultationOption Change one option of a consultation
+	// (PATCH /consultations/{id}/questions/{questionId}/options/{optionId})
+	UpdateConsultationOption(ctx context.Context, request UpdateConsultationOptionRequestObject) (UpdateConsultationOptionResponseObject, error)
+	// AddConsultationResponseTheme Add a response theme to one consultation
+	// (POST /consultations/{id}/response-themes)
+	AddConsultationResponseTheme(ctx context.Context, request AddConsultationResponseThemeRequestObject) (AddConsultationResponseThemeResponseObject, error)
+	// UpdateConsultationResponseTheme Change one response theme of a consultation
+	// (PATCH /consultations/{id}/response-themes/{themeId})
+	UpdateConsultationResponseTheme(ctx context.Context, request UpdateConsultationResponseThemeRequestObject) (UpdateConsultationResponseThemeResponseObject, error)
+	// AddConsultationSession Add a session to one consultation
+	// (POST /consultations/{id}/sessions)
+	AddConsultationSession(ctx context.Context, request AddConsultationSessionRequestObject) (AddConsultationSessionResponseObject, error)
+	// UpdateConsultationSession Change one session of a consultation
+	// (PATCH /consultations/{id}/sessions/{sessionId})
+	UpdateConsultationSession(ctx context.Context, request UpdateConsultationSessionRequestObject) (UpdateConsultationSessionResponseObject, error)
+	// ListDecisions Find decisions
+	// (GET /decisions)
+	ListDecisions(ctx context.Context, request ListDecisionsRequestObject) (ListDecisionsResponseObject, error)
+	// CreateDecision Record a decision
+	// (POST /decisions)
+	CreateDecision(ctx context.Context, request CreateDecisionRequestObject) (CreateDecisionResponseObject, error)
+	// GetDecision Read one decision
+	// (GET /decisions/{id})
+	GetDecision(ctx context.Context, request GetDecisionRequestObject) (GetDecisionResponseObject, error)
+	// UpdateDecision Change one decision
+	// (PATCH /decisions/{id})
+	UpdateDecision(ctx context.Context, request UpdateDecisionRequestObject) (UpdateDecisionResponseObject, error)
+	// AddDecisionClaim Add a claim to one decision
+	// (POST /decisions/{id}/claims)
+	AddDecisionClaim(ctx context.Context, request AddDecisionClaimRequestObject) (AddDecisionClaimResponseObject, error)
+	// StrikeDecisionClaim Take back a claim of one decision
+	// (POST /decisions/{id}/claims/{partId}/strike)
+	StrikeDecisionClaim(ctx context.Context, request StrikeDecisionClaimRequestObject) (StrikeDecisionClaimResponseObject, error)
+	// AddDecisionCount Add a count to one decision
+	// (POST /decisions/{id}/counts)
+	AddDecisionCount(ctx context.Context, request AddDecisionCountRequestObject) (AddDecisionCountResponseObject, error)
+	// StrikeDecisionCount Take back a count of one decision
+	// (POST /decisions/{id}/counts/{partId}/strike)
+	StrikeDecisionCount(ctx context.Context, request StrikeDecisionCountRequestObject) (StrikeDecisionCountResponseObject, error)
 	// ExportActivities Export activities
 	// (GET /exports/activities)
 	ExportActivities(ctx context.Context, request ExportActivitiesRequestObject) (ExportActivitiesResponseObject, error)
+	// ExportConsultations Export consultations
+	// (GET /exports/consultations)
+	ExportConsultations(ctx context.Context, request ExportConsultationsRequestObject) (ExportConsultationsResponseObject, error)
 	// ExportFeedbackLoops Export feedback loops
 	// (GET /exports/feedback-loops)
 	ExportFeedbackLoops(ctx context.Context, request ExportFeedbackLoopsRequestObject) (ExportFeedbackLoopsResponseObject, error)
@@ -29091,6 +39811,1316 @@ func (sh *strictHandler) UpdateCommunity(ctx echo.Context, id PathID, params Upd
 	return nil
 }
 
+// ListConsultations operation middleware
+func (sh *strictHandler) ListConsultations(ctx echo.Context, params ListConsultationsParams) error {
+	var request ListConsultationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConsultations(ctx.Request().Context(), request.(ListConsultationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConsultations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConsultationsResponseObject); ok {
+		return validResponse.VisitListConsultationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateConsultation operation middleware
+func (sh *strictHandler) CreateConsultation(ctx echo.Context) error {
+	var request CreateConsultationRequestObject
+
+	var body CreateConsultationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateConsultation(ctx.Request().Context(), request.(CreateConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateConsultationResponseObject); ok {
+		return validResponse.VisitCreateConsultationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteConsultation operation middleware
+func (sh *strictHandler) DeleteConsultation(ctx echo.Context, id PathID, params DeleteConsultationParams) error {
+	var request DeleteConsultationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteConsultation(ctx.Request().Context(), request.(DeleteConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteConsultationResponseObject); ok {
+		return validResponse.VisitDeleteConsultationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConsultation operation middleware
+func (sh *strictHandler) GetConsultation(ctx echo.Context, id PathID, params GetConsultationParams) error {
+	var request GetConsultationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConsultation(ctx.Request().Context(), request.(GetConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConsultationResponseObject); ok {
+		return validResponse.VisitGetConsultationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultation operation middleware
+func (sh *strictHandler) UpdateConsultation(ctx echo.Context, id PathID, params UpdateConsultationParams) error {
+	var request UpdateConsultationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateConsultationApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultation(ctx.Request().Context(), request.(UpdateConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationResponseObject); ok {
+		return validResponse.VisitUpdateConsultationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationCaseEvent operation middleware
+func (sh *strictHandler) AddConsultationCaseEvent(ctx echo.Context, id PathID, params AddConsultationCaseEventParams) error {
+	var request AddConsultationCaseEventRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationCaseEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationCaseEvent(ctx.Request().Context(), request.(AddConsultationCaseEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationCaseEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationCaseEventResponseObject); ok {
+		return validResponse.VisitAddConsultationCaseEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationCaseEvent operation middleware
+func (sh *strictHandler) UpdateConsultationCaseEvent(ctx echo.Context, id PathID, eventID CaseEventID, params UpdateConsultationCaseEventParams) error {
+	var request UpdateConsultationCaseEventRequestObject
+
+	request.ID = id
+	request.EventID = eventID
+	request.Params = params
+
+	var body UpdateConsultationCaseEventApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationCaseEvent(ctx.Request().Context(), request.(UpdateConsultationCaseEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationCaseEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationCaseEventResponseObject); ok {
+		return validResponse.VisitUpdateConsultationCaseEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationClaim operation middleware
+func (sh *strictHandler) AddConsultationClaim(ctx echo.Context, id PathID, params AddConsultationClaimParams) error {
+	var request AddConsultationClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationClaim(ctx.Request().Context(), request.(AddConsultationClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationClaimResponseObject); ok {
+		return validResponse.VisitAddConsultationClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeConsultationClaim operation middleware
+func (sh *strictHandler) StrikeConsultationClaim(ctx echo.Context, id PathID, partID PartID, params StrikeConsultationClaimParams) error {
+	var request StrikeConsultationClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeConsultationClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeConsultationClaim(ctx.Request().Context(), request.(StrikeConsultationClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeConsultationClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeConsultationClaimResponseObject); ok {
+		return validResponse.VisitStrikeConsultationClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationCount operation middleware
+func (sh *strictHandler) AddConsultationCount(ctx echo.Context, id PathID, params AddConsultationCountParams) error {
+	var request AddConsultationCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationCount(ctx.Request().Context(), request.(AddConsultationCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationCountResponseObject); ok {
+		return validResponse.VisitAddConsultationCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeConsultationCount operation middleware
+func (sh *strictHandler) StrikeConsultationCount(ctx echo.Context, id PathID, partID PartID, params StrikeConsultationCountParams) error {
+	var request StrikeConsultationCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeConsultationCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeConsultationCount(ctx.Request().Context(), request.(StrikeConsultationCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeConsultationCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeConsultationCountResponseObject); ok {
+		return validResponse.VisitStrikeConsultationCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationDetermination operation middleware
+func (sh *strictHandler) AddConsultationDetermination(ctx echo.Context, id PathID, params AddConsultationDeterminationParams) error {
+	var request AddConsultationDeterminationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationDeterminationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationDetermination(ctx.Request().Context(), request.(AddConsultationDeterminationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationDetermination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationDeterminationResponseObject); ok {
+		return validResponse.VisitAddConsultationDeterminationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationDetermination operation middleware
+func (sh *strictHandler) UpdateConsultationDetermination(ctx echo.Context, id PathID, determinationID DeterminationID, params UpdateConsultationDeterminationParams) error {
+	var request UpdateConsultationDeterminationRequestObject
+
+	request.ID = id
+	request.DeterminationID = determinationID
+	request.Params = params
+
+	var body UpdateConsultationDeterminationApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationDetermination(ctx.Request().Context(), request.(UpdateConsultationDeterminationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationDetermination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationDeterminationResponseObject); ok {
+		return validResponse.VisitUpdateConsultationDeterminationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationQuestion operation middleware
+func (sh *strictHandler) AddConsultationQuestion(ctx echo.Context, id PathID, params AddConsultationQuestionParams) error {
+	var request AddConsultationQuestionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationQuestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationQuestion(ctx.Request().Context(), request.(AddConsultationQuestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationQuestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationQuestionResponseObject); ok {
+		return validResponse.VisitAddConsultationQuestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationQuestion operation middleware
+func (sh *strictHandler) UpdateConsultationQuestion(ctx echo.Context, id PathID, questionID QuestionID, params UpdateConsultationQuestionParams) error {
+	var request UpdateConsultationQuestionRequestObject
+
+	request.ID = id
+	request.QuestionID = questionID
+	request.Params = params
+
+	var body UpdateConsultationQuestionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationQuestion(ctx.Request().Context(), request.(UpdateConsultationQuestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationQuestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationQuestionResponseObject); ok {
+		return validResponse.VisitUpdateConsultationQuestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationOption operation middleware
+func (sh *strictHandler) AddConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, params AddConsultationOptionParams) error {
+	var request AddConsultationOptionRequestObject
+
+	request.ID = id
+	request.QuestionID = questionID
+	request.Params = params
+
+	var body AddConsultationOptionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationOption(ctx.Request().Context(), request.(AddConsultationOptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationOption")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationOptionResponseObject); ok {
+		return validResponse.VisitAddConsultationOptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationOption operation middleware
+func (sh *strictHandler) UpdateConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, optionID OptionID, params UpdateConsultationOptionParams) error {
+	var request UpdateConsultationOptionRequestObject
+
+	request.ID = id
+	request.QuestionID = questionID
+	request.OptionID = optionID
+	request.Params = params
+
+	var body UpdateConsultationOptionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationOption(ctx.Request().Context(), request.(UpdateConsultationOptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationOption")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationOptionResponseObject); ok {
+		return validResponse.VisitUpdateConsultationOptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationResponseTheme operation middleware
+func (sh *strictHandler) AddConsultationResponseTheme(ctx echo.Context, id PathID, params AddConsultationResponseThemeParams) error {
+	var request AddConsultationResponseThemeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationResponseThemeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationResponseTheme(ctx.Request().Context(), request.(AddConsultationResponseThemeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationResponseTheme")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationResponseThemeResponseObject); ok {
+		return validResponse.VisitAddConsultationResponseThemeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationResponseTheme operation middleware
+func (sh *strictHandler) UpdateConsultationResponseTheme(ctx echo.Context, id PathID, themeID ThemeID, params UpdateConsultationResponseThemeParams) error {
+	var request UpdateConsultationResponseThemeRequestObject
+
+	request.ID = id
+	request.ThemeID = themeID
+	request.Params = params
+
+	var body UpdateConsultationResponseThemeApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationResponseTheme(ctx.Request().Context(), request.(UpdateConsultationResponseThemeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationResponseTheme")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationResponseThemeResponseObject); ok {
+		return validResponse.VisitUpdateConsultationResponseThemeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConsultationSession operation middleware
+func (sh *strictHandler) AddConsultationSession(ctx echo.Context, id PathID, params AddConsultationSessionParams) error {
+	var request AddConsultationSessionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddConsultationSessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConsultationSession(ctx.Request().Context(), request.(AddConsultationSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConsultationSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConsultationSessionResponseObject); ok {
+		return validResponse.VisitAddConsultationSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConsultationSession operation middleware
+func (sh *strictHandler) UpdateConsultationSession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateConsultationSessionParams) error {
+	var request UpdateConsultationSessionRequestObject
+
+	request.ID = id
+	request.SessionID = sessionID
+	request.Params = params
+
+	var body UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConsultationSession(ctx.Request().Context(), request.(UpdateConsultationSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConsultationSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConsultationSessionResponseObject); ok {
+		return validResponse.VisitUpdateConsultationSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDecisions operation middleware
+func (sh *strictHandler) ListDecisions(ctx echo.Context, params ListDecisionsParams) error {
+	var request ListDecisionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDecisions(ctx.Request().Context(), request.(ListDecisionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDecisions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDecisionsResponseObject); ok {
+		return validResponse.VisitListDecisionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateDecision operation middleware
+func (sh *strictHandler) CreateDecision(ctx echo.Context) error {
+	var request CreateDecisionRequestObject
+
+	var body CreateDecisionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateDecision(ctx.Request().Context(), request.(CreateDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateDecisionResponseObject); ok {
+		return validResponse.VisitCreateDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDecision operation middleware
+func (sh *strictHandler) GetDecision(ctx echo.Context, id PathID, params GetDecisionParams) error {
+	var request GetDecisionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDecision(ctx.Request().Context(), request.(GetDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDecisionResponseObject); ok {
+		return validResponse.VisitGetDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateDecision operation middleware
+func (sh *strictHandler) UpdateDecision(ctx echo.Context, id PathID, params UpdateDecisionParams) error {
+	var request UpdateDecisionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateDecisionApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateDecision(ctx.Request().Context(), request.(UpdateDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateDecisionResponseObject); ok {
+		return validResponse.VisitUpdateDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddDecisionClaim operation middleware
+func (sh *strictHandler) AddDecisionClaim(ctx echo.Context, id PathID, params AddDecisionClaimParams) error {
+	var request AddDecisionClaimRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddDecisionClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDecisionClaim(ctx.Request().Context(), request.(AddDecisionClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDecisionClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddDecisionClaimResponseObject); ok {
+		return validResponse.VisitAddDecisionClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeDecisionClaim operation middleware
+func (sh *strictHandler) StrikeDecisionClaim(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionClaimParams) error {
+	var request StrikeDecisionClaimRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeDecisionClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeDecisionClaim(ctx.Request().Context(), request.(StrikeDecisionClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeDecisionClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeDecisionClaimResponseObject); ok {
+		return validResponse.VisitStrikeDecisionClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddDecisionCount operation middleware
+func (sh *strictHandler) AddDecisionCount(ctx echo.Context, id PathID, params AddDecisionCountParams) error {
+	var request AddDecisionCountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddDecisionCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDecisionCount(ctx.Request().Context(), request.(AddDecisionCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDecisionCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddDecisionCountResponseObject); ok {
+		return validResponse.VisitAddDecisionCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StrikeDecisionCount operation middleware
+func (sh *strictHandler) StrikeDecisionCount(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionCountParams) error {
+	var request StrikeDecisionCountRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body StrikeDecisionCountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeDecisionCount(ctx.Request().Context(), request.(StrikeDecisionCountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeDecisionCount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StrikeDecisionCountResponseObject); ok {
+		return validResponse.VisitStrikeDecisionCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportActivities operation middleware
 func (sh *strictHandler) ExportActivities(ctx echo.Context, params ExportActivitiesParams) error {
 	var request ExportActivitiesRequestObject
@@ -29110,6 +41140,31 @@ func (sh *strictHandler) ExportActivities(ctx echo.Context, params ExportActivit
 		return err
 	} else if validResponse, ok := response.(ExportActivitiesResponseObject); ok {
 		return validResponse.VisitExportActivitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportConsultations operation middleware
+func (sh *strictHandler) ExportConsultations(ctx echo.Context, params ExportConsultationsParams) error {
+	var request ExportConsultationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportConsultations(ctx.Request().Context(), request.(ExportConsultationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportConsultations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportConsultationsResponseObject); ok {
+		return validResponse.VisitExportConsultationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -31488,772 +43543,969 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L2Lkhu3mT/6KijuVq2dJcdzsRx5VFs50kiyZyNpFM04rqyjJcFukESmCbQB9FCMM1XnaU7VeY7zJudJ",
-	"/oUPl0Y30WQ3yZElm6mUNST7gsuH7/79vl96CZ/nnBGmZO/8lx75gOd5RuDvp4mid1Qt9d+ymM+xWPbO",
-	"e08ZwvYHhCWiSiK+YEQgSYj+2Ov37nBWEH0XThIi4Vk4xbnCinIme+c/ve/r184LRhP47rrIcy6U+WXC",
-	"xRwruOy+38OC4MvU3oTltcKKpPqJaSHg3ud4KXvnrMiyvv/uhnxQ7jvCUvkjIbcpXrqvciIoT8OLpMJC",
-	"1S+TCqtClpfd93sJnueYTmESvesZFgRNuEDPiFJEoAssSE/PLcN07ud5pVfnSkwxoxJG56dTWQM9p2SG",
-	"GSOZ+9l+eupnDSti71KUhL/0cqyo3kWEWYruqKSKCwmj4WyS0UT5lzIFU9Jbz2SRKTsoN20qX+odyC6C",
-	"X8vfZEGuE54Tv5aCTwWez0m4nErQ6ZSIctk4U4KOC0XSZ0s3jAJI7qdfelheTdyd5Q6bzzOC04wy0jtX",
-	"oiD9Hk17573jk29Pj4+Pjwfwnz/q/zx2H+3/HvX6vVvK9NWCyJyzlKS9fi/Hwg/y5wJndEL1MHtzLshQ",
-	"zTDr9XuSFyIhP4ispANRJLfuk1763jnsAhwaT+6n3xzbv1/jD3bqeqKC6Ak91TedHp9+Mzg+HRyf3Zwc",
-	"n588Oj87Pjo5Pfv60Tf/0/NX6hXqETbFU6LfMOCTCU2I6PV7KUmotKQy5umyJHtyxQKqnfrdUfwZuWT6",
-	"RLklve/3Up4UZuywE/qA6Nv16B4Njv/Yc1+9wCKjRKryp8Hxif/1FVbV387gtw+KCIazd2RiHz/ld/ob",
-	"lgBHEEQfdHnDLTG33c+zXr9H5/pePZEJziTxG5xRqQijbDokH4hIqCS9fi/DYzhIv7R4+smxOQ2pXzeG",
-	"56R33vue4EzNFlglM/TCcsYZFfr5aqnPQI8H57p3f9/vZeSOZOXj3BmjbNrr9wx3whnxe5FRdmsXak7U",
-	"jKfmSAAPzID3mgGZH/2ncKhc6fdMcEIGig/0vz1Nd/p7zxjDYdrX8UIlfA6bMuFZxheG8sz1giRcpHrQ",
-	"jqoIU1QTzcoXTysn9r7f46v8rtUenxzbA8qIgI2bk/kY/gRKyQnPMyNVipQSlhA7EcbVO4KTGbDBX6zA",
-	"cMN0zHJZfiUIlvoM9W5mBEmqCEp4kaWIcYWwEJhNCcKGgx7pjQa+1ntVpBlfoAv3PPQ9lzlVOIPFVlhM",
-	"ibooObMbdIYT8gbP4YvelVwQqcSy1+/9OKMqmRUimWkWnQs+12S7IgIqJ1uFkigX/I7YY/XTL/7cldM0",
-	"dGGZdDHOqJwBq1tD0/6yP5uDBRelXFOuJIQFPKZkkb2ZUrk8/+orqzkccTH9ypxyWBn3zNSxmG8Gx2cD",
-	"s9flT1VWE70k5DfhBSLnZuX4+B9EKyaOLnJBufCb0e8VklxNDDOsyLTFbOlX9eeCSHtGfjEiKlx8t6uC",
-	"TIggsPS9pxc3AzOi469P9REnZnGkE7BKYAq81jwnIzh9xwMOIIgSXOZm6E7MVb585wj2HZxKkqKJ4HOk",
-	"ZgT59UFmyY9gq6S0x1zrXakAFcyK18rhGHN+S9k0EHVeKlu58NTPvy2j/rrX7/2DUxY8tJl3zfkdSV8K",
-	"Pvd8qpRDp4MTLVA4e1pTCfyZ6p37E4VeX/6gqYFLFbJxSZQKmRhoeU9VVcHTNEwyrR2Yz265nQA3dwUS",
-	"8rRXfrkiI0+NjHS/16Tk6eD0sX0RCIeMS9BLSvX6Bme3Ei2omqGoRofwmBcKJVr1hNuR4mjG5wR4Fb4l",
-	"b0HFWdn51b0eLy/ZHa3qd/DEcNcZKD/2SLiTkJF8xplf5cI9877f0zIB1BMsqV5ZabZOa86pPTGSCH0m",
-	"+72JID8XhCXLGMsS5I6SxYs7IpavOVMzGbxC6ePT+6teEamn75k8mlmmrB+veE4TS8vm71CR1oocUJL7",
-	"lKct1TR7ZbOadkeE0dLO+j29bWNqJLnhZkmv31tgofUVw0/u+97SugAN8BWdzlTV6NKiKiNYKn3q9c5j",
-	"hsYkNLXcqlzwyYQQNOfwBoThDpTRsdBPWn3Zuyr7qVh6KNdvdEpVHwnHf/BEmzv6weRO6wTBOFpaSJ1t",
-	"GG8t1C2CiJbfpNmvU93v45rwWhWzWdW7r6pzVQ7YpLGVGk5Npdm/xtJJNQn1jD1oEnvRHR5Waq6KoTVC",
-	"pypF1kmMh+H5rTluB94ZY1sh73hFpVplFlNiJsEZ8T6ikDekWOFAR3cOiVXJkFQV6fUOhE42duSIz7C8",
-	"KF0k1rR8OLtUM42LiG24m9m07qSsU1Yjp+jjUu8noLF0VyfaKwutdQFNEkYfeP8rOi+MN+KXHgt9oySb",
-	"9M57X92dfGUPtWUmOTiaftEH6DUXxJN/Rudazj467sNzLgohufMFhkzkrR5anYswskCEpX0gIc1IJpRk",
-	"KUoyggUQnucm9aM8OD0NhfKqryWwsq1dbW49OTa+Kys3n1qpgMZLkBa4UMWcHfXM2AXB9SFrTpTQDGmu",
-	"VvF+ZxTLkoOl5K+Uhc65qZSWEbw4/gaclnoULTnP6XGgnfAEZ0NcqJk2eDXLtSRwPRM8d5vOCyVpSq6X",
-	"UpG536wcC8KUZ8aiEDj7QYyxP2Cegk/c/I3iuLpxdDob80LMOK/skx1k/Xc7REuZ6DtBiCFC/YoW8qW2",
-	"2KVs+a2tesgP2pxRrS3udDwFwbGjybi2PdACLzWTXAith9bCPX7pey+mdkfBvrnIMJ3HycY6/FCCs0wi",
-	"qpDkWlvWtgvJZMXEAU7gWKcVdmGEwK1tTffMQahsVjwZWQQmQe+/C0bQ6fHpGRCl16JXD7/7IVyIin7D",
-	"BTk9zrOiDFMRmQiaVwIr7ejvTNMfZUlWaOowHP47wYvcPeeW8QV7hoWg1nPqqfI5wRNkTAy0mHFUSIKe",
-	"CaqonKFrOmXoFWbTQtMMcEpFEkXSixkWOFFEUKmM9OulVGIrxd4D4aV8/j3Bwps3shgb+WKFr5E1lCki",
-	"iFRDLoY0JUzZJatwF7/KcVopBTOfoPAhbt0fdKrrJlIZ/GbmFSWaBu34QD2tqKcjlwwtjB14pd/zqC4z",
-	"NisZbnJlxlrfNk8pmGqQqsV8TASiDC24SGX4qAZHCFaKVKKdvZzngyJHKZV5hpey1yr0uc42954U67Hw",
-	"gzo7OT7WE3pJSDrGye0rzvP6jCb2N5Rxnm/OIPg0wv+9Of1AUpSC5sFSlGeYMZL2aikB3WP/oYkbc4nF",
-	"4vfb2L2tY8vGAaI/pfryZxBm7l3gMWVE2etSb2eefDMAj7+7O8giUGTuJ2tjjeGSa9osr84FTwLTzzu8",
-	"LhVaYImSGcE5LPwCM0XSI3CzpGSCi8zkrTB+McOs1PJ8dBMCalOSBo4aFwYnGb0zHgfgujaqGNpmNhjX",
-	"O+8tyFhSpUndxI+6cl7QMTUTo6USWFmizPFPvT89HwnRC/xNz1qs0TO55MVAYpoOFmSQUuOAWo3Cd9Fv",
-	"6TzHiUkQmZEy8aESflzxeejJ2IVkcuHFR02WrdB8ScspmRAhSPoDU9Rb/PrAlWHHSjSU3FHwGwX+gbaT",
-	"NJsh6XRWquC3ZPmSspSyafmVYah6cXs2VnXDNUsLg6w1stO79vJvp8cnjwYn3/QCOrS/x5w8jubN/G94",
-	"+c0cU5a6PBotv37unZ9UCdl9+p5KxYX1jVUzVhSR+ujj+lb2biCWIGfgTB4To5poQxvlnDIFjvs7nhVM",
-	"ESIom4LDhpe5Jc4hct8Pd73dDnyqtHHaiTbSbqRR4017o4nTwAutl6W3ShW/VKJrAXd51Kumh3RxO1Zf",
-	"et+e8p5W6AqlRN4Co5dEoSKvRa0ayW5fnrLQO4YujDdnvZeMWH0x4UxRVhBZ3fs5EVOSXjLFy+9knlH1",
-	"UvD5ZRrL/oll6NwRgbPsKiLK7E/XtU3fzYccBoTe75Bh0rCcdbvczhi0j27pJTGRV/eAO8HZlGQCv5tY",
-	"fTzJxFxwZlzoWh0BKssgZFomCOhVuDTsov71Ncyikk1Q9ca/urp669zxEIkwMUxJnoe8zH5JxxnZdmf3",
-	"FCzTRtKRtxKMsKfpyskGxr0cLGiqDV2mbTRzdvyJcqRUD5aFgjOaYHHyaHD8dWOCxQkEPc5OgnCF1VYh",
-	"XgHpQSbKdEcTcINb1//VBrnnLn1OBL0LdJ5fP8PgpG2GQWiRNWYZGO872GXeVWFccdbyt6qQt85Kpa+q",
-	"K22tX0AuXdtdic9rfUKDJ2ajr7TLaQjtzpZW4W7mVHf7Z9Xe2d7CqdspezVNSpLpoq1XyWtFy96e3rbT",
-	"XCvaX1zzuqpqWNvpPffrEzC2EbR7FK0PKFZ2ECb75ftNiRAh39ns7634vNr4fNfYQu19PhMqpLrGcM62",
-	"MfV2SYxwjoSqk+Bja7SNhPupKGHNys+e1ZfdkhdOPnryQneTbK273x3AgT6AO3n8w4MfcfrfzAga83SJ",
-	"1Awrq2RIk8wwXqLFDARoefyjErzQ9v0w0fSWEmEnWbFCGo2LCunq3f2jVYn10K2dslLOZ90dn4svPlKK",
-	"18nvnmUQnDJp53qNzgbHj3u1X6p53foKY3ZULgqTu+GSs8olN9z9dHI6ODmr/lR/QeSS6uPLC7YOHDAF",
-	"BTzV4rEEF5K8wUJv150/huQDhM1NMJ980NsEDPN9vzfFuXMqMwKRJLV8TueEydJ1EZQLGSW511gxZDIY",
-	"v+eC/rO0npUgLC0r7lIisqXmM3qs0tdBfuyiwtNQE52byNf+Kgrd6Q2CfHpE+6sptOc8DPrUKgG3DRvA",
-	"0VhNg/RuU7MlK5QbEFm3IpOzXpXEGJka6i1NAZfyJ8HEIxAuBzZM5rlaIs40ASCZcSXRRBRSCayItXOP",
-	"enU3o9v1QtyR5VAQWWSq96vn6ZVVg+Ca0pILVxIfzY8vJhOSqNqXcLDtfMxigJYBn3OcE9ErSxKrbMWw",
-	"7Gf1dONc8LRINKmF3NwR9Ttc+grh7IRlOTMs/KmO+UEFnVJm6slN5mDAzWMVzGmRZzTBilxNwhAjuaO8",
-	"kJfOuV/+UK0Tk0VOhCQpkZf7KmqspNrfkGzCRWqS64kmYyMqdvK5BkT0UIV8gt9pfeSdZ1NmxPXM468H",
-	"x9+uK+7Tv6/zu5oLrN/VlGqkITWEyvvlm+vN+cy7VAWYKiRTuKz/ehZoJIKwqZqVypemKoN1oIxcChJ0",
-	"MpqYIbtTUUhywVlKg+N677YDSgnC7XTmgB9hJf/6rfXNKVFMpxlkV0+JQmomeDGdQRarY4bAACEP2+gC",
-	"iLOE6Mkv4VtNG0eBYfHdW2QQHBCVaIZF6p6tHzPlPDX3z3C6qdyqfJTZVsOPe3vyka4Ktm4lWP3eYsYz",
-	"8pbnRRYklwc68x4Ks+w2LTBT4GGE6qwcLDYjgldet7k0yxBqy8KszYpvTGH1OuMajXBV27tvU7LldagN",
-	"9VoNitH9+1UV40GVgjWKQCmFO0jXqCC9Xysu2tRiPVz5lWXt+6+9+uzZXitW1+RLtId+sxvR8rk2DsSt",
-	"zvpDFV3tVGF1sqbCqn4M91tD5cm9o8IRNX47kHhFs/jEJf3vtRLKHsWdXIn23DeWQdnPLUqhAjEdeE7u",
-	"W9AOZqEScgRzf8V5/tyEDqOJ+Dc8A28mIwuZQV13xUtYRhkFkZCsLYd8MrQFO2XAsXJ7PebIS//l6eDk",
-	"0cq4Iov2IyhgVFkdDAmCK4tUrK38sCNx77lUZN6Ylv09X6A5Zks0xykxUk2vYIvkbIGpJOkQ/Kqh1gMl",
-	"ks151Senx5WBRcb04wwrtKBZpqdugyellKg4hE+MnzIexHQx7CBkKUnCWWqClTwnTCLKYNZzLG6JQjOc",
-	"ZUeVlYvszqXSrGVlYDaHz42sMZz6xtTMX+WEaTUXLQi5RQSLbGneHDL9FQd35XQ3Feh9Rt7tPeSDR3C6",
-	"XF1cJ1ccSE5fkWHwiwRVyzdQtxCgMOWY1b5ckPFzPseUOdfPak6xfGuqw9wpqlV4uCy8GZcVfw5JiZZl",
-	"XPj9lEVS+abqQ9ssJnhaWZw4nFZY51eDqoml1DkNO7ngTNmEazLHZYLrStnygoyjiWRX776rhDDljAtl",
-	"wAo8gTGD5vVLL8HsQp9YArmpZl1nWF4nolCULV8WLDGHyG0CS0lOGOTTvnWVPbZ2xcvPqlbTQSnAGS2V",
-	"VFBD/VfVzK8zzbeAQfgLwtQvUGPP/M9lwqz9WD6s8rV7RL3ocjWBKmQwDdVphvIj9WgvtamcSsQnwDZd",
-	"yavH4/DLeJdIMhRkSqUiWsTXX7zZRGhidfHy2KrR0Jp51FjFLuq94R/1c975QHY6DQ9EswHNrdJRXKlt",
-	"oWhWWc0O2mZIR9HyXgSkEZePZYKfXswh7I/fppcvvu/dwyG5NiAq8fORCp4PKEOcIexUBy0EayX9sAMn",
-	"X58fHwd+lZ6+eUhZz+GH9Sgb5kRIHiSkaQ3i0eD0rAbX8iPJMsqmijP0Gt7aC5HAeifH5lUrGlAwobg+",
-	"s8ASzUhmsQrOTlyWZGJWJ9DON3nCgpq9UCskH7RYWFNt51KeAvgZPWiFb8mMZ1AlUN0DWf60Odwf7P4k",
-	"wGhbQwkv/noR5Orff15aVatavQpalfXoat6LkbbKwKkblLj2e7hQUPxqaaO3Rn97kJj1o0DTd3iazUFr",
-	"Z4a0C1jX6fH00UPj31JBEsXF8oIzafwr3nmwdez6UUsNlklFFcDVPa2AKJrhfQ9nKpQym9Vbd/jTO57g",
-	"ZDmsyW79c0luIBMG7tq6nP8V3STtlfDgu1pIua6eB9/U0a8roW+9Q1cTf1MNUuSvnCZEQjrcxYybnDlG",
-	"1IKLW4iXV5A49eNIGCSHZ8e4gYccdaHhaOlW3USo8tDaSMsEt0qRVrwmDIYMPImCcCLpcLw0Aszx9vLq",
-	"kBfvMYZtB66MYzvnkpbzNEzEsTH9wWbLJxmXhSBODU7xEiWEKSAww/qs1/WbXvlMTXW5Xm8Z40vWR4Gn",
-	"+pyZ5Gn7FheznlALGpwExhqeCkKCxBec54JjLeIt7joVmg+F1FHH5S3d5JOChUjJgK+Quh8zMsXZSy7m",
-	"dssMfIWDM0DWMNZqDb4lJRCDpcUeuSNiiX4usDBuMkFsygBEtlhYMs0zszWGRSgDu+gAuXoAMsMCgOfC",
-	"p2oBXJZeMa+9sqKyy+h7nGW99/e7l4Shy4tne60EC6JVgmCjo0FsUgHQUwCrfTWZgEl1/lNvwpNCDqcA",
-	"fOFudPu10OPSK/82I1gSBGn6YzLhgqAlLxzIYs0Av775cy0s4E04b6DsO2ZmIwc4sTHOip9MkEQU1CLL",
-	"PVwZUtUSetxsvT9eb70/3rf13irm770pVZ15h1i/Zes3gZF/gSf/3//bi75ibXwfyNNmETtAMv142UeA",
-	"K5jC+Qb+ANmc3c02razfP4B2u8nYKdXQDh7w00dQ8bRGAdyjNtVCj1gV740ivUFgg3zqJlT3Jkfbi832",
-	"8qtJYm2US+3lzZYS5SPIkC5i4wEEQZzvx9hzQwpCwJs2+xgDRXODi3FfjoOPn3bw6LjX3WLbxiBpsB52",
-	"UdX3oJl00S62dZw+Xu84bZcjEIrxTzhdIDgyOzlxg3Ma8Uk+52KObQEY44sWiQMBpw/M3/vafjOukP7Z",
-	"AspbE8QyDoEVmdLkrcmiXq56HO0FKHdXVFyj5epvj2v3dYDK+Q9OmRpOuFhgkQ7zDBIJ44fMJb9cKywU",
-	"WpAs6wXQwBV6raidcWTUlZVowLu0vzrp/Q9XsqfHi+x469ip0UlFhh8dx2aGHtsZz81/K1vUMe7i6XYQ",
-	"1AfsdHJr29KY9mPmHMkgNosAGVmCLyo7Tm/JOwLNa1bOX0YrFceVXgIWXXBMMs6mgH2NLcqryayzoMda",
-	"kbc9mS5MptFzKkvF8pcqXfSeIs1TwFoBVgRKKl+wjOPUJNX/XFDhgsj9nkxmZA6oynP84ZXNfYPKJ8tu",
-	"pfJ4Dy9u8HT1jXoudqvduTIp0bBa+uMdJQvQxBbacpvSO8L6SBbJDGGJRn/vnQ1A5P69NzoCZ7JJTT7v",
-	"Bb+0HflJfOSvKLuNj1zTC5zIPgxGkOy//g5EpEeDno6lyd8z0ADa/PQV87HXf33c8H5e9hmsjsEkTikY",
-	"ycItHJXVhQiT3r5qmbbZarnO4sPVxvHy6USZGFaNwCDLfeaysEx+EpCvEksEVk1teSij82LeOz+uIIpO",
-	"bcLXO764ML2e6m/ymV5mVSSsElC3FsLyCF1oA8iknQE7XWiDXdOZIAmhd2QTwa8f2I8//vi0UDPCFJQz",
-	"xcenuMXCnSz1m4VmYrsdM2BzAs+J8qe+YMrmj9S2Qt4ahXYERKm4wtnoHI0gdDky8A2yXJU51ttF+mhE",
-	"pKJzrTiOkNZpzMqa0Kv4D4ncz57+5wQziRhH8IojSBnsnfd+LogIoLdNy65wrv8uiGbp//ZV2ef0K/Or",
-	"/Aqm9TRJCoETi+Fr2XbsmJoZlsx95FgNCFNj7B2hS2VIA3GWLQ1N6GskMEOa6RUFpiSt+RadhRlFM385",
-	"7mvK8V9EGeWHhGTPtGCMHHdg8RhdXP/VELOJnzpfz3ipyEBbngLC9H20mNFkBsDcSOaC4FTOtLKIGDH0",
-	"HZsDce8PZ2Hr3UsAJTPsMecZwUaTfglr5GD2a8TGAPYd2CRmiKaI62l8d32NtJZyhN6RnGCj/xKqJ3mE",
-	"rglBI33Xay1vR03DtY3RwsFapJr1JHSZXglIRLnv6z26NPc8Kg8VFgIvazN77UR/dXojvf6UjdCEanbm",
-	"WI6lMj1Co9BP4G8J5QCpZj19NOJ3RGQ4lyOEM8mRmnFJyiux4AVLzZX2ZAJ5+sv8C6hy7KNplV671PVW",
-	"R6ycbrkEFzYKv7oCr7SCBsNGLlSvt9j3mD1CF1hqMZkkvs2IpFMmUcqhG9IcK6V3fZUQmo6aG0t058NT",
-	"92jToQsJ4LSZACpI8nXFybvYShrvMpmg2eUWlNyahi+qhSExZmnc1wugrwUXt1pAUmlmVclCMYeYam6i",
-	"WeQXCZa2eMHucWVnv+y0GuEoN+3v6XGX/V2zOC+CoNjqBt+SZU1DpaxUuiF5FBYJdFatsyOcmbw+0A3N",
-	"Fefwy6jDWgSRuk0LcXZ8sp+F+L7ifmuSQhb1CeIKU0GISQ+b4ERV16lpZhUnXzi3RtnyPZY/+kBQo3Bk",
-	"S4N8Z1Pd7WZlnN9KtBDcICQ1DMg/vtV4Lk3A+G2QHdE8rlHEMzhCpoGvRDZrgnLWNDoaeVlUQhudcdOg",
-	"f2CpT+iqjteoEik4/OEOrUaYOTjBpsUdL7RFuzQXakX6luRqw+DdS7fSLC7ZHc/uSFovGKgf1BLEJ8/w",
-	"EmoOcm1+UwZi1HHnvv7n6rlRQOrqCCzCSPCMjPpG4EL6o5O4kiCIjhyhlyDwNRMMc2SQ4ryPCpYRKdEo",
-	"snP/BZPtwgdoZPYfRe157Qtk6wttYivusEMhtl5HPnErpZfFded7ojUDWGlz+R1P8LjIsFja53RYC5tb",
-	"2nnuq/P+pnnekFS4Om34uiUVGeIomZB0i/LAtBKLQTw8oYR+5DqprPqSt1KT3M0PrCWthPfjHD2QLgss",
-	"TUlZrYy/aSLV0E0rYWNSmlaXFnibzTYA1me4XnjezCCHmmU51hZnJ6O+NYuFleFYwTM7bBHEzPdwMtfo",
-	"4Tc8p0lsKaC8tdGgbBgw3LSPEa8hqL8GEbFVauIVpVKCwwRG3mEWQcyt81SC0VUmdNY4nx/LWN7qhN55",
-	"hxuG3pFCS2MqkQ0AdphUEDLsPqtwjJVpnTyOzcv2Blmx7BN5N0JfvHt5gb4+eXzcRz/cvBw87qOUK0VS",
-	"lPCsmDOX3qMpT0JciKTGJTN6MvpSS4URS/8hORuhL7RodB5ulFFG+k5RlTOce/Gop/hl1Y+byLuGdbKN",
-	"TdY5Dtet1IsPORfKroBbjCLD13iyhvtNBCEDRT4olJAsk8b2934py5ACpxNaAIKpKJgxJSfmJegLKG2X",
-	"JkwEa/Zfoz4a/af+z0D/5/8a9dHN02d6GS/efWlqn1FGcKqV/NF/NDqGJsEsuinKl5MGPw+kh93gaT1U",
-	"Ia3jGKeIqiP0mkoJFohEX58+7uvJZQQ+nZyuC1LALEzIppzG5WSw6rjZHLS4nLzhjDTM4ykz09Cj1tb8",
-	"EbqcGDsfSUWzDCWFEISZ/CIDhal/Ozv+ulT9jWBYmY2J96+djh7Yxjk1RGIgVLfR14+NZ9e4c7FCcy5V",
-	"ZaiaV8doxsQCo9QCXiT8wTj9nc/BfDqJhgDCoveYS0ETE/Xqs0X8XhozRQLecHV1W/cq0ooSVrNyVmk5",
-	"im15xGVaKRPfPB/NwHaZy2nDXEzrpV3n8RqSG6Om70g/zll9IpRlelphsFtPdckLYVxDCwYSQB9nCYaA",
-	"QZA1cvwNIUCWt2TZaNRYqKF1muBb23pr/dJDcZQeAsRUui788Wl84W3brx0X/i1Ws80zKB1HnUbeRDI7",
-	"j/ovqwN+WWSZEX+SYJHMEL8jwqT5JUh/f4R+NLxIECQVmc+1Tp60cYI/QaO/9/7///v/+XtvpLkuRvlM",
-	"wH2jwYKLdITIB1Oo0EcjLuAaFzMxFPzzCB7NOBpJLpTV6jUTRIJk5E6rlwmHsJaQ6gi94YiyvAD+jxki",
-	"QnBRXfxpXkU8i5Pwz71ukWJbo7mZHmTpGutEEF/HCUL69+5IFz+YDLprCil7K66CkINYvHQtjTRzsGYi",
-	"hViQ0hsCOubZ2dm3Xx6hp97zpqkCI7lkyUxwx3jOkQ0aofESTegdQXPKCkUMRSUusG1yKGx2RXXtTLrf",
-	"yeD45Ob4+Bz+/z8Nm1qEcwzXx7XT6+nfB4rOgzS7YJP/6h09TfscdwtVB+xdPpHtvAvfsO2OGjvhPsDi",
-	"BgvjGU6D9JwArQfnBqmUcvZVLvg4I/P//Ic0Hkk/bJeD1aMM0puGPjgPDUQUQEb0rgkxZ87E4wlOZshf",
-	"CMsAPwY5Xb2CQcPX+PNMxwAKMXd/gVlgaoI1R+g5TU1Yn2CGIGf0T70gd8Ci2snCJlfDCkAm69nkODnB",
-	"6WlQd/01nG6b6vQ0eCUMQSGYekkbbrnkV3ZVBuVr79tu11vzDLNjqyRlR6wlYJbCICysUN/46CpjtIup",
-	"f7HxAejsakITO227h7MdujDOUM8p2Ku/af2holTgTI9ziWZgJTn/kslG0Po5xJHMycZZQeL0sfnFN7GH",
-	"2XyyMJ2sFMXA/oE0/u2rsGb3q2PbuZJKBY322gvrjYT1bUBYlQHB8sCCuKGgMnk6Qmp+QQbu+oFekH3R",
-	"m+HuKOXEkPyEKpM6Y7QZk7ltM48sdWmKuuH8FRZTshOR2RuHivNhBk8LttmGQ+ZYE9QdccYQOkGv6bMK",
-	"7bQ45ydn5Xb4dgkUPNjIvXll5e3wBorzgbloX4vuXg9P1dIUMzcv48QY0zQlbKfFnfin1M8OK1X6IFko",
-	"4blHe5Tn0Gq/6yofB6v8N2de6A3UhJVyoPrYQpdD3ccCN70Z1vY7znaj2alBCAtFVuhKT0lGlMlQ6kSf",
-	"gRx6bh4RWyh4+f4kzeqo7/u9N1w9TRKSKzzOdlsqxtUQl4+qkyGViJviJpd8MCcpxUjPOrBbIaUCJ7YS",
-	"sTNJflMu7BsevAF0CDO6cCRaAYmtPONqEMxlH3vwpozKVmYeDMyiCkoi7srdeckLlu68MRN4SoPuBUnK",
-	"hj5A7XBplPo0SUIQVZ334etwHxRyr48utPlxT3TuJmVSK/RnmJL7QtXSRN0qv+YpndBomoG7QwtF/Wzr",
-	"coT2VWXWussaj43cXvYVXAPDfisgoRiy219impHddhj8tr1+zw7tr64k4etgw98Zp6/JXQZNSpjwBniG",
-	"jF7QmY+dVuVsoPI4M1Jqcyz0OseowIx/z5xu7Shg38NdeOeNsR32IQ8eOPTmXcWCssUCG53ziDLkPOpd",
-	"t+X0cbkt7hmacoMRrWxBOPSBv3AfWxKOYG4CDrD6PzBcqBkX9J87rnoBD3IZ7HUuB7qBNfDAfOoDZZAP",
-	"uZ4h2FJYL80dv+0uyI9PKioQ6FoIG0NSvzi20vXh7ovs7TztEvedtdgPpxpMM+BdP/7446BeBLCOj9Vr",
-	"BmBAPzB8h2m2sxpRBM8Jd9KVXUA2I5rzueXBHbbr0XHNLrCN7rTgBf+VCSAxvmjYNz+wfe2ZG4ClT/1s",
-	"Y9O6gdR2CkpWBr5mZd0mBdUtdn/Ih9wia+7kILK9MIO9uVRwpMaEMJTxqWa40FDLcjfj4aBp590KtORr",
-	"PidGgi8IU8b9gThDWnZJmpK418a17dzDbj1lS2Tseut1hiXNBU+IlDsTvXO7WZyNtR43qLSNe1PwfEyn",
-	"BS/k0ADYVQ7QgqMlwUK6DMEAw1p/NedQoYXNjwu8rPneXv7t9Pj0eHB68qeai6XaCaCNG+40rja09cLB",
-	"Iu3bNl+QLBtMuJiTFI0LhcaC4FtpbWX9JOOPE0VGnqCRWfqRMVIq2wJkIYvclPW/1or+DUxkJ5boHzgE",
-	"02EIa1PXK8KH6od11uYeRbwmxrsXGFKgQdutAtppsqGCUQ/g/gFcsteNazc6g99tn6tf+xRymMtUGpwa",
-	"xQdnbwUHWA5SwjmsVJ7CbaXFSpn5hnIGwSp9wI7QFSPIemttVi6QEqSi/4dEC4i1mOGPGFfER8IgK8w0",
-	"O/Mj+aXnRc8V27huWCiKs+cgmfs++rH+pqvczN9lIZUNuVez19xvSOFpUOFK2AgyiCSHTJcwqvao32NF",
-	"ZnUDE+zIIYKoH/i/Pz0d/A8e/PP9L6f9x/dfDOzH48G373856T++//IP/96LFAgYHLD1s7qecWEgbe5t",
-	"Tff6638QFEjFYTCYhrj93ofBlA/sl85JelQhouCagcH0AOwDrKevBbhIvTj6yj0BXvXU9puLZkxSkpj8",
-	"ZJMEOQfRx8Vt3/WB71tBu8BLqGLCJn2kRjumVcymMio7EDMtvWAeH2VTiBHK/++r4KtrX+Wuq+Kl1hfg",
-	"IlafZVkunD6Za2m1YESAo+ghaqpKBNeoX8CVlkgMNTda8c4IlJbIPjKIplqcapYAkfC0Ms61YT792lo+",
-	"4HGYbVQOsAFWtu2u2ZKusnS7DZVcVG66b4D42pD4yEUwiMYynpd6NbWu52pEq9U8rVfUpHv6cFm7pWUG",
-	"x6rtopjLVzvHNtavyZUCtvYU4l7Bxab83hLeqD4QA0ErfWCA+nKpXekXyqRbLXKJtrSBZE0CQnBP09La",
-	"wj/rX9GGMfALSHyn6lzrcVxbWlrZMflHKekjRu6gZtkEnl9aWAkDXq2FeE2qRfIZtRRIscKDJMMSsLpO",
-	"e6C8JFR2OFzP3fX3lf659Zm+9VBd/qLW2/Pc3rGZcghLZWelw9xUYipuGAxW5Eq8KbKsvNcBL3a6swLQ",
-	"XF+uSyU1KRj7JyiGbL9oL8rnb5YbU36nL7YJN222/bvyjnuDetOmUKREEGsuNETmIncAjnqr2cQOOqfd",
-	"UP9MWVquewmJte7eV+YqfT25I1nbV72Ci0M4ndp5pwRwOcKgu+woFAA4pbajkS31jRdjeb0emZ8B2gTU",
-	"prQehpusrWHbeCi18rvxoU7xrQFJxhhmDuAMroxGr6gpzum4jpWKxzrvX50FL5Q2mNouzpW9vKlXcpvT",
-	"kpsuIK035K27Xt9rAEPb3mmurjXbbK8R5YLPAR2y5evs5TVIyzgQD1XWUp0IPm+9x2/L524k0Eqnw06i",
-	"I9rVuYsUiPR87na7xV5vue728vt+D7wr7oy1ufcv/oYq2POmo+YuNDmARl1r+853/oZVpNAmAUKVjZHE",
-	"WwDHxUkUcLSDue7qceOCHF4sfUmSgZKhzkaASh2A4cJpF6XV5vm2UlsNoE1n8na3bUfb7u5tCNsCbrYj",
-	"E7DgemF7x6j9a0pxADkY9iLPMGXeQbSqMB+vOoJWzHEtPd9i0drqunHX63tpe3FyQ40ssS7P5vn1ncc8",
-	"o2xlTqv+hdKz9fe/X8c8V6656eY8XycL6h2A20uREpg9Or9SNSwTUOGGJvun1TH6wb104zmKGUxVd9sf",
-	"fnrvPW7+udt528K75C3NB9w6PQc+nGFbzgWAs61N0gDKvoNJ6hIUqALcvb2anR6Zsj6e7wRfSDRemkiP",
-	"tvwhgmHG8sTA9BnYRsteX9xgACPxmfSUqW++7q2vLKvi63ap7F2swU7BKkRIeQKOE5IiA/JBFogzg1iP",
-	"fEpjlyLcFpz/Pkzc/8nV7AQZvRZb07DbfrXgOQ540ODBK3cwdJKE1Nlfqc+PSd3ARqzZyBVd0bs6vbeo",
-	"bjo4Gyz02gZe39CLF2yitw9LYWKNzUCIRgTjirTzvogV/0LNaVBVP+MqZUxPLF3eFaXdc+wVRhx3e/ZX",
-	"cKGc4Ri6c5wRF2g6pcOxVEOdtdwv+xWUembdeVtaDYEY7fd8r3hb+1IqjYFBVPFYBD6r0kx7Xw+MBOGL",
-	"pz7G0CGWps1mo0GAYyLnUtJxRqptJwBzMzSoa8GNFOeqybQ1HYuDPDALcbrA7YXZU/+CNl7WYDeuTfSz",
-	"i5w3/DXmAzc/+JrVMuTYwcUQhKs240G0DIFVdn/nINhFPRTRkZgWXKQGugZNibKKKQRWZ1UPjUmwWaWm",
-	"sgVT+01z93RXz7ou80XtsO+82j660WGdTdyLgG7MJxNY3YXVlUuU5yN0ZaBnKJEIegNrXWIE8mMUWXfO",
-	"ZJGplq4cF6y2DlBD1NlF8Iy1tiyVWvHxtmNJNBL5ph5PELaBEBtqxEtpXIwLKompdgVxeYS0fYUWM8LK",
-	"FEM9wQY7J7CQqZQFuU54vtFkufRXBn4KFxG9aRGhqljWStDptDmBrOo+7E6jToLtSp0e275TdobWAbF9",
-	"xBG6MhCkLtRDJRSdFpnkYnmERqCjjSAXfGwhuwNQ3VFFmTpHtt5ea6DQosng2jv9ySBKoogCdojIfxoR",
-	"+W6xd0t/m6MCv5X4++820t0tpt2aLn6HUd/fUvx1h3DoIbx5CG8+RHgTZ9nVBPK9NwU63/cj4H0A+EPV",
-	"E1PxZYAEylc4DH4qLcwTwEkdHYKmn0fQ9NcKWu45/FiFWF5nwjVFI5+AccpZQhyaVURHd2p567BlfSTL",
-	"DaOoOe0frUK/b4yDtQmAHqFX2L53CQBOEO806Dre5UWsq79rGDSm6Tzabyj0EJD8vQUkt4sJ1YIuZoXW",
-	"+aOfB8p3B//BDUg+c6utJVEGOMT6XFdteahG6uJ+SYsWRRwrofvpRjJyU77WF5f3Kv6MXDJT2fQwLp/n",
-	"ZahgR5/PdxWdvZNTks+huN1iGSq+ulGmn6284Q/noP0ujKDsuBZ/tvbHav+WEoQsybgkaQhR71xfQ22+",
-	"QAEYK+b6yJTd1WFhyDB0uQ4rv2Y8wdkwqDkZel+PiwFn1dvdWyFCKBVhlE2H5AMRiYlFWZyZoSB3lCwg",
-	"bKWfmRYJ3B4+HnzF+nbT+Fh/wcWyckkQ/RgGzXVyLtWaWfFCQe/lyqOmAlem9z7CHSNG3m7b8gSxuMv4",
-	"sFdd9qqvV/H9JvldPbGru/rKGesdQ00TLJxNLGeAYsis3WSYYd8GRmyexwTHok0Wlnxt1rQeX8nNBTZj",
-	"JA/Dyl/ZWPOOvMv1g11tATA1LcPMddT43qqLYrrCxqz48i6PEejaVHbyQlxbDXKzR6RzYrvz4azXgqfk",
-	"FVwY9HrddMOKCgTLZO8v8zLsgNdpRmWblA4Uf2VKwquxeOQ7q+yx0NWwrBbq4Ut3YXk45n5qXUpd5y1O",
-	"4WueBipVx9LTrofwtYMQ3fEUXpX+p87x3WoUZWYSNRbasEVwgWN9mKYWjNfKjb4JBgPMmDZRMJoQko5x",
-	"cuvRtesbnmV84YIHbRx+xua2vULb3CAJ03YY2xwmdRcGqrf7qq2xs8PGuw3beeffBg67blq0tXdSlxm4",
-	"ul9zAnGUZkfrSvBvk0uAEfEaHrrRp9p1Qd+WyU07r6jtT9ApGP3f11dv0GsipgTBA0D2Ma8N9n2TgrAB",
-	"lc0ogFb60H+Ckix9gmAJDEq3ICYP1rSyemJhVrQuheaFBAhZh0HkQ+EmWTMc88khKr3XqPQhDPwphYEP",
-	"0ddD9PUQfT1EX7eIvh7CnYdw50OEO7cNkx0CXr/LgNdaSwcvAOHtHV68JlIaJ1DMxHHNLs314DACm4ew",
-	"hGsTGoDiqpaO52BbWY4T6CgFpolpNkqlJOkRugmdQnzBrGOoTA2PaK6RRHFcpJQwewIjLkL3MwSD0lQQ",
-	"KTsk+D21t9fEy2lURr4jOJnFKys5wMoCG6039tC3tB7Pm/ItmwWewmJK1EW5jE1NbPwF5Za1HtFN5SXL",
-	"/VvsrshpV3u9lIxdfV9W19KGtpWvqVYB9VvRGCe3fXCHabIdLyGIs58yki3Cwm1Mte08UW99Gdmu+1BK",
-	"6k77sAwdUb7ExCgkNspmY72rq2+mSO+66lLQspmSDjZ7IcnV5LIMcbVVmhez5QPtm68a3HHf/hLqSV1P",
-	"kFZI5K3m+lcT5UoqgqpiPkFeD9MX+wBoPTxWsHVNNMtnKGC1WJB4kbJrhmnreX3RcrMuFBQx60MmHy5l",
-	"4C9BMeeOe/Yu1E47Cu+M4FTLA9PtPIRHg2hNgIzWL48jNCGVFlBqtaBLCUyZam1J6iG43uEP5GB/FxS+",
-	"7rjY1/YWn7LYG4R12aty10CUWN6VUameoNFghIReWknM2ivTTNBhD1MiAeBTP7Xsz8fnxGAFBBkD4asr",
-	"4wjrxgfhB1emPnB/hDXsg/BDUKM9CP62DRrd9e7DugyKa5fwt2XyBCQMhtNOBZ4oU6zNGFReM67Cxgs4",
-	"B0NX/8lzYvTfQpoabXiP5hc2PmWqqXPXjSfR08kykq6fUpNx9rR085sjpbccyRlfxA9MZyd6gtM2aEEX",
-	"5rJSaUiqCmJb5/TnUeQDSBsEp9pOtNJG7gJZebovwMqtPLozLC+acVFdOnQdEBVxhjBUvJmq1nie8+cE",
-	"L0juSHbRPVdme5C4rR1T24J4PRwM1yE3e42rale30x4cS9tADX3uwD56/i3AfUxX9q4QPj6tp3RLPP4I",
-	"GD7doXoCUB6HhuPhcUqWVwr6iibmkXCqSDceqKYEsgnl/SoyTYAS40F/KmKntmnrMstugrPYMZuymlf2",
-	"jkOPaKsQVjvZs2xZIjXngt5hRVBOhOTsP2QMHgZ8gJ0S9Mec31I2/aFlv4B+b7y8ZHd0E/KEtYK1ekT1",
-	"5SStxvMa04I3I0mALiufqujLma9h4CjTq1UH1In2x97IeSkDfPBWwRSPPEEyks9sT85fsXFDjV53NgZv",
-	"aOc0u0slkZgt1Wze9wA12pjWe2CyfBq8ImMs6eYwHLT/eaYvDTT/LS2GCTSOYUm3Mpc2SZJlRt8dJYsX",
-	"d0QsX3OmZhHhAJ2sYJXA9zOHyxB0K5pyyqaltUUlCBHTwh5ahh1VnECnVem2yQPUmaroThl8JdpUN3oq",
-	"G2S5wr8xSbSt6/3ZUi/JhIu4+al/fdZth82LNqNuRTW7DblWvJvCWhPodmTv225duejbb1xGcVfHm+sU",
-	"zvDcpMVDU6O+6Zaq1ThJsEhmKKO3xChv+kKqJMkmkURawecdtfzbaI0R7J/+SY/JvhJR+aTik9HTXSky",
-	"kpo8hhBzNGKFCPdpLDDoOHdYUMzUUOYky0yBxpzKXFAo/FACM5nZrWhV36E5DZ6TuCugXN56R6IWJKj4",
-	"LiQIg2pNgEA829OeIDhabpHhxBemKHANTLRowfIIPWXwV9lwXWqdCmdaK3BZbTUWoQcZ09sN0tcCLyFV",
-	"CnA3PbU25VueHnfJt4y7gFLyV8pUtEmV3vwlwd7fOtYnCgvI5oIYaEpM6NlHPysMqgXRTaV0LolVwf7d",
-	"9bXtKbJwuTRUojsioMdw7XXfrm+O9eLH6zfvf4JuWI/vo52w2rpyWnlgBMFQebj2XEVOVGRDN6Zh8EJJ",
-	"mpJrSERc6/fIoOjHXG7qS+AeXwfkT1LUB2JIupN3VRQCZz+IMWYb+KM9Y87V6R3ycKt9DvC4D9rSa8vS",
-	"trPwO1vyMTu4NGQt57bGqSP46skLF7e+oZVV7Hv+ETUhBcG7AL4Jgg8M67NhWAdG9JkwophOY7ev6RRv",
-	"WbYuCF7RJsEhBe4wNpNDvbIGzDoZg69sPDR/mRJo20scPHSwFPrfBNgYodPZmBdixqGqboFFavgWlTO9",
-	"IpJj/RjzT1JIxefxmJ8geGNlK2hXXYpa9Q1b1rNqte93VsQqCH7tSrHK0LsWhJT1Yp5FbPXcCc0UpPDj",
-	"VEb04YDs/MP4HREZziWgpuNENRLFfovDrCzbWK11kG4H6XaQbrtJt4+dYx3kj3dEJVrNnXbUjIG2U1Mn",
-	"aoCqMyJjQqgw6BHP8bIhdQLiXSnKgLgQZSjFS1nxnp598033FDr34s5I1YSl8kdCblO80TNpLwvwscEF",
-	"3vmVJsa27UtNL/WOL23tYS4bTGzrKHL57d0VNHtnePgg9JiYfhI01bMb8slQyy9zBih8hVk6lETc0YQM",
-	"C2mKsQuWY5oOEyzM5wme08wEKKXCk4k2QxNJ4N7E55r3eznPqKIJxcxeektMXx05BFef1t9mNEsFYXDv",
-	"khdsOvSNM+DS8qMrER3O8a0eR0y8V4MhnZfNhlw2Iv5wRoYc5i2JMAth4xo7wtxc4IxoUfu8IfNuAqXm",
-	"9iIIPvWh4AvmAyL75Pj4GBm0RPIBz6E2pHd6fPrN4Ph0cHxWjx/2quLyZPCtlZZn94Pe+lF7Qn9unrMl",
-	"kV/gLCPCZZKuMjnIbS37MPUtA23eRE21QwGV9phxtpzzQvrKfayfEW6lvwQOBk6BKklKFRdlQqKwoXic",
-	"wKGZ0AS+4mI6xOkctE8jeu3HKGnOSHIb21NFpLKF70TcEYkSrQMKigEQ3bp5JYn5eGka16AcVktFE4np",
-	"iC2ytGDcr22WRlz50a+MKD+R1legQ6zL4sHyVq7qULHnSNeJIf4gk5iC1Tl6GgA4XKAQxaqPrmqYuq88",
-	"6sn6pYt54qy5bcZl19ZON2Ybwbo22Kf6kOufO5mm5R3t0ieBHjehhcYswMbZvI6q9BuZrr51OLck689l",
-	"oXipIfZmxRw3nCvovL9qVrFACQNFaU6YMmG7CU7UEYIbZQ2G1TRRdykrNiL6BKkFR9wklxm9DVtNzuTd",
-	"xAK0V5OO0T14cIygaTKzb6UKyRySzfkEUv8V1GurmVtdO4hlH8kimekrRkHG0QhxgUYAGsHUkYfKGfX1",
-	"99jHNaGzyoLVT/PpZpvT5fJ2BQeGvCFme7dQCXnXDPbD+AGM1bd9VmyX5Aa3XuLPm6Ot/toARKtm8vgW",
-	"NWXzLnBqqWSW8inwC1EoypZDQCZ1UAwWWS/hBSS8kIwkiqRDg+ZjYAZl2NkNVCksqFoOufAAfxkdCyzg",
-	"qzkVAkSa1bzahjbMpNonV5kDtFGdNlfd93t3OCua2HiwqLK0bKpyYS1Fxti0OWbuxX1zUsN51kkgIGs/",
-	"PUtSbQPGhkdtryIFDU66A8Gt44L+xGk1V/Ozgh2Y2a/EzA5M6qMxqY/JdKr85mNxjA2aGGaI54QFatgT",
-	"NPrKf6JEjoxryjSZ0LfVyjaDNXm8xsf5vz/hwT/f6/8cD74dvv9D1AXrE+xXscLgxdEBd6gTSjf2/2nf",
-	"a7ispY8ur/3R+0CBG2k2pB+iDT0uEDhfoN9ZUP1fA+V0OJx3BDGO9Lj2UYPGBTk9zrNCrnUrl20B4TDM",
-	"uVQoJbmgd+C2nGgOrVksRPLQ21c/XJtqsnbJz5XXtuN2rYufWJIVknL2PcGZmn0HDKYjvChswzMsBG0B",
-	"KRRWhqyPC3gBV5JIYcpI9xAxyAVXwHovZljgRBFBpbKFLbXzVL0A+TvR2JR8v/i5AJRW9DRR6PT45LiP",
-	"JIGscfR1F1Sh2Hiqh/DbSGMKkqV8/r3ma5s6QppLAeUhbUd3shibL7vRQ5t7PE+4WYYtHz+lrKBwAPYR",
-	"5ZJUGik30VLD8apwleoW1g9T1G/glm6HdCJ/pH7PLPLA+g6s71Nhfa1yq8PDvylNJyiK6+QRDdSrrVJ2",
-	"GoCTfvN5O37ee0yVqbLpjekyB8Z9YNwHxv3xGfdHTrHxwwDgvM6cpqRM5Xw3Y54uLXKfLGs1FyTL9qIe",
-	"2ve1xaaQtEUJ5wqYg7AHaRMoBU5m1/biBtkbDri176m6Jzs4oVZJrHt00D1kqAewMTPD5RI7f8uQi6Hz",
-	"t+yam2GDfX+NOw/B1U6te21NZHC/vkrNVjY4K9e7J10YpBxWezIJ12MHKimBhLoefxDNIYYRLAiVT6zT",
-	"fUwmXJjUSICBOEJvbH3keImCfKTLVEt9l8JQ3S8nI7ukpJXPbcu6Nbe4b7/wfsV2WPYoWl8lYGTAR87B",
-	"mQlZWH0kiMw5k5q1mpamJmrOEWdHyPVs5xOU0gngcyikD6/Uy3tLWWrC7RYPIk1JeoSemqiTvulEq2V/",
-	"dBXQZcqOyVwrQxdoRtOUMJP5hLMMjQsVbvJIv3MEWKkuN6rCUQqmhvqSPhrpQY3MZeZ7V9WwcwQs7Jqx",
-	"ql8Z/67lemZiLkEUmsNKvETS14gHSDApJxCtiwW0NsZJxpg1jEdgNrUhK4xkkUPohqTurZBpTCuc9mTw",
-	"x2g+Rvuw2Y0NlNl3rMbJbPm7RGazIKClf3dIGNsnBLRJ+nbaVI5F5KBcE2XEUIjSY/GUbYs5u7vQ9eVc",
-	"k7EJCGBk8Wb7FrlxYzhl476CAjyhRLTCTPuLv/ojxPdLWooSnrAAlTCx2IJiJOf6iHsmYbkDkKpHKoWD",
-	"jyQx/oFVutAE1Ha/GwTujR9WC9RS97+uqdfw7tf4Q/z1RZ4TgYgJ62JzZh9sMFG3shX1fpgh6dlV9hWo",
-	"ucFqieRX4DIzejW1or36UTC1o/x7miSFwMkyjlqLkeIKZ5oKgfpItUMr1Bj1e0QqOofZRLPT9I27p25Y",
-	"wkMjWHkQbaAIwwGACII+BX4vtAQE1Xj0xN7yGn8YoamWHXD1CGhnhHBmG43/JsXdryqKDiJmWxFzYNa7",
-	"MusmpvwxeetfQoLpavNrTdxPIsZ1AZZS/6uGGcFSQcK1IEM1w6aIGIts2ev3YNlhFYAfxnm0ybePRWo1",
-	"E84FZQkF6weKHrFI+wjTubZpFJEGHJMXoiz1inUYIMntZSrXZW4HNQB1HMWNefzrW00k68DufIGlqSaL",
-	"oj81YJjECw/KdD2pFoP8+FGE+WxVhen3yZViQgQjRl4AbNQIJLQZoQg4R0OdQwWQ07C2NqUWvlyh1Qyv",
-	"4WoH7Op6oTaXTMRpMBjT1/F9VDPSFAGAnyBJ01T6FiwlYqvlbABuBcp3E14D3frouF39hVU77ea5uTkq",
-	"qaGEutRF6oHEXN2GP6rRwFiFBLszNnf7CniCyfbzrMZ1azdpFBmZ4myoec16/nUdL4lpPypYg8qwyu7z",
-	"YeFMr9pILjqqoPfJLoVsjR7fehnbuirwLmVtf9hHXVv7fELXyPJa4enWTnJfGin1UzY7yU3vlOVQEqXM",
-	"CsDpBpKjbDpkBIyzlNyRjOf6GzN+qddOGzyVb+g8z+BAmUcZdEh9CZ3nVlpPFBFD3+NzNz/8cypIorhY",
-	"XnAmy+bPURNugkUZFAK4dQj9jk1LB9foykB0g1EFnkmj/mt9Ai1oSsDHgBk4l02/bLhKWwMl0rBddIPK",
-	"q4Vf2Ft5pQQ3LzsdVw5S+5VJscKDJMNS9s57b0/WrJZM+B1pRPk2IQRT8Gtag6fOMONoym0p6Uq3ECX0",
-	"zsYhUgyGr8+4cFfrRfnv66s3MRmyMuyUJ3Lj47FPEDFRavsebSAZL1GrV60Pgnuj1SxRuxLHzZ1dfmmx",
-	"BOumDgmDmob7aLwEUnTazorMakxD1I+0P9bXcEUEt8QaCmC1HY3YvQxXJSZZfbfdrjGgjLJbTavYFzqU",
-	"zX5j7euN1OgWUHeg9zHO7H5DCk+DShXiClSWozoVPlovrJ4O/gcP/vn+l9P+4/svBvYjCK+T/uP7L+Mp",
-	"9F7H+tVgmv0Gbm02vrijUH5/HcS/u8lBYp8wdCH0CtqpEtwAmPKUCCPboSUSyDpJ2TQjQ5yYNlYxjaY+",
-	"vm2l9cooNwrsTkPfTbq++KB37KU/JqsswxwhW5RB4PIKDJi809pYCike0WX8YAICcouVc7eGL7TKCvmQ",
-	"E0Et9P6CytmQiyGWORVOZZ0ZBV9rJ1prSQH4IuEs0SfPd5RbusZCUE62fgZbU4B7wMadf9jJ7UoqZYfx",
-	"7gg5t2TpFsjpXwxhFjY776OC0Z8LgvCcW7ewa6vFJ2Auej+s/mCiv6sJFx5IaS1vhKtauBX1uKESanMS",
-	"3HqRKR3sZrfKsHDVt2a1L20TrVec53Gvl5oJgsF36RpuHaGRjf7TcUaqHTVGrvARFG0Tm1tYuDDT+PEJ",
-	"KCk2eDfHS0RSqpDi/AiNOGBcZLan9wg21H15DRA9I8gbWHBxS1LEC1XaiuAj6yPJXfA64zxHCWb6OGWc",
-	"33qAdThkM5xNTFmobc4zKSRJn6CRa9bhZ0KwyCiRCoxTV0lq30YySVBQi7qHzDLcslexRxW6L+sqY0mT",
-	"9ietg+SCTwWez41C6/yMOWbmxMgmV2OkVfMaz+NpzPEIEAsNlodrhCUxMAIjxaAqWe8nBAP1sZYIUmTT",
-	"Dn14TfFk3S8a9Yzyq9X2MFvkA3bszrbSOrlL59OkucfYS714iDNbtllvNdaxg79L8Gq5kvEWby4nyAUp",
-	"qe+Atusmr7Z/axraFg3g7D1N3fNMelcAS2QOle2odl5tycmF9YuHfTmP0EsugtwFzrLlZuNy1fI/Naai",
-	"8azINd0d9DWp5p7MdAO1rFhi2n7NtbhwDqsWcQcbc235WHst3JfROwOsFXdNU83GXJqY8VVkXWcBr1i2",
-	"IiBSilwZjwrckqUEF3agvbSH4glF+kae2qEToHXRbFqLS3PlPrsH+mk3ECP0L+kD8fVNQjwI/ZQzsiNb",
-	"gAlpvarNxm5Rs0NaFOHoMbyyl4aVPjVKpsYZaWjGKrYdWfQrym5b1CaFPsaGM5Vr9cdwsTFP9dDyDC87",
-	"LLwZUChJW3CIqubXZl3tpUHbyFBPbEsd5up99J7McELeaLWqW/NyfkcYjkI7+pCs6Z6uFd0uRSzuuRsR",
-	"gLfvmhnc+cIqyd0a4QcPeIVV59sFwbJFFzO91+/spTv0+jT5zs+7t/tvNJa65IQ/bLfRyrPNWnVLdS/d",
-	"3A1IKs54DKj5HJEPRCQUksgpk3Q60xo/F7UMMGew+hww0Lr6Hh2j9alwxu41jHbzydi+Byvctt2ZcHdv",
-	"cyBadX/VxyHo/Gp8DG3uMZeWb1sTzp+DG3tjH9aOpYLwwucEajRbayaAGQ/qt3cVTKiQCkz4+Gno3g3W",
-	"3LGNEVcwkBxN2E3lZBJeZClQP9zQZDa0Ogg/uJdu1I1idkYtTP7Te++S8s996GD5Nt137T0dLTnnNKLK",
-	"NO/fp7X2ufcDbtEL+Enoq8OMLLTZqa3fpelw0LVLcAtt/gGaBDd4h7bpHhyTtJWewhUbs6Ihejda0PO3",
-	"qtCXNf2lR7CSZZ+s9gcOEABqHLaUDqWAd7tVsc1Dv0PQy7jGFCvgMqW2vNrpeNUptk6HqqtmK7ZE3TKo",
-	"9GNekdUrArjeqjmm9MY02cDr4W3w0nAslddYDDz0yu+Ah+N1rozzvG8YiXdeGzvbb+IRunI1NEZaQsLG",
-	"PC8yycXyCPziiozAYz8maErvCAuqDkYVuj6HMp5RH2lmQLBUwMhKUoZ3YxQ5C0foDVmYEs6y7G9k6XDk",
-	"+9AjHOZhHDzu+/O4d/OtW+Lc7Hj4PP3rXT3Z3XzWrRfv4NXd1qsbW+KTT9+zu43HdhdHq9UiubAacEpl",
-	"nuFlZ19ra4o++E/37T+N+y21GjTpnf+02YP5fhXLmGshpbWFJ2jpSgqqXRJMdNHGyS07OPq9ekO39UZ+",
-	"gn7F9hjXTW7GJ0gSrfUlRGt0JJUx7Q8Uvi7+yPpIlhtGESsg6Vju+Jv1bP6mHYUf0YG3nQ+l5qQwK7TJ",
-	"FNyEjlix9zoBJFbv3A4jMRzpdTGfY/F7Q0sMV2CfgImV3TlCb6C+JCNYSP0jJVn6BMGCGlQdQYwX1lSD",
-	"P7GcRhaZQvNCKm2+Y3SHM5raB15G/AEGclwP2Cg71jFKhW+isG/gxt+mGf4Z2r2/MXPzszftDsbSno2l",
-	"g3Xy+Vgnv1H9+6BN71mb/shwtRVllzvQHtfXfhBGACMAQyKINGdUqidoNBghQe6IMLjKfVPSkKKxgMZY",
-	"WpT3UcHgqb72RRO8iUqHrbWDV1fGEUYoB+EHFxAduD/CaOkg/BAEzgbB34Jk5A77692HWMVUzEiIoQKE",
-	"Gi/CWs/V6wQF2Q53ek8Ivh01q3hIABIILMiUDc3LXRLYT/eVvg6pLteYNsBxmUwYwxADFa5WjQY/U7nK",
-	"Slphb2F50Vyo4LxJ9QoFrVjaznRQcbMbyuPe0pk//zTVHRSIQ9rkCiz71gmCn5X3bQ8awTYJW597ehT0",
-	"rNucIqUHWYP5apEItdrM7uTxR8iE6p7wFKQ2lelEe03nKWVcRUOppu34rKQyCamed2RTqioCq7aZ67x+",
-	"Vvfv5vIDYohYMEfoqUFcAsUvhFwyjjpn1BgYbTw3TTC05MZsaQQ21KZSicwLxwTqqhX5oJrax7fnqfop",
-	"nfLD2zSiMKq0sZ/q7nF9e9u66OA525dFU5KlL6AHabQo2jSu5QLlWOA50aJC7yPEPwFJSBbjOVVaWYei",
-	"7hJSSJCcOHi9OphOvFWnVFq/qiHqjdzyGHARi2o4hHGN2uDspURhGsfMI0xpBoEmUJcNOjcaE2hpYLKn",
-	"SdYSHdCvznpYHYx+LohY9m3TXwGqNAkWN1ZhH3/ZGqQdo5/GU3n0kUpci1GD8mMWoQ8gQso0Fphxk7Ra",
-	"dYSvMASfrPxL3L9vf0eU2eZDY56GvY3/7StgzKPu8HdAQn5vo8wKYGyfW/1jNZAEeoqpdFfcgt6i8fIJ",
-	"xGsBnGGOVTIj0hgHppRfUJ4izZUznNtSfwk5v0adIB/wPNcqSO/0+OTbUAzb9w0scltIUGcVLJwv/nT+",
-	"08mph2774k/ngy/+dP7Fn86PAdLtXyc/HQ9O339pv7df+jv+dfbT8cn7L7/8079krtftX7KYz4n4Fy5U",
-	"MWf/WsB26J9f/i18y8D8cXr/5b9vgIrzvCdU9B46Bx6gWbSw3hZ8ZOIesBF8xFwJ3VTcnzsBhrzU53rB",
-	"xW2UCB32IaQQ+KRVC06IY4zzreBpkZB0o3pvKkL41HwJzzZmb7gEQeNn7xeUJhtqc6cmN8y1MJcYNG5h",
-	"cTTbOQk8Nm3NuRh1FNhrG3p7fM8XaI7ZMhiOQjMsj3pVsOFVjXgd3OsK0OiW6K6eOBy6a6d+6N6ZfmN1",
-	"lNWpU4USLXkgk7ilIHOt02MUxh0y6pjMqNbNVCu4Oen1xVarUbqWAc90jROKsmkNYr0pvhkf2HrXdYM5",
-	"qakAfmohtdaYdj9CRhkx8rsVxt6CCz3jixlJbtdxAMnnBEBp9CJjASUpwuLRe+D8crnqJztmS5VUUdpS",
-	"Fnw2tJMqh9Hvez/kWyuEuzIvewz87gecJirnK4eou2hwt6/g03ruDGUcPKPJ0lqQheJiOZwWNLWu4A1o",
-	"tX6I8bQWCA+GokCWrd183GbGs7RToot+Tvuojj97sXSWk42lRzCMtbtT2oyxeCKuyULDZlanu8bDY4FH",
-	"Js0g1fEDakEBV8+4hZ50TRs4A9vGawwrTcc2+IejeVDm9esXrjl2UFmzvi8j2aBD/LZE5kPIq0+L8e+L",
-	"H8eozHRgbRYlAQysJv54S0npHfw1As0WeCkRv424ajBDRAgukLk55Lv8NsJE60By5pWxKV3GhABDpiMi",
-	"dIoB1dg2UoXeA+KJB4X9Y4mrRlOJJBfQOE9RY7+DK9Bum7ftigL2ZJ1BoC85+uGHy+frbaUpVbNifJTw",
-	"+VdTzqcZ+QqefQ/TiguPyw6x+8t0U+ytvU12mV6Ji7gfRy82pCDoBb56fq3//O76uiKIQT/hAmFBcP1M",
-	"ftMct/9fbagaeNjB+/+MwsKabCJQJroD62ItagFCD0MjGn8IjMfdlvj2UU7EDOfgmXf4jXpGVfOyJjBW",
-	"AHArh2i8fNO16+J4uUu0KOWMdI7npN2DW9Z/23V4XUwhk/K5kfqBMN7BtW27/zpvR0hUW7taIwPorK6a",
-	"rLqhmfFGb4YhVwu+Ds1hUpoOGYdcCM6HtmXMTh6OS0ZsM+rndE5YXOZtnJZ/yDB1TwknMgM5NZQuEJJg",
-	"QYaCJMSWb/Nc74NpmjvhYmiuXw4zOolnZ1waqmyIWdkEAUgMNnVk3jkzJ2rG0z4aY2nKOwCUWB6Kc3+3",
-	"cJhZBk3UXwo+78hNK/duh6FTecQ2QDr+ATd829Hf8B3HfsO3G/kBiNTRMFO2j8CGhAPN8y7s1fZGaKvc",
-	"DBYD/aZl2HAaCtE6pHyVnZs3etwOiKq/JqKq7WYQWf+3K20m2hOAb5Kwcfc/V8zR/STc3ZLlSwq9iGRT",
-	"BqP5tQ+uKJMT1Hruf/ZPb5F+2cYRY5nJnylLS5a8dYnbr1a5YdS5lpN9bS7+pKvjBZ1S1nI+V+biXwMM",
-	"lEDagVU6qov3zKyWjWPmhUJjMuGCdCgzgae3rpH5FKpdBL+jKRHvbEZYzJsGPQXgXPj+t53GEj7/t42V",
-	"qpU8wtKm0+nraXChZlxAN0k04aLTySzf0ILLbJtR/OnCoJqOdy35zDtzsb4NUvna3mYubh1ArrewapV8",
-	"bN8V5B83hFtAGaZSaf0jzzBlvg1WLBywbYdQX3aaESwYST/nCqcD4OcB8PMA+LlPwM9+D8T+W54XWXN7",
-	"aycVZA4VdXxiRgUhF4FtSANDA0TJ5wQFPpFGj/KmdLADFOn2UKRO5PgQbpA3EzoXmxyGcS9g1bUXd9fF",
-	"fHDbo4A+CBxqneDrTquq4byq/cV066oBEno+Sl+aNw29TeW1F6/9RMPPVSfbFjUSUA9rnoIkXkZCC/ok",
-	"xzk9rJYvfailqLRRSxJcSPJGsxundLYJwJHm/oZ+Sib/DHew48quiRXO+O0qV5zivJP9SVdjVrIpUaO8",
-	"tsJT2wfdI/GxynzOIkXzhCk6b+HSvXYXBsj47qu2Klu1fIXOyfdc0H9utgduykuDEjxBNvuOfD9WlhKR",
-	"LSmbXmiy66CWto7bVk/j9qFb+5ztEYrtif5UwIcP4crfB5bwHoKTWwQGf5XA3O81BPZQUMyHcFAYEvkt",
-	"RGcO0ZZPOtryuUEYH2I4v9kYzicZQzmANzfb7Yd4zCEe8zCIc5+Nz7kZWTrQhrZJTYabV8oDrcI3FAT8",
-	"CLZccVg6c2Uh7sjSpmobtBcoQhlKxeGCBEsylKpIl4H3cznMBZ/QjFhfJGUFL+TQAacMUzo13taMKiKw",
-	"KgQZcjFMibwdWiagyY6RrHxzCKoyxAxnS0ml93AOiRYrxtcNOuC6hOlAo9xpJTcX4v92l3fXfHtYxU0I",
-	"6Q42p0vJqIfa2QoV3XHu3yUgetVm6eYgtJX6FSkDHTwXMz7vgxqyMOoWVo3lBvB9qa21cb8a+nwxmZBE",
-	"dbypk8Syt2wjsgziyjOsD9SmfSwvDVKJbNn5s+VNVyAnB871roXSUu0QjOd5pg9rtLTWlpYALIPigFAv",
-	"b0lFsvCcAI4XFlNiewJilpoAIGESCmAYV0Oc5xlNgIO0Yyl6cDMsYpbJNXwPEEXGRml97OHONvXiXRz2",
-	"r13sbTd//ZW3zzsF4ay9OBVkYQ6iP4JUG7IZZ1Ntw0Wc6AbJbNnRSVuKj85FfAWQgCJXk6635lqc8UJe",
-	"bleflwvKRUcfryxyIiRJiez2to7Ec+XitbsRzx77WrAy/LPHlhbumYcWFR+tRcUhnPKZhVMOUYxDFOMQ",
-	"xXiQKMYhbHAIG3wOYYPPwDF+8HEffNyNPu6P3O+lehS2yF/FyJw5QFq6NU6FWB8Tc9WzZbfqLqmEJb0N",
-	"epH1ul7b6zsjvlSWYVdb8p1nJ11XE/QZCfmAKXcwJBHPgzI6Me1Yx5XRhETF3w007IEfn4ROfPtdxV81",
-	"zYbF7fBseNzr95JkOF4Ovw7+Zon9qLUbbeANOQMsGr2y9u+27itBCkkuODNr2NJp2XXLXZb3blt+6JXU",
-	"vldSJei7dVwJ4svhpFOBJwqwnIPYjVNueoE/ytQoJDOLJqRPWSrwgq0dbCMuo/f2PFQ7p8/IC/F5JFd+",
-	"sk2tflMtpbY2+T+jHlAP2IFpl5qQj5ivs6N+9vlZQ4eeUYeeUfvoGVUv/gxSXfzRD87XmupQKGrs3BSq",
-	"WlW5dZMoR6IRNW7O9ST0jv5wc9HX2tG7lxfo7Ozs23rzlNNvBseng+Ozm5Pj85NH52fHRyenZ18/+uZ/",
-	"QjLVqzrQCxOFgZWyINcJz8nW6Ur6CUOpH7ExW2lKGBHQN8RUBQ3h5h0zfQJ/ejfD8YqR1U6XfXfcTSGm",
-	"nbbxw8U6jWyh7lXKQFtVdgYwsRH94vUKULPZAjyWNncXML0RdBRTHN0SkltmUQdn3pwYsYN4VdEGHEE8",
-	"5Qi94TbaiVnqG42Cox/wH0zoghGkDZJVVPBIRvDOUqeePann0LbxWECZW5vJkNe1Bhokddjtkzh9pqQZ",
-	"bR5xgTwrj0DPb6QGZrGYVx9vOnmJKBB8A5p8i45wJm5zo6+MdoTru4ZXMLAY233lk+nijKJFkp1plray",
-	"GaA90NSxD5MfFGwOMPIJFvqfJS/AVSVJzQwIBkruyBbcONO3hSzXNGgyJGhTaMwHyu54dud+0BvNBba/",
-	"kXnOFwR2Jmbaw9i2lRcwwo2SYtdh7yZSXlF2ewN5ZR1FCjiowHjRPBc62WWU3W7TYNE2VtzLqaBp+2aJ",
-	"5dS351k8wdkNnUedVK5HQIqXtmUINM7Ic8Jk0PPu5Oz87HjUSCehGRPBjA8axf10fGKbvp3+dDw4e//l",
-	"+U/Hg0fmqygy/ivO8+ckoc5s6OqK1kZRShKaQsM7I5WxZgxaw9aTBQkHyP+cIZxl9qzMXQc9KwKZTSqo",
-	"pSWbJz9bPrPoFq192PbO7mD2di26pr7p+VqPXaTtTrki5Vo9QWSeqyWaE8ykXpk9tmy47/e4aRjbJsXV",
-	"dw/DYouUP54QKduj8rdBlevmoq+Q8A7HWD8F3PJbxWSgFxO0ywx226Sx4aXX7gzxl90zq+TO+AUY5JvW",
-	"5427rtznrZqxyx26sHfbHbuuO+5ORu9IzAkEto3mtNa0WWhGq3hmE3QT22g16mkvUkoacj04cDf9nEq0",
-	"y91S6QumDeskqDiRQz4ZarvahFUpfIVZOrSdc4aFJEIvSMFyTNNhgoX5PMFzmhnzWyo8mfT6vbtEErjX",
-	"F6zY5mOKJhQze+ktMZBucmgrSnrJjGapIAzuXfKCTYdmgXr9HlxafnRsbzjHtzCOtsG3ZIYZM7pbFzei",
-	"M8W63dXaO61piM7XOlupRFgfS+LE1gIvnSEW6LRbB+k3iAQvHxXJMm15V8WBT+lBGef5fiWDc5DG9BX3",
-	"G1J4GugnhJlGy8my3pb3bL1C8pPpy/P+l9P+4/svBvYjNJY96T++//IPUaWEd5Xatl/bWgxIQePuPeOa",
-	"s2TsKTNYpn7JJMybyq0tSe19J3ZoGdle2OFW+EPtOSYa2bUZ6SMDlQ+aOAN+aH/vo5FZu5G5yjbLhQI4",
-	"81erpPQDP/6M+PGBzx74bAOf/ZW44R4LdFBqn9m1QOfA5w587sDnDnzuITJxwRiHfn/bwsjarpUpTcFb",
-	"YY5iJJjimmVubp9oWiAGMa/9+nbsdHcSD5p+G/wGZdRNc10ovO7b4Cg8VRNqyhk5QqOUTIgQJP2BKWr0",
-	"YYxSrCD2AxHUPhoJMseUpUSMbHWwRBmZKKQ4SrktGl4eoWvTococ28BDFPFQmEKPdcfeQTPos615gBZH",
-	"pvTpCHkvLbil7MPM0IL5+s9myiuX2YaH3uPLGfEXEQo8EAbBJTlCLyqMx1RIu4shjxWGyZANkO+XG22R",
-	"OrlVEmM8adA3yoakNz1ZCOVqApliykhqbSP10XqUVWi2mwv9IzWDdVgoP7Rkul38QLaMvcPOluWQ3W5r",
-	"kcfoGJFrUz7nd4Cxrr/u3Al3C09x173cxbW8RXpmdYbC0u3mpGT9fsi4FNj2+rEcuG1QQpKf43F9UOpd",
-	"jNun4qdU5hl2bTBsMtyxOX3rs+N28be7u7+nBssoHmiCS0y15Exzc5z2kVa5pUITKqR6gm5Jrqr5M+1R",
-	"PeDp14rkrTiPYXCbHwpXgfYgFUmfYXNPU+95SAmfcRdlMZ4rkGKITlwWLYCIS8V5ir4wEg0m+OUO2nc8",
-	"n+fHNnrD3vN8WlTXdTzqOyYKgSNVHyOfsQjLZZ2rivf6Xo1pkXYYsO06Pw5yEANyKVlVwBn9caufnKZE",
-	"TSO6vNyrCqYKQ6pL1ZDn1Nm6PwddPMSgru6s8G7vGW6vEwNyfRDxhPbYZof7yG5wP6x67KNye/uosrt9",
-	"ZLfRHpQLm50MUPfBMUbl1tsfU//+yNb2EexsH5mN7aNgX/uo3NY+quyq/sluKoynsq1PnDqdBu+GuRv6",
-	"hF8M2Vn8/kJesRH07kCSsoQYJqQ80zYB5CeQnM0L0JmDH/kEGgZALYyNNIMnnqdGEB1Mht++ybA7pvuj",
-	"35V90C1veErvCEhhyQ0FcuvZ06clwczlOG6ZSnwwRQ6mSBtTZA8WwhseL5jVgxG3PkvPCJYlL4D0+8Yw",
-	"sLbOzKhKe8CgdqKvqz56sAU+V1sgNAA+vs67HZ6zVi+GmixWEJ1hL7USj4HPwxC0/l9JMq6m0+ph7Bcn",
-	"UJF55xgkurCKqD4SKVSUgkqqbZE+YkQLwFy/xHgdN8YrDyrlp6dS/iZ1t4OidFCUDorSQVH6TSpKv0a2",
-	"gKf/XfQi68sKgXQ4IwZHB8B7ibStfBkDhSnHUpJ0COODfR6qGRXpMMcC8ojIB4BrIOmQ8WHiXLb6ocMJ",
-	"F0P9r9laCxKVLYf2jU7qmfShjJr3pYLnOVmvlVXYwM6LsbGs7xNdoR2rBTnPX1FGbMJPx3JBvYbSAnia",
-	"XkoAcxKrzLCdOIjcRtbOtRKdXjLFu94p84yql4LPHwaOPFy+nYydq1LQb0HGVk0IqdV2/i+JqfwipD+c",
-	"CYLT5VBTtbY3gsjIUHGTAziEZtS2l+8w4UzSlAgDoth0PqvayE6z2ngwP9JUdz9opn1Y93q0ZViVDcn8",
-	"GVYEqjAX5kcBXYYZtzhR+hfGQ/T4WicRrIJeZm0UNMY9WmK3265hQO8eqFDQrehOZ89rrt0ZIACDViNr",
-	"WpPBiVYppSI4Nc1dKMSQ9P4doTd6AylE7XlFO4ddw+YYryRN1ppQJCRXW9TDmjG03T1z9RavcdgKrQ1Y",
-	"zhZYpNuIBr61gdOWzjx57ERk1x6fawtOaE51xZFl25DUelOV4fZev+c7XpXlUMkMZxkx/HBOiMUe8O0a",
-	"eiWYfSNn3xLB0cyjCb6x7o8zZdUwh3Q4NkkB5pk9pw1sBHGEwRZma7ccrrk7HLDNu/dgDmROmBq6sukN",
-	"w9hJGtrBbJSG60e4mxB73VDgAMPWlCWg+Sy3LU3sAYpU6aoZYQq62qzDHES3ZAmMFXrkxzHzyIecCiKf",
-	"Rg1TG5LXjyEsraj4VKGUA1JBNQIYIk5ttPJvyfKtIBP6oTF/Syi3rbdk2YelIVlmGkJgra5sA13Ttasa",
-	"38UJxLONrPwCtv6dvlKr3AnPyTpgeL0dc7xEY4IKTel1cPiK62VtB5hHxxsQ36qUZmezsiB+zOGOhqS1",
-	"ti/ca55urefOeUpa4MmUlmFKp1SBLMo5NDFUJCP5zBiKc/phZ4PwTeDW7KikSj4nxrEjFYQxpKmkqU0Q",
-	"rqA2duDr+NcrPGA8M9wG+7qKTXFhQaTaeGiNMlm6FRczrH7kRZaan29mdM9o1G/K5LYtNYvo0DtTobeS",
-	"hmbRNltcGWU0wdlQ4gkBJSTDiyEXQ7NFOBvmPKOJ0U6k0r/gyYSLFHt0xQUXtxNuYBAJ6AX6KsomAkNU",
-	"SxWCBEl7Q82sh4yroSxy2y6UF0qbZ0NeiKEgc2obdRocw6FWDqxRd0fJAnIM6Zyy6VASNRwvzW8yMAwT",
-	"Pp9TpUg6BKREU6VinuCdNzufLm1AJTOSdj5f3Jh72tRLNFHCzoy1mIXn9bU94Sv7LlOXrqfvoszVs7iC",
-	"lQaI6m6iIXhb18BCFxtSdWvr2P7w+a3Y+vhVKgvXHDvMEM8JC85cG3CoxxvDDmEpHR788/1Ppnpu+D5e",
-	"OBfsQhTSvLllb7cEqeqK61uOfvjh8vn6dZ5SNSvGRwmffzXlfJqRr+BdsMxhs6NoQ1zoOuAYnOmvBe4R",
-	"zEzeF9jp2ir1GHdrtNOM4miPnit4FIQxWoeXn+qHbU7bOzTvgwFmmM6bNEeHgC7xEtqvAAgrIKDLXauv",
-	"9Gtb1UDs3l2wEej9pZ4I4gwtZjSZreC9d2wP5uB8W84qnsr6xqDkG4Bpg3Nlh/XRyt22AdS39zR1IzDl",
-	"7YFVZgjcwtqfI4y0kWDAP/Vx0DzcZdhg459DL7nBcocDATnr9YjlKkyoZn4pVniQZFjK3nnv7ekn1zxw",
-	"KuXFetRVyz2/43dEMIB61vyFSm1iZeja+B6eQNp8QjObRM9XUNW/XS/LXvx4/cagHP7y+D4qylrXDKba",
-	"/NuMX1490vaefXZGoPKtkVKbYQei4swULeAl0C/QRPw9W3RcJy1aqIfr4wJen0SnxjiMrz7oAOMLvAtn",
-	"GXjgpRZ+MUDfjqkFPG15TMJVQ8+xwu6ErLCLjTAJcBjO+ifH8fPw6XaeNEbaNRDxmlNkt0grQhJllCB7",
-	"Y3AEau67GS5xRjfnrmzbyvIT6B4JoDAXnCkLE7H2wZWL99PlpF3wrtogX3940zUKBIDTFgu/LTO6dve0",
-	"BByug8EUzOTZroEpN9y9NLrhhiYloNX2/+BeulEHimkNVfPqDz+997aMf+52Fm14l7yl+YDbxRpAkpaW",
-	"Xfp4bdnNxN7TUS+zsXx9zqDh2T51L+ixvkWLLX/fCywySqTqlkXrb3+F1XY3d27tZe/aYbw3fKvRfuYd",
-	"bFp0r3kCZZwk1QILYUYW2oiDrqFoIagiXfvatLCLNrW12dyjJuhJAwpUyLH7DnndqTmlXdD3zpGw3DsQ",
-	"rXV5H+q94XmLnaHVg1FS+yoF18kyUPVLpTYQKXU5WrO8KqLeeyKC+vSqguU039CpEjhlQks/oKW1YaRQ",
-	"qG1V6v0UaorDcdp6bup6WlDoHJkXmbRJzgfH1+ft+Orm4orVEJ8+jJurq0Np92Lo6EQOzpUtnSs7Ok0+",
-	"lq/j4Ls4+C4e0Hfxe/UZfD7W+04WXHcraitjoqatN7b3inLTbiogdC+zQpZkkph0AZeAvCBjlPI5poaR",
-	"1AFCsaBqaUR0p33Xv2O2zZ0LMn5uxhNnR7UBt7Oi3DNbZIq1yhOIbsv2GQMRWbRV2rnmgabwpm+rbqD+",
-	"ZszvSLT+ZsblFt2ASEoSIiUXnfQ/WSSd79pmO3auvKk+TKp4csEUcjgqUirS2worHJddlRt9WX1uexq3",
-	"IuoKy7Q9Y9sgOXcOBd1ulkJ4Sl7BhdBiarP29RbUrRoThNWy95e2dEvreK9oDBV7uQ1ywsFI/rWM5B2t",
-	"0oMxeDAGD8bgwRg8GIMHY/DXNAY/MmhEZYXt3anp4Ng7d9GfmNYaRGMzKtUTNBqMkCB3RBhI6j78RFM0",
-	"FgTfSqQ1pLBIIIw3DcIPYVBqEH6wgxnYf8OQ1iD8IEhG7rD/wX2IVd9F6WuLVhtUgQxKeT1/GI3JkrPU",
-	"fMcz22dNekFVs7Ixu/AlmOvkoX6ZL9a04seKxwb5N8PyOhGFomz5smBJPFc6eIPBnQXUG4IzNUPS3o0m",
-	"9nbTNskqGA1ZbSwlOWFQovFWcEWStblyVCFgRnIGFAT4vq5K3UPl4lwzTRx94zZW4nUZAtyDmejMr1gC",
-	"fSi7EJbQQFsqJGd8IePtSj8HY2KbHNy16u1319egXGzWVFeO8wzLi+Ycakdm9eRp6FUNEbOy3ixCy21T",
-	"SndUaONv34v6103Bu3oe3YeTNiWo26WVbadLbJXWtUWC0kfWH7ZKjdkiBcamH+iVaZHOouVbB3DqH8uH",
-	"13Tox/vPWtk9VWVtNgrkmVQ4TG3xYo6pt3jaqNp7Rx8CdTiiD8ywfM0FWQf2ZrFdMGLkg/Juw5j9O6cq",
-	"zkHmXCrgRlOTZicrzU5ON3c60a++KITkIv6CBH5zbM4P1CbsWuQ9SN9bSdVrw2wUV3gj4OQNXFSnMrMq",
-	"lRn0/ao37eeruDPgaZoKIrXyGzpxwT/hph1pAh/FzLvptExft1smSbJJ7FWBt3nlobWH1FYPnmgWr2Gx",
-	"SpYWcZ1DMzWoIdRcRQvDc4TRkmDRRxjNOVOzPvRcW+p/JKQZoy9Gp8cn3w5kMZ8TMXqCFqCTGSwF6bTv",
-	"5yQhkB1otW39zC9NwR96waZaw0QTqu1jijP4FX0xevm30+OTPw5OHo/66GkuaIYUR6+xSGZfWjzeSMXz",
-	"BzzP9Zr3YFTHZyH/zc30B3qeNcI+W+sH+eJP5z+dnFq/29n9F3/6P+y9fXPbOLY3+FVQqqdqp/vSjpNO",
-	"z0ySP6bceen2TjrJjdPTe7eTR4bIIwkjCtAAoBVNJlX7afaD7SfZwjkAXyRSImVbdhLeqjsd2wSJ1/OG",
-	"c36/x0d/+tvjP/3t8ckf948effjP/T9Ojh58+M7/3v8yb/GfH/44uf/hu+/+9h+zcMv2H5qr//DMZnP5",
-	"H5ow9+cX/1P+yhH948Hn7zYDLw1mdHl9bzql2AvmXyFcI3aK7k+0yhYeiUnpWZFjFIzyNeSlEtNpFXhp",
-	"7fR2tVW6lTa3Adfw8/JWpVBBPC26fxOgR9XV2Ntz2ux8Z3ACb0MP3VztBiZQQ7yGwJAG0f0OF7nGp1J5",
-	"UyHA5cmlICthqgyqfC55ujKeusid9StX/b8BLVTyEzdib7TKBb5iOHLv2A0BFLJQE9Di0iPjJQSohGFM",
-	"2jmIj2eH2PyqI1RGkHec4y11vNKm2HqYgDy6gieas4V/P1pCI5XZtVog0VwKVD3QbZ28Nj4HhZHfuSfX",
-	"Fac3Syuw8jvQ7IScveN6AlegRn2jwYC0eZ18JwlaQNlhWC8EZbhhi8z6VINNAYl4ibXmjfvL7iuKq5L7",
-	"rs07dqftlFem6wqTrkZpfWmbU0YgLTlWUbBdnEhx+/zti6fs0cMf/1KHlbobtMZ/NjhecaY1SPuPJqfy",
-	"d6cOjeUpUNjWO1v+sOHRo3q6Za2HuekSJGC5SBtGPeWLBUhPUoAA/8iXG7GxwH+aqVoiTmID3vNJbTAD",
-	"tFZ1nAWvJTCQVq+QARmdZeRTwOtqrvkcMD3GMgx6t3ZtX7h3PHffbJVpLIxFxPqGuU+yRYowVMNwDz3U",
-	"MI7KC2Bp6oz/nfeM6+A36viIbP0lE12Y2WkhWf+VwYaH8aB+xv3DdYN6R7H/6lsjxHyS7P86eku/ODp7",
-	"tvmlRrj0+q/88u7dG1YAVud+64+PHpX81oel95a2KZbx1793JiT2f0EnKUfJadXhoB82YsCcnERazJAi",
-	"sfGxFsG7eo1C4ymRIcYU7PDHsbxk+YGp9dxK4qPepScTxIAtz5H7WuWSZ85TMpGG/h6q+IXvCQER8lQg",
-	"FDYdRkTYRbuj8rvwXBwcdfrHcC7MHHN+XLN1SLex0iORJCC9OTNWmSSUSDtVCUJG8TRVS48HbIcEnoom",
-	"QlGng4SRdSc0NBoGqEohh5nBSBOBrqFQpTdZkHZolRqmTpFjbz1aFSTDOSSCD4Nh4Efq4YYXTgJIUtbD",
-	"fNVxtJdcpL6vQf/UXnTlty9Pp1zz2ILGVJE9LM3womFceVMFfZSwy4Up8LwmgJDJzv8xYoIJK7gbtBZ8",
-	"AkMuk2EsLkUazHEzFQsa+cS56St8Ys7dCOmFOkA0p2LipkXp4QhSgSti4CP9b8bTodIi1+INM1O6gu90",
-	"8YfZs0E8l27p2allKXBjMUab1/v5BxEHgnIy3RTDJciawFDYZLv9t4qDKT3LRRv3Mty1dcvKzVvVky+h",
-	"gs/FWXg2IP2VN1L42wYLU+6Se8hu8s6W7ognaoJwjHQVGc7HJE+CopI8hH+DlLbpPPioC4/JHzLZCO9W",
-	"C7tymwcjBJhsONJc46/mArW7B3lr6QJhoA1kV+ocupNqS5zT2k0vFy3ub8BeigT0WzALJU3nssOcS9Hj",
-	"viJhFcLRcSdM8N0RXiTP58I4qxM0huoYEiSgg7+6htBLd3KdK8CidlvOdiB23fDrNpZt/w2wnh/UYfV/",
-	"cYa8MzHxHR6MkEwedAArmWM8ZWSnmLxuf00mzmt9ilPmfj9SH4PWcq+OMPaBKQqFE5EbyvSmqiH348M2",
-	"dw05nmpNN3xJeqkXLeB7y/lvJ0eP/utP37GjD59+jB42ZMAtYXS9MmKt7nnPXYJgiedW40ibwlhuOywh",
-	"TRmneELYD7yApmwRvXLustMCRAG+UMYItICuFKJ6C64LIJN9wiM5drGzPp3sMjPjvE1C1FRjJ/TmxwwR",
-	"p5HCmqpbA4SBoVFGeWIAVsi6dqhIL3ToGyQXNaUF3Yna9qHMNYB1QmzE45mT5TOAxb78uLqkS3aF0IpF",
-	"yUVZI9dUiBQWbWod2R0xJqu65yCo11chGqh4cl2oNNd27RVOb+1Ed4/TFrqe16zELtqKLgDOqjt52nXr",
-	"2IZZu9IqlMAZazQMJSk1oUA+YT6iTyTiBBuAIohK7jdlBwbC6ox493r3sVZpRJc8zbZCupcwCjqU8tM0",
-	"/MO9fGeIbe0Q0bjynrU9Tk8Ld/9KS4g5/V0j7FYAnhtZriZYv/HYXMI2vJZFrwKzZRc/0dK9w65CseKG",
-	"ookkmP7aRbb5qbyG5diPKpgWYZgKOdtwU51jMlRj1H9pqpbDbDG0CmMSC+D+TwsNMSSQDEerSgwJ/0hq",
-	"MDHUzPA5DINzOuSGohvcIv9UbeiiplChu8R2wwj2mC+UaOYgihpuxtmZZRPNpUWWKS0m01pp0z15rrOb",
-	"12Vj3zjxhb992fs6vjNN5drBw052O2+V3XTFc/euNgoeguuYJ1W+28AiK1RXVOnJYi6J/5Nx28BuVNAZ",
-	"lSa5TG6UKrXYZEFKIBY+m1BVB8w18EEJvB7frLmFiYiHCy2Udr+sP42lnNdaMTNWmi1ALVIU9P/KlIWo",
-	"yETBNCQ1ZpjeKJR8wjIp/pXl6MIaMoO82a7BhC9MNQHp7NX50YOTB38+Ojl5+GDd6t0os/rw6YfoYcj5",
-	"Kf4R1fuc5yCtwPhaZwlqQtOK6MT7+ksk0YEJ9//0/CQDCZklQq1MIgV67XTnfdo3ZyLv2U6Xs2t3r+aJ",
-	"noOpv6TFi8xLIM+QSxaOQU3hAN0ydRKc+1A8jJSaCTlpH+dqgn4qI1PcIp44yMTszgl/qWKevhNz6FIW",
-	"8E8lZPt5otuprlnt8xaJASU6okBwvkdOe/dgqjxtWXRevWwIVZXdWilj48ary/DXIBkuQRZCdi1gWKbb",
-	"2Fm6+uHT/ejBZ5SkoZL1b+xv+c8fPj2ol64GrG1RC/lC6TlPhV1V8vy07bpj25GpeylUz6Xeka9zI68/",
-	"v54mDVzsjdKQ8tNYTFB5P0S5kCutd3HMKrIpF27+iOTnqwTgWJyEtUG2NZ+C2N7bZvIvIGnVGdsxDz0r",
-	"CczQqyJmsnjKuGFTtWRzLldID1ujL8zrcVeq0NJx3jxjmCmR1zWhFI88O5GdwgrBCgs+sBKca5l0r5zy",
-	"86BNhvsUeJKKEJv3NayNjo+bKP9VM1VLiZbnWKQWNLHOYeq4MwIjisO6vwdOvqb6sNuLqbaJAwRF4Uax",
-	"2dtzsNS9MrwuxrEZZ2bKdS4y8Q7vsZOU7jzi7R1xiEaeH6MzVdHGcP6V8VSMxe7LaTwv/50/vcflGxkX",
-	"OwUiPYWY4MK2nWkMQDUUeOAM11dshSQmtFPC/5XSmZpPQxnc2H37V97APpktFqAZ0P0EZ7q5fOwaOrOm",
-	"BIrF9bPpt2/7OF0m7dUl7T4wuo1GOHM2bMJXmGxM/oRIwV/pWMVGwGIlx0LPyXTdiST0ddnwra31ihrc",
-	"Wa68h8XeW+K9Jf6tWuIHtWSvEYgtWLS+EA/DLIZxSuR+wlAcIDsM00AcF2SjPPGXJyZLLZtnBikxOcPs",
-	"yvydvTDuhXEvjHthfKeE8fUjPdV1fY+gOb5kSAPeGTm3ajiCYW73UgRHIlHyYEpX9HjWMC1XxpCmV66m",
-	"PHeOametk7u3lMCCZSoL0DFIS5b9iBsgjCcxHoOmDAv06/ECpiamgi9qyq2gv9ZlV+z0jF1P6lPrMMKT",
-	"D8DnkoWR3aCj6SeqXq7g9yOarxPnCN0/OTle+3T1g/4DpL7wdMU87YgvV76w2n6eq7dILd37KqF02bUN",
-	"c9E6bIjbdX9TK+/IxuS/SbmQzMJH24ZNut3eOy9dstbIDioSVVhjj2YHVnyNuc7J/j3eA5dUUIhpS4l3",
-	"j1M3rGQ/GKyIYWEP1u4D1/GUpWJG7IChdL+H3O0JmTsz1VAWgADT1k4ro3v2fM49n/Map2AiNMRW6dVT",
-	"JU2tznSK3EnMUEJAMtJUZCQJ9KgQ5pHP8HRyNseBxH6Hn/Ju50kNmPdflFiZjVyY1mZYdZz31xkov9+0",
-	"2HaAvdwpLO7r5pI+L2eD3QCVdJuLoHUX2bXZyxO9IT7p0hzdKRRuKiZ8Pe6kRW4DuluCdUYYmU/p6/Hg",
-	"8R+tZ/yVb/v5Q105F2f+3YSk1CBlNoXCFfMt7y6D9aaF0U5e7IkY7qFuauYgoOyYAqcFFYiwBtIx2tuh",
-	"6Lb9nJBMCK9uA4Su1VikXU74G9/ijuChY1HaXgcHa+Bqjs3vUzV3Hc/L3Zz3o5ZIWixmuW4X8lKll5B0",
-	"OVL78neTC7kDjBnjB8Wzvq4y5JTgpb/eVrK3m3a9QiS+tS9Lbrxoh6Suen7Hu/chKbfcdtnGeFKKYOCr",
-	"Fonole/1VOM91XhPNd5TjX9JVOOdytG3wjsH8GZLYKKl2ao3sRqDO22Qoqtqp15VVFjQb5EMPArlcxUf",
-	"rYxfXdLmjbzrdZEsWryqU7NhpJctzpumaC8pzga+9mBc1mFWlVTxFQjSS2VEj9cJ4CLCkY2CBxSxBcek",
-	"R8QusRYwguSxLtR4LOJSKGmhxSW3zspLxKVIMp56/vUQo17jX2cXeBYu8NJpBGwiLgN6AEqpi8qmfcyc",
-	"PryIGC9DDxX7lOgfWc1G7+PtPQ/8bfHAXzG6fkdo5OtiulsNk7XnCyPljsU9rxTPPGwYsg8r9mHFbyGs",
-	"2G7W3djqolBOQxkm7BO2UplGeq2qfUO3kYIQunwJzXEfrOyDldcUrLy7Ycdt1WLVvjVFIZ8QGq6M4Zi9",
-	"AkhMnfkdLO7W4cr1nqx29GJNyP940r306tCBzy+BmHPvQAdq6R3u6lnJ0urgsBY53gxSA1heGaG6X8KI",
-	"JWrOhcTzG/kavjXPdDlVnuaxjnzQnzKypjutZ6ykscJmIOPV6R5J8NS/X8hoqDVyfs97XgKXpGbeqc5R",
-	"NQhpZL6IAlNlijRAyBmt9BMmFaodN4FYucVDedYaxHfHM7SE0TNagHo7vrRC7cNy4Z271ELrQo+aLbh/",
-	"JuKmbd0djKgUfUEmj0uIPLcESVCUdcIes1M2VcaS7eD0xRq7JhGqOUfpomLhXRQbA9N+3EsQnKmGe00F",
-	"ZPv2O3ehIYEYjFG6kylfareXK2yyeI+v5q32+OYeW+xlHsW7jh1marFokHFNjSv7qAYxk1vekKxc3n9l",
-	"GrcuJmiuFz0X7G7/b48smtluMzKnqsOK7wm0abChv3CufPsiku07vEOvvSp5i90wg3d7g0+IOESYIP6L",
-	"I486gcz0zbVPgSdvVRPpQ6BodqrRPUlE1pVswH3SpucAtlvxmI8I7BtaW2R6oQxcc13g5spex1m+1jLB",
-	"4rXXWypYem+bcsE+gn5HI+i3G7LuI8V9pLiPFPeR4muNFPeh2T40+/WEZvsYoriV4vDSMfJndO8S8eJV",
-	"wyBldrN6EBGa8y3DP4dOLw1z4jPMTVo4r8ZUQFdzGNZr4qqtESh7kIHkfmm68iWvaoxnNZemqLyiglaQ",
-	"vVLeHFZjjxJck5oTN8hs+ijxQyae6rbOhP7xpIsJXSuYsR5tDrW5F6f530Jn6jXF3j2qdW0WC628rN00",
-	"F4RlEwWeF5ii40rPbq438ZQLDclPq3ZRBnz8msIMHoTPNE6E5WngPncTQcakubm5SLI85FbpzjP8fdgi",
-	"oxVL+dI5hiM0MpgFPb/BXo0zmbQAFqnoF1/0aprwHLy9pzQurjOjrTvawt7gQUxhwtMXSs+7RZb4DLJF",
-	"W4j87pErDYucOPkSZAvUpDLd/RbRhtCgPrxH7uzNbRGdyZ9W3Yad1Ynln7XKFmSoGdCXIqZd7x6+uc5j",
-	"sbbNdGseBIT6MVssZdwFbnOTx3VDPd8jDhk09HXEId/m9noXXa/ma2RmkQ9Mk5Gzr5G+TgaKP5hWjBPB",
-	"wyOwLPN6PA5mfduWfiQNzL9FCKzki3RIrfTECt7J2RnxWDrrwdxYJJu6cR3751wFUF2fSxJqGmqgh3Wp",
-	"wCgVxj5hF0cXTDsDwABZA5YYtEca+MwwN92UEq6teS0vnIGZY/Xi9hvBhCNnBJY5hCgUOrlUr1Sytsu1",
-	"EEflH8oFE0flH/xQjvx/y5UbR+UfQgfd70v/1pDCJc+fDz982A4xcx4SUfZ3QDCXZYM7BFdF6Tknxlh8",
-	"AxZC6AkkO3vlr/Vq+lX6MvnDbm0RXbo+x6LNPcGtXwQ05VljqZxH3A5Yg1fBBHlwXYggU26eNiOvhGjG",
-	"OuQKU5JxT7A2bgRXaA0GcZtoDrcXJN44N1eKuO5bWX/woug7WgF98ArmPWpxDxy4+8KrQN0Jb1EJWuN6",
-	"tqj3zMVH4Xb+9S4VfHav6yxVcPoiyp1Vk61KIjfKILHAsVK+mBeDVrTR2kI25M+UL0q65kWEiGuLu5uI",
-	"VF490aTz9pQskXTkgcpNK2aksp1HPgzoPMtHiu3etWBlrcIqd+cqWZQms+1dUjUIfico3dd2xlV8FpuZ",
-	"cwuLBhvWZv7qz9koFua4baa8BpoxsC2uv0TDnOuZ20CiNiN9ZyjzsGz9raB/Xyq1cHKRpm9DwFU5jSRJ",
-	"gbVefeiw0n6FrrDKnrXwTSAtrMuX9H8L2VPYxONd5B7kGgvjWpp4LaD0mTXkpIV4nX/zE9KtSKcTKw0P",
-	"ThZpZn5EynNy6Uq/HTqpfHUmmUrP2gXE2lr5bYzzjXUIFLxX2bEIV1hvreOfdmew70zgyFpLui/BhOts",
-	"qtWZL4UB4q0JtYlJgfRitDzVrddkNbh5rrcD1vbNlUAN/LvyA/+NHOT+gB76gDZQf+N0tNrm+xF1b3L0",
-	"bvJ1p5BgpsQ/p8uRU9T/NJIjhbCFiUae7ZhrGIYt7tkE7XCs9JLrZLhIOTofxcYeRINUxTwdzjmGXTFF",
-	"ATS3Qk7C4+VdVLy7Psa4NhW7qxzWjrWATtUORat9ax3WTYxvrdRhbfzXm8peJ7N3ZZ73UryX4tcjxQ+e",
-	"gKbFDN7CvzIP7dalcpDPALMPUy7myEapMmmZ0rkDO+LxbFMy6p1V1pbPQOatO911r1PxN7DJ0tA9/2SH",
-	"MZ/zVXDSt4x7yctjiDz7qEzYcrqqi09X52f3CX3KU5AJ12Gv7ZjRaneuOqWKbhab5xWTRJ7WSkTK2qE0",
-	"EsYR5HEEqZITw6yqg3FsOtZIccSP/h3ojOifx8OjD9/Xshq943oCNr8F76wswvV72KFjpetsef9Q2xsT",
-	"+LiA2EKS50A0kMtQXiKlhHCJuQyYANCWXKYrs8xyutqLZbo8AW2DLusrs3fk5R1QStYmcWjQqrxkutbE",
-	"U63VYpTZnHquZnfQhNVySngTGXkMQmY2RaPf0OphB9wYS7dGxakZacWT3RX/63eOcQuStfDsHiYAWmFN",
-	"CSlk2OTR6XWNvHEGQ+Hf7hSv9VEape1rXct+42wsfK3rSyoMwa7V8BqVtne7wKPbTw1BRx9voNlZjzeE",
-	"lSzxrZdGXh5MVN5zdaLUdeEK8Yd830umFiC37v6vb/91tAi777GqnN2+6bZtoKaVr/dDw9jNukTDpHZM",
-	"cerijOKrWrueKGPXcl1O6jIKNxy8pkHu47s9xdgiqkG+bZMzH77wt3CU6E2BSdPGq9vzTNztfX5IKdzl",
-	"hOwplg/sL5W+3pxiRGs25ytmrEhTNgJEgrYg3ZZMYKEhxmxBfM5Y51No4IkzyhAzyG3U+uy5vG1tKGsX",
-	"I53zUZylpeSv3FPFqcwyzZfsl3e/vmxDWPfwpNVF4jsxh1+UFv/ev6DJijkMp/SOnYVMcaY1YFrhOMMc",
-	"7GgwUnZ6xaKkd2oh4iZigHCDL3yRy5eiU8c8ht1X5G7kL/DJ7eLJuge72YHdz3k0MCup5GremLOJX8ez",
-	"01z7Ud+brdUeXew+mteK/Rc6nY+5VgsWU939jLi2Q/xypayPih4Q+1zD0E5hTskxvqhvEA2WIgE9TMCC",
-	"ngtJGbkLtchSipiH4Ge9mHFfbYiSpyl1ykRkiwBCbeQ9bGuW0Dva2yV4UK/PMFGWp1v88XBHb7FSA4le",
-	"sYYsTTGSX5esE8eZ5vGqVYLuaXiYwohZU4IoZsZtv2LdbYrSB6Kih3UT8lsjScopS4GPvQEWEr8YJidj",
-	"mGzKDZOKYGAYQeXNYGFZJj2xx+ZckfJtrIoxVqkkhNTdhyJK+sZ4vucp2Qwl1Z79hskNpU+GiwRfjq92",
-	"CnT9vcGw2R4xwwGFr7WNi1yRysUtmhY16yUZHxmVZhbY1NqFMwncfw3zZPuNqjbfZJkWG2K+jU3wj0oS",
-	"ZjdBV+QpdiJTrJNe/8jfWrubhbF0A+P8IvaUeoIMnO6cuy8X13axklbz2D4h1wOfcmbfRKvl5r6eOCHR",
-	"jI5AtmPiji5eFClNL+NJUnhpYeTue0UNRd0wRdLWhqjPJnPCziqWGdhMJntQf5yM+Pc2imzyWqn69Lib",
-	"kMI8kNL85Zle+Mk6iVWscrOiyvdXxwvc9XatVFRp220QvOyrpwJjzEYvz/P8UVuTo5ybrgHH0VjlFLXT",
-	"X55bHZozVbqkNHuva2fmdI28rtlfC675vGN0NtAScJkUYRM3SN+3LeUCxTzn7Ff19xmo3HZroTYpmPUG",
-	"Z/h+MaP5ZLRVJ2Gr7K1NykvbWXz79Ouhe6osxpYAs4SvhnNh5hgIQlZ7oZJhipNW/gPIZEigpEMscUPM",
-	"inn5Cbdvhwm3METV6QnT3VQlCSRD5zoLn0mmwSyUNOB+6VqYoQacDLd/UnEJelX8KSnaeZ754YgbKH86",
-	"kAnhIAMzkTtl8zlI93GpLL4nQY2Omfb4O7wmHio59IksXAMfqswakcCQLsqIDMiIUQrDJFukIqZHF6CN",
-	"ksM5Xw1HMCQ0sLHAzRUNzJyn6RCJc9yYcBxzYQztAcrexw6MIRmOeDyrVSIF9m3X+HOBtBt2BVXs2Kky",
-	"uFES4Emo3y9CJc5zgSYjOsm7UsceZ2wdhMODH3+ohMh+2OqQbis/InxLrLF3mj7ChEesWTMI6b/gxkaU",
-	"v+8ve0r4sg2xCqXnuEOFnIIW9WGddWVAk9DsUjYJgHwp9xcBdFqbAzoJkeC4mXIn20lE1CeYw+9hVkTF",
-	"U50rmSDLoc3A0L+WkMjwbzvNtP/nWAv6h+E20/6fGbVuFeRxAwhIXPUotNjN/4NWc7kBJrd3yf2DWlLH",
-	"NjyLbm9CnDlH/NxpWB9WAq7rlNEp3qf7+Xdbi13gag6dPBv+f//P/3txzM5I308RGkfGQHY+bfA5T4J3",
-	"hnxXqM+m3EwjZgUkCLXntnYZ8dmpVfdLrVLnhxHAN4OPC6GRlWsETMOlmkFyzE4LUkdh0LcglE+E1R9n",
-	"TmVgXtTDk/tYXscQWt15j66dawLgCfDR3sCyO5qLfH6dKzP4/BmhQ8aKzBZpeVwO87q1/sVNDHPHwXLh",
-	"PQfMCcI3mMf37k2EnWaj41jN7+EsHoWjQD9uBN9oC025M6Q8ysDciYq8ssdNjpBGTKaWpWKknV5UY5y9",
-	"IheSxVzDe0mC/7HHNCi9TWCcXUpnrcmEZTIBzZZ85eEPfKLAlF8C46kGnqzeS3Jjl1PlVpAQ/ISd+hZL",
-	"j1yUA/WEPJUoh1BAxy99L2MlTZZaguJjS7c2OpPH7+V7+f33r1RAXvn+e/ZKMVKwTicdpXAJKXNGbOQW",
-	"02T6ElaMS7P0cM+eNIs6H72XsgzJxLUVsVhwac0xe1culfKbiPubh7HSzPAxTDKuEyEn72UijDNFMg0m",
-	"KB7KNingyD2Ksd8k4fCUtziOOwYtIfFD/X2q2Eplzh90g30L3H1uHRhZIhcFbd5j9txZFGSRI+a95TMw",
-	"7+XFaWYxxI2fesx+wu3MNo7t6VqqTO1BfC+n3OSn8Zihke066o6kmykDCLb/vfs3ouB+z/708OThd35c",
-	"fiBuTE5IGr9E7OITrZ3TyhHDBM2IUX7m5wsCiNekszHWx+V7qRb8XxmwizjTRumLJ2ys0lQt2QW2Ppbw",
-	"0V6wTFqRetnjRPcxu6C3Xvjlx0ICkbyXc7Ah4EN9ipjBuz93iPOJNhArZ+VzfJV744XPl/k+D2R8/+S9",
-	"dIoZzYpCGPGR8afLT452E/f9ExarNAVC/8JR8nTJVybYAcfv5W+ScMbQHAeLrgaCHKNAC+hSYiKdhxU2",
-	"kBbWT/TFm9fn7y4YVVaaiF28OX339JcLKnfeyFD909sXT9lffnj05+8Yt8Qx+l4msLBTXAaaiYuz8dGv",
-	"7vES6v7zd3yCW8GJhIhdPHv+8vm75xdMw1xdgmGJ5mNrjt/L0yacZt/1Z66bruO/COc0olhWYwsywK05",
-	"xSFwOpAuYEHpje704967eHBy/9FF9F7iP45OfriIWPjn0f0f859MNp+DvmCe63csnN/vXrQCrtnFi/95",
-	"cHL/L0f3/3rh+/Vca6XN999jzy/4gqxkoeS9hVajFOb/9U+j5AXN4KOHP/7lO19az4zFa7cL55pcRHSO",
-	"3BkCaTUO5QLw3Rd0M8eDv8cIP4YW3S0HsTahiMJIH8632yXvJeoutw8gnqp8G/yD6lpwOrEV/ZzvdIrH",
-	"hQtrmlpiFEF0EidLfJXNe/nCdYm8XAxFkavrOSzR/WFYWEjXak9wH5DEcr10a3f8XmL6dQySAG+8tjxd",
-	"8HgKRw+OTzZU5HK5POb452OlJ/d8W3Pv5dnT56/On7s2x1M7T0s5vQNUvKWinseDk+P7xyeYMrwAyRdi",
-	"8Hjww/HJ8Q/+GhZNnnsYP6u7IXnloawhID0RFYt/Pf0QwnSkgq3xN9SeLsiL6KKIgBKWBz+DfSZMrNwp",
-	"K3mM2J8HJyfBtvB40uUt90+fjAkf+XxBmcyhC4PHg3uX9+/5oR776+ZExcb9Bf8bMCHyqdLgQTPci7wF",
-	"YfyL8h/RH8hJFPxfK7/6XDvpFLnZjYgdJgJtq5pgDsZD/RIwYZC97CHNUt2L89m89xNPQvoxNrm/u8lv",
-	"knu1SfjnD0/+vLvRK2VP4xgWeNxdqx9Pfmj1qUsu0tAmBxna3S7kdqLnZAJ4jb/GQDCqCfpilk+M84TO",
-	"MabxwbkGPqyd+wD38P5f5HHkunNwVjISg1bzlmJUmIkktAyiHi7BBHZ1Nhba/ZIbNuaIoRPMBjQZ7DF7",
-	"JhDPSlo2FilqOcm1VssIg4kLxAXwFYAJEEhJ9TQ5i+K0GIaPX6HCbMToLR6591LMhdsgOx98ihZHqyeV",
-	"M0DQWdv57H/jQw2IUuglut/8KyNR4c+voXhSuxPm52aFcFafW3TpNwJgOBeEo7Lz+V+FbPXcC1zfCgxG",
-	"yzaI8d/+8TPCdnxTIuFp3/htBXKidbNfuPk9UH23blQNarf/UoE/0bpVoGto3yIwBmBCeduvOGWEaafJ",
-	"T6uanX0mPSMlwXixt3jAyf4Rdrplx3tUkWLLt4PQCnvfbjD/3q+5G6kPwmPdYfuu+grJPXsaqpxKHf2h",
-	"bUfJHVbjsl/foePYvHvPX2KzaoZEXY9bHl1CUVyDzG97dlXa4SCF1I6Wj/+K8Ivtnz/VwLs9jb5Vl8MW",
-	"KhtaNynVdW5cpjrPg1OxkceiwvLRwst6wpScKAxIqFKOH5cMnKdO/qswx+x3/xe8TEHTGGRCAIiJe8bH",
-	"QgwYk7u/zm3A8G2wbAfOW2vYqVNIQ919Ox1Iow+lcFuG7rnpNsbeqWsEHrRXx7rot98IGbJmLX/FWw83",
-	"+Y3jyReJ05O0PG4hhckXo0ESa2t+wvde0/wX3W3YeVft7emY7jivq7Puwy1mVhb7nobnO+vM5tQ54BSh",
-	"8qeqaQggk+ufbpBJi8m+vgFc5wqcWpYCN5YZRekfzp3AwDSVIrrBoBizFm9IIzZa4RiyxQI0Dt1LoDW0",
-	"y2N2GkDhgqMzFUkCEjlFiA3IMLyYBeOJRiuCAfM866ZgLuSbUri5MhFtyux2V4F8uEocwSfHNZfZh+dy",
-	"MyUnjezmg/hmn6NaCAQ3l25J0HP7NEAGpYYX+8fuEcvS5z4kUBsSeCHcMS/7xiEmUHKYNwMDmBVQEwn4",
-	"lcqyZXgl3jIR8XyFdB6v9zDwW5UTjWCXPl6GciZWCyj1+fFSCyeT6J5CSMZlmQAtP6h09P3NlPvFw5NH",
-	"LM9pGAZ6taGGcRG8FkmRSkq3x9XQAlXIhc07oOtyMPYnlaw6nq5UTKa29fGiD7/ENnWYoh1esubPdj6y",
-	"vkqw5tC+m+YLhWKwyCXwu2hNIN3vOGXh3a0HvMfo6sZ1VspcWxNJz9/xyS6RhM98jgYvFY1tpwgLzx1Y",
-	"jLUQSC+UHqEC3F/wPTx5tLtViGdgg/s/tGrgdtE7pV5yTVR+D+//2GYWPBkRJL9CIvg7p0Zd4wcP2jRe",
-	"aBWDMbci1H22BoY0Q57GHx+c3i/kPdHNlSX0FpGPkta56GuydrAWGL73SSSfSRmkUJfP+9Zf9ZUVgw0Z",
-	"AHQ7RdkLTxiX5atqL6WlskM+RH1xzNBQXHKdGLacKqqrVFma+Hgxm4A17OH9k906Ax3PcGO5Kduf4WhK",
-	"sr1b2Phs7L31TcPrYV0VoxvsBHmc7vghf9jqkL9QmUwOKhVazNjPSnpR0OI0v9GQVy294CL1M/blSJ+H",
-	"D/7abZRvg36+i6KLjmOwG/cSW1H9/ZUzUzDRoJBOFex7JPmMwt34pYAl2bTO3pwIJ9hWKqu9xL2C8Hil",
-	"JDQKkJMvxFBaNwD3MpTca39oKXV+VYkYiyDbDiVDDyMRuwi42/Em3wKnm9gWxsW6P9npeLzhdnqW4MlY",
-	"BBCHXRh7j4ucEwMyCTlGJqKiM2KNj4qHUuCXwHyUemWubE7Qpek1mRNtnEzktjnC+fmv+nCOn7lWEoHA",
-	"MrqLhdCuVjaUADF2+YZfoshjPAQ2JBXl7S3/enuwtwd7e7BiDxIST1t108mXvefLqFBI7quXagOkp0li",
-	"2AiMSCBP2sZK/ifOySXWDYMV/TlqSyu14/4cVE+4uwizgvn3psjxnGi1rMmSOk2SPKLnhn8ADVUnt3Hq",
-	"dwpt7GEeeGwrt6ut6jWSe+RrilVW9FEe186H2Ycuey3Wa7Hb02KnSRLgfENtzQ1ps3ufFlzbs+TzPYPA",
-	"y/trt6jFk+5LW/Tgr1zP0DbmhiF58SwqhFPCV7lSI7DfJwS+UgYruwbFuKkDCZL6LqjBYo22KosqhnZ7",
-	"jbHeriaxfvXVemVVLej3X++e9YqtV2zXp9je8Rkg5nuu3nzB8fWrt5yt+Nt01pBX+ZacNfz2TmfNPdXd",
-	"Wau0qnfW3CPfgLMWhtk7a71O63XarTtrSLlyY84aarPeWevsrN2iGuydtUNpwd5Z6xVbr9hu1lkjRrEb",
-	"ctZCSd9NuWvClmoH8vpBYk3DYizQcCtu2jn15bY0lP/6ThVFz3V21tbb1SOU0UNfv8PmBxoVpewyMSzl",
-	"pvfiemXXK7s74cX5M3pjflzQPfc++X+dUY3ETXlx5+Er3bIi10rtD5MkeQ2atZpNeTjlej1Jlb6/XXMq",
-	"15r1KZW9G9hrxl4z3kRKZVCPRK5zde2ogTcDyJ2mKcMnEIghIKnXgLjhW75I/LauiGqNMFPXiymlge+H",
-	"J/V0KtJEg8z5aNz6UWG/ZAIRSjn7+fycBdqFuk4vuAZpz/bo+FnyWudMHyXerY2OHwr1QgPvinhRNOnR",
-	"Lg6JduGFSBBkbwHRJWPogHOxbuXq8A6Sebnj78nmq8RKU34JjUgSGviVUCTinLJ5537tHOSpNKq10iQs",
-	"PYbHTQR5CHCh1dg6jqoHeehBHr4ekAcMcEgUdM1yLthra6KrZK7lsA67iqY18PrqZ+rA7VY+uz4cSGKg",
-	"n+ono690/kYqnbcesi+/yHlNPLSrcd7v3N9SfbMG3rm2udTm4EG4WxBofdCtD7r1QbcD1DHvb7HFU4hn",
-	"Zqu15gnC6ElKiYjdC7TgyIQFl6B5ygxYQyyijNv6ONxT+tjtmXYFR+4fn5BtePD3k/uDaDBHhtABz6wq",
-	"RZkyvVAGmTstMmDqLA1cbP5v5OkhkYSQbJylKTG90YSfDj5/aJ+27uamKa5DusFNXk9S0khSIuJp2KRE",
-	"yYnZf36ntrS18Eh49PNt1CWnzigqntsRf35aeuM3G4W2q0VjQBeDr7XB3Jw23Zmj2NqCBmOHSnv6WLuq",
-	"pYEtcVnuzRmwN9D+gaLHOU5/xxDyers+jnzAOHJcEQZ3Mppc8D8cIKScf2yPSq/1lnc3uFyi1Og+vj7M",
-	"3IeZv7Iwcy4GV/s6LoUYbRtwzj9ZG3UuC71bDT0XM3NwoULFsaVZ6sPR30Y4usVp/DZj0leRCrcTmM57",
-	"3DU6vdHw0CHquyL4+rB1H7buw9Y3H7a+qgkIH90cmzZUw5gpmj9GQWyk20J4dteZsUgh8nRcEpiRfGGm",
-	"yoYyAw0TYSzoUgW7ZxWOmAGuY6Kzv8w5aEPDVBhiWNdAEoVptWSpmAt7zM7oGRoIG3OROsc8HR8t+coX",
-	"L0tJXP6u8UirGaZOjp+4yVtwDeytWh49DUAfVQ32HF97BQbjF0Qg1iIC9vxjDOlPat4qWqb0PEv5OR9D",
-	"z2Pc8xj3PMY9j3HPY9zzGPc8xj2Pcc9j3PMY9zzGPY/x7fMYfzySyUby0ODT+8ITfT94/H5w+vTd0YOT",
-	"B38+Ojl5+OD94HOl39VFeS2BnZaqkTHcqSQD7gwTIVGCrqUxfI4GFj7ae7G5rHZEJFHekcgKm8J7/V7u",
-	"+DrFp/BbqHOcn4s/oOXjulFck653pDZi5nzmtfiYD5kcPRNmoYxoc7Xom5RbfI4GuV+7q/lbtaTn+rSD",
-	"hig/xQHq6Zrpb6YhFSpEWMYAyYjHs6NUqcX2KEt4lOGj31Sk5YUf+kucpD7YUq+5SpPUB1z6gMsVAi5b",
-	"IyfXGybB3boZIvlrm8CDs5PQVOIjldnGjmWjf0Js9+yab7w777HmaGP6dspUZmM1b5w4/+f9+vfaN670",
-	"78/d+udWLjPb1jUz+/XO9eec2lfjSvfb9dBZuaTo1BLowplLs3QqLOAaRO4/r58RrMEayEH7+JPX9WKU",
-	"Qjn8c6NACPUbeiaCjyDkhHR00PtuoQ2q92Z9kekY3jXm/O7c7dh+j5PopEOBFxUrabLU4hS6JRHSiMkU",
-	"D2vbMew38/vMuTJhUzlJkmRQca8TvmrqaJJBR9/4KU9BJrzRu3TOL7twNuJFxJRMV2VTzxlKUlmWQCwS",
-	"SBhPnac8QTtO6DCEJa+OQSV8hYflpZKJkoQlisMyT8gMvBjz1OQfdBuOnM1GcXUJOsmqg/azPFIqBS47",
-	"hJM6xkEPGde8Ea/25evXb4Jbe/KX3W5t2abrXdvetT24a1t1Oju7t17yb3dsw0PflEt7Fmam92brlTnN",
-	"T+/I9o7sHcscuF7/N+zzTRf4z52SBK41I8B3qiYh4EGbTqFQLdv6T7Aswfln4yDth2Tnb/cCuve8ref1",
-	"pVunDVvBgLRiDtJGDLCeE3H/EtDiEhJSo1h0bip3R38MJEw4io4PDcsR3tt9Rc7zprvzNGr8Yadul0on",
-	"eFXfeM33caHBGNgjTPE8b1rp3qPd3ftFLZmxWskJ40zDpQDngI2FRNKDZjGhQU7sdI+eXorEme7n4Q2V",
-	"Dj9sgRCp0hRNve25Fk09j0Pza0x/WO/SthyIrX26hbyHq2a9/KzV0l/vEl5niVepbqzh74cLjYCdgmbO",
-	"ikbxkdvpzsCdwaJxjwuarFPfcM3D9J4Jhh2izdDBjfjdZ6/Ou9wme/3Xe9y9x31wj1sUjmE3X9tYPoOp",
-	"SsMaN/rb5Qe/KZ/7vDxDvd/dQG2Xz1Hve/e+95dxiVzetJuO9MMujnTZVS0JymFwsktOU+xnaDjRKls0",
-	"uU77eeDX6sdexTHdwMbQzgTBy1hhikKz4kL2mL0FnhiqHsY7JWfIS6drDEDEjGLCejcpkHbn+dxsBqtO",
-	"17bYl9wvPpRpfGbZTKqlnwSrFiKmCcjvnQ81A/jtm9tedcgonM0BE1VzooE0FVzGePsuwS6VnlW3Q8ux",
-	"0Gtfj29oFW/EsTh/9/cujkVJUF2vc+GmsPctet9iu29hqgZwO/+iZYoqRuuW7tibGSQRM1wkkdtwOsGt",
-	"ligJEZOwBGM91gEbC20syooxxwOxUhmm1BsA5ryCZ2KMO9wGF4NJrrVaRhhyc3IFaBMvRQLS1IMEXi17",
-	"9E7ABPZ5o73J35v8fd5onzfa5432eaN93mifN/qV5I3ujVBctto6ghTXNO1xig+IU9yYU/mi+of2eMW/",
-	"8hkYxqtvdtpgpTLNVEkz0dkV1jAUjeSZQSouQSPaOgaxEs3HtlpnTWEBKCq3gcElYnysYwFi3wlM6pid",
-	"shmsmJCMS5QOATI51DhT1TRPNfBk5X7x8OQRSzI6HzAEb14ONYyL2yaRUPspD4kWdVDL5V1+JbTl1Omg",
-	"TueROvAS2yF4X9lb6P6iNW9jr3O+HcjZrdlNQDi793Ya8J6j62GcexjnrwfG+S3K2nVxvkNPBDy/kvgd",
-	"1ITvckTnBFIgDPnqsXkLc3VZo0xsCO9JuHRyHKlrnjAuV+RxQEqkLU6AS2WHfIha5Jgh/MaSa7wQUdg4",
-	"Vlma+Bgfm4A17OH9k62aZAei7DMczJrEvwqobEXqPdycJRIuEyXhwLQxPRppj0b6RaCR0pEMxuQ+wiva",
-	"hTqPcgmtQp6maNMuuLYG85icFLkUsCQL2BmhE+HE2kpltRj1V5Qd1wpTf5tWU9ka7CHqvw2I+i5mxpeP",
-	"Vd/eqqA7rmu0Kg4HVV/udFe0+rq2hwasvwsisAer783D3jy8ebD6m/Jy78UpF3MvNPdVU7Xh1tMkMWwE",
-	"RiRAikeggtHwJM/nEwavSV0PLcjdWsj9JWiiPF9eqYXTbMoAuwRthJJsotWyJs3lNEkq0T438gMoq1qu",
-	"Efz2Tp4R91R3XrpKq3ql5B752mKZuUrKY+D5MPuwZq/IekV265x77jgyqw6h0O59WnBtz5LP94zVYgb7",
-	"K7ioxZPuS1tU4a9cz9BM5oYZq7N4VioLS/gqV24auFHyiXsUHTMEc3YrtL9u3FSD5zghd0UTFsuzVWdQ",
-	"p3OR+bl9pVa13YbW+H26+mp9s6oi9Fuvd9J63dbrtuvTbe/4DBhqrKDh1PiGNRymmX2TLhsWsNySy7at",
-	"yKZEDZlJuweVeLlVAz2kr9n+yl22MMzeZevVWq/Wbp8mPZP25l02VGi9y9bFZbtFTdi7bIdShL3L1uu2",
-	"XrfdrMuG5+ymXbaieuCm3DbOrJgDW4BapMCWgPVJaUJ+XMznBCtqD+GxOSH3jAa8uiUVlYTP75Ln5b52",
-	"dttqG9fK9tCfr9+BK4+09+F6Pdfrudv24cKJvHE3rlBy9z6Fj55RIcVN+XFlCdw1aTIot1xi3bRqpFTJ",
-	"A2vH60mVLHe6a6pkXds+VbJ36XpV16u6606VLGm7m3bpctSMm/DmlltwwpRGmDDmcf9LdNkYPGQetQY1",
-	"FuHLlP+OUBdLpWeQMOIQh+WhnMIzC7eVZuJWq5WWc33cyxGsNKxVAq4PX78DGEbZO3+9Ruw14i07fxKP",
-	"4417fqgL731y/zmAw3eGn9nP2UPpxE6ZhGVQjhMFhglpFVbHToWxSq88tP8FPfNaXji1SzQkKuGrY3Ya",
-	"ptbnydBNjb8DzC39Pz08efTdAR3LA2nY63MqXYf3cSjL7Xpnsncme9XZq85rdya9iD+IJ5lrzyund3ZX",
-	"os1+6FQt2ZzLFZvzBFAtLZSQyEI24UIGujxhbzNDNPe+7nx2aKWnfZZonyXaa8peU35FWaJeY964cjxk",
-	"qmhZWX6liaV3QYH2SaV9UmmvCntV+HUlld68QjysArxBtUb3le43wZNEv1PpG1R4va77enUdhm56Vder",
-	"ul7V3aCqu4kQqZO2S6VnzTR67rQvtJCxWKTADNg8xYWoE0yEP0iUVTxlFmSuJ37OpHTaJW/fRIhXdOP2",
-	"oG5x6Nxy/Grs5kgLJT3f48NoIFxvJzSiQUQ0uo8HKUx4OrROGkUDBCM1U7eOg6cq0zRXz+UkdTPi/v93",
-	"7gR4NEDu/cHjweYMDaKBD8MOHg/uP/rrj4PPH9qL7jCRTTQqbjXdGh4YJfzLIUQhCqi1Dc81sCmkSemY",
-	"vQ1Mp00klfmWvvcp/7e/sG88ZwZswYfityCPiAdVSIbcKUvJlgrB6xFomsWC+KnqUaTDl2/5XMXqjVZJ",
-	"FjsDSGZpGoUD5k7bh2jP4yaVhfC+hVaXILmM4R18tM76BItJd6MVuggGUjyAPFELC4n7tffStUWp1P7s",
-	"ErEX0kX5U/yUG2ApXw6iQaZT6tLnaGCnMHcT5kbY5cBHA7fCQk6eTiGeuTlDaqvuUmCLBEAB0ONif1G4",
-	"2BWp1FIWbZz7uossYpe3YWeUSOVLJxA51BbcTgsKtZJg2/Bxypt1zj++BDmx08HjhyfRYC5k+PE+5hVZ",
-	"0O7l//sPfvTvk6NHRx/+63/V8D07NeichtRO/90oRk+RPg7TglLlHFvyZb2NyBIFJsrJza3K4pye0On+",
-	"ETdwzE5To0LKr1bKhsmZKoNO90XoxUWt0P0F/zi4qsz0fJWPB2o2aH30/bfr6Yd0JnvF32iDf6iaAYD0",
-	"YOW946avdOrOLde2Qft7osgd5NS+gHjKL8Fnnd8GG/VZ6GtPRL3Ow0kz03NQ9xzUV+CgbsnXKa0Wo8xC",
-	"8tPq0NTVYZ9vslf/uS1nrjPPm3qFpvu+nfq7kGtsuPcftOkUaKjS9D7BuwKydLx4HpIlv53At3vP25Im",
-	"f+nEsg1bwYC0Yg7SRgykBQ1URgVaXIYcNiRrMxVD84+BhAlH0fGhYTnCe7uvyHnetLosLamsnRFAPjfX",
-	"jbsFPi40GAN7MIw/z5tWuvdod/d+UUtmrEZDl2m4FLAEzcZCJoGJtF5MaDK/u/f00hkSMZyHN1Q6/HB3",
-	"h5+qNEXry9nXSufsrYK4sgRPnR3eOMlxaP5Cq3lrPU47t4mser1LZdbsTn16p/buURft/JtEK6P9kX2j",
-	"hdL1J/ZnrZbS11q48Qbq86axhr8fjtWczHCu4ymKj2BYY0huBovGPS5osk59w0p3c2cBwyrRJuv3gSiz",
-	"vYrryJZdbdUTZR+QKFsUrlLwAnPvqTM5tgyvq+XFvg7m69DdO0B+7afpALzX/ktXoryuvGNftuvKSxrr",
-	"lOmhm0gj969uO9juI+tJrnuS66+P5DoXy41CPtymV8XroBL460BrHbTALRBaV0fQitO6EOQ9nXWfF9Tn",
-	"Bd05Out2smonl3WQStdEZ72/2LhWJutbsYnW7LyexfrbuK3fZUZ8+czVncwHuhy7HvPhcLgZvr9dYTPW",
-	"mh0aNeO2xVyPmNFbfr3ld/NM1dfmqd5pauoaNVNXhOQfa49lEQJ0PTf11xF7LCugnpe6V1u92rrjvNTX",
-	"rb6+elazbpqwqSL3Dui9r7Qq946pvb4kt9dkvSY7HAv1NeqzO0w7fdPuWM87/TW7Yz2aYK/EeiV2Jzmn",
-	"r1t99e5YJ3esBwT8it2xHgyw12S9Jjssw/RV9NkctgK1VDP1tQqQeu6NOT7SDFYR1jhJJVdzlZkcdwDz",
-	"GmuypH6FK6MGuGMM0mLGfpJXuMDHhdBgTm2AS5nB6o2GsfgYfpHyEaTuk5+jQXl0Zzliixvl4PEgHw2W",
-	"1Ljx4pK0lZy/Qr0CUJhygvV1fQVKAzJRPkfOYiNbZSKMBd0SlUAtQPKFOA7bpnF7u+2meWw9JIi+BM1m",
-	"AAsTMfi44DKBJFhDUrl9Xrubn/q3/J/nr1/dMv6QH/ng8eCH45PjH6p4GjwhKcfTN9oNwiJ1PGGYrIOL",
-	"sNcLkKdvzlii4mwO5Mv6+jE1+ifEttm5p9n4ilMAv5yz9G4qTLHLuWF+j3Y5RSs+Tw94iv7n9NeXhzxF",
-	"YXhtT1F/Ur6Nk+L3YauTUrIjmqFwnOsuEbJJJozqEkcqEWAiNloxyeeIyJSi3qNP1OPYvK58rQezWTO8",
-	"ytOzP6JNHeCDO9RldI3ysg/dH5v6j9LgduE1roKXUZ2Ln3DPUhUXfHRmWVKGbhKGzaRayogpSbX22zAF",
-	"LnkqktfymhAOQhX9qNRFBJ0CiXXE7Urpn6bKNBXSk7G0UUff2BNKDuZYUCJBVxFlG/thvKio9KHuoz3w",
-	"UA2CkDXs9bNz55D+fH6Oh7UZ0SLZB0Uoea1bnc0DoSuUBV5HiIWapj3OwgFxFtSaKg/GRlXFt0dcwFtv",
-	"7uTfat113ozq64CmSfGgKABvEVYCT+ZCCmM1t0obFKNNmAfl3l4J+CCmW+MuG77z9XRt41rzXMLSY1Dc",
-	"xFU1QQd0Guueo+zhC3r4gq8HvsBTkKuqzNkiOEP0e03cDTY9txzLYEfJcLlRbShjTSDeaiVwZaJuSdqs",
-	"3yT01cHfTnVw+4P65dcJr4mYVoXCV5QVt1MtXO5015LhuraHrhu+i0KxryXucyf63ImbryW+McvxTtcW",
-	"16mmuhy+asJH25T2ilPdlxlfe7DgTuqrvvS413K9lrvjpcc3re2++tz3fRRnUwb8XVGTX2ka/BegJfvU",
-	"+F7x9YrvcJXKN6j+7nDl8gGdvb6I+Vtz9vrC5l7n9TrvThY237S26529fZ29vub5G3P2+jroXvH1iu+w",
-	"ddDXpP6QFWwL8bqZmc486vTOehr1t8ATIcGYO8ikHnPZ1yl3JlI3oC9FDG72GEee/paFZMbyGUxVGnRF",
-	"A6W6cgbfUukZKpy8fKyZQT0YMisqh+ETDZC4l4yApVjCc00c6+flAfSlaRu2Uj47Pdd6z7V+fSVPN0ma",
-	"Xt60m8TpD7sQp5eLJ0uibhhI1Usk2bGfoeFEq2zRRJW9H+P6HS2sPLPOM42nWLmIxciegZwoUiUTyTFz",
-	"xoKhuLCS6SoUFhon6CNmlBP2RIsdgsUBi4Vj5T17i6KcjZVmIJzGatouvi85D/qhqJDPLBaQ+kmwaiFi",
-	"zxGLpXwHnAH89s1tr7qKHM7mMB+FQlH3izQVXMZOCzEJ1in96nZoORZ67evxDa3igUodS7KoY6XjZsu+",
-	"0PGAhY6maheWbOHi152JpctvpWLvDXZplio1M8Qgfcz8GUNjIpDBg3uLJgtZGGamaimZVGyuNJm66cq9",
-	"WyIvYCI0xFbp1VM3aGkfl5GuImdQ59KIWzZXpoasujwVd4CwurQEByCtLn3tSsTVG+/Zl7x640VNcb7S",
-	"st1MOWixDB0Gv99I+4rQviL06yO0Lh/RrTomRP82JfFgIwrTgd96QxtJ5WF+qIqcLZSQ1mmGJ57j2gZR",
-	"LuQww0Di3gzXm2NpxXJdlf4903V/r9Hfa9w603WNIEFEj1hYMHtLtp1M2OXP7sGGzX4vu9mUskbVjBtm",
-	"c0SBjpJPW3sxcjXhdK1V9LduntWYoH0F/bdRQd/WrPny6+c7GzF0OXJ9RszhKuhLfe5aQF/T9ND183dN",
-	"HPa1871d2tulN187f2Me9p2unW9QS3WJoaVH2xdUlGOQffH81xdaXVdWfeF8r+J6FXfHC+dvWtV99bUU",
-	"+2nNpmqKO6Ijv9JiijuuIvtCil7r9VrvcFXzN6j77nDV/CHdvL5s/lty8/qS+V7h9QrvTpbM37Sq6928",
-	"vd28vmb+G3Lz+nr5Xuv1Wu+w9fLXp/s0tzAR8dFCC6UF8Qo3lc+nKcsbsKJBQYLZUFjsm7wpPvFF1hdf",
-	"BxFlqJe8vpLI9eld/V3ItaqvR7dX9LXWt86lX/Xt+wKwgxaAbR75ktB5G4A4OlSB3Rif3caGOQSp3cZH",
-	"Owdfmt9wd+ntNqf6CuPty5r6sqavjOhuU26umqXmVlSjOiOtLeHdZica8vU35eYtZ+37Dg3zybt1gUQu",
-	"cN189vn830o+f/sj/W1y4l2HILmttP61nndP7m94weFT/L8U2dkn//fBwz54eIjk/2syRRFXaXuEkB5h",
-	"oxUb8xjsMXtHv+Aa/H1BAibcK12qmI+ylGsBHjBq6BEYI/9jzDUM7RTmxW/C7IdfLEUCepg49TEXkkuP",
-	"mYh/W6hFlqKoHDYbwC+FsdTLTW1VHeBrma7CCAPOEw2zIaaHf+we1MPevMC2VfymPcDOrs8yxwXnltO2",
-	"04rjbZSzLqKBW9bB48FkERbQzWVl8ug5mpDHA//UIBqkfASpc0PesFLTHBCVMH/cb1ZSyZWbBbfTW6sn",
-	"nMqmuKFTS7ScPVZqg/H7u7MXKdpkEBZ1BIyPVGZbmr5ObJSP+VbhUX7wmD1NlSHkUhIfILN5ce7cntU8",
-	"tk+YWoCkp+Z8hWlc9Wf8H+Vu3J6DWzlGE3UJWnI3d49dl6UTJAnCvtmpSpwkUdb9zZ0A8W8YPP7xhw67",
-	"Px/yatsRqEx7fxCaDoKIp2saC5ESuIY9z8K9T/lPq7Pk8z2nwbYfENKeQhK0bcQSWGiIA8Cv+wtCtiYN",
-	"Sg7ff0d2PrdWi1Fm8T2fowaFMlZxZjyUaK1CCerjhXuQhQe985v8tArPGaXta40fuH+yqV+6aBTQ822n",
-	"CdcIj1Ef3vkSwjvvylYpL074TQV3/lE689vyollM+q/oUACdir0ftzNms/9Nmtvk+16e0ZN4fJc8nQk5",
-	"GQppnW0Hy5LB9zv9jRV/63QEdyUrJ3DNt2P451ZCq27UW0TX5kTsEGA/PqwRYF3mruG+zZlPI2CZ23Wb",
-	"EZk+mbm/evsyrt4QqdwqxiX5Bm1E+ta4x06j7d4n983P3XOEq8qglsUgiLJcDK0ZRRh3WHA7LcIOKIfW",
-	"hV/7UpAEKEeo4e6BIksGEcaW6BcqXViiCFnLXMdTbiyju4OlkOZGtBVdO3TSVlvuCxAOd9OgZIkwcWYM",
-	"CrUucvYWrgDaa6l9TOvyTOxjZV9VSYXzsHZz0OuZXs/cRnC9IMW4HlWz9nmnD9Z6APqyPjT9D1/FeD8K",
-	"fFbIYYUolNjK0zIkKs7mQFVtmXbH+97lfXRDfG83E1cxyMEkLGM1B81GMBHSRBhlX9ZwJwnDlpCmx4U6",
-	"IuKkOvaTS5VegutODpi+SLmUkEQsk1hnwFdOuyy4sb7ixWkdAyiCTOkbp07CUHJiXfItt2wBapEC8SgZ",
-	"LpLS+yjYFrERN3TPnYq5sOXXn0kjJlNb9/IKS1lEctJEAR/TRGzBJaQG30uOI1PjsYjxyqMgg3rCJMIG",
-	"L7S45BaYkIm4FEnGU1OdyiLHu2GgS24YNzM3iTTOKXCd4PcTJX34Fi+G5txaLIR1E0GlQ+WPvQBIMP08",
-	"VWphGsyTHDc/1Ap57S0Tj6E8UokAgxniSYAi1TARxlI1kf9Ylext81unrn9Rzq2CiecUu48qUbmolKdK",
-	"c66FjIVbegOVNS2OZd1EqpQYtgxyc4nUvTmveglEW37M7jniIZDOOTeWS8vmMFd6Vfre849OIBo8bB+P",
-	"zJT7PEtOW3f1QkCaGPqNk367lKTf8qtTevpzNOAa+FnSghaE4lfOFMDZ3O7YrX/vaaVR8RY346cGqYaS",
-	"Xe/6XelSJ6SFj7b95+lx35IsHbRB6rYnHUdf6o2HDe0GvLBrxwnjP4FlBVu5VJzOiYXpMJPPwvOurRfM",
-	"ZnMcb5zUMFNIcundvv/PfIvdnQeZmNc7u/6Gayt4+szzSZXvL9qN+eeixeeIih5atvy7kMlr/SpLU9cy",
-	"hUtnnbZr+hIfdlOAkr5mjn9Ry6AhYi6RtwNFW+uJDp/6lS5udk63VGSf77CDaaOrzDrl27YPr/3jFJtE",
-	"8dy26ZvwvGuL89G6JT3t2jmv4BWf7x5fWQwstJoL0/5z/nHXMpyPztt3kemF6vBN//jnaIBeBKqqlm3/",
-	"O29A/p3KdAytW7/NG3xGt0rb7mc1N19rrQZyp9A2QMTwRcqFZCmXk8zX1sz5x5cgJ3bqnLuTk2jgfD40",
-	"t318wW9xYzUVVg3cKXKdaDvKd+F511a03+/vBG12K2wK28aHI3OWTyrkxpjcKZ0Lmf+MARAL2r3i/fvz",
-	"Qd0A84SYXRGVsMupRXc16bQdOh3PtVZ0nHuXt096+3aS3qga68vY/X385vbiN4Be1m3sk7ueyzL27vxL",
-	"pRYlX3NPnzHUindutI+LGBwr06Dcl9ww90yCiTBU5OCtecNF0tqId1NTdsoKE/7+Sa2/hyvR8rX+2c/R",
-	"QMwXPLZtWp3Rk87fERK2FF2XG730j+5viu9tUPsgUptevvWPlq47nmWw+4vuU4Ub6JuKUQrlCNLZzu31",
-	"GjeQ52UelMzxmu2FIZ8QDHOelUESyscMPoKOhQE0LClCGDGlmVHO0RRyUol2sUQBktuyqUoTtEXx/qz1",
-	"9gwBuXPs7W4f02Sjf0K7jXZOjxYT22BLv5sWYcMv2JaeQElF9HladzdPyx+rK+mrNMX3vdBq3lGc5W3f",
-	"qc4tD68lSzfEW79HU+pNwzsZR73tWOgMVi+ETIScmPrpGPu/RigBRyumSAa26sff87dXe/KgzsZoEyH1",
-	"K1oNkPoM8nZNi6il0mIiZMtmr+nhK8T8wIDMz1d1nn+iiyNB5t0is2wEY6Xbz/Mbent+T7HDmltodSkS",
-	"0G/LyRdrl1DSLEHjxZ0NRfYdulN9/+5teBU7zMkSkAm3W8xmNwZSN4ybmWFjpVuP5m3lCy02sgbMbWy3",
-	"sd5CyAjVdO/aslm4pPUGXVsjMDD/N4ZIUQQKY3dGRn9sFxjdEqh0mz0FrvEW/Es1saIBno03ef1d3WAp",
-	"d0BYZhbAZ3ibCpegV8iZqbnPLODS/cFZ1OXL3ydU1r6cgkSLeibVUuJla/3cj5RKgUu0KVJh+gBBja2V",
-	"opuaCrcGJYMrSwT4C76NS3LcrValyZNynnpogmmLMpsPHv8x8Dnz6LGJxHVkqMZDZ81hRYoV+Csuk1BB",
-	"OMwMaDOIBplccJFgKSj+POZzkYpQJjgeD6LBZWwA24YdgsADKhVWxIJL/2ieOTHEzIRBNIinIk00SGy7",
-	"UpmcDP2lVzTAR4sfQwhiOOcz7IfbaB9anPV4yqXcfVW5LorGSs+57doKc8iJDKrxtAnDuDszwBRlYyw9",
-	"gKw7R6gSUMvtfcJIgZwlDaYTahfXDwtp6g79EwbzhV2xOXBpCr2KWSet1dFZ0kIFBZldV20R/sYsn0TM",
-	"ZPGUccMuQF44h/4iXl2sCeAfftycikIC/+8/To/+b3707w+fHkR//fynI//jydGjD5/uR3/9/N33/6tO",
-	"Qquuih5zuLa3+E2L/Hi72aHkNQ8razPzStnaGdEw53oWNgk9i9AhE3EJEZvBwoZ8nqkw1ie7rOvCqora",
-	"eVroMx3tndLgSnKLbLVtmzDUkrrGbkdqWKRUin7Mcl1suEj8kTAUWSwlWOU/hxyrtcd8olkeo8T8K/8Q",
-	"CDyR2All4Jg9rxwDurMMD2OaEXZTsglI0Dy93rNxmDhwAmPQGpLfpBU7N+75VGkbUiDc1HU2g5PuAUVw",
-	"NrqM4beWBysPUXSavMLB7NashTP40p+EHAhUXTr/Cn/dMSoqVSErtrV6FZ7bR4K1zG1x/fd5LcViqaUE",
-	"fZW4r/b7cXd8h0LW7mnuA89zLuQWQO71HJ6QDN9u9c5JDhbhWDAWkp94PGvW7ZaCM1NFMss5zpi760QV",
-	"E+PgSWNmrbFKJexPJLZQinx3BYUf8vfaZ6MqjcLwmL1SmBpqggXio+bcsoUS0pqA978AbZTcdIL28YI6",
-	"7tCubhNGUYo9WVJJqeC1cYXXuH44D+0TztzLdscQOsv1iTFoTW508swaynf3Sp8y+TB72+1WYayIecrO",
-	"yXx/gpDVsUipdCcEyEqL92i7/fT89/NXH/5Ag+mvn2uNJXQjtuBb5Ue+IiB8G9fe+Gy33eayT6OrSXKe",
-	"8xVe57AZrHDxNk9Hy6u7cjdLV3iUPVxnxLi/UE4yT1NKjBcTyuAu26l7HBGVtNwD5T6zZ9zysPwbCWM7",
-	"jWVc6R+i+yf1i32Fm8z4qZK2xYXrm8rDTmQ7A+QV362cKpaKsZyCux3W+zy0+RyG3s3vu+Sp2OeCA9t1",
-	"vNzw4UWdPM0BkgsS6BoN4O9WmeErjOQIOUmBjXncIXRfoSHeacsWZGVrwNPZfITmuc/jFzp0rsM9Roko",
-	"a2dHGuwTnqavx43loWWz/UNUE3NRS+kc6CfOGdPuJ1ZWN6GMknjUmA8GHZPNYrUyC6BqPJweHyka89RA",
-	"tFUI0ppDwvjY+pIfuARpnzADlikZ5xwzC60uAVO8UUJyX1pSLxwrfaKcgLp9tNrRiyu7nvmuLqnrlmHP",
-	"PDzqth6fL7iTwjV1s/5PWNCk1UTz+Ry88UN1WgsuGW6Z6n7cHvXdkJTlPVl3Nl5vbsoO5gF8dEKbp29h",
-	"bOr1g1OEGLjGzUOqsv0Be168f/dgUiFndR4+OfG+Bx69qtPNhtMgctbmhFfKlh43VUj5Ffa1UIuUryDp",
-	"2KHyirW8zYK8MqOupk/YUi5Lp1ssyOs3ttuel8KIkUhbmGj/KJ4sTuIvwJMCiD85bXOzbTnd74qkXVRE",
-	"zCnLsdkE5JLRQ2zOneFj6+XYHq5oyQWFFhU05Xq1OlHeILqdA7ZNam4OJSMqk07z7Vk0N3vys1ZL42/I",
-	"SfECj6e++v0JdkWiWg4m5fN3fOL6FQLgAyHtnx8OUOyJeTYvCz0hLUxAX8Neexv22p6WTOQ5sDZxuNrb",
-	"Nxunut62oRTgmj6+cB2h/EfEUfC9TYThEw3QUd6Uc41b9KqrxXXVCUOSuVZdI+nRlNjiCc28YzeDFUlq",
-	"f9YfO+tFpcDwxtZpbuf9RL5WlxPvEXuh6EyhDGBKpqvNepl1RR0NPh4l3PKjOOXGDB4P3jygK4oRpLuj",
-	"RPRUs/nU2lnJJGE4NOz4QvjFKkvpiggbNA261eL9Fj66c/3qZsn9bqKO/HPf//EhrybO31t65Ij675HA",
-	"p4PHAwxA3cObMsnTe6G160zRyszE4kh5L+sIQ1Ggc3wOLyE77imSeRiYS7mx17pvllzL+nQlXMdUqZlh",
-	"S63k5Ammb0GC2O9cwtJJDLx3J7CW1qv4O32yxSHEfUqz/IbHMx8L2b0cpTvbbkG0iI1VJhOndgxwHU9Z",
-	"KmYEQByYym41xnbVdHihIbZKr54qaVpk/D1be74IK7cNoZVwB8oRtDb3EeuhCtem7aAroqplGK3U1VIU",
-	"bQ5OEb0ed1qm2wi9edyI9mGC0nhf+babYYNf1BIxPCzhTSg9MyR+CvgGL33Wpcv9dS+n6xXLnoE7ZUSD",
-	"T/Um/ImkqjvUmDEkrIF0zKaYLOgT51qfdNqP4dXt/KuxSLvsxje+BZVJELJW5yV+iy1r40JzusLm8dTf",
-	"pkzVEnWNmJE7PAImCHIl6bL4QSJvc5JCnLx4FtekSKTgTvtpYVdXuGWqpiu0lhuHjI1GgyWM2iVkfP78",
-	"/wcAAP//",
+	"7P2Nchs3ti+KvwqK51TtZA6pSHKccew6NX9ZthPtsSOPpUxq74wPCXaDJEZNgAHQojkeVf2f5lbd57hv",
+	"cp/kFhY+Gt2NJrtJypYT7to1sdhf+FhY3+u3PvYSPl9wRpiSvacfe+QDni8yAv8+SxS9pWql/y3z+RyL",
+	"Ve9p74whbC8gLBFVEvElIwJJQvSfvX7vFmc50U/hJCES3oVTvFBYUc5k7+mv7/v6s/Oc0QR+u8oXCy6U",
+	"uTLhYo4V3HbX72FB8EVqH8LySmFFUv3GNBfw7Au8kr2nLM+yvv/tmnxQ7jfCUvkLITcpXrmfFkRQnoY3",
+	"SYWFqt4mFVa5LG676/cSPF9gOoVJ9K5mWBA04QI9J0oRgc6xID09twzTuZ/npV6dSzHFjEoYnZ9OaQ30",
+	"nJIZZoxk7rL968zPGlbEPqUoCa/0FlhRvYsIsxTdUkkVFxJGw9kko4nyH2UKpqS3nsk8U3ZQbtpUvtI7",
+	"kJ0HV4trMidXCV8Qv5aCTwWez0m4nErQ6ZSIYtk4U4KOc0XS5ys3jBxI7tePPSwvJ+7JYofN3zOC04wy",
+	"0nuqRE76PZr2nvaOT74/PT4+Ph7A//xZ/88T96f9v8e9fu+GMn23IHLBWUrSXr+3wMIP8rccZ3RC9TB7",
+	"cy7IUM0w6/V7kuciIT+LrKADkSc37i+99L2nsAtwaDy5n353bP/9Bn+wU9cTFURP6Ew/dHp8+t3g+HRw",
+	"/Oj65PjpyeOnj46PTk4fffv4u//u+Tv1CvUIm+Ip0V8Y8MmEJkT0+r2UJFRaUhnzdFWQPblkAdVO/e4o",
+	"/pxcMH2i3JLe9XspT3IzdtgJfUD043p0jwfHf+65n15ikVEiVXFpcHzir77GqnztEVz7oIhgOHtHJvb1",
+	"U36rf2EJcARB9EGX19wSc9v9fNTr9+hcP6snMsGZJH6DMyoVYZRNh+QDEQmVpNfvZXgMB+lji7efHJvT",
+	"kPp1Y3hOek97PxKcqdkSq2SGXlrOOKNCv1+t9Bno8eBc9+7u+r2M3JKseJ07Y5RNe/2e4U44I34vMspu",
+	"7ELNiZrx1BwJ4IEZ8F4zIHPR/xUOlSv9nQlOyEDxgf5vT9Od/t0zxnCY9nM8Vwmfw6ZMeJbxpaE8c78g",
+	"CRepHrSjKsIU1URT++GsdGLv+j1e53et9vjk2B5QRgRs3JzMx/BPoJQF4YvMSJU8pYQlxE6EcfWO4GQG",
+	"bPCjFRhumI5ZroqfBMFSn6He9YwgSRVBCc+zFDGuEBYCsylB2HDQI73RwNd6r/M040t07t6HfuRyQRXO",
+	"YLEVFlOizgvO7Aad4YT8hOfwQ+9SLolUYtXr936ZUZXMcpHMNIteCD7XZFsTAaWTrUJJtBD8lthj9etH",
+	"f+6KaRq6sEw6H2dUzoDVraFpf9tfzcGCm1KuKVcSwgIeU7DI3kyphXz6zTdWczjiYvqNOeWwMu6dqWMx",
+	"3w2OHw3MXheXyqwmekvIb8IbxIKblePjfxKtmDi6WAjKhd+Mfi+X5HJimGFJpi1nK7+qv+VE2jPy0Yio",
+	"cPHdrgoyIYLA0vfOzq8HZkTH357qI07M4kgnYJXAFHiteU9GcPqOBxxAECW4XJihOzFX+vGdI9h3cCpJ",
+	"iiaCz5GaEeTXB5klP4KtktIec613pQJUMCteS4djzPkNZdNA1HmpbOXCmZ9/W0b9ba/f+yenLHhpM++a",
+	"81uSvhJ87vlUIYdOBydaoHB2VlEJ/JnqPfUnCr25+FlTA5cqZOOSKBUyMdDyzlRZwdM0TDKtHZi/3XI7",
+	"AW6eCiTkaa/4sSYjT42MdNcrUvJ0cPrEfgiEQ8Yl6CWFen2NsxuJllTNUFSjQ3jMc4USrXrC40hxNONz",
+	"ArwK35C3oOLUdr6+1+PVBbulZf0O3hjuOgPlxx4JdxIysphx5lc5d++86/e0TAD1BEuqV1aardOac2pP",
+	"jCRCn8l+byLIbzlhySrGsgS5pWT58paI1RvO1EwGn1D6+PT+rldE6ul7Jo9mlinr1yu+oImlZfPvUJHW",
+	"ihxQkvtrkbZU0+ydzWraLRFGS3vU7+ltG1MjyQ03S3r93hILra8YfnLX95bWOWiAr+l0pspGlxZVGcFS",
+	"6VOvdx4zNCahqeVW5ZxPJoSgOYcvIAxPoIyOhX5T/WPvyuynZOmhhf6iU6r6SDj+gyfa3NEvJrdaJwjG",
+	"0dJC6mzDeGuhahFEtPwmzX6d6n4X14TXqpjNqt5dWZ0rc8Amja3QcCoqzf41lk6qSahn7EGT2IvucL9S",
+	"sy6G1gidshRZJzHuh+e35rgdeGeMbYW84zWVqs4spsRMgjPifUQhb0ixwoGO7hwSdcmQlBXp9Q6ETjZ2",
+	"5IjPsDwvXCTWtLw/u1QzjfOIbbib2bTupKxTViOn6NNS7wPQWLqrE+2Vhda6gCYJow+8/4zOC+ON+Nhj",
+	"oW+UZJPe0943tyff2ENtmckCHE0f9QF6wwXx5J/RuZazj4/78J7zXEjufIEhE3mrh1blIowsEWFpH0hI",
+	"M5IJJVmKkoxgAYTnuUn1KA9OT0OhXPe1BFa2tavNoyfHxndl5eaZlQpovAJpgXOVz9lRz4xdEFwdsuZE",
+	"Cc2Q5mol73dGsSw4WEr+TlnonJtKaRnBy+PvwGmpR9GS85weB9oJT3A2xLmaaYNXs1xLAlczwRdu03mu",
+	"JE3J1UoqMvebtcCCMOWZscgFzn4WY+wPmKfgEzd/ozjWN45OZ2OeixnnpX2yg6xet0O0lIl+EIQYItSf",
+	"aCFfKotdyJbf26qH/KDNGdXa4k7HUxAcO5qMa9sDLfFKM8ml0HpoJdzjl773cmp3FOybcyzJS20pxEkH",
+	"RJTAWfiu8SogjnNzwnr93lTwnMGy9a45RxlVKiNI60BgZshE5IqyldZcvWFgXj5UfChJIojCYjXkk6ER",
+	"ad7ncPL9AKQ5XxBmRGFp5JEV+ZEvEVWaW5UZk3mDXW3vZtVK/TBfWFeD/fnSf/vkWAta+GSG6Ty+UNY7",
+	"ihKcZVJ/W3JtWmhDj2SyZA8C23RyxmoGYTjFEWJFUV+ABN6spTOyDOyn3n/mjKDT49NHZgZOgNY5pbsQ",
+	"Uk1JGeSCnB4vsryI6RGZCLooRaHaHdZH+rBSlmS5PkpGHP4geL5w77lhfMmeYyGodTP7I/yC4Aky9hha",
+	"zjjKJUHPBVVUztAVnTL0GrNprg8YiBVFEkXS8xkWOFFEUKmMqtBLqcRW5L+HU5ry+Y8EC28LynxshLHV",
+	"VIxgpkwRQaQacjGkKWHKLlmJFftVjtNKocXwCQpf4tb9Xqe6biKlwW/m9FGiaTAlDtTTino6ipTQHNtB",
+	"sPg9jyp+Y7OS4SaXZuw5ciksXaX54lqH5IRKxsFEEVGExX5euPgcVXQa2B76VoazFZjdWmBZ98AZQ5Sl",
+	"ZKHlAlPI3KO/PF5VzTuz0hPKUusN7P1EsMhWSC05UjMqUomWRBCEp1gbNogDJaMTTQ/BRwLjh05nqnh1",
+	"yS50jlW54EySd1hF7aEdEi56J4/RkpAb2dtz2oXzbbCZHEoibmlChskMMzhBoccR3AlWYtsAiDY+jVQu",
+	"r7oL9VwUkUuc6je/MLaBfpcJsntW+Z+cMoUMK0BXVtUABxtVioAuEd1gqa3cGc9SIoKvjf2MC6XmfWv2",
+	"9PjbQhN1Ws9wwSUFAi1pNSfGEWDUEhtnCbSSoaRsmpHhLSXLsmZitw10VVjSgLDcl572rvicIBurRVje",
+	"kBRUMQymHOxw4ZSskFu/d+td/nc242VKrgOWVkqlAVPfqUxPBsffG9+c+70Ui4lcD2Ix4dXNCTqhHyrm",
+	"t44l2dxrdstpt+wW8gEnqoVSF7LPXkPei2MfgfZ38uTJ4yf7S30JR9Et+eWuuMtvYUoUEXPKwtSHagLM",
+	"LbUeyI9a/33pYzrOUWFfdhdLb2l7XI9jjsK9+HmckXRx/nyza6d1oklP5uKWrIacAYFGc07MLeirBV4Q",
+	"0Ufm1j76hWRy9jV4wjXPCU/s48Ejx4piB7Z8uXJe3cVIKstOrtNSHKTkKDPhjwWXGDxKeDIBTe3MmfyB",
+	"C1uSV1ycG5H01EVsXPAxxvpMVlxChImUKYFvSQaGrIu60LSBK4GAVFysnhux6JycmrpAE/rYo/K6+LOc",
+	"9hKGV4OMDgoHwPlEXf6eVmZ4lqJxTrPUBra2zjzx1vz5D5EQkd1XOOvdsk1KbKsWN6opQgXV1S45iitr",
+	"CDJmaBSHoS0HgGyGRfFCGzU86e1ipTzWooDKF/wNZXSez4tEzbfG8UFSL1xA+OTybzkvi/bLRU1dUYUF",
+	"Zf4q5RdWkiQKH/rLORFTwpKV8fZTBg5UxoWaQVAJj7NA2puv/62ihwEtTjNyWVoOmUN2jxZmpW+UNAv9",
+	"0jDccX75kwt3gGvHya7rGZk7ib51ILEIImp7SJoYIqim7pjuOQ+nd3r89Pi494lTcTTn/W5wcroxFeea",
+	"Lxma4SzrkofTO3ls5hSjuUgiDogdLePTahBqySEyLvsmaMAFKgjFhxK4QIsMM0ZSIJ6HlTLjbKny0dLs",
+	"lclC1i1mzrsdxK5+gaSQ8oTDiSI5g4QBSBn5FHkxDTpc98yY0NrfQ3bMJSMoIUzZrBSpBL8hhpHEv7Y5",
+	"PSacarsUmW5eg628A3dx071qpm82rUu2dEdz+K6rgdpslHY0N+/WWYtbpxJtaUZtMJzu3sdzhWoKeDul",
+	"u9+QbeSClHNCFJDTGvW8vUq8RoXtokNuqSV21QvLCl2DLhbRnNqoN3rh7VtOe5sekTzXj7xfo9fc7V03",
+	"CbSRmkpRF/ZNor0mu+9PMm8j3JoSl0LO3ibkUDrBG6IO61loxKXVxJhqzqZtMpycB+RFWDqwS45T3HXR",
+	"ZNnvYoqv191jqUplhfvBUOEXlyvUyYe0Jk5UHJsdI0XFi4wdGI1xMqfxqBlWaIklEnlGUsTzckqyYcvn",
+	"Ya4m3Dg0NxYWrt6gk8Hxd7VaAEg2mBgFYzIBQgEljOC5DKlEk5nRL2Vg8MKs4/OKhMIuzFRwyheqnFjg",
+	"R19cK4/9VJ/D0+9qHC8acMs4m2oVlc5Ji2yrJq4VagPVss8my8bkMefzORFoxjOa4pVEE5xliDLFEVU2",
+	"2SqcgnMTxIPdTrIbFq63xkn3Oh38rcERc7Ze+BemQyjrn/cqjpXyQ2eQpUGNtmXzywwnsewisEDQmPyl",
+	"1zTtNQk5ToUICcVrFVfB+63yMaECLCVBCNIrb7+ZN2XnsFzr2vrpJRdpaUUbFGisFCmFJHoLvhjkC5RS",
+	"ucj0J1tV365LD/dqtU2a94N6dHJ8rCf0IggXhLNx4nFzeNgEDh9c2Xmn+vJ4UOo+QjOpviU6CnvV8ahj",
+	"be+dnvSCC+UiqsgNYRVV+bLeyudglvZ+gEJjyqZozFOq95MhzBD5oASGYlYsVs78iVYqz0iWXrC3Rth2",
+	"i8h9F9WRbDheq16SpkQ4n8pnCvtQlisiA3fWuqpgJ2OGlA3hEO9c2LsgIvy4fqnjvyylwRgIxFnorU/R",
+	"7ZCg+V3B3Av/am1SvXr4X2uYc0xZ6uRXaJu94VxkmKUSzfJxkSn8joBNC1zVpYqDNiAwM/6Kd3mRf7xh",
+	"op3c/t+drp1mzgodeO1ErVxPn69e+MBpyU4JQijmlcAH4BienJbSpn/ROtiY6BFIxCewKM7kB2WwWE5Q",
+	"xuc4yzTn1Up5JT8gun7G85AE/tkHF4iyJ8za7uVwW2HZvHh57i2bk95erHz74aOgUMM5It1Pc8LU5cRx",
+	"IlyOreijSVIii6VT+IawAg+gqC6slUZUozyfwn180mQg3QY7XnUlOwrfgxv5DBn3JFrwjCYrsAcmRCgY",
+	"D1L6A4CVUP/sW8P1In5kr5hQBnm+sl/4IzIyUQjyd0JnxDq5ur1cjEnBgldHeXOMv27JPDWbjPOxEte6",
+	"T1509/4T+SfL7GKfTKDDcW1ymDmy3ews84k5UUdZoUVv787aUrfc4Qzs4C77rtFd9q6gYLO/96ZsdRY3",
+	"EanRheV3d3GdfKEuLkdXO7m33NmKGPVaBhnVoYVPplQXPsFjQZMqt0NUGvEiyAJTcVSSkWYsQX5cUyWB",
+	"rW+TN9LG2kzaWKOfvMio+9XXfzluV4B8nIAT6dueDYdv5JH2fF7WHi/OkRnXMBzXUJDfciqsDDHk/Xx1",
+	"RcF9w2ayV1uFqLfM6+5lj1Kg0BeFg5yhIBgmTQ3UK0LSMU5uXnO+qL58Yq+hjPPFZs/Ew4DE683pB5Ki",
+	"FKrxCm94bxd/xa7ptveDt2ZUHy+JrEw5x2PKiOpVpdDJdwNIvUlrFhVVZO4na4k2XHLN+oMU67K14w+7",
+	"9Q8nM4IXsPBLzBRJTdQ7JROcZ0bFZNwlJFbtQxOUSit5N5A+m9FbU4UP0tsibYUM2gJU9Z72lmSsNaae",
+	"g2zsWmADZj1TRNCiMLK0RJkrk9H7E0QpvzMu+mauseL5QGKaDpZkkFIDyrB16u6pFeg4MaCJM1IkRZcg",
+	"uer+H0XmdiGZXPoqoUom4ZqoX2p90T8zRb3jRB+4wCoPw3yO7wZulraTNJthy0fs52/I6pXJPil+sgkd",
+	"mKY9mzR2zTVLC63uCtnpXXv1X6fHJ48HJ9+F7Npej2k6gdks9CeanTTkN9AmYglkP1KpuFi56GCYza6I",
+	"1EcfV7dSi9IwmGfCwVr0ogWku2j5d8uznClCBGVTULd5gbfoAn/akCl2vd0OPFTaOO1EG2k30qjwpr3R",
+	"xGkQ7dPL0qtTxceShyjgLo8jpTxtde/yR+/aU95Zia5QSuQNMHpJFMoXFSSnRrLbs7oMWT9B/fUavZlY",
+	"bTjhTFGWE1nee4icpxdM8SDTd5FR9UrweVAWFXisY/7pWyJwll1GRJm9dFXZ9P0VB7zf3eVYXc79+R5j",
+	"Iq+KCuMEZxPwIlw3+HVx4EVzwyNjYtoKh4+9DPIkQ3cn4xeGXVR/voJZlBJ7y9bq68vLt95c/XOQs11K",
+	"Z7E/0nFGtjeR9wIgpU3AI+/rMcKeprWTDYx7NVjSFJKLtBnsjCZ7ohwpVQGkQsEZBR08eTw4/rYRdPAE",
+	"gIAenfTi6THOC2YTaXqVcPcauedufUEEvQ10ns+PunfSNrc4tMgancIGkQbsMu/xMogLtsDbqkLeOiuU",
+	"vrKutLV+AakDbXclPq/1WcyemI2+0jKJObA7W1qFu5lT3e2fur2zvYVTtVP2apoUJNNFWy+TV03L3p7e",
+	"ttNcS9pfXPO6LGtY2+k97dzznQTtHkXrPYqVHYTJfvl+U8gg5DubwwYln1cbaI+9ZMdC8tMVhnO2jam3",
+	"S2TgNB4Z+MQabSPhPhQlrFn52bP6sluS7meLYHQwydaGMtwBHOgDuFM8Izz4DTGNMU9XJk3XihYT3hiv",
+	"0HJWDWvHJHiu7Xvw6xfpC3clK6TRuCiRrt7dP1uVWA/d2im1xGLr7vhSfPG75glmGVS2m/pPvUaPBsdP",
+	"epUr5TQ9fYcxO0o3hal6cMuj0i3X3F06OR2cPCpfqn4gckv59cUNWwcOmAL8nDKmRIJzSX7CQm/XLSlK",
+	"MQEdzVRFkQ96m4Bhvu/3ptihBFFGILVVrV7QealyM2ihYZTkXmMXDZM6/SMX9F9BkbUgLC3QOFIispXm",
+	"M3qs0vcG+tSNdk5DTXRuUnH312UnUjSnR7Q/sBF7zsOgTwUcZNuwARyNOjSwd5u63McK5QZE1q3xwqNe",
+	"mcQYmRrqLUwBV4UswcQjpnZCs2EyX6iVLSVEMuNKoonIpRJYEWvnHvWqbka366ZMURCZZ6r32bFrC4AT",
+	"cE1pyYVLtdjm4kvIY6r8CAe7WnZp/4b81V5Rq1lmK4ZlP69CcC8ET/NEk1rIzWMIXHB2whL5GRb+VMf8",
+	"oIJOKTMwZiWQmn5DV680X2Q0wYpcTsIQI7mlPJcXNdywSu+Ueorg3V5hV65JNuEiNeWlRJOxERU7+VwD",
+	"Irqv5jYWpuWdZ1NmxFU07m8Hx9+va3ijr6/zu5obrN/VtC9IQ2oIlfeLn642Y3zvgpRvoGNM/on+1/NA",
+	"IxGETdWsUL4g/R2oVBm5FKSdZjQhHnRGvzaX5DxIqLDvMNsB8PrhdjpzwI+wVO731vrmlMin0wwQx6cE",
+	"il54Pp0BsrNjhsAAAZvc6AKIs4Toya/gV00bYUrdD2+RAQ5EVKIZFql7t37NlPPUPD/D6SaoheJVZlsN",
+	"P+7tyUdaF2zdwBf6veWMZ+QtX+RZCHpY6Mx7yKO127TETIGHETqWLMBiMyK49rnNeAyGUFs2K9ms+MYU",
+	"Vq8zrtEI69reXRvsAa9Dbehh0qAY3b2vqxj3qhSsUQQKKdxBukYF6d1acdGmP8n9tSSxrH3//Ui+eLbX",
+	"itU1+RLtod/sRrR8ro0Dcauzfl+NSHbqOnKyputI9Rjut6+IJ/eOCkfU+O1A4iXN4oFL+j9qdxBX7riL",
+	"K9Ge+8bWIPbvNgXrhZgOPCd3LWgHs1AJOYK5v+Z88cKEDqN469eAcLPSY5QZ9DoreQmLKKMgEjC55ZBP",
+	"hraJRRFwLD1ejTnywn95Ojh5XBtXZNFMrTlVVgdDguDSIuVrAf7tSNx3LhSZN9aJ/8iXaI7ZCs1xSoxU",
+	"0yvYolpcYCpJOgS/aqj1mNKRxkLvk9Pj0sAiY4IyoCXNMj11GzwppETJIXxi/JTxIKaLYQchS0kSzlIT",
+	"rAQoFFcTMcfihihAyzkqrVwc6YHK+sBsDp8bWWM49SeD7HS5IEyruYDphQAhzHw5ZPp15IzwYlPTmi/I",
+	"u72HfPBI72rXK6aTK+7EgDRa4H3T01dQtfoJgBSCzsQLzCo/Lsn4BZ9jypzrp55TLN+aJiDuFFWA/F0W",
+	"3ozLkj+HpETLMi4KGNk8Kf1S9qFtFhM8LS1OvJg87H1TwYyMpdQ5DTs550zZhGsyx0WCaw1JcUnG0USy",
+	"y3c/lEKYcsaFMnhWnsCY6XD9sZdgdq5PLIHcVLOuMywdpt2rnCXmEPnCfofUl5C3roGDbVHg5WdZq+mg",
+	"FOCMFkoqqKH+p3Lm1yPNt4BB+BvC1K9HviwSLhcJs/bPKhCu/bkMghvGO6sJVCGDaSgdMpQfaTvySpvK",
+	"qa/OdNVZvkelX8bbRJKhIFMqFSAoVD+82URoYnXxllFlo6E186iwil3Ue8M/que884HsdBruiWYDmqvT",
+	"UVypbaFollnNDtpmSEdRhB0EpBGXj0WCn17MIeyP36ZXL3/s3cEheReCDsdPidKXIkhF10FJ87UtKOOm",
+	"8lKrwlQRpPANkUhxDnBOprwvy+fkOTZFdxw8Ys5XVBtPc1erJZZoSeh0VtaqZ3wZoploTWiWQw+ucS4t",
+	"blVKUjdOrTkZZeTK4A/GFyAVfDGgDHGGsNOgtC5Q6fZnUAe/NZCFHidTPzykzEPU9ygbLoiQIcqoVqQe",
+	"D04fVYANfyFZRtlUcYbewFcrAIfHZXBirwgGE2oG8JqRzLYxfHTikkUTXN3oTQ7BAEsphkXaiILkMr+C",
+	"zrR60EUnkuoeBE1KNmc9BIdgEmBGrzkQL/9+HpQs3H1ZymWrksVSI2vr2NYiCCNtnIJvO2jo1O/hXEGr",
+	"J0sbvU/dReRxYPBYPN01sXtnjbWL21fp8fTx/kL28VJNKkiiuFhp7mTcTN6HsmPTjs2KPJOKKuhkf1bC",
+	"dTfD+xHOVChsN2v57vCntzzByWpYUWH05YLcQDQO3L1Vdeczeova2yLBb5XIetVKCX4p3VnNANA7dDnx",
+	"D1VAAP7OaUJMMfv5jJvUQUbUkosbSBsgOH3HswIcn5AwVwDeHeMGi1wsuCz6aMTbQVUtpTIPrYy0yPMr",
+	"1arFS+NgyMCTKAgnkg7Hq160AVWZF++/g4oy/n0H3F1qxmXZmP7DFg0kGZe5IM4aSPHKYS32Leuzzufv",
+	"ymDgfKHXW8b4ktWbHDa6fq39igvdT2hGXAaFt1nxVBAS5P/gxUJwrEX8r6ZBFRWaD4XUYd13ri4zL6IF",
+	"k9yamK41QJLlqbuYkSnOXnExt1tmQDZc8z5k/QNarcE3pGg7aGmxR26JWKHfciyMt1AQmzkBAT4WVo7z",
+	"zGyNYRHKAt3aXt096D8bYD2J3GesQSMDvWJeiWd5aZfRjzjLAG5+ZzAug8uxv4K4IGgnCDY6GoRoFfSA",
+	"DhohXU4mFpuvN+FJLodTaPPoHnT7tdTj0iv/NiNYEgTVCmMy4YKgFc9Nv/OjXsUPcXX910p0xFuy3k7b",
+	"d+jQBlBwYkO9JXehIInIqQW6ub9qrLJB+KTZifFkvRPjyb6dGK1SH7xTqawz75DyYNn6deDrOMeT/+f/",
+	"7kU/sTbNAcjTJlM7yBH9etlHmaYt0xAB+AMktXa3XrWyfncP2u0mY6dQQzsEAk4fQ+HXGgVwj9pUCz2i",
+	"Lt4bRXqDwAb51E2o7k2Otheb7eVXk8TaKJfay5stJconkCFdxMY9CII434+x54ZMjIA3bXa1BormBk/r",
+	"vhwHnz77It4PYQOP2cYgabAe9gUMt6Vm0kW72NZ//GS9/7hdqkQoxh9w1kRwZHbyZQfnNOKTfMHFHNs6",
+	"OMaXLfInAk4fmL93lf1mXDncRIQVsiaIZRwCKzKlyVuTTL6qexztDWjh7qj5wHft4v7tcSH//8kpU8MJ",
+	"F0ss0uEig3zK+CFzOUBXCguFlgRa34Rtiwt6LamddWqNrkTcC+5WwUnvf7rKRT1eZMfr12fdpCLDj45j",
+	"M0OP7Yzn5r+XLeoYfvJ0OwjKJHY6uZVtacx+MnOOJFKbRYDENMGXpR2nN+QdARDw2vnL6KIRTtJ2fRiT",
+	"jLOpRIoj7PtNiFuysi06tCIPQAEfe+cm4eoFlYVi+bFMF70zpHkKWCumiYpWUvmSZRynprbAYjU6YZPM",
+	"yBwDD8IfXtsUQCgAs+xWKg978fIaT+tf1HOxW+3OlckMh9XSf95SsgRNDHrpTektYX0k82SGsESjf/Qe",
+	"DUDk/qM3OgJnssnQftoLrrQd+Ul85K8pu4mPXNMLnMg+DEaQ7H//A4hIjwadjaVJYzQICdr89MABsc9/",
+	"e9zwfa19R/fL5I+5iKNdOCrLCxHm/n3TMnu11XI9ig9XG8ers4lyUNAlAoNk/5lLRjNpWkC+SqxMo8TK",
+	"8ri+ucWntAkztXlv7/gSUt7qX/IJb2ZVpO2tkhGkhbA8QufaADLZd8BOl9pg13QmSELoLdlE8OsH9ssv",
+	"v5zlakaYgqqu+PgURyZ8MVnpLwvNxHY7ZsDmBJ4T5U69axF5kcZJmKbu3CXa/IEajDL9tFC5v4V0SK3t",
+	"YUActuoYsR9eN6P/KYhm3P/jG22QcqZNy2/MVfnNRVo0v7GpQBVycpC3IzhYiiucjZ6iEYRfRwaJQxY7",
+	"O8ea5EgfjYhUdK6V35EL0dtoOCPiPyRyl/0ZnhPMJGIcwSeO3HR/y4lYFfOF7/Xazg6mdZYkucDJykzU",
+	"ip7YPpkZFgJq5LYNFAJjsB6hC2XIG3GWrWy3pRlBEhg6zRQ05WQpktYEjc7CjKKZRx5DsxL/Q4wHlAB7",
+	"N5NeGt7emfoexakvrYxhRyp8+SEh2XOtr0S4MEhejM6v/m54jAlrOxfceKXIgIuUCMie6KPljCYzJPmc",
+	"ILkQBKdypnV4xIhhO7FtIe774bgtGkMB72V2Ysx5RrAxcF7Btp8JgiPnhyFtrYP0wgw2RE/jh6srpJXH",
+	"I/SOLAg2ZgmhepJH6IoQNNJPvdFq0KhpuLaFdjhYi6O0abUvBaRJ3fU12V2YZx4XvA4LgVeVmb1xGll5",
+	"eiO9/pSN0IRqKeMkgSU6PUJjZ03g3xKKVVItEfpoxG+JyPBCjhDOJEdqxiUp7sSC5yw1d1pmAyfO3+Y/",
+	"QJXj6k2r9MYVVrSixmK6xRKc2+SI+gq81nozDBu5DAq9xQvBpwLP5+QIaQHRh0oKzSqBN9ApkyjlCIxH",
+	"rJTe9TohNHEPN5bozoeM5PEmPhISwGkzAXgE/Jg+6z2fBY13mYx7ejtKbk3D5+WypRizNFGFJdDXkosb",
+	"07jOzKqUHGQOMdXcRHP9r0CsQ2mN3ePSzn7daTXCUW7a39PjLvu7ZnFeGEQhYytWl8ZeRFgB67K1pICq",
+	"LxTFGUpBjL/iooSGrxcu6DU35jn40ucmbBPoCk1rkQaDant07XS0OlibnTZ818/N+qQ/4eSu+W5TexkE",
+	"mesn84asKhYfNP2wRizkpAN1gw2obWCEM5MuDLaWueMpXBl1IOIg8r2Jgh8dn+yHgn8subOb1AcLJgdx",
+	"uqkgxKRbTnCiyuvUNLOS0zycW6NS8COWv/jAaqNWw1YGUNNW0NjNyji/kWgpbFprw4D861uN58IkYLwN",
+	"so2axzWKeNpHaMKzjC8lsllIVp2MjY5GPhZVrWzL0A2D/pmlPkGyPF6jA6YQQIMntP5n5uA0Eq2n6FOq",
+	"7VW4URumN2ShNgzefXQrlfCC3fLslqTVOqTqQS2wwRYZXkEpk+Y/mh60/uPEal//5/KF0RyreiQswkjw",
+	"jIz6RlOCdGKnKkmCINp4hF6BpqalV5hzhhTnfZSzjEiJRpGd+98w2S58gEZm/0n01Te+7r660CZW6Q47",
+	"4DvodeQTt1J6WVyj+GdapYOVNrff8gSP88w0StLv6bAWNle789zr8/6ued6QpFufNvzckooMcRRMSLpF",
+	"uWdaicX07p9QwrhMlVTqsZmt9Fv38D2rt7V0mThHD6TLEktTqVpBB2maSDkU2krYmBTB+tICb7PZO8D6",
+	"DNcLz5sZ5FCzLMfa4uxk1LcuGmFlOFbwzg5bBDkoeziZawyoa76gSWwpoGq+0RPQMGB4aB8jXkNQfw8i",
+	"zHVq4iWlUoLzDkbeYRZBDLvzVILRlSb0qHE+vxSx8fqE3nkHNlYowUKsjBFgA+odJhWE4LvPKhxjaVon",
+	"T2Lzsi2Hai6ZRN6O0FfvXp2jb0+eHPfRz9evBk/6KOVKkRQlPMvnzKXLacqTEGclqfGljZ6NvtZSYcTS",
+	"f0rORugrLRpdxAhllJG+U1TlDC+8eNRT/LrsWUzkbcM62X5J2zoMX35YcKHsCrjFyDN8hSdruN9EEDJQ",
+	"5INCCckyaZw23qFoGVLgLURLAEYWOTM+gIn5CPoKEDOkCbvCmv3vUR+N/pf+n4H+n//fqI+uz57rZTx/",
+	"97WBVEAZwdCPbvQfjR69STCLboryxaTBQQfpltd4Wg39SRuIwSmi6gi9oVLaZnnfnj7p68llBP46OV0X",
+	"9INZmBBoMY2LyaDucdscBLyY/MQZaZjHGTPT0KOe8Sw9QhcT46BBUtEsQ0kuBGEmX88g7Oprj46/LVR/",
+	"IxhqszH5M2unowe2cU4NkU0IfW+MnWETZTChBazQnMtykEjz6hjNmNh6lFrA/Yc/mCCacxaZv06iIbUQ",
+	"S6NNSMHcacwUCTDmXSMLtgVaJLLgR7FjUMGhT2yej2Zgu8zltGEupqPbrvN4A8nCUdN3pF/nrD4RyjI9",
+	"rTB5RE91xXNhXENLBhJAH2cJhoABpjZy/CdCgCxvyKrRqLEIZus0wctFu/iUaeXeOTB1Gl9y3xh+x0V/",
+	"a/sRbgjrZpjOEbgI8+6h3eOGOdheiDvPQM02z6Bwe3UaeRPB7zzqv9UH/CrPMiO8JcEimSF+S4RJ+k2Q",
+	"/v0I/WI4qSBIKjKfa4siaRN7eYZG/+j9v////+sfvZGWGRgtZgKeGw2WXKQjRD6YsqU+GnEB97hQnTl/",
+	"v43g1YyjkeRCWZvElp5n5FYrxwmHALGQ6gj9xBFlixykF2aICMFFefGnizIMZPwA/tbrljfyt5zIdsfx",
+	"N3tn5wPZQBK/FV/ekTRs1fnmKcjCOdmJqBsyLaT/7o4TANiBNkfSoBQYbITO+/A4PgtlP77jHH42ec1X",
+	"FBKpaw6nUA7ZZh718BFlUumDAZbKo0ePvv/6CJ15/60+nRjJFUtmgjvx9RTZmDEar9CE3hLX8h2OX+LS",
+	"jUxmm815K6+cScI+GRyfXB8fP4X//++Gw5WHcwzXx/V67enrA0XnQfJzcNj+7t2FTZsddy6WB+wdh5HN",
+	"vA2/sO2OGmvzLmgUAXbqc5wGSZMBlBxeGBhtytk3C8HHGZn/r39K49f2w/YAHpRB0unQp0xBdysFeEa9",
+	"K0IM7zMZRgQnM+RvhGWAi0GmbS9nN4wvWfx9pp0NhSwif4NZYGpitUfoBU1NfI5ghiCT/y+9IKPLQq7K",
+	"3Ja8wApAfcGjyXFygtPTAA3jW+CyNgH1LPgkDEEhmHpBG2655Dd2VQbFZ+/abtdb8w6zY3WSsiPWmkiW",
+	"wiAs5l3feHpLY7SLqa/YKBOkgpkA107b7rHWhy4YONRzCvbqv7QWWlJNcabHuUIzsLWdl9LkV2krD6KR",
+	"5mTjLCdx+tj84evYy2yWb5jkW6hEIIaBNP7HNyGSwjfHtq0ylQq6wLZXmjYS1vcBYZUGBMsDC+KGgoqS",
+	"lgip+QUZuPsHekH2RW+Gu6OUE0PyE6pMMqARYaaexuaDWurSFHXN+WsspmQnIrMPDhXnwwzeFmyzDarN",
+	"sSaoW+JManSC3tDnJdppcc5PHhXb4Xv5UIs6ZL9cW3k7vIHifGBu2teiu8/DW7U0xczNy7jCxjRNCdtp",
+	"cSf+LdWzwwrDMEh/TPjCQxHLp0tBFem6ysfBKv+XM1L1BmrCSjlQfWyhi6HuY4Gbvgxr+wNnu9Hs1MBX",
+	"hiIrDMikJCPKJCh2os9ADr0wr4gtFHx8f5KmPuq7fu8nrs6ShCwUHme7LRXjaoiLV1XJkErETcmpS2GZ",
+	"k5RipGcdeD8gowontj68M0l+VyzsTzz4AugQZnThSLQCElt5xtUgmMs+9uCnIrZfmnkwMAt5K4m4LXbn",
+	"Fc9ZuvPGTOAtDboXlI4Y+gC1w+VD6dMkCUFUdd6Hb8N9UMh9PrrQ5uKe6NxNyiTo6L9hSu6Her6XWeU3",
+	"PKUTGk1WcU9ooajfbR3X0FuxqCVytTyxkdvbvoF7YNhvBZR5QM3RK0wzstsOg/e/1+/Zof3dFYp9G2z4",
+	"OxM6MBUloEkJEyQD/6LRCzrzsdOynA1UHmdGSm2OhbGLGBWY8e+Z060dBex7uAvvvDG2wz4sghcOvXlX",
+	"sqBsCdfGEA+iDLm4TNdtOX1SbIt7h6bcYES1LQiHPvA37mNLwhHMTdgKVv9nhnM144L+a8dVz+FFrq6o",
+	"yuVAN7AGHphPfaAM8mGhZwi2FNZLc8tvugvy45OSCgS6FsLGkNQfjq10dbj7Ins7T7vEfWct9sOpBtMM",
+	"eNcvv/wyqJZmreNj1UouGNDPDN9imu2sRuTBe8KddMVwkBOL5nzuqrLab9fj44pdYLuwasEL/isThmR8",
+	"2bBvfmD72jM3AEuf+t3GpnUDqewUFBIOfCXhuk0Kag7t/pAPCwv7vJODyDZqDvbmQsGRGhPCUManmuFC",
+	"t0fL3YyHg6addyvQkq/4nBgJviRMGfcH4gxp2SVpSuJeG9dTeg+7dcZWyNj11vsPS7oQPCFS7kz0zu1m",
+	"0Y/WetwA/yDuTcHzMZ3mPJdDAytaOkBLjlYEC+nyTIMGC/qnuUmlx+biEq8qvrdX/3V6fHo8OD35S8XF",
+	"Um5T08YNdxpXG9p64WCR9m2bL0mWDSZczEmKxrlCY0HwjbS2sn6T8ceJPCPP0Mgs/cgYKaVtAbKQ+cKA",
+	"rbzRiv41TGQnluhfOATTYQhrU9Urwpfql3XW5h5HvCbGuxcYUqBB260C2mmyoYJRD+D5Adyy141rNzqD",
+	"52zfqz97BpnwRUIWTo3ig7O3ggNYEilAdmp4APBYYbFSZn6hnEHQUB+wI3TJCLLeWpvbDaQEBQ3/IdES",
+	"Yi1m+CPGFfERScgtNJ04/Ug+9rzouWQb181UwpjKk76Pfqx/yIT9ceZy2TLMprlFh6gugLuGFJ4GuAOE",
+	"jSAPTXLIlwqjm4/7PZZnVjcwwY4FRHL1C//Pr2eD/8aDf73/eNp/cvfVwP55PPj+/ceT/pO7r//0P3uR",
+	"MhODzrh+VlczLgzQ2J1F2lh//8+CAqk4ZBzTrb3f+zCY8oH90TlJj0pEFNwzMEhLgEiD9fS1ABepF0ff",
+	"uDfAp85sM9Ro3i0liclyN6m0cxB9XNz0bWF22reCdolXUMSITRJShXZMH7NNVZR2IGZaesE8atWmECOA",
+	"styVIbHXfsrdV0axri7Aeaw807JcOH1yoaXVkhEBjqL7KKkscLWjfgFXoCQxVG5pxTsjUKAk+8jgTGtx",
+	"qlkCZCSkpXGuDfPpz1aySo/DnLVigA1g3213zVZ0FoAabajkvPTQXQPw4ob0WS6CQTQWg73Sq6l1PVci",
+	"Xq4Ja72iJmnYh8vaLS0z6IJtF8XcXm9r3li+Kmv1q+0pxH2Ci01Z4gXoXHUgBhhc+sAA9UV3u9IvAD+0",
+	"WuQCA28DyZoEhOCZpqW1db/Wv6INY+AXUD5B1VOtx3FtaWllx+SBpaSPGLkFyAITeH5lwX5MSwEtxCtS",
+	"LZIVq6VAihUeJBmWgKB42gPlxRSetqWjF+7+u1Jz9+pM33oARX9T6+15YZ/YTDmEpbKz0mEeKpBuNwwG",
+	"K3IpfsqzrHjWweF2erIEm19drgslNSkY+ycoqW2/aC+L92+WG1N+q2+2CTdttv2H4ok7g0XWptyowHVs",
+	"LldF5iZ3AI569Zx0B2jWbqh/pSwt1r0AKlz37Gtzl76f3JKs7adew80hyFnlvFNoJ4PCoLvsKBQAzqqy",
+	"o5Et9V2BY9nhvl8KA/wcqHBqPQxTAfmzJJvPo9Z7N77P6bwVZN8Yr1wALIurw9KLaaq7Oi5hqWS2yvbr",
+	"s+C50rZSWyK4tLc39fBvc1AWpjtVa0X4rbtfP2sQnNs+ae6uNIFurwwtBJ8DXG/Lz9nbKxjDcWQ0qqyR",
+	"OhF83nqP3xbv3UigpQ68naRG8OR2oiN4wTbywzfDaLnu9va7vk+XbU1cf/MPlNH3Nx01d6NJ/zOaWttv",
+	"vvMP1KGbm2SH7avV1Jo+LkmiCNAdLHVX0B2X4fBh6WvaDIgUdeYBlHoBLiK09WpN4TZNuZXGaqCsOpO3",
+	"e2w72nZPb0PYFgG5HZmA8dYL2w5HTV9TywVQKrAXiwxT5n1DdV35uO4DqlniWnC+xWLj7K7dffoZ2l6M",
+	"XFMjQ6yXs3lefeckzyirzaXuUiicWf/4x1XMWeWabW9O7XUyoNqRvr30KDpkROdXaINFzik80GTytDo+",
+	"P7uPbjw/MRup7GH706/vvZPNv3c7B1v4lLyhiwG3fs6Bj2DYFqgB8ndrKzToKdLBCnU5CVQBAOpeLU0P",
+	"EVwdzw+CLyUar0xwRxv7ELQwY3lm8FINfq5lqy+vMaDY+OR5ytR33/bWlySWgc67lIQv14DuYBVC6zwD",
+	"XwlJkUGHIUvEmWkdgnwWY5fq7RYc/y7M1f/VlUsFSbwW5Niw2X65Uj6OlNHgtCt2MPSLhNTZrwE7xKRt",
+	"YBZWzOKSjui9m95BVDUZnNkVOmoDR2/ouAs20ZuEhRCx9mUgPCMCsSblvPuh5lKo+AnKamdclYzph4WX",
+	"u6Sse45dY8RxT2e/hgTnbMXQg+OMt0DDKXyMhfrpDOR+0Tim0C+r/trCWgjEZ9/5/K14DJXFwBAqOSkC",
+	"N1Vhnr2vxkKCiMWZDyt0CJ/ZXq3UYpksuJR0nJFy/x8APw5t6Eo8I8UL1WTSmg76QeqXxZpe4vbC7Mx/",
+	"oI1jNdiNKxPw7CLnDX+Nub3NBV/sXEQZ288jjFBtBhJpGfUq7f7Oca/zavShIzEtuUgN5hGaEmUVUoil",
+	"zspOGZNTU6emohde+01zz3RXz7ou83nlsO+82j6g0WGdTaiLgG7MJxNY3aXVlQu4/SN0aTCLKJEIetVr",
+	"XWIE8mMUWfcAnnGzC8fFp63P0xB1dh68Y60NS6VWfLzNWBCNRL670jOEbezDRhfxShqv4pJKYgqNQVwe",
+	"IW1XoeWMsCKrUE+wwb4JLGMqZU6uEr7YaLJc+DsD/4QLgl63CEqVLGol6HTanDNWdht2p1EnwXalTt9k",
+	"pFNChtYBsX3FEbo0oMMuukMl1JnmmeRidYRGoKONIP17bHsnBMjgo5Iy9RRZoAatgUKvPNNgxOlPBkMW",
+	"RRSwQxD+YQThu4XbLf1tDgT8XkLuf9jgdrcwdmu6+AMGen9PIdcdIqCHiOYhornniCbOsssJZHdvim2+",
+	"70cAHwEkiqpnpr7LwAYUn3ANN6i00GAAQXZ0iJN+GXHSzxWn3HPEsQzLvc56awpAPgO7lLOEOAS0iHru",
+	"NPLWkcrqSFYbRlHx1z+u93nYGPpqE/M8Qq+x/e4KYLMgxGmwdLy3i1gvf9fIZ0zJebzf6OchBvlHiUFu",
+	"FwaqxFnMCq1zQb8I9O0OLoNrkHi2GYgqCElx62atm+9Qc9TF45LmLUo1alH66UYyclO+0jcXzyr+nFww",
+	"U790P16eF0V0YEc3zw8lNb2TH5LPoYTd4l4qXt8o00tcmuYx9+OT/SEMmuy4Fn+1Jke9SVMBNZZkXJI0",
+	"bGfgvF1DbbFAmRfL5/rIEDbFU6gTgYUhw9DLOixdzXiCs2FQWTL07h0X9s3Kj7uvQlBQKsIomw7JByIS",
+	"E36yaDJDQW4pWUKkSr8zzRN4PHw9uIf146bpvP6Bi1XpliDgMQw6aC24VGtmxXMFfe9Lr5oKXJre+wh3",
+	"jNh1u23LM8TiXuLDXnXZq75exfeb5Hb5xNZ39bWzzztGlyZYODNYzgCrkFl7yTDDvo2F2NSOCY4FmCyE",
+	"/drcaD2+gpsLbMZI7oeVv7bh5R15l+vFXW8XMTV9Ac191LjbyotiOnLHrPfiKY8E6FoEtwx6WhXSao6b",
+	"nSCd09ed22a99jslr+HGoM/2pgdqKhAsk32+SMWwA16nGV0W3ojOgb6yO31mIvZLbeYguMEdCExTC4hr",
+	"uUnfRAUBYkorrhhNCEnHOLnx+NxlKjCtqZwXuY37x1hgtvNtmwckYVo7Z5vjZe7GQCFzP7VVgQMNsOuZ",
+	"dBu286l8G7hvuulWVgtOXYpYfb/mBBzqzW63WhRok4HIiHgDL93oYeu6oG+LLJedV9R2OOgUlfzPq8uf",
+	"0BsipgTBC4AjMq8j9H2bg7CFlQ0tJxkANWADKvAMwRIYpGxBTEKkaYb1zEEP55lC81wCfKjDn/ExUZO1",
+	"F4755BCe3Gt48hAPfEjxwEMY7hCGO4ThDmG4bmG4Q9zrEPe6j7jXtvGSQ+TjDxX5WGvc4CUAer3DyzdE",
+	"SuMNiFk1rkOmuR88B2DmEJZwbTUDLljZuPGcaytjcQJtqMAaMR1KqZQkPULXIdgVXzILeFWkBUeU1UiS",
+	"MM5TSpg9eRFfkbsMUYE0FUTKDsldZ/bxilg5jcrGdwQns3hVHQcUUWCf1T4O+pHW4/mp+MpmQaewmBJ1",
+	"XixjU88Sf0OxZa1HdF36yGr/RrorcNnVRC8kYld3l1WvtG1t5WqqtT79VTTGyU0fPGCabMcr8Obvp4Rg",
+	"i/hgG+tsO+fTW19CtOs+FBK60z6sQt+TLy8wiogNt9igX331zRTpbVcdCvo8U9LBTM8luZxcFLGOtsry",
+	"cra6p33zFWM77tvfQv2o6wnSioi80Vz/cqJcOn1QUconvj0ZtAHwkbBqnCRn6zpvFu9QwGqxIPECVddB",
+	"09Zy+oLVZh0oKGDVh0zeX+z4b0Eh34579i7USjsK74zgVMsD0yI9RMMCFMoACKtfHEfoXCotflC9mEcJ",
+	"TJlqbUHqIbiG4/fkU38XFD3uuNhX9hGfs9YbhDW5dblrYCks78qoVM/QaDBCQi+tJGbtlWkg56BmKZGA",
+	"56jfWrRj43Ni6sSD0HH46dI4wprhQfiHK1EeuH+E9cuD8I+gPncQ/Nv2RXT3uz/WhdKvXMbXllF0yBgL",
+	"p50KPFGmUJcxqLplXIU4+3gBBq7+J18Qo//m0tTnwnc0v7AhKVNJu3DNVxI9nSwj6fopNRllZ4Vn3xwp",
+	"veVIzvgyfmA6+80TnLZBiDk3txVKQ1JWENv6o7+MAg9AWSA41XailTZyF4TC033hE27lxJ1hed4Mg+ny",
+	"Yav4l4gzhKHayVQ0xhNdvyQ0OXJLsvPuSRPbA4Nt7ZDaFrjp/qCXDsm5ERfVru6mPTiUtoGX+dLBXPT8",
+	"WwC6mBbuXWFbHFB54I548glwW7rDswRALA4BxUOiFKyuEPAlDcyjn5TRTTw4SQFeEsr5OhpJgAzigV5K",
+	"4qayaetSi65p57yiCyWRmK3UbN730AzalNCrZtIaGmzCMZZ0c/ABel0817cGes+W+tIEuiSwpFu2dxsw",
+	"+iKF6ZaS5ctbIlZvOFOzyBGBti2wSmD5zuE2BK05ppyyaaFrUglHyfRrhv44RyUT+LR8xjfZv10trGu6",
+	"U8pSgbPSjZ6KbjCu7mVMEq3pe2+e1Esy4SKufOurz7vtsPnQZryZqFzbkFzCu4nrCluzI3vfduuKRd9+",
+	"4zKKu7odXFtchucmOxQ6ePRNa0AtzCTBIpmhjN4QI8L0jVRJkk0imYOCzzvqODfRVHvYP31Jj8l+ElH5",
+	"rGSR6unWcu2lJo8hRFyMZCXC/TUWGDj9LRYUMzWUC5JlJk95TuVCUMh/VgIzmdmtaJXmfOdaiccMoWJ5",
+	"q+03WpCg4ruQIAyqNQEC8WxPe4LgaNZxhhOfn63AMJpo0YLlEdLWuSC46C4syS0ROEMLLFwaT4VF6EHG",
+	"tBeDcbPEK8gNAcQ5T61NCWanx10SzOIGcEr+TpmKdmTRm78i2HubxvpEYQHpK65rPQTefOynxKBaEN1U",
+	"SmeQ1QX7D1dXFkB/6TIIqES3REBDzcrnvl/fCeblL1c/vf8VWr88uYu2fWlryLayPwXBUICz9lxFTlRk",
+	"QzcGoXmuJE3JFWRerbX6Msh9N7ebrkGm+7lLh/cnKWoBGpLu5FsSucDZz2KM2Qb+aM+Yc/R4dyQ8at8D",
+	"PO6D1nfbsrTt7JzO9kzMGijUecu5rYruCL588sLFrW5oaRX7nn9EFWlB8C5QR4LgA8P6YhjWgRF9IYwo",
+	"ptPY7Ws6xVtWbwqCa9okmOXgFGAzOdQra2BckzF4DMZD8y9TCWgb54KfApZC/zcBNkbodDbmuZhxaP+4",
+	"xCI1fIvKmV4RybF+jflPkkvF5/GIhyB4Y4EXaFddarv0A1uWdWm17w9WyyUIfuNqT4rAoxaElPVi5YrY",
+	"6rkTminIWcapjOjDAdn5l/FbIjK8kIAXjBPVSBT7rYaxsmxjecpBuh2k20G67SbdPnWGaZA92xGco545",
+	"6qgZA22npjDOQLRmRMaEUG6KqF/gVUPgGLz+KcqAuBBlKMUrWfKePvruu+4JRO7DnTFaCUvlL4TcpHij",
+	"Z9LeFiDDggu88ydNpGHbj5rGwR0/2trDXECrb+soctm93RU0+2R4+CAAkxgkdZrq2Q35ZKjllzkDFH7C",
+	"LB3anu7DXJrq05wtME2HCRbm7wme08yEaaTCk4k2QxNJ4NnEZ9r2ewueUUUTipm99YaYjhJyCK4+rb/N",
+	"aJYKwuDZFc/ZdOgh4+HW4k9XEzec4xs9jph4LwdDOi+bDblsBL7gjAw5zFsSYRbCxjV2RHs4xxnRovZF",
+	"Q97RBGpr7U0QfOpDmQvMB0T2yfHxMbKds10b7t7p8el3g+PTwfGj0OWQmphhKC5PBt9bafnobtBbP2pP",
+	"6C/Me7Yk8nOcZUS4PLo6k4PMvqIDSd8y0OZN1FQ7FFBajBlnqznPpS9Vxvod4Vb6W+Bg4BSokqRUcVGk",
+	"YwkbkMQJHJoJTeAnLqZDnM5B+zSi1/4ZJ01JXt6SWILoJbMZEQD+m4hcUbbqo2Sml4ZNocFnhpdHaKTl",
+	"68gCedtFSLAkQ3jaWGQIPmLL1gw8gSERHIYvtGhm1nkMD1ykLpOSTIgQOIMwJ1US4VQzA5RGoIogNWJz",
+	"gNJO/Azuvuv3zBtfuPzxCLSVloqQrE6TmRsAgDLkBIZZ9Mia89sO9QmVgMr6KtA2iFl+cs9tS/9xt6Dc",
+	"VGjdulPe9z79x9Wm6bxr2g0kKW7ArZeKZhkyYV/OGpnrZuz5lpWRfk9saWSQYGV/6Fy2F56TbkD/Cy5p",
+	"l0z79iUS7fvB93u33VrNxxzN1q8MGjOcDKD1vuUBduDBfAvaLjYu3IEyG6iusR2ymaMls7bhuYLT7iCU",
+	"Sjyru/7vUv016zYdu7zACtCkDJPGzHJ/uYA0aj6JHYdKychim64TblTdnrvruu5nliR2XfznlgF3XHvT",
+	"gKe0skWPjz5EY0pJUX0UqKYXqd4yZ8qv3wTnCmjN7Xmn3M7y3pXGeK/b99yc7l13b6sA0UEVOqhCXVWh",
+	"8qK9wSkACIM/jIhbIoyugccS0Jan9JZAOJZPCmBx45oxRGFQH6C7IoIE21KcNs9BGm70cB60r4P2tb32",
+	"9cn1nPJmbeE48ZzX7vJGH4o0neaIySe2/x5qO30oSMLnc8JS38KRLxa2+InxoWmPM7Swn/liRjIbIVTZ",
+	"auj/ZlwVf+j3pgIvQdMkgAZqb4GB7ey2scu4x9ASrKktlNgHphogqrWKVB0k2aeXZAdxcRAX9yQu9h8X",
+	"03v2iotzn1DeESlB+uR3OQO0kSIfbr3BZRphdDpY97FFXQR0sU7bC2l4/nq12CIQZFZ2qD8aCl9Gli7K",
+	"Y5JzoGSL4myYkluS8YUFuBYk475zpyAWXNsWI+eCQJtgMSViyCfuhVC9Yz7LJ0MDyznkYjjjuShfWwh+",
+	"S43HXRG9IlisholbrQXPaLLST5KMTm1ZU3FZqwgUMEcpmw5Dy7q4BxT6IeSww7ijfnm/ulsrP8Uab9R6",
+	"/qALv6N6NSPJTWxfFJHKgqRqS0+iRFBFBMXgPbAZ8pLE0uNjpuOFkrDVtSSOWHpNi/JeGPcbK63jeSP6",
+	"k5G8kUi/fEi/WFcGiuWNrKefxN4jXfvW+ItMZSNWT9FZAPZ7XvJc9tFlpRvXa4+QvX7pYr5lm6loxmXX",
+	"1k43llYG69qQ2qf1ZH25U1Zf8US7unugx019hmLJc42zeRPNhtrMeUhyM5xbkvUhzVzxIrmmN8vnuIH1",
+	"ZZjO4+FIn78COSZz65AzVfpHCB6UlQZOUok8uelb7BVbTPYMqSVH3FQnm5QXbJNgTOFmrLbtctJR5YMX",
+	"xwhaWxrmqzRwrztrA2nh61bXDmLVRzLX9olEo6BkdYS4QCMAGGbqyMOqj/r6d+xLwqAd85JVT/Pp5nQ9",
+	"BwLRta2YHrpeW2VxjOSMLxnsh0mhNHbU9nAKXepC3XqJv24uVPP3Gked6Vpdzhbzfa2Ljv+QD6ySWcqn",
+	"wC+Mf3ho41EGttdK0ITnUC1MMpIokg4N8rtpVAJt34M2H8kMCy3juPAtQjI6BqnIxXBOhYBsAJu00rYq",
+	"xEzq59Z6vzlAGzV/c5e2E3CWN7HxYFFlkRRWlgtrKTLGps0xcx/um5MazrNKAgFZ++lZkmodzAMetb3u",
+	"HHRF7h6JWMcF/YnTep7mZzk7MLPPxMwOTOqTMalPyXTK/OZTcYwNmhhmiC8IC9SwZ2j0jf+LEjkyWb3G",
+	"z6kfq+D9BWvyZE16+P/5FQ/+9V7/z/Hg++H7P0Wz1z1CS72vBHw4OuAOAFPpxqbh4ULLG7oYcOtSG0AI",
+	"jQhDejBWlxoaXV570aePAzfSbEi/RBt6XCDIW6VqdYQC2FhjZRvQRupweqFImnHkPB+7gpdxQU6PF1ku",
+	"1zpQizwDOAxzLhVKyULQW8j4nmgOrVksFEGht69/vjIwZO1cqqXPtuN2rVGzWJLl2qb/keBMzX4ABtPR",
+	"Hw3b8BwLQVtg0IfQQutLKryAK0gkN/iDeyi2WAiugPWez7DAiSKCSmWRkSrnqXwD8k+6YPPL33Kc6dGd",
+	"JQqdHp8c95Ek4LZB33aBoY+Np3wIv4+0tCVZyuc/ar620cMPtwI8cNqO7mQ+Vtb72IUe2jzjeULggHtg",
+	"BdXhAOwriiUJAYwaaanheJW4SnkLq4cp6jdwS7dDJbY/Un9kFnlgfQfW91BYXytYmvDwb6pwDlDVOnlE",
+	"A/Vqq2rnBsT9333Js5/3XlNBQja9MX/jwLgPjPvAuD894/7UWRhuGNBxpTOnKShTOd8NJM6bli+ygLlc",
+	"kizbi3pov9cW1FjSFuiXNRRgYQ/SJjRjnMyu7M0NsjcccGvfU3lPdnBC1Umse3TQvaRdaoKDYXH+liEX",
+	"Q+dv2TWAb4N9f487D8HVTq17bU1kcL++Ss1WNjgr17snXRikGFZ7MgnXYwcqKQLyDdO0aKKQVWm67Gcr",
+	"iy1qca2hIEKvM5c4AwgS6HdIEh8FiBz+Vr12w+EF/XYn4BPs8Cg8oJ9kOFu1QNMtPeye+VSdflvh/YYj",
+	"rKH+PvROwS5hMzJCW2/TULqjBUqGl+1NCJ/fXm3aFW1yUMqSW5++Ucn40k9DRkPDIar0kzf55xAElH2b",
+	"9oA40+qd1kjTDqnLJlbRanqavbeBxbcdwF6UH3uJRUaJVN36dbmnX2PV/dn9dJTu2vZj1wbSTc0rXund",
+	"RpzZsE61h0XHlrBOALTb+obeIT+ZdiHGDapmhPrWGrtSZb2vSNPQtugsYp9pastiShwDxAfD22yrjqfl",
+	"Xk9cWKSosOHTEXrFTcQWeCEEhjbn12kprK39QZJhLdt6b0+7dOIOWXqpG7f9dyfaT4kiYk7ZuubEt5Qs",
+	"TXzPQumBqwZK2cBwMtK+XG5MJWKEdCGFF+FIWpHEmvbjF0r6kPo2LchLaxxtRx51L5Fb2g5JP3j9S/fM",
+	"Q2tN/snb4GztnHvYvcih7uBeu5HzBWHdBbZ9ajt5bR/eRlw/3HboWzdF2rYzOVhCXZjFW/fM76A/uX9y",
+	"OwoMXrANFZa6nDejamgFx9Y8aBVAUqV1HogEgzIEmWvw4HbCxfW4bCXwtm2hJRecSXI9I/OmzscKrjlV",
+	"yD3RhWsG32g5l/tr7FV69zuo5OoG9eeqXDp46SWBQpUGsQ2DNc2zlG94SZ2KX5SjQo5761W/Mt9std6t",
+	"upaFlNm2c5m0Lh2SPvjm+uH0WjfYD7qyfaFt9nNmSrYbZlloZ0VDdnigybppRZs/u49uJM6YOVT2Zv7p",
+	"1/feoenfu50vs30O4TZd6OwzHQ1O15eJKtO8dp9G5ZfeF69FT7xn0FKVpAhQFxlZattUG+krg3HdtVte",
+	"C3Z6D83yGpxY23TRi4m/Um+9kplZUiS9ezLofVfW14vUhMJ/HPivQ89WsIneuAs7+hkHdsmfGsjewqyp",
+	"mypV+yNwWkYckTXvYrVFYEwXjSmYpRS8QucPegxWmHS91WDdaVhYkaFHo+zOCYyFIDgRuIwC10PfxUys",
+	"THRxkFJjw9+C1uoVF1DJ717THgNFJ56TUgvEdIsW/wjdDkHnA1/BgktJxxmElMyhNphrvGxRVxqeAYuK",
+	"uVbNBceBKTN3UoNi2663AszKvGiTfXTXPkhXXbW9ROrOXACsE2qClkh4TqyqTaPrm2V8+fMitsK5MHo7",
+	"u+XZLRQytV7aV/a1m83OOVV0ittn8Gy1EfbU7GMfgnBi163wJ6Fqm5m0CUC5McZ9pRvo6qeumIHj1eUO",
+	"qIETClhH3VDVWEoWhKVRrOKKCTi3aGuSzwnwgODhHcBjKJN0OuuO37JDH2yzge+w6rY9e8cMiVHoXuj9",
+	"uYtMd80iKV4xBOWghGcxkx4uvoL+AOD6iouVh5SoqC0gN+vtgG55ljOllZFozXpD6HwP89oM3nGfk905",
+	"w8bPZqd6gBDiwYY6ocWCQcR0Cs8RumSZSSE0gTgqkab8PJNcrI7QCHTsEbSrHBPAXLQFWmDUjErK8FOk",
+	"ZzrqI21BECwVWD+F/gssFaOIAn2EIKRkxifcd0ytnX5LQvo260ALzQKqwNl2+jvG2DrkuBxyXD5rjos9",
+	"tJtART5Xnku3jJbYZE73mdXyReaWdM3i6Jav0XrNDxkNxUhii3ZyyGr45FkNh6SB3ZIGvrDgPc6yy0nv",
+	"6a+bw/jv6+Y31+JfIqqeFfjdZSgyo7daPBGLP3J0SAnYzjJ+YCH51hz7kwfYWwvgSJC9PUROU8z9GZLE",
+	"mDxH6CdCUhkzoMBm6hKcr2O3rh9FJSL2uF7dthmQ5p7C/F3j960V8kMM/w8bw98ujFqJU5p12hS3eRFo",
+	"7Z281RwEIUdabU9J4J8m7Ah5Z7a5mpp+Kk7Dj/ivW6Cnl9yjaU46ajPbOEpfFBG3PThKvRLe1YNWtwJi",
+	"TZ+aImOdS5dbQMa7qfyVsrRwAjgeEnOaumtI4WmAHkccaNxqVDmjjx6v78B8NvhvPPjX+4+n/Sd3Xw3s",
+	"n9Bi8qT/5O7rOKzV9uqK5zoPwoPvSWkvhPkyMPk69sQKIn9Fva+v+psKsvS6Z5k2F4K8ZFM8hUfPLBpw",
+	"B9N/m1V7WUTN97BqmxEyins7YmQED26LkhGoBVYb+KPhZRQrcLmIV7JeMoKWeIUmXCyxSI/QGQJocaa8",
+	"Z5i4LntUwTUinxVIkpCrmmc2GUkqvJJ9728L1OLyxieNDeptChYXKCNKFclYVS4fcMlv22hn94nvJl/w",
+	"Ny4lbE1MN+V2OU0gBpZvhkGBGBOUckZ2ierKt6al2rqyFDXjkqDljDvtFy3gITD4d/j0FfT6/lvO17fU",
+	"J/gWVoCyqfRNabDYZdqmIcnlYsuufyqX7Z4xM6x2N+8sQc1j7RK0fSOUuK5/HZzLRiX/8RYQKLfULPmG",
+	"7IR/5umUpMjcvfUOxvIKK3vaN9yiyDEsg8aF1Fc+i+VD4SfmNz7YxcrOvN9CsF66Ae1BrJp3bQ2tfODn",
+	"a/j5g+xoeBAhBxFyECF7ESENLp/PwsH3iFPH7E592n6FXwZfPzDPA/M8MM9tmecnh9YLIrl7xfEspVdS",
+	"NdMKLFUyDKOWU2X6QR9Y2XcRS+i3ZINeLt4NiPc4TQWR0gc1KWiDe2HI2LDkOvfchEd6SKT84yZS7pis",
+	"+IfJDvw8SXmHpLZDUtshqa1rUtshi6x7WHarrJ5DeswfND3mc6r7wTHtWhVaIkmtoi9nscYqkwmgpZ+5",
+	"MrBuykm19/qm6pLiZgNwmRDBujIuaBa9tT7la+Oet1F3i976tjH15gfsjcU0laDT6WbDYfsy5LdF4f8e",
+	"HHEebioa+XamIVrkSusNRm6b7miMuKxbl3QbBEKUIEUfx0VDesMWOO6f2t3WNsZt5xgfnL0Ix9LYxTbk",
+	"tJ1Oa/2wbTCejPvJ7XFnBxQUYTVlRjh/Swjz7YotveuHs2y1g/tM5uZYdMmpUvq/bU9fLbjqNjKydkWg",
+	"VT9dDK6yUIX9vo2T3Z/HvZ7urUOlBwbwcIOin57ntC4zOPCdfUv9++EL+3QwO1ZRdi67s/9Jw3JfAF85",
+	"nJBdTsj92mFX9mlfG9UbhOhqkTiXCFD8MirVMzQajJAgt0SY1lt9Ay+VorGA3umaUvsoZ/BW54gDF4pB",
+	"/AuQP8JPl8YRor8Nwj9cItjA/SNEohuEfxh8DUjwGgT/FiQjt9jf7/7YhIly5aqRdkBDgYqmUmugwtzR",
+	"fGXokA88pEmQXu6kaDb0ep2eDIbm53xBDAXk0gCxwUAC+LShdzFZILUU/jUhJB3j5MagtS0yYnHccJaR",
+	"dEiZHVgq8FL/OxdTwtSQ8WE4r81r1+RwOisXnQMUiiYxaFAv4y1yurK/nWNBnyfUslWoJI6EAGCcBKcZ",
+	"ZQ7mUu7Ss+J0Xx0rXHDlRedipn5vhuV5c1cRJyWq7USQpjJA3ihaMEWSKj51L4AtHfnbIrhvi6x9fxjW",
+	"W7mxv6T60D05pffgdt4G6fdLx9XV82+BrasHSVVXBF1XNxg4rJ58Agjd7ki5ASbuNrC0AehsmXEHiLAF",
+	"YmwVCtbC65bYdmV/NpUxXduIUEeA1Qx21nAlPZs1IYQ0F/Clbkli5IMibF2dvL/emrT0VF+6xzZHxBcz",
+	"LLtETbcx0q8NvO72BroSdJwrLjqb5NDtWJvOkgD4takHpPIZqIkMjcmEC1JgiB+hn/AcwrbjFZIK3xAD",
+	"RX6RalMXOlnVdp51hQ8tvbeLgdth7f2K7bDseQxsFBqDgmr0H84L8FQrRM4DGsCumgQ5kxjHkclBNsBa",
+	"fIJSOgEeppA+6gBQckNZapwetnUY9HhAWtPPTd32CVIc/dkb8Nafgk1aTOJ6h1KJZjRNCTONNHGWoXGu",
+	"wk0e6W+O9I1wh75SMrxypob6lj4a6UGNzG3md/1DxLaQl5OO8fcwO62udS/B8rXGoZlY3zpLIf9WYoPw",
+	"Cmm5obSEdGXGq7gfJ6dtlI0xZg3jEZrHm7wOjGS+WEBOY+q+mlHoahdaqCeDP0fNO2dPbIZZAR+CNzzs",
+	"kdXkNKGZIoKkAHatqcdslt4auO6yZrbXz9tU8jvpvcAiclCuiDIepFCTkTBijORMk7ndXfDsPdVknGGA",
+	"xwQliJGsbzvrVbbySXcEF+gpPqFtEjdzpv7m777rd+7wa9ocbmSI5i7QqB0tRQlPWHwMmFhsQTGSc33E",
+	"PZOw3AFIlTtIVNMhQhKDJFSnC01Abfe7oYfxtR9WXEvFH6yWehz8X6C9Np/PUJvV336DP8Q/ny8WRCDC",
+	"UuN6hjN7b4OJKaau/7IfZkh6dpXt4bLnpm9YZ0hnpS4Jnlt4ymofPsx3Q3nImTpLklzgZBVP18NIcYUz",
+	"g7SbM2Wy3Bz/Ix8wDI5IRecwm7izqwCK7B6HrEjiIzSClQfRBj7sAuBXATKY3QstAcGrPXpmH3mDP4zQ",
+	"VMsOCwesaWeEcBZH4v19iLvPKooOImZbEXNg1rsy6yam/Cl5699CgukaGtGauJ9EjOuCU0z/Vw2hbk+v",
+	"IxdkqGaY9fo9RrDIVr1+T1jMeMsP4zxaUEVEYzbYQlCWULB+pMIsxSLtI0zn2qZRRFrXnMt3cKnllYrJ",
+	"GUluLtIGFzxcdUUiRNySqq8pOLqnx2tLQqLp0wlVuDFmatKYqUTgYUqjXsxW+SEXStrW0A7DSqrlYHH8",
+	"OMJ8ai9sxS3dPv1V3+xQeWLkJbU97u35EDqrlU/WcI61kXHrtDSsrfKR6BbJhLeIE7kZXsHdzpU9b+gL",
+	"YlzEWN7IOA2WovPRfYTitjVInfr9QPRa8KXmKHZezjWlkomb8KZqycpLY8qpVTvt5rm5OSqpeFJt3NSf",
+	"DLdB/eKoRp2OJRLsztjc497N4PgapnNgGpbVmGECr9EzIFOcDaH11lr+deVobNtRwRqUhmXhx0w/syKu",
+	"W64ViY4qaDMbGdEE8mJwRvQcUYoV6RfOmhXBAmnOgzhrTNbwcjQ1jvF1iHgng+/f/woIeI/uBr31HT7+",
+	"5KXgC/Pi+22vGKJMxppSIujxY+PyfaPpaclDmcmn6xdgvwaGJZZwCMIy7vexORhBqKm1K/o1ZTfXWEyJ",
+	"2lzHsk2t5sOvtdyytYNWJLStqzmeRJQlWd4FTx8aPrRKhN69LrMxjv5KT8T0CoCWNZVwesd6MBf5aTmr",
+	"rn0ddl3weqZD09C2yHWwz3RslmqzBp5aA882BeLCqmDWxW50oH02UrWc6Plqa6Kyb+hc0Oaf265Pun98",
+	"my7pLqz53KLx1rfJtGPUO+N5NXZsVW9CupXq9KCqa2ckSy/YWwjGrEMzIWhOiKJsCoFV/RRIK3huF0CT",
+	"T517Y1viyXPOJE2JaHJuufsKmFcghhlOXQCyQ+rAhXlZ8M17RCf9fGXSlOWKyPY+oYfbbyNXCd8cIXZq",
+	"3qW5veAsW6dqLfCCiA4rCMvTADtgFElvtle7ShyhXwpXrSJZZvJ67dRLTkhkeqIWkVfaIaPQLZIr9N1U",
+	"FS54G5wTF5d/COXcolP6yMPLxmtoWtElN0K1PitFVp6z2C8nji/iLlBgMtdHhaREdq04UPiGsOertiO+",
+	"xjf6MLuzvS63L2gBsO+C85yZmpImk9JLPwNEocUwPNCkJ7Y6BT+7j25Uk2OKZcUE//W9N8L9e+/bEN8m",
+	"+9E+01F1d70wqTJVD/tUz7/YfMxb3rENsO+pvzF58xnkhlnsWszIUput0EMdLQVVpGtaZwtL8B6yOhts",
+	"+W3SPWNcvJQEWjI7SpLTOz2CzM2yblZg0Bf+m1LIP6lneQaI9RVba43BWQSBSoaJJaXQzozZjnWDsNDl",
+	"CtXCS2ynP0WtgjUSKtTTSmpvIVsq8inmdnby5Zwzkz/QOVMycU+6HC89HSSJivVfaFN0UbaP50R17xti",
+	"6+KibR7MYKPBqLUuuyrsq/5G26hnfZW3joD6V23fGNq3BNrQ+Nmr5k4fl64A3RpE6/V1KkPu6LT2+VO0",
+	"tMbsysAcUqa/OucMquBxyhcK6sCGQEhgz0v9ciyIuwoJEmBM2rRPrg6+6Yfum76vtsM7e6IfUC/fz+f/",
+	"PPggP7MP8otxCR5cfA/dxffZWvIeHIe/f8fhod/tmn63Byfk/TshP5EfqHVnV7c6m3oTOi2rU19C/9B2",
+	"PQk9rf0h+xFW5Gb3/DW3+kMrV0oJbMYU7fV7FZM1+AUAVrzPwTh9/gmAoeAl8p3CNEuazwkzACkh+ok/",
+	"2ymkGhcoKoyrYXPicVxj2Hn+jfrtg1uUvh7o+00su+yuqS+fww/uWFwDjgvIzXcLWGgyEZS/I3QRdI0w",
+	"vg2DKYVBw+GS1FtOFPq/+0bJlVFtq+NXe71bDGw657vrxGEK19ZGjYMAaC69JZ0N1QcPHthVAO9qAPy2",
+	"Jd6ZIHNMWbq55sZ9+Z1/4N6xyvo9JTCTQEzv8s0NoLthAJaO9s5e2H3i/RVu2T02eAnbv29E+Ts4TO/H",
+	"Ybqjh/LgGDw4Bg+OwYNjsINecPDE/e49cQev0QP1Gn1ioN26hr5FtxObteE6dpoGpWYjtHWqpTlfEIZy",
+	"pmhmxbt1F4xXWnfFK80Q4N+TXACrD1XPWgld2TyFNz1fvfCNz7oRpHl+y7KPFoRcSkjZPyx5fQd3tksO",
+	"iMvtEZcDf/x0d0+Z1G/Z6CdbCArtgoaSKGU8UVAFDaW5lE2HjFh32C3J+EL/UjTSUNrmL/1C54sMZIF5",
+	"lSC3lCz1LXS+sKgGE0XE0Hcm3I97rAGfWtMTSKeqXXtRib9Ih4uLWQqdkZlVE8Olcrev37tmtGfvHmuF",
+	"9Pz5TeAvElH5j2We/u5woEu6Q8PbvFfbrF5GJqqiKMRf/7mqmB4g4PRW0eF96cv1Yo4DKPMBlLl7SnyY",
+	"/F6ktZe5yA7gyzGrca3TLfThIFvuckUSQZTWy/gEwUlCivMbSGraoJmV0Ef6PeneNOSTod2UHXWnoCN8",
+	"XGhp5Q1UJ4aw6ytpOoRpdeqfEKhK+HxOlSKkb5ASzHqYZh3lOKGWdIRY/lzRdoqulR0NrlI8sW3zyYRr",
+	"Ut2uVWbYTDqWdhxodC29ScE2hF2n1ytnbaUzbNK526OrbXGb+z3rUu6sGrUWu8Ey1GSvE2/PV1c0jS49",
+	"AHTQlBSSkJYsP09hvX6PzWTLsxPlkiGxrl/gKKWFSxkyrlIigqey2tzbV3qEx3sHOz54zValHgdG8gUw",
+	"kgeZyXDgXbvyrs/GKV4GxN3VBWwoX9k6bj95ozhh4CX1g38TBauD9wGQLZ8gd+CM3RgusA3XaZ1S4Ika",
+	"Fn+b1oBaXSTjBDA42619v8e7EltrM7GUzZK3jKxtRQwvCym0D6LYOQcweFfrREDbNq7Uii7oIVfrNDfE",
+	"C01ZghqzBxBXKTO8yz1LpHJZfiQdMj7UNAl/DzGTSyKG49Uwzckw3bOavt8sn+DFn7iL50FKd5TSB1F4",
+	"r6LwHoKhVJBEcbE650wrTU1M70e+RBMsijQZ8NC6yGemOWl6hAq3v1F+bz2Au+ZPaElTAvXTmEFqfh8q",
+	"m+EuqiQqXDeWWxqfCMImp8LlnPmQkAMZcBerUKjtGVoZveOkmclRCYe0qSsd1Bu4ZGUqbQ8rSPbgaAqd",
+	"eWKpxkrgpCGIgtNUEFkUM7i79aJofhlzx9eGnfJEbnw99nUXtruw+c6Euza+rT7lWjRFMOBxkdxil2gz",
+	"tAocRhsXaJYnH1sswbqpg+dV03BfWxOaFB1edc3b1ujPBfPRXKyuYa1OapP5DotY8lM6GrF7Ga5K1CfI",
+	"k9whVXcSwRllN5pWbaMnOSMpSu3L6qTrLKV2jN15e12Txphm5a4hhadFCtWIsJG2wkfJalSlwsfr4YbP",
+	"Bv+NB/96//G0/+Tuq4H9E+CHT/pP7r7+0//srUPJ/nzqrdvA7TVa+4a/UpZurcnadwBE9mYNVn8j7FpI",
+	"sFwNBcFaBYUM9cyZbgmWZDjhYmjCHb1+b5xLyoiUQ31JPzuj2Dx2C4jhLm+fYSrAfa7t9x1VVqfWXClh",
+	"qanrAjmtayjtK8L1kEpw+PqcQ6qZqcGaU9vcEYAehjgBIReN1VfHt+021ka5cSs7DX3HTfigifqV5yR1",
+	"rmq4jHXLEbg9HGsib7WSlYJKE13GD6brldxi5dyj4Qdtpgn5sCCCWrNzSeVsyMUQywX1cEMzg2JvjS6a",
+	"EmxYeaKZU9+ntLi23hQO/NoZbE0B7gUbd/5+J7crqRRJ6N19uzdk5RbIqagMYRbmw/dRzuhvOUF4zm3v",
+	"I5fEwifgSPTNhsCrCC0Oa1LRvGuj+IC7WvTOMVh1RNRbW3QEYLLjch9r66APV31rafTKtrB/zfki3tpF",
+	"zbSk0Ovs2t0foZFtcUnHGSnHV0cOTaHIV+FLYn4yro1nBnfJdKib4xUiKVVIcX6ERlqFx1lm7b4RbKj7",
+	"8UphlcsR+BIiaEwIrOc+ktyhd2WcL1CCmT5OGec3HlMQDtkMZxObA2LyHya5JOkzNHKpd34mxMKhQQcG",
+	"hxtlv0YySQqN7JLtoeP+AWnpy+wCUDRs3uahs5a7XnZLHToPHDoP1DoPNPTSrqZZGerAyrFiiWn7Ndfi",
+	"wndl2VzCYpO3W77W3gvPZfRW6zsNXhJFNRtzvZCNOyfrOgv4xKoVAT2oar4O+ZV4c4mzXosLc+de+wO4",
+	"aTcQI5Y3JO0D8fURKCog9FPOyI5sASak9ao2G7sFVghpAf6hx/Da3vog6gofbplgSfNrs671/NpQT2xL",
+	"HebufbQayHBCftJqVRcR/hCK9QL1tWNMJ3hyu34zwQu26Thjm3m12et39tYd0qlNU/8X3YF/G42lrkgX",
+	"D7hnQREJiEZfiDceA2p+isgHIhIqCfRmNEXfkNVVbnPsDFbf6Bi0LkgTX3Zilc7YvYLRbj4Zvgqr27Fw",
+	"j213JtzT2xyIVnn5+jgUiG3tAFDgGXPrxvpXLUTm4Onfd+UrfPAFEfS2g2ZSgEJ7V8GECqnAhI+fBsUX",
+	"NJFt2is7Pm6e2MaIOzSiODSi+FJrUA59JX5vfSVKHLaQDoWAd7tVss1Dv4PnnjWm2Pe+0JK2XPadxZ1i",
+	"63SoqmpWsyWqlkGp0romq2sCuKwgx5XemCYbeD28DV4YjoXyGksTCL3yO7RH8DpXxvkiaIILW2jsbL+J",
+	"m1oojOC4jMBjPyaQwc2A+5nXjkp0/RRpPj3qIwxIDFIBI4tA4dbOwhH6iSyBZ8B7gWugkaXDka9XRjhM",
+	"VTl43P8AvQ0+h3/9AfVTOHh1t/Hqxpb45OF7drfx2O7iaLVapIdOSalcZHjV2dfamqIP/tN9+08fWP+E",
+	"P6A3dFtv5AP0Kx4aIRSNEH6vns3ftaPwEzrwtvOhtO7JEJqCm/oylOy9Ts0Zyk9u16EhHOkfs0tDuAL7",
+	"rLQr7c5eQbXNCy8i/gDT0VAP2Cg71jFKQQ1oVaN3MMO/ULv3d2ZufvGm3cFY2rOxdLBOvhzr5Heqfx+0",
+	"6T1r05+4PLuk7B4giltDFMeMhIhFU9J42+HddlU3t9SsvjBIW0h1ucK0odWGyYQxDDFQ4SrVaHDZIN6U",
+	"WckfD2L2i09T3UGBOKRNRnBwt0wQ/KK8b3vQCA4QvQeI3iCdaK/pPIWMK2ko5bQdn5VUJCFV8462xPmt",
+	"6P5bANZFLJgjdKYXkBrFLwQfM4463yMLC+PUgvYlWnJjtjICG2pTqUTmg2MCddWKfIgoT7Rr35wWnUPK",
+	"PRNh0VowL2s/Vd3j+vG2ddHBe7Yvi6YkS18KwUW8KBqcruBZxALPiRYVeh8h/glgSzIfA9RWiqCou0Bd",
+	"EmQB5yaGN5RGoVek0vqVrRz0yCtueQz+Ss4AMGAI46pCsTyJ4+4oTKOIBZIwBTCHE6jLBp0bjQmgapns",
+	"aZKl9ZzX2Ef86qxHHsLot5yIVR/pndHz0ao0CRY3VmEf/9gaMCKjn8ZTefSR0gssCyAkswh9wFkynWuX",
+	"M26SVsuO8BpD8MnKH+P+fXsdUaa4r5UPtvZ/fAOMeRSLXq5HEgAS8nsbZVY0U0S8iHY7OQN3HMWZqXRX",
+	"HE3gbjRePYN4LYAzzLFKZkQa48CU8gvKU6S5coYXttRfQs6vUSfIBzxfaBWkd3p88n0ohu33BqnFSgwI",
+	"6lEJLuirvzz99eT0/a8AEPTo7qu/PB189ZenX/3l6fGvJ4Pv3//75Nfjwen7r+3v9kf/xL8f/Xp88v7r",
+	"r//yb7nQ6/Zvmc/nRPwb5yqfs38vYTv05Vf/FX5lYP5xevd1HYyogfeEit5958C/ghZ0Py86SpxXtqlV",
+	"AFlplV2qLEJJxLo2wqgz3iJh6fb1Mx0f69SXV2sDe2yG5vbf78n2kgfgRqlabQspM3EvaIlsqlU05v65",
+	"EwzMK82tl1zcRFmLoCyh4GAgqkhFTjQ/FRTHxOFbwdM8WWe1W6PN1PnwqfkR3m2cGeESAFcHtaDw9kqT",
+	"47a5dakbZkPTcXsV7CiRGnnVzvVjnqz3Go+6f+y9xl8URYKcY7YKhqPQDMuj0M45jtk5Me/Qhd4cnlbt",
+	"wW9jktdhJ6/1kDvi+Ku++c5g33bvaXltD3l96pp7aX3C97NqoZ5YCyHaLIgjaGEm0ZjMKHM4ohvxDKW3",
+	"AlqtRhEwUDMyJ2tci5RNC+0EnmqKWscHtj4g0eAk0FQAl1roImsMdoPLSoyMagUuueRCz/h8RpKbdRxA",
+	"8jkBqCG9yFhAoZEwwRufnx0sV/VkxyzkgioKCxkovGz9lg6j3/d+yLdqhFublz0GfvcDThPV3kqHqLto",
+	"cI8DbmCli5/hzlCcwzOarKxfIFdcrIbTnKbWwZ+RKc6GUOISdfC7b8STlSDoG4qCoMuzj8bNeJZ2Sl/S",
+	"72kfq/NnL5akdLKxoAyGsXZ3Ck9ALEqMK7LQsJn6dNf47SycTJUZbDygFg2zfsYt5mrfNWFgYLF6jaFs",
+	"ex137XriTpH+/PqFa44Ildas74uDNugQvy+ReR/y6mEx/n3x4xiV/UhwFsMSDVtwBRDRS5JlEQxBH7ap",
+	"EGi2xCuJ+E3EAYcZIkJwgczDpR5dNxEmWoUHNJ+MTekiJgQYoilhik4oEUY1LnVieebRkP9coOXRVCLJ",
+	"hYJbqfHKgIPXblu19co6g0DfcvTzzxcv1htBU6pm+fgo4fNvppxPM/INvPsOphUXHhcdMjIuNjb6b29p",
+	"X6SX4jzundOL3XfN2i5fXOl//vD/sffuzW3c2B7gV0GxtuomGUqWH8nE9h9Tsmwn3rEtX0uZ7N3Yl4K6",
+	"D0mMmgAHQIvmZFy1n2Y/2H6SLRwA/SC7ye7mQw9jqu6NLDW68TwvnPP7nZ2VFDHaJ0ISKoEunsmf6rMx",
+	"/vePo4OnFhf54PNfKvGQbY4YGhPtEaWpUbUIjEh1RpeEhgPeo7jC7T6ZghzTKd63eFROM6Kye7mgMFaz",
+	"ZF/O39NJOxzny/kmd4Cx4NCek7X9laWLyrftXhtXyCbyrt39uDE+4rO+e01jGMVN1TmMUdGB1uaqzZUc",
+	"2BGvjWbY7epYBxKkgGTxgAvMcBFiAFSa324U4XjD4V8pBldesgnwap23dljZSwaxf0txIGPUUwPlr7ci",
+	"KmEgIQJXlC+mZh1Sbl4wFHJgn58PEjaszrl5Y3dlzU2kS/vAdG9bHZgFZyagxyLuk0uqbNEOQk2rUHL9",
+	"zYKcJglEGuLXUkxaStNS227ISKVXdIFHyl5wLrr2/lxs2Pdz0a3nAV7W72GuHYHGmjQSI/NO3NOuoWSX",
+	"6QoIoJEU6VSRmb3tE/IqZ3prmMjnPiFkd3b8gJO7D5xcR6BRMf8flvhVmm+AjB1k7erfVSTZ7aRRXsH8",
+	"NeNxNYSUzUu1f+1jKMpmejUe+9+ztzdIqm0SiHHCpMDYsknh4o3V41hzruFg39mHbzXmgWQjxhuO59Q+",
+	"fBMQr4DJJM7oKE/eCztb7h5zmmpyCUMhoUXxEL69ceXTbahhkuKaxSA/ujy/qmgaMkXguTACH+tYW/Wl",
+	"+P77jYBrjDzgcd3pzKqkLPEhoepKkaGQrU5m/oUGUqZrnvjtBbeVgGQ6zeTMR/uwaYYJmk2b2YcbXyAv",
+	"crc1Sil33ypklddct6AxzJQ29sc0oYxn/G9V1wFrS0Bq7hiyYuIEqOQQ3+W6tQDjGmBcA4zrNmFc+z1U",
+	"+x/ENHX0hKu0gppinSSytIOc45WLpO5KgyLzpxITIIWYSG1EeV06WACY7Q4wm5NQuivcQt5MMbhYFzCs",
+	"jgKWQ3vV4bqqGFx3bNedgNwubvjFoFXZcV62/qps67IDUox85LG0zDXMfKrMesmsn8rr5yzIpsxHrfZr",
+	"cwnJfR1LngSEJ3dMY+cIVdb6jsWs6XVZ4xs5Xx4pp0LV2SrO+kwVxN6G9pc2GZWnm64cRaXX7/1TcWoH",
+	"YW8mBjEoNsL1HdMkAcu0WizycWyrjcnJS/IoG3LTipnldex+71eOu3YohsLCd7crFJ1X3DaZLVKt/PEA",
+	"ZTVOC1lLTSzViKYK3hsN5P2QJpsM6olMsyHZlETawrXP6VFLyvLpsqIc0WmrkARbvsZUdbk7+bMlNds8",
+	"D6PiyrQ0nscV6BjANZs0iPKf+QcLFBj+V02t+HKdGpvAr0Kyf693Ec/zRwu1thLWhxMzbmoeg0zmjI9O",
+	"zLZr4al8bX2w9Uac1f493aHI3Ym+LSjj4Qb72wAN38J9dYe74hu5q/1Wb0V3hbkebgiLt2T34cIuXMDd",
+	"6gu4u4ZVHq717u213q28Vgso7fV+e7iiC1d0u4GWvDPXEPUQ8gVrqEu2OjZeqhh1Bt9AAsYRXAXrII/v",
+	"q1Rew9xl71tYJ6xLGigt8IGIKhgoncbzQkB8PphKMWSJC4hqxlORqoFHSBrEbGQD8AnTIKlOJQyEHMSg",
+	"rvLQ65RySPIvlwKrlNNkrpjKgt4DH7rt9XtoA67KoS9YlBvN5Hpshvs7vZuWYOAsrqNC8PhYbaqIM0yt",
+	"TvQHXnJ/k8wHZZ+lXYDQgTeUtAxS9c7GYtJHM2RmzS2qaytQ8Pe5tdYk/Gr356vhECLdslErjeWadFFZ",
+	"FlrpBTUHat065o8WssscEsGL+XlbxDaPwvexgdFSpgKnk2liDmtltbWrNkKkDi2QikJdQUmziCkgYB+V",
+	"I3Dkn5TH9k4YuMKaKC70gE6nCYtQgjS8KOv31JjKKs/kDH+PWGTWR2l87LFlEwiBNgH7d/46drN4/Wnm",
+	"n7e6hHP+4kjCzB7E7Agy48gmgo+MD7cKJapV5DNXH63rOlPcAhpOh22bTo06E6l6061kcyqZkC1jvCqd",
+	"glQQg2r3tZab59Rf4W+2ebZIYMPz658tctf4dwYumr1x0YTrlDt2nRJuMcItRrjF2MktRrg2CNcGd+Ha",
+	"4A4ExkOMO8S4a2PceyZ2Kh+FDvmrlNgzh+BbVzaoUJXEbJ96MW9X8Ke0dFtvjV3koq5n7vnWIECladjU",
+	"l/yYiZO2s4n2jMJ8wFh4ZJqKyIO2NjFrWdqXsAgq1d85MnPhH58Xg/jud6V41SgZpFeDx4OjXr8XRYPL",
+	"+eBJ4WceuX8a68Y4eAPBEZ7IzKz7uWn4SkKq4ERwO4cNg5Ztl9wn/m+25IEUrTkpWunSt/O9Et4vFwcd",
+	"SzrUCO9duLvxxk2vEI+yZSvR2AFMmVMWSzrjKztbC9WZF3XsiLftDkUh7kZy5a1lr7tX3HGdXf47RPa2",
+	"Q6q1TWpC9pivs6F9dve8oUAOF8jhtkEOt1gPXEh1yY5+4XytKBjGOtfW7G/lQtvObHB+i1aYcROBZDuM",
+	"k9/OT/rGOvr4+oQ8fvz46SJL0qOfDo4eHRw9Pn949Ozhj88eHx0+fPT4yY8//d/FbWpm9cBMTCUysFIp",
+	"nEViCp3TlcwbBsq8Ym220gg4SKSSsVVBA2y8YaZPIZ7eznE85bBMadv3x90WYrph2zhcFflMB3OvVAba",
+	"qLKzgBxcYV+8W8LutktAL5XL3UWYd4LUgVqQK4CpExaLeN3rEyM2UK+6kpOlcJ9ySN4Ld9tJeZwxCmOg",
+	"HyFB7NUFB2IckmWg+IqM4I21zmL2pBlD03rpws7s7CZjXtcKtJjYw/kPq/dnDPUEBERIkonyCjaCtbuB",
+	"O3ju5ddbyj5ZyQ1QQzDQgPrR3tucmycrqR/7ntkOO1Yldt9myXTVgqJBkp1lRVxaDLQeWOzFh80PKiwO",
+	"CvIhleY/c5FiqErBghtQ6ChcQwdpnJhmRZFrObvsFnQpNPYfltfN/8EstJDU/Q0mUzEDXJkq1x771lVf",
+	"YA/XaopNu72ZSnnL+NU55pW1VCkYoELnxchcpKxMGL/qwqTqGFS3cipYc4yHwtC7yywR0eScTSqDVJ42",
+	"IqZzxyKDXCrTKXBVILd8+PjZ46OL2n1SdGMqaAQKjJB/HD107I6P/jg6ePz5+2d/HB38aH9VSZbwVojp",
+	"Sw/K0SEUbZyiGCIWI7Ol1crUCAZjYZvBooZDMgjBCU0Sd1YmnirTqUDukgoW0pLtm1/MXzh0i8YxbNey",
+	"Pb+Bm4u2qW9mvC5iV8HElM9IPlfPCUymek4mQLkyM7NFFo+v/Z6wzNDnLfgfp1R2SPkTESjVnKihCdBg",
+	"uxB9aQtvcIzNWzAs3+lOBum5kBe3sNo2jY3OM+vObv6cJre83bk4QYd83fy898/l69yER9qRhRfvzTxv",
+	"z7qmZqdZavG2d2aled1wdRJ2DVVBIPRtjKR1rs3MCFotEpegGzlG5cpIexozqMn1ECjdzHtKt12+SYkq",
+	"zjjWUaHiRA3EcGD8anutyvBXlMcDR6Y0SBVIMyEpn1IWDyIq7b+HdMIS634rTYfDXr93HSnAtlnBiuOj",
+	"0yxilLtHr8Ci/KmBqyjpRWOWxBI4tp2LlI8GdoJ6/R4+mv/Ti73BhF5hP5pevkVjyrm13dqEEb0r1q5V",
+	"4+i02UNssjLYyhSh5liCV1szOveOWMGm7XxJv0YlZPpRQ5IYz7usDrKUHpIIMd2uZvAB0ip7xf+NaDoq",
+	"2CfALaN6NF/k33682iD5w1I1ff7zUf/nr98duH8ig/TD/s9fv/+h0igRbbW2o/BbCQsqWXV4TzjIMdzG",
+	"2c4sTFM/FxL2S/nS5lvtcytx6ATZVsRhJ/yh5hKTXLi5uTBHBisfzOYsyEP39z65sHN3YZ9y/MlYAGd/",
+	"apSUHuTxHZLHQc4GOVsjZ29IGm6xQIfE7p1tC3SCnAtyLsi5IOd2kYmLzjhSQHaFkXVEpjFDuF5nAFZc",
+	"pnj+1PWMmpYVs3Dntd3YjhvuRurB7N+auEF+62akLhZe993lKL7VbNRYcDgkFzEMQUqIf+OaWXuYkphq",
+	"vPvBG9Q+uZAwoYzHIC9cdbAiCQw10YLEwhUNzw/JmSUts8e2ECGqiFDYQo9Vx95DM5izbWSAUUe29OmQ",
+	"ZFFaDEu5l9muFcab/dsOeekxx4GZRXwFh+whYCgDsRNCwSF5VRI8tkLaP4x5rNhNTtwF+XalUYfUyU5J",
+	"jNVJgxl3Oia9mcHiVa7ZICPKOMTON9J7o60r7dl2IfQ98QN7LJTfGgrdNnEgV8beYmXzcsh2zRrkMXpB",
+	"5JnrJ+IaYffNr1uTI3eIFLddy01Cyx3SM8sjlG7frk9KNt/HjEtJHf2Tk8BNLyUU/Kv6Xh+Nen/HnaXi",
+	"x0xNE+qZUVwy3JE9fauz4zaJt/vWvzKLZVR90YSP2GrJsZHmNO4TY3IrTYZMKv2cXMFUl/NnmqN64NvP",
+	"NEwbSR4r4Na/FJ9C60FpiF9Q26ba0NY2JXws/C2LjVyhFiNsmJERmOVXWoiYfGc1Gg7w+w2s7+p8nt+b",
+	"2A1bz/NpUF3X8qhvmCiEgVRzjLKMRZwuF1zVotfPzJgGaYcFsb0ojws5iIXtkouqgmTMjtviyalL1LSq",
+	"K9N7ZcVUEkiLWrUocxbFenYO2kSI0Vzd2ODtHhlubhMjcn3hxhMZ0+0K94lb4H6x6rFP8uXtk9Lq9olb",
+	"RndQTlx2MkLdF44xyZfe/THOvl+xtH2CK9sndmH7pLCufZIva5+UVtX8yS0q9qe0rM+9OR0Xvo1jt/sT",
+	"/2K3ncPvT9Upv0DuDqIYj8AKIZ0JbXuB/ByTs0WKNnPhj2KIhAFYC+NumjESL2KriILLcP9dhs0x3X/8",
+	"pvyDdnnDI3YNqIWVsDtQuMieOS0R5T7HsWMqcXBFgivSxBXZgofwXlQXzJrOyKssS88qlrlIcev3rWPg",
+	"fJ2xNZW2gEHtVV9bezT4AnfVFyg6APu3ebvhORvzYmC2xRKiM66lMeIpynnsgrH/S0nG5XRa043t4gRq",
+	"mLS+gyQnzhA1RyLGilI0SY0v0iccjAKcmo/YqOPa+8pgUt4+k/Je2m7BUAqGUjCUgqF0Lw2lm8gWyPb/",
+	"JnaRi2UVgXQEB4ujg+C9oBy7M+doME2pUhAPsH+4zgM9ZjIeTKnEPCL4gnANEA+4GEQ+ZGteOhgKOTD/",
+	"tUvrQKKS+cB90Ws9mz6UMPu9WIrpFFZbZSUxsPFkrC3ru6UztGG1oBDTt4yDS/hpWS5o5lB5FmvkUkKY",
+	"k6rKDMfEAaqLrp0YIzp+w7Vo21JNE6ZfSzHZDRx5cfo2cnZOc0XfYRs7M6G4W+0Oi/PNlP+iuP9oIoHG",
+	"84HZ1cbfKNyMDLSwOYADJKN2XL6DyDFoWxDFuvNZtkY2GtXag7mnoW5+0Cx9WPt6tHmxKhuT+ROqAasw",
+	"Z/aPElmGuXA4UeYvXBTR4xeYRKgucJk1MdC4yNAS2zU7ww593FGhoJ/Rjc5eZrm2F4AIDFq+WTOWDI2M",
+	"Sak00NiSuzC8QzLrd0jemwVkeGsvStY5rhq1x3gpaXKBhCKCqe5QD2v70HT17NMdPuOxFRo7sILPqIy7",
+	"qAbR2cFpus+y7bHRJjvL8Lk6SEJ7qkuBLEdDssBNlV+39/q9jPEqL4eKxjRJwMrDCYDDHsjoGno5mH2t",
+	"ZO+I4GjHUQffuBiPs2XVOIZ4cGmTAuw7e94aWAviiJ1N7dJ27K5tXeywy7vPwBxgAlwPfNn0mm5spA1d",
+	"Z9Zqw9U93EyJvaspcMBum50lkXxWOEoTd4AqqnT1GLhGVptVmIPkCuYoWJEjvxozD75MmQR1XOmYuit5",
+	"8xrgccnEZ5rEApEKyjeARcSptV7+Fcw/SBiyL7X5W1L7Zb2CeR+nBpLEEkJQY650ga5py6omNgkCiWSt",
+	"KD/Bpf9onjQmdySmsAoY3izHhM7JJZDU7PRFcPhS6GUlA8yPR2sQ38o7zY1maUKyPhdXtLi1VvLCWfqH",
+	"31SX1JwZneOeoFeWGeKQHBPLPWEPts2HcdEpqwX+Szl4rzFCz15woeHChVVQjiyfN9zcTVD8XvsH89ha",
+	"MyaMxRKbicNuWtXmnYgL0UouWnGwNVXe+eJ01t6FfraW3GYeGuAF5Z5/zEZMo60xFUhSqSGB6dgGAibs",
+	"y8YO//tC2LqlE6KE2QyMj4xgM/JL2UqphQHiE8zdDWU4DasNWgyOcNoE27yMPXLSYKP5IVtnId9yszHV",
+	"v4s0ie2fz8dsy2jj7/PkxY57r7LrrXdh5gUP7KSt96gTxllEk4GiQ0AjM6GzgZADu0Q0GUxFwiJrfSpt",
+	"/kKHQyFjmqFnzoS8GgoLcwlo95mnGB9KireWOpVQSMocGGU84EIPVDp1dLAi1cb9HohUDiRMmCNitTiV",
+	"A2P8Oaf9msEMc0jZhPHRQIEeXM7t31TB8Y/EZMK0hniASJi2Csm+IQvObXy6jIMcjSFufb6EdeeNKx+Z",
+	"TYkrc2nMKHxf3/iLWeXmm9inY5pWjPt6JV+QVANB3k71F77W9uKoTYxAt6PtbH74sqXofPzssDaLMwt8",
+	"sGmQORF8NEgYin5lBm1+tqZLmkA8EGmBjjgLN8diah9yP2GMi+IhQhbR7O+5x7TZPi/p+xVTQjkRU+CF",
+	"+WiCivbz2vu2Yg0pPfj35z9s2ejgc3XFaGF7VmL513NVt8sMLE+XaXL4229vXq7egCOmx+nlYSQmD0ZC",
+	"jBJ4gN/C/Vdk+apkgka6Db/5LLEcxgUptwmPGKDidAIZuOMKtyxhtJKc6hRfhfd3jfMqjs3L1uerBtZK",
+	"7GBC2aTOZfLQ/4rOkXcI0YcR+l9tWnZoPtuo+GdzWs1ahoPXZiBEcDIbs2i8RHTQkhfP41g3HFV1Dvd7",
+	"Sw9hkdUtwJvr1t7qPLswSbg2dTQcFtehEI6wG9zxOTwjlBjv2KLemuNgZLhPLaM2ME1eC0tigAcCndPF",
+	"q/plfFwj/GKq6UGUUKV6z3ofHt061syRUier4Yad9PxFXIPkiHFu5AtT2tjJ5MwG3Z5jvUjEElc9Ipbo",
+	"BJ6u1mWvfj97b+E9//z5a6Uqa1wsGwPXDVz+8pF2bbZJCcLUB6ul1uNtVKozW61D57h/cU9Uf6dtUCzJ",
+	"b72bzo+/6b0VFKXV+NXmoCN+NcoumiR49aSM8qtCsm6ZUyPihsekOGvkJdXUn5AlcbEWHwQPw+P+w6Pq",
+	"83B7KVet93qGm3jFKXJLZAwhRRIGxDUsHIGFuPWY5gC765O2unK43gLaVERDOhFcO3yUlS8uPbwdep9m",
+	"t9ali0z02d63vf5EpHVHAtFUGJ35Ng2RthdDtCm3CeYr8PmtdM+jEdigzghotPy/+Y+utYGqrIaye/XD",
+	"H58zXyZ7bzdXv9hKXbHpgXCTdYDZiUZ3mePVkcbHtWlpl7kkFnPOkOlvm7bXNU1YF265rN0rKhMGSrdL",
+	"H8+av6W6W+PWnHau1Qb9PRedenvHqZsa0DY9x/pliI3CIpTDzDhxSJdLZpJpaEvo1MAvWsfntJ6cqUDG",
+	"hAZUUWL3PeWAN3Nyv6CfBUeKOAcF1bqo74t2b/G8VZ2h5YOR7/blHby4LQumfm7UFlTKoh5d8LxKqj6L",
+	"RBSAGcoGlrd8i0GVQlCm6OkX9tLK+9OiUuuEcXCMxfTFfjogA+bJXBhSpk7TRLns/hD4utuBr3Yhrqri",
+	"+Ue7CXO1DShtjgJQOZAQXOkYXNkwaLKvWEeIXYTYxQ5jF99qzODueO8beXDtvahOzsSCtV7La1cpTduZ",
+	"gEjb55QsJApsHoXPvJ/BJYnFhDIrSBaRcalkem5VdKt1N3+nvEvLGVy+tP2pFkcLHW7mRfl3NkiRbJRA",
+	"Ubks3VMpKnRRp3oLIwNtxVnflZth4dmluIbKwrOxUB1osCCGCJQSspX9p9Kodasuy7FxyVn5ZUpXJxeM",
+	"MIejpKUqSN2optW6q9Qww5OYOjLvRpu6JDIdWXITCPPWV0FX67UQHcFbfBC51dZbXx/Q3FoQgjhbrn3u",
+	"Szf0jrcKQ1Lyl5tAhgQn+aac5A290uAMBmcwOIPBGQzOYHAGb9IZ3DNaSmmGXevYUpf2nvnbnyqrtXAb",
+	"mzCln5OLgwsi4RqkxWLv459YTC4l0CtFjIVUzOEu3jcdFP9RvJQ6KP7DdebA/bd4pXVQ/IeEBK5p9gf/",
+	"j6qy08r91YFjhmnUQbFYzB8mlzAXPLa/E4kjGFSZolrwsik/yWqPV+lD87GsStmpH6cea/TfmKqzSKaa",
+	"8fnrlEfVudKFL1jAZYR7AproMVGuNRm65pYvzBkYNVltPIYpcKxd+SCFhmhlrhzTBIWRGuMOQmBrD8+Q",
+	"YUTTqRGatPKLXbzEs/wKcAtuone/qhLoi7qLYFmiOThEjcVMVfP03gVnoksO7krz9pezs6xCc7WlunSc",
+	"x1Sd1OdQ+222mDyNJO14Y5YX4lXs5aYppRsatNVf34r5187AO31ZuQ4Pm9Red0sr62ZLdErr6pCgtGf7",
+	"oVNqTIcUGJd+YGamQTqL0W8tUNl/z1++YEP/vP2slc1TVVZmo2CeSUnCLExeVWDqAx3VmvZZoI+gOVxh",
+	"D4ypeickrEI5dKBGlHD4orOwYZX/O2G6WoJMhNIojUY2zU6VWH4eraf4MZ8+SaUSsvoDEf7Ni7msoy5h",
+	"10FOYvreUqpeE2GjhaZrkVbP8aHFXWZnpTSCfjbrdev5tjoYcBzHEpQxfotBXIxP+GEvrzCvBIs8bzVN",
+	"T5pNk4JkWPWpQrR56aULL1mYPXyjnbyaycpFWkXoHFkELYAD46gMnxFK5kBln1AyEVyP+0g2ODf/UZhm",
+	"TL67eHT08OmBSicTkBfPyQxtMgsiorz1/RIiwOxAZ22bd35vC/7IKz4yFiYZMuMfM5rgX8l3F6//59HR",
+	"w78ePPz5ok+Op5IlRAvyjspo/L0Doq4oSP1CJ1Mz5z3s1dHjovyd2uEfmHEubOzHK+Mg3/3t2R8PH7m4",
+	"2+Ov3/3t2cF3f3v23d+eHf3x8ODp5/88/OPo4NHn793v3S+zFv95/MfRw8/ff/+3/6ipWbb/2Ln6D011",
+	"OuH/sRNm/vz6f4pfObA/PPr6/XLgpcaMLq7vrlOKnWB+B/4asVV0fyRFOnUQZEJe5TlG3ihfgBwrUPyW",
+	"EccWTm9bW6VdzXcTVBk3Lx9FAiWo37z7u0D7Kq9GZ89pufOtC8edDT0wc7UesUEM8BoCQxqW53owzTS+",
+	"xRBQJeZnGl8zayWMhUKVTzlN5spxdpmzvjEcwgeQTMQvqGKdy+en+IrBpXnHeuwrn4Uag2TXDhIytkhi",
+	"GMa0O8eVxWPzTUcoFLPecQY01vJK28bW/QRk0RU80ZRM3fvREroUqV6oBWL1pUDlA93UyWvic9gw8rl5",
+	"clFxOrO0xKewBsaR8atzKkewASfwBwkKuM7q5FtJ0BzDEcN6PihDFZmm2qUaLAtIBAqtNG/MX9ZfUWzK",
+	"ar0w79idplNemq4NJl1cJtWlbUYZAdfWsep728WIFLPPP74+IU+f/PjXKpDg9Wg+7rPe8YpSKYHrf9Q5",
+	"lb8bdag0TcCGbZ2z5Q4bHj1bTzer9DCXXYIYNGVJzajHdDoF7tg5kNkCiaL7ZMjwRzUWMwQIrQE6P6oM",
+	"ZoCUooqs45QDAa7lHKm/0VlGIhG8rqaSTgDTYzTBoHdj1/a1eccr881GmcZMaaRqqJn7OJ0miL828PfQ",
+	"AwnDfnEBtJ065X7nPOMq+I0qIi5dfclkL8z0OJes/0phycN4VD3j7uGqQZ3b2H/5rX0Ew+Lk/zr4aH9x",
+	"8Obl8pdqeQKqv/Lr+fkHkiO1Z37rj0+fFvzWJ4X3FrYplvFXv/eKcez/1J6kDD6oUYe9fliKAVPrJNrF",
+	"9CkSSx9rELyr1ih2PAUW0MgGO9xxLC5ZdmAqPbeC+Kh26a0JokAX58h8rXTJM6GJNZEG7h4q/4XriUXg",
+	"pAlDDHh7GBFaGu2O0u/8c5F31O0PgwlTE8z5Mc0WsQyHQl6yOAbuzJmhSLmFR9VjESOWFk0SMXNA2Hpg",
+	"UYPRRMjrdJApteqE+kYDj9HK+CBFHL2RRaNDoWrfpIHrgRZikBhFjr11MF4QDyYQMzrwhoEbqcPZnhoJ",
+	"wK2yHmSrjqO9pixxffX6p/Ki64MUE6Ygfknn1a64U+5TENMEkEBp6pockveehXPEri3PMuNkmCYJHuiL",
+	"R0ePfjo4enRw9PjiOaFeXCHcgU09NDscrsHyO/raMrzDMots3ucBHC26YxNn++eDox8PHh8Ff3tX/ra/",
+	"rjsZU0kjDRJzizq4Jv5Fg6j0phJOs2V5YCpHxhsBgssbh1mxEWY44ZpKyegIBpTHg4hds8T7b2rMpvao",
+	"jDjl0RyfmFAzA/aF0oPZJ2xkzpGQg0tIGB5hBV/s/09pMhCSZWZfzVEq5Gy0uinGdGt/QAppHeRYkwSo",
+	"0hjUzwpEV5ykZavQS6X1Dn8pItEEUdQ/6y9n26VxZ62qaerQIsz0n3/WY2YWN5L/2xJfXRbDceQG1p2f",
+	"GZ0QixEC19q7ay9QR1nWnK3hRAw4SOw2nfigxtSxl/jUR4sMLpmem82DISXMTr2UVOKvJgzNQQeX2NBn",
+	"xsgs8LYkY/YSsynFWOO4TrHKtbvHc81ikB9BTQVvDfh7nLHOOoRspPZDYEdqhAm+u4+ZB5MJU8ZNAYmx",
+	"XYJUMqhD5luI1bWnIdsAQLrdcjaDg2yHBLm0bN03wGJCWYvV/9V4fsYnwXc4WE9rI2PEoJRqSBNiDVuV",
+	"AT0syMRJpRN6TMzvL8UXr7XMq/tobGBOS+51ZraFfVPZ8v/xSZPLqQyZuKIbDsOg0IsGQOfFhMmjg6d/",
+	"+e57cvD5zx/7T2pSJmdwuV0ZsVAo33GXIOzomZY40rq4p9kOM0gSQm0Ayu8HmoO8Ngh3SoE2lRJ4JzwV",
+	"SjE0mTeKaX4E0wXgcZd4WobybtwVI7vUlSJDIS02rRgaoTc5JIjNj7axLYf2mBfKjrKfZZJgSbVph4r0",
+	"Qvq+QXxRUYvSntKyC7m4AiwsI5c0ujKy/Apg2pVJXBZ0ybqYa74omSirZeXzoeW8TWXkY01QUov2SSvi",
+	"dBNKlpLr34Z0eGHXbnB6Kye6fWA/1/W0YiXWEfy0gUIX7Wkmt61ja2Zto1UooHlWaBib1VYHG/qcuCsg",
+	"dEOIxZlAEWQxGipIEhgklUa8eb35WKO8s2uapCvJLwqgFi2wH+w0/MO8fG1MduEQ2XFlPWt6nE7y+NBG",
+	"S4hFIG2vZDQDPDe8WH6yeEW2vIRNGIDzXnkO4DZ+orYXVesqC/MrrTo6dfvXNrLNTeUWlqMbqbpdhEHC",
+	"+NWSm2ock4EYov5LEjEbpNOBFhiTmAJ1f5pKiCCGeHA5LwUd8Y9WDcbKNlN0AgPvnA6ostENqpGprzJ0",
+	"UVHZ0l5im2F4e8xV1tSztfVrUinIG01GknKNfHySjcaV0qZ9tmVrN6/Nxt45RZC7ruucv9Ga0Hfh4GEn",
+	"25230m7a8NydV16b+NsYTKwrXoZhVR6qK1saTCLKLVMyobqGBy4nfitMcpEGLhFiuswXF0PEXPqpKA+Y",
+	"SqC9Ag0EvllSDSMWDaaSCWl+WX0aC0nSlWJmKKSPyGtB/pUKDf08dQnz1sSQYD4sE/w5STn7V5rBUUtI",
+	"FcSuwYhOVTmI/ub92YEN3R89ebRo9S7V5X3+83H/iQ9a5z/0q31Ob9qcj6Eqb/2UI3DrBHJtZZ935Bxj",
+	"eyswo4rMgI3GKGJac2NX35rXQWIY0ZSA1jmmoM30YaoL+ZjfDgxalFKMxezEkamuL872MqlpykrShTZy",
+	"2rqMut7PwgVv4F6tLUu9Fkk6gReUx+0IUZbSy93lKHa59Nry+hXnIZvHxdVqLjSLJ2MDeVl4TSc8wHAG",
+	"t30G24VHRswW5Jvpn4tUYrGbReTJ6/lUps66Rk7Csd8gVrL9o7pFcJLswLopttfmUQJUKkJtjtNzgu4u",
+	"AqcTCRb+2d6oPPeHPk00maQKabQw7aAJzsl9PcnhuOy5/vwMuGZ4E9va11a+acnJxlTgaySmhRF1PzpO",
+	"yB6HVFuS6pTjSak0zLM+dU3Hznq29nKibXc3u7M4A1Wd/4k5kjZDB2GPvMNk71WLvlBFlbJNaWvldHch",
+	"2rsU4orxUfM70jqc2SIM3g2SFwGP1foC1Lciosk5m0AbW/+fgvHm87Qv8tqJuIYuBbTtL+L5cUOEq3Ki",
+	"iodwaddKKB3V5kn6v3pZcQ08d9AXLpuL3H5rcXI+//mw/+greuEeNudv5G/Zvz//+ajaM1egdQPglQqO",
+	"Y1ti13LH5pm7KyfUyqUShWTW+GOLmqkqLy/LhbXRm3xvFIaUncZ8gor7oZ8JucJ658esJJsy4eaOSHa+",
+	"Cmjx+UlYGGRT09QL8s5GqXuBlVatgeSztAXjvyj7qj5RaTQmVKHnOKF8TqLKojmqToctD3QRsG75jFmi",
+	"bw+igFK87zwpPYY5IqPnrMwF7ogitX0xW/RRE5t0DDROmM/rcIA5tUFzM1Huq2psPD3jQQ9Zoo1xinE+",
+	"phUxNm7f3uGbv3vm+zowipu7j29yh+QVBVKsLvX2DLTtXpHLA3MgCCVqbPwVt6LorTwzktKcR8z8GlPO",
+	"Iek7Mr7WvKhLw/lXShM2ZOsTG/G8/Hf2dIfELWtcrBWI9ikkIGK66Uzj5WVNNTnOcDU8hK+YQDvF/69Q",
+	"O1F/GopMKubb7+iX6s+n0ylIAja3hRJZj1Wxhc4sKIF8cd1suu3b/I435XpzSds1RtfQLCfGqo3pHGsd",
+	"rc/BEnAJQloY5z4SfMjkBBo5+PfMqm9sv5cU41q0pA42fLDNg23+rdrme7VttxlqdTbuVmKs1EZZs3cG",
+	"YRyEcRDGQRjfKmG8i0D/ctc7BNbxJQM74LXRdS0GlzDI7F4b0+EcfxrbhE88a1jkxSNIko3BXM6M69pa",
+	"62QOr02Hxir5KcgIuLaW/SVVYCFm2XAI0ubroqeP6TwVURZ8UV2mrv1rVa7uWl/Z9KS6UANjPtkAXGWC",
+	"H9kOXU83UdVyBb/ft/N1ZByhh0dHhwufLn/QfcCqLzxdEU1awlsXL7VWn+fyTVNDh7/+gtvPReNAIm7X",
+	"7qZW1pGlyf+QUMaJhi/1l2Ct995ZIWWvQnZYjBpha9WN2YH16UMqEXdCZ3UzNr+FKoJJ8LFzjxMzrLgb",
+	"Cm+fIK4AQocBldGYJOzKkpN75LDA+HFbaDE3veEzn210w7c5UWaW9tDUTiuSC0T1UMivzTzU14W0pErI",
+	"qiCaTUpb9s+93ch2gbJ2bVrSlmNJP0O8S0SFR9wWc5qM+eOtXupS5bdIaR4zCZEWcn4iuKrUmUaRG4np",
+	"C1KtjFQlGWkFej8X5n1XL2TkbAZDj/32/8q6nSU+YBVpXrCvljKrG5th5XE+XCTA/2HZYluDfXGrqIAa",
+	"4443JOI5K9YWFHh4POV3LdYw5Q67xe/e6qupJldDiy6yadPJE+3AYdaEBagwR7eKBMhCU5wOW2mRm2AO",
+	"4qCNEWbNp+R02Hv2R+MZf+/afv1cBQ5AiXu3BXKtkTLLQmHD6p1byzskli2MZvKiI2GRQ9qsmAMP8qly",
+	"mEhUIEwrSIZob3sIl+ZzYmWCf3UTHiYphixpc8I/uBa3hI4JIQ46HRxEVKg4Nr+PxcR0PANPyLP7jZfi",
+	"dTvj1yK5hrjNkerG8+BdyDVcMBg/yJ91KB0+ywTTAOQqAIgay6GgqyRoKdQUIsy7XNWXGVVOtENchcW0",
+	"5t3NQnOLFFm6zTbGk5IHA983KGssfS/l9uaixp/KtX8k0gSrP2xCRp192uhg/OY/utY8rzJoFwy9Pz5n",
+	"YY3svbuGSetCJOLatHQZLMEHZvAgB8A23YKNqE1Mu1dUJgyUbocqkjV/S3W3xu1pVWyrDfp7Ljr1thOd",
+	"y/NSdpTNlXp1TkcdaF668dFlDCcNqGGeo0UGMUGWLg6zHMhuJpmGtqQxjVz2FuBGK9llPHeMttiKhdmq",
+	"NrFqgztNiGrKaqdaVRQ8sgWHtGSmZFGwQnZp2VbN+ZPzgF4hIFgMExVWO3Ot+h6MoeSjFelzCtq8yKVT",
+	"sC+rI1l28cpOzZKRXrQ4Kzh5SrJnWaAUmXsWT/7icS4pzoI7nTuNuXFZBZlbUMWdcr2OiTkyhaL0Z4v8",
+	"031LY9H3HlCfTCmmQSISntaAESSHnCaGQxYVQklTya6pNlZezK5ZnNLkkJw6ZCnrCDJlXjRNEyXk/JBc",
+	"4Fm4wEunS8ByRYdFhVLqorRpnxGjDy/6hBaBLPN9atnnScVGD/H2ex9vbxdZd4dnfTDkxqPrbePY7SLW",
+	"jeehKqa70jBZeD43Um5Z3HOjeOZ+w5AhrBjCit9CWLHZrJuxVUWhjIZShOnnOeBB2b6xt5HM4r26oprD",
+	"EKwMwcotBStvb9hxVf1YuW91UcjnloyDR3BI3gPEqsr89hZ343DlYk/ma3qxIOR/PGpfjLXvwOeeeX27",
+	"xmG6BTpQS69xV98ULK0WDmsB7AMSBVhw2Ud1P4NLEosJZRzPb99V9S14prOxcCzzVdzn7pRZa7rVekaC",
+	"K810CjyaH3dIgrf9+9UaDZVGzu9ZzwtQ5baZc6ozjDaLWzeZ9j1RfoIspMh+IuRzwgWqHTOBWLlFfXnW",
+	"AsNQyzM0g8uXdgGq7fjCCjUPy/l3rlMLjQs9KrZg90zEZdu6PbRlIfqCRILX0HfUdlaCoqxj+pAck7FQ",
+	"2toORl8skPtbPmfjKF2ULLyLfGNg2o95CUJ9VlA/C0+s1XznTiXEEIFSQrYy5QvtOrnCKo06fDVr1eGb",
+	"HbbY2yyKt40dpirxapDwWQxL+6gCf51qWpOsXNx/RRbpNiZophfTyYTKeQP/r0MWzdV6MzJjysYa8BE0",
+	"abCkv3CuXPs8ku06vEavvS94i+0YKNZ7g88tbyFTXvznRx51gjXTl9c+ARp/FHWccygULPo/MU8a1biQ",
+	"DdglbXoCoNsVj7mIQNfQ2jSVU6Fgy3WByyu7jbO81TLB/LXbLRUsvLdJuWCIoN/SCPrNhqxDpDhEikOk",
+	"OESKtxopDqHZEJq9P6HZEENkN1IcXjhG7ox2LhHPXzXwUmY9R5zlYTa+pf9xYPTSIONdtjDwxqtRJWDW",
+	"DKpV6AG+dtP68WWB0oFaLvNLk7kreRVDPKuZNEXl1c9ZzXNsdzF0nBMVqTlRjcy2H7X09LHgUGdC/3jU",
+	"xoSuFMxYjzaBytyL4+xvvjPVmqJzjypdm+lUCidrl80FpslIAEYTU22j40Je7a430ZgyCfGLebMoAz6+",
+	"pTCDg+VTtROhaXLlEmPMRFhjUu1uLuI0C7mVuvMSf++3yOWcJHRmHMNLNDKIBjnZYa+GKY8bAIuU9Isr",
+	"elV1eA7O3hMSF9eY0cjRbi9WdnQQExjR5LWQk3aRJXoF6bQpHHv7yJWEqQRlCbyvgTdATcpampmrF20I",
+	"FurCe9ad3d0WkSl/MW837LRKLP8iRTq1hpoCec0iu+vNw7vrPBZr61Q2ZtVCqB+1wlLGXWA2t/W4dtTz",
+	"DnFIr6G3EYf8mNnrbXS9mCxQ4/ZdYNoaOV2N9EVqefyHasRf5j08C5alTofDJvwLxZZuJNXKqxACK/gi",
+	"LVIrHU2Xc3LWRjxmxnpQO4tk225sY/+cCQ+z63JJfE1DBRixLBQYJUzp5+Ti4IJIYwAosNaA+ROLyaUE",
+	"eqWImW6bEi61OuUXxsDM0Htx+13CiCIDGZY5+CgUOrm2XqlgbRdrIQ6K/ygWTBwU/+GGcuD+W6zcOCj+",
+	"w3fQ/L7ws4QErmn2vP/H59UQM2c+EaW7A4K5LEtMdLgqQk4o4sraN2AhhByVmKSqe+Wu9Sr6Vfiy9YfN",
+	"2iLedHWORZN7ghu/CKjLs8ZSOYfB7bEGN8EEebQtRJAxVSf1yCs+mrEIuUIEJ9TR9Q5rwRUag0HcJJrD",
+	"zQWJl87NRhHXrpX1ey+KvqUV0HuvYO5Qi7vnwN0drwI1J7xBJWiF69mg3jMTH7nb+fNtKvhsX9dZqOB0",
+	"RZRrqyYblUQulUFigWOpfDErBi1po4WFrMmfKV6UtM2L8BHXBnc3favyqmnLjbcneIG2IwtULlsxlyJd",
+	"e+T9gM7SbKTY7rwBx38ZVrk9e8m0MJlN75LKQfAOPBO6wcBaey3FnbGJz6JTdaZhWmPD6tRd/RkbRcME",
+	"t82YVkAzeu7uxZdImFB5ZTYQq8xIXxvKbI+kvIGh0Qz6960QUyMX7fQtCbgyyxG3UmChV59brLRboQ1W",
+	"2XFgf/AU2FX5ku5vPnsKmzi8i8yDXOD0bspDiU6aj9e5Nz+3uhUJdiIh4dHRNEnVj8ilYV26wm8HRipv",
+	"zi1T6tl2KZ2bGOdL6/B302jDHYtwhTX8leZP6zPY1yZwpI0l3V0w4VqbalXmS26AOGtCLGNSWEJrXJ7y",
+	"1quzGsw8V9sBC/tmI1AD967swH8jBzkc0H0f0IVz4w6KnY5G2/zvbsnaxvzcawZ+hw/Mp0uApwnEmCnx",
+	"z/Hs0ijqfypOjZNgjrxpHQ8iKmHgt7jjF9SDoZAzKuPBNKHofOQbG9noI5oMJhTDrpiiAJJqxkf+8eIu",
+	"yt9dHWNcmIr1VQ4Lx5pBq2qHvFXXWodFE+NbK3VYGP92U9mrZHZ3WvAgxYMUbyPF956AJtkVfIR/pQ7a",
+	"rU3lIL0CzD5MKJsgP6VIuUaOPufAXtLoalkyyrVV1ppeAc9at7rrXhAusoZf1g7dMVK2GPMZnXsnfcW4",
+	"Z7Q4hr7jI+UxmY3nVfHp8vysP6EnNAEeU+n32poZLXdn0ykV9maxfl4xSeSkUiLarB2bRkIogjxeQiL4",
+	"SBEtqmAc6441UhzRg397OiP74+Hg4PMPlaxGZq9+cISsLYvitMDJs6y05KNINWSsu6XqV8GT+TLwmKVv",
+	"+i+1HQL51kxll/M3/JpZssz6ew5hEdGEwgwJpiHG+EM27g1uWtBodKxQSx/nGVGnIImZrdJkF51HY+cd",
+	"aIbB67XKjnGbjOOTNptoOw0JTMeCt7x7abgQTYON2T7tHIA6p3IEOsv3aG0W+UQTL4uHQlZ5re6hpneD",
+	"8GUKkYY4y/apoVGyGbg2+YlyzNrBVJemNEptOZRm43knhvXiBHxuvLbllem+xGCepnJ+gkGW9kuMzewF",
+	"uIWoMAerT8RQAydzrNx05f9uPagEQtUVxC6fl2JuC+Mj4pKeV2s0prIu18sgjWlvRlcJDhtd7TangzNP",
+	"XzOYnfJ2sLaKNbjmbmXaZZtkYW032CQ2Q3WZWdk7GbTgyVdoJ60luzTKrn5/2SWopNhxEQOkdfGFKvZy",
+	"7oPdUtgBcxAKl+i5EXEpBY3XA6AspmBEDTgn/bMdPCJ0Suvy86yfl13WLTooS0rK10Gvz3hdHKUSUp/K",
+	"SjIw43Lia01fEqYsCmUFzVtBBja7hzH7qeYOxoVf7ewshl/9Svbzq5rCyIuD6Rf3XJVlabqwQTg22/ec",
+	"iCnwlbv//u2/lg5y+z1WVsarN92qDVS38tVhOT92tSjRsMYHMz7bxObwVY0jcShjF1L/jqoSrJfiXXWD",
+	"7BLKspoCbSW6apMTF811SQnWUbG2gGoS5Op4Jm73Pt+nFG5zQjqK5T2Hjwpfr8+4tGs2oXOiNEsScgkI",
+	"jK+Bmy0Zw1RChMnT+JzSdK6M0R8bMw/tU7NRq5OJs7aVkf11BJ1ESGLMccHfUcecaYxbSWfk1/N3b5vw",
+	"dz45apRXcc4m8OqLBq66JBcZz1ji7YuxuGNaZa1xLlIeQXzaNoNj2D602c7C1mI3hnJpSrubyWwCvwrJ",
+	"/t298tY4T4OxfcfaitsolRIw/32YYrFQv3cp9HjD6tlzMWVRHYONTzVjrhrzrlg7QxrB+lwuM/LX+ORq",
+	"xaHNg+0s9PYSuN9Tcy74fFJbXIBfR6lWX6RY3ZuVZYltLHI7ryXL3Hc6G3OlfZJPdfszYtoO8Mul+nNb",
+	"nYckHRIGegwTm8Xpqs97/d6MxSAHMWiQE8Zt6chUTNPEXu36W7pqBWC+WnOdmyS2U6pvrURATKish00N",
+	"RvuO5hYjHtTtmYxC02RFOM0nk9nYCjKSY3Q6SfDKuSooHUWppNG8USXJsX/Y3neldZUMmMK9OhdovZNg",
+	"P9DPe1g1Ib/VsnkdkwTo0JnGPkOZYBUN3ueMqSJcWLwyYjFdr2CqScodA9XyXFn1Ulu+qbQQsb/7NR/q",
+	"2+okvHh2hFrLdx6VZ79mcn2NrqIsxpfjq41ps/heb3KuvtrBAfmvNQ1rbsg5ZhZNsor14oReKpGkGshY",
+	"66kx1sx/FXH3JrWqNttkqWRLYr6JtfaPUrVAO0GXJ9S3Yv2tkl7/yN5auZuZ0jZVwHis5MT2BKmizTk3",
+	"X87zSyLBtaSRfm6dQnzKGOQjKWbL+3pkhEQ9jI+16mNzdDGjQUj7MhrHuf/sR26+lxf7VQ2TxU1tiOq0",
+	"Z3dHlypYznp+VH2cFPs3rJCaNp5gYRIO2wkpTFgszF+WkoyfrJJY+SrXK6psf7XMNFps10hFFbbdEhNZ",
+	"Vz3lqc2WenmWFTroimKazHT1gMNKC6Oojf7ChBoH2VGdjNOm9sb5w2tLfCrkdcX+mlJJJy3j5p4/h/I4",
+	"D2iZQbq+rbj8yOc5o2msvnhH5bZeCzWpFag2OP338xnNJqOpOvFbpbM2KS5ta/Ht6oQG5qmiGJsBXMV0",
+	"PpgwNcEQXb83BclEPEhw0op/AB4P7PXZAGuxEVxpUnzC7NtBTDUMUHXa2hecqjiGeDCVEDHn1kpQU8EV",
+	"mF+aFmogASfD7J+EXYOc53+K83ZTkBFwPbikCoqf9qx3OEhPoWdO2WQC3HycC43viVGjY0kY/g7zmQaC",
+	"D1zGJZVAByLVisUwsBkdlrVOscsEBnE6TVhkH7UpEIMJnQ8uYWBhK4cMN1e/pyY0SQbI8GbGhOOYMKXs",
+	"HrBlZtiBIcSDSxpdVSqRHKS9bXAlh4T3u8KWltpsCDEkMdDYA83kQSzjuUCdER1nXamiOVW6Cmvo0Y+P",
+	"S8HLxysd0lV1shaIGcFgjKbvY2Y+Flcr5J6ZUqX7ttDMXcMVgNBrYhVCTnCHMj4GyaoDbovKwE5CvUtZ",
+	"JwCypewuAuxprQ/oxJatzcyUOdlGIqI+wWIzhwfGSp7qRPAY6Xh1Csr+NIOY+5/1OJXux6Fk9gdFdSrd",
+	"j6lt3SjIYwbgISOr4dKxm/9lV3O2hHraGRvmUSX7cBNCYLM3IUqNI35mNKwLKwGVVcroGBO/3PybrUUu",
+	"cDUHRp4N/r//5/+9OCRvrL4fI4Ybj8Da+XaDT2jsvTNMXEJ9NqZq3CeaQYyYsHwhOcuoVfNLKRLjh1km",
+	"CgJfpkwifeQlEAnX4griQ3Kcsw8zhb6FhaNG/pdhalQGJvA+OXqIdeAEOUCM92jamSYAsXUY0d7ABAU7",
+	"F9n8Glem9/UrJisNhTVbuKZRMQBv1vpXMzHEHAdNmfMcMOkI36CePXgwYnqcXh5GYvIAZ/HAHwX7z6Xg",
+	"m91CY2oMKQeHMzGiIitBNZPDuGKjsSYJu5RGL4ohzl6etE8iKuETt4L/mQPfKbyN4Q0I58Za4zFJeQyS",
+	"zOjc4fS4vJIxvQZCEwk0nn/i1o2djYVZQQs1y/TYtZg5iL0MUc4nVPYzrB90/JJPPBJcpYnNeVNkZtZG",
+	"pvzwE//Ef/jhvfAQYT/8QN4LYhWs0UkHCVxDQowR2zeLqVJ5DXNCuZo5XgLH7mg73//EeRE7kErNIjal",
+	"XKtDcl6s6XWbiLo7oaGQRNEhjFIqY8ZHn3jMlDFFUgnKKx6bFpnzZji4fbdJqvIPcdwRSA6xG+rvY0Hm",
+	"IjX+oBnsR6Dmc4sI/hxJk+zmPSSvjEVhLXIkZ9H0CtQnfnGcagxx46eekRe4ncnSsT1eyOmsPIif+Nhm",
+	"+eBpPCRoZJuOmiNpZkoBssL8YH5GuPYfyHdPjp5878blBmLGZISkcktELv60a2e0cp9gJUGf2EKCrxeW",
+	"yURanY2xPso/cTGl/0qBXESpVEJePCdDkSRiRi6w9SGHL/qCpFyzxMkeI7oPyYV964Vbfqx4Y/EnPgHt",
+	"Az62T32i8FbWHOJsohVEwlj5FF9l3njh0t1+yAIZPzz/xI1iRrMiF0b0UrnT5SZHmon74TmJRJKAzXi0",
+	"2VrJjM6VtwMOP/HfuAXERHMcNLoaiMaPAs3nrbIRNx6W30CSaTfRFx9Oz84viIUAUH1y8eH4/OTXC4vL",
+	"sVRK8d3H1yfkr4+f/vQ9odqSYX/iMUz1GJfBzsTFm+HBO/N4gR7m1Tkd4VYwIqFPLl6+evvq/NUFkTAR",
+	"16BILOlQq8NP/LiOUMB1/aXppun4r8w4jSiWbX6bwwU1ioNxl9V7bI8vxdOPe+/i0dHDpxf9Txx/ODh6",
+	"fNEn/seDhz9m/1LpZALygjhS+iEzfr950RyoJBev/+fR0cO/Hjz8+cL165WUQqoffsCeX9CptZKZ4A+m",
+	"UlwmMPnLP5XgF3YGnz758a/fOwwYojReiF4Y1+Sib8+ROUPAtcShXAC++8LemVLv7xELdGYX3SyHpRdE",
+	"EYWRPpxvs0s+cdRdZh9ANBbZNviHLcDE6cRW9t/ZTrfxOJ9KYKfW5hUijJaRJa4c9BN/bbpkvVwMRVlX",
+	"15Eto/tDsALeXqs9x31gJZbppVm7w08c64Qi4BaZzWnL4ymNxnDw6PBoSUXOZrNDin8+FHL0wLVVD96+",
+	"OXn1/uyVaXM41pOkUHzSQ8VbqD591js6fHh4hLUtU+B0ynrPeo8Pjw4fuwtyNHkeYPys6obkveNcAA9J",
+	"aDnD3OvtP3yYzqpgrVzugOO1cyI6r3azlTW9X0C/ZCoS5pQVPEbsz6OjI29bOOKD4pb7p7vGhS90MrUl",
+	"N74LvWe9B9cPH7ihHrpEgFhEyvwF/+vBi7KpkuDQnTDn01oQyr0o+yf6Axnbj/tr6VdfKyfdRm7WUzf4",
+	"iUDbqiKYg/FQtwSEKaTZfGJnqerF2Ww+eEFjXyeDTR6ub/Ibp05tWqKOJ0c/rW/0XujjKIIpHnfT6sej",
+	"x40+dU1Z4ttkaHjr2/nUbPSclEdZc9cYiJo4Ql9M05EyntAZxjQ+G9fAhbUzH+ABZmawLI5cdQ7eFIxE",
+	"r9WcpdjPzUQrtBTC885AaZ+zPGTS/JIqMqQI9ubNBjQZ9CF5yRB4kWsyZAlqOU6lFLM+BhOnCGDjStVj",
+	"sGha5dNkLIrjfBgufoUKsxZMPn/kwVs2YWaDrH3wBC2ORk8KY4Cgs7b22f/Gh2qgD9FLNL/5V2pFhTu/",
+	"ysaTmp0wNzdzxF382qBLv1mkoDNmAb/WPv+O8UbPvcb1LeE1NWyDZDTNH39jQYg/FNjimjf+WMJGatzs",
+	"V6pcHLPFt8pB7eZfyoGSGrfyvELNW3hqG6wHafoVo4wwITh+Ma/Y2W+4o062eJPkIx5wa/8wPV6x4x38",
+	"Vb7lm2E9+r2vlyjqH1bcjVQH4bFAvnlXXSl/x576ctxCRx837ah1h8Ww6Ne36Dg2b9/zt9isnCFR1eOG",
+	"R9fC/S5wuzQ9uyJpcZB8akfDx98hTnDz548l0HZPo2/V5rD5wqTGTQoABEuXqcbzoLYq1oEmIs5B7mU9",
+	"J4KPBAYkRCH7knICxlO3/itTh+R39xe8TEHTGHhskXpj84yLhShQKnN/jduA4Vtv2faMt1azU8eQeICY",
+	"ZjrQjt7nK64YuquiWhp7q65ZlLtOHWuj336zEMYVa/kObz3M5NeOJ1skap+0y2MWkqlsMWoksdTqBb53",
+	"S/Ofd7dm523a2+OhvePcVmfNhxvMLM/3vR2e66wxmxPjgNsIlTtVdUMAHm9/uoHHDSZ7ewPY5goca5IA",
+	"VZooYdM/jDuBgWlbM28Gg2JMa7wh7ZPLOY4hnU5B4tCdBFqAZT4kxx691Ds6YxbHwJH8ytLWKYIXs6Ac",
+	"I3ZJMGCeZ9UUTBj/UAg3lyaiSZXs+vqcz5vEEVxyXD0ejH8uM1MyduN2Pohr9rVfidVj5tIsCXpuf/aQ",
+	"6q/mxe6xB5YO8GsICVSGBF4zc8yLvrGPCRQc5uXAAGYFVEQC3ln8EO5fibdMc5HK0oWBS1fBwG9ZTtSi",
+	"Mrt4GcqZSEyh0OdnM8mMTLL3FIwTyotMndlBtUff3UyZXzw5ekqynIaB5wEdSBjmwWsW56mk9va4HFqw",
+	"tYt+8/bsdTko/ULE85anK2GjsW58vOyH32KbKvDrFi9Z8GdbH1lXv1lxaM/H2UKhGMxzCdwuWhBID1tO",
+	"mX934wF3GF3VuN4UMtcWRNKrczpaJ5Lwma/93lsR0VXVE5kI88/tWYw1EEivhbxEBdhd8D05erq+lY9n",
+	"YIOHjxs1MLvoXIi3VFrO2ScPf2wyC441D+J3EDN6btSoafzoUZPGUykiUOpGhLrL1sCQps/T+OOz0fu5",
+	"vLe8qEUJvULko6Q1LvqCrO0tBIYf/Mnir1YZJFCVz/vRXfUVFYP2GQD2dspmLzwnlBevqp2U5kIP6AD1",
+	"xSFBQ3FGZazIbCxsxatIk9jFi8kItCJPHh6t1xnoePoby2XZ/hJHU5Dt7cLGb4bOW182vJ5U1ZeawY4Q",
+	"e+OWH/InjQ75a5HyeK9SocGM/SK4EwUNTvMHCVnV0mvKEjdjd0f6PHn0c7tRfvT6+TaKLnscvd3YSWz1",
+	"q++vjJmCiQa5dCqRtCAbdd/fjV8zmFmb1tibI2YE21yklZe4GwiP94JDrQA5uiOG0qIB2MlQMq993FDq",
+	"vBMxGzIv2/YlQ/cjEdsIuJvxJj8CtTexDYyLRX+y1fH4QPX4TYwnY+rhNdaBwT7Lc04U8NjnGKm+LTqL",
+	"EqDScw6ahxKg10BclHquNjYn7KXplsyJJk4mkrAd4Pz8pTqc42aukUSwMCbtxYJvVykbClAl63zDuyjy",
+	"CPWBDW6L8jrLv2APBnsw2IMle9BiJDVVN6182QeujAqFZFe9VBkgPY5jRS5BsRiypG2s5H9unFxLD6Ww",
+	"oj/D02mkdsyfverxdxd+VjD/XuU5niMpZhVZUsdxnEX0zPD3oKGq5DZO/VqhjT3MAo9N5Xa5VbVGMo/c",
+	"p1hlSR9lce1smCF0GbRY0GI3p8WO49jjzvvamh1pswd/TqnUb+KvDxQyBHTXbv0GT5ovrdCD76i8QtuY",
+	"KoLA3lf9XDjFdJ4pNQtM9tyCrxRh5LagGJd1oOVOuA1qMF+jlcqiTPbQXGMstqtIrJ/fW6+srAXd/gvu",
+	"WVBsQbFtT7Gd0ytAcpJMvbmC4+2rt4xW/9t01szwb8pZw2+vddbMU+2dtVKramfNPPINOGt+mMFZCzot",
+	"6LQbd9aQG2xnzhpqs+CstXbWblANBmdtX1owOGtBsQXFtltnzVJf7shZ8yV9u3LXmC7UDmT1g5beE4ux",
+	"QMKNuGlnti83paHc19eqKPtca2dtsV01Qpl96P47bG6g/byUnccK+fWCFxeUXVB2t8GLc2d0Z36c1z0P",
+	"/nQ/vbE1Ervy4s78V9plRS6U2u8nSXILmrWcTbk/5bqdpErX37Y5lQvNQkplcAODZgyacRcplV49WnKd",
+	"zbWjBFoPIHecJASfQCAGj6ReAeKGb7mT+G1tEdVqYaa2iyklgXbDkzoZsySWwDM+GrN+trCfE4YIpZT8",
+	"cnZGPO1CVaenVALXbzp0/E18KjOmjwLv1lLH94V6IYG2RbzImwS0i32iXTgh4gXZR0B0yQha4FwsWrnS",
+	"v8PKvMzxtwgUC8RKY3oNtUgSEuhGKBJRRqa9dr+2DvKUGlVaaRxmDsNjF0EeC7jQaGwtRxVAHgLIw/0B",
+	"ecAAB0dBVy/nvL22ILoK5loG67CuaFoCra5+th242cpn04c9SQz0U91khErnb6TSeeUhu/tFzgvioVmN",
+	"c7dzf0P1zRJo69rmQpu9B+FuQKCFoFsIuoWg2x7qmLtbbNEYoiu10lpzBGH2SZsSEZkXSEaRCQuuQdKE",
+	"KNDKsogSqqvjcCf2Yzdn2uUcuX/8iWzDvb8fPez1exNkCO3RVItClCmVU6GQuVMjA6ZME8/F5v5mPT0k",
+	"kmCcDNMksUxvdsKPe18/N09bN3NTF9exusFMXiApqSUpYdHYb1JLyYnZf26nNrS18Eg49PNV1CXHxijK",
+	"n1sTfz4pvPGbjULr+bQ2oIvB18pgbkabbsxRbK1BgtIDIR19rJ5X0sAWuCw7cwZ0BtrfU/Q4w+lvGUJe",
+	"bBfiyHuMI0clYXAro8k5/8MeQsrZxzpUei22vL3B5QKlRvvxhTBzCDPfszBzJgbnXR2XXIw2DThnn6yM",
+	"OheF3o2GnvOZ2btQscWxhVkK4ehvIxzd4DR+mzHpTaTCzQSmsx63jU4vNdx3iPq2CL4Qtg5h6xC23n3Y",
+	"enMTkKs00ShQ6kN1SPU8BTG1KQcEWbGSxJzyK4gJvRTpDXELn5T6H+iFlwR2Pj2BYjhQDG9AMbySK3i7",
+	"xMClXVtBDvzj+hzpU9+/S6qYqusf/nGz/r3AV5T691Mb7mIihk5i1nXS/vW8Nry/+kYsa1uewu4B/ZbE",
+	"vHsm2l1wiDhxRp6eu9o2zKnASvUhRFrlafN985/TlzZrfiGHvjlNc/a5nWbWV7KGiinwWtrQmu6aNlsn",
+	"YI0SM9GryHort7lptV0u1VOckVWsyUvMwT/vh9S40LO283RDHMaN2r2EiMVgJ6pto3PRa8Mmay3oNgSy",
+	"/tcYyNwGm2w9nezHzIm/s1yyRR3X+mp0qWm4Hd3r7WjZJ/J+YdlXas0sW3rvKnLZqRRToWjSlV+21P9b",
+	"QDFbnLc90MwWP7cR1ezyi7rSzS6/qT4AmD+5i6vi4vtbTUDH0YZr43BtfP8oaEvHdLWG8NHDCqFcEUFs",
+	"Tkdb1iZeiivNkqSgQnZLSlsxpka8tAsKIXDThsuQcBly49y0XmZsIM/669NfCkJrS0S1G0qTLefN3Lx5",
+	"VWVGhhyabyWHpqldcvdTadpbHz6dZmvWxz4zavJOt0+qWW67/7ya2ycYQ45NMCuDWbmPHJsdOssPIqrg",
+	"ACOh+wDmFgrWInLXKaYq6NDis82BuUvxRKrglRn+TfEoUQUDnP/1ct13tX2ZzVLLaulOlY+K39PY6ZIO",
+	"yzkmSmMPMdWg/oL6u/ECo+xMeqzuvenCB3/if3eM3J3J5a7Y3fkM7c0/3JIaXnYm96mJt+RV+h63dikX",
+	"GwZ/MviTQaEGhboXfzLXqmK468tYx0B/Oyl69+xp3iCnPK7CekFvnmrvXJZaVYt588g36FP6YQd3Mmi/",
+	"oP1u3J1ELvr9eJKo9e49lW9XBVrH6Htb1OU9ZfW9A9oysPwGBRgU4G5ZfvGcOZbfHatBZLQPzp/gN8lR",
+	"j6vQQN6nXW4WS61qpH36TV4o+mEH5y/ovqD7bh6sMN3bNSJqveD8beL83aC6DM7fTWnL4PwFBRgU4G6d",
+	"Pzxne3H+YiOUJ4zn4G7fXHLpy+IU3JA6Ky3DWsFf6nFrb7C6daUaKHXr2/MOl4YfvMSgJIOSvGkvsXQs",
+	"9+MtltXkgz9L/95x/unL8re65aCWOnz301D3rbO3k4pa6nXbdNTKxiElNaSkBo0bNO4+UlLLancPWal4",
+	"yG7MLXWxV6YVEdhK3bSj+t9uPm7IR/XL0Uru+z53uLNc8ZJKneD79+35qcWRBxc1KMygMG/aRfUncj/e",
+	"aaYoH/zpf9yxT/rf2We6uaO+mxt7om9y9Wwxn2kcS1AKlPsUk0TM+C1wWfeovbcPx+M7vwksz+I7gu8a",
+	"fNegioMq3ofvmunjfbqtJW38wGmpfWrllZ6vFiVN3L/FN7Sn0xt0e8W0tcKw/d3I5V14RaUisT379tzd",
+	"fNzB2Q0aNmjYG3Z2uTuQN+nreu364E/7wx7d3/VPn043cZXtgO7+le3elPj2vV/b9U183/IbgucbPN+g",
+	"l4Ne3ofn63TzHvxe3+UDPYYJfJu5xJ7U79xMwQ05rH4dBrgOa+V9qcutfdbq1pXS3/eLYL++Pbd1efzB",
+	"fQ1qMqjJm76rLZ/L/XixC7rywZ/43x17ref2G93c0PIs3X13dN+aejteaanXbR3SysbBFw2+aFCyQcnu",
+	"wxdd0LR78EkVKPXNFrae2cHfFEKD+/paiAb7XGvPc7FdpZR3nfj2nM3CwIOXGRRgUIA37WW6A7kf99Kr",
+	"vQd/up927Fme+a908y1dJ+++U7k/jbsdd9L1t60judAsuJDBhQwaNGjQfbiQXo1u23eMIWKZp1hJ8P67",
+	"UTuXImagiHk6hrhPOMxAaSfsyJBJpftGFAypNP8xWmpC50QBEKYPyUs2HIIErsmQJUbyE06lFLM+hqGn",
+	"xpOxHNczFgOvUDlvmdIvs662VTNv2YTpRpRnqVRCNnpSpFwzPmqUNYUPVeSxyhikGSszv/lXCnLe6/c4",
+	"nZgVU0LqXnOMBDs1Z6bR1wZdsio8PmM8giZDeMd4o+de4/L+gyl2yRKzvRu3OZ1xkM0ff8OjJI3hg4QY",
+	"jAAQUjVv/BG0FMqcRnbdYli/UvU7lZzxUYtvuRYnIm73JS/oW3zqhE6mlI148xavvmiQnCbO2l3eopci",
+	"ntvojjv6z8hMyBiLzJg2x3gCfSIkmpIs7pPTl2ckErHZ3OSXM//zELMl5Yhyphx6TeGdh+QjygAyFJIA",
+	"0+P6U2H6UzoVTIMlcJrQL2+Bj/S49+zR0VG/N2Hc//thv6fnKAaVlvbMmsff2KaPjrI/Uynp3J6fBRnI",
+	"9JjMxsyYzamOhL3Gruqg+3N1H5sc4VP3glIfH1b2sdESv7Rz/FqKSa9to3NRsS1+H4NZIULJlEptN4Kx",
+	"/xIYYnHFJWTrWjdHU+AfYUIZj0GWZsqN8VKIBCivWoljYpS3jN1H6aVIreahnLA2OwlbvonbLxSelcLa",
+	"/Li8Np83NvWndAQNYHXsljHKsRWgTqnZkol/TMzXF2z5t4xfrY2ImWf2bMt3MbT3audlxtxrxmMSF2wY",
+	"b7bldg2abNP0MmFR5jPWQSZfgUJIMNvWHMO5SGVJyB6SN3hI7ImBGI8JGdJIYzRAAXByOTc+/wSF+XWm",
+	"tlGuq+fes4NrkCSGBLQR1g2iDYfkmFzBnDBOKBcoLtRcaZhYuc8U0fQKOKGJBBrPzS+eHD0lcWpPBQzA",
+	"KaaBhGEe3GWxbT9Gp3PZSrQxcT+fvU2i+AkbjXXjE2g//BbbfEXrVKuWjT9gm/aneB2QpX1qFxcB/t2N",
+	"B9phdFXjsptaaSGtiglxfr7XoMOdCQbcOn/+ozVdcrFdrwWaO+4Y+a713o0QmI1FkosCK05pkqDMR1HV",
+	"N4LaCNhrBjOrR4z0HrFrQF9+WdL+ArogZtsGfd8LDsXA70am0k2JoUXx2jnw+bhhePGdiNmQefGwLzG0",
+	"n9Bnm0jmzZhvH4HGDg5u3dldtOA65180vU/a2wWSvzyquxPaQCbcFDKp7XB7UNJyu31fBd0GoReufsLV",
+	"T7j62Qf+6JaNxXtDe++H1TxNMPOaA939vYkHlHRSoLcPmixosltOb78rjRZYDSuUYx2j4W1QhfeUzfAW",
+	"asLAXhiUW1Bu+6Ou34GKuyd09Rs4bYGm/r47bYGWPui1oNduJS39rjRacNq6OG2Bgv6eO22Bcj4ot6Dc",
+	"9ks5vwUVB1/MpKsHNNLsmmkG9YVVx0lC8sdsZuvEyGdMxzL9GbIE+mQoxcTWgHE6VWOhc2iqEVMaZEFF",
+	"ufKqPlFAZTRGPVNI63UNE6b0ITk3Pp69vidSzEjCJkwfkjf2GTsQMqQsUWRMk+HBjM59xTCHCKs4mCKX",
+	"UlwBJ2I4fE7MClEJ5KOYHZx4U76sxl7ha4/z2Wmrw14LOaGNirlefYkgedGw7EHISZrQMzqE21HR5WZo",
+	"Hiq6QkXXBhVdzb4iuJbsMtUQv5hX7Ow33NU+KU01tKixwefbV9hkex+bNyiEWrQPTV+vGG9TDmQe797T",
+	"vzO+UBX08HHTjiZwDQmWUfFrkVzDBLhu0XFs3r7nb7FZuZCpc43ZG9vz+LRQfNLi7IqkxUE6F1MWNX/8",
+	"HeixaHEWjiXQdk87l6r5YZtMUt5KkH6QTEjforyFfoUkJlQTITM8LmaTuhlNiNEIz4ngI8H4iMyEvEJL",
+	"QaSaUE6Ax4QmM+O8MnVIfnd/UZpKWyAEPO57x1ctYJYohPsyTq/ZmM436j3rPTp6+LRmp44hsWWITXWg",
+	"q0V0wdQVQ7+EoUDwsYWxt+rauejcsTb67TeOerpiLd/RuZv82vFki0Ttk3Z5zEIylS1GjSSWWr3A925p",
+	"/vPu1uy8TXt7bF67xc6aDzeYWZ7vezs819k+SXkCyue8ulNVNwTg8fanG0/s2sne3gC2uQLHmiRAlSZK",
+	"kAnlc8SHQOZSWwpoi4kloVoDR4yJS+tupNMpSBy6k0BjoHHCOBCeTi5BHpJj91NWXDjGGINznIzyVNax",
+	"AuPrXIp4XhIMD4+OqqdgwvgHM8URm1KuVWkihtYNedZjXP/0pId6lE3SCb4u/x/Wodvf55YL4xpGxjRu",
+	"Wf3y5YDHC5Gr3rPen596EhBdI4JPvWefescn5wePjh79dHB09OTRp97XUr/Li3LKgXgbhlBlCwsEJ0CN",
+	"YcI4StCF2vmv/Z6GL/pBpK7LHWFxP+tIXzOdwCf5ia/5ug1Y4bdQ5xg/F/+Blo/phq1erepIZSjN+MwL",
+	"ATMXQzl4ydRUKNbkgsg1Kbb42u9lfu265h/FzD4XqqFrymlsHKAQ/yjEXOzfqoppihGWUghmZZCl9OQ3",
+	"FWcpIwKFUMtayLMQbgnhlq0B6CzETbYbJCnt2opAyY/r4w+nvn+XVDFVC7lj/rhZ/17gK0r9+6lNHMfI",
+	"U1tMV9dJ+1e85Gjf07xteQofdQ6ItAxS7DnosKAhOXFmhJ67lCwqgVqI7yFEWuX4On3znyLEE81AntpA",
+	"7/jPdYPfOZVOFqwG4an0oMQUeK0LtQKuaOvOaJSYiV4VuKjc5qbVdv3KU5yRVRGkpSjKz/sJ8BR61nae",
+	"biieczOAXPWetbXD2zjT/tcIGbENz7retf6YOb53xK8+OX3v/eqjx+v96pMFlNzgWwffeq++dbTg/LVz",
+	"r4cA8SWNrg4SIaar/Wv/KMFHvykH+7Ub+lucpOBgV6vXwiQFBzs42HfDwcbduuxY/9zEcTXGUo5PWtux",
+	"9PKfEOmOXXONy1i26zuHR/saJE2SnWHZmv5V4tj+1K5/ZuVStWpdU9Wtd6Y/Z7Z92ed/2KyHOS6ymIFN",
+	"9qZczYwK266v7NQ9u0ygmF2xX88ZN7QPxNiKMNTRXu+bhVao3uv1RSqjjvEZqzZM+w4n0UgHd8kw75eZ",
+	"K4QkjCs2GuNhbTqGHUEGV3QdIzG4qYwkidNyuCCm87qOxim0DBGc0AR4TGtdccS/vjA24kWfCJ7Mi6ae",
+	"MZS4yNC8CU30WKQjtOOY9EOY0fIYREzneFjeCh4LbhNxcVjquTUDL4Y0UdkHzYazHmetuLoGGaewFlD6",
+	"rkfwduLcvj09/ZB5t39d790Wbbrg3Qbvdu/ebdnpbO3eOsm/2rH1D31TLu0bPzPBm61W5nZ+giMbHNlb",
+	"lpi/Xf/X7/NlF7jV3e12E+5dpyry7R816RQK1aKt/xxLwCxFjZP2A2vnr/YCutyHN/O87t39st0KCrhm",
+	"E+C6T4BrkBAb/ysGya4htmpUjam0aLmZZfhHj8OIouj4XLMc/r3tV+Qsa7q+DKLCH8ZrMuRCorJ2t8CX",
+	"qQS1eMnVqHuvsqal7j1d371fxYwoLQUfIb3aNQPjgA0Zjz1tRrWYkJYvqX1Pr1lsTPcz/4ZSh5+s7/CJ",
+	"SBI09dZfRFfeivvmW7x8XuxS65t63/62XkOvKCr5RYqZu+PF8fr4SW0+h/v7/kIjjoFKRmMUH5mdbgzc",
+	"K5jW7nFmJ+vYNVzwMJ1ngmGH/nLoYCd+95v3Z22StZ3+Cx538Lj37nGz3DFs52srTa9gLBK/xrX+dvHB",
+	"b8rnPivOUPC7a3BhsjkKvnfwve/GJXJx0y470k/aONJFV7UgKAfeyS44TZGbocFIinRa5zp188C36sdu",
+	"4pgukcJJY4LgZSxTRvRaj7RMDkpjZTEu8U7JGPLc6BoF0CdKEKadm+SBL7NyaXIF81bXttiXzC/el2n8",
+	"RpMrLmZuErSYsshOQHbvvK8ZwG/vbntVUQJSMoE8idX8IkkY5RHevnPQMyGvOnHF2teeDm8FXWxDx+Ls",
+	"/O9tHIuCoNquc2GmMPgWwbdY7VuosgHczL9omKKK0bqZOfbqCuI+UZTFfbPhZIxbLRYc+oTDDJR2ZUZk",
+	"yKSyvNJDigdiLlLMq1cAxHgFL9kQd7j2LgbhVEox62PIzcgVsJt4xmLgFbjGb5naMHv0rfFPmmjPk1Qq",
+	"0cjoxM1qGdJD3mgw+YPJH/JGQ95oyBsNeaMhbzTkjX5beaPVnLqj9bjfRavNGLktYLIrmi75dsfE9GLB",
+	"s3vL+NVazgfzTPDDavyw10ZK1+ZUvi7/oZLlugZP/woUoeU3G22AJPOioJns2WVaERSN1jODhF2DZOAg",
+	"CEgs6VCXYcxsWAByYDQgcI0Qmos4/Nh3i9V8SI6R4Z5xQjlKB6LmSsMkK3S2oGQ0kUDjufnFk6OnJE7t",
+	"+YABOPNyIGGY3zax2LYfU59oUfb5LMdLcZf3NgHiT4wOanUebQfeYjtEzC96C+1ftOBtdDrnq3lvzJrt",
+	"gvbGvLfVgDuOrmpcNliptJAQB66bAh3AntD97wzq/q0Dzv+IsnZRnK/REx4yvyB+exXhO6SEsQokAQ3L",
+	"quQjTMR1hTLRPrzH4drI8TGVED8nlM+txwGJAi/AudADOkAtckgQ0mVGJV6ICGwciTSJXYyPjEAr8uTh",
+	"0UpNgnrKs7gsS/yXOJgFib8JaUtJ6j1ZniUrXEaCw2EvsH8E9o/A/rEoxOyR9MZkF+HVr75nOPe4OVYu",
+	"oVVIkwRt2imVWmEek5Ei1wxm1gI2RuiIGbE2F+my+PgF9Iay473gUCs/ju6Q1VS0BjuTIT1uKHTeiZgN",
+	"mRdt+xKh+xGIbeTbzfiiH4Hau7M2ZsaiO9qZIxUPy3J6or0SfwdyBOSDeeaZTaOYi5Qo4DGRME1oZFxV",
+	"niYJiRKgUvXzhxKg10Acwv5cbWJV2DuuLVoVTTzQiRn6AU7PX6qDQ27iGkuHD7YHnUSEb1vNloqXuGoX",
+	"LHG3QQQS6oMfXMwCOVwwD4N5uD3z0KLBtlY/bbzcB8gUfkupvBe1UBVLqXmmOX13KdpnRn5TFN747bUU",
+	"3uap9hTepVbVSsk8ct9imZlKyolL/TBDWDMosqDIbpzC2xxHT+G9Y4V275m8m+rGOvbu26IJ7ymD9y1U",
+	"hIHBO+i2oNt2y+CN58wxeO9Ow2Ga2TfpsmEByw25bKuKbHKXzTzV3mUrtap22XzN9j132fwwg8sW1FpQ",
+	"azfuspnjuHuXDRVacNnauGw3qAmDy7YvRRhctqDbgm7brcuG52zXLltePbArt40SzSZApiCmCZAZYH1S",
+	"Els/LqITCyuq9+GxGSH30g54fkMqKvafXyfPi31t7bZVNq6U7b4/99+BK440+HBBzwU9d9M+nD+RO3fj",
+	"ciX34E//0Te2kGJXflxRArdNmvTKLZNYu1aNNlVyz9pxO6mSxU63TZWsahtSJYNLF1RdUHXbTpUsaLtd",
+	"u3QZasYuvLnZCpwwIREmjDjc/wKBNgYPiUOtQY1l8WWKf0eoi5mQVxBjAQDlMNuXU/hGw02lmZjVaqTl",
+	"TB87OYKlhpVKwPTh/juAfpTB+QsaMWjEG3b+OB7HnXt+qAsf/Gn+sweH7w1+ppuzh9KJHBMOM68cRwIU",
+	"YVwLrI4dM6WFnDto/wv7zCm/MGrX0pCImM4PybGfWpcnY29q3B1gZul/9+To6fd7dCz3pGG351SaDndx",
+	"KIvtgjMZnMmgOoPq3Loz6UT8XjzJTHtunN7ZXonW+6FjMSMTyudkQmNAtTQVjCML2Ygy7unymL7JDNHM",
+	"+7r12aGlnoYs0ZAlGjRl0JT3KEvUacydK8d9pooWleU9TSy9DQo0JJWGpNKgCoMqvF9JpbtXiPtVgDtU",
+	"a/a+0vzGe5Lodwq5Q4UXdN391XUYugmqLqi6oOp2qOp2ESI10nYm5FU9jZ457VPJeMSmCRAFOktxsdQJ",
+	"qo//4CiraEI08ExP/JJybrRL1r6OEC/vxs1B3eLQqab41cjMkWSCO77HJ/0eM70d2RH1+pZG91kvgRFN",
+	"BtpIo34PwUjV2Kxj70Sk0s7VKz5KzIyY//udGgHe7yH3fu9Zb3mGev2eC8P2nvUePv35x97Xz81Ft5/I",
+	"OhoVs5pmDfeMEn53CFEsBdTChqcSyBiSuHDMPnqm0zqSymxLP/gz+9ld2NeeMwU650NxW5D2LQ8q4wS5",
+	"U2aczASC1yPQNImY5aeqRpH2X77hcxWJD1LEaWQMIJ4mSd8fMHPaPvc7HjcuNPj3TaW4Bk55BOfwRRvr",
+	"EzQm3V3O0UVQkOABpLGYaojNr52XLjVKpeZn1xJ7IV2UO8UnVAFJ6KzX76UysV362u/pMUzMhJkRtjnw",
+	"/Z5ZYcZHJ2OIrsycIbVVeymwQgKgAAi42HcKF7sklRrKoqVzX3WRZdnltd8ZBVL5wglEDrUp1eOcQq0g",
+	"2JZ8nOJmndAvb4GP9Lj37MlRvzdh3P/zIeYVaZDm5f/7Bz3499HB04PPf/k/KviejRo0TkOix/+uFaPH",
+	"SB+HaUGJMI6t9WWdjUhiAaqfkZtrkUYZPaHR/ZdUwSE5TpTwKb9SCO0nZywUOt0XvhcXlUL3V/xjb1OZ",
+	"6fgqn/XEVa/x0XffrqYfkikPir/WBv9cNgMA6cGKe8dMX+HUnWkqdY32d0SRa8ipXQHxmF6Dyzq/CTbq",
+	"N76vgYh6kYfTzkzgoA4c1BtwUDfk6+RasstUQ/xivm/qar/Pl9mrf2rKmWvM87peoenetVN/Z3yBDffh",
+	"oyadAgllmt7neFdgLR0nngfWkl9N4Nu+501Jk+86sWzNVlDANZsA130CXIMEW0YFkl37HDYka1MlQ/OP",
+	"HocRRdHxuWY5/Hvbr8hZ1rS8LA2prI0RYH1uKmt3C3yZSlAKOjCMv8qalrr3dH33fhUzorREQ5dIuGYw",
+	"A0mGjMeeibRaTEhrfrfv6bUxJCI4828odfjJ+g6fiCRB68vY10Jm7K3McmUxmhg7vHaSI9/8tRSTxnrc",
+	"7tw6surFLhVZs1v16Vx07lEb7fwbRyuj+ZH9IJmQ1Sf2Fylm3NVamPF66vO6sfq/74/V3JrhVEZjFB/e",
+	"sMaQ3BVMa/c4s5N17BqWups5CxhW6S+zfu+JMtupuJZs2eVWgSh7j0TZLHeVvBeYeU+tybG5f10lL/Y2",
+	"mK99d28B+bWbpj3wXrsvbUR5XXpHV7br0ktq65TtQ7tII3evbjrY9iMLJNeB5Pr+kVxnYrlWyPvb9LJ4",
+	"7ZUCfy1orb0WuAFC6/IIGnFa54I80FmHvKCQF3Tr6Kybyaq1XNZeKm2Jzrq72Ngqk/WN2EQLdl5gsf42",
+	"buvXmRF3n7m6lflgL8e2Yz7sDzfD9bctbMZCs32jZty0mAuIGcHyC5bf7pmqt+ap3mpq6go1U1WE5B5r",
+	"jmXhA3SBm/p+xB6LCijwUge1FdTWLeel3rb6uvesZu00YV1F7i3Qe/e0KveWqb1Qkhs0WdBk+2Oh3qI+",
+	"u8W007t2xwLv9H12xwKaYFBiQYndSs7pbauv4I61cscCIOA9dscCGGDQZEGT7ZdhehN9NoGVQC3lTH0p",
+	"PKSeeWOGj3QF8z7WOHHB5xORqgx3APMaK7Kk3sHGqAHmGAPXmLEfZxUu8GXKJKhj7eFSrmD+QcKQffG/",
+	"SOglJOaTX/u94ujeZIgtZpS9Z71sNFhSY8aLS9JUcr6DagUgMOUE6+tCBUoNMlE2R8Zis7bKiCkNsiEq",
+	"gZgCp1N26LdN7fY2203SSDtIEHkNklwBTFWfwJcp5THE3hriwuzzyt184t7yf56dvr9h/CE38t6z3uPD",
+	"o8PHZTwNGlspR5MP0gxCI3W8xTBZBBchp1Pgxx/ekFhE6QSsL+vqx8TlPyHS9c69nY17nAJ4d87S+Zip",
+	"fJdTRdwebXOK5nSS7PEU/c/xu7f7PEV+eE1PUTgp38ZJcfuw0Ukp2BH1UDjGdecI2cRjYusSL0XMQPXJ",
+	"5ZxwOkFEpgT1nv1ENY7NaelrAcxmwfAqTk93RJsqwAdzqIvoGsVlH5g/1vUfpcHNwmtsgpdRnosXuGdt",
+	"FRd8MWZZXIRuYopccTHjfSK4rbVfhSlwTRMWn/ItIRz4KvrLQhcRdAo41hE3K6U/SYSqK6S3xtJSHX1t",
+	"T2xyMMWCEg6yjChb2w/lREWpD1UfDcBDFQhCWpHTl2fGIf3l7AwPaz2iRdwFRSg+lY3O5p7QFYoCryXE",
+	"QkXTgLOwR5wFsaDKvbFRVvHNERfw1psa+TdfdJ2Xo/rSo2naeFDfA29ZrAQaTxhnSkuqhVQoRuswD4q9",
+	"3Qj4ILK3xm02fOvr6crGleY5h5nDoNjFVbWFDmg11o6jDPAFAb7g/sAXOApyUZY5KwSnj34viLvesueW",
+	"YRmsKRkuNqoMZSwIxButBC5N1A1Jm8WbhFAd/O1UBzc/qHe/TnhBxDQqFN5QVtxMtXCx021Lhqva7rtu",
+	"+DYKxVBLHHInQu7E7muJd2Y53ura4irVVJXDV074aJrSXnKqQ5nx1oMFt1JfhdLjoOWClrvlpce71nb3",
+	"Pve9i+Ksy4C/LWrynqbB3wEtGVLjg+ILim9/lco7VH+3uHJ5j85eKGL+1py9UNgcdF7QebeysHnX2i44",
+	"e12dvVDz/I05e6EOOii+oPj2Wwe9JfWHrGAriNfVlWrNo27fWU2j/hFozDgodQuZ1CPKQ51yayJ1BfKa",
+	"RWBmj1Dk6W9YSKY0vYKxSLyuqKFUF8bgmwl5hQonKx+rZ1D3hszclsPQkQSIzUsugSRYwrMljvWz4gBC",
+	"adqSrZTNTuBaD1zr2yt52iVpenHTLhOnP2lDnF4sniyIuoEnVS+QZEduhgYjKdJpHVV2N8b1W1pY+UYb",
+	"zzQaY+UiFiM7BnJLkcoJiw+JMRaUjQsLnsx9YaEygr5PlDDC3tJi+2Cxx2KhWHlPPqIoJ0MhCTCjseq2",
+	"i+tLxoO+LyrkNxoLSN0kaDFlkeOIxVK+Pc4Afnt326uqIoeSCUwufaGo+UWSMMojo4UIB22Ufnk7NByL",
+	"fe3pcEeruKdSx4IsalnpuNwyFDrusdBRle3Cgi2c/7o1sXTxrbbYe4ldmiRCXCnLIH1I3BlDY8KTwYN5",
+	"i7QWMlNEjcWMEy7IREhr6iZz826OvIAxkxBpIecnZtBcPysiXfWNQZ1JI6rJRKgKsuriVNwCwurCEuyB",
+	"tLrwtY2Iq5fe05W8eulFdXG+wrLtphw0X4YWg+820lARGipC7x+hdfGIrtQxPvq3LIl7S1GYFvzWS9qI",
+	"CwfzY6vIyVQwro1meO44rrUX5YwPUgwkdma4Xh5LI5brsvQPTNfhXiPca9w403WFIEFEj4hpUJ0l21om",
+	"7OJnO7Bhk9+LbrZNWbPVjEtmc98GOgo+beXFyGbCaatV9DdunlWYoKGC/tuooG9q1tz9+vnWRoy9HNme",
+	"EbO/CvpCn9sW0Fc03Xf9/G0Th6F2PtilwS7dfe38zjzsW107X6OWqhJDC482L6goxiBD8fz9C60uKqtQ",
+	"OB9UXFBxt7xwfteq7t7XUnTTmnXVFLdER97TYopbriJDIUXQekHr7a9qfoe67xZXze/TzQtl89+SmxdK",
+	"5oPCCwrvVpbM71rVBTevs5sXaua/ITcv1MsHrRe03n7r5ben+yTVMGLRwVQyIZnlFa4rn08SkjUgeYOc",
+	"BLOmsNg1+ZB/4k7WF2+DiNLXS26vJHJxeud/Z3yh6uvpzRV9LfStdelXdftQALbXArDlI18QOh89EEeL",
+	"KrD/n71nbXLbRvKvoFT3YXeL40eyucrOfPJz41qfZ852kqrL+iYQ2ZJwAgEVAEnWpua/X6EbICGJEkGN",
+	"47E388keEU082Oj343frZ7eHMJ+jqd3epIONL4ff8OW2t9s/6lvs9z6t6T6t6d+s0d0+3dwcpppHqxp1",
+	"CWm5De/2F3EgXn+fbt5x1H5Y0HVzeHdOkEgF7jrP+3j+P0o8f/6V/mP2xPsUhOSuwvp3Vj48uP/ACz5/",
+	"iP/XQjvvg//vjYf3xsPPEfz/iURRrKt03EJIQ9h4wya8BPeAvacfuIHgL6jARr/SSpd8vJTcCAgFo65D",
+	"BcYi/FlyA9duBnX7Szz9+MNaVGCuK88+aqG4CjUT8dlCL5YSSeX1YQH4tbCOVrnPrbY3eKnkJu4w1nmi",
+	"bR6w6eHD4UY9XM1LhN2u33RCsbNPJ5njB+eOE9oZzdEb5aWLYuQ/6+h8NF3ED+jPcuvwaBwdyPkojBoV",
+	"I8nHIL0acsUS0KYgKtX88b9slFYbfwoe07PZEx7lIbuhZ0v0Oe9rpR4Qfn/28iJZmyyWRR0D42O9dJmi",
+	"rycb6TU/SjzSgQ/YM6ktVS4l8gFqWbf3zuOs4aW7YHoBikbVfINhXN13/Kd0GXen4G5do6legVHcn925",
+	"X7LyhKTCsm9upitPSbTzz/wNEP+C0fl33w7A/mbLm2NXYOvY7y/CoYsgytkOx8JKCdzAiXfh4W/NX5tX",
+	"1c1Dz8GOXxDinkJRaduCVbAwUMYCv/4JlmytDjA5fP8XgvncOSPGS4fvuSkOMJSJLpc2lBLtZCiRfbz0",
+	"A1kcGJTf6ukmjrPauEuDEzx+tM9fhnAUMPWx24TfCK/RvXnnazDvvE+lUt7e8N/LuPNTcuePxUWzkvhf",
+	"u6BYdKoMelyvzeZ0T5pH8lOdZzQSr++ay7lQ02uhnJftYJ0IfD/TM9Y+G3QF+4KVK/jE3jF8nEW0unZ9",
+	"hHTtH0QPAfvurx0EbMjZHfC3efFpDGzpsW7fInMfzHzvevs6XG9YqdxpxhXpBjkk/ajdo1doe/ibn/Nm",
+	"eIzwNjPo7GIQSVlDhnaEIrQ7LLibtWYHpEO7xC8/FaQCihE64Hsgy5LFCmNr1Au1aSVRLFnL/MIlt46R",
+	"72AtlP1duBW5HQZxqyP+AiyHuy9QskrYcmktErUhdPYOXAD5XOoU0To9iVOk7NsyqXgfdjwH93zmns/c",
+	"hXG9bYrxaVjNzvSeH+ysAMyq2zT9U8hifFzEflbYwwqrUCJUaMtQ6XJZA2W1LY2/3g9Xj1ENCavdD1xF",
+	"IwdTsC51DYaNYSqULdDKvu7onSQsW4OUD1p2RI2TurqfrLRcgV9OUzB9IblSUBVsqTDPgG88d1lw60LG",
+	"i+c6FpAE2WSOJ57CUHBiV/Atd2wBeiGB+ihZLqrkfWRsK9iYW/JzS1ELl77+lbJiOnNdL9/qUlYQnbRF",
+	"rI9pC7bgCqTF95LiyPRkIkp0ebTNoC6YwrLBCyNW3AETqhIrUS25tNtH2cZ4H9jomlvG7dwfIu1zBtxU",
+	"OH+lVTDfomOo5s5hIqw/CEodSid7CVBh+LnUetF3rtwAm2hTcyk3ND1NVFC9/oXRC225xD17sDGUvMa7",
+	"QyXuw5zPtLJL6ULPtwNTjnUlwLIKSlH5bVKwkzZMqFjzNCaoCNOxsedQCntgAs9iml4AMf8pSCSqCnWh",
+	"wwL866pYXtXAVFhHGVJhnu0GdvtzPfFLK5p+MRhMT/6IYsvSWCSxt4RHRqhS+GO3sIWnLanpOjp/SlJY",
+	"Z7HfmJCQHFTTPCzs2Y+j3gqKlVpZx5VjNdTabJL5Xnz0RN4iAfl4Zmc8xI5yuo6blwJkZekXT9H7GH+4",
+	"xpsnNPqmGHED/FWV0eqEbHJevMHTPK6s7s73bAuofYs/8ScW2ydVfe/6WZtkEcrBR5c/PQ0PkCS9oVzV",
+	"hZ5EYkL6OhIQlIXQCZnX5yZMgakSR/vDeD5KdyV3K/FuIWxgNnZ/H1eeEtoZVA1Hyl//8wDRv3hQlb3s",
+	"XfoVN05w+Tz0yEp9Mnl7/nsLcVNQIkcm5D+Eqi7Nm6WUHlLCykvceaCvcbA/AuReHWf8g15H6lxyhb1I",
+	"kLRlH/R/4Zt/tNB/0kqTutEj1hOO66XzskTuTi/DcDK1ImXOBb2K4z0sHkU2JI32cF7JecPr/v2lFGBh",
+	"dC1s/nRhuIeMV2Mw5i6WZqEHzBmG3xQjVIqQS2XC/ncDQOqqXpoSsqHfNgA3qCUaN/yaNtJ4p4hA2mGQ",
+	"QLxYILlQTHI1XYZUoZp/fA1q6mZeV330qBh5FRa1h2AuCShunaE8sZG/QH4RvWgex3kYkY/n7wUhuRNO",
+	"wrF94Y68ACeF2tuLv521UM3faMdxYPwr/vnPd6OujTVxPX2GoYjdBDGcM3oGh7rTC2M0XeN7zf0+du+P",
+	"E7tXJvrNUOE41Y0SAXniDlcF6ARFAA+puNxYMWzeCHOKaD7mA2d76gFa+YhIB2JK30uakQm01BZy+Ayx",
+	"4uo5STaJJjBYCTlVfcgVutOz2hK8w/8HfZ0j0vorZ9niFhL71jo7pfdvHnWJ7ytRQYYcnr7+RYTJlYyx",
+	"TdPvKhvrBajheHey2Il2liFHdhVhbiV8NtGbA8SIHhnOBrMRVF+8DJeeZ7Ycl8inX600l+KRl+PRVcUt",
+	"vFh1kxL6HRtJl2bphNoUrJxxKQEt6qpikq/zCUucafsWemTotGWEIPFG1ekIhhSwplAgkh7R5qZVY+om",
+	"GydL941+KIAQd5dnwkhXkrX2LQ1tf9nN46IJo2baMCsc2IJh06bG3K0R8DTqHfW+rDVHKej9DAIZ64i/",
+	"xmfR6tjITdmLe5vOkbEqj7MYOvR1aCD3rsC7cwVGKSqR0zHyvROPY4x8Qtizcfi1UPP3/lBdnj22gurp",
+	"JnUuDJPz6A2DGXw8jhhfsX8G2OwOPXmNa6Z11POa6GPC3b7NYtkzkNUrdRViLjv8k40LsgZw2DeeW+ah",
+	"UGhAuAvKgl3PQDGlqVG9Qj9G9+xjrSVwvIMiuP48FRQVBAfH/ubjODoAF49jxis2hok2EBxdeZ3b6WXJ",
+	"nP3Sci3U0oH90fQKfz8aMcAMGxWLYIZtFaoFX4AZMN8iygcdygV57eyynGGNw10W9oCRH9rNYMMcSFng",
+	"CYcdRO5BfsCJllKvbdMnXJgBroWw1yj6bTGT/SMPxCnX7k2eyNzR1ktjXlO6nEQ8yPJpNfBL/3mgAvuq",
+	"V6a7xI/BJUahoZCsnm5yD8vLyqZFi2Nir7+ZDW34tGLvSrteVH4308bR+Xj1Ep2XdyEHfOlpL5Pg+X+t",
+	"9SLhfie6Yu/EdGL7MZDE+jaEwXKRL8H7o0lNLj2UInyJzNeGsZ771AteuhyoVzTyphj5C3WkPlsK9DoM",
+	"Pd3ecLK9IIRl5KzybRiaqBTPl9A/o5+qpUsBVIwlbMtOw4hj4urqQC+MpIhxM543ER86Z/ARTCksoPOG",
+	"JIUC2Zuugcrcp0EkrNJgUVKZaUmkEkNts9Ezxu68w9X2i5V2Of4/yEO0dzS0l+B7oShGGH3FFo4pJCzi",
+	"PqXry03pCtfqVvxKSnzfS6PrgeSsgX2vB0N+fi6ZBJPnqSEu2Ni+uPCkuw4xmsPmpVCVUNMDBq5JeFog",
+	"BRxv/D/Z6/hH8/YMBTAn8Ch80e24o5BsngdKjg/UH42YCpUJdkmDb+HYAAuquV/b5/yU4jEFiXeLpQsq",
+	"d/Y5X9Hbu82xnXrfyutjb9M8jZ3YTmXXYDDGt1FNByxn+/39aHgbOczTElDVIat4I9cQu2Hczi2baDPA",
+	"RJvOkIHIBjANMg+x3kJMHjUUop0JFuO5g0CXKwRSetQR1xWSQGFdr8fquzyHVY82LYEb9em16c8nYhUj",
+	"vBtXTamewzY+4ZhdAJ+juwBWYDZoYjM8WAC5Qr+SriGNqT7Z9oeqlL03EHTIWhLVVCn8N0gErmUlor9+",
+	"L/YcsdVpWV2kKe0RBDMc1bIenf8yCun1qLGJyi/kWk+uvTSHxSucwJ+4qmKxoeulBWNHxWipFlxUWDUK",
+	"/57wWkgRKwpNJqNitCotIGzEEKxRqKVwohRchaFNksU1BvyPilE5E7IyoBB2o5dqeh0CSosRDm3/jCaI",
+	"65rPcR0e0T5k3PVyxpXqjwDeJUXoknRDoTDdnPpGH7xtwjLu7wwwTUkO69Brxt8jZAnI5W5jXXdQv6oO",
+	"iE7IXfw6HEjpL/0Fg3rhNqwGrmxi8vXomG9bzzGmR5rdVZghPmOOT1ub9a+gfvUK/a/l5tddP8d3+0fR",
+	"UuD//eXJ2f/ws399+O2b4vubP52FPx+d/e3Db4+L72/+/Jf/6KLQeiijX2Ya6sP19qdDYVShA41b2jfB",
+	"xrp7IgZqbuYRSWgsVhmdihUUbA4LF9NkZsK6kEOyywu3WVTvbaFpBso7yeYSukWy2jEkjGWnPLDHSAML",
+	"SVXrHrCGF1suqnAlLFkWk1ys5u+YjrUzLOSkNTZKTNUKg0DgjcRFaAsP2Iuta0DxJHEwZu/gMhWbggLD",
+	"5ae9G5/HDlzBBIyB6kflhBxg2Pc6oYLh3s3hBsUYnpbvAQsmikGH1yqYw8AylMHX4SY0PUP0yutX+PNA",
+	"q6jSLa04BvUmjjuFgmU6LP3695yVeq3A3MbuawI+9tt3yGTtR/NgeK65UFV/lG7q+Vva3K/3juhga44F",
+	"66B6ysv5MW85GmdmmmiWV5wxzRfzNsUkatKYhGud1hX7E5EtpCJ/vgXDj2lx+Ymr2iAxfMDeaIwisFEC",
+	"CVZz7thCC+VsbA24AGO12leCTtGCBmLoULUJrSgtTiYsSQreaVe4xO+H55BN1Z/4l/XbEAbT9am1KE12",
+	"uvQxNT4wfUqQw0Rvj63COlFyyd6R+H6B3a1KIanKRzSQJR/vb8flpxc/v3vz4RcUmL6/6RSWUI04Ugq7",
+	"ufJbBCLAeHgbMsn6xeWQotaRO1zzDbpz2Bw2+PH2b0em6y5dZuLCo6TcLiHGP6EAQC4l5dCLKYUA7sbj",
+	"DLwiusrEgXTN7Dl3PH7+vUDeXmEZv/S3xeNH3R/7Fp7M8plWLsPherU12JNsL4C84TUMklSs42TcHfC9",
+	"30WYm7j1YXrfiktxioMD4QY6N4J50VTPml5K2K/8kJUx+FaZ5Ru05Ag1lcAmvBySa+AniNXhemXZtq/5",
+	"To+qZT1G8bytIxAWN8CPkfTU7l3IAfmES3k5OVhJKhXbPxQdNhe9Vl6BvvDKmPF/sZTdxIpL1HKdBWPQ",
+	"A5JZnNF2AVS4B48nWIomXFoojhJB+uZQMcxNwnfDCpS7YBYc06ps2tEujF4BZk4jheShWEM3cdxa09sm",
+	"lmqvA2vPKm6tejZYnbDrTLNnYx71qMfrBfdUuKPEVniEtU+Mnhpe1xCEHyrpsuCKIcps4+Nxq+8epUxx",
+	"sutuXO4j5QDxAD56os3lW5gcCPvzjBAN14g8xCrzL9iL9v39m5FCzbs0fFLiwwpCEO8gz4bnIGqec8O3",
+	"qoGcHyo8Er5wKDGykHwzIK+AFpR+sUxvFjQFD7rK/wiXxLIM8mJBUxbhuOy5ElaMhcwQ0X5qR7Y38Qfg",
+	"Vduzr3qS49l2nPy7osqzioiaotgPi4BcMRrEal7FeN99OnaCKpqooDkJcWkZmC5SfoB0ewXsGNXc38qS",
+	"up4OOu8VlaraX8nfjV7b4CEnxot5K5T1eYFLUciWo0j54j2f+nVFA/hIKPeffx0h2RP1sk6JnlAOppT3",
+	"ektcextx7URJpgjtsvdLdufLN1npN7FOcMcaX/qFUPwjllwMq62E5VMDMJDepLkkGasaKnHd9sCwH33W",
+	"0oh6HApsCb3Pg2I3h5DrEO76uZdetASGHlvPub32U4SyXpxaJLOXmu4U0gCmldzs5zHuMupi9PGs4o6f",
+	"lZJbOzofXX1DLooxyH4rEY06LD5lKytLReUeD2B8S/wopVZpxxDg0KazPt6PcdLe79d1Sv63qT4L4/7y",
+	"y4emSFfz3mTIGa0/NA2bjc5HaIB6iJ4yxeXDCO0X00LZuVic6aBlnaEpCkxTyjNQyIE4RTQPDXOSW/dJ",
+	"8WbNjeoOV8LvKLWeW7Y2Wk0vMHwLKmwTxxWsPcVAvzvVdc3+ij/TlHnpefGUr3g5D7aQ/s+R+GyHGdEK",
+	"NtFLVXm2Y4GbcsakmFOvotjU/E5tbLcNhxcGSqfN5plWNiPi7/nO+NasnGtCS0oUpha0HH/ErqnCw+Ru",
+	"eotUZZrRkqUmVrQaPCO6nAz6THdhegslJvPNBMl+3wTYfbPBD3qN5T4dlabUZm6J/LRVEQP12aUuj3e1",
+	"nKEulhMNd9qKAzrVVXy0k5QnnAU5YTOelLXIvumEj/HVefrVRMgh2HgVIChNgopwD/7EbxGy0y5Ukwub",
+	"l7PgTZnpNfIaMSd1eAxMUHXWasjHjxT5mJIU7eTtWPwmbSAF99zPCLe5hZdpO1whm258TttoMVrDOC8g",
+	"4+bm/wMAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

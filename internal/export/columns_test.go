@@ -16,6 +16,7 @@ import (
 var update = flag.Bool("update", false, "add new columns at the end of the ledgers")
 
 var exported = map[string]reflect.Type{
+	"consultations":  reflect.TypeFor[api.Consultation](),
 	"insights":       reflect.TypeFor[api.Insight](),
 	"feedback-loops": reflect.TypeFor[api.FeedbackLoop](),
 	"stakeholders":   reflect.TypeFor[api.Stakeholder](),

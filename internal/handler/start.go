@@ -17,7 +17,8 @@ import (
 func (h *Handler) GetDiscovery(context.Context, api.GetDiscoveryRequestObject) (api.GetDiscoveryResponseObject, error) {
 	resources := map[string]string{}
 	for name, path := range map[string]string{
-		"activities": "activities", "insights": "insights", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders", "organisations": "organisations", "areas": "areas", "communities": "communities",
+		"activities": "activities", "insights": "insights", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders",
+		"consultations": "consultations", "decisions": "decisions", "organisations": "organisations", "areas": "areas", "communities": "communities",
 		"topics": "topics", "vocabularies": "vocabularies", "strategicPriorities": "strategic-priorities",
 		"frameworks": "frameworks", "checks": "checks",
 	} {

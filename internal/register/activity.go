@@ -25,7 +25,7 @@ type Activity struct {
 	TopicsAsStated    []string              `db:"topics_as_stated,whole"`
 	CommunitiesStated []string              `db:"communities_as_stated,whole"`
 	ContributedBy     []Contributor         `db:"contributed_by,json"`
-	Methods           []ActivityMethod      `db:"methods,json,whole"`
+	Methods           []MethodUse           `db:"methods,json,whole"`
 	Documents         []Document            `db:"documents,json,whole"`
 	Notes             *string               `db:"notes,whole"`
 	Sessions          []Session             `db:"sessions,json,whole"`
@@ -36,7 +36,7 @@ type Activity struct {
 	Questions         ActivityQuestions     `db:"questions,json,whole"`
 	Communication     ActivityCommunication `db:"communication,json,whole"`
 	Promise           ActivityPromise       `db:"promise,json,whole"`
-	TakePart          ActivityTakePart      `db:"take_part,json"`
+	TakePart          TakePart              `db:"take_part,json"`
 	Access            ActivityAccess        `db:"access,json,whole"`
 	Time              ActivityTime          `db:"time,json,whole"`
 	Resources         ActivityResources     `db:"resources,json,whole"`
@@ -60,9 +60,9 @@ type Activity struct {
 	Participants    *int64      `db:"participants"`
 }
 
-// ActivityMethod is one way to take part. A method known only in the source's
+// MethodUse is one way to take part. A method known only in the source's
 // words has a note and no code.
-type ActivityMethod struct {
+type MethodUse struct {
 	Method    *string `json:"method"`
 	Mode      *string `json:"mode"`
 	Formality *string `json:"formality"`
@@ -133,8 +133,8 @@ type ActivityPromise struct {
 	DueOn    *Date    `json:"dueOn"`
 }
 
-// ActivityTakePart is how to take part.
-type ActivityTakePart struct {
+// TakePart is how to take part.
+type TakePart struct {
 	URL          *string    `json:"url"`
 	Telephone    *string    `json:"telephone"`
 	Address      *string    `json:"address"`

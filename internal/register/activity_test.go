@@ -99,7 +99,7 @@ func TestActivityMethodsIncludeThoseOfSessions(t *testing.T) {
 	t.Parallel()
 	survey, dropIn, note := "survey_online", "drop_in", "partner engagement"
 	a := derived(&Activity{
-		Methods:  []ActivityMethod{{Method: &survey}, {Note: &note}},
+		Methods:  []MethodUse{{Method: &survey}, {Note: &note}},
 		Sessions: []Session{{Method: &dropIn}, {Method: &survey}, {}},
 	})
 	require.Equal(t, []string{survey, dropIn}, a.MethodCodes)
@@ -127,7 +127,7 @@ func TestActivityValidate(t *testing.T) {
 	t.Parallel()
 	value := int64(3)
 	bad := Activity{
-		StartsOn: partial(t, "2020"), EndsOn: partial(t, "2019"), ContributedBy: []Contributor{{}}, Methods: []ActivityMethod{{}},
+		StartsOn: partial(t, "2020"), EndsOn: partial(t, "2019"), ContributedBy: []Contributor{{}}, Methods: []MethodUse{{}},
 		Access: ActivityAccess{Formats: []AccessFormat{{}}}, People: ActivityPeople{NotReached: []NotReached{{}}},
 		Partners: ActivityPartners{Members: []PartnerMember{{}}},
 		Sessions: []Session{{}, {Counts: []Count{{Value: &value, Qualifier: CountUnknown}}}},
@@ -205,6 +205,6 @@ func TestDiscloseSessionsLeavesTheRecordAlone(t *testing.T) {
 func TestClosesAtIsKeptInUTC(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2027, 1, 1, 10, 0, 0, 0, time.FixedZone("", 3600))
-	a := derived(&Activity{TakePart: ActivityTakePart{ClosesAt: &at}})
+	a := derived(&Activity{TakePart: TakePart{ClosesAt: &at}})
 	require.Equal(t, time.Date(2027, 1, 1, 9, 0, 0, 0, time.UTC), *a.TakePart.ClosesAt)
 }

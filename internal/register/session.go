@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Session is one event of an activity: its day, place and numbers. The times
+// Session is one event of an activity or a consultation: its day, place and numbers. The times
 // are those of the clock where it happens.
 type Session struct {
 	ID           uuid.UUID   `json:"id"`

@@ -137,7 +137,8 @@ func (t table[E]) pageQuery(s, all *selection, p auth.Principal, q Query) string
 	where := s.where()
 	limit := s.bind(`?`, q.Limit+1)
 	labels := labelsOf(&s.conditions, p, "ARRAY(SELECT unnest(ref_ids) FROM page)")
-	order := "ORDER BY sort_key " + s.direction + ", id " + s.direction
+	// page.sort_key is the value itself; a bare sort_key would be its text
+	order := "ORDER BY page.sort_key " + s.direction + ", page.id " + s.direction
 	return `WITH page AS MATERIALIZED (
   SELECT ` + t.listed + `, ` + s.key + ` AS sort_key
     FROM ` + s.from + `
@@ -145,7 +146,7 @@ func (t table[E]) pageQuery(s, all *selection, p auth.Principal, q Query) string
    ORDER BY ` + s.key + ` ` + s.direction + `, t.id ` + s.direction + `
    LIMIT ` + limit + `
 )
-SELECT ` + strings.ReplaceAll(t.listed, "t.", "page.") + `, CAST(sort_key AS text),
+SELECT ` + strings.ReplaceAll(t.listed, "t.", "page.") + `, CAST(page.sort_key AS text),
        CASE WHEN row_number() OVER (` + order + `) = 1 THEN ` + labels + ` END,
        CASE WHEN row_number() OVER (` + order + `) = 1 THEN ` + total + ` END
   FROM page

@@ -23,6 +23,7 @@ type resource struct {
 	sorts []string
 	patch map[string]any // a change that is always valid
 	admin bool           // written by system administrators
+	kept  bool           // never deleted
 	// states maps each state a record may be recorded in to whom it then
 	// reaches at most, and whether readers of the owner do not see it.
 	states map[string]reach
@@ -75,6 +76,21 @@ var resources = []resource{
 			"draft": {owner, true}, "said": {partners, false}, "heard": {partners, false}, "decided": {public, false},
 			"fed_back": {public, false}, "closed": {public, false}, "merged": {partners, false}, "withdrawn": {partners, false},
 		},
+	},
+	{
+		path: "consultations", title: "title", sorts: []string{"updatedAt", "createdAt", "title", "reference", "startsOn"},
+		patch: map[string]any{"summary": "Changed."}, export: true,
+		states: map[string]reach{
+			"proposal": {owner, true}, "with_scrutiny": {partners, false}, "withdrawn": {partners, false},
+			"local_involvement": {public, false}, "formal_required": {public, false}, "ready": {public, false},
+			"open": {public, false}, "paused": {public, false}, "closed": {public, false}, "analysis_published": {public, false},
+			"decided": {public, false}, "feedback": {public, false}, "completed": {public, false}, "called_in": {public, false},
+			"urgent_no_consultation": {public, false},
+		},
+	},
+	{
+		path: "decisions", title: "title", sorts: []string{"updatedAt", "createdAt", "title", "reference", "startsOn"},
+		patch: map[string]any{"reason": "Changed."}, kept: true, states: map[string]reach{"recorded": {public, false}},
 	},
 	{path: "organisations", title: "name", sorts: []string{"updatedAt", "createdAt", "name", "reference"},
 		patch: map[string]any{"shortName": "S"}, admin: true},
@@ -229,7 +245,7 @@ func TestPagingSurvivesWrites(t *testing.T) {
 		page := a.Get(r.list()+"?limit=3&sort=createdAt", key).Is(http.StatusOK)
 		first := page.IDs()
 		last := a.Get(r.list()+"/"+ids[5], key)
-		if !r.admin {
+		if !r.admin && !r.kept {
 			a.Do(http.MethodDelete, r.list()+"/"+ids[1], key, nil, "If-Match", `"1"`).Is(http.StatusNoContent)
 			a.Get(r.list()+"/"+ids[1], key).Is(http.StatusGone)
 			a.Get(r.list()+"/"+ids[1], "").Is(http.StatusNotFound)
@@ -258,7 +274,7 @@ func TestEveryWriteLeavesAChange(t *testing.T) {
 		at := made.Header.Get("Location")
 		changed := a.Patch(at, key, made.ETag(), r.patch).Is(http.StatusOK)
 		want := []string{"created 1", "updated 2"}
-		if !r.admin {
+		if !r.admin && !r.kept {
 			a.Do(http.MethodDelete, at, key, nil, "If-Match", changed.ETag()).Is(http.StatusNoContent)
 			want = append(want, "deleted 3")
 		}

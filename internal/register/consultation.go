@@ -1,0 +1,295 @@
+package register
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/google/uuid"
+)
+
+// Consultation is a proposal that people are asked about, from its first
+// outline to what became of it. It starts as a proposal.
+type Consultation struct {
+	Record
+	Title             string                 `db:"title"`
+	TitleKey          string                 `db:"title_key"`
+	Summary           *string                `db:"summary"`
+	Basis             *string                `db:"basis"`
+	ChangeType        *string                `db:"change_type"`
+	Services          []string               `db:"services"`
+	OpensOn           PartialDate            `db:"opens_on"`
+	ClosesOn          PartialDate            `db:"closes_on"`
+	PublishedOn       PartialDate            `db:"published_on"`
+	Topics            []string               `db:"topics"`
+	TopicsAsStated    []string               `db:"topics_as_stated,whole"`
+	AreaIDs           []uuid.UUID            `db:"area_ids"`
+	PlaceNames        []string               `db:"place_names,whole"`
+	Communities       []uuid.UUID            `db:"communities"`
+	CommunitiesStated []string               `db:"communities_as_stated,whole"`
+	Methods           []MethodUse            `db:"methods,json,whole"`
+	Questions         []ConsultationQuestion `db:"questions,json,whole"`
+	Sessions          []Session              `db:"sessions,json,whole"`
+	Documents         []ConsultationDocument `db:"documents,json,whole"`
+	Determinations    []Determination        `db:"determinations,json,whole"`
+	CaseEvents        []CaseEvent            `db:"case_events,json,whole"`
+	ResponseThemes    []ResponseTheme        `db:"response_themes,json,whole"`
+	DecisionIDs       []uuid.UUID            `db:"decision_ids,whole"`
+	Proposal          ConsultationProposal   `db:"proposal,json,whole"`
+	Analysis          ConsultationAnalysis   `db:"analysis,json,whole"`
+	Decision          ConsultationDecision   `db:"decision,json,whole"`
+	Evidence          ConsultationEvidence   `db:"evidence,json,whole"`
+	Access            ConsultationAccess     `db:"access,json,whole"`
+	Time              ConsultationTime       `db:"time,json,whole"`
+	After             ConsultationAfter      `db:"after,json,whole"`
+	TakePart          TakePart               `db:"take_part,json,whole"`
+	DecisionDueOn     PartialDate            `db:"decision_due_on"`
+	AuthorityIDs      []uuid.UUID            `db:"authority_ids"`
+	// PartIDs are the ids of questions and options, which decisions point at.
+	PartIDs []uuid.UUID `db:"part_ids,whole"`
+	// ResponsesMost is the upper bound of the headline number of responses that
+	// everybody may see.
+	ResponsesMost *int64 `db:"responses_most"`
+}
+
+// ConsultationDocument is a published document of a consultation.
+type ConsultationDocument struct {
+	Kind        *string     `json:"kind"`
+	Title       *string     `json:"title"`
+	URL         *string     `json:"url"`
+	Format      *string     `json:"format"`
+	Language    *string     `json:"language"`
+	PublishedOn PartialDate `json:"publishedOn"`
+}
+
+// ConsultationProposal is what is proposed, and why.
+type ConsultationProposal struct {
+	Trigger                 *string         `json:"trigger"`
+	CaseForChange           CaseForChange   `json:"caseForChange"`
+	Temporary               TemporaryChange `json:"temporary"`
+	StatutoryBasis          *string         `json:"statutoryBasis"`
+	ProviderOrganisationIDs []uuid.UUID     `json:"providerOrganisationIds"`
+	AffectedAuthorityIDs    []uuid.UUID     `json:"affectedAuthorityIds"`
+	Concerns                []string        `json:"concerns"`
+}
+
+// CaseForChange says why something should change.
+type CaseForChange struct {
+	Text    *string  `json:"text"`
+	Reasons []string `json:"reasons"`
+	URL     *string  `json:"url"`
+}
+
+// TemporaryChange is a change made for a time, often years before people are
+// asked about a lasting one.
+type TemporaryChange struct {
+	IsTemporary *bool       `json:"isTemporary"`
+	Since       PartialDate `json:"since"`
+	ReviewOn    *Date       `json:"reviewOn"`
+	Reason      *string     `json:"reason"`
+}
+
+// ConsultationAnalysis is what was made of the responses, and by whom.
+type ConsultationAnalysis struct {
+	ByOrganisationID *uuid.UUID  `json:"byOrganisationId"`
+	ByName           *string     `json:"byName"`
+	Independent      *bool       `json:"independent"`
+	URL              *string     `json:"url"`
+	PublishedOn      PartialDate `json:"publishedOn"`
+	InsightID        *uuid.UUID  `json:"insightId"`
+	ResponseRate     *string     `json:"responseRate"`
+	Findings         []string    `json:"findings"`
+}
+
+// ConsultationDecision says who is to decide, and by when.
+type ConsultationDecision struct {
+	Body  *string     `json:"body"`
+	DueOn PartialDate `json:"dueOn"`
+}
+
+// ConsultationEvidence is the involvement that the proposal grew from.
+type ConsultationEvidence struct {
+	PreEngagementActivityIDs []uuid.UUID `json:"preEngagementActivityIds"`
+}
+
+// ConsultationAccess is what made it possible for people to take part.
+type ConsultationAccess struct {
+	Formats []AccessFormat `json:"formats"`
+}
+
+// TimeExtension is a later closing day.
+type TimeExtension struct {
+	From        PartialDate `json:"from"`
+	To          PartialDate `json:"to"`
+	Reason      *string     `json:"reason"`
+	AnnouncedOn PartialDate `json:"announcedOn"`
+}
+
+// ConsultationTime is how long it was open, and why.
+type ConsultationTime struct {
+	DurationReason *string         `json:"durationReason"`
+	Extensions     []TimeExtension `json:"extensions"`
+	Phases         []string        `json:"phases"`
+}
+
+// FollowUp is further involvement after a consultation closed.
+type FollowUp struct {
+	Text       *string     `json:"text"`
+	Topic      *string     `json:"topic"`
+	StartsOn   PartialDate `json:"startsOn"`
+	EndsOn     PartialDate `json:"endsOn"`
+	ActivityID *uuid.UUID  `json:"activityId"`
+}
+
+// ConsultationAfter is what came after it.
+type ConsultationAfter struct {
+	Mitigation *string    `json:"mitigation"`
+	FollowUps  []FollowUp `json:"followUps"`
+}
+
+// ConsultationProposed is the state in which a consultation starts.
+const ConsultationProposed = "proposal"
+
+var consultationCeilings = map[string]ceiling{
+	"proposal":               {AudienceOrganisation, true},
+	"with_scrutiny":          {AudiencePartners, false},
+	"local_involvement":      {AudiencePublic, false},
+	"formal_required":        {AudiencePublic, false},
+	"ready":                  {AudiencePublic, false},
+	"open":                   {AudiencePublic, false},
+	"paused":                 {AudiencePublic, false},
+	"closed":                 {AudiencePublic, false},
+	"analysis_published":     {AudiencePublic, false},
+	"decided":                {AudiencePublic, false},
+	"feedback":               {AudiencePublic, false},
+	"completed":              {AudiencePublic, false},
+	"called_in":              {AudiencePublic, false},
+	"urgent_no_consultation": {AudiencePublic, false},
+	// Which state a withdrawn one left is not known here, so it is kept to partners.
+	"withdrawn": {AudiencePartners, false},
+}
+
+// Noun implements Entry.
+func (*Consultation) Noun() Noun { return NounConsultation }
+
+// Name implements Entry.
+func (c *Consultation) Name() string { return c.Title }
+
+// Validate checks what no single field can show to be wrong.
+func (c *Consultation) Validate() Problems {
+	ps := append(c.validate(), c.validateParts()...)
+	if c.Retrospective || c.Imported {
+		return ps
+	}
+	for _, d := range []struct {
+		on      PartialDate
+		pointer string
+	}{{c.OpensOn, "#/opensOn"}, {c.ClosesOn, "#/closesOn"}, {c.Decision.DueOn, "#/decision/dueOn"}} {
+		if !d.on.IsZero() && d.on.Precision() != PrecisionDay {
+			ps.Add(d.pointer, "day_required", "People are promised a day: give it in full.")
+		}
+	}
+	if c.OpensOn.CertainlyAfter(c.ClosesOn) {
+		ps.Add("#/closesOn", "end_before_start", "The consultation closes before it opens.")
+	}
+	return ps
+}
+
+// Derive implements Entry.
+func (c *Consultation) Derive() {
+	c.assignPartIDs()
+	if c.TakePart.ClosesAt != nil {
+		utc := c.TakePart.ClosesAt.UTC()
+		c.TakePart.ClosesAt = &utc
+	}
+	c.TitleKey = Fold(c.Title)
+	c.PeriodKey = periodKey(c.OpensOn, c.ClosesOn)
+	c.DecisionDueOn = c.Decision.DueOn
+	c.AuthorityIDs = c.Proposal.AffectedAuthorityIDs
+	c.PartIDs = c.treeIDs()
+	c.ResponsesMost = upperBound(HeadlineOf(Disclose(c.Counts), "responded"))
+	c.derive(consultationCeilings[c.State], c.warnings(), c.Refs())
+}
+
+// upperBound is the most that a count may be; nil when it states no number.
+func upperBound(c *Count) *int64 {
+	if c == nil {
+		return nil
+	}
+	_, most, ok := c.Bounds()
+	if ok && most == nil {
+		return new(int64(math.MaxInt64))
+	}
+	return most
+}
+
+func (c *Consultation) warnings() []Warning {
+	ws := sessionWarnings(c.Sessions)
+	if c.State == ConsultationProposed && c.OpensOn.IsZero() && c.ClosesOn.IsZero() {
+		return ws // its dates are still to be found
+	}
+	period := Period{Start: c.OpensOn, End: c.ClosesOn}
+	return append(PeriodWarnings(period, c.PublishedOn, c.AsStated, "#/opensOn", "#/closesOn"), ws...)
+}
+
+// Refs implements Entry.
+func (c *Consultation) Refs() []Ref {
+	refs := appendRefs(c.refs(), NounArea, "#/areaIds", c.AreaIDs)
+	refs = appendRefs(refs, NounCommunity, "#/communities", c.Communities)
+	refs = appendRefs(refs, NounDecision, "#/decisionIds", c.DecisionIDs)
+	refs = appendRefs(refs, NounOrganisation, "#/proposal/providerOrganisationIds", c.Proposal.ProviderOrganisationIDs)
+	refs = appendRefs(refs, NounOrganisation, "#/proposal/affectedAuthorityIds", c.Proposal.AffectedAuthorityIDs)
+	refs = appendRef(refs, NounOrganisation, "#/analysis/byOrganisationId", c.Analysis.ByOrganisationID)
+	refs = appendRef(refs, NounInsight, "#/analysis/insightId", c.Analysis.InsightID)
+	refs = appendRefs(refs, NounActivity, "#/evidence/preEngagementActivityIds", c.Evidence.PreEngagementActivityIDs)
+	for n, f := range c.After.FollowUps {
+		refs = appendRef(refs, NounActivity, fmt.Sprintf("#/after/followUps/%d/activityId", n), f.ActivityID)
+	}
+	return c.appendPartRefs(sessionRefs(refs, c.Sessions))
+}
+
+// Codes implements Entry.
+func (c *Consultation) Codes() []CodeUse {
+	uses := appendCodes(c.codes(), "#/topics", c.Topics, TopicVocabularies...)
+	uses = appendCodes(uses, "#/services", c.Services, "topic_service")
+	uses = sessionCodes(uses, c.Sessions)
+	for n, m := range c.Methods {
+		uses = appendCode(uses, fmt.Sprintf("#/methods/%d/method", n), m.Method, "method")
+	}
+	for n, d := range c.Documents {
+		uses = appendCode(uses, fmt.Sprintf("#/documents/%d/format", n), d.Format, "information_format")
+	}
+	for n, f := range c.Access.Formats {
+		uses = appendCode(uses, fmt.Sprintf("#/access/formats/%d/format", n), f.Format, "information_format")
+	}
+	for n, e := range c.CaseEvents {
+		uses = appendCode(uses, fmt.Sprintf("#/caseEvents/%d/kind", n), e.Kind, "case_event_kind")
+	}
+	return uses
+}
+
+// SearchText implements Entry.
+func (c *Consultation) SearchText() SearchText {
+	p, a := c.Proposal, c.Analysis
+	b := joinText(c.Summary, p.Trigger, p.CaseForChange.Text, p.CaseForChange.Reasons)
+	for _, q := range c.Questions {
+		b = joinText(b, q.Text, q.Subject)
+		for _, o := range q.Options {
+			b = joinText(b, o.Title, o.Description)
+		}
+	}
+	rest := joinText(c.PlaceNames, c.CommunitiesStated, c.TopicsAsStated, p.Concerns, p.StatutoryBasis, p.Temporary.Reason,
+		a.ByName, a.Findings, c.Decision.Body, c.Time.Phases, c.Time.DurationReason, c.After.Mitigation)
+	for _, e := range c.CaseEvents {
+		rest = joinText(rest, e.Body.Name, e.By, e.Text, e.Position, e.Grounds)
+	}
+	for _, s := range c.Sessions {
+		rest = joinText(rest, s.PlaceName)
+	}
+	for _, t := range c.ResponseThemes {
+		rest = joinText(rest, t.Text, t.HowConsidered)
+	}
+	for _, m := range c.Methods {
+		rest = joinText(rest, m.Note)
+	}
+	return SearchText{A: joinText(c.Title, c.Campaigns), B: b, C: rest}
+}
