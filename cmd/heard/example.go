@@ -3,7 +3,20 @@ package main
 import (
 	"context"
 	"log/slog"
+
+	"heard/internal/importer"
 )
 
 // loadExample loads the example register into an empty database.
-func loadExample(context.Context, *database, *slog.Logger) error { return nil }
+func loadExample(ctx context.Context, d *database, log *slog.Logger) error {
+	s, err := importer.Example(ctx, d.DB, today())
+	if err != nil || s == nil {
+		return err
+	}
+	records := 0
+	for _, t := range s.Kinds {
+		records += t.Created
+	}
+	log.Info("loaded the example register", "records", records)
+	return nil
+}

@@ -15,6 +15,7 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the API server until it is stopped."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database schema up to date."`
+	Import  importCommand  `cmd:"" help:"Put past records into the register from a file of JSON lines."`
 	Key     keyCommand     `cmd:"" help:"Make, list and revoke keys."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

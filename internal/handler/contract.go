@@ -4,6 +4,15 @@ import (
 	"heard/internal/contract"
 )
 
+// LoadContract reads the contract that the program carries.
+func LoadContract() (*Contract, error) {
+	c, err := contract.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Contract{Contract: c}, nil
+}
+
 // Contract is the contract with the answers of this package: what does not fit
 // becomes a problem.
 type Contract struct{ *contract.Contract }

@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// ClaimConflict is the field of a claim that says in words that sources
+// disagree. Each is a conflict by itself, and none needs a headline.
+const ClaimConflict = "conflict"
+
 // Conflicts is where sources disagree: first on facts, then on counts, each in
 // the order of their first claim. What is struck disagrees with nobody, and
 // sources that say the same are no conflict. Counts without a number are left
@@ -13,7 +17,7 @@ import (
 func Conflicts(claims []Claim, counts []Count) []Conflict {
 	conflicts := []Conflict{}
 	for _, field := range claimFields(claims) {
-		if sides := liveClaims(claims, field); claimsDiffer(sides) {
+		if sides := liveClaims(claims, field); claimsDiffer(sides) || field == ClaimConflict {
 			conflicts = append(conflicts, conflict(field, sides, claimValue))
 		}
 	}

@@ -79,6 +79,9 @@ func (r *Record) References() (uuid.UUID, []ExternalRef) {
 	return r.OwnerOrganisationID, r.ExternalRefs
 }
 
+// Shared is the part that all records have.
+func (r *Record) Shared() *Record { return r }
+
 // Code is the reference of the record.
 func (r *Record) Code() string { return r.Reference }
 

@@ -35,6 +35,9 @@ var hitStrengths = map[string]string{
 	HitTitledName: HitWarn, HitAgeOver90: HitWarn, HitDateAndWard: HitWarn,
 }
 
+// StrengthOf says what a kind of hit asks for.
+func StrengthOf(kind string) string { return hitStrengths[kind] }
+
 // Hit is one place in a text that looks like something about one person. It
 // gives the place in bytes and holds nothing of the text, so that it may be
 // answered and logged.

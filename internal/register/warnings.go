@@ -79,7 +79,7 @@ func ClaimWarnings(claims []Claim) []Warning {
 	for _, field := range claimFields(claims) {
 		sides := liveClaims(claims, field)
 		headlines := filter(sides, func(c Claim) bool { return c.Headline })
-		if claimsDiffer(sides) && (len(headlines) == 0 || claimsDiffer(headlines)) {
+		if field != ClaimConflict && claimsDiffer(sides) && (len(headlines) == 0 || claimsDiffer(headlines)) {
 			out = append(out, noHeadline(field, "#/claims")...)
 		}
 	}

@@ -2,6 +2,7 @@ package repository
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -69,3 +70,6 @@ func translate(err error) error {
 	}
 	return err
 }
+
+// isNone says that a statement found no row.
+func isNone(err error) bool { return errors.Is(err, sql.ErrNoRows) }

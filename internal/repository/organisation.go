@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/jmoiron/sqlx"
 
 	"heard/internal/register"
 )
@@ -78,6 +79,15 @@ func (e *AmbiguousError) Error() string {
 // FindOrganisation finds the one organisation that an id, an ODS or GSS code or
 // an exact name (or alias) stands for. Case, accents and signs do not matter.
 func (db *DB) FindOrganisation(ctx context.Context, name string) (uuid.UUID, error) {
+	return findOrganisation(ctx, db, name)
+}
+
+// asked is what answers a query: the register, or one transaction.
+type asked interface {
+	query(ctx context.Context, query string, args ...any) (*sqlx.Rows, error)
+}
+
+func findOrganisation(ctx context.Context, db asked, name string) (uuid.UUID, error) {
 	rows, err := db.query(ctx, `
 		SELECT id FROM organisations
 		 WHERE id::text = lower($1) OR ods_code = upper($1) OR gss_code = upper($1) OR name_keys @> ARRAY[$2]

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-isatty"
+
+	"heard/internal/importer"
+	"heard/internal/register"
+)
+
+type importCommand struct {
+	File       string `arg:"" help:"One JSON object a line; - reads standard input."`
+	Owner      string `help:"The organisation that owns every record: an id, an ODS or GSS code, or its name. Without it, each line names its own."`
+	Visibility string `default:"partners" enum:"public,partners,organisation" help:"Who may see the records: ${enum}."`
+	System     string `default:"import" help:"Names where the refs of the lines come from. The same file needs the same name each time."`
+	Report     string `help:"Write where every value of every line went to this file, one JSON object a line."`
+	DryRun     bool   `help:"Do everything and keep nothing."`
+}
+
+// Help is shown under heard import --help.
+func (importCommand) Help() string {
+	return `Each line is an activity, insight, stakeholder, feedback_loop, consultation or
+organisation (its kind), in any shape: dates and numbers may be words, and names
+that are not known are kept unplaced. Nothing is lost and nothing invented.
+
+Importing the same file again changes nothing. A changed line updates its record
+unless somebody has edited that; then it is counted under differs. A line that
+cannot be read is named on standard error and the others go in; the exit code is
+then 1. It may run beside a server.`
+}
+
+var systemForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+
+// Run imports a file.
+func (c importCommand) Run(ctx context.Context) (err error) {
+	if !systemForm.MatchString(c.System) {
+		return errors.New("--system may have letters, digits, dots, dashes and underscores, at most 100")
+	}
+	in, err := open(c.File)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	o := importer.Options{Owner: c.Owner, Visibility: register.Audience(c.Visibility), System: c.System, DryRun: c.DryRun, Today: today()}
+	if c.Report != "" {
+		f, err := os.Create(c.Report)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		o.Report = f
+	}
+	p := newProgress(os.Stderr)
+	o.Progress = p.show
+	var s *importer.Summary
+	err = withDatabase(ctx, func(d *database) error {
+		s, err = importer.Run(ctx, d.DB, in, o)
+		return err
+	})
+	p.end()
+	if err != nil {
+		return err
+	}
+	return tell(s)
+}
+
+func open(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return os.Stdin, nil
+	}
+	return os.Open(name)
+}
+
+// tell prints what an import did.
+func tell(s *importer.Summary) error {
+	out := bufio.NewWriter(os.Stderr)
+	for _, f := range s.Private {
+		fmt.Fprintf(out, "line %d%s: %s; the record is kept from others\n", f.Line, named(f.Ref), f.Reason)
+	}
+	for _, f := range s.Differs {
+		fmt.Fprintf(out, "line %d%s: differs: %s\n", f.Line, named(f.Ref), f.Reason)
+	}
+	for _, f := range s.Failures {
+		fmt.Fprintf(out, "line %d%s: %s\n", f.Line, named(f.Ref), f.Reason)
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if err := s.Write(os.Stdout); err != nil {
+		return err
+	}
+	if n := len(s.Failures); n > 0 {
+		return fmt.Errorf("%d of the lines did not go in", n)
+	}
+	return nil
+}
+
+func named(ref string) string {
+	if ref == "" {
+		return ""
+	}
+	return " (" + ref + ")"
+}
+
+// today is the day it is where the register is used.
+func today() register.Date {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		london = time.UTC
+	}
+	return register.DateOf(time.Now().In(london))
+}
+
+// progress shows how far an import is: a bar on a terminal, else a line a
+// second.
+type progress struct {
+	out      *os.File
+	terminal bool
+	last     time.Time
+	shown    bool
+}
+
+func newProgress(out *os.File) *progress {
+	return &progress{out: out, terminal: isatty.IsTerminal(out.Fd()), last: time.Now()}
+}
+
+func (p *progress) show(done, total int) {
+	every := time.Second
+	if p.terminal {
+		every = 100 * time.Millisecond
+	}
+	if now := time.Now(); done < total && now.Sub(p.last) < every {
+		return
+	} else if done == total && !p.shown && !p.terminal {
+		return
+	} else {
+		p.last, p.shown = now, true
+	}
+	percent := 100 * done / max(total, 1)
+	if !p.terminal {
+		fmt.Fprintf(p.out, "importing: %d %%\n", percent)
+		return
+	}
+	const width = 40
+	full := width * done / max(total, 1)
+	fmt.Fprintf(p.out, "\r[%s%s] %3d %%", strings.Repeat("=", full), strings.Repeat(" ", width-full), percent)
+}
+
+// end leaves the line of the bar.
+func (p *progress) end() {
+	if p.terminal && p.shown {
+		fmt.Fprintln(p.out)
+	}
+}

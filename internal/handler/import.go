@@ -1,0 +1,70 @@
+package handler
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"heard/api"
+	"heard/internal/register"
+)
+
+// Fill maps a document in the form of creation onto a record, through the one
+// mapping, once it fits the contract. What does not fit is a register.Problems.
+func (c *Contract) Fill(doc any, e register.Entry) error {
+	switch e := e.(type) {
+	case *register.Organisation:
+		return fill(c, "OrganisationCreate", doc, func(b api.OrganisationCreate) error {
+			e.Claims, e.Counts = b.Claims, b.Counts
+			return fromOrganisation(b, e)
+		})
+	case *register.Insight:
+		return fill(c, "InsightCreate", doc, func(b api.InsightCreate) error {
+			e.Claims, e.Counts = b.Claims, b.Counts
+			return fromInsight(b, e)
+		})
+	case *register.Activity:
+		return fill(c, "ActivityCreate", doc, func(b api.ActivityCreate) error {
+			e.Claims, e.Counts, e.Sessions = b.Claims, b.Counts, b.Sessions
+			return fromActivity(b, e)
+		})
+	case *register.Stakeholder:
+		return fill(c, "StakeholderCreate", doc, func(b api.StakeholderCreate) error {
+			e.Claims, e.Counts = b.Claims, b.Counts
+			return fromStakeholder(b, e)
+		})
+	case *register.FeedbackLoop:
+		return fill(c, "FeedbackLoopCreate", doc, func(b api.FeedbackLoopCreate) error {
+			e.Claims, e.Counts = b.Claims, b.Counts
+			e.Items, e.Deliveries = b.Items, b.Deliveries
+			for n := range e.Items {
+				e.Items[n].KeepStatus(nil, register.PartialDate{}, nil)
+			}
+			return fromFeedbackLoop(b, e)
+		})
+	}
+	return fmt.Errorf("a %s is not imported", e.Noun())
+}
+
+func fill[W any](c *Contract, schema string, doc any, apply func(W) error) error {
+	b, err := json.Marshal(doc)
+	if err != nil {
+		return err
+	}
+	var v any
+	if err := decodeNumbers(b, &v); err != nil {
+		return err
+	}
+	var ps register.Problems
+	for _, bad := range c.Contract.Check(schema, v) {
+		ps.Add(value(bad.Pointer), bad.Code, bad.Detail)
+	}
+	if err := ps.Err(); err != nil {
+		return err
+	}
+	var w W
+	if err := json.NewDecoder(bytes.NewReader(b)).Decode(&w); err != nil {
+		return register.Problems{{Pointer: "#", Code: "invalid", Detail: "The record cannot be read."}}
+	}
+	return apply(w)
+}

@@ -1,0 +1,356 @@
+package importer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"heard/internal/intake"
+	"heard/internal/register"
+	"heard/internal/repository"
+)
+
+// What became of a line.
+const (
+	created   = "created"
+	changed   = "changed"
+	unchanged = "unchanged"
+	differs   = "differs"
+	failed    = "failed"
+)
+
+// item is one line on its way into the register.
+type item struct {
+	number    int
+	raw       []byte
+	deny      map[string]bool // values that must not be placed
+	hits      map[string][]string
+	private   bool // holds an identifier of a person
+	draft     *intake.Draft
+	owner     uuid.UUID
+	ownerName string
+	id        uuid.UUID
+	outcome   string
+	err       error
+	open      []string // refs of ties that were not found
+	line      *repository.ImportLine
+	ids       []intake.Leaf // what the names of the line became
+	warnings  int
+	tied      bool
+}
+
+func (it *item) fail(err error) { it.outcome, it.err = failed, err }
+
+// key is what the line is known by. A line without a ref is known by its
+// content, so that a changed one is another.
+func (r *run) key(it *item) repository.ImportLine {
+	k := repository.ImportLine{Type: it.draft.Noun, Owner: it.owner, System: r.o.System, Value: it.draft.Ref}
+	if k.Value == "" {
+		k.Value = "sha256:" + digest(it.raw)
+	}
+	return k
+}
+
+func digest(line []byte) string {
+	sum := sha256.Sum256(line)
+	return hex.EncodeToString(sum[:])
+}
+
+// put writes the record of a line, unless it stands there unchanged or somebody
+// has edited it.
+func (r *run) put(ctx context.Context, it *item) error {
+	key := r.key(it)
+	line, err := r.im.Line(ctx, key)
+	if err != nil {
+		return err
+	}
+	outcome, id, err := r.compare(ctx, it, line)
+	if err != nil {
+		return err
+	}
+	writes := outcome == created || outcome == changed
+	e, err := r.prepare(ctx, it, writes)
+	if err != nil {
+		return err
+	}
+	it.id, it.line = id, line
+	if outcome == changed {
+		e, err = r.im.Change(ctx, it.draft.Noun, id, func(e register.Entry) error { return r.fill(it, e) })
+	} else if outcome == created {
+		err = r.im.Create(ctx, e)
+	}
+	if err != nil {
+		return err
+	}
+	it.outcome = outcome
+	if !writes {
+		return nil
+	}
+	it.id, it.warnings = e.Core().ID, warningsOf(e)
+	key.Digest, key.RecordID, key.Version = digest(it.raw), it.id, e.Core().Version
+	it.line = &key
+	return r.im.SaveLine(ctx, key)
+}
+
+// compare says what the line asks for, and of which record.
+func (r *run) compare(ctx context.Context, it *item, line *repository.ImportLine) (string, uuid.UUID, error) {
+	if line == nil {
+		return r.compareNew(ctx, it)
+	}
+	if line.Digest == digest(it.raw) {
+		return unchanged, line.RecordID, nil
+	}
+	v, err := r.im.Version(ctx, it.draft.Noun, line.RecordID)
+	if err != nil {
+		return "", uuid.Nil, err
+	}
+	if v != line.Version {
+		return differs, line.RecordID, nil
+	}
+	return changed, line.RecordID, nil
+}
+
+// compareNew looks for a record that is there without an import line: one with
+// the same key made otherwise, or a body that was made of its name.
+func (r *run) compareNew(ctx context.Context, it *item) (string, uuid.UUID, error) {
+	if it.draft.Noun == register.NounOrganisation {
+		name, _ := it.draft.Doc["name"].(string)
+		id, _, err := r.names.findOrganisation(ctx, name)
+		if err != nil || id == uuid.Nil {
+			return created, uuid.Nil, err
+		}
+		bare, err := r.im.MadeByName(ctx, id)
+		if bare {
+			return changed, id, err
+		}
+		return differs, id, err
+	}
+	if it.draft.Ref == "" {
+		return created, uuid.Nil, nil
+	}
+	id, err := r.im.Owns(ctx, it.owner, it.draft.Noun, r.o.System, it.draft.Ref)
+	if id != uuid.Nil {
+		return differs, id, err
+	}
+	return created, uuid.Nil, err
+}
+
+// prepare makes the record of a line. A value that the register refuses, such
+// as a text that is too long, stays unplaced; only what has no value to blame
+// fails the line.
+func (r *run) prepare(ctx context.Context, it *item, writes bool) (register.Entry, error) {
+	r.screen(it)
+	const tries = 8
+	for try := 0; ; try++ {
+		d, err := intake.Read(it.raw, r.options(it))
+		if err != nil {
+			return nil, err
+		}
+		it.draft, it.ids = d, nil
+		if err := r.resolve(ctx, it, writes); err != nil {
+			return nil, err
+		}
+		e := r.im.Fresh(d.Noun)
+		if e == nil {
+			return nil, fmt.Errorf("records of the kind %s are not imported", d.Noun)
+		}
+		err = r.fill(it, e)
+		if err == nil {
+			err = e.Validate().Err()
+		}
+		var ps register.Problems
+		if !errors.As(err, &ps) || try == tries {
+			return e, err
+		}
+		if !it.refuse(ps) {
+			return nil, err
+		}
+	}
+}
+
+// refuse denies a place to the values behind problems. It reports false when a
+// problem has none.
+func (it *item) refuse(ps register.Problems) bool {
+	if it.deny == nil {
+		it.deny = map[string]bool{}
+	}
+	for _, p := range ps {
+		found := false
+		for _, l := range it.draft.Leaves {
+			if l.Path == "" || l.How == intake.HowUnplaced || it.deny[l.Path] || l.Pointer == "#" {
+				continue
+			}
+			if under(l.Pointer, p.Pointer) || under(p.Pointer, l.Pointer) {
+				it.deny[l.Path], found = true, true
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// under says whether a pointer is the other or lies below it.
+func under(pointer, above string) bool {
+	return pointer == above || strings.HasPrefix(pointer, above+"/")
+}
+
+// fill maps the line onto a record and sets what every imported record has.
+func (r *run) fill(it *item, e register.Entry) error {
+	if err := r.contract.Fill(it.draft.Doc, e); err != nil {
+		return err
+	}
+	if loop, ok := e.(*register.FeedbackLoop); ok {
+		loop.TitleDerived = it.draft.TitleDerived
+	}
+	rec := recordOf(e)
+	rec.Imported, rec.Unplaced = true, it.draft.Unplaced
+	if it.draft.Noun == register.NounOrganisation {
+		return nil
+	}
+	reason := Reason
+	rec.Retrospective, rec.RetrospectiveReason = true, &reason
+	rec.OwnerOrganisationID, rec.State = it.owner, it.draft.State
+	rec.Visibility = r.visibility(it)
+	return nil
+}
+
+func (r *run) visibility(it *item) register.Audience {
+	if it.private {
+		return register.AudienceOrganisation
+	}
+	return r.o.Visibility
+}
+
+// recordOf is the part that all records share.
+func recordOf(e register.Entry) *register.Record {
+	return e.(interface{ Shared() *register.Record }).Shared()
+}
+
+func warningsOf(e register.Entry) int { return len(recordOf(e).Warnings) }
+
+// resolve finds the ids of what the line names and puts them into the document.
+func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
+	d := it.draft
+	if d.Ref != "" {
+		d.Doc["externalRefs"] = []any{map[string]any{"system": r.o.System, "value": d.Ref}}
+		it.note("#/externalRefs/0/system", r.o.System)
+	}
+	for _, n := range d.Communities {
+		id, err := r.names.community(ctx, n.Words, writes)
+		if err != nil {
+			return err
+		}
+		it.addID(n, id)
+	}
+	for _, n := range d.Areas {
+		ids := r.names.area(n.Words)
+		if n.Alone && len(ids) == 1 {
+			it.setID(n, ids[0])
+		}
+		for _, id := range ids {
+			if !n.Alone {
+				it.addID(n, id)
+			}
+		}
+	}
+	for _, n := range d.Organisations {
+		id, _, err := r.names.findOrganisation(ctx, n.Words)
+		var ambiguous *repository.AmbiguousError
+		if err != nil && !errors.As(err, &ambiguous) {
+			return err
+		}
+		it.setID(n, id)
+	}
+	for _, n := range d.Lineage {
+		if !writes {
+			continue
+		}
+		id, _, err := r.names.organisation(ctx, n.Words, d.Doc["provenance"])
+		if err != nil {
+			return err
+		}
+		it.addID(n, id)
+	}
+	if d.Noun == register.NounStakeholder && r.visibility(it) == register.AudiencePublic {
+		// What a source has published of a body may be shown as widely as the import says.
+		d.Doc["directoryConsent"] = string(register.AudiencePublic)
+		it.note("#/directoryConsent", string(register.AudiencePublic))
+	}
+	r.nameOwner(it)
+	return nil
+}
+
+// nameOwner keeps the words by which the line calls its owner, where the
+// register calls it otherwise.
+func (r *run) nameOwner(it *item) {
+	o := it.draft.Owner
+	if o == nil || it.ownerName == "" || it.ownerName == o.Words {
+		return
+	}
+	all, _ := it.draft.Doc["organisations"].([]any)
+	for _, v := range all {
+		if named, _ := v.(map[string]any); named["name"] == o.Words {
+			return
+		}
+	}
+	it.draft.Doc["organisations"] = append(all, map[string]any{"name": o.Words, "organisationId": it.owner.String(), "role": "lead"})
+	it.ids = append(it.ids, intake.Leaf{Path: o.Path, Value: quote(o.Words), Pointer: fmt.Sprintf("#/organisations/%d", len(all)), How: intake.HowDerived})
+}
+
+// addID appends an id to the list at the name's pointer, unless it is there.
+func (it *item) addID(n intake.Name, id uuid.UUID) {
+	var around map[string]any
+	if n.Member != "" {
+		around = map[string]any{}
+	}
+	it.append(n, id, around, intake.HowDerived)
+}
+
+// append adds an id to a list of ids, or of objects that hold one.
+func (it *item) append(n intake.Name, id uuid.UUID, around map[string]any, how string) {
+	if id == uuid.Nil {
+		return
+	}
+	doc, name := intake.At(it.draft.Doc, n.Pointer)
+	all, _ := doc[name].([]any)
+	at := slices.IndexFunc(all, func(v any) bool {
+		if o, ok := v.(map[string]any); ok {
+			return o[n.Member] == id.String()
+		}
+		return v == id.String()
+	})
+	if at < 0 {
+		at = len(all)
+		if around == nil {
+			doc[name] = append(all, id.String())
+		} else {
+			o := maps.Clone(around)
+			o[n.Member] = id.String()
+			doc[name] = append(all, o)
+		}
+	}
+	it.ids = append(it.ids, intake.Leaf{Path: n.Path, Value: quote(n.Words), Pointer: fmt.Sprintf("#%s/%d", n.Pointer, at), How: how})
+}
+
+// setID sets the id at the name's pointer.
+func (it *item) setID(n intake.Name, id uuid.UUID) {
+	if id == uuid.Nil {
+		return
+	}
+	doc, name := intake.At(it.draft.Doc, n.Pointer)
+	doc[name] = id.String()
+	it.ids = append(it.ids, intake.Leaf{Path: n.Path, Value: quote(n.Words), Pointer: "#" + n.Pointer, How: intake.HowDerived})
+}
+
+func (it *item) note(pointer, text string) {
+	it.ids = append(it.ids, intake.Leaf{Value: quote(text), Pointer: pointer, How: intake.HowDefault})
+}

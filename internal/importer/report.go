@@ -1,0 +1,219 @@
+package importer
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"heard/internal/intake"
+	"heard/internal/register"
+)
+
+// Row is one line of the report: where one value of a line went.
+type Row struct {
+	Line     int             `json:"line"`
+	Ref      string          `json:"ref"`
+	Type     register.Noun   `json:"type"`
+	RecordID string          `json:"recordId"`
+	Path     *string         `json:"path"`  // a JSON pointer into the line; null for a default
+	Value    json.RawMessage `json:"value"` // null where it may not be repeated
+	Pointer  string          `json:"pointer"`
+	How      string          `json:"how"`
+	// Hits are the kinds of match of the identifier scanner.
+	Hits []string `json:"hits,omitempty"`
+}
+
+// report writes a row for each value of each line that is in the register.
+func (r *run) report(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	for _, it := range r.items {
+		if it.err != nil {
+			continue
+		}
+		for _, row := range r.rows(it) {
+			if err := e.Encode(row); err != nil {
+				return err
+			}
+		}
+	}
+	return b.Flush()
+}
+
+func (r *run) rows(it *item) []Row {
+	leaves := append(append([]intake.Leaf{}, it.draft.Leaves...), it.ids...)
+	if it.draft.Noun != register.NounOrganisation {
+		leaves = append(leaves,
+			intake.Leaf{Value: quote(string(r.visibility(it))), Pointer: "#/visibility", How: intake.HowDefault},
+			intake.Leaf{Value: "true", Pointer: "#/retrospective", How: intake.HowDefault},
+			intake.Leaf{Value: quote(Reason), Pointer: "#/retrospectiveReason", How: intake.HowDefault})
+		if owner := r.ownerByDefault(it); owner != "" {
+			leaves = append(leaves, intake.Leaf{Value: quote(owner), Pointer: "#/ownerOrganisationId", How: intake.HowDefault})
+		}
+	}
+	leaves = append(leaves, intake.Leaf{Value: "true", Pointer: "#/imported", How: intake.HowDefault})
+	rows := make([]Row, 0, len(leaves))
+	for _, l := range leaves {
+		row := Row{Line: it.number, Ref: it.draft.Ref, Type: it.draft.Noun, RecordID: it.id.String(),
+			Value: json.RawMessage(l.Value), Pointer: l.Pointer, How: l.How}
+		if l.Path != "" {
+			row.Path = &l.Path
+			row.Hits = it.hits[l.Path]
+			if it.withheld(l.Path) {
+				row.Value = json.RawMessage("null")
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// ownerByDefault is the owner of a record whose line does not say it.
+func (r *run) ownerByDefault(it *item) string {
+	if r.o.Owner != "" || it.draft.Owner != nil {
+		return r.o.Owner
+	}
+	return r.o.Fallback
+}
+
+// withheld says whether a value holds what must not be repeated.
+func (it *item) withheld(path string) bool {
+	for _, kind := range it.hits[path] {
+		if s := register.StrengthOf(kind); s == register.HitHard || s == register.HitAttest {
+			return true
+		}
+	}
+	return false
+}
+
+func quote(s string) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // a text always encodes
+	return strings.TrimSpace(b.String())
+}
+
+// Tally counts the lines of one kind by what became of them.
+type Tally struct {
+	Lines, Created, Changed, Unchanged, Differs, Failed, Warnings, Unplaced int
+}
+
+// Failure is a line that did not go in.
+type Failure struct {
+	Line   int
+	Ref    string
+	Reason string
+}
+
+// Summary is what an import did.
+type Summary struct {
+	Kinds    map[register.Noun]*Tally
+	Failures []Failure
+	Differs  []Failure
+	Private  []Failure // lines whose records are kept from others
+	Made     map[register.Noun]int
+	DryRun   bool
+}
+
+func (r *run) summary() *Summary {
+	s := &Summary{Kinds: map[register.Noun]*Tally{}, Made: r.names.made, DryRun: r.o.DryRun}
+	for _, it := range r.items {
+		noun, ref := register.Noun(""), ""
+		if it.draft != nil {
+			noun, ref = it.draft.Noun, it.draft.Ref
+		}
+		t := s.Kinds[noun]
+		if t == nil {
+			t = &Tally{}
+			s.Kinds[noun] = t
+		}
+		t.add(it)
+		if it.outcome == differs {
+			s.Differs = append(s.Differs, Failure{it.number, ref, "somebody has edited the record, or made it otherwise"})
+		}
+		if it.private && it.err == nil {
+			s.Private = append(s.Private, Failure{it.number, ref, "a value looks like an identifier of a person"})
+		}
+	}
+	for _, it := range r.failed() {
+		ref := ""
+		if it.draft != nil {
+			ref = it.draft.Ref
+		}
+		s.Failures = append(s.Failures, Failure{it.number, ref, it.err.Error()})
+	}
+	return s
+}
+
+func (t *Tally) add(it *item) {
+	t.Lines++
+	switch it.outcome {
+	case created:
+		t.Created++
+	case changed:
+		t.Changed++
+	case unchanged:
+		t.Unchanged++
+	case differs:
+		t.Differs++
+	default:
+		t.Failed++
+		return
+	}
+	t.Warnings += it.warnings
+	t.Unplaced += len(it.draft.Unplaced)
+}
+
+// Write prints the summary as a table.
+func (s *Summary) Write(w io.Writer) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tw, "kind\tlines\tcreated\tchanged\tunchanged\tdiffers\tfailed\twarnings\tunplaced\t")
+	var all Tally
+	for _, noun := range append(intake.Nouns(), "") {
+		t := s.Kinds[noun]
+		if t == nil {
+			continue
+		}
+		name := strings.ReplaceAll(string(noun), "_", " ")
+		if noun == "" {
+			name = "not read"
+		}
+		t.row(tw, name)
+		all.sum(*t)
+	}
+	all.row(tw, "all")
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	if n := s.Made[register.NounOrganisation]; n > 0 {
+		fmt.Fprintf(w, "Organisations made from their names: %d\n", n)
+	}
+	if n := s.Made[register.NounCommunity]; n > 0 {
+		fmt.Fprintf(w, "Communities made from their names: %d\n", n)
+	}
+	if s.DryRun {
+		fmt.Fprintln(w, "This was a dry run: nothing is kept.")
+	}
+	return nil
+}
+
+func (t *Tally) row(w io.Writer, name string) {
+	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", name, t.Lines, t.Created, t.Changed, t.Unchanged, t.Differs, t.Failed, t.Warnings, t.Unplaced)
+}
+
+func (t *Tally) sum(o Tally) {
+	t.Lines += o.Lines
+	t.Created += o.Created
+	t.Changed += o.Changed
+	t.Unchanged += o.Unchanged
+	t.Differs += o.Differs
+	t.Failed += o.Failed
+	t.Warnings += o.Warnings
+	t.Unplaced += o.Unplaced
+}
