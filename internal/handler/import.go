@@ -28,6 +28,18 @@ func (c *Contract) Fill(doc any, e register.Entry) error {
 			e.Claims, e.Counts, e.Sessions = b.Claims, b.Counts, b.Sessions
 			return fromActivity(b, e)
 		})
+	case *register.Consultation:
+		return fill(c, "ConsultationCreate", doc, func(b api.ConsultationCreate) error {
+			e.Claims, e.Counts = b.Claims, b.Counts
+			e.Questions, e.Determinations, e.CaseEvents = b.Questions, b.Determinations, b.CaseEvents
+			e.ResponseThemes, e.Sessions = b.ResponseThemes, b.Sessions
+			return fromConsultation(b, e)
+		})
+	case *register.Decision:
+		return fill(c, "DecisionCreate", doc, func(b api.DecisionCreate) error {
+			e.Claims, e.Counts = b.Claims, b.Counts
+			return fromDecision(b, e)
+		})
 	case *register.Stakeholder:
 		return fill(c, "StakeholderCreate", doc, func(b api.StakeholderCreate) error {
 			e.Claims, e.Counts = b.Claims, b.Counts

@@ -225,7 +225,7 @@ func (r *run) own(ctx context.Context, it *item) error {
 	return err
 }
 
-// sorted returns the failed lines in the order of the file.
+// failed returns the failed lines in the order of the file.
 func (r *run) failed() []*item {
 	var out []*item
 	for _, it := range r.items {

@@ -43,7 +43,7 @@ type item struct {
 	line      *repository.ImportLine
 	ids       []intake.Leaf // what the names of the line became
 	warnings  int
-	tied      bool
+	decision  uuid.UUID // the record of what the line states as decided
 }
 
 func (it *item) fail(err error) { it.outcome, it.err = failed, err }
@@ -82,7 +82,7 @@ func (r *run) put(ctx context.Context, it *item) error {
 	}
 	it.id, it.line = id, line
 	if outcome == changed {
-		e, err = r.im.Change(ctx, it.draft.Noun, id, func(e register.Entry) error { return r.fill(it, e) })
+		e, err = r.im.Change(ctx, it.draft.Noun, id, func(e register.Entry) error { return r.fill(it, it.draft, e) })
 	} else if outcome == created {
 		err = r.im.Create(ctx, e)
 	}
@@ -94,9 +94,50 @@ func (r *run) put(ctx context.Context, it *item) error {
 		return nil
 	}
 	it.id, it.warnings = e.Core().ID, warningsOf(e)
+	if err := r.putDecision(ctx, it); err != nil {
+		return err
+	}
 	key.Digest, key.RecordID, key.Version = digest(it.raw), it.id, e.Core().Version
 	it.line = &key
 	return r.im.SaveLine(ctx, key)
+}
+
+// putDecision writes what the line states as decided, about its own record.
+func (r *run) putDecision(ctx context.Context, it *item) error {
+	if it.draft.Decision == nil {
+		return nil
+	}
+	key := r.decisionKey(it)
+	line, err := r.im.Line(ctx, key)
+	if err != nil {
+		return err
+	}
+	it.draft.Decision.Doc["about"] = []any{map[string]any{"type": string(it.draft.Noun), "id": it.id.String()}}
+	fill := func(e register.Entry) error { return r.fill(it, it.draft.Decision, e) }
+	var e register.Entry
+	if line != nil {
+		e, err = r.im.Change(ctx, key.Type, line.RecordID, fill)
+	} else if e = r.im.Fresh(key.Type); fill(e) == nil {
+		err = r.im.Create(ctx, e)
+	}
+	if err != nil {
+		return err
+	}
+	it.decision = e.Core().ID
+	key.Digest, key.RecordID, key.Version = digest(it.raw), it.decision, e.Core().Version
+	return r.im.SaveLine(ctx, key)
+}
+
+func (r *run) decisionKey(it *item) repository.ImportLine {
+	key := r.key(it)
+	key.Type = register.NounDecision
+	return key
+}
+
+// edited says whether somebody has edited a record since its line came.
+func (r *run) edited(ctx context.Context, line *repository.ImportLine) (bool, error) {
+	v, err := r.im.Version(ctx, line.Type, line.RecordID)
+	return v != line.Version, err
 }
 
 // compare says what the line asks for, and of which record.
@@ -104,15 +145,23 @@ func (r *run) compare(ctx context.Context, it *item, line *repository.ImportLine
 	if line == nil {
 		return r.compareNew(ctx, it)
 	}
-	if line.Digest == digest(it.raw) {
-		return unchanged, line.RecordID, nil
-	}
-	v, err := r.im.Version(ctx, it.draft.Noun, line.RecordID)
+	decision, err := r.im.Line(ctx, r.decisionKey(it))
 	if err != nil {
 		return "", uuid.Nil, err
 	}
-	if v != line.Version {
-		return differs, line.RecordID, nil
+	if decision != nil {
+		it.decision = decision.RecordID
+	}
+	if line.Digest == digest(it.raw) {
+		return unchanged, line.RecordID, nil
+	}
+	for _, l := range []*repository.ImportLine{line, decision} {
+		if l == nil {
+			continue
+		}
+		if is, err := r.edited(ctx, l); is || err != nil {
+			return differs, line.RecordID, err
+		}
 	}
 	return changed, line.RecordID, nil
 }
@@ -157,34 +206,47 @@ func (r *run) prepare(ctx context.Context, it *item, writes bool) (register.Entr
 		if err := r.resolve(ctx, it, writes); err != nil {
 			return nil, err
 		}
-		e := r.im.Fresh(d.Noun)
-		if e == nil {
-			return nil, fmt.Errorf("records of the kind %s are not imported", d.Noun)
+		e, bad, err := r.check(it, d)
+		if err == nil && len(bad) == 0 && d.Decision != nil {
+			_, bad, err = r.check(it, d.Decision)
+			d = d.Decision
 		}
-		err = r.fill(it, e)
-		if err == nil {
-			err = e.Validate().Err()
-		}
-		var ps register.Problems
-		if !errors.As(err, &ps) || try == tries {
+		if err != nil || len(bad) == 0 {
 			return e, err
 		}
-		if !it.refuse(ps) {
-			return nil, err
+		if try == tries || !it.refuse(d.Noun, bad) {
+			return nil, bad
 		}
 	}
 }
 
+// check makes the record of a draft and says what of it the register refuses.
+func (r *run) check(it *item, d *intake.Draft) (register.Entry, register.Problems, error) {
+	e := r.im.Fresh(d.Noun)
+	if e == nil {
+		return nil, nil, fmt.Errorf("records of the kind %s are not imported", d.Noun)
+	}
+	err := r.fill(it, d, e)
+	if err == nil {
+		err = e.Validate().Err()
+	}
+	var ps register.Problems
+	if errors.As(err, &ps) {
+		return nil, ps, nil
+	}
+	return e, nil, err
+}
+
 // refuse denies a place to the values behind problems. It reports false when a
 // problem has none.
-func (it *item) refuse(ps register.Problems) bool {
+func (it *item) refuse(noun register.Noun, ps register.Problems) bool {
 	if it.deny == nil {
 		it.deny = map[string]bool{}
 	}
 	for _, p := range ps {
 		found := false
 		for _, l := range it.draft.Leaves {
-			if l.Path == "" || l.How == intake.HowUnplaced || it.deny[l.Path] || l.Pointer == "#" {
+			if it.noun(l) != noun || l.Path == "" || l.How == intake.HowUnplaced || it.deny[l.Path] || l.Pointer == "#" {
 				continue
 			}
 			if under(l.Pointer, p.Pointer) || under(p.Pointer, l.Pointer) {
@@ -198,27 +260,35 @@ func (it *item) refuse(ps register.Problems) bool {
 	return true
 }
 
+// noun is the kind of record a leaf went into.
+func (it *item) noun(l intake.Leaf) register.Noun {
+	if l.Noun != "" {
+		return l.Noun
+	}
+	return it.draft.Noun
+}
+
 // under says whether a pointer is the other or lies below it.
 func under(pointer, above string) bool {
 	return pointer == above || strings.HasPrefix(pointer, above+"/")
 }
 
 // fill maps the line onto a record and sets what every imported record has.
-func (r *run) fill(it *item, e register.Entry) error {
-	if err := r.contract.Fill(it.draft.Doc, e); err != nil {
+func (r *run) fill(it *item, d *intake.Draft, e register.Entry) error {
+	if err := r.contract.Fill(d.Doc, e); err != nil {
 		return err
 	}
 	if loop, ok := e.(*register.FeedbackLoop); ok {
-		loop.TitleDerived = it.draft.TitleDerived
+		loop.TitleDerived = d.TitleDerived
 	}
 	rec := recordOf(e)
-	rec.Imported, rec.Unplaced = true, it.draft.Unplaced
-	if it.draft.Noun == register.NounOrganisation {
+	rec.Imported, rec.Unplaced = true, d.Unplaced
+	if d.Noun == register.NounOrganisation {
 		return nil
 	}
 	reason := Reason
 	rec.Retrospective, rec.RetrospectiveReason = true, &reason
-	rec.OwnerOrganisationID, rec.State = it.owner, it.draft.State
+	rec.OwnerOrganisationID, rec.State = it.owner, d.State
 	rec.Visibility = r.visibility(it)
 	return nil
 }
@@ -243,7 +313,11 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 	if d.Ref != "" {
 		d.Doc["externalRefs"] = []any{map[string]any{"system": r.o.System, "value": d.Ref}}
 		it.note("#/externalRefs/0/system", r.o.System)
+		if d.Decision != nil {
+			d.Decision.Doc["externalRefs"] = d.Doc["externalRefs"]
+		}
 	}
+	namePart(d.Doc, map[string]string{})
 	for _, n := range d.Communities {
 		id, err := r.names.community(ctx, n.Words, writes)
 		if err != nil {
@@ -287,6 +361,29 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 	}
 	r.nameOwner(it)
 	return nil
+}
+
+// namePart gives ids to the parts of a document that others in it point at.
+func namePart(v any, ids map[string]string) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			v[name] = namePart(inner, ids)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = namePart(inner, ids)
+		}
+	case string:
+		if !strings.HasPrefix(v, intake.PartID) {
+			return v
+		}
+		if ids[v] == "" {
+			ids[v] = register.NewID().String()
+		}
+		return ids[v]
+	}
+	return v
 }
 
 // nameOwner keeps the words by which the line calls its owner, where the

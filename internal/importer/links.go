@@ -20,8 +20,12 @@ type target struct {
 // tie adds the ties of a record once every line is read. A ref that is not
 // found stays unplaced, and is looked for again when the line comes again.
 func (r *run) tie(ctx context.Context, it *item) error {
-	if len(it.draft.Links) == 0 {
+	if len(it.draft.Links) == 0 && it.decision == uuid.Nil {
 		return nil
+	}
+	if it.decision != uuid.Nil {
+		it.draft.Doc["decisionIds"] = []any{it.decision.String()}
+		it.note("#/decisionIds/0", it.decision.String())
 	}
 	writes := it.outcome == created || it.outcome == changed
 	if it.outcome == unchanged && len(it.line.OpenRefs) > 0 {
@@ -44,7 +48,7 @@ func (r *run) tie(ctx context.Context, it *item) error {
 	if !writes {
 		return nil
 	}
-	e, err := r.im.Change(ctx, it.draft.Noun, it.id, func(e register.Entry) error { return r.fill(it, e) })
+	e, err := r.im.Change(ctx, it.draft.Noun, it.id, func(e register.Entry) error { return r.fill(it, it.draft, e) })
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -47,20 +49,17 @@ func (r *run) report(w io.Writer) error {
 
 func (r *run) rows(it *item) []Row {
 	leaves := append(append([]intake.Leaf{}, it.draft.Leaves...), it.ids...)
-	if it.draft.Noun != register.NounOrganisation {
-		leaves = append(leaves,
-			intake.Leaf{Value: quote(string(r.visibility(it))), Pointer: "#/visibility", How: intake.HowDefault},
-			intake.Leaf{Value: "true", Pointer: "#/retrospective", How: intake.HowDefault},
-			intake.Leaf{Value: quote(Reason), Pointer: "#/retrospectiveReason", How: intake.HowDefault})
-		if owner := r.ownerByDefault(it); owner != "" {
-			leaves = append(leaves, intake.Leaf{Value: quote(owner), Pointer: "#/ownerOrganisationId", How: intake.HowDefault})
-		}
+	leaves = append(leaves, r.defaults(it, it.draft.Noun)...)
+	if it.draft.Decision != nil {
+		leaves = append(leaves, r.defaults(it, register.NounDecision)...)
 	}
-	leaves = append(leaves, intake.Leaf{Value: "true", Pointer: "#/imported", How: intake.HowDefault})
 	rows := make([]Row, 0, len(leaves))
 	for _, l := range leaves {
-		row := Row{Line: it.number, Ref: it.draft.Ref, Type: it.draft.Noun, RecordID: it.id.String(),
+		row := Row{Line: it.number, Ref: it.draft.Ref, Type: it.noun(l), RecordID: it.id.String(),
 			Value: json.RawMessage(l.Value), Pointer: l.Pointer, How: l.How}
+		if row.Type == register.NounDecision {
+			row.RecordID = it.decision.String()
+		}
 		if l.Path != "" {
 			row.Path = &l.Path
 			row.Hits = it.hits[l.Path]
@@ -71,6 +70,31 @@ func (r *run) rows(it *item) []Row {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// defaults are the values that an import sets on every record of a kind.
+func (r *run) defaults(it *item, noun register.Noun) []intake.Leaf {
+	values := map[string]string{"#/imported": "true"}
+	if noun != register.NounOrganisation {
+		values["#/visibility"] = quote(string(r.visibility(it)))
+		values["#/retrospective"] = "true"
+		values["#/retrospectiveReason"] = quote(Reason)
+		if owner := r.ownerByDefault(it); owner != "" {
+			values["#/ownerOrganisationId"] = quote(owner)
+		}
+	}
+	if noun == register.NounDecision {
+		values["#/about/0"] = quote(it.id.String())
+		values["#/ownerOrganisationId"] = quote(it.ownerName)
+		if it.draft.Ref != "" {
+			values["#/externalRefs/0"] = quote(it.draft.Ref)
+		}
+	}
+	var out []intake.Leaf
+	for _, pointer := range slices.Sorted(maps.Keys(values)) {
+		out = append(out, intake.Leaf{Value: values[pointer], Pointer: pointer, How: intake.HowDefault, Noun: noun})
+	}
+	return out
 }
 
 // ownerByDefault is the owner of a record whose line does not say it.
@@ -113,12 +137,13 @@ type Failure struct {
 
 // Summary is what an import did.
 type Summary struct {
-	Kinds    map[register.Noun]*Tally
-	Failures []Failure
-	Differs  []Failure
-	Private  []Failure // lines whose records are kept from others
-	Made     map[register.Noun]int
-	DryRun   bool
+	Decisions int // records of what consultations decided
+	Kinds     map[register.Noun]*Tally
+	Failures  []Failure
+	Differs   []Failure
+	Private   []Failure // lines whose records are kept from others
+	Made      map[register.Noun]int
+	DryRun    bool
 }
 
 func (r *run) summary() *Summary {

@@ -32,7 +32,7 @@ func activityRules() map[string]rule {
 		"participants":        counted("people", "took_part"),
 		"responses":           counted("responses", "responded"),
 		"sample":              counted("people", "sample"),
-		"reach":               counted("people", "reached"),
+		"reach":               readReach,
 		"groups_visited":      counted("groups", "reached"),
 		"groups_funded":       counted("groups", "funded"),
 		"background_comments": counted("comments", "responded"),

@@ -34,6 +34,7 @@ type Leaf struct {
 	Value   string // JSON text
 	Pointer string // a JSON pointer into the record, or above the value
 	How     string
+	Noun    register.Noun // of the record, where it is not that of the line
 }
 
 // Name is an organisation, a community or an area that a line names. Its id
@@ -73,6 +74,8 @@ type Draft struct {
 	Links         []Link
 	Leaves        []Leaf
 	Unplaced      []register.Unplaced
+	// Decision is what the line states as decided, a record beside its own.
+	Decision *Draft
 }
 
 // NoSource is the provenance of a line that names no source.
@@ -114,15 +117,15 @@ func Read(line []byte, o Options) (*Draft, error) {
 	r.place(kindNode, "", HowTyped)
 	r.denied = root.without(func(path string) bool { return o.Deny[path] })
 	r.run(root, rules)
+	if r.get("/provenance") == nil {
+		r.put("/provenance", []any{map[string]any{"note": NoSource}})
+		r.note("/provenance/0/note", HowDefault, NoSource)
+	}
 	for _, f := range r.later {
 		f()
 	}
 	if err := rules.finish(r); err != nil {
 		return nil, err
-	}
-	if r.get("/provenance") == nil {
-		r.put("/provenance", []any{map[string]any{"note": NoSource}})
-		r.note("/provenance/0/note", HowDefault, NoSource)
 	}
 	r.rest()
 	return r.draft(), nil
@@ -158,6 +161,7 @@ func init() {
 		register.NounOrganisation: {organisationRules(), finishOrganisation},
 		register.NounActivity:     {activityRules(), finishActivity},
 		register.NounInsight:      {insightRules(), finishInsight},
+		register.NounConsultation: {consultationRules(), finishConsultation},
 		register.NounStakeholder:  {stakeholderRules(), finishStakeholder},
 		register.NounFeedbackLoop: {loopRules(), finishLoop},
 	}

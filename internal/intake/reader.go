@@ -21,6 +21,8 @@ type reader struct {
 	year    int // completes dates that name no year; 0 when the line has none
 	url     string
 	later   []func() // what has to wait for the whole line
+	decided map[string]any
+	parts   int
 }
 
 func newReader(root *node, noun register.Noun, o Options) *reader {
@@ -133,8 +135,15 @@ func At(doc map[string]any, pointer string) (map[string]any, string) {
 
 // get is the value at a pointer of names, nil when there is none.
 func (r *reader) get(pointer string) any {
-	doc, name := At(r.doc, pointer)
-	return doc[name]
+	var v any = r.doc
+	for _, name := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+		doc, ok := v.(map[string]any)
+		if !ok {
+			return nil
+		}
+		v = doc[name]
+	}
+	return v
 }
 
 // put sets a field.

@@ -265,6 +265,7 @@ type quantity struct {
 	asOf                    register.PartialDate
 	url                     string
 	words                   string // kept beside the number
+	final                   bool   // stands for the earlier ones
 }
 
 func (r *reader) counts(n *node, q quantity) {
@@ -284,6 +285,14 @@ func (r *reader) counts(n *node, q quantity) {
 	}
 }
 
+// families are units that a part of the numbers may have: among responses there
+// may be surveys, among events sessions. What is counted in people stays people,
+// whatever the name of the part says.
+var families = map[string]string{
+	"responses": "answers", "surveys": "answers", "letters_and_emails": "answers", "comments": "answers",
+	"events": "gatherings", "sessions": "gatherings",
+}
+
 // narrow reads the name of a member as the unit, the kind or the part of a
 // number.
 func (q quantity) narrow(name string) quantity {
@@ -295,24 +304,22 @@ func (q quantity) narrow(name string) quantity {
 		}
 	}
 	switch meaning := table("count_names").all(words); {
-	case len(meaning) == 1 && meaning[0] == "whole":
+	case len(meaning) == 1 && meaning[0] == "whole", len(meaning) == 1 && meaning[0] == "final":
+		q.final = meaning[0] == "final"
 		if q.words == "" && words != "total" && words != "as stated" {
 			q.words = words
 		}
 		return q
-	case len(meaning) == 2:
+	case len(meaning) == 2 && families[meaning[0]] == families[q.unit]:
 		q.unit, q.kind = meaning[0], meaning[1]
-		if q.words == "" {
+		if q.words == "" && words != strings.ReplaceAll(q.unit, "_", " ") {
 			q.words = words
 		}
 		return q
-	case len(meaning) == 1:
-		q.unit = meaning[0]
-		return q
 	}
-	if fields := strings.Fields(words); len(fields) > 1 {
-		last := len(fields) - 1
-		if unit := table("count_units").one(fields[last]); unit != "" && unit != "people" {
+	fields := strings.Fields(words)
+	if last := len(fields) - 1; last > 0 && families[q.unit] != "" {
+		if unit := table("count_units").one(fields[last]); unit != q.unit && families[unit] == families[q.unit] {
 			q.unit, words = unit, strings.Join(fields[:last], " ")
 		}
 	}
@@ -363,22 +370,25 @@ func (r *reader) addCount(a amount, q quantity) string {
 	if q.url != "" {
 		c["sourceUrl"] = q.url
 	}
-	if a.value != nil && q.part == "" && !r.hasHeadline(c) {
+	if a.value != nil && q.part == "" && (q.final || r.headline(c) == nil) {
+		if before := r.headline(c); before != nil {
+			delete(before, "headline")
+		}
 		c["headline"] = true
 	}
 	return r.add("/counts", c)
 }
 
-// hasHeadline says whether a count of this unit and kind is shown already.
-func (r *reader) hasHeadline(c map[string]any) bool {
+// headline is the count of this unit and kind that is shown so far.
+func (r *reader) headline(c map[string]any) map[string]any {
 	all, _ := r.get("/counts").([]any)
 	for _, other := range all {
 		o := other.(map[string]any)
 		if o["headline"] == true && o["unit"] == c["unit"] && o["kind"] == c["kind"] && o["part"] == nil {
-			return true
+			return o
 		}
 	}
-	return false
+	return nil
 }
 
 // countObject reads {value, as, source_url, on} as one number.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
 
 	"heard/internal/register"
@@ -208,7 +209,40 @@ func readCommunities(ids, words string) rule {
 func readConflicts(r *reader, n *node) {
 	for _, item := range n.items() {
 		r.claim(item, register.ClaimConflict)
+		r.later = append(r.later, func() { r.disputedWeekday(item) })
 	}
+}
+
+var calledWeekday = regexp.MustCompile(`(?i)\bcalls?\s+(.{6,30}?)\s+an?\s+([a-z]+day)\b`)
+
+// disputedWeekday keeps the weekday by which a source calls the first or the
+// last day, where the words say so.
+func (r *reader) disputedWeekday(n *node) {
+	m := calledWeekday.FindStringSubmatch(wordsOf(n))
+	if m == nil {
+		return
+	}
+	w, ok := readDate(m[1], r.year)
+	day := weekdayIn(m[2])
+	if !ok || day == "" {
+		return
+	}
+	for _, end := range periodEnds[r.noun] {
+		if r.get(end.pointer) == w.date.String() && r.get(end.weekday) == nil {
+			r.put(end.weekday, day)
+			r.place(n, end.weekday, HowDerived)
+			return
+		}
+	}
+}
+
+type periodEnd struct{ pointer, weekday string }
+
+// periodEnds are the first and the last day of each kind of record.
+var periodEnds = map[register.Noun][]periodEnd{
+	register.NounActivity:     {{"/startsOn", "/asStated/startsWeekday"}, {"/endsOn", "/asStated/endsWeekday"}},
+	register.NounInsight:      {{"/collectedFrom", "/asStated/startsWeekday"}, {"/collectedTo", "/asStated/endsWeekday"}},
+	register.NounConsultation: {{"/opensOn", "/asStated/startsWeekday"}, {"/closesOn", "/asStated/endsWeekday"}},
 }
 
 // readDatePrecision says how exact the dates of the source are.

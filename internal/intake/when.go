@@ -40,7 +40,7 @@ var (
 	plainWords = set("in on the during year of")
 	vagueWords = set("early late mid middle beginning start end from since starting started starts by before after until till to " +
 		"about around circa c approximately approx onwards onward ongoing financial fy week commencing w/c first second half " +
-		"announced expected planned due every probably possibly")
+		"announced expected planned moved due every probably possibly")
 )
 
 func set(words string) map[string]bool {

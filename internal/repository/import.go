@@ -90,6 +90,8 @@ var imported = map[register.Noun]keeper{
 	register.NounCommunity:    kept[*register.Community]{communities},
 	register.NounInsight:      kept[*register.Insight]{insights},
 	register.NounActivity:     kept[*register.Activity]{activities},
+	register.NounConsultation: kept[*register.Consultation]{consultations},
+	register.NounDecision:     kept[*register.Decision]{decisions},
 	register.NounStakeholder:  kept[*register.Stakeholder]{stakeholders},
 	register.NounFeedbackLoop: kept[*register.FeedbackLoop]{feedbackLoops},
 }
