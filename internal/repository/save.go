@@ -50,7 +50,7 @@ func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID,
 		case !ok && !slices.Contains(knownIDs, r.ID):
 			ps.Add(r.Pointer, "unknown_id", "There is no such record, or you may not see it.")
 		case ok && r.Type != "" && l.Type != string(r.Type):
-			ps.Add(r.Pointer, "wrong_type", "This id belongs to another kind of record.")
+			ps.Add(r.Pointer, "wrong_record_type", "This id belongs to another kind of record.")
 		}
 	}
 	bad, err := tx.badCodes(ctx, e.Codes(), knownCodes)
