@@ -171,9 +171,9 @@ def fill():
 
 
 def values(path, parameters, record):
-    """What stands in the path: the record's id, the id of its newest part, else
-    the parameter's example."""
-    out, segments = {}, path.strip("/").split("/")
+    """What stands in the path: the record's id, the id of its newest part or of
+    the newest part of that, else the parameter's example."""
+    out, segments, holder = {}, path.strip("/").split("/"), record
     for parameter in map(resolve, parameters):
         if parameter["in"] != "path":
             continue
@@ -181,8 +181,9 @@ def values(path, parameters, record):
         before = segments[segments.index("{" + name + "}") - 1]
         if record is not None and before == segments[0]:
             out[name] = record["id"]
-        elif record is not None and record.get(camel(before)):
-            out[name] = record[camel(before)][-1]["id"]
+        elif holder is not None and holder.get(camel(before)):
+            holder = holder[camel(before)][-1]
+            out[name] = holder["id"]
         else:
             out[name] = str(next(iter(examples(parameter).values())))
     return out
@@ -190,10 +191,11 @@ def values(path, parameters, record):
 
 def change():
     """Calls everything that changes a record or a part, on the first record of
-    its collection; parts are added before they are changed."""
+    its collection; parts are added before they are changed, and struck last, the
+    innermost first."""
     order = {"post": 0, "patch": 1, "put": 1}
     todo = [o for o in operations() if "{" in o[0] and o[1] in order]
-    todo.sort(key=lambda o: (o[0].count("/"), order[o[1]]))
+    todo.sort(key=lambda o: (-o[0].count("/") if o[0].endswith("/strike") else -100 + o[0].count("/"), order[o[1]]))
     for path, method, op, parameters in todo:
         record = next(iter(records.get("/" + path.split("/")[1], [])), None)
         for media_type, name, value in body_of(op):

@@ -47,9 +47,18 @@ def before_call(context, case, kwargs):
         return
     case.headers["If-Match"] = etag
     case.path_parameters["id"] = record["id"]
-    parts = [part["id"] for part in record.get(camel(case.path.split("/")[-3]), [])] if "partId" in case.path_parameters else []
-    if parts:
-        case.path_parameters["partId"] = parts[-1]
+    aim_at_parts(case, record)
+
+
+def aim_at_parts(case, holder):
+    """Puts the id of the newest part of each list into the path, from the record
+    inwards."""
+    segments = case.path.strip("/").split("/")
+    for before, segment in zip(segments[2:], segments[3:]):
+        parts = holder.get(camel(before)) if segment.startswith("{") else None
+        if parts:
+            holder = parts[-1]
+            case.path_parameters[segment.strip("{}")] = holder["id"]
 
 
 def current(collection, case):
