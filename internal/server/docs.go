@@ -22,8 +22,8 @@ type docs struct {
 }
 
 type docTag struct {
-	Name, Description string
-	Operations        []docOperation
+	Name, Anchor, Description string
+	Operations                []docOperation
 }
 
 type docOperation struct {
@@ -75,7 +75,7 @@ func newDocs(c *contract.Contract) docs {
 		out.Licence = doc.Info.License.Name
 	}
 	for _, tag := range doc.Tags {
-		out.Tags = append(out.Tags, docTag{Name: tag.Name, Description: tag.Description, Operations: docOperations(c, tag.Name)})
+		out.Tags = append(out.Tags, docTag{Name: tag.Name, Anchor: strings.ReplaceAll(strings.ToLower(tag.Name), " ", "-"), Description: tag.Description, Operations: docOperations(c, tag.Name)})
 	}
 	parts := doc.Components
 	for _, name := range slices.Sorted(maps.Keys(parts.Responses)) {
