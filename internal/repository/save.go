@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"heard/internal/auth"
 	"heard/internal/register"
@@ -53,6 +54,11 @@ func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID,
 			ps.Add(r.Pointer, "wrong_record_type", "This id belongs to another kind of record.")
 		}
 	}
+	if p, ok := any(e).(register.Placed); ok {
+		if err := tx.markOutside(ctx, p); err != nil {
+			return nil, err
+		}
+	}
 	bad, err := tx.badCodes(ctx, e.Codes(), knownCodes)
 	if err != nil {
 		return nil, err
@@ -68,6 +74,20 @@ func (tx *txn) labels(ctx context.Context, ids []uuid.UUID) (Labels, error) {
 	var c conditions
 	query := `SELECT ` + labelsOf(&c, tx.by, c.bind(`?`, array(ids)))
 	return labels, scanOne(ctx, tx, []any{&jsonDest{&labels}}, query, c.args...)
+}
+
+// markOutside tells an entry which of its areas lie outside the system.
+func (tx *txn) markOutside(ctx context.Context, p register.Placed) error {
+	var outside []uuid.UUID
+	if areas := p.PlacedIn(); len(areas) > 0 {
+		err := scanOne(ctx, tx, []any{pq.Array(&outside)}, `
+			SELECT coalesce(array_agg(id), '{}') FROM areas WHERE id = ANY ($1) AND outside_system`, array(areas))
+		if err != nil {
+			return err
+		}
+	}
+	p.MarkOutside(outside)
+	return nil
 }
 
 // badCodes returns a problem for each code that its vocabularies do not have,
