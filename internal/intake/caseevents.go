@@ -204,7 +204,7 @@ func readReferrals(r *reader, n *node) {
 }
 
 func (r *reader) referral(n *node) {
-	e, pointer := r.event(n, table("case_event_kinds").one("to " + wordsOf(n.get("to"))))
+	e, pointer := r.event(n, table("case_event_kinds").one("to "+wordsOf(n.get("to"))))
 	for _, m := range n.nodes {
 		switch m.name {
 		case "by":
