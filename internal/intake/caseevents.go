@@ -2,13 +2,16 @@ package intake
 
 import "strings"
 
-// event adds an event of the case and returns it with its pointer.
-func (r *reader) event(kind string) (map[string]any, string) {
+// event adds an event of the case and returns it with its pointer. Its kind
+// follows from what stands at the node.
+func (r *reader) event(n *node, kind string) (map[string]any, string) {
 	e := map[string]any{}
+	pointer := r.add("/caseEvents", e)
 	if kind != "" {
 		e["kind"] = kind
+		r.derive(n, pointer+"/kind")
 	}
-	return e, r.add("/caseEvents", e)
+	return e, pointer
 }
 
 // eventBody names the body an event belongs to.
@@ -28,7 +31,7 @@ func eventOn(kind string) rule {
 					r.claim(item, "caseEvents."+kind)
 					continue
 				}
-				e, pointer := r.event(kind)
+				e, pointer := r.event(item, kind)
 				r.part(item, e, pointer, "on")
 			}
 		}
@@ -46,7 +49,7 @@ func readStages(r *reader, n *node) {
 		if !ok {
 			continue
 		}
-		e, pointer := r.event(table("case_event_kinds").one(s))
+		e, pointer := r.event(item, table("case_event_kinds").one(s))
 		r.part(what, e, pointer, "text")
 		for _, name := range []string{"on", "year", "date"} {
 			if item.get(name) != nil {
@@ -64,7 +67,7 @@ func readScrutiny(r *reader, n *node) {
 	for _, item := range n.items() {
 		if item.kind != object {
 			if s, ok := item.words(); ok {
-				e, pointer := r.event("")
+				e, pointer := r.event(item, "")
 				e["text"] = s
 				r.place(item, pointer+"/text", HowTyped)
 			}
@@ -76,7 +79,7 @@ func readScrutiny(r *reader, n *node) {
 		} else if item.get("on") != nil || item.get("met_on") != nil || item.get("earlier_minute") != nil {
 			kind = "scrutiny_meeting"
 		}
-		e, pointer := r.event(kind)
+		e, pointer := r.event(item, kind)
 		for _, m := range item.nodes {
 			switch m.name {
 			case "body", "committee":
@@ -127,14 +130,14 @@ func readAssurance(r *reader, n *node) {
 	for _, item := range n.items() {
 		if item.kind != object {
 			if s, ok := item.words(); ok {
-				e, pointer := r.event("assurance_gate")
+				e, pointer := r.event(item, "assurance_gate")
 				e["text"] = s
 				r.place(item, pointer+"/text", HowTyped)
 			}
 			continue
 		}
 		body := item.get("body")
-		e, pointer := r.event(first(table("case_event_kinds").one(wordsOf(body)), "assurance_gate"))
+		e, pointer := r.event(item, first(table("case_event_kinds").one(wordsOf(body)), "assurance_gate"))
 		if body != nil {
 			r.eventBody(body, e, pointer)
 		}
@@ -145,7 +148,7 @@ func readAssurance(r *reader, n *node) {
 			case "outcome":
 				r.eventOutcome(m, e, pointer)
 			case "report_published", "report_published_on":
-				r.follow(m, e, "report_published", wordsOf(body))
+				r.follow(m, e, "report_published", body)
 			}
 		}
 	}
@@ -153,7 +156,7 @@ func readAssurance(r *reader, n *node) {
 
 // follow adds an event that follows from another, of which the line gives the
 // day. Its id is a word that becomes an id when the record is written.
-func (r *reader) follow(n *node, parent map[string]any, kind, body string) (map[string]any, string) {
+func (r *reader) follow(n *node, parent map[string]any, kind string, body *node) (map[string]any, string) {
 	s, ok := n.words()
 	if _, isDate := readDate(s, r.year); !ok || !isDate {
 		return nil, ""
@@ -162,10 +165,11 @@ func (r *reader) follow(n *node, parent map[string]any, kind, body string) (map[
 		r.parts++
 		parent["id"] = PartID + itoa(r.parts)
 	}
-	e, pointer := r.event(kind)
+	e, pointer := r.event(n, kind)
 	e["parentEventId"] = parent["id"]
-	if body != "" {
-		e["body"] = map[string]any{"name": body}
+	if name, ok := body.words(); ok {
+		e["body"] = map[string]any{"name": name}
+		r.place(body, pointer+"/body/name", HowOrganisation)
 	}
 	r.part(n, e, pointer, "on")
 	return e, pointer
@@ -200,7 +204,7 @@ func readReferrals(r *reader, n *node) {
 }
 
 func (r *reader) referral(n *node) {
-	e, pointer := r.event(table("case_event_kinds").one("to " + wordsOf(n.get("to"))))
+	e, pointer := r.event(n, table("case_event_kinds").one("to "+wordsOf(n.get("to"))))
 	for _, m := range n.nodes {
 		switch m.name {
 		case "by":
@@ -258,22 +262,18 @@ func (r *reader) adviceDue(n *node, e map[string]any, pointer string) {
 
 // chain adds the events that a referral led to.
 func (r *reader) chain(n *node, referral map[string]any) {
-	panel := wordsOf(n.get("panel"))
 	for _, m := range n.nodes {
 		c, ok := chain[m.name]
 		if !ok {
 			continue
 		}
-		body := ""
+		var body *node
 		if c.panel {
-			body = panel
+			body = n.get("panel")
 		}
 		e, pointer := r.follow(m, referral, c.kind, body)
 		if e == nil {
 			continue
-		}
-		if body != "" {
-			r.place(n.get("panel"), pointer+"/body/name", HowOrganisation)
 		}
 		if c.kind == "other" {
 			e["text"] = strings.ReplaceAll(m.name, "_", " ")

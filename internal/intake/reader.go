@@ -21,6 +21,7 @@ type reader struct {
 	year    int // completes dates that name no year; 0 when the line has none
 	url     string
 	later   []func() // what has to wait for the whole line
+	derived []Leaf
 	decided map[string]any
 	parts   int
 }
@@ -85,6 +86,13 @@ func (r *reader) place(n *node, pointer, how string) {
 	r.leaves = append(r.leaves, Leaf{Path: n.path, Value: n.raw, Pointer: "#" + pointer, How: how})
 }
 
+// derive notes a further place that follows from what stands at the node: from
+// its first leaf, where it holds several.
+func (r *reader) derive(n *node, pointer string) {
+	leaf := n.leaves()[0]
+	r.derived = append(r.derived, Leaf{Path: leaf.path, Value: leaf.raw, Pointer: "#" + pointer, How: HowDerived})
+}
+
 // note records a value that no leaf states.
 func (r *reader) note(pointer, how, value string) {
 	r.leaves = append(r.leaves, Leaf{Value: rawText(value), Pointer: "#" + pointer, How: how})
@@ -105,7 +113,7 @@ func (r *reader) rest() { r.unplace(r.root) }
 
 func (r *reader) draft() *Draft {
 	d := r.d
-	d.Doc, d.Leaves = r.doc, r.leaves
+	d.Doc, d.Leaves = r.doc, append(r.leaves, r.derived...)
 	return &d
 }
 

@@ -345,8 +345,12 @@ func (r *reader) count(n *node, q quantity) {
 		r.claim(n, field)
 		return
 	}
-	for _, a := range amounts {
-		r.place(n, r.addCount(a, q), HowCount)
+	for i, a := range amounts {
+		pointer := r.addCount(a, q)
+		if c := r.item(pointer); i == 0 && len(amounts) > 1 && a.value != nil {
+			c["headline"] = true // the words put it first
+		}
+		r.place(n, pointer, HowCount)
 	}
 }
 
@@ -377,6 +381,12 @@ func (r *reader) addCount(a amount, q quantity) string {
 		c["headline"] = true
 	}
 	return r.add("/counts", c)
+}
+
+// item is the object at a pointer that add has returned.
+func (r *reader) item(pointer string) map[string]any {
+	item, _ := At(r.doc, pointer+"/-")
+	return item
 }
 
 // headline is the count of this unit and kind that is shown so far.

@@ -57,7 +57,7 @@ var (
 	slashDate  = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$`)
 	yearForm   = regexp.MustCompile(`^[12]\d{3}$`)
 	twoYears   = regexp.MustCompile(`^(?:fy)?([12]\d{3})[-/](\d{4}|\d{2})$`)
-	spacedPair = regexp.MustCompile(`^([12]\d{3})\s*[-/]\s*(\d{4}|\d{2})$`)
+	spacedPair = regexp.MustCompile(`^([12]\d{3})(?:\s+[-/]\s*|\s*[-/]\s+)(\d{4}|\d{2})$`)
 )
 
 // readDate reads a date in words. year completes a day and a month that come
@@ -71,7 +71,7 @@ func readDate(words string, year int) (when, bool) {
 	if stripped := aside.ReplaceAllString(s, " "); stripped != s {
 		s, w.more = stripped, true
 	}
-	s = spacedPair.ReplaceAllString(strings.TrimSpace(s), "$1-$2")
+	s = spacedPair.ReplaceAllString(strings.TrimSpace(s), "$1/$2")
 	tokens := strings.Fields(strings.NewReplacer(",", " ", "mid-", "mid ", "early-", "early ", "late-", "late ").Replace(s))
 	var core []string
 	for _, t := range tokens {
