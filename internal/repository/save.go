@@ -54,10 +54,8 @@ func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID,
 			ps.Add(r.Pointer, "wrong_record_type", "This id belongs to another kind of record.")
 		}
 	}
-	if p, ok := any(e).(register.Placed); ok {
-		if err := tx.markOutside(ctx, p); err != nil {
-			return nil, err
-		}
+	if err := tx.tellFacts(ctx, e); err != nil {
+		return nil, err
 	}
 	bad, err := tx.badCodes(ctx, e.Codes(), knownCodes)
 	if err != nil {
@@ -74,6 +72,25 @@ func (tx *txn) labels(ctx context.Context, ids []uuid.UUID) (Labels, error) {
 	var c conditions
 	query := `SELECT ` + labelsOf(&c, tx.by, c.bind(`?`, array(ids)))
 	return labels, scanOne(ctx, tx, []any{&jsonDest{&labels}}, query, c.args...)
+}
+
+// tellFacts tells an entry what other entries say that bears on its warnings.
+func (tx *txn) tellFacts(ctx context.Context, e register.Entry) error {
+	if p, ok := e.(register.Placed); ok {
+		if err := tx.markOutside(ctx, p); err != nil {
+			return err
+		}
+	}
+	if g, ok := e.(register.Grown); ok && len(g.GrownFrom()) > 0 {
+		var first register.Date
+		err := scanOne(ctx, tx, []any{&first}, `
+			SELECT min(coalesce(starts_on_earliest, ends_on_earliest)) FROM activities WHERE id = ANY ($1)`, array(g.GrownFrom()))
+		if err != nil {
+			return err
+		}
+		g.MarkStart(first)
+	}
+	return nil
 }
 
 // markOutside tells an entry which of its areas lie outside the system.
@@ -173,7 +190,7 @@ func (t table[E]) saveSearch(ctx context.Context, tx *txn, e E) error {
 		INSERT INTO `+t.search+` (id, document)
 		VALUES ($1, setweight(to_tsvector('english', $2), 'A') || setweight(to_tsvector('english', $3), 'B') || to_tsvector('english', $4))
 		    ON CONFLICT (id) DO UPDATE SET document = excluded.document`,
-		e.Core().ID, register.Fold(text.A), register.Fold(text.B), register.Fold(text.C))
+		e.Core().ID, register.FoldStored(text.A), register.FoldStored(text.B), register.FoldStored(text.C))
 }
 
 // saveLabel stores what the id of an entry stands for and who may know.
