@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
@@ -44,8 +45,13 @@ type Operation struct {
 	produces   []string
 }
 
-// Load reads the contract that the program carries.
-func Load() (*Contract, error) {
+// Load returns the contract that the program carries. It is read once: nothing
+// changes it.
+func Load() (*Contract, error) { return loaded() }
+
+var loaded = sync.OnceValues(load)
+
+func load() (*Contract, error) {
 	doc, err := api.GetSpec()
 	if err != nil {
 		return nil, fmt.Errorf("read the contract: %w", err)
