@@ -349,6 +349,9 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 			continue
 		}
 		id, _, err := r.names.organisation(ctx, n.Words, d.Doc["provenance"])
+		if errors.Is(err, errNoName) || errors.Is(err, errPersonalName) {
+			continue // the words stay where they are
+		}
 		if err != nil {
 			return err
 		}

@@ -287,7 +287,10 @@ func readVerified(r *reader, n *node) {
 // readSubject says whether it is about a service or about involvement itself.
 func readSubject(r *reader, n *node) {
 	s, ok := n.words()
-	if code := table("loop_subjects").one(s); ok && code != "" {
+	if !ok {
+		return
+	}
+	if code := table("loop_subjects").one(s); code != "" {
 		r.put("/subject", code)
 		r.place(n, "/subject", HowTyped)
 		if code == s {
