@@ -81,9 +81,10 @@ func (r *run) put(ctx context.Context, it *item) error {
 		return err
 	}
 	it.id, it.line = id, line
-	if outcome == changed {
+	switch outcome {
+	case changed:
 		e, err = r.im.Change(ctx, it.draft.Noun, id, func(e register.Entry) error { return r.fill(it, it.draft, e) })
-	} else if outcome == created {
+	case created:
 		err = r.im.Create(ctx, e)
 	}
 	if err != nil {

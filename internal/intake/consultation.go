@@ -12,23 +12,23 @@ func consultationRules() map[string]rule {
 		"name":                       title,
 		"summary":                    stated("/summary"),
 		"trigger":                    stated("/proposal/trigger"),
-		"rationale":                  list("/proposal/caseForChange/reasons", HowTyped),
-		"reason":                     list("/proposal/caseForChange/reasons", HowTyped),
+		"rationale":                  list("/proposal/caseForChange/reasons"),
+		"reason":                     list("/proposal/caseForChange/reasons"),
 		"purpose":                    stated("/proposal/caseForChange/text"),
-		"concerns":                   list("/proposal/concerns", HowTyped),
+		"concerns":                   list("/proposal/concerns"),
 		"statutory_basis":            stated("/proposal/statutoryBasis"),
 		"started_on":                 end("/opensOn", "startsWeekday"),
 		"ended_on":                   end("/closesOn", "endsWeekday"),
 		"period":                     period("/opensOn", "/closesOn"),
 		"year":                       readYear("/opensOn", "/closesOn"),
 		"date_status":                remark(periodText),
-		"phases":                     list("/time/phases", HowTyped),
-		"methods":                    readMethods("/methods"),
-		"method":                     readMethods("/methods"),
-		"channels":                   readMethods("/methods"),
+		"phases":                     list("/time/phases"),
+		"methods":                    readMethods,
+		"method":                     readMethods,
+		"channels":                   readMethods,
 		"formats":                    readFormats("/access/formats"),
 		"sessions":                   readSessions,
-		"themes":                     codes("topics", "/topics", "/topicsAsStated", HowAsStated),
+		"themes":                     codes("topics", "/topics", "/topicsAsStated"),
 		"options":                    readOptions,
 		"preferred_option":           readPreferred,
 		"single_option_consultation": flag("/questions/0/singleOption"),
@@ -40,7 +40,7 @@ func consultationRules() map[string]rule {
 		"reach":                      readReach,
 		"petition":                   counted("signatures", "signed"),
 		"response_rate":              stated("/analysis/responseRate"),
-		"findings":                   list("/analysis/findings", HowTyped),
+		"findings":                   list("/analysis/findings"),
 		"analysed_by":                readAnalyst,
 		"report_published_on":        date("/analysis/publishedOn"),
 		"approved_to_consult_on":     eventOn("board_approval_to_consult"),
@@ -196,7 +196,7 @@ func readAnalyst(r *reader, n *node) {
 func readFollowUp(r *reader, n *node) {
 	for _, item := range n.items() {
 		if item.kind != object {
-			texts("/after/followUps", "text")(r, item)
+			texts("/after/followUps")(r, item)
 			continue
 		}
 		f := map[string]any{}

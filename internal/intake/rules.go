@@ -26,22 +26,22 @@ func stated(pointer string) rule {
 }
 
 // list is a field that takes texts one by one.
-func list(pointer, how string) rule {
+func list(pointer string) rule {
 	return func(r *reader, n *node) {
 		for _, item := range n.items() {
 			if s, ok := item.words(); ok {
-				r.place(item, r.addOnce(pointer, s), how)
+				r.place(item, r.addOnce(pointer, s), HowTyped)
 			}
 		}
 	}
 }
 
 // texts is a list of objects with one text each.
-func texts(pointer, name string) rule {
+func texts(pointer string) rule {
 	return func(r *reader, n *node) {
 		for _, item := range n.items() {
 			if s, ok := item.words(); ok {
-				r.place(item, r.add(pointer, map[string]any{name: s})+"/"+name, HowTyped)
+				r.place(item, r.add(pointer, map[string]any{"text": s})+"/text", HowTyped)
 			}
 		}
 	}
@@ -96,14 +96,14 @@ func coded(tableName, pointer, words string) rule {
 }
 
 // codes is a list of codes beside the list of words they came from.
-func codes(tableName, pointer, words, how string) rule {
+func codes(tableName, pointer, words string) rule {
 	return func(r *reader, n *node) {
 		for _, item := range n.items() {
 			s, ok := item.words()
 			if !ok {
 				continue
 			}
-			r.place(item, r.addOnce(words, s), how)
+			r.place(item, r.addOnce(words, s), HowAsStated)
 			for _, code := range table(tableName).all(s) {
 				r.place(item, r.addOnce(pointer, code), HowDerived)
 			}
