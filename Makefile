@@ -4,7 +4,7 @@ GO       ?= go
 TOOL     := $(GO) tool -modfile=tools/go.mod
 GENERATED := api/api.gen.go
 
-.PHONY: run build test verify generate generate-check tidy-check lint contract bench
+.PHONY: run build test verify generate generate-check tidy-check lint contract fuzz bench
 
 run: build ## Run Heard on its own Postgres with the example register.
 	bin/heard serve --example --guide
@@ -18,6 +18,7 @@ test: ## Run all tests; finds or starts its own Postgres.
 verify: generate-check tidy-check lint ## What CI runs: fresh code, tidy modules, lint, tests with the race detector.
 	$(GO) vet ./...
 	$(MAKE) test TESTFLAGS='-race -shuffle=on'
+	$(MAKE) fuzz FUZZTIME=2s
 
 generate: ## Make the code that follows from openapi.yaml.
 	cd api && $(GO) generate ./...
@@ -31,6 +32,12 @@ tidy-check:
 
 lint:
 	$(TOOL) golangci-lint run ./...
+
+FUZZTIME ?= 10s
+fuzz: ## Run each fuzz target for FUZZTIME.
+	@grep -rnoE '^func Fuzz[A-Za-z]+' --include=*_test.go internal | sort | while IFS=: read -r file _ name; do \
+		$(GO) test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" || exit 1; \
+	done
 
 contract: build ## Lint the contract and put every operation to the test on a running server.
 	tools/contract/run

@@ -47,6 +47,7 @@ CREATE TABLE organisations (
   aliases                   jsonb NOT NULL,
   area_ids                  uuid[] NOT NULL,
   place_names               text[] NOT NULL,
+  outside_system            boolean,
   is_partner                boolean NOT NULL,
   valid_from                text,
   valid_from_earliest       date,

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"heard/internal/auth"
+	"heard/internal/register"
 	"heard/internal/repository"
 )
 
@@ -14,15 +15,14 @@ import (
 // they are never stored.
 func guide(ctx context.Context, d *database, address string) (map[string]auth.Principal, error) {
 	fmt.Printf("\n  Heard answers at      %s/v1\n  The contract to read  %s/docs\n", address, address)
-	page, err := d.ListOrganisations(ctx, repository.Query{Limit: 1, Sort: "reference"}, repository.OrganisationFilter{})
+	owner, err := someOwner(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	if len(page.Items) == 0 {
+	if owner == nil {
 		fmt.Printf("\n  There is no organisation yet. Make a key of an administrator, then add one:\n    heard key create --role system_admin --holder <code>\n\n")
 		return nil, nil
 	}
-	owner := page.Items[0]
 	editor, reader := auth.NewKey(), auth.NewKey()
 	made := map[string]auth.Principal{}
 	for key, role := range map[string]auth.Role{editor: auth.Editor, reader: auth.Reader} {
@@ -40,4 +40,22 @@ func guide(ctx context.Context, d *database, address string) (map[string]auth.Pr
 
 `, owner.FullName, editor, reader, address, address, editor)
 	return made, nil
+}
+
+// someOwner is an organisation whose editor has something to change: the owner
+// of an insight, else any; nil when there is none.
+func someOwner(ctx context.Context, d *database) (*register.Organisation, error) {
+	found, err := d.ListInsights(ctx, repository.Query{Limit: 1, Sort: "-reference"}, repository.InsightFilter{})
+	if err != nil {
+		return nil, err
+	}
+	if len(found.Items) > 0 {
+		o, _, err := d.GetOrganisation(ctx, found.Items[0].OwnerOrganisationID)
+		return o, err
+	}
+	any, err := d.ListOrganisations(ctx, repository.Query{Limit: 1, Sort: "reference"}, repository.OrganisationFilter{})
+	if err != nil || len(any.Items) == 0 {
+		return nil, err
+	}
+	return any.Items[0], nil
 }

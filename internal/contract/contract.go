@@ -110,8 +110,11 @@ func operationID(generated string) string { return strings.ToLower(generated[:1]
 
 var pathParameter = regexp.MustCompile(`\{([^}]+)\}`)
 
+// Route writes a path of the contract as the router does.
+func Route(path string) string { return pathParameter.ReplaceAllString(path, ":$1") }
+
 func newOperation(method, path string, item *openapi3.PathItem, op *openapi3.Operation) *Operation {
-	o := &Operation{ID: operationID(op.OperationID), Method: method, Route: pathParameter.ReplaceAllString(path, ":$1"),
+	o := &Operation{ID: operationID(op.OperationID), Method: method, Route: Route(path),
 		parameters: map[string]*openapi3.Parameter{}}
 	o.Scope, _ = op.Extensions["x-scope"].(string)
 	o.Public, _ = op.Extensions["x-public"].(bool)

@@ -42,7 +42,7 @@ func Columns(noun string, wire reflect.Type) ([]Column, error) {
 		return nil, fmt.Errorf("read the columns of %s: %w", noun, err)
 	}
 	order := strings.Fields(string(ledger))
-	made := derive(wire, "", nil)
+	made := Derive(wire)
 	for _, c := range made {
 		if !slices.Contains(order, c.Name) {
 			return nil, fmt.Errorf("column %s is not in the ledger of %s: add it at the end", c.Name, noun)
@@ -63,7 +63,7 @@ func Columns(noun string, wire reflect.Type) ([]Column, error) {
 func MissingColumns(ledger string, wire reflect.Type) []string {
 	order := strings.Fields(ledger)
 	var out []string
-	for _, c := range derive(wire, "", nil) {
+	for _, c := range Derive(wire) {
 		if !slices.Contains(order, c.Name) {
 			out = append(out, c.Name)
 		}
@@ -77,6 +77,9 @@ var (
 	partialType = reflect.TypeFor[register.PartialDate]()
 	dateType    = reflect.TypeFor[register.Date]()
 )
+
+// Derive lists the columns of a wire type in the order of its fields.
+func Derive(wire reflect.Type) []Column { return derive(wire, "", nil) }
 
 // derive makes the columns of a struct type, groups with dotted names.
 func derive(t reflect.Type, prefix string, index []int) []Column {

@@ -142,7 +142,7 @@ func toOrganisation(ctx context.Context, o *register.Organisation, found reposit
 		ID: o.ID, Reference: o.Reference, Version: o.Version, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt, Imported: o.Imported,
 		CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy, Unplaced: seen.unplaced,
 		Name: o.FullName, ShortName: o.ShortName, Type: o.Type, OdsCode: o.ODSCode, GssCode: o.GSSCode,
-		Aliases: o.Aliases, AreaIds: o.AreaIDs, PlaceNames: o.PlaceNames, IsPartner: o.IsPartner,
+		Aliases: o.Aliases, AreaIds: o.AreaIDs, PlaceNames: o.PlaceNames, OutsideSystem: o.OutsideSystem, IsPartner: o.IsPartner,
 		ValidFrom: o.ValidFrom, ValidTo: o.ValidTo,
 		Identity: o.Identity, Lineage: o.Lineage, Standing: o.Standing, PublicContact: o.PublicContact,
 		ExternalRefs: o.ExternalRefs, Provenance: o.Provenance, Claims: o.Claims, Counts: seen.counts,

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -222,7 +221,7 @@ const maxErrors = 200
 
 func problemBody(c echo.Context, p *ProblemError, extra map[string]any) []byte {
 	body := map[string]any{
-		"type":      "/problems/" + strings.ReplaceAll(string(p.Code), "_", "-"),
+		"type":      problemType(p.Code),
 		"title":     p.Title,
 		"status":    p.Status,
 		"code":      p.Code,

@@ -229,6 +229,29 @@ func (i *Insight) warnings() []Warning {
 	return append(ws, ShareWarnings(i.Method.Shares, "#/method/shares")...)
 }
 
+// Grown is an entry that grew from activities, whose first day bears on it.
+type Grown interface {
+	GrownFrom() []uuid.UUID
+	MarkStart(first Date)
+}
+
+// GrownFrom implements Grown.
+func (i *Insight) GrownFrom() []uuid.UUID { return i.ActivityIDs }
+
+// MarkStart implements Grown: an answer cannot be to a report of work that had
+// not begun.
+func (i *Insight) MarkStart(first Date) {
+	if first.IsZero() {
+		return
+	}
+	for n, r := range i.ProviderResponses {
+		if i.PublishedOn.IsZero() {
+			i.Warnings = append(i.Warnings, ResponseWarnings(r.On, first.Partial(), fmt.Sprintf("#/providerResponses/%d/on", n))...)
+		}
+	}
+	i.WarningCodes = warningCodes(i.Warnings)
+}
+
 // Refs implements Entry.
 func (i *Insight) Refs() []Ref {
 	refs := appendRefs(i.refs(), NounArea, "#/areaIds", i.AreaIDs)

@@ -16,6 +16,7 @@ type Organisation struct {
 	Aliases       []Alias              `db:"aliases,json"`
 	AreaIDs       []uuid.UUID          `db:"area_ids"`
 	PlaceNames    []string             `db:"place_names,whole"`
+	OutsideSystem *bool                `db:"outside_system"`
 	IsPartner     bool                 `db:"is_partner"`
 	ValidFrom     PartialDate          `db:"valid_from"`
 	ValidTo       PartialDate          `db:"valid_to"`

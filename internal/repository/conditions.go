@@ -1,6 +1,7 @@
 package repository
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,9 @@ import (
 type conditions struct {
 	clauses []string
 	args    []any
+	// areas finds the areas that a filter means; a failure is kept in err.
+	areas func(names []string, how string) ([]uuid.UUID, error)
+	err   error
 }
 
 // add adds a condition. Each ? in it stands for the next argument.
@@ -145,7 +149,14 @@ func applyAreas(c *conditions, areas []string, match string) {
 	if match == "" {
 		match = "within"
 	}
-	c.add(`t.area_ids && (SELECT matched_areas(?, ?))`, array(areas), match)
+	c.inAreas("t.area_ids", areas, match)
+}
+
+// inAreas adds that a column of areas holds one that the filter means.
+func (c *conditions) inAreas(column string, areas []string, match string) {
+	ids, err := c.areas(areas, match)
+	c.err = errors.Join(c.err, err)
+	c.add(column+` && ?`, array(ids))
 }
 
 // period adds that a record's period overlaps the asked one. A missing end

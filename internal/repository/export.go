@@ -34,7 +34,7 @@ type Exported[E register.Entry] struct {
 // are streamed in whole, so memory does not grow with their number.
 func export[E register.Entry](ctx context.Context, db *DB, t table[E], q Query, filter func(*conditions)) (*Export[E], error) {
 	p := auth.From(ctx)
-	s, err := t.choose(p, q, filter)
+	s, err := t.choose(ctx, db, q, filter)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -19,7 +20,8 @@ var updateGolden = flag.Bool("update", false, "write the golden files anew")
 func TestCoreSQL(t *testing.T) {
 	t.Parallel()
 	p := auth.Principal{Role: auth.Editor, OrganisationID: uuid.MustParse("01920000-0000-7000-8000-000000000001")}
-	s, err := insights.choose(p, Query{Text: "gp appointments", Sort: "-startsOn"}, InsightFilter{
+	db := &DB{areaTree: areaTree{known: map[string]matchedAreas{"within\x00E06000051": {until: time.Now().Add(time.Hour)}}}}
+	s, err := insights.choose(auth.With(t.Context(), p), db, Query{Text: "gp appointments", Sort: "-startsOn"}, InsightFilter{
 		RecordFilter: RecordFilter{States: []string{"published"}, Owners: []string{"QOC"}, WithPredecessors: true, Mine: true},
 		PlaceFilter:  PlaceFilter{Areas: []string{"E06000051"}, Topics: []string{"gp_services"}},
 	}.apply(t.Context()))

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"heard/internal/auth"
 	"heard/internal/register"
 )
@@ -71,7 +73,8 @@ type selection struct {
 
 // choose builds the selection that a query and its filter mean. The hash of a
 // cursor covers the filter and the sort, never the caller.
-func (t table[E]) choose(p auth.Principal, q Query, filter func(*conditions)) (*selection, error) {
+func (t table[E]) choose(ctx context.Context, db *DB, q Query, filter func(*conditions)) (*selection, error) {
+	p := auth.From(ctx)
 	s := &selection{from: t.name + " t", direction: "ASC", compare: ">", sort: q.Sort}
 	text := strings.TrimSpace(q.Text)
 	if text != "" {
@@ -97,7 +100,11 @@ func (t table[E]) choose(p auth.Principal, q Query, filter func(*conditions)) (*
 	if name == "relevance" {
 		s.key = "- ts_rank_cd(s.document, " + s.match + ")"
 	}
+	s.areas = func(names []string, how string) ([]uuid.UUID, error) { return db.matching(ctx, names, how) }
 	filter(&s.conditions)
+	if s.err != nil {
+		return nil, s.err
+	}
 	s.hash = filterHash(s.sort, s.conditions)
 	visible(&s.conditions, p, "t", t.literal())
 	return s, nil
@@ -106,7 +113,7 @@ func (t table[E]) choose(p auth.Principal, q Query, filter func(*conditions)) (*
 // list reads one page, with labels and total, in one round trip.
 func (t table[E]) list(ctx context.Context, db *DB, q Query, filter func(*conditions)) (*Page[E], error) {
 	p := auth.From(ctx)
-	s, err := t.choose(p, q, filter)
+	s, err := t.choose(ctx, db, q, filter)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"heard/internal/auth"
 	"heard/internal/register"
@@ -50,8 +51,11 @@ func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID,
 		case !ok && !slices.Contains(knownIDs, r.ID):
 			ps.Add(r.Pointer, "unknown_id", "There is no such record, or you may not see it.")
 		case ok && r.Type != "" && l.Type != string(r.Type):
-			ps.Add(r.Pointer, "wrong_type", "This id belongs to another kind of record.")
+			ps.Add(r.Pointer, "wrong_record_type", "This id belongs to another kind of record.")
 		}
+	}
+	if err := tx.tellFacts(ctx, e); err != nil {
+		return nil, err
 	}
 	bad, err := tx.badCodes(ctx, e.Codes(), knownCodes)
 	if err != nil {
@@ -68,6 +72,39 @@ func (tx *txn) labels(ctx context.Context, ids []uuid.UUID) (Labels, error) {
 	var c conditions
 	query := `SELECT ` + labelsOf(&c, tx.by, c.bind(`?`, array(ids)))
 	return labels, scanOne(ctx, tx, []any{&jsonDest{&labels}}, query, c.args...)
+}
+
+// tellFacts tells an entry what other entries say that bears on its warnings.
+func (tx *txn) tellFacts(ctx context.Context, e register.Entry) error {
+	if p, ok := e.(register.Placed); ok {
+		if err := tx.markOutside(ctx, p); err != nil {
+			return err
+		}
+	}
+	if g, ok := e.(register.Grown); ok && len(g.GrownFrom()) > 0 {
+		var first register.Date
+		err := scanOne(ctx, tx, []any{&first}, `
+			SELECT min(coalesce(starts_on_earliest, ends_on_earliest)) FROM activities WHERE id = ANY ($1)`, array(g.GrownFrom()))
+		if err != nil {
+			return err
+		}
+		g.MarkStart(first)
+	}
+	return nil
+}
+
+// markOutside tells an entry which of its areas lie outside the system.
+func (tx *txn) markOutside(ctx context.Context, p register.Placed) error {
+	var outside []uuid.UUID
+	if areas := p.PlacedIn(); len(areas) > 0 {
+		err := scanOne(ctx, tx, []any{pq.Array(&outside)}, `
+			SELECT coalesce(array_agg(id), '{}') FROM areas WHERE id = ANY ($1) AND outside_system`, array(areas))
+		if err != nil {
+			return err
+		}
+	}
+	p.MarkOutside(outside)
+	return nil
 }
 
 // badCodes returns a problem for each code that its vocabularies do not have,
@@ -153,7 +190,7 @@ func (t table[E]) saveSearch(ctx context.Context, tx *txn, e E) error {
 		INSERT INTO `+t.search+` (id, document)
 		VALUES ($1, setweight(to_tsvector('english', $2), 'A') || setweight(to_tsvector('english', $3), 'B') || to_tsvector('english', $4))
 		    ON CONFLICT (id) DO UPDATE SET document = excluded.document`,
-		e.Core().ID, register.Fold(text.A), register.Fold(text.B), register.Fold(text.C))
+		e.Core().ID, register.FoldStored(text.A), register.FoldStored(text.B), register.FoldStored(text.C))
 }
 
 // saveLabel stores what the id of an entry stands for and who may know.

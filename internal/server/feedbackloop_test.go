@@ -73,12 +73,12 @@ func TestLoopPartsBadInput(t *testing.T) {
 		"text away":     {"/items/" + didID, map[string]any{"text": nil}, []string{"#/text: not_null"}},
 		"fixed":         {"/items/" + didID, map[string]any{"id": saidID, "seq": 1, "counts": []any{}}, []string{"#/id: unknown_field", "#/seq: unknown_field", "#/counts: unknown_field"}},
 		"no such loop":  {"/items/" + didID, map[string]any{"movedToLoopId": saidID}, []string{"#/movedToLoopId: unknown_id"}},
-		"no loop":       {"/items/" + didID, map[string]any{"movedToLoopId": owner}, []string{"#/movedToLoopId: wrong_type"}},
+		"no loop":       {"/items/" + didID, map[string]any{"movedToLoopId": owner}, []string{"#/movedToLoopId: wrong_record_type"}},
 		"no such topic": {"/items/" + saidID, map[string]any{"topics": []string{"nope"}}, []string{"#/topics/0: unknown_code"}},
 		"parts":         {"", map[string]any{"items": []any{}, "deliveries": []any{}}, []string{"#/items: unknown_field", "#/deliveries: unknown_field"}},
 		"derived":       {"", map[string]any{"overallOutcome": "changed"}, []string{"#/overallOutcome: unknown_field"}},
-		"no insight":    {"", map[string]any{"sources": []any{map[string]any{"type": "insight", "id": owner}}}, []string{"#/sources/0/id: wrong_type"}},
-		"itself":        {"", map[string]any{"responsibleOrganisationId": loop.At("id")}, []string{"#/responsibleOrganisationId: wrong_type"}},
+		"no insight":    {"", map[string]any{"sources": []any{map[string]any{"type": "insight", "id": owner}}}, []string{"#/sources/0/id: wrong_record_type"}},
+		"itself":        {"", map[string]any{"responsibleOrganisationId": loop.At("id")}, []string{"#/responsibleOrganisationId: wrong_record_type"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

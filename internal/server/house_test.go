@@ -14,7 +14,8 @@ var may = map[string][]string{
 	"heard/cmd/heard":           nil, // anything
 	"heard/internal/testapi":    nil,
 	"heard/internal/server":     {"api", "internal/auth", "internal/contract", "internal/handler", "internal/repository"},
-	"heard/internal/intake":     {"internal/auth", "internal/contract", "internal/handler", "internal/register", "internal/repository"},
+	"heard/internal/importer":   {"internal/handler", "internal/intake", "internal/register", "internal/repository"},
+	"heard/internal/intake":     {"internal/register"},
 	"heard/internal/handler":    {"api", "internal/auth", "internal/contract", "internal/export", "internal/reference", "internal/register", "internal/repository"},
 	"heard/internal/contract":   {"api", "internal/register"},
 	"heard/internal/export":     {"internal/register"},

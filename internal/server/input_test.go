@@ -51,7 +51,7 @@ func TestBadInput(t *testing.T) {
 		"no such review day":    {post, list, `{"title":"x","review":{"reviewBy":"2019-02-30"}}`, nil, 422, []string{"#/review/reviewBy: invalid_format"}},
 		"ends before start":     {post, list, `{"title":"x","collectedFrom":"2020","collectedTo":"2019"}`, nil, 422, []string{"#/collectedTo: end_before_start"}},
 		"no such area":          {post, list, `{"title":"x","areaIds":["01920000-0000-7000-8000-000000000001"]}`, nil, 422, []string{"#/areaIds/0: unknown_id"}},
-		"wrong kind of id":      {post, list, `{"title":"x","communities":["` + made.At("ownerOrganisationId").(string) + `"]}`, nil, 422, []string{"#/communities/0: wrong_type"}},
+		"wrong kind of id":      {post, list, `{"title":"x","communities":["` + made.At("ownerOrganisationId").(string) + `"]}`, nil, 422, []string{"#/communities/0: wrong_record_type"}},
 		"somebody else's":       {post, list, `{"title":"x","ownerOrganisationId":"01920000-0000-7000-8000-000000000001"}`, nil, 422, []string{"#/ownerOrganisationId: not_yours"}},
 		"state of new work":     {post, list, `{"title":"x","state":"published"}`, nil, 422, []string{"#/state: not_retrospective"}},
 		"past without source":   {post, list, `{"title":"x","retrospective":true}`, nil, 422, []string{"#/provenance: required", "#/retrospectiveReason: required"}},

@@ -105,7 +105,7 @@ func TestStakeholderPatchOfGroups(t *testing.T) {
 		"#/kind: unknown_code":                             {"kind": "nonsense"},
 		"#/reach/expertise/0: unknown_code":                {"reach": map[string]any{"expertise": []any{"nonsense"}}},
 		"#/memberOfIds/0: unknown_id":                      {"memberOfIds": []any{uuid.NewString()}},
-		"#/positions/0/about/id: wrong_type":               {"positions": []any{map[string]any{"about": map[string]any{"type": "insight", "id": made.At("ownerOrganisationId")}}}},
+		"#/positions/0/about/id: wrong_record_type":        {"positions": []any{map[string]any{"about": map[string]any{"type": "insight", "id": made.At("ownerOrganisationId")}}}},
 		"#/profile/mission: unknown_field":                 {"profile": map[string]any{"mission": "x"}},
 	} {
 		require.Equal(t, []string{fault}, a.Patch(at, editor, changed.ETag(), patch).Is(http.StatusUnprocessableEntity).Faults())

@@ -171,36 +171,46 @@ def fill():
 
 
 def values(path, parameters, record):
-    """What stands in the path: the record's id, the id of its newest part, else
-    the parameter's example."""
-    out, segments = {}, path.strip("/").split("/")
-    for parameter in map(resolve, parameters):
-        if parameter["in"] != "path":
+    """What stands in the path: the id of the record and of its newest parts, else
+    the example of the parameter."""
+    out, segments, node = {}, path.strip("/").split("/"), record
+    declared = {p["name"]: p for p in map(resolve, parameters) if p["in"] == "path"}
+    for before, segment in zip(segments, segments[1:]):
+        if not segment.startswith("{"):
             continue
-        name = parameter["name"]
-        before = segments[segments.index("{" + name + "}") - 1]
-        if record is not None and before == segments[0]:
-            out[name] = record["id"]
-        elif record is not None and record.get(camel(before)):
-            out[name] = record[camel(before)][-1]["id"]
-        else:
-            out[name] = str(next(iter(examples(parameter).values())))
+        name = segment.strip("{}")
+        inside = (node or {}).get(camel(before)) if out else None
+        if inside:
+            node = inside[-1]
+        out[name] = node["id"] if node and (inside or not out) else str(next(iter(examples(declared[name]).values())))
     return out
 
 
 def change():
     """Calls everything that changes a record or a part, on the first record of
-    its collection; parts are added before they are changed."""
-    order = {"post": 0, "patch": 1, "put": 1}
-    todo = [o for o in operations() if "{" in o[0] and o[1] in order]
-    todo.sort(key=lambda o: (o[0].count("/"), order[o[1]]))
-    for path, method, op, parameters in todo:
+    its collection: parts are added before they are changed, and taken back last,
+    the innermost first."""
+
+    def order(todo):
+        path, method, *_ = todo
+        depth = path.count("/")
+        return (1, -depth) if path.endswith("/strike") else (0, depth, method != "post")
+
+    todo = [o for o in operations() if "{" in o[0] and o[1] not in ("get", "delete")]
+    for path, method, op, parameters in sorted(todo, key=order):
         record = next(iter(records.get("/" + path.split("/")[1], [])), None)
         for media_type, name, value in body_of(op):
             headers = {"If-Match": record["etag"]} if record else {}
-            answer = send(method, path, op, values(path, parameters, record), f"{op['operationId']} with {name}", media_type, value, headers)
-            if answer is not None and record is not None and "ETag" in answer.headers:
-                record.update(answer.json(), etag=answer.headers["ETag"])
+            send(method, path, op, values(path, parameters, record), f"{op['operationId']} with {name}", media_type, value, headers)
+            if record is not None:
+                refresh(path, op, record)
+
+
+def refresh(path, op, record):
+    """Reads a record again, for its parts and its ETag."""
+    answer = requests.get(f"{URL}/v1/{path.split('/')[1]}/{record['id']}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30)
+    if answer.status_code == 200:
+        record.update(answer.json(), etag=answer.headers["ETag"])
 
 
 def read():
@@ -232,17 +242,13 @@ def delete():
     for path, method, op, parameters in operations():
         if method != "delete" or path.count("{") != 1:
             continue
-        made, before = records.get("/" + path.split("/")[1], []), len(failures)
-        for record in reversed(made):
+        before = len(failures)
+        for record in reversed(records.get("/" + path.split("/")[1], [])):
             del failures[before:]
+            refresh(path, op, record)
             if call("delete", path, op, op["operationId"], [success(op)], place=values(path, parameters, record),
-                    headers={"If-Match": current_etag(path, op, record)}) is not None:
+                    headers={"If-Match": record["etag"]}) is not None:
                 break
-
-
-def current_etag(path, op, record):
-    answer = requests.get(f"{URL}/v1/{path.split('/')[1]}/{record['id']}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30)
-    return answer.headers.get("ETag", "")
 
 
 def complete():

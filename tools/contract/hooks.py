@@ -42,24 +42,39 @@ def before_call(context, case, kwargs):
     changed. Missing and broken values stay as they are."""
     if not fits(case) or not case.headers or "If-Match" not in case.headers or "id" not in case.path_parameters:
         return
-    record, etag = current("/" + case.path.split("/")[1], case)
-    if record is None:
-        return
-    case.headers["If-Match"] = etag
-    case.path_parameters["id"] = record["id"]
-    parts = [part["id"] for part in record.get(camel(case.path.split("/")[-3]), [])] if "partId" in case.path_parameters else []
-    if parts:
-        case.path_parameters["partId"] = parts[-1]
+    best = None
+    for record, etag in candidates(case):
+        found = parts(case.path, record)
+        if best is None or len(found) > len(best[0]):
+            best = found, etag
+        if len(found) == len(case.path_parameters):
+            break
+    if best is not None:
+        case.path_parameters.update(best[0])
+        case.headers["If-Match"] = best[1]
 
 
-def current(collection, case):
-    """The record that a case means, or the last one made, with its ETag."""
-    for id in [case.path_parameters["id"], *reversed(made.get(collection, [])[-3:])]:
+def candidates(case):
+    """The record that a case means, and the last ones made, with their ETags."""
+    collection = "/" + case.path.split("/")[1]
+    for id in [case.path_parameters["id"], *reversed(made.get(collection, [])[-20:])]:
         answer = requests.get(f"{os.environ['HEARD_URL']}/v1{collection}/{id}",
                               headers={"Authorization": f"Bearer {os.environ['HEARD_EDITOR_KEY']}"}, timeout=30)
         if answer.status_code == 200:
-            return answer.json(), answer.headers["ETag"]
-    return None, None
+            yield answer.json(), answer.headers["ETag"]
+
+
+def parts(path, record):
+    """The ids of a record and of its newest parts, as far as a path leads."""
+    found, node = {"id": record["id"]}, record
+    segments = path.split("/")
+    for collection, parameter in zip(segments[3::2], segments[4::2]):
+        inside = node.get(camel(collection))
+        if not parameter.startswith("{") or not inside:
+            break
+        node = inside[-1]
+        found[parameter.strip("{}")] = node["id"]
+    return found
 
 
 def camel(segment):
