@@ -64,7 +64,7 @@ func TestVocabulariesAreWellFormed(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, map[string]int{GovernanceOpen: 25, GovernanceClosed: 98, "terms": 1108}, count)
+	require.Equal(t, map[string]int{GovernanceOpen: 25, GovernanceClosed: 98, "terms": 1109}, count)
 }
 
 func TestLookup(t *testing.T) {
