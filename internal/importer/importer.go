@@ -171,9 +171,15 @@ func (r *run) findOwner(ctx context.Context) error {
 	if r.o.Owner == "" {
 		return nil
 	}
-	id, _, err := r.names.organisation(ctx, r.o.Owner, nil)
+	id, _, err := r.names.findOrganisation(ctx, r.o.Owner)
+	if _, notID := uuid.Parse(r.o.Owner); err == nil && id == uuid.Nil && notID == nil {
+		err = errors.New("there is no organisation with this id")
+	}
+	if err == nil && id == uuid.Nil {
+		id, _, err = r.names.organisation(ctx, r.o.Owner, nil)
+	}
 	if err != nil {
-		return fmt.Errorf("--owner: %w", err)
+		return fmt.Errorf("the owner of the records: %w", err)
 	}
 	r.names.keep()
 	r.owner = id

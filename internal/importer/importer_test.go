@@ -261,3 +261,12 @@ func TestBodiesAreFoundByOtherSpellings(t *testing.T) {
 		require.Equal(t, words, api.Get("/v1/insights/"+id, key).Is(200).At("organisations.0.name"), "the words are kept")
 	}
 }
+
+func TestOwnerMustBeKnownByItsID(t *testing.T) {
+	t.Parallel()
+	api := testapi.New(t)
+	o := importer.Options{Owner: uuid.NewString(), Visibility: register.AudiencePublic, System: "import", Today: today}
+	_, err := importer.Run(t.Context(), api.DB, strings.NewReader(line("First")), o)
+	require.Error(t, err)
+	require.Empty(t, api.Get("/v1/organisations", "").Is(200).IDs())
+}

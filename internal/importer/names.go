@@ -25,6 +25,8 @@ type names struct {
 	made          map[register.Noun]int
 }
 
+var errNoName = errors.New("the organisation has no usable name")
+
 type body struct {
 	id   uuid.UUID
 	name string
@@ -60,7 +62,7 @@ func (n *names) organisation(ctx context.Context, words string, provenance any) 
 		return id, name, err
 	}
 	if register.Fold(words) == "" || len([]rune(words)) > 300 {
-		return uuid.Nil, "", errors.New("the organisation has no usable name")
+		return uuid.Nil, "", errNoName
 	}
 	if hasHard(words) {
 		return uuid.Nil, "", errPersonalName

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/google/uuid"
+
 	"heard/internal/intake"
 	"heard/internal/register"
 )
@@ -29,13 +31,14 @@ type Row struct {
 	Hits []string `json:"hits,omitempty"`
 }
 
-// report writes a row for each value of each line that is in the register.
+// report writes a row for each value of each line that is in the register as it
+// stands in the file.
 func (r *run) report(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
 	for _, it := range r.items {
-		if it.err != nil {
+		if it.err != nil || it.outcome == differs {
 			continue
 		}
 		for _, row := range r.rows(it) {
@@ -159,6 +162,9 @@ func (r *run) summary() *Summary {
 			s.Kinds[noun] = t
 		}
 		t.add(it)
+		if it.decision != uuid.Nil && it.err == nil {
+			s.Decisions++
+		}
 		if it.outcome == differs {
 			s.Differs = append(s.Differs, Failure{it.number, ref, "somebody has edited the record, or made it otherwise"})
 		}
@@ -221,6 +227,9 @@ func (s *Summary) Write(w io.Writer) error {
 	}
 	if n := s.Made[register.NounCommunity]; n > 0 {
 		fmt.Fprintf(w, "Communities made from their names: %d\n", n)
+	}
+	if s.Decisions > 0 {
+		fmt.Fprintf(w, "Decisions kept beside consultations: %d\n", s.Decisions)
 	}
 	if s.DryRun {
 		fmt.Fprintln(w, "This was a dry run: nothing is kept.")

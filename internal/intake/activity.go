@@ -21,13 +21,13 @@ func activityRules() map[string]rule {
 		"year":                readYear("/startsOn", "/endsOn"),
 		"counted_to":          readCountedTo,
 		"frequency":           stated("/time/frequency"),
-		"methods":             readMethods("/methods"),
-		"method":              readMethods("/methods"),
-		"channels":            codes("channels", "/communication/channels", "/communication/channelsAsStated", HowAsStated),
-		"channel":             codes("channels", "/communication/channels", "/communication/channelsAsStated", HowAsStated),
+		"methods":             readMethods,
+		"method":              readMethods,
+		"channels":            codes("channels", "/communication/channels", "/communication/channelsAsStated"),
+		"channel":             codes("channels", "/communication/channels", "/communication/channelsAsStated"),
 		"formats":             readFormats("/access/formats"),
 		"sessions":            readSessions,
-		"themes":              codes("topics", "/topics", "/topicsAsStated", HowAsStated),
+		"themes":              codes("topics", "/topics", "/topicsAsStated"),
 		"events":              counted("events", "held"),
 		"participants":        counted("people", "took_part"),
 		"responses":           counted("responses", "responded"),
@@ -38,7 +38,7 @@ func activityRules() map[string]rule {
 		"background_comments": counted("comments", "responded"),
 		"volunteer_hours":     counted("volunteer_hours", "took_part"),
 		"total_as_stated":     counted("", "took_part"),
-		"communities":         readCommunities("/people/targetCommunities", "/communitiesAsStated"),
+		"communities":         readCommunities("/people/targetCommunities"),
 		"not_reached":         readNotReached,
 		"not_reached_reason":  readNotReachedReason,
 		"feedback_promised":   stated("/promise/text"),
@@ -63,7 +63,7 @@ func readQuestions(r *reader, n *node) {
 		r.place(n, "/questions/count", HowTyped)
 		return
 	}
-	list("/questions/texts", HowTyped)(r, n)
+	list("/questions/texts")(r, n)
 }
 
 // readYear reads the year that completes dates without one. Where no other date
@@ -126,22 +126,20 @@ func readCountedTo(r *reader, n *node) {
 
 // readMethods keeps each method in words, with its code where the words are
 // certain.
-func readMethods(pointer string) rule {
-	return func(r *reader, n *node) {
-		for _, item := range n.items() {
-			s, ok := item.words()
-			if !ok {
-				continue
-			}
-			found := table("methods").all(s)
-			m := map[string]any{"note": s}
-			if len(found) > 0 {
-				m["method"] = found[0]
-			}
-			r.place(item, r.add(pointer, m), HowTyped)
-			for _, code := range found[min(1, len(found)):] {
-				r.place(item, r.add(pointer, map[string]any{"method": code, "note": s}), HowDerived)
-			}
+func readMethods(r *reader, n *node) {
+	for _, item := range n.items() {
+		s, ok := item.words()
+		if !ok {
+			continue
+		}
+		found := table("methods").all(s)
+		m := map[string]any{"note": s}
+		if len(found) > 0 {
+			m["method"] = found[0]
+		}
+		r.place(item, r.add("/methods", m), HowTyped)
+		for _, code := range found[min(1, len(found)):] {
+			r.place(item, r.add("/methods", map[string]any{"method": code, "note": s}), HowDerived)
 		}
 	}
 }
@@ -254,7 +252,7 @@ func (r *reader) sessionTime(n *node, words string, s map[string]any, pointer st
 }
 
 // readNotReached reads who or where could not be reached.
-func readNotReached(r *reader, n *node) { texts("/people/notReached", "text")(r, n) }
+func readNotReached(r *reader, n *node) { texts("/people/notReached")(r, n) }
 
 // readNotReachedReason is the reason for all of them.
 func readNotReachedReason(r *reader, n *node) {

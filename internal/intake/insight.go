@@ -10,8 +10,8 @@ func insightRules() map[string]rule {
 		"title":                  title,
 		"name":                   title,
 		"summary":                stated("/summary"),
-		"findings":               texts("/keyFindings", "text"),
-		"themes":                 codes("topics", "/topics", "/topicsAsStated", HowAsStated),
+		"findings":               texts("/keyFindings"),
+		"themes":                 codes("topics", "/topics", "/topicsAsStated"),
 		"sample":                 counted("people", "sample"),
 		"participants":           counted("people", "took_part"),
 		"responses":              counted("responses", "responded"),
@@ -21,7 +21,7 @@ func insightRules() map[string]rule {
 		"ratings_pct":            readShares("rating"),
 		"demographics":           readDemographics,
 		"trend":                  stated("/content/trend"),
-		"gaps":                   list("/content/gaps", HowTyped),
+		"gaps":                   list("/content/gaps"),
 		"collected_from":         end("/collectedFrom", "startsWeekday"),
 		"collected_to":           end("/collectedTo", "endsWeekday"),
 		"started_on":             end("/collectedFrom", "startsWeekday"),
@@ -29,8 +29,8 @@ func insightRules() map[string]rule {
 		"collected_on":           readDays("/collectedFrom", "/collectedTo"),
 		"period":                 period("/collectedFrom", "/collectedTo"),
 		"source_period":          period("/collectedFrom", "/collectedTo"),
-		"method":                 codes("methods", "/method/methods", "/method/methodsAsStated", HowAsStated),
-		"methods":                codes("methods", "/method/methods", "/method/methodsAsStated", HowAsStated),
+		"method":                 codes("methods", "/method/methods", "/method/methodsAsStated"),
+		"methods":                codes("methods", "/method/methods", "/method/methodsAsStated"),
 		"response_rate":          stated("/method/responseRate"),
 		"limitations":            stated("/method/limitations"),
 		"recommendations":        readRecommendations,
@@ -190,7 +190,7 @@ func readRecommendations(r *reader, n *node) {
 		r.count(n, quantity{unit: "recommendations", kind: "recommended", field: "recommendations"})
 		return
 	}
-	texts("/recommendations", "text")(r, n)
+	texts("/recommendations")(r, n)
 }
 
 // readResponse reads the answer of a provider to the whole.

@@ -35,7 +35,7 @@ func loopRules() map[string]rule {
 		"about":              readSubject,
 		"channel":            readDelivery,
 		"by":                 claimed("by"),
-		"themes":             codes("topics", "/topics", "/topicsAsStated", HowAsStated),
+		"themes":             codes("topics", "/topics", "/topicsAsStated"),
 		"source_period_note": remark(periodText),
 		"duration_as_stated": duration,
 	}
@@ -58,7 +58,7 @@ func loopItems(kind string) rule {
 	}
 }
 
-func (r *reader) loopItem(n *node, kind, words string) string {
+func (r *reader) loopItem(n *node, kind, words string) {
 	i := map[string]any{"kind": kind, "text": words}
 	if kind == "will" {
 		i["kind"], i["status"] = "did", "planned"
@@ -69,7 +69,6 @@ func (r *reader) loopItem(n *node, kind, words string) string {
 		r.place(n, pointer+"/status", HowDerived)
 	}
 	r.place(n, pointer+"/kind", HowDerived)
-	return pointer
 }
 
 // items lists the items of a kind; planned ones are only among all.
@@ -287,7 +286,10 @@ func readVerified(r *reader, n *node) {
 // readSubject says whether it is about a service or about involvement itself.
 func readSubject(r *reader, n *node) {
 	s, ok := n.words()
-	if code := table("loop_subjects").one(s); ok && code != "" {
+	if !ok {
+		return
+	}
+	if code := table("loop_subjects").one(s); code != "" {
 		r.put("/subject", code)
 		r.place(n, "/subject", HowTyped)
 		if code == s {

@@ -26,10 +26,10 @@ var sharedRules = map[string]rule{
 	"verified_by":           role("verified_by"),
 	"shared_with":           role("presented_to"),
 	"places":                readPlaces,
-	"communities":           readCommunities("/communities", "/communitiesAsStated"),
-	"campaign":              list("/campaigns", HowTyped),
-	"programme":             list("/campaigns", HowTyped),
-	"aliases_of_programme":  list("/campaigns", HowTyped),
+	"communities":           readCommunities("/communities"),
+	"campaign":              list("/campaigns"),
+	"programme":             list("/campaigns"),
+	"aliases_of_programme":  list("/campaigns"),
 	"conflicts":             readConflicts,
 	"note":                  claimed("note"),
 	"notes":                 claimed("note"),
@@ -190,11 +190,11 @@ func readPlaces(r *reader, n *node) {
 }
 
 // readCommunities keeps how a source names people; each becomes a community.
-func readCommunities(ids, words string) rule {
+func readCommunities(ids string) rule {
 	return func(r *reader, n *node) {
 		for _, item := range n.items() {
 			if s, ok := item.words(); ok {
-				r.place(item, r.addOnce(words, s), HowCommunity)
+				r.place(item, r.addOnce("/communitiesAsStated", s), HowCommunity)
 				name := Name{Words: s, Path: item.path, Pointer: ids}
 				if ids != "/communities" {
 					name.Member = "communityId"
