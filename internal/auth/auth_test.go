@@ -39,7 +39,7 @@ func FuzzBearer(f *testing.F) {
 		if ok {
 			require.True(t, strings.HasPrefix(token, "heard_live_"))
 			require.LessOrEqual(t, len(token), 200)
-			auth.Prefix(token)
+			require.LessOrEqual(t, len(auth.Prefix(token)), len(token)+3)
 		}
 	})
 }
