@@ -161,3 +161,55 @@ func TestSearchFoldsSignsAndNeverFails(t *testing.T) {
 		require.Len(t, a.Get("/v1/insights?q="+q, key).Is(http.StatusOK).IDs(), hits, q)
 	}
 }
+
+// A filter that names what does not exist is a slip, and no empty list.
+func TestFiltersNameWhatExists(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	for query, fault := range map[string]string{
+		"insights?topic=nonesuch":              "topic: unknown_code",
+		"insights?source=nonesuch":             "source: unknown_code",
+		"insights?areaId=Shropshire":           "areaId: unknown_id",
+		"insights?areaId=E99999999":            "areaId: unknown_id",
+		"insights?ownerOrganisationId=zzz":     "ownerOrganisationId: unknown_id",
+		"activities?method=nonesuch":           "method: unknown_code",
+		"stakeholders?kind=nonesuch":           "kind: unknown_code",
+		"organisations?type=nonesuch":          "type: unknown_code",
+		"areas?parentId=nonesuch":              "parentId: unknown_id",
+		"exports/insights?format=csv&topic=no": "topic: unknown_code",
+	} {
+		require.Equal(t, []string{fault}, a.Get("/v1/"+query, key).Is(http.StatusBadRequest).Faults(), query)
+	}
+	admin := a.Key(auth.SystemAdmin, uuid.Nil)
+	a.Post("/v1/vocabularies/topic_service/terms", admin, map[string]any{"code": "nonesuch", "label": "New"}).Is(http.StatusCreated)
+	a.Get("/v1/insights?topic=nonesuch", key).Is(http.StatusOK)
+}
+
+func TestAllIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	answer := a.Post("/v1/insights", key, map[string]any{"title": "x", "topics": []string{"zzz"}, "collectedFrom": "2025", "collectedTo": "2024"})
+	require.ElementsMatch(t, []string{"#/topics/0: unknown_code", "#/collectedTo: end_before_start"}, answer.Is(http.StatusUnprocessableEntity).Faults())
+}
+
+func TestFoundByReference(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	made := a.Post("/v1/insights", key, map[string]any{"title": "One"}).Is(http.StatusCreated)
+	a.Post("/v1/insights", key, map[string]any{"title": "Two"}).Is(http.StatusCreated)
+	require.Equal(t, []string{made.At("id").(string)}, a.Get("/v1/insights?q="+made.At("reference").(string), key).IDs())
+}
+
+// A record that others point at stays, so that nothing points nowhere.
+func TestCitedDraftsStay(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	cited := a.Post("/v1/insights", key, map[string]any{"title": "One"}).Is(http.StatusCreated)
+	a.Post("/v1/insights", key, map[string]any{"title": "Two", "origin": map[string]any{"previousInsightId": cited.At("id")}}).Is(http.StatusCreated)
+	refused := a.Do(http.MethodDelete, cited.Header.Get("Location"), key, nil, "If-Match", cited.ETag()).Is(http.StatusConflict)
+	require.Equal(t, "in_use", refused.At("code"))
+}
