@@ -64,7 +64,7 @@ func NewProblem(code api.ProblemCode, detail string, errs ...api.FieldError) *Pr
 }
 
 var (
-	errPreconditionRequired = NewProblem("precondition_required", "Send the ETag of the record as you read it in If-Match.")
+	errPreconditionRequired = NewProblem("precondition_required", "Send the ETag of the record as you read it in If-Match; a * does not do.")
 	errForeignETag          = NewProblem("stale", "If-Match holds no ETag of this record. Read it again and repeat your change.")
 )
 
