@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"heard/api"
@@ -95,7 +97,7 @@ func problemOf(err error) (*ProblemError, map[string]any) {
 	case errors.As(err, &duplicate):
 		return NewProblem("duplicate_external_ref", "Your organisation already has a record with this system and value.",
 				api.FieldError{Pointer: &duplicate.Pointer, Code: "duplicate_external_ref", Detail: "This system and value belong to another record."}),
-			map[string]any{"existingId": duplicate.ExistingID}
+			existing(duplicate.ExistingID)
 	case errors.As(err, &http):
 		return echoProblem(http), nil
 	}
@@ -199,9 +201,7 @@ func Render(log *slog.Logger) echo.HTTPErrorHandler {
 			return
 		}
 		p, extra := problemOf(err)
-		if p.Status >= http.StatusInternalServerError {
-			log.ErrorContext(ctx, "request failed", "error", err.Error())
-		}
+		logFailure(ctx, log, c, p, err)
 		if c.Response().Committed {
 			panic(http.ErrAbortHandler)
 		}
@@ -222,6 +222,22 @@ func Render(log *slog.Logger) echo.HTTPErrorHandler {
 // maxErrors is how many fields one problem names; the contract allows no more.
 const maxErrors = 200
 
+// logFailure logs what went wrong on our side, under the request id that the
+// caller was given. Where only the way to the caller broke, its address, which
+// such an error holds, is nobody's business.
+func logFailure(ctx context.Context, log *slog.Logger, c echo.Context, p *ProblemError, err error) {
+	if p.Status < http.StatusInternalServerError {
+		return
+	}
+	id := c.Response().Header().Get(echo.HeaderXRequestID)
+	var broken *net.OpError
+	if errors.As(err, &broken) && broken.Op == "write" {
+		log.InfoContext(ctx, "the caller went away", "requestId", id, "route", c.Path())
+		return
+	}
+	log.ErrorContext(ctx, "request failed", "requestId", id, "method", c.Request().Method, "route", c.Path(), "error", err.Error())
+}
+
 func problemBody(c echo.Context, p *ProblemError, extra map[string]any) []byte {
 	body := map[string]any{
 		"type":      problemType(p.Code),
@@ -238,6 +254,13 @@ func problemBody(c echo.Context, p *ProblemError, extra map[string]any) []byte {
 	}
 	b, _ := json.Marshal(body) // strings and numbers cannot fail
 	return append(b, '\n')
+}
+
+func existing(id *uuid.UUID) map[string]any {
+	if id == nil {
+		return nil
+	}
+	return map[string]any{"existingId": *id}
 }
 
 func parameterErrors(ps repository.ParameterProblems) []api.FieldError {

@@ -205,8 +205,22 @@ func (r *Record) derive(c ceiling, noun []Warning, refs []Ref, editors ...uuid.U
 	r.RefIDs = refIDs(refs)
 	r.CampaignKeys = foldAll(r.Campaigns)
 	r.Conflicts = Conflicts(r.Claims, r.Counts)
-	r.HasConflicts = len(r.Conflicts) > 0
+	// What lists and filters tell to all is worked out from what all may see.
+	r.HasConflicts = len(Conflicts(r.Claims, Disclose(r.Counts))) > 0
 	r.Warnings = append(append(CountWarnings(r.Counts), ClaimWarnings(r.Claims)...), noun...)
+	r.WarningCodes = warningCodes(r.Warnings)
+}
+
+// MarkIdentifiable warns when the words of a record may point at one person. It
+// names the kind of what was found, never the match.
+func (r *Record) MarkIdentifiable(text SearchText) {
+	var hits []Hit
+	for _, h := range append(append(Scan(text.A), Scan(text.B)...), Scan(text.C)...) {
+		if h.Strength == HitWarn {
+			hits = append(hits, h)
+		}
+	}
+	r.Warnings = append(r.Warnings, PersonMayBeIdentifiable(hits, "")...)
 	r.WarningCodes = warningCodes(r.Warnings)
 }
 

@@ -55,6 +55,8 @@ func PeriodWarnings(p Period, published PartialDate, stated AsStated, start, end
 // name parts, which are hidden with their numbers.
 func CountWarnings(counts []Count) []Warning {
 	out := []Warning{}
+	all := counts
+	counts = Disclose(counts) // warnings are for all to read; a small group is no more than small
 	warned := map[string]bool{}
 	for _, key := range countKeys(counts) {
 		field := countKey{kind: key.kind, unit: key.unit}.field()
@@ -65,7 +67,7 @@ func CountWarnings(counts []Count) []Warning {
 	}
 	out = append(out, SumMismatch(counts, "#/counts")...)
 	for _, kind := range participantKinds {
-		if small := SmallGroup(HeadlineOf(counts, kind), "#/counts"); small != nil {
+		if small := SmallGroup(HeadlineOf(all, kind), "#/counts"); small != nil {
 			return append(out, small...)
 		}
 	}

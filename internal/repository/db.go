@@ -23,6 +23,7 @@ import (
 // DB is the register in one Postgres database.
 type DB struct {
 	sql        *sqlx.DB
+	exports    chan struct{} // one place for each export under way
 	log        *slog.Logger
 	statements statements
 	lookups    lookups
@@ -39,16 +40,23 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", withoutAddress(err))
 	}
-	conn.SetMaxOpenConns(16)
-	conn.SetMaxIdleConns(16)
+	conn.SetMaxOpenConns(maxConnections)
+	conn.SetMaxIdleConns(maxConnections)
 	conn.SetConnMaxIdleTime(5 * time.Minute)
-	db := &DB{sql: conn, log: log}
+	db := &DB{sql: conn, exports: make(chan struct{}, maxExports), log: log}
 	if err := db.Ping(ctx); err != nil {
 		_ = conn.Close()
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
 	return db, nil
 }
+
+// Exports hold a connection for as long as their readers take, so they may have
+// a part of the connections only: slow readers hold up nobody else.
+const (
+	maxConnections = 16
+	maxExports     = 6
+)
 
 // Close closes all connections.
 func (db *DB) Close() error { return db.sql.Close() }
@@ -100,7 +108,7 @@ func withoutAddress(err error) error {
 }
 
 // statements keeps prepared statements by their text, so that each is parsed
-// and planned once. It keeps a bounded number; what is over is run unprepared.
+// and planned once. It keeps a bounded number: rare ones make room.
 type statements struct {
 	mu   sync.RWMutex
 	kept map[string]*sqlx.Stmt
@@ -108,30 +116,53 @@ type statements struct {
 
 const maxStatements = 400
 
-func (db *DB) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
-	s := &db.statements
+// cached returns the prepared statement of a query, nil when there is none.
+func (s *statements) cached(query string) *sqlx.Stmt {
 	s.mu.RLock()
-	stmt, ok := s.kept[query]
-	full := len(s.kept) >= maxStatements
-	s.mu.RUnlock()
-	if ok || full {
+	defer s.mu.RUnlock()
+	return s.kept[query]
+}
+
+// keep adds a statement and returns the one to use: another caller may have
+// been faster. What falls out is closed once nobody uses it.
+func (s *statements) keep(query string, stmt *sqlx.Stmt) *sqlx.Stmt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if other, ok := s.kept[query]; ok {
+		_ = stmt.Close()
+		return other
+	}
+	if s.kept == nil {
+		s.kept = map[string]*sqlx.Stmt{}
+	}
+	for old, one := range s.kept { // in no order, so that the hot ones come back
+		if len(s.kept) < maxStatements {
+			break
+		}
+		delete(s.kept, old)
+		_ = one.Close()
+	}
+	s.kept[query] = stmt
+	return stmt
+}
+
+// prepared returns the statement of a query, prepared on a connection of the
+// pool. It must not be called inside a transaction: who holds one connection
+// and waits for another can wait for ever.
+func (db *DB) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	if stmt := db.statements.cached(query); stmt != nil {
 		return stmt, nil
 	}
 	stmt, err := db.sql.PreparexContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if other, ok := s.kept[query]; ok {
-		_ = stmt.Close()
-		return other, nil
-	}
-	if s.kept == nil {
-		s.kept = map[string]*sqlx.Stmt{}
-	}
-	s.kept[query] = stmt
-	return stmt, nil
+	return db.statements.keep(query, stmt), nil
+}
+
+// querier runs statements, in a transaction or outside.
+type querier interface {
+	query(ctx context.Context, query string, args ...any) (*sqlx.Rows, error)
 }
 
 // query runs a statement outside a transaction.
@@ -140,12 +171,7 @@ func (db *DB) query(ctx context.Context, query string, args ...any) (*sqlx.Rows,
 	if err != nil {
 		return nil, translate(err)
 	}
-	var rows *sqlx.Rows
-	if stmt == nil {
-		rows, err = db.sql.QueryxContext(ctx, query, args...)
-	} else {
-		rows, err = stmt.QueryxContext(ctx, args...)
-	}
+	rows, err := stmt.QueryxContext(ctx, args...)
 	return rows, translate(err)
 }
 
@@ -154,19 +180,19 @@ type txn struct {
 	*sqlx.Tx
 	db *DB
 	by auth.Principal
+	// unprepared are the statements to prepare once the transaction is over.
+	unprepared []string
 }
 
-// query runs a statement inside the transaction.
+// query runs a statement inside the transaction, on its one connection.
 func (tx *txn) query(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
-	stmt, err := tx.db.prepared(ctx, query)
-	if err != nil {
-		return nil, translate(err)
-	}
 	var rows *sqlx.Rows
-	if stmt == nil {
-		rows, err = tx.QueryxContext(ctx, query, args...)
-	} else {
+	var err error
+	if stmt := tx.db.statements.cached(query); stmt != nil {
 		rows, err = tx.StmtxContext(ctx, stmt).QueryxContext(ctx, args...)
+	} else {
+		tx.unprepared = append(tx.unprepared, query)
+		rows, err = tx.QueryxContext(ctx, query, args...)
 	}
 	return rows, translate(err)
 }
@@ -189,12 +215,22 @@ func write[T any](ctx context.Context, db *DB, f func(*txn) (T, error)) (result 
 		return result, translate(err)
 	}
 	defer func() { _ = t.Rollback() }() // after a commit this does nothing
-	result, err = f(&txn{Tx: t, db: db, by: auth.From(ctx)})
+	tx := &txn{Tx: t, db: db, by: auth.From(ctx)}
+	result, err = f(tx)
 	if err != nil {
 		var zero T
 		return zero, translate(err)
 	}
-	return result, translate(t.Commit())
+	if err := t.Commit(); err != nil {
+		return result, translate(err)
+	}
+	for _, query := range tx.unprepared {
+		if _, err := db.prepared(ctx, query); err != nil {
+			db.log.WarnContext(ctx, "a statement could not be prepared", "error", err.Error())
+			break // the write stands; the next one tries again
+		}
+	}
+	return result, nil
 }
 
 // array passes a slice as a Postgres array, never as NULL.

@@ -34,7 +34,7 @@ func (e *StaleError) Error() string { return fmt.Sprintf("the record is at versi
 
 // DuplicateRefError says that another record of the same owner has this key.
 type DuplicateRefError struct {
-	ExistingID uuid.UUID
+	ExistingID *uuid.UUID // nil for those who may not see it
 	Pointer    string
 }
 

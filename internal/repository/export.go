@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"iter"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -21,7 +22,7 @@ type Export[E register.Entry] struct {
 	table table[E]
 	tx    *sqlx.Tx
 	rows  *sqlx.Rows
-	stop  context.CancelFunc
+	stop  func() // ends the statement and gives the place to another; once
 }
 
 // Exported is one row of an export: a whole record with the labels of its ids.
@@ -38,10 +39,13 @@ func export[E register.Entry](ctx context.Context, db *DB, t table[E], q Query, 
 	if err != nil {
 		return nil, err
 	}
+	if err := db.takeTurn(ctx); err != nil {
+		return nil, err
+	}
 	ctx, stop := context.WithCancel(ctx)
-	x := &Export[E]{table: t, stop: stop}
+	x := &Export[E]{table: t, stop: func() { stop(); <-db.exports }}
 	if x.tx, err = db.sql.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}); err != nil {
-		stop()
+		x.stop()
 		return nil, translate(err)
 	}
 	if err := x.open(ctx, s, p); err != nil {
@@ -49,6 +53,23 @@ func export[E register.Entry](ctx context.Context, db *DB, t table[E], q Query, 
 		return nil, translate(err)
 	}
 	return x, nil
+}
+
+// turn is how long an export waits for another to end.
+const turn = 10 * time.Second
+
+// takeTurn waits for a place among the exports under way.
+func (db *DB) takeTurn(ctx context.Context) error {
+	wait := time.NewTimer(turn)
+	defer wait.Stop()
+	select {
+	case db.exports <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-wait.C:
+		return ErrUnavailable
+	}
 }
 
 func (x *Export[E]) open(ctx context.Context, s *selection, p auth.Principal) error {
@@ -82,7 +103,11 @@ func (x *Export[E]) All() iter.Seq2[Exported[E], error] {
 // Close ends the snapshot. It cancels the statement first: closing rows would
 // otherwise read all that is left.
 func (x *Export[E]) Close() error {
+	if x.stop == nil {
+		return nil
+	}
 	x.stop()
+	x.stop = nil
 	if x.rows != nil {
 		_ = x.rows.Close()
 	}

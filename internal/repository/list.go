@@ -133,7 +133,7 @@ func (t table[E]) list(ctx context.Context, db *DB, q Query, filter func(*condit
 	}
 	switch {
 	case q.Count == "estimated":
-		page.Total, err = db.estimate(ctx, &all)
+		page.Total, err = db.roughly(ctx, &all)
 	case q.Count == "exact" && page.Total == nil: // no row came to carry it
 		page.Total, err = db.count(ctx, &all)
 	}
@@ -203,6 +203,17 @@ func (db *DB) count(ctx context.Context, s *selection) (*int64, error) {
 		err = rows.Scan(n)
 	}
 	return n, translate(errors.Join(err, rows.Err()))
+}
+
+// roughly counts small lists and estimates large ones: an estimate of few rows
+// would tell of rows that the caller does not see.
+func (db *DB) roughly(ctx context.Context, s *selection) (*int64, error) {
+	const few = 20_000
+	n, err := db.estimate(ctx, s)
+	if err != nil || *n > few {
+		return n, err
+	}
+	return db.count(ctx, s)
 }
 
 // estimate asks the planner how many rows a selection has.

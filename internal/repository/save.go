@@ -1,6 +1,7 @@
 package repository
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -38,6 +39,9 @@ func labelsOf(c *conditions, p auth.Principal, ids string) string {
 // the labels of all its ids. Ids it used before need not exist any
 // more: a record may outlive what it points at.
 func (t table[E]) check(ctx context.Context, tx *txn, e E, ps register.Problems, knownIDs []uuid.UUID, knownCodes []register.CodeUse) (Labels, error) {
+	if err := tx.holdCited(ctx, e.Core().RefIDs, knownIDs); err != nil {
+		return nil, err
+	}
 	labels, err := tx.labels(ctx, e.Core().RefIDs)
 	if err != nil {
 		return nil, err
@@ -62,6 +66,16 @@ func (t table[E]) check(ctx context.Context, tx *txn, e E, ps register.Problems,
 		return nil, err
 	}
 	return labels, append(ps, bad...).Err()
+}
+
+// holdCited keeps the entries that a record newly points at from being deleted
+// until the write is done.
+func (tx *txn) holdCited(ctx context.Context, ids, known []uuid.UUID) error {
+	fresh := slices.DeleteFunc(slices.Clone(ids), func(id uuid.UUID) bool { return slices.Contains(known, id) })
+	if len(fresh) == 0 {
+		return nil
+	}
+	return tx.exec(ctx, `SELECT FROM labels WHERE id = ANY ($1) ORDER BY id FOR KEY SHARE`, array(fresh))
 }
 
 func (tx *txn) labels(ctx context.Context, ids []uuid.UUID) (Labels, error) {
@@ -166,21 +180,41 @@ func (t table[E]) saveRefs(ctx context.Context, tx *txn, e E, isNew bool) error 
 			return err
 		}
 	}
-	for i, r := range refs {
+	order := make([]int, len(refs)) // by system and value, so that two writers never wait for each other
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(refs[a].System, refs[b].System), cmp.Compare(refs[a].Value, refs[b].Value))
+	})
+	for _, i := range order {
 		var holder uuid.UUID
 		err := scanOne(ctx, tx, []any{&holder}, `
 			INSERT INTO external_refs AS x (type, owner_organisation_id, system, value, record_id)
 			VALUES ($1, $2, $3, $4, $5)
 			    ON CONFLICT (type, owner_organisation_id, system, value) DO UPDATE SET record_id = x.record_id
-			RETURNING record_id`, string(t.noun), owner, r.System, r.Value, id)
+			RETURNING record_id`, string(t.noun), owner, refs[i].System, refs[i].Value, id)
 		if err != nil {
 			return err
 		}
 		if holder != id {
-			return &DuplicateRefError{ExistingID: holder, Pointer: "#/externalRefs/" + strconv.Itoa(i)}
+			return tx.duplicateRef(ctx, holder, "#/externalRefs/"+strconv.Itoa(i))
 		}
 	}
 	return nil
+}
+
+// duplicateRef names the record that holds a key, to those who may see it.
+func (tx *txn) duplicateRef(ctx context.Context, holder uuid.UUID, pointer string) error {
+	seen, err := tx.labels(ctx, []uuid.UUID{holder})
+	if err != nil {
+		return err
+	}
+	duplicate := &DuplicateRefError{Pointer: pointer}
+	if _, ok := seen[holder]; ok {
+		duplicate.ExistingID = &holder
+	}
+	return duplicate
 }
 
 // saveSearch stores the folded search text beside the row.

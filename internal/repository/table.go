@@ -132,7 +132,7 @@ func (t table[E]) get(ctx context.Context, db *DB, id uuid.UUID) (E, Labels, err
 		if err := rows.Err(); err != nil {
 			return none, nil, translate(err)
 		}
-		return none, nil, db.missing(ctx, t.noun, id)
+		return none, nil, missing(ctx, db, t.noun, id)
 	}
 	e, found := t.fresh(), Labels{}
 	if err := rows.Scan(append(t.dests(e, true), &jsonDest{&found})...); err != nil {
@@ -146,11 +146,11 @@ func (t table[E]) literal() string { return "'" + string(t.noun) + "'" }
 
 // missing tells a record that was deleted from one that is not there. Only who
 // could see it learns that it was there.
-func (db *DB) missing(ctx context.Context, noun register.Noun, id uuid.UUID) error {
+func missing(ctx context.Context, q querier, noun register.Noun, id uuid.UUID) error {
 	var c conditions
 	c.add(`t.record_id = ? AND t.type = ? AND t.operation = 'deleted'`, id, string(noun))
 	visible(&c, auth.From(ctx), "t", "t.type")
-	rows, err := db.query(ctx, `SELECT 1 FROM changes t WHERE `+c.where(), c.args...)
+	rows, err := q.query(ctx, `SELECT 1 FROM changes t WHERE `+c.where(), c.args...)
 	if err != nil {
 		return err
 	}
@@ -193,6 +193,9 @@ func settle(e register.Entry) register.Problems {
 	ps := e.Validate()
 	fill(reflect.ValueOf(e))
 	e.Derive()
+	if r, ok := any(e).(interface{ MarkIdentifiable(register.SearchText) }); ok {
+		r.MarkIdentifiable(e.SearchText())
+	}
 	fill(reflect.ValueOf(e))
 	return ps
 }
@@ -283,7 +286,7 @@ func (t table[E]) lock(ctx context.Context, tx *txn, id uuid.UUID, version int64
 		if err := rows.Err(); err != nil {
 			return none, translate(err)
 		}
-		return none, tx.db.missing(ctx, t.noun, id)
+		return none, missing(ctx, tx, t.noun, id)
 	}
 	e := t.fresh()
 	if err := rows.Scan(t.dests(e, true)...); err != nil {
@@ -343,6 +346,9 @@ func (t table[E]) remove(ctx context.Context, tx *txn, id uuid.UUID, version int
 	}
 	if err := allowed(e); err != nil {
 		return err
+	}
+	if err := tx.exec(ctx, `SELECT FROM labels WHERE id = $1 FOR UPDATE`, id); err != nil {
+		return err // whoever is about to point at it waits, and then does not find it
 	}
 	if err := tx.uncited(ctx, id); err != nil {
 		return err

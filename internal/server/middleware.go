@@ -46,25 +46,28 @@ func accessLog(log *slog.Logger, spec *contract.Contract) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			start := time.Now()
-			err := next(c)
-			if err != nil {
+			defer func() { logAccess(log, spec, c, start) }() // also for an answer that is broken off
+			if err := next(c); err != nil {
 				c.Error(err)
 			}
-			operation := ""
-			if o, ok := operationOf(spec, c); ok {
-				operation = o.ID
-			}
-			log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
-				slog.String("requestId", c.Response().Header().Get(echo.HeaderXRequestID)),
-				slog.String("operationId", operation),
-				slog.String("method", c.Request().Method),
-				slog.String("route", c.Path()),
-				slog.Int("status", c.Response().Status),
-				slog.Int64("bytes", c.Response().Size),
-				slog.Float64("tookMs", float64(time.Since(start).Microseconds())/1000))
 			return nil
 		}
 	}
+}
+
+func logAccess(log *slog.Logger, spec *contract.Contract, c echo.Context, start time.Time) {
+	operation := ""
+	if o, ok := operationOf(spec, c); ok {
+		operation = o.ID
+	}
+	log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+		slog.String("requestId", c.Response().Header().Get(echo.HeaderXRequestID)),
+		slog.String("operationId", operation),
+		slog.String("method", c.Request().Method),
+		slog.String("route", c.Path()),
+		slog.Int("status", c.Response().Status),
+		slog.Int64("bytes", c.Response().Size),
+		slog.Float64("tookMs", float64(time.Since(start).Microseconds())/1000))
 }
 
 func operationOf(spec *contract.Contract, c echo.Context) (*contract.Operation, bool) {

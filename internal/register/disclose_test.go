@@ -1,0 +1,44 @@
+package register
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestDisclose(t *testing.T) {
+	t.Parallel()
+	count := func(value int64, more ...func(*Count)) Count {
+		c := Count{Value: &value, Qualifier: CountExact, Unit: "people", Kind: "attended"}
+		for _, m := range more {
+			m(&c)
+		}
+		return c
+	}
+	part := func(name string) func(*Count) { return func(c *Count) { c.Part = &name } }
+	as := func(q string) func(*Count) { return func(c *Count) { c.Qualifier = q } }
+	unit := func(u string) func(*Count) { return func(c *Count) { c.Unit = u } }
+	public := "https://example.org/report"
+	shown := func(in ...Count) (out []any) {
+		for _, c := range Disclose(in) {
+			switch {
+			case c.Value != nil:
+				out = append(out, *c.Value)
+			case c.Band != nil:
+				out = append(out, *c.Band)
+			default:
+				out = append(out, "hidden")
+			}
+		}
+		return out
+	}
+	require.Equal(t, []any{int64(0), "1-7", "1-7", int64(8)}, shown(count(0), count(1), count(7), count(8)))
+	require.Equal(t, []any{"1-7"}, shown(count(8, as(CountNearly))), "nearly 8 is 7 at most")
+	require.Equal(t, []any{int64(3)}, shown(count(3, func(c *Count) { c.SourceURL = &public })))
+	require.Equal(t, []any{int64(3)}, shown(count(3, unit("events"))))
+	require.Equal(t, []any{"1-7"}, shown(count(3, unit("carers"))), "a new unit counts people until somebody says otherwise")
+	require.Equal(t, []any{int64(20), "hidden", "1-7"}, shown(count(20), count(15, part("north")), count(5, part("south"))), "no subtraction")
+	require.Equal(t, []any{int64(15), "1-7"}, shown(count(15, part("north")), count(5, part("south"))), "without a whole there is nothing to subtract from")
+	hidden := Disclose([]Count{count(2, part("the two women of one town"))})[0]
+	require.Nil(t, hidden.Part)
+}
