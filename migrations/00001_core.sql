@@ -9,6 +9,14 @@ LANGUAGE sql VOLATILE AS $$
 $$;
 -- +goose StatementEnd
 
+-- +goose StatementBegin
+-- The order of references: by year, then by number, however many digits it has.
+CREATE FUNCTION reference_key(reference text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT split_part(reference, '-', 2) || lpad(split_part(reference, '-', 3), 12, '0')
+$$;
+-- +goose StatementEnd
+
 -- One row for each entry of the register: what its id stands for and who may
 -- know. References between entries are checked against it.
 CREATE TABLE labels (
@@ -90,4 +98,5 @@ DROP TABLE keys;
 DROP TABLE external_refs;
 DROP TABLE changes;
 DROP TABLE labels;
+DROP FUNCTION reference_key;
 DROP FUNCTION make_reference;

@@ -79,7 +79,7 @@ CREATE TABLE insights (
 CREATE INDEX insights_by_updated_at ON insights (updated_at, id);
 CREATE INDEX insights_by_created_at ON insights (created_at, id);
 CREATE INDEX insights_by_title ON insights (title_key, id);
-CREATE INDEX insights_by_reference ON insights (reference, id);
+CREATE INDEX insights_by_reference ON insights (reference_key(reference), id);
 CREATE INDEX insights_by_start ON insights (coalesce(period_key, '~'), id);
 CREATE INDEX insights_by_start_back ON insights (coalesce(period_key, ''), id);
 CREATE INDEX insights_by_owner ON insights (owner_organisation_id, updated_at, id);

@@ -69,7 +69,7 @@ CREATE TABLE stakeholders (
 CREATE INDEX stakeholders_by_updated_at ON stakeholders (updated_at, id);
 CREATE INDEX stakeholders_by_created_at ON stakeholders (created_at, id);
 CREATE INDEX stakeholders_by_title ON stakeholders (title_key, id);
-CREATE INDEX stakeholders_by_reference ON stakeholders (reference, id);
+CREATE INDEX stakeholders_by_reference ON stakeholders (reference_key(reference), id);
 CREATE INDEX stakeholders_by_start ON stakeholders (coalesce(period_key, '~'), id);
 CREATE INDEX stakeholders_by_start_back ON stakeholders (coalesce(period_key, ''), id);
 CREATE INDEX stakeholders_by_owner ON stakeholders (owner_organisation_id, updated_at, id);

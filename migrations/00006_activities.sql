@@ -94,7 +94,7 @@ CREATE TABLE activities (
 CREATE INDEX activities_by_updated_at ON activities (updated_at, id);
 CREATE INDEX activities_by_created_at ON activities (created_at, id);
 CREATE INDEX activities_by_title ON activities (title_key, id);
-CREATE INDEX activities_by_reference ON activities (reference, id);
+CREATE INDEX activities_by_reference ON activities (reference_key(reference), id);
 CREATE INDEX activities_by_start ON activities (coalesce(period_key, '~'), id);
 CREATE INDEX activities_by_start_back ON activities (coalesce(period_key, ''), id);
 CREATE INDEX activities_by_owner ON activities (owner_organisation_id, updated_at, id);

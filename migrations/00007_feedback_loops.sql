@@ -73,7 +73,7 @@ CREATE TABLE feedback_loops (
 CREATE INDEX feedback_loops_by_updated_at ON feedback_loops (updated_at, id);
 CREATE INDEX feedback_loops_by_created_at ON feedback_loops (created_at, id);
 CREATE INDEX feedback_loops_by_title ON feedback_loops (title_key, id);
-CREATE INDEX feedback_loops_by_reference ON feedback_loops (reference, id);
+CREATE INDEX feedback_loops_by_reference ON feedback_loops (reference_key(reference), id);
 CREATE INDEX feedback_loops_by_start ON feedback_loops (coalesce(period_key, '~'), id);
 CREATE INDEX feedback_loops_by_start_back ON feedback_loops (coalesce(period_key, ''), id);
 CREATE INDEX feedback_loops_by_owner ON feedback_loops (owner_organisation_id, updated_at, id);

@@ -84,7 +84,7 @@ CREATE TABLE consultations (
 CREATE INDEX consultations_by_updated_at ON consultations (updated_at, id);
 CREATE INDEX consultations_by_created_at ON consultations (created_at, id);
 CREATE INDEX consultations_by_title ON consultations (title_key, id);
-CREATE INDEX consultations_by_reference ON consultations (reference, id);
+CREATE INDEX consultations_by_reference ON consultations (reference_key(reference), id);
 CREATE INDEX consultations_by_start ON consultations (coalesce(period_key, '~'), id);
 CREATE INDEX consultations_by_start_back ON consultations (coalesce(period_key, ''), id);
 CREATE INDEX consultations_by_owner ON consultations (owner_organisation_id, updated_at, id);

@@ -64,7 +64,7 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_by_updated_at ON decisions (updated_at, id);
 CREATE INDEX decisions_by_created_at ON decisions (created_at, id);
 CREATE INDEX decisions_by_title ON decisions (title_key, id);
-CREATE INDEX decisions_by_reference ON decisions (reference, id);
+CREATE INDEX decisions_by_reference ON decisions (reference_key(reference), id);
 CREATE INDEX decisions_by_start ON decisions (coalesce(period_key, '~'), id);
 CREATE INDEX decisions_by_start_back ON decisions (coalesce(period_key, ''), id);
 CREATE INDEX decisions_by_owner ON decisions (owner_organisation_id, updated_at, id);

@@ -66,13 +66,20 @@ func openEmbedded(ctx context.Context, c config.Config, log *slog.Logger, serve 
 			return "", nil, err
 		}
 	}
-	if !serve {
-		if address, err := devpg.Connect(dir); err == nil {
-			return address, nil, nil
-		}
-	}
-	server, err := devpg.Start(ctx, devpg.Options{Dir: dir, Log: log})
+	server, err := (*devpg.Server)(nil), error(nil)
 	var owned *devpg.OwnedError
+	for attempt := 0; ; attempt++ {
+		if !serve {
+			if address, err := devpg.Connect(dir); err == nil {
+				return address, nil, nil
+			}
+		}
+		server, err = devpg.Start(ctx, devpg.Options{Dir: dir, Log: log})
+		if serve || attempt == 20 || !errors.As(err, &owned) {
+			break
+		}
+		time.Sleep(500 * time.Millisecond) // its owner is starting or stopping it
+	}
 	if errors.As(err, &owned) && serve {
 		return "", nil, fmt.Errorf("another heard serves this data folder: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -22,16 +23,21 @@ type keyCommand struct {
 }
 
 type keyCreate struct {
-	Organisation string        `help:"The organisation: an id, an ODS or GSS code, or its exact name. Needed for every role but system_admin."`
-	Role         string        `required:"" enum:"reader,editor,approver,contacts_officer,org_admin,system_admin" help:"What the key may do: ${enum}."`
-	Holder       string        `required:"" help:"Who holds it: a role title or an opaque code, never a name."`
-	Expires      time.Duration `help:"How long it is valid, such as 720h; without it, until revoked."`
+	Organisation string         `help:"The organisation: an id, an ODS or GSS code, or its exact name. Needed for every role but system_admin."`
+	Role         string         `required:"" enum:"reader,editor,approver,contacts_officer,org_admin,system_admin" help:"What the key may do: ${enum}."`
+	Holder       string         `required:"" help:"Who holds it: a role title or an opaque code, never a name."`
+	Expires      *time.Duration `help:"How long it is valid, such as 720h; without it, until revoked."`
 }
+
+var goodHolder = regexp.MustCompile(`^[\pL\pN][\pL\pN ._/-]{0,99}$`)
 
 // Run makes a key.
 func (k keyCreate) Run(ctx context.Context) error {
-	if len(k.Holder) > 100 || k.Expires < 0 {
-		return errors.New("--holder may have at most 100 characters and --expires must lie ahead")
+	if !goodHolder.MatchString(k.Holder) {
+		return errors.New("--holder is a role title or an opaque code of letters, digits, spaces and . _ / -, at most 100 of them; never a name or an address")
+	}
+	if k.Expires != nil && *k.Expires <= 0 {
+		return errors.New("--expires must lie ahead, such as 720h")
 	}
 	return withDatabase(ctx, func(d *database) error {
 		key := repository.Key{Role: auth.Role(k.Role), Holder: k.Holder}
@@ -45,8 +51,8 @@ func (k keyCreate) Run(ctx context.Context) error {
 			}
 			key.OrganisationID = uuid.NullUUID{UUID: id, Valid: true}
 		}
-		if k.Expires > 0 {
-			at := time.Now().Add(k.Expires)
+		if k.Expires != nil {
+			at := time.Now().Add(*k.Expires)
 			key.ExpiresAt = &at
 		}
 		secret, _, err := d.CreateKey(ctx, key)

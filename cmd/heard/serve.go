@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"heard/internal/auth"
 	"heard/internal/config"
@@ -77,12 +78,12 @@ func (s *serveCommand) serve(ctx context.Context, c config.Config, log *slog.Log
 		return err
 	}
 	log.Info("serving", "address", address)
-	return s.untilStopped(ctx, d, l, h, log)
+	return s.untilStopped(ctx, d, l, h, log, c.RequestTimeout+time.Second)
 }
 
 // untilStopped serves until the context ends, or until the embedded database
 // dies under the server.
-func (s *serveCommand) untilStopped(ctx context.Context, d *database, l net.Listener, h http.Handler, log *slog.Logger) error {
+func (s *serveCommand) untilStopped(ctx context.Context, d *database, l net.Listener, h http.Handler, log *slog.Logger, patience time.Duration) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	if d.embedded != nil {
@@ -94,7 +95,7 @@ func (s *serveCommand) untilStopped(ctx context.Context, d *database, l net.List
 			}
 		}()
 	}
-	err := server.Serve(ctx, l, h, log)
+	err := server.Serve(ctx, l, h, log, patience)
 	if cause := context.Cause(ctx); errors.Is(cause, errDatabaseDied) {
 		return errors.Join(cause, err)
 	}

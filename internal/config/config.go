@@ -74,9 +74,8 @@ func (c Config) Validate() error {
 	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
 		problems = append(problems, errors.New("HEARD_ADDR should be host:port, such as 127.0.0.1:8080"))
 	}
-	if u, err := url.Parse(c.DatabaseURL); c.DatabaseURL != "" && !strings.Contains(c.DatabaseURL, "=") &&
-		(err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql")) {
-		problems = append(problems, errors.New("DATABASE_URL should start with postgres://"))
+	if !isDatabase(c.DatabaseURL) {
+		problems = append(problems, errors.New("DATABASE_URL should be an address such as postgres://user:password@host:5432/name, with special signs escaped, or host=… dbname=…"))
 	}
 	for _, o := range c.CORSOrigins {
 		if u, err := url.Parse(o); o != "*" && (err != nil || u.Scheme == "" || u.Host == "" || u.Path != "") {
@@ -88,4 +87,17 @@ func (c Config) Validate() error {
 		problems = append(problems, errors.New("HEARD_REQUEST_TIMEOUT should be a second or more"))
 	}
 	return errors.Join(problems...)
+}
+
+// isDatabase reports whether an address can be one of Postgres: empty, a
+// postgres:// address, or name=value pairs.
+func isDatabase(address string) bool {
+	if address == "" {
+		return true
+	}
+	if strings.Contains(address, "://") {
+		u, err := url.Parse(address)
+		return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql")
+	}
+	return strings.Contains(address, "=")
 }

@@ -130,7 +130,7 @@ func (o *Operation) Accepts(accept string) bool {
 	}
 	for _, part := range strings.Split(accept, ",") {
 		wanted, parameters, _ := strings.Cut(strings.ToLower(strings.TrimSpace(part)), ";")
-		if strings.Contains(strings.ReplaceAll(parameters, " ", ""), "q=0") && !strings.Contains(parameters, "q=0.") {
+		if refused(parameters) {
 			continue
 		}
 		kind, _, _ := strings.Cut(strings.TrimSpace(wanted), "/*")
@@ -139,6 +139,17 @@ func (o *Operation) Accepts(accept string) bool {
 				strings.TrimSpace(wanted) == "application/problem+json" {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// refused reports whether the parameters of a media range give it no weight.
+func refused(parameters string) bool {
+	for _, p := range strings.Split(parameters, ";") {
+		if weight, ok := strings.CutPrefix(strings.TrimSpace(p), "q="); ok {
+			q, err := strconv.ParseFloat(weight, 64)
+			return err == nil && q == 0
 		}
 	}
 	return false

@@ -2,10 +2,10 @@ package export
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
 	"io"
 	"reflect"
+	"strings"
 )
 
 // Writer writes records one by one. Close ends the file.
@@ -16,26 +16,26 @@ type Writer interface {
 
 const bufferSize = 64 << 10
 
-// CSV writes RFC 4180 in UTF-8: a header line and a line for each record.
+// CSV writes RFC 4180 in UTF-8: a header line and a line for each record. Lines
+// end with CRLF; a cell keeps its own line breaks as they are, which the
+// standard library's writer would change.
 type CSV struct {
-	out     *csv.Writer
+	out     *bufio.Writer
 	columns []Column
 	guard   bool
-	row     []string
 }
 
 // NewCSV starts a CSV file. With bom it starts with a byte-order mark; with
 // guard, cells of words that a spreadsheet would run get a leading apostrophe.
 func NewCSV(w io.Writer, columns []Column, bom, guard bool) (*CSV, error) {
-	c := &CSV{out: csv.NewWriter(bufio.NewWriterSize(w, bufferSize)), columns: columns, guard: guard, row: make([]string, len(columns))}
-	c.out.UseCRLF = true
-	for i, column := range columns {
-		c.row[i] = column.Name
-	}
+	c := &CSV{out: bufio.NewWriterSize(w, bufferSize), columns: columns, guard: guard}
 	if bom {
-		c.row[0] = "\ufeff" + c.row[0]
+		_, _ = c.out.WriteString("\ufeff")
 	}
-	return c, c.out.Write(c.row)
+	for i, column := range columns {
+		c.cell(i, column.Name)
+	}
+	return c, c.endLine()
 }
 
 // Write implements Writer.
@@ -46,16 +46,32 @@ func (c *CSV) Write(record any, names Names) error {
 		if c.guard && column.Text {
 			cell = Guard(cell)
 		}
-		c.row[i] = cell
+		c.cell(i, cell)
 	}
-	return c.out.Write(c.row)
+	return c.endLine()
+}
+
+// cell writes one cell. An error of the writer below is kept for endLine.
+func (c *CSV) cell(i int, cell string) {
+	if i > 0 {
+		_ = c.out.WriteByte(',')
+	}
+	if !strings.ContainsAny(cell, ",\"\r\n") {
+		_, _ = c.out.WriteString(cell)
+		return
+	}
+	_ = c.out.WriteByte('"')
+	_, _ = c.out.WriteString(strings.ReplaceAll(cell, `"`, `""`))
+	_ = c.out.WriteByte('"')
+}
+
+func (c *CSV) endLine() error {
+	_, err := c.out.WriteString("\r\n")
+	return err
 }
 
 // Close implements Writer.
-func (c *CSV) Close() error {
-	c.out.Flush()
-	return c.out.Error()
-}
+func (c *CSV) Close() error { return c.out.Flush() }
 
 // Guard puts an apostrophe before a cell that a spreadsheet would run as a
 // formula.

@@ -31,6 +31,9 @@ func (h *Handler) CreateOrganisation(ctx context.Context, r api.CreateOrganisati
 	if err := fromOrganisation(*r.Body, o); err != nil {
 		return nil, err
 	}
+	if r.Body.Standing == nil {
+		o.Standing = register.DefaultStanding(o.Type, o.Lineage.HostID != nil)
+	}
 	o, found, err := h.db.CreateOrganisation(ctx, o)
 	if err != nil {
 		return nil, err

@@ -154,10 +154,17 @@ func unavailable() *ProblemError {
 	return p
 }
 
-// Unauthenticated is the problem of a key that is missing or not valid.
+// Unauthenticated is the problem of a key that is not valid.
 func Unauthenticated() *ProblemError {
-	p := NewProblem("unauthenticated", "The key is missing, not known, expired or revoked. Send it as Authorization: Bearer heard_live_….")
+	p := NewProblem("unauthenticated", "The key is not known, has expired or was revoked. Send it as Authorization: Bearer heard_live_….")
 	p.Header = http.Header{"WWW-Authenticate": {`Bearer realm="heard", error="invalid_token"`}}
+	return p
+}
+
+// KeyNeeded is the problem of a request without a key where one is needed.
+func KeyNeeded() *ProblemError {
+	p := NewProblem("unauthenticated", "This needs a key. Send it as Authorization: Bearer heard_live_….")
+	p.Header = http.Header{"WWW-Authenticate": {`Bearer realm="heard"`}}
 	return p
 }
 

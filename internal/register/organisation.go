@@ -1,6 +1,10 @@
 package register
 
-import "github.com/google/uuid"
+import (
+	"slices"
+
+	"github.com/google/uuid"
+)
 
 // Organisation is a partner of the system or another body that the register
 // names. It owns itself: its own people see what only an owner sees.
@@ -70,6 +74,11 @@ func (o *Organisation) Name() string { return o.FullName }
 // Validate implements Entry.
 func (o *Organisation) Validate() Problems {
 	ps := o.validate()
+	for pointer, ids := range map[string][]uuid.UUID{"#/lineage/predecessorIds": o.Lineage.PredecessorIDs, "#/lineage/successorIds": o.Lineage.SuccessorIDs} {
+		if o.ID != uuid.Nil && slices.Contains(ids, o.ID) {
+			ps.Add(pointer, "invalid", "A body does not come before or after itself.")
+		}
+	}
 	if o.ValidFrom.CertainlyAfter(o.ValidTo) {
 		ps.Add("#/validTo", "end_before_start", "The body ends before it begins.")
 	}
@@ -110,4 +119,23 @@ func (o *Organisation) SearchText() SearchText {
 		names = append(names, a.Name)
 	}
 	return SearchText{A: joinText(names, o.ShortName, o.ODSCode, o.GSSCode), C: joinText(o.PlaceNames, o.Campaigns)}
+}
+
+// DefaultStanding is what a body may do where nobody has said otherwise. A
+// Healthwatch challenges and publishes on its own, and so do charities and faith
+// groups publish; a body hosted by another never does by default. The scrutiny
+// function is that of English councils with social care.
+func DefaultStanding(kind *string, hosted bool) OrganisationStanding {
+	if kind == nil {
+		return OrganisationStanding{}
+	}
+	switch *kind {
+	case "healthwatch", "successor_patient_voice_body":
+		return OrganisationStanding{IndependenceProtected: !hosted, CanChallenge: !hosted}
+	case "vcse_registered", "faith_organisation":
+		return OrganisationStanding{IndependenceProtected: !hosted}
+	case "local_authority_unitary", "local_authority_county", "local_authority_metropolitan", "local_authority_london_borough":
+		return OrganisationStanding{HasScrutinyFunction: true}
+	}
+	return OrganisationStanding{}
 }

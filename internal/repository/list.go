@@ -54,7 +54,7 @@ func recordSorts(title string, byPeriod bool) map[string]order {
 }
 
 func withReference(sorts map[string]order) map[string]order {
-	sorts["reference"] = order{"t.reference", "t.reference", "text"}
+	sorts["reference"] = order{"reference_key(t.reference)", "reference_key(t.reference)", "text"}
 	return sorts
 }
 

@@ -94,7 +94,11 @@ func TestRequestIDsAndHeaders(t *testing.T) {
 	require.NotContains(t, string(spec.Body), "x-go-")
 	for _, path := range []string{"/healthz", "/readyz", "/v1/healthz", "/v1/readyz"} {
 		a.Get(path, "").Is(http.StatusOK)
+		a.Do(http.MethodHead, path, "", nil).Is(http.StatusOK)
 	}
+	options := a.Do(http.MethodOptions, "/v1/insights", "", nil).Is(http.StatusNoContent)
+	require.Contains(t, options.Header.Get("Allow"), "POST")
+	require.Equal(t, http.StatusNotFound, a.Do(http.MethodOptions, "/v1/nowhere", "", nil).Status)
 }
 
 func TestZippedBody(t *testing.T) {

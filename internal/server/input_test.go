@@ -28,58 +28,60 @@ func TestBadInput(t *testing.T) {
 		status             int
 		faults             []string
 	}{
-		"not JSON":              {post, list, `{"title":`, nil, 400, nil},
-		"something behind":      {post, list, `{"title":"x"} {}`, nil, 400, nil},
-		"empty body":            {post, list, ``, nil, 400, nil},
-		"invalid UTF-8":         {post, list, "{\"title\":\"a\xffb\"}", nil, 400, nil},
-		"NUL":                   {post, list, `{"title":"a\u0000b"}`, nil, 400, nil},
-		"name twice":            {post, list, `{"title":"a","title":"b"}`, nil, 400, nil},
-		"deep":                  {post, list, strings.Repeat("[", 100) + strings.Repeat("]", 100), nil, 400, nil},
-		"two MiB":               {post, list, `{"title":"` + strings.Repeat("a", 2<<20) + `"}`, nil, 413, nil},
-		"other media type":      {post, list, `title=x`, []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, nil},
-		"array":                 {post, list, `[]`, nil, 422, []string{"#: wrong_type"}},
-		"nothing":               {post, list, `{}`, nil, 422, []string{"#/title: required"}},
-		"blank title":           {post, list, `{"title":"  "}`, nil, 422, []string{"#/title: invalid_format"}},
-		"wrong type":            {post, list, `{"title":7}`, nil, 422, []string{"#/title: wrong_type"}},
-		"long title":            {post, list, `{"title":"` + strings.Repeat("é", 151) + `"}`, nil, 422, []string{"#/title: too_long"}},
-		"unknown field":         {post, list, `{"title":"x","titel":1}`, nil, 422, []string{"#/titel: unknown_field"}},
-		"unknown closed code":   {post, list, `{"title":"x","kind":"report"}`, nil, 422, []string{"#/kind: unknown_code"}},
-		"unknown open code":     {post, list, `{"title":"x","topics":["nope"]}`, nil, 422, []string{"#/topics/0: unknown_code"}},
-		"no such day":           {post, list, `{"title":"x","collectedFrom":"2019-02-30"}`, nil, 422, []string{"#/collectedFrom: invalid_date"}},
-		"no such year":          {post, list, `{"title":"x","collectedFrom":"FY2017-19"}`, nil, 422, []string{"#/collectedFrom: invalid_date"}},
-		"two years in one":      {post, list, `{"title":"x","collectedFrom":"2020-21"}`, nil, 422, []string{"#/collectedFrom: ambiguous_period"}},
-		"no such review day":    {post, list, `{"title":"x","review":{"reviewBy":"2019-02-30"}}`, nil, 422, []string{"#/review/reviewBy: invalid_format"}},
-		"ends before start":     {post, list, `{"title":"x","collectedFrom":"2020","collectedTo":"2019"}`, nil, 422, []string{"#/collectedTo: end_before_start"}},
-		"no such area":          {post, list, `{"title":"x","areaIds":["01920000-0000-7000-8000-000000000001"]}`, nil, 422, []string{"#/areaIds/0: unknown_id"}},
-		"wrong kind of id":      {post, list, `{"title":"x","communities":["` + made.At("ownerOrganisationId").(string) + `"]}`, nil, 422, []string{"#/communities/0: wrong_record_type"}},
-		"somebody else's":       {post, list, `{"title":"x","ownerOrganisationId":"01920000-0000-7000-8000-000000000001"}`, nil, 422, []string{"#/ownerOrganisationId: not_yours"}},
-		"state of new work":     {post, list, `{"title":"x","state":"published"}`, nil, 422, []string{"#/state: not_retrospective"}},
-		"past without source":   {post, list, `{"title":"x","retrospective":true}`, nil, 422, []string{"#/provenance: required", "#/retrospectiveReason: required"}},
-		"script as address":     {post, list, `{"title":"x","documents":[{"url":"javascript:alert(1)"}]}`, nil, 422, []string{"#/documents/0/url: invalid_format"}},
-		"NHS number":            {post, list, `{"title":"x","summary":"Patient 943 476 5919 said so"}`, nil, 422, []string{"#/summary: personal_data"}},
-		"count without value":   {post, list, `{"title":"x","counts":[{"qualifier":"exact","unit":"people","kind":"sample"}]}`, nil, 422, []string{"#/counts/0/value: value_required"}},
-		"unknown parameter":     {get, list + "?statsu=x", ``, nil, 400, []string{"statsu: unknown_parameter"}},
-		"limit too large":       {get, list + "?limit=201", ``, nil, 400, []string{"limit: too_large"}},
-		"limit no number":       {get, list + "?limit=ten", ``, nil, 400, []string{"limit: wrong_type"}},
-		"limit huge":            {get, list + "?limit=99999999999999999999", ``, nil, 400, []string{"limit: wrong_type"}},
-		"limit twice":           {get, list + "?limit=1&limit=2", ``, nil, 400, []string{"limit: repeated"}},
-		"bad escape":            {get, list + "?q=%zz", ``, nil, 400, []string{"query: malformed"}},
-		"NUL in search":         {get, list + "?q=a%00b", ``, nil, 400, []string{"q: invalid_encoding"}},
-		"bad UTF-8 in search":   {get, list + "?q=%ff", ``, nil, 400, []string{"q: invalid_encoding"}},
-		"unknown state":         {get, list + "?state=open", ``, nil, 400, []string{"state: unknown_code"}},
-		"bad filter date":       {get, list + "?collectedFrom=2019-02-30", ``, nil, 400, []string{"collectedFrom: invalid_date"}},
-		"forged cursor":         {get, list + "?cursor=abc", ``, nil, 400, []string{"cursor: invalid_cursor"}},
-		"cursor of a neighbour": {get, list + "?cursor=" + cursor, ``, nil, 400, []string{"cursor: cursor_mismatch"}},
-		"no id":                 {get, list + "/1", ``, nil, 400, []string{"id: invalid_format"}},
-		"no such record":        {get, list + "/" + uuid.NewString(), ``, nil, 404, nil},
-		"no such address":       {get, "/v1/insigths", ``, nil, 404, nil},
-		"no such method":        {http.MethodPut, list, `{}`, nil, 405, nil},
-		"no media type":         {get, list, ``, []string{"Accept", "image/png"}, 406, nil},
-		"patch nothing":         {patch, at, `{}`, []string{"If-Match", made.ETag()}, 422, []string{"#: required"}},
-		"patch title away":      {patch, at, `{"title":null}`, []string{"If-Match", made.ETag()}, 422, nil},
-		"patch version":         {patch, at, `{"version":9}`, []string{"If-Match", made.ETag()}, 422, []string{"#/version: read_only"}},
-		"patch state":           {patch, at, `{"state":"published"}`, []string{"If-Match", made.ETag()}, 422, []string{"#/state: read_only"}},
-		"patch deep":            {patch, at, `{"content":{"sentiment":"bad"}}`, []string{"If-Match", made.ETag()}, 422, []string{"#/content/sentiment: unknown_code"}},
+		"not JSON":               {post, list, `{"title":`, nil, 400, nil},
+		"something behind":       {post, list, `{"title":"x"} {}`, nil, 400, nil},
+		"empty body":             {post, list, ``, nil, 400, nil},
+		"invalid UTF-8":          {post, list, "{\"title\":\"a\xffb\"}", nil, 400, nil},
+		"NUL":                    {post, list, `{"title":"a\u0000b"}`, nil, 400, []string{"#/title: invalid_encoding"}},
+		"name twice":             {post, list, `{"title":"a","title":"b"}`, nil, 400, []string{"#/title: repeated"}},
+		"deep":                   {post, list, strings.Repeat("[", 100) + strings.Repeat("]", 100), nil, 400, nil},
+		"two MiB":                {post, list, `{"title":"` + strings.Repeat("a", 2<<20) + `"}`, nil, 413, nil},
+		"other media type":       {post, list, `title=x`, []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, nil},
+		"array":                  {post, list, `[]`, nil, 422, []string{"#: wrong_type"}},
+		"nothing":                {post, list, `{}`, nil, 422, []string{"#/title: required"}},
+		"blank title":            {post, list, `{"title":"  "}`, nil, 422, []string{"#/title: invalid_format"}},
+		"wrong type":             {post, list, `{"title":7}`, nil, 422, []string{"#/title: wrong_type"}},
+		"long title":             {post, list, `{"title":"` + strings.Repeat("é", 151) + `"}`, nil, 422, []string{"#/title: too_long"}},
+		"unknown field":          {post, list, `{"title":"x","titel":1}`, nil, 422, []string{"#/titel: unknown_field"}},
+		"unknown closed code":    {post, list, `{"title":"x","kind":"report"}`, nil, 422, []string{"#/kind: unknown_code"}},
+		"unknown open code":      {post, list, `{"title":"x","topics":["nope"]}`, nil, 422, []string{"#/topics/0: unknown_code"}},
+		"no such day":            {post, list, `{"title":"x","collectedFrom":"2019-02-30"}`, nil, 422, []string{"#/collectedFrom: invalid_date"}},
+		"no such year":           {post, list, `{"title":"x","collectedFrom":"FY2017-19"}`, nil, 422, []string{"#/collectedFrom: invalid_date"}},
+		"two years in one":       {post, list, `{"title":"x","collectedFrom":"2020-21"}`, nil, 422, []string{"#/collectedFrom: ambiguous_period"}},
+		"no such review day":     {post, list, `{"title":"x","review":{"reviewBy":"2019-02-30"}}`, nil, 422, []string{"#/review/reviewBy: invalid_format"}},
+		"ends before start":      {post, list, `{"title":"x","collectedFrom":"2020","collectedTo":"2019"}`, nil, 422, []string{"#/collectedTo: end_before_start"}},
+		"no such area":           {post, list, `{"title":"x","areaIds":["01920000-0000-7000-8000-000000000001"]}`, nil, 422, []string{"#/areaIds/0: unknown_id"}},
+		"wrong kind of id":       {post, list, `{"title":"x","communities":["` + made.At("ownerOrganisationId").(string) + `"]}`, nil, 422, []string{"#/communities/0: wrong_record_type"}},
+		"somebody else's":        {post, list, `{"title":"x","ownerOrganisationId":"01920000-0000-7000-8000-000000000001"}`, nil, 422, []string{"#/ownerOrganisationId: not_yours"}},
+		"state of new work":      {post, list, `{"title":"x","state":"published"}`, nil, 422, []string{"#/state: not_retrospective"}},
+		"past without source":    {post, list, `{"title":"x","retrospective":true}`, nil, 422, []string{"#/provenance: required", "#/retrospectiveReason: required"}},
+		"script as address":      {post, list, `{"title":"x","documents":[{"url":"javascript:alert(1)"}]}`, nil, 422, []string{"#/documents/0/url: invalid_format"}},
+		"NHS number":             {post, list, `{"title":"x","summary":"Patient 943 476 5919 said so"}`, nil, 422, []string{"#/summary: personal_data"}},
+		"NHS number as a key":    {post, list, `{"title":"x","externalRefs":[{"system":"nhs","value":"943 476 5919"}]}`, nil, 422, []string{"#/externalRefs/0/value: personal_data"}},
+		"NHS number in disguise": {post, list, `{"title":"９４３ ４７６ ５９１９"}`, nil, 422, []string{"#/title: personal_data"}},
+		"count without value":    {post, list, `{"title":"x","counts":[{"qualifier":"exact","unit":"people","kind":"sample"}]}`, nil, 422, []string{"#/counts/0/value: value_required"}},
+		"unknown parameter":      {get, list + "?statsu=x", ``, nil, 400, []string{"statsu: unknown_parameter"}},
+		"limit too large":        {get, list + "?limit=201", ``, nil, 400, []string{"limit: too_large"}},
+		"limit no number":        {get, list + "?limit=ten", ``, nil, 400, []string{"limit: wrong_type"}},
+		"limit huge":             {get, list + "?limit=99999999999999999999", ``, nil, 400, []string{"limit: wrong_type"}},
+		"limit twice":            {get, list + "?limit=1&limit=2", ``, nil, 400, []string{"limit: repeated"}},
+		"bad escape":             {get, list + "?q=%zz", ``, nil, 400, []string{"query: malformed"}},
+		"NUL in search":          {get, list + "?q=a%00b", ``, nil, 400, []string{"q: invalid_encoding"}},
+		"bad UTF-8 in search":    {get, list + "?q=%ff", ``, nil, 400, []string{"q: invalid_encoding"}},
+		"unknown state":          {get, list + "?state=open", ``, nil, 400, []string{"state: unknown_code"}},
+		"bad filter date":        {get, list + "?collectedFrom=2019-02-30", ``, nil, 400, []string{"collectedFrom: invalid_date"}},
+		"forged cursor":          {get, list + "?cursor=abc", ``, nil, 400, []string{"cursor: invalid_cursor"}},
+		"cursor of a neighbour":  {get, list + "?cursor=" + cursor, ``, nil, 400, []string{"cursor: cursor_mismatch"}},
+		"no id":                  {get, list + "/1", ``, nil, 400, []string{"id: invalid_format"}},
+		"no such record":         {get, list + "/" + uuid.NewString(), ``, nil, 404, nil},
+		"no such address":        {get, "/v1/insigths", ``, nil, 404, nil},
+		"no such method":         {http.MethodPut, list, `{}`, nil, 405, nil},
+		"no media type":          {get, list, ``, []string{"Accept", "image/png"}, 406, nil},
+		"patch nothing":          {patch, at, `{}`, []string{"If-Match", made.ETag()}, 422, []string{"#: required"}},
+		"patch title away":       {patch, at, `{"title":null}`, []string{"If-Match", made.ETag()}, 422, nil},
+		"patch version":          {patch, at, `{"version":9}`, []string{"If-Match", made.ETag()}, 422, []string{"#/version: read_only"}},
+		"patch state":            {patch, at, `{"state":"published"}`, []string{"If-Match", made.ETag()}, 422, []string{"#/state: read_only"}},
+		"patch deep":             {patch, at, `{"content":{"sentiment":"bad"}}`, []string{"If-Match", made.ETag()}, 422, []string{"#/content/sentiment: unknown_code"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -227,4 +229,19 @@ func TestFormsOfIfMatch(t *testing.T) {
 	require.Nil(t, cleared.At("content.trend"), "null clears a group too")
 	a.Patch(at, key, cleared.ETag(), map[string]any{"topics": []any{nil}}).Is(http.StatusUnprocessableEntity)
 	a.Patch(at, key, cleared.ETag(), map[string]any{"nonsense": nil}).Is(http.StatusUnprocessableEntity)
+}
+
+func TestWholeNumbersInAnyForm(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	for number, want := range map[string]float64{"1000.0": 1000, "1e3": 1000, "-0.0": 0, "1000": 1000} {
+		made := a.Post("/v1/insights", key, []byte(`{"title":"One","counts":[{"value":`+number+`,"qualifier":"exact","unit":"people","kind":"sample"}]}`)).Is(http.StatusCreated)
+		require.InDelta(t, want, made.At("counts.0.value"), 0, number)
+	}
+	for _, number := range []string{"1.5", "1e400", "99999999999999999999"} {
+		a.Post("/v1/insights", key, []byte(`{"title":"One","counts":[{"value":`+number+`,"qualifier":"exact","unit":"people","kind":"sample"}]}`)).Is(http.StatusUnprocessableEntity)
+	}
+	pair := a.Post("/v1/insights", key, []byte(`{"title":"a\ud83d\ude00\\ud800"}`)).Is(http.StatusCreated)
+	require.Equal(t, "a\U0001F600\\ud800", pair.At("title"))
 }

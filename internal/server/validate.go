@@ -63,7 +63,7 @@ func allowed(p auth.Principal, o *contract.Operation) error {
 	case o.Public:
 		return nil
 	case !p.Known():
-		return handler.Unauthenticated()
+		return handler.KeyNeeded()
 	case !p.May(o.Scope):
 		return handler.NewProblem("forbidden", "This needs a key with the scope "+o.Scope+".")
 	}
@@ -103,10 +103,10 @@ func checkBody(c echo.Context, o *contract.Operation) error {
 		}
 		return handler.NewProblem("malformed_request", "The body cannot be read.")
 	}
-	bad, err := o.CheckBody(mediaType, body)
+	body, bad, err := o.CheckBody(mediaType, body)
 	var syntax *contract.SyntaxError
 	if errors.As(err, &syntax) {
-		return handler.NewProblem("malformed_json", syntax.Detail)
+		return handler.NewProblem("malformed_json", syntax.Detail, api.FieldError{Pointer: &syntax.Pointer, Code: syntax.Code, Detail: syntax.Detail})
 	}
 	if len(bad) > 0 {
 		return handler.NewProblem("invalid_body", "See errors for each field.", bad...)

@@ -1,0 +1,177 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// decoder reads JSON and refuses what a lenient reader would let through:
+// invalid UTF-8, half of a surrogate pair, NUL, a name twice in one object,
+// anything after the end.
+type decoder struct {
+	json *json.Decoder
+	// rewritten says that a whole number was written as 1e3 or 1.0, which the
+	// reader of the typed body would refuse.
+	rewritten bool
+}
+
+const maxDepth = 64
+
+func (d *decoder) decode(body []byte) (any, error) {
+	switch {
+	case !utf8.Valid(body):
+		return nil, &SyntaxError{"#", "invalid_encoding", "The body is not valid UTF-8."}
+	case len(bytes.TrimSpace(body)) == 0:
+		return nil, &SyntaxError{"#", "required", "The body is empty."}
+	case hasLoneSurrogate(body):
+		return nil, &SyntaxError{"#", "invalid_encoding", "A text holds half of a surrogate pair, which is no character."}
+	}
+	d.json = json.NewDecoder(bytes.NewReader(body))
+	d.json.UseNumber()
+	v, err := d.value(nil)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.json.Token(); !errors.Is(err, io.EOF) {
+		return nil, &SyntaxError{"#", "malformed_json", "There is something after the end of the JSON value."}
+	}
+	return v, nil
+}
+
+func (d *decoder) value(path []string) (any, error) {
+	if len(path) > maxDepth {
+		return nil, &SyntaxError{pointerOf(path[:8]), "too_deep", "The body is nested too deeply."}
+	}
+	token, err := d.json.Token()
+	if err != nil {
+		return nil, d.syntax(path)
+	}
+	switch t := token.(type) {
+	case json.Delim:
+		if t == '{' {
+			return d.object(path)
+		}
+		return d.array(path)
+	case json.Number:
+		return d.number(t), nil
+	case string:
+		if strings.ContainsRune(t, 0) {
+			return nil, &SyntaxError{pointerOf(path), "invalid_encoding", "A text holds the NUL character, which cannot be kept."}
+		}
+	}
+	return token, nil
+}
+
+func (d *decoder) object(path []string) (any, error) {
+	out := map[string]any{}
+	for d.json.More() {
+		token, err := d.json.Token()
+		if err != nil {
+			return nil, d.syntax(path)
+		}
+		name, _ := token.(string)
+		at := append(path[:len(path):len(path)], name)
+		if strings.ContainsRune(name, 0) {
+			return nil, &SyntaxError{pointerOf(path), "invalid_encoding", "A name holds the NUL character."}
+		}
+		if _, twice := out[name]; twice {
+			return nil, &SyntaxError{pointerOf(at), "repeated", "This name stands twice in one object."}
+		}
+		if out[name], err = d.value(at); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := d.json.Token(); err != nil {
+		return nil, d.syntax(path)
+	}
+	return out, nil
+}
+
+func (d *decoder) array(path []string) (any, error) {
+	out := []any{}
+	for d.json.More() {
+		v, err := d.value(append(path[:len(path):len(path)], strconv.Itoa(len(out))))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	if _, err := d.json.Token(); err != nil {
+		return nil, d.syntax(path)
+	}
+	return out, nil
+}
+
+// number writes a whole number without fraction or exponent.
+func (d *decoder) number(n json.Number) json.Number {
+	if !strings.ContainsAny(n.String(), ".eE-") {
+		return n
+	}
+	f, err := n.Float64()
+	if err != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
+		return n
+	}
+	whole := json.Number(strconv.FormatInt(int64(f), 10))
+	d.rewritten = d.rewritten || whole != n
+	return whole
+}
+
+func (d *decoder) syntax(path []string) error {
+	return &SyntaxError{pointerOf(path), "malformed_json", fmt.Sprintf("The body is not valid JSON near byte %d.", d.json.InputOffset())}
+}
+
+// hasLoneSurrogate looks for an escape such as \ud800 without its other half,
+// which the decoder would replace without a word.
+func hasLoneSurrogate(body []byte) bool {
+	for i := 0; i+1 < len(body); i++ {
+		if body[i] != '\\' {
+			continue
+		}
+		i++ // the escaped sign; a backslash behind a backslash starts nothing
+		if body[i] != 'u' {
+			continue
+		}
+		switch half := surrogate(body, i-1); half {
+		case low:
+			return true
+		case high:
+			if surrogate(body, i+5) != low {
+				return true
+			}
+			i += 10
+		}
+	}
+	return false
+}
+
+type surrogateHalf int
+
+const (
+	none surrogateHalf = iota
+	high
+	low
+)
+
+// surrogate tells which half the escape at a place stands for.
+func surrogate(body []byte, at int) surrogateHalf {
+	if at+6 > len(body) || body[at] != '\\' || body[at+1] != 'u' {
+		return none
+	}
+	n, err := strconv.ParseUint(string(body[at+2:at+6]), 16, 16)
+	switch {
+	case err != nil:
+		return none
+	case n >= 0xD800 && n < 0xDC00:
+		return high
+	case n >= 0xDC00 && n < 0xE000:
+		return low
+	}
+	return none
+}
