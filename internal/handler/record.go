@@ -128,14 +128,18 @@ func strike[T any](parts []T, reason string, find func(*T) (bool, **register.Str
 	return repository.ErrNotFound
 }
 
-func addClaim(r *register.Record, c register.Claim) error {
+// addClaim adds a claim to a record and notes where it stands there.
+func addClaim(r *register.Record, c register.Claim, at *string) error {
 	c.ID, c.Struck = register.NewID(), nil
+	*at = partPointer("claims", len(r.Claims))
 	r.Claims = append(r.Claims, c)
 	return nil
 }
 
-func addCount(r *register.Record, c register.Count) error {
+// addCount adds a count to a record and notes where it stands there.
+func addCount(r *register.Record, c register.Count, at *string) error {
 	c.ID, c.Struck = register.NewID(), nil
+	*at = partPointer("counts", len(r.Counts))
 	r.Counts = append(r.Counts, c)
 	return nil
 }

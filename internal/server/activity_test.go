@@ -187,6 +187,8 @@ func TestSessionFaults(t *testing.T) {
 		require.Equal(t, []string{c.want}, a.Post(at, key, c.body, "If-Match", made.ETag()).Is(http.StatusUnprocessableEntity).Faults())
 		require.Equal(t, []string{c.want}, a.Patch(one, key, made.ETag(), c.body).Is(http.StatusUnprocessableEntity).Faults())
 	}
+	added := a.Post(at, key, map[string]any{"status": "held"}, "If-Match", made.ETag()).Is(http.StatusCreated)
+	require.Equal(t, made.Header.Get("Location")+"#/sessions/1", added.Header.Get("Location"))
 }
 
 func TestActivityExportReadsLikeItsList(t *testing.T) {
