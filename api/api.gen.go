@@ -2067,8 +2067,8 @@ type Activity struct {
 	// Title What it is, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated"`
@@ -2237,8 +2237,8 @@ type ActivityCreate struct {
 	// Title What it is, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics,omitempty"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics,omitempty"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
@@ -2382,8 +2382,8 @@ type ActivitySummary struct {
 	// Title What it is, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -2505,6 +2505,14 @@ type AsStated = register.AsStated
 // Audience A code of the closed vocabulary audience.
 type Audience string
 
+// BarrierCode A code of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
+//
+// Example: language
+type BarrierCode = string
+
+// BarrierCodeList Codes of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
+type BarrierCodeList = []BarrierCode
+
 // CadenceOrNull A code of the closed vocabulary cadence; null when not known.
 type CadenceOrNull = string
 
@@ -2528,6 +2536,11 @@ type CaseEventBody = register.CaseEventBody
 // CaseEventCreate One event of scrutiny, challenge or law. `kind` is a code of case_event_kind. Events that follow from another name it in parentEventId, as a referral and its advice do.
 type CaseEventCreate = register.CaseEvent
 
+// CaseEventKindCodeOrNull A code of the open vocabulary case_event_kind, or null when not known; see `/vocabularies/case_event_kind/terms`.
+//
+// Example: scrutiny_meeting
+type CaseEventKindCodeOrNull = string
+
 // CaseEventOutcomeOrNull A code of the closed vocabulary case_event_outcome; null when not known.
 type CaseEventOutcomeOrNull = string
 
@@ -2542,6 +2555,19 @@ type ChangeType string
 
 // ChangeTypeOrNull A code of the closed vocabulary change_type; null when not known.
 type ChangeTypeOrNull = string
+
+// ChannelCode A code of the open vocabulary channel; see `/vocabularies/channel/terms`.
+//
+// Example: website
+type ChannelCode = string
+
+// ChannelCodeList Codes of the open vocabulary channel; see `/vocabularies/channel/terms`.
+type ChannelCodeList = []ChannelCode
+
+// ChannelCodeOrNull A code of the open vocabulary channel, or null when not known; see `/vocabularies/channel/terms`.
+//
+// Example: website
+type ChannelCodeOrNull = string
 
 // Check A test that serves criteria of several sets.
 type Check struct {
@@ -2576,11 +2602,18 @@ type Claim = register.Claim
 // ClaimCreate One source's statement of a fact that is not a count.
 type ClaimCreate = register.Claim
 
-// Code A code of an open vocabulary; `/vocabularies` says which codes there are.
+// Code A code of the vocabulary in the address.
+//
+// Example: focus_group
 type Code = string
 
-// CodeList Codes of an open vocabulary.
-type CodeList = []Code
+// CommunicationSupportCode A code of the open vocabulary communication_support; see `/vocabularies/communication_support/terms`.
+//
+// Example: bsl_interpreter
+type CommunicationSupportCode = string
+
+// CommunicationSupportCodeList Codes of the open vocabulary communication_support; see `/vocabularies/communication_support/terms`.
+type CommunicationSupportCodeList = []CommunicationSupportCode
 
 // Community A community of place, or of interest or identity. Communities known only in words have no type.
 type Community struct {
@@ -2596,11 +2629,13 @@ type Community struct {
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
 	ID ID `json:"id"`
 
-	// InclusionHealthGroup A code of an open vocabulary; null when not known.
-	InclusionHealthGroup *OptionalCode `json:"inclusionHealthGroup"`
+	// InclusionHealthGroup A code of the open vocabulary inclusion_health_group, or null when not known; see `/vocabularies/inclusion_health_group/terms`.
+	//
+	// Example: people_experiencing_homelessness
+	InclusionHealthGroup *InclusionHealthGroupCodeOrNull `json:"inclusionHealthGroup"`
 
-	// KnownBarriers Codes of an open vocabulary.
-	KnownBarriers CodeList `json:"knownBarriers"`
+	// KnownBarriers Codes of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
+	KnownBarriers BarrierCodeList `json:"knownBarriers"`
 
 	// Name The name, as the community uses it.
 	Name string `json:"name"`
@@ -2611,8 +2646,10 @@ type Community struct {
 	// SeldomHeard Whether it is seldom heard.
 	SeldomHeard *bool `json:"seldomHeard"`
 
-	// Subtype A code of an open vocabulary; null when not known.
-	Subtype *OptionalCode `json:"subtype"`
+	// Subtype A code of the open vocabulary community_subtype, or null when not known; see `/vocabularies/community_subtype/terms`.
+	//
+	// Example: age_group
+	Subtype *CommunitySubtypeCodeOrNull `json:"subtype"`
 
 	// Type A code of the closed vocabulary community_type; null when not known.
 	Type *CommunityTypeOrNull `json:"type"`
@@ -2632,11 +2669,13 @@ type CommunityCreate struct {
 	// Description Plain text or CommonMark without raw HTML; null when not known.
 	Description *Text `json:"description,omitempty"`
 
-	// InclusionHealthGroup A code of an open vocabulary; null when not known.
-	InclusionHealthGroup *OptionalCode `json:"inclusionHealthGroup,omitempty"`
+	// InclusionHealthGroup A code of the open vocabulary inclusion_health_group, or null when not known; see `/vocabularies/inclusion_health_group/terms`.
+	//
+	// Example: people_experiencing_homelessness
+	InclusionHealthGroup *InclusionHealthGroupCodeOrNull `json:"inclusionHealthGroup,omitempty"`
 
-	// KnownBarriers Codes of an open vocabulary.
-	KnownBarriers CodeList `json:"knownBarriers,omitempty"`
+	// KnownBarriers Codes of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
+	KnownBarriers BarrierCodeList `json:"knownBarriers,omitempty"`
 
 	// Name The name, as the community uses it.
 	Name string `json:"name"`
@@ -2647,8 +2686,10 @@ type CommunityCreate struct {
 	// SeldomHeard Whether it is seldom heard.
 	SeldomHeard *bool `json:"seldomHeard,omitempty"`
 
-	// Subtype A code of an open vocabulary; null when not known.
-	Subtype *OptionalCode `json:"subtype,omitempty"`
+	// Subtype A code of the open vocabulary community_subtype, or null when not known; see `/vocabularies/community_subtype/terms`.
+	//
+	// Example: age_group
+	Subtype *CommunitySubtypeCodeOrNull `json:"subtype,omitempty"`
 
 	// Type A code of the closed vocabulary community_type; null when not known.
 	Type *CommunityTypeOrNull `json:"type,omitempty"`
@@ -2674,6 +2715,11 @@ type CommunityPatch = rawjson.RawMessage
 
 // CommunityReach A community that the body reaches, and how well.
 type CommunityReach = register.CommunityReach
+
+// CommunitySubtypeCodeOrNull A code of the open vocabulary community_subtype, or null when not known; see `/vocabularies/community_subtype/terms`.
+//
+// Example: age_group
+type CommunitySubtypeCodeOrNull = string
 
 // CommunityTypeOrNull A code of the closed vocabulary community_type; null when not known.
 type CommunityTypeOrNull = string
@@ -2834,8 +2880,8 @@ type Consultation struct {
 	// RetrospectiveReason Plain text; null when not known.
 	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
 
-	// Services Codes of an open vocabulary.
-	Services CodeList `json:"services"`
+	// Services Codes of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+	Services ServiceTopicCodeList `json:"services"`
 
 	// Sessions Its events, in the order in which they were added.
 	Sessions []Session `json:"sessions"`
@@ -2855,8 +2901,8 @@ type Consultation struct {
 	// Title What it is about, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated"`
@@ -3007,8 +3053,8 @@ type ConsultationCreate struct {
 	// RetrospectiveReason Why it is recorded after the event.
 	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
 
-	// Services Codes of an open vocabulary.
-	Services CodeList `json:"services,omitempty"`
+	// Services Codes of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+	Services ServiceTopicCodeList `json:"services,omitempty"`
 
 	// Sessions Its events.
 	Sessions []SessionCreate `json:"sessions,omitempty"`
@@ -3028,8 +3074,8 @@ type ConsultationCreate struct {
 	// Title What it is about, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics,omitempty"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics,omitempty"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
@@ -3149,8 +3195,8 @@ type ConsultationSummary struct {
 	// Retrospective Whether it was recorded after the event.
 	Retrospective bool `json:"retrospective"`
 
-	// Services Codes of an open vocabulary.
-	Services CodeList `json:"services"`
+	// Services Codes of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+	Services ServiceTopicCodeList `json:"services"`
 
 	// State A code of the closed vocabulary consultation_state.
 	State ConsultationState `json:"state"`
@@ -3161,8 +3207,8 @@ type ConsultationSummary struct {
 	// Title What it is about, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -3194,8 +3240,18 @@ type CountAccuracy string
 // CountCreate One source's number. `value` is null only with the qualifier `unknown`; `valueMax` goes with `range` alone.
 type CountCreate = register.Count
 
+// CountKindCode A code of the open vocabulary count_kind; see `/vocabularies/count_kind/terms`.
+//
+// Example: attended
+type CountKindCode = string
+
 // CountQualifier A code of the closed vocabulary count_qualifier.
 type CountQualifier string
+
+// CountUnitCode A code of the open vocabulary count_unit; see `/vocabularies/count_unit/terms`.
+//
+// Example: people
+type CountUnitCode = string
 
 // Criterion One principle, standard, aim or test, in our own words.
 type Criterion struct {
@@ -3804,8 +3860,8 @@ type FeedbackLoop struct {
 	// TitleDerived Whether an import made the title from the first item.
 	TitleDerived bool `json:"titleDerived"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated"`
@@ -3925,8 +3981,8 @@ type FeedbackLoopCreate struct {
 	// Title The matter, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics,omitempty"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics,omitempty"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
@@ -4026,8 +4082,8 @@ type FeedbackLoopSummary struct {
 	// Title The matter, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -4181,8 +4237,18 @@ type ImpactCheck = register.ImpactCheck
 // ImpactResultOrNull A code of the closed vocabulary impact_result; null when not known.
 type ImpactResultOrNull = string
 
+// InclusionHealthGroupCodeOrNull A code of the open vocabulary inclusion_health_group, or null when not known; see `/vocabularies/inclusion_health_group/terms`.
+//
+// Example: people_experiencing_homelessness
+type InclusionHealthGroupCodeOrNull = string
+
 // InequalityDimension A code of the closed vocabulary inequality_dimension.
 type InequalityDimension string
+
+// InformationFormatCodeOrNull A code of the open vocabulary information_format, or null when not known; see `/vocabularies/information_format/terms`.
+//
+// Example: easy_read
+type InformationFormatCodeOrNull = string
 
 // Insight What people have said, with its method, base and limits.
 type Insight struct {
@@ -4328,8 +4394,10 @@ type Insight struct {
 	// Rights What others may do with it.
 	Rights InsightRights `json:"rights"`
 
-	// Source A code of an open vocabulary; null when not known.
-	Source *OptionalCode `json:"source"`
+	// Source A code of the open vocabulary insight_source, or null when not known; see `/vocabularies/insight_source/terms`.
+	//
+	// Example: survey
+	Source *InsightSourceCodeOrNull `json:"source"`
 
 	// State A code of the closed vocabulary insight_state.
 	State InsightState `json:"state"`
@@ -4340,8 +4408,8 @@ type Insight struct {
 	// Title What was learned, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated"`
@@ -4477,8 +4545,10 @@ type InsightCreate struct {
 	// Rights What others may do with it.
 	Rights *InsightRights `json:"rights,omitempty"`
 
-	// Source A code of an open vocabulary; null when not known.
-	Source *OptionalCode `json:"source,omitempty"`
+	// Source A code of the open vocabulary insight_source, or null when not known; see `/vocabularies/insight_source/terms`.
+	//
+	// Example: survey
+	Source *InsightSourceCodeOrNull `json:"source,omitempty"`
 
 	// State A code of the closed vocabulary insight_state.
 	State *InsightState `json:"state,omitempty"`
@@ -4489,8 +4559,8 @@ type InsightCreate struct {
 	// Title What was learned, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics,omitempty"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics,omitempty"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
@@ -4540,6 +4610,16 @@ type InsightRights = register.InsightRights
 
 // InsightSort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
 type InsightSort string
+
+// InsightSourceCode A code of the open vocabulary insight_source; see `/vocabularies/insight_source/terms`.
+//
+// Example: survey
+type InsightSourceCode = string
+
+// InsightSourceCodeOrNull A code of the open vocabulary insight_source, or null when not known; see `/vocabularies/insight_source/terms`.
+//
+// Example: survey
+type InsightSourceCodeOrNull = string
 
 // InsightState A code of the closed vocabulary insight_state.
 type InsightState string
@@ -4604,8 +4684,10 @@ type InsightSummary struct {
 	// Sentiment A code of the closed vocabulary sentiment; null when not known.
 	Sentiment *SentimentOrNull `json:"sentiment"`
 
-	// Source A code of an open vocabulary; null when not known.
-	Source *OptionalCode `json:"source"`
+	// Source A code of the open vocabulary insight_source, or null when not known; see `/vocabularies/insight_source/terms`.
+	//
+	// Example: survey
+	Source *InsightSourceCodeOrNull `json:"source"`
 
 	// State A code of the closed vocabulary insight_state.
 	State InsightState `json:"state"`
@@ -4619,8 +4701,8 @@ type InsightSummary struct {
 	// Title What was learned, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -4762,6 +4844,19 @@ type Me struct {
 	Scopes []string `json:"scopes"`
 }
 
+// MethodCode A code of the open vocabulary method; see `/vocabularies/method/terms`.
+//
+// Example: focus_group
+type MethodCode = string
+
+// MethodCodeList Codes of the open vocabulary method; see `/vocabularies/method/terms`.
+type MethodCodeList = []MethodCode
+
+// MethodCodeOrNull A code of the open vocabulary method, or null when not known; see `/vocabularies/method/terms`.
+//
+// Example: focus_group
+type MethodCodeOrNull = string
+
 // MethodUse One way to take part. A method known only in the source's words has a `note` and no code.
 type MethodUse = register.MethodUse
 
@@ -4780,7 +4875,9 @@ type NotReached = register.NotReached
 // OptionStatusOrNull A code of the closed vocabulary option_status; null when not known.
 type OptionStatusOrNull = string
 
-// OptionalCode A code of an open vocabulary; null when not known.
+// OptionalCode A code of the vocabulary in the address; null when there is none.
+//
+// Example: focus_group
 type OptionalCode = string
 
 // OptionalID An id; null when not known.
@@ -4882,8 +4979,10 @@ type Organisation struct {
 	// Standing What it may do in the register beyond the role of its keys.
 	Standing OrganisationStanding `json:"standing"`
 
-	// Type A code of an open vocabulary; null when not known.
-	Type *OptionalCode `json:"type"`
+	// Type A code of the open vocabulary organisation_type, or null when not known; see `/vocabularies/organisation_type/terms`.
+	//
+	// Example: nhs_trust
+	Type *OrganisationTypeCodeOrNull `json:"type"`
 
 	// Unplaced What an import could not place. For the owner only.
 	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
@@ -4993,8 +5092,10 @@ type OrganisationCreate struct {
 	// Standing What it may do in the register beyond the role of its keys.
 	Standing *OrganisationStanding `json:"standing,omitempty"`
 
-	// Type A code of an open vocabulary; null when not known.
-	Type *OptionalCode `json:"type,omitempty"`
+	// Type A code of the open vocabulary organisation_type, or null when not known; see `/vocabularies/organisation_type/terms`.
+	//
+	// Example: nhs_trust
+	Type *OrganisationTypeCodeOrNull `json:"type,omitempty"`
 
 	// ValidFrom A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
 	//
@@ -5079,8 +5180,10 @@ type OrganisationSummary struct {
 	// ShortName Plain text; null when not known.
 	ShortName *ShortText `json:"shortName"`
 
-	// Type A code of an open vocabulary; null when not known.
-	Type *OptionalCode `json:"type"`
+	// Type A code of the open vocabulary organisation_type, or null when not known; see `/vocabularies/organisation_type/terms`.
+	//
+	// Example: nhs_trust
+	Type *OrganisationTypeCodeOrNull `json:"type"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -5103,6 +5206,16 @@ type OrganisationSummary struct {
 	// WarningCodes What looks wrong in it.
 	WarningCodes []WarningCode `json:"warningCodes"`
 }
+
+// OrganisationTypeCode A code of the open vocabulary organisation_type; see `/vocabularies/organisation_type/terms`.
+//
+// Example: nhs_trust
+type OrganisationTypeCode = string
+
+// OrganisationTypeCodeOrNull A code of the open vocabulary organisation_type, or null when not known; see `/vocabularies/organisation_type/terms`.
+//
+// Example: nhs_trust
+type OrganisationTypeCodeOrNull = string
 
 // Page Where this page stands.
 type Page struct {
@@ -5222,6 +5335,11 @@ type RecordLinkKind string
 // RecordOrganisation The part a body played. Name it by organisationId, stakeholderId or name. It grants no rights.
 type RecordOrganisation = register.RecordOrganisation
 
+// RecordRoleCode A code of the open vocabulary record_role; see `/vocabularies/record_role/terms`.
+//
+// Example: lead
+type RecordRoleCode = string
+
 // RecordType The kinds of record that links and labels can point at.
 type RecordType string
 
@@ -5244,6 +5362,14 @@ type Sentiment string
 
 // SentimentOrNull A code of the closed vocabulary sentiment; null when not known.
 type SentimentOrNull = string
+
+// ServiceTopicCode A code of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+//
+// Example: general_practice
+type ServiceTopicCode = string
+
+// ServiceTopicCodeList Codes of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+type ServiceTopicCodeList = []ServiceTopicCode
 
 // Session One event of an activity or a consultation.
 type Session = register.Session
@@ -5318,8 +5444,10 @@ type Stakeholder struct {
 	// Imported Whether an import made it.
 	Imported bool `json:"imported"`
 
-	// Kind A code of an open vocabulary; null when not known.
-	Kind *OptionalCode `json:"kind"`
+	// Kind A code of the open vocabulary stakeholder_kind, or null when not known; see `/vocabularies/stakeholder_kind/terms`.
+	//
+	// Example: campaign_group
+	Kind *StakeholderKindCodeOrNull `json:"kind"`
 
 	// KindAsStated Plain text; null when not known.
 	KindAsStated *ShortText `json:"kindAsStated"`
@@ -5467,8 +5595,10 @@ type StakeholderCreate struct {
 	// Identity Its number elsewhere, its web domains and, for a public office, who holds it.
 	Identity *StakeholderIdentity `json:"identity,omitempty"`
 
-	// Kind A code of an open vocabulary; null when not known.
-	Kind *OptionalCode `json:"kind,omitempty"`
+	// Kind A code of the open vocabulary stakeholder_kind, or null when not known; see `/vocabularies/stakeholder_kind/terms`.
+	//
+	// Example: campaign_group
+	Kind *StakeholderKindCodeOrNull `json:"kind,omitempty"`
 
 	// KindAsStated Plain text; null when not known.
 	KindAsStated *ShortText `json:"kindAsStated,omitempty"`
@@ -5547,6 +5677,16 @@ type StakeholderCreate struct {
 // StakeholderIdentity Its number elsewhere, its web domains and, for a public office, who holds it.
 type StakeholderIdentity = register.StakeholderIdentity
 
+// StakeholderKindCode A code of the open vocabulary stakeholder_kind; see `/vocabularies/stakeholder_kind/terms`.
+//
+// Example: campaign_group
+type StakeholderKindCode = string
+
+// StakeholderKindCodeOrNull A code of the open vocabulary stakeholder_kind, or null when not known; see `/vocabularies/stakeholder_kind/terms`.
+//
+// Example: campaign_group
+type StakeholderKindCodeOrNull = string
+
 // StakeholderLineage The stakeholders above, before and after it. A host that is an organisation stands in `organisations` with the role hosted_by.
 type StakeholderLineage = register.StakeholderLineage
 
@@ -5611,8 +5751,10 @@ type StakeholderSummary struct {
 	// Imported Whether an import made it.
 	Imported bool `json:"imported"`
 
-	// Kind A code of an open vocabulary; null when not known.
-	Kind *OptionalCode `json:"kind"`
+	// Kind A code of the open vocabulary stakeholder_kind, or null when not known; see `/vocabularies/stakeholder_kind/terms`.
+	//
+	// Example: campaign_group
+	Kind *StakeholderKindCodeOrNull `json:"kind"`
 
 	// MemberOfIds Ids.
 	MemberOfIds IDList `json:"memberOfIds"`
@@ -5800,10 +5942,14 @@ type Term struct {
 	// Attributes Facts of the code, such as countsPeople of a unit.
 	Attributes map[string]interface{} `json:"attributes"`
 
-	// Broader A code of an open vocabulary; null when not known.
+	// Broader A code of the vocabulary in the address; null when there is none.
+	//
+	// Example: focus_group
 	Broader *OptionalCode `json:"broader"`
 
-	// Code A code of an open vocabulary; `/vocabularies` says which codes there are.
+	// Code A code of the vocabulary in the address.
+	//
+	// Example: focus_group
 	Code Code `json:"code"`
 
 	// Description Plain text or CommonMark without raw HTML; null when not known.
@@ -5812,7 +5958,9 @@ type Term struct {
 	// Label The code in words.
 	Label string `json:"label"`
 
-	// ReplacedBy A code of an open vocabulary; null when not known.
+	// ReplacedBy A code of the vocabulary in the address; null when there is none.
+	//
+	// Example: focus_group
 	ReplacedBy *OptionalCode `json:"replacedBy"`
 
 	// SortOrder Its place in lists.
@@ -5824,10 +5972,14 @@ type Term struct {
 
 // TermCreate A new code of an open vocabulary.
 type TermCreate struct {
-	// Broader A code of an open vocabulary; null when not known.
+	// Broader A code of the vocabulary in the address; null when there is none.
+	//
+	// Example: focus_group
 	Broader *OptionalCode `json:"broader,omitempty"`
 
-	// Code A code of an open vocabulary; `/vocabularies` says which codes there are.
+	// Code A code of the vocabulary in the address.
+	//
+	// Example: focus_group
 	Code Code `json:"code"`
 
 	// Description Plain text or CommonMark without raw HTML; null when not known.
@@ -5863,11 +6015,15 @@ type TimeHorizonOrNull = string
 
 // Topic What a record is about.
 type Topic struct {
-	// Broader A code of an open vocabulary; null when not known.
-	Broader *OptionalCode `json:"broader"`
+	// Broader A code of a topic, or null when there is none; see `/topics`.
+	//
+	// Example: general_practice
+	Broader *TopicCodeOrNull `json:"broader"`
 
-	// Code A code of an open vocabulary; `/vocabularies` says which codes there are.
-	Code Code `json:"code"`
+	// Code A code of a topic; see `/topics`.
+	//
+	// Example: general_practice
+	Code TopicCode `json:"code"`
 
 	// Description Plain text or CommonMark without raw HTML; null when not known.
 	Description *Text `json:"description"`
@@ -5884,6 +6040,19 @@ type Topic struct {
 	// Synonyms Other words for it.
 	Synonyms []string `json:"synonyms"`
 }
+
+// TopicCode A code of a topic; see `/topics`.
+//
+// Example: general_practice
+type TopicCode = string
+
+// TopicCodeList Codes of topics; see `/topics`.
+type TopicCodeList = []TopicCode
+
+// TopicCodeOrNull A code of a topic, or null when there is none; see `/topics`.
+//
+// Example: general_practice
+type TopicCodeOrNull = string
 
 // TopicFacet A code of the closed vocabulary topic_facet.
 type TopicFacet string
@@ -5917,8 +6086,10 @@ type Vocabulary struct {
 	// Governance Whether administrators may add codes.
 	Governance VocabularyGovernance `json:"governance"`
 
-	// ID A code of an open vocabulary; `/vocabularies` says which codes there are.
-	ID Code `json:"id"`
+	// ID The code of a vocabulary; see `/vocabularies`.
+	//
+	// Example: method
+	ID VocabularyCode `json:"id"`
 
 	// Note How to use it.
 	Note string `json:"note"`
@@ -5929,6 +6100,11 @@ type Vocabulary struct {
 
 // VocabularyGovernance Whether administrators may add codes.
 type VocabularyGovernance string
+
+// VocabularyCode The code of a vocabulary; see `/vocabularies`.
+//
+// Example: method
+type VocabularyCode = string
 
 // VocabularyList All vocabularies.
 type VocabularyList struct {
@@ -5947,6 +6123,14 @@ type WebDomain = register.WebDomain
 
 // WeekdayOrNull A day of the week as the source names it.
 type WeekdayOrNull string
+
+// WiderDeterminantCode A code of the open vocabulary topic_wider_determinant, a facet of the topics; see `/topics?facet=wider_determinant`.
+//
+// Example: housing
+type WiderDeterminantCode = string
+
+// WiderDeterminantCodeList Codes of the open vocabulary topic_wider_determinant, a facet of the topics; see `/topics?facet=wider_determinant`.
+type WiderDeterminantCodeList = []WiderDeterminantCode
 
 // WordList The source's own words.
 type WordList = []string
@@ -6010,7 +6194,7 @@ type FilterIncludeUndated = bool
 type FilterInvolvedOrganisation = []IDOrCode
 
 // FilterMethod defines model for FilterMethod.
-type FilterMethod = []Code
+type FilterMethod = []MethodCode
 
 // FilterOwner defines model for FilterOwner.
 type FilterOwner = []IDOrCode
@@ -6022,10 +6206,10 @@ type FilterPriority = []ID
 type FilterRetrospective = bool
 
 // FilterRole defines model for FilterRole.
-type FilterRole = []Code
+type FilterRole = []RecordRoleCode
 
 // FilterTopic defines model for FilterTopic.
-type FilterTopic = []Code
+type FilterTopic = []TopicCode
 
 // FilterVisibility defines model for FilterVisibility.
 type FilterVisibility = []Visibility
@@ -6081,8 +6265,10 @@ type ThemeID = ID
 // UpdatedSince defines model for UpdatedSince.
 type UpdatedSince = time.Time
 
-// VocabularyID A code of an open vocabulary; `/vocabularies` says which codes there are.
-type VocabularyID = Code
+// VocabularyID The code of a vocabulary; see `/vocabularies`.
+//
+// Example: method
+type VocabularyID = VocabularyCode
 
 // BadRequest What went wrong, in the form of RFC 9457.
 type BadRequest = Problem
@@ -7053,7 +7239,7 @@ type ExportInsightsParams struct {
 	Kind []InsightKind `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// Source Where it comes from; a code of insight_source.
-	Source []Code `form:"source,omitempty" json:"source,omitempty"`
+	Source []InsightSourceCode `form:"source,omitempty" json:"source,omitempty"`
 
 	// Topic A topic code. Repeat for either.
 	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
@@ -7149,7 +7335,7 @@ type ExportStakeholdersParams struct {
 	State []StakeholderState `form:"state,omitempty" json:"state,omitempty"`
 
 	// Kind Which kind; a code of stakeholder_kind.
-	Kind []Code `form:"kind,omitempty" json:"kind,omitempty"`
+	Kind []StakeholderKindCode `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
 	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
@@ -7161,7 +7347,7 @@ type ExportStakeholdersParams struct {
 	ReachesCommunityID []ID `form:"reachesCommunityId,omitempty" json:"reachesCommunityId,omitempty"`
 
 	// Topic It knows this topic, as a code. Reads what only partners see, so it finds nothing without a key. Repeat for either.
-	Topic []Code `form:"topic,omitempty" json:"topic,omitempty"`
+	Topic []TopicCode `form:"topic,omitempty" json:"topic,omitempty"`
 
 	// MemberOfID It is a member of this alliance or network, as an id. Repeat for either.
 	MemberOfID []ID `form:"memberOfId,omitempty" json:"memberOfId,omitempty"`
@@ -7413,7 +7599,7 @@ type ListInsightsParams struct {
 	Kind []InsightKind `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// Source Where it comes from; a code of insight_source.
-	Source []Code `form:"source,omitempty" json:"source,omitempty"`
+	Source []InsightSourceCode `form:"source,omitempty" json:"source,omitempty"`
 
 	// Topic A topic code. Repeat for either.
 	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
@@ -7530,7 +7716,7 @@ type ListOrganisationsParams struct {
 	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
 
 	// Type Which type; a code of organisation_type.
-	Type []Code `form:"type,omitempty" json:"type,omitempty"`
+	Type []OrganisationTypeCode `form:"type,omitempty" json:"type,omitempty"`
 
 	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
 	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
@@ -7656,7 +7842,7 @@ type ListStakeholdersParams struct {
 	State []StakeholderState `form:"state,omitempty" json:"state,omitempty"`
 
 	// Kind Which kind; a code of stakeholder_kind.
-	Kind []Code `form:"kind,omitempty" json:"kind,omitempty"`
+	Kind []StakeholderKindCode `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
 	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
@@ -7668,7 +7854,7 @@ type ListStakeholdersParams struct {
 	ReachesCommunityID []ID `form:"reachesCommunityId,omitempty" json:"reachesCommunityId,omitempty"`
 
 	// Topic It knows this topic, as a code. Reads what only partners see, so it finds nothing without a key. Repeat for either.
-	Topic []Code `form:"topic,omitempty" json:"topic,omitempty"`
+	Topic []TopicCode `form:"topic,omitempty" json:"topic,omitempty"`
 
 	// MemberOfID It is a member of this alliance or network, as an id. Repeat for either.
 	MemberOfID []ID `form:"memberOfId,omitempty" json:"memberOfId,omitempty"`
@@ -43543,971 +43729,993 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Nchs3ti+Kvwqqz6nayRxSkeQ449h1av6ybCfeY0ceS5nU3hkfCuwGSYyaAAOgRXMyqvo/za26z3Hf",
-	"5D7JLSx8NLobTXaTlCMn3LVrYrG/8LGwvtdv/ZqkfL7gjDAlk6e/JuQjni9yAv8+SxW9pWql/y2L+RyL",
-	"VfI0OWMI2wsIS0SVRHzJiECSEP1nMkhucV4Q/RROUyLhXTjDC4UV5UwmT3/+MNCfnReMpvDbZbFYcKHM",
-	"lQkXc6zgtrtBggXBrzP7EJaXCiuS6TdmhYBnX+CVTJ6yIs8H/rcr8lG53wjL5E+E3GR45X5aEEF5Ft4k",
-	"FRaqfptUWBWyvO1ukKR4vsB0CpNILmdYEDThAj0nShGBzrEgiZ5bjuncz/NCr86FmGJGJYzOT6eyBnpO",
-	"6QwzRnJ32f515mcNK2KfUpSEV5IFVlTvIsIsQ7dUUsWFhNFwNslpqvxHmYIp6a1nssiVHZSbNpWv9A7k",
-	"58HV8posyGXKF8SvpeBTgedzEi6nEnQ6JaJcNs6UoONCkez5yg2jAJL7+dcEy4uJe7LcYfP3jOAsp4wk",
-	"T5UoyCChWfI0OT759vT4+Ph4CP/zZ/0/T9yf9v8eJ4PkhjJ9tyBywVlGsmSQLLDwg/ylwDmdUD3MZM4F",
-	"GakZZskgkbwQKflR5CUdiCK9cX/ppU+ewi7AofHkfvrNsf33W/zRTl1PVBA9oTP90Onx6TfD49Ph8aOr",
-	"k+OnJ4+fPjo+Ojl99PXjb/478XfqFUoIm+Ip0V8Y8smEpkQkgyQjKZWWVMY8W5VkTy5YQLVTvzuKPyev",
-	"mT5RbknvBknG08KMHXZCHxD9uB7d4+HxnxP300ssckqkKi8Nj0/81TdYVa89gmsfFREM5+/JxL5+ym/1",
-	"LywFjiCIPujyilti7rqfj5JBQuf6WT2RCc4l8RucU6kIo2w6Ih+JSKkkySDJ8RgO0q8d3n5ybE5D5teN",
-	"4TlJnibfE5yr2RKrdIZeWs44o0K/X630GUh4cK6Tu7tBkpNbkpevc2eMsmkySAx3wjnxe5FTdmMXak7U",
-	"jGfmSAAPzIH3mgGZi/6vcKhc6e9McEqGig/1fxNNd/p3zxjDYdrP8UKlfA6bMuF5zpeG8sz9gqRcZHrQ",
-	"jqoIU1QTTeOHs8qJvRskvMnvOu3xybE9oIwI2Lg5mY/hn0ApC8IXuZEqRUYJS4mdCOPqPcHpDNjgr1Zg",
-	"uGE6ZrkqfxIES32GkqsZQZIqglJe5BliXCEsBGZTgrDhoEd6o4GvJW+KLOdLdO7eh77nckEVzmGxFRZT",
-	"os5LzuwGneOU/IDn8ENyIZdEKrFKBslPM6rSWSHSmWbRC8HnmmwbIqByslUoiRaC3xJ7rH7+1Z+7cpqG",
-	"LiyTLsY5lTNgdWto2t/2V3Ow4KaMa8qVhLCAx5QsMpkptZBPv/rKag5HXEy/MqccVsa9M3Ms5pvh8aOh",
-	"2evyUpXVRG8J+U14g1hws3J8/E+iFRNHFwtBufCbMUgKSS4mhhlWZNpytvKr+ktBpD0jvxoRFS6+21VB",
-	"JkQQWPrk7PxqaEZ0/PWpPuLELI50AlYJTIHXmvfkBGfvecABBFGCy4UZuhNzlR/fO4J9D6eSZGgi+Byp",
-	"GUF+fZBZ8iPYKintMdd6VyZABbPitXI4xpzfUDYNRJ2XylYunPn5d2XUXyeD5J+csuCl7bxrzm9J9krw",
-	"uedTpRw6HZ5ogcLZWU0l8GcqeepPFHr7+kdNDVyqkI1LolTIxEDLO1NVBU/TMMm1dmD+dsvtBLh5KpCQ",
-	"p0n5Y0NGnhoZ6a7XpOTp8PSJ/RAIh5xL0EtK9foK5zcSLamaoahGh/CYFwqlWvWEx5HiaMbnBHgVviHv",
-	"QMVp7Hxzr8er1+yWVvU7eGO46wyUH3sk3EnIyWLGmV/lwr3zbpBomQDqCZZUr6w0W6c158yeGEmEPpOD",
-	"ZCLILwVh6SrGsgS5pWT58paI1VvO1EwGn1D6+CR/1ysi9fQ9k0czy5T16xVf0NTSsvl3qEhrRQ4oyf21",
-	"yDqqafbOdjXtlgijpT0aJHrbxtRIcsPN0mSQLLHQ+orhJ3cDb2mdgwb4hk5nqmp0aVGVEyyVPvV65zFD",
-	"YxKaWm5VzvlkQgiac/gCwvAEyulY6Dc1P/a+yn4qlh5a6C86pWqAhOM/eKLNHf1icqt1gmAcHS2k3jaM",
-	"txbqFkFEy2/T7Nep7ndxTXititmu6t1V1bkqB2zT2EoNp6bS7F9j6aWahHrGHjSJvegO9ys1m2JojdCp",
-	"SpF1EuN+eH5njtuDd8bYVsg73lCpmsxiSswkOCPeRxTyhgwrHOjoziHRlAxpVZFe70DoZWNHjvgMy/PS",
-	"RWJNy/uzSzXTOI/YhruZTetOyjplNXKKPi31PgCNpb860V1Z6KwLaJIw+sCH39B5YbwRvyYs9I2SfJI8",
-	"Tb66PfnKHmrLTBbgaPpVH6C3XBBP/jmdazn7+HgA7zkvhOTOFxgykXd6aHUuwsgSEZYNgIQ0I5lQkmco",
-	"zQkWQHiem9SP8vD0NBTKTV9LYGVbu9o8enJsfFdWbp5ZqYDGK5AWuFDFnB0lZuyC4PqQNSdKaY40V6t4",
-	"v3OKZcnBMvJ3ykLn3FRKywheHn8DTks9io6c5/Q40E54ivMRLtRMG7ya5VoSuJwJvnCbzgslaUYuV1KR",
-	"ud+sBRaEKc+MRSFw/qMYY3/APAWfuPkbxbG5cXQ6G/NCzDiv7JMdZP26HaKlTPSdIMQQof5EB/lSW+xS",
-	"tvzeVj3kB13OqNYWdzqeguDY0WRc2x5oiVeaSS6F1kNr4R6/9MnLqd1RsG/OsSQvtaUQJx0QUQLn4bvG",
-	"q4A4zs0JSwbJVPCCwbIlV5yjnCqVE6R1IDAzZCoKRdlKa67eMDAvHyk+kiQVRGGxGvHJyIg073M4+XYI",
-	"0pwvCDOisDLyyIp8z5eIKs2tqozJvMGutnezaqV+VCysq8H+fOG/fXKsBS18Msd0Hl8o6x1FKc5zqb8t",
-	"uTYttKFHclmxB4FtOjljNYMwnOIIsaaoL0ACb9bSGVkG9lPynwUj6PT49JGZgROgTU7pLoRUU1EGuSCn",
-	"x4u8KGN6RKaCLipRqG6H9ZE+rJSleaGPkhGH3wleLNx7bhhfsudYCGrdzP4IvyB4gow9hpYzjgpJ0HNB",
-	"FZUzdEmnDL3BbFroAwZiRZFUkex8hgVOFRFUKqMqJBmV2Ir8D3BKMz7/nmDhbUFZjI0wtpqKEcyUKSKI",
-	"VCMuRjQjTNklq7Biv8pxWim1GD5B4Uvcut/rVNdNpDL4zZw+SjQtpsSBejpRT0+REppjOwgWv+dRxW9s",
-	"VjLc5MqMPUeuhKXrNF9e65GcUMs4mCgiyrDYjwsXn6OKTgPbQ9/KcL4Cs1sLLOseOGOIsowstFxgCpl7",
-	"9JfHq7p5Z1Z6QllmvYHJDwSLfIXUkiM1oyKTaEkEQXiKtWGDOFAyOtH0EHwkMH7odKbKV1fsQudYlQvO",
-	"JHmPVdQe2iHhIjl5jJaE3Mhkz2kXzrfBZnIkibilKRmlM8zgBIUeR3AnWIltAyDa+DRSubrqLtTzuoxc",
-	"4ky/+YWxDfS7TJDds8r/5JQpZFgBurSqBjjYqFIEdInoBktt5c54nhERfG3sZ1wqNR86s6fHX5eaqNN6",
-	"RgsuKRBoRas5MY4Ao5bYOEuglYwkZdOcjG4pWVY1E7ttoKvCkgaE5b70NLnkc4JsrBZheUMyUMUwmHKw",
-	"w6VTskZug+TWu/zvbMbLlFwFLK2SSgOmvlOZngyPvzW+Ofd7JRYTuR7EYsKrmxN0Qj9UzG8dS7K51+yW",
-	"037ZLeQjTlUHpS5kn0lL3otjH4H2d/LkyeMn+0t9CUfRL/nlrrzLb2FGFBFzysLUh3oCzC21Hshftf77",
-	"0sd0nKPCvuwult7S9bgexxyFe/HzOCPp9fnzza6dzokmiSzELVmNOAMCjeacmFvQFwu8IGKAzK0D9BPJ",
-	"5exL8IRrnhOe2MfDR44VxQ5s9XLtvLqLkVSWnVynlThIxVFmwh8LLjF4lPBkApramTP5Axe2JK+4ODci",
-	"6amL2LjgY4z1may4lAgTKVMC35IcDFkXdaFZC1cCAam4WD03YtE5OTV1gSb0a0LlVflnNe0lDK8GGR0U",
-	"DoDzibr8Pa3M8DxD44LmmQ1sbZ154q358+8iISK7r3DW+2WbVNhWI27UUIRKqmtcchRX1RBkzNAoD0NX",
-	"DgDZDIvyhTZqeJLsYqU81qKAyhf8LWV0XszLRM13xvFBMi9cQPgU8m8Fr4r2i0VDXVGlBWX+quQX1pIk",
-	"Sh/6yzkRU8LSlfH2UwYOVMaFmkFQCY/zQNqbr/+tpocBLU5zclFZDllAdo8WZpVvVDQL/dIw3HF+8YML",
-	"d4Brx8muqxmZO4m+dSCxDCJqe0iaGCKopu6Y7jkPJzk9fnp8nHziVBzNeb8ZnpxuTMW54kuGZjjP++Th",
-	"JCePzZxiNBdJxAGxo2V8Vg9CLTlExuXABA24QCWh+FACF2iRY8ZIBsTzsFJmnC1VPVqavTJZyrrFzHm3",
-	"g9jVT5AUUp1wOFEkZ5AwACkjnyIvpkWH658ZE1r7e8iOuWAEpYQpm5UileA3xDCS+Nc2p8eEU+2WItPP",
-	"a7CVd+AubrrXzfTNpnXFlu5pDt/1NVDbjdKe5ubdOmtx61SiLc2oDYbT3Yd4rlBDAe+mdA9aso1ckHJO",
-	"iAJyWqOed1eJ16iwfXTILbXEvnphVaFr0cUimlMX9UYvvH3LabLpEckL/ciHNXrN3d51k0AbaagUTWHf",
-	"Jtobsvv+JPM2wq0tcSnk7F1CDpUTvCHqsJ6FRlxabYyp4WzaJsPJeUBehKUDu+Q4xV0XbZb9Lqb4et09",
-	"lqpUVbgfDBV+drlCvXxIa+JE5bHZMVJUvsjYgdEYJ3Maj5phhZZYIlHkJEO8qKYkG7Z8HuZqwo0jc2Np",
-	"4eoNOhkef9OoBYBkg4lRMCYTIBRQwgiey5BKNJkZ/VIGBi/MOj6vSCjstZkKzvhCVRML/OjLa9Wxn+pz",
-	"ePpNg+NFA245Z1OtotI56ZBt1ca1Qm2gXvbZZtmYPOZiPicCzXhOM7ySaILzHFGmOKLKJluFU3Bugniw",
-	"20l2w8L11jjp3qSDv7U4Ys7WC//SdAhl/fOk5lipPnQGWRrUaFs2v8xwEssuAgsEjclfkrZpr0nIcSpE",
-	"SCheq7gM3m+VjwkVYCkJQpBeefvNoi07hxVa19ZPL7nIKivaokBjpUglJJEs+GJYLFBG5SLXn+xUfbsu",
-	"Pdyr1TZp3g/q0cnxsZ7QiyBcEM7GicfN4WETOHxwZee96svjQan7CM1k+pboKOxVx6OOtb13epIEF6pF",
-	"VJEbwiqq6mW9lc/BLE2+g0JjyqZozDOq95MhzBD5qASGYlYsVs78iVYqz0ievWbvjLDtF5H7Jqoj2XC8",
-	"Vr0kzYhwPpXfKOxDWaGIDNxZ66qCnYwZUTaCQ7xzYe+CiPDj+qWO/7KMBmMgEGehtz5Ft0eC5jclcy/9",
-	"q41JJc3wv9Yw55iyzMmv0DZ7y7nIMcskmhXjMlP4PQGbFriqSxUHbUBgZvwV74sy/3jDRHu5/b85XTvN",
-	"gpU68NqJWrmePV+98IHTip0ShFDMK4EPwDE8Oa2kTf+kdbAx0SOQiE9gUZzJD8pguZygjM9xnmvOq5Xy",
-	"Wn5AdP2M5yEN/LMPLhBlT5i13avhttKyefHy3Fs2J8lerHz74aOgUMM5It1Pc8LUxcRxIlyNreijSTIi",
-	"y6VT+IawEg+grC5slEbUozyfwn180mYg3QY7XnclOwrfgxv5DBn3JFrwnKYrsAcmRCgYD1L6A4CV0Pzs",
-	"O8P1In5kr5hQBnm+clD6I3IyUQjyd0JnxDq5ur1cjEnBkldHeXOMv27JPDWbjPOxCte6T1509+ET+Ser",
-	"7GKfTKDHcW1zmDmy3ews84k5UUdZqUVv787aUrfc4Qzs4C77ptVd9r6kYLO/96Zs9RY3EanRh+X3d3Gd",
-	"fKYuLkdXO7m33NmKGPVaBhnVoYNPplIXPsFjQdM6t0NUGvEiyAJTcVSRkWYsQX5cWyWBrW+TN9LG2kza",
-	"WKufvMyo+9nXfzluV4J8nIAT6evEhsM38kh7Pi8aj5fnyIxrFI5rJMgvBRVWhhjyfr66pOC+YTOZNFYh",
-	"6i3zunvVoxQo9GXhIGcoCIZJUwP1ipBsjNObN5wv6i+f2Gso53yx2TPxMCDxkjn9SDKUQTVe6Q1PdvFX",
-	"7Jpuez94a0b18ZLIypRzPKaMqKQuhU6+GULqTdawqKgicz9ZS7ThkmvWH6RYV60df9itfzidEbyAhV9i",
-	"pkhmot4ZmeAiNyom4y4hsW4fmqBUVsu7gfTZnN6aKnyQ3hZpK2TQFqAqeZosyVhrTImDbOxbYANmPVNE",
-	"0LIwsrJEuSuT0fsTRCm/MS76dq6x4sVQYpoNl2SYUQPKsHXq7qkV6Dg1oIkzUiZFVyC5mv4fReZ2IZlc",
-	"+iqhWibhmqhfZn3RPzJFveNEH7jAKg/DfI7vBm6WrpM0m2HLR+znb8jqlck+KX+yCR2YZolNGrvimqWF",
-	"VneN7PSuvfqv0+OTx8OTb0J2ba/HNJ3AbBb6E+1OGvILaBOxBLLvqVRcrFx0MMxmV0Tqo4/rW6lFaRjM",
-	"M+FgLXrRAtJdtPy75XnBFCGCsimo27zEW3SBP23IlLvebQceKm2c9qKNrB9p1HjT3mjiNIj26WVJmlTx",
-	"a8VDFHCXx5FSnq66d/Wjd90p76xCVygj8gYYvSQKFYsaklMr2e1ZXYasn6D+eo3eTKw2nHKmKCuIrO49",
-	"RM6z10zxINN3kVP1SvB5UBYVeKxj/ulbInCeX0REmb10Wdv0/RUHfNjd5Vhfzv35HmMir44K4wRnG/Ai",
-	"XDf4dXHgRXPDI2Ni2gqHX5Mc8iRDdyfjrw27qP98CbOoJPZWrdU3FxfvvLn65yBnu5LOYn+k45xsbyLv",
-	"BUBKm4BH3tdjhD3NGicbGPdquKQZJBdpM9gZTfZEOVKqA0iFgjMKOnjyeHj8dSvo4AkAAT06SeLpMc4L",
-	"ZhNpklq4e43cc7e+IILeBjrPb4+6d9I1tzi0yFqdwgaRBuwy7/EyiAu2wNuqQt46K5W+qq60tX4BqQNd",
-	"dyU+r/VZzJ6Yjb7SMYk5sDs7WoW7mVP97Z+mvbO9hVO3U/ZqmpQk00dbr5JXQ8vent6201wr2l9c87qo",
-	"aljb6T3d3PO9BO0eRes9ipUdhMl++X5byCDkO5vDBhWfVxdoj71kx0Ly0yWGc7aNqbdLZOA0Hhn4xBpt",
-	"K+E+FCWsXfnZs/qyW5LubxbB6GGSrQ1luAM41Adwp3hGePBbYhpjnq1Mmq4VLSa8MV6h5awe1o5J8ELb",
-	"9+DXL9MX7ipWSKtxUSFdvbt/tiqxHrq1UxqJxdbd8bn44nfNE8xzqGw39Z96jR4Nj58ktSvVND19hzE7",
-	"KjeFqXpwy6PKLVfcXTo5HZ48ql6qfyByS/X15Q1bBw6YAvycKqZEigtJfsBCb9ctKUsxAR3NVEWRj3qb",
-	"gGF+GCRT7FCCKCOQ2qpWL+i8UrkZtNAwSnLS2kXDpE5/zwX9V1BkLQjLSjSOjIh8pfmMHqv0vYE+daOd",
-	"01ATnZtU3P112YkUzekR7Q9sxJ7zMOhTAwfZNmwAR6MJDezdpi73sUa5AZH1a7zwKKmSGCNTQ72lKeCq",
-	"kCWYeMTUTmg2TOYLtbKlhEjmXEk0EYVUAiti7dyjpO5mdLtuyhQFkUWukt8cu7YEOAHXlJZcuFKLbS6+",
-	"hDym2o9wsOtll/ZvyF9NylrNKlsxLPt5HYJ7IXhWpJrUQm4eQ+CCsxOWyM+w8Kc65gcVdEqZgTGrgNQM",
-	"Wrp6ZcUipylW5GIShhjJLeWFfN3ADav1TmmmCN7tFXbliuQTLjJTXko0GRtRsZPPNSCi+2puY2Fa3ns2",
-	"ZUZcR+P+enj87bqGN/r6Or+rucH6XU37giykhlB5f/3D5WaM712Q8g10jMk/0f96HmgkgrCpmpXKF6S/",
-	"A5UqI5eCtNOcpsSDzujXFpKcBwkV9h1mOwBeP9xOZw74EVbK/d5Z35wSxXSaA+L4lEDRCy+mM0B2dswQ",
-	"GCBgkxtdAHGWEj35FfyqaSNMqfvuHTLAgYhKNMMic+/Wr5lynpnnZzjbBLVQvspsq+HHyZ58pE3B1g98",
-	"YZAsZzwn7/iiyEPQw1Jn3kMerd2mJWYKPIzQsWQBFpsRwY3PbcZjMITasVnJZsU3prB6nXGNRtjU9u66",
-	"YA94HWpDD5MWxejuQ1PFuFelYI0iUErhHtI1Kkjv1oqLLv1J7q8liWXt++9H8tmzvU6srs2XaA/9Zjei",
-	"5XNdHIhbnfX7akSyU9eRkzVdR+rHcL99RTy591Q4osZvDxKvaBYPXNL/UbuDuHLHXVyJ9ty3tgaxf3cp",
-	"WC/FdOA5uetAO5iFSsgRzP0N54sXJnQYxVu/AoSblR6jzKHXWcVLWEYZBZGAyS1HfDKyTSzKgGPl8XrM",
-	"kZf+y9PhyePGuCKLZmrNqbI6GBIEVxapWAvwb0fivvNakXlrnfj3fInmmK3QHGfESDW9gh2qxQWmkmQj",
-	"8KuGWo8pHWkt9D45Pa4MLDImKANa0jzXU7fBk1JKVBzCJ8ZPGQ9iuhh2ELKUJOUsM8FKgEJxNRFzLG6I",
-	"ArSco8rKxZEeqGwOzObwuZG1hlN/MMhOFwvCtJoLmF4IEMLMl0Om30TOCC+2Na35jLzbe8gHj/Sudr1i",
-	"erniTgxIowXeNz19BVWrHwBIIehMvMCs9uOSjF/wOabMuX6aOcXynWkC4k5RDcjfZeHNuKz4c0hGtCzj",
-	"ooSRLdLKL1Uf2mYxwbPK4sSLycPeNzXMyFhKndOw03POlE24JnNcJrg2kBSXZBxNJLt4/10lhClnXCiD",
-	"Z+UJjJkO178mKWbn+sQSyE016zrD0mHavSpYag6RL+x3SH0peecaONgWBV5+VrWaHkoBzmmppIIa6n+q",
-	"Zn490nwLGIS/IUz9euTLIuFymTBr/6wD4dqfqyC4YbyznkAVMpiW0iFD+ZG2I6+0qZz56kxXneV7VPpl",
-	"vE0lGQkypVIBgkL9w5tNhDZWF28ZVTUaOjOPGqvYRb03/KN+znsfyF6n4Z5oNqC5Jh3FldoOimaV1eyg",
-	"bYZ0FEXYQUAacflYJvjpxRzB/vhtevXy++QODsn7EHQ4fkqUvhRBKroKSpqvbEEZN5WXWhWmiiCFb4hE",
-	"inOAczLlfXkxJ8+xKbrj4BFzvqLGeNq7Wi2xREtCp7OqVj3jyxDNRGtCswJ6cI0LaXGrMpK5cWrNySgj",
-	"lwZ/ML4AmeCLIWWIM4SdBqV1gVq3P4M6+LWBLPQ4mfrhEWUeoj6hbLQgQoYoo1qRejw8fVQDNvyJ5Dll",
-	"U8UZegtfrQEcHlfBib0iGEyoHcBrRnLbxvDRiUsWTXF9ozc5BAMspRgWaSsKksv8CjrT6kGXnUjqexA0",
-	"Kdmc9RAcgkmAGb3mQLz8+3lQsnD3eSmXnUoWK42srWNbiyCMtHEKvu2godMgwYWCVk+WNpJP3UXkcWDw",
-	"WDzdNbF7Z411i9vX6fH08f5C9vFSTSpIqrhYae5k3Ezeh7Jj047NijyTiiroZH9WwXU3w/sezlQobDdr",
-	"+e7wZ7c8xelqVFNh9OWS3EA0Dt29dXXnN/QWdbdFgt9qkfW6lRL8UrmzngGgd+hi4h+qgQD8ndOUmGL2",
-	"8xk3qYOMqCUXN5A2QHD2nuclOD4hYa4AvDvGDRaFWHBZ9tGIt4OqW0pVHlobaZnnV6lVi5fGwZCBJ1EQ",
-	"TiQbjVdJtAFVlRfvv4OKMv59B9xdacZl2Zj+wxYNpDmXhSDOGsjwymEtDizrs87nb6pg4Hyh11vG+JLV",
-	"mxw2un6t/YoL3U9oTlwGhbdZ8VQQEuT/4MVCcKxF/M+mQRUVmg+F1GHdd64usyijBZPCmpiuNUCaF5m7",
-	"mJMpzl9xMbdbZkA2XPM+ZP0DWq3BN6RsO2hpMSG3RKzQLwUWxlsoiM2cgAAfCyvHeW62xrAIZYFuba/u",
-	"BPrPBlhPovAZa9DIQK+YV+JZUdll9D3Oc4Cb3xmMy+By7K8gLgjaCYKNjgYhWgU9oINGSBeTicXmSyY8",
-	"LeRoCm0e3YNuv5Z6XHrl3+UES4KgWmFMJlwQtOKF6Xd+lNT8EJdXf61FR7wl6+20fYcObQAFpzbUW3EX",
-	"CpKKglqgm/urxqoahE/anRhP1jsxnuzbidEp9cE7lao68w4pD5atXwW+jnM8+X/+7yT6ibVpDkCeNpna",
-	"QY7o18sByjVtmYYIwB8gqbW/9aqV9bt70G43GTulGtojEHD6GAq/1iiAe9SmOugRTfHeKtJbBDbIp35C",
-	"dW9ytLvY7C6/2iTWRrnUXd5sKVE+gQzpIzbuQRDE+X6MPbdkYgS8abOrNVA0N3ha9+U4+PTZF/F+CBt4",
-	"zDYGSYv1sC9guC01kz7axbb+4yfr/cfdUiVCMf6AsyaCI7OTLzs4pxGf5Asu5tjWwTG+7JA/EXD6wPy9",
-	"q+0348rhJiKskDVBLOMQWJEpTd+ZZPJV0+Nob0ALd0fDB75rF/evj0v5/09OmRpNuFhikY0WOeRTxg+Z",
-	"ywG6VFgotCTQ+iZsW1zSa0XtbFJrdCXiXnC3Ck56/9NVLurxIjtevz7rJhUZfnQcmxl6bGc8N/+9bFHP",
-	"8JOn22FQJrHTya1tS2v2k5lzJJHaLAIkpgm+rOw4vSHvCYCAN85fThetcJK268OY5JxNJVIcYd9vQtyS",
-	"lW3RoRV5AAr4NTk3CVcvqCwVy1+rdJGcIc1TwFoxTVS0ksqXLOc4M7UFFqvRCZt0RuYYeBD++MamAEIB",
-	"mGW3UnnYi5dXeNr8op6L3Wp3rkxmOKyW/vOWkiVoYtBLb0pvCRsgWaQzhCW6/kfyaAgi9x/J9RE4k02G",
-	"9tMkuNJ15Cfxkb+h7CY+ck0vcCIHMBhB8v/9DyAiPRp0NpYmjdEgJGjz0wMHxD7/9XHL97X2Hd0vkz/m",
-	"Io524aisLkSY+/dVx+zVTsv1KD7cd1iorkNe6HNB5VP4wfb3rNKBEYU24jUReDrXa6qv/+flxQ8mi40I",
-	"94x5n1lwqGmG36m0Zc07Lsz/+Mqos1/tukTviRKrs4lyaNmVMwj1EDOXr2cy2eCEK7EyvSRrFORaC5ef",
-	"0msytamB7/kSsgKbX/I5gWalpW0/kxOk9RR5hM61jWgSFEHiLGdYwVEUJCX0lmziCesH9tNPP50VakaY",
-	"gsK3+PgURybCM1npLwvN53fjRCAJBJ4T5Rij66L5Ooufcpo58kq1hQhlKlVK6mCVfA0Zo1ohxgDKbDVW",
-	"Yj+8bkb/UxAt2zT1zRecaev7K3NVfvU6K/sD2WypGjk5VOBr4D2KK5xfP0XXEKG+NmAlstzZOdYkRwbo",
-	"mkhF59o+uHZZDDZhgBHxHxK5y57NzQlmEjGO4BNHbrq/FESsyvnC95Kus4NpnaVpIXC6MhO10jm2T2aG",
-	"pQy/LrnClFib/gi9Voa8EWf5yjakmhEkQebRXEHfUpYhaa306CzMKNrFyDH0c/E/xHhABdN4M+ll4e29",
-	"qe9RnPqy2hh2pMKXH1OSP9cqXYTrg3KC0fnl3w2PMZF/56UcrxQZcpERAQkmA7Sc0XSGJJ8TJBeC4EzO",
-	"tJmDGDFsJ7YtxH0/HLcFrCgR0MxOjDnPCTY24CvY9jNBcOT8MIQFwSDgMYMN0dP47vISaf36CL0nC4KN",
-	"5UaonuQRuiQEXeun3mpN8bptuLbLeDhYCzW1abUvBGSS3Q002b02zzwueR0WAq9qM3vrlNbq9K71+lN2",
-	"jSZUSxknCSzR6REaU3QC/5ZQz5NpiTBA1/yWiBwv5DXCueRIzbgk5Z1Y8IJl5k7LbODE+dv8B6hyXL1t",
-	"ld662pNO1FhOt1yCc5s/0lyBN9q0gGEjl2Sit3gh+FTg+ZwcIS0gBlBsolkl8AY6ZRJlHIF9jZXSu94k",
-	"hDbu4cYS3fmQkTzexEdCAjhtJwDfJCCm8nvncEnjfSbjnt6OkjvT8Hm1sivGLE3gZQn0teTixvT2M7Oq",
-	"5E+ZQ6wVSrB0vgCxDmqm3ePKzn7ZazXCUW7a39PjPvu7ZnFeGNAlY07Xl8ZeRFgB67LlttB4QCiKc5SB",
-	"GH/FRaVhgF64oB3fmBegds9NZCvQFdrWIgsG1fXo2ulodbAxuyu+aW7Wbf8JJ3fFd5vayyAO3zyZN2RV",
-	"M4qhL4q18yFtH6gbzGScFwTh3GRUgzlq7ngKV657EHGQHLCJgh8dn+yHgr+vePzb1AeLtwehzKkgxGSk",
-	"TnCqquvUNrNKXCGcW6tS8D2WP/nYc6tWw1YGc9Rannazcs5vJFoKm/nbMiD/+k7jeW1yVN4FCVnt47qO",
-	"BCOujUF9Tdktz29JVruKlmCfYwhVoxnY3QM04XnOl8imdlkFNDYfGhleVBmzfVg3TPNHlvms0+oMjdaY",
-	"QVQSntAao5m102G0ZqPPtbZw4UZtyt6QhdowePfRrZTI15FljR3tEnBtkeMV1Ic534VecCeI9WahixdG",
-	"16xrnrAI14Ln5HpgdCvI0XbKlSQIQrhH6BXodlrehYl8SHE+QAXLiZSaHho7979hsn04R5yoPoGG+9aD",
-	"GdQX2gSAHXsA0Ay9jnziVkovi+u+/0wrgbDS5vZbnuJxkZvuU/o9PdbCJsD3nntz3t+0zxsyn5vThp87",
-	"UpEhjpJtSbco90wrsUDp/RNKGOyqk0oz4LWVRuwevmeFuJGDFJcBgTxaYmnKf2uQK20TqcaXO4knk3fZ",
-	"XFrgbTYlClif4XrheTODHGmW5Vhbi4walK5eOKdYwTt7bBEk9uzhZK4xua74gqaxpQAoglbfQcuA4aF9",
-	"jHgNQf09CNs3qYlX1FAJ7j4YeY9ZBIkBvacSjK4yoUet8/mpTDhoTui9d3ljhVIsxMqYDTZLocekgryG",
-	"/rMKx1iZ1smT2LxsH6eGEyeVt9foi/evztHXJ0+OB+jHq1fDJwOUcaVIhlKeF3PmchA15UkIXpPMeN+u",
-	"n11/qaXCNcv+KTm7Rl9o0ejCcCinjAycaitneOHFo57il1VfZCpvW9bJNqHa1sX48uOCC2VXwC1GkeNL",
-	"PFnD/SaCkKEiHxVKSZ5L4+bxLkjLkAL/IloC2rQomPEaTMxH0BcAQyJNLBvW7H9fD9D1/9L/M9T/8/+7",
-	"HqCrs+d6Gc/ff2lwKlBOMDT5u/6PVh/gJJhFP0X59aTFpQc5rFd4Wo+nShu6wRmi6gi9pVLaDoRfnz4Z",
-	"6MnlBP46OV0XSYVZmLhyOY3Xk2HTR7c5svp68gNnpGUeZ8xMQ496xvPsCL2eGJcOkormOUoLIVww0MT3",
-	"9LVHx1+Xqr8RDI3ZmKSktdPRA9s4p5ZwMeQTbIy2YROXMMEIrNCcy2pYSfPqGM2YhIUotYDDEH80YTfn",
-	"XjJ/nUSDcCFASZcghLnTmCkSsOH7xiJsX7lILMKPYscwhIP02DwfzcB2mctpy1xMm7xd5/EWMrCjpu+1",
-	"fp2z+kQoy/S0wowcPdUVL4RxJi0ZSAB9nCUYAgbt28jxHwgBsrwhq1ajxsLCrdMELxbdIlqmP37vUNZp",
-	"fMl9t/0dF/2dbfK4IRCcYzpH4FQs+geDj1vmYBtM7jwDNds8g9JR1mvkbQS/86j/1hzwqyLPjfCWBIt0",
-	"hvgtESaTOkX69yP0k+GkgiCpyHyuLYq0S7TmGbr+R/L//v//r38k11pmYLSYCXjuerjkIrtG5KOpBRug",
-	"ay7gHhfcM+fvl2t4NePoWnKhrE1i6/lzcquV45RDSFlIdYTO2AotzWD9iAD6KOPPoNW1EBzEl4mR6UnD",
-	"caYSRm0VOiMrfvjxjSa9mTbnjL8bM/To+BjgPHCqiKhlAE0XVdjO+Nn+JemXxPK3gshuJ/0Xe2fvs95C",
-	"bb+UX96R6ixKwOYpyNLv2eu8tKR9SP/dHScAMBFdTrtBlTBYFr334XF8Fsp+fMc5/Gjy0C8pJL43fFmh",
-	"iLPNV5qxLMqk0mcOjKBHjx59++UROvOuYX2EMJIrls4Ed5LxKbIBbDReoQm9Ja5FPxzR1OU+mUxEm6NY",
-	"XTmTNH8yPD65Oj5+Cv//3y2HqwjnGK6P682b6OtDRedBsnpw2P7uPZFtmx33W1YH7H2Skc28Db+w7Y4a",
-	"Q/YuaOwBJvBznAVJrgH0H14Y2HPK2VcLwcc5mf+vf0rjMvfD9oArlEGS8Mjnb0E3MgX4U8klIYaLmnQn",
-	"gtMZ8jfCMsDFIDM6KdgN40sWf59pPwT8t3yPzyfUi3aEXtDMBAsJZggqL/6SBOllFiJXFrZECVYA6kEe",
-	"TY7TE5ydBuglXwOXtQnDZ8EnrQiAqZe04ZZLfmVXZVh+9q7rdr0z7zA71iQpO2Kt5OQZDMJiFA6ME7ky",
-	"RruY+ooNeUFemom27bTtHht/5CKTIz2nYK/+Syu4Fa0X53qcKxCS2DtATbKXNiAhNGpONs4LEqePzR++",
-	"ir3MZmWHSdmltmUTVmFHQuSLr45tG2wqFXTt7a6PbSSsbwPCqgwIlgcWxA0FlSVIEVLzCzJ09w/1guyL",
-	"3gx3RxknhuQnVJnMRCPCTP2TTU611KUp6orzN1hMyU5EZh8cKc5HObwt2GYbr5tjTVC3xFnr6AS9pc8r",
-	"tNPhnJ88KrfD916iFiXKfrmx8nZ4Q8X50Ny0r0V3n4e3CqNM2nkZL9uYZhlhOy3uxL+lfnZYaXMGuZgp",
-	"X3joaPl0KagifVf5OFjl/3L2r95ATVgZB6qPLXQ51H0scNuXYW2/42w3mp0auNFQZIWxnozkRJlsyV70",
-	"GcihF+YVsYWCj+9P0jRHfTdIfuDqLE3JQuFxvttSMa5GuHxVnQy14WVKhF0+zZxkFCM968CxAuldOLX1",
-	"/L1J8ptyYX/gwRdAhzCjC0eiFZDYyjOuhsFc9rEHP5RpA5WZBwOzEMWSiNtyd17xgmU7b8wE3tKie0Gp",
-	"j6sF4cInZ+nTJAlBVPXeh6/DfVDIfT660ObinujcTcpkC+m/YUruh2bymVnltzyjExrNg3FPaKGo3219",
-	"4tALs6z9crVXsZHb276Ce2DY7wTUnECN2CtMc7LbDkNgIRkkdmh/d4V9Xwcb/t5EJUx5C2hSwsTfwHVp",
-	"9ILefOy0KmcDlceZkVKbY2FYJEYFZvx75nRrRwH7Hu7Ce2+M7bAPi+CFI2/eVSwoW3K3MXqEKEMu5NN3",
-	"W06flNvi3qEpNxhRYwvCoQ/9jfvYknAEcxMRg9X/keFCzbig/9px1Qt4kStyqnM50A2sgQfm0wAog3xc",
-	"6BmCLYX10tzym/6C/PikogKBroWwMST1h2MrXR/uvsjeztMu8cBZi4NwqsE0A971008/Det1Yuv4WL2s",
-	"DAb0I8O3mOY7qxFF8J5wJ11lHiToojmfuxKx7tv1+LhmF9iuuVrwgv/KRDgZX7bsmx/YvvbMDcDSp363",
-	"sWndQGo7BVWNQ1/WuG6TggJIuz/k48LCdO/kILKNtYO9eW3SWMeEMJTzqWa40J3Tcjfj4aBZ790KtORL",
-	"PidGgi8JU8b9gThDWnZJmpG418b1AN/Dbp2xFTJ2PUzBcrCF4CmRcmeid243i1a11uMGeBVxbwqej+m0",
-	"4IUcGRjYygFacrQiWEiXwho0xNA/lXEOfXGJVzXf26v/Oj0+PR6envyl5mKpthXq4oY7jasNXb1wsEj7",
-	"ts2XJM+HEy7mJEPjQqGxIPhGWltZv8n440SRk2fo2iz9tTFSKtsCZCGLhQHHeasV/SuYyE4s0b9wBKbD",
-	"CNamrleEL9Uv663NPY54TYx3LzCkwpgZ0E6bDRWMegjPD+GWvW5ct9EZ/G37Xv3ZM0iyL3O9cGYUH5y/",
-	"ExzArUgJitTAb4DHSouVMvML5QzikfqAHaELRpD11tq0cSAlqK74D2kDlWb414wr4oOdkLZoOqf6kfya",
-	"eNFzwTaumynLMWUwAx/9WP+QySjAuUuTyzGbFhbNo74A7hpSeBrgRBB2DSlukkMqVhjdfDxIWJFb3cAE",
-	"OxYQJNYv/D8/nw3/Gw//9eHX08GTuy+G9s/j4bcffj0ZPLn78k//M4nUvBg0zfWzupxxYYDh7iwyyvr7",
-	"fxQUSMUhGZnu+oPk43DKh/ZH5yQ9qhBRcM/QIGMBghDW09cCXGReHH3l3gCfOrPNa6MpvZSkJoHeZOkC",
-	"LsOSi5uBrRLPBlbQLvEKKiqxyW+q0Y7pO7eppNMOxExLL5hHGdsUYgQQnbsqhPnaT7n7qqjj9QU4j9WK",
-	"WpYLp08utLRaMhuNv4/6zhIHPeoXcNVSEkMZmVa8cwLVUnKADC64FqeaJUCyQ1YZ59own/5sLWH1OEyH",
-	"KwfYAs7edddseWmJJtKFSs4rD921AGVuyMzlIhhEa2XaK72aWtdz9erVArXOK2rykX24rNvSMoMG2XVR",
-	"zO3NNvSttbSyUUzbnULcJ7jYlIBeggTWB2KA3KUPDFBfAbgr/QIKRadFLjELN5CsSUAInmlbWluEbP0r",
-	"2jAGfgGVGVQ91Xoc15aWVnZMillGBoiRW8BPMIHnVxacybSA0EK8JtUiCbdaCmRY4WGaYwmIl6cJKC+m",
-	"CrYrHb1w999VmvHXZ/rOA176mzpvzwv7xGbKISyTvZUO81CJTLxhMFiRC/FDkeflsw6+uNeTlTYH9eV6",
-	"raQmBWP/BPW93RftZfn+zXJjym/1zTbhpsu2f1c+cWew47pUMpU4nO21s8jc5A7AUdJMd3cAdN2G+lfK",
-	"snLdS2DJdc++MXfp+8ktybt+6g3cHILS1c47hfY/KAy6y55CAeDHajsa2VLfxTmWeO772zAA84Hiqc7D",
-	"MMWVP0qy+TxqvXfj+5zOW0NijvHKBWDEuBIvvZimcKznElaqcetsvzkLXihtK3Ulggt7+10L+muXg7Iw",
-	"3cQ6K8Lv3P36WYO43fVJc3etaXd3ZWgh+BzglTt+zt5ew4SOw8JRZY3UieDzznv8rnzvRgKtdEzuJTWC",
-	"J7cTHcELtpEfvnlJx3W3t98NfLpsZ+L6m3+g2i1h01FzN5r0P6Opdf3me/9AE2q7TXbYPmjCoW1H6lqb",
-	"kiSK2N3DUne14nEZDh+WvlzOIFpRZx5AFRngWEIbts4UbtOUO2msBlerN3m7x7ajbff0NoRtEau7kQkY",
-	"b0nYJjpq+poyMcB1gb1Y5Jgy7xtq6srHTR9QwxLXgvMdFhtnd+Xu08/Q7mLkihoZYr2c7fMaOCd5Tllj",
-	"Lk2XQunM+sc/LmPOKtccfXNqr5MB5oltTOmyo0l0fqU2WOacwgNtJk+n4/Oj++jG8xOzkaoetj/9/ME7",
-	"2fx7t3OwhU/JG7oYcuvnHPoIhm1ZGyC1d7ZCgx4wPaxQl5NAFQDW7tXS9JDO9fF8J/hSovHKBHe0sQ9B",
-	"CzOWZwYs1uAdW7b68goDpI5PnqdMffN1sr7asQpM36fafLkGAQirEOfnGfhKSIYM8AxZIs5Mqxfksxj7",
-	"FIZ34Ph3Ya7+z64SK0jitaDUhs0OqkX4cRCOFqdduYOhXySkzkEDMyImbQOzsGYWV3RE7930DqK6yeDM",
-	"rtBRGzh6Q8ddsIneJCyFiLUvA+EZEYgNKefdDw2XQs1PUFU746pkTD8svdwVZd1z7AYjjns6Bw1YOmcr",
-	"hh4cZ7wFGk7pYyzVT2cgD8pGP6V+WffXltZCID4HzudvxWOoLAaGUMVJEbipSvPsQz0WEkQsznxYoUf4",
-	"zPbWpRYmZcGlpOOcVPs1ARJzaEPX4hkZXqg2kxbYxTJI/bLY4EvcXZid+Q90cawGu3FpAp595LzhrzG3",
-	"t7ng66jLKGP3eYQRqs0YJR2jXpXd3znudV6PPvQkpiUXmYFTQlOirEIKsdRZ1SlTwpNXqansXdh909wz",
-	"/dWzvst8XjvsO6+2D2j0WGcT6iKgG/PJBFZ3aXXlsj3CEbowcEiUSKR1JEgruQb5cR1Z9wArcrMLx8Wn",
-	"rc/TEHV+HrxjrQ0LVb8lxEpJNBL5bljPELaxDxtdxCtpvIpLKompYQZxeYS0XYWWM8LKrEI9wRb7JrCM",
-	"qZQFuUz5YqPJ8trfGfgnXBD0qkNQqmJRK0Gn0/acsarbsD+NOgm2K3X6pjC9EjK0DojtK47QhUFAdtEd",
-	"KqHOtMglF6sjdA062jWkf49tr4sApvy6okw9RRYDQmug0NvQNIRx+pMBtEURBewQhH8YQfh+4XZLf5sD",
-	"Ab+XkPsfNrjdL4zdmS7+gIHe31PIdYcI6CGieYho7jmiifP8YgLZ3Ztimx8GESxJwJ+i6pmp7zKwAeUn",
-	"XPcPKi3qGKCbHR3ipJ9HnPS3ilN+mogjbQ84PgM7lLO03hUJbAMHsBZR0Z1W3jlaWR/dasPIaj77x83G",
-	"ExvDX13inkfoDbbfXQEqF4Q5DZ6O93gR6+nvG/2MKTqP9xsBPcQh/yhxyO1CQbVYi1mhdW7oF4HO3cNt",
-	"cAVSz3YnUSUhKW5drU0THuqO+nhdsqJDuUYjUj/dSEZuypf65vJZxZ+T18zUMN2Pp+dFGSHY0dXzXUVV",
-	"7+WL5HMoY7ewmoo3N8r0f5emm839+GW/CwMnO67FX63Z0ewaVcKNpTmXJAu7JTiP10hbLVDqxYq5PjKE",
-	"TfEUakVgYcgo9LSOKldznuJ8FFSXjLyLx4V+8+rj7qsQGJSKMMqmI/KRiNSEoCyizEiQW0qWEK3S78yK",
-	"FB4PXw8uYv04+ArgBy5WlVuCoMcoaOm14FKtmRUvlCA4nVVeNRW4Mr0PEe4Yse1225ZniMU9xYe96rNX",
-	"A72KHzbJ7eqJbe7qG2ej94wwTbBwprCcAV4hszaTYYYDGw+x6R0THAsyWYT8tfnRenwlNxfYjJHcDyt/",
-	"Y0PMO/Iu1z+92Y1iahoVmvuocblVF8V0UY9Z8OVTHg3QtXXuGPi0KqTVHDc7QnqnsDvXzXrtd0rewI1B",
-	"b/RNDzRUIFgm+3yZjmEHvE4zuig9Er2DfVWX+sxE7ZfazEFwgzsQmELdNmYOS2xgIoMAM6UVV4wmhGRj",
-	"nN54+O8qFZjGV86T3MUFZCww24q3ywPaTKRzW3q93gyyNwYKmfupqwocaIB9z6TbsJ1P5bvAhdNPt7Ja",
-	"cObSxJr7NSfgVG93vTUiQZsMREbEW3jpRi9b3wV9V2a67LyitoFCr8gk9E9/S8SUIHgBcETmdYSB76IQ",
-	"dsiy4eU0B7AGbIAFniFYAgPELYhJijS9tp45+OEiV2heSIAQdRg0Pi5qMvfCMZ8cQpR7DVEeYoIPKSZ4",
-	"CMUdQnGHUNwhFNcvFHeIfR1iX/cR+9o2XnKIfPyhIh9rjRu8BFCv93j5lkhpvAExq8Y14DT3g+cAzBzC",
-	"Uq6tZsAGqxo3nnNtZSxOoMsVWCOmASqVkmRH6CoEvOJLZkGvytTgiLIaSRTGRUYJsycv4itylyEqkGWC",
-	"SNkjwevMPl4TK6dR2fie4HQWr6zjgCQK7LPey0E/0nk8P5Rf2SzoFBZTos7LZWzrW+JvKLes84iuKh9Z",
-	"7d9Id0Uuu5ropUTs6+6y6pW2ra1czbTWp7+Kxji9GYAHTJPteAXe/P2UEWwRH+xinW3nfHrny4h23YdS",
-	"Qvfah1Xoe/IlBkYRseEWG/Rrrr6ZIr3tq0NBG2lKepjphSQXk9dlrKOrsrycre5p33zV2I779rdQP+p7",
-	"grQiIm8017+YKJdSH1SV8olvUQatAHwkrB4nKdi6xp7lOxSwWixIvEjVNei09Zy+aLVdBwqKWPUhk/cX",
-	"O/5bUMy34569D7XSnsI7JzjT8sB0YA8RsQCJMgDDGpTHERqjSosh1CzoUQJTpjpbkHoIrp/5PfnU3weF",
-	"jzsu9qV9xLeCTYZhXW5T7hpoCsu7cirVM3Q9vEZCL60kZu2VaSLn4GYpkYDpqN9atmTjc2JqxYPQcfjp",
-	"yjjCuuFh+IcrUx66f4Q1zMPwj6BGdxj827ZddPe7P9aF0i9dxteWUXTIGAunnQk8UaZYlzGovGVchVj7",
-	"eAEGrv4nXxCj/xbS1OjCdzS/sCEpU027cA1YUj2dPCfZ+im1GWVnpWffHCm95UjO+DJ+YHr7zVOcdUGJ",
-	"OTe3lUpDWlUQu/qjP48iD0BaIDjTdqKVNnIXlMLTfWEUbuXEnWF53g6F6XJk6xiYiDOEoeLJVDXGE10/",
-	"J0Q5cksMFnG/pIntwcG2dkhtC950f/BLh+TciItqV3fTHhxK20DMfO6ALnr+HUBdTIf4vtAtDqw8cEc8",
-	"+QTYLf0hWgIwFoeC4mFRSlZXCviKBuYRUKoIJx6gpAQwCeV8E5EkQAfxYC8VcVPbtHWpRVe0d17RayWR",
-	"mK3UbD7w8AzalNCrZtIaWmzCMZZ0c/AB+l0817cGes+W+tIEOiWwtF+2dxdA+jKF6ZaS5ctbIlZvOVOz",
-	"yBGB1i2wSmD5zuE2BO05ppyyaalrUglHyfRshh45RxUT+LR6xjfZv30trCu6U8pSibXSj57KjjCu7mVM",
-	"Uq3pe2+e1Esy4SKufOurz/vtsPnQZsyZqFzbkFzC+4nrGluzI/vQdevKRd9+43KK+7odXGtchucmOxS6",
-	"eAxMe0AtzCTBIp2hnN4QI8L0jVRJkk8imYOCz3vqODfRVHvYP31Jj8l+ElH5rGKR6uk2cu2lJo8RRFyM",
-	"ZCXC/TUWGDj9LRYUMzWSC5LnJk95TuVCUMh/VgIzmdut6JTmfOfaiccMoXJ56y04OpCg4ruQIAyqMwEC",
-	"8WxPe4LgaNZxjlOfn63AMJpo0YLlEdLWuSC47DAsyS0ROEcLLFwaT41F6EHGtBeDc7PEK8gNAdQ5T61t",
-	"CWanx30SzOIGcEb+TpmKdmXRm78i2HubxvpEYQHpK65zPQTefOynwqA6EN1USmeQNQX7d5eXFkR/6TII",
-	"qES3REBTzdrnvl3fDeblT5c/fPgZ2r88uYu2fulqyHayPwXBUICz9lxFTlRkQzcGoXmhJM3IJWRerbX6",
-	"csh9N7ebzkGmA7pLh/cnKWoBGpLu5VsShcD5j2KM2Qb+aM+Yc/R4dyQ8at8DPO6j1ne7srTt7Jze9kzM",
-	"GijVecu5rYruCL568sLFrW9oZRUHnn9EFWlB8C5wR4LgA8P6bBjWgRF9JowoptPY7Ws7xVtWbwqCG9ok",
-	"mOXgFGAzOdIra6Bc0zF4DMYj8y9TCWib54KfApZC/zcFNkbodDbmhZhxaAG5xCIzfIvKmV4RybF+jflP",
-	"WkjF5/GIhyB4Y4EXaFd9arv0A1uWdWm17w9WyyUIfutqT8rAoxaElCWxckVs9dwJzRXkLONMRvThgOz8",
-	"y/gtETleSMAMxqlqJYr9VsNYWbaxPOUg3Q7S7SDddpNunzrDNMie7QnO0cwcddSMgbYzUxhnYFpzImNC",
-	"qDBF1C/wqiVwDF7/DOVAXIgylOGVrHhPH33zTf8EIvfh3jithGXyJ0JuMrzRM2lvC9BhwQXe+5Mm0rDt",
-	"R03z4J4f7exhLuHVt3UUueze/gqafTI8fBCASQ2aOs307EZ8MtLyy5wBCj9hlo1sX/dRIU31acEWmGaj",
-	"FAvz9wTPaW7CNFLhyUSboakk8GzqM20HyYLnVNGUYmZvvSGmq4QcgatP628zmmeCMHh2xQs2HXnYeLi1",
-	"/NPVxI3m+EaPIybeq8GQ3stmQy4bgS84IyMO85ZEmIWwcY0d0R7OcU60qH3Rknc0gdpaexMEnwZQ5gLz",
-	"AZF9cnx8jGz3bNeKOzk9Pv1meHw6PH4UuhwyEzMMxeXJ8FsrLR/dDZP1o/aE/sK8Z0siP8d5ToTLo2sy",
-	"OcjsK7uQDCwDdT8Fu6fJdSSgphgzzlZzXkhfo4z1w+Ee+lvgROAMyJFkVHFR5mEJG4nEKZyWCU3hJy6m",
-	"I5zNQe00Mtf+GadJSV7eklhm6AWzqRCA/JuKQlG2GqB0pteETaG7Z46XR+haC9Zri+JtZ59iSUbwtDHF",
-	"EHzE1qsZXAJDGziMW2iZzKzXGB54nbkUSjIhQuAc4ptUSYQzzQVQFsEogpyIzZFJO/EzuPtukJg3vnCJ",
-	"4xFMKy0OIUudpjM3AEBjKAgMs2yQNee3PQoTapGU9eWfXaCy/OSe237+437RuKnQSnWvhO99Oo7rHdN5",
-	"33wbyE7cAIMoFc1zZOK9nLVy1c3A8x1LIv2e2JrIILPK/tC7Xi88J/1Q/hdc0j4p9t1rI7o3gx8kt/36",
-	"zMc8zNahDKoynAyg9YHlAXbgwXxL2i43LtyBKhuor7EdspmjJbOucbmS0+4gjSo8q7/i73L8Nes27bq8",
-	"uhHASBkmjZnl/nIB+dN8EjsOtVqRxTYtJ9yo+j1313fdzyxJ7Lr4zy0D7rn2pvtOZWXLBh8DCMNUsqEG",
-	"KNBJX2d6y5wNv34TnA+gM7fnvZI6q3tXGeO9bt9zc7p33b2tIkMHVeigCvVVhaqL9hZngBwMjjAibokw",
-	"ugYGoOVn0C0F4rB8UqKKG5+MIQoD9wCtFRFk1lYCtEUB0nCja/OgfR20r+21r0+u51Q3awuPiee8dpc3",
-	"Ok+kaTNHTCKx/fdI2+kjQVI+nxOW+f6NfLGwVU+Mj0xvnJHF+ywWM5Lb0KDKVyP/N+Oq/EO/NxN4CZom",
-	"ARhQewsMbGd/jV3GPcaUYE1thcQ+wNQASq1TiOogyT69JDuIi4O4uCdxsf+AmN6zV1yc+0zynhAJ0me9",
-	"yxnAjJSJcOsNLtMBo9fBuo8t6iOgy3XaXkjD81erxRYRILOyI/3RUPgysnThHZOVA7VaFOejjNySnC8s",
-	"srUgOfdtOwWxqNq2CrkQBHoEiykRIz5xL4SyHfNZPhkZPM4RF6MZL0T12kLwW2o87oroFcFiNUrdai14",
-	"TtOVfpLkdGrrmcrLWkWgADZK2XQUWtblPaDQjyB5HcYd9cv71d1a+SnXeKPW8wdd+B3VqxlJb2L7oohU",
-	"Fh1VW3oSpYIqIigG74FNjZcklhcfMx1fKwlb3cjeiOXVdKjrhXG/tdI6njCiPxlJGIk0y4e8i3X1n1je",
-	"yGbeSew90vVujb/IlDRi9RSdBSi/5xXP5QBd1FpxvfHQ2OuXLuZbtimKZlx2be10Y/lksK4tOX1aT9aX",
-	"e6XzlU90K7gHetzUYCiWNdc6m7fRNKjNnIekN6O5JVkf0iwUL7Nqklkxxy2sL8d0Hg9H+sQVSC6ZW4ec",
-	"Kc8/QvCgrHVukkoU6c3Agq7YKrJnSC054qYs2eS6YJv9Yio2Y0VtF5OeKh+8OEbQ2tIwX6WBe91ZG0gL",
-	"X7e6dhCrAZKFtk8kug5qVa8RF+gakIWZOvJ46tcD/Tv2tWDQi3nJ6qf5dHOenkN/2KSf66HqtVQWsEjO",
-	"+JLB+ptcSZJFe4rthKXQpyjUrZn46+YqNX+vcdaZttXVVDHf2Lps+Q/JwCqdZXwKPMP4iEc2JmUwe60U",
-	"TXkBpcIkJ6ki2cjAvpsuJdD3Pejxkc6w0HKOC98fJKdjkIxcjOZUCMgIsBkrXUtCzKR+7Kz7m0O0Ufs3",
-	"d2lbAedFGysPFlWWGWFV2bCWKmOs2hw19+GBOa3hPOskEJC2n54lqc4BPeBT2+vPQVvk/tGIdZzQn0Kt",
-	"62meVrADQ/sNGdqBUX0yRvUpGU+V53wqrrFBI8MM8QVhgTr2DF1/5f+iRF6btF7j79SP1QD/gjV5siY/",
-	"/P/8jIf/+qD/53j47ejDn6Lp6x6ipdlYAj4cHXAPhKlsY+fwcKHlDV0MuXWtDSGURoQhPRiryw2NLq+9",
-	"6PPHgSNpVqRfog0+LhAkrlK1OkIBbqyxtg1qI3VAvVAlzThyHpBd0cu4IKfHi7yQa/lamW8Ah2HOpUIZ",
-	"WQh6CynfE82lNZuFKij07s2PlwaHrJtrtfLZbtyuM2wWS/NC2/bfE5yr2XfAYHr6pWEbnmMhaAcQ+hBb",
-	"aH1NhRdyJYkUBoBwD9UWC8EVsN7zGRY4VURQqSw0Uu08VW9A/kkXdH75S4FzPbqzVKHT45PjAZIE3Dfo",
-	"6z449LHxVA/ht5GetiTP+Px7zdc2evrhVsAHzrrRnSzGynoh+9BDl2c8TwgccQ+sojocgH1FuSQhglEr",
-	"LbUcrwpXqW5h/TBF/Qdu6XYoxfZH6o/MIg+s78D6Hgrr64RLEx7+TSXOAaxaL89ooF5tVe7cArn/u695",
-	"9vPea0pIyKY35nEcGPeBcR8Y96dn3J86G8MNA1qu9OY0JWUq57uBBHrT80WWOJdLkud7UQ/t97qiGkva",
-	"Af6yAQMs7EHaBGeM09mlvblF9oYD7ux7qu7JDk6oJon1jxK6l3RLUXA4LM7fMuJi5PwtuwbybdDv73Hn",
-	"IbjbqXWvrYkQ7tdXqdnKBmflevekC4WUw+pOJuF67EAlZWC+ZZoWThSyK02b/XxlwUUtsDUURuh15hLn",
-	"gEECDQ9J6iMBkcPfqdluOLyg4e4EfII9HoUH9JMM56sOcLqVh90zn6rVbyfA33CEDdjfh94q2CVuRkZo",
-	"625aSni0QMnxsrsJ4fPc6127ol0OKtly69M4aplf+mnIbGg5RLWG8iYPHQKBcmDTHxBnWr3TGmnWI4XZ",
-	"xCo6TU+z9y64+LYF2IvqYy+xyCmRql/DLvf0G6z6P7ufltJ9+37s2kG6rXvFK73biDMb1qk3sejZE9YJ",
-	"gG5b39I85AfTL8S4QdWMUN9bY1eqbDYWaRvaFq1F7DNtfVlMqWMA+WB4m+3V8bTa7IkLCxUVdnw6Qq+4",
-	"idgCL4TA0OY8Oy2FtbU/THOsZVvy7rRPK+6QpVfacdt/96L9jCgi5pSt6058S8nSxPcslh64aqCkDQwn",
-	"I+2rZcdUIkZIH1J4EY6kE0ms6T/+WkkfUt+mB3lljaP9yKPuJXJLu0HpB69/6Z55aL3JP3kfnK2dcw+7",
-	"GTnUH9xrO3K+IKy/wLZPbSev7cPbiOuH2w99665I27YmB0uoD7N45575HTQo909uR4HBC7ahwkqb83Z0",
-	"Da3g2NoHrQJIqrTOA5FgUIYgew0e3E64uCaXnQTetj205IIzSa5mZN7W+ljBNacKuSf6cM3gGx3ncn+d",
-	"vSrvfg8VXf2w/ly1Sw8vvSRQsNIitmGwpnuW8h0vqVPxy7JUyHXvvOqX5pud1rtT27KQMru2LpPWpUOy",
-	"B99dP5xe5w77QVu2z7TPfsFM6XbLLEvtrOzIDg+0WTedaPNH99GNxBkzh6rezD/9/ME7NP17t/Nlds8h",
-	"3KYNnX2mp8HpGjNRZbrX7tOo/Nwb43VoivcMeqqSDAH6IiNLbZtqI31lQK77tsvrwE7voVteixNrmzZ6",
-	"MfFXaa5XMTMriqR3TwbN76r6epmaUPqPA/916NkKNtEbd2FLP+PArvhTA9lbmjVNU6VufwROy4gjsuFd",
-	"rPcIjOmiMQWzkoJX6vxBk8Eak272Gmw6DUsrMvRoVN05gbEQBCcCl1Hgehi4mImViS4OUuls+EvQW73m",
-	"Aqr43RvaY6DoxHNSGoGYftHi76HdIeh84CtYcCnpOIeQkjnUBnuNVy3qWsczYFEx16q54DgwZeZOamBs",
-	"uzVXgFmZF22yj+66B+nqq7aXSN2ZC4D1Qk/QEgnPiVW1aXR985wvf1zEVrgQRm9ntzy/hWKmzkv7yr52",
-	"s9k5p4pOcfcMnq02wp6afexDEE7suxX+JNRtM5M2AWg3xrivtQNd/dAXO3C8utgBPXBCAfOoH7oay8iC",
-	"sCyKWVwzAecWdU3yOQEeEDy8A4gMZZJOZ/1xXHZohG028D1W/bZn79ghMQrdC70/d5Hpvlkk5StGoBxU",
-	"cC1m0uPF11AgAF1fcbHy0BI1tQXkZrMf0C3PC6a0MhKtXW8Jne9hXptBPO5zsjtn2PjZ7FQPEEI92FAn",
-	"9FgwyJhO4TlCFyw3KYQmEEcl0pRf5JKL1RG6Bh37GvpVjglgL9oCLTBqrivK8FOkZ3o9QNqCIFgqsH5K",
-	"/RdYKkYRBfoIQUjJjE+475haO/2WlAxs1oEWmiVkgbPt9HeMsXXIcTnkuPymOS720G4CF/mt8lz6ZbTE",
-	"JnO6z6yWzzK3pG8WR798jc5rfshoKEcSW7STQ1bDJ89qOCQN7JY08JkF73GeX0ySpz9vDuN/aJrfXIt/",
-	"iah6VuJ4VyHJjN5qMUZs38mjQ0rAdpbxAwvJd+bYnzzA3lkAdw+y0/YY+zMkiTFxojA56AdCMhkzosBu",
-	"6hOgb+K4rh9ZLSr2uFnhthmU5p5C/X1j+J2V8kMc/w8bx98ulFqLVZp12hS7eRFo7r081hyEIUdadc9I",
-	"4KMm7Ah5h7a5mpneKk7Lj/iwOyCpV1ykWUF6ajTbOEtflFG3PThLvSLe14vWtARiDaDaomO9y5c7wMe7",
-	"qfyVsqx0BDgeEnOcumtI4WmAIkcceNzqunZGHz1e34b5bPjfePivD7+eDp7cfTG0f0KfyZPBk7sv49BW",
-	"26ssnus8CC++J6W9EObLwOzr2R8riP6VNb++8m8qyNLrn1XaXAjykk3xFB49s8jAPcz/bVbtZRk538Oq",
-	"bUbJKO/tiZMRPLgtUkagFlht4I+GmVGuwMUiXs16wQha4hWacLHEIjtCZwhgxpny3mHiOu5RBdeIfFYi",
-	"TEK+apHbhCSp8EoOvM8tUIurG5+2dqm3aVhcoJwoVSZk1bl8wCW/7qKd3SfGm3zB37q0sDVWR8btcppg",
-	"DCzfDIMCMSYo44zsEtmV70x7tXWlKWrGJUHLGXfaL1rAQ2D07/DpS2j4/beCr++rT/AtrABlU+kb1GCx",
-	"y7RNc5KLxZYdAFUhuz1jZlhvcd5bgprHuiVp+6YocV3/KjiXrUr+4y1gUG6pWfINGQr/LLIpyZC5e+sd",
-	"jOUW1vZ0YLhFmWdYBY4Lqa96FquHwk/Mb3ywi7Wd+bCFYL1wA9qDWDXv2hpi+cDP1/DzB9nd8CBCDiLk",
-	"IEL2IkJaXD6/CQffI1Ydszv1aXsXfh58/cA8D8zzwDy3ZZ6fHF4viObuFcuzkmJJ1UwrsFTJMJRaTZcZ",
-	"BD1h5cBFLaH3kg16uZg3oN7jLBNESh/YpKAN7oUhY8OSm9xzEybpIZnyj5tMuWPC4h8mQ/C3Scw7JLYd",
-	"EtsOiW19E9sOmWT9w7JbZfUc0mP+oOkxv6W6HxzTvpWhFZLUKvpyFmuuMpkAYvqZKwXrp5zU+7BvqjAp",
-	"bzYglykRrC/jgsbRW+tTvj7ueRd1t+yzb5tUb37A3lhOUwk6nW42HLYvRX5XFv/vwRHnIaeikW9nGqJF",
-	"obTeYOS26ZDGiMu8dYm3QSBECVL2c1y0pDdsgeX+qd1tXWPcdo7xwdmLcCyNXWxDTtvptNYP2wXnybif",
-	"3B73dkBBIVZbZoTzt4RQ367g0rt+OMtXO7jPZGGORZ+cKqX/2/X0NYKrbiMja1cGWvXT5eBqC1Xa79s4",
-	"2f153Ovp3jpUemAADzco+ul5TudSgwPf2bfUvx++sE8Hs2MVVeeyO/ufNCz3GfCVwwnZ5YTcrx12aZ+2",
-	"JXzJ02QYIqxF4lwiQPLLqVTP0PXwGglyS4RpvzUwEFMZGgvooa4pdYAKBm91jjhwoRjUvwD9I/x0ZRwh",
-	"Atww/MMlgg3dP0I0umH4h8HYgASvYfBvQXJyi/397o9NuCiXrhppB0QUqGiqtAcqzR3NV0YO/cDDmgTp",
-	"5U6K5iOv1+nJYGiAzhfEUEAhDRgbDCSAUBt5F5MFU8vgXxNCsjFObwxi2yInFssN5znJRpTZgWUCL/W/",
-	"CzElTI0YH4Xz2rx2bQ6ns2rhOcChaBKDxvUy3ianL/vbORb024RatgqVxNEQAJCT4CynzEFdyl36Vpzu",
-	"q2uFC6686F3MNEhmWJ63dxZxUqLeUgRpKgP0jbINUySp4lP3A9jSkb8tivu26Nr3h2O9lRv7c6oP3ZNT",
-	"eg9u523Qfj93bF09/w74unqQVPVF0XV1g4HD6skngNHtj5Yb4OJuA00bAM9WGXeACluixtbhYC3EboVt",
-	"1/ZnUxnTlY0I9QRZzWFnDVfSs1kTQsgKAV/qlyRGPirC1tXJ++udSUtP9aV7bHNEfDHDsk/UdBsj/cpA",
-	"7G5voCtBx4XiordJDh2PteksCQBgm3pAKp+BmsjQmEy4ICWO+BH6Ac8hbDteIanwDTFw5K8zbepCN6vG",
-	"zrO+EKKV9/YxcHusvV+xHZa9iAGOQnNQUI3+w3kBnmqFyHlAA+hVkyBnEuM4MjnIBlyLT1BGJ8DDFNJH",
-	"HUBKbijLjNPDtg+DPg9Ia/qFqds+QYqjP3sD3vpTsEmLSV3/UCrRjGYZYaaZJs5zNC5UuMnX+pvX+ka4",
-	"Q1+pGF4FUyN9ywBd60Fdm9vM7/qHiG0hLyY94+9hdlpT616C5WuNQzOxgXWWQv6txAblFdJyQ2kJ6cqM",
-	"13E/Tk67KBtjzFrGIzSPN3kdGMlisYCcxsx9NafQ2S60UE+Gf46ad86e2AS1AvvlzQ57YDUxTWiuiCAZ",
-	"wF1r2jFbpTcGrkPOTAyFZSeNvUttv5PnCywiR+eSKONTCnUbCbPASM404dv9Bl/fU03YOQbQTFCLGMkH",
-	"tt9ebXOf9Md0gU7jE9ollbNg6m/+7rtB776/pvnhRhZp7gId21FXlBSFRcyAicUWFCM514fesw3LL4B4",
-	"uQNKNX0jJDH4Qk260ETVdb9bOhtf+WHF9Vb80eqtx8H/Bfps+4kN9Vv97bf4Y/zzxWJBBCIsM85oOMX3",
-	"NpiYquq6MvthhqRnV9keLntuBoaZhnRW6Z3g+YenrO4BxWI33IeCqbM0LQROV/EEPowUVzg3+LsFUybv",
-	"zXFE8hHD4IhUdA6zibu/SvjI/pHJmmw+Qtew8iDswKtdwv4qwAuze6FlIvi5r5/ZR97ij9doqqWJBQnW",
-	"tHONcB7H5/19CMAHJpwOQmdboXNg37uy7zY2/Sm57d9CgukbPtHaup9EjA+D40z/V42gtk+vIxdkpGaY",
-	"JYOEESzyVTJIhMWWtxwyzrUFVUS0ZowtBGUpBQtJKswyLLIBwnSu7R5FpHXfuZwIl35eq6qckfTmddbi",
-	"poerrpCEiFtS90cFR/f0eG3ZSDTFOqUKt8ZVTaozlQi8UFnU09kph+S1kraFtMO5kmo5XBw/jjCfxgs7",
-	"cUu3T3/VNzvknhh5SW2ze5s/hNfq5Lc1nGNt9Nw6Ng1rq30kukUy5R1iSW6Gl3C3c3fPW/qHGDcyljcy",
-	"ToOVCH50H6EAbg2ip34/EL0Whpk5ir2Xc005ZeomvKmisvbSmLpqFVG7eW5ujkpq3lYbW/Unw23QoDyq",
-	"UcdkhQT7Mzb3uHdFOL6G6RyYhmU1ZpjAa/QMyBTnI2jRtZZ/XToa23ZUsAaVYVmIMtP3rIz9VutJoqMK",
-	"2tFGRjSB3BmcEz1HlGFFBqVDZ0WwQJrzIM5aEzq8HM2M83wdat7J8NsPPwNK3qO7YbK+E8ifvBR8YV58",
-	"v20YQyTKWPNKBL2AbOx+YDQ9LXkoMzl3gxIU2EC1xJISQVjGfUM2TyMIR3V2V7+h7OYKiylRm2tdtqnn",
-	"fPj1mFu2gNCKhLZ+NceTiLI0L/rg7kNjiE7J0rvXbrbG2l/piZieAtDaphZy71kz5qJDHWfVt//Drgve",
-	"zIZoG9oW+RD2mZ5NVW1mwVNr4NnmQVxYFcy64Y0OtM+Gq5YTPV9tTVT2Db2L3vxz2/VT949v003dhT6f",
-	"W8Te5jaZto16Zzyvxo6t6k3ItlKdHlQF7ozk2Wv2DgI26xBPCJoToiibQvBVPwXSCp7bBfTkU+fn2NZ5",
-	"8pwzSTMi2txd7r4SChaIYYYzF6TskV7w2rws+OY9Ipj+dqXUlBWKyO4+oYfbl6NQKd8cRXZq3oW5veQs",
-	"W6dzLfCCiB4rCMvTAk1gFElvtte7Txyhn0rnrSJ5bnJ/7dQrTkhkeqeW0VnaI+vQLZIrBt5UOS54FywU",
-	"F7t/CCXfoleKycPL2GtpbNEnf0J1Pitl5p6z2C8mji/iPnBhstBHhWRE9q1KUPiGsOerriO+wjf6MLuz",
-	"vS7/L2gTsO+i9IKZupM2k9JLPwNWocUwPNCmJ3Y6BT+6j25Uk2OKZc0E//mDN8L9e+/bEN8mQ9I+01N1",
-	"dz0zqTKVEftUzz/bnM1b3rNdsO+9vzHB8xnkj1l8W8zIUput0GsdLQVVpG/qZwdL8B4yP1ts+W1SQmNc",
-	"vJIoWjE7KpLTOz2C7M6qblbi1Jf+m0oSQNrMBA1Q7Wu21hqDswwCVQwTS0qhnRmzHZsGYanLlaqFl9hO",
-	"f4paBWskVKinVdTeUrbU5FPM7ezkyzlnJqOgdzZl6p50eWB6OkgSFevR0KUwo2ofz4nq31vE1s5FW0GY",
-	"wUaDUWtddnVoWP2NrlHP5ipvHQH1r9q+gbRvG7ShQbRXzZ0+Ll2RujWI1uvrVIbc0Wnt86doaY3ZlYFC",
-	"pEx/dc4ZVMrjjC8U1IqNgJDAnpf65VgQdxWSJsCYtKmhXB180w/dN31f7Yl39kQ/oJ6/v53/8+CD/I19",
-	"kJ+NS/Dg4nvoLr7frHXvwXH4+3ccHvribuiLe3BE3r8j8hP5gjp3gHWrs6mHodO0evUv9A9t17vQ09of",
-	"sm9hTXb2z2Fzqz+ysqWSxGbM0WSQ1MzW4BcAYvF+B+P4+ScAi4KnyHcU0yxpPifMAKmEKCn+bGeQblyi",
-	"rTCuRu3Jx3GtYef5t+q4D25RBnqgHzax7KrLprl8Dme4Z8kNOC8gP98tYKnNRNAAj9DroLuE8W8Y7CkM",
-	"Wg6XpNmaorQB3Dcq7ox6+x2/2utdY2DXOf9dLw5Turc2ah0EwHXpLeltrD54kMG+AnhXI+CXLXHRBJlj",
-	"yrLNdTfuy+/9A/eOaTZIlMBMAjG9LzY3iu6HFVg52jt7YveJC1i6ZvfYCCZsE78RDfDgNL0fp+mOXsqD",
-	"c/DgHDw4Bw/OwR56wcEb97v3xh28Rg/Ua/SJAXmbGvoWXVFs5obr7GkamZqN0NapluZ8QRgqmKK5Fe/W",
-	"XTBead0VrzRDgH9PCgGsPlQ9G2V0VfMU3vR89cI3SOtHkOb5LUs/OhByJSll//DlzR3c2S45IDN3R2YO",
-	"/PHT3T1lUr9lo59sISi0FRpJopTxREElNJTnUjYdMWLdYbck5wv9S9lwQ2mbv/ILnS9ykAXmVYLcUrLU",
-	"t9D5wiIbTBQRI9/BcD/usRYca01PIJ3qdu3rWvxFOvxczDLooMysmhgulbt9/d61o0J791gnROjf3gT+",
-	"LJGX/1jm6e8OL7qiO7S8zXu1zerlZKJqikL89b9VJdMDBKbeKjq8L325WdBxAG8+gDf3T4sPE+DL1PYq",
-	"F9kBpDlmNa51uoU+HGRLXi5JKojSehmfIDhJSHF+A4lNGzSzCgLJIJHuTSM+GdlN2VF3CjrHx4WWVt5A",
-	"dWIIu/6TppOYVqf+CYGqlM/nVClCBgYtwayHaepRjRNqSUeI5c81bafsbtnT4KrEE7s2qUy5JtXtWmqG",
-	"TadjqceBRtfRmxRsQ9ider1y1lU6wyaduz263BbfeZBYl3Jv1aiz2A2WoSF7nXh7vrqkWXTpAaSDZqSU",
-	"hLRi+XkKSwYJm8mOZyfKJUNiXb/AUUoLlzJkXJVEBE9ljbl3r/YIj/cOdnzwmq3KPQ6M5DNgJA8yk+HA",
-	"u3blXb8Zp3gZEHdfF7ChfGVruf3kjeKEgZc0D/5NFLAO3gcAt3yC3IEzdmO4wDZcp3VKgSdqVP5tWghq",
-	"dZGMU8Dh7Lb2g4T3JbbOZmIlm6XoGFnbihhellJoH0Sxcw5g8K7OiYC2vVylZV3Qa67RkW6EF5qyBDVm",
-	"D6CuUmZ4l3uWSOWy/Eg2YnykaRL+HmEml0SMxqtRVpBRtmc1fb9ZPsGLP3G3z4OU7imlD6LwXkXhPQRD",
-	"qSCp4mJ1zplWmtqY3vd8iSZYlGky4KF1kc9cc9LsCJVuf6P83npgd82f0JJmBGqoMYPU/AFUN8NdVElU",
-	"um4stzQ+EYRNToXLOfMhIQc04C7W4VC7M7QqgsdJO5OjEg5pW/c6qDdwycpU2l5XkOzB0RQ6+MRSjZXA",
-	"aUsQBWeZILIsZnB360XR/DLmjm8MO+Op3Ph67OsubBdi850Jd+1+O33KtXKK4MDjMrnFLtFmeBU4jDYu",
-	"0C5Pfu2wBOumDp5XTcMDbU1oUnSY1Q1vW6s/F8xHc7G+ho06qU3mOyxixU/paMTuZbgqUZ8gTwuHVt1L",
-	"BOeU3WhatQ2h5IxkKLMva5Kus5S6MXbn7XXNHGOalbuGFJ6WKVTXhF1rK/w6XV3XqfDxesjhs+F/4+G/",
-	"Pvx6Onhy98XQ/gkQxCeDJ3df/ul/JuuQsn879dZt4PYarX3DXynLttZk7TsAJnuzBqu/EXY3JFiuRoJg",
-	"rYJChnruTLcUSzKacDEy4Y5kkIwLSRmRcqQv6WdnFJvHbgE13OXtM0wFuM+1/b6jyurUmkslLDX1XSCn",
-	"dY2kfUW4HlIJDl+fc0g1MzVYc2qbQALYwwinIOSisfr6+LbdxsYoN25lr6HvuAkfNVG/8pykyVUNl7Fu",
-	"OQK3h2NN5a1WsjJQaaLL+NH0wpJbrJx7NPygzTQhHxdEUGt2LqmcjbgYYbmgHnJoZpDsrdFFM4INK081",
-	"cxr4lBbX/pvCgV87g60pwL1g487f7+R2JZUyCb2/b/eGrNwCORWVIczCfPgBKhj9pSAIz7ntiOSSWPgE",
-	"HIm+CRF4FaEVYkMqmndtFB9wV4f+OQavjohme4ueIEx2XO5jXR304apvLY1e2Vb3bzhfxNu7qJmWFHqd",
-	"XVv8I3RtW2HScU6q8dVrh6hQ5qvwJTE/GdfGM4O9ZPrWzfEKkYwqpDg/Qtdahcd5bu2+a9hQ9+OlwqqQ",
-	"1+BLiCAyIbCeB0hyh+CVc75AKWb6OOWc33hcQThkM5xPbA6IyX+YFJJkz9C1S73zMyEWEg26MDjsKPs1",
-	"kktSamQXESvC9f7t7DA4oC19np0AysbO2zx01nHXq26pQ/eBQ/eBRveBlp7b9TQrQx1YOVYsMe2+5lpc",
-	"+M4sm0tYbPJ2x9fae+G5nN5qfafFS6KoZmOuZ7Jx5+R9ZwGfWHUioAdVzdcjvxJvLnHWa/Ha3LnXHgFu",
-	"2i3EiOUNyQZAfAMEigoI/YwzsiNbgAlpvarLxm6BFUI6gH/oMbyxtz6IusKHWyZY0fy6rGszvzbUE7tS",
-	"h7l7H+0GcpySH7Ra1UeEP4RivUB97RnTCZ7crudM8IJtus7Yhl5d9vq9vXWHdGrT/P9Ff/DfVmOpL9LF",
-	"A+5bUEYCotEX4o3HgJqfIvKRiJRKAv0ZTdE3ZHVVmx87g9W3PwatC9LEl71YpTN2L2G0m0+Gr8Lqdyzc",
-	"Y9udCff0NgeiU16+Pg4lYls3ABR4xty6sf5VC5E5ePr3XfkKH3xBBL3toZmUwNDeVTChQiow4eOnQfEF",
-	"TWWXFsuOj5sntjHiDs0oDs0oPtcalENvid9bb4kKhy2lQyng3W5VbPPQ7+C5Z4MpDrwvtKItV31ncafY",
-	"Oh2qrpo1bIm6ZVCptG7I6oYArirIcaU3pskGXg9vg5eGY6m8xtIEQq/8Di0SvM6Vc74IGuHCFho722/i",
-	"pjYK13BcrsFjPyaQwc2A+5nXXlfo+inSfPp6gDAgMUgFjCwChds4C0foB7IEngHvBa6Bri0dXvt6ZYTD",
-	"VJWDx/0P0N/gt/CvP6CeCgev7jZe3dgSnzx8z+42HttdHK1Wi/TQKRmVixyvevtaO1P0wX+6b//pA+uh",
-	"8Af0hm7rjfx8/Ip/2GYIv1fv5u/aWfgJnXjb+VE692UIzcFNvRkqNl+vBg3VJ7fr0hCO9I/ZqSFcgX1W",
-	"21V2Z6/A2uaFryM+AdPZUA/YKDzWOUpBFehUp3cwxT9T2/d3ZnJ+9ubdwWDas8F0sFA+Hwvld6p/H7Tp",
-	"PWvTn7hEu6LsHmCKO8MUx4yEiEVT0Xi7Yd72VTe31Kw+M1hbSHe5xLSl3YbJhjEMMVDhahVpcNmg3lRZ",
-	"yR8PZvazT1XdQYE4pE5GsHC3TBL8rLxve9AIDjC9B5jeIKVoryk9pYyraCjV1B2fmVQmItVzj7bE+q3p",
-	"/luA1kUsmCN0pheQGsUvBCAzjjrfJwsL49SCFiZacmO2MgIb6lOpROaDYwK11Yp8jChPtG/vnA7dQ6p9",
-	"E2HROjAvaz/V3eP68a610cF7ti+NpiTPXgrBRbwwGpyu4FnEAs+JFhV6HyEGCoBLshgD3FaGoLC7RF4S",
-	"ZAHnJoY5lEXhV6TS+pWtHvToK255DAZLwQA0YATjqsOxPIlj7yhMo6gFkjAFUIcTqM0GnRuNCSBrmQxq",
-	"kmfNvNfYR/zqrEcfwuiXgojVAOmd0fPRqjQJFjdWZR//2BpAIqOfxtN59JHSCyxLMCSzCAPAWjLda5cz",
-	"bhJXq47wBkPwCcu/xv379jqiTHFfLx9s7f/4ChjzdSx6uR5NAEjI722UWdFcEfEi2vHkDNxxFOem2l1x",
-	"NIG70Xj1DOK1ANAwxyqdEWmMA1POLyjPkObKOV7Ycn8Jeb9GnSAf8XyhVZDk9Pjk21AM2+8NM4uXGBDU",
-	"owpk0Bd/efrzyemHnwEk6NHdF395OvziL0+/+MvT459Pht9++PfJz8fD0w9f2t/tj/6Jfz/6+fjkw5df",
-	"/uXfcqHX7d+ymM+J+DcuVDFn/17CdujLr/4r/MrQ/OP07ssmIFEL7wkVvfvOg38Fbeh+XPSUOK9sY6sA",
-	"ttIqu1RZlJKIdW2EUW/MRcKy7Wtoej7Wqzev1gb22BDN7b/fk+0lD0COUrXaFlZm4l7QEd1Uq2jM/XMn",
-	"KJhXmlsvubiJshZBWUrBwUBUmY6can4qKI6Jw3eCZ0W6zmq3Rpup9eFT8yO82zgzwiUArg5qQentlSbP",
-	"bXP7UjfMlsbj9irYUSIz8qqb68c82ew3HnX/2HuNvyiKBjnHbBUMR6EZlkehnXMcs3Ni3qHXenN4VrcH",
-	"v45JXoefvNZD7ojjr/rmO4N/27+v5ZU95M2pa+6l9Qnf06qDemIthGjDII6gjZlEYzKjzGGJbsQ0lN4K",
-	"6LQaZcBAzcicrHEtUjYttRN4qi1qHR/Y+oBEi5NAUwFc6qCLrDHYDTYrMTKqE8Dkkgs94/MZSW/WcQDJ",
-	"5wTghvQiYwHFRsIEb3yOdrBc9ZMds5BLqigtZKDwqvVbOYx+3wch32oQbmNe9hj43Q84TVR7qxyi/qLB",
-	"PQ7YgbVOfoY7Q4EOz2m6sn6BQnGxGk0LmlkHf06mOB9BmUvUwe++EU9WgqBvKAqCTs8+GjfjedYrfUm/",
-	"p3uszp+9WJLSycaiMhjG2t0pPQGxKDGuyULDZprTXeO3s5AydWaw8YBaRMzmGbe4qwPXiIGBxeo1hqrt",
-	"ddy384k7Rfrz6xeuPSJUWbOBLxDaoEP8vkTmfcirh8X498WPY1T2PcF5DE80bMMVwEQvSZ5HcAR92KZG",
-	"oPkSryTiNxEHHGaICMEFMg9X+nTdRJhoHSLQfDI2pdcxIcAQzQhTdPL/sffuy23c2t7gq6BYU/UlOZQs",
-	"X5Kd2H/skmU70Wzb8rGUkzkT+6Og7kUSW02AG0CL5s5x1TzNPNg8yRQWgL6QaLK7edHFvavOiSw1unFd",
-	"N6z1+zGQ1jQusbG8yBCR/5Yj5rFYESWkxkeZjcpggNct2yL9yiqHwDxy+Pvvp69WO0Ejpsfp1WEkJo9G",
-	"QowSeITv/orDCiuP0wYZGadryf7re9qn8Zk8CUfnzGT3PWHb2atz8+Ov5+clRYz2iZCESqCLZ/Kn6myM",
-	"//3n0cEvFhv54PN/BDGRbY4YGhPNUaWpUbUIjkh1RpmEhgPeo7ji7T6ZghzTKd63eGROM6Kye7mgMFYz",
-	"ZV/N39NJMyznq/kmd4Cx4NCcl7X5laWLyjftXhNXyCbyrt39uDE+4rO+e3VjGMVN1TqMEehAY3PV5koO",
-	"7IjXRjPsdnXMAwnSQLJ4wAVmuAgxACrNbzeKcJxy+FeKwZVXbAI8rPPWDit7ySD2bykOZIx6aqD89VZE",
-	"JQwkROAK88XUrEPKzQuGQg7s8/NBwobhnJtTuysrbiJd2geme9sKwSw4MwE9FnGfXFFli3YQblp1Zdff",
-	"LNBpkkCkIX4jxaShNC21bYeOVHpFG4ik7AUXom3vL8SGfb8Q7XreQcz6Pcy1I9FYk0ZiZN6Je9o1lOwq",
-	"XQEDNJIinSoys7d9Ql7nbG81E/ncJ4Rsz5DfYeXuAyvXkWgE5v/DEsdK/Q2QMYSsXf37iia7nTTKa5i/",
-	"YTwOw0jZvFT71z6GomymV+2x/yN7e42k2jqBGCdMCqwtmxQu3lo9jjXnag72nX34TuMeSDZivOZ4zuzD",
-	"twHzCphM4oyO8uS9tLPl7jGnqSZXMBQSGhQP4dtrVz7dhRomKW5YDPKjy/MLRdOQLQLPhRH4WMfaqC/F",
-	"9z9sFFxj5AGPq05nViVlyQ8JVdeKDIVsdDLzL9SQMm3zxO8uwK0EJNSpJ2c+2odNM0zQrNvMPlz7AnmR",
-	"v61WSrn7ViGrvOK6BY1hprSxP6YJZTzjgAtdB6wtAam4Y8iKiROgkkN8n+vWOijXDsq1g3LdJpRrv4dq",
-	"/4OYpo6icJVWUFOsk0SmdpBzvHKR1F1pUGT/VGICpBATqYwor0sH60Bm24PM5kSU7gq3kDdTDC5WBQzD",
-	"UcByaC8crgvF4Nrju+4E6HZxwy8GrcqO87L1F7Ktyw5IMfKRx9Iy1zDzqTLrJbN+gtfPWZBNmY9a7dfk",
-	"EpL7OpY8CQhP7pjGzhEK1vqOxazudVntGzlfHimnQlXZKs76TBXE3ob2lzYZnaebrhxFpdfv/VNxagdh",
-	"byYGMSg2wvUd0yQBy7ZaLPJxjKu1CcpL8igbct2KmeV1bH/vV467tiiGwsJ3tysUnQdum8wWCSt/PEBZ",
-	"jdNC1lIdSzWiqYL3RgN5P6TOJoNqMtNsSDYlkTZw7XOK1JKy/GVZUY7otFFIgi1fY6qq3J382ZKarZ+H",
-	"EbgyLY3naQAdA7hmkxpR/nP/YIEGw/+qrhVfrlNjE/hNSPbv9S7iRf5oodZWwvpwYsZPzWOQyZzx0YnZ",
-	"dg08la+ND7beiLfav6c9HLk70XcFaby7wf42gMO3cF/d4q74Vu5qv9Vb0V3hrnc3hMVbsodwYdddwN3p",
-	"C7j7hlfeXes92Gu9O3mt1iG1r/bdu2u67ppuN/CS9+YqohpGvmARtclYx8ZLVaPO6BtIwFiCq2Id5DF+",
-	"lcobmLsMfgvthLVJA6UFPhBRBQOl03heCIrPB1MphixxQVHNeCpSNfAoSYOYjWwQPmEaJNWphIGQgxjU",
-	"dR5+nVIOSf7lUnCVcprMFVNZ4Hvgw7e9fg/twFV59AWrcqOZXI/P8HCnd9MyDJzFdXQIHiOrSSVxhqvV",
-	"igLBS+5vkv2g7Lc0CxI6AIeSlkHK3tlYTPpohsysyUV1ZRUK/j632OqEYO3+fD0cQqQbNmqksVyTNirL",
-	"wiu9pOZArVvH/NFChplDI3g5v2iK2uaR+D7WMFrKlOB0Mk3MYQ1WXLuKI0Tr0ALpKNQ1lDSLmAKC9lE5",
-	"AkcCSnls74WBK6yL4kIP6HSasAglSM3Lsn5PjakMeSfn+HvEI7N+Su1jjy3rwAg0Cdq/81eym8XszzIf",
-	"vdFFnPMZRxJm9iBmR5AZZzYRfGT8uFVIUY2in7n6aFzbmeIW0HA2bNp0atSZSNVpu7LNqWRCNozzqnQK",
-	"UkEMqtnXGm6eM3+Nv9nm2SKJDc+vgLbIX+Pf2fHR7I2PprtSuWdXKt1NRneT0d1k7OQmo7s66K4O7sPV",
-	"wT0IjHcx7i7GXRnj3jO5U/kotMhhpcSeOQTgurZBhVAis33q5bxZ0Z/S0m29NXaRi7qeu+cbAwGVpmFT",
-	"X/JjJk6azibaMwpzAmPh0WkCkQdtbWLWsLwvYREE1d8FsnPhH18Ug/jud6V41SgZpNeDp4OjXr8XRYOr",
-	"+eBZ4WceuX8a68Y4eAPBEaLIzKz7uW74SkKq4ERwO4c1g5ZNl9wn/2+25B0xWn1itNKlb+t7JbxfLg46",
-	"lnSoEeK7cHfjjZteIR5lS1eisQOZMqcslnTGV3a2Eq4zL+zYEXfbPYpC3I8EyzvLYPeg+ONau/z3iPBt",
-	"h3Rrm9SF7DFfZ0P77P55Qx1BXEcQtw2CuMWa4EKqS3b0C+drRdEw1ro2ZoArF9u2ZoTzWzRgxk0EEu4w",
-	"Tn6/OOkb6+jjmxPy9OnTXxaZkp78dHD05ODo6cXjo+ePf3z+9Ojw8ZOnz3786f8ublMzqwdmYoLowEql",
-	"cB6JKbROVzJvGCjzirXZSiPgIJFOxlYGDbDxhpk+hXh6M8fxjMMyrW3fH3dbjOmGbeNwIQKaFuZeqRS0",
-	"VnVnAT04YF+8W8LvtktAMXv3BVGAUO8E6QO1INcAUycsFjG71ydGbKBedZCXpXCfckjeC3fbSXmcsQpj",
-	"oB9hQezVBQdiHJJlsPhARvDGWmcxe9KMoW7NdGFntnaTMa9rBWJM7CH9h+H9GUM1CQERkmSiPMBIsHY3",
-	"cAfRvfx6S9sng/wAFSQDNegf7b3NhXkySP/Y9+x22LGQ2H2bJdOFBUWNJDvLjLi0GGg9sNiLD5sfVFgc",
-	"FORDKs1/5iLFUJWCBTeg0FG4gRbSODHNiiLX8nbZLehSaOw/LLeb/4NZaCGp+xtMpmIGuDIh1x771lZf",
-	"YA/XaopNu72ZSnnL+PUF5pU1VCkYoELnxchcpK1MGL9uw6bqWFS3cipYfZyHwtDbyywR0eSCTYJBKk8d",
-	"EdO5Y5JBPpXpFLgqEFw+fvr86dFl5T4pujEBKoECK+SfR48dw+OTP48Onn7+/vmfRwc/2l8FCRPeCjF9",
-	"5YE5WoSijVMUQ8RiZLe0WpkawWAsbDNY1HBICCE4oUnizsrE02U6FchdUsFCWrJ988v5S4dwUTuG7Vo2",
-	"5zhwc9E09c2M10XsAmxM+Yzkc/WCwGSq567eiFpulS0xeXzt94Rlh75owAE5pbJFyp+IQKn6ZA11wAab",
-	"hehLW3iDY2zegmH5VncySNGF3LiF1bZpbHSeWXd28+dUueXtzsUJOuTr5ue9fy5f5zpc0o4wvHhv5rl7",
-	"1jU1O83Size9MyvN64ark7AbCAWB0Lcxkta5NjMjaLVIXIJu5FiVg5H2NGZQkeshULqZ95Ruu3yTEl2c",
-	"cayjQsWJGojhwPjV9lqV4a8ojweOUGmQKpBmQlI+pSweRFTafw/phCXW/VaaDoe9fu8mUoBts4IVx0mn",
-	"WcQod49eg0X6UwNXUdKLxiyJJXBsOxcpHw3sBPX6PXw0/6cXe4MJvcZ+1L18i8aUc2u7NQkjelesWava",
-	"0Wmzh9hkXVEoNccSvNqa0bl3xAo2betL+jUqIdOPGpLEeN5ldZCl9JBEiOl2NYMPkIbsFf83oumoYJ8A",
-	"t6zq0XyRg/vpaoPkT0vX9PmvJ/2fv3534P6JLNKP+z9//f6HoFEimmptR+O3EhpUsnB4TzjYMdzG2c4s",
-	"TFM/FxL2S/nS5lvtcyNx6ATZVsRhKwyi+hKTXLq5uTRHBisfzOYsyEP39z65tHN3aZ9yHMpYAGd/qpWU",
-	"3snjeySPOznbydkKOXtL0nCLBTokdu9sWqDTyblOznVyrpNzu8jERWccaSDbQsk6MtOYIWSvMwADlyme",
-	"Q3U9q6ZlxizceW03tuOGu5F6MPu3Im6Q37oZqYuF1313OYpvNRs1FhwOyWUMQ5AS4t+5ZtYepiSmGu9+",
-	"8Aa1Ty4lTCjjMchLVx2sSAJDTbQgsXBFw/NDcm6Jy+yxLUSIAhEKW+ix6th7aAZzto0MMOrIlj4dkixK",
-	"i2Ep9zLbtcJ4s3/bIS895ngws4iv4JA9BAxlIHZCKDgkr0uCx1ZI+4cxjxW7yYm7IN+uNGqROtkqiTGc",
-	"NJjxp2PSmxksXuWaDTKijEPsfCO9N+q60p5tFkLfE0ewx0L5vabQbRIHcmXsDVY2L4ds1qxGHqMXRJ69",
-	"fiJuEHrf/LoxQXKLSHHTtdwktNwiPbM8Qun27fqkZPN9zLiU1FFAOQlc91JCwb/C9/po1Ps77iwVP2Zq",
-	"mlDPjuKS4Y7s6VudHbdJvN23/o1ZLKPwRRM+Yqslx0aa07hPjMmtNBkyqfQLcg1TXc6fqY/qgW8/1zCt",
-	"JXmsgFv/UnwKrQelIX5JbZuwoa1tSvhY+FsWG7lCLUbYMCMkMMuvtBAx+c5qNBzg9xtY3+F8nj/q2A1b",
-	"z/OpUV3X8KhvmCiEgVRzjLKMRZwuF1zVotfPzJgaaYcFsb0ojws5iIXtkouqgmTMjtviyalK1LSqK9N7",
-	"ZcVUEkiLWrUocxbFenYOmkSI0Vzd2OBtHxmubxMjen3hxhNZ0+0K94lb4H6x6rFP8uXtk9Lq9olbRndQ",
-	"Tlx2MsLdF44xyZfe/THOvh9Y2j7Ble0Tu7B9UljXPsmXtU9Kq2r+5BYV+1Na1hfenI4L38ax2/2Jf7Hb",
-	"zmH4p+qMXyJ/B1GMR2CFkM6Etr1AfoHJ2SJFm7nwRzFE0gCshXE3zRiJF7FVRJ3L8PBdhs1x3X/8pvyD",
-	"ZnnDI3YDqIWVsDtQuMieOS0R5T7HsWUqceeKdK5IHVdkCx7CexEumDWdkddZlp5VLHOR4tbvW8fA+Tpj",
-	"ayptAYPaq76m9mjnC9xXX6DoAOzf5m2H52zMi4HZFkuIzriWxoinKOexC8b+LyUZl9NpTTe2ixOoYdL4",
-	"DpKcOEPUHIkYK0rRJDW+SJ9wMApwaj5io45r7ys7k/LumZQP0nbrDKXOUOoMpc5QepCG0m1kC2T7fxO7",
-	"yMWyikA6goPF0UHwXlCO4ZlzNJimVCmIB9g/XOeBHjMZD6ZUYh4RfEG4BogHXAwiH7I1Lx0MhRyY/9ql",
-	"dSBRyXzgvui1nk0fSpj9XizFdAqrrbKSGNh4MtaW9d3RGdqwWlCI6VvGwSX8NCwXNHOoPJM1cikhzEmo",
-	"MsMxcYBqo2snxoiOT7kWTVuqacL0Gykmu4EjL07fRs7OWa7oW2xjZyYUd6vdYXG+mfJfFPcfTSTQeD4w",
-	"u9r4G4WbkYEWNgdwgITUjs93EDkWbQuiWHU+y9bIRqNaezD3NNTND5qlD2tejzYvVmVjMn9CNWAV5sz+",
-	"USLTMBcOJ8r8hYsievwCkwjVBS6zOgYaFxlaYrNm59ihjzsqFPQzutHZyyzX5gIQgUHLN2vGkqGRMSmV",
-	"BhpbcheGd0hm/Q7Je7OADG/tRck6x1Wj9hgvJU0ukFBEMNUt6mFtH+qunn26xWc8tkJtB1bwGZVxG9Ug",
-	"Wjs4dfdZtj022mTnGT5XC0loT3UpkOVoSBa4qfLr9l6/lzFe5eVQ0ZgmCVh5OAFw2AMZXUMvB7OvlOwt",
-	"ERztOKrgGxfjcbasGscQD65sUoB9Z89bA2tBHLGzqV3alt21rYsddnn3GZgDTIDrgS+bXtONjbSh68xa",
-	"bbi6h5spsXcVBQ7YbbOzJBLQCkdp4g5QoEpXj4FrZLVZhTlIrmGOghV58sOYefBlyiSo46Bj6q7kzWuA",
-	"xyUTn2kSC0QqKN8AFhGn1nr51zD/IGHIvlTmb0ntl/Ua5n2cGkgSSwhBjbnSBrqmKaua2CQIJJK1ovwE",
-	"l/6jedKY3JGYwipgeLMcEzonV0BSs9MXweFLoZeVDDA/Hq1BfCvvNDeapQnJ+lxc0eLWWskLZ+kffldt",
-	"UnNmdI57gl5bZohDckws94Q92DYfxkWnrBb4X8rBe40RevaSCw2XLqyCcmT5vOHmroPi98Y/mMfW6jFh",
-	"LJbYTBx206o270RciFZy0YiDra7yzhentfYu9LOx5DbzUAMvKPf8YzZiGm2NqUCSSg0JTMc2EDBhXzZ2",
-	"+N8XwtYNnRAlzGZgfGQEm5FfylZKLQwQn2DubijDaVht0GJwhNM62OZl7JGTGhvND9k6C/mWm42p/kOk",
-	"SWz/fDFmW0Ybf58nL7bce8GuN96FmRc8sJO23qNOGGcRTQaKDgGNzITOBkIO7BLRZDAVCYus9am0+Qsd",
-	"DoWMaYaeORPyeigszCWg3WeeYnwoKd5a6lRCISlzYJTxgAs9UOnU0cGKVBv3eyBSOZAwYY6I1eJUDozx",
-	"55z2GwYzzCFlE8ZHAwV6cDW3f1MFxz8SkwnTGuIBImHaKiT7hiw4t/HpMg5yNIa48fkS1p03rnxkNiWu",
-	"zJUxo/B9feMvZpWbp7FPxzStGPf1Sr4gqQKCvJnqL3yt6cVRkxiBbkbbWf/wZUvR+vjZYW0WZxb4YN0g",
-	"cyL4aJAwFP3KDNr8bE2XNIF4INICHXEWbo7F1D7kfsIYF8VDhCyi2d9zj2mzfV7S9yumhHIipsAL81EH",
-	"Fe3ntfdtxRpSevDvz3/astHB53DFaGF7BrH8q7mqm2UGlqfLNDn8/ffTV6s34IjpcXp1GInJo5EQowQe",
-	"4bdw/xVZvoJM0Ei34TefJZbDuCDlNuERA1ScTiADd1zhliWMBsmpzvBVeH9XO6/i2Lxsfb5qx1qJHUwo",
-	"m1S5TB76X9E58g4h+jBC/6tNyw7NZ2sV/2xOq1nJcPDGDIQITmZjFo2XiA4a8uJ5HOuaowrncL+39BAW",
-	"Wd0CvLlu7a3Osw2ThGtTRcNhcR0K4Qi7wR2fw3NCifGOLeqtOQ5GhvvUMmoD0+SNsCQGeCDQOV28ql/G",
-	"xzXCL6aaHkQJVar3vPfhyZ1jzRwpdbIabthJz1/FDUiOGOdGvjCljZ1Mzm3Q7QXWi0QscdUjYolO4JfV",
-	"uuz1H+fvLbznXz9/Daqy2sWyMXBdw+UvH2nXZpuUIEx9sFpqPd5GUJ3Zah06x/2LeyL8naZBsSS/9a47",
-	"P/6m905QlIbxq81BR/xqlF00SfDqSRnlF0KybphTI+Kax6Q4a+QV1dSfkCVxsRYfBA/D0/7jo/B5uLuU",
-	"q9Z7PcdNvOIUuSUyhpAiCQPiGhaOwELcekxzgN31SVttOVzvAG0qoiGdCK4dPsrKF5ce3g69T71b69JF",
-	"Jvps75tefyLSuiOBqCuMzn2bmkjbiyHalNsE8xX4/Fa659EIbFBlBNRa/t/9R9faQCGroexe/fDn58yX",
-	"yd7bztUvtlLXbHog3GQdYHai0V3meLWk8XFtGtplLonFnDNk+tum7XVDE9aGWy5r95rKhIHSzdLHs+Zv",
-	"qW7XuDGnnWu1QX8vRKve3nPqphq0TS+wfhlio7AI5TAzThzS5ZKZZBqaEjrV8IvW8TmtJ2cqkDGhAVWU",
-	"2H1POeDNnNwv6GfBkSLOQUG1Lur7ot1bPG+hM7R8MPLdvryDF7dlwdTPjdqCSlnUowueV0nVZ5GIAjBD",
-	"2cDylm8xqFIIyhQ9/cJeWnl/WlRqrTAOjrGYvthPB2TAPJkLQ8rUaZool93fBb7ud+CrWYgrVDz/ZDdh",
-	"rqYBpc1RAIID6YIrLYMrGwZN9hXr6GIXXexih7GLbzVmcH+89408uOZeVCtnYsFar+S1C0rTZiYg0vY5",
-	"JQuJAptH4TPvZ3BFYjGhzAqSRWRcKpmeWxXdaN3N3ylv03IGV69sf8LiaKHD9bwo/84aKZK1EiiCy9I+",
-	"lSKgi1rVWxgZaCvO+q7cDAvPrsQNBAvPxkK1oMGCGCJQSshG9p9Ko8at2izHxiVn5ZcpHU4uGGEOR0lL",
-	"BUjdqKZh3VVqmOFJTB2Zd61NXRKZjiy5DoR546ug6/VaiI7gLT6I3Grrra8PaG4tCEGcLdc+96Vresdb",
-	"hSEp+ct1IEM6J/m2nOQNvdLOGeycwc4Z7JzBzhnsnMHbdAb3jJZSmmHXOrbUpb3n/vYnZLUWbmMTpvQL",
-	"cnlwSSTcgLRY7H38E4vJlQR6rYixkIo53MX7poPiP4qXUgfFf7jOHLj/Fq+0Dor/kJDADc3+4P8RKjsN",
-	"7q8WHDNMow6KxWL+MLmCueCx/Z1IHMGgyhTVgpdN+UlWe7xKH5qPZVXKTv049Vih/8ZUnUcy1YzP36Q8",
-	"CudKF75gAZcR7gloosdEudZk6JpbvjBnYFRktfEYpsCxduWDFBqilblyTBMURmqMOwiBrT08Q4YRTadG",
-	"aNLgF9t4ief5FeAW3ETvfoUS6Iu6i2BZojk4RI3FTIV5eu+DM9EmB3elefvr+XlWobnaUl06zmOqTqpz",
-	"qP02W0yeRpJ2vDHLC/ECe7luSumGBm3461sx/5oZeGevguvwuE7tdbu0sna2RKu0rhYJSnu2H1qlxrRI",
-	"gXHpB2ZmaqSzGP3WAJX9j/zlCzb0z9vPWtk8VWVlNgrmmZQkzMLkhQJTH+io0rTPAn0EzeGAPTCm6p2Q",
-	"sArl0IEaUcLhi87ChiH/d8J0WIJMhNIojUY2zU6VWH6erKf4MZ8+SaUSMvyBCP/mxVzWUZew6yAnMX1v",
-	"KVWvjrDRQtO1SKsX+NDiLrOzUhpBP5v1qvV8Gw4GHMexBGWM32IQF+MTftjLK8yDYJEXjabpWb1pUpAM",
-	"Q58qRJuXXrrwkoXZwzfayauYrFykBULnyCJoARwYR2X4nFAyByr7hJKJ4HrcR7LBufmPwjRj8t3lk6PH",
-	"vxyodDIBefmCzNAmsyAiylvfryACzA501rZ55/e24I+85iNjYZIhM/4xown+lXx3+ea/nxw9/tvB458v",
-	"++R4KllCtCDvqIzG3zsg6kBB6hc6mZo572Gvjp4W5e/UDv/AjHNhYz9dGQf57u/P/3z8xMXdnn797u/P",
-	"D777+/Pv/v786M/HB798/p/Hfx4dPPn8vfu9+2XW4n+e/nn0+PP33//9f9TULNv/2Ln6H5rqdML/x06Y",
-	"+fOb/y5+5cD+8OTr98uBlwozuri+u04pdoL5HfhrxEbR/ZEU6dRBkAl5necYeaN8AXKsQPFbRhxbOL1N",
-	"bZVmNd91UGXcvHwUCZSgfvPu7wLtq7warT2n5c43Lhx3NvTAzNV6xAYxwGsIDGlYnuvBNNP4FkNAlZif",
-	"aXzDrJUwFgpVPuU0mSvH2WXO+sZwCB9AMhG/pIq1Lp+f4isGV+Yd67GvfBZqDJLdOEjI2CKJYRjT7hxX",
-	"Fo/NNx2hUMx6xxnQWMMrbRtb9xOQRVfwRFMyde9HS+hKpHqhFohVlwKVD3RdJ6+Oz2HDyBfmyUXF6czS",
-	"Ep/CGhhHxq8vqBzBBpzAHyQo4Dqrk28kQXMMRwzr+aAMVWSaapdqsCwgESg0aN6Yv6y/otiU1Xph3rE7",
-	"dae8NF0bTLq4SsKlbUYZAdfWsep728WIFLPPP745Ib88+/FvIZDg9Wg+7rPe8YpSKYHr/6pyKv8w6lBp",
-	"moAN2zpnyx02PHq2nm4W9DCXXYIYNGVJxajHdDoF7tg5kNkCiaL7ZMjwRzUWMwQIrQA6PwoGM0BKESLr",
-	"OONAgGs5R+pvdJaRSASvq6mkE8D0GE0w6F3btX1j3vHafLNWpjFTGqkaKuY+TqcJ4q8N/D30QMKwX1wA",
-	"badOud85zzgEvxEi4tLhSyZ7YabHuWT9VwpLHsaT8Iy7h0ODurCx//Jb+wiGxcn/dfDR/uLg9NXylyp5",
-	"AsJf+e3i4gPJkdozv/XHX34p+K3PCu8tbFMs4w+/95px7P/UnqQMPqhWh71+WIoBU+sk2sX0KRJLH6sR",
-	"vAtrFDueAgtoZIMd7jgWlyw7MEHPrSA+wi69NUEU6OIcma+VLnkmNLEm0sDdQ+W/cD2xCJw0YYgBbw8j",
-	"Qkuj3VH6nX8u8o66/WEwYWqCOT+m2SKW4VDIKxbHwJ05MxQpt/CoeixixNKiSSJmDghbDyxqMJoIeZ0O",
-	"MqWGTqhvNPAYrYwPUsTRG1k0OhSq9k0auB5oIQaJUeTYWwfjBfFgAjGjA28YuJE6nO2pkQDcKutBtuo4",
-	"2hvKEtdXr3+CF10fpJgwBfErOg+74k65T0FME0ACpalrckjeexbOEbuxPMuMk2GaJHigL58cPfnp4OjJ",
-	"wdHTyxeEenGFcAc29dDscLgBy+/oa8vwDssssnmfB3C06I51nO2fD45+PHh61Pnbu/K3/XXdyZhKGmmQ",
-	"mFvUwjXxLxpEpTeVcJotywNTOTLeCBBc3jjMio0wwwnXVEpGRzCgPB5E7IYl3n9TYza1R2XEKY/m+MSE",
-	"mhmwL5QezD5hI3OOhBxcQcLwCCv4Yv9/SpOBkCwz+yqOUiFno9FNMaZb+wNSSOsgx5okQJXGoH5WILri",
-	"JC1bhV4qrXf4SxGJOoii/ll/OdssjTtrFaapQ4sw03/+WY+ZWdxI/m9LfHVZDMeRG1h3fmZ0QixGCFxr",
-	"7669QB1lWXO2hhMx4CCx23TigxpTx17iUx8tMrhkem42D4aUMDv1SlKJv5owNAcdXGJNnxkjs8CbkozZ",
-	"S8y6FGO14zrFKtf2Hs8Ni0F+BDUVvDHg73HGOusQspHaD4EdqREm+O4+Zh5MJkwZNwUkxnYJUsmgDplv",
-	"IVbXnIZsAwDpZstZDw6yGRLk0rK13wCLCWUNVv834/kZnwTf4WA9rY2MEYNSqiFNiDVsVQb0sCATJ0En",
-	"9JiY31+JL15rmVf30djAnJbc68xsC/umsuX/47M6l1MZMnGgGw7DoNCLGkDnxYTJo4Nf/uO778nB579+",
-	"7D+rSJmcwdV2ZcRCoXzLXYKwo+da4kir4p5mO8wgSQi1ASi/H2gO8loj3CkF2lRK4J3wVCjF0GTeKKb5",
-	"EUwXgMdt4mkZyrtxV4zsUteKDIW02LRiaITe5JAgNj/axrYc2mNeKDvKfpZJgiXVph0q0kvp+wbxZaAW",
-	"pTmlZRtycQVYWEauaHRtZPk1wLQtk7gs6JJ1Mdd8UTJRVsnK50PLeZtg5GNNUFKL5kkr4mwTSpaS69+E",
-	"dHhh125weoMT3Tywn+t6GliJdQQ/TaDQRXOayW3r2IpZ22gVCmieAQ1js9qqYENfEHcFhG4IsTgTKIIs",
-	"RkOAJIFBEjTizevNx2rlnd3QJF1JflEAtWiA/WCn4b/My9fGZBcOkR1X1rO6x+kkjw9ttIRYBNL0SkYz",
-	"wHPDi+Uni1dky0tYhwE475XnAG7iJ2p7UbWusjC/0qqiU7d/bSLb3FRuYTnakarbRRgkjF8vuanGMRmI",
-	"Ieq/JBGzQTodaIExiSlQ96ephAhiiAdX81LQEf9o1WCsbDNFJzDwzumAKhvdoBqZ+oKhi0BlS3OJbYbh",
-	"7TFXWVPN1tavSKUgp5qMJOUa+fgkG42D0qZ5tmVjN6/Jxt45RZC7rmudv9GY0Hfh4GEnm5230m7a8Nxd",
-	"BK9N/G0MJtYVL8OwKg/VlS0NJhHllimZUF3BA5cTvxUmuUgDlwgxXeaLiyFiLv1UlAdMJdBegQYC3yyp",
-	"hhGLBlPJhDS/DJ/GQpJ0UMwMhfQReS3Iv1KhoZ+nLmHemhgSzIdlgr8gKWf/SjM4agmpgtg1GNGpKgfR",
-	"T9+fH9jQ/dGzJ4tW71Jd3ue/nvaf+aB1/kM/7HN60+ZiDKG89TOOwK0TyLWVfd6Rc4ztrcCMKjIDNhqj",
-	"iGnMjR2+Na+CxDCiKQGtc0xBm+nDVBvyMb8dGDQopRiL2YkjU11fnO1lUt2UlaQNbeS0cRl1tZ+FC17D",
-	"vVpblnojknQCLymPmxGiLKWXu8tR7HLpteX1K85DNo+Lq1VfaBZPxgbysvCaVniA3Rnc9hlsFh4ZMVuQ",
-	"b6Z/LlKJxW4WkSev51OZOmsbOemO/Qaxku0f1S2Ck2QH1k2xvTaPEqBSEWpznF4QdHcROJ1IsPDP9kbl",
-	"hT/0aaLJJFVIo4VpB3VwTh7qSe6Oy57rz8+Ba4Y3sY19beWblpxsTAW+QWJaGFH3o+OE7HFItSWpTjme",
-	"lKBhnvWpbTp21rO1lxNNu7vZncU5qHD+J+ZI2gwdhD3yDpO9Vy36QoEqZZvS1sjpbkO0dyXENeOj+nek",
-	"VTizRRi8WyQvAh6r9QWob0VEkws2gSa2/j8F4/XnaV/ktRNxA20KaJtfxPPjmghX5UQVD+HSrJVQOqrM",
-	"k/R/9bLiBnjuoC9cNhe5/dbi5Hz+63H/yVf0wj1szt/J37N/f/7rSdgzV6B1DeCVAMexLbFruGPzzN2V",
-	"E2rlUolCMmv8sUHNVMjLy3JhbfQm3xuFIWWnMZ+g4n7oZ0KusN75MSvJpky4uSOSna8CWnx+EhYGWdc0",
-	"9YK8tVHqXmClVWMg+Sxtwfgvyr6qT1QajQlV6DlOKJ+TKFg0R9XZsOGBLgLWLZ8xS/TtQRRQivedJ6XH",
-	"MEdk9JyVucAdUaS2L2aLPqljk46BxgnjsA7mAYsMefZNNTZ+nvGfhyzRxjTFKB/TihgLt29v8M3fHdM5",
-	"uotkApQrguuxCp7i9m7o69wqedWBpKtLvT0HbbtXZPfArAhCiRobD8atMfovz43sNCcUc8HGlHNI+o6e",
-	"rzFT6tJw/pXShA3Z+lRHPEH/mT3dIpXLmhtrRaR9CimJmK4703idWVFfjjMcBozwNRRoufj/Faopqs9H",
-	"kVvFfPsd/RL+fDqdgiRgs10okdXoFVvozIJayBfXzabbvvVvfVOuN5e9baN2NQ11YuzcmM6x+tF6ISwB",
-	"L5WEcfcjwYdMTqCWy//A7PzaFn1JVa7FT2ph1XfWemetf6vW+l6t3W0GX53Vu5WoK7Vx1+ydnTDuhHEn",
-	"jDthfKeE8S5C/8tdbxFqx5cM7IDXxtu1GFzBILN7bZSHc/xpbFNA8axh2RePIEk2hnc5N65rY62TObw2",
-	"QRrr5qcgI+DaWvZXVIEFnWXDIUibwYuePib4BOIu+KKq3F3711D27lpf2fQkXLqBUaBsAK5WwY9sh66n",
-	"m6iwXMHv9+18HRlH6PHR0eHCp8sfdB+w6gtPV0SThoDXxWuu1ee5fPdU0+GvvvL2c1E7tIjbtb2plXVk",
-	"afI/JJRxouFL9bVY4713XkjiC8gOi1ojbPW6MTuwYn1IJSJR6KySxma8UEUwLT527nFihhW3w+XtE0Qa",
-	"QDAxoDIak4RdW7pyjyXWcYDcFaLMTe/8zGdr3fltTp2ZJULUtdOKdANRNTjyGzMP1ZUiDckTsrqIepPS",
-	"lA90b3e0bcCtXZuGROZY5M8QARNx4hHJxZwmY/54q5e65PktkpzHTEKkhZyfCK6COtMociMxfYmqlZGq",
-	"JCOtQO/nwrzvKoiMnM2A6bHf/l9Zt7NUCKwrzUv41VKudW0zrDzOx4uU+D8sW2xr0DDuFDlQbSTymtQ8",
-	"58VqgwIzjycBr7zgotyhufjdG76aqnM1tOgimzatPNEWrGZ1eIEKc3SnaIEsWMXZsJEWuQ0uIQ7aGGHW",
-	"fErOhr3nf9ae8feu7dfPIbgASty7LbRrhZRZFgob1vPcWSYisWxh1JMXLSmMHPZmYA487KfKgSNRgTCt",
-	"IBmive1BXerPiZUJ/tV1mJmkGLKkyQn/4FrcEYImBD1odXAQYyFwbP4Yi4npeAankOf7Gy/F63bGb0Ry",
-	"A3GTI9WO+cG7kGvYYTB+kD/rcDt83gmmAchVkBAVlkNBV0nQUqgpRJiJuaovM6qcaIc4hM605t31QnOL",
-	"pFm6yTbGk5IHA9/XKHQsfS/l9uaiwp/KtX8k0gTrQWxCRpV9Wutg/O4/utY8Dxm0C4ben5+zsEb23l0D",
-	"p7WhFnFtGroMlvIDM3iQFWCbbsFGZCem3WsqEwZKN8MZyZq/pbpd4+ZEK7bVBv29EK1624rg5UUpO8rm",
-	"Sr2+oKMWxC/tGOoyzpMaZDEv0CKDmCBvF4dZDm03k0xDUxqZWi57A7ijlXwznk1GW7TFwmyFTazK4E4d",
-	"6pqy2gmrioJHtuCQlsyULApWyDct26o5o3Ie0CsEBIthosJqZ65V38MzlHy0IqFOQZsX2XUK9mU4kmUX",
-	"r+zULBnpRYszwNJTkj3LAqXI5bN48hePc0lxFtzp3GnMjcsQiG5BFbfK9Tom5sgUytSfLzJS9y2xRd97",
-	"QH0ypZgGidh4WgNGkByWmhgOWVQIJU0lu6HaWHkxu2FxSpNDcuawpqwjyJR50TRNlJDzQ3KJZ+ESL52u",
-	"AAsYHToVSqnL0qZ9Tow+vOwTWoS2zPep5aMngY3exdsffLy9WWTdHZ71wZBbj643jWM3i1jXnodQTHel",
-	"YbLwfG6k3LG450bxzP2GIbuwYhdW/BbCivVm3YwtFIUyGkoRpl/kEAhl+8beRroyGsdLfdgFK7tg5ZaC",
-	"lfcu7Miqo44vLB0HjyBYNkbeA8QqZIJ7q7t2yHKxd/M1PVsQ9D8eNS/I2nfwc89sv21jMe2CHaip17is",
-	"pwVrq4HTWoAAgUQBlmH2UeXP4IrEYkIZxzPcd5V9C97pbCwc93yIEd2dNGtRN1rPSHClmU6BR/PjFonw",
-	"tn+/WcMhaOj8kfW8AGBumznHOkNus2h2k2nf0+cnyE2KnChCviBcoOoxE4jVW9SXaC3wDjU8QzO4emUX",
-	"IGzLF1aofmjOv3Odaqhd7BHYgu2zEZft6+aAl4UIDNIL3kDfEd5ZCYqyjulDckzGQmlrPxidsUD5b1me",
-	"jbN0WbLyLvONgak/5iUIABoghBaebqv+zp1KiCECpYRsZM4X2rVyh1Uatfhq1qrFN1tssbdZJG8bO0wF",
-	"UWyQBloMS/sogMpONa1IWC7uvyK3dBMzNNOL6WRC5byGD9gik+Z6vSmZ8WdjHfgI6jRY0l84V659Hs12",
-	"HV6j194XPMZmvBTrPcIXls2QKS/+8yOPOsGa6strnwCNP4oqJjoUCpYTgJgnjWpcyAhskzo9AdDNCshc",
-	"VKBteG2ayqlQsOXawOWV3cZZ3mqpYP7a7ZYLFt5bp2Swi6Lf0Sj67Yatu2hxFy3uosVdtHir0eIuPNuF",
-	"Zx9OeLaLIbJbKRAvHCN3RluXieevGngps545zrIzG9/S/zgwemmQsTFbcHjj1agSXGsG4Cr0AF+7aQ35",
-	"skBpQTiX+aXJ3JW9iiGe1UyaovLq51znOeK7GDomikB6TlQhs+1HLWl9LDhUmdA/HjUxoYOCGWvSJhDM",
-	"vzjO/uY7E9YUrXsUdG2mUymcrF02F5gmIwEYTUy1jY4Leb273kRjyiTEL+f1ogz4+JbCDA6aT1VOhKbJ",
-	"tUuOMRNhjUm1u7mI0yzkVurOK/y93yJXc5LQmXEMr9DIIBrkZIe9GqY8rgEuUtIvrvBVVWE6OHtPSFxc",
-	"Y0Yjc7u9WNnRQUxgRJM3Qk6aRZboNaTTuiDtzSNXEqYSlKX1vgFeAzkpa2lmrlq0IYSoC+9Zd3Z3W0Sm",
-	"/OW82bDTkFj+VYp0ag01BfKGRXbXm4d313ks2NaprM21hXA/aoWljLvAbG7rce2o5y3ikF5DbyMO+TGz",
-	"15voejFZIMztu8C0NXLaGumLhPP4D1WL1cx7eBYwS50Nh3VYGYot3UjCyqsQAiv4Ig3SKx15l3Ny1kY8",
-	"ZsZ6UDuLZNtubGP/nAsPtYupU73nvq5heQ6FLBQZJUzpF+Ty4JJIYwAosNaA+ROLyZUEeq2ImW6bFi61",
-	"OuOXxsDMEHxx+13BiCIvGZY6+CgUOrm2ZqlgbRfrIQ6K/ygWTRwU/+GGcuD+W6zeOCj+w3fQ/L7ws4QE",
-	"bmj2vP/H59UwM+c+EaW9A4K5LEv8dLgqQk4oYsvaN2AxhByV+KXCvXLXeoF+Fb5s/WGztohDHc6xqHNP",
-	"cOsXAVW51lgu55C5Pd7gJrggT7aFCjKm6qQafcVHMxZhV4jghDoS32ElwEJtQIjbRHS4vSDx0rnZKOLa",
-	"trp+74XRd7QKeu9VzC3qcfccuLvnlaDmhNeoBg24njVqPjPxkbudP9+los/mtZ2FKk5XSLm2crJWWeRS",
-	"KSQWOZZKGLOC0JI2WljIivyZ4kVJ07wIH3GtcXfTtyovTGZuvD3BC2QeWaBy2Yq5EunaI+8HdJ5mI8V2",
-	"FzWY/8vQys05TaaFyax7l1QOgrfgmtA1BtbYaynujE18Fp2qcw3TChtWp+7qz9goGia4bcY0AM/oGb0X",
-	"XyJhQuW12UAsmJG+NpTZHE15A0OjHvzvWyGmRi7a6VsScGXuI26lwEKvPjdYabdCG6yyY8b+4ImxQ/mS",
-	"7m8+ewqbOMyLzINcYPquy06JTpqP17k3v7C6FYl3IiHhydE0SdWPyKdhXbrCbwdGKm/OL1Pq2XaJnusY",
-	"50vr8A/TaMMdi5CFFayW5k/rM9jXJnCktSXdfTDhGptqIfMlN0CcNSGWcSkszTUuT3nrVVkNZp7DdsDC",
-	"vtkI2MC9Kzvw38hB7g7ovg/owrlxB8VOR61t/g+3ZE1jfu41A7/DB+bTJdDTBGLMlPjneHZlFPU/FafG",
-	"STBH3rSOBxGVMPBb3LEO6sFQyBmV8WCaUHQ+8o2NHPURTQYTimFXTFEASTXjI/94cRfl7w7HGBemYn2V",
-	"w8KxZtCo2iFv1bbWYdHE+NZKHRbGv91U9pDMbk8W3knxToo3keJ7T0CT7Bo+wr9SB+/WpHKQXgNmHyaU",
-	"TZCjUqRcI0+fc2CvaHS9LBnl2iprTa+BZ60b3XUvCBdZwTprh+5YKRuM+ZzOvZO+YtwzWhxD33GS8pjM",
-	"xvNQfLo8P+tP6AlNgMdU+r22ZkbL3dl0SoW9WayeV0wSOQlKRJu1Y9NICEWgxytIBB8pokUIyrHqWCPN",
-	"ET34t6c0sj8eDg4+/xBkNjJ79YMjZW1YFKcFTp5jq/0oUg0ZF2+p+lXwZL4MPmYpnP6X2g6tfGO2sqv5",
-	"Kb9hljCz+p5DWFQ0oTBDgmmIMf6QjXuDmxY0Gh0z1NLHeUbWKUhiZqs02UXn0dh5B5ph8HqtsmPcJuP4",
-	"pM062k5DAtOx4A3vXmouRN1gY7ZPWwegLqgcgc7yPRqbRT7RxMvioZAhr9U9VPduEL5MIdIQZ9k+FVRK",
-	"NgPXJj9Rjlk7mOpSl0qpKY/SbDxvxbtenIDPtde2vDLtlxjM01TOTzDI0nyJsZm9ALcQFeZg9YkYauBk",
-	"jpWbrvzfrQeVQKi6htjl81LMbWF8RFzS82qNxlTW5WoZpDHtzegqwWGjq936lHDm6RsGszPeDNpWsRrX",
-	"3I1Mu2yTLKztBpvEZqgusyt7J4MWPPmAdtJasiuj7Kr3l12CIM2OixggtYsvVLGXcx/slsIOmINQuETP",
-	"jYgrKWi8HgBlMQUjqsE76Z9t4RGhU1qVn2f9vOyybtFBWVJSvg56fcbr4iiVkPpMBgnBjMuJrzV9SZiy",
-	"SJQBqreCDKx3D2P2U8UdjAu/2tlZDL/6leznVzWFkRcH0y/uuZBlabqwQTg22/eciCnwlbv/4e2/hg5y",
-	"8z1WVsarN92qDVS18uGwnB+7WpRoWOODGZ9NYnP4qtqROJSxC6l/R6EE66V4V9Ug24SyrKZAW4mu2uTE",
-	"RXNdUoJ1VKwtoOoEuVqeibu9z/cphZuckJZiec/ho8LXqzMu7ZpN6JwozZKEXAGC42vgZkvGMJUQYfI0",
-	"Pqc0nStj9MfGzEP71GzUcDJx1jYY2V9H0kmEJMYcF/wddeyZxriVdEZ+u3j3tg6H57OjWnkVF2wCr79o",
-	"4KpNcpHxjCXevhiLO6Yha41zkfII4rOmGRzD5qHNZha2FrsxlEtT2t5MZhP4TUj27/aVt8Z5GoztO9ZW",
-	"3EaplID578MUi4X6vSuhxxtWz16IKYuqWGx8qhlz1Zj3xdoZ0gjW53KZkb/BJ1crDm0ebGahN5fA/Z6a",
-	"c8Hnk8riAvw6SrXqIsVwb1aWJTaxyO28lixz3+lszEH7JJ/q5mfEtB3gl0v157Y6D4k6JAz0GCY2i9NV",
-	"n/f6vRmLQQ5i0CAnjNvSkamYpom92vW3dGEFYL5acZ2bJLZTqm+tREBMqKyHdQ1G+476FiMe1O2ZjELT",
-	"ZEU4zSeT2dgKspJjdDpJ8Mo5FJSOolTSaF6rkuTYP2zvu9KqSgZM4V6dC7TeSbAf6Oc9DE3I75WMXsck",
-	"ATp0prHPUCZYRYP3OWOqCBcWr4xYTNdrmGqScsdCtTxXVr1Ulm8qLUTs737Nh/q2Ogkvnh2p1vKdR/Ds",
-	"V0yur9FVlMX4cny1MW0W3+tNztVXOzgg/7W6Yc0NecfMokkWWC9O6JUSSaqBjLWeGmPN/FcRd29SqWqz",
-	"TZZKtiTm61hr/1WqFmgm6PKE+kbMvyHp9V/ZW4O7mSltUwWMx0pObE+QLtqcc/PlPL8kElxLGukX1inE",
-	"p4xBPpJitryvR0ZIVMP4WKs+NkcXMxqEtC+jcZz7z37k5nt5sV9omCyua0OE057dHV2qYDnr+Un4OCn2",
-	"b1ghNW08wcIkHDYTUpiwWJi/LCUZPxmSWPkqVyuqbH81zDRabFdLRRW23RIbWVs95enNlnp5nhU66EAx",
-	"TWa6esBhpYVR1EZ/YUKNg+wIJ+M0qb1x/vDaEp+AvA7srymVdNIwbu45dCiP84CWGaTr24rLj3yeM6rG",
-	"8MU7Krf1WqhOrUDY4PTfz2c0m4y66sRvldbapLi0jcW3qxMamKeKYmwGcB3T+WDC1ARDdP3eFCQT8SDB",
-	"SSv+AXg8sNdnA6zFRnClSfEJs28HMdUwQNVpa19wquIY4sFUQsScWytBTQVXYH5pWqiBBJwMs38SdgNy",
-	"nv8pzttNQUbA9eCKKih+2jPf4SA9jZ45ZZMJcPNxLjS+J0aNjiVh+DvMZxoIPnAZl1QCHYhUKxbDwGZ0",
-	"WOY6xa4SGMTpNGGRfdSmQAwmdD64goGFrRwy3Fz9nprQJBkgy5sZE45jwpSye8CWmWEHhhAPrmh0HVQi",
-	"OUh70+BKDgnvd4UtLbXZEGJIYqCxB5rJg1jGc4EqIzrOuhKiOlU6hDX05MenpeDl05UO6ao6WQvEjGAw",
-	"RtP3MTMfi6sV8s9MqdJ9W2jmruEKQOgVsQohJ7hDGR+DZOGA26IysJNQ7VJWCYBsKduLAHtaqwM6sWVs",
-	"MzNlTraRiKhPsNjM4YGxkqc6ETxGSl6dgrI/zSDm/mc9TqX7cSiZ/UFRnUr3Y2pb1wrymAF4yMgwXDp2",
-	"83/Z1ZwtoZ62xoZ5EmQgrkMKbPYmRKlxxM+NhnVhJaAypIyOMfHLzb/ZWuQSV3Ng5Nng//t//t/LQ3Jq",
-	"9f0YMdx4BNbOtxt8QmPvnWHiEuqzMVXjPtEMYsSE5QvJWUatml9KkRg/zDJREPgyZRIpJK+ASLgR1xAf",
-	"kuOcgZgp9C0sHDXyvwxTozIwgffZ0WOsAyfIAWK8R9PONAGIrcOI9gYmKNi5yObXuDK9r18xWWkorNnC",
-	"NY2KAXiz1r+ZiSHmOGjKnOeASUf4BvX80aMR0+P06jASk0c4iwf+KNh/LgXf7BYaU2NIOTiciREVWQmq",
-	"mRzGFRuNNUnYlTR6UQxx9vKkfRJRCZ+4FfzPHfhO4W0Mb0A4N9Yaj0nKY5BkRucOp8fllYzpDRCaSKDx",
-	"/BO3buxsLMwKWqhZpseuxcxB7GWIcj6hsp9h/aDjl3zikeAqTWzOmyIzszYy5Yef+Cf+ww/vhYcI++EH",
-	"8l4Qq2CNTjpI4AYSYozYvllMlcobmBPK1czxEjiGR9v5/ifOi9iBVGoWsSnlWh2Si2JNr9tE1N0JDYUk",
-	"ig5hlFIZMz76xGOmjCmSSlBe8di0yJw3w8Htu00Syj/EcUcgOcRuqH+MBZmL1PiDZrAfgZrPLSL4cyRN",
-	"spv3kLw2FoW1yJGcRdNrUJ/45XGqMcSNn3pOXuJ2JkvH9nghpzN4ED/xsc3ywdN4SNDINh01R9LMlAJk",
-	"hfnB/Ixw7T+Q754dPfvejcsNxIzJCEnllohc/mXXzmjlPsFKgj6xhQRfLy2TibQ6G2N9lH/iYkr/lQK5",
-	"jFKphLx8QYYiScSMXGLrQw5f9CVJuWaJkz1GdB+SS/vWS7f8WPHG4k98AtoHfGyf+kThraw5xNlEK4iE",
-	"sfIpvsq88dKlu/2QBTJ+ePGJG8WMZkUujKhlvconR5qJ++EFiUSSgM14tNlayYzOlbcDDj/x37kFxERz",
-	"HDS6GojGjwLN562yETcelt9Akmk30Zcfzs4vLomFAFB9cvnh+OLkt0uLy7FUSvHdxzcn5G9Pf/npe0K1",
-	"JcT+xGOY6jEug52Jy9PhwTvzeIEe5vUFHeFWMCKhTy5fvX77+uL1JZEwETegSCzpUKvDT/y4ilDAdf2V",
-	"6abp+G/MOI0olm1+m8MFNYqDcZfVe2yPL8XTj3vv8snR418u+584/nBw9PSyT/yPB49/zP6l0skE5CVx",
-	"xPRDZvx+86I5UEku3/z3k6PHfzt4/POl69drKYVUP/yAPb+kU2slM8EfTaW4SmDyH/9Ugl/aGfzl2Y9/",
-	"+95hwBCl8UL00rgml317jswZAq4lDuUS8N2X9s6Uen+PWKAzu+hmOSzFIIoojPThfJtd8omj7jL7AKKx",
-	"yLbBf9kCTJxObGX/ne10G4/zqQR2am1eIcJoGVniykE/8TemS9bLxVCUdXUd4TK6PwQr4O212gvcB1Zi",
-	"mV6atTv8xLFOKAJukdmctjye0mgMB08Oj5ZU5Gw2O6T450MhR49cW/Xo7enJ6/fnr02bw7GeJIXikx4q",
-	"3kL16fPe0eHjwyOsbZkCp1PWe957enh0+NRdkKPJ8wjjZ6EbkveOcwE8JKHlDHOvt//wYTqrgrVyuQOO",
-	"186J6LzazVbW9H4F/YqpSJhTVvAYsT9Pjo68beGID4pb7p/uGhe+0MnUltz4LvSe9x7dPH7khnroEgFi",
-	"ESnzF/yvBy/KpkqCQ3fCnE9rQSj3ouyf6A9kbD/ur6VffQ1Ouo3crKdu8BOBtlUgmIPxULcEhCmk2nxm",
-	"Zyn04mw2H72ksa+TwSaP1zf5nVOnNi1Rx7Ojn9Y3ei/0cRTBFI+7afXj0dNan7qhLPFtMjS89e18ajZ6",
-	"TsqjrLlrDERNHKEvpulIGU/oHGMan41r4MLamQ/wCDMzWBZHDp2D04KR6LWasxT7uZlohZZCeN4ZKO1z",
-	"lodMml9SRYYUwd682YAmgz4krxgCL3JNhixBLceplGLWx2DiFAFsXKl6DBZNq3yajEVxnA/Dxa9QYVaC",
-	"yeePPHrLJsxskLUPnqDFUetJYQwQdNbWPvuf+FAF9CF6ieY3/0qtqHDnV9l4Ur0T5uZmjriLX2t06XeL",
-	"FHTOLODX2uffMV7ruTe4viW8ppptkIym/uOnFoT4Q4Etrn7jjyVspNrNfqPKxTEbfKsc1K7/pRwoqXYr",
-	"zytUv4WntsF6kLpfMcoIE4Ljl/PAzj7ljj7Z4k2Sj3jArf3D9HjFjnfwV/mWr4f16Pe+XqKpfxy4GwkH",
-	"4bFAvn5XXSl/y576ctxCR5/W7ah1h8Ww6Nc36Dg2b97zt9isnCER6nHNo2vhfhe4XeqeXZE0OEg+taPm",
-	"4+8QJ7j+88cSaLOn0bdqcth8YVLtJgUAgqXLVON5UFsV60ATEecg97JeEMFHAgMSopB9STkB46lb/5Wp",
-	"Q/KH+wtepqBpDDy2SL2xecbFQhQolbm/xm3A8K23bHvGW6vYqWNIPEBMPR1oR+/zFVcM3VVRLY29Udcs",
-	"yl2rjjXRb79bCOPAWr7DWw8z+ZXjyRaJ2ift8piFZCpbjApJLLV6ie/d0vzn3a3YeZv29nho7zi31Vnz",
-	"4Rozy/N9b4fnOmvM5sQ44DZC5U5V1RCAx9ufbuBxjcne3gC2uQLHmiRAlSZK2PQP405gYNrWzJvBoBjT",
-	"Gm9I++RqjmNIp1OQOHQngRZgmQ/JsUcv9Y7OmMUxcCS/srR1iuDFLCjHiF0SDJjnGZqCCeMfCuHm0kTU",
-	"qZJdX5/zeZM4gkuOq8aD8c9lZkrGbtzMB3HNvvaDWD1mLs2SoOf2Vw+p/ipe7B57ZOkAv3YhgWBI4A0z",
-	"x7zoG/uYQMFhXg4MYFZAIBLwzuKHcP9KvGWai1SWLgxcugoGfstyohKV2cXLUM5EYgqFPj+fSWZkkr2n",
-	"YJxQXmTqzA6qPfruZsr84tnRLyTLaRh4HtCBhGEevGZxnkpqb4/LoQVbu+g3b89el4PSL0U8b3i6EjYa",
-	"69rHy374LbYJgV83eMmCP9v4yLr6zcChvRhnC4ViMM8lcLtoQSA9bjhl/t21B9xidKFxnRYy1xZE0usL",
-	"OlonkvCZr/3eWxHRVdUTmQjzz+1ZjNUQSG+EvEIF2F7wPTv6ZX0rH8/ABo+f1mpgdtGFEG+ptJyzzx7/",
-	"WGcWHGsexO8gZvTCqFHT+MmTOo2nUkSg1K0IdZetgSFNn6fx52ej93N5b3lRixJ6hchHSWtc9AVZ21sI",
-	"DD/6i8VfrTJIIJTP+9Fd9RUVg/YZAPZ2ymYvvCCUF6+qnZTmQg/oAPXFIUFDcUZlrMhsLGzFq0iT2MWL",
-	"yQi0Is8eH63XGeh4+hvLZdn+CkdTkO3NwsanQ+etLxtez0L1pWawI8TeuOOH/FmtQ/5GpDzeq1SoMWO/",
-	"Cu5EQY3T/EFCVrX0hrLEzdj9kT7PnvzcbJQfvX6+i6LLHkdvN7YSW/3w/ZUxUzDRIJdOJZIWZKPu+7vx",
-	"GwYza9Mae3PEjGCbizR4ibuB8HgvOFQKkKN7YigtGoCtDCXz2qc1pc47EbMh87JtXzJ0PxKxiYC7HW/y",
-	"I1B7E1vDuFj0Jxsdjw9Uj09jPBlTD6+xDgz2eZ5zooDHPsdI9W3RWZQAlZ5z0DyUAL0B4qLUc7WxOWEv",
-	"TbdkTtRxMpGE7QDn5z/C4Rw3c7UkgoUxaS4WfLugbChAlazzDe+jyCPUBza4LcprLf86e7CzBzt7sGQP",
-	"WoykuuqmkS/7yJVRoZBsq5eCAdLjOFbkChSLIUvaxkr+F8bJtfRQCiv6MzydWmrH/NmrHn934WcF8+9V",
-	"nuM5kmIWyJI6juMsomeGvwcNFZLbOPVrhTb2MAs81pXb5VZhjWQeeUixypI+yuLa2TB3HLr8QKW+P+HL",
-	"TpN1muwWNNlxHHvseV9fsyON9uivKZX6NP76SCFLQHsN16/xpPnSCl34jsprtI+pIgjufd3PBVRM55li",
-	"s+BkLywASxFKbgvKcVkPWv6Eu6AK8zVaqTDKhA/1tcZiu0By/fzBemZlTej2X+eidYqtU2zbU2wX9BqQ",
-	"oCRTb67oePvqLaPW/zYdNjP823LY8NtrHTbzVHOHrdQq7LCZR74Bh80Ps3PYOr3W6bU74bAhR9jOHDbU",
-	"aJ3D1thhu0VV2Dls+9KEncPWKbZOse3WYbMUmDty2Hxp365cNqYLNQRZHaGl+cSiLJBwK67aue3LbWko",
-	"9/W1Kso+19hhW2wXRiqzDz18p80NtJ+XtPNYIc9e58l1Cq9TeHfFk3PndGe+nNc/j/5yP53aeoldeXLn",
-	"/ivNMiQXyu73kzC5Be1azqzcn4LdToKl62/T/MqFZl16ZecKdpqx04y7SK/06tES7WyuHSXQajC54yQh",
-	"+ASCMnhU9QCgG77lXmK5NUVXq4Sc2i6+lATaDlvqZMySWALPuGnM+tkif04YopVS8uv5OfEUDKFOT6kE",
-	"rk9bdPw0PpMZ60eBg2up4/tCwJBAm6Jf5E065It9Il84IeIF2UdApMkIGmBeLFq50r/DyrzM+bdoFAsk",
-	"S2N6A5WoEhLoRogSUUasvXa/Ng70lBoFrTQOM4fnsYtAjwVfqDW2hqPqAB86wIeHA/iAAQ6Ogq5aznl7",
-	"bUF0Fcy1DOJhXQG1BBquhLYduN0qaNOHPUkM9FPdZHRVz99I1fPKQ3b/C54XxEO9eud25/6Wap0l0MZ1",
-	"zoU2ew/C3YJA64JuXdCtC7rtoaa5vcUWjSG6ViutNUcWZp+0aRGReYFkFFmx4AYkTYgCrSyjKKE6HIc7",
-	"sR+7PdMu58v98y9kHu794+hxr9+bIFtoj6ZaFKJMqZwKhSyeGtkwZZp4Xjb3N+vpIakE42SYJollfbMT",
-	"ftz7+rl++rqZm6q4jtUNZvI6wpJKwhIWjf0mtfScmAHodmpNWwuPhENCX0VjcmyMovy5NfHnk8Ibv9ko",
-	"tJ5PKwO6GHwNBnMzCnVjjmJrDRKUHgjpqGT1PEgJW+C1bM0f0Bp0f0/R4wyzv2EIebFdF0feYxw5KgmD",
-	"OxlNzrkg9hBSzj7WouJrseXdDS4X6DWaj68LM3dh5gcWZs7E4Lyt45KL0boB5+yTwahzUejdaug5n5m9",
-	"CxVbJFuYpS4c/W2Eo2ucxm8zJr2JVLidwHTW46bR6aWG+w5R3xXB14Wtu7B1F7befdh6cxOQqzTRKFCq",
-	"Q3VI+zwFMbUpBwQZspLEnPJriAm9Eukt8QyflPrfUQ0vCex8ejq64Y5ueAO64ZW8wdslCS7t2gBR8I/r",
-	"c6TPfP+uqGKqqn/4x8369xJfUerfT014jIkYOolZ1Un714vK8P7qG7GsbXkK2wf0G5L07pl0d8Eh4sQZ",
-	"eXruatswpwKr1YcQaZWnzffNf85e2az5hRz6+pTN2ed2mlkfZBAVU+CVFKIV3TVttk7GGiVmolcR9wa3",
-	"uWm1XV7VM5yRVQzKSyzCP++H4LjQs6bzdEt8xrXavYKIxWAnqmmjC9FrwixrLegmZLL+1xjI3AazbDW1",
-	"7MfMib+3vLJFHdf4anSpaXc7utfb0bJP5P3Csq/UmGW29N5VRLNTKaZC0aQt12yp/3eAbrY4b3ugnC1+",
-	"biPa2eUXtaWeXX5TdQAwf3IXV8XF9zeagJaj7a6Nu2vjh0dHWzqmqzWEjx4GhHIgglifmrasTbwUV5ol",
-	"SUGF7JagNjCmWhy1Cwqh46ntLkO6y5Bb56n1MmMDedZfn/5SEFpbIq3dUJpsOW/m9s2rkBnZ5dB8Kzk0",
-	"de2S+59K09z68Ok0W7M+9plRk3e6eVLNctv959XcPcHY5dh0ZmVnVu4jx2aHzvKjiCo4wEjoPsC5hYK1",
-	"qNxViikEHVp8tj44dymeSBW8NsO/LT4lqmCA879ervuuNi+zWWoZlu5U+aj4A42dLumwnGeiNPYOrLtT",
-	"gZ0KvBNFRtm59Hjde9OHj/7C/+4YvTuTzW3xu/MZ2puPuCVVvOxQ7lMbb8mz9D1u7FYuNux8ys6n7BRq",
-	"p1D34lPmWlUMd30h69jo7yZd7569zVvkl8dVWC/ozVPNHcxSq7CYN498g36lH3bnUnYasNOAd8KlRG76",
-	"/XiTqPkePK1vWyVaxe57V1TmA2X4vQcas2P87RRgpwB3y/iL58wx/u5YDSK7fecACn6bfPW4CjXkfdrm",
-	"hrHUqkLap9/kxaIfducAdvqv0393A7gw3dt1Imq+zgHcxAG8RZXZOYC3pTE7B7BTgJ0C3K0DiOdsLw5g",
-	"bITyhPEc6O2bSzR9VZyCW1JnpWVYK/hLPW7sEYZbB9VAqVvfnoe4NPzOU+wUZaco74KnWDqa+/EYy6ry",
-	"0V+lf+84F/VV+Vvt8lFLHb7/Kan71tvbSUst9bppamqwcZee2qWndhq307j7SE8tq909ZKjiIbs119TF",
-	"X5lWRGArddvO6n+6+bglP9UvRyO57/vc4u5yxUuCOsH379vzVYsj79zUTml2SvMuuKn+VO7HQ82U5aO/",
-	"/I879kv/M/tMO5fUd3Njb/Q0V9EWB5rGsQSlQLlPMUnEjN8Bt3WPGnz7ED2+85tA9Sy+o/NfO/+1U8Wd",
-	"Kt6H/5rp4326riVt/MhpqX1q5ZXerxYlTdy/wze1Z9NbdH3FtLHCsP3dyO1deEVQkdiefXsubz7uzuHt",
-	"tGynZe+Aw8vdobxNf9dr2Ed/2R/26AKvf/psuom7bAd0/69u96bIt+8B265v4v+W39B5v5332+nlTi/v",
-	"w/t1unkPvq/v8oEewwS+zbxiT/Z3YabglpxWvw4DXIe18r7U5cZ+a7h1UPr7fhHs17fnui6Pv3NhO1XZ",
-	"qcq7cGdbPpv78WQX9OWjv/C/O/ZcL+w32rmi5Vm6/y7pvrX1djzTUq+bOqXBxp0/2vmjnZLtlOw+/NEF",
-	"TbsHv1SBUt9soeu5HfxtITa4r6+FbLDPNfY+F9sFpbzrxLfncBYG3nmanRLslOBd8DTdodyPi+lV36O/",
-	"3E879i7P/Vfa+Zeuk/ffsdyf1t2OS+n629SZXGjWuZGdG9lp0E6D7sON9Gp02/5jDBHLvMUgAfwfRu1c",
-	"iZiBIubpGOI+4TADpZ2wI0Mmle4bUTCk0vzHaKkJnRMFQJg+JK/YcAgSuCZDlhjJTziVUsz6GIqeGm/G",
-	"cmDPWAw8oHLeMqVfZV1tqmbesgnTtejQUqmErPWkSLlmfFQrewofCuS0yhikGSszv/lXCnLe6/c4nZgV",
-	"U0LqXn3MBDs156bR1xpdsio8Pmc8gjpDeMd4refe4PL+F1PsiiVme9duczbjIOs/fsqjJI3hg4QYjAAQ",
-	"UtVv/BG0FMqcRnbTYFi/UfUHlZzxUYNvuRYnIm72JS/oG3zqhE6mlI14/Ravv2iQnCbO2l3eolcintsI",
-	"jzv6z8lMyBgLzpg2x3gCfSIkmpIs7pOzV+ckErHZ3OTXc//zELMm5YhyphyaTeGdh+QjygAyFJIA0+Pq",
-	"U2H6UzoVTIMld5rQL2+Bj/S49/zJ0VG/N2Hc//txv6fnKAaVlvbMmsdPbdMnR9mfqZR0bs/Pggxkekxm",
-	"Y2bM5lRHwl5nhzro/hzuY50jfOZeUOrj42Afay3xKzvHb6SY9Jo2uhCBbfHHGMwKEUqmVGq7EYz9l8AQ",
-	"Cy2uIFvXqjmaAv8IE8p4DLI0U26MV0IkQHloJY6JUd4ydh+lVyK1modywprsJGx5GjdfKDwrhbX5cXlt",
-	"Pm9s6k/pCGrA7NgtY5RjI4CdUrMlE/+YmK8v2PJvGb9eZ8vjM3u25dsY2nu18zJj7g3jMYkLNow323K7",
-	"Bk22aXqVsCjzGatglK9BIUSYbWuO4VyksiRkD8kpHhJ7YiDGY0KGNNIYDVAAnFzNjc8/QWF+k6ltlOvq",
-	"hffs4AYkiSEBbYR1jWjDITkm1zAnjBPKBYoLNVcaJlbuM0U0vQZOaCKBxnPzi2dHv5A4tacCBuAU00DC",
-	"MA/wsti2H6PTuWwl2ri4n8/eJpH8hI3GuvYJtB9+i22+onWqVcPGH7BN81O8DtzSPrWLywD/7toDbTG6",
-	"0LjsplZaSKtidhzrvz9x/j0FHe5NMODO+fMfremSi+1qLVDfccfId6X3boTAbCySXBRYcUqTBGU+iqq+",
-	"EdRGwN4wmFk9YqT3iN0A+vLLkvZX0AUx2zTo+15wKAZ+NzKVbksMLYrX1oHPpzXDi+9EzIbMi4d9iaH9",
-	"hD6bRDJvx3z7CDR28HDrzu6iBdc6B6PufdLeLpD85VHVndAGMuG2kEpth5uDlJbb7fsq6C4Ive7qp7v6",
-	"6a5+9oFHumVj8cFQ4vth1U8VzLzmjgr/wcQDSjqpo77vtFmnze4B9f2utFrHdhhQkFVMh3dBHT5QlsM7",
-	"qA07VsNOuXXKbX+09jtQcQ+Eyn4Dx62jsH/ojltHWd/ptk633VnK+l1ptc5xa+O4dfT0D9xx6+joO+XW",
-	"Kbf90tFvQcXBFzPp6hGNNLthmkF1gdVxkpD8MZvhOjHyGdOyTH+GLIE+GUoxsbVgnE7VWOgcpmrElAZZ",
-	"UFGuzKpPFFAZjVHPFNJ7XcOEKX1ILoyfZ6/xiRQzkrAJ04fk1D5jB0KGlCWKjGkyPJjRua8c5hBhNQdT",
-	"5EqKa+BEDIcviFkhKoF8FLODE2/Ol9XYa3ztcT47TXXYGyEntFZR1+svESQva5Y/CDlJE3pOh3A3Krvc",
-	"DM27yq6usmuDyq56XxFcS3aVaohfzgM7+5S7GiilqYYGtTb4fPNKm2zvY/MaBVGL9qHp6zXjTcqCzOPt",
-	"e/oPxheqgx4/rdvRBG4gwXIqfiOSG5gA1w06js2b9/wtNisXNLWuNTu1PY/PCkUoDc6uSBocpAsxZVH9",
-	"x9+BHosGZ+FYAm32tHOp6h+2ySTljQTpB8mE9C3KW+g3SGJCNREyw+ZiNrmb0YQYjfCCCD4SjI/ITMhr",
-	"tBREqgnlBHhMaDIzzitTh+QP9xelqbSFQsDjvnd81QJ2iULoL+P0mo3pfKPe896To8e/VOzUMSS2HLGu",
-	"DnQ1iS6gumLoVzAUCES2MPZGXbsQrTvWRL/9zlFPB9byHZ27ya8cT7ZI1D5pl8csJFPZYlRIYqnVS3zv",
-	"luY/727Fztu0t8fmtVvsrPlwjZnl+b63w3Od7ZOUJ6B87qs7VVVDAB5vf7rxxK6d7O0NYJsrcKxJAlRp",
-	"ogSZUD5HnAhkM7UlgbaoWBKqNXDEmriy7kY6nYLEoTsJNAYaJ4wD4enkCuQhOXY/ZUWGY4wxOMfJKE9l",
-	"HSswvs6ViOclwfD46Cg8BRPGP5gpjtiUcq1KEzG0bsjzHuP6p2c91KNskk7wdfn/sB7d/j63XBjXMDKm",
-	"ccMqmC8HPF6IXPWe9/761JOAKBsRfOo9/9Q7Prk4eHL05KeDo6NnTz71vpb6XV6UMw7E2zCEKltgIDgB",
-	"agwTxlGCLtTQf+33NHzRjyJ1U+4Ii/tZR/qa6QQ+yU98zddtwAq/hTrH+Ln4D7R8TDdsFWuoI8FQmvGZ",
-	"FwJmLoZy8IqpqVCsziWRa1Js8bXfy/zadc0/ipl9rquKriirsXGAQvyjEHOxfwsV1RQjLKUQzMogS+nJ",
-	"byrOUkYG6kIta6HPunBLF27ZGpDOQtxku0GS0q4NBEp+XB9/OPP9u6KKqUroHfPHzfr3El9R6t9PTeI4",
-	"Rp7aorqqTtq/4iVH857mbctT+KR1QKRhkGLPQYcFDcmJMyP03KVlUQnUwn0PIdIqx9npm/8UoZ5oBvbU",
-	"BILHf64dDM+ZdLJgNRhP0IMSU+CVLtQK2KKtO6NRYiZ6VeAiuM1Nq+36lWc4I6siSEtRlJ/3E+Ap9Kzp",
-	"PN1SPOd2gLmqPWtrhzdxpv2vETpiG551tWv9MXN874lffXL23vvVR0/X+9UnC2i5nW/d+dZ79a2jBeev",
-	"mXs9BIivaHR9kAgxXe1f+0cJPvpNOdhv3NDf4iR1DnZYvRYmqXOwOwf7fjjYuFuXHeuf6ziuxljKcUor",
-	"O5Ze/RMi3bJrrnEZ03Z95/Bo34CkSbIzTFvTvyCe7U/N+mdWLlWr1jVV7Xpn+nNu25d9/sf1epjjI4sZ",
-	"2GRvytXMqLDt+spO3bOrBIrZFfv1nHFD+0CMrQpDHe31vlloheq9Wl+kMmoZn7Fqw7RvcRKNdHCXDPN+",
-	"mcFCSMK4YqMxHta6Y9gRdHCg6xiJwU1lJEmclsMFMZ1XdTROoWGI4IQmwGNa6YojDvalsREv+0TwZF40",
-	"9YyhxEWG6k1oosciHaEdx6QfwoyWxyBiOsfD8lbwWHCbiIvDUi+sGXg5pInKPmg2nPU4K8XVDcg4hbXA",
-	"0vc9grcT5/bt2dmHzLv923rvtmjTdd5t593u3bstO52N3Vsn+Vc7tv6hb8qlPfUz03mzYWVu56dzZDtH",
-	"9o4l5m/X//X7fNkFbnR3u92Ee9epQL79kzqdQqFatPVfYAmYpapx0n5g7fzVXkCb+/B6nteDu1+2W0EB",
-	"12wCXPcJcA0SYuN/xSDZDcRWjaoxlRY1N7MM/+xxGFEUHZ8rlsO/t/mKnGdN15dBBPxhvCZDTiQqK3cL",
-	"fJlKUIuXXLW69zprWureL+u795uYEaWl4COkWbthYBywIeOxp88IiwlpeZOa9/SGxcZ0P/dvKHX42foO",
-	"n4gkQVNv/UV08FbcN9/i5fNilxrf1Pv2d/UaekVRya9SzNwdL47Xx08q8znc3/cXGnFMVDIao/jI7HRj",
-	"4F7DtHKPMztZx67hgofpPBMMO/SXQwc78btP3583SdZ2+q/zuDuPe+8eN8sdw2a+ttL0GsYi8Wtc6W8X",
-	"H/ymfO7z4gx1fncFLkw2R53v3fne9+MSubhplx3pZ00c6aKrWhCUA+9kF5ymyM3QYCRFOq1yndp54Fv1",
-	"YzdxTJfI4aQxQfAylikjeq1HWiYJpbGyOJd4p2QMeW50jQLoEyUI085N8uCXWbk0uYZ5o2tb7EvmF+/L",
-	"ND7V5JqLmZsELaYsshOQ3Tvvawbw27vbXiFqQEomkCexml8kCaM8wtt3Dnom5HUrzlj72rPhnaCNrelY",
-	"nF/8o4ljURBU23UuzBR2vkXnW6z2LVTZAK7nX9RMUcVo3cwce3UNcZ8oyuK+2XAyxq0WCw59wmEGSrsy",
-	"IzJkUll+6SHFAzEXKebVKwBivIJXbIg7XHsXg3AqpZj1MeRm5ArYTTxjMfAAtvFbpjbMHn1r/JM62vMk",
-	"lUrUMjpxs1qm9C5vtDP5O5O/yxvt8ka7vNEub7TLG+3yRr+tvNEwt+5oPe530WozRm4DmOxA0yXf7piY",
-	"Xix4dm8Zv17L52+e6fywCj/sjZHSlTmVb8p/CLJdV+DpX4MitPxmow2QbF4UNJM9u0wrgqLRemaQsBuQ",
-	"DBwEAYklHeoyjJkNC0AOjAYEbhBCcxGHH/tusZoPyTEy3TNOKEfpQNRcaZhkhc4WlIwmEmg8N794dvQL",
-	"iVN7PmAAzrwcSBjmt00stu3H1CdalH0+y/NS3OW9TYD4E6ODGp1H24G32A4R84veQvMXLXgbrc75au4b",
-	"s2a7oL4x72004JajC43LBiuVFhLiPfDd3B+umz2h+98b1P07B5z/EWXtojhfoyc8ZH5B/PYC4TukhLEK",
-	"JAENy6rkI0zETUCZaB/e43Bj5PiYSohfEMrn1uOARIEX4FzoAR2gFjkkCOkyoxIvRAQ2jkSaxC7GR0ag",
-	"FXn2+GilJkE95VlcliX+KxzMgsTfhLSlJPWeLc+SFS4jweGw17F/dOwfHfvHohCzR9Ibk22EVz98z3Dh",
-	"cXOsXEKrkCYJ2rRTKrXCPCYjRW4YzKwFbIzQETNibS7SZfHxK+gNZcd7waFSfhzdI6upaA22JkN6WlPo",
-	"vBMxGzIv2vYlQvcjEJvIt9vxRT8CtXdnTcyMRXe0NU8qHpbl9ER7Jf4O5AjIB/PMc5tGMRcpUcBjImGa",
-	"0Mi4qjxNEhIlQKXq5w8lQG+AOIT9udrEqrB3XFu0Kup4oBMz9AOcnv8IB4fcxNWWDh9sD1qJCN82zJiK",
-	"l7hqFyxxd0EEEuqDH1zMOnK4zjzszMPtmYcWDbax+mni5T5CtvA7Sue9qIVCLKXmmfoU3qVonxn5bdF4",
-	"47fX0nibp5rTeJdahZWSeeShxTIzlZQTl/phdjTenTLrlNmdoPE2R9LTeO9YqT14Nu+6+rGKwfuuaMMH",
-	"yuJ9B5Vhx+Ld6bZOt+2WxRvPmWPx3p2Gw1Szb9JtwyKWW3LbVhXa5G6beaq521ZqFXbbfN32A3fb/DA7",
-	"t61TbZ1quxNumzmSu3fbUKl1blsTt+0WtWHntu1LGXZuW6fbOt22W7cNz9mu3ba8imBXrhslmk2ATEFM",
-	"EyAzwDqlJLa+XEQnFl5U78NrM0LulR3w/JZUVOw/v06eF/va2HULNg7Kdt+fh+/EFUfa+XGdrut03V3w",
-	"4/yp3Lkrlyu6R3/5j57aoopd+XJFKdw0gdIruExq7Vo92rTJPWvI7aRNFjvdNG0y1LZLm+zcuk7Vdapu",
-	"22mTBW23a7cuQ9DYhUc3W4EZJiRChhHHAVAg08YAInEINqixLNZM8e8IezET8hpiLAagHGb7cgxPNdxW",
-	"uolZrVpazvSxlTNYahhUAqYPD98J9KPsHMBOK3Za8Q44gByP5M69P9SHj/4y/9mD03eKn2nn8KGEIseE",
-	"w8wryJEARRjXAqtlx0xpIecO6v/SPnPGL43qtbQkIqbzQ3Lsp9blzNgbG3cXmFn73z07+uX7PTqXe9Ky",
-	"23MsTYfbOJXFdp1D2TmUnersVOfWHUon4vfiTWbac+NUz+ZKtNoXHYsZmVA+JxMaA6qlqWAcWclGlHFP",
-	"n8f0bWaLZh7Ync8ULfW0yxjtMkY7bdlpyweWMeq05s4V5D7TRosK84Emmd4FJdolmHYJpp0q7FThw0ow",
-	"3b1C3K8C3KFas/eW5jfem0TfU8gdKrxO1z1cXYfhm07VdaquU3U7VHW7CJMaaTsT8rqaWs+c9qlkPGLT",
-	"BIgCnaW6WDoF1cd/cJRVNCEaeKYnfk05N9ola19Fkpd34/bgb3HoVFP8amTmSDLBHQfks36Pmd6O7Ih6",
-	"fUut+7yXwIgmA22kUb+HAKVqbNaxdyJSaefqNR8lZkbM//1BjQDv95CPv/e8tzxDvX7PhWJ7z3uPf/n5",
-	"x97Xz/VFt5/IKmoVs5pmDfeMHH5/SFIsLdTChqcSyBiSuHDMPnr20yriymxLP/or+9ld2leeMwU650hx",
-	"W5D2LTcq4wT5VGaczAQC2iP4NImY5awKI0v7L9/yuYrEByniNDIGEE+TpO8PmDltn/stjxsXGvz7plLc",
-	"AKc8ggv4oo31CRqT767m6CIoSPAA0lhMNcTm185LlxqlUv2za8m+kELKneITqoAkdNbr91KZ2C597ff0",
-	"GCZmwswImxz4fs+sMOOjkzFE12bOkO6quRRYIQFQAHRY2fcKK7sklWrKoqVzH7rMsozz2u+MAtF84QQi",
-	"r9qU6nFOq1YQbEs+TnGzTuiXt8BHetx7/uyo35sw7v/5GHOLNEjz8v/9Jz3499HBLwef/+P/CHBAGzVo",
-	"nIZEj/9dKUaPkVIOU4MSYRxb68s6G5HEAlQ/IzzXIo0yykKj+6+ogkNynCjhU3+lENpPzlgodLovfS8u",
-	"g0L3N/xjb1OZ6Tgsn/fEda/20XffDlMSyZR3ir/SBv9cNgMAKcOKe8dMX+HUnWsqdYX2d+SRawirXTHx",
-	"mN6Ayz6/DYbqU9/Xjpx6kZvTzkzHS93xUm/AS12Tw5Nrya5SDfHL+b7prP0+X2a0/qkuj64xz6t6haZ7",
-	"2079g/EFhtzHT+p0CiSUqXtf4F2BtXSceB5YS341qW/zntclUr7vZLMVW0EB12wCXPcJcA0SbDkVSHbj",
-	"89iQwE2VDM0/exxGFEXH54rl8O9tviLnWdPystSktzZGgPW5qazcLfBlKkEpaME6/jprWureL+u795uY",
-	"EaUlGrpEwg2DGUgyZDz27KRhMSGt+d28pzfGkIjg3L+h1OFn6zt8IpIErS9jXwuZMboyy5/FaGLs8MpJ",
-	"jnzzN1JMautxu3OrCKwXu1Rk0m7UpwvRukdNtPPvHK2M+kf2g2RChk/sr1LMuKu3MOP1dOhVY/V/3x/T",
-	"uTXDqYzGKD68YY0huWuYVu5xZifr2DUsdTdzFjCs0l9mAt8TjbZTcQ0ZtMutOvLsPZJns9xV8l5g5j01",
-	"Jszm/nVBruxtsGH77t4BQmw3TXvgwnZf2ogGu/SOtgzYpZdU1ivbh3aRSu5eXXewzUfWEV93xNcPj/g6",
-	"E8uVQt7fppfFa68U+GtAde21wC2QXJdHUIvnOhfkHcV1lxfU5QXdOYrrerJqLb+1l0pborhuLza2ym59",
-	"KzbRgp3XMVt/G7f168yI+89m3ch8sJdj2zEf9oed4frbFDpjodm+kTNuW8x1qBmd5ddZfrtnr96ap3qn",
-	"6aoDaiZUhOQeq49n4QN0HV/1w4g9FhVQx1Xdqa5Odd0Druptq7AHz3LWTBtWVeXeAd33QCtz75jq68py",
-	"O03WabL9MVNvUZ/dYSrqXbtkHRf1Q3bJOlTBTpF1iuzO8lBvW4V1Llkjl6wDBnzALlkHCthpsk6T7Zd1",
-	"ehN9NoGVgC3ljH0pPLSeeWOGk3QN8z7WOnHB5xORqgx/APMbA9lS72Bj9ABzjIFrzNyPs0oX+DJlEtSx",
-	"9rAp1zD/IGHIvvhfJPQKEvPJr/1ecXSnGXKLGWXveS8bDZbWmPHiktSVnO8grAAEpp5gnV1XiVKBUJTN",
-	"kbHYrK0yYkqDrIlOIKbA6ZQd+m1Tub3NdpM00g4aRN6AJNcAU9Un8GVKeQyxt4a4MPs8uJtP3Fv+z/Oz",
-	"97eMQ+RG3nvee3p4dPi0jKtBYyvlaPJBmkFopJO3WCaLICPkbAr8+MMpiUWUTsD6s66OTFz9EyJd7eDb",
-	"2XjAqYD35yxdjJnKdzlVxO3RJqdoTifJHk/Rfx+/e7vPU+SHV/cUdSfl2zgpbh/WOikFO6IaEse47hyh",
-	"m3hMbH3ilYgZqD65mhNOJ4jMlKDes58I49mclb7WgdosGF7F6WmPbBMCfjCHuoiyUVz2gfljVf9RGtwu",
-	"zMYmuBnluXiJe9ZWc8EXY5bFRQgnpsg1FzPeJ4LbmvtV2AI3NGHxGd8S0oGvpr8qdBHBp4BjPXG9kvqT",
-	"RKiqgnprLC3V01f2xCYJUyws4SDLyLKV/VBOVJT6EPpoB0AUQBLSipy9OjcO6a/n53hYq5Et4jZoQvGZ",
-	"rHU294SyUBR4DaEWAk07vIU94i2IBVXujY2yiq+PvIA339TIv/mi67wc1ZceVdPGg/oegMtiJtB4wjhT",
-	"WlItpEIxWoV9UOztRgAIkb05brLhG19RBxsHzXMOM4dFsYvragsh0GisLUfZwRh0MAYPB8bA0ZGLssxZ",
-	"ITh99HtB3PWWPbcM02BN6XCxUTCUsSAQb7UiuDRRtyRtFm8Suirhb6dKuP5Bvf/1wgsiplbB8Iay4naq",
-	"houdblo6HGq77/rhuygUu5riLneiy53YfU3xzizHO11jHFJNoRy+csJH3bT2klPdlRtvPVhwJ/VVV4Lc",
-	"abpO092DEuRda7wHn//eRnlWZcHfFVX5QFPh74Gm7NLjO8XXKb79VSzvUP3d4QrmPTp8XTHzt+bwdQXO",
-	"nd7r9N6dLXDetcbrHL62Dl9X+/yNOXxdPXSn+DrFt9966C2pP2QJW0HErq5VY151+84wrfpHoDHjoNQd",
-	"ZFaPKO/qlRsTqyuQNywCM3uEIm9/zYIypek1jEXidUUFxbowBt9MyGtUOFkZWTWjujdk5rYsho4kQGxe",
-	"cgUkwVKeLXGunxcH0JWoLdlK2ex03Osd9/r2Sp92SaJe3LTLROrPmhCpF4soC6Ju4EnWC6TZkZuhwUiK",
-	"dFpFnd2Ogf2OFlieauOZRmOsYMSiZMdIbilTOWHxITHGgrKxYcGTuS8wVEbQ94kSRthbmmwfMPaYLBQr",
-	"8MlHFOVkKCQBZjRW1XZxfcl40fdFjXyqsZDUTYIWUxY5zlgs6dvjDOC3d7e9QpU5lExgcuULRs0vkoRR",
-	"HhktRDhoo/TL26HmWOxrz4Y7WsU9lTwWZFHDisflll3B4x4LHlXZLizYwvmvGxNNF99qi76X2KZJIsS1",
-	"sozSh8SdMTQmPDk8mLdIayEzRdRYzDjhgkyEtKZuMjfv5sgTGDMJkRZyfmIGzfXzIuJV3xjUmTSimkyE",
-	"CpBXF6fiDhBYF5ZgDyTWha9tRGS99J62ZNZLL6qK8xWWbTdlofkyNBh8u5F2laFdZejDI7guHtGVOsZH",
-	"/5YlcW8pCtOA73pJG3Hh4H5sNTmZCsa10QwvHOe19qKc8UGKgcTWjNfLY6nFel2W/h3zdXev0d1r3Drz",
-	"dUCQILJHxDSo1pJtLTN28bMt2LHJH0U326at2arGJbO5bwMdBZ82eDGymXDaajX9rZtnARO0q6T/Nirp",
-	"65o197+OvrERYy9HtmfE7K+SvtDnpoX0gab7rqO/a+Kwq6Hv7NLOLt19Df3OPOw7XUNfoZZCiaGFR+sX",
-	"VRRjkF0R/cMLrS4qq66AvlNznZq7BwX0/z97T9rcNo7lX0Gp9sPMFJ1jenqr2/6UczrV2djrpDtV25N1",
-	"Q+SThBUIsABQiqbL/30LDwAJSZQIyo7tdPQpsYhHHHx49/Gl2d2fPp/iMM65K6PigfDJP2lCxQNnk8dk",
-	"iiPXO3K9u8ue/4K87wFnz9+lqndMn/+WVL1j6vyR6R2Z3oNNnf/S7O6o6h2s6h1z578hVe+YN3/kekeu",
-	"d7d587fH+xQ1MGX5SaWYVMz1Gd6VRs85aQBIC9A2xdyRYOxBLtopvso849toTBnyJm8vNXLzeFc/M7GR",
-	"/fXj/SV/baxtcApYN/wxEexOE8G2r3xEdC5DQY4B2WBfrL/dFsLcRZO7rUkHG2B2v+HhtrvbPuob7PeY",
-	"3nRMb/qTNb7bppur3VRzb3WjLiEttQHe9iJ2xO1v0817jt73C7pqDu/eCZJTgbvO8xjX/63E9adf6W+z",
-	"R95tEJL7Cu/fWPnwIP8dL7j7UP+vhXYekwCOxsOj8fAukgBuSRTF+kr7LYRuCBmvyITmYB6RD+4HqsD7",
-	"CwrQwa+0kDkd15wqBr5w1JWvxJj5P3Oq4MrMoGx/CacffliyAtRVYdlHyQQVvnYiPqtkVXMklVe7BeC3",
-	"TBu3ym1utb7Bc8FXYYeh3pPb5g6bHj4cbtTD1bxG2PU6TgcUPbs9yRw/ODXUoZ2SFL1RVrrIRvazjk5H",
-	"0yp8QHuWa4fnxrkDOR35UaNsxOkYuFVDLkgE2hRGdbV/7C8rIcXKnoLF9GT2hEe5y25o2ZL7nMeaqTuE",
-	"349WXnTWJo3lUcdA6FjWJlH0tWQjvuZ7iUc88BF5waV2FUwd+QBRl+29sziraG7OiKxAuFElXWEoV/cd",
-	"/zVexv0puGvXaCoXoAS1Z3dqlywsISmw/JuZycJSEmnsM3sD2L9hdPr9dwOwv9nyat8VWDv240XYdRFY",
-	"PtvgWFgxgSo48C48/qP5a/WmuH5sOdj+C+K4JxOuxG1GCqgU5KHQr32CpVuLHUwO3/9AMJ8ao9i4Nvie",
-	"62wHQ5nIvNa+pGgnQwns47UdSMJAr/wWz1dhnJbKnCuc4OmTbf4yhKOAKvfdJvxGeI2O5p2vwbzzIZZK",
-	"aXvDv5Rx59fozu+LjSa543/tgkLxqdzrcb02m8M9aRbJD3WeuZF4fZeUz5mYXjFhrGwHy0jg++iekfbZ",
-	"oCvYF7BcwC17x/BxEtHq2vUe0rV9ED0E7Pt/dBCwIWe3w99mxacxkNpi3bZF5s/nSXuolpmj6+2mccKF",
-	"1esIFU43SCHpe+0evULb4z/snNfDY4TXmUFnN4NAyhoytCEUod2hombWmh2QDm0Sv/R0kAJcjNAO34Oz",
-	"LGmsNLZEvVCqVhLF0rXELpxTbYjzHSyZ0F+EWzm3wyButcdfgGVxtwVKUjCd11ojURtCZ+/BBZDOpQ4R",
-	"reOTOETKvimTCvdhw3Nw5DNHPnMfxvW2OcbtsJqN6S0/2FgBqEW3afpXn8n4NAt9rbCXFVajRCjfnqGQ",
-	"eV2Cy2yrlb3ejxdPUQ3xq90OXEUjBxGwzGUJioxhyoTO0Mq+7OihxDRZAuePWnbkGih1dUFZSL4Au5ym",
-	"cHrFqRBQZKQWmGdAV5a7VFQbn/FiuY4GJEE6muOZpTAuOLEr+JYaUoGsOLh+SpqyInqfM7ZlZEy183Nz",
-	"VjITv/6N0Gw6M10vX+tWljk6qbNQJ1NnpKICuMb3OsWRyMmE5ejyaJtCnRGB5YMrxRbUAGGiYAtW1JTr",
-	"9aNsY7x3bHRJNaF6bg/R7XMGVBU4fyGFN9+iY6ikxmAyrD0IlzoUT/YaoMDwcy5l1XeuVAGZSFVSzldu",
-	"ejdR5ur2V0pWUlOOe7ZgY8hpiXfHlbr3c76QQtfc+N5vO6Ycy4KBJgXkrLDbdMFOUhEmQu3TkKDCVMfG",
-	"XkLO9I4JLItpegKE/CcvkYjC14f2C7CvK0KZVQVTpo3LkPLzrDey257rmV1a1vSNwWB654/I1iyNWRR7",
-	"6/BIMZEze+wa1vC0JTVdR2dPiTNtNPYdYxyig2qaiPk923Gux4IguRTaUGFICaVUq2i+V58tkddIQD6f",
-	"6Bn1saPUXcfVawa80O4XS9H7GL+/xqtnbvR1NqIK6JsioeWJs8lZ8QZPc7+yujnfizWg9i32xJ9pbKNU",
-	"9L3ro1TRIoSBzyZ9ejfcQzrpDeWqLvR0JMansCMBQVkInZBp/W78FJgqsbdPjOWj7q6kbiXcLYT1zEZv",
-	"7+PCUkI9g6LhSOnrf+kh+hcPotDnvUu/oMowyl/6XlmxTyZtz/9sIa4zl8iRCPkzE8W5eldzbiE5LKzE",
-	"nQb6FgfbI0Du1XHGP8lloM45FdiTBElb8kH/F775Fw39Jy2kUzd6xHqH47I2VpZI3em5H+5MrUiZU0Ev",
-	"wngLi0eRDOlGWzir5LyjZf/+YgpQKVkynT6dH24hw9UYjLlVrSo5YE4//DoboVKEXCoR9r8bAKeuylrl",
-	"kAx92QBco5aozPBr2kjjnSKC0w69BGLFAk6ZIJyKae1ThUr6+S2IqZlZXfXJk2xkVVjUHry5xKO4Nsrl",
-	"iY3sBbKL6EXzMM7CsHQ8/8AckhtmOOzbF+7ICnCcia292NtZMtH8jXYcA8q+4l//ej/q2lgT19NnGArY",
-	"7SCGc0bL4FB3eqWUdNf4qLkfY/e+ndi9PNJvhgrHsW4UCcgTs7sqQCcoAlhIQflKs2HzBphDRPMxHTjb",
-	"cwvQykeOdCCm9L2kGRlBc6khhc84Vly8dJJNpAkMVkIOVR9She74rNYEb///QV9nj7T+xmhS3UBiX1tn",
-	"p/T+9ydd4vuCFZAgh8evfxVgUiVjbNf0RWVjWYEYjncHi51oZxlyZBcB5kbCZxO9OUCM6JHhtDcbQfHg",
-	"Zbj4PJPluEg+/WqluRiPrByPriqq4dWim5S437GhdK5qw8QqI/mMcg5oURcF4XSZTljCTOu30CJDpy3D",
-	"B4k3qk5HMCSDpQsFctIj2tykaEzdzsZJ4n2jHwrAx92lmTDilSStfU1D21528zhrwqiJVEQzAzoj2Lyp",
-	"MXdLBDyMege9L2nNQQr6MANPxjrir/FZsDo2clPy4i7jORJWZXEWQ4e+Dg3k6Aq8P1dgkKIiOR0j3zvx",
-	"OMTIR4Q9GYffMjH/YA/VpNljCyier2LnwjA5z71hMIMPxxHiK7bPAJveoSevcc20jnpaOvoYcbfvklj2",
-	"DHjxRlz4mMsO/2TjgiwBDPaPp5pYKBQaEO7MZcEuZyCIkK5hvUA/RvfsYyk5ULyDzLv+LBVkBXgHx/bm",
-	"wzh3ACYcx4wWZAwTqcA7utI6uLuXRXP2S8slE7UB/YvqFf5+UWyAGTYoFt4M2ypUFa1ADZivCvJBh3Lh",
-	"vHa6zmdY43CThT0izg9tZrAiBjjP8IT9DgL3cH7AieRcLnXTL5ypAa4Fv9cg+q0xk+0j98Qp1e7tPJGp",
-	"o7WVxqymdD4JeJDk02rga/t5oAD9plemO8ePQTlGoaGQLJ6vUg/LysqqRYt9Yq+9mQ1tuF2xdyFNLyq/",
-	"n0ll3PlY9RKdl/chBzz0tJeJ9/y/lbKKuN+Brth7MZ3ofgx0Yn0bwqApS5fg7dHEJpceSuG/ROJr/VjL",
-	"fcqK5iYF6o0beZ2N7IXaU58tBnrrhx5ubzjYXuDDMlJWeemHRirFyxr6Z7RTtXTJg7Ixh3XZaRhxjFxd",
-	"HeiFkRQhbsbyJseHTgl8BpUzDei8cZJChuxNluBK3cdBJKSQoFFSmUnuSCWG2iajZ4jdeY+r7RcrdT3+",
-	"P0hDtPduaC/Bt0JRiDD6ii0cU4hYxDGl6+GmdPlrdSN+xTm+77WS5UBy1sB+kIMh755LRsHkaWqI8Ta2",
-	"BxeedN8hRnNYvWaiYGK6w8A18U8zpIDjlf0neR0/N29PUABTAo/8F12PO/LJ5mmgzvGB+qNiUyYSwc7d",
-	"4Bs4NkCDaO7X+jk/d/GYzIl3VW28yp18zhfu7d3m2E69b2H1scs4T2MjtlPoJSiM8W1U0wHLWX9/Pxre",
-	"RA6ztAREscsq3sg1jt0QqueaTKQaYKKNZ0hAZAWYBpmGWJcQkkeVC9FOBAvx3F6gSxUCXXrUHtcVkkCm",
-	"Ta/H6vs0h1WPNs2BKnH72vTdiVjZCO/GRVOqZ7eNjxmiK6BzdBfAAtQKTWyKegsgFehXkiXEMdUH2/5Q",
-	"ldJHA0GHrMVRTeXMfoNI4KoLFvz1W7HniK1G8uIsTmkPIJjhKOpydPrbyKfXo8bGCruQKzm5stIcFq8w",
-	"DH+iogjFhq5qDUqPslEtKsoKrBqFf09oyTgLFYUmk1E2WuQaEDZgCNYolJwZljMq/NAmyeIKA/5H2Sif",
-	"MV4oEAi7krWYXvmA0myEQ9s/gwniqqRzXIdFtE8Jdz2fUSH6I4A3SRG6JM1QKEw3d/2jd942pgm1dwaI",
-	"dEkOS99rxt4jZAnI5W5iXTdQvil2iE7IXew6DHBuL/0ZgbIyK1ICFToy+Vp0TLetpxjTA83uKswQnhFD",
-	"p63N+ncQv1uF/vd89fumn+P77aNoKfD//vbs5H/oyb8//fH37Ifrv5z4P5+c/Pjpj6fZD9d//dt/dFFo",
-	"OZTR14mGen+97em4MCrfgcbU+p23sW6eiIKSqnlAEjcWq4xO2QIyMofKhDSZGdPG55Bs8sJ1FtV7W9w0",
-	"A+WdaHMR3XKy2j4kDGWnLLDFSAUVd1XrHpGGF2vKCn8ltLMsRrlYzd8hHWtjmM9Ja2yUmKrlBwHDG4mL",
-	"kBoekVdr18DFk4TBmL2DyxRkCgIU5bd7N+7GDlzABJSC4hdhGB9g2Lc6oYDh3s3hBsUQnpbuAfMmikGH",
-	"1yqYw8ASlMG3/iY0PUPkwupX+PNAq6iQLa3YB/UujDuEgiU6LO36t5yVcilA3cTuqzw+9tt3nMnajqbe",
-	"8FxSJor+KN3Y81fr1K/33tHB1hwL2kDxnObzfd5yNM7MpKNZVnHGNF/M22SToEljEq42UhbkL45sIRX5",
-	"6w0YfkiLS09clQqJ4SPyTmIUgQ4SiLeaU0MqyYTRoTVgBUpLsa0EHaIFDcTQoWoTWlFanIxYEme0065w",
-	"jt8PzyGZqj+zL+u3IQym61OtUZrsdOljarxn+i5BDhO9LbYybVhOOXnvxPcz7G6VM+6qfAQDWfTxftwv",
-	"P736+P7dp99QYPrhulNYQjViTyns5sqvEQgPY+G1zyTrF5d9ilpH7nBJV+jOIXNY4cfbvh2Jrrt4mZEL",
-	"zyXldgkx9okLAKScuxx6NnUhgJvxOAOviCwScSBeM3lJDQ2ffyuQt1dYxi/9Xfb0SffHvoEnM38hhUlw",
-	"uF6sDbYk2wog72gJgyQVbagz7g743u8DzHXY+jC9b0E5O8TBgXADnRvevKiKF00vJexZvsvK6H2rRNMV",
-	"WnKYmHIgE5oPyTWwE4TqcL2ybNvbfKNHVV2OUTxv6wj4xQ3wY0R9tXsXskM+oZyfT3ZWkorF9k9Zh81F",
-	"LoVVoM+sMqbsXyRmN6Hikmu7Trwx6JGTWYySugJXuKeH6LlvDAXBXCR8FyxAmDOiwRApcnhEno01YAUB",
-	"q7JMKNdNS9pKyQVg9jRSSeoLNnQTyLV1XTbxVFtdWHtWdmP1s8HsiGUnmj4bE6lFP1pW1FLijjJb/hHW",
-	"P1FyqmhZgheAXFmXigqCaLOOk/stv1vUMsbLrvtxvo2YA0QE+GwJN+WXMNkR+meZIRqvEaEcu0y/ZK/a",
-	"9/dvhjMx79LynSLvV+ADeQd5NywXEfOUW75WEeR0V/ER/4V9mZGK09WA3AK3oPiLJXq0oCl60FUCiJko",
-	"nmWQJwua0gj75c8F02zMeIKY9ms7sr2JPwEt2r59xbMU77ahzsfLijTLCCtdJPtuikgFcYNISYsQ87tN",
-	"xw5QRyM1NCUpLi4FM4CcWyVsH9Xc3krtOp8OOu+FK1e1vZJ/KrnU3kvumC/mrrjMzzNcikDWHMTKVx/o",
-	"1K4rGMFHTJj//McIyR4r6zImekwYmLrc1xvi2mXAtQOlmcy3zN4u250u4ySl4IRawR1rfG0X4mIgseyi",
-	"X23BNJ0qgIH0Js4nSVjVUKnrpgeGPemTluaox67gFt//3Ct3c/D5Dv6un1rpRXIg6LW1nNtqQJkv7UVd",
-	"m2TyWro7hTSASMFX27mMm4w6G30+KaihJzmnWo9ORxd/d26KMfB+S5EbtVt8SlZYauFKPu7A+Jb4ubRa",
-	"IQ1BgF2bTvp4v4RJe79f1ynZ36byxI/722+fmkJdzXujISdu/b5x2Gx0OkIj1GP0lgnKHwdou5gWSs9Z",
-	"dSK9pnWC5ihQTTlPTyEH4pSjeWic41SbW8WbJVWiO2QJvyOXcq7JUkkxPcMQLiiwVRwVsLQUA33vrrZr",
-	"8lf86KZMS9ELp3xB87m3h/R/jshvO8yQlpGJrEVh2Y4GqvIZ4Wzu+hWFxub3ame7aUg8U5AbqVYvpNAJ",
-	"UX8vN8a3puVUM1pUpjC2oqX4JDbNFRYmddNrpCrRlBYtNbKklWAZ0flk0Ge6D/ObLzOZbiqI9vvOw26b",
-	"Dn6SSyz5aVx5Sqnm2pGftjKipz6b1OXpppYz1M1yoPFOarZDp7oIjzYS85jRwCdkRqPSFsk33eFjeHWa",
-	"fjVhfAg2XngIlyrhCnEP/sSXCNlpGyqdG5vmM+9Rmckl8ho2d+rwGAhzFVqLIR8/UOR9SlKwlbdj8Zu0",
-	"wRTUcj/FzOoGnqb1kIVkunGX9tFstIRxWlDG9fX/BwAA//8=",
+	"7L2Nchs3ti76KiieU7WTfUhFkuOMY9euubJsJ95jWx5LmdTeGR8K7AZJjJoAA6BFczKquk9zq+5z3De5",
+	"T3IKawHd6Caa7CYp/yTctWtisf/ws7D+17d+6yVyNpeCCaN7j3/rsQ90Ns8Y/PssMfyWm6X9t85nM6qW",
+	"vce9M0Gou0CoJtxoIheCKaIZs3/2+r1bmuXMPkWThGl4F03p3FDDpdC9x7+879vPznLBE/jtMp/PpTJ4",
+	"ZSzVjBq47a7fo4rRl6l7iOpLQw1L7RvTXMGzz+hS9x6LPMv6xW9X7IPxvzGR6p8Zu0np0v80Z4rLNLxJ",
+	"G6pM/TZtqMl1edtdv5fQ2ZzyCUyidzmlipGxVOQpM4Ypck4V69m5ZZTPinle2NW5UBMquIbRFdOprIGd",
+	"UzKlQrDMX3Z/nRWzhhVxTxnOwiu9OTXc7iKhIiW3XHMjlYbRSDHOeGKKjwoDU7JbL3SeGTcoP22uX9gd",
+	"yM6Dq+U1nbPLRM5ZsZZKThSdzVi4nEbxyYSpctmkMIqPcsPSp0s/jBxI7pffelRfjP2T5Q7j31NG04wL",
+	"1ntsVM76PZ72HveOT74/PT4+Ph7A//zJ/s8j/6f7v4e9fu+GC3u3YnouRcrSXr83p6oY5K85zfiY22H2",
+	"ZlKxoZlS0ev3tMxVwn5SWUkHKk9u/F926XuPYRfg0BTkfvrdsfv3a/rBTd1OVDE7oTP70Onx6XeD49PB",
+	"8YOrk+PHJw8fPzg+Ojl98O3D7/67V9xpV6jHxIROmP3CQI7HPGGq1++lLOHakcpIpsuS7NmFCKh2UuyO",
+	"kU/ZS2FPlF/Su34vlUmOY4edsAfEPm5H93Bw/Kee/+k5VRln2pSXBscnxdVX1FSvPYBrHwxTgmbv2Ni9",
+	"fiJv7S8iAY6gmD3o+ko6Ym67nw96/R6f2WftRMY006zY4IxrwwQXkyH7wFTCNev1exkdwUH6rcXbT47x",
+	"NKTFugk6Y73HvR8Zzcx0QU0yJc8dZ5xyZd9vlvYM9GRwrnt3d/1exm5ZVr7OnzEuJr1+D7kTzVixFxkX",
+	"N26hZsxMZYpHAnhgBrwXB4QXi7/CoUpjvzOmCRsYObD/7Vm6s78XjDEcpvuczE0iZ7ApY5llcoGUh/cr",
+	"lkiV2kF7qmLCcEs0Kz+cVU7sXb8nV/ldqz0+OXYHVDAFGzdjsxH8EyhlzuQ8Q6mSp5yJhLmJCGneMZpM",
+	"gQ3+5gSGH6ZnlsvyJ8WotmeodzVlRHPDSCLzLCVCGkKVomLCCEUOemQ3Gvha71WeZnJBzv37yI9Sz7mh",
+	"GSy2oWrCzHnJmf2gM5qwN3QGP/Qu9IJpo5a9fu/nKTfJNFfJ1LLouZIzS7YrIqBysk0oieZK3jJ3rH75",
+	"rTh35TSRLhyTzkcZ11NgdWtourjtL3iw4KZUWsrVjImAx5Qssjc1Zq4ff/ON0xyOpJp8g6ccVsa/M/Us",
+	"5rvB8YMB7nV5qcpqoreE/Ca8Qc0lrpwc/YNZxcTTxVxxqYrN6PdyzS7GyAwrMm0xXRar+mvOtDsjv6GI",
+	"Chff76piY6YYLH3v7PxqgCM6/vbUHnGGi6O9gDWKcuC1+J6M0fSdDDiAYkZJPcehezFX+fGdJ9h3cCpZ",
+	"SsZKzoiZMlKsD8ElP4Kt0todc6t3pQpUMCdeK4djJOUNF5NA1BVS2cmFs2L+bRn1t71+7x+Si+Clzbxr",
+	"Jm9Z+kLJWcGnSjl0OjixAkWKs5pKUJyp3uPiRJHXL3+y1CC1Cdm4ZsaETAy0vDNTVfAsDbPMagf4t19u",
+	"L8DxqUBCnvbKH1dk5CnKSH+9JiVPB6eP3IdAOGRSg15SqtdXNLvRZMHNlEQ1OkJHMjcksaonPE6MJFM5",
+	"Y8Cr6A17CyrOys6v7vVo+VLc8qp+B28Md12A8uOOhD8JGZtPpShWOffvvOv3rEwA9YRqbldW49ZZzTl1",
+	"J0YzZc9kvzdW7NeciWQZY1mK3XK2eH7L1PK1FGaqg08Ye3x6f7Mrou30CyZPpo4p29cbOeeJo2X8d6hI",
+	"W0UOKMn/NU9bqmnuzmY17ZYp1NIe9Ht220YcJTlys6TX7y2osvoK8pO7fmFpnYMG+IpPpqZqdFlRlTGq",
+	"jT31duepICMWmlp+Vc7leMwYmUn4AqHwBMn4SNk3rX7sXZX9VCw9Mrdf9EpVnyjPf+jYmjv2xezW6gTB",
+	"OFpaSJ1tmMJaqFsEES2/SbNfp7rfxTXhtSpms6p3V1XnqhywSWMrNZyaSrN/jaWTahLqGXvQJPaiO9yv",
+	"1FwVQ2uETlWKrJMY98PzW3PcDrwzxrZC3vGKa7PKLCYMJyEFK3xEIW9IqaGBju4dEquSIakq0usdCJ1s",
+	"7MgRn1J9XrpInGl5f3apZRrnEdtwN7Np3UlZp6xGTtHHpd7PQGPprk60VxZa6wKWJFAfeP8JnRfojfit",
+	"J0LfKMvGvce9b25PvnGH2jGTOTiafrMH6LVUrCD/jM+snH143If3nOdKS+8LDJnIWzu0OhcRbEGYSPtA",
+	"QpaRjDnLUpJkjCogvIKb1I/y4PQ0FMqrvpbAynZ2NT56coy+Kyc3z5xUIKMlSAuam3wmjno4dsVofciW",
+	"EyU8I5arVbzfGae65GAp+xsXoXNuorVjBM+PvwOnpR1FS85zehxoJzKh2ZDmZmoNXstyHQlcTpWc+02X",
+	"udE8ZZdLbdis2Kw5VUyYghmrXNHsJzWixQErKPjEzx8Vx9WN45PpSOZqKmVln9wg69fdEB1lkh8UY0iE",
+	"9hMt5EttsUvZ8ntb9ZAftDmjVlvc6XgqRmNHU0hre5AFXVomuVBWD62Fe4ql7z2fuB0F++acavbcWgpx",
+	"0gERpWgWvmu0DIjjHE9Yr9+bKJkLWLbelZQk48ZkjFgdCMwMnajccLG0mmthGODLh0YONUsUM1Qth3I8",
+	"RJFW+BxOvh+ANJdzJlAUVkYeWZEf5YJwY7lVlTHhG9xqF25Wq9QP87lzNbifL4pvnxxbQQufzCifxRfK",
+	"eUdJQrNM229raU0La+ixTFfsQWCbXs44zSAMp3hCrCnqc5DAm7V0wRaB/dT7z1wwcnp8+gBn4AXoKqf0",
+	"F0KqqSiDUrHT43mWlzE9phPF55UoVLvD+sAeVi6SLLdHCcXhD0rmc/+eGyEX4ilVijs3c3GEnzE6JmiP",
+	"kcVUklwz8lRxw/WUXPKJIK+omOT2gIFYMSwxLD2fUkUTwxTXBlWFXso1dSL/PZzSVM5+ZFQVtqDORyiM",
+	"naaCgpkLwxTTZijVkKdMGLdkFVZcrHKcVkotRo5J+BK/7vc61XUTqQx+M6ePEk2DKXGgnlbU01GkhObY",
+	"DoKl2POo4jfClQw3uTLjgiNXwtJ1mi+vdUhOqGUcjA1TZVjsp7mPz3HDJ4HtYW8VNFuC2W0FlnMPnAnC",
+	"RcrmVi4IQ/Ae++XRsm7e4UqPuUidN7D3hlGVLYlZSGKmXKWaLJhihE6oNWyIBEomJ5Yego8Exg+fTE35",
+	"6opd6B2rei6FZu+oidpDOyRc9E4ekgVjN7q357QL79sQUz3UTN3yhA2TKRVwgkKPI7gTnMR2ARBrfKJU",
+	"rq66D/W8LCOXNLVvfoa2gX0XBtkLVvmfkgtDkBWQS6dqgIONG8NAl4husLZW7lRmKVPB10bFjEul5n1r",
+	"9vTw21IT9VrPcC41BwKtaDUn6AhAtcTFWQKtZKi5mGRseMvZoqqZuG0DXRWWNCAs/6XHvUs5Y8TFagnV",
+	"NywFVYyCKQc7XDola+TW790WLv87l/EyYVcBS6uk0oCp71WmR4Pj79E353+vxGIi14NYTHh1c4JO6IeK",
+	"+a1jSTb3mt1y2i27hX2giWmh1IXss9eQ9+LZR6D9nTx69PDR/lJfwlF0S365K+8qtjBlhqkZF2HqQz0B",
+	"5pY7D+RvVv99XsR0vKPCvewult7S9rgexxyFe/HzeCPp5fnTza6d1okmPZ2rW7YcSgEEGs05wVvIV3M6",
+	"Z6pP8NY++Zllevo1eMItzwlP7MPBA8+KYge2erl2Xv3FSCrLTq7TShyk4ijD8MdcagoeJToeg6Z25k3+",
+	"wIWt2QupzlEkPfYRGx98jLE+zIpLmMJImVH0lmVgyPqoC08buBIISCPV8imKRe/ktNQFmtBvPa6vyj+r",
+	"aS9heDXI6OBwALxP1OfvWWVGZikZ5TxLXWBr68yTwpo//yESInL7Cme9W7ZJhW2txI1WFKGS6lYueYqr",
+	"agg6ZmiUh6EtB4Bshnn5Qhc1POntYqU8tKKA62fyNRd8ls/KRM236PhgaSFcQPjk+q+5rIr2i/mKumJK",
+	"Cwr/quQX1pIkSh/68xlTEyaSJXr7uQAHqpDKTCGoREdZIO3x63+t6WFAi5OMXVSWQ+eQ3WOFWeUbFc3C",
+	"vjQMd5xfvPHhDnDteNl1NWUzL9G3DiSWQURrD2mMIYJq6o/pnvNweqfHj4+Pex85Fcdy3u8GJ6cbU3Gu",
+	"5EKQKc2yLnk4vZOHOKcYzUUScUDsWBmf1oNQCwmRcd3HoIFUpCSUIpQgFZlnVAiWAvF8Xikz3paqHi3L",
+	"XoUuZd186r3bQezqZ0gKqU44nCjRU0gYgJSRj5EX06DDdc+MCa39PWTHXAhGEiaMy0rRRskbhowk/rXN",
+	"6THhVNulyHTzGmzlHbiLm+51M32zaV2xpTuaw3ddDdRmo7SjuXm3zlrcOpVoSzNqg+F09z6eK7SigLdT",
+	"uvsN2UY+SDljzAA5rVHP26vEa1TYLjrkllpiV72wqtA16GIRzamNemMX3r3ltLfpES1z+8j7NXrN3d51",
+	"k0AbWVEpVoV9k2hfkd33J5m3EW5NiUshZ28Tcqic4A1Rh/UsNOLSamJMK86mbTKcvAfkWVg6sEuOU9x1",
+	"0WTZ72KKr9fdY6lKVYX7s6HCLy5XqJMPaU2cqDw2O0aKyhehHRiNcQqv8ZgpNWRBNVF5xlIi82pKMrLl",
+	"8zBXE24c4o2lhWs36GRw/N1KLQAkG4xRwRiPgVBACWN0pkMqsWSG+qUODF6YdXxekVDYS5wKTeXcVBML",
+	"itGX16pjP7Xn8PS7FY4XDbhlUkysispnrEW2VRPXCrWBetlnk2WDecz5bMYUmcqMp3SpyZhmGeHCSMKN",
+	"S7YKp+DdBPFgt5fsyMLt1njpvkoHf21wxJytF/6l6RDK+qe9mmOl+tAZZGlw1LZcfhlyEscuAguEjNif",
+	"e03TXpOQ41WIkFAKreIyeL9TPsZcgaWkGCN25d0386bsHJFbXds+vZAqraxogwJNjWGVkERvLueDfE5S",
+	"rueZ/WSr6tt16eGFWu2S5otBPTg5PrYTehaEC8LZePG4OTyMgcPPruy8U315PCh1H6GZ1N4SHYW76nnU",
+	"sbX3Tk96wYVqEVXkhrCKqnrZbuVTMEt7P0ChMRcTMpIpt/spCBWEfTCKQjErVUtv/kQrlacsS1+Ktyhs",
+	"u0XkvovqSC4cb1UvzVOmvE/lE4V9uMgN04E7a11VsJcxQy6GcIh3LuydMxV+3L7U81+R8mAMDOIs/LZI",
+	"0e2QoPldydxL/+rKpHqr4X+rYc4oF6mXX6Ft9lpKlVGRajLNR2Wm8DsGNi1wVZ8qDtqAogL9Fe/yMv94",
+	"w0Q7uf2/O107zVyUOvDaiTq5nj5dPisCpxU7JQih4CuBD8AxPDmtpE3/bHWwEbMj0ESOYVG8yQ/KYLmc",
+	"oIzPaJZZzmuV8lp+QHT90POQBP7Zzy4Q5U6Ys92r4bbSsnn2/LywbE56e7Hy3YePgkIN74j0P82YMBdj",
+	"z4loNbZijyZLmS6XztAbJko8gLK6cKU0oh7l+Rju45MmA+k22PG6K9lT+B7cyGcE3ZNkLjOeLMEeGDNl",
+	"YDzE2A8AVsLqZ98i14v4kQvFhAvI89X90h+RsbEhkL8TOiPWydXt5WJMCpa8OsqbY/x1S+Zp2WScj1W4",
+	"1n3yorv3H8k/WWUX+2QCHY5rk8PMk+1mZ1mRmBN1lJVa9PburC11yx3OwA7usu8a3WXvSgrG/b03Zauz",
+	"uIlIjS4sv7uL6+QLdXF5utrJveXPVsSotzIIVYcWPplKXfiYjhRP6tyOcI3iRbE55eqoIiNxLEF+XFMl",
+	"gatv0zfaxdowbazRT15m1P1S1H95bleCfJyAE+nbnguHb+SR7nxerDxeniMc1zAc11CxX3OunAxB8n66",
+	"vOTgvhFT3VtZhai3rNDdqx6lQKEvCwelIEEwTGMN1AvG0hFNbl5JOa+/fOyukUzK+WbPxOcBideb8Q8s",
+	"JSlU45Xe8N4u/opd023vB28NVZ9CEjmZck5HXDDTq0uhk+8GkHqTrlhU3LBZMVlHtOGSW9YfpFhXrZ3i",
+	"sDv/cDJldA4Lv6DCsBSj3ikb0zxDFVNIn5BYtw8xKJXW8m4gfTbjt1iFD9LbIW2FDNoBVPUe9xZsZDWm",
+	"nods7FpgA2a9MEzxsjCyskSZL5Ox+xNEKb9DF30z11jKfKApTwcLNkg5gjJsnbp76gQ6TRA0ccrKpOgK",
+	"JNeq/8ewmVtIoRdFlVAtk3BN1C91vuifhOGF48QeuMAqD8N8nu8Gbpa2k8TNcOUj7vM3bPkCs0/Kn1xC",
+	"B+VpzyWNXUnL0kKru0Z2dtde/Nfp8cnDwcl3Ibt212OaTmA2K/uJZicN+xW0iVgC2Y9cG6mWPjoYZrMb",
+	"pu3Rp/WttKI0DOZhONiKXjKHdBcr/25llgvDmOJiAuq2LPEWfeDPGjLlrrfbgc+VNk470UbajTRqvGlv",
+	"NHEaRPvssvRWqeK3ioco4C4PI6U8bXXv6kfv2lPeWYWuSMr0DTB6zQzJ5zUkp0ay27O6DFk/Qf31Gr2Z",
+	"OW04kcJwkTNd3XuInKcvhZFBpu884+aFkrOgLCrwWMf807dM0Sy7iIgyd+mytun7Kw54v7vLsb6c+/M9",
+	"xkReHRXGC84m4EW4jvh1ceBFvOEBmpiuwuG3XgZ5kqG7U8iXyC7qP1/CLCqJvVVr9dXFxdvCXP1TkLNd",
+	"SWdxP/JRxrY3kfcCIGVNwKPC14PCnqcrJxsY93Kw4CkkF1kz2BtN7kR5UqoDSIWCMwo6ePJwcPxtI+jg",
+	"CQABPTjpxdNjvBfMJdL0auHuNXLP3/qMKX4b6DyfHnXvpG1ucWiRNTqFEZEG7LLC44WIC67A26lChXVW",
+	"Kn1VXWlr/QJSB9ruSnxe67OYC2JGfaVlEnNgd7a0Cnczp7rbP6v2zvYWTt1O2atpUpJMF229Sl4rWvb2",
+	"9Lad5lrR/uKa10VVw9pO72nnnu8kaPcoWu9RrOwgTPbL95tCBiHf2Rw2qPi82kB77CU7FpKfLimcs21M",
+	"vV0iA6fxyMBH1mgbCfdzUcKalZ89qy+7Jel+sghGB5NsbSjDH8CBPYA7xTPCg98Q0xjJdIlpuk60YHhj",
+	"tCSLaT2sHZPgubXvwa9fpi/cVayQRuOiQrp2d//kVGI7dGenrCQWO3fHl+KL3zVPMMugsh3rP+0aPRgc",
+	"P+rVrlTT9OwdaHZUbgpT9eCWB5VbrqS/dHI6OHlQvVT/QOSW6uvLG7YOHAgD+DlVTImE5pq9ocpu1y0r",
+	"SzEBHQ2rotgHu03AMN/3exPqUYK4YJDaapbP+KxSuRm00EAludfYRQNTp3+Uiv8zKLJWTKQlGkfKVLa0",
+	"fMaOVRe9gT52o53TUBOdYSru/rrsRIrm7Ij2BzbiznkY9KmBg2wbNoCjsQoNXLhNfe5jjXIDIuvWeOFB",
+	"r0pigk2QektTwFchazDxGNZOWDbMZnOzdKWERGfSaDJWuTaKGubs3KNe3c3odx3LFBXTeWZ6nxy7tgQ4",
+	"AdeUlVy0UouNF59DHlPtRzjY9bJL9zfkr/bKWs0qW0GW/bQOwT1XMs0TS2ohN48hcMHZCUvkp1QVpzrm",
+	"B1V8wgXCmFVAavoNXb3SfJ7xhBp2MQ5DjOyWy1y/XMENq/VOWU0RvNsr7MoVy8ZSpVheyiwZo6jYyeca",
+	"ENF9NbdxMC3vCjaFI66jcX87OP5+XcMbe32d3xVvcH5XbF+QhtQQKu8v31xuxvjeBSkfoWMw/8T+62mg",
+	"kSgmJmZaKl+Q/g5UalAuBWmnGU9YATpjX5trdh4kVLh34HYAvH64nd4cKEZYKfd763xzRuWTSQaI4xMG",
+	"RS8yn0wB2dkzQ2CAgE2OugCRImF28kv41dJGmFL3w1uCwIGEazKlKvXvtq+ZSJni81OaboJaKF+F24r8",
+	"uLcnH+mqYOsGvtDvLaYyY2/lPM9C0MNSZ95DHq3bpgUVBjyM0LFkDhYbiuCVz23GY0BCbdmsZLPiG1NY",
+	"C51xjUa4qu3dtcEeKHSoDT1MGhSju/erKsa9KgVrFIFSCneQrlFBerdWXLTpT3J/LUkca99/P5Ivnu21",
+	"YnVNvkR36De7ER2fa+NA3Oqs31cjkp26jpys6TpSP4b77StSkHtHhSNq/HYg8Ypm8ZlL+j9qdxBf7riL",
+	"K9Gd+8bWIO7vNgXrpZgOPCd3LWiHilAJOYK5v5Jy/gxDh1G89StAuFnaMeoMep1VvIRllFExDZjceijH",
+	"Q9fEogw4Vh6vxxxl6b88HZw8XBlXZNGw1pwbp4MRxWhlkfK1AP9uJP47Lw2bNdaJ/ygXZEbFksxoylCq",
+	"2RVsUS2uKNcsHYJfNdR6sHSksdD75PS4MrDImKAMaMGzzE7dBU9KKVFxCJ+gnzIexPQx7CBkqVkiRYrB",
+	"SoBC8TURM6pumAG0nKPKysWRHrheHZjL4fMjawynvkFkp4s5E1bNBUwvAghh+OWQ6a8iZ4QXm5rWfEHe",
+	"7T3kg0d6V/teMZ1ccScI0uiA97Gnr+Jm+QaAFILOxHMqaj8u2OiZnFEuvOtnNadYv8UmIP4U1YD8fRbe",
+	"VOqKP4elzMoyqUoY2Typ/FL1oW0WEzKtLE68mDzsfVPDjIyl1HkNOzmXwriEazajZYLrCpLigo2iiWQX",
+	"736ohDD1VCqDeFYFgQnscP1bL6Hi3J5YBrmpuK5Tqj2m3YtcJHiIisJ+j9SXsLe+gYNrUVDIz6pW00Ep",
+	"oBkvlVRQQ4ufqplfDyzfAgZR3BCmfj0oyiLhcpkw6/6sA+G6n6sguGG8s55AFTKYhtIhpPxI25EX1lRO",
+	"i+pMX51V9KgslvE20Wyo2IRrAwgK9Q9vNhGaWF28ZVTVaGjNPGqsYhf1HvlH/Zx3PpCdTsM90WxAc6t0",
+	"FFdqWyiaVVazg7YZ0lEUYYcAacTlY5ngZxdzCPtTbNOL5z/27uCQvAtBh+OnxNhLEaSiq6Ck+coVlEms",
+	"vLSqMDeMGHrDNDFSApwTlvdl+Yw9pVh0J8Ej5n1FK+Np7mq1oJosGJ9Mq1r1VC5CNBOrCU1z6ME1yrXD",
+	"rUpZ6sdpNSdURi4RfzC+AKmS8wEXRApCvQZldYFatz9EHfwWIQsLnEz78JCLAqK+x8VwzpQOUUatIvVw",
+	"cPqgBmz4M8syLiZGCvIavloDODyughMXimAwoWYArynLXBvDByc+WTSh9Y3e5BAMsJRiWKSNKEg+8yvo",
+	"TGsHXXYiqe9B0KRkc9ZDcAjGAWb0mgPx/G/nQcnC3ZelXLYqWaw0snaObSuCKLHGKfi2g4ZO/R7NDbR6",
+	"crTR+9hdRB4GBo/D010Tu/fWWLu4fZ0eTx/uL2QfL9XkiiVGqqXlTuhmKnwoOzbt2KzIC224gU72ZxVc",
+	"dxzej3CmQmG7Wcv3hz+9lQlNlsOaCmMvl+QGonHg762rO5/QW9TeFgl+q0XW61ZK8EvlznoGgN2hi3Hx",
+	"UA0E4G+SJwyL2c+nElMHBTMLqW4gbYDR9J3MSnB8xsJcAXh3jBvMczWXuuyjEW8HVbeUqjy0NtIyz69S",
+	"qxYvjYMhA0/iIJxYOhwte9EGVFVevP8OKgb9+x64u9KMy7Ex+4crGkgyqXPFvDWQ0qXHWuw71uecz99V",
+	"wcDl3K63jvElpzd5bHT7WvcVH7of84z5DIrCZqUTxViQ/0PncyWpFfG/YIMqriwfCqnDue98XWZeRgvG",
+	"uTMxfWuAJMtTfzFjE5q9kGrmtgxBNnzzPuL8A1atoTesbDvoaLHHbplakl9zqtBbqJjLnIAAnwgrx2WG",
+	"W4MswjigW9eruwf9ZwOsJ5UXGWvQyMCuWKHEi7yyy+RHmmUAN78zGBficuyvIC4I2ilGUUeDEK2BHtBB",
+	"I6SL8dhh8/XGMsn1cAJtHv2Dfr8Wdlx25d9mjGpGoFphxMZSMbKUOfY7P+rV/BCXV3+pRUcKS7aw0/Yd",
+	"OnQBFJq4UG/FXahYonLugG7urxqrahA+anZiPFrvxHi0bydGq9SHwqlU1Zl3SHlwbP0q8HWc0/H/9//2",
+	"op9Ym+YA5OmSqT3kiH297pPM0hY2RAD+AEmt3a1Xq6zf3YN2u8nYKdXQDoGA04dQ+LVGAdyjNtVCj1gV",
+	"740ivUFgg3zqJlT3Jkfbi8328qtJYm2US+3lzZYS5SPIkC5i4x4EQZzvx9hzQyZGwJs2u1oDRXODp3Vf",
+	"joOPn30R74ewgcdsY5A0WA/7AobbUjPpol1s6z9+tN5/3C5VIhTjn3HWRHBkdvJlB+c04pN8JtWMujo4",
+	"IRct8icCTh+Yv3e1/RbSeNxEQg1xJohjHIoaNuHJW0wmX656HN0NZO7vWPGB79rF/dvjUv7/Q3JhhmOp",
+	"FlSlw3kG+ZTxQ+ZzgC4NVYYsGLS+CdsWl/RaUTtXqTW6EnEvuF8FL73/4SsX7XiJG2+xPusmFRl+dByb",
+	"GXpsZwpu/nvZoo7hp4JuB0GZxE4nt7YtjdlPOOdIIjUuAiSmKbmo7Di/Ye8YgICvnL+MzxvhJF3XhxHL",
+	"pJhoYiShRb8JdcuWrkWHVeQBKOC33jkmXD3julQsf6vSRe+MWJ4C1go2UbFKqlyITNIUawscVqMXNsmU",
+	"zSjwIPrhlUsBhAIwx261KWAvnl/RyeoX7VzcVvtzhZnhsFr2z1vOFqCJQS+9Cb9lok90nkwJ1eT6770H",
+	"AxC5f+9dH4EzGTO0H/eCK21HfhIf+SsubuIjt/QCJ7IPg1Es+4+/AxHZ0ZCzkcY0RkRIsOZnARwQ+/y3",
+	"xw3ft9p3dL8wf8xHHN3CcV1diDD375uW2autlutBfLhvqTJthzy354Lrx/CD6+9ZpQMUhS7iNVZ0MrNr",
+	"aq//5+XFG8xiY8o/g+/DBYeaZvida1fWvOPC/I9vUJ39ZtcleseMWp6NjUfLrpxBqIeY+nw9zGSDE27U",
+	"EntJ1ijItxYuP2XXZOJSA9/JBWQFrn6pyAnEldau/UzGiNVT9BE5tzYiJiiCxFlMqYGjqFjC+C3bxBPW",
+	"D+znn38+y82UCQOFb/HxGUkwwjNe2i8ry+d340QgCRSdMeMZo++i+TKNn3KeevJKrIUIZSpVSmphlXwL",
+	"GaNWIaYAyuw0VuY+vG5G/1MxK9ss9c3mUljr+xu8qr95mZb9gVy2VI2cPCrwNfAeIw3Nrh+Ta4hQXyNY",
+	"iS53dkYtybE+uWba8Jm1D659FoNLGBBM/Zsm/nLB5maMCk2EJPCJIz/dX3OmluV84Xu9trODaZ0lSa5o",
+	"ssSJOukc2yecYSnDr0uuMGHOpj8iLw2SN5EiW7qGVFNGNMg8nhnoWypSop2VHp0FjqJZjBxDP5fihxgP",
+	"qGAabya9NLy9M/U9iFNfWhvDjlT4/EPCsqdWpYtwfVBOKDm//BvyGIz8ey/laGnYQKqUKUgw6ZPFlCdT",
+	"ouWMET1XjKZ6as0cIhiyndi2MP/9cNwOsKJEQMOdGEmZMYo24AvY9jPFaOT8CEIVoyDgqYANsdP44fKS",
+	"WP36iLxjc0bRcmPcTvKIXDJGru1Tr62meN00XNdlPBysg5ratNoXCjLJ7vqW7F7iMw9LXkeVosvazF57",
+	"pbU6vWu7/lxckzG3UsZLAkd0doRoio7h3xrqeVIrEfrkWt4yldG5viY005KYqdSsvJMqmYsU73TMBk5c",
+	"cVvxAW48V29apde+9qQVNZbTLZfg3OWPrK7AK2tawLCJTzKxWzxXcqLobMaOiBUQfSg2sawSeAOfCE1S",
+	"ScC+psbYXV8lhCbu4ccS3fmQkTzcxEdCAjhtJoCiSUBM5S+cwyWNd5mMf3o7Sm5Nw+fVyq4Ys8TAywLo",
+	"ayHVDfb2w1lV8qfwEFuFEiydr0Csg5rp9riys193Wo1wlJv29/S4y/6uWZxnCLqE5nR9adxFQg2wLldu",
+	"C40HlOE0IymI8RdSVRoG2IUL2vGNZA5q9wwjW4Gu0LQWaTCotkfXTceqgyuzu5Kb5ubc9h9xcldyt6k9",
+	"D+Lwqyfzhi1rRjH0RXF2PqTtA3WDmUyznBGaYUY1mKN4x2O4ct2BiIPkgE0U/OD4ZD8U/GPF49+kPji8",
+	"PQhlThRjmJE6pomprlPTzCpxhXBujUrBj1T/XMSeG7UasUTMUWd5us3KpLzRZKFc5m/DgIrXtxrPS8xR",
+	"eRskZDWP6zoSjLhGg/qai1uZ3bK0dpUswD6nEKomU7C7+2Qss0wuiEvtcgpobD48MryoMub6sG6Y5k8i",
+	"LbJOqzNErTGFqCQ8YTVGnLXXYaxmY8+1tXDhRmvK3rC52TB4/9GtlMiXkWWNHe0ScG2e0SXUh3nfhV1w",
+	"L4jtZpGLZ6hr1jVPWIRrJTN23UfdCnK0vXKlGYEQ7hF5AbqdlXdhIh8xUvZJLjKmtaWHlZ37D5hsF84R",
+	"J6qPoOG+LsAM6guNAWDPHgA0w66jHPuVssviu+8/sUogrDTefisTOsoz7D5l39NhLVwCfOe541RWZ/9d",
+	"8+wh/3l18vBzS1pCEimZl/ZLc88UEwuX3j+5hCGvOsGshr220ov9w/esFq9kIsUlQSCVFlRjEXANeKVp",
+	"ItUocyshhdmXq0sLHM4lRgEDRN4Xnjoc5NAyLs/gGiRVv3T4wmmlBt7ZYYsgvafz5mBuh53iKsmtMcGu",
+	"5JwnsUUBaIJGX0LD0OGh7mOHQXQ6KX8LYvmrxCUruqkGHyAMv8NUgmyBzvMJRleZ0IPG+fxcZiGsTuhd",
+	"4QenhiRUqSXaEi51ocOkgmSH7rMKx1iZ1smj2Lxcc6cVz06ib6/JV+9enJNvTx4d98lPVy8Gj/oklcaw",
+	"lCQyy2fCJyZa8tMQ0WYpuuSun1x/bYXEtUj/oaW4Jl9ZeeljcyTjgvW9vqundF7ITDvFr6sOykTfNqyT",
+	"60y1rd/x+Ye5VMatgF+MPKOXdLyGGY4VYwPDPhiSsCzT6Psp/JKOPwVOR7IACGqVC3QljPEj5CvAJtEY",
+	"4IY1+4/rPrn+X/Z/BvZ//q/rPrk6e2qX8fzd1wheQTJGofPf9b81OgbHwSy6ac8vxw1+PkhsvaKTepBV",
+	"u3gOTQk3R+Q119q1Jfz29FHfTi5j8NfJ6brwKswCg83lNF6OB6uOu83h1pfjN1KwhnmcCZyGHfVUZukR",
+	"eTlGPw/RhmcZSXKlfIQQg3722oPjb0t7AOXEymwwU2ntdOzANs6pIYYMSQYbQ3AUgxUYoaCGzKSuxpos",
+	"r47RDGYxRKkFvIj0A8bivM8J/zqJRuZC1JI2kQm8E20XDYDxXQMUrtlcJEBRjGLH2ITH+dg8H8vAdpnL",
+	"acNcsHfervN4DWnZUXv42r7Om4IqlGV2WmGajp3qUuYKPUwLARLAHmcNdgFCgKMcf8MYkOUNWzZaOg4r",
+	"bp1ieDFvF+bCpvmd41un8SUvWvDvuOhvXefHDdHhjPIZAU9j3j1CfNwwB9d1cucZmOnmGZTes04jbyL4",
+	"nUf919UBv8izDIW3ZlQlUyJvmcL06oTY34/Iz8hJFSPasNnMGhhJmxDOE3L9997//3//P3/vXVuZQcl8",
+	"quC568FCqvSasA9YINYn11LBPT7ih+fv12t4tZDkWktlnIniivwzdmuV40RCnFlpc0TOxJIscLDFiAAP",
+	"KZVPoP+1UhLEFwbO7KThOHMNo3YKHcqKNz+9sqQ3tdYdOsGpIA+OjwHjgyaGqVpa0GRexfKMn+1fe90y",
+	"W/6aM93upP/q7ux81huo7dfyyztSnYMO2DwFXTpDO52XhlwQXXx3xwkAdkSb045QEwhw0XkfHsZnYdzH",
+	"d5zDT5icfskhG37FtRWKONeRZTXAxYU29syBEfTgwYPvvz4iZ4W/2B4hSvRSJFMlvWR8TFxUm4yWZMxv",
+	"me/bD0c08QlRmJ7oEherK4eZ9CeD45Or4+PH8P//3XC48nCO4fr4hr09e31g+CzIYA8O298K92TTZsed",
+	"mdUBF47KyGbehl/YdkfLYaJJexf0/QBj+ClNgxzYABmQzhEVnUvxzVzJUcZm/+sfGj3qxQQKPBYuIId4",
+	"WKR3QbMyA/BUvUvGkJ9iNhSjyZQUN8KCwMUgcbqXixshFyL+PuxOBJy4fE+RbmiX74g84ynGEhkVBAoz",
+	"/twLss8cgq7OXQUTrACUizwYHycnND0NwE2+BX7r8onPgk86YQBTL6nEL5f+xq3KoPzsXduNe4vvwB1b",
+	"JS43YqvuZCkMwkEY9tG7XBmjW0x7xUXEIG0Ng3E7bXsBnT/0gcuhnVOwV/9lVd2K/kszO84liEtaeEYx",
+	"F8yakhA5xTNOs5zF6WPzh69iL3NJ22HOdql3uXxW2JEQGOObY9clm2sDTX3ba2YbCev7gLAqA4LlgQXx",
+	"QyFlhVKE1IoFGfj7B3ZB9kVvyOdJKhmS/JgbTFxEYYblUS531VGXpagrKV9RNWE7EZl7cGikHGbwtmCb",
+	"XThvRi1B3TJvt5MT8po/rdBOi3N+8qDcjqI1E3cgUu7LKyvvhjcwUg7wpn0tuv88vFWhWunmhf62EU9T",
+	"JnZa3HHxlvrZEaX1GaRqJnJeIEvrxwvFDeu6ysfBKv+Xt4TtBlrCSiVQfWyhy6HuY4Gbvgxr+4MUu9Hs",
+	"BNFIQ5EVBoFSljGDyZSd6DOQQ8/wFbGFgo/vT9Ksjvqu33sjzVmSsLmho2y3pRLSDGn5qjoZWhMMK4h9",
+	"us2MpZwSO+vAxQLZXzRx5f6dSfK7cmHfyOALoEPg6MKRWAUktvJCmkEwl33swZsyq6Ay82BgDsFYM3Vb",
+	"7s4LmYt0540Zw1sadC+oBPKlIlIVuVv2NGnGCDed9+HbcB8M8Z+PLjRe3BOd+0lhMpH9G6bkf1jNTcNV",
+	"fi1TPubRNBn/hBWK9t3OOw6tMsvSMF+aFRu5u+0buAeG/VZBSQqUkL2gPGO77TCEGHr9nhva33zd37fB",
+	"hr/D+ARWv4AmpTASB05M1As687HTqpwNVB5vUGprmIUBkhgV4Pj3zOnWjgL2PdyFd4VZtsM+zIMXDgtD",
+	"r2JBuYq8jXEkwgXxwZ+u23L6qNwW/w5LucGIVrYgHPqguHEfWxKOYIaxMVj9nwTNzVQq/s8dVz2HF/ka",
+	"qDqXA93AGXhgPvWBMtiHuZ0h2FLULs2tvOkuyI9PKioQ6FqEoiFpPxxb6fpw90X2bp5uifveWuyHUw2m",
+	"GfCun3/+eVAvI1vHx+pVZzCgnwS9pTzbWY3Ig/eEO+kL9yB/l8zkzFeQtd+uh8c1u8A11bWCFzxZGOsU",
+	"ctGwb8XA9rVnfgCOPu270ab1A6ntFBQ9Doqqx3WbFNRHuv1hH+YOxXsnB5Hrux3szUvMch0xJkgmJ5bh",
+	"QvNOx93Qw8HTzrsVaMmXcsZQgi+YMOj+IFIQK7s0T1nca+NbhO9ht87EkqBdD1NwHGyuZMK03pnovdvN",
+	"gVmt9bgBnEXcm0JnIz7JZa6HiBJbOUALSZaMKu0zXIN+GfanMuJhLy7osuZ7e/Ffp8enx4PTkz/XXCzV",
+	"rkNt3HCncbWhrRcOFmnftvmCZdlgLNWMpWSUGzJSjN5oZyvbN6E/TuUZe0Kucemv0UipbAuQhc7niJ3z",
+	"2ir6VzCRnVhi8cIhmA5DWJu6XhG+1L6sszb3MOI1Qe9eYEiF0TOgnSYbKhj1AJ4fwC173bh2o0N4bvde",
+	"+9kzyMEvs75oiooPzd4qCdhXrMRMWoF3gMdKi5UL/IVLAZFJe8COyIVgxHlrXVY5kBIUX/ybdiFLHP61",
+	"kIYVYU/IYsTGqsVIfusVoudCbFw3rNrBKpl+EQfZEDEqJ4HLci5TdqHe5Bmwz4yKSe6wP+rr4a8RQycB",
+	"qgQT15D7piXkaIVhz4f9nsgzpypgFGQO0WP7wv/9y9ngv+ngn+9/O+0/uvtq4P48Hnz//reT/qO7r//9",
+	"f/YiFTKIvbl+kpdTqRBG7s7hqKy//yfFgXI87hH24u/3PgwmcuB+9D7TowpNBfcMEEcL8Iaonb6V5yot",
+	"pNM3/g3wqTPX6jaa+stZgun2mM0LKA4LqW76rqY87Tu5u6BLqL+kmPhUIyXsUrepANQNBKdlF6zAJNsU",
+	"ewTInbsq4PnaT/n7qhjl9QU4j1WWOg4Mh1HPrfBaCBemv49q0BI1Peom8LVVmkLRmdXDMwa1VbpPEEXc",
+	"SlfLISALIq2Mc20Vv/1sLZP1OMyTKwfYAOXedtdcMWqJPdKGSs4rD901wGpuSNmVKhhEYx3bC7uaVvXz",
+	"1e3VcrbWK4qJykX0rN3SCsSObLsoePtq0/rGylu9UnrbnkL8J6TalJleQgrWB4Kw77qIE/CiXnBX+gXM",
+	"ilaLXCIcbhJZkJkQPNO0tK5k2blbrJ0M/AIqOLh5bNU6aQ0vq/tg7lnK+kSwW0BbwDj0CwflhA0jrEyv",
+	"SbVIJq6VAik1dJBkVAM+5mkPdBmsmW1LR8/8/XeV1v31mb4t4DGLm1pvzzP3xGbKYSLVnXUQfKjEMd4w",
+	"GGoC1QOf9WDHnZ6sNEWoL9dLoy0poDkUVAO3X7Tn5fs3y42JvLU3u0ycNtv+Q/nEHSLNtal4KlE7mytt",
+	"Cd7kD8BRbzUP3sPVtRvqX7hIQ2XRw1Cue/YV3mXvZ7csa/upV3BzCGFXO+8cmgWRMAavOwoFACur7Whk",
+	"S4uez7GM9KIbjgDoHyiyaj0MrF/8SbPN59HqvZtrlpwYquE2x3jlHBBlfCmYXUwsMOu4hJXa3TrbX52F",
+	"zI01ndoSwYW7/a4BK7bNQZlj77HWivBbf799FvG52z6Jd9dafLdXhuZKzgCMueXn3O01BOk4iBw3zmYd",
+	"Kzlrvcdvy/duJNBKf+VOUiN4cjvREbxgG/lRtDppue7u9rt+kUfbmrj+WjxQ7a2w6aj5GzEbEDW1tt98",
+	"VzywCszdJDtc1zTlsbkj9a+rkiSK793BUveV5XEZDh/WRR0d4l9xbx5AeRmgXkLTttYU7vKXW2msiMLV",
+	"mbz9Y9vRtn96G8J2+NbtyASMt17YVDpq+mL9GKDAwF7MM8pF4Rta1ZWPV31AK5a4FZxvqdo4uyt/n32G",
+	"txcjVxxliHN6Ns+r733mGRcrc1l1KZTOrL///TLmrPKt1FtWGntBgI9tY0+XTVCikyxVwjIPFR5osnta",
+	"naGf/Ec3HqKYoVR1s/37L+8LT1vx3u28bOFT+obPB1jhRLNBEdVwXW4DcPfWpmjQNqaDKerzFLgBjNu9",
+	"mpsFCnR9PD8oudBktMSAj7X4IZCBY3mC+LIIkex46/MrCig8RWo9F+a7b3vrayGrWPZdatEXa0CDqAmh",
+	"gZ6Aw4SlBLFq2IJIgd1hSJHZ2KVsvAXbvwsz+X/xdVpBYq/DsUZe26+W6McROxo8d+UOhs6RkDr7KwAT",
+	"MZEb2IY127iiKBYuzsJLVLcbvO0VemsDb2/ovQs2sbALS0nijMxAgkak4oqoK3wQK36FmrOgqnvG9cmY",
+	"kli6uisae8G2Vxhx3N3ZX0Gy8wZj6MbxFlyg5pSOxlIH9VZyv+wNVCqZdadtaTIEMrTvHf9ORoYaY2AN",
+	"VTwVga+qtNHe1wMiQdjirIgtdAipuXa83GGqzKXWfJSxaosnAG8ODelaUCOlc9Nk1wK7WATpYA5OfEHb",
+	"C7Oz4gNtvKvBblxiEHSzg3T1mVD2I8+N+cPxQlF5XQby2s8tDF1tRjVpGQ6rUMTOAbHzeliiI4EtpEoR",
+	"j4lMmHGaKsRcp1VvTYlyXqWwsgXiho3E+8K9849219y6rvZ5jQ/svOhFwKPDcmMojIHuLMdjWOSF06XL",
+	"ZgtH5AJhlTjTxKpPkIVyDaLlOrL8AfLkZhfPhVPpnE8UaTs7D96x1saFcuESm6WkHU2K3lpPCHWxERd9",
+	"pEuNXscF1wyLn0GSHhFrd5HFlIkyCdFOsMH+CSxnrnXOLhM532jSvCzuDPwXPkh61SJoVbG4jeKTSXOK",
+	"WdWt2J1GvXDblTqLFjOd8jesekjdK47IBeIp++gP11CgmmdaquURuQb17RqyxUeuc0YAen5d0bMeEwce",
+	"YZVT6JSI7WW8aoXwuCSimx2C9J9HkL5bON7R3+ZAwe8lJP+HDX53C3O3pos/YCD49xSS3SFCeoh4HiKe",
+	"e4540iy7GEMy+KbY5/t+BIQSgKu4eYLlYIgyUH7C9xLh2sGVASza0SGO+mXEUT9VHPPjRCR5c0DyCdih",
+	"UiT1HktgG3hktoiK7rXy1tHM+uiWG0ZWc+c/XG1jsTE81iYuekReUffdJcB5QRgUgXgKZxhzQYCu0dGY",
+	"ovNwvxHSQ5zyDxWn3C5UVIvF4DKtc1M/CxTvDr6DKxB9ruGJKanJSOd2XbXjoVapi+slzVuUeKyE8ycb",
+	"aclP+dLeXD5r5FOGtR+bN2o7d8+zMoKwo7/nh4q+3skhKWdQ+u5AOY1c3ShsKa+xQc79OGd/CAMrO67F",
+	"X5ztsdqIqgQrSzKpWRo2YPBur6E1XaA8TOQze2SYmNAJFJTAwrBh6G4dVq5mMqHZMChBGRZ+Hh8azqqP",
+	"+69C4FAbJriYDNkHphIMUTkUmqFit5wtIJpl35nmCTwevh78xPZxcBjAD1ItK7cEAZBh0CVsLrVZMyuZ",
+	"G8VoMq28aqJoZXrvIywyYuDtti1PiIi7iw971WWv+nYV328S3tUTu7qrr7yh3jHaNKbK28N6CmiHwhlO",
+	"yAz7Liji0j/GNBZwcvj6a5Oo7fhKbq4ojpHdDyt/5ULQO/Iu35J9tbXFBHsf4n0c/W7VRcHG7DEzvnyq",
+	"QBD0naJbBkGdHunUx83ekM557t5/s14FnrBXcGPQbn3TAysqECyTe75M13ADXqcZXZRuic4Rv6pffYpR",
+	"/YW1dQjc4A8E5VDrTYXHH+tjeBCgqaz2SsmYsXREk5sCPLxKBdhLy7uT2/iB0Axz3X3bPGBtRT5z5drr",
+	"bSF3Y6CQ+Z/aqsCBBtj1TPoN2/lUvg38ON10K6cFpz6NbHW/Zgw8683+t5Vw0CYrUTD1Gl660dXWdUHf",
+	"lpkwO6+oa7/QKTwJLdlfMzVhBF4AHFEUOkK/6MEQNt1yMeYkA4AHimAETwgsAcJ4K4ZJk9i+64kHL84z",
+	"Q2a5BthRj1tTBEcxsy8c88khTrnXOOUhMPg5BQYP8bhDPO4QjzvE47rF4w4BsEMA7D4CYNsGTQ7hjz9e",
+	"+GOthUMXgAb2ji5eM63RJRAzbXxLT7wf3Adg6zCRSGs6A6hY1cIp2NdWFuMYGmWBSYItVbnWLD0iVyFS",
+	"llwIh5ZVJglHNNZIyjDNU86EO34Rh5G/DKGBNFVM6w6pXmfu8ZpsOY0KyHeMJtN4+Z0ECFLgofUmEPaR",
+	"1uN5U35ls7QzVE2YOS+Xsan1SXFDuWWtR3RV+chy/5a6r4TZ1U4vxWJXn5fTsayB7YRralU/+1UyoslN",
+	"H9xglmxHS3Dp77WuYItYYRtLbTtH1Nui5GjX7SildaftWIZ+qKLmAJUSF3pxAcDVTcAp8tuu+hT0p+as",
+	"g8mea3YxDtD22irOi+nynvatqDDbcd/+GupKXQ+SVUr0jWX+F2Pjc+yDClQ5LpqdQSuBIipWj5nkYl2L",
+	"0PIdBjguVSxe0Opbfbraz6LAtVkfCgpe7SHT9xdH/mtQ+Lfjnr0LNdSOMjxjNLViAVu7hxBagGQZoGf1",
+	"y+MILVa1Ax1arfAxinJhWluTdgi+Ufo9+dffBUWSOy72pXukaCrbG4Q1vKviF7EsHO/KuDZPyPXgmii7",
+	"tJrh2htsR+fhajnTAAJp31o2d5MzhnXlQRg5/HRlHGGN8SD8w5c0D/w/wnrnQfhHUM87CP7tGjj6+/0f",
+	"68Lqlz4FbMuIOqSQhdNOFR0bLOwVAqp0hTQhVj+dg7Fr/ynnDNXgXGM9L3zH8gsXnsLK27lv4JLY6WQZ",
+	"S9dPqclAOyu9/Hik7JYTPZWL+IHp7ENPaNoGVuYcbyuVhqSqJ7b1TX8ZVR+AysBoam1GJ230LrCGp/sC",
+	"NdzKoTul+rwZO9MnzdZBM4kUhEIJFJY5xjNfvyQIOnaLqnLHBIrt0cS2dk5ti/Z0f3hNh2zdiLtqV9fT",
+	"vpxL22DSfOkIMHb+LVBgsOF8V6wX7KdacU08+ghgL90xXQL0Fg+bUuColPyulPIVNayATKlCohSIJiXi",
+	"SSjsVyFMAjiRAh2mInNqm7Yu1+iKd040emk0UdOlmc76BXaDtSfsqmGeQ4NhOKKab45GQNOMp/bWQPnZ",
+	"UmkaQ7sFkXRL/24DY1/mNN1ytnh+y9TytRRmGjki0P8FVgnM3xncRqDHx0RyMSkVTq7hKGELaGi0c1Sx",
+	"g0+rZ3yTEdzVzLriO+UwleAs3eipbCvjq2FGLLHqfuHZ03ZJxlLFNXB79Wm3HcYPbQapiQq3DdkmspvM",
+	"rrE1N7L3bbeuXPTtNy7jtKvvwffXFXSG6aLQCqSPPQatMNOMqmRKMn7DUITZG7nRLBtHUgmVnHVUdG6i",
+	"ufewf/aSHZP7JOH6ScUstdNdSb7XljyGEH1BycqU/2ukKHD6W6o4FWao5yzLMHF5xvVccUiINooKnbmt",
+	"aJX3fOe7k8esoXJ56407WpCgkbuQIAyqNQEC8WxPe4rRaBpyRpMiYduAdTS2ooXqI2JNdMVo2aZYs1um",
+	"aEbmVPm8nhqLsIOMaS+IfrOgS0gWAZi6glqbMs5Oj7tknMWt4JT9jQsT7eViN3/JaOFyGtkTRRXks/hG",
+	"+BCEK+JAFQbVgugmWnurbFWw/3B56aD3Fz6lgGtyyxR05qx97vv1PWSe/3z55v0v0DTm0V20YUxba7aV",
+	"EaoYhYqctecqcqIiG7oxKi1zo3nKLiEVa63pl0EyPN6O7YewjbrPjy9OUtQMRJLu5GBSuaLZT2pExQb+",
+	"6M6Y9/YUPkl41L0HeNwHq++2ZWnb2Tmd7ZmYNVCq845zOxXdE3z15IWLW9/Qyir2C/4RVaQVo7uAIClG",
+	"Dwzri2FYB0b0hTCimE7jtq/pFG9ZzqkYXdEmwSwHp4CY6qFdWcR+TUbgMRgN8V9YGug68IKfApbC/jcB",
+	"Nsb4ZDqSuZpK6CO5oCpFvsX11K6IltS+Bv+T5NrIWTzsoRjdWPEF2lWXYi/7wJZ1Xlbt+4MVdylGX/ti",
+	"lDL6aAUhF71Y/SJ1eu6YZwaSmGmqI/pwQHbFy+QtUxmdawAZpolpJIr9lsc4WbaxXuUg3Q7S7SDddpNu",
+	"HzvbNMik7YjWsZpF6qmZAm2nWCmH4K0Z0zEhlGNV9TO6bIgeg9c/JRkQF+GCpHSpK97TB9991z2LyH+4",
+	"M3orE6n+mbGblG70TLrbAsxYcIF3/iRGGrb9KHYg7vjR1h7mEo99W0eRz/TtrqC5J8PDBwGYBOHXeWpn",
+	"N5TjoZVfeAY4/ERFOnTN4Ye5xnLUXMwpT4cJVfj3mM54hmEabeh4bM3QRDN4Nimybvu9ucy44Qmnwt16",
+	"w7ANhR6Cq8/qb1OepYoJeHYpczEZFjjzcGv5py+SG87ojR1HTLw/pUpxpuKypbpocs5EuGQjfPQJ0YyR",
+	"62+KK5zpb9y1bwxTM8SILnpllx2KK4z/0Rq+/79/oYN/vv8FewsP38fbCgcziSuxEObaz2Raqa/h0m7Q",
+	"Yts3OqkGrzqTuQuRbUQukYINJdCpZgoJ18WhdoTrOKcZs6rRs4ZksTEUR7ubIFjYhzolmA+oWCfHx8fE",
+	"tUwvaOr0+PS7wfHp4PhB6CJKMcYbEtLJ4Hun3Ty4G/TWj7pgTM/wPVsypXOaZUz55MdVoQTpmGWbmb4T",
+	"eP6nYPcsexkqKAqnQorlTOa6KDKn9uFwD4tbgIPRFNgHS7mRqkyeUy5yTBPgbmOewE9STYY0nYGZgDqS",
+	"+zPGQ86pZs9vWSyd90K4/BXAb05UbrhY9kkytWsiJtDDNaOLI3JtFaFrh8XuZp9QzYbwNJrOBD7iCg4R",
+	"WAJpg4ZxJqtDCeflhwdepj7vlY2ZUjSDeDQ3mtDUcm2SRkCmIJFlcyTZTfwM7r7r9/CNz3y2fwSUzKov",
+	"UGHAk6kfAMBp5AyGWbZBm8nbDkUltcjX+vrdNlhnxeSe2pvtQ92ipxNljaBOWfr7dPQXw7dmSLVFvuya",
+	"LwXZpRtwLbXhWUYwVC9FI4Pd3EmgZXlrMT9X3xpMz/3QufYyPDLd2jbMpeZdSiTa17a07/7f7922yMio",
+	"qqUrwQEXCwArBw4JkH3fsQM38GC+JZmXGxfuQJUj1NfYDRnn6MisbUi1ZLo7CKYK++pus/kaDcvFUWMp",
+	"NI8AEgz5NRVOEOg55L/Lcew41Gp95tv0EPGj6vbcXdd1P3MkseviP3W8uOPaY6elysqWHVv6EEGrJLL1",
+	"SWBOvEztlnn3y/pN8O6b1oxfdkrKre5dZYz3un1P8XTvuntbBfUOWtFBK+qqFVUX7TVNAQoafJhM3TKF",
+	"ugYF5Own0P4GQuhyXMLEozsNiQKhO8C6JJAZXYmt5zlIw41e6YMidlDE9qKIfXSVp0aMHV1fNR7cB2m6",
+	"SmdRb1Lt2aiLzMuE4Ywx45II17nK1gV0WrjOGkh4C+9SMTVH+xsdTRr7JzJMknf/Hi64mQ4VS+RsxkRa",
+	"NDOV87kr6xNyiN2ghg7cNp9PWebC3iZbDou/hTTlH/a9qaILUMUZYN66W2BgO/u23DLuMV4Ka+pKgPaB",
+	"HAi4ga3CrwdR//FF/UGeHuTp/cvT/cd97Z69kOq8KJjoCAeii+IOPQVknTLfc71xiu1fOp2x+9iiLhpM",
+	"uU7bazHw/NVyvkWgE1d2aD8aymHBFj6KiclnUJLIaTZM2S3L5NwhuiuWyaJnrWIOTd5V3OcKgnpWhKmh",
+	"HPsXQnUaflaOh4hDO5RqOJW5ql6bK3nLMVBhmF0RqpbDxK/WXGY8WdonWcYnrmyvvGy1BQ4gu1xMhqEX",
+	"orwHjJ8h1GjAuKPhjGJ1t9aDyjXeqAD9QRd+R02rRFjqrLrjo3HVHK9FVfIFG2lu9h20rkNFdQtad5tL",
+	"O5iEYGX3F7QuX7qlvYUv6GZn7b6Zu5pVU5bcxKZqmDYOu5qpW6ZJorhhilPwB7o6Jc1iRUoxZ9BLo2H1",
+	"VlLpYkmOLZAWYNyvHQXEs/fsJyPZeyFUXPlNla+ryKf6Rq8mAcbeo3177fiLsL6cmsfkLMBgP6/EIvrk",
+	"otYt8VXRuGD90sWiRS5fHMfl1tZNN5bcC+vakGBtDTt7uVNudflEy7Nt6XFTD7hYCnPjbF634MAx+ciS",
+	"m+HMkWyRr5AbWaY49qb5jDYI6IzyWTzXoMgihEy/mXOxI2DKEYEHda25njYqT276DgbLlfQ+IWYhiUSg",
+	"CEw8pC4VEcvnYxXGF+OOhgm8OEbQ1jTGr/IgYObNY2JVRL+6bhDLPtG5Nag1uQ6AA64tx7wG3Hdhjopu",
+	"F9fASWlRmAvt8heifppPNydNezyeTVYkcHXhGvBbq3IqFwLWHxPXWRpt+7gTuk2XCn2/Zuovm0uGi3vR",
+	"/Q4kV8vbdTwGFCqHOg2VGSaZpnICPMN5+FyUGRHVna6XyBxwG1jGEsPSITblwB5SGhS3sgNTMqXKamNS",
+	"Fd2bMj4C/U2q4YwrBek+Ln2wbX0eTuqn1hYqHqKNNireZS1amuVNrDxYVF2m51Zlw1qqjLFqPGr+w308",
+	"reE86yQQkHYxPUdSrUP0wKe2t/KCzvXd44vrOGFxCq0GZXlaLg4M7RMytAOj+miM6mMynirP+Vhco4VG",
+	"FqhiDjzBgWpXraSxTHJdbNZezd6wsc0lhn22MubD9wxd/ChuDcbujNqGI50NYWnnihkg5o8x822s/71N",
+	"viWAYsOe7c9NUFRCRMnAXSyqpYDlW15vX2ItaqkIlGlwszwiAWI6OgkQqJh7iHrABBGSeEforoCdUrHT",
+	"43mW67WCo0zRgi2dSW1IyuaK30KB09iKQSvHoOaXvH310yVCb7aLsFQ+206ctEaKFEmWay7Fj4xmZvoD",
+	"MIWNuHarz1QDVrAxrk6iSz2FX/X1pYWFelHSTo5gvHsoOpwraUDonU+poolhimvjYAJrh7h6Ayme9Ak8",
+	"z3/NaWZHd5YYcnp8ctwnmoF7l3zbpT9LbDzV0/l9pOE7y1I5+9FKlI2RQLgVIPPTdgSp85FxUYoWrMUs",
+	"L/H+KpF0ekPgtv/MYEbCAbhXlAsUwvo1UlbDKawwn+qG1k9Y1I/jl24HfJLigP2ROemBQx445BfGIVth",
+	"uoU8YhM8SABJ2smRHShrW0GFNLSu+d3jhRTz3mvKWcjNN+aJHfj7gb8f+Ptny98/diaYHwZ0OOvMkEo6",
+	"Nd4jB4VO2GJNl1DSC5Zle1E23ffadg/QvAXC9ArcvnLHalPbAJpML93NDSI6HHBrj2J1T3ZwLTYS6XZ+",
+	"O7McuvPRLbOj/nTUj0cnrJ3vctcsj8jB6x4RL6bUKmnMA8B519dQqqF3fe2aWuUC3H+LO8ohtMRT5jWF",
+	"pmj4fv3ylvVucMyvd8X7sF85rPaHJ1yPHc5OmYTSME2HYw6p7+B+yLKlQzV3bTWgrM+us9Q0A/AzaL3M",
+	"kiLqFWGJrdr+h8MLWv+PwT3b4VF4wD4paLZsgeNfedg/c9fvzshpyx6uBcbQXb9dp4FwhCv9BjC4FdN4",
+	"3CXL1uZKThSdzVAlc4Waek4FgX4TugmzLtIHdw1mXazKIfGp9JERuqrRhgJUK2YzumhvfxWlWfXWodEe",
+	"S5X85U3piJVcXPs0ZPE0HCLfL0lTCBRgkRAEvXXfpfoQKawKbFXztEN9CcblWk3Psvc2XXlcH9Jn1cee",
+	"U5Vxpk23dqH+6VfUdH9WXqx2PtlCi+rYdWylM3CXNP6kuXfWC7vbRApXY1RvodWxO70XAO22vqF12Rvs",
+	"VoauZjNlvOjstStVrrY1axraFo3N3DNNXeGwUD/ALkLe5jqFPa62mpTKYVSG/SaPyAuJ2QnACyFGtzmn",
+	"1ErhlBo6SDJqZVvv7Ska9Yh31oWlP/PPBM93ov2UWeWTC1o0VF1dp1vOFsBqPYgv+LmgIBuMS5T2VdAM",
+	"rolgrAspPAtH0ookUpnks7h4eGl0kT6SkuLGLg3/yjV2T7fwzbFb3q6HT/D65/4Z+/wHVL7esXHDpG7Y",
+	"UkMHMGyvB9hW7af1vHz/ZvH70bvwbe3ZrJEs4NZKt0SuNWlHrvmKi5sW+z1jZipTHe8D7BRi7LVu6A0D",
+	"1ILWA3kN7/5Js83gvtY+7S6w3VPbyWv38DbiOkxgb+A4CO8A3HgkU7uf84wuOzAT3MVQI2jRq377nozW",
+	"nn1jteNuTb3REurCLN76Z/D5WyZoFC/0Zw+kjF3JreXVxRHp37uR8rbvRhk8uR0FBi/Yhgp/DZuIN2ND",
+	"WQXHVaNZFUBzY3UeiLaDMgSZmvDgdsLFt9huJfC27eCp51JodjVlM9YwXQPXvCrkn+jCNYNvtJzL/fUV",
+	"rbz7HdTYdgMZ9vWHmx7C+1ZaZ2oG5YQNIhwGjn08TdF7m3t1v8QPgBqP1jtwid9stfatGqiGVNq2iap2",
+	"7h2WfuImqrNO04OegG2arwYNYte1YO0YidqyQSs+to3xmQsE2miYaqmuoe4ipMGUxSZzpxWB/uQ/upFC",
+	"Y/ZR1b3577+8LzycxXu3c262z+/cpiGue6ajBepbRHKDzfT3aWV+6S16W7TnfQIt3llKAFdYsIU1Vq3V",
+	"vsR2G10b97bgqffQt7fBq7VNQ9+YPKy0+a3YnRXNsvBXBm14qwp8mehROpQDh3bo6go2sbD2wubC6NGu",
+	"OFgDYVzaOau2S90gCbyYEc/kirux3q04ppzGNM5K3mNpBATtjmtMerXr8aoXsTQrQxdH1b8TWA9BtCLw",
+	"IQW+iL4PojjB6AMjlR7LpTq84hOqOOJX1MlA24ln+KxEZroF1X+ExsugBILzYC615qMMYkx4qBFKVFZN",
+	"7FrvVWBRMV8rXvAcmAu8kyNAe7s2TzArfNEmg+mufdSuvmp7Cd2d+YhYJ4AbK5HojDndm0fXN8vk4qd5",
+	"bIVzhYq8uJXZLVTytV7aF+61m+3QGTd8QtvnQ221Ee7U7GMfgvhi160oTkLdWMPsEsAmQ2u/1ph8+aYr",
+	"FO5oebEDGO6YA0JdN7BQkbI5E2kUjb9mE84ciKiWMwY8IHh4B5wvLjSfTLtDbW3tCfEb+I6abtuzd3in",
+	"GIXuhd6f+lB117SS8hVDUA4q0ENTXXSuqQH1QJ8fI9WyQP+pqS0gN1c7E97KLBfGKiNR4IaGWPoe5rUZ",
+	"Z+k+J7tzyk0xm52KMEKcExf7hG5PCPTsFZ4jciEyzLvEyBzXxFJ+nmmplkfkGnTsa+icPWIAJeyK58Co",
+	"ua4ow4+Jnel1n1gLglFtwPop9V9gqZREFOgjAjEmHJ/y38GOX/YtCeu7NAQrNEu8Dm/b2e+gsXVIejkk",
+	"vXzSpBd3aDch63yqxJduKS6xyZzuM83li0w26ZrW0S2Bo/WaH1IcypHEFu3kkObw0dMcDlkEu2URfGHR",
+	"fJplF+Pe4182x/Xfr5rf0op/Tbh5UralqOLxod7qAHZcB+yjQ47AdpbxZxajb82xP3rEvbUAbh91581B",
+	"9ydEMzRxohhR5A1jqY4ZUWA3dYnYr0Jtrx9ZLSr28HhjtcwqItNHiP13Deq3VtAPgf0/dmB/u9hqLXiJ",
+	"i7UpmPMsUOU7ubAlSEdJrC6fssBpzcQRKTzceDXF3mFe7Y84tVs0wqj4TNOcdVRxtvGePivDcHvwnhaa",
+	"eVe32qppEGtw2BQu25zmUATLMPpVKw1v0QzEz+wvXKTlk0WH7Yhj1V8jhk4CiEXmkRWX17Vz++Dh+hLJ",
+	"s8F/08E/3/922n9099XA/Qkdlk/6j+6+jhdNbq/SFJzos/DyF5S1Fzp9HpiFHdtBBtHBsnS6KBWcKLYo",
+	"9NMqqc4Vey4mdAKPnjnY7A7ugW1W7XkZWd/Dqm3GJCnv7YhKEjy4LS5JoCo4DeGPhlBSrsDFPF7+eiEY",
+	"WdAlGUu1oCo9ImcEOkUIU3iPmW8wyw1cY/pJCb8KCa555hKWtKFL3S98coHaXN34JAo4Ccj2mKYlFcmY",
+	"MWXCVp3pB1zy2zYa233i8+ln8rVPG1tjlaTSLScGa2D5phT0iREjqRRsl8ivfovdRNfVspip1IwsptJr",
+	"xGQOD4FTYIdPW2Uv13/N5dr5Z4zewgpwMdFFuzGqdpk29pe6mG/Z8Nbkut0zOMNSzOOznSUoPtYuq7vo",
+	"axXX/6+Cc9mo+D/cAlvmluOSb8hg+EeeTlhK8O6tdzCWe1jb0z5yizIPsYrmF1Jf9SxWD0UxsWLjg12s",
+	"7cz7LQTrhR/QHsQqvmtr/PEDP1/Dzz/LZr4HEXIQIQcRshcR0uAB+iQcfI/IgMLt1MftRPtl8PUD8zww",
+	"zwPz3JZ5fnSUwiDau1fk1EoKJjdTq8Byo8NQazWdph90+NZ9H9WExmQuEOZj4tCxwDXqKAKfHLTBvTBk",
+	"iix5lXtuQoA9JFv+cZMtd0xo/MNkEH6axL1D4tsh8e2Q+NY18e2QadY9LLtz1s8hfeaPnD7zKfX/4Nx2",
+	"LSWt0KXV2RfTWAuc8Rhw6c987Vg3bYVq9kIq1J/alKSUNyNMZsKU6MrJrMjdXsEqCuqettF/CxuX2Z10",
+	"TGD9A+7GcppG8clksyWxfe3y2xItYA+euQK0KhoK97YimefGKhIoyLHdnWA+Vddn6gaREaNY2f103pDv",
+	"sAVG/sf2v7UNers5xgfnLsKxREPZxaC2U3KdY7YNOhT6o/wed/ZIQeVWU6qEd8CEYOG+QrPwBUmRLXfw",
+	"p+kcj0WXJCtj/9v29K1EW/1GRtaujLzap8vB1RaqNOi38boX53Gvp3vr2OmBAXy+UdKPz3Na1yYc+M6+",
+	"pf798IV9epw9q6h6m/3Z/6hxui+ArxxOyC4n5H7tsEv3tKv56z3uDUJItkjgSwXQfxnX5gm5HlwTxW6Z",
+	"wiZnfcSkSslIMXqjiaXUPskFvNV75sCngjCBAVxI+OnKOELIuEH4h88MG/h/hPB1g/APBOWAjK9B8G/F",
+	"MnZLi/v9H5uAVC59ydIOECpQ9lRpMFSaO5avDD1cQoGDEuSbeymaDQu9zk6GpkuHKgcUkGtEb4OBBJhr",
+	"w8Ln5NDXUvjXmLF0RJMbhHibZ8yBv9EsY+mQCzewVNGF/XeuJkyYoZDDcF6b167J63RWrVQH/BRLYkRP",
+	"5ULHG+10ZX87B4c+Texlq9hJHD4BEDwZTTMuPDam3qXzxem++l74aMuzzsVO/d6U6vPm3iReStSbkhBL",
+	"ZQDXUTZyimRZfOyOAlt69rfFgd8Wn/v+kLB39mt/SQWle/JS78sPvQ1e8JeOzmvn3wKh1w6Sm644vPbl",
+	"NQ/Wo48AxNsdbzdA1t0G3DaArq1y8gBXtsSdrQPKOpDeCh+v7c+mQqcrFyfqCNOawc4im7KzWRNTSHMF",
+	"X+qWRsY+GCbWVdcX11uTlp3qc//Y5pj5fEp1l7jqNlb7FYL0bm+xG8VHuZGqs40O/UatLa0ZQGhjxSDX",
+	"T0BvFGTExlKxEon8iLyhMwjsjpZEG3rDEND8ZQr9UOksgm0nuoKQVt7bxeLtsPbFiu2w7HkMshT6jYKu",
+	"9G/eLfDYakjeJRqAt2IKHabOSYJZygjPJcck5WPgYYbYow4wJzdcpOgFcR3JoF0Esap/joXeJ8RI8qfC",
+	"oncOFoqJM4lvSco1mfI0ZQL7c9IsI6PchJt8bb95bW+EO+yViiWWCzO0t/TJtR3UNd6Gv9sfIsaGvhh3",
+	"jNCH+WuravgCTGFnLeLE+s57Chm6miJOLCTuhtISEpqFrCOHnJy20ThGVDSMR1kej5kflOh8Poesx9R/",
+	"NePQLC80WU8Gf4rae97A2ATWAvtV2CHuwFpiGvPMMMVSAMy2tINbZTcGrkNWTQzHZScVvk31P5yZv3CR",
+	"esE+pypyhi6ZQW9TqORomA4lempPgNt48AI+thSeUcDfBP1IsKzvevkddW2mvLId0Ol9zNtkfebC/LW4",
+	"+67fuacwNlbcyCvxLtC4PZlFaVI5rA2YWGxBKdEze/oL/uEYB1Cx9Jir2IJCM4QqWiUQS12t1uYnwY3f",
+	"+Ib2yVfF+OKaLP3gNNnj4P8CDbf5DIcar/32a/oh/vl8PmeKMJGivxrO9b0NJqa8+tbPxTBDGnTL7Y6b",
+	"O0B9ZK8hwVX6MRQcpSCx9jHHfDesiFyYsyTJFU2W8aQ/Sow0NENM31wYzJXzPJJ9oDA4pg2fwWziHrIS",
+	"krJ78LImrY/INaw8iD9wfJdQwgYwyNxeWCkJrvDrJ+6R1/TDNZlY+eKAhy3tXBOaxTF/fx8i8TMTVwcx",
+	"tLMYOjD0vTH0Jsb9MflvQegbQi7WgF9V8+1wn1jpT66/KS5ypr8pL39jmJppgGFiH+hsnoEBbQwTGBpZ",
+	"S/ghMhMd/PP9LwjGNHwfx2GqUfcWUSQ76mJbYrIGfIb2v2YINY92BlKxoZlS0ev3BKMqW/b6PeUw+Z0U",
+	"aJZMxTHZagMs2azZAHs5ugGoy+17+RU3TDUmAs4VFwkHO1cbKlKq0j6hfGatV8O088T6VBdfZlCrnp2y",
+	"5OZl2hB9gau+YIipW1b3KgazPT1eWx4UTaVPuKGN4XJMaeeagC8xjTqtW6UGvTTa9Rb3eGbaLAbz44cR",
+	"ObHywlYSzu+TPfwFQlOMAPVUKlN4bkIYtVYueOTta5MinHsapVDtI9Et0olsESL0M7yEu33kYtbQRwYj",
+	"AlTf6DgNVhIzovsIhY5rkF3t+4HorQKTImvpvJxrymYTP+FNlbO1l8ZMDGc8uM3zc/NUUvOZu5B5cTL8",
+	"BvXLoxp1L1dIsDuj9o8XDiXPpymfAdNwrAaHCbzGzoBNaDaEVm3v1/GvS09j244K1qAyLAdFh/3vypB+",
+	"tW4oOqqgT3FkRGNIiaIZs3MkKTWsX7rllowqYjkPkaIxT6fQdFIMgaxDRzwZfP/+F0BDfHA36K3vCPPv",
+	"hZ7yDF98v+04QwDSWBNTAj2hXEpGH5VyK3m4wFTKfgkOjZA8sVxTEP5xD59Lvwkii62DDq+4uLmiasLM",
+	"5pqmbep2P/+62y1bgVhFQuXJjeV4mnCRZHmX/gvQIKRVDvzuNbqNKRQv7ESwtwS0OKplUnSsDfQxvpaz",
+	"6toHZNcFX01yaRraFmku7pmOzXVdwshjZ4u7JlJSORXMBVNQB9pn413HiZ4utyYq94bOxY3Fc9s12i8e",
+	"36bNvg9gP3VAzavbhO077c4UvJp6tmo3Id1KdfqsKq2nLEtfircQdluHbMPIjDHDxQRC6PYpkFbw3C7g",
+	"Nh877cq1UNTnUmieMtXkovT3lZC/QAxTmvpQc4ckkZf4suCb94hU++lK5rnIDdPt3Xefb3+W3CRycy6A",
+	"V/Mu8PaSs2ydpTenc6Y6rCAsTwMEBSqShdle70JyRH4uHe6GZRmmdLupV/zFBHvoljF23iGZ1C+SL/Te",
+	"hBCgZBvMG5+B8TmU9qtOiUKfXyJmQ4OTLlkwpvVZKZMwvcV+MfZ8kXaBhdO5PSosZbprsYmhN0w8XbYd",
+	"8RW9sYfZn+11qZxBd4h9Aw7kAsuJmkzKQvohKIkVw/BAk57Y6hT85D+6UU2OKZY1E/yX94URXrz3vg3x",
+	"bfJc3TMdVXffO5UbLHjZp3r+xWbe3sqObaNdKmiLNN0nkAXocIypYAtrtkLPfbJQ3LCuCbwtLMF7yN9t",
+	"sOW3SeyNcfFKum/F7KhIzsLpEeToVnWzsh9B6b+pJG4kq/m8QfeCmq21xuAsg1oVw8SRUmhnxmzHVYOw",
+	"1OVK1aKQ2F5/iloFayRUqKdV1N5SttTkU8zt7OXLuRSYBdI5JzbxT/psPjsdopmJ9eJoU29TtY9nzHTv",
+	"IeNKIqMtP3Cw0WDUWpddHQLYfqNtXHp1lbeOURev2r6ReNEtakOj8EI19/q49tgDziBar69zHXJHr7XP",
+	"HpOFM2aXCHnJhf3qTAoAQKCpnBsoARwCIYE9r+3LqWL+KiS6gDHpEnylOfimP3ff9H21qd7ZE/0Z9X7+",
+	"dP7Pgw/yE/sgvxiX4MHF97m7+D5ZC+eD4/D37zg89Efe0B/54Ii8f0fkR/IFtW7861dnU69Kr2l16lNZ",
+	"PLRdj8qC1v6Q/SlrsrN7Dptf/aGTLZUkNjRHe/1ezWwNfgF8ncLvgI6ffwBeLHiKis5xliXNZj4JPAS/",
+	"Kc52CunTJYiOkGbYnEwd1xp2nn+jjvvZLUrfDvT9JpZdddmsLp/HkO5YJgXOC6ig8AtYajMRkMcj8jLo",
+	"IoL+DYQUo6DlSM1WW5CUNoD/RsWdUW+zVKz2etcY2HXef9eJw5TurY1aBwPMZH7LOhurnz12ZFcBvKsR",
+	"8OuWcHeKzSgX6eYSKf/ld8UD9w5V1+8ZRYUGYnqXb24I3g0CsnK0d/bE7hPusXTN7rHhT/HSNiCPB6fp",
+	"/ThNd/RSHpyDB+fgwTl4cA520AsO3rjfvTfu4DX6TL1GHxlneVVD36LZjcvc8B1csWEtboS1Tq00h5Lr",
+	"XBieOfHu3AWjpdVd6dIyBPj3OFfA6kPVc6WMrmqewpueLp8VjfC6ESQ+v2XpRwtCriSl7B+VfnUHd7ZL",
+	"DoDb7QG3A3/8ZHdPmbZv2egnmysO3aKGmhmDniiohIbyXC4mQ8GcO+yWZXJufyn7qBhr81d+4bN5BrIA",
+	"X6XYLWcLewufzR1Sw9gwNSw6Ve7HPdYAT27pCaRT3a59WYu/aA+LTEUKnbKFUxPDpfK3r9+7ZrDvwj3W",
+	"Cuj705vAXySg9h/LPP3dwYBXdIeGtxVebVy9jI1NTVGIv/5TVTJ9hnjjW0WH96UvrxZ0HCC4DxDc3dPi",
+	"wwT4MrW9ykV2gNqOWY1rnW6hD4e4kpdLlihmrF4mxwROEjFS3kBi0wbNrIJA0u9p/6ahHA/dpuyoOxmm",
+	"Zlw0QCdZoWWVN1CdBKG+rSg2iLPq1D8gUJXI2Ywbw1gf0RJwPbBXSzVOaCUdY44/17SdsmlpR4OrEk9s",
+	"23s0kZZUt+uUGjYXj6UeBxpdS29SsA1hF/L1yllb6QybdO736HJblO5+z7mUO6tGrcVusAwrsteLt6fL",
+	"S55Glx5AOnjKSknIK5ZfQWG9fk9MdcuzE+WSIbGuX+AopYVLGTKuSiJCQWUrc29f7REe7x3s+OA1W5V7",
+	"HBjJF8BIPstMhgPv2pV3fTJO8Twg7q4uYKR842q5i8mj4kSBl6we/JsoYB28D0CJ5Zj4A4d2Y7jALlxn",
+	"dUpFx2ZY/o2dIa26yEYJ4Iq2W/t+T3YlttZmYiWbJW8ZWduKGJ6XUmgfRLFzDmDwrtaJgK5rYKUTYdBC",
+	"cKXR4JDOLWUpjmYPoMhygbzLP8u08Vl+LB0KObQ0CX8PqdALpoaj5TDN2TDds5q+3yyf4MUfuYnrQUp3",
+	"lNIHUXivovAegqFcscRItTyXwipNTUzvR7kgY6rKNBnw0PrIZ2Y5aXpESrc/Kr+3BRi/5U9kwVMGNdRU",
+	"QGp+H6qb4S5uNCldN45bok+EUMyp8DlnRUjIAw34i3U41PYMrYrgcdLM5LiGQ9rUiBDqDXyyMteuYxkk",
+	"e0gygT5MsVRjo2jSEEShaaqYLosZ/N12USy/jLnjV4adykRvfD0t6i5cc2n8zlj6Ls6tPuUbckWQ+mmZ",
+	"3OKWaDO8ChxGFxdolie/tViCdVMHz6ul4b61JiwpeszqFW9boz8XzEe8WF/DlTqpTeY7LGLFT+lpxO1l",
+	"uCpRn6BMco9W3UkEZ1zcWFp1bb30lKUkdS9bJV1vKW3yhhdayQv4x7lMA2br23TGFC1/jRg6KTOqrpm4",
+	"tkb5dbK8rhPlw/UIxGeD/6aDf77/7bT/6O6rgfsTEIlP+o/uvo4D0xcBhU+n7fr93F7BdW/4Cxfp1oqt",
+	"e4fr27BJobXfCFtWMqqXQ8Wo1UghYT3zllxCNRuOpRpi9KPX741yzQXTemgv2WennOJjtwAi7tP4BeUK",
+	"vOnWnN9Rg/VazqVRjpq6LpBXwobavSJcD22UhK/PJGSeYUnWjLvOnoD9MKQJyLxo6L4+vm23cWWUG7ey",
+	"09B33IQPlqhfFIxllckiM3FeOga3h2NN9K3VuVLQcKLL+AH7muktVs4/Gn7QJZ6wD3OmuLNCF1xPh1IN",
+	"qZ7zAoFoisD2zgbjKaPI2RPLnPpFhotv8s7hwK+dwdYU4F+wcefvd3K7kkqZk97d1XvDln6BvMYqCBVh",
+	"enyf5IL/mjNCZ9I1tfI5LXIMfsWijxQ4GaG/5YqQxHdtFB9wV4uGRwhfx9Rqt4uOmExuXP5jbf314apv",
+	"LY1eMJaOaHLzSsp5vNuLmVpJYdd57O49IteuvykfZawabr32AAtl+opcMPwJPR1PEIoJexDO6JKwlBti",
+	"pDwi11ajp1nmzMBr2FD/46WhJtfX4FqIADQRMKb7REsP6JVJOScJFfY4ZVLeFDCDcMimNBu7lBBMhxjn",
+	"mqVPyLXPxCtmwhxCGjRl8FBS7mss06xU0C4iRoVv6Nzaf3AAX/oyGwOU3bq3eeis5a5XvVSHZgSHZgQr",
+	"zQgaGqnXs66QOqjxrFhT3n7NrbgoGrVsrmhxudwtX+vuhecyfmv1nQanieGWjflG2OjdybrOAj6xbEVA",
+	"n1VxX4d0S7q54tmuxUu8c68tA/y0G4iR6huW9oH4+gQUFRD6qRRsR7YAE7J6VZuN3QI6hLXAArFjeOVu",
+	"/SzKDD/fqsGK5tdmXVfTbUM9sS114N376D6Q0YS9sWpVFxH+OdTuBeprxxBP8OR2LWiCF2zThMb192qz",
+	"1+/crTtkV4PFw551xwJuNJa6Al98xm0MysBANBjDCuMxoObHhH1gKuGaQbtGrAGHJK9q/2pvsBYdrEHr",
+	"gqzxRSdW6Y3dSxjt5pNRFGV1Oxb+se3OhH96mwPRKk3fHocSwK0dHgo8g7duLIe1QmQGnv59F8LCB58x",
+	"xW87aCYlTnThKhhzpQ2Y8PHTYOScJ5vrr+1d5zJlnpnjY9tYcocGFYcGFV9qXcqh38Tvrd9Ehc2WIqKU",
+	"8n63KgZ66HwoWOgKU+wXDtGKylx1oMU9Y+sUqbp+tmJQ1M2DSvX1isBekcJVLTmu+cbU2cD1URjipfVY",
+	"arCx1IHQNb9D24RC8cqknAfNcWEL0dguNnFTa4VrOC7X4LYfMcjqFsD98LXXFbp+TCyfvu4TCugM2gAj",
+	"i8DjrpyFI/KGLYBnwHuBa5BrR4fXRQ0zoWH6ysHt/gfoefApnOyfUZ+Fg2t3G9dubIlPPn/37jZu2128",
+	"rU6LLOBUUq7nGV12dri2puiDE3XfTtTPrK/CH9Aluq1L8stxLv5hGyT8Xl2cv2uP4cf25G3nTGndsCG0",
+	"CTc1bagYfp06N1Sf3K59QzjSP2YLh3AF9lmGV9mdvSJu4wtfRhwD2PLQDhi1Huch5aAPtCrgO9jjX6gB",
+	"/DuzO794G+9gNe3ZajqYKV+OmfI7VcIPKvV9qNQfuYC7ovEeQIxbgxjHLIWIWVNRe9sh4nbVObdUr74w",
+	"0FvIfrmkvKEZBybHIFcM9LhagRpcRkycKj/544HQfvGZqztoEYdMyghS7pY5g1+UH25fasEByfeA5Btk",
+	"GO01w6cUdBU1pZrJUyQqlXlJ9VSkLeGAa1bAFrh2EVvmiJzZBeSo/YUYZeiyK1ppUYXuLehyYsU3FUuU",
+	"2lCzyjXBD44Y1Fsb9iGiQfGu7XVaNBiptlaERWvBwZwlVXeU28fb1ksH79m+XJqzLH2ulFTxYmlwv4KP",
+	"kSo6Y1Ze2H2EkChgMul8BIhcKYFi7xKcSbE5nJsYLFEahWTRxipZrqKwQGTxy4O4LLkAIIEhjKsO0fIo",
+	"Ds9jKI8iGWgmDKAhjqFeGxRvMmIAvoVZ1SxLV9NgYx8pVmc9QBElv+ZMLfvE7oydj9WnWbC4scr7+MfW",
+	"YBahkhrP7rFHyi6wLvGScBH6AMeEDW4XU4l5rFWX+ApDKPKXf4t7+t11woWRRQ19sLX/4xtgzNexYOZ6",
+	"hAEgoWJvo8yKZ4apZ9GmKGfgmOM0wwp4I8kY7iaj5RMI3wJow4yaZMo0WghY4q+4TInlyhmdOwgADWnA",
+	"qFOwD3Q2t3pI7/T45PtQDLvvDVIHqRgQ1IMKjNBXf378y8np+18AOOjB3Vd/fjz46s+Pv/rz4+NfTgbf",
+	"v//XyS/Hg9P3X7vf3Y/FE/968Mvxyfuvv/7zv/Tcrtu/dD6bMfUvmpt8Jv71f9h7F+U2bmxt9FVQrFO1",
+	"kwwly5dkErv+mlJkO3GNb9tSJmf/sX8K6l4kMWoCHAAtmpNx1Xma82DnSU5hAegb0WR3k6Iu7qnaO7LU",
+	"6MZ13bDW9y1wOcyfX/5P8SsH9odHX75dBSmqkT1Fa++60+JfIlPdb/OWGuel474qIFs6i5dph1wScLGt",
+	"MmoNywg87l5X07JZK/peYw3skDPNr3+2Jt01D6KSMr3sCjUz9i9oCIBqTDTuf9wKHualkdYLIS+DokUy",
+	"HjGMMoDOs5MjI08loyF1+F6KOI3Wue7Oc7P1P2Jif4nvthGN4hSgVEezII/7Kpv2tpnh1Hezhpvc/RWd",
+	"KRlbfdUs/mNbrlKSB2NA7lkbNAoCRs4oXxa6o8mUqsOin3MU8nNCIaJXZnFEXHUKn4Q0r4dYXhsr95vj",
+	"7+bhLxYitz315Zk75KtDN9LL2BMZ7VUD88R5CEFOIUGQ6UyRC5gy7uFGN8IeqswLaDQb+dWBnsIM1sQX",
+	"GZ/k1gm2qru/Dnds/dVETaTA7AL8UwNbZI3DbuFbweqoRhiUCyHNiE+mEF2ukwBKzAAhiMwkU4m1R9Je",
+	"42Qp24Xpqp7skIec74rcQ8YdXvZ+S4cxW/dhUW6tbNyVcbljkK1+QdIErbfSIWqvGnxzxBOskP1Z6Yz1",
+	"OiJh0dLFBVIt5HI0SVnsovwJTGgywqqXYJTffyOctoTXv0VVUCCDzu7lpiKJWyUymfc0v7XLzl4oXenh",
+	"xhoz7Mba1ckjAaH7YlrRhVbMrA53TfDOwcxUhcHGA+pQMlfPuINmHXquBo4ea2YxlH2vo7bkKP4Umc+v",
+	"n7j6a6HSnA2zeqENNsT9UpnXoa9ul+DflTwO7bJfgSYhjNEiU1cBSXoBSRLAFszubiobNFnQpSLiMhCA",
+	"o5yAlEIS27hE5XUZEKJV2ED7ydCQXoWUACcsBq7ZmIG0pnGJsOVZBpr81xxFj8WKKCE1PspsVAYDvG7Z",
+	"qgwt6xwC88jhb7+9er7eCZowPU0vDiMxezARYpLAA3z3FxxWWHm8apGb8SredK3a3NN+Fb+TJ+HonJns",
+	"oed0e/f81Pz4y+lpSRGjfSIkoRJo9Uz+UJ+X8X/+ODr4yeIlH3z6SxAn2WaLoTHRHniaGlWLgIlUZ6xK",
+	"aDjgPYqr5R6SOcgpneN9i0frNCMqu5cVhbGeTPti+ZbO2uE7Xyy3uQiMBYf21K3t7y1dVL5t99q4Qjal",
+	"d+Pux43xAZ/13Wsawyhuqs5hjEAHWpurNmtyZEe8MZpht6sjJ0iQKZLFIy4wzUWIEVBpfrtVhOMVj5LU",
+	"yE6rS36RIp0XsNU3jBDp6Yvj828bTfF1o4l5H0qTwFifEQVAzh9kL2CgHoRf8UCDnKnzcuzVRkRGGbAw",
+	"45PRVMwgAaU4KLV6Z7C+cKYoqOjBvz/9YXHdR5/CkO6vOPwrxbjUczYDHjYXNu6I7CWj2L+luAfcJCh/",
+	"MxhRCSMJETiIAzE3Wzjl5gVjId2kLUcJG4dzltYh6bde7ZwqyP7UcqWrzYOrXIR8v97lRElXc7vt8omw",
+	"mMAWoWYBvxnoqYiH5IIqWxeGsOaqr+z/agF1kwQiDfFLKWYtNXSpbTcUrtIrukBxZS84E117fya27PuZ",
+	"6NbzHsrY72GuHXfLhtQkI/NO3NOuoWQX6RqkKVTIiizsDbKQlznJYMMMUfcJITdHcXtM5pvEZHZkLYH5",
+	"f79C7dN8A2RMNBtX/66iFu8mP/cSli8Zj8NIZTbh2f51iOFNmz3YeOx/z97eIFu7SXDPCZMCO9A2ZbE3",
+	"Vu1lzbmGg31jH77V0BqSTRhvOJ539uGbgBMGTFByRkd58n62s+XuxuepJhcwFhJalKbh2xvX1d2GCjkp",
+	"rlgM8oPLHQ1FaJGVBM+FEfhYJd2qL8X332+0ZWPkAY/rTmdWg2c5NwlVl4qMhWx1MvMvNJAyXQsQbi+Q",
+	"sgQkbmomZz7Yh00zTPpt2sw+3DgpwTWzt5dlysBGZQu+fV65UHObh3YxU9qYIvOEMp7RDoZumzaWGdVc",
+	"YWVV6wlQySG+8wWSPXpwjx7cowfvEj14OEAz4L2Yp44ac52WUHMsyBVj2yu81pPUXZtRJKFVYgakECOp",
+	"vbXYlHLY4xp3xzXOCVBdmkAhN6sYbKwLIIajguVQXzh8F4rJdYcUvhZs5eqGrwaxyo70qjUYsrXLDkkx",
+	"EpLH1jJXMfOxMmsms4aCKQ5Z0E2Zj1rt1+aim/taqTzRDE/ulMbOMQoWlU/FoumVbONbX1+HK+dC1Rks",
+	"zhpNFcTepva3WxmNrJuuHLNnMBz8U3FqB2FvKkYxKDbB9Z3SJAHL8lssJHNMv4158kvyKBty06qs1XXs",
+	"frdcjsN2KLhDhAW3KxRdBm6fzBYJK388QFkdXSUzrom5GtFUwVujgbxf0mSTQT2JbjYkm/ZKW7j6OTVv",
+	"SVn+tKooJ3TeKkTBVu97VV1+WP5sSc02z/UJ3C2XxvM4gMUCXLNZg6j/qX+w4A35XzW14su1kGwGvwrJ",
+	"/r3ZZTzLHy0UdUvYHF7MeNF5DDJZMj45Mdtu8xKaw/kcNMgZ45Tr3HP50vqg66340/17uiPiuxN+W8Du",
+	"+xvurwO7fgf32R3ukm/kLvdrvTW9Luj//gaxeIt2Hy70+gu6W31Bd9cg8/trv3t77Xcrr916soD1vnx/",
+	"jddf4+0H5/TOXFXUkxoULKQuqf/YeKVy2RmBIwkYW3CV1KP8DkCl8gqWrorEwothfdxIaYEPRFTBSOk0",
+	"XhaC5svRXIoxS1zQVDOeilSNPFLXKGYTG6RPmAZJdSphJOQoBnWZh2fnlEOSf7kUfKWcJkvFVBYYH/nw",
+	"7mA4QLuwpiChamVuNZObMULu7/RuWwqEs7iJnMPjtLWpZs+w3ToRcnjx/VVycZT9mHZBQwciUlI1SCW9",
+	"mIrZEM2ShTXBqK6tWsHf5xZckxCt3Z8vxmOIdMtGGx+3E1HUW65hF8Vlgb5+puZYbVrN/NFCXprDxfh5",
+	"edYWP9BjQn5oYL+UCevpbJ6YIxus/Xd1SogbowVSpKhLKOkXMQeEj6RyAo6dlvLY3h4DV1hmxoUe0fk8",
+	"YRHKkYZXasOBmlIZ8llO8feIjGe9l8aHH1s2AbRoE8p/4y9ut4vkv8s891bXdc6TnEhY2OOYHURmXNxE",
+	"8Inx7tZhlrWKieZKpHWVcYpbQMO7cdumc6PURKpedSsgnksmZMvor0rnIBXEoNp9reXmeecv+7fbPDsk",
+	"VuL5xdAOOZX8O3uOpL1xJPUXLXfsoqW/3+jvN/r7jWu53+gvFPoLhbtwoXC3wuV95LuPfK+PfO+Ze6x8",
+	"NDpkvlJizyBCw13aIEMo/dk+9fOyXemg0tLtvw12kovFnrrnW0NUlaZhW9/yQyZe2s4m2jcKMwdj4TFu",
+	"ApEIbW1k1rJIMGERBNXhGZLH4R+fFUP77nel+NUkGaWXo8ejo8FwEEWji+XoSeFnHrl/GmvHOHwjwRE8",
+	"y8ys+7lpOEtCquBEcDuHDUOZbZfclwxst+Q9b19z3r4VBdke+cpeOFl9XINuVXwkiGxlL5o2wVp1g7Fa",
+	"Uf5bjbAlrteORr4bQK9TXUMN0uxOERMMils7lnSskWKgcG/nTdpBIQppy5qiqUNqM7I0lnTB127JWrjg",
+	"vOjnmggk71Ds6W4k295aGs17RWLZOdBzh1gnr5HzcZuaoZvJ3drSIL97PnBPWNkTVu6MsLJaP15Ie8pE",
+	"QeGQrSkwx7ro1oyU5cLszgyVfosGzLqZQAIwxslvZydDYy19eHlCHj9+/FOVue3RDwdHjw6OHp89PHr6",
+	"8Punj48OHz56/OT7H/53cZuaWT0wExM0MZVK4TQSc+icumbeMFLmFRsz1ybAQSK9la0aG2HjLbO+Crcq",
+	"7cIF7ziscm0P/XG3hbtu2DYaGyLE6mD+lcqGG1UCF9DMA/bGmxU+AbsEFDO7jYeD1BME6Uy1IJcAcycs",
+	"qhwCm9NjtlC3OsgTVbhVOyRvhbvzpjzOqM7xugchZOwFFgdiHJRV8opAtvhuVE81ndYMpGmRfWF7do6Q",
+	"YKLfGoih2POMjMObNIZ6ZhTjGGfyPECTsnFLcMcbsPp6yyUqg6QlNcwnDThp7RXemXkyyEk79JSb2LGQ",
+	"7H2dZVeGpUWDrEtL17qyGGhCsNjLEJsqVlgclOZjKs1/liLFKKWCim9Q6ChcQQeRnJhmRblrgcrtFnTZ",
+	"VPYflnDS/8EstJDU/Q1mc7EAXJmQv49966o0sIcb1cW23d5Or7xm/PIMUwxb6hWMTaJHYwQvcukmjF92",
+	"oXh21M47ORWsOTBIYejdZZaIaHLGZsHIleezienS0VshydN8DlwVWHcfPn76+Oi8dp8UHZq1wbZv/jh6",
+	"6GhnH/1xdPD407dP/zg6+N7+Khh6ey3E/LlHculwC2HcoxgiFiPlrlXN1AgGY2abwaKaw6ik4IQmiTsr",
+	"M8/h6/Qgd/kllTx1++aflz87SJTG1xeuZXviFTcXbbMgzXhdGC9AEZfPSD5XzwjM5nrpCtKoJXzaEb3Q",
+	"l+FAWMr6sxbEtHMqO2R/igiUas4g0wStst3tTGkLb3GMzVvwRqbTdRzyBiJhd2G1bUYjXWYmnt38OX93",
+	"ebtzcYJe+ab5eeufy9e5CcH9O/toOayTqiZNzU47xafbXpeW5nXL1UnYFYTCQejgGEnr/JuFEbRaJC5X",
+	"O3JU78HwexozqEn7ESjdzHtKF52+SYnD0njXUaEESY3EeGSca3ujzvBXlMcjx/I2ShVIMyEpn1MWjyIq",
+	"7b/HdMYS64MrTcfjwXBwFSnAtlkFkyPK1CxilLtHL8FCQ6qRKzEaRFOWxBI4tl2KlE9GdoIGwwE+mv/T",
+	"i73RjF5iP5reu0ZTyrm13dYGye1j5aiid8o2xbjqaXDahLHNvmKzTZXE1BxV8KpsQZfeQyvYuZ1zNjao",
+	"iUxnakgS45KXVUSW8UUSIea71RY+fBqyYfzfiKaTgs0C/Nxo9fNoeV51edYbKX9YXrlPfz4a/vjlmwP3",
+	"T6S7fzj88cu34TtC0VaTO77RtfiykoXjfsJh1+HWzjZqYZqGueCwX8qXNt9qn1qJSCfcdiIiOwFXNZei",
+	"5NzNzbk5MlgYYzZnQUa6vw/JuZ27c/vUKpFUo5qFXkbfcRndy95e9tbI3huSkDus6SKxe2fbmq5e9vWy",
+	"r5d9vezbVwI3OvLIa9sVt9ixM8cM8aGdoRi4iPGk0Jtpgi3Vb+HSbLdxITfcrVSG2b81MYf82s5IYqzf",
+	"H7rbVXyr2aix4HBIzmMYg5QQ/8Y1s3YzJTHVeG+EV7BDci5hRhmPQZ67InNFEhhrogWJhas9Xx6SU8ua",
+	"Z49tIboUiG7YeqF1x97jfJizbWSAUVG2gu6QZBFeDGm5l9muFcab/dsOeeUxR8KaRYsFh+whYCgDsRNC",
+	"wSF5URI8ttDeP4zpz9hNTtwN+26lUYdczE5ZkeEsxF/FgswoX9osOjNYvAs2G2RCGYfY+VB6b7yJpT3b",
+	"Lvy+J9JzD6zzW0Oh2yZe5NAQWqxsXlXbrlmDxEgviBDAyqyduEKeB/Pr1ozvHaLMbddym7B0h3zP8gil",
+	"27ebs5zN9zGFU1LHP+YkcNMLDQX/CucEoKHv78ezCo6YqXlCPRWPy6Y7sqdvfXrdNrF63/pXZoGxwpdU",
+	"+Igtup0aaU7jITFmuNJkzKTSz8glzHU5Aac5OAy+/VTDvJHksQJu80vxKbQelIb4Z2rbhA1tbXPMp8Lf",
+	"0NgIF2oxwsYZ+4VZfqWFiMk3VqPhAL/dwvoOJwT93sRu2HmiUIPKzJZHfReZRhh1NWcpy3vEOXORWC0G",
+	"w8yWaZC8WJDdVaFcyGQs7JlcXhXEY3bmqsenLt3T6q9M+ZW1U0kqVVVrUfBUZXt2GNqEk9Fm3drq7R5G",
+	"bm4YIz9C4coUefvtCg+JW+BhsWJ2SPLlHZLS6g6JW0Z3Wk5cjjMSKhTOMsmX3v0xzr4fWNohwZUdEruw",
+	"Q1JY1yHJl3VISqtq/uQWFftTWtZn3qaOC9/Gsdv9iX+x286xRKTqHT9HxhiiGI/ASiKdSW57A/0MU7xF",
+	"ioZz4Y9ijLQUWGHjrqoxbC9iq416v+H++w3bMwd8/1U5Ce2yjyfsClAVK2F3oHDhPXNaIsp9kmTHhOTe",
+	"H+n9kSb+yA7chLciXIZrOiMvszQ/q1iWIsWtP7TegXN4ptZU2gHKuVd9bY3S3iG40w5B0QvYv+HbDSbc",
+	"2BgjszdWgMJxQY0lT1HYYxeME1BKVS4n5Zpu7BZ4UsOs9Q0lOXHWqDkXMRarol1qHJIh4WC04Nx8xMYf",
+	"N95m9nbl7bMr76UB11tLvbXUW0u9tXR/raWbSB7IDsE2xpGLahWBegQHi9ODkNCgHLs452g1zalSEI+w",
+	"f7jYIz1lMh7NqcRUI/iMGBAQj7gYRT54a146Ggs5Mv+16+ugxpLlyH3Rqz6bYZQw+71Yivkc1ptmJVmw",
+	"9WRsrBC8pTO0ZeGhEPPXjIPL/2lZeWjmUHkWdeTtQhiVUJGHY3kB1UXhzowlHb/iWrRtqeYJ0y+lmF0P",
+	"yH1x+rbyeN7l2r7DNna2QnG32h0W55sp/0Vx/9FEAo2XI7OrjdNRuCMZaWHTBEdIhu64pEeRY3C3UJx1",
+	"57Nskmw1qo0Hc09D3f6gWaq69qVty2KBN9YAJFRbmLmF/aNEVmsuHA4VAtCJIidBhaWG6gJvXhMrjYsM",
+	"c7NdMwtl9OGaag79jG519jLztb0ARHjZ8h2bMWdoZOxKpYHGljiI4W2SWb9D8tYsIMNLfFEy0XHVqD3G",
+	"KzmUFWqTCOa6Q2mt7UPT1bNPd/iMh2lo7MUKvqAy7qIaRGcvp+k+y7bHVpvsNMP/6iAJ7akuRbMcuU2F",
+	"9yy/eB8MBxmbWl5FFU1pkoCVhzMAB2OQkYAMcoqEWsneESHSjqMOHrIalLMV2jiGeHRh0wPsOwfeGtgI",
+	"EomdTe3SduyubV3ssEvNz3AhYAZcj3wF9oZubKUNXWc2asP1PdxOib2pqYHAbpudJZHsWDiiHHeAAgW/",
+	"egpcI1fSOkxDcglLFKzGXa/hgoXPcyZBHQe9U3c5b14DPC6Z+EyTWCDoQfkusIhgtdHVv4Tlewlj9rk2",
+	"nUtqv6yXsBzi1ECSWJoRasyVLig4bRn7xDaRIJFsFOUnuPQfzJPG5I7EHNbRDZjlmNEluQCSmp1epRwo",
+	"xV/W8gp9f7QBQa6809xoViYk63NxRYtbay3nYM6x1xY22HKXBGGB7Z+CcMBjEaVqhKCtO0ZDrrAFrhJH",
+	"iRjULgbTKDxfmNcNYfqiYlaXbH4g3BY+wAiTMXjMSSqNsBvQsx1JK4Dn3azklujOdty/qS6JZAu6RLlF",
+	"Ly0nziE5dvNgR22zt1wY1Voq/6UcpN0U4ZfPudBw7uJ/OL+rOgEFcBPkypf+wTwI3IwDaGXt8RIg3ijd",
+	"3pRacNGKgbKpkZkvUGcr803jXb1qYZh5aACRlUeoYjZhGm3iuUCiXg0JzKc2YDVjn7cOTL0t3LG0dJaV",
+	"MBuC8YlRwEbPKlvgVxkgPsHcRWYGTbLe8cIgHqdNmBzKcDsnDTaaH7J1avMtt5hS/btIk9j++WzKdsyt",
+	"8DZPt+2494Jdb70Ls2jNyE7a5shPwjiLaDJSdAzoDCV0MRJyZJeIJqO5SFhkvSSlzV/oeCxkTDPU2IWQ",
+	"l2Nh4V0B/RPzFONjSfGKXacSCmnEI2M0jrjQI5XOHSW2SLViMYxEKkcSZsyRUVt81pFxUlxw6YrBArOe",
+	"2YzxyUiBHl0s7d9UIUAVidmMaQ3xCBFgbfGcfUMWRN76dOkPQKMpxK3Pl7BhJ5CYJpvYAtkLY+7j+4bk",
+	"YpmlCi9fxT6B2LRi3JfZ+Tq6Gij+diZq4WttbznbxLJ0O9Li5ocvW4rOx88Oa7v7EGszNb0MSQSfjBKG",
+	"ol+ZQZufrYmdJhCPRFqgZM+uRWIxtw+5nzAWS/EQIYdy9vfcs99un/v1bmKdl+gsbMQ1jiWo0mQUYq0W",
+	"LO8mrLnCLg5SX9TT+rdLeS3Pqmly+Ntvr56v36cTpqfpxWEkZg8mQkwSeIDfwm1apEIMkuYjB5FfEMu+",
+	"icY25TaTF+OtnM4ggz1dE2VIGA0y+L3DV+GddGNn5Ni8bHMidk/tix1MKJvVRQA8U4aiSyRjQ3BuZMpQ",
+	"2xbVms82Km3bnnu4lhDkpRkIEZwspiyarvCCtCQP9TDvDUcVLk54a9lULPGAhT503dpbFXMX4hXXpo61",
+	"xiKZFKJrdoM7+pOnhBIpErB40OY4GFHv0yWpvWchL4Xl/MADgX5sNf1kFTnaCL+YanoQJVSpwdPB+0e3",
+	"jlp4otTJeiBuJz1/EVcgOVIAGPnClDbmNDm1MeRnWAgVscSVRYkVyo2f1uuyF7+fvrXAt3/++CWoyhqX",
+	"gsfAdYPoQPlIuza7ZNBh6r3VUpvRZILqzJah0SXuX9wT4e+0jfEmeRJH0/nxiQu3gsc5jOxuDjoiu6Ps",
+	"okmCN6nKKL8QxnvLPDERNzwmxVkjz6mm/oSsiIuN6Dd4GB4PHx6Fz8Pt5aW2Tu4pbuI1p8gtkTGEFEkY",
+	"ENewcAQq1zBTmlvTmxMRuxJd3wJuacT/OhFcO/SftS8uPbwbNqxmSRile3l07d62vc1HDgLHkdJUGJ36",
+	"Ng0x6Ittz5bzCllWym0JxRoeCyvr8xAGNqgzCRptht/8RzdaRCEbouxsfffHp8yzyd7bLT7Q/HakC+eV",
+	"a9PSSnMZWubUIRnqLi2xK5qwLsSMWbsXVCYMlG5XIJE1f011t8atCSFdqy36eyY69faO85w14Dh7hmX6",
+	"EBv1RSiHhXHpkFGcLCTT0Jb9rIGXtIn8bDOTWYG5DM2povweemoOb/TkXsIwC5UU4TwKiraq/YtWcPG8",
+	"hc7Q6sHId/vqDq5uy4Lhn5u4BQVT1aoVP6yk+LO4RAF/pGxueTu4GGIphGiKfn9hL61NDiiqqU5QHseI",
+	"GVHsp8PrYJ70iCGr9DxNlKtf6cNgdzsM1i7gFcKIeHQ9Qa+24aXtwS6CA+lDLR1DLVuGUPYV+egjGX0k",
+	"4xojGV9rBOGu+vJb+XPtfapOrkXFdq9lgwzK1nYGIZJdOpULiQKbiuGLTBZwQWIxo8yKlSomNJVML63C",
+	"brULzN8p79JyARfPbX/CwqnS4WY+lX9ng2zgRjkYwWXpno0R0EydSouMRLTFlUNXWYk1lhfiCoI1llOh",
+	"OpDHQQwRKCVkK2tQpVHrVl2WY+vqyvLLlA4nHkwwDaSkswJUiFTTsCYrNczwU+aODL/Rpi4JUMcz3gS8",
+	"v/U10eVmnUQn8BofREbCzbbYezS+KkIQZ8u1zz3rhr7yTmF3St5zE4ic3mW+KZd5Sx+1dw1717B3DXvX",
+	"sHcNe9fw9riGe4YJKs23ax1b+t/BU38zFLJhCze1CVP6GTk/OCcSrkBaToIh/onF5EICvVTE2EvFpPDi",
+	"XdRB8R/FC6uD4j9cZw7cf4vXXQfFf0hI4Ipmf/D/CNVbB3dbB64lplEjxaKaaUwuYCl4bH8nEkfIqTK1",
+	"VfG5KT/Jiu7XaUfzsaw83ykjpyxrtOGUqtNIpprx5cuUR+Gs6sIXLOY4gp0BTfSUKNeajF1zy6XnzI2a",
+	"/Dcewxw4FsO8l0JDtDarjmmCoklNcQchtrvHJclg0unciFAa/GIXn/E0vx7cgdPonbFQqn1RkxGsdTQH",
+	"h6ipWKgw1/VdcC26ZOuuNXZ/OT3Nyj7X260rx3lK1Ul9trXfZtU0a2KWA2/T8sq+wF5umny6pXkb/vpO",
+	"jMF25t6758F1eNgEdKBbAlo3y2IHCWAdUpn2bE10SqLpkCzjEhWweH9z4ovRdi1oCn7PX16xr3/cfX7L",
+	"9kkta/NWMCOlJG8qk7cpaOW3YVtUgaIWGZkvBIEEVp4KYgrwqRppmWLuzC6xIdYct21H2wpOYcezsGUl",
+	"3ns6qXX6shAwQUcpYBtOqXojJKzDe3XVhpRw+KyzgHIoMjJjOqxNZkJp1EwTm46pSsxnjzbTnplPn6RS",
+	"CRn+QIR/88udddSleTvwXUzzXEnpbKJ4tNA02YzNah6qyhg7K6URDLNZD53mPPK9uqltMSiUw/sYufLD",
+	"Xl1hHoTNPWs1TU+aTZOCZBz6VOEeYuWllZdUZg/faCevZrJyhRaQAcisahFCGEfD6CmhZAlUDgklM8H1",
+	"dIgErEvzH4XJ6eSb80dHD386UOlsBvL8GVmgfW6RlJT3xJ5DBJhF6jwv885vbZkoecEnxtsgY8YpjxhN",
+	"8K/km/OX//Po6OFfDx7+eD4kx3PJEqIFeUNlNP3WQfIHqp0zgYK9Onpc1L5zO/wDM87Kxn68VrB887en",
+	"fzx85CKyj79887enB9/87ek3f3t69MfDg58+/efhH0cHjz59637vfpm1+M/jP44efvr227/9R83Nsv3H",
+	"ztV/aKrTGf+PnTDz55f/U/zKgf3h0ZdvVwVZjUtVXN/rTj13avkN+AvmVvc+WHTtcBiFvMxz0byyqeAu",
+	"FqjQy7CLldPb1m5tByjQBFrLzcsHkUAJ9Dzv/nVAHpZXo7MXvdr51qgEzp8ambnaDAciRnhBheGthF2B",
+	"XI7mmb1nASpUiSGfxlfM2ohTodDgo5wmS+UoDM1Z3xpr4z1IJuKfqWKdsRnm+IrRhXnHZgBAn60cg2RX",
+	"Dhc3tnCKGOC2O8dhLmDzbUcoFLORkgxtsWWyg7118ROQRdrwRFMyd+9HS+hCpLpSQcbqC8jKB7qpw9/E",
+	"/7QXDMYUXlGczikpMctswLJl/PKMyglswZP+XoICrjN0hVYSNAeyxRCvD9BRReapdkkoqwIS0ZKD5o35",
+	"y+bLq22Z/ivzjt1pOuWl6dpi0sVFEi6INMoIuLZu9dDbLkakmH3+4eUJ+enJ938NIaVvhopyn/Vud5RK",
+	"CVz/oy6k8LtRh0rTBGwI37na7rDh0bNVmItgfGHVJYhBU5bUjHpK53PgjqcIOX6QPH9Ixgx/VFOxQJTk",
+	"GsqHo2BgC6QUIdqidxwIcC2XZmptqAQplTCRgUo6A0yc0gQvQBoHNl6ad7ww32yUkc6URtKamrmP03mC",
+	"IJQjn6EwkjAeFhdA26lT7ncuLhICbQnxEurw9aO9StXTXLL+K4UVD+NReMbdw6FBndl7oPJbh4i0xsn/",
+	"ffDB/uLg1fPVL9UypoS/8uvZ2XuS01Vkfuv3P/1U8FufFN5b2KYI/hB+7yXj2P+5PUkZNlWjDnv9sHIf",
+	"4BCD7GL65JmVjzUI5IY1ih1PgRQ5sqEudxyLS5YdmKDnVhAfYZfemiAKdHGOzNdKF34zmlgTaeTuJPNf",
+	"uJ5YGGKaMCTCsIcR8fXR7ij9zj8XeUfd/jCaMTXDbDDTrAroOhbygsUxcGfOjEXKLUa0nooYgdpokoiF",
+	"YwPQIwudjiZCXs+FxNGhE+objTxQNeOjFEEaJxbqEIWqfZMGrkdaiFFiFDn21mHEQTyaQczoyBsGbqSO",
+	"bGBuJAC3ynqUrTqO9oqyxPXV65/gped7KWZMQfycLsOuuFPucxDzBJBKbu6aHJK3npR4wq4s9zzjZJwm",
+	"CR7o80dHj344OHp0cPT4/BmhXlwhSIZNSjU7HK7A0t36GkS8zzSLbN7nEUItfGgTZ/vHg6PvDx4f9f72",
+	"dfnb/ur2ZEoljTRIzDrr4Jr4F42i0ptKYPWW6oapHHZxAsiwYRxmxSaY+4ZrKiWjExhRHo8idsUS77+p",
+	"KZvbozLhlEdLfGJGzQzYF0rP6JGwiTlHQo4uIGF4hBV8tv8/pclISJaZfTVHqZDN0yprABPx/QEpJPyQ",
+	"Y00SoErjlU5WSLzmJK1ahV4qbXb4SxGJJnC1/ll/Ud8uwT9rFSbsRIsw03/+WQ/IWtxI/m8rzJ1ZDMcx",
+	"vFh3fmF0QiwmiN5t8xi8QJ1k+ZS21hcBBiGx23TmgxpzR+Hkk2ItPYJkemk2j8fxS9iFpBJ/NWNoDjos",
+	"zoY+M0ZmgbelW7QX2k3JFhvHdYrV0N09nisWg/wAai54a0Tp44yE29EEIMkpooZSI0zw3UPMQpnNmDJu",
+	"CkiM7RLk00IdstxBrK49IeMWKPrtlrMZ1mg7mNGVZeu+Aaqphi1W/1fj+RmfBN/hMGOtjYwRg1ISKk2I",
+	"NWxVBghSkYmzoBN6TMzvL8Rnr7XMq4dobGB+U+51ZraFfVPZ8v/+SZPLqQz2OtANh3VR6EUDtofiDeTR",
+	"wU9/+eZbcvDpz++HT2qSaRdwsVsZUQFU6LhLENP2VEscaV3c02yHBSQJoTYA5fcDzRGEG4Q7pUCbSgnM",
+	"CJgLpRiazFvFND+A6QLwuEs8LaO6MO6KkV3qUpGxkBb4WIyN0JsdEiQoQdvYls17bBRlRznMsoqw9N60",
+	"Q0V6Ln3fID4PVCm1J/dlAcX9xpglF5Z6TIG8AmkXgV4o4PoZUYAlh+SCRpdGll8CzF3mSDuUWXR1c12y",
+	"KeaaL0omymr5SX1oOW8TjHxsCEpq0T6BSbzbhpeq5Pq3oV+v7NotTm9wotsH9nNdTwMrsYnlrA3OvmhP",
+	"uLtrHVsza1utQgEDNqBhbIZjHdjsM+KugNANIRaPBEWQxfIIsHAwSIJGvHm9+VijHMQrmqRrGYAK4Cct",
+	"MELsNPzDvHxjTLZyiOy4sp41PU4neXxoqyXE8qC2VzKaAZ4bXixMql6RrS5hEy70vFeeDb2Nn6jtRdWm",
+	"mtP8Squ6GtjF7D1tZJubyh0sR9hb3RTtsIswShi/XHFTjWMyEmPUf0kiFqN0PtICYxJzoO5PcwkRxBCP",
+	"LpaloCP+0arBWNlmis5g5J3TEVU2ukE10pUGQxeBmqf2EtsMw9tjruaqnrJyWJNKQV5pMpGUayQllWwy",
+	"DUqb9rm2rd28Nhv7unnS7Pp8EAn4i7vOmRytSc4rRxC72+7klfbVlicwm4OWuaPu/NlskEB2aOHvwbzQ",
+	"BGi848TYQh5A7UUT5gwW7/mwFBU1sa2HJxHllg6fUF3D85kTexZ2TZHmMxFivsoHGkPEXF61KK8glUAH",
+	"BfoUfLOkGiYsGs0lE9L8MixoCrUAwfUbC+kvG7Qg/0qFhmGelYUpeWJMMNGbCf6MpJz9K83w2SWkCmLX",
+	"YELnqryKr96eHthbiaMnj6oG/Uox6qc/Hw+f+Hh8/sPwS81yWqvtbAqh8ox3HJGMZ5ArYvu8I7WZ2guP",
+	"BVVkAWwyRekp3FWgJUCzxFP2OsasuC0+5lCIS4QTAupwYIzUTUDrHFbTJjEx1YVc0m8HBi0qhqZiceLI",
+	"sjcjEnhx2zQbJ+lCCzxvjR1Q70LigjfwHDfWYl+JJJ3Bz5TH7YiEVuom3L0vdrn02vL6Fechm8fqajXX",
+	"AsWTsYUCKLymEyRmfwZ3fQbbRX4mzKJQmOlfilRiTaeFocrLVlWmzroGhfpjv0UYaPdHdYeIPNmBdVNs",
+	"MwKiBKhUhNr0rWcEPXlkEiASLAK6vSx65g99mmgySxXSz2FGRRNwn/t6kvvjsmeYhVPgmuElc+swgvJN",
+	"S/EDzHK+QuJxmFD3o+NSHXBItUTC1ZTjSQka5lmfumaaZz3beO/StrvbXcc4KJozMWdRF8dRm4Yjx40/",
+	"tLXhkHGz41+V9yjtv/6GT/wv16TiR06Ag6TJaC6NgxbBjn3K6mg70HHvZMCNArMrS7Mztu5TUOF8Zsz5",
+	"tRlnCPDmvWSbJ1B0gAMIDDZFs1UQqQsr6YUQl4xPmt/51+FrFwE/b5DCDXisNpfTvxYRTc7YDNo4eP8U",
+	"jDefp32yfc/EFXSBBGifXMKPG+L5lZOvPGBVu1ZC6ag299f/NeNFBZ5HZioJFEWhtxEV7NOfD4ePvmD4",
+	"xYOE/Y38Lfv3pz8fhUMyCrRuADMVIIa3ZaMtd22ejb5e6qFsKnHuZo0/tKgDDLn3WX63Ddvle6MwpOxE",
+	"5hNU3A/DTNAV1js/aiX5lAk4d0SyM1ZgyshPQmWQTX0SL8w7eyPuBVZitSbRyFJxjOOq7KuGRKXRlFCF",
+	"IYMZ5UsSBQtBqXo3bnmgi/Ccq2cMSw0ykBiU5EPnQuspLJEVIqexL/DmxAKUsceqNTOPmjgjU6Bxwjhs",
+	"grFBe4Jn31RT4+BTHpMxS7TxSTC8y7QixrUZ2qwU83eb332McQIyA8oVwfVYB79zc1knTW5Kcbf9nfHY",
+	"WzZIV73S7VPQGT90IY1njPaImhof1i02erBPjRA1RxUTHaeUc0iGjrH0sC1kxcq4/pXShI3Z5jxeHNx/",
+	"Z093yFO0tsdGWWmfQl42phv16jfOtJ9yvLSvQVHAqQ6D4vhKIbRn/P8KNUP1J6bINGW+/YZ+Dn8+nc9B",
+	"ErA5XZTIeoSeHXSmoijyVXbT6jZ089yGlOvtpXHXAG5D850Y6zemS6zxtQ4pS8DLKUEuwDw/ZnIGjaI/",
+	"98z6b+GkFZTnRsS4DrZ+b8P3NvzXbMPv1QbeZSze2cI7CcJTG4bP3tkL5F4g9wK5F8i3TiBfx23Qatc7",
+	"3L7gS0Z2wBuvYLQYXcAos39t/Idz/GlqE57xrGGRI48gSbYGMzo1vmxrzZN5wLYcAFEi5iAj4Npa+BdU",
+	"gYXbZuMxSJuvjjEAvHEJRGTwRXWZ6vavoVz1jc6z6Um4UAnjQ9kAXGWOH9k1uqBuosJyBb8/tPN1ZByi",
+	"h0dHh5VPlz/oPmBVGJ6uiCYtgf+LN5/rz3P5OrJhBKA+C8LPReOgI27X7uZW1pGVyX+fUMaJhs/1N6Wt",
+	"995pIa8zIDssRpOwWA3G9EB8hjGViLuis7oxmwRFFcEikNi5yYkZVtwNkXxIEFcDofOAymhKEnYJNtjl",
+	"AqY9F9JtoQ/e9kbQfLbRjeD2hMJZbkxTO61IuxLVw8K/NPNQXxfVkkQmqwJqNiltWZL3doPbBdbftfm5",
+	"BubNCitv0FyCg5lBSAuGeK/IkIG4ReY0GfPHW73UlYq8FBb4As9TVuldBgQLmScx1fQgSqhxHgfvHyEs",
+	"GZMQaSGXJ4KroM40itxITF+QbWWkKslIK9CHuTAfuno5I2czSg7st/9X1u0sOwarqHPACrWSft/YDCuP",
+	"82FF1X333arFtiGt4laRpDXmYGhIUXZarKgpMJQ5WKL6qy/KHXaR373hS6sml0aFPviro9wAMi/o5JZ2",
+	"oHpsQpZW6Oyt4kqzOC3vxq1Uyk0QrHHQxiKztlTybjx4+kfjGX/r2n75FELKoMS926Ia14icVQmxZSnb",
+	"raVnE6vmRjPh0ZHXzcHOBubAI96qHDMVtQnTCpIxGt8ez6j5nFiZ4F/dhK5OijFL2pzw967FLWGtQ7yP",
+	"TgcH4UUCx+b3qZiZjmdIInk9iHFZvKJn/EokVxC3OVLdCHC8P7mBJAuDCfmzDrLGp6dgkoBch4ZSY0YU",
+	"FJcELYWaQ4SZuuv6sqDKiXaIQ8BkG97dLE5XZRLUbbYxnpQ8Mvi2QY1v6Xspt1cZNc5VbgpEIk2wXsim",
+	"a9QZq40Oxm/+oxtt9ZB1W7H6/viUxTiy9143ZmAXTiXXpqX/YLmOMNEHCTF26SNsxfJk2r2gMmGgdDuI",
+	"naz5a6q7NW7PMGVbbdHfM9Gpt52YrZ6VcqdsJtWLMzrpwHjVjagzI3tqwJL1DC0yiAnSF3JY5KiOC8k0",
+	"tOXPauS/t0D6Wku05Wm0tAUaLcxW2MSqjfQ04ewqq52wqii4ZxXvtGSmZCGxQlpq2VbNaebz6F4hOliM",
+	"GRVWO3Othh6ZpOSjFZnECtq8SCtWsC/DYS27eGWnZsVIL1qcAXqykuxZFShFErPqya8e55LiLPjWudOY",
+	"G5ch/OiCKu6UAHZMzJEpwBg8rdL0Dy2ny9B7QEMyp5gkibCQWgOGkxyMoBiPscjFx5Xmkl1Rbay8mF2x",
+	"OKXJIXnnYNasI8iUedE8TZSQy0NyjmfhHG+gLgALXB0wG0qp89KmfUqMPjwfElpEdc33Kdqcxphb2eh9",
+	"8P3eB9/bhdnd4dkcDLnxUHvboHa78HXjeQgFeNcaJpXncyPllgVBtwpu3mBMso8x9jHGryHG2GzWzdhC",
+	"ISmjrhRh+lmOl1E2duw9pSu9cVz9h33kso9c7ihyeedikKw+BPnM0tLwCIKlZuQtQKxC9rg3wRvHL6u9",
+	"W27oWUXQf3/UvnZr35HQPXOedw3MdIt8oKbe4L++KpheLTzYAl4MJAqwdHOIKn8BFyQWM8o4nuGhKwKs",
+	"uKqLqbBkzO6iuYJRY0+aNa9brWckuNJMp8Cj5XGHNHnbv1+t4RA0dH7Pel4A8rfNnJedwfxZ6MPZ3OZP",
+	"RCxJkKMXuYGEfEa4QNVjJhDru6gv4qrwb7U8Qwu4eG4XIGzYF1aoeZzOv3OTamhcChLYgt3zFFeN+7YA",
+	"KYVgDCLbBuE1qw8FMTYzyFpPobJTZJRaN2bL8bYiob+GediSiD7gYbWH/i0MC4lWr2DoqD+tDkVtx/Qh",
+	"OSZTobS1II3VUDZnHd+98Z3PS3b+eS4aMC3MvAShkAPU+MITDzaXXXMJMUSglJCtHLpCu07REZVGHb6a",
+	"terwzQ5C5nUW2N1exoThiI4tIb4Yl/ZRgJ+CalqTzF7cf0WW/TaOSGYZpbMZlcsGUYAOiVWXm50JOoHX",
+	"+CCCBkygSYMVCwbnyrXPLzdchzdYNm8LMYN2DD2bYwLPLK8rU94AyI88WgXWWVtd+wQoYj/XUHUYoWDZ",
+	"UYh50hhHlWzRLmn1MwDdrsDQxYW6RlvnqZwLBTuuHV1d2V2c5Z2Wkuav3W05aeG9TUpK+0uVW3qpcrO3",
+	"GP3lQX950F8e9JcH13d50Efr+2j9/YnW9yFldiNIAoVj5M5oZzyBQpzKS5nNhJqWtN44mv7HkdFLo4yk",
+	"3hJLGBdHlaCeM/BnoUf42m3BBlYFSgcezsxJTZauPlqM8axm0hSV19CYa4jLWGCLEGPHYhNI3YpqZLb9",
+	"qEbhHAsOdfb090dt7OmgYMbixRkEc3OOs7/5zoQ1ReceBf2c+VwKJ2tXzQWmyUQAhhZTbS9LhLy8vt5E",
+	"U8okxD8vm4Uc8PEdxRwcqKOqnQhNk0uXOGUmwhqT6vrmIk6z+FupO8/x936LXCxJQhfGS7xAI4NgYPv6",
+	"ejVOedwAhaakX1yFtKoD/3D2npC4uMaM1uZo23u2azqICUxo8lLIWbswE72EdN6U4KF9GEvCXILxXBGd",
+	"nzeA2cpampmrF22IQutifda3vb4tIlP+87LdsNOQWP5FinRuDTUHcY+73jx8fZ3Hyn6dysYUhIgLpdZY",
+	"yrgLzOa2Htc19bxDUNJr6F0EJT9k9nobXS9mFR7xoYtSWyOnq5Fe4Zz/jP9oEN0tkTdkEGvq3XjchNYl",
+	"h1rz7d2gwnqsEBoruCUtsnAdB6DzdzYGPxbGkFDXFuG23djFVjoVHq8Zk+oGT335y+ocClmoRUuY0s/I",
+	"+cE5kcYWUGANA/MnFpMLCfRSETPdtnpAavWOnxtbM4OBxp14AROK9IZYEeMDUujv2tK2guFdLJs5KP6j",
+	"WFtzUPyHG8qB+2+xyOeg+A/fQfP7ws8SErii2fP+H5/W3y+f+hSl7r4IZjmt0Fziqgg5o4hLbN+ANTNy",
+	"UqKpC/fKXfcF+lX4snWNzdoiqnk4+6bJ/cGNXxDUpeRjVaXDefc4ldtgyTzaFZLMlKqTesQeH9ioQvUQ",
+	"wS13DWJF14FyNAYRuTUoIDcXPF45RFtFYrsiMuy9mP6WVs7vvfK9Qw33ngN6d7x6GFm5NlcQB1zSBnXC",
+	"q/xaD3+8TYXC7euBC5W/rvh2Y7Vto1LalfJZLIwtlb1mRcQl1VRZyJokm+IFStvkCR+JbXCnM7T6z1GH",
+	"Z3S3dlqMFyh4gScmC2CumjQXIt145P2ATtNspNjOA2A2x+duT5czL0xm0zumcnC8A3uJbjCw1i5McWds",
+	"48DoVJ1qmNcYtDp1V4LGYNEww20zpQF8Ty7C1rqEGZWXZgOxYOHCxhBnezjuLQyNZvjRr4WYG7lop29F",
+	"wJVptbiVApVefWqx0m6Ftlhlx7b/3pPth5Iq3d98ihU2cTgpmTtJeUa33Ia7Gj02H8dzb35mdStyOkVC",
+	"wqOjeZKq75GYxfp3hd+OjFTenrGo1LPdksc3s9Qr62Ds9W13LGJe1jDlmj9tLnTYmNiRNpZ0d8GEa22q",
+	"hcyX3ABx1oRYxTKx1Pm4POWtV2c1mHkO2wGVfbMVGIZ7V3bgv5KD3B/QfR/QyrlxB8VOR6Nt/ne3ZG0D",
+	"gO41I7/DsXamhJqbQIwZFP+cLi6Mov6n4tQ4CebIm9bxKKISRn6LO0JLPRoLuaAyHs0Tis5HvrEHw0Ei",
+	"IpqMZhRjsJi6AJJqxif+8eIuyt8dDjhWpmJzKUTlWDNoVRKRt+paEFE1Mb62eojK+Heb7x6S2ZvS03sp",
+	"3kvx3UjxvSemSXYJH+BfqYMEbFNeSC8BsxITymbIeipSrpHw0TmwFzS6XJWMcmMxvqaXwLPWre7AK8JF",
+	"1hAa26E7ntMWYz6lS++krxn3ghbHMHR0tzwmi+kyFJ8uz8/mE3pCE+AxlX6vbZjRcne2nVJhrxnr5xWT",
+	"R8L1yjabx6aXEIrgoBeQCD5RRIsQ/Gd9YfHxwf+25bOf8h8PRwc1tbRmr753NL8tK+e0wMlzRMgfRKoh",
+	"o3kulcgKnixXAessB9h/hQJ4HWjyWlPeXSxf8StmmVfr7zmERdITCjMnmIYY4w/ZuLe4aUGj0VGLrXyc",
+	"Z6yvgiRmtkqTXXQejZ13oBkGrzcqO8Ztko5P5myi7TQkMJ8K3vLupeFCNA02Zvu0cwDqjMoJ6Cz5o7VZ",
+	"5LNOvCweCxnyWt1DTe8G4fMcIg1xlgVUw8VlM3NtUhTlmM2DeS9NubjaEnEtpstOlP7FCfjUeG3LK9N9",
+	"icE8TeXyBIMs7ZcYm9nbcItkYg7WkIixBk6WWN7pMALcelAJhKpLiF2eL8VEF8YnxCVDr9doTGVdrpdB",
+	"GtPhjK4SHLa62m3OKWievmKweMfbwSEr1uCau5Vpl22SytpusUls5uoqTbd3MmjBkw9oJ60luzDKrn5/",
+	"2SUI8jS5iAFyA/kCFns5995uKeyAOQiFS/TciLiQgsabcXK83+DvUKMGxKX+2Q4eETqldcl61s/LLuuq",
+	"DsqKkvLF0pszYaujVELqdzLIKGdcTnyt6UvClEUvDXAFFmRgs3sYs59q7mBc+NXOTjX86ldymF/VFEZe",
+	"HMywuOdClqXpwhbh2Gzf8ypyzOruv3/7r6WD3H6PlZXx+k23bgPVrXw4LOfHrqoSDWt/MP2zTWwOX9U4",
+	"EocytpIHeBRKvF6Jd9UNsksoy2oKtJXouk1OXDTXJSVYR8XaAqpJkKvjmbjd+3yfUrjNCekolvccPip8",
+	"vT790q7ZjC6J0ixJyAUgoYIGbrZkDHMJEWZS43NK06UyRn9szDy0T81GDWcWZ22Dkf1NLK9ESGLMccHf",
+	"UEe/aoxbSRfk17M3r5uQwD45apRXccZm8OKzBq66JBcZz1ji7YuxuGMastY4FymPIH7XNoNj3D602c7C",
+	"1uJ6DOXSlHY3k9kMfhWS/bt7Ra5xnkZT+46NlbhRKiVgMvw4xSKi4eBC6OmWVbVYmFLHfORTzZir0uxs",
+	"7WTlL7kj1MTgyZp11AZjGoFu9JGX+OR6BaLNg+0s9faSeDhQSy74clZbcYBfR+lWX8QY7s3assU2lrmd",
+	"15KF7judjTlop2TrueaoUDvRHmoR/1FFU5wAB0mT0VwaiY7pqbvElSxXa63iJ3mr0fYt0NNmNmBxd6+7",
+	"hW1OylU9Z5unuYJ0aUMpTBGOoZQdLsGWkJaFU9pezJq2I9y0JWgDW/iJ/EASRnoKM5sI7IANBsPBgsUg",
+	"RzFokDPGbSnSXMzTxGYH+IvesA1hvlqTEZAkbu8MraMBiD2W9bCpz2Hf0W7D7dDrEJomayKyPh/R7ikq",
+	"gQi84EgSzFoI3WtEUSpptGxUmXTsH7ZXpmldMQxWAaxPJ9vsZ9oPDPMehibkt1oiwWOSAB0778onuROs",
+	"ysIrwSk1J87i4hGLHn0Jc01S7sjvVufKWii1lcFKCxH79AHzoaGtdsPcBSc2Vq/NgmqjZnJ9+beiLMaX",
+	"46uNdVx9r/da1t8O4oD815pGxrekOzSLJllgvTihF0okqQYy1XpuhKT5ryLu6q3WWss2WSrZioXQxOD/",
+	"R6ngpJ2gy2syWrGPh6TXP7K3BnczU9pmm8SgDsmJ7QlS1ptzbr6cpyhFgmujJJ7ZuAI+ZXy6iRSL1X09",
+	"MUKiHiHKOoaxObqYFCOkfRmN4zwE40duvpcXj4aGuTlxOJ8Ir6rDOfTuwjdVsJpC/yh8sBT7N6yRnzY4",
+	"ZbE4DtuJK8x+Lcxklt+OnwzJrsow6yMolWBZCBG7YinYUvcdm2h5f+tVbLFPbdRqtV0j5Vo4MCv0jV01",
+	"rOeDXOnlaVblowOVZJnf5iG5lRbGxDCaF7PJHI5NOBOtTeGZCwZtrG8LaJrAms6ppLOWl0aedIzyOI/m",
+	"mkG6vq25+cvnOTOjw1knqJY3688mhTJhL8t/P5/RbDKaKkK/VTrrweLStlY8rkhuZJ4qCuAFwGVMl6MZ",
+	"UzOMTw8Hc5BMxKMEJ634B+DxyN4djxCVABHHZsUnzL4dxVTDCJW+LfzCqYpjiEdzCRFzMR0Jai64AvNL",
+	"00KNJOBkmP2TsCuQy/xPcd5uDjICrkcXVEHx054qFAfpeUfNKZvNgJuPc6HxPTHaIlgPib/DZL6R4COX",
+	"bkwl0JFItWIxjGw6k6X6VOwigVGczhMW2Udt/s9oRpejCxhZYNcxw801HKgZTZKMTMCOY8aUsnvA1lhi",
+	"B8YQjy5odBlUfzmRRdvIYk6b4XeFrau2qUBiTGKgsUdfyiO4xueCOvM/zroS4oZWOgTA9ej7xyVN8nht",
+	"FGZdkbiFKkeEJGOjDLEsBWEGFHJ0zanSQ1tl6bRggSqgJlAn5Ax3KONTkCwcba4qAzsJ9XGUOgGQLWV3",
+	"EWBPa33sILYUl2amzMk2EhH1CVZaOpA8VvKxZ4LHGMHQKSj70wJi7n/W01S6H8eS2R8U1al0P6a2daMI",
+	"pxmAcdef5956F+oTGyxYcfyHFngCtG8Xiv38DZ/4XyuNKwbRVKTunO7SIgoNflP8ap/jb1bZHlrBnYXH",
+	"MpzdMOEEbuP/sqd9sQIV3RlQq3uPjeyCKJVML0/NBLmYO1AZMlaOMSvWLY8RPeQcT/vI6LvR//f//L/n",
+	"h+SVtQenCHzJI7AerBWAMxr7uANmdaK9M6VqOiSaQYxA2rySuWrMLvNLKRIYejYnAp/nTCIn8wUQCVfi",
+	"EuJDcpxT+mOAUTtAf+RQG6fGpMDqhidHDxEkgyCPFuEC25kmALENheB2wewtOxfZ/BonffDlC2ZyjoU1",
+	"a7mmUfF20qz1r2ZiiBGXmjLnE2NGJr5BPX3wYML0NL04jMTsAc7igReV9p8rNxJ2C02pMbQdhtjMqJKs",
+	"Pt9MDuOKTaaaJOxCmsMmxjh7eUUTiaiEj9waBk8dYlnhbQyvhzk31jyPScpjkGRBlw7czCXdTekVEJpI",
+	"oPHyI7cBmsVUmBW0+NxMT12LhcMlzWA4fbb5MANIw5BG8pFHgqs0sQnBiizM2siUH37kH/l3370VHlfx",
+	"u+/IW0GsAWZsloMEriAhxskZmsVUqbyCJaFcLRyzi6NMtp0ffuS8CLhKpWYRm1Ou1SE5KwIeuE1E3YX5",
+	"WEii6BgmKZUx45OPPGbKmKqpBOUNE5sznjMPOcISt0lCydk47ggkh9gN9fepIEuREirBDPYDUPO5KgcK",
+	"R+JBu3kPyQtjcVqPDQnONL0E9ZGfH6ca7//wU0/Jz7idycqxPa4kvAcP4kc+tSmQeBoPCTphpqPmSJqZ",
+	"MqKaKfKd+RkJL74j3zw5evKtG5cbiBmTEZLKLRE5/9OunbHahgTLrIbEVll9ObdcUNLadBjFpvwjF3P6",
+	"rxTIeZRKJeT5MzIWSSIW5BxbH3L4rM9JyjVLnOwxqv2QnNu3nrvlx3JgFn/kM9A+lGn7NCQKU1bMIc4m",
+	"WkEkjBdI8VXmjecuF/i7LET33bOP3BhuaHbmwoha5sh8cqSZuO+ekUgkCdh0cJvKmizoUnk78fAj/41b",
+	"FGF014ze8nwmKNB8Uj+bcOOB+w0kmXYTff7+3enZObH4KGpIzt8fn538em5Bi1bqzL758PKE/PXxTz98",
+	"S6jG5IblRx7DXE9xGexMnL8aH7wxjxcItl6c0QluBSMShuT8+YvXL85enBMJM3EFisSSjrU6/MiP6yhZ",
+	"XNefm26ajv/KlBYSxbJN/nVgykZxMO5KHo7t8aV4+nHvnT86evjT+fAjxx8Ojh6fD4n/8eDh99m/VDqb",
+	"gTw3KgS1mTEGIvOiJVBJzl/+z6Ojh389ePjjuevXCymFVN99hz0/p3PrRTHBH8yluEhg9pd/KsHP7Qz+",
+	"9OT7v37rALKI0pgtcm5swvOhPUfmDAHXEodyDvjuc5tQQn08gFh0SLvoZjksTS+KKIxh43ybXfKRo+4y",
+	"+wCiqci2wT9sdTpOJ7ay/852uo00+zwrO7U26RoBB40scbXyH/lL0yUbBUGDzoZCzMG/wDcZfWFEu805",
+	"eIb7wEos00uzdocfORZRRsAtnKXTlsdzGk3h4NHh0YqKXCwWhxT/fCjk5IFrqx68fnXy4u3pC9PmcKpn",
+	"SaEyb4CKt1Ca/3RwdPjw8AgL/+bA6ZwNng4eHx4dPnbZQ2jyPMDIcOju761jrQGP42p5N93r7T98ANqq",
+	"YK1cYpXjhnUiOi8FtmWHg19AP2cqEuaUFSIK2J9HR0fetnDUMcUt90+X45JZ/PZJiWbI4MHVwwduqIcu",
+	"SyoWkTJ/wf96ZLdsqiQ4HDxMiLcWhHIvyv6J/mLGl+b+WvrVl+CkW8N7M/mNnwi0rQLBPoz0uyUgTCFd",
+	"9RM7S6EXZ7P54Gca+yJCbPJwc5PfOHVq01IdPTn6YXOjt0IfRxHM8bibVt8fPW70qSvKEt8mww3d3M7X",
+	"raBnrTwepbugQ6jZCfrqmk6U8ZRPMeb1ybgG7sIm8wEeYNoay25IQufgVcFI9FrNWYrD3Ey0QkshpvkC",
+	"lPYFHWMmzS+pImOKsJjebECTQR+S5wyBarkmY5agluNUSrEYYrB5juheDscjBgs1WD5NxqI4zofh4puo",
+	"MGsZOPJHHrxmM2Y2yMYHT9DiaPSkMAYIOmsbn/1vfKgGJBa9RPObf6VWVLjzq2y8sdkJc3OzRITaLw26",
+	"9JuFUTtlFg1x4/NvGG/03Etc3xKYXcM2SOfV/PFXFrn9fYFvs3njDyXguMbNfqXKxblbfKt86dH8SzmK",
+	"XONWnpmteQtPDobFck2/YpQRVkvEPy8DO/uVcb2x3BaReckHPODW/mF6umbHO2zAfMs3Q8X1e9/DWRZv",
+	"z1bvzsKXNIge0ryrDuekY089VkGho4+bdtS6w2Jc9OtbdBybt+/5a2xWzv0J9bjh0bUY6RVCrKZnVyQt",
+	"DpJPWmr4uEVKb/78sQTa7mn0rdocNl+12bhJAZ1lJTnAeB7UQgY4RFkEgcm9rGdE8InAgIQopKZTTsB4",
+	"6tZ/ZeqQ/O7+gpdtaBoDjy2meWyecbEQBUpl7q9xG8qxbOOt1ezUKSQePauZDrSj98nca4buSkxXxt6q",
+	"axYCtFPH2ui33yzYe2At3+CtmJn82vFki0Ttk3Z5zEIylS1GjSSWWv2M793R/Ofdrdl52/b2eGzvwHfV",
+	"WfPhBjPL831vh+c6a8zmxDjgNkLlTlXdEIDHu59u4HGDyd7dAHa5AseaJECVJkrYdCbjTmBg2gKKmMGg",
+	"GNMab9CH5GKJY0jnc5A4dCeBKgD2h+TYQzt7R2fK4hg4MgZark9F8OIejHd/IeJlSTBg8ntoCmaMvy+E",
+	"m0sT0QRCYHPx4qdt4ggu7bMeLMs/l5kpGT98Ox/ENfsyDAKZmbk0S4Ke258D5EetebF77IHlUP3ShwSC",
+	"IYGXzBzzom/sYwIFh3k1MIBZI4FIwBsLrsT9K/GWaSlSWbowcOlMGPgty4layHoXL0M5E4k5FPr8dCGZ",
+	"kUn2noJxQnmR6zg7qPbou5sp84snRz+RLOdl5JmURxLGefCaxXmStM0uKIcWbGG337wDm04BSv8s4mXL",
+	"05WwyVQ3Pl72w6+xTYgZoMVLKv5s6yPritsDh/Zsmi0UisE818TtoopAethyyvy7Gw+4w+hC43pVyGys",
+	"iKQXZ3SySSThM1+Gg9cioutKyjIR5p/bsxhrIJBeCnmBCrC74Hty9NPmVj6egQ0ePm7UwOyiMyFeU2mJ",
+	"up88/L7JLDiqUYjfQMzomVGjpvGjR00az6WIQKkbEeouWwNDmj5P449PRu/n8t6SSRcl9BqRj5LWuOgV",
+	"WTuoBIYf/MniL1YZJBDKT//grvqKikH7DAB7O2WzF54RyotX1U5Kc6FHdIT64pCgobigMlZkMRUWDkCk",
+	"SezixWQCWpEnD4826wx0PP2N5apsf46jKcj2dmHjV2Pnra8aXk9CxfdmsBMEJrrlh/xJo0P+UqQ83qtU",
+	"aDBjvwjuREGD0/xeQlaP95KyxM3Y3ZE+Tx792G6UH7x+vo2iyx5Hbzd2ElvD8P2VMVMw0SCXTiUGK6Tw",
+	"H/q78SsGC2vTGntzwoxgW4o0eIm7hfB4KzjUCpCjO2IoVQ3AToaSee3jhlLnjYjZmHnZti8Zuh+J2EbA",
+	"3Yw3+QGovYltYFxU/clWx+M91dNXMZ6Mucce2oSU/TTPOVHAY59jpIa2nDJKgEpP1GoeSoBeAXFR6qXa",
+	"2pywl6Y7MieaOJlIV3mA8/OXcDjHzVwjiWAxntqLBd8uKBsKOE6bfMO7KPII9YENbstNO8u/3h7s7cHe",
+	"HizZgxZArqm6aeXLPnBldigku+qlYID0OI4VuQDFYsiSthGj4plxci13nkKsigxsrJHaMX/2qsffXfhZ",
+	"wfx7led4TqRYBLKkjuM4i+iZ4e9BQ4XkNk79RqGNPcwCj03ldrlVWCOZR+5TrLKkj7K4djbMaw5dvqdS",
+	"353wZa/Jek12A5rsOI49MYevr7kmjfbgzzmV+lX85YFCCpXuGm7Y4EnzpTW68A2Vl2gfU0WQ+eBymAuo",
+	"mC4zxWaRG59ZaKEizuYOlOOqHrTkMrdBFeZrtFZhlNlwmmuNartAcv3y3npmZU3o9l/vovWKrVdsu1Ns",
+	"Z/QSkL0pU2+u6Hj36s0yqH+1DpsZ/k05bPjtjQ6beaq9w1ZqFXbYzCNfgcPmh9k7bL1e6/XarXDYkEDx",
+	"2hw21Gi9w9baYbtBVdg7bPvShL3D1iu2XrFdr8Nm+YGvyWHzpX3X5bIxXaghyOoILQcyFmWBhBtx1U5t",
+	"X25KQ7mvb1RR9rnWDlu1XRipzD50/502N9BhXtLOY4UkpL0n1yu8XuHdFk/OndNr8+W8/nnwp/vpla2X",
+	"uC5P7tR/pV2GZKXsfj8JkzvQruXMyv0p2N0kWLr+ts2vrDTr0yt7V7DXjL1mvI70Sq8eLYXU9tpRAq0H",
+	"kztOEoJPICiDR90PALrhW+4klltbdLVayKnd4ktJoN2wpU6mLIkl8Ix1yayfLfLnhCFaKSW/nJ4ST9ER",
+	"6vScSuD6VYeOv4rfyVWs9u9X0bv2hYAhgbZFv8ib9MgX+0S+cELEC7IPgEiTEbTAvKhaudK/w8q8zPm3",
+	"aBQV+rApvYJaVAkJdCtECYvs3Gi/tg70lBoFrTQOC4fncR2BHgu+0GhsLUfVAz70gA/3B/ABAxwcBV29",
+	"nPP2WkV0Fcy1DOJhUwG1BBquhLYduNkqaNOHPUkM9FPdZPRVz19J1fPaQ3b3C54r4qFZvXO3c39Dtc4S",
+	"aOs650KbvQfhbkCg9UG3PujWB932UNPc3WKLphBdqrXWmiMLs0/atIjIvEAyiqxYcAWSJkSBVpZxllAd",
+	"jsOd2I/dnGmX8yn/8Sdyag/+fvRwMBzMkIBxQFMtClGmVM6FQpZXjWypMk08L5v7m/X0kFSCcTJOk8Sy",
+	"vtkJPx58+dQ8fd3MTV1cx+oGM3k9YUktYQmLpn6TWvpWzAB0O7WhrYVHwiGhr6MxOTZGUf7chvjzSeGN",
+	"X20UWi/ntQFdDL4Gg7meoBXNUWytQYLSIyEd1bBeBimDC7yWnfkDOoPu7yl6nGH2twwhV9v1ceQ9xpGj",
+	"kjC4ldHknAtiDyHl7GMdKr6qLW9vcLlAr9F+fH2YuQ8z37MwcyYGl10dl1yMNg04Z58MRp2LQu9GQ8/5",
+	"zOxdqNgi2cIs9eHoryMc3eA0fp0x6W2kws0EprMet41OrzTcd4j6tgi+Pmzdh637sPX1h623NwG5ShON",
+	"AqU+VIe0z3MQc5tyQJAhK0nMKb+EmNALkd4Qz/BJqf891fCKwM6np6cb7umGt6AbXssbvFuS4NKuDRAF",
+	"f785R/qd798FVUzV9Q//uF3/fsZXlPr3QxseYyLGTmLWddL+9aw2vL/+RixrW57C7gH9liS9eybdrThE",
+	"nDgjTy9dbRvmVGC1+hgirfK0+aH5z7vnNmu+kkPfnLI5+9y1ZtYHGUTFHHgthWhNd02bnZOxRomZ6HXE",
+	"vcFtblrtllf1Hc7IOgblFRbhH/dDcFzoWdt5uiE+40btnkPEYrAT1bbRmRi0YZa1FnQbMln/awxk7oJZ",
+	"tp5a9kPmxN9ZXtmijmt9NbrStL8d3evtaNkn8n5h2VdqzTJbeu86otm5FHOhaNKVa7bU/1tAN1uctz1Q",
+	"zhY/txXt7OqLulLPrr6pPgCYP3kdV8XF97eagI6j7a+N+2vj+0dHWzqm6zWEjx4GhHIggticmrasTbwU",
+	"V5olSUGFXC9BbWBMjThqKwqh56ntL0P6y5Ab56n1MmMLeTbcnP5SEFo7Iq3dUprsOG/m5s2rkBnZ59B8",
+	"LTk0Te2Su59K09768Ok0O7M+9plRk3e6fVLNatv959XcPsHY59j0ZmVvVu4jx+YaneUHEVVwgJHQfYBz",
+	"CwUbUbnrFFMIOrT4bHNw7lI8kSp4YYZ/U3xKVMEI53+zXPddbV9ms9IyLN2p8lHxexo7XdFhOc9Eaew9",
+	"WHevAnsVeCuKjLJz6fG696YPH/yJ/71m9O5MNnfF785naG8+4o5U8apDuU9tvCPP0ve4tVtZbdj7lL1P",
+	"2SvUXqHuxafMtaoYX/eFrGOjv510vXv2Nm+QXx5XYbOgN0+1dzBLrcJi3jzyFfqVfti9S9lrwF4D3gqX",
+	"Ernp9+NNoua797S+XZVoHbvvbVGZ95Th9w5ozJ7xt1eAvQK8XsZfPGeO8fea1SCy2/cOoOA3yVePq9BA",
+	"3qddbhhLrWqkffpVXiz6YfcOYK//ev13O4AL071dJ6Lm6x3AbRzAG1SZvQN4UxqzdwB7BdgrwOt1APGc",
+	"7cUBjI1QnjGeA719dYmmz4tTcEPqrLQMGwV/qcetPcJw66AaKHXr6/MQV4bfe4q9ouwV5W3wFEtHcz8e",
+	"Y1lVPviz9O9rzkV9Xv5Wt3zUUofvfkrqvvX2btJSS71um5oabNynp/bpqb3G7TXuPtJTy2p3DxmqeMhu",
+	"zDV18VemFRHYSt20s/rfbj5uyE/1y9FK7vs+d7i7XPOSoE7w/fv6fNXiyHs3tVeavdK8DW6qP5X78VAz",
+	"ZfngT//jNful/519pptL6ru5tTf6KlfRFgeaxrEEpUC5TzFJxILfArd1jxp89xA9vvPbQPVU39H7r73/",
+	"2qviXhXvw3/N9PE+XdeSNn7gtNQ+tfJa71eLkiYe3uKb2nfzG3R9xby1wrD93crtrbwiqEhsz74+lzcf",
+	"d+/w9lq217K3wOHl7lDepL/rNeyDP+0Pe3SBNz/9br6Nu2wHdPevbvemyHfvAduub+P/lt/Qe7+999vr",
+	"5V4v78P7dbp5D76v7/KBnsIMvs68Yk/2d2am4IacVr8OI1yHjfK+1OXWfmu4dVD6+34R7NfX57qujr93",
+	"YXtV2avK23BnWz6b+/FkK/rywZ/432v2XM/sN7q5ouVZuvsu6b619W4801Kv2zqlwca9P9r7o72S7ZXs",
+	"PvzRiqbdg1+qQKmvttD11A7+phAb3Nc3QjbY51p7n9V2QSnvOvH1OZyFgfeeZq8EeyV4GzxNdyj342J6",
+	"1ffgT/fTNXuXp/4r3fxL18m771juT+vuxqV0/W3rTFaa9W5k70b2GrTXoPtwI70a3bX/GEPEMm8xSAD/",
+	"u1E7FyJmoIh5OoZ4SDgsQGkn7MiYSaWHRhSMqTT/MVpqRpdEARCmD8lzNh6DBK7JmCVG8hNOpRSLIYai",
+	"58absRzYCxYDD6ic10zp51lX26qZ12zGdCM6tFQqIRs9KVKuGZ80yp7ChwI5rTIGacbKzG/+lYJcDoYD",
+	"TmdmxZSQetAcM8FOzalp9KVBl6wKj08Zj6DJEN4w3ui5l7i8/2CKXbDEbO/Gbd4tOMjmj7/iUZLG8F5C",
+	"DEYACKmaN/4AWgplTiO7ajGsX6n6nUrO+KTFt1yLExG3+5IX9C0+dUJnc8omvHmLF581SE4TZ+2ubtEL",
+	"ES9thMcd/adkIWSMBWdMm2M8gyEREk1JFg/Ju+enJBKx2dzkl1P/8xizJuWEcqYcmk3hnYfkA8oAMhaS",
+	"ANPT+lNh+lM6FUyDJXea0c+vgU/0dPD00dHRcDBj3P/74XCglygGlZb2zJrHX9mmj46yP1Mp6dKen4oM",
+	"ZHpKFlNmzOZUR8JeZ4c66P4c7mOTI/zOvaDUx4fBPjZa4ud2jl9KMRu0bXQmAtvi9ymYFSKUzKnUdiMY",
+	"+y+BMRZaXEC2rnVzNAf+AWaU8RhkaabcGC+ESIDy0EocE6O8Zew+Si9EajUP5YS12UnY8lXcfqHwrBTW",
+	"5vvVtfm0tak/pxNoALNjt4xRjq0AdkrNVkz8Y2K+XrHlXzN+ucmWx2f2bMt3MbT3audlxtxLxmMSF2wY",
+	"b7bldg2abPP0ImFR5jPWwShfgkKIMNvWHMOlSGVJyB6SV3hI7ImBGI8JGdNIYzRAAXBysTQ+/wyF+VWm",
+	"tlGuq2fes4MrkCSGBLQR1g2iDYfkmFzCkjBOKBcoLtRSaZhZuc8U0fQSOKGJBBovzS+eHP1E4tSeChiB",
+	"U0wjCeM8wMti236KTueqlWjj4n4+B9tE8hM2merGJ9B++DW2+YLWqVYtG7/HNu1P8SZwS/vUdVwG+Hc3",
+	"HmiH0YXGZTe10kJaFXPNsf67E+ffU9DhzgQDbp0//8GaLrnYrtcCzR13jHzXeu9GCCymIslFgRWnNElQ",
+	"5qOoGhpBbQTsFYOF1SNGek/YFaAvvyppfwFdELNtg75vBYdi4HcrU+mmxFBVvHYOfD5uGF58I2I2Zl48",
+	"7EsM7Sf02SaSeTPm2wegsYOH23R2qxZc5xyMpvdJe7tA8pdHdXdCW8iEm0IqtR1uD1Jabrfvq6DbIPT6",
+	"q5/+6qe/+tkHHumOjcV7Q4nvh9U8VTDzmnsq/HsTDyjppJ76vtdmvTa7A9T316XVerbDgIKsYzq8Derw",
+	"nrIc3kJt2LMa9sqtV277o7W/BhV3T6jst3Dcegr7++649ZT1vW7rddutpay/Lq3WO25dHLeenv6eO249",
+	"HX2v3Hrltl86+h2oOPhsJl09oJFmV0wzqC+wOk4Skj9mM1xnRj5jWpbpz5glMCRjKWa2FozTuZoKncNU",
+	"TZjSIAsqypVZDYkCKqMp6plCeq9rmDClD8mZ8fPsNT6RYkESNmP6kLyyz9iBkDFliSJTmowPFnTpK4c5",
+	"RFjNwRS5kOISOBHj8TNiVohKIB/E4uDEm/NlNfYCX3ucz05bHfZSyBltVNT14nMEyc8Nyx+EnKUJPaVj",
+	"uB2VXW6Gln1lV1/ZtUVlV7OvCK4lu0g1xD8vAzv7FXc1UEpTDS1qbfD59pU22d7H5g0Koqr2oenrJeNt",
+	"yoLM4917+nfGK9VBDx837WgCV5BgORW/EskVzIDrFh3H5u17/hqblQuaOteavbI9j98VilBanF2RtDhI",
+	"Z2LOouaPvwE9FS3OwrEE2u5p51I1P2yzWcpbCdL3kgnpW5S30K+QxIRqImSGzcVscjejCTEa4RkRfCIY",
+	"n5CFkJdoKYhUE8oJ8JjQZGGcV6YOye/uL0pTaQuFgMdD7/iqCnaJQugv4/Sajel8o8HTwaOjhz/V7NQp",
+	"JLYcsakOdDWJLqC6ZugXMBYIRFYZe6uunYnOHWuj337jqKcDa/mGLt3k144nWyRqn7TLYxaSqWwxaiSx",
+	"1OpnfO+O5j/vbs3O27a3x+a1O+ys+XCDmeX5vrfDc50dkpQnoHzuqztVdUMAHu9+uvHEbpzs3Q1glytw",
+	"rEkCVGmiBJlRvkScCGQztSWBtqhYEqo1cMSauLDuRjqfg8ShOwk0BRonjAPh6ewC5CE5dj9lRYZTjDE4",
+	"x8koT2UdKzC+zoWIlyXB8PDoKDwFM8bfmymO2JxyrUoTMbZuyNMB4/qHJwPUo2yWzvB1+f+wHt3+Prdc",
+	"GNcwMaZxyyqYzwc8rkSuBk8Hf34cSECUjQg+Dp5+HByfnB08Onr0w8HR0ZNHHwdfSv0uL8o7DsTbMIQq",
+	"W2AgOAFqDBPGUYJWaui/DAcaPusHkboqd4TFw6wjQ810Ah/lR77h6zZghd9CnWP8XPwHWj6mG7aKNdSR",
+	"YCjN+MyVgJmLoRw8Z2ouFGtySeSaFFt8GQ4yv3ZT8w9iYZ/rq6JrympsHKAQ/yjEXOzfQkU1xQhLKQSz",
+	"NshSevKrirOUkYH6UMtG6LM+3NKHW3YGpFOJm+w2SFLatYFAyfeb4w/vfP8uqGKqFnrH/HG7/v2Mryj1",
+	"74c2cRwjT21RXV0n7V/xkqN9T/O25Sl81Dkg0jJIseegQ0VDcuLMCL10aVlUArVw32OItMpxdobmP0Wo",
+	"J5qBPbWB4PGf6wbD8046WbAejCfoQYk58FoXag1s0c6d0SgxE70ucBHc5qbVbv3Kdzgj6yJIK1GUH/cT",
+	"4Cn0rO083VA852aAueo9a2uHt3Gm/a8ROmIXnnW9a/0hc3zviF998u6t96uPHm/2q08qaLm9b9371nv1",
+	"raOK89fOvR4DxBc0ujxIhJiv96/9owQf/aoc7Jdu6K9xknoHO6xeC5PUO9i9g303HGzcrauO9Y9NHFdj",
+	"LOU4pbUdSy/+CZHu2DXXuIxpu7lzeLSvQNIkuTZMW9O/IJ7tD+36Z1YuVevWNVXdemf6c2rbl33+h816",
+	"mOMjiwXYZG/K1cKosN36yk7ds4sEitkV+/WccUP7QIytCkMd7fW+WWiF6r1eX6Qy6hifsWrDtO9wEo10",
+	"cJcMy2GZwUJIwrhikyke1qZjuCbo4EDXMRKDm8pIkjgthwtiuqzraJxCyxDBCU2Ax7TWFUcc7HNjI54P",
+	"ieDJsmjqGUOJiwzVm9BET0U6QTuOST+EBS2PQcR0iYflteCx4DYRF4elnlkz8HxME5V90Gw463HWiqsr",
+	"kHEKG4Gl73oE71qc29fv3r3PvNu/bvZuizZd79323u3evduy09navXWSf71j6x/6qlzaV35mem82rMzt",
+	"/PSObO/I3rLE/N36v36fr7rAre5ud5tw7zoVyLd/1KRTKFSLtv4zLAGzVDVO2o+snb/eC+g+ndi8qRt2",
+	"7y6b7b5QwDWbAddDAlyDhNg4YzFIdgWx1alqSqWF0M3MxD8GHCYU5cinmrXx722/PKdZ0801EQHnGO/M",
+	"kCCJytqtA5/nElT1xqtR915kTUvd+2lz934VC6K0FHyCnGtXDIw3NmY89lwaYZkhLYlS+55esdjY8af+",
+	"DaUOP9nc4RORJGj3bb6VDl6R++Y7vImudqn1tb1vf1vvpNdUmPwixcJd+OJ4fTClNrnD/X1/cRJHSyWj",
+	"KYqPzGg31u4lzGv3OLOTdewaVtxN56ZgDGK4Gke4Fif81dvTNpnbTqX07nfvfu/d/Wa5l9jO8VaaXsJU",
+	"JH6Na53v4oNflQN+Wpyh3gmvAYnJ5qh3xHtH/G7cKBc37apX/aSNV130WwuCcuQ97oLTFLkZGk2kSOd1",
+	"rlM3d7wwIuOS79St3cZPXSGOk8YiwYtapowktg5qmUCUxspiYOJ9k7HruVE9CmBIlCBMO6/JA2NmpdTk",
+	"EpatrnSxL5mbvC9L+ZUml1ws3CRoMWeRnYDsTnpfM4Dfbj9oDHR0u8G23IGUzCDPcjW/SBJGeYTX8xz0",
+	"QsjLTqSy9rXvxreCV7ahs3F69vc2zkbhqO/W4TBT2Psbvb+x3t9QZaO4mc/RMIcVI3gLc+zVJcRDoiiL",
+	"h2bDyRi3Wiw4DAmHBSjt6pDImEllCajHFA/EUqSYeK8AiPEUnrMx7nDt3Q7CqZRiMcQwnJErYDfxgsXA",
+	"A+DHr5naMr30tfFZmqjQk1Qq0cgQxc1qqdT7xNLeDejdgD6xtE8s7RNL+8TSPrG0Tyz9uhJLw+S7k83A",
+	"4EWrzRi5LXC0A01XfLtjYnpR8exeM365kfDfPNP7YTV+2EsjpWuTLl+W/xCkw64B3L8ERWj5zUYbIBu9",
+	"KGgme3aZVgRFo/XMIGFXIBk4jAISSzrWZZwzGxaAHDkNCFwhxmYVqB/7bsGcD8kxUuEzTihH6UDUUmmY",
+	"ZZXQFrWMJhJovDS/eHL0E4lTez5gBM68HEkY5zdQLLbtp9QnX5R9PksEU9zlg22Q+hOjg1qdR9uB19gO",
+	"IfWL3kL7F1W8jU7nfD05jlmz6+DGMe9tNeCOowuNywYrlRYS4j0Q4twdMpw9wf/fGVj+W4es/wFlbVWc",
+	"b9ATHlO/IH4HgfAdcsZYBZKAhlVV8gFm4iqgTLQP73G4MnJ8SiXEzwjlS+txQKLAC3Au9IiOUIscEsR8",
+	"WVCJtyICG0ciTWIX4yMT0Io8eXi0VpOgnvI0L6sS/zkOpiLxt2F1KUm9J6uzZIXLRHA4HPT0ID09SE8P",
+	"UhVi9kh6Y7KL8BqG7xnOPLCOlUtoFdIkQZt2TqVWmNtkpMgVg4W1gI0ROmFGrC1Fuio+fgG9pex4KzjU",
+	"yo+jO2Q1Fa3BzmxJjxsKnTciZmPmRdu+ROh+BGIb+XYzvugHoPburI2ZUXVHOxOp4mFZTVm0V+JvQE6A",
+	"vDfPPLW5FEuREgU8JhLmCY2Mq8rTJCFRAlSqYf5QAvQKiIPgX6ptrAp7x7VDq6KJBzozQz/A6flLODjk",
+	"Jq6xdHhve9BJRPi2YUpVvMRV10EjdxtEIKE++MHFomeP683D3jzcnXlo4WJbq582Xu4DpBO/pXzfVS0U",
+	"ojE1zzTn+C5F+8zIb4rnG7+9kefbPNWe57vUKqyUzCP3LZaZqaSc2dQPs+f57pVZr8xuBc+3OZKe5/ua",
+	"ldq9p/tuqh/rKL5viza8pzTft1AZ9jTfvW7rddv10nzjOXM039en4TDV7Kt027CI5YbctnWFNrnbZp5q",
+	"77aVWoXdNl/Lfc/dNj/M3m3rVVuv2m6F22aO5PW7bajUeretjdt2g9qwd9v2pQx7t63Xbb1uu163Dc/Z",
+	"dbtteRXBdblulGg2AzIHMU+ALADrlJLY+nIRnVn8Ub0Pr80Iued2wMsbUlGx//wmeV7sa2vXLdg4KNt9",
+	"f+6/E1ccae/H9bqu13W3wY/zp/LaXblc0T3403/0lS2quC5friiF2yZQegWXSa3rVo82bXLPGnI3aZPF",
+	"TrdNmwy17dMme7euV3W9qtt12mRB2123W5chaFyHR7dYgxkmJEKGEccLUGDbxgAicQg2qLEs1kzx7wh7",
+	"sRDyEmIsBqAcFvtyDF9puKl0E7NajbSc6WMnZ7DUMKgETB/uvxPoR9k7gL1W7LXiLXAAOR7Ja/f+UB8+",
+	"+NP8Zw9O3yv8TDeHDyUUOSYcFl5BTgQowrgWWC07ZUoLuXTw/+f2mXf83KheS1UiYro8JMd+al3OjL2x",
+	"cXeBmbX/zZOjn77do3O5Jy27O8fSdLiLU1ls1zuUvUPZq85ede7coXQifi/eZKY9t071bK9E633RqViQ",
+	"GeVLMqMxoFqaC8aRqWxCGfeUekzfZLZo5oHd+kzRUk/7jNE+Y7TXlr22vGcZo05rXruC3GfaaFFh3tMk",
+	"09ugRPsE0z7BtFeFvSq8Xwmm168Q96sAr1Gt2XtL8xvvTaLvKeQ1Krxe191fXYfhm17V9aquV3XXqOqu",
+	"I0xqpO1CyMt6aj1z2ueS8YjNEyAKdJbqYukU1BD/wVFW0YRo4Jme+CXl3GiXrH0dSV7ejZuDv8WhU03x",
+	"q5GZI8kEdxyQT4YDZno7sSMaDC3d7tNBAhOajLSRRsMBApSqqVnHwYlIpZ2rF3ySmBkx//c7NQJ8OECO",
+	"/sHTweoMDYYDF4odPB08/OnH7wdfPjUX3X4i66hVzGqaNdwzcvjdIUmxtFCVDU8lkCkkceGYffDsp3XE",
+	"ldmWfvBn9rO7tK89Zwp0zpHitiAdWm5UxgnyqSw4WQgEtEfwaRIxy1kVRpb2X77hcxWJ91LEaWQMIJ4m",
+	"ydAfMHPaPg07HjcuNPj3zaW4Ak55BGfwWRvrEzQm310s0UVQkOABpLGYa4jNr52XLjVKpeZn15J9IYWU",
+	"O8UnVAFJ6GIwHKQysV36MhzoKczMhJkRtjnww4FZYcYnJ1OILs2cId1VeymwRgKgAOixsu8UVnZJKjWU",
+	"RSvnPnSZZVnotd8ZBfL5wglEXrU51dOcVq0g2FZ8nOJmndHPr4FP9HTw9MnRcDBj3P/zIeYWaZDm5f/n",
+	"D3rw76ODnw4+/eX/CnBAGzVonIZET/9dK0aPkVIOU4MSYRxb68s6G5HEAtQwYz3XIo0yykKj+y+ogkNy",
+	"nCjhU3+lENpPzlQodLrPfS/Og0L3V/zjYFuZ6Tgsnw7E5aDx0XffDlMSyZT3ir/WBv9UNgMAKcOKe8dM",
+	"X+HUnWoqdY32d+SRGwirXTHxlF6Byz6/CYbqV76vPTl1lZvTzkzPS93zUm/BS92Qw5NryS5SDfHPy33T",
+	"Wft9vspo/UNTHl1jntf1Ck33rp36O+MVhtyHj5p0CiSUqXuf4V2BtXSceB5ZS349qW/36cTmTVmV7zrz",
+	"bM2+UMA1mwHXQwJcgwRbWwWSXfmkNmRzUyWr848BhwlFOfKpZm38e9svz2nWtLwsDbmujUVgHXAqa7cO",
+	"fJ5LUAo6UJC/yJqWuvfT5u79KhZEaYlWL5FwxWABkowZjz1VaVhmSGuLt+/plbEqIjj1byh1+MnmDp+I",
+	"JEFTzBjbQmb0rsySaTGaGKO8dpIj3/ylFLPGSt3u3Do262qXirTarfp0Jjr3qI2q/o2jydH8yL6XTMjw",
+	"if1FigV3xRdmvJ4bvW6s/u/7oz23NjmV0RTFh7eyMT53CfPaPc7sZB27hqXuZp4DxliGq7Tge+LUdlqj",
+	"JZ12uVXPpL1HJm2W+03eJcxcqdbs2dy/LkicvQtqbN/dW8CO7aZpD8TY7ktbcWKX3tGVDrv0ktriZfvQ",
+	"deSVu1c3HWz7kfUs2D0L9v1jwc7Ecq2Q91frZfE6KEUBW/Beey1wA4zX5RE0Ir3OBXnPd90nCfVJQreO",
+	"77qZrNpIdu2l0o74rruLjZ1SXd+ITVSx83qa66/j6n6TGXH3qa1bmQ/2pmw35sP+gDRcf9viaFSa7RtG",
+	"46bFXA+h0Vt+veV3/VTWO/NUbzV3dUDNhCqS3GPNwS18gK4nr74fsceiAuqJq3vV1auuO0BcvWsVdu8p",
+	"z9ppw7oS3Vug++5pme4tU319jW6vyXpNtj+a6h3qs1vMS33dLllPTH2fXbIeYrBXZL0iu7Wk1LtWYb1L",
+	"1sol61EC77FL1iME9pqs12T7paDeRp/NYC16SzljXwqPs2femIEmXcJyiLVOXPDlTKQqAyPA/MZAttQb",
+	"2BpKwBxj4Boz9+Os0gU+z5kEdaw9hsolLN9LGLPP/hcJvYDEfPLLcFAc3asMxsWMcvB0kI0GS2vMeHFJ",
+	"mkrONxBWAAJTT7DOrq9EqYEryubIWGzWVpkwpUE2hCr4/9m7tiY3biv9V1CsfUhSrbEcx1uJ9KRrrLWi",
+	"mZVku3Yd7RjsPiQRooEuACTFuOa/b+EAaILsbhLNmeHMSP1ka4h7A+f+nSMrELRiZ+HadF5ve90UzY3P",
+	"E6KWoMgcoNIZgc8VFQUUQRoS0t7z1tv8wo/yXx/O391xUiK/89GT0Xdnj8++206yQQtH5Si/UHYTBmvL",
+	"u8QmuxlHyHkF4tnFG1LIfFGC02c9jkyO/wW56Vbw3Wl8waGAD+ctfZwxvbnlVBN/R/u8ojUt+Qlf0f88",
+	"+8fbU76isL3UVzS8lK/jpfh7mPRSIjmiOz+OVd0F5nESBXH4xLEsGOiMjNdE0BLTNHHke26K9uQ251uz",
+	"DRludgSv+HiOT3PTlvjBPuo45Ub82S/tj13rR2rQG08eb8TqQTeaduM6eTS2z+Y53mGH7oLPVkwr4vxO",
+	"TJO5kCuRESkcBn9froEl5aw4FzeU+SCg68fREjEzFQjEF6dB7F9wqbsA9k54auDrO1figoYpAk0EqO20",
+	"s53r0J50bK2hbdIhO1FLmiGjyfnLD1ZB/fuHD/h4uzNdFMfkxinOVdLbPFHWhZhu9Ey90NJ1yL9wwvwL",
+	"coe1B+Fjm+WnZ2JATzi19G+9q0o3rfwqpNx09qEsZOdyORRoUTLBtFHUSKWRjHblQohXe62ECLnzJPe5",
+	"8L1d1q2dW8V1ASufm+I23NcupUCvvR65yyGtwZDW4MtJa+BrlcttmrOHcAZr+A65GzU1uTrHwQEocdyp",
+	"1bSxQxDvFCG8dVB3RG12PQsDavjrQQ2nP9SHjx/eITFJAOJr0oq7QRHHi+4LJW7re2o88X0kigPGeIil",
+	"GGIpbh9jfGuS473GHLexpraYvu0AkNQw9y2leoAf37ix4F7yqwGSPHC6gdM9AEjybXO8Lz4e/hjm2RUV",
+	"f19Y5RcaGv8AOOUQLj8wvoHxnQ7BfIvs7x4jmk+o8A3g5q9N4RsAzwPfG/jevQU83zbHGxS+YxW+AQv9",
+	"lSl8Az56YHwD4zstPvqG2B9WDdtTpV3Pde+i627M9prr74EWTIDW97Dsek7FgF/uXXVdg1qyHOzpEYpF",
+	"/RMBZtrQOcwkD7yio/66tALfSqo5MpwaVtZdbj0IMmsHi6FTBVDYQcZAOEJ5bqgg+4d4AwNkrSEr1acz",
+	"FGYfCrPfHPTpNiusx5e2WWX9L32qrMegyojUXYYK7FER7dyf0OVUyUXVVUr7uPLs0Y5+ZKK4p3jLN8Yq",
+	"qvkMAY2IWfYFy11FVUFYcUas7KCdqVgKvg54Q23pfka0tLTfVdEO9uOQsoUiQJ+8R8pOJlIRYJaBdd0e",
+	"v5a6bPqpKie/MYgr9YdgZMVyX1IWEX4nPAGcu/+msfB96h1rQ+tQUkI5DiBS+wfOGRW55UxEgLGCwPad",
+	"SNyQG/Z8ckuf8kQwyOg190RBNnsOIMgTgiD1tqwYycebP/cuRh2P6oDgjYrUhEs5167q9BnxbwwFjFBA",
+	"HuwoyknNTBM9kytBhCSlVE785Ws7tsBaggVTkBup1i/spoV5EmfFyqyQXZMkakgpdUuB6/go7kGR6+gT",
+	"nKDQdTTbtYpdN8Y5tuB1Y6Au21/02W4HKrr5DD02f9xOB7TogBb98opgx090L48JFsEmJR41LDM9amI3",
+	"uJGQPiWQQ5iTSjJhLGd46utim0DKmbhcoHHx6KrYzb0kVcbepv5DdezB1zH4Ou68OnYLIcFsHzkzoI+m",
+	"bAerZ8fTHlFBm/wS69oulM0hHRtic+asHZFO2+osuR5xulGE/Z2LZy0i6ICu/zrQ9alizcPH1vcWYpzD",
+	"5OaEmNOh66M19wXXt3Q9Nbb+vpHDAVc/yKWDXHr7uPpb07DvNa6+gy21BYtGTdOBFrENcgDWf3mm1V1m",
+	"NYDqBzY3sLkHAKq/bXb3xWMsjuOcXSiLe8Inv1CQxT1nkwPAYuB6A9c7HaL+FnnfPUbUn1LVGyD1X5Oq",
+	"N8DpB6Y3ML17C6e/bXY3qHpHq3oDnv4rUvUGLP3A9Qaud1os/c3xPkUNTFn+qFJMKuZqEXdB6zkndQey",
+	"6bApnNkBOvZdLjZTPEjs8U0UrwxYypuES24f7/pHJnbQX3+7O/DXztp6Q8Da+w9AsJMCwZpPPiI670OS",
+	"jh5osFurede4MKcofNeYtLcBpnuE+1sCr3nU19jvAG8a4E1fWDG8Jt1cd1PNvRmP2oS01KJ4zUV0xO03",
+	"6eYdR+/7BV3Wh3fnBMmpwG3nOcT1fy1x/elP+uusm3cThOSuwvt3Vt4/yL9jgNOH+j8U2jmAAAbj4WA8",
+	"PAUI4IZEUUyytN9C6JqQ8ZpMaA7mjHx0f6AKvL+gAB38SkuZ0/GCU8XAZ4+69NkZM//PnCq4NDMoN38J",
+	"px/+sGIFqMvCso+SCSp8PkX8rZLVgiOpvOwWgN8ybdwqm9xqe4Pngq/DDkO+J7fNDpse/nhkVqrX2Hc7",
+	"j9MRmc9uTjLHD04NdddOSYreKCtdZCP7WUdPRtMqfEB7lluH59q5A3ky8q1G2YjTMXCrhlyQqGudLNXl",
+	"/rF/WQsp1vYU7E1PZk94lF12Q8uW3Occ8qh2CL+/WHnRWZs0pkwdA6FjuTCJoq8lG/Ez30s84oZn5AWX",
+	"2mU1deQDxKLcvDt7ZxXNzVMiKxCuVUnXGMrV/sZ/jpdxdwru1jOayiUoQe3ZPbFLFpaQFJj+zcxkYSmJ",
+	"NPY3+wLYv2H05Pvvetz+esvrfU9g69iHh9D1EFg+2+FYmDGBKjjyLXzze/2v9Zvi6hvLwfY/EMc9mXBp",
+	"bzNSQKUgD8l/7S+YzrXoYHI4/j25+dQYxcYLg+NcZR0MZSLzhfZpRlsZSmAfr21DEhp65bd4vg7ttFTm",
+	"XOEE3z5u8pc+HAVUue814TfCZzSYdx6CeedjLJXSzQu/LePOz9Gb3xcbTXLH/zYLCsmncq/HHbTZHO9J",
+	"s5f8WOeZa4nPd0X5nInpJRPGynawigS+X9xvZPNbryd4KGC5gBv2juHPSUSrbdd7SFfzIA4QsO//0kLA",
+	"+pxdh7/Nik9jIAt765oWmS/Pk3ZfLTOD6+26ccKF1esIFU43SCHpe+0eB4W2b363c171jxHeZgatFQ4C",
+	"KavJ0I5QhHaHiprZxuyAdGiX+KXDQQpwMUIdvgdnWdKYaWyFeqFUG0kUU9cSu3BOtSHOd7BiQt8Kt3Ju",
+	"h17cao+/ANPiNgVKUjCdL7RGotaHzt6BCyCdSx0jWscncYyUfV0mFd7Djudg4DMDn7kL4/qmYMbNsJqd",
+	"6S0/2FkBqGW7afpnj2T8Ngu1rrC+FWajxF6+RkMh80UJDtm2UPZ5f7P8FtUQv9pm4CoaOYiAVS5LUGQM",
+	"UyZ0hlb2VUtdJabJCjg/27AjV1SprTLKUvIl2OXUidMrToWAIiMLgTgDurbcpaLaeMSL5ToakATpaI5n",
+	"lsK44MS24FtqSAWy4uBqLGnKimg8Z2zLyJhq5+fmrGQmHv6N0Gw6M22Db1Uwyxyd1FnIk6kzUlEBXOO4",
+	"TnEkcjJhObo8NoWinhKB6YMrxZbUAGGiYEtWLCjX20e5ifHu2OiKakL13B6i2+cMqCpw/kIKb75Fx1BJ",
+	"jUEwrD0IBx2KJ3sNUGD4OZeyOnSuVAGZSFVSztduejdR5vL2V0pWUlOOe7bdxpDTEt+OS3Xv53whhV5w",
+	"4+vBdUw5lgUDTQrIWWG36YKdpCJMhNynAaDCVMvGXkLOdMcElsXUNQEC/slLJKLw+aH9AuxwRUizqmDK",
+	"tHEIKT/PdnG75lzP7NKyungMBtM7f0S2ZWnMothbd48UEzmzx65h655uSE3b0dlT4kwbjbXIGIfooOrC",
+	"Yn7Ptp2rsSBILoU2VBhSQinVOprv1WdL5DUSkM+P9Iz62FHqnuP6NQNeaPcXS9EPMX7/jNfPXOurbEQV",
+	"0DdFQskTZ5Oz4g2e5n5ldXe+F1udNqPYE3+msbRScWisX6SKFiEMfDbp07vmvqeT3lCuaruejsR4CDsS",
+	"EJSF0AmZ4l58EaZAqMTeOjGWj7q3krqV8Lawr2c2urmPC0sJ9QyKmiOlr/+l73F48SAKfX5w6RdUGUb5",
+	"S18/K/bJpO3575seV5kDciT2/JGJ4ly9W3Bue3JYWok7retbbGyPALlXyxn/IFeBOudUYE0SJG3JB/0P",
+	"HPknDYdPWkinbhwQ690dlwtjZYnUnZ775s7UipQ5tetFaG/74lEk93StbT+r5Lyj5eH9xRSgUrJkOn06",
+	"39z2DE+j982tFqqSPeb0za+yESpFyKUS+/533cGpq3Khckju/b7ucIVaojL9n2ktjbeKCE479BKIFQs4",
+	"ZYJwKqYLDxUq6ee3IKZmZnXVx4+zkVVhUXvw5hJ/xbVRDic2sg/ILuLgNQ/tbB+Wfs8/MnfJDTMc9u0L",
+	"d2QFOM5EYy/2dZZM1P9GO44BZYf45z8/jNo2Vsf1JNVKC1fcdevPHi2XQwXqlVLSveVBfR8C+L6eAL48",
+	"UnL6SsixghRJyRPTnRqgtSt2sD0F5WvN+s0b+hwjn49pz9me2w4bIcmRDrwphwapW0a9udSQwmwcPy5e",
+	"OvEmUgd6ayLH6hCpknd8VlvSt///Xl9nj8j+xmhSXUNs31pnqwj/58dtMvySFZAgjMfDvwp9UsVjrNl0",
+	"qwKyrED0v3dHy55obOlzZBehz7Uk0DqE8xBqwLVriBQHhDrt7UhQ3HuhLj7bZMEuElgftngXXywr3aMD",
+	"i2p4tWynLe7vWHo6VwvDxDoj+YxyDmhnFwXhdJVOacJM28/S3ohWC4cPHa8VoJYQSQYrFyDkxEm0xElR",
+	"G8Cd5ZPE+0bvFICPxkszbMQrSVr7lt7WXHb9c1YHVxOpiGYGdEawpFNtBJfY8ThyHrTBpDUHsejjDDxd",
+	"a4nKxt+CLbIWpJIX9z6eI2FV9s5iQNHDUEkGB+HdOQiDWBUJ7hgP33qPQ+R8RN2T7/BbJuYf7aGaNCtt",
+	"AcXzdexy6Cf4uRF6c/xwHCHqonkGWAoP/Xu1w2bjvqelo48Ri/suiW/PgBdvxIWPxGzxWtaOyRLAYGl5",
+	"qonthZID9nvqsLGrGQgipKtlL9C70T77WEoOFN8g8w5BSwVZAd7t0dx8aOcOwITjmNGCjGEiFXj3V1pd",
+	"dzdYNOdh8blkYmFA/6QOSoM/KdbDOBs0DW+c3WhYFa1A9ZivCvJBi7bhfHl6kc8w8+EuCzsjzjttZrAm",
+	"BjjP8IT9DgL3cN7BieRcrnRdRZypHg4Hv9cg/20xk+aRe+KUag13/snU1tpKY1Z1Op+Ee5Dk6ar7L+zn",
+	"gQL0m4My3Tl+DMoxNg0lZfF8nXpYVmBWm2uxT/a1L7OmDTcr+y6lOXiVP8ykMu58rL6JLs27kAPuOxhm",
+	"4uMB3kpZRdzvSAftndhS9OEb6MT6TWCDpixdgrdHE9tgDlAK/yUSh/VtLfcpK5qblF5vXMurbGQf1J6s",
+	"bXGnt77p8QaIow0IPlgjZZXvfdNIpXi5gMMz2qk2dMl3ZWMO27JTP+IYOcBarhfGV4RoGsubHB96QuAz",
+	"qJxpQJeOkxQyZG+yBJcAPw4tIYUEjZLKTHJHKjEAN/l6hoieD7jaw2KlXoz/BWkX7YNrepDgW6EoxB09",
+	"dDPHFCI+MaC97i/ay7+tazEtznG810qWPWla3fej7N3z9KwyijNP00WMN7Tdu8ilu44+msP6NRMFE9MO",
+	"K9fE/5ohGRyv7X+S1/FjPXqCFpgSk+S/6HZIksehp3V17hBUIhWbMpHY7dw1voa7AzSI+n1tn/NzF6rJ",
+	"nIxXLYzXu5PP+cKN3m6TbVX+llYpex9DOHbCPoVegcLw31o/7bGc7fEPX8PrCGOWloAoukzjtXDj2A2h",
+	"eq7JRKoedtp4hoSLrAARkmkX6z0EXKly0duJ3UKot5fqErs5ocqKFpvn0+nPQmrItDnoxvo+zYt1QLvm",
+	"QJW4ee36xCJXNsK3clFn9ek2/DFDdAV0jj4EWIJao91NUW8WpAKdTbKEOPz6aIMg6ld6sBq0yF4cdVfO",
+	"7DeIBLBFwYJXvxGmjlfWSF48jdHvoQuCIcWiHD35deSR+KjGscIu5FJOLq10h3kuDMM/UVGEvESXCw1K",
+	"j7LRQlSUFZhgCv89oSXjLCQfmkxG2WiZa8C+4YZgOkPJmWE5o8I3rfEYl4gNGGWjfMZ4oUBg37VciOml",
+	"jz3NRth0889gl7gs6RzXYS/ap4QHn8+oEIeDhV+4ZttECZ2VCQKea8ekeI3/sz0IotVd+enOF8g0ofYd",
+	"AZEOI7HypWrs20K2gZzwOmZ4A+WbokO8Qg5k12GAc0sInhIoK7MmJVChI9uwvaLpRvgUq3sg5m15HcJv",
+	"xNDpxrj9G4jfrOb/W77+bdch8n3zKDak+f9+ffbof+mjf3/6/c/ZX6/+8Mj/8/Gjv336/dvsr1d//NN/",
+	"tJFu2VcYWCRa9P2Tt6fjArB8ARuz0O+8MXb3RBSUVM3DJXFtMUnplC0hI3OoTEDZzJg2HoKyyyS3edfB",
+	"F+Sm6SkTRZuLaJmT5/ZdwpC1yna2N1JBxV3SuzNSM2lNWeGfhHYmyAjKVf87oLl2mnlIW23MRKSXbwQM",
+	"XyQuQmo4I6+2noGLPgmNEfyDyxRkCgIU5Tf7Nk5jMC5gAkpB8ZMwjPfwAFi9UUB/N2h/y2MIbEt3lXkz",
+	"Rq/D2yih/bolKIxv/UuoS47IpdXB8M89zadCbmjFvl7vQrtjKFiiZ9Ouv+HVlCsB6joGYuXv42EbkLNt",
+	"29bUW6hLykRxOL43dhEudOrX++Do4MZuC9pA8Zzm831udTTgzKSjWVa5RpQwwj7ZJGjbiOHVRsqC/MGR",
+	"LaQif7wGww+ounTcq1RIDM/IO4nhBjpIIN68Tg2pJBNGh8qCFSgtRVM7OkY96nlDj9Kn0NyyuZgRX+KM",
+	"thogzvEj4mEkk/ZndrDDxobexH2qNWYcaQ0AQHi95/wOZIdgcXtlmTYsp5z4SNKnWCErZ9xlCgmWtOgL",
+	"/m2/EPXqlw/vPv2KUtNfr1olJtQv9qTTrt/9FpXwfWx/7dFoh2VmD3NrwR+XdI3OHzKHNX685hNJdPTF",
+	"y4wcfg7Y2ybJ2F9cuCDl3OHw2dQFDO5G7/R8J7JIvAPxmslLamj4/I3Y34MSM37p77JvH7d/7Gv4PfMX",
+	"UpgE9+zFVmNLt60U8o6W0Etc0YY6K3CP7/0h9LkKW0/v+3Fd7Ri5lpSzY/wi2K+nT8RbJVXxoq7OhFXQ",
+	"u4yT3i9LNF2jwYeJKQcyoXkf4IKdIOSbOyjebqql71S9WpRjlNg3mQn84nq4P6JK3QcX0iGyUM7PJ525",
+	"qWJJ/lPWYpqRK2F16qdWP1P2XyRmPiGHkyvkTrzN6MyJMUZJXYFLBXSABLpvDAVBYBOOBUsQ5inRYIgU",
+	"OZyRZ2MNmJPAajETynVd5LZScgmIx0aaSX0KiHZyubWu93UsVqOu64GVXVsjrW92xMATLaS1JdVeP1pW",
+	"1NLllsRd/ifMqKLkVNGyBC8TuUQxFRUEr832ndxvJW7Qzvhetr2P8+bF7CEwwGdLxil/D5OOsEHLGtHQ",
+	"jRfKMc/0R/ZqM/7hzXAm5m2Kv9Pt/Qp8EHAvp4jlKWKe8sq3cow86Upn4r+wT1xScbrugUtwC4q/WKIj",
+	"DOo0Cm1JhZiJYmF6OcCgTrawXxpdMs3GjCcIbT9vWm5e4g9Ai00lwOJZilPcUOcaZkWasYSVLgq+myJS",
+	"QVwjUtIixAs36dgRGmqkmaYg7OLkMj3IudXL9lHN5lYWrpZqr/NeugRYzZX8XcmV9s51x3wR9+JgpE9x",
+	"KQJZcxAyX32kU7uuYCYfMWH+8y8jJHusXJQx0WPCwNQBaa95196Hu3akNJP5ItzNRODpMk4SfCdkH25Z",
+	"42u7EBc/iYkc/WoLpulUAfSkNzEWJWFVfaWu6x4YVrlPWpqjHl0xMb6iulf15uCxEv6tP7HSi+RA0MNr",
+	"ObfVhzKfLIy6wsvktXRvCmkAkYKvm2DIXUadjT4/Kqihj3JOtR49GV382XkuxsAPG49cq27xKVl9WQiX",
+	"RLLjxm+In8PoCmkIdujadNLH+ylMevD7tZ2S/dtUPvLt/vTrpzr1Vz1u1OSRW78vRTYbPRmhXeobdKAJ",
+	"yr8Jve1iNr30nFWPpDchPkILFag6QainkD3vlKN5aK/jVJsbvTcrqkR7pBN+Ry7lXJOVkmL6FCO/oMDi",
+	"c1TAylIMdNG7bLHJX/EXN2UavC+c8gXN5946cvhzRO7dfma1jEzkQhSW7WigKp8RzuauAlIolX6nVrfr",
+	"htMzBbmRav1CCp0QLPhyp33kRk40qkWJD2ObWoqbIur6IxPFtu3CDpB6Alt0K9HKFk0eGdlKsFzpfNLr",
+	"m92FZc5nsUy3G0T7fef7Nu0IP8gVZhQ1LvulVHPtaNEm8aInRbuk5ttdlaevG+ZIu57UrEPBugg/7SD8",
+	"mNHAJ2RGo6QZyc/e3ccwdJqyNWG8z2288D0c5sLl+e79id9jz1ZDUenc3DSfeY/LTK6Q8bC5043HQJhL",
+	"AFv0+fiBPO/TmIIZfdMWv8km2IJaVqiYWV/DE7Ud0pBMN05pLM1GKxinBW1cXf1/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
