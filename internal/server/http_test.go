@@ -190,3 +190,18 @@ func TestClaimsAndCountsAreStruckNotChanged(t *testing.T) {
 	claim(made.ETag(), "late").Is(http.StatusPreconditionFailed)
 	claim("", "no version").Is(http.StatusPreconditionRequired)
 }
+
+// Reference data is read often and changes seldom.
+func TestReferenceDataIsConditional(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	for _, path := range []string{"/v1/topics", "/v1/topics?facet=service", "/v1/vocabularies", "/v1/vocabularies/method/terms", "/v1/vocabularies/level/terms",
+		"/v1/frameworks", "/v1/frameworks/gunning", "/v1/checks"} {
+		first := a.Get(path, "").Is(http.StatusOK)
+		require.Equal(t, first.ETag(), a.Get(path, "").ETag(), path)
+		require.Equal(t, first.ETag(), a.Get(path, "", "If-None-Match", first.ETag()).Is(http.StatusNotModified).ETag(), path)
+	}
+	before := a.Get("/v1/vocabularies/method/terms", "").ETag()
+	a.Post("/v1/vocabularies/method/terms", a.Key(auth.SystemAdmin, uuid.Nil), map[string]any{"code": "walking_interview", "label": "Walking interview"}).Is(http.StatusCreated)
+	require.NotEqual(t, before, a.Get("/v1/vocabularies/method/terms", "", "If-None-Match", before).Is(http.StatusOK).ETag())
+}
