@@ -1948,9 +1948,13 @@ type Activity struct {
 	EndsOn PartialDate `json:"endsOn"`
 
 	// EndsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	EndsOnEarliest DateOrNull `json:"endsOnEarliest"`
 
 	// EndsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	EndsOnLatest DateOrNull `json:"endsOnLatest"`
 
 	// ExternalRefs Its keys in other systems.
@@ -2013,9 +2017,13 @@ type Activity struct {
 	PublishedOn PartialDate `json:"publishedOn"`
 
 	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
 	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Purpose Why it is done and what comes of the answers.
@@ -2047,9 +2055,13 @@ type Activity struct {
 	StartsOn PartialDate `json:"startsOn"`
 
 	// StartsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
 
 	// StartsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	StartsOnLatest DateOrNull `json:"startsOnLatest"`
 
 	// State A code of the closed vocabulary activity_state.
@@ -2065,6 +2077,8 @@ type Activity struct {
 	Time ActivityTime `json:"time"`
 
 	// Title What it is, in one line.
+	//
+	// Example: Musculoskeletal services: what matters to you
 	Title string `json:"title"`
 
 	// Topics Codes of topics; see `/topics`.
@@ -2235,6 +2249,8 @@ type ActivityCreate struct {
 	Time *ActivityTime `json:"time,omitempty"`
 
 	// Title What it is, in one line.
+	//
+	// Example: Musculoskeletal services: what matters to you
 	Title string `json:"title"`
 
 	// Topics Codes of topics; see `/topics`.
@@ -2418,6 +2434,8 @@ type Area struct {
 	CodeVintage *string `json:"codeVintage"`
 
 	// GssCode Its GSS code, where it is verified.
+	//
+	// Example: E06000051
 	GssCode *string `json:"gssCode"`
 
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
@@ -2427,6 +2445,8 @@ type Area struct {
 	Kind AreaKind `json:"kind"`
 
 	// Name The name.
+	//
+	// Example: Shropshire
 	Name string `json:"name"`
 
 	// OutsideSystem Whether it lies outside the system of this register.
@@ -2454,12 +2474,16 @@ type AreaCreate struct {
 	CodeVintage *string `json:"codeVintage,omitempty"`
 
 	// GssCode Its GSS code, where it is verified.
+	//
+	// Example: E06000051
 	GssCode *string `json:"gssCode,omitempty"`
 
 	// Kind A code of the closed vocabulary area_kind.
 	Kind AreaKind `json:"kind"`
 
 	// Name The name.
+	//
+	// Example: Shropshire
 	Name string `json:"name"`
 
 	// OutsideSystem Whether it lies outside the system of this register.
@@ -2638,6 +2662,8 @@ type Community struct {
 	KnownBarriers BarrierCodeList `json:"knownBarriers"`
 
 	// Name The name, as the community uses it.
+	//
+	// Example: Farming families
 	Name string `json:"name"`
 
 	// ProtectedCharacteristics Characteristics protected by the Equality Act 2010, section 4.
@@ -2678,6 +2704,8 @@ type CommunityCreate struct {
 	KnownBarriers BarrierCodeList `json:"knownBarriers,omitempty"`
 
 	// Name The name, as the community uses it.
+	//
+	// Example: Farming families
 	Name string `json:"name"`
 
 	// ProtectedCharacteristics Characteristics protected by the Equality Act 2010, section 4.
@@ -2765,9 +2793,13 @@ type Consultation struct {
 	ClosesOn PromisedDay `json:"closesOn"`
 
 	// ClosesOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ClosesOnEarliest DateOrNull `json:"closesOnEarliest"`
 
 	// ClosesOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ClosesOnLatest DateOrNull `json:"closesOnLatest"`
 
 	// CoOwnerOrganisationIds Ids.
@@ -2832,9 +2864,13 @@ type Consultation struct {
 	OpensOn PromisedDay `json:"opensOn"`
 
 	// OpensOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	OpensOnEarliest DateOrNull `json:"opensOnEarliest"`
 
 	// OpensOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	OpensOnLatest DateOrNull `json:"opensOnLatest"`
 
 	// Organisations The parts that bodies played.
@@ -2858,9 +2894,13 @@ type Consultation struct {
 	PublishedOn PartialDate `json:"publishedOn"`
 
 	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
 	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Questions The questions, services or sites, each with its options.
@@ -2899,6 +2939,8 @@ type Consultation struct {
 	Time ConsultationTime `json:"time"`
 
 	// Title What it is about, in one line.
+	//
+	// Example: The future of the community hospital
 	Title string `json:"title"`
 
 	// Topics Codes of topics; see `/topics`.
@@ -3072,6 +3114,8 @@ type ConsultationCreate struct {
 	Time *ConsultationTime `json:"time,omitempty"`
 
 	// Title What it is about, in one line.
+	//
+	// Example: The future of the community hospital
 	Title string `json:"title"`
 
 	// Topics Codes of topics; see `/topics`.
@@ -3293,6 +3337,8 @@ type CriterionKind string
 type CriterionScope string
 
 // DateOrNull A full calendar date, from the year 1000 on; null when not known.
+//
+// Example: 2026-02-03
 type DateOrNull = *register.Date
 
 // Decision What a body decided, whole or in parts, with its reasons.
@@ -3335,9 +3381,13 @@ type Decision struct {
 	DecidedOn PartialDate `json:"decidedOn"`
 
 	// DecidedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	DecidedOnEarliest DateOrNull `json:"decidedOnEarliest"`
 
 	// DecidedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	DecidedOnLatest DateOrNull `json:"decidedOnLatest"`
 
 	// DecisionBody The body that decided, as it is named.
@@ -3415,6 +3465,8 @@ type Decision struct {
 	TakenBy *DecisionTakerOrNull `json:"takenBy"`
 
 	// Title What was decided, in one line.
+	//
+	// Example: Move the clinic to the health centre
 	Title string `json:"title"`
 
 	// Unplaced What an import could not place. For the owner only.
@@ -3533,6 +3585,8 @@ type DecisionCreate struct {
 	TakenBy *DecisionTakerOrNull `json:"takenBy,omitempty"`
 
 	// Title What was decided, in one line.
+	//
+	// Example: Move the clinic to the health centre
 	Title string `json:"title"`
 
 	// Visibility A code of the closed vocabulary visibility.
@@ -3809,9 +3863,13 @@ type FeedbackLoop struct {
 	PublishedOn PartialDate `json:"publishedOn"`
 
 	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
 	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Reasons Why the answer came late, or why there is no source or no insight.
@@ -3823,6 +3881,8 @@ type FeedbackLoop struct {
 	Reference Reference `json:"reference"`
 
 	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ResponseDueOn DateOrNull `json:"responseDueOn"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -3843,9 +3903,13 @@ type FeedbackLoop struct {
 	StartsOn PartialDate `json:"startsOn"`
 
 	// StartsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
 
 	// StartsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	StartsOnLatest DateOrNull `json:"startsOnLatest"`
 
 	// State A code of the closed vocabulary loop_state.
@@ -3855,6 +3919,8 @@ type FeedbackLoop struct {
 	Subject *LoopSubjectOrNull `json:"subject"`
 
 	// Title The matter, in one line.
+	//
+	// Example: Getting to the walk-in centre
 	Title string `json:"title"`
 
 	// TitleDerived Whether an import made the title from the first item.
@@ -3958,6 +4024,8 @@ type FeedbackLoopCreate struct {
 	Reasons *LoopReasons `json:"reasons,omitempty"`
 
 	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ResponseDueOn DateOrNull `json:"responseDueOn,omitempty"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -3979,6 +4047,8 @@ type FeedbackLoopCreate struct {
 	Subject *LoopSubjectOrNull `json:"subject,omitempty"`
 
 	// Title The matter, in one line.
+	//
+	// Example: Getting to the walk-in centre
 	Title string `json:"title"`
 
 	// Topics Codes of topics; see `/topics`.
@@ -4060,6 +4130,8 @@ type FeedbackLoopSummary struct {
 	Reference Reference `json:"reference"`
 
 	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ResponseDueOn DateOrNull `json:"responseDueOn"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -4229,6 +4301,8 @@ type ID = uuid.UUID
 type IDList = []ID
 
 // IDOrCode An id, or the ODS or GSS code of the body or area.
+//
+// Example: E06000051
 type IDOrCode = string
 
 // ImpactCheck A later look at whether the change worked, perhaps by another body; null when none is known.
@@ -4273,9 +4347,13 @@ type Insight struct {
 	CollectedFrom PartialDate `json:"collectedFrom"`
 
 	// CollectedFromEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	CollectedFromEarliest DateOrNull `json:"collectedFromEarliest"`
 
 	// CollectedFromLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	CollectedFromLatest DateOrNull `json:"collectedFromLatest"`
 
 	// CollectedTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -4284,9 +4362,13 @@ type Insight struct {
 	CollectedTo PartialDate `json:"collectedTo"`
 
 	// CollectedToEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	CollectedToEarliest DateOrNull `json:"collectedToEarliest"`
 
 	// CollectedToLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	CollectedToLatest DateOrNull `json:"collectedToLatest"`
 
 	// Communities Ids.
@@ -4369,9 +4451,13 @@ type Insight struct {
 	PublishedOn PartialDate `json:"publishedOn"`
 
 	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
 	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Recommendations What the author asks for.
@@ -4406,6 +4492,8 @@ type Insight struct {
 	Summary *string `json:"summary"`
 
 	// Title What was learned, in one line.
+	//
+	// Example: Getting to appointments without a car
 	Title string `json:"title"`
 
 	// Topics Codes of topics; see `/topics`.
@@ -4557,6 +4645,8 @@ type InsightCreate struct {
 	Summary *string `json:"summary,omitempty"`
 
 	// Title What was learned, in one line.
+	//
+	// Example: Getting to appointments without a car
 	Title string `json:"title"`
 
 	// Topics Codes of topics; see `/topics`.
@@ -4755,6 +4845,8 @@ type LevelOrNull = string
 type LinkTarget = register.LinkTarget
 
 // LocalTime A time of day where it happens, such as `13:30`; null when not known.
+//
+// Example: 13:30
 type LocalTime = string
 
 // LoopDecision What was decided on the said items it names, or on all of them when it names none.
@@ -4921,6 +5013,8 @@ type Organisation struct {
 	ExternalRefs []ExternalRef `json:"externalRefs"`
 
 	// GssCode Its code in the Government Statistical Service; councils have one.
+	//
+	// Example: E06000051
 	GssCode *string `json:"gssCode"`
 
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
@@ -4945,9 +5039,13 @@ type Organisation struct {
 	Links []RecordLink `json:"links"`
 
 	// Name The name with all its signs.
+	//
+	// Example: NHS Shropshire, Telford and Wrekin
 	Name string `json:"name"`
 
 	// OdsCode Its code in the Organisation Data Service.
+	//
+	// Example: QOC
 	OdsCode *string `json:"odsCode"`
 
 	// Organisations The parts that bodies played.
@@ -5001,9 +5099,13 @@ type Organisation struct {
 	ValidFrom PartialDate `json:"validFrom"`
 
 	// ValidFromEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
 
 	// ValidFromLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidFromLatest DateOrNull `json:"validFromLatest"`
 
 	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -5012,9 +5114,13 @@ type Organisation struct {
 	ValidTo PartialDate `json:"validTo"`
 
 	// ValidToEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidToEarliest DateOrNull `json:"validToEarliest"`
 
 	// ValidToLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidToLatest DateOrNull `json:"validToLatest"`
 
 	// Version Grows by one with each change; the number in the ETag.
@@ -5054,6 +5160,8 @@ type OrganisationCreate struct {
 	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
 
 	// GssCode Its code in the Government Statistical Service; councils have one.
+	//
+	// Example: E06000051
 	GssCode *string `json:"gssCode,omitempty"`
 
 	// Identity Its numbers elsewhere and its web domains.
@@ -5069,9 +5177,13 @@ type OrganisationCreate struct {
 	Links []RecordLink `json:"links,omitempty"`
 
 	// Name The name with all its signs.
+	//
+	// Example: NHS Shropshire, Telford and Wrekin
 	Name string `json:"name"`
 
 	// OdsCode Its code in the Organisation Data Service.
+	//
+	// Example: QOC
 	OdsCode *string `json:"odsCode,omitempty"`
 
 	// Organisations The parts that bodies played.
@@ -5465,6 +5577,8 @@ type Stakeholder struct {
 	MemberOfIds IDList `json:"memberOfIds"`
 
 	// Name The name with all its signs.
+	//
+	// Example: Riverside Carers Group
 	Name string `json:"name"`
 
 	// Network How a network works. For partners only.
@@ -5531,9 +5645,13 @@ type Stakeholder struct {
 	ValidFrom PartialDate `json:"validFrom"`
 
 	// ValidFromEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
 
 	// ValidFromLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidFromLatest DateOrNull `json:"validFromLatest"`
 
 	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -5542,9 +5660,13 @@ type Stakeholder struct {
 	ValidTo PartialDate `json:"validTo"`
 
 	// ValidToEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidToEarliest DateOrNull `json:"validToEarliest"`
 
 	// ValidToLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidToLatest DateOrNull `json:"validToLatest"`
 
 	// Version Grows by one with each change; the number in the ETag.
@@ -5613,6 +5735,8 @@ type StakeholderCreate struct {
 	MemberOfIds IDList `json:"memberOfIds,omitempty"`
 
 	// Name The name with all its signs.
+	//
+	// Example: Riverside Carers Group
 	Name string `json:"name"`
 
 	// Network How a network works. For partners only.
@@ -5837,6 +5961,8 @@ type StrategicPriority struct {
 	OrganisationID *OptionalID `json:"organisationId"`
 
 	// Title The title.
+	//
+	// Example: Best start in life
 	Title string `json:"title"`
 
 	// URL An absolute http or https address; null when not known.
@@ -5871,6 +5997,8 @@ type StrategicPriorityCreate struct {
 	OrganisationID *OptionalID `json:"organisationId,omitempty"`
 
 	// Title The title.
+	//
+	// Example: Best start in life
 	Title string `json:"title"`
 
 	// URL An absolute http or https address; null when not known.
@@ -5926,6 +6054,8 @@ type Struck struct {
 }
 
 // SystemCode Which system a key belongs to.
+//
+// Example: council-website
 type SystemCode = string
 
 // TakePart How to take part. Routes of the organisation only, never a private person's.
@@ -5986,6 +6116,8 @@ type TermCreate struct {
 	Description *Text `json:"description,omitempty"`
 
 	// Label The code in words.
+	//
+	// Example: Walking interview
 	Label string `json:"label"`
 
 	// SortOrder Its place in lists.
@@ -43809,996 +43941,1006 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Lchs3ui+Kvwqq965ambVJRZLjjGPXrvnLsp14jW15LGVSazLeFNgNkhg1AQZAi+a4VPV/mlN1nuO8",
-	"yXmSU/hwaXQ3muwmKV8Srlo1sdg3XD589+/3fUxSPl9wRpiSyeOPCfmA54ucwL/PUkVvqVrpf8tiPsdi",
-	"lTxOzhjC9gLCElElEV8yIpAkRP+ZDJJbnBdEP4XTlEh4F87wQmFFOZPJ41/fD/Rn5wWjKfx2WSwWXChz",
-	"ZcLFHCu47W6QYEHwy8w+hOWlwopk+o1ZIeDZZ3glk8esyPOB/+2KfFDuN8Iy+QshNxleuZ8WRFCehTdJ",
-	"hYWq3yYVVoUsb7sbJCmeLzCdwiSSyxkWBE24QE+JUkSgcyxIoueWYzr387zQq3MhpphRCaPz06msgZ5T",
-	"OsOMkdxdtn+d+VnDitinFCXhlWSBFdW7iDDL0C2VVHEhYTScTXKaKv9RpmBKeuuZLHJlB+WmTeULvQP5",
-	"eXC1vCYLcpnyBfFrKfhU4PmchMupBJ1OiSiXjTMl6LhQJHu6csMogOR+/ZhgeTFxT5Y7bP6eEZzllJHk",
-	"sRIFGSQ0Sx4nxyc/nB4fHx8P4X/+rP/nkfvT/t/DZJDcUKbvFkQuOMtIlgySBRZ+kL8VOKcTqoeZzLkg",
-	"IzXDLBkkkhciJT+LvKQDUaQ37i+99Mlj2AU4NJ7cT78/tv9+jT/YqeuJCqIndKYfOj0+/X54fDo8fnB1",
-	"cvz45OHjB8dHJ6cPvnv4/T8Sf6deoYSwKZ4S/YUhn0xoSkQySDKSUmlJZcyzVUn25IIFVDv1u6P4U/KS",
-	"6RPllvRukGQ8LczYYSf0AdGP69E9HB7/OXE/Pccip0Sq8tLw+MRffYVV9doDuPZBEcFw/o5M7Oun/Fb/",
-	"wlLgCILogy6vuCXmrvv5IBkkdK6f1ROZ4FwSv8E5lYowyqYj8oGIlEqSDJIcj+Egfezw9pNjcxoyv24M",
-	"z0nyOPmJ4FzNllilM/TccsYZFfr9aqXPQMKDc53c3Q2SnNySvHydO2OUTZNBYrgTzonfi5yyG7tQc6Jm",
-	"PDNHAnhgDrzXDMhc9H+FQ+VKf2eCUzJUfKj/m2i60797xhgO036OFyrlc9iUCc9zvjSUZ+4XJOUi04N2",
-	"VEWYoppoGj+cVU7s3SDhTX7XaY9Pju0BZUTAxs3JfAz/BEpZEL7IjVQpMkpYSuxEGFfvCE5nwAY/WoHh",
-	"humY5ar8SRAs9RlKrmYESaoISnmRZ4hxhbAQmE0JwoaDHumNBr6WvCqynC/RuXsf+onLBVU4h8VWWEyJ",
-	"Oi85sxt0jlPyBs/hh+RCLolUYpUMkl9mVKWzQqQzzaIXgs812TZEQOVkq1ASLQS/JfZY/frRn7tymoYu",
-	"LJMuxjmVM2B1a2ja3/ZXc7DgpoxrypWEsIDHlCwymSm1kI+//dZqDkdcTL81pxxWxr0zcyzm++Hxg6HZ",
-	"6/JSldVEbwn5TXiDWHCzcnz8L6IVE0cXC0G58JsxSApJLiaGGVZk2nK28qv6W0GkPSMfjYgKF9/tqiAT",
-	"IggsfXJ2fjU0Izr+7lQfcWIWRzoBqwSmwGvNe3KCs3c84ACCKMHlwgzdibnKj+8cwb6DU0kyNBF8jtSM",
-	"IL8+yCz5EWyVlPaYa70rE6CCWfFaORxjzm8omwaizktlKxfO/Py7MurvkkHyL05Z8NJ23jXntyR7Ifjc",
-	"86lSDp0OT7RA4eysphL4M5U89icKvX75s6YGLlXIxiVRKmRioOWdqaqCp2mY5Fo7MH+75XYC3DwVSMjT",
-	"pPyxISNPjYx012tS8nR4+sh+CIRDziXoJaV6fYXzG4mWVM1QVKNDeMwLhVKtesLjSHE043MCvArfkLeg",
-	"4jR2vrnX49VLdkur+h28Mdx1BsqPPRLuJORkMePMr3Lh3nk3SLRMAPUES6pXVpqt05pzZk+MJEKfyUEy",
-	"EeS3grB0FWNZgtxSsnx+S8TqNWdqJoNPKH18kr/rFZF6+p7Jo5llyvr1ii9oamnZ/DtUpLUiB5Tk/lpk",
-	"HdU0e2e7mnZLhNHSHgwSvW1jaiS54WZpMkiWWGh9xfCTu4G3tM5BA3xFpzNVNbq0qMoJlkqfer3zmKEx",
-	"CU0ttyrnfDIhBM05fAFheALldCz0m5ofe1dlPxVLDy30F51SNUDC8R880eaOfjG51TpBMI6OFlJvG8Zb",
-	"C3WLIKLlt2n261T3u7gmvFbFbFf17qrqXJUDtmlspYZTU2n2r7H0Uk1CPWMPmsRedIf7lZpNMbRG6FSl",
-	"yDqJcT88vzPH7cE7Y2wr5B2vqFRNZjElZhKcEe8jCnlDhhUOdHTnkGhKhrSqSK93IPSysSNHfIbleeki",
-	"sabl/dmlmmmcR2zD3cymdSdlnbIaOUWflnq/AI2lvzrRXVnorAtokjD6wPvP6Lww3oiPCQt9oySfJI+T",
-	"b29PvrWH2jKTBTiaPuoD9JoL4sk/p3MtZx8eD+A954WQ3PkCQybyVg+tzkUYWSLCsgGQkGYkE0ryDKU5",
-	"wQIIz3OT+lEenp6GQrnpawmsbGtXm0dPjo3vysrNMysV0HgF0gIXqpizo8SMXRBcH7LmRCnNkeZqFe93",
-	"TrEsOVhG/k5Z6JybSmkZwfPj78FpqUfRkfOcHgfaCU9xPsKFmmmDV7NcSwKXM8EXbtN5oSTNyOVKKjL3",
-	"m7XAgjDlmbEoBM5/FmPsD5in4BM3f6M4NjeOTmdjXogZ55V9soOsX7dDtJSJfhSEGCLUn+ggX2qLXcqW",
-	"39uqh/ygyxnV2uJOx1MQHDuajGvbAy3xSjPJpdB6aC3c45c+eT61Owr2zTmW5Lm2FOKkAyJK4Dx813gV",
-	"EMe5OWHJIJkKXjBYtuSKc5RTpXKCtA4EZoZMRaEoW2nN1RsG5uUjxUeSpIIoLFYjPhkZkeZ9Dic/DEGa",
-	"8wVhRhRWRh5ZkZ/4ElGluVWVMZk32NX2blat1I+KhXU12J8v/LdPjrWghU/mmM7jC2W9oyjFeS71tyXX",
-	"poU29EguK/YgsE0nZ6xmEIZTHCHWFPUFSODNWjojy8B+Sv6rYASdHp8+MDNwArTJKd2FkGoqyiAX5PR4",
-	"kRdlTI/IVNBFJQrV7bA+0IeVsjQv9FEy4vBHwYuFe88N40v2FAtBrZvZH+FnBE+QscfQcsZRIQl6Kqii",
-	"coYu6ZShV5hNC33AQKwokiqSnc+wwKkigkplVIUkoxJbkf8eTmnG5z8RLLwtKIuxEcZWUzGCmTJFBJFq",
-	"xMWIZoQpu2QVVuxXOU4rpRbDJyh8iVv3e53quolUBr+Z00eJpsWUOFBPJ+rpKVJCc2wHweL3PKr4jc1K",
-	"hptcmbHnyJWwdJ3my2s9khNqGQcTRUQZFvt54eJzVNFpYHvoWxnOV2B2a4Fl3QNnDFGWkYWWC0whc4/+",
-	"8nhVN+/MSk8oy6w3MHlDsMhXSC05UjMqMomWRBCEp1gbNogDJaMTTQ/BRwLjh05nqnx1xS50jlW54EyS",
-	"d1hF7aEdEi6Sk4doSciNTPacduF8G2wmR5KIW5qSUTrDDE5Q6HEEd4KV2DYAoo1PI5Wrq+5CPS/LyCXO",
-	"9JufGdtAv8sE2T2r/C9OmUKGFaBLq2qAg40qRUCXiG6w1FbujOcZEcHXxn7GpVLzvjN7evhdqYk6rWe0",
-	"4JICgVa0mhPjCDBqiY2zBFrJSFI2zcnolpJlVTOx2wa6KixpQFjuS4+TSz4nyMZqEZY3JANVDIMpBztc",
-	"OiVr5DZIbr3L/85mvEzJVcDSKqk0YOo7lenR8PgH45tzv1diMZHrQSwmvLo5QSf0Q8X81rEkm3vNbjnt",
-	"l91CPuBUdVDqQvaZtOS9OPYRaH8njx49fLS/1JdwFP2SX+7Ku/wWZkQRMacsTH2oJ8DcUuuB/Kj13+c+",
-	"puMcFfZld7H0lq7H9TjmKNyLn8cZSS/Pn2527XRONElkIW7JasQZEGg058Tcgr5Z4AURA2RuHaBfSC5n",
-	"fwJPuOY54Yl9OHzgWFHswFYv186ruxhJZdnJdVqJg1QcZSb8seASg0cJTyagqZ05kz9wYUvygotzI5Ie",
-	"u4iNCz7GWJ/JikuJMJEyJfAtycGQdVEXmrVwJRCQiovVUyMWnZNTUxdoQh8TKq/KP6tpL2F4NcjooHAA",
-	"nE/U5e9pZYbnGRoXNM9sYGvrzBNvzZ//GAkR2X2Fs94v26TCthpxo4YiVFJd45KjuKqGIGOGRnkYunIA",
-	"yGZYlC+0UcOTZBcr5aEWBVQ+468po/NiXiZqvjWOD5J54QLCp5B/K3hVtF8sGuqKKi0o81clv7CWJFH6",
-	"0J/PiZgSlq6Mt58ycKAyLtQMgkp4nAfS3nz9bzU9DGhxmpOLynLIArJ7tDCrfKOiWeiXhuGO84s3LtwB",
-	"rh0nu65mZO4k+taBxDKIqO0haWKIoJq6Y7rnPJzk9Pjx8XHyiVNxNOf9fnhyujEV54ovGZrhPO+Th5Oc",
-	"PDRzitFcJBEHxI6W8Vk9CLXkEBmXAxM04AKVhOJDCVygRY4ZIxkQz5eVMuNsqerR0uyVyVLWLWbOux3E",
-	"rn6BpJDqhMOJIjmDhAFIGfkUeTEtOlz/zJjQ2t9DdswFIyglTNmsFKkEvyGGkcS/tjk9JpxqtxSZfl6D",
-	"rbwDd3HTvW6mbzatK7Z0T3P4rq+B2m6U9jQ379ZZi1unEm1pRm0wnO7ex3OFGgp4N6V70JJt5IKUc0IU",
-	"kNMa9by7SrxGhe2jQ26pJfbVC6sKXYsuFtGcuqg3euHtW06TTY9IXuhH3q/Ra+72rpsE2khDpWgK+zbR",
-	"3pDd9yeZtxFubYlLIWfvEnKonOANUYf1LDTi0mpjTA1n0zYZTs4D8iwsHdglxynuumiz7Hcxxdfr7rFU",
-	"parC/cVQ4VeXK9TLh7QmTlQemx0jReWLjB0YjXEyp/GoGVZoiSUSRU4yxItqSrJhy+dhribcODI3lhau",
-	"3qCT4fH3jVoASDaYGAVjMgFCASWM4LkMqUSTmdEvZWDwwqzj84qEwl6aqeCML1Q1scCPvrxWHfupPoen",
-	"3zc4XjTglnM21SoqnZMO2VZtXCvUBupln22WjcljLuZzItCM5zTDK4kmOM8RZYojqmyyVTgF5yaIB7ud",
-	"ZDcsXG+Nk+5NOvhbiyPmbL3wL02HUNY/TWqOlepDZ5ClQY22ZfPLDCex7CKwQNCY/CVpm/aahBynQoSE",
-	"4rWKy+D9VvmYUAGWkiAE6ZW33yzasnNYoXVt/fSSi6yyoi0KNFaKVEISyYIvhsUCZVQucv3JTtW369LD",
-	"vVptk+b9oB6cHB/rCT0LwgXhbJx43BweNoHDL67svFd9eTwodR+hmUzfEh2Fvep41LG2905PkuBCtYgq",
-	"ckNYRVW9rLfyKZilyY9QaEzZFI15RvV+MoQZIh+UwFDMisXKmT/RSuUZybOX7K0Rtv0ict9HdSQbjteq",
-	"l6QZEc6n8pnCPpQVisjAnbWuKtjJmBFlIzjEOxf2LogIP65f6vgvy2gwBgJxFnrrU3R7JGh+XzL30r/a",
-	"mFTSDP9rDXOOKcuc/Apts9ecixyzTKJZMS4zhd8RsGmBq7pUcdAGBGbGX/GuKPOPN0y0l9v/+9O10yxY",
-	"qQOvnaiV69nT1TMfOK3YKUEIxbwS+AAcw5PTStr0L1oHGxM9Aon4BBbFmfygDJbLCcr4HOe55rxaKa/l",
-	"B0TXz3ge0sA/+8UFouwJs7Z7NdxWWjbPnp97y+Yk2YuVbz98FBRqOEek+2lOmLqYOE6Eq7EVfTRJRmS5",
-	"dArfEFbiAZTVhY3SiHqU51O4j0/aDKTbYMfrrmRH4XtwI58h455EC57TdAX2wIQIBeNBSn8AsBKan31r",
-	"uF7Ej+wVE8ogz1cOSn9ETiYKQf5O6IxYJ1e3l4sxKVjy6ihvjvHXLZmnZpNxPlbhWvfJi+7efyL/ZJVd",
-	"7JMJ9DiubQ4zR7abnWU+MSfqKCu16O3dWVvqljucgR3cZd+3usvelRRs9vfelK3e4iYiNfqw/P4urpOv",
-	"1MXl6Gon95Y7WxGjXssgozp08MlU6sIneCxoWud2iEojXgRZYCqOKjLSjCXIj2urJLD1bfJG2libSRtr",
-	"9ZOXGXW/+vovx+1KkI8TcCJ9l9hw+EYeac/nRePx8hyZcY3CcY0E+a2gwsoQQ95PV5cU3DdsJpPGKkS9",
-	"ZV53r3qUAoW+LBzkDAXBMGlqoF4Qko1xevOK80X95RN7DeWcLzZ7Jr4MSLxkTj+QDGVQjVd6w5Nd/BW7",
-	"ptveD96aUX28JLIy5RyPKSMqqUuhk++HkHqTNSwqqsjcT9YSbbjkmvUHKdZVa8cfdusfTmcEL2Dhl5gp",
-	"kpmod0YmuMiNism4S0is24cmKJXV8m4gfTant6YKH6S3RdoKGbQFqEoeJ0sy1hpT4iAb+xbYgFnPFBG0",
-	"LIysLFHuymT0/gRRyu+Ni76da6x4MZSYZsMlGWbUgDJsnbp7agU6Tg1o4oyUSdEVSK6m/0eRuV1IJpe+",
-	"SqiWSbgm6pdZX/TPTFHvONEHLrDKwzCf47uBm6XrJM1m2PIR+/kbsnphsk/Kn2xCB6ZZYpPGrrhmaaHV",
-	"XSM7vWsv/vv0+OTh8OT7kF3b6zFNJzCbhf5Eu5OG/AbaRCyB7CcqFRcrFx0Ms9kVkfro4/pWalEaBvNM",
-	"OFiLXrSAdBct/255XjBFiKBsCuo2L/EWXeBPGzLlrnfbgS+VNk570UbWjzRqvGlvNHEaRPv0siRNqvhY",
-	"8RAF3OVhpJSnq+5d/ehdd8o7q9AVyoi8AUYviULFoobk1Ep2e1aXIesnqL9eozcTqw2nnCnKCiKrew+R",
-	"8+wlUzzI9F3kVL0QfB6URQUe65h/+pYInOcXEVFmL13WNn1/xQHvd3c51pdzf77HmMiro8I4wdkGvAjX",
-	"DX5dHHjR3PDAmJi2wuFjkkOeZOjuZPylYRf1ny9hFpXE3qq1+uri4q03V/8c5GxX0lnsj3Sck+1N5L0A",
-	"SGkT8Mj7eoywp1njZAPjXg2XNIPkIm0GO6PJnihHSnUAqVBwRkEHTx4Oj79rBR08ASCgBydJPD3GecFs",
-	"Ik1SC3evkXvu1mdE0NtA5/n8qHsnXXOLQ4us1SlsEGnALvMeL4O4YAu8rSrkrbNS6avqSlvrF5A60HVX",
-	"4vNan8XsidnoKx2TmAO7s6NVuJs51d/+ado721s4dTtlr6ZJSTJ9tPUqeTW07O3pbTvNtaL9xTWvi6qG",
-	"tZ3e080930vQ7lG03qNY2UGY7Jfvt4UMQr6zOWxQ8Xl1gfbYS3YsJD9dYjhn25h6u0QGTuORgU+s0bYS",
-	"7peihLUrP3tWX3ZL0v1sEYweJtnaUIY7gEN9AHeKZ4QHvyWmMebZyqTpWtFiwhvjFVrO6mHtmAQvtH0P",
-	"fv0yfeGuYoW0GhcV0tW7+2erEuuhWzulkVhs3R1fiy9+1zzBPIfKdlP/qdfowfD4UVK7Uk3T03cYs6Ny",
-	"U5iqB7c8qNxyxd2lk9PhyYPqpfoHIrdUX1/esHXggCnAz6liSqS4kOQNFnq7bklZignoaKYqinzQ2wQM",
-	"8/0gmWKHEkQZgdRWtXpG55XKzaCFhlGSk9YuGiZ1+icu6L+DImtBWFaicWRE5CvNZ/RYpe8N9Kkb7ZyG",
-	"mujcpOLur8tOpGhOj2h/YCP2nIdBnxo4yLZhAzgaTWhg7zZ1uY81yg2IrF/jhQdJlcQYmRrqLU0BV4Us",
-	"wcQjpnZCs2EyX6iVLSVEMudKookopBJYEWvnHiV1N6PbdVOmKIgscpV8duzaEuAEXFNacuFKLba5+Bzy",
-	"mGo/wsGul13avyF/NSlrNatsxbDsp3UI7oXgWZFqUgu5eQyBC85OWCI/w8Kf6pgfVNApZQbGrAJSM2jp",
-	"6pUVi5ymWJGLSRhiJLeUF/JlAzes1julmSJ4t1fYlSuST7jITHkp0WRsRMVOPteAiO6ruY2FaXnn2ZQZ",
-	"cR2N+7vh8Q/rGt7o6+v8ruYG63c17QuykBpC5f3lm8vNGN+7IOUb6BiTf6L/9TTQSARhUzUrlS9Ifwcq",
-	"VUYuBWmnOU2JB53Rry0kOQ8SKuw7zHYAvH64nc4c8COslPu9tb45JYrpNAfE8SmBohdeTGeA7OyYITBA",
-	"wCY3ugDiLCV68iv4VdNGmFL341tkgAMRlWiGReberV8z5Twzz89wtglqoXyV2VbDj5M9+Uibgq0f+MIg",
-	"Wc54Tt7yRZGHoIelzryHPFq7TUvMFHgYoWPJAiw2I4Ibn9uMx2AItWOzks2Kb0xh9TrjGo2wqe3ddcEe",
-	"8DrUhh4mLYrR3fuminGvSsEaRaCUwj2ka1SQ3q0VF136k9xfSxLL2vffj+SrZ3udWF2bL9Ee+s1uRMvn",
-	"ujgQtzrr99WIZKeuIydruo7Uj+F++4p4cu+pcESN3x4kXtEsvnBJ/0ftDuLKHXdxJdpz39oaxP7dpWC9",
-	"FNOB5+SuA+1gFiohRzD3V5wvnpnQYRRv/QoQblZ6jDKHXmcVL2EZZRREAia3HPHJyDaxKAOOlcfrMUde",
-	"+i9PhycPG+OKLJqpNafK6mBIEFxZpGItwL8difvOS0XmrXXiP/ElmmO2QnOcESPV9Ap2qBYXmEqSjcCv",
-	"Gmo9pnSktdD75PS4MrDImKAMaEnzXE/dBk9KKVFxCJ8YP2U8iOli2EHIUpKUs8wEKwEKxdVEzLG4IQrQ",
-	"co4qKxdHeqCyOTCbw+dG1hpOfWOQnS4WhGk1FzC9ECCEmS+HTL+JnBFebGta8xV5t/eQDx7pXe16xfRy",
-	"xZ0YkEYLvG96+gqqVm8ASCHoTLzArPbjkoyf8TmmzLl+mjnF8q1pAuJOUQ3I32Xhzbis+HNIRrQs46KE",
-	"kS3Syi9VH9pmMcGzyuLEi8nD3jc1zMhYSp3TsNNzzpRNuCZzXCa4NpAUl2QcTSS7ePdjJYQpZ1wog2fl",
-	"CYyZDtcfkxSzc31iCeSmmnWdYekw7V4ULDWHyBf2O6S+lLx1DRxsiwIvP6taTQ+lAOe0VFJBDfU/VTO/",
-	"Hmi+BQzC3xCmfj3wZZFwuUyYtX/WgXDtz1UQ3DDeWU+gChlMS+mQofxI25EX2lTOfHWmq87yPSr9Mt6m",
-	"kowEmVKpAEGh/uHNJkIbq4u3jKoaDZ2ZR41V7KLeG/5RP+e9D2Sv03BPNBvQXJOO4kptB0Wzymp20DZD",
-	"Oooi7CAgjbh8LBP89GKOYH/8Nr14/lNyB4fkXQg6HD8lSl+KIBVdBSXNV7agjJvKS60KU0WQwjdEIsU5",
-	"wDmZ8r68mJOn2BTdcfCIOV9RYzztXa2WWKIlodNZVaue8WWIZqI1oVkBPbjGhbS4VRnJ3Di15mSUkUuD",
-	"PxhfgEzwxZAyxBnCToPSukCt259BHfzOQBZ6nEz98IgyD1GfUDZaECFDlFGtSD0cnj6oARv+QvKcsqni",
-	"DL2Gr9YADo+r4MReEQwm1A7gNSO5bWP44MQli6a4vtGbHIIBllIMi7QVBcllfgWdafWgy04k9T0ImpRs",
-	"znoIDsEkwIxecyCe//08KFm4+7qUy04li5VG1taxrUUQRto4Bd920NBpkOBCQasnSxvJp+4i8jAweCye",
-	"7prYvbPGusXt6/R4+nB/Ift4qSYVJFVcrDR3Mm4m70PZsWnHZkWeSUUVdLI/q+C6m+H9BGcqFLabtXx3",
-	"+LNbnuJ0NaqpMPpySW4gGofu3rq68xm9Rd1tkeC3WmS9bqUEv1TurGcA6B26mPiHaiAAf+c0JaaY/XzG",
-	"TeogI2rJxQ2kDRCcveN5CY5PSJgrAO+OcYNFIRZcln004u2g6pZSlYfWRlrm+VVq1eKlcTBk4EkUhBPJ",
-	"RuNVEm1AVeXF+++goox/3wF3V5pxWTam/7BFA2nOZSGIswYyvHJYiwPL+qzz+fsqGDhf6PWWMb5k9SaH",
-	"ja5fa7/iQvcTmhOXQeFtVjwVhAT5P3ixEBxrEf+raVBFheZDIXVY952ryyzKaMGksCamaw2Q5kXmLuZk",
-	"ivMXXMztlhmQDde8D1n/gFZr8A0p2w5aWkzILREr9FuBhfEWCmIzJyDAx8LKcZ6brTEsQlmgW9urO4H+",
-	"swHWkyh8xho0MtAr5pV4VlR2Gf2E8xzg5ncG4zK4HPsriAuCdoJgo6NBiFZBD+igEdLFZGKx+ZIJTws5",
-	"mkKbR/eg26+lHpde+bc5wZIgqFYYkwkXBK14YfqdHyU1P8Tl1V9r0RFvyXo7bd+hQxtAwakN9VbchYKk",
-	"oqAW6Ob+qrGqBuGjdifGo/VOjEf7dmJ0Sn3wTqWqzrxDyoNl61eBr+McT/6f/zuJfmJtmgOQp02mdpAj",
-	"+vVygHJNW6YhAvAHSGrtb71qZf3uHrTbTcZOqYb2CAScPoTCrzUK4B61qQ56RFO8t4r0FoEN8qmfUN2b",
-	"HO0uNrvLrzaJtVEudZc3W0qUTyBD+oiNexAEcb4fY88tmRgBb9rsag0UzQ2e1n05Dj599kW8H8IGHrON",
-	"QdJiPewLGG5LzaSPdrGt//jRev9xt1SJUIx/wVkTwZHZyZcdnNOIT/IZF3Ns6+AYX3bInwg4fWD+3tX2",
-	"m3HlcBMRVsiaIJZxCKzIlKZvTTL5qulxtDeghbuj4QPftYv7d8el/P8Xp0yNJlwsschGixzyKeOHzOUA",
-	"XSosFFoSaH0Tti0u6bWidjapNboScS+4WwUnvf/lKhf1eJEdr1+fdZOKDD86js0MPbYznpv/XraoZ/jJ",
-	"0+0wKJPY6eTWtqU1+8nMOZJIbRYBEtMEX1Z2nN6QdwRAwBvnL6eLVjhJ2/VhTHLOphIpjrDvNyFuycq2",
-	"6NCKPAAFfEye8mz1/ApPTRFnQA3JGZphOTNkTaWHmVjOaDrTKsNKooIpmgPVm6vIVEEDmq3VyJLHyT+T",
-	"3x7848Nx9t+Tk/Fp+s8EpJZFd3TiKZ2ROQauhT+8skmDJ8fHnkFL5YEyzk2K2DMqS1W4OXbNBcG+Mm1f",
-	"tFrNlyznODvq+v3T+Pfjq6VX3xKn4wQmlx32V/95S8kSdEfo/jelt4QNkCzSGcISXf8zeTAEJeGfyXV9",
-	"+fyVHVfuJ5Jn7aPXV4x9qgepZZIdOoaEp7QQAhLr7mdsryi7iY9Lnz7gbwNYKEHy//1POJJ6pdDZWJqk",
-	"UIM3oY15D8MQ+/x3xy3f17ZMlJZMNp6L39pNpTUaDzMpv+2YC9xpuR7Eh/sWC9V1yAvNZah8bA6q6ZZa",
-	"pVGjWNj44UTg6Vyvqb7+X5cXb0xOIBHuGfM+s+BQIV5lETsuzP/41hgH3+66RO+IEquziXLY4xX+ANUl",
-	"M5f9aPICgV8qsTKdOWsU5Bo1l5/SazK1iZbv+BJyLJtf8hmWZqWlbeaTEzhh8gida4vbpHuC/F66EyhI",
-	"Sugt2cSv1g/sl19+OSvUjDAFZYTx8SmOTLxsstJfFlpq7sYlQa4KPCfKiplz15P0ZRY/5TRz5JVqexuK",
-	"fqqU1MHG+w7yb7V5gQHi2ur/xH543Yz+pyBaU9DUN19wRjQFmqvy25dZ2W3J5p7VyMlhLF8D71Fc4fz6",
-	"MbqGeP+1gX6R5c7OsSY5MkDXRCo619bWtcsJsekXjIj/kMhd9mxuTjCTiHEEnzhy0/2tIGJVzhe+l3Sd",
-	"HUzrLE0LgdOVmajVdWL7ZGZYakTXJVeYEushOUIvlSFvxFm+su29ZgRJkMc0V9AFlmVIWp9HdBZmFO1i",
-	"5Bi64/gfYjygghC9mfSy8Pbe1PcgTn1ZbQw7UuHzDynJn2oFOcL1QdXD6Pzy74bHmDwK5/MdrxQZcpER",
-	"Aek6Xpfjc4LkQhCcyZk2GhEjhu3EtoW474fjtvAfJZ6c2Ykx5znBxqJ+Adt+JgiOnB+GsCAYBDxmsCF6",
-	"Gj9eXiJtrRyhd2RBsLGDCdWTPEKXhKBr/dRrrXdftw3X9mwPB2uBuzat9oWAvLy7gSa7l+aZhyWvw0Lg",
-	"VW1mr50JUJ3etV5/yq7RhGop4ySBJTo9QmPYT+DfEqqjMi0RBuia3xKR44W8RjiXHKkZl6S8EwtesMzc",
-	"aZkNnDh/m/8AVY6rt63Sa1fJ04kay+mWS3Bus3GaK/BKG2owbORSdvQWLwSfCjyfkyOkBcQASnc0qwTe",
-	"QKdMoowj8FZgpfSuNwmhjXu4sUR3PmQkDzfxkZAATtsJwLdciJkj3tVe0nifybint6PkzjR8Xq2TizFL",
-	"E8ZaAn0tubgxnRLNrCrZaOYQa4USrLBvQKyDmmn3uLKzf+q1GuEoN+3v6XGf/V2zOM8MhJVxTtSXxl5E",
-	"WAHrssXL0MZBKIpzlIEYf8FFpf2CXrigueGYF6B2z0s7zOoKbWuRBYPqenTtdLQ62JjdFd80NxsE+YST",
-	"u+K7Te15kNXQPJk3ZFUz2KHLjPWaQBEEUDeY8DgvCMK5yU8Hc9Tc8RiuXPcg4iDVYhMFPzg+2Q8F/1SJ",
-	"n7SpDxa9EALDU0GIye+d4FRV16ltZpUoTTi3VqXgJyx/8ZH8Vq2GrQyCq7U87WblnN9ItBQ2j7plQP71",
-	"ncbz0mT8vA3S29rHdR0J7Vwbg/qaslue35KsdhUtwT7HEPhHM7C7B2jC85wvkU2UswpobD40MryoMma7",
-	"2m6Y5s8s8zm81RkarTGDGC88oTVGM2unw2jNRp9rbeHCjdqUvSELtWHw7qNbKZEvI8saO9olfN0ixyuo",
-	"tnO+C73gThDrzUIXz4yuWdc8YRGuBc/J9cDoVpDx7pQrSRAExI/QC9DttLwL0yKR4nyACpYTKTU9NHbu",
-	"f8Nk+3COOFF9Ag33tYeGqC+0Cac79gAQJHod+cStlF4WaahaPtFKIKy0uf2Wp3hc5KaXl35Pj7Ww5QS9",
-	"526m0pz99+2zh2zy5uTh5460ZEikZF7SLc09U0ws+Hz/5BIGEOsE0wwibqUXu4fvWS1u5HXFJUEglZZY",
-	"mpLqGoxN20SqMftOQsrksjaXFjicTTMDBmh4X3jqzCBHmnE5BtciqQalwxdOK1bwzh5bBMlSvTfHZMro",
-	"KTZJbo0JdsUXNI0tCgA9tPoSWoYOD/UfOwyi10n5e5AZ0SQuXtFNJfgAYfg9phLkXvSeTzC6yoQetM7n",
-	"lzKnozmhd94PjhVKsRArY0vYRJAekwpSR/rPKhxjZVonj2Lzsq2yGp6dVN5eo2/evThH3508Oh6gn69e",
-	"DB8NUMaVIhlKeV7MmUvz1OQnIT+AZMYld/3k+k9aSFyz7F+Ss2v0jZaXLm6IcsrIwOm7coYXXmbqKf6p",
-	"6qBM5W3LOtk+X9v6HZ9/WHCh7Aq4xShyfIkna5jhRBAyVOSDQinJc2l8P94vaflT4HRESwD0FgUzroSJ",
-	"+Qj6BpBepEkXgDX739cDdP2/9P8M9f/8/64H6OrsqV7G83d/MlAgKCcY+ihe/0erY3ASzKKf9vxy0uLn",
-	"81HUWgBY2ngOzhBVR+g1ldI2efzu9NFATy4n8NfJ6brwKszChO7LabycDJuOu83h1peTN5yRlnmcMTMN",
-	"Fwc+Qi8nxs+DpKJ57mLBYeSfSvTg+LvSHjByojEbk/e1djp6YBvn1BJDhpSNjSE4bIIVJkKBFZpzWY01",
-	"aV4doxmTExKlFvAi4g8mFud8Tuavk2hkLsSA6RKZMHca20UC/H7fAIVt3RcJUPhR7BibcKgpm+ejGdgu",
-	"czltmYvpRLjrPF5DknvUHr7Wr3OmoAhlmZ5WmPSkp7rihTAepiUDCaCPswS7wACqGzn+hhAgyxuyarV0",
-	"LPLeOsXwYtEtzMUXW8W3TuNLzhf7CWy9tX00N0SHc0znCDyNRf8I8XHLHGwPz51noGabZ1B6z3qNvI3g",
-	"dx7135oDflHkuRHekmCRzhC/JcIkq6dI/36EfjGcVBAkFZnPtYGRdgnhPEHX/0z+3/////XP5FrLDIwW",
-	"MwHPXQ+XXGTXiHww5XYDdM0F3OMifub8/XYNr2YcXUsulDVRLGRCTm61cpxyiDMLqY7QGVuhpRmsHxGg",
-	"S2X8CXQTF4KD+DKBMz1pl/KkR20VOiMr3vz8SpPeTFt3xgmOGXpwfAyIKThVRNTSgqaLKjJq/Gz/lvTL",
-	"bPlbQWS3k/6bvbP3WW+htt/KL+9IdRaIYfMUZOkM7XVeWnJBpP/ujhMAJI4up90Adxi4kN778DA+C2U/",
-	"vuMcfjap/pcUagsarq1QxNn+Ns0AF2VS6TMHRtCDBw9++NMROvP+Yn2EMJIrls4Ed5LxMbJRbTReoQm9",
-	"Jcg2DIcjmrqEKJN/aJMqqytn6hJOhscnV8fHj+H//9FyuIpwjuH6uPbHib4+VHQe1AMEh+3v3j3Zttlx",
-	"Z2Z1wN5RGdnM2/AL2+5oOUxj0t4FXVRMoi/OgoziAGcRLwzGPOXs24Xg45zM/9e/pPGo+wl4dBvKICN7",
-	"5NO7oPWbArCv5JIQw09NNhTB6Qz5G2FB4GKQhp4U7IbxJYu/z/R6Ak5cvsenG+rlO0LPaGZiiQQzBGUu",
-	"f0mC7DOLRywLWw8GKwDFNw8mx+kJzk4DqJjvgN/a7Oyz4JNWGMDUSypxyyW/tasyLD9713Xj3pp3mB1r",
-	"EpcdsVZ38gwGYQEhB8a7XBmjXUx9xUbETL40BON22nbfiGDkApcjPadgr/5bq7oV/RfnepwrEJfYe0ZN",
-	"Lpg2JSFyas44zgsSp4/NH76KvcymwIcZ8KXeZfNZYUdCmJFvj23PcSoVtEjurpltJKwfAsKqDAiWBxbE",
-	"DQWV9V4RUvMLMnT3D/WC7IveDJ9HGSeG5CdUmcRFI8xMsZnNXU3KbPwrzl9hMSU7EZl9cKQ4H+XwtmCb",
-	"bThvjjVB3RJnt6MT9Jo+rdBOh3N+8qDcDt/oilpILvvlxsrb4Q0V50Nz074W3X0e3iqMWmnnZfxtY5pl",
-	"hO20uBP/lvrZYaX1GaRqpnzhcbrl46WgivRd5eNglf/bWcJ6AzVhZRyoPrbQ5VD3scBtX4a1/ZGz3Wh2",
-	"arBdQ5EVBoEykhNlkil70Wcgh56ZV8QWCj6+P0nTHPXdIHnD1VmakoXC43y3pWJcjXD5qjoZahPM1GO7",
-	"dJs5yShGetaBiwWyv3BqwRN6k+T35cK+4cEXQIcwowtHohWQ2MozrobBXPaxB2/KrILKzIOBWTxoScRt",
-	"uTsveMGynTdmAm9p0b2gSsmVinDhc7f0aZKEIKp678N34T4o5D4fXWhzcU907iZlkon03zAl90MzN82s",
-	"8mue0QmNpslUSqaqlVJBoZ0rvIqN3N72rS/QgqG/FVCWAiVuLzDNyW67DGGGZJDY4f3dVVJ+F2z6OxOj",
-	"MBUwoE0JE40DR6bRDXrzstOqrA3UHmdUSm2chUGSGCWY8e+Z260dBex9uAvvvGm2wz4sgheOvLFXsaJs",
-	"xeDGWBKiDLkAUN9tOX1Ubot7h6beYESNLQiHPvQ37mNLwhHMTXwMVv9nhgs144L+e8dVL+BFrg6qzulA",
-	"P7BGHphQA6AM8mGhZwj2FNZLc8tv+gvz45OKGgT6FsLGmNQfjq10fbj7Ins7T7vEA2cxDsKpBtMM+Ncv",
-	"v/wyrJeSreNl9cozGNDPDN9imu+sShTBe8KddMV7kMOL5nzuqsi6b9fD45ptYNsUa+EL3iwT72R82bJv",
-	"fmD72jM3AEuf+t3GrnUDqe0UFD4OfeXjuk0KaiTt/pAPC4uLvpOTyHYyD/bmpcl0HRPCUM6nmuFCO1TL",
-	"3YyXg2a9dyvQlC/5nBgpviRMGRcI4gxp2SVpRuKeG9d0fQ+7dcZWyNj2MAXLwRaCp0TKnYneud4sPNha",
-	"rxsAhMQ9Kng+ptOCF3JkcHcrB2jJ0YpgIV2Wa9CBRP9URj30xSVe1fxvL/779Pj0eHh68peam6Xax6mL",
-	"K+40rjZ09cTBIu3bPl+SPB9OuJiTDI0LhcaC4Btp7WX9JuOTE0VOnqBrs/TXxlCpbAuQhSwWBo3otVb2",
-	"r2AiO7FE/8IRmA8jWJu6XhG+VL+stzb3MOI5MR6+wJgKI2hAO212VDDqITw/hFv2unHdRmcAz+179WfP",
-	"IA+/zPzCmVF8cP5WcEATIyUKVQN+Ah4rrVbKzC+UM4hO6gN2hC4YQdZjazPLgZSgAOM/pA1bmuFfM66I",
-	"D31CJqNpVetH8jHxoueCbVw3U7ljKmUGPhayIWpUTsIsyznPyIV4U+TAPnPMpoVFU6mvh7uGFJ4GqBeE",
-	"XUP+m+SQpxWGPh8OElbkVlUwkZAFRJD1C//Pr2fDf+Dhv99/PB08uvtmaP88Hv7w/uPJ4NHdn/7zfyaR",
-	"KhmDZrp+kpczLgww351Fpll//8+CAuU4JKnxvwhgvH8YTvnQ/uj8pkcVmgruGRpkMkBwwnr6Wp6LzEun",
-	"b90b4FNntnlwNP2XktSk3JuMXkByWHJxM7B15dnAyt0lXkENJjbJTzVSMn3/NhWB2oGYaekF8yhvm+KP",
-	"AGJ0V4WQX/spd18V9b2+AOex6lLLgeEwyoUWXktmQ/X3URFa4tBHXQWuvkpiKDzTenhOoL5KDpDBZdfS",
-	"VXMIyITIKuNcW8mvP1vLZj0Oc+XKAbaA43fdNVuQWuKPdKGS88pDdy1ApRvSdrkIBtFay/ZCr6ZW/VyF",
-	"e7WkrfOKmmRlH0HrtrTMoHF2XRRz+12jS2Vr9a1slN92pxD3CS42ZaeXII31gRggfeljBdTXDO5Kv4Bb",
-	"0WmRS8zITSILshOCZ9qW1pYtW3eLtpOBX0AVB1WPtVrHteGldR+Tf5aRAWLkFhAXTCz6hYWaMi04tEyv",
-	"SbVINq6WAhlWeJjmWALi6GkCuoypm+1KR8/c/fpZnhYWDL0+07cecNTf1Hl7ntknNlMOYZnsrYOYh0pk",
-	"6A2DwSpQPcyzDj6615OVNhP15XqppCYFYw4FFcHdF+15+f7NcmPKb/XNNhuny7b/WD5xZ7D7ulQ9lTio",
-	"7dW2yNzkDsBR0syFdwCA3Yb6V8qyUFl0wJ7rnn1l7tL3k1uSd/3UK7g5BAWsnXcK7ZdQGIeXPYUCAJbV",
-	"djSypb6Ldiwr3fcXYgD/A4VWnYdhahh/lmTzedR67+a6JSuGakjYMV65AFQZVw6mF9MUmfVcwkr9bp3t",
-	"N2fBC6VNp65EcGFvv2tB3+1yUBamm1tnRfitu18/axDPuz5p7q41Te+uDC0EnwO8dcfP2dtrmNxxIDmq",
-	"rM06EXzeeY/flu/dSKCVjtW9pEbw5HaiI3jBNvLDN4/puO729ruBz6XtTFx/8w9Uu1VsOmruRpMRaDS1",
-	"rt985x9oQp23yQ7bh044tPNIDWxTkkQR03tY6q66PC7D4cPS19IZDCzqzAMoMQNUTmiD15nCbQ5zJ43V",
-	"IHH1Jm/32Ha07Z7ehrAtYng3MgHjLQnbdEdNX1NDBkgwsBeLHFPmfUNNXfm46QNqWOJacL7FYuPsrtx9",
-	"+hnaXYxcUSNDrNOzfV4D5zPPKWvMpelSKJ1Z//znZcxZ5ZrTd6w2doLAPLaNPV22lYlOslQJy1xUeKDN",
-	"7ul0hn52H914iGKGUtXN9p+/vveeNv/e7bxs4VPyhi6GpsoJ50Mf1bB9gwO4/M6maNCIp4cp6vIUqAKc",
-	"272amx5Xuz6eHwVfSjRemYCPtvghkGHG8sRgzBrQactbn19hQOLx6fWUqe+/S9bXQ1a7A/SpR1+uAQ7C",
-	"KoQHegIOE5Ihg1dDlogz028H+ezGPqXjHdj+XZjN/6ur1QqSey0yuOG1g2qZfhy1o8VzV+5g6BwJqXPQ",
-	"AJmIidzANqzZxhVF0bs4vZeobjc42yv01gbe3tB7F2yitwtLSWKNzECCRqRiQ9R5H0TDr1BzFlR1z7g+",
-	"GVMSS1d3RWP3bLvBiOPuzkEDzc4ZjKEbx1lwgZpTOhpLHdRZyYOy21KpZNadtqXJEMjQgXP8WxkZaoyB",
-	"NVTxVAS+qtJGe18PiARhizMfW+gRUrMNjqnFVVlwKek4J9WmWQDgHBrStaBGhheqza4FdrEM0sEspPgS",
-	"dxdmZ/4DXbyrwW5cmiDoZgdp85lQ9hueG/OHmwu++roM5HWfWxi62oxs0jEcVqGInQNi5/WwRE8CW3KR",
-	"GUwmNCXKaqoQc51VvTUl0nmVwsqmkhs20twX7p17tL/m1ne1z2t8YOdF9wGPHsttQmEEdGc+mcAiL60u",
-	"XbavOEIXBlqJEom0+gRZKNcgWq4jyx+gT2528VxYlc76RA1t5+fBO9bauFAyXOKzlLQjke9W9gRhGxux",
-	"0Ue8ksbruKSSmAJokKRHSNtdaDkjrExC1BNssX8Cy5lKWZDLlC82mjQv/Z2B/8IFSa86BK0qFrcSdDpt",
-	"TzGruhX706gTbrtSp2/a0yt/Q6uH2L7iCF0YTGUX/aESilSLXHKxOkLXoL5dQ8b42Hb2CIDPryt61mNk",
-	"ASS0cgq9J03DHqdaGYhcFNHNDkH6LyNI3y8cb+lvc6Dg9xKS/8MGv/uFuTvTxR8wEPx7CsnuECE9RDwP",
-	"Ec89Rzxxnl9MIBl8U+zz/SACRAngVVQ9MeVgBmmg/ITrJ0KlhSwDaLSjQxz164ijfq445qeJSNL2gOQT",
-	"sEM5S+t9lsA2cOhsERXdaeWdo5n10a02jKzmzn/YbGWxMTzWJS56hF5h+90VQHpBGNSA8XhnGLFBgL7R",
-	"0Zii83C/EdJDnPIPFafcLlRUi8WYZVrnpn4WKN49fAdXIPps0xNVUpPi1u3atOOhVqmP6yUrOpR4NML5",
-	"04205KZ8qW8un1X8KTG1H5s3ajt3z7MygrCjv+fHir7eyyHJ51D6boE5FW9ulGnSL02TnPtxzv4YBlZ2",
-	"XIu/Wtuj2YyqBCxLcy5JFjZhcG6vkTZdoDyMFXN9ZAib4ikUlMDCkFHobh1VruY8xfkoKEEZeT+PCw3n",
-	"1cfdVyFwKBVhlE1H5AMRqQlRWSSakSC3lCwhmqXfmRUpPB6+HvzE+nFwGMAPXKwqtwQBkFHQKWzBpVoz",
-	"K14oQXA6q7xqKnBleu8jLDJi4O22LU8Qi7uLD3vVZ68GehXfbxLe1RPb3NVXzlDvGW2aYOHsYTkDxENm",
-	"DSfDDAc2KGLTPyY4FnCyGPtrk6j1+EpuLrAZI7kfVv7KhqB35F2uyX2zvcXU9D8091Hjd6suiml1HzPj",
-	"y6c8iqDrFt0xCGr1SKs+bvaG9M5zd/6b9SrwlLyCG4MG9pseaKhAsEz2+TJdww54nWZ0Ubolekf8qn71",
-	"mYnqL7Wtg+AGdyAwhVpvzBwG2cCEBwGeSmuvGE0IycY4vfEA4lUqMP20nDu5ix/ImGG2w2+XB7StSOe2",
-	"XHu9LWRvDBQy91NXFTjQAPueSbdhO5/Kt4Efp59uZbXgzKWRNfdrTsCz3u5/a4SDNlmJjIjX8NKNrra+",
-	"C/q2zITZeUVtC4Ze4Uloy/6aiClB8ALgiMzrCAPfhyFsvGVjzGkOAA/YgBE8QbAEBspbEJM0aVp4PXEA",
-	"xkWu0LyQAD3qcGt8cNRk9oVjPjnEKfcapzwEBr+kwOAhHneIxx3icYd4XL943CEAdgiA3UcAbNugySH8",
-	"8ccLf6y1cPAS0MDe4eVrIqVxCcRMG9fW09wP7gOwdQhLuTadAVSsauF49rWVxTiBZllgkpi2qlRKkh2h",
-	"qxApiy+ZRcsqk4QjGmskZRgXGSXMHr+Iw8hdhtBAlgkiZY9UrzP7eE22nEYF5DuC01m8/I4DBCnw0Hoj",
-	"CP1I5/G8Kb+yWdopLKZEnZfL2Nb+xN9QblnnEV1VPrLav6XuKmF2tdNLsdjX52V1LG1gW+GaadVPfxWN",
-	"cXozADeYJtvxClz6e60r2CJW2MVS284R9daXHO26HaW07rUdq9AP5WsOjFJiQy82ANjcBDNFettXn4Ie",
-	"1ZT0MNkLSS4mAdpeV8V5OVvd0775CrMd9+1voa7U9yBppUTeaOZ/MVEuxz6oQOUT3/AM2gn4qFg9ZlKw",
-	"dW1Cy3co4LhYkHhBq2v3aWs/fYFruz4UFLzqQybvL478t6Dwb8c9exdqqD1leE5wpsWCae8eQmgBkmWA",
-	"njUojyO0WZUWdKhZ4aMEpkx1tib1EFyz9Hvyr78LiiR3XOxL+4hvLJsMwxrepvg1WBaWd+VUqifoeniN",
-	"hF5aSczaK9OSzsHVUiIBBFK/tWzwxufE1JUHYeTw05VxhDXGw/APV9I8dP8I652H4R9BPe8w+Ldt4uju",
-	"d3+sC6tfuhSwLSPqkEIWTjsTeKJMYS9jUKXLuAqx+vECjF39T74gRg0upKnnhe9ofmHDU6byduGauKR6",
-	"OnlOsvVTajPQzkovvzlSesuRnPFl/MD09qGnOOsCK3NubiuVhrSqJ3b1TX8dVR+AykBwpm1GK23kLrCG",
-	"p/sCNdzKoTvD8rwdO9MlzdZBMxFnCEMJlClzjGe+fk0QdOTWqMo9Eyi2RxPb2jm1LdrT/eE1HbJ1I+6q",
-	"XV1P+3IubYNJ87UjwOj5d0CBMU3n+2K9mJ6qFdfEo08A9tIf0yVAb3GwKR5HpeR3pZSvqGEeMqUKieIR",
-	"TUrEk1DYNyFMAjgRjw5TkTm1TVuXa3RFeycavVQSidlKzeYDj92g7Qm9aibPocUwHGNJN0cjoGnGU31r",
-	"oPxsqTRNoN0CS/ulf3eBsS9zmm4pWT6/JWL1mjM1ixwR6P8CqwTm7xxuQ9DjY8opm5YKJ5VwlEwbaGi0",
-	"c1Sxg0+rZ3yTEdzXzLqiO+UwleAs/eipbCvjqmHGJNXqvvfsSb0kEy7iGri++rTfDpsPbQapiQq3Ddkm",
-	"vJ/MrrE1O7L3XbeuXPTtNy6nuK/vwfXYZXhu0kWhFcjA9BnUwkwSLNIZyukNMSJM30iVJPkkkkoo+Lyn",
-	"onMTzb2H/dOX9JjsJxGVTypmqZ5uI/leavIYQfTFSFYi3F9jgYHT32JBMVMjuSB5bhKX51QuBIWEaCUw",
-	"k7ndik55z3euQ3nMGiqXt964owMJKr4LCcKgOhMgEM/2tCcIjqYh5zj1CdsKrKOJFi1YHiFtoguCy1bF",
-	"ktwSgXO0wMLl9dRYhB5kTHsx6DdLvIJkEYCp89TalnF2etwn4yxuBWfk75SpaC8Xvfkrgr3LaaxPFBaQ",
-	"z+Ka4UMQzseBKgyqA9FNpXRWWVOw/3h5aaH3ly6lgEp0SwR056x97of1PWSe/3L55v2v0DTm0V20YUxX",
-	"a7aTESoIhoqctecqcqIiG7oxKs0LJWlGLiEVa63pl0MyvLndtB8yrdRdfrw/SVEz0JB0LweTKATOfxZj",
-	"zDbwR3vGnLfH+yThUfse4HEftL7blaVtZ+f0tmdi1kCpzlvObVV0R/DVkxcubn1DK6s48PwjqkgLgncB",
-	"QRIEHxjWV8OwDozoK2FEMZ3Gbl/bKd6ynFMQ3NAmwSwHpwCbyZFeWYP9mo7BYzAemX+Z0kDbgRf8FLAU",
-	"+r8psDFCp7MxL8SMQx/JJRaZ4VtUzvSKSI71a8x/0kIqPo+HPQTBGyu+QLvqU+ylH9iyzkurfX+w4i5B",
-	"8GtXjFJGH7UgpCyJ1S9iq+dOaK4giRlnMqIPB2TnX8ZvicjxQgLIME5VK1HstzzGyrKN9SoH6XaQbgfp",
-	"tpt0+9TZpkEmbU+0jmYWqaNmDLSdmUo5A96aExkTQoWpqn6GVy3RY/D6ZygH4kKUoQyvZMV7+uD77/tn",
-	"EbkP90ZvJSyTvxByk+GNnkl7W4AZCy7w3p80kYZtP2o6EPf8aGcPc4nHvq2jyGX69lfQ7JPh4YMATGrg",
-	"12mmZzfik5GWX+YMUPgJs2xkm8OPCmnKUQu2wDQbpViYvyd4TnMTppEKTybaDE0lgWdTn3U7SBY8p4qm",
-	"FDN76w0xbSjkCFx9Wn+b0TwThMGzK16w6cjjzMOt5Z+uSG40xzd6HDHx/hQLQYmIy5bqovEFYeGSjc2j",
-	"T5AkBF1/669QIr+1175VRMwNRrTvlV12KK4w/kdr+P7/+RUP//3+V9NbePQ+3lY4mElciYUw134m00l9",
-	"DZd2gxbbvdFJNXjVm8xtiGwjcglnZMSBTiURhnBtHGpHuI5znBOtGj1rSRabQHG0vQmChQOoU4L5gIp1",
-	"cnx8jGzLdE9Tp8en3w+PT4fHD0IXUWZivCEhnQx/sNrNg7thsn7UnjE9M+/Zkimd4zwnwiU/NoUSpGOW",
-	"bWYGVuC5n4Ld0+xlJKAoHDPOVnNeSF9kjvXD4R76W4CD4QzYB8mo4qJMnhM2coxT4G4TmsJPXExHOJuD",
-	"mWB0JPtnjIecY0me35JYOu8Fs/krgN+cikJRthqgdKbXhE2hh2uOl0foWitC1xaL3c4+xZKM4GljOiP4",
-	"iC04NMAShjZwGGfSOhSzXn544GXm8l7JhAiBc4hHUyURzjTXRlkEZAoSWTZHku3Ez+Duu0Fi3vjMZftH",
-	"QMm0+gIVBjSduQEAnEZBYJhlG7Q5v+1RVFKLfK2v3+2CdeYn91TfrB/qFz2dCm0E9crS36ej3w9fmyHV",
-	"Fvm8b74UZJduwLWUiuY5MqF6zloZ7OZOAh3LW/38bH1rMD37Q+/ay/DI9GvbsOCS9imR6F7b0r37/yC5",
-	"7ZCRUVVLG8EBGwsAKwcOCZD9wLIDO/BgviWZlxsX7kCVI9TX2A7ZzNGSWdeQasl0dxBMFfbV32ZzNRqa",
-	"ixuNxWseASSY4deYWUEgF5D/ziex41Cr9Vls00PEjarfc3d91/3MksSui//U8uKea286LVVWtuzYMoAI",
-	"WiWRbYACc+JlprfMuV/Wb4Jz33Rm/LxXUm517ypjvNfte2pO9667t1VQ76AVHbSivlpRddFe4wygoMGH",
-	"ScQtEUbXwICc/QTa30AInU9KmHjjTjNEYaA7wLpEkBldia0XBUjDjV7pgyJ2UMT2ooh9cpWnRow9XV81",
-	"HjwAadqks6g3qfZs1EXmZMJoToiySYTrXGXrAjodXGctJLyFd8lPzdL+RkeTNP0TiUmSt/8eLamajQRJ",
-	"+XxOWOabmfLFwpb1MT4y3aBGFty2WMxIbsPeKl+N/N+Mq/IP/d5M4CWo4gQwb+0tMLCdfVt2GfcYL4U1",
-	"tSVA+0AOBNzATuHXg6j/9KL+IE8P8vT+5en+4756z15wce4LJnrCgUhf3CFngKxT5nuuN05N+5deZ+w+",
-	"tqiPBlOu0/ZaDDx/tVpsEeg0KzvSHw3lMCNLF8U0yWdQkkhxPsrILcn5wiK6C5Jz37NWEIsmbyvuCwFB",
-	"PS3CxIhP3AuhOs18lk9GBod2xMVoxgtRvbYQ/JaaQIUiekWwWI1St1oLntN0pZ8kOZ3asr3ystYWKIDs",
-	"UjYdhV6I8h4wfkZQowHjjoYz/OpurQeVa7xRAfqDLvyOmlaJsNRbdTePxlVzcy2qki/JWFK176B1HSqq",
-	"X9C631y6wSQEK7u/oHX50i3tLfOCfnbW7pu5q1k1I+lNbKqKSGWxq4m4JRKlgioiKAZ/oK1TkiRWpBRz",
-	"Br1UElavkUoXS3LsgLQA435tKSCevac/GcneC6Hiym+KYl1FPpY3spkEGHuPdO214y8y9eVYPUZnAQb7",
-	"eSUWMUAXtW6Jr3zjgvVLF4sW2XxxMy67tna6seReWNeWBGtt2OnLvXKryyc6nm1Nj5t6wMVSmFtn87oD",
-	"B47JR5LejOaWZH2+QqF4meKYzIo5bhHQOabzeK6BzyKETL+5dbEbwJQjBA/KWnM9qUSR3gwsDJYt6X2C",
-	"1JIjboAiTOIhtqmIpnw+VmF8MelpmMCLYwStTWPzVRoEzJx5jLSK6FbXDmI1QLLQBrVE1wFwwLXmmNeA",
-	"+87Uke92cQ2cFPvCXGiXv2T103y6OWna4fFssiKBqzPbgF9blTO+ZLD+JnGdZNG2jzuh2/Sp0HdrJv66",
-	"uWTY32vc70Bytbxdy2NAobKo01CZodJZxqfAM6yHz0aZDaK61fVSXgBuA8lJqkg2Mk05TA8pCYpb2YEp",
-	"nWGhtTEufPemnI5Bf+NiNKdCQLqPTR/sWp9nJvVzZwvVHKKNNqq5S1u0OC/aWHmwqLJMz63KhrVUGWPV",
-	"5qi5Dw/MaQ3nWSeBgLT99CxJdQ7RA5/a3soLOtf3jy+u44T+FGoNSvO0gh0Y2mdkaAdG9ckY1adkPFWe",
-	"86m4RgeNLFDFLHiCBdWuWkkTnhbSb9Zezd6wsc2lCftsZcyH7xnZ+FHcGozdGbUNxzIfwdIuBFFAzJ9i",
-	"5ttY/3ubfEcAxZY925+bwFdCRMnAXvTVUsDyNa/XL9EWNRcIyjSoWh2hADHdOAkMUDF1EPWACcI4co7Q",
-	"XQE7uSCnx4u8kGsFR5miBVs651KhjCwEvYUCp4kWg1qOQc0vevvq50sDvdktwlL5bDdx0hkpkqV5ISln",
-	"PxGcq9mPwBQ24to1n6kGrGBjbJ1En3oKt+rrSwu9elHSTmHAePdQdLgQXIHQO59hgVNFBJXKwgTWDnH1",
-	"BuSfdAk8z38rcK5Hd5YqdHp8cjxAkoB7F33Xpz9LbDzV0/lDpOE7yTM+/0lLlI2RQLgVIPOzbgQpi7Gy",
-	"UYoOrEWtLs39VSLp9YbAbf+FwYyEA7CvKBcohPVrpayWU1hhPtUNrZ+wqB/HLd0O+CT+gP2ROemBQx44",
-	"5FfGITthuoU8YhM8SABJ2suRHShrW0GFtLSu+d3jhfh57zXlLOTmG/PEDvz9wN8P/P2L5e+fOhPMDQM6",
-	"nPVmSCWdKueRg0In02JNllDSS5Lne1E27fe6dg+QtAPCdANuX9hjtaltAE5nl/bmFhEdDrizR7G6Jzu4",
-	"FluJdDu/nVqN7Pnol9lRfzrqx8NT0s13uWuWR+Tg9Y+I+yl1ShpzAHDO9TXiYuRcX7umVtkA99/jjnII",
-	"LdGMOE2hLRq+X7+8Zr0bHPPrXfEu7FcOq/vhCddjh7NTJqG0TNPimEPqO7gf8nxlUc1tWw0o69PrzCXO",
-	"AfwMWi+T1Ee9IiyxU9v/cHhB6/8JuGd7PAoP6CcZzlcdcPwrD7tn7gb9GTnu2MPVYwzdDbp1GghH2Og3",
-	"YIJbMY3HXtJsbSH4VOD53KhktlBTLjBD0G9CtmHWRfrgrsGsi1U5pC6VPjJCWzXaUoCqxWyOl93tL1+a",
-	"VW8dGu2xVMlf3pSOWMnF1U9DFk/LIXL9kiSGQIEpEoKgtxzYVB/EmVaBtWqe9agvMXG5TtPT7L1LVx7b",
-	"h/RZ9bHnWOSUSNWvXah7+hVW/Z/lF83OJ1toUT27jjU6A/dJ40/be2e90LuNOLM1RvUWWj270zsB0G3r",
-	"W1qXvTHdyoyrWc0I9Z29dqXKZluztqFt0djMPtPWFc4U6gfYRYa32U5hj6utJrmwGJVhv8kj9IKb7ATg",
-	"hRCj25xTqqVwhhUepjnWsi15e2qMeoN31oelP3PPBM/3ov2MaOWTMuwbqjbX6ZaSJbBaB+ILfi4oyAbj",
-	"0kj7KmgGlYgR0ocUnoUj6UQSGU+LeVw8vFTSp49kyN/Yp+Ffucb26Q6+OXJLu/XwCV7/3D2jn/9glK93",
-	"ZNIyqRuyktABzLTXA2yr7tN6Xr5/s/j95F34tvZs1kgWcGu5XSLbmrQn13xF2U2H/Z4TNeOZjPcBtgqx",
-	"6bWu8A0B1ILOA3kN7/5Zks3gvto+7S+w7VPbyWv78DbiOkxgb+E4Bt4BuPGYZ3o/Fzle9WAmZhdDjaBD",
-	"r/rtezJqe/aN1o77NfU2llAfZvHWPWOevyUMR/FCf3FAyqYruba8+jgi3Xs3Ut723SiDJ7ejwOAF21Dh",
-	"b2ET8XZsKK3g2Go0rQJIqrTOA9F2UIYgUxMe3E64uBbbnQTeth085YIzSa5mZE5apqvgmlOF3BN9uGbw",
-	"jY5zub++opV3v4Ma234gw67+cNND5r5G60xJoJywRYTDwE0fT+V7b1On7pf4AVDj0XkHLs03O619pwaq",
-	"IZV2baIqrXuHZJ+5ieq81/SgJ2CX5qtBg9h1LVh7RqK2bNBqHtvG+CyYAdpomWqprhndhXFlUhbbzJ1O",
-	"BPqz++hGCo3ZR1X35n/++t57OP17t3Nuds/v3KYhrn2mpwXqWkRSZZrp79PK/Npb9HZoz/sEWryTDAGu",
-	"MCNLbaxqq31l2m30bdzbgafeQ9/eFq/WNg19Y/Kw0ua3YndWNEvvrwza8FYV+DLRo3QoBw7t0NUVbKK3",
-	"9sLmwsajXXGwBsK4tHOatkvdIAm8mBHPZMPdWO9WHFNOYxpnJe+xNAKCdsc1Jt3setz0IpZmZejiqPp3",
-	"AushiFYEPqTAFzFwQRQrGF1gpNJjuVSHGz6hiiO+oU4G2k48w6cRmekXVP8JGi+DEgjOgwWXko5ziDGZ",
-	"Q22gRHnVxK71XgUWFfO1mguOA1Nm7qQGoL1bmyeYlXnRJoPprnvUrr5qewndnbmIWC+AGy2R8JxY3ZtG",
-	"1zfP+fLnRWyFC2EUeXbL81uo5Ou8tC/sazfboXOq6BR3z4faaiPsqdnHPgTxxb5b4U9C3Vgz2SWATWas",
-	"/Vpj8tWbvlC449XFDmC4EwoIdf3AQllGFoRlUTT+mk04tyCiks8J8IDg4R1wviiTdDrrD7W1tSfEbeA7",
-	"rPptz97hnWIUuhd6f+pC1X3TSspXjEA5qEAPzaTvXFMD6oE+P4qLlUf/qaktIDebnQlveV4wpZWRKHBD",
-	"Syx9D/PajLN0n5PdOeXGz2anIowQ58TGPqHbkwF6dgrPEbpgucm7NJE5KpGm/CKXXKyO0DXo2NfQOXtM",
-	"AErYFs+BUXNdUYYfIz3T6wHSFgTBUoH1U+q/wFIxiijQRwhiTGZ8wn3HdPzSb0nJwKYhaKFZ4nU4205/",
-	"xxhbh6SXQ9LLZ016sYd2E7LO50p86ZfiEpvM6T7TXL7KZJO+aR39Ejg6r/khxaEcSWzRTg5pDp88zeGQ",
-	"RbBbFsFXFs3HeX4xSR7/ujmu/75pfnMt/iWi6knZlqKKx2f0VguwYztgHx1yBLazjL+wGH1njv3JI+6d",
-	"BXD3qDttD7o/QZIYEyeKEYXeEJLJmBEFdlOfiH0Tanv9yGpRsYfHG6tlmohMnyD23zeo31lBPwT2/9iB",
-	"/e1iq7XgpVmsTcGcZ4Eq38uFzUE6cqR1+YwETmvCjpD3cJurmekd5tT+iFO7QyOMis80K0hPFWcb7+mz",
-	"Mgy3B++p18z7utWapkGswWFbuGxzmoMPlpnoV600vEMzEDezv1KWlU/6DtsRx6q7hhSeBhCLxCErrq5r",
-	"5/bBw/UlkmfDf+Dhv99/PB08uvtmaP+EDssng0d3f4oXTW6v0nhO9EV4+T1l7YVOnwdmYc92kEF0sCyd",
-	"9qWCU0GWXj+tkupCkOdsiqfw6JmFze7hHthm1Z6XkfU9rNpmTJLy3p6oJMGD2+KSBKqC1RD+aAgl5Qpc",
-	"LOLlrxeMoCVeoQkXSyyyI3SGoFMEU957TFyDWargGpFPSvhVSHAtcpuwJBVeyYH3yQVqc3Xj0yjgJCDb",
-	"mzQtLlBOlCoTtupMP+CS33XR2O4Tn08+469d2tgaqyTjdjlNsAaWb4ZBnxgTlHFGdon8yremm+i6WhY1",
-	"45Kg5Yw7jRgt4CFwCuzwaa3sFfJvBV87/5zgW1gByqbStxvDYpdpm/5SF4stG96qQnZ7xsywFPPm2d4S",
-	"1DzWLavb97WK6/9XwblsVfwfboEtc0vNkm/IYPhXkU1JhszdW+9gLPewtqcDwy3KPMQqml9IfdWzWD0U",
-	"fmJ+44NdrO3M+y0E64Ub0B7EqnnX1vjjB36+hp9/kc18DyLkIEIOImQvIqTFA/RZOPgekQGZ3alP24n2",
-	"6+DrB+Z5YJ4H5rkt8/zkKIVBtHevyKmVFEyqZlqBpUqGodZqOs0g6PAtBy6qCY3JbCDMxcShY4Ft1OED",
-	"nxS0wb0wZGxYcpN7bkKAPSRb/nGTLXdMaPzDZBB+nsS9Q+LbIfHtkPjWN/HtkGnWPyy7c9bPIX3mj5w+",
-	"8zn1/+Dc9i0lrdCl1tmXs1gLnMkEcOnPXO1YP20FS/KCC6M/dSlJKW82MJkpEawvJ9Mid3sFyxfUPe2i",
-	"/3obl+idtExg/QP2xnKaStDpdLMlsX3t8tsSLWAPnjkPWhUNhTtbES0KpRUJI8hNuztGXKquy9QNIiNK",
-	"kLL76aIl32ELjPxP7X/rGvS2c4wPzl6EY2kMZRuD2k7JtY7ZLuhQxh/l9ri3Rwoqt9pSJZwDJgQLdxWa",
-	"3hfEWb7awZ8mC3Ms+iRZKf3frqevEW11GxlZuzLyqp8uB1dbqNKg38br7s/jXk/31rHTAwP4cqOkn57n",
-	"dK5NOPCdfUv9++EL+/Q4O1ZR9Ta7s/9J43RfAV85nJBdTsj92mGX9mlb85c8ToYhJFsk8CUC6L+cSvUE",
-	"XQ+vkSC3RJgmZwODSZWhsSD4RiJNqQNUMHir88yBT8XABAZwIeGnK+MIIeOG4R8uM2zo/hHC1w3DPwwo",
-	"B2R8DYN/C5KTW+zvd39sAlK5dCVLO0CoQNlTpcFQae5ovjJycAkeByXIN3dSNB95vU5PBmcriyoHFFBI",
-	"g94GAwkw10be52TR1zL414SQbIzTGwPxtsiJBX/DeU6yEWV2YJnAS/3vQkwJUyPGR+G8Nq9dm9fprFqp",
-	"DvgpmsSQnPGljDfa6cv+dg4OfZ7Yy1axkzh8AiB4EpzllDlsTLlL54vTffW9cNGWZ72LnQbJDMvz9t4k",
-	"TkrUm5IgTWUA11E2copkWXzqjgJbeva3xYHfFp/7/pCwd/Zrf00FpXvyUu/LD70NXvDXjs6r598BoVcP",
-	"kqq+OLz65TUP1qNPAMTbH283QNbdBtw2gK6tcvIAV7bEna0DylqQ3gofr+3PpkKnKxsn6gnTmsPOGjal",
-	"Z7MmppAVAr7UL42MfFCErauu99c7k5ae6nP32OaY+WKGZZ+46jZW+5UB6d3eYleCjgvFRW8bHfqNalta",
-	"EoDQNhWDVD4BvZGhMZlwQUok8iP0Bs8hsDteIanwDTGA5i8z6IeK5xFsO9YXhLTy3j4Wb4+19yu2w7IX",
-	"MchS6DcKutJ/OLfAY60hOZdoAN5qUuhM6hxHJkvZwHPxCcroBHiYQvqoA8zJDWWZ8YLYjmTQLgJp1b8w",
-	"hd4nSHH0Z2/RWwcLNokzqWtJSiWa0SwjzPTnxHmOxoUKN/laf/Na3wh36CsVS6xgaqRvGaBrPahrc5v5",
-	"Xf8QMTbkxaRnhD7MX2uq4Uswha21aCY2sN5TyNCV2ODEQuJuKC0hoZnxOnLIyWkXjWOMWct4hObxJvMD",
-	"I1ksFpD1mLmv5hSa5YUm68nwz1F7zxkYm8BaYL+8HWIPrCamCc0VESQDwGxNO2ar9MbAdciqieG47KTC",
-	"d6n+hzPzV8oyJ9gXWETO0CVRxtsUKjkSpoORnOkTYDcevICPNYXnGPA3QT9iJB/YXn5HfZspN7YDOr1P",
-	"aJesz4Kpv/m77wa9ewqbxoobeaW5CzRuR2ZRmhQWawMmFltQjORcn37PPyzjACrmDnPVtKCQxEAVNQlE",
-	"U1entfmZUeU2vqV98pUfX1yTxR+sJnsc/F+g4baf4VDj1d9+jT/EP18sFkQgwjLjr4ZzfW+DiSmvrvWz",
-	"H2ZIg3a57XGzB2hg2GtIcJV+DJ6jeBLrHnMsdsOKKJg6S9NC4HQVT/rDSHGFc4PpWzBlcuUcjyQfMAyO",
-	"SEXnMJu4h6yEpOwfvKxJ6yN0DSsP4g8c3yWUsAIMMrsXWkqCK/z6iX3kNf5wjaZavljgYU071wjncczf",
-	"34dI/MLE1UEM7SyGDgx9bwy9jXF/Sv7rCX1DyEUb8E01Xw/3iZb+6Ppbf5ES+W15+VtFxFwCDBP5gOeL",
-	"HAxopQgzoZG1hB8iM+Hhv9//asCYRu/jOEw16t4iiqRH7bclJmvAZ6j/q0ZQ86hnwAUZqRlmySBhBIt8",
-	"lQwSYTH5rRRol0z+mGy1AZps1myAvhzdAKPL7Xv5BVVEtCYCLgRlKQU7VyrMMiyyAcJ0rq1XRaT1xLpU",
-	"F1dmUKuenZH05mXWEn2Bq65giIhbUvcqBrM9PV5bHhRNpU+pwq3hcpPSTiUCX2IWdVp3Sg16qaTtLe7w",
-	"zKRaDhfHDyNyovHCThLO7ZM+/B6hKUaAcsaF8p6bEEatkwve8Pa1SRHWPW2kUO0j0S2SKe8QInQzvIS7",
-	"XeRi3tJHxkQEsLyRcRqsJGZE9xEKHdcgu+r3A9FrBSYzrKX3cq4pm03dhDdVztZeGjMxrPFgN8/NzVFJ",
-	"zWduQ+b+ZLgNGpRHNeperpBgf0btHvcOJcenMZ0D07CsxgwTeI2eAZnifASt2t6v41+Xjsa2HRWsQWVY",
-	"ForO9L8rQ/rVuqHoqII+xZERTSAlCudEzxFlWJFB6ZZbESyQ5jyIs9Y8Ha/pZCYEsg4d8WT4w/tfAQ3x",
-	"wd0wWd8R5j+9nvLMvPh+23GGAKSxJqYIekLZlIyBUcq15KHMpFIOSnBoA8kTyzUF4R/38Nn0myCy2Dno",
-	"8IqymysspkRtrmnapm73y6+73bIViFYkRJHeaI4nEWVpXvTpvwANQjrlwO9eo9uaQvFCT8T0loAWR7VM",
-	"ip61gS7G13FWffuA7LrgzSSXtqFtkeZin+nZXNcmjDy2trhtIsWFVcFsMMXoQPtsvGs50dPV1kRl39C7",
-	"uNE/t12jff/4Nm32XQD7qQVqbm6Tad+pd8bzauzYqt6EbCvV6YuqtJ6RPHvJ3kLYbR2yDUFzQhRlUwih",
-	"66dAWsFzu4DbfOq0K9tCUZ5zJmlGRJuL0t1XQv4CMcxw5kLNPZJEXpqXBd+8R6Taz1cyT1mhiOzuvvty",
-	"+7MUKuWbcwGcmndhbi85y9ZZegu8IKLHCsLytEBQGEXSm+31LiRH6JfS4a5InpuUbjv1ir8YmR66ZYyd",
-	"9kgmdYvkCr03IQQI3gXzxmVgfAml/aJXotCXl4jZ0uCkTxaM6nxWyiRMZ7FfTBxfxH1g4WShjwrJiOxb",
-	"bKLwDWFPV11HfIVv9GF2Z3tdKmfQHWLfgAMFM+VEbSall34GlESLYXigTU/sdAp+dh/dqCbHFMuaCf7r",
-	"e2+E+/fetyG+TZ6rfaan6u56p1JlCl72qZ5/tZm3t7xn22ibCtohTfcJZAFaHGPMyFKbrdBzHy0FVaRv",
-	"Am8HS/Ae8ndbbPltEntjXLyS7lsxOyqS0zs9ghzdqm5W9iMo/TeVxI20mc8bdC+o2VprDM4yqFUxTCwp",
-	"hXZmzHZsGoSlLleqFl5iO/0pahWskVChnlZRe0vZUpNPMbezky/nnJkskN45sal70mXz6ekgSVSsF0eX",
-	"epuqfTwnqn8PGVsSGW35YQYbDUatddnVIYD1N7rGpZurvHWM2r9q+0bivlvUhkbhXjV3+rh02APWIFqv",
-	"r1MZckentc8fo6U1ZlcG8pIy/dU5ZwCAgDO+UFACOAJCAnte6pdjQdxVSHQBY9Im+HJ18E1/6b7p+2pT",
-	"vbMn+gvq/fz5/J8HH+Rn9kF+NS7Bg4vvS3fxfbYWzgfH4e/fcXjoj7yhP/LBEXn/jshP5Avq3PjXrc6m",
-	"XpVO0+rVp9I/tF2PSk9rf8j+lDXZ2T+Hza3+yMqWShKbMUeTQVIzW4NfAF/H+x2M4+dfgBcLniLfOU6z",
-	"pPncJYGH4Df+bGeQPl2C6DCuRu3J1HGtYef5t+q4X9yiDPRA329i2VWXTXP5HIZ0zzIpcF5ABYVbwFKb",
-	"iYA8HqGXQRcR498wkGIYtBwuSbMFSWkDuG9U3Bn1Nkt+tde7xsCuc/67XhymdG9t1DoIYCbTW9LbWP3i",
-	"sSP7CuBdjYDftoS7E2SOKcs2l0i5L7/zD9w7VN0gUQIzCcT0rtjcELwfBGTlaO/sid0n3GPpmt1jwx//",
-	"0i4gjwen6f04TXf0Uh6cgwfn4ME5eHAO9tALDt6437037uA1+kK9Rp8YZ7mpoW/R7MZmbrgOrqZhrdkI",
-	"bZ1qaQ4l1wVTNLfi3boLxiutu+KVZgjw70khgNWHqmejjK5qnsKbnq6e+UZ4/QjSPL9l6UcHQq4kpewf",
-	"lb65gzvbJQfA7e6A24E/frq7p0zqt2z0ky0EhW5RI0mUMp4oqISG8lzKpiNGrDvsluR8oX8p+6gobfNX",
-	"fqHzRQ6ywLxKkFtKlvoWOl9YpIaJImLkO1Xuxz3WAk+u6QmkU92ufVmLv0gHi4xZBp2ymVUTw6Vyt6/f",
-	"u3awb+8e6wT0/flN4K8SUPuPZZ7+7mDAK7pDy9u8V9usXk4mqqYoxF//uSqZvkC88a2iw/vSl5sFHQcI",
-	"7gMEd/+0+DABvkxtr3KRHaC2Y1bjWqdb6MNBtuTlkqSCKK2X8QmCk4QU5zeQ2LRBM6sgkAwS6d404pOR",
-	"3ZQddSdFxJyyFugkLbS08gaqE0PYtRU1DeK0OvUvCFSlfD6nShEyMGgJZj1Mr5ZqnFBLOkIsf65pO2XT",
-	"0p4GVyWe2LX3aMo1qW7XKTVsLh5LPQ40uo7epGAbwi7k65WzrtIZNunc7dHltijdg8S6lHurRp3FbrAM",
-	"DdnrxNvT1SXNoksPIB00I6UkpBXLz1NYMkjYTHY8O1EuGRLr+gWOUlq4lCHjqiQieCprzL17tUd4vHew",
-	"44PXbFXucWAkXwEj+SIzGQ68a1fe9dk4xfOAuPu6gA3lK1vL7SdvFCcMvKR58G+igHXwPgAl5hPkDpyx",
-	"G8MFtuE6rVMKPFGj8m/TGVKri2ScAq5ot7UfJLwvsXU2EyvZLEXHyNpWxPC8lEL7IIqdcwCDd3VOBLRd",
-	"AyudCIMWgo1GgyO80JQlqDF7AEWWMsO73LNEKpflR7IR4yNNk/D3CDO5JGI0Xo2ygoyyPavp+83yCV78",
-	"iZu4HqR0Tyl9EIX3KgrvIRhKBUkVF6tzzrTS1Mb0fuJLNMGiTJMBD62LfOaak2ZHqHT7G+X31oPxa/6E",
-	"ljQjUEONGaTmD6C6Ge6iSqLSdWO5pfGJIGxyKlzOmQ8JOaABd7EOh9qdoVURPE7amRyVcEjbGhFCvYFL",
-	"VqbSdiyDZA+OptCHKZZqrAROW4IoOMsEkWUxg7tbL4rmlzF3fGPYGU/lxtdjX3dhm0ub70y46+Lc6VOu",
-	"IVcEqR+XyS12iTbDq8BhtHGBdnnyscMSrJs6eF41DQ+0NaFJ0WFWN7xtrf5cMB/NxfoaNuqkNpnvsIgV",
-	"P6WjEbuX4apEfYI8LRxadS8RnFN2o2nVtvWSM5KhzL6sSbrOUtrkDfdayQv4xznPAmbr2nTGFC13DSk8",
-	"LTOqrgm71kb5dbq6rhPlw/UIxGfDf+Dhv99/PB08uvtmaP8EROKTwaO7P8WB6X1A4fNpu24/t1dw7Rv+",
-	"Slm2tWJr32H7NmxSaPU3wpaVBMvVSBCsNVJIWM+dJZdiSUYTLkYm+pEMknEhKSNSjvQl/eyMYvPYLYCI",
-	"uzR+hqkAb7o253fUYJ2Wc6mEpaa+C+SUsJG0rwjXQyrB4etzDplnpiRrTm1nT8B+GOEUZF40dF8f37bb",
-	"2Bjlxq3sNfQdN+GDJuoXnrE0maxhJtZLR+D2cKypvNU6VwYaTnQZP5i+ZnKLlXOPhh+0iSfkw4IIaq3Q",
-	"JZWzERcjLBfUIxDNDLC9tcFoRrDh7KlmTgOf4eKavFM48GtnsDUFuBds3Pn7ndyupFLmpPd39d6QlVsg",
-	"p7EyhFmYHj9ABaO/FQThObdNrVxOC5+AX9H3kQInI/S3bAhJ866N4gPu6tDwyMDXEdHsdtETk8mOy32s",
-	"q78+XPWtpdELQrIxTm9ecb6Id3tRMy0p9DpP7L1H6Nr2N6XjnFTDrdcOYKFMX+FLYn4yno4nBorJ9CCc",
-	"4xUiGVVIcX6ErrVGj/PcmoHXsKHux0uFVSGvwbUQAWhCYEwPkOQO0CvnfIFSzPRxyjm/8TCDcMhmOJ/Y",
-	"lBCTDjEpJMmeoGuXiednQixCGjRlcFBS9mskl6RU0C4iRoVr6NzZf3AAX/o6GwOU3bq3eeis465XvVSH",
-	"ZgSHZgSNZgQtjdTrWVeGOrByrFhi2n3NtbjwjVo2V7TYXO6Or7X3wnM5vdX6TovTRFHNxlwjbOPdyfvO",
-	"Aj6x6kRAX1RxX490S7y54lmvxUtz515bBrhptxAjljckGwDxDRAoKiD0M87IjmwBJqT1qi4buwV0COmA",
-	"BaLH8Mre+kWUGX65VYMVza/LujbTbUM9sSt1mLv30X0gxyl5o9WqPiL8S6jdC9TXniGe4MntWtAEL9im",
-	"CY3t79Vlr9/ZW3fIrgaLhzzrjwXcaiz1Bb74gtsYlIGBaDCGeOMxoObHiHwgIqWSQLtGUwMOSV7V/tXO",
-	"YPUdrEHrgqzxZS9W6YzdSxjt5pPhi7L6HQv32HZnwj29zYHolKavj0MJ4NYNDwWeMbduLIfVQmQOnv59",
-	"F8LCB58RQW97aCYlTrR3FUyokApM+PhpUHxB08311/quc54Rx8zNY9tYcocGFYcGFV9rXcqh38Tvrd9E",
-	"hc2WIqKU8m63KgZ66HzwLLTBFAfeIVpRmasOtLhnbJ0iVdfPGgZF3TyoVF83BHZDCle15LjmG1NnA9eH",
-	"N8RL67HUYGOpA6Frfoe2CV7xyjlfBM1xYQuNse03cVNrhWs4Ltfgth8TyOpmwP3Ma68rdP0YaT59PUAY",
-	"0BmkAkYWgcdtnIUj9IYsgWfAe4FroGtLh9e+hhnhMH3l4Hb/A/Q8+BxO9i+oz8LBtbuNaze2xCdfvnt3",
-	"G7ftLt5Wq0V6OJWMykWOV70drp0p+uBE3bcT9Qvrq/AHdIlu65L8epyLf9gGCb9XF+fv2mP4qT152zlT",
-	"OjdsCG3CTU0bKoZfr84N1Se3a98QjvSP2cIhXIF9luFVdmeviNvmhS8jjgHT8lAP2Gg91kNKQR/oVMB3",
-	"sMe/UgP4d2Z3fvU23sFq2rPVdDBTvh4z5XeqhB9U6vtQqT9xAXdF4z2AGHcGMY5ZChGzpqL2dkPE7atz",
-	"bqlefWWgt5D9colpSzMOkxxjuGKgx9UK1OCywcSp8pM/HgjtV5+5uoMWccikjCDlbpkz+FX54falFhyQ",
-	"fA9IvkGG0V4zfEpBV1FTqpk8PlGpzEuqpyJtCQdcswK2wLWL2DJH6EwvIDXaX4hRZlx2vpUWFsa9BV1O",
-	"tPjGbGWkNtSsUonMB8cE6q0V+RDRoGjf9jodGoxUWyvConXgYNaSqjvK9eNd66WD92xfLk1Jnj0Xgot4",
-	"sTS4X8HHiAWeEy0v9D5CSBQwmWQxBkSuDEGxdwnOJMgCzk0MliiLQrJIpZUsW1HoEVnc8hhcloIBkMAI",
-	"xlWHaHkUh+dRmEaRDCRhCtAQJ1CvDYo3GhMA3zJZ1STPmmmwsY/41VkPUITRbwURqwHSO6Pno/VpEixu",
-	"rPI+/rE1mEVGSY1n9+gjpRdYlnhJZhEGAMdkGtwuZ9zksVZd4g2G4POXP8Y9/fY6okxxX0MfbO3/+BYY",
-	"83UsmLkeYQBIyO9tlFnRXBHxLNoU5QwccxTnpgJecTSBu9F49QTCtwDaMMcqnRFpLART4i8oz5Dmyjle",
-	"WAgACWnARqcgH/B8ofWQ5PT45IdQDNvvDTMLqRgQ1IMKjNA3f3n868np+18BOOjB3Td/eTz85i//H3vv",
-	"otzGja2NvgqKdap2kk3J8iUzsV1/TSmynbjGt20pO2f/sX8K6l4kMWoCHAAtmpNx1Xma82DnSU5hAegb",
-	"0WR3k6Iu7qnaO7LU6MZ13bDW9z377m/Pjv54ePD0878f/nF08Ojz9+737pdZi38//uPo4efvv//bv9Xc",
-	"zNu/VTqbgfw3TXU64/9e4HKYP7/6n+JXDuwPj75+vwpSVCN7itbedafFv0Kmut/mLTXOK8d9VUC2dBYv",
-	"0w65JOBiW2XUGpYReNy9rqZls1b0vcYa2CFnml//bE26ax5EJWV62RVqZuxf0BAA1Zho3P+4FTzMKyOt",
-	"F0JeBkWLZDxiGGUAnWcnR0aeSkZD6vCDFHEarXPdnedm63/ExP4S320jGsUpQKmOZkEe91U27W0zw6nv",
-	"Zg03ufsrOlMytvqqWfzHtlylJA/GgNyzNmgUBIycUb4sdEeTKVWHRT/nKOTnhEJEr83iiLjqFD4JaV4P",
-	"sbw2Vu43x9/Nw18tRG576sszd8hXh26kl7EnMtqrBuaJ8xCCnEKCINOZIhcwZdzDjW6EPVSZF9BoNvKr",
-	"Az2FGayJLzI+ya0TbFV3fx3u2PqriZpIgdkF+KcGtsgah93Ct4LVUY0wKBdCmhGfTCG6XCcBlJgBQhCZ",
-	"SaYSa4+kvcbJUrYL01U92SEPOd8VuYeMO7zs/ZYOY7buw6LcWtm4K+NyxyBb/YKkCVpvpUPUXjX45ogn",
-	"WCH7s9IZ63VEwqKliwukWsjlaJKy2EX5E5jQZIRVL8Eov/9GOG0Jr3+LqqBABp3dy01FErdKZDLvaX5r",
-	"l529ULrSw401ZtiNtauTRwJC98W0ogutmFkd7prgnYOZqQqDjQfUoWSunnEHzTr0XA0cPdbMYij7Xkdt",
-	"yVH8KTKfXz9x9ddCpTkbZvVCG2yI+6Uyr0Nf3S7Bvyt5HNplvwJNQhijRaauApL0ApIkgC2Y3d1UNmiy",
-	"oEtFxGUgAEc5ASmFJLZxicrrMiBEq7CB9pOhIb0OKQFOWAxcszEDaU3jEmHL8ww0+a85ih6LFVFCanyU",
-	"2agMBnjdslUZWtY5BOaRw99+e/1ivRM0YXqaXhxGYvZgIsQkgQf47q84rLDyeN0iN+N1vOlatbmn/Tp+",
-	"L0/C0Tkz2UPP6fb+xan58ZfT05IiRvtESEIl0OqZ/Et9Xsb/+ePo4KnFSz74/J9BnGSbLYbGRHvgaWpU",
-	"LQImUp2xKqHhgPcorpZ7SOYgp3SO9y0erdOMqOxeVhTGejLti+U7OmuH73yx3OYiMBYc2lO3tr+3dFH5",
-	"tt1r4wrZlN6Nux83xkd81nevaQyjuKk6hzECHWhtrtqsyZEd8cZoht2ujpwgQaZIFo+4wDQXIUZApfnt",
-	"VhGO1zxKUiM7rS75RYp0XsBW3zBCpKcvjs+/bTTF140m5n0oTQJjfU4UADl/kL2AgXoQfsUDDXKmzsux",
-	"VxsRGWXAwoxPRlMxgwSU4qDU6p3B+sKZoqCiB//6/IfFdR99DkO6v+bwzxTjUi/YDHjYXNi4I7KXjGL/",
-	"luIecJOg/M1gRCWMJETgIA7E3GzhlJsXjIV0k7YcJWwczllah6TferVzqiD7U8uVrjYPrnIR8v16lxMl",
-	"Xc3ttssnwmICW4SaBfxmoKciHpILqmxdGMKaq76y/5sF1E0SiDTEr6SYtdTQpbbdULhKr+gCxZW94Ex0",
-	"7f2Z2LLvZ6Jbz3soY7+HuXbcLRtSk4zMO3FPu4aSXaRrkKZQISuysDfIQl7mJIMNM0TdJ4TcHMXtMZlv",
-	"EpPZkbUE5v/DCrVP8w2QMdFsXP27ilq8m/zcS1i+YjwOI5XZhGf71yGGN232YOOx/z17e4Ns7SbBPSdM",
-	"CuxA25TF3li1lzXnGg72rX34VkNrSDZhvOF43tuHbwJOGDBByRkd5cn72c6Wuxufp5pcwFhIaFGahm9v",
-	"XFd3GyrkpLhiMciPLnc0FKFFVhI8F0bgY5V0q74U33+/0ZaNkQc8rjudWQ2e5dwkVF0qMhay1cnMv9BA",
-	"ynQtQLi9QMoSkLipmZz5aB82zTDpt2kz+3DjpATXzN5elikDG5Ut+PZ55ULNbR7axUxpY4rME8p4RjsY",
-	"um3aWGZUc4WVVa0nQCWH+M4XSPbowT16cI8evEv04OEAzYAPYp46asx1WkLNsSBXjG2v8FpPUndtRpGE",
-	"VokZkEKMpPbWYlPKYY9r3B3XOCdAdWkChdysYrCxLoAYjgqWQ33h8F0oJtcdUvhasJWrG74axCo70qvW",
-	"YMjWLjskxUhIHlvLXMXMx8qsmcwaCqY4ZEE3ZT5qtV+bi27ua6XyRDM8uVMaO8coWFQ+FYumV7KNb319",
-	"Ha6cC1VnsDhrNFUQe5va325lNLJuunLMnsFw8A/FqR2EvakYxaDYBNd3SpMELMtvsZDMMf025skvyaNs",
-	"yE2rslbXsfvdcjkO26HgDhEW3K5QdBm4fTJbJKz88QBldXSVzLgm5mpEUwXvjAbyfkmTTQb1JLrZkGza",
-	"K23h6ufUvCVl+XRVUU7ovFWIgq3e96q6/LD82ZKabZ7rE7hbLo3ncQCLBbhmswZR/1P/YMEb8r9qasWX",
-	"ayHZDH4Vkv1rs8t4lj9aKOqWsDm8mPGi8xhksmR8cmK23eYlNIfzBWiQM8Yp17nn8rX1Qddb8af793RH",
-	"xHcn/LaA3fc33N8Gdv0O7rM73CXfyF3ut3prel3Q//0NYvEW7T5c6PUXdLf6gu6uQeb313739trvVl67",
-	"9WQB6335/hqvv8bbD87pnbmqqCc1KFhIXVL/sfFK5bIzAkcSMLbgKqlH+R2ASuUVLF0ViYUXw/q4kdIC",
-	"H4iogpHSabwsBM2Xo7kUY5a4oKlmPBWpGnmkrlHMJjZInzANkupUwkjIUQzqMg/PzimHJP9yKfhKOU2W",
-	"iqksMD7y4d3BcIB2YU1BQtXK3GomN2OE3N/p3bYUCGdxEzmHx2lrU82eYbt1IuTw4vub5OIo+zHtgoYO",
-	"RKSkapBKejEVsyGaJQtrglFdW7WCv88tuCYhWrs/X47HEOmWjTY+bieiqLdcwy6KywJ9/UzNsdq0mvmj",
-	"hbw0h4vx8/KsLX6gx4T82MB+KRPW09k8MUc2WPvv6pQQN0YLpEhRl1DSL2IOCB9J5QQcOy3lsb09Bq6w",
-	"zIwLPaLzecIilCMNr9SGAzWlMuSznOLvERnPei+NDz+2bAJo0SaU/9Zf3G4XyX+fee6truucJzmRsLDH",
-	"MTuIzLi4ieAT492twyxrFRPNlUjrKuMUt4CG9+O2TedGqYlUve5WQDyXTMiW0V+VzkEqiEG1+1rLzfPe",
-	"X/Zvt3l2SKzE84uhHXIq+Xf2HEl740jqL1ru2EVLf7/R32/09xvXcr/RXyj0Fwp34ULhboXL+8h3H/le",
-	"H/neM/dY+Wh0yHylxJ5BhIa7tEGGUPqzfernZbvSQaWl238b7CQXiz11z7eGqCpNw7a+5cdMvLSdTbRv",
-	"FGYOxsJj3AQiEdrayKxlkWDCIgiqwzMkj8M/Pi+G9t3vSvGrSTJKL0ePR0eD4SCKRhfL0ZPCzzxy/zTW",
-	"jnH4RoIjeJaZWfdz03CWhFTBieB2DhuGMtsuuS8Z2G7Je96+5rx9KwqyPfKVvXCy+rgG3ar4SBDZyl40",
-	"bYK16gZjtaL8txphS1yvHY18N4Bep7qGGqTZnSImGBS3dizpWCPFQOHezpu0g0IU0pY1RVOH1GZkaSzp",
-	"gq/dkrVwwXnRzzURSN6h2NPdSLa9tTSa94rEsnOg5w6xTl4j5+M2NUM3k7u1pUF+93zgnrCyJ6zcGWFl",
-	"tX68kPaUiYLCIVtTYI510a0ZKcuF2Z0ZKv0WDZh1M4EEYIyT385OhsZa+vjqhDx+/Phplbnt0V8Ojh4d",
-	"HD0+e3j07OGPzx4fHT589PjJj3/538Vtamb1wExM0MRUKoXTSMyhc+qaecNImVdszFybAAeJ9Fa2amyE",
-	"jbfM+ircqrQLF7znsMq1PfTH3RbuumHbaGyIEKuD+VcqG25UCVxAMw/YG29X+ATsElDM7DYeDlJPEKQz",
-	"1YJcAsydsKhyCGxOj9lC3eogT1ThVu2QvBPuzpvyOKM6x+sehJCxF1gciHFQVskrAtniu1E91XRaM5Cm",
-	"RfaF7dk5QoKJfmsghmLPMzIOb9IY6plRjGOcyfMATcrGLcEdb8Dq6y2XqAySltQwnzTgpLVXeGfmySAn",
-	"7dBTbmLHQrL3TZZdGZYWDbIuLV3rymKgCcFiL0NsqlhhcVCaj6k0/1mKFKOUCiq+QaGjcAUdRHJimhXl",
-	"rgUqt1vQZVPZf1jCSf8Hs9BCUvc3mM3FAnBlQv4+9q2r0sAeblQX23Z7O73yhvHLM0wxbKlXMDaJHo0R",
-	"vMilmzB+2YXi2VE77+RUsObAIIWhd5dZIqLJGZsFI1eezyamS0dvhSRP8zlwVWDdffj42eOj89p9UnRo",
-	"1gbbvvvj6KGjnX30x9HB48/fP/vj6OBH+6tg6O2NEPMXHsmlwy2EcY9iiFiMlLtWNVMjGIyZbQaLag6j",
-	"koITmiTurMw8h6/Tg9zll1Ty1O2bf17+7CBRGl9fuJbtiVfcXLTNgjTjdWG8AEVcPiP5XD0nMJvrpStI",
-	"o5bwaUf0Ql+HA2Ep689aENPOqeyQ/SkiUKo5g0wTtMp2tzOlLbzFMTZvwRuZTtdxyBuIhN2F1bYZjXSZ",
-	"mXh28+f83eXtzsUJeuWb5uedfy5f5yYE9+/to+WwTqqaNDU77RSfbntdWprXLVcnYVcQCgehg2MkrfNv",
-	"FkbQapG4XO3IUb0Hw+9pzKAm7UegdDPvKV10+iYlDkvjXUeFEiQ1EuORca7tjTrDX1EejxzL2yhVIM2E",
-	"pHxOWTyKqLT/HtMZS6wPrjQdjwfDwVWkANtmFUyOKFOziFHuHr0ECw2pRq7EaBBNWRJL4Nh2KVI+GdkJ",
-	"GgwH+Gj+Ty/2RjN6if1oeu8aTSnn1nZbGyS3j5Wjit4p2xTjqqfBaRPGNvuKzTZVElNzVMGrsgVdeg+t",
-	"YOd2ztnYoCYynakhSYxLXlYRWcYXSYSY71Zb+PBpyIbxfyOaTgo2C/Bzo9XPo+V51eVZb6T8YXnlPv/5",
-	"aPjT1+8O3D+R7v7h8Kev34fvCEVbTe74Rtfiy0oWjvsJh12HWzvbqIVpGuaCw34pX9p8q31uJSKdcNuJ",
-	"iOwEXNVcipJzNzfn5shgYYzZnAUZ6f4+JOd27s7tU6tEUo1qFnoZfcdldC97e9lbI3tvSELusKaLxO6d",
-	"bWu6etnXy75e9vWyb18J3OjII69tV9xix84cM8SHdoZi4CLGk0Jvpgm2VL+FS7PdxoXccLdSGWb/1sQc",
-	"8ms7I4mxfn/oblfxrWajxoLDITmPYQxSQvwb18zazZTEVOO9EV7BDsm5hBllPAZ57orMFUlgrIkWJBau",
-	"9nx5SE4ta549toXoUiC6YeuF1h17j/NhzraRAUZF2Qq6Q5JFeDGk5V5mu1YYb/ZvO+SVxxwJaxYtFhyy",
-	"h4ChDMROCAWH5GVJ8NhCe/8wpj9jNzlxN+y7lUYdcjE7ZUWGsxB/FQsyo3xps+jMYPEu2GyQCWUcYudD",
-	"6b3xJpb2bLvw+55Izz2wzm8NhW6beJFDQ2ixsnlVbbtmDRIjvSBCACuzduIKeR7Mr1szvneIMrddy23C",
-	"0h3yPcsjlG7fbs5yNt/HFE5JHf+Yk8BNLzQU/DOcE4CGvr8fzyo4YqbmCfVUPC6b7sievvXpddvE6n3r",
-	"X5kFxgpfUuEjtuh2aqQ5jYfEmOFKkzGTSj8nlzDX5QSc5uAw+PZTDfNGkscKuM0vxafQelAa4p+pbRM2",
-	"tLXNMZ8Kf0NjI1yoxQgbZ+wXZvmVFiIm31mNhgP8fgvrO5wQ9HsTu2HniUINKjNbHvVdZBph1NWcpSzv",
-	"EefMRWK1GAwzW6ZB8mJBdleFciGTsbBncnlVEI/Zmasen7p0T6u/MuVX1k4lqVRVrUXBU5Xt2WFoE05G",
-	"m3Vrq7d7GLm5YYz8CIUrU+Tttys8JG6Bh8WK2SHJl3dISqs7JG4Z3Wk5cTnOSKhQOMskX3r3xzj7fmBp",
-	"hwRXdkjswg5JYV2HJF/WISmtqvmTW1TsT2lZn3ubOi58G8du9yf+xW47xxKRqvf8HBljiGI8AiuJdCa5",
-	"7Q30c0zxFikazoU/ijHSUmCFjbuqxrC9iK026v2G++83bM8c8OM35SS0yz6esCtAVayE3YHChffMaYko",
-	"90mSHROSe3+k90ea+CM7cBPeiXAZrumMvMzS/KxiWYoUt/7QegfO4ZlaU2kHKOde9bU1SnuH4E47BEUv",
-	"YP+GbzeYcGNjjMzeWAEKxwU1ljxFYY9dME5AKVW5nJRrurFb4EkNs9Y3lOTEWaPmXMRYrIp2qXFIhoSD",
-	"0YJz8xEbf9x4m9nblbfPrryXBlxvLfXWUm8t9dbS/bWWbiJ5IDsE2xhHLqpVBOoRHCxOD0JCg3Ls4pyj",
-	"1TSnSkE8wv7hYo/0lMl4NKcSU43gC2JAQDziYhT54K156Wgs5Mj8166vgxpLliP3Ra/6bIZRwuz3Yinm",
-	"c1hvmpVkwdaTsbFC8JbO0JaFh0LM3zAOLv+nZeWhmUPlWdSRtwthVEJFHo7lBVQXhTszlnT8mmvRtqWa",
-	"J0y/kmJ2PSD3xenbyuN5n2v7DtvY2QrF3Wp3WJxvpvwXxf1HEwk0Xo7MrjZOR+GOZKSFTRMcIRm645Ie",
-	"RY7B3UJx1p3Pskmy1ag2Hsw9DXX7g2ap6tqXti2LBd5YA5BQbWHmFvaPElmtuXA4VAhAJ4qcBBWWGqoL",
-	"vHlNrDQuMszNds0slNHHa6o59DO61dnLzNf2AhDhZct3bMacoZGxK5UGGlviIIa3SWb9Dsk7s4AML/FF",
-	"yUTHVaP2GK/kUFaoTSKY6w6ltbYPTVfPPt3hMx6mobEXK/iCyriLahCdvZym+yzbHlttstMM/6uDJLSn",
-	"uhTNcuQ2Fd6z/OJ9MBxkbGp5FVU0pUkCVh7OAByMQUYCMsgpEmole0eESDuOOnjIalDOVmjjGOLRhU0P",
-	"sO8ceGtgI0gkdja1S9uxu7Z1scMuNT/DhYAZcD3yFdgburGVNnSd2agN1/dwOyX2tqYGArttdpZEsmPh",
-	"iHLcAQoU/OopcI1cSeswDcklLFGwGne9hgsWvsyZBHUc9E7d5bx5DfC4ZOIzTWKBoAflu8AigtVGV/8S",
-	"lh8kjNmX2nQuqf2yXsJyiFMDSWJpRqgxV7qg4LRl7BPbRIJEslGUn+DSfzRPGpM7EnNYRzdglmNGl+QC",
-	"SGp2epVyoBR/Wcsr9OPRBgS58k5zo1mZkKzPxRUtbq21nIM5x15b2GDLXRKEBbZ/CsIBj0WUqhGCtu4Y",
-	"DbnCFrhKHCViULsYTKPwfGFeN4Tpi4pZXbL5gXBb+AAjTMbgMSepNMJuQM92JK0AnnezkluiO9tx/6a6",
-	"JJIt6BLlFr20nDiH5NjNgx21zd5yYVRrqfyHcpB2U4RfPudCw7mL/+H8ruoEFMBNkCtf+QfzIHAzDqCV",
-	"tcdLgHijdHtbasFFKwbKpkZmvkCdrcy3jXf1qoVh5qEBRFYeoYrZhGm0iecCiXo1JDCf2oDVjH3ZOjD1",
-	"rnDH0tJZVsJsCMYnRgEbPatsgV9lgPgEcxeZGTTJescLg3icNmFyKMPtnDTYaH7I1qnNt9xiSvXvIk1i",
-	"++ezKdsxt8K7PN22494Ldr31LsyiNSM7aZsjPwnjLKLJSNExoDOU0MVIyJFdIpqM5iJhkfWSlDZ/oeOx",
-	"kDHNUGMXQl6OhYV3BfRPzFOMjyXFK3adSiikEY+M0TjiQo9UOneU2CLVisUwEqkcSZgxR0Zt8VlHxklx",
-	"waUrBgvMemYzxicjBXp0sbR/U4UAVSRmM6Y1xCNEgLXFc/YNWRB569OlPwKNphC3Pl/Chp1AYppsYgtk",
-	"L4y5j+8bkotlliq8fB37BGLTinFfZufr6Gqg+NuZqIWvtb3lbBPL0u1Ii5sfvmwpOh8/O6zt7kOszdT0",
-	"MiQRfDJKGIp+ZQZtfrYmdppAPBJpgZI9uxaJxdw+5H7CWCzFQ4Qcytnfc89+u33u17uJdV6is7AR1ziW",
-	"oEqTUYi1WrC8m7DmCrs4SH1RT+vfLuW1PKumyeFvv71+sX6fTpiepheHkZg9mAgxSeABfgu3aZEKMUia",
-	"jxxEfkEs+yYa25TbTF6Mt3I6gwz2dE2UIWE0yOD3Hl+Fd9KNnZFj87LNidg9tS92MKFsVhcB8EwZii6R",
-	"jA3BuZEpQ21bVGs+26i0bXvu4VpCkFdmIERwspiyaLrCC9KSPNTDvDccVbg44Z1lU7HEAxb60HVrb1XM",
-	"XYhXXJs61hqLZFKIrtkN7uhPnhFKpEjA4kGb42BEvU+XpPaehbwSlvMDDwT6sdX0k1XkaCP8YqrpQZRQ",
-	"pQbPBh8e3Tpq4YlSJ+uBuJ30/EVcgeRIAWDkC1PamNPk1MaQn2MhVMQSVxYlVig3nq7XZS9/P31ngW//",
-	"/OlrUJU1LgWPgesG0YHykXZtdsmgw9QHq6U2o8kE1ZktQ6NL3L+4J8LfaRvjTfIkjqbz4xMXbgWPcxjZ",
-	"3Rx0RHZH2UWTBG9SlVF+IYz3lnliIm54TIqzRl5QTf0JWREXG9Fv8DA8Hj48Cp+H28tLbZ3cU9zEa06R",
-	"WyJjCCmSMCCuYeEIVK5hpjS3pjcnInYlur4F3NKI/3UiuHboP2tfXHp4N2xYzZIwSvfy6Nq9a3ubjxwE",
-	"jiOlqTA69W0aYtAX254t5xWyrJTbEoo1PBZW1uchDGxQZxI02gy/+Y9utIhCNkTZ2frhj8+ZZ5O9t1t8",
-	"oPntSBfOK9empZXmMrTMqUMy1F1aYlc0YV2IGbN2L6lMGCjdrkAia/6G6m6NWxNCulZb9PdMdOrtHec5",
-	"a8Bx9hzL9CE26otQDgvj0iGjOFlIpqEt+1kDL2kT+dlmJrMCcxmaU0X5PfTUHN7oyb2EYRYqKcJ5FBRt",
-	"VfsXreDieQudodWDke/21R1c3ZYFwz83cQsKpqpVK35YSfFncYkC/kjZ3PJ2cDHEUgjRFP3+wl5amxxQ",
-	"VFOdoDyOETOi2E+H18E86RFDVul5mihXv9KHwe52GKxdwCuEEfHoeoJebcNL24NdBAfSh1o6hlq2DKHs",
-	"K/LRRzL6SMY1RjK+1QjCXfXlt/Ln2vtUnVyLiu1eywYZlK3tDEIku3QqFxIFNhXDF5ks4ILEYkaZFStV",
-	"TGgqmV5ahd1qF5i/U96l5QIuXtj+hIVTpcPNfCr/zgbZwI1yMILL0j0bI6CZOpUWGYloiyuHrrISaywv",
-	"xBUEayynQnUgj4MYIlBKyFbWoEqj1q26LMfW1ZXllykdTjyYYBpISWcFqBCppmFNVmqY4afMHRl+o01d",
-	"EqCOZ7wJeH/ra6LLzTqJTuANPoiMhJttsQ9ofFWEIM6Wa5971g195Z3C7pS85yYQOb3LfFMu85Y+au8a",
-	"9q5h7xr2rmHvGvau4e1xDfcME1Sab9c6tvS/g2f+ZihkwxZuahOm9HNyfnBOJFyBtJwEQ/wTi8mFBHqp",
-	"iLGXiknhxbuog+I/ihdWB8V/uM4cuP8Wr7sOiv+QkMAVzf7g/xGqtw7utg5cS0yjRopFNdOYXMBS8Nj+",
-	"TiSOkFNlaqvic1N+khXdr9OO5mNZeb5TRk5Z1mjDKVWnkUw148tXKY/CWdWFL1jMcQQ7A5roKVGuNRm7",
-	"5pZLz5kbNflvPIY5cCyG+SCFhmhtVh3TBEWTmuIOQmx3j0uSwaTTuRGhNPjFLj7jaX49uAOn0TtjoVT7",
-	"oiYjWOtoDg5RU7FQYa7ru+BadMnWXWvs/nJ6mpV9rrdbV47zlKqT+mxrv82qadbELAfepuWVfYG93DT5",
-	"dEvzNvz1nRiD7cy99y+C6/CwCehAtwS0bpbFDhLAOqQy7dma6JRE0yFZxiUqYPH+5sQXo+1a0BT8nr+8",
-	"Yl//tPv8lu2TWtbmrWBGSkneVCZvU9DKb8O2qAJFLTIyXwgCCaw8FcQU4FM10jLF3JldYkOsOW7bjrYV",
-	"nMKOZ2HLSrwPdFLr9GUhYIKOUsA2nFL1VkhYh/fqqg0p4fBFZwHlUGRkxnRYm8yE0qiZJjYdU5WYzx5t",
-	"pj0znz5JpRIy/IEI/+aXO+uoS/N24LuY5rmS0tlE8WihabIZm9U8VJUxdlZKIxhmsx46zXnke3VT22JQ",
-	"KIf3MXLlh726wjwIm3vWapqeNJsmBck49KnCPcTKSysvqcwevtFOXs1k5QotIAOQWdUihDCOhtEzQskS",
-	"qBwSSmaC6+kQCViX5j8Kk9PJd+ePjh4+PVDpbAby/DlZoH1ukZSU98ReQASYReo8L/PO722ZKHnJJ8bb",
-	"IGPGKY8YTfCv5LvzV//z6OjhXw8e/nQ+JMdzyRKiBXlLZTT93kHyB6qdM4GCvTp6XNS+czv8AzPOysZ+",
-	"vFawfPe3Z388fOQiso+/fve3Zwff/e3Zd397dvTHw4Onn//98I+jg0efv3e/d7/MWvz78R9HDz9///3f",
-	"/q3mZtn+befq3zTV6Yz/206Y+fOr/yl+5cD+8Ojr96uCrMalKq7vdaeeO7X8FvwFc6t7Hyy6djiMQl7m",
-	"uWhe2VRwFwtU6GXYxcrpbWu3tgMUaAKt5eblo0igBHqed/86IA/Lq9HZi17tfGtUAudPjcxcbYYDESO8",
-	"oMLwVsKuQC5H88zeswAVqsSQT+MrZm3EqVBo8FFOk6VyFIbmrG+NtfEBJBPxz1SxztgMc3zF6MK8YzMA",
-	"oM9WjkGyK4eLG1s4RQxw253jMBew+bYjFIrZSEmGttgy2cHeuvgJyCJteKIpmbv3oyV0IVJdqSBj9QVk",
-	"5QPd1OFv4n/aCwZjCq8oTueUlJhlNmDZMn55RuUEtuBJ/yBBAdcZukIrCZoD2WKI1wfoqCLzVLsklFUB",
-	"iWjJQfPG/GXz5dW2TP+VecfuNJ3y0nRtMeniIgkXRBplBFxbt3robRcjUsw+//jqhDx98uNfQ0jpm6Gi",
-	"3Ge92x2lUgLX/10XUvjdqEOlaQI2hO9cbXfY8OjZKsxFML6w6hLEoClLakY9pfM5cMdThBw/SJ4/JGOG",
-	"P6qpWCBKcg3lw1EwsAVSihBt0XsOBLiWSzO1NlSClEqYyEAlnQEmTmmCFyCNAxuvzDtemm82ykhnSiNp",
-	"Tc3cx+k8QRDKkc9QGEkYD4sLoO3UKfc7FxcJgbaEeAl1+PrRXqXqaS5Z/5nCiofxKDzj7uHQoM7sPVD5",
-	"rUNEWuPk/z74aH9x8PrF6pdqGVPCX/n17OwDyekqMr/1x6dPC37rk8J7C9sUwR/C771kHPs/tycpw6Zq",
-	"1GGvH1buAxxikF1Mnzyz8rEGgdywRrHjKZAiRzbU5Y5jccmyAxP03AriI+zSWxNEgS7Okfla6cJvRhNr",
-	"Io3cnWT+C9cTC0NME4ZEGPYwIr4+2h2l3/nnIu+o2x9GM6ZmmA1mmlUBXcdCXrA4Bu7MmbFIucWI1lMR",
-	"I1AbTRKxcGwAemSh09FEyOu5kDg6dEJ9o5EHqmZ8lCJI48RCHaJQtW/SwPVICzFKjCLH3jqMOIhHM4gZ",
-	"HXnDwI3UkQ3MjQTgVlmPslXH0V5Rlri+ev0TvPT8IMWMKYhf0GXYFXfKfQ5ingBSyc1dk0PyzpMST9iV",
-	"5Z5nnIzTJMEDff7o6NFfDo4eHRw9Pn9OqBdXCJJhk1LNDocrsHS3vgYR7zPNIpv3eYRQCx/axNn+6eDo",
-	"x4PHR72/fV3+tr+6PZlSSSMNErPOOrgm/kWjqPSmEli9pbphKoddnAAybBiHWbEJ5r7hmkrJ6ARGlMej",
-	"iF2xxPtvasrm9qhMOOXREp+YUTMD9oXSM3okbGLOkZCjC0gYHmEFX+z/T2kyEpJlZl/NUSpk87TKGsBE",
-	"fH9ACgk/5FiTBKjSeKWTFRKvOUmrVqGXSpsd/lJEoglcrX/WX9S3S/DPWoUJO9EizPSff9YDshY3kv/b",
-	"CnNnFsNxDC/WnV8YnRCLCaJ32zwGL1AnWT6lrfVFgEFI7Dad+aDG3FE4+aRYS48gmV6azeNx/BJ2IanE",
-	"X80YmoMOi7Ohz4yRWeBt6RbthXZTssXGcZ1iNXR3j+eKxSA/gpoL3hpR+jgj4XY0AUhyiqih1AgTfPcQ",
-	"s1BmM6aMmwISY7sE+bRQhyx3EKtrT8i4BYp+u+VshjXaDmZ0Zdm6b4BqqmGL1f/VeH7GJ8F3OMxYayNj",
-	"xKCUhEoTYg1blQGCVGTiLOiEHhPz+wvxxWst8+ohGhuY35R7nZltYd9Utvx/fNLkciqDvQ50w2FdFHrR",
-	"gO2heAN5dPD0P7/7nhx8/vPH4ZOaZNoFXOxWRlQAFTruEsS0PdUSR1oX9zTbYQFJQqgNQPn9QHME4Qbh",
-	"TinQplICMwLmQimGJvNWMc2PYLoAPO4ST8uoLoy7YmSXulRkLKQFPhZjI/RmhwQJStA2tmXzHhtF2VEO",
-	"s6wiLL037VCRnkvfN4jPA1VK7cl9WUBxvzVmyYWlHlMgr0DaRaAXCrh+ThRgySG5oNGlkeWXAHOXOdIO",
-	"ZRZd3VyXbIq55ouSibJaflIfWs7bBCMfG4KSWrRPYBLvt+GlKrn+bejXK7t2i9MbnOj2gf1c19PASmxi",
-	"OWuDsy/aE+7uWsfWzNpWq1DAgA1oGJvhWAc2+5y4KyB0Q4jFI0ERZLE8AiwcDJKgEW9ebz7WKAfxiibp",
-	"WgagAvhJC4wQOw3/bV6+MSZbOUR2XFnPmh6nkzw+tNUSYnlQ2ysZzQDPDS8WJlWvyFaXsAkXet4rz4be",
-	"xk/U9qJqU81pfqVVXQ3sYvaeNrLNTeUOliPsrW6KdthFGCWMX664qcYxGYkx6r8kEYtROh9pgTGJOVD3",
-	"p7mECGKIRxfLUtAR/2jVYKxsM0VnMPLO6YgqG92gGulKg6GLQM1Te4lthuHtMVdzVU9ZOaxJpSCvNZlI",
-	"yjWSkko2mQalTftc29ZuXpuNfd08aXZ9PooE/MVd50yO1iTnlSOI3W138kr7assTmM1By9xRd/5sNkgg",
-	"O7Tw92BeaAI03nFibCEPoPaiCXMGi/d8WIqKmtjWw5OIckuHT6iu4fnMiT0Lu6ZI85kIMV/lA40hYi6v",
-	"WpRXkEqggwJ9Cr5ZUg0TFo3mkglpfhkWNIVagOD6jYX0lw1akH+mQsMwz8rClDwxJpjozQR/TlLO/plm",
-	"+OwSUgWxazChc1VexdfvTg/srcTRk0dVg36lGPXzn4+HT3w8Pv9h+LVmOa3VdjaFUHnGe45IxjPIFbF9",
-	"3pHaTO2Fx4IqsgA2maL0FO4q0BKgWeIpex1jVtwWH3MoxCXCCQF1ODBG6iagdQ6raZOYmOpCLum3A4MW",
-	"FUNTsThxZNmbEQm8uG2ajZN0oQWet8YOqHchccEbeI4ba7GvRJLO4GfK43ZEQit1E+7eF7tcem15/Yrz",
-	"kM1jdbWaa4HiydhCARRe0wkSsz+Duz6D7SI/E2ZRKMz0L0UqsabTwlDlZasqU2ddg0L9sd8iDLT7o7pD",
-	"RJ7swLopthkBUQJUKkJt+tZzgp48MgkQCRYB3V4WPfeHPk00maUK6ecwo6IJuM99Pcn9cdkzzMIpcM3w",
-	"krl1GEH5pqX4AWY5XyHxOEyo+9FxqQ44pFoi4WrK8aQEDfOsT10zzbOebbx3advd7a5jHBTNmZizqIvj",
-	"qE3DkePGH9racMi42fGvynuU9l9/wyf+l2tS8SMnwEHSZDSXxkGLYMc+ZXW0Hei4dzLgRoHZlaXZGVv3",
-	"KahwPjPm/NqMMwR4816yzRMoOsABBAabotkqiNSFlfRCiEvGJ83v/OvwtYuAnzdI4QY8VpvL6d+IiCZn",
-	"bAZtHLx/CMabz9M+2b5n4gq6QAK0Ty7hxw3x/MrJVx6wql0roXRUm/vr/5rxogLPIzOVBIqi0NuICvb5",
-	"z4fDR18x/OJBwv5G/pb9+/Ofj8IhGQVaN4CZChDD27LRlrs2z0ZfL/VQNpU4d7PGH1vUAYbc+yy/24bt",
-	"8r1RGFJ2IvMJKu6HYSboCuudH7WSfMoEnDsi2RkrMGXkJ6EyyKY+iRfmnb0R9wIrsVqTaGSpOMZxVfZV",
-	"Q6LSaEqowpDBjPIliYKFoFS9H7c80EV4ztUzhqUGGUgMSvKhc6H1FJbICpHT2Bd4c2IBythj1ZqZR02c",
-	"kSnQOGEcNsHYoD3Bs2+qqXHwKY/JmCXa+CQY3mVaEePaDG1Wivm7ze8+xjgBmQHliuB6rIPfubmskyY3",
-	"pbjb/s547C0bpKte6fYp6IwfupDGM0Z7RE2ND+sWGz3YZ0aImqOKiY5TyjkkQ8dYetgWsmJlXP9MacLG",
-	"bHMeLw7uv7KnO+QpWttjo6y0TyEvG9ONevUbZ9pPOV7a16Ao4FSHQXF8pRDaM/5/hZqh+hNTZJoy335L",
-	"v4Q/n87nIAnYnC5KZD1Czw46U1EU+Sq7aXUbunluQ8r19tK4awC3mfk+JIKjKIrp8pAYSzimS6z3tc4p",
-	"S8DLLEEuwLQdMzmD+JD8xhNbiZVV2DEVzLXHNLuIcuPlmqW0xa7ml1bXNkKMvl9ORQvfr6CTNwLRdXAh",
-	"etegdw2+Zddgr6b1LkP8zsTeSWyf2uh+9s5eIPcCuRfIvUC+dQL5Oi6ZVrve4VIHXzKyA954s6PF6AJG",
-	"mSltw0qc409Tm0eNZw1rJ3kESbI1RtKpcZFba57MsbZVBgg+MQcZAdfWWbigCiyKNxuPQdo0eAwt4EVO",
-	"INCDL6pLgLd/DaXAb/TJTU/C9U8YdsoG4Ap+/Miu0bN1ExWWK/j9oZ2vI+NbPTw6Oqx8uvxB9wGrwvB0",
-	"RTRpySdQvFBdf57Lt5wNAwv1yRV+LhrHMnG7dje3so6sTP6HhDJONHypv4BtvfdOC+miAdlhoZ+EhYAw",
-	"pgfCPoypRDgXnZWj2dwqqgjWlsTO407MsOJuQOdDgnAdiMgHVEZTkrBLsDE0F4ftKZZuCyvxtheN5rON",
-	"Lhq35ynOUm6a2mlFNpeoHm3+lZmH+nKrltw0WXFRs0lpS768t4vhLmwBrs3PNehxVlh5g+YSHHoNRu8Y",
-	"wsgi8QbCIZnTZMwfb/VSV4HyStgYH56nrIC8jDMWMk9iqulBlFDjPA4+PEK0MyYh0kIuTwRXQZ1pFLmR",
-	"mL7O28pIVZKRVqAPc2E+dGV4Rs5mTB/Yb/+vrNtZ0g0WZ+c4GGolq7+xGVYe58OKqvvhh1WLbUO2xq3i",
-	"XmtM7dCQ+ey0WKhTID5zaEf1N2qUO0gkv3vDd2FN7qIKffA3UrkBZF7QyS3twCDZhIOt0NlbRcFm4V/e",
-	"j1uplJvgbeOgjUVmbank/Xjw7I/GM/7Otf36OQTAQYl7twVLrhE5qxJiywq5W8v6JlbNjWbCoyNdnEOz",
-	"DcyBB9JVORQrahOmFSRjNL49TFLzObEywb+6CQueFGOWtDnhH1yLW0KGhzAinQ4OopYEjs3vUzEzHc8A",
-	"SvIyE+OyeEXP+JVIriBuc6S68ep4f3ID9xYGE/JnHRKOz3rB3AO5DmSlxowoKC4JWgo1hwgTgNf1ZUGV",
-	"E+0Qh/DONry7WZyuSlCo22xjPCl5ZPBdg9Lh0vdSbq8yapyr3BSIRJpgGZLNAqkzVhsdjN/8Rzfa6iHr",
-	"tmL1/fE5i3Fk771uKMIuVE2uTUv/wVIoYf4Q8mzs0kfYijzKtHtJZcJA6XbIPVnzN1R3a9yeuMq22qK/",
-	"Z6JTbzsRZj0vpWTZBK2XZ3TSgUirG/9nxiHVgHzrOVpkEBNkReSwyMEiF5JpaEvL1ch/bwEgtpa/y7Nz",
-	"aYtfWpitsIlVG+lpQgVWVjthVVFwzyreaclMyUJihWzXsq2as9fn0b1CdLAYMyqsduZaDT3gSclHKxKU",
-	"FbR5ka2sYF+Gw1p28cpOzYqRXrQ4A6xnJdmzKlCK3GjVk189ziXFWfCtc6cxNy5DsNQFVdwpr+yYmCNT",
-	"QEd4VmX/H1qqmKH3gIZkTjH3EtEmtQYMJzl0QjEeY+2MjyvNJbui2lh5MbticUqTQ/LeobdZR5Ap86J5",
-	"mighl4fkHM/COd5AXQDWzTq8N5RS56VN+4wYfXg+JLQIFpvvU7Q5jTG3stH74Pu9D763C7O7w7M5GHLj",
-	"ofa2Qe124evG8xAK8K41TCrP50bKLQuCbhXcvMGYZB9j7GOM30KMsdmsm7GFQlJGXSnC9PMchqNs7Nh7",
-	"SlfRE4NjwOkjl33kcjeRyzsXg2T1Icjnlu2GRxCsYCPvAGIVsse9Cd44flnt3XJDzyqC/sej9iVh+46E",
-	"7plKvWtgplvkAzX1Bv/1dcH0auHBFmBoIFGAFaFDVPkLuCCxmFHG8QwPXW1hxVVdTIXleHYXzRXoG3vS",
-	"rHndaj0jwZVmOgUeLY87pMnb/v1qDYegofN71vMCP4Bt5rzsDD3QIirO5jZ/ImJJgtS/SDkk5HPCBaoe",
-	"M4FYKkZnVudUab1anqEFXLywCxA27Asr1DxO59+5STU0LgUJbMHueYqrxn1b3JVCMAYBc4OondWHgtCd",
-	"GRKuZ2bZKeBKrRuz5XhbcdtfwzxsyW8f8LDaIwoXhoX8rVcw9EWWqENR2zF9SI7JVChtLUhjNZTNWUej",
-	"b3zn85Kdf56LBkwLMy9BhOUA477wfIbNZddcQgwRKCVkK4eu0K5TdESlUYevZq06fLODkHmTBXa3lzFh",
-	"lKNjy7MvxqV9FKC9oJrWJLMX91+RvL+NI5JZRulsRuWyQRSgQ2LV5WZngk7gDT6IWAQTaNJgxYLBuXLt",
-	"88sN1+ENls27QsygHfHP5pjAc0sXy5Q3APIjj1aBddZW1z4BipDSNQwgRihY0hVinjTGUSVbtEta/QxA",
-	"tyswdHGhrtHWeSrnQsGOa0dXV3YXZ3mnpaT5a3dbTlp4b5OS0v5S5ZZeqtzsLUZ/edBfHvSXB/3lwfVd",
-	"HvTR+j5af3+i9X1Imd0IkkDhGLkz2hlPoBCn8lJmM0+n5cI3jqb/cWT00ijjvrd8FcbFUSUE6QxTWugR",
-	"vnZbsIFVgdKB3jNzUpOlq48WYzyrmTRF5TU05hrCPRZIKMTYkeMEUreiGpltP6pROMeCQ509/eNRG3s6",
-	"KJixeHEGwdyc4+xvvjNhTdG5R0E/Zz6XwsnaVXOBaTIRgKHFVNvLEiEvr6830ZQyCfHPy2YhB3x8RzEH",
-	"hxWpaidC0+TSJU6ZibDGpLq+uYjTLP5W6s4L/L3fIhdLktCF8RIv0MggGNi+vl6NUx43QKEp6RdXIa3q",
-	"wD+cvSckLq4xo7U52vae7ZoOYgITmrwSctYuzEQvIZ035Y1oH8aSMJdgPFcE/ecNYLaylmbm6kUbgtu6",
-	"WJ/1ba9vi8iU/7xsN+w0JJZ/kSKdW0PNIefjrjcPX1/nsbJfp7IxsyHiQqk1ljLuArO5rcd1TT3vEJT0",
-	"GnoXQcmPmb3eRteLWYWefOii1NbI6WqkV6jsv+A/GkR3S5wQGcSaej8eN2GLyaHWfHs3qLAeK4TGCm5J",
-	"iyxcRy3o/J2NwY+FMSTUtUW4bTd2sZVOhYeBxqS6wTNf/rI6h0IWatESpvRzcn5wTqSxBRRYw8D8icXk",
-	"QgK9VMRMt60ekFq95+fG1szQpXEnXsCEImsiVsT4gBT6u7a0rWB4F8tmDor/KNbWHBT/4YZy4P5bLPI5",
-	"KP7Dd9D8vvCzhASuaPa8/8fn9ffLpz5FqbsvgllOK+yZuCpCzijCHds3YM2MnJTY78K9ctd9gX4Vvmxd",
-	"Y7O2CJYezr5pcn9w4xcEdSn5WFXp4OM9TuU2WDKPdoUkM6XqpB6xxwc2qlA9RHBLiYMQ1HWgHI1BRG4N",
-	"CsjNBY9XDtFWkdiuiAx7L6a/pZXze69871DDveeA3h2vHkayr80VxAGXtEGd8Cpt18OfblOhcPt64ELl",
-	"ryu+3Vht26iUdqV8FgtjS2WvWRFxSTVVFrImyaZ4gdI2ecJHYhvc6Qyt/nO8CBmLrp0W4wUKXqCfyQKY",
-	"qybNhUg3Hnk/oNM0Gym28wCYzfG527PwzAuT2fSOqRwc70CKohsMrLULU9wZ2zgwOlWnGuY1Bq1O3ZWg",
-	"MVg0zHDbTGkA35OLsLUuYUblpdlALFi4sDHE2R6OewtDoxl+9Bsh5kYu2ulbEXBlti5upUClV59brLRb",
-	"oS1W2ZH4f/Ac/qGkSvc3n2KFTRxOSuZOUp6xOLehxEaPzcfx3JufW92KVFGRkPDoaJ6k6kfke7H+XeG3",
-	"IyOVtydCKvVst5z0zSz1yjoYe33bHYuYlzUEvOZPmwsdNiZ2pI0l3V0w4VqbaiHzJTdAnDUhVrFMLCM/",
-	"Lk9569VZDWaew3ZAZd9sBYbh3pUd+G/kIPcHdN8HtHJu3EGx09Fom//dLVnbAKB7zcjvcKydKaHmJhBj",
-	"BsU/posLo6j/oTg1ToI58qZ1PIqohJHf4o4nU4/GQi6ojEfzhKLzkW/swXCQiIgmoxnFGCymLoCkmvGJ",
-	"f7y4i/J3hwOOlanYXApROdYMWpVE5K26FkRUTYxvrR6iMv7d5ruHZPam9PReivdSfDdSfO+JaZJdwkf4",
-	"Z+ogAduUF9JLwKzEhLIZkqmKlGvkkXQO7AWNLlclo9xYjK/pJfCsdas78IpwkTU8yXbojj61xZhP6dI7",
-	"6WvGvaDFMQwdiy6PyWK6DMWny/Oz+YSe0AR4TKXfaxtmtNydbadU2GvG+nnF5JFwvbLN5rHpJYQiOOgF",
-	"JIJPFNEiBP9ZX1h8fPC/bfns5/zHw9FBTS2t2asfHHtwy8o5LXDyHL/yR5FqyNijSyWygifLVcA6ywH2",
-	"H6EAXgeavNaUdxfL1/yKWULX+nsOYZH0hMLMCaYhxvhDNu4tblrQaHTUYisf5xmBrCCJma3SZBedR2Pn",
-	"HWiGweuNyo5xm6TjkzmbaDsNCcyngre8e2m4EE2Djdk+7RyAOqNyAjpL/mhtFvmsEy+Lx0KGvFb3UNO7",
-	"Qfgyh0hDnGUB1XBx2cxcmxRFOWbzYN5LUy6utkRci+mycbS4KASLE/C58dqWV6b7EoN5msrlCQZZ2i8x",
-	"NrO34RbJxBysIRFjDZwssbzTYQS49aASCFWXELs8X4qJLoxPiEuGXq/RmMq6XC+DNKbDGV0lOGx1tduc",
-	"U9A8fcVg8Z63g0NWrME1dyvTLtsklbXdYpPYzNVV9m/vZNCCJx/QTlpLdmGUXf3+sksQ5GlyEQPkBvIF",
-	"LPZy7oPdUtgBcxAKl+i5EXEhBY034+R4v8HfoUYNiEv9sx08InRK65L1rJ+XXdZVHZQVJeWLpTdnwlZH",
-	"qYTU72WQUc64nPha05eEqYxBvcoVWJCBze5hzH6quYNx4Vc7O9Xwq1/JYX5VUxh5cTDD4p4LWZamC1uE",
-	"Y7N9z6vIMau7//7tv5YOcvs9VlbG6zfdug1Ut/LhsJwfu6pKNKz9wfTPNrE5fFXjSBzK2Eoe4FEo8Xol",
-	"3lU3yC6hLKsp0Fai6zY5cdFcl5RgHRVrC6gmQa6OZ+J27/N9SuE2J6SjWN5z+Kjw9fr0S7tmM7okSrMk",
-	"IReAhAoauNmSMcwlRJhJjc8pTZfKGP2xMfPQPjUbNZxZnLUNRvY3sbwSIYkxxwV/Sx39qjFuJV2QX8/e",
-	"vmlCAvvkqFFexRmbwcsvGrjqklxkPGOJty/G4o5pyFrjXKQ8gvh92wyOcfvQZjsLW4vrMZRLU9rdTGYz",
-	"+FVI9q/uFbnGeRpN7Ts2VuJGqZSAyfDjFIuIhoMLoadbVtViYUod85FPNWOuSrOztZOVv+SOUBODJ2vW",
-	"URuMaQS60Ude4ZPrFYg2D7az1NtL4uFALbngy1ltxQF+HaVbfRFjuDdryxbbWOZ2XksWuu90NuagnZKt",
-	"55qjQu1Ee6hF/EcVTXECHCRNRnNpJDqmp+4SV7JcrbWKn+StRtu3QE+b2YDF3b3uFrY5KVf1nG2e5grS",
-	"pQ2lMEU4hlJ2uARbQloWTml7MWvajnDTlqANbOEn8gNJGOkpzGwisAM2GAwHCxaDHMWgQc4Yt6VIczFP",
-	"E5sd4C96wzaE+WpNRkCSuL0ztI4GIPZY1sOmPod9R7sNt0OvQ2iarInI+nxEu6eoBCLwgiNJMGshdK8R",
-	"Ramk0bJRZdKxf9hemaZ1xTBYBbA+nWyzn2k/MMx7GJqQ32qJBI9JAnTsvCuf5E6wKguvBKfUnDiLi0cs",
-	"evQlzDVJuSO/W50ra6HUVgYrLUTs0wfMh4a22g1zF5zYWL02C6qNmsn15d+Kshhfjq821nH1vd5rWX87",
-	"iAPyX2saGd+S7tAsmmSB9eKEXiiRpBrIVOu5EZLmv4q4q7daay3bZKlkKxZCE4P/v0sFJ+0EXV6T0Yp9",
-	"PCS9/jt7a3A3M6VttkkM6pCc2J4gZb055+bLeYpSJLg2SuK5jSvgU8anm0ixWN3XEyMk6hGirGMYm6OL",
-	"STFC2pfROM5DMH7k5nt58WhomJsTh/OJ8Ko6nEPvLnxTBasp9I/CB0uxf8Ea+WmDUxaL47CduMLs18JM",
-	"Zvnt+MmQ7KoMsz6CUgmWhRCxK5aCLXXfsYmW97dexRb71EatVts1Uq6FA7NC39hVw3o+yJVenmZVPjpQ",
-	"SZb5bR6SW2lhTAyjeTGbzOHYhDPR2hSeuWDQxvq2gKYJrOmcSjpreWnkSccoj/Norhmk69uam798njMz",
-	"Opx1gmp5s/5sUigT9rL89/MZzSajqSL0W6WzHiwubWvF44rkRuapogBeAFzGdDmaMTXD+PRwMAfJRDxK",
-	"cNKKfwAej+zd8QhRCRBxbFZ8wuzbUUw1jFDp28IvnKo4hng0lxAxF9ORoOaCKzC/NC3USAJOhtk/CbsC",
-	"ucz/FOft5iAj4Hp0QRUUP+2pQnGQnnfUnLLZDLj5OBca3xOjLYL1kPg7TOYbCT5y6cZUAh2JVCsWw8im",
-	"M1mqT8UuEhjF6TxhkX3U5v+MZnQ5uoCRBXYdM9xcw4Ga0STJyATsOGZMKbsHbI0ldmAM8eiCRpdB9ZcT",
-	"WbSNLOa0GX5X2LpqmwokxiQGGnv0pTyCa3wuqDP/46wrIW5opUMAXI9+fFzSJI/XRmHWFYlbqHJESDI2",
-	"yhDLUhBmQCFH15wqPbRVlk4LFqgCagJ1Qs5whzI+BcnC0eaqMrCTUB9HqRMA2VJ2FwH2tNbHDmJLcWlm",
-	"ypxsIxFRn2ClpQPJYyUfeyZ4jBEMnYKyPy0g5v5nPU2l+3Esmf1BUZ1K92NqWzeKcJoBGHf9Re6td6E+",
-	"scGCFcd/aIEnQPt2odjP3/CJ/7XSuGIQTUXqzukuLaLQ4DfFr/Y5/maV7aEV3Fl4LMPZDRNO4Db+D3va",
-	"FytQ0Z0Btbr32MguiFLJ9PLUTJCLuQOVIWPlGLNi3fIY0UPO8bSPjL4b/X//z/97fkheW3twisCXPALr",
-	"wVoBOKOxjztgVifaO1OqpkOiGcQIpM0rmavG7DK/lCKBoWdzIvBlziRyMl8AkXAlLiE+JMc5pT8GGLUD",
-	"9EcOtXFqTAqsbnhy9BBBMgjyaBEusJ1pAhDbUAhuF8zesnORza9x0gdfv2Im51hYs5ZrGhVvJ81a/2om",
-	"hhhxqSlzPjFmZOIb1LMHDyZMT9OLw0jMHuAsHnhRaf+5ciNht9CUGkPbYYjNjCrJ6vPN5DCu2GSqScIu",
-	"pDlsYoyzl1c0kYhK+MStYfDMIZYV3sbwephzY83zmKQ8BkkWdOnAzVzS3ZReAaGJBBovP3EboFlMhVlB",
-	"i8/N9NS1WDhc0gyG02ebDzOANAxpJJ94JLhKE5sQrMjCrI1M+eEn/on/8MM74XEVf/iBvBPEGmDGZjlI",
-	"4AoSYpycoVlMlcorWBLK1cIxuzjKZNv54SfOi4CrVGoWsTnlWh2SsyLggdtE1F2Yj4Ukio5hklIZMz75",
-	"xGOmjKmaSlDeMLE54znzkCMscZsklJyN445AcojdUH+fCrIUKaESzGA/AjWfq3KgcCQetJv3kLw0Fqf1",
-	"2JDgTNNLUJ/4+XGq8f4PP/WM/Izbmawc2+NKwnvwIH7iU5sCiafxkKATZjpqjqSZKSOqmSI/mJ+R8OIH",
-	"8t2Toyffu3G5gZgxGSGp3BKR8z/t2hmrbUiwzGpIbJXV13PLBSWtTYdRbMo/cTGn/0yBnEepVEKePydj",
-	"kSRiQc6x9SGHL/qcpFyzxMkeo9oPybl967lbfiwHZvEnPgPtQ5m2T0OiMGXFHOJsohVEwniBFF9l3nju",
-	"coF/yEJ0Pzz/xI3hhmZnLoyoZY7MJ0eaifvhOYlEkoBNB7eprMmCLpW3Ew8/8d+4RRFGd83oLc9nggLN",
-	"J/WzCTceuN9Akmk30ecf3p+enROLj6KG5PzD8dnJr+cWtGilzuy7j69OyF8fP/3L94RqTG5YfuIxzPUU",
-	"l8HOxPnr8cFb83iBYOvlGZ3gVjAiYUjOX7x88/Ls5TmRMBNXoEgs6Virw0/8uI6SxXX9hemm6fivTGkh",
-	"USzb5F8HpmwUB+Ou5OHYHl+Kpx/33vmjo4dPz4efOP5wcPT4fEj8jwcPf8z+pdLZDOS5USGozYwxEJkX",
-	"LYFKcv7qfx4dPfzrwcOfzl2/XkoppPrhB+z5OZ1bL4oJ/mAuxUUCs//8hxL83M7g0yc//vV7B5BFlMZs",
-	"kXNjE54P7TkyZwi4ljiUc8B3n9uEEurjAcSiQ9pFN8thaXpRRGEMG+fb7JJPHHWX2QcQTUW2Df7bVqfj",
-	"dGIr++9sp9tIs8+zslNrk64RcNDIElcr/4m/Ml2yURA06GwoxBz8C3yT0RdGtNucg+e4D6zEMr00a3f4",
-	"iWMRZQTcwlk6bXk8p9EUDh4dHq2oyMVicUjxz4dCTh64turBm9cnL9+dvjRtDqd6lhQq8waoeAul+c8G",
-	"R4cPD4+w8G8OnM7Z4Nng8eHR4WOXPYQmzwOMDIfu/t451hrwOK6Wd9O93v7DB6CtCtbKJVY5blgnovNS",
-	"YFt2OPgF9AumImFOWSGigP15dHTkbQtHHVPccv9wOS6ZxW+flGiGDB5cPXzghnrosqRiESnzF/yvR3bL",
-	"pkqCw8HDhHhrQSj3ouyf6C9mfGnur6VffQ1OujW8N5Pf+IlA2yoQ7MNIv1sCwhTSVT+xsxR6cTabD36m",
-	"sS8ixCYPNzf5jVOnNi3V0ZOjv2xu9E7o4yiCOR530+rHo8eNPnVFWeLbZLihm9v5uhX0rJXHo3QXdAg1",
-	"O0FfXdOJMp7yKca8PhvXwF3YZD7AA0xbY9kNSegcvC4YiV6rOUtxmJuJVmgpxDRfgNK+oGPMpPklVWRM",
-	"ERbTmw1oMuhD8oIhUC3XZMwS1HKcSikWQww2zxHdy+F4xGChBsunyVgUx/kwXHwTFWYtA0f+yIM3bMbM",
-	"Btn44AlaHI2eFMYAQWdt47P/hQ/VgMSil2h+88/Uigp3fpWNNzY7YW5ulohQ+7VBl36zMGqnzKIhbnz+",
-	"LeONnnuF61sCs2vYBum8mj/+2iK3fyjwbTZv/LEEHNe42a9UuTh3i2+VLz2afylHkWvcyjOzNW/hycGw",
-	"WK7pV4wywmqJ+OdlYGe/Nq43ltsiMi/5iAfc2j9MT9fseIcNmG/5Zqi4fu97OMvi7dnq3Vn4kgbRQ5p3",
-	"1eGcdOypxyoodPRx045ad1iMi359i45j8/Y9f4PNyrk/oR43PLoWI71CiNX07IqkxUHySUsNH7dI6c2f",
-	"P5ZA2z2NvlWbw+arNhs3KaCzrCQHGM+DWsgAhyiLIDC5l/WcCD4RGJAQhdR0ygkYT936r0wdkt/dX/Cy",
-	"DU1j4LHFNI/NMy4WokCpzP01bkM5lm28tZqdOoXEo2c104F29D6Ze83QXYnpythbdc1CgHbqWBv99psF",
-	"ew+s5Vu8FTOTXzuebJGofdIuj1lIprLFqJHEUquf8b07mv+8uzU7b9veHo/tHfiuOms+3GBmeb7v7fBc",
-	"Z43ZnBgH3Eao3KmqGwLwePfTDTxuMNm7G8AuV+BYkwSo0kQJm85k3AkMTFtAETMYFGNa4w36kFwscQzp",
-	"fA4Sh+4kUAXA/pAce2hn7+hMWRwDR8ZAy/WpCF7cg/HuL0S8LAkGTH4PTcGM8Q+FcHNpIppACGwuXvy8",
-	"TRzBpX3Wg2X55zIzJeOHb+eDuGZfh0EgMzOXZknQc/tzgPyoNS92jz2wHKpf+5BAMCTwipljXvSNfUyg",
-	"4DCvBgYwayQQCXhrwZW4fyXeMi1FKksXBi6dCQO/ZTlRC1nv4mUoZyIxh0Kfny0kMzLJ3lMwTigvch1n",
-	"B9UefXczZX7x5OgpyXJeRp5JeSRhnAevWZwnSdvsgnJowRZ2+807sOkUoPTPIl62PF0Jm0x14+NlP/wG",
-	"24SYAVq8pOLPtj6yrrg9cGjPptlCoRjMc03cLqoIpIctp8y/u/GAO4wuNK7XhczGikh6eUYnm0QSPvN1",
-	"OHgjIrqupCwTYf65PYuxBgLplZAXqAC7C74nR083t/LxDGzw8HGjBmYXnQnxhkpL1P3k4Y9NZsFRjUL8",
-	"FmJGz4waNY0fPWrSeC5FBErdiFB32RoY0vR5Gn98Nno/l/eWTLooodeIfJS0xkWvyNpBJTD84E8Wf7XK",
-	"IIFQfvpHd9VXVAzaZwDY2ymbvfCcUF68qnZSmgs9oiPUF4cEDcUFlbEii6mwcAAiTWIXLyYT0Io8eXi0",
-	"WWeg4+lvLFdl+wscTUG2twsbvx47b33V8HoSKr43g50gMNEtP+RPGh3yVyLl8V6lQoMZ+0VwJwoanOYP",
-	"ErJ6vFeUJW7G7o70efLop3aj/Oj1820UXfY4eruxk9gahu+vjJmCiQa5dCoxWCGF/9DfjV8xWFib1tib",
-	"E2YE21KkwUvcLYTHO8GhVoAc3RFDqWoAdjKUzGsfN5Q6b0XMxszLtn3J0P1IxDYC7ma8yY9A7U1sA+Oi",
-	"6k+2Oh4fqJ6+jvFkzD320Cak7Gd5zokCHvscIzW05ZRRAlR6olbzUAL0CoiLUi/V1uaEvTTdkTnRxMlE",
-	"usoDnJ//DIdz3Mw1kggW46m9WPDtgrKhgOO0yTe8iyKPUB/Y4LbctLP86+3B3h7s7cGSPWgB5Jqqm1a+",
-	"7ANXZodCsqteCgZIj+NYkQtQLIYsaRsxKp4bJ9dy5ynEqsjAxhqpHfNnr3r83YWfFcy/V3mO50SKRSBL",
-	"6jiOs4ieGf4eNFRIbuPUbxTa2MMs8NhUbpdbhTWSeeQ+xSpL+iiLa2fDvObQ5Qcq9d0JX/aarNdkN6DJ",
-	"juPYE3P4+ppr0mgP/pxTqV/HXx8opFDpruGGDZ40X1qjC99SeYn2MVUEmQ8uh7mAiukyU2wWufG5hRYq",
-	"4mzuQDmu6kFLLnMbVGG+RmsVRpkNp7nWqLYLJNcv761nVtaEbv/1Llqv2HrFtjvFdkYvAdmbMvXmio53",
-	"r94sg/o367CZ4d+Uw4bf3uiwmafaO2ylVmGHzTzyDThsfpi9w9brtV6v3QqHDQkUr81hQ43WO2ytHbYb",
-	"VIW9w7YvTdg7bL1i6xXb9Tpslh/4mhw2X9p3XS4b04UagqyO0HIgY1EWSLgRV+3U9uWmNJT7+kYVZZ9r",
-	"7bBV24WRyuxD999pcwMd5iXtPFZIQtp7cr3C6xXebfHk3Dm9Nl/O658Hf7qfXtt6ievy5E79V9plSFbK",
-	"7veTMLkD7VrOrNyfgt1NgqXrb9v8ykqzPr2ydwV7zdhrxutIr/Tq0VJIba8dJdB6MLnjJCH4BIIyeNT9",
-	"AKAbvuVOYrm1RVerhZzaLb6UBNoNW+pkypJYAs9Yl8z62SJ/ThiilVLyy+kp8RQdoU7PqQSuX3fo+Ov4",
-	"vVzFav9xFb1rXwgYEmhb9Iu8SY98sU/kCydEvCD7CIg0GUELzIuqlSv9O6zMy5x/i0ZRoQ+b0iuoRZWQ",
-	"QLdClLDIzo32a+tAT6lR0ErjsHB4HtcR6LHgC43G1nJUPeBDD/hwfwAfMMDBUdDVyzlvr1VEV8FcyyAe",
-	"NhVQS6DhSmjbgZutgjZ92JPEQD/VTUZf9fyNVD2vPWR3v+C5Ih6a1Tt3O/c3VOssgbaucy602XsQ7gYE",
-	"Wh9064NufdBtDzXN3S22aArRpVprrTmyMPukTYuIzAsko8iKBVcgaUIUaGUZZwnV4Tjcif3YzZl2OZ/y",
-	"H38ip/bg70cPB8PBDAkYBzTVohBlSuVcKGR51ciWKtPE87K5v1lPD0klGCfjNEks65ud8OPB18/N09fN",
-	"3NTFdaxuMJPXQYoadXhX7MS7RJDCoqk/FJYuFjMO3cloaNvhEXTI6+toU46NEZY/tyHefVJ44zcb9dbL",
-	"eW0AGYO9weCxJ4RF8xdba5Cg9EhIR22sl0GK4gKPZme+gs4g/3uKVmccAS1D1tV2fdx6j3HrqCQMbmX0",
-	"Ouee2EMIO/tYhwqzasvbG8wu0Hm0H18f1u7D2vcsrJ2JwWVXRykXo00D3Nkng1HuotC70VB3PjN7Fyq2",
-	"KLcwS334+9sIfzc4jd9mDHwbqXAzgfCsx22j4SsN9x0Svy2Crw+T92HyPkx+/WHy7U1ArtJEo0CpD9Uh",
-	"zfQcxNymOBBk5EoSc8ovISb0QqQ3xGt8Uup/T228IrDz6enpjXt64y3ojdfyFO+WlLi0awPExD9uzsl+",
-	"7/t3QRVTdf3DP27Xv5/xFaX+/aUNbzIRYycx6zpp/3pWG95ffwOXtS1PYfeAfktS4D2T/FYcIk6ckaeX",
-	"rpYOcziwOn4MkVZ5mv7Q/Of9C5ulX8nZb04RnX3uWjP5g4ylYg68lrK0prumzc7JX6PETPQ6ouDgNjet",
-	"dsvj+h5nZB1j8wpr8U/7IVQu9KztPN0Qf3Kjdi8gYjHYiWrb6EwM2jDZWgu6DXmt/zUGMnfBZFtPZfsx",
-	"c+LvLI9tUce1vhpdadrfju71drTsE3m/sOwrtWa1Lb13HbHtXIq5UDTpym1b6v8toLctztseKG6Ln9uK",
-	"5nb1RV2pblffVB8AzJ+8jqvi4vtbTUDH0fbXxv218f2jvy0d0/UawkcPA0I5EEFsToVb1iZeiivNkqSg",
-	"Qq6XEDcwpkacuBWF0PPi9pch/WXIjfPiepmxhTwbbk5/KQitHZHkbilNdpw3c/PmVciM7HNovpUcmqZ2",
-	"yd1PpWlvffh0mp1ZH/vMqMk73T6pZrXt/vNqbp9g7HNserOyNyv3kWNzjc7yg4gqOMBI6D7AwIWCjSjg",
-	"dYopBFVafLY5GHgpnkgVvDTDvyn+JqpghPO/Wa77rrYvs1lpGZbuVPmo+D2Nna7osJzXojT2Hhy8V4G9",
-	"CrwVRUbZufT44HvThw/+xP9eM1p4Jpu74oXnM7Q3H3FHqnjVodynNt6RZ+l73NqtrDbsfcrep+wVaq9Q",
-	"9+JT5lpVjK/7Qtax399OeuA9e5s3yGePq7BZ0Jun2juYpVZhMW8e+Qb9Sj/s3qXsNWCvAW+FS4lc+Pvx",
-	"JlHz3Xsa4a5KtI5N+LaozHvKKHwHNGbPMNwrwF4BXi/DMJ4zxzB8zWoQ2fR7B1Dwm+THx1VoIO/TLjeM",
-	"pVY10j79Ji8W/bB7B7DXf73+ux3AhenerhNR8/UO4DYO4A2qzN4BvCmN2TuAvQLsFeD1OoB4zvbiAMZG",
-	"KM8Yz4HevrlE0xfFKbghdVZaho2Cv9Tj1h5huHVQDZS69e15iCvD7z3FXlH2ivI2eIqlo7kfj7GsKh/8",
-	"Wfr3Neeivih/q1s+aqnDdz8ldd96ezdpqaVet01NDTbu01P79NRe4/Yadx/pqWW1u4cMVTxkN+aauvgr",
-	"04oIbKVu2ln9LzcfN+Sn+uVoJfd9nzvcXa55SVAn+P59e75qceS9m9orzV5p3gY31Z/K/XiombJ88Kf/",
-	"8Zr90v/KPtPNJfXd3NobfZ2raIsDTeNYglKg3KeYJGLBb4HbukcNvnuIHt/5baB6qu/o/dfef+1Vca+K",
-	"9+G/Zvp4n65rSRs/cFpqn1p5rferRUkTD2/xTe37+Q26vmLeWmHY/m7l9lZeEVQktmffnsubj7t3eHst",
-	"22vZW+Dwcncob9Lf9Rr2wZ/2hz26wJuffj/fxl22A7r7V7d7U+S794Bt17fxf8tv6L3f3vvt9XKvl/fh",
-	"/TrdvAff13f5QE9hBt9mXrEn+zszU3BDTqtfhxGuw0Z5X+pya7813Doo/X2/CPbr23NdV8ffu7C9quxV",
-	"5W24sy2fzf14shV9+eBP/O81e65n9hvdXNHyLN19l3Tf2no3nmmp122d0mDj3h/t/dFeyfZKdh/+aEXT",
-	"7sEvVaDUN1voemoHf1OIDe7rGyEb7HOtvc9qu6CUd5349hzOwsB7T7NXgr0SvA2epjuU+3Exvep78Kf7",
-	"6Zq9y1P/lW7+pevk3Xcs96d1d+NSuv62dSYrzXo3sncjew3aa9B9uJFeje7af4whYpm3GCSA/92onQsR",
-	"M1DEPB1DPCQcFqC0E3ZkzKTSQyMKxlSa/xgtNaNLogAI04fkBRuPQQLXZMwSI/kJp1KKxRBD0XPjzVgO",
-	"7AWLgQdUzhum9Iusq23VzBs2Y7oRHVoqlZCNnhQp14xPGmVP4UOBnFYZgzRjZeY3/0xBLgfDAaczs2JK",
-	"SD1ojplgp+bUNPraoEtWhcenjEfQZAhvGW/03Ctc3v9mil2wxGzvxm3eLzjI5o+/5lGSxvBBQgxGAAip",
-	"mjf+CFoKZU4ju2oxrF+p+p1KzvikxbdcixMRt/uSF/QtPnVCZ3PKJrx5i5dfNEhOE2ftrm7RCxEvbYTH",
-	"Hf1nZCFkjAVnTJtjPIMhERJNSRYPyfsXpyQSsdnc5JdT//MYsyblhHKmHJpN4Z2H5CPKADIWkgDT0/pT",
-	"YfpTOhVMgyV3mtEvb4BP9HTw7NHR0XAwY9z/++FwoJcoBpWW9syax1/bpo+Osj9TKenSnp+KDGR6ShZT",
-	"ZszmVEfCXmeHOuj+HO5jkyP83r2g1MeHwT42WuIXdo5fSTEbtG10JgLb4vcpmBUilMyp1HYjGPsvgTEW",
-	"WlxAtq51czQH/hFmlPEYZGmm3BgvhEiA8tBKHBOjvGXsPkovRGo1D+WEtdlJ2PJ13H6h8KwU1ubH1bX5",
-	"vLWpP6cTaACzY7eMUY6tAHZKzVZM/GNivl6x5d8wfrnJlsdn9mzLdzG092rnZcbcK8ZjEhdsGG+25XYN",
-	"mmzz9CJhUeYz1sEoX4JCiDDb1hzDpUhlScgektd4SOyJgRiPCRnTSGM0QAFwcrE0Pv8MhflVprZRrqvn",
-	"3rODK5AkhgS0EdYNog2H5JhcwpIwTigXKC7UUmmYWbnPFNH0EjihiQQaL80vnhw9JXFqTwWMwCmmkYRx",
-	"HuBlsW0/Radz1Uq0cXE/n4NtIvkJm0x14xNoP/wG23xF61Srlo0/YJv2p3gTuKV96jouA/y7Gw+0w+hC",
-	"47KbWmkhrYq55lj/3Ynz7ynocGeCAbfOn/9oTZdcbNdrgeaOO0a+a713IwQWU5HkosCKU5okKPNRVA2N",
-	"oDYC9orBwuoRI70n7ArQl1+VtL+ALojZtkHfd4JDMfC7lal0U2KoKl47Bz4fNwwvvhUxGzMvHvYlhvYT",
-	"+mwTybwZ8+0j0NjBw206u1ULrnMORtP7pL1dIPnLo7o7oS1kwk0hldoOtwcpLbfb91XQbRB6/dVPf/XT",
-	"X/3sA490x8bivaHE98NqniqYec09Ff69iQeUdFJPfd9rs16b3QHq++vSaj3bYUBB1jEd3gZ1eE9ZDm+h",
-	"NuxZDXvl1iu3/dHaX4OKuydU9ls4bj2F/X133HrK+l639brt1lLWX5dW6x23Lo5bT09/zx23no6+V269",
-	"ctsvHf0OVBx8MZOuHtBIsyumGdQXWB0nCckfsxmuMyOfMS3L9GfMEhiSsRQzWwvG6VxNhc5hqiZMaZAF",
-	"FeXKrIZEAZXRFPVMIb3XNUyY0ofkzPh59hqfSLEgCZsxfUhe22fsQMiYskSRKU3GBwu69JXDHCKs5mCK",
-	"XEhxCZyI8fg5MStEJZCPYnFw4s35shp7ia89zmenrQ57JeSMNirqevklguTnhuUPQs7ShJ7SMdyOyi43",
-	"Q8u+squv7NqisqvZVwTXkl2kGuKfl4Gd/Zq7GiilqYYWtTb4fPtKm2zvY/MGBVFV+9D09ZLxNmVB5vHu",
-	"Pf0745XqoIePm3Y0gStIsJyKX4nkCmbAdYuOY/P2PX+DzcoFTZ1rzV7bnsfvC0UoLc6uSFocpDMxZ1Hz",
-	"x9+CnooWZ+FYAm33tHOpmh+22SzlrQTpB8mE9C3KW+hXSGJCNREyw+ZiNrmb0YQYjfCcCD4RjE/IQshL",
-	"tBREqgnlBHhMaLIwzitTh+R39xelqbSFQsDjoXd8VQW7RCH0l3F6zcZ0vtHg2eDR0cOnNTt1CoktR2yq",
-	"A11Noguorhn6BYwFApFVxt6qa2eic8fa6LffOOrpwFq+pUs3+bXjyRaJ2ift8piFZCpbjBpJLLX6Gd+7",
-	"o/nPu1uz87bt7bF57Q47az7cYGZ5vu/t8FxnhyTlCSif++pOVd0QgMe7n248sRsne3cD2OUKHGuSAFWa",
-	"KEFmlC8RJwLZTG1JoC0qloRqDRyxJi6su5HO5yBx6E4CTYHGCeNAeDq7AHlIjt1PWZHhFGMMznEyylNZ",
-	"xwqMr3Mh4mVJMDw8OgpPwYzxD2aKIzanXKvSRIytG/JswLj+y5MB6lE2S2f4uvx/WI9uf59bLoxrmBjT",
-	"uGUVzJcDHlciV4Nngz8/DSQgykYEnwbPPg2OT84OHh09+svB0dGTR58GX0v9Li/Kew7E2zCEKltgIDgB",
-	"agwTxlGCVmrovw4HGr7oB5G6KneExcOsI0PNdAKf5Ce+4es2YIXfQp1j/Fz8B1o+phu2ijXUkWAozfjM",
-	"lYCZi6EcvGBqLhRrcknkmhRbfB0OMr92U/OPYmGf66uia8pqbBygEP8oxFzs30JFNcUISykEszbIUnry",
-	"m4qzlJGB+lDLRuizPtzSh1t2BqRTiZvsNkhS2rWBQMmPm+MP733/LqhiqhZ6x/xxu/79jK8o9e8vbeI4",
-	"Rp7aorq6Ttq/4iVH+57mbctT+KhzQKRlkGLPQYeKhuTEmRF66dKyqARq4b7HEGmV4+wMzX+KUE80A3tq",
-	"A8HjP9cNhue9dLJgPRhP0IMSc+C1LtQa2KKdO6NRYiZ6XeAiuM1Nq936le9xRtZFkFaiKD/tJ8BT6Fnb",
-	"ebqheM7NAHPVe9bWDm/jTPtfI3TELjzretf6Y+b43hG/+uT9O+9XHz3e7FefVNBye9+696336ltHFeev",
-	"nXs9BogvaHR5kAgxX+9f+0cJPvpNOdiv3NDf4CT1DnZYvRYmqXewewf7bjjYuFtXHeufmjiuxljKcUpr",
-	"O5Ze/AMi3bFrrnEZ03Zz5/BoX4GkSXJtmLamf0E827+0659ZuVStW9dUdeud6c+pbV/2+R8262GOjywW",
-	"YJO9KVcLo8J26ys7dc8uEihmV+zXc8YN7QMxtioMdbTX+2ahFar3en2RyqhjfMaqDdO+w0k00sFdMiyH",
-	"ZQYLIQnjik2meFibjuGaoIMDXcdIDG4qI0nitBwuiOmyrqNxCi1DBCc0AR7TWlcccbDPjY14PiSCJ8ui",
-	"qWcMJS4yVG9CEz0V6QTtOCb9EBa0PAYR0yUeljeCx4LbRFwclnpuzcDzMU1U9kGz4azHWSuurkDGKWwE",
-	"lr7rEbxrcW7fvH//IfNu/7rZuy3adL1323u3e/duy05na/fWSf71jq1/6JtyaV/7mem92bAyt/PTO7K9",
-	"I3vLEvN36//6fb7qAre6u91twr3rVCDf/lGTTqFQLdr6z7EEzFLVOGk/snb+ei+g+3Ri86Zu2L27bLb7",
-	"QgHXbAZcDwlwDRJi44zFINkVxFanqimVFkI3MxP/GHCYUJQjn2vWxr+3/fKcZk0310QEnGO8M0OCJCpr",
-	"tw58mUtQ1RuvRt17mTUtde/p5u79KhZEaSn4BDnXrhgYb2zMeOy5NMIyQ1oSpfY9vWKxseNP/RtKHX6y",
-	"ucMnIknQ7tt8Kx28IvfNd3gTXe1S62t73/623kmvqTD5RYqFu/DF8fpgSm1yh/v7/uIkjpZKRlMUH5nR",
-	"bqzdS5jX7nFmJ+vYNay4m85NwRjEcDWOcC1O+Ot3p20yt51K6d3v3v3eu/vNci+xneOtNL2EqUj8Gtc6",
-	"38UHvykH/LQ4Q70TXgMSk81R74j3jvjduFEubtpVr/pJG6+66LcWBOXIe9wFpylyMzSaSJHO61ynbu54",
-	"YUTGJd+pW7uNn7pCHCeNRYIXtUwZSWwd1DKBKI2VxcDE+yZj13OjehTAkChBmHZekwfGzEqpySUsW13p",
-	"Yl8yN3lflvJrTS65WLhJ0GLOIjsB2Z30vmYAv91+0Bjo6HaDbbkDKZlBnuVqfpEkjPIIr+c56IWQl51I",
-	"Ze1r349vBa9sQ2fj9OzvbZyNwlHfrcNhprD3N3p/Y72/ocpGcTOfo2EOK0bwFubYq0uIh0RRFg/NhpMx",
-	"brVYcBgSDgtQ2tUhkTGTyhJQjykeiKVIMfFeARDjKbxgY9zh2rsdhFMpxWKIYTgjV8Bu4gWLgQfAj98w",
-	"tWV66RvjszRRoSepVKKRIYqb1VKp94mlvRvQuwF9YmmfWNonlvaJpX1iaZ9Y+m0llobJdyebgcGLVpsx",
-	"clvgaAearvh2x8T0ouLZvWH8ciPhv3mm98Nq/LBXRkrXJl2+Kv8hSIddA7h/CYrQ8puNNkA2elHQTPbs",
-	"Mq0IikbrmUHCrkAycBgFJJZ0rMs4ZzYsADlyGhC4QozNKlA/9t2COR+SY6TCZ5xQjtKBqKXSMMsqoS1q",
-	"GU0k0HhpfvHk6CmJU3s+YATOvBxJGOc3UCy27afUJ1+UfT5LBFPc5YNtkPoTo4NanUfbgTfYDiH1i95C",
-	"+xdVvI1O53w9OY5Zs+vgxjHvbTXgjqMLjcsGK5UWEuI9EOLcHTKcPcH/3xlY/luHrP8RZW1VnG/QEx5T",
-	"vyB+B4HwHXLGWAWSgIZVVfIRZuIqoEy0D+9xuDJyfEolxM8J5UvrcUCiwAtwLvSIjlCLHBLEfFlQibci",
-	"AhtHIk1iF+MjE9CKPHl4tFaToJ7yNC+rEv8FDqYi8bdhdSlJvSers2SFy0RwOBz09CA9PUhPD1IVYvZI",
-	"emOyi/Aahu8ZzjywjpVLaBXSJEGbdk6lVpjbZKTIFYOFtYCNETphRqwtRboqPn4BvaXseCc41MqPoztk",
-	"NRWtwc5sSY8bCp23ImZj5kXbvkTofgRiG/l2M77oR6D27qyNmVF1RzsTqeJhWU1ZtFfib0FOgHwwzzyz",
-	"uRRLkRIFPCYS5gmNjKvK0yQhUQJUqmH+UAL0CoiD4F+qbawKe8e1Q6uiiQc6M0M/wOn5z3BwyE1cY+nw",
-	"wfagk4jwbcOUqniJq66DRu42iEBCffCDi0XPHtebh715uDvz0MLFtlY/bbzcB0gnfkv5vqtaKERjap5p",
-	"zvFdivaZkd8Uzzd+eyPPt3mqPc93qVVYKZlH7lssM1NJObOpH2bP890rs16Z3Qqeb3MkPc/3NSu1e0/3",
-	"3VQ/1lF83xZteE9pvm+hMuxpvnvd1uu266X5xnPmaL6vT8Nhqtk36bZhEcsNuW3rCm1yt8081d5tK7UK",
-	"u22+lvueu21+mL3b1qu2XrXdCrfNHMnrd9tQqfVuWxu37Qa1Ye+27UsZ9m5br9t63Xa9bhues+t22/Iq",
-	"guty3SjRbAZkDmKeAFkA1iklsfXlIjqz+KN6H16bEXIv7ICXN6SiYv/5TfK82NfWrluwcVC2+/7cfyeu",
-	"ONLej+t1Xa/rboMf50/ltbtyuaJ78Kf/6GtbVHFdvlxRCrdNoPQKLpNa160ebdrknjXkbtImi51umzYZ",
-	"atunTfZuXa/qelW367TJgra7brcuQ9C4Do9usQYzTEiEDCOOF6DAto0BROIQbFBjWayZ4t8R9mIh5CXE",
-	"WAxAOSz25Ri+1nBT6SZmtRppOdPHTs5gqWFQCZg+3H8n0I+ydwB7rdhrxVvgAHI8ktfu/aE+fPCn+c8e",
-	"nL7X+JluDh9KKHJMOCy8gpwIUIRxLbBadsqUFnLp4P/P7TPv+blRvZaqRMR0eUiO/dS6nBl7Y+PuAjNr",
-	"/7snR0+/36NzuSctuzvH0nS4i1NZbNc7lL1D2avOXnXu3KF0In4v3mSmPbdO9WyvROt90alYkBnlSzKj",
-	"MaBamgvGkalsQhn3lHpM32S2aOaB3fpM0VJP+4zRPmO015a9trxnGaNOa167gtxn2mhRYd7TJNPboET7",
-	"BNM+wbRXhb0qvF8JptevEPerAK9Rrdl7S/Mb702i7ynkNSq8XtfdX12H4Zte1fWqrld116jqriNMaqTt",
-	"QsjLemo9c9rnkvGIzRMgCnSW6mLpFNQQ/8FRVtGEaOCZnvgl5dxol6x9HUle3o2bg7/FoVNN8auRmSPJ",
-	"BHcckE+GA2Z6O7EjGgwt3e6zQQITmoy0kUbDAQKUqqlZx8GJSKWdq5d8kpgZMf/3OzUCfDhAjv7Bs8Hq",
-	"DA2GAxeKHTwbPHz604+Dr5+bi24/kXXUKmY1zRp2ENNG+d4VmN27Q8piaagqB4xKIFNI4sKx/ujZVuuI",
-	"MrMj9ODP7GeXJFB7rhXonJPFbXk6tFysjBPkb1lwshAIoI9g1yRiliMrjGTtv3zD5zgSH6SI08gYXDxN",
-	"kqE/0OZ0fx52PN5caPDvm0txBZzyCM7gizbWLmhM9rtYokuiIMEDT2Mx1xCbX7uogLSnr7mssORiSFnl",
-	"pMYJVUASuhgMB6lMbJe+Dgd6CjMzYWaEbQTMcGBWmPHJyRSiSzNnSK/VXuqskTj3XOD0uN4VXO+SRGso",
-	"x1ZkRujizTLm63xX5aTU+elFDrg51dOcAq4gFFf8seJGn9Evb4BP9HTw7MnRcDBj3P/zIeZBaZDm5f/n",
-	"D3rwr6ODpwef//P/CvBVG5VtNnKip/+qFcHHSH+HaUyJME649budPUtiAWqYMbRrkUYZvaKxUy6ogkNy",
-	"nCjh05SlENpPzlQoDBCc+16cBwX2r/jHwbby1vFtPhuIy0FjseG+HaZPkilXh73RUOMvfC6bEID0ZsW9",
-	"Y6avcOpONZW6xnJwRJcbyLVd4fOUXoHLlL8JNu3Xvq89kXaVR9TOTM+h3XNob8Gh3ZBvlGvJLlIN8c/L",
-	"fVNv+32+yr79l6acv8a0r+sVmv1dO/V3xitsvg8fNekUSCjTDD/Hew1r6TjxPLJewHoC4u7Tic2bMkDf",
-	"dZbcmn2hgGs2A66HBLgGCbYODCS78gl4yDynSlbnHwMOE4py5HPN2vj3tl+e06xpeVka8nIbi8A671TW",
-	"bh34MpegFHSgS3+ZNS117+nm7v0qFkRpiVYvkXDFYAGSjBmPPa1qWGZIa4u37+mVsSoiOPVvKHX4yeYO",
-	"n4gkQVPMGNtCZlS0zBJ/MZoYo7x2kiPf/JUUs8ZK3e7cOubtapeKFOCt+nQmOveojar+jaPJ0fzIfpBM",
-	"yPCJ/UWKBXeFIma8nse9bqz+7/ujaLc2OZXRFMWHt7IxtncJ89o9zuxkHbuGpe5mngPGZ4arFOZ74v92",
-	"WqMl9Xe5Vc/6vUfWb5b7Td4lzFyp1kzf3L8uSPK9Cxpv391bwOTtpmkPJN7uS1vxd5fe0ZW6u/SS2kJr",
-	"+9B15MC7VzcdbPuR9YzdPWP3/WPszsRyrZD3aQBl8TooRQFbcHR7LXAD7NzlETQi6M4Fec/N3Sc09QlN",
-	"t46bu5ms2kjM7aXSjri5u4uNndJy34hNVLHzekrub+PqfpMZcfdpuFuZD/ambDfmw/5AP1x/22J+VJrt",
-	"G/LjpsVcD/fRW3695Xf9tNs781RvNc92QM2EqqfcY82BOHyArifavh+xx6IC6km2e9XVq647QLK9axV2",
-	"7+nZ2mnDunLiW6D77mlJ8S1TfX09ca/Jek22P0rtHeqzW8yhfd0uWU+ifZ9dsh4OsVdkvSK7tQTau1Zh",
-	"vUvWyiXrEQ3vsUvWoxn2mqzXZPuly95Gn81gLfJLOWNfCo8JaN74/7N3bc1t3Fj6r6BY+zAz1VaSyWRr",
-	"Rn7ydcYbx9LaTlK7mawCdh+SGKKBLgAkzUnpv2/hAGiC7G4STUmUZPdTYhH3Bs79O6dO8DSHdYZYJyHF",
-	"upQLXScjwPjGlmipH+DGqQTsMwZhMHK/qJEu8KliCvQzE/KvzGF9qWDCPoU/cDoGbqe8zkbx7t7UKWDs",
-	"Lkfno3o3CK2x+8VPkko5f4B2BiAx9ARxdgMSpSPVUX1GVmJzssqUaQMqMVWBrEDQip2Fa9N5ve11UzQ3",
-	"Pk+IWoIic4BKZwQ+VVQUUARpSEh7z1tv8ws/yn99uHh3zwmN/M5H56Nvz74++3Y7yQYtHJWj/FLZTRis",
-	"g+8Sm+xmHCEXFYhnl29IIfNFCU6f9TgyOf4X5KZbwXen8RmHAj6et/RxxvTmllNN/B3t84rWtOQnfEX/",
-	"8+yHt6d8RWF7qa9oeClfxkvx9zDppURyRHd+HKu6C8zjJAri8IljWTDQGRmviaAlpmniyPfcFO3JbS62",
-	"Zhsy3OwIXvHxHJ/mpi3xg33UccqN+LNf2R+71o/UoDeePN6I1YNuNe3GTfJobJ/Nc7zDDt0Fn6yYVsT5",
-	"nZgmcyFXIiNSOAz+vlwDS8pZcSFuKfNBQNePoyViZioQiC9Og9i/4FJ3Aeyd8NTA13euxAUNUwSaCFDb",
-	"KXI716E96dhaQ9ukQ3ailjRDRpOLlx+sgvr3Dx/w8XZnuiiOyY1TXKikt3mirAsx3eiZeqGl65B/4YT5",
-	"F+QOaw/CxzbLT8/EgJ5waunfeleVblr5VUi56exDWcjO5XIo0KJkgmmjqJFKIxntyoUQr/ZGCRFy50nu",
-	"c+F7u6xbO7eK6wJWPjfFXbivXUqBXns9cpdDWoMhrcHnk9bA11WX2zRnD+EM1vAdcjdqanJ1joMDUOK4",
-	"U6tpY4cg3itCeOug7ona7HoWBtTwl4MaTn+ojx8/vENikgDEN6QV94MijhfdF0rc1vfUeOKHSBQHjPEQ",
-	"SzHEUtw9xvjOJMcHjTluY01tMX3bASCpYe5bSvUAP751Y8GD5FcDJHngdAOnewSQ5LvmeJ99PPwxzLMr",
-	"Kv6hsMrPNDT+EXDKIVx+YHwD4zsdgvkO2d8DRjSfUOEbwM1fmsI3AJ4HvjfwvQcLeL5rjjcofMcqfAMW",
-	"+gtT+AZ89MD4BsZ3Wnz0LbE/rBq2p0q7nuveRdfdmO01198DLZgArR9g2fWcigG/3Lvquga1ZDnY0yMU",
-	"i/onAsy0oXOYSR54RUf9dWkFvpVUc2Q4Naysu9x6EGTWDhZDpwqgsIOMgXCE8txSQfYP8QYGyFpDVqpP",
-	"ZyjMPhRmvz3o011WWI8vbbPK+l/6VFmPQZURqbsKFdijItq5P6GrqZKLqquU9nHl2aMdfc9E8UDxlm+M",
-	"VVTzGQIaEbPsC5a7iqqCsOKMWNlBO1OxFHwd8Iba0v2MaGlpv6uiHezHIWULRYA+eY+UnUykIsAsA+u6",
-	"PX4tddn0U1VOfmMQV+oPwciK5b6kLCL8TngCOHf/TWPh+9Q71obWoaSEchxApPYPnDMqcsuZiABjBYHt",
-	"O5G4ITfsxeSOPuWJYJDRa+6Jgmz2HECQJwRB6m1ZMZKPN3/uXYw6HtUBwRsVqQmXcq5d1ekz4t8YChih",
-	"gDzYUZSTmpkmeiZXgghJSqmc+MvXdmyBtQQLpiA3Uq1f2E0Lcx5nxcqskF2TJGpIKXVLgev4KB5Akevo",
-	"E5yg0HU0242KXTfGObbgdWOgLttf9NnuBiq6+Qw9Nn/cTge06IAW/fyKYMdPdC+PCRbBJiUeNSwzPWpi",
-	"N7iRkD4lkEOYk0oyYSxneOrrYptAypm4WqBx8eiq2M29JFXG3qb+Q3Xswdcx+DruvTp2CyHBbB85M6CP",
-	"pmwHq2fH0x5RQZv8HOvaLpTNIR0bYnPmrB2RTtvqLLkZcbpVhP29i2ctIuiArv8y0PWpYs3jx9b3FmKc",
-	"w+T2hJjToeujNfcF17d0PTW2/qGRwwFXP8ilg1x697j6O9OwHzSuvoMttQWLRk3TgRaxDXIA1n9+ptVd",
-	"ZjWA6gc2N7C5RwCqv2t299ljLI7jnF0oiwfCJz9TkMUDZ5MDwGLgegPXOx2i/g553wNG1J9S1Rsg9V+S",
-	"qjfA6QemNzC9Bwunv2t2N6h6R6t6A57+C1L1Biz9wPUGrndaLP3t8T5FDUxZ/qRSTCrmahF3Qes5J3UH",
-	"sumwKZzZATr2XS43UzxK7PFtFK8MWMrbhEtuH+/6eyZ20F9/uz/w187aekPA2vsPQLCTAsGaTz4iOu9D",
-	"ko4eaLA7q3nXuDCnKHzXmLS3AaZ7hIdbAq951DfY7wBvGuBNn1kxvCbdXHdTzb0Zj9qEtNSieM1FdMTt",
-	"N+nmPUfv+wVd1Yd37wTJqcBt5znE9X8pcf3pT/rLrJt3G4TkvsL7d1beP8i/Y4DTh/o/Fto5gAAG4+Fg",
-	"PDwFCOCWRFFMsrTfQuiakPGaTGgO5ox8dH+gCry/oAAd/EpLmdPxglPFwGePuvLZGTP/z5wquDIzKDd/",
-	"Cacf/rBiBairwrKPkgkqfD5F/K2S1YIjqbzqFoDfMm3cKpvcanuDF4Kvww5Dvie3zQ6bHv54ZFaq19h3",
-	"O4/TEZnPbk8yxw9ODXXXTkmK3igrXWQj+1lH56MpCFCUX1WK5oblMNphBK6xO5Xzkf/Wo2zE6Rg46iLY",
-	"n0T967SpLguQ/ctaSLG252HvfDKjwkPtsiBaBuU+7BF8yAooj0WofzzWx5+tpOrsXBqTtY6B0LFcmESh",
-	"2xKsmMDsJVtxwzPygkvt8qk6wgViUW5evH0t9n4+JbIC4VqVdI1BZO3U5ad4GfenWm894KlcghLUnt25",
-	"XbKwJKzAxHNmJgtLw6Sxv9kXx/4No/Pvvu3x2uotr/c9ua1jHx7eQ3l4LJ/t8GbMDUEVHPn2vvq9/tf6",
-	"TXH9leXV+x+kkxOYcAl+M1JApSAPaY7tL5i4tuhg5zj+A3lp1BjFxguD41xnHaxzIvOF9glVW7lm4JGv",
-	"bUMSGno1v3i+Du20VOZC4QTffN3kn304Jqhy3+vFb/SZP9vBCOZjEWLZnW6ow12ZwH6K6MW+CHKSO169",
-	"WVBI0ZV7bfegZet4f6N9IMe6GF1LfPoryudMTK+YMFYihlUkEf/sfiOb33o930Nh3QXcsg8Rf04ieG27",
-	"3kP2mgdxgPh995cW4tfn7Dq8klbUGwNZ2FvXtFt9fv7Gh2q/GhyUN42mLqzOS6hwekwKSd9rHToo8H31",
-	"u53zun8k9TYzaK0DEUhZTYZ2BCq0zlTUzDbGGaRDu8QvHTRTgIuk6vDQOPubxnxsK9RhpdpIsZjgl9iF",
-	"c6oNcR6WFRP6TriVc8704lZ7vCqYPLgpjJKC6XyhNRK1PnT2Hhwl6VzqGLE8PoljJPSbMqnwHnb8KwOf",
-	"GfjMfbggNmVFbofV7Exv+cHOCkAt2w34P3m85zdZqAiGVcAwZyf28pUsCpkvSnD4v4Wyz/ur5TeohvjV",
-	"NsN70UBCBKxyWYIiY5gyoTP0Raxaqk8xTVbA+dmGHbnSU231Y5aSL8Eup04vX3EqBBQZWQhEY9C15S4V",
-	"1cbjgizX0YAkSEdzPLMUxoVwtoUoU0MqkBUHV4lKU1ZE4znDYEbGVLtoAM5KZuLh3wjNpjPTNvhWnbfM",
-	"0UmdhWyiOiMVFcA1jusURyInE5ajY2hTTuspEZhkuVJsSQ0QJgq2ZMWCcr19lJtI+I6NrqgmVM/tIbp9",
-	"zoCqAucvpPCmZnSfldQYhAzbg3AAq3iy1wAFBulzKatD50oVkIlUJeV87aZ3E2WuukGlZCU15bhn220M",
-	"OS3x7biCAH7OF1LoBTe+al7HlGNZMNCkgJwVdpsuJEwqwkTIEBtgPEy1bOwl5Ex3TGBZTF05IaDEvEQi",
-	"Cp9F2y/ADleEZLQKpkwbhyPz82yXAGzO9cwuLatL7CDkwPlqsi0rZRZFKLt7pJjImT12DVv3dENq2o7O",
-	"nhJn2mis2MY4RAdVl1/ze7btXCUKQXIptKHCkBJKqdbRfK8+WSKvkYB8eqJn1EfYUvcc168Z8EK7v1iK",
-	"fojx+2e8fuZaX2cjqoC+KRIKwzh7nhVv8DT3K6u7873Y6rQZxZ74M40FqIpDY/0sVbQIYeCTSZ/eNfc9",
-	"nfSGclXb9XQkxgP9kYCgLISu2hQn7IswBQJK9lbTsXzUvZXUrYS3hX09s9HNfVxaSqhnUNQcKX39L32P",
-	"w4sHUeiLg0u/pMowyl/6KmOx/yhtz3/f9LjOHNwlsef3TBQX6t2Cc9uTw9JK3Gld32JjewTIvVrO+B9y",
-	"FahzTgVWbkHSlnzQP+DIP2o4fNJCOnXjgFjv7rhcGCtLpO70wjd3plakzKldL0N72xePIrmna237WSXn",
-	"HS0P7y+mAJWSJdPp0/nmtmd4Gr1vbrVQlewxp29+nY1QKUIuldj3v+sOTl2VC5VDcu/3dYdr1BKV6f9M",
-	"a2m8VURw2qGXQKxYwCkThFMxXXhAVUk/vQUxNTOrq379dTayKixqD95c4q+4Nsqh6Ub2AdlFHLzmoZ3t",
-	"w9Lv+UfmLrlhhsO+feGOrADHmWjsxb7Okon632jHMaDsEP/854dR28bq6KekinLhirtu/dmj5XKoQL1S",
-	"Srq3PKjvQ5jjlxPmmEdKTl8JOVaQIil5YroTKLR2xQ62p6B8rVm/eUOfY+TzMe0523PbYSMkOdKBN+XQ",
-	"IHXLqDeXGlKYjePHxUsn3kTqQG9N5FgdIlXyjs9qS/r2/9/r6+wR2d8YTaobiO1b62wV4f/8dZsMv2QF",
-	"JAjj8fCvQp9U8RgrW92pgCwrEP3v3dGyJxpb+hzZZehzIwnUGwEPg/tdu4ZIcUCo096OBMWDF+ris00W",
-	"7CKB9XGLd/HFstI9OrCohlfLdtri/o4FunO1MEysM5LPKOeAdnZREE5X6ZQmzLT9LO2NaLVw+AD7WgFq",
-	"CedksHIBQk6cREucFLUB3Fk+Sbxv9E4B+Ei+NMNGvJKktW/pbc1l1z9nwTyPzlrNDOiMYOGr2gguseNx",
-	"5Dxog0lrDmLRxxl4utYSsY6/BVtkLUglL+59PEfCquydxYCix6GSDA7C+3MQBrEqEtwxdr/1Hoco/4i6",
-	"J9/ht0zMP9pDNWlW2gKK5+vY5dBP8HMj9Ob44ThC1EXzDLBgIPr3aofNxn1PS0cfIxb3bRLfngEv3ohL",
-	"H4nZ4rWsHZMlgMEC/FQT2wslB+z31CGIVzMQREhX8V+gd6N99rGUHCi+QeYdgpYKsgK826O5+dDOHYAJ",
-	"xzGjBRnDRCrw7q+06vdusGjOw+JzycTCgP5RHZQGf1Ssh3E2aBreOLvRsCpageoxXxXkgxZtw/ny9CKf",
-	"YX7IXRZ2Rpx32sxgTQxwnuEJ+x0E7uG8gxPJuVzputY6Uz0cDn6vQf7bYibNI/fEKdUa7vyTqa21lcas",
-	"6nQxCfcgydNV91/YzwMF6DcHZboL/BiUY2waSsri+Tr1sKzArDbXYp/sa19mTRtuV/ZdSnPwKn+YSWXc",
-	"+Vh9E12a9yEHPHQgzcTHA7yVsoq435EO2nuxpejDN9CJ9ZvABk1ZugRvjya2wRygFP5LJA7r21ruU1Y0",
-	"Nym93riW19nIPqg9ue3iTm990+MNEEcbEHywRsoq3/umkUrxcgGHZ7RTbeiS78rGHLZlp37EMXKAtVwv",
-	"jK8I0TSWNzk+dE7gE6icaUCXjpMUMmRvsgRXJiAOLSGFBI2SykxyRyoxADf5eoaIng+42sNipV6M/wVp",
-	"F+2Da3qQ4FuhKMQdPXYzxxQiPjGgvR4u2su/rRsxLc5xvNdKlj1pWt33o+zd8/SsMoozT9NFjDe0PbjI",
-	"pfuOPprD+jUTBRPTDivXxP+aIRkcr+1/ktfxfT16ghaYEpPkv+h2SJLHzKd1de4QVCIVmzKR2O3CNb6B",
-	"uwM0iPp9bZ/zcxeqyZyMVy2M17uTz/nSjd5uk21V/pZWKXsfQzh2wj6FXoHC8N9aP+2xnO3xD1/Dmwhj",
-	"lpaAKLpM47Vw49gNoXquyUSqHnbaeIaEi6wAEZJpF+s9BFypctHbid1CqLeX6hK7OaHKihab59Ppz0Jq",
-	"yLQ56Mb6Ls2LdUC75kCVuH3t+sQiVzbCt3JZ5z7qNvwxQ3QFdI4+BFiCWqPdTVFvFqQCnU2yhDj8+miD",
-	"IOpXerAatMheHHVXzuw3iASwRcGCV78Rpo5X1khePI3R76ELgiHFohyd/zLySHxU41hhF3IlJ1dWusMc",
-	"GYbhn6goQvqtq4UGpUfZaCEqygpMw4X/ntCScZfFRhs6mYyy0TLXgH3DDcGkj5Izw3JGhW9a4zGuEBsw",
-	"ykb5jPFCgcC+a7kQ0ysfe5qNsOnmn8EucVXSOa7DXrRfEx58PqNCHA4WfuGabRMldFYmCHiuHZPiNf7P",
-	"9iCIVndFujtfINOE2ncERDqMxMoX9LFvC9kGcsKbmOENlG+KDvEKOZBdhwHOLSF4SqCszJqUQIWObMP2",
-	"iqYb4VOs7oGYt+V1CL8RQ6cb4/ZvIH6zmv9v+fq3XYfId82j2JDm//vl2ZP/pU/+/evvf87+ev2HJ/6f",
-	"Xz/526+/f5P99fqPf/qPNtIt+woDi0SLvn/y9nRcAJYv82MW+p03xu6eiIKSqnm4JK4tpnKdsiVkZA6V",
-	"CSibGdPGQ1B2meQ27zr4gtw0PWWiaHMRLXPy3L5LGDJs2c72RiqouEsNeEZqJq0pK/yT0M4EGUG56n8H",
-	"NNdOMw9pq42ZiPTyjYDhi8RFSA1n5NXWM3DRJ6Exgn9wmYL4rHe3+zZOYzAuYAJKQfGjMIz38ABYvVFA",
-	"fzdof8tjCGxLd5V5M0avw9soof26JSiMb/1LqAuzyKXVwfDPPc2nQm5oxb5e70K7YyhYomfTrr/h1ZQr",
-	"AeomBmLl7+NhG5CzbdvW1FuoS8pEcTi+N3YRLnTq1/vg6ODGbgvaQPGc5vN9bnU04Myko1lWuUaUMMI+",
-	"2SRo24jh1UbKgvzBkS2kIn+8AcMPqLp03KtUSAzPyDuJ4QY6SCDevE4NqSQTRof6ixUoLUVTOzpGPep5",
-	"Q4/Sp9DcsrmYEV/ijLYaIC7wI+JhJJP2Z3aww8aG3sR9qjVmHGkNAEB4vef8DmSHYHF7ZZk2LKec+EjS",
-	"p1hHLGfcZQoJlrToC/5tvxD16ucP7379BaWmv163SkyoX+xJOl6/+y0q4fvY/tqj0Q7LzB7m1oI/Luka",
-	"nT9kDmv8eM0nkujoi5cZOfwcsLdNkrG/uHBByrnD4bOpCxjcjd7p+U5kkXgH4jWTl9TQ8Pkbsb8HJWb8",
-	"0t9m33zd/rFv4PfMX0hhEtyzl1uNLd22Usg7WkIvcUUb6qzAPb73h9DnOmw9ve/HdbVj5FpSzo7xi2C/",
-	"nj4Rb5VUxYu6hhXWiu8yTnq/LNF0jQYfJqYcyITmfYALdoKQb+6geLupKb9TG2xRjlFi32Qm8Ivr4f6I",
-	"6pkfXEiHyEI5v5h05qaKJflfsxbTjFwJq1M/tfqZsv8iMfMJOZxcuXvibUZnTowxSuoKXCqgAyTQfWMo",
-	"CAKbcCxYgjBPiQZDpMjhjDwba8CcBFaLmVCu61LAlZJLQDw20kzqU0C0k8utdb2vY7Ea1W8PrOzGGml9",
-	"syMGnmghrS2p9vrRsqKWLrck7vI/YUYVJaeKliV4mcgliqmoIHhttu/kfitxg3bG97LtfVw0L2YPgQE+",
-	"WTJO+XuYdIQNWtaIhm68UI55pj+yV5vxD2+GMzFvU/ydbu9X4IOAezlFLE8R85RXvpVj5LwrnYn/wj5x",
-	"ScXpugcuwS0o/mKJjjCo0yi0JRViJoqF6eUAgzrZwn5pdMk0GzOeILT9tGm5eYn/AFps6iUWz1Kc4oY6",
-	"1zAr0owlrHRR8N0UkQriGpGSFiFeuEnHjtBQI800BWEXJ5fpQc6tXraPaja3snAVZ3ud99IlwGqu5O9K",
-	"rrR3rjvmi7gXByN9iksRyJqDkPnqI53adQUz+YgJ859/GSHZY+WijIkeEwamDkh7w7v2Pty1I6WZzJcq",
-	"byYRT5dxkuA7Iftwyxpf24W4+ElM5OhXWzBNpwqgJ72JsSgJq+ordd30wOyEaUtz1KMrJsbXnfeq3hw8",
-	"VsK/9XMrvUgOBD28lnNbfSjzycKoK09NXkv3ppAGECn4ugmG3GXU2ejTk4Ia+iTnVOvR+ejyz85zMQZ+",
-	"2HjkWnWLT8nqy0K4JJIdN35D/BxGV0hDsEPXppM+3o9h0oPfr+2U7N+m8olv96dffq1Tf9XjRk2euPX7",
-	"gm2z0fkI7VJfoQNNUP5V6G0Xs+ml56x6Ir0J8QlaqEDVCUI9hex5pxzNQ3sdp9rc6r1ZUSXaI53wO3Ip",
-	"55qslBTTpxj5BQWW6KMCVpZioIveZYtN/oo/uynT4H3hlC9pPvfWkcOfI3Lv9jOrZWQiF6KwbEcDVfmM",
-	"cDZ3daJCQfl7tbrdNJyeKciNVOsXUuiEYMGXO+0jN3KiUS1KfBjb1FLcFFHX75kotm0XdoDUE9iiW4lW",
-	"tmjyyMhWguVKF5Ne3+w+LHM+i2W63SDa7zvft2lH+IdcYUZR47JfSjXXjhZtEi96UrRLar7ZVXn6umGO",
-	"tOtJzToUrMvw0w7CjxkNfEJmNEqakfzs3X0MQ6cpWxPG+9zGS9/DYS5cnu/en/g99mw1FJXOzU3zmfe4",
-	"zOQKGQ+bO914DIS5BLBFn48fyPM+jSmY0Tdt8Ztsgi2oZYWKmfUNPFHbIQ3JdOOUxtJstIJxWtDG9fX/",
-	"BwAA//8=",
+	"7L2Lbhs5ui76KkSdDayZtSW37XQy6QQb+zhO0p09SZyJnWms6cmWqSpK4rhEqkmWFU3DwHmaA5znOG9y",
+	"nuSAPy/FqmJJVZKcS7cWFqZj1Y2Xn//9//7fkpTPF5wRpmTy5LeEfMLzRU7g32epordUrfS/ZTGfY7FK",
+	"niRnDGF7AWGJqJKILxkRSBKi/0wGyS3OC6KfwmlKJLwLZ3ihsKKcyeTJLx8H+rPzgtEUfrssFgsulLky",
+	"4WKOFdx2N0iwIPhVZh/C8lJhRTL9xqwQ8OxzvJLJE1bk+cD/dkU+KfcbYZn8mZCbDK/cTwsiKM/Cm6TC",
+	"QtVvkwqrQpa33Q2SFM8XmE5hEsnlDAuCJlygZ0QpItA5FiTRc8sxnft5XujVuRBTzKiE0fnpVNZAzymd",
+	"YcZI7i7bv878rGFF7FOKkvBKssCK6l1EmGXolkqquJAwGs4mOU2V/yhTMCW99UwWubKDctOm8qXegfw8",
+	"uFpekwW5TPmC+LUUfCrwfE7C5VSCTqdElMvGmRJ0XCiSPVu5YRRAcr/8lmB5MXFPljts/p4RnOWUkeSJ",
+	"EgUZJDRLniTHJz+cHh8fHw/hf/6i/+ex+9P+38NkkNxQpu8WRC44y0iWDJIFFn6QvxY4pxOqh5nMuSAj",
+	"NcMsGSSSFyIlH0Re0oEo0hv3l1765AnsAhwaT+6nj47tv9/gT3bqeqKC6Amd6YdOj08fDY9Ph8cPrk6O",
+	"n5w8fPLg+Ojk9MH3Dx/9I/F36hVKCJviKdFfGPLJhKZEJIMkIymVllTGPFuVZE8uWEC1U787ij8jr5g+",
+	"UW5J7wZJxtPCjB12Qh8Q/bge3cPh8V8S99MLLHJKpCovDY9P/NXXWFWvPYBrnxQRDOfvycS+fspv9S8s",
+	"BY4giD7o8opbYu66nw+SQULn+lk9kQnOJfEbnFOpCKNsOiKfiEipJMkgyfEYDtJvHd5+cmxOQ+bXjeE5",
+	"SZ4kPxGcq9kSq3SGXljOOKNCv1+t9BlIeHCuk7u7QZKTW5KXr3NnjLJpMkgMd8I58XuRU3ZjF2pO1Ixn",
+	"5kgAD8yB95oBmYv+r3CoXOnvTHBKhooP9X8TTXf6d88Yw2Haz/FCpXwOmzLhec6XhvLM/YKkXGR60I6q",
+	"CFNUE03jh7PKib0bJLzJ7zrt8cmxPaCMCNi4OZmP4Z9AKQvCF7mRKkVGCUuJnQjj6j3B6QzY4G9WYLhh",
+	"Oma5Kn8SBEt9hpKrGUGSKoJSXuQZYlwhLARmU4Kw4aBHeqOBryWviyznS3Tu3od+4nJBFc5hsRUWU6LO",
+	"S87sBp3jlLzFc/ghuZBLIpVYJYPk5xlV6awQ6Uyz6IXgc022DRFQOdkqlEQLwW+JPVa//ObPXTlNQxeW",
+	"SRfjnMoZsLo1NO1v+6s5WHBTxjXlSkJYwGNKFpnMlFrIJ999ZzWHIy6m35lTDivj3pk5FvNoePxgaPa6",
+	"vFRlNdFbQn4T3iAW3KwcH/+LaMXE0cVCUC78ZgySQpKLiWGGFZm2nK38qv5aEGnPyG9GRIWL73ZVkAkR",
+	"BJY+OTu/GpoRHX9/qo84MYsjnYBVAlPgteY9OcHZex5wAEGU4HJhhu7EXOXH945g38OpJBmaCD5HakaQ",
+	"Xx9klvwItkpKe8y13pUJUMGseK0cjjHnN5RNA1HnpbKVC2d+/l0Z9ffJIPkXpyx4aTvvmvNbkr0UfO75",
+	"VCmHTocnWqBwdlZTCfyZSp74E4XevPqgqYFLFbJxSZQKmRhoeWeqquBpGia51g7M3265nQA3TwUS8jQp",
+	"f2zIyFMjI931mpQ8HZ4+th8C4ZBzCXpJqV5f4fxGoiVVMxTV6BAe80KhVKue8DhSHM34nACvwjfkHag4",
+	"jZ1v7vV49Yrd0qp+B28Md52B8mOPhDsJOVnMOPOrXLh33g0SLRNAPcGS6pWVZuu05pzZEyOJ0GdykEwE",
+	"+bUgLF3FWJYgt5QsX9wSsXrDmZrJ4BNKH5/k73pFpJ6+Z/JoZpmyfr3iC5paWjb/DhVprcgBJbm/FllH",
+	"Nc3e2a6m3RJhtLQHg0Rv25gaSW64WZoMkiUWWl8x/ORu4C2tc9AAX9PpTFWNLi2qcoKl0qde7zxmaExC",
+	"U8utyjmfTAhBcw5fQBieQDkdC/2m5sfeV9lPxdJDC/1Fp1QNkHD8B0+0uaNfTG61ThCMo6OF1NuG8dZC",
+	"3SKIaPltmv061f0urgmvVTHbVb27qjpX5YBtGlup4dRUmv1rLL1Uk1DP2IMmsRfd4X6lZlMMrRE6VSmy",
+	"TmLcD8/vzHF78M4Y2wp5x2sqVZNZTImZBGfE+4hC3pBhhQMd3TkkmpIhrSrS6x0IvWzsyBGfYXleukis",
+	"aXl/dqlmGucR23A3s2ndSVmnrEZO0eel3q9AY+mvTnRXFjrrApokjD7w8Qs6L4w34reEhb5Rkk+SJ8l3",
+	"tyff2UNtmckCHE2/6QP0hgviyT+ncy1nHx4P4D3nhZDc+QJDJvJOD63ORRhZIsKyAZCQZiQTSvIMpTnB",
+	"AgjPc5P6UR6enoZCuelrCaxsa1ebR0+Oje/Kys0zKxXQeAXSAheqmLOjxIxdEFwfsuZEKc2R5moV73dO",
+	"sSw5WEb+TlnonJtKaRnBi+NH4LTUo+jIeU6PA+2Epzgf4ULNtMGrWa4lgcuZ4Au36bxQkmbkciUVmfvN",
+	"WmBBmPLMWBQC5x/EGPsD5in4xM3fKI7NjaPT2ZgXYsZ5ZZ/sIOvX7RAtZaIfBSGGCPUnOsiX2mKXsuX3",
+	"tuohP+hyRrW2uNPxFATHjibj2vZAS7zSTHIptB5aC/f4pU9eTO2Ogn1zjiV5oS2FOOmAiBI4D981XgXE",
+	"cW5OWDJIpoIXDJYtueIc5VSpnCCtA4GZIVNRKMpWWnP1hoF5+UjxkSSpIAqL1YhPRkakeZ/DyQ9DkOZ8",
+	"QZgRhZWRR1bkJ75EVGluVWVM5g12tb2bVSv1o2JhXQ325wv/7ZNjLWjhkzmm8/hCWe8oSnGeS/1tybVp",
+	"oQ09ksuKPQhs08kZqxmE4RRHiDVFfQESeLOWzsgysJ+S/1Uwgk6PTx+YGTgB2uSU7kJINRVlkAtyerzI",
+	"izKmR2Qq6KIShep2WB/ow0pZmhf6KBlx+KPgxcK954bxJXuGhaDWzeyP8HOCJ8jYY2g546iQBD0TVFE5",
+	"Q5d0ytBrzKaFPmAgVhRJFcnOZ1jgVBFBpTKqQpJRia3I/winNOPznwgW3haUxdgIY6upGMFMmSKCSDXi",
+	"YkQzwpRdsgor9qscp5VSi+ETFL7Erfu9TnXdRCqD38zpo0TTYkocqKcT9fQUKaE5toNg8XseVfzGZiXD",
+	"Ta7M2HPkSli6TvPltR7JCbWMg4kiogyLfVi4+BxVdBrYHvpWhvMVmN1aYFn3wBlDlGVkoeUCU8jco788",
+	"XtXNO7PSE8oy6w1M3hIs8hVSS47UjIpMoiURBOEp1oYN4kDJ6ETTQ/CRwPih05kqX12xC51jVS44k+Q9",
+	"VlF7aIeEi+TkIVoSciOTPaddON8Gm8mRJOKWpmSUzjCDExR6HMGdYCW2DYBo49NI5eqqu1DPqzJyiTP9",
+	"5ufGNtDvMkF2zyr/F6dMIcMK0KVVNcDBRpUioEtEN1hqK3fG84yI4GtjP+NSqfnYmT09/L7URJ3WM1pw",
+	"SYFAK1rNiXEEGLXExlkCrWQkKZvmZHRLybKqmdhtA10VljQgLPelJ8klnxNkY7UIyxuSgSqGwZSDHS6d",
+	"kjVyGyS33uV/ZzNepuQqYGmVVBow9Z3K9Hh4/IPxzbnfK7GYyPUgFhNe3ZygE/qhYn7rWJLNvWa3nPbL",
+	"biGfcKo6KHUh+0xa8l4c+wi0v5PHjx8+3l/qSziKfskvd+VdfgszooiYUxamPtQTYG6p9UD+pvXfFz6m",
+	"4xwV9mV3sfSWrsf1OOYo3IufxxlJr86fbXbtdE40SWQhbslqxBkQaDTnxNyC/rTACyIGyNw6QD+TXM7+",
+	"DJ5wzXPCE/tw+MCxotiBrV6unVd3MZLKspPrtBIHqTjKTPhjwSUGjxKeTEBTO3Mmf+DCluQlF+dGJD1x",
+	"ERsXfIyxPpMVlxJhImVK4FuSgyHroi40a+FKICAVF6tnRiw6J6emLtCEfkuovCr/rKa9hOHVIKODwgFw",
+	"PlGXv6eVGZ5naFzQPLOBra0zT7w1f/5jJERk9xXOer9skwrbasSNGopQSXWNS47iqhqCjBka5WHoygEg",
+	"m2FRvtBGDU+SXayUh1oUUPmcv6GMzot5maj5zjg+SOaFCwifQv6t4FXRfrFoqCuqtKDMX5X8wlqSROlD",
+	"fzEnYkpYujLefsrAgcq4UDMIKuFxHkh78/W/1fQwoMVpTi4qyyELyO7RwqzyjYpmoV8ahjvOL966cAe4",
+	"dpzsupqRuZPoWwcSyyCitoekiSGCauqO6Z7zcJLT4yfHx8lnTsXRnPfR8OR0YyrOFV8yNMN53icPJzl5",
+	"aOYUo7lIIg6IHS3js3oQaskhMi4HJmjABSoJxYcSuECLHDNGMiCerytlxtlS1aOl2SuTpaxbzJx3O4hd",
+	"/QxJIdUJhxNFcgYJA5Ay8jnyYlp0uP6ZMaG1v4fsmAtGUEqYslkpUgl+QwwjiX9tc3pMONVuKTL9vAZb",
+	"eQfu4qZ73UzfbFpXbOme5vBdXwO13SjtaW7erbMWt04l2tKM2mA43X2M5wo1FPBuSvegJdvIBSnnhCgg",
+	"pzXqeXeVeI0K20eH3FJL7KsXVhW6Fl0sojl1UW/0wtu3nCabHpG80I98XKPX3O1dNwm0kYZK0RT2baK9",
+	"IbvvTzJvI9zaEpdCzt4l5FA5wRuiDutZaMSl1caYGs6mbTKcnAfkeVg6sEuOU9x10WbZ72KKr9fdY6lK",
+	"VYX7q6HCby5XqJcPaU2cqDw2O0aKyhcZOzAa42RO41EzrNASSySKnGSIF9WUZMOWz8NcTbhxZG4sLVy9",
+	"QSfD40eNWgBINpgYBWMyAUIBJYzguQypRJOZ0S9lYPDCrOPzioTCXpmp4IwvVDWxwI++vFYd+6k+h6eP",
+	"GhwvGnDLOZtqFZXOSYdsqzauFWoD9bLPNsvG5DEX8zkRaMZzmuGVRBOc54gyxRFVNtkqnIJzE8SD3U6y",
+	"Gxaut8ZJ9yYd/K3FEXO2XviXpkMo658lNcdK9aEzyNKgRtuy+WWGk1h2EVggaEz+Z9I27TUJOU6FCAnF",
+	"axWXwfut8jGhAiwlQQjSK2+/WbRl57BC69r66SUXWWVFWxRorBSphCSSBV8MiwXKqFzk+pOdqm/XpYd7",
+	"tdomzftBPTg5PtYTeh6EC8LZOPG4OTxsAodfXdl5r/ryeFDqPkIzmb4lOgp71fGoY23vnZ4kwYVqEVXk",
+	"hrCKqnpZb+UzMEuTH6HQmLIpGvOM6v1kCDNEPimBoZgVi5Uzf6KVyjOSZ6/YOyNs+0XkHkV1JBuO16qX",
+	"pBkRzqfyhcI+lBWKyMCdta4q2MmYEWUjOMQ7F/YuiAg/rl/q+C/LaDAGAnEWeutTdHskaD4qmXvpX21M",
+	"KmmG/7WGOceUZU5+hbbZG85Fjlkm0awYl5nC7wnYtMBVXao4aAMCM+OveF+U+ccbJtrL7f/odO00C1bq",
+	"wGsnauV69mz13AdOK3ZKEEIxrwQ+AMfw5LSSNv2z1sHGRI9AIj6BRXEmPyiD5XKCMj7Hea45r1bKa/kB",
+	"0fUznoc08M9+dYEoe8Ks7V4Nt5WWzfMX596yOUn2YuXbDx8FhRrOEel+mhOmLiaOE+FqbEUfTZIRWS6d",
+	"wjeElXgAZXVhozSiHuX5HO7jkzYD6TbY8bor2VH4HtzIZ8i4J9GC5zRdgT0wIULBeJDSHwCshOZn3xmu",
+	"F/Eje8WEMsjzlYPSH5GTiUKQvxM6I9bJ1e3lYkwKlrw6yptj/HVL5qnZZJyPVbjWffKiu4+fyT9ZZRf7",
+	"ZAI9jmubw8yR7WZnmU/MiTrKSi16e3fWlrrlDmdgB3fZo1Z32fuSgs3+3puy1VvcRKRGH5bf38V18o26",
+	"uBxd7eTecmcrYtRrGWRUhw4+mUpd+ASPBU3r3A5RacSLIAtMxVFFRpqxBPlxbZUEtr5N3kgbazNpY61+",
+	"8jKj7hdf/+W4XQnycQJOpO8TGw7fyCPt+bxoPF6eIzOuUTiukSC/FlRYGWLI+9nqkoL7hs1k0liFqLfM",
+	"6+5Vj1Kg0JeFg5yhIBgmTQ3US0KyMU5vXnO+qL98Yq+hnPPFZs/E1wGJl8zpJ5KhDKrxSm94sou/Ytd0",
+	"2/vBWzOqj5dEVqac4zFlRCV1KXTyaAipN1nDoqKKzP1kLdGGS65Zf5BiXbV2/GG3/uF0RvACFn6JmSKZ",
+	"iXpnZIKL3KiYjLuExLp9aIJSWS3vBtJnc3prqvBBelukrZBBW4Cq5EmyJGOtMSUOsrFvgQ2Y9UwRQcvC",
+	"yMoS5a5MRu9PEKV8ZFz07VxjxYuhxDQbLskwowaUYevU3VMr0HFqQBNnpEyKrkByNf0/isztQjK59FVC",
+	"tUzCNVG/zPqiPzBFveNEH7jAKg/DfI7vBm6WrpM0m2HLR+znb8jqpck+KX+yCR2YZolNGrvimqWFVneN",
+	"7PSuvfyv0+OTh8OTRyG7ttdjmk5gNgv9iXYnDfkVtIlYAtlPVCouVi46GGazKyL10cf1rdSiNAzmmXCw",
+	"Fr1oAekuWv7d8rxgihBB2RTUbV7iLbrAnzZkyl3vtgNfK22c9qKNrB9p1HjT3mjiNIj26WVJmlTxW8VD",
+	"FHCXh5FSnq66d/Wjd90p76xCVygj8gYYvSQKFYsaklMr2e1ZXYasn6D+eo3eTKw2nHKmKCuIrO49RM6z",
+	"V0zxINN3kVP1UvB5UBYVeKxj/ulbInCeX0REmb10Wdv0/RUHfNzd5Vhfzv35HmMir44K4wRnG/AiXDf4",
+	"dXHgRXPDA2Ni2gqH35Ic8iRDdyfjrwy7qP98CbOoJPZWrdXXFxfvvLn6lyBnu5LOYn+k45xsbyLvBUBK",
+	"m4BH3tdjhD3NGicbGPdquKQZJBdpM9gZTfZEOVKqA0iFgjMKOnjycHj8fSvo4AkAAT04SeLpMc4LZhNp",
+	"klq4e43cc7c+J4LeBjrPl0fdO+maWxxaZK1OYYNIA3aZ93gZxAVb4G1VIW+dlUpfVVfaWr+A1IGuuxKf",
+	"1/osZk/MRl/pmMQc2J0drcLdzKn+9k/T3tnewqnbKXs1TUqS6aOtV8mroWVvT2/baa4V7S+ueV1UNazt",
+	"9J5u7vlegnaPovUexcoOwmS/fL8tZBDync1hg4rPqwu0x16yYyH56RLDOdvG1NslMnAajwx8Zo22lXC/",
+	"FiWsXfnZs/qyW5LuF4tg9DDJ1oYy3AEc6gO4UzwjPPgtMY0xz1YmTdeKFhPeGK/QclYPa8ckeKHte/Dr",
+	"l+kLdxUrpNW4qJCu3t2/WJVYD93aKY3EYuvu+FZ88bvmCeY5VLab+k+9Rg+Gx4+T2pVqmp6+w5gdlZvC",
+	"VD245UHllivuLp2cDk8eVC/VPxC5pfr68oatAwdMAX5OFVMixYUkb7HQ23VLylJMQEczVVHkk94mYJgf",
+	"B8kUO5QgygiktqrVczqvVG4GLTSMkpy0dtEwqdM/cUH/HRRZC8KyEo0jIyJfaT6jxyp9b6DP3WjnNNRE",
+	"5yYVd39ddiJFc3pE+wMbsec8DPrUwEG2DRvA0WhCA3u3qct9rFFuQGT9Gi88SKokxsjUUG9pCrgqZAkm",
+	"HjG1E5oNk/lCrWwpIZI5VxJNRCGVwIpYO/coqbsZ3a6bMkVBZJGr5Itj15YAJ+Ca0pILV2qxzcUXkMdU",
+	"+xEOdr3s0v4N+atJWatZZSuGZT+rQ3AvBM+KVJNayM1jCFxwdsIS+RkW/lTH/KCCTikzMGYVkJpBS1ev",
+	"rFjkNMWKXEzCECO5pbyQrxq4YbXeKc0Uwbu9wq5ckXzCRWbKS4kmYyMqdvK5BkR0X81tLEzLe8+mzIjr",
+	"aNzfD49/WNfwRl9f53c1N1i/q2lfkIXUECrvr95ebsb43gUp30DHmPwT/a9ngUYiCJuqWal8Qfo7UKky",
+	"cilIO81pSjzojH5tIcl5kFBh32G2A+D1w+105oAfYaXc7531zSlRTKc5II5PCRS98GI6A2RnxwyBAQI2",
+	"udEFEGcp0ZNfwa+aNsKUuh/fIQMciKhEMywy9279minnmXl+hrNNUAvlq8y2Gn6c7MlH2hRs/cAXBsly",
+	"xnPyji+KPAQ9LHXmPeTR2m1aYqbAwwgdSxZgsRkR3PjcZjwGQ6gdm5VsVnxjCqvXGddohE1t764L9oDX",
+	"oTb0MGlRjO4+NlWMe1UK1igCpRTuIV2jgvRurbjo0p/k/lqSWNa+/34k3zzb68Tq2nyJ9tBvdiNaPtfF",
+	"gbjVWb+vRiQ7dR05WdN1pH4M99tXxJN7T4Ujavz2IPGKZvGVS/o/ancQV+64iyvRnvvW1iD27y4F66WY",
+	"Djwndx1oB7NQCTmCub/mfPHchA6jeOtXgHCz0mOUOfQ6q3gJyyijIBIwueWIT0a2iUUZcKw8Xo858tJ/",
+	"eTo8edgYV2TRTK05VVYHQ4LgyiIVawH+7Ujcd14pMm+tE/+JL9EcsxWa44wYqaZXsEO1uMBUkmwEftVQ",
+	"6zGlI62F3ienx5WBRcYEZUBLmud66jZ4UkqJikP4xPgp40FMF8MOQpaSpJxlJlgJUCiuJmKOxQ1RgJZz",
+	"VFm5ONIDlc2B2Rw+N7LWcOpbg+x0sSBMq7mA6YUAIcx8OWT6TeSM8GJb05pvyLu9h3zwSO9q1yumlyvu",
+	"xIA0WuB909NXULV6C0AKQWfiBWa1H5dk/JzPMWXO9dPMKZbvTBMQd4pqQP4uC2/GZcWfQzKiZRkXJYxs",
+	"kVZ+qfrQNosJnlUWJ15MHva+qWFGxlLqnIadnnOmbMI1meMywbWBpLgk42gi2cX7HyshTDnjQhk8K09g",
+	"zHS4/i1JMTvXJ5ZAbqpZ1xmWDtPuZcFSc4h8Yb9D6kvJO9fAwbYo8PKzqtX0UApwTkslFdRQ/1M18+uB",
+	"5lvAIPwNYerXA18WCZfLhFn7Zx0I1/5cBcEN4531BKqQwbSUDhnKj7QdealN5cxXZ7rqLN+j0i/jbSrJ",
+	"SJAplQoQFOof3mwitLG6eMuoqtHQmXnUWMUu6r3hH/Vz3vtA9joN90SzAc016Siu1HZQNKusZgdtM6Sj",
+	"KMIOAtKIy8cywU8v5gj2x2/Tyxc/JXdwSN6HoMPxU6L0pQhS0VVQ0nxlC8q4qbzUqjBVBCl8QyRSnAOc",
+	"kynvy4s5eYZN0R0Hj5jzFTXG097VaoklWhI6nVW16hlfhmgmWhOaFdCDa1xIi1uVkcyNU2tORhm5NPiD",
+	"8QXIBF8MKUOcIew0KK0L1Lr9GdTB7w1kocfJ1A+PKPMQ9QllowURMkQZ1YrUw+Hpgxqw4c8kzymbKs7Q",
+	"G/hqDeDwuApO7BXBYELtAF4zkts2hg9OXLJoiusbvckhGGApxbBIW1GQXOZX0JlWD7rsRFLfg6BJyeas",
+	"h+AQTALM6DUH4sXfz4OShbtvS7nsVLJYaWRtHdtaBGGkjVPwbQcNnQYJLhS0erK0kXzuLiIPA4PH4umu",
+	"id07a6xb3L5Oj6cP9xeyj5dqUkFSxcVKcyfjZvI+lB2bdmxW5JlUVEEn+7MKrrsZ3k9wpkJhu1nLd4c/",
+	"u+UpTlejmgqjL5fkBqJx6O6tqztf0FvU3RYJfqtF1utWSvBL5c56BoDeoYuJf6gGAvB3TlNiitnPZ9yk",
+	"DjKillzcQNoAwdl7npfg+ISEuQLw7hg3WBRiwWXZRyPeDqpuKVV5aG2kZZ5fpVYtXhoHQwaeREE4kWw0",
+	"XiXRBlRVXrz/DirK+PcdcHelGZdlY/oPWzSQ5lwWgjhrIMMrh7U4sKzPOp8fVcHA+UKvt4zxJas3OWx0",
+	"/Vr7FRe6n9CcuAwKb7PiqSAkyP/Bi4XgWIv4X0yDKio0Hwqpw7rvXF1mUUYLJoU1MV1rgDQvMncxJ1Oc",
+	"v+RibrfMgGy45n3I+ge0WoNvSNl20NJiQm6JWKFfCyyMt1AQmzkBAT4WVo7z3GyNYRHKAt3aXt0J9J8N",
+	"sJ5E4TPWoJGBXjGvxLOissvoJ5znADe/MxiXweXYX0FcELQTBBsdDUK0CnpAB42QLiYTi82XTHhayNEU",
+	"2jy6B91+LfW49Mq/ywmWBEG1wphMuCBoxQvT7/woqfkhLq/+WouOeEvW22n7Dh3aAApObai34i4UJBUF",
+	"tUA391eNVTUIH7c7MR6vd2I83rcTo1Pqg3cqVXXmHVIeLFu/Cnwd53jy//4/SfQTa9McgDxtMrWDHNGv",
+	"lwOUa9oyDRGAP0BSa3/rVSvrd/eg3W4ydko1tEcg4PQhFH6tUQD3qE110COa4r1VpLcIbJBP/YTq3uRo",
+	"d7HZXX61SayNcqm7vNlSonwGGdJHbNyDIIjz/Rh7bsnECHjTZldroGhu8LTuy3Hw+bMv4v0QNvCYbQyS",
+	"FuthX8BwW2omfbSLbf3Hj9f7j7ulSoRi/CvOmgiOzE6+7OCcRnySz7mYY1sHx/iyQ/5EwOkD8/eutt+M",
+	"K4ebiLBC1gSxjENgRaY0fWeSyVdNj6O9AS3cHQ0f+K5d3L8/LuX/vzhlajThYolFNlrkkE8ZP2QuB+hS",
+	"YaHQkkDrm7BtcUmvFbWzSa3RlYh7wd0qOOn9L1e5qMeL7Hj9+qybVGT40XFsZuixnfHc/PeyRT3DT55u",
+	"h0GZxE4nt7YtrdlPZs6RRGqzCJCYJviysuP0hrwnAALeOH85XbTCSdquD2OSczaVSHGEfb8JcUtWtkWH",
+	"VuQBKOC35BnPVi+u8NQUcQbUkJyhGZYzQ9ZUepiJ5YymM60yrCQqmKI5UL25ikwVNKDZWo0seZL8M/n1",
+	"wT8+HWf/NTkZn6b/TEBqWXRHJ57SGZlj4Fr402ubNHhyfOwZtFQeKOPcpIg9p7JUhZtj11wQ7CvT9kWr",
+	"1XzJco6zo67fP41/P75aevUtcTpOYHLZYX/1n7eULEF3hO5/U3pL2ADJIp0hLNH1P5MHQ1AS/plc15fP",
+	"X9lx5X4iedY+en3F2Kd6kFom2aFjSHhKCyEgse5+xvaaspv4uPTpA/42gIUSJP8f/4QjqVcKnY2lSQo1",
+	"eBPamPcwDLHPf3/c8n1ty0RpyWTjufit3VRao/Ewk/K7jrnAnZbrQXy477BQXYe80FyGyifmoJpuqVUa",
+	"NYqFjR9OBJ7O9Zrq6//r8uKtyQkkwj1j3mcWHCrEqyxix4X5P74zxsF3uy7Re6LE6myiHPZ4hT9AdcnM",
+	"ZT+avEDgl0qsTGfOGgW5Rs3lp/SaTG2i5Xu+hBzL5pd8hqVZaWmb+eQETpg8Qufa4jbpniC/l+4ECpIS",
+	"eks28av1A/v555/PCjUjTEEZYXx8iiMTL5us9JeFlpq7cUmQqwLPibJi5tz1JH2VxU85zRx5pdrehqKf",
+	"KiV1sPG+h/xbbV5ggLi2+j+xH143o/8miNYUNPXNF5wRTYHmqvzuVVZ2W7K5ZzVychjL18B7FFc4v36C",
+	"riHef22gX2S5s3OsSY4M0DWRis61tXXtckJs+gUj4j8kcpc9m5sTzCRiHMEnjtx0fy2IWJXzhe8lXWcH",
+	"0zpL00LgdGUmanWd2D6ZGZYa0XXJFabEekiO0CtlyBtxlq9se68ZQRLkMc0VdIFlGZLW5xGdhRlFuxg5",
+	"hu44/ocYD6ggRG8mvSy8vTf1PYhTX1Ybw45U+OJTSvJnWkGOcH1Q9TA6v/y74TEmj8L5fMcrRYZcZERA",
+	"uo7X5ficILkQBGdypo1GxIhhO7FtIe774bgt/EeJJ2d2Ysx5TrCxqF/Ctp8JgiPnhyEsCAYBjxlsiJ7G",
+	"j5eXSFsrR+g9WRBs7GBC9SSP0CUh6Fo/9Ubr3ddtw7U928PBWuCuTat9ISAv726gye6VeeZhyeuwEHhV",
+	"m9kbZwJUp3et15+yazShWso4SWCJTo/QGPYT+LeE6qhMS4QBuua3ROR4Ia8RziVHasYlKe/EghcsM3da",
+	"ZgMnzt/mP0CV4+ptq/TGVfJ0osZyuuUSnNtsnOYKvNaGGgwbuZQdvcULwacCz+fkCGkBMYDSHc0qgTfQ",
+	"KZMo4wi8FVgpvetNQmjjHm4s0Z0PGcnDTXwkJIDTdgLwLRdi5oh3tZc03mcy7untKLkzDZ9X6+RizNKE",
+	"sZZAX0subkynRDOrSjaaOcRaoQQr7E8g1kHNtHtc2dk/91qNcJSb9vf0uM/+rlmc5wbCyjgn6ktjLyKs",
+	"gHXZ4mVo4yAUxTnKQIy/5KLSfkEvXNDccMwLULvnpR1mdYW2tciCQXU9unY6Wh1szO6Kb5qbDYJ8xsld",
+	"8d2m9iLIamiezBuyqhns0GXGek2gCAKoG0x4nBcE4dzkp4M5au54AleuexBxkGqxiYIfHJ/sh4J/qsRP",
+	"2tQHi14IgeGpIMTk905wqqrr1DazSpQmnFurUvATlj/7SH6rVsNWBsHVWp52s3LObyRaCptH3TIg//pO",
+	"43llMn7eBelt7eO6joR2ro1BfU3ZLc9vSVa7ipZgn2MI/KMZ2N0DNOF5zpfIJspZBTQ2HxoZXlQZs11t",
+	"N0zzA8t8Dm91hkZrzCDGC09ojdHM2ukwWrPR51pbuHCjNmVvyEJtGLz76FZK5KvIssaOdglft8jxCqrt",
+	"nO9CL7gTxHqz0MVzo2vWNU9YhGvBc3I9MLoVZLw75UoSBAHxI/QSdDst78K0SKQ4H6CC5URKTQ+Nnfsf",
+	"MNk+nCNOVJ9Bw33joSHqC23C6Y49AASJXkc+cSull0UaqpZPtRIIK21uv+UpHhe56eWl39NjLWw5Qe+5",
+	"m6k0Z/+offaQTd6cPPzckZYMiZTMS7qluWeKiQWf759cwgBinWCaQcSt9GL38D2rxY28rrgkCKTSEktT",
+	"Ul2DsWmbSDVm30lImVzW5tICh7NpZsAADe8LT50Z5EgzLsfgWiTVoHT4wmnFCt7ZY4sgWar35phMGT3F",
+	"JsmtMcGu+IKmsUUBoIdWX0LL0OGh/mOHQfQ6KX8PMiOaxMUruqkEHyAMv8dUgtyL3vMJRleZ0IPW+fxc",
+	"5nQ0J/Te+8GxQikWYmVsCZsI0mNSQepI/1mFY6xM6+RxbF62VVbDs5PK22v0p/cvz9H3J4+PB+jD1cvh",
+	"4wHKuFIkQynPizlzaZ6a/CTkB5DMuOSun17/WQuJa5b9S3J2jf6k5aWLG6KcMjJw+q6c4YWXmXqKf646",
+	"KFN527JOts/Xtn7HF58WXCi7Am4xihxf4skaZjgRhAwV+aRQSvJcGt+P90ta/hQ4HdESAL1FwYwrYWI+",
+	"gv4ESC/SpAvAmv2P6wG6/u/6f4b6f/7P6wG6Onuml/H8/Z8NFAjKCYY+itf/0eoYnASz6Kc9v5q0+Pl8",
+	"FLUWAJY2noMzRNURekOltE0evz99PNCTywn8dXK6LrwKszCh+3IarybDpuNuc7j11eQtZ6RlHmfMTMPF",
+	"gY/Qq4nx8yCpaJ67WHAY+acSPTj+vrQHjJxozMbkfa2djh7Yxjm1xJAhZWNjCA6bYIWJUGCF5lxWY02a",
+	"V8doxuSERKkFvIj4k4nFOZ+T+eskGpkLMWC6RCbMncZ2kQC/3zdAYVv3RQIUfhQ7xiYcasrm+WgGtstc",
+	"TlvmYjoR7jqPN5DkHrWHr/XrnCkoQlmmpxUmPemprnghjIdpyUAC6OMswS4wgOpGjr8lBMjyhqxaLR2L",
+	"vLdOMbxYdAtz8cVW8a3T+JLzxX4CW+9sH80N0eEc0zkCT2PRP0J83DIH28Nz5xmo2eYZlN6zXiNvI/id",
+	"R/235oBfFnluhLckWKQzxG+JMMnqKdK/H6GfDScVBElF5nNtYKRdQjhP0fU/k//v//q//5lca5mB0WIm",
+	"4Lnr4ZKL7BqRT6bcboCuuYB7XMTPnL9fr+HVjKNryYWyJoqFTMjJrVaOUw5xZiHVETpjK7Q0g/UjAnSp",
+	"jD+FbuJCcBBfJnCmJ+1SnvSorUJnZMXbD6816c20dWec4JihB8fHgJiCU0VELS1ouqgio8bP9q9Jv8yW",
+	"vxVEdjvpv9o7e5/1Fmr7tfzyjlRngRg2T0GWztBe56UlF0T67+44AUDi6HLaDXCHgQvpvQ8P47NQ9uM7",
+	"zuGDSfW/pFBb0HBthSLO9rdpBrgok0qfOTCCHjx48MOfj9CZ9xfrI4SRXLF0JriTjE+QjWqj8QpN6C1B",
+	"tmE4HNHUJUSZ/EObVFldOVOXcDI8Prk6Pn4C//+PlsNVhHMM18e1P0709aGi86AeIDhsf/fuybbNjjsz",
+	"qwP2jsrIZt6GX9h2R8thGpP2LuiiYhJ9cRZkFAc4i3hhMOYpZ98tBB/nZP7f/yWNR91PwKPbUAYZ2SOf",
+	"3gWt3xSAfSWXhBh+arKhCE5nyN8ICwIXgzT0pGA3jC9Z/H2m1xNw4vI9Pt1QL98Rek4zE0skmCEoc/mf",
+	"SZB9ZvGIZWHrwWAFoPjmweQ4PcHZaQAV8z3wW5udfRZ80goDmHpJJW655Hd2VYblZ++6btw78w6zY03i",
+	"siPW6k6ewSAsIOTAeJcrY7SLqa/YiJjJl4Zg3E7b7hsRjFzgcqTnFOzVf2lVt6L/4lyPcwXiEnvPqMkF",
+	"06YkRE7NGcd5QeL0sfnDV7GX2RT4MAO+1LtsPivsSAgz8t2x7TlOpYIWyd01s42E9UNAWJUBwfLAgrih",
+	"oLLeK0JqfkGG7v6hXpB90Zvh8yjjxJD8hCqTuGiEmSk2s7mrSZmNf8X5ayymZCcisw+OFOejHN4WbLMN",
+	"582xJqhb4ux2dILe0GcV2ulwzk8elNvhG11RC8llv9xYeTu8oeJ8aG7a16K7z8NbhVEr7byMv21Ms4yw",
+	"nRZ34t9SPzustD6DVM2ULzxOt3yyFFSRvqt8HKzyfzlLWG+gJqyMA9XHFroc6j4WuO3LsLY/crYbzU4N",
+	"tmsossIgUEZyokwyZS/6DOTQc/OK2ELBx/cnaZqjvhskb7k6S1OyUHic77ZUjKsRLl9VJ0Ntgpl6bJdu",
+	"MycZxUjPOnCxQPYXTi14Qm+SfFQu7FsefAF0CDO6cCRaAYmtPONqGMxlH3vwtswqqMw8GJjFg5ZE3Ja7",
+	"85IXLNt5YybwlhbdC6qUXKkIFz53S58mSQiiqvc+fB/ug0Lu89GFNhf3ROduUiaZSP8NU3I/NHPTzCq/",
+	"4Rmd0GiaTKVkqlopFRTaucKr2Mjtbd/5Ai0Y+jsBZSlQ4vYS05zstssQZkgGiR3e310l5ffBpr83MQpT",
+	"AQPalDDROHBkGt2gNy87rcraQO1xRqXUxlkYJIlRghn/nrnd2lHA3oe78N6bZjvswyJ44cgbexUrylYM",
+	"bowlIcqQCwD13ZbTx+W2uHdo6g1G1NiCcOhDf+M+tiQcwdzEx2D1PzBcqBkX9N87rnoBL3J1UHVOB/qB",
+	"NfLAhBoAZZBPCz1DsKewXppbftNfmB+fVNQg0LcQNsak/nBspevD3RfZ23naJR44i3EQTjWYZsC/fv75",
+	"52G9lGwdL6tXnsGAPjB8i2m+sypRBO8Jd9IV70EOL5rzuasi675dD49rtoFtU6yFL3izTLyT8WXLvvmB",
+	"7WvP3AAsfep3G7vWDaS2U1D4OPSVj+s2KaiRtPtDPi0sLvpOTiLbyTzYm1cm03VMCEM5n2qGC+1QLXcz",
+	"Xg6a9d6tQFO+5HNipPiSMGVcIIgzpGWXpBmJe25c0/U97NYZWyFj28MULAdbCJ4SKXcmeud6s/Bga71u",
+	"ABAS96jg+ZhOC17IkcHdDV/1szbz0Mv/Oj0+PR6envja+QllmKUU52hFsHiK1JLDvySoScb1RqDvOYIN",
+	"kHU3S7WPUxdX3GlcbejqiYNF2rd9viR5PpxwMScZGhcKjQXBN9Lay/pNxicnipw8Rddm6a+NoVLZFiAL",
+	"WSwMGtEbrexfwUR2Yon+hSMwH0awNnW9Inypfllvbe5hxHNiPHyBMRVG0EBXabOjglEP4fkh3LLXjes2",
+	"OgN4bt+rP3sGefhl5hfOjOKD83eCA5oYKVGoGvAT8FhptVJmfqGcQXRSIsqO0AUjyHpsbWY5kBIUYPyH",
+	"tGFLM/xrxhXxoU/IZDStav1Ifku86LlgG9fNVO6YSpmBj4VsiBqVkzDLcs4zciHeFjmwzxyzaWHRVOrr",
+	"4a4hhacB6gVh15D/JnkN9CI1EKplJPThIGFFbjUHExhZQEBZv/9//3I2/Ace/vvjb6eDx3d/Gto/j4c/",
+	"fPztZPD47s//+d+SSNGMATddP+fLGRcGp+/OAtWsv/+DoEBIDlhq/C8CkO+fhlM+tD86N+pRhcSCe4YG",
+	"qAwAnbCevhbvIvPC6jv3BvjUme0lHM0GpiQ1GfgmwReAHZZc3AxsmXk2sGJ4iVdQkolNLlSNskwbwE01",
+	"oXYgZlp6wTzo26ZwJGAa3VUR5dd+yt1XBYGvL8B5rNjUMmQ4m3KBmUHMB5F1HwWiJSx91HPgyq0khjo0",
+	"rZbnBMqt5AAZmHbEGTAMSIzIKuNcW9ivP1tLbj0OU+fKAbZg5XfdNVufWsKRdKGS88pDdy24pRuyeLkI",
+	"BtFa2vZSr6bWBF3Be7XCrfOKmtxlH1DrtrTMgHN2XRRz+12jaWVrMa5sVON2pxD3CS42JauXmI31gRhc",
+	"felDB9SXEO5KvwBj0WmRSwjJTRIMkhWCZ9qW1lYxW++LNpuBX0BRB1VPtJbHtR2mVSGTjpaRAWJaCUbY",
+	"hqZfWu3ZdOTQIv6oKtUiyblaCmRY4WGaYwkApKcJqDamjLYrHT139+tneVpYbPT6TN95/FF/U+fteW6f",
+	"2Ew5hGWyt0piHiqBojcMBqtAEzHPOjTpXk9Wuk7Ul+uVkpoUoG1gWCDcfdFelO/fLDem/FbfbJNzumz7",
+	"j+UTdwbKr0sRVAmL2l58i8xN7gAcJc3UeIcH2G2of6UsC3VHh/O57tnX5i59P7kleddPvYabQ4zA2nmn",
+	"0I0JhWF52VMoAH5ZbUcjW+qbaseS1H27IQZoQFB31XkYpqTxgySbz6PWezeXMVkxVAPGjvHKBYDMuOow",
+	"vZim5qznElbKeetsvzkLXihtSXUlggt7+10LGG+Xg7Iwzd06K8Lv3P36WQOA3vVJc3eth3p3ZWgh+BzQ",
+	"rjt+zt5eg+iO48pRZU3YieDzznv8rnzvRgKtNLDuJTWCJ7cTHcELtpEfvpdMx3W3t98NfGptZ+L6m3+g",
+	"2rxi01FzN5oEQaOpdf3me/9AE/m8TXbYtnTCgZ9HSmKbkiQKoN7DUnfF5nEZDh+WvrTOQGJRZx5AxRmA",
+	"dEJXvM4UblOaO2msBpirN3m7x7ajbff0NoRtAcS7kQkYb0nYtTtq+pqSMgCGgb1Y5Jgy7ypq6srHTR9Q",
+	"wxLXgvMdFhtnd+Xu08/Q7mLkihoZYn2g7fMaOKCInLJa3vebQqZFzuUNyYnCuQvwyCcm084USoBGsuJF",
+	"bRWazojSDfbPf17G3Fyuy33HsmUnQsxj21jiZX+a6PKUymSZ1AoPtFlMnU7fB/fRjccvZmJVHXT/+ctH",
+	"76Pz793OPxc+JW/oYmjKpXA+9OER24A4wN3vbMQGHX16GLEu4YEqAMzdq6HqAbrr4/lR8KVE4xWcCfAV",
+	"QETEjOWpAas16NWWK7+4wgDp4/P0KVOPvk/WF1ZW2wz0KWxfrkEgwirEGXoKrhaSIQN8Q5aIM9O4B/k0",
+	"yT416B0Exl1YFvCLK/oKsoQtxLjh0oNqvX8c/qPF51fuYOhWCalz0ECriAnrwKqsWdUVFdM7R71/qW5x",
+	"OKst9PMGfuLQ7xdsorcoSxlkzdNA9kbkaUNIeu9FwyNRczNUtda4JhpTL0sneUXX92y7wYjjjtJBAxbP",
+	"mZqhA8jZfoGCVLooS+3V2deDsm1TqZ7W3b2lsRFI34ELGVjpGuqagR1V8XEEXq7SuvtYD6UEAY8zH5Xo",
+	"EZuznZKpBWhZcCnpOCfV7luABB2a4LVwSIYXqs0iBnaxDPLKLDb5EncXZmf+A138ssFuXJpo6mbXavOZ",
+	"UPYbnhvzpJsLvoy7jAh2n1sY9NoMkdIxkFahiJ1Daef1gEZPAltykRlwJzQlyuq4ELydVf08JWR6lcLK",
+	"7pQbNtLcF+6de7S/5tZ3tc9rfGDnRfehkh7LbYJoBLRuPpnAIi+tFl72wThCFwajiRKJtPoEMI/XIFqu",
+	"I8sfwFhudg5dWJXOelMNbefnwTvWWsdQe1wCvZS0I5Fve/YUYRtVsXFLvJLGX7mkkphKapCkR0hbbGg5",
+	"I6zMZtQTbLGcApubSlmQy5QvNhpDr/ydgefDhVevOoS7Kra6EnQ6bc9Vqzok+9OoE267Uqfv/tMrEUSr",
+	"h9i+4ghdGHBmFzeiEqpdi1xysTpC16C+XUNO1di2CAkQ1K8retYTZJEotHIKTSxN5x+nWhmsXRTRzQ7h",
+	"/a8jvN8vkG/pb3OI4fcSzP/Dhs37Bcg708UfMIT8ewrm7hBbPcRKD7HSPcdKcZ5fTCCrfFPU9OMggmgJ",
+	"KFhUPTV1ZQayoPyEa0xCpcU+A4y1o0ME9tuIwH6pCOjniWXS9lDmU7BDOUvrDZvANnAwbxEV3WnlneOg",
+	"9dGtNoys5s5/2OyJsTGw1iWieoReY/vdFWCDQQDVoPp4ZxixQYC+cdWYovNwv7HVQ4TzEOHsxNy3CzLV",
+	"ojhmgdc5uJ8HKnsPr8MVCE3bd0WVdKi4ddg2PQBQLtXHaZMVHapMGikE041U6KZ8qW8un1X8GTHlJ5s3",
+	"ajtH0fMy9rCjp+jHiqbfy5XJ51B9b7FBFW9ulCB6RNL06bkft+6PYUhmx7X4q7Vamv2wSsy0NOeSZGEf",
+	"COcwG2mjBzgLK+b6yBA2xVMoYoGFIaPQUTuqXM15ivNRUPYy8h4iF1TOq4+7r0LIUSrCKJuOyCciUhPc",
+	"smA4I0FuKVlCHEy/MytSeDx8PXiY9ePgaoAfuFhVbglCJ6OgWdmCS7VmVrxQguB0VnnVVODK9D5GWGTE",
+	"NNxtW54iFnc0H/aqz14N9Cp+3CT2qye2uauvnYnfM041wcJZ0nIGoIvMmlyGGQ5sOMUmjkxwLFRlYf7X",
+	"Jm7r8ZXcXGAzRnI/rPy1DV7vyLtcn/1mh42pacFo7qPGY1ddFNNtP+YAKJ/yQIauYXXH8KnVQK3iudmP",
+	"0ju33nl+1ivPU/Iabgx66G96oKECwTLZ58tEDzvgdZrRRenQ6B0rrHrkZyYfYKmtJAQ3uAOBKZSbY+Zg",
+	"0AZGewWELK33YjQhJBvj9MZjmFepwLT0co7oLh4kY8DZJsNdHtBWJp3bivH1VpS9MVDI3E9dVeBAA+x7",
+	"Jt2G7Xwq3wUeoH66ldWCM5eA1tyvOQGffLvnrhFI2mRfMiLewEs3Oun6Lui7Modm5xW1XSB6BTahM/wb",
+	"IqYEwQuAIzKvIwx8K4iw95eNTqc5YEdgg4fwFMESGDRxQUy6peki9tRhKBe5QvNCAvqpg87xYVWTExiO",
+	"+eQQ4dxrhPMQUvyaQoqHSN4hkneI5B0ief0ieYfQ2SF0dh+hs23DLYfAySFw0j1wstY2wkuAMnuPl2+I",
+	"lMaZEDOKXE9Scz84HsBKIizl2ugGRLSqbeQZ31a25gQ6fYExY3rCUilJdoSuQpgvvmQW6qtMTI7oupE0",
+	"ZVxklDB7cCOuJncZggpZJoiUPdLLzuzjNal0GhWt7wlOZ/GSPw74qcB9610s9COdx/O2/MpmOamwmBJ1",
+	"Xi5jW+8Wf0O5ZZ1HdFX5yGr/Nr6rvtnVwi8Fal9vmdXOtGluxXKmuY/+Khrj9GYADjRNtuMVBAP2Wsuw",
+	"RZSxi423nQvrnS9z2nU7SjnfaztWoQfL1zkYdcYGbWzosLkJZor0tq8mBg22Kelh7BeSXEwCqMCuKvdy",
+	"trqnffNVbTvu299CLavvQdLqjLzRzP9iolxef1D1yie+Wxv0QvDxtHq0pWDrepyW71DAcbEg8SJa16vU",
+	"1pv6otp2TSoostWHTN5fBPpvQbHhjnv2PtRte8rwnOBMiwXTmz4E/AIYzgDra1AeR+gRKy1EUrOqSAlM",
+	"mepsh+ohuE7v9+SZfx8UZu642Jf2Ed8VNxmGdcNN8WuQNyzvyqlUT9H18BoJvbSSmLVXpp+ew9qlRAJk",
+	"pX5r2Z2Oz4mpZQ8C0OGnK+MI65qH4R+ujHro/hHWWA/DP4Ia4mHwb9uB0t3v/lgXkL90aWdbxuIhbS2c",
+	"dibwRJliYsagMphxFTYawAswk/U/+YIYNbiQpoYYvqP5hQ1smWrfhetAk+rp5DnJ1k+pzbQ7K+MD5kjp",
+	"LUdyxpfxA9Pb+57irAsIzrm5rVQa0qqe2NWr/W1UmgASBMGZtjattJG7gDCe7guCcStX8AzL83akT5eo",
+	"W4f4RJwhDGVXprQynm37LQHmkVujKvdMvdge+2xrt9a22FT3hy51yBCOOLr6Oq3qrqd9OZe2wcH51lFn",
+	"9Pw7IM+Yjvl98WVMQ9iKa+LxZwCY6Y8jEyDGOKgWj91S8rtSylfUMA/TUoVh8SgqJcpKKOybsCkBhIlH",
+	"pKnInNqmrctSuqK9U5ReKYnEbKVm84HHi9D2hF41kyHRYhiOsaSb4xjQ8eOZvjVQfrZUmibQK4Kl/RLH",
+	"u4Dul9lQt5QsX9wSsXrDmZpFjgg0r4FVAvN3Drdp8cvZlFM2LRVOKuEomR7W0CXoqGIHn1bP+CYjuK+Z",
+	"dUV3yn4qAWH60VPZE8dV4IxJqtV979mTekkmXMQ1cH31Wb8dNh/aDIwTFW4b8lR4P5ldY2t2ZB+7bl25",
+	"6NtvXE5xX9+DaxDM8NwkmkIfk4FpkqiFmSRYpDOU0xtiRJi+kSpJ8kkkCVHweU9F5yaatQ/7py/pMdlP",
+	"IiqfVsxSPd1G2r7U5DGC6IuRrES4v8YCA6e/xYJipkZyQfLcpDzPqVwICqnUSmAmc7sVnTKm71x79Zg1",
+	"VC5vjQYfdCBBxXchQRhUZwIE4tme9gTB0QTmHKc+1VuBdTTRogXLI6RNdEFw2WfZ9XVaYOEygmosQg8y",
+	"pr0YxJ0lXkG8EqDxPLW25aqdHvfJVYtbwRn5O2Uq2ohGb/6KYO9yGusThQVkwrhO/hCE83GgCoPqQHRT",
+	"KZ1V1hTsP15e2kYBS5eMQCW6JQJai1YjwS+OHx0fHx8/PKkO4of1fXBe/Hz59uMv0Pjm8V206U1XG7eT",
+	"aSoIhgqftafN7Xc5t8uZ4As5o9ATav3ubwxh80JJmpFLyPhaayfmkHNvbjeNlkzTeJeG749d1GY09N/L",
+	"GyUKgfMPYozZBmZqD6RzDXkHJjxq3wMM8ZNWjrvyv+2Mot7GT8x0KHV/y+atPu9OR/WYhotb39DKKg48",
+	"s4lq3YLgXVCaBMEH7vaNc7cD1/q2uVZMW7K72nbktywxFQQ39FQw+MHdwGZypFfWINmmY/BFjEfmX6Zc",
+	"0TYmBg8ILIX+bwo8j9DpbMwLMePQXnOJRWaYHJUzvSKSY/0a85+0kIrP4wEVQfDGKjTQ2/oUoOkHtqw9",
+	"0wrlH6zgTBD8xhXIlHFNLTUpS2I1ldhq0BOaK0isxpmMaNoB2fmX8VsicryQhu2kqpUo9luyYwXfxhqa",
+	"gyg8iMKDKPyMovBzJ70GCb094UaayayO9DEchMyU+hnc2pzImMQqTFn4c7xqCWJD8CFDORAXogxleCUr",
+	"TtwHjx71T2ZyH+4NXEtYJn8m5CbDGx2k9rYALhc88b0/aQIe237UdHHu+dHOju4Sin5bf5VLOO6vzdkn",
+	"w8MHcaDUIM/TTM9uxCcjLezMGaDwE2bZyCbZjwpp6mkLtsA0G6VYmL8neE5zEy2SCk8m2sBNJYFnU5/8",
+	"O0gWPKeKphQze+sNMR045Ag8jlrZm9E8E4TBsytesOnIQ+zDreWfrspvNMc3ehwxXeAZFoISERdE1UXj",
+	"C8LCJRubR58iSQi6/s5foUR+Z699p4iYy1pnZt/lucL4H6/h+//7Fzz898dfTEPm0cd4L+ZgJnGNF6Jt",
+	"+5lMJ103XNoNKm/3Hi/VGFpvMreRuo3QK5yREQc6lUQYwrXhsB3xRs5xTrQe9bwlZ20C1d32JohZDqDQ",
+	"CuYD+tjJ8fExsm3nPU2dHp8+Gh6fDo8fhM6nzISaQ0I6Gf5glZ4Hd8Nk/ag9Y3pu3rMlUzrHeU6Ey8Fs",
+	"CiXICi077AyswHM/Bbun2ctIQFU7Zpyt5ryQvkoe64fDPfS3AAfDGbAPklHFRZnDJ2wAG6fA3SY0hZ+4",
+	"mI5wNgebwuhI9s8YDznHkry4JbGs4gtm02gAujoVhaJsNUDpTK8Jm0Lj2xwvj9C1VoSuLQy9nX2KJRnB",
+	"08bORvARWzFpkDEMbeAw3KV1KGaDDfDAq8yl35IJEQLnEBanSiKcaa6NsghKFuTTbA5o24mfwd13g8S8",
+	"8bkrOoigqmn1BQodaDpzAwA8kILAMMvecXN+26O2pRaAW1+A3AWszU/umb5ZP9QviDsV2mLqVSywz8iC",
+	"H762TjQPDjLY+qZtQZLrBkhPqWieI5MxwFkrg93cRKFjfa6fny3QDaZnf+hdPBoemX4dKxZc0j6VGt1L",
+	"bAZJITYWrH8QFMIVHRJDqmppI+xgowxg5cAhAbIfWHZgBx7MtyTzcuPCHahyhPoa2yGbOVoy6xrZLZnu",
+	"DoKpwr7622yuVERzcaOxeM0jwDQz/BozKwjkAtLw+SR2HGolR4tt2qe4UfV77q7vup9Zkth18Z9ZXtxz",
+	"7U2TqcrKls1qBhCbq+TTDVBgTrzK9JY5r8z6TXBenc6Mn/fKDa7uXWWM97p9z8zp3nX3tgoXHrSig1bU",
+	"VyuqLtobnAEKNvgwibglwugaGEDDn0LnHwjO80mJkG/caYYoDPYIWJcIErQrUfuiAGm40YV9UMQOithe",
+	"FLHPrvLUiLGn66vGgwcgTZt0FvUm1Z6NusicTBjNCVE2l3Gdq2xdnKeD66yFhLfwLvmpWdrf6GiSpnUk",
+	"Mbn69t+jJVWzkSApn88Jy3wfV75Y2OpCxkemEdbIovMWixnJbYxc5auR/5txVf6h35sJvARVnABor70F",
+	"Brazb8su4x6Dq7CmthJpH9CHAHzYKVZ7EPWfX9Qf5OlBnt6/PN1/3Ffv2Usuzn3dRk9UEulrTOQMAH7K",
+	"TNL1xqnpfNPrjN3HFvXRYMp12l6LgeevVostAp1mZUf6o6EcZmTpopgmUw0qIynORxm5JTlfWEh6QXLu",
+	"2/UKYuHwbeF/YbI5tAgTIz5xL4QiOfNZPhkZIN0RF6MZL0T12kLwW2oCFYroFcFiNUrdai14TtOVfpLk",
+	"dGqrB8vLWluggBJM2XQUeiHKe8D4GUGpCIw7Gs7wq7u1HlSu8UYF6A+68DtqWiXQU2/V3TwaV83NtahK",
+	"viRjSdW+g9Z1xKp+Qet+c+mG1hCs7P6C1uVLt7S3zAv62Vm7b+auZtWMpDexqSoilQXfJuKWSJQKqoig",
+	"GPyBtlxKklitVMwZ9EpJWL2jeipdLCOyA+ADjPuNpYB4Up/+ZKT6LUSsK78pinXAAFjeyMbIo++RrrN4",
+	"/EWmzB2rJ+gsAJE/r8QiBuii1ijyte+8sH7pYtEim1xuxmXX1k43lgkM69qSja0NO325VyJ2+UTHs63p",
+	"cVP7u1i+c+ts3nTgwDH5SNKb0dySrM9XKBQvUxyTWTHHLQI6x3QezzXwWYSQ6Te3LnaD23KE4EFZ6yso",
+	"lSjSm4FF47KVxU+RWnLEDV6FSTzENhXRVPHHCp0vJj0NE3hxjKC1aWy+SoOAmTOPkVYR3eraQawGSBba",
+	"oJboOsAvuNYc8xqA65k68u06roGTYl8fTBXkXdZP8+nmDGsHC7TJigSuzohtJicBsonB+pssd5JFO17u",
+	"BLLTByjArZn46+bKZX+vcb8DydXydi2PAYXKwmZDGYdKZxmfAs+wHj4bZTaQ8FbXS3kB8BEkJ6ki2ch0",
+	"FTFNsCQobmULqXSGhdbGuPDtp3I6Bv2Ni9GcCgHpPjZ9sGvln5nUh84WqjlEG21Uc5e2aHFetLHyYFFl",
+	"mZ5blQ1rqTLGqs1Rcx8emNMazrNOAgFp++lZkuocogc+tb2VFzTt7x9fXMcJ/SnUGpTmaQU7MLQvyNAO",
+	"jOqzMarPyXiqPOdzcY0OGlmgilkMB4vtXbWSJjwtpN+svZq9YWeeSxP22cqYD98zsvGjuDUYuzNqG45l",
+	"PoKlXQiigJg/x8y3sf73NvmOOI4te7Y/N4GvhIiSgb3oq6WA5Wter1+iLWouEJRpULU6QgFwu3ESGLxk",
+	"6pDyAZqEceQcobvihnJBTo8XeSHXCo4yRQu2dM6lQhlZCHoLBU4TLQa1HIMCYfTu9YdLgwDaLcJS+Ww3",
+	"cdIZsJKleSEpZz8RnKvZj8AUNsLrNZ+pBqxgY2ydRJ96Crfq6ysOvXpR0k5hMIGrJ/4lFnPKpiio0tmx",
+	"InEhuAKJeD7DAqeKCCqVhTKsnfDqDcg/6bJ7Xvxa4FwP/SxV6PT45HiAJAHfL/q+T/eZ2HiqR/eHSCN8",
+	"kmd8/pMWNxvDhHArwPpn3ahVFmNlQxgd+I5aXZr7qxTU6w2BT/8rQzcJB2BfUS5QCD3YSlktR7TCmaob",
+	"Wj9+USePW7odYFH86fsjs9kD+zywz98T++wEShcykE0oJAGmai8XeKDmbYVI0tJ753cPS+LnvddktZDV",
+	"b8wwOzD/A/M/MP9vk/l/7gQzNwzo39abW5VErJyjD+qnTAM5WQJlL0me70VNtd/r2htB0g742Y1mAsIe",
+	"q01NEXA6u7Q3t8jvcMCdHZXVPdnBY9lKpNu5A9VqZM9Hv4SR+tNR9yCekm4u0V2TRyIHr3+g3U+pUy6a",
+	"A6FzHrURFyPnUds1Y8vGzf8e979DxIpmxKkRbUH2/br7Nevd4O9f7+F30cRyWN0PT7geO5ydMrelZZoW",
+	"pR0y6sFxkecri9lum4ZAtaBeZy5xDgBs0JKapD6YFmGJkEzYofuQH96ZeeJukECHlV6PwgP6SYbzVYcu",
+	"BZWH3TN3g/6MHHfsUOuhi+4G3foohCNsdFMwMbOYxmMvaba2EHwq8Hxu9DVb/ykXmCHopiHbcPMiXX7X",
+	"4ObFiidSl6EfGaEtRm2pa9ViNsfL7saZr/iqN0aNdpCqpEVvynKspPjqpyE5qOUQuW5QEkP8wdQeQSxd",
+	"DmwGEeJM68dab896lK2YcF+n6Wn23qXnkO2y+rz62AsstIKu+jVDdU+/xqr/s/yi2ddlCy2qZ0+1Rt/j",
+	"PtUBaXtnsJd6txFntnSp3iCsZ9d+JwC6bX1LY7a3phebcVKrGaG+b9muVNls2tY2tC3attln2nremfr/",
+	"ABLJ8DbbB+1JtZEmFxYnM+ymeYRecpP0ALwQQn+bU1W1FM6wwsM0x1q2Je9OjcVvYNT6sPTn7png+V60",
+	"nxGtfFKGfbvY5jrdUrIEVuuAhMEJBnXeYFwaaV/F4qASMUL6kMLzcCSdSCLjaTGPi4dXSvqslAz5G/u0",
+	"MyzX2D7dwXFHbmm3DkXB61+4Z/Tzn4zy9Z5MWiZ1Q1YS+puZ5oEAmdV9Wi/K928Wv5+9x+DWbs8ayQJ2",
+	"LrdLZBuv9uSarym76bDfc6JmPJPxLsdWITad5BW+IQCG0Hkgb+DdHyTZDDCs7dP+Ats+tZ28tg9vI67D",
+	"vPgWjmNQI4Abj3mm93OR41UPZmJ2MdQIOnTi377jpLZn32rtuF/LcmMJ9WEW79wz5vlbwnAUhvRnB+Zs",
+	"eq5ry6uPI9K9dyPlbd9rM3hyOwoMXrANFf4atkhvh5zSCo4tctMqgKRK6zwQpwdlCBJA4cHthItrIN5J",
+	"4G3bn1QuOJPkakbmpGW6Cq45Vcg90YdrBt/oOJf765paefd7KN3th13syho3PWTuazQGlQSqFFtEOAzc",
+	"dClVvrM4dep+CUsApSOdd+DSfLPT2ndqDxtSadcWsdK6d0j2hVvEzntNDzoedmktG7S/DRvMll5bfZYm",
+	"hSpE6Sz1IYEZlwuqDLz6WjfJxtDVlv1qzWPbWKsFM4AfLWtT6ndG2WFcmdTJNvuoE0V/cB/dSNIxg6rq",
+	"D/3PXz56l6h/73be0O55ptv0B7bP9DRZXcdMqlCOpdqrWfqtdyzu0K34KXS8JxkCfGNGltq61Wb+yvQI",
+	"6dvHuAMTvoc2xi1usG36G8cEaKXrccVQraii3sEZdCWuavxl2kjpgQ484KFvLNhEbx6GvZaNC7zikQ2k",
+	"d2kYNY2dugUTuD0jrsyGf7LevDmmzcZU1EqKZWk1BN2fa0y62QS66XYs7dDQJ1J1CAXmRhDeCJxOgfNi",
+	"4KIuVpK6SEql5XSpPzecSBXPfUP/DNSjeL5QI5TTLwr/E/ShBq0RvA0LLiUd5xCUMofaQJryqk1ea0UL",
+	"LCrmnDUXHAemzNxJDVB8t95UMCvzok0W1l33MF991fYS6ztzIbReQDtaIuE5sco6ja5vnvPlh0VshQth",
+	"NH92y/NbqCjsvLQv7Ws3G65zqugUd8+u2moj7KnZxz4EAcm+W+FPQt26M+kogJFm3AO1Pu2rt30hecer",
+	"ix1AeScUkPL6gZayjCwIy6JdAWpG5NyCmUo+J8ADgod3wBujTNLprD/k19auE7eB77Hqtz17h5mKUehe",
+	"6P2Zi233zUMpXzEC5aACgTSTvoNODTAI+g0pLlYehaimtoDcbLZTvOV5wZRWRqIAEi3B9z3MazPe031O",
+	"duccHT+bneo9QrwVGyyFrlMGcNopPEfoguUmUdOE8qjUVvmiyCUXqyN0DTr2NTQSHxOANLZFfGDUXFeU",
+	"4SdIz/R6gLQFQbBUYP2U+i+wVIwiCvQRgqCUGZ9w3zGdx/RbUjKweQtaaJa4Ic62098xxtYhS+aQJfNF",
+	"s2Tsod2E8POlMmX65cTEJnO6z7yYbzI7pW8eSL+Mj85rfsiJKEcSW7STQ17EZ8+LOKQd7JZ28I2F/3Ge",
+	"X0ySJ79sTgT42DS/uRb/ElH1tGyPUcUFNHqrBfqxbbuPDkkF21nGX1lQvzPH/uwh+s4CuHuYnrZH6Z8i",
+	"SYyJE8WqQm8JyWTMiAK7qU+Ivwn5vX5ktajYw+ON5TVNZKjPkCzQNwugs4J+yAQ4ZAL0sgy2C8bWop1m",
+	"dTdFf54Hun8vnzcHccqRVv4zEni5CTtC3iVurmam6ZmzEyJe8A4dPCpO1qwgPXWibdytz8u43R7crV6V",
+	"7+uHa9oSsc6MbfG1zXkRPrpmwmW1yvQOXUzczP5KWVY+6VuDRzyx7hpSeBpgQxIHCbmqFWqC9zQ4xg8e",
+	"rq/JPBv+Aw///fG308Hjuz8N7Z/QKfpk8Pjuz/Eqze1VIs/JvooogSe0vZDti8Cs7NnWMogulrXavjZx",
+	"KsjS67dVyl0I8oJN8RQePbPw3z3cC9us2osyMr+HVduMkFLe2xMjJXhwW5SUQNWwGsYfDS+lXIGLRbze",
+	"9oIRtMQrNOFiiUV2hM4QdLxgynufiWuUSxVcI/JpCSMLGbVFbhOepMIrOfA+vUDtrm58GgXOBIR+k+bF",
+	"BcqJUmXCV10GBFzy+y4a333iDMrn/I1LO1tj1WTcLqcJ9sDyzTCoF2OCMs7ILpFj+c50RV1XPKNmXBK0",
+	"nHGnUaMFPAROhR0+rXW/Qv6t4GvnnxN8CytA2VT6tmlY7DJt0yfrYrFl415VyG7PmBmWUt8821uCmse6",
+	"pZH7/lxx++EqOJdthsNfCVn4fqvQtM65XajcaK1uNBhuqdmbDakS/yqyKcmQuXvrrY4lOdY2f2DYSpnw",
+	"WEUoDMm0emirp8dPzFNIsN21Lfy4hQS+cAPag/w179oacP3A+Ncw/q+ye/FB1hxkzUHWfF5Z0+Ji+iKs",
+	"fo/Ih8xu6eft0fttCIADlz1w2QOXvXcu+9kRGYNA9V4hZCvZo1TNtEpMlQyjxNVMoEHQJF0OXEAWervZ",
+	"GJ4L50PTB9vrxMdsKeiXe+Hc2PDuJpvdBIV7yBP94+aJ7piL+YdJfvwyOYeHnL1Dzt4hZ69vzt4hSa5/",
+	"RHjnhKVD5s8h86dH5s+XNBiCg963bLZCyFrJX85inYUmEwDtP3N1cv3UGyzJSy6MwtWl/Ka82WCIpkSw",
+	"vqxPy+jtNTJfPPisi8LsrWeid9JyjfUP2BvLaSpBp9PNpsf2ddrvSmSEPfj8PKJXNGzvjEu0KJTWPIzk",
+	"Ny0GWekhsFnJQXBGCVJ2nF205GZs0UDgc3v2ugbo7Rzjg7MX4Vgay9qGwbbTiq3Ltwt0lvF0uT3u7euC",
+	"KrW2tA7nsQmR1F01qvcycZavdvDUycIciz4JYUr/t+vpawR83UZG1q4M/uqny8HVFqr0AGzjz/fnca+n",
+	"e+vw7YEBfL2B2s/PczrXYRz4zr6l/v3whX26qB2rqLqn3dn/rBHAb4CvHE7ILifkfu2wS/u0rW9MniTD",
+	"EH4uElITAcxhTqV6iq6H10iQWyJMe7iBwd/K0FgQfCORptQBKhi81bnywAljIBEDaJTw05VxhPB4w/AP",
+	"l5w2dP8IofqG4R8GgASSzobBvwXJyS3297s/NoHGXLryrB3gYqDEq9J9qTR3NF8ZOWgIj/kS5MY7KZqP",
+	"vF6nJ4OzlUXQAwoopEGqg4EE+HIj76SySHMZ/GtCSDbG6Y2Bs1vkxALd4Twn2YgyO7BM4KX+dyGmhKkR",
+	"46NwXpvXrs1NdVatygesGE1iSM74Usa7EPVlfztHk75MsGarYEscKgLQSgnOcsocDqjcpS3I6b6agrjw",
+	"zPPedVqDZIbleXvjFicl6h1bkKYygCYpu1xF8jc+d7uFLUMB24Lkbwtefn8w4Ts7wr+l4tkt3dp1L/W+",
+	"/NDbYCN/60jEev4d0Ij1IKnqizmsX17zYD3+DKDD/bGFAxThbYB8A5jeKicPMHRLjN06eK4FJK7w8dr+",
+	"bCrKurKBpZ6QtDnsrGFTejZrYgpZIeBL/RLUyCdF2DokAX+9M2npqb5wj20Osi9mWPYJxG5jtV8ZQOLt",
+	"LXYl6LhQXPS20aEZq7alJQG4cFPdSOVT0BsZGpMJF6REXT9Cb/EcIsHjFZIK3xAD3v4qg2axeB7B8WN9",
+	"AVcr7+1j8fZYe79iOyx7EYNnhWasoCv9h3MLPNEaknOJBkC1JufO5NpxZPKfDRQZn6CMToCHKaSPOkC6",
+	"3FCWGS+IbdcGvTSQVv0LU6N+ghRHf/EWvXWwYJNpk7p+rVSiGc0ywkzzUpznaFyocJOv9Tev9Y1wh75S",
+	"scQKpkb6lgG61oO6NreZ3/UPEWNDXkx6hvTDhLemGr4EU9hai2ZiA+s9hdxfiQ0mLqQEh9ISUqUZr6Ok",
+	"nJx20TjGmLWMR2geb1JFMJLFYgFpkpn7ak6hk2Bosp4M/xK195yBsQmYBvbL2yH2wGpimtBcEUEyAAfX",
+	"tGO2Sm8MXIc0nBhmzU4qfBfgAjgzf6Usc4J9gUXkDF0SZbxNoZIjYToYyRkukxDAC/hEU3iOAWsU9CNG",
+	"8oFtdHjUt9N0YzugDf6EdkkTLZj6m7/7btC74bLpOrmRV5q7QON2ZBalSWFhQmBisQXFSM716ff8wzIO",
+	"oGLu8GVNuw1JDCxTk0A0dXVamw+MKrfxLb2lr/z44pos/mQ12ePg/wINt/0Mhxqv/vYb/Cn++WKxIAIR",
+	"lhl/NZzrextMTHl1fbH9MEMatMttj5s9QAPDXkOCq/Se8BzFk1j3mGOxG65FwdRZmhYCp6t4liBGiiuc",
+	"G/zigimTXOd4JPmEYXBEKjqH2cQ9ZCX8Zv/gZU1aH6FrWHkQf+D4LmGTFeCt2b3QUhJc4ddP7SNv8Kdr",
+	"NNXyxYIsa9q5RjiP4xv/PkTiVyauDmJoZzF0YOh7Y+htjPtz8l9P6BtCLtqAb6r5erhPtfRH19/5i5TI",
+	"78rL3yki5rKGIIWVIsyERtYSfogihYf//viLAY4afYxjRtWoe4sokh6135aYrAGfof6vGkE1pZ4BF2Sk",
+	"Zpglg4QRLPJVMkiE7T9gpUC7ZPLHZKsN0GSzZgP05egGGF1u38svqCKiNRFwIShLKdi5UmGWYZENEKZz",
+	"bb0qIq0n1qW6uLqEWl3ujKQ3r7KW6AtcdRVGRNySulcxmO3p8dp6omjufUoVbg2Xu/pGBL7ELOq07pQa",
+	"9EpJ23jdQbFJtRwujh9G5ETjhZ0knNsnffg9mlSMAOWMC+U9NyHkWycXvOHta5MirHvaSKHaR6JbJFPe",
+	"IUToZngJd7vIxbylZ46JCGB5I+M0WEnMiO4jVEauQbHV7wei1wpMZlhL7+VcU5CbugmviWY8jIw8ZmJY",
+	"48Funpubo5Kaz9yGzP3JcBs0KI9q1L1cIcH+jNo97h1Kjk9jOgemYVmNGSbwGj0DMsX5CNrSfVzHvy4d",
+	"jW07KliDyrAsbJ7p9VeG9KuFRtFRBU2cIyOaQEoUzomeI8qwIoPSLbciWCDNeRBn7e1zvFA4PT59NDw+",
+	"HR4/CBWgzERG1gE8ngx/+PgLADo+uBsm65vi/KdXX56bF99vR9IQUjXWxxVBWyybqTEwuroWSJSZDMtB",
+	"iY9twIJiKaigE8QdfzYrJwg4do5FvKbs5gqLKVGba6O2qf/9+ut3t+yGovULUaQ3mhFKRFmaF31aUECP",
+	"lE6p8bvX+rZmVrzUEzHtNaDLUy3BomeNoQv9dZxV31Youy54M/elbWhbZL/YZ3r2F7Z5JE+siW77aHFh",
+	"NTMbYzGq0T57D1tO9Gy1NVHZN/QukvTP+Xaum4CGS8EUPm77vvZ+WHPpZxZ6urlNpoOp3hnPq7Fjq3oT",
+	"sq00qq+qYntG8uwVewfRuHVQOgTNCVGUTSGyrp8CaQXP7YKm87mzsWwXSXnOmaQZEW2eS3dfiVoMxDDD",
+	"mYtA98gdeWVeFnzzHsF2v1zpPWWFIrK7V+/rbVFTqJRvThFwat6Fub3kLFsn7y3wgogeKwjL0wJlYRRJ",
+	"b83XG7EcoZ9LP7wieW4yve3UK25kZNoIl6F32iPH1C2SKxjfhDQgeBfsHJeY8TVABIhe+UNfX35mS4+X",
+	"PskxqvNZKXMznSF/MXF8EffBoZOFPiokI7JvDYrCN4Q9W3Ud8RW+0YfZne11GZ5Bv4s1wAVv+C2xxjxl",
+	"NIUW6SaLO1czlBKmBNkduKBgpiypzQb14tKgoWi5DQ+0KZadjs0H99GNenVME63Z7L989Fa7f+99W+7b",
+	"5MvaZ3rq+q7fLFWmcGaf+vw3m8F7y3u22rYppR3SfZ9CNqGFZMaMLLWdqw2qFVoKqkjfROAOpuM95AG3",
+	"GP/bJAjH2H4lbbhip1RErfeSBLm+VWWu7MFQOnwqCSBpMy846NhQM87WWKhlcKxiyVhSCg3TmLHZtCBL",
+	"5a/URbyIdwpX1IxYI9JCxa6iJ5fCqCbQYu5rJ5DOOTPZJL1za1P3pMsK1NNBkqhY/5EudTtVg3pOVP++",
+	"Oba0MtrmxAw2GtRa6+OrgxTrb3SNbzdXeetYt3/V9s3XfcOsDc3VvS7vFHjpMAysBbVewacy5I5OzZ8/",
+	"QUtr/a4M1iZlALLEGQAp4IwvFJQSjoCQwAEg9cuxIO4qJMyA9WkThbk6OLO/dmf2fbX23tl1/RX1y/5y",
+	"DtOD0/ILOy2/GR/iwSf4tfsEv1jb64On8ffvaTz0lN7QU/rgufwKPZefyXnUuVmyW85NDT2datarmad/",
+	"aLtGnp44/5BNPGvCtn/ynFv9kRVGlew5Y78mg6Rm5wa/ALCPd1QYT9G/AKgWXEu+a57mYfO5yz4PUXc8",
+	"M8ggb7tE72FcjdqzuONqxs7zb8/X+9oWZaAH+nETj6/6eJrL59Cue9ZngbcDSjfcApbqTwRd8gi9Cvqd",
+	"GIeIwTLDoBZxSZrNUkqjwX2j4v+od47yq73elwaGoHP49eIwpT9so5pCAKyZ3pLe1u1XD1rZV2LvajX8",
+	"uiXOniBzTFm2uTbLffm9f+DeMfIGiRKYSSCm98Xmrun9sCcrR3tn1+0+cSZLX+4eWxP5l3ZBlzx4We/H",
+	"y7qjW/PgTTx4Ew/exIM3sYdecHDf/e7ddwc30+/FzfSZEaGbKv0WbXlsbojrYmua9pqd0+asFv9QHF4w",
+	"RXOrD1j/wnillV280hwE/j0pBMiGUFdtVPZV7Vl407PVc9/jrx8Fm+e3rEbpQPmVtJf94+c3d3BnQ+YA",
+	"Dd4dGjzw+E93d61J/ZaNjrWFoNDXaiSJUsZ1BTXbUEhM2XTEiPWf3ZKcL/QvZccXRaSq/kI1K9XCw7xK",
+	"kFtKlvoWOl9YTImJImLkm3Dux5/WAqSu6QnEWd0QflWL8EgH4IxZBt3CmdUrw6Vyt6/fu3ZYcu9P6wRJ",
+	"/uVt5m8S+vuPZc/+7gDLK7pDy9u8G9ysXk4mqqYoxF//pYqrvkJk9K3iz9sq2Bsxxg9g4Qew8C0S78MU",
+	"+zJ5vspFdgAFj5mZa710odMH2aKaS5IKorRexicIThJSnN9A6tQGzayClTJIpHvTiE9GdlN21J0UEXPK",
+	"WkCetNDSyhuoTgxh1wDVtLLT6tS/ILKV8vmcKkXIwAA4mPUwXWWqgUUt6Qix/Lmm7ZTtVXsaXJUAZNcu",
+	"qSnXpLpdT9ewb3osuTnQ6Dq6n4JtCBusr1fOukpn2KRzt0eX2+KJDxLrg+6tGnUWu8EyNGSvE2/PVpc0",
+	"iy494IbQjJSSkFYsP09hySBhM9nx7ES5ZEis6xc4SmnhUoaMq5K54KmsMffu9STh8d7Bjg9es1VByYGR",
+	"fAOM5KtMfTjwrl151xfjFC8C4u7rAjaUr2y1uJ+8UZww8JLmwb+JQuvB+wA+mU+QO3DGbgwX2Mb3tE4p",
+	"8ESNyr9ND0utLpJxCgio3dZ+kPC+xNbZTKykvxQdQ3FbEcOLUgrtgyh2ThoM3tU5c9D2N6z0TAyaHTZa",
+	"Io7wQlOWoMbsAbxbygzvcs8SqVxaIMlGjI80TcLfI8zkkojReDXKCjLK9qym7zctKHjxZ243e5DSPaX0",
+	"QRTeqyi8h2AoFSRVXKzOOdNKUxvT+4kv0QSLMq8GPLQu8plrTpododLtb5TfW982QPMntKQZgSptzCCX",
+	"fwD103AXVRKVrhvLLY1PBGGThOGS1HxIyEEZuIt14NbuDK2KEXLSzuSohEPa1jIRChRcdjOVtrcaZIdw",
+	"NIWOUbHcZCVw2hJEwVkmiCyrH9zdelE0v4y54xvDzngqN74e+0IN2wbbfGfCXb/pTp9yrcMiPQVwmQ1j",
+	"l2gzgAscRhsXaJcnv3VYgnVTB8+rpuGBtiY0KTp07Ya3rdWfC+ajuVhfw0Yl1ibzHRax4qd0NGL3MlyV",
+	"qE+Qp4XD1e4lgnPKbjSt2gZkckYylNmXNUnXWUqbvOFeK3kJ/zjnWcBsXUPRmKLlriGFp2UK1jVh19oo",
+	"v05XNQT9dFWj0YfrMZLPhv/Aw39//O108PjuT0P7J2Amnwwe3/05jqjv4wtfTvl127u9vmvf8FfKsq31",
+	"XPsO23Bik36rvxH22iRYrkaCYK2gQsJ77gy7FEsymnAxMsGQZJCMC0kZkXKkL+lnZxSbx24B/dyVATBM",
+	"IfUJrPsdFVqn9FwqYamp7wI5nWwk7SvC9ZBKcPj6nEPmminpmlPbkhTAJkY4BREYjeTXx7ftNjZGuXEr",
+	"ew19x034pIn6peczTZ5reIt12hG4PRxrKm+1CpaBwhNdxk+mIZvcYuXco+EHbR4K+bQgglqjdEnlbMTF",
+	"CMsF9ZBHM4PIb00ymhFsGH2qmdPAJ7y47vQUDvzaGWxNAe4FG3f+fie3K6mUOe39Pb83ZOUWyCmwDGEW",
+	"ptcPUMHorwVBeM5tNy6X4sIn4Gb0DbDA5wiNORsy07xro/iAuzp0ajJ4eUQ023T0BIGy43If6+q+D1d9",
+	"a2n0kpBsjNOb15wv4m1q1ExLCr3OE3vvEbq2jVnpOCfV6Ou1Q3Qos1n4kpifjOPjqcF+Ms0T53iFSEYV",
+	"UpwfoWut4OM8t1bhNWyo+/FSYVXIa/A0RBChENjWAyS5QxDLOV+gFDN9nHLObzyuIRyyGc4nNkPEZEdM",
+	"Ckmyp+jaJeb5mRALyQbdJBx2lf0aySUp9bWLiI3hOlF3dicc0J6+zdYFZZvxbR4667jrVafVoV3CoV1C",
+	"o11CSwf4ehKWoQ6sHCuWmHZfcy0ufCuZzRUxNrW742vtvfBcTm+1vtPiQ1FUszHXwds4e/K+s4BPrDoR",
+	"0FdVHNgj+xJvrpjWa/HK3LnXpgZu2i3EiOUNyQZAfAMEigoI/YwzsiNbgAlpvarLxm4BPUI6YInoMby2",
+	"t34VZYpfb9VhRfPrsq7N7NtQT+xKHebuffRHyHFK3mq1qo8I/xpq/wL1tWfEJ3hyuyY5wQu2aZNjO5B1",
+	"2ev39tYdkq3B4iHP+4MPtxpLfYEzvuJGC2WcIBqbId54DKj5CSKfiEipJNBn0tSQQ85XtfG2M1h9623Q",
+	"uiCJfNmLVTpj9xJGu/lk+BqtfsfCPbbdmXBPb3MgOmXt6+NQIsZ1w1OBZ8ytG8tptRCZg6d/TSHtj6aW",
+	"zBXQLnF+M6RsbxW0MLTnRNDbHjpMCWHtnQoTKqQCYz9+bhRf0HRzpbe+65xnxLF989g2Nt+hd8ahd8a3",
+	"WtByaIXxe2uFUWGzpTAp9QG3WxVTPnRTeBbaYIoD7zqtKNdVV1vch7ZO5aprcg3To25IVMq2G6K9Ia+r",
+	"+nRcR44pvoGTxJvspZ1Z6rqxnIPQib9DRwevouWcL4JGv7CFxiz3m7ip68M1HJdrcPCPCaSDM+B+5rXX",
+	"Fbp+gjSfvh4gDLAOUgEjiyD3Ns7CEXpLlsAz4L3ANdC1pcNrX/yMcJj3cnDQ/wHaMXwJd/xX1ALi4ATe",
+	"xgkcW+KTr98RvI2Ddxe/rNUiPQ5LRuUix6vertnOFH1wt+7b3fqVtXz4AzpPt3VefjtuyD9s74bfqzP0",
+	"4Fv8Ij6/7dwunZtIhNbjpkYSFROxVzeJ6pPbtZQIR/rHbCsRrsA+K/0qu7NXFHDzwlcRF4Lp26gHbPQj",
+	"60uloDl0qhE8WO7fqKn8O7NQv3lr8GBf7dm+Ohg0345B8ztV1w/K95dVvj9zNXlFNz4gKndGVI7ZFBED",
+	"qKIgd4Pn7audbqmIfWMIvJBRc4lpSysRk3Bj+Geg8dXK4+CyAeip8pM/HiLuN583u4O+ccjjjMD2bpmx",
+	"+FX79jbiA2+pFhxghQ+wwkHW0l6zhkpBV1FTqtlBPvmpzHWqpzdtiU1csxe2ANmLWD1H6EwvIDXaXwiY",
+	"Zpx7vhEYFsYRBi1XtPjGbGWkNlTMUonMB8cEqr0V+RTRoGjf5kAdup1UG0PConXgYNbmqrvU9eNdq7WD",
+	"92xfrE1Jnr0Qgot4qTY4asEbiQWeEy0v9D5CmBUAomQxBniwDEGpeYkUJcgCzk0MIymL4sNIpZUsW8/o",
+	"4WHc8hiQmIIBjMEIxnVdY+SP41hBCv//7P2Lchs3tjeKvwqK/3/VTjKULPmSie36KqX4krjGt20pk7O/",
+	"2B8FdS+SGDUBDoAWw0lcdZ7mPNh5klNYAPpGNNndpCjJ7qnaO7LU6MZ13bDW78eCOAoKuEZoxjFWi6Ph",
+	"TS4AkcBspjYk8Wpqbegj2eysR0ui5N8pyOWQmJUx4zH2NBQmN1T3H/7YGgAla6SGM4bMkTITrHLwJjsJ",
+	"Q8SGsvS8i6mwubHl4PmKQMhyov8M3wm4vxPGnet+IeJlYWn/f/dQMJ+HLkjX4xvgFsrWNiisWKJBPg8y",
+	"tJxgCI/RxNbfa0HG+DS5WD7FK2GEjJhRHU1BWQ/BAgxIJmJipHJC5w6AQGFqcTVkcf/o+HFRDbvvHcQO",
+	"37GwoR6UQIy++fHJ78f3P/2OsEUPPn/z45ODb3588s2PT45+Pz54/Omv49+PDu5/+tb93v0ya/HXg9+P",
+	"jj99++2Pf6m5mbe/VDqbgfyLpjqd8b8WuBzmzy//p/iVA/vD/c/frkIk1cieorV33an2L5Fn79d5S43z",
+	"0hFxFWA2ncXLtMNNCbjYVhm1xogEHnev6mnZrBX5sLEGdkjg5tc/W5PumgchUpledgW6GfsXNERjNSYa",
+	"9z9uBU7z0kjrhZCXQdEiGY8YRhlA5xnPkZGnktGQOnwvRZxG61x357nZmiIxsb/Ed9uIRnEKUKqjWZBH",
+	"iJVNpdvMz+q7WcOs7v6KzpSMrb5qFv+xLVcJ1YMxIPesDRoF0StnlC8L3dFkStVh0c85Cvk5oRDRK7M4",
+	"Iq46hQ9DmtfjPa+NqvvN8Q/z8GeL19ueuPPMHfLVoRvpZeyJjIOrgXniPIQgwZEgSLumyAVMGffYpxsx",
+	"GFXmBTSajfySQU9hBmvii4xPcusEW9XddIc7tv4SoyZSYHYB/qmBLbLGYbdYsmB1VCNAzIWQZsTPphBd",
+	"rpMASswAAZDMJFOJ9UzSXvhkaeCF6aqe7JCHnO+K3EPGHV72fkuHMVv3YVFurWzclXG5Y5CtfkHSBK23",
+	"0iFqrxp8c0QzrDAPWumMNUAiYQgyqYyHrYVcjiYpi12UP4EJTUZYSROM8vtvhBOc8KK4qAoKVNbZDd5U",
+	"JHGrlCfznub3e9nZCyU2HW+sW8NurF2dPBIQulmmFV1oxczqcNcE7xzITVUYbDygDqNz9Yw7nNihJ47g",
+	"6LFmFkPZ9zpqy9TiT5H5/PqJq78WKs3ZMKtB2mBDfFkq8zr01e0S/LuSx6Fd9gtSR6+nDSvAWi8gSQLI",
+	"htndTWWDJgu6VERcBgJwlBOQUkhiG5d4xS4DQrQKWmg/GRrSq5AS4ITFwDUbM5DWNC6xxzzNEJz/nmP4",
+	"sVgRJaTGR5mNymCA1y1blS5mnUNgHjn89ddXz9c7QROmp+nFYSRm9yZCTBK4h+/+jMMKK49XLbI4XsWb",
+	"rlWbe9qv4nfyWTg6ZyZ76Anm3j0/NT/+fHpaUsRonwhJqARajoe8OPr+6Ojo6NFx5aR+X5+t8X9+Pzp4",
+	"bDGcDz79LYjdbLPN0MRoj41NjQJGEEeqM+InNCfwdsVVjQ/JHOSUzvEWxiOImnGWnc6KGlnP932xfEtn",
+	"7TCnL5bbXA/GgkN7dtn2t5kuVt+2e20cJJsSvPFM4Mb4gM/67jWNbBQ3VefgRqADrY1Ym3U5siPeGOOw",
+	"29XxJyRIZsniEReY/CLECKg0v90q7vGKR0lqJKrVMD9Lkc4L8O8bRogM+sXx+beNpvi60cS8D2VMYKxP",
+	"iQIg5/eyFzBQ98KvuKdBzlQFTN7GSUYZ2DHjk9FUzCABpTgotXqTsL5Epyio6MF/Pv1useZHn8Iw8684",
+	"/DvFaNVzNgMeNiI27ojsJaPYv6W4B9wkKH9fGFEJIwkRODAFMTdbOOXmBWMh3aQtRwkbhzOZ1oH9t17t",
+	"nM3I/tRypavNg6tchKG/3uVESVdz5+2yjLAYwZa7ZmHAGeipiIfkgipbgYZQ66rHEPhqQX6TBCIN8Usp",
+	"Zi01dKltN2Sw0iu6wINlLzgTXXt/Jrbs+5no1vMeXtnvYa4dvcyGhCUj8565p11DyS7SNZhWqJAVWdh7",
+	"ZSEvcx7Ehnmj7hNCbo7t9jjRN4kT7QhkAvP/foV9qPkGyNhxNq7+XUVS3k3W7iUsXzIehzHRbBq0/esQ",
+	"g542p7Dx2P+Rvb1BDneTkJ8TJgXGom3Kam+sWsyacw0H+8Y+fKtBPCSbMN5wPO/swzcBcQyYtuSMjvLk",
+	"/WRny92Yz1NNLmAsJLQobcO3N67Luw0VdlJcsRjkB5dRGorbIlOKyoqopiKBVn0pvv/LRoA2Rh7wuO50",
+	"ZjV8lhaUUHWpyFjIVicz/0IDKdO1LOH2gjtLQDKpZnLmg33YNMNU4KbN7MONUxVcM3unWWY1bFTM4Nvn",
+	"9Qw1d3xoFzOljSkyTyjjGTNi6A5qY/FRzcVWVvWeAJUc4mYFlnSOdwJooxXwDyMq72ChZY9s3CMb98jG",
+	"u0Q2Hg7QcHgv5qkj+FynV9QcC3vF2PYKrwcldRdtFJl1lZgBKURVau85NqUu9pjL3TGXcxpXl25QyPEq",
+	"hifrQo7hOGI5OBgO+IWieN3hjq8F97m64athr7LrvWo/hqzzsgtTjJ3k0bjMucy8ssz+yeynYKpEFqZT",
+	"5qNW+7W5Gue+5ipPWMOTO6Wxc6WCxelTsWh6idv4ntjX88q5UHUmjrNfUwWxt8L9fVhGhuumK0cJGgwH",
+	"/1Kc2kHYu41RDIpNcH2nNEnAchUXC9IcX3Fj8v+SPMqG3LS6a3Udu99GlyO3HQr3EKnB7QpFl4H7KrNF",
+	"wsofD1BWj1fJsGti4EY0VfDWaCDvyTTZZFBPBZwNyabP0hbBgZxguKQsH68qygmdtwpqsNUbYlWXZ5Y/",
+	"W1KzzXOGArfRpfE8CKC/ANds1uCe4NQ/WPCf/K+aWvHlmko2g1+EZP/Z7GSe5Y8WisMlbA5IZuzuPAaZ",
+	"LBmfPDPbbvMSmsP5HDTIGeOU69xz+dz6oOutWOD9e7qj9bsTfluA+Ps78a8DV38HN+Adbp9v5Pb3a71n",
+	"vS5agv7OsXjv9iVcAfZXerf6Su+uwfn3F4Vf7EXhrbyo64kM1vvy/cVff/F3WxFW78zlRj3xQsGm6lJe",
+	"gI1Xaqad2TiSgNEIV8M9ym8NVCqvYOkqVSywGVbmjZQW+EBEFYyUTuNlIcy+HM2lGLPEhVk146lI1chj",
+	"hI1iNrFh/YRpkFSnEkZCjmJQl3lAd045JPmXS+FaymmyVExlofSRDwgPhgO0JGuKHqp26VYzuRmd5Mud",
+	"3m3LjXAWNxGIeIS4NnX0GapcJ9IQL/C/Sr6QsufTLszo4EtKygmJsRdTMRuiIbOwRhvVtZUx+Pvc5msS",
+	"1LX788V4DJFu2Wjj43YiinrLNeyiuCzE2E/UHKtNq5k/Wsh9c4gcPy3P2iIXejTKDw0snjJRv7EmzJEN",
+	"og64WihErNECaVzUJZT0i5gDAldSOQHHtUt5bO+bgSssZeNCj+h8nrAI5UjDS7jhQE2pDHk5p/h7xOSz",
+	"/k7jw48tm0BptAn+v/FXvdvF/t9lvn6rCz7ne04kLOxxzA4iM05xIvjE+IPr0NJaRVFzJdK6kjnFLaDh",
+	"3bht07lRaiJVr7oVKc8lE7JlvFilc5AKYlDtvtZy87zz6QHbbZ4dkj/x/Cpph7xP/p09j9PeeJz6q5k7",
+	"djXT34j0NyL9jci13Ij0VxD9FcRduIK4WwH2Plbex8p3HSvfM09a+TB1yK6lxJ5ahLG7tGGJUIq1feqn",
+	"ZbuCRqWl238bLCsXvT11z7cGzipNw7be6IdMILWdTbSIFGYnxsIj7wRiF9pa1axl6WLCIggq0DMkusM/",
+	"Pi1eBrjflSJek2SUXo4ejI4Gw0EUjS6Wo4eFn3nk/mnsI+MijgRHSC8zs+7npgEwCamCZ4LbOWwY/Gy7",
+	"5L4sYbsl7zkGm3MMrqjU9nhc9orKavAazK3iI0G8LXs1tQlsqxu41oq5sNUIW6KN7Wjku4EZO9U1NCbN",
+	"biExiaG4tWNJxxrpEAo3fd4IHhTilrZ0Kpo6/DgjS2NJF3ztlqyFNs4Li66J7PIORavuRkLvraX8/KII",
+	"NzuHhu4QQ+Y18lNuU5d0M/lhWxrkt99r7sk1e3LNayPXrNaoFxKlMlFQOGRritix9ro1e2a5+Lszm6bf",
+	"ogGzbiaQrIxx8uvZs6Gxlj68fEYePHjwuMoyd//7g6P7B0cPzo6Pnhw/evLg6PD4/oOHj77/38Vtamb1",
+	"wExM0MRUKoXTSMyhc7KbecNImVdszHWbAAeJVFy2Mm2EjbfMEyvcw7QLF7zjsMoLPvTH3RYHu2Hb+G2I",
+	"vKuD+VcqTW5UbVzAWA/YG29WuA/sElDMHjceDtJkEKRe1YJcAsydsKjyHWxOqNlC3eogp1XhHu6QvBXu",
+	"lpzyOKNlxwsiDLnaKy8OxDgoq0QbgYz03aieagKuGUjTQv7C9uwcIcHUwDUwRrHnRBmHN2kM9SwuxjHO",
+	"5HmA0mXjluCOzWD19Zb3VAYJVmpYWhrw59pLvzPzZJA/d+jpQbFjIdn7OsvHDEuLBnmallp2ZTHQhGCx",
+	"lyE2uaywOCjNx1Sa/yxFilFKBRXfoNBRuIIOIjkxzYpy18Kn2y3o8q/sPyw5pv+DWWghqfsbzOZiAbgy",
+	"IX8f+9ZVaWAPN6qLbbu9nV55zfjlGSYlttQrGJtEj8YIXuT9TRi/7EJH7Wiod3IqWHPwkcLQu8ssEdHk",
+	"jM2CkSvPvRPTpaPiQkKq+Ry4KjAEHz948uDovH6fZKYQPlhxcdaG3775/ejYkebe//3o4MGnb5/8fnTw",
+	"yP4qGIx7LcT8uceP6XAvYRymGCIWI2GwVdbUiApjeJvho+LDOKXghCaJOz0zz0DsNCN3OSqVXHf75p+W",
+	"PzkglsYXGq5le4IYNxdtMynNeF1gL0Bwl89IPldPCczmeunK4Kilq9oROdLn4UBYwv2zFrS6cyo7ZJCK",
+	"CJRqznTTBFWz3X1NaQtvcbDNW/COptMFHbIeIt14YbVtViRdZkaf3fw5+3h5u3PxDP30TfPz1j+Xr3MT",
+	"ev539tFyoCdVTZqanXaKT7e9QC3N65ark7ArCAWI0OUxstd5PAsjerVIXL535IjqgwH5NGZQkzokULqZ",
+	"95SuPn2TEgOn8bejQhmTGonxyLjb9o6d4a8oj0eOo26UKpBmQlI+pyweRVTaf4/pjCXWK1eajseD4eAq",
+	"UoBtsyooR/OpWcQod49eggWkVCNXpjSIpiyJJXBsuxQpn4zsBA2GA3w0/6cXe6MZvcR+NL2JjaaUc2vN",
+	"rQ2b28fKcUbvpm2KetXT9bQJbJt9xWab6pepOargVdmCLr3PVrB8O2dxbFATmc7UkCTGSS+riCxrjCRC",
+	"zHerLXxANWTV+L8RTScFKwb4udHq59GycokYVS4QH6y3WX63dHif/rw//OHzNwfun8jdfzz84fO34UtE",
+	"0VaxO/LUtSC3koUDg8IB6OFOz/ZtYdaGuRyxX8pXOt95n1pJTCfrdiIxO6FnNReq5NzNzbk5QVhrY/Zq",
+	"QWS6vw/JuZ27c/vUKv9VozKIXmTfcZHdi+JeFDcTxTckMHdYNUZi9862VWO9KOxFYS8Ke1HYSBTuPv8b",
+	"vX4k6+0Krewop2OGENbOjAzc43im683cx5a/uHDnttsgkhvuVhrEbOeaAEV+62cEMwIGDN3lLL7V7NtY",
+	"cDgk5zGMQUqIf+WaWauakphqvHbCG9whOZcwo4zHIM9dVbsiCYw10YLEwhW7Lw/JqaUCtKe4EIoKhEJs",
+	"gdI6KeCBRcxRNyLBaCxbsndIsnAwxr/cy2zXCuPN/m2HvPKYY5bNQsuCQ/YQMBSJ2Amh4JC8KMkhW9nv",
+	"H8bsaewmJ+6CfrfCqUMqZ6ekynAS4y9iQWaUL20SnhksXiWbDTKhjEPsPCy9NzLI0p5tF6vfE5O7R/L5",
+	"taHQbRNccvALLVY2L+Nt16xBXqUXRIiYZdZOXCEVhfl1axr7DiHptmu5TQy7Q7poeYTS7dvNSdLm+5gB",
+	"KqkjVXMSuOnth4J/h1MK0O731+tZAUjM1Dyhni3IJeMd2dO3Pjtvm8C+b/0Ls0hc4RstfMRW+U6NNKfx",
+	"kBirXGkyZlLpp+QS5rqcv9McjQbffqph3kjyWAG3+aX4FFoPSkP8E7Vtwna3tinqU+Gvc2z8C7UYYeOM",
+	"oMMsv9JCxOQbq9FwgN9uYYyH84l+a2I3tM8zyu1jLPSiSpOLFFNgr0B5YhSb7MA4i2zOg2qQodSgJLSl",
+	"kNhFihNGc80pzBIucbZdhFeLwTCzghpkTRakflWcF1IoC7stl3QFwZqd1urBq8sztZovU5tlvVaSZ1Wl",
+	"XBRZVa2QHaM2YWq0dre2l7uHp5ub1Ej+ULiZndIrIHaFh8Qt8LBYqjsk+fIOSWl1h8Qtoztnz1xyNbJF",
+	"FKQAyZfe/THOvh9Y2iHBlR0Su7BDUljXIcmXdUhKq2r+5BYV+1Na1qfeGo8L38ax2/2Jf7HbzlFgpOod",
+	"P0c6HKIYj8DKMJ3JfHvR/TSrEGe6+EcxRs4NLO1xN+J4HSBiq8d6j+PL9zi2p0V49FW5F+3SnifsClCJ",
+	"K2F3oHBxQnNaIsp9dmbHTOjek+k9mSaezA4cjLciXP9rOiMvs2xCq1iWIsWtP7R+hXOVptZU2gGEu1d9",
+	"bY3S3pX4Sl2Jov+wf5O5Gxa6sU5GZletoKHjVjA+AEU1gV0w7kMpu7qcNWy6sVt0TQ2z1pek5JmzY82J",
+	"irG+Fi1a48oMCQejP+fmIzbmufFCtbdIb59F+kWafr2d1dtZvZ3V21m9nbVqZ91EqkN2fLYxq1wkrYhK",
+	"JDhYUCJEzAbl6No5R3trTpWCeIT9w20y0lMm49GcSsyTgj8Q8ALiERejyAeMzUtHYyFH5r92ZzhctWQ5",
+	"cl/0StOmRyXMfi+WYj6H9UZdSYpsPRkbyyFv6QxtWWUpxPw14+CSl1qWWZo5zI4yEqEhZkyofsWR4IDq",
+	"oqpnxgaPX3Et2rZU84Tpl1LMrocDoDh9W/lK73I7ocM2dlZGcbfaHRbnmyn/RXH/0UQCjZcjs6uNu1K4",
+	"lxlpYXMcR8gu78i5R5GjxLe4o3Xns2zMbDWqjQdzT0Pd/qBZ7r/2VXvLYjU71jMkVFtMvYX9o0SacC4c",
+	"6Bai7YkiZUOFxIfqAhFhE/uOiwxgtF0zi9v04ZrKKf2MbnX2MsO3vQBELN3yvR5CFEfGIlUaaGx5lRje",
+	"YJn1OyRvzQIyTDkQJeMeV43aY7yS8VlhfolgrjtUDds+NF09+3SHz3hMisb+r+ALKuMuqkF09o+a7rNs",
+	"e2y1yU4zsLMOktCe6lIczHH/VGjh8sv+wXCQkc3lFWHRlCYJWHk4A3CYDRlHyiBnkKiV7B3hMO046rAw",
+	"q+E8W3yOY4hHFzYlwb5z4K2BjYiY2NnULm3H7trWxQ67uoIMBANmwPXIF5dv6MZW2tB1ZqM2XN/D7ZTY",
+	"m5oCDuy22VkS2aOF4xFyByhQy6ynwDVSSa0DcCSXsETBahz9GnJd+GPOJKiToF/rEgLMa4DHJROfaRIL",
+	"xHMo3z8W4bo2BgkuYflewpj9UZt8JrVf1ktYDnFqIEksCws15koXyJ+2hIZimxiSSDaK8me49B/Mk8bk",
+	"jsQc1rExmOWY0SW5AJKanV5lZChFbtbSLj062gCXV95pbjQrE5L1ubiixa21lpIxpyBsi5FsqV2CGMj2",
+	"T0Hs47GIUjVChNodQz9XyBRXebVEDGoXg2kU2C/M64YAf1Exq0s2PxBuCx9gbMoYPOYklUbYDdXajqQV",
+	"mvVuVnJLKGs77l9Vl+S1BV2i3KKXljLokJy4ebCjthljLgBrLZX/Ug6/b4pY0+dcaDh3kUOc31WdgAK4",
+	"CUznS/9gHj5uRpG0svZ4fRBvlG5vSi24aEXQ2dTIzBeos5X5pvGuXrUwzDw0wAPLI1QxmzCNNvFcII+x",
+	"hgTmUxuwmrE/tg5MvS3czrR0lpUwG4LxiVHARs8qW51YGSA+wdwVaIa6st7xwiAep01oK8pIQs8abDQ/",
+	"ZOvU5ltuMaX6N5Emsf3z2ZTtmEjibZ7i23HvBbveehdm0ZqRnbTNkR+8OaDJSNExoDOU0MVIyJFdIpqM",
+	"5iJhkfWSlDZ/oeOxkDHNIHIXQl6OhcWyBfRPzFOMjyXFy3mdSiikLo+M0TjiQo9UOneM4SLVisUwEqkc",
+	"SZgxx9VtwWhHxklxwaUrBgvMtGYzxicjBXp0sbR/U4UAVSRmM6Y1xCOEu7WlfvYNWRB569OlPwCNphC3",
+	"Pl/Chp1AYmpuYqt7L4y5j+8bkotllp68fBX7pGXTinFfFOir/mp4B9qZqIWvtb0fbRPL0u04nZsfvmwp",
+	"Oh8/O6zt7kOszdT0MiQRfDJKGIp+ZQZtfrYmdppAPBJpgbE+uxaJxdw+5H7CWCzFQ4QU09nfc89+u33u",
+	"17uJdV7i7rAR1ziWoEqTUYi1VinK9mfNFXZxkOcjrl2+dmm25Vk1TQ5//fXV8/X7dML0NL04jMTs3kSI",
+	"SQL38Fu4TYtMkYHVcIRLfkEsOSka25Tb7GGMt3I6gwzjdU2UIWE0SHD4Dl+Ft9mNnZET87LNyd898zF2",
+	"MKFsVhcB8LQgii6ReQ6RyJEWRG1bAmw+26gQb3tq5lr2k5dmIERwspiyaLpCgtKSW9Vj2jccVbgg4q2l",
+	"jrEsCxbV0XVrbzXXXVhmXJs6ih4Lw1KIrtkN7rhenhBKpEjAgl+b42BEvU+0pPaehbwUluAEDwT6sdX0",
+	"k1WYbCP8YqrpQZRQpQZPBu/v3zrm5YlSz9ajjjvp+bO4AsmR78DIF6a0MafJqY0hP8Xiq4glrhRrReW9",
+	"OPrerPej4/KsPV6v4V78dvrWIv3++cPnoIJrXM4eA9cNYgblg+7a7JJEiKn3VndtBsgJKjlbEEeXuKtx",
+	"p4S/0zbym+SpHU3nx6cz3Ary6zC4vTn+CG6PEo0mCd6vKqMSy/vz7S+n5HQqxVxNmYQhOYPEeH84279J",
+	"uGQ8gIrfMtlMxA3PWnGSyXOqqT9m5T7/97tnVRm0EQAIz9KD4fFR+DjdXi5w6zmf4hlYcwjdChvrSpGE",
+	"AXENCyeocrczpbmJvjkvsiu5+C3g80ZEtGeCaweAtPbFpYd3wyfWLLOjdNmP/uLbtikCyOLgWGaayrJT",
+	"36Yhin+x7dlyXqEbS7mt6FjDBGJVRR4XwQZ1dkajzfCr/+hGMytkmJQ9uO9+/5S5S9l7uwUdml+5dGEN",
+	"c21amn4u7cucOqST3aV5d0UT1oXaMmv3gsqEgdLt6jWy5q+p7ta4NaWma7VFf89Ep97ecaa4BixxTxFv",
+	"AGKCjPUcFsZPRE52spBMQ1v+uAau1yb6uM1ccAXuN7TGivJ76MlNvBGUux7DLP5SxCUpKNqq9i8a0cXz",
+	"FjpDqwcj3+2rO7i6LQt+Q24hFxRMVatWnLuS4s+CHQUglbK55c3oYtymEPcpBhMKe2ltxkFRTXXCJDlB",
+	"8ItiPx3wCPO0UQx5uedpolw5TR9bu9uxtXZRtBDYxf3riaS1jVltj9oRHEgfv9lp/GbLuMy+wil9eKQP",
+	"j9ze8MjXGpa4qwGCrZzE9o5aJ3+l4hDUknQGRXM7KxM5SJ0eh0SBTRrx5TALuCCxmFFmpVIVa5tKppfW",
+	"Cmi1C8zfKe/ScgEXz21/wsKq0uFmjpp/Z4O85UbZIsFl6Z43ElBsnYqgWFbRPXQ1oFgNeiGuIFgNOhWq",
+	"A4MfxBCBUkK2MjFVGrVu1WU5tq4DLb9M6XCKxAQTVko6K8BHSTUNa7JSwwwjxry28aYuCVBH/96EI6H1",
+	"1dXlZp1EJ/AaH0RayM2m3Hu03SpCEGfLtc/d9YYO+E6hhUoueRMYoN4Pvyk/fEvHt/c3e3+z9zd7f7P3",
+	"N3t/8wv3N/eMklSab9c6tsTOgyf+DitkGBfulBOm9FNyfnBOJFyBtAQSQ/wTi8mFBHqpiDHCijnxxVuz",
+	"g+I/ildrB8V/uM4cuP8WL+YOiv+QkMAVzf7g/xEqNw/utg7EWEyjQotFNdGaXMBS8Nj+TiSOW1VlWq/i",
+	"yFP+LMMcWKdczccydAKny5yurVGmU6pOI5lqxpcvUx6Fk8oLX7Aw74gSBzTRU6JcazJ2zS0PorNhahL9",
+	"eAxz4FgL9F4KDdHa9EGmCYomNcUdhHD6HpYlQ6ancyNCafCLXRzR0/wicweeqPfwQpUGRU1GsNTTHByi",
+	"pmKhwizmd8Ff6ZKsvNaC/vn0NKt6XW/2rhznKVXP6pPN/TarZpkTsxx475cXNgb2ctMs2y2t4/DXO9mS",
+	"VeOwnfn37nlwHY6bYC50S5XrZlnsIFWtQ9LVnq2JTuk+HdJ6XEoFYhdsTtEx2q4FM8Rv+csr9vUPu8/E",
+	"2T79Zm2GDebOlORNZfI2RcL8NmwLqlDUIiPzhSCOwspTQUgFPlUjLVPM8tklNMaa47btaFuhSex4FrYs",
+	"RHxPJ7VOXxZXJugoBWzDKVVvhIR1QLmu2JISDn/oLEodCqzMmA5rk5lQGjXTxCaOqhJN3f3NHHXm089S",
+	"qYQMfyDCv/nlzjrqEtIdajEmpK4knzZRPFpommyGpjUPVWWMnZXSCIbZrIdOcx5OX93UthYWyncGGLrx",
+	"w15dYR7EGz5rNU0Pm02TgmQc+lThcmPlpZWXVGYP32gnr2aycoUWkAFIg2sBUhhHw+gJoWQJVA4JJTPB",
+	"9XSIbLlL8x+FafTkm/P7R8ePD1Q6m4E8f0oWaJ9bICnlPbHnEAHmuzrPy7zzW1slS17wifE2yJhxyiNG",
+	"E/wr+eb85f/cPzr++8HxD+dDcjKXLCFakDdURtNvHZdBoNg7EyjYq6MHRe07t8M/MOOsbOwHawXLNz8+",
+	"+f34vgvoPvj8zY9PDr758ck3Pz45+v344PGnv45/Pzq4/+lb93v3y6zFXw9+Pzr+9O23P/6l5mbZ/rJz",
+	"9RdNdTrjf9kJM39++T/FrxzYH+5//nZVkNW4VMX1ve4keaeW34C/tW51mYQ15w6GUsjLPGvOK5sK7GSB",
+	"xr6MOlk5vW3t1nZ4Ck2Qxdy8fBAJlNDi8+5fB+JjeTU6e9GrnW8NyuD8qZGZq81oKGKEt14Y3krYFcjl",
+	"aJ7ZexafQ40ytAyEYbhi1kacCoUGH+U0WSrHGmnO+tZQI+9BMhH/RBXrDE0xx1eMLsw7NuMf+rzqGCS7",
+	"crDAsUWTxAC33TkOcgKbbztCoZiNlGRgky0zKOyljZ+ALNKGJ5qSuXs/WkIXItWVWjdWX+pWPtBNHf4m",
+	"/qe9YDCm8IridE5JiZJnA5Qv45dnVE5gC1L79xIUcJ2BS7SSoDmOL4Z4fYCOKjJPtctsWRWQCBYdNG/M",
+	"Xw43XmatRi/aAe1W5h2703TKS9O1xaSLiyRcummUEXBt3eqht12MSDH7/MPLZ+Txw0d/DwHFb0bKcp/1",
+	"bneUSglc/7MupPCbUYdK0wRsCN+52u6w4dGz9aKLYHxh1SWIQVOW1Ix6Sudz4I7gCcmRtCCxGJIxwx/V",
+	"VCwQJLrAlbHiFqxsDZBShPie3nEgwLVcmqm1oRLkosLsCCrpDDAbSxO8AGkc2Hhp3vHCfLNR7jxTGtl+",
+	"auY+TucJYnCOfNrDSMJ4WFwAbadOud+5uEgIsyZEBanD14/2KlVPc8n67xRWPIz74Rl3D4cGdWbvgcpv",
+	"HSLQHCf/18EH+4uDV89Xv1RLNRP+yi9nZ+9JztaR+a2PHj8u+K0PC+8tbFPEvgi/95Jx7P/cnqQMmqtR",
+	"h71+WLkPcIBJdjF9Rs7KxxoEcsMaxY6nwEMd2VCXO47FJcsOTNBzK4iPsEtvTRAFujhH5mulC78ZTayJ",
+	"NHJ3kvkvXE8sCjNNGPKA2MOI9AJod5R+55+LvKNufxjNmJphiplpVsWzHQt5weIYuDNnxiLlFiJbT0WM",
+	"OHU0ScTCkSHokUWORxMhrzxDru7QCfWNRh6nm/FRihiVE4v0iELVvkkD1yMtxCgxihx76yDyIB7NIGZ0",
+	"5A0DN1LHtTA3EoBbZT3KVh1He0VZ4vrq9U/w0vO9FDOmIH5Ol2FX3Cn3OYh5AsjBN3dNDslbzwM9YVdg",
+	"oSI5GadJggf6/P7R/e8Pju4fHD04f0qoF1eIBmIzXc0OhyuwDMO+WhLvM80im/d5gFSLntrE2f7h4OjR",
+	"wYOj3t++Ln/bX90+m1JJIw0SU9k6uCb+RaOo9KYSVr9l+mEqR52cABKMGIdZsQkm1OGaSsnoBEaUx6OI",
+	"XbHE+29qyub2qEw45dESn5hRMwP2hdITmiRsYs6RkKMLSBgeYQV/2P+f0mQkJMvMvpqjVMjmaZU1gNn9",
+	"/oAUEn7IiSYJUKXxSicreV5zklatQi+VNjv8pYhEE7Re/6y/qG9XNZC1CjOdokWY6T//rMejLW4k/7cV",
+	"ytMshuMIbqw7vzA6IRYTBC+3eQxeoE6yJE1blYz4ipDYbTrzQY25Y7DymbaWHUIyvTSbx8MYJuxCUom/",
+	"mjE0Bx0UaUOfGSOzwNvyVNoL7aYslY3jOsW67e4ezxWLQX4ANRe8NaD2ScZ77lgSkB0WQVOpESb47iFm",
+	"ocxmTBk3BSTGdgnSiaEOWe4gVteeyXILEoF2y9kMarUdyurKsnXfANVUwxar/4vx/IxPgu9wkLnWRsaI",
+	"QSkplSbEGrYqgy6pyMRZ0Ak9Ieb3F+IPr7XMq4dobGB+U+51ZraFfVPZ8n/0sMnlVIb6HeiGQ+Uo9KJs",
+	"5xwdf//gPnn8/dHx/QebWTCKV5NHB4//9s235ODTn4+GD2uybBdwsVvhUcGE6Lh9EOv3VEscaV1A1OyT",
+	"BSQJoTYy5TcKzZGVG8RBpUBjSwlMFZgLpRja0lsFOz+A6QLwuEugLaMAMX6MEWrqUpGxkBYQWoyNNJwd",
+	"EiRuQaPZVv57eBdlRznM0o0QPcC0Qw17Ln3fID4P1ES1p0tmAY3+xtgrF5aSTYG8AmkXgV4o4PopUYAF",
+	"juSCRpdGyF8CzF1KSTv0XfSBcyWzKRibL0om42oZX33MOW8TDIlsiFZq0T6zSbzbhq+rFBNoQ2hf2bVb",
+	"nN7gRLeP+OdGAA2sxCb2tzb8A6I9hfGulW/NrG21CgVs3IDqsamPdSC8T4m7G0L/hFhIFRRBFo4kwE7C",
+	"IAla9+b15mONkhOvaJKuZUYq4Le0gDmx0/BP8/KNwdrKIbLjynrW9Dg9ywNHWy0hlh21vavRDPDc8GLB",
+	"U/XubHUJm7DL573y/PJtHEhtb7A2Vbjmd13V1cAuZu9pI9vcVO5gOcJu7KYwiF2EUcL45Yr/ajyWkRij",
+	"/ksSsRil85EWGKyYA3V/mkuIIIZ4dLEsRSPxj1YNxso2U3QGI++1jqiyYQ+qkcY1GNMIFEO1l9hmGN4e",
+	"c8VY9VSew5ocC/JKk4mkXCNZq2STaVDatE/Cbe3/tdnY180fZ9fng0jA3+h1TvFoTf5eOYLY3XYnr7Sv",
+	"tjyB2Ry0TCp158+miQTSRgt/DyaMJkDjHWfMFhIEam+gMJmweAGIJa6oiW31PYkoJxi8JVTX8J/mhKeF",
+	"XVOkP02EmK/ypMYQMZdwLcorSCXQQYFWBt8sqYYJi0ZzyYQ0vwwLmkKRQHD9xkL6WwgtyL9ToWGYp2th",
+	"rp4YE8wAZ4I/JSln/04z3HoJqYLYNZjQeaW+9tXb0wN7XXH08H7VoF+pUv3054PhQx+oz38Yfq5ZTmu1",
+	"nU0hVLfxjiMY8wxyRWyfd2Q/U3sTsqCKLIBNpig9hbsjtMRwlpDL3tOYFbdFzRwKAYtwpkAd6oyRuglo",
+	"nSOD2uwmprqQbvrtwKBFKdFULJ45EvHN+Ade3DZN00m60CXPWyMV1LuQuODlLXgm6RUkSBaoSCL4xEHB",
+	"REJpRWZCwmZHc2ON95VI0hn8RHncjo9ppf7C3R/jCEuvLS93cdqyaa8ubnOlUTxIW+iLwms6gYD2R3bX",
+	"R7ZdoGjCLESGmf6lSCXWhlqMrLz8VWXar2sMqZcSW0iJlkGm3Z/sHaILZefbrYhNRIgSoFIRarPGnhKM",
+	"EyDVApFgIeLtHdVTLyPSRJNZqpD0DxM5mgAVfakHvz9d8Q45EXcPBnEKXDO8Cm8d01C+aSmYgbnYV8gO",
+	"DxPqfnSEtwMOqZbIiptyPFhBLyHrU9d8+KxnGy+B2nZ3u7shB6BzJuYs6uLFatNwpOxbhraCHTICffyr",
+	"8u6t/deP+MT/ck0qTu0EOEiajObSeIsR7NjBrY62A2f6TgbcKEq8sjQ7o1Q/BRXOusbMZJsXh9h23mW3",
+	"2QxFbzyAE2ETSVtFtLpQx14Iccn4pHlmQh1eeRHr9AZ59oDHanPR/2sR0eSMzaCNt/kvwXjzedonJftM",
+	"XEEX4IL2KTD8pCGUYTlFzMNqtWsllI5qM5T9XzPyWuB5mKiS5pFLxNP/OSbHJycVQbgRz+zTn8fD+58x",
+	"PuThzX4kP2b//vTn/XDMSIHWDQCyAoz+tuC15U7O8+jXS0KUVyWy5KzxhxYVjKGAQpaZbuOK+X4pDCk7",
+	"pfkEFffIMBN+hT2QH7+SzMqEnjs22bkrsJHkp6MyyKZujRfwnR0a9wIrxVoTlWRJRMZVVvZVQ6LSaEqo",
+	"wiDFjPIliYIlrFS9G7c85EW00tVzh0USGbwNSvehc9r1FJbIvKGEWQUbGcm4iWIBytho1Wqf+038mSnQ",
+	"OGEcNgHwoI3Bs2+qqVhwNP3HLNHGrcH4M9OKGO9oaNNmzN9tZvoJRibIDChXBNdjHXDQzaXFNLnKxd32",
+	"D8Zjb+0gz/hKt09BZ8TehTyjMdooamrcYLfY6AQ/MYLVHFVM0ZxSziEZOqrZw7ZgGyvj+ndKEzZmmzOQ",
+	"cXD/nT3dIcPS2iMbZaV9CrnvmG7Uq185037KMaugBv8BpzoM5+NrnNDG8f8rVDvVn5gim5f59hv6R/jz",
+	"6XwOkoBNOqNE1mML7aAzFUWRr7KbVrehmydfpFxvL427hoybmfRDIjiKopguD4mxjmO6xEpl67CyBLzM",
+	"EuQCTNsxkzOID8mvPLE1ZFltIFPBKgHMA4woN56vWUpbpmt+aXVtIwDtL8vRaOEPFnTyRgi9Dm5F7y70",
+	"7kLvLnRIltyVub3LmwNndu/kyoDaS4Psnb2Q7oV0L6R7IX0nhPR1XFCtdr3DhRC+ZGQHvPFWSIvRBYwy",
+	"k9uGnzjHn6Y2IRzPH1aH8giSZGsUqFPjSrfWRpkDbsslEF5jDjICrq1TcUEVWJxyNh6DtPn8GILA4xEI",
+	"COGL6jL57V9DufwbfXfTk3AhF4ansgG4yiU/smv0gN1EhWUNfn9o5+vI+GDHR0eHlU+XP+g+YNUanq6I",
+	"Ji0ZE4qXsevPc/mGtGEAoj6Pw89F45gnbtfuJljWkZXJf59QxomGP+ovb1vvvdNC3mtAdlhwK2FBLow5",
+	"gsAWYyoRsEZndXU264sqgkUysfPMEzOsuBuU+5AgIAliDgKV0ZQk7BJsrM3Fa3tmqtvCEL3tJaX5bKNL",
+	"yu05o7Psnqa2W5GvJqrH039p5qG+bqwl+05WJdVsUtoSYe/tUrkLH4Jr81MNPp4VVt6guQSHz4NRPoZA",
+	"uUgtgoBP5jQZ88dbwtSV0rwUNhaI5ykrkS8jqYXMk5hqehAl1DiUg/f3Ec+NSYi0kMtngqugzjSK3EhM",
+	"X8luZaQqyUgr0Ie5MB+6ekIjZzMuE+y3/1fW7SxhB6vMc6QPtVKe0NgMK4/zuKLqvvtu1WLbkOlxqyjr",
+	"GpNXNKSGOy1WHBWY4RyeU/3NG+UO9Mnv3vCdWZM7q0If/M1VbgCZF3RyVTsQbzYhqSt09lZx1FmAm3fj",
+	"ViplS2K7DwwhJWMgz6g0x/pnB5+zJZkdB22MNmtuJe/Ggye/N16Ut67t508hFBJK3LstYnSNVFoVIltW",
+	"A95a6juxapE0ky8dOfMcpG9gDjyasMrxaFHhMK0gGaN97rGims+JFRv+1U2oAKUYs6SNEHjvWtwSRkCE",
+	"TOl0cBChJXBsfpuKmel4BsaS18gYr8bbAoxfieQK4jZHqhu5kHc5NxCQYbwhf9bBAfkEGkxjkOsAZWos",
+	"jYJuk6ClUHOIML94XV8WVDnpD3EI9G3Du5uF8qosjbrNNsaTkgcP3zYoky59L+X2BqTG/8qthUikCdZQ",
+	"2YSSOnu20cH41X90ozkfMoArhuHvn7IwSPbe68Zj7MJX5dq0dDEsjxSmIiHZyC7diK0YtEy7F1QmDJRu",
+	"h1KUNX9NdbfG7dm7bKst+nsmOvW2E2vY01J2l831enFGJx3YxLqRoGZEWg0YyJ6iRQYxQWpIDoscMXMh",
+	"mYa23GSNXPwWYGlrScw8RZm2IK6F2QqbWLXBoCZ8aGW1E1YVBQ+u4sCWzJQsalZInC3bqt61KQYACwHE",
+	"YlipsNqZ9zX04C4lN67I0lbQ5kXKtoJ9GY582cUr+z0rRnrR4gxQv5Vkz6pAKRLEVU9+9TiXFGfB/c79",
+	"yty4DGFzF1RxpxS1E2KOTAEJ4onRucXpGFq+nKH3gIZkTjGNEyE3tQaMODmIRjEeY2mODz3NJbui2lh5",
+	"MbticUqTQ/LOIdVZX5Ep86J5mighl4fkHM/COV5SXQAW/TpsO5RS56VN+4QYfXg+JLSImJvvU7Q5jTG3",
+	"stH7+PwXH59vF4l3h2dzvOTGo/Ft497tItyN5yEUA15rmFSez42UWxYn3Sr+eYNhyz4M2Ych+zBk3HzW",
+	"zdhCUSuj0RRh+mkOM1K2h+xtp6sfisExBfXBzT64uZvg5p0LU7L6KOVTywrEIwjWy5G3ALEKmezeSm8c",
+	"4qz2brmhZ5Ww1aOj9gVo+w6W7plyvmvspltwBJX5Bhf3VcE6a+HkFnBzIFGA9adDtAoWcEFiMaOM4xke",
+	"ukrGije7mArLhe2uqytYPfakWQu81XpGgivNdAo8Wp50SMC3/fvFGg5BW+i3rOcFHgXbzDniGZiiBZic",
+	"zW0WRsSSRFgcnBldCvmUcIGqx0wgFqbRmdU5VfqzlmdoARfP7QKEbf/CCjUP5fl3blINjYtMAluwe7bj",
+	"qv3fFvmlEK9B/OAgiGn1oSCSaQYMPFm1fbeHfKn1dLYc7xARglcV277mYV2xQLt5eZ27bS0BlgvDQp7b",
+	"Kxj6kk7UoajtmD4kJ2QqlLYWpLEayuaseY85+IyT85Kdf56LBkwuMy9BwOlVCWj+1FZ2zSXEEIFSQrby",
+	"+QrtOgVQVBp1+GrWqsM3OwiZ11nsd3sZE8ZZOkGaf4yZFfZRgAWEalqTEl/cf3humcKXtnFEMssonc2o",
+	"XDYIFHRIz7rc7EzQCbzGBxH5YAJNGqxYMDhXrn1+/+E6vMGyeVuIGbQjSNocE3hqaXWZ8gZAfuTRKrDO",
+	"2uraJ0ARYbuGEMUIBctBQ8yTxjiq5Jx2Sc6fAeh2pYsudNQ1IDtP5Vwo2HFV6urK7uIs77RINX/tbgtV",
+	"C+9tUqza37vc0nuXm73o6O8X+vuF/n6hv1+40fuFPqDfB/S/nIB+H3VmNwJZUDhG7ox2Bi4ohLK8lNnM",
+	"bJrOTaeNL+p/HBnVNYoEj7MkNzE3XpAqwVxnwNdCj/C126IarAqUDoSomR+bLF0hthjjWc2kKSqvobHo",
+	"EH+ywMMhxo5OKJAAFtXIbPtRjcI5FhzqTO5HR21M7qBgxirJGQQzfE6yv/nOhDVF5x4FXaH5XAona1fN",
+	"BabJRABGH1Nt71OEvLy+3kRTyiTEPy2bRSXw8R2FJRx4paqdCE2TS5d+ZSbC2pvq+uYiTrMQXak7z/H3",
+	"fotcLElCF8aRvEAjg2Ds+/p6NU553ADupqRfXCm2qkMZcfaekLi4xtLW5mjbq7hrOogJTGjyUshZu0gU",
+	"vYR03pQLo32kS8JcgnFukZmAN8D4ylqamasXbYi268KB1v29vi0iU/7Tst2w05BYRmfKGmoO3h93vXn4",
+	"+jqPEAI6lY25IBGUSq2xlHEXmM1tPa5r6nmHuKXX0LuIW37I7PU2ul7MKoTuQxfItkZOVyO9rPbhD/xH",
+	"gwBwibgiw3dT78bjJgw4Oc6bb+8GFdZjhehZwS1pkcvryBidv7MxPrIwhoS6tiC47cYuttKp8LjUmHc3",
+	"eOKLaFbnUMhCRVvClH5Kzg/OiTS2gAJrGJg/sZhcSKCXipjptjUIUqt3/NzYmhncNe7EC5hQ5JnEuhof",
+	"s0J/1xbIFQzvYvHNQfEfxQqdg+I/3FAO3H+LpUIHxX/4DprfF36WkMAVzZ73//i0/gr61GcxdfdFMBFq",
+	"hW8UV0XIGUX8ZfsGrLyRkxIBYLhX7kYw0K/Cl61rbNYW0dvDCTpNrhhu/A6hLrEfazMdnr0HydwGtOb+",
+	"riBrplQ9q4cG8oGNKiYQEdzy9iAmdh36R2O0klsDN7K/+PJG2vytIrFdcR32XpJ/S+vv914/36ESfM8B",
+	"vTteg4yMZJvrkAMuaYNq41VuseMfblO5cfuq4kL9sCvh3Viz26ggd6UIF8trS8WzWSlySTVVFrImD6d4",
+	"gdI2v8JHYhvc6Qyt/nNEDRmRsJ0W4wUKXuDDyQKYqybNhUg3Hnk/oNM0Gym280ibzcHB29MCzQuT2fSO",
+	"qRwc78DSohsMrLULU9wZ2zgwOlWnGuY1Bq1O3ZWgMVg0zHDbTGkASJSLsLUuYUblpdlALFjbsDHE2R4L",
+	"fAtDoxlQ9Wsh5kYu2ulbEXBl+jBupUClV59arLRboS1WWVINExa9l0xIp3BWpIX7m8/CwiYObSVzJynP",
+	"iKzbsIKjx+bjeO7NT61uRe6qSEi4fzRPUvUICWisf1f47chI5e2ZmUo92y2LfzNLvbIOxl7fdsciuGYN",
+	"qbD5Uzn34ydQjlfHrEfCxrCxVGJj3kfaWBDeBQuvtSUXsm5y+8QZG2IVMAWJ/uzqlXdmnVFh5jlsJlS2",
+	"1VaIG+5dmTz4Ss55f35v2fmtHCt3juxsNToF/3Ar2jZ86F4z8gcAi3NK4L4JxJh/8a/p4sKo+X8pTo2L",
+	"YSSCaR2PIiph5E+Ao/3Uo7GQCyrj0Tyh6Lrk+34wHCQiosloRjGCi4kPIKlmfOIfL26y/N3hcGVlKjbX",
+	"WlROPYNWNRd5q64VF1UD5WsruKiMf7cJ9SGRvin/vRfyvZDfi5Dfe9abZJfwAf6dOtTCNuWN9BIw5TGh",
+	"bIbUsSLlGlkznXd8QaPLVcEpN4IBaHoJPGvd6oK9IntkDSu0Hboji20x5lO69BGANeNe0OIYho4zmMdk",
+	"MV2Ggt/l+dl8gJ/RBHhMpd9rG2a03J1tp1TYO8z6ecXMlHC9tE0VsrkrhCJ+6QUkgk8U0aJS6mvL2w8W",
+	"cKGYhgB6aX3R88nB/7alvZ/yHw9HBzV1vmYfv3c8yi2r+rTAiXVM0x9EqiHj0S6V7wqeLFfx9izz2X+F",
+	"IocdyAFbE/1dLF/xK2apbesvWIQFAhQKUzaYhhgDH9m4t7jiQXvTkaetfJxnVLqCJGa2SpNddEuNiXig",
+	"GUbNN+pJxm12kM8ibaIoNSQwnwre8tKn4UI0jXJm+7Rz5OuMygnoLOuktUXl0128nB4LGfKH3UNNLyXh",
+	"jzlEGuIs/aiGbcymBNtsLMoxjQgTbpqyjbWlGltMl43D1EUBWZyAT43Xtrwy3ZcYzNNULp9h+Kb9EmMz",
+	"ew1vUVbMwRoSMdbAyRJLTx1+gVsPKoFQdQmxSzCmmGHD+IS4LOz12o6prMv1MkhjHp7RY4LDVnfKzVkT",
+	"zdNXDBbveDs0Z8Ua3K+3MvuyTVJZ2y02iU2ZXeVB9/4JLQQBAtpJa8kujLKr3192CYJMVC7YgOxHvnLG",
+	"3gq+t1sKO2AOQuH2PjcwLqSg8WYMH+9y+MvbqAFdq3+2gzOF/mxdlqB1EbNbwqrzsqKkfCH35hTc6iiV",
+	"kPqdDHLmGW8VX2vdKJVxyVfZEAsysNkFkNlPNZc/LrBrZ6ca2PUrOczviAojLw5mWNxzIavTdGGLQG+2",
+	"73kV1WZ199/9/Zdb2b/R5NLeYWuQRtpt71q334FlVb1+S67bXnX7Ihzv8zOjqvIOS5IwK7VN0A9f1TjE",
+	"hxK4kp54FMoHXwmk1Q2yS4zM6hG0pOi6I0BcmNjlSlg3xloKqkn0rOOJucunYJ8SvM356SjS9xyWKny9",
+	"PmfUruiMLonSLEnIBSCXhAZuNmwMcwkRpn/jc0rTpTIOQ2xMRLRtzTYOp0NnbYMXCps4cImQxJjygr+h",
+	"jpzWGMaSLsgvZ29eN6HIfXjUKBnkjM3gxR8auOqSEWW8aomXPmbzxzRk6XEuUh5B/K5t2sm4fci0nXWu",
+	"xfUY2aUp7W5isxn8IiT7T/cyYuN4jab2HRvLh6NUSsAM/nGKlU/DwYXQ0y1LgbGapo70yefHMVda2tlS",
+	"ymp2cieqibGUNeuoK8Y0At3oIy/xyfXqRZsH21n57SXxcKCWXPDlrLZMAr+O0q2+8jLcm7W1lm2sejuv",
+	"Jevedzobc9CKydZzzVGhdqI9hCT+o4oSOQEOkiajuTQSPYId42WWS8xWcaG8TWn7FuhpMwuxuLvXXf42",
+	"5yOrnrPN01xB8LRhGKYIxzDMDpdgS6jOwiltL2ZN2xFu2hIeg61WRWokCSM9hZnNXnZoDIPhYMFikKMY",
+	"NMgZ47Z+ai7maWKTEvz9ctiGMF+tSURIErd3htYNAcRUy3rY1COx72i34XbokwhNkzXRXJ9EafcUlUAE",
+	"Xo4kCSZLhO5EoiiVNFo2Kqc68Q/bq9i0roIHSxfWJ7lt9kLtB4Z5D0MT8msth+IJSYCOne/lM/MJlpLh",
+	"VeOUmhNn8f6IRcW+hLkmKXe8f6tzZS2U2nJmpYWIfdaC+dDQluhhyoQTG6uEgUG1UTO5vmZdURbjy/HV",
+	"xjquvtd7LetvHXFA/mtNo+pbMj2aRZMssF6c0AslklQDmWo9N0LS/FcRd21Xa61lmyyVbMVCaGLw/7NU",
+	"JdNO0OWFJK242UPS65/ZW4O7mSltk1xiUIfkme0JEvqbc26+nGdGRYJroySe2qgDPmV8uokUi9V9PTFC",
+	"oh7WyjqGsTm6mIsjpH0ZjeM8QONHbr6XV7yGhrk52zmfCK+qw4n/7rI4VbCa938/fLAU+w+skZ82dGUB",
+	"RA7biSvMyS3MZJaUj58Mya7KMOvjK5VQWgjpu2Ip2Pr8HZtoeX/rVWyxT23UarVdI+VaODArzJVdNayn",
+	"wlzp5WlWmqQD5W+Z3+ahxpUWxsQwmheT2Bz4TjgBrk21nAsGbSzKC2iawJrOqaSzlhdOnm+N8jiP9ZpB",
+	"ur6tuTXM5zkzo8PZLKiWN+vPJtU9YS/Lfz+f0WwymipCv1U668Hi0rZWPK6yb2SeKgrgBcBlTJejGVMz",
+	"jF4PB3OQTMSjBCet+Afg8cjeO48wFRBh0mbFJ8y+HcVUwwiVvq1Ww6mKY4hHcwkRczEdCWouuALzS9NC",
+	"jSTgZJj9k7ArkMv8T3Hebg4yAq5HF1RB8dOeJRUH6SlXzSmbzYCbj3Oh8T0x2iJYxIm/wyTBkeAjl+VM",
+	"JdCRSLViMYxsmpRlOVXsIoFRnM4TFtlHbe7QaEaXowsYWcDaMcPNNRyoGU2SjCTBjmPGlLJ7wBaGYgfG",
+	"EI8uaHQZVH85QUfbyGJOB+J3hS0Gt2lEYkxioLGHjMojuMbngjrzP866EqLFVjqEGnb/0YOSJnmwNgqz",
+	"rrLdQrAjrJOxUYZYLIPYCAq5x+ZU6aEtDXVasECBUBOoE3KGO5TxKUgWjjZXlYGdhPo4Sp0AyJayuwiw",
+	"p7U+dhBbdk8zU+ZkG4mI+gTLQx2yHyv52DPBY4xg6BSU/WkBMfc/62kq3Y9jyewPiupUuh9T27pRhNMM",
+	"wLjrz3NvvQuliw0WrDj+Q4uWAdq3C8V+fsQn/tdK44pBNBWpO6e7tIhCg98Uv9rn+JuV44dWcGfhsQwc",
+	"OEykgdv4v+xpX6xAYHdGAeveYyO7IEol08tTM0Eu5g5UhoyVE8y2dctjRA85x9M+Mvpu9P/+3//P+SF5",
+	"Ze3BKaJ18gisB2sF4IzGPu6AGaFo70ypmg6JZhAjQDivZL0as8v8UooEhp6lisAfcyaRjvoCiIQrcQnx",
+	"IbH98zap8ZotUQFyw41TY1JgUcXDo2NE9iDID0a4wHamCUBsQyG4XTDzy85FNr/GSR98/oxZoGNhzVqu",
+	"aVS8nTRr/YuZGGLEpabM+cSYzYlvUE/u3ZswPU0vDiMxu4ezeOBFpf3nyo2E3UJTagxtB3w2M6okAxUw",
+	"k8O4YpOpJgm7kOawiTHOXl5IRSIq4SO3hsETB7NWeBvD62HOjTXPY5LyGCRZ0KVDZHMJe1N6BYQmEmi8",
+	"/MhtgGYxFWYFLag401PXYuHAVDPsUJ/FPsxQ3TCkkXzkkeAqTWwysSILszYy5Ycf+Uf+3XdvhQeD/O47",
+	"8lYQa4AZm+UggStIiHFyhmYxVSqvYEkoVwvHWOPYom3nhx85L6LEUqlZxOaUa3VIzoooDW4TUXdhPhaS",
+	"KDqGSUplzPjkI4+ZMqZqKkF5w8TmoueMSo6IxW2SUGI3jjsCySF2Q/1tKshSpIRKMIP9ANR8rsrtwpFQ",
+	"0W7eQ/LCWJzWY0PiNk0vQX3k5yepxvs//NQT8hNuZ7JybE8qifTBg/iRT236JJ7GQ4JOmOmoOZJmpoyo",
+	"Zop8Z35GIo/vyDcPjx5+68blBmLGZISkcktEzv+0a2estiHB6q4hscVdn88tx5W0Nh1GsSn/yMWc/jsF",
+	"ch6lUgl5/pSMRZKIBTnH1occ/tDnJOWaJU72GNV+SM7tW8/d8mORMos/8hloH8q0fRoShQkt5hBnE60g",
+	"EsYLpPgq88Zzl0f8XRai++7pR24MNzQ7c2FELSNmPjnSTNx3T0kkkgRsKrlNg00WdKm8nXj4kf/KLfQx",
+	"umtGb3meFhRoviCATbjxwP0Gkky7iT5//+707JxYUBc1JOfvT86e/XJukZZWytu++fDyGfn7g8fff0uo",
+	"xuSG5Ucew1xPcRnsTJy/Gh+8MY8XiMNenNEJbgUjEobk/PmL1y/OXpwTCTNxBYrEko61OvzIT+qoZlzX",
+	"n5tumo7/wpQWEsWyTRx2CNBGcTDuyiVO7PGlePpx753fPzp+fD78yPGHg6MH50Pifzw4fpT9S6WzGchz",
+	"o0JQmxljIDIvWgKV5Pzl/9w/Ov77wfEP565fL6QUUn33Hfb8nM6tF8UEvzeX4iKB2d/+pQQ/tzP4+OGj",
+	"v3/rUL2I0pgtcm5swvOhPUfmDAHXEodyDvjuc5tQQn08gFhIS7voZjks/TCKKIxh43ybXfKRo+4y+wCi",
+	"qci2wT9tzTxOJ7ay/852uo00+ywsO7U2YRtREo0scRX8H/lL0yUbBUGDzoZCzMG/wDcZfWFEu805eIr7",
+	"wEos00uzdocfOdZuRsAtBqfTlidzGk3h4P7h0YqKXCwWhxT/fCjk5J5rq+69fvXsxdvTF6bN4VTPkkJB",
+	"4AAVbwEw4Mng6PD48AjrDefA6ZwNngweHB4dPnDZQ2jy3MPIcOju761j4wEPPmv5RN3r7T98ANqqYK1c",
+	"YpXjvHUiOq9AttWOg59BP2cqEuaUFSIK2J/7R0fetnCUOMUt9y+X45JZ/PZJiWbI4N7V8T031EOXJRWL",
+	"SJm/4H89HF02VRIceB8m01sLQrkXZf9EfzHjgXN/Lf3qc3DSreG9mdTHTwTaVoFgH0b63RIQppCG+6Gd",
+	"pdCLs9m89xONfXEiNjne3ORXTp3atBROD4++39zordAnUQRzPO6m1aOjB40+dUVZ4ttkYKeb2/maF/Ss",
+	"lQfRdBd0iI87QV9d04kynvIpxrw+GdfAXdhkPsA9TFtj2Q1J6By8KhiJXqs5S3GYm4lWaCkEYl+A0r4Y",
+	"ZMyk+SVVZEwRy9ObDWgy6EPynCG6LtdkzBLUcpxKKRZDDDbPEZLMoYvEYPERy6fJWBQn+TBcfBMVZi1t",
+	"SP7IvddsxswG2fjgM7Q4Gj0pjAGCztrGZ/8bH6pBtkUv0fzm36kVFe78KhtvbHbC3NwsEVb3c4Mu/Wqx",
+	"306ZhXDc+Pwbxhs99xLXt4TA17AN0pQ1f/yVhZt/X+ARbd74QwntrnGzX6hyce4W3ypfejT/Ug5917iV",
+	"Z5xr3sKTnmGhXdOvGGWElRbxT8vAzn5lXG8s40U4YfIBD7i1f5iertnxDtAw3/LNoHz93vcYnMXbs9W7",
+	"s/AlDYKWNO+qg1fp2FMPkVDo6IOmHbXusBgX/foWHcfm7Xv+GpuVc39CPW54dC2we4XFq+nZFUmLg+ST",
+	"lho+buHdmz9/IoG2exp9qzaHzVd8Nm5SAIVZSQ4wnge1UAQOBhexZ3Iv6ykRfCIwICEKqemUEzCeuvVf",
+	"mTokv7m/WNwNYxoDjy0Qe2yecbEQBUpl7q9xG8qxbOOt1ezUKSQe06uZDrSj98nca4buylNXxt6qaxa3",
+	"tFPH2ui3Xy1CfWAt3+CtmJn82vFki0Ttk3Z5zEIylS1GjSSWWv2E793R/Ofdrdl52/b2ZGzvwHfVWfPh",
+	"BjPL833vIGiUC5OkPDEOuI1QuVNVNwTg8e6nG3jcYLJ3N4BdrsCJJglQpYkSNp3JuBMYmLZAJWYwKMa0",
+	"xhv0IblY4hjS+RwkDt1JoArq/iE58XjU3tGZsjgGjjSHlsNUEby4B+PdX4h4WRIMmPwemoIZ4+8L4ebS",
+	"RDSBH9hc2vhpmziCS/usx+jyz2VmSsZ7384Hcc0+D4P4aWYuzZKg5/bnAHlfa17sHrtnuWE/9yGBYEjg",
+	"JTPHvOgb+5hAwWFeDQxg1kggEvDGgjZx/0q8ZVqKVJYuDFw6EwZ+y3KiFmffxctQzkRiDoU+P1lIZmSS",
+	"vadgnFBe5HDODqo9+u5myvzi4dFjkuW8jDxD9EjCOA9eszhPkrbZBeXQgi0K95t3YNMpQOmfRLxseboS",
+	"NpnqxsfLfvg1tgnRGbR4ScWfbX1kXWF84NCeTbOFQjGY55q4XVQRSMctp8y/u/GAO4wuNK5XhczGikh6",
+	"cUYnm0QSPvN5OHgtIrqupCwTYf65PYuxBgLppZAXqAC7C76HR483t/LxDGxw/KBRA7OLzoR4TaUlIH94",
+	"/KjJLDh+VIjfQMzomVGjpvH9+00az6WIQKkbEeouWwNDmj5P4/dPRu/n8t4yYBcl9BqRj5LWuOgVWTuo",
+	"BIbv/cniz1YZJBDKT//grvqKikH7DAB7O2WzF54SyotX1U5Kc6FHdIT64pCgobigMlZkMRUWLECkSezi",
+	"xWQCWpGHx0ebdQY6nv7GclW2P8fRFGR7u7Dxq7Hz1lcNr4eh4nsz2AmCGt3yQ/6w0SF/KVIe71UqNJix",
+	"nwV3oqDBaX4vIavHe0lZ4mbs7kifh/d/aDfKD14/30bRZY+jtxs7ia1h+P7KmCmYaJBLpxLtlnEXLZW0",
+	"kSVXDBbWpjX25oQZwbYUafASdwvh8VZwqBUgR3fEUKoagJ0MJfPaBw2lzhsRszHzsm1fMnQ/ErGNgLsZ",
+	"b/IDUHsT28C4qPqTrY7He6qnr2I8GXOPTLQJoPtJnnOigMc+x0gNbTlllACVnl3WPJQAvQLiotRLtbU5",
+	"YS9Nd2RONHEykWPzAOfnb+Fwjpu5RhLBIkC1Fwu+XVA2FFCeNvmGd1HkEeoDG9yWm3aWf7092NuDvT1Y",
+	"sgctvFxTddPKl73nyuxQSHbVS8EA6UkcK3IBisWQJW0jRsVT4+Rawj+FWBUZ2FgjtWP+7FWPv7vws4L5",
+	"9yrP8ZxIsQhkSZ3EcRbRM8Pfg4YKyW2c+o1CG3uYBR6byu1yq7BGMo98SbHKkj7K4trZMK85dPmeSn13",
+	"wpe9Jus12Q1ospM49oQfvr7mmjTavT/nVOpX8ed7CqlZumu4YYMnzZfW6MI3VF6ifUwVQdaEy2EuoGK6",
+	"zBSbRW58aqGFijibO1COq3rQktbcBlWYr9FahVFm2WmuNartAsn1yy/WMytrQrf/ehetV2y9YtudYjuj",
+	"l4CsUJl6c0XHu1dvlvb9q3XYzPBvymHDb2902MxT7R22Uquww2Ye+QocNj/M3mHr9Vqv126Fw4bEjNfm",
+	"sKFG6x221g7bDarC3mHblybsHbZesfWK7XodNss7fE0Omy/tuy6XjelCDUFWR2i5lbEoCyTciKt2avty",
+	"UxrKfX2jirLPtXbYqu3CSGX2oS/faXMDHeYl7TxWSGDae3K9wusV3m3x5Nw5vTZfzuufe3+6n17Zeonr",
+	"8uRO/VfaZUhWyu73kzC5A+1azqzcn4LdTYKl62/b/MpKsz69sncFe83Ya8brSK/06tFSSG2vHSXQejC5",
+	"kyQh+ASCMnjU/QCgG77lTmK5tUVXq4Wc2i2+lATaDVvq2ZQlsQSesS6Z9bNF/pwwRCul5OfTU+IpOkKd",
+	"nlMJXL/q0PFX8Tu5itX+aBW9a18IGBJoW/SLvEmPfLFP5AsnRLwg+wCINBlBC8yLqpUr/TuszMucf4tG",
+	"UaEPm9IrqEWVkEC3QpSwyM6N9mvrQE+pUdBK47BweB7XEeix4AuNxtZyVD3gQw/48OUAPmCAg6Ogq5dz",
+	"3l6riK6CuZZBPGwqoJZAw5XQtgM3WwVt+rAniYF+qpuMvur5K6l6XnvI7n7Bc0U8NKt37nbub6jWWQJt",
+	"XedcaLP3INwNCLQ+6NYH3fqg2x5qmrtbbNEUoku11lpzZGH2SZsWEZkXSEaRFQuuQNKEKNDKMs4SqsNx",
+	"uGf2Yzdn2uV8yr//iZzag38cHQ+GgxkSMA5oqkUhypTKuVDI8qqRLVWmiedlc3+znh6SSjBOxmmSWNY3",
+	"O+Eng8+fmqevm7mpi+tY3WAmr4MUNerwrtiJd4kghUVTfygsXSxmHLqT0dC2wyPokNfX0aacGCMsf25D",
+	"vPtZ4Y1fbdRbL+e1AWQM9gaDx54QFs1fbK1BgtIjIR21sV4GKYoLPJqd+Qo6g/zvKVqdcQS0DFlX2/Vx",
+	"6z3GraOSMLiV0euce2IPIezsYx0qzKotb28wu0Dn0X58fVi7D2t/YWHtTAwuuzpKuRhtGuDOPhmMcheF",
+	"3o2GuvOZ2btQsUW5hVnqw99fR/i7wWn8OmPg20iFmwmEZz1uGw1fabjvkPhtEXx9mLwPk/dh8usPk29v",
+	"AnKVJhoFSn2oDmmm5yDmNsWBICNXkphTfgkxoRcivSFe42el/vfUxisCO5+ent64pzfegt54LU/xbkmJ",
+	"S7s2QEz8aHNO9jvfvwuqmKrrH/5xu/79hK8o9e/7NrzJRIydxKzrpP3rWW14f/0NXNa2PIXdA/otSYH3",
+	"TPJbcYg4cUaeXrpaOszhwOr4MURa5Wn6Q/Ofd89tln4lZ785RXT2uWvN5A8yloo58FrK0prumjY7J3+N",
+	"EjPR64iCg9vctNotj+s7nJF1jM0rrMU/7IdQudCztvN0Q/zJjdo9h4jFYCeqbaMzMWjDZGst6Dbktf7X",
+	"GMjcBZNtPZXth8yJv7M8tkUd1/pqdKVpfzu619vRsk/k/cKyr9Sa1bb03nXEtnMp5kLRpCu3ban/t4De",
+	"tjhve6C4LX5uK5rb1Rd1pbpdfVN9ADB/8jquiovvbzUBHUfbXxv318ZfHv1t6Ziu1xA+ehgQyoEIYnMq",
+	"3LI28VJcaZYkBRVyvYS4gTE14sStKISeF7e/DOkvQ26cF9fLjC3k2XBz+ktBaO2IJHdLabLjvJmbN69C",
+	"ZmSfQ/O15NA0tUvufipNe+vDp9PszPrYZ0ZN3un2STWrbfefV3P7BGOfY9Oblb1ZuY8cm2t0lu9FVMEB",
+	"RkL3AQYuFGxEAa9TTCGo0uKzzcHAS/FEquCFGf5N8TdRBSOc/81y3Xe1fZnNSsuwdKfKR8W/0Njpig7L",
+	"eS1KY+/BwXsV2KvAW1FklJ1Ljw++N31470/87zWjhWeyuSteeD5De/MRd6SKVx3KfWrjHXmWvset3cpq",
+	"w96n7H3KXqH2CnUvPmWuVcX4ui9kHfv97aQH3rO3eYN89rgKmwW9eaq9g1lqFRbz5pGv0K/0w+5dyl4D",
+	"9hrwVriUyIW/H28SNd8XTyPcVYnWsQnfFpX5hTIK3wGN2TMM9wqwV4DXyzCM58wxDF+zGkQ2/d4BFPwm",
+	"+fFxFRrI+7TLDWOpVY20T7/Ki0U/7N4B7PVfr/9uB3BhurfrRNR8vQO4jQN4gyqzdwBvSmP2DmCvAHsF",
+	"eL0OIJ6zvTiAsRHKM8ZzoLevLtH0eXEKbkidlZZho+Av9bi1RxhuHVQDpW59fR7iyvB7T7FXlL2ivA2e",
+	"Yulo7sdjLKvKe3+W/n3NuajPy9/qlo9a6vDdT0ndt97eTVpqqddtU1ODjfv01D49tde4vcbdR3pqWe3u",
+	"IUMVD9mNuaYu/sq0IgJbqZt2Vv/bzccN+al+OVrJfd/nDneXa14S1Am+f1+fr1ocee+m9kqzV5q3wU31",
+	"p3I/HmqmLO/96X+8Zr/0v7PPdHNJfTe39kZf5Sra4kDTOJagFCj3KSaJWPBb4LbuUYPvHqLHd34bqJ7q",
+	"O3r/tfdfe1Xcq+J9+K+ZPt6n61rSxvecltqnVl7r/WpR0sTDW3xT+25+g66vmLdWGLa/W7m9lVcEFYnt",
+	"2dfn8ubj7h3eXsv2WvYWOLzcHcqb9He9hr33p/1hjy7w5qffzbdxl+2A7v7V7d4U+e49YNv1bfzf8ht6",
+	"77f3fnu93OvlfXi/Tjfvwff1XT7QU5jB15lX7Mn+zswU3JDT6tdhhOuwUd6Xutzabw23Dkp/3y+C/fr6",
+	"XNfV8fcubK8qe1V5G+5sy2dzP55sRV/e+xP/e82e65n9RjdXtDxLd98l3be23o1nWup1W6c02Lj3R3t/",
+	"tFeyvZLdhz9a0bR78EsVKPXVFrqe2sHfFGKD+/pGyAb7XGvvs9ouKOVdJ74+h7Mw8N7T7JVgrwRvg6fp",
+	"DuV+XEyv+u796X66Zu/y1H+lm3/pOnn3Hcv9ad3duJSuv22dyUqz3o3s3cheg/YadB9upFeju/YfY4hY",
+	"5i0GCeB/M2rnQsQMFDFPxxAPCYcFKO2EHRkzqfTQiIIxleY/RkvN6JIoAML0IXnOxmOQwDUZs8RIfsKp",
+	"lGIxxFD03HgzlgN7wWLgAZXzmin9POtqWzXzms2YbkSHlkolZKMnRco145NG2VP4UCCnVcYgzViZ+c2/",
+	"U5DLwXDA6cysmBJSD5pjJtipOTWNPjfoklXh8SnjETQZwhvGGz33Epf3n0yxC5aY7d24zbsFB9n88Vc8",
+	"StIY3kuIwQgAIVXzxh9AS6HMaWRXLYb1C1W/UckZn7T4lmvxTMTtvuQFfYtPPaOzOWUT3rzFiz80SE4T",
+	"Z+2ubtELES9thMcd/SdkIWSMBWdMm2M8gyEREk1JFg/Ju+enJBKx2dzk51P/8xizJuWEcqYcmk3hnYfk",
+	"A8oAMhaSANPT+lNh+lM6FUyDJXea0T9eA5/o6eDJ/aOj4WDGuP/38XCglygGlZb2zJrHX9mm94+yP1Mp",
+	"6dKen4oMZHpKFlNmzOZUR8JeZ4c66P4c7mOTI/zOvaDUx+NgHxst8XM7xy+lmA3aNjoTgW3x2xTMChFK",
+	"5lRquxGM/ZfAGAstLiBb17o5mgP/ADPKeAyyNFNujBdCJEB5aCVOiFHeMnYfpRcitZqHcsLa7CRs+Spu",
+	"v1B4Vgpr82h1bT5tberP6QQawOzYLWOUYyuAnVKzFRP/hJivV2z514xfbrLl8Zk92/JdDO292nmZMfeS",
+	"8ZjEBRvGm225XYMm2zy9SFiU+Yx1MMqXoBAizLY1x3ApUlkSsofkFR4Se2IgxmNCxjTSGA1QAJxcLI3P",
+	"P0NhfpWpbZTr6qn37OAKJIkhAW2EdYNowyE5IZewJIwTygWKC7VUGmZW7jNFNL0ETmgigcZL84uHR49J",
+	"nNpTASNwimkkYZwHeFls20/R6Vy1Em1c3M/nYJtIfsImU934BNoPv8Y2n9E61apl4/fYpv0p3gRuaZ+6",
+	"jssA/+7GA+0wutC47KZWWkirYq451n934vx7CjrcmWDArfPnP1jTJRfb9VqgueOOke9a790IgcVUJLko",
+	"sOKUJgnKfBRVQyOojYC9YrCwesRI7wm7AvTlVyXtz6ALYrZt0Pet4FAM/G5lKt2UGKqK186BzwcNw4tv",
+	"RMzGzIuHfYmh/YQ+20Qyb8Z8+wA0dvBwm85u1YLrnIPR9D5pbxdI/vKo7k5oC5lwU0iltsPtQUrL7fZ9",
+	"FXQbhF5/9dNf/fRXP/vAI92xsfjFUOL7YTVPFcy85p4K/4uJB5R0Uk9932uzXpvdAer769JqPdthQEHW",
+	"MR3eBnX4hbIc3kJt2LMa9sqtV277o7W/BhX3hVDZb+G49RT2X7rj1lPW97qt1223lrL+urRa77h1cdx6",
+	"evov3HHr6eh75dYrt/3S0e9AxcEfZtLVPRppdsU0g/oCq5MkIfljNsN1ZuQzpmWZ/oxZAkMylmJma8E4",
+	"naup0DlM1YQpDbKgolyZ1ZAooDKaop4ppPe6hglT+pCcGT/PXuMTKRYkYTOmD8kr+4wdCBlTligypcn4",
+	"YEGXvnKYQ4TVHEyRCykugRMxHj8lZoWoBPJBLA6eeXO+rMZe4GtP8tlpq8NeCjmjjYq6XvwRQfJTw/IH",
+	"IWdpQk/pGG5HZZeboWVf2dVXdm1R2dXsK4JryS5SDfFPy8DOfsVdDZTSVEOLWht8vn2lTbb3sXmDgqiq",
+	"fWj6esl4m7Ig83j3nv6D8Up10PGDph1N4AoSLKfiVyK5ghlw3aLj2Lx9z19js3JBU+das1e25/G7QhFK",
+	"i7MrkhYH6UzMWdT88Tegp6LFWTiRQNs97Vyq5odtNkt5K0H6XjIhfYvyFvoFkphQTYTMsLmYTe5mNCFG",
+	"Izwlgk8E4xOyEPISLQWRakI5AR4TmiyM88rUIfnN/UVpKm2hEPB46B1fVcEuUQj9ZZxeszGdbzR4Mrh/",
+	"dPy4ZqdOIbHliE11oKtJdAHVNUO/gLFAILLK2Ft17Ux07lgb/fYrRz0dWMs3dOkmv3Y82SJR+6RdHrOQ",
+	"TGWLUSOJpVY/4Xt3NP95d2t23ra9PTGv3WFnzYcbzCzP970dnuvskKQ8AeVzX92pqhsC8Hj3040nduNk",
+	"724Au1yBE00SoEoTJciM8iXiRCCbqS0JtEXFklCtgSPWxIV1N9L5HCQO3UmgKdA4YRwIT2cXIA/Jifsp",
+	"KzKcYozBOU5GeSrrWIHxdS5EvCwJhuOjo/AUzBh/b6Y4YnPKtSpNxNi6IU8GjOvvHw5Qj7JZOsPX5f/D",
+	"enT7+9xyYVzDxJjGLatg/jjgcSVyNXgy+PPjQAKibETwcfDk4+Dk2dnB/aP73x8cHT28/3HwudTv8qK8",
+	"40C8DUOosgUGghOgxjBhHCVopYb+83Cg4Q99L1JX5Y6weJh1ZKiZTuCj/Mg3fN0GrPBbqHOMn4v/QMvH",
+	"dMNWsYY6EgylGZ+5EjBzMZSD50zNhWJNLolck2KLz8NB5tduav5BLOxzfVV0TVmNjQMU4h+FmIv9W6io",
+	"phhhKYVg1gZZSk9+VXGWMjJQH2rZCH3Wh1v6cMvOgHQqcZPdBklKuzYQKHm0Of7wzvfvgiqmaqF3zB+3",
+	"699P+IpS/75vE8cx8tQW1dV10v4VLzna9zRvW57C+50DIi2DFHsOOlQ0JCfOjNBLl5ZFJVAL9z2GSKsc",
+	"Z2do/lOEeqIZ2FMbCB7/uW4wPO+kkwXrwXiCHpSYA691odbAFu3cGY0SM9HrAhfBbW5a7davfIczsi6C",
+	"tBJF+WE/AZ5Cz9rO0w3Fc24GmKves7Z2eBtn2v8aoSN24VnXu9YfMsf3jvjVz9699X710YPNfvWzClpu",
+	"71v3vvVefeuo4vy1c6/HAPEFjS4PEiHm6/1r/yjBR78qB/ulG/prnKTewQ6r18Ik9Q5272DfDQcbd+uq",
+	"Y/1DE8fVGEs5Tmltx9KLf0GkO3bNNS5j2m7uHB7tK5A0Sa4N09b0L4hn+327/pmVS9W6dU1Vt96Z/pza",
+	"9mWf/7hZD3N8ZLEAm+xNuVoYFbZbX9mpe3aRQDG7Yr+eM25oH4ixVWGoo73eNwutUL3X64tURh3jM1Zt",
+	"mPYdTqKRDu6SYTksM1gISRhXbDLFw9p0DNcEHRzoOkZicFMZSRKn5XBBTJd1HY1TaBkieEYT4DGtdcUR",
+	"B/vc2IjnQyJ4siyaesZQ4iJD9SY00VORTtCOY9IPYUHLYxAxXeJheS14LLhNxMVhqafWDDwf00RlHzQb",
+	"znqcteLqCmScwkZg6bsewbsW5/b1u3fvM+/275u926JN13u3vXe7d++27HS2dm+d5F/v2PqHviqX9pWf",
+	"md6bDStzOz+9I9s7srcsMX+3/q/f56sucKu7290m3LtOBfLt7zfpFArVoq3/FEvALFWNk/Yja+ev9wK6",
+	"Tyc2b+qGfXGXzXZfKOCazYDrIQGuQUJsnLEYJLuC2OpUNaXSQuhmZuLvAw4TinLkU83a+Pe2X57TrOnm",
+	"moiAc4x3ZkiQRGXt1oE/5hJU9carUfdeZE1L3Xu8uXu/iAVRWgo+Qc61KwbGGxszHnsujbDMkJZEqX1P",
+	"r1hs7PhT/4ZShx9u7vAzkSRo922+lQ5ekfvmO7yJrnap9bW9b39b76TXVJj8LMXCXfjieH0wpTa5w/19",
+	"f3ESR0sloymKj8xoN9buJcxr9zizk3XiGlbcTeemYAxiuBpHuBYn/NXb0zaZ206l9O53737v3f1muZfY",
+	"zvFWml7CVCR+jWud7+KDX5UDflqcod4JrwGJyeaod8R7R/xu3CgXN+2qV/2wjVdd9FsLgnLkPe6C0xS5",
+	"GRpNpEjnda5TN3e8MCLjku/Urd3GT10hjpPGIsGLWqaMJLYOaplAlMbKYmDifZOx67lRPQpgSJQgTDuv",
+	"yQNjZqXU5BKWra50sS+Zm7wvS/mVJpdcLNwkaDFnkZ2A7E56XzOA324/aAx0dLvBttyBlMwgz3I1v0gS",
+	"RnmE1/Mc9ELIy06ksva178a3gle2obNxevaPNs5G4ajv1uEwU9j7G72/sd7fUGWjuJnP0TCHFSN4C3Ps",
+	"1SXEQ6Ioi4dmw8kYt1osOAwJhwUo7eqQyJhJZQmoxxQPxFKkmHivAIjxFJ6zMe5w7d0OwqmUYjHEMJyR",
+	"K2A38YLFwAPgx6+Z2jK99LXxWZqo0GepVKKRIYqb1VKp94mlvRvQuwF9YmmfWNonlvaJpX1iaZ9Y+nUl",
+	"lobJdyebgcGLVpsxclvgaAearvh2J8T0ouLZvWb8ciPhv3mm98Nq/LCXRkrXJl2+LP8hSIddA7h/CYrQ",
+	"8puNNkA2elHQTPbsMq0IikbrmUHCrkAycBgFJJZ0rMs4ZzYsADlyGhC4QozNKlA/9t2COR+SE6TCZ5xQ",
+	"jtKBqKXSMMsqoS1qGU0k0HhpfvHw6DGJU3s+YATOvBxJGOc3UCy27afUJ1+UfT5LBFPc5YNtkPoTo4Na",
+	"nUfbgdfYDiH1i95C+xdVvI1O53w9OY5Zs+vgxjHvbTXgjqMLjcsGK5UWEuI9EOLcHTKcPcH/3xlY/luH",
+	"rP8BZW1VnG/QEx5TvyB+B4HwHXLGWAWSgIZVVfIBZuIqoEy0D+9xuDJyfEolxE8J5UvrcUCiwAtwLvSI",
+	"jlCLHBLEfFlQibciAhtHIk1iF+MjE9CKPDw+WqtJUE95mpdVif8cB1OR+NuwupSk3sPVWbLCZSI4HA56",
+	"epCeHqSnB6kKMXskvTHZRXgNw/cMZx5Yx8oltAppkqBNO6dSK8xtMlLkisHCWsDGCJ0wI9aWIl0VHz+D",
+	"3lJ2vBUcauXH0R2ymorWYGe2pAcNhc4bEbMx86JtXyJ0PwKxjXy7GV/0A1B7d9bGzKi6o52JVPGwrKYs",
+	"2ivxNyAnQN6bZ57YXIqlSIkCHhMJ84RGxlXlaZKQKAEq1TB/KAF6BcRB8C/VNlaFvePaoVXRxAOdmaEf",
+	"4PT8LRwcchPXWDq8tz3oJCJ82zClKl7iquugkbsNIpBQH/zgYtGzx/XmYW8e7s48tHCxrdVPGy/3HtKJ",
+	"31K+76oWCtGYmmeac3yXon1m5DfF843f3sjzbZ5qz/NdahVWSuaRLy2WmamknNnUD7Pn+e6VWa/MbgXP",
+	"tzmSnuf7mpXaF0/33VQ/1lF83xZt+IXSfN9CZdjTfPe6rddt10vzjefM0Xxfn4bDVLOv0m3DIpYbctvW",
+	"Fdrkbpt5qr3bVmoVdtt8LfcX7rb5YfZuW6/aetV2K9w2cySv321Dpda7bW3cthvUhr3bti9l2LttvW7r",
+	"ddv1um14zq7bbcurCK7LdaNEsxmQOYh5AmQBWKeUxNaXi+jM4o/qfXhtRsg9twNe3pCKiv3nN8nzYl9b",
+	"u27BxkHZ7vvz5TtxxZH2flyv63pddxv8OH8qr92VyxXdvT/9R1/Zoorr8uWKUrhtAqVXcJnUum71aNMm",
+	"96whd5M2Wex027TJUNs+bbJ363pV16u6XadNFrTddbt1GYLGdXh0izWYYUIiZBhxvAAFtm0MIBKHYIMa",
+	"y2LNFP+OsBcLIS8hxmIAymGxL8fwlYabSjcxq9VIy5k+dnIGSw2DSsD04ct3Av0oewew14q9VrwFDiDH",
+	"I3nt3h/qw3t/mv/swel7hZ/p5vChhCInhMPCK8iJAEUY1wKrZadMaSGXDv7/3D7zjp8b1WupSkRMl4fk",
+	"xE+ty5mxNzbuLjCz9r95ePT42z06l3vSsrtzLE2HuziVxXa9Q9k7lL3q7FXnzh1KJ+L34k1m2nPrVM/2",
+	"SrTeF52KBZlRviQzGgOqpblgHJnKJpRxT6nH9E1mi2Ye2K3PFC31tM8Y7TNGe23Za8svLGPUac1rV5D7",
+	"TBstKswvNMn0NijRPsG0TzDtVWGvCr+sBNPrV4j7VYDXqNbsvaX5jfcm0fcU8hoVXq/rvlxdh+GbXtX1",
+	"qq5Xddeo6q4jTGqk7ULIy3pqPXPa55LxiM0TIAp0lupi6RTUEP/BUVbRhGjgmZ74OeXcaJesfR1JXt6N",
+	"m4O/xaFTTfGrkZkjyQR3HJAPhwNmejuxIxoMLd3uk0ECE5qMtJFGwwEClKqpWcfBM5FKO1cv+CQxM2L+",
+	"7zdqBPhwgBz9gyeD1RkaDAcuFDt4Mjh+/MOjwedPzUW3n8g6ahWzmmYNO4hpo3zvCszu3SFlsTRUlQNG",
+	"JZApJHHhWH/wbKt1RJnZEbr3Z/azSxKoPdcKdM7J4rY8HVouVsYJ8rcsOFkIBNBHsGsSMcuRFUay9l++",
+	"4XMcifdSxGlkDC6eJsnQH2hzuj8NOx5vLjT4982luAJOeQRn8Ic21i5oTPa7WKJLoiDBA09jMdcQm1+7",
+	"qIC0p6+5rLDkYkhZ5aTGM6qAJHQxGA5SmdgufR4O9BRmZsLMCNsImOHArDDjk2dTiC7NnCG9Vnups0bi",
+	"fOECp8f1ruB6lyRaQzm2IjNCF2+WMV/nuyonpc5PL3LAzame5hRwBaG44o8VN3rodTP6x2vgEz0dPHl4",
+	"NBzMGPf/PMbcKA3SfPD//E4P/nN08Pjg09/+/wEOa6PGzeZO9PQ/tWL5BCnxMLUpEcYxt764s3FJLEAN",
+	"M9Z2LdIoo1w0tssFVXBIThIlfOqyFEL7CZsKhUGDc9+L86AQ/wX/ONhWBjsOzicDcTloLErct8OUSjLl",
+	"6rA3JGp8iE9lswKQ8qy4d8z0FU7iqaby/2Pv2prbuLH0X0Gx9mFmilbsXKYm9pOviTeOpbGcpHYzXgXs",
+	"PiQxRAMsACTNSem/b+EAaKLJbhJNShQl91NiEfcGzv07xzRIE7745Y6C2x4MPaZz8NHzd1Fh+21Ya1dc",
+	"e722qDuZrq52V1f7gLraiTVIhVFsMDOQv1geuxx3uOebFbn/nloH2Ir7TatCVWDfRf3ExFqF3ydfpywK",
+	"FFRLDz9DX4eTfjx5vnKawfaixPsfJ3ZPrQp93yvnNtwLDcKwAoTpExAGFDhsGCg2D0F5WI1OVyTR33sC",
+	"RhTpyKeGbxPGbf95Lsuu1c+SWKvbSgROoaeq8erA56kCrWGPEuqvy66V5X2/e3k/ygXRRqHUSxTMGSxA",
+	"kSETeSi1Wk8zlJPF2690bqWKDC7DCJUFf7t7wS8l5yiKWWFbqrI8LXPFwBjlVihvPOQsdH+jZJHM1N3N",
+	"barGvb6kuCx4qzV9lHuvqA2r/kWgyJH+ZC8Uk6r+xf6g5EJ48Ijdb6jt3rTX8PvxyrY7mZyqbIzkI0jZ",
+	"aO+bwLTxjjN3WM99x8pyS80BbTb9zbLmR6oJ7rlGy3Lg1V5dJfAjVgJnK70pqISlKtW6+rcIw9UW/r6J",
+	"0t5huSdQ3dsf0xEKe/uZDqrpXRlj33LelUEawdeu0W3ExfuhUzfbfmddFe+uivfDq+JdkuVGIh9CA6rk",
+	"tVexArao2x24wB1U7K7uIKlo94qQd/W6uyCnLsjp5Op1p9GqncW6A1W6oXrd+5ONGy3VfScy0Zqc15Xp",
+	"/jLc+bvEiPtfmruV+OA8ZTcjPhwvEYhfb9s8IGvdjp0G5K7JXJcCpJP8Osnv9ktx35imetK1t2vYTB2i",
+	"yjdLT84RDHRd8e2HYXuMGVBXeLtjXR3rugeFt2+ahT34km3tuGETxPgEeN8DhRmfGOvrMMYdJ+s42fHK",
+	"bN8gPzvhutq3rZJ1hbUfskrWpUjsGFnHyE62qPZNs7BOJWulknVZDh+wStZlOOw4WcfJjltC+xB+VsDW",
+	"bDDViH0lQ55AO2KZ9GkCyz5inYQUy0LOdJmMAOMba6KlfoaDUwnYZwzCYOR+XiJd4POUKdDPTcjJMoHl",
+	"hYIh+xz+wOkAuJ3yut+Ld/e2TAtjd9l72it3g9Aau1/8JKmU82eoZwASQ08QZ9chURrSH5VnZCU2J6uM",
+	"mDagElMVyCkIOmVn4do0Xm973RTNjM8douagyARgqvsEPk+pyCEP0pCQ9p7X3uaXfpT/vjx/f8dJjvzO",
+	"e09735w9PvummmSD5o7KUX6h7CYM1sZ3yU7WM46Q8ymI5xdvSS6zWQFOn/U4Mjn4N2SmWcF3p/GAQwHv",
+	"z1v6OGZ6dcupJv6OtnlFS1rwI76i/3n+87tjvqKwvdRX1L2UL+Ol+HuY9FIiOaI5P45V3QXmcRI5cfjE",
+	"gcwZ6D4ZLImgBaZp4sj33BT1yW3OK7N1GW7WBK/4ePZPc1OX+ME+6jjlRvzZr+yPTetHatAaTx5vxOpB",
+	"N5p245A8GtWzeYF32KG74LMV0/I4vxPTZCLkQvSJFA6Dvy3XwJxylp+LG8p8END1g2iJmJkKBOKL0yD2",
+	"L7nUTQB7Jzxt4OsbV+KChikCTQSoatrcxnVoTzoqa6ibtMtOVJNmyGhy/urSKqg/XF7i423OdJHvkxsn",
+	"P1dJb/NIWRdiutEy9UJN1y7/whHzL8g11h6EjyrLT8/EgJ5waunfcl2V3rTyq5CG09mH+iE7l8uhQPOC",
+	"CaaNokYqjWS0KRdCvNqDEiJkzpPc5sK3dlnXdq4V1wUsfG6K23Bfu5QCrfa65y67tAZdWoOHk9bA11qX",
+	"VZqzhXAGa/gauettanJljoMdUOK4U61pY40g3ilCuHJQd0Rt1j0LHWr4y0ENpz/U+48fXiMxSQDiA2nF",
+	"3aCI40W3hRLX9T02nvgUiWKHMe5iKbpYitvHGN+a5HjSmOM61lQX01cNAEkNc68o1R38+MaNBSfJrzpI",
+	"csfpOk53DyDJt83xHnw8/D7Msykq/lRY5QMNjb8HnLILl+8YX8f4jodgvkX2d8KI5iMqfB24+UtT+DrA",
+	"c8f3Or53soDn2+Z4ncK3r8LXYaG/MIWvw0d3jK9jfMfFR98Q+8OqYVuqtOuJbl103Y1ZX3P9A9CcCdD6",
+	"BMuuZ1R0+OXWVdc1qDnLwJ4eoVjUPxFgpg2dwFjywCsa6q9LK/AtpJogwylhZc3l1oMgs3SwGDpSALkd",
+	"ZACEI5TnhgqyX8Yb6CBrG7JSeTpdYfauMPvNQZ9us8J6fGk3q6x/26bKegyqjEjdVajAHhXRzvwJXY2U",
+	"nE2bSmnvV5492tFPTOQnird8a6yimo0R0IiYZV+w3FVUFYTlZ8TKDtqZiqXgy4A31Jbu94mWlva7KtrB",
+	"fhxStlAE6JMPSNnJUCoCzDKwptvj11KWTT9W5eS3BnGl/hCMnLLMl5RFhN8RTwDnbr9pLHyfesfq0DqU",
+	"FFAMAojU/oFzRkVmORMRYKwgUL0TiRtyw54Pb+lTHgkGGb3mlijIzZ4dCPKIIEhdlRUj+Xj159bFqONR",
+	"HRB8oyI14VJOtKs6fUb8G0MBIxSQBzuKclIz00SP5UIQIUkhlRN/+dKOLbCWYM4UZEaq5Uu7aWGexlmx",
+	"+lbILkkSNaSQuqbAdXwUJ1DkOvoERyh0Hc12ULHrjXH2LXi9MVCT7S/6bLcDFV19hhab32+nHVq0Q4s+",
+	"vCLY8RPdymOCRXCTEvc2LDMtamJvcCMhfUoghzAnU8mEsZzhma+LbQIpZ+JqhsbFvatib+4lqTJ2lfp3",
+	"1bE7X0fn67jz6tg1hASzfWTMgN6bsu2snh1Pu0cFbfJbrGu7UDaHdNwQm/vO2hHptLXOksOI040i7O9c",
+	"PKsRQTt0/ZeBrk8Va+4/tr61EOMcJjcnxBwPXR+tuS24vqbrsbH1p0YOO1x9J5d2cunt4+pvTcM+aVx9",
+	"A1uqCxaNmqYDLWIbZAesf3im1XVm1YHqOzbXsbl7AKq/bXb34DEW+3HOJpTFifDJBwqyOHE22QEsOq7X",
+	"cb3jIepvkfedMKL+mKpeB6n/klS9Dk7fMb2O6Z0snP622V2n6u2t6nV4+i9I1euw9B3X67jecbH0N8f7",
+	"FDUwYtmjqWJSMVeLuAlazzkpO5BVh1XhzAbQse9ysZriXmKPb6J4ZcBS3iRcsnq8y5+YWEN/fX934K+1",
+	"tbWGgNX374BgRwWCbT75iOh8CEk6WqDBbq3m3caFOUbhu41JWxtgmkc43RJ4m0d9wH47eFMHb3pgxfA2",
+	"6eaymWpuzXhUJ6SlFsXbXERD3P4m3bzj6H2/oKvy8O6cIDkVuO48u7j+LyWuP/1Jf5l1826CkNxVeP/a",
+	"ytsH+TcMcPxQ//tCOzsQQGc87IyHxwAB3JAoikmWtlsIXRMyWJIhzcCckY/uD1SB9xfkoINfaS4zOphx",
+	"qhj47FFXPjtj3/8zowquzBiK1V/C6Yc/LFgO6iq37KNgggqfTxF/m8rpjCOpvGoWgN8xbdwqN7lVdYPn",
+	"gi/DDkO+J7fNBpse/rhnVqo32Leax2mPzGc3J5njB6eGumunJEVvlJUu+j37WXtPeyMQoCi/miqaGZZB",
+	"b40RuMbuVJ72/Lfu9XucDoCjLoL9SdS/TJvqsgDZvyyFFEt7HvbOJzMqPNQmC6JlUO7D7sGHrIByX4T6",
+	"+2N9/M1Kqs7OpTFZ6wAIHciZSRS6LcGKCcxWshU3PCMvudQun6ojXCBmxerF29di7+czIqcgXKuCLjGI",
+	"rJ66/Bov4+5U68oDHsk5KEHt2T21SxaWhOWYeM6MZW5pmDT2N/vi2H+g9/S7b1q8tnLLy21PrnLs3cM7",
+	"lYfHsvEab8bcEFTBnm/vqz/Lfy3f5tdfWV69/UE6OYEJl+C3T3KYKshCmmP7CyauzRvYOY5/Ii+NGqPY",
+	"YGZwnOt+A+scymymfULVWq4ZeOQb25CEhl7Nz18sQzstlTlXOMGTx5v8sw3HBFVse734jR74s+2MYD4W",
+	"IZbd6Yo63JYJ7NeIXmyLICeZ49WrBYUUXZnXdndatvb3N9oHsq+L0bXEp7+gfMLE6IoJYyViWEQS8W/u",
+	"N7L6rdXz3RXWncMN+xDx5ySCV7frLWRv8yB2EL/vvq0hfm3OrsEraUW9AZCZvXWbdquH5288VftV56A8",
+	"NJo6tzovocLpMSkkfat1aKfA99Wfds7r9pHUVWZQWwcikLKSDK0JVGidmVIzXhlnkA6tE7900EwOLpKq",
+	"wUPj7G8a87EtUIeVaiXFYoJfYhfOqTbEeVgWTOhb4VbOOdOKW23xqmDy4E1hlORMZzOtkai1obN34ChJ",
+	"51L7iOXxSewjoR/KpMJ7WPOvdHym4zN34YJYlRW5GVazNr3lB2srADWvN+D/6vGeT/qhIhhWAcOcndjL",
+	"V7LIZTYrwOH/Zso+76/mT1AN8avdDO9FAwkRsMhkAYoMYMSE7qMvYlFTfYppsgDOz1bsyJWeqqsfM5d8",
+	"DnY5ZXr5KadCQN4nM4FoDLq03GVKtfG4IMt1NCAJ0tEczy2FcSGcdSHK1JApyCkHV4lKU5ZH4znDYJ8M",
+	"qHbRAJwVzMTDvxWajcambvBKnbe+o5O6H7KJ6j6ZUgFc47hOcSRyOGQZOoZW5bSeEYFJlqeKzakBwkTO",
+	"5iyfUa6rR7mKhG/Y6IJqQvXEHqLb5xioynH+XApvakb3WUGNQciwPQgHsIonewOQY5A+l3K661ypAjKU",
+	"qqCcL930bqK+q24wVXIqNeW4Z9ttABkt8O24ggB+zpdS6Bk3vmpew5QDmTPQJIeM5XabLiRMKsJEyBAb",
+	"YDxM1WzsFWRMN0xgWUxZOSGgxLxEInKfRdsvwA6Xh2S0CkZMG4cj8/NUSwBuzvXcLq1flthByIHz1fQr",
+	"Vsp+FKHs7pFiImP22DVU7umK1NQdnT0lzrTRWLGNcYgOqiy/5vds27lKFIJkUmhDhSEFFFIto/lef7ZE",
+	"XiMB+fxIj6mPsKXuOS7fMOC5dn+xFH0X4/fPePnctb7u96gC+jZPKAzj7HlWvMHT3K6srs/3stJpNYo9",
+	"8ecaC1Dlu8b6TapoEcLAZ5M+vWvuezrpDeWquuvpSIwH+iMBQVkIXbUpTtiXYQoElGytpmP5qHsrqVsJ",
+	"bwv7emajN/dxYSmhHkNecqT09b/yPXYvHkSuz3cu/YIqwyh/5auMxf6jtD3/sOpx3Xdwl8SePzGRn6v3",
+	"M85tTw5zK3GndX2Hje0RIPeqOeMf5SJQ54wKrNyCpC35oH/GkX/RsPukhXTqxg6x3t1xOTNWlkjd6blv",
+	"7kytSJlTu16E9rYvHkVyT9fa9rNKznta7N5fTAGmShZMp0/nm9ue4Wm0vrnTmZrKFnP65tf9HipFyKUS",
+	"+/6z7ODUVTlTGST3/lB2uEYtUZn2z7SUxmtFBKcdegnEigWcMkE4FaOZB1QV9PM7ECMztrrq48f9nlVh",
+	"UXvw5hJ/xbVRDk3Xsw/ILmLnNQ/tbB+Wfs8/MnfJDTMctu0Ld2QFOM7Emm3o55nOZlzqCXAwlAepXPsg",
+	"WifxoeS5lLO1U7DvumCi/DdagAwoO/m//nXZqzuSMm4qqRZdeByuW3vGavkjql6vlZKOCnSKfxcg+eUE",
+	"SGaRetRWto5Vq0i+Hprm1Au1XbGD7SkoX2rWbt7QZx/JfkBbzvbCdliJV4504E3ZNUjZMurNpYYUNuU4",
+	"ef7KCUaRItFah9lX+0iV2eOzqsjt/v9bfZ0twv5bo8n0AIG/ss5a4f/rx3XS/5zlkCDGx8O/Dn1SBWus",
+	"iXWrorWcgmh/7/aWWtFM0+bILkKfg2TXIKjsRGW4dhsixQ5xUHsLFOQnLw7GZ5ssEkaibr1g+HEMZDgz",
+	"MwXBwlNWdiZjqafMUH4v5cH4JlpFAn1lVMPreT0xcn/HWuCZmhkmln2SjSnngCZ9kRNOF+mkKcxUfcf2",
+	"CtUaU3wsf6lr1USOMli4WCQnf6LRT4rS1u6MrCTeNzrCAHzQYJoNJV5J0torKuLmssuf+6XOQaQimhnQ",
+	"fYI1tkp7u8SO+9H/oHgmrTnIUR/H4AlhTXA8/hYeRSl5JS/uQzxHwqrsncXYpfuhw3S+yLvzRQY5LJL0",
+	"ESZQe48DoCBiB8l3+B0Tk4/2UE2aQTiH/MUy9m60kxTdCK1FhHAcIcBj8wywNiG6Ekvf0CpSgBaOPkYs",
+	"7pskRj8Gnr8VFz7os8ZBWvpACwCDtf6pJrYXihrY75kDKy/GIIiQhkyEXAh0pNTPPpCSA8U3yLzv0VJB",
+	"loP3sGxuPrRzB2DCcYxpTgYwlAq8py2t0L4bLJpzt7xdMDEzoH9RO8XHXxRrYQcOqom3A69Usimdgmox",
+	"3zTIBzXqiXMb6lk2xlSU6yzsjDhHuBnDkhjgvI8n7HcQuIdzRA4l53Khy7LuTLXwbfi9BoGxwkw2j9wT",
+	"p1TDu3OFprbWVhqzutb5MNyDJKda2X9mPw/koN/ulOnO8WNQjmFwKFqLF8vUw7IStlpdi23Csn2ZJW1o",
+	"tqLKuQd1ciZYRox0IRVAuRmTDIRBwMiBwvJcmp13/3IslXEHajVadLfeheBw6iCfoY9VeCflNGKXezqP",
+	"78Rao3dfWacHrIIuNGXpIr89mtjKs4O0+C+ROKxva9lVMaWZSen11rW87vfsC9ySdy/u9M433d/EsbeJ",
+	"wgeSpKzyg28a6SCvZrB7RjvVipD5rmzAoSpstaOmkXOu5nph7EeI9LHMzDGupwQ+g8qYBnQ3OdGij/xQ",
+	"FuBKGMRhLySXoFG0GUvuaCsGBydfzxBtdImr3S2H6tng35B20S5d050cwkpRISaqkTf8AAZlPM8TFpRP",
+	"HjFxY0zh+BaUEUQcpcOsnS5mzb/Cg9gb5zjeGyWLltSv7PtRtu55fKYaRcunqTnG2/BOLv7qrmOoJrB8",
+	"w0TOxKjBgDb0v/aRYA6W9j/J6/ipHD1BwUyJrPJftBpY5ZH/aV2dawb1U8VGTCR2O3eND3C9gAZRvq/q",
+	"Ob9wAafMSYPTmfEqffI5X7jR6829tXrl3Op7H2IgylrwqtALH0pSqr4tllMdf/c1PERss7QERN5kdS/F",
+	"IMduCNUTTYZStTABxzMkXGQFiPNMu1gfIKBjlYtBT+wWAta9/JfYzYlfVrRYPZ9G3xpSQ6bNTpfad2ke",
+	"tR2KOweqxFbFPRLO6HQqmTBIFtH1IGeGUJJRde+EtH4PX9dFmfOp2QrJDNFToBN0aMAc1BKNgIp6GyUV",
+	"6PmSBcRh53tbJ1F3051FokZa46gXc2a/QSSyzXIWYhI2wvPxkhvJ82cx6j90wZsuZkXv6e89n4EAVUSW",
+	"24VcyeGVlQcxN4hh+Ccq8pB27GqmQelevzcTU8pyTD+G/x7SgnGXvUcbOhz2+r15pgH7lh5iO6jkzLCM",
+	"UeGbljiUK8RE9Pq9bMx4rkBg36WcidGVj7nt97Dp6p/B5nFV0Amuw160TwkkIhtTIXYHSb90zapkDD2n",
+	"CSKha8ekeIP/Ux0EUfquOHnjC2SaUPuOgEjhlURXyMi+LWQ0yDsP8QkYKN7mDQIZ8iy7DgOcW0LwjEAx",
+	"NUtSABU6MlTbK5ruEUhxAQTyX5fPIvxGDB2tLO1/gPiDSEX+yJZ/VGl5tlxz1ny3eTIrSv1/vz9/9L/0",
+	"0X8+/fl1/x/Xf3nk//n40fef/nzS/8f1X//2X3WUXLaVJmaJ3gZPAexhuWgyX+3IzPR7b/ddPyAFBVWT",
+	"cGdcW8xoO2Jz6JMJTE0AG42ZNh6Js85lq6xs54Ny07QUqqLNRaTNCYTb7mRINGY72wuqYMpdhsQzUnJ5",
+	"TVnuX4h21s4I0Vb+O4Da1pp5ZF9pN0XAm28EDB8oLkJqOCOvK6/ChdKExoiBwmUK4pP/3exTOY5tOoch",
+	"KAX5L8Iw3sLZYBVPAe1dtO2NnCFKL92N5+0grQ5vpcW265agcb7zL6GsTyPnVonDP7e01Aq5ohXber0P",
+	"7fahYIleV7v+DY+rXAhQh9iilb+Pu41IzoxuW1NvDC8oE/nuYOXYfTnTqV/v0tHBlYkYtIH8Bc0m21z+",
+	"aAEaS0ezrHaOYGlEv7JhUNcRyqyNlDn5iyNbSEX+egD/D+DCdPivVEgMz8h7iaEQOggk3pJPDUF9SYcy",
+	"lFNQWorNIEJM6zGYaZdnXYfYgshb6iKlzzbUrH30rJZ3ey/FDC09qysdcTTOaK3t4xw/Px5jMlN4bgfb",
+	"bedozRZGWmPKltqwBsxP4GUGh1JEtL297EwbllFOfEDtMyzEljHuUq0EI97q279+/PfHjx8//u5J9bt+",
+	"v10oe/3b5ftPv6MU9o/rWgkM1ZctudxLOlKhOr6P7a89yG+3SO7RgzWw7oIu0W9FJrDET7r55BJ9lPEy",
+	"I1+lw0vXSUb2FxcaSTl36Q3YyAVHrg7//Y+X5HKs5FSPmYI++Qh8KD2o/zcFEyZqAptaPjaZJ16keIvk",
+	"FTU03KHqmv95/nI9rnqnAI8X5Zv+k8f1d+UAj2/2UgqT4Ji+qDS2bMQKRe9pAa2kJ22os2q3uC6Xoc91",
+	"2Hp634/L6ZrRbk4528fPg/1a+ni8lVXlL8vKYljBv8nY6j3SRNMlmqOYGHEgQ5q1AYXYCUIWwJ3S9qrS",
+	"/1rFtlkxQAVilS/CL66FOyeqMr9zIQ0SFOX8fNiYMSxWLD71awxHciGsxv/MqovK/ovEHC1k1mJOrfEW",
+	"rTMnVRkl9RRcgqYdFNR9Y8gJgsZwLJiDMM+IBkOkyOCMPB9owEwRVqkaUq7LAs1TJeeAKHkkW9Qn5qin",
+	"tpV1fSjD1jZqEu9Y2cEKcnmzI6kg0X5b2nnt9aPFlFqyXpNOzf+EeW6UHClaFOBFNJe+Z0oFwWtTvZPb",
+	"bdgbtDO+l3Xv43zzYraQQuCzJeOUf4BhQ4Sl5axouMcL5Xhv+iN7vRp/92Y4E5M6O4QzNfgV+HjpVk4e",
+	"y1PEJOWVVzK/PG1KMuO/sE8nM+V02QLC4RYUf7FExx6UyS3qUj0xE0UBtXLoQZkCY7uIO2eaDRhPkPl+",
+	"XbVcvcQfgearKpb58xQnv6HO1c3yNNsNKxxgoJkiUkFcI1LQPIRWb9KxPRTmSFFOQS/GKX9akHOrJm6j",
+	"mptbmbk6wK3Oe+7Skm2u5AclF9oHCzjmixAhB9F9hksRyJqD0Pn6Ix3ZdQUjfo8J8/dve0j2WDErYqLH",
+	"hIGRAykfeNc+hLu2pzTT9wXkN1O7p8s4SUinkBO6Zo1v7EJc5Cim1/SrzZmmIwXQkt7EsJ2EVbWVug49",
+	"MDth2tIc9WiK8XG+raApTsDDSvxbf2qlF8mBoMfacm6rH/V9CjfqioaTN9K9KaQBRAq+3ASarjPqfu/z",
+	"o5wa+ijjVOve097F186vMgC+25blWjWLT8nqy0y41J4NN35F/Bz+WUhDsEPTppM+3i9h0p3fr+6U7N9G",
+	"8pFv97ffP5UJ2cpxoyaP3Pp9Gb1x72kPzWRfoXtPUP5V6G0Xs+qlJ2z6SHqL5iM0mIEq07Z6CtnyTjma",
+	"h+ZDTrW50XuzoErUR27hd+RSTjRZKClGzzCSDXIsnEgFLCzFwAACl8M3+Sv+5qZMQ0KGU76g2cQbV3Z/",
+	"jsj53M5W1ydDORO5ZTsaqMrGhLOJM12GMv93aso7FEjAFGRGquVLKXRC8OOrtfaRkzvRJhelo4xNcile",
+	"k6jrT0zkVduFHSD1BCp0K9FIF00e2egKsFzpfNjqmx1o2PvAUETKgbzEiAzyg0/IfKAxz6cfTTctREfy",
+	"3vfdNDX8KBeYCta4tKVSTbQjV6uMmZ5arVOjJ+taUVvH0Z6mP6lZgw52EX5aw0syo4EPyZhGOUuSKYO7",
+	"smHoNH1syHibC3vhezhAikvQ3voTf8CetbakwjnmaTb2PqKxXCBvYhOnPg+AMJe5N2/z8QMF36ZUBUP9",
+	"qi1+k1W0CLXcUjGzPMB3Vg3CSCYtx7Sn9nsLGKSFmVxf/38AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -46,7 +46,7 @@ func newRecord(ctx context.Context, r *register.Record, owner *api.ID, retrospec
 	p := auth.From(ctx)
 	r.OwnerOrganisationID = p.OrganisationID
 	if owner != nil && *owner != p.OrganisationID {
-		return register.Problems{{Pointer: "#/ownerOrganisationId", Code: "not_yours", Detail: "A record is made by its owner; use a key of that organisation."}}
+		return register.Problems{{Pointer: "#/ownerOrganisationId", Code: "not_yours", Detail: "Leave the owner out, or use a key of that organisation: a record is made by its owner."}}
 	}
 	r.Retrospective, r.RetrospectiveReason = value(retrospective), reason
 	r.State = first
@@ -54,7 +54,7 @@ func newRecord(ctx context.Context, r *register.Record, owner *api.ID, retrospec
 		return nil
 	}
 	if !r.Retrospective {
-		return register.Problems{{Pointer: "#/state", Code: "not_retrospective", Detail: "Only a record made after the event may start in this state; new ones start as " + first + "."}}
+		return register.Problems{{Pointer: "#/state", Code: "not_retrospective", Detail: "Leave the state out, so that it is " + first + ": only a record made after the event (retrospective) may start in another."}}
 	}
 	r.State = *state
 	return nil

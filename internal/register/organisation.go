@@ -71,7 +71,7 @@ func (o *Organisation) Name() string { return o.FullName }
 func (o *Organisation) Validate() Problems {
 	ps := o.validate()
 	if o.ValidFrom.CertainlyAfter(o.ValidTo) {
-		ps.Add("#/validTo", "end_before_start", "The body ends before it begins.")
+		ps.Add("#/validTo", "end_before_start", "Give an end that is not before the beginning, or correct the beginning.")
 	}
 	return ps
 }

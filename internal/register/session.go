@@ -48,7 +48,7 @@ func validateSessions(sessions []Session, past bool) Problems {
 		if past {
 			bad = bad.Without(CodeTwoHeadlines)
 		} else if s.StartsAt != nil && s.EndsAt != nil && *s.EndsAt < *s.StartsAt {
-			bad.Add("#/endsAt", "end_before_start", "Give an end that is not before the start.")
+			bad.Add("#/endsAt", "end_before_start", "Give an end that is not before the start, or correct the start.")
 		}
 		ps = append(ps, bad.Under(sessionPointer(i))...)
 	}

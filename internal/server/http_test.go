@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/csv"
+	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -204,4 +206,35 @@ func TestReferenceDataIsConditional(t *testing.T) {
 	before := a.Get("/v1/vocabularies/method/terms", "").ETag()
 	a.Post("/v1/vocabularies/method/terms", a.Key(auth.SystemAdmin, uuid.Nil), map[string]any{"code": "walking_interview", "label": "Walking interview"}).Is(http.StatusCreated)
 	require.NotEqual(t, before, a.Get("/v1/vocabularies/method/terms", "", "If-None-Match", before).Is(http.StatusOK).ETag())
+}
+
+// Where a form is asked for, an example shows it, fit for the sentence beside a
+// field.
+func TestEveryPatternHasAnExample(t *testing.T) {
+	t.Parallel()
+	spec, err := contract.Load()
+	require.NoError(t, err)
+	seen := 0
+	var walk func(at string, v any)
+	walk = func(at string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if pattern, ok := v["pattern"].(string); ok && v["type"] == "string" {
+				seen++
+				require.NotNil(t, v["example"], at)
+				require.Regexp(t, pattern, v["example"], at)
+			}
+			for name, inner := range v {
+				walk(at+"/"+name, inner)
+			}
+		case []any:
+			for i, inner := range v {
+				walk(at+"/"+strconv.Itoa(i), inner)
+			}
+		}
+	}
+	var document any
+	require.NoError(t, json.Unmarshal(spec.JSON, &document))
+	walk("#", document)
+	require.Greater(t, seen, 50)
 }
