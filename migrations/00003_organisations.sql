@@ -65,6 +65,7 @@ CREATE INDEX organisations_by_updated_at ON organisations (updated_at, id);
 CREATE INDEX organisations_by_created_at ON organisations (created_at, id);
 CREATE INDEX organisations_by_title ON organisations (title_key, id);
 CREATE INDEX organisations_by_reference ON organisations (reference, id);
+CREATE INDEX organisations_by_refs ON organisations USING gin (ref_ids);
 CREATE INDEX organisations_by_name ON organisations USING gin (name_keys);
 CREATE INDEX organisations_by_areas ON organisations USING gin (area_ids);
 CREATE INDEX organisations_by_predecessors ON organisations USING gin (predecessor_ids);

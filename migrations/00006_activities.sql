@@ -99,6 +99,7 @@ CREATE INDEX activities_by_start ON activities (coalesce(period_key, '~'), id);
 CREATE INDEX activities_by_start_back ON activities (coalesce(period_key, ''), id);
 CREATE INDEX activities_by_owner ON activities (owner_organisation_id, updated_at, id);
 CREATE INDEX activities_by_state ON activities (state, updated_at, id);
+CREATE INDEX activities_by_refs ON activities USING gin (ref_ids);
 CREATE INDEX activities_by_editors ON activities USING gin (editor_ids);
 CREATE INDEX activities_by_campaigns ON activities USING gin (campaign_keys);
 CREATE INDEX activities_by_warnings ON activities USING gin (warning_codes);

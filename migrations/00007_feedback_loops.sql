@@ -78,6 +78,7 @@ CREATE INDEX feedback_loops_by_start ON feedback_loops (coalesce(period_key, '~'
 CREATE INDEX feedback_loops_by_start_back ON feedback_loops (coalesce(period_key, ''), id);
 CREATE INDEX feedback_loops_by_owner ON feedback_loops (owner_organisation_id, updated_at, id);
 CREATE INDEX feedback_loops_by_state ON feedback_loops (state, updated_at, id);
+CREATE INDEX feedback_loops_by_refs ON feedback_loops USING gin (ref_ids);
 CREATE INDEX feedback_loops_by_editors ON feedback_loops USING gin (editor_ids);
 CREATE INDEX feedback_loops_by_campaigns ON feedback_loops USING gin (campaign_keys);
 CREATE INDEX feedback_loops_by_warnings ON feedback_loops USING gin (warning_codes);

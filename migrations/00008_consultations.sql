@@ -89,6 +89,7 @@ CREATE INDEX consultations_by_start ON consultations (coalesce(period_key, '~'),
 CREATE INDEX consultations_by_start_back ON consultations (coalesce(period_key, ''), id);
 CREATE INDEX consultations_by_owner ON consultations (owner_organisation_id, updated_at, id);
 CREATE INDEX consultations_by_state ON consultations (state, updated_at, id);
+CREATE INDEX consultations_by_refs ON consultations USING gin (ref_ids);
 CREATE INDEX consultations_by_editors ON consultations USING gin (editor_ids);
 CREATE INDEX consultations_by_campaigns ON consultations USING gin (campaign_keys);
 CREATE INDEX consultations_by_warnings ON consultations USING gin (warning_codes);

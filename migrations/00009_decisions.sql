@@ -69,6 +69,7 @@ CREATE INDEX decisions_by_start ON decisions (coalesce(period_key, '~'), id);
 CREATE INDEX decisions_by_start_back ON decisions (coalesce(period_key, ''), id);
 CREATE INDEX decisions_by_owner ON decisions (owner_organisation_id, updated_at, id);
 CREATE INDEX decisions_by_state ON decisions (state, updated_at, id);
+CREATE INDEX decisions_by_refs ON decisions USING gin (ref_ids);
 CREATE INDEX decisions_by_editors ON decisions USING gin (editor_ids);
 CREATE INDEX decisions_by_campaigns ON decisions USING gin (campaign_keys);
 CREATE INDEX decisions_by_warnings ON decisions USING gin (warning_codes);

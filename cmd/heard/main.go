@@ -43,5 +43,7 @@ Without configuration it keeps its own Postgres in a folder of yours. Environmen
   HEARD_CORS_ORIGINS     origins whose pages may call the API (default *)
   HEARD_LOG_LEVEL        debug, info, warn or error (default info)
   HEARD_REQUEST_TIMEOUT  the longest a request may take (default 30s)
+  PG_BINDIR              the Postgres programs that the embedded default uses
+  HEARD_PG_DOWNLOAD      1 fetches Postgres even where the machine has one
 
 Try: heard serve --example --guide`

@@ -46,6 +46,12 @@ func Load(environment map[string]string) (Config, error) {
 	} else if err != nil {
 		problems = append(problems, err)
 	}
+	for i := range c.CORSOrigins {
+		c.CORSOrigins[i] = strings.TrimSpace(c.CORSOrigins[i])
+	}
+	if len(problems) > 0 { // what could not be read holds no value to judge
+		c.RequestTimeout = max(c.RequestTimeout, time.Second)
+	}
 	return c, errors.Join(append(problems, c.Validate())...)
 }
 
@@ -53,7 +59,7 @@ func Load(environment map[string]string) (Config, error) {
 func nameProblem(err error) error {
 	var parse env.ParseError
 	if errors.As(err, &parse) {
-		return fmt.Errorf("%s cannot be read as %s", variables[parse.Name], parse.Type)
+		return fmt.Errorf("%s cannot be read", variables[parse.Name])
 	}
 	return err
 }

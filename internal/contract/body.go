@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -45,11 +47,23 @@ func (o *Operation) MediaType(contentType string) (string, error) {
 	if o.body.Content.Get(kind) != nil && o.body.Content[kind] != nil {
 		return kind, nil
 	}
-	const patch = "application/merge-patch+json"
-	if kind == "application/json" && o.body.Content[patch] != nil {
-		return patch, nil
+	if kind == "application/json" && o.body.Content[mergePatch] != nil {
+		return mergePatch, nil
 	}
 	return "", ErrMediaType
+}
+
+const mergePatch = "application/merge-patch+json"
+
+// clears reports whether a fault is a null that a merge patch means as "take it
+// out". Inside a list a null is a value like any other, and a wrong one.
+func clears(f api.FieldError) bool {
+	if f.Code != "not_null" {
+		return false
+	}
+	last := (*f.Pointer)[strings.LastIndex(*f.Pointer, "/")+1:]
+	_, err := strconv.Atoi(last)
+	return err != nil
 }
 
 // CheckBody checks a body: that it is JSON a database can keep, that it fits
@@ -60,7 +74,11 @@ func (o *Operation) CheckBody(mediaType string, body []byte) ([]api.FieldError, 
 	if err != nil {
 		return nil, err
 	}
-	if bad := check(o.body.Content[mediaType].Schema.Value, v); len(bad) > 0 {
+	bad := check(o.body.Content[mediaType].Schema.Value, v)
+	if mediaType == mergePatch {
+		bad = slices.DeleteFunc(bad, clears)
+	}
+	if len(bad) > 0 {
 		return bad, nil
 	}
 	return screen(v, nil, nil), nil

@@ -79,7 +79,11 @@ func describe(e *openapi3.SchemaError) api.FieldError {
 		f.Code, f.Detail = "unknown_field", "There is no field of this name here."
 		if m := quoted.FindStringSubmatch(e.Reason); m != nil {
 			path = append(path, m[1])
-			f.Detail += suggest(m[1], propertyNames(s))
+			if why, ok := notHere[m[1]]; ok {
+				f.Code, f.Detail = "read_only", why
+			} else {
+				f.Detail += suggest(m[1], propertyNames(s))
+			}
 		}
 	case "type":
 		f.Code, f.Detail = "wrong_type", "This should be "+typeName(s)+"."
@@ -91,6 +95,10 @@ func describe(e *openapi3.SchemaError) api.FieldError {
 		f.Code, f.Detail = "too_short", fmt.Sprintf("This needs at least %d characters.", s.MinLength)
 		f.Params = map[string]any{"minLength": s.MinLength}
 	case "maxLength":
+		if s.Pattern != "" && s.Example != nil {
+			f.Code, f.Detail = "invalid_format", formatText(s)
+			break
+		}
 		f.Code, f.Detail = "too_long", fmt.Sprintf("This may have at most %d characters.", *s.MaxLength)
 		f.Params = map[string]any{"maxLength": *s.MaxLength}
 	case "minimum":
@@ -118,6 +126,23 @@ func describe(e *openapi3.SchemaError) api.FieldError {
 	f.Pointer = &pointer
 	return f
 }
+
+// notHere says of fields that answers have why bodies do not.
+var notHere = func() map[string]string {
+	out := map[string]string{
+		"state":               "The state is not changed here.",
+		"counts":              "Counts are added and struck at an address of their own.",
+		"claims":              "Claims are added and struck at an address of their own.",
+		"retrospective":       "This is set once, when the record is made.",
+		"retrospectiveReason": "This is set once, when the record is made.",
+		"ownerOrganisationId": "The owner is not changed here.",
+	}
+	for _, name := range []string{"id", "reference", "version", "createdAt", "updatedAt", "createdBy", "updatedBy", "imported",
+		"labels", "warnings", "conflicts", "unplaced"} {
+		out[name] = "This is the server's to say; it cannot be sent."
+	}
+	return out
+}()
 
 // describePartialDate replaces a general sentence by what is wrong with the
 // date.
@@ -150,6 +175,9 @@ func formatText(s *openapi3.Schema) string {
 	}
 	if s.Pattern == `\S` {
 		return "This needs at least one visible character."
+	}
+	if s.Example != nil {
+		return fmt.Sprintf("This should look like %v.", s.Example)
 	}
 	return "This does not have the right form; it should match " + s.Pattern + "."
 }

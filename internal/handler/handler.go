@@ -79,17 +79,21 @@ func bodyETag(body any) string {
 	return `"` + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
 }
 
-// version reads If-Match: the number of an ETag of ours, in any view.
+// version reads If-Match: the number of an ETag of ours, in any view. Of several
+// the last counts. A * would overwrite what the caller has not seen, so it does
+// not stand for an ETag here.
 func version(ifMatch *api.IfMatch) (int64, error) {
-	if ifMatch == nil || strings.TrimSpace(*ifMatch) == "" {
+	if ifMatch == nil || strings.TrimSpace(*ifMatch) == "" || strings.TrimSpace(*ifMatch) == "*" {
 		return 0, errPreconditionRequired
 	}
-	text := strings.TrimPrefix(strings.TrimSpace(*ifMatch), "W/")
-	inner, ok := strings.CutPrefix(text, `"`)
-	inner, ok2 := strings.CutSuffix(inner, `"`)
-	number, _, _ := strings.Cut(inner, "-")
+	tags := strings.Split(*ifMatch, ",")
+	text := strings.TrimPrefix(strings.TrimSpace(tags[len(tags)-1]), "W/")
+	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
+		return 0, parameterError("If-Match", "invalid_format", "Send the ETag as you read it, with its quotation marks.")
+	}
+	number, _, _ := strings.Cut(text[1:len(text)-1], "-")
 	n, err := strconv.ParseInt(number, 10, 64)
-	if !ok || !ok2 || err != nil || n < 1 {
+	if err != nil || n < 1 {
 		return 0, errForeignETag
 	}
 	return n, nil

@@ -58,6 +58,33 @@ func (c *Contract) Fill(doc any, e register.Entry) error {
 	return fmt.Errorf("a %s is not imported", e.Noun())
 }
 
+// Form renders a body in the form of creation, with its claims and counts, as a
+// document that Fill takes.
+func (c *Contract) Form(e register.Entry) (map[string]any, error) {
+	o, ok := e.(*register.Organisation)
+	if !ok {
+		return nil, fmt.Errorf("a %s has no form to add to", e.Noun())
+	}
+	w := writeOrganisation(o)
+	w.Claims, w.Counts = o.Claims, o.Counts
+	b, err := json.Marshal(w)
+	if err != nil {
+		return nil, err
+	}
+	var doc map[string]any
+	if err := decodeNumbers(b, &doc); err != nil {
+		return nil, err
+	}
+	for _, list := range []string{"claims", "counts"} {
+		all, _ := doc[list].([]any)
+		for _, v := range all {
+			delete(v.(map[string]any), "id")
+			delete(v.(map[string]any), "struck")
+		}
+	}
+	return doc, nil
+}
+
 func fill[W any](c *Contract, schema string, doc any, apply func(W) error) error {
 	b, err := json.Marshal(doc)
 	if err != nil {

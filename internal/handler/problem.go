@@ -64,7 +64,7 @@ func NewProblem(code api.ProblemCode, detail string, errs ...api.FieldError) *Pr
 }
 
 var (
-	errPreconditionRequired = NewProblem("precondition_required", "Send the ETag of the record as you read it in If-Match.")
+	errPreconditionRequired = NewProblem("precondition_required", "Send the ETag of the record as you read it in If-Match; a * does not do.")
 	errForeignETag          = NewProblem("stale", "If-Match holds no ETag of this record. Read it again and repeat your change.")
 )
 
@@ -81,12 +81,15 @@ func problemOf(err error) (*ProblemError, map[string]any) {
 		stale     *repository.StaleError
 		duplicate *repository.DuplicateRefError
 		http      *echo.HTTPError
+		unknown   repository.ParameterProblems
 	)
 	switch {
 	case errors.As(err, &problem):
 		return problem, nil
 	case errors.As(err, &problems):
 		return NewProblem("invalid_body", "See errors for each field.", fieldErrors(problems)...), nil
+	case errors.As(err, &unknown):
+		return NewProblem("invalid_parameter", "See errors for each parameter.", parameterErrors(unknown)...), nil
 	case errors.As(err, &stale):
 		return NewProblem("stale", "Read it again and repeat your change."), map[string]any{"currentVersion": stale.Current}
 	case errors.As(err, &duplicate):
@@ -235,4 +238,12 @@ func problemBody(c echo.Context, p *ProblemError, extra map[string]any) []byte {
 	}
 	b, _ := json.Marshal(body) // strings and numbers cannot fail
 	return append(b, '\n')
+}
+
+func parameterErrors(ps repository.ParameterProblems) []api.FieldError {
+	out := make([]api.FieldError, 0, len(ps))
+	for _, p := range ps {
+		out = append(out, api.FieldError{Parameter: &p.Parameter, Code: p.Code, Detail: p.Detail})
+	}
+	return out
 }

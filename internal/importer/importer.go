@@ -219,15 +219,15 @@ func (r *run) own(ctx context.Context, it *item) error {
 		it.owner = r.owner
 		return nil
 	}
-	words := r.o.Fallback
+	name := intake.Name{Words: r.o.Fallback}
 	if it.draft.Owner != nil {
-		words = it.draft.Owner.Words
+		name = *it.draft.Owner
 	}
-	if words == "" {
+	if name.Words == "" {
 		return errors.New("the line names no organisation; use --owner")
 	}
-	id, name, err := r.names.organisation(ctx, words, it.draft.Doc["provenance"])
-	it.owner, it.ownerName = id, name
+	var err error
+	it.owner, it.ownerName, err = r.body(ctx, it, name)
 	return err
 }
 

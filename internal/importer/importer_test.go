@@ -270,3 +270,49 @@ func TestOwnerMustBeKnownByItsID(t *testing.T) {
 	require.Error(t, err)
 	require.Empty(t, api.Get("/v1/organisations", "").Is(200).IDs())
 }
+
+// TestLinesOfOneBodyAreAdded imports two files that speak of one body: what both
+// say stands once, and where they differ both are kept.
+func TestLinesOfOneBodyAreAdded(t *testing.T) {
+	t.Parallel()
+	api := testapi.New(t)
+	load(t, api, nil, `{"kind": "insight", "ref": "i", "source_url": "https://example.org/i", "organisation": "Body of Test", "title": "Named first"}`)
+	first := `{"kind": "organisation", "ref": "o", "source_url": "https://example.org/1", "name": "Body of Test", "org_type": "ICB", "established": "2022", "aliases": ["BT", "Testers"], "odd": 1}`
+	second := `{"kind": "organisation", "ref": "o", "source_url": "https://example.org/2", "name": "BT", "org_type": "integrated care board", "established": "2022-07", "aliases": ["Body"], "previous_domains": ["old.example.org"], "odd": 2}`
+	other := func(o *importer.Options) { o.System = "other" }
+	require.Equal(t, importer.Tally{Changed: 1}, total(load(t, api, nil, first)))
+	require.Equal(t, importer.Tally{Changed: 1}, total(load(t, api, other, second)))
+	got := api.Get("/v1/organisations", "").Is(200)
+	require.Len(t, got.IDs(), 1)
+	key := api.Key(auth.Editor, uuid.MustParse(got.IDs()[0]))
+	for range 2 { // the second time nothing is written, and the report says the same
+		for _, file := range []struct {
+			line   string
+			change func(*importer.Options)
+		}{{first, nil}, {second, other}} {
+			var report bytes.Buffer
+			s := load(t, api, func(o *importer.Options) {
+				if o.Report = &report; file.change != nil {
+					file.change(o)
+				}
+			}, file.line)
+			require.Equal(t, importer.Tally{Unchanged: 1}, total(s))
+			record := decode(t, api.Get("/v1/organisations/"+got.IDs()[0], key).Is(200).Body)
+			for _, line := range bytes.Split(bytes.TrimSpace(report.Bytes()), []byte("\n")) {
+				var row importer.Row
+				require.NoError(t, json.Unmarshal(line, &row))
+				v, err := resolve(record, row.Pointer)
+				require.NoError(t, err)
+				require.True(t, row.Path == nil || row.Pointer == "#" || converted(v) || says(text(v), string(row.Value)), "%s: %s", row.Pointer, row.Value)
+			}
+		}
+	}
+	o := api.Get("/v1/organisations/"+got.IDs()[0], key).Is(200)
+	require.Equal(t, "Body of Test", o.At("name"))
+	require.Equal(t, "2022", o.At("validFrom"))
+	require.Equal(t, "2022-07", o.At("claims.0.value"))
+	require.Len(t, o.At("aliases"), 3)
+	require.Len(t, o.At("provenance"), 3)
+	require.Len(t, o.At("externalRefs"), 2)
+	require.Len(t, o.At("unplaced"), 2)
+}

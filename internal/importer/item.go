@@ -41,6 +41,8 @@ type item struct {
 	line      *repository.ImportLine
 	ids       []intake.Leaf // what the names of the line became
 	warnings  int
+	merged    bool      // others speak of the same body, so the line is added to what they say
+	bodies    []Row     // what the bodies hold that were made of their names
 	decision  uuid.UUID // the record of what the line states as decided
 }
 
@@ -73,15 +75,21 @@ func (r *run) put(ctx context.Context, it *item) error {
 	if err != nil {
 		return err
 	}
+	if it.merged, err = r.isShared(ctx, it, id); err != nil {
+		return err
+	}
 	writes := outcome == created || outcome == changed
 	e, err := r.prepare(ctx, it, writes)
 	if err != nil {
 		return err
 	}
 	it.id, it.line = id, line
+	if outcome == unchanged && it.merged {
+		return r.found(ctx, it)
+	}
 	switch outcome {
 	case changed:
-		e, err = r.im.Change(ctx, it.draft.Noun, id, func(e register.Entry) error { return r.fill(it, it.draft, e) })
+		e, err = r.im.Change(ctx, it.draft.Noun, id, r.edit(it))
 	case created:
 		err = r.im.Create(ctx, e)
 	}
@@ -99,6 +107,12 @@ func (r *run) put(ctx context.Context, it *item) error {
 	key.Digest, key.RecordID, key.Version = digest(it.raw), it.id, e.Core().Version
 	it.line = &key
 	return r.im.SaveLine(ctx, key)
+}
+
+// found notes where an unchanged line stands in a record of several lines.
+func (r *run) found(ctx context.Context, it *item) error {
+	it.outcome = unchanged
+	return r.look(ctx, it)
 }
 
 // putDecision writes what the line states as decided, about its own record.
@@ -174,8 +188,8 @@ func (r *run) compareNew(ctx context.Context, it *item) (string, uuid.UUID, erro
 		if err != nil || id == uuid.Nil {
 			return created, uuid.Nil, err
 		}
-		bare, err := r.im.MadeByName(ctx, id)
-		if bare {
+		ours, err := r.im.WrittenByImports(ctx, id)
+		if ours {
 			return changed, id, err
 		}
 		return differs, id, err

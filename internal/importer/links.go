@@ -48,7 +48,7 @@ func (r *run) tie(ctx context.Context, it *item) error {
 	if !writes {
 		return nil
 	}
-	e, err := r.im.Change(ctx, it.draft.Noun, it.id, func(e register.Entry) error { return r.fill(it, it.draft, e) })
+	e, err := r.im.Change(ctx, it.draft.Noun, it.id, r.edit(it))
 	if err != nil {
 		return err
 	}

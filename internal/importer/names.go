@@ -79,6 +79,9 @@ func (n *names) organisation(ctx context.Context, words string, provenance any) 
 	return o.ID, words, nil
 }
 
+// namedThere is the note on the source of a body that is known by its name alone.
+const namedThere = "Named there."
+
 // provenanceOf is the first source of the line that names a body.
 func provenanceOf(v any) []register.Provenance {
 	all, _ := v.([]any)
@@ -90,7 +93,7 @@ func provenanceOf(v any) []register.Provenance {
 	if !ok {
 		return nil
 	}
-	note := "Named there."
+	note := namedThere
 	return []register.Provenance{{SourceURL: &url, Note: &note}}
 }
 

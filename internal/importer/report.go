@@ -72,7 +72,7 @@ func (r *run) rows(it *item) []Row {
 		}
 		rows = append(rows, row)
 	}
-	return rows
+	return append(rows, it.bodies...)
 }
 
 // defaults are the values that an import sets on every record of a kind.
@@ -118,11 +118,13 @@ func (it *item) withheld(path string) bool {
 	return false
 }
 
-func quote(s string) string {
+func quote(s string) string { return quoteAny(s) }
+
+func quoteAny(v any) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // a text always encodes
+	_ = e.Encode(v) // what was read as JSON encodes
 	return strings.TrimSpace(b.String())
 }
 

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -56,7 +57,7 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 		if !writes {
 			continue
 		}
-		id, _, err := r.names.organisation(ctx, n.Words, d.Doc["provenance"])
+		id, _, err := r.body(ctx, it, n)
 		if errors.Is(err, errNoName) || errors.Is(err, errPersonalName) {
 			continue // the words stay where they are
 		}
@@ -72,6 +73,37 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 	}
 	r.nameOwner(it)
 	return nil
+}
+
+// body finds the organisation that a line names, or makes it, and notes what
+// the new one holds.
+func (r *run) body(ctx context.Context, it *item, n intake.Name) (uuid.UUID, string, error) {
+	before := r.names.made[register.NounOrganisation]
+	id, name, err := r.names.organisation(ctx, n.Words, it.draft.Doc["provenance"])
+	if err != nil || r.names.made[register.NounOrganisation] == before {
+		return id, name, err
+	}
+	row := Row{Line: it.number, Ref: it.draft.Ref, Type: register.NounOrganisation, RecordID: id.String()}
+	add := func(path, value, pointer, how string) {
+		row.Path, row.Value, row.Pointer, row.How = nil, json.RawMessage(value), pointer, how
+		if path != "" {
+			row.Path = &path
+		}
+		it.bodies = append(it.bodies, row)
+	}
+	if how := intake.HowDerived; n.Path != "" {
+		add(n.Path, quote(n.Words), "#/name", how)
+	} else {
+		add("", quote(n.Words), "#/name", intake.HowDefault)
+	}
+	add("", "true", "#/imported", intake.HowDefault)
+	for _, l := range it.draft.Leaves {
+		if l.Pointer == "#/provenance/0/sourceUrl" && l.Noun == "" {
+			add(l.Path, l.Value, l.Pointer, intake.HowDerived)
+			add("", quote(namedThere), "#/provenance/0/note", intake.HowDefault)
+		}
+	}
+	return id, name, nil
 }
 
 // namePart gives ids to the parts of a document that others in it point at.

@@ -44,6 +44,7 @@ func (f ActivityFilter) apply(ctx context.Context) func(*conditions) {
 		anyOf(c, `t.kind = ANY (?)`, f.Kinds)
 		anyOf(c, `t.level_code = ANY (?)`, f.Levels)
 		f.applyInvolved(c)
+		c.known("method", f.Methods, "method")
 		anyOf(c, `t.method_codes && ?`, f.Methods)
 		anyOf(c, `t.priority_ids && ?`, f.Priorities)
 		span(c, f.HeldFrom, f.HeldTo, f.IncludeUndated)

@@ -2,6 +2,7 @@ package repository
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,9 +17,12 @@ import (
 type conditions struct {
 	clauses []string
 	args    []any
-	// areas finds the areas that a filter means; a failure is kept in err.
-	areas func(names []string, how string) ([]uuid.UUID, error)
-	err   error
+	// ids and codes find what the names in a filter mean; what goes wrong is kept
+	// in err, and what does not exist in unknown.
+	ids     func(query string, names []string, how any) ([]uuid.UUID, error)
+	codes   func() (map[[2]string]bool, error)
+	err     error
+	unknown ParameterProblems
 }
 
 // add adds a condition. Each ? in it stands for the next argument.
@@ -113,7 +117,12 @@ func (f RecordFilter) apply(c *conditions, noun register.Noun, mine uuid.UUID) {
 	}
 	oneOf(c, `t.visibility`, f.Visibility)
 	if len(f.Owners) > 0 {
-		c.add(`t.owner_organisation_id = ANY (CAST((SELECT matched_organisations(?, ?)) AS uuid[]))`, array(f.Owners), f.WithPredecessors)
+		ids, err := c.ids(organisationsNamed, f.Owners, f.WithPredecessors)
+		c.err = errors.Join(c.err, err)
+		if len(ids) == 0 {
+			c.unknown = append(c.unknown, ParameterProblem{"ownerOrganisationId", "unknown_id", "There is no organisation of this id or code; see /organisations?q=."})
+		}
+		c.add(`t.owner_organisation_id = ANY (?)`, array(ids))
 	}
 	oneOf(c, `t.state`, f.States)
 	is(c, `t.retrospective = ?`, f.Retrospective)
@@ -139,6 +148,7 @@ type PlaceFilter struct {
 func (f PlaceFilter) apply(c *conditions) {
 	applyAreas(c, f.Areas, f.AreaMatch)
 	anyOf(c, `t.communities && ?`, f.Communities)
+	c.known("topic", f.Topics, register.TopicVocabularies...)
 	anyOf(c, `t.topics && ?`, f.Topics)
 }
 
@@ -149,14 +159,32 @@ func applyAreas(c *conditions, areas []string, match string) {
 	if match == "" {
 		match = "within"
 	}
-	c.inAreas("t.area_ids", areas, match)
+	c.inAreas("t.area_ids", "areaId", areas, match)
 }
 
 // inAreas adds that a column of areas holds one that the filter means.
-func (c *conditions) inAreas(column string, areas []string, match string) {
-	ids, err := c.areas(areas, match)
+func (c *conditions) inAreas(column, parameter string, areas []string, match string) {
+	ids, err := c.ids(areasNamed, areas, match)
 	c.err = errors.Join(c.err, err)
+	if len(ids) == 0 {
+		c.unknown = append(c.unknown, ParameterProblem{parameter, "unknown_id", "There is no area of this id or code; see /areas?q=."})
+	}
 	c.add(column+` && ?`, array(ids))
+}
+
+// known checks that the codes of a filter exist in one of the vocabularies.
+func (c *conditions) known(parameter string, values []string, vocabularies ...string) {
+	if len(values) == 0 {
+		return
+	}
+	codes, err := c.codes()
+	c.err = errors.Join(c.err, err)
+	for _, v := range values {
+		if !slices.ContainsFunc(vocabularies, func(name string) bool { return codes[[2]string{name, v}] }) {
+			c.unknown = append(c.unknown, ParameterProblem{parameter, "unknown_code", whereCodesAre(vocabularies)})
+			return
+		}
+	}
 }
 
 // period adds that a record's period overlaps the asked one. A missing end

@@ -25,7 +25,7 @@ type DB struct {
 	sql        *sqlx.DB
 	log        *slog.Logger
 	statements statements
-	areaTree   areaTree
+	lookups    lookups
 }
 
 // Open connects to the database at the address. It takes postgres:// addresses

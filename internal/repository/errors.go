@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
@@ -38,6 +39,28 @@ type DuplicateRefError struct {
 }
 
 func (e *DuplicateRefError) Error() string { return "another record has this external reference" }
+
+// ParameterProblem is a parameter of a list that names what does not exist.
+type ParameterProblem struct{ Parameter, Code, Detail string }
+
+// ParameterProblems is everything that is wrong with the parameters of a list.
+type ParameterProblems []ParameterProblem
+
+func (p ParameterProblems) Error() string {
+	names := make([]string, 0, len(p))
+	for _, one := range p {
+		names = append(names, one.Parameter+" "+one.Code)
+	}
+	return strings.Join(names, ", ")
+}
+
+// whereCodesAre tells where the codes of a field are listed.
+func whereCodesAre(vocabularies []string) string {
+	if len(vocabularies) > 1 {
+		return "There is no such topic; see /topics."
+	}
+	return "The vocabulary " + vocabularies[0] + " has no such code; see /vocabularies/" + vocabularies[0] + "/terms."
+}
 
 // uniqueFields names the field behind each unique constraint that input can
 // break.

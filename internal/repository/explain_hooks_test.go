@@ -93,7 +93,7 @@ func InsightQueries(owner uuid.UUID) map[string]struct {
 		"conflicts":     {Filter: InsightFilter{RecordFilter: RecordFilter{HasConflicts: &yes}}},
 		"campaign":      {Filter: InsightFilter{RecordFilter: RecordFilter{Campaigns: []string{"What would you do"}}}},
 		"externalId":    {Filter: InsightFilter{RecordFilter: RecordFilter{ExternalIDs: []string{"crm:1"}}}},
-		"topic":         {Filter: InsightFilter{PlaceFilter: PlaceFilter{Topics: []string{"gp_services"}}}},
+		"topic":         {Filter: InsightFilter{PlaceFilter: PlaceFilter{Topics: []string{"general_practice"}}}},
 		"area":          {Filter: InsightFilter{PlaceFilter: PlaceFilter{Areas: []string{"E06000051"}}}},
 		"community":     {Filter: InsightFilter{PlaceFilter: PlaceFilter{Communities: id("community", 3)}}},
 		"kind":          {Filter: InsightFilter{Kinds: []string{"case_study"}}},

@@ -20,10 +20,13 @@ var updateGolden = flag.Bool("update", false, "write the golden files anew")
 func TestCoreSQL(t *testing.T) {
 	t.Parallel()
 	p := auth.Principal{Role: auth.Editor, OrganisationID: uuid.MustParse("01920000-0000-7000-8000-000000000001")}
-	db := &DB{areaTree: areaTree{known: map[string]matchedAreas{"within\x00E06000051": {until: time.Now().Add(time.Hour)}}}}
+	later := time.Now().Add(time.Hour)
+	one := matchedIDs{[]uuid.UUID{uuid.Nil}, later}
+	db := &DB{lookups: lookups{until: later, codes: map[[2]string]bool{{"topic_service", "general_practice"}: true},
+		ids: map[string]matchedIDs{areasNamed + "\x00within\x00E06000051": one, organisationsNamed + "\x00true\x00QOC": one}}}
 	s, err := insights.choose(auth.With(t.Context(), p), db, Query{Text: "gp appointments", Sort: "-startsOn"}, InsightFilter{
 		RecordFilter: RecordFilter{States: []string{"published"}, Owners: []string{"QOC"}, WithPredecessors: true, Mine: true},
-		PlaceFilter:  PlaceFilter{Areas: []string{"E06000051"}, Topics: []string{"gp_services"}},
+		PlaceFilter:  PlaceFilter{Areas: []string{"E06000051"}, Topics: []string{"general_practice"}},
 	}.apply(t.Context()))
 	require.NoError(t, err)
 	all := *s

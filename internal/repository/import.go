@@ -62,6 +62,7 @@ type keeper interface {
 	fresh() register.Entry
 	create(ctx context.Context, tx *txn, e register.Entry) error
 	change(ctx context.Context, tx *txn, id uuid.UUID, edit func(register.Entry) error) (register.Entry, error)
+	read(ctx context.Context, tx *txn, id uuid.UUID) (register.Entry, error)
 	version(ctx context.Context, tx *txn, id uuid.UUID) (int64, error)
 }
 
@@ -77,6 +78,10 @@ func (k kept[E]) create(ctx context.Context, tx *txn, e register.Entry) error {
 func (k kept[E]) change(ctx context.Context, tx *txn, id uuid.UUID, edit func(register.Entry) error) (register.Entry, error) {
 	e, _, err := k.t.change(ctx, tx, id, AnyVersion, func(e E) error { return edit(e) })
 	return e, err
+}
+
+func (k kept[E]) read(ctx context.Context, tx *txn, id uuid.UUID) (register.Entry, error) {
+	return k.t.lock(ctx, tx, id, AnyVersion)
 }
 
 func (k kept[E]) version(ctx context.Context, tx *txn, id uuid.UUID) (version int64, err error) {
@@ -112,6 +117,11 @@ func (im *Import) Create(ctx context.Context, e register.Entry) error {
 // Change changes an entry.
 func (im *Import) Change(ctx context.Context, noun register.Noun, id uuid.UUID, edit func(register.Entry) error) (register.Entry, error) {
 	return imported[noun].change(ctx, im.tx, id, edit)
+}
+
+// Read reads an entry as it is inside the import.
+func (im *Import) Read(ctx context.Context, noun register.Noun, id uuid.UUID) (register.Entry, error) {
+	return imported[noun].read(ctx, im.tx, id)
 }
 
 // Version is the version an entry has now, 0 when it is gone.
@@ -160,14 +170,24 @@ func (im *Import) SaveLine(ctx context.Context, l ImportLine) error {
 		string(l.Type), l.Owner, l.System, l.Value, l.Digest, l.RecordID, l.Version, array(l.OpenRefs))
 }
 
-// MadeByName says whether a body is only what an import made of its name, and
-// nobody has edited it.
-func (im *Import) MadeByName(ctx context.Context, id uuid.UUID) (bool, error) {
-	var found bool
-	err := scanOne(ctx, im.tx, []any{&found}, `
-		SELECT EXISTS (SELECT FROM organisations WHERE id = $1 AND imported AND version = 1)
-		   AND NOT EXISTS (SELECT FROM import_lines WHERE record_id = $1)`, id)
-	return found, err
+// WrittenByImports says whether only imports have written a record.
+func (im *Import) WrittenByImports(ctx context.Context, id uuid.UUID) (bool, error) {
+	var ours bool
+	err := scanOne(ctx, im.tx, []any{&ours}, `SELECT NOT EXISTS (SELECT FROM changes WHERE record_id = $1 AND actor <> $2)`, id, importing.Holder)
+	return ours, err
+}
+
+// HasOtherLines says whether a record is there by more than the line of a key:
+// by another line, or by its name.
+func (im *Import) HasOtherLines(ctx context.Context, id uuid.UUID, key ImportLine) (bool, error) {
+	var others bool
+	err := scanOne(ctx, im.tx, []any{&others}, `
+		SELECT EXISTS (SELECT FROM import_lines
+		                WHERE record_id = $1 AND (type, owner_organisation_id, system, value) <> ($2, $3, $4, $5))
+		    OR NOT EXISTS (SELECT FROM import_lines
+		                    WHERE record_id = $1 AND (type, owner_organisation_id, system, value) = ($2, $3, $4, $5))`,
+		id, string(key.Type), key.Owner, key.System, key.Value)
+	return others, err
 }
 
 // FindRef finds the record that has a key in a system. Of several, that of the

@@ -39,6 +39,7 @@ func (f InsightFilter) apply(ctx context.Context) func(*conditions) {
 		f.PlaceFilter.apply(c)
 		anyOf(c, `t.contributor_keys && ?`, contributors(f.ContributedBy))
 		oneOf(c, `t.kind`, f.Kinds)
+		c.known("source", f.Sources, "insight_source")
 		oneOf(c, `t.source`, f.Sources)
 		oneOf(c, `t.sentiment`, f.Sentiments)
 		anyOf(c, `t.expresses && ?`, f.Expresses)

@@ -100,10 +100,16 @@ func (t table[E]) choose(ctx context.Context, db *DB, q Query, filter func(*cond
 	if name == "relevance" {
 		s.key = "- ts_rank_cd(s.document, " + s.match + ")"
 	}
-	s.areas = func(names []string, how string) ([]uuid.UUID, error) { return db.matching(ctx, names, how) }
+	s.ids = func(query string, names []string, how any) ([]uuid.UUID, error) {
+		return db.matching(ctx, query, names, how)
+	}
+	s.codes = func() (map[[2]string]bool, error) { return db.openCodes(ctx) }
 	filter(&s.conditions)
 	if s.err != nil {
 		return nil, s.err
+	}
+	if len(s.unknown) > 0 {
+		return nil, s.unknown
 	}
 	s.hash = filterHash(s.sort, s.conditions)
 	visible(&s.conditions, p, "t", t.literal())

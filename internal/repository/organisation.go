@@ -33,6 +33,7 @@ type OrganisationFilter struct {
 func (f OrganisationFilter) apply(ctx context.Context) func(*conditions) {
 	return func(c *conditions) {
 		f.RecordFilter.apply(c, register.NounOrganisation, caller(ctx))
+		c.known("type", f.Types, "organisation_type")
 		oneOf(c, `t.type`, f.Types)
 		applyAreas(c, f.Areas, f.AreaMatch)
 		if !f.ValidOn.IsZero() {

@@ -39,7 +39,7 @@ func (db *DB) ListAreas(ctx context.Context, q Query, f AreaFilter) (*Page[*regi
 		is(c, `t.updated_at >= ?`, f.UpdatedSince)
 		oneOf(c, `t.kind`, f.Kinds)
 		if len(f.Parents) > 0 {
-			c.inAreas("t.parent_ids", f.Parents, "exact")
+			c.inAreas("t.parent_ids", "parentId", f.Parents, "exact")
 		}
 	})
 }
@@ -51,13 +51,13 @@ func (db *DB) GetArea(ctx context.Context, id uuid.UUID) (*register.Area, Labels
 
 // CreateArea stores a new area.
 func (db *DB) CreateArea(ctx context.Context, a *register.Area) (*register.Area, Labels, error) {
-	defer db.areaTree.forget()
+	defer db.lookups.forget()
 	return create(ctx, db, areas, a)
 }
 
 // UpdateArea changes the area that the caller saw at a version.
 func (db *DB) UpdateArea(ctx context.Context, id uuid.UUID, version int64, edit func(*register.Area) error) (*register.Area, Labels, error) {
-	defer db.areaTree.forget()
+	defer db.lookups.forget()
 	return update(ctx, db, areas, id, version, edit)
 }
 

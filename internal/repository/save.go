@@ -33,15 +33,15 @@ func labelsOf(c *conditions, p auth.Principal, ids string) string {
          WHERE l.id = ANY (` + ids + `) AND ` + inner.where() + `)`
 }
 
-// check finds out whether the ids and codes that a record newly uses exist, and
-// returns the labels of all its ids. Ids it used before need not exist any
+// check adds to the problems of a record the ids and codes that it newly uses
+// and that do not exist, so that its writer learns of all at once. It returns
+// the labels of all its ids. Ids it used before need not exist any
 // more: a record may outlive what it points at.
-func (t table[E]) check(ctx context.Context, tx *txn, e E, knownIDs []uuid.UUID, knownCodes []register.CodeUse) (Labels, error) {
+func (t table[E]) check(ctx context.Context, tx *txn, e E, ps register.Problems, knownIDs []uuid.UUID, knownCodes []register.CodeUse) (Labels, error) {
 	labels, err := tx.labels(ctx, e.Core().RefIDs)
 	if err != nil {
 		return nil, err
 	}
-	var ps register.Problems
 	for _, r := range e.Refs() {
 		l, ok := labels[r.ID]
 		if r.ID == e.Core().ID { // its own label may be yet to come
@@ -148,9 +148,9 @@ func codeProblems(uses []register.CodeUse, status map[[2]string]string) (ps regi
 		}
 		switch best {
 		case "":
-			ps.Add(u.Pointer, "unknown_code", "The vocabulary "+u.Vocabularies[0]+" has no such code; see /vocabularies/"+u.Vocabularies[0]+"/terms.")
+			ps.Add(u.Pointer, "unknown_code", whereCodesAre(u.Vocabularies))
 		case "deprecated":
-			ps.Add(u.Pointer, "deprecated_term", "This code may no longer be written; see /vocabularies/"+u.Vocabularies[0]+"/terms.")
+			ps.Add(u.Pointer, "deprecated_term", "This code may no longer be written; its vocabulary says what replaces it.")
 		}
 	}
 	return ps
@@ -190,7 +190,7 @@ func (t table[E]) saveSearch(ctx context.Context, tx *txn, e E) error {
 		INSERT INTO `+t.search+` (id, document)
 		VALUES ($1, setweight(to_tsvector('english', $2), 'A') || setweight(to_tsvector('english', $3), 'B') || to_tsvector('english', $4))
 		    ON CONFLICT (id) DO UPDATE SET document = excluded.document`,
-		e.Core().ID, register.FoldStored(text.A), register.FoldStored(text.B), register.FoldStored(text.C))
+		e.Core().ID, register.FoldStored(text.A+" "+e.Code()), register.FoldStored(text.B), register.FoldStored(text.C))
 }
 
 // saveLabel stores what the id of an entry stands for and who may know.

@@ -31,9 +31,11 @@ type StakeholderFilter struct {
 func (f StakeholderFilter) apply(ctx context.Context) func(*conditions) {
 	return func(c *conditions) {
 		f.RecordFilter.apply(c, register.NounStakeholder, caller(ctx))
-		anyOf(c, `t.kind = ANY (?)`, f.Kinds)
+		c.known("kind", f.Kinds, "stakeholder_kind")
+		oneOf(c, `t.kind`, f.Kinds)
 		applyAreas(c, f.Areas, f.AreaMatch)
 		anyOf(c, `t.member_of_ids && ?`, f.MemberOf)
+		c.known("topic", f.Topics, register.TopicVocabularies...)
 		if !auth.From(ctx).Known() && len(f.Communities)+len(f.Topics) > 0 {
 			c.add(`FALSE`)
 		}
@@ -64,12 +66,7 @@ func (db *DB) UpdateStakeholder(ctx context.Context, id uuid.UUID, version int64
 
 // DeleteStakeholder deletes a stakeholder that no other record points at.
 func (db *DB) DeleteStakeholder(ctx context.Context, id uuid.UUID, version int64) error {
-	_, err := write(ctx, db, func(tx *txn) (struct{}, error) {
-		return struct{}{}, stakeholders.remove(ctx, tx, id, version, func(*register.Stakeholder) error {
-			return tx.uncited(ctx, id)
-		})
-	})
-	return err
+	return remove(ctx, db, stakeholders, id, version, func(*register.Stakeholder) error { return nil })
 }
 
 // ExportStakeholders reads all stakeholders that match, from one snapshot.

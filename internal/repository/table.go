@@ -169,10 +169,7 @@ func (t table[E]) create(ctx context.Context, tx *txn, e E) (Labels, error) {
 		b.ID = register.NewID()
 	}
 	b.Version, b.CreatedBy, b.UpdatedBy = 1, tx.by.Holder, tx.by.Holder
-	if err := settle(e); err != nil {
-		return nil, err
-	}
-	labels, err := t.check(ctx, tx, e, nil, nil)
+	labels, err := t.check(ctx, tx, e, settle(e), nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -192,14 +189,12 @@ func (t table[E]) create(ctx context.Context, tx *txn, e E) (Labels, error) {
 }
 
 // settle validates an entry and works out what follows from its fields.
-func settle(e register.Entry) error {
-	if err := e.Validate().Err(); err != nil {
-		return err
-	}
+func settle(e register.Entry) register.Problems {
+	ps := e.Validate()
 	fill(reflect.ValueOf(e))
 	e.Derive()
 	fill(reflect.ValueOf(e))
-	return nil
+	return ps
 }
 
 func (t table[E]) insertRow(ctx context.Context, tx *txn, e E) error {
@@ -251,10 +246,7 @@ func (t table[E]) change(ctx context.Context, tx *txn, id uuid.UUID, version int
 	if err := edit(e); err != nil {
 		return none, nil, err
 	}
-	if err := settle(e); err != nil {
-		return none, nil, err
-	}
-	labels, err := t.check(ctx, tx, e, was.RefIDs, codes)
+	labels, err := t.check(ctx, tx, e, settle(e), was.RefIDs, codes)
 	if err != nil {
 		return none, nil, err
 	}
@@ -350,6 +342,9 @@ func (t table[E]) remove(ctx context.Context, tx *txn, id uuid.UUID, version int
 		return ErrForbidden // others may edit it; only its owner takes it out
 	}
 	if err := allowed(e); err != nil {
+		return err
+	}
+	if err := tx.uncited(ctx, id); err != nil {
 		return err
 	}
 	for _, statement := range []string{

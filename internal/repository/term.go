@@ -60,6 +60,7 @@ func (db *DB) TermCounts(ctx context.Context) (map[string]int, error) {
 
 // CreateTerm adds a code to an open vocabulary, at its end unless it says where.
 func (db *DB) CreateTerm(ctx context.Context, vocabulary string, t Term) (Term, error) {
+	defer db.lookups.forget()
 	return write(ctx, db, func(tx *txn) (Term, error) {
 		if err := tx.knownTerm(ctx, vocabulary, "#/broader", t.Broader); err != nil {
 			return t, err
@@ -74,6 +75,7 @@ func (db *DB) CreateTerm(ctx context.Context, vocabulary string, t Term) (Term, 
 
 // UpdateTerm changes the words of a code, or deprecates it.
 func (db *DB) UpdateTerm(ctx context.Context, vocabulary, code string, edit func(*Term) error) (Term, error) {
+	defer db.lookups.forget()
 	return write(ctx, db, func(tx *txn) (Term, error) {
 		var t Term
 		err := scanTerm(ctx, tx, &t, `SELECT `+termColumns+` FROM terms WHERE vocabulary = $1 AND code = $2 FOR UPDATE`, vocabulary, code)

@@ -182,7 +182,7 @@ func TestSessionFaults(t *testing.T) {
 		{map[string]any{"counts": []any{map[string]any{"qualifier": "exact", "unit": "people", "kind": "attended"}}}, "#/counts/0/value: value_required"},
 		{map[string]any{"startsAt": "25:00"}, "#/startsAt: invalid_format"},
 		{map[string]any{"startsAt": "14:00", "endsAt": "10:00"}, "#/endsAt: end_before_start"},
-		{map[string]any{"id": uuid.NewString()}, "#/id: unknown_field"},
+		{map[string]any{"id": uuid.NewString()}, "#/id: read_only"},
 		{map[string]any{"on": "2024-09-31"}, "#/on: invalid_date"},
 	} {
 		require.Equal(t, []string{c.want}, a.Post(at, key, c.body, "If-Match", made.ETag()).Is(http.StatusUnprocessableEntity).Faults())

@@ -77,8 +77,8 @@ func TestBadInput(t *testing.T) {
 		"no media type":         {get, list, ``, []string{"Accept", "image/png"}, 406, nil},
 		"patch nothing":         {patch, at, `{}`, []string{"If-Match", made.ETag()}, 422, []string{"#: required"}},
 		"patch title away":      {patch, at, `{"title":null}`, []string{"If-Match", made.ETag()}, 422, nil},
-		"patch version":         {patch, at, `{"version":9}`, []string{"If-Match", made.ETag()}, 422, []string{"#/version: unknown_field"}},
-		"patch state":           {patch, at, `{"state":"published"}`, []string{"If-Match", made.ETag()}, 422, []string{"#/state: unknown_field"}},
+		"patch version":         {patch, at, `{"version":9}`, []string{"If-Match", made.ETag()}, 422, []string{"#/version: read_only"}},
+		"patch state":           {patch, at, `{"state":"published"}`, []string{"If-Match", made.ETag()}, 422, []string{"#/state: read_only"}},
 		"patch deep":            {patch, at, `{"content":{"sentiment":"bad"}}`, []string{"If-Match", made.ETag()}, 422, []string{"#/content/sentiment: unknown_code"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -160,4 +160,71 @@ func TestSearchFoldsSignsAndNeverFails(t *testing.T) {
 	} {
 		require.Len(t, a.Get("/v1/insights?q="+q, key).Is(http.StatusOK).IDs(), hits, q)
 	}
+}
+
+// A filter that names what does not exist is a slip, and no empty list.
+func TestFiltersNameWhatExists(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	for query, fault := range map[string]string{
+		"insights?topic=nonesuch":              "topic: unknown_code",
+		"insights?source=nonesuch":             "source: unknown_code",
+		"insights?areaId=Shropshire":           "areaId: unknown_id",
+		"insights?areaId=E99999999":            "areaId: unknown_id",
+		"insights?ownerOrganisationId=zzz":     "ownerOrganisationId: unknown_id",
+		"activities?method=nonesuch":           "method: unknown_code",
+		"stakeholders?kind=nonesuch":           "kind: unknown_code",
+		"organisations?type=nonesuch":          "type: unknown_code",
+		"areas?parentId=nonesuch":              "parentId: unknown_id",
+		"exports/insights?format=csv&topic=no": "topic: unknown_code",
+	} {
+		require.Equal(t, []string{fault}, a.Get("/v1/"+query, key).Is(http.StatusBadRequest).Faults(), query)
+	}
+	admin := a.Key(auth.SystemAdmin, uuid.Nil)
+	a.Post("/v1/vocabularies/topic_service/terms", admin, map[string]any{"code": "nonesuch", "label": "New"}).Is(http.StatusCreated)
+	a.Get("/v1/insights?topic=nonesuch", key).Is(http.StatusOK)
+}
+
+func TestAllIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	answer := a.Post("/v1/insights", key, map[string]any{"title": "x", "topics": []string{"zzz"}, "collectedFrom": "2025", "collectedTo": "2024"})
+	require.ElementsMatch(t, []string{"#/topics/0: unknown_code", "#/collectedTo: end_before_start"}, answer.Is(http.StatusUnprocessableEntity).Faults())
+}
+
+func TestFoundByReference(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	made := a.Post("/v1/insights", key, map[string]any{"title": "One"}).Is(http.StatusCreated)
+	a.Post("/v1/insights", key, map[string]any{"title": "Two"}).Is(http.StatusCreated)
+	require.Equal(t, []string{made.At("id").(string)}, a.Get("/v1/insights?q="+made.At("reference").(string), key).IDs())
+}
+
+// A record that others point at stays, so that nothing points nowhere.
+func TestCitedDraftsStay(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	cited := a.Post("/v1/insights", key, map[string]any{"title": "One"}).Is(http.StatusCreated)
+	a.Post("/v1/insights", key, map[string]any{"title": "Two", "origin": map[string]any{"previousInsightId": cited.At("id")}}).Is(http.StatusCreated)
+	refused := a.Do(http.MethodDelete, cited.Header.Get("Location"), key, nil, "If-Match", cited.ETag()).Is(http.StatusConflict)
+	require.Equal(t, "in_use", refused.At("code"))
+}
+
+func TestFormsOfIfMatch(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	made := a.Post("/v1/insights", key, map[string]any{"title": "One", "content": map[string]any{"trend": "Up."}}).Is(http.StatusCreated)
+	at := made.Header.Get("Location")
+	for tag, status := range map[string]int{"*": 428, "": 428, "1-owner": 400, `"abc"`: 412, `"9-owner"`: 412, `"1"`: 200, `W/"1-public"`: 200, `"9", "1-owner"`: 200} {
+		require.Equal(t, status, a.Patch(at, key, tag, map[string]any{"title": "One"}).Status, tag)
+	}
+	cleared := a.Patch(at, key, made.ETag(), map[string]any{"content": nil}).Is(http.StatusOK)
+	require.Nil(t, cleared.At("content.trend"), "null clears a group too")
+	a.Patch(at, key, cleared.ETag(), map[string]any{"topics": []any{nil}}).Is(http.StatusUnprocessableEntity)
+	a.Patch(at, key, cleared.ETag(), map[string]any{"nonsense": nil}).Is(http.StatusUnprocessableEntity)
 }

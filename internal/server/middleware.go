@@ -61,7 +61,7 @@ func accessLog(log *slog.Logger, spec *contract.Contract) echo.MiddlewareFunc {
 				slog.String("route", c.Path()),
 				slog.Int("status", c.Response().Status),
 				slog.Int64("bytes", c.Response().Size),
-				slog.Duration("took", time.Since(start)))
+				slog.Float64("tookMs", float64(time.Since(start).Microseconds())/1000))
 			return nil
 		}
 	}

@@ -5,7 +5,7 @@ examples, then every operation under a record is called with its examples, then
 everything is read with each parameter example, and drafts are deleted last. Each
 call must end with the success that the contract documents, and each answer must
 fit its schema. It also holds that every operation has examples and that none
-stands in the contract unused.
+stands in the contract unused. The ids of what was made go into a file.
 """
 
 import json
@@ -271,6 +271,8 @@ fill()
 change()
 read()
 delete()
+with open(os.environ["HEARD_MADE"], "w", encoding="utf-8") as file:
+    json.dump({collection: [record["id"] for record in made] for collection, made in records.items()}, file)
 for failure in failures:
     print("  " + failure)
 print(f"{sent} requests from examples sent, {len(failures)} failed")

@@ -1,5 +1,6 @@
 """What schemathesis has to be told about the register beyond its contract."""
 
+import json
 import os
 
 import requests
@@ -24,8 +25,11 @@ def before_load_schema(context, raw_schema):
                 operation["responses"].pop("default", None)
 
 
-# The ids of records that cases have made, by collection.
+# The ids of records that the examples and then the cases have made, by collection.
 made = {}
+if os.path.exists(os.environ["HEARD_MADE"]):
+    with open(os.environ["HEARD_MADE"], encoding="utf-8") as file:
+        made = json.load(file)
 
 
 @schemathesis.hook

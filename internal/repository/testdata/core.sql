@@ -79,26 +79,26 @@ WITH page AS MATERIALIZED (
   JOIN insight_search s ON s.id = t.id
    WHERE s.document @@ websearch_to_tsquery('english', $1)
    AND t.editor_ids @> ARRAY[CAST($2 AS uuid)]
-   AND t.owner_organisation_id = ANY (CAST((SELECT matched_organisations($3, $4)) AS uuid[]))
-   AND t.state = $5
-   AND t.area_ids && $6
-   AND t.topics && $7
-   AND (t.audience IN ('public', 'partners') OR t.editor_ids @> ARRAY[CAST($8 AS uuid)])
-   AND (coalesce(t.period_key, ''), t.id) < (CAST($9 AS text), CAST($10 AS uuid))
+   AND t.owner_organisation_id = ANY ($3)
+   AND t.state = $4
+   AND t.area_ids && $5
+   AND t.topics && $6
+   AND (t.audience IN ('public', 'partners') OR t.editor_ids @> ARRAY[CAST($7 AS uuid)])
+   AND (coalesce(t.period_key, ''), t.id) < (CAST($8 AS text), CAST($9 AS uuid))
    ORDER BY coalesce(t.period_key, '') DESC, t.id DESC
-   LIMIT $11
+   LIMIT $10
 )
 SELECT page.title, page.title_key, page.summary, page.kind, page.source, page.collected_from, page.collected_to, page.published_on, page.topics, page.area_ids, page.communities, page.whole_population, page.contributed_by, page.contributor_keys, page.sentiment, page.expresses, page.strength, page.activity_ids, page.priority_ids, page.reference, page.owner_organisation_id, page.co_owner_organisation_ids, page.visibility, page.state, page.retrospective, page.retrospective_reason, page.imported, page.external_refs, page.counts, page.campaigns, page.campaign_keys, page.warning_codes, page.has_conflicts, page.period_key, page.id, page.version, page.created_at, page.updated_at, page.created_by, page.updated_by, page.audience, page.editor_ids, page.draft, page.ref_ids, CAST(page.sort_key AS text),
        CASE WHEN row_number() OVER (ORDER BY page.sort_key DESC, page.id DESC) = 1 THEN (SELECT coalesce(jsonb_object_agg(l.id, jsonb_build_object('type', l.type, 'code', l.code, 'name', l.name)), '{}')
           FROM labels l
-         WHERE l.id = ANY (ARRAY(SELECT unnest(ref_ids) FROM page)) AND (l.audience IN ('public', 'partners') OR l.editor_ids @> ARRAY[CAST($12 AS uuid)])) END,
+         WHERE l.id = ANY (ARRAY(SELECT unnest(ref_ids) FROM page)) AND (l.audience IN ('public', 'partners') OR l.editor_ids @> ARRAY[CAST($11 AS uuid)])) END,
        CASE WHEN row_number() OVER (ORDER BY page.sort_key DESC, page.id DESC) = 1 THEN (SELECT count(*) FROM insights t
   JOIN insight_search s ON s.id = t.id WHERE s.document @@ websearch_to_tsquery('english', $1)
    AND t.editor_ids @> ARRAY[CAST($2 AS uuid)]
-   AND t.owner_organisation_id = ANY (CAST((SELECT matched_organisations($3, $4)) AS uuid[]))
-   AND t.state = $5
-   AND t.area_ids && $6
-   AND t.topics && $7
-   AND (t.audience IN ('public', 'partners') OR t.editor_ids @> ARRAY[CAST($8 AS uuid)])) END
+   AND t.owner_organisation_id = ANY ($3)
+   AND t.state = $4
+   AND t.area_ids && $5
+   AND t.topics && $6
+   AND (t.audience IN ('public', 'partners') OR t.editor_ids @> ARRAY[CAST($7 AS uuid)])) END
   FROM page
  ORDER BY page.sort_key DESC, page.id DESC
