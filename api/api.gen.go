@@ -1948,9 +1948,13 @@ type Activity struct {
 	EndsOn PartialDate `json:"endsOn"`
 
 	// EndsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	EndsOnEarliest DateOrNull `json:"endsOnEarliest"`
 
 	// EndsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	EndsOnLatest DateOrNull `json:"endsOnLatest"`
 
 	// ExternalRefs Its keys in other systems.
@@ -2013,9 +2017,13 @@ type Activity struct {
 	PublishedOn PartialDate `json:"publishedOn"`
 
 	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
 	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Purpose Why it is done and what comes of the answers.
@@ -2047,9 +2055,13 @@ type Activity struct {
 	StartsOn PartialDate `json:"startsOn"`
 
 	// StartsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
 
 	// StartsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	StartsOnLatest DateOrNull `json:"startsOnLatest"`
 
 	// State A code of the closed vocabulary activity_state.
@@ -2067,8 +2079,8 @@ type Activity struct {
 	// Title What it is, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated"`
@@ -2208,7 +2220,7 @@ type ActivityCreate struct {
 	// Resources Who leads it, as a role title and never a name, and what limits it.
 	Resources *ActivityResources `json:"resources,omitempty"`
 
-	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	// Retrospective Whether it is recorded after the event; set once. Absent means false. Needs provenance and a reason.
 	Retrospective *bool `json:"retrospective,omitempty"`
 
 	// RetrospectiveReason Why it is recorded after the event.
@@ -2237,8 +2249,8 @@ type ActivityCreate struct {
 	// Title What it is, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics,omitempty"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics,omitempty"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
@@ -2382,8 +2394,8 @@ type ActivitySummary struct {
 	// Title What it is, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -2418,6 +2430,8 @@ type Area struct {
 	CodeVintage *string `json:"codeVintage"`
 
 	// GssCode Its GSS code, where it is verified.
+	//
+	// Example: E06000051
 	GssCode *string `json:"gssCode"`
 
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
@@ -2454,6 +2468,8 @@ type AreaCreate struct {
 	CodeVintage *string `json:"codeVintage,omitempty"`
 
 	// GssCode Its GSS code, where it is verified.
+	//
+	// Example: E06000051
 	GssCode *string `json:"gssCode,omitempty"`
 
 	// Kind A code of the closed vocabulary area_kind.
@@ -2505,6 +2521,14 @@ type AsStated = register.AsStated
 // Audience A code of the closed vocabulary audience.
 type Audience string
 
+// BarrierCode A code of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
+//
+// Example: language
+type BarrierCode = string
+
+// BarrierCodeList Codes of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
+type BarrierCodeList = []BarrierCode
+
 // CadenceOrNull A code of the closed vocabulary cadence; null when not known.
 type CadenceOrNull = string
 
@@ -2528,6 +2552,11 @@ type CaseEventBody = register.CaseEventBody
 // CaseEventCreate One event of scrutiny, challenge or law. `kind` is a code of case_event_kind. Events that follow from another name it in parentEventId, as a referral and its advice do.
 type CaseEventCreate = register.CaseEvent
 
+// CaseEventKindCodeOrNull A code of the open vocabulary case_event_kind, or null when not known; see `/vocabularies/case_event_kind/terms`.
+//
+// Example: scrutiny_meeting
+type CaseEventKindCodeOrNull = string
+
 // CaseEventOutcomeOrNull A code of the closed vocabulary case_event_outcome; null when not known.
 type CaseEventOutcomeOrNull = string
 
@@ -2542,6 +2571,19 @@ type ChangeType string
 
 // ChangeTypeOrNull A code of the closed vocabulary change_type; null when not known.
 type ChangeTypeOrNull = string
+
+// ChannelCode A code of the open vocabulary channel; see `/vocabularies/channel/terms`.
+//
+// Example: website
+type ChannelCode = string
+
+// ChannelCodeList Codes of the open vocabulary channel; see `/vocabularies/channel/terms`.
+type ChannelCodeList = []ChannelCode
+
+// ChannelCodeOrNull A code of the open vocabulary channel, or null when not known; see `/vocabularies/channel/terms`.
+//
+// Example: website
+type ChannelCodeOrNull = string
 
 // Check A test that serves criteria of several sets.
 type Check struct {
@@ -2576,11 +2618,18 @@ type Claim = register.Claim
 // ClaimCreate One source's statement of a fact that is not a count.
 type ClaimCreate = register.Claim
 
-// Code A code of an open vocabulary; `/vocabularies` says which codes there are.
+// Code A code of the vocabulary in the address.
+//
+// Example: focus_group
 type Code = string
 
-// CodeList Codes of an open vocabulary.
-type CodeList = []Code
+// CommunicationSupportCode A code of the open vocabulary communication_support; see `/vocabularies/communication_support/terms`.
+//
+// Example: bsl_interpreter
+type CommunicationSupportCode = string
+
+// CommunicationSupportCodeList Codes of the open vocabulary communication_support; see `/vocabularies/communication_support/terms`.
+type CommunicationSupportCodeList = []CommunicationSupportCode
 
 // Community A community of place, or of interest or identity. Communities known only in words have no type.
 type Community struct {
@@ -2596,11 +2645,13 @@ type Community struct {
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
 	ID ID `json:"id"`
 
-	// InclusionHealthGroup A code of an open vocabulary; null when not known.
-	InclusionHealthGroup *OptionalCode `json:"inclusionHealthGroup"`
+	// InclusionHealthGroup A code of the open vocabulary inclusion_health_group, or null when not known; see `/vocabularies/inclusion_health_group/terms`.
+	//
+	// Example: people_experiencing_homelessness
+	InclusionHealthGroup *InclusionHealthGroupCodeOrNull `json:"inclusionHealthGroup"`
 
-	// KnownBarriers Codes of an open vocabulary.
-	KnownBarriers CodeList `json:"knownBarriers"`
+	// KnownBarriers Codes of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
+	KnownBarriers BarrierCodeList `json:"knownBarriers"`
 
 	// Name The name, as the community uses it.
 	Name string `json:"name"`
@@ -2611,8 +2662,10 @@ type Community struct {
 	// SeldomHeard Whether it is seldom heard.
 	SeldomHeard *bool `json:"seldomHeard"`
 
-	// Subtype A code of an open vocabulary; null when not known.
-	Subtype *OptionalCode `json:"subtype"`
+	// Subtype A code of the open vocabulary community_subtype, or null when not known; see `/vocabularies/community_subtype/terms`.
+	//
+	// Example: age_group
+	Subtype *CommunitySubtypeCodeOrNull `json:"subtype"`
 
 	// Type A code of the closed vocabulary community_type; null when not known.
 	Type *CommunityTypeOrNull `json:"type"`
@@ -2632,11 +2685,13 @@ type CommunityCreate struct {
 	// Description Plain text or CommonMark without raw HTML; null when not known.
 	Description *Text `json:"description,omitempty"`
 
-	// InclusionHealthGroup A code of an open vocabulary; null when not known.
-	InclusionHealthGroup *OptionalCode `json:"inclusionHealthGroup,omitempty"`
+	// InclusionHealthGroup A code of the open vocabulary inclusion_health_group, or null when not known; see `/vocabularies/inclusion_health_group/terms`.
+	//
+	// Example: people_experiencing_homelessness
+	InclusionHealthGroup *InclusionHealthGroupCodeOrNull `json:"inclusionHealthGroup,omitempty"`
 
-	// KnownBarriers Codes of an open vocabulary.
-	KnownBarriers CodeList `json:"knownBarriers,omitempty"`
+	// KnownBarriers Codes of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
+	KnownBarriers BarrierCodeList `json:"knownBarriers,omitempty"`
 
 	// Name The name, as the community uses it.
 	Name string `json:"name"`
@@ -2647,8 +2702,10 @@ type CommunityCreate struct {
 	// SeldomHeard Whether it is seldom heard.
 	SeldomHeard *bool `json:"seldomHeard,omitempty"`
 
-	// Subtype A code of an open vocabulary; null when not known.
-	Subtype *OptionalCode `json:"subtype,omitempty"`
+	// Subtype A code of the open vocabulary community_subtype, or null when not known; see `/vocabularies/community_subtype/terms`.
+	//
+	// Example: age_group
+	Subtype *CommunitySubtypeCodeOrNull `json:"subtype,omitempty"`
 
 	// Type A code of the closed vocabulary community_type; null when not known.
 	Type *CommunityTypeOrNull `json:"type,omitempty"`
@@ -2674,6 +2731,11 @@ type CommunityPatch = rawjson.RawMessage
 
 // CommunityReach A community that the body reaches, and how well.
 type CommunityReach = register.CommunityReach
+
+// CommunitySubtypeCodeOrNull A code of the open vocabulary community_subtype, or null when not known; see `/vocabularies/community_subtype/terms`.
+//
+// Example: age_group
+type CommunitySubtypeCodeOrNull = string
 
 // CommunityTypeOrNull A code of the closed vocabulary community_type; null when not known.
 type CommunityTypeOrNull = string
@@ -2719,9 +2781,13 @@ type Consultation struct {
 	ClosesOn PromisedDay `json:"closesOn"`
 
 	// ClosesOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ClosesOnEarliest DateOrNull `json:"closesOnEarliest"`
 
 	// ClosesOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ClosesOnLatest DateOrNull `json:"closesOnLatest"`
 
 	// CoOwnerOrganisationIds Ids.
@@ -2786,9 +2852,13 @@ type Consultation struct {
 	OpensOn PromisedDay `json:"opensOn"`
 
 	// OpensOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	OpensOnEarliest DateOrNull `json:"opensOnEarliest"`
 
 	// OpensOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	OpensOnLatest DateOrNull `json:"opensOnLatest"`
 
 	// Organisations The parts that bodies played.
@@ -2812,9 +2882,13 @@ type Consultation struct {
 	PublishedOn PartialDate `json:"publishedOn"`
 
 	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
 	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Questions The questions, services or sites, each with its options.
@@ -2834,8 +2908,8 @@ type Consultation struct {
 	// RetrospectiveReason Plain text; null when not known.
 	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
 
-	// Services Codes of an open vocabulary.
-	Services CodeList `json:"services"`
+	// Services Codes of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+	Services ServiceTopicCodeList `json:"services"`
 
 	// Sessions Its events, in the order in which they were added.
 	Sessions []Session `json:"sessions"`
@@ -2855,8 +2929,8 @@ type Consultation struct {
 	// Title What it is about, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated"`
@@ -3001,14 +3075,14 @@ type ConsultationCreate struct {
 	// ResponseThemes The themes of the responses.
 	ResponseThemes []ResponseThemeCreate `json:"responseThemes,omitempty"`
 
-	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	// Retrospective Whether it is recorded after the event; set once. Absent means false. Needs provenance and a reason.
 	Retrospective *bool `json:"retrospective,omitempty"`
 
 	// RetrospectiveReason Why it is recorded after the event.
 	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
 
-	// Services Codes of an open vocabulary.
-	Services CodeList `json:"services,omitempty"`
+	// Services Codes of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+	Services ServiceTopicCodeList `json:"services,omitempty"`
 
 	// Sessions Its events.
 	Sessions []SessionCreate `json:"sessions,omitempty"`
@@ -3028,8 +3102,8 @@ type ConsultationCreate struct {
 	// Title What it is about, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics,omitempty"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics,omitempty"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
@@ -3149,8 +3223,8 @@ type ConsultationSummary struct {
 	// Retrospective Whether it was recorded after the event.
 	Retrospective bool `json:"retrospective"`
 
-	// Services Codes of an open vocabulary.
-	Services CodeList `json:"services"`
+	// Services Codes of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+	Services ServiceTopicCodeList `json:"services"`
 
 	// State A code of the closed vocabulary consultation_state.
 	State ConsultationState `json:"state"`
@@ -3161,8 +3235,8 @@ type ConsultationSummary struct {
 	// Title What it is about, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -3194,8 +3268,18 @@ type CountAccuracy string
 // CountCreate One source's number. `value` is null only with the qualifier `unknown`; `valueMax` goes with `range` alone.
 type CountCreate = register.Count
 
+// CountKindCode A code of the open vocabulary count_kind; see `/vocabularies/count_kind/terms`.
+//
+// Example: attended
+type CountKindCode = string
+
 // CountQualifier A code of the closed vocabulary count_qualifier.
 type CountQualifier string
+
+// CountUnitCode A code of the open vocabulary count_unit; see `/vocabularies/count_unit/terms`.
+//
+// Example: people
+type CountUnitCode = string
 
 // Criterion One principle, standard, aim or test, in our own words.
 type Criterion struct {
@@ -3237,6 +3321,8 @@ type CriterionKind string
 type CriterionScope string
 
 // DateOrNull A full calendar date, from the year 1000 on; null when not known.
+//
+// Example: 2026-02-03
 type DateOrNull = *register.Date
 
 // Decision What a body decided, whole or in parts, with its reasons.
@@ -3279,9 +3365,13 @@ type Decision struct {
 	DecidedOn PartialDate `json:"decidedOn"`
 
 	// DecidedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	DecidedOnEarliest DateOrNull `json:"decidedOnEarliest"`
 
 	// DecidedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	DecidedOnLatest DateOrNull `json:"decidedOnLatest"`
 
 	// DecisionBody The body that decided, as it is named.
@@ -3458,7 +3548,7 @@ type DecisionCreate struct {
 	// Reason Plain text or CommonMark without raw HTML; null when not known.
 	Reason *Text `json:"reason,omitempty"`
 
-	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	// Retrospective Whether it is recorded after the event; set once. Absent means false. Needs provenance and a reason.
 	Retrospective *bool `json:"retrospective,omitempty"`
 
 	// RetrospectiveReason Why it is recorded after the event.
@@ -3753,9 +3843,13 @@ type FeedbackLoop struct {
 	PublishedOn PartialDate `json:"publishedOn"`
 
 	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
 	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Reasons Why the answer came late, or why there is no source or no insight.
@@ -3767,6 +3861,8 @@ type FeedbackLoop struct {
 	Reference Reference `json:"reference"`
 
 	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ResponseDueOn DateOrNull `json:"responseDueOn"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -3787,9 +3883,13 @@ type FeedbackLoop struct {
 	StartsOn PartialDate `json:"startsOn"`
 
 	// StartsOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	StartsOnEarliest DateOrNull `json:"startsOnEarliest"`
 
 	// StartsOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	StartsOnLatest DateOrNull `json:"startsOnLatest"`
 
 	// State A code of the closed vocabulary loop_state.
@@ -3804,8 +3904,8 @@ type FeedbackLoop struct {
 	// TitleDerived Whether an import made the title from the first item.
 	TitleDerived bool `json:"titleDerived"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated"`
@@ -3902,12 +4002,14 @@ type FeedbackLoopCreate struct {
 	Reasons *LoopReasons `json:"reasons,omitempty"`
 
 	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ResponseDueOn DateOrNull `json:"responseDueOn,omitempty"`
 
 	// ResponsibleOrganisationID An id; null when not known.
 	ResponsibleOrganisationID *OptionalID `json:"responsibleOrganisationId,omitempty"`
 
-	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	// Retrospective Whether it is recorded after the event; set once. Absent means false. Needs provenance and a reason.
 	Retrospective *bool `json:"retrospective,omitempty"`
 
 	// RetrospectiveReason Why it is recorded after the event.
@@ -3925,8 +4027,8 @@ type FeedbackLoopCreate struct {
 	// Title The matter, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics,omitempty"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics,omitempty"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
@@ -4004,6 +4106,8 @@ type FeedbackLoopSummary struct {
 	Reference Reference `json:"reference"`
 
 	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ResponseDueOn DateOrNull `json:"responseDueOn"`
 
 	// ResponsibleOrganisationID An id; null when not known.
@@ -4026,8 +4130,8 @@ type FeedbackLoopSummary struct {
 	// Title The matter, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -4173,6 +4277,8 @@ type ID = uuid.UUID
 type IDList = []ID
 
 // IDOrCode An id, or the ODS or GSS code of the body or area.
+//
+// Example: E06000051
 type IDOrCode = string
 
 // ImpactCheck A later look at whether the change worked, perhaps by another body; null when none is known.
@@ -4181,8 +4287,18 @@ type ImpactCheck = register.ImpactCheck
 // ImpactResultOrNull A code of the closed vocabulary impact_result; null when not known.
 type ImpactResultOrNull = string
 
+// InclusionHealthGroupCodeOrNull A code of the open vocabulary inclusion_health_group, or null when not known; see `/vocabularies/inclusion_health_group/terms`.
+//
+// Example: people_experiencing_homelessness
+type InclusionHealthGroupCodeOrNull = string
+
 // InequalityDimension A code of the closed vocabulary inequality_dimension.
 type InequalityDimension string
+
+// InformationFormatCodeOrNull A code of the open vocabulary information_format, or null when not known; see `/vocabularies/information_format/terms`.
+//
+// Example: easy_read
+type InformationFormatCodeOrNull = string
 
 // Insight What people have said, with its method, base and limits.
 type Insight struct {
@@ -4207,9 +4323,13 @@ type Insight struct {
 	CollectedFrom PartialDate `json:"collectedFrom"`
 
 	// CollectedFromEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	CollectedFromEarliest DateOrNull `json:"collectedFromEarliest"`
 
 	// CollectedFromLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	CollectedFromLatest DateOrNull `json:"collectedFromLatest"`
 
 	// CollectedTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -4218,9 +4338,13 @@ type Insight struct {
 	CollectedTo PartialDate `json:"collectedTo"`
 
 	// CollectedToEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	CollectedToEarliest DateOrNull `json:"collectedToEarliest"`
 
 	// CollectedToLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	CollectedToLatest DateOrNull `json:"collectedToLatest"`
 
 	// Communities Ids.
@@ -4303,9 +4427,13 @@ type Insight struct {
 	PublishedOn PartialDate `json:"publishedOn"`
 
 	// PublishedOnEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnEarliest DateOrNull `json:"publishedOnEarliest"`
 
 	// PublishedOnLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
 	// Recommendations What the author asks for.
@@ -4328,8 +4456,10 @@ type Insight struct {
 	// Rights What others may do with it.
 	Rights InsightRights `json:"rights"`
 
-	// Source A code of an open vocabulary; null when not known.
-	Source *OptionalCode `json:"source"`
+	// Source A code of the open vocabulary insight_source, or null when not known; see `/vocabularies/insight_source/terms`.
+	//
+	// Example: survey
+	Source *InsightSourceCodeOrNull `json:"source"`
 
 	// State A code of the closed vocabulary insight_state.
 	State InsightState `json:"state"`
@@ -4340,8 +4470,8 @@ type Insight struct {
 	// Title What was learned, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated"`
@@ -4465,7 +4595,7 @@ type InsightCreate struct {
 	// Recommendations What the author asks for.
 	Recommendations []Recommendation `json:"recommendations,omitempty"`
 
-	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	// Retrospective Whether it is recorded after the event; set once. Absent means false. Needs provenance and a reason.
 	Retrospective *bool `json:"retrospective,omitempty"`
 
 	// RetrospectiveReason Why it is recorded after the event.
@@ -4477,8 +4607,10 @@ type InsightCreate struct {
 	// Rights What others may do with it.
 	Rights *InsightRights `json:"rights,omitempty"`
 
-	// Source A code of an open vocabulary; null when not known.
-	Source *OptionalCode `json:"source,omitempty"`
+	// Source A code of the open vocabulary insight_source, or null when not known; see `/vocabularies/insight_source/terms`.
+	//
+	// Example: survey
+	Source *InsightSourceCodeOrNull `json:"source,omitempty"`
 
 	// State A code of the closed vocabulary insight_state.
 	State *InsightState `json:"state,omitempty"`
@@ -4489,8 +4621,8 @@ type InsightCreate struct {
 	// Title What was learned, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics,omitempty"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics,omitempty"`
 
 	// TopicsAsStated The source's own words.
 	TopicsAsStated WordList `json:"topicsAsStated,omitempty"`
@@ -4540,6 +4672,16 @@ type InsightRights = register.InsightRights
 
 // InsightSort The order of the list; `-` reverses it, the id breaks ties, undated records come last.
 type InsightSort string
+
+// InsightSourceCode A code of the open vocabulary insight_source; see `/vocabularies/insight_source/terms`.
+//
+// Example: survey
+type InsightSourceCode = string
+
+// InsightSourceCodeOrNull A code of the open vocabulary insight_source, or null when not known; see `/vocabularies/insight_source/terms`.
+//
+// Example: survey
+type InsightSourceCodeOrNull = string
 
 // InsightState A code of the closed vocabulary insight_state.
 type InsightState string
@@ -4604,8 +4746,10 @@ type InsightSummary struct {
 	// Sentiment A code of the closed vocabulary sentiment; null when not known.
 	Sentiment *SentimentOrNull `json:"sentiment"`
 
-	// Source A code of an open vocabulary; null when not known.
-	Source *OptionalCode `json:"source"`
+	// Source A code of the open vocabulary insight_source, or null when not known; see `/vocabularies/insight_source/terms`.
+	//
+	// Example: survey
+	Source *InsightSourceCodeOrNull `json:"source"`
 
 	// State A code of the closed vocabulary insight_state.
 	State InsightState `json:"state"`
@@ -4619,8 +4763,8 @@ type InsightSummary struct {
 	// Title What was learned, in one line.
 	Title string `json:"title"`
 
-	// Topics Codes of an open vocabulary.
-	Topics CodeList `json:"topics"`
+	// Topics Codes of topics; see `/topics`.
+	Topics TopicCodeList `json:"topics"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -4673,6 +4817,8 @@ type LevelOrNull = string
 type LinkTarget = register.LinkTarget
 
 // LocalTime A time of day where it happens, such as `13:30`; null when not known.
+//
+// Example: 13:30
 type LocalTime = string
 
 // LoopDecision What was decided on the said items it names, or on all of them when it names none.
@@ -4762,6 +4908,19 @@ type Me struct {
 	Scopes []string `json:"scopes"`
 }
 
+// MethodCode A code of the open vocabulary method; see `/vocabularies/method/terms`.
+//
+// Example: focus_group
+type MethodCode = string
+
+// MethodCodeList Codes of the open vocabulary method; see `/vocabularies/method/terms`.
+type MethodCodeList = []MethodCode
+
+// MethodCodeOrNull A code of the open vocabulary method, or null when not known; see `/vocabularies/method/terms`.
+//
+// Example: focus_group
+type MethodCodeOrNull = string
+
 // MethodUse One way to take part. A method known only in the source's words has a `note` and no code.
 type MethodUse = register.MethodUse
 
@@ -4780,7 +4939,9 @@ type NotReached = register.NotReached
 // OptionStatusOrNull A code of the closed vocabulary option_status; null when not known.
 type OptionStatusOrNull = string
 
-// OptionalCode A code of an open vocabulary; null when not known.
+// OptionalCode A code of the vocabulary in the address; null when there is none.
+//
+// Example: focus_group
 type OptionalCode = string
 
 // OptionalID An id; null when not known.
@@ -4824,6 +4985,8 @@ type Organisation struct {
 	ExternalRefs []ExternalRef `json:"externalRefs"`
 
 	// GssCode Its code in the Government Statistical Service; councils have one.
+	//
+	// Example: E06000051
 	GssCode *string `json:"gssCode"`
 
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
@@ -4851,6 +5014,8 @@ type Organisation struct {
 	Name string `json:"name"`
 
 	// OdsCode Its code in the Organisation Data Service.
+	//
+	// Example: QOC
 	OdsCode *string `json:"odsCode"`
 
 	// Organisations The parts that bodies played.
@@ -4882,8 +5047,10 @@ type Organisation struct {
 	// Standing What it may do in the register beyond the role of its keys.
 	Standing OrganisationStanding `json:"standing"`
 
-	// Type A code of an open vocabulary; null when not known.
-	Type *OptionalCode `json:"type"`
+	// Type A code of the open vocabulary organisation_type, or null when not known; see `/vocabularies/organisation_type/terms`.
+	//
+	// Example: nhs_trust
+	Type *OrganisationTypeCodeOrNull `json:"type"`
 
 	// Unplaced What an import could not place. For the owner only.
 	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
@@ -4902,9 +5069,13 @@ type Organisation struct {
 	ValidFrom PartialDate `json:"validFrom"`
 
 	// ValidFromEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
 
 	// ValidFromLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidFromLatest DateOrNull `json:"validFromLatest"`
 
 	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -4913,9 +5084,13 @@ type Organisation struct {
 	ValidTo PartialDate `json:"validTo"`
 
 	// ValidToEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidToEarliest DateOrNull `json:"validToEarliest"`
 
 	// ValidToLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidToLatest DateOrNull `json:"validToLatest"`
 
 	// Version Grows by one with each change; the number in the ETag.
@@ -4955,6 +5130,8 @@ type OrganisationCreate struct {
 	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
 
 	// GssCode Its code in the Government Statistical Service; councils have one.
+	//
+	// Example: E06000051
 	GssCode *string `json:"gssCode,omitempty"`
 
 	// Identity Its numbers elsewhere and its web domains.
@@ -4973,6 +5150,8 @@ type OrganisationCreate struct {
 	Name string `json:"name"`
 
 	// OdsCode Its code in the Organisation Data Service.
+	//
+	// Example: QOC
 	OdsCode *string `json:"odsCode,omitempty"`
 
 	// Organisations The parts that bodies played.
@@ -4993,8 +5172,10 @@ type OrganisationCreate struct {
 	// Standing What it may do in the register beyond the role of its keys.
 	Standing *OrganisationStanding `json:"standing,omitempty"`
 
-	// Type A code of an open vocabulary; null when not known.
-	Type *OptionalCode `json:"type,omitempty"`
+	// Type A code of the open vocabulary organisation_type, or null when not known; see `/vocabularies/organisation_type/terms`.
+	//
+	// Example: nhs_trust
+	Type *OrganisationTypeCodeOrNull `json:"type,omitempty"`
 
 	// ValidFrom A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
 	//
@@ -5079,8 +5260,10 @@ type OrganisationSummary struct {
 	// ShortName Plain text; null when not known.
 	ShortName *ShortText `json:"shortName"`
 
-	// Type A code of an open vocabulary; null when not known.
-	Type *OptionalCode `json:"type"`
+	// Type A code of the open vocabulary organisation_type, or null when not known; see `/vocabularies/organisation_type/terms`.
+	//
+	// Example: nhs_trust
+	Type *OrganisationTypeCodeOrNull `json:"type"`
 
 	// UpdatedAt A moment in UTC, as RFC 3339.
 	//
@@ -5103,6 +5286,16 @@ type OrganisationSummary struct {
 	// WarningCodes What looks wrong in it.
 	WarningCodes []WarningCode `json:"warningCodes"`
 }
+
+// OrganisationTypeCode A code of the open vocabulary organisation_type; see `/vocabularies/organisation_type/terms`.
+//
+// Example: nhs_trust
+type OrganisationTypeCode = string
+
+// OrganisationTypeCodeOrNull A code of the open vocabulary organisation_type, or null when not known; see `/vocabularies/organisation_type/terms`.
+//
+// Example: nhs_trust
+type OrganisationTypeCodeOrNull = string
 
 // Page Where this page stands.
 type Page struct {
@@ -5222,6 +5415,11 @@ type RecordLinkKind string
 // RecordOrganisation The part a body played. Name it by organisationId, stakeholderId or name. It grants no rights.
 type RecordOrganisation = register.RecordOrganisation
 
+// RecordRoleCode A code of the open vocabulary record_role; see `/vocabularies/record_role/terms`.
+//
+// Example: lead
+type RecordRoleCode = string
+
 // RecordType The kinds of record that links and labels can point at.
 type RecordType string
 
@@ -5245,13 +5443,21 @@ type Sentiment string
 // SentimentOrNull A code of the closed vocabulary sentiment; null when not known.
 type SentimentOrNull = string
 
+// ServiceTopicCode A code of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+//
+// Example: general_practice
+type ServiceTopicCode = string
+
+// ServiceTopicCodeList Codes of the open vocabulary topic_service, a facet of the topics; see `/topics?facet=service`.
+type ServiceTopicCodeList = []ServiceTopicCode
+
 // Session One event of an activity or a consultation.
 type Session = register.Session
 
 // SessionCount A number of one session, such as how many came.
 type SessionCount = register.Count
 
-// SessionCreate One event of an activity or a consultation. Its day is null while it is to be confirmed.
+// SessionCreate One event of an activity or a consultation, on one day. Its day is null while it is to be confirmed. Unless the record is made after the event, it cannot end before it starts.
 type SessionCreate = register.Session
 
 // SessionPatch A JSON Merge Patch of a session. Null clears a field; arrays are replaced whole; the result must be a valid session.
@@ -5318,8 +5524,10 @@ type Stakeholder struct {
 	// Imported Whether an import made it.
 	Imported bool `json:"imported"`
 
-	// Kind A code of an open vocabulary; null when not known.
-	Kind *OptionalCode `json:"kind"`
+	// Kind A code of the open vocabulary stakeholder_kind, or null when not known; see `/vocabularies/stakeholder_kind/terms`.
+	//
+	// Example: campaign_group
+	Kind *StakeholderKindCodeOrNull `json:"kind"`
 
 	// KindAsStated Plain text; null when not known.
 	KindAsStated *ShortText `json:"kindAsStated"`
@@ -5403,9 +5611,13 @@ type Stakeholder struct {
 	ValidFrom PartialDate `json:"validFrom"`
 
 	// ValidFromEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidFromEarliest DateOrNull `json:"validFromEarliest"`
 
 	// ValidFromLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidFromLatest DateOrNull `json:"validFromLatest"`
 
 	// ValidTo A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
@@ -5414,9 +5626,13 @@ type Stakeholder struct {
 	ValidTo PartialDate `json:"validTo"`
 
 	// ValidToEarliest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidToEarliest DateOrNull `json:"validToEarliest"`
 
 	// ValidToLatest A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
 	ValidToLatest DateOrNull `json:"validToLatest"`
 
 	// Version Grows by one with each change; the number in the ETag.
@@ -5467,8 +5683,10 @@ type StakeholderCreate struct {
 	// Identity Its number elsewhere, its web domains and, for a public office, who holds it.
 	Identity *StakeholderIdentity `json:"identity,omitempty"`
 
-	// Kind A code of an open vocabulary; null when not known.
-	Kind *OptionalCode `json:"kind,omitempty"`
+	// Kind A code of the open vocabulary stakeholder_kind, or null when not known; see `/vocabularies/stakeholder_kind/terms`.
+	//
+	// Example: campaign_group
+	Kind *StakeholderKindCodeOrNull `json:"kind,omitempty"`
 
 	// KindAsStated Plain text; null when not known.
 	KindAsStated *ShortText `json:"kindAsStated,omitempty"`
@@ -5515,7 +5733,7 @@ type StakeholderCreate struct {
 	// Registered Whether it is a registered body, such as a charity; null when not known.
 	Registered *bool `json:"registered,omitempty"`
 
-	// Retrospective Whether it is recorded after the event; set once. Needs provenance and a reason.
+	// Retrospective Whether it is recorded after the event; set once. Absent means false. Needs provenance and a reason.
 	Retrospective *bool `json:"retrospective,omitempty"`
 
 	// RetrospectiveReason Why it is recorded after the event.
@@ -5546,6 +5764,16 @@ type StakeholderCreate struct {
 
 // StakeholderIdentity Its number elsewhere, its web domains and, for a public office, who holds it.
 type StakeholderIdentity = register.StakeholderIdentity
+
+// StakeholderKindCode A code of the open vocabulary stakeholder_kind; see `/vocabularies/stakeholder_kind/terms`.
+//
+// Example: campaign_group
+type StakeholderKindCode = string
+
+// StakeholderKindCodeOrNull A code of the open vocabulary stakeholder_kind, or null when not known; see `/vocabularies/stakeholder_kind/terms`.
+//
+// Example: campaign_group
+type StakeholderKindCodeOrNull = string
 
 // StakeholderLineage The stakeholders above, before and after it. A host that is an organisation stands in `organisations` with the role hosted_by.
 type StakeholderLineage = register.StakeholderLineage
@@ -5611,8 +5839,10 @@ type StakeholderSummary struct {
 	// Imported Whether an import made it.
 	Imported bool `json:"imported"`
 
-	// Kind A code of an open vocabulary; null when not known.
-	Kind *OptionalCode `json:"kind"`
+	// Kind A code of the open vocabulary stakeholder_kind, or null when not known; see `/vocabularies/stakeholder_kind/terms`.
+	//
+	// Example: campaign_group
+	Kind *StakeholderKindCodeOrNull `json:"kind"`
 
 	// MemberOfIds Ids.
 	MemberOfIds IDList `json:"memberOfIds"`
@@ -5784,6 +6014,8 @@ type Struck struct {
 }
 
 // SystemCode Which system a key belongs to.
+//
+// Example: council-website
 type SystemCode = string
 
 // TakePart How to take part. Routes of the organisation only, never a private person's.
@@ -5800,10 +6032,14 @@ type Term struct {
 	// Attributes Facts of the code, such as countsPeople of a unit.
 	Attributes map[string]interface{} `json:"attributes"`
 
-	// Broader A code of an open vocabulary; null when not known.
+	// Broader A code of the vocabulary in the address; null when there is none.
+	//
+	// Example: focus_group
 	Broader *OptionalCode `json:"broader"`
 
-	// Code A code of an open vocabulary; `/vocabularies` says which codes there are.
+	// Code A code of the vocabulary in the address.
+	//
+	// Example: focus_group
 	Code Code `json:"code"`
 
 	// Description Plain text or CommonMark without raw HTML; null when not known.
@@ -5812,7 +6048,9 @@ type Term struct {
 	// Label The code in words.
 	Label string `json:"label"`
 
-	// ReplacedBy A code of an open vocabulary; null when not known.
+	// ReplacedBy A code of the vocabulary in the address; null when there is none.
+	//
+	// Example: focus_group
 	ReplacedBy *OptionalCode `json:"replacedBy"`
 
 	// SortOrder Its place in lists.
@@ -5824,10 +6062,14 @@ type Term struct {
 
 // TermCreate A new code of an open vocabulary.
 type TermCreate struct {
-	// Broader A code of an open vocabulary; null when not known.
+	// Broader A code of the vocabulary in the address; null when there is none.
+	//
+	// Example: focus_group
 	Broader *OptionalCode `json:"broader,omitempty"`
 
-	// Code A code of an open vocabulary; `/vocabularies` says which codes there are.
+	// Code A code of the vocabulary in the address.
+	//
+	// Example: focus_group
 	Code Code `json:"code"`
 
 	// Description Plain text or CommonMark without raw HTML; null when not known.
@@ -5863,11 +6105,15 @@ type TimeHorizonOrNull = string
 
 // Topic What a record is about.
 type Topic struct {
-	// Broader A code of an open vocabulary; null when not known.
-	Broader *OptionalCode `json:"broader"`
+	// Broader A code of a topic, or null when there is none; see `/topics`.
+	//
+	// Example: general_practice
+	Broader *TopicCodeOrNull `json:"broader"`
 
-	// Code A code of an open vocabulary; `/vocabularies` says which codes there are.
-	Code Code `json:"code"`
+	// Code A code of a topic; see `/topics`.
+	//
+	// Example: general_practice
+	Code TopicCode `json:"code"`
 
 	// Description Plain text or CommonMark without raw HTML; null when not known.
 	Description *Text `json:"description"`
@@ -5884,6 +6130,19 @@ type Topic struct {
 	// Synonyms Other words for it.
 	Synonyms []string `json:"synonyms"`
 }
+
+// TopicCode A code of a topic; see `/topics`.
+//
+// Example: general_practice
+type TopicCode = string
+
+// TopicCodeList Codes of topics; see `/topics`.
+type TopicCodeList = []TopicCode
+
+// TopicCodeOrNull A code of a topic, or null when there is none; see `/topics`.
+//
+// Example: general_practice
+type TopicCodeOrNull = string
 
 // TopicFacet A code of the closed vocabulary topic_facet.
 type TopicFacet string
@@ -5917,8 +6176,10 @@ type Vocabulary struct {
 	// Governance Whether administrators may add codes.
 	Governance VocabularyGovernance `json:"governance"`
 
-	// ID A code of an open vocabulary; `/vocabularies` says which codes there are.
-	ID Code `json:"id"`
+	// ID The code of a vocabulary; see `/vocabularies`.
+	//
+	// Example: method
+	ID VocabularyCode `json:"id"`
 
 	// Note How to use it.
 	Note string `json:"note"`
@@ -5929,6 +6190,11 @@ type Vocabulary struct {
 
 // VocabularyGovernance Whether administrators may add codes.
 type VocabularyGovernance string
+
+// VocabularyCode The code of a vocabulary; see `/vocabularies`.
+//
+// Example: method
+type VocabularyCode = string
 
 // VocabularyList All vocabularies.
 type VocabularyList struct {
@@ -5947,6 +6213,14 @@ type WebDomain = register.WebDomain
 
 // WeekdayOrNull A day of the week as the source names it.
 type WeekdayOrNull string
+
+// WiderDeterminantCode A code of the open vocabulary topic_wider_determinant, a facet of the topics; see `/topics?facet=wider_determinant`.
+//
+// Example: housing
+type WiderDeterminantCode = string
+
+// WiderDeterminantCodeList Codes of the open vocabulary topic_wider_determinant, a facet of the topics; see `/topics?facet=wider_determinant`.
+type WiderDeterminantCodeList = []WiderDeterminantCode
 
 // WordList The source's own words.
 type WordList = []string
@@ -6010,7 +6284,7 @@ type FilterIncludeUndated = bool
 type FilterInvolvedOrganisation = []IDOrCode
 
 // FilterMethod defines model for FilterMethod.
-type FilterMethod = []Code
+type FilterMethod = []MethodCode
 
 // FilterOwner defines model for FilterOwner.
 type FilterOwner = []IDOrCode
@@ -6022,10 +6296,10 @@ type FilterPriority = []ID
 type FilterRetrospective = bool
 
 // FilterRole defines model for FilterRole.
-type FilterRole = []Code
+type FilterRole = []RecordRoleCode
 
 // FilterTopic defines model for FilterTopic.
-type FilterTopic = []Code
+type FilterTopic = []TopicCode
 
 // FilterVisibility defines model for FilterVisibility.
 type FilterVisibility = []Visibility
@@ -6081,8 +6355,10 @@ type ThemeID = ID
 // UpdatedSince defines model for UpdatedSince.
 type UpdatedSince = time.Time
 
-// VocabularyID A code of an open vocabulary; `/vocabularies` says which codes there are.
-type VocabularyID = Code
+// VocabularyID The code of a vocabulary; see `/vocabularies`.
+//
+// Example: method
+type VocabularyID = VocabularyCode
 
 // BadRequest What went wrong, in the form of RFC 9457.
 type BadRequest = Problem
@@ -6137,7 +6413,7 @@ type ListActivitiesParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -6302,7 +6578,7 @@ type ListAreasParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
@@ -6344,7 +6620,7 @@ type ListCommunitiesParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
@@ -6386,7 +6662,7 @@ type ListConsultationsParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -6599,7 +6875,7 @@ type ListDecisionsParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -6704,7 +6980,7 @@ type ExportActivitiesParams struct {
 	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
 	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -6815,7 +7091,7 @@ type ExportConsultationsParams struct {
 	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
 	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -6914,7 +7190,7 @@ type ExportFeedbackLoopsParams struct {
 	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
 	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -7004,7 +7280,7 @@ type ExportInsightsParams struct {
 	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
 	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -7053,7 +7329,7 @@ type ExportInsightsParams struct {
 	Kind []InsightKind `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// Source Where it comes from; a code of insight_source.
-	Source []Code `form:"source,omitempty" json:"source,omitempty"`
+	Source []InsightSourceCode `form:"source,omitempty" json:"source,omitempty"`
 
 	// Topic A topic code. Repeat for either.
 	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
@@ -7106,7 +7382,7 @@ type ExportStakeholdersParams struct {
 	// FormulaSafe Whether free-text cells of a CSV file that a spreadsheet would run as a formula (they start with `=`, `+`, `-`, `@`, TAB or CR) get a leading `'`.
 	FormulaSafe *FormulaSafe `form:"formulaSafe,omitempty" json:"formulaSafe,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -7149,7 +7425,7 @@ type ExportStakeholdersParams struct {
 	State []StakeholderState `form:"state,omitempty" json:"state,omitempty"`
 
 	// Kind Which kind; a code of stakeholder_kind.
-	Kind []Code `form:"kind,omitempty" json:"kind,omitempty"`
+	Kind []StakeholderKindCode `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
 	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
@@ -7161,7 +7437,7 @@ type ExportStakeholdersParams struct {
 	ReachesCommunityID []ID `form:"reachesCommunityId,omitempty" json:"reachesCommunityId,omitempty"`
 
 	// Topic It knows this topic, as a code. Reads what only partners see, so it finds nothing without a key. Repeat for either.
-	Topic []Code `form:"topic,omitempty" json:"topic,omitempty"`
+	Topic []TopicCode `form:"topic,omitempty" json:"topic,omitempty"`
 
 	// MemberOfID It is a member of this alliance or network, as an id. Repeat for either.
 	MemberOfID []ID `form:"memberOfId,omitempty" json:"memberOfId,omitempty"`
@@ -7178,7 +7454,7 @@ type ListFeedbackLoopsParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -7364,7 +7640,7 @@ type ListInsightsParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -7413,7 +7689,7 @@ type ListInsightsParams struct {
 	Kind []InsightKind `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// Source Where it comes from; a code of insight_source.
-	Source []Code `form:"source,omitempty" json:"source,omitempty"`
+	Source []InsightSourceCode `form:"source,omitempty" json:"source,omitempty"`
 
 	// Topic A topic code. Repeat for either.
 	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
@@ -7520,7 +7796,7 @@ type ListOrganisationsParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -7530,7 +7806,7 @@ type ListOrganisationsParams struct {
 	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
 
 	// Type Which type; a code of organisation_type.
-	Type []Code `form:"type,omitempty" json:"type,omitempty"`
+	Type []OrganisationTypeCode `form:"type,omitempty" json:"type,omitempty"`
 
 	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
 	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
@@ -7613,7 +7889,7 @@ type ListStakeholdersParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// Sort The order.
@@ -7656,7 +7932,7 @@ type ListStakeholdersParams struct {
 	State []StakeholderState `form:"state,omitempty" json:"state,omitempty"`
 
 	// Kind Which kind; a code of stakeholder_kind.
-	Kind []Code `form:"kind,omitempty" json:"kind,omitempty"`
+	Kind []StakeholderKindCode `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
 	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
@@ -7668,7 +7944,7 @@ type ListStakeholdersParams struct {
 	ReachesCommunityID []ID `form:"reachesCommunityId,omitempty" json:"reachesCommunityId,omitempty"`
 
 	// Topic It knows this topic, as a code. Reads what only partners see, so it finds nothing without a key. Repeat for either.
-	Topic []Code `form:"topic,omitempty" json:"topic,omitempty"`
+	Topic []TopicCode `form:"topic,omitempty" json:"topic,omitempty"`
 
 	// MemberOfID It is a member of this alliance or network, as an id. Repeat for either.
 	MemberOfID []ID `form:"memberOfId,omitempty" json:"memberOfId,omitempty"`
@@ -7727,7 +8003,7 @@ type ListStrategicPrioritiesParams struct {
 	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
 	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
 
-	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. No input is an error.
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
 	Q *Q `form:"q,omitempty" json:"q,omitempty"`
 
 	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
@@ -17988,18 +18264,34 @@ type ListChecksResponseObject interface {
 	VisitListChecksResponse(w http.ResponseWriter) error
 }
 
-type ListChecks200JSONResponse CheckList
+type ListChecks200ResponseHeaders struct {
+	ETag string
+}
+
+type ListChecks200JSONResponse struct {
+	Body    CheckList
+	Headers ListChecks200ResponseHeaders
+}
 
 func (response ListChecks200JSONResponse) VisitListChecksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListChecks304Response = NotModifiedResponse
+
+func (response ListChecks304Response) VisitListChecksResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListChecks400ApplicationProblemPlusJSONResponse struct {
@@ -30487,18 +30779,34 @@ type ListFrameworksResponseObject interface {
 	VisitListFrameworksResponse(w http.ResponseWriter) error
 }
 
-type ListFrameworks200JSONResponse FrameworkList
+type ListFrameworks200ResponseHeaders struct {
+	ETag string
+}
+
+type ListFrameworks200JSONResponse struct {
+	Body    FrameworkList
+	Headers ListFrameworks200ResponseHeaders
+}
 
 func (response ListFrameworks200JSONResponse) VisitListFrameworksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListFrameworks304Response = NotModifiedResponse
+
+func (response ListFrameworks304Response) VisitListFrameworksResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListFrameworks400ApplicationProblemPlusJSONResponse struct {
@@ -30595,15 +30903,23 @@ type GetFrameworkResponseObject interface {
 	VisitGetFrameworkResponse(w http.ResponseWriter) error
 }
 
-type GetFramework200JSONResponse Framework
+type GetFramework200ResponseHeaders struct {
+	ETag string
+}
+
+type GetFramework200JSONResponse struct {
+	Body    Framework
+	Headers GetFramework200ResponseHeaders
+}
 
 func (response GetFramework200JSONResponse) VisitGetFrameworkResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -37876,18 +38192,34 @@ type ListTopicsResponseObject interface {
 	VisitListTopicsResponse(w http.ResponseWriter) error
 }
 
-type ListTopics200JSONResponse TopicList
+type ListTopics200ResponseHeaders struct {
+	ETag string
+}
+
+type ListTopics200JSONResponse struct {
+	Body    TopicList
+	Headers ListTopics200ResponseHeaders
+}
 
 func (response ListTopics200JSONResponse) VisitListTopicsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListTopics304Response = NotModifiedResponse
+
+func (response ListTopics304Response) VisitListTopicsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListTopics400ApplicationProblemPlusJSONResponse struct {
@@ -37983,18 +38315,34 @@ type ListVocabulariesResponseObject interface {
 	VisitListVocabulariesResponse(w http.ResponseWriter) error
 }
 
-type ListVocabularies200JSONResponse VocabularyList
+type ListVocabularies200ResponseHeaders struct {
+	ETag string
+}
+
+type ListVocabularies200JSONResponse struct {
+	Body    VocabularyList
+	Headers ListVocabularies200ResponseHeaders
+}
 
 func (response ListVocabularies200JSONResponse) VisitListVocabulariesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListVocabularies304Response = NotModifiedResponse
+
+func (response ListVocabularies304Response) VisitListVocabulariesResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListVocabularies400ApplicationProblemPlusJSONResponse struct {
@@ -38091,15 +38439,23 @@ type ListTermsResponseObject interface {
 	VisitListTermsResponse(w http.ResponseWriter) error
 }
 
-type ListTerms200JSONResponse TermList
+type ListTerms200ResponseHeaders struct {
+	ETag string
+}
+
+type ListTerms200JSONResponse struct {
+	Body    TermList
+	Headers ListTerms200ResponseHeaders
+}
 
 func (response ListTerms200JSONResponse) VisitListTermsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -43543,969 +43899,1002 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L2Nchs3lj/6KijuVm0yf1KR5Njj2LU1V5btRDu25VjypHYz/lNgN0hi1AQYAC2a41HVfZpbdZ/jvsl9",
-	"kn/h4KPR3Wiym6RsOeHW1sRif+Hj4Hyf3/nUS/hszhlhSvaefOqRj3g2zwj8+yRR9Iaqpf63zGczLJa9",
-	"J70ThrC9gLBEVEnEF4wIJAnRf/b6vRuc5UQ/hZOESHgXTvFcYUU5k70nv37o68/OckYT+O0in8+5UObK",
-	"mIsZVnDbbb+HBcFnqX0IywuFFUn1G9NcwLPP8VL2nrA8y/r+t0vyUbnfCEvlL4Rcp3jpfpoTQXka3iQV",
-	"Fqp6m1RY5bK47bbfS/BsjukEJtG7mGJB0JgL9IwoRQQ6xYL09NwyTGd+nud6dc7FBDMqYXR+OqU10HNK",
-	"ppgxkrnL9q8TP2tYEfuUoiS80ptjRfUuIsxSdEMlVVxIGA1n44wmyn+UKZiS3nom80zZQblpU/lS70B2",
-	"GlwtrsmcXCR8TvxaCj4ReDYj4XIqQScTIopl40wJOsoVSZ8t3TByILlfP/WwPB+7J4sdNn9PCU4zykjv",
-	"iRI56fdo2nvSOzz64fjw8PBwAP/zZ/0/j92f9v8e9vq9a8r03YLIOWcpSXv93hwLP8jfcpzRMdXD7M24",
-	"IEM1xazX70mei4S8F1lBByJPrt1feul7T2AX4NB4cj9+dGj//Rp/tFPXExVET+hEP3R8ePxocHg8OHxw",
-	"eXT45OjhkweHB0fHD75/+Oh/ev5OvUI9wiZ4QvQXBnw8pgkRvX4vJQmVllRGPF0WZE/OWUC1E787ij8j",
-	"Z0yfKLekt/1eypPcjB12Qh8Q/bge3cPB4Z977qcXWGSUSFVcGhwe+auvsCpfewDXPioiGM7ekbF9/YTf",
-	"6F9YAhxBEH3Q5SW3xNx2Px/0+j0608/qiYxxJonf4IxKRRhlkyH5SERCJen1exkewUH61OLtR4fmNKR+",
-	"3Riekd6T3k8EZ2q6wCqZoheWM06p0O9XS30Gejw4173b234vIzckK17nzhhlk16/Z7gTzojfi4yya7tQ",
-	"M6KmPDVHAnhgBrzXDMhc9H+FQ+VKf2eMEzJQfKD/29N0p3/3jDEcpv0cz1XCZ7ApY55lfGEoz9wvSMJF",
-	"qgftqIowRTXR1H44KZ3Y236P1/ldqz0+OrQHlBEBGzcjsxH8EyhlTvg8M1IlTylhCbETYVy9IziZAhv8",
-	"ZAWGG6ZjlsviJ0Gw1GeodzklSFJFUMLzLEWMK4SFwGxCEDYc9EBvNPC13qs8zfgCnbr3oZ+4nFOFM1hs",
-	"hcWEqNOCM7tBZzghb/AMfuidywWRSix7/d4vU6qSaS6SqWbRc8FnmmxrIqB0slUoieaC3xB7rH795M9d",
-	"MU1DF5ZJ56OMyimwuhU07W/7qzlYcFPKNeVKQljAYwoW2ZsqNZdPvvvOag4HXEy+M6ccVsa9M3Us5tHg",
-	"8MHA7HVxqcxqoreE/Ca8Qcy5WTk++gfRiomji7mgXPjN6PdySc7HhhmWZNpiuvSr+ltOpD0jn4yIChff",
-	"7aogYyIILH3v5PRyYEZ0+P2xPuLELI50AlYJTIHXmvdkBKfveMABBFGCy7kZuhNzpR/fOYJ9B6eSpGgs",
-	"+AypKUF+fZBZ8gPYKintMdd6VypABbPitXQ4RpxfUzYJRJ2XylYunPj5t2XU3/f6vX9wyoKXNvOuGb8h",
-	"6UvBZ55PFXLoeHCkBQpnJxWVwJ+p3hN/otDrs/eaGrhUIRuXRKmQiYGWd6LKCp6mYZJp7cD87ZbbCXDz",
-	"VCAhj3vFjzUZeWxkpLtekZLHg+PH9kMgHDIuQS8p1OtLnF1LtKBqiqIaHcIjniuUaNUTHkeKoymfEeBV",
-	"+Jq8BRWntvP1vR4tz9gNLet38MZw1xkoP/ZIuJOQkfmUM7/KuXvnbb+nZQKoJ1hSvbLSbJ3WnFN7YiQR",
-	"+kz2e2NBfssJS5YxliXIDSWLFzdELF9zpqYy+ITSx6f3N70iUk/fM3k0tUxZv17xOU0sLZt/h4q0VuSA",
-	"ktxf87SlmmbvbFbTbogwWtqDfk9v24gaSW64WdLr9xZYaH3F8JPbvre0TkEDfEUnU1U2urSoygiWSp96",
-	"vfOYoREJTS23Kqd8PCYEzTh8AWF4AmV0JPSb6h97V2Y/JUsPzfUXnVLVR8LxHzzW5o5+MbnROkEwjpYW",
-	"UmcbxlsLVYsgouU3afarVPfbuCa8UsVsVvVuy+pcmQM2aWyFhlNRaXavsXRSTUI9YweaxE50h7uVmnUx",
-	"tELolKXIKolxNzy/NcftwDtjbCvkHa+oVHVmMSFmEpwR7yMKeUOKFQ50dOeQqEuGpKxIr3YgdLKxI0d8",
-	"iuVp4SKxpuXd2aWaaZxGbMPtzKZVJ2WVsho5RZ+Xeu+BxtJdnWivLLTWBTRJGH3gwxd0XhhvxKceC32j",
-	"JBv3nvS+uzn6zh5qy0zm4Gj6pA/Qay6IJ/+MzrScfXjYh/ec5kJy5wsMmchbPbQqF2FkgQhL+0BCmpGM",
-	"KclSlGQECyA8z02qR3lwfBwK5bqvJbCyrV1tHj06NL4rKzdPrFRAoyVIC5yrfMYOembsguDqkDUnSmiG",
-	"NFcreb8zimXBwVLyN8pC59xESssIXhw+AqelHkVLznN8GGgnPMHZEOdqqg1ezXItCVxMBZ+7Tee5kjQl",
-	"F0upyMxv1hwLwpRnxiIXOHsvRtgfME/BR27+RnGsbxydTEc8F1POS/tkB1m9bodoKRP9KAgxRKg/0UK+",
-	"VBa7kC2/t1UP+UGbM6q1xa2OpyA4djQZ17YHWuClZpILofXQSrjHL33vxcTuKNg3p1iSF9pSiJMOiCiB",
-	"s/Bdo2VAHKfmhPX6vYngOYNl611yjjKqVEaQ1oHAzJCJyBVlS625esPAvHyo+FCSRBCFxXLIx0Mj0rzP",
-	"4eiHAUhzPifMiMLSyCMr8hNfIKo0tyozJvMGu9rezaqV+mE+t64G+/O5//bRoRa08MkM01l8oax3FCU4",
-	"y6T+tuTatNCGHslkyR4EtunkjNUMwnCKI8SKoj4HCbxeS2dkEdhPvf/KGUHHh8cPzAycAK1zSnchpJqS",
-	"MsgFOT6cZ3kR0yMyEXReikK1O6wP9GGlLMlyfZSMOPxR8Hzu3nPN+II9w0JQ62b2R/g5wWNk7DG0mHKU",
-	"S4KeCaqonKILOmHoFWaTXB8wECuKJIqkp1MscKKIoFIZVaGXUomtyP8ApzTls58IFt4WlPnICGOrqRjB",
-	"TJkigkg15GJIU8KUXbISK/arHKeVQovhYxS+xK37nU511URKg1/P6aNE02BK7KmnFfV0FCmhObaFYPF7",
-	"HlX8RmYlw00uzdhz5FJYukrzxbUOyQmVjIOxIqIIi72fu/gcVXQS2B76VoazJZjdWmBZ98AJQ5SlZK7l",
-	"AlPI3KO/PFpWzTuz0mPKUusN7L0hWGRLpBYcqSkVqUQLIgjCE6wNG8SBktGRpofgI4HxQydTVby6ZBc6",
-	"x6qccybJO6yi9tAWCRe9o4doQci17O047cL5NthUDiURNzQhw2SKGZyg0OMI7gQrsW0ARBufRiqXV92F",
-	"es6KyCVO9ZufG9tAv8sE2T2r/C9OmUKGFaALq2qAg40qRUCXiG6w1FbulGcpEcHXRn7GhVLzoTV7evh9",
-	"oYk6rWc455ICgZa0miPjCDBqiY2zBFrJUFI2ycjwhpJFWTOx2wa6KixpQFjuS096F3xGkI3VIiyvSQqq",
-	"GAZTDna4cEpWyK3fu/Eu/1ub8TIhlwFLK6XSgKnvVKbHg8MfjG/O/V6KxUSuB7GY8Or6BJ3QDxXzW8eS",
-	"bO40u+W4W3YL+YgT1UKpC9lnryHvxbGPQPs7evz44ePdpb6Eo+iW/HJb3OW3MCWKiBllYepDNQHmhloP",
-	"5Cet/77wMR3nqLAvu42lt7Q9rocxR+FO/DzOSDo7fbbetdM60aQnc3FDlkPOgECjOSfmFvTNHM+J6CNz",
-	"ax/9QjI5/RY84ZrnhCf24eCBY0WxA1u+XDmv7mIklWUr12kpDlJylJnwx5xLDB4lPB6DpnbiTP7AhS3J",
-	"Sy5OjUh64iI2LvgYY30mKy4hwkTKlMA3JAND1kVdaNrAlUBAKi6Wz4xYdE5OTV2gCX3qUXlZ/FlOewnD",
-	"q0FGB4UD4HyiLn9PKzM8S9Eop1lqA1sbZ554a/70x0iIyO4rnPVu2SYltlWLG9UUoYLqapccxZU1BBkz",
-	"NIrD0JYDQDbDvHihjRoe9baxUh5qUUDlc/6aMjrLZ0Wi5lvj+CCpFy4gfHL5c87Lov18XlNXVGFBmb9K",
-	"+YWVJInCh/5iRsSEsGRpvP2UgQOVcaGmEFTCoyyQ9ubrP1f0MKDFSUbOS8shc8ju0cKs9I2SZqFfGoY7",
-	"Ts/fuHAHuHac7LqckpmT6BsHEosgoraHpIkhgmrqjumO83B6x4dPDg97nzkVR3PeR4Oj47WpOJd8wdAU",
-	"Z1mXPJze0UMzpxjNRRJxQOxoGZ9Wg1ALDpFx2TdBAy5QQSg+lMAFmmeYMZIC8dyvlBlnS5WPlmavTBay",
-	"bj513u0gdvULJIWUJxxOFMkpJAxAysjnyItp0OG6Z8aE1v4OsmPOGUEJYcpmpUgl+DUxjCT+tfXpMeFU",
-	"26XIdPMabOQduI2b7lUzfb1pXbKlO5rDt10N1GajtKO5ebvKWtw4lWhDM2qN4XT7IZ4rVFPA2ynd/YZs",
-	"IxeknBGigJxWqOftVeIVKmwXHXJDLbGrXlhW6Bp0sYjm1Ea90Qtv33LcW/eI5Ll+5MMKveZ257pJoI3U",
-	"VIq6sG8S7TXZfXeSeRPh1pS4FHL2NiGH0gleE3VYzUIjLq0mxlRzNm2S4eQ8IM/D0oFtcpzirosmy34b",
-	"U3y17h5LVSor3PeGCr+6XKFOPqQVcaLi2GwZKSpeZOzAaIyTOY1HTbFCCyyRyDOSIp6XU5INWz4NczXh",
-	"xqG5sbBw9QYdDQ4f1WoBINlgbBSM8RgIBZQwgmcypBJNZka/lIHBC7OOzysSCjszU8Epn6tyYoEffXGt",
-	"PPZjfQ6PH9U4XjTglnE20SoqnZEW2VZNXCvUBqpln02WjcljzmczItCUZzTFS4nGOMsQZYojqmyyVTgF",
-	"5yaIB7udZDcsXG+Nk+51Ovi5wRFzslr4F6ZDKOuf9SqOlfJDJ5ClQY22ZfPLDCex7CKwQNCI/KXXNO0V",
-	"CTlOhQgJxWsVF8H7rfIxpgIsJUEI0itvv5k3ZeewXOva+ukFF2lpRRsUaKwUKYUkenM+H+RzlFI5z/Qn",
-	"W1XfrkoP92q1TZr3g3pwdHioJ/Q8CBeEs3HicX142AQO713Zeaf68nhQ6i5CM6m+JToKe9XxqENt7x0f",
-	"9YIL5SKqyA1hFVX5st7KZ2CW9n6EQmPKJmjEU6r3kyHMEPmoBIZiViyWzvyJVipPSZaesbdG2HaLyD2K",
-	"6kg2HK9VL0lTIpxP5QuFfSjLFZGBO2tVVbCTMUPKhnCIty7snRMRfly/1PFfltJgDATiLPTGp+h2SNB8",
-	"VDD3wr9am1SvHv7XGuYMU5Y6+RXaZq85FxlmqUTTfFRkCr8jYNMCV3Wp4qANCMyMv+JdXuQfr5loJ7f/",
-	"o+OV08xZoQOvnKiV6+mz5XMfOC3ZKUEIxbwS+AAcw6PjUtr0L1oHGxE9Aon4GBbFmfygDBbLCcr4DGeZ",
-	"5rxaKa/kB0TXz3geksA/e+8CUfaEWdu9HG4rLJvnL069ZXPU24mVbz98EBRqOEek+2lGmDofO06Ey7EV",
-	"fTRJSmSxdApfE1bgARTVhbXSiGqU53O4j4+aDKSbYMerrmRH4TtwI58g455Ec57RZAn2wJgIBeNBSn8A",
-	"sBLqn31ruF7Ej+wVE8ogz1f2C39ERsYKQf5O6IxYJVc3l4sxKVjw6ihvjvHXDZmnZpNxPlbiWnfJi24/",
-	"fCb/ZJld7JIJdDiuTQ4zR7brnWU+MSfqKCu06M3dWRvqllucgS3cZY8a3WXvCgo2+3tnylZncRORGl1Y",
-	"fncX19FX6uJydLWVe8udrYhRr2WQUR1a+GRKdeFjPBI0qXI7RKURL4LMMRUHJRlpxhLkxzVVEtj6Nnkt",
-	"bazNpI01+smLjLpfff2X43YFyMcROJG+79lw+Foeac/nee3x4hyZcQ3DcQ0F+S2nwsoQQ97PlhcU3Dds",
-	"Knu1VYh6y7zuXvYoBQp9UTjIGQqCYdLUQL0kJB3h5PoV5/Pqy8f2Gso4n6/3TNwPSLzejH4kKUqhGq/w",
-	"hve28Vdsm257N3hrRvXxksjKlFM8ooyoXlUKHT0aQOpNWrOoqCIzP1lLtOGSa9YfpFiXrR1/2K1/OJkS",
-	"PIeFX2CmSGqi3ikZ4zwzKibjLiGxah+aoFRaybuB9NmM3pgqfJDeFmkrZNAWoKr3pLcgI60x9RxkY9cC",
-	"GzDrmSKCFoWRpSXKXJmM3p8gSvnIuOibucaS5wOJaTpYkEFKDSjDxqm7x1ag48SAJk5JkRRdguSq+38U",
-	"mdmFZHLhq4QqmYQron6p9UW/Z4p6x4k+cIFVHob5HN8N3CxtJ2k2w5aP2M9fk+VLk31S/GQTOjBNezZp",
-	"7JJrlhZa3RWy07v28r+PD48eDo4ehezaXo9pOoHZLPQnmp005DfQJmIJZD9RqbhYuuhgmM2uiNRHH1e3",
-	"UovSMJhnwsFa9KI5pLto+XfDs5wpQgRlE1C3eYG36AJ/2pApdr3dDtxX2jjuRBtpN9Ko8Kad0cRxEO3T",
-	"y9KrU8Wnkoco4C4PI6U8bXXv8kdv21PeSYmuUErkNTB6SRTK5xUkp0ay27G6DFk/Qf31Cr2ZWG044UxR",
-	"lhNZ3nuInKdnTPEg03eeUfVS8FlQFhV4rGP+6RsicJadR0SZvXRR2fTdFQd82N7lWF3O3fkeYyKvigrj",
-	"BGcT8CJcN/h1ceBFc8MDY2LaCodPvQzyJEN3J+Nnhl1Uf76AWZQSe8vW6qvz87feXP1zkLNdSmexP9JR",
-	"RjY3kXcCIKVNwAPv6zHCnqa1kw2MezlY0BSSi7QZ7Iwme6IcKVUBpELBGQUdPHo4OPy+EXTwCICAHhz1",
-	"4ukxzgtmE2l6lXD3Crnnbn1OBL0JdJ4vj7p31Da3OLTIGp3CBpEG7DLv8TKIC7bA26pC3jorlL6yrrSx",
-	"fgGpA213JT6v1VnMnpiNvtIyiTmwO1tahduZU93tn7q9s7mFU7VTdmqaFCTTRVsvk1dNy96c3jbTXEva",
-	"X1zzOi9rWJvpPe3c850E7Q5F6x2KlS2EyW75flPIIOQ768MGJZ9XG2iPnWTHQvLTBYZztompt01k4Dge",
-	"GfjMGm0j4d4XJaxZ+dmx+rJdku4Xi2B0MMlWhjLcARzoA7hVPCM8+A0xjRFPlyZN14oWE94YLdFiWg1r",
-	"xyR4ru178OsX6Qu3JSuk0bgoka7e3T9blVgP3doptcRi6+74Wnzx2+YJZhlUtpv6T71GDwaHj3uVK+U0",
-	"PX2HMTtKN4WpenDLg9Itl9xdOjoeHD0oX6p+IHJL+fXFDRsHDpgC/JwypkSCc0neYKG364YUpZiAjmaq",
-	"oshHvU3AMD/0exPsUIIoI5DaqpbP6axUuRm00DBKcq+xi4ZJnf6JC/rPoMhaEJYWaBwpEdlS8xk9Vul7",
-	"A33uRjvHoSY6M6m4u+uyEyma0yPaHdiIPedh0KcCDrJp2ACORh0a2LtNXe5jhXIDIuvWeOFBr0xijEwM",
-	"9RamgKtClmDiEVM7odkwmc3V0pYSIplxJdFY5FIJrIi1cw96VTej23VTpiiIzDPV++LYtQXACbimtOTC",
-	"pVpsc/EF5DFVfoSDXS27tH9D/mqvqNUssxXDsp9VIbjngqd5okkt5OYxBC44O2GJ/BQLf6pjflBBJ5QZ",
-	"GLMSSE2/oatXms8zmmBFzsdhiJHcUJ7LsxpuWKV3Sj1F8HansCuXJBtzkZryUqLJ2IiKrXyuARHdVXMb",
-	"C9PyzrMpM+IqGvf3g8MfVjW80ddX+V3NDdbvatoXpCE1hMr72ZuL9Rjf2yDlG+gYk3+i//Us0EgEYRM1",
-	"LZQvSH8HKlVGLgVppxlNiAed0a/NJTkNEirsO8x2ALx+uJ3OHPAjLJX7vbW+OSXyySQDxPEJgaIXnk+m",
-	"gOzsmCEwQMAmN7oA4iwhevJL+FXTRphS9+NbZIADEZVoikXq3q1fM+E8Nc9PcboOaqF4ldlWw497O/KR",
-	"1gVbN/CFfm8x5Rl5y+d5FoIeFjrzDvJo7TYtMFPgYYSOJXOw2IwIrn1uPR6DIdSWzUrWK74xhdXrjCs0",
-	"wrq2d9sGe8DrUGt6mDQoRrcf6irGnSoFKxSBQgp3kK5RQXq7Uly06U9ydy1JLGvffT+Sr57ttWJ1Tb5E",
-	"e+jXuxEtn2vjQNzorN9VI5Ktuo4creg6Uj2Gu+0r4sm9o8IRNX47kHhJs7jnkv6P2h3ElTtu40q0576x",
-	"NYj9u03BeiGmA8/JbQvawSxUQg5g7q84nz83ocMo3volINws9RhlBr3OSl7CIsooiARMbjnk46FtYlEE",
-	"HEuPV2OOvPBfHg+OHtbGFVk0U2tOldXBkCC4tEj5SoB/OxL3nTNFZo114j/xBZphtkQznBIj1fQKtqgW",
-	"F5hKkg7BrxpqPaZ0pLHQ++j4sDSwyJigDGhBs0xP3QZPCilRcggfGT9lPIjpYthByFKShLPUBCsBCsXV",
-	"RMywuCYK0HIOSisXR3qgsj4wm8PnRtYYTn1jkJ3O54RpNRcwvRAghJkvh0y/jpwRXmxqWvMVebd3kA8e",
-	"6V3tesV0csUdGZBGC7xvevoKqpZvAEgh6Ew8x6zy44KMnvMZpsy5fuo5xfKtaQLiTlEFyN9l4U25LPlz",
-	"SEq0LOOigJHNk9IvZR/aejHB09LixIvJw943FczIWEqd07CTU86UTbgmM1wkuNaQFBdkFE0kO3/3YymE",
-	"KadcKINn5QmMmQ7Xn3oJZqf6xBLITTXrOsXSYdq9zFliDpEv7HdIfQl56xo42BYFXn6WtZoOSgHOaKGk",
-	"ghrqfypnfj3QfAsYhL8hTP164Msi4XKRMGv/rALh2p/LILhhvLOaQBUymIbSIUP5kbYjL7WpnPrqTFed",
-	"5XtU+mW8SSQZCjKhUgGCQvXD602EJlYXbxlVNhpaM48Kq9hGvTf8o3rOOx/ITqfhjmg2oLk6HcWV2haK",
-	"ZpnVbKFthnQURdhBQBpx+Vgk+OnFHML++G16+eKn3i0cknch6HD8lCh9KYJUdBmUNF/agjJuKi+1KkwV",
-	"QQpfE4kU5wDnZMr7snxGnmFTdMfBI+Z8RbXxNHe1WmCJFoROpmWtesoXIZqJ1oSmOfTgGuXS4lalJHXj",
-	"1JqTUUYuDP5gfAFSwecDyhBnCDsNSusClW5/BnXwewNZ6HEy9cNDyjxEfY+y4ZwIGaKMakXq4eD4QQXY",
-	"8BeSZZRNFGfoNXy1AnB4WAYn9opgMKFmAK8pyWwbwwdHLlk0wdWNXucQDLCUYlikjShILvMr6EyrB110",
-	"IqnuQdCkZH3WQ3AIxgFm9IoD8eJvp0HJwu3XpVy2KlksNbK2jm0tgjDSxin4toOGTv0ezhW0erK00fvc",
-	"XUQeBgaPxdNdEbt31li7uH2VHo8f7i5kHy/VpIIkioul5k7GzeR9KFs27VivyDOpqIJO9iclXHczvJ/g",
-	"TIXCdr2W7w5/esMTnCyHFRVGXy7IDUTjwN1bVXe+oLeovS0S/FaJrFetlOCX0p3VDAC9Q+dj/1AFBOBv",
-	"nCbEFLOfTrlJHWRELbi4hrQBgtN3PCvA8QkJcwXg3TFuMM/FnMuij0a8HVTVUirz0MpIizy/Uq1avDQO",
-	"hgw8iYJwIulwtOxFG1CVefHuO6go4993wN2lZlyWjek/bNFAknGZC+KsgRQvHdZi37I+63x+VAYD53O9",
-	"3jLGl6ze5LDR9WvtV1zofkwz4jIovM2KJ4KQIP8Hz+eCYy3ifzUNqqjQfCikDuu+c3WZeREtGOfWxHSt",
-	"AZIsT93FjExw9pKLmd0yA7Lhmvch6x/Qag2+JkXbQUuLPXJDxBL9lmNhvIWC2MwJCPCxsHKcZ2ZrDItQ",
-	"FujW9uruQf/ZAOtJ5D5jDRoZ6BXzSjzLS7uMfsJZBnDzW4NxGVyO3RXEBUE7QbDR0SBEq6AHdNAI6Xw8",
-	"tth8vTFPcjmcQJtH96Dbr4Uel175txnBkiCoVhiRMRcELXlu+p0f9Cp+iIvLv1aiI96S9XbarkOHNoCC",
-	"ExvqLbkLBUlETi3Qzd1VY5UNwsfNTozHq50Yj3ftxGiV+uCdSmWdeYuUB8vWLwNfxyke/3//by/6iZVp",
-	"DkCeNpnaQY7o18s+yjRtmYYIwB8gqbW79aqV9ds70G7XGTuFGtohEHD8EAq/ViiAO9SmWugRdfHeKNIb",
-	"BDbIp25CdWdytL3YbC+/miTWWrnUXt5sKFE+gwzpIjbuQBDE+X6MPTdkYgS8ab2rNVA013had+U4+PzZ",
-	"F/F+CGt4zCYGSYP1sCtguA01ky7axab+48er/cftUiVCMX6PsyaCI7OVLzs4pxGf5HMuZtjWwTG+aJE/",
-	"EXD6wPy9rew348rhJiKskDVBLOMQWJEJTd6aZPJl3eNob0Bzd0fNB75tF/fvDwv5/w9OmRqOuVhgkQ7n",
-	"GeRTxg+ZywG6UFgotCDQ+iZsW1zQa0ntrFNrdCXiXnC3Ck56/8NVLurxIjtevz6rJhUZfnQc6xl6bGc8",
-	"N/+9bFHH8JOn20FQJrHVya1sS2P2k5lzJJHaLAIkpgm+KO04vSbvCICA185fRueNcJK268OIZJxNJFIc",
-	"Yd9vQtyQpW3RoRV5AAr41Ds1CVfPqSwUy09luuidIM1TwFoxTVS0ksoXLOM4NbUFFqvRCZtkSmYYeBD+",
-	"+MqmAEIBmGW3UnnYixeXeFL/op6L3Wp3rkxmOKyW/vOGkgVoYtBLb0JvCOsjmSdThCW6+nvvwQBE7t97",
-	"VwfgTDYZ2k96wZW2Iz+Kj/wVZdfxkWt6gRPZh8EIkv3n34GI9GjQyUiaNEaDkKDNTw8cEPv894cN39fa",
-	"d3S/TP6YizjahaOyvBBh7t93LbNXWy3Xg/hwtXG8PBkrBwVdIjBI9p+6ZDSTpgXkq8TSNEqsLI/rm1t8",
-	"SpswE5v39o4vIOWt/iWf8GZWRdreKhlBWgjLA3SqDSCTfQfsdKENdk1ngiSE3pB1BL96YL/88stJrqaE",
-	"Kajqio9PcWTCF+Ol/rLQTGy7YwZsTuAZUe7UuxaRZ2mchGnqzl2izR+owSjTTwuV+3tIh9TaHgbEYauO",
-	"EfvhVTP6d0E04/6377RBypk2Lb8zV+V3Z2nR/MamAlXIyUHeXsHBUlzh7OoJuoLw65VB4pDFzs6wJjnS",
-	"R1dEKjrTyu+VC9HbaDgj4j8kcpf9GZ4RzCRiHMEnDtx0f8uJWBbzhe/12s4OpnWSJLnAydJM1Iqe2D6Z",
-	"GRYC6sptGygExmA9QGfKkDfiLFvabktTgiQwdJopaMrJUiStCRqdhRlFM488hGYl/ocYDygB9q4nvTS8",
-	"vTP1PYhTX1oZw5ZU+OJjQrJnWl+JcGGQvBidXvzN8BgT1nYuuNFSkQEXKRGQPdFHiylNpkjyGUFyLghO",
-	"5VTr8IgRw3Zi20Lc98NxWzSGAt7L7MSI84xgY+C8hG0/EQRHzg9D2loH6YUZbIiexo8XF0grjwfoHZkT",
-	"bMwSQvUkD9AFIehKP/Vaq0FXTcO1LbTDwVocpXWrfS4gTeq2r8nuzDzzsOB1WAi8rMzstdPIytO70utP",
-	"2RUaUy1lnCSwRKdHaOysMfxbQrFKqiVCH13xGyIyPJdXCGeSIzXlkhR3YsFzlpo7LbOBE+dv8x+gynH1",
-	"plV67QorWlFjMd1iCU5tckR9BV5pvRmGjVwGhd7iueATgWczcoC0gOhDJYVmlcAb6IRJlHIExiNWSu96",
-	"nRCauIcbS3TnQ0bycB0fCQnguJkAPAJ+TJ/1ns+CxrtMxj29GSW3puHTctlSjFmaqMIC6GvBxbVpXGdm",
-	"VUoOMoeYam6iuf43INahtMbucWlnv+20GuEo1+3v8WGX/V2xOM8NopCxFatLYy8irIB12VpSQNUXiuIM",
-	"pSDGX3JRQsPXCxf0mhvxHHzpMxO2CXSFprVIg0G1Pbp2OlodrM1OG76r52Z90p9xcpd8u6m9CILM9ZN5",
-	"TZYViw+aflgjFnLSgbrBBtQ2MMKZSRcGW8vc8QSuXHUg4iDyvY6CHxwe7YaCfyq5s5vUBwsmB3G6iSDE",
-	"pFuOcaLK69Q0s5LTPJxbo1LwE5a/+MBqo1bDlgZQ01bQ2M3KOL+WaCFsWmvDgPzrW43nzCRgvA2yjZrH",
-	"dRXxtF8Zx+kVZTc8uyFp5SpagL2MIQ6LppBG2UdjnmV8gWzeklVAY/OhkeFFlTHbZHTNNN+z1KdUlmdo",
-	"tMYUQm7whNYYzaydDqM1G32utYULN2pT9prM1ZrBu49upESeRZY1drQLNLF5hpdQ/KQ5lqYgveBOEOvN",
-	"QufPja5Z1TxhEa4Ez8hV3+hWkIDslCtJEMQnD9BL0O20vAuz1JDivI9ylhEpNT3Udu4/YbJdOEecqD6D",
-	"hvvaV+pXF9pENx17AEQIvY587FZKL4trLf9UK4Gw0ub2G57gUZ6Z1kr6PR3WwmZ3d557fd6PmucNab31",
-	"acPPLanIEEfBtqRblDumlVgU8O4JJYzkVEmlHs3ZSCN2D9+xQlxLsInLgEAeLbA0ta0VPJGmiZSDp63E",
-	"k0kqrC8t8Dab7wOsz3C98LyZQQ41y3KsrUFG9a1TR1ipjxW8s8MWQdbKDk7mCpPrks9pElsKqLNv9B00",
-	"DBge2sWIVxDU34KYdJ2aeEkNleDug5F3mEUQ9e48lWB0pQk9aJzPL0U0vT6hd97ljRVKsBBLYzbYEHyH",
-	"SQVB++6zCsdYmtbR49i8bJOimhMnkTdX6Jt3L0/R90ePD/vo/eXLweM+SrlSJEUJz/IZcwl2mvIkRGZJ",
-	"arxvV0+vvtVS4Yql/5CcXaFvtGh0MSaUUUb6TrWVUzz34lFP8duyLzKRNw3rZDssbepifPFxzoWyK+AW",
-	"I8/wBR6v4H5jQchAkY8KJSTLpHHzeBekZUiBfxEtAEpZ5Mx4DcbmI+gbwNiQJlALa/afV3109b/0/wz0",
-	"//xfV310efJML+Ppu28NCAPKCIYOdlf/0egDHAez6KYon40bXHqQoHmJJ9VgobShG5wiqg7Qayqlba/3",
-	"/fHjvp5cRuCvo+NVYUKYhQmaFtM4Gw/qPrr1YcOz8RvOSMM8TpiZhh71lGfpATobG5cOkopmGUpyIQgz",
-	"GX4Gk1dfe3D4faH6G8FQm43JuFk5HT2wtXNqiIVCsHxttA2buIQJRmCFZlyWw0qaV8doxkTjo9QCDkP8",
-	"0YTdnHvJ/HUUDcKF6BttghDmTmOmSAA+7xqLsE3TIrEIP4otwxAOr2L9fDQD22Yuxw1zMT3gtp3Ha0gv",
-	"jpq+V/p1zuoToSzT0wrTTfRUlzwXxpm0YCAB9HGWYAgYKGsjx98QAmR5TZaNRo3FPFulCZ7P20W0TPP3",
-	"zqGs4/iS+1byWy76W9vBcE0gOMN0hsCpmHcPBh82zMF2T9x6Bmq6fgaFo6zTyJsIfutR/1wf8Ms8y4zw",
-	"lgSLZIr4DREmTThB+vcD9IvhpIIgqchspi2KpE205im6+nvv//+//5+/9660zMBoPhXw3NVgwUV6hchH",
-	"U+jUR1dcwD0uuGfO329X8GrG0ZXkQlmbxBarZ+RGK8cJh5CykOoAveGIsnkO0gszRITgorz4k3kZODJ+",
-	"AH/rdcs0+Tknst1x/M3e2flANpDEb8WXtyQNW6e+fgqycE52IuqG3Azpv7vlBACooM2RNLgGBk2h8z48",
-	"jM9C2Y9vOYf3JhP6gkLqdc3hFMoh2/6jHnCiTCp9MMBSefDgwQ/fHqAT77/VpxMjuWTJVHAnvp4gG2VG",
-	"oyUa0xvimsTD8UtcgpLJhbNZcuWVM2nbR4PDo8vDwyfw///TcLjycI7h+rjusD19faDoLEiXDg7b37y7",
-	"sGmz487F8oC94zCymTfhFzbdUWNt3gatJcBOfYbTIM0yAJ/DcwO8TTn7bi74KCOz//UPafzaftge8oMy",
-	"SFMd+iQr6IelAAGpd0GI4X0mJ4ngZIr8jbAMcDHIze3l7JrxBYu/zzTAoZB35G8wC0xNdPcAPaepiegR",
-	"zBDk/v+lF+SAWZBWmdsiGVgBqEh4MD5MjnB6HOBnfA9c1qasngSfhCEoBFMvaMMtl/zOrsqg+Oxt2+16",
-	"a95hdqxOUnbEWhPJUhiERcnrG09vaYx2MfUVG5eC5DETEttq2z06+9CFD4d6TsFe/bfWQkuqKc70OJcQ",
-	"ZsLeS2kysrSVB/FLc7JxlpM4faz/8GXsZTYvOEwLLlQiEMNAGv/2XYi98N2hbcRMpYK+se2VprWE9UNA",
-	"WKUBwfLAgrihoKIIJkJqfkEG7v6BXpBd0Zvh7ijlxJD8mCqTPmhEmKnAsRmklro0RV1y/gqLCdmKyOyD",
-	"Q8X5MIO3Bdtsg2ozrAnqhjiTGh2h1/RZiXZanPOjB8V2+O4/1OIU2S/XVt4Ob6A4H5ibdrXo7vPwVi1N",
-	"MXPzMq6wEU1TwrZa3LF/S/XssMIwDBImEz734MXyyUJQRbqu8mGwyv/tjFS9gZqwUg5UH1voYqi7WOCm",
-	"L8Pa/sjZdjQ7MYCXocgKAzIpyYgyKY2d6DOQQ8/NK2ILBR/fnaSpj/q233vD1UmSkLnCo2y7pWJcDXHx",
-	"qioZUom4KVJ1SS8zklKM9KwD7wfkYOHEVpR3JslHxcK+4cEXQIcwowtHohWQ2MozrgbBXHaxB2+K2H5p",
-	"5sHALEiuJOKm2J2XPGfp1hszhrc06F5QbGLoA9QOl0GlT5MkBFHVeR++D/dBIff56EKbizuiczcpk9Kj",
-	"/4YpuR/qGWJmlV/zlI5pNFnFPaGFon63dVxDN8ai+shV/8RGbm/7Du6BYb8VUBgCVUovMc3IdjsM3v9e",
-	"v2eH9jdXWvZ9sOHvTOjA1KCAJiVMkAz8i0Yv6MzHjstyNlB5nBkptTkWxi5iVGDGv2NOt3IUsO/hLrzz",
-	"xtgW+zAPXjj05l3JgrJFX2tDPIgy5OIyXbfl+HGxLe4dmnKDEdW2IBz6wN+4iy0JRzAzYStY/fcM52rK",
-	"Bf3nlquew4tcJVKVy4FuYA08MJ/6QBnk41zPEGwprJfmhl93F+SHRyUVCHQthI0hqT8cW+nqcHdF9nae",
-	"don7zlrsh1MNphnwrl9++WVQLeZaxceqtV8woPcM32Caba1G5MF7wp105XOQRYtmfObquNpv18PDil1g",
-	"+7ZqwQv+KxOGZHzRsG9+YLvaMzcAS5/63camdQOp7BSUHg587eGqTQqqFO3+kI9zCxS9lYPItnYO9ubM",
-	"5JqOCGEo4xPNcKE/pOVuxsNB0867FWjJF3xGjARfEKaM+wNxhrTskjQlca+N60K9g906YUtk7Hrr/Ycl",
-	"nQueECm3JnrndrN4SSs9boCYEPem4NmITnKey6EBIi0doAVHS4KFdHmmQUsG/dPMJN9jc3GBlxXf28v/",
-	"Pj48PhwcH/2l4mIpN7Zp44Y7jqsNbb1wsEi7ts0XJMsGYy5mJEWjXKGRIPhaWltZv8n440Sekafoyiz9",
-	"lTFSStsCZCHzuYFnea0V/UuYyFYs0b9wCKbDENamqleEL9Uv66zNPYx4TYx3LzCkQIO2WwW002RDBaMe",
-	"wPMDuGWnG9dudAYB2r5Xf/YEMuGLhCycGsUHZ28FB3glUsDy1BAE4LHCYqXM/EI5g6ChPmAH6JwRZL21",
-	"NrcbSAlKIP5DogXEWszwrxhXxEckIbfQ9O70I/nU86LnnK1dN1M7Y2pV+j76sfohE/bHmctlyzCb5BZP",
-	"oroA7hpSeBIgFRB2BXlokkO+VBjdfNjvsTyzuoEJdswhkqtf+L9/PRn8Dx7888On4/7j228G9s/DwQ8f",
-	"Ph31H99++6d/70UKUwye4+pZXUy5MNBktxabY/X97wUFUnFYOqa/e7/3cTDhA/ujc5IelIgouGdgsJkA",
-	"wwbr6WsBLlIvjr5zb4BPndj2qdG8W0oSk+VuUmlnIPq4uO7bUu60bwXtAi+h7BGbJKQK7ZjOZ+vqLu1A",
-	"zLT0gnmcq3UhRoBxuS2DaK/8lLuvjHtdXYDTWEGnZblw+uRcS6sFIwIcRXdRhFkgcUf9Aq6kSWKo9dKK",
-	"d0agpEn2kUGm1uJUswTISEhL41wZ5tOfrWSVHoY5a8UAG+DB2+6arQEtIDjaUMlp6aHbBqjGNemzXASD",
-	"aCwfe6lXU+t6rqi8XEXWekVN0rAPl7VbWmbwCNsuirm93gi9seBV1ipe21OI+wQX67LEC5i66kAMlLj0",
-	"gQHqy/S2pV+Aimi1yAVq3hqSNQkIwTNNS2srha1/RRvGwC+gfIKqJ1qP49rS0sqOyQNLSR8xcgMgBybw",
-	"/NLCA5kmBFqIV6RaJCtWS4EUKzxIMiwBc/G4B8qLKVVtS0fP3f23pXbw1Zm+9ZCL/qbW2/PcPrGecghL",
-	"ZWelwzxUYOOuGQxW5Fy8ybOseNYB6HZ6sgS0X12uMyU1KRj7JyjCbb9oL4r3r5cbE36jb7YJN222/cfi",
-	"iVuDXtam3KhAgmwucEXmJncADnr1nHQHgdZuqH+lLC3WvYA2XPXsK3OXvp/ckKztp17BzSEsWuW8U2hA",
-	"g8Kgu+woFAAAq7KjkS31fYRj2eG+wwoDxB2ocGo9DFMB+V6S9edR671r3+d03goWcIxXzgHIxdVh6cU0",
-	"1V0dl7BUMltl+/VZ8FxpW6ktEZzb25u6/rc5KHPTz6q1IvzW3a+fNZjPbZ80d1faRrdXhuaCzwDgt+Xn",
-	"7O0VVOI4lhpV1kgdCz5rvcdvi/euJdBSz95OUiN4cjPREbxgE/nh22e0XHd7+23fp8u2Jq6f/QNlvP51",
-	"R83daNL/jKbW9pvv/AN1sOcm2WE7cTU1s49LkihmdAdL3RV0x2U4fFj6mjYDO0WdeQClXoCkCI3AWlO4",
-	"TVNupbEa8KvO5O0e24y23dObELbFTG5HJmC89cJGxVHT19RyAfgK7MU8w5R531BdVz6s+4BqlrgWnG+x",
-	"WDu7S3effoa2FyOX1MgQ6+VsnlffOckzympzqbsUCmfW3/9+EXNWufbc61N7nQyo9rBvLz2KnhrR+RXa",
-	"YJFzCg80mTytjs9799G15ydmI5U9bH/69YN3svn3buZgC5+S13Q+4NbPOfARDNs0NcAKb22FBl1IOlih",
-	"LieBKoBM3aml6UGFq+P5UfCFRKOlCe5oYx+CFmYsTw3CqkHctWz1xSUG3BufPE+ZevR9b3VJYhkavUtJ",
-	"+GIFTA9WIRjPU/CVkBQZdBiyQJyZZiPIZzF2qd5uwfFvw1z9X125VJDEa2GRDZvtlyvl40gZDU67YgdD",
-	"v0hInf0asENM2gZmYcUsLumI3rvpHURVk8GZXaGjNnD0ho67YBO9SVgIEWtfBsIzIhBrUs67H2ouhYqf",
-	"oKx2xlXJmH5YeLlLyrrn2DVGHPd09mvYcc5WDD04zngLNJzCx1ion85A7hetZgr9suqvLayFQHz2nc/f",
-	"isdQWQwMoZKTInBTFebZh2osJIhYnPiwQofwme3uSi2WyZxLSUcZKXcMArjk0IauxDNSPFdNJq3puR+k",
-	"fll06gVuL8xO/AfaOFaD3bgwAc8uct7w15jb21zwxc5FlLH9PMII1XogkZZRr9Lubx33Oq1GHzoS04KL",
-	"1GAeoQlRViGFWOq07JQxOTV1aiq657XfNPdMd/Ws6zKfVg771qvtAxod1tmEugjoxnw8htVdWF25AOg/",
-	"QOcGs4gSiaC7vdYlrkB+XEXWPQB0XO/CcfFp6/M0RJ2dBu9YacNSqRUfbzMWRCOR78f0FGEb+7DRRbyU",
-	"xqu4oJKYQmMQlwdI21VoMSWsyCrUE2ywbwLLmEqZk4uEz9eaLGf+zsA/4YKgly2CUiWLWgk6mTTnjJXd",
-	"ht1p1EmwbanTtyXplJChdUBsX3GAzg1MsYvuUAl1pnkmuVgeoCvQ0a4g/Xtkuy0EWOJXJWXqCbJADVoD",
-	"he56piWJ058M6iyKKGD7IPz9CMJ3C7db+lsfCPi9hNz/sMHtbmHs1nTxBwz0/p5CrltEQPcRzX1Ec8cR",
-	"TZxl52PI7l4X2/zQjwA+AkgUVU9NfZeBDSg+4Vp0UGmhwQCC7GAfJ/064qRfKk6544hjGZZ7lfXWFIB8",
-	"CnYpZwlxCGgR9dxp5K0jldWRLNeMouKvf1jvDLE29NUm5nmAXmH73SXAZkGI02DpeG8XsV7+rpHPmJLz",
-	"cLfRz30M8o8Sg9wsDFSJs5gVWuWCfh7o2x1cBpcg8Wz7EFUQkuLWzVo336HmqIvHJc1blGrUovSTtWTk",
-	"pnyhby6eVfwZOWOmfuluvDzPi+jAlm6eH0tqeic/JJ9BCbvFvVS8vlGm+7g07Wbuxif7Yxg02XIt/mpN",
-	"jnpbpwJqLMm4JGnYzsB5u4baYoEyL5bP9JEhbIInUCcCC0OGoZd1WLqa8QRnw6CyZOjdOy7sm5Ufd1+F",
-	"oKBUhFE2GZKPRCQm/GTRZIaC3FCygEiVfmeaJ/B4+HpwD+vHTZt6/QMXy9ItQcBjGPTcmnOpVsyK5wo6",
-	"5ZdeNRG4NL0PEe4Yseu225aniMW9xPu96rJXfb2KH9bJ7fKJre/qK2efd4wujbFwZrCcAlYhs/aSYYZ9",
-	"GwuxqR1jHAswWQj7lbnRenwFNxfYjJHcDSt/ZcPLW/Iu17273i5iYjoJmvuocbeVF8X08I5Z78VTHgnQ",
-	"NRVuGfS0KqTVHNc7QTqnrzu3zWrtd0JewY1BZ+51D9RUIFgm+3yRimEHvEozOi+8EZ0DfWV3+tRE7Bfa",
-	"zEFwgzsQmKYWENdyk76JCgLElFZcMRoTko5wcu3xuctUYDpTOS9yG/ePscBsr9w2D0jCtHbO1sfL3I2B",
-	"QuZ+aqsCBxpg1zPpNmzrU/k2cN90062sFpy6FLH6fs0IONSb3W61KNA6A5ER8RpeutbD1nVB3xZZLluv",
-	"qO1w0Ckq+V8X52/QayImBMELgCMyryP0fZuDsIWVDS0nGQA1YAMq8BTBEhikbEFMQqRphvXUQQ/nmUKz",
-	"XAJ8qMOf8TFRk7UXjvloH57caXhyHw+8T/HAfRhuH4bbh+H2YbhuYbh93Gsf97qLuNem8ZJ95OMPFflY",
-	"adzgBQB6vcOL10RK4w2IWTWuQ6a5HzwHYOYQlnBtNQMuWNm48ZxrI2NxDG2owBoxHUqplCQ9QJch2BVf",
-	"MAt4VaQFR5TVSJIwzlNKmD15EV+RuwxRgTQVRMoOyV0n9vGKWDmOysZ3BCfTeFUdBxRRYJ/VPg76kdbj",
-	"eVN8Zb2gU1hMiDotlrGpZ4m/odiy1iO6LH1kuXsj3RW4bGuiFxKxq7vLqlfatrZyNdVan/4qGuHkug8e",
-	"ME22oyV483dTQrBBfLCNdbaZ8+mtLyHadh8KCd1pH5ah78mXFxhFxIZbbNCvvvpmivSmqw4FfZ4p6WCm",
-	"55Kcj8+KWEdbZXkxXd7RvvmKsS337edQP+p6grQiIq811z8fK5dOH1SU8rFvTwZtAHwkrBonydmqzpvF",
-	"OxSwWixIvEDVddC0tZy+YLVZBwoKWPUhk3cXO/45KOTbcs/ehVppR+GdEZxqeWBapIdoWIBCGQBh9Yvj",
-	"CJ1LpcUPqhfzKIEpU60tSD0E13D8jnzq74Kixy0X+8I+4nPWeoOwJrcudw0sheVdGZXqKboaXCGhl1YS",
-	"s/bKNJBzULOUSMBz1G8t2rHxGTF14kHoOPx0aRxhzfAg/MOVKA/cP8L65UH4R1CfOwj+bfsiuvvdH6tC",
-	"6Rcu42vDKDpkjIXTTgUeK1OoyxhU3TKuQpx9PAcDV/+Tz4nRf3Np6nPhO5pf2JCUqaSdu+YriZ5OlpF0",
-	"9ZSajLKTwrNvjpTeciSnfBE/MJ395glO2yDEnJrbCqUhKSuIbf3RX0eBB6AsEJxqO9FKG7kNQuHxrvAJ",
-	"N3LiTrE8bYbBdPmwVfxLxBnCUO1kKhrjia5fE5ocuSHZafekic2BwTZ2SG0K3HR30Ev75NyIi2pbd9MO",
-	"HEqbwMt87WAuev4tAF1MC/eusC0OqDxwRzz+DLgt3eFZAiAWh4DiIVEKVlcI+JIG5tFPyugmHpykAC8J",
-	"5XwdjSRABvFALyVxU9m0ValFl7RzXtGZkkhMl2o663toBm1K6FUzaQ0NNuEIS7o++AC9Lp7pWwO9Z0N9",
-	"aQxdEljSLdu7DRh9kcJ0Q8nixQ0Ry9ecqWnkiEDbFlglsHxncBuC1hwTTtmk0DWphKNk+jVDf5yDkgl8",
-	"XD7j6+zfrhbWJd0qZanAWelGT0U3GFf3MiKJ1vS9N0/qJRlzEVe+9dVn3XbYfGg93kxUrq1JLuHdxHWF",
-	"rdmRfWi7dcWib75xGcVd3Q6uLS7DM5MdCh08+qY1oBZmkmCRTFFGr4kRYfpGqiTJxpHMQcFnHXWc62iq",
-	"PeyfvqTHZD+JqHxaskj1dGu59lKTxxAiLkayEuH+GgkMnP4GC4qZGso5yTKTpzyjci4o5D8rgZnM7Fa0",
-	"SnO+da3EY4ZQsbzV9hstSFDxbUgQBtWaAIF4Nqc9QXA06zjDic/PVmAYjbVowfIAaetcEFx0F5bkhgic",
-	"oTkWLo2nwiL0IGPai8G4WeAl5IYA4pyn1qYEs+PDLglmcQM4JX+jTEU7sujNXxLsvU0jfaKwgPQV17Ue",
-	"Am8+9lNiUC2IbiKlM8jqgv3HiwsLoL9wGQRUohsioKFm5XM/rO4E8+KXizcffoXWL49vo21f2hqyrexP",
-	"QTAU4Kw8V5ETFdnQtUFonitJU3IBmVcrrb4Mct/N7aZrkOl+7tLh/UmKWoCGpDv5lkQucPZejDBbwx/t",
-	"GXOOHu+OhEfte4DHfdT6bluWtpmd09meiVkDhTpvObdV0R3Bl09euLjVDS2tYt/zj6giLQjeBupIELxn",
-	"WF8Nw9ozoq+EEcV0Grt9Tad4w+pNQXBNmwSzHJwCbCqHemUNjGsyAo/BaGj+ZSoBbeNc8FPAUuj/JsDG",
-	"CJ1MRzwXUw7tHxdYpIZvUTnVKyI51q8x/0lyqfgsHvEQBK8t8ALtqkttl35gw7Iurfb9wWq5BMGvXe1J",
-	"EXjUgpCyXqxcEVs9d0wzBTnLOJURfTggO/8yfkNEhucS8IJxohqJYrfVMFaWrS1P2Uu3vXTbS7ftpNvn",
-	"zjANsmc7gnPUM0cdNWOg7dQUxhmI1ozImBDKTRH1c7xsCByD1z9FGRAXogyleClL3tMHjx51TyByH+6M",
-	"0UpYKn8h5DrFaz2T9rYAGRZc4J0/aSINm37UNA7u+NHWHuYCWn1TR5HL7u2uoNknw8MHAZjEIKnTVM9u",
-	"yMdDLb/MGaDwE2bp0PZ0H+bSVJ/mbI5pOkywMH+P8YxmJkwjFR6PtRmaSALPJj7Ttt+b84wqmlDM7K3X",
-	"xHSUkENw9Wn9bUqzVBAGzy55ziZDDxkPtxZ/upq44Qxf63HExHs5GNJ52WzIZS3wBWdkyGHekgizEDau",
-	"sSXawynOiBa1zxvyjsZQW2tvguBTH8pcYD4gso8ODw+R7Zzt2nD3jg+PHw0OjweHD0KXQ2pihqG4PBr8",
-	"YKXlg9tBb/WoPaE/N+/ZkMhPcZYR4fLo6kwOMvuKDiR9y0DdT8HuaXIdCqgpxoyz5Yzn0tcoY/1wuIf+",
-	"FjgROAVyJClVXBR5WMJGInECp2VME/iJi8kQpzNQO43MtX/GaVKSFzcklhl6zmwqBKD+JiJXlC37KJnq",
-	"NWET6OyZ4cUButKC9coieNvZJ1iSITxtTDEEH7H1agaXwNAGDuMWWiYz6zWGB85Sl0JJxkQInEF8kyqJ",
-	"cKq5AEojGEWQE7E+MmknfgJ33/Z75o3PXeJ4BNNKi0PIUqfJ1A0A0BhyAsMsmmPN+E2HwoRKJGV1+Wcb",
-	"qCw/uWe2l/+oWzRuIrRS3Snhe5eO42q3dN413wayE9cA1ktFswyZeC9njVx1Peh8y5JIvye2JjLIrLI/",
-	"dK7XC89JN4T/OZe0S4p9+9qI9o3g+72bbj3mYx5m61AGVRlOBtB63/IAO/BgvgVtFxsX7kCZDVTX2A7Z",
-	"zNGSWdu4XMFpt5BGJZ7VXfF3Of6adZtWXV7dCGCkDJPGzHJ/OYf8aT6OHYdKrch8k3YTblTdnrvtuu4n",
-	"liS2XfxnlgF3XHvTeae0skVzjz6EYUrZUH0U6KRnqd4yZ8Ov3gTnA2jN7XmnpM7y3pXGeKfb98yc7m13",
-	"b6PI0F4V2qtCXVWh8qK9xikgB4MjjIgbIoyugUcSYJYn9IZAHJaPC0Rx45MxRGHgHqCtIoLM2lKANs9B",
-	"Gq51be61r732tbn29dn1nPJmbeAx8ZzX7vJa54k0LeaISSS2/x5qO30oSMJnM8JS37uRz+e26onxoemL",
-	"M7R4n/l8SjIbGlTZcuj/ZlwVf+j3pgIvQNMkAANqb4GBbe2vscu4w5gSrKmtkNgFmBpAqbUKUe0l2eeX",
-	"ZHtxsRcXdyQudh8Q03v2kotTn0neESJB+qx3OQWYkSIRbrXBZTpgdDpYd7FFXQR0sU6bC2l4/nI53yAC",
-	"ZFZ2qD8aCl9GFi68Y7JyoFaL4myYkhuS8blFthYk475lpyAWVdtWIeeCQH9gMSFiyMfuhVC2Yz7Lx0OD",
-	"xznkYjjluShfmwt+Q43HXRG9Ilgsh4lbrTnPaLLUT5KMTmw9U3FZqwgUwEYpmwxDy7q4BxT6ISSvw7ij",
-	"fnm/uhsrP8Uar9V6/qALv6V6NSXJdWxfFJHKoqNqS0+iRFBFBMXgPbCp8ZLE8uJjpuOZkrDVteyNWF5N",
-	"i7peGPdrK63jCSP6k5GEkUijfMi7WFX/ieW1rOedxN4jXd/W+ItMSSNWT9BJgPJ7WvJc9tF5pQ3XKw+N",
-	"vXrpYr5lm6JoxmXX1k43lk8G69qQ06f1ZH25Uzpf8US7gnugx3UNhmJZc42zeR1Ng1rPeUhyPZxZkvUh",
-	"zVzxIqumN81nuIH1ZZjO4uFIn7gCySUz65Az5fkHCB6Ulc5NUok8ue5b0BVbRfYUqQVH3JQlm1wXbLNf",
-	"TMVmrKjtfNxR5YMXxwhaWxrmqzRwrztrA2nh61bXDmLZRzLX9olEV0Gt6hXiAl0BsjBTBx5P/aqvf8e+",
-	"Fgz6MC9Y9TQfr8/Tc+gPXfuJ6aHrtVUWwEhO+YLBfpjcSWNHbY6j0KUg1K2X+Ov6CjV/r3HUmXbV5TQx",
-	"39C6aPUPicAqmaZ8AvzC+IeHNh5l8HqtBE14DmXCJCOJIunQQL6bDiXQ7z3o75FMsdAyjgvfGySjI5CK",
-	"XAxnVAjIBrDZKm3LQcyk3rfW+80BWqv5m7u0nYCzvImNB4sqi2ywslxYSZExNm2Omftw35zUcJ5VEgjI",
-	"2k/PklTrYB7wqM1156AdcvdIxCou6E+c1vM0P8vZnpl9IWa2Z1KfjUl9TqZT5jefi2Os0cQwQ3xOWKCG",
-	"PUVX3/m/KJFXJp3X+Dn1YxWgv2BNHq/IC//fv+LBPz/o/zkc/DD88Kdo2rqHZqk3lIAPRwfcAVkqXdst",
-	"PFxoeU3nA25dagMIoRFhSA/G6nJCo8trL/q8ceBGmg3pl2hDjwsECatULQ9QgBdrrGyD1kgdQC9URzOO",
-	"nOdjW9QyLsjx4TzL5UoHapFnAIdhxqVCKZkLegOp3mPNoTWLheon9PbV+wuDP9bOpVr6bDtu1xouiyVZ",
-	"rm36nwjO1PRHYDAd/dGwDc+wELQF+HyIKbS6lsILuIJEcgM8uIMqi7ngCljv6RQLnCgiqFQWEqlynso3",
-	"IP+kCza/+C3HmR7dSaLQ8eHRYR9JAm4b9H0X/PnYeMqH8IdIL1uSpXz2k+Zraz38cCvgAqft6E7mI2W9",
-	"j13ooc0znicEDrh7VkkdDsC+oliSELmokZYajleJq5S3sHqYon4Dt3RblGD7I/VHZpF71rdnffeF9bXC",
-	"owkP/7rS5gBOrZNHNFCvNipzboDa/93XOvt57zQVJGTTa/M39ox7z7j3jPvzM+7PnYXhhgGtVjpzmoIy",
-	"lfPdQOK86fUiC3zLBcmynaiH9ntt0YwlbQF7WYP/FfYgrYMxxsn0wt7cIHvDAbf2PZX3ZAsnVJ3EukcH",
-	"3UvapSY4/BXnbxlyMXT+lm0D+DbY97e48xBc7dS611ZEBnfrq9RsZY2zcrV70oVBimG1J5NwPbagkiIg",
-	"3zBNCyMKWZWmvX62tKCiFtAaCiL0OnOJM8AegUaHJPFRgMjhb9VkNxxe0Gh3DD7BDo/CA/pJhrNlCxjd",
-	"0sPumc/V4rcV0G84whrc731vEewSNiMjtPU2DaU7WqBkeNHehPD57dVuXdHuBqUsudXpG5WML/00ZDQ0",
-	"HKJKI3mTfw5BQNm3aQ+IM63eaY007ZC6bGIVraan2XsbPHzb+ut5+bEXWGSUSNWtUZd7+hVW3Z/dTSvp",
-	"rv0+tu0c3dS14qXebcSZDetUm1d07AXrBEC7rW9oGvLG9AkxblA1JdT31NiWKusNRZqGtkFLEftMUz8W",
-	"U+IYQD0Y3mZ7dDwpN3niwkJEhZ2eDtBLbiK2wAshMLQ+v05LYW3tD5IMa9nWe3vcpQV3yNJLbbjtvzvR",
-	"fkoUETPKVnUlvqFkYeJ7FkMPXDVQygaGk5H25XJjKhEjpAspPA9H0ookVvQdP1PSh9Q36T1eWuNoH/Ko",
-	"e4nc0HYQ+sHrX7hn7ltP8s/e/2Zj59z9bkIOdQd32oaczwnrLrDtU5vJa/vwJuL6/vZB37gb0qYtycES",
-	"6sIs3rpnfgeNyf2Tm1Fg8IJNqLDU3rwZVUMrOLbmQasAkiqt80AkGJQhyFyDBzcTLq65ZSuBt2nvLDnn",
-	"TJLLKZk1tTxWcM2pQu6JLlwz+EbLudxdR6/Su99BJVc3jD9X5dLBSy8JFKo0iG0YrOmapXynS+pU/KIc",
-	"FXLcW6/6hflmq/Vu1a4spMy2LcukdemQ9N531Q+n17qzftCO7Svtr58zU7LdMMtCOys6scMDTdZNK9p8",
-	"7z66ljhj5lDZm/mnXz94h6Z/72a+zPY5hJu0n7PPdDQ4XUMmqkzX2l0alV97Q7wWzfCeQi9VkiJAXWRk",
-	"oW1TbaQvDbh11zZ5LdjpHXTJa3BibdI+Lyb+Sk31SmZmSZH07smg6V1ZXy9SEwr/ceC/Dj1bwSZ64y5s",
-	"5Wcc2CV/aiB7C7OmbqpU7Y/AaRlxRNa8i9XegDFdNKZgllLwCp0/aC5YYdL1HoN1p2FhRYYejbI7JzAW",
-	"guBE4DIKXA99FzOxMtHFQUodDX8LeqpXXEAlv3tNewwUnXhOSi0Q0y1a/BO0OQSdD3wFcy4lHWUQUjKH",
-	"2mCu8bJFXel0Biwq5lo1FxwHpszcSQ18bbumCjAr86J19tFt+yBdddV2Eqk7cQGwTqgJWiLhGbGqNo2u",
-	"b5bxxft5bIVzYfR2dsOzGyhkar20L+1r15udM6roBLfP4NloI+yp2cU+BOHErlvhT0LVNjNpE4ByY4z7",
-	"ShvQ5ZuumIGj5fkWqIFjClhH3VDVWErmhKVRrOKKCTizaGuSzwjwgODhLcBjKJN0Mu2O37JFA2yzge+w",
-	"6rY9O8cMiVHoTuj9mYtMd80iKV4xBOWghGcxlR4nvoL+AKj6ioulh5SoqC0gN+t9gG54ljOllZFozXpD",
-	"6HwH81oP3nGXk906w8bPZqt6gBDiwYY6obeCQcR0Cs8BOmeZSSE0gTgqkab8PJNcLA/QFejYV9CnckQA",
-	"c9EWaIFRc1VShp8gPdOrPtIWBMFSgfVT6L/AUjGKKNAHCEJKZnzCfcfU2um3JKRvsw600CygCpxtp79j",
-	"jK19jss+x+WL5rjYQ7sOVORL5bl0y2iJTeZ4l1ktX2VuSdcsjm75Gq3XfJ/RUIwktmhH+6yGz57VsE8a",
-	"2C5p4CsL3uMsOx/3nvy6Poz/oW5+cy3+JaLqaYHfXYYiM3qrxROx+CMH+5SAzSzjexaSb82xP3uAvbUA",
-	"jgTZ20PkNMXcnyJJjMlzgN4QksqYAQU2U5fgfB27dfUoKhGxh/XqtvWANHcU5u8av2+tkO9j+H/YGP5m",
-	"YdRKnNKs07q4zfNAa+/kreYgCDnSantKAv80YQfIO7PN1dT0U3EafsR/3QI9veQeTXPSUZvZxFH6vIi4",
-	"7cBR6pXwrh60uhUQa/rUFBnrXLrcAjLeTeWvlKWFE8DxkJjT1F1DCk8C9DjiQOOWV5Uz+uDh6tbLJ4P/",
-	"wYN/fvh03H98+83A/gm9JY/6j2+/jcNaba6ueK5zLzz4npR2QpgvApOvY0+sIPJX1Pv6qr+JIAuve5Zp",
-	"cy7ICzbBE3j0xKIBdzD9N1m1F0XUfAerth4ho7i3I0ZG8OCmKBmBWmC1gT8aXkaxAufzeCXrOSNogZdo",
-	"zMUCi/QAnSCAFmfKe4aJ67JHFVwj8mmBJAm5qnlmk5GkwkvZ9/62QC0ub3zS2JnepmBxgTKiVJGMVeXy",
-	"AZf8vo12dpf4bvI5f+1SwlbEdFNul9MEYmD5phgUiBFBKWdkm6iufGtaqq0qS1FTLglaTLnTftEcHgKD",
-	"f4tPX0CT759zvrqXPsE3sAKUTaRvSoPFNtM2DUnO5xt2/VO5bPeMmWG1rXlnCWoea5eg7RuhxHX9y+Bc",
-	"Nir5DzeAQLmhZsnXZCf8I08nJEXm7o13MJZXWNnTvuEWRY5hGTQupL7yWSwfCj8xv/HBLlZ25sMGgvXc",
-	"DWgHYtW8a2No5T0/X8HP72VHw70I2YuQvQjZiQhpcPl8EQ6+Q5w6Znfq8/Yr/Dr4+p557pnnnnluyjw/",
-	"O7ReEMndKY5nKb2SqqlWYKmSYRi1nCrTD/rAyr6LWEK/JRv0cvFuQLzHaSqIlD6oSUEb3AlDxoYl17nn",
-	"OjzSfSLlHzeRcstkxT9MduCXScrbJ7Xtk9r2SW1dk9r2WWTdw7IbZfXs02P+oOkxX1LdD45p16rQEklq",
-	"FX0xjTVWGY8BLf3ElYF1U06qvdfXVZcUNxuAy4QI1pVxQbPojfUpXxv3rI26W/TWt42p1z9gbyymqQSd",
-	"TNYbDpuXIb8tCv934IjzcFPRyLczDdE8V1pvMHLbdEdjxGXduqTbIBCiBCn6OM4b0hs2wHH/3O62tjFu",
-	"O8f44OxFOJbGLrYhp810WuuHbYPxZNxPbo87O6CgCKspM8L5W0KYb1ds6V0/nGXLLdxnMjfHoktOldL/",
-	"bXv6asFVt5GRtSsCrfrpYnCVhSrs902c7P487vR0bxwq3TOA+xsU/fw8p3WZwZ7v7Frq3w1f2KWD2bGK",
-	"snPZnf3PGpb7CvjK/oRsc0Lu1g67sE/72qjeIERXi8S5RIDil1GpnqKrwRUS5IYI03qrb+ClUjQS0Dtd",
-	"U2of5Qze6hxx4EIxiH8B8kf46dI4QvS3QfiHSwQbuH+ESHSD8A+DrwEJXoPg34Jk5Ab7+90f6zBRLlw1",
-	"0hZoKFDRVGoNVJg7mq8MHfKBhzQJ0sudFM2GXq/Tk8HQ/JzPiaGAXBogNhhIAJ829C4mC6SWwr/GhKQj",
-	"nFwbtLZ5RiyOG84ykg4pswNLBV7of+diQpgaMj4M57V+7ZocTiflonOAQtEkBg3qZbxFTlf2t3Us6MuE",
-	"WjYKlcSREACMk+A0o8zBXMptelYc76pjhQuuPO9czNTvTbE8be4q4qREtZ0I0lQGyBtFC6ZIUsXn7gWw",
-	"oSN/UwT3TZG17w7DeiM39tdUH7ojp/QO3M6bIP1+7bi6ev4tsHX1IKnqiqDr6gYDh9XjzwCh2x0pN8DE",
-	"3QSWNgCdLTPuABG2QIytQsFaeN0S267sz7oypksbEeoIsJrBzhqupGezIoSQ5gK+1C1JjHxUhK2qk/fX",
-	"W5OWnuoL99j6iPh8imWXqOkmRvqlgdfd3EBXgo5yxUVnkxy6HWvTWRIAvzb1gFQ+BTWRoREZc0EKDPED",
-	"9AbPIGw7WiKp8DUxUORnqTZ1oZNVbedZV/jQ0nu7GLgd1t6v2BbLnsfARqExKKhG/+G8AE+0QuQ8oAHs",
-	"qkmQM4lxHJkcZAOsxccopWPgYQrpow4AJdeUpcbpYVuHQY8HpDX93NRtHyHF0Z+9AW/9KdikxSSudyiV",
-	"aErTlDDTSBNnGRrlKtzkK/3NK30j3KGvlAyvnKmhvqWPrvSgrsxt5nf9Q8S2kOfjjvH3MDutrnUvwPK1",
-	"xqGZWN86SyH/VmKD8AppuaG0hHRlxqu4H0fHbZSNEWYN4xGax5u8DoxkPp9DTmPqvppR6GoXWqhHgz9H",
-	"zTtnT6yHWQEfgjc87JHV5DSmmSKCpAB2ranHbJbeGrjusmY218/bVPI76T3HInJQLogyHqRQk5EwYozk",
-	"VJO53V3w7D3RZJxhgMcEJYiRrG8761W28nF3BBfoKT6mbRI3c6Z+9nff9jt3+DVtDtcyRHMXaNSOlqKE",
-	"Jyw+BkwstqAYyZk+4p5JWO4ApModJKrpECGJQRKq04UmoLb73dDD+NIPK66l4o9WSz0M/i/QXpvPZ6jN",
-	"6m+/xh/jn8/ncyIQYalxPcOZvbPBxBRT13/ZDzMkPbvK9nDZc9M3rDOks1KXBM8tPGW1Dx/m26E85Eyd",
-	"JEkucLKMp+thpLjCmUHazZkyWW6O/5GPGAZHpKIzmE3c2VUARXaPQ1Yk8QG6gpUH0QY+7ALgVwEymN0L",
-	"LQHBq3311D7yGn+8QhMtOywcsKadK4SzOBLv70PcfVFRtBcxm4qYPbPellk3MeXPyVt/Dgmma2hEa+J+",
-	"EjGuC04x/V81hLo9vY5ckKGaYtbr9xjBIlv2+j1hMeMtP4zzaEEVEY3ZYHNBWULB+pEKsxSLtI8wnWmb",
-	"RhFpXXMu38GlllcqJqckuT5LG1zwcNUViRBxQ6q+puDoHh+uLAmJpk8nVOHGmKlJY6YSgYcpjXoxW+WH",
-	"nClpW0M7DCupFoP54cMI86m9sBW3dPv0V32zQ+WJkZfU9ri350PorFY+WcM5VkbGrdPSsLbKR6JbJBPe",
-	"Ik7kZngBdztX9qyhL4hxEWN5LeM0WIrOR/cRittWIHXq9wPRa8GXmqPYeTlXlEombsLrqiUrL40pp1bt",
-	"tJvn5uaopOJJtXFTfzLcBvWLoxp1OpZIsDtjc497N4Pja5jOgGlYVmOGCbxGz4BMcDaE1lsr+deFo7FN",
-	"RwVrUBqWhR8z/cyKuG65ViQ6qqDNbGREY8iLwRnRc0QpVqRfOGuWBAukOQ/irDFZw8vR1DjGVyHiHQ1+",
-	"+PArIOA9uB30Vnf4+JOXgs/Ni++2vWKIMhlrSomgx4+Ny/eNpqclD2Umn65fgP0aGJZYwiEIy7jfx+Zg",
-	"BKGm1q7oV5RdX2IxIWp9HcsmtZr3v9Zyw9YOWpHQtq7meBJRlmR5Fzx9aPjQKhF6+7rMxjj6Sz0R0ysA",
-	"WtZUwukd68Fc5KflrLr2ddh2weuZDk1D2yDXwT7TsVmqzRp4Yg082xSIC6uCWRe70YF22UjVcqJny42J",
-	"yr6hc0Gbf26zPun+8U26pLuw5jOLxlvfJtOOUe+M59XYsVW9CelGqtO9qq6dkiw9Y28hGLMKzYSgGSGK",
-	"sgkEVvVTIK3guW0ATT537o1tiSdPOZM0JaLJueXuK2BegRimOHUByA6pA2fmZcE37xCd9MuVSVOWKyLb",
-	"+4Tub7+NXCV8fYTYqXnn5vaCs2ycqjXHcyI6rCAsTwPsgFEkvdle7SpxgH4pXLWKZJnJ67VTLzkhkemJ",
-	"WkReaYeMQrdIrtB3XVW44G1wTlxc/j6Uc4tO6SP3LxuvoWlFl9wI1fqsFFl5zmI/Hzu+iLtAgclcHxWS",
-	"Etm14kDha8KeLduO+BJf68Pszvaq3L6gBcCuC85zZmpKmkxKL/0MEIUWw/BAk57Y6hS8dx9dqybHFMuK",
-	"Cf7rB2+E+/fetSG+Sfajfaaj6u56YVJlqh52qZ5/tfmYN7xjG2DfU39t8uZTyA2z2LWYkYU2W6GHOloI",
-	"qkjXtM4WluAdZHU22PKbpHvGuHgpCbRkdpQkp3d6BJmbZd2swKAv/DelkH9Sz/IMEOsrttYKg7MIApUM",
-	"E0tKoZ0Zsx3rBmGhyxWqhZfYTn+KWgUrJFSop5XU3kK2VORTzO3s5MspZyZ/oHOmZOKedDleejpIEhXr",
-	"v9Cm6KJsH8+I6t43xNbFRds8mMFGg1ErXXZV2Ff9jbZRz/oqbxwB9a/avDG0bwm0pvGzV82dPi5dAbo1",
-	"iFbr61SG3NFp7bMnaGGN2aWBOaRMf3XGGVTB45TPFdSBDYGQwJ6X+uVYEHcVEiTAmLRpn1ztfdP33Td9",
-	"V22Ht/ZE36Nevl/O/7n3QX5hH+RX4xLcu/juu4vvi7Xk3TsOf/+Ow32/2xX9bvdOyLt3Qn4mP1Drzq5u",
-	"ddb1JnRaVqe+hP6hzXoSelr7Q/YjrMjN7vlrbvWHVq6UEtiMKdrr9yoma/ALAKx4n4Nx+vwDAEPBS+Q7",
-	"hWmWNJsRZgBSQvQTf7ZTSDUuUFQYV8PmxOO4xrD1/Bv123u3KH090A/rWHbZXVNfPocf3LG4BhwXkJvv",
-	"FrDQZCIofwfoLOgaYXwbBlMKg4bDJam3nCj0f/eNkiuj2lbHr/ZqtxjYdM5314nDFK6ttRoHAdBcekM6",
-	"G6r3HjywqwDe1gD4bUO8M0FmmLJ0fc2N+/I7/8CdY5X1e0pgJoGY3uXrG0B3wwAsHe2tvbC7xPsr3LI7",
-	"bPAStn9fi/K3d5jejcN0Sw/l3jG4dwzuHYN7x2AHvWDvifvde+L2XqN76jX6zEC7dQ19g24nNmvDdew0",
-	"DUrNRmjrVEtzPicM5UzRzIp36y4YLbXuipeaIcC/x7kAVh+qnrUSurJ5Cm96tnzuG591I0jz/IZlHy0I",
-	"uZSQsntY8voObm2X7BGX2yMuB/74yfaeMqnfstZPNhcU2gUNJVHKeKKgChpKcymbDBmx7rAbkvG5/qVo",
-	"pKG0zV/6hc7mGcgC8ypBbihZ6FvobG5RDcaKiKHvTLgb91gDPrWmJ5BOVbv2rBJ/kQ4XF7MUOiMzqyaG",
-	"S+VuX713zWjP3j3WCun5y5vAXyWi8h/LPP3d4UCXdIeGt3mvtlm9jIxVRVGIv/5LVTHdQ8DpjaLDu9KX",
-	"68Uce1DmPShz95T4MPm9SGsvc5EtwJdjVuNKp1vow0G23OWCJIIorZfxMYKThBTn15DUtEYzK6GP9HvS",
-	"vWnIx0O7KVvqTkFH+LjQ0sobqE4MYddX0nQI0+rUPyBQlfDZjCpFSN8gJZj1MM06ynFCLekIsfy5ou0U",
-	"XSs7GlyleGLb5pMJ16S6WavMsJl0LO040OhaepOCbQi7Tq9WztpKZ9ikU7dHF5viNvd71qXcWTVqLXaD",
-	"ZajJXifeni0vaBpdegDooCkpJCEtWX6ewnr9HpvKlmcnyiVDYl29wFFKC5cyZFylRARPZbW5t6/0CI/3",
-	"FnZ88JqNSj32jOQrYCT3MpNhz7u25V1fjFO8CIi7qwvYUL6yddx+8kZxwsBL6gf/OgpWB+8DIFs+Ru7A",
-	"GbsxXGAbrtM6pcBjNSz+Nq0BtbpIRglgcLZb+36PdyW21mZiKZslbxlZ24gYXhRSaBdEsXUOYPCu1omA",
-	"tm1cqRVd0EOu1mluiOeasgQ1Zg8grlJmeJd7lkjlsvxIOmR8qGkS/h5iJhdEDEfLYZqTYbpjNX23WT7B",
-	"iz9zF8+9lO4opfei8E5F4R0EQ6kgieJiecqZVpqamN5PfIHGWBRpMuChdZHPTHPS9AAVbn+j/N54AHfN",
-	"n9CCpgTqpzGD1Pw+VDbDXVRJVLhuLLc0PhGETU6FyznzISEHMuAuVqFQ2zO0MnrHUTOToxIOaVNXOqg3",
-	"cMnKVNoeVpDswdEEOvPEUo2VwElDEAWnqSCyKGZwd+tF0fwy5o6vDTvliVz7euzrLmx3YfOdMXdtfFt9",
-	"yrVoimDA4yK5xS7RemgVOIw2LtAsTz61WIJVUwfPq6bhvrYmNCk6vOqat63Rnwvmo7lYXcNandQ68x0W",
-	"seSndDRi9zJclahPkCe5Q6ruJIIzyq41rdpGT3JKUpTal9VJ11lK7Ri78/a6Jo0xzcpdQwpPihSqK8Ku",
-	"tBV+lSyvqlT4cDXc8Mngf/Dgnx8+Hfcf334zsH8C/PBR//Htt3/6994qlOwvp966Ddxco7Vv+Ctl6caa",
-	"rH0HQGSv12D1N8KuhQTL5VAQrFVQyFDPnOmWYEmGYy6GJtzR6/dGuaSMSDnUl/SzU4rNYzeAGO7y9hmm",
-	"Atzn2n7fUmV1as2FEpaaui6Q07qG0r4iXA+pBIevzzikmpkarBm1zR0B6GGIExBy0Vh9dXybbmNtlGu3",
-	"stPQt9yEj5qoX3pOUueqhstYtxyB28OxJvJGK1kpqDTRZfxoul7JDVbOPRp+0GaakI9zIqg1OxdUTodc",
-	"DLGcUw83NDUo9tbooinBhpUnmjn1fUqLa+tN4cCvnMHGFOBesHbn73Zy25JKkYTe3bd7TZZugZyKyhBm",
-	"YT58H+WM/pYThGfc9j5ySSx8DI5E32wIvIrQ4rAmFc271ooPuKtF7xyDVUdEvbVFRwAmOy73sbYO+nDV",
-	"N5ZGL20L+1ecz+OtXdRUSwq9zq7d/QG6si0u6Sgj5fjqlUNTKPJV+IKYn4xr46nBXTId6mZ4iUhKFVKc",
-	"H6ArrcLjLLN23xVsqPvxQmGVyyvwJUTQmBBYz30kuUPvyjifowQzfZwyzq89piAcsinOxjYHxOQ/jHNJ",
-	"0qfoyqXe+ZkQC4cGHRgcbpT9GskkKTSyc7aDjvt7pKWvswtA0bB5k4dOWu562S217zyw7zxQ6zzQ0Eu7",
-	"mmZlqAMrx4olpu3XXIsL35VlfQmLTd5u+Vp7LzyX0Rut7zR4SRTVbMz1QjbunKzrLOATy1YEdK+q+Trk",
-	"V+L1Jc56Lc7MnTvtD+Cm3UCMWF6TtA/E10egqIDQTzkjW7IFmJDWq9ps7AZYIaQF+Icewyt7672oK7y/",
-	"ZYIlza/Nutbza0M9sS11mLt30Wogwwl5o9WqLiL8PhTrBeprx5hO8ORm/WaCF2zSccY282qz1+/srVuk",
-	"U5um/s+7A/82GktdkS7ucc+CIhIQjb4QbzwG1PwEkY9EJFQS6M1oir4hq6vc5tgZrL7RMWhdkCa+6MQq",
-	"nbF7AaNdfzJ8FVa3Y+Ee2+xMuKc3ORCt8vL1cSgQ29oBoMAz5ta19a9aiMzA07/rylf44HMi6E0HzaQA",
-	"hfaugjEVUoEJHz8Nis9pItu0V3Z83DyxiRG3b0Sxb0Txtdag7PtK/N76SpQ4bCEdCgHvdqtkm4d+B889",
-	"a0yx732hJW257DuLO8VW6VBV1axmS1Qtg1KldU1W1wRwWUGOK70xTTbwengbvDAcC+U1liYQeuW3aI/g",
-	"da6M83nQBBe20NjZfhPXtVC4guNyBR77EYEMbgbcz7z2qkTXT5Dm01d9hAGJQSpgZBEo3NpZOEBvyAJ4",
-	"BrwXuAa6snR45euVEQ5TVfYe9z9Ab4Mv4V+/R/0U9l7dTby6sSU+uv+e3U08tts4Wq0W6aFTUirnGV52",
-	"9rW2pui9/3TX/tN71j/hD+gN3dQbeQ/9ivtGCEUjhN+rZ/N37Sj8jA68zXworXsyhKbgur4MJXuvU3OG",
-	"8pObdWgIR/rH7NIQrsAuK+1Ku7NTUG3zwrOIP8B0NNQDNsqOdYxSUANa1ejtzfCv1O79nZmbX71ptzeW",
-	"dmws7a2Tr8c6+Z3q33ttesfa9Gcuzy4pu3uI4tYQxTEjIWLRlDTedni3XdXNDTWrrwzSFlJdLjBtaLVh",
-	"MmEMQwxUuEo1Glw2iDdlVvLHg5j96tNUt1Ag9mmTERzcDRMEvyrv2w40gj1E7x6iN0gn2mk6TyHjShpK",
-	"OW3HZyUVSUjVvKMNcX4ruv8GgHURC+YAnegFpEbxC8HHjKPO98jCwji1oH2JltyYLY3AhtpUKpH54IhA",
-	"XbUiHyPKE+3aN6dF55Byz0RYtBbMy9pPVfe4frxtXXTwns3LoinJ0hdCcBEviganK3gWscAzokWF3keI",
-	"fwLYksxHALWVIijqLlCXBJnDuYnhDaVR6BWptH5lKwc98opbHoO/kjMADBjCuKpQLI/juDsK0yhigSRM",
-	"AczhGOqyQedGIwKoWiZ7mmRpPec19hG/OquRhzD6LSdi2Ud6Z/R8tCpNgsWNVdjHP7YCjMjop/FUHn2k",
-	"9ALLAgjJLEIfcJZM59rFlJuk1bIjvMYQfLLyp7h/315HlCnua+WDrf2374AxX8Wil6uRBICE/N5GmRXN",
-	"FBHPo91OTsAdR3FmKt0VR2O4G42WTyFeC+AMM6ySKZHGODCl/ILyFGmunOG5LfWXkPNr1AnyEc/mWgXp",
-	"HR8e/RCKYfu9QWqxEgOCelCCC/rmL09+PTr+8CsABD24/eYvTwbf/OXJN395cvjr0eCHD/86+vVwcPzh",
-	"W/u7/dE/8a8Hvx4effj227/8S871uv1L5rMZEf/Cucpn7F8L2A59+eV/h18ZmH8c335bByNq4D2honfX",
-	"OfAvoQXd+3lHifPSNrUKICutskuVRSiJWNdGGHXGWyQs3bx+puNjnfryam1gh83Q3P77Pdlc8gDcKFXL",
-	"TSFlxu4FLZFNtYrG3D+3goF5qbn1govrKGsRlCUUHAxEFanIieanguKYOHwreJonq6x2a7SZOh8+MT/C",
-	"u40zI1wC4OqgFhTeXmly3Na3LnXDbGg6bq+CHSVSI6/auX7Mk/Ve41H3j73X+IuiSJAzzJbBcBSaYnkQ",
-	"2jmHMTsn5h0605vD06o9+H1M8jrs5JUeckccf9U33xrs2+49LS/tIa9PXXMvrU/4flYt1BNrIUSbBXEE",
-	"LcwkGpEpZQ5HdC2eofRWQKvVKAIGakpmZIVrkbJJoZ3AU01R6/jAVgckGpwEmgrgUgtdZIXBbnBZiZFR",
-	"rcAlF1zoGZ9OSXK9igNIPiMANaQXGQsoNBImeOPzs4Plqp7smIVcUEVhIQOFl63f0mH0+94P+VaNcGvz",
-	"ssfA737AaaLaW+kQdRcN7nHADax08TPcGYpzeEaTpfUL5IqL5XCS09Q6+DMywdkQSlyiDn73jXiyEgR9",
-	"Q1EQdHn20bgpz9JO6Uv6Pe1jdf7sxZKUjtYWlMEwVu5O4QmIRYlxRRYaNlOf7gq/nYWTqTKDtQfUomHW",
-	"z7jFXO27JgwMLFavMZRtr8OuXU/cKdKfX71wzRGh0pr1fXHQGh3i9yUy70Je3S/Gvyt+HKOynwjOYlii",
-	"YQuuACJ6QbIsgiHowzYVAs0WeCkRv4444DBDRAgukHm41KPrOsJEq/CA5pOxKZ3FhABDNCVM0TElwqjG",
-	"pU4sTz0a8p8LtDyaSiS5UHArNV4ZcPDabau2XlllEOhbDt6/P3u+2giaUDXNRwcJn3034XySke/g3bcw",
-	"rbjwOOuQkXG2ttF/e0v7LD0Xp3Hv3P9h792b27ixPcCvgmJt1U0ylCw/kontP6Zk2U68Y1u+ljLZu7Ev",
-	"BXUfkhg1AQ6AFs3JuGo/zX6w/SRbOAD6QXaT3c2HHsZU3RtZanTjeV445/czk933ZG2nL8/Mj7+cnZUU",
-	"MdonQhIqgS6eyZ/qszH+94+jg6cWF/ng818q8ZBtjhgaE+0RpalRtQiMSHVGl4SGA96juMLtPpmCHNMp",
-	"3rd4VE4zorJ7uaAwVrNkX87f00k7HOfL+SZ3gLHg0J6Ttf2VpYvKt+1eG1fIJvKu3f24MT7is757TWMY",
-	"xU3VOYxR0YHW5qrNlRzYEa+NZtjt6lgHEqSAZPGAC8xwEWIAVJrfbhTheMPhXykGV16yCfBqnbd2WNlL",
-	"BrF/S3EgY9RTA+WvtyIqYSAhAleUL6ZmHVJuXjAUcmCfnw8SNqzOuXljd2XNTaRL+8B0b1sdmAVnJqDH",
-	"Iu6TS6ps0Q5CTatQcv3NgpwmCUQa4tdSTFpK01LbbshIpVd0gUfKXnAuuvb+XGzY93PRrecBXtbvYa4d",
-	"gcaaNBIj807c066hZJfpCgigkRTpVJGZve0T8ipnemuYyOc+IWR3dvyAk7sPnFxHoFEx/x+W+FWab4CM",
-	"HWTt6t9VJNntpFFewfw143E1hJTNS7V/7WMoymZ6NR7737O3N0iqbRKIccKkwNiySeHijdXjWHOu4WDf",
-	"2YdvNeaBZCPGG47n1D58ExCvgMkkzugoT94LO1vuHnOaanIJQyGhRfEQvr1x5dNtqGGS4prFID+6PL+q",
-	"aBoyReC5MAIf61hb9aX4/vuNgGuMPOBx3enMqqQs8SGh6kqRoZCtTmb+hQZSpmue+O0Ft5WAZDrN5MxH",
-	"+7BphgmaTZvZhxtfIC9ytzVKKXffKmSV11y3oDHMlDb2xzShjGf8b1XXAWtLQGruGLJi4gSo5BDf5bq1",
-	"AOMaYFwDjOs2YVz7PVT7H8Q0dfSEq7SCmmKdJLK0g5zjlYuk7kqDIvOnEhMghZhIbUR5XTpYAJjtDjCb",
-	"k1C6K9xC3kwxuFgXMKyOApZDe9XhuqoYXHds152A3C5u+MWgVdlxXrb+qmzrsgNSjHzksbTMNcx8qsx6",
-	"yayfyuvnLMimzEet9mtzCcl9HUueBIQnd0xj5whV1vqOxazpdVnjGzlfHimnQtXZKs76TBXE3ob2lzYZ",
-	"laebrhxFpdfv/VNxagdhbyYGMSg2wvUd0yQBy7RaLPJxbKuNyclL8igbctOKmeV17H7vV467diiGwsJ3",
-	"tysUnVfcNpktUq388QBlNU4LWUtNLNWIpgreGw3k/ZAmmwzqiUyzIdmURNrCtc/pUUvK8umyohzRaauQ",
-	"BFu+xlR1uTv5syU12zwPo+LKtDSexxXoGMA1mzSI8p/5BwsUGP5XTa34cp0am8CvQrJ/r3cRz/NHC7W2",
-	"EtaHEzNuah6DTOaMj07MtmvhqXxtfbD1RpzV/j3docjdib4tKOPhBvvbAA3fwn11h7viG7mr/VZvRXeF",
-	"uR5uCIu3ZPfhwi5cwN3qC7i7hlUervXu7bXerbxWCyjt9X57uKILV3S7gZa8M9cQ9RDyBWuoS7Y6Nl6q",
-	"GHUG30ACxhFcBesgj++rVF7D3GXvW1gnrEsaKC3wgYgqGCidxvNCQHw+mEoxZIkLiGrGU5GqgUdIGsRs",
-	"ZAPwCdMgqU4lDIQcxKCu8tDrlHJI8i+XAquU02SumMqC3gMfuu31e2gDrsqhL1iUG83kemyG+zu9m5Zg",
-	"4Cyuo0Lw+FhtqogzTK1O9Adecn+TzAdln6VdgNCBN5S0DFL1zsZi0kczZGbNLaprK1Dw97m11iT8avfn",
-	"q+EQIt2yUSuN5Zp0UVkWWukFNQdq3TrmjxayyxwSwYv5eVvENo/C97GB0VKmAqeTaWIOa2W1tas2QqQO",
-	"LZCKQl1BSbOIKSBgH5UjcOSflMf2Thi4wpooLvSATqcJi1CCNLwo6/fUmMoqz+QMf49YZNZHaXzssWUT",
-	"CIE2Aft3/jp2s3j9aeaft7qEc/7iSMLMHsTsCDLjyCaCj4wPtwolqlXkM1cfres6U9wCGk6HbZtOjToT",
-	"qXrTrWRzKpmQLWO8Kp2CVBCDave1lpvn1F/hb7Z5tkhgw/Prny1y1/h3Bi6avXHRhOuUO3adEm4xwi1G",
-	"uMXYyS1GuDYI1wZ34drgDgTGQ4w7xLhrY9x7JnYqH4UO+auU2DOH4FtXNqhQlcRsn3oxb1fwp7R0W2+N",
-	"XeSirmfu+dYgQKVp2NSX/JiJk7azifaMwnzAWHhkmorIg7Y2MWtZ2pewCCrV3zkyc+EfnxeD+O53pXjV",
-	"KBmkV4PHg6NevxdFg8v54EnhZx65fxrrxjh4A8ERnsjMrPu5afhKQqrgRHA7hw2Dlm2X3Cf+b7bkgRSt",
-	"OSla6dK3870S3i8XBx1LOtQI7124u/HGTa8Qj7JlK9HYAUyZUxZLOuMrO1sL1ZkXdeyIt+0ORSHuRnLl",
-	"rWWvu1fccZ1d/jtE9rZDqrVNakL2mK+zoX1297yhQA4XyOG2QQ63WA9cSHXJjn7hfK0oGMY619bsb+VC",
-	"285scH6LVphxE4FkO4yT385P+sY6+vj6hDx+/PjpIkvSo58Ojh4dHD0+f3j07OGPzx4fHT589PjJjz/9",
-	"38Vtamb1wExMJTKwUimcRWIKndOVzBsGyrxibbbSCDhIpJKxVUEDbLxhpk8hnt7OcTzlsExp2/fH3RZi",
-	"umHbOFwV+UwHc69UBtqosrOAHFxhX7xbwu62S0AvlcvdRZh3gtSBWpArgKkTFot43esTIzZQr7qSk6Vw",
-	"n3JI3gt320l5nDEKY6AfIUHs1QUHYhySZaD4iozgjbXOYvakGUPTeunCzuzsJmNe1wq0mNjD+Q+r92cM",
-	"9QQEREiSifIKNoK1u4E7eO7l11vKPlnJDVBDMNCA+tHe25ybJyupH/ue2Q47ViV232bJdNWCokGSnWVF",
-	"XFoMtB5Y7MWHzQ8qLA4K8iGV5j9zkWKoSsGCG1DoKFxDB2mcmGZFkWs5u+wWdCk09h+W183/wSy0kNT9",
-	"DSZTMQNcmSrXHvvWVV9gD9dqik27vZlKecv41TnmlbVUKRigQufFyFykrEwYv+rCpOoYVLdyKlhzjIfC",
-	"0LvLLBHR5JxNKoNUnjYipnPHIoNcKtMpcFUgt3z4+Nnjo4vafVJ0YypoBAqMkH8cPXTsjo/+ODp4/Pn7",
-	"Z38cHfxof1VJlvBWiOlLD8rRIRRtnKIYIhYjs6XVytQIBmNhm8GihkMyCMEJTRJ3ViaeKtOpQO6SChbS",
-	"ku2bX8xfOHSLxjFs17I9v4Gbi7apb2a8LmJXwcSUz0g+V88JTKZ6TiZAuTIzs0UWj6/9nrDM0Oct+B+n",
-	"VHZI+RMRKNWcqKEJ0GC7EH1pC29wjM1bMCzf6U4G6bmQF7ew2jaNjc4z685u/pwmt7zduThBh3zd/Lz3",
-	"z+Xr3IRH2pGFF+/NPG/PuqZmp1lq8bZ3ZqV53XB1EnYNVUEg9G2MpHWuzcwIWi0Sl6AbOUblykh7GjOo",
-	"yfUQKN3Me0q3Xb5JiSrOONZRoeJEDcRwYPxqe63K8FeUxwNHpjRIFUgzISmfUhYPIirtv4d0whLrfitN",
-	"h8Nev3cdKcC2WcGK46PTLGKUu0evwKL8qYGrKOlFY5bEEji2nYuUjwZ2gnr9Hj6a/9OLvcGEXmE/ml6+",
-	"RWPKubXd2oQRvSvWrlXj6LTZQ2yyMtjKFKHmWIJXWzM6945YwabtfEm/RiVk+lFDkhjPu6wOspQekggx",
-	"3a5m8AHSKnvF/41oOirYJ8Ato3o0X+TffrzaIPnDUjV9/vNR/+ev3x24fyKD9MP+z1+//6HSKBFttbaj",
-	"8FsJCypZdXhPOMgx3MbZzixMUz8XEvZL+dLmW+1zK3HoBNlWxGEn/KHmEpNcuLm5MEcGKx/M5izIQ/f3",
-	"Prmwc3dhn3L8yVgAZ39qlJQe5PEdksdBzgY5WyNnb0gabrFAh8TunW0LdIKcC3IuyLkg53aRiYvOOFJA",
-	"doWRdUSmMUO4XmcAVlymeP7U9YyalhWzcOe13diOG+5G6sHs35q4QX7rZqQuFl733eUovtVs1FhwOCQX",
-	"MQxBSoh/45pZe5iSmGq8+8Eb1D65kDChjMcgL1x1sCIJDDXRgsTCFQ3PD8mZJS2zx7YQIaqIUNhCj1XH",
-	"3kMzmLNtZIBRR7b06ZBkUVoMS7mX2a4Vxpv92w556THHgZlFfAWH7CFgKAOxE0LBIXlVEjy2Qto/jHms",
-	"2E1O3AX5dqVRh9TJTkmM1UmDGXc6Jr2ZweJVrtkgI8o4xM430nujrSvt2XYh9D3xA3sslN8aCt02cSBX",
-	"xt5iZfNyyHbNGuQxekHkmesn4hph982vW5Mjd4gUt13LTULLHdIzyyOUbt+uT0o238eMS0kd/ZOTwE0v",
-	"JRT8q/peH416f8edpeLHTE0T6plRXDLckT19q7PjNom3+9a/MotlVH3RhI/YasmxkeY07hNjcitNhkwq",
-	"/ZxcwVSX82eao3rg2880TBtJHivg1r8Un0LrQWmIX1DbptrQ1jYlfCz8LYuNXKEWI2yYkRGY5VdaiJh8",
-	"ZzUaDvD7Dazv6nye35vYDVvP82lQXdfyqG+YKISBVHOMsoxFnC4XXNWi18/MmAZphwWxvSiPCzmIhe2S",
-	"i6qCZMyO2+LJqUvUtKor03tlxVQSSItatShzFsV6dg7aRIjRXN3Y4O0eGW5uEyNyfeHGExnT7Qr3iVvg",
-	"frHqsU/y5e2T0ur2iVtGd1BOXHYyQt0XjjHJl979Mc6+X7G0fYIr2yd2YfuksK59ki9rn5RW1fzJLSr2",
-	"p7Ssz705HRe+jWO3+xP/Yredw+9P1Sm/QO4OohiPwAohnQlte4H8HJOzRYo2c+GPYoiEAVgL426aMRIv",
-	"YquIgstw/12GzTHdf/ym/IN2ecMjdg2ohZWwO1C4yJ45LRHlPsexYypxcEWCK9LEFdmCh/BeVBfMms7I",
-	"qyxLzyqWuUhx6/etY+B8nbE1lbaAQe1VX1t7NPgCd9UXKDoA+7d5u+E5G/NiYLbFEqIzrqUx4inKeeyC",
-	"sf9LScbldFrTje3iBGqYtL6DJCfOEDVHIsaKUjRJjS/SJxyMApyaj9io49r7ymBS3j6T8l7absFQCoZS",
-	"MJSCoXQvDaWbyBbI9v8mdpGLZRWBdAQHi6OD4L2gHLsz52gwTalSEA+wf7jOAz1mMh5MqcQ8IviCcA0Q",
-	"D7gYRD5ka146GAo5MP+1S+tAopL5wH3Raz2bPpQw+71YiukUVltlJTGw8WSsLeu7pTO0YbWgENO3jINL",
-	"+GlZLmjmUHkWa+RSQpiTqsoMx8QBqouunRgjOn7DtWjbUk0Tpl9LMdkNHHlx+jZydk5zRd9hGzszobhb",
-	"7Q6L882U/6K4/2gigcbzgdnVxt8o3IwMtLA5gAMko3ZcvoPIMWhbEMW681m2RjYa1dqDuaehbn7QLH1Y",
-	"+3q0ebEqG5P5E6oBqzBn9o8SWYa5cDhR5i9cFNHjF5hEqC5wmTUx0LjI0BLbNTvDDn3cUaGgn9GNzl5m",
-	"ubYXgAgMWr5ZM5YMjYxJqTTQ2JK7MLxDMut3SN6bBWR4ay9K1jmuGrXHeClpcoGEIoKp7lAPa/vQdPXs",
-	"0x0+47EVGjuwgs+ojLuoBtHZwWm6z7LtsdEmO8vwuTpIQnuqS4EsR0OywE2VX7f3+r2M8Sovh4rGNEnA",
-	"ysMJgMMeyOgaejmYfa1k74jgaMdRB9+4GI+zZdU4hnhwaZMC7Dt73hpYC+KInU3t0nbsrm1d7LDLu8/A",
-	"HGACXA982fSabmykDV1n1mrD1T3cTIm9qylwwG6bnSWRfFY4ShN3gCqqdPUYuEZWm1WYg+QK5ihYkSO/",
-	"GjMPvkyZBHVc6Zi6K3nzGuBxycRnmsQCkQrKN4BFxKm1Xv4VzD9IGLIvtflbUvtlvYJ5H6cGksQSQlBj",
-	"rnSBrmnLqiY2CQKJZK0oP8Gl/2ieNCZ3JKawChjeLMeEzsklkNTs9EVw+FLoZSUDzI9HaxDfyjvNjWZp",
-	"QrI+F1e0uLVW8sJZ+offVJfUnBmd456gV5YZ4pAcE8s9YQ+2zYdx0SmrBf5LOXivMULPXnCh4cKFVVCO",
-	"LJ833NxNUPxe+wfz2FozJozFEpuJw25a1eadiAvRSi5acbA1Vd754nTW3oV+tpbcZh4a4AXlnn/MRkyj",
-	"rTEVSFKpIYHp2AYCJuzLxg7/+0LYuqUTooTZDIyPjGAz8kvZSqmFAeITzN0NZTgNqw1aDI5w2gTbvIw9",
-	"ctJgo/khW2ch33KzMdW/izSJ7Z/Px2zLaOPv8+TFjnuvsuutd2HmBQ/spK33qBPGWUSTgaJDQCMzobOB",
-	"kAO7RDQZTEXCImt9Km3+QodDIWOaoWfOhLwaCgtzCWj3macYH0qKt5Y6lVBIyhwYZTzgQg9UOnV0sCLV",
-	"xv0eiFQOJEyYI2K1OJUDY/w5p/2awQxzSNmE8dFAgR5czu3fVMHxj8RkwrSGeIBImLYKyb4hC85tfLqM",
-	"gxyNIW59voR1540rH5lNiStzacwofF/f+ItZ5eab2KdjmlaM+3olX5BUA0HeTvUXvtb24qhNjEC3o+1s",
-	"fviypeh8/OywNoszC3ywaZA5EXw0SBiKfmUGbX62pkuaQDwQaYGOOAs3x2JqH3I/YYyL4iFCFtHs77nH",
-	"tNk+L+n7FVNCORFT4IX5aIKK9vPa+7ZiDSk9+PfnP2zZ6OBzdcVoYXtWYvnXc1W3ywwsT5dpcvjbb29e",
-	"rt6AI6bH6eVhJCYPRkKMEniA38L9V2T5qmSCRroNv/kssRzGBSm3CY8YoOJ0Ahm44wq3LGG0kpzqFF+F",
-	"93eN8yqOzcvW56sG1krsYELZpM5l8tD/is6RdwjRhxH6X21admg+26j4Z3NazVqGg9dmIERwMhuzaLxE",
-	"dNCSF8/jWDccVXUO93tLD2GR1S3Am+vW3uo8uzBJuDZ1NBwW16EQjrAb3PE5PCOUGO/Yot6a42BkuE8t",
-	"ozYwTV4LS2KABwKd08Wr+mV8XCP8YqrpQZRQpXrPeh8e3TrWzJFSJ6vhhp30/EVcg+SIcW7kC1Pa2Mnk",
-	"zAbdnmO9SMQSVz0ilugEnq7WZa9+P3tv4T3//PlrpSprXCwbA9cNXP7ykXZttkkJwtQHq6XW421UqjNb",
-	"rUPnuH9xT1R/p21QLMlvvZvOj7/pvRUUpdX41eagI341yi6aJHj1pIzyq0KybplTI+KGx6Q4a+Ql1dSf",
-	"kCVxsRYfBA/D4/7Do+rzcHspV633eoabeMUpcktkDCFFEgbENSwcgYW49ZjmALvrk7a6crjeAtpUREM6",
-	"EVw7fJSVLy49vB16n2a31qWLTPTZ3re9/kSkdUcC0VQYnfk2DZG2F0O0KbcJ5ivw+a10z6MR2KDOCGi0",
-	"/L/5j661gaqshrJ79cMfnzNfJntvN1e/2EpdsemBcJN1gNmJRneZ49WRxse1aWmXuSQWc86Q6W+bttc1",
-	"TVgXbrms3SsqEwZKt0sfz5q/pbpb49acdq7VBv09F516e8epmxrQNj3H+mWIjcIilMPMOHFIl0tmkmlo",
-	"S+jUwC9ax+e0npypQMaEBlRRYvc95YA3c3K/oJ8FR4o4BwXVuqjvi3Zv8bxVnaHlg5Hv9uUdvLgtC6Z+",
-	"btQWVMqiHl3wvEqqPotEFIAZygaWt3yLQZVCUKbo6Rf20sr706JS64RxcIzF9MV+OiAD5slcGFKmTtNE",
-	"uez+EPi624GvdiGuquL5R7sJc7UNKG2OAlA5kBBc6Rhc2TBosq9YR4hdhNjFDmMX32rM4O547xt5cO29",
-	"qE7OxIK1XstrVylN25mASNvnlCwkCmwehc+8n8ElicWEMitIFpFxqWR6blV0q3U3f6e8S8sZXL60/akW",
-	"RwsdbuZF+Xc2SJFslEBRuSzdUykqdFGnegsjA23FWd+Vm2Hh2aW4hsrCs7FQHWiwIIYIlBKylf2n0qh1",
-	"qy7LsXHJWfllSlcnF4wwh6OkpSpI3aim1bqr1DDDk5g6Mu9Gm7okMh1ZchMI89ZXQVfrtRAdwVt8ELnV",
-	"1ltfH9DcWhCCOFuufe5LN/SOtwpDUvKXm0CGBCf5ppzkDb3S4AwGZzA4g8EZDM5gcAZv0hncM1pKaYZd",
-	"69hSl/ae+dufKqu1cBubMKWfk4uDCyLhGqTFYu/jn1hMLiXQK0WMhVTM4S7eNx0U/1G8lDoo/sN15sD9",
-	"t3ildVD8h4QErmn2B/+PqrLTyv3VgWOGadRBsVjMHyaXMBc8tr8TiSMYVJmiWvCyKT/Jao9X6UPzsaxK",
-	"2akfpx5r9N+YqrNIpprx+euUR9W50oUvWMBlhHsCmugxUa41Gbrmli/MGRg1WW08hilwrF35IIWGaGWu",
-	"HNMEhZEa4w5CYGsPz5BhRNOpEZq08otdvMSz/ApwC26id7+qEuiLuotgWaI5OESNxUxV8/TeBWeiSw7u",
-	"SvP2l7OzrEJztaW6dJzHVJ3U51D7bbaYPI0k7XhjlhfiVezlpimlGxq01V/fivnXzsA7fVm5Dg+b1F53",
-	"SyvrZkt0SuvqkKC0Z/uhU2pMhxQYl35gZqZBOovRby1Q2X/PX75gQ/+8/ayVzVNVVmajYJ5JScIsTF5V",
-	"YOoDHdWa9lmgj6A5XGEPjKl6JySsQjl0oEaUcPiis7Bhlf87YbpagkyE0iiNRjbNTpVYfh6tp/gxnz5J",
-	"pRKy+gMR/s2LuayjLmHXQU5i+t5Sql4TYaOFpmuRVs/xocVdZmelNIJ+Nut16/m2OhhwHMcSlDF+i0Fc",
-	"jE/4YS+vMK8EizxvNU1Pmk2TgmRY9alCtHnppQsvWZg9fKOdvJrJykVaRegcWQQtgAPjqAyfEUrmQGWf",
-	"UDIRXI/7SDY4N/9RmGZMvrt4dPTw6YFKJxOQF8/JDG0yCyKivPX9EiLA7EBnbZt3fm8L/sgrPjIWJhky",
-	"4x8zmuBfyXcXr//n0dHDvx48/PmiT46nkiVEC/KOymj8vQOirihI/UInUzPnPezV0eOi/J3a4R+YcS5s",
-	"7Mcr4yDf/e3ZHw8fubjb46/f/e3ZwXd/e/bd354d/fHw4Onn/zz84+jg0efv3e/dL7MW/3n8x9HDz99/",
-	"/7f/qKlZtv/YufoPTXU64f+xE2b+/Pp/il85sD88+vr9cuClxowuru+uU4qdYH4H/hqxVXR/JEU6dRBk",
-	"Ql7lOUbeKF+AHCtQ/JYRxxZOb1tbpV3NdxNUGTcvH0UCJajfvPu7QPsqr0Znz2m5860Lx50NPTBztR6x",
-	"QQzwGgJDGpbnejDNNL7FEFAl5mcaXzNrJYyFQpVPOU3mynF2mbO+MRzCB5BMxC+oYp3L56f4isGlecd6",
-	"7CufhRqDZNcOEjK2SGIYxrQ7x5XFY/NNRygUs95xBjTW8krbxtb9BGTRFTzRlEzd+9ESuhSpXqgFYvWl",
-	"QOUD3dTJa+Jz2DDyuXlyUXE6s7TEp7AGxpHxq3MqR7ABJ/AHCQq4zurkW0nQHMMRw3o+KEMVmabapRos",
-	"C0gECq00b8xf1l9RbMpqvTDv2J2mU16arg0mXVwm1aVtRhkB19ax6nvbxYgUs88/vj4hT5/8+NcqkOD1",
-	"aD7us97xilIpget/1DmVvxt1qDRNwIZtnbPlDhsePVtPN6v0MJddghg0ZUnNqMd0OgXu2DmQ2QKJovtk",
-	"yPBHNRYzBAitATo/qgxmgJSiiqzjlAMBruUcqb/RWUYiEbyuppJOANNjNMGgd2PX9rV5xyvzzUaZxkxp",
-	"pGqomfs4nSaIvzbw99ADCcN+cQG0nTrlfuc84yr4jSoiLl19yWQvzPQ4l6z/SmHJw3hUPePu4apBndvY",
-	"f/mtfQTD4uT/Ovhof3Hw5uXyl2p5Aqq/8uv5+QeSI7VnfuuPT58W/NYnhfcWtimW8Ve/94px7P/UnqQM",
-	"PqhRh71+WIoBU+sk2sX0KRJLH2sQvKvWKHY8BRbQyAY73HEsLll2YCo9t4L4qHbprQmiQBfnyHytdMkz",
-	"oYk1kQbuHir/heuJReCkCUMMeHsYEVoa7Y7S7/xzkXfU7Q+DCVMTzPkxzRaxDIdCXrI4Bu7MmaFIuYVH",
-	"1WMRI5YWTRIxc0DYemBRg9FEyOt0kCm16oT6RgOP0cr4IEUcvZFFo0Ohat+kgeuBFmKQGEWOvXUwXhAP",
-	"JhAzOvCGgRupw9meGgnArbIeZKuOo72mLHF99fqn8qLrgxQTpiB+SefVrrhT7lMQ0wSQQGnqmhyS956F",
-	"c8SuLc8y42SYJgke6ItHR49+Ojh6dHD0+OI5oV5cIdyBTT00OxyuwfI7+toyvMMyi2ze5wEcLbpjE2f7",
-	"54OjHw8eHwV/e1f+tr+uOxlTSSMNEnOLOrgm/kWDqPSmEk6zZXlgKkfGGwGCyxuHWbERZjjhmkrJ6AgG",
-	"lMeDiF2zxPtvasym9qiMOOXRHJ+YUDMD9oXSg9knbGTOkZCDS0gYHmEFX+z/T2kyEJJlZl/NUSrkbLS6",
-	"KcZ0a39ACmkd5FiTBKjSGNTPCkRXnKRlq9BLpfUOfyki0QRR1D/rL2fbpXFnrapp6tAizPSff9ZjZhY3",
-	"kv/bEl9dFsNx5AbWnZ8ZnRCLEQLX2rtrL1BHWdacreFEDDhI7Dad+KDG1LGX+NRHiwwumZ6bzYMhJcxO",
-	"vZRU4q8mDM1BB5fY0GfGyCzwtiRj9hKzKcVY47hOscq1u8dzzWKQH0FNBW8N+Hucsc46hGyk9kNgR2qE",
-	"Cb67j5kHkwlTxk0BibFdglQyqEPmW4jVtach2wBAut1yNoODbIcEubRs3TfAYkJZi9X/1Xh+xifBdzhY",
-	"T2sjY8SglGpIE2INW5UBPSzIxEmlE3pMzO8vxRevtcyr+2hsYE5L7nVmtoV9U9ny//FJk8upDJm4ohsO",
-	"w6DQiwZA58WEyaODp3/57nty8PnPH/tPalImZ3C5XRmxUCjfcZcg7OiZljjSurin2Q4zSBJCbQDK7wea",
-	"g7w2CHdKgTaVEngnPBVKMTSZN4ppfgTTBeBxl3hahvJu3BUju9SVIkMhLTatGBqhNzkkiM2PtrEth/aY",
-	"F8qOsp9lkmBJtWmHivRC+r5BfFFRi9Ke0rILubgCLCwjlzS6MrL8CmDalUlcFnTJuphrviiZKKtl5fOh",
-	"5bxNZeRjTVBSi/ZJK+J0E0qWkuvfhnR4YdducHorJ7p9YD/X9bRiJdYR/LSBQhftaSa3rWNrZm2jVSig",
-	"eVZoGJvVVgcb+py4KyB0Q4jFmUARZDEaKkgSGCSVRrx5vflYo7yza5qkK8kvCqAWLbAf7DT8w7x8bUx2",
-	"4RDZcWU9a3qcTvL40EZLiEUgba9kNAM8N7xYfrJ4Rba8hE0YgPNeeQ7gNn6ithdV6yoL8yutOjp1+9c2",
-	"ss1N5RaWoxupul2EQcL41ZKbahyTgRii/ksSMRuk04EWGJOYAnV/mkqIIIZ4cDkvBR3xj1YNxso2U3QC",
-	"A++cDqiy0Q2qkamvMnRRUdnSXmKbYXh7zFXW1LO19WtSKcgbTUaSco18fJKNxpXSpn22ZWs3r83G3jlF",
-	"kLuu65y/0ZrQd+HgYSfbnbfSbtrw3J1XXpv42xhMrCtehmFVHqorWxpMIsotUzKhuoYHLid+K0xykQYu",
-	"EWK6zBcXQ8Rc+qkoD5hKoL0CDQS+WVINIxYNppIJaX5ZfRoLSdKVYmYopI/Ia0H+lQoN/Tx1CfPWxJBg",
-	"PiwT/DlJOftXmsFRS0gVxK7BiE5VOYj+5v3ZgQ3dHz15tGj1LtXlff7zcf+JD1rnP/SrfU5v2pyPoSpv",
-	"/ZQjcOsEcm1ln3fkHGN7KzCjisyAjcYoYlpzY1ffmtdBYhjRlIDWOaagzfRhqgv5mN8ODFqUUozF7MSR",
-	"qa4vzvYyqWnKStKFNnLauoy63s/CBW/gXq0tS70WSTqBF5TH7QhRltLL3eUodrn02vL6Fechm8fF1Wou",
-	"NIsnYwN5WXhNJzzAcAa3fQbbhUdGzBbkm+mfi1RisZtF5Mnr+VSmzrpGTsKx3yBWsv2jukVwkuzAuim2",
-	"1+ZRAlQqQm2O03OC7i4CpxMJFv7Z3qg894c+TTSZpApptDDtoAnOyX09yeG47Ln+/Ay4ZngT29rXVr5p",
-	"ycnGVOBrJKaFEXU/Ok7IHodUW5LqlONJqTTMsz51TcfOerb2cqJtdze7szgDVZ3/iTmSNkMHYY+8w2Tv",
-	"VYu+UEWVsk1pa+V0dyHauxTiivFR8zvSOpzZIgzeDZIXAY/V+gLUtyKiyTmbQBtb/5+C8ebztC/y2om4",
-	"hi4FtO0v4vlxQ4SrcqKKh3Bp10ooHdXmSfq/ellxDTx30Bcum4vcfmtxcj7/+bD/6Ct64R4252/kb9m/",
-	"P//5qNozV6B1A+CVCo5jW2LXcsfmmbsrJ9TKpRKFZNb4Y4uaqSovL8uFtdGbfG8UhpSdxnyCivuhnwm5",
-	"wnrnx6wkmzLh5o5Idr4KaPH5SVgYZFPT1Avyzkape4GVVq2B5LO0BeO/KPuqPlFpNCZUoec4oXxOosqi",
-	"OapOhy0PdBGwbvmMWaJvD6KAUrzvPCk9hjkio+eszAXuiCK1fTFb9FETm3QMNE6Yz+twgDm1QXMzUe6r",
-	"amw8PeNBD1mijXGKcT6mFTE2bt/e4Zu/e+b7OjCKm7uPb3KH5BUFUqwu9fYMtO1ekcsDcyAIJWps/BW3",
-	"ouitPDOS0pxHzPwaU84h6Tsyvta8qEvD+VdKEzZk6xMb8bz8d/Z0h8Qta1ysFYj2KSQgYrrpTOPlZU01",
-	"Oc5wNTyEr5hAO8X/r1A7UX8aikwq5tvv6Jfqz6fTKUgCNreFElmPVbGFziwogXxx3Wy67dv8jjflenNJ",
-	"2zVG19AsJ8aqjekcax2tz8EScAlCWhjnPhJ8yOQEGjn498yqb2y/lxTjWrSkDjZ8sM2Dbf6t2uZ7tW23",
-	"GWp1Nu5WYqzURlmzdwZhHIRxEMZBGN8qYbyLQP9y1zsE1vElAzvgtdF1LQaXMMjsXhvT4Rx/GtuETzxr",
-	"WOTFI0iSjcFczozr2lrrZA6vTYfGKvkpyAi4tpb9JVVgIWbZcAjS5uuip4/pPBVRFnxRXaau/WtVru5a",
-	"X9n0pLpQA2M+2QBcZYIf2Q5dTzdR1XIFv9+383VkHKGHR0eHC58uf9B9wKovPF0RTVrCWxcvtVaf5/JN",
-	"U0OHv/6C289F40AibtfuplbWkaXJ/5BQxomGL/WXYK333lkhZa9CdliMGmFr1Y3ZgfXpQyoRd0JndTM2",
-	"v4UqgknwsXOPEzOsuBsKb58grgBChwGV0Zgk7MqSk3vksMD4cVtoMTe94TOfbXTDtzlRZpb20NROK5IL",
-	"RPVQyK/NPNTXhbSkSsiqIJpNSlv2z73dyHaBsnZtWtKWY0k/Q7xLRIVH3BZzmoz5461e6lLlt0hpHjMJ",
-	"kRZyfiK4qtSZRpEbiekLUq2MVCUZaQV6PxfmfVcvZORsBkOP/fb/yrqdJT5gFWlesK+WMqsbm2HlcT5c",
-	"JMD/YdliW4N9cauogBrjjjck4jkr1hYUeHg85Xct1jDlDrvF797qq6kmV0OLLrJp08kT7cBh1oQFqDBH",
-	"t4oEyEJTnA5baZGbYA7ioI0RZs2n5HTYe/ZH4xl/79p+/VwFDkCJe7cFcq2RMstCYcPqnVvLOySWLYxm",
-	"8qIjYZFD2qyYAw/yqXKYSFQgTCtIhmhvewiX5nNiZYJ/dRMeJimGLGlzwj+4FreEjgkhDjodHERUqDg2",
-	"v4/FxHQ8A0/Is/uNl+J1O+PXIrmGuM2R6sbz4F3INVwwGD/In3UoHT7LBNMA5CoAiBrLoaCrJGgp1BQi",
-	"zLtc1ZcZVU60Q1yFxbTm3c1Cc4sUWbrNNsaTkgcD3zcoayx9L+X25qLGn8q1fyTSBKs/bEJGnX3a6GD8",
-	"5j+61jyvMmgXDL0/Pmdhjey9u4ZJ60Ik4tq0dBkswQdm8CAHwDbdgo2oTUy7V1QmDJRuhyqSNX9LdbfG",
-	"7WlVbKsN+nsuOvW2E53L81J2lM2VenVORx1oXrrx0WUMJw2oYZ6jRQYxQZYuDrMcyG4mmYa2pDGNXPYW",
-	"4EYr2WU8d4y22IqF2ao2sWqDO02Iaspqp1pVFDyyBYe0ZKZkUbBCdmnZVs35k/OAXiEgWAwTFVY7c636",
-	"Hoyh5KMV6XMK2rzIpVOwL6sjWXbxyk7NkpFetDgrOHlKsmdZoBSZexZP/uJxLinOgjudO425cVkFmVtQ",
-	"xZ1yvY6JOTKFovRni/zTfUtj0fceUJ9MKaZBIhKe1oARJIecJoZDFhVCSVPJrqk2Vl7Mrlmc0uSQnDpk",
-	"KesIMmVeNE0TJeT8kFzgWbjAS6dLwHJFh0WFUuqitGmfEaMPL/qEFoEs831q2edJxUYP8fZ7H29vF1l3",
-	"h2d9MOTGo+tt49jtItaN56EqprvSMFl4PjdSblncc6N45n7DkCGsGMKK30JYsdmsm7FVRaGMhlKE6ec5",
-	"4EHZvrG3kczivbqimsMQrAzByi0FK29v2HFV/Vi5b3VRyOeWjINHcEjeA8Sqyvz2FnfjcOViT+ZrerEg",
-	"5H88al+Mte/A5555fbvGYboFOlBLr3FX3xQsrRYOawHsAxIFWHDZR3U/g0sSiwllHM9v31X1LXims7Fw",
-	"LPNV3OfulFlrutV6RoIrzXQKPJofd0iCt/371RoNlUbO71nPC1DltplzqjOMNotbN5n2PVF+giykyH4i",
-	"5HPCBaodM4FYuUV9edYCw1DLMzSDy5d2Aart+MIKNQ/L+XeuUwuNCz0qtmD3TMRl27o9tGUh+oJEgtfQ",
-	"d9R2VoKirGP6kByTsVDa2g5GXyyQ+1s+Z+MoXZQsvIt8Y2Daj3kJQn1WUD8LT6zVfOdOJcQQgVJCtjLl",
-	"C+06ucIqjTp8NWvV4ZsdttjbLIq3jR2mKvFqkPBZDEv7qAJ/nWpak6xc3H9FFuk2JmimF9PJhMp5A/+v",
-	"QxbN1XozMmPKxhrwETRpsKS/cK5c+zyS7Tq8Rq+9L3iL7Rgo1nuDzy1vIVNe/OdHHnWCNdOX1z4BGn8U",
-	"dZxzKBQs+j8xTxrVuJAN2CVtegKg2xWPuYhA19DaNJVToWDLdYHLK7uNs7zVMsH8tdstFSy8t0m5YIig",
-	"39II+s2GrEOkOESKQ6Q4RIq3GikOodkQmr0/odkQQ2Q3UhxeOEbujHYuEc9fNfBSZj1HnOVhNr6l/3Fg",
-	"9NIg4122MPDGq1ElYNYMqlXoAb520/rxZYHSgVou80uTuSt5FUM8q5k0ReXVz1nNc2x3MXScExWpOVGN",
-	"zLYftfT0seBQZ0L/eNTGhK4UzFiPNoHK3Ivj7G++M9WaonOPKl2b6VQKJ2uXzQWmyUgARhNTbaPjQl7t",
-	"rjfRmDIJ8Yt5sygDPr6lMIOD5VO1E6FpcuUSY8xEWGNS7W4u4jQLuZW68xJ/77fI5ZwkdGYcw0s0MogG",
-	"Odlhr4YpjxsAi5T0iyt6VXV4Ds7eExIX15jRyNFuL1Z2dBATGNHktZCTdpElegXptCkce/vIlYSpBGUJ",
-	"vK+BN0BNylqamasXbQgW6sJ71p3d3RaRKX8xbzfstEos/yJFOrWGmgJ5zSK7683Du+s8FmvrVDZm1UKo",
-	"H7XCUsZdYDa39bh21PMOcUivobcRh/yY2ettdL2YLFDj9l1g2ho5XY30RWp5/IdqxF/mPTwLlqVOh8Mm",
-	"/AvFlm4k1cqrEAIr+CItUisdTZdzctZGPGbGelA7i2Tbbmxj/5wJD7Prckl8TUMFGLEsFBglTOnn5OLg",
-	"gkhjACiw1oD5E4vJpQR6pYiZbpsSLrU65RfGwMzQe3H7XcKIIgMZljn4KBQ6ubZeqWBtF2shDor/KBZM",
-	"HBT/4YZy4P5brNw4KP7Dd9D8vvCzhASuafa8/8fn1RAzZz4RpbsDgrksS0x0uCpCTijiyto3YCGEHJWY",
-	"pKp75a71KvpV+LL1h83aIt50dY5Fk3uCG78IqMuzxlI5h8HtsQY3wQR5tC1EkDFVJ/XIKz6asQi5QgQn",
-	"1NH1DmvBFRqDQdwkmsPNBYmXzs1GEdeulfV7L4q+pRXQe69g7lCLu+fA3R2vAjUnvEElaIXr2aDeMxMf",
-	"udv5820q+Gxf11mo4HRFlGurJhuVRC6VQWKBY6l8MSsGLWmjhYWsyZ8pXpS0zYvwEdcGdzd9q/KqacuN",
-	"tyd4gbYjC1QuWzGXIl175P2AztJspNjuvAHHfxlWuT17ybQwmU3vkspB8A48E7rBwFp7LcWdsYnPolN1",
-	"pmFaY8Pq1F39GRtFwwS3zZhWQDN67u7Fl0iYUHllNhCrzEhfG8psj6S8gaHRDPr3rRBTIxft9C0JuDLL",
-	"EbdSYKFXn1ustFuhDVbZcWB/8BTYVfmS7m8+ewqbOLyLzINc4PRuykOJTpqP17k3P7e6FQl2IiHh0dE0",
-	"SdWPyKVhXbrCbwdGKm/OLVPq2XYpnZsY50vr8HfTaMMdi3CFNfyV5k/rM9jXJnCkjSXdXTDhWptqVeZL",
-	"boA4a0IsY1JYQmtcnvLWq7MazDxX2wEL+2YjUAP3ruzAfyMHORzQfR/QhXPjDoqdjkbb/O9uydrG/Nxr",
-	"Bn6HD8ynS4CnCcSYKfHP8ezSKOp/Kk6Nk2COvGkdDyIqYeC3uOMX1IOhkDMq48E0oeh85Bsb2egjmgwm",
-	"FMOumKIAkmrGR/7x4i7K310dY1yYivVVDgvHmkGraoe8Vddah0UT41srdVgY/3ZT2atkdnda8CDFgxRv",
-	"I8X3noAm2RV8hH+lDtqtTeUgvQLMPkwomyA/pUi5Ro4+58Be0uhqWTLKtVXWml4Bz1q3uuteEC6yhl/W",
-	"Dt0xUrYY8xmdeyd9xbhntDiGvuMj5TGZjedV8eny/Kw/oSc0AR5T6ffamhktd2fTKRX2ZrF+XjFJ5KRS",
-	"ItqsHZtGQiiCPF5CIvhIES2qYBzrjjVSHNGDf3s6I/vj4eDg8w+VrEZmr35whKwti+K0wMmzrLTko0g1",
-	"ZKy7pepXwZP5MvCYpW/6L7UdAvnWTGWX8zf8mlmyzPp7DmER0YTCDAmmIcb4QzbuDW5a0Gh0rFBLH+cZ",
-	"UacgiZmt0mQXnUdj5x1ohsHrtcqOcZuM45M2m2g7DQlMx4K3vHtpuBBNg43ZPu0cgDqncgQ6y/dobRb5",
-	"RBMvi4dCVnmt7qGmd4PwZQqRhjjL9qmhUbIZuDb5iXLM2sFUl6Y0Sm05lGbjeSeG9eIEfG68tuWV6b7E",
-	"YJ6mcn6CQZb2S4zN7AW4hagwB6tPxFADJ3Os3HTl/249qARC1RXELp+XYm4L4yPikp5XazSmsi7XyyCN",
-	"aW9GVwkOG13tNqeDM09fM5id8nawtoo1uOZuZdplm2RhbTfYJDZDdZlZ2TsZtODJV2gnrSW7NMqufn/Z",
-	"Jaik2HERA6R18YUq9nLug91S2AFzEAqX6LkRcSkFjdcDoCymYEQNOCf9sx08InRK6/LzrJ+XXdYtOihL",
-	"SsrXQa/PeF0cpRJSn8pKMjDjcuJrTV8SpiwKZQXNW0EGNruHMfup5g7GhV/t7CyGX/1K9vOrmsLIi4Pp",
-	"F/dclWVpurBBODbb95yIKfCVu//+7b+WDnL7PVZWxqs33aoNVLfy1WE5P3a1KNGwxgczPtvE5vBVjSNx",
-	"KGMXUv+OqhKsl+JddYPsEsqymgJtJbpqkxMXzXVJCdZRsbaAahLk6ngmbvc+36cUbnNCOorlPYePCl+v",
-	"z7i0azahc6I0SxJyCQiMr4GbLRnDVEKEydP4nNJ0rozRHxszD+1Ts1Grk4mztpWR/XUEnURIYsxxwd9R",
-	"x5xpjFtJZ+TX83dvm/B3PjlqlFdxzibw6osGrrokFxnPWOLti7G4Y1plrXEuUh5BfNo2g2PYPrTZzsLW",
-	"YjeGcmlKu5vJbAK/Csn+3b3y1jhPg7F9x9qK2yiVEjD/fZhisVC/dyn0eMPq2XMxZVEdg41PNWOuGvOu",
-	"WDtDGsH6XC4z8tf45GrFoc2D7Sz09hK431NzLvh8UltcgF9HqVZfpFjdm5VliW0scjuvJcvcdzobc6V9",
-	"kk91+zNi2g7wy6X6c1udhyQdEgZ6DBObxemqz3v93ozFIAcxaJATxm3pyFRM08Re7fpbumoFYL5ac52b",
-	"JLZTqm+tREBMqKyHTQ1G+47mFiMe1O2ZjELTZEU4zSeT2dgKMpJjdDpJ8Mq5KigdRamk0bxRJcmxf9je",
-	"d6V1lQyYwr06F2i9k2A/0M97WDUhv9WyeR2TBOjQmcY+Q5lgFQ3e54ypIlxYvDJiMV2vYKpJyh0D1fJc",
-	"WfVSW76ptBCxv/s1H+rb6iS8eHaEWst3HpVnv2ZyfY2uoizGl+OrjWmz+F5vcq6+2sEB+a81DWtuyDlm",
-	"Fk2yivXihF4qkaQayFjrqTHWzH8Vcfcmtao222SpZEtivom19o9StUA7QZcn1Ldi/a2SXv/I3lq5m5nS",
-	"NlXAeKzkxPYEqaLNOTdfzvNLIsG1pJF+bp1CfMoY5CMpZsv7emSERD2Mj7XqY3N0MaNBSPsyGse5/+xH",
-	"br6XF/tVDZPFTW2I6rRnd0eXKljOen5UfZwU+zeskJo2nmBhEg7bCSlMWCzMX5aSjJ+sklj5Ktcrqmx/",
-	"tcw0WmzXSEUVtt0SE1lXPeWpzZZ6eZYVOuiKYprMdPWAw0oLo6iN/sKEGgfZUZ2M06b2xvnDa0t8KuR1",
-	"xf6aUkknLePmnj+H8jgPaJlBur6tuPzI5zmjaay+eEfltl4LNakVqDY4/ffzGc0mo6k68VulszYpLm1r",
-	"8e3qhAbmqaIYmwFcxXQ+mDA1wRBdvzcFyUQ8SHDSin8AHg/s9dkAa7ERXGlSfMLs20FMNQxQddraF5yq",
-	"OIZ4MJUQMefWSlBTwRWYX5oWaiABJ8Psn4Rdg5znf4rzdlOQEXA9uKQKip/2rHc4SE+hZ07ZZALcfJwL",
-	"je+JUaNjSRj+DvOZBoIPXMYllUAHItWKxTCwGR2WtU6xywQGcTpNWGQftSkQgwmdDy5hYGErhww3V7+n",
-	"JjRJBsjwZsaE45gwpewesGVm2IEhxINLGl1VKpEcpL1tcCWHhPe7wpaW2mwIMSQx0NgDzeRBLOO5QJ0R",
-	"HWddqaI5VboKa+jRj49LwcvHKx3SVXWyFogZwWCMpu9jZj4WVyvknplSpfu20MxdwxWA0GtiFUJOcIcy",
-	"PgbJqgNui8rATkK9S1knALKl7C4C7GmtD+jElq3NzJQ52UYioj7BYjOHB8ZKnupE8BjpeHUKyv40g5j7",
-	"n/U4le7HoWT2B0V1Kt2PqW3dKMhjBuAhI6vh0rGb/2VXc7aEetoZG+ZRJftwE0JgszchSo0jfmY0rAsr",
-	"AZVVyugYE7/c/JutRS5wNQdGng3+v//n/704JG+svh8jhhuPwNr5doNPaOy9M0xcQn02pmrcJ5pBjJiw",
-	"fCE5y6hV80spEuOHWSYKAl+mTCJ95CUQCdfiCuJDcpyzDzOFvoWFo0b+l2FqVAYm8D45eoh14AQ5QIz3",
-	"aNqZJgCxdRjR3sAEBTsX2fwaV6b39SsmKw2FNVu4plExAG/W+lczMcQcB02Z8xww6QjfoJ49eDBiepxe",
-	"HkZi8gBn8cAfBfvPpeCb3UJjagwpB4czMaIiK0E1k8O4YqOxJgm7lEYviiHOXp60TyIq4RO3gv+ZA98p",
-	"vI3hDQjnxlrjMUl5DJLM6Nzh9Li8kjG9BkITCTSef+LWjZ2NhVlBCzXL9Ni1mDmIvQxRzidU9jOsH3T8",
-	"kk88Elylic15U2Rm1kam/PAT/8R/+OG98BBhP/xA3gtiFazRSQcJXENCjBHbN4upUnkNc0K5mjleAsfu",
-	"aDvf/8R5ETuQSs0iNqVcq0NyXqzpdZuIujuhoZBE0SGMUipjxkefeMyUMUVSCcorHpsWmfNmOLh9t0mq",
-	"8g9x3BFIDrEb6u9jQeYiNf6gGexHoOZziwj+HEmT7OY9JK+MRWEtciRn0fQK1Cd+cZxqDHHjp56RF7id",
-	"ydKxPV7I6aw8iJ/42Gb54Gk8JGhkm46aI2lmSgGywvxgfka49h/Id0+OnnzvxuUGYsZkhKRyS0Qu/rRr",
-	"Z7Ryn2AlQZ/YQoKvF5bJRFqdjbE+yj9xMaX/SoFcRKlUQl48J0ORJGJGLrD1IYcv+oKkXLPEyR4jug/J",
-	"hX3rhVt+rHhj8Sc+Ae0DPrZPfaLwVtYc4myiFUTCWPkUX2XeeOHS3X7IAhk/PP/EjWJGsyIXRvRSudPl",
-	"JkeaifvhOYlEkoDNeLTZWsmMzpW3Aw4/8d+4BcREcxw0uhqIxo8CzeetshE3HpbfQJJpN9EXH07Pzi+I",
-	"hQBQfXLx4fj85NcLi8uxVErx3cfXJ+Svj5/+9D2h2pJhf+IxTPUYl8HOxMWb4cE783iBHubVOR3hVjAi",
-	"oU8uXr56++r81QWRMBHXoEgs6VCrw0/8uI5QwHX9pemm6fivzDiNKJZtfpvDBTWKg3GX1Xtsjy/F0497",
-	"7+LR0cOnF/1PHH84OHp80Sf+x4OHP2b/UulkAvKCOFL6ITN+v3nRHKgkF6//59HRw78ePPz5wvXrlZRC",
-	"qh9+wJ5f0Km1kpngD6ZSXCYw+cs/leAXdgafPvnxr987DBiiNF6IXhjX5KJvz5E5Q8C1xKFcAL77wt6Z",
-	"Uu/vEQt0ZhfdLIelF0QRhZE+nG+zSz5x1F1mH0A0Ftk2+IctwMTpxFb239lOt/E4n0pgp9bmFSKMlpEl",
-	"rhz0E39tumS9XAxFWVfXkS2j+0OwAt5eqz3HfWAllumlWbvDTxzrhCLgFpnNacvjKY3GcPDo8GhJRc5m",
-	"s0OKfz4UcvTAtVUP3r45efX+7JVpczjWk6RQfNJDxVuoPn3WOzp8eHiEtS1T4HTKes96jw+PDh+7C3I0",
-	"eR5g/KzqhuS941wAD0loOcPc6+0/fJjOqmCtXO6A47VzIjqvdrOVNb1fQL9kKhLmlBU8RuzPo6Mjb1s4",
-	"4oPilvunu8aFL3QytSU3vgu9Z70H1w8fuKEeukSAWETK/AX/68GLsqmS4NCdMOfTWhDKvSj7J/oDGduP",
-	"+2vpV18rJ91GbtZTN/iJQNuqIpiD8VC3BIQppNl8Ymep6sXZbD54QWNfJ4NNHq5v8hunTm1aoo4nRz+t",
-	"b/Re6OMogiked9Pqx6PHjT51TVni22RoeOvb+dRs9JyUR1lz1xiImjhCX0zTkTKe0BnGND4b18CFtTMf",
-	"4AFmZrAsjlx1Dt4UjESv1Zyl2M/NRCu0FMLzzkBpn7M8ZNL8kioypAj25s0GNBn0IXnJEHiRazJkCWo5",
-	"TqUUsz4GE6cIYONK1WOwaFrl02QsiuN8GC5+hQqzFkw+f+TBWzZhZoOsffAELY5GTwpjgKCztvbZ/8aH",
-	"aqAP0Us0v/lXakWFO7/KxpOanTA3N3PEXfzaoEu/WaSgM2YBv9Y+/47xRs+9xvUt4TU1bINkNM0ff2NB",
-	"iD8U2OKaN/5YwkZq3OxXqlwcs8W3ykHt5l/KgZIat/K8Qs1beGobrAdp+hWjjDAhOH4xr9jZb7ijTrZ4",
-	"k+QjHnBr/zA9XrHjHfxVvuWbYT36va+XKOofVtyNVAfhsUC+eVddKX/Hnvpy3EJHHzftqHWHxbDo17fo",
-	"ODZv3/O32KycIVHV44ZH18L9LnC7ND27ImlxkHxqR8PH3yFOcPPnjyXQdk+jb9XmsPnCpMZNCgAES5ep",
-	"xvOgtirWgSYizkHuZT0ngo8EBiREIfuScgLGU7f+K1OH5Hf3F7xMQdMYeGyRemPzjIuFKFAqc3+N24Dh",
-	"W2/Z9oy3VrNTx5B4gJhmOtCO3ucrrhi6q6JaGnurrlmUu04da6PffrMQxhVr+Q5vPczk144nWyRqn7TL",
-	"YxaSqWwxaiSx1OoFvndL8593t2bnbdrb46G949xWZ82HG8wsz/e9HZ7rrDGbE+OA2wiVO1V1QwAeb3+6",
-	"gccNJnt7A9jmChxrkgBVmihh0z+MO4GBaVszbwaDYkxrvCHtk8s5jiGdTkHi0J0EWoBlPiTHHr3UOzpj",
-	"FsfAkfzK0tYpghezoBwjdkkwYJ5n1RRMGP9QCDeXJqJJlez6+pzPm8QRXHJcPR6Mfy4zUzJ243Y+iGv2",
-	"tV+J1WPm0iwJem5/9pDqr+bF7rEHlg7wawgJVIYEXjNzzIu+sY8JFBzm5cAAZgVURALeWfwQ7l+Jt0xz",
-	"kcrShYFLV8HAb1lO1KIyu3gZyplITKHQ52czyYxMsvcUjBPKi0yd2UG1R9/dTJlfPDl6SrKchoHnAR1I",
-	"GObBaxbnqaT29rgcWrC1i37z9ux1OSj9QsTzlqcrYaOxbny87IffYpsq8OsWL1nwZ1sfWVe/WXFoz8fZ",
-	"QqEYzHMJ3C5aEEgPW06Zf3fjAXcYXdW43hQy1xZE0qtzOlonkvCZr/3eWxHRVdUTmQjzz+1ZjDUQSK+F",
-	"vEQF2F3wPTl6ur6Vj2dgg4ePGzUwu+hciLdUWs7ZJw9/bDILjjUP4ncQM3pu1Khp/OhRk8ZTKSJQ6kaE",
-	"usvWwJCmz9P447PR+7m8t7yoRQm9QuSjpDUu+oKs7S0Ehh/8yeKvVhkkUJXP+9Fd9RUVg/YZAPZ2ymYv",
-	"PCeUF6+qnZTmQg/oAPXFIUFDcUZlrMhsLGzFq0iT2MWLyQi0Ik8eHq3XGeh4+hvLZdn+EkdTkO3twsZv",
-	"hs5bXza8nlTVl5rBjhB745Yf8ieNDvlrkfJ4r1KhwYz9IrgTBQ1O8wcJWdXSa8oSN2N3R/o8efRzu1F+",
-	"9Pr5Noouexy93dhJbPWr76+MmYKJBrl0KpG0IBt139+NXzOYWZvW2JsjZgTbXKSVl7gbCI/3gkOtADm6",
-	"I4bSogHYyVAyr33cUOq8EzEbMi/b9iVD9yMR2wi4m/EmPwK1N7ENjItFf7LV8fhA9fhNjCdj6uE11oHB",
-	"PstzThTw2OcYqb4tOosSoNJzDpqHEqDXQFyUeq42NifspemWzIkmTiaSsB3g/PylOpzjZq6RRLAwJu3F",
-	"gm9XKRsKUCXrfMO7KPII9YENbovyOsu/YA8GezDYgyV70GIkNVU3rXzZB66MCoVkV71UGSA9jmNFLkGx",
-	"GLKkbazkf26cXEsPpbCiP8PTaaR2zJ+96vF3F35WMP9e5TmeIylmFVlSx3GcRfTM8PegoarkNk79WqGN",
-	"PcwCj03ldrlVtUYyj9ynWGVJH2Vx7WyYIXQZtFjQYjenxY7j2OPO+9qaHWmzB39OqdRv4q8PFDIEdNdu",
-	"/QZPmi+t0IPvqLxC25gqgsDeV/1cOMV0nik1C0z23IKvFGHktqAYl3Wg5U64DWowX6OVyqJM9tBcYyy2",
-	"q0isn99br6ysBd3+C+5ZUGxBsW1PsZ3TK0Bykky9uYLj7au3jFb/23TWzPBvylnDb6911sxT7Z21Uqtq",
-	"Z8088g04a36YwVkLOi3otBt31pAbbGfOGmqz4Ky1dtZuUA0GZ21fWjA4a0GxBcW2W2fNUl/uyFnzJX27",
-	"cteYLtQOZPWDlt4Ti7FAwo24aWe2LzelodzX16oo+1xrZ22xXTVCmX3o/jtsbqD9vJSdxwr59YIXF5Rd",
-	"UHa3wYtzZ3RnfpzXPQ/+dD+9sTUSu/LizvxX2mVFLpTa7ydJcguatZxNuT/lup2kStfftjmVC81CSmVw",
-	"A4NmDJpxFymVXj1acp3NtaMEWg8gd5wkBJ9AIAaPpF4B4oZvuZP4bW0R1WphpraLKSWBdsOTOhmzJJbA",
-	"Mz4as362sJ8ThgillPxydkY87UJVp6dUAtdvOnT8TXwqM6aPAu/WUsf3hXohgbZFvMibBLSLfaJdOCHi",
-	"BdlHQHTJCFrgXCxaudK/w8q8zPG3CBQLxEpjeg21SBIS6EYoElFGpr12v7YO8pQaVVppHGYOw2MXQR4L",
-	"uNBobC1HFUAeAsjD/QF5wAAHR0FXL+e8vbYgugrmWgbrsK5oWgKtrn62HbjZymfThz1JDPRT3WSESudv",
-	"pNJ55SG7+0XOC+KhWY1zt3N/Q/XNEmjr2uZCm70H4W5AoIWgWwi6haDbHuqYu1ts0RiiK7XSWnMEYfZJ",
-	"mxIRmRdIRpEJC65B0oQo0MqyiBKqq+NwJ/ZjN2fa5Ry5f/yJbMO9vx897PV7E2QI7dFUi0KUKZVToZC5",
-	"UyMDpkwTz8Xm/mY9PSSSYJwM0ySxTG92wo97Xz83T1s3c1MX17G6wUxeICmpJSlh0dhvUkvJidl/bqc2",
-	"tLXwSDj081XUJcfGKMqfWxN/Pim88ZuNQuv5tDagi8HXymBuRptuzFFsrUGC0gMhHX2snlfSwBa4LDtz",
-	"BnQG2t9T9DjD6W8ZQl5sF+LIe4wjRyVhcCujyTn/wx5CytnHOlR6Lba8vcHlAqVG+/GFMHMIM9+zMHMm",
-	"BuddHZdcjDYNOGefrIw6F4XejYae85nZu1CxxbGFWQrh6G8jHN3gNH6bMelNpMLNBKazHreNTi813HeI",
-	"+rYIvhC2DmHrELbefdh6cxOQqzTRKFDqQ3VI9TwFMbUpBwRZsZLEnPIriAm9FOkNcQuflPof6IWXBHY+",
-	"PYFiOFAMb0AxvJIreLvEwKVdW0EO/OP6HOlT379Lqpiq6x/+cbP+vcBXlPr3UxvuYiKGTmLWddL+9bw2",
-	"vL/6RixrW57C7gH9lsS8eybaXXCIOHFGnp672jbMqcBK9SFEWuVp833zn9OXNmt+IYe+OU1z9rmdZtZX",
-	"soaKKfBa2tCa7po2WydgjRIz0avIeiu3uWm1XS7VU5yRVazJS8zBP++H1LjQs7bzdEMcxo3avYSIxWAn",
-	"qm2jc9FrwyZrLeg2BLL+1xjI3AabbD2d7MfMib+zXLJFHdf6anSpabgd3evtaNkn8n5h2VdqzSxbeu8q",
-	"ctmpFFOhaNKVX7bU/1tAMVuctz3QzBY/txHV7PKLutLNLr+pPgCYP7mLq+Li+1tNQMfRhmvjcG18/yho",
-	"S8d0tYbw0cMKoVwRQWxOR1vWJl6KK82SpKBCdktKWzGmRry0CwohcNOGy5BwGXLj3LReZmwgz/rr018K",
-	"QmtLRLUbSpMt583cvHlVZUaGHJpvJYemqV1y91Np2lsfPp1ma9bHPjNq8k63T6pZbrv/vJrbJxhDjk0w",
-	"K4NZuY8cmx06yw8iquAAI6H7AOYWCtYictcppiro0OKzzYG5S/FEquCVGf5N8ShRBQOc//Vy3Xe1fZnN",
-	"Ustq6U6Vj4rf09jpkg7LOSZKYw8x1aD+gvq78QKj7Ex6rO696cIHf+J/d4zcncnlrtjd+QztzT/ckhpe",
-	"dib3qYm35FX6Hrd2KRcbBn8y+JNBoQaFuhd/MteqYrjry1jHQH87KXr37GneIKc8rsJ6QW+eau9cllpV",
-	"i3nzyDfoU/phB3cyaL+g/W7cnUQu+v14kqj17j2Vb1cFWsfoe1vU5T1l9b0D2jKw/AYFGBTgbll+8Zw5",
-	"lt8dq0FktA/On+A3yVGPq9BA3qddbhZLrWqkffpNXij6YQfnL+i+oPtuHqww3ds1Imq94Pxt4vzdoLoM",
-	"zt9Nacvg/AUFGBTgbp0/PGd7cf5iI5QnjOfgbt9ccunL4hTckDorLcNawV/qcWtvsLp1pRoodevb8w6X",
-	"hh+8xKAkg5K8aS+xdCz34y2W1eSDP0v/3nH+6cvyt7rloJY6fPfTUPets7eTilrqddt01MrGISU1pKQG",
-	"jRs07j5SUstqdw9ZqXjIbswtdbFXphUR2ErdtKP6324+bshH9cvRSu77Pne4s1zxkkqd4Pv37fmpxZEH",
-	"FzUozKAwb9pF9SdyP95ppigf/Ol/3LFP+t/ZZ7q5o76bG3uib3L1bDGfaRxLUAqU+xSTRMz4LXBZ96i9",
-	"tw/H4zu/CSzP4juC7xp816CKgyreh++a6eN9uq0lbfzAaal9auWVnq8WJU3cv8U3tKfTG3R7xbS1wrD9",
-	"3cjlXXhFpSKxPfv23N183MHZDRo2aNgbdna5O5A36et67frgT/vDHt3f9U+fTjdxle2A7v6V7d6U+Pa9",
-	"X9v1TXzf8huC5xs836CXg17eh+frdPMe/F7f5QM9hgl8m7nEntTv3EzBDTmsfh0GuA5r5X2py6191urW",
-	"ldLf94tgv749t3V5/MF9DWoyqMmbvqstn8v9eLELuvLBn/jfHXut5/Yb3dzQ8izdfXd035p6O15pqddt",
-	"HdLKxsEXDb5oULJBye7DF13QtHvwSRUo9c0Wtp7Zwd8UQoP7+lqIBvtca89zsV2llHed+PaczcLAg5cZ",
-	"FGBQgDftZboDuR/30qu9B3+6n3bsWZ75r3TzLV0n775TuT+Nux130vW3rSO50Cy4kMGFDBo0aNB9uJBe",
-	"jW7bd4whYpmnWEnw/rtRO5ciZqCIeTqGuE84zEBpJ+zIkEml+0YUDKk0/zFaakLnRAEQpg/JSzYcggSu",
-	"yZAlRvITTqUUsz6GoafGk7Ec1zMWA69QOW+Z0i+zrrZVM2/ZhOlGlGepVEI2elKkXDM+apQ1hQ9V5LHK",
-	"GKQZKzO/+VcKct7r9zidmBVTQupec4wEOzVnptHXBl2yKjw+YzyCJkN4x3ij517j8v6DKXbJErO9G7c5",
-	"nXGQzR9/w6MkjeGDhBiMABBSNW/8EbQUypxGdt1iWL9S9TuVnPFRi2+5FicibvclL+hbfOqETqaUjXjz",
-	"Fq++aJCcJs7aXd6ilyKe2+iOO/rPyEzIGIvMmDbHeAJ9IiSakizuk9OXZyQSsdnc5Jcz//MQsyXliHKm",
-	"HHpN4Z2H5CPKADIUkgDT4/pTYfpTOhVMgyVwmtAvb4GP9Lj37NHRUb83Ydz/+2G/p+coBpWW9syax9/Y",
-	"po+Osj9TKencnp8FGcj0mMzGzJjNqY6Evcau6qD7c3UfmxzhU/eCUh8fVvax0RK/tHP8WopJr22jc1Gx",
-	"LX4fg1khQsmUSm03grH/EhhiccUlZOtaN0dT4B9hQhmPQZZmyo3xUogEKK9aiWNilLeM3UfppUit5qGc",
-	"sDY7CVu+idsvFJ6Vwtr8uLw2nzc29ad0BA1gdeyWMcqxFaBOqdmSiX9MzNcXbPm3jF+tjYiZZ/Zsy3cx",
-	"tPdq52XG3GvGYxIXbBhvtuV2DZps0/QyYVHmM9ZBJl+BQkgw29Ycw7lIZUnIHpI3eEjsiYEYjwkZ0khj",
-	"NEABcHI5Nz7/BIX5daa2Ua6r596zg2uQJIYEtBHWDaINh+SYXMGcME4oFygu1FxpmFi5zxTR9Ao4oYkE",
-	"Gs/NL54cPSVxak8FDMAppoGEYR7cZbFtP0anc9lKtDFxP5+9TaL4CRuNdeMTaD/8Ftt8RetUq5aNP2Cb",
-	"9qd4HZClfWoXFwH+3Y0H2mF0VeOym1ppIa2KCXF+vtegw50JBtw6f/6jNV1ysV2vBZo77hj5rvXejRCY",
-	"jUWSiwIrTmmSoMxHUdU3gtoI2GsGM6tHjPQesWtAX35Z0v4CuiBm2wZ93wsOxcDvRqbSTYmhRfHaOfD5",
-	"uGF48Z2I2ZB58bAvMbSf0GebSObNmG8fgcYODm7d2V204DrnXzS9T9rbBZK/PKq7E9pAJtwUMqntcHtQ",
-	"0nK7fV8F3QahF65+wtVPuPrZB/7olo3Fe0N774fVPE0w85oD3f29iQeUdFKgtw+aLGiyW05vvyuNFlgN",
-	"K5RjHaPhbVCF95TN8BZqwsBeGJRbUG77o67fgYq7J3T1Gzhtgab+vjttgZY+6LWg124lLf2uNFpw2ro4",
-	"bYGC/p47bYFyPii3oNz2Szm/BRUHX8ykqwc00uyaaQb1hVXHSULyx2xm68TIZ0zHMv0ZsgT6ZCjFxNaA",
-	"cTpVY6FzaKoRUxpkQUW58qo+UUBlNEY9U0jrdQ0TpvQhOTc+nr2+J1LMSMImTB+SN/YZOxAypCxRZEyT",
-	"4cGMzn3FMIcIqziYIpdSXAEnYjh8TswKUQnko5gdnHhTvqzGXuFrj/PZaavDXgs5oY2KuV59iSB50bDs",
-	"QchJmtAzOoTbUdHlZmgeKrpCRdcGFV3NviK4luwy1RC/mFfs7Dfc1T4pTTW0qLHB59tX2GR7H5s3KIRa",
-	"tA9NX68Yb1MOZB7v3tO/M75QFfTwcdOOJnANCZZR8WuRXMMEuG7RcWzevudvsVm5kKlzjdkb2/P4tFB8",
-	"0uLsiqTFQToXUxY1f/wd6LFocRaOJdB2TzuXqvlhm0xS3kqQfpBMSN+ivIV+hSQmVBMhMzwuZpO6GU2I",
-	"0QjPieAjwfiIzIS8QktBpJpQToDHhCYz47wydUh+d39RmkpbIAQ87nvHVy1gliiE+zJOr9mYzjfqPes9",
-	"Onr4tGanjiGxZYhNdaCrRXTB1BVDv4ShQPCxhbG36tq56NyxNvrtN456umIt39G5m/za8WSLRO2TdnnM",
-	"QjKVLUaNJJZavcD3bmn+8+7W7LxNe3tsXrvFzpoPN5hZnu97OzzX2T5JeQLK57y6U1U3BODx9qcbT+za",
-	"yd7eALa5AseaJECVJkqQCeVzxIdA5lJbCmiLiSWhWgNHjIlL626k0ylIHLqTQGOgccI4EJ5OLkEekmP3",
-	"U1ZcOMYYg3OcjPJU1rEC4+tcinheEgwPj46qp2DC+AczxRGbUq5VaSKG1g151mNc//Skh3qUTdIJvi7/",
-	"H9ah29/nlgvjGkbGNG5Z/fLlgMcLkaves96fn3oSEF0jgk+9Z596xyfnB4+OHv10cHT05NGn3tdSv8uL",
-	"csqBeBuGUGULCwQnQI1hwjhK0IXa+a/9noYv+kGkrssdYXE/60hfM53AJ/mJr/m6DVjht1DnGD8X/4GW",
-	"j+mGrV6t6khlKM34zAsBMxdDOXjJ1FQo1uSCyDUptvja72V+7brmH8XMPheqoWvKaWwcoBD/KMRc7N+q",
-	"immKEZZSCGZlkKX05DcVZykjAoVQy1rIsxBuCeGWrQHoLMRNthskKe3aikDJj+vjD6e+f5dUMVULuWP+",
-	"uFn/XuArSv37qU0cx8hTW0xX10n7V7zkaN/TvG15Ch91Doi0DFLsOeiwoCE5cWaEnruULCqBWojvIURa",
-	"5fg6ffOfIsQTzUCe2kDv+M91g985lU4WrAbhqfSgxBR4rQu1Aq5o685olJiJXhW4qNzmptV2/cpTnJFV",
-	"EaSlKMrP+wnwFHrWdp5uKJ5zM4Bc9Z61tcPbONP+1wgZsQ3Put61/pg5vnfErz45fe/96qPH6/3qkwWU",
-	"3OBbB996r751tOD8tXOvhwDxJY2uDhIhpqv9a/8owUe/KQf7tRv6W5yk4GBXq9fCJAUHOzjYd8PBxt26",
-	"7Fj/3MRxNcZSjk9a27H08p8Q6Y5dc43LWLbrO4dH+xokTZKdYdma/lXi2P7Urn9m5VK1al1T1a13pj9n",
-	"tn3Z53/YrIc5LrKYgU32plzNjArbrq/s1D27TKCYXbFfzxk3tA/E2Iow1NFe75uFVqje6/VFKqOO8Rmr",
-	"Nkz7DifRSAd3yTDvl5krhCSMKzYa42FtOoYdQQZXdB0jMbipjCSJ03K4IKbzuo7GKbQMEZzQBHhMa11x",
-	"xL++MDbiRZ8InsyLpp4xlLjI0LwJTfRYpCO045j0Q5jR8hhETOd4WN4KHgtuE3FxWOq5NQMvhjRR2QfN",
-	"hrMeZ624ugYZp7AWUPquR/B24ty+PT39kHm3f13v3RZtuuDdBu92795t2els7d46yb/asfUPfVMu7Rs/",
-	"M8GbrVbmdn6CIxsc2VuWmL9d/9fv82UXuNXd7XYT7l2nKvLtHzXpFArVoq3/HEvALEWNk/YDa+ev9gK6",
-	"3Ic387zu3f2y3QoKuGYT4LpPgGuQEBv/KwbJriG2alSNqbRouZll+EePw4ii6Phcsxz+ve1X5Cxrur4M",
-	"osIfxmsy5EKisna3wJepBLV4ydWoe6+ypqXuPV3fvV/FjCgtBR8hvdo1A+OADRmPPW1GtZiQli+pfU+v",
-	"WWxM9zP/hlKHn6zv8IlIEjT11l9EV96K++ZbvHxe7FLrm3rf/rZeQ68oKvlFipm748Xx+vhJbT6H+/v+",
-	"QiOOgUpGYxQfmZ1uDNwrmNbucWYn69g1XPAwnWeCYYf+cuhgJ373m/dnbZK1nf4LHnfwuPfucbPcMWzn",
-	"aytNr2AsEr/Gtf528cFvyuc+K85Q8LtrcGGyOQq+d/C978YlcnHTLjvST9o40kVXtSAoB97JLjhNkZuh",
-	"wUiKdFrnOnXzwLfqx27imC6RwkljguBlLFNG9FqPtEwOSmNlMS7xTskY8tzoGgXQJ0oQpp2b5IEvs3Jp",
-	"cgXzVte22JfML96XafxGkysuZm4StJiyyE5Adu+8rxnAb+9ue1VRAlIygTyJ1fwiSRjlEd6+c9AzIa86",
-	"ccXa154ObwVdbEPH4uz8720ci4Kg2q5zYaYw+BbBt1jtW6iyAdzMv2iYoorRupk59uoK4j5RlMV9s+Fk",
-	"jFstFhz6hMMMlHZlRmTIpLK80kOKB2IuUsyrVwDEeAUv2RB3uPYuBuFUSjHrY8jNyBWwm3jGYuAVuMZv",
-	"mdowe/St8U+aaM+TVCrRyOjEzWoZ0kPeaDD5g8kf8kZD3mjIGw15oyFvNOSNflt5o9WcuqP1uN9Fq80Y",
-	"uS1gsiuaLvl2x8T0YsGze8v41VrOB/NM8MNq/LDXRkrX5lS+Lv+hkuW6Bk//ChSh5TcbbYAk86KgmezZ",
-	"ZVoRFI3WM4OEXYNk4CAISCzpUJdhzGxYAHJgNCBwjRCaizj82HeL1XxIjpHhnnFCOUoHouZKwyQrdLag",
-	"ZDSRQOO5+cWTo6ckTu35gAE483IgYZjfNrHYth9Tn2hR9vksx0txl/c2AeJPjA5qdR5tB95iO0TML3oL",
-	"7V+04G10OuereW/Mmu2C9sa8t9WAO46ualw2WKm0kBAHrpsCHcCe0P3vDOr+rQPO/4iydlGcr9ETHjK/",
-	"IH57FeE7pISxCiQBDcuq5CNMxHWFMtE+vMfh2sjxMZUQPyeUz63HAYkCL8C50AM6QC1ySBDSZUYlXogI",
-	"bByJNIldjI+MQCvy5OHRSk2CesqzuCxL/Jc4mAWJvwlpS0nqPVmeJStcRoLDYS+wfwT2j8D+sSjE7JH0",
-	"xmQX4dWvvmc497g5Vi6hVUiTBG3aKZVaYR6TkSLXDGbWAjZG6IgZsTYX6bL4+AX0hrLjveBQKz+O7pDV",
-	"VLQGO5MhPW4odN6JmA2ZF237EqH7EYht5NvN+KIfgdq7szZmxqI72pkjFQ/LcnqivRJ/B3IE5IN55plN",
-	"o5iLlCjgMZEwTWhkXFWeJgmJEqBS9fOHEqDXQBzC/lxtYlXYO64tWhVNPNCJGfoBTs9fqoNDbuIaS4cP",
-	"tgedRIRvW82Wipe4ahcscbdBBBLqgx9czAI5XDAPg3m4PfPQosG2Vj9tvNwHyBR+S6m8F7VQFUupeaY5",
-	"fXcp2mdGflMU3vjttRTe5qn2FN6lVtVKyTxy32KZmUrKiUv9MENYMyiyoMhunMLbHEdP4b1jhXbvmbyb",
-	"6sY69u7bognvKYP3LVSEgcE76Lag23bL4I3nzDF4707DYZrZN+myYQHLDblsq4pscpfNPNXeZSu1qnbZ",
-	"fM32PXfZ/DCDyxbUWlBrN+6ymeO4e5cNFVpw2dq4bDeoCYPLti9FGFy2oNuCbtuty4bnbNcuW149sCu3",
-	"jRLNJkCmIKYJkBlgfVISWz8uohMLK6r34bEZIffSDnh+Qyoq9p9fJ8+LfW3ttlU2rpTtvj/334ErjjT4",
-	"cEHPBT130z6cP5E7d+NyJffgT//RN7aQYld+XFECt02a9Motk1i7Vo02VXLP2nE7qZLFTrdNlaxqG1Il",
-	"g0sXVF1QddtOlSxou127dBlqxi68udkKnDAhESaMONz/AoE2Bg+JQ61BjWXxZYp/R6iLmZBXEGMBAOUw",
-	"25dT+EbDTaWZmNVqpOVMHzs5gqWGlUrA9OH+O4B+lMH5CxoxaMQbdv44Hsede36oCx/8af6zB4fvDX6m",
-	"m7OH0okcEw4zrxxHAhRhXAusjh0zpYWcO2j/C/vMKb8watfSkIiYzg/JsZ9alydjb2rcHWBm6X/35Ojp",
-	"93t0LPekYbfnVJoOd3Eoi+2CMxmcyaA6g+rcujPpRPxePMlMe26c3tleidb7oWMxIxPK52RCY0C1NBWM",
-	"IwvZiDLu6fKYvskM0cz7uvXZoaWehizRkCUaNGXQlPcoS9RpzJ0rx32mihaV5T1NLL0NCjQklYak0qAK",
-	"gyq8X0mlu1eI+1WAO1Rr9r7S/MZ7kuh3CrlDhRd03f3VdRi6CaouqLqg6nao6nYRIjXSdibkVT2Nnjnt",
-	"U8l4xKYJEAU6S3Gx1Amqj//gKKtoQjTwTE/8knJutEvWvo4QL+/GzUHd4tCppvjVyMyRZII7vscn/R4z",
-	"vR3ZEfX6lkb3WS+BEU0G2kijfg/BSNXYrGPvRKTSztUrPkrMjJj/+50aAd7vIfd+71lveYZ6/Z4Lw/ae",
-	"9R4+/fnH3tfPzUW3n8g6GhWzmmYN94wSfncIUSwF1MKGpxLIGJK4cMw+eqbTOpLKbEs/+DP72V3Y154z",
-	"BTrnQ3FbkPYtDyrjBLlTZpzMBILXI9A0iZjlp6pGkfZfvuFzFYkPUsRpZAwgniZJ3x8wc9o+9zseNy40",
-	"+PdNpbgGTnkE5/BFG+sTNCbdXc7RRVCQ4AGksZhqiM2vnZcuNUql5mfXEnshXZQ7xSdUAUnorNfvpTKx",
-	"Xfra7+kxTMyEmRG2OfD9nllhxkcnY4iuzJwhtVV7KbBCAqAACLjYdwoXuySVGsqipXNfdZFl2eW13xkF",
-	"UvnCCUQOtSnV45xCrSDYlnyc4mad0C9vgY/0uPfsyVG/N2Hc//Mh5hVpkObl//sHPfj30cHTg89/+T8q",
-	"+J6NGjROQ6LH/64Vo8dIH4dpQYkwjq31ZZ2NSGIBqp+Rm2uRRhk9odH9l1TBITlOlPApv1II7SdnLBQ6",
-	"3Re+FxeVQvdX/GNvU5np+Cqf9cRVr/HRd9+uph+SKQ+Kv9YG/1w2AwDpwYp7x0xf4dSdaSp1jfZ3RJFr",
-	"yKldAfGYXoPLOr8JNuo3vq+BiHqRh9POTOCgDhzUG3BQN+Tr5Fqyy1RD/GK+b+pqv8+X2at/asqZa8zz",
-	"ul6h6d61U39nfIEN9+GjJp0CCWWa3ud4V2AtHSeeB9aSX03g277nTUmT7zqxbM1WUMA1mwDXfQJcgwRb",
-	"RgWSXfscNiRrUyVD848ehxFF0fG5Zjn8e9uvyFnWtLwsDamsjRFgfW4qa3cLfJlKUAo6MIy/ypqWuvd0",
-	"ffd+FTOitERDl0i4ZjADSYaMx56JtFpMSGt+t+/ptTEkIjjzbyh1+Mn6Dp+IJEHry9jXQmbsrcxyZTGa",
-	"GDu8dpIj3/y1FJPGetzu3Dqy6sUuFVmzW/XpXHTuURvt/BtHK6P5kf0gmZDVJ/YXKWbc1VqY8Xrq87qx",
-	"+r/vj9XcmuFURmMUH96wxpDcFUxr9zizk3XsGpa6mzkLGFbpL7N+74ky26m4lmzZ5VaBKHuPRNksd5W8",
-	"F5h5T63Jsbl/XSUv9jaYr313bwH5tZumPfBeuy9tRHldekdXtuvSS2rrlO1Du0gjd69uOtj2Iwsk14Hk",
-	"+v6RXGdiuVbI+9v0snjtlQJ/LWitvRa4AULr8ggacVrngjzQWYe8oJAXdOvorJvJqrVc1l4qbYnOurvY",
-	"2CqT9Y3YRAt2XmCx/jZu69eZEXefubqV+WAvx7ZjPuwPN8P1ty1sxkKzfaNm3LSYC4gZwfILlt/umaq3",
-	"5qneamrqCjVTVYTkHmuOZeEDdIGb+n7EHosKKPBSB7UV1NYt56Xetvq696xm7TRhXUXuLdB797Qq95ap",
-	"vVCSGzRZ0GT7Y6Heoj67xbTTu3bHAu/0fXbHAppgUGJBid1Kzultq6/gjrVyxwIg4D12xwIYYNBkQZPt",
-	"l2F6E302gZVALeVMfSk8pJ55Y4aPdAXzPtY4ccHnE5GqDHcA8xorsqTewcaoAeYYA9eYsR9nFS7wZcok",
-	"qGPt4VKuYP5BwpB98b9I6CUk5pNf+73i6N5kiC1mlL1nvWw0WFJjxotL0lRyvoNqBSAw5QTr60IFSg0y",
-	"UTZHxmKztsqIKQ2yISqBmAKnU3bot03t9jbbTdJIO0gQeQ2SXAFMVZ/AlynlMcTeGuLC7PPK3Xzi3vJ/",
-	"np2+v2H8ITfy3rPe48Ojw8dlPA0aWylHkw/SDEIjdbzFMFkEFyGnU+DHH96QWETpBKwv6+rHxOU/IdL1",
-	"zr2djXucAnh3ztL5mKl8l1NF3B5tc4rmdJLs8RT9z/G7t/s8RX54TU9ROCnfxklx+7DRSSnYEfVQOMZ1",
-	"5wjZxGNi6xIvRcxA9cnlnHA6QUSmBPWe/UQ1js1p6WsBzGbB8CpOT3dEmyrAB3Ooi+gaxWUfmD/W9R+l",
-	"wc3Ca2yCl1Geixe4Z20VF3wxZllchG5iilxxMeN9IrittV+FKXBNExaf8i0hHPgq+stCFxF0CjjWETcr",
-	"pT9JhKorpLfG0lIdfW1PbHIwxYISDrKMKFvbD+VERakPVR8NwEMVCEJakdOXZ8Yh/eXsDA9rPaJF3AVF",
-	"KD6Vjc7mntAVigKvJcRCRdOAs7BHnAWxoMq9sVFW8c0RF/DWmxr5N190nZej+tKjadp4UN8Db1msBBpP",
-	"GGdKS6qFVChG6zAPir3dCPggsrfGbTZ86+vpysaV5jmHmcOg2MVVtYUOaDXWjqMM8AUBvuD+wBc4CnJR",
-	"ljkrBKePfi+Iu96y55ZhGawpGS42qgxlLAjEG60ELk3UDUmbxZuEUB387VQHNz+od79OeEHENCoU3lBW",
-	"3Ey1cLHTbUuGq9ruu274NgrFUEsccidC7sTua4l3Zjne6triKtVUlcNXTvhomtJecqpDmfHWgwW3Ul+F",
-	"0uOg5YKWu+Wlx7vWdvc+972L4qzLgL8tavKepsHfAS0ZUuOD4guKb3+VyjtUf7e4cnmPzl4oYv7WnL1Q",
-	"2Bx0XtB5t7KwedfaLjh7XZ29UPP8jTl7oQ46KL6g+PZbB70l9YesYCuI19WVas2jbt9ZTaP+EWjMOCh1",
-	"C5nUI8pDnXJrInUF8ppFYGaPUOTpb1hIpjS9grFIvK6ooVQXxuCbCXmFCicrH6tnUPeGzNyWw9CRBIjN",
-	"Sy6BJFjCsyWO9bPiAEJp2pKtlM1O4FoPXOvbK3naJWl6cdMuE6c/aUOcXiyeLIi6gSdVL5BkR26GBiMp",
-	"0mkdVXY3xvVbWlj5RhvPNBpj5SIWIzsGckuRygmLD4kxFpSNCwuezH1hoTKCvk+UMMLe0mL7YLHHYqFY",
-	"eU8+oignQyEJMKOx6raL60vGg74vKuQ3GgtI3SRoMWWR44jFUr49zgB+e3fbq6oih5IJTC59oaj5RZIw",
-	"yiOjhQgHbZR+eTs0HIt97elwR6u4p1LHgixqWem43DIUOu6x0FGV7cKCLZz/ujWxdPGttth7iV2aJEJc",
-	"KcsgfUjcGUNjwpPBg3mLtBYyU0SNxYwTLshESGvqJnPzbo68gDGTEGkh5ydm0Fw/KyJd9Y1BnUkjqslE",
-	"qAqy6uJU3ALC6sIS7IG0uvC1jYirl97Tlbx66UV1cb7Csu2mHDRfhhaD7zbSUBEaKkLvH6F18Yiu1DE+",
-	"+rcsiXtLUZgW/NZL2ogLB/Njq8jJVDCujWZ47jiutRfljA9SDCR2ZrheHksjluuy9A9M1+FeI9xr3DjT",
-	"dYUgQUSPiGlQnSXbWibs4mc7sGGT34tutk1Zs9WMS2Zz3wY6Cj5t5cXIZsJpq1X0N26eVZigoYL+26ig",
-	"b2rW3P36+dZGjL0c2Z4Rs78K+kKf2xbQVzTdd/38bROHoXY+2KXBLt197fzOPOxbXTtfo5aqEkMLjzYv",
-	"qCjGIEPx/P0LrS4qq1A4H1RcUHG3vHB+16ru3tdSdNOaddUUt0RH3tNiiluuIkMhRdB6Qevtr2p+h7rv",
-	"FlfN79PNC2Xz35KbF0rmg8ILCu9WlszvWtUFN6+zmxdq5r8hNy/UywetF7Tefuvlt6f7JNUwYtHBVDIh",
-	"meUVriufTxKSNSB5g5wEs6aw2DX5kH/iTtYXb4OI0tdLbq8kcnF6539nfKHq6+nNFX0t9K116df/z96z",
-	"NrltI/lXUKr7sLvF8SPZXGU9n/zcuNbnmRs7SdVlfROIbEk4gYAKgCRrU/Pfr9ANkJBEiaDG8dib+WSP",
-	"iCYebPT70Q1/nwD2WRPA9q98QnSuYiGOAVlgv1s/uz2E+RxN7fYmHWx8OfyGL7e93f5R32K/92lN92lN",
-	"/2aN7vbp5uYw1Txa1ahLSMtteLe/iAPx+vt0846j9sOCrpvDu3OCRCpw13nex/P/UeL586/0H7Mn3qcg",
-	"JHcV1r+z8uHB/Qde8PlD/L8W2nkf/H9vPLw3Hn6O4P9PJIpiXaXjFkIawsYbNuEluAfsPf3ADQR/QQU2",
-	"+pVWuuTjpeRGQCgYdR0qMBbhz5IbuHYzqNtf4unHH9aiAnNdefZRC8VVqJmIzxZ6sZRIKq8PC8BvhHW0",
-	"yn1utb3BCyU3cYexzhNt84BNDx8ON+rhal4h7Hb9phOKnX06yRw/OHec0M5ojt4oL10UI/9ZR09GU1Bg",
-	"uLxeGF46UcJohxHQYDqVJ6PwrUfFSPIxSNRFEJ4l8E1pVKr+43/ZKK02/jw8zmczKjzUQxZEz6Dow95X",
-	"TT0gBv/sJUeyO1kskDoGxsd66TKFYE9A0gt/lIykAx+w51JbqmFKhATUsm5voMdejy/nTC9A0aiabzCg",
-	"q/u2/5Qu4+5U3a0LNdUrMIr7s3vil6w8SamwAJyb6crTFO38M38DxL9g9OS7bwdgf7PlzbErsHXs9xfh",
-	"0EUQ5WyHd2HNBG7gxLvw8Lfmr83r6uah52XHLwjxUaGoyG3BKlgYKGOpX/8Ei7dWB9gdvv8LwXzunBHj",
-	"pcP33BQHWMtEl0sbiop2cpXIQ175gSwODGpw9WwTx1lt3IXBCR4/2ucvQzgKmPrYbcJvhNfo3tDzNRh6",
-	"3qfyKW9v+O9l5vkpufPHIqRZSfyvXVAsP1UGja7XenO6T80j+aluNBqJ13fN5Vyo6bVQzkt9sE6kvp/p",
-	"GWufDbqCfWHLFXxiPxk+ziJaXbs+Qrr2D6KHgH331w4CNuTsDnjevPg0Brb0WLdvm7kPa753wn0dTjis",
-	"We4044p0gxySftQC0iu0PfzNz3kzPFp4mxl09jOIpKwhQztCEVogFtzNWgME0qFd4pefFFIBRQsd8EKQ",
-	"jclirbE16oXatJIoFq9lfuGSW8fIi7AWyv4u3IocEIO41RHPARbG3RcoWSVsubQWidoQOnsHzoB8LnWK",
-	"aJ2exClS9m2ZVLwPOz6Eez5zz2fuwszetsf4NKxmZ3rPD3ZWAGbVbaT+KeQzPi5iZyvsZoX1KBEqNGio",
-	"dLmsgfLblsZf74erx6iGhNXuh7CikYMpWJe6BsPGMBXKFmhvX3d0URKWrUHKBy07ohZKXX1QVlquwC+n",
-	"KZ2+kFwpqAq2VJhxwDeeuyy4dSH3xXMdC0iCbDLHU09hKEyxKwyXO7YAvZBAHZUsF1XyPjK2FWzMLXm8",
-	"paiFS1//Wlkxnbmul2/1KyuITtoiVsq0BVtwBdLie0lxZHoyESU6P9q2UOdMYQHhhREr7oAJVYmVqJZc",
-	"2u2jbKO9D2x0zS3jdu4PkfY5A24qnL/SKphv0UVUc+cwJdYfBCURpZO9AqgwEF1qveg7V26ATbSpuZQb",
-	"mp4mKqhy/8LohbZc4p492BhKXuPdoWL3Yc7nWtmldKH724Epx7oSYFkFpaj8NinsSRsmVKx+GlNVhOnY",
-	"2AsohT0wgWcxTVeAmAkVJBJVhQrRYQH+dVUstGpgKqyjXKkwz3Yru/25nvqlFU3nGAyrJ39EsWVpLJIo",
-	"XMIjI1Qp/LFb2MLTltR0HZ0/JSmss9h5TEhIDqppIxb27MdRlwXFSq2s48qxGmptNsl8Lz96Im+RgHw8",
-	"szMeokg5XcfNKwGysvSLp+h9jD9c481TGn1TjLgB/rrKaHpCNjkv3uBpHldWd+d7vgXUvsWf+FOLjZSq",
-	"vnf9rE2yCOXgo8ufnoYHSJLeUK7qQk8iMSGRHQkIykLojszreBOmwKSJo51iPB+lu5K7lXi3EDYwG7u/",
-	"j0tPCe0MqoYj5a//RYDoXzyoyl70Lv2SGye4fBG6ZaU+mbw9/72FuCkopSMT8h9CVRfm7VJKDylh5SXu",
-	"PNA3ONgfAXKvjjP+Qa8jdS65wq4kSNqyD/q/8M0/Wug/aaVJ3egR6wnH9dJ5WSJ3pxdhOJlakTLngl7G",
-	"8R4WjyIbkkZ7OK/kvOV1//5SCrAwuhY2f7ow3EPGqzEYcxdLs9AD5gzDb4oRKkXIpTJh/7sBIHVVL00J",
-	"2dBXDcANaonGDb+mjTTeKSKQdhgkEC8WSC4Uk1xNlyFpqOYf34CaupnXVR89KkZehUXtIZhLAopbZyhj",
-	"bOQvkF9EL5rHcR5G5OP5e0FI7oSTcGxfuCMvwEmh9vbib2ctVPM32nEcGP+Kf/7z3ahrY02ET59hKGI3",
-	"QQznjJ7Boe700hhN1/hec7+P4vvjRPGViX4zVDhOdaNEQJ64w/UBOkERwEMqLjdWDJs3wpwimo/5wNme",
-	"eYBWPiLSgZjS95JmZAIttYUcPkOsuHpBkk2iCQxWQk5VH3KF7vSstgTv8P9BX+eItP7aWba4hcS+tc5O",
-	"6f2bR13i+0pUkCGHp69/GWFyJWNs2PS7ysZ6AWo43p0sdqKdZciRXUaYWwmfwf43SIzokeFsMBtB9cXL",
-	"cOl5ZstxiXz61UpzKR55OR5dVdzCy1U3KaHfsaV0aZZOqE3ByhmXEtCiriom+TqfsMSZtm+hR4ZOW0YI",
-	"F29UnY5gSAFrCgUi6RFtblo1pm6ycbJ03+iHAghxd3kmjHQlWWvf0tD2l908LqIhHt2yVjiwBcP2TY25",
-	"WyPgadQ76n1Za45S0PsZBDLWEX+Nz6LVsZGbshd3lc6RsSqPsxg69HVoIPeuwLtzBUYpKpHTMfK9E49j",
-	"jHxC2LNx+I1Q8/f+UF2ePbaC6tkmdS4Mk/PoDYMZfDyOGF+xfwbY9g49eY1rpnXU85roY8Ldvs1i2TOQ",
-	"1Wt1GWIuO/yTjQuyBnDYQZ5b5qFQaEC4c8qHXc9AMaWpZb1CP0b37GOtJXC8gyK4/jwVFBUEB8f+5uM4",
-	"OgAXj2PGKzaGiTYQHF15PdzpZcmc/dJyLdTSgf3R9Ap/PxoxwAwbFYtghm0VqgVfgBkw3yLKBx3KBXnt",
-	"7LKcYbXDXRb2gJEf2s1gwxxIWeAJhx1E7kF+wImWUq9t0zFcmAGuhbDXKPptMZP9Iw/EKdfuTZ7I3NHW",
-	"S2NeU7qYRDzI8mk18Ev/eaAC+7pXprvAj8ElRqGhkKyebXIPy8vKpkWLY2Kvv5kNbfi0Yu9Ku15UfjfT",
-	"xtH5ePUSnZd3IQd86Wkvk+D5f6P1IuF+J7pi78R0YvsxkMT6NoTBcpEvwfujSU0uPZQifInM14axnvvU",
-	"C166HKjXNPKmGPkLdaRSWwr0Jgw93d5wsr0ghGXkrPIqDE1UihdL6J/RT9XSpQAqxhK2ZadhxDFxdXWg",
-	"F0ZSxLgZz5uIDz1h8BFMKSyg84YkhQLZm66BCt6nQSSs0mBRUplpSaQSQ22z0TPG7rzD1faLlXY5/j/I",
-	"Q7R3NLSX4HuhKEYYfcUWjikkLOI+pevLTekK1+pW/EpKfN8ro+uB5KyBfa8HQ35+LpkEk+epIS7Y2L64",
-	"8KS7DjGaw+aVUJVQ0wMGrkl4WiAFHG/8P9nr+Efz9gwFMCfwKHzR7bijkGyeB0qOD9QfjZgKlQl2QYNv",
-	"4dgAC6q5X9vn/IziMQWJd4ulCyp39jlf0tu7zbGdet/K62NXaZ7GTmynsmswGOPbqKYDlrP9/n40vI0c",
-	"5mkJqOqQVbyRa4jdMG7nlk20GWCiTWfIQGQDmAaZh1hXEJNHDYVoZ4LFeO4g0OUKgZQedcR1hSRQWNfr",
-	"sfouz2HVo01L4EZ9em3684lYxQjvxmVTtOewjU84ZhfA5+gugBWYDZrYDA8WQK7Qr6RrSGOqT7b9oSpl",
-	"7w0EHbKWRDVVCv8NEoFrWYnor9+LPUdsdVpW52lKewTBDEe1rEdPfhmF9HrU2ETlF3KtJ9demsPiFU7g",
-	"T1xVsW7U9dKCsaNitFQLLiqsH4V/T3gtJJV7sY5PJqNitCotIGzEEKxWqKVwohRchaFNksU1BvyPilE5",
-	"E7IyoBB2o5dqeh0CSosRDm3/jCaI65rPcR0e0T5k3PVyxpXqjwDeJUXoknRDoTDdnDpIH7xtwjLu7www",
-	"TUkO69B1xt8jZAnI5W5jXXdQv64OiE7IXfw6HEjpL/05g3rhNqwGrmxi8vXomG9bzzGmR5rdVZghPmOO",
-	"T1ub9a+gfvUK/a/l5tddP8d3+0fRUuD//eXp2f/ws399+O2b4vubP52FPx+d/e3Db4+L72/+/Jf/6KLQ",
-	"eiijX2Ya6sP19qdDYVShF41b2rfBxrp7IgZqbuYRSWgs1hudihUUbA4LF9NkZsK6kEOyywu3WVTvbaFp",
-	"Bso7yeYSukWy2jEkjGWnPLDHSAMLSfXrHrCGF1suqnAlLFkWk1ys5u+YjrUzLOSkNTZKTNUKg0DgjcRF",
-	"aAsP2Muta0DxJHEwZu/gMhULpdk+7d34PHbgCiZgDFQ/KifkAMO+1wkVDPduDjcoxvC0fA9YMFEMOrxW",
-	"wRwGlqEMvgk3oekeoldev8KfB1pFlW5pxTGot3HcKRQs02Hp17/nrNRrBeY2dl8T8LHfvkMmaz+aB8Nz",
-	"zYWq+qN0U8/f0uZ+vXdEB1tzLFgH1TNezo95y9E4M9NEs7zijGm+mLcpJlGTxiRc67Su2J+IbCEV+fMt",
-	"GH5Mi8tPXNUGieED9lZjFIGNEkiwmnPHFlooZ2OTwAUYq9W+EnSKFjQQQ4eqTWhFaXEyYUlS8E67wgV+",
-	"PzyHbKr+1L+s34YwmK5PrUVpstOlj6nxgelTghwmentsFdaJkkv2jsT3c+xzVQpJVT6igSz5eH87Lj+9",
-	"/Pnd2w+/oMD0/U2nsIRqxJGi2M2V3yIQAcbD25BJ1i8uhxS1jtzhmm/QncPmsMGPt387Ml136TITFx4l",
-	"5XYJMf4JBQByKSmHXkwpBHA3HmfgFdFVJg6ka2YvuOPx8+8F8vYKy/ilvy0eP+r+2LfwZJbPtXIZDtfL",
-	"rcGeZHsB5C2vYZCkYh0n4+6A7/0uwtzErQ/T+1ZcilMcHAg30LkRzIumet50VcLO5YesjMG3yizfoCVH",
-	"qKkENuHlkFwDP0GsDtcry7Ydzne6VS3rMYrnbR2BsLgBfoyku3bvQg7IJ1zKi8nBSlKp2P6h6LC56LXy",
-	"CvS5V8aM/4ul7CZWXKLm6ywYgx6QzOKMtgugwj14PMFSNOHSQnGUCNI3h4phbhK+G1ag3Dmz4JhWZdOY",
-	"dmH0CjBzGikkD8Uauonj1pqumliqvV6sPau4terZYHXCrjPNno151KMerxfcU+GOElvhEdY+MXpqeF1D",
-	"EH6opMuCK4Yos42Px62+e5Qyxcmuu3Gxj5QDxAP46Ik2l1cwORD25xkhGq4ReYhV5l+wl+37+zcjhZp3",
-	"afikxIcVhCDeQZ4Nz0HUPOeGb1UDeXKo8Ej4wqHEyELyzYC8AlpQ+sUyvVnQFDzoKv8jXBLLMsiLBU1Z",
-	"hOOy50pYMRYyQ0T7qR3Z3sQfgFdt977qaY5n23Hy74oqzyoiaopiPywCcsVoEKt5FeN99+nYCapoooLm",
-	"JMSlZWC6SPkB0u0VsGNUc38rS+p/Oui8V1Sqan8lfzd6bYOHnBgv5q1Q1uc5LkUhW44i5cv3fOrXFQ3g",
-	"I6Hcf/51hGRP1Ms6JXpCOZhS3ustce0q4tqJkkwRGmfvl+zOl2+y0m9ineCONb7yC6H4Ryy5GFZbCcun",
-	"BmAgvUlzSTJWNVTiuu2BYWf6rKUR9TgU2BK6oAfFbg4h1yHc9SdeetESGHpsPef22k8RynpxapbMXmm6",
-	"U0gDmFZys5/HuMuoi9HHs4o7flZKbu3oyejyG3JRjEH2W4lo1GHxKVtZWSoq93gA41viRym1SjuGAIc2",
-	"nfXxfoyT9n6/rlPyv031WRj3l18+NEW6mvcmQ85o/aF92Gz0ZIQGqIfoKVNcPozQfjEtlJ2LxZkOWtYZ",
-	"mqLANKU8A4UciFNE89AwJ7l1nxRv1tyo7nAl/I5S67lla6PV9BzDt6DChnFcwdpTDPS7U13X7K/4M02Z",
-	"l54XT/mSl/NgC+n/HInPdpgRrWATvVSVZzsWuClnTIo5dS2K7c3v1MZ223B4YaB02myea2UzIv5e7Ixv",
-	"zcq5JrSkRGFqQcvxR+yaKjxM7qa3SFWmGS1ZamJFq8EzoovJoM90F6a3UGIy30yQ7PdtgN03G/yg11ju",
-	"01FpSm3mlshPWxUxUJ9d6vJ4V8sZ6mI50XCnrTigU13GRztJecJZkBM240lZi+ybTvgYX52nX02EHIKN",
-	"lwGC0iSoCPfgT3yFkJ12oZpc2LycBW/KTK+R14g5qcNjYIKqs1ZDPn6kyMeUpGgnb8fiN2kDKbjnfka4",
-	"zS28TNvhCtl043PaRovRGsZ5ARk3N/8fAAD//w==",
+	"7P2Lchs5tiYKvwoiZyJ29x5SJcllt8uOifll2a7ytG25Lbkrdld7KDATJNFKAiwAKZpdoYj/aU7EeY7z",
+	"JudJTmDhkshMJJlJUr5UcceOLot5w2Vh3de3fktSPl9wRpiSyZPfEvIJzxc5gX+fpYreUrXS/5bFfI7F",
+	"KnmSnDGE7QWEJaJKIr5kRCBJiP4zGSS3OC+IfgqnKZHwLpzhhcKKciaTJ798HOjPzgtGU/jtslgsuFDm",
+	"yoSLOVZw290gwYLgV5l9CMtLhRXJ9BuzQsCzz/FKJk9YkecD/9sV+aTcb4Rl8mdCbjK8cj8tiKA8C2+S",
+	"CgtVv00qrApZ3nY3SFI8X2A6hUkklzMsCJpwgZ4RpYhA51iQRM8tx3Tu53mhV+dCTDGjEkbnp1NZAz2n",
+	"dIYZI7m7bP8687OGFbFPKUrCK8kCK6p3EWGWoVsqqeJCwmg4m+Q0Vf6jTMGU9NYzWeTKDspNm8qXegfy",
+	"8+BqeU0W5DLlC+LXUvCpwPM5CZdTCTqdElEuG2dK0HGhSPZs5YZRAMn98luC5cXEPVnusPl7RnCWU0aS",
+	"J0oUZJDQLHmSHJ/8cHp8fHw8hP/5i/6fx+5P+38Pk0FyQ5m+WxC54CwjWTJIFlj4Qf5a4JxOqB5mMueC",
+	"jNQMs2SQSF6IlHwQeUkHokhv3F966ZMnsAtwaDy5nz46tv9+gz/ZqeuJCqIndKYfOj0+fTQ8Ph0eP7g6",
+	"OX5y8vDJg+Ojk9MH3z989I/E36lXKCFsiqdEf2HIJxOaEpEMkoykVFpSGfNsVZI9uWAB1U797ij+jLxi",
+	"+kS5Jb0bJBlPCzN22Al9QPTjenQPh8d/SdxPL7DIKZGqvDQ8PvFXX2NVvfYArn1SRDCcvycT+/opv9W/",
+	"sBQ4giD6oMsrbom5634+SAYJnetn9UQmOJfEb3BOpSKMsumIfCIipZIkgyTHYzhIv3V4+8mxOQ2ZXzeG",
+	"5yR5kvxEcK5mS6zSGXphOeOMCv1+tdJnIOHBuU7u7gZJTm5JXr7OnTHKpskgMdwJ58TvRU7ZjV2oOVEz",
+	"npkjATwwB95rBmQu+r/CoXKlvzPBKRkqPtT/TTTd6d89YwyHaT/HC5XyOWzKhOc5XxrKM/cLknKR6UE7",
+	"qiJMUU00jR/OKif2bpDwJr/rtMcnx/aAMiJg4+ZkPoZ/AqUsCF/kRqoUGSUsJXYijKv3BKczYIO/WYHh",
+	"humY5ar8SRAs9RlKrmYESaoISnmRZ4hxhbAQmE0JwoaDHumNBr6WvC6ynC/RuXsf+onLBVU4h8VWWEyJ",
+	"Oi85sxt0jlPyFs/hh+RCLolUYpUMkp9nVKWzQqQzzaIXgs812TZEQOVkq1ASLQS/JfZY/fKbP3flNA1d",
+	"WCZdjHMqZ8Dq1tC0v+2v5mDBTRnXlCsJYQGPKVlkMlNqIZ98953VHI64mH5nTjmsjHtn5ljMo+Hxg6HZ",
+	"6/JSldVEbwn5TXiDWHCzcnz8L6IVE0cXC0G58JsxSApJLiaGGVZk2nK28qv6a0GkPSO/GREVLr7bVUEm",
+	"RBBY+uTs/GpoRnT8/ak+4sQsjnQCVglMgdea9+QEZ+95wAEEUYLLhRm6E3OVH987gn0Pp5JkaCL4HKkZ",
+	"QX59kFnyI9gqKe0x13pXJkAFs+K1cjjGnN9QNg1EnZfKVi6c+fl3ZdTfJ4PkX5yy4KXtvGvOb0n2UvC5",
+	"51OlHDodnmiBwtlZTSXwZyp54k8UevPqg6YGLlXIxiVRKmRioOWdqaqCp2mY5Fo7MH+75XYC3DwVSMjT",
+	"pPyxISNPjYx012tS8nR4+th+CIRDziXoJaV6fYXzG4mWVM1QVKNDeMwLhVKtesLjSHE043MCvArfkHeg",
+	"4jR2vrnX49Urdkur+h28Mdx1BsqPPRLuJORkMePMr3Lh3nk3SLRMAPUES6pXVpqt05pzZk+MJEKfyUEy",
+	"EeTXgrB0FWNZgtxSsnxxS8TqDWdqJoNPKH18kr/rFZF6+p7Jo5llyvr1ii9oamnZ/DtUpLUiB5Tk/lpk",
+	"HdU0e2e7mnZLhNHSHgwSvW1jaiS54WZpMkiWWGh9xfCTu4G3tM5BA3xNpzNVNbq0qMoJlkqfer3zmKEx",
+	"CU0ttyrnfDIhBM05fAFheALldCz0m5ofe19lPxVLDy30F51SNUDC8R880eaOfjG51TpBMI6OFlJvG8Zb",
+	"C3WLIKLlt2n261T3u7gmvFbFbFf17qrqXJUDtmlspYZTU2n2r7H0Uk1CPWMPmsRedIf7lZpNMbRG6FSl",
+	"yDqJcT88vzPH7cE7Y2wr5B2vqVRNZjElZhKcEe8jCnlDhhUOdHTnkGhKhrSqSK93IPSysSNHfIbleeki",
+	"sabl/dmlmmmcR2zD3cymdSdlnbIaOUWfl3q/Ao2lvzrRXVnorAtokjD6wMcv6Lww3ojfEhb6Rkk+SZ4k",
+	"392efGcPtWUmC3A0/aYP0BsuiCf/nM61nH14PID3nBdCcucLDJnIOz20OhdhZIkIywZAQpqRTCjJM5Tm",
+	"BAsgPM9N6kd5eHoaCuWmryWwsq1dbR49OTa+Kys3z6xUQOMVSAtcqGLOjhIzdkFwfciaE6U0R5qrVbzf",
+	"OcWy5GAZ+TtloXNuKqVlBC+OH4HTUo+iI+c5PQ60E57ifIQLNdMGr2a5lgQuZ4Iv3KbzQkmakcuVVGTu",
+	"N2uBBWHKM2NRCJx/EGPsD5in4BM3f6M4NjeOTmdjXogZ55V9soOsX7dDtJSJfhSEGCLUn+ggX2qLXcqW",
+	"39uqh/ygyxnV2uJOx1MQHDuajGvbAy3xSjPJpdB6aC3c45c+eTG1Owr2zTmW5IW2FOKkAyJK4Dx813gV",
+	"EMe5OWHJIJkKXjBYtuSKc5RTpXKCtA4EZoZMRaEoW2nN1RsG5uUjxUeSpIIoLFYjPhkZkeZ9Dic/DEGa",
+	"8wVhRhRWRh5ZkZ/4ElGluVWVMZk32NX2blat1I+KhXU12J8v/LdPjrWghU/mmM7jC2W9oyjFeS71tyXX",
+	"poU29EguK/YgsE0nZ6xmEIZTHCHWFPUFSODNWjojy8B+Sv53wQg6PT59YGbgBGiTU7oLIdVUlEEuyOnx",
+	"Ii/KmB6RqaCLShSq22F9oA8rZWle6KNkxOGPghcL954bxpfsGRaCWjezP8LPCZ4gY4+h5YyjQhL0TFBF",
+	"5Qxd0ilDrzGbFvqAgVhRJFUkO59hgVNFBJXKqApJRiW2Iv8jnNKMz38iWHhbUBZjI4ytpmIEM2WKCCLV",
+	"iIsRzQhTdskqrNivcpxWSi2GT1D4Erfu9zrVdROpDH4zp48STYspcaCeTtTTU6SE5tgOgsXveVTxG5uV",
+	"DDe5MmPPkSth6TrNl9d6JCfUMg4miogyLPZh4eJzVNFpYHvoWxnOV2B2a4Fl3QNnDFGWkYWWC0whc4/+",
+	"8nhVN+/MSk8oy6w3MHlLsMhXSC05UjMqMomWRBCEp1gbNogDJaMTTQ/BRwLjh05nqnx1xS50jlW54EyS",
+	"91hF7aEdEi6Sk4doSciNTPacduF8G2wmR5KIW5qSUTrDDE5Q6HEEd4KV2DYAoo1PI5Wrq+5CPa/KyCXO",
+	"9JufG9tAv8sE2T2r/N+cMoUMK0CXVtUABxtVioAuEd1gqa3cGc8zIoKvjf2MS6XmY2f29PD7UhN1Ws9o",
+	"wSUFAq1oNSfGEWDUEhtnCbSSkaRsmpPRLSXLqmZitw10VVjSgLDcl54kl3xOkI3VIixvSAaqGAZTDna4",
+	"dErWyG2Q3HqX/53NeJmSq4ClVVJpwNR3KtPj4fEPxjfnfq/EYiLXg1hMeHVzgk7oh4r5rWNJNvea3XLa",
+	"L7uFfMKp6qDUhewzacl7cewj0P5OHj9++Hh/qS/hKPolv9yVd/ktzIgiYk5ZmPpQT4C5pdYD+ZvWf1/4",
+	"mI5zVNiX3cXSW7oe1+OYo3Avfh5nJL06f7bZtdM50SSRhbglqxFnQKDRnBNzC/rTAi+IGCBz6wD9THI5",
+	"+zN4wjXPCU/sw+EDx4piB7Z6uXZe3cVIKstOrtNKHKTiKDPhjwWXGDxKeDIBTe3MmfyBC1uSl1ycG5H0",
+	"xEVsXPAxxvpMVlxKhImUKYFvSQ6GrIu60KyFK4GAVFysnhmx6JycmrpAE/otofKq/LOa9hKGV4OMDgoH",
+	"wPlEXf6eVmZ4nqFxQfPMBra2zjzx1vz5j5EQkd1XOOv9sk0qbKsRN2ooQiXVNS45iqtqCDJmaJSHoSsH",
+	"gGyGRflCGzU8SXaxUh5qUUDlc/6GMjov5mWi5jvj+CCZFy4gfAr5t4JXRfvFoqGuqNKCMn9V8gtrSRKl",
+	"D/3FnIgpYenKePspAwcq40LNIKiEx3kg7c3X/1bTw4AWpzm5qCyHLCC7RwuzyjcqmoV+aRjuOL9468Id",
+	"4NpxsutqRuZOom8dSCyDiNoekiaGCKqpO6Z7zsNJTo+fHB8nnzkVR3PeR8OT042pOFd8ydAM53mfPJzk",
+	"5KGZU4zmIok4IHa0jM/qQaglh8i4HJigAReoJBQfSuACLXLMGMmAeL6ulBlnS1WPlmavTJaybjFz3u0g",
+	"dvUzJIVUJxxOFMkZJAxAysjnyItp0eH6Z8aE1v4esmMuGEEpYcpmpUgl+A0xjCT+tc3pMeFUu6XI9PMa",
+	"bOUduIub7nUzfbNpXbGle5rDd30N1HajtKe5ebfOWtw6lWhLM2qD4XT3MZ4r1FDAuyndg5ZsIxeknBOi",
+	"gJzWqOfdVeI1KmwfHXJLLbGvXlhV6Fp0sYjm1EW90Qtv33KabHpE8kI/8nGNXnO3d90k0EYaKkVT2LeJ",
+	"9obsvj/JvI1wa0tcCjl7l5BD5QRviDqsZ6ERl1YbY2o4m7bJcHIekOdh6cAuOU5x10WbZb+LKb5ed4+l",
+	"KlUV7q+GCr+5XKFePqQ1caLy2OwYKSpfZOzAaIyTOY1HzbBCSyyRKHKSIV5UU5INWz4PczXhxpG5sbRw",
+	"9QadDI8fNWoBINlgYhSMyQQIBZQwgucypBJNZka/lIHBC7OOzysSCntlpoIzvlDVxAI/+vJadeyn+hye",
+	"PmpwvGjALedsqlVUOicdsq3auFaoDdTLPtssG5PHXMznRKAZz2mGVxJNcJ4jyhRHVNlkq3AKzk0QD3Y7",
+	"yW5YuN4aJ92bdPC3FkfM2XrhX5oOoax/ltQcK9WHziBLgxpty+aXGU5i2UVggaAx+V9J27TXJOQ4FSIk",
+	"FK9VXAbvt8rHhAqwlAQhSK+8/WbRlp3DCq1r66eXXGSVFW1RoLFSpBKSSBZ8MSwWKKNyketPdqq+XZce",
+	"7tVqmzTvB/Xg5PhYT+h5EC4IZ+PE4+bwsAkcfnVl573qy+NBqfsIzWT6lugo7FXHo461vXd6kgQXqkVU",
+	"kRvCKqrqZb2Vz8AsTX6EQmPKpmjMM6r3kyHMEPmkBIZiVixWzvyJVirPSJ69Yu+MsO0XkXsU1ZFsOF6r",
+	"XpJmRDifyhcK+1BWKCIDd9a6qmAnY0aUjeAQ71zYuyAi/Lh+qeO/LKPBGAjEWeitT9HtkaD5qGTupX+1",
+	"MamkGf7XGuYcU5Y5+RXaZm84FzlmmUSzYlxmCr8nYNMCV3Wp4qANCMyMv+J9UeYfb5hoL7f/o9O10yxY",
+	"qQOvnaiV69mz1XMfOK3YKUEIxbwS+AAcw5PTStr0z1oHGxM9Aon4BBbFmfygDJbLCcr4HOe55rxaKa/l",
+	"B0TXz3ge0sA/+9UFouwJs7Z7NdxWWjbPX5x7y+Yk2YuVbz98FBRqOEek+2lOmLqYOE6Eq7EVfTRJRmS5",
+	"dArfEFbiAZTVhY3SiHqU53O4j0/aDKTbYMfrrmRH4XtwI58h455EC57TdAX2wIQIBeNBSn8AsBKan31n",
+	"uF7Ej+wVE8ogz1cOSn9ETiYKQf5O6IxYJ1e3l4sxKVjy6ihvjvHXLZmnZpNxPlbhWvfJi+4+fib/ZJVd",
+	"7JMJ9DiubQ4zR7abnWU+MSfqKCu16O3dWVvqljucgR3cZY9a3WXvSwo2+3tvylZvcRORGn1Yfn8X18k3",
+	"6uJydLWTe8udrYhRr2WQUR06+GQqdeETPBY0rXM7RKURL4IsMBVHFRlpxhLkx7VVEtj6NnkjbazNpI21",
+	"+snLjLpffP2X43YlyMcJOJG+T2w4fCOPtOfzovF4eY7MuEbhuEaC/FpQYWWIIe9nq0sK7hs2k0ljFaLe",
+	"Mq+7Vz1KgUJfFg5yhoJgmDQ1UC8JycY4vXnN+aL+8om9hnLOF5s9E18HJF4yp59IhjKoxiu94cku/opd",
+	"023vB2/NqD5eElmZco7HlBGV1KXQyaMhpN5kDYuKKjL3k7VEGy65Zv1BinXV2vGH3fqH0xnBC1j4JWaK",
+	"ZCbqnZEJLnKjYjLuEhLr9qEJSmW1vBtIn83pranCB+ltkbZCBm0BqpInyZKMtcaUOMjGvgU2YNYzRQQt",
+	"CyMrS5S7Mhm9P0GU8pFx0bdzjRUvhhLTbLgkw4waUIatU3dPrUDHqQFNnJEyKboCydX0/ygytwvJ5NJX",
+	"CdUyCddE/TLri/7AFPWOE33gAqs8DPM5vhu4WbpO0myGLR+xn78hq5cm+6T8ySZ0YJolNmnsimuWFlrd",
+	"NbLTu/byv06PTx4OTx6F7Npej2k6gdks9CfanTTkV9AmYglkP1GpuFi56GCYza6I1Ecf17dSi9IwmGfC",
+	"wVr0ogWku2j5d8vzgilCBGVTULd5ibfoAn/akCl3vdsOfK20cdqLNrJ+pFHjTXujidMg2qeXJWlSxW8V",
+	"D1HAXR5GSnm66t7Vj951p7yzCl2hjMgbYPSSKFQsakhOrWS3Z3UZsn6C+us1ejOx2nDKmaKsILK69xA5",
+	"z14xxYNM30VO1UvB50FZVOCxjvmnb4nAeX4REWX20mVt0/dXHPBxd5djfTn353uMibw6KowTnG3Ai3Dd",
+	"4NfFgRfNDQ+MiWkrHH5LcsiTDN2djL8y7KL+8yXMopLYW7VWX19cvPPm6l+CnO1KOov9kY5zsr2JvBcA",
+	"KW0CHnlfjxH2NGucbGDcq+GSZpBcpM1gZzTZE+VIqQ4gFQrOKOjgycPh8fetoIMnAAT04CSJp8c4L5hN",
+	"pElq4e41cs/d+pwIehvoPF8ede+ka25xaJG1OoUNIg3YZd7jZRAXbIG3VYW8dVYqfVVdaWv9AlIHuu5K",
+	"fF7rs5g9MRt9pWMSc2B3drQKdzOn+ts/TXtnewunbqfs1TQpSaaPtl4lr4aWvT29bae5VrS/uOZ1UdWw",
+	"ttN7urnnewnaPYrWexQrOwiT/fL9tpBByHc2hw0qPq8u0B57yY6F5KdLDOdsG1Nvl8jAaTwy8Jk12lbC",
+	"/VqUsHblZ8/qy25Jul8sgtHDJFsbynAHcKgP4E7xjPDgt8Q0xjxbmTRdK1pMeGO8QstZPawdk+CFtu/B",
+	"r1+mL9xVrJBW46JCunp3/2JVYj10a6c0Eoutu+Nb8cXvmieY51DZbuo/9Ro9GB4/TmpXqml6+g5jdlRu",
+	"ClP14JYHlVuuuLt0cjo8eVC9VP9A5Jbq68sbtg4cMAX4OVVMiRQXkrzFQm/XLSlLMQEdzVRFkU96m4Bh",
+	"fhwkU+xQgigjkNqqVs/pvFK5GbTQMEpy0tpFw6RO/8QF/XdQZC0Iy0o0joyIfKX5jB6r9L2BPnejndNQ",
+	"E52bVNz9ddmJFM3pEe0PbMSe8zDoUwMH2TZsAEejCQ3s3aYu97FGuQGR9Wu88CCpkhgjU0O9pSngqpAl",
+	"mHjE1E5oNkzmC7WypYRI5lxJNBGFVAIrYu3co6TuZnS7bsoUBZFFrpIvjl1bApyAa0pLLlypxTYXX0Ae",
+	"U+1HONj1skv7N+SvJmWtZpWtGJb9rA7BvRA8K1JNaiE3jyFwwdkJS+RnWPhTHfODCjqlzMCYVUBqBi1d",
+	"vbJikdMUK3IxCUOM5JbyQr5q4IbVeqc0UwTv9gq7ckXyCReZKS8lmoyNqNjJ5xoQ0X01t7EwLe89mzIj",
+	"rqNxfz88/mFdwxt9fZ3f1dxg/a6mfUEWUkOovL96e7kZ43sXpHwDHWPyT/S/ngUaiSBsqmal8gXp70Cl",
+	"ysilIO00pynxoDP6tYUk50FChX2H2Q6A1w+305kDfoSVcr931jenRDGd5oA4PiVQ9MKL6QyQnR0zBAYI",
+	"2ORGF0CcpURPfgW/atoIU+p+fIcMcCCiEs2wyNy79WumnGfm+RnONkEtlK8y22r4cbInH2lTsPUDXxgk",
+	"yxnPyTu+KPIQ9LDUmfeQR2u3aYmZAg8jdCxZgMVmRHDjc5vxGAyhdmxWslnxjSmsXmdcoxE2tb27LtgD",
+	"Xofa0MOkRTG6+9hUMe5VKVijCJRSuId0jQrSu7Xiokt/kvtrSWJZ+/77kXzzbK8Tq2vzJdpDv9mNaPlc",
+	"FwfiVmf9vhqR7NR15GRN15H6MdxvXxFP7j0Vjqjx24PEK5rFVy7p/6jdQVy54y6uRHvuW1uD2L+7FKyX",
+	"YjrwnNx1oB3MQiXkCOb+mvPFcxM6jOKtXwHCzUqPUebQ66ziJSyjjIJIwOSWIz4Z2SYWZcCx8ng95shL",
+	"/+Xp8ORhY1yRRTO15lRZHQwJgiuLVKwF+Lcjcd95pci8tU78J75Ec8xWaI4zYqSaXsEO1eICU0myEfhV",
+	"Q63HlI60FnqfnB5XBhYZE5QBLWme66nb4EkpJSoO4RPjp4wHMV0MOwhZSpJylplgJUChuJqIORY3RAFa",
+	"zlFl5eJID1Q2B2Zz+NzIWsOpbw2y08WCMK3mAqYXAoQw8+WQ6TeRM8KLbU1rviHv9h7ywSO9q12vmF6u",
+	"uBMD0miB901PX0HV6i0AKQSdiReY1X5ckvFzPseUOddPM6dYvjNNQNwpqgH5uyy8GZcVfw7JiJZlXJQw",
+	"skVa+aXqQ9ssJnhWWZx4MXnY+6aGGRlLqXMadnrOmbIJ12SOywTXBpLikoyjiWQX73+shDDljAtl8Kw8",
+	"gTHT4fq3JMXsXJ9YArmpZl1nWDpMu5cFS80h8oX9DqkvJe9cAwfbosDLz6pW00MpwDktlVRQQ/1P1cyv",
+	"B5pvAYPwN4SpXw98WSRcLhNm7Z91IFz7cxUEN4x31hOoQgbTUjpkKD/SduSlNpUzX53pqrN8j0q/jLep",
+	"JCNBplQqQFCof3izidDG6uIto6pGQ2fmUWMVu6j3hn/Uz3nvA9nrNNwTzQY016SjuFLbQdGsspodtM2Q",
+	"jqIIOwhIIy4fywQ/vZgj2B+/TS9f/JTcwSF5H4IOx0+J0pciSEVXQUnzlS0o46byUqvCVBGk8A2RSHEO",
+	"cE6mvC8v5uQZNkV3HDxizlfUGE97V6sllmhJ6HRW1apnfBmimWhNaFZAD65xIS1uVUYyN06tORll5NLg",
+	"D8YXIBN8MaQMcYaw06C0LlDr9mdQB783kIUeJ1M/PKLMQ9QnlI0WRMgQZVQrUg+Hpw9qwIY/kzynbKo4",
+	"Q2/gqzWAw+MqOLFXBIMJtQN4zUhu2xg+OHHJoimub/Qmh2CApRTDIm1FQXKZX0FnWj3oshNJfQ+CJiWb",
+	"sx6CQzAJMKPXHIgXfz8PShbuvi3lslPJYqWRtXVsaxGEkTZOwbcdNHQaJLhQ0OrJ0kbyubuIPAwMHoun",
+	"uyZ276yxbnH7Oj2ePtxfyD5eqkkFSRUXK82djJvJ+1B2bNqxWZFnUlEFnezPKrjuZng/wZkKhe1mLd8d",
+	"/uyWpzhdjWoqjL5ckhuIxqG7t67ufEFvUXdbJPitFlmvWynBL5U76xkAeocuJv6hGgjA3zlNiSlmP59x",
+	"kzrIiFpycQNpAwRn73leguMTEuYKwLtj3GBRiAWXZR+NeDuouqVU5aG1kZZ5fpVatXhpHAwZeBIF4USy",
+	"0XiVRBtQVXnx/juoKOPfd8DdlWZclo3pP2zRQJpzWQjirIEMrxzW4sCyPut8flQFA+cLvd4yxpes3uSw",
+	"0fVr7Vdc6H5Cc+IyKLzNiqeCkCD/By8WgmMt4n8xDaqo0HwopA7rvnN1mUUZLZgU1sR0rQHSvMjcxZxM",
+	"cf6Si7ndMgOy4Zr3Iesf0GoNviFl20FLiwm5JWKFfi2wMN5CQWzmBAT4WFg5znOzNYZFKAt0a3t1J9B/",
+	"NsB6EoXPWINGBnrFvBLPisouo59wngPc/M5gXAaXY38FcUHQThBsdDQI0SroAR00QrqYTCw2XzLhaSFH",
+	"U2jz6B50+7XU49Ir/y4nWBIE1QpjMuGCoBUvTL/zo6Tmh7i8+mstOuItWW+n7Tt0aAMoOLWh3oq7UJBU",
+	"FNQC3dxfNVbVIHzc7sR4vN6J8XjfToxOqQ/eqVTVmXdIebBs/SrwdZzjyf/zfyfRT6xNcwDytMnUDnJE",
+	"v14OUK5pyzREAP4ASa39rVetrN/dg3a7ydgp1dAegYDTh1D4tUYB3KM21UGPaIr3VpHeIrBBPvUTqnuT",
+	"o93FZnf51SaxNsql7vJmS4nyGWRIH7FxD4Igzvdj7LklEyPgTZtdrYGiucHTui/HwefPvoj3Q9jAY7Yx",
+	"SFqsh30Bw22pmfTRLrb1Hz9e7z/ulioRivGvOGsiODI7+bKDcxrxST7nYo5tHRzjyw75EwGnD8zfu9p+",
+	"M64cbiLCClkTxDIOgRWZ0vSdSSZfNT2O9ga0cHc0fOC7dnH//riU///ilKnRhIslFtlokUM+ZfyQuRyg",
+	"S4WFQksCrW/CtsUlvVbUzia1Rlci7gV3q+Ck979c5aIeL7Lj9euzblKR4UfHsZmhx3bGc/Pfyxb1DD95",
+	"uh0GZRI7ndzatrRmP5k5RxKpzSJAYprgy8qO0xvyngAIeOP85XTRCidpuz6MSc7ZVCLFEfb9JsQtWdkW",
+	"HVqRB6CA35JnPFu9uMJTU8QZUENyhmZYzgxZU+lhJpYzms60yrCSqGCK5kD15ioyVdCAZms1suRJ8s/k",
+	"1wf/+HSc/dfkZHya/jMBqWXRHZ14SmdkjoFr4U+vbdLgyfGxZ9BSeaCMc5Mi9pzKUhVujl1zQbCvTNsX",
+	"rVbzJcs5zo66fv80/v34aunVt8TpOIHJZYf91X/eUrIE3RG6/03pLWEDJIt0hrBE1/9MHgxBSfhncl1f",
+	"Pn9lx5X7ieRZ++j1FWOf6kFqmWSHjiHhKS2EgMS6+xnba8pu4uPSpw/42wAWSpD8f/4TjqReKXQ2liYp",
+	"1OBNaGPewzDEPv/9ccv3tS0TpSWTjefit3ZTaY3Gw0zK7zrmAndargfx4b7DQnUd8kJzGSqfmINquqVW",
+	"adQoFjZ+OBF4Otdrqq//78uLtyYnkAj3jHmfWXCoEK+yiB0X5r99Z4yD73ZdovdEidXZRDns8Qp/gOqS",
+	"mct+NHmBwC+VWJnOnDUKco2ay0/pNZnaRMv3fAk5ls0v+QxLs9LSNvPJCZwweYTOtcVt0j1Bfi/dCRQk",
+	"JfSWbOJX6wf2888/nxVqRpiCMsL4+BRHJl42WekvCy01d+OSIFcFnhNlxcy560n6Koufcpo58kq1vQ1F",
+	"P1VK6mDjfQ/5t9q8wABxbfV/Yj+8bkb/XRCtKWjqmy84I5oCzVX53aus7LZkc89q5OQwlq+B9yiucH79",
+	"BF1DvP/aQL/IcmfnWJMcGaBrIhWda2vr2uWE2PQLRsR/SOQuezY3J5hJxDiCTxy56f5aELEq5wvfS7rO",
+	"DqZ1lqaFwOnKTNTqOrF9MjMsNaLrkitMifWQHKFXypA34ixf2fZeM4IkyGOaK+gCyzIkrc8jOgszinYx",
+	"cgzdcfwPMR5QQYjeTHpZeHtv6nsQp76sNoYdqfDFp5Tkz7SCHOH6oOphdH75d8NjTB6F8/mOV4oMuciI",
+	"gHQdr8vxOUFyIQjO5EwbjYgRw3Zi20Lc98NxW/iPEk/O7MSY85xgY1G/hG0/EwRHzg9DWBAMAh4z2BA9",
+	"jR8vL5G2Vo7Qe7Ig2NjBhOpJHqFLQtC1fuqN1ruv24Zre7aHg7XAXZtW+0JAXt7dQJPdK/PMw5LXYSHw",
+	"qjazN84EqE7vWq8/ZddoQrWUcZLAEp0eoTHsJ/BvCdVRmZYIA3TNb4nI8UJeI5xLjtSMS1LeiQUvWGbu",
+	"tMwGTpy/zX+AKsfV21bpjavk6USN5XTLJTi32TjNFXitDTUYNnIpO3qLF4JPBZ7PyRHSAmIApTuaVQJv",
+	"oFMmUcYReCuwUnrXm4TQxj3cWKI7HzKSh5v4SEgAp+0E4FsuxMwR72ovabzPZNzT21FyZxo+r9bJxZil",
+	"CWMtgb6WXNyYTolmVpVsNHOItUIJVtifQKyDmmn3uLKzf+61GuEoN+3v6XGf/V2zOM8NhJVxTtSXxl5E",
+	"WAHrssXL0MZBKIpzlIEYf8lFpf2CXrigueGYF6B2z0s7zOoKbWuRBYPqenTtdLQ62JjdFd80NxsE+YyT",
+	"u+K7Te1FkNXQPJk3ZFUz2KHLjPWaQBEEUDeY8DgvCMK5yU8Hc9Tc8QSuXPcg4iDVYhMFPzg+2Q8F/1SJ",
+	"n7SpDxa9EALDU0GIye+d4FRV16ltZpUoTTi3VqXgJyx/9pH8Vq2GrQyCq7U87WblnN9ItBQ2j7plQP71",
+	"ncbzymT8vAvS29rHdR0J7Vwbg/qaslue35KsdhUtwT7HEPhHM7C7B2jC85wvkU2UswpobD40MryoMma7",
+	"2m6Y5geW+Rze6gyN1phBjBee0BqjmbXTYbRmo8+1tnDhRm3K3pCF2jB499GtlMhXkWWNHe0Svm6R4xVU",
+	"2znfhV5wJ4j1ZqGL50bXrGuesAjXgufkemB0K8h4d8qVJAgC4kfoJeh2Wt6FaZFIcT5ABcuJlJoeGjv3",
+	"P2GyfThHnKg+g4b7xkND1BfahNMdewAIEr2OfOJWSi+LNFQtn2olEFba3H7LUzwuctPLS7+nx1rYcoLe",
+	"czdTac7+UfvsIZu8OXn4uSMtGRIpmZd0S3PPFBMLPt8/uYQBxDrBNIOIW+nF7uF7VosbeV1xSRBIpSWW",
+	"pqS6BmPTNpFqzL6TkDK5rM2lBQ5n08yAARreF546M8iRZlyOwbVIqkHp8IXTihW8s8cWQbJU780xmTJ6",
+	"ik2SW2OCXfEFTWOLAkAPrb6ElqHDQ/3HDoPodVL+HmRGNImLV3RTCT5AGH6PqQS5F73nE4yuMqEHrfP5",
+	"uczpaE7ovfeDY4VSLMTK2BI2EaTHpILUkf6zCsdYmdbJ49i8bKushmcnlbfX6E/vX56j708eHw/Qh6uX",
+	"w8cDlHGlSIZSnhdz5tI8NflJyA8gmXHJXT+9/rMWEtcs+5fk7Br9SctLFzdEOWVk4PRdOcMLLzP1FP9c",
+	"dVCm8rZlnWyfr239ji8+LbhQdgXcYhQ5vsSTNcxwIggZKvJJoZTkuTS+H++XtPwpcDqiJQB6i4IZV8LE",
+	"fAT9CZBepEkXgDX7n9cDdP0/9P8M9f/8/64H6OrsmV7G8/d/NlAgKCcY+ihe/0erY3ASzKKf9vxq0uLn",
+	"81HUWgBY2ngOzhBVR+gNldI2efz+9PFATy4n8NfJ6brwKszChO7LabyaDJuOu83h1leTt5yRlnmcMTMN",
+	"Fwc+Qq8mxs+DpKJ57mLBYeSfSvTg+PvSHjByojEbk/e1djp6YBvn1BJDhpSNjSE4bIIVJkKBFZpzWY01",
+	"aV4doxmTExKlFvAi4k8mFud8Tuavk2hkLsSA6RKZMHca20UC/H7fAIVt3RcJUPhR7BibcKgpm+ejGdgu",
+	"czltmYvpRLjrPN5AknvUHr7Wr3OmoAhlmZ5WmPSkp7rihTAepiUDCaCPswS7wACqGzn+lhAgyxuyarV0",
+	"LPLeOsXwYtEtzMUXW8W3TuNLzhf7CWy9s300N0SHc0znCDyNRf8I8XHLHGwPz51noGabZ1B6z3qNvI3g",
+	"dx7135oDflnkuRHekmCRzhC/JcIkq6dI/36EfjacVBAkFZnPtYGRdgnhPEXX/0z+3/////XP5FrLDIwW",
+	"MwHPXQ+XXGTXiHwy5XYDdM0F3OMifub8/XoNr2YcXUsulDVRLGRCTm61cpxyiDMLqY7QGVuhpRmsHxGg",
+	"S2X8KXQTF4KD+DKBMz1pl/KkR20VOiMr3n54rUlvpq074wTHDD04PgbEFJwqImppQdNFFRk1frZ/Tfpl",
+	"tvytILLbSf/V3tn7rLdQ26/ll3ekOgvEsHkKsnSG9jovLbkg0n93xwkAEkeX026AOwxcSO99eBifhbIf",
+	"33EOH0yq/yWF2oKGaysUcba/TTPARZlU+syBEfTgwYMf/nyEzry/WB8hjOSKpTPBnWR8gmxUG41XaEJv",
+	"CbINw+GIpi4hyuQf2qTK6sqZuoST4fHJ1fHxE/j/f7QcriKcY7g+rv1xoq8PFZ0H9QDBYfu7d0+2bXbc",
+	"mVkdsHdURjbzNvzCtjtaDtOYtHdBFxWT6IuzIKM4wFnEC4MxTzn7biH4OCfz//EvaTzqfgIe3YYyyMge",
+	"+fQuaP2mAOwruSTE8FOTDUVwOkP+RlgQuBikoScFu2F8yeLvM72egBOX7/Hphnr5jtBzmplYIsEMQZnL",
+	"/0qC7DOLRywLWw8GKwDFNw8mx+kJzk4DqJjvgd/a7Oyz4JNWGMDUSypxyyW/s6syLD9713Xj3pl3mB1r",
+	"EpcdsVZ38gwGYQEhB8a7XBmjXUx9xUbETL40BON22nbfiGDkApcjPadgr/5Lq7oV/RfnepwrEJfYe0ZN",
+	"Lpg2JSFyas44zgsSp4/NH76KvcymwIcZ8KXeZfNZYUdCmJHvjm3PcSoVtEjurpltJKwfAsKqDAiWBxbE",
+	"DQWV9V4RUvMLMnT3D/WC7IveDJ9HGSeG5CdUmcRFI8xMsZnNXU3KbPwrzl9jMSU7EZl9cKQ4H+XwtmCb",
+	"bThvjjVB3RJnt6MT9IY+q9BOh3N+8qDcDt/oilpILvvlxsrb4Q0V50Nz074W3X0e3iqMWmnnZfxtY5pl",
+	"hO20uBP/lvrZYaX1GaRqpnzhcbrlk6WgivRd5eNglf/LWcJ6AzVhZRyoPrbQ5VD3scBtX4a1/ZGz3Wh2",
+	"arBdQ5EVBoEykhNlkil70Wcgh56bV8QWCj6+P0nTHPXdIHnL1VmakoXC43y3pWJcjXD5qjoZahPM1GO7",
+	"dJs5yShGetaBiwWyv3BqwRN6k+SjcmHf8uALoEOY0YUj0QpIbOUZV8NgLvvYg7dlVkFl5sHALB60JOK2",
+	"3J2XvGDZzhszgbe06F5QpeRKRbjwuVv6NElCEFW99+H7cB8Ucp+PLrS5uCc6d5MyyUT6b5iS+6GZm2ZW",
+	"+Q3P6IRG02QqJVPVSqmg0M4VXsVGbm/7zhdowdDfCShLgRK3l5jmZLddhjBDMkjs8P7uKim/Dzb9vYlR",
+	"mAoY0KaEicaBI9PoBr152WlV1gZqjzMqpTbOwiBJjBLM+PfM7daOAvY+3IX33jTbYR8WwQtH3tirWFG2",
+	"YnBjLAlRhlwAqO+2nD4ut8W9Q1NvMKLGFoRDH/ob97El4QjmJj4Gq/+B4ULNuKD/3nHVC3iRq4OqczrQ",
+	"D6yRBybUACiDfFroGYI9hfXS3PKb/sL8+KSiBoG+hbAxJvWHYytdH+6+yN7O0y7xwFmMg3CqwTQD/vXz",
+	"zz8P66Vk63hZvfIMBvSB4VtM851ViSJ4T7iTrngPcnjRnM9dFVn37Xp4XLMNbJtiLXzBm2XinYwvW/bN",
+	"D2xfe+YGYOlTv9vYtW4gtZ2Cwsehr3xct0lBjaTdH/JpYXHRd3IS2U7mwd68MpmuY0IYyvlUM1xoh2q5",
+	"m/Fy0Kz3bgWa8iWfEyPFl4Qp4wJBnCEtuyTNSNxz45qu72G3ztgKGdsepmA52ELwlEi5M9E715uFB1vr",
+	"dQOAkLhHBc/HdFrwQo4M7m74qp+1mYde/tfp8enx8PTE185PKMMspThHK4LFU6SWHP4lQU0yrjcCfc8R",
+	"bICsu1mqfZy6uOJO42pDV08cLNK+7fMlyfPhhIs5ydC4UGgsCL6R1l7WbzI+OVHk5Cm6Nkt/bQyVyrYA",
+	"WchiYdCI3mhl/womshNL9C8cgfkwgrWp6xXhS/XLemtzDyOeE+PhC4ypMIIGukqbHRWMegjPD+GWvW5c",
+	"t9EZwHP7Xv3ZM8jDLzO/cGYUH5y/ExzQxEiJQtWAn4DHSquVMvML5QyikxJRdoQuGEHWY2szy4GUoADj",
+	"P6QNW5rhXzOuiA99QiajaVXrR/Jb4kXPBdu4bqZyx1TKDHwsZEPUqJyEWZZznpEL8bbIgX3mmE0Li6ZS",
+	"Xw93DSk8DVAvCLuG/DfJa6AXqYFQLSOhDwcJK3KrOZjAyAICyvr9/+eXs+E/8PDfH387HTy++9PQ/nk8",
+	"/OHjbyeDx3d//s//nkSKZgy46fo5X864MDh9dxaoZv39HwQFQnLAUuN/EYB8/zSc8qH90blRjyokFtwz",
+	"NEBlAOiE9fS1eBeZF1bfuTfAp85sL+FoNjAlqcnANwm+AOyw5OJmYMvMs4EVw0u8gpJMbHKhapRl2gBu",
+	"qgm1AzHT0gvmQd82hSMB0+iuiii/9lPuvioIfH0BzmPFppYhw9mUC8wMYj6IrPsoEC1h6aOeA1duJTHU",
+	"oWm1PCdQbiUHyMC0I86AYUBiRFYZ59rCfv3ZWnLrcZg6Vw6wBSu/667Z+tQSjqQLlZxXHrprwS3dkMXL",
+	"RTCI1tK2l3o1tSboCt6rFW6dV9TkLvuAWrelZQacs+uimNvvGk0rW4txZaMatzuFuE9wsSlZvcRsrA/E",
+	"4OpLHzqgvoRwV/oFGItOi1xCSG6SYJCsEDzTtrS2itl6X7TZDPwCijqoeqK1PK7tMK0KmXS0jAwQ00ow",
+	"wjY0/dJqz6YjhxbxR1WpFknO1VIgwwoP0xxLACA9TUC1MWW0XenoubtfP8vTwmKj12f6zuOP+ps6b89z",
+	"+8RmyiEsk71VEvNQCRS9YTBYBZqIedahSfd6stJ1or5cr5TUpABtA8MC4e6L9qJ8/2a5MeW3+mabnNNl",
+	"238sn7gzUH5diqBKWNT24ltkbnIH4ChppsY7PMBuQ/0rZVmoOzqcz3XPvjZ36fvJLcm7fuo13BxiBNbO",
+	"O4VuTCgMy8ueQgHwy2o7GtlS31Q7lqTu2w0xQAOCuqvOwzAljR8k2Xwetd67uYzJiqEaMHaMVy4AZMZV",
+	"h+nFNDVnPZewUs5bZ/vNWfBCaUuqKxFc2NvvWsB4uxyUhWnu1lkRfufu188aAPSuT5q7az3UuytDC8Hn",
+	"gHbd8XP29hpEdxxXjiprwk4En3fe43flezcSaKWBdS+pETy5negIXrCN/PC9ZDquu739buBTazsT19/8",
+	"A9XmFZuOmrvRJAgaTa3rN9/7B5rI522yw7alEw78PFIS25QkUQD1Hpa6KzaPy3D4sPSldQYSizrzACrO",
+	"AKQTuuJ1pnCb0txJYzXAXL3J2z22HW27p7chbAsg3o1MwHhLwq7dUdPXlJQBMAzsxSLHlHlXUVNXPm76",
+	"gBqWuBac77DYOLsrd59+hnYXI1fUyBDrA22f18ABReSUNebSdCmUzqx//vMy5qxyveo7Fh87QWAe28ae",
+	"LrvMRCdZqoRlaio80Gb3dDpDH9xHNx6imKFUdbP95y8fvafNv3c7L1v4lLyhi6EpesL50Ac5bBvhAD2/",
+	"syka9OXpYYq6tAWqAPZ2r+amh9muj+dHwZcSjVdA2WDxQ1zDjOWpgZw1GNSWt764wgDM47PtKVOPvk/W",
+	"l0dWmwX0KU9frsERwipEC3oKDhOSIQNfQ5aIM9N+B/lkxz6V5B3Y/l2Y3P+LK90Kcn0tULjhtYNq1X4c",
+	"xKPFc1fuYOgcCalz0MCciIncwDas2cYVRdG7OL2XqG43ONsr9NYG3t7QexdsorcLS0lijcxAgkakYkPU",
+	"eR9Ew69QcxZUdc+4PhlTEktXd0Vj92y7wYjj7s5BA9zOGYyhG8dZcIGaUzoaSx3UWcmDsvlSqWTWnbal",
+	"yRDI0IFz/FsZGWqMgTVU8VQEvqrSRvtYD4gEYYszH1voEWGz/Y6phVlZcCnpOCfVHlqA5xwa0rWgRoYX",
+	"qs2uBXaxDLLDLML4EncXZmf+A128q8FuXJqY6GYHafOZUPYbnhvzh5sLvhi7jOt1n1sYutoMdNIxHFah",
+	"iJ0DYuf1sERPAltykRmIJjQlymqqEIKdVb01JfB5lcLKHpMbNtLcF+6de7S/5tZ3tc9rfGDnRfcBjx7L",
+	"bUJhBHRnPpnAIi+tLl12szhCFwZpiRKJtPoEYI3XIFquI8sfgFFudvFcWJXO+kQNbefnwTvW2rhQQVzC",
+	"tZS0I5FvXvYUYRsbsdFHvJLG67ikkph6aJCkR0jbXWg5I6zMSdQTbLF/AsuZSlmQy5QvNpo0r/ydgf/C",
+	"BUmvOgStKha3EnQ6bc84q7oV+9OoE267Uqfv4dMrnUOrh9i+4ghdGIhlF/2hEmpWi1xysTpC16C+XUNm",
+	"1Ng2+ghw0K8retYTZPEktHIKrShN/x6nWhnEXBTRzQ5B+q8jSN8vHG/pb3Og4PcSkv/DBr/7hbk708Uf",
+	"MBD8ewrJ7hAhPUQ8DxHPPUc8cZ5fTCA3fFPs8+MggksJWFZUPTXVYQZ4oPyEay9CpUUwA6S0o0Mc9duI",
+	"o36pOObniUjS9oDkU7BDOUvrbZfANnBgbREV3WnlnaOZ9dGtNoys5s5/2OxssTE81iUueoReY/vdFSB8",
+	"QRjUYPN4ZxixQYC+0dGYovNwvxHSQ5zyDxWn3C5UVIvFmGVa56Z+HijePXwHVyD6bA8UVVKT4tbt2rTj",
+	"oXSpj+slKzpUfDTC+dONtOSmfKlvLp9V/BkxpSCbN2o7d8/zMoKwo7/nx4q+3sshyedQCW9xOhVvbpTp",
+	"2S9Nz5z7cc7+GAZWdlyLv1rbo9mbqsQvS3MuSRb2ZHBur5E2XaBIhxVzfWQIm+IpFJTAwpBR6G4dVa7m",
+	"PMX5KChBGXk/jwsN59XH3VchcCgVYZRNR+QTEakJUVlgmpEgt5QsIZql35kVKTwevh78xPpxcBjAD1ys",
+	"KrcEAZBR0DhswaVaMyteKEFwOqu8aipwZXofIywyYuDtti1PEYu7iw971WevBnoVP24S3tUT29zV185Q",
+	"7xltmmDh7GE5AwBEZg0nwwwHNihi0z8mOBZwspD7a5Oo9fhKbi6wGSO5H1b+2oagd+Rdrud9s9vF1LRD",
+	"NPdR43erLorpfB8z48unPKigax7dMQhq9UirPm72hvTOc3f+m/Uq8JS8hhuDfvabHmioQLBM9vkyXcMO",
+	"eJ1mdFG6JXpH/Kp+9ZmJ6i+1rYPgBncgMIXSb8wcJNnAhAcBrUprrxhNCMnGOL3xeOJVKjDttZw7uYsf",
+	"yJhhtuFvlwe0rUjntnp7vS1kbwwUMvdTVxU40AD7nkm3YTufyneBH6efbmW14MylkTX3a07As97uf2uE",
+	"gzZZiYyIN/DSja62vgv6rsyE2XlFbUeGXuFJ6NL+hogpQfAC4IjM6wgD35Yh7MNlY8xpDjgO2GATPEWw",
+	"BAbZWxCTNGk6ej11eMZFrtC8kIBE6mBsfHDUZPaFYz45xCn3Gqc8BAa/psDgIR53iMcd4nGHeFy/eNwh",
+	"AHYIgN1HAGzboMkh/PHHC3+stXDwEsDB3uPlGyKlcQnETBvX5dPcD+4DsHUIS7k2nQFjrGrhePa1lcU4",
+	"gd5ZYJKYLqtUSpIdoasQOIsvmQXPKpOEIxprJGUYFxklzB6/iMPIXYbQQJYJImWPVK8z+3hNtpxGBeR7",
+	"gtNZvPyOAyIp8NB6Xwj9SOfxvC2/slnaKSymRJ2Xy9jWDcXfUG5Z5xFdVT6y2r+l7iphdrXTS7HY1+dl",
+	"dSxtYFvhmmnVT38VjXF6MwA3mCbb8Qpc+nutK9giVtjFUtvOEfXOlxztuh2ltO61HavQD+VrDoxSYkMv",
+	"NgDY3AQzRXrbV5+CltWU9DDZC0kuJgH4XlfFeTlb3dO++QqzHfftb6Gu1PcgaaVE3mjmfzFRLsc+qEDl",
+	"E9//DLoL+KhYPWZSsHVdQ8t3KOC4WJB4Qavr/mlrP32Ba7s+FBS86kMm7y+O/Leg8G/HPXsfaqg9ZXhO",
+	"cKbFgun2HkJoAbBlgJ41KI8jdF2VFnSoWeGjBKZMdbYm9RBc7/R78q+/D4okd1zsS/uI7zObDMMa3qb4",
+	"NVgWlnflVKqn6Hp4jYReWknM2ivToc6h11IiAQRSv7Xs98bnxNSVB2Hk8NOVcYQ1xsPwD1fSPHT/COud",
+	"h+EfQT3vMPi37eno7nd/rAurX7oUsC0j6pBCFk47E3iiTGEvY1Cly7gKofvxAoxd/U++IEYNLqSp54Xv",
+	"aH5hw1Om8nbherqkejp5TrL1U2oz0M5KL785UnrLkZzxZfzA9PahpzjrAitzbm4rlYa0qid29U1/G1Uf",
+	"gMpAcKZtRitt5C6whqf7AjXcyqE7w/K8HTvTJc3WQTMRZwhDCZQpc4xnvn5LEHTk1qjKPRMotkcT29o5",
+	"tS3a0/3hNR2ydSPuql1dT/tyLm2DSfOtI8Do+XdAgTE96PtivZgWqxXXxOPPAPbSH9MlQG9xsCkeR6Xk",
+	"d6WUr6hhHjKlConiEU1KxJNQ2DchTAI4EY8OU5E5tU1bl2t0RXsnGr1SEonZSs3mA4/doO0JvWomz6HF",
+	"MBxjSTdHI6CHxjN9a6D8bKk0TaD7Akv7pX93gbEvc5puKVm+uCVi9YYzNYscEWgHA6sE5u8cbtPil7Mp",
+	"p2xaKpxUwlEyXaGh785RxQ4+rZ7xTUZwXzPriu6Uw1SCs/Sjp7LLjKuGGZNUq/vesyf1kky4iGvg+uqz",
+	"fjtsPrQZpCYq3DZkm/B+MrvG1uzIPnbdunLRt9+4nOK+vgfXcpfhuUkXhc4gA9N2UAszSbBIZyinN8SI",
+	"MH0jVZLkk0gqoeDznorOTTT3HvZPX9Jjsp9EVD6tmKV6uo3ke6nJYwTRFyNZiXB/jQUGTn+LBcVMjeSC",
+	"5LlJXJ5TuRAUEqKVwEzmdis65T3fuYblMWuoXN4aDT7oQIKK70KCMKjOBAjEsz3tCYKjacg5Tn3CtgLr",
+	"aKJFC5ZHSJvoguCyc7HrlLTAwuX11FiEHmRMezHoN0u8gmQRgKnz1NqWcXZ63CfjLG4FZ+TvlKloaxe9",
+	"+SuCvctprE8UFpDP4nrjQxDOx4EqDKoD0U2ldFZZU7D/eHlpofeXLqWASnRLBDTrrPaUeXH86Pj4+Pjh",
+	"SXUQP6zvLPPi58u3H3+BVjKP76JtZLrauJ1MU0Ew1OmsPW2RcxbZ5o2xal4oSTNyCQlaaw3CHFLkze2m",
+	"R5Hpt+6y5v35ihqHhtB7uZ1EIXD+QYwx28A17clzPiDvqYRH7XuA833SWnBXRred9dPbyonZCKWSb/m5",
+	"VdzdMaiex3Bx6xtaWcWB5ypR9VoQvAs0kiD4wMa+cTZ2YE/fCHuK6T92+9rO9paln4LghuYJJjw4ENhM",
+	"jvTKGpzYdAzehfHI/MuUEdrmveDTgKXQ/02BuRE6nY15IWYcWlAuscgMN6NypldEcqxfY/6TFlLxeTxE",
+	"IgjeWB0GmlifwjD9wJY1YVpF/IMVggmC37jClTJSqcUjZUms1hFbnXhCcwUJzziTEd05IDv/Mn5LRI4X",
+	"0vDEVLUSxX5LaayE21jbcpB5B5l3kHn3IfM+d75qkIvbE++jmYfqaBwDxWem1s7Av+ZExkRTYeqyn+NV",
+	"S/wZ4gYZyoG4EGUowytZ8b8+ePSofx6S+3Bv/FfCMvkzITcZ3ujbtLcFqLPgRO/9SROr2PajpqVxz492",
+	"9lGXiO7buppcrnB/tc0+GR4+COGkBsCdZnp2Iz4ZaalmzgCFnzDLRrbb/KiQpqC1YAtMs1GKhfl7guc0",
+	"N4EeqfBkok3WVBJ4NvV5u4NkwXOqaEoxs7feENPIQo7AWai1uhnNM0EYPLviBZuOPFI93Fr+6crsRnN8",
+	"o8cRE/rPsBCUiLjEqS4aXxAWLtnYPPoUSULQ9Xf+CiXyO3vtO0XEXNbaFPuWxxXG/3gN3/8/v+Dhvz/+",
+	"YroTjz7GGxMHM4mrthAo289kOim14dJu0G27t0qphr96k7kNsm3EPuGMjDjQqSTCEK6NZO0I+HGOc6IV",
+	"puct6WYTKK+2N0G4cQCVTjAfULxOjo+Pke3B7mnq9Pj00fD4dHj8IHQnZSZKHBLSyfAHq908uBsm60ft",
+	"GdNz854tmdI5znMiXPpkUyhBQmfZqGZgBZ77Kdg9zV5GAsrKMeNsNeeF9GXqWD8c7qG/BTgYzoB9kIwq",
+	"Lsr0O2FjzzgF7jahKfzExXSEszkYD0ZHsn/GeMg5luTFLYklBF8wmwEDCNCpKBRlqwFKZ3pN2BS6wOZ4",
+	"eYSutSJ0bdHc7exTLMkInjYGNYKP2JJFA01haAOHkSqtQzEbJ4AHXmUuc5ZMiBA4h4g2VRLhTHNtlEVg",
+	"qiAVZnMs2k78DO6+GyTmjc9dvUAE1kyrL1CjQNOZGwAAchQEhlk2Upvz2x5lKbXY2foK4C5oaX5yz/TN",
+	"+qF+8dep0KZRrzz/fQYF/PC1GVLtuc/7ZlxBfuoGZEypaJ4jE+znrJXBbu5F0LFA1s/PVsgG07M/9K7e",
+	"DI9Mv8YPCy5pnyKL7tUxg6QQGyvGPwgKAYgOOR1VtbQRSLBxA7By4JAA2Q8sO7ADD+Zbknm5ceEOVDlC",
+	"fY3tkM0cLZl1DcqWTHcHwVRhX/1tNlflobm40Vi85hGAihl+jZkVBHIBGfR8EjsOtWqhxTZdSNyo+j13",
+	"13fdzyxJ7Lr4zywv7rn2pldTZWXLni8DiLZVUuEGKDAnXmV6y5z7Zf0mOPdNZ8bPe6X1VveuMsZ73b5n",
+	"5nTvuntbBQAPWtFBK+qrFVUX7Q3OAEwafJhE3BJhdA0M2NtPoYEOhNv5pASaN+40QxQG/AOsSwS51ZU4",
+	"fFGANNzoqz4oYgdFbC+K2GdXeWrE2NP1VePBA5CmTTqLepNqz0ZdZE4mjOaEKJuGuM5Vti6g08F11kLC",
+	"W3iX/NQs7W90NEnTgZGYNHv779GSqtlIkJTP54Rlvh0qXyxsYSDjI9NPamThcYvFjOQ2GK7y1cj/zbgq",
+	"/9DvzQRegipOADXX3gID29m3ZZdxj1FUWFNbRLQP7EFAHuwUlD2I+s8v6g/y9CBP71+e7j/uq/fsJRfn",
+	"vuSiJ6CI9OUhcgbYPGVu6Hrj1DSQ6XXG7mOL+mgw5Tptr8XA81erxRaBTrOyI/3RUA4zsnRRTJOSBkWN",
+	"FOejjNySnC8sJrwgOfddbwWxePS2Zr8QENTTIkyM+MS9EOrbzGf5ZGSQbEdcjGa8ENVrC8FvqQlUKKJX",
+	"BIvVKHWrteA5TVf6SZLTqS38Ky9rbYECTC9l01HohSjvAeNnBFUeMO5oOMOv7tZ6ULnGGxWgP+jC76hp",
+	"lRhNvVV382hcNTfXoir5kowlVfsOWtfBpvoFrfvNpRvQQrCy+wtaly/d0t4yL+hnZ+2+mbuaVTOS3sSm",
+	"qohUFv2aiFsiUSqoIoJi8AfaSidJYmVOMWfQKyVh9RqpdLHUxw5YDTDuN5YC4tl7+pOR7L0QbK78pijW",
+	"1fRjeSObSYCx90jXoDv+IlOhjtUTdBaguJ9XYhEDdFHrt/jatz5Yv3SxaJHNIjfjsmtrpxtL+YV1bUm7",
+	"1oadvtwr47p8ouPZ1vS4qYtcLLG5dTZvOnDgmHwk6c1obknW5ysUipcpjsmsmOMWAZ1jOo/nGvgsQsj0",
+	"m1sXu4FcOULwoKy155NKFOnNwAJp2aLgp0gtOeIGasIkHmKbimgK8GM1yheTnoYJvDhG0No0Nl+lQcDM",
+	"mcdIq4hude0gVgMkC21QS3QdQA9ca455DcjxTB35fhnXwEmxL+2FhvtLVj/Np5tTqR2izyYrErg6sy38",
+	"tVU540sG62/S2UkWbRy5Ez5Onxp/t2bir5uLjv29xv0OJFfL27U8BhQqi1sN9RoqnWV8CjzDevhslNlg",
+	"sltdL+UFID+QnKSKZCPT1sN0oZKguJU9nNIZFlob48L3f8rpGPQ3LkZzKgSk+9j0wa61fGZSHzpbqOYQ",
+	"bbRRzV3aosV50cbKg0WVZXpuVTaspcoYqzZHzX14YE5rOM86CQSk7adnSapziB741PZWXtD7vn98cR0n",
+	"9KdQa1CapxXswNC+IEM7MKrPxqg+J+Op8pzPxTU6aGSBKmbhFywsd9VKmvC0kH6z9mr2hq1xLk3YZytj",
+	"PnzPyMaP4tZg7M6obTiW+QiWdiGIAmL+HDPfxvrf2+Q7QjC27Nn+3AS+EiJKBvair5YClq95vX6Jtqi5",
+	"QFCmQdXqCAWY68ZJYKCOqQO5B1QRxpFzhO4K+ckFOT1e5IVcKzjKFC3Y0jmXCmVkIegtFDhNtBjUcgwq",
+	"gdG71x8uDXhntwhL5bPdxElnrEmW5oWknP1EcK5mPwJT2IiM13ymGrCCjbF1En3qKdyqry8t9OpFSTuF",
+	"gfPdQ9HhQnAFQu98hgVOFRFUKgs0WDvE1RuQf9Il8Lz4tcC5Ht1ZqtDp8cnxAEkC7l30fZ8OL7HxVE/n",
+	"D5GW8STP+PwnLVE2RgLhVgDdz7oRpCzGykYpOrAWtbo091eJpNcbArf9VwZJEg7AvqJcoBAYsJWyWk5h",
+	"hflUN7R+wqJ+HLd0O2CZ+AP2R+akBw554JDfGIfshAoX8ohNoCEBqGkvR3agrG0FINLS/OZ3jyLi573X",
+	"lLOQm2/MEzvw9wN/P/D3r5a/f+5MMDcM6JHWmyGVdKqcRw4KnUyTNlmCUS9Jnu9F2bTf69p/QNIOGNUN",
+	"wH5hj9WmxgM4nV3am1tEdDjgzh7F6p7s4FpsJdLt/HZqNbLno19mR/3pqB8PT0k33+WuWR6Rg9c/Iu6n",
+	"1ClpzMHCOdfXiIuRc33tmlplA9x/jzvKIbREM+I0hbZo+H798pr1bnDMr3fFu7BfOazuhydcjx3OTpmE",
+	"0jJNi4QOqe/gfsjzlcVFt405oKxPrzOXOAdINGjeTFIf9YqwRMj669Dhxw/vzDxxN0igi0mvR+EB/STD",
+	"+apDJ4DKw+6Zu0F/Ro47doH1GEN3g269CsIRNjoWmOBWTOOxlzRbWwg+FXg+NyqZLdSUC8wQdKyQbUh2",
+	"kU66a5DsYlUOqUulj4zQVo22FKBqMZvjZXf7y5dm1ZuPRrs0VfKXN6UjVnJx9dOQxdNyiFzHJYkhUGCK",
+	"hCDoLQc21QdxplVgrZpnPepLTFyu0/Q0e+/S18d2Mn1efewFFjklUvVrOOqefo1V/2f5RbN3yhZaVM++",
+	"ZY3ewn3S+NP27lsv9W4jzmyNUb0JV8/+9k4AdNv6luZnb02/M+NqVjNCfW+wXamy2RitbWhbtEazz7T1",
+	"lTOF+gF2keFtttfYk2qzSi4scmXYsfIIveQmOwF4IcToNueUaimcYYWHaY61bEvenRqj3uCd9WHpz90z",
+	"wfO9aD8jWvmkDPuWrM11uqVkCazWQfuCnwsKssG4NNK+CppBJWKE9CGF5+FIOpFExtNiHhcPr5T06SMZ",
+	"8jf2aRlYrrF9uoNvjtzSbl2Agte/cM/o5z8Z5es9mbRM6oasJPQQMw36ANuq+7RelO/fLH4/ex+/rT2b",
+	"NZIFNFtul8g2N+3JNV9TdtNhv+dEzXgm452ErUJsurUrfEMAtaDzQN7Auz9IshnyV9un/QW2fWo7eW0f",
+	"3kZchwnsLRzHwDsANx7zTO/nIserHszE7GKoEXTodr99V0dtz77V2nG/tuDGEurDLN65Z8zzt4ThKF7o",
+	"zw5e2fQ115ZXH0eke+9Gytu+n2Xw5HYUGLxgGyr8NWxD3o4NpRUcW42mVQBJldZ5INoOyhBkasKD2wkX",
+	"16S7k8DbtgeoXHAmydWMzEnLdBVcc6qQe6IP1wy+0XEu99eZtPLu91Bj2w9k2NUfbnrI3NdovikJlBO2",
+	"iHAYuOkEqnz3burU/RI/AGo8Ou/Apflmp7Xv1II1pNKubVilde+Q7Au3YZ33mh50FezSvjVoMbuuiWvP",
+	"SNSWLV7NY9sYnwUzQBstUy3VNaO7MK5MymKbudOJQD+4j26k0Jh9VHVv/ucvH72H0793O+dm9/zObVrq",
+	"2md6WqCuySRVph3/Pq3Mb73Jb4cGv0+hSTzJEOAKM7LUxqq22lemCUff1r8deOo9dP5t8Wpt0xI4Jg8r",
+	"jYIrdmdFs/T+yqCRb1WBLxM9Sody4NAOXV3BJnprL2xPbDzaFQdrIIxLO6dpu9QNksCLGfFMNtyN9X7H",
+	"MeU0pnFW8h5LIyBomFxj0s2+yU0vYmlWhi6Oqn8nsB6CaEXgQwp8EQMXRLGC0QVGKl2aS3W44ROqOOIb",
+	"6mSg7cQzfBqRmX5B9Z+gdTMogeA8WHAp6TiHGJM51AZKlFdN7Fr3VmBRMV+rueA4MGXmTmoA2rs1f4JZ",
+	"mRdtMpjuukft6qu2l9DdmYuI9QK40RIJz4nVvWl0ffOcLz8sYitcCKPIs1ue30IlX+elfWlfu9kOnVNF",
+	"p7h7PtRWG2FPzT72IYgv9t0KfxLqxprJLgFsMmPt11qbr972hcIdry52AMOdUECo6wcWyjKyICyLovHX",
+	"bMK5BRGVfE6ABwQP74DzRZmk01l/qK2tPSFuA99j1W979g7vFKPQvdD7Mxeq7ptWUr5iBMpBBXpoJn3n",
+	"mhpQD/T5UVysPPpPTW0BudnsV3jL84IprYxEgRtaYul7mNdmnKX7nOzOKTd+NjsVYYQ4Jzb2Cd2eDNCz",
+	"U3iO0AXLTd6licxRiTTlF7nkYnWErkHHvobe22MCUMK2eA6MmuuKMvwE6ZleD5C2IAiWCqyfUv8FlopR",
+	"RIE+QhBjMuMT7jum45d+S0oGNg1BC80Sr8PZdvo7xtg6JL0ckl6+aNKLPbSbkHW+VOJLvxSX2GRO95nm",
+	"8k0mm/RN6+iXwNF5zQ8pDuVIYot2ckhz+OxpDocsgt2yCL6xaD7O84tJ8uSXzXH9j03zm2vxLxFVT8u2",
+	"FFU8PqO3WoAd2xf76JAjsJ1l/JXF6Dtz7M8ece8sgLtH3Wl70P0pksSYOFGMKPSWkEzGjCiwm/pE7JtQ",
+	"2+tHVouKPTzeWC3TRGT6DLH/vkH9zgr6IbD/xw7sbxdbrQUvzWJtCuY8D1T5Xi5sDtKRI63LZyRwWhN2",
+	"hLyH21zNTO8wp/ZHnNodGmFUfKZZQXqqONt4T5+XYbg9eE+9Zt7XrdY0DWINDtvCZZvTHHywzES/aqXh",
+	"HZqBuJn9lbKsfNJ32I44Vt01pPA0gFgkDllxVSujBGdocIwfPFxfMXk2/Ace/vvjb6eDx3d/Gto/oeHy",
+	"yeDx3Z/jNZTbazieMX0VTn9PaHsh2xeBldizO2QQLCwrqX3l4FSQpVdXq5S7EOQFm+IpPHpmUbR7eAu2",
+	"WbUXZaB9D6u2GaKkvLcnSEnw4LYwJYHmYBWGPxpgSbkCF4t4NewFI2iJV2jCxRKL7AidIWgcwZR3JhPX",
+	"b5YquEbk0xKNFfJdi9zmL0mFV3LgXXSBFl3d+DSKPwlA9yZriwuUE6XK/K26DAi45PddFLj7hOuTz/kb",
+	"l0W2xkjJuF1OE7uB5ZthUC/GBGWckV0CwfKdaS66rrRFzbgkaDnjTkFGC3gIfAQ7fFrrfoX8W8HXzj8n",
+	"+BZWgLKp9N3HsNhl2qbd1MViy/63qpDdnjEzLKW+eba3BDWPdUvy9m2u4ubAVXAuW+2Ah1tAzdxSs+Qb",
+	"Ehr+VWRTkiFz99Y7GEtFrO3pwHCLMi2xCu4XUl/1LFYPhZ+Y3/hgF2s783ELwXrhBrQHsWretTUc+YGf",
+	"r+HnX2Vv34MIOYiQgwjZiwhpcQh9EQ6+R6BAZnfq8zam/Tb4+oF5HpjngXluyzw/O2hhEPzdK5BqJSOT",
+	"qplWYKmSYeS1ml0zCBp+y4ELckKfMhsXcyFyaGBg+3b4OCgFbXAvDBkbltzknpsAYQ+5l3/c3Msd8xv/",
+	"MAmFXyaP75AHd8iDO+TB9c2DOySe9Q/L7pwEdMim+SNn03xJ/T84t30rSyt0qXX25SzWEWcyAZj6M1dK",
+	"1k9bwZK85MLoT10qVMqbDWpmSgTry8m0yN1ewfL1dc+66L/exiV6Jy0TWP+AvbGcphJ0Ot1sSWxfyvyu",
+	"BA/Yg2fOY1hFQ+HOVkSLQmlFwghy0/2OEZe56xJ3g8iIEqRshrpoyXfYAjL/c/vfuga97Rzjg7MX4Vga",
+	"Q9nGoLZTcq1jtgtYlPFHuT3u7ZGCQq62VAnngAmxw13BpvcFcZavdvCnycIciz5JVkr/t+vpa0Rb3UZG",
+	"1q6MvOqny8HVFqo06LfxuvvzuNfTvXXs9MAAvt4o6efnOZ1LFQ58Z99S/374wj49zo5VVL3N7ux/1jjd",
+	"N8BXDidklxNyv3bYpX3algAmT5JhiNAWCXyJAAkwp1I9RdfDayTILRGm59nAQFRlaCwIvpFIU+oAFQze",
+	"6jxz4FMxqIEBekj46co4QgS5YfiHywwbun+EaHbD8A+D0QEZX8Pg34Lk5Bb7+90fm3BVLl0F0w6IKlAF",
+	"Vek3VJo7mq+MHHqCh0UJ8s2dFM1HXq/Tk8HZyoLMAQUU0oC5wUACCLaR9zlZMLYM/jUhJBvj9MYgvi1y",
+	"YrHgcJ6TbESZHVgm8FL/uxBTwtSI8VE4r81r1+Z1OqsWrgOciiYxJGd8KeN9d/qyv52DQ18m9rJV7CSO",
+	"pgCAngRnOWUOKlPu0gjjdF9tMFy05Xnv2qdBMsPyvL1ViZMS9R4lSFMZoHeUfZ0iWRafu8HAlp79bWHh",
+	"t4Xrvj9g7J392t9SfemevNT78kNvAx/8rYP16vl3AOzVg6SqLyyvfnnNg/X4M+Dy9offDYB2t8G6DZBs",
+	"q5w8gJktYWjr+LIWs7fCx2v7s6nQ6crGiXqituaws4ZN6dmsiSlkhYAv9UsjI58UYeuK7f31zqSlp/rC",
+	"PbY5Zr6YYdknrrqN1X5lMHu3t9iVoONCcdHbRof2o9qWlgQQtU3FIJVPQW9kaEwmXJASmPwIvcVzCOyO",
+	"V0gqfEMMvvmrDNqj4nkE6o71xSStvLePxdtj7f2K7bDsRQzBFNqPgq70H84t8ERrSM4lGmC5mhQ6kzrH",
+	"kclSNmhdfIIyOgEeppA+6oB6ckNZZrwgtkEZdI9AWvUvTN33CVIc/cVb9NbBgk3iTOo6lFKJZjTLCDPt",
+	"OnGeo3Ghwk2+1t+81jfCHfpKxRIrmBrpWwboWg/q2txmftc/RIwNeTHpGaEP89eaavgSTGFrLZqJDaz3",
+	"FDJ0JTawsZC4G0pLSGhmvA4kcnLaReMYY9YyHqF5vMn8wEgWiwVkPWbuqzmF3nmhyXoy/EvU3nMGxibs",
+	"Ftgvb4fYA6uJaUJzRQTJAD9b047ZKr0xcB2yamKwLjup8F3AAODM/JWyzAn2BRaRM3RJlPE2hUqOhOlg",
+	"JGf6BNiNBy/gE03hOQY4TtCPGMkHtrXfUd/eyo3tgMbvE9ol67Ng6m/+7rtB7xbDps/iRl5p7gKN25FZ",
+	"lCaFhd6AicUWFCM516ff8w/LOICKuYNgNR0pJDHIRU0C0dTVaW0+MKrcxrd0U77y44trsviT1WSPg/8L",
+	"NNz2MxxqvPrbb/Cn+OeLxYIIRFhm/NVwru9tMDHl1XWC9sMMadAutz1u9gANDHsNCa7SnsFzFE9i3WOO",
+	"xW5YEQVTZ2laCJyu4kl/GCmucG4gfgumTK6c45HkE4bBEanoHGYT95CVCJX9g5c1aX2ErmHlQfyB47tE",
+	"FlYASWb3QktJcIVfP7WPvMGfrtFUyxeLQ6xp5xrhPA4B/PsQiV+ZuDqIoZ3F0IGh742htzHuz8l/PaFv",
+	"CLloA76p5uvhPtXSH11/5y9SIr8rL3+niJjLGioTVoowExpZS/ghMhMe/vvjLwaMafQxjsNUo+4tokh6",
+	"1H5bYrIGfIb6v2oENY96BlyQkZphlgwSRrDIV8kgERai30qBdsnkj8lWG6DJZs0G6MvRDTC63L6XX1BF",
+	"RGsi4EJQllKwc6XCLMMiGyBM59p6VURaT6xLdXFlBrXq2RlJb15lLdEXuOoKhoi4JXWvYjDb0+O15UHR",
+	"VPqUKtwaLjcp7VQi8CVmUad1p9SgV0raVuMO3kyq5XBx/DAiJxov7CTh3D7pw+8RmmIEKGdcKO+5CWHU",
+	"OrngDW9fmxRh3dNGCtU+Et0imfIOIUI3w0u420Uu5i1tZUxEAMsbGafBSmJGdB+h0HEN0Kt+PxC9VmAy",
+	"w1p6L+eastnUTXhT5WztpTETwxoPdvPc3ByV1HzmNmTuT4bboEF5VKPu5QoJ9mfU7nHvUHJ8GtM5MA3L",
+	"aswwgdfoGZApzkfQue3jOv516Whs21HBGlSGZaHoTDu8MqRfrRuKjipoWxwZ0QRSonBO9BxRhhUZlG65",
+	"FcECac6DOGvvMOOFwunx6aPh8enw+EGoAGUmMrIONPFk+MPHXwAk8cHdMFnfN+Y/vfry3Lz4fpt2hjCl",
+	"sVanCDpH2UyNgdHVtUCizGRYDkoIaYPUE0tBBZ0g7vizWTlBwLFzLOI1ZTdXWEyJ2lzqtE0579dfjrtl",
+	"wxCtX4givdGMUCLK0rzo06UB2oh0So3fvXS3NbPipZ6I6UABjZBqCRY9SwZd6K/jrPp2C9l1wZu5L21D",
+	"2yL7xT7TswWvzSN5Yk1022qKC6uZ2RiLUY322Z7XcqJnq62Jyr6hd82jf267dvz+8W2a8bu49jML59zc",
+	"JtPkU++M59XYsVW9CdlWGtVXVYA9I3n2ir2DaNw6wBuC5oQoyqYQWddPgbSC53bBvPnc2Vi20aI850zS",
+	"jIg2z6W7r0QCBmKY4cxFoHvkjrwyLwu+eY8Atl+ukp6yQhHZ3av39XZxKVTKN6cIODXvwtxecpatk/cW",
+	"eEFEjxWE5WlBpjCKpLfm671KjtDPpR9ekTw3md526hU3MjKddsvQO+2RY+oWydV/bwIOELwLFI5LzPga",
+	"Kv5Fr/yhry8/s6UNSp/kGNX5rJS5mc6Qv5g4voj7oMXJQh8VkhHZtwZF4RvCnq26jvgK3+jD7M72ugzP",
+	"oIfEvnEICmaqjNpMSi/9DFaJFsPwQJue2OkUfHAf3agmxxTLmgn+y0dvhPv33rchvk36q32mp+ruOqxS",
+	"Zepg9qmef7MJube8Z3NpmyHaIXv3KSQHWnhjzMhSm63QmR8tBVWkb15vB0vwHtJ6W2z5bfJ9Y1y8kgVc",
+	"MTsqktM7PYLU3apuVrYpKP03lXyOtJnmGzQ1qNlaawzOMtZVMUwsKYV2Zsx2bBqEpS5XqhZeYjv9KWoV",
+	"rJFQoZ5WUXtL2VKTTzFvtJMv55yZ5JDeqbKpe9Il+enpIElUrEVHlzKcqn08J6p/axlbKRntBGIGG41R",
+	"rXXZ1ZGB9Te6hqubq7x16Nq/avt2476n1IZ24l41d/q4dJAE1iBar69TGXJHp7XPn6ClNWZXBgmTMv3V",
+	"OWeAi4AzvlBQGTgCQgJ7XuqXY0HcVch/AWPS5v1ydfBNf+2+6ftqZr2zJ/or6hD95fyfBx/kF/ZBfjMu",
+	"wYOL72t38X2xRs8Hx+Hv33F46KK8oYvywRF5/47Iz+QL6twe2K3OphaWTtPq1b7SP7Rd60pPa3/ItpU1",
+	"2dk/tc2t/sjKlkpumzFHk0FSM1uDXwB2x/sdjOPnXwAjC54i31BOs6T53OWGh5g4/mxnkFVdYuswrkbt",
+	"OdZxrWHn+bdn031tizLQA/24iWVXXTbN5XPQ0j2rp8B5AYUVbgFLbSaC/XiEXgXNRYx/wyCNYdByuCTN",
+	"ziSlDeC+UXFn1Lsv+dVe7xoDu87573pxmNK9tVHrIAClTG9Jb2P1q4eU7CuAdzUCft0SBU+QOaYs21w5",
+	"5b783j9w7wh2g0QJzCQQ0/tic5/wfsiQlaO9syd2nyiQpWt2j32A/Eu7YD8enKb34zTd0Ut5cA4enIMH",
+	"5+DBOdhDLzh443733riD1+gr9Rp9Zvjlpoa+RQ8cm7nhGruaPrZmI7R1qqU5VGIXTNHcinfrLhivtO6K",
+	"V5ohwL8nhQBWH6qejTK6qnkKb3q2eu774/UjSPP8lqUfHQi5kpSyf7D65g7ubJcccLi743AH/vjp7p4y",
+	"qd+y0U+2EBSaSI0kUcp4oqBAGqp2KZuOGLHusFuS84X+pWyvorTNX/mFzhc5yALzKkFuKVnqW+h8YQEc",
+	"JoqIkW9guR/3WAtquaYnkE51u/ZVLf4iHVoyZhk00GZWTQyXyt2+fu/aMcC9e6wT/veXN4G/SZztP5Z5",
+	"+rtDB6/oDi1v815ts3o5maiaohB//ZeqZPoKYci3ig7vS19uFnQckLkPyNz90+LDBPgytb3KRXZA4I5Z",
+	"jWudbqEPB9mSl0uSCqK0XsYnCE4SUpzfQGLTBs2sAkwySKR704hPRnZTdtSdFBFzyloQlbTQ0sobqE4M",
+	"Yddt1PSN0+rUvyBQlfL5nCpFyMCgJZj1MC1cqnFCLekIsfy5pu2UvUx7GlyVeGLXlqQp16S6XQPVsOd4",
+	"LPU40Og6epOCbQibk69XzrpKZ9ikc7dHl9uCdw8S61LurRp1FrvBMjRkrxNvz1aXNIsuPYB00IyUkpBW",
+	"LD9PYckgYTPZ8exEuWRIrOsXOEpp4VKGjKuSiOCprDH37tUe4fHewY4PXrNVuceBkXwDjOSrzGQ48K5d",
+	"edcX4xQvAuLu6wI2lK9sLbefvFGcMPCS5sG/ieLYwfsAq5hPkDtwxm4MF9iG67ROKfBEjcq/TcNIrS6S",
+	"cQpwo93WfpDwvsTW2UysZLMUHSNrWxHDi1IK7YMods4BDN7VORHQNhOsNCgMOgs2+g+O8EJTlqDG7AFw",
+	"WcoM73LPEqlclh/JRoyPNE3C3yPM5JKI0Xg1ygoyyvaspu83yyd48Wfu7XqQ0j2l9EEU3qsovIdgKBUk",
+	"VVyszjnTSlMb0/uJL9EEizJNBjy0LvKZa06aHaHS7W+U31uP0a/5E1rSjEANNWaQmj+A6ma4iyqJSteN",
+	"5ZbGJ4KwyalwOWc+JOSABtzFOkpqd4ZWRfA4aWdyVMIhbetPCPUGLlmZStvIDJI9OJpCe6ZYqrESOG0J",
+	"ouAsE0SWxQzubr0oml/G3PGNYWc8lRtfj33dhe05bb4z4a65c6dPuT5dEQB/XCa32CXaDK8Ch9HGBdrl",
+	"yW8dlmDd1MHzqml4oK0JTYoOyrrhbWv154L5aC7W17BRJ7XJfIdFrPgpHY3YvQxXJeoT5GnhQKx7ieCc",
+	"shtNq7bbl5yRDGX2ZU3SdZbSJm+410pewj/OeRYwW9e9M6ZouWtI4WmZUXVN2LU2yq/TVQ2uPl3VaPTh",
+	"ekDis+E/8PDfH387HTy++9PQ/gkAxSeDx3d/jsPX+/jCl1N+3fZur+/aN/yVsmxrPde+w3Z32KTf6m+E",
+	"jS0JlquRIFgrqJC/njvDLsWSjCZcjEwwJBkk40JSRqQc6Uv62RnF5rFbgBp3Wf0MUwHOdW3d76jQOqXn",
+	"UglLTX0XyOlkI2lfEa6HVILD1+ccEtFMhdac2v6fAAUxwimIwGgkvz6+bbexMcqNW9lr6DtuwidN1C89",
+	"n2nyXMNbrNOOwO3hWFN5q1WwDBSe6DJ+Mt3P5BYr5x4NP2jzUMinBRHUGqVLKmcjLkZYLqgHJJoZ+Htr",
+	"ktGMYMPoU82cBj7hxbWCp3Dg185gawpwL9i48/c7uV1JpUxR7+/5vSErt0BOgWUIszBbfoAKRn8tCMJz",
+	"bltfuRQXPgE3o+82BT5H6ILZkJnmXRvFB9zVoS2SQbMjotkToydEkx2X+1hX93246ltLo5eEZGOc3rzm",
+	"fBHvCaNmWlLodZ7Ye4/Qte2CSsc5qUZfrx3eQpnNwpfE/GQcH08NMpPpVDjHK0QyqpDi/AhdawUf57m1",
+	"Cq9hQ92PlwqrQl6DpyGC14TAth4gyR2+V875AqWY6eOUc37jUQfhkM1wPrEZIiY7YlJIkj1F1y4xz8+E",
+	"WMA0aN3gkKXs10guSamvXURsDNf2ubM74YDF9G32CSh7em/z0FnHXa86rQ69CQ69CRq9CVrardeTsAx1",
+	"YOVYscS0+5prceH7tmwucLGp3R1fa++F53J6q/WdFh+KopqNuXbZxtmT950FfGLViYC+qlq/HtmXeHMB",
+	"tF6LV+bOvXYQcNNuIUYsb0g2AOIbIFBUQOhnnJEd2QJMSOtVXTZ2CyQR0gEaRI/htb31q6g6/HqLCCua",
+	"X5d1bWbfhnpiV+owd++jGUGOU/JWq1V9RPjXUMoXqK89Iz7Bk9t1pAlesE1PGtvuq8tev7e37pBsDRYP",
+	"ed4fGrjVWOqLg/EVdzUo4wTR2AzxxmNAzU8Q+URESiWBpo6mJBxyvqpdrp3B6vtcg9YFSeTLXqzSGbuX",
+	"MNrNJ8PXaPU7Fu6x7c6Ee3qbA9Epa18fhxLPrRs8Cjxjbt1YHauFyBw8/fuui4UPPieC3vbQTErYaO8q",
+	"mFAhFZjw8dOg+IKmm8ux9V3nPCOOmZvHtrHkDv0qDv0qvtUylUP7id9b+4kKmy1FRCnl3W5VDPTQ+eBZ",
+	"aIMpDrxDtKIyVx1occ/YOkWqrp81DIq6eVApxm4I7IYUrmrJcc03ps4Grg9viJfWY6nBxjIJQtf8Dl0U",
+	"vOKVc74IeuXCFhpj22/ipk4L13BcrsFtPyaQ5M2A+5nXXlfo+gnSfPp6gDCANUgFjCyClts4C0foLVkC",
+	"z4D3AtdA15YOr31JM8JhNsvB7f4HaIHwJZzsX1HbhYNrdxvXbmyJT75+9+42bttdvK1Wi/ToKhmVixyv",
+	"ejtcO1P0wYm6byfqV9Zm4Q/oEt3WJfntOBf/sP0Sfq8uzt+1x/Bze/K2c6Z07t8Q2oSbejhUDL9ejRyq",
+	"T27XzSEc6R+zo0O4Avusyqvszl4BuM0LX0UcA6YDoh6w0Xqsh5SCPtCpnu9gj3+jBvDvzO785m28g9W0",
+	"Z6vpYKZ8O2bK71QJP6jU96FSf+Z67orGe8A07oxpHLMUImZNRe3tBpDbV+fcUr36xjBwIfvlEtOW3hwm",
+	"OcZwxUCPqxWowWUDkVPlJ388TNpvPnN1By3ikEkZAc7dMmfwm/LD7UstOAD7HoB9gwyjvWb4lIKuoqZU",
+	"M3l8olKZl1RPRdoSHbhmBWwBcxexZY7QmV5AarS/ELLMuOx8Zy0sjHsLmp5o8Y3ZykhtqFmlEpkPjgnU",
+	"WyvyKaJB0b7ddjr0G6l2WoRF68DBrCVVd5Trx7vWSwfv2b5cmpI8eyEEF/FiaXC/go8RCzwnWl7ofYSQ",
+	"KEA0yWIMAF0ZgmLvEqtJkAWcmxhKURZFaJFKK1m2otADtLjlMTAtBQMggRGM67rGyB/H0XoUplEkA0mY",
+	"AnDECdRrg+KNxgSwuExWNcmzZhps7CN+ddbjFWH0a0HEaoD0zuj5aH2aBIsbq7yPf2wNhJFRUuPZPfpI",
+	"6QWWJXySWYQBoDOZfrfLGTd5rFWXeIMh+Pzl3+KefnsdUaa4r6EPtva/fQeM+ToWzFyPMAAk5Pc2yqxo",
+	"roh4Hu2RcgaOOYpzUwGvOJrA3Wi8egrhWwBtmGOVzog0FoIp8ReUZ+j/Y+9dlNu4tbTRV0GxTtUkGUqW",
+	"fMmO7forpfiSuLZvYymTM7/tn4K6F0lsNQFuAC2GO9tV52nOg50nOYUFoG9Ek91NipLs3lUzkaVGN67r",
+	"hrW+z0jlhM4dBIDCNGBrU+TgQfePjh8X1bD73kHsEBYLG+pBCUbou5+ffDy+//kjAgc9+PLdz08Ovvv5",
+	"yXc/Pzn6eHzw+PO/jz8eHdz//L37vftl1uLfDz4eHX/+/vuf/63mZt7+rdLZDOS/aarTGf/3ApfD/Pnl",
+	"/xS/cmB/uP/l+1WQohrZU7T2rjst/iUS1/0+b6lxXjoqrALQpbN4mXbIJQEX2yqj1iiNwOPudTUtm7Vi",
+	"8zXWwA4p1Pz6Z2vSXfMgSCnTy65QM2P/goZ4qMZE4/7HreBhXhppvRDyMihaJOMRwygD6Dw7OTLyVDIa",
+	"UofvpYjTaJ3r7jw3W/8jJvaX+G4b0ShOAUp1NAvyuK+yaW+bCU99N2uoyt1f0ZmSsdVXzeI/tuUqQ3kw",
+	"BuSetUGjIH7kjPJloTuaTKk6LPo5RyE/JxQiemUWR8RVp/BhSPN6xOW1sXK/Of5uHv5iEXPbM2GeuUO+",
+	"OnQjvYw9kbFgNTBPnIcQpBgSBInPFLmAKeMefXQjCqLKvIBGs5FfHegpzGBNfJHxSW6dYKu6++twx9Zf",
+	"TdRECswuwD81sEXWOOwWzRWsjmoESbkQ0oz42RSiy3USQIkZIASRmWQqsfZI2mucLGW7MF3Vkx3ykPNd",
+	"kXvIuMPL3m/pMGbrPizKrZWNuzIudwyy1S9ImqD1VjpE7VWDb454ghXuPyudsV5HJAxhHpXxsLWQy9Ek",
+	"ZbGL8icwockIq16CUX7/jXDaEl7/FlVBgRs6u5ebiiRulchk3tP81i47e6F0peONNWbYjbWrk0cCQvfF",
+	"tKILrZhZHe6a4J2DmakKg40H1KFkrp5xh9Q69NQNHD3WzGIo+15HbblS/Ckyn18/cfXXQqU5G2b1Qhts",
+	"iK9LZV6Hvrpdgn9X8ji0y34DmoQwRovEXQVg6QUkSQBbMLu7qWzQZEGXiojLQACOcgJSCkls4xKz12VA",
+	"iFZhA+0nQ0N6FVICnLAYuGZjBtKaxiX+lqcZhvLfchQ9FiuihNT4KLNRGQzwumWrErascwjMI4e///7q",
+	"+XonaML0NL04jMTs3kSISQL38N1fcFhh5fGqRW7Gq3jTtWpzT/tV/E4+C0fnzGQPPcXbu+en5sdfT09L",
+	"ihjtEyEJlUDL8ZAXRz8eHR0dPTqunNQf67M1/s/Ho4PHFkX54PN/BtGTbQ4Zmhjt0ampUcAIo0h1Rr2E",
+	"5gTerrgK7yGZg5zSOd7CeAxPM86y01lRI+sZty+Wb+msHerzxXKb68FYcGjP79r+NtPF6tt2r42DZBN9",
+	"N54J3Bgf8FnfvaaRjeKm6hzcCHSgtRFrcylHdsQbYxx2uzoGgwTpJFk84gKTX4QYAZXmt1vFPV7xKEmN",
+	"RLUa5lcp0nkBgH3DCJHDvjg+/7bRFF83mpj3oYwJjPUpUQDk/F72AgbqXvgV9zTImarAuds4ySiDG2Z8",
+	"MpqKGSSgFAelVm8S1pfTFAUVPfjX548W7X30OQz0/orDP1OMVj1nM+BhI2LjjsheMor9W4p7wE2C8veF",
+	"EZUwkhCBAz4Qc7OFU25eMBbSTdpylLBxOJNpHdx+69XO+YTsTy1Xuto8uMpFIPjrXU6UdDV33i7LCEsM",
+	"bGlqFgacgZ6KeEguqLLVYgh2rvp6/28WZjdJINIQv5Ri1lJDl9p2w+YqvaILQFf2gjPRtfdnYsu+n4lu",
+	"Pe8Bjv0e5toRvGxIWDIy75l72jWU7CJdgz+FClmRhb1XFvIyZyJsmDfqPiHk5thuj9R8k0jNjsIlMP/v",
+	"V/h/mm+AjJ9m4+rfVSzj3WTtXsLyJeNxGL/MpkHbvw4x6GlzChuP/e/Z2xvkcDcJ+TlhUuAM2qZY9sZq",
+	"wKw513Cwb+zDtxpwQ7IJ4w3H884+fBMgw4BpS87oKE/eL3a23I35PNXkAsZCQouCNXx742q721A3J8UV",
+	"i0F+cBmlobgtcpXguTACH2unW/Wl+P6vG4PZGHnA47rTmVXmWWJOQtWlImMhW53M/AsNpEzXsoTbC68s",
+	"AemcmsmZD/Zh0wxTgZs2sw83TlVwzeydZplXsFExg2+f1zPU3PGhXcyUNqbIPKGMZ9yEoTuojcVHNRdb",
+	"WS17AlRyiO982WSPKdxjCveYwrvEFB4O0Ax4L+apI8xcpyXUHMt0xdj2Ci/7JHXXZhSZapWYASnESGpv",
+	"LTYlIvZox93RjnNaVJc8UMjYKgYb6wKI4ahgOdQXDt+FYnLdgYavBXG5uuGrQayyI71qDYZs7bJDUoyE",
+	"5LG1zFXMfKzMmsmsoWDiQxZ0U+ajVvu1uejmvoIqTz/DkzulsXOMgqXmU7FoeiXb+NbXV+fKuVB1Bouz",
+	"RlMFsbep/e1WRi7rpitH8hkMB/9QnNpB2JuKUQyKTXB9pzRJwHL/FsvLHP9vYzL9kjzKhty0Vmt1Hbvf",
+	"LZfjsB3K8BB3we0KRZeB2yezRcLKHw9QVl1XyZdrYq5GNFXw1mgg75c02WRQT62bDckmw9IWrn5O2FtS",
+	"lo9XFeWEzluFKNjqfa+qyxrLny2p2eYZQIG75dJ4HgQQWoBrNmsQ9T/1Dxa8If+rplZ8uUKSzeA3Idm/",
+	"NruMZ/mjhVJvCZvDixlbOo9BJkvGJ8/Mttu8hOZwPgcNcsY45Tr3XL60Puh6K1Z1/57uOPnuhN8WCPz+",
+	"hvvbQLTfwX12h7vkG7nL/VZvTa+LEKC/QSzeon0NF3r9Bd2tvqC7a0D6/bXfV3vtdyuv3XoKgfW+fH+N",
+	"11/j7Qf99M5cVdRTHRQspC6p/9h4pZ7ZGYEjCRhbcPXVo/wOQKXyCpauisSCjmHV3EhpgQ9EVMFI6TRe",
+	"FoLmy9FcijFLXNBUM56KVI08ftcoZhMbpE+YBkl1KmEk5CgGdZmHZ+eUQ5J/uRR8pZwmS8VUFhgf+fDu",
+	"YDhAu7CmIKFqZW41k5uRQ77e6d22FAhncRNlh0dva1PjniG+daLp8OL7m2ToKPsx7YKGDlqkpGqQYHox",
+	"FbMhmiULa4JRXVu1gr/PLbgmIVq7P1+MxxDplo02Pm4noqi3XMMuisvCf/1CzbHatJr5o4W8NIeW8cvy",
+	"rC2qoEeK/NDAfinT2NPZPDFHNogI4OqUEE1GCyROUZdQ0i9iDggqSeUEHGct5bG9PQausMyMCz2i83nC",
+	"IpQjDa/UhgM1pTLks5zi7xEvz3ovjQ8/tmwCc9EmlP/GX9xuF8l/l3nura7rnCc5kbCwxzE7iMy4uIng",
+	"E+PdrUMyaxUTzZVI6yrjFLeAhnfjtk3nRqmJVL3qVkA8l0zIltFflc5BKohBtftay83zzl/2b7d5dki3",
+	"xPOLoR0yLfl39sxJe2NO6i9a7thFS3+/0d9v9Pcb13K/0V8o9BcKd+FC4W6Fy/vIdx/5Xh/53jMjWflo",
+	"dMh8pcSeQQSMu7RBhlD6s33ql2W70kGlpdt/G+wkF4s9dc+3hqgqTcO2vuWHTLy0nU20bxRmDsbCY9wE",
+	"IhHa2sisZZFgwiIIqsMzpJTDPz4thvbd70rxq0kySi9HD0ZHg+EgikYXy9HDws88cv801o5x+EaCI3iW",
+	"mVn3c9NwloRUwTPB7Rw2DGW2XXJfMrDdkvdsfs3Z/FYUZHvkK3vhZPVxDbpV8ZEgspW9aNoEa9UNxmpF",
+	"+W81wpa4Xjsa+W4AvU51DWFIsztFTDAobu1Y0rFG4oHCvZ03aQeFKKQta4qmDqnNyNJY0gVfuyVrQYTz",
+	"op9ropW8Q7Gnu5Fse2vJNb8qasvOgZ47xEV5jUyQ29QM3Uzu1pYG+d3zgXsay57Gcmc0ltX68ULaUyYK",
+	"CodsTYE51kW35qksF2Z35q30WzRg1s0E0oIxTn4/ezY01tKHl8/IgwcPHlf53O7/eHB0/+Dowdnx0ZPj",
+	"R08eHB0e33/w8NGP/7u4Tc2sHpiJCZqYSqVwGok5dE5dM28YKfOKjZlrE+AgkfTKVo2NsPGWWV+FW5V2",
+	"4YJ3HFYZuIf+uNvCXTdsG40N0WR1MP9KZcONKoELaOYBe+PNCsuAXQKKmd3Gw0FCCoIkp1qQS4C5ExZV",
+	"ZoHN6TFbqFsdZI8q3KodkrfC3XlTHmcE6HjdgxAy9gKLAzEOyiqlRSBbfDeqp5pOawbStMi+sD07R0gw",
+	"0W8NxFDs2UfG4U0aQz1finGMM3keIE/ZuCW44w1Yfb1lGJVBKpMaPpQGTLX2Cu/MPBlkqh16Ik7sWEj2",
+	"vs6yK8PSokHWpSVxXVkMNCFY7GWITRUrLA5K8zGV5j9LkWKUUkHFNyh0FK6gg0hOTLOi3LVA5XYLumwq",
+	"+w9LQ+n/YBZaSOr+BrO5WACuTMjfx751VRrYw43qYttub6dXXjN+eYYphi31CsYm0aMxghcZdhPGL7sQ",
+	"PzvC552cCtYcGKQw9O4yS0Q0OWOzYOTKs9zEdOlIr5D6aT4HrgpcvMcPnjw4Oq/fJ5kphA9WXJy14bfv",
+	"Ph4dO3ra+x+PDh58/v7Jx6ODR/ZXwWDcayHmzz22S4d7CeMwxRCxGKl5rbKmRlQYw9sMHxUfxikFJzRJ",
+	"3OmZea5fpxm5yzipZK7bN/+y/MWBpDS+0HAt21OxuLlomxdpxusCewEquXxG8rl6SmA210tXokYtMdSO",
+	"aIi+DAfCUtuftSCwnVPZIR9URKBUc06ZJviV7e5rSlt4i4Nt3oJ3NJ0u6JBfEIm9C6ttcxzpMjP67ObP",
+	"eb7L252LZ+inb5qft/65fJ2bEOG/s4+WAz2patLU7LRTfLrtBWppXrdcnYRdQShAhC6Pkb3O41kY0atF",
+	"4rK3I0cJHwzIpzGDmkQggdLNvKd09emblLgujb8dFYqS1EiMR8bdtnfsDH9FeTxybHCjVIE0E5LyOWXx",
+	"KKLS/ntMZyyxXrnSdDweDAdXkQJsm9U0OUJNzSJGuXv0EixYpBq5oqNBNGVJLIFj26VI+WRkJ2gwHOCj",
+	"+T+92BvN6CX2o+lNbDSlnFtrbm3Y3D5WjjN6N21T1KueGKdNYNvsKzbbVFtMzVEFr8oWdOl9toLl2zmL",
+	"Y4OayHSmhiQxTnpZRWQ5YCQRYr5bbeEDqiGrxv+NaDopWDHAz41WP4+WlUvEqHKB+GC9zfLREs99/uv+",
+	"8Kcv3x24fyJL/vHwpy/fhy8RRVvF7mhK1wLQShYODAoHboc7Pdu3hVkb5nLEfilf6XznfW4lMZ2s24nE",
+	"7IRs1VyoknM3N+fmBGHljNmrBZHp/j4k53buzu1Tq0xTjYoaepF9x0V2L4p7UdxMFN+QwNxhDRiJ3Tvb",
+	"1oD1orAXhb0o7EVhI1G4+/xv9PqRFrcr7LEjd44Zwks7MzJwj+M5pTezDFum4MKd226DSG64W2kQs51r",
+	"AhT5rZ8RzFj+P3SXs/hWs29jweGQnMcwBikh/p1rZq1qSmKq8doJb3CH5FzCjDIegzx3NeqKJDDWRAsS",
+	"C1e6vjwkp5Z0z57iQigqEAqx5UbrpICHCTFH3YgEo7FsAd4hycLBGP9yL7NdK4w3+7cd8spjjsM1Cy0L",
+	"DtlDwFAkYieEgkPyoiSHbJ2+fxizp7GbnLgL+t0Kpw6pnJ2SKsNJjL+JBZlRvrRJeGaweJVsNsiEMg6x",
+	"87D03mgXS3u2Xax+T5zpHpfn94ZCt01wyYEptFjZvCi3XbMGeZVeECH+lVk7cYU0EebXrQnjO4Sk267l",
+	"NjHsDumi5RFKt283J0mb72MGqKSOvsxJ4Ka3Hwr+GU4pQLvfX69nBSAxU/OEeiYfl4x3ZE/f+uy8bQL7",
+	"vvVvzOJqhW+08BFbszs10pzGQ2KscqXJmEmln5JLmOty/k5zbBl8+6mGeSPJYwXc5pfiU2g9KA3xL9S2",
+	"Cdvd2qaoT4W/zrHxL9RihI0z8gyz/EoLEZPvrEbDAX6/hTEezif6o4ndsPM8owaFnS2P+i4SlTAma85S",
+	"ljaJc+bitFoMhpkt0yD3sSC7q0K5kAhZ2DO5vCqIx+zMVY9PXbao1V+Z8itrp5JUqqrWouCpyvbsMLQJ",
+	"NqPNurXV2z3I3NwwRnqFwv0q0v7bFR4St8DDYsHtkOTLOySl1R0St4zutDxzKdLIx1A4yyRfevfHOPt+",
+	"YGmHBFd2SOzCDklhXYckX9YhKa2q+ZNbVOxPaVmfeps6Lnwbx273J/7FbjtHMpGqd/wcCWeIYjwCK4l0",
+	"JrntdfVTzBAXKRrOhT+KMbJaYIGOu9fGoL6IrTbq/Yav32/Ynnjg0TflJLRLXp6wK0BVrITdgcJF+8xp",
+	"iSj3OZYd85l7f6T3R5r4IztwE96KcBWv6Yy8zHICrWJZihS3/tB6B87hmVpTaQcg6V71tTVKe4fgTjsE",
+	"RS9g/4ZvN5RxY2OMzN5YwRnHBTWWPEVhj10wTkAp07mcwWu6sVvcSg2z1heW5JmzRs25iLHWFe1S45AM",
+	"CQejBefmIzb+uPFys7crb59d+VUacL211FtLvbXUW0tfr7V0E8kD2SHYxjhyUa0izo/gYGF+EFEalCMn",
+	"5xytpjlVCuIR9g8Xe6SnTMajOZWYeQR/IoQExCMuRpEP3pqXjsZCjsx/7fo6pLJkOXJf9KrPJhwlzH4v",
+	"lmI+h/WmWUkWbD0ZGwsMb+kMbVm3KMT8NePg0oFaFi6aOVSehB1pvxCFJVQR4khiQHVRuDNjScevuBZt",
+	"W6p5wvRLKWbXg5FfnL6tPJ53ubbvsI2drVDcrXaHxflmyn9R3H80kUDj5cjsauN0FO5IRlrYrMERcqk7",
+	"KupR5AjgLZJn3fksmyRbjWrjwdzTULc/aJbprn0d3LJYH44VAgnVFqVuYf8okRSbCwdjhfh1okhpUCG5",
+	"obpAu9fESuMig+xs18wiIX24pgJFP6Nbnb3MfG0vABGdtnzHZswZGhm7UmmgseUdYnibZNbvkLw1C8jw",
+	"El+UTHRcNWqP8UoOZYUZJYK57lCHa/vQdPXs0x0+41EeGnuxgi+ojLuoBtHZy2m6z7LtsdUmO83gwzpI",
+	"QnuqS9Esx41ToU3LL94Hw0FGxpbXWEVTmiRg5eEMwKEgZBwig5xhoVaydwSYtOOoQ5esBuVsOTeOIR5d",
+	"2PQA+86BtwY2YkxiZ1O7tB27a1sXO+wy9TNYCZgB1yNfrr2hG1tpQ9eZjdpwfQ+3U2JvakoisNtmZ0nk",
+	"ShaOZ8cdoEB1sJ4C10i1tA4SkVzCEgWrcddrqGThzzmToE6C3qm7nDevAR6XTHymSSwQIaF8F1gEwNro",
+	"6l/C8r2EMfuzNp1Lar+sl7Ac4tRAkliWEmrMlS4gOm0J/8Q2kSCRbBTlz3DpP5gnjckdiTmsYyswyzGj",
+	"S3IBJDU7vcpYUIq/rKUlenS0AYCuvNPcaFYmJOtzcUWLW2stZWFO0dcWddhSnwRRhe2fgmjCYxGlaoSY",
+	"rzsGU66QDa7yTokY1C4G0yg8X5jXDWH6omJWl2x+INwWPsAIkzF4zEkqjbAbTrQdSSt86N2s5Jbg0Hbc",
+	"v6suiWQLukS5RS8tpc4hOXHzYEdts7dcGNVaKv+hHCLeFNGbz7nQcO7ifzi/qzoBBXAT4MuX/sE8CNyM",
+	"Qmhl7fESIN4o3d6UWnDRisCyqZGZL1BnK/NN4129amGYeWiAsJVHqGI2YRpt4rlAnl8NCcynNmA1Y39u",
+	"HZh6W7hjaeksK2E2BOMTo4CNnlW23q8yQHyCuYvMDMdkveOFQTxOmxBBlLF5njXYaH7I1qnNt9xiSvUf",
+	"Ik1i++ezKdsxNcPbPN22494Ldr31LsyiNSM7aZsjPwnjLKLJSNExoDOU0MVIyJFdIpqM5iJhkfWSlDZ/",
+	"oeOxkDHNQGcXQl6OhUWHBfRPzFOMjyXFK3adSiikEY+M0TjiQo9UOneM2iLVisUwEqkcSZgxx2Vt4V1H",
+	"xklxwaUrBgvMemYzxicjBXp0sbR/U4UAVSRmM6Y1xCMEkLXFc/YNWRB569OlPwCNphC3Pl/Chp1AYpps",
+	"YutlL4y5j+8bkotlliq8fBX7BGLTinFfZufr6GqQ/NuZqIWvtb3lbBPL0u04j5sfvmwpOh8/O6zt7kOs",
+	"zdT0MiQRfDJKGIp+ZQZtfrYmdppAPBJpgdE9uxaJxdw+5H7CWCzFQ4QUzNnfc89+u33u17uJdV5iw7AR",
+	"1ziWoEqTUYi1WmS9m7DmCrs4yJwR1y5fu5TX8qyaJoe///7q+fp9OmF6ml4cRmJ2byLEJIF7+C3cpkUm",
+	"xSDnPlIY+QWx5J1obFNuM3kx3srpDDLU1DVRhoTRIAHgO3wV3kk3dkZOzMs2J2L3zMDYwYSyWV0EwBNt",
+	"KLpELjfE9kaiDbVtUa35bKPStu2pi2v5RF6agRDByWLKoukKrUhL7lGPEt9wVOHihLeWjMXyFlicRNet",
+	"vVUxd+FtcW3qSG8ssEkhumY3uGNPeUIokSIBCydtjoMR9T5dktp7FvJSWMoQPBDox1bTT1aBp43wi6mm",
+	"B1FClRo8Gby/f+uYiSdKPVuP4+2k56/iCiRHBgEjX5jSxpwmpzaG/BQLoSKWuLKoFZX34uhHs96Pjsuz",
+	"9ni9hnvxx+lbi537109fggqucYF4DFw3iBmUD7prs0taHqbeW921GXImqORscRpd4q7GnRL+TtvIb5Kn",
+	"djSdH5/OcCvIocNw8eb4I1w8SjSaJHi/qoxKDAHHt8weE3HDw1OcNfKcaurPTfmQ/Ne7Z1WhshEjBw/H",
+	"g+HxUfh83F7ya+sKn+KmXnOq3JIZc0mRhAFxDQtHonJZM6W5zb05XbErm/YtILBG0LBngmuHEbT2xaWH",
+	"d0O51SxVo3R7jw7g27Z3/kh04IhYmgqnU9+mIdB9se3Zcl5h5Eq5LbRYQ5ZhZX8e6MAGdYZDo83wu//o",
+	"RrspZGmUXbIfPn7O/J/svd2iCM3vULoQa7k2LW05l8dlTh0yru7SXruiCevC/pi1e0FlwkDpdmUUWfPX",
+	"VHdr3Jp10rXaor9nolNv7ziZWgMitadYzA+xUV+EclgYxw9py8lCMg1tKdYa+FKbGNY206UV6NHQvCrK",
+	"76Hn//BGUO5LDLOAShH0o6Boq9q/aBUXz1voDK0ejHy3r+7g6rYsOAK5yVtQMFWtWvHWSoo/i14UUErK",
+	"5pa3i4uBmEIgpxgdKOyltSkERTXVCfDjBJEliv10qB7MMysxpK6ep4lyVS59sOxuB8vahcVCSBL3ryc0",
+	"1jYItT0kRnAgfUBmpwGZLQMt+4qP9PGOPt6xx3jHtxpnuKse/1ZeX3vPq5MDUrHwa4kpg7K2ndmIvJtO",
+	"MUOiwKZ1+IKVBVyQWMwos2Kmii9NJdNLq9Zb7QLzd8q7tFzAxXPbn7CwqnS4mefl39kgs7hRPkdwWbpn",
+	"dgQ0VacyJSMRbaHm0FVpYr3mhbiCYL3mVKgOrHUQQwRKCdnKZlRp1LpVl+XYulKz/DKlw0kME0wpKems",
+	"AAcj1TSsyUoNMyyWuePlb7SpSwLUUZ434QVofbl0uVkn0Qm8xgeRCnGzbfYejbGKEMTZcu1z/7uhR71T",
+	"CJ+Sj90Ebqd3rG/Ksd7Sk+0dyN6B7B3I3oHsHcjegbxrDuSegYlK8+1ax5adePDE3zKFLN3CrW/ClH5K",
+	"zg/OiYQrkJYFYYh/YjG5kEAvFTFWVTENvXivdVD8R/Hy66D4D9eZA/ff4tXZQfEfEhK4otkf/D9CFd7B",
+	"3daB3Ylp1FCxqOY2kwtYCh7b34nEEYSqTI1VPHPKn2Vl/uu0pflYBgjglJNTnjXacUrVaSRTzfjyZcqj",
+	"cB534QsW5Rzh1YAmekqUa03Grrkl83NGSU1uHY9hDhzLb95LoSFam7HHNEHRpKa4gxBN3iOhZMDsdG5E",
+	"KA1+sYtneZpfNe7AtfQuWyi5v6jJCFZXmoND1FQsVJiK+y44IF3yg9eaxL+enmaFpuvt2JXjPKXqWX1+",
+	"t99m1cRuYpYDb+byWsLAXm6a2LqluRv++k6Mw3bm37vnwXU4bgJz0C2ZrZtlsYNksg5pUXu2Jjol5HRI",
+	"vHFJDwgXsDmJxmi7FsQIf+Qvr9jXP+0+V2b7BJm1OTCY3VKSN5XJ2xTa8tuwLY5BUYuMzBeC0AUrTwVR",
+	"DPhUjbRMMQ9nl2gUa47btqNtBeCw41nYsvbvPZ3UOn1ZoJigoxSwDadUvRES1iHMuvpGSjj8qbOwcyhS",
+	"MmM6rE1mQmnUTBOb2qlKXGv3NxOtmU8/S6USMvyBCP/mlzvrqEsZd3C/mDK6kh7aRPFooWmyGQ3WPFSV",
+	"MXZWSiMYZrMeOs15fHx1U9vyUyhfAmAkyw97dYV5EKj3rNU0PWw2TQqScehThduKlZdWXlKZPXyjnbya",
+	"ycoVWkAGIJerxSRhHA2jJ4SSJVA5JJTMBNfTIVK+Ls1/FCa6k+/O7x8dPz5Q6WwG8vwpWaB9brGblPfE",
+	"nkMEmJHqPC/zzu9tYSp5wSfG2yBjximPGE3wr+S785f/c//o+G8Hxz+dD8nJXLKEaEHeUBlNv3ckAIH6",
+	"6kygYK+OHhS179wO/8CMs7KxH6wVLN/9/OTj8X0XoX3w5bufnxx89/OT735+cvTx+ODx538ffzw6uP/5",
+	"e/d798usxb8ffDw6/vz99z//W83Nsv3bztW/aarTGf+3nTDz55f/U/zKgf3h/pfvVwVZjUtVXN/rTmN3",
+	"avkN+GvoVrdDWObtkB+FvMzz2ryyqSA9FrjYy0CPldPb1m5tB2HQBMzLzcsHkUAJZj3v/nWALJZXo7MX",
+	"vdr51jgIzp8ambnaDEAiRniNheGthF2BXI7mmb1nITFUiaKfxlfM2ohTodDgo5wmS+VIE81Z3xrd4z1I",
+	"JuJfqGKd0SDm+IrRhXnHZshBn/kcg2RXDok3tgCOGOC2O8ehPGDzbUcoFLORkgzfsWVKhL2F8ROQRdrw",
+	"RFMyd+9HS+hCpLpSjcbqi9HKB7qpw9/E/7QXDMYUXlGczikpcdlsQM9l/PKMyglswcz+XoICrjM8h1YS",
+	"NIfOxRCvD9BRReapdqkqqwIS8ZmD5o35y+bLrNXoRTts28q8Y3eaTnlpuraYdHGRhIsrjTICrq1bPfS2",
+	"ixEpZp9/ePmMPH746G8hbPbN4FTus97tjlIpgev/rgsp/GHUodI0ARvCd662O2x49GxF5yIYX1h1CWLQ",
+	"lCU1o57S+Ry4Y0ZCViGk6x+SMcMf1VQsEJe5hmTiKBjYAilFiCjpHQcCXMulmVobKkESJ0x3oJLOANOr",
+	"NMELkMaBjZfmHS/MNxtltzOlkSanZu7jdJ4g7OXI5zGMJIyHxQXQduqU+52Li4RgYkJMiDp8/WivUvU0",
+	"l6z/TGHFw7gfnnH3cGhQZ/YeqPzWIWK7cfJ/H3ywvzh49Xz1S7UcLeGv/HZ29p7kBBmZ3/ro8eOC3/qw",
+	"8N7CNkW4ifB7LxnH/s/tScrQsBp12OuHlfsAh1FkF9On2Kx8rEEgN6xR7HgKNMyRDXW541hcsuzABD23",
+	"gvgIu/TWBFGgi3Nkvla68JvRxJpII3cnmf/C9cQCH9OEIfWGPYyI6I92R+l3/rnIO+r2h9GMqRnmjJlm",
+	"VQjZsZAXLI6BO3NmLFJuUan1VMQIDUeTRCwc/4AeWbB2NBHy2jCkqg6dUN9o5KGxGR+lCAs5seCKKFTt",
+	"mzRwPdJCjBKjyLG3DpUO4tEMYkZH3jBwI3X0BnMjAbhV1qNs1XG0V5Qlrq9e/wQvPd9LMWMK4ud0GXbF",
+	"nXKfg5gngOR1c9fkkLz1NMgTdmXZ7hkn4zRJ8ECf3z+6/+PB0f2DowfnTwn14goBOGzqqtnhcAWWYNfX",
+	"M+J9pllk8z6PSWoBS5s42z8dHD06eHDU+9vX5W/7q9tnUypppEFibloH18S/aBSV3lSCx7fkOkzlQI8T",
+	"QE4P4zArNsEMOVxTKRmdwIjyeBSxK5Z4/01N2dwelQmnPFriEzNqZsC+UHoOkYRNzDkScnQBCcMjrOBP",
+	"+/9TmoyEZJnZV3OUCtk8rbIGMF3fH5BCwg850SQBqjRe6WRFyWtO0qpV6KXSZoe/FJFoApDrn/UX9e3K",
+	"ALJWYYpQtAgz/eef9RCwxY3k/7bCFZrFcBynjHXnF0YnxGKCeOE2j8EL1EmWdWnrhhHSEBK7TWc+qDF3",
+	"pFE+ddYSMkiml2bzeOTAhF1IKvFXM4bmoEP/bOgzY2QWeFuCR3uh3ZTesXFcp1hZ3d3juWIxyA+g5oK3",
+	"xrA+yWi/HTEB0qoiTik1wgTfPcQslNmMKeOmgMTYLkEGL9Qhyx3E6tpTQG6B299uOZuhm7YDNl1Ztu4b",
+	"oJpq2GL1fzOen/FJ8B0OpdbayBgxKCWl0oRYw1Zl4CIVmTgLOqEnxPz+QvzptZZ59RCNDcxvyr3OzLaw",
+	"bypb/o8eNrmcyoC2A91wuBmFXpTtnKPjHx/cJ49/PDq+/2Az8UTxavLo4PF/fvc9Ofj816Phw5os2wVc",
+	"7FZ4VFAbOm4fhNc91RJHWhcQNftkAUlCqI1M+Y1CczDjBnFQKdDYUgJTBeZCKYa29FbBzg9gugA87hJo",
+	"y1g3jB9jhJq6VGQspMVgFmMjDWeHBLlS0Gi2tfkegEXZUQ6zdCOs7zftUMOeS983iM8DRU7teYZZQKO/",
+	"MfbKhWVBUyCvQNpFoBcKuH5KFGDFIrmg0aUR8pcAc5dS0g7wFn3gXMlsCsbmi5LJuFqqVB9zztsEQyIb",
+	"opVatM9sEu+2ocgqxQTaMMFXdu0Wpzc40e0j/rkRQAMrsYlwrQ3kv2jP/btr5Vsza1utQgGONqB6bOpj",
+	"He7tU+LuhtA/IRb0BEWQBQwJEIIwSILWvXm9+Vij5MQrmqRryYgKCCstgEjsNPy3efnGYG3lENlxZT1r",
+	"epye5YGjrZYQ64ja3tVoBnhueLGCqXp3trqETWjZ8155YvY2DqS2N1ibSlbzu67qamAXs/e0kW1uKnew",
+	"HGE3dlMYxC7CKGH8csV/NR7LSIxR/yWJWIzS+UgLDFbMgbo/zSVEEEM8uliWopH4R6sGY2WbKTqDkfda",
+	"R1TZsAfVyJwajGkEiqHaS2wzDG+PuWKsevbMYU2OBXmlyURSrpEfVbLJNCht2ifhtvb/2mzs66Zss+vz",
+	"QSTgb/Q6p3i05luvHEHsbruTV9pXW57AbA5aJpW682fTRAJpo4W/BxNGE6DxjjNmCwkCtTdQmExYvADE",
+	"mlXUxLacnkSUW2Z+QnUN5WjOMVrYNUXG0USI+So1aQwRcwnXoryCVAIdFJhc8M2SapiwaDSXTEjzy7Cg",
+	"KRQJBNdvLKS/hdCC/DMVGoZ5uhbm6okxwQxwJvhTknL2zzSDipeQKohdgwmdq/Iqvnp7emCvK44e3q8a",
+	"9CtVqp//ejB86AP1+Q/DLzXLaa22symE6jbecYRLnkGuiO3zjl9nam9CFlSRBbDJFKWncHeElovNcmDZ",
+	"exqz4rZKmUMhYBHOFKiDkTFSNwGtc+xOm93EVBeeS78dGLQoJZqKxTPH270Z0MCL26ZpOkkXhuJ5a+iB",
+	"ehcSF7yB57ixaPtKJOkMfqE8bsdptFJQ4S6Escul15bXrzgP2TxWV6u5FiiejC0UQOE1nXA3+zO46zPY",
+	"LvIzYRbEwkz/UqQSiz0tilVez6oyddY1KNQf+y3CQLs/qjsE9MkOrJtimyoQJUClItTmdT0l6MkjXQGR",
+	"YGHW7S3SU3/o00STWaqQCQ9TLZpgA32tJ7k/LnvGXzgFrhnePrcOIyjftBQ/wPTnK+RAhwl1Pzpa1wGH",
+	"VEvkfk05npSgYZ71qWsKetazjfcubbu73XWMw6w5E3MWdXEctWk4cjT9Q1s0DhlNPP5VeY/S/utnfOJ/",
+	"uSYVP3ICHCRNRnNpHLQIduxTVkfbgRl8JwNuFJhdWZqdEYefggonOmMysE1FQ3w47yXbBIKiAxyAZrC5",
+	"m62CSF0IUi+EuGR80jwZoA7Eu4gXeoNscsBjtbnO/rWIaHLGZtDGwfuHYLz5PO2TeHwmrqALVkD7rBN+",
+	"0hAOsJyV5ZGs2rUSSke1ScH+rxlFK/A8MlPJrMgl4un/HJPjk5OKINwIIfb5r+Ph/S8YkvGIYj+Tn7N/",
+	"f/7rfjhMo0DrBphUAd56W2PacifnqevrJSHKqxIlcNb4Q4uiwZDLnyWD21Bevl8KQ8pOaT5BxT0yzIRf",
+	"YQ/kx68kszKh545Ndu4KFB356agMsqmf4gV8Zw/FvcBKsdbsHVnejnFmlX3VkKg0mhKqMIwwo3xJomDV",
+	"KFXvxi0PeRHxc/XcYV1ChiiD0n3o3Go9hSXSUeQs+wXCnliAMjZatcDmfhMHZQo0ThiHTZg3aGPw7Jtq",
+	"apx+ymMyZok2fgqGfJlWxLg7Q5upYv5uk8FPMHZAZkC5Irge67B6bi4TpcntKe62vzMee2sH2bRXun0K",
+	"OqOvLqT2jNFGUVPj17rFRq/2iRGs5qhiVuSUcg7J0BGqHrbFt1gZ1z9TmrAx25z0i4P7r+zpDkmN1h7Z",
+	"KCvtU0gIx3SjXv3OmfZTjhf5NZALONVhBB1fVoQ2jv9focCo/sQUKa7Mt9/QP8OfT+dzkARsnhclsh7O",
+	"ZwedqSiKfJXdtLoN3TzfIeV6e2ncNajbzKQfEsFRFMV0eUiMdRzTJRYHW4eVJeBlliAXYNqOmZxBfEh+",
+	"54kt28rK8ZgKJuZj6l1EufF8zVLayljzS6trG4FQf12ORgt/sKCTN6LWdXArenehdxd6d6FDfuKuzO1d",
+	"XgU4s3sndwDU3gJk7+yFdC+keyHdC+k7IaSv44JqtesdLoTwJSM74I23QlqMLmCUmdw2/MQ5/jS1Odh4",
+	"/rAgk0eQJFsDL50aV7q1NsoccFuhgIgWc5ARcG2diguqwEKDs/EYpE2hxxAEHo9AQAhfVJc8b/8aSp/f",
+	"6LubnoRrpzA8lQ3AFQv5kV2jB+wmKixr8PtDO19Hxgc7Pjo6rHy6/EH3AavW8HRFNGlJUlC8jF1/nss3",
+	"pA0DEPWJGX4uGsc8cbt2N8GyjqxM/vuEMk40/Fl/edt6750WUk0DssPiSQmLK2HMEcSSGFOJGDE6K2Wz",
+	"eVlUEaxLiZ1nnphhxd3Q04cEMUAQ5g+ojKYkYZdgY20uXtuzO90W2uRtLynNZxtdUm5PpJyl6zS13YoU",
+	"MVE9hP1LMw/1pVotCW+ywqRmk9KWHXpvl8pdKAhcm19qIOmssPIGzSU4SByM8jHEpkU2D8RYMqfJmD/e",
+	"EqaueuWlsLFAPE9ZVXoZvCxknsRU04MoocahHLy/jxBqTEKkhVw+E1wFdaZR5EZi+uJxKyNVSUZagT7M",
+	"hfnQlfAZOZvRh2C//b+ybmcJO1jYnYNrqJWKgMZmWHmcxxVV98MPqxbbhkyPW0X71pgvoiG92mmxyKfA",
+	"ruYglOpv3ih3OEt+94bvzJrcWRX64G+ucgPIvKCTq9qBvLIJ0Vuhs7eK581iyrwbt1IpN0EOx0Ebi8za",
+	"Usm78eDJx8Yz/ta1/fI5hOpBiXu3RWCuETmrEmLL6rpbSyUnVs2NZsKjIwedg8gNzIFH51U5vitqE6YV",
+	"JGM0vj32UvM5sTLBv7oJtZ4UY5a0OeHvXYtbwrCHECSdDg4ingSOzR9TMTMdz8BN8hIV47J4Rc/4lUiu",
+	"IG5zpLqR9Xh/cgOhFwYT8mcdvI7PjsEcBbkOoKXGjCgoLglaCjWHCJOH1/VlQZUT7RCHQNQ2vLtZnK7K",
+	"eqjbbGM8KXlk8G2DsuPS91JurzdqnKvcFIhEmmAJk80WqTNWGx2M3/1HN9rqIeu2YvV9/JzFOLL3Xje+",
+	"YRf+J9empf9geZkwzwjJO3bpI2zFSGXavaAyYaB0O9SfrPlrqrs1bs+GZVtt0d8z0am3nVi4npZSt2wi",
+	"14szOunAztWNVDQjpmrA6PUULTKICVItcljkCJQLyTS05fpq5L+3AB9bSwrmKb+0BUUtzFbYxKqN9DTh",
+	"FyurnbCqKLhnFe+0ZKZkIbFCVmzZVs2J8/PoXiE6WIwZFVY7c62GHiyl5KMVWc8K2rxIgVawL8NhLbt4",
+	"ZadmxUgvWpwBKrWS7FkVKEXCterJrx7nkuIs+Na505gblyGs64Iq7pR/dkLMkSkgKzwxOrc4HUPLPzP0",
+	"HtCQzCnmaCKEpdaA4SQHeSjGY6y78XGluWRXVBsrL2ZXLE5pckjeOeQ36wgyZV40TxMl5PKQnONZOMcb",
+	"qAvAmluHFYdS6ry0aZ8Qow/Ph4QWEWjzfYo2pzHmVjZ6H3z/6oPv7cLs7vBsDobceKi9bVC7Xfi68TyE",
+	"ArxrDZPK87mRcsuCoFsFN28wJtnHGPsY47cQY2w262ZsoZCUUVeKMP00h/AoGzv2ntJV/sTgaHX6yGUf",
+	"udxN5PLOxSBZfQjyqaXQ4REEK93IW4BYhexxb4I3jl9We7fc0LOKoH901L50bN+R0D3zs3cNzHSLfKCm",
+	"3uC/viqYXi082AKEDSQKsHJ0iCp/ARckFjPKOJ7hoatBrLiqi6mwxNHuorkCm2NPmjWvW61nJLjSTKfA",
+	"o+VJh9R527/frOEQNHT+yHpeIB2wzZyXnSEPWjTG2dzmT0QsSZBPGHmMhHxKuEDVYyYQS8rozOqcKldY",
+	"yzO0gIvndgHChn1hhZrH6fw7N6mGxuUhgS3YPU9x1bhvi9lSCMYg2G4Q8bP6UBD2M0PR9XQvOwVrqXVj",
+	"thxvK8L8a5iHLUnzAx5WezTiwrCQFPYKhr4YE3UoajumD8kJmQqlrQVprIayOeu4+Y3vfF6y889z0YBp",
+	"YeYliM4coPEXniSxueyaS4ghAqWEbOXQFdp1io6oNOrw1axVh292EDKvs8Du9jImjJB0Ysn7xbi0jwKU",
+	"GVTTmmT24v7Dc1sg2m/qiGSWUTqbUblsEAXokFh1udmZoBN4jQ8iZsEEmjRYsWBwrlz7/HLDdXiDZfO2",
+	"EDNoxya0OSbw1HLQMuUNgPzIo1VgnbXVtU+AIhx1DXuIEQqWsIWYJ41xVMkW7ZJWPwPQ7YoOXVyoa7R1",
+	"nsq5ULDjetLVld3FWd5peWn+2t2WmBbe26TMtL9UuaWXKjd7i9FfHvSXB/3lQX95cH2XB320vo/Wfz3R",
+	"+j6kzG4ESaBwjNwZ7YwnUIhTeSmzmePTEuwbR9P/ODJ6aZQR6luuC+PiqBL6dIZHLfQIX7st2MCqQOlA",
+	"DZo5qcnS1UeLMZ7VTJqi8hoacw1hIQsEFmLsiHUCqVtRjcy2H9UonGPBoc6efnTUxp4OCmYsXpxBMDfn",
+	"JPub70xYU3TuUdDPmc+lcLJ21VxgmkwEYGgx1fayRMjL6+tNNKVMQvzLslnIAR/fUczBYUqq2onQNLl0",
+	"iVNmIqwxqa5vLuI0i7+VuvMcf++3yMWSJHRhvMQLNDIIBravr1fjlMcNUGhK+sVVSKs68A9n7wmJi2vM",
+	"aG2Otr1nu6aDmMCEJi+FnLULM9FLSOdNOSfah7EkzCUYzxUJA3gD6K2spZm5etGGILgu1md92+vbIjLl",
+	"vyzbDTsNieVfpUjn1lBzqPu4683D19d5rOzXqWzMiohYUWqNpYy7wGxu63FdU887BCW9ht5FUPJDZq+3",
+	"0fViVqE2H7ootTVyuhrpFX78P/EfDaK7JT6JDHZNvRuPmzDN5PBrvr0bVFiPFUJjBbekRRauoyV0/s7G",
+	"4MfCGBLq2iLcthu72EqnwsNFY1Ld4Ikvf1mdQyELtWgJU/opOT84J9LYAgqsYWD+xGJyIYFeKmKm21YP",
+	"SK3e8XNja2Yo1LgTL2BCkXERK2J8QAr9XVvaVjC8i2UzB8V/FGtrDor/cEM5cP8tFvkcFP/hO2h+X/hZ",
+	"QgJXNHve/+Pz+vvlU5+i1N0XwSynFeZNXBUhZxRhke0bsGZGTkrMeeFeueu+QL8KX7ausVlbBFUPZ980",
+	"uT+48QuCupR8rKp0MPMeu3IbLJn7u0KSmVL1rB6xxwc2qlA9RHBLp4NQ1XWgHI1BRG4NCsjNBY9XDtFW",
+	"kdiuiAx7L6a/pZXze69871DDveeA3h2vHkaisM0VxAGXtEGd8Crl1/FPt6lQuH09cKHy1xXfbqy2bVRK",
+	"u1I+i4WxpbLXrIi4pJoqC1mTZFO8QGmbPOEjsQ3udIZW/zn+hIyB106L8QIFL9DUZAHMVZPmQqQbj7wf",
+	"0GmajRTbeQDM5pjd7dl65oXJbHrHVA6OdyBP0Q0G1tqFKe6MbRwYnapTDfMag1an7krQGCwaZrhtpjSA",
+	"78lF2FqXMKPy0mwgFixc2BjibA/RvYWh0Qw/+rUQcyMX7fStCLgyqxe3UqDSq88tVtqt0BarLKmGCYve",
+	"e/7/UFKl+5tPscImDiclcycpzxig29Bpo8fm43juzU+tbkVKqUhIuH80T1L1CHlhrH9X+O3ISOXtCZNK",
+	"Pdstn30zS72yDsZe33bHIuZlDXmv+dPmQoeNiR1pY0l3F0y41qZayHzJDRBnTYhVLBPL5o/LU956dVaD",
+	"meewHVDZN1uBYbh3ZQf+GznI/QHd9wGtnBt3UOx0NNrmf3dL1jYA6F4z8jsca2dKqLkJxJhB8Y/p4sIo",
+	"6n8oTo2TYI68aR2PIiph5Le449PUo7GQCyrj0Tyh6HzkG3swHCQiosloRjEGi6kLIKlmfOIfL+6i/N3h",
+	"gGNlKjaXQlSONYNWJRF5q64FEVUT41urh6iMf7f57iGZvSk9vZfivRTfjRTfe2KaZJfwAf6ZOkjANuWF",
+	"9BIwKzGhbIakqyLlGvkmnQN7QaPLVckoNxbja3oJPGvd6g68IlxkDZ+yHbqjWW0x5lO69E76mnEvaHEM",
+	"Q8e2y2OymC5D8eny/Gw+oc9oAjym0u+1DTNa7s62UyrsNWP9vGLySLhe2Wbz2PQSQhEc9AISwSeKaFEp",
+	"tbXl5QcLuFAMdXwVGrS+6Pjk4H/b0trP+Y+Ho4OaOluzj987BuKWVXVa4MQ6juYPItWQMVCXymcFT5ar",
+	"YHaWM+w/QsG9DrR6rSnyLpav+BWzpLD1dyDCouwJhVkVTEOMsYls3FvcwqBB6WjHVj7OMxJaQRIzW6XJ",
+	"LjqWxgY80AwD2xsVIeM2gccnejbRhBoSmE8Fb3kv03AhmgYis33aOTh1RuUEdJYY0tpk8hkpXk6PhQx5",
+	"tO6hpveG8OccIg1xliFUw9Nls3ZtwhTlmOmDOTFNebraknQtpsvGkeSigCxOwOfGa1teme5LDOZpKpfP",
+	"MADTfomxmb0ptygn5mANiRhr4GSJpZ8OP8CtB5VAqLqE2OUAU0yCYXxCXKL0em3HVNblehmkMVXO6DHB",
+	"Yatr3+Z8g+bpKwaLd7wdVLJiDa7AW5l92SaprO0Wm8Rmta4yiHsHhBa8/IB20lqyC6Ps6veXXYIgh5OL",
+	"JiBvkC9usRd37+2Wwg6Yg1C4YM8NjAspaLwZQ8f7FP5+NWpAdOqf7eAtocNal8hnfcDsIq/qvKwoKV9I",
+	"vTlLtjpKJaR+J4Nsc8YdxdeaviRMZSzsVR7Bggxsdkdj9lPN/YwLzdrZqYZm/UoO82ucwsiLgxkW91zI",
+	"6jRd2CJUm+17XkWVWd39X9/+a+k8t99jZWW8ftOt20B1Kx8O2fmxq6pEw7ogTA1tE7fDVzWO0qGMreQI",
+	"HoWSsldiYXWD7BLmspoCbSW6bpMTF+l1CQvWUbG2gGoSAOt4Jm73Pt+nFG5zQjqK5T2Hlgpfr0/NtGs2",
+	"o0uiNEsScgFItqCBmy0Zw1xChFnW+JzSdKmM0R8bMw/tU7NRw1nHWdtg1H8TAywRkhhzXPA31FGzGuNW",
+	"0gX57ezN6yYEsQ+PGuVcnLEZvPhTA1ddEo+MZyzxZsZY3DENWWuci5RHEL9rm90xbh/2bGdha3E9hnJp",
+	"SrubyWwGvwnJ/tW9Wtc4T6OpfcfGKt0olRIwUX6cYoHRcHAh9HTLilssWqljRfJpaMxVcHa2drLSmNwR",
+	"amLwZM06aoMxjUA3+shLfHK9AtHmwXaWentJPByoJRd8OautRsCvo3SrL3AM92ZtSWMby9zOa8lC953O",
+	"xhy0U7L1XHNUqJ1oD8OI/6giLU6Ag6TJaC6NRI9gx5iT5UquVWwlbzXavgV62swGLO7udTe0zQm7quds",
+	"8zRXUDBtKIUpwjGUssMl2BLusnBK24tZ03aEm7YEe2CLQpE7SMJIT2Fmk4Qd6MFgOFiwGOQoBg1yxrgt",
+	"U5qLeZrYzAF/CRy2IcxXa7IFksTtnaF1NABxybIeNvU57Dvabbgdeh1C02RNRNbnKto9RSUQgRccSYIZ",
+	"DaF7jShKJY2WjaqWTvzD9jo1rSuUwQqB9almm/1M+4Fh3sPQhPxeSzJ4QhKgY+dd+QR4ghVbeF04pebE",
+	"Wcw8YpGlL2GuScodMd7qXFkLpbZqWGkhYp9aYD40tJVwmNfgxMYqo15QbdRMri8NV5TF+HJ8tbGOq+/1",
+	"Xsv6m0MckP9a08j4llSIZtEkC6wXJ/RCiSTVQKZaz42QNP9VxF291Vpr2SZLJVuxEJoY/P9dKkZpJ+jy",
+	"eo1WzOQh6fXf2VuDu5kpbTNRYlCH5JntCdLZm3NuvpynL0WCa6Mkntq4Aj5lfLqJFIvVfT0xQqIePco6",
+	"hrE5upgwI6R9GY3jPATjR26+lxeWhoa5Oak4nwivqsP59e7CN1Wwml5/P3ywFPsXrJGfNjhlcToO24kr",
+	"zIwtzGSW+46fDMmuyjDrIyiVYFkILbtiKdgy+B2baHl/61VssU9t1Gq1XSPlWjgwK9SOXTWs54pc6eVp",
+	"VgGkA1Vmmd/m4bqVFsbEMJoXM80cxk04S61NUZoLBm2sfQtomsCazqmks5aXRp6QjPI4j+aaQbq+rbn5",
+	"y+c5M6PDGSmoljfrzyZFNGEvy38/n9FsMpoqQr9VOuvB4tK2VjyugG5knioK4AXAZUyXoxlTM4xPDwdz",
+	"kEzEowQnrfgH4PHI3h2PELEA0chmxSfMvh3FVMMIlb4tCsOpimOIR3MJEXMxHQlqLrgC80vTQo0k4GSY",
+	"/ZOwK5DL/E9x3m4OMgKuRxdUQfHTnkYUB+k5Sc0pm82Am49zofE9MdoiWCuJv8NEv5HgI5eKTCXQkUi1",
+	"YjGMbKqTpQFV7CKBUZzOExbZR23+z2hGl6MLGFnQ1zHDzTUcqBlNkoxowI5jxpSye8DWX2IHxhCPLmh0",
+	"GVR/OclF28hiTqnhd4WtubapQGJMYqCxR2bKI7jG54I68z/OuhLijVY6BM51/9GDkiZ5sDYKs66A3MKY",
+	"I3qSsVGGWLKCEAQK+bvmVOmhrcB0WrBAI1ATqBNyhjuU8SlIFo42V5WBnYT6OEqdAMiWsrsIsKe1PnYQ",
+	"W/pLM1PmZBuJiPoEqzAdgB4r+dgzwWOMYOgUlP1pATH3P+tpKt2PY8nsD4rqVLofU9u6UYTTDMC4689z",
+	"b70LLYoNFqw4/kMLSgHatwvFfn7GJ/7XSuOKQTQVqTunu7SIQoPfFL/a5/ibVb2HVnBn4bEMgzdMRoHb",
+	"+D/saV+swEh3Btvq3mMjuyBKJdPLUzNBLuYOVIaMlRPMmHXLY0QPOcfTPjL6bvT//T//7/kheWXtwSmC",
+	"YvIIrAdrBeCMxj7ugFmdaO9MqZoOiWYQI8g2r2SuGrPL/FKKBIae6YnAn3Mmka/5AoiEK3EJ8SE5yen+",
+	"McCoHdg/8quNU2NSYOXDw6NjBNAgyLFFuMB2pglAbEMhuF0we8vORTa/xkkffPmCmZxjYc1armlUvJ00",
+	"a/2bmRhixKWmzPnEmJGJb1BP7t2bMD1NLw4jMbuHs3jgRaX958qNhN1CU2oMbYcvNjOqJKvdN5PDuGKT",
+	"qSYJu5DmsIkxzl5e7UQiKuETt4bBE4dmVngbw+thzo01z2OS8hgkWdClAz5zSXdTegWEJhJovPzEbYBm",
+	"MRVmBS12N9NT12LhMEsziE6fiT7MwNMwpJF84pHgKk1sQrAiC7M2MuWHn/gn/sMPb4XHXPzhB/JWEGuA",
+	"GZvlIIErSIhxcoZmMVUqr2BJKFcLx/ri6JRt54efOC+CsVKpWcTmlGt1SM6KYAhuE1F3YT4Wkig6hklK",
+	"Zcz45BOPmTKmaipBecPE5pPnrESOzMRtklByNo47AskhdkP9YyrIUqSESjCD/QDUfK7Kj8KRlNBu3kPy",
+	"wlic1mND8jNNL0F94ucnqcb7P/zUE/ILbmeycmxPKsnwwYP4iU9tCiSexkOCTpjpqDmSZqaMqGaK/GB+",
+	"RjKMH8h3D48efl8YlwJQOBJcRlgQvDHHcrSh373W2RoDxMauNG7e3IZ9YknH7q8cFtUNY2w9oWiiHGkc",
+	"xEwLqYYEIWSvvBNXie34FTEG9fATR7srEgf4byt9Avn0zvpnPg2AYidx/LgNnmKWgFkMz876iRdf8B/K",
+	"j8WuIvWSlXLX7bzXWNlR7LOdeLMY8zlwyIKwxn4scUmuZZp37JV2XXNE9VzGRlRKi9iKaC2EeobM8zwK",
+	"eE6+O7fb8XxIzn3475wI+YmXiLrOnxb/nPIElMKtg4TnxkheMAXfm+6jRKAyXxWSgFn0T9wFHSZiWOiW",
+	"wj+SCFjC+MR233KuSCkWOfqeXghi/SfltqM7V2YjGp2tnMQg539ZUWKciCHBisAhsQWBX87tFpLWxcBL",
+	"FWrWdk7/mQI5j1KphDx/SsYiScSCnGPrQw5/ajNqzRKnCo2leUjO7VvPnTTCynUWf+Iz0H5RbZ+GRGEG",
+	"ldEp2blXEAluBDq+yrzx3KWm/5BFjH94+olT4rygXDdSS3Kan1VpFuOHpyQSSQK2OsFmVicLulTebTn8",
+	"xH/nFvAaowfGjPLUO6hffY0Jm3Ahc3kmmXYTff7+3enZObFQPmpIzt+fnD377dzia62URH734eUz8rcH",
+	"j3/83uw+8+blJx7DXE+dDDAzcf5qfPDGPF7ggntxRvHo4TEckvPnL16/OHtxTiTMxBX4w3f4iZ/UsQe5",
+	"rj833TQd/40pLSRaCTYX3eF+G0HDuKvAObHahKIyQlF4fv/o+PH58BPHHw6OHphz4n48OH6U/UulsxlI",
+	"c3CscWVs08i8aAlUkvOX/3P/6PhvB8c/nbt+vZBSSPXDD9jzczq3Tj0T/N5ciosEZv/5DyX4uZ3Bxw8f",
+	"/e17h+VmTo2RWufGRTkf2uNvRDpwLXEo54DvPrf5TdSHp4gFMrWLbpbDMkqjxsQrFXucgetPHE0psw8g",
+	"mopsG/y3BVLA6cRW9t/ZTrcXHz7tz06tFa6IjWmkqYN1+MRfmi5ZeY7+hY3MGbF1gW8y5ouxNGwKjBXH",
+	"VoGaXpq1O/zEsd43Am6RV53xdjKn0RQO7h8erVhsi8XikOKfD4Wc3HNt1b3Xr569eHv6wrQ5nOpZUigi",
+	"HaAdWECReDI4Ojw+PMIa1TlwOmeDJ4MHh0eHD1wyG1rg9/CiInQV/dYRLIGHHLay0L3e/sPfh1iLUCuX",
+	"5+dojJ3FkFet2wrZwa+gnzMVGZWzLAS4sD/3j468qetYjopb7h8u5SpzQO2TEq3iwb2r43tuqIcuaS8W",
+	"kTJ/wf96EMJsqiQ4yEasz3AmgXtR9k8MX2TUfu6vpV99CU669QM38zT5iUBTPxB7xosntwSEKWRWf2hn",
+	"KfTibDbv/UJjX++KTY43N/mdU2fFWVauh0c/bm70VuiTKII5HnfT6tHRg0afuqIs8W0yiNvN7XwZFQZ6",
+	"lIdOdffFiIo8wdCRphM1ePJxcIoh2M/GU3X3h5lLei+3CWvPwauCz+K1mnNchrnXYoWWQvj9BSjt64vG",
+	"TJpfUoWWBlWZFYsWrD4kzxliKnNNxixBLWftCWs4zRGIzkHOxGBRMcunyVgUJ/kwXLgdFWYtWUz+yL3X",
+	"bMbMBtn44DO0OBo9KYwBgrGDjc/+Fz5Ug2eMQQvzm3+mVlS486ts+LvZCXNzs0Qw5S8NuvS7Rfw7ZRa4",
+	"c+Pzbxhv9NxLXN8S7mLDNsg81/zxV5Zk4H2BGrZ54w8ljMPGzX6jyl27tPhW+Q6u+ZdywMPGrTyJYPMW",
+	"nscOazebfsUoIyzeiX9ZBnb2K04WtjIcQaTJBzzg1v5hxjep3fEOxjLf8s0AnP3e98irxcvc1avc8J0h",
+	"At0076qD5OnYUw+rUejog6YdtdEZMS6GmVp0HJu37/lrbFZORQv1uOHRtXD+Fe62pmdXJC0Oks+ha/i4",
+	"BfVv/vyJBNruafSt2hw2X0TcuEkBSGglV8V4HtSiWzjwY8Qryr2sp0TwicD4mChUSlBOwHjq1n9l6pD8",
+	"4f6Cd79oGgOPLfx+bJ5xcQIFSmXur3Ebylcrxlur2alTSDzQWzMdaEfvawvWDN1VPK+MvVXXLFptp461",
+	"0W+/W16CwFq+wUtaM/m148kWidon7fKYhWQqW4waSSy1+gXfu6P5z7tbs/O27e3J2KZk7Kqz5sMNZpbn",
+	"+94Oz3V26MNyNkLlTlXdEIDHu59uPLEbJ3t3A9jlCpxokgBVmihhs+uMO4H3JBb7xgwGxZjWmNAxJBdL",
+	"HEM6n4PEoTsJVOFaOCQnHoXcOzpTFsfAkdzSBk8VwTwSMN79hYiXJcGAtRihKZgx/r5w+1GaiCaIFptr",
+	"aT9vE0dwWcj1uG7+ucxMsawGX9r6IK7Zl2EQc8/MpVkS9Nz+GiCVb82L3WP3LN3vlz4kEAwJvGTmmBd9",
+	"Yx8TKDjMq4EBTGIKRALeWBww7l+J9yj22qVgrrnsOgz8luVELbuCi5ehnInEHAp9frKQzMgke23GOKG8",
+	"SMudHVR79N1FqfnFw6PHJEvBGnnS75GEcR68ZnGes2+TXcqhBYsz4DfvwGb3gNK/iHjZ8nQlbDLVjY+X",
+	"/fBrbBMisWjxkoo/2/rIOqyFwKE9m2YLhWIwT31yu6gikI5bTpl/d+MBdxhdaFyvCom2FZH04oxONokk",
+	"fObLcPBaRHRdhWMmwvxzexZjDQTSSyEvUAF2F3wPjx5vbuXjGdjg+EGjBmYXnQnxmkrLKf/w+FGTWXCs",
+	"uBC/gZjRM6NGTeP795s0nksRgVI3ItRd8hCGNH3a0MfPRu/n8t7ynhcl9BqRj5LWuOgVWTuoBIbv/cXi",
+	"L1YZJBAql/jgrvqKikH7hBR7O2WTaZ4SyouZE05Kc6FHdIT64pCgobigMlZkMRUWnUKkSezixWQCWpGH",
+	"x0ebdQY6nv7GclW2P8fRFGR7u7Dxq7Hz1lcNr4chLAgz2AniZN3yQ/6w0SF/KVIe71UqNJixXwV3oqDB",
+	"aX4vISsPfUlZ4mbs7kifh/d/ajfKD14/30bRZY+jtxs7ia1h+P7KmCmYaJBLpxLZmnEXLYG4kSVXDBbW",
+	"pjX25oQZwbYUafASdwvh8VZwqBUgR3fEUKoagJ0MJfPaBw2lzhsRszHzsm1fMnQ/ErGNgLsZb/IDUHsT",
+	"28C4qPqTrY7He6qnr2I8GXMPhbUJ1P1JnnOigMc+x0gNbXVvlACVnlPYPJQAvQLiotRLtbU5YS9Nd2RO",
+	"NHEykVn1AOfnP8PhHDdzjSSChRxrLxZ8u6BsKMCKbfIN76LII9QHNritfu4s/3p7sLcHe3uwZA9aPMOm",
+	"6qaVL3vPVX2ikOyql4IB0pM4VuQCFIshqyFAyJSnxsm1NI8KoVMy7LtGasf82asef3fhZwXLQVSe4zmR",
+	"YhHIkjqJ4yyiZ4a/Bw0Vkts49RuFNvYwCzw2ldvlVmGNZB75mmKVJX2UxbWzYV5z6PI9lfruhC97TdZr",
+	"shvQZCdx7DlkfLnXNWm0e3/NqdSv4i/3FLL9dNdwwwZPmi+t0YVvqLxE+5gqgkQcl8NcQMV0mSk2Wx31",
+	"1CJdFWFfd6AcV/Wg5UG6DaowX6O1CqNM3NRca1TbBZLrl1+tZ1bWhG7/9S5ar9h6xbY7xXZGLwGJxjL1",
+	"5mrgd6/eLNn/N+uwmeHflMOG397osJmn2jtspVZhh8088g04bH6YvcPW67Ver90Khw25Pq/NYUON1jts",
+	"rR22G1SFvcO2L03YO2y9YusV2/U6bJbK+pocNl/ad10uG9OFGoKsjtDSdWNRFki4EVft1PblpjSU+/pG",
+	"FWWfa+2wVduFgfPsQ1+/0+YGOsxL2nmskBO39+R6hdcrvNviyblzem2+nNc/9/5yP72y9RLX5cmd+q+0",
+	"y5CslN3vJ2FyB9q1nFm5PwW7mwRL19+2+ZWVZn16Ze8K9pqx14zXkV7p1aPFxN1eO0qg9WByJ0lC8AkE",
+	"ZfAkEAFAN3zLncRya4uuVgs5tVt8KQm0G7bUsylLYgk8IwEz62eL/DlhiFZKya+np8QzxoQ6PacSuH7V",
+	"oeOv4ndylTrg0Sp6174QMCTQtugXeZMe+WKfyBdOiHhB9gEQaTKCFpgXVStX+ndYmZc5/xaNooJ4PqVX",
+	"UIsqIYFuhShhkZ0b7dfWgZ5So6CVxmHh8DyuI9BjwRcaja3lqHrAhx7w4esBfMAAB0dBVy/nvL1WEV0F",
+	"cy2DeNhUQC2BhiuhbQdutgra9GFPEgP9VDcZfdXzN1L1vPaQ3f2C54p4aFbv3O3c31CtswTaus650Gbv",
+	"QbgbEGh90K0PuvVBtz3UNHe32KIpRJdqrbXmuOvskzYtIjIvkIwiSRtcgaSJJXRCmkJCdTgO98x+7OZM",
+	"u5ze++NfSPE++PvR8WA4mCEf6ICmWhSiTKmcC4WkwxrJe2WaeJpA9zfr6SGpBONknCaJJSG0E34y+PK5",
+	"efq6mZu6uI7VDWbyOkhRow7vip14lwhSWDT1h8KyF2PGoTsZDW07PIIOeX0dbcqJMcLy5zbEu58V3vjN",
+	"Rr31cl4bQMZgbzB47PmJ0fzF1hokKD0S0jFt62WQMbtA69qZr6AzyP+eotUZR0DLkHW1XR+33mPcOioJ",
+	"g1sZvc65J/YQws4+1qHCrNry9gazC3Qe7cfXh7X7sPZXFtbOxOCyq6OUi9GmAe7sk8Eod1Ho3WioO5+Z",
+	"vQsVW5RbmKU+/P1thL8bnMZvMwa+jVS4mUB41uO20fCVhvsOid8WwdeHyfsweR8mv/4w+fYmIFdpolGg",
+	"1IfqkGZ6DmJuUxwIMnIliTnllxATeiHSG+I1flbqf09tvCKw8+np6Y17euMt6I3X8hTvlpS4tGsDxMSP",
+	"Nudkv/P9u6CKqbr+4R+3698v+IpS/35sw5tMxNhJzLpO2r+e1Yb319/AZW3LU9g9oN+SFHjPJL8Vh4gT",
+	"Z+TppaulwxwOrI4fQ6RVnqY/NP9599xm6Vdy9ptTRGefu9ZM/iBjqZgDr6UsremuabNz8tcoMRO9jig4",
+	"uM1Nq93yuL7DGVnH2LzCWvzTfgiVCz1rO083xJ/cqN1ziFgMdqLaNjoTgzZMttaCbkNe63+NgcxdMNnW",
+	"U9l+yJz4O8tjW9Rxra9GV5r2t6N7vR0t+0TeLyz7Sq1ZbUvvXUdsO5diLhRNunLblvp/C+hti/O2B4rb",
+	"4ue2orldfVFXqtvVN9UHAPMnr+OquPj+VhPQcbT9tXF/bfz10d+Wjul6DeGjhwGhHIggNqfCLWsTL8WV",
+	"ZklSUCHXS4gbGFMjTtyKQuh5cfvLkP4y5MZ5cb3M2EKeDTenvxSE1o5IcreUJjvOm7l58ypkRvY5NN9K",
+	"Dk1Tu+Tup9K0tz58Os3OrI99ZtTknW6fVLPadv95NbdPMPY5Nr1Z2ZuV+8ixuUZn+V5EFRxgJHQfYOBC",
+	"wUYU8DrFFIIqLT7bHAy8FE+kCl6Y4d8UfxNVMML53yzXfVfbl9mstAxLd6p8VPwrjZ2u6LCc16I09h4c",
+	"vFeBvQq8FUVG2bn0+OB704f3/sL/XjNaeCabu+KF5zO0Nx9xR6p41aHcpzbekWfpe9zaraw27H3K3qfs",
+	"FWqvUPfiU+ZaVYyv+0LWsd/fTnrgPXubN8hnj6uwWdCbp9o7mKVWYTFvHvkG/Uo/7N6l7DVgrwFvhUuJ",
+	"XPj78SZR8331NMJdlWgdm/BtUZlfKaPwHdCYPcNwrwB7BXi9DMN4zhzD8DWrQWTT7x1AwW+SHx9XoYG8",
+	"T7vcMJZa1Uj79Ju8WPTD7h3AXv/1+u92ABeme7tORM3XO4DbOIA3qDJ7B/CmNGbvAPYKsFeA1+sA4jnb",
+	"iwMYG6E8YzwHevvmEk2fF6fghtRZaRk2Cv5Sj1t7hOHWQTVQ6ta35yGuDL/3FHtF2SvK2+Aplo7mfjzG",
+	"sqq891fp39eci/q8/K1u+ailDt/9lNR96+3dpKWWet02NTXYuE9P7dNTe43ba9x9pKeW1e4eMlTxkN2Y",
+	"a+rir0wrIrCVumln9b/cfNyQn+qXo5Xc933ucHe55iVBneD79+35qsWR925qrzR7pXkb3FR/KvfjoWbK",
+	"8t5f/sdr9kv/K/tMN5fUd3Nrb/RVrqItDjSNYwlKgXKfYpKIBb8FbuseNfjuIXp857eB6qm+o/dfe/+1",
+	"V8W9Kt6H/5rp4326riVtfM9pqX1q5bXerxYlTTy8xTe17+Y36PqKeWuFYfu7ldtbeUVQkdiefXsubz7u",
+	"3uHttWyvZW+Bw8vdobxJf9dr2Ht/2R/26AJvfvrdfBt32Q7o7l/d7k2R794Dtl3fxv8tv6H3fnvvt9fL",
+	"vV7eh/frdPMefF/f5QM9hRl8m3nFnuzvzEzBDTmtfh1GuA4b5X2py6391nDroPT3/SLYr2/PdV0df+/C",
+	"9qqyV5W34c62fDb348lW9OW9v/C/1+y5ntlvdHNFy7N0913SfWvr3XimpV63dUqDjXt/tPdHeyXbK9l9",
+	"+KMVTbsHv1SBUt9soeupHfxNITa4r2+EbLDPtfY+q+2CUt514ttzOAsD7z3NXgn2SvA2eJruUO7HxfSq",
+	"795f7qdr9i5P/Ve6+Zeuk3ffsdyf1t2NS+n629aZrDTr3cjejew1aK9B9+FGejW6a/8xhohl3mKQAP4P",
+	"o3YuRMxAEfN0DPGQcFiA0k7YkTGTSg+NKBhTaf5jtNSMLokCIEwfkudsPAYJXJMxS4zkJ5xKKRZDDEXP",
+	"jTdjObAXLAYeUDmvmdLPs662VTOv2YzpRnRoqVRCNnpSpFwzPmmUPYUPBXJaZQzSjJWZ3/wzBbkcDAec",
+	"zsyKKSH1oDlmgp2aU9PoS4MuWRUenzIeQZMhvGG80XMvcXn/myl2wRKzvRu3ebfgIJs//opHSRrDewkx",
+	"GAEgpGre+ANoKZQ5jeyqxbB+o+oPKjnjkxbfci2eibjdl7ygb/GpZ3Q2p2zCm7d48acGyWnirN3VLXoh",
+	"4qWN8Lij/4QshIyx4Ixpc4xnMCRCoinJ4iF59/yURCI2m5v8eup/HmPWpJxQzpRDsym885B8QBlAxkIS",
+	"YHpafypMf0qngmmw5E4z+udr4BM9HTy5f3Q0HMwY9/8+Hg70EsWg0tKeWfP4K9v0/lH2ZyolXdrzU5GB",
+	"TE/JYsqM2ZzqSNjr7FAH3Z/DfWxyhN+5F5T6eBzsY6Mlfm7n+KUUs0HbRmcisC3+mIJZIULJnEptN4Kx",
+	"/xIYY6HFBWTrWjdHc+AfYEYZj0GWZsqN8UKIBCgPrcQJMcpbxu6j9EKkVvNQTlibnYQtX8XtFwrPSmFt",
+	"Hq2uzeetTf05nUADmB27ZYxybAWwU2q2YuKfEPP1ii3/mvHLTbY8PrNnW76Lob1XOy8z5l4yHpO4YMN4",
+	"sy23a9Bkm6cXCYsyn7EORvkSFEKE2bbmGC5FKktC9pC8wkNiTwzEeEzImEYaowEKgJOLpfH5ZyjMrzK1",
+	"jXJdPfWeHVyBJDEkoI2wbhBtOCQn5BKWhHFCuUBxoZZKw8zKfaaIppfACU0k0HhpfvHw6DGJU3sqYARO",
+	"MY0kjPMAL4tt+yk6natWoo2L+/kcbBPJT9hkqhufQPvh19jmC1qnWrVs/B7btD/Fm8At7VPXcRng3914",
+	"oB1GFxqX3dRKC2lVzDXH+u9OnH9PQYc7Ewy4df78B2u65GK7Xgs0d9wx8l3rvRshsJiKJBcFVpzSJEGZ",
+	"j6JqaAS1EbBXDBZWjxjpPWFXgL78qqT9FXRBzLYN+r4VHIqB361MpZsSQ1Xx2jnw+aBhePGNiNmYefGw",
+	"LzG0n9Bnm0jmzZhvH4DGDh5u09mtWnCdczCa3ift7QLJXx7V3QltIRNuCqnUdrg9SGm53b6vgm6D0Ouv",
+	"fvqrn/7qZx94pDs2Fr8aSnw/rOapgpnX3FPhfzXxgJJO6qnve23Wa7M7QH1/XVqtZzsMKMg6psPboA6/",
+	"UpbDW6gNe1bDXrn1ym1/tPbXoOK+Eir7LRy3nsL+a3fcesr6Xrf1uu3WUtZfl1brHbcujltPT/+VO249",
+	"HX2v3Hrltl86+h2oOPjTTLq6RyPNrphmUF9gdZIkJH/MZrjOjHzGtCzTnzFLYEjGUsxsLRinczUVOoep",
+	"mjClQRZUlCuzGhIFVEZT1DOF9F7XMGFKH5Iz4+fZa3wixYIkbMb0IXlln7EDIWPKEkWmNBkfLOjSVw5z",
+	"iLCagylyIcUlcCLG46fErBCVQD6IxcEzb86X1dgLfO1JPjttddhLIWe0UVHXiz8jSH5pWP4g5CxN6Ckd",
+	"w+2o7HIztOwru/rKri0qu5p9RXAt2UWqIf5lGdjZr7irgVKaamhRa4PPt6+0yfY+Nm9QEFW1D01fLxlv",
+	"UxZkHu/e078zXqkOOn7QtKMJXEGC5VT8SiRXMAOuW3Qcm7fv+WtsVi5o6lxr9sr2PH5XKEJpcXZF0uIg",
+	"nYk5i5o//gb0VLQ4CycSaLunnUvV/LDNZilvJUjfSyakb1HeQr9BEhOqiZAZNhezyd2MJsRohKdE8Ilg",
+	"fEIWQl6ipSBSTSgnwGNCk4VxXpk6JH+4vyhNpS0UAh4PveOrKtglCqG/jNNrNqbzjQZPBvePjh/X7NQp",
+	"JLYcsakOdDWJLqC6ZugXMBYIRFYZe6uunYnOHWuj337nqKcDa/mGLt3k144nWyRqn7TLYxaSqWwxaiSx",
+	"1OoXfO+O5j/vbs3O27a3J+a1O+ys+XCDmeX5vrfDc50dkpQnoHzuqztVdUMAHu9+uvHEbpzs3Q1glytw",
+	"okkCVGmiBJlRvkScCGQztSWBtqhYEqo1cMSauLDuRjqfg8ShOwk0BRonjAPh6ewC5CE5cT9lRYZTjDE4",
+	"x8koT2UdKzC+zoWIlyXBcHx0FJ6CGePvzRRHbE65VqWJGFs35MmAcf3jwwHqUTZLZ/i6/H9Yj25/n1su",
+	"jGuYGNO4ZRXMnwc8rkSuBk8Gf30aSECUjQg+DZ58Gpw8Ozu4f3T/x4Ojo4f3Pw2+lPpdXpR3HIi3YQhV",
+	"tsBAcALUGCaMowSt1NB/GQ40/KnvReqq3BEWD7OODDXTCXySn/iGr9uAFX4LdY7xc/EfaPmYbtgq1lBH",
+	"gqE04zNXAmYuhnLwnKm5UKzJJZFrUmzxZTjI/NpNzT+IhX2ur4quKauxcYBC/KMQc7F/CxXVFCMspRDM",
+	"2iBL6clvKs5SRgbqQy0boc/6cEsfbtkZkE4lbrLbIElp1wYCJY82xx/e+f5dUMVULfSO+eN2/fsFX1Hq",
+	"349t4jhGntqiurpO2r/iJUf7nuZty1N4v3NApGWQYs9Bh4qG5MSZEXrp0rKoBGrhvscQaZXj7AzNf4pQ",
+	"TzQDe2oDweM/1w2G5510smA9GE/QgxJz4LUu1BrYop07o1FiJnpd4CK4zU2r3fqV73BG1kWQVqIoP+0n",
+	"wFPoWdt5uqF4zs0Ac9V71tYOb+NM+18jdMQuPOt61/pD5vjeEb/62bu33q8+erDZr35WQcvtfevet96r",
+	"bx1VnL927vUYIL6g0eVBIsR8vX/tHyX46DflYL90Q3+Nk9Q72GH1Wpik3sHuHey74WDjbl11rH9q4rga",
+	"YynHKa3tWHrxD4h0x665xmVM282dw6N9BZImybVh2pr+BfFsf2zXP7NyqVq3rqnq1jvTn1PbvuzzHzfr",
+	"YY6PLBZgk70pVwujwnbrKzt1zy4SKGZX7Ndzxg3tAzG2Kgx1tNf7ZqEVqvd6fZHKqGN8xqoN077DSTTS",
+	"wV0yLIdlBgshCeOKTaZ4WJuO4ZqggwNdx0gMbiojSeK0HC6I6bKuo3EKLUMEz2gCPKa1rjjiYJ8bG/F8",
+	"SARPlkVTzxhKXGSo3oQmeirSCdpxTPohLGh5DCKmSzwsrwWPBbeJuDgs9dSagedjmqjsg2bDWY+zVlxd",
+	"gYxT2AgsfdcjeNfi3L5+9+595t3+bbN3W7Tpeu+292737t2Wnc7W7q2T/OsdW//QN+XSvvIz03uzYWVu",
+	"56d3ZHtH9pYl5u/W//X7fNUFbnV3u9uEe9epQL79/SadQqFatPWfYgmYpapx0n5k7fz1XkD36cTmTd2w",
+	"r+6y2e4LBVyzGXA9JMA1SIiNMxaDZFcQW52qplRaCN3MTPw44DChKEc+16yNf2/75TnNmm6uiQg4x3hn",
+	"hgRJVNZuHfhzLkFVb7wade9F1rTUvcebu/ebWBClpeAT5Fy7YmC8sTHjsefSCMsMaUmU2vf0isXGjj/1",
+	"byh1+OHmDj8TSYJ23+Zb6eAVuW++w5voapdaX9v79rf1TnpNhcmvUizchS+O1wdTapM73N/3FydxtFQy",
+	"mqL4yIx2Y+1ewrx2jzM7WSeuYcXddG4KxiCGq3GEa3HCX709bZO57VRK73737vfe3W+We4ntHG+l6SVM",
+	"ReLXuNb5Lj74TTngp8UZ6p3wGpCYbI56R7x3xO/GjXJx06561Q/beNVFv7UgKEfe4y44TZGbodFEinRe",
+	"5zp1c8cLIzIu+U7d2m381BXiOGksEryoZcpIYuuglglEaawsBibeNxm7nhvVowCGRAnCtPOaPDBmVkpN",
+	"LmHZ6koX+5K5yfuylF9pcsnFwk2CFnMW2QnI7qT3NQP47faDxkBHtxtsyx1IyQzyLFfziyRhlEd4Pc9B",
+	"L4S87EQqa1/7bnwreGUbOhunZ39v42wUjvpuHQ4zhb2/0fsb6/0NVTaKm/kcDXNYMYK3MMdeXUI8JIqy",
+	"eGg2nIxxq8WCw5BwWIDSrg6JjJlUloB6TPFALEWKifcKgBhP4Tkb4w7X3u0gnEopFkMMwxm5AnYTL1gM",
+	"PAB+/JqpLdNLXxufpYkKfZZKJRoZorhZLZV6n1jauwG9G9AnlvaJpX1iaZ9Y2ieW9oml31ZiaZh8d7IZ",
+	"GLxotRkjtwWOdqDpim93QkwvKp7da8YvNxL+m2d6P6zGD3tppHRt0uXL8h+CdNg1gPuXoAgtv9loA2Sj",
+	"FwXNZM8u04qgaLSeGSTsCiQDh1FAYknHuoxzZsMCkCOnAYErxNisAvVj3y2Y8yE5QSp8xgnlKB2IWioN",
+	"s6wS2qKW0UQCjZfmFw+PHpM4tecDRuDMy5GEcX4DxWLbfkp98kXZ57NEMMVdPtgGqT8xOqjVebQdeI3t",
+	"EFK/6C20f1HF2+h0zteT45g1uw5uHPPeVgPuOLrQuGywUmkhId4DIc7dIcPZE/z/nYHlv3XI+h9Q1lbF",
+	"+QY94TH1C+J3EAjfIWeMVSAJaFhVJR9gJq4CykT78B6HKyPHp1RC/JRQvrQeByQKvADnQo/oCLXIIUHM",
+	"lwWVeCsisHEk0iR2MT4yAa3Iw+OjtZoE9ZSneVmV+M9xMBWJvw2rS0nqPVydJStcJoLD4aCnB+npQXp6",
+	"kKoQs0fSG5NdhNcwfM9w5oF1rFxCq5AmCdq0cyq1wtwmI0WuGCysBWyM0AkzYm0p0lXx8SvoLWXHW8Gh",
+	"Vn4c3SGrqWgNdmZLetBQ6LwRMRszL9r2JUL3IxDbyLeb8UU/ALV3Z23MjKo72plIFQ/LasqivRJ/A3IC",
+	"5L155onNpViKlCjgMZEwT2hkXFWeJgmJEqBSDfOHEqBXQBwE/1JtY1XYO64dWhVNPNCZGfoBTs9/hoND",
+	"buIaS4f3tgedRIRvG6ZUxUtcdR00crdBBBLqgx9cLHr2uN487M3D3ZmHFi62tfpp4+XeQzrxW8r3XdVC",
+	"IRpT80xzju9StM+M/KZ4vvHbG3m+zVPteb5LrcJKyTzytcUyM5WUM5v6YfY8370y65XZreD5NkfS83xf",
+	"s1L76um+m+rHOorv26INv1Ka71uoDHua71639brtemm+8Zw5mu/r03CYavZNum1YxHJDbtu6QpvcbTNP",
+	"tXfbSq3Cbpuv5f7K3TY/zN5t61Vbr9puhdtmjuT1u22o1Hq3rY3bdoPasHfb9qUMe7et1229brtetw3P",
+	"2XW7bXkVwXW5bpRoNgMyBzFPgCwA65SS2PpyEZ1Z/FG9D6/NCLnndsDLG1JRsf/8Jnle7Gtr1y3YOCjb",
+	"fX++fieuONLej+t1Xa/rboMf50/ltbtyuaK795f/6CtbVHFdvlxRCrdNoPQKLpNa160ebdrknjXkbtIm",
+	"i51umzYZatunTfZuXa/qelW367TJgra7brcuQ9C4Do9usQYzTEiEDCOOF6DAto0BROIQbFBjWayZ4t8R",
+	"9mIh5CXEWAxAOSz25Ri+0nBT6SZmtRppOdPHTs5gqWFQCZg+fP1OoB9l7wD2WrHXirfAAeR4JK/d+0N9",
+	"eO8v8589OH2v8DPdHD6UUOSEcFh4BTkRoAjjWmC17JQpLeTSwf+f22fe8XOjei1ViYjp8pCc+Kl1OTP2",
+	"xsbdBWbW/ncPjx5/v0fnck9adneOpelwF6ey2K53KHuHsledvercuUPpRPxevMlMe26d6tleidb7olOx",
+	"IDPKl2RGY0C1NBeMI1PZhDLuKfWYvsls0cwDu/WZoqWe9hmjfcZory17bfmVZYw6rXntCnKfaaNFhfmV",
+	"JpneBiXaJ5j2Caa9KuxV4deVYHr9CnG/CvAa1Zq9tzS/8d4k+p5CXqPC63Xd16vrMHzTq7pe1fWq7hpV",
+	"3XWESY20XQh5WU+tZ077XDIesXkCRIHOUl0snYIa4j84yiqaEA080xO/ppwb7ZK1ryPJy7txc/C3OHSq",
+	"KX41MnMkmeCOA/LhcMBMbyd2RIOhpdt9MkhgQpORNtJoOECAUjU16zh4JlJp5+oFnyRmRsz//UGNAB8O",
+	"kKN/8GSwOkOD4cCFYgdPBsePf3o0+PK5uej2E1lHrWJW06xhBzFtlO9dgdm9O6QsloaqcsCoBDKFJC4c",
+	"6w+ebbWOKDM7Qvf+yn52SQK151qBzjlZ3JanQ8vFyjhB/pYFJwuBAPoIdk0iZjmywkjW/ss3fI4j8V6K",
+	"OI2MwcXTJBn6A21O9+dhx+PNhQb/vrkUV8Apj+AM/tTG2gWNyX4XS3RJFCR44Gks5hpi82sXFZD29DWX",
+	"FZZcDCmrnNR4RhWQhC4Gw0EqE9ulL8OBnsLMTJgZYRsBMxyYFWZ88mwK0aWZM6TXai911kicr1zg9Lje",
+	"FVzvkkRrKMdWZEbo4s0y5ut8V+Wk1PnpRQ64OdXTnAKuIBRX/LHiRg+9bkb/fA18oqeDJw+PhoMZ4/6f",
+	"x5gbpUGaD/6fj/TgX0cHjw8+/+f/FeCwNmrcbO5ET/9VK5ZPkBIPU5sSYRxz64s7G5fEAtQwY23XIo0y",
+	"ykVju1xQBYfkJFHCpy5LIbSfsKlQGDQ49704Dwrx3/CPg21lsOPgfDIQl4PGosR9O0ypJFOuDntDosaH",
+	"+Fw2KwApz4p7x0xf4SSeaip1jTXhyC83EG67YugpvQKXPX8TDNuvfF97cu0qt6idmZ5Xu+fV3oJXuyEH",
+	"KdeSXaQa4l+W+6bj9vt8lZH7x6Y8wMbcr+sVugJdO/V3xisMv8f3m3QKJJSph5/iXYe1fpx4HlnPYD0p",
+	"cffpxOZNWaHvOnNuzb5QwDWbAddDAlyDBFsbBpJd+aQ8ZKNTJUv044DDhKIc+VyzNv69/z97X9vcto39",
+	"+1Uwmvtid4dxk227s01eJU7S5jaNvXHazr3d/l2IPJKwIgEOAEnRdvzd/4MDgAIlUgJlWZYdvmpj4ZnA",
+	"ef6d0/3zXFVd658lsla3kQisQk9l69WBz6UEpWCPEupvqq615X23e3k/iAVRWqLUSyTMGSxAkhHjmS+1",
+	"2kwzpJXFu690bqSKFK78CLUFf7N7weciz1EUM8K2kFV5WmaLgTGaG6G89ZBT3/2tFEU0U7c3t60a9/qS",
+	"wrLgndb0Sey9oi6s+meOIkf8k72UTMjmF/u9FAvuwCNmv762e9te/e/HK9tuZXIq0wmSDy9lo71vCmXr",
+	"HWf2sF66jrXlVpoD2mySzbLmR6oJ7rhGx3Lg9V59JfAjVgJnK73Jq4SVKtW5+jf3wzUW/j5EaW+/3BOo",
+	"7u2O6QiFvd1Mt6rpXRtj33LetUFawde20V3ExbuhYzfbfWd9Fe++ivfjq+JdkeVWIu9DA+rkdVCzAnao",
+	"2+25wD1U7K7vIKpo94qQ9/W6+yCnPsjp5Op1x9GqncW6PVU6UL3u/cnGQUt134tMtCbn9WW6vwx3/i4x",
+	"4uGX5u4kPlhP2WHEh+MlAnHr7ZoHZK3bsdOA3DeZ61OA9JJfL/ndfSnug2mqJ117u4HNNCGqXLP45Bze",
+	"QNcX334ctseQAfWFt3vW1bOuB1B4+9As7NGXbOvGDdsgxifA+x4pzPjEWF+PMe45Wc/Jjldm+4D87ITr",
+	"at+1StYX1n7MKlmfIrFnZD0jO9mi2odmYb1K1kkl67McPmKVrM9w2HOynpMdt4T2bfhZAVuzwdQj9qXw",
+	"eQLNiFXSpyksE8Q6ccGXhZipKhkBxjc2REv9BLdOJWCeMXCNkftZhXSBzyWToF5qn5NlCstLCSP22f8h",
+	"p0PIzZQ3ySDc3bsqLYzZ5eD5oNoNQmvMfvGTxFLOn6CZAQgMPUGcXY9EaUl/VJ2RkdisrDJmSoOMTFUg",
+	"SuC0ZGf+2rReb3PdJE21yx0i5yDJFKBUCYHPJeUZZF4a4sLc88bbfO5G+b9XFx/uOcmR2/ng+eDrs6dn",
+	"X9eTbNDMUjmaX0qzCY218W2yk/WMI+SiBP7y8h3JRDorwOqzDkcmhv+BVLcr+PY0HnEo4MN5S58mTK1u",
+	"OVXE3dEur2hJi/yIr+j/vfzp/TFfkd9e7CvqX8qX8VLcPYx6KYEc0Z4fx6juHPM48YxYfOJQZAxUQoZL",
+	"wmmBaZpy5Ht2iubkNhe12foMN2uCV3g8+6e5aUr8YB51mHIj/OzX5se29SM16IwnDzdi9KCDpt24TR6N",
+	"+tm8wjts0V3w2YhpWZjfiSky5WLBEyK4xeBvyzUwpznLLviBMh94dP0wWCJmpgKO+OI4iP15LlQbwN4K",
+	"Txv4+taV2KBhikATDrKeNrd1HcqRjtoamibtsxM1pBnSily8vjIK6vdXV/h42zNdZPvkxskuZNTbPFLW",
+	"hZBudEy90NC1z79wxPwLYo21e+GjzvLjMzGgJ5wa+rdcV6U3rfzSp+G09qHEZ+eyORRoVjDOlJZUC6mQ",
+	"jLblQghXe6uECKn1JHe58J1d1o2dG8V1DguXm+Iu3Nc2pUCnve65yz6tQZ/W4PGkNXC11kWd5mwhnN4a",
+	"vkbuBpuaXJXjYAeUOOzUaNpYI4j3ihCuHdQ9UZt1z0KPGv5yUMPxD/Xh44fXSEwUgPiWtOJ+UMThortC",
+	"iZv6HhtPfIpEsccY97EUfSzF3WOM70xyPGnMcRNraorpqweAxIa515TqHn58cGPBSfKrHpLcc7qe0z0A",
+	"SPJdc7xHHw+/D/Nsi4o/FVb5SEPjHwCn7MPle8bXM77jIZjvkP2dMKL5iApfD27+0hS+HvDc872e750s",
+	"4PmuOV6v8O2r8PVY6C9M4evx0T3j6xnfcfHRB2J/WDVsS5V2NVWdi67bMZtrrn8EmjEOSp1g2fWU8h6/",
+	"3LnqugI5ZymY0yMUi/pHAsyUplOYiNzzipb668IIfAshp8hwKlhZe7l1L8gsLSyGjiVAZgYZAskRynOg",
+	"guxX4QZ6yNqGrFSdTl+YvS/Mfjjo011WWA8v7WaV9W+6VFkPQZUBqbv2FdiDItqpO6HrsRSzsq2U9n7l",
+	"2YMd/ch4dqJ4y3faKKrpBAGNiFl2BcttRVVOWHZGjOygrKlY8Hzp8YbK0P2EKGFov62i7e3HPmULRYA+",
+	"+YiUnYyEJMAMA2u7PW4tVdn0Y1VOfqcRV+oOQYuSpa6kLCL8jngCOHf3TWPh+9g71oTWoaSAYuhBpOYP",
+	"ec4oTw1nIhy0EQTqdyJyQ3bYi9EdfcojwSCD19wRBbnZswdBHhEEqeqyYiAfr/7cuRh1OKoFgm9UpCa5",
+	"EFNlq06fEffGUMDwBeTBjCKt1MwUUROx4IQLUghpxd98acbmWEswYxJSLeTy3Gya6+dhVqzECNkVSaKa",
+	"FEI1FLgOj+IEilwHn+AIha6D2W5V7HpjnH0LXm8M1Gb7Cz7b3UBFV5+hw+b322mPFu3Roo+vCHb4RLfy",
+	"GG8R3KTEgw3LTIea2BvciAuXEsgizEkpGNeGM7xwdbG1J+WMX8/QuLh3VezNvURVxq5T/746du/r6H0d",
+	"914du4GQYLaPlGlQe1O2ndWzw2n3qKBNfg11bRvKZpGOG2JzYq0dgU7b6Cy5HXE6KML+3sWzBhG0R9d/",
+	"Gej6WLHm4WPrOwsx1mFyOCHmeOj6YM1dwfUNXY+NrT81ctjj6nu5tJdL7x5Xf2ca9knj6lvYUlOwaNA0",
+	"HmgR2iB7YP3jM62uM6seVN+zuZ7NPQBQ/V2zu0ePsdiPc7ahLE6ETz5SkMWJs8keYNFzvZ7rHQ9Rf4e8",
+	"74QR9cdU9XpI/Zek6vVw+p7p9UzvZOH0d83uelVvb1Wvx9N/Qapej6XvuV7P9Y6LpT8c75NUw5ilT0rJ",
+	"hGS2FnEbtD7PSdWBrDqsCme2gI5dl8vVFA8Se3yI4pUeS3lIuGT9eJc/Mr6G/vru/sBfa2vrDAFr7t8D",
+	"wY4KBNt88gHR+eiTdHRAg91ZzbuNC3OMwncbk3Y2wLSPcLol8DaP+hb77eFNPbzpkRXD26Sby3aquTXj",
+	"UZOQFlsUb3MRLXH7m3TznqP33YKuq8O7d4JkVeCm8+zj+r+UuP74J/1l1s07BCG5r/D+tZV3D/JvGeD4",
+	"of4PhXb2IIDeeNgbD48BAjiQKIpJlrZbCG0TMlySEU1Bn5FP9g9UgvMXZKC8X2kuUjqc5VQycNmjrl12",
+	"xsT9M6USrvUEitVf/On7PyxYBvI6M+yjYJxyl08RfytFOcuRVF63C8DvmdJ2lZvcqr7BC54v/Q59vie7",
+	"zRabHv64Z1aqt9i3nsdpj8xnh5PM8YNTTe21k4KiN8pIF8nAfNbB88EYOEiaX5eSppqlMFhjBLaxPZXn",
+	"A/etB8kgp0PIURfB/iToX6VNtVmAzF+WXPClOQ9z56MZFR5qmwXRMCj7YffgQ0ZAeShC/cOxPv5qJFVr",
+	"51KYrHUIhA7FTEcK3YZghQRmK9kKG56R81wom0/VEi7gs2L14s1rMffzBRElcNuqoEsMImumLr+Ey7g/",
+	"1br2gMdiDpJTc3bPzZK5IWEZJp7TE5EZGia0+c28OPZfGDz/9usOr63a8nLbk6sde//wTuXhsXSyxpsx",
+	"NwSVsOfb++rP6l/Ld9nNV4ZXb3+QVk5g3Cb4TUgGpYTUpzk2v2Di2qyFneP4J/LSqNaSDWcax7lJWljn",
+	"SKQz5RKqNnJNzyPfmobEN3RqfvZq6dspIfWFxAmePd3kn104Jshi2+vFb/TIn21vBHOxCKHsTlfU4a5M",
+	"YL8E9GJbBDlJLa9eLcin6EqdtrvTsrW/v9E8kH1djLYlPv0FzaeMj68Z10YihkUgEf9qfyOr3zo9311h",
+	"3Rkc2IeIP0cRvKZdbyF7mwexg/h9+00D8etydi1eSSPqDYHMzK3btFs9Pn/jqdqvegflbaOpM6PzEsqt",
+	"HhND0rdah3YKfF/9aea86R5JXWcGjXUgPCmryNCaQIXWmZLqyco4g3RonfjFg2YysJFULR4aa39TmI9t",
+	"gTqskCspFhP8ErPwnCpNrIdlwbi6E25lnTOduNUWrwomD94URknGVDpTColaFzp7D46SeC61j1gensQ+",
+	"EvptmZR/D2v+lZ7P9HzmPlwQq7Iih2E1a9MbfrC2ApDzZgP+Lw7v+SzxFcGwChjm7MRerpJFJtJZARb/",
+	"N5PmeX81f4ZqiFvtZngvGkgIh0UqCpBkCGPGVYK+iEVD9SmmyALy/GzFjmzpqab6MXORz8Esp0ovX+aU",
+	"c8gSMuOIxqBLw11KqrTDBRmuowBJkArmeGkojA3hbApRppqUIMocbCUqRVkWjGcNgwkZUmWjAXJWMB0O",
+	"/44rNp7opsFrdd4SSydV4rOJqoSUlEOucFyrOBIxGrEUHUOrclovCMcky6Vkc6qBMJ6xOctmNFf1o1xF",
+	"wrdsdEEVoWpqDtHucwJUZjh/JrgzNaP7rKBaI2TYHIQFWIWTvQXIMEg/F6Lcda5UAhkJWdA8X9rp7USJ",
+	"rW5QSlEKRXPcs+k2hJQW+HZsQQA357ngapZrVzWvZcqhyBgokkHKMrNNGxImJGHcZ4j1MB4mGzb2GlKm",
+	"WiYwLKaqnOBRYk4i4ZnLou0WYIbLfDJaCWOmtMWRuXnqJQA353pplpZUJXYQcmB9NUnNSpkEEcr2HknG",
+	"U2aOXUHtnq5ITdPRmVPKmdIKK7axHIKDqsqvuT2bdrYSBSep4EpTrkkBhZDLYL43nw2RV0hAPj9RE+oi",
+	"bKl9jsu3DPJM2b8Yir6L8btnvHxpW98kAyqBvssiCsNYe54Rb/A0tyur6/Od1zqtRjEn/lJhAaps11i/",
+	"Chksgmv4rOOnt81dTyu9oVzVdD0tiXFAfyQgKAuhqzbGCXvup0BAydZqOoaP2rcSuxX/trCvYzZqcx+X",
+	"hhKqCWQVR4pf/2vXY/figWfqYufSL6nUjOavXZWx0H8Ut+fvVz1uEgt3iez5I+PZhfwwy3PTM4e5kbjj",
+	"ur7HxuYIkHs1nPEPYuGpc0o5Vm5B0hZ90D/hyD8r2H3SXFh1Y4dYb++4mGkjS8Tu9MI1t6ZWpMyxXS99",
+	"e9MXjyK6p21t+hkl5wMtdu8vpAClFAVT8dO55qanfxqdb245k6XoMKdrfpMMUClCLhXZ919VB6uuiplM",
+	"Ibr3x6rDDWqJUnd/ppU03igiWO3QSSBGLMgp4ySnfDxzgKqCfn4PfKwnRld9+jQZGBUWtQdnLnFXXGlp",
+	"0XQD84DMInZec9/O9GHx9/wTs5dcM53Dtn3hjowAlzO+sRfzOgvGq3+jHUeDNEP8+99Xg6aNVdFPURXl",
+	"/BW33bqzR8PlUIF6I6Wwb7lX3/swxy8nzDENlJyuEnKoIAVS8ki3J1Bo7IodTE9O86Vi3eb1ffaRz4e0",
+	"42yvTIeVkGRJB96UXYNULYPeuVAQw2wsP85eW/EmUAc6ayL76hCxknd4VjXp2/1/p6+zRWR/pxUpbyG2",
+	"19bZKML//WmTDD9nGUQI4+Hwb3yfWPEYK1vdqYAsSuDd793esicaW7oc2aXvcysJ1BkBd4P7bbsNkWKH",
+	"UKecHQmykxfqwrONFuwCgfVhi3fhxTLSPTqwqII382baYv+OBbpTOdOMLxOSTmieA9rZeUZyuoinNH6m",
+	"+rM0N6LRwuEC7CsFqCGck8HCBghZcRItcYJXBnBr+SThvtE7BeAi+eIMG+FKotZe09s2l139nHjzPDpr",
+	"FdOgEoKFryojuMCO+5Fzrw1GrdmLRZ8m4OhaQ8Q6/uZtkZUgFb24j+EcEasydxYDih6GStI7CO/PQejF",
+	"qkBwx9j9xnvso/wD6h59h98zPv1kDlXHWWkzyF4tQ5dDN8HPjtCZ4/vj8FEXm2eABQPRv1c5bFbue1pY",
+	"+hiwuK+j+PYE8uwdv3SRmA1ey8oxWQBoLMBPFTG9UHLAfi8sgngxAU64sBX/OXo3mmcfCpEDxTfInEPQ",
+	"UEGWgXN7bG7et7MHoP1xTGhGhjASEpz7K676vR0smHO3+FwwPtOgfpY7pcGfJetgnPWahjPOrjSskpYg",
+	"O8xXevmgQduwvjw1SyeYH3KdhZ0R653WE1gSDXme4Am7HXjuYb2DI5HnYqGqWutMdnA4uL16+a/GTDaP",
+	"3BGnWGu49U/GtlZGGjOq08XI34MoT1fVf2Y+D2Sg3u2U6S7wY9AcY9NQUuavlrGHZQRmuboW22Rf8zIr",
+	"2nBY2Xcu9M6rfDURUtvzMfomujTvQw44dSDNyMUDvBeiDLjfng7ae7GlqN030Ir1q8AGRVm8BG+OJrTB",
+	"7KAU7ktEDuvaGu5TlDTVMb3e2ZY3ycA8qC257cJO713T/Q0QexsQXLBGzCo/uqaBSvF6BrtnNFOt6JLr",
+	"yoY51GWnbsQxcIA1XC+Mr/DRNIY3WT70nMBnkClTgC4dKykkyN5EAbZMQBhaQjIBCiWVicgtqcQA3Ojr",
+	"6SN6rnC1u8VKNRv+B+Iu2pVtupPgG6HIxx09dDPHGAI+0aO9Thft5d7WrZhWnuN4b6UoOtK0qu8n0bnn",
+	"8VllEGcep4toZ2g7ucil+44+msLyLeMZ4+MWK9fI/ZogGRwuzX+i1/FjNXqEFhgTk+S+aD0kyWHm47pa",
+	"dwgqkZKNGY/sdmEb38LdAQp49b7q5/zKhmoyK+OVM+307uhzvrSjN9tkG5W/uVHKPoYQjrWwT64WIDH8",
+	"t9JPOyynPv7ua3gbYczQEuBZm2m8Em4suyFUTRUZCdnBThvOEHGRJSBCMu5ifQSPK5U2ejuymw/1dlJd",
+	"ZDcrVBnRYvV8Wv1ZSA2Z0jvdWN/GebF2aNc5UMkPr10fWeRKBvhWLqvcR+2GP6aJKoFO0YcAc5BLtLtJ",
+	"6syClKOzSRQQhl/vbRBE/Ur1VoMG2StH3TVn5hsEAtgsY96rvxGmjldWizx7EaLffRcEQ/JZMXj+28Ah",
+	"8VGNY5lZyLUYXRvpDnNkaIZ/ojzz6beuZwqkGiSDGS8pyzANF/57RAuW2yw2StPRaJAM5qkC7OtvCCZ9",
+	"FDnTLGWUu6YVHuMasQGDZJBOWJ5J4Nh3KWZ8fO1iT5MBNl3909slrgs6xXWYi/Z7xINPJ5Tz3cHC57ZZ",
+	"nSihszJCwLPtmOBv8X/qgyBa3Rbpbn2BTBFq3hEQYTESC1fQx7wtZBvICW9jhtdQvMtaxCvkQGYdGvLc",
+	"EIIXBIpSL0kBlKvANmyuaLwRPsbq7ol5U14H/xvRdLwybv8B/A+j+f+RLv+ow33T5Zp/5NvNk1lR6v/5",
+	"7eWT/0+f/Pf3P/+e/PPmL0/cP58++e73P58l/7z569/+TxMlF11lg1mkgd9RAHNYNh7LVf3RM/XB2WbX",
+	"D0hCQeXU3xnbFjO7jtkcEjKFUnvQzYQp7RAp6zyzzsp2Pig7TUcRKdhcQNqseLftTvqEW6azuaASytxm",
+	"CjwjFc9WlGXuhShrkQyQXdW/PbhrrZlDuFW2TQR+uUbA8IHiIoSCM/Km9ipsMIpvjFggXCYnLgneYZ/K",
+	"cezHGYxASsh+5prlHRwCRo3k0N0r2t0Q6ePc4j1nzqrR6fBWOmm3bhH643v3Eqo6LWJuVDL8c0drKhcr",
+	"WrGt1wffbh8KFunoNOvfcHKKBQd5G3uxdPdxt0nImrpNa+oM1gVlPNsd7ht6DGcq9utdWTq4MuOC0pC9",
+	"oul0m5cd7TkTYWmW0bURNIwoUDbyyjdCepUWIiN/sWQLqchfb8H/PcguHgYrJBLDM/JBYPSB8gKJs7ZT",
+	"TUrBuFa+HGMJUgm+qSztoy11vKF7qVdofVldzIAv5Yw22iMu8CPiYUST9pdmsN22h87EfawUJiBpjAdA",
+	"tL3j/BZzh9hxc2WZ0iylOXGBpS+wrFjKcps4xBvWVkLVm6f/ePr06dNvn9W/63fbRas3v159+P03lKX+",
+	"edMoR6ESsiUzeUUNarTD9TH9lYOs7RasHRauAaRc0CV6iMgUlvhJNx9OpDcwXGbgFbTo3yb5xvxiYwpp",
+	"nluwPhvbqML1EJ+Or0dkkTcjXDN5TTX1l6J+A/51cb4eMLxTrsYv/3Xy7Gnzx7+FszQ9F1xH+HQva40N",
+	"dTeyygdaQCehRmlqTccdvv+V73Pjtx7f99OyXLOMzWnO9nGmYL+OjhRnypTZeVX4CgvMt1k0nTOXKLpE",
+	"KxHj4xzIiKZd0A5mAp+kbqcQvCpEv1ZQbFYMUa5fpTNwi+vgMwmKoO9cSItgQ/P8YtSa0CqU939PGuw5",
+	"YsGNIv7CaHHS/IuELMonfrI18okzNJ1ZYUdLoUqw+YN2kET7jSEjiIbCsWAOXL8gCjQRPIUz8nKoABMZ",
+	"GF1nRHNV1Q8upZgDgriRhlKXN6KZfNbW9bEK4NoombtjZbfWW6ubHbD5SLNqZX41148WJTV0uiHbl/sJ",
+	"07BIMZa0KMBJTja7TEk5wWtTv5PbTcsbtDO8l03v42LzYnYQK+CzIeM0/wijllhDwyrROo4XyjLT+Ef2",
+	"ZjX+7s3kjE+bzAPWAuBW4CKHO3lSDE/h05hXXktM8rwtB4r7wi7bSZnTZQcwg11Q+MUivWdQ5V5oykTE",
+	"dBBA08lrBlWGhu0y65wpNmR5hBD3y6rl6iX+ADRbFVnMXsZ40jW1/mSWxZlUWGFD59spIuXENiIFzXyQ",
+	"8SYd20OPDfTXGFhemJGmAzk32ts2qrm5lZktU9vpvOc2a9bmSr6XYqGcR94yXwTLWOzpC1wKR9bshc43",
+	"n+jYrMvb1geM6398M0Cyx4pZERI9xjWMLfr2lnfto79re0oziatvvpl5PF7GicL8+JTFDWt8axZigy4x",
+	"+6NbbcYUHUuAjvQmBLBErKqr1HXbAzMTxi3NUo+2QBpXrN6pflNwAAv31p8b6UXkQNAtbDi30Y8Sl2GM",
+	"2prW5K2wbwppABE8X24iKNcZdTL4/CSjmj5Jc6rU4Png8u/W3TGEfLeJybZqF5+i1ZcZt5knW278ivhZ",
+	"YC8XmmCHtk1Hfbyf/aQ7v1/TKZm/jcUT1+5vv/1e5Qurxg2aPLHrd1XeJoPnA7RefYVeN07zr3xvs5hV",
+	"LzVl5RPhDI1P0I4Fssoq6ihkxztlaR5a9XKq9EHvzYJK3hwehd8xF2KqyEIKPn6B4WKQYV0/ymFhKAb6",
+	"9W2K2eiv+KudMg4T6E/5kqZTZy3Z/TkCn3A341tCRmLGM8N2FFCZTkjOpra4lK9Cf6+2udvG4DMJqRZy",
+	"eS64iogwfL3WPvA9RxrZgmyJoY0txpkRdP2R8axuuzADxJ5AjW5FWt2CyQOjWwGGK12MOn2z+7DUudSX",
+	"8XaDYL8fXN9NO8IPYoFpSLVNmSnkVFlatMrW6EjROql5tq7ydHXW7GnXE4q1KFiX/qc1WCDTCvIRmdAg",
+	"00b0s7f30Q8dp2yNWN7lNl66HhaoYZODd/7EH7Fno6GosM5wmk6cX2YiFsh42NTqxkMgzGaNzbp8fE+e",
+	"t2lM3qy+aovfZBWhQQ0rlEwvb+Gvqgc+RNONYxpLk8EChnGhHTc3/xsAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

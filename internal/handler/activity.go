@@ -78,12 +78,13 @@ func (h *Handler) DeleteActivity(ctx context.Context, r api.DeleteActivityReques
 
 // AddActivityClaim implements the operation of this name.
 func (h *Handler) AddActivityClaim(ctx context.Context, r api.AddActivityClaimRequestObject) (api.AddActivityClaimResponseObject, error) {
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return addClaim(&a.Record, *r.Body) })
+	at := ""
+	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return addClaim(&a.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddActivityClaim201JSONResponse{Body: toActivity(ctx, a, found),
-		Headers: api.AddActivityClaim201ResponseHeaders{ETag: recordETag(ctx, &a.Record), Location: location("activities", a.ID)}}, nil
+		Headers: api.AddActivityClaim201ResponseHeaders{ETag: recordETag(ctx, &a.Record), Location: location("activities", a.ID) + at}}, nil
 }
 
 // StrikeActivityClaim implements the operation of this name.
@@ -98,12 +99,13 @@ func (h *Handler) StrikeActivityClaim(ctx context.Context, r api.StrikeActivityC
 
 // AddActivityCount implements the operation of this name.
 func (h *Handler) AddActivityCount(ctx context.Context, r api.AddActivityCountRequestObject) (api.AddActivityCountResponseObject, error) {
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return addCount(&a.Record, *r.Body) })
+	at := ""
+	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return addCount(&a.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddActivityCount201JSONResponse{Body: toActivity(ctx, a, found),
-		Headers: api.AddActivityCount201ResponseHeaders{ETag: recordETag(ctx, &a.Record), Location: location("activities", a.ID)}}, nil
+		Headers: api.AddActivityCount201ResponseHeaders{ETag: recordETag(ctx, &a.Record), Location: location("activities", a.ID) + at}}, nil
 }
 
 // StrikeActivityCount implements the operation of this name.
@@ -128,7 +130,7 @@ func (h *Handler) AddActivitySession(ctx context.Context, r api.AddActivitySessi
 		return nil, within(at, err)
 	}
 	return api.AddActivitySession201JSONResponse{Body: toActivity(ctx, a, found),
-		Headers: api.AddActivitySession201ResponseHeaders{ETag: recordETag(ctx, &a.Record), Location: location("activities", a.ID)}}, nil
+		Headers: api.AddActivitySession201ResponseHeaders{ETag: recordETag(ctx, &a.Record), Location: location("activities", a.ID) + at}}, nil
 }
 
 // UpdateActivitySession implements the operation of this name.

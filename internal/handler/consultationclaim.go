@@ -9,12 +9,13 @@ import (
 
 // AddConsultationClaim implements the operation of this name.
 func (h *Handler) AddConsultationClaim(ctx context.Context, r api.AddConsultationClaimRequestObject) (api.AddConsultationClaimResponseObject, error) {
-	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return addClaim(&c.Record, *r.Body) })
+	at := ""
+	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return addClaim(&c.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddConsultationClaim201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationClaim201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID)}}, nil
+		Headers: api.AddConsultationClaim201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
 }
 
 // StrikeConsultationClaim implements the operation of this name.
@@ -29,12 +30,13 @@ func (h *Handler) StrikeConsultationClaim(ctx context.Context, r api.StrikeConsu
 
 // AddConsultationCount implements the operation of this name.
 func (h *Handler) AddConsultationCount(ctx context.Context, r api.AddConsultationCountRequestObject) (api.AddConsultationCountResponseObject, error) {
-	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return addCount(&c.Record, *r.Body) })
+	at := ""
+	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return addCount(&c.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddConsultationCount201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationCount201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID)}}, nil
+		Headers: api.AddConsultationCount201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
 }
 
 // StrikeConsultationCount implements the operation of this name.

@@ -53,11 +53,10 @@ func optionsOf(question api.ID) consultationParts[register.ConsultationOption] {
 		}, func(o *register.ConsultationOption) *api.ID { return &o.ID }}
 }
 
-// addPart adds a part at the end of its list. What is wrong in it is named as
-// in a body that holds the part alone.
-func addPart[P any](ctx context.Context, h *Handler, id api.ID, ifMatch *api.IfMatch, of consultationParts[P], part P) (*register.Consultation, repository.Labels, error) {
-	at := ""
-	c, found, err := h.editConsultation(ctx, id, ifMatch, func(c *register.Consultation) error {
+// addPart adds a part at the end of its list and returns where it stands. What
+// is wrong in it is named as in a body that holds the part alone.
+func addPart[P any](ctx context.Context, h *Handler, id api.ID, ifMatch *api.IfMatch, of consultationParts[P], part P) (c *register.Consultation, found repository.Labels, at string, err error) {
+	c, found, err = h.editConsultation(ctx, id, ifMatch, func(c *register.Consultation) error {
 		parts, list, err := of.in(c)
 		if err != nil {
 			return err
@@ -66,7 +65,7 @@ func addPart[P any](ctx context.Context, h *Handler, id api.ID, ifMatch *api.IfM
 		*parts = append(*parts, part)
 		return nil
 	})
-	return c, found, within(at, err)
+	return c, found, at, within(at, err)
 }
 
 // changePart merges a patch into one part of a list.
@@ -89,12 +88,12 @@ func changePart[P any](ctx context.Context, h *Handler, id api.ID, ifMatch *api.
 
 // AddConsultationQuestion implements the operation of this name.
 func (h *Handler) AddConsultationQuestion(ctx context.Context, r api.AddConsultationQuestionRequestObject) (api.AddConsultationQuestionResponseObject, error) {
-	c, found, err := addPart(ctx, h, r.ID, r.Params.IfMatch, questionsOf, *r.Body)
+	c, found, at, err := addPart(ctx, h, r.ID, r.Params.IfMatch, questionsOf, *r.Body)
 	if err != nil {
 		return nil, err
 	}
 	return api.AddConsultationQuestion201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationQuestion201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID)}}, nil
+		Headers: api.AddConsultationQuestion201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
 }
 
 // UpdateConsultationQuestion implements the operation of this name.
@@ -109,12 +108,12 @@ func (h *Handler) UpdateConsultationQuestion(ctx context.Context, r api.UpdateCo
 
 // AddConsultationOption implements the operation of this name.
 func (h *Handler) AddConsultationOption(ctx context.Context, r api.AddConsultationOptionRequestObject) (api.AddConsultationOptionResponseObject, error) {
-	c, found, err := addPart(ctx, h, r.ID, r.Params.IfMatch, optionsOf(r.QuestionID), *r.Body)
+	c, found, at, err := addPart(ctx, h, r.ID, r.Params.IfMatch, optionsOf(r.QuestionID), *r.Body)
 	if err != nil {
 		return nil, err
 	}
 	return api.AddConsultationOption201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationOption201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID)}}, nil
+		Headers: api.AddConsultationOption201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
 }
 
 // UpdateConsultationOption implements the operation of this name.
@@ -129,12 +128,12 @@ func (h *Handler) UpdateConsultationOption(ctx context.Context, r api.UpdateCons
 
 // AddConsultationDetermination implements the operation of this name.
 func (h *Handler) AddConsultationDetermination(ctx context.Context, r api.AddConsultationDeterminationRequestObject) (api.AddConsultationDeterminationResponseObject, error) {
-	c, found, err := addPart(ctx, h, r.ID, r.Params.IfMatch, determinationsOf, *r.Body)
+	c, found, at, err := addPart(ctx, h, r.ID, r.Params.IfMatch, determinationsOf, *r.Body)
 	if err != nil {
 		return nil, err
 	}
 	return api.AddConsultationDetermination201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationDetermination201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID)}}, nil
+		Headers: api.AddConsultationDetermination201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
 }
 
 // UpdateConsultationDetermination implements the operation of this name.
@@ -149,12 +148,12 @@ func (h *Handler) UpdateConsultationDetermination(ctx context.Context, r api.Upd
 
 // AddConsultationCaseEvent implements the operation of this name.
 func (h *Handler) AddConsultationCaseEvent(ctx context.Context, r api.AddConsultationCaseEventRequestObject) (api.AddConsultationCaseEventResponseObject, error) {
-	c, found, err := addPart(ctx, h, r.ID, r.Params.IfMatch, caseEventsOf, *r.Body)
+	c, found, at, err := addPart(ctx, h, r.ID, r.Params.IfMatch, caseEventsOf, *r.Body)
 	if err != nil {
 		return nil, err
 	}
 	return api.AddConsultationCaseEvent201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationCaseEvent201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID)}}, nil
+		Headers: api.AddConsultationCaseEvent201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
 }
 
 // UpdateConsultationCaseEvent implements the operation of this name.
@@ -169,12 +168,12 @@ func (h *Handler) UpdateConsultationCaseEvent(ctx context.Context, r api.UpdateC
 
 // AddConsultationResponseTheme implements the operation of this name.
 func (h *Handler) AddConsultationResponseTheme(ctx context.Context, r api.AddConsultationResponseThemeRequestObject) (api.AddConsultationResponseThemeResponseObject, error) {
-	c, found, err := addPart(ctx, h, r.ID, r.Params.IfMatch, responseThemesOf, *r.Body)
+	c, found, at, err := addPart(ctx, h, r.ID, r.Params.IfMatch, responseThemesOf, *r.Body)
 	if err != nil {
 		return nil, err
 	}
 	return api.AddConsultationResponseTheme201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationResponseTheme201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID)}}, nil
+		Headers: api.AddConsultationResponseTheme201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
 }
 
 // UpdateConsultationResponseTheme implements the operation of this name.
@@ -189,12 +188,12 @@ func (h *Handler) UpdateConsultationResponseTheme(ctx context.Context, r api.Upd
 
 // AddConsultationSession implements the operation of this name.
 func (h *Handler) AddConsultationSession(ctx context.Context, r api.AddConsultationSessionRequestObject) (api.AddConsultationSessionResponseObject, error) {
-	c, found, err := addPart(ctx, h, r.ID, r.Params.IfMatch, sessionsOf, *r.Body)
+	c, found, at, err := addPart(ctx, h, r.ID, r.Params.IfMatch, sessionsOf, *r.Body)
 	if err != nil {
 		return nil, err
 	}
 	return api.AddConsultationSession201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationSession201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID)}}, nil
+		Headers: api.AddConsultationSession201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
 }
 
 // UpdateConsultationSession implements the operation of this name.

@@ -64,12 +64,13 @@ func (h *Handler) UpdateDecision(ctx context.Context, r api.UpdateDecisionReques
 
 // AddDecisionClaim implements the operation of this name.
 func (h *Handler) AddDecisionClaim(ctx context.Context, r api.AddDecisionClaimRequestObject) (api.AddDecisionClaimResponseObject, error) {
-	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return addClaim(&d.Record, *r.Body) })
+	at := ""
+	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return addClaim(&d.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddDecisionClaim201JSONResponse{Body: toDecision(ctx, d, found),
-		Headers: api.AddDecisionClaim201ResponseHeaders{ETag: recordETag(ctx, &d.Record), Location: location("decisions", d.ID)}}, nil
+		Headers: api.AddDecisionClaim201ResponseHeaders{ETag: recordETag(ctx, &d.Record), Location: location("decisions", d.ID) + at}}, nil
 }
 
 // StrikeDecisionClaim implements the operation of this name.
@@ -84,12 +85,13 @@ func (h *Handler) StrikeDecisionClaim(ctx context.Context, r api.StrikeDecisionC
 
 // AddDecisionCount implements the operation of this name.
 func (h *Handler) AddDecisionCount(ctx context.Context, r api.AddDecisionCountRequestObject) (api.AddDecisionCountResponseObject, error) {
-	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return addCount(&d.Record, *r.Body) })
+	at := ""
+	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return addCount(&d.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddDecisionCount201JSONResponse{Body: toDecision(ctx, d, found),
-		Headers: api.AddDecisionCount201ResponseHeaders{ETag: recordETag(ctx, &d.Record), Location: location("decisions", d.ID)}}, nil
+		Headers: api.AddDecisionCount201ResponseHeaders{ETag: recordETag(ctx, &d.Record), Location: location("decisions", d.ID) + at}}, nil
 }
 
 // StrikeDecisionCount implements the operation of this name.

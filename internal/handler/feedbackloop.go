@@ -77,12 +77,13 @@ func (h *Handler) DeleteFeedbackLoop(ctx context.Context, r api.DeleteFeedbackLo
 
 // AddFeedbackLoopClaim implements the operation of this name.
 func (h *Handler) AddFeedbackLoopClaim(ctx context.Context, r api.AddFeedbackLoopClaimRequestObject) (api.AddFeedbackLoopClaimResponseObject, error) {
-	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addClaim(&loop.Record, *r.Body) })
+	at := ""
+	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addClaim(&loop.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddFeedbackLoopClaim201JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
-		Headers: api.AddFeedbackLoopClaim201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID)}}, nil
+		Headers: api.AddFeedbackLoopClaim201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID) + at}}, nil
 }
 
 // StrikeFeedbackLoopClaim implements the operation of this name.
@@ -97,12 +98,13 @@ func (h *Handler) StrikeFeedbackLoopClaim(ctx context.Context, r api.StrikeFeedb
 
 // AddFeedbackLoopCount implements the operation of this name.
 func (h *Handler) AddFeedbackLoopCount(ctx context.Context, r api.AddFeedbackLoopCountRequestObject) (api.AddFeedbackLoopCountResponseObject, error) {
-	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addCount(&loop.Record, *r.Body) })
+	at := ""
+	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addCount(&loop.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddFeedbackLoopCount201JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
-		Headers: api.AddFeedbackLoopCount201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID)}}, nil
+		Headers: api.AddFeedbackLoopCount201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID) + at}}, nil
 }
 
 // StrikeFeedbackLoopCount implements the operation of this name.

@@ -15,14 +15,15 @@ func (h *Handler) ListFrameworks(context.Context, api.ListFrameworksRequestObjec
 		out.Data = append(out.Data, api.FrameworkSummary{ID: f.ID, Publisher: f.Publisher, Title: f.Title,
 			Kind: api.FrameworkKind(f.Kind), Version: f.Version, CriterionCount: len(f.Criteria)})
 	}
-	return api.ListFrameworks200JSONResponse(out), nil
+	return api.ListFrameworks200JSONResponse{Body: out, Headers: api.ListFrameworks200ResponseHeaders{ETag: bodyETag(out)}}, nil
 }
 
 // GetFramework implements the operation of this name.
 func (h *Handler) GetFramework(_ context.Context, r api.GetFrameworkRequestObject) (api.GetFrameworkResponseObject, error) {
 	for _, f := range reference.Frameworks() {
 		if f.ID == r.FrameworkID {
-			return api.GetFramework200JSONResponse(toFramework(f)), nil
+			out := toFramework(f)
+			return api.GetFramework200JSONResponse{Body: out, Headers: api.GetFramework200ResponseHeaders{ETag: bodyETag(out)}}, nil
 		}
 	}
 	return nil, repository.ErrNotFound
@@ -34,7 +35,7 @@ func (h *Handler) ListChecks(context.Context, api.ListChecksRequestObject) (api.
 	for _, c := range reference.Checks() {
 		out.Data = append(out.Data, api.Check{ID: c.ID, Name: c.Name, Scope: c.Scope, Mode: api.CheckMode(c.Mode), Rule: c.Rule})
 	}
-	return api.ListChecks200JSONResponse(out), nil
+	return api.ListChecks200JSONResponse{Body: out, Headers: api.ListChecks200ResponseHeaders{ETag: bodyETag(out)}}, nil
 }
 
 func toFramework(f reference.Framework) api.Framework {

@@ -5,6 +5,9 @@ package handler
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"net/url"
 	"strconv"
 	"strings"
@@ -68,6 +71,13 @@ func recordETag(ctx context.Context, r *register.Record) string {
 }
 
 func plainETag(b *register.Base) string { return `"` + strconv.FormatInt(b.Version, 10) + `"` }
+
+// bodyETag covers an answer that has no version and is the same for everybody.
+func bodyETag(body any) string {
+	b, _ := json.Marshal(body) // the answer itself is rendered the same way
+	sum := sha256.Sum256(b)
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
+}
 
 // version reads If-Match: the number of an ETag of ours, in any view. Of several
 // the last counts. A * would overwrite what the caller has not seen, so it does

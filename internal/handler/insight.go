@@ -76,12 +76,13 @@ func (h *Handler) DeleteInsight(ctx context.Context, r api.DeleteInsightRequestO
 
 // AddInsightClaim implements the operation of this name.
 func (h *Handler) AddInsightClaim(ctx context.Context, r api.AddInsightClaimRequestObject) (api.AddInsightClaimResponseObject, error) {
-	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return addClaim(&in.Record, *r.Body) })
+	at := ""
+	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return addClaim(&in.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddInsightClaim201JSONResponse{Body: toInsight(ctx, in, found),
-		Headers: api.AddInsightClaim201ResponseHeaders{ETag: recordETag(ctx, &in.Record), Location: location("insights", in.ID)}}, nil
+		Headers: api.AddInsightClaim201ResponseHeaders{ETag: recordETag(ctx, &in.Record), Location: location("insights", in.ID) + at}}, nil
 }
 
 // StrikeInsightClaim implements the operation of this name.
@@ -96,12 +97,13 @@ func (h *Handler) StrikeInsightClaim(ctx context.Context, r api.StrikeInsightCla
 
 // AddInsightCount implements the operation of this name.
 func (h *Handler) AddInsightCount(ctx context.Context, r api.AddInsightCountRequestObject) (api.AddInsightCountResponseObject, error) {
-	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return addCount(&in.Record, *r.Body) })
+	at := ""
+	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return addCount(&in.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddInsightCount201JSONResponse{Body: toInsight(ctx, in, found),
-		Headers: api.AddInsightCount201ResponseHeaders{ETag: recordETag(ctx, &in.Record), Location: location("insights", in.ID)}}, nil
+		Headers: api.AddInsightCount201ResponseHeaders{ETag: recordETag(ctx, &in.Record), Location: location("insights", in.ID) + at}}, nil
 }
 
 // StrikeInsightCount implements the operation of this name.

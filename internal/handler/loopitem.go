@@ -3,6 +3,7 @@ package handler
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 
 	"heard/api"
 	"heard/internal/auth"
@@ -12,7 +13,7 @@ import (
 
 // AddLoopItem implements the operation of this name.
 func (h *Handler) AddLoopItem(ctx context.Context, r api.AddLoopItemRequestObject) (api.AddLoopItemResponseObject, error) {
-	loop, found, err := h.editLoopPart(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) (string, error) {
+	loop, found, at, err := h.editLoopPart(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) (string, error) {
 		item := *r.Body
 		keepStatus(ctx, loop, &item, nil)
 		loop.Items = append(loop.Items, item)
@@ -22,7 +23,7 @@ func (h *Handler) AddLoopItem(ctx context.Context, r api.AddLoopItemRequestObjec
 		return nil, err
 	}
 	return api.AddLoopItem201JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
-		Headers: api.AddLoopItem201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID)}}, nil
+		Headers: api.AddLoopItem201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID) + at}}, nil
 }
 
 // UpdateLoopItem implements the operation of this name.
@@ -56,15 +57,20 @@ func (h *Handler) StrikeLoopItem(ctx context.Context, r api.StrikeLoopItemReques
 
 // AddLoopItemCount implements the operation of this name.
 func (h *Handler) AddLoopItemCount(ctx context.Context, r api.AddLoopItemCountRequestObject) (api.AddLoopItemCountResponseObject, error) {
-	loop, found, err := h.editLoopItem(ctx, r.ID, r.ItemID, r.Params.IfMatch, func(_ *register.FeedbackLoop, item *register.LoopItem) error {
+	loop, found, at, err := h.editLoopPart(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) (string, error) {
+		n, err := unstruckItem(loop, r.ItemID)
+		if err != nil {
+			return "", err
+		}
+		item := &loop.Items[n]
 		item.Counts = append(item.Counts, *r.Body)
-		return nil
+		return partPointer("items/"+strconv.Itoa(n)+"/counts", len(item.Counts)-1), nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return api.AddLoopItemCount201JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
-		Headers: api.AddLoopItemCount201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID)}}, nil
+		Headers: api.AddLoopItemCount201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID) + at}}, nil
 }
 
 // StrikeLoopItemCount implements the operation of this name.
@@ -81,7 +87,7 @@ func (h *Handler) StrikeLoopItemCount(ctx context.Context, r api.StrikeLoopItemC
 
 // AddLoopDelivery implements the operation of this name.
 func (h *Handler) AddLoopDelivery(ctx context.Context, r api.AddLoopDeliveryRequestObject) (api.AddLoopDeliveryResponseObject, error) {
-	loop, found, err := h.editLoopPart(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) (string, error) {
+	loop, found, at, err := h.editLoopPart(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) (string, error) {
 		loop.Deliveries = append(loop.Deliveries, *r.Body)
 		return partPointer("deliveries", len(loop.Deliveries)-1), nil
 	})
@@ -89,12 +95,12 @@ func (h *Handler) AddLoopDelivery(ctx context.Context, r api.AddLoopDeliveryRequ
 		return nil, err
 	}
 	return api.AddLoopDelivery201JSONResponse{Body: toFeedbackLoop(ctx, loop, found),
-		Headers: api.AddLoopDelivery201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID)}}, nil
+		Headers: api.AddLoopDelivery201ResponseHeaders{ETag: recordETag(ctx, &loop.Record), Location: location("feedback-loops", loop.ID) + at}}, nil
 }
 
 // UpdateLoopDelivery implements the operation of this name.
 func (h *Handler) UpdateLoopDelivery(ctx context.Context, r api.UpdateLoopDeliveryRequestObject) (api.UpdateLoopDeliveryResponseObject, error) {
-	loop, found, err := h.editLoopPart(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) (string, error) {
+	loop, found, _, err := h.editLoopPart(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) (string, error) {
 		n, err := findPart(loop.Deliveries, r.DeliveryID, func(d *register.LoopDelivery) api.ID { return d.ID })
 		if err != nil {
 			return "", err
@@ -108,30 +114,40 @@ func (h *Handler) UpdateLoopDelivery(ctx context.Context, r api.UpdateLoopDelive
 		Headers: api.UpdateLoopDelivery200ResponseHeaders{ETag: recordETag(ctx, &loop.Record)}}, nil
 }
 
-// editLoopItem changes one item. A struck item stays as it is.
+// editLoopItem changes one item.
 func (h *Handler) editLoopItem(ctx context.Context, id, itemID api.ID, ifMatch *api.IfMatch, edit func(*register.FeedbackLoop, *register.LoopItem) error) (*register.FeedbackLoop, repository.Labels, error) {
-	return h.editLoopPart(ctx, id, ifMatch, func(loop *register.FeedbackLoop) (string, error) {
-		n, err := findPart(loop.Items, itemID, func(i *register.LoopItem) api.ID { return i.ID })
+	loop, found, _, err := h.editLoopPart(ctx, id, ifMatch, func(loop *register.FeedbackLoop) (string, error) {
+		n, err := unstruckItem(loop, itemID)
 		if err != nil {
 			return "", err
 		}
-		if loop.Items[n].Struck != nil {
-			return "", NewProblem("conflict", "The item is struck and stays as it is. Add a new one instead.")
-		}
 		return partPointer("items", n), edit(loop, &loop.Items[n])
 	})
+	return loop, found, err
+}
+
+// unstruckItem returns where an item stands in its loop. A struck item stays as
+// it is.
+func unstruckItem(loop *register.FeedbackLoop, id api.ID) (int, error) {
+	n, err := findPart(loop.Items, id, func(i *register.LoopItem) api.ID { return i.ID })
+	if err != nil {
+		return 0, err
+	}
+	if loop.Items[n].Struck != nil {
+		return 0, NewProblem("conflict", "The item is struck and stays as it is. Add a new one instead.")
+	}
+	return n, nil
 }
 
 // editLoopPart changes a part of a loop. The edit returns where the part stands
 // in its loop, so that what is wrong with it can be told as its writer sees it:
 // the body is the part.
-func (h *Handler) editLoopPart(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.FeedbackLoop) (string, error)) (*register.FeedbackLoop, repository.Labels, error) {
-	var at string
-	loop, found, err := h.editFeedbackLoop(ctx, id, ifMatch, func(loop *register.FeedbackLoop) (err error) {
+func (h *Handler) editLoopPart(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.FeedbackLoop) (string, error)) (loop *register.FeedbackLoop, found repository.Labels, at string, err error) {
+	loop, found, err = h.editFeedbackLoop(ctx, id, ifMatch, func(loop *register.FeedbackLoop) (err error) {
 		at, err = edit(loop)
 		return err
 	})
-	return loop, found, within(at, err)
+	return loop, found, at, within(at, err)
 }
 
 // keepStatus moves the status just written into the history of its item. A

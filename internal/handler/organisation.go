@@ -64,12 +64,13 @@ func (h *Handler) UpdateOrganisation(ctx context.Context, r api.UpdateOrganisati
 
 // AddOrganisationClaim implements the operation of this name.
 func (h *Handler) AddOrganisationClaim(ctx context.Context, r api.AddOrganisationClaimRequestObject) (api.AddOrganisationClaimResponseObject, error) {
-	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return addClaim(&o.Record, *r.Body) })
+	at := ""
+	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return addClaim(&o.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddOrganisationClaim201JSONResponse{Body: toOrganisation(ctx, o, found),
-		Headers: api.AddOrganisationClaim201ResponseHeaders{ETag: recordETag(ctx, &o.Record), Location: location("organisations", o.ID)}}, nil
+		Headers: api.AddOrganisationClaim201ResponseHeaders{ETag: recordETag(ctx, &o.Record), Location: location("organisations", o.ID) + at}}, nil
 }
 
 // StrikeOrganisationClaim implements the operation of this name.
@@ -84,12 +85,13 @@ func (h *Handler) StrikeOrganisationClaim(ctx context.Context, r api.StrikeOrgan
 
 // AddOrganisationCount implements the operation of this name.
 func (h *Handler) AddOrganisationCount(ctx context.Context, r api.AddOrganisationCountRequestObject) (api.AddOrganisationCountResponseObject, error) {
-	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return addCount(&o.Record, *r.Body) })
+	at := ""
+	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return addCount(&o.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddOrganisationCount201JSONResponse{Body: toOrganisation(ctx, o, found),
-		Headers: api.AddOrganisationCount201ResponseHeaders{ETag: recordETag(ctx, &o.Record), Location: location("organisations", o.ID)}}, nil
+		Headers: api.AddOrganisationCount201ResponseHeaders{ETag: recordETag(ctx, &o.Record), Location: location("organisations", o.ID) + at}}, nil
 }
 
 // StrikeOrganisationCount implements the operation of this name.

@@ -39,7 +39,9 @@ func mergePart[P any](h *Handler, schema string, patch json.RawMessage, part *P,
 	return nil
 }
 
-// partPointer is where a part stands in its record.
+// partPointer is where a part stands in its record: a JSON pointer into the
+// record as it is answered, which also leads to the part in the Location of its
+// creation.
 func partPointer(list string, i int) string { return "#/" + list + "/" + strconv.Itoa(i) }
 
 // within moves the problems of a part from where it stands in its record to
@@ -51,8 +53,8 @@ func within(at string, err error) error {
 	}
 	out := make(register.Problems, 0, len(problems))
 	for _, p := range problems {
-		if inside, ok := strings.CutPrefix(p.Pointer, at+"/"); ok {
-			p.Pointer = "#/" + inside
+		if inside, ok := strings.CutPrefix(p.Pointer+"/", at+"/"); ok {
+			p.Pointer = strings.TrimSuffix("#/"+inside, "/")
 		}
 		out = append(out, p)
 	}

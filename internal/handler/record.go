@@ -46,7 +46,7 @@ func newRecord(ctx context.Context, r *register.Record, owner *api.ID, retrospec
 	p := auth.From(ctx)
 	r.OwnerOrganisationID = p.OrganisationID
 	if owner != nil && *owner != p.OrganisationID {
-		return register.Problems{{Pointer: "#/ownerOrganisationId", Code: "not_yours", Detail: "A record is made by its owner; use a key of that organisation."}}
+		return register.Problems{{Pointer: "#/ownerOrganisationId", Code: "not_yours", Detail: "Leave the owner out, or use a key of that organisation: a record is made by its owner."}}
 	}
 	r.Retrospective, r.RetrospectiveReason = value(retrospective), reason
 	r.State = first
@@ -54,7 +54,7 @@ func newRecord(ctx context.Context, r *register.Record, owner *api.ID, retrospec
 		return nil
 	}
 	if !r.Retrospective {
-		return register.Problems{{Pointer: "#/state", Code: "not_retrospective", Detail: "Only a record made after the event may start in this state; new ones start as " + first + "."}}
+		return register.Problems{{Pointer: "#/state", Code: "not_retrospective", Detail: "Leave the state out, so that it is " + first + ": only a record made after the event (retrospective) may start in another."}}
 	}
 	r.State = *state
 	return nil
@@ -128,14 +128,18 @@ func strike[T any](parts []T, reason string, find func(*T) (bool, **register.Str
 	return repository.ErrNotFound
 }
 
-func addClaim(r *register.Record, c register.Claim) error {
+// addClaim adds a claim to a record and notes where it stands there.
+func addClaim(r *register.Record, c register.Claim, at *string) error {
 	c.ID, c.Struck = register.NewID(), nil
+	*at = partPointer("claims", len(r.Claims))
 	r.Claims = append(r.Claims, c)
 	return nil
 }
 
-func addCount(r *register.Record, c register.Count) error {
+// addCount adds a count to a record and notes where it stands there.
+func addCount(r *register.Record, c register.Count, at *string) error {
 	c.ID, c.Struck = register.NewID(), nil
+	*at = partPointer("counts", len(r.Counts))
 	r.Counts = append(r.Counts, c)
 	return nil
 }

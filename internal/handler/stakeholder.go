@@ -78,12 +78,13 @@ func (h *Handler) DeleteStakeholder(ctx context.Context, r api.DeleteStakeholder
 
 // AddStakeholderClaim implements the operation of this name.
 func (h *Handler) AddStakeholderClaim(ctx context.Context, r api.AddStakeholderClaimRequestObject) (api.AddStakeholderClaimResponseObject, error) {
-	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return addClaim(&s.Record, *r.Body) })
+	at := ""
+	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return addClaim(&s.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddStakeholderClaim201JSONResponse{Body: toStakeholder(ctx, s, found),
-		Headers: api.AddStakeholderClaim201ResponseHeaders{ETag: recordETag(ctx, &s.Record), Location: location("stakeholders", s.ID)}}, nil
+		Headers: api.AddStakeholderClaim201ResponseHeaders{ETag: recordETag(ctx, &s.Record), Location: location("stakeholders", s.ID) + at}}, nil
 }
 
 // StrikeStakeholderClaim implements the operation of this name.
@@ -98,12 +99,13 @@ func (h *Handler) StrikeStakeholderClaim(ctx context.Context, r api.StrikeStakeh
 
 // AddStakeholderCount implements the operation of this name.
 func (h *Handler) AddStakeholderCount(ctx context.Context, r api.AddStakeholderCountRequestObject) (api.AddStakeholderCountResponseObject, error) {
-	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return addCount(&s.Record, *r.Body) })
+	at := ""
+	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return addCount(&s.Record, *r.Body, &at) })
 	if err != nil {
-		return nil, err
+		return nil, within(at, err)
 	}
 	return api.AddStakeholderCount201JSONResponse{Body: toStakeholder(ctx, s, found),
-		Headers: api.AddStakeholderCount201ResponseHeaders{ETag: recordETag(ctx, &s.Record), Location: location("stakeholders", s.ID)}}, nil
+		Headers: api.AddStakeholderCount201ResponseHeaders{ETag: recordETag(ctx, &s.Record), Location: location("stakeholders", s.ID) + at}}, nil
 }
 
 // StrikeStakeholderCount implements the operation of this name.

@@ -26,7 +26,7 @@ func (h *Handler) ListVocabularies(ctx context.Context, _ api.ListVocabulariesRe
 		}
 		out.Data = append(out.Data, api.Vocabulary{ID: v.ID, Governance: api.VocabularyGovernance(v.Governance), Note: v.Note, Size: size})
 	}
-	return api.ListVocabularies200JSONResponse(out), nil
+	return api.ListVocabularies200JSONResponse{Body: out, Headers: api.ListVocabularies200ResponseHeaders{ETag: bodyETag(out)}}, nil
 }
 
 // ListTerms implements the operation of this name.
@@ -39,7 +39,8 @@ func (h *Handler) ListTerms(ctx context.Context, r api.ListTermsRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	return api.ListTerms200JSONResponse{Data: terms}, nil
+	out := api.TermList{Data: terms}
+	return api.ListTerms200JSONResponse{Body: out, Headers: api.ListTerms200ResponseHeaders{ETag: bodyETag(out)}}, nil
 }
 
 // terms lists the codes of a vocabulary: open ones from the database, closed
@@ -132,7 +133,7 @@ func (h *Handler) ListTopics(ctx context.Context, r api.ListTopicsRequestObject)
 				Broader: t.Broader, Synonyms: synonyms(t.Attributes), Status: api.TermStatus(t.Status)})
 		}
 	}
-	return api.ListTopics200JSONResponse(out), nil
+	return api.ListTopics200JSONResponse{Body: out, Headers: api.ListTopics200ResponseHeaders{ETag: bodyETag(out)}}, nil
 }
 
 func synonyms(attributes json.RawMessage) []string {

@@ -254,7 +254,7 @@ func (a *Activity) Validate() Problems {
 	ps := a.validate()
 	past := a.Retrospective || a.Imported
 	if !past && a.StartsOn.CertainlyAfter(a.EndsOn) {
-		ps.Add("#/endsOn", "end_before_start", "It ends before it starts.")
+		ps.Add("#/endsOn", "end_before_start", "Give an end that is not before the start, or correct the start.")
 	}
 	for n, c := range a.ContributedBy {
 		if c.StakeholderID == nil && c.Name == nil {

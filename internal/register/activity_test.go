@@ -130,16 +130,17 @@ func TestActivityValidate(t *testing.T) {
 		StartsOn: partial(t, "2020"), EndsOn: partial(t, "2019"), ContributedBy: []Contributor{{}}, Methods: []MethodUse{{}},
 		Access: ActivityAccess{Formats: []AccessFormat{{}}}, People: ActivityPeople{NotReached: []NotReached{{}}},
 		Partners: ActivityPartners{Members: []PartnerMember{{}}},
-		Sessions: []Session{{}, {Counts: []Count{{Value: &value, Qualifier: CountUnknown}}}},
+		Sessions: []Session{{}, {Counts: []Count{{Value: &value, Qualifier: CountUnknown}}}, {StartsAt: new("14:00"), EndsAt: new("09:30")},
+			{StartsAt: new("09:30"), EndsAt: new("09:30")}, {EndsAt: new("08:00")}},
 	}
 	var pointers []string
 	for _, p := range bad.Validate() {
 		pointers = append(pointers, p.Pointer)
 	}
 	require.ElementsMatch(t, []string{"#/endsOn", "#/contributedBy/0", "#/methods/0", "#/access/formats/0",
-		"#/people/notReached/0", "#/partners/members/0", "#/sessions/1/counts/0/value"}, pointers)
+		"#/people/notReached/0", "#/partners/members/0", "#/sessions/1/counts/0/value", "#/sessions/2/endsAt"}, pointers)
 
-	past := Activity{StartsOn: partial(t, "2020"), EndsOn: partial(t, "2019")}
+	past := Activity{StartsOn: partial(t, "2020"), EndsOn: partial(t, "2019"), Sessions: bad.Sessions[2:3]}
 	past.Imported = true
 	require.Empty(t, past.Validate(), "a source may contradict itself")
 	require.Equal(t, []string{WarnEndBeforeStart}, derived(&past).WarningCodes)

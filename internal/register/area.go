@@ -32,7 +32,7 @@ func (a *Area) Validate() Problems {
 	var ps Problems
 	for _, p := range a.ParentIDs {
 		if p == a.ID && a.ID != uuid.Nil {
-			ps.Add("#/parentIds", "invalid", "An area cannot be its own parent.")
+			ps.Add("#/parentIds", "invalid", "Take the area itself out of its parents.")
 		}
 	}
 	return ps

@@ -39,7 +39,7 @@ func ValidateClaims(claims []Claim) Problems {
 			continue
 		}
 		if headlines[c.Field] {
-			p.Add("#/claims/"+strconv.Itoa(i)+"/headline", CodeTwoHeadlines, "Another claim on this field is the headline already.")
+			p.Add("#/claims/"+strconv.Itoa(i)+"/headline", CodeTwoHeadlines, "Another claim on this field is the headline. Strike that one first, or add this one without headline.")
 		}
 		headlines[c.Field] = true
 	}

@@ -32,7 +32,7 @@ func (*Community) Code() string { return "" }
 func (c *Community) Validate() Problems {
 	var ps Problems
 	if c.Type != nil && *c.Type == "place" && len(c.AreaIDs) == 0 {
-		ps.Add("#/areaIds", "required", "A community of place has at least one area.")
+		ps.Add("#/areaIds", "required", "Give at least one area: a community of place has one.")
 	}
 	return ps
 }

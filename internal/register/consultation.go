@@ -185,11 +185,11 @@ func (c *Consultation) Validate() Problems {
 		pointer string
 	}{{c.OpensOn, "#/opensOn"}, {c.ClosesOn, "#/closesOn"}, {c.Decision.DueOn, "#/decision/dueOn"}} {
 		if !d.on.IsZero() && d.on.Precision() != PrecisionDay {
-			ps.Add(d.pointer, "day_required", "People are promised a day: give it in full.")
+			ps.Add(d.pointer, "day_required", "Give the full day, such as 2027-01-15.")
 		}
 	}
 	if c.OpensOn.CertainlyAfter(c.ClosesOn) {
-		ps.Add("#/closesOn", "end_before_start", "The consultation closes before it opens.")
+		ps.Add("#/closesOn", "end_before_start", "Give a closing day that is not before the opening day.")
 	}
 	return ps
 }

@@ -135,7 +135,7 @@ func (c *Consultation) validateParts() Problems {
 	return append(append(ps, parents.check()...), events.check()...)
 }
 
-const unknownPart = "There is no such part in this consultation."
+const unknownPart = "Give the id of a part of this consultation."
 
 func known(ids map[uuid.UUID]bool, id *uuid.UUID, pointer string) (ps Problems) {
 	if id != nil && (!ids[*id] || *id == uuid.Nil) {
@@ -181,7 +181,7 @@ func (t tree) check() (ps Problems) {
 			}
 		}
 		if above != nil { // more steps than parts: it goes round
-			ps.Add(part.pointer, "circular", "A part cannot stand above itself.")
+			ps.Add(part.pointer, "circular", "Choose a parent that does not stand under this part.")
 		}
 	}
 	return ps
@@ -192,7 +192,7 @@ func (c *Consultation) uniqueParts() (ps Problems) {
 	seen := map[uuid.UUID]bool{}
 	c.eachPart(func(id *uuid.UUID, pointer string) {
 		if seen[*id] {
-			ps.Add(pointer+"/id", "duplicate", "Another part of this consultation has this id.")
+			ps.Add(pointer+"/id", "duplicate", "Give another id, or none: a part of this consultation has this one.")
 		}
 		seen[*id] = *id != uuid.Nil
 	})

@@ -107,19 +107,19 @@ func (c Count) Validate() Problems {
 	var p Problems
 	switch {
 	case c.Qualifier == CountUnknown && c.Value != nil:
-		p.Add("#/value", CodeValueForbidden, "An unknown number has no value: leave it out, or choose another qualifier.")
+		p.Add("#/value", CodeValueForbidden, "Leave the number out, or choose another qualifier than unknown.")
 	case c.Qualifier != CountUnknown && c.Value == nil:
 		p.Add("#/value", CodeValueRequired, "Give the number, or use the qualifier unknown.")
 	case c.Qualifier == CountNearly && *c.Value < 1:
-		p.Add("#/value", CodeValueTooSmall, "Nothing is fewer than none: give a number above 0, or another qualifier.")
+		p.Add("#/value", CodeValueTooSmall, "Give a number above 0, or another qualifier.")
 	}
 	switch {
 	case c.Qualifier != CountRange && c.ValueMax != nil:
-		p.Add("#/valueMax", CodeValueForbidden, "Only a range has a second number.")
+		p.Add("#/valueMax", CodeValueForbidden, "Leave the second number out, or use the qualifier range.")
 	case c.Qualifier == CountRange && c.ValueMax == nil:
 		p.Add("#/valueMax", CodeValueRequired, "Give the upper end of the range.")
 	case c.Qualifier == CountRange && c.Value != nil && *c.ValueMax <= *c.Value:
-		p.Add("#/valueMax", CodeValueTooSmall, "The upper end of a range is above its lower end.")
+		p.Add("#/valueMax", CodeValueTooSmall, "Give an upper end that is above the lower end.")
 	}
 	return p
 }
@@ -137,7 +137,7 @@ func ValidateCounts(counts []Count) Problems {
 			continue
 		}
 		if headlines[c.key()] {
-			p.Add(at+"/headline", CodeTwoHeadlines, "Another count of this unit, kind and part is the headline already.")
+			p.Add(at+"/headline", CodeTwoHeadlines, "Another count of this unit, kind and part is the headline. Strike that one first, or give this one without headline.")
 		}
 		headlines[c.key()] = true
 	}

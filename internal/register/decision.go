@@ -99,12 +99,12 @@ func (d *Decision) Validate() Problems {
 	seen := map[uuid.UUID]bool{}
 	for n, p := range d.Parts {
 		if seen[p.ID] {
-			ps.Add(fmt.Sprintf("#/parts/%d/id", n), "duplicate", "Another part of this decision has this id.")
+			ps.Add(fmt.Sprintf("#/parts/%d/id", n), "duplicate", "Give another id, or none: a part of this decision has this one.")
 		}
 		seen[p.ID] = p.ID != uuid.Nil
 	}
 	if d.SupersedesID != nil && *d.SupersedesID == d.ID {
-		ps.Add("#/supersedesId", "invalid", "A decision cannot supersede itself.")
+		ps.Add("#/supersedesId", "invalid", "Name the decision that this one replaces, not itself.")
 	}
 	return ps
 }

@@ -156,7 +156,7 @@ func (l *FeedbackLoop) Validate() Problems {
 		at := fmt.Sprintf("#/sources/%d", n)
 		switch {
 		case s.ID != nil && loopSourceNouns[s.Type] == "":
-			ps.Add(at+"/id", "not_for_type", "A source of this type is described in text.")
+			ps.Add(at+"/id", "not_for_type", "Leave the id out and describe the source in text.")
 		case s.ID == nil && s.Text == nil:
 			ps.Add(at, "required", "Name the source by id, or describe it in text.")
 		}
@@ -184,7 +184,7 @@ func (l *FeedbackLoop) Validate() Problems {
 // notItself refuses a loop that points at itself where another one is meant.
 func (l *FeedbackLoop) notItself(id *uuid.UUID, pointer string) (ps Problems) {
 	if id != nil && *id == l.ID {
-		ps.Add(pointer, "invalid", "A loop cannot be before or after itself.")
+		ps.Add(pointer, "invalid", "Name another loop than this one.")
 	}
 	return ps
 }

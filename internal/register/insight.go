@@ -170,7 +170,7 @@ func (i *Insight) Name() string { return i.Title }
 func (i *Insight) Validate() Problems {
 	ps := i.validate()
 	if !i.Retrospective && !i.Imported && i.CollectedFrom.CertainlyAfter(i.CollectedTo) {
-		ps.Add("#/collectedTo", "end_before_start", "The collection ends before it starts.")
+		ps.Add("#/collectedTo", "end_before_start", "Give an end that is not before the start, or correct the start.")
 	}
 	for n, c := range i.ContributedBy {
 		if c.StakeholderID == nil && c.Name == nil {

@@ -134,9 +134,9 @@ func knownItems(items map[uuid.UUID]string, ids []uuid.UUID, pointer string, kin
 		kind, ok := items[id]
 		switch {
 		case !ok:
-			ps.Add(at, "unknown_item", "The loop has no item with this id.")
+			ps.Add(at, "unknown_item", "Give the id of an item of this loop.")
 		case len(kinds) > 0 && !slices.Contains(kinds, kind):
-			ps.Add(at, "wrong_kind", "An item of this kind cannot be named here.")
+			ps.Add(at, "wrong_kind", "Name an item of a kind that this one may answer or tell of.")
 		}
 	}
 	return ps
@@ -147,7 +147,7 @@ func (l *FeedbackLoop) validateItems() (ps Problems) {
 	for n, i := range l.Items {
 		at := fmt.Sprintf("#/items/%d", n)
 		if i.ID != uuid.Nil && seen[i.ID] {
-			ps.Add(at+"/id", "duplicate", "Another item of the loop has this id.")
+			ps.Add(at+"/id", "duplicate", "Give another id, or none: an item of this loop has this one.")
 		}
 		seen[i.ID] = true
 		ps = append(ps, i.validate(l.Retrospective || l.Imported).Under(at)...)
@@ -167,14 +167,14 @@ func (l *FeedbackLoop) validateItems() (ps Problems) {
 func (i LoopItem) validate(past bool) (ps Problems) {
 	for _, f := range i.kindFields() {
 		if f.given && !slices.Contains(f.kinds, i.Kind) {
-			ps.Add("#/"+f.name, "not_for_kind", "Items of this kind do not have this field.")
+			ps.Add("#/"+f.name, "not_for_kind", "Leave this out: items of this kind do not have it.")
 		}
 	}
 	counts := ValidateCounts(i.Counts)
 	if past {
 		counts = counts.Without(CodeTwoHeadlines)
 	} else if i.On.CertainlyAfter(i.To) {
-		ps.Add("#/to", "end_before_start", "The end is before the start.")
+		ps.Add("#/to", "end_before_start", "Give an end that is not before the start, or correct the start.")
 	}
 	ps = append(ps, counts...)
 	if (!i.StatusOn.IsZero() || i.StatusNote != nil) && i.Status == nil {

@@ -80,7 +80,7 @@ func (o *Organisation) Validate() Problems {
 		}
 	}
 	if o.ValidFrom.CertainlyAfter(o.ValidTo) {
-		ps.Add("#/validTo", "end_before_start", "The body ends before it begins.")
+		ps.Add("#/validTo", "end_before_start", "Give an end that is not before the beginning, or correct the beginning.")
 	}
 	return ps
 }

@@ -48,9 +48,9 @@ type PartialDateError struct {
 
 func (e *PartialDateError) Error() string {
 	if e.Code == CodeAmbiguousPeriod {
-		return "two years may mean several things: write " + e.Suggest + " for the financial year"
+		return "Write " + e.Suggest + " for the financial year; two years may mean several things."
 	}
-	return "not a year, month, day, season or financial year such as 2019, 2019-03, 2019-03-15, 2019-spring or FY2019-20"
+	return "Give a year, month, day, season or financial year, such as 2019, 2019-03, 2019-03-15, 2019-spring or FY2019-20."
 }
 
 // ParsePartialDate reads the eight forms YYYY, YYYY-MM, YYYY-MM-DD,

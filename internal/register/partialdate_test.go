@@ -100,7 +100,7 @@ func TestParsePartialDateRefuses(t *testing.T) {
 		}
 	}
 	require.EqualError(t, &PartialDateError{CodeAmbiguousPeriod, "FY2020-21"},
-		"two years may mean several things: write FY2020-21 for the financial year")
+		"Write FY2020-21 for the financial year; two years may mean several things.")
 }
 
 func TestPartialDateOrder(t *testing.T) {

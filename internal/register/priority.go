@@ -29,7 +29,7 @@ func (p *StrategicPriority) Code() string { return deref(p.OwnCode) }
 func (p *StrategicPriority) Validate() Problems {
 	var ps Problems
 	if p.ValidFrom.CertainlyAfter(p.ValidTo) {
-		ps.Add("#/validTo", "end_before_start", "The priority ends before it begins.")
+		ps.Add("#/validTo", "end_before_start", "Give an end that is not before the beginning, or correct the beginning.")
 	}
 	return ps
 }

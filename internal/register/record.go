@@ -156,7 +156,7 @@ func appendCode(uses []CodeUse, pointer string, code *string, vocabularies ...st
 func (r *Record) validate() Problems {
 	var ps Problems
 	if r.Retrospective && len(r.Provenance) == 0 {
-		ps.Add("#/provenance", "required", "A record made after the event says where it comes from.")
+		ps.Add("#/provenance", "required", "Say where the record comes from: one made after the event needs at least one source.")
 	}
 	if r.Retrospective && r.RetrospectiveReason == nil {
 		ps.Add("#/retrospectiveReason", "required", "Say why it is recorded after the event.")
@@ -173,13 +173,13 @@ func (r *Record) validate() Problems {
 	}
 	for i, l := range r.Links {
 		if l.Target.ID == r.ID && r.ID != uuid.Nil {
-			ps.Add(fmt.Sprintf("#/links/%d/target/id", i), "invalid", "A record cannot be linked to itself.")
+			ps.Add(fmt.Sprintf("#/links/%d/target/id", i), "invalid", "Link to another record than this one.")
 		}
 	}
 	seen := map[ExternalRef]bool{}
 	for i, x := range r.ExternalRefs {
 		if seen[x] {
-			ps.Add(fmt.Sprintf("#/externalRefs/%d", i), "duplicate", "The same system and value stand here twice.")
+			ps.Add(fmt.Sprintf("#/externalRefs/%d", i), "duplicate", "Take one out: the same system and value stand here twice.")
 		}
 		seen[x] = true
 	}

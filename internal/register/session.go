@@ -38,14 +38,17 @@ func assignSessionIDs(sessions []Session) {
 	}
 }
 
-// validateSessions checks the numbers of each session. Sources may clash, which
-// is no error in a record made after the event.
+// validateSessions checks the times and the numbers of each session. A session
+// is on one day. Sources may clash, which is no error in a record made after the
+// event.
 func validateSessions(sessions []Session, past bool) Problems {
 	var ps Problems
 	for i, s := range sessions {
 		bad := ValidateCounts(s.Counts)
 		if past {
 			bad = bad.Without(CodeTwoHeadlines)
+		} else if s.StartsAt != nil && s.EndsAt != nil && *s.EndsAt < *s.StartsAt {
+			bad.Add("#/endsAt", "end_before_start", "Give an end that is not before the start, or correct the start.")
 		}
 		ps = append(ps, bad.Under(sessionPointer(i))...)
 	}

@@ -140,13 +140,13 @@ func (s *Stakeholder) Name() string { return s.FullName }
 func (s *Stakeholder) Validate() Problems {
 	ps := s.validate()
 	if !s.Retrospective && !s.Imported && s.ValidFrom.CertainlyAfter(s.ValidTo) {
-		ps.Add("#/validTo", "end_before_start", "The body ends before it begins.")
+		ps.Add("#/validTo", "end_before_start", "Give an end that is not before the beginning, or correct the beginning.")
 	}
 	if s.Identity.OfficeHolderName != nil && (s.Kind == nil || !slices.Contains(publicOffices, *s.Kind)) {
-		ps.Add("#/identity/officeHolderName", "not_a_public_office", "Only the holder of a public office (kind mp, councillor or mayor) is named.")
+		ps.Add("#/identity/officeHolderName", "not_a_public_office", "Leave the name out: only the holder of a public office (kind mp, councillor or mayor) is named.")
 	}
 	if s.State == StakeholderMerged {
-		ps.Add("#/state", "not_a_first_state", "A record does not start as merged.")
+		ps.Add("#/state", "not_a_first_state", "Choose another state: a record does not start as merged.")
 	}
 	for i, p := range s.Positions {
 		if p.About == nil && p.AboutText == nil && p.Position == nil && p.Text == nil {
@@ -164,7 +164,7 @@ func (s *Stakeholder) validateTies() (ps Problems) {
 	ties := append(s.lineageRefs(), appendRefs(nil, NounStakeholder, "#/memberOfIds", s.MemberOfIDs)...)
 	for _, r := range ties {
 		if r.ID == s.ID {
-			ps.Add(r.Pointer, "invalid", "A stakeholder cannot be tied to itself.")
+			ps.Add(r.Pointer, "invalid", "Name another stakeholder than this one.")
 		}
 	}
 	return ps

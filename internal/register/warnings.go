@@ -155,7 +155,7 @@ func EndBeforeStart(p Period, pointer string) []Warning {
 	if !p.Start.CertainlyAfter(p.End) {
 		return nil
 	}
-	return warn(WarnEndBeforeStart, "The end is before the start.", pointer, map[string]any{
+	return warn(WarnEndBeforeStart, "Give an end that is not before the start, or correct the start.", pointer, map[string]any{
 		"start": p.Start.String(), "end": p.End.String(),
 	})
 }

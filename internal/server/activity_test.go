@@ -181,12 +181,15 @@ func TestSessionFaults(t *testing.T) {
 		{map[string]any{"areaId": uuid.NewString()}, "#/areaId: unknown_id"},
 		{map[string]any{"counts": []any{map[string]any{"qualifier": "exact", "unit": "people", "kind": "attended"}}}, "#/counts/0/value: value_required"},
 		{map[string]any{"startsAt": "25:00"}, "#/startsAt: invalid_format"},
+		{map[string]any{"startsAt": "14:00", "endsAt": "10:00"}, "#/endsAt: end_before_start"},
 		{map[string]any{"id": uuid.NewString()}, "#/id: read_only"},
 		{map[string]any{"on": "2024-09-31"}, "#/on: invalid_date"},
 	} {
 		require.Equal(t, []string{c.want}, a.Post(at, key, c.body, "If-Match", made.ETag()).Is(http.StatusUnprocessableEntity).Faults())
 		require.Equal(t, []string{c.want}, a.Patch(one, key, made.ETag(), c.body).Is(http.StatusUnprocessableEntity).Faults())
 	}
+	added := a.Post(at, key, map[string]any{"status": "held"}, "If-Match", made.ETag()).Is(http.StatusCreated)
+	require.Equal(t, made.Header.Get("Location")+"#/sessions/1", added.Header.Get("Location"))
 }
 
 func TestActivityExportReadsLikeItsList(t *testing.T) {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -294,6 +295,33 @@ func changes(t *testing.T, a *testapi.API, id string) (out []string) {
 	}
 	require.NoError(t, rows.Err())
 	return out
+}
+
+// A claim or count is added at an address of its own: what is wrong with it is
+// told by pointers into the body that was sent, and Location leads to it.
+func TestAddedClaimsAndCounts(t *testing.T) {
+	eachResource(t, func(t *testing.T, r resource, a *testapi.API, _ uuid.UUID, key string) {
+		made := a.Post(r.list(), key, r.body("One", nil)).Is(http.StatusCreated)
+		at, tag := made.Header.Get("Location"), made.ETag()
+		for i := range 2 {
+			count := map[string]any{"value": 10 + i, "qualifier": "exact", "unit": "people", "kind": "attended"}
+			added := a.Post(at+"/counts", key, count, "If-Match", tag).Is(http.StatusCreated)
+			require.Equal(t, fmt.Sprintf("%s#/counts/%d", at, i), added.Header.Get("Location"))
+			claim := map[string]any{"field": "note", "value": "Said by one.", "headline": i == 0}
+			added = a.Post(at+"/claims", key, claim, "If-Match", added.ETag()).Is(http.StatusCreated)
+			require.Equal(t, fmt.Sprintf("%s#/claims/%d", at, i), added.Header.Get("Location"))
+			tag = added.ETag()
+		}
+		for want, body := range map[string]map[string]any{
+			"#/kind: unknown_code":    {"value": 1, "qualifier": "exact", "unit": "people", "kind": "nonsense"},
+			"#/value: value_required": {"qualifier": "exact", "unit": "people", "kind": "attended"},
+		} {
+			bad := a.Post(at+"/counts", key, body, "If-Match", tag).Is(http.StatusUnprocessableEntity)
+			require.Equal(t, []string{want}, bad.Faults())
+		}
+		bad := a.Post(at+"/claims", key, map[string]any{"field": "note", "value": "Said by two.", "headline": true}, "If-Match", tag).Is(http.StatusUnprocessableEntity)
+		require.Equal(t, []string{"#/headline: two_headlines"}, bad.Faults())
+	})
 }
 
 func TestUpdatedSinceAndMine(t *testing.T) {

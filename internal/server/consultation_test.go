@@ -100,6 +100,7 @@ func TestConsultationParts(t *testing.T) {
 		a.Post(at+"/"+p.path, key, p.add).Is(http.StatusPreconditionRequired)
 		added := a.Post(at+"/"+p.path, key, p.add, "If-Match", before.ETag()).Is(http.StatusCreated)
 		a.Post(at+"/"+p.path, key, p.add, "If-Match", before.ETag()).Is(http.StatusPreconditionFailed)
+		require.Equal(t, at+"#/"+p.list+"/0", added.Header.Get("Location"))
 		id := added.At(p.list + ".0.id").(string)
 		changed := a.Patch(at+"/"+p.path+"/"+id, key, added.ETag(), p.patch).Is(http.StatusOK)
 		require.Equal(t, id, changed.At(p.list+".0.id"))
@@ -128,6 +129,7 @@ func TestConsultationOptions(t *testing.T) {
 	options := at + "/questions/" + made.At("questions.0.id").(string) + "/options"
 	added := a.Post(options, key, obj{"title": "Do nothing", "isStatusQuo": true}, "If-Match", made.ETag()).Is(http.StatusCreated)
 	id := added.At("questions.0.options.2.id").(string)
+	require.Equal(t, at+"#/questions/0/options/2", added.Header.Get("Location"))
 	changed := a.Patch(options+"/"+id, key, added.ETag(), obj{"status": "ruled_out", "statusReason": "Too dear"}).Is(http.StatusOK)
 	require.Equal(t, true, changed.At("questions.0.options.2.isStatusQuo"))
 	require.Equal(t, "ruled_out", changed.At("questions.0.options.2.status"))

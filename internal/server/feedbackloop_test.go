@@ -38,6 +38,7 @@ func TestLoopItems(t *testing.T) {
 
 	added := a.Post(at+"/items", key, map[string]any{"kind": "said", "text": "Later too."}, "If-Match", loop.ETag()).Is(http.StatusCreated)
 	require.InDelta(t, 3, added.At("items.2.seq"), 0)
+	require.Equal(t, at+"#/items/2", added.Header.Get("Location"))
 	require.Nil(t, added.At("overallStatus"), "nothing answers the new point")
 	done := a.Patch(at+"/items/"+didID, key, added.ETag(), map[string]any{"status": "done", "statusOn": "2026-01", "statusNote": "Early.", "answers": []string{}}).Is(http.StatusOK)
 	require.Equal(t, "done", done.At("overallStatus"), "an unpaired answer is for all")
@@ -90,6 +91,8 @@ func TestLoopPartsBadInput(t *testing.T) {
 	require.Equal(t, []string{"#/id: duplicate"}, bad.Faults())
 	bad = a.Post(at+"/deliveries", key, map[string]any{"channel": "nope"}, "If-Match", loop.ETag()).Is(http.StatusUnprocessableEntity)
 	require.Equal(t, []string{"#/channel: unknown_code"}, bad.Faults())
+	bad = a.Post(at+"/items/"+didID+"/counts", key, map[string]any{"value": 1, "qualifier": "exact", "unit": "people", "kind": "nope"}, "If-Match", loop.ETag())
+	require.Equal(t, []string{"#/kind: unknown_code"}, bad.Is(http.StatusUnprocessableEntity).Faults())
 }
 
 func TestLoopDeliveriesAndCounts(t *testing.T) {
@@ -105,6 +108,7 @@ func TestLoopDeliveriesAndCounts(t *testing.T) {
 
 	told := a.Post(at+"/deliveries", key, map[string]any{"on": "2020", "channel": "website"}, "If-Match", loop.ETag()).Is(http.StatusCreated)
 	id := told.At("deliveries.0.id").(string)
+	require.Equal(t, at+"#/deliveries/0", told.Header.Get("Location"))
 	changed := a.Patch(at+"/deliveries/"+id, key, told.ETag(), map[string]any{"audience": "public", "on": nil}).Is(http.StatusOK)
 	require.Equal(t, id, changed.At("deliveries.0.id"))
 	require.Equal(t, "website", changed.At("deliveries.0.channel"))
@@ -114,6 +118,7 @@ func TestLoopDeliveriesAndCounts(t *testing.T) {
 	few := map[string]any{"value": 1, "qualifier": "exact", "unit": "people", "kind": "benefited", "headline": true}
 	counted := a.Post(at+"/items/"+didID+"/counts", key, few, "If-Match", changed.ETag()).Is(http.StatusCreated)
 	require.InDelta(t, 1, counted.At("items.1.counts.0.value"), 0)
+	require.Equal(t, at+"#/items/1/counts/0", counted.Header.Get("Location"))
 	require.Equal(t, "small_group", counted.At("warnings.1.code"))
 	require.Nil(t, a.Get(at, "").Is(http.StatusOK).At("items.1.counts.0.value"), "a small count is its owner's")
 	require.NotContains(t, string(a.Get("/v1/exports/feedback-loops?format=ndjson", "").Body), `"value":1,`)

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/csv"
+	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -193,4 +195,50 @@ func TestClaimsAndCountsAreStruckNotChanged(t *testing.T) {
 	a.Post(at+"/claims/"+uuid.NewString()+"/strike", key, map[string]any{"reason": "x"}, "If-Match", struck.ETag()).Is(http.StatusNotFound)
 	claim(made.ETag(), "late").Is(http.StatusPreconditionFailed)
 	claim("", "no version").Is(http.StatusPreconditionRequired)
+}
+
+// Reference data is read often and changes seldom.
+func TestReferenceDataIsConditional(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	for _, path := range []string{"/v1/topics", "/v1/topics?facet=service", "/v1/vocabularies", "/v1/vocabularies/method/terms", "/v1/vocabularies/level/terms",
+		"/v1/frameworks", "/v1/frameworks/gunning", "/v1/checks"} {
+		first := a.Get(path, "").Is(http.StatusOK)
+		require.Equal(t, first.ETag(), a.Get(path, "").ETag(), path)
+		require.Equal(t, first.ETag(), a.Get(path, "", "If-None-Match", first.ETag()).Is(http.StatusNotModified).ETag(), path)
+	}
+	before := a.Get("/v1/vocabularies/method/terms", "").ETag()
+	a.Post("/v1/vocabularies/method/terms", a.Key(auth.SystemAdmin, uuid.Nil), map[string]any{"code": "walking_interview", "label": "Walking interview"}).Is(http.StatusCreated)
+	require.NotEqual(t, before, a.Get("/v1/vocabularies/method/terms", "", "If-None-Match", before).Is(http.StatusOK).ETag())
+}
+
+// Where a form is asked for, an example shows it, fit for the sentence beside a
+// field. Free text only has to have something visible in it.
+func TestEveryPatternHasAnExample(t *testing.T) {
+	t.Parallel()
+	spec, err := contract.Load()
+	require.NoError(t, err)
+	seen := 0
+	var walk func(at string, v any)
+	walk = func(at string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if pattern, ok := v["pattern"].(string); ok && v["type"] == "string" && pattern != `\S` {
+				seen++
+				require.NotNil(t, v["example"], at)
+				require.Regexp(t, pattern, v["example"], at)
+			}
+			for name, inner := range v {
+				walk(at+"/"+name, inner)
+			}
+		case []any:
+			for i, inner := range v {
+				walk(at+"/"+strconv.Itoa(i), inner)
+			}
+		}
+	}
+	var document any
+	require.NoError(t, json.Unmarshal(spec.JSON, &document))
+	walk("#", document)
+	require.Greater(t, seen, 50)
 }

@@ -89,7 +89,9 @@ func TestPagesAreCachedAndOfferHead(t *testing.T) {
 	a := testapi.New(t)
 	w := page(t, a, http.MethodGet, "/docs")
 	require.Equal(t, http.StatusNotModified, page(t, a, http.MethodGet, "/docs", "If-None-Match", w.Header().Get("ETag")).Code)
-	require.Equal(t, http.StatusOK, page(t, a, http.MethodHead, "/docs").Code)
+	for _, path := range []string{"/docs", "/problems", "/problems/stale"} {
+		require.Equal(t, http.StatusOK, page(t, a, http.MethodHead, path).Code, path)
+	}
 	require.Equal(t, http.StatusMethodNotAllowed, page(t, a, http.MethodPost, "/docs").Code)
 	require.Equal(t, "/docs", page(t, a, http.MethodGet, "/").Header().Get("Location"))
 }
