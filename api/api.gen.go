@@ -168,54 +168,6 @@ func (e ActivityState) Valid() bool {
 	}
 }
 
-// Defines values for AreaRuralUrban.
-const (
-	AreaRuralUrbanLessThanNil AreaRuralUrban = "<nil>"
-	AreaRuralUrbanMixed       AreaRuralUrban = "mixed"
-	AreaRuralUrbanRural       AreaRuralUrban = "rural"
-	AreaRuralUrbanUrban       AreaRuralUrban = "urban"
-)
-
-// Valid indicates whether the value is a known member of the AreaRuralUrban enum.
-func (e AreaRuralUrban) Valid() bool {
-	switch e {
-	case AreaRuralUrbanLessThanNil:
-		return true
-	case AreaRuralUrbanMixed:
-		return true
-	case AreaRuralUrbanRural:
-		return true
-	case AreaRuralUrbanUrban:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for AreaCreateRuralUrban.
-const (
-	AreaCreateRuralUrbanLessThanNil AreaCreateRuralUrban = "<nil>"
-	AreaCreateRuralUrbanMixed       AreaCreateRuralUrban = "mixed"
-	AreaCreateRuralUrbanRural       AreaCreateRuralUrban = "rural"
-	AreaCreateRuralUrbanUrban       AreaCreateRuralUrban = "urban"
-)
-
-// Valid indicates whether the value is a known member of the AreaCreateRuralUrban enum.
-func (e AreaCreateRuralUrban) Valid() bool {
-	switch e {
-	case AreaCreateRuralUrbanLessThanNil:
-		return true
-	case AreaCreateRuralUrbanMixed:
-		return true
-	case AreaCreateRuralUrbanRural:
-		return true
-	case AreaCreateRuralUrbanUrban:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for AreaKind.
 const (
 	AreaKindCountry        AreaKind = "country"
@@ -432,6 +384,24 @@ func (e CheckMode) Valid() bool {
 	case CheckModeHuman:
 		return true
 	case CheckModeMixed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommunityType.
+const (
+	CommunityTypeInterestOrIdentity CommunityType = "interest_or_identity"
+	CommunityTypePlace              CommunityType = "place"
+)
+
+// Valid indicates whether the value is a known member of the CommunityType enum.
+func (e CommunityType) Valid() bool {
+	switch e {
+	case CommunityTypeInterestOrIdentity:
+		return true
+	case CommunityTypePlace:
 		return true
 	default:
 		return false
@@ -1683,6 +1653,21 @@ func (e StrategicPriorityKind) Valid() bool {
 	}
 }
 
+// Defines values for SuppressedBand.
+const (
+	SuppressedBandN17 SuppressedBand = "1-7"
+)
+
+// Valid indicates whether the value is a known member of the SuppressedBand enum.
+func (e SuppressedBand) Valid() bool {
+	switch e {
+	case SuppressedBandN17:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TermStatus.
 const (
 	TermStatusActive     TermStatus = "active"
@@ -1833,6 +1818,27 @@ func (e WarningCode) Valid() bool {
 	}
 }
 
+// Defines values for WebDomainStatus.
+const (
+	WebDomainStatusCurrent   WebDomainStatus = "current"
+	WebDomainStatusFormer    WebDomainStatus = "former"
+	WebDomainStatusInherited WebDomainStatus = "inherited"
+)
+
+// Valid indicates whether the value is a known member of the WebDomainStatus enum.
+func (e WebDomainStatus) Valid() bool {
+	switch e {
+	case WebDomainStatusCurrent:
+		return true
+	case WebDomainStatusFormer:
+		return true
+	case WebDomainStatusInherited:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WeekdayOrNull.
 const (
 	WeekdayOrNullFriday      WeekdayOrNull = "friday"
@@ -1863,24 +1869,6 @@ func (e WeekdayOrNull) Valid() bool {
 	case WeekdayOrNullTuesday:
 		return true
 	case WeekdayOrNullWednesday:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ListCommunitiesParamsType.
-const (
-	ListCommunitiesParamsTypeInterestOrIdentity ListCommunitiesParamsType = "interest_or_identity"
-	ListCommunitiesParamsTypePlace              ListCommunitiesParamsType = "place"
-)
-
-// Valid indicates whether the value is a known member of the ListCommunitiesParamsType enum.
-func (e ListCommunitiesParamsType) Valid() bool {
-	switch e {
-	case ListCommunitiesParamsTypeInterestOrIdentity:
-		return true
-	case ListCommunitiesParamsTypePlace:
 		return true
 	default:
 		return false
@@ -2421,6 +2409,9 @@ type Adaptation = register.Adaptation
 // Alias Another name of a body, found by search like the name itself.
 type Alias = register.Alias
 
+// AliasKindOrNull A code of the closed vocabulary alias_kind; null when not known.
+type AliasKindOrNull = string
+
 // Area A place in the tree of areas. An area may have several parents.
 type Area struct {
 	// Aliases Other ways to write the name.
@@ -2449,15 +2440,12 @@ type Area struct {
 	// ParentIds Ids.
 	ParentIds IDList `json:"parentIds"`
 
-	// RuralUrban What kind of place it is.
-	RuralUrban *AreaRuralUrban `json:"ruralUrban"`
+	// RuralUrban A code of the closed vocabulary rural_urban; null when not known.
+	RuralUrban *RuralUrbanOrNull `json:"ruralUrban"`
 
 	// Version Grows by one with each change.
 	Version int64 `json:"version"`
 }
-
-// AreaRuralUrban What kind of place it is.
-type AreaRuralUrban string
 
 // AreaCreate A new area.
 type AreaCreate struct {
@@ -2484,12 +2472,9 @@ type AreaCreate struct {
 	// ParentIds Ids.
 	ParentIds IDList `json:"parentIds,omitempty"`
 
-	// RuralUrban What kind of place it is.
-	RuralUrban *AreaCreateRuralUrban `json:"ruralUrban,omitempty"`
+	// RuralUrban A code of the closed vocabulary rural_urban; null when not known.
+	RuralUrban *RuralUrbanOrNull `json:"ruralUrban,omitempty"`
 }
-
-// AreaCreateRuralUrban What kind of place it is.
-type AreaCreateRuralUrban string
 
 // AreaKind A code of the closed vocabulary area_kind.
 type AreaKind string
@@ -2520,6 +2505,9 @@ type AsStated = register.AsStated
 
 // Audience A code of the closed vocabulary audience.
 type Audience string
+
+// AudienceOrNull A code of the closed vocabulary audience; null when not known.
+type AudienceOrNull = string
 
 // BarrierCode A code of the open vocabulary barrier; see `/vocabularies/barrier/terms`.
 //
@@ -2736,6 +2724,9 @@ type CommunityReach = register.CommunityReach
 //
 // Example: age_group
 type CommunitySubtypeCodeOrNull = string
+
+// CommunityType A code of the closed vocabulary community_type.
+type CommunityType string
 
 // CommunityTypeOrNull A code of the closed vocabulary community_type; null when not known.
 type CommunityTypeOrNull = string
@@ -3731,6 +3722,9 @@ type Document = register.Document
 // DocumentKindOrNull A code of the closed vocabulary document_kind; null when not known.
 type DocumentKindOrNull = string
 
+// EvidenceKindOrNull What kind of evidence it is.
+type EvidenceKindOrNull = string
+
 // EvidenceStrength A code of the closed vocabulary evidence_strength.
 type EvidenceStrength string
 
@@ -4664,6 +4658,9 @@ type InsightOrigin = register.InsightOrigin
 // InsightPatch A JSON Merge Patch of an insight. Null clears a field; arrays are replaced whole; the result must be a valid insight.
 type InsightPatch = rawjson.RawMessage
 
+// InsightPurposeOrNull What it was used for.
+type InsightPurposeOrNull = string
+
 // InsightReview What a reviewer makes of it.
 type InsightReview = register.InsightReview
 
@@ -4812,6 +4809,9 @@ type Level string
 
 // LevelOrNull A code of the closed vocabulary level; null when not known.
 type LevelOrNull = string
+
+// LicenceOrNull A code of the closed vocabulary licence; null when not known.
+type LicenceOrNull = string
 
 // LinkTarget The other end of a link.
 type LinkTarget = register.LinkTarget
@@ -5394,6 +5394,9 @@ type ProviderResponse = register.ProviderResponse
 // PublicContact How the public reaches the body. Organisational details only.
 type PublicContact = register.PublicContact
 
+// PublisherKindOrNull A code of the closed vocabulary publisher_kind; null when not known.
+type PublisherKindOrNull = string
+
 // ReachStrengthOrNull How well a body reaches a community; null when not known.
 type ReachStrengthOrNull = string
 
@@ -5423,6 +5426,9 @@ type RecordRoleCode = string
 // RecordType The kinds of record that links and labels can point at.
 type RecordType string
 
+// RecordingSideOrNull Which side recorded it.
+type RecordingSideOrNull = string
+
 // Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
 //
 // Example: INS-2026-0042
@@ -5436,6 +5442,12 @@ type ResponseThemeCreate = register.ResponseTheme
 
 // ResponseThemePatch A JSON Merge Patch of a response theme. Null clears a field; arrays are replaced whole; the result must be valid.
 type ResponseThemePatch = rawjson.RawMessage
+
+// RuralUrbanOrNull A code of the closed vocabulary rural_urban; null when not known.
+type RuralUrbanOrNull = string
+
+// SamplingOrNull How people came to be asked.
+type SamplingOrNull = string
 
 // Sentiment A code of the closed vocabulary sentiment.
 type Sentiment string
@@ -6013,6 +6025,9 @@ type Struck struct {
 	Reason string `json:"reason"`
 }
 
+// SuppressedBand The range that a suppressed number lies in.
+type SuppressedBand string
+
 // SystemCode Which system a key belongs to.
 //
 // Example: council-website
@@ -6058,6 +6073,9 @@ type Term struct {
 
 	// Status Whether a code may still be written. A deprecated code stays readable for ever.
 	Status TermStatus `json:"status"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
 }
 
 // TermCreate A new code of an open vocabulary.
@@ -6188,13 +6206,13 @@ type Vocabulary struct {
 	Size int `json:"size"`
 }
 
-// VocabularyGovernance Whether administrators may add codes.
-type VocabularyGovernance string
-
 // VocabularyCode The code of a vocabulary; see `/vocabularies`.
 //
 // Example: method
 type VocabularyCode = string
+
+// VocabularyGovernance Whether administrators may add codes.
+type VocabularyGovernance string
 
 // VocabularyList All vocabularies.
 type VocabularyList struct {
@@ -6210,6 +6228,9 @@ type WarningCode string
 
 // WebDomain A web domain of the body; those of dead bodies may still serve pages.
 type WebDomain = register.WebDomain
+
+// WebDomainStatus Whether it is the present one, one of its own past, or one of a predecessor.
+type WebDomainStatus string
 
 // WeekdayOrNull A day of the week as the source names it.
 type WeekdayOrNull string
@@ -6627,7 +6648,7 @@ type ListCommunitiesParams struct {
 	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
 
 	// Type Which type.
-	Type []ListCommunitiesParamsType `form:"type,omitempty" json:"type,omitempty"`
+	Type []CommunityType `form:"type,omitempty" json:"type,omitempty"`
 
 	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
 	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
@@ -6635,9 +6656,6 @@ type ListCommunitiesParams struct {
 	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
 	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
 }
-
-// ListCommunitiesParamsType defines parameters for ListCommunities.
-type ListCommunitiesParamsType string
 
 // GetCommunityParams defines parameters for GetCommunity.
 type GetCommunityParams struct {
@@ -8046,6 +8064,12 @@ type ListTermsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// UpdateTermParams defines parameters for UpdateTerm.
+type UpdateTermParams struct {
+	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // CreateActivityJSONRequestBody defines body for CreateActivity for application/json ContentType.
 type CreateActivityJSONRequestBody = ActivityCreate
 
@@ -8599,7 +8623,7 @@ type ServerInterface interface {
 	CreateTerm(ctx echo.Context, vocabularyID VocabularyID) error
 	// UpdateTerm Change a code of an open vocabulary
 	// (PATCH /vocabularies/{vocabularyId}/terms/{code})
-	UpdateTerm(ctx echo.Context, vocabularyID VocabularyID, code Code) error
+	UpdateTerm(ctx echo.Context, vocabularyID VocabularyID, code Code, params UpdateTermParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -14650,8 +14674,28 @@ func (w *ServerInterfaceWrapper) UpdateTerm(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateTermParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateTerm(ctx, vocabularyID, code)
+	err = w.Handler.UpdateTerm(ctx, vocabularyID, code, params)
 	return err
 }
 
@@ -38596,6 +38640,7 @@ type CreateTermResponseObject interface {
 }
 
 type CreateTerm201ResponseHeaders struct {
+	ETag     string
 	Location string
 }
 
@@ -38611,6 +38656,7 @@ func (response CreateTerm201JSONResponse) VisitCreateTermResponse(w http.Respons
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
@@ -38801,6 +38847,7 @@ func (response CreateTermdefaultApplicationProblemPlusJSONResponse) VisitCreateT
 type UpdateTermRequestObject struct {
 	VocabularyID VocabularyID `json:"vocabularyId"`
 	Code         Code         `json:"code"`
+	Params       UpdateTermParams
 	Body         *UpdateTermApplicationMergePatchPlusJSONRequestBody
 }
 
@@ -38808,15 +38855,23 @@ type UpdateTermResponseObject interface {
 	VisitUpdateTermResponse(w http.ResponseWriter) error
 }
 
-type UpdateTerm200JSONResponse Term
+type UpdateTerm200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateTerm200JSONResponse struct {
+	Body    Term
+	Headers UpdateTerm200ResponseHeaders
+}
 
 func (response UpdateTerm200JSONResponse) VisitUpdateTermResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -38919,6 +38974,38 @@ func (response UpdateTerm409ApplicationProblemPlusJSONResponse) VisitUpdateTermR
 	return err
 }
 
+type UpdateTerm410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTerm410ApplicationProblemPlusJSONResponse) VisitUpdateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTerm412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTerm412ApplicationProblemPlusJSONResponse) VisitUpdateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateTerm413ApplicationProblemPlusJSONResponse struct {
 	ContentTooLargeApplicationProblemPlusJSONResponse
 }
@@ -38963,6 +39050,22 @@ func (response UpdateTerm422ApplicationProblemPlusJSONResponse) VisitUpdateTermR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTerm428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTerm428ApplicationProblemPlusJSONResponse) VisitUpdateTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -43846,11 +43949,12 @@ func (sh *strictHandler) CreateTerm(ctx echo.Context, vocabularyID VocabularyID)
 }
 
 // UpdateTerm operation middleware
-func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID, code Code) error {
+func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID, code Code, params UpdateTermParams) error {
 	var request UpdateTermRequestObject
 
 	request.VocabularyID = vocabularyID
 	request.Code = code
+	request.Params = params
 
 	var body UpdateTermApplicationMergePatchPlusJSONRequestBody
 	var err error
@@ -43899,1002 +44003,1001 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Lchs5tiYKvwoiZyJ29x5SJcllt8uOifll2a7ytG25Lbkrdld7KDATJNFKAiwAKZpdoYj/aU7EeY7z",
-	"JudJTmDhkshMJJlJUr5UcceOLot5w2Vh3de3fktSPl9wRpiSyZPfEvIJzxc5gX+fpYreUrXS/5bFfI7F",
-	"KnmSnDGE7QWEJaJKIr5kRCBJiP4zGSS3OC+IfgqnKZHwLpzhhcKKciaTJ798HOjPzgtGU/jtslgsuFDm",
-	"yoSLOVZw290gwYLgV5l9CMtLhRXJ9BuzQsCzz/FKJk9YkecD/9sV+aTcb4Rl8mdCbjK8cj8tiKA8C2+S",
-	"CgtVv00qrApZ3nY3SFI8X2A6hUkklzMsCJpwgZ4RpYhA51iQRM8tx3Tu53mhV+dCTDGjEkbnp1NZAz2n",
-	"dIYZI7m7bP8687OGFbFPKUrCK8kCK6p3EWGWoVsqqeJCwmg4m+Q0Vf6jTMGU9NYzWeTKDspNm8qXegfy",
-	"8+BqeU0W5DLlC+LXUvCpwPM5CZdTCTqdElEuG2dK0HGhSPZs5YZRAMn98luC5cXEPVnusPl7RnCWU0aS",
-	"J0oUZJDQLHmSHJ/8cHp8fHw8hP/5i/6fx+5P+38Pk0FyQ5m+WxC54CwjWTJIFlj4Qf5a4JxOqB5mMueC",
-	"jNQMs2SQSF6IlHwQeUkHokhv3F966ZMnsAtwaDy5nz46tv9+gz/ZqeuJCqIndKYfOj0+fTQ8Ph0eP7g6",
-	"OX5y8vDJg+Ojk9MH3z989I/E36lXKCFsiqdEf2HIJxOaEpEMkoykVFpSGfNsVZI9uWAB1U797ij+jLxi",
-	"+kS5Jb0bJBlPCzN22Al9QPTjenQPh8d/SdxPL7DIKZGqvDQ8PvFXX2NVvfYArn1SRDCcvycT+/opv9W/",
-	"sBQ4giD6oMsrbom5634+SAYJnetn9UQmOJfEb3BOpSKMsumIfCIipZIkgyTHYzhIv3V4+8mxOQ2ZXzeG",
-	"5yR5kvxEcK5mS6zSGXphOeOMCv1+tdJnIOHBuU7u7gZJTm5JXr7OnTHKpskgMdwJ58TvRU7ZjV2oOVEz",
-	"npkjATwwB95rBmQu+r/CoXKlvzPBKRkqPtT/TTTd6d89YwyHaT/HC5XyOWzKhOc5XxrKM/cLknKR6UE7",
-	"qiJMUU00jR/OKif2bpDwJr/rtMcnx/aAMiJg4+ZkPoZ/AqUsCF/kRqoUGSUsJXYijKv3BKczYIO/WYHh",
-	"humY5ar8SRAs9RlKrmYESaoISnmRZ4hxhbAQmE0JwoaDHumNBr6WvC6ynC/RuXsf+onLBVU4h8VWWEyJ",
-	"Oi85sxt0jlPyFs/hh+RCLolUYpUMkp9nVKWzQqQzzaIXgs812TZEQOVkq1ASLQS/JfZY/fKbP3flNA1d",
-	"WCZdjHMqZ8Dq1tC0v+2v5mDBTRnXlCsJYQGPKVlkMlNqIZ98953VHI64mH5nTjmsjHtn5ljMo+Hxg6HZ",
-	"6/JSldVEbwn5TXiDWHCzcnz8L6IVE0cXC0G58JsxSApJLiaGGVZk2nK28qv6a0GkPSO/GREVLr7bVUEm",
-	"RBBY+uTs/GpoRnT8/ak+4sQsjnQCVglMgdea9+QEZ+95wAEEUYLLhRm6E3OVH987gn0Pp5JkaCL4HKkZ",
-	"QX59kFnyI9gqKe0x13pXJkAFs+K1cjjGnN9QNg1EnZfKVi6c+fl3ZdTfJ4PkX5yy4KXtvGvOb0n2UvC5",
-	"51OlHDodnmiBwtlZTSXwZyp54k8UevPqg6YGLlXIxiVRKmRioOWdqaqCp2mY5Fo7MH+75XYC3DwVSMjT",
-	"pPyxISNPjYx012tS8nR4+th+CIRDziXoJaV6fYXzG4mWVM1QVKNDeMwLhVKtesLjSHE043MCvArfkHeg",
-	"4jR2vrnX49Urdkur+h28Mdx1BsqPPRLuJORkMePMr3Lh3nk3SLRMAPUES6pXVpqt05pzZk+MJEKfyUEy",
-	"EeTXgrB0FWNZgtxSsnxxS8TqDWdqJoNPKH18kr/rFZF6+p7Jo5llyvr1ii9oamnZ/DtUpLUiB5Tk/lpk",
-	"HdU0e2e7mnZLhNHSHgwSvW1jaiS54WZpMkiWWGh9xfCTu4G3tM5BA3xNpzNVNbq0qMoJlkqfer3zmKEx",
-	"CU0ttyrnfDIhBM05fAFheALldCz0m5ofe19lPxVLDy30F51SNUDC8R880eaOfjG51TpBMI6OFlJvG8Zb",
-	"C3WLIKLlt2n261T3u7gmvFbFbFf17qrqXJUDtmlspYZTU2n2r7H0Uk1CPWMPmsRedIf7lZpNMbRG6FSl",
-	"yDqJcT88vzPH7cE7Y2wr5B2vqVRNZjElZhKcEe8jCnlDhhUOdHTnkGhKhrSqSK93IPSysSNHfIbleeki",
-	"sabl/dmlmmmcR2zD3cymdSdlnbIaOUWfl3q/Ao2lvzrRXVnorAtokjD6wMcv6Lww3ojfEhb6Rkk+SZ4k",
-	"392efGcPtWUmC3A0/aYP0BsuiCf/nM61nH14PID3nBdCcucLDJnIOz20OhdhZIkIywZAQpqRTCjJM5Tm",
-	"BAsgPM9N6kd5eHoaCuWmryWwsq1dbR49OTa+Kys3z6xUQOMVSAtcqGLOjhIzdkFwfciaE6U0R5qrVbzf",
-	"OcWy5GAZ+TtloXNuKqVlBC+OH4HTUo+iI+c5PQ60E57ifIQLNdMGr2a5lgQuZ4Iv3KbzQkmakcuVVGTu",
-	"N2uBBWHKM2NRCJx/EGPsD5in4BM3f6M4NjeOTmdjXogZ55V9soOsX7dDtJSJfhSEGCLUn+ggX2qLXcqW",
-	"39uqh/ygyxnV2uJOx1MQHDuajGvbAy3xSjPJpdB6aC3c45c+eTG1Owr2zTmW5IW2FOKkAyJK4Dx813gV",
-	"EMe5OWHJIJkKXjBYtuSKc5RTpXKCtA4EZoZMRaEoW2nN1RsG5uUjxUeSpIIoLFYjPhkZkeZ9Dic/DEGa",
-	"8wVhRhRWRh5ZkZ/4ElGluVWVMZk32NX2blat1I+KhXU12J8v/LdPjrWghU/mmM7jC2W9oyjFeS71tyXX",
-	"poU29EguK/YgsE0nZ6xmEIZTHCHWFPUFSODNWjojy8B+Sv53wQg6PT59YGbgBGiTU7oLIdVUlEEuyOnx",
-	"Ii/KmB6RqaCLShSq22F9oA8rZWle6KNkxOGPghcL954bxpfsGRaCWjezP8LPCZ4gY4+h5YyjQhL0TFBF",
-	"5Qxd0ilDrzGbFvqAgVhRJFUkO59hgVNFBJXKqApJRiW2Iv8jnNKMz38iWHhbUBZjI4ytpmIEM2WKCCLV",
-	"iIsRzQhTdskqrNivcpxWSi2GT1D4Erfu9zrVdROpDH4zp48STYspcaCeTtTTU6SE5tgOgsXveVTxG5uV",
-	"DDe5MmPPkSth6TrNl9d6JCfUMg4miogyLPZh4eJzVNFpYHvoWxnOV2B2a4Fl3QNnDFGWkYWWC0whc4/+",
-	"8nhVN+/MSk8oy6w3MHlLsMhXSC05UjMqMomWRBCEp1gbNogDJaMTTQ/BRwLjh05nqnx1xS50jlW54EyS",
-	"91hF7aEdEi6Sk4doSciNTPacduF8G2wmR5KIW5qSUTrDDE5Q6HEEd4KV2DYAoo1PI5Wrq+5CPa/KyCXO",
-	"9JufG9tAv8sE2T2r/N+cMoUMK0CXVtUABxtVioAuEd1gqa3cGc8zIoKvjf2MS6XmY2f29PD7UhN1Ws9o",
-	"wSUFAq1oNSfGEWDUEhtnCbSSkaRsmpPRLSXLqmZitw10VVjSgLDcl54kl3xOkI3VIixvSAaqGAZTDna4",
-	"dErWyG2Q3HqX/53NeJmSq4ClVVJpwNR3KtPj4fEPxjfnfq/EYiLXg1hMeHVzgk7oh4r5rWNJNvea3XLa",
-	"L7uFfMKp6qDUhewzacl7cewj0P5OHj9++Hh/qS/hKPolv9yVd/ktzIgiYk5ZmPpQT4C5pdYD+ZvWf1/4",
-	"mI5zVNiX3cXSW7oe1+OYo3Avfh5nJL06f7bZtdM50SSRhbglqxFnQKDRnBNzC/rTAi+IGCBz6wD9THI5",
-	"+zN4wjXPCU/sw+EDx4piB7Z6uXZe3cVIKstOrtNKHKTiKDPhjwWXGDxKeDIBTe3MmfyBC1uSl1ycG5H0",
-	"xEVsXPAxxvpMVlxKhImUKYFvSQ6GrIu60KyFK4GAVFysnhmx6JycmrpAE/otofKq/LOa9hKGV4OMDgoH",
-	"wPlEXf6eVmZ4nqFxQfPMBra2zjzx1vz5j5EQkd1XOOv9sk0qbKsRN2ooQiXVNS45iqtqCDJmaJSHoSsH",
-	"gGyGRflCGzU8SXaxUh5qUUDlc/6GMjov5mWi5jvj+CCZFy4gfAr5t4JXRfvFoqGuqNKCMn9V8gtrSRKl",
-	"D/3FnIgpYenKePspAwcq40LNIKiEx3kg7c3X/1bTw4AWpzm5qCyHLCC7RwuzyjcqmoV+aRjuOL9468Id",
-	"4NpxsutqRuZOom8dSCyDiNoekiaGCKqpO6Z7zsNJTo+fHB8nnzkVR3PeR8OT042pOFd8ydAM53mfPJzk",
-	"5KGZU4zmIok4IHa0jM/qQaglh8i4HJigAReoJBQfSuACLXLMGMmAeL6ulBlnS1WPlmavTJaybjFz3u0g",
-	"dvUzJIVUJxxOFMkZJAxAysjnyItp0eH6Z8aE1v4esmMuGEEpYcpmpUgl+A0xjCT+tc3pMeFUu6XI9PMa",
-	"bOUduIub7nUzfbNpXbGle5rDd30N1HajtKe5ebfOWtw6lWhLM2qD4XT3MZ4r1FDAuyndg5ZsIxeknBOi",
-	"gJzWqOfdVeI1KmwfHXJLLbGvXlhV6Fp0sYjm1EW90Qtv33KabHpE8kI/8nGNXnO3d90k0EYaKkVT2LeJ",
-	"9obsvj/JvI1wa0tcCjl7l5BD5QRviDqsZ6ERl1YbY2o4m7bJcHIekOdh6cAuOU5x10WbZb+LKb5ed4+l",
-	"KlUV7q+GCr+5XKFePqQ1caLy2OwYKSpfZOzAaIyTOY1HzbBCSyyRKHKSIV5UU5INWz4PczXhxpG5sbRw",
-	"9QadDI8fNWoBINlgYhSMyQQIBZQwgucypBJNZka/lIHBC7OOzysSCntlpoIzvlDVxAI/+vJadeyn+hye",
-	"PmpwvGjALedsqlVUOicdsq3auFaoDdTLPtssG5PHXMznRKAZz2mGVxJNcJ4jyhRHVNlkq3AKzk0QD3Y7",
-	"yW5YuN4aJ92bdPC3FkfM2XrhX5oOoax/ltQcK9WHziBLgxpty+aXGU5i2UVggaAx+V9J27TXJOQ4FSIk",
-	"FK9VXAbvt8rHhAqwlAQhSK+8/WbRlp3DCq1r66eXXGSVFW1RoLFSpBKSSBZ8MSwWKKNyketPdqq+XZce",
-	"7tVqmzTvB/Xg5PhYT+h5EC4IZ+PE4+bwsAkcfnVl573qy+NBqfsIzWT6lugo7FXHo461vXd6kgQXqkVU",
-	"kRvCKqrqZb2Vz8AsTX6EQmPKpmjMM6r3kyHMEPmkBIZiVixWzvyJVirPSJ69Yu+MsO0XkXsU1ZFsOF6r",
-	"XpJmRDifyhcK+1BWKCIDd9a6qmAnY0aUjeAQ71zYuyAi/Lh+qeO/LKPBGAjEWeitT9HtkaD5qGTupX+1",
-	"MamkGf7XGuYcU5Y5+RXaZm84FzlmmUSzYlxmCr8nYNMCV3Wp4qANCMyMv+J9UeYfb5hoL7f/o9O10yxY",
-	"qQOvnaiV69mz1XMfOK3YKUEIxbwS+AAcw5PTStr0z1oHGxM9Aon4BBbFmfygDJbLCcr4HOe55rxaKa/l",
-	"B0TXz3ge0sA/+9UFouwJs7Z7NdxWWjbPX5x7y+Yk2YuVbz98FBRqOEek+2lOmLqYOE6Eq7EVfTRJRmS5",
-	"dArfEFbiAZTVhY3SiHqU53O4j0/aDKTbYMfrrmRH4XtwI58h455EC57TdAX2wIQIBeNBSn8AsBKan31n",
-	"uF7Ej+wVE8ogz1cOSn9ETiYKQf5O6IxYJ1e3l4sxKVjy6ihvjvHXLZmnZpNxPlbhWvfJi+4+fib/ZJVd",
-	"7JMJ9DiubQ4zR7abnWU+MSfqKCu16O3dWVvqljucgR3cZY9a3WXvSwo2+3tvylZvcRORGn1Yfn8X18k3",
-	"6uJydLWTe8udrYhRr2WQUR06+GQqdeETPBY0rXM7RKURL4IsMBVHFRlpxhLkx7VVEtj6NnkjbazNpI21",
-	"+snLjLpffP2X43YlyMcJOJG+T2w4fCOPtOfzovF4eY7MuEbhuEaC/FpQYWWIIe9nq0sK7hs2k0ljFaLe",
-	"Mq+7Vz1KgUJfFg5yhoJgmDQ1UC8JycY4vXnN+aL+8om9hnLOF5s9E18HJF4yp59IhjKoxiu94cku/opd",
-	"023vB2/NqD5eElmZco7HlBGV1KXQyaMhpN5kDYuKKjL3k7VEGy65Zv1BinXV2vGH3fqH0xnBC1j4JWaK",
-	"ZCbqnZEJLnKjYjLuEhLr9qEJSmW1vBtIn83pranCB+ltkbZCBm0BqpInyZKMtcaUOMjGvgU2YNYzRQQt",
-	"CyMrS5S7Mhm9P0GU8pFx0bdzjRUvhhLTbLgkw4waUIatU3dPrUDHqQFNnJEyKboCydX0/ygytwvJ5NJX",
-	"CdUyCddE/TLri/7AFPWOE33gAqs8DPM5vhu4WbpO0myGLR+xn78hq5cm+6T8ySZ0YJolNmnsimuWFlrd",
-	"NbLTu/byv06PTx4OTx6F7Npej2k6gdks9CfanTTkV9AmYglkP1GpuFi56GCYza6I1Ecf17dSi9IwmGfC",
-	"wVr0ogWku2j5d8vzgilCBGVTULd5ibfoAn/akCl3vdsOfK20cdqLNrJ+pFHjTXujidMg2qeXJWlSxW8V",
-	"D1HAXR5GSnm66t7Vj951p7yzCl2hjMgbYPSSKFQsakhOrWS3Z3UZsn6C+us1ejOx2nDKmaKsILK69xA5",
-	"z14xxYNM30VO1UvB50FZVOCxjvmnb4nAeX4REWX20mVt0/dXHPBxd5djfTn353uMibw6KowTnG3Ai3Dd",
-	"4NfFgRfNDQ+MiWkrHH5LcsiTDN2djL8y7KL+8yXMopLYW7VWX19cvPPm6l+CnO1KOov9kY5zsr2JvBcA",
-	"KW0CHnlfjxH2NGucbGDcq+GSZpBcpM1gZzTZE+VIqQ4gFQrOKOjgycPh8fetoIMnAAT04CSJp8c4L5hN",
-	"pElq4e41cs/d+pwIehvoPF8ede+ka25xaJG1OoUNIg3YZd7jZRAXbIG3VYW8dVYqfVVdaWv9AlIHuu5K",
-	"fF7rs5g9MRt9pWMSc2B3drQKdzOn+ts/TXtnewunbqfs1TQpSaaPtl4lr4aWvT29bae5VrS/uOZ1UdWw",
-	"ttN7urnnewnaPYrWexQrOwiT/fL9tpBByHc2hw0qPq8u0B57yY6F5KdLDOdsG1Nvl8jAaTwy8Jk12lbC",
-	"/VqUsHblZ8/qy25Jul8sgtHDJFsbynAHcKgP4E7xjPDgt8Q0xjxbmTRdK1pMeGO8QstZPawdk+CFtu/B",
-	"r1+mL9xVrJBW46JCunp3/2JVYj10a6c0Eoutu+Nb8cXvmieY51DZbuo/9Ro9GB4/TmpXqml6+g5jdlRu",
-	"ClP14JYHlVuuuLt0cjo8eVC9VP9A5Jbq68sbtg4cMAX4OVVMiRQXkrzFQm/XLSlLMQEdzVRFkU96m4Bh",
-	"fhwkU+xQgigjkNqqVs/pvFK5GbTQMEpy0tpFw6RO/8QF/XdQZC0Iy0o0joyIfKX5jB6r9L2BPnejndNQ",
-	"E52bVNz9ddmJFM3pEe0PbMSe8zDoUwMH2TZsAEejCQ3s3aYu97FGuQGR9Wu88CCpkhgjU0O9pSngqpAl",
-	"mHjE1E5oNkzmC7WypYRI5lxJNBGFVAIrYu3co6TuZnS7bsoUBZFFrpIvjl1bApyAa0pLLlypxTYXX0Ae",
-	"U+1HONj1skv7N+SvJmWtZpWtGJb9rA7BvRA8K1JNaiE3jyFwwdkJS+RnWPhTHfODCjqlzMCYVUBqBi1d",
-	"vbJikdMUK3IxCUOM5JbyQr5q4IbVeqc0UwTv9gq7ckXyCReZKS8lmoyNqNjJ5xoQ0X01t7EwLe89mzIj",
-	"rqNxfz88/mFdwxt9fZ3f1dxg/a6mfUEWUkOovL96e7kZ43sXpHwDHWPyT/S/ngUaiSBsqmal8gXp70Cl",
-	"ysilIO00pynxoDP6tYUk50FChX2H2Q6A1w+305kDfoSVcr931jenRDGd5oA4PiVQ9MKL6QyQnR0zBAYI",
-	"2ORGF0CcpURPfgW/atoIU+p+fIcMcCCiEs2wyNy79WumnGfm+RnONkEtlK8y22r4cbInH2lTsPUDXxgk",
-	"yxnPyTu+KPIQ9LDUmfeQR2u3aYmZAg8jdCxZgMVmRHDjc5vxGAyhdmxWslnxjSmsXmdcoxE2tb27LtgD",
-	"Xofa0MOkRTG6+9hUMe5VKVijCJRSuId0jQrSu7Xiokt/kvtrSWJZ+/77kXzzbK8Tq2vzJdpDv9mNaPlc",
-	"FwfiVmf9vhqR7NR15GRN15H6MdxvXxFP7j0Vjqjx24PEK5rFVy7p/6jdQVy54y6uRHvuW1uD2L+7FKyX",
-	"YjrwnNx1oB3MQiXkCOb+mvPFcxM6jOKtXwHCzUqPUebQ66ziJSyjjIJIwOSWIz4Z2SYWZcCx8ng95shL",
-	"/+Xp8ORhY1yRRTO15lRZHQwJgiuLVKwF+Lcjcd95pci8tU78J75Ec8xWaI4zYqSaXsEO1eICU0myEfhV",
-	"Q63HlI60FnqfnB5XBhYZE5QBLWme66nb4EkpJSoO4RPjp4wHMV0MOwhZSpJylplgJUChuJqIORY3RAFa",
-	"zlFl5eJID1Q2B2Zz+NzIWsOpbw2y08WCMK3mAqYXAoQw8+WQ6TeRM8KLbU1rviHv9h7ywSO9q12vmF6u",
-	"uBMD0miB901PX0HV6i0AKQSdiReY1X5ckvFzPseUOddPM6dYvjNNQNwpqgH5uyy8GZcVfw7JiJZlXJQw",
-	"skVa+aXqQ9ssJnhWWZx4MXnY+6aGGRlLqXMadnrOmbIJ12SOywTXBpLikoyjiWQX73+shDDljAtl8Kw8",
-	"gTHT4fq3JMXsXJ9YArmpZl1nWDpMu5cFS80h8oX9DqkvJe9cAwfbosDLz6pW00MpwDktlVRQQ/1P1cyv",
-	"B5pvAYPwN4SpXw98WSRcLhNm7Z91IFz7cxUEN4x31hOoQgbTUjpkKD/SduSlNpUzX53pqrN8j0q/jLep",
-	"JCNBplQqQFCof3izidDG6uIto6pGQ2fmUWMVu6j3hn/Uz3nvA9nrNNwTzQY016SjuFLbQdGsspodtM2Q",
-	"jqIIOwhIIy4fywQ/vZgj2B+/TS9f/JTcwSF5H4IOx0+J0pciSEVXQUnzlS0o46byUqvCVBGk8A2RSHEO",
-	"cE6mvC8v5uQZNkV3HDxizlfUGE97V6sllmhJ6HRW1apnfBmimWhNaFZAD65xIS1uVUYyN06tORll5NLg",
-	"D8YXIBN8MaQMcYaw06C0LlDr9mdQB783kIUeJ1M/PKLMQ9QnlI0WRMgQZVQrUg+Hpw9qwIY/kzynbKo4",
-	"Q2/gqzWAw+MqOLFXBIMJtQN4zUhu2xg+OHHJoimub/Qmh2CApRTDIm1FQXKZX0FnWj3oshNJfQ+CJiWb",
-	"sx6CQzAJMKPXHIgXfz8PShbuvi3lslPJYqWRtXVsaxGEkTZOwbcdNHQaJLhQ0OrJ0kbyubuIPAwMHoun",
-	"uyZ276yxbnH7Oj2ePtxfyD5eqkkFSRUXK82djJvJ+1B2bNqxWZFnUlEFnezPKrjuZng/wZkKhe1mLd8d",
-	"/uyWpzhdjWoqjL5ckhuIxqG7t67ufEFvUXdbJPitFlmvWynBL5U76xkAeocuJv6hGgjA3zlNiSlmP59x",
-	"kzrIiFpycQNpAwRn73leguMTEuYKwLtj3GBRiAWXZR+NeDuouqVU5aG1kZZ5fpVatXhpHAwZeBIF4USy",
-	"0XiVRBtQVXnx/juoKOPfd8DdlWZclo3pP2zRQJpzWQjirIEMrxzW4sCyPut8flQFA+cLvd4yxpes3uSw",
-	"0fVr7Vdc6H5Cc+IyKLzNiqeCkCD/By8WgmMt4n8xDaqo0HwopA7rvnN1mUUZLZgU1sR0rQHSvMjcxZxM",
-	"cf6Si7ndMgOy4Zr3Iesf0GoNviFl20FLiwm5JWKFfi2wMN5CQWzmBAT4WFg5znOzNYZFKAt0a3t1J9B/",
-	"NsB6EoXPWINGBnrFvBLPisouo59wngPc/M5gXAaXY38FcUHQThBsdDQI0SroAR00QrqYTCw2XzLhaSFH",
-	"U2jz6B50+7XU49Ir/y4nWBIE1QpjMuGCoBUvTL/zo6Tmh7i8+mstOuItWW+n7Tt0aAMoOLWh3oq7UJBU",
-	"FNQC3dxfNVbVIHzc7sR4vN6J8XjfToxOqQ/eqVTVmXdIebBs/SrwdZzjyf/zfyfRT6xNcwDytMnUDnJE",
-	"v14OUK5pyzREAP4ASa39rVetrN/dg3a7ydgp1dAegYDTh1D4tUYB3KM21UGPaIr3VpHeIrBBPvUTqnuT",
-	"o93FZnf51SaxNsql7vJmS4nyGWRIH7FxD4Igzvdj7LklEyPgTZtdrYGiucHTui/HwefPvoj3Q9jAY7Yx",
-	"SFqsh30Bw22pmfTRLrb1Hz9e7z/ulioRivGvOGsiODI7+bKDcxrxST7nYo5tHRzjyw75EwGnD8zfu9p+",
-	"M64cbiLCClkTxDIOgRWZ0vSdSSZfNT2O9ga0cHc0fOC7dnH//riU///ilKnRhIslFtlokUM+ZfyQuRyg",
-	"S4WFQksCrW/CtsUlvVbUzia1Rlci7gV3q+Ck979c5aIeL7Lj9euzblKR4UfHsZmhx3bGc/Pfyxb1DD95",
-	"uh0GZRI7ndzatrRmP5k5RxKpzSJAYprgy8qO0xvyngAIeOP85XTRCidpuz6MSc7ZVCLFEfb9JsQtWdkW",
-	"HVqRB6CA35JnPFu9uMJTU8QZUENyhmZYzgxZU+lhJpYzms60yrCSqGCK5kD15ioyVdCAZms1suRJ8s/k",
-	"1wf/+HSc/dfkZHya/jMBqWXRHZ14SmdkjoFr4U+vbdLgyfGxZ9BSeaCMc5Mi9pzKUhVujl1zQbCvTNsX",
-	"rVbzJcs5zo66fv80/v34aunVt8TpOIHJZYf91X/eUrIE3RG6/03pLWEDJIt0hrBE1/9MHgxBSfhncl1f",
-	"Pn9lx5X7ieRZ++j1FWOf6kFqmWSHjiHhKS2EgMS6+xnba8pu4uPSpw/42wAWSpD8f/4TjqReKXQ2liYp",
-	"1OBNaGPewzDEPv/9ccv3tS0TpSWTjefit3ZTaY3Gw0zK7zrmAndargfx4b7DQnUd8kJzGSqfmINquqVW",
-	"adQoFjZ+OBF4Otdrqq//78uLtyYnkAj3jHmfWXCoEK+yiB0X5r99Z4yD73ZdovdEidXZRDns8Qp/gOqS",
-	"mct+NHmBwC+VWJnOnDUKco2ay0/pNZnaRMv3fAk5ls0v+QxLs9LSNvPJCZwweYTOtcVt0j1Bfi/dCRQk",
-	"JfSWbOJX6wf2888/nxVqRpiCMsL4+BRHJl42WekvCy01d+OSIFcFnhNlxcy560n6Koufcpo58kq1vQ1F",
-	"P1VK6mDjfQ/5t9q8wABxbfV/Yj+8bkb/XRCtKWjqmy84I5oCzVX53aus7LZkc89q5OQwlq+B9yiucH79",
-	"BF1DvP/aQL/IcmfnWJMcGaBrIhWda2vr2uWE2PQLRsR/SOQuezY3J5hJxDiCTxy56f5aELEq5wvfS7rO",
-	"DqZ1lqaFwOnKTNTqOrF9MjMsNaLrkitMifWQHKFXypA34ixf2fZeM4IkyGOaK+gCyzIkrc8jOgszinYx",
-	"cgzdcfwPMR5QQYjeTHpZeHtv6nsQp76sNoYdqfDFp5Tkz7SCHOH6oOphdH75d8NjTB6F8/mOV4oMuciI",
-	"gHQdr8vxOUFyIQjO5EwbjYgRw3Zi20Lc98NxW/iPEk/O7MSY85xgY1G/hG0/EwRHzg9DWBAMAh4z2BA9",
-	"jR8vL5G2Vo7Qe7Ig2NjBhOpJHqFLQtC1fuqN1ruv24Zre7aHg7XAXZtW+0JAXt7dQJPdK/PMw5LXYSHw",
-	"qjazN84EqE7vWq8/ZddoQrWUcZLAEp0eoTHsJ/BvCdVRmZYIA3TNb4nI8UJeI5xLjtSMS1LeiQUvWGbu",
-	"tMwGTpy/zX+AKsfV21bpjavk6USN5XTLJTi32TjNFXitDTUYNnIpO3qLF4JPBZ7PyRHSAmIApTuaVQJv",
-	"oFMmUcYReCuwUnrXm4TQxj3cWKI7HzKSh5v4SEgAp+0E4FsuxMwR72ovabzPZNzT21FyZxo+r9bJxZil",
-	"CWMtgb6WXNyYTolmVpVsNHOItUIJVtifQKyDmmn3uLKzf+61GuEoN+3v6XGf/V2zOM8NhJVxTtSXxl5E",
-	"WAHrssXL0MZBKIpzlIEYf8lFpf2CXrigueGYF6B2z0s7zOoKbWuRBYPqenTtdLQ62JjdFd80NxsE+YyT",
-	"u+K7Te1FkNXQPJk3ZFUz2KHLjPWaQBEEUDeY8DgvCMK5yU8Hc9Tc8QSuXPcg4iDVYhMFPzg+2Q8F/1SJ",
-	"n7SpDxa9EALDU0GIye+d4FRV16ltZpUoTTi3VqXgJyx/9pH8Vq2GrQyCq7U87WblnN9ItBQ2j7plQP71",
-	"ncbzymT8vAvS29rHdR0J7Vwbg/qaslue35KsdhUtwT7HEPhHM7C7B2jC85wvkU2UswpobD40MryoMma7",
-	"2m6Y5geW+Rze6gyN1phBjBee0BqjmbXTYbRmo8+1tnDhRm3K3pCF2jB499GtlMhXkWWNHe0Svm6R4xVU",
-	"2znfhV5wJ4j1ZqGL50bXrGuesAjXgufkemB0K8h4d8qVJAgC4kfoJeh2Wt6FaZFIcT5ABcuJlJoeGjv3",
-	"P2GyfThHnKg+g4b7xkND1BfahNMdewAIEr2OfOJWSi+LNFQtn2olEFba3H7LUzwuctPLS7+nx1rYcoLe",
-	"czdTac7+UfvsIZu8OXn4uSMtGRIpmZd0S3PPFBMLPt8/uYQBxDrBNIOIW+nF7uF7VosbeV1xSRBIpSWW",
-	"pqS6BmPTNpFqzL6TkDK5rM2lBQ5n08yAARreF546M8iRZlyOwbVIqkHp8IXTihW8s8cWQbJU780xmTJ6",
-	"ik2SW2OCXfEFTWOLAkAPrb6ElqHDQ/3HDoPodVL+HmRGNImLV3RTCT5AGH6PqQS5F73nE4yuMqEHrfP5",
-	"uczpaE7ovfeDY4VSLMTK2BI2EaTHpILUkf6zCsdYmdbJ49i8bKushmcnlbfX6E/vX56j708eHw/Qh6uX",
-	"w8cDlHGlSIZSnhdz5tI8NflJyA8gmXHJXT+9/rMWEtcs+5fk7Br9SctLFzdEOWVk4PRdOcMLLzP1FP9c",
-	"dVCm8rZlnWyfr239ji8+LbhQdgXcYhQ5vsSTNcxwIggZKvJJoZTkuTS+H++XtPwpcDqiJQB6i4IZV8LE",
-	"fAT9CZBepEkXgDX7n9cDdP0/9P8M9f/8/64H6OrsmV7G8/d/NlAgKCcY+ihe/0erY3ASzKKf9vxq0uLn",
-	"81HUWgBY2ngOzhBVR+gNldI2efz+9PFATy4n8NfJ6brwKszChO7LabyaDJuOu83h1leTt5yRlnmcMTMN",
-	"Fwc+Qq8mxs+DpKJ57mLBYeSfSvTg+PvSHjByojEbk/e1djp6YBvn1BJDhpSNjSE4bIIVJkKBFZpzWY01",
-	"aV4doxmTExKlFvAi4k8mFud8Tuavk2hkLsSA6RKZMHca20UC/H7fAIVt3RcJUPhR7BibcKgpm+ejGdgu",
-	"czltmYvpRLjrPN5AknvUHr7Wr3OmoAhlmZ5WmPSkp7rihTAepiUDCaCPswS7wACqGzn+lhAgyxuyarV0",
-	"LPLeOsXwYtEtzMUXW8W3TuNLzhf7CWy9s300N0SHc0znCDyNRf8I8XHLHGwPz51noGabZ1B6z3qNvI3g",
-	"dx7135oDflnkuRHekmCRzhC/JcIkq6dI/36EfjacVBAkFZnPtYGRdgnhPEXX/0z+3/////XP5FrLDIwW",
-	"MwHPXQ+XXGTXiHwy5XYDdM0F3OMifub8/XoNr2YcXUsulDVRLGRCTm61cpxyiDMLqY7QGVuhpRmsHxGg",
-	"S2X8KXQTF4KD+DKBMz1pl/KkR20VOiMr3n54rUlvpq074wTHDD04PgbEFJwqImppQdNFFRk1frZ/Tfpl",
-	"tvytILLbSf/V3tn7rLdQ26/ll3ekOgvEsHkKsnSG9jovLbkg0n93xwkAEkeX026AOwxcSO99eBifhbIf",
-	"33EOH0yq/yWF2oKGaysUcba/TTPARZlU+syBEfTgwYMf/nyEzry/WB8hjOSKpTPBnWR8gmxUG41XaEJv",
-	"CbINw+GIpi4hyuQf2qTK6sqZuoST4fHJ1fHxE/j/f7QcriKcY7g+rv1xoq8PFZ0H9QDBYfu7d0+2bXbc",
-	"mVkdsHdURjbzNvzCtjtaDtOYtHdBFxWT6IuzIKM4wFnEC4MxTzn7biH4OCfz//EvaTzqfgIe3YYyyMge",
-	"+fQuaP2mAOwruSTE8FOTDUVwOkP+RlgQuBikoScFu2F8yeLvM72egBOX7/Hphnr5jtBzmplYIsEMQZnL",
-	"/0qC7DOLRywLWw8GKwDFNw8mx+kJzk4DqJjvgd/a7Oyz4JNWGMDUSypxyyW/s6syLD9713Xj3pl3mB1r",
-	"EpcdsVZ38gwGYQEhB8a7XBmjXUx9xUbETL40BON22nbfiGDkApcjPadgr/5Lq7oV/RfnepwrEJfYe0ZN",
-	"Lpg2JSFyas44zgsSp4/NH76KvcymwIcZ8KXeZfNZYUdCmJHvjm3PcSoVtEjurpltJKwfAsKqDAiWBxbE",
-	"DQWV9V4RUvMLMnT3D/WC7IveDJ9HGSeG5CdUmcRFI8xMsZnNXU3KbPwrzl9jMSU7EZl9cKQ4H+XwtmCb",
-	"bThvjjVB3RJnt6MT9IY+q9BOh3N+8qDcDt/oilpILvvlxsrb4Q0V50Nz074W3X0e3iqMWmnnZfxtY5pl",
-	"hO20uBP/lvrZYaX1GaRqpnzhcbrlk6WgivRd5eNglf/LWcJ6AzVhZRyoPrbQ5VD3scBtX4a1/ZGz3Wh2",
-	"arBdQ5EVBoEykhNlkil70Wcgh56bV8QWCj6+P0nTHPXdIHnL1VmakoXC43y3pWJcjXD5qjoZahPM1GO7",
-	"dJs5yShGetaBiwWyv3BqwRN6k+SjcmHf8uALoEOY0YUj0QpIbOUZV8NgLvvYg7dlVkFl5sHALB60JOK2",
-	"3J2XvGDZzhszgbe06F5QpeRKRbjwuVv6NElCEFW99+H7cB8Ucp+PLrS5uCc6d5MyyUT6b5iS+6GZm2ZW",
-	"+Q3P6IRG02QqJVPVSqmg0M4VXsVGbm/7zhdowdDfCShLgRK3l5jmZLddhjBDMkjs8P7uKim/Dzb9vYlR",
-	"mAoY0KaEicaBI9PoBr152WlV1gZqjzMqpTbOwiBJjBLM+PfM7daOAvY+3IX33jTbYR8WwQtH3tirWFG2",
-	"YnBjLAlRhlwAqO+2nD4ut8W9Q1NvMKLGFoRDH/ob97El4QjmJj4Gq/+B4ULNuKD/3nHVC3iRq4OqczrQ",
-	"D6yRBybUACiDfFroGYI9hfXS3PKb/sL8+KSiBoG+hbAxJvWHYytdH+6+yN7O0y7xwFmMg3CqwTQD/vXz",
-	"zz8P66Vk63hZvfIMBvSB4VtM851ViSJ4T7iTrngPcnjRnM9dFVn37Xp4XLMNbJtiLXzBm2XinYwvW/bN",
-	"D2xfe+YGYOlTv9vYtW4gtZ2Cwsehr3xct0lBjaTdH/JpYXHRd3IS2U7mwd68MpmuY0IYyvlUM1xoh2q5",
-	"m/Fy0Kz3bgWa8iWfEyPFl4Qp4wJBnCEtuyTNSNxz45qu72G3ztgKGdsepmA52ELwlEi5M9E715uFB1vr",
-	"dQOAkLhHBc/HdFrwQo4M7m74qp+1mYde/tfp8enx8PTE185PKMMspThHK4LFU6SWHP4lQU0yrjcCfc8R",
-	"bICsu1mqfZy6uOJO42pDV08cLNK+7fMlyfPhhIs5ydC4UGgsCL6R1l7WbzI+OVHk5Cm6Nkt/bQyVyrYA",
-	"WchiYdCI3mhl/womshNL9C8cgfkwgrWp6xXhS/XLemtzDyOeE+PhC4ypMIIGukqbHRWMegjPD+GWvW5c",
-	"t9EZwHP7Xv3ZM8jDLzO/cGYUH5y/ExzQxEiJQtWAn4DHSquVMvML5QyikxJRdoQuGEHWY2szy4GUoADj",
-	"P6QNW5rhXzOuiA99QiajaVXrR/Jb4kXPBdu4bqZyx1TKDHwsZEPUqJyEWZZznpEL8bbIgX3mmE0Li6ZS",
-	"Xw93DSk8DVAvCLuG/DfJa6AXqYFQLSOhDwcJK3KrOZjAyAICyvr9/+eXs+E/8PDfH387HTy++9PQ/nk8",
-	"/OHjbyeDx3d//s//nkSKZgy46fo5X864MDh9dxaoZv39HwQFQnLAUuN/EYB8/zSc8qH90blRjyokFtwz",
-	"NEBlAOiE9fS1eBeZF1bfuTfAp85sL+FoNjAlqcnANwm+AOyw5OJmYMvMs4EVw0u8gpJMbHKhapRl2gBu",
-	"qgm1AzHT0gvmQd82hSMB0+iuiii/9lPuvioIfH0BzmPFppYhw9mUC8wMYj6IrPsoEC1h6aOeA1duJTHU",
-	"oWm1PCdQbiUHyMC0I86AYUBiRFYZ59rCfv3ZWnLrcZg6Vw6wBSu/667Z+tQSjqQLlZxXHrprwS3dkMXL",
-	"RTCI1tK2l3o1tSboCt6rFW6dV9TkLvuAWrelZQacs+uimNvvGk0rW4txZaMatzuFuE9wsSlZvcRsrA/E",
-	"4OpLHzqgvoRwV/oFGItOi1xCSG6SYJCsEDzTtrS2itl6X7TZDPwCijqoeqK1PK7tMK0KmXS0jAwQ00ow",
-	"wjY0/dJqz6YjhxbxR1WpFknO1VIgwwoP0xxLACA9TUC1MWW0XenoubtfP8vTwmKj12f6zuOP+ps6b89z",
-	"+8RmyiEsk71VEvNQCRS9YTBYBZqIedahSfd6stJ1or5cr5TUpABtA8MC4e6L9qJ8/2a5MeW3+mabnNNl",
-	"238sn7gzUH5diqBKWNT24ltkbnIH4ChppsY7PMBuQ/0rZVmoOzqcz3XPvjZ36fvJLcm7fuo13BxiBNbO",
-	"O4VuTCgMy8ueQgHwy2o7GtlS31Q7lqTu2w0xQAOCuqvOwzAljR8k2Xwetd67uYzJiqEaMHaMVy4AZMZV",
-	"h+nFNDVnPZewUs5bZ/vNWfBCaUuqKxFc2NvvWsB4uxyUhWnu1lkRfufu188aAPSuT5q7az3UuytDC8Hn",
-	"gHbd8XP29hpEdxxXjiprwk4En3fe43flezcSaKWBdS+pETy5negIXrCN/PC9ZDquu739buBTazsT19/8",
-	"A9XmFZuOmrvRJAgaTa3rN9/7B5rI522yw7alEw78PFIS25QkUQD1Hpa6KzaPy3D4sPSldQYSizrzACrO",
-	"AKQTuuJ1pnCb0txJYzXAXL3J2z22HW27p7chbAsg3o1MwHhLwq7dUdPXlJQBMAzsxSLHlHlXUVNXPm76",
-	"gBqWuBac77DYOLsrd59+hnYXI1fUyBDrA22f18ABReSUNebSdCmUzqx//vMy5qxyveo7Fh87QWAe28ae",
-	"LrvMRCdZqoRlaio80Gb3dDpDH9xHNx6imKFUdbP95y8fvafNv3c7L1v4lLyhi6EpesL50Ac5bBvhAD2/",
-	"syka9OXpYYq6tAWqAPZ2r+amh9muj+dHwZcSjVdA2WDxQ1zDjOWpgZw1GNSWt764wgDM47PtKVOPvk/W",
-	"l0dWmwX0KU9frsERwipEC3oKDhOSIQNfQ5aIM9N+B/lkxz6V5B3Y/l2Y3P+LK90Kcn0tULjhtYNq1X4c",
-	"xKPFc1fuYOgcCalz0MCciIncwDas2cYVRdG7OL2XqG43ONsr9NYG3t7QexdsorcLS0lijcxAgkakYkPU",
-	"eR9Ew69QcxZUdc+4PhlTEktXd0Vj92y7wYjj7s5BA9zOGYyhG8dZcIGaUzoaSx3UWcmDsvlSqWTWnbal",
-	"yRDI0IFz/FsZGWqMgTVU8VQEvqrSRvtYD4gEYYszH1voEWGz/Y6phVlZcCnpOCfVHlqA5xwa0rWgRoYX",
-	"qs2uBXaxDLLDLML4EncXZmf+A128q8FuXJqY6GYHafOZUPYbnhvzh5sLvhi7jOt1n1sYutoMdNIxHFah",
-	"iJ0DYuf1sERPAltykRmIJjQlymqqEIKdVb01JfB5lcLKHpMbNtLcF+6de7S/5tZ3tc9rfGDnRfcBjx7L",
-	"bUJhBHRnPpnAIi+tLl12szhCFwZpiRKJtPoEYI3XIFquI8sfgFFudvFcWJXO+kQNbefnwTvW2rhQQVzC",
-	"tZS0I5FvXvYUYRsbsdFHvJLG67ikkph6aJCkR0jbXWg5I6zMSdQTbLF/AsuZSlmQy5QvNpo0r/ydgf/C",
-	"BUmvOgStKha3EnQ6bc84q7oV+9OoE267Uqfv4dMrnUOrh9i+4ghdGIhlF/2hEmpWi1xysTpC16C+XUNm",
-	"1Ng2+ghw0K8retYTZPEktHIKrShN/x6nWhnEXBTRzQ5B+q8jSN8vHG/pb3Og4PcSkv/DBr/7hbk708Uf",
-	"MBD8ewrJ7hAhPUQ8DxHPPUc8cZ5fTCA3fFPs8+MggksJWFZUPTXVYQZ4oPyEay9CpUUwA6S0o0Mc9duI",
-	"o36pOObniUjS9oDkU7BDOUvrbZfANnBgbREV3WnlnaOZ9dGtNoys5s5/2OxssTE81iUueoReY/vdFSB8",
-	"QRjUYPN4ZxixQYC+0dGYovNwvxHSQ5zyDxWn3C5UVIvFmGVa56Z+HijePXwHVyD6bA8UVVKT4tbt2rTj",
-	"oXSpj+slKzpUfDTC+dONtOSmfKlvLp9V/BkxpSCbN2o7d8/zMoKwo7/nx4q+3sshyedQCW9xOhVvbpTp",
-	"2S9Nz5z7cc7+GAZWdlyLv1rbo9mbqsQvS3MuSRb2ZHBur5E2XaBIhxVzfWQIm+IpFJTAwpBR6G4dVa7m",
-	"PMX5KChBGXk/jwsN59XH3VchcCgVYZRNR+QTEakJUVlgmpEgt5QsIZql35kVKTwevh78xPpxcBjAD1ys",
-	"KrcEAZBR0DhswaVaMyteKEFwOqu8aipwZXofIywyYuDtti1PEYu7iw971WevBnoVP24S3tUT29zV185Q",
-	"7xltmmDh7GE5AwBEZg0nwwwHNihi0z8mOBZwspD7a5Oo9fhKbi6wGSO5H1b+2oagd+Rdrud9s9vF1LRD",
-	"NPdR43erLorpfB8z48unPKigax7dMQhq9UirPm72hvTOc3f+m/Uq8JS8hhuDfvabHmioQLBM9vkyXcMO",
-	"eJ1mdFG6JXpH/Kp+9ZmJ6i+1rYPgBncgMIXSb8wcJNnAhAcBrUprrxhNCMnGOL3xeOJVKjDttZw7uYsf",
-	"yJhhtuFvlwe0rUjntnp7vS1kbwwUMvdTVxU40AD7nkm3YTufyneBH6efbmW14MylkTX3a07As97uf2uE",
-	"gzZZiYyIN/DSja62vgv6rsyE2XlFbUeGXuFJ6NL+hogpQfAC4IjM6wgD35Yh7MNlY8xpDjgO2GATPEWw",
-	"BAbZWxCTNGk6ej11eMZFrtC8kIBE6mBsfHDUZPaFYz45xCn3Gqc8BAa/psDgIR53iMcd4nGHeFy/eNwh",
-	"AHYIgN1HAGzboMkh/PHHC3+stXDwEsDB3uPlGyKlcQnETBvX5dPcD+4DsHUIS7k2nQFjrGrhePa1lcU4",
-	"gd5ZYJKYLqtUSpIdoasQOIsvmQXPKpOEIxprJGUYFxklzB6/iMPIXYbQQJYJImWPVK8z+3hNtpxGBeR7",
-	"gtNZvPyOAyIp8NB6Xwj9SOfxvC2/slnaKSymRJ2Xy9jWDcXfUG5Z5xFdVT6y2r+l7iphdrXTS7HY1+dl",
-	"dSxtYFvhmmnVT38VjXF6MwA3mCbb8Qpc+nutK9giVtjFUtvOEfXOlxztuh2ltO61HavQD+VrDoxSYkMv",
-	"NgDY3AQzRXrbV5+CltWU9DDZC0kuJgH4XlfFeTlb3dO++QqzHfftb6Gu1PcgaaVE3mjmfzFRLsc+qEDl",
-	"E9//DLoL+KhYPWZSsHVdQ8t3KOC4WJB4Qavr/mlrP32Ba7s+FBS86kMm7y+O/Leg8G/HPXsfaqg9ZXhO",
-	"cKbFgun2HkJoAbBlgJ41KI8jdF2VFnSoWeGjBKZMdbYm9RBc7/R78q+/D4okd1zsS/uI7zObDMMa3qb4",
-	"NVgWlnflVKqn6Hp4jYReWknM2ivToc6h11IiAQRSv7Xs98bnxNSVB2Hk8NOVcYQ1xsPwD1fSPHT/COud",
-	"h+EfQT3vMPi37eno7nd/rAurX7oUsC0j6pBCFk47E3iiTGEvY1Cly7gKofvxAoxd/U++IEYNLqSp54Xv",
-	"aH5hw1Om8nbherqkejp5TrL1U2oz0M5KL785UnrLkZzxZfzA9PahpzjrAitzbm4rlYa0qid29U1/G1Uf",
-	"gMpAcKZtRitt5C6whqf7AjXcyqE7w/K8HTvTJc3WQTMRZwhDCZQpc4xnvn5LEHTk1qjKPRMotkcT29o5",
-	"tS3a0/3hNR2ydSPuql1dT/tyLm2DSfOtI8Do+XdAgTE96PtivZgWqxXXxOPPAPbSH9MlQG9xsCkeR6Xk",
-	"d6WUr6hhHjKlConiEU1KxJNQ2DchTAI4EY8OU5E5tU1bl2t0RXsnGr1SEonZSs3mA4/doO0JvWomz6HF",
-	"MBxjSTdHI6CHxjN9a6D8bKk0TaD7Akv7pX93gbEvc5puKVm+uCVi9YYzNYscEWgHA6sE5u8cbtPil7Mp",
-	"p2xaKpxUwlEyXaGh785RxQ4+rZ7xTUZwXzPriu6Uw1SCs/Sjp7LLjKuGGZNUq/vesyf1kky4iGvg+uqz",
-	"fjtsPrQZpCYq3DZkm/B+MrvG1uzIPnbdunLRt9+4nOK+vgfXcpfhuUkXhc4gA9N2UAszSbBIZyinN8SI",
-	"MH0jVZLkk0gqoeDznorOTTT3HvZPX9Jjsp9EVD6tmKV6uo3ke6nJYwTRFyNZiXB/jQUGTn+LBcVMjeSC",
-	"5LlJXJ5TuRAUEqKVwEzmdis65T3fuYblMWuoXN4aDT7oQIKK70KCMKjOBAjEsz3tCYKjacg5Tn3CtgLr",
-	"aKJFC5ZHSJvoguCyc7HrlLTAwuX11FiEHmRMezHoN0u8gmQRgKnz1NqWcXZ63CfjLG4FZ+TvlKloaxe9",
-	"+SuCvctprE8UFpDP4nrjQxDOx4EqDKoD0U2ldFZZU7D/eHlpofeXLqWASnRLBDTrrPaUeXH86Pj4+Pjh",
-	"SXUQP6zvLPPi58u3H3+BVjKP76JtZLrauJ1MU0Ew1OmsPW2RcxbZ5o2xal4oSTNyCQlaaw3CHFLkze2m",
-	"R5Hpt+6y5v35ihqHhtB7uZ1EIXD+QYwx28A17clzPiDvqYRH7XuA833SWnBXRred9dPbyonZCKWSb/m5",
-	"VdzdMaiex3Bx6xtaWcWB5ypR9VoQvAs0kiD4wMa+cTZ2YE/fCHuK6T92+9rO9paln4LghuYJJjw4ENhM",
-	"jvTKGpzYdAzehfHI/MuUEdrmveDTgKXQ/02BuRE6nY15IWYcWlAuscgMN6NypldEcqxfY/6TFlLxeTxE",
-	"IgjeWB0GmlifwjD9wJY1YVpF/IMVggmC37jClTJSqcUjZUms1hFbnXhCcwUJzziTEd05IDv/Mn5LRI4X",
-	"0vDEVLUSxX5LaayE21jbcpB5B5l3kHn3IfM+d75qkIvbE++jmYfqaBwDxWem1s7Av+ZExkRTYeqyn+NV",
-	"S/wZ4gYZyoG4EGUowytZ8b8+ePSofx6S+3Bv/FfCMvkzITcZ3ujbtLcFqLPgRO/9SROr2PajpqVxz492",
-	"9lGXiO7buppcrnB/tc0+GR4+COGkBsCdZnp2Iz4ZaalmzgCFnzDLRrbb/KiQpqC1YAtMs1GKhfl7guc0",
-	"N4EeqfBkok3WVBJ4NvV5u4NkwXOqaEoxs7feENPIQo7AWai1uhnNM0EYPLviBZuOPFI93Fr+6crsRnN8",
-	"o8cRE/rPsBCUiLjEqS4aXxAWLtnYPPoUSULQ9Xf+CiXyO3vtO0XEXNbaFPuWxxXG/3gN3/8/v+Dhvz/+",
-	"YroTjz7GGxMHM4mrthAo289kOim14dJu0G27t0qphr96k7kNsm3EPuGMjDjQqSTCEK6NZO0I+HGOc6IV",
-	"puct6WYTKK+2N0G4cQCVTjAfULxOjo+Pke3B7mnq9Pj00fD4dHj8IHQnZSZKHBLSyfAHq908uBsm60ft",
-	"GdNz854tmdI5znMiXPpkUyhBQmfZqGZgBZ77Kdg9zV5GAsrKMeNsNeeF9GXqWD8c7qG/BTgYzoB9kIwq",
-	"Lsr0O2FjzzgF7jahKfzExXSEszkYD0ZHsn/GeMg5luTFLYklBF8wmwEDCNCpKBRlqwFKZ3pN2BS6wOZ4",
-	"eYSutSJ0bdHc7exTLMkInjYGNYKP2JJFA01haAOHkSqtQzEbJ4AHXmUuc5ZMiBA4h4g2VRLhTHNtlEVg",
-	"qiAVZnMs2k78DO6+GyTmjc9dvUAE1kyrL1CjQNOZGwAAchQEhlk2Upvz2x5lKbXY2foK4C5oaX5yz/TN",
-	"+qF+8dep0KZRrzz/fQYF/PC1GVLtuc/7ZlxBfuoGZEypaJ4jE+znrJXBbu5F0LFA1s/PVsgG07M/9K7e",
-	"DI9Mv8YPCy5pnyKL7tUxg6QQGyvGPwgKAYgOOR1VtbQRSLBxA7By4JAA2Q8sO7ADD+Zbknm5ceEOVDlC",
-	"fY3tkM0cLZl1DcqWTHcHwVRhX/1tNlflobm40Vi85hGAihl+jZkVBHIBGfR8EjsOtWqhxTZdSNyo+j13",
-	"13fdzyxJ7Lr4zywv7rn2pldTZWXLni8DiLZVUuEGKDAnXmV6y5z7Zf0mOPdNZ8bPe6X1VveuMsZ73b5n",
-	"5nTvuntbBQAPWtFBK+qrFVUX7Q3OAEwafJhE3BJhdA0M2NtPoYEOhNv5pASaN+40QxQG/AOsSwS51ZU4",
-	"fFGANNzoqz4oYgdFbC+K2GdXeWrE2NP1VePBA5CmTTqLepNqz0ZdZE4mjOaEKJuGuM5Vti6g08F11kLC",
-	"W3iX/NQs7W90NEnTgZGYNHv779GSqtlIkJTP54Rlvh0qXyxsYSDjI9NPamThcYvFjOQ2GK7y1cj/zbgq",
-	"/9DvzQRegipOADXX3gID29m3ZZdxj1FUWFNbRLQP7EFAHuwUlD2I+s8v6g/y9CBP71+e7j/uq/fsJRfn",
-	"vuSiJ6CI9OUhcgbYPGVu6Hrj1DSQ6XXG7mOL+mgw5Tptr8XA81erxRaBTrOyI/3RUA4zsnRRTJOSBkWN",
-	"FOejjNySnC8sJrwgOfddbwWxePS2Zr8QENTTIkyM+MS9EOrbzGf5ZGSQbEdcjGa8ENVrC8FvqQlUKKJX",
-	"BIvVKHWrteA5TVf6SZLTqS38Ky9rbYECTC9l01HohSjvAeNnBFUeMO5oOMOv7tZ6ULnGGxWgP+jC76hp",
-	"lRhNvVV382hcNTfXoir5kowlVfsOWtfBpvoFrfvNpRvQQrCy+wtaly/d0t4yL+hnZ+2+mbuaVTOS3sSm",
-	"qohUFv2aiFsiUSqoIoJi8AfaSidJYmVOMWfQKyVh9RqpdLHUxw5YDTDuN5YC4tl7+pOR7L0QbK78pijW",
-	"1fRjeSObSYCx90jXoDv+IlOhjtUTdBaguJ9XYhEDdFHrt/jatz5Yv3SxaJHNIjfjsmtrpxtL+YV1bUm7",
-	"1oadvtwr47p8ouPZ1vS4qYtcLLG5dTZvOnDgmHwk6c1obknW5ysUipcpjsmsmOMWAZ1jOo/nGvgsQsj0",
-	"m1sXu4FcOULwoKy155NKFOnNwAJp2aLgp0gtOeIGasIkHmKbimgK8GM1yheTnoYJvDhG0No0Nl+lQcDM",
-	"mcdIq4hude0gVgMkC21QS3QdQA9ca455DcjxTB35fhnXwEmxL+2FhvtLVj/Np5tTqR2izyYrErg6sy38",
-	"tVU540sG62/S2UkWbRy5Ez5Onxp/t2bir5uLjv29xv0OJFfL27U8BhQqi1sN9RoqnWV8CjzDevhslNlg",
-	"sltdL+UFID+QnKSKZCPT1sN0oZKguJU9nNIZFlob48L3f8rpGPQ3LkZzKgSk+9j0wa61fGZSHzpbqOYQ",
-	"bbRRzV3aosV50cbKg0WVZXpuVTaspcoYqzZHzX14YE5rOM86CQSk7adnSapziB741PZWXtD7vn98cR0n",
-	"9KdQa1CapxXswNC+IEM7MKrPxqg+J+Op8pzPxTU6aGSBKmbhFywsd9VKmvC0kH6z9mr2hq1xLk3YZytj",
-	"PnzPyMaP4tZg7M6obTiW+QiWdiGIAmL+HDPfxvrf2+Q7QjC27Nn+3AS+EiJKBvair5YClq95vX6Jtqi5",
-	"QFCmQdXqCAWY68ZJYKCOqQO5B1QRxpFzhO4K+ckFOT1e5IVcKzjKFC3Y0jmXCmVkIegtFDhNtBjUcgwq",
-	"gdG71x8uDXhntwhL5bPdxElnrEmW5oWknP1EcK5mPwJT2IiM13ymGrCCjbF1En3qKdyqry8t9OpFSTuF",
-	"gfPdQ9HhQnAFQu98hgVOFRFUKgs0WDvE1RuQf9Il8Lz4tcC5Ht1ZqtDp8cnxAEkC7l30fZ8OL7HxVE/n",
-	"D5GW8STP+PwnLVE2RgLhVgDdz7oRpCzGykYpOrAWtbo091eJpNcbArf9VwZJEg7AvqJcoBAYsJWyWk5h",
-	"hflUN7R+wqJ+HLd0O2CZ+AP2R+akBw554JDfGIfshAoX8ohNoCEBqGkvR3agrG0FINLS/OZ3jyLi573X",
-	"lLOQm2/MEzvw9wN/P/D3r5a/f+5MMDcM6JHWmyGVdKqcRw4KnUyTNlmCUS9Jnu9F2bTf69p/QNIOGNUN",
-	"wH5hj9WmxgM4nV3am1tEdDjgzh7F6p7s4FpsJdLt/HZqNbLno19mR/3pqB8PT0k33+WuWR6Rg9c/Iu6n",
-	"1ClpzMHCOdfXiIuRc33tmlplA9x/jzvKIbREM+I0hbZo+H798pr1bnDMr3fFu7BfOazuhydcjx3OTpmE",
-	"0jJNi4QOqe/gfsjzlcVFt405oKxPrzOXOAdINGjeTFIf9YqwRMj669Dhxw/vzDxxN0igi0mvR+EB/STD",
-	"+apDJ4DKw+6Zu0F/Ro47doH1GEN3g269CsIRNjoWmOBWTOOxlzRbWwg+FXg+NyqZLdSUC8wQdKyQbUh2",
-	"kU66a5DsYlUOqUulj4zQVo22FKBqMZvjZXf7y5dm1ZuPRrs0VfKXN6UjVnJx9dOQxdNyiFzHJYkhUGCK",
-	"hCDoLQc21QdxplVgrZpnPepLTFyu0/Q0e+/S18d2Mn1efewFFjklUvVrOOqefo1V/2f5RbN3yhZaVM++",
-	"ZY3ewn3S+NP27lsv9W4jzmyNUb0JV8/+9k4AdNv6luZnb02/M+NqVjNCfW+wXamy2RitbWhbtEazz7T1",
-	"lTOF+gF2keFtttfYk2qzSi4scmXYsfIIveQmOwF4IcToNueUaimcYYWHaY61bEvenRqj3uCd9WHpz90z",
-	"wfO9aD8jWvmkDPuWrM11uqVkCazWQfuCnwsKssG4NNK+CppBJWKE9CGF5+FIOpFExtNiHhcPr5T06SMZ",
-	"8jf2aRlYrrF9uoNvjtzSbl2Agte/cM/o5z8Z5es9mbRM6oasJPQQMw36ANuq+7RelO/fLH4/ex+/rT2b",
-	"NZIFNFtul8g2N+3JNV9TdtNhv+dEzXgm452ErUJsurUrfEMAtaDzQN7Auz9IshnyV9un/QW2fWo7eW0f",
-	"3kZchwnsLRzHwDsANx7zTO/nIserHszE7GKoEXTodr99V0dtz77V2nG/tuDGEurDLN65Z8zzt4ThKF7o",
-	"zw5e2fQ115ZXH0eke+9Gytu+n2Xw5HYUGLxgGyr8NWxD3o4NpRUcW42mVQBJldZ5INoOyhBkasKD2wkX",
-	"16S7k8DbtgeoXHAmydWMzEnLdBVcc6qQe6IP1wy+0XEu99eZtPLu91Bj2w9k2NUfbnrI3NdovikJlBO2",
-	"iHAYuOkEqnz3burU/RI/AGo8Ou/Apflmp7Xv1II1pNKubVilde+Q7Au3YZ33mh50FezSvjVoMbuuiWvP",
-	"SNSWLV7NY9sYnwUzQBstUy3VNaO7MK5MymKbudOJQD+4j26k0Jh9VHVv/ucvH72H0793O+dm9/zObVrq",
-	"2md6WqCuySRVph3/Pq3Mb73Jb4cGv0+hSTzJEOAKM7LUxqq22lemCUff1r8deOo9dP5t8Wpt0xI4Jg8r",
-	"jYIrdmdFs/T+yqCRb1WBLxM9Sody4NAOXV3BJnprL2xPbDzaFQdrIIxLO6dpu9QNksCLGfFMNtyN9X7H",
-	"MeU0pnFW8h5LIyBomFxj0s2+yU0vYmlWhi6Oqn8nsB6CaEXgQwp8EQMXRLGC0QVGKl2aS3W44ROqOOIb",
-	"6mSg7cQzfBqRmX5B9Z+gdTMogeA8WHAp6TiHGJM51AZKlFdN7Fr3VmBRMV+rueA4MGXmTmoA2rs1f4JZ",
-	"mRdtMpjuukft6qu2l9DdmYuI9QK40RIJz4nVvWl0ffOcLz8sYitcCKPIs1ue30IlX+elfWlfu9kOnVNF",
-	"p7h7PtRWG2FPzT72IYgv9t0KfxLqxprJLgFsMmPt11qbr972hcIdry52AMOdUECo6wcWyjKyICyLovHX",
-	"bMK5BRGVfE6ABwQP74DzRZmk01l/qK2tPSFuA99j1W979g7vFKPQvdD7Mxeq7ptWUr5iBMpBBXpoJn3n",
-	"mhpQD/T5UVysPPpPTW0BudnsV3jL84IprYxEgRtaYul7mNdmnKX7nOzOKTd+NjsVYYQ4Jzb2Cd2eDNCz",
-	"U3iO0AXLTd6licxRiTTlF7nkYnWErkHHvobe22MCUMK2eA6MmuuKMvwE6ZleD5C2IAiWCqyfUv8FlopR",
-	"RIE+QhBjMuMT7jum45d+S0oGNg1BC80Sr8PZdvo7xtg6JL0ckl6+aNKLPbSbkHW+VOJLvxSX2GRO95nm",
-	"8k0mm/RN6+iXwNF5zQ8pDuVIYot2ckhz+OxpDocsgt2yCL6xaD7O84tJ8uSXzXH9j03zm2vxLxFVT8u2",
-	"FFU8PqO3WoAd2xf76JAjsJ1l/JXF6Dtz7M8ece8sgLtH3Wl70P0pksSYOFGMKPSWkEzGjCiwm/pE7JtQ",
-	"2+tHVouKPTzeWC3TRGT6DLH/vkH9zgr6IbD/xw7sbxdbrQUvzWJtCuY8D1T5Xi5sDtKRI63LZyRwWhN2",
-	"hLyH21zNTO8wp/ZHnNodGmFUfKZZQXqqONt4T5+XYbg9eE+9Zt7XrdY0DWINDtvCZZvTHHywzES/aqXh",
-	"HZqBuJn9lbKsfNJ32I44Vt01pPA0gFgkDllxVSujBGdocIwfPFxfMXk2/Ace/vvjb6eDx3d/Gto/oeHy",
-	"yeDx3Z/jNZTbazieMX0VTn9PaHsh2xeBldizO2QQLCwrqX3l4FSQpVdXq5S7EOQFm+IpPHpmUbR7eAu2",
-	"WbUXZaB9D6u2GaKkvLcnSEnw4LYwJYHmYBWGPxpgSbkCF4t4NewFI2iJV2jCxRKL7AidIWgcwZR3JhPX",
-	"b5YquEbk0xKNFfJdi9zmL0mFV3LgXXSBFl3d+DSKPwlA9yZriwuUE6XK/K26DAi45PddFLj7hOuTz/kb",
-	"l0W2xkjJuF1OE7uB5ZthUC/GBGWckV0CwfKdaS66rrRFzbgkaDnjTkFGC3gIfAQ7fFrrfoX8W8HXzj8n",
-	"+BZWgLKp9N3HsNhl2qbd1MViy/63qpDdnjEzLKW+eba3BDWPdUvy9m2u4ubAVXAuW+2Ah1tAzdxSs+Qb",
-	"Ehr+VWRTkiFz99Y7GEtFrO3pwHCLMi2xCu4XUl/1LFYPhZ+Y3/hgF2s783ELwXrhBrQHsWretTUc+YGf",
-	"r+HnX2Vv34MIOYiQgwjZiwhpcQh9EQ6+R6BAZnfq8zam/Tb4+oF5HpjngXluyzw/O2hhEPzdK5BqJSOT",
-	"qplWYKmSYeS1ml0zCBp+y4ELckKfMhsXcyFyaGBg+3b4OCgFbXAvDBkbltzknpsAYQ+5l3/c3Msd8xv/",
-	"MAmFXyaP75AHd8iDO+TB9c2DOySe9Q/L7pwEdMim+SNn03xJ/T84t30rSyt0qXX25SzWEWcyAZj6M1dK",
-	"1k9bwZK85MLoT10qVMqbDWpmSgTry8m0yN1ewfL1dc+66L/exiV6Jy0TWP+AvbGcphJ0Ot1sSWxfyvyu",
-	"BA/Yg2fOY1hFQ+HOVkSLQmlFwghy0/2OEZe56xJ3g8iIEqRshrpoyXfYAjL/c/vfuga97Rzjg7MX4Vga",
-	"Q9nGoLZTcq1jtgtYlPFHuT3u7ZGCQq62VAnngAmxw13BpvcFcZavdvCnycIciz5JVkr/t+vpa0Rb3UZG",
-	"1q6MvOqny8HVFqo06LfxuvvzuNfTvXXs9MAAvt4o6efnOZ1LFQ58Z99S/374wj49zo5VVL3N7ux/1jjd",
-	"N8BXDidklxNyv3bYpX3algAmT5JhiNAWCXyJAAkwp1I9RdfDayTILRGm59nAQFRlaCwIvpFIU+oAFQze",
-	"6jxz4FMxqIEBekj46co4QgS5YfiHywwbun+EaHbD8A+D0QEZX8Pg34Lk5Bb7+90fm3BVLl0F0w6IKlAF",
-	"Vek3VJo7mq+MHHqCh0UJ8s2dFM1HXq/Tk8HZyoLMAQUU0oC5wUACCLaR9zlZMLYM/jUhJBvj9MYgvi1y",
-	"YrHgcJ6TbESZHVgm8FL/uxBTwtSI8VE4r81r1+Z1OqsWrgOciiYxJGd8KeN9d/qyv52DQ18m9rJV7CSO",
-	"pgCAngRnOWUOKlPu0gjjdF9tMFy05Xnv2qdBMsPyvL1ViZMS9R4lSFMZoHeUfZ0iWRafu8HAlp79bWHh",
-	"t4Xrvj9g7J392t9SfemevNT78kNvAx/8rYP16vl3AOzVg6SqLyyvfnnNg/X4M+Dy9offDYB2t8G6DZBs",
-	"q5w8gJktYWjr+LIWs7fCx2v7s6nQ6crGiXqituaws4ZN6dmsiSlkhYAv9UsjI58UYeuK7f31zqSlp/rC",
-	"PbY5Zr6YYdknrrqN1X5lMHu3t9iVoONCcdHbRof2o9qWlgQQtU3FIJVPQW9kaEwmXJASmPwIvcVzCOyO",
-	"V0gqfEMMvvmrDNqj4nkE6o71xSStvLePxdtj7f2K7bDsRQzBFNqPgq70H84t8ERrSM4lGmC5mhQ6kzrH",
-	"kclSNmhdfIIyOgEeppA+6oB6ckNZZrwgtkEZdI9AWvUvTN33CVIc/cVb9NbBgk3iTOo6lFKJZjTLCDPt",
-	"OnGeo3Ghwk2+1t+81jfCHfpKxRIrmBrpWwboWg/q2txmftc/RIwNeTHpGaEP89eaavgSTGFrLZqJDaz3",
-	"FDJ0JTawsZC4G0pLSGhmvA4kcnLaReMYY9YyHqF5vMn8wEgWiwVkPWbuqzmF3nmhyXoy/EvU3nMGxibs",
-	"Ftgvb4fYA6uJaUJzRQTJAD9b047ZKr0xcB2yamKwLjup8F3AAODM/JWyzAn2BRaRM3RJlPE2hUqOhOlg",
-	"JGf6BNiNBy/gE03hOQY4TtCPGMkHtrXfUd/eyo3tgMbvE9ol67Ng6m/+7rtB7xbDps/iRl5p7gKN25FZ",
-	"lCaFhd6AicUWFCM516ff8w/LOICKuYNgNR0pJDHIRU0C0dTVaW0+MKrcxrd0U77y44trsviT1WSPg/8L",
-	"NNz2MxxqvPrbb/Cn+OeLxYIIRFhm/NVwru9tMDHl1XWC9sMMadAutz1u9gANDHsNCa7SnsFzFE9i3WOO",
-	"xW5YEQVTZ2laCJyu4kl/GCmucG4gfgumTK6c45HkE4bBEanoHGYT95CVCJX9g5c1aX2ErmHlQfyB47tE",
-	"FlYASWb3QktJcIVfP7WPvMGfrtFUyxeLQ6xp5xrhPA4B/PsQiV+ZuDqIoZ3F0IGh742htzHuz8l/PaFv",
-	"CLloA76p5uvhPtXSH11/5y9SIr8rL3+niJjLGioTVoowExpZS/ghMhMe/vvjLwaMafQxjsNUo+4tokh6",
-	"1H5bYrIGfIb6v2oENY96BlyQkZphlgwSRrDIV8kgERai30qBdsnkj8lWG6DJZs0G6MvRDTC63L6XX1BF",
-	"RGsi4EJQllKwc6XCLMMiGyBM59p6VURaT6xLdXFlBrXq2RlJb15lLdEXuOoKhoi4JXWvYjDb0+O15UHR",
-	"VPqUKtwaLjcp7VQi8CVmUad1p9SgV0raVuMO3kyq5XBx/DAiJxov7CTh3D7pw+8RmmIEKGdcKO+5CWHU",
-	"OrngDW9fmxRh3dNGCtU+Et0imfIOIUI3w0u420Uu5i1tZUxEAMsbGafBSmJGdB+h0HEN0Kt+PxC9VmAy",
-	"w1p6L+eastnUTXhT5WztpTETwxoPdvPc3ByV1HzmNmTuT4bboEF5VKPu5QoJ9mfU7nHvUHJ8GtM5MA3L",
-	"aswwgdfoGZApzkfQue3jOv516Whs21HBGlSGZaHoTDu8MqRfrRuKjipoWxwZ0QRSonBO9BxRhhUZlG65",
-	"FcECac6DOGvvMOOFwunx6aPh8enw+EGoAGUmMrIONPFk+MPHXwAk8cHdMFnfN+Y/vfry3Lz4fpt2hjCl",
-	"sVanCDpH2UyNgdHVtUCizGRYDkoIaYPUE0tBBZ0g7vizWTlBwLFzLOI1ZTdXWEyJ2lzqtE0579dfjrtl",
-	"wxCtX4givdGMUCLK0rzo06UB2oh0So3fvXS3NbPipZ6I6UABjZBqCRY9SwZd6K/jrPp2C9l1wZu5L21D",
-	"2yL7xT7TswWvzSN5Yk1022qKC6uZ2RiLUY322Z7XcqJnq62Jyr6hd82jf267dvz+8W2a8bu49jML59zc",
-	"JtPkU++M59XYsVW9CdlWGtVXVYA9I3n2ir2DaNw6wBuC5oQoyqYQWddPgbSC53bBvPnc2Vi20aI850zS",
-	"jIg2z6W7r0QCBmKY4cxFoHvkjrwyLwu+eY8Atl+ukp6yQhHZ3av39XZxKVTKN6cIODXvwtxecpatk/cW",
-	"eEFEjxWE5WlBpjCKpLfm671KjtDPpR9ekTw3md526hU3MjKddsvQO+2RY+oWydV/bwIOELwLFI5LzPga",
-	"Kv5Fr/yhry8/s6UNSp/kGNX5rJS5mc6Qv5g4voj7oMXJQh8VkhHZtwZF4RvCnq26jvgK3+jD7M72ugzP",
-	"oIfEvnEICmaqjNpMSi/9DFaJFsPwQJue2OkUfHAf3agmxxTLmgn+y0dvhPv33rchvk36q32mp+ruOqxS",
-	"Zepg9qmef7MJube8Z3NpmyHaIXv3KSQHWnhjzMhSm63QmR8tBVWkb15vB0vwHtJ6W2z5bfJ9Y1y8kgVc",
-	"MTsqktM7PYLU3apuVrYpKP03lXyOtJnmGzQ1qNlaawzOMtZVMUwsKYV2Zsx2bBqEpS5XqhZeYjv9KWoV",
-	"rJFQoZ5WUXtL2VKTTzFvtJMv55yZ5JDeqbKpe9Il+enpIElUrEVHlzKcqn08J6p/axlbKRntBGIGG41R",
-	"rXXZ1ZGB9Te6hqubq7x16Nq/avt2476n1IZ24l41d/q4dJAE1iBar69TGXJHp7XPn6ClNWZXBgmTMv3V",
-	"OWeAi4AzvlBQGTgCQgJ7XuqXY0HcVch/AWPS5v1ydfBNf+2+6ftqZr2zJ/or6hD95fyfBx/kF/ZBfjMu",
-	"wYOL72t38X2xRs8Hx+Hv33F46KK8oYvywRF5/47Iz+QL6twe2K3OphaWTtPq1b7SP7Rd60pPa3/ItpU1",
-	"2dk/tc2t/sjKlkpumzFHk0FSM1uDXwB2x/sdjOPnXwAjC54i31BOs6T53OWGh5g4/mxnkFVdYuswrkbt",
-	"OdZxrWHn+bdn031tizLQA/24iWVXXTbN5XPQ0j2rp8B5AYUVbgFLbSaC/XiEXgXNRYx/wyCNYdByuCTN",
-	"ziSlDeC+UXFn1Lsv+dVe7xoDu87573pxmNK9tVHrIAClTG9Jb2P1q4eU7CuAdzUCft0SBU+QOaYs21w5",
-	"5b783j9w7wh2g0QJzCQQ0/tic5/wfsiQlaO9syd2nyiQpWt2j32A/Eu7YD8enKb34zTd0Ut5cA4enIMH",
-	"5+DBOdhDLzh443733riD1+gr9Rp9Zvjlpoa+RQ8cm7nhGruaPrZmI7R1qqU5VGIXTNHcinfrLhivtO6K",
-	"V5ohwL8nhQBWH6qejTK6qnkKb3q2eu774/UjSPP8lqUfHQi5kpSyf7D65g7ubJcccLi743AH/vjp7p4y",
-	"qd+y0U+2EBSaSI0kUcp4oqBAGqp2KZuOGLHusFuS84X+pWyvorTNX/mFzhc5yALzKkFuKVnqW+h8YQEc",
-	"JoqIkW9guR/3WAtquaYnkE51u/ZVLf4iHVoyZhk00GZWTQyXyt2+fu/aMcC9e6wT/veXN4G/SZztP5Z5",
-	"+rtDB6/oDi1v815ts3o5maiaohB//ZeqZPoKYci3ig7vS19uFnQckLkPyNz90+LDBPgytb3KRXZA4I5Z",
-	"jWudbqEPB9mSl0uSCqK0XsYnCE4SUpzfQGLTBs2sAkwySKR704hPRnZTdtSdFBFzyloQlbTQ0sobqE4M",
-	"Yddt1PSN0+rUvyBQlfL5nCpFyMCgJZj1MC1cqnFCLekIsfy5pu2UvUx7GlyVeGLXlqQp16S6XQPVsOd4",
-	"LPU40Og6epOCbQibk69XzrpKZ9ikc7dHl9uCdw8S61LurRp1FrvBMjRkrxNvz1aXNIsuPYB00IyUkpBW",
-	"LD9PYckgYTPZ8exEuWRIrOsXOEpp4VKGjKuSiOCprDH37tUe4fHewY4PXrNVuceBkXwDjOSrzGQ48K5d",
-	"edcX4xQvAuLu6wI2lK9sLbefvFGcMPCS5sG/ieLYwfsAq5hPkDtwxm4MF9iG67ROKfBEjcq/TcNIrS6S",
-	"cQpwo93WfpDwvsTW2UysZLMUHSNrWxHDi1IK7YMods4BDN7VORHQNhOsNCgMOgs2+g+O8EJTlqDG7AFw",
-	"WcoM73LPEqlclh/JRoyPNE3C3yPM5JKI0Xg1ygoyyvaspu83yyd48Wfu7XqQ0j2l9EEU3qsovIdgKBUk",
-	"VVyszjnTSlMb0/uJL9EEizJNBjy0LvKZa06aHaHS7W+U31uP0a/5E1rSjEANNWaQmj+A6ma4iyqJSteN",
-	"5ZbGJ4KwyalwOWc+JOSABtzFOkpqd4ZWRfA4aWdyVMIhbetPCPUGLlmZStvIDJI9OJpCe6ZYqrESOG0J",
-	"ouAsE0SWxQzubr0oml/G3PGNYWc8lRtfj33dhe05bb4z4a65c6dPuT5dEQB/XCa32CXaDK8Ch9HGBdrl",
-	"yW8dlmDd1MHzqml4oK0JTYoOyrrhbWv154L5aC7W17BRJ7XJfIdFrPgpHY3YvQxXJeoT5GnhQKx7ieCc",
-	"shtNq7bbl5yRDGX2ZU3SdZbSJm+410pewj/OeRYwW9e9M6ZouWtI4WmZUXVN2LU2yq/TVQ2uPl3VaPTh",
-	"ekDis+E/8PDfH387HTy++9PQ/gkAxSeDx3d/jsPX+/jCl1N+3fZur+/aN/yVsmxrPde+w3Z32KTf6m+E",
-	"jS0JlquRIFgrqJC/njvDLsWSjCZcjEwwJBkk40JSRqQc6Uv62RnF5rFbgBp3Wf0MUwHOdW3d76jQOqXn",
-	"UglLTX0XyOlkI2lfEa6HVILD1+ccEtFMhdac2v6fAAUxwimIwGgkvz6+bbexMcqNW9lr6DtuwidN1C89",
-	"n2nyXMNbrNOOwO3hWFN5q1WwDBSe6DJ+Mt3P5BYr5x4NP2jzUMinBRHUGqVLKmcjLkZYLqgHJJoZ+Htr",
-	"ktGMYMPoU82cBj7hxbWCp3Dg185gawpwL9i48/c7uV1JpUxR7+/5vSErt0BOgWUIszBbfoAKRn8tCMJz",
-	"bltfuRQXPgE3o+82BT5H6ILZkJnmXRvFB9zVoS2SQbMjotkToydEkx2X+1hX93246ltLo5eEZGOc3rzm",
-	"fBHvCaNmWlLodZ7Ye4/Qte2CSsc5qUZfrx3eQpnNwpfE/GQcH08NMpPpVDjHK0QyqpDi/AhdawUf57m1",
-	"Cq9hQ92PlwqrQl6DpyGC14TAth4gyR2+V875AqWY6eOUc37jUQfhkM1wPrEZIiY7YlJIkj1F1y4xz8+E",
-	"WMA0aN3gkKXs10guSamvXURsDNf2ubM74YDF9G32CSh7em/z0FnHXa86rQ69CQ69CRq9CVrardeTsAx1",
-	"YOVYscS0+5prceH7tmwucLGp3R1fa++F53J6q/WdFh+KopqNuXbZxtmT950FfGLViYC+qlq/HtmXeHMB",
-	"tF6LV+bOvXYQcNNuIUYsb0g2AOIbIFBUQOhnnJEd2QJMSOtVXTZ2CyQR0gEaRI/htb31q6g6/HqLCCua",
-	"X5d1bWbfhnpiV+owd++jGUGOU/JWq1V9RPjXUMoXqK89Iz7Bk9t1pAlesE1PGtvuq8tev7e37pBsDRYP",
-	"ed4fGrjVWOqLg/EVdzUo4wTR2AzxxmNAzU8Q+URESiWBpo6mJBxyvqpdrp3B6vtcg9YFSeTLXqzSGbuX",
-	"MNrNJ8PXaPU7Fu6x7c6Ee3qbA9Epa18fhxLPrRs8Cjxjbt1YHauFyBw8/fuui4UPPieC3vbQTErYaO8q",
-	"mFAhFZjw8dOg+IKmm8ux9V3nPCOOmZvHtrHkDv0qDv0qvtUylUP7id9b+4kKmy1FRCnl3W5VDPTQ+eBZ",
-	"aIMpDrxDtKIyVx1occ/YOkWqrp81DIq6eVApxm4I7IYUrmrJcc03ps4Grg9viJfWY6nBxjIJQtf8Dl0U",
-	"vOKVc74IeuXCFhpj22/ipk4L13BcrsFtPyaQ5M2A+5nXXlfo+gnSfPp6gDCANUgFjCyClts4C0foLVkC",
-	"z4D3AtdA15YOr31JM8JhNsvB7f4HaIHwJZzsX1HbhYNrdxvXbmyJT75+9+42bttdvK1Wi/ToKhmVixyv",
-	"ejtcO1P0wYm6byfqV9Zm4Q/oEt3WJfntOBf/sP0Sfq8uzt+1x/Bze/K2c6Z07t8Q2oSbejhUDL9ejRyq",
-	"T27XzSEc6R+zo0O4Avusyqvszl4BuM0LX0UcA6YDoh6w0Xqsh5SCPtCpnu9gj3+jBvDvzO785m28g9W0",
-	"Z6vpYKZ8O2bK71QJP6jU96FSf+Z67orGe8A07oxpHLMUImZNRe3tBpDbV+fcUr36xjBwIfvlEtOW3hwm",
-	"OcZwxUCPqxWowWUDkVPlJ388TNpvPnN1By3ikEkZAc7dMmfwm/LD7UstOAD7HoB9gwyjvWb4lIKuoqZU",
-	"M3l8olKZl1RPRdoSHbhmBWwBcxexZY7QmV5AarS/ELLMuOx8Zy0sjHsLmp5o8Y3ZykhtqFmlEpkPjgnU",
-	"WyvyKaJB0b7ddjr0G6l2WoRF68DBrCVVd5Trx7vWSwfv2b5cmpI8eyEEF/FiaXC/go8RCzwnWl7ofYSQ",
-	"KEA0yWIMAF0ZgmLvEqtJkAWcmxhKURZFaJFKK1m2otADtLjlMTAtBQMggRGM67rGyB/H0XoUplEkA0mY",
-	"AnDECdRrg+KNxgSwuExWNcmzZhps7CN+ddbjFWH0a0HEaoD0zuj5aH2aBIsbq7yPf2wNhJFRUuPZPfpI",
-	"6QWWJXySWYQBoDOZfrfLGTd5rFWXeIMh+Pzl3+KefnsdUaa4r6EPtva/fQeM+ToWzFyPMAAk5Pc2yqxo",
-	"roh4Hu2RcgaOOYpzUwGvOJrA3Wi8egrhWwBtmGOVzog0FoIp8ReUZ+j/Y+9dlNu4tbTRV0GxTtUkGUqW",
-	"fMmO7forpfiSuLZvYymTM7/tn4K6F0lsNQFuAC2GO9tV52nOg50nOYUFoG9Ek91NipLs3lUzkaVGN67r",
-	"hrW+z0jlhM4dBIDCNGBrU+TgQfePjh8X1bD73kHsEBYLG+pBCUbou5+ffDy+//kjAgc9+PLdz08Ovvv5",
-	"yXc/Pzn6eHzw+PO/jz8eHdz//L37vftl1uLfDz4eHX/+/vuf/63mZt7+rdLZDOS/aarTGf/3ApfD/Pnl",
-	"/xS/cmB/uP/l+1WQohrZU7T2rjst/iUS1/0+b6lxXjoqrALQpbN4mXbIJQEX2yqj1iiNwOPudTUtm7Vi",
-	"8zXWwA4p1Pz6Z2vSXfMgSCnTy65QM2P/goZ4qMZE4/7HreBhXhppvRDyMihaJOMRwygD6Dw7OTLyVDIa",
-	"UofvpYjTaJ3r7jw3W/8jJvaX+G4b0ShOAUp1NAvyuK+yaW+bCU99N2uoyt1f0ZmSsdVXzeI/tuUqQ3kw",
-	"BuSetUGjIH7kjPJloTuaTKk6LPo5RyE/JxQiemUWR8RVp/BhSPN6xOW1sXK/Of5uHv5iEXPbM2GeuUO+",
-	"OnQjvYw9kbFgNTBPnIcQpBgSBInPFLmAKeMefXQjCqLKvIBGs5FfHegpzGBNfJHxSW6dYKu6++twx9Zf",
-	"TdRECswuwD81sEXWOOwWzRWsjmoESbkQ0oz42RSiy3USQIkZIASRmWQqsfZI2mucLGW7MF3Vkx3ykPNd",
-	"kXvIuMPL3m/pMGbrPizKrZWNuzIudwyy1S9ImqD1VjpE7VWDb454ghXuPyudsV5HJAxhHpXxsLWQy9Ek",
-	"ZbGL8icwockIq16CUX7/jXDaEl7/FlVBgRs6u5ebiiRulchk3tP81i47e6F0peONNWbYjbWrk0cCQvfF",
-	"tKILrZhZHe6a4J2DmakKg40H1KFkrp5xh9Q69NQNHD3WzGIo+15HbblS/Ckyn18/cfXXQqU5G2b1Qhts",
-	"iK9LZV6Hvrpdgn9X8ji0y34DmoQwRovEXQVg6QUkSQBbMLu7qWzQZEGXiojLQACOcgJSCkls4xKz12VA",
-	"iFZhA+0nQ0N6FVICnLAYuGZjBtKaxiX+lqcZhvLfchQ9FiuihNT4KLNRGQzwumWrErascwjMI4e///7q",
-	"+XonaML0NL04jMTs3kSISQL38N1fcFhh5fGqRW7Gq3jTtWpzT/tV/E4+C0fnzGQPPcXbu+en5sdfT09L",
-	"ihjtEyEJlUDL8ZAXRz8eHR0dPTqunNQf67M1/s/Ho4PHFkX54PN/BtGTbQ4Zmhjt0ampUcAIo0h1Rr2E",
-	"5gTerrgK7yGZg5zSOd7CeAxPM86y01lRI+sZty+Wb+msHerzxXKb68FYcGjP79r+NtPF6tt2r42DZBN9",
-	"N54J3Bgf8FnfvaaRjeKm6hzcCHSgtRFrcylHdsQbYxx2uzoGgwTpJFk84gKTX4QYAZXmt1vFPV7xKEmN",
-	"RLUa5lcp0nkBgH3DCJHDvjg+/7bRFF83mpj3oYwJjPUpUQDk/F72AgbqXvgV9zTImarAuds4ySiDG2Z8",
-	"MpqKGSSgFAelVm8S1pfTFAUVPfjX548W7X30OQz0/orDP1OMVj1nM+BhI2LjjsheMor9W4p7wE2C8veF",
-	"EZUwkhCBAz4Qc7OFU25eMBbSTdpylLBxOJNpHdx+69XO+YTsTy1Xuto8uMpFIPjrXU6UdDV33i7LCEsM",
-	"bGlqFgacgZ6KeEguqLLVYgh2rvp6/28WZjdJINIQv5Ri1lJDl9p2w+YqvaILQFf2gjPRtfdnYsu+n4lu",
-	"Pe8Bjv0e5toRvGxIWDIy75l72jWU7CJdgz+FClmRhb1XFvIyZyJsmDfqPiHk5thuj9R8k0jNjsIlMP/v",
-	"V/h/mm+AjJ9m4+rfVSzj3WTtXsLyJeNxGL/MpkHbvw4x6GlzChuP/e/Z2xvkcDcJ+TlhUuAM2qZY9sZq",
-	"wKw513Cwb+zDtxpwQ7IJ4w3H884+fBMgw4BpS87oKE/eL3a23I35PNXkAsZCQouCNXx742q721A3J8UV",
-	"i0F+cBmlobgtcpXguTACH2unW/Wl+P6vG4PZGHnA47rTmVXmWWJOQtWlImMhW53M/AsNpEzXsoTbC68s",
-	"AemcmsmZD/Zh0wxTgZs2sw83TlVwzeydZplXsFExg2+f1zPU3PGhXcyUNqbIPKGMZ9yEoTuojcVHNRdb",
-	"WS17AlRyiO982WSPKdxjCveYwrvEFB4O0Ax4L+apI8xcpyXUHMt0xdj2Ci/7JHXXZhSZapWYASnESGpv",
-	"LTYlIvZox93RjnNaVJc8UMjYKgYb6wKI4ahgOdQXDt+FYnLdgYavBXG5uuGrQayyI71qDYZs7bJDUoyE",
-	"5LG1zFXMfKzMmsmsoWDiQxZ0U+ajVvu1uejmvoIqTz/DkzulsXOMgqXmU7FoeiXb+NbXV+fKuVB1Bouz",
-	"RlMFsbep/e1WRi7rpitH8hkMB/9QnNpB2JuKUQyKTXB9pzRJwHL/FsvLHP9vYzL9kjzKhty0Vmt1Hbvf",
-	"LZfjsB3K8BB3we0KRZeB2yezRcLKHw9QVl1XyZdrYq5GNFXw1mgg75c02WRQT62bDckmw9IWrn5O2FtS",
-	"lo9XFeWEzluFKNjqfa+qyxrLny2p2eYZQIG75dJ4HgQQWoBrNmsQ9T/1Dxa8If+rplZ8uUKSzeA3Idm/",
-	"NruMZ/mjhVJvCZvDixlbOo9BJkvGJ8/Mttu8hOZwPgcNcsY45Tr3XL60Puh6K1Z1/57uOPnuhN8WCPz+",
-	"hvvbQLTfwX12h7vkG7nL/VZvTa+LEKC/QSzeon0NF3r9Bd2tvqC7a0D6/bXfV3vtdyuv3XoKgfW+fH+N",
-	"11/j7Qf99M5cVdRTHRQspC6p/9h4pZ7ZGYEjCRhbcPXVo/wOQKXyCpauisSCjmHV3EhpgQ9EVMFI6TRe",
-	"FoLmy9FcijFLXNBUM56KVI08ftcoZhMbpE+YBkl1KmEk5CgGdZmHZ+eUQ5J/uRR8pZwmS8VUFhgf+fDu",
-	"YDhAu7CmIKFqZW41k5uRQ77e6d22FAhncRNlh0dva1PjniG+daLp8OL7m2ToKPsx7YKGDlqkpGqQYHox",
-	"FbMhmiULa4JRXVu1gr/PLbgmIVq7P1+MxxDplo02Pm4noqi3XMMuisvCf/1CzbHatJr5o4W8NIeW8cvy",
-	"rC2qoEeK/NDAfinT2NPZPDFHNogI4OqUEE1GCyROUZdQ0i9iDggqSeUEHGct5bG9PQausMyMCz2i83nC",
-	"IpQjDa/UhgM1pTLks5zi7xEvz3ovjQ8/tmwCc9EmlP/GX9xuF8l/l3nura7rnCc5kbCwxzE7iMy4uIng",
-	"E+PdrUMyaxUTzZVI6yrjFLeAhnfjtk3nRqmJVL3qVkA8l0zIltFflc5BKohBtftay83zzl/2b7d5dki3",
-	"xPOLoR0yLfl39sxJe2NO6i9a7thFS3+/0d9v9Pcb13K/0V8o9BcKd+FC4W6Fy/vIdx/5Xh/53jMjWflo",
-	"dMh8pcSeQQSMu7RBhlD6s33ql2W70kGlpdt/G+wkF4s9dc+3hqgqTcO2vuWHTLy0nU20bxRmDsbCY9wE",
-	"IhHa2sisZZFgwiIIqsMzpJTDPz4thvbd70rxq0kySi9HD0ZHg+EgikYXy9HDws88cv801o5x+EaCI3iW",
-	"mVn3c9NwloRUwTPB7Rw2DGW2XXJfMrDdkvdsfs3Z/FYUZHvkK3vhZPVxDbpV8ZEgspW9aNoEa9UNxmpF",
-	"+W81wpa4Xjsa+W4AvU51DWFIsztFTDAobu1Y0rFG4oHCvZ03aQeFKKQta4qmDqnNyNJY0gVfuyVrQYTz",
-	"op9ropW8Q7Gnu5Fse2vJNb8qasvOgZ47xEV5jUyQ29QM3Uzu1pYG+d3zgXsay57Gcmc0ltX68ULaUyYK",
-	"CodsTYE51kW35qksF2Z35q30WzRg1s0E0oIxTn4/ezY01tKHl8/IgwcPHlf53O7/eHB0/+Dowdnx0ZPj",
-	"R08eHB0e33/w8NGP/7u4Tc2sHpiJCZqYSqVwGok5dE5dM28YKfOKjZlrE+AgkfTKVo2NsPGWWV+FW5V2",
-	"4YJ3HFYZuIf+uNvCXTdsG40N0WR1MP9KZcONKoELaOYBe+PNCsuAXQKKmd3Gw0FCCoIkp1qQS4C5ExZV",
-	"ZoHN6TFbqFsdZI8q3KodkrfC3XlTHmcE6HjdgxAy9gKLAzEOyiqlRSBbfDeqp5pOawbStMi+sD07R0gw",
-	"0W8NxFDs2UfG4U0aQz1finGMM3keIE/ZuCW44w1Yfb1lGJVBKpMaPpQGTLX2Cu/MPBlkqh16Ik7sWEj2",
-	"vs6yK8PSokHWpSVxXVkMNCFY7GWITRUrLA5K8zGV5j9LkWKUUkHFNyh0FK6gg0hOTLOi3LVA5XYLumwq",
-	"+w9LQ+n/YBZaSOr+BrO5WACuTMjfx751VRrYw43qYttub6dXXjN+eYYphi31CsYm0aMxghcZdhPGL7sQ",
-	"PzvC552cCtYcGKQw9O4yS0Q0OWOzYOTKs9zEdOlIr5D6aT4HrgpcvMcPnjw4Oq/fJ5kphA9WXJy14bfv",
-	"Ph4dO3ra+x+PDh58/v7Jx6ODR/ZXwWDcayHmzz22S4d7CeMwxRCxGKl5rbKmRlQYw9sMHxUfxikFJzRJ",
-	"3OmZea5fpxm5yzipZK7bN/+y/MWBpDS+0HAt21OxuLlomxdpxusCewEquXxG8rl6SmA210tXokYtMdSO",
-	"aIi+DAfCUtuftSCwnVPZIR9URKBUc06ZJviV7e5rSlt4i4Nt3oJ3NJ0u6JBfEIm9C6ttcxzpMjP67ObP",
-	"eb7L252LZ+inb5qft/65fJ2bEOG/s4+WAz2patLU7LRTfLrtBWppXrdcnYRdQShAhC6Pkb3O41kY0atF",
-	"4rK3I0cJHwzIpzGDmkQggdLNvKd09emblLgujb8dFYqS1EiMR8bdtnfsDH9FeTxybHCjVIE0E5LyOWXx",
-	"KKLS/ntMZyyxXrnSdDweDAdXkQJsm9U0OUJNzSJGuXv0EixYpBq5oqNBNGVJLIFj26VI+WRkJ2gwHOCj",
-	"+T+92BvN6CX2o+lNbDSlnFtrbm3Y3D5WjjN6N21T1KueGKdNYNvsKzbbVFtMzVEFr8oWdOl9toLl2zmL",
-	"Y4OayHSmhiQxTnpZRWQ5YCQRYr5bbeEDqiGrxv+NaDopWDHAz41WP4+WlUvEqHKB+GC9zfLREs99/uv+",
-	"8Kcv3x24fyJL/vHwpy/fhy8RRVvF7mhK1wLQShYODAoHboc7Pdu3hVkb5nLEfilf6XznfW4lMZ2s24nE",
-	"7IRs1VyoknM3N+fmBGHljNmrBZHp/j4k53buzu1Tq0xTjYoaepF9x0V2L4p7UdxMFN+QwNxhDRiJ3Tvb",
-	"1oD1orAXhb0o7EVhI1G4+/xv9PqRFrcr7LEjd44Zwks7MzJwj+M5pTezDFum4MKd226DSG64W2kQs51r",
-	"AhT5rZ8RzFj+P3SXs/hWs29jweGQnMcwBikh/p1rZq1qSmKq8doJb3CH5FzCjDIegzx3NeqKJDDWRAsS",
-	"C1e6vjwkp5Z0z57iQigqEAqx5UbrpICHCTFH3YgEo7FsAd4hycLBGP9yL7NdK4w3+7cd8spjjsM1Cy0L",
-	"DtlDwFAkYieEgkPyoiSHbJ2+fxizp7GbnLgL+t0Kpw6pnJ2SKsNJjL+JBZlRvrRJeGaweJVsNsiEMg6x",
-	"87D03mgXS3u2Xax+T5zpHpfn94ZCt01wyYEptFjZvCi3XbMGeZVeECH+lVk7cYU0EebXrQnjO4Sk267l",
-	"NjHsDumi5RFKt283J0mb72MGqKSOvsxJ4Ka3Hwr+GU4pQLvfX69nBSAxU/OEeiYfl4x3ZE/f+uy8bQL7",
-	"vvVvzOJqhW+08BFbszs10pzGQ2KscqXJmEmln5JLmOty/k5zbBl8+6mGeSPJYwXc5pfiU2g9KA3xL9S2",
-	"Cdvd2qaoT4W/zrHxL9RihI0z8gyz/EoLEZPvrEbDAX6/hTEezif6o4ndsPM8owaFnS2P+i4SlTAma85S",
-	"ljaJc+bitFoMhpkt0yD3sSC7q0K5kAhZ2DO5vCqIx+zMVY9PXbao1V+Z8itrp5JUqqrWouCpyvbsMLQJ",
-	"NqPNurXV2z3I3NwwRnqFwv0q0v7bFR4St8DDYsHtkOTLOySl1R0St4zutDxzKdLIx1A4yyRfevfHOPt+",
-	"YGmHBFd2SOzCDklhXYckX9YhKa2q+ZNbVOxPaVmfeps6Lnwbx273J/7FbjtHMpGqd/wcCWeIYjwCK4l0",
-	"JrntdfVTzBAXKRrOhT+KMbJaYIGOu9fGoL6IrTbq/Yav32/Ynnjg0TflJLRLXp6wK0BVrITdgcJF+8xp",
-	"iSj3OZYd85l7f6T3R5r4IztwE96KcBWv6Yy8zHICrWJZihS3/tB6B87hmVpTaQcg6V71tTVKe4fgTjsE",
-	"RS9g/4ZvN5RxY2OMzN5YwRnHBTWWPEVhj10wTkAp07mcwWu6sVvcSg2z1heW5JmzRs25iLHWFe1S45AM",
-	"CQejBefmIzb+uPFys7crb59d+VUacL211FtLvbXUW0tfr7V0E8kD2SHYxjhyUa0izo/gYGF+EFEalCMn",
-	"5xytpjlVCuIR9g8Xe6SnTMajOZWYeQR/IoQExCMuRpEP3pqXjsZCjsx/7fo6pLJkOXJf9KrPJhwlzH4v",
-	"lmI+h/WmWUkWbD0ZGwsMb+kMbVm3KMT8NePg0oFaFi6aOVSehB1pvxCFJVQR4khiQHVRuDNjScevuBZt",
-	"W6p5wvRLKWbXg5FfnL6tPJ53ubbvsI2drVDcrXaHxflmyn9R3H80kUDj5cjsauN0FO5IRlrYrMERcqk7",
-	"KupR5AjgLZJn3fksmyRbjWrjwdzTULc/aJbprn0d3LJYH44VAgnVFqVuYf8okRSbCwdjhfh1okhpUCG5",
-	"obpAu9fESuMig+xs18wiIX24pgJFP6Nbnb3MfG0vABGdtnzHZswZGhm7UmmgseUdYnibZNbvkLw1C8jw",
-	"El+UTHRcNWqP8UoOZYUZJYK57lCHa/vQdPXs0x0+41EeGnuxgi+ojLuoBtHZy2m6z7LtsdUmO83gwzpI",
-	"QnuqS9Esx41ToU3LL94Hw0FGxpbXWEVTmiRg5eEMwKEgZBwig5xhoVaydwSYtOOoQ5esBuVsOTeOIR5d",
-	"2PQA+86BtwY2YkxiZ1O7tB27a1sXO+wy9TNYCZgB1yNfrr2hG1tpQ9eZjdpwfQ+3U2JvakoisNtmZ0nk",
-	"ShaOZ8cdoEB1sJ4C10i1tA4SkVzCEgWrcddrqGThzzmToE6C3qm7nDevAR6XTHymSSwQIaF8F1gEwNro",
-	"6l/C8r2EMfuzNp1Lar+sl7Ac4tRAkliWEmrMlS4gOm0J/8Q2kSCRbBTlz3DpP5gnjckdiTmsYyswyzGj",
-	"S3IBJDU7vcpYUIq/rKUlenS0AYCuvNPcaFYmJOtzcUWLW2stZWFO0dcWddhSnwRRhe2fgmjCYxGlaoSY",
-	"rzsGU66QDa7yTokY1C4G0yg8X5jXDWH6omJWl2x+INwWPsAIkzF4zEkqjbAbTrQdSSt86N2s5Jbg0Hbc",
-	"v6suiWQLukS5RS8tpc4hOXHzYEdts7dcGNVaKv+hHCLeFNGbz7nQcO7ifzi/qzoBBXAT4MuX/sE8CNyM",
-	"Qmhl7fESIN4o3d6UWnDRisCyqZGZL1BnK/NN4129amGYeWiAsJVHqGI2YRpt4rlAnl8NCcynNmA1Y39u",
-	"HZh6W7hjaeksK2E2BOMTo4CNnlW23q8yQHyCuYvMDMdkveOFQTxOmxBBlLF5njXYaH7I1qnNt9xiSvUf",
-	"Ik1i++ezKdsxNcPbPN22494Ldr31LsyiNSM7aZsjPwnjLKLJSNExoDOU0MVIyJFdIpqM5iJhkfWSlDZ/",
-	"oeOxkDHNQGcXQl6OhUWHBfRPzFOMjyXFK3adSiikEY+M0TjiQo9UOneM2iLVisUwEqkcSZgxx2Vt4V1H",
-	"xklxwaUrBgvMemYzxicjBXp0sbR/U4UAVSRmM6Y1xCMEkLXFc/YNWRB569OlPwCNphC3Pl/Chp1AYpps",
-	"YutlL4y5j+8bkotlliq8fBX7BGLTinFfZufr6GqQ/NuZqIWvtb3lbBPL0u04j5sfvmwpOh8/O6zt7kOs",
-	"zdT0MiQRfDJKGIp+ZQZtfrYmdppAPBJpgdE9uxaJxdw+5H7CWCzFQ4QUzNnfc89+u33u17uJdV5iw7AR",
-	"1ziWoEqTUYi1WmS9m7DmCrs4yJwR1y5fu5TX8qyaJoe///7q+fp9OmF6ml4cRmJ2byLEJIF7+C3cpkUm",
-	"xSDnPlIY+QWx5J1obFNuM3kx3srpDDLU1DVRhoTRIAHgO3wV3kk3dkZOzMs2J2L3zMDYwYSyWV0EwBNt",
-	"KLpELjfE9kaiDbVtUa35bKPStu2pi2v5RF6agRDByWLKoukKrUhL7lGPEt9wVOHihLeWjMXyFlicRNet",
-	"vVUxd+FtcW3qSG8ssEkhumY3uGNPeUIokSIBCydtjoMR9T5dktp7FvJSWMoQPBDox1bTT1aBp43wi6mm",
-	"B1FClRo8Gby/f+uYiSdKPVuP4+2k56/iCiRHBgEjX5jSxpwmpzaG/BQLoSKWuLKoFZX34uhHs96Pjsuz",
-	"9ni9hnvxx+lbi537109fggqucYF4DFw3iBmUD7prs0taHqbeW921GXImqORscRpd4q7GnRL+TtvIb5Kn",
-	"djSdH5/OcCvIocNw8eb4I1w8SjSaJHi/qoxKDAHHt8weE3HDw1OcNfKcaurPTfmQ/Ne7Z1WhshEjBw/H",
-	"g+HxUfh83F7ya+sKn+KmXnOq3JIZc0mRhAFxDQtHonJZM6W5zb05XbErm/YtILBG0LBngmuHEbT2xaWH",
-	"d0O51SxVo3R7jw7g27Z3/kh04IhYmgqnU9+mIdB9se3Zcl5h5Eq5LbRYQ5ZhZX8e6MAGdYZDo83wu//o",
-	"RrspZGmUXbIfPn7O/J/svd2iCM3vULoQa7k2LW05l8dlTh0yru7SXruiCevC/pi1e0FlwkDpdmUUWfPX",
-	"VHdr3Jp10rXaor9nolNv7ziZWgMitadYzA+xUV+EclgYxw9py8lCMg1tKdYa+FKbGNY206UV6NHQvCrK",
-	"76Hn//BGUO5LDLOAShH0o6Boq9q/aBUXz1voDK0ejHy3r+7g6rYsOAK5yVtQMFWtWvHWSoo/i14UUErK",
-	"5pa3i4uBmEIgpxgdKOyltSkERTXVCfDjBJEliv10qB7MMysxpK6ep4lyVS59sOxuB8vahcVCSBL3ryc0",
-	"1jYItT0kRnAgfUBmpwGZLQMt+4qP9PGOPt6xx3jHtxpnuKse/1ZeX3vPq5MDUrHwa4kpg7K2ndmIvJtO",
-	"MUOiwKZ1+IKVBVyQWMwos2Kmii9NJdNLq9Zb7QLzd8q7tFzAxXPbn7CwqnS4mefl39kgs7hRPkdwWbpn",
-	"dgQ0VacyJSMRbaHm0FVpYr3mhbiCYL3mVKgOrHUQQwRKCdnKZlRp1LpVl+XYulKz/DKlw0kME0wpKems",
-	"AAcj1TSsyUoNMyyWuePlb7SpSwLUUZ434QVofbl0uVkn0Qm8xgeRCnGzbfYejbGKEMTZcu1z/7uhR71T",
-	"CJ+Sj90Ebqd3rG/Ksd7Sk+0dyN6B7B3I3oHsHcjegbxrDuSegYlK8+1ax5adePDE3zKFLN3CrW/ClH5K",
-	"zg/OiYQrkJYFYYh/YjG5kEAvFTFWVTENvXivdVD8R/Hy66D4D9eZA/ff4tXZQfEfEhK4otkf/D9CFd7B",
-	"3daB3Ylp1FCxqOY2kwtYCh7b34nEEYSqTI1VPHPKn2Vl/uu0pflYBgjglJNTnjXacUrVaSRTzfjyZcqj",
-	"cB534QsW5Rzh1YAmekqUa03Grrkl83NGSU1uHY9hDhzLb95LoSFam7HHNEHRpKa4gxBN3iOhZMDsdG5E",
-	"KA1+sYtneZpfNe7AtfQuWyi5v6jJCFZXmoND1FQsVJiK+y44IF3yg9eaxL+enmaFpuvt2JXjPKXqWX1+",
-	"t99m1cRuYpYDb+byWsLAXm6a2LqluRv++k6Mw3bm37vnwXU4bgJz0C2ZrZtlsYNksg5pUXu2Jjol5HRI",
-	"vHFJDwgXsDmJxmi7FsQIf+Qvr9jXP+0+V2b7BJm1OTCY3VKSN5XJ2xTa8tuwLY5BUYuMzBeC0AUrTwVR",
-	"DPhUjbRMMQ9nl2gUa47btqNtBeCw41nYsvbvPZ3UOn1ZoJigoxSwDadUvRES1iHMuvpGSjj8qbOwcyhS",
-	"MmM6rE1mQmnUTBOb2qlKXGv3NxOtmU8/S6USMvyBCP/mlzvrqEsZd3C/mDK6kh7aRPFooWmyGQ3WPFSV",
-	"MXZWSiMYZrMeOs15fHx1U9vyUyhfAmAkyw97dYV5EKj3rNU0PWw2TQqScehThduKlZdWXlKZPXyjnbya",
-	"ycoVWkAGIJerxSRhHA2jJ4SSJVA5JJTMBNfTIVK+Ls1/FCa6k+/O7x8dPz5Q6WwG8vwpWaB9brGblPfE",
-	"nkMEmJHqPC/zzu9tYSp5wSfG2yBjximPGE3wr+S785f/c//o+G8Hxz+dD8nJXLKEaEHeUBlNv3ckAIH6",
-	"6kygYK+OHhS179wO/8CMs7KxH6wVLN/9/OTj8X0XoX3w5bufnxx89/OT735+cvTx+ODx538ffzw6uP/5",
-	"e/d798usxb8ffDw6/vz99z//W83Nsv3bztW/aarTGf+3nTDz55f/U/zKgf3h/pfvVwVZjUtVXN/rTmN3",
-	"avkN+GvoVrdDWObtkB+FvMzz2ryyqSA9FrjYy0CPldPb1m5tB2HQBMzLzcsHkUAJZj3v/nWALJZXo7MX",
-	"vdr51jgIzp8ambnaDEAiRniNheGthF2BXI7mmb1nITFUiaKfxlfM2ohTodDgo5wmS+VIE81Z3xrd4z1I",
-	"JuJfqGKd0SDm+IrRhXnHZshBn/kcg2RXDok3tgCOGOC2O8ehPGDzbUcoFLORkgzfsWVKhL2F8ROQRdrw",
-	"RFMyd+9HS+hCpLpSjcbqi9HKB7qpw9/E/7QXDMYUXlGczikpcdlsQM9l/PKMyglswcz+XoICrjM8h1YS",
-	"NIfOxRCvD9BRReapdqkqqwIS8ZmD5o35y+bLrNXoRTts28q8Y3eaTnlpuraYdHGRhIsrjTICrq1bPfS2",
-	"ixEpZp9/ePmMPH746G8hbPbN4FTus97tjlIpgev/rgsp/GHUodI0ARvCd662O2x49GxF5yIYX1h1CWLQ",
-	"lCU1o57S+Ry4Y0ZCViGk6x+SMcMf1VQsEJe5hmTiKBjYAilFiCjpHQcCXMulmVobKkESJ0x3oJLOANOr",
-	"NMELkMaBjZfmHS/MNxtltzOlkSanZu7jdJ4g7OXI5zGMJIyHxQXQduqU+52Li4RgYkJMiDp8/WivUvU0",
-	"l6z/TGHFw7gfnnH3cGhQZ/YeqPzWIWK7cfJ/H3ywvzh49Xz1S7UcLeGv/HZ29p7kBBmZ3/ro8eOC3/qw",
-	"8N7CNkW4ifB7LxnH/s/tScrQsBp12OuHlfsAh1FkF9On2Kx8rEEgN6xR7HgKNMyRDXW541hcsuzABD23",
-	"gvgIu/TWBFGgi3Nkvla68JvRxJpII3cnmf/C9cQCH9OEIfWGPYyI6I92R+l3/rnIO+r2h9GMqRnmjJlm",
-	"VQjZsZAXLI6BO3NmLFJuUan1VMQIDUeTRCwc/4AeWbB2NBHy2jCkqg6dUN9o5KGxGR+lCAs5seCKKFTt",
-	"mzRwPdJCjBKjyLG3DpUO4tEMYkZH3jBwI3X0BnMjAbhV1qNs1XG0V5Qlrq9e/wQvPd9LMWMK4ud0GXbF",
-	"nXKfg5gngOR1c9fkkLz1NMgTdmXZ7hkn4zRJ8ECf3z+6/+PB0f2DowfnTwn14goBOGzqqtnhcAWWYNfX",
-	"M+J9pllk8z6PSWoBS5s42z8dHD06eHDU+9vX5W/7q9tnUypppEFibloH18S/aBSV3lSCx7fkOkzlQI8T",
-	"QE4P4zArNsEMOVxTKRmdwIjyeBSxK5Z4/01N2dwelQmnPFriEzNqZsC+UHoOkYRNzDkScnQBCcMjrOBP",
-	"+/9TmoyEZJnZV3OUCtk8rbIGMF3fH5BCwg850SQBqjRe6WRFyWtO0qpV6KXSZoe/FJFoApDrn/UX9e3K",
-	"ALJWYYpQtAgz/eef9RCwxY3k/7bCFZrFcBynjHXnF0YnxGKCeOE2j8EL1EmWdWnrhhHSEBK7TWc+qDF3",
-	"pFE+ddYSMkiml2bzeOTAhF1IKvFXM4bmoEP/bOgzY2QWeFuCR3uh3ZTesXFcp1hZ3d3juWIxyA+g5oK3",
-	"xrA+yWi/HTEB0qoiTik1wgTfPcQslNmMKeOmgMTYLkEGL9Qhyx3E6tpTQG6B299uOZuhm7YDNl1Ztu4b",
-	"oJpq2GL1fzOen/FJ8B0OpdbayBgxKCWl0oRYw1Zl4CIVmTgLOqEnxPz+QvzptZZ59RCNDcxvyr3OzLaw",
-	"bypb/o8eNrmcyoC2A91wuBmFXpTtnKPjHx/cJ49/PDq+/2Az8UTxavLo4PF/fvc9Ofj816Phw5os2wVc",
-	"7FZ4VFAbOm4fhNc91RJHWhcQNftkAUlCqI1M+Y1CczDjBnFQKdDYUgJTBeZCKYa29FbBzg9gugA87hJo",
-	"y1g3jB9jhJq6VGQspMVgFmMjDWeHBLlS0Gi2tfkegEXZUQ6zdCOs7zftUMOeS983iM8DRU7teYZZQKO/",
-	"MfbKhWVBUyCvQNpFoBcKuH5KFGDFIrmg0aUR8pcAc5dS0g7wFn3gXMlsCsbmi5LJuFqqVB9zztsEQyIb",
-	"opVatM9sEu+2ocgqxQTaMMFXdu0Wpzc40e0j/rkRQAMrsYlwrQ3kv2jP/btr5Vsza1utQgGONqB6bOpj",
-	"He7tU+LuhtA/IRb0BEWQBQwJEIIwSILWvXm9+Vij5MQrmqRryYgKCCstgEjsNPy3efnGYG3lENlxZT1r",
-	"epye5YGjrZYQ64ja3tVoBnhueLGCqXp3trqETWjZ8155YvY2DqS2N1ibSlbzu67qamAXs/e0kW1uKnew",
-	"HGE3dlMYxC7CKGH8csV/NR7LSIxR/yWJWIzS+UgLDFbMgbo/zSVEEEM8uliWopH4R6sGY2WbKTqDkfda",
-	"R1TZsAfVyJwajGkEiqHaS2wzDG+PuWKsevbMYU2OBXmlyURSrpEfVbLJNCht2ifhtvb/2mzs66Zss+vz",
-	"QSTgb/Q6p3i05luvHEHsbruTV9pXW57AbA5aJpW682fTRAJpo4W/BxNGE6DxjjNmCwkCtTdQmExYvADE",
-	"mlXUxLacnkSUW2Z+QnUN5WjOMVrYNUXG0USI+So1aQwRcwnXoryCVAIdFJhc8M2SapiwaDSXTEjzy7Cg",
-	"KRQJBNdvLKS/hdCC/DMVGoZ5uhbm6okxwQxwJvhTknL2zzSDipeQKohdgwmdq/Iqvnp7emCvK44e3q8a",
-	"9CtVqp//ejB86AP1+Q/DLzXLaa22symE6jbecYRLnkGuiO3zjl9nam9CFlSRBbDJFKWncHeElovNcmDZ",
-	"exqz4rZKmUMhYBHOFKiDkTFSNwGtc+xOm93EVBeeS78dGLQoJZqKxTPH270Z0MCL26ZpOkkXhuJ5a+iB",
-	"ehcSF7yB57ixaPtKJOkMfqE8bsdptFJQ4S6Escul15bXrzgP2TxWV6u5FiiejC0UQOE1nXA3+zO46zPY",
-	"LvIzYRbEwkz/UqQSiz0tilVez6oyddY1KNQf+y3CQLs/qjsE9MkOrJtimyoQJUClItTmdT0l6MkjXQGR",
-	"YGHW7S3SU3/o00STWaqQCQ9TLZpgA32tJ7k/LnvGXzgFrhnePrcOIyjftBQ/wPTnK+RAhwl1Pzpa1wGH",
-	"VEvkfk05npSgYZ71qWsKetazjfcubbu73XWMw6w5E3MWdXEctWk4cjT9Q1s0DhlNPP5VeY/S/utnfOJ/",
-	"uSYVP3ICHCRNRnNpHLQIduxTVkfbgRl8JwNuFJhdWZqdEYefggonOmMysE1FQ3w47yXbBIKiAxyAZrC5",
-	"m62CSF0IUi+EuGR80jwZoA7Eu4gXeoNscsBjtbnO/rWIaHLGZtDGwfuHYLz5PO2TeHwmrqALVkD7rBN+",
-	"0hAOsJyV5ZGs2rUSSke1ScH+rxlFK/A8MlPJrMgl4un/HJPjk5OKINwIIfb5r+Ph/S8YkvGIYj+Tn7N/",
-	"f/7rfjhMo0DrBphUAd56W2PacifnqevrJSHKqxIlcNb4Q4uiwZDLnyWD21Bevl8KQ8pOaT5BxT0yzIRf",
-	"YQ/kx68kszKh545Ndu4KFB356agMsqmf4gV8Zw/FvcBKsdbsHVnejnFmlX3VkKg0mhKqMIwwo3xJomDV",
-	"KFXvxi0PeRHxc/XcYV1ChiiD0n3o3Go9hSXSUeQs+wXCnliAMjZatcDmfhMHZQo0ThiHTZg3aGPw7Jtq",
-	"apx+ymMyZok2fgqGfJlWxLg7Q5upYv5uk8FPMHZAZkC5Irge67B6bi4TpcntKe62vzMee2sH2bRXun0K",
-	"OqOvLqT2jNFGUVPj17rFRq/2iRGs5qhiVuSUcg7J0BGqHrbFt1gZ1z9TmrAx25z0i4P7r+zpDkmN1h7Z",
-	"KCvtU0gIx3SjXv3OmfZTjhf5NZALONVhBB1fVoQ2jv9focCo/sQUKa7Mt9/QP8OfT+dzkARsnhclsh7O",
-	"ZwedqSiKfJXdtLoN3TzfIeV6e2ncNajbzKQfEsFRFMV0eUiMdRzTJRYHW4eVJeBlliAXYNqOmZxBfEh+",
-	"54kt28rK8ZgKJuZj6l1EufF8zVLayljzS6trG4FQf12ORgt/sKCTN6LWdXArenehdxd6d6FDfuKuzO1d",
-	"XgU4s3sndwDU3gJk7+yFdC+keyHdC+k7IaSv44JqtesdLoTwJSM74I23QlqMLmCUmdw2/MQ5/jS1Odh4",
-	"/rAgk0eQJFsDL50aV7q1NsoccFuhgIgWc5ARcG2diguqwEKDs/EYpE2hxxAEHo9AQAhfVJc8b/8aSp/f",
-	"6LubnoRrpzA8lQ3AFQv5kV2jB+wmKixr8PtDO19Hxgc7Pjo6rHy6/EH3AavW8HRFNGlJUlC8jF1/nss3",
-	"pA0DEPWJGX4uGsc8cbt2N8GyjqxM/vuEMk40/Fl/edt6750WUk0DssPiSQmLK2HMEcSSGFOJGDE6K2Wz",
-	"eVlUEaxLiZ1nnphhxd3Q04cEMUAQ5g+ojKYkYZdgY20uXtuzO90W2uRtLynNZxtdUm5PpJyl6zS13YoU",
-	"MVE9hP1LMw/1pVotCW+ywqRmk9KWHXpvl8pdKAhcm19qIOmssPIGzSU4SByM8jHEpkU2D8RYMqfJmD/e",
-	"EqaueuWlsLFAPE9ZVXoZvCxknsRU04MoocahHLy/jxBqTEKkhVw+E1wFdaZR5EZi+uJxKyNVSUZagT7M",
-	"hfnQlfAZOZvRh2C//b+ybmcJO1jYnYNrqJWKgMZmWHmcxxVV98MPqxbbhkyPW0X71pgvoiG92mmxyKfA",
-	"ruYglOpv3ih3OEt+94bvzJrcWRX64G+ucgPIvKCTq9qBvLIJ0Vuhs7eK581iyrwbt1IpN0EOx0Ebi8za",
-	"Usm78eDJx8Yz/ta1/fI5hOpBiXu3RWCuETmrEmLL6rpbSyUnVs2NZsKjIwedg8gNzIFH51U5vitqE6YV",
-	"JGM0vj32UvM5sTLBv7oJtZ4UY5a0OeHvXYtbwrCHECSdDg4ingSOzR9TMTMdz8BN8hIV47J4Rc/4lUiu",
-	"IG5zpLqR9Xh/cgOhFwYT8mcdvI7PjsEcBbkOoKXGjCgoLglaCjWHCJOH1/VlQZUT7RCHQNQ2vLtZnK7K",
-	"eqjbbGM8KXlk8G2DsuPS91JurzdqnKvcFIhEmmAJk80WqTNWGx2M3/1HN9rqIeu2YvV9/JzFOLL3Xje+",
-	"YRf+J9empf9geZkwzwjJO3bpI2zFSGXavaAyYaB0O9SfrPlrqrs1bs+GZVtt0d8z0am3nVi4npZSt2wi",
-	"14szOunAztWNVDQjpmrA6PUULTKICVItcljkCJQLyTS05fpq5L+3AB9bSwrmKb+0BUUtzFbYxKqN9DTh",
-	"FyurnbCqKLhnFe+0ZKZkIbFCVmzZVs2J8/PoXiE6WIwZFVY7c62GHiyl5KMVWc8K2rxIgVawL8NhLbt4",
-	"ZadmxUgvWpwBKrWS7FkVKEXCterJrx7nkuIs+Na505gblyGs64Iq7pR/dkLMkSkgKzwxOrc4HUPLPzP0",
-	"HtCQzCnmaCKEpdaA4SQHeSjGY6y78XGluWRXVBsrL2ZXLE5pckjeOeQ36wgyZV40TxMl5PKQnONZOMcb",
-	"qAvAmluHFYdS6ry0aZ8Qow/Ph4QWEWjzfYo2pzHmVjZ6H3z/6oPv7cLs7vBsDobceKi9bVC7Xfi68TyE",
-	"ArxrDZPK87mRcsuCoFsFN28wJtnHGPsY47cQY2w262ZsoZCUUVeKMP00h/AoGzv2ntJV/sTgaHX6yGUf",
-	"udxN5PLOxSBZfQjyqaXQ4REEK93IW4BYhexxb4I3jl9We7fc0LOKoH901L50bN+R0D3zs3cNzHSLfKCm",
-	"3uC/viqYXi082AKEDSQKsHJ0iCp/ARckFjPKOJ7hoatBrLiqi6mwxNHuorkCm2NPmjWvW61nJLjSTKfA",
-	"o+VJh9R527/frOEQNHT+yHpeIB2wzZyXnSEPWjTG2dzmT0QsSZBPGHmMhHxKuEDVYyYQS8rozOqcKldY",
-	"yzO0gIvndgHChn1hhZrH6fw7N6mGxuUhgS3YPU9x1bhvi9lSCMYg2G4Q8bP6UBD2M0PR9XQvOwVrqXVj",
-	"thxvK8L8a5iHLUnzAx5WezTiwrCQFPYKhr4YE3UoajumD8kJmQqlrQVprIayOeu4+Y3vfF6y889z0YBp",
-	"YeYliM4coPEXniSxueyaS4ghAqWEbOXQFdp1io6oNOrw1axVh292EDKvs8Du9jImjJB0Ysn7xbi0jwKU",
-	"GVTTmmT24v7Dc1sg2m/qiGSWUTqbUblsEAXokFh1udmZoBN4jQ8iZsEEmjRYsWBwrlz7/HLDdXiDZfO2",
-	"EDNoxya0OSbw1HLQMuUNgPzIo1VgnbXVtU+AIhx1DXuIEQqWsIWYJ41xVMkW7ZJWPwPQ7YoOXVyoa7R1",
-	"nsq5ULDjetLVld3FWd5peWn+2t2WmBbe26TMtL9UuaWXKjd7i9FfHvSXB/3lQX95cH2XB320vo/Wfz3R",
-	"+j6kzG4ESaBwjNwZ7YwnUIhTeSmzmePTEuwbR9P/ODJ6aZQR6luuC+PiqBL6dIZHLfQIX7st2MCqQOlA",
-	"DZo5qcnS1UeLMZ7VTJqi8hoacw1hIQsEFmLsiHUCqVtRjcy2H9UonGPBoc6efnTUxp4OCmYsXpxBMDfn",
-	"JPub70xYU3TuUdDPmc+lcLJ21VxgmkwEYGgx1fayRMjL6+tNNKVMQvzLslnIAR/fUczBYUqq2onQNLl0",
-	"iVNmIqwxqa5vLuI0i7+VuvMcf++3yMWSJHRhvMQLNDIIBravr1fjlMcNUGhK+sVVSKs68A9n7wmJi2vM",
-	"aG2Otr1nu6aDmMCEJi+FnLULM9FLSOdNOSfah7EkzCUYzxUJA3gD6K2spZm5etGGILgu1md92+vbIjLl",
-	"vyzbDTsNieVfpUjn1lBzqPu4683D19d5rOzXqWzMiohYUWqNpYy7wGxu63FdU887BCW9ht5FUPJDZq+3",
-	"0fViVqE2H7ootTVyuhrpFX78P/EfDaK7JT6JDHZNvRuPmzDN5PBrvr0bVFiPFUJjBbekRRauoyV0/s7G",
-	"4MfCGBLq2iLcthu72EqnwsNFY1Ld4Ikvf1mdQyELtWgJU/opOT84J9LYAgqsYWD+xGJyIYFeKmKm21YP",
-	"SK3e8XNja2Yo1LgTL2BCkXERK2J8QAr9XVvaVjC8i2UzB8V/FGtrDor/cEM5cP8tFvkcFP/hO2h+X/hZ",
-	"QgJXNHve/+Pz+vvlU5+i1N0XwSynFeZNXBUhZxRhke0bsGZGTkrMeeFeueu+QL8KX7ausVlbBFUPZ980",
-	"uT+48QuCupR8rKp0MPMeu3IbLJn7u0KSmVL1rB6xxwc2qlA9RHBLp4NQ1XWgHI1BRG4NCsjNBY9XDtFW",
-	"kdiuiAx7L6a/pZXze69871DDveeA3h2vHkaisM0VxAGXtEGd8Crl1/FPt6lQuH09cKHy1xXfbqy2bVRK",
-	"u1I+i4WxpbLXrIi4pJoqC1mTZFO8QGmbPOEjsQ3udIZW/zn+hIyB106L8QIFL9DUZAHMVZPmQqQbj7wf",
-	"0GmajRTbeQDM5pjd7dl65oXJbHrHVA6OdyBP0Q0G1tqFKe6MbRwYnapTDfMag1an7krQGCwaZrhtpjSA",
-	"78lF2FqXMKPy0mwgFixc2BjibA/RvYWh0Qw/+rUQcyMX7fStCLgyqxe3UqDSq88tVtqt0BarLKmGCYve",
-	"e/7/UFKl+5tPscImDiclcycpzxig29Bpo8fm43juzU+tbkVKqUhIuH80T1L1CHlhrH9X+O3ISOXtCZNK",
-	"Pdstn30zS72yDsZe33bHIuZlDXmv+dPmQoeNiR1pY0l3F0y41qZayHzJDRBnTYhVLBPL5o/LU956dVaD",
-	"meewHVDZN1uBYbh3ZQf+GznI/QHd9wGtnBt3UOx0NNrmf3dL1jYA6F4z8jsca2dKqLkJxJhB8Y/p4sIo",
-	"6n8oTo2TYI68aR2PIiph5Le449PUo7GQCyrj0Tyh6HzkG3swHCQiosloRjEGi6kLIKlmfOIfL+6i/N3h",
-	"gGNlKjaXQlSONYNWJRF5q64FEVUT41urh6iMf7f57iGZvSk9vZfivRTfjRTfe2KaZJfwAf6ZOkjANuWF",
-	"9BIwKzGhbIakqyLlGvkmnQN7QaPLVckoNxbja3oJPGvd6g68IlxkDZ+yHbqjWW0x5lO69E76mnEvaHEM",
-	"Q8e2y2OymC5D8eny/Gw+oc9oAjym0u+1DTNa7s62UyrsNWP9vGLySLhe2Wbz2PQSQhEc9AISwSeKaFEp",
-	"tbXl5QcLuFAMdXwVGrS+6Pjk4H/b0trP+Y+Ho4OaOluzj987BuKWVXVa4MQ6juYPItWQMVCXymcFT5ar",
-	"YHaWM+w/QsG9DrR6rSnyLpav+BWzpLD1dyDCouwJhVkVTEOMsYls3FvcwqBB6WjHVj7OMxJaQRIzW6XJ",
-	"LjqWxgY80AwD2xsVIeM2gccnejbRhBoSmE8Fb3kv03AhmgYis33aOTh1RuUEdJYY0tpk8hkpXk6PhQx5",
-	"tO6hpveG8OccIg1xliFUw9Nls3ZtwhTlmOmDOTFNebraknQtpsvGkeSigCxOwOfGa1teme5LDOZpKpfP",
-	"MADTfomxmb0ptygn5mANiRhr4GSJpZ8OP8CtB5VAqLqE2OUAU0yCYXxCXKL0em3HVNblehmkMVXO6DHB",
-	"Yatr3+Z8g+bpKwaLd7wdVLJiDa7AW5l92SaprO0Wm8Rmta4yiHsHhBa8/IB20lqyC6Ps6veXXYIgh5OL",
-	"JiBvkC9usRd37+2Wwg6Yg1C4YM8NjAspaLwZQ8f7FP5+NWpAdOqf7eAtocNal8hnfcDsIq/qvKwoKV9I",
-	"vTlLtjpKJaR+J4Nsc8YdxdeaviRMZSzsVR7Bggxsdkdj9lPN/YwLzdrZqYZm/UoO82ucwsiLgxkW91zI",
-	"6jRd2CJUm+17XkWVWd39X9/+a+k8t99jZWW8ftOt20B1Kx8O2fmxq6pEw7ogTA1tE7fDVzWO0qGMreQI",
-	"HoWSsldiYXWD7BLmspoCbSW6bpMTF+l1CQvWUbG2gGoSAOt4Jm73Pt+nFG5zQjqK5T2Hlgpfr0/NtGs2",
-	"o0uiNEsScgFItqCBmy0Zw1xChFnW+JzSdKmM0R8bMw/tU7NRw1nHWdtg1H8TAywRkhhzXPA31FGzGuNW",
-	"0gX57ezN6yYEsQ+PGuVcnLEZvPhTA1ddEo+MZyzxZsZY3DENWWuci5RHEL9rm90xbh/2bGdha3E9hnJp",
-	"SrubyWwGvwnJ/tW9Wtc4T6OpfcfGKt0olRIwUX6cYoHRcHAh9HTLilssWqljRfJpaMxVcHa2drLSmNwR",
-	"amLwZM06aoMxjUA3+shLfHK9AtHmwXaWentJPByoJRd8OautRsCvo3SrL3AM92ZtSWMby9zOa8lC953O",
-	"xhy0U7L1XHNUqJ1oD8OI/6giLU6Ag6TJaC6NRI9gx5iT5UquVWwlbzXavgV62swGLO7udTe0zQm7quds",
-	"8zRXUDBtKIUpwjGUssMl2BLusnBK24tZ03aEm7YEe2CLQpE7SMJIT2Fmk4Qd6MFgOFiwGOQoBg1yxrgt",
-	"U5qLeZrYzAF/CRy2IcxXa7IFksTtnaF1NABxybIeNvU57Dvabbgdeh1C02RNRNbnKto9RSUQgRccSYIZ",
-	"DaF7jShKJY2WjaqWTvzD9jo1rSuUwQqB9almm/1M+4Fh3sPQhPxeSzJ4QhKgY+dd+QR4ghVbeF04pebE",
-	"Wcw8YpGlL2GuScodMd7qXFkLpbZqWGkhYp9aYD40tJVwmNfgxMYqo15QbdRMri8NV5TF+HJ8tbGOq+/1",
-	"Xsv6m0MckP9a08j4llSIZtEkC6wXJ/RCiSTVQKZaz42QNP9VxF291Vpr2SZLJVuxEJoY/P9dKkZpJ+jy",
-	"eo1WzOQh6fXf2VuDu5kpbTNRYlCH5JntCdLZm3NuvpynL0WCa6Mkntq4Aj5lfLqJFIvVfT0xQqIePco6",
-	"hrE5upgwI6R9GY3jPATjR26+lxeWhoa5Oak4nwivqsP59e7CN1Wwml5/P3ywFPsXrJGfNjhlcToO24kr",
-	"zIwtzGSW+46fDMmuyjDrIyiVYFkILbtiKdgy+B2baHl/61VssU9t1Gq1XSPlWjgwK9SOXTWs54pc6eVp",
-	"VgGkA1Vmmd/m4bqVFsbEMJoXM80cxk04S61NUZoLBm2sfQtomsCazqmks5aXRp6QjPI4j+aaQbq+rbn5",
-	"y+c5M6PDGSmoljfrzyZFNGEvy38/n9FsMpoqQr9VOuvB4tK2VjyugG5knioK4AXAZUyXoxlTM4xPDwdz",
-	"kEzEowQnrfgH4PHI3h2PELEA0chmxSfMvh3FVMMIlb4tCsOpimOIR3MJEXMxHQlqLrgC80vTQo0k4GSY",
-	"/ZOwK5DL/E9x3m4OMgKuRxdUQfHTnkYUB+k5Sc0pm82Am49zofE9MdoiWCuJv8NEv5HgI5eKTCXQkUi1",
-	"YjGMbKqTpQFV7CKBUZzOExbZR23+z2hGl6MLGFnQ1zHDzTUcqBlNkoxowI5jxpSye8DWX2IHxhCPLmh0",
-	"GVR/OclF28hiTqnhd4WtubapQGJMYqCxR2bKI7jG54I68z/OuhLijVY6BM51/9GDkiZ5sDYKs66A3MKY",
-	"I3qSsVGGWLKCEAQK+bvmVOmhrcB0WrBAI1ATqBNyhjuU8SlIFo42V5WBnYT6OEqdAMiWsrsIsKe1PnYQ",
-	"W/pLM1PmZBuJiPoEqzAdgB4r+dgzwWOMYOgUlP1pATH3P+tpKt2PY8nsD4rqVLofU9u6UYTTDMC4689z",
-	"b70LLYoNFqw4/kMLSgHatwvFfn7GJ/7XSuOKQTQVqTunu7SIQoPfFL/a5/ibVb2HVnBn4bEMgzdMRoHb",
-	"+D/saV+swEh3Btvq3mMjuyBKJdPLUzNBLuYOVIaMlRPMmHXLY0QPOcfTPjL6bvT//T//7/kheWXtwSmC",
-	"YvIIrAdrBeCMxj7ugFmdaO9MqZoOiWYQI8g2r2SuGrPL/FKKBIae6YnAn3Mmka/5AoiEK3EJ8SE5yen+",
-	"McCoHdg/8quNU2NSYOXDw6NjBNAgyLFFuMB2pglAbEMhuF0we8vORTa/xkkffPmCmZxjYc1armlUvJ00",
-	"a/2bmRhixKWmzPnEmJGJb1BP7t2bMD1NLw4jMbuHs3jgRaX958qNhN1CU2oMbYcvNjOqJKvdN5PDuGKT",
-	"qSYJu5DmsIkxzl5e7UQiKuETt4bBE4dmVngbw+thzo01z2OS8hgkWdClAz5zSXdTegWEJhJovPzEbYBm",
-	"MRVmBS12N9NT12LhMEsziE6fiT7MwNMwpJF84pHgKk1sQrAiC7M2MuWHn/gn/sMPb4XHXPzhB/JWEGuA",
-	"GZvlIIErSIhxcoZmMVUqr2BJKFcLx/ri6JRt54efOC+CsVKpWcTmlGt1SM6KYAhuE1F3YT4Wkig6hklK",
-	"Zcz45BOPmTKmaipBecPE5pPnrESOzMRtklByNo47AskhdkP9YyrIUqSESjCD/QDUfK7Kj8KRlNBu3kPy",
-	"wlic1mND8jNNL0F94ucnqcb7P/zUE/ILbmeycmxPKsnwwYP4iU9tCiSexkOCTpjpqDmSZqaMqGaK/GB+",
-	"RjKMH8h3D48efl8YlwJQOBJcRlgQvDHHcrSh373W2RoDxMauNG7e3IZ9YknH7q8cFtUNY2w9oWiiHGkc",
-	"xEwLqYYEIWSvvBNXie34FTEG9fATR7srEgf4byt9Avn0zvpnPg2AYidx/LgNnmKWgFkMz876iRdf8B/K",
-	"j8WuIvWSlXLX7bzXWNlR7LOdeLMY8zlwyIKwxn4scUmuZZp37JV2XXNE9VzGRlRKi9iKaC2EeobM8zwK",
-	"eE6+O7fb8XxIzn3475wI+YmXiLrOnxb/nPIElMKtg4TnxkheMAXfm+6jRKAyXxWSgFn0T9wFHSZiWOiW",
-	"wj+SCFjC+MR233KuSCkWOfqeXghi/SfltqM7V2YjGp2tnMQg539ZUWKciCHBisAhsQWBX87tFpLWxcBL",
-	"FWrWdk7/mQI5j1KphDx/SsYiScSCnGPrQw5/ajNqzRKnCo2leUjO7VvPnTTCynUWf+Iz0H5RbZ+GRGEG",
-	"ldEp2blXEAluBDq+yrzx3KWm/5BFjH94+olT4rygXDdSS3Kan1VpFuOHpyQSSQK2OsFmVicLulTebTn8",
-	"xH/nFvAaowfGjPLUO6hffY0Jm3Ahc3kmmXYTff7+3enZObFQPmpIzt+fnD377dzia62URH734eUz8rcH",
-	"j3/83uw+8+blJx7DXE+dDDAzcf5qfPDGPF7ggntxRvHo4TEckvPnL16/OHtxTiTMxBX4w3f4iZ/UsQe5",
-	"rj833TQd/40pLSRaCTYX3eF+G0HDuKvAObHahKIyQlF4fv/o+PH58BPHHw6OHphz4n48OH6U/UulsxlI",
-	"c3CscWVs08i8aAlUkvOX/3P/6PhvB8c/nbt+vZBSSPXDD9jzczq3Tj0T/N5ciosEZv/5DyX4uZ3Bxw8f",
-	"/e17h+VmTo2RWufGRTkf2uNvRDpwLXEo54DvPrf5TdSHp4gFMrWLbpbDMkqjxsQrFXucgetPHE0psw8g",
-	"mopsG/y3BVLA6cRW9t/ZTrcXHz7tz06tFa6IjWmkqYN1+MRfmi5ZeY7+hY3MGbF1gW8y5ouxNGwKjBXH",
-	"VoGaXpq1O/zEsd43Am6RV53xdjKn0RQO7h8erVhsi8XikOKfD4Wc3HNt1b3Xr569eHv6wrQ5nOpZUigi",
-	"HaAdWECReDI4Ojw+PMIa1TlwOmeDJ4MHh0eHD1wyG1rg9/CiInQV/dYRLIGHHLay0L3e/sPfh1iLUCuX",
-	"5+dojJ3FkFet2wrZwa+gnzMVGZWzLAS4sD/3j468qetYjopb7h8u5SpzQO2TEq3iwb2r43tuqIcuaS8W",
-	"kTJ/wf96EMJsqiQ4yEasz3AmgXtR9k8MX2TUfu6vpV99CU669QM38zT5iUBTPxB7xosntwSEKWRWf2hn",
-	"KfTibDbv/UJjX++KTY43N/mdU2fFWVauh0c/bm70VuiTKII5HnfT6tHRg0afuqIs8W0yiNvN7XwZFQZ6",
-	"lIdOdffFiIo8wdCRphM1ePJxcIoh2M/GU3X3h5lLei+3CWvPwauCz+K1mnNchrnXYoWWQvj9BSjt64vG",
-	"TJpfUoWWBlWZFYsWrD4kzxliKnNNxixBLWftCWs4zRGIzkHOxGBRMcunyVgUJ/kwXLgdFWYtWUz+yL3X",
-	"bMbMBtn44DO0OBo9KYwBgrGDjc/+Fz5Ug2eMQQvzm3+mVlS486ts+LvZCXNzs0Qw5S8NuvS7Rfw7ZRa4",
-	"c+Pzbxhv9NxLXN8S7mLDNsg81/zxV5Zk4H2BGrZ54w8ljMPGzX6jyl27tPhW+Q6u+ZdywMPGrTyJYPMW",
-	"nscOazebfsUoIyzeiX9ZBnb2K04WtjIcQaTJBzzg1v5hxjep3fEOxjLf8s0AnP3e98irxcvc1avc8J0h",
-	"At0076qD5OnYUw+rUejog6YdtdEZMS6GmVp0HJu37/lrbFZORQv1uOHRtXD+Fe62pmdXJC0Oks+ha/i4",
-	"BfVv/vyJBNruafSt2hw2X0TcuEkBSGglV8V4HtSiWzjwY8Qryr2sp0TwicD4mChUSlBOwHjq1n9l6pD8",
-	"4f6Cd79oGgOPLfx+bJ5xcQIFSmXur3Ebylcrxlur2alTSDzQWzMdaEfvawvWDN1VPK+MvVXXLFptp461",
-	"0W+/W16CwFq+wUtaM/m148kWidon7fKYhWQqW4waSSy1+gXfu6P5z7tbs/O27e3J2KZk7Kqz5sMNZpbn",
-	"+94Oz3V26MNyNkLlTlXdEIDHu59uPLEbJ3t3A9jlCpxokgBVmihhs+uMO4H3JBb7xgwGxZjWmNAxJBdL",
-	"HEM6n4PEoTsJVOFaOCQnHoXcOzpTFsfAkdzSBk8VwTwSMN79hYiXJcGAtRihKZgx/r5w+1GaiCaIFptr",
-	"aT9vE0dwWcj1uG7+ucxMsawGX9r6IK7Zl2EQc8/MpVkS9Nz+GiCVb82L3WP3LN3vlz4kEAwJvGTmmBd9",
-	"Yx8TKDjMq4EBTGIKRALeWBww7l+J9yj22qVgrrnsOgz8luVELbuCi5ehnInEHAp9frKQzMgke23GOKG8",
-	"SMudHVR79N1FqfnFw6PHJEvBGnnS75GEcR68ZnGes2+TXcqhBYsz4DfvwGb3gNK/iHjZ8nQlbDLVjY+X",
-	"/fBrbBMisWjxkoo/2/rIOqyFwKE9m2YLhWIwT31yu6gikI5bTpl/d+MBdxhdaFyvCom2FZH04oxONokk",
-	"fObLcPBaRHRdhWMmwvxzexZjDQTSSyEvUAF2F3wPjx5vbuXjGdjg+EGjBmYXnQnxmkrLKf/w+FGTWXCs",
-	"uBC/gZjRM6NGTeP795s0nksRgVI3ItRd8hCGNH3a0MfPRu/n8t7ynhcl9BqRj5LWuOgVWTuoBIbv/cXi",
-	"L1YZJBAql/jgrvqKikH7hBR7O2WTaZ4SyouZE05Kc6FHdIT64pCgobigMlZkMRUWnUKkSezixWQCWpGH",
-	"x0ebdQY6nv7GclW2P8fRFGR7u7Dxq7Hz1lcNr4chLAgz2AniZN3yQ/6w0SF/KVIe71UqNJixXwV3oqDB",
-	"aX4vISsPfUlZ4mbs7kifh/d/ajfKD14/30bRZY+jtxs7ia1h+P7KmCmYaJBLpxLZmnEXLYG4kSVXDBbW",
-	"pjX25oQZwbYUafASdwvh8VZwqBUgR3fEUKoagJ0MJfPaBw2lzhsRszHzsm1fMnQ/ErGNgLsZb/IDUHsT",
-	"28C4qPqTrY7He6qnr2I8GXMPhbUJ1P1JnnOigMc+x0gNbXVvlACVnlPYPJQAvQLiotRLtbU5YS9Nd2RO",
-	"NHEykVn1AOfnP8PhHDdzjSSChRxrLxZ8u6BsKMCKbfIN76LII9QHNritfu4s/3p7sLcHe3uwZA9aPMOm",
-	"6qaVL3vPVX2ikOyql4IB0pM4VuQCFIshqyFAyJSnxsm1NI8KoVMy7LtGasf82asef3fhZwXLQVSe4zmR",
-	"YhHIkjqJ4yyiZ4a/Bw0Vkts49RuFNvYwCzw2ldvlVmGNZB75mmKVJX2UxbWzYV5z6PI9lfruhC97TdZr",
-	"shvQZCdx7DlkfLnXNWm0e3/NqdSv4i/3FLL9dNdwwwZPmi+t0YVvqLxE+5gqgkQcl8NcQMV0mSk2Wx31",
-	"1CJdFWFfd6AcV/Wg5UG6DaowX6O1CqNM3NRca1TbBZLrl1+tZ1bWhG7/9S5ar9h6xbY7xXZGLwGJxjL1",
-	"5mrgd6/eLNn/N+uwmeHflMOG397osJmn2jtspVZhh8088g04bH6YvcPW67Ver90Khw25Pq/NYUON1jts",
-	"rR22G1SFvcO2L03YO2y9YusV2/U6bJbK+pocNl/ad10uG9OFGoKsjtDSdWNRFki4EVft1PblpjSU+/pG",
-	"FWWfa+2wVduFgfPsQ1+/0+YGOsxL2nmskBO39+R6hdcrvNviyblzem2+nNc/9/5yP72y9RLX5cmd+q+0",
-	"y5CslN3vJ2FyB9q1nFm5PwW7mwRL19+2+ZWVZn16Ze8K9pqx14zXkV7p1aPFxN1eO0qg9WByJ0lC8AkE",
-	"ZfAkEAFAN3zLncRya4uuVgs5tVt8KQm0G7bUsylLYgk8IwEz62eL/DlhiFZKya+np8QzxoQ6PacSuH7V",
-	"oeOv4ndylTrg0Sp6174QMCTQtugXeZMe+WKfyBdOiHhB9gEQaTKCFpgXVStX+ndYmZc5/xaNooJ4PqVX",
-	"UIsqIYFuhShhkZ0b7dfWgZ5So6CVxmHh8DyuI9BjwRcaja3lqHrAhx7w4esBfMAAB0dBVy/nvL1WEV0F",
-	"cy2DeNhUQC2BhiuhbQdutgra9GFPEgP9VDcZfdXzN1L1vPaQ3f2C54p4aFbv3O3c31CtswTaus650Gbv",
-	"QbgbEGh90K0PuvVBtz3UNHe32KIpRJdqrbXmuOvskzYtIjIvkIwiSRtcgaSJJXRCmkJCdTgO98x+7OZM",
-	"u5ze++NfSPE++PvR8WA4mCEf6ICmWhSiTKmcC4WkwxrJe2WaeJpA9zfr6SGpBONknCaJJSG0E34y+PK5",
-	"efq6mZu6uI7VDWbyOkhRow7vip14lwhSWDT1h8KyF2PGoTsZDW07PIIOeX0dbcqJMcLy5zbEu58V3vjN",
-	"Rr31cl4bQMZgbzB47PmJ0fzF1hokKD0S0jFt62WQMbtA69qZr6AzyP+eotUZR0DLkHW1XR+33mPcOioJ",
-	"g1sZvc65J/YQws4+1qHCrNry9gazC3Qe7cfXh7X7sPZXFtbOxOCyq6OUi9GmAe7sk8Eod1Ho3WioO5+Z",
-	"vQsVW5RbmKU+/P1thL8bnMZvMwa+jVS4mUB41uO20fCVhvsOid8WwdeHyfsweR8mv/4w+fYmIFdpolGg",
-	"1IfqkGZ6DmJuUxwIMnIliTnllxATeiHSG+I1flbqf09tvCKw8+np6Y17euMt6I3X8hTvlpS4tGsDxMSP",
-	"Nudkv/P9u6CKqbr+4R+3698v+IpS/35sw5tMxNhJzLpO2r+e1Yb319/AZW3LU9g9oN+SFHjPJL8Vh4gT",
-	"Z+TppaulwxwOrI4fQ6RVnqY/NP9599xm6Vdy9ptTRGefu9ZM/iBjqZgDr6UsremuabNz8tcoMRO9jig4",
-	"uM1Nq93yuL7DGVnH2LzCWvzTfgiVCz1rO083xJ/cqN1ziFgMdqLaNjoTgzZMttaCbkNe63+NgcxdMNnW",
-	"U9l+yJz4O8tjW9Rxra9GV5r2t6N7vR0t+0TeLyz7Sq1ZbUvvXUdsO5diLhRNunLblvp/C+hti/O2B4rb",
-	"4ue2orldfVFXqtvVN9UHAPMnr+OquPj+VhPQcbT9tXF/bfz10d+Wjul6DeGjhwGhHIggNqfCLWsTL8WV",
-	"ZklSUCHXS4gbGFMjTtyKQuh5cfvLkP4y5MZ5cb3M2EKeDTenvxSE1o5IcreUJjvOm7l58ypkRvY5NN9K",
-	"Dk1Tu+Tup9K0tz58Os3OrI99ZtTknW6fVLPadv95NbdPMPY5Nr1Z2ZuV+8ixuUZn+V5EFRxgJHQfYOBC",
-	"wUYU8DrFFIIqLT7bHAy8FE+kCl6Y4d8UfxNVMML53yzXfVfbl9mstAxLd6p8VPwrjZ2u6LCc16I09h4c",
-	"vFeBvQq8FUVG2bn0+OB704f3/sL/XjNaeCabu+KF5zO0Nx9xR6p41aHcpzbekWfpe9zaraw27H3K3qfs",
-	"FWqvUPfiU+ZaVYyv+0LWsd/fTnrgPXubN8hnj6uwWdCbp9o7mKVWYTFvHvkG/Uo/7N6l7DVgrwFvhUuJ",
-	"XPj78SZR8331NMJdlWgdm/BtUZlfKaPwHdCYPcNwrwB7BXi9DMN4zhzD8DWrQWTT7x1AwW+SHx9XoYG8",
-	"T7vcMJZa1Uj79Ju8WPTD7h3AXv/1+u92ABeme7tORM3XO4DbOIA3qDJ7B/CmNGbvAPYKsFeA1+sA4jnb",
-	"iwMYG6E8YzwHevvmEk2fF6fghtRZaRk2Cv5Sj1t7hOHWQTVQ6ta35yGuDL/3FHtF2SvK2+Aplo7mfjzG",
-	"sqq891fp39eci/q8/K1u+ailDt/9lNR96+3dpKWWet02NTXYuE9P7dNTe43ba9x9pKeW1e4eMlTxkN2Y",
-	"a+rir0wrIrCVumln9b/cfNyQn+qXo5Xc933ucHe55iVBneD79+35qsWR925qrzR7pXkb3FR/KvfjoWbK",
-	"8t5f/sdr9kv/K/tMN5fUd3Nrb/RVrqItDjSNYwlKgXKfYpKIBb8FbuseNfjuIXp857eB6qm+o/dfe/+1",
-	"V8W9Kt6H/5rp4326riVtfM9pqX1q5bXerxYlTTy8xTe17+Y36PqKeWuFYfu7ldtbeUVQkdiefXsubz7u",
-	"3uHttWyvZW+Bw8vdobxJf9dr2Ht/2R/26AJvfvrdfBt32Q7o7l/d7k2R794Dtl3fxv8tv6H3fnvvt9fL",
-	"vV7eh/frdPMefF/f5QM9hRl8m3nFnuzvzEzBDTmtfh1GuA4b5X2py6391nDroPT3/SLYr2/PdV0df+/C",
-	"9qqyV5W34c62fDb348lW9OW9v/C/1+y5ntlvdHNFy7N0913SfWvr3XimpV63dUqDjXt/tPdHeyXbK9l9",
-	"+KMVTbsHv1SBUt9soeupHfxNITa4r2+EbLDPtfY+q+2CUt514ttzOAsD7z3NXgn2SvA2eJruUO7HxfSq",
-	"795f7qdr9i5P/Ve6+Zeuk3ffsdyf1t2NS+n629aZrDTr3cjejew1aK9B9+FGejW6a/8xhohl3mKQAP4P",
-	"o3YuRMxAEfN0DPGQcFiA0k7YkTGTSg+NKBhTaf5jtNSMLokCIEwfkudsPAYJXJMxS4zkJ5xKKRZDDEXP",
-	"jTdjObAXLAYeUDmvmdLPs662VTOv2YzpRnRoqVRCNnpSpFwzPmmUPYUPBXJaZQzSjJWZ3/wzBbkcDAec",
-	"zsyKKSH1oDlmgp2aU9PoS4MuWRUenzIeQZMhvGG80XMvcXn/myl2wRKzvRu3ebfgIJs//opHSRrDewkx",
-	"GAEgpGre+ANoKZQ5jeyqxbB+o+oPKjnjkxbfci2eibjdl7ygb/GpZ3Q2p2zCm7d48acGyWnirN3VLXoh",
-	"4qWN8Lij/4QshIyx4Ixpc4xnMCRCoinJ4iF59/yURCI2m5v8eup/HmPWpJxQzpRDsym885B8QBlAxkIS",
-	"YHpafypMf0qngmmw5E4z+udr4BM9HTy5f3Q0HMwY9/8+Hg70EsWg0tKeWfP4K9v0/lH2ZyolXdrzU5GB",
-	"TE/JYsqM2ZzqSNjr7FAH3Z/DfWxyhN+5F5T6eBzsY6Mlfm7n+KUUs0HbRmcisC3+mIJZIULJnEptN4Kx",
-	"/xIYY6HFBWTrWjdHc+AfYEYZj0GWZsqN8UKIBCgPrcQJMcpbxu6j9EKkVvNQTlibnYQtX8XtFwrPSmFt",
-	"Hq2uzeetTf05nUADmB27ZYxybAWwU2q2YuKfEPP1ii3/mvHLTbY8PrNnW76Lob1XOy8z5l4yHpO4YMN4",
-	"sy23a9Bkm6cXCYsyn7EORvkSFEKE2bbmGC5FKktC9pC8wkNiTwzEeEzImEYaowEKgJOLpfH5ZyjMrzK1",
-	"jXJdPfWeHVyBJDEkoI2wbhBtOCQn5BKWhHFCuUBxoZZKw8zKfaaIppfACU0k0HhpfvHw6DGJU3sqYARO",
-	"MY0kjPMAL4tt+yk6natWoo2L+/kcbBPJT9hkqhufQPvh19jmC1qnWrVs/B7btD/Fm8At7VPXcRng3914",
-	"oB1GFxqX3dRKC2lVzDXH+u9OnH9PQYc7Ewy4df78B2u65GK7Xgs0d9wx8l3rvRshsJiKJBcFVpzSJEGZ",
-	"j6JqaAS1EbBXDBZWjxjpPWFXgL78qqT9FXRBzLYN+r4VHIqB361MpZsSQ1Xx2jnw+aBhePGNiNmYefGw",
-	"LzG0n9Bnm0jmzZhvH4DGDh5u09mtWnCdczCa3ift7QLJXx7V3QltIRNuCqnUdrg9SGm53b6vgm6D0Ouv",
-	"fvqrn/7qZx94pDs2Fr8aSnw/rOapgpnX3FPhfzXxgJJO6qnve23Wa7M7QH1/XVqtZzsMKMg6psPboA6/",
-	"UpbDW6gNe1bDXrn1ym1/tPbXoOK+Eir7LRy3nsL+a3fcesr6Xrf1uu3WUtZfl1brHbcujltPT/+VO249",
-	"HX2v3Hrltl86+h2oOPjTTLq6RyPNrphmUF9gdZIkJH/MZrjOjHzGtCzTnzFLYEjGUsxsLRinczUVOoep",
-	"mjClQRZUlCuzGhIFVEZT1DOF9F7XMGFKH5Iz4+fZa3wixYIkbMb0IXlln7EDIWPKEkWmNBkfLOjSVw5z",
-	"iLCagylyIcUlcCLG46fErBCVQD6IxcEzb86X1dgLfO1JPjttddhLIWe0UVHXiz8jSH5pWP4g5CxN6Ckd",
-	"w+2o7HIztOwru/rKri0qu5p9RXAt2UWqIf5lGdjZr7irgVKaamhRa4PPt6+0yfY+Nm9QEFW1D01fLxlv",
-	"UxZkHu/e078zXqkOOn7QtKMJXEGC5VT8SiRXMAOuW3Qcm7fv+WtsVi5o6lxr9sr2PH5XKEJpcXZF0uIg",
-	"nYk5i5o//gb0VLQ4CycSaLunnUvV/LDNZilvJUjfSyakb1HeQr9BEhOqiZAZNhezyd2MJsRohKdE8Ilg",
-	"fEIWQl6ipSBSTSgnwGNCk4VxXpk6JH+4vyhNpS0UAh4PveOrKtglCqG/jNNrNqbzjQZPBvePjh/X7NQp",
-	"JLYcsakOdDWJLqC6ZugXMBYIRFYZe6uunYnOHWuj337nqKcDa/mGLt3k144nWyRqn7TLYxaSqWwxaiSx",
-	"1OoXfO+O5j/vbs3O27a3J+a1O+ys+XCDmeX5vrfDc50dkpQnoHzuqztVdUMAHu9+uvHEbpzs3Q1glytw",
-	"okkCVGmiBJlRvkScCGQztSWBtqhYEqo1cMSauLDuRjqfg8ShOwk0BRonjAPh6ewC5CE5cT9lRYZTjDE4",
-	"x8koT2UdKzC+zoWIlyXBcHx0FJ6CGePvzRRHbE65VqWJGFs35MmAcf3jwwHqUTZLZ/i6/H9Yj25/n1su",
-	"jGuYGNO4ZRXMnwc8rkSuBk8Gf30aSECUjQg+DZ58Gpw8Ozu4f3T/x4Ojo4f3Pw2+lPpdXpR3HIi3YQhV",
-	"tsBAcALUGCaMowSt1NB/GQ40/KnvReqq3BEWD7OODDXTCXySn/iGr9uAFX4LdY7xc/EfaPmYbtgq1lBH",
-	"gqE04zNXAmYuhnLwnKm5UKzJJZFrUmzxZTjI/NpNzT+IhX2ur4quKauxcYBC/KMQc7F/CxXVFCMspRDM",
-	"2iBL6clvKs5SRgbqQy0boc/6cEsfbtkZkE4lbrLbIElp1wYCJY82xx/e+f5dUMVULfSO+eN2/fsFX1Hq",
-	"349t4jhGntqiurpO2r/iJUf7nuZty1N4v3NApGWQYs9Bh4qG5MSZEXrp0rKoBGrhvscQaZXj7AzNf4pQ",
-	"TzQDe2oDweM/1w2G5510smA9GE/QgxJz4LUu1BrYop07o1FiJnpd4CK4zU2r3fqV73BG1kWQVqIoP+0n",
-	"wFPoWdt5uqF4zs0Ac9V71tYOb+NM+18jdMQuPOt61/pD5vjeEb/62bu33q8+erDZr35WQcvtfevet96r",
-	"bx1VnL927vUYIL6g0eVBIsR8vX/tHyX46DflYL90Q3+Nk9Q72GH1Wpik3sHuHey74WDjbl11rH9q4rga",
-	"YynHKa3tWHrxD4h0x665xmVM282dw6N9BZImybVh2pr+BfFsf2zXP7NyqVq3rqnq1jvTn1PbvuzzHzfr",
-	"YY6PLBZgk70pVwujwnbrKzt1zy4SKGZX7Ndzxg3tAzG2Kgx1tNf7ZqEVqvd6fZHKqGN8xqoN077DSTTS",
-	"wV0yLIdlBgshCeOKTaZ4WJuO4ZqggwNdx0gMbiojSeK0HC6I6bKuo3EKLUMEz2gCPKa1rjjiYJ8bG/F8",
-	"SARPlkVTzxhKXGSo3oQmeirSCdpxTPohLGh5DCKmSzwsrwWPBbeJuDgs9dSagedjmqjsg2bDWY+zVlxd",
-	"gYxT2AgsfdcjeNfi3L5+9+595t3+bbN3W7Tpeu+292737t2Wnc7W7q2T/OsdW//QN+XSvvIz03uzYWVu",
-	"56d3ZHtH9pYl5u/W//X7fNUFbnV3u9uEe9epQL79/SadQqFatPWfYgmYpapx0n5k7fz1XkD36cTmTd2w",
-	"r+6y2e4LBVyzGXA9JMA1SIiNMxaDZFcQW52qplRaCN3MTPw44DChKEc+16yNf2/75TnNmm6uiQg4x3hn",
-	"hgRJVNZuHfhzLkFVb7wade9F1rTUvcebu/ebWBClpeAT5Fy7YmC8sTHjsefSCMsMaUmU2vf0isXGjj/1",
-	"byh1+OHmDj8TSYJ23+Zb6eAVuW++w5voapdaX9v79rf1TnpNhcmvUizchS+O1wdTapM73N/3FydxtFQy",
-	"mqL4yIx2Y+1ewrx2jzM7WSeuYcXddG4KxiCGq3GEa3HCX709bZO57VRK73737vfe3W+We4ntHG+l6SVM",
-	"ReLXuNb5Lj74TTngp8UZ6p3wGpCYbI56R7x3xO/GjXJx06561Q/beNVFv7UgKEfe4y44TZGbodFEinRe",
-	"5zp1c8cLIzIu+U7d2m381BXiOGksEryoZcpIYuuglglEaawsBibeNxm7nhvVowCGRAnCtPOaPDBmVkpN",
-	"LmHZ6koX+5K5yfuylF9pcsnFwk2CFnMW2QnI7qT3NQP47faDxkBHtxtsyx1IyQzyLFfziyRhlEd4Pc9B",
-	"L4S87EQqa1/7bnwreGUbOhunZ39v42wUjvpuHQ4zhb2/0fsb6/0NVTaKm/kcDXNYMYK3MMdeXUI8JIqy",
-	"eGg2nIxxq8WCw5BwWIDSrg6JjJlUloB6TPFALEWKifcKgBhP4Tkb4w7X3u0gnEopFkMMwxm5AnYTL1gM",
-	"PAB+/JqpLdNLXxufpYkKfZZKJRoZorhZLZV6n1jauwG9G9AnlvaJpX1iaZ9Y2ieW9oml31ZiaZh8d7IZ",
-	"GLxotRkjtwWOdqDpim93QkwvKp7da8YvNxL+m2d6P6zGD3tppHRt0uXL8h+CdNg1gPuXoAgtv9loA2Sj",
-	"FwXNZM8u04qgaLSeGSTsCiQDh1FAYknHuoxzZsMCkCOnAYErxNisAvVj3y2Y8yE5QSp8xgnlKB2IWioN",
-	"s6wS2qKW0UQCjZfmFw+PHpM4tecDRuDMy5GEcX4DxWLbfkp98kXZ57NEMMVdPtgGqT8xOqjVebQdeI3t",
-	"EFK/6C20f1HF2+h0zteT45g1uw5uHPPeVgPuOLrQuGywUmkhId4DIc7dIcPZE/z/nYHlv3XI+h9Q1lbF",
-	"+QY94TH1C+J3EAjfIWeMVSAJaFhVJR9gJq4CykT78B6HKyPHp1RC/JRQvrQeByQKvADnQo/oCLXIIUHM",
-	"lwWVeCsisHEk0iR2MT4yAa3Iw+OjtZoE9ZSneVmV+M9xMBWJvw2rS0nqPVydJStcJoLD4aCnB+npQXp6",
-	"kKoQs0fSG5NdhNcwfM9w5oF1rFxCq5AmCdq0cyq1wtwmI0WuGCysBWyM0AkzYm0p0lXx8SvoLWXHW8Gh",
-	"Vn4c3SGrqWgNdmZLetBQ6LwRMRszL9r2JUL3IxDbyLeb8UU/ALV3Z23MjKo72plIFQ/LasqivRJ/A3IC",
-	"5L155onNpViKlCjgMZEwT2hkXFWeJgmJEqBSDfOHEqBXQBwE/1JtY1XYO64dWhVNPNCZGfoBTs9/hoND",
-	"buIaS4f3tgedRIRvG6ZUxUtcdR00crdBBBLqgx9cLHr2uN487M3D3ZmHFi62tfpp4+XeQzrxW8r3XdVC",
-	"IRpT80xzju9StM+M/KZ4vvHbG3m+zVPteb5LrcJKyTzytcUyM5WUM5v6YfY8370y65XZreD5NkfS83xf",
-	"s1L76um+m+rHOorv26INv1Ka71uoDHua71639brtemm+8Zw5mu/r03CYavZNum1YxHJDbtu6QpvcbTNP",
-	"tXfbSq3Cbpuv5f7K3TY/zN5t61Vbr9puhdtmjuT1u22o1Hq3rY3bdoPasHfb9qUMe7et1229brtetw3P",
-	"2XW7bXkVwXW5bpRoNgMyBzFPgCwA65SS2PpyEZ1Z/FG9D6/NCLnndsDLG1JRsf/8Jnle7Gtr1y3YOCjb",
-	"fX++fieuONLej+t1Xa/rboMf50/ltbtyuaK795f/6CtbVHFdvlxRCrdNoPQKLpNa160ebdrknjXkbtIm",
-	"i51umzYZatunTfZuXa/qelW367TJgra7brcuQ9C4Do9usQYzTEiEDCOOF6DAto0BROIQbFBjWayZ4t8R",
-	"9mIh5CXEWAxAOSz25Ri+0nBT6SZmtRppOdPHTs5gqWFQCZg+fP1OoB9l7wD2WrHXirfAAeR4JK/d+0N9",
-	"eO8v8589OH2v8DPdHD6UUOSEcFh4BTkRoAjjWmC17JQpLeTSwf+f22fe8XOjei1ViYjp8pCc+Kl1OTP2",
-	"xsbdBWbW/ncPjx5/v0fnck9adneOpelwF6ey2K53KHuHsledvercuUPpRPxevMlMe26d6tleidb7olOx",
-	"IDPKl2RGY0C1NBeMI1PZhDLuKfWYvsls0cwDu/WZoqWe9hmjfcZory17bfmVZYw6rXntCnKfaaNFhfmV",
-	"JpneBiXaJ5j2Caa9KuxV4deVYHr9CnG/CvAa1Zq9tzS/8d4k+p5CXqPC63Xd16vrMHzTq7pe1fWq7hpV",
-	"3XWESY20XQh5WU+tZ077XDIesXkCRIHOUl0snYIa4j84yiqaEA080xO/ppwb7ZK1ryPJy7txc/C3OHSq",
-	"KX41MnMkmeCOA/LhcMBMbyd2RIOhpdt9MkhgQpORNtJoOECAUjU16zh4JlJp5+oFnyRmRsz//UGNAB8O",
-	"kKN/8GSwOkOD4cCFYgdPBsePf3o0+PK5uej2E1lHrWJW06xhBzFtlO9dgdm9O6QsloaqcsCoBDKFJC4c",
-	"6w+ebbWOKDM7Qvf+yn52SQK151qBzjlZ3JanQ8vFyjhB/pYFJwuBAPoIdk0iZjmywkjW/ss3fI4j8V6K",
-	"OI2MwcXTJBn6A21O9+dhx+PNhQb/vrkUV8Apj+AM/tTG2gWNyX4XS3RJFCR44Gks5hpi82sXFZD29DWX",
-	"FZZcDCmrnNR4RhWQhC4Gw0EqE9ulL8OBnsLMTJgZYRsBMxyYFWZ88mwK0aWZM6TXai911kicr1zg9Lje",
-	"FVzvkkRrKMdWZEbo4s0y5ut8V+Wk1PnpRQ64OdXTnAKuIBRX/LHiRg+9bkb/fA18oqeDJw+PhoMZ4/6f",
-	"x5gbpUGaD/6fj/TgX0cHjw8+/+f/FeCwNmrcbO5ET/9VK5ZPkBIPU5sSYRxz64s7G5fEAtQwY23XIo0y",
-	"ykVju1xQBYfkJFHCpy5LIbSfsKlQGDQ49704Dwrx3/CPg21lsOPgfDIQl4PGosR9O0ypJFOuDntDosaH",
-	"+Fw2KwApz4p7x0xf4SSeaip1jTXhyC83EG67YugpvQKXPX8TDNuvfF97cu0qt6idmZ5Xu+fV3oJXuyEH",
-	"KdeSXaQa4l+W+6bj9vt8lZH7x6Y8wMbcr+sVugJdO/V3xisMv8f3m3QKJJSph5/iXYe1fpx4HlnPYD0p",
-	"cffpxOZNWaHvOnNuzb5QwDWbAddDAlyDBFsbBpJd+aQ8ZKNTJUv044DDhKIc+VyzNv69/z97X9vcto39",
-	"+1Uwmvtid4dxk227s01eJU7S5jaNvXHazr3d/l2IPJKwIgEOAEnRdvzd/4MDgAIlUgJlWZYdvmpj4ZnA",
-	"ef6d0/3zXFVd658lsla3kQisQk9l69WBz6UEpWCPEupvqq615X23e3k/iAVRWqLUSyTMGSxAkhHjmS+1",
-	"2kwzpJXFu690bqSKFK78CLUFf7N7weciz1EUM8K2kFV5WmaLgTGaG6G89ZBT3/2tFEU0U7c3t60a9/qS",
-	"wrLgndb0Sey9oi6s+meOIkf8k72UTMjmF/u9FAvuwCNmv762e9te/e/HK9tuZXIq0wmSDy9lo71vCmXr",
-	"HWf2sF66jrXlVpoD2mySzbLmR6oJ7rhGx3Lg9V59JfAjVgJnK73Jq4SVKtW5+jf3wzUW/j5EaW+/3BOo",
-	"7u2O6QiFvd1Mt6rpXRtj33LetUFawde20V3ExbuhYzfbfWd9Fe++ivfjq+JdkeVWIu9DA+rkdVCzAnao",
-	"2+25wD1U7K7vIKpo94qQ9/W6+yCnPsjp5Op1x9GqncW6PVU6UL3u/cnGQUt134tMtCbn9WW6vwx3/i4x",
-	"4uGX5u4kPlhP2WHEh+MlAnHr7ZoHZK3bsdOA3DeZ61OA9JJfL/ndfSnug2mqJ117u4HNNCGqXLP45Bze",
-	"QNcX334ctseQAfWFt3vW1bOuB1B4+9As7NGXbOvGDdsgxifA+x4pzPjEWF+PMe45Wc/Jjldm+4D87ITr",
-	"at+1StYX1n7MKlmfIrFnZD0jO9mi2odmYb1K1kkl67McPmKVrM9w2HOynpMdt4T2bfhZAVuzwdQj9qXw",
-	"eQLNiFXSpyksE8Q6ccGXhZipKhkBxjc2REv9BLdOJWCeMXCNkftZhXSBzyWToF5qn5NlCstLCSP22f8h",
-	"p0PIzZQ3ySDc3bsqLYzZ5eD5oNoNQmvMfvGTxFLOn6CZAQgMPUGcXY9EaUl/VJ2RkdisrDJmSoOMTFUg",
-	"SuC0ZGf+2rReb3PdJE21yx0i5yDJFKBUCYHPJeUZZF4a4sLc88bbfO5G+b9XFx/uOcmR2/ng+eDrs6dn",
-	"X9eTbNDMUjmaX0qzCY218W2yk/WMI+SiBP7y8h3JRDorwOqzDkcmhv+BVLcr+PY0HnEo4MN5S58mTK1u",
-	"OVXE3dEur2hJi/yIr+j/vfzp/TFfkd9e7CvqX8qX8VLcPYx6KYEc0Z4fx6juHPM48YxYfOJQZAxUQoZL",
-	"wmmBaZpy5Ht2iubkNhe12foMN2uCV3g8+6e5aUr8YB51mHIj/OzX5se29SM16IwnDzdi9KCDpt24TR6N",
-	"+tm8wjts0V3w2YhpWZjfiSky5WLBEyK4xeBvyzUwpznLLviBMh94dP0wWCJmpgKO+OI4iP15LlQbwN4K",
-	"Txv4+taV2KBhikATDrKeNrd1HcqRjtoamibtsxM1pBnSily8vjIK6vdXV/h42zNdZPvkxskuZNTbPFLW",
-	"hZBudEy90NC1z79wxPwLYo21e+GjzvLjMzGgJ5wa+rdcV6U3rfzSp+G09qHEZ+eyORRoVjDOlJZUC6mQ",
-	"jLblQghXe6uECKn1JHe58J1d1o2dG8V1DguXm+Iu3Nc2pUCnve65yz6tQZ/W4PGkNXC11kWd5mwhnN4a",
-	"vkbuBpuaXJXjYAeUOOzUaNpYI4j3ihCuHdQ9UZt1z0KPGv5yUMPxD/Xh44fXSEwUgPiWtOJ+UMThortC",
-	"iZv6HhtPfIpEsccY97EUfSzF3WOM70xyPGnMcRNraorpqweAxIa515TqHn58cGPBSfKrHpLcc7qe0z0A",
-	"SPJdc7xHHw+/D/Nsi4o/FVb5SEPjHwCn7MPle8bXM77jIZjvkP2dMKL5iApfD27+0hS+HvDc872e750s",
-	"4PmuOV6v8O2r8PVY6C9M4evx0T3j6xnfcfHRB2J/WDVsS5V2NVWdi67bMZtrrn8EmjEOSp1g2fWU8h6/",
-	"3LnqugI5ZymY0yMUi/pHAsyUplOYiNzzipb668IIfAshp8hwKlhZe7l1L8gsLSyGjiVAZgYZAskRynOg",
-	"guxX4QZ6yNqGrFSdTl+YvS/Mfjjo011WWA8v7WaV9W+6VFkPQZUBqbv2FdiDItqpO6HrsRSzsq2U9n7l",
-	"2YMd/ch4dqJ4y3faKKrpBAGNiFl2BcttRVVOWHZGjOygrKlY8Hzp8YbK0P2EKGFov62i7e3HPmULRYA+",
-	"+YiUnYyEJMAMA2u7PW4tVdn0Y1VOfqcRV+oOQYuSpa6kLCL8jngCOHf3TWPh+9g71oTWoaSAYuhBpOYP",
-	"ec4oTw1nIhy0EQTqdyJyQ3bYi9EdfcojwSCD19wRBbnZswdBHhEEqeqyYiAfr/7cuRh1OKoFgm9UpCa5",
-	"EFNlq06fEffGUMDwBeTBjCKt1MwUUROx4IQLUghpxd98acbmWEswYxJSLeTy3Gya6+dhVqzECNkVSaKa",
-	"FEI1FLgOj+IEilwHn+AIha6D2W5V7HpjnH0LXm8M1Gb7Cz7b3UBFV5+hw+b322mPFu3Roo+vCHb4RLfy",
-	"GG8R3KTEgw3LTIea2BvciAuXEsgizEkpGNeGM7xwdbG1J+WMX8/QuLh3VezNvURVxq5T/746du/r6H0d",
-	"914du4GQYLaPlGlQe1O2ndWzw2n3qKBNfg11bRvKZpGOG2JzYq0dgU7b6Cy5HXE6KML+3sWzBhG0R9d/",
-	"Gej6WLHm4WPrOwsx1mFyOCHmeOj6YM1dwfUNXY+NrT81ctjj6nu5tJdL7x5Xf2ca9knj6lvYUlOwaNA0",
-	"HmgR2iB7YP3jM62uM6seVN+zuZ7NPQBQ/V2zu0ePsdiPc7ahLE6ETz5SkMWJs8keYNFzvZ7rHQ9Rf4e8",
-	"74QR9cdU9XpI/Zek6vVw+p7p9UzvZOH0d83uelVvb1Wvx9N/Qapej6XvuV7P9Y6LpT8c75NUw5ilT0rJ",
-	"hGS2FnEbtD7PSdWBrDqsCme2gI5dl8vVFA8Se3yI4pUeS3lIuGT9eJc/Mr6G/vru/sBfa2vrDAFr7t8D",
-	"wY4KBNt88gHR+eiTdHRAg91ZzbuNC3OMwncbk3Y2wLSPcLol8DaP+hb77eFNPbzpkRXD26Sby3aquTXj",
-	"UZOQFlsUb3MRLXH7m3TznqP33YKuq8O7d4JkVeCm8+zj+r+UuP74J/1l1s07BCG5r/D+tZV3D/JvGeD4",
-	"of4PhXb2IIDeeNgbD48BAjiQKIpJlrZbCG0TMlySEU1Bn5FP9g9UgvMXZKC8X2kuUjqc5VQycNmjrl12",
-	"xsT9M6USrvUEitVf/On7PyxYBvI6M+yjYJxyl08RfytFOcuRVF63C8DvmdJ2lZvcqr7BC54v/Q59vie7",
-	"zRabHv64Z1aqt9i3nsdpj8xnh5PM8YNTTe21k4KiN8pIF8nAfNbB88EYOEiaX5eSppqlMFhjBLaxPZXn",
-	"A/etB8kgp0PIURfB/iToX6VNtVmAzF+WXPClOQ9z56MZFR5qmwXRMCj7YffgQ0ZAeShC/cOxPv5qJFVr",
-	"51KYrHUIhA7FTEcK3YZghQRmK9kKG56R81wom0/VEi7gs2L14s1rMffzBRElcNuqoEsMImumLr+Ey7g/",
-	"1br2gMdiDpJTc3bPzZK5IWEZJp7TE5EZGia0+c28OPZfGDz/9usOr63a8nLbk6sde//wTuXhsXSyxpsx",
-	"NwSVsOfb++rP6l/Ld9nNV4ZXb3+QVk5g3Cb4TUgGpYTUpzk2v2Di2qyFneP4J/LSqNaSDWcax7lJWljn",
-	"SKQz5RKqNnJNzyPfmobEN3RqfvZq6dspIfWFxAmePd3kn104Jshi2+vFb/TIn21vBHOxCKHsTlfU4a5M",
-	"YL8E9GJbBDlJLa9eLcin6EqdtrvTsrW/v9E8kH1djLYlPv0FzaeMj68Z10YihkUgEf9qfyOr3zo9311h",
-	"3Rkc2IeIP0cRvKZdbyF7mwexg/h9+00D8etydi1eSSPqDYHMzK3btFs9Pn/jqdqvegflbaOpM6PzEsqt",
-	"HhND0rdah3YKfF/9aea86R5JXWcGjXUgPCmryNCaQIXWmZLqyco4g3RonfjFg2YysJFULR4aa39TmI9t",
-	"gTqskCspFhP8ErPwnCpNrIdlwbi6E25lnTOduNUWrwomD94URknGVDpTColaFzp7D46SeC61j1gensQ+",
-	"EvptmZR/D2v+lZ7P9HzmPlwQq7Iih2E1a9MbfrC2ApDzZgP+Lw7v+SzxFcGwChjm7MRerpJFJtJZARb/",
-	"N5PmeX81f4ZqiFvtZngvGkgIh0UqCpBkCGPGVYK+iEVD9SmmyALy/GzFjmzpqab6MXORz8Esp0ovX+aU",
-	"c8gSMuOIxqBLw11KqrTDBRmuowBJkArmeGkojA3hbApRppqUIMocbCUqRVkWjGcNgwkZUmWjAXJWMB0O",
-	"/44rNp7opsFrdd4SSydV4rOJqoSUlEOucFyrOBIxGrEUHUOrclovCMcky6Vkc6qBMJ6xOctmNFf1o1xF",
-	"wrdsdEEVoWpqDtHucwJUZjh/JrgzNaP7rKBaI2TYHIQFWIWTvQXIMEg/F6Lcda5UAhkJWdA8X9rp7USJ",
-	"rW5QSlEKRXPcs+k2hJQW+HZsQQA357ngapZrVzWvZcqhyBgokkHKMrNNGxImJGHcZ4j1MB4mGzb2GlKm",
-	"WiYwLKaqnOBRYk4i4ZnLou0WYIbLfDJaCWOmtMWRuXnqJQA353pplpZUJXYQcmB9NUnNSpkEEcr2HknG",
-	"U2aOXUHtnq5ITdPRmVPKmdIKK7axHIKDqsqvuT2bdrYSBSep4EpTrkkBhZDLYL43nw2RV0hAPj9RE+oi",
-	"bKl9jsu3DPJM2b8Yir6L8btnvHxpW98kAyqBvssiCsNYe54Rb/A0tyur6/Od1zqtRjEn/lJhAaps11i/",
-	"Chksgmv4rOOnt81dTyu9oVzVdD0tiXFAfyQgKAuhqzbGCXvup0BAydZqOoaP2rcSuxX/trCvYzZqcx+X",
-	"hhKqCWQVR4pf/2vXY/figWfqYufSL6nUjOavXZWx0H8Ut+fvVz1uEgt3iez5I+PZhfwwy3PTM4e5kbjj",
-	"ur7HxuYIkHs1nPEPYuGpc0o5Vm5B0hZ90D/hyD8r2H3SXFh1Y4dYb++4mGkjS8Tu9MI1t6ZWpMyxXS99",
-	"e9MXjyK6p21t+hkl5wMtdu8vpAClFAVT8dO55qanfxqdb245k6XoMKdrfpMMUClCLhXZ919VB6uuiplM",
-	"Ibr3x6rDDWqJUnd/ppU03igiWO3QSSBGLMgp4ySnfDxzgKqCfn4PfKwnRld9+jQZGBUWtQdnLnFXXGlp",
-	"0XQD84DMInZec9/O9GHx9/wTs5dcM53Dtn3hjowAlzO+sRfzOgvGq3+jHUeDNEP8+99Xg6aNVdFPURXl",
-	"/BW33bqzR8PlUIF6I6Wwb7lX3/swxy8nzDENlJyuEnKoIAVS8ki3J1Bo7IodTE9O86Vi3eb1ffaRz4e0",
-	"42yvTIeVkGRJB96UXYNULYPeuVAQw2wsP85eW/EmUAc6ayL76hCxknd4VjXp2/1/p6+zRWR/pxUpbyG2",
-	"19bZKML//WmTDD9nGUQI4+Hwb3yfWPEYK1vdqYAsSuDd793esicaW7oc2aXvcysJ1BkBd4P7bbsNkWKH",
-	"UKecHQmykxfqwrONFuwCgfVhi3fhxTLSPTqwqII382baYv+OBbpTOdOMLxOSTmieA9rZeUZyuoinNH6m",
-	"+rM0N6LRwuEC7CsFqCGck8HCBghZcRItcYJXBnBr+SThvtE7BeAi+eIMG+FKotZe09s2l139nHjzPDpr",
-	"FdOgEoKFryojuMCO+5Fzrw1GrdmLRZ8m4OhaQ8Q6/uZtkZUgFb24j+EcEasydxYDih6GStI7CO/PQejF",
-	"qkBwx9j9xnvso/wD6h59h98zPv1kDlXHWWkzyF4tQ5dDN8HPjtCZ4/vj8FEXm2eABQPRv1c5bFbue1pY",
-	"+hiwuK+j+PYE8uwdv3SRmA1ey8oxWQBoLMBPFTG9UHLAfi8sgngxAU64sBX/OXo3mmcfCpEDxTfInEPQ",
-	"UEGWgXN7bG7et7MHoP1xTGhGhjASEpz7K676vR0smHO3+FwwPtOgfpY7pcGfJetgnPWahjPOrjSskpYg",
-	"O8xXevmgQduwvjw1SyeYH3KdhZ0R653WE1gSDXme4Am7HXjuYb2DI5HnYqGqWutMdnA4uL16+a/GTDaP",
-	"3BGnWGu49U/GtlZGGjOq08XI34MoT1fVf2Y+D2Sg3u2U6S7wY9AcY9NQUuavlrGHZQRmuboW22Rf8zIr",
-	"2nBY2Xcu9M6rfDURUtvzMfomujTvQw44dSDNyMUDvBeiDLjfng7ae7GlqN030Ir1q8AGRVm8BG+OJrTB",
-	"7KAU7ktEDuvaGu5TlDTVMb3e2ZY3ycA8qC257cJO713T/Q0QexsQXLBGzCo/uqaBSvF6BrtnNFOt6JLr",
-	"yoY51GWnbsQxcIA1XC+Mr/DRNIY3WT70nMBnkClTgC4dKykkyN5EAbZMQBhaQjIBCiWVicgtqcQA3Ojr",
-	"6SN6rnC1u8VKNRv+B+Iu2pVtupPgG6HIxx09dDPHGAI+0aO9Thft5d7WrZhWnuN4b6UoOtK0qu8n0bnn",
-	"8VllEGcep4toZ2g7ucil+44+msLyLeMZ4+MWK9fI/ZogGRwuzX+i1/FjNXqEFhgTk+S+aD0kyWHm47pa",
-	"dwgqkZKNGY/sdmEb38LdAQp49b7q5/zKhmoyK+OVM+307uhzvrSjN9tkG5W/uVHKPoYQjrWwT64WIDH8",
-	"t9JPOyynPv7ua3gbYczQEuBZm2m8Em4suyFUTRUZCdnBThvOEHGRJSBCMu5ifQSPK5U2ejuymw/1dlJd",
-	"ZDcrVBnRYvV8Wv1ZSA2Z0jvdWN/GebF2aNc5UMkPr10fWeRKBvhWLqvcR+2GP6aJKoFO0YcAc5BLtLtJ",
-	"6syClKOzSRQQhl/vbRBE/Ur1VoMG2StH3TVn5hsEAtgsY96rvxGmjldWizx7EaLffRcEQ/JZMXj+28Ah",
-	"8VGNY5lZyLUYXRvpDnNkaIZ/ojzz6beuZwqkGiSDGS8pyzANF/57RAuW2yw2StPRaJAM5qkC7OtvCCZ9",
-	"FDnTLGWUu6YVHuMasQGDZJBOWJ5J4Nh3KWZ8fO1iT5MBNl3909slrgs6xXWYi/Z7xINPJ5Tz3cHC57ZZ",
-	"nSihszJCwLPtmOBv8X/qgyBa3Rbpbn2BTBFq3hEQYTESC1fQx7wtZBvICW9jhtdQvMtaxCvkQGYdGvLc",
-	"EIIXBIpSL0kBlKvANmyuaLwRPsbq7ol5U14H/xvRdLwybv8B/A+j+f+RLv+ow33T5Zp/5NvNk1lR6v/5",
-	"7eWT/0+f/Pf3P/+e/PPmL0/cP58++e73P58l/7z569/+TxMlF11lg1mkgd9RAHNYNh7LVf3RM/XB2WbX",
-	"D0hCQeXU3xnbFjO7jtkcEjKFUnvQzYQp7RAp6zyzzsp2Pig7TUcRKdhcQNqseLftTvqEW6azuaASytxm",
-	"CjwjFc9WlGXuhShrkQyQXdW/PbhrrZlDuFW2TQR+uUbA8IHiIoSCM/Km9ipsMIpvjFggXCYnLgneYZ/K",
-	"cezHGYxASsh+5prlHRwCRo3k0N0r2t0Q6ePc4j1nzqrR6fBWOmm3bhH643v3Eqo6LWJuVDL8c0drKhcr",
-	"WrGt1wffbh8KFunoNOvfcHKKBQd5G3uxdPdxt0nImrpNa+oM1gVlPNsd7ht6DGcq9utdWTq4MuOC0pC9",
-	"oul0m5cd7TkTYWmW0bURNIwoUDbyyjdCepUWIiN/sWQLqchfb8H/PcguHgYrJBLDM/JBYPSB8gKJs7ZT",
-	"TUrBuFa+HGMJUgm+qSztoy11vKF7qVdofVldzIAv5Yw22iMu8CPiYUST9pdmsN22h87EfawUJiBpjAdA",
-	"tL3j/BZzh9hxc2WZ0iylOXGBpS+wrFjKcps4xBvWVkLVm6f/ePr06dNvn9W/63fbRas3v159+P03lKX+",
-	"edMoR6ESsiUzeUUNarTD9TH9lYOs7RasHRauAaRc0CV6iMgUlvhJNx9OpDcwXGbgFbTo3yb5xvxiYwpp",
-	"nluwPhvbqML1EJ+Or0dkkTcjXDN5TTX1l6J+A/51cb4eMLxTrsYv/3Xy7Gnzx7+FszQ9F1xH+HQva40N",
-	"dTeyygdaQCehRmlqTccdvv+V73Pjtx7f99OyXLOMzWnO9nGmYL+OjhRnypTZeVX4CgvMt1k0nTOXKLpE",
-	"KxHj4xzIiKZd0A5mAp+kbqcQvCpEv1ZQbFYMUa5fpTNwi+vgMwmKoO9cSItgQ/P8YtSa0CqU939PGuw5",
-	"YsGNIv7CaHHS/IuELMonfrI18okzNJ1ZYUdLoUqw+YN2kET7jSEjiIbCsWAOXL8gCjQRPIUz8nKoABMZ",
-	"GF1nRHNV1Q8upZgDgriRhlKXN6KZfNbW9bEK4NoombtjZbfWW6ubHbD5SLNqZX41148WJTV0uiHbl/sJ",
-	"07BIMZa0KMBJTja7TEk5wWtTv5PbTcsbtDO8l03v42LzYnYQK+CzIeM0/wijllhDwyrROo4XyjLT+Ef2",
-	"ZjX+7s3kjE+bzAPWAuBW4CKHO3lSDE/h05hXXktM8rwtB4r7wi7bSZnTZQcwg11Q+MUivWdQ5V5oykTE",
-	"dBBA08lrBlWGhu0y65wpNmR5hBD3y6rl6iX+ADRbFVnMXsZ40jW1/mSWxZlUWGFD59spIuXENiIFzXyQ",
-	"8SYd20OPDfTXGFhemJGmAzk32ts2qrm5lZktU9vpvOc2a9bmSr6XYqGcR94yXwTLWOzpC1wKR9bshc43",
-	"n+jYrMvb1geM6398M0Cyx4pZERI9xjWMLfr2lnfto79re0oziatvvpl5PF7GicL8+JTFDWt8axZigy4x",
-	"+6NbbcYUHUuAjvQmBLBErKqr1HXbAzMTxi3NUo+2QBpXrN6pflNwAAv31p8b6UXkQNAtbDi30Y8Sl2GM",
-	"2prW5K2wbwppABE8X24iKNcZdTL4/CSjmj5Jc6rU4Png8u/W3TGEfLeJybZqF5+i1ZcZt5knW278ivhZ",
-	"YC8XmmCHtk1Hfbyf/aQ7v1/TKZm/jcUT1+5vv/1e5Qurxg2aPLHrd1XeJoPnA7RefYVeN07zr3xvs5hV",
-	"LzVl5RPhDI1P0I4Fssoq6ihkxztlaR5a9XKq9EHvzYJK3hwehd8xF2KqyEIKPn6B4WKQYV0/ymFhKAb6",
-	"9W2K2eiv+KudMg4T6E/5kqZTZy3Z/TkCn3A341tCRmLGM8N2FFCZTkjOpra4lK9Cf6+2udvG4DMJqRZy",
-	"eS64iogwfL3WPvA9RxrZgmyJoY0txpkRdP2R8axuuzADxJ5AjW5FWt2CyQOjWwGGK12MOn2z+7DUudSX",
-	"8XaDYL8fXN9NO8IPYoFpSLVNmSnkVFlatMrW6EjROql5tq7ydHXW7GnXE4q1KFiX/qc1WCDTCvIRmdAg",
-	"00b0s7f30Q8dp2yNWN7lNl66HhaoYZODd/7EH7Fno6GosM5wmk6cX2YiFsh42NTqxkMgzGaNzbp8fE+e",
-	"t2lM3qy+aovfZBWhQQ0rlEwvb+Gvqgc+RNONYxpLk8EChnGhHTc3/xsAAP//",
+	"7L2Lchs5uib4KgjORJzqM6SKkmy3y46JXlm2qzxtW25L7orT1R4KzARJtJIAC0CKZtcqYp9mI/Y59k32",
+	"STbw45LITCSZSVK+VPHEiS6LecPlx3//v/+3XsLnC84IU7L35Lce+YTni4zAv88SRW+pWul/y3w+x2LV",
+	"e9I7YwjbCwhLRJVEfMmIQJIQ/Wev37vFWU70UzhJiIR34RQvFFaUM9l78svHvv7sPGc0gd8u88WCC2Wu",
+	"TLiYYwW33fV7WBD8KrUPYXmpsCKpfmOaC3j2OV7J3hOWZ1nf/3ZFPin3G2Gp/JmQmxSv3E8LIihPw5uk",
+	"wkJVb5MKq1wWt931ewmeLzCdwiR6lzMsCJpwgZ4RpYhA51iQnp5bhuncz/NCr86FmGJGJYzOT6e0BnpO",
+	"yQwzRjJ32f515mcNK2KfUpSEV3oLrKjeRYRZim6ppIoLCaPhbJLRRPmPMgVT0lvPZJ4pOyg3bSpf6h3I",
+	"zoOrxTWZk8uEL4hfS8GnAs/nJFxOJeh0SkSxbJwpQce5IumzlRtGDiT3y289LC8m7slih83fM4LTjDLS",
+	"e6JETvo9mvae9IbHP5wMh8PhAP7nz/p/Hrs/7f897PV7N5TpuwWRC85Skvb6vQUWfpC/5jijE6qH2Ztz",
+	"QUZqhlmv35M8Fwn5ILKCDkSe3Li/9NL3nsAuwKHx5H7yaGj//QZ/slPXExVET+hMP3QyPHk0GJ4MhqdX",
+	"x8Mnxw+fnA6Pjk9OHzx89I+ev1OvUI+wKZ4S/YUBn0xoQkSv30tJQqUllTFPVwXZkwsWUO3U747iz8gr",
+	"pk+UW9K7fi/lSW7GDjuhD4h+XI/u4WD455776QUWGSVSFZcGw2N/9TVW5WuncO2TIoLh7D2Z2NdP+a3+",
+	"hSXAEQTRB11ecUvMbffztNfv0bl+Vk9kgjNJ/AZnVCrCKJuOyCciEipJr9/L8BgO0m8t3n48NKch9evG",
+	"8Jz0nvR+IjhTsyVWyQy9sJxxRoV+v1rpM9Djwbnu3d31exm5JVnxOnfGKJv2+j3DnXBG/F5klN3YhZoT",
+	"NeOpORLAAzPgvWZA5qL/KxwqV/o7E5yQgeID/d+epjv9u2eM4TDt53iuEj6HTZnwLONLQ3nmfkESLlI9",
+	"aEdVhCmqiab2w1npxN71e7zO71rt8fHQHlBGBGzcnMzH8E+glAXhi8xIlTylhCXEToRx9Z7gZAZs8Dcr",
+	"MNwwHbNcFT8JgqU+Q72rGUGSKoISnmcpYlwhLARmU4Kw4aBHeqOBr/Ve52nGl+jcvQ/9xOWCKpzBYiss",
+	"pkSdF5zZDTrDCXmL5/BD70IuiVRi1ev3fp5Rlcxykcw0i14IPtdkWxMBpZOtQkm0EPyW2GP1y2/+3BXT",
+	"NHRhmXQ+zqicAatbQ9P+tr+agwU3pVxTriSEBTymYJG9mVIL+eT7763mcMTF9HtzymFl3DtTx2IeDYan",
+	"A7PXxaUyq4neEvKb8Aax4Gbl+PhfRCsmji4WgnLhN6PfyyW5mBhmWJJpy9nKr+qvOZH2jPxmRFS4+G5X",
+	"BZkQQWDpe2fnVwMzouGDE33EiVkc6QSsEpgCrzXvyQhO3/OAAwiiBJcLM3Qn5ko/vncE+x5OJUnRRPA5",
+	"UjOC/Pogs+RHsFVS2mOu9a5UgApmxWvpcIw5v6FsGog6L5WtXDjz82/LqB/0+r1/ccqClzbzrjm/JelL",
+	"weeeTxVy6GRwrAUKZ2cVlcCfqd4Tf6LQm1cfNDVwqUI2LolSIRMDLe9MlRU8TcMk09qB+dsttxPg5qlA",
+	"Qp70ih9rMvLEyEh3vSIlTwYnj+2HQDhkXIJeUqjXVzi7kWhJ1QxFNTqExzxXKNGqJzyOFEczPifAq/AN",
+	"eQcqTm3n63s9Xr1it7Ss38Ebw11noPzYI+FOQkYWM878KufunXf9npYJoJ5gSfXKSrN1WnNO7YmRROgz",
+	"2e9NBPk1JyxZxViWILeULF/cErF6w5mayeATSh+f3t/1ikg9fc/k0cwyZf16xRc0sbRs/h0q0lqRA0py",
+	"fy3SlmqavbNZTbslwmhpp/2e3rYxNZLccLOk1+8tsdD6iuEnd31vaZ2DBviaTmeqbHRpUZURLJU+9Xrn",
+	"MUNjEppablXO+WRCCJpz+ALC8ATK6FjoN9U/9r7MfkqWHlroLzqlqo+E4z94os0d/WJyq3WCYBwtLaTO",
+	"Noy3FqoWQUTLb9Ls16nud3FNeK2K2azq3ZXVuTIHbNLYCg2notLsX2PppJqEesYeNIm96A73KzXrYmiN",
+	"0ClLkXUS4354fmuO24F3xthWyDteU6nqzGJKzCQ4I95HFPKGFCsc6OjOIVGXDElZkV7vQOhkY0eO+AzL",
+	"88JFYk3L+7NLNdM4j9iGu5lN607KOmU1coo+L/V+BRpLd3WivbLQWhfQJGH0gY9f0HlhvBG/9VjoGyXZ",
+	"pPek9/3t8ff2UFtmsgBH02/6AL3hgnjyz+hcy9mHwz685zwXkjtfYMhE3umhVbkII0tEWNoHEtKMZEJJ",
+	"lqIkI1gA4XluUj3Kg5OTUCjXfS2BlW3tavPo8dD4rqzcPLNSAY1XIC1wrvI5O+qZsQuCq0PWnCihGdJc",
+	"reT9ziiWBQdLyd8pC51zUyktI3gxfAROSz2KlpznZBhoJzzB2QjnaqYNXs1yLQlczgRfuE3nuZI0JZcr",
+	"qcjcb9YCC8KUZ8YiFzj7IMbYHzBPwcdu/kZxrG8cnc7GPBczzkv7ZAdZvW6HaCkT/SgIMUSoP9FCvlQW",
+	"u5Atv7dVD/lBmzOqtcWdjqcgOHY0Gde2B1rilWaSS6H10Eq4xy9978XU7ijYN+dYkhfaUoiTDogogbPw",
+	"XeNVQBzn5oT1+r2p4DmDZetdcY4yqlRGkNaBwMyQicgVZSutuXrDwLx8pPhIkkQQhcVqxCcjI9K8z+H4",
+	"hwFIc74gzIjC0sgjK/ITXyKqNLcqMybzBrva3s2qlfpRvrCuBvvzhf/28VALWvhkhuk8vlDWO4oSnGVS",
+	"f1tybVpoQ49ksmQPAtt0csZqBmE4xRFiRVFfgATerKUzsgzsp97/yhlBJ8OTUzMDJ0DrnNJdCKmmpAxy",
+	"QU6GiywvYnpEJoIuSlGodof1VB9WypIs10fJiMMfBc8X7j03jC/ZMywEtW5mf4SfEzxBxh5DyxlHuSTo",
+	"maCKyhm6pFOGXmM2zfUBA7GiSKJIej7DAieKCCqVURV6KZXYivyPcEpTPv+JYOFtQZmPjTC2mooRzJQp",
+	"IohUIy5GNCVM2SUrsWK/ynFaKbQYPkHhS9y63+tU102kNPjNnD5KNA2mxIF6WlFPR5ESmmM7CBa/51HF",
+	"b2xWMtzk0ow9Ry6Fpas0X1zrkJxQyTiYKCKKsNiHhYvPUUWnge2hb2U4W4HZrQWWdQ+cMURZShZaLjCF",
+	"zD36y+NV1bwzKz2hLLXewN5bgkW2QmrJkZpRkUq0JIIgPMXasEEcKBkda3oIPhIYP3Q6U8WrS3ahc6zK",
+	"BWeSvMcqag/tkHDRO36IloTcyN6e0y6cb4PN5EgScUsTMkpmmMEJCj2O4E6wEtsGQLTxaaRyedVdqOdV",
+	"EbnEqX7zc2Mb6HeZILtnlf+LU6aQYQXo0qoa4GCjShHQJaIbLLWVO+NZSkTwtbGfcaHUfGzNnh4+KDRR",
+	"p/WMFlxSINCSVnNsHAFGLbFxlkArGUnKphkZ3VKyLGsmdttAV4UlDQjLfelJ75LPCbKxWoTlDUlBFcNg",
+	"ysEOF07JCrn1e7fe5X9nM16m5CpgaaVUGjD1ncr0eDD8wfjm3O+lWEzkehCLCa9uTtAJ/VAxv3UsyeZe",
+	"s1tOumW3kE84US2UupB99hryXhz7CLS/48ePHz7eX+pLOIpuyS93xV1+C1OiiJhTFqY+VBNgbqn1QP6m",
+	"9d8XPqbjHBX2ZXex9Ja2x3UYcxTuxc/jjKRX5882u3ZaJ5r0ZC5uyWrEGRBoNOfE3IK+W+AFEX1kbu2j",
+	"n0kmZ38CT7jmOeGJfTg4dawodmDLlyvn1V2MpLLs5DotxUFKjjIT/lhwicGjhCcT0NTOnMkfuLAlecnF",
+	"uRFJT1zExgUfY6zPZMUlRJhImRL4lmRgyLqoC00buBIISMXF6pkRi87JqakLNKHfelReFX+W017C8GqQ",
+	"0UHhADifqMvf08oMz1I0zmmW2sDW1pkn3po//zESIrL7Cme9W7ZJiW3V4kY1RaigutolR3FlDUHGDI3i",
+	"MLTlAJDNsCheaKOGx71drJSHWhRQ+Zy/oYzO83mRqPnOOD5I6oULCJ9c/i3nZdF+saipK6qwoMxfpfzC",
+	"SpJE4UN/MSdiSliyMt5+ysCByrhQMwgq4XEWSHvz9b9V9DCgxWlGLkrLIXPI7tHCrPSNkmahXxqGO84v",
+	"3rpwB7h2nOy6mpG5k+hbBxKLIKK2h6SJIYJq6o7pnvNweifDJ8Nh7zOn4mjO+2hwfLIxFeeKLxma4Szr",
+	"kofTO35o5hSjuUgiDogdLePTahBqySEyLvsmaMAFKgjFhxK4QIsMM0ZSIJ6vK2XG2VLlo6XZK5OFrFvM",
+	"nHc7iF39DEkh5QmHE0VyBgkDkDLyOfJiGnS47pkxobW/h+yYC0ZQQpiyWSlSCX5DDCOJf21zekw41XYp",
+	"Mt28Blt5B+7ipnvVTN9sWpds6Y7m8F1XA7XZKO1obt6tsxa3TiXa0ozaYDjdfYznCtUU8HZKd78h28gF",
+	"KeeEKCCnNep5e5V4jQrbRYfcUkvsqheWFboGXSyiObVRb/TC27ec9DY9InmuH/m4Rq+527tuEmgjNZWi",
+	"LuybRHtNdt+fZN5GuDUlLoWcvU3IoXSCN0Qd1rPQiEuriTHVnE3bZDg5D8jzsHRglxynuOuiybLfxRRf",
+	"r7vHUpXKCvdXQ4XfXK5QJx/SmjhRcWx2jBQVLzJ2YDTGyZzGo2ZYoSWWSOQZSRHPyynJhi2fh7macOPI",
+	"3FhYuHqDjgfDR7VaAEg2mBgFYzIBQgEljOC5DKlEk5nRL2Vg8MKs4/OKhMJemanglC9UObHAj764Vh77",
+	"iT6HJ49qHC8acMs4m2oVlc5Ji2yrJq4VagPVss8my8bkMefzORFoxjOa4pVEE5xliDLFEVU22SqcgnMT",
+	"xIPdTrIbFq63xkn3Oh38rcERc7Ze+BemQyjrn/UqjpXyQ2eQpUGNtmXzywwnsewisEDQmPyl1zTtNQk5",
+	"ToUICcVrFZfB+63yMaECLCVBCNIrb7+ZN2XnsFzr2vrpJRdpaUUbFGisFCmFJHoLvhjkC5RSucj0J1tV",
+	"365LD/dqtU2a94M6PR4O9YSeB+GCcDZOPG4OD5vA4VdXdt6pvjwelLqP0Eyqb4mOwl51PGqo7b2T415w",
+	"oVxEFbkhrKIqX9Zb+QzM0t6PUGhM2RSNeUr1fjKEGSKflMBQzIrFypk/0UrlGcnSV+ydEbbdInKPojqS",
+	"Dcdr1UvSlAjnU/lCYR/KckVk4M5aVxXsZMyIshEc4p0LexdEhB/XL3X8l6U0GAOBOAu99Sm6HRI0HxXM",
+	"vfCv1ibVq4f/tYY5x5SlTn6FttkbzkWGWSrRLB8XmcLvCdi0wFVdqjhoAwIz4694nxf5xxsm2snt/+hk",
+	"7TRzVujAaydq5Xr6bPXcB05LdkoQQjGvBD4Ax/D4pJQ2/bPWwcZEj0AiPoFFcSY/KIPFcoIyPsdZpjmv",
+	"Vsor+QHR9TOehyTwz351gSh7wqztXg63FZbN8xfn3rI57u3FyrcfPgoKNZwj0v00J0xdTBwnwuXYij6a",
+	"JCWyWDqFbwgr8ACK6sJaaUQ1yvM53MfHTQbSbbDjVVeyo/A9uJHPkHFPogXPaLICe2BChILxIKU/AFgJ",
+	"9c++M1wv4kf2igllkOcr+4U/IiMThSB/J3RGrJOr28vFmBQseHWUN8f465bMU7PJOB8rca375EV3Hz+T",
+	"f7LMLvbJBDoc1yaHmSPbzc4yn5gTdZQVWvT27qwtdcsdzsAO7rJHje6y9wUFm/29N2Wrs7iJSI0uLL+7",
+	"i+v4G3VxObrayb3lzlbEqNcyyKgOLXwypbrwCR4LmlS5HaLSiBdBFpiKo5KMNGMJ8uOaKglsfZu8kTbW",
+	"ZtLGGv3kRUbdL77+y3G7AuTjGJxID3o2HL6RR9rzeVF7vDhHZlyjcFwjQX7NqbAyxJD3s9UlBfcNm8le",
+	"bRWi3jKvu5c9SoFCXxQOcoaCYJg0NVAvCUnHOLl5zfmi+vKJvYYyzhebPRNfByReb04/kRSlUI1XeMN7",
+	"u/grdk23vR+8NaP6eElkZco5HlNGVK8qhY4fDSD1Jq1ZVFSRuZ+sJdpwyTXrD1Ksy9aOP+zWP5zMCF7A",
+	"wi8xUyQ1Ue+UTHCeGRWTcZeQWLUPTVAqreTdQPpsRm9NFT5Ib4u0FTJoC1DVe9JbkrHWmHoOsrFrgQ2Y",
+	"9UwRQYvCyNISZa5MRu9PEKV8ZFz0zVxjxfOBxDQdLMkgpQaUYevU3RMr0HFiQBNnpEiKLkFy1f0/iszt",
+	"QjK59FVClUzCNVG/1PqiPzBFveNEH7jAKg/DfI7vBm6WtpM0m2HLR+znb8jqpck+KX6yCR2Ypj2bNHbF",
+	"NUsLre4K2elde/lfJ8Pjh4PjRyG7ttdjmk5gNgv9iWYnDfkVtIlYAtlPVCouVi46GGazKyL10cfVrdSi",
+	"NAzmmXCwFr1oAekuWv7d8ixnihBB2RTUbV7gLbrAnzZkil1vtwNfK22cdKKNtBtpVHjT3mjiJIj26WXp",
+	"1anit5KHKOAuDyOlPG117/JH79pT3lmJrlBK5A0wekkUyhcVJKdGstuzugxZP0H99Rq9mVhtOOFMUZYT",
+	"Wd57iJynr5jiQabvIqPqpeDzoCwq8FjH/NO3ROAsu4iIMnvpsrLp+ysO+Li7y7G6nPvzPcZEXhUVxgnO",
+	"JuBFuG7w6+LAi+aGU2Ni2gqH33oZ5EmG7k7GXxl2Uf35EmZRSuwtW6uvLy7eeXP1z0HOdimdxf5IxxnZ",
+	"3kTeC4CUNgGPvK/HCHua1k42MO7VYElTSC7SZrAzmuyJcqRUBZAKBWcUdPD44WD4oBF08BiAgE6Pe/H0",
+	"GOcFs4k0vUq4e43cc7c+J4LeBjrPl0fdO26bWxxaZI1OYYNIA3aZ93gZxAVb4G1VIW+dFUpfWVfaWr+A",
+	"1IG2uxKf1/osZk/MRl9pmcQc2J0trcLdzKnu9k/d3tnewqnaKXs1TQqS6aKtl8mrpmVvT2/baa4l7S+u",
+	"eV2UNazt9J527vlOgnaPovUexcoOwmS/fL8pZBDync1hg5LPqw20x16yYyH56RLDOdvG1NslMnASjwx8",
+	"Zo22kXC/FiWsWfnZs/qyW5LuF4tgdDDJ1oYy3AEc6AO4UzwjPPgNMY0xT1cmTdeKFhPeGK/QclYNa8ck",
+	"eK7te/DrF+kLdyUrpNG4KJGu3t0/W5VYD93aKbXEYuvu+FZ88bvmCWYZVLab+k+9RqeD4eNe5Uo5TU/f",
+	"YcyO0k1hqh7cclq65Yq7S8cng+PT8qXqByK3lF9f3LB14IApwM8pY0okOJfkLRZ6u25JUYoJ6GimKop8",
+	"0tsEDPNjvzfFDiWIMgKprWr1nM5LlZtBCw2jJPcau2iY1OmfuKD/DoqsBWFpgcaREpGtNJ/RY5W+N9Dn",
+	"brRzEmqic5OKu78uO5GiOT2i/YGN2HMeBn0q4CDbhg3gaNShgb3b1OU+Vig3ILJujRdOe2USY2RqqLcw",
+	"BVwVsgQTj5jaCc2GyXyhVraUEMmMK4kmIpdKYEWsnXvUq7oZ3a6bMkVBZJ6p3hfHri0ATsA1pSUXLtVi",
+	"m4svII+p8iMc7GrZpf0b8ld7Ra1mma0Ylv2sCsG9EDzNE01qITePIXDB2QlL5GdY+FMd84MKOqXMwJiV",
+	"QGr6DV290nyR0QQrcjEJQ4zklvJcvqrhhlV6p9RTBO/2CrtyRbIJF6kpLyWajI2o2MnnGhDRfTW3sTAt",
+	"7z2bMiOuonE/GAx/WNfwRl9f53c1N1i/q2lfkIbUECrvr95ebsb43gUp30DHmPwT/a9ngUYiCJuqWaF8",
+	"Qfo7UKkycilIO81oQjzojH5tLsl5kFBh32G2A+D1w+105oAfYanc7531zSmRT6cZII5PCRS98Hw6A2Rn",
+	"xwyBAQI2udEFEGcJ0ZNfwa+aNsKUuh/fIQMciKhEMyxS9279minnqXl+htNNUAvFq8y2Gn7c25OPtC7Y",
+	"uoEv9HvLGc/IO77IsxD0sNCZ95BHa7dpiZkCDyN0LFmAxWZEcO1zm/EYDKG2bFayWfGNKaxeZ1yjEda1",
+	"vbs22ANeh9rQw6RBMbr7WFcx7lUpWKMIFFK4g3SNCtK7teKiTX+S+2tJYln7/vuRfPNsrxWra/Il2kO/",
+	"2Y1o+VwbB+JWZ/2+GpHs1HXkeE3Xkeox3G9fEU/uHRWOqPHbgcRLmsVXLun/qN1BXLnjLq5Ee+4bW4PY",
+	"v9sUrBdiOvCc3LWgHcxCJeQI5v6a88VzEzqM4q1fAcLNSo9RZtDrrOQlLKKMgkjA5JYjPhnZJhZFwLH0",
+	"eDXmyAv/5cng+GFtXJFFM7XmVFkdDAmCS4uUrwX4tyNx33mlyLyxTvwnvkRzzFZojlNipJpewRbV4gJT",
+	"SdIR+FVDrceUjjQWeh+fDEsDi4wJyoCWNMv01G3wpJASJYfwsfFTxoOYLoYdhCwlSThLTbASoFBcTcQc",
+	"ixuiAC3nqLRycaQHKusDszl8bmSN4dS3BtnpYkGYVnMB0wsBQpj5csj068gZ4cWmpjXfkHd7D/ngkd7V",
+	"rldMJ1fcsQFptMD7pqevoGr1FoAUgs7EC8wqPy7J+DmfY8qc66eeUyzfmSYg7hRVgPxdFt6My5I/h6RE",
+	"yzIuChjZPCn9UvahbRYTPC0tTryYPOx9U8GMjKXUOQ07OedM2YRrMsdFgmsNSXFJxtFEsov3P5ZCmHLG",
+	"hTJ4Vp7AmOlw/Vsvwexcn1gCualmXWdYOky7lzlLzCHyhf0OqS8h71wDB9uiwMvPslbTQSnAGS2UVFBD",
+	"/U/lzK9TzbeAQfgbwtSvU18WCZeLhFn7ZxUI1/5cBsEN453VBKqQwTSUDhnKj7QdealN5dRXZ7rqLN+j",
+	"0i/jbSLJSJAplQoQFKof3mwiNLG6eMuostHQmnlUWMUu6r3hH9Vz3vlAdjoN90SzAc3V6Siu1LZQNMus",
+	"ZgdtM6SjKMIOAtKIy8ciwU8v5gj2x2/Tyxc/9e7gkLwPQYfjp0TpSxGkoqugpPnKFpRxU3mpVWGqCFL4",
+	"hkikOAc4J1Pel+Vz8gybojsOHjHnK6qNp7mr1RJLtCR0Oitr1TO+DNFMtCY0y6EH1ziXFrcqJakbp9ac",
+	"jDJyafAH4wuQCr4YUIY4Q9hpUFoXqHT7M6iDDwxkocfJ1A+PKPMQ9T3KRgsiZIgyqhWph4OT0wqw4c8k",
+	"yyibKs7QG/hqBeBwWAYn9opgMKFmAK8ZyWwbw9Njlyya4OpGb3IIBlhKMSzSRhQkl/kVdKbVgy46kVT3",
+	"IGhSsjnrITgEkwAzes2BePH386Bk4e7bUi5blSyWGllbx7YWQRhp4xR820FDp34P5wpaPVna6H3uLiIP",
+	"A4PH4umuid07a6xd3L5KjycP9xeyj5dqUkESxcVKcyfjZvI+lB2bdmxW5JlUVEEn+7MSrrsZ3k9wpkJh",
+	"u1nLd4c/veUJTlajigqjLxfkBqJx4O6tqjtf0FvU3hYJfqtE1qtWSvBL6c5qBoDeoYuJf6gCAvB3ThNi",
+	"itnPZ9ykDjKillzcQNoAwel7nhXg+ISEuQLw7hg3WORiwWXRRyPeDqpqKZV5aGWkRZ5fqVYtXhoHQwae",
+	"REE4kXQ0XvWiDajKvHj/HVSU8e874O5SMy7LxvQftmggybjMBXHWQIpXDmuxb1mfdT4/KoOB84Vebxnj",
+	"S1Zvctjo+rX2Ky50P6EZcRkU3mbFU0FIkP+DFwvBsRbxv5gGVVRoPhRSh3XfubrMvIgWTHJrYrrWAEmW",
+	"p+5iRqY4e8nF3G6ZAdlwzfuQ9Q9otQbfkKLtoKXFHrklYoV+zbEw3kJBbOYEBPhYWDnOM7M1hkUoC3Rr",
+	"e3X3oP9sgPUkcp+xBo0M9Ip5JZ7lpV1GP+EsA7j5ncG4DC7H/grigqCdINjoaBCiVdADOmiEdDGZWGy+",
+	"3oQnuRxNoc2je9Dt11KPS6/8u4xgSRBUK4zJhAuCVjw3/c6PehU/xOXVXyvREW/Jejtt36FDG0DBiQ31",
+	"ltyFgiQipxbo5v6qscoG4eNmJ8bj9U6Mx/t2YrRKffBOpbLOvEPKg2XrV4Gv4xxP/t//pxf9xNo0ByBP",
+	"m0ztIEf062UfZZq2TEME4A+Q1NrdetXK+t09aLebjJ1CDe0QCDh5CIVfaxTAPWpTLfSIunhvFOkNAhvk",
+	"Uzehujc52l5stpdfTRJro1xqL2+2lCifQYZ0ERv3IAjifD/GnhsyMQLetNnVGiiaGzyt+3IcfP7si3g/",
+	"hA08ZhuDpMF62Bcw3JaaSRftYlv/8eP1/uN2qRKhGP+KsyaCI7OTLzs4pxGf5HMu5tjWwTG+bJE/EXD6",
+	"wPy9q+w348rhJiKskDVBLOMQWJEpTd6ZZPJV3eNob0ALd0fNB75rF/cHw0L+/4tTpkYTLpZYpKNFBvmU",
+	"8UPmcoAuFRYKLQm0vgnbFhf0WlI769QaXYm4F9ytgpPe/3KVi3q8yI7Xr8+6SUWGHx3HZoYe2xnPzX8v",
+	"W9Qx/OTpdhCUSex0civb0pj9ZOYcSaQ2iwCJaYIvSztOb8h7AiDgtfOX0UUjnKTt+jAmGWdTiRRH2Peb",
+	"ELdkZVt0aEUegAJ+6z3j6erFFZ6aIs6AGnpnaIblzJA1lR5mYjmjyUyrDCuJcqZoBlRvriJTBQ1otlYj",
+	"6z3p/bP36+k/Pg3T/5ocj0+Sf/ZAall0RyeekhmZY+Ba+NNrmzR4PBx6Bi2VB8o4Nyliz6ksVOH62DUX",
+	"BPvKtH3RajVfsozj9Kjt90/i34+vll59S5yOE5hcdthf/ectJUvQHaH735TeEtZHMk9mCEt0/c/e6QCU",
+	"hH/2rqvL56/suHI/kSxtHr2+YuxTPUgtk+zQMSQ8JbkQkFh3P2N7TdlNfFz69AF/68NCCZL9z3/CkdQr",
+	"hc7G0iSFGrwJbcx7GIbY5x8MG76vbZkoLZlsPBe/tZtKKzQeZlJ+3zIXuNVyncaH+w4L1XbIC81lqHxi",
+	"DqrpllqmUaNY2PjhRODpXK+pvv6/Li/empxAItwz5n1mwaFCvMwidlyY//a9MQ6+33WJ3hMlVmcT5bDH",
+	"S/wBqktmLvvR5AUCv1RiZTpz1ijINGo+OX7w5wePTx89+DP05jA/Ft/XCzW12Zfv+RISL+uf92mXZvml",
+	"7fCTETh28gidazPc5ICCUF+6YylIQugt2czEOo/2559/PsvVjDAFBYfxQSuOTGRtstLDEVq+7sZPQQIL",
+	"PCfKCqRz1730VRrnBzR1hJhoyxzKg8o018IafACZutoQwQCGbS0FYj+8bkb/XRCtU2g6nS84I5pWzVX5",
+	"/au06Mtks9QqhOfQmK+BSymucHb9BF1DZsC1AYmRxXbPsSZO0kfXRCo613bZtcsesYkajIj/kMhd9gxx",
+	"TjCTiHEEnzhy0/01J2JVzBe+12s7O5jWWZLkAicrM1GrFcX2ycyw0J2uC/4xJdaXcoReKUPziLNsZRuB",
+	"zQiSILlppqBfLEuRtN6R6CzMKJoFzhCo3/8Q4xYlLOnNpJeGt3emvtM49aWVMexIhS8+JSR7plXpiHwA",
+	"pRCj88u/G8ZjMi6cd3i8UmTARUoEJPZ4rY/PCZILQXAqZ9q8RIwYXhTbFuK+H47bAoUUyHNmJ8acZwQb",
+	"2/slbPuZIDhyfhjCgmBQBTCDDdHT+PHyEmm75gi9JwuCjcVMqJ7kEbokBF3rp95oDf26abi2u3s4WAvx",
+	"tWm1LwRk8N31Ndm9Ms88LHgdFgKvKjN744yF8vSu9fpTdo0mVMsjJx4s0ekRGhfABP4toY4q1WKij675",
+	"LREZXshrhDPJkZpxSYo7seA5S82dltnAifO3+Q9Q5bh60yq9cTU/raixmG6xBOc2b6e+Aq+1SQfDRi65",
+	"R2/xQvCpwPM5OUJaQPShyEezSuANdMokSjkCvwZWSu96nRCauIcbS3TnQ0bycBMfCQngpJkAfHOGmOHi",
+	"nfIFjXeZjHt6O0puTcPn5Yq6GLM0Aa8l0NeSixvTU9HMqpS3Zg6xVj3BXvsOxDoopHaPSzv7p06rEY5y",
+	"0/6eDLvs75rFeW7Arowbo7o09iLCCliXLXOGhg9CUZyhFMT4Sy5KjRr0wgVtEMc8BwV9XlhsVldoWos0",
+	"GFTbo2uno9XB2uyu+Ka52XDJZ5zcFd9tai+C/If6ybwhq4ppD/1orH8FyiWAusHYx1lOEM5MJjsYruaO",
+	"J3DlugMRB0kZmyj4dHi8Hwr+qRRpaVIfLM4hhJCnghCTCTzBiSqvU9PMSvGccG6NSsFPWP7sY/6NWg1b",
+	"GaxXa6Pazco4v5FoKWzGdcOA/OtbjeeVyQ16FyTCNY/rOhIEujam9zVltzy7JWnlKlqCJY8hRQDNwELv",
+	"ownPMr5ENqXOKqCx+dDI8KLKmO1/u2GaH1jqs33LMzRaYwrRYHhCa4xm1k6H0ZqNPtfa7IUbtX17QxZq",
+	"w+DdR7dSIl9FljV2tAugu0WGV1CX57wcesGdINabhS6eG12zqnnCIlwLnpHrvtGtIDfeKVeSIAidH6GX",
+	"oNtpeRcmUCLFeR/lLCNSanqo7dz/hMl24RxxovoMGu4bDyJRXWgTeHfsAcBK9DryiVspvSzSULV8qpVA",
+	"WGlz+y1P8DjPTNcv/Z4Oa2ELDzrP3UylPvtHzbOHvPP65OHnlrRkSKRgXtItzT1TTCxMff/kEoYaqwRT",
+	"DzdupRe7h+9ZLa5lgMUlQSCVllia4usK4E3TRMrR/VZCymS91pcWOJxNSAMGaHhfeOrMIEeacTkG1yCp",
+	"+oVrGE4rVvDODlsEaVWdN8fk1Ogp1klujQl2xRc0iS0KQEI0+hIahg4PdR87DKLTSfl7kENRJy5e0k0l",
+	"+ABh+B2mEmRpdJ5PMLrShE4b5/Nzkf1Rn9B77xzHCiVYiJWxJWzKSIdJBUkm3WcVjrE0rePHsXnZplo1",
+	"z04ib6/Rd+9fnqMHx4+HffTh6uXgcR+lXCmSooRn+Zy5hFBNfhIyCUhqXHLXT6//pIXENUv/JTm7Rt9p",
+	"eekijCijjPSdvitneOFlpp7in8oOykTeNqyT7Qi2rd/xxacFF8qugFuMPMOXeLKGGU4EIQNFPimUkCyT",
+	"xvfj/ZKWPwVOR7QE6G+RM+NKmJiPoO8AE0aaxAJYs/953UfX/0P/z0D/z/9x3UdXZ8/0Mp6//5MBDUEZ",
+	"wdBx8fo/Gh2Dk2AW3bTnV5MGP5+Pt1ZCxdIGeXCKqDpCb6iUth3kg5PHfT25jMBfxyfrArEwCxPkL6bx",
+	"ajKoO+42B2ZfTd5yRhrmccbMNFzE+Ai9mhg/D5KKZpmLGoc5AlSi0+GDwh4wcqI2G5MhtnY6emAb59QQ",
+	"bYbkjo1xOWyCFSZCgRWac1mONWleHaMZkz0SpRbwIvoAnfU5mb+Oo5G5EC2mTWTC3GlsFwlA/V0DFLbJ",
+	"XyRA4UexY2zC4atsno9mYLvM5aRhLqZn4a7zeAPp8FF7+Fq/zpmCIpRlelphepSe6ornwniYlgwkgD7O",
+	"EuwCA71u5PhbQoAsb8iq0dKxGH3rFMOLRbswF19sFd86iS85X+wnsPXOdtzcEB3OMJ0j8DTm3SPEw4Y5",
+	"2G6fO89AzTbPoPCedRp5E8HvPOq/1Qf8Ms8yI7wlwSKZIX5LhElrT5D+/Qj9bDipIEgqMp9rAyNpE8J5",
+	"iq7/2fv//q//+5+9ay0zMFrMBDx3PVhykV4j8skU5vXRNRdwj4v4mfP36zW8mnF0LblQ1kSx4AoZudXK",
+	"ccIhziykOkJnbIWWZrB+RIBDlfKn0HdcCA7iywTO9KRdcpQetVXojKx4++G1Jr2Ztu6MExwzdDocArYK",
+	"ThQRlQSi6aKMoRo/27/2uuXA/C0nst1J/9Xe2fmsN1Dbr8WXd6Q6C9mweQqycIZ2Oi8NuSDSf3fHCQBm",
+	"R5vTbiA+DLBI5314GJ+Fsh/fcQ4fTFHAJYUqhJprKxRxthNOPcBFmVT6zIERdHp6+sOfjtCZ9xfrI4SR",
+	"XLFkJriTjE+QjWqj8QpN6C1BtrU4HNHEZUmZTEWbflleOVPBcDwYHl8Nh0/g///RcLjycI7h+rhGyT19",
+	"faDoPKgcCA7b3717smmz487M8oC9ozKymbfhF7bd0WKYxqS9C/qtmJRgnAa5xwEiI14YNHrK2fcLwccZ",
+	"mf+Pf0njUfcT8Dg4lEHu9sind0GTOAWwYL1LQgw/NdlQBCcz5G+EBYGLQcJ6L2c3jC9Z/H2mKxRw4uI9",
+	"PjFRL98Rek5TE0skmCEoiPlLL8g+s8jFMreVY7ACUKZzOhkmxzg9CUBlHgC/tXncZ8EnrTCAqRdU4pZL",
+	"fm9XZVB89q7txr0z7zA7VicuO2Kt7mQpDMJCR/aNd7k0RruY+oqNiJnMagjG7bTtvmXByAUuR3pOwV79",
+	"l1Z1S/ovzvQ4VyAusfeMmlwwbUpC5NSccZzlJE4fmz98FXuZTZYPc+ULvctmvsKOhIAk3w9td3IqFTRT",
+	"bq+ZbSSsHwLCKg0IlgcWxA0FFZVhEVLzCzJw9w/0guyL3gyfRyknhuQnVJnERSPMTFmaTWjtFXn7V5y/",
+	"xmJKdiIy++BIcT7K4G3BNttw3hxrgrolzm5Hx+gNfVainRbn/Pi02A7fEota8C775drK2+ENFOcDc9O+",
+	"Ft19Ht4qjFpp52X8bWOapoTttLgT/5bq2WGF9RmkaiZ84RG95ZOloIp0XeVhsMr/5SxhvYGasFIOVB9b",
+	"6GKo+1jgpi/D2v7I2W40OzUosKHICoNAKcmIMsmUnegzkEPPzStiCwUf35+kqY/6rt97y9VZkpCFwuNs",
+	"t6ViXI1w8aoqGWoTzFRuu3SbOUkpRnrWgYsFsr9wYmEWOpPko2Jh3/LgC6BDmNGFI9EKSGzlGVeDYC77",
+	"2IO3RVZBaebBwCxytCTittidlzxn6c4bM4G3NOheUM/kikq48Llb+jRJQhBVnffhQbgPCrnPRxfaXNwT",
+	"nbtJmWQi/TdMyf1Qz00zq/yGp3RCo2kypeKqck1VUJLnSrRiI7e3fe9LuWDo7wQUsEAx3EtMM7LbLkOY",
+	"odfv2eH93dVcPgg2/b2JUZhaGdCmhInGgSPT6AadedlJWdYGao8zKqU2zsIgSYwSzPj3zO3WjgL2PtyF",
+	"994022EfFsELR97YK1lRtrZwYywJUYZcAKjrtpw8LrbFvUNTbzCi2haEQx/4G/exJeEI5iY+Bqv/geFc",
+	"zbig/95x1XN4kauDqnI60A+skQcmVB8og3xa6BmCPYX10tzym+7CfHhcUoNA30LYGJP6w7GVrg53X2Rv",
+	"52mXuO8sxn441WCaAf/6+eefB9VSsnW8rFp5BgP6wPAtptnOqkQevCfcSVfmBzm8aM7nroqs/XY9HFZs",
+	"A9vQWAtf8GaZeCfjy4Z98wPb1565AVj61O82dq0bSGWnoERy4Gsk121SUE1p94d8WlgE9Z2cRLbnebA3",
+	"r0ym65gQhjI+1QwXGqda7ma8HDTtvFuBpnzJ58RI8SVhyrhAEGdIyy5JUxL33Lj27HvYrTO2Qsa2hylY",
+	"DrYQPCFS7kz0zvVmgcTWet0ASiTuUcHzMZ3mPJcjg9Abvupnbeahl/91MjwZDk6OfZX9hDLMEooztCJY",
+	"PEVqyeFfEtQk43oj0CEdwQbIqpul3PGpjSvuJK42tPXEwSLt2z5fkiwbTLiYkxSNc4XGguAbae1l/Sbj",
+	"kxN5Rp6ia7P018ZQKW0LkIXMFwa36I1W9q9gIjuxRP/CEZgPI1ibql4RvlS/rLM29zDiOTEevsCYCiNo",
+	"oKs02VHBqAfw/ABu2evGtRudgUa379WfPYM8/CLzC6dG8cHZO8EBd4wUeFU1oAp4rLBaKTO/UM4gOikR",
+	"ZUfoghFkPbY2sxxICQow/kPasKUZ/jXjivjQJ2Qymqa2fiS/9bzouWAb181U7phKmb6PhWyIGhWTMMty",
+	"zlNyId7mGbDPDLNpbnFXquvhriGFpwE+BmHXkP8meQUeIzFgq0Uk9GG/x/LMag4mMLKAgLJ+///+5Wzw",
+	"Dzz498ffTvqP774b2D+Hgx8+/nbcf3z3p//8771I0YyBQV0/58sZFwbR785C2qy//4OgQEgOgmr8LwLg",
+	"8J8GUz6wPzo36lGJxIJ7BgbSDKCfsJ6+Fu8i9cLqe/cG+NSZ7ToczQamJDEZ+CbBFyAgllzc9G2Zedq3",
+	"YniJV1CSiU0uVIWyTMPATTWhdiBmWnrBPDzcpnAkoB/dlbHn137K3VeGi68uwHms2NQyZDibcoGZwdYH",
+	"kXUfBaIFgH3Uc+DKrSSGOjStlmcEyq1kHxlAd8QZMAxIjEhL41xb2K8/W0luHYapc8UAG1D12+6arU8t",
+	"gEvaUMl56aG7BoTTDVm8XASDaCxte6lXU2uCruC9XOHWekVN7rIPqLVbWmZgPNsuirn9rtbesrEYV9aq",
+	"cdtTiPsEF5uS1Qt0x+pADAK/9KED6ksId6VfgLFotcgF2OQmCQbJCsEzTUtrq5it90WbzcAvoKiDqida",
+	"y+PaDtOqkElHS0kfMa0EI2xD0y+t9mx6d2gRf1SWapHkXC0FUqzwIMmwBKjSkx6oNqaMti0dPXf362d5",
+	"klsU9epM33mkUn9T6+15bp/YTDmEpbKzSmIeKiClNwwGq0ATMc863OlOT5b6U1SX65WSmhSgwWBYINx+",
+	"0V4U798sN6b8Vt9sk3PabPuPxRN3BvSvTRFUAaDaXHyLzE3uABz16qnxDjmw3VD/Slka6o4OEXTds6/N",
+	"Xfp+ckuytp96DTeHaIKV806hbxMKw/Kyo1AApLPKjka21LffjiWp+8ZEDNCAoO6q9TBMSeMHSTafR633",
+	"bi5jsmKoAqEd45ULAJlx1WF6MU3NWcclLJXzVtl+fRY8V9qSaksEF/b2uwbY3jYHZWHawLVWhN+5+/Wz",
+	"Biq97ZPm7kq39fbK0ELwOeBit/ycvb0C5h1HoKPKmrATweet9/hd8d6NBFpqdd1JagRPbic6ghdsIz98",
+	"15mW625vv+v71NrWxPU3/0C5zcWmo+ZuNAmCRlNr+833/oE6RnqT7LAN7ISDSY+UxNYlSRRqvYOl7orN",
+	"4zIcPix9aZ2BxKLOPICKM4DzhP55rSncpjS30lgNMFdn8naPbUfb7ultCNtCjbcjEzDeemF/76jpa0rK",
+	"ABgG9mKRYcq8q6iuKw/rPqCaJa4F5zssNs7uyt2nn6HtxcgVNTLE+kCb59V3QBEZZbW51F0KhTPrn/+8",
+	"jDmrXFf7lsXHThCYx7axp4t+NNFJFiphkZoKDzTZPa3O0Af30Y2HKGYold1s//nLR+9p8+/dzssWPiVv",
+	"6GJgip5wNvBBDttwOMDZb22KBh18OpiiLm2BKgDI3au56QG5q+P5UfClROMVUDZY/BDXMGN5asBpDVq1",
+	"5a0vrjAA8/hse8rUowe9oFjyh+Hwz8c//HDy8MGfHwx/+OF4feVkueNAl8r15RqIIaxCIKGn4EshKTLI",
+	"NmSJODM9fJDPg+xSZN5CItyFef+/uKquIA3Yoo0bNtwvF/TH8T0anHrF5oZ+k5Bw+zU4ipg0DszGitlc",
+	"0iG999M7kKomhTPLQkdu4AgOHXvBJnqTsRAy1v4MhGtEYNakoHdP1FwOFT9CWS2Nq5ox/bHwgpeUec/R",
+	"azw67gnt13DvnC0ZeniccRdoQIUPslBPnQHdLzo4Ffpn1Z9bWBOBeO27mIAVn6EyGRhKJSdG4MYqzLeP",
+	"1VhJENE482GHDsE32zSZWgSWBZeSjjNSbsQFoNChjV2Jd6R4oZpMXmAXyyBxzMKUL3F7OXfmP9DG8Rrs",
+	"xqUJl272ndafCdUCw45jrnJzwddpFyG/9nMLo1qbMVBaRspKFLFzrOy8GrHoSGBLLlKD3oSmRFklFqKz",
+	"s7Ijp0BPL1NY0ahyw0aa+8K9c492V+q6rvZ5hQ/svOg+FtJhuU2UjIBazScTWOSlVbOLlhhH6MKAMFEi",
+	"kdasAMfxGkTLdWT5A5zKzd6fC6vtWXepoe3sPHjHWvMXiosLJJeCdiTyHdCeImzDJjYwiVfSOCSXVBJT",
+	"Kg2S9AhpkwwtZ4QV6Yp6gg2mUWBUUylzcpnwxUZr55W/M3BtuPjpVYt4VskYV4JOp83JaGWPY3cadcJt",
+	"V+r0jYA6ZXpo9RDbVxyhC4O+7AJDVEI5a55JLlZH6BrUt2tImhrbbiEBRPp1Sc96gizUhFZOoZ+laQLk",
+	"VCsDposiutkhfv91xO+7Reot/W2OIfxeovV/2Lh4twh4a7r4A8aIf0/R2h2Cp4dg6CEYuudgKM6yiwmk",
+	"jW8Ki37sRyArAeaKqqemcMxgEhSfcJ1HqLTgZgCidnQIsX4bIdYvFeL8PMFK2hyrfAp2KGdJtSMT2AYO",
+	"xy2iojutvHWgszq61YaRVTz9D+tNLzZGztqETI/Qa2y/uwLwL4iQGtge7wwjNj7QNXAaU3Qe7jd4eghh",
+	"/qFCmNuFiiqxGLNM69zUzwPFu4Pv4ApEn22PogpqUty6Xet2PFQ1dXG9pHmLYpBapH+6kZbclC/1zcWz",
+	"ij8jpkpk80Zt5+55XkQQdvT3/FjS1zs5JPkciuQthKfi9Y0yjf+laadzP87ZH8PAyo5r8Vdre9TbVhXQ",
+	"ZknGJUnDdg3O7TXSpgvU77B8ro8MYVM8hVoTWBgyCt2to9LVjCc4GwXVKSPv53FR46z8uPsqBA6lIoyy",
+	"6Yh8IiIxISqLWTMS5JaSJUSz9DvTPIHHw9eDn1g/Dg4D+IGLVemWIAAyCnqKLbhUa2bFcyUITmalV00F",
+	"Lk3vY4RFRgy83bblKWJxd/Fhr7rsVV+v4sdNwrt8Yuu7+toZ6h2jTRMsnD0sZ4CNyKzhZJhh3wZFbGbI",
+	"BMcCThaNf21+tR5fwc0FNmMk98PKX9sQ9I68yzXOrzfCmJpOieY+avxu5UUx7fNjZnzxlMcbdB2oWwZB",
+	"rR5p1cfN3pDOKfDOf7NeBZ6S13Bj0BR/0wM1FQiWyT5fpGvYAa/TjC4Kt0TniF/Zrz4zUf2ltnUQ3OAO",
+	"BKZQFY6ZQyvrm/AgAFlp7RWjCSHpGCc3Hmq8TAWm85ZzJ7fxAxkzzPYCbvOAthXp3BZ2r7eF7I2BQuZ+",
+	"aqsCBxpg1zPpNmznU/ku8ON0062sFpy6DLP6fs0JeNab/W+1cNAmK5ER8QZeutHV1nVB3xWZMDuvqG3W",
+	"0Ck8Ca3e3xAxJQheAByReR2h7zs2hC26bIw5yQDiARvYgqcIlsCAfgti8ilNs6+nDuo4zxSa5xJASh3C",
+	"jQ+O9sBgDMd8fIhT7jVOeQgMfk2BwUM87hCPO8TjDvG4bvG4QwDsEAC7jwDYtkGTQ/jjjxf+WGvh4CXg",
+	"hr3HyzdESuMSiJk2rgGouR/cB2DrEJZwbToD/FjZwvHsayuLcQJttcAkMQ1YqZQkPUJXIaYWXzKLq1Uk",
+	"CUc01kjKMM5TSpg9fhGHkbsMoYE0FUTKDqleZ/bximw5iQrI9wQns3hlHgewUuCh1ZYR+pHW43lbfGWz",
+	"tFNYTIk6L5axqVGKv6HYstYjuip9ZLV/S91VwuxqpxdisavPy+pY2sC2wjXVqp/+Khrj5KYPbjBNtuMV",
+	"uPT3WlewRaywjaW2nSPqnS852nU7CmndaTtWoR/K1xwYpcSGXmwAsL4JZor0tqs+Bd2sKelgsueSXEwC",
+	"XL62ivNytrqnffMVZjvu299CXanrQdJKibzRzP9iolyOfVCcyie+NRo0HvBRsWrMJGfrGooW71DAcbEg",
+	"62tdbe2nL3Bt1oeCgld9yOT9xZH/FhT+7bhn70MNtaMMzwhOtVgwjeBDdC3AvAyAtfrFcYSGrNLiEdUr",
+	"fJTAlKnW1qQegmurfk/+9fdBkeSOi31pH/EtaHuDsIa3Ln4NzIXlXRmV6im6HlwjoZdWErP2yjSvc8C2",
+	"lEjAh9RvLVrB8TkxJedBGDn8dGkcYY3xIPzDlTQP3D/CeudB+EdQzzsI/m3bPbr73R/rwuqXLgVsy4g6",
+	"pJCF004FnihT2MsYVOkyrkJUf7wAY1f/ky+IUYNzaep54TuaX9jwlKm8Xbh2L4meTpaRdP2Umgy0s8LL",
+	"b46U3nIkZ3wZPzCdfegJTtsgzpyb2wqlISnriW19099G1QcANhCcapvRShu5C+Lhyb7wDrdy6M6wPG+G",
+	"1XRJs1U8TcQZwlACZcoc45mv3xI6Hbk1qnLHBIrtgca2dk5tCwR1f1BOh2zdiLtqV9fTvpxL28DV/I7B",
+	"YfTStACIMZ3ru8LAmMasJa/F48+AA9Md7iUAdnGIKh5ipWCFhQJQ0tA8mkoZLcWDnRRgKKEeUEc3CZBG",
+	"PHBMSRxVNm1dGtIV7ZyD9EpJJGYrNZv3PayDNjX0qpkUiAabcYwl3RyogM4bz/StgV60pT41gZ4NLOmW",
+	"Gd4G/L5Id7qlZPnilojVG87ULHJEoIkMrBJYxnO4TUtmzqacsmmhi1IJR8n0koZuPUclE/mkfMY32cdd",
+	"LbArulN6U4Hb0o2eit40rlBmTBJtCXinn9RLMuEirpzrq8+67bD50Gb8mqjc25CIwruJ8wpbsyP72Hbr",
+	"ikXffuMyiru6JVyjXobnJpMU+on0TbNCLeckwSKZoYzeECPd9I1USZJNIlmGgs876kCtNFY9sbK6aiIv",
+	"McukmE9l009b7Lniu+w5DKr1jsNu7bbZO6XQ6xe0y5+X+siNYHZGkSHC/TUWGKTnLRYUMzWSC5JlJk98",
+	"TuVCUMg/VwIzmVny3i3NXBAczYTOcOJzxhUYaBMtwrA8QmcM/lX0VXZ9nBZYuNSiCivSaxPTkgwAzxKv",
+	"IF8FkPL8qWhKejsZdkl6ixviKfk7ZSraeEbT/Ipg7/Ua65OLBaTUuM79EAf0oagSI2yh/k+ldIZhXYH4",
+	"8fLSNgZYuqwGKtEtEdBKtNzx5sXw0XA4HD48Lg/ih/V9b178fPn24y/Q6ObxXbTJTVszuxWvEQRDqdBa",
+	"JhNhL5Ft3hgu57mSNCWXkCO21ibNIEvf3G46KJlu8C5x37OVqH1qCL2T50vkAmcfxBhvlILv/Z0Fe97O",
+	"ftqnnRSzMgozwXIvq/o7Ai+ftHDZqltVWp++5xdRBV0QvAvukiD4wKC+cQZ1YDyfh/HE9DG7+k1Hc8uy",
+	"UEFwrSQUbHjwILCZHOmFMRiyyRjcC+OR+ZcpMbQ9f8GpAcqL/m8CvInQ6WzMczHj0LlyiUVqmBGVM731",
+	"kmP9GvOfJJeKz+PhE0HwxsoxUJG6FI3pB7asF9O62x+sSEwQ/MYVtRRRTC34KOvF6iCxVVYnNFOQDI1T",
+	"GVFqA7LzL+O3RGR4IQ1LS1QjUey3zMYKqI11LweRdRBZB5EVEVmfOxU1SLPtCOVRTzF1JIqBYFNTRmeQ",
+	"XTMiY5IlNyXXz/GqIbQMfv8UZUAb2qRP8UqW/Kenjx51TzFyH+4M7UpYKn8m5CbFG32T9rYAUBac4J0/",
+	"aWIN237UNDLu+NHWPuYCrH1bz5VLA+6uddknQ+kHIZjEYLPTVM9uxCcjLZTMGaDwE2bpyPaYH+XS1Krm",
+	"bIFpOkqwMH9P8JxmJlAjFZ5MtMGYSALPJj4lt99b8IwqmlDM7K03xLSvkCPwPWqlbEazVBAGz654zqYj",
+	"D0IPtxZ/ugq60Rzf6HFEZbad99auPvv8Rkff720xd/M1PsNCUCLicrq85nxBWLjiY/PoUyQJQdff+yuU",
+	"yO/tte8VEXNZ6Qnt+0uXxOXjNdLyf/+CB//++ItpBT36GO8CHcwkbhBAfHE/k2llCoRLu8EiaN+Xphw1",
+	"7HxKbGxy4yHhjIw4ULQkwpC4DQDuSG/nOCNazXzekMA3gYJ1exNEaftQOwbzAXX1eDgcItvw3tPUyfDk",
+	"0WB4Mhiehu611ATXQ0I6HvxgdcLTu0Fv/ai9PHhu3rOlLDjHWUaES0it6wKQIlt0BepbPcP9FOyeZkQj",
+	"AYX6mHG2mvNc+sJ/rB8O99DfArwOp8BoSEoVF0VCo7Ahe5wAH5zQBH7iYjrC6RxMLqNZ2j9jrPscS/Li",
+	"lsRSrC+YzSkCTO1E5IqyVR8lM70mbAotdzO8PELXWhe/tvj4dvYJlmQETxs3BIKP2CJQA/ZhaAOHAT5t",
+	"SDAb9oAHXqUuF5lMiBA4g0QAqiTCqebvKI0Af0Fy0eYQvp34Gdx91++ZNz53FRgRoDitNULVB01mbgAA",
+	"cZITGGbRtW7ObzsU+lRCjutrqtvgz/nJPdM364e6ha2nQhuUnSon9hnj8MPXxpvmwUE6X9ccNsj43YA1",
+	"KhXNMmRyJDhrZLCbuzu0LDn287M1x8H07A+d62HDI9OtlcaCS9qlbKV9vVG/l4uNNfgfBIWATItUmLI1",
+	"UIue2GAJGJdwSIDs+5Yd2IEH8y3IvNi4cAfKHKG6xnbIZo6WzNqG1gumu4NgKrGv7qayq5vRXNxoLF7z",
+	"CGDaDL/GzAoCuYCaBD6JHYdK/dVim74ublTdnrvruu5nliR2Xfxnlhd3XHvT/aq0skUXnT5EH0sZhH0U",
+	"GB6vUr1lzmm1fhOc06s14+edEqXLe1ca471u3zNzunfdva2inget6KAVddWKyov2BqcAzw2eXyJuiTC6",
+	"BgY086fQkgjSD/ikgO43XkxDFAZOBaxLBNnqpbyEPAdpuNHDf1DEDorYXhSxz67yVIixo+urwoP7IE3r",
+	"dBb1JlWejbrInEwYzQlRNtNwnatsXRisheusgYS38C75qVna35x2aXpaElOdYP89WlI1GwmS8PmcsNQ3",
+	"mOWLhS21ZHxkOnSNLOBwvpiRzKYQqGw18n8zroo/9HtTgZegihPAIba3wMB29m3ZZdxj7BnW1JZl7QPN",
+	"EbAcW4WyD6L+84v6gzw9yNP7l6f7D7frPXvJxbmvVOkI0SJ9VY2cAdpRkSu73jg1LXk6nbH72KIuGkyx",
+	"TttrMfD81WqxRXzZrOxIfzSUw4wsXbzTJPJBmSjF2SgltyTjC4uyL0jGfR9hQSzCv0VByAUE9bQIEyM+",
+	"cS+EskDzWT4ZGWzgERejGc9F+dpC8FtqAhWK6BXBYjVK3GoteEaTlX6SZHRq6yWLy1pboAB8TNl0FHoh",
+	"invA+BlBIQeMOxrO8Ku7tR5UrPFGBegPuvA7aloF6lVn1d08GlfNzbWoSr4kY0nVvoPWVfiubkHrbnNp",
+	"B10RrOz+gtbFS7e0t8wLutlZu2/mrmbVjCQ3sakqIpXFEyfilkiUCKqIoBj8gbZwS5JY1VbMGfRKSVi9",
+	"WgJiLGG0BfoFjPuNpYB4zqP+ZCTnMYTvK74p8nUoCVjeyHrqZOw90rU8j7/IFPZj9QSdBbj456VYRB9d",
+	"VDpYvvbNJNYvXSxaZHPvzbjs2trpxhKlYV0bktW1Yacvd8pTL55oebY1PW7qyxdLB2+czZsWHDgmH0ly",
+	"M5pbkvX5CrniYJh+AhN/ls9xg4DOMJ3Hcw188iYkWM6ti92A2BwheFBWGh5KJfLkpm+hyWwt9VOklhxx",
+	"A95h8j2xzQA1uAWx0u6LSUfDBF4cI2htGpuv0iBg5sxjpFVEt7p2EKs+krk2qCW6DhAbrjXHvAYsfqaO",
+	"fAeSa+Ck2FdEUwXprtXTfLI5Ad1hJG2yIoGrM2L740nAr2Kw/qYIgKTRVpw7IQ51gUZwayb+2sIEfxfe",
+	"HOSkAvF9aG3WGcrbaNiZu7QZiLO8if8pn7kMiclRhrp2K2P8zdCn+3DfkHg4z+q6BfTgp2f3oXVcGw73",
+	"9qZR0IK/e1BuHfvwpKvVDs0IcnbgAl+QC3ztp/tzntbyQf1cR62F7A+EvsUtsJDaZX18wpNc+o6AezWw",
+	"wrY2lybAsJXZGL5nZCMVcbsjdmfUChnLbARLuxBEge39OWa+jZ25t8m3hE9s2LP9GaQ+Oz9KBvaiXg4I",
+	"qACf1AxSv0TbblwgKB2ganWEArx0Y44amGLqAOoBjoNx5Fxuu8J1ckFOhossl2u5bZEMBFs651KhlCwE",
+	"vYUKpomWHZr5Q6Uuevf6w6UB3mznyy99th0Pbo0TyZIsl5SznwjO1OxHYAobUe3qz5RDI7AxNiO/S+a+",
+	"W/X1pX9eJhe0kxso3j0UBS4EVyRRJD2fYYETRQSVyoIEVg5x+Qbkn3SpIi9+zXGmR3eWKHQyPB72kSTg",
+	"SEQPunRniY2nfDp/iLR7J1nK5z9pibIx5gS3AmB+2o4gZT5W1h/egrWo1aW5v0wknd4QOIi/HTCQcGz2",
+	"FcXahaB+jUTXcEBLfKm819XDF3UmuFXdAUXEn70/MpM9MM8D8/zGmGcrgLmQR2zC+wgASTt5UwM9bivs",
+	"j4aeNr97ABA/773mPYXcfGOy0oG/H/j7gb9/tfz9c6cjuWFA67PODKmgU+WcdVBtY3qvyQJIekmybC/K",
+	"pv1e27YCkrbAl67h8At7rDb1E8DJ7NLe3CCiwwG3djaW92QHr2MjkW7n0lOrkT0f3dILqk9HXXx4Stq5",
+	"NXdNNQgP3hYBWT+Zal6Yg21zrq8RFyPn+ooHZyMsYMfxbIb0WDfIHTONbLz373FvPgSNaEqcztIUHN5v",
+	"8EALgQ3Rg/XxAhfQK4bV/hiH67HDKS5yMhqmafHUIRMcfCRZtrLo6rbzB1S56XXmEmeAqwbdoUni41kR",
+	"5gxJcC1aCPnhnZkn7vo9aJPS6VF4QD/JcLZq0U+g9LB75q7fXaTglm1mPdLRXb9dx4NwhLW+B/MFptNY",
+	"A+9ze0kz2IXgU4Hnc6Mc2rpFucAMQd8L2QSHF2nVuwYOL5b0n7jM8sgIbRFlQz2mFvgZXra3BH2lUrW7",
+	"abQNVCmdd1N2Xik1VT8NSS0Nh8i1dJIYohmmZgbC2bJvM18QZ1oZ10ZC2qHcwgQPW01Ps/c2jYNsq9Tn",
+	"5cdeYJFRIlW3jqbu6ddYdX+WX9Q7sGyhz3VsjFZrXtwlqz1pbu/1Uu824syW3FS7fHVsoO8EQLutb+iu",
+	"9tY0VDP+cDUj1Dcf25Uq653Xmoa2Re81+0xT4zpTtx5A+RjeZpuZPSl3w+TCwl+GLTGP0EtuGnEBL4RA",
+	"4uYUSy2FU6zwIMmwlm29dyfGvWCAwrqw9OfumeD5TrSfEq0GU4Z9z9f6Ot1SsgRW6/CBweMG9clg5hpp",
+	"X8aQoBIxQrqQwvNwJK1IIuVJPo+Lh1dKIp9Qg/yNXXoSFmtsn27hJSS3tF0voeD1L9wz+vlPRvl6TyYN",
+	"k7ohKwlNykwHQIB6aj+tF8X7N4vfz94ocGsfa4VkARKX2yWy3VM7cs3XlN202O85UTOeynirYqsQm3bw",
+	"Ct8QKOJvPZA38O4PkmzGDdaWcneBbZ/aTl7bh7cR12E+dwPHMWgHwI3HPNX7ucjwqgMzMbsYagQt2ulv",
+	"3zZS27NvtXbcre+4sYS6MIt37hnz/C1hOIpa+rPDaDaN07Xl1cUl6t67kfK2b5gZPLkdBQYv2IYKfw37",
+	"nDdDJWkFxxZnaRVAUqV1HkgJAGUIcjDhwe2Ei+sC3krgbdtkVC44k+RqRuakYboKrjlVyD3RhWsG32g5",
+	"l/trfVp693soOe0GdezK8TY9ZO6rdfeUBKrrGkQ4DNy0GlW+PTh16n5RTg8lD6134NJ8s9Xat+rxGlJp",
+	"2z6v0rp3SPqF+7zOO00PehO26Q8b9LBd1yW2Y0xsyx6y5rFtjM+cGdyJhqkW6prRXRhXJq+yydxpRaAf",
+	"3Ec3UmjMPiq7N//zl4/ew+nfu51zs30S6jY9e+0zHS1Q16qSKtPvf59W5u+4i3CLDsJPoUE9SREg8DKy",
+	"1HasNuhXpslH197CLdjtPbQWbnB4bdNzOCYqS52ISyZpSen0rsygU3BZty+yUQpfc+DrDr1gwSZ6QzDs",
+	"f2yc3SXfayCnCxOobtZUbZXAwRlxWtY8kdWGyjG9NaaMlpIzC/sg6Mhc4d/1xsx1B2NhcYbej7LrJzAs",
+	"gkBG4F4K3BR9F1+xMtPFTEptoAtNueYuKvnoa5pmoAjF05BqQZtukf+foDc06IfgV1hwKek4g/CTOdQG",
+	"dJOXre9Ke1jgXjE3rLngmDNl5k5qoMzbNZeCWZkXbbKl7toH9Kqrtpeo3pkLlnWCgtHCCs+JVctpdH2z",
+	"jC8/LGIrnAuj47Nbnt1C+V7rpX1pX7vZRJ1TRae4fdLWVhthT80+9iEIPXbdCn8SqnacSYEBFC/jCKj0",
+	"Tl+97QoaO15d7AAbO6GA5dYNVpOlZEFYGsWtr5iLcwu3KfmcAA8IHt4BEYsySaez7qBUWztJ3Aa+x6rb",
+	"9uwdCClGoXuh92cuit0146R4xQiUgxJIz0z6bjAVSBtoRKS4WHmcnIraAnKz3g/xlmc5U1oZiWfRxMPs",
+	"e5jXZkSi+5zsztk4fjY7VYqEiCA2LArtqAwkslN4jtAFy0xyqAnaUYk05eeZ5GJ1hK5Bx76GpttjAqC7",
+	"tvgP7J3rkjL8BOmZXveRtiAIlgoMo0L/BZaKUUSBPkIQfjLjE+47piWZfktC+jZDQQvNAtnCmX36O8YO",
+	"O+TDHPJhvmg+jD20mzBovlROTLfsl9hkTvaZAfNN5qF0zfjoltvRes0P2Q/FSGKLdnzIgPjsGRCHBIPd",
+	"Egy+sUA/zrKLSe/JL5tD/h/r5jfX4l8iqp4WDRzKyHVGb7WoOrbv9tEhfWA7y/grC9+35tifPRjfWgC3",
+	"D8jT5nj8UySJMXGiwFDoLSGpjBlRYDd1CebXQanXj6wSMHs43FjSU8ez/AxpAV3j/a0V9EPM/48d898u",
+	"tloJXprF2hTMeR6o8p1c2BykI0dal09J4LQm7Ah5D7e5mpouW07tjzi1W7SMKPlM05x0VHG28Z4+L8Jw",
+	"e/Cees28q1utbhrEWgE2hcs2Z0D4YJmJflXq11ug+rmZlUH9fC/qiGPVXUMKTwNcReLgFFeVWk9whgbH",
+	"+PTh+rLOs8E/8ODfH3876T+++25g/4TWxMf9x3d/ihd6bq/heMb0VTj9PaHthWxfBFZixz6KQbCwKPf2",
+	"RYVTQZZeXS1T7kKQF2yKp/DomcWb7uAt2GbVXhSB9j2s2mYcleLejkgqwYPbYqkEmoNVGP5oqCrFClws",
+	"4oWyF4ygJV6hCRdLLNIjdIagxQJT3plMXGdWquAakU8LCFZIhc0zm78kFV7JvnfRBVp0eeOTKH4mQMKb",
+	"hC4uUEaUKlK7qjIg4JIP2ihw9wk3KJ/zNy6LbI2RknK7nCZ2A8s3w6BejAlKOSO7BILlO9OGc13Vi5px",
+	"SdByxp2CjBbwEPgIdvi01v1y+becr51/RvAtrABlU+n7dGGxy7RNY6aLxZadYlUu2z1jZhhA+Zq/WWcI",
+	"Df1Yu/xv3xAqbg5cBeey0Q54uAUezi01S74hoeFfeTolKTJ3b72DsVTEyp72Dbco0hLLCIQh9ZXPYvlQ",
+	"+In5jQ92sbIzH7cQrBduQHsQq+ZdW2OQH/j5Gn7+VXbBPYiQgwg5iJC9iJAGh9AX4eB7RDNkdqc+bwvX",
+	"b4OvH5jngXkemOe2zPOzIysGwd+9or2WMjKpmmkFlioZRl7L2TX9oDW27LsgJ3T0snExFyKHBgy274iP",
+	"g1LQBvfCkLFhyXXuuQm19pB7+cfNvdwxv/EPk1D4ZfL4Dnlwhzy4Qx5c1zy4Q+JZ97DszklAh2yaP3I2",
+	"zZfU/4Nz27WytESXWmdfzmJteyYTwNI/c6Vk3bQVLMlLLoz+1KZCpbjZAGomRLCunAy66G+tYPn6umdt",
+	"9F9v47qO/ZsfsDcW01SCTqebLYntS5nfFeABe/DMeXiraCjc2YpokSutSBhBbrr3MeIyd13ibhAZUYIU",
+	"HVAXDfkOW+D6f27/W9ugt51jfHD2IhxLYyjbGNR2Sq51zLbBkTL+KLfHnT1SUMjVlCrhHDAhrLgr2PS+",
+	"IM6y1Q7+NJmbY9ElyUrp/7Y9fbVoq9vIyNoVkVf9dDG4ykIVBv02Xnd/Hvd6ureOnR4YwNcbJf38PKd1",
+	"qcKB7+xb6t8PX9inx9mxirK32Z39zxqn+wb4yuGE7HJC7tcOu7RP2xLA3pPeIERoiwS+RAASmFGpnqLr",
+	"wTUS5JYI05itbyCqUjQWBN9IpCm1j3IGb3WeOfCpGEDBAD0k/HRpHCGC3CD8w2WGDdw/QjS7QfiHweiA",
+	"jK9B8G9BMnKL/f3uj024KpeugmkHRBWogiq1IirMHc1XRg49wcOiBPnmTopmI6/X6cngdGVB5oACcmnA",
+	"3GAgAQTbyPucLBhbCv+aEJKOcXJjEN8WGbFYcDjLSDqizA4sFXip/52LKWFqxPgonNfmtWvyOp2VC9cB",
+	"TkWTGJIzvpTxljxd2d/OwaEvE3vZKnYSR1MArE+C04wyh6Ipd+mRcbKvDhku2vK8c+1TvzfD8ry5i4mT",
+	"EtX2JUhTGaB3FC2fIlkWn7v3wJae/W0R47dF8r4/zOyd/drfUn3pnrzU+/JDb4Ms/DvG8dVL0wLLV4+f",
+	"qq6IvfrlFefW488A2dsdmTfA4N0GBjcAuS0z+QCBtkCorULPWjjfEouv7M+mGqgrG0LqCOiawc4aDqZn",
+	"sybckOYCvtQtw4x8UoStq8P311uTlp7qC/fY5nD6YoZll5DrNgb9lYHz3d6YV4KOc8VFZ/Md2qdqM1sS",
+	"ANs2xYRUPgWVkqExmXBBCjjzI/QWzyHmO14hqfANMajor1Jo74rnERQ81hWutPTeLsZwh7X3K7bDsucx",
+	"cFNoWgpq1H84j8ETrTw5b2kA82qy60xWHUcmgdkAefEJSukEeJhC+qgDIMoNZalxkNi2ZtBzAmmrIDcl",
+	"4cdIcfRnb+xb3ws2OTWJ62tKJZrRNCXMNPnEWYbGuQo3+Vp/81rfCHfoKyUjLWdqpG/po2s9qGtzm/ld",
+	"/xCxQ+TFpGPwPkxtq2voS7CSrSFpJta3jlVI3pXYIMpCTm8oSCHXmfEqxsjxSRtlZIw3F8Nf5osFZEOm",
+	"z/TdWvm21sQmoBbYAW902COoyWNCM0UESQEsW1ODWXy91HAdUmhiGC476ettKv/hFPyVstSJ6gUWkVNx",
+	"SZRxLYUajYTpYCRnmqbtVoLL74mm2QwD9iYoQ4xkfdvi76hrt+faJkIr+gltk+KZM/U3f/ddv3OrYdNv",
+	"cSPFmLtAvXa0E6V6YXE2YGKxBcVIzvV59hzBsgJIVuIOb9V0ppDEwBTVCURTV6u1+cCochvf0FX5yo9v",
+	"vdoKUUv3f4HO2nwqQx1Wf/sN/hT/fL5YEIEIS41zWmht7N4GE1NHXUdoP8yQBu1y2+NmD1DfMMyQ4Eq9",
+	"GDxH8STWPsCY7wYMkTN1liS5wMkqnuGHkeIKZwbPN2fKJMY5Hx75hGFwRCo6h9nE3WEFHGX3SGVF/h6h",
+	"a1h5EGjg5S5ghBXgj9m90HIP/N7XT+0jb/CnazTVEsOCDmvauUY4i+P9/j6E3Fcmrg5iaGcxdGDoe2Po",
+	"TYz7c/JfT+gb4ivaJK8r7nq4T7X0R9ff+4uUyO+Ly98rIuayAsGElSLMxEHWEn4Iw4QH//74i0FeGn2M",
+	"gy5VqHuLkJEetd+WmKwBB6H+rxpBgaOeARdkpGaY9fo9RrDIVr1+T1g8fisFmiWTPyZbbYAmmzUboC9H",
+	"N8DocvtefkEVEY1ZfwtBWULBcpUKsxSLtI8wnWt7VBFp3a4ur8XVFFRKZWckuXmVNoRa4KqrDiLillT9",
+	"hMFsT4Zra4GiefMJVbgxNm7y16lE4B1Mox7qVnlAr5S0LccdlplUy8Fi+DAiJ2ovbCXh3D7pw+/hmGIE",
+	"KGdcKO+LCTHTWvnbDW9fmwFhfdFGClU+Et0imfAW8UA3w0u424Up5g09ZIz7H8sbGafBUhZGdB+hqnEN",
+	"qqt+PxC9VmBSw1o6L+eaGtnETXhTmWzlpTETwxoPdvPc3ByVVLzgNj7uT4bboH5xVKMO4xIJdmfU7nHv",
+	"InJ8GtM5MA3LaswwgdfoGZApzkbQpu3jOv516Whs21HBGpSGZXHnTO+7In5fLhKKjipoXxwZ0QTyn3BG",
+	"9BxRihXpF462FcECac6DOGtuJ+OFwsnw5NFgeDIYnoYKUGpiHesQEo8HP3z8BRART+8GvfVNYv7Tqy/P",
+	"zYvvt3lniEkaa3mKoE2UTcvoG11dCyTKTDplv8CLNrA8sXxT0Ami59Kl4ATRxdbRhdeU3VxhMSVqc13T",
+	"NrW7X3/t7ZbdQbR+IfLkRjNCiShLsrxLSwboGdIqD373Ot3GNIqXeiKm3QR0PapkU3SsD3TBvJaz6toa",
+	"ZNcFrye6NA1ti1QX+0zHVrw2aeSJNdFtXykurGZmoyZGNdpnm17LiZ6ttiYq+4bOBY7+ue3a8vvHt2nK",
+	"7yLVzyx2c32bTEdPvTOeV2PHVvUmpFtpVF9VtfWMZOkr9g7ia+vQbQiaE6Iom0KsXD8F0gqe2wXg5nOn",
+	"XtmuivKcM0lTIpo8l+6+AvYXiGGGUxdT7pAN8sq8LPjmPaLVfrmyecpyRWR7r97X27IlVwnfHPR3at6F",
+	"ub3gLFtn6i3wgogOKwjL0wBDYRRJb81XG5McoZ8LP7wiWWbSuu3US25kZNrqFsF02iGh1C2SK/behBIg",
+	"eBvcG5dq8TWU94tOGUFfXzJmQ8+TLukuqvVZKRIxnSF/MXF8EXeBhpO5PiokJbJrwYnCN4Q9W7Ud8RW+",
+	"0YfZne116ZxBw4h9gw7kzJQUNZmUXvoZYBIthuGBJj2x1Sn44D66UU2OKZYVE/yXj94I9++9b0N8m1xX",
+	"+0xH1d21U6XKFL3sUz3/PWbf3vKOTaZtOmiLVN2nkAloYY4xI0tt0UKHfrQUVJGuSbwtjMR7yOFtMPO3",
+	"Se6NMfhSym/JIikJVe8PCfJ0y2pb0a6gcO2UUj2Sek5v0NygYoatsUWLMFjJZrGkFJqgMbOybisWal6h",
+	"dXhh7lSrqMGwRniFKlxJIy7ETkV0xRzVTvScc2byRjrnxSbuScOdMKiDSBIVa9XRphynbDrPiereYsZW",
+	"TEY7gpjBRsNXa715VYRg/Y22kez6Km8d1fav2r7tuO8ttaGtuNfanaouHTSBtZXWq/JUhtzRKfTzJ2hp",
+	"7dyVQcSkTH91zhngI+CULxRUCI6AkMDUl/rlWBB3FVJjwM60Sb5cHdzWX7vb+r6aWu/spP6KOkV/Odfo",
+	"wT35hd2T34y38OD9+9q9f1+s4fPBp/j79ykeuilv6KZ88FHev4/yM/mCWrcJdquzqZWl07Q6tbH0D23X",
+	"wtLT2h+yfWVFdnbPenOrP7KypZT2ZszRXr9XMVuDXwB+x/sdjOPnXwAnC54i31hOs6T53KWNh9g4/myn",
+	"kHBdYOwwrkbN6ddxrWHn+Tcn2n1ti9LXA/24iWWXXTb15XMQ0x0Lq8B5ATUXbgELbSaCAXmEXgVNRox/",
+	"wyCOYdByuCT1DiWFDeC+UXJnVLsw+dVe7xoDu8757zpxmMK9tVHrIACpTG9JZ2P1q4eW7CqAdzUCft0S",
+	"DU+QOaYs3VxU5b783j9w70h2/Z4SmEkgpvf55n7h3RAiS0d7Z0/sPtEgC9fsHvsB+Ze2wYA8OE3vx2m6",
+	"o5fy4Bw8OAcPzsGDc7CDXnDwxv3uvXEHr9FX6jX6zDDMdQ19i144NnPDNXg1/WzNRmjrVEtzKNLOmaKZ",
+	"Fe/WXTBead0VrzRDgH9PcgGsPlQ9axV2ZfMU3vRs9dz3yetGkOb5LatCWhByKSll/6D19R3c2S454HG3",
+	"x+MO/PHT3T1lUr9lo59sISg0kxpJopTxREHtNBT0UjYdMWLdYbck4wv9S9FmRWmbv/QLnS8ykAXmVYLc",
+	"UrLUt9D5wmI7TBQRI9/Icj/usQb0ck1PIJ2qdu2rSvxFOtRkzFJopM2smhgulbt9/d41Y4F791grHPAv",
+	"bwJ/k3jbfyzz9HeHEl7SHRre5r3aZvUyMlEVRSH++i9V5PQVwpFvFR3el75cr/U4IHQfELrXIHR3z5gP",
+	"c+OLrPcyg9kBiTtmUK71x4XuHWQLZS5JIojSKhufIDhkSHF+AzlPG5S2EpxJvyfdm0Z8MrKbsqNapYiY",
+	"U9aAw6TlmdbrQKtiCLuGpKa1nNa0/gUxrITP51QpQvoGY8Gsh+nyUg4haiFIiGXdFUWoaHfa0RYrhRrb",
+	"di1NuCbV7Xqshm3JY1nJgbLX0tEUbEPYv3y93tZWcMMmnbs9utwWxLvfs97mzlpTa4kcLENNLDvJ92x1",
+	"SVPSzgdK2VTf7F4S43ch2a1fqijNhIsSsqBStoGnl9os2pd0hAd1B2M9eM1WNR0HlvANsISvMl3hwIUK",
+	"LvTFzvyLgEy7emwNDStble3PplFmMHCF+hFug6DoBvVXytLADOu6v63Nr1KWSN4yYrXVrr0oGP8+dm/n",
+	"3LrgXa0T7GyzvlIDwKBzX62/3wgvNAkIamwGwHOlzLAL9yyRymXPkXTE+EgTD/w9wkwuiRiNV6M0J6N0",
+	"zzrufrNnghd/5t6pB8HYUTAepE9L6XMP4UIqSKK4WJ1zpjWOJvb1E1+iCRZFIgn4MF1sMNM8MT1ChWPc",
+	"aI63HuBecxq0pCmBKmPMIHm9D/W/cBdVEhUeDMv3jGsAYZN14LKyfNDEleK7i1WI0fasqQx/cdzMrqiE",
+	"49bUyQ8y8l06L5W2rxekQ3A0hW5FsWRcJXDSEGbAaSqILNL93d16UTTnizmsa8NOeSI3vh77ygTbndl8",
+	"Z8JdG+RWn3JtqyLo97hI/7BLtBmbBI6V9Zw3S4bfWizBuqmDb1LTcF+r4poUHQ50zenU6PEE28tcrK5h",
+	"rZJoE6AALGLJXedoxO5luCpR1xhPcocA3UmYZpTdaFq1za/kjKQotS+rk64zMzb5i71+8RL+cc7TgG26",
+	"PpcxlcldQwpPi5yja8KutUV7nawqWO/JqkKjD9ej+Z4N/oEH//7420n/8d13A/snoPse9x/f/SmO/e49",
+	"8F9OjXXbu73mat8QaPXdNVb7DtsaYZOmqr8R9nkkWK5GgmCtakKGd+ZsqQRLMppwMTLhgl6/N84lZUTK",
+	"kb6kn51RbB67BZxul/fOMBXgY9am8Y6qacTwiTN9aNCiuYh9wETEwrnbRER9egWeqFHxt2mJ3+v3lmSc",
+	"QI+FvYz5Ugl7ArpuqpvESNpXhPOQSnD4+pxDepmpu5pT28ITAB5GOAGxHY3PV8e3LenVRrmR/DoNfcdN",
+	"+KQP4kvPG+tywvBD66UjcHs41kTeanMrBSUtuoyfTLszucXKuUfDD9rsEvJpQQS1JvGSytmIixGWC+ph",
+	"hmYG794ahDQl2AinRDPUvk9jcY3eKTCptTPYmgLcCzbu/P1ObldSKRLPu7t6b8jKLZBTuhnCLMyB76Oc",
+	"0V9zgvCc215XLnGFT8Cv6NtLgZMRGlnW5Lx510aRB3e16INk4OuIqDfB6Ai8ZMflPtbWXx+u+tYS9CUh",
+	"6RgnN685X8SbwKiZlm56nSf23iN0bRuZ0nFGyoHTa4eiUOSo8CUxPxm3y1ODt2RaE87xCpGUKqQ4P0LX",
+	"2ijBWWZt0mvYUPfjpcIql9fg54igMCGw7PtIcofalXG+QAlm+jhlnN94mEE4ZDOcTWzeh8l5mOSSpE/R",
+	"tUu38zMhFgYNejU4vCj7NZJJUuiYFxG7yHVubu3MOCAsfZuNAYq23Ns8dNZy18sus0MzgkMzglozgoaO",
+	"6dXUKkMdWDlWLDFtv+ZaXPhGLZvLVmzCdsvX2nvhuYzean2nwe+jqGZjruO1cVBlXWcBn1i1IqCvqoKv",
+	"Q04l3lzWrNfilblzry0D3LQbiBHLG5L2gfj6CBQVEPopZ2RHtgAT0npVm43dAh+EtAD80GN4bW/9KmoJ",
+	"v97SwJLm12Zd6zm1oZ7YljrM3fvoPpDhhLzValUXEf41FOgF6mvHeFPw5HYtaIIXbNOExvb3arPX7+2t",
+	"O6RQg8VDnncH/G00lrqiW3zFbQyK2EY0nkS88RhQ8xNEPhGRUEmgi6Mp9IYkr3Jba2ew+sbWoHVBaviy",
+	"E6t0xu4ljHbzyfCVV92OhXtsuzPhnt7mQLTKxdfHoUBpawd6As+YWzfWvGohMofoxL6rXeGDz4mgtx00",
+	"kwIM2rsKJlRIBSZ8/DQovqDJ5iJrfdc5T4lj5uaxbSy5Q4OKQ4OK32HxyaHfxO+t30SJAxfSo1AA3G6V",
+	"bPfQL+G5a41f9r2vtKRNl31rcafZOh2rqrrVbI2q5VCqvq7J8pqALivQcaU4pukGXhFvoxeGZaHcxhIj",
+	"Qq/9Dm0TvE6Wcb4I+ubCFho73G/iptYK13BcrsGjPyaQ8M2AMZrXXpfo+gnSLPy6jzCgM0gFPC4Cj1s7",
+	"C0foLVkCz4D3AtdA15YOr30NM8Jhcs7BI/8H6HnwJfzvX1GfhYPXdxuvb2yJj79+z+82Ht1dHLFWwfRw",
+	"KimViwyvOvtiW1P0wb+6b//qV9ZX4Q/oLd3WW/nt+B3/sA0Sfq/ez9+1M/FzO/m2c6a0btgQ2oSbmjaU",
+	"DL9OnRvKT27XviEc6R+zhUO4AvssFyztzl4Rt80LX0UcA6bloR6w0Xqs85SCPtCq0PBgj3+jBvDvzO78",
+	"5m28g9W0Z6vpYKZ8O2bK71QJP6jU96FSf+by9JLGewAxbg1iHLMUImZNSe1th4jbVefcUr36xkBvITHm",
+	"EtOGZhwmb8ZwxUCPq9SuwWVTOVrmJ388ENpvPql1By3ikGQZQcrdMp3wm/LD7UstOCD5HpB81yH5FslH",
+	"e03+KWRgSYMpJ/n4HKYiZamapbQlHHDFQNgCQy9i5hyhM72A1CiGIcya8eb5LltYGM8XNEDRkh2zlRHo",
+	"UOlKJTIfHBOo0lbkU0S5ol0777ToPVLuugiL1oK5WSOr6kPXj7etsg7es32RNSVZ+kIILuIl1uCZBfcj",
+	"FnhOtCjR+wjRUgCjkvkYQMVSBCXiBSqVIAs4NzE8pjSKRSOV1r9sHaKHonHLYwBpcgbwAyMY13WFxz+O",
+	"4xIpTKP4B5IwBXAiE6jyBp0cjYmkNjUbvlFPno19xK/OemQmjH7NiVj1kd4ZPR+tapNgcWP1+vGPrQFr",
+	"MvprPPFHHym9wLIAijKL0AccKtP7djnjJsW17C2vMQSf9fxbPAhgryPKFPeV98HW/rfvgTFfx+Kc63EJ",
+	"gIT83kaZFc0UEc+j/VLOwGdHcWbq5hVHE7gbjVdPIbILUA9zrJIZkcZ4MMAAgvIUaa6c4YUFDpCQIWzU",
+	"jQIm6WR4/EMooe33BqlFhQwI6rQEmPTdX578cnzy8ReASDq9++4vTwbf/eXJd395MvzlePDDx//z+Jfh",
+	"4OT/Z+9dlNvGtbTRV0G5TtV098iOnaRvSf21y51Ld2rnNrF7+szfyS/D4pKEbQrQBkAr2r1TdZ7mPNh5",
+	"klNYC+BNpERSsuwk3FUz7dgEieu6Ya3v+/Ct/73/Zdri3w/+PD758O23f/u3mbt5+7dJZjPQ/+aJTWby",
+	"3wtcDvfn5/+T/8oh/XD/07ercEw1sidvCN50Mv1zJLH7fd5S4zz3tFg5cE5vDAvr8U4qvG9SRq2RJUFG",
+	"3atxWjZrxezrrIEd0qmF9U/XpLvmQWBVYZddAWrG4QUNMVydiSbDj1uByjx30nqh9FWlaNFCjgQGIMBm",
+	"icsjJ0+14FXq8K1WUTJa59V7p46qhtSEfonvpmBHfgpQqqNZkIWEDWXEbSY/Dd2soS33f0U/S0ekr5qF",
+	"hqjlKlt5ZXjIP0vxpEqkzBmXy1x3LJvyENYhP+f+ycMfH/704IeHP+acn+Mq56cqpPTCrZiKyk7kwyp1",
+	"3ATjOd0xf3cPfyLo3/ZUmef+5K/OhxNpzshIabIa2CzebajkIFIMmdEMu4SpcGa4bQROaVLXoNFsZFcN",
+	"dgozWBOPFHKSmSzYqu6+u7pj668yaiILbhfgnxoYKGsc/D8w1RBIcTVC5FwQcO2TKYyu1okFo2aAaEZu",
+	"krnGWiVN1z5pinduusrHvcptznZF5jbjDi+6xIUTmq77IC/MVjbuyrj8MUhXPyd+Kk26wiFqry9Cc4RT",
+	"LJEDksjG+h4VC0S5NM7ttkovh5NERP5WIIYJj4dYJVN5KxC+UZ3mhNfFef2QI49O7/GmKo5aJT659zS/",
+	"5UvPXlV608nGmjTsxtrVycIDVffLvKQgScysDndNsM8j1pSFwcYD6kFCV8+4B6odBNoHiW5sakYUHbLN",
+	"VwWVeXH0+fUTV3+NVJizQVpftMGw+Ar06E0osbulDXYlpKu23m/A4yoM0zynVw5sewFxXIFd2OgCiD7l",
+	"Q5krMIP06/ouZpdMpZMRL/jSMHVVEQ7kkoHWSjN6e4FY7KpSer+o0iqSiQikFWMBmgzwApnM4xST+scM",
+	"4U9EhhmlLT4qKPaDYWS/5GX2mHVuh3vk6PffXzxd72pNhJ0ml0cjNbs3UWoSwz189yccVrU2etEiOeRF",
+	"tOlet7k//yJ6o59UxwDdZA8Cc9ybp2fux1/PzgqaHQ0epRnXwItRl2fHPxwfHx9/f1I65T/Up4v8nz+P",
+	"D38mVOrDD/9ZiUZNSWxos7RH++ZOoyPEI7cpDxTaJ3i940vMB2wOesrneA0U8EXdOIuubUkvref4vly+",
+	"5rN2KNqXy23uJyMloT2jbPvrVH8j0LZ7bTwuyjTeeCZwY7zDZ9uyG+U3VecQSkUHWlvFlMw5pBFvjKTQ",
+	"dvWMEDGyVIpoKBVm3yg1BK7db7eKrryQozhxEpVE/69aJfMcoP2GESJrfn584W3DKb5uOHHvQxlTMdbH",
+	"zACwi3vpCwSYe9WvuGdBz0wJHp+iMcMUClnIyXCqZhCDMRKMWb2vWF/PkxdU/PBfH/4k9Pzhh2rg/BcS",
+	"/plgTOypmIGsNkA27oj0JcMovCW/B/wkmHArOeIahhpG4JEX1Nxt4US6F4yV9pO2HMZiXJ1KtY6+oPVq",
+	"Z0xL9FPLlS43r1zlPLD+zS4nSrqam3Wf5oQ1DlQbmwYbZ2CnKhqwS26oXA2B2E0POPDVQgDHMYwsRM+1",
+	"mrXU0IW23XDDCq/oAh6WvuBcde39udqy7+eqW8978OWwh6X1hDkbMqaczHvin/YNtbhM1mBjoUI2bEG3",
+	"10pfZQwhDRNX/SeU3hws7lGkbxNF2lPiVMz/2xU+peYbIOX72bj6nyvO8m7Shq9g+VzIqBpAjfKw6a8D",
+	"jKJSUmPjsf89fXuDJPIm4UIvTIrMqp2rdW+tCI3MuYaDfUUP32nEDy0mQjYczxt6+DYAkAGTo7zRUZy8",
+	"X2i2/L38PLHsEsZKQ4uKOXx743K/u1C4p9W1iEC/83mrVfFY5FHBc+EEPhZvt+pL/v1fNj60M/JARnWn",
+	"My0NJLJbxs2VYWOlW53M7AsNpEzXuoi7C/2sAammmsmZd/Swa4YJx02b0cONcx98M7okLfI0NqqmCO2z",
+	"goqaS0O0i4WxzhSZx1zIlOux6v5qY/VTzaVYWkwfA9cSos++brPHO+7xjnu84z3hHQ8O0EJ4q+aJ5yZd",
+	"p0DMHEuIkQgU9BLvATX3N2ocSYGNmgHLhU9qLzQ2ZUL2SMzdkZgzBlqfk5DLDsvHIetii9UBw2IUsDqy",
+	"VxWu6w6CfCNo0OUNX45vFX3sVUOxygwv+ir5IEkWdku9yNT9Sg2d1FCqyr/I4nHGfZQUY5s7cBlKuLJU",
+	"Nzy5Ux55n6myDH6qFk1vaxtfCIfKYT1Xpqmh9Zaezt3vFuRC+ummRVur89n9+rcYKu1Qj4fYDH51DF9W",
+	"XBC5parWz7iR0zK7Uo5cE4tyxBMDr50mCK5Dk8WGembedEiUAMtbeOMZ329Baf28qrAmfN4qiiBWr2RN",
+	"XVJY9mxB3TVP0qm4/i2M50EFigtIK2YNAvNn4cGcwxJ+1dTQLpZKihn8prT412av7jx7NFcOrmFzBDAl",
+	"iJcR6Hgp5OSJ23abl9AdzqdgQc+E5NJmzsWn1gfdbkUkH97THUvfn/C7ApPfX0J/Haj3O7hy7nDdeyvX",
+	"rV/rxeZNkQb0l3z5i64v4c6tv0O703donxvYfn8z98XezN3Jm7GeZmC9L9/ftPU3bftBSP1srgzq6RBy",
+	"FlKX7HxsvFLD7I3AoQaMLfia6mEWizeJvoalL/Qg9DEsbBsaq/CBETcwNDaJlrng9XI412osYvChZCET",
+	"lZhhAPIaRmJCwfJYWNDcJhqGSg8jMFdDLxTc3pMQZ1/Og3wNueTx0giTBqiH4FQNXVWgXVhTM1C2Mrea",
+	"yc0QIl/u9G5brYOzuInWI8C4talrT6HfOlF5BPH9VbJ4FP2YdkFDDydSUDXIT72YqtkAzZIFmWDc1haW",
+	"4O8zC65JiJb257PxGEa2ZaONj9NE5PWWb9hFcREO2C/cHatNq5k9mksd8wgZvyzP28ILBsjIdw3slyIL",
+	"Pp/NY3dkNzXyz+VspSnXVQ7FGf4eUe3ItWh8MrFlE9yJNnH2V+F2c7sw+5vUrW51l+bdvImGBZ2V9JQI",
+	"53/GSk6c67UOb6xVwDKT8K2rdJN5LEbcwptx26Zzp3FUYl50K8Cda6F0y9CsSeagDURg2n2t5eZ5E27E",
+	"t9s8O+RLktmtzQ6pksI7e+qjvVEf9bcgn9ktSH/50F8+9JcPN3L50Ef7+2j/5xDt/7xi2X1Yug9Lrw9L",
+	"75lSrDJztnrjeLmdGIjCoQ4R1xCnzOKcgdPzYHDwDyM5+dLkGAwjMGKC2dRTHscgJ1COhI64gd3EOt+l",
+	"AqJtvi1nNBhEkrui6ElV8jM99cuyXU2hsdofrA0GoJ/ZM/98a+yqwjRs6zS/S+Vm29lEw81gvmKkAvhN",
+	"RYjFkvEvWlYPxmLUpBryJT2WL+1MDDxRkgbTMJLZdu5D5v52c98T/jUn/FtRwe2xqei+iTR+Df5U/pFK",
+	"7Cm6Z9oEPNUNaGrFvNhqhC2Rt3Y08t1Abp3ZGuKQZleKmF+Q39qR5mOLBAS5a7tgNB/k4pxUXTSaeiw1",
+	"J9QizRdy7ZasxQ3Oam9uiHnyM4pufR65tneWf/OLYr/sHEr6jOgqb5AscpuSodtJ3drSMv78vOye6bJn",
+	"utwH02W5wjuXEJVKidz5W1MCjpXLraksi6XTnaktw+6tsPhmCpnDhGS/nz8ZOEPq3fMn7MGDBz+XKd/u",
+	"/3B4fP/w+MH5yfGjk+8fPTg+Orn/4OH3P/zv/A52s3roJqbS+jQmgbORmkPnpDb3hqFxr9iY0zYBCRp5",
+	"saiebIiNt4yR5K502rn0bySs8ncPgiSgkl4/bAoFVzFpdbAMCwXFjWqEc1DkFabIqxWKAFoCjjnfzvlB",
+	"JgqGPKhWsSuAuRcWZVqAjdpiG01sK7mkcld6R+y18hfuXEYpfTreNSH+C92eSWDOd1nlsqjII9+NVion",
+	"2rqBNC2/z23PzsETTAFcgw8UBdqRcfUmjaCeKMX5zKk8r2BN2bglpAf9X309kZDqSg6TGiKUBmS2dH94",
+	"7p6sJLMdBK5O7FiV7H2Z5l1WS4sG+ZjE87qyGGhdiCjIEMpTyy0OSvMx1+4/S5VgJNFAyW3IdRSuoYNI",
+	"jl2zvNwllHHagj5ETf8gpsrwB7fQSnP/N5jN1QJwZapCAdi3rkoDe7hRXWzb7e30SjHM2n6I1HzjINUk",
+	"HiZXwwfDYzeY0fByOXyY+1mO/D/nXFsJ2gyVRBqEawEL//OWw5RX51xPoC2eB0Zn0adz+gW5hmMhr7pQ",
+	"YHvq650cftEcGSU39O6iWY14fC5mlbG7wMQT8aVn+kK+q/kcpMmxEp88ePTg+KJ+p6QWHz5YcvLWBiC/",
+	"+fP4xBP13v/z+PDBh28f/Xl8+D39qjIc+VKp+dNw7dXhisS5jBGMRIQkxWSTcCcRnX/hho/6HSO1SjIe",
+	"x/4EzQLrsTcApM/qKaXu05t/Wf7iUWIa3634lu3pYvxctM09deP1oc0K/rxsRrK5esxgNrdLX6PHifhq",
+	"R1RJnwYHikj+z1tQ+TqR0z7nVo3AmOa8N00wNtvdWBW28BYH270Fb6k63RUiqSJSnOdWm/JI+TK1bWnz",
+	"Z4znxe0u1ROMVGyan9fhuWydN1oxSs3f0KPFUNdmYjXX1O00okhre5dbmNctVycW11AVIkPPzsle79gt",
+	"nOi1KvYZ8iNPjl95JZFEokns89Q/lyNemHIpyVxbGzKnx4oxxuCHbYp41dPWtAlquxkVs01lxdxtUghC",
+	"fMGXwSnLmbadc0Q2CMhUW1iIY+eFF4VjmmHGYqXmu5WTIZhapc/D35jlk5z+Bnnh9NnFaFm6QByVLg8f",
+	"rNfWfxIt3Ie/7g9++vTNof8nMuWfDH769G31BaJqq9I8K+laeFgtqiN/yme84E5P921u1gbZCaIvZSud",
+	"7bwPrWSFP+U7kRWdQK2aixN24efmwp0grMtxezXnFvi/D9gFzd0FPbXKA9WoZOIzFla9EOqFUDMhdEui",
+	"Yoe1VSzy72xbW9ULgV4I9ELgFjKK0cdBotKuKLeebjcSmGfsTYeK4Hxg+d3M+0rcrbmLlN26zH64W8lO",
+	"t51r3LHsKmfBDeMGSYjpxg3f6vZtpCQcsYsIxqA1RL9LK8iS4iziFu8S8FpuwC40zLiQEegLX/VsWAxj",
+	"y6xikfLF0MsjdkY0aHSKc453heNHBSzrpEBAhXBH3YkEJ6uppOuIpcEv9Pb9y6hrufGm/6YhrzzmWTXT",
+	"QJqSkD4EAkUidkIZOGLPCnKIctvDw5gti92UzN+67lY4dUjd65REV5209ptasBmXS0q6coPF+0G3QSZc",
+	"SIi8VW33RoRX2LPtIpN7YrEO5Q2/NxS6bQIKvjy/xcpmZZ7tmjXIowuCCOGO3Nqpa0Tnd79uTeHdIQDX",
+	"di23idh1SA8sjlD7fbs5KdZ9HzP+NPdVB14CN431Gvhn9T0xWrzhzjRN+I+Emcc8cKv4DKtjOn3rU662",
+	"CWOG1r8JglGqjt/jI1QFOnXSnEcDpuIIjGVjoY19zK5gbotJGc3RSvDtZxbmjSQPCbjNL8Wn0HowFqJf",
+	"OLWptrstpSRPVQheU8wDtRgT47SKyi2/sUpF7BvSaDjAb7cwxquTRP5oYjfsPHmkQalgy6O+i+wTjMO5",
+	"s5TmwuGc+dicVQeD1JZpkNCWk91loZzLbsvtmUxe5cRjeubKx6cuBZD0V6r8itqpIJXKqjUveMqyPT0M",
+	"bQKMaLNubfV2Dyw2N4wRTT93m4RE7LTCA+YXeJAv4RywbHkHrLC6A+aX0Z+WJz4lFuH3c2eZZUvv/xil",
+	"369Y2gHDlR0wWtgBy63rgGXLOmCFVXV/8ouK/Sks6+NgU0e5b+PYaX/iX2jbeU6BxLyRF8gvwoyQIyBJ",
+	"ZFPJTZdzjzEjWCVoOOf+qMZIYoAFGf4WDwO5KiJt1PsNX77fsD3O/PdflZPQLiN1Iq4BVbFRtAOVj/a5",
+	"0zLiMiTOdUxS7f2R3h9p4o/swE14raqrNl1n9FWaAUWKZakS3PoD8g68wzMlU2kHmNhB9bU1SnuH4LN2",
+	"CPJewP4N326g0s7GGLq9sQIrjQvqLHmOwh674JyAQl5nMV/RdWO3SIgWZq2v6tgTb426cxFhbSPapc4h",
+	"GTAJTgvO3Uco/rjxWq+3K++eXflFGnC9tdRbS7211FtLX661dBvJA+kh2MY48lGtPK6LkkCwLghFBsZz",
+	"QkuJVtOcGwPREPuHiz20U6Gj4ZxrLMiGjwgZANFQquEoBG/dS4djpYfuv7S+vuIoXg79F4PqI1i0WND3",
+	"Iq3mc1hvmhVkwdaTsbGg6o7O0JZVWkrNXwoJPh2oZZmWm0MTuK+R5QlRN6ry3z0nCJguCnfmLOnohbSq",
+	"bUszj4V9rtXsZlDX89O3lcfzJtP2HbaxtxXyu5V2WJRtpuwX+f3HYw08Wg7drnZOR+6OZGjVEONnQ6TO",
+	"9szDw5Hn+yZsyLrzWTRJthrVxoO5p6Fuf9CI2Kx91c8yX/SLWeExt4RKtqA/auRAlsrDFiFemcqD5Jc4",
+	"TbjNsaw1sdKkSrES2zUj5Jt3N1SOFWZ0q7OXmq/tBSDinRbv2Jw5w0fOrjQWeEQ0MwJvk9z6HbHXbgEF",
+	"XuKrgomOq8bpGK/kUJa4NkYwtx2qDqkPTVePnu7wmVC639iLVXLBddRFNajOXk7TfZZuj6022VkKF9VB",
+	"EtKpLkSzPNtKCRs2u3g/GByk3FtZXU0eU3YG4EvbU/DZgwyzv1aydwQUpHHUoQmWg3JUvIpjiIaXlB5A",
+	"7zwI1sBGTEHsbEJL27G71DrfYQP6WowgxQqAGUg7DMWpG7qxlTb0ndmoDdf3cDsl9qoS0IuQ2UduZ2mk",
+	"xlWeucUfoIpaSDsFaZG8Zx0EHruCJQpWZPCvhnCDj3OhwZxWeqf+ct69BmRUMPGFZZHCevDiXWAe1Wij",
+	"q38Fy7caxuJjbTqXtmFZr2A5wKmBOCbeC+7MlS7IKG353dQ2kSAVbxTlT3Dp37knnck9UnNYh3/vlmPG",
+	"l+wSCnDZVbw3lQBw6+7CS1cYxZ3mR7MyIWmf8yua31prGeoyRra2KLNEplGJIkt/qkSPHatRYoaI8blj",
+	"8NwSt9wqk5GKwOxiMI3C87l53RCmzytmcyXmh8pv4UOMMDmDx52kwgi74QLTSFrhAe9mJbcEA6Zx/266",
+	"JJIt+BLlFr8ikpYjdurngUZN2Vs+jEqWyn8YD3M2RbTeC6ksXPj4H87vqk5AAdwEzfB5eDALAjcjpVlZ",
+	"e7wEiDZKt1eFFlK14itsamRmC9TZynzVeFevWhhuHhrAJmURqkhMhEWbeK6Q1tVCDPMpBaxm4uPWganX",
+	"uTuWls6yUW5DCDlxCtjpWUP1fqUB4hPCX2SmqA3rHS8M4kneBIG/iETypMFGC0Mmpzbbcospt3+oJI7o",
+	"z+dTsWMo/tdZum3HvVfZ9da7MI3WDGnSNkd+YiHFiMdDw8eAzlDMF0Olh7REPB7OVSxG5CUZ6/7Cx2Ol",
+	"I54iiS6UvhorgvwE9E/cU0KONccrdptoyKURD53ROJTKDk0y9wTKKrFGRDBUiR5qmAlPXUyYnUPnpPjg",
+	"0rWABWY9i5mQk6EBO7xc0t9MLkA1UrOZsBaiIaKCUvEcvSENIm99uuw74KMpRK3Pl6KwE2hMk42pXvbS",
+	"mfv4vgG7XKapwssXUUggdq2EDGV2oY6uBrm9nYma+1rbW842sSzbjuK2+eFLl6Lz8aNhbXcfQjZT08uQ",
+	"WMnJMBYo+o0btPuZTOwkhmiokhyBd3otEqk5PeR/wlgsx0PkjlT298yz326fh/VuYp0X2A8o4hpFGkxh",
+	"MnKxVsIRuw1rLreLK5kS6kng26W8FmfVNTn6/fcXT9fv04mw0+TyaKRm9yZKTWK4h9/CbZrn5qukWEco",
+	"wrAgRAeJxjaXlMmL8VbJZ5BCYa6JMsSCV1LKvcFX4Z10Y2fk1L1scyJ2zzWLHYy5mNVFAAKxguFLZAdD",
+	"wGYkVjDbFtW6zzYqbdueDLeWP+K5GwhTki2mYjRdoZFoyWYZoL8bjqq6OOE1kW8QTj2hwvlu7a2KuQtP",
+	"h29TR3IyVXGOwekK/D2MZ8t4xDjTKgbCCHbHwYn6kC7J6Z6FPVdEEYEHAv3YcvrJKpqwE34Rt/xwFHNj",
+	"Dh4dvL1/57huJ8Y8WQ/O7KXnr+oatERYeCdfhLHOnGZnFEN+jIVQIxH7sqgVlffs+Ae33t+fFGft5/Ua",
+	"7tkfZ68JKfSvnz5VKrjGBeIRSNsgZlA86L7NLmlYhHlLumsz5EylkqPiNL7EXY07pfo7bSO/cZba0XR+",
+	"QjrDnaAbrsYAd8cfMcBRovE4xvtV41RiFRp4y+wxFTU8PPlZY0+55eHcFA/Jf715UhYqGzFy8HA8GJwc",
+	"V5+Pu0unTK7wGW7qNafKL5kzlwyLBTDfMHckSpc1U57Z3JvTFbvyM98BSuTkMhajJ0pajxG09sWFh3dD",
+	"sdQsVaNwe48O4Ou2d/6IXu/ZNZoKp7PQpiGsd77t+XJeYmBKJBVarGFAINmfBTqwQZ3h0Ggz/B4+utFu",
+	"qrI0ii7Zd39+SP2f9L3dogjN71C6ECn5Ni1tOZ/H5U4dMmzu0l675rHowvaXtnvGdSzA2HZlFGnzl9x2",
+	"a9yaZdC32qK/56pTb79c8qwGxFmPsc4fIqfZGJewcD4hcmSzhRYW2lJqNXCzNjFqbabHytFhoeWVF+2D",
+	"QIQQ7KPMzRiksZY8HkhOB5cNg7zBnD+KVcdr9cxkB2F1c5d3bM5HyKzhnO4pK9ySI1ewCdLARg7ApGiJ",
+	"BZM5H6PJxXjygYPcXlqbXZDXYJ2wQE4RdCLfTw/4IQKTjkAW43kSG18A08fRPu84WruIWRXIxP2biZq1",
+	"jU9tj5ZROZA+VrPTWM2WMZh9hU76UEgfCtljKORrDUF8rsGArRzC9k5ZJwekZOHXEhFWytp2ZiPyLHrF",
+	"DLEByvgItSwLuGSRmnFBYqYMPc21sEtS6612gfs7l11aLuDyKfWnWliVOtzM8wrvbJB03CjVo3JZuid9",
+	"VGiqThVMTiJSDefAF3BiKeeluobKUs6pMh3ouyCCERijdCub0SSj1q26LMfWRZzFlxlbnd8wwWyTgs6q",
+	"IKPjlldrskLDFKZl7inaG23qggD1FNdNKANa3ztdbdZJfAIv8UHkhNtsm71FY6wkBHG2fPvM/27oUe8U",
+	"3afgYzdB4ukd69tyrLf0ZHsHsncgeweydyB7B7J3ID83B3LPmEWF+fatI6JpPXgUbpmqLN3chXAsjH3M",
+	"Lg4vmIZr0ESQMMA/iYhdauBXhjmrKp+hnr/XOsz/I3/5dZj/h+/Mof9v/ursMP8PDTFc8/QP4R9Vxd+V",
+	"u60D8ZOwqKEiVU57ZpewVDKi36nY80WaVI2VPHMun6QIAOu0pftYihXglVMgiq/WjlNuzkY6sUIunydy",
+	"VJ3infsCAaAj8hrw2E6Z8a3Z2DcnhjtvlNSk3ckI5iCxMuetVhZGa5P5hGUomswUdxACzQeQlBSznc+d",
+	"COWVX+ziWZ5lV407cC2Dy1aV95/XZAwLL93BYWaqFqaak/hzcEC6pA6vNYl/PTtLa1DX27Erx3nKzZP6",
+	"1O+wzco530hIjzdzWZlhxV5umvO6pblb/fWdGIftzL83TyvX4aQJAkK3PLdulsUO8sw6ZEzt2ZrolKuz",
+	"25wcnw+BIAOb82ucImxBp/BH9vKS6f3T7tNots+dWZseg4kvBVFUmrxNUa+wQ9uiH+QVzNB9oRLwYOWp",
+	"SuwDOTVDqxNM0dklhsWak7jtaFvBPux4FrasGHzLJ7X+YBpDZuhDVZiNU25eKQ3rcGl9VSRnEj7aNCJd",
+	"FUSZCVutaGbKWFRaE0oINQWGtvub6dncp58k2ihd/YER/i0sd9pRn2juQYIx0XQlqbSJTrLK8ngzhqx7",
+	"qCxjaFYKIxiks151mrPQ+eqmpqJVKN4PYJArDHt1hWUlvO95q2l62GyaDMTjqk/lLjJWXlp6SWn28I00",
+	"eTWTlem6ChmADLCEZCIk2kyPGGdL4HrAOJspaacDJIpduv8YTI9n31zcPz75+dAksxnoi8dsgaY7IT6Z",
+	"4KQ9hRFgHqt3ytw7v6VyVvZMTpwjwsZCcjkSPMa/sm8unv/P/eOTHw9PfroYsNO5FjGzir3iejT91lMH",
+	"VFRlpwIFe3X8IK+Y5zT8QzfO0sZ+sFawfPO3R3+e3PfB2wefvvnbo8Nv/vbom789Ov7z5PDnD/8++fP4",
+	"8P6Hb/3v/S/TFv9+8OfxyYdvv/3bv83cLdu/aa7+zRObzOS/acLcn5//T/4rh/TD/U/frgqyGm8rv743",
+	"nfzu1fIrCDfUrS6OsDjc40UqfZWlvAVlU8KHNJZfASXHF+EhS6e3rUnbDvigCQSYn5d3KoYCOHvW/ZuA",
+	"ZiyuRmcHe7XzrdETvKs1dHO1GbZEDfGGCyNfROA/nKf2HgFpmGEKa4F4CdeCbMSpMmjwccnjpfFUi+6s",
+	"b40J8ha0UNEv3IjOGBJzfMXw0r1jM1BhSIqOQItrj98bEewjxr5p53hsCGy+7QiVERRESVEhW2ZL0AVN",
+	"mIA0CIcnmrO5fz9aQpcqsaUaNlFfwlY80E1jAU1cU7p7cKbwiuL0TkmBAWcD5q6QV+dcT2ALPve3GgxI",
+	"m6JAtJKgGeAuRn9D7I4bNk+sz2JZFZCI6lxp3ri/bL7nWg1stEPELc07dqfplBema4tJV5dxdUmmU0Yg",
+	"LbnVg2C7OJHi9vm750/Yzw+//7EK0X0zpJX/bHC7R4nWIO1/10Ub/nDq0FgeA0X3vavtDxsePaoDXVSG",
+	"HlZdgggsF3HNqKd8Pgfp+ZSQiwhJ/gdsLPBHM1ULRHOuoaY4rox5gdaqil7pjQQG0uqlm1qKoiD1E2ZC",
+	"cM1ngJlXluHdSOPAxnP3jmfum40S34WxSK5TM/dRMo8RLHMYUhyGGsaD/AJYmjrjf+fjIlXgMlX8ibb6",
+	"ZpJuWe00k6z/TGDFw7hfPeP+4apBndMVUfGtA0SEk+z/PnxHvzh88XT1S7XMLtVf+e38/C3LaDVSv/X7",
+	"n3/O+a0Pc+/NbVMEqah+75WQ2P85naQUQ6tRh4N+WLkq8MhGtJgh+2blYw1ivNUahcaTI28eUajLH8f8",
+	"kqUHptJzy4mPapeeTBADNj9H7muFu8AZj8lEGvrryuwXvicEl8xjgYQddBiRBwDtjsLvwnOj4KjTD8OZ",
+	"MDNMJ3PNysCzY6UvRRSB9ObMWCWSsKztVEUIKMfjWC08a4EdEsQ7mghZ2RgSXFed0NBoGAC1hRwmCCY5",
+	"IUhGFKr0JgvSDq1Sw9gpcuytx7KDaDiDSPBhMAz8SD0pwtxJAEnKepiuOo72movY9zXon8r70LdazYSB",
+	"6ClfVrviXrnPQc1jQMq7uW9yxF4H8uSJuCaOfCHZOIljPNAX94/v/3B4fP/w+MHFY8aDuELYDspqdTsc",
+	"roFoeUOpI151ukV27wtIpgRz2sTZ/unw+PvDB8e9v31T/na41X0y5ZqPLGhMW+vgmoQXDUeFNxVA9YmS",
+	"R5gMHnICyATiHGYjJpg8h2uqteATGHIZDUfiWsTBfzNTMaejMpFcjpb4xIy7GaAX6sA8EouJO0dKDy8h",
+	"FniEDXyk/5/weKi0SM2+mqOUS/RplVCAmfzhgORygdipZTFwY/G2J61XXnOSVq3CIJU2O/yFiEQTWN3w",
+	"bLjDb1chkLb6ewOywLf5h3MBDQDZljiRboOb0iY2jnzky5K7+wTXIgL9DsxcydbY0KcpnbYH/Ee6UsT/",
+	"5O644bsHmMIxmwnjDHnQGP1kyIyFUna5g2hWe2rFLfDw2y1nM9TQdoChK8vWfQOU8/RarP5vzjdyVju+",
+	"w6O/khWJPnUho5PHjEw/k4J2lKTGrNJNO2Xu95fqY5Dr7tUDVMeYHJT5Zan2pTcVbePvHza5vkkBrCu6",
+	"4fEocr0oWgLHJz88uM9+/uH45P6DzYQO+cu748Of//Obb9nhh7++HzysSVFdwOVuhUcJ8mCb7VMSku31",
+	"cngJEjZvDBqmcXLP9kUh04WzuyM1QSYHSiMLRuskTXon2AYEm4WYTIFZCBzPPZ1fqFwgqhwt7NIp6IDp",
+	"GotLzTX+aibQ5fa4zFvGJRH/98xq3DJ1E+kO3ALimHEKgoUTxzO05QYhV62wH0ZhVsJcGSPQbN+y/64L",
+	"IKMuMb2UFsS5TE47mCvDxkoTSLQaO7UyO2JI5oL2OSEEBIQYQ6McpElPiDLg2qEze6FD3yC6qCi1ak+E",
+	"LCrCDK+caXRJNG0G9DVoWgR+aUDax8wA1k2ySz66ctryCmDus1faIfKiu51p601x32xRUmVRy+UawttZ",
+	"m8roy4bAqFXt86vUm204vArhhzZU9aVd21kM1kx0+8uFzJriFSuxiRGuDSeBak9OvGsrpmbWtlqFHF5u",
+	"hR6iBMw6YN7HzF9DoSvECHoFRRDBllQwlgiIK5ON3evdxxqlSF7zOFnLlpTDeWkBh0LT8N/u5RvjwqVD",
+	"RONKe9b0OD3JYlRbLSFWM7W9FrIC8NzIfB1V+ZpudQmb8MZnvQrM8W18VUuXZZsKZ7NrtfJqYBfT97SR",
+	"bX4qd7AcwWNuZ9nRIgxjIa/QtssbIs50G6ox6r84VothMh9ahXGROXD/p7mGEUQQDS+XhcAn/pHUYGSo",
+	"meEzGAbjbcgNRVi4RWrXyvBJRUlWe4nthhHsMV8SVk/vOahJ52AvLJtoLi0SuGoxmVZKm/apwK0d6TYb",
+	"+6Y55Wh93qkYwuVh52yS1oTwpSOI3W138gr7assTmM5By/xVf/4oI6UiQzX398rc1Bh4tOPk3FwuQu1l",
+	"F+Yt5u8asXIWNTEV9bMRlwzjxIzbGk7UjAQ1t2vylKixUvNV7tQIRsLndqviCnIN/CBHNYNv1tzCRIyG",
+	"cy2U8xXXCBohJ2eiPhOZjAZEQKahI+ppYXDoHdGX5dRs7bHl6icqN9VY6XALYxX7Z6IsDLJ0NcxVVGOG",
+	"GfBCyccskeKfSQqwryExEPkGEz43xa314vXZIV3XHD+8X/YyVgp4P/z1YPAwXFRkPww+1ewxMiXPp1BV",
+	"0vJGIsj0DDLrgJ73rERTuglacMMWICZTFOnK35ESgx0xh9E9lduGVMAtIReOqs6UqEPYcaogBmszxFPK",
+	"7hKmCzto2KMCWlRZTdXiiWc734z1EHRA0zSluAuv87w1KkO9X4sL3sCd3VjPfq3iZAa/cBm1Y4JaKSjx",
+	"F+LY5cJri+uXn4d0Hsur1Vw15U/GFlop95pOkKT9Gdz1GWwXjpoIwvdw079UicY6WAL4ykp9Tapju0aq",
+	"+mO/RWxq90d1h1hH6YH1U0ypEqMYuDaMU17bY4bhBSR5YBoInJ7uCB+HQ5/Els0Sg/yBmGrSBDbpSz3J",
+	"/XHZMzTFu0Tz+Hd9yTsTlmr3hmHiXrHx7gWfQn5Ejby5uyDJPXMGtZCTdXdG3ogf8Rla8pfAuLmCQjTG",
+	"eY5pjIlIHLmMsOB0BNJgBh+ml80xBLP9hdEZSCvwTq71lJvQtBBOwsT7a+Tshwn3P/oZPpCQWJrzRKKM",
+	"qvTT0j513QxpzzZuhbbd3XayEUjpXM3FqEscwbqGQ0NvGRCSAeVbuqfxryYEGOhff8Mn/pdvUgorTECC",
+	"OzVz7fz1Eew4xFAebQcm+50MuFGcfmVpdkZ0fwamOsUe09ApCRJBC0PQhBJz8vGQCrwQyhpuFVPsQuh7",
+	"qdSVkJPmSTZ1yPJ5ENtbZD8EGZnN4A8v1YjH52IGbVzrfyghm8/TPonyZ+oaugBYtM/mkqcNMSqL+YAB",
+	"Xq1dK2XsqDYdPfw1pRQGmcXEShlLmUQ8+58TdnJ6WhKEG3HtPvx1Mrj/CYNhAebub+xv6b8//HW/OkBm",
+	"wNoGQGnPnbsXC7ss1HNq23YnZ0UT6yUhyqsChXXa+F2LctWqYEtahkCR3Wy/5IaUntJsgvJ7ZJAKv9we",
+	"yI5fQWalQs8fm/Tc5XhjstNRGmRTDzEI+M6+oX8BSbHWlDJpPpySwAy9asBMMpoybjCAM+NyiVZnhR4x",
+	"b8YtD3kehnb13GFFTApzhNJ94AMadgpL5Egxyq0CRY1SgqlIgXE2Wrm0634T13AKPIqFhE1ATGhjyPSb",
+	"ZqoWEsNYYxFb5yFisF1Yw5yjOaDEJfd3KkM4xagNmwGXhuF6rAOQur3EpCaX6bjb/i5kFKwdZH9f6fYZ",
+	"2JRuPZfpNUYbxUy5TiUsxhMeOcHqjipmG0+5lBAPPAHwUVtklZVx/TPhsRiLzenmOLj/Sp/ukCxM9shG",
+	"WUlPIYGhsI169bsUNkw55nXUgH3gVK+HdUIbJ/wvV9pWf2LyvGvu26/4x+rPJ/M5aAaU9seZ3owxtUVn",
+	"SooiW2U/rX5DN09/SaTdXhp3Dac3M+kHTEkURRFfHjFnHUd8iWXp5LCKGILMwkjBSMmx0DOIjtjvMqaC",
+	"wbQQVJjKkhDMxBxx6Txft5RUk+1+Sbq2ETL6l+VotPAHczp5I5RiB7eidxd6d6F3Fzqkq+7K3N7lJYw3",
+	"u3dy+8Lp/iV9Zy+keyHdC+leSH8WQnr3V4NVXe9wIYQvGdKAN94KWTW8hGFqclP4SUr8aUop+Xj+sExN",
+	"jiCOt78/dK50a22UOuBUsIJYKnPQI5CWnIpLboDw6sV4DJoqKjAEgcejIiCEL6pLi6S/VlVTbPTdXU+q",
+	"r0UxPJUOwNeOhZHdoAfsJ6pa1uD3BzRfx84HOzk+Pip9uvhB/wFSa3i6RjxuyZyRv4xdf56LN6QNAxD1",
+	"KTFhLhrHPHG7djfB0o6sTP7bmAvJLHysv7xtvffOcpnHFbKDkMwUIZo4cwRRTMZcIzqRTSsbKSOOG4Zl",
+	"SpH3zGM3rKgbpP+AIfoMAkwC16Mpi8UVUKzNx2t7yrG7wuW97SWl+2yjS8rt2b3TRKmmtluet2hUz6vw",
+	"3M1DfeVeSxamtE6t2aS0pSzf26VyF14M3+aXGjBEElbBoLkCD8aEUT6BqMhIMYPoXu40OfMnWMLcFzM9",
+	"VxQLxPOUoj0UYfOqzJOIW344irlzKA/e3kfwPqFhZJVePlHSVOpMp8idxAygDCQjTUFGkkAfZMJ84Cs6",
+	"nZxNOW2w3+FfabfThB0ETMggB8xKgUhjM6w4zpOSqvvuu1WLbUOmx53iImxMYtKQ8+8sX/OVo/zz4F31",
+	"N29ceoSvsHur78ya3Fnl+hBurjIDyL2gk6vagVG1CftgrrN3inyQkDbejFuplNtgLJRgnUVGtlT8Znzw",
+	"6M/GM/7at/30oQothzP/bsL+rhE5qxJiy2LLO8tvqFbNjWbCoyMxogdnrpiDgAttMmRh1CbCGojHaHwH",
+	"mJrmc0IyIby6Cd+jVmMRtznhb32LO0L7iIg0nQ4OAuBUHJs/pmrmOp5i3WTFQc5lCYpeyGsVX0PU5kh1",
+	"Y5AK/uQGljkMJmTPetiqkB2DOQp6HV5PjRmRU1warFZmDiNMHl7XlwU3WU1pBXzfhnc3i9OVqThtm22M",
+	"JyWLDL5uUIVe+F4i6XqjxrnKTIGRSmIsHqNskTpjtdHB+D18dKOtXmXdlqy+Pz+kMY70vTeNrNmFlMy3",
+	"aek/EFkY5hkhbcwufYStaNJcu2dcxwKMbQcClTZ/yW23xu0p2qjVFv09V51624ka7nEhdYsSuZ6d88lu",
+	"KeO6keCmbGkNaOYeo7EGEUNqUAmLDBZ1oYWFtgR0jVz7Fnh/a5nqAg+dJaTe3GxVW1+1QaAmpHdFjVSt",
+	"RXKeW8lxLVgwabQslzBbNGODS5MP/OUCh/lwUm61U69rEGB1Cu5bnoovp+jzvHw507M64kWLV/R3Vuz3",
+	"vDFawe9XEEursibPAlgWCuWTXtCpObc78yczu7MKgD2npTulpp0yd2RyGByPnDrOT8eASJEGwTkasDnH",
+	"9E1EjbUWMNLkUUbVeIwlOSHkNNfimltnAEbiWkQJj4/YG48RSD6iMO5F8yQ2Si+P2AWehQu8nLoELIT2",
+	"qIIowC4Km/YRc6ryYsB4HhY526dojjo7b2Wj93H5Lz4u3y4C7w/P5jjJrUfh28a720W2G89DVex3rc1S",
+	"ej6zX+5YfHSruOcthiv78GMffvwawo/NZt2NrSpa5dSVYcI+znBVisYOXWH6oqAIPNdTH9Tsg5q7CWp+",
+	"duFJUR+dfEy8TnIElUVw7DVAZKrs8WCCNw5tlnu33NCzkqD//rh9Vdm+g6RbBcraB6u6Bma6RT5QU2/w",
+	"X1/kTK8WHmwOVwhiA1hUOkCVv4BLFqkZFxLP8MCXJ5Zc1cVUEZu5v4MuYRnRSSPzutV6jpQ0VtgE5Gh5",
+	"2iGrnvr3GxkOlYbOH2nPczwf1Mx72SkcJOF2zuaUWjEScYwk10iupfRjJhWqHjeBWG3GZ6RzygR2Lc/Q",
+	"Ai6f0gJUG/a5FWoepwvv3KQaGleOVGzB7imMq8Z9WziXXDDGU25UYMOWH6oEiE3xlgM/xk5xXGrdmC3H",
+	"O0Dg5VXFtq95WFcB0G5eXmY+WUvc6tywkKn4GgahThN1KGo7YY/YKZsqY8mCdFZD0Zx173EHX0h2UbDz",
+	"LzLRgBlj7iWI470qAd2f2squuYYIRmCM0q0culy7TtERk4w6fDVt1eGbHYTMyzSwu72MqQZPOmVzPsHz",
+	"lt9HFeQq3PKaPPf8/sNzKwy+tI0jklpGyWzG9bJBFKBDztXVZmeCT+AlPohwBhNo0mDFgsG58u2zyw3f",
+	"4Q2WzetczKAdgdfmmMBjIkYWJhgA2ZFHq4CctdW1j4EjcHkNz4wTCkTtw9yTzjgqJZJ2ybifAdh29Yg+",
+	"LtQ12jpP9FwZ2HGp6erK7uIs77TyNHvtbqtPc+9tUoHaX6rc0UuV273F6C8P+suD/vKgvzy4ucuDPlrf",
+	"R+u/nGh9H1IWtwIykDtG/ox2hhrIxamClNnMBpvMXaedoxl+HDq9NBwpGaXpaWruXBxTAKZOoaqVHeJr",
+	"t8UhWBUoHUhkUyc1XvrSaTXGs5pKU1ReA2euIWJkjlVEjT1QekXq1qhGZtNHLQrnSEmos6e/P25jT1cK",
+	"ZqxrnEFlbs5p+rfQmWpN0blHlX7OfK6Vl7Wr5oKwbKIAQ4uJpcsSpa9urjejKRcaol+WzUIO+PiOYg4e",
+	"btLUToTl8ZVPnHITQcakubm5iJI0/lbozlP8fdgil0sW84XzEi/RyGAY2L65Xo0TGTUAqCnoF188bepw",
+	"Qby9pzQurjOjrTvadM92QwcxhgmPnys9axdm4leQzJsSgbQPY2mYa3CeK3IJyAaoXGlLN3P1og3xcX2s",
+	"j3zbm9siOpG/LNsNO6kSy79qlczJUPOA/Ljr3cM313ks+reJbsyfiTBSZo2ljLvAbW7yuG6o5x2CkkFD",
+	"7yIo+S6119voejUrkeAPfJSajJyuRnpR7cNH/EeD6G6BaiJFZDNvxuMm9D8ZMlto7wdVrcdyobGcW9Ii",
+	"C9cTWHp/Z2PwY+EMCXNjEW7qxi620pkKSNKYVHfwKJS/rM6h0rkytVgY+5hdHF4w7WwBA2QYuD+JiF1q",
+	"4FeGuemm6gFtzRt54WzNFKAad+IlTDjSYGJFTAhIob9LVW95KqBc2cxh/h/52prD/D/8UA79f/NFPof5",
+	"f4QOut/nftYQwzVPnw//+LD+fvkspCh190Uwy2mFoxVXRekZR8RkegPWzOhJgc6wulf+uq+iX7kvk2vs",
+	"1hbx1quzb5rcH9z6BUFdSj4WXHoE+gBruQ3MzP1dgcxMuXlSD+YTAhtlFB+mJDHtIIp1HV5HY3yROwMQ",
+	"cnvB45VDtFUktitYw97r7O9oUf3ei+I7lHfvOaD35RYWI73Y5uLiCm+1QQnxKlHYyU93qYa4falwrijY",
+	"1+VuLMRtVGW7UlmLNbOFiti0vrigtUoLWZN/k79baZtXEYK0Da57BqQaPetCyphM0+IcRCVz5DZpbHPV",
+	"2rlUyUZpEAZ0lqQjxXYBNrM50nd7jp95bjKbXj8V4+YdKFdsg4G19m7yO2Mb38Ym5szCvMbWtYm/LXS2",
+	"jIUZbpspr0AFlarakNcw4/rKbSBRWdOwMfrZHth7CxukGer0S6XmTi7S9K0IuCIXmCQpUOrVhxYr7Vdo",
+	"i1XW3MJEjN5qobRXOCvSwv8tZF9hE4+uknqaXKaM3W3oz9GZCyE+/+bHpHaRiGqkNNw/nseJ+R7ZZMj1",
+	"y/126KTy9jRLhZ614T7fbIM2M+JL6+BM+W13LCJl1pAtuz9troHYmPORNJZ0n4N1t0srrsqyyWwTb2io",
+	"VQQUZOyjlSvuyjqDwi1BtYlQ2lJbQWj4d6Wy4Cs54/3Z3ffZLZ0bf1BoOhpt87/7JWsbNvSvGYYdjhU3",
+	"BRjeGCLMu/jHdHHpdPg/jOTOf3BH3rWOhiOuYRi2uCfotMOx0guuo+E8Rgr23MY+GBzEasTj4Yxj5BYT",
+	"HkBzK+QkPJ7fRdm7q8OUpanYXEBROtYCWhVSZK26llGUrY+vrYqiNP7dZslXyexNSe29FO+l+G6k+N7T",
+	"2bS4gnfwz8RjDLYpSuRXgLmMMRczZHFVibRIYOl920s+ulqVjHpjCb/lVyDT1q1uzkvCRdcQNNPQPW9r",
+	"izGf8WXw39eMe8HzYxh4+l4ZscV0WRXVLs7P5hP6hMcgI67DXtswo8XubDulii4n6+c1mc81GAPRL1zW",
+	"cD8jS2yYR5M2CCHiGC/KC3mPJ4c/VmtvTHCprqmmjCNKgWEcsU0vIVZyYphVpXJgKoE/XMClEWhRlJFN",
+	"6wujTw//N5X/fsh+PBoe1tQCu1Pz1hMot6z8swqX0VNMv1OJhZRAu1Diq2S8XAXcI8qz/6iKMnZgBWzN",
+	"8He5fCGvBXHa1t/TKEICVAYzP4SFCIMk6bi3uClC89Wzpq18XKYcuorFbrYKk533cJ3FeWgFRtg3ql0h",
+	"KckoJKM20bsWYphPlWx5d9RwIZpGRNN92jlKds71BGyavNLaQAtZM0ErjJWu8p/9Q03vNuHjHEYWojSL",
+	"qYZmjDKLKamLS8xGwrydpjRjbTnGFtNl45B2XhznJ+BD47Utrkz3JQb3NNfLJxgJar/E2Ixu8wmJxR2s",
+	"AVNjC5ItsTzVYxz49eAaGDdXEPk8ZY6JOkJOmE/mXq9bhUm7XC+DLKbzOa2pJGx1Nd2cLtE9fS1g8Ua2",
+	"Q3o2osE1fSsjM90kpbXdYpNQ5u0qAXpwd3guplChnazV4tIpu/r9RUtQSUHlYxdIexQKcOgG8S1tKeyA",
+	"Owi5JIDMnLnUikebcX6CBxMuekcNeFrDsx18M3SP65INyeNMbxTLrtKKkgrF3pszecujNErbN7qSLM85",
+	"v/ha15dYGGsKpIj3Tx7++PCnBz88/LGSGzEnGJvdILlNFm6P7nKawor0xsh1FuKmhS3HsMMmHGRXYblF",
+	"y6/DIH9cqsxzN1FbxLTTIyvLoD2rB/fLOzotowzdj8dJhQ3RbCvR8OpWvjq2GcZuysIYy64w87ZNgBNf",
+	"1TicieqhlIJ5XJXzvhI0rBtkl3ggKTk08/i6Tc58SNwnfZCPReLDNIkUdjwTd3uf34YCaXJCuiiP/cfg",
+	"cl+vz3ylNZvxJTNWxDG7BOSysCDdloxgrmGESez4nLF8aZy/EjkLFU1rt1Grk7rTtpUBlk3cu0xp5jwJ",
+	"JV9xT4rr7HLNF+y381cvm1DzPjxulLdyLmbw7KMFabokbzmnXuMVlnMWIl5laEqpEjmC6E3bDJlx+/hw",
+	"O+fAqpux8QtT2t3CFzP4TWnxr+7F0M7vG07pHRuLoEeJ1oB1COME67cGB5fKTrcsaMaaoDo+qpDKJ3yB",
+	"bGdrJ608yny4JgZP2qyjNhjzEdhGH3mOT65XINY92M7J6GLGm6VUcjmrLfbAr6N0q68fre7N2orRdYZV",
+	"2TKneS1Y6KHT6Zgr7ZR0PdccFU4THVAu8R9lIMsJSNA8Hs61k+gj2DGkZ7FQbhW6KliN1LeKnjazAfO7",
+	"e91VdnOqtPI52zzNJZBRigIJwyRGgXa4BFuiieZOaXsx69oOcdMWUCWo5hapmTQM7RRmlGjtMSUOBgcL",
+	"EYEeRmBBz4SkKrC5micxpViE2/JqG8J9tSatIo793hmQowEI+5b2sKnPQe9ot+F26HUoy+M1weSQ70l7",
+	"imtgCu9m4hhTP6quZEajRPPRslFR2Gl4mO6dk7o6JIxsdI5mbHZB6duDrPNVc/V7LfPjKYuBj73jFeoL",
+	"GNbK4VXhlLvDSGiFjDC9r2BuWSI9W+HqNJLxUluvbaxSUQj1uA8NqAYRc0O8RFmlOazUKDXzHoryDRcR",
+	"vhxf7Qzn8nuDQ7P+9hUHFL7WNN6/JT+lWzQtKtZLMn5pVJxYYFNr505+uv8a5i8Uaw25dP8lWqwYD018",
+	"gf8u1Pq0k4FZOUwruvgqwfbf6Vsrd7MwlrJ5IjBH7An1REkgjE335SwFbKSkdfrjMYUc8Cnn7k20Wqzu",
+	"64mTHylu19pap7SLv2ZtGuVhZy2DZq4uSfBX04mB1YqE+9WHxYh/wRpxSbEoQj3pFDWuSiPOTVlaQ4D9",
+	"qBJSpbHXR1FKAbMqQPKStUBIAzs20ypXuT6aELnJw3Q0pWmb8SjK4nbhTLidmBV7rz8A9eo9PxdtVHq5",
+	"XSPFnjuRK6ydXbV7oAFd6eVZWsFlK6oEU58xILEbq5x547Q+pgN6+KLqVMI2RYU+ELWxdrFClVWs6Zxr",
+	"Pmt51xa45riMskiyG6Tv25oL02yeUxO+OpEH9f5mBd2kCKrawwvfz2Y0nYymmjZslc6KNr+0rTWbL4Ac",
+	"uqfy53gBcBXx5XAmzAxj44ODOWihomGMk5b/A8hoSFfuQwSjQKC5Wf4Jt2+HEbcwRKuCivpwqqIIouFc",
+	"w0j4eJIGM1fSgPula2GGGnAy3P6JxTXoZfanKGs3Bz0CaYeX3ED+04EhFgcZ6GbdKZvNQLqPS2XxPREa",
+	"O1jrir/DbMyhkkOfL8418KFKrBERDClDjBhejbiMYRgl81iM6FFKmxrO+HJ4CUPC8x0L3FyDAzPjcZxy",
+	"SNA4ZsIY2gNUP4sdGEM0vOSjq0opmvGXtI1qZmwpYVdQOT1lUKkxi4BHAXQrix47fw/qXI8o7UoVW7ix",
+	"Vbhr979/UNBgDzpHgNK5qKkF9L2rD67Uncx0jrufzVLXNqAcENY+Qnw5c26Ad86Ik2GQZG7OjR1QLbC3",
+	"I3JcFzXhTqVneNaEnIIWdTH7P+i810c+IuJGdT10ssHJVNRIWIfr0RVFIUIwUzLC+ItNwNBPC4hk+NlO",
+	"E+1/HGtBPxhuE+1/TKh1o/isG4CIQD/NYg1dOHMo1LESthgQYgnY0K4qcvU3fOJ/rTQumXJTlfiTvktb",
+	"rmrwm6Jv+xx/M9yDqhXcWXAvBWiuZirBbfwfdMoWKxjjnZHYuvfYST8YJVrY5ZmbIH9jAFxXmTunmKrs",
+	"l8cdeXaBYmnoNObw//t//t+LI/aCLMopIqbKEZCTTYJnxqMQGsF0WrSYptxMB8wKiBCBXZZShp3h5n6p",
+	"VQyDQAPG4ONcaCTzvgSm4VpdQXTEqH/BqnWOPTFBIPneOHFGCabWPDw+QXQVhgRsTCps55oARBStwe2C",
+	"aXM0F+n8Tq2dH3z6hCm0Y0WGsbR8lL9bdWv9m5sY5oSy5cK77ZgKi28wj+7dmwg7TS6PRmp2D2fxMMh0",
+	"+ufKfQptoSl3proHn5s5EZ6iN7jJEdKIydSyWFxqd9jUGGcvK2pjI67hvSTT4pGHusu9TeDltpTOH5AR",
+	"S2QEmi340qPi+WzHKb8GxmMNPFq+lxRDWkyVW0ECdhd26lssPKBtit8aCg4GKbIeRl3i93KkpEliysQ2",
+	"bOHWRify6L18L7/77rUKgJzffcdeK0YmnLN6DmO4hpg5N2ngFtMk+hqWjEuz8JRAnmubOj94L2UeqZdr",
+	"K0ZizqU1R+w8D4fhNxH31/1jpZnhY5gkXEdCTt7LSBhn7CYaTDBtKJE/o6zyTDd+k1RlxeO4R6AlRH6o",
+	"f0wVW6qEcQ1usO+Au8+VyXMkMlbS5j1iz5zNSj4fMuNZfgXmvbw4TSzeXuKnHrFfcDuzlWN7WqpCqDyI",
+	"7+WUck/xNB4xdONcR92RdDPlRLUw7Dv3MzKlfMe+eXj88NvcuAyAwZHgMsKC4X0/Vh0Owu4ld20MEDnL",
+	"1DmKc4pMRZqP/V8lLMobxlmLyvDYeEZBiIRV2gwY4gtfBzewFGQIK+JM8sF7ifbOSB3iv0n6VBQyeP9B",
+	"hCQGjp3E8eM2eIw5Dm4xAnXve5l/wX+YMBZaRR4kK5e+21mvsYAn32eaeLcY8zlISOPEzm4rEI3iJrwo",
+	"AOQ8Yk7uXwxSalNa1wxuP5OxI641wfkiXg/jgT71IgtUXrBvLmg7XgzYRYhQXjCl38sCi9vF4/yfExmD",
+	"Mbh1kA3fGacLYeBb132UCFxnq8JicIv+XvqwxUQNct0y+Ec2AhELOaHuEyGP1mqRQTPahWLkgRm/Hf25",
+	"chvR6WzjJQa7+ItEiXNDBgwLPweM6j4/XdAW0uSk4JUQd2s75/9MgF2MEm2UvnjMxiqO1YJdYOsjCR+t",
+	"G7UVsVeFztI8Yhf01gsvjTDlU0Tv5QxsWFTq04AZzP9yOiU99wZGSjqBjq9yb7zwNQHfpUHt7x6/l5x5",
+	"PyrTjZwYcLOzqt1ifPeYjVQcA5WFUEp7vOBLE9yFo/fyd0lo6Bh/cGZU4GVC/RqKe8REKp3JMy2sn+iL",
+	"t2/Ozi8YgTmZAbt4e3r+5LcLAl9bqXz95t3zJ+zHBz//8K3bfe7Ny/cygrmdehngZuLixfjwlXs8RxT4",
+	"7Jzj0cNjOGAXT5+9fHb+7IJpmKlrCIfv6L08raOW8l1/6rrpOv6bMFZptBKoCMCDwjtBI6QvfTolbcJR",
+	"GaEovLh/fPLzxeC9xB8Ojx+4c+J/PDz5Pv2XSWYz0O7gkHHlbNORe9ESuGYXz//n/vHJj4cnP134fj3T",
+	"Wmnz3XfY8ws+p7CAUPLeXKvLGGb/+Q+j5AXN4M8Pv//xWw/0506Nk1oXzkW5GNDxdyIdpNU4lAvAd19Q",
+	"dhYPAS5GKLe06G45iG4cNSbe+tBxBmnfSzSl3D6A0VSl2+C/KZkYpxNb0b/TnU53MyFpkaaWhCsCpzpp",
+	"6oE93svnrkskz9G/oNieE1uX+CZnvjhLgxJ4SByTAnW9dGt39B7TmsUIJMHyeuPtdM5HUzi8f3S8YrEt",
+	"Fosjjn8+Unpyz7c1916+ePLs9dkz1+Zoamdxrlb4AO3AXCb1o4Pjo5OjYyxFnoPkc3Hw6ODB0fHRA5+K",
+	"hxb4PbxLqbpIf+3ZtyDgUZMs9K+nf4QrG7IIrfFZip7j2lsMGTgBFUIf/Ar2qTAjp3KWuRAZ9uf+8XEw",
+	"dT0FVn7L/cMnjKUOKD2p0So+uHd9cs8P9cinHEZqZNxf8L8BoTKdKg0ezxMLY7xJ4F+U/hPjLCnvo/9r",
+	"4VefKied/MDNJF5hItDUr4he492YXwImDNLuP6RZqnpxOpv3fuFRKGvGJiebm/wuubfiiLLt4fEPmxu9",
+	"VvZ0NII5HnfX6vvjB40+dc1FHNqk+Meb24X6NYxImYCr66+0ETJ7gjEuyyfm4NGfB2cYxP3gPFV/xZm6",
+	"pPcym7D2HLzI+SxBq3nHZZB5LSS0DHIzLMDYUNg1Ftr9khu0NLhJrVi0YO0ReyoQcFtaNhYxajmyJ8hw",
+	"miMUoa/ViIAgU4unyVkUp9kwfMAeFWYtk1D2yL2XYibcBtn44BO0OBo9qZwBgrGDjc/+Fz5UA3aNQQv3",
+	"m38mJCr8+TUUQG92wvzcLBFp+1ODLv1OmI9ngu6JNz7/SshGzz3H9S0gbzZsg7SEzR9/QQwUb3O8wc0b",
+	"vyugXDZu9hs3/uKmxbeKt3jNv5RBXjZuFRgmm7cIJIdYNNv0K04ZYelR9MuyYme/kGxBJfmIMM7e4QEn",
+	"+0c436R2x3sg02zLN0P3Dns/wPLmr4NXL4Orbx0Rz6h5Vz3yUseeBvSUXEcfNO0oRWfUOB9matFxbN6+",
+	"5y+xWTGRrqrHDY8ucT2UiP2anl0VtzhIIQOw4ePE+ND8+VMNvN3T6Fu1OWyhertxkxxe1ErqjfM8OIGY",
+	"eGRshKXKvKzHTMmJwviYytV5cMnAeerkvwpzxP7wf8HbYzSNQUbEzRC5Z3ycwIAxqfvr3Ibi1Yrz1mp2",
+	"6hTigOfXTAfS6ENlxJqh+1LzlbG36hrhFXfqWBv99juRVlSs5Su85nWTXzuedJE4PUnL4xZSmHQxaiSx",
+	"tuYXfO+O5j/rbs3O27a3p2NK6thVZ92HG8yszPY9Dc93dhDCchSh8qeqbgggo91PN57YjZO9uwHscgVO",
+	"LYuBG8uMomRB507gPQlBHLnBoBizFlNCBuxyiWNI5nPQOHQvgUpEHEfsNNR+B0dnKqIIJDKfUvDUMMxE",
+	"AefdX6poWRAMWElSNQUzId/mbj8KE9EESmRzJfCHbeIIPlG6Hr4vPJeaKUR58amtD+KbfRpUQiu6uXRL",
+	"gp7bXwfI81zzYv/YPeKC/tSHBCpDAs+FO+Z53zjEBHIO82pgANOgKiIBrwjuTYZX4j0KXbvkzDWfn4eB",
+	"36KcqKXe8PEylDMjNYdcnx8ttHAyia7NhGRc5jnb04NKR99flLpfPDz+maVJXMPACD/UMM6C1yLKygoo",
+	"2aUYWiCUhLB5DygNCYz9RUXLlqcrFpOpbXy86MMvsU0Vw0mLl5T82dZH1iNFVBza82m6UCgGsxwtv4tK",
+	"Aumk5ZSFdzcecIfRVY3rRS5VtySSnp3zySaRhM98Ghy8VCO+rj4zFWHhuT2LsQYC6bnSl6gAuwu+h8c/",
+	"b24V4hnY4ORBowZuF50r9ZLrCX3o5Psms+ApkyF6BZHg506Nusb37zdpPNdqBMbcilD3yUMY0gxpQ39+",
+	"cHo/k/dEip+X0GtEPkpa56KXZO1BKTB87y8RfSJlEENV9cc7f9WXVww2JKTQ7RQl0zxmXOYzJ7yUlsoO",
+	"+RD1xRFDQ3HBdWTYYqoIW0MlceTjxWwC1rCHJ8ebdQY6nuHGclW2P8XR5GR7u7Dxi7H31lcNr4dVSBZu",
+	"sBMEKLvjh/xho0P+XCUy2qtUaDBjvyrpRUGD0/xWQ1rc+pyL2M/Y5yN9Ht7/qd0o3wX9fBdFFx3HYDd2",
+	"EluD6vsrZ6ZgokEmnQpMfM5dJHZ5J0uuBSzIpnX25kQ4wbZUSeUl7hbC47WSUCtAjj8TQ6lsAHYylNxr",
+	"HzSUOq9UJMYiyLZ9ydD9SMQ2Au52vMl3wOkmtoFxUfYnWx2Pt9xOX0R4MuYByGsTdv+jLOfEgIxCjpEZ",
+	"UAHyKAauA+G0eygGfg3MR6mXZmtzgi5Nd2RONHEykXb3EOfnP6vDOX7mGkkEAkxrLxZCu0rZkANF2+Qb",
+	"fo4ij/EQ2JBUoN1Z/vX2YG8P9vZgwR4kNMam6qaVL3vP142ikOyqlyoDpKdRZNglGBFBWkOAgC+PnZNL",
+	"RJ8GgV9S5L5Gasf9OaiecHcRZgXLQUyW4znRalGRJXUaRWlEzw1/DxqqSm7j1G8U2tjDNPDYVG4XW1Vr",
+	"JPfIlxSrLOijNK6dDvOGQ5dvubafT/iy12S9JrsFTXYaRYEqKJR73ZBGu/fXnGv7Ivp0zyCpU3cNN2jw",
+	"pPvSGl34iusrtI+5YciAcjXIBFTEl6lio+qoxwTGlQet3YFyXNWDRHd1F1RhtkZrFUaRn6u51ii3q0iu",
+	"X36xnllRE/r917tovWLrFdvuFNs5vwLkk0vVm6+B3716Q7KWr9dhc8O/LYcNv73RYXNPtXfYCq2qHTb3",
+	"yFfgsIVh9g5br9d6vXYnHDakdL0xhw01Wu+wtXbYblEV9g7bvjRh77D1iq1XbDfrsBFj+Q05bKG076Zc",
+	"NmFzNQRpHSGxiWNRFmi4FVftjPpyWxrKf32jiqLnWjts5XbVwHn00JfvtPmBDrKSdhkZJCPuPble4fUK",
+	"7654cv6c3pgvF/TPvb/8Ty+oXuKmPLmz8JV2GZKlsvv9JEzuQLsWMyv3p2B3k2Dp+9s2v7LUrE+v7F3B",
+	"XjP2mvEm0iuDeiRM3O21owZeDyZ3GscMn0BQhkAjUQHohm/5LLHc2qKr1UJO7RZfSgPvhi31ZCriSINM",
+	"ecrc+lGRv2QC0Uo5+/XsjAXOmapOz7kGaV906PiL6I1epQ74fhW9a18IGBp4W/SLrEmPfLFP5AsvRIIg",
+	"eweINDmCFpgXZStXh3eQzEudf0KjKCGeT/k11KJKaOBbIUoQsnOj/do60FNoVGmlSVh4PI+bCPQQ+EKj",
+	"sbUcVQ/40AM+fDmADxjgkCjo6uVcsNdKoitnrqUQD5sKqDXw6kpo6sDtVkG7PuxJYqCf6iejr3r+Sqqe",
+	"1x6yz7/guSQemtU7dzv3t1TrrIG3rnPOtdl7EO4WBFofdOuDbn3QbQ81zd0tttEURldmrbXmuevoSUqL",
+	"GLkXaMGRpA2uQfOYCJ2QppBxWx2He0Ifuz3TLiMI//MvZKw/+PvxycHgYIZ8oAc8sSoXZUr0XBmkLbZI",
+	"/6uTONAE+r+Rp4ekEkKycRLHREJIE3568OlD8/R1Nzd1cR3SDW7yOkhRpw4/FzvxcyJIEaNpOBTEf4wZ",
+	"h/5kNLTt8Ah65PV1tCmnzgjLntsQ736Se+NXG/W2y3ltABmDva2DxylEflBDOSrXzhwFnYH99xShTgfd",
+	"MkxdbtfHqvcYqx4VBMCdjFhnfBN7CFunH+tQVVZueXcD2DkKj/bj60PZfSj7Cwtlp2Jw2dU5ysRo06B2",
+	"+snKyHZe6N1qeDubmb0LFSrEzc1SH/L+OkLeDU7j1xn33kYq3E7wO+1x2wj4SsN9h8HviuDrQ+N9aLwP",
+	"jd98aHx7E1CaJLYoUOrDc0gtPQc1p7QGhixccexO+RVEjF+q5Ja4jJ8U+t/TGa8I7Gx6ekrjntJ4C0rj",
+	"tdzEuyUiLuzaCjLi7zfnYb8J/bvkRpi6/uEft+vfL/iKQv9+aMOVzNTYS8y6TtJfz7uF9LO2xSnsHtBv",
+	"SQS8Z2LfkkMkmTfy7NLXz2HeBlbEj2FkTZaaP3D/efOUMvNLefrNaaHTz91o9n4lS6mag6ylKa3prmuz",
+	"c8LXUewmeh05cOU2d612y936BmdkHUvzClPxT/shUc71rO083RJncqN2T2EkIqCJatvoXB20Ya8lC7oN",
+	"YW34NQYyd8FeW09f+y514j9b7tq8jmt9NbrStL8d3evtaNEnCn5h0VdqzWRbeO86Mtu5VnNleNyVz7bQ",
+	"/ztAaZuftz3Q2uY/txW17eqLutLbrr6pPgCYPXkTV8X597eagI6j7a+N+2vjL4/ytnBM12uIED2sEMoV",
+	"EcTm9LdFbRKkuLEijnMq5GZJcCvG1IgHt6QQei7c/jKkvwy5dS7cIDO2kGeDzekvOaG1I2LcLaXJjvNm",
+	"bt+8qjIj+xyaryWHpqld8vmn0rS3PkI6zc6sj31m1GSdbp9Us9p2/3k1d08w9jk2vVnZm5X7yLG5QWf5",
+	"3ogbOMRI6D4AwJWBjcjfdYqpCp40/2xzAPBCPJEbeOaGf1ucTdzAEOd/s1wPXW1fZrPSslq6cxOi4l9o",
+	"7HRFh2VcFoWx94DgvQrsVeCdKDJKz2XABN+bPrz3F/73hhHCU9ncFSM8m6G9+Yg7UsWrDuU+tfGOPMvQ",
+	"49ZuZblh71P2PmWvUHuFuhefMtOqanzTF7Ke8f5uUgLv2du8RQ57XIXNgt491d7BLLSqFvPuka/QrwzD",
+	"7l3KXgP2GvBOuJTIf78fbxI13xdPHdxVidYxCN8VlfmFsgh/BhqzZxXuFWCvAG+WVRjPmWcVvmE1iAz6",
+	"vQOo5G1y4uMqNJD3SZcbxkKrGmmffJUXi2HYvQPY679e/90N4MJkb9eJqPl6B3AbB/AWVWbvAN6Wxuwd",
+	"wF4B9grwZh1APGd7cQAjJ5RnQmZAb19dounT/BTckjorLMNGwV/ocWuPsLp1pRoodOvr8xBXht97ir2i",
+	"7BXlXfAUC0dzPx5jUVXe+6vw7xvORX1a/Fa3fNRChz//lNR96+3dpKUWet02NbWycZ+e2qen9hq317j7",
+	"SE8tqt09ZKjiIbs119THX4U1TGErc9vO6n/5+bglPzUsRyu5H/rc4e5yzUsqdULo39fnq+ZH3rupvdLs",
+	"leZdcFPDqdyPh5oqy3t/hR9v2C/9r/Qz3VzS0M2tvdEXmYomHGgeRRqMAeM/JTRTC3kH3NY9avDdQ/SE",
+	"zm8D1VN+R++/9v5rr4p7VbwP/zXVx/t0XQva+J7XUvvUymu9X6sKmnhwh29q38xv0fVV89YKg/q7ldtb",
+	"ekWlIqGefX0ubzbu3uHttWyvZe+Awyv9obxNfzdo2Ht/0Q97dIE3P/1mvo27TAP6/K9u96bId+8BU9e3",
+	"8X+Lb+i939777fVyr5f34f163bwH3zd0+dBOYQZfZ15xIPs7d1NwS05rWIchrsNGeV/ocmu/tbp1pfQP",
+	"/WLYr6/PdV0df+/C9qqyV5V34c62eDb348mW9OW9v/C/N+y5ntM3urmixVn6/F3SfWvr3XimhV63dUor",
+	"G/f+aO+P9kq2V7L78EdLmnYPfqkBY77aQtczGvxtITb4r2+EbKDnWnuf5XaVUt534utzOHMD7z3NXgn2",
+	"SvAueJr+UO7HxQyq795f/qcb9i7Pwle6+Ze+k5+/Y7k/rbsbl9L3t60zWWrWu5G9G9lr0F6D7sONDGp0",
+	"1/5jBCOReouVBPB/OLVzqSIBhrmnI4gGTMICjPXCjo2FNnbgRMGYa/cfp6VmfMkMABP2iD0V4zFokJaN",
+	"RewkP5Nca7UYYCh67rwZ4sBeiAhkhcp5KYx9mna1rZp5KWbCNqJDS7RRutGTKpFWyEmj7Cl8qCKnVUeg",
+	"3ViF+80/E9DLg8GB5DO3YkZpe9AcM4Gm5sw1+tSgS6TCozMhR9BkCK+EbPTcc1ze/xZGXIrYbe/Gbd4s",
+	"JOjmj7+QoziJ4K2GCJwAUNo0b/wOrFbGnUZx3WJYv3HzB9dSyEmLb/kWT1TU7ktB0Lf41BM+m3Mxkc1b",
+	"PPtoQUsee2t3dYteqmhJER5/9B+xhdIRFpwJ647xDAZMaTQlRTRgb56esZGK3OZmv56Fn8eYNaknXArj",
+	"0Wxy7zxi71AGsLHSDISd1p8K15/CqRAWiNxpxj++BDmx04NH94+PBwczIcO/TwYHdoli0FhNZ9Y9/oKa",
+	"3j9O/8y15ks6PyUZKOyULabCmc2JHSm6zq7qoP9zdR+bHOE3/gWFPp5U9rHREj+lOX6u1eygbaNzVbEt",
+	"/piCWyHG2ZxrSxvB2X8xjLHQ4hLSda2boznIdzDjQkagCzPlx3ipVAxcVq3EKXPKW0f+o/xSJaR5uGSi",
+	"zU7Cli+i9guFZyW3Nt+vrs2HrU39OZ9AA5gd2jJOObYC2Ck0WzHxT5n7esmWfynk1SZbHp/Zsy3fxdDe",
+	"q52XGnPPhYxYlLNhgtmW2TVoss2Ty1iMUp+xDkb5CgxChFFbdwyXKtEFIXvEXuAhoRMDER4TNuYji9EA",
+	"AyDZ5dL5/DMU5tep2ka5bh4Hzw6uQbMIYrBOWDeINhyxU3YFSyYk41KhuDBLY2FGcl8YZvkVSMZjDTxa",
+	"ul88PP6ZRQmdChiCV0xDDeMswCsiaj9Fp3PVSqS4eJjPg20i+bGYTG3jE0gffoltPqF1ak3Lxm+xTftT",
+	"vAnckp66icuA8O7GA+0wuqpx0aY2VmlSMTcc6/984vx7Cjp8NsGAO+fPvyPTJRPb9VqgueOOke9a790J",
+	"gcVUxZkoIHHK4xhlPoqqgRPUTsBeC1iQHnHSeyKuAX35VUn7K9icmG0b9H2tJOQDv1uZSrclhsritXPg",
+	"80HD8OIrFYmxCOJhX2JoP6HPNpHM2zHf3gGPPDzcprNbtuA652A0vU/a2wVSuDyquxPaQibcFlIpdbg9",
+	"SGmx3b6vgu6C0Ouvfvqrn/7qZx94pDs2Fr8YSvwwrOapgqnX3FPhfzHxgIJO6qnve23Wa7PPgPr+prRa",
+	"z3ZYoSDrmA7vgjr8QlkO76A27FkNe+XWK7f90drfgIr7Qqjst3Dcegr7L91x6ynre93W67Y7S1l/U1qt",
+	"d9y6OG49Pf0X7rj1dPS9cuuV237p6Heg4uCjm3Rzj4+suBZWQH2B1Wkcs+wxynCdOfmMaVmuP2MRw4CN",
+	"tZpRLZjkczNVNoOpmghjQedUlC+zGjADXI+mqGdy6b2+YSyMPWLnzs+ja3ym1YLFYibsEXtBz9BA2JiL",
+	"2LApj8eHC74MlcMSRljNIQy71OoKJFPj8WPmVohrYO/U4vBJMOeLauwZvvY0m522Ouy50jPeqKjr2ccR",
+	"xL80LH9QepbE/IyP4W5UdvkZWvaVXX1l1xaVXc2+oqTV4jKxEP2yrNjZL6SvgTKWW2hRa4PPt6+0Sfc+",
+	"Nm9QEFW2D11fr4RsUxbkHu/e078LWaoOOnnQtKMxXEOM5VTyWsXXMANpW3Qcm7fv+UtsVixo6lxr9oJ6",
+	"Hr3JFaG0OLsqbnGQztVcjJo//grsVLU4C6caeLunvUvV/LDNZolsJUjfaqF0aFHcQr9BHDFumdIpNpeg",
+	"5G7BY+Y0wmOm5EQJOWELpa/QUlCJZVwykBHj8cI5r8IcsT/8X4zlmgqFQEaD4PiaEnaJQegv5/S6jel9",
+	"o4NHB/ePT36u2alTiKkcsakO9DWJPqC6ZuiXMFYIRFYae6uunavOHWuj336XqKcr1vIVX/rJrx1Pukic",
+	"nqTlcQspTLoYNZJYW/MLvndH8591t2bnbdvbU/faHXbWfbjBzMps39PwfGcHLJExmJD76k9V3RBARruf",
+	"bjyxGyd7dwPY5QqcWhYDN5YZxWZcLhEnAtlMqSSQioo149aCRKyJS3I3kvkcNA7dS6Ap8CgWEphMZpeg",
+	"j9ip/yktMpxijME7Tk55GnKswPk6lypaFgTDyfFx9RTMhHzrpngk5lxaU5iIMbkhjw6EtD88PEA9KmbJ",
+	"DF+X/Q/r0en3meUipIWJM41bVsF8PJRRKXJ18Ojgr/cHGhBlYwTvDx69Pzh9cn54//j+D4fHxw/vvz/4",
+	"VOh3cVHeSGDBhmHcUIGBkgy4M0yERAlaqqH/NDiw8NHeG5nrYkdENEg7MrDCxvBev5cbvk4BK/wW6hzn",
+	"5+I/0PJx3aAq1qqOVIbSnM9cCpj5GMrhU2Hmyogml0S+Sb7Fp8FB6tduav5OLei5viq6pqyG4gC5+Ecu",
+	"5kJ/qyqqyUdYCiGYtUGWwpNfVZyliAzUh1o2Qp/14ZY+3LIzIJ1S3GS3QZLCrq0IlHy/Of7wJvTvkhth",
+	"aqF33B+3698v+IpC/35oE8dx8pSK6uo6SX/FS472Pc3aFqfwfueASMsgxZ6DDiUNKZk3I+zSp2VxDZzg",
+	"vscwsibD2Rm4/+ShnngK9tQGgid8rhsMzxvtZcF6MJ5KD0rNQda6UGtgi3bujI5iN9HrAheV29y12q1f",
+	"+QZnZF0EaSWK8tN+Ajy5nrWdp1uK59wOMFe9Z012eBtnOvwaoSN24VnXu9bvUsf3M/Grn7x5Hfzq4web",
+	"/eonJbTc3rfufeu9+tajkvPXzr0eA0SXfHR1GCs1X+9fh0cZPvpVOdjP/dBf4iT1Dna1es1NUu9g9w72",
+	"5+Fg425ddax/auK4OmMpwymt7Vhy+Q8Y2Y5d842LmLabO4dH+xo0j+Mbw7R1/avEs/2hXf/cyiVm3bom",
+	"plvvXH/OqH3R5z9p1sMMH1ktgJK9uTQLp8J26yt7dS8uY8hnV+zXc8YNHQIxVBWGOjrofbfQBtV7vb5I",
+	"9KhjfIbUhmvf4SQ66eAvGZaDIoOF0kxIIyZTPKxNx3BD0MEVXcdIDG4qJ0mipBguiPiyrqNRAi1DBE94",
+	"DDLita444mBfOBvxYsCUjJd5U88ZSlKlqN6Mx3aqkgnacUKHISx4cQwq4ks8LC+VjJSkRFwclnlMZuDF",
+	"mMcm/aDbcORx1oqra9BRAhuBpT/3CN6NOLcv37x5m3q3P272bvM2Xe/d9t7t3r3botPZ2r31kn+9Yxse",
+	"+qpc2hdhZnpvtlqZ0/z0jmzvyN6xxPzd+r9hn6+6wK3ubnebcO87VZFvf79Jp1Co5m39x1gCRlQ1XtoP",
+	"yc5f7wV0n05s3tQN++Ium2lfGJBWzEDaAQNpQUPknLEItLiGiHSqmXJNELqpmfjngYQJRznyoWZtwnvb",
+	"L89Z2nRzTUSFc4x3ZkiQxHXt1oGPcw2mfOPVqHvP0qaF7v28uXu/qQUzVis5Qc61awHOGxsLGQUujWqZ",
+	"oYlEqX1Pr0Xk7Piz8IZChx9u7vATFcdo922+la68Ig/Nd3gTXe5S62v70P6u3kmvqTD5VauFv/DF8YZg",
+	"Sm1yh//7/uIknpZKj6YoPlKj3Vm7VzCv3eOCJuvUNyy5m95NwRjEYDWOcCNO+IvXZ20yt71K6d3v3v3e",
+	"u/stMi+xneNtLL+CqYrDGtc63/kHvyoH/Cw/Q70TXgMSk85R74j3jvjncaOc37SrXvXDNl513m/NCcph",
+	"8LhzTtPIz9BwolUyr3OdurnjuRE5l3ynbu02fuoKcZx2Fgle1ArjJDE5qEUCUR4ZwsDE+yZn10unegzA",
+	"gBnFhPVeUwDGTEup2RUsW13pYl9SN3lflvILy66kWvhJsGouRjQB6Z30vmYAv91+0Bjo6HaDTdyBnM0g",
+	"y3J1v4hjweUIr+cl2IXSV51IZem1b8Z3gle2obNxdv73Ns5G7qjv1uFwU9j7G72/sd7fMEWjuJnP0TCH",
+	"FSN4C3fszRVEA2a4iAZuw+kIt1qkJAyYhAUY6+uQ2FhoQwTUY44HYqkSTLw3AMx5Ck/FGHe4DW4Hk1xr",
+	"tRhgGM7JFaBNvBARyArw45fCbJle+tL5LE1U6JNEG9XIEMXNSlTqfWJp7wb0bkCfWNonlvaJpX1iaZ9Y",
+	"2ieWfl2JpdXku5PNwOB5q80ZuS1wtCuarvh2p8z1ouTZvRTyaiPhv3um98Nq/LDnTkrXJl0+L/6hkg67",
+	"BnD/CgzjxTc7bYBs9CqnmejsCmsYikbyzCAW16AFeIwCFmk+tkWcMwoLQIacBgyuEWOzDNSPfScw5yN2",
+	"ilT4QjIuUTowszQWZmklNKGW8VgDj5buFw+Pf2ZRQucDhuDNy6GGcXYDJSJqP+Uh+aLo8xERTH6XH2yD",
+	"1B87HdTqPFIHXmI7hNTPewvtX1TyNjqd8/XkOG7NboIbx7231YA7jq5qXBSsNFZpiPZAiPP5kOHsCf7/",
+	"s4Hlv3PI+u9Q1pbF+QY9ETD1c+L3oCJ8h5wxpEBisLCqSt7BTF1XKBMbwnsSrp0cn3IN0WPG5ZI8DogN",
+	"BAEulR3yIWqRI4aYLwuu8VZEYeORSuLIx/jYBKxhD0+O12oS1FOB5mVV4j/FwZQk/jasLgWp93B1lki4",
+	"TJSEo4OeHqSnB+npQcpCjI5kMCa7CK9B9T3DeQDWIbmEViGPY7Rp51xbg7lNTopcC1iQBeyM0IlwYm2p",
+	"klXx8SvYLWXHayWhVn4cf0ZWU94a7MyW9KCh0HmlIjEWQbTtS4TuRyC2kW+344u+A053Z23MjLI72plI",
+	"FQ/LasoiXYm/Aj0B9tY984hyKZYqYQZkxDTMYz5yrqpM4piNYuDaDLKHYuDXwDwE/9JsY1XQHdcOrYom",
+	"HujMDf0Qp+c/q4NDfuIaS4e31INOIiK0raZUxUtccxM0cndBBDIegh9SLXr2uN487M3D3ZmHBBfbWv20",
+	"8XLvIZ34HeX7LmuhKhpT90xzju9CtM+N/LZ4vvHbG3m+3VPteb4LraqVknvkS4tlpiopYzYNw+x5vntl",
+	"1iuzO8Hz7Y5k4Pm+YaX2xdN9N9WPdRTfd0UbfqE033dQGfY0371u63XbzdJ84znzNN83p+Ew1eyrdNuw",
+	"iOWW3LZ1hTaZ2+aeau+2FVpVu22hlvsLd9vCMHu3rVdtvWq7E26bO5I377ahUuvdtjZu2y1qw95t25cy",
+	"7N22Xrf1uu1m3TY8ZzfttmVVBDflunFmxQzYHNQ8BrYArFOKI/LlRnxG+KN2H16bE3JPacDLW1JRUfj8",
+	"Jnme72tr162ycaVsD/358p24/Eh7P67Xdb2uuwt+XDiVN+7KZYru3l/hoy+oqOKmfLm8FG6bQBkUXCq1",
+	"blo9UtrknjXkbtIm851umzZZ1bZPm+zdul7V9apu12mTOW13025diqBxEx7dYg1mmNIIGcY8L0CObRsD",
+	"iMwj2KDGIqyZ/N8R9mKh9BVEWAzAJSz25Ri+sHBb6SZutRppOdfHTs5goWGlEnB9+PKdwDDK3gHstWKv",
+	"Fe+AAyjxSN6494f68N5f7j97cPpe4Ge6OXwoodgpk7AICnKiwDAhrcJq2akwVumlh/+/oGfeyAuneomq",
+	"REV8ecROw9T6nBm6sfF3gam1/83D45+/3aNzuSctuzvH0nW4i1OZb9c7lL1D2avOXnXu3KH0In4v3mSq",
+	"PbdO9WyvROt90alasBmXSzbjEaBamishkalswoUMlHrC3ma2aOqB3flM0UJP+4zRPmO015a9tvzCMka9",
+	"1rxxBbnPtNG8wvxCk0zvghLtE0z7BNNeFfaq8MtKML15hbhfBXiDao3uLd1vgjeJvqfSN6jwel335eo6",
+	"DN/0qq5Xdb2qu0FVdxNhUidtF0pf1VPrudM+10KOxDwGZsCmqS5Ep2AG+A+JsorHzIJM9cSviZROu6Tt",
+	"60jysm7cHvwtDp1bjl8duTnSQknPAflwcCBcbyc0ooMB0e0+OohhwuOhddJocIAApWbq1vHgiUo0zdUz",
+	"OYndjLj/+4M7AT44QI7+g0cHqzN0MDjwodiDRwcnP//0/cGnD81Fd5jIOmoVt5puDTuIaad8PxeY3c+H",
+	"lIVoqEoHjGtgU4ij3LF+F9hW64gy0yN076/0Z58kUHuuDdiMk8VveT4gLlYhGfK3LCRbKATQR7BrNhLE",
+	"kVWNZB2+fMvneKTeahUlI2dwySSOB+FAu9P9YdDxeEtlIbxvrtU1SC5HcA4frbN2wWKy3+USXRIDMR54",
+	"Hqm5hcj92kcFNJ2+5rKCyMWQsspLjSfcAIv54mBwkOiYuvRpcGCnMHMT5kbYRsAMDtwKCzl5MoXRlZsz",
+	"pNdqL3XWSJwvXOD0uN4lXO+CRGsox1ZkRtXFGzHm22xXZaTU2elFDrg5t9OMAi4nFFf8sfxGr3rdjH98",
+	"CXJipwePHh4PDmZChn+eYG6UBe0++H/+5If/Oj78+fDDf/5fFRzWTo27zR3b6b9qxfIpUuJhalOsnGNO",
+	"vri3cVmkwAxS1narklFKuehsl0tu4IidxkaF1GWtlA0TNlUGgwYXoRcXlUL8N/zjwbYy2HNwPjpQVweN",
+	"RYn/djWlkk6kOeoNiRof4kPRrACkPMvvHTd9uZN4Zrm2NdaEJ7/cQLjti6Gn/Bp89vxtMGy/CH3tybXL",
+	"3KI0Mz2vds+rvQWvdkMOUmm1uEwsRL8s903HHfb5KiP3D015gJ25X9crdAW6durvQpYYfk/uN+kUaChS",
+	"Dz/Guw6yfrx4HpJnsJ6UuPt0YvOmrNCfO3Nuzb4wIK2YgbQDBtKCBqoNAy2uQ1IestGZgiX654GECUc5",
+	"8qFmbcJ72y/PWdq0uCwNubqdRUAOPde1Wwc+zv9/9q6tuY0bS/8VFGsfZqZoRc5lZiw/+Zp441ga20lq",
+	"dybrgN2HJIbdAAsARXNS+u9bOACaaLKbRJMURcl4Sizi3sC5f+dIUAp2KKH+qupaW96T7cv7QcyJ0hKl",
+	"XiLhmsEcJBkynvtSq800Q1pZvPtKr41UkcEHP0Jtwd9uX/ALURQoihlhW8iqPC2zxcAYLYxQ3nrIme/+",
+	"Wooymqnbm9tWjXt1SWFZ8E5r+ih2XlEXVv0zR5Ej/sleSSZk84v9Xoo5d+ARs19f271tr/7345VttzI5",
+	"ldkYyYeXstHeN4Fp6x1n9rCeuY615VaaA9ps+utlzY9UE9xxjY7lwOu9UiXwI1YCZ0u9yauElSrVufo3",
+	"98M1Fv4+RGlvv9wTqO7tjukIhb3dTHvV9K6NsWs579ogreBr2+g24uLd0LGb7b6zVMU7VfF+eFW8K7Lc",
+	"SuR9aECdvPZqVsAOdbs9F7iDit31HUQV7V4S8lSvOwU5pSCnk6vXHUerthbr9lTpQPW6dycbBy3VfScy",
+	"0Yqcl8p0fxnu/G1ixP0vzd1JfLCessOID8dLBOLW2zUPyEq3Y6cBuWsyl1KAJMkvSX63X4r7YJrqSdfe",
+	"bmAzTYgq1yw+OYc30KXi2w/D9hgyoFR4O7GuxLruQeHtQ7OwB1+yrRs3bIMYnwDve6Aw4xNjfQljnDhZ",
+	"4mTHK7N9QH52wnW1b1slS4W1H7JKllIkJkaWGNnJFtU+NAtLKlknlSxlOXzAKlnKcJg4WeJkxy2hvQ8/",
+	"K2FjNph6xL4UPk+gGbFK+jSBRR+xTlzwRSlmqkpGgPGNDdFSP8HeqQTMMwauMXI/r5Au8HnKJKhn2udk",
+	"mcDiSsKQffZ/KOgACjPlTb8X7u5NlRbG7LJ30at2g9Aas1/8JLGU8ydoZgACQ08QZ5eQKC3pj6ozMhKb",
+	"lVVGTGmQkakKxBQ4nbIzf21ar7e5bpJm2uUOkdcgyQRgqvoEPk8pzyH30hAX5p433uYXbpT//nD57o6T",
+	"HLmd9y5635ydn31TT7JBc0vlaHElzSY01sa3yU5WM46QyynwZ1dvSC6yWQlWn3U4MjH4N2S6XcG3p/GA",
+	"QwHvz1v6OGZqecupIu6OdnlFC1oWR3xF//Psp7fHfEV+e7GvKL2UL+OluHsY9VICOaI9P45R3TnmceI5",
+	"sfjEgcgZqD4ZLAinJaZpKpDv2Smak9tc1mZLGW5WBK/weHZPc9OU+ME86jDlRvjZP5kf29aP1KAznjzc",
+	"iNGDDpp2Y588GvWzeY532KK74LMR0/IwvxNTZMLFnPeJ4BaDvynXwDUtWH7JD5T5wKPrB8ESMTMVcMQX",
+	"x0HsXxRCtQHsrfC0hq9vXYkNGqYINOEg62lzW9ehHOmoraFp0pSdqCHNkFbk8uUHo6B+/+EDPt72TBf5",
+	"Lrlx8ksZ9TaPlHUhpBsdUy80dE35F46Yf0GssHYvfNRZfnwmBvSEU0P/Fquq9LqVX/o0nNY+1PfZuWwO",
+	"BZqXjDOlJdVCKiSjbbkQwtXulRAhs57kLhe+s8u6sXOjuM5h7nJT3Ib72qYU6LTXHXeZ0hqktAYPJ62B",
+	"q7Uu6jRnA+H01vAVctdb1+SqHAdboMRhp0bTxgpBvFOEcO2g7ojarHoWEmr4y0ENxz/U+48fXiExUQDi",
+	"PWnF3aCIw0V3hRI39T02nvgUiWLCGKdYihRLcfsY41uTHE8ac9zEmppi+uoBILFh7jWlOsGPD24sOEl+",
+	"lSDJidMlTncPIMm3zfEefDz8LsyzLSr+VFjlAw2NvwecMoXLJ8aXGN/xEMy3yP5OGNF8RIUvgZu/NIUv",
+	"AZ4T30t872QBz7fN8ZLCt6vCl7DQX5jCl/DRifElxndcfPSB2B9WDdtQpV1NVOei63bM5prr74HmjINS",
+	"J1h2PaM84Zc7V11XIK9ZBub0CMWi/pEAM6XpBMai8Lyipf66MALfXMgJMpwKVtZebt0LMgsLi6EjCZCb",
+	"QQZACoTyHKgg+4dwAwmytiYrVaeTCrOnwuyHgz7dZoX18NKuV1n/tkuV9RBUGZC6T74Ce1BEO3Mn9Gkk",
+	"xWzaVkp7t/LswY5+ZDw/UbzlG20U1WyMgEbELLuC5baiKicsPyNGdlDWVCx4sfB4Q2Xofp8oYWi/raLt",
+	"7cc+ZQtFgD55j5SdDIUkwAwDa7s9bi1V2fRjVU5+oxFX6g5BiynLXElZRPgd8QRw7u6bxsL3sXesCa1D",
+	"SQnlwINIzR+KglGeGc5EOGgjCNTvROSG7LCXw1v6lEeCQQavuSMKcr1nAkEeEQSp6rJiIB8v/9y5GHU4",
+	"qgWCr1WkJoUQE2WrTp8R98ZQwPAF5MGMIq3UzBRRYzHnhAtSCmnF32JhxuZYSzBnEjIt5OKF2TTXF2FW",
+	"rL4RsiuSRDUphWoocB0exQkUuQ4+wREKXQez7VXsem2cXQterw3UZvsLPtvtQEWXn6HD5nfbaUKLJrTo",
+	"wyuCHT7RjTzGWwTXKXFvzTLToSb2GjfiwqUEsghzMhWMa8MZnrq62NqTcsY/zdC4uHNV7PW9RFXGrlP/",
+	"VB07+TqSr+POq2M3EBLM9pExDWpnyra1enY47Q4VtMmvoa5tQ9ks0nFNbO5ba0eg0zY6S/YjTgdF2N+5",
+	"eNYggiZ0/ZeBro8Va+4/tr6zEGMdJocTYo6Hrg/W3BVc39D12Nj6UyOHCVef5NIkl94+rv7WNOyTxtW3",
+	"sKWmYNGgaTzQIrRBJmD9wzOtrjKrBKpPbC6xuXsAqr9tdvfgMRa7cc42lMWJ8MkHCrI4cTaZABaJ6yWu",
+	"dzxE/S3yvhNG1B9T1UuQ+i9J1Utw+sT0EtM7WTj9bbO7pOrtrOolPP0XpOolLH3ieonrHRdLfzjeJ6mG",
+	"EcseTSUTktlaxG3Q+qIgVQey7LAsnNkCOnZdrpZT3Evs8SGKV3os5SHhkvXjXfzI+Ar668ndgb9W1tYZ",
+	"AtbcPwHBjgoEW3/yAdF575N0dECD3VrNu7ULc4zCd2uTdjbAtI9wuiXw1o96j/0meFOCNz2wYnjrdHPR",
+	"TjU3ZjxqEtJii+KtL6Ilbn+dbt5x9L5b0Kfq8O6cIFkVuOk8U1z/lxLXH/+kv8y6eYcgJHcV3r+y8u5B",
+	"/i0DHD/U/77QzgQCSMbDZDw8BgjgQKIoJlnabCG0TchgQYY0A31GPto/UAnOX5CD8n6la5HRwaygkoHL",
+	"HvXJZWfsu39mVMInPYZy+Rd/+v4Pc5aD/JQb9lEyTrnLp4i/TcV0ViCp/NQuAL9lSttVrnOr+gYvebHw",
+	"O/T5nuw2W2x6+OOOWaleY996HqcdMp8dTjLHD041tddOCoreKCNd9Hvms/YueiPgIGnxaSppplkGvRVG",
+	"YBvbU7nouW/d6/cKOoACdRHsT4L+VdpUmwXI/GXBBV+Y8zB3PppR4aG2WRANg7Ifdgc+ZASU+yLU3x/r",
+	"469GUrV2LoXJWgdA6EDMdKTQbQhWSGA2kq2w4Rl5UQhl86lawgV8Vi5fvHkt5n4+JWIK3LYq6QKDyJqp",
+	"yy/hMu5Ota494JG4BsmpObsLs2RuSFiOief0WOSGhgltfjMvjv0HehfffdPhtVVbXmx6crVjTw/vVB4e",
+	"y8YrvBlzQ1AJO769r/6o/rV4k998ZXj15gdp5QTGbYLfPslhKiHzaY7NL5i4Nm9h5zj+ibw0qrVkg5nG",
+	"cW76LaxzKLKZcglVG7mm55GvTUPiGzo1P3++8O2UkPpS4gSPz5v4pwt67V087sI9QZabXjJ+rwf+hJNB",
+	"zMUlhHI8XVKK2zKH/RLQjk3R5CSzfHu5IJ+uK3Oa71Yr1+6+R/NAdnU32pZIBua0mDA++sS4NtIxzAPp",
+	"+Ff7G1n+1un5bgvxzuHA/kT8OYr4Ne16AwlcP4gthPC7b7cQwi7n2OKtNCLgAMjM3MB97FkP0Wd5qjaw",
+	"5OTcNyI7N3ozodzqQjGsYKOFaavQ+NUfZs6b7tHYdSbSWEvCk8CKfK0IZWjhmVI9Xhp4kH6tEs144E0O",
+	"NhqrxctjbXgKc7rNUQ8WcikJY5Jgx9CqiG0fwn0w7mYdO4673aEvB1MWr4vAJGcqmymk452o+B24Z+L5",
+	"4S7KQHgS++oF+7JD/5qShyd5eJKH53Y9PMuqLYfhwivTG1a5sgKQ183+kV8cnPZx3xdcwyJrmBIVe7lC",
+	"IbnIZiVYeOVMGjr21fVjZBNutevR02h/IhzmmShBkgGMGFd9ZHfzhuJeTJE5FMXZklPbyl5N5XmuRXEN",
+	"ZjlV9v5pQTmHvE9mHMEudGEY75Qq7WBXhiErQFqrgjmeGVJqI2SbIsCpJlMQ0wJsoS9FWR6MZ+2ufTKg",
+	"ygZbFKxkOhz+DVdsNNZNg9fK6PUtQ1B9n6xV9cmUcigUjmt1cSKGQ5ah321Zrewp4ZjDeirZNdVAGM/Z",
+	"NctntFD1o1wCDVo2OqeKUDUxh2j3OQYqc5w/F9xZ8tE7WVKtEZFtDsLi18LJXgPkiIEohJhuO1cqgQyF",
+	"LGlRLOz0dqK+LR4xlWIqFC1wz6bbADJa4tux9RbcnC8EV7NCu6KELVMORM5AkRwylptt2og7IQnjPgGv",
+	"R0kx2bCxl5Ax1TKB4Z9VYQoPwnNCG89dknK3ADNc7nP9ShgxpS1Mz81Tr7C4Ptczs7R+VcEIER3WFdav",
+	"GYH7QQC4vUeS8YyZY1dQu6dLUtN0dOaUCqa0woJ4rIDgoKrqdm7Ppp0t9MFJJrjSlGtSQinkIpjv1WfD",
+	"IRQSkM+P1Ji6AGZqn+PiNYMiV/Yvhh1sk2rcM148s61v+j0qgb7JI+ruWBOpkePwNDfr8avzvah1Wo5i",
+	"TvyZwvpe+baxfhUyWATX8FnHT2+bu55WTEUBsul6WhLj8iggAUFBDz3hMT7uF34KxOtsLFZk+Kh9K7Fb",
+	"8W8L+zpmo9b3cWUooRpDXnGk+PW/dD22Lx54ri63Lv2KSs1o8dIVcQvdc3F7/n7Z46Zv0USRPX9kPL+U",
+	"72ZFYXoWcG1Ui7iub7GxOQLkXg1n/IOYe+qcUY6FcZC0RR/0Tzjyzwq2nzQXVq/aorPYOy5m2sgSsTu9",
+	"dM2t9Ropc2zXK9/e9MWjiO5pW5t+Rpt7R8vt+wspwFSKkqn46Vxz09M/jc43dzqTU9FhTtf8pt9DzQ25",
+	"VGTff1QdrF4uZjKD6N7vqw43qA5L3f2ZVtJ4o4hgVV8ngRixoKCMk4Ly0czh1Ur6+S3wkR4bpfz8vN8z",
+	"ujpqD86S5K640tKCFXvmAZlFbL3mvp3pw+Lv+UdmL7lmuoBN+8IdGQGuYHxtL+Z1loxX/0YTlwZphvjX",
+	"vz70mjZWBZdFFezzV9x2684eDZdDBeqVlMK+5WRjSDaGL8fGkAVKTlcJOVSQAil5qNvzUzR2xQ6mJ6fF",
+	"QrFu8/o+u8jnA9pxtuemw1JIsqQDb8q2QaqWQe9CKIhhNpYf5y+teBOoA501kV11iFjJOzyrmvTt/r/T",
+	"19kgsr/Rikz3ENtr62wU4b8+b5Lhr1kOEcJ4OPwr3ydWPMbCYbcqIIsp8O73bmfZE40tXY7syvfZSwJ1",
+	"RsDtuRNsuzWRYotQp5wdCfKTF+rCs40W7AKB9X6Ld+HFMtI9euqoglfXzbTF/h3rn2dyphlf9Ek2pkUB",
+	"aGfnOSnoPJ7S+Jnqz9LciEYLh8MvVApQQ7Qsg7mNubLiJFriBK8M4NbyScJ9o+sNwAVKxhk2wpVErb2m",
+	"t60vu/q5783z6MdWTIPqE6wrVhnBBXbcjZx7bTBqzV4s+jgGR9caAAH4m7dFVoJU9OLeh3NErMrcWYzR",
+	"uh8qSYrRubsYHS9WBYI7QiMa77EHUQTUPfoOv2V88tEcqo6z0uaQP1+ELodugp8doTPH98fhw0vWzwDr",
+	"MaJ/r3LYLGMTaGnpY8Divoni22Mo8jf8ygW3NngtK8dkCaAZH6FfzPRCyQH7PbUA7fkYOOFCkwkXc47e",
+	"jebZB0IUQPENMucQNFSQ5eDcHuub9+3sAWh/HGOakwEMhQTn/oq6Ec4LGcy5XXwuGZ9pUD/LrdLgz5J1",
+	"MM56TcMZZ5ca1pROQXaYb+rlgwZtw/ry1CwbY/rNVRZ2Rqx3Wo9hQTQURR9P2O3Acw/rHRyKohBzVZWy",
+	"Z7KDw8Ht1ct/NWayfuSOOMVaw61/Mra1MtKYUZ0uh/4eRHm6qv4z83kgB/Vmq0x3iR+DFhi2h5Iyf76I",
+	"PSwjMMvltdgk+5qXWdGGw8q+10JvvcofxkJqez5G30SX5l3IAaeOUxq6eIC3QkwD7rejg/ZObClq+w20",
+	"Yv0ysEFRFi/Bm6MJbTBbKIX7EpHDuraG+5RTmumYXm9sy5t+zzyoDakDw05vXdPdDRA7GxBcsEbMKt+7",
+	"poFK8XIG22c0Uy3pkuvKBgXUZaduxDFwgDVcL4yv8NE0hjdZPnRB4DPIjClAl46VFPrI3kQJtgpDGFpC",
+	"cgEKJZWxKCypxNjk6OvpI3o+4Gq3i5VqNvg3xF20D7bpVoJvhCIfd3TfzRwjCPhEAtCdLoDOva29mFZR",
+	"4HivpSg70rSq70fRuefxWWUQUB+ni2hnaDu5yKW7jj6awOI14znjoxYr19D92kcyOFiY/0Sv48dq9Agt",
+	"MCYmyX3RekiSS0kQ19W6Q1CJlGzEeGS3S9t4D3cHKODV+6qf83MbqsmsjDedaad3R5/zlR292SbbqPxd",
+	"G6XsfYhVWQn75GoOEsN/K/20w3Lq42+/hvsIY4aWAM/bTOOVcGPZDaFqoshQyA522nCGiIssAUGncRfr",
+	"PXiorrTR25HdfKi3k+oiu1mhyogWy+fT6s9CasiU3urG+i7Oi7VFuy6ASn547frIIle/h2/lqkot1W74",
+	"Y5qoKdAJ+hDgGuQC7W6SOrMg5ehsEiWE4dc7GwRRv1LJatAgexWouxbMfINAAJvlLMar/8y1q8d/8O1h",
+	"si9ss/pzRDddhGhj2zHBX+P/1AdB6Lut/t1695gi1NwgIMKiA+auUpC5VUgwkQfsY4DWUL7JWwQLpL1m",
+	"HRqKwjyBpwTKqV6QEihXgVXUfJx483OMvdmTsaYkEf43ouloadb9HfjvRuf9PVv8XscAZ4sVz8B36yez",
+	"pFH/989nj/6XPvrPb3983f/7zZ8euX+eP3ry2x+P+3+/+fNf/quJhomuXHEWadp2d98clo1EcuWE9Ey9",
+	"c1bJ1QOSUFI58XfGtsWUsSN2DX0ygan2cJMxU9phMVa5RZ2Ib+UddpqOwkGwueBRW8Fm0530mbxMZ3NB",
+	"JUwLm4LwjFTcSlGWuxeirC0uwDRV//awppVmDttVWfUQ8uQaAcMHiosQCs7Iq9qrsGEYvjGiYHCZnLjs",
+	"eod9KsexnOYwBCkh/5lrVnQwhRsFikN3f2B3E5yP8Ir3GTl9vtPhLbWxbt0iNKe37iVUBWDEtVFG8M8d",
+	"7YhcLGnFpl7vfLtdKFiki8+sf829J+Yc5D6WUunu43ZjiDXymtbUmWpLyni+PdA19JXNVOzX+2Dp4NKA",
+	"CUpD/pxmk03+ZbRkjIWlWUbLRLgs4h/Z0KudCGZVWoic/MmSLaQif96D/3t4WTwAVEgkhmfknUC/u/IC",
+	"ibMzU02mgnGtfJ3HKUgl+LqasIue0PGG7qRYoN1heTEDvlQw2qiJX+JHxMOIJu3PzGDbte7OxH2kFGYl",
+	"afSEI87ccX6LNkPUtLmyTGmW0YK4kMqnWK8sY4XNKuJNSkuh6tX5X8/Pz8+/e1z/rk82i1avfv3w7rd/",
+	"oiz195tGOcrQcL0h5XlFDWq0w/Ux/ZUDa20XrB0KrAGeW9IF+kbIBBb4SdcfTqQfLFxm4A+zuNcm+cb8",
+	"YqPpaFFYmDob2Xi61eCWjq9H5JE3I1wzeUk19ZeifgP+cfliNVR2q1yNX/6b/uPz5o+/h5sweyG4jvBm",
+	"XtUaG+puZJV3tIROQo3S1BpNO3z/D77Pjd96fN+Pi+mKTeiaFmwXNwL26+hCcEY8mb+oKmph5fo2W55z",
+	"YxJFF2gfYXxUABnSrEucv5nAZ7zbKgQvK9yvVCqblQOU65dAfre4Dt6CoLr61oW0CDa0KC6HrSmXQnn/",
+	"t/WKtIKIOTeK+FOjxUnzLxKyKJ8VyhbfJ87EcmaFHS2FmoJNEbSFJNpvDDlBHBCOBdfA9VOiQBPBMzgj",
+	"zwYKEMJvdJ0hLVRVmHgqxTUgfBlpKHUZE5rJZ21d76vQpbVavFtWtrfeWt3sgM1HGhQrw6O5frScUkOn",
+	"G1KAuZ8wAYkUI0nLEpzkZPOqTCkneG3qd3KzUXWNdob3sul9XK5fzA5iBXw2ZJwW72HYEmVnWCXahfFC",
+	"WWYa/8heLcffvpmC8UmTecBaANwKXMxsJx+C4Sl8EvPKayk5Ltqyf7gv7PJ8TAu66BDGbxcUfrFIvxFU",
+	"WQeacvAwHYSOdPIXQZWbYLPMes0UG7AiQoj7Zdly+RJ/AJovqzfmz2J8yJpaTyrL40wqrLRB4+0UkXJi",
+	"G5GS5j68dp2O7aDHBvprjOk6zMXSgZwb7W0T1VzfyszWv+103lXGudWVfC/FXDlftGW+CBOxqMunuBSO",
+	"rNkLna8+0pFZl7et9xjXf/3WkndWzsrexZPz8789fvLk6+++/du350+ePEaKaH9a0kPGNYwsJHXPa/je",
+	"X8MdBZ2+q6m+nu08XvyJAsL41MgNa3xtFmIjETFrpFttzhQdSYCOpChEdUSsqqtAtu+BmQnjlmYJS1t0",
+	"iSuQ77TCCTjUgSMDF0awEQUQ9JUapm5Up75Lu0VtHW3yWtjnhuSBCF4s1mGFqzy83/v8KKeaPsoKqlTv",
+	"onf1tfWEDKDYbn2yrdolq2jNZsZt3smWG7+kixbtyoUm2KFt01Ef72c/6dbv13RK5m8j8ci1+8s/f6uS",
+	"aFXjBk0e2fW7ynLj3kUPDVtfoUOO0+Ir39ssZtlLTdj0kXA2yEdo4gJZ5RR1xLPjnbLkEA1+BVX6oPdm",
+	"TiVvjhnC71gIMVFkLgUfPcUYKsixliDlMDcUA53dBFMKRn/FX+2UcUA5f8pXNJs4Q8r2zxHUwe9ml+uT",
+	"oZjx3HAkBVRmY1KwiS1o5Svf36nZbt/AdCYh00IuXgiuIsLuXq60D9zSkfa3IIVgaH6L8XMEXX9kPK+b",
+	"NcwAsSdQo1uRBrlg8sAeV4LhSpfDTt/sLox4Lh9kvEkh2O8713fdxPCDmGNuTm3zSAo5UZYWLVMYOlK0",
+	"Smoer2pDXf04O5r8hGItuteV/2kFK8e0gmJIxjRIPxH97O199EPH6WFDVnS5jVeuh0Uv2GTinT/xe+zZ",
+	"aEMqrZ+cZmPnshmLOTIeNrFq8wAIs6lU8y4f35PnTcqUt7gv2+I3WQZvUMMKJdOLPVxZ9ZiIaLpxTDtq",
+	"vzeHQVzUx83N/wcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

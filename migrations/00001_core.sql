@@ -89,6 +89,7 @@ CREATE TABLE terms (
   replaced_by text,
   sort_order  integer NOT NULL,
   attributes  jsonb NOT NULL DEFAULT '{}',
+  version     bigint NOT NULL DEFAULT 1,
   CONSTRAINT terms_unique PRIMARY KEY (vocabulary, code)
 );
 

@@ -63,16 +63,16 @@ func (h *Handler) UpdateArea(ctx context.Context, r api.UpdateAreaRequestObject)
 
 func fromArea(b api.AreaCreate, a *register.Area) error {
 	a.FullName, a.Kind, a.GSSCode, a.CodeVintage = b.Name, string(b.Kind), b.GssCode, b.CodeVintage
-	a.ParentIDs, a.OutsideSystem, a.RuralUrban, a.Aliases = b.ParentIds, value(b.OutsideSystem), (*string)(b.RuralUrban), b.Aliases
+	a.ParentIDs, a.OutsideSystem, a.RuralUrban, a.Aliases = b.ParentIds, value(b.OutsideSystem), b.RuralUrban, b.Aliases
 	return nil
 }
 
 func writeArea(a *register.Area) api.AreaCreate {
 	return api.AreaCreate{Name: a.FullName, Kind: api.AreaKind(a.Kind), GssCode: a.GSSCode, CodeVintage: a.CodeVintage,
-		ParentIds: a.ParentIDs, OutsideSystem: &a.OutsideSystem, RuralUrban: (*api.AreaCreateRuralUrban)(a.RuralUrban), Aliases: a.Aliases}
+		ParentIds: a.ParentIDs, OutsideSystem: &a.OutsideSystem, RuralUrban: a.RuralUrban, Aliases: a.Aliases}
 }
 
 func toArea(a *register.Area) api.Area {
 	return api.Area{ID: a.ID, Version: a.Version, Name: a.FullName, Kind: api.AreaKind(a.Kind), GssCode: a.GSSCode, CodeVintage: a.CodeVintage,
-		ParentIds: a.ParentIDs, OutsideSystem: a.OutsideSystem, RuralUrban: (*api.AreaRuralUrban)(a.RuralUrban), Aliases: a.Aliases}
+		ParentIds: a.ParentIDs, OutsideSystem: a.OutsideSystem, RuralUrban: a.RuralUrban, Aliases: a.Aliases}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"heard/api"
@@ -53,7 +54,7 @@ func (h *Handler) terms(ctx context.Context, v reference.Vocabulary) ([]api.Term
 			if attributes == nil {
 				attributes = map[string]any{}
 			}
-			out = append(out, api.Term{Code: t.Code, Label: t.Label, Description: t.Description, Broader: t.Broader,
+			out = append(out, api.Term{Code: t.Code, Version: 1, Label: t.Label, Description: t.Description, Broader: t.Broader,
 				Status: api.TermStatus(t.Status), ReplacedBy: t.ReplacedBy, SortOrder: t.SortOrder, Attributes: attributes})
 		}
 		return out, nil
@@ -77,7 +78,7 @@ func (h *Handler) CreateTerm(ctx context.Context, r api.CreateTermRequestObject)
 		return nil, err
 	}
 	return api.CreateTerm201JSONResponse{Body: toTerm(t),
-		Headers: api.CreateTerm201ResponseHeaders{Location: "/v1/vocabularies/" + r.VocabularyID + "/terms/" + t.Code}}, nil
+		Headers: api.CreateTerm201ResponseHeaders{ETag: termETag(t), Location: "/v1/vocabularies/" + r.VocabularyID + "/terms/" + t.Code}}, nil
 }
 
 // UpdateTerm implements the operation of this name.
@@ -85,11 +86,15 @@ func (h *Handler) UpdateTerm(ctx context.Context, r api.UpdateTermRequestObject)
 	if err := openVocabulary(r.VocabularyID); err != nil {
 		return nil, err
 	}
-	t, err := h.db.UpdateTerm(ctx, r.VocabularyID, r.Code, merge(h, "TermPatch", *r.Body, writeTerm, fromTerm))
+	v, err := version(r.Params.IfMatch)
 	if err != nil {
 		return nil, err
 	}
-	return api.UpdateTerm200JSONResponse(toTerm(t)), nil
+	t, err := h.db.UpdateTerm(ctx, r.VocabularyID, r.Code, v, merge(h, "TermPatch", *r.Body, writeTerm, fromTerm))
+	if err != nil {
+		return nil, err
+	}
+	return api.UpdateTerm200JSONResponse{Body: toTerm(t), Headers: api.UpdateTerm200ResponseHeaders{ETag: termETag(t)}}, nil
 }
 
 func vocabulary(id string) (reference.Vocabulary, bool) {
@@ -111,8 +116,10 @@ func openVocabulary(id string) error {
 	return nil
 }
 
+func termETag(t repository.Term) string { return `"` + strconv.FormatInt(t.Version, 10) + `"` }
+
 func toTerm(t repository.Term) api.Term {
-	return api.Term{Code: t.Code, Label: t.Label, Description: t.Description, Broader: t.Broader,
+	return api.Term{Code: t.Code, Version: t.Version, Label: t.Label, Description: t.Description, Broader: t.Broader,
 		Status: api.TermStatus(t.Status), ReplacedBy: t.ReplacedBy, SortOrder: t.SortOrder, Attributes: object(t.Attributes)}
 }
 

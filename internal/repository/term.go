@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/google/uuid"
+
 	"heard/internal/register"
 )
 
@@ -17,9 +19,10 @@ type Term struct {
 	ReplacedBy  *string         `db:"replaced_by"`
 	SortOrder   int             `db:"sort_order"`
 	Attributes  json.RawMessage `db:"attributes"`
+	Version     int64           `db:"version"`
 }
 
-const termColumns = `code, label, description, broader, status, replaced_by, sort_order, attributes`
+const termColumns = `code, label, description, broader, status, replaced_by, sort_order, attributes, version`
 
 // Terms lists the codes of an open vocabulary in order.
 func (db *DB) Terms(ctx context.Context, vocabulary string) ([]Term, error) {
@@ -65,16 +68,20 @@ func (db *DB) CreateTerm(ctx context.Context, vocabulary string, t Term) (Term, 
 		if err := tx.knownTerm(ctx, vocabulary, "#/broader", t.Broader); err != nil {
 			return t, err
 		}
-		return t, scanTerm(ctx, tx, &t, `
+		err := scanTerm(ctx, tx, &t, `
 			INSERT INTO terms (vocabulary, code, label, description, broader, sort_order)
 			SELECT $1, $2, $3, $4, $5, coalesce(nullif($6, 0), max(sort_order) + 1, 1)
 			  FROM terms WHERE vocabulary = $1
 			RETURNING `+termColumns, vocabulary, t.Code, t.Label, t.Description, t.Broader, t.SortOrder)
+		if err != nil {
+			return t, err
+		}
+		return t, appendTermChange(ctx, tx, vocabulary, t, "created")
 	})
 }
 
 // UpdateTerm changes the words of a code, or deprecates it.
-func (db *DB) UpdateTerm(ctx context.Context, vocabulary, code string, edit func(*Term) error) (Term, error) {
+func (db *DB) UpdateTerm(ctx context.Context, vocabulary, code string, version int64, edit func(*Term) error) (Term, error) {
 	defer db.lookups.forget()
 	return write(ctx, db, func(tx *txn) (Term, error) {
 		var t Term
@@ -82,8 +89,14 @@ func (db *DB) UpdateTerm(ctx context.Context, vocabulary, code string, edit func
 		if err != nil {
 			return t, err
 		}
+		if t.Version != version {
+			return t, &StaleError{Current: t.Version}
+		}
 		if err := edit(&t); err != nil {
 			return t, err
+		}
+		if t.ReplacedBy != nil && *t.ReplacedBy == code {
+			return t, register.Problems{{Pointer: "#/replacedBy", Code: "invalid", Detail: "A code is not replaced by itself."}}
 		}
 		if err := tx.knownTerm(ctx, vocabulary, "#/broader", t.Broader); err != nil {
 			return t, err
@@ -91,11 +104,24 @@ func (db *DB) UpdateTerm(ctx context.Context, vocabulary, code string, edit func
 		if err := tx.knownTerm(ctx, vocabulary, "#/replacedBy", t.ReplacedBy); err != nil {
 			return t, err
 		}
-		return t, scanTerm(ctx, tx, &t, `
-			UPDATE terms SET label = $3, description = $4, broader = $5, status = $6, replaced_by = $7, sort_order = $8
+		err = scanTerm(ctx, tx, &t, `
+			UPDATE terms SET label = $3, description = $4, broader = $5, status = $6, replaced_by = $7, sort_order = $8, version = version + 1
 			 WHERE vocabulary = $1 AND code = $2
 			RETURNING `+termColumns, vocabulary, code, t.Label, t.Description, t.Broader, t.Status, t.ReplacedBy, t.SortOrder)
+		if err != nil {
+			return t, err
+		}
+		return t, appendTermChange(ctx, tx, vocabulary, t, "updated")
 	})
+}
+
+// appendTermChange appends the change record of a term. A term has no id of its
+// own; the one it is known by here follows from its vocabulary and code.
+func appendTermChange(ctx context.Context, tx *txn, vocabulary string, t Term, operation string) error {
+	id := uuid.NewSHA1(uuid.NameSpaceOID, []byte(vocabulary+"/"+t.Code))
+	return tx.exec(ctx, `
+		INSERT INTO changes (type, record_id, version, operation, actor, fields, audience, editor_ids, draft)
+		VALUES ('term', $1, $2, $3, $4, '{}', 'public', '{}', false)`, id, t.Version, operation, tx.by.Holder)
 }
 
 // knownTerm checks that a code of the same vocabulary exists.

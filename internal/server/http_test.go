@@ -242,3 +242,25 @@ func TestEveryPatternHasAnExample(t *testing.T) {
 	walk("#", document)
 	require.Greater(t, seen, 50)
 }
+
+func TestTermsAreChangedWithTheirVersion(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	admin := a.Key(auth.SystemAdmin, uuid.Nil)
+	made := a.Post("/v1/vocabularies/method/terms", admin, map[string]any{"code": "walking_interview", "label": "Walking interview"}).Is(http.StatusCreated)
+	at := made.Header.Get("Location")
+	changed := a.Patch(at, admin, made.ETag(), map[string]any{"label": "Interview on a walk", "status": "deprecated"}).Is(http.StatusOK)
+	require.InDelta(t, 2, changed.At("version"), 0)
+	a.Patch(at, admin, made.ETag(), map[string]any{"label": "Late"}).Is(http.StatusPreconditionFailed)
+	a.Do(http.MethodPatch, at, admin, map[string]any{"label": "Blind"}).Is(http.StatusPreconditionRequired)
+	self := a.Patch(at, admin, changed.ETag(), map[string]any{"replacedBy": "walking_interview"}).Is(http.StatusUnprocessableEntity)
+	require.Contains(t, self.Faults()[0], "#/replacedBy: ")
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	answer := a.Post("/v1/insights", key, map[string]any{"title": "x", "method": map[string]any{"methods": []string{"walking_interview"}}}).Is(http.StatusUnprocessableEntity)
+	require.Equal(t, []string{"#/method/methods/0: deprecated_term"}, answer.Faults())
+	a.Post("/v1/vocabularies/level/terms", admin, map[string]any{"code": "more", "label": "More"}).Is(http.StatusConflict)
+	a.Post("/v1/vocabularies/method/terms", admin, map[string]any{"code": "focus_group", "label": "Again"}).Is(http.StatusUnprocessableEntity)
+	var changes int
+	require.NoError(t, a.DB.SQL().QueryRowContext(t.Context(), `SELECT count(*) FROM changes WHERE type = 'term'`).Scan(&changes))
+	require.Equal(t, 2, changes)
+}
