@@ -57,6 +57,9 @@ func clears(f api.FieldError) bool {
 	if f.Code != "not_null" {
 		return false
 	}
+	if *f.Pointer == "#" {
+		return false // the patch itself is an object
+	}
 	last := (*f.Pointer)[strings.LastIndex(*f.Pointer, "/")+1:]
 	_, err := strconv.Atoi(last)
 	return err != nil
