@@ -6334,7 +6334,7 @@ type Format = ExportFormat
 // FormulaSafe defines model for FormulaSafe.
 type FormulaSafe = bool
 
-// IfMatch defines model for IfMatch.
+// IfMatch Example: "3-owner"
 type IfMatch = string
 
 // IfNoneMatch defines model for IfNoneMatch.
@@ -6536,7 +6536,7 @@ type ListActivitiesParams struct {
 
 // DeleteActivityParams defines parameters for DeleteActivity.
 type DeleteActivityParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -6548,43 +6548,43 @@ type GetActivityParams struct {
 
 // UpdateActivityParams defines parameters for UpdateActivity.
 type UpdateActivityParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddActivityClaimParams defines parameters for AddActivityClaim.
 type AddActivityClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeActivityClaimParams defines parameters for StrikeActivityClaim.
 type StrikeActivityClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddActivityCountParams defines parameters for AddActivityCount.
 type AddActivityCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeActivityCountParams defines parameters for StrikeActivityCount.
 type StrikeActivityCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddActivitySessionParams defines parameters for AddActivitySession.
 type AddActivitySessionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateActivitySessionParams defines parameters for UpdateActivitySession.
 type UpdateActivitySessionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -6620,7 +6620,7 @@ type GetAreaParams struct {
 
 // UpdateAreaParams defines parameters for UpdateArea.
 type UpdateAreaParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -6665,7 +6665,7 @@ type GetCommunityParams struct {
 
 // UpdateCommunityParams defines parameters for UpdateCommunity.
 type UpdateCommunityParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -6770,7 +6770,7 @@ type ListConsultationsParams struct {
 
 // DeleteConsultationParams defines parameters for DeleteConsultation.
 type DeleteConsultationParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -6782,103 +6782,103 @@ type GetConsultationParams struct {
 
 // UpdateConsultationParams defines parameters for UpdateConsultation.
 type UpdateConsultationParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddConsultationCaseEventParams defines parameters for AddConsultationCaseEvent.
 type AddConsultationCaseEventParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateConsultationCaseEventParams defines parameters for UpdateConsultationCaseEvent.
 type UpdateConsultationCaseEventParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddConsultationClaimParams defines parameters for AddConsultationClaim.
 type AddConsultationClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeConsultationClaimParams defines parameters for StrikeConsultationClaim.
 type StrikeConsultationClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddConsultationCountParams defines parameters for AddConsultationCount.
 type AddConsultationCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeConsultationCountParams defines parameters for StrikeConsultationCount.
 type StrikeConsultationCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddConsultationDeterminationParams defines parameters for AddConsultationDetermination.
 type AddConsultationDeterminationParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateConsultationDeterminationParams defines parameters for UpdateConsultationDetermination.
 type UpdateConsultationDeterminationParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddConsultationQuestionParams defines parameters for AddConsultationQuestion.
 type AddConsultationQuestionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateConsultationQuestionParams defines parameters for UpdateConsultationQuestion.
 type UpdateConsultationQuestionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddConsultationOptionParams defines parameters for AddConsultationOption.
 type AddConsultationOptionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateConsultationOptionParams defines parameters for UpdateConsultationOption.
 type UpdateConsultationOptionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddConsultationResponseThemeParams defines parameters for AddConsultationResponseTheme.
 type AddConsultationResponseThemeParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateConsultationResponseThemeParams defines parameters for UpdateConsultationResponseTheme.
 type UpdateConsultationResponseThemeParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddConsultationSessionParams defines parameters for AddConsultationSession.
 type AddConsultationSessionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateConsultationSessionParams defines parameters for UpdateConsultationSession.
 type UpdateConsultationSessionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -6959,31 +6959,31 @@ type GetDecisionParams struct {
 
 // UpdateDecisionParams defines parameters for UpdateDecision.
 type UpdateDecisionParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddDecisionClaimParams defines parameters for AddDecisionClaim.
 type AddDecisionClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeDecisionClaimParams defines parameters for StrikeDecisionClaim.
 type StrikeDecisionClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddDecisionCountParams defines parameters for AddDecisionCount.
 type AddDecisionCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeDecisionCountParams defines parameters for StrikeDecisionCount.
 type StrikeDecisionCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -7553,7 +7553,7 @@ type ListFeedbackLoopsParams struct {
 
 // DeleteFeedbackLoopParams defines parameters for DeleteFeedbackLoop.
 type DeleteFeedbackLoopParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -7565,73 +7565,73 @@ type GetFeedbackLoopParams struct {
 
 // UpdateFeedbackLoopParams defines parameters for UpdateFeedbackLoop.
 type UpdateFeedbackLoopParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddFeedbackLoopClaimParams defines parameters for AddFeedbackLoopClaim.
 type AddFeedbackLoopClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeFeedbackLoopClaimParams defines parameters for StrikeFeedbackLoopClaim.
 type StrikeFeedbackLoopClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddFeedbackLoopCountParams defines parameters for AddFeedbackLoopCount.
 type AddFeedbackLoopCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeFeedbackLoopCountParams defines parameters for StrikeFeedbackLoopCount.
 type StrikeFeedbackLoopCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddLoopDeliveryParams defines parameters for AddLoopDelivery.
 type AddLoopDeliveryParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateLoopDeliveryParams defines parameters for UpdateLoopDelivery.
 type UpdateLoopDeliveryParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddLoopItemParams defines parameters for AddLoopItem.
 type AddLoopItemParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // UpdateLoopItemParams defines parameters for UpdateLoopItem.
 type UpdateLoopItemParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddLoopItemCountParams defines parameters for AddLoopItemCount.
 type AddLoopItemCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeLoopItemCountParams defines parameters for StrikeLoopItemCount.
 type StrikeLoopItemCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeLoopItemParams defines parameters for StrikeLoopItem.
 type StrikeLoopItemParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -7751,7 +7751,7 @@ type ListInsightsParams struct {
 
 // DeleteInsightParams defines parameters for DeleteInsight.
 type DeleteInsightParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -7763,31 +7763,31 @@ type GetInsightParams struct {
 
 // UpdateInsightParams defines parameters for UpdateInsight.
 type UpdateInsightParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddInsightClaimParams defines parameters for AddInsightClaim.
 type AddInsightClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeInsightClaimParams defines parameters for StrikeInsightClaim.
 type StrikeInsightClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddInsightCountParams defines parameters for AddInsightCount.
 type AddInsightCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeInsightCountParams defines parameters for StrikeInsightCount.
 type StrikeInsightCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -7868,31 +7868,31 @@ type GetOrganisationParams struct {
 
 // UpdateOrganisationParams defines parameters for UpdateOrganisation.
 type UpdateOrganisationParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddOrganisationClaimParams defines parameters for AddOrganisationClaim.
 type AddOrganisationClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeOrganisationClaimParams defines parameters for StrikeOrganisationClaim.
 type StrikeOrganisationClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddOrganisationCountParams defines parameters for AddOrganisationCount.
 type AddOrganisationCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeOrganisationCountParams defines parameters for StrikeOrganisationCount.
 type StrikeOrganisationCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -7970,7 +7970,7 @@ type ListStakeholdersParams struct {
 
 // DeleteStakeholderParams defines parameters for DeleteStakeholder.
 type DeleteStakeholderParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -7982,31 +7982,31 @@ type GetStakeholderParams struct {
 
 // UpdateStakeholderParams defines parameters for UpdateStakeholder.
 type UpdateStakeholderParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddStakeholderClaimParams defines parameters for AddStakeholderClaim.
 type AddStakeholderClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeStakeholderClaimParams defines parameters for StrikeStakeholderClaim.
 type StrikeStakeholderClaimParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AddStakeholderCountParams defines parameters for AddStakeholderCount.
 type AddStakeholderCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // StrikeStakeholderCountParams defines parameters for StrikeStakeholderCount.
 type StrikeStakeholderCountParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -8039,7 +8039,7 @@ type GetStrategicPriorityParams struct {
 
 // UpdateStrategicPriorityParams defines parameters for UpdateStrategicPriority.
 type UpdateStrategicPriorityParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -8066,7 +8066,7 @@ type ListTermsParams struct {
 
 // UpdateTermParams defines parameters for UpdateTerm.
 type UpdateTermParams struct {
-	// IfMatch The ETag of the record as you read it. Missing is 428, stale is 412.
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -44003,1001 +44003,1002 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L2Lchs5uib4KgjORJzqM6SKkmy3y46JXlm2qzxtW25L7orT1R4KzARJtJIAC0CKZtcqYp9mI/Y59k32",
-	"STbw45LITCSZSVK+VPHEiS6LecPlx3//v/+3XsLnC84IU7L35Lce+YTni4zAv88SRW+pWul/y3w+x2LV",
-	"e9I7YwjbCwhLRJVEfMmIQJIQ/Wev37vFWU70UzhJiIR34RQvFFaUM9l78svHvv7sPGc0gd8u88WCC2Wu",
-	"TLiYYwW33fV7WBD8KrUPYXmpsCKpfmOaC3j2OV7J3hOWZ1nf/3ZFPin3G2Gp/JmQmxSv3E8LIihPw5uk",
-	"wkJVb5MKq1wWt931ewmeLzCdwiR6lzMsCJpwgZ4RpYhA51iQnp5bhuncz/NCr86FmGJGJYzOT6e0BnpO",
-	"yQwzRjJ32f515mcNK2KfUpSEV3oLrKjeRYRZim6ppIoLCaPhbJLRRPmPMgVT0lvPZJ4pOyg3bSpf6h3I",
-	"zoOrxTWZk8uEL4hfS8GnAs/nJFxOJeh0SkSxbJwpQce5IumzlRtGDiT3y289LC8m7slih83fM4LTjDLS",
-	"e6JETvo9mvae9IbHP5wMh8PhAP7nz/p/Hrs/7f897PV7N5TpuwWRC85Skvb6vQUWfpC/5jijE6qH2Ztz",
-	"QUZqhlmv35M8Fwn5ILKCDkSe3Li/9NL3nsAuwKHx5H7yaGj//QZ/slPXExVET+hMP3QyPHk0GJ4MhqdX",
-	"x8Mnxw+fnA6Pjk9OHzx89I+ev1OvUI+wKZ4S/YUBn0xoQkSv30tJQqUllTFPVwXZkwsWUO3U747iz8gr",
-	"pk+UW9K7fi/lSW7GDjuhD4h+XI/u4WD455776QUWGSVSFZcGw2N/9TVW5WuncO2TIoLh7D2Z2NdP+a3+",
-	"hSXAEQTRB11ecUvMbffztNfv0bl+Vk9kgjNJ/AZnVCrCKJuOyCciEipJr9/L8BgO0m8t3n48NKch9evG",
-	"8Jz0nvR+IjhTsyVWyQy9sJxxRoV+v1rpM9Djwbnu3d31exm5JVnxOnfGKJv2+j3DnXBG/F5klN3YhZoT",
-	"NeOpORLAAzPgvWZA5qL/KxwqV/o7E5yQgeID/d+epjv9u2eM4TDt53iuEj6HTZnwLONLQ3nmfkESLlI9",
-	"aEdVhCmqiab2w1npxN71e7zO71rt8fHQHlBGBGzcnMzH8E+glAXhi8xIlTylhCXEToRx9Z7gZAZs8Dcr",
-	"MNwwHbNcFT8JgqU+Q72rGUGSKoISnmcpYlwhLARmU4Kw4aBHeqOBr/Ve52nGl+jcvQ/9xOWCKpzBYiss",
-	"pkSdF5zZDTrDCXmL5/BD70IuiVRi1ev3fp5Rlcxykcw0i14IPtdkWxMBpZOtQkm0EPyW2GP1y2/+3BXT",
-	"NHRhmXQ+zqicAatbQ9P+tr+agwU3pVxTriSEBTymYJG9mVIL+eT7763mcMTF9HtzymFl3DtTx2IeDYan",
-	"A7PXxaUyq4neEvKb8Aax4Gbl+PhfRCsmji4WgnLhN6PfyyW5mBhmWJJpy9nKr+qvOZH2jPxmRFS4+G5X",
-	"BZkQQWDpe2fnVwMzouGDE33EiVkc6QSsEpgCrzXvyQhO3/OAAwiiBJcLM3Qn5ko/vncE+x5OJUnRRPA5",
-	"UjOC/Pogs+RHsFVS2mOu9a5UgApmxWvpcIw5v6FsGog6L5WtXDjz82/LqB/0+r1/ccqClzbzrjm/JelL",
-	"weeeTxVy6GRwrAUKZ2cVlcCfqd4Tf6LQm1cfNDVwqUI2LolSIRMDLe9MlRU8TcMk09qB+dsttxPg5qlA",
-	"Qp70ih9rMvLEyEh3vSIlTwYnj+2HQDhkXIJeUqjXVzi7kWhJ1QxFNTqExzxXKNGqJzyOFEczPifAq/AN",
-	"eQcqTm3n63s9Xr1it7Ss38Ebw11noPzYI+FOQkYWM878KufunXf9npYJoJ5gSfXKSrN1WnNO7YmRROgz",
-	"2e9NBPk1JyxZxViWILeULF/cErF6w5mayeATSh+f3t/1ikg9fc/k0cwyZf16xRc0sbRs/h0q0lqRA0py",
-	"fy3SlmqavbNZTbslwmhpp/2e3rYxNZLccLOk1+8tsdD6iuEnd31vaZ2DBviaTmeqbHRpUZURLJU+9Xrn",
-	"MUNjEppablXO+WRCCJpz+ALC8ATK6FjoN9U/9r7MfkqWHlroLzqlqo+E4z94os0d/WJyq3WCYBwtLaTO",
-	"Noy3FqoWQUTLb9Ls16nud3FNeK2K2azq3ZXVuTIHbNLYCg2notLsX2PppJqEesYeNIm96A73KzXrYmiN",
-	"0ClLkXUS4354fmuO24F3xthWyDteU6nqzGJKzCQ4I95HFPKGFCsc6OjOIVGXDElZkV7vQOhkY0eO+AzL",
-	"88JFYk3L+7NLNdM4j9iGu5lN607KOmU1coo+L/V+BRpLd3WivbLQWhfQJGH0gY9f0HlhvBG/9VjoGyXZ",
-	"pPek9/3t8ff2UFtmsgBH02/6AL3hgnjyz+hcy9mHwz685zwXkjtfYMhE3umhVbkII0tEWNoHEtKMZEJJ",
-	"lqIkI1gA4XluUj3Kg5OTUCjXfS2BlW3tavPo8dD4rqzcPLNSAY1XIC1wrvI5O+qZsQuCq0PWnCihGdJc",
-	"reT9ziiWBQdLyd8pC51zUyktI3gxfAROSz2KlpznZBhoJzzB2QjnaqYNXs1yLQlczgRfuE3nuZI0JZcr",
-	"qcjcb9YCC8KUZ8YiFzj7IMbYHzBPwcdu/kZxrG8cnc7GPBczzkv7ZAdZvW6HaCkT/SgIMUSoP9FCvlQW",
-	"u5Atv7dVD/lBmzOqtcWdjqcgOHY0Gde2B1rilWaSS6H10Eq4xy9978XU7ijYN+dYkhfaUoiTDogogbPw",
-	"XeNVQBzn5oT1+r2p4DmDZetdcY4yqlRGkNaBwMyQicgVZSutuXrDwLx8pPhIkkQQhcVqxCcjI9K8z+H4",
-	"hwFIc74gzIjC0sgjK/ITXyKqNLcqMybzBrva3s2qlfpRvrCuBvvzhf/28VALWvhkhuk8vlDWO4oSnGVS",
-	"f1tybVpoQ49ksmQPAtt0csZqBmE4xRFiRVFfgATerKUzsgzsp97/yhlBJ8OTUzMDJ0DrnNJdCKmmpAxy",
-	"QU6GiywvYnpEJoIuSlGodof1VB9WypIs10fJiMMfBc8X7j03jC/ZMywEtW5mf4SfEzxBxh5DyxlHuSTo",
-	"maCKyhm6pFOGXmM2zfUBA7GiSKJIej7DAieKCCqVURV6KZXYivyPcEpTPv+JYOFtQZmPjTC2mooRzJQp",
-	"IohUIy5GNCVM2SUrsWK/ynFaKbQYPkHhS9y63+tU102kNPjNnD5KNA2mxIF6WlFPR5ESmmM7CBa/51HF",
-	"b2xWMtzk0ow9Ry6Fpas0X1zrkJxQyTiYKCKKsNiHhYvPUUWnge2hb2U4W4HZrQWWdQ+cMURZShZaLjCF",
-	"zD36y+NV1bwzKz2hLLXewN5bgkW2QmrJkZpRkUq0JIIgPMXasEEcKBkda3oIPhIYP3Q6U8WrS3ahc6zK",
-	"BWeSvMcqag/tkHDRO36IloTcyN6e0y6cb4PN5EgScUsTMkpmmMEJCj2O4E6wEtsGQLTxaaRyedVdqOdV",
-	"EbnEqX7zc2Mb6HeZILtnlf+LU6aQYQXo0qoa4GCjShHQJaIbLLWVO+NZSkTwtbGfcaHUfGzNnh4+KDRR",
-	"p/WMFlxSINCSVnNsHAFGLbFxlkArGUnKphkZ3VKyLGsmdttAV4UlDQjLfelJ75LPCbKxWoTlDUlBFcNg",
-	"ysEOF07JCrn1e7fe5X9nM16m5CpgaaVUGjD1ncr0eDD8wfjm3O+lWEzkehCLCa9uTtAJ/VAxv3UsyeZe",
-	"s1tOumW3kE84US2UupB99hryXhz7CLS/48ePHz7eX+pLOIpuyS93xV1+C1OiiJhTFqY+VBNgbqn1QP6m",
-	"9d8XPqbjHBX2ZXex9Ja2x3UYcxTuxc/jjKRX5882u3ZaJ5r0ZC5uyWrEGRBoNOfE3IK+W+AFEX1kbu2j",
-	"n0kmZ38CT7jmOeGJfTg4dawodmDLlyvn1V2MpLLs5DotxUFKjjIT/lhwicGjhCcT0NTOnMkfuLAlecnF",
-	"uRFJT1zExgUfY6zPZMUlRJhImRL4lmRgyLqoC00buBIISMXF6pkRi87JqakLNKHfelReFX+W017C8GqQ",
-	"0UHhADifqMvf08oMz1I0zmmW2sDW1pkn3po//zESIrL7Cme9W7ZJiW3V4kY1RaigutolR3FlDUHGDI3i",
-	"MLTlAJDNsCheaKOGx71drJSHWhRQ+Zy/oYzO83mRqPnOOD5I6oULCJ9c/i3nZdF+saipK6qwoMxfpfzC",
-	"SpJE4UN/MSdiSliyMt5+ysCByrhQMwgq4XEWSHvz9b9V9DCgxWlGLkrLIXPI7tHCrPSNkmahXxqGO84v",
-	"3rpwB7h2nOy6mpG5k+hbBxKLIKK2h6SJIYJq6o7pnvNweifDJ8Nh7zOn4mjO+2hwfLIxFeeKLxma4Szr",
-	"kofTO35o5hSjuUgiDogdLePTahBqySEyLvsmaMAFKgjFhxK4QIsMM0ZSIJ6vK2XG2VLlo6XZK5OFrFvM",
-	"nHc7iF39DEkh5QmHE0VyBgkDkDLyOfJiGnS47pkxobW/h+yYC0ZQQpiyWSlSCX5DDCOJf21zekw41XYp",
-	"Mt28Blt5B+7ipnvVTN9sWpds6Y7m8F1XA7XZKO1obt6tsxa3TiXa0ozaYDjdfYznCtUU8HZKd78h28gF",
-	"KeeEKCCnNep5e5V4jQrbRYfcUkvsqheWFboGXSyiObVRb/TC27ec9DY9InmuH/m4Rq+527tuEmgjNZWi",
-	"LuybRHtNdt+fZN5GuDUlLoWcvU3IoXSCN0Qd1rPQiEuriTHVnE3bZDg5D8jzsHRglxynuOuiybLfxRRf",
-	"r7vHUpXKCvdXQ4XfXK5QJx/SmjhRcWx2jBQVLzJ2YDTGyZzGo2ZYoSWWSOQZSRHPyynJhi2fh7macOPI",
-	"3FhYuHqDjgfDR7VaAEg2mBgFYzIBQgEljOC5DKlEk5nRL2Vg8MKs4/OKhMJemanglC9UObHAj764Vh77",
-	"iT6HJ49qHC8acMs4m2oVlc5Ji2yrJq4VagPVss8my8bkMefzORFoxjOa4pVEE5xliDLFEVU22SqcgnMT",
-	"xIPdTrIbFq63xkn3Oh38rcERc7Ze+BemQyjrn/UqjpXyQ2eQpUGNtmXzywwnsewisEDQmPyl1zTtNQk5",
-	"ToUICcVrFZfB+63yMaECLCVBCNIrb7+ZN2XnsFzr2vrpJRdpaUUbFGisFCmFJHoLvhjkC5RSucj0J1tV",
-	"365LD/dqtU2a94M6PR4O9YSeB+GCcDZOPG4OD5vA4VdXdt6pvjwelLqP0Eyqb4mOwl51PGqo7b2T415w",
-	"oVxEFbkhrKIqX9Zb+QzM0t6PUGhM2RSNeUr1fjKEGSKflMBQzIrFypk/0UrlGcnSV+ydEbbdInKPojqS",
-	"Dcdr1UvSlAjnU/lCYR/KckVk4M5aVxXsZMyIshEc4p0LexdEhB/XL3X8l6U0GAOBOAu99Sm6HRI0HxXM",
-	"vfCv1ibVq4f/tYY5x5SlTn6FttkbzkWGWSrRLB8XmcLvCdi0wFVdqjhoAwIz4694nxf5xxsm2snt/+hk",
-	"7TRzVujAaydq5Xr6bPXcB05LdkoQQjGvBD4Ax/D4pJQ2/bPWwcZEj0AiPoFFcSY/KIPFcoIyPsdZpjmv",
-	"Vsor+QHR9TOehyTwz351gSh7wqztXg63FZbN8xfn3rI57u3FyrcfPgoKNZwj0v00J0xdTBwnwuXYij6a",
-	"JCWyWDqFbwgr8ACK6sJaaUQ1yvM53MfHTQbSbbDjVVeyo/A9uJHPkHFPogXPaLICe2BChILxIKU/AFgJ",
-	"9c++M1wv4kf2igllkOcr+4U/IiMThSB/J3RGrJOr28vFmBQseHWUN8f465bMU7PJOB8rca375EV3Hz+T",
-	"f7LMLvbJBDoc1yaHmSPbzc4yn5gTdZQVWvT27qwtdcsdzsAO7rJHje6y9wUFm/29N2Wrs7iJSI0uLL+7",
-	"i+v4G3VxObrayb3lzlbEqNcyyKgOLXwypbrwCR4LmlS5HaLSiBdBFpiKo5KMNGMJ8uOaKglsfZu8kTbW",
-	"ZtLGGv3kRUbdL77+y3G7AuTjGJxID3o2HL6RR9rzeVF7vDhHZlyjcFwjQX7NqbAyxJD3s9UlBfcNm8le",
-	"bRWi3jKvu5c9SoFCXxQOcoaCYJg0NVAvCUnHOLl5zfmi+vKJvYYyzhebPRNfByReb04/kRSlUI1XeMN7",
-	"u/grdk23vR+8NaP6eElkZco5HlNGVK8qhY4fDSD1Jq1ZVFSRuZ+sJdpwyTXrD1Ksy9aOP+zWP5zMCF7A",
-	"wi8xUyQ1Ue+UTHCeGRWTcZeQWLUPTVAqreTdQPpsRm9NFT5Ib4u0FTJoC1DVe9JbkrHWmHoOsrFrgQ2Y",
-	"9UwRQYvCyNISZa5MRu9PEKV8ZFz0zVxjxfOBxDQdLMkgpQaUYevU3RMr0HFiQBNnpEiKLkFy1f0/iszt",
-	"QjK59FVClUzCNVG/1PqiPzBFveNEH7jAKg/DfI7vBm6WtpM0m2HLR+znb8jqpck+KX6yCR2Ypj2bNHbF",
-	"NUsLre4K2elde/lfJ8Pjh4PjRyG7ttdjmk5gNgv9iWYnDfkVtIlYAtlPVCouVi46GGazKyL10cfVrdSi",
-	"NAzmmXCwFr1oAekuWv7d8ixnihBB2RTUbV7gLbrAnzZkil1vtwNfK22cdKKNtBtpVHjT3mjiJIj26WXp",
-	"1anit5KHKOAuDyOlPG117/JH79pT3lmJrlBK5A0wekkUyhcVJKdGstuzugxZP0H99Rq9mVhtOOFMUZYT",
-	"Wd57iJynr5jiQabvIqPqpeDzoCwq8FjH/NO3ROAsu4iIMnvpsrLp+ysO+Li7y7G6nPvzPcZEXhUVxgnO",
-	"JuBFuG7w6+LAi+aGU2Ni2gqH33oZ5EmG7k7GXxl2Uf35EmZRSuwtW6uvLy7eeXP1z0HOdimdxf5IxxnZ",
-	"3kTeC4CUNgGPvK/HCHua1k42MO7VYElTSC7SZrAzmuyJcqRUBZAKBWcUdPD44WD4oBF08BiAgE6Pe/H0",
-	"GOcFs4k0vUq4e43cc7c+J4LeBjrPl0fdO26bWxxaZI1OYYNIA3aZ93gZxAVb4G1VIW+dFUpfWVfaWr+A",
-	"1IG2uxKf1/osZk/MRl9pmcQc2J0trcLdzKnu9k/d3tnewqnaKXs1TQqS6aKtl8mrpmVvT2/baa4l7S+u",
-	"eV2UNazt9J527vlOgnaPovUexcoOwmS/fL8pZBDync1hg5LPqw20x16yYyH56RLDOdvG1NslMnASjwx8",
-	"Zo22kXC/FiWsWfnZs/qyW5LuF4tgdDDJ1oYy3AEc6AO4UzwjPPgNMY0xT1cmTdeKFhPeGK/QclYNa8ck",
-	"eK7te/DrF+kLdyUrpNG4KJGu3t0/W5VYD93aKbXEYuvu+FZ88bvmCWYZVLab+k+9RqeD4eNe5Uo5TU/f",
-	"YcyO0k1hqh7cclq65Yq7S8cng+PT8qXqByK3lF9f3LB14IApwM8pY0okOJfkLRZ6u25JUYoJ6GimKop8",
-	"0tsEDPNjvzfFDiWIMgKprWr1nM5LlZtBCw2jJPcau2iY1OmfuKD/DoqsBWFpgcaREpGtNJ/RY5W+N9Dn",
-	"brRzEmqic5OKu78uO5GiOT2i/YGN2HMeBn0q4CDbhg3gaNShgb3b1OU+Vig3ILJujRdOe2USY2RqqLcw",
-	"BVwVsgQTj5jaCc2GyXyhVraUEMmMK4kmIpdKYEWsnXvUq7oZ3a6bMkVBZJ6p3hfHri0ATsA1pSUXLtVi",
-	"m4svII+p8iMc7GrZpf0b8ld7Ra1mma0Ylv2sCsG9EDzNE01qITePIXDB2QlL5GdY+FMd84MKOqXMwJiV",
-	"QGr6DV290nyR0QQrcjEJQ4zklvJcvqrhhlV6p9RTBO/2CrtyRbIJF6kpLyWajI2o2MnnGhDRfTW3sTAt",
-	"7z2bMiOuonE/GAx/WNfwRl9f53c1N1i/q2lfkIbUECrvr95ebsb43gUp30DHmPwT/a9ngUYiCJuqWaF8",
-	"Qfo7UKkycilIO81oQjzojH5tLsl5kFBh32G2A+D1w+105oAfYanc7531zSmRT6cZII5PCRS98Hw6A2Rn",
-	"xwyBAQI2udEFEGcJ0ZNfwa+aNsKUuh/fIQMciKhEMyxS9279minnqXl+htNNUAvFq8y2Gn7c25OPtC7Y",
-	"uoEv9HvLGc/IO77IsxD0sNCZ95BHa7dpiZkCDyN0LFmAxWZEcO1zm/EYDKG2bFayWfGNKaxeZ1yjEda1",
-	"vbs22ANeh9rQw6RBMbr7WFcx7lUpWKMIFFK4g3SNCtK7teKiTX+S+2tJYln7/vuRfPNsrxWra/Il2kO/",
-	"2Y1o+VwbB+JWZ/2+GpHs1HXkeE3Xkeox3G9fEU/uHRWOqPHbgcRLmsVXLun/qN1BXLnjLq5Ee+4bW4PY",
-	"v9sUrBdiOvCc3LWgHcxCJeQI5v6a88VzEzqM4q1fAcLNSo9RZtDrrOQlLKKMgkjA5JYjPhnZJhZFwLH0",
-	"eDXmyAv/5cng+GFtXJFFM7XmVFkdDAmCS4uUrwX4tyNx33mlyLyxTvwnvkRzzFZojlNipJpewRbV4gJT",
-	"SdIR+FVDrceUjjQWeh+fDEsDi4wJyoCWNMv01G3wpJASJYfwsfFTxoOYLoYdhCwlSThLTbASoFBcTcQc",
-	"ixuiAC3nqLRycaQHKusDszl8bmSN4dS3BtnpYkGYVnMB0wsBQpj5csj068gZ4cWmpjXfkHd7D/ngkd7V",
-	"rldMJ1fcsQFptMD7pqevoGr1FoAUgs7EC8wqPy7J+DmfY8qc66eeUyzfmSYg7hRVgPxdFt6My5I/h6RE",
-	"yzIuChjZPCn9UvahbRYTPC0tTryYPOx9U8GMjKXUOQ07OedM2YRrMsdFgmsNSXFJxtFEsov3P5ZCmHLG",
-	"hTJ4Vp7AmOlw/Vsvwexcn1gCualmXWdYOky7lzlLzCHyhf0OqS8h71wDB9uiwMvPslbTQSnAGS2UVFBD",
-	"/U/lzK9TzbeAQfgbwtSvU18WCZeLhFn7ZxUI1/5cBsEN453VBKqQwTSUDhnKj7QdealN5dRXZ7rqLN+j",
-	"0i/jbSLJSJAplQoQFKof3mwiNLG6eMuostHQmnlUWMUu6r3hH9Vz3vlAdjoN90SzAc3V6Siu1LZQNMus",
-	"ZgdtM6SjKMIOAtKIy8ciwU8v5gj2x2/Tyxc/9e7gkLwPQYfjp0TpSxGkoqugpPnKFpRxU3mpVWGqCFL4",
-	"hkikOAc4J1Pel+Vz8gybojsOHjHnK6qNp7mr1RJLtCR0Oitr1TO+DNFMtCY0y6EH1ziXFrcqJakbp9ac",
-	"jDJyafAH4wuQCr4YUIY4Q9hpUFoXqHT7M6iDDwxkocfJ1A+PKPMQ9T3KRgsiZIgyqhWph4OT0wqw4c8k",
-	"yyibKs7QG/hqBeBwWAYn9opgMKFmAK8ZyWwbw9Njlyya4OpGb3IIBlhKMSzSRhQkl/kVdKbVgy46kVT3",
-	"IGhSsjnrITgEkwAzes2BePH386Bk4e7bUi5blSyWGllbx7YWQRhp4xR820FDp34P5wpaPVna6H3uLiIP",
-	"A4PH4umuid07a6xd3L5KjycP9xeyj5dqUkESxcVKcyfjZvI+lB2bdmxW5JlUVEEn+7MSrrsZ3k9wpkJh",
-	"u1nLd4c/veUJTlajigqjLxfkBqJx4O6tqjtf0FvU3hYJfqtE1qtWSvBL6c5qBoDeoYuJf6gCAvB3ThNi",
-	"itnPZ9ykDjKillzcQNoAwel7nhXg+ISEuQLw7hg3WORiwWXRRyPeDqpqKZV5aGWkRZ5fqVYtXhoHQwae",
-	"REE4kXQ0XvWiDajKvHj/HVSU8e874O5SMy7LxvQftmggybjMBXHWQIpXDmuxb1mfdT4/KoOB84Vebxnj",
-	"S1Zvctjo+rX2Ky50P6EZcRkU3mbFU0FIkP+DFwvBsRbxv5gGVVRoPhRSh3XfubrMvIgWTHJrYrrWAEmW",
-	"p+5iRqY4e8nF3G6ZAdlwzfuQ9Q9otQbfkKLtoKXFHrklYoV+zbEw3kJBbOYEBPhYWDnOM7M1hkUoC3Rr",
-	"e3X3oP9sgPUkcp+xBo0M9Ip5JZ7lpV1GP+EsA7j5ncG4DC7H/grigqCdINjoaBCiVdADOmiEdDGZWGy+",
-	"3oQnuRxNoc2je9Dt11KPS6/8u4xgSRBUK4zJhAuCVjw3/c6PehU/xOXVXyvREW/Jejtt36FDG0DBiQ31",
-	"ltyFgiQipxbo5v6qscoG4eNmJ8bj9U6Mx/t2YrRKffBOpbLOvEPKg2XrV4Gv4xxP/t//pxf9xNo0ByBP",
-	"m0ztIEf062UfZZq2TEME4A+Q1NrdetXK+t09aLebjJ1CDe0QCDh5CIVfaxTAPWpTLfSIunhvFOkNAhvk",
-	"Uzehujc52l5stpdfTRJro1xqL2+2lCifQYZ0ERv3IAjifD/GnhsyMQLetNnVGiiaGzyt+3IcfP7si3g/",
-	"hA08ZhuDpMF62Bcw3JaaSRftYlv/8eP1/uN2qRKhGP+KsyaCI7OTLzs4pxGf5HMu5tjWwTG+bJE/EXD6",
-	"wPy9q+w348rhJiKskDVBLOMQWJEpTd6ZZPJV3eNob0ALd0fNB75rF/cHw0L+/4tTpkYTLpZYpKNFBvmU",
-	"8UPmcoAuFRYKLQm0vgnbFhf0WlI769QaXYm4F9ytgpPe/3KVi3q8yI7Xr8+6SUWGHx3HZoYe2xnPzX8v",
-	"W9Qx/OTpdhCUSex0civb0pj9ZOYcSaQ2iwCJaYIvSztOb8h7AiDgtfOX0UUjnKTt+jAmGWdTiRRH2Peb",
-	"ELdkZVt0aEUegAJ+6z3j6erFFZ6aIs6AGnpnaIblzJA1lR5mYjmjyUyrDCuJcqZoBlRvriJTBQ1otlYj",
-	"6z3p/bP36+k/Pg3T/5ocj0+Sf/ZAall0RyeekhmZY+Ba+NNrmzR4PBx6Bi2VB8o4Nyliz6ksVOH62DUX",
-	"BPvKtH3RajVfsozj9Kjt90/i34+vll59S5yOE5hcdthf/ectJUvQHaH735TeEtZHMk9mCEt0/c/e6QCU",
-	"hH/2rqvL56/suHI/kSxtHr2+YuxTPUgtk+zQMSQ8JbkQkFh3P2N7TdlNfFz69AF/68NCCZL9z3/CkdQr",
-	"hc7G0iSFGrwJbcx7GIbY5x8MG76vbZkoLZlsPBe/tZtKKzQeZlJ+3zIXuNVyncaH+w4L1XbIC81lqHxi",
-	"DqrpllqmUaNY2PjhRODpXK+pvv6/Li/empxAItwz5n1mwaFCvMwidlyY//a9MQ6+33WJ3hMlVmcT5bDH",
-	"S/wBqktmLvvR5AUCv1RiZTpz1ijINGo+OX7w5wePTx89+DP05jA/Ft/XCzW12Zfv+RISL+uf92mXZvml",
-	"7fCTETh28gidazPc5ICCUF+6YylIQugt2czEOo/2559/PsvVjDAFBYfxQSuOTGRtstLDEVq+7sZPQQIL",
-	"PCfKCqRz1730VRrnBzR1hJhoyxzKg8o018IafACZutoQwQCGbS0FYj+8bkb/XRCtU2g6nS84I5pWzVX5",
-	"/au06Mtks9QqhOfQmK+BSymucHb9BF1DZsC1AYmRxXbPsSZO0kfXRCo613bZtcsesYkajIj/kMhd9gxx",
-	"TjCTiHEEnzhy0/01J2JVzBe+12s7O5jWWZLkAicrM1GrFcX2ycyw0J2uC/4xJdaXcoReKUPziLNsZRuB",
-	"zQiSILlppqBfLEuRtN6R6CzMKJoFzhCo3/8Q4xYlLOnNpJeGt3emvtM49aWVMexIhS8+JSR7plXpiHwA",
-	"pRCj88u/G8ZjMi6cd3i8UmTARUoEJPZ4rY/PCZILQXAqZ9q8RIwYXhTbFuK+H47bAoUUyHNmJ8acZwQb",
-	"2/slbPuZIDhyfhjCgmBQBTCDDdHT+PHyEmm75gi9JwuCjcVMqJ7kEbokBF3rp95oDf26abi2u3s4WAvx",
-	"tWm1LwRk8N31Ndm9Ms88LHgdFgKvKjN744yF8vSu9fpTdo0mVMsjJx4s0ekRGhfABP4toY4q1WKij675",
-	"LREZXshrhDPJkZpxSYo7seA5S82dltnAifO3+Q9Q5bh60yq9cTU/raixmG6xBOc2b6e+Aq+1SQfDRi65",
-	"R2/xQvCpwPM5OUJaQPShyEezSuANdMokSjkCvwZWSu96nRCauIcbS3TnQ0bycBMfCQngpJkAfHOGmOHi",
-	"nfIFjXeZjHt6O0puTcPn5Yq6GLM0Aa8l0NeSixvTU9HMqpS3Zg6xVj3BXvsOxDoopHaPSzv7p06rEY5y",
-	"0/6eDLvs75rFeW7Arowbo7o09iLCCliXLXOGhg9CUZyhFMT4Sy5KjRr0wgVtEMc8BwV9XlhsVldoWos0",
-	"GFTbo2uno9XB2uyu+Ka52XDJZ5zcFd9tai+C/If6ybwhq4ppD/1orH8FyiWAusHYx1lOEM5MJjsYruaO",
-	"J3DlugMRB0kZmyj4dHi8Hwr+qRRpaVIfLM4hhJCnghCTCTzBiSqvU9PMSvGccG6NSsFPWP7sY/6NWg1b",
-	"GaxXa6Pazco4v5FoKWzGdcOA/OtbjeeVyQ16FyTCNY/rOhIEujam9zVltzy7JWnlKlqCJY8hRQDNwELv",
-	"ownPMr5ENqXOKqCx+dDI8KLKmO1/u2GaH1jqs33LMzRaYwrRYHhCa4xm1k6H0ZqNPtfa7IUbtX17QxZq",
-	"w+DdR7dSIl9FljV2tAugu0WGV1CX57wcesGdINabhS6eG12zqnnCIlwLnpHrvtGtIDfeKVeSIAidH6GX",
-	"oNtpeRcmUCLFeR/lLCNSanqo7dz/hMl24RxxovoMGu4bDyJRXWgTeHfsAcBK9DryiVspvSzSULV8qpVA",
-	"WGlz+y1P8DjPTNcv/Z4Oa2ELDzrP3UylPvtHzbOHvPP65OHnlrRkSKRgXtItzT1TTCxMff/kEoYaqwRT",
-	"DzdupRe7h+9ZLa5lgMUlQSCVllia4usK4E3TRMrR/VZCymS91pcWOJxNSAMGaHhfeOrMIEeacTkG1yCp",
-	"+oVrGE4rVvDODlsEaVWdN8fk1Ogp1klujQl2xRc0iS0KQEI0+hIahg4PdR87DKLTSfl7kENRJy5e0k0l",
-	"+ABh+B2mEmRpdJ5PMLrShE4b5/Nzkf1Rn9B77xzHCiVYiJWxJWzKSIdJBUkm3WcVjrE0rePHsXnZplo1",
-	"z04ib6/Rd+9fnqMHx4+HffTh6uXgcR+lXCmSooRn+Zy5hFBNfhIyCUhqXHLXT6//pIXENUv/JTm7Rt9p",
-	"eekijCijjPSdvitneOFlpp7in8oOykTeNqyT7Qi2rd/xxacFF8qugFuMPMOXeLKGGU4EIQNFPimUkCyT",
-	"xvfj/ZKWPwVOR7QE6G+RM+NKmJiPoO8AE0aaxAJYs/953UfX/0P/z0D/z/9x3UdXZ8/0Mp6//5MBDUEZ",
-	"wdBx8fo/Gh2Dk2AW3bTnV5MGP5+Pt1ZCxdIGeXCKqDpCb6iUth3kg5PHfT25jMBfxyfrArEwCxPkL6bx",
-	"ajKoO+42B2ZfTd5yRhrmccbMNFzE+Ai9mhg/D5KKZpmLGoc5AlSi0+GDwh4wcqI2G5MhtnY6emAb59QQ",
-	"bYbkjo1xOWyCFSZCgRWac1mONWleHaMZkz0SpRbwIvoAnfU5mb+Oo5G5EC2mTWTC3GlsFwlA/V0DFLbJ",
-	"XyRA4UexY2zC4atsno9mYLvM5aRhLqZn4a7zeAPp8FF7+Fq/zpmCIpRlelphepSe6ornwniYlgwkgD7O",
-	"EuwCA71u5PhbQoAsb8iq0dKxGH3rFMOLRbswF19sFd86iS85X+wnsPXOdtzcEB3OMJ0j8DTm3SPEw4Y5",
-	"2G6fO89AzTbPoPCedRp5E8HvPOq/1Qf8Ms8yI7wlwSKZIX5LhElrT5D+/Qj9bDipIEgqMp9rAyNpE8J5",
-	"iq7/2fv//q//+5+9ay0zMFrMBDx3PVhykV4j8skU5vXRNRdwj4v4mfP36zW8mnF0LblQ1kSx4AoZudXK",
-	"ccIhziykOkJnbIWWZrB+RIBDlfKn0HdcCA7iywTO9KRdcpQetVXojKx4++G1Jr2Ztu6MExwzdDocArYK",
-	"ThQRlQSi6aKMoRo/27/2uuXA/C0nst1J/9Xe2fmsN1Dbr8WXd6Q6C9mweQqycIZ2Oi8NuSDSf3fHCQBm",
-	"R5vTbiA+DLBI5314GJ+Fsh/fcQ4fTFHAJYUqhJprKxRxthNOPcBFmVT6zIERdHp6+sOfjtCZ9xfrI4SR",
-	"XLFkJriTjE+QjWqj8QpN6C1BtrU4HNHEZUmZTEWbflleOVPBcDwYHl8Nh0/g///RcLjycI7h+rhGyT19",
-	"faDoPKgcCA7b3717smmz487M8oC9ozKymbfhF7bd0WKYxqS9C/qtmJRgnAa5xwEiI14YNHrK2fcLwccZ",
-	"mf+Pf0njUfcT8Dg4lEHu9sind0GTOAWwYL1LQgw/NdlQBCcz5G+EBYGLQcJ6L2c3jC9Z/H2mKxRw4uI9",
-	"PjFRL98Rek5TE0skmCEoiPlLL8g+s8jFMreVY7ACUKZzOhkmxzg9CUBlHgC/tXncZ8EnrTCAqRdU4pZL",
-	"fm9XZVB89q7txr0z7zA7VicuO2Kt7mQpDMJCR/aNd7k0RruY+oqNiJnMagjG7bTtvmXByAUuR3pOwV79",
-	"l1Z1S/ovzvQ4VyAusfeMmlwwbUpC5NSccZzlJE4fmz98FXuZTZYPc+ULvctmvsKOhIAk3w9td3IqFTRT",
-	"bq+ZbSSsHwLCKg0IlgcWxA0FFZVhEVLzCzJw9w/0guyL3gyfRyknhuQnVJnERSPMTFmaTWjtFXn7V5y/",
-	"xmJKdiIy++BIcT7K4G3BNttw3hxrgrolzm5Hx+gNfVainRbn/Pi02A7fEota8C775drK2+ENFOcDc9O+",
-	"Ft19Ht4qjFpp52X8bWOapoTttLgT/5bq2WGF9RmkaiZ84RG95ZOloIp0XeVhsMr/5SxhvYGasFIOVB9b",
-	"6GKo+1jgpi/D2v7I2W40OzUosKHICoNAKcmIMsmUnegzkEPPzStiCwUf35+kqY/6rt97y9VZkpCFwuNs",
-	"t6ViXI1w8aoqGWoTzFRuu3SbOUkpRnrWgYsFsr9wYmEWOpPko2Jh3/LgC6BDmNGFI9EKSGzlGVeDYC77",
-	"2IO3RVZBaebBwCxytCTittidlzxn6c4bM4G3NOheUM/kikq48Llb+jRJQhBVnffhQbgPCrnPRxfaXNwT",
-	"nbtJmWQi/TdMyf1Qz00zq/yGp3RCo2kypeKqck1VUJLnSrRiI7e3fe9LuWDo7wQUsEAx3EtMM7LbLkOY",
-	"odfv2eH93dVcPgg2/b2JUZhaGdCmhInGgSPT6AadedlJWdYGao8zKqU2zsIgSYwSzPj3zO3WjgL2PtyF",
-	"994022EfFsELR97YK1lRtrZwYywJUYZcAKjrtpw8LrbFvUNTbzCi2haEQx/4G/exJeEI5iY+Bqv/geFc",
-	"zbig/95x1XN4kauDqnI60A+skQcmVB8og3xa6BmCPYX10tzym+7CfHhcUoNA30LYGJP6w7GVrg53X2Rv",
-	"52mXuO8sxn441WCaAf/6+eefB9VSsnW8rFp5BgP6wPAtptnOqkQevCfcSVfmBzm8aM7nroqs/XY9HFZs",
-	"A9vQWAtf8GaZeCfjy4Z98wPb1565AVj61O82dq0bSGWnoERy4Gsk121SUE1p94d8WlgE9Z2cRLbnebA3",
-	"r0ym65gQhjI+1QwXGqda7ma8HDTtvFuBpnzJ58RI8SVhyrhAEGdIyy5JUxL33Lj27HvYrTO2Qsa2hylY",
-	"DrYQPCFS7kz0zvVmgcTWet0ASiTuUcHzMZ3mPJcjg9Abvupnbeahl/91MjwZDk6OfZX9hDLMEooztCJY",
-	"PEVqyeFfEtQk43oj0CEdwQbIqpul3PGpjSvuJK42tPXEwSLt2z5fkiwbTLiYkxSNc4XGguAbae1l/Sbj",
-	"kxN5Rp6ia7P018ZQKW0LkIXMFwa36I1W9q9gIjuxRP/CEZgPI1ibql4RvlS/rLM29zDiOTEevsCYCiNo",
-	"oKs02VHBqAfw/ABu2evGtRudgUa379WfPYM8/CLzC6dG8cHZO8EBd4wUeFU1oAp4rLBaKTO/UM4gOikR",
-	"ZUfoghFkPbY2sxxICQow/kPasKUZ/jXjivjQJ2Qymqa2fiS/9bzouWAb181U7phKmb6PhWyIGhWTMMty",
-	"zlNyId7mGbDPDLNpbnFXquvhriGFpwE+BmHXkP8meQUeIzFgq0Uk9GG/x/LMag4mMLKAgLJ+///+5Wzw",
-	"Dzz498ffTvqP774b2D+Hgx8+/nbcf3z3p//8771I0YyBQV0/58sZFwbR785C2qy//4OgQEgOgmr8LwLg",
-	"8J8GUz6wPzo36lGJxIJ7BgbSDKCfsJ6+Fu8i9cLqe/cG+NSZ7ToczQamJDEZ+CbBFyAgllzc9G2Zedq3",
-	"YniJV1CSiU0uVIWyTMPATTWhdiBmWnrBPDzcpnAkoB/dlbHn137K3VeGi68uwHms2NQyZDibcoGZwdYH",
-	"kXUfBaIFgH3Uc+DKrSSGOjStlmcEyq1kHxlAd8QZMAxIjEhL41xb2K8/W0luHYapc8UAG1D12+6arU8t",
-	"gEvaUMl56aG7BoTTDVm8XASDaCxte6lXU2uCruC9XOHWekVN7rIPqLVbWmZgPNsuirn9rtbesrEYV9aq",
-	"cdtTiPsEF5uS1Qt0x+pADAK/9KED6ksId6VfgLFotcgF2OQmCQbJCsEzTUtrq5it90WbzcAvoKiDqida",
-	"y+PaDtOqkElHS0kfMa0EI2xD0y+t9mx6d2gRf1SWapHkXC0FUqzwIMmwBKjSkx6oNqaMti0dPXf362d5",
-	"klsU9epM33mkUn9T6+15bp/YTDmEpbKzSmIeKiClNwwGq0ATMc863OlOT5b6U1SX65WSmhSgwWBYINx+",
-	"0V4U798sN6b8Vt9sk3PabPuPxRN3BvSvTRFUAaDaXHyLzE3uABz16qnxDjmw3VD/Slka6o4OEXTds6/N",
-	"Xfp+ckuytp96DTeHaIKV806hbxMKw/Kyo1AApLPKjka21LffjiWp+8ZEDNCAoO6q9TBMSeMHSTafR633",
-	"bi5jsmKoAqEd45ULAJlx1WF6MU3NWcclLJXzVtl+fRY8V9qSaksEF/b2uwbY3jYHZWHawLVWhN+5+/Wz",
-	"Biq97ZPm7kq39fbK0ELwOeBit/ycvb0C5h1HoKPKmrATweet9/hd8d6NBFpqdd1JagRPbic6ghdsIz98",
-	"15mW625vv+v71NrWxPU3/0C5zcWmo+ZuNAmCRlNr+833/oE6RnqT7LAN7ISDSY+UxNYlSRRqvYOl7orN",
-	"4zIcPix9aZ2BxKLOPICKM4DzhP55rSncpjS30lgNMFdn8naPbUfb7ultCNtCjbcjEzDeemF/76jpa0rK",
-	"ABgG9mKRYcq8q6iuKw/rPqCaJa4F5zssNs7uyt2nn6HtxcgVNTLE+kCb59V3QBEZZbW51F0KhTPrn/+8",
-	"jDmrXFf7lsXHThCYx7axp4t+NNFJFiphkZoKDzTZPa3O0Af30Y2HKGYold1s//nLR+9p8+/dzssWPiVv",
-	"6GJgip5wNvBBDttwOMDZb22KBh18OpiiLm2BKgDI3au56QG5q+P5UfClROMVUDZY/BDXMGN5asBpDVq1",
-	"5a0vrjAA8/hse8rUowe9oFjyh+Hwz8c//HDy8MGfHwx/+OF4feVkueNAl8r15RqIIaxCIKGn4EshKTLI",
-	"NmSJODM9fJDPg+xSZN5CItyFef+/uKquIA3Yoo0bNtwvF/TH8T0anHrF5oZ+k5Bw+zU4ipg0DszGitlc",
-	"0iG999M7kKomhTPLQkdu4AgOHXvBJnqTsRAy1v4MhGtEYNakoHdP1FwOFT9CWS2Nq5ox/bHwgpeUec/R",
-	"azw67gnt13DvnC0ZeniccRdoQIUPslBPnQHdLzo4Ffpn1Z9bWBOBeO27mIAVn6EyGRhKJSdG4MYqzLeP",
-	"1VhJENE482GHDsE32zSZWgSWBZeSjjNSbsQFoNChjV2Jd6R4oZpMXmAXyyBxzMKUL3F7OXfmP9DG8Rrs",
-	"xqUJl272ndafCdUCw45jrnJzwddpFyG/9nMLo1qbMVBaRspKFLFzrOy8GrHoSGBLLlKD3oSmRFklFqKz",
-	"s7Ijp0BPL1NY0ahyw0aa+8K9c492V+q6rvZ5hQ/svOg+FtJhuU2UjIBazScTWOSlVbOLlhhH6MKAMFEi",
-	"kdasAMfxGkTLdWT5A5zKzd6fC6vtWXepoe3sPHjHWvMXiosLJJeCdiTyHdCeImzDJjYwiVfSOCSXVBJT",
-	"Kg2S9AhpkwwtZ4QV6Yp6gg2mUWBUUylzcpnwxUZr55W/M3BtuPjpVYt4VskYV4JOp83JaGWPY3cadcJt",
-	"V+r0jYA6ZXpo9RDbVxyhC4O+7AJDVEI5a55JLlZH6BrUt2tImhrbbiEBRPp1Sc96gizUhFZOoZ+laQLk",
-	"VCsDposiutkhfv91xO+7Reot/W2OIfxeovV/2Lh4twh4a7r4A8aIf0/R2h2Cp4dg6CEYuudgKM6yiwmk",
-	"jW8Ki37sRyArAeaKqqemcMxgEhSfcJ1HqLTgZgCidnQIsX4bIdYvFeL8PMFK2hyrfAp2KGdJtSMT2AYO",
-	"xy2iojutvHWgszq61YaRVTz9D+tNLzZGztqETI/Qa2y/uwLwL4iQGtge7wwjNj7QNXAaU3Qe7jd4eghh",
-	"/qFCmNuFiiqxGLNM69zUzwPFu4Pv4ApEn22PogpqUty6Xet2PFQ1dXG9pHmLYpBapH+6kZbclC/1zcWz",
-	"ij8jpkpk80Zt5+55XkQQdvT3/FjS1zs5JPkciuQthKfi9Y0yjf+laadzP87ZH8PAyo5r8Vdre9TbVhXQ",
-	"ZknGJUnDdg3O7TXSpgvU77B8ro8MYVM8hVoTWBgyCt2to9LVjCc4GwXVKSPv53FR46z8uPsqBA6lIoyy",
-	"6Yh8IiIxISqLWTMS5JaSJUSz9DvTPIHHw9eDn1g/Dg4D+IGLVemWIAAyCnqKLbhUa2bFcyUITmalV00F",
-	"Lk3vY4RFRgy83bblKWJxd/Fhr7rsVV+v4sdNwrt8Yuu7+toZ6h2jTRMsnD0sZ4CNyKzhZJhh3wZFbGbI",
-	"BMcCThaNf21+tR5fwc0FNmMk98PKX9sQ9I68yzXOrzfCmJpOieY+avxu5UUx7fNjZnzxlMcbdB2oWwZB",
-	"rR5p1cfN3pDOKfDOf7NeBZ6S13Bj0BR/0wM1FQiWyT5fpGvYAa/TjC4Kt0TniF/Zrz4zUf2ltnUQ3OAO",
-	"BKZQFY6ZQyvrm/AgAFlp7RWjCSHpGCc3Hmq8TAWm85ZzJ7fxAxkzzPYCbvOAthXp3BZ2r7eF7I2BQuZ+",
-	"aqsCBxpg1zPpNmznU/ku8ON0062sFpy6DLP6fs0JeNab/W+1cNAmK5ER8QZeutHV1nVB3xWZMDuvqG3W",
-	"0Ck8Ca3e3xAxJQheAByReR2h7zs2hC26bIw5yQDiARvYgqcIlsCAfgti8ilNs6+nDuo4zxSa5xJASh3C",
-	"jQ+O9sBgDMd8fIhT7jVOeQgMfk2BwUM87hCPO8TjDvG4bvG4QwDsEAC7jwDYtkGTQ/jjjxf+WGvh4CXg",
-	"hr3HyzdESuMSiJk2rgGouR/cB2DrEJZwbToD/FjZwvHsayuLcQJttcAkMQ1YqZQkPUJXIaYWXzKLq1Uk",
-	"CUc01kjKMM5TSpg9fhGHkbsMoYE0FUTKDqleZ/bximw5iQrI9wQns3hlHgewUuCh1ZYR+pHW43lbfGWz",
-	"tFNYTIk6L5axqVGKv6HYstYjuip9ZLV/S91VwuxqpxdisavPy+pY2sC2wjXVqp/+Khrj5KYPbjBNtuMV",
-	"uPT3WlewRaywjaW2nSPqnS852nU7CmndaTtWoR/K1xwYpcSGXmwAsL4JZor0tqs+Bd2sKelgsueSXEwC",
-	"XL62ivNytrqnffMVZjvu299CXanrQdJKibzRzP9iolyOfVCcyie+NRo0HvBRsWrMJGfrGooW71DAcbEg",
-	"62tdbe2nL3Bt1oeCgld9yOT9xZH/FhT+7bhn70MNtaMMzwhOtVgwjeBDdC3AvAyAtfrFcYSGrNLiEdUr",
-	"fJTAlKnW1qQegmurfk/+9fdBkeSOi31pH/EtaHuDsIa3Ln4NzIXlXRmV6im6HlwjoZdWErP2yjSvc8C2",
-	"lEjAh9RvLVrB8TkxJedBGDn8dGkcYY3xIPzDlTQP3D/CeudB+EdQzzsI/m3bPbr73R/rwuqXLgVsy4g6",
-	"pJCF004FnihT2MsYVOkyrkJUf7wAY1f/ky+IUYNzaep54TuaX9jwlKm8Xbh2L4meTpaRdP2Umgy0s8LL",
-	"b46U3nIkZ3wZPzCdfegJTtsgzpyb2wqlISnriW19099G1QcANhCcapvRShu5C+Lhyb7wDrdy6M6wPG+G",
-	"1XRJs1U8TcQZwlACZcoc45mv3xI6Hbk1qnLHBIrtgca2dk5tCwR1f1BOh2zdiLtqV9fTvpxL28DV/I7B",
-	"YfTStACIMZ3ru8LAmMasJa/F48+AA9Md7iUAdnGIKh5ipWCFhQJQ0tA8mkoZLcWDnRRgKKEeUEc3CZBG",
-	"PHBMSRxVNm1dGtIV7ZyD9EpJJGYrNZv3PayDNjX0qpkUiAabcYwl3RyogM4bz/StgV60pT41gZ4NLOmW",
-	"Gd4G/L5Id7qlZPnilojVG87ULHJEoIkMrBJYxnO4TUtmzqacsmmhi1IJR8n0koZuPUclE/mkfMY32cdd",
-	"LbArulN6U4Hb0o2eit40rlBmTBJtCXinn9RLMuEirpzrq8+67bD50Gb8mqjc25CIwruJ8wpbsyP72Hbr",
-	"ikXffuMyiru6JVyjXobnJpMU+on0TbNCLeckwSKZoYzeECPd9I1USZJNIlmGgs876kCtNFY9sbK6aiIv",
-	"McukmE9l009b7Lniu+w5DKr1jsNu7bbZO6XQ6xe0y5+X+siNYHZGkSHC/TUWGKTnLRYUMzWSC5JlJk98",
-	"TuVCUMg/VwIzmVny3i3NXBAczYTOcOJzxhUYaBMtwrA8QmcM/lX0VXZ9nBZYuNSiCivSaxPTkgwAzxKv",
-	"IF8FkPL8qWhKejsZdkl6ixviKfk7ZSraeEbT/Ipg7/Ua65OLBaTUuM79EAf0oagSI2yh/k+ldIZhXYH4",
-	"8fLSNgZYuqwGKtEtEdBKtNzx5sXw0XA4HD48Lg/ih/V9b178fPn24y/Q6ObxXbTJTVszuxWvEQRDqdBa",
-	"JhNhL5Ft3hgu57mSNCWXkCO21ibNIEvf3G46KJlu8C5x37OVqH1qCL2T50vkAmcfxBhvlILv/Z0Fe97O",
-	"ftqnnRSzMgozwXIvq/o7Ai+ftHDZqltVWp++5xdRBV0QvAvukiD4wKC+cQZ1YDyfh/HE9DG7+k1Hc8uy",
-	"UEFwrSQUbHjwILCZHOmFMRiyyRjcC+OR+ZcpMbQ9f8GpAcqL/m8CvInQ6WzMczHj0LlyiUVqmBGVM731",
-	"kmP9GvOfJJeKz+PhE0HwxsoxUJG6FI3pB7asF9O62x+sSEwQ/MYVtRRRTC34KOvF6iCxVVYnNFOQDI1T",
-	"GVFqA7LzL+O3RGR4IQ1LS1QjUey3zMYKqI11LweRdRBZB5EVEVmfOxU1SLPtCOVRTzF1JIqBYFNTRmeQ",
-	"XTMiY5IlNyXXz/GqIbQMfv8UZUAb2qRP8UqW/Kenjx51TzFyH+4M7UpYKn8m5CbFG32T9rYAUBac4J0/",
-	"aWIN237UNDLu+NHWPuYCrH1bz5VLA+6uddknQ+kHIZjEYLPTVM9uxCcjLZTMGaDwE2bpyPaYH+XS1Krm",
-	"bIFpOkqwMH9P8JxmJlAjFZ5MtMGYSALPJj4lt99b8IwqmlDM7K03xLSvkCPwPWqlbEazVBAGz654zqYj",
-	"D0IPtxZ/ugq60Rzf6HFEZbad99auPvv8Rkff720xd/M1PsNCUCLicrq85nxBWLjiY/PoUyQJQdff+yuU",
-	"yO/tte8VEXNZ6Qnt+0uXxOXjNdLyf/+CB//++ItpBT36GO8CHcwkbhBAfHE/k2llCoRLu8EiaN+Xphw1",
-	"7HxKbGxy4yHhjIw4ULQkwpC4DQDuSG/nOCNazXzekMA3gYJ1exNEaftQOwbzAXX1eDgcItvw3tPUyfDk",
-	"0WB4Mhiehu611ATXQ0I6HvxgdcLTu0Fv/ai9PHhu3rOlLDjHWUaES0it6wKQIlt0BepbPcP9FOyeZkQj",
-	"AYX6mHG2mvNc+sJ/rB8O99DfArwOp8BoSEoVF0VCo7Ahe5wAH5zQBH7iYjrC6RxMLqNZ2j9jrPscS/Li",
-	"lsRSrC+YzSkCTO1E5IqyVR8lM70mbAotdzO8PELXWhe/tvj4dvYJlmQETxs3BIKP2CJQA/ZhaAOHAT5t",
-	"SDAb9oAHXqUuF5lMiBA4g0QAqiTCqebvKI0Af0Fy0eYQvp34Gdx91++ZNz53FRgRoDitNULVB01mbgAA",
-	"cZITGGbRtW7ObzsU+lRCjutrqtvgz/nJPdM364e6ha2nQhuUnSon9hnj8MPXxpvmwUE6X9ccNsj43YA1",
-	"KhXNMmRyJDhrZLCbuzu0LDn287M1x8H07A+d62HDI9OtlcaCS9qlbKV9vVG/l4uNNfgfBIWATItUmLI1",
-	"UIue2GAJGJdwSIDs+5Yd2IEH8y3IvNi4cAfKHKG6xnbIZo6WzNqG1gumu4NgKrGv7qayq5vRXNxoLF7z",
-	"CGDaDL/GzAoCuYCaBD6JHYdK/dVim74ublTdnrvruu5nliR2Xfxnlhd3XHvT/aq0skUXnT5EH0sZhH0U",
-	"GB6vUr1lzmm1fhOc06s14+edEqXLe1ca471u3zNzunfdva2inget6KAVddWKyov2BqcAzw2eXyJuiTC6",
-	"BgY086fQkgjSD/ikgO43XkxDFAZOBaxLBNnqpbyEPAdpuNHDf1DEDorYXhSxz67yVIixo+urwoP7IE3r",
-	"dBb1JlWejbrInEwYzQlRNtNwnatsXRisheusgYS38C75qVna35x2aXpaElOdYP89WlI1GwmS8PmcsNQ3",
-	"mOWLhS21ZHxkOnSNLOBwvpiRzKYQqGw18n8zroo/9HtTgZegihPAIba3wMB29m3ZZdxj7BnW1JZl7QPN",
-	"EbAcW4WyD6L+84v6gzw9yNP7l6f7D7frPXvJxbmvVOkI0SJ9VY2cAdpRkSu73jg1LXk6nbH72KIuGkyx",
-	"TttrMfD81WqxRXzZrOxIfzSUw4wsXbzTJPJBmSjF2SgltyTjC4uyL0jGfR9hQSzCv0VByAUE9bQIEyM+",
-	"cS+EskDzWT4ZGWzgERejGc9F+dpC8FtqAhWK6BXBYjVK3GoteEaTlX6SZHRq6yWLy1pboAB8TNl0FHoh",
-	"invA+BlBIQeMOxrO8Ku7tR5UrPFGBegPuvA7aloF6lVn1d08GlfNzbWoSr4kY0nVvoPWVfiubkHrbnNp",
-	"B10RrOz+gtbFS7e0t8wLutlZu2/mrmbVjCQ3sakqIpXFEyfilkiUCKqIoBj8gbZwS5JY1VbMGfRKSVi9",
-	"WgJiLGG0BfoFjPuNpYB4zqP+ZCTnMYTvK74p8nUoCVjeyHrqZOw90rU8j7/IFPZj9QSdBbj456VYRB9d",
-	"VDpYvvbNJNYvXSxaZHPvzbjs2trpxhKlYV0bktW1Yacvd8pTL55oebY1PW7qyxdLB2+czZsWHDgmH0ly",
-	"M5pbkvX5CrniYJh+AhN/ls9xg4DOMJ3Hcw188iYkWM6ti92A2BwheFBWGh5KJfLkpm+hyWwt9VOklhxx",
-	"A95h8j2xzQA1uAWx0u6LSUfDBF4cI2htGpuv0iBg5sxjpFVEt7p2EKs+krk2qCW6DhAbrjXHvAYsfqaO",
-	"fAeSa+Ck2FdEUwXprtXTfLI5Ad1hJG2yIoGrM2L740nAr2Kw/qYIgKTRVpw7IQ51gUZwayb+2sIEfxfe",
-	"HOSkAvF9aG3WGcrbaNiZu7QZiLO8if8pn7kMiclRhrp2K2P8zdCn+3DfkHg4z+q6BfTgp2f3oXVcGw73",
-	"9qZR0IK/e1BuHfvwpKvVDs0IcnbgAl+QC3ztp/tzntbyQf1cR62F7A+EvsUtsJDaZX18wpNc+o6AezWw",
-	"wrY2lybAsJXZGL5nZCMVcbsjdmfUChnLbARLuxBEge39OWa+jZ25t8m3hE9s2LP9GaQ+Oz9KBvaiXg4I",
-	"qACf1AxSv0TbblwgKB2ganWEArx0Y44amGLqAOoBjoNx5Fxuu8J1ckFOhossl2u5bZEMBFs651KhlCwE",
-	"vYUKpomWHZr5Q6Uuevf6w6UB3mznyy99th0Pbo0TyZIsl5SznwjO1OxHYAobUe3qz5RDI7AxNiO/S+a+",
-	"W/X1pX9eJhe0kxso3j0UBS4EVyRRJD2fYYETRQSVyoIEVg5x+Qbkn3SpIi9+zXGmR3eWKHQyPB72kSTg",
-	"SEQPunRniY2nfDp/iLR7J1nK5z9pibIx5gS3AmB+2o4gZT5W1h/egrWo1aW5v0wknd4QOIi/HTCQcGz2",
-	"FcXahaB+jUTXcEBLfKm819XDF3UmuFXdAUXEn70/MpM9MM8D8/zGmGcrgLmQR2zC+wgASTt5UwM9bivs",
-	"j4aeNr97ABA/773mPYXcfGOy0oG/H/j7gb9/tfz9c6cjuWFA67PODKmgU+WcdVBtY3qvyQJIekmybC/K",
-	"pv1e27YCkrbAl67h8At7rDb1E8DJ7NLe3CCiwwG3djaW92QHr2MjkW7n0lOrkT0f3dILqk9HXXx4Stq5",
-	"NXdNNQgP3hYBWT+Zal6Yg21zrq8RFyPn+ooHZyMsYMfxbIb0WDfIHTONbLz373FvPgSNaEqcztIUHN5v",
-	"8EALgQ3Rg/XxAhfQK4bV/hiH67HDKS5yMhqmafHUIRMcfCRZtrLo6rbzB1S56XXmEmeAqwbdoUni41kR",
-	"5gxJcC1aCPnhnZkn7vo9aJPS6VF4QD/JcLZq0U+g9LB75q7fXaTglm1mPdLRXb9dx4NwhLW+B/MFptNY",
-	"A+9ze0kz2IXgU4Hnc6Mc2rpFucAMQd8L2QSHF2nVuwYOL5b0n7jM8sgIbRFlQz2mFvgZXra3BH2lUrW7",
-	"abQNVCmdd1N2Xik1VT8NSS0Nh8i1dJIYohmmZgbC2bJvM18QZ1oZ10ZC2qHcwgQPW01Ps/c2jYNsq9Tn",
-	"5cdeYJFRIlW3jqbu6ddYdX+WX9Q7sGyhz3VsjFZrXtwlqz1pbu/1Uu824syW3FS7fHVsoO8EQLutb+iu",
-	"9tY0VDP+cDUj1Dcf25Uq653Xmoa2Re81+0xT4zpTtx5A+RjeZpuZPSl3w+TCwl+GLTGP0EtuGnEBL4RA",
-	"4uYUSy2FU6zwIMmwlm29dyfGvWCAwrqw9OfumeD5TrSfEq0GU4Z9z9f6Ot1SsgRW6/CBweMG9clg5hpp",
-	"X8aQoBIxQrqQwvNwJK1IIuVJPo+Lh1dKIp9Qg/yNXXoSFmtsn27hJSS3tF0voeD1L9wz+vlPRvl6TyYN",
-	"k7ohKwlNykwHQIB6aj+tF8X7N4vfz94ocGsfa4VkARKX2yWy3VM7cs3XlN202O85UTOeynirYqsQm3bw",
-	"Ct8QKOJvPZA38O4PkmzGDdaWcneBbZ/aTl7bh7cR12E+dwPHMWgHwI3HPNX7ucjwqgMzMbsYagQt2ulv",
-	"3zZS27NvtXbcre+4sYS6MIt37hnz/C1hOIpa+rPDaDaN07Xl1cUl6t67kfK2b5gZPLkdBQYv2IYKfw37",
-	"nDdDJWkFxxZnaRVAUqV1HkgJAGUIcjDhwe2Ei+sC3krgbdtkVC44k+RqRuakYboKrjlVyD3RhWsG32g5",
-	"l/trfVp693soOe0GdezK8TY9ZO6rdfeUBKrrGkQ4DNy0GlW+PTh16n5RTg8lD6134NJ8s9Xat+rxGlJp",
-	"2z6v0rp3SPqF+7zOO00PehO26Q8b9LBd1yW2Y0xsyx6y5rFtjM+cGdyJhqkW6prRXRhXJq+yydxpRaAf",
-	"3Ec3UmjMPiq7N//zl4/ew+nfu51zs30S6jY9e+0zHS1Q16qSKtPvf59W5u+4i3CLDsJPoUE9SREg8DKy",
-	"1HasNuhXpslH197CLdjtPbQWbnB4bdNzOCYqS52ISyZpSen0rsygU3BZty+yUQpfc+DrDr1gwSZ6QzDs",
-	"f2yc3SXfayCnCxOobtZUbZXAwRlxWtY8kdWGyjG9NaaMlpIzC/sg6Mhc4d/1xsx1B2NhcYbej7LrJzAs",
-	"gkBG4F4K3BR9F1+xMtPFTEptoAtNueYuKvnoa5pmoAjF05BqQZtukf+foDc06IfgV1hwKek4g/CTOdQG",
-	"dJOXre9Ke1jgXjE3rLngmDNl5k5qoMzbNZeCWZkXbbKl7toH9Kqrtpeo3pkLlnWCgtHCCs+JVctpdH2z",
-	"jC8/LGIrnAuj47Nbnt1C+V7rpX1pX7vZRJ1TRae4fdLWVhthT80+9iEIPXbdCn8SqnacSYEBFC/jCKj0",
-	"Tl+97QoaO15d7AAbO6GA5dYNVpOlZEFYGsWtr5iLcwu3KfmcAA8IHt4BEYsySaez7qBUWztJ3Aa+x6rb",
-	"9uwdCClGoXuh92cuit0146R4xQiUgxJIz0z6bjAVSBtoRKS4WHmcnIraAnKz3g/xlmc5U1oZiWfRxMPs",
-	"e5jXZkSi+5zsztk4fjY7VYqEiCA2LArtqAwkslN4jtAFy0xyqAnaUYk05eeZ5GJ1hK5Bx76GpttjAqC7",
-	"tvgP7J3rkjL8BOmZXveRtiAIlgoMo0L/BZaKUUSBPkIQfjLjE+47piWZfktC+jZDQQvNAtnCmX36O8YO",
-	"O+TDHPJhvmg+jD20mzBovlROTLfsl9hkTvaZAfNN5qF0zfjoltvRes0P2Q/FSGKLdnzIgPjsGRCHBIPd",
-	"Egy+sUA/zrKLSe/JL5tD/h/r5jfX4l8iqp4WDRzKyHVGb7WoOrbv9tEhfWA7y/grC9+35tifPRjfWgC3",
-	"D8jT5nj8UySJMXGiwFDoLSGpjBlRYDd1CebXQanXj6wSMHs43FjSU8ez/AxpAV3j/a0V9EPM/48d898u",
-	"tloJXprF2hTMeR6o8p1c2BykI0dal09J4LQm7Ah5D7e5mpouW07tjzi1W7SMKPlM05x0VHG28Z4+L8Jw",
-	"e/Cees28q1utbhrEWgE2hcs2Z0D4YJmJflXq11ug+rmZlUH9fC/qiGPVXUMKTwNcReLgFFeVWk9whgbH",
-	"+PTh+rLOs8E/8ODfH3876T+++25g/4TWxMf9x3d/ihd6bq/heMb0VTj9PaHthWxfBFZixz6KQbCwKPf2",
-	"RYVTQZZeXS1T7kKQF2yKp/DomcWb7uAt2GbVXhSB9j2s2mYcleLejkgqwYPbYqkEmoNVGP5oqCrFClws",
-	"4oWyF4ygJV6hCRdLLNIjdIagxQJT3plMXGdWquAakU8LCFZIhc0zm78kFV7JvnfRBVp0eeOTKH4mQMKb",
-	"hC4uUEaUKlK7qjIg4JIP2ihw9wk3KJ/zNy6LbI2RknK7nCZ2A8s3w6BejAlKOSO7BILlO9OGc13Vi5px",
-	"SdByxp2CjBbwEPgIdvi01v1y+becr51/RvAtrABlU+n7dGGxy7RNY6aLxZadYlUu2z1jZhhA+Zq/WWcI",
-	"Df1Yu/xv3xAqbg5cBeey0Q54uAUezi01S74hoeFfeTolKTJ3b72DsVTEyp72Dbco0hLLCIQh9ZXPYvlQ",
-	"+In5jQ92sbIzH7cQrBduQHsQq+ZdW2OQH/j5Gn7+VXbBPYiQgwg5iJC9iJAGh9AX4eB7RDNkdqc+bwvX",
-	"b4OvH5jngXkemOe2zPOzIysGwd+9or2WMjKpmmkFlioZRl7L2TX9oDW27LsgJ3T0snExFyKHBgy274iP",
-	"g1LQBvfCkLFhyXXuuQm19pB7+cfNvdwxv/EPk1D4ZfL4Dnlwhzy4Qx5c1zy4Q+JZ97DszklAh2yaP3I2",
-	"zZfU/4Nz27WytESXWmdfzmJteyYTwNI/c6Vk3bQVLMlLLoz+1KZCpbjZAGomRLCunAy66G+tYPn6umdt",
-	"9F9v47qO/ZsfsDcW01SCTqebLYntS5nfFeABe/DMeXiraCjc2YpokSutSBhBbrr3MeIyd13ibhAZUYIU",
-	"HVAXDfkOW+D6f27/W9ugt51jfHD2IhxLYyjbGNR2Sq51zLbBkTL+KLfHnT1SUMjVlCrhHDAhrLgr2PS+",
-	"IM6y1Q7+NJmbY9ElyUrp/7Y9fbVoq9vIyNoVkVf9dDG4ykIVBv02Xnd/Hvd6ureOnR4YwNcbJf38PKd1",
-	"qcKB7+xb6t8PX9inx9mxirK32Z39zxqn+wb4yuGE7HJC7tcOu7RP2xLA3pPeIERoiwS+RAASmFGpnqLr",
-	"wTUS5JYI05itbyCqUjQWBN9IpCm1j3IGb3WeOfCpGEDBAD0k/HRpHCGC3CD8w2WGDdw/QjS7QfiHweiA",
-	"jK9B8G9BMnKL/f3uj024KpeugmkHRBWogiq1IirMHc1XRg49wcOiBPnmTopmI6/X6cngdGVB5oACcmnA",
-	"3GAgAQTbyPucLBhbCv+aEJKOcXJjEN8WGbFYcDjLSDqizA4sFXip/52LKWFqxPgonNfmtWvyOp2VC9cB",
-	"TkWTGJIzvpTxljxd2d/OwaEvE3vZKnYSR1MArE+C04wyh6Ipd+mRcbKvDhku2vK8c+1TvzfD8ry5i4mT",
-	"EtX2JUhTGaB3FC2fIlkWn7v3wJae/W0R47dF8r4/zOyd/drfUn3pnrzU+/JDb4Ms/DvG8dVL0wLLV4+f",
-	"qq6IvfrlFefW488A2dsdmTfA4N0GBjcAuS0z+QCBtkCorULPWjjfEouv7M+mGqgrG0LqCOiawc4aDqZn",
-	"sybckOYCvtQtw4x8UoStq8P311uTlp7qC/fY5nD6YoZll5DrNgb9lYHz3d6YV4KOc8VFZ/Md2qdqM1sS",
-	"ANs2xYRUPgWVkqExmXBBCjjzI/QWzyHmO14hqfANMajor1Jo74rnERQ81hWutPTeLsZwh7X3K7bDsucx",
-	"cFNoWgpq1H84j8ETrTw5b2kA82qy60xWHUcmgdkAefEJSukEeJhC+qgDIMoNZalxkNi2ZtBzAmmrIDcl",
-	"4cdIcfRnb+xb3ws2OTWJ62tKJZrRNCXMNPnEWYbGuQo3+Vp/81rfCHfoKyUjLWdqpG/po2s9qGtzm/ld",
-	"/xCxQ+TFpGPwPkxtq2voS7CSrSFpJta3jlVI3pXYIMpCTm8oSCHXmfEqxsjxSRtlZIw3F8Nf5osFZEOm",
-	"z/TdWvm21sQmoBbYAW902COoyWNCM0UESQEsW1ODWXy91HAdUmhiGC476ettKv/hFPyVstSJ6gUWkVNx",
-	"SZRxLYUajYTpYCRnmqbtVoLL74mm2QwD9iYoQ4xkfdvi76hrt+faJkIr+gltk+KZM/U3f/ddv3OrYdNv",
-	"cSPFmLtAvXa0E6V6YXE2YGKxBcVIzvV59hzBsgJIVuIOb9V0ppDEwBTVCURTV6u1+cCochvf0FX5yo9v",
-	"vdoKUUv3f4HO2nwqQx1Wf/sN/hT/fL5YEIEIS41zWmht7N4GE1NHXUdoP8yQBu1y2+NmD1DfMMyQ4Eq9",
-	"GDxH8STWPsCY7wYMkTN1liS5wMkqnuGHkeIKZwbPN2fKJMY5Hx75hGFwRCo6h9nE3WEFHGX3SGVF/h6h",
-	"a1h5EGjg5S5ghBXgj9m90HIP/N7XT+0jb/CnazTVEsOCDmvauUY4i+P9/j6E3Fcmrg5iaGcxdGDoe2Po",
-	"TYz7c/JfT+gb4ivaJK8r7nq4T7X0R9ff+4uUyO+Ly98rIuayAsGElSLMxEHWEn4Iw4QH//74i0FeGn2M",
-	"gy5VqHuLkJEetd+WmKwBB6H+rxpBgaOeARdkpGaY9fo9RrDIVr1+T1g8fisFmiWTPyZbbYAmmzUboC9H",
-	"N8DocvtefkEVEY1ZfwtBWULBcpUKsxSLtI8wnWt7VBFp3a4ur8XVFFRKZWckuXmVNoRa4KqrDiLillT9",
-	"hMFsT4Zra4GiefMJVbgxNm7y16lE4B1Mox7qVnlAr5S0LccdlplUy8Fi+DAiJ2ovbCXh3D7pw+/hmGIE",
-	"KGdcKO+LCTHTWvnbDW9fmwFhfdFGClU+Et0imfAW8UA3w0u424Up5g09ZIz7H8sbGafBUhZGdB+hqnEN",
-	"qqt+PxC9VmBSw1o6L+eaGtnETXhTmWzlpTETwxoPdvPc3ByVVLzgNj7uT4bboH5xVKMO4xIJdmfU7nHv",
-	"InJ8GtM5MA3LaswwgdfoGZApzkbQpu3jOv516Whs21HBGpSGZXHnTO+7In5fLhKKjipoXxwZ0QTyn3BG",
-	"9BxRihXpF462FcECac6DOGtuJ+OFwsnw5NFgeDIYnoYKUGpiHesQEo8HP3z8BRART+8GvfVNYv7Tqy/P",
-	"zYvvt3lniEkaa3mKoE2UTcvoG11dCyTKTDplv8CLNrA8sXxT0Ami59Kl4ATRxdbRhdeU3VxhMSVqc13T",
-	"NrW7X3/t7ZbdQbR+IfLkRjNCiShLsrxLSwboGdIqD373Ot3GNIqXeiKm3QR0PapkU3SsD3TBvJaz6toa",
-	"ZNcFrye6NA1ti1QX+0zHVrw2aeSJNdFtXykurGZmoyZGNdpnm17LiZ6ttiYq+4bOBY7+ue3a8vvHt2nK",
-	"7yLVzyx2c32bTEdPvTOeV2PHVvUmpFtpVF9VtfWMZOkr9g7ia+vQbQiaE6Iom0KsXD8F0gqe2wXg5nOn",
-	"XtmuivKcM0lTIpo8l+6+AvYXiGGGUxdT7pAN8sq8LPjmPaLVfrmyecpyRWR7r97X27IlVwnfHPR3at6F",
-	"ub3gLFtn6i3wgogOKwjL0wBDYRRJb81XG5McoZ8LP7wiWWbSuu3US25kZNrqFsF02iGh1C2SK/behBIg",
-	"eBvcG5dq8TWU94tOGUFfXzJmQ8+TLukuqvVZKRIxnSF/MXF8EXeBhpO5PiokJbJrwYnCN4Q9W7Ud8RW+",
-	"0YfZne116ZxBw4h9gw7kzJQUNZmUXvoZYBIthuGBJj2x1Sn44D66UU2OKZYVE/yXj94I9++9b0N8m1xX",
-	"+0xH1d21U6XKFL3sUz3/PWbf3vKOTaZtOmiLVN2nkAloYY4xI0tt0UKHfrQUVJGuSbwtjMR7yOFtMPO3",
-	"Se6NMfhSym/JIikJVe8PCfJ0y2pb0a6gcO2UUj2Sek5v0NygYoatsUWLMFjJZrGkFJqgMbOybisWal6h",
-	"dXhh7lSrqMGwRniFKlxJIy7ETkV0xRzVTvScc2byRjrnxSbuScOdMKiDSBIVa9XRphynbDrPiereYsZW",
-	"TEY7gpjBRsNXa715VYRg/Y22kez6Km8d1fav2r7tuO8ttaGtuNfanaouHTSBtZXWq/JUhtzRKfTzJ2hp",
-	"7dyVQcSkTH91zhngI+CULxRUCI6AkMDUl/rlWBB3FVJjwM60Sb5cHdzWX7vb+r6aWu/spP6KOkV/Odfo",
-	"wT35hd2T34y38OD9+9q9f1+s4fPBp/j79ykeuilv6KZ88FHev4/yM/mCWrcJdquzqZWl07Q6tbH0D23X",
-	"wtLT2h+yfWVFdnbPenOrP7KypZT2ZszRXr9XMVuDXwB+x/sdjOPnXwAnC54i31hOs6T53KWNh9g4/myn",
-	"kHBdYOwwrkbN6ddxrWHn+Tcn2n1ti9LXA/24iWWXXTb15XMQ0x0Lq8B5ATUXbgELbSaCAXmEXgVNRox/",
-	"wyCOYdByuCT1DiWFDeC+UXJnVLsw+dVe7xoDu8757zpxmMK9tVHrIACpTG9JZ2P1q4eW7CqAdzUCft0S",
-	"DU+QOaYs3VxU5b783j9w70h2/Z4SmEkgpvf55n7h3RAiS0d7Z0/sPtEgC9fsHvsB+Ze2wYA8OE3vx2m6",
-	"o5fy4Bw8OAcPzsGDc7CDXnDwxv3uvXEHr9FX6jX6zDDMdQ19i144NnPDNXg1/WzNRmjrVEtzKNLOmaKZ",
-	"Fe/WXTBead0VrzRDgH9PcgGsPlQ9axV2ZfMU3vRs9dz3yetGkOb5LatCWhByKSll/6D19R3c2S454HG3",
-	"x+MO/PHT3T1lUr9lo59sISg0kxpJopTxREHtNBT0UjYdMWLdYbck4wv9S9FmRWmbv/QLnS8ykAXmVYLc",
-	"UrLUt9D5wmI7TBQRI9/Icj/usQb0ck1PIJ2qdu2rSvxFOtRkzFJopM2smhgulbt9/d41Y4F791grHPAv",
-	"bwJ/k3jbfyzz9HeHEl7SHRre5r3aZvUyMlEVRSH++i9V5PQVwpFvFR3el75cr/U4IHQfELrXIHR3z5gP",
-	"c+OLrPcyg9kBiTtmUK71x4XuHWQLZS5JIojSKhufIDhkSHF+AzlPG5S2EpxJvyfdm0Z8MrKbsqNapYiY",
-	"U9aAw6TlmdbrQKtiCLuGpKa1nNa0/gUxrITP51QpQvoGY8Gsh+nyUg4haiFIiGXdFUWoaHfa0RYrhRrb",
-	"di1NuCbV7Xqshm3JY1nJgbLX0tEUbEPYv3y93tZWcMMmnbs9utwWxLvfs97mzlpTa4kcLENNLDvJ92x1",
-	"SVPSzgdK2VTf7F4S43ch2a1fqijNhIsSsqBStoGnl9os2pd0hAd1B2M9eM1WNR0HlvANsISvMl3hwIUK",
-	"LvTFzvyLgEy7emwNDStble3PplFmMHCF+hFug6DoBvVXytLADOu6v63Nr1KWSN4yYrXVrr0oGP8+dm/n",
-	"3LrgXa0T7GyzvlIDwKBzX62/3wgvNAkIamwGwHOlzLAL9yyRymXPkXTE+EgTD/w9wkwuiRiNV6M0J6N0",
-	"zzrufrNnghd/5t6pB8HYUTAepE9L6XMP4UIqSKK4WJ1zpjWOJvb1E1+iCRZFIgn4MF1sMNM8MT1ChWPc",
-	"aI63HuBecxq0pCmBKmPMIHm9D/W/cBdVEhUeDMv3jGsAYZN14LKyfNDEleK7i1WI0fasqQx/cdzMrqiE",
-	"49bUyQ8y8l06L5W2rxekQ3A0hW5FsWRcJXDSEGbAaSqILNL93d16UTTnizmsa8NOeSI3vh77ygTbndl8",
-	"Z8JdG+RWn3JtqyLo97hI/7BLtBmbBI6V9Zw3S4bfWizBuqmDb1LTcF+r4poUHQ50zenU6PEE28tcrK5h",
-	"rZJoE6AALGLJXedoxO5luCpR1xhPcocA3UmYZpTdaFq1za/kjKQotS+rk64zMzb5i71+8RL+cc7TgG26",
-	"PpcxlcldQwpPi5yja8KutUV7nawqWO/JqkKjD9ej+Z4N/oEH//7420n/8d13A/snoPse9x/f/SmO/e49",
-	"8F9OjXXbu73mat8QaPXdNVb7DtsaYZOmqr8R9nkkWK5GgmCtakKGd+ZsqQRLMppwMTLhgl6/N84lZUTK",
-	"kb6kn51RbB67BZxul/fOMBXgY9am8Y6qacTwiTN9aNCiuYh9wETEwrnbRER9egWeqFHxt2mJ3+v3lmSc",
-	"QI+FvYz5Ugl7ArpuqpvESNpXhPOQSnD4+pxDepmpu5pT28ITAB5GOAGxHY3PV8e3LenVRrmR/DoNfcdN",
-	"+KQP4kvPG+tywvBD66UjcHs41kTeanMrBSUtuoyfTLszucXKuUfDD9rsEvJpQQS1JvGSytmIixGWC+ph",
-	"hmYG794ahDQl2AinRDPUvk9jcY3eKTCptTPYmgLcCzbu/P1ObldSKRLPu7t6b8jKLZBTuhnCLMyB76Oc",
-	"0V9zgvCc215XLnGFT8Cv6NtLgZMRGlnW5Lx510aRB3e16INk4OuIqDfB6Ai8ZMflPtbWXx+u+tYS9CUh",
-	"6RgnN685X8SbwKiZlm56nSf23iN0bRuZ0nFGyoHTa4eiUOSo8CUxPxm3y1ODt2RaE87xCpGUKqQ4P0LX",
-	"2ijBWWZt0mvYUPfjpcIql9fg54igMCGw7PtIcofalXG+QAlm+jhlnN94mEE4ZDOcTWzeh8l5mOSSpE/R",
-	"tUu38zMhFgYNejU4vCj7NZJJUuiYFxG7yHVubu3MOCAsfZuNAYq23Ns8dNZy18sus0MzgkMzglozgoaO",
-	"6dXUKkMdWDlWLDFtv+ZaXPhGLZvLVmzCdsvX2nvhuYzean2nwe+jqGZjruO1cVBlXWcBn1i1IqCvqoKv",
-	"Q04l3lzWrNfilblzry0D3LQbiBHLG5L2gfj6CBQVEPopZ2RHtgAT0npVm43dAh+EtAD80GN4bW/9KmoJ",
-	"v97SwJLm12Zd6zm1oZ7YljrM3fvoPpDhhLzValUXEf41FOgF6mvHeFPw5HYtaIIXbNOExvb3arPX7+2t",
-	"O6RQg8VDnncH/G00lrqiW3zFbQyK2EY0nkS88RhQ8xNEPhGRUEmgi6Mp9IYkr3Jba2ew+sbWoHVBaviy",
-	"E6t0xu4ljHbzyfCVV92OhXtsuzPhnt7mQLTKxdfHoUBpawd6As+YWzfWvGohMofoxL6rXeGDz4mgtx00",
-	"kwIM2rsKJlRIBSZ8/DQovqDJ5iJrfdc5T4lj5uaxbSy5Q4OKQ4OK32HxyaHfxO+t30SJAxfSo1AA3G6V",
-	"bPfQL+G5a41f9r2vtKRNl31rcafZOh2rqrrVbI2q5VCqvq7J8pqALivQcaU4pukGXhFvoxeGZaHcxhIj",
-	"Qq/9Dm0TvE6Wcb4I+ubCFho73G/iptYK13BcrsGjPyaQ8M2AMZrXXpfo+gnSLPy6jzCgM0gFPC4Cj1s7",
-	"C0foLVkCz4D3AtdA15YOr30NM8Jhcs7BI/8H6HnwJfzvX1GfhYPXdxuvb2yJj79+z+82Ht1dHLFWwfRw",
-	"KimViwyvOvtiW1P0wb+6b//qV9ZX4Q/oLd3WW/nt+B3/sA0Sfq/ez9+1M/FzO/m2c6a0btgQ2oSbmjaU",
-	"DL9OnRvKT27XviEc6R+zhUO4AvssFyztzl4Rt80LX0UcA6bloR6w0Xqs85SCPtCq0PBgj3+jBvDvzO78",
-	"5m28g9W0Z6vpYKZ8O2bK71QJP6jU96FSf+by9JLGewAxbg1iHLMUImZNSe1th4jbVefcUr36xkBvITHm",
-	"EtOGZhwmb8ZwxUCPq9SuwWVTOVrmJ388ENpvPql1By3ikGQZQcrdMp3wm/LD7UstOCD5HpB81yH5FslH",
-	"e03+KWRgSYMpJ/n4HKYiZamapbQlHHDFQNgCQy9i5hyhM72A1CiGIcya8eb5LltYGM8XNEDRkh2zlRHo",
-	"UOlKJTIfHBOo0lbkU0S5ol0777ToPVLuugiL1oK5WSOr6kPXj7etsg7es32RNSVZ+kIILuIl1uCZBfcj",
-	"FnhOtCjR+wjRUgCjkvkYQMVSBCXiBSqVIAs4NzE8pjSKRSOV1r9sHaKHonHLYwBpcgbwAyMY13WFxz+O",
-	"4xIpTKP4B5IwBXAiE6jyBp0cjYmkNjUbvlFPno19xK/OemQmjH7NiVj1kd4ZPR+tapNgcWP1+vGPrQFr",
-	"MvprPPFHHym9wLIAijKL0AccKtP7djnjJsW17C2vMQSf9fxbPAhgryPKFPeV98HW/rfvgTFfx+Kc63EJ",
-	"gIT83kaZFc0UEc+j/VLOwGdHcWbq5hVHE7gbjVdPIbILUA9zrJIZkcZ4MMAAgvIUaa6c4YUFDpCQIWzU",
-	"jQIm6WR4/EMooe33BqlFhQwI6rQEmPTdX578cnzy8ReASDq9++4vTwbf/eXJd395MvzlePDDx//z+Jfh",
-	"4OT/Z+9dlNvGtbTRV0G5TtV098iOnaRvSf21y51Ld2rnNrF7+szfyS/D4pKEbQrQBkAr2r1TdZ7mPNh5",
-	"klNYC+BNpERSsuwk3FUz7dgEieu6Ya3v+/Ct/73/Zdri3w/+PD758O23f/u3mbt5+7dJZjPQ/+aJTWby",
-	"3wtcDvfn5/+T/8oh/XD/07ercEw1sidvCN50Mv1zJLH7fd5S4zz3tFg5cE5vDAvr8U4qvG9SRq2RJUFG",
-	"3atxWjZrxezrrIEd0qmF9U/XpLvmQWBVYZddAWrG4QUNMVydiSbDj1uByjx30nqh9FWlaNFCjgQGIMBm",
-	"icsjJ0+14FXq8K1WUTJa59V7p46qhtSEfonvpmBHfgpQqqNZkIWEDWXEbSY/Dd2soS33f0U/S0ekr5qF",
-	"hqjlKlt5ZXjIP0vxpEqkzBmXy1x3LJvyENYhP+f+ycMfH/704IeHP+acn+Mq56cqpPTCrZiKyk7kwyp1",
-	"3ATjOd0xf3cPfyLo3/ZUmef+5K/OhxNpzshIabIa2CzebajkIFIMmdEMu4SpcGa4bQROaVLXoNFsZFcN",
-	"dgozWBOPFHKSmSzYqu6+u7pj668yaiILbhfgnxoYKGsc/D8w1RBIcTVC5FwQcO2TKYyu1okFo2aAaEZu",
-	"krnGWiVN1z5pinduusrHvcptznZF5jbjDi+6xIUTmq77IC/MVjbuyrj8MUhXPyd+Kk26wiFqry9Cc4RT",
-	"LJEDksjG+h4VC0S5NM7ttkovh5NERP5WIIYJj4dYJVN5KxC+UZ3mhNfFef2QI49O7/GmKo5aJT659zS/",
-	"5UvPXlV608nGmjTsxtrVycIDVffLvKQgScysDndNsM8j1pSFwcYD6kFCV8+4B6odBNoHiW5sakYUHbLN",
-	"VwWVeXH0+fUTV3+NVJizQVpftMGw+Ar06E0osbulDXYlpKu23m/A4yoM0zynVw5sewFxXIFd2OgCiD7l",
-	"Q5krMIP06/ouZpdMpZMRL/jSMHVVEQ7kkoHWSjN6e4FY7KpSer+o0iqSiQikFWMBmgzwApnM4xST+scM",
-	"4U9EhhmlLT4qKPaDYWS/5GX2mHVuh3vk6PffXzxd72pNhJ0ml0cjNbs3UWoSwz189yccVrU2etEiOeRF",
-	"tOlet7k//yJ6o59UxwDdZA8Cc9ybp2fux1/PzgqaHQ0epRnXwItRl2fHPxwfHx9/f1I65T/Up4v8nz+P",
-	"D38mVOrDD/9ZiUZNSWxos7RH++ZOoyPEI7cpDxTaJ3i940vMB2wOesrneA0U8EXdOIuubUkvref4vly+",
-	"5rN2KNqXy23uJyMloT2jbPvrVH8j0LZ7bTwuyjTeeCZwY7zDZ9uyG+U3VecQSkUHWlvFlMw5pBFvjKTQ",
-	"dvWMEDGyVIpoKBVm3yg1BK7db7eKrryQozhxEpVE/69aJfMcoP2GESJrfn584W3DKb5uOHHvQxlTMdbH",
-	"zACwi3vpCwSYe9WvuGdBz0wJHp+iMcMUClnIyXCqZhCDMRKMWb2vWF/PkxdU/PBfH/4k9Pzhh2rg/BcS",
-	"/plgTOypmIGsNkA27oj0JcMovCW/B/wkmHArOeIahhpG4JEX1Nxt4US6F4yV9pO2HMZiXJ1KtY6+oPVq",
-	"Z0xL9FPLlS43r1zlPLD+zS4nSrqam3Wf5oQ1DlQbmwYbZ2CnKhqwS26oXA2B2E0POPDVQgDHMYwsRM+1",
-	"mrXU0IW23XDDCq/oAh6WvuBcde39udqy7+eqW8978OWwh6X1hDkbMqaczHvin/YNtbhM1mBjoUI2bEG3",
-	"10pfZQwhDRNX/SeU3hws7lGkbxNF2lPiVMz/2xU+peYbIOX72bj6nyvO8m7Shq9g+VzIqBpAjfKw6a8D",
-	"jKJSUmPjsf89fXuDJPIm4UIvTIrMqp2rdW+tCI3MuYaDfUUP32nEDy0mQjYczxt6+DYAkAGTo7zRUZy8",
-	"X2i2/L38PLHsEsZKQ4uKOXx743K/u1C4p9W1iEC/83mrVfFY5FHBc+EEPhZvt+pL/v1fNj60M/JARnWn",
-	"My0NJLJbxs2VYWOlW53M7AsNpEzXuoi7C/2sAammmsmZd/Swa4YJx02b0cONcx98M7okLfI0NqqmCO2z",
-	"goqaS0O0i4WxzhSZx1zIlOux6v5qY/VTzaVYWkwfA9cSos++brPHO+7xjnu84z3hHQ8O0EJ4q+aJ5yZd",
-	"p0DMHEuIkQgU9BLvATX3N2ocSYGNmgHLhU9qLzQ2ZUL2SMzdkZgzBlqfk5DLDsvHIetii9UBw2IUsDqy",
-	"VxWu6w6CfCNo0OUNX45vFX3sVUOxygwv+ir5IEkWdku9yNT9Sg2d1FCqyr/I4nHGfZQUY5s7cBlKuLJU",
-	"Nzy5Ux55n6myDH6qFk1vaxtfCIfKYT1Xpqmh9Zaezt3vFuRC+ummRVur89n9+rcYKu1Qj4fYDH51DF9W",
-	"XBC5parWz7iR0zK7Uo5cE4tyxBMDr50mCK5Dk8WGembedEiUAMtbeOMZ329Baf28qrAmfN4qiiBWr2RN",
-	"XVJY9mxB3TVP0qm4/i2M50EFigtIK2YNAvNn4cGcwxJ+1dTQLpZKihn8prT412av7jx7NFcOrmFzBDAl",
-	"iJcR6Hgp5OSJ23abl9AdzqdgQc+E5NJmzsWn1gfdbkUkH97THUvfn/C7ApPfX0J/Haj3O7hy7nDdeyvX",
-	"rV/rxeZNkQb0l3z5i64v4c6tv0O703donxvYfn8z98XezN3Jm7GeZmC9L9/ftPU3bftBSP1srgzq6RBy",
-	"FlKX7HxsvFLD7I3AoQaMLfia6mEWizeJvoalL/Qg9DEsbBsaq/CBETcwNDaJlrng9XI412osYvChZCET",
-	"lZhhAPIaRmJCwfJYWNDcJhqGSg8jMFdDLxTc3pMQZ1/Og3wNueTx0giTBqiH4FQNXVWgXVhTM1C2Mrea",
-	"yc0QIl/u9G5brYOzuInWI8C4talrT6HfOlF5BPH9VbJ4FP2YdkFDDydSUDXIT72YqtkAzZIFmWDc1haW",
-	"4O8zC65JiJb257PxGEa2ZaONj9NE5PWWb9hFcREO2C/cHatNq5k9mksd8wgZvyzP28ILBsjIdw3slyIL",
-	"Pp/NY3dkNzXyz+VspSnXVQ7FGf4eUe3ItWh8MrFlE9yJNnH2V+F2c7sw+5vUrW51l+bdvImGBZ2V9JQI",
-	"53/GSk6c67UOb6xVwDKT8K2rdJN5LEbcwptx26Zzp3FUYl50K8Cda6F0y9CsSeagDURg2n2t5eZ5E27E",
-	"t9s8O+RLktmtzQ6pksI7e+qjvVEf9bcgn9ktSH/50F8+9JcPN3L50Ef7+2j/5xDt/7xi2X1Yug9Lrw9L",
-	"75lSrDJztnrjeLmdGIjCoQ4R1xCnzOKcgdPzYHDwDyM5+dLkGAwjMGKC2dRTHscgJ1COhI64gd3EOt+l",
-	"AqJtvi1nNBhEkrui6ElV8jM99cuyXU2hsdofrA0GoJ/ZM/98a+yqwjRs6zS/S+Vm29lEw81gvmKkAvhN",
-	"RYjFkvEvWlYPxmLUpBryJT2WL+1MDDxRkgbTMJLZdu5D5v52c98T/jUn/FtRwe2xqei+iTR+Df5U/pFK",
-	"7Cm6Z9oEPNUNaGrFvNhqhC2Rt3Y08t1Abp3ZGuKQZleKmF+Q39qR5mOLBAS5a7tgNB/k4pxUXTSaeiw1",
-	"J9QizRdy7ZasxQ3Oam9uiHnyM4pufR65tneWf/OLYr/sHEr6jOgqb5AscpuSodtJ3drSMv78vOye6bJn",
-	"utwH02W5wjuXEJVKidz5W1MCjpXLraksi6XTnaktw+6tsPhmCpnDhGS/nz8ZOEPq3fMn7MGDBz+XKd/u",
-	"/3B4fP/w+MH5yfGjk+8fPTg+Orn/4OH3P/zv/A52s3roJqbS+jQmgbORmkPnpDb3hqFxr9iY0zYBCRp5",
-	"saiebIiNt4yR5K502rn0bySs8ncPgiSgkl4/bAoFVzFpdbAMCwXFjWqEc1DkFabIqxWKAFoCjjnfzvlB",
-	"JgqGPKhWsSuAuRcWZVqAjdpiG01sK7mkcld6R+y18hfuXEYpfTreNSH+C92eSWDOd1nlsqjII9+NVion",
-	"2rqBNC2/z23PzsETTAFcgw8UBdqRcfUmjaCeKMX5zKk8r2BN2bglpAf9X309kZDqSg6TGiKUBmS2dH94",
-	"7p6sJLMdBK5O7FiV7H2Z5l1WS4sG+ZjE87qyGGhdiCjIEMpTyy0OSvMx1+4/S5VgJNFAyW3IdRSuoYNI",
-	"jl2zvNwllHHagj5ETf8gpsrwB7fQSnP/N5jN1QJwZapCAdi3rkoDe7hRXWzb7e30SjHM2n6I1HzjINUk",
-	"HiZXwwfDYzeY0fByOXyY+1mO/D/nXFsJ2gyVRBqEawEL//OWw5RX51xPoC2eB0Zn0adz+gW5hmMhr7pQ",
-	"YHvq650cftEcGSU39O6iWY14fC5mlbG7wMQT8aVn+kK+q/kcpMmxEp88ePTg+KJ+p6QWHz5YcvLWBiC/",
-	"+fP4xBP13v/z+PDBh28f/Xl8+D39qjIc+VKp+dNw7dXhisS5jBGMRIQkxWSTcCcRnX/hho/6HSO1SjIe",
-	"x/4EzQLrsTcApM/qKaXu05t/Wf7iUWIa3634lu3pYvxctM09deP1oc0K/rxsRrK5esxgNrdLX6PHifhq",
-	"R1RJnwYHikj+z1tQ+TqR0z7nVo3AmOa8N00wNtvdWBW28BYH270Fb6k63RUiqSJSnOdWm/JI+TK1bWnz",
-	"Z4znxe0u1ROMVGyan9fhuWydN1oxSs3f0KPFUNdmYjXX1O00okhre5dbmNctVycW11AVIkPPzsle79gt",
-	"nOi1KvYZ8iNPjl95JZFEokns89Q/lyNemHIpyVxbGzKnx4oxxuCHbYp41dPWtAlquxkVs01lxdxtUghC",
-	"fMGXwSnLmbadc0Q2CMhUW1iIY+eFF4VjmmHGYqXmu5WTIZhapc/D35jlk5z+Bnnh9NnFaFm6QByVLg8f",
-	"rNfWfxIt3Ie/7g9++vTNof8nMuWfDH769G31BaJqq9I8K+laeFgtqiN/yme84E5P921u1gbZCaIvZSud",
-	"7bwPrWSFP+U7kRWdQK2aixN24efmwp0grMtxezXnFvi/D9gFzd0FPbXKA9WoZOIzFla9EOqFUDMhdEui",
-	"Yoe1VSzy72xbW9ULgV4I9ELgFjKK0cdBotKuKLeebjcSmGfsTYeK4Hxg+d3M+0rcrbmLlN26zH64W8lO",
-	"t51r3LHsKmfBDeMGSYjpxg3f6vZtpCQcsYsIxqA1RL9LK8iS4iziFu8S8FpuwC40zLiQEegLX/VsWAxj",
-	"y6xikfLF0MsjdkY0aHSKc453heNHBSzrpEBAhXBH3YkEJ6uppOuIpcEv9Pb9y6hrufGm/6YhrzzmWTXT",
-	"QJqSkD4EAkUidkIZOGLPCnKIctvDw5gti92UzN+67lY4dUjd65REV5209ptasBmXS0q6coPF+0G3QSZc",
-	"SIi8VW33RoRX2LPtIpN7YrEO5Q2/NxS6bQIKvjy/xcpmZZ7tmjXIowuCCOGO3Nqpa0Tnd79uTeHdIQDX",
-	"di23idh1SA8sjlD7fbs5KdZ9HzP+NPdVB14CN431Gvhn9T0xWrzhzjRN+I+Emcc8cKv4DKtjOn3rU662",
-	"CWOG1r8JglGqjt/jI1QFOnXSnEcDpuIIjGVjoY19zK5gbotJGc3RSvDtZxbmjSQPCbjNL8Wn0HowFqJf",
-	"OLWptrstpSRPVQheU8wDtRgT47SKyi2/sUpF7BvSaDjAb7cwxquTRP5oYjfsPHmkQalgy6O+i+wTjMO5",
-	"s5TmwuGc+dicVQeD1JZpkNCWk91loZzLbsvtmUxe5cRjeubKx6cuBZD0V6r8itqpIJXKqjUveMqyPT0M",
-	"bQKMaLNubfV2Dyw2N4wRTT93m4RE7LTCA+YXeJAv4RywbHkHrLC6A+aX0Z+WJz4lFuH3c2eZZUvv/xil",
-	"369Y2gHDlR0wWtgBy63rgGXLOmCFVXV/8ouK/Sks6+NgU0e5b+PYaX/iX2jbeU6BxLyRF8gvwoyQIyBJ",
-	"ZFPJTZdzjzEjWCVoOOf+qMZIYoAFGf4WDwO5KiJt1PsNX77fsD3O/PdflZPQLiN1Iq4BVbFRtAOVj/a5",
-	"0zLiMiTOdUxS7f2R3h9p4o/swE14raqrNl1n9FWaAUWKZakS3PoD8g68wzMlU2kHmNhB9bU1SnuH4LN2",
-	"CPJewP4N326g0s7GGLq9sQIrjQvqLHmOwh674JyAQl5nMV/RdWO3SIgWZq2v6tgTb426cxFhbSPapc4h",
-	"GTAJTgvO3Uco/rjxWq+3K++eXflFGnC9tdRbS7211FtLX661dBvJA+kh2MY48lGtPK6LkkCwLghFBsZz",
-	"QkuJVtOcGwPREPuHiz20U6Gj4ZxrLMiGjwgZANFQquEoBG/dS4djpYfuv7S+vuIoXg79F4PqI1i0WND3",
-	"Iq3mc1hvmhVkwdaTsbGg6o7O0JZVWkrNXwoJPh2oZZmWm0MTuK+R5QlRN6ry3z0nCJguCnfmLOnohbSq",
-	"bUszj4V9rtXsZlDX89O3lcfzJtP2HbaxtxXyu5V2WJRtpuwX+f3HYw08Wg7drnZOR+6OZGjVEONnQ6TO",
-	"9szDw5Hn+yZsyLrzWTRJthrVxoO5p6Fuf9CI2Kx91c8yX/SLWeExt4RKtqA/auRAlsrDFiFemcqD5Jc4",
-	"TbjNsaw1sdKkSrES2zUj5Jt3N1SOFWZ0q7OXmq/tBSDinRbv2Jw5w0fOrjQWeEQ0MwJvk9z6HbHXbgEF",
-	"XuKrgomOq8bpGK/kUJa4NkYwtx2qDqkPTVePnu7wmVC639iLVXLBddRFNajOXk7TfZZuj6022VkKF9VB",
-	"EtKpLkSzPNtKCRs2u3g/GByk3FtZXU0eU3YG4EvbU/DZgwyzv1aydwQUpHHUoQmWg3JUvIpjiIaXlB5A",
-	"7zwI1sBGTEHsbEJL27G71DrfYQP6WowgxQqAGUg7DMWpG7qxlTb0ndmoDdf3cDsl9qoS0IuQ2UduZ2mk",
-	"xlWeucUfoIpaSDsFaZG8Zx0EHruCJQpWZPCvhnCDj3OhwZxWeqf+ct69BmRUMPGFZZHCevDiXWAe1Wij",
-	"q38Fy7caxuJjbTqXtmFZr2A5wKmBOCbeC+7MlS7IKG353dQ2kSAVbxTlT3Dp37knnck9UnNYh3/vlmPG",
-	"l+wSCnDZVbw3lQBw6+7CS1cYxZ3mR7MyIWmf8yua31prGeoyRra2KLNEplGJIkt/qkSPHatRYoaI8blj",
-	"8NwSt9wqk5GKwOxiMI3C87l53RCmzytmcyXmh8pv4UOMMDmDx52kwgi74QLTSFrhAe9mJbcEA6Zx/266",
-	"JJIt+BLlFr8ikpYjdurngUZN2Vs+jEqWyn8YD3M2RbTeC6ksXPj4H87vqk5AAdwEzfB5eDALAjcjpVlZ",
-	"e7wEiDZKt1eFFlK14itsamRmC9TZynzVeFevWhhuHhrAJmURqkhMhEWbeK6Q1tVCDPMpBaxm4uPWganX",
-	"uTuWls6yUW5DCDlxCtjpWUP1fqUB4hPCX2SmqA3rHS8M4kneBIG/iETypMFGC0Mmpzbbcospt3+oJI7o",
-	"z+dTsWMo/tdZum3HvVfZ9da7MI3WDGnSNkd+YiHFiMdDw8eAzlDMF0Olh7REPB7OVSxG5CUZ6/7Cx2Ol",
-	"I54iiS6UvhorgvwE9E/cU0KONccrdptoyKURD53ROJTKDk0y9wTKKrFGRDBUiR5qmAlPXUyYnUPnpPjg",
-	"0rWABWY9i5mQk6EBO7xc0t9MLkA1UrOZsBaiIaKCUvEcvSENIm99uuw74KMpRK3Pl6KwE2hMk42pXvbS",
-	"mfv4vgG7XKapwssXUUggdq2EDGV2oY6uBrm9nYma+1rbW842sSzbjuK2+eFLl6Lz8aNhbXcfQjZT08uQ",
-	"WMnJMBYo+o0btPuZTOwkhmiokhyBd3otEqk5PeR/wlgsx0PkjlT298yz326fh/VuYp0X2A8o4hpFGkxh",
-	"MnKxVsIRuw1rLreLK5kS6kng26W8FmfVNTn6/fcXT9fv04mw0+TyaKRm9yZKTWK4h9/CbZrn5qukWEco",
-	"wrAgRAeJxjaXlMmL8VbJZ5BCYa6JMsSCV1LKvcFX4Z10Y2fk1L1scyJ2zzWLHYy5mNVFAAKxguFLZAdD",
-	"wGYkVjDbFtW6zzYqbdueDLeWP+K5GwhTki2mYjRdoZFoyWYZoL8bjqq6OOE1kW8QTj2hwvlu7a2KuQtP",
-	"h29TR3IyVXGOwekK/D2MZ8t4xDjTKgbCCHbHwYn6kC7J6Z6FPVdEEYEHAv3YcvrJKpqwE34Rt/xwFHNj",
-	"Dh4dvL1/57huJ8Y8WQ/O7KXnr+oatERYeCdfhLHOnGZnFEN+jIVQIxH7sqgVlffs+Ae33t+fFGft5/Ua",
-	"7tkfZ68JKfSvnz5VKrjGBeIRSNsgZlA86L7NLmlYhHlLumsz5EylkqPiNL7EXY07pfo7bSO/cZba0XR+",
-	"QjrDnaAbrsYAd8cfMcBRovE4xvtV41RiFRp4y+wxFTU8PPlZY0+55eHcFA/Jf715UhYqGzFy8HA8GJwc",
-	"V5+Pu0unTK7wGW7qNafKL5kzlwyLBTDfMHckSpc1U57Z3JvTFbvyM98BSuTkMhajJ0pajxG09sWFh3dD",
-	"sdQsVaNwe48O4Ou2d/6IXu/ZNZoKp7PQpiGsd77t+XJeYmBKJBVarGFAINmfBTqwQZ3h0Ggz/B4+utFu",
-	"qrI0ii7Zd39+SP2f9L3dogjN71C6ECn5Ni1tOZ/H5U4dMmzu0l675rHowvaXtnvGdSzA2HZlFGnzl9x2",
-	"a9yaZdC32qK/56pTb79c8qwGxFmPsc4fIqfZGJewcD4hcmSzhRYW2lJqNXCzNjFqbabHytFhoeWVF+2D",
-	"QIQQ7KPMzRiksZY8HkhOB5cNg7zBnD+KVcdr9cxkB2F1c5d3bM5HyKzhnO4pK9ySI1ewCdLARg7ApGiJ",
-	"BZM5H6PJxXjygYPcXlqbXZDXYJ2wQE4RdCLfTw/4IQKTjkAW43kSG18A08fRPu84WruIWRXIxP2biZq1",
-	"jU9tj5ZROZA+VrPTWM2WMZh9hU76UEgfCtljKORrDUF8rsGArRzC9k5ZJwekZOHXEhFWytp2ZiPyLHrF",
-	"DLEByvgItSwLuGSRmnFBYqYMPc21sEtS6612gfs7l11aLuDyKfWnWliVOtzM8wrvbJB03CjVo3JZuid9",
-	"VGiqThVMTiJSDefAF3BiKeeluobKUs6pMh3ouyCCERijdCub0SSj1q26LMfWRZzFlxlbnd8wwWyTgs6q",
-	"IKPjlldrskLDFKZl7inaG23qggD1FNdNKANa3ztdbdZJfAIv8UHkhNtsm71FY6wkBHG2fPvM/27oUe8U",
-	"3afgYzdB4ukd69tyrLf0ZHsHsncgeweydyB7B7J3ID83B3LPmEWF+fatI6JpPXgUbpmqLN3chXAsjH3M",
-	"Lg4vmIZr0ESQMMA/iYhdauBXhjmrKp+hnr/XOsz/I3/5dZj/h+/Mof9v/ursMP8PDTFc8/QP4R9Vxd+V",
-	"u60D8ZOwqKEiVU57ZpewVDKi36nY80WaVI2VPHMun6QIAOu0pftYihXglVMgiq/WjlNuzkY6sUIunydy",
-	"VJ3infsCAaAj8hrw2E6Z8a3Z2DcnhjtvlNSk3ckI5iCxMuetVhZGa5P5hGUomswUdxACzQeQlBSznc+d",
-	"COWVX+ziWZ5lV407cC2Dy1aV95/XZAwLL93BYWaqFqaak/hzcEC6pA6vNYl/PTtLa1DX27Erx3nKzZP6",
-	"1O+wzco530hIjzdzWZlhxV5umvO6pblb/fWdGIftzL83TyvX4aQJAkK3PLdulsUO8sw6ZEzt2ZrolKuz",
-	"25wcnw+BIAOb82ucImxBp/BH9vKS6f3T7tNots+dWZseg4kvBVFUmrxNUa+wQ9uiH+QVzNB9oRLwYOWp",
-	"SuwDOTVDqxNM0dklhsWak7jtaFvBPux4FrasGHzLJ7X+YBpDZuhDVZiNU25eKQ3rcGl9VSRnEj7aNCJd",
-	"FUSZCVutaGbKWFRaE0oINQWGtvub6dncp58k2ihd/YER/i0sd9pRn2juQYIx0XQlqbSJTrLK8ngzhqx7",
-	"qCxjaFYKIxiks151mrPQ+eqmpqJVKN4PYJArDHt1hWUlvO95q2l62GyaDMTjqk/lLjJWXlp6SWn28I00",
-	"eTWTlem6ChmADLCEZCIk2kyPGGdL4HrAOJspaacDJIpduv8YTI9n31zcPz75+dAksxnoi8dsgaY7IT6Z",
-	"4KQ9hRFgHqt3ytw7v6VyVvZMTpwjwsZCcjkSPMa/sm8unv/P/eOTHw9PfroYsNO5FjGzir3iejT91lMH",
-	"VFRlpwIFe3X8IK+Y5zT8QzfO0sZ+sFawfPO3R3+e3PfB2wefvvnbo8Nv/vbom789Ov7z5PDnD/8++fP4",
-	"8P6Hb/3v/S/TFv9+8OfxyYdvv/3bv83cLdu/aa7+zRObzOS/acLcn5//T/4rh/TD/U/frgqyGm8rv743",
-	"nfzu1fIrCDfUrS6OsDjc40UqfZWlvAVlU8KHNJZfASXHF+EhS6e3rUnbDvigCQSYn5d3KoYCOHvW/ZuA",
-	"ZiyuRmcHe7XzrdETvKs1dHO1GbZEDfGGCyNfROA/nKf2HgFpmGEKa4F4CdeCbMSpMmjwccnjpfFUi+6s",
-	"b40J8ha0UNEv3IjOGBJzfMXw0r1jM1BhSIqOQItrj98bEewjxr5p53hsCGy+7QiVERRESVEhW2ZL0AVN",
-	"mIA0CIcnmrO5fz9aQpcqsaUaNlFfwlY80E1jAU1cU7p7cKbwiuL0TkmBAWcD5q6QV+dcT2ALPve3GgxI",
-	"m6JAtJKgGeAuRn9D7I4bNk+sz2JZFZCI6lxp3ri/bL7nWg1stEPELc07dqfplBema4tJV5dxdUmmU0Yg",
-	"LbnVg2C7OJHi9vm750/Yzw+//7EK0X0zpJX/bHC7R4nWIO1/10Ub/nDq0FgeA0X3vavtDxsePaoDXVSG",
-	"HlZdgggsF3HNqKd8Pgfp+ZSQiwhJ/gdsLPBHM1ULRHOuoaY4rox5gdaqil7pjQQG0uqlm1qKoiD1E2ZC",
-	"cM1ngJlXluHdSOPAxnP3jmfum40S34WxSK5TM/dRMo8RLHMYUhyGGsaD/AJYmjrjf+fjIlXgMlX8ibb6",
-	"ZpJuWe00k6z/TGDFw7hfPeP+4apBndMVUfGtA0SEk+z/PnxHvzh88XT1S7XMLtVf+e38/C3LaDVSv/X7",
-	"n3/O+a0Pc+/NbVMEqah+75WQ2P85naQUQ6tRh4N+WLkq8MhGtJgh+2blYw1ivNUahcaTI28eUajLH8f8",
-	"kqUHptJzy4mPapeeTBADNj9H7muFu8AZj8lEGvrryuwXvicEl8xjgYQddBiRBwDtjsLvwnOj4KjTD8OZ",
-	"MDNMJ3PNysCzY6UvRRSB9ObMWCWSsKztVEUIKMfjWC08a4EdEsQ7mghZ2RgSXFed0NBoGAC1hRwmCCY5",
-	"IUhGFKr0JgvSDq1Sw9gpcuytx7KDaDiDSPBhMAz8SD0pwtxJAEnKepiuOo72movY9zXon8r70LdazYSB",
-	"6ClfVrviXrnPQc1jQMq7uW9yxF4H8uSJuCaOfCHZOIljPNAX94/v/3B4fP/w+MHFY8aDuELYDspqdTsc",
-	"roFoeUOpI151ukV27wtIpgRz2sTZ/unw+PvDB8e9v31T/na41X0y5ZqPLGhMW+vgmoQXDUeFNxVA9YmS",
-	"R5gMHnICyATiHGYjJpg8h2uqteATGHIZDUfiWsTBfzNTMaejMpFcjpb4xIy7GaAX6sA8EouJO0dKDy8h",
-	"FniEDXyk/5/weKi0SM2+mqOUS/RplVCAmfzhgORygdipZTFwY/G2J61XXnOSVq3CIJU2O/yFiEQTWN3w",
-	"bLjDb1chkLb6ewOywLf5h3MBDQDZljiRboOb0iY2jnzky5K7+wTXIgL9DsxcydbY0KcpnbYH/Ee6UsT/",
-	"5O644bsHmMIxmwnjDHnQGP1kyIyFUna5g2hWe2rFLfDw2y1nM9TQdoChK8vWfQOU8/RarP5vzjdyVju+",
-	"w6O/khWJPnUho5PHjEw/k4J2lKTGrNJNO2Xu95fqY5Dr7tUDVMeYHJT5Zan2pTcVbePvHza5vkkBrCu6",
-	"4fEocr0oWgLHJz88uM9+/uH45P6DzYQO+cu748Of//Obb9nhh7++HzysSVFdwOVuhUcJ8mCb7VMSku31",
-	"cngJEjZvDBqmcXLP9kUh04WzuyM1QSYHSiMLRuskTXon2AYEm4WYTIFZCBzPPZ1fqFwgqhwt7NIp6IDp",
-	"GotLzTX+aibQ5fa4zFvGJRH/98xq3DJ1E+kO3ALimHEKgoUTxzO05QYhV62wH0ZhVsJcGSPQbN+y/64L",
-	"IKMuMb2UFsS5TE47mCvDxkoTSLQaO7UyO2JI5oL2OSEEBIQYQ6McpElPiDLg2qEze6FD3yC6qCi1ak+E",
-	"LCrCDK+caXRJNG0G9DVoWgR+aUDax8wA1k2ySz66ctryCmDus1faIfKiu51p601x32xRUmVRy+UawttZ",
-	"m8roy4bAqFXt86vUm204vArhhzZU9aVd21kM1kx0+8uFzJriFSuxiRGuDSeBak9OvGsrpmbWtlqFHF5u",
-	"hR6iBMw6YN7HzF9DoSvECHoFRRDBllQwlgiIK5ON3evdxxqlSF7zOFnLlpTDeWkBh0LT8N/u5RvjwqVD",
-	"RONKe9b0OD3JYlRbLSFWM7W9FrIC8NzIfB1V+ZpudQmb8MZnvQrM8W18VUuXZZsKZ7NrtfJqYBfT97SR",
-	"bX4qd7AcwWNuZ9nRIgxjIa/QtssbIs50G6ox6r84VothMh9ahXGROXD/p7mGEUQQDS+XhcAn/pHUYGSo",
-	"meEzGAbjbcgNRVi4RWrXyvBJRUlWe4nthhHsMV8SVk/vOahJ52AvLJtoLi0SuGoxmVZKm/apwK0d6TYb",
-	"+6Y55Wh93qkYwuVh52yS1oTwpSOI3W138gr7assTmM5By/xVf/4oI6UiQzX398rc1Bh4tOPk3FwuQu1l",
-	"F+Yt5u8asXIWNTEV9bMRlwzjxIzbGk7UjAQ1t2vylKixUvNV7tQIRsLndqviCnIN/CBHNYNv1tzCRIyG",
-	"cy2U8xXXCBohJ2eiPhOZjAZEQKahI+ppYXDoHdGX5dRs7bHl6icqN9VY6XALYxX7Z6IsDLJ0NcxVVGOG",
-	"GfBCyccskeKfSQqwryExEPkGEz43xa314vXZIV3XHD+8X/YyVgp4P/z1YPAwXFRkPww+1ewxMiXPp1BV",
-	"0vJGIsj0DDLrgJ73rERTuglacMMWICZTFOnK35ESgx0xh9E9lduGVMAtIReOqs6UqEPYcaogBmszxFPK",
-	"7hKmCzto2KMCWlRZTdXiiWc734z1EHRA0zSluAuv87w1KkO9X4sL3sCd3VjPfq3iZAa/cBm1Y4JaKSjx",
-	"F+LY5cJri+uXn4d0Hsur1Vw15U/GFlop95pOkKT9Gdz1GWwXjpoIwvdw079UicY6WAL4ykp9Tapju0aq",
-	"+mO/RWxq90d1h1hH6YH1U0ypEqMYuDaMU17bY4bhBSR5YBoInJ7uCB+HQ5/Els0Sg/yBmGrSBDbpSz3J",
-	"/XHZMzTFu0Tz+Hd9yTsTlmr3hmHiXrHx7gWfQn5Ejby5uyDJPXMGtZCTdXdG3ogf8Rla8pfAuLmCQjTG",
-	"eY5pjIlIHLmMsOB0BNJgBh+ml80xBLP9hdEZSCvwTq71lJvQtBBOwsT7a+Tshwn3P/oZPpCQWJrzRKKM",
-	"qvTT0j513QxpzzZuhbbd3XayEUjpXM3FqEscwbqGQ0NvGRCSAeVbuqfxryYEGOhff8Mn/pdvUgorTECC",
-	"OzVz7fz1Eew4xFAebQcm+50MuFGcfmVpdkZ0fwamOsUe09ApCRJBC0PQhBJz8vGQCrwQyhpuFVPsQuh7",
-	"qdSVkJPmSTZ1yPJ5ENtbZD8EGZnN4A8v1YjH52IGbVzrfyghm8/TPonyZ+oaugBYtM/mkqcNMSqL+YAB",
-	"Xq1dK2XsqDYdPfw1pRQGmcXEShlLmUQ8+58TdnJ6WhKEG3HtPvx1Mrj/CYNhAebub+xv6b8//HW/OkBm",
-	"wNoGQGnPnbsXC7ss1HNq23YnZ0UT6yUhyqsChXXa+F2LctWqYEtahkCR3Wy/5IaUntJsgvJ7ZJAKv9we",
-	"yI5fQWalQs8fm/Tc5XhjstNRGmRTDzEI+M6+oX8BSbHWlDJpPpySwAy9asBMMpoybjCAM+NyiVZnhR4x",
-	"b8YtD3kehnb13GFFTApzhNJ94AMadgpL5Egxyq0CRY1SgqlIgXE2Wrm0634T13AKPIqFhE1ATGhjyPSb",
-	"ZqoWEsNYYxFb5yFisF1Yw5yjOaDEJfd3KkM4xagNmwGXhuF6rAOQur3EpCaX6bjb/i5kFKwdZH9f6fYZ",
-	"2JRuPZfpNUYbxUy5TiUsxhMeOcHqjipmG0+5lBAPPAHwUVtklZVx/TPhsRiLzenmOLj/Sp/ukCxM9shG",
-	"WUlPIYGhsI169bsUNkw55nXUgH3gVK+HdUIbJ/wvV9pWf2LyvGvu26/4x+rPJ/M5aAaU9seZ3owxtUVn",
-	"SooiW2U/rX5DN09/SaTdXhp3Dac3M+kHTEkURRFfHjFnHUd8iWXp5LCKGILMwkjBSMmx0DOIjtjvMqaC",
-	"wbQQVJjKkhDMxBxx6Txft5RUk+1+Sbq2ETL6l+VotPAHczp5I5RiB7eidxd6d6F3Fzqkq+7K3N7lJYw3",
-	"u3dy+8Lp/iV9Zy+keyHdC+leSH8WQnr3V4NVXe9wIYQvGdKAN94KWTW8hGFqclP4SUr8aUop+Xj+sExN",
-	"jiCOt78/dK50a22UOuBUsIJYKnPQI5CWnIpLboDw6sV4DJoqKjAEgcejIiCEL6pLi6S/VlVTbPTdXU+q",
-	"r0UxPJUOwNeOhZHdoAfsJ6pa1uD3BzRfx84HOzk+Pip9uvhB/wFSa3i6RjxuyZyRv4xdf56LN6QNAxD1",
-	"KTFhLhrHPHG7djfB0o6sTP7bmAvJLHysv7xtvffOcpnHFbKDkMwUIZo4cwRRTMZcIzqRTSsbKSOOG4Zl",
-	"SpH3zGM3rKgbpP+AIfoMAkwC16Mpi8UVUKzNx2t7yrG7wuW97SWl+2yjS8rt2b3TRKmmtluet2hUz6vw",
-	"3M1DfeVeSxamtE6t2aS0pSzf26VyF14M3+aXGjBEElbBoLkCD8aEUT6BqMhIMYPoXu40OfMnWMLcFzM9",
-	"VxQLxPOUoj0UYfOqzJOIW344irlzKA/e3kfwPqFhZJVePlHSVOpMp8idxAygDCQjTUFGkkAfZMJ84Cs6",
-	"nZxNOW2w3+FfabfThB0ETMggB8xKgUhjM6w4zpOSqvvuu1WLbUOmx53iImxMYtKQ8+8sX/OVo/zz4F31",
-	"N29ceoSvsHur78ya3Fnl+hBurjIDyL2gk6vagVG1CftgrrN3inyQkDbejFuplNtgLJRgnUVGtlT8Znzw",
-	"6M/GM/7at/30oQothzP/bsL+rhE5qxJiy2LLO8tvqFbNjWbCoyMxogdnrpiDgAttMmRh1CbCGojHaHwH",
-	"mJrmc0IyIby6Cd+jVmMRtznhb32LO0L7iIg0nQ4OAuBUHJs/pmrmOp5i3WTFQc5lCYpeyGsVX0PU5kh1",
-	"Y5AK/uQGljkMJmTPetiqkB2DOQp6HV5PjRmRU1warFZmDiNMHl7XlwU3WU1pBXzfhnc3i9OVqThtm22M",
-	"JyWLDL5uUIVe+F4i6XqjxrnKTIGRSmIsHqNskTpjtdHB+D18dKOtXmXdlqy+Pz+kMY70vTeNrNmFlMy3",
-	"aek/EFkY5hkhbcwufYStaNJcu2dcxwKMbQcClTZ/yW23xu0p2qjVFv09V51624ka7nEhdYsSuZ6d88lu",
-	"KeO6keCmbGkNaOYeo7EGEUNqUAmLDBZ1oYWFtgR0jVz7Fnh/a5nqAg+dJaTe3GxVW1+1QaAmpHdFjVSt",
-	"RXKeW8lxLVgwabQslzBbNGODS5MP/OUCh/lwUm61U69rEGB1Cu5bnoovp+jzvHw507M64kWLV/R3Vuz3",
-	"vDFawe9XEEursibPAlgWCuWTXtCpObc78yczu7MKgD2npTulpp0yd2RyGByPnDrOT8eASJEGwTkasDnH",
-	"9E1EjbUWMNLkUUbVeIwlOSHkNNfimltnAEbiWkQJj4/YG48RSD6iMO5F8yQ2Si+P2AWehQu8nLoELIT2",
-	"qIIowC4Km/YRc6ryYsB4HhY526dojjo7b2Wj93H5Lz4u3y4C7w/P5jjJrUfh28a720W2G89DVex3rc1S",
-	"ej6zX+5YfHSruOcthiv78GMffvwawo/NZt2NrSpa5dSVYcI+znBVisYOXWH6oqAIPNdTH9Tsg5q7CWp+",
-	"duFJUR+dfEy8TnIElUVw7DVAZKrs8WCCNw5tlnu33NCzkqD//rh9Vdm+g6RbBcraB6u6Bma6RT5QU2/w",
-	"X1/kTK8WHmwOVwhiA1hUOkCVv4BLFqkZFxLP8MCXJ5Zc1cVUEZu5v4MuYRnRSSPzutV6jpQ0VtgE5Gh5",
-	"2iGrnvr3GxkOlYbOH2nPczwf1Mx72SkcJOF2zuaUWjEScYwk10iupfRjJhWqHjeBWG3GZ6RzygR2Lc/Q",
-	"Ai6f0gJUG/a5FWoepwvv3KQaGleOVGzB7imMq8Z9WziXXDDGU25UYMOWH6oEiE3xlgM/xk5xXGrdmC3H",
-	"O0Dg5VXFtq95WFcB0G5eXmY+WUvc6tywkKn4GgahThN1KGo7YY/YKZsqY8mCdFZD0Zx173EHX0h2UbDz",
-	"LzLRgBlj7iWI470qAd2f2squuYYIRmCM0q0culy7TtERk4w6fDVt1eGbHYTMyzSwu72MqQZPOmVzPsHz",
-	"lt9HFeQq3PKaPPf8/sNzKwy+tI0jklpGyWzG9bJBFKBDztXVZmeCT+AlPohwBhNo0mDFgsG58u2zyw3f",
-	"4Q2WzetczKAdgdfmmMBjIkYWJhgA2ZFHq4CctdW1j4EjcHkNz4wTCkTtw9yTzjgqJZJ2ybifAdh29Yg+",
-	"LtQ12jpP9FwZ2HGp6erK7uIs77TyNHvtbqtPc+9tUoHaX6rc0UuV273F6C8P+suD/vKgvzy4ucuDPlrf",
-	"R+u/nGh9H1IWtwIykDtG/ox2hhrIxamClNnMBpvMXaedoxl+HDq9NBwpGaXpaWruXBxTAKZOoaqVHeJr",
-	"t8UhWBUoHUhkUyc1XvrSaTXGs5pKU1ReA2euIWJkjlVEjT1QekXq1qhGZtNHLQrnSEmos6e/P25jT1cK",
-	"ZqxrnEFlbs5p+rfQmWpN0blHlX7OfK6Vl7Wr5oKwbKIAQ4uJpcsSpa9urjejKRcaol+WzUIO+PiOYg4e",
-	"btLUToTl8ZVPnHITQcakubm5iJI0/lbozlP8fdgil0sW84XzEi/RyGAY2L65Xo0TGTUAqCnoF188bepw",
-	"Qby9pzQurjOjrTvadM92QwcxhgmPnys9axdm4leQzJsSgbQPY2mYa3CeK3IJyAaoXGlLN3P1og3xcX2s",
-	"j3zbm9siOpG/LNsNO6kSy79qlczJUPOA/Ljr3cM313ks+reJbsyfiTBSZo2ljLvAbW7yuG6o5x2CkkFD",
-	"7yIo+S6119voejUrkeAPfJSajJyuRnpR7cNH/EeD6G6BaiJFZDNvxuMm9D8ZMlto7wdVrcdyobGcW9Ii",
-	"C9cTWHp/Z2PwY+EMCXNjEW7qxi620pkKSNKYVHfwKJS/rM6h0rkytVgY+5hdHF4w7WwBA2QYuD+JiF1q",
-	"4FeGuemm6gFtzRt54WzNFKAad+IlTDjSYGJFTAhIob9LVW95KqBc2cxh/h/52prD/D/8UA79f/NFPof5",
-	"f4QOut/nftYQwzVPnw//+LD+fvkspCh190Uwy2mFoxVXRekZR8RkegPWzOhJgc6wulf+uq+iX7kvk2vs",
-	"1hbx1quzb5rcH9z6BUFdSj4WXHoE+gBruQ3MzP1dgcxMuXlSD+YTAhtlFB+mJDHtIIp1HV5HY3yROwMQ",
-	"cnvB45VDtFUktitYw97r7O9oUf3ei+I7lHfvOaD35RYWI73Y5uLiCm+1QQnxKlHYyU93qYa4falwrijY",
-	"1+VuLMRtVGW7UlmLNbOFiti0vrigtUoLWZN/k79baZtXEYK0Da57BqQaPetCyphM0+IcRCVz5DZpbHPV",
-	"2rlUyUZpEAZ0lqQjxXYBNrM50nd7jp95bjKbXj8V4+YdKFdsg4G19m7yO2Mb38Ym5szCvMbWtYm/LXS2",
-	"jIUZbpspr0AFlarakNcw4/rKbSBRWdOwMfrZHth7CxukGer0S6XmTi7S9K0IuCIXmCQpUOrVhxYr7Vdo",
-	"i1XW3MJEjN5qobRXOCvSwv8tZF9hE4+uknqaXKaM3W3oz9GZCyE+/+bHpHaRiGqkNNw/nseJ+R7ZZMj1",
-	"y/126KTy9jRLhZ614T7fbIM2M+JL6+BM+W13LCJl1pAtuz9troHYmPORNJZ0n4N1t0srrsqyyWwTb2io",
-	"VQQUZOyjlSvuyjqDwi1BtYlQ2lJbQWj4d6Wy4Cs54/3Z3ffZLZ0bf1BoOhpt87/7JWsbNvSvGYYdjhU3",
-	"BRjeGCLMu/jHdHHpdPg/jOTOf3BH3rWOhiOuYRi2uCfotMOx0guuo+E8Rgr23MY+GBzEasTj4Yxj5BYT",
-	"HkBzK+QkPJ7fRdm7q8OUpanYXEBROtYCWhVSZK26llGUrY+vrYqiNP7dZslXyexNSe29FO+l+G6k+N7T",
-	"2bS4gnfwz8RjDLYpSuRXgLmMMRczZHFVibRIYOl920s+ulqVjHpjCb/lVyDT1q1uzkvCRdcQNNPQPW9r",
-	"izGf8WXw39eMe8HzYxh4+l4ZscV0WRXVLs7P5hP6hMcgI67DXtswo8XubDulii4n6+c1mc81GAPRL1zW",
-	"cD8jS2yYR5M2CCHiGC/KC3mPJ4c/VmtvTHCprqmmjCNKgWEcsU0vIVZyYphVpXJgKoE/XMClEWhRlJFN",
-	"6wujTw//N5X/fsh+PBoe1tQCu1Pz1hMot6z8swqX0VNMv1OJhZRAu1Diq2S8XAXcI8qz/6iKMnZgBWzN",
-	"8He5fCGvBXHa1t/TKEICVAYzP4SFCIMk6bi3uClC89Wzpq18XKYcuorFbrYKk533cJ3FeWgFRtg3ql0h",
-	"KckoJKM20bsWYphPlWx5d9RwIZpGRNN92jlKds71BGyavNLaQAtZM0ErjJWu8p/9Q03vNuHjHEYWojSL",
-	"qYZmjDKLKamLS8xGwrydpjRjbTnGFtNl45B2XhznJ+BD47Utrkz3JQb3NNfLJxgJar/E2Ixu8wmJxR2s",
-	"AVNjC5ItsTzVYxz49eAaGDdXEPk8ZY6JOkJOmE/mXq9bhUm7XC+DLKbzOa2pJGx1Nd2cLtE9fS1g8Ua2",
-	"Q3o2osE1fSsjM90kpbXdYpNQ5u0qAXpwd3guplChnazV4tIpu/r9RUtQSUHlYxdIexQKcOgG8S1tKeyA",
-	"Owi5JIDMnLnUikebcX6CBxMuekcNeFrDsx18M3SP65INyeNMbxTLrtKKkgrF3pszecujNErbN7qSLM85",
-	"v/ha15dYGGsKpIj3Tx7++PCnBz88/LGSGzEnGJvdILlNFm6P7nKawor0xsh1FuKmhS3HsMMmHGRXYblF",
-	"y6/DIH9cqsxzN1FbxLTTIyvLoD2rB/fLOzotowzdj8dJhQ3RbCvR8OpWvjq2GcZuysIYy64w87ZNgBNf",
-	"1TicieqhlIJ5XJXzvhI0rBtkl3ggKTk08/i6Tc58SNwnfZCPReLDNIkUdjwTd3uf34YCaXJCuiiP/cfg",
-	"cl+vz3ylNZvxJTNWxDG7BOSysCDdloxgrmGESez4nLF8aZy/EjkLFU1rt1Grk7rTtpUBlk3cu0xp5jwJ",
-	"JV9xT4rr7HLNF+y381cvm1DzPjxulLdyLmbw7KMFabokbzmnXuMVlnMWIl5laEqpEjmC6E3bDJlx+/hw",
-	"O+fAqpux8QtT2t3CFzP4TWnxr+7F0M7vG07pHRuLoEeJ1oB1COME67cGB5fKTrcsaMaaoDo+qpDKJ3yB",
-	"bGdrJ608yny4JgZP2qyjNhjzEdhGH3mOT65XINY92M7J6GLGm6VUcjmrLfbAr6N0q68fre7N2orRdYZV",
-	"2TKneS1Y6KHT6Zgr7ZR0PdccFU4THVAu8R9lIMsJSNA8Hs61k+gj2DGkZ7FQbhW6KliN1LeKnjazAfO7",
-	"e91VdnOqtPI52zzNJZBRigIJwyRGgXa4BFuiieZOaXsx69oOcdMWUCWo5hapmTQM7RRmlGjtMSUOBgcL",
-	"EYEeRmBBz4SkKrC5micxpViE2/JqG8J9tSatIo793hmQowEI+5b2sKnPQe9ot+F26HUoy+M1weSQ70l7",
-	"imtgCu9m4hhTP6quZEajRPPRslFR2Gl4mO6dk7o6JIxsdI5mbHZB6duDrPNVc/V7LfPjKYuBj73jFeoL",
-	"GNbK4VXhlLvDSGiFjDC9r2BuWSI9W+HqNJLxUluvbaxSUQj1uA8NqAYRc0O8RFmlOazUKDXzHoryDRcR",
-	"vhxf7Qzn8nuDQ7P+9hUHFL7WNN6/JT+lWzQtKtZLMn5pVJxYYFNr505+uv8a5i8Uaw25dP8lWqwYD018",
-	"gf8u1Pq0k4FZOUwruvgqwfbf6Vsrd7MwlrJ5IjBH7An1REkgjE335SwFbKSkdfrjMYUc8Cnn7k20Wqzu",
-	"64mTHylu19pap7SLv2ZtGuVhZy2DZq4uSfBX04mB1YqE+9WHxYh/wRpxSbEoQj3pFDWuSiPOTVlaQ4D9",
-	"qBJSpbHXR1FKAbMqQPKStUBIAzs20ypXuT6aELnJw3Q0pWmb8SjK4nbhTLidmBV7rz8A9eo9PxdtVHq5",
-	"XSPFnjuRK6ydXbV7oAFd6eVZWsFlK6oEU58xILEbq5x547Q+pgN6+KLqVMI2RYU+ELWxdrFClVWs6Zxr",
-	"Pmt51xa45riMskiyG6Tv25oL02yeUxO+OpEH9f5mBd2kCKrawwvfz2Y0nYymmjZslc6KNr+0rTWbL4Ac",
-	"uqfy53gBcBXx5XAmzAxj44ODOWihomGMk5b/A8hoSFfuQwSjQKC5Wf4Jt2+HEbcwRKuCivpwqqIIouFc",
-	"w0j4eJIGM1fSgPula2GGGnAy3P6JxTXoZfanKGs3Bz0CaYeX3ED+04EhFgcZ6GbdKZvNQLqPS2XxPREa",
-	"O1jrir/DbMyhkkOfL8418KFKrBERDClDjBhejbiMYRgl81iM6FFKmxrO+HJ4CUPC8x0L3FyDAzPjcZxy",
-	"SNA4ZsIY2gNUP4sdGEM0vOSjq0opmvGXtI1qZmwpYVdQOT1lUKkxi4BHAXQrix47fw/qXI8o7UoVW7ix",
-	"Vbhr979/UNBgDzpHgNK5qKkF9L2rD67Uncx0jrufzVLXNqAcENY+Qnw5c26Ad86Ik2GQZG7OjR1QLbC3",
-	"I3JcFzXhTqVneNaEnIIWdTH7P+i810c+IuJGdT10ssHJVNRIWIfr0RVFIUIwUzLC+ItNwNBPC4hk+NlO",
-	"E+1/HGtBPxhuE+1/TKh1o/isG4CIQD/NYg1dOHMo1LESthgQYgnY0K4qcvU3fOJ/rTQumXJTlfiTvktb",
-	"rmrwm6Jv+xx/M9yDqhXcWXAvBWiuZirBbfwfdMoWKxjjnZHYuvfYST8YJVrY5ZmbIH9jAFxXmTunmKrs",
-	"l8cdeXaBYmnoNObw//t//t+LI/aCLMopIqbKEZCTTYJnxqMQGsF0WrSYptxMB8wKiBCBXZZShp3h5n6p",
-	"VQyDQAPG4ONcaCTzvgSm4VpdQXTEqH/BqnWOPTFBIPneOHFGCabWPDw+QXQVhgRsTCps55oARBStwe2C",
-	"aXM0F+n8Tq2dH3z6hCm0Y0WGsbR8lL9bdWv9m5sY5oSy5cK77ZgKi28wj+7dmwg7TS6PRmp2D2fxMMh0",
-	"+ufKfQptoSl3proHn5s5EZ6iN7jJEdKIydSyWFxqd9jUGGcvK2pjI67hvSTT4pGHusu9TeDltpTOH5AR",
-	"S2QEmi340qPi+WzHKb8GxmMNPFq+lxRDWkyVW0ECdhd26lssPKBtit8aCg4GKbIeRl3i93KkpEliysQ2",
-	"bOHWRify6L18L7/77rUKgJzffcdeK0YmnLN6DmO4hpg5N2ngFtMk+hqWjEuz8JRAnmubOj94L2UeqZdr",
-	"K0ZizqU1R+w8D4fhNxH31/1jpZnhY5gkXEdCTt7LSBhn7CYaTDBtKJE/o6zyTDd+k1RlxeO4R6AlRH6o",
-	"f0wVW6qEcQ1usO+Au8+VyXMkMlbS5j1iz5zNSj4fMuNZfgXmvbw4TSzeXuKnHrFfcDuzlWN7WqpCqDyI",
-	"7+WUck/xNB4xdONcR92RdDPlRLUw7Dv3MzKlfMe+eXj88NvcuAyAwZHgMsKC4X0/Vh0Owu4ld20MEDnL",
-	"1DmKc4pMRZqP/V8lLMobxlmLyvDYeEZBiIRV2gwY4gtfBzewFGQIK+JM8sF7ifbOSB3iv0n6VBQyeP9B",
-	"hCQGjp3E8eM2eIw5Dm4xAnXve5l/wX+YMBZaRR4kK5e+21mvsYAn32eaeLcY8zlISOPEzm4rEI3iJrwo",
-	"AOQ8Yk7uXwxSalNa1wxuP5OxI641wfkiXg/jgT71IgtUXrBvLmg7XgzYRYhQXjCl38sCi9vF4/yfExmD",
-	"Mbh1kA3fGacLYeBb132UCFxnq8JicIv+XvqwxUQNct0y+Ec2AhELOaHuEyGP1mqRQTPahWLkgRm/Hf25",
-	"chvR6WzjJQa7+ItEiXNDBgwLPweM6j4/XdAW0uSk4JUQd2s75/9MgF2MEm2UvnjMxiqO1YJdYOsjCR+t",
-	"G7UVsVeFztI8Yhf01gsvjTDlU0Tv5QxsWFTq04AZzP9yOiU99wZGSjqBjq9yb7zwNQHfpUHt7x6/l5x5",
-	"PyrTjZwYcLOzqt1ifPeYjVQcA5WFUEp7vOBLE9yFo/fyd0lo6Bh/cGZU4GVC/RqKe8REKp3JMy2sn+iL",
-	"t2/Ozi8YgTmZAbt4e3r+5LcLAl9bqXz95t3zJ+zHBz//8K3bfe7Ny/cygrmdehngZuLixfjwlXs8RxT4",
-	"7Jzj0cNjOGAXT5+9fHb+7IJpmKlrCIfv6L08raOW8l1/6rrpOv6bMFZptBKoCMCDwjtBI6QvfTolbcJR",
-	"GaEovLh/fPLzxeC9xB8Ojx+4c+J/PDz5Pv2XSWYz0O7gkHHlbNORe9ESuGYXz//n/vHJj4cnP134fj3T",
-	"Wmnz3XfY8ws+p7CAUPLeXKvLGGb/+Q+j5AXN4M8Pv//xWw/0506Nk1oXzkW5GNDxdyIdpNU4lAvAd19Q",
-	"dhYPAS5GKLe06G45iG4cNSbe+tBxBmnfSzSl3D6A0VSl2+C/KZkYpxNb0b/TnU53MyFpkaaWhCsCpzpp",
-	"6oE93svnrkskz9G/oNieE1uX+CZnvjhLgxJ4SByTAnW9dGt39B7TmsUIJMHyeuPtdM5HUzi8f3S8YrEt",
-	"Fosjjn8+Unpyz7c1916+ePLs9dkz1+Zoamdxrlb4AO3AXCb1o4Pjo5OjYyxFnoPkc3Hw6ODB0fHRA5+K",
-	"hxb4PbxLqbpIf+3ZtyDgUZMs9K+nf4QrG7IIrfFZip7j2lsMGTgBFUIf/Ar2qTAjp3KWuRAZ9uf+8XEw",
-	"dT0FVn7L/cMnjKUOKD2p0So+uHd9cs8P9cinHEZqZNxf8L8BoTKdKg0ezxMLY7xJ4F+U/hPjLCnvo/9r",
-	"4VefKied/MDNJF5hItDUr4he492YXwImDNLuP6RZqnpxOpv3fuFRKGvGJiebm/wuubfiiLLt4fEPmxu9",
-	"VvZ0NII5HnfX6vvjB40+dc1FHNqk+Meb24X6NYxImYCr66+0ETJ7gjEuyyfm4NGfB2cYxP3gPFV/xZm6",
-	"pPcym7D2HLzI+SxBq3nHZZB5LSS0DHIzLMDYUNg1Ftr9khu0NLhJrVi0YO0ReyoQcFtaNhYxajmyJ8hw",
-	"miMUoa/ViIAgU4unyVkUp9kwfMAeFWYtk1D2yL2XYibcBtn44BO0OBo9qZwBgrGDjc/+Fz5UA3aNQQv3",
-	"m38mJCr8+TUUQG92wvzcLBFp+1ODLv1OmI9ngu6JNz7/SshGzz3H9S0gbzZsg7SEzR9/QQwUb3O8wc0b",
-	"vyugXDZu9hs3/uKmxbeKt3jNv5RBXjZuFRgmm7cIJIdYNNv0K04ZYelR9MuyYme/kGxBJfmIMM7e4QEn",
-	"+0c436R2x3sg02zLN0P3Dns/wPLmr4NXL4Orbx0Rz6h5Vz3yUseeBvSUXEcfNO0oRWfUOB9matFxbN6+",
-	"5y+xWTGRrqrHDY8ucT2UiP2anl0VtzhIIQOw4ePE+ND8+VMNvN3T6Fu1OWyhertxkxxe1ErqjfM8OIGY",
-	"eGRshKXKvKzHTMmJwviYytV5cMnAeerkvwpzxP7wf8HbYzSNQUbEzRC5Z3ycwIAxqfvr3Ibi1Yrz1mp2",
-	"6hTigOfXTAfS6ENlxJqh+1LzlbG36hrhFXfqWBv99juRVlSs5Su85nWTXzuedJE4PUnL4xZSmHQxaiSx",
-	"tuYXfO+O5j/rbs3O27a3p2NK6thVZ92HG8yszPY9Dc93dhDCchSh8qeqbgggo91PN57YjZO9uwHscgVO",
-	"LYuBG8uMomRB507gPQlBHLnBoBizFlNCBuxyiWNI5nPQOHQvgUpEHEfsNNR+B0dnKqIIJDKfUvDUMMxE",
-	"AefdX6poWRAMWElSNQUzId/mbj8KE9EESmRzJfCHbeIIPlG6Hr4vPJeaKUR58amtD+KbfRpUQiu6uXRL",
-	"gp7bXwfI81zzYv/YPeKC/tSHBCpDAs+FO+Z53zjEBHIO82pgANOgKiIBrwjuTYZX4j0KXbvkzDWfn4eB",
-	"36KcqKXe8PEylDMjNYdcnx8ttHAyia7NhGRc5jnb04NKR99flLpfPDz+maVJXMPACD/UMM6C1yLKygoo",
-	"2aUYWiCUhLB5DygNCYz9RUXLlqcrFpOpbXy86MMvsU0Vw0mLl5T82dZH1iNFVBza82m6UCgGsxwtv4tK",
-	"Aumk5ZSFdzcecIfRVY3rRS5VtySSnp3zySaRhM98Ghy8VCO+rj4zFWHhuT2LsQYC6bnSl6gAuwu+h8c/",
-	"b24V4hnY4ORBowZuF50r9ZLrCX3o5Psms+ApkyF6BZHg506Nusb37zdpPNdqBMbcilD3yUMY0gxpQ39+",
-	"cHo/k/dEip+X0GtEPkpa56KXZO1BKTB87y8RfSJlEENV9cc7f9WXVww2JKTQ7RQl0zxmXOYzJ7yUlsoO",
-	"+RD1xRFDQ3HBdWTYYqoIW0MlceTjxWwC1rCHJ8ebdQY6nuHGclW2P8XR5GR7u7Dxi7H31lcNr4dVSBZu",
-	"sBMEKLvjh/xho0P+XCUy2qtUaDBjvyrpRUGD0/xWQ1rc+pyL2M/Y5yN9Ht7/qd0o3wX9fBdFFx3HYDd2",
-	"EluD6vsrZ6ZgokEmnQpMfM5dJHZ5J0uuBSzIpnX25kQ4wbZUSeUl7hbC47WSUCtAjj8TQ6lsAHYylNxr",
-	"HzSUOq9UJMYiyLZ9ydD9SMQ2Au52vMl3wOkmtoFxUfYnWx2Pt9xOX0R4MuYByGsTdv+jLOfEgIxCjpEZ",
-	"UAHyKAauA+G0eygGfg3MR6mXZmtzgi5Nd2RONHEykXb3EOfnP6vDOX7mGkkEAkxrLxZCu0rZkANF2+Qb",
-	"fo4ij/EQ2JBUoN1Z/vX2YG8P9vZgwR4kNMam6qaVL3vP142ikOyqlyoDpKdRZNglGBFBWkOAgC+PnZNL",
-	"RJ8GgV9S5L5Gasf9OaiecHcRZgXLQUyW4znRalGRJXUaRWlEzw1/DxqqSm7j1G8U2tjDNPDYVG4XW1Vr",
-	"JPfIlxSrLOijNK6dDvOGQ5dvubafT/iy12S9JrsFTXYaRYEqKJR73ZBGu/fXnGv7Ivp0zyCpU3cNN2jw",
-	"pPvSGl34iusrtI+5YciAcjXIBFTEl6lio+qoxwTGlQet3YFyXNWDRHd1F1RhtkZrFUaRn6u51ii3q0iu",
-	"X36xnllRE/r917tovWLrFdvuFNs5vwLkk0vVm6+B3716Q7KWr9dhc8O/LYcNv73RYXNPtXfYCq2qHTb3",
-	"yFfgsIVh9g5br9d6vXYnHDakdL0xhw01Wu+wtXbYblEV9g7bvjRh77D1iq1XbDfrsBFj+Q05bKG076Zc",
-	"NmFzNQRpHSGxiWNRFmi4FVftjPpyWxrKf32jiqLnWjts5XbVwHn00JfvtPmBDrKSdhkZJCPuPble4fUK",
-	"7654cv6c3pgvF/TPvb/8Ty+oXuKmPLmz8JV2GZKlsvv9JEzuQLsWMyv3p2B3k2Dp+9s2v7LUrE+v7F3B",
-	"XjP2mvEm0iuDeiRM3O21owZeDyZ3GscMn0BQhkAjUQHohm/5LLHc2qKr1UJO7RZfSgPvhi31ZCriSINM",
-	"ecrc+lGRv2QC0Uo5+/XsjAXOmapOz7kGaV906PiL6I1epQ74fhW9a18IGBp4W/SLrEmPfLFP5AsvRIIg",
-	"eweINDmCFpgXZStXh3eQzEudf0KjKCGeT/k11KJKaOBbIUoQsnOj/do60FNoVGmlSVh4PI+bCPQQ+EKj",
-	"sbUcVQ/40AM+fDmADxjgkCjo6uVcsNdKoitnrqUQD5sKqDXw6kpo6sDtVkG7PuxJYqCf6iejr3r+Sqqe",
-	"1x6yz7/guSQemtU7dzv3t1TrrIG3rnPOtdl7EO4WBFofdOuDbn3QbQ81zd0tttEURldmrbXmuevoSUqL",
-	"GLkXaMGRpA2uQfOYCJ2QppBxWx2He0Ifuz3TLiMI//MvZKw/+PvxycHgYIZ8oAc8sSoXZUr0XBmkLbZI",
-	"/6uTONAE+r+Rp4ekEkKycRLHREJIE3568OlD8/R1Nzd1cR3SDW7yOkhRpw4/FzvxcyJIEaNpOBTEf4wZ",
-	"h/5kNLTt8Ah65PV1tCmnzgjLntsQ736Se+NXG/W2y3ltABmDva2DxylEflBDOSrXzhwFnYH99xShTgfd",
-	"MkxdbtfHqvcYqx4VBMCdjFhnfBN7CFunH+tQVVZueXcD2DkKj/bj60PZfSj7Cwtlp2Jw2dU5ysRo06B2",
-	"+snKyHZe6N1qeDubmb0LFSrEzc1SH/L+OkLeDU7j1xn33kYq3E7wO+1x2wj4SsN9h8HviuDrQ+N9aLwP",
-	"jd98aHx7E1CaJLYoUOrDc0gtPQc1p7QGhixccexO+RVEjF+q5Ja4jJ8U+t/TGa8I7Gx6ekrjntJ4C0rj",
-	"tdzEuyUiLuzaCjLi7zfnYb8J/bvkRpi6/uEft+vfL/iKQv9+aMOVzNTYS8y6TtJfz7uF9LO2xSnsHtBv",
-	"SQS8Z2LfkkMkmTfy7NLXz2HeBlbEj2FkTZaaP3D/efOUMvNLefrNaaHTz91o9n4lS6mag6ylKa3prmuz",
-	"c8LXUewmeh05cOU2d612y936BmdkHUvzClPxT/shUc71rO083RJncqN2T2EkIqCJatvoXB20Ya8lC7oN",
-	"YW34NQYyd8FeW09f+y514j9b7tq8jmt9NbrStL8d3evtaNEnCn5h0VdqzWRbeO86Mtu5VnNleNyVz7bQ",
-	"/ztAaZuftz3Q2uY/txW17eqLutLbrr6pPgCYPXkTV8X597eagI6j7a+N+2vjL4/ytnBM12uIED2sEMoV",
-	"EcTm9LdFbRKkuLEijnMq5GZJcCvG1IgHt6QQei7c/jKkvwy5dS7cIDO2kGeDzekvOaG1I2LcLaXJjvNm",
-	"bt+8qjIj+xyaryWHpqld8vmn0rS3PkI6zc6sj31m1GSdbp9Us9p2/3k1d08w9jk2vVnZm5X7yLG5QWf5",
-	"3ogbOMRI6D4AwJWBjcjfdYqpCp40/2xzAPBCPJEbeOaGf1ucTdzAEOd/s1wPXW1fZrPSslq6cxOi4l9o",
-	"7HRFh2VcFoWx94DgvQrsVeCdKDJKz2XABN+bPrz3F/73hhHCU9ncFSM8m6G9+Yg7UsWrDuU+tfGOPMvQ",
-	"49ZuZblh71P2PmWvUHuFuhefMtOqanzTF7Ke8f5uUgLv2du8RQ57XIXNgt491d7BLLSqFvPuka/QrwzD",
-	"7l3KXgP2GvBOuJTIf78fbxI13xdPHdxVidYxCN8VlfmFsgh/BhqzZxXuFWCvAG+WVRjPmWcVvmE1iAz6",
-	"vQOo5G1y4uMqNJD3SZcbxkKrGmmffJUXi2HYvQPY679e/90N4MJkb9eJqPl6B3AbB/AWVWbvAN6Wxuwd",
-	"wF4B9grwZh1APGd7cQAjJ5RnQmZAb19dounT/BTckjorLMNGwV/ocWuPsLp1pRoodOvr8xBXht97ir2i",
-	"7BXlXfAUC0dzPx5jUVXe+6vw7xvORX1a/Fa3fNRChz//lNR96+3dpKUWet02NbWycZ+e2qen9hq317j7",
-	"SE8tqt09ZKjiIbs119THX4U1TGErc9vO6n/5+bglPzUsRyu5H/rc4e5yzUsqdULo39fnq+ZH3rupvdLs",
-	"leZdcFPDqdyPh5oqy3t/hR9v2C/9r/Qz3VzS0M2tvdEXmYomHGgeRRqMAeM/JTRTC3kH3NY9avDdQ/SE",
-	"zm8D1VN+R++/9v5rr4p7VbwP/zXVx/t0XQva+J7XUvvUymu9X6sKmnhwh29q38xv0fVV89YKg/q7ldtb",
-	"ekWlIqGefX0ubzbu3uHttWyvZe+Awyv9obxNfzdo2Ht/0Q97dIE3P/1mvo27TAP6/K9u96bId+8BU9e3",
-	"8X+Lb+i939777fVyr5f34f163bwH3zd0+dBOYQZfZ15xIPs7d1NwS05rWIchrsNGeV/ocmu/tbp1pfQP",
-	"/WLYr6/PdV0df+/C9qqyV5V34c62eDb348mW9OW9v/C/N+y5ntM3urmixVn6/F3SfWvr3XimhV63dUor",
-	"G/f+aO+P9kq2V7L78EdLmnYPfqkBY77aQtczGvxtITb4r2+EbKDnWnuf5XaVUt534utzOHMD7z3NXgn2",
-	"SvAueJr+UO7HxQyq795f/qcb9i7Pwle6+Ze+k5+/Y7k/rbsbl9L3t60zWWrWu5G9G9lr0F6D7sONDGp0",
-	"1/5jBCOReouVBPB/OLVzqSIBhrmnI4gGTMICjPXCjo2FNnbgRMGYa/cfp6VmfMkMABP2iD0V4zFokJaN",
-	"RewkP5Nca7UYYCh67rwZ4sBeiAhkhcp5KYx9mna1rZp5KWbCNqJDS7RRutGTKpFWyEmj7Cl8qCKnVUeg",
-	"3ViF+80/E9DLg8GB5DO3YkZpe9AcM4Gm5sw1+tSgS6TCozMhR9BkCK+EbPTcc1ze/xZGXIrYbe/Gbd4s",
-	"JOjmj7+QoziJ4K2GCJwAUNo0b/wOrFbGnUZx3WJYv3HzB9dSyEmLb/kWT1TU7ktB0Lf41BM+m3Mxkc1b",
-	"PPtoQUsee2t3dYteqmhJER5/9B+xhdIRFpwJ647xDAZMaTQlRTRgb56esZGK3OZmv56Fn8eYNaknXArj",
-	"0Wxy7zxi71AGsLHSDISd1p8K15/CqRAWiNxpxj++BDmx04NH94+PBwczIcO/TwYHdoli0FhNZ9Y9/oKa",
-	"3j9O/8y15ks6PyUZKOyULabCmc2JHSm6zq7qoP9zdR+bHOE3/gWFPp5U9rHREj+lOX6u1eygbaNzVbEt",
-	"/piCWyHG2ZxrSxvB2X8xjLHQ4hLSda2boznIdzDjQkagCzPlx3ipVAxcVq3EKXPKW0f+o/xSJaR5uGSi",
-	"zU7Cli+i9guFZyW3Nt+vrs2HrU39OZ9AA5gd2jJOObYC2Ck0WzHxT5n7esmWfynk1SZbHp/Zsy3fxdDe",
-	"q52XGnPPhYxYlLNhgtmW2TVoss2Ty1iMUp+xDkb5CgxChFFbdwyXKtEFIXvEXuAhoRMDER4TNuYji9EA",
-	"AyDZ5dL5/DMU5tep2ka5bh4Hzw6uQbMIYrBOWDeINhyxU3YFSyYk41KhuDBLY2FGcl8YZvkVSMZjDTxa",
-	"ul88PP6ZRQmdChiCV0xDDeMswCsiaj9Fp3PVSqS4eJjPg20i+bGYTG3jE0gffoltPqF1ak3Lxm+xTftT",
-	"vAnckp66icuA8O7GA+0wuqpx0aY2VmlSMTcc6/984vx7Cjp8NsGAO+fPvyPTJRPb9VqgueOOke9a790J",
-	"gcVUxZkoIHHK4xhlPoqqgRPUTsBeC1iQHnHSeyKuAX35VUn7K9icmG0b9H2tJOQDv1uZSrclhsritXPg",
-	"80HD8OIrFYmxCOJhX2JoP6HPNpHM2zHf3gGPPDzcprNbtuA652A0vU/a2wVSuDyquxPaQibcFlIpdbg9",
-	"SGmx3b6vgu6C0Ouvfvqrn/7qZx94pDs2Fr8YSvwwrOapgqnX3FPhfzHxgIJO6qnve23Wa7PPgPr+prRa",
-	"z3ZYoSDrmA7vgjr8QlkO76A27FkNe+XWK7f90drfgIr7Qqjst3Dcegr7L91x6ynre93W67Y7S1l/U1qt",
-	"d9y6OG49Pf0X7rj1dPS9cuuV237p6Heg4uCjm3Rzj4+suBZWQH2B1Wkcs+wxynCdOfmMaVmuP2MRw4CN",
-	"tZpRLZjkczNVNoOpmghjQedUlC+zGjADXI+mqGdy6b2+YSyMPWLnzs+ja3ym1YLFYibsEXtBz9BA2JiL",
-	"2LApj8eHC74MlcMSRljNIQy71OoKJFPj8WPmVohrYO/U4vBJMOeLauwZvvY0m522Ouy50jPeqKjr2ccR",
-	"xL80LH9QepbE/IyP4W5UdvkZWvaVXX1l1xaVXc2+oqTV4jKxEP2yrNjZL6SvgTKWW2hRa4PPt6+0Sfc+",
-	"Nm9QEFW2D11fr4RsUxbkHu/e078LWaoOOnnQtKMxXEOM5VTyWsXXMANpW3Qcm7fv+UtsVixo6lxr9oJ6",
-	"Hr3JFaG0OLsqbnGQztVcjJo//grsVLU4C6caeLunvUvV/LDNZolsJUjfaqF0aFHcQr9BHDFumdIpNpeg",
-	"5G7BY+Y0wmOm5EQJOWELpa/QUlCJZVwykBHj8cI5r8IcsT/8X4zlmgqFQEaD4PiaEnaJQegv5/S6jel9",
-	"o4NHB/ePT36u2alTiKkcsakO9DWJPqC6ZuiXMFYIRFYae6uunavOHWuj336XqKcr1vIVX/rJrx1Pukic",
-	"nqTlcQspTLoYNZJYW/MLvndH8591t2bnbdvbU/faHXbWfbjBzMps39PwfGcHLJExmJD76k9V3RBARruf",
-	"bjyxGyd7dwPY5QqcWhYDN5YZxWZcLhEnAtlMqSSQioo149aCRKyJS3I3kvkcNA7dS6Ap8CgWEphMZpeg",
-	"j9ip/yktMpxijME7Tk55GnKswPk6lypaFgTDyfFx9RTMhHzrpngk5lxaU5iIMbkhjw6EtD88PEA9KmbJ",
-	"DF+X/Q/r0en3meUipIWJM41bVsF8PJRRKXJ18Ojgr/cHGhBlYwTvDx69Pzh9cn54//j+D4fHxw/vvz/4",
-	"VOh3cVHeSGDBhmHcUIGBkgy4M0yERAlaqqH/NDiw8NHeG5nrYkdENEg7MrDCxvBev5cbvk4BK/wW6hzn",
-	"5+I/0PJx3aAq1qqOVIbSnM9cCpj5GMrhU2Hmyogml0S+Sb7Fp8FB6tduav5OLei5viq6pqyG4gC5+Ecu",
-	"5kJ/qyqqyUdYCiGYtUGWwpNfVZyliAzUh1o2Qp/14ZY+3LIzIJ1S3GS3QZLCrq0IlHy/Of7wJvTvkhth",
-	"aqF33B+3698v+IpC/35oE8dx8pSK6uo6SX/FS472Pc3aFqfwfueASMsgxZ6DDiUNKZk3I+zSp2VxDZzg",
-	"vscwsibD2Rm4/+ShnngK9tQGgid8rhsMzxvtZcF6MJ5KD0rNQda6UGtgi3bujI5iN9HrAheV29y12q1f",
-	"+QZnZF0EaSWK8tN+Ajy5nrWdp1uK59wOMFe9Z012eBtnOvwaoSN24VnXu9bvUsf3M/Grn7x5Hfzq4web",
-	"/eonJbTc3rfufeu9+tajkvPXzr0eA0SXfHR1GCs1X+9fh0cZPvpVOdjP/dBf4iT1Dna1es1NUu9g9w72",
-	"5+Fg425ddax/auK4OmMpwymt7Vhy+Q8Y2Y5d842LmLabO4dH+xo0j+Mbw7R1/avEs/2hXf/cyiVm3bom",
-	"plvvXH/OqH3R5z9p1sMMH1ktgJK9uTQLp8J26yt7dS8uY8hnV+zXc8YNHQIxVBWGOjrofbfQBtV7vb5I",
-	"9KhjfIbUhmvf4SQ66eAvGZaDIoOF0kxIIyZTPKxNx3BD0MEVXcdIDG4qJ0mipBguiPiyrqNRAi1DBE94",
-	"DDLita444mBfOBvxYsCUjJd5U88ZSlKlqN6Mx3aqkgnacUKHISx4cQwq4ks8LC+VjJSkRFwclnlMZuDF",
-	"mMcm/aDbcORx1oqra9BRAhuBpT/3CN6NOLcv37x5m3q3P272bvM2Xe/d9t7t3r3botPZ2r31kn+9Yxse",
-	"+qpc2hdhZnpvtlqZ0/z0jmzvyN6xxPzd+r9hn6+6wK3ubnebcO87VZFvf79Jp1Co5m39x1gCRlQ1XtoP",
-	"yc5f7wV0n05s3tQN++Ium2lfGJBWzEDaAQNpQUPknLEItLiGiHSqmXJNELqpmfjngYQJRznyoWZtwnvb",
-	"L89Z2nRzTUSFc4x3ZkiQxHXt1oGPcw2mfOPVqHvP0qaF7v28uXu/qQUzVis5Qc61awHOGxsLGQUujWqZ",
-	"oYlEqX1Pr0Xk7Piz8IZChx9u7vATFcdo922+la68Ig/Nd3gTXe5S62v70P6u3kmvqTD5VauFv/DF8YZg",
-	"Sm1yh//7/uIknpZKj6YoPlKj3Vm7VzCv3eOCJuvUNyy5m95NwRjEYDWOcCNO+IvXZ20yt71K6d3v3v3e",
-	"u/stMi+xneNtLL+CqYrDGtc63/kHvyoH/Cw/Q70TXgMSk85R74j3jvjncaOc37SrXvXDNl513m/NCcph",
-	"8LhzTtPIz9BwolUyr3OdurnjuRE5l3ynbu02fuoKcZx2Fgle1ArjJDE5qEUCUR4ZwsDE+yZn10unegzA",
-	"gBnFhPVeUwDGTEup2RUsW13pYl9SN3lflvILy66kWvhJsGouRjQB6Z30vmYAv91+0Bjo6HaDTdyBnM0g",
-	"y3J1v4hjweUIr+cl2IXSV51IZem1b8Z3gle2obNxdv73Ns5G7qjv1uFwU9j7G72/sd7fMEWjuJnP0TCH",
-	"FSN4C3fszRVEA2a4iAZuw+kIt1qkJAyYhAUY6+uQ2FhoQwTUY44HYqkSTLw3AMx5Ck/FGHe4DW4Hk1xr",
-	"tRhgGM7JFaBNvBARyArw45fCbJle+tL5LE1U6JNEG9XIEMXNSlTqfWJp7wb0bkCfWNonlvaJpX1iaZ9Y",
-	"2ieWfl2JpdXku5PNwOB5q80ZuS1wtCuarvh2p8z1ouTZvRTyaiPhv3um98Nq/LDnTkrXJl0+L/6hkg67",
-	"BnD/CgzjxTc7bYBs9CqnmejsCmsYikbyzCAW16AFeIwCFmk+tkWcMwoLQIacBgyuEWOzDNSPfScw5yN2",
-	"ilT4QjIuUTowszQWZmklNKGW8VgDj5buFw+Pf2ZRQucDhuDNy6GGcXYDJSJqP+Uh+aLo8xERTH6XH2yD",
-	"1B87HdTqPFIHXmI7hNTPewvtX1TyNjqd8/XkOG7NboIbx7231YA7jq5qXBSsNFZpiPZAiPP5kOHsCf7/",
-	"s4Hlv3PI+u9Q1pbF+QY9ETD1c+L3oCJ8h5wxpEBisLCqSt7BTF1XKBMbwnsSrp0cn3IN0WPG5ZI8DogN",
-	"BAEulR3yIWqRI4aYLwuu8VZEYeORSuLIx/jYBKxhD0+O12oS1FOB5mVV4j/FwZQk/jasLgWp93B1lki4",
-	"TJSEo4OeHqSnB+npQcpCjI5kMCa7CK9B9T3DeQDWIbmEViGPY7Rp51xbg7lNTopcC1iQBeyM0IlwYm2p",
-	"klXx8SvYLWXHayWhVn4cf0ZWU94a7MyW9KCh0HmlIjEWQbTtS4TuRyC2kW+344u+A053Z23MjLI72plI",
-	"FQ/LasoiXYm/Aj0B9tY984hyKZYqYQZkxDTMYz5yrqpM4piNYuDaDLKHYuDXwDwE/9JsY1XQHdcOrYom",
-	"HujMDf0Qp+c/q4NDfuIaS4e31INOIiK0raZUxUtccxM0cndBBDIegh9SLXr2uN487M3D3ZmHBBfbWv20",
-	"8XLvIZ34HeX7LmuhKhpT90xzju9CtM+N/LZ4vvHbG3m+3VPteb4LraqVknvkS4tlpiopYzYNw+x5vntl",
-	"1iuzO8Hz7Y5k4Pm+YaX2xdN9N9WPdRTfd0UbfqE033dQGfY0371u63XbzdJ84znzNN83p+Ew1eyrdNuw",
-	"iOWW3LZ1hTaZ2+aeau+2FVpVu22hlvsLd9vCMHu3rVdtvWq7E26bO5I377ahUuvdtjZu2y1qw95t25cy",
-	"7N22Xrf1uu1m3TY8ZzfttmVVBDflunFmxQzYHNQ8BrYArFOKI/LlRnxG+KN2H16bE3JPacDLW1JRUfj8",
-	"Jnme72tr162ycaVsD/358p24/Eh7P67Xdb2uuwt+XDiVN+7KZYru3l/hoy+oqOKmfLm8FG6bQBkUXCq1",
-	"blo9UtrknjXkbtIm851umzZZ1bZPm+zdul7V9apu12mTOW13025diqBxEx7dYg1mmNIIGcY8L0CObRsD",
-	"iMwj2KDGIqyZ/N8R9mKh9BVEWAzAJSz25Ri+sHBb6SZutRppOdfHTs5goWGlEnB9+PKdwDDK3gHstWKv",
-	"Fe+AAyjxSN6494f68N5f7j97cPpe4Ge6OXwoodgpk7AICnKiwDAhrcJq2akwVumlh/+/oGfeyAuneomq",
-	"REV8ecROw9T6nBm6sfF3gam1/83D45+/3aNzuSctuzvH0nW4i1OZb9c7lL1D2avOXnXu3KH0In4v3mSq",
-	"PbdO9WyvROt90alasBmXSzbjEaBamishkalswoUMlHrC3ma2aOqB3flM0UJP+4zRPmO015a9tvzCMka9",
-	"1rxxBbnPtNG8wvxCk0zvghLtE0z7BNNeFfaq8MtKML15hbhfBXiDao3uLd1vgjeJvqfSN6jwel335eo6",
-	"DN/0qq5Xdb2qu0FVdxNhUidtF0pf1VPrudM+10KOxDwGZsCmqS5Ep2AG+A+JsorHzIJM9cSviZROu6Tt",
-	"60jysm7cHvwtDp1bjl8duTnSQknPAflwcCBcbyc0ooMB0e0+OohhwuOhddJocIAApWbq1vHgiUo0zdUz",
-	"OYndjLj/+4M7AT44QI7+g0cHqzN0MDjwodiDRwcnP//0/cGnD81Fd5jIOmoVt5puDTuIaad8PxeY3c+H",
-	"lIVoqEoHjGtgU4ij3LF+F9hW64gy0yN076/0Z58kUHuuDdiMk8VveT4gLlYhGfK3LCRbKATQR7BrNhLE",
-	"kVWNZB2+fMvneKTeahUlI2dwySSOB+FAu9P9YdDxeEtlIbxvrtU1SC5HcA4frbN2wWKy3+USXRIDMR54",
-	"Hqm5hcj92kcFNJ2+5rKCyMWQsspLjSfcAIv54mBwkOiYuvRpcGCnMHMT5kbYRsAMDtwKCzl5MoXRlZsz",
-	"pNdqL3XWSJwvXOD0uN4lXO+CRGsox1ZkRtXFGzHm22xXZaTU2elFDrg5t9OMAi4nFFf8sfxGr3rdjH98",
-	"CXJipwePHh4PDmZChn+eYG6UBe0++H/+5If/Oj78+fDDf/5fFRzWTo27zR3b6b9qxfIpUuJhalOsnGNO",
-	"vri3cVmkwAxS1narklFKuehsl0tu4IidxkaF1GWtlA0TNlUGgwYXoRcXlUL8N/zjwbYy2HNwPjpQVweN",
-	"RYn/djWlkk6kOeoNiRof4kPRrACkPMvvHTd9uZN4Zrm2NdaEJ7/cQLjti6Gn/Bp89vxtMGy/CH3tybXL",
-	"3KI0Mz2vds+rvQWvdkMOUmm1uEwsRL8s903HHfb5KiP3D015gJ25X9crdAW6durvQpYYfk/uN+kUaChS",
-	"Dz/Guw6yfrx4HpJnsJ6UuPt0YvOmrNCfO3Nuzb4wIK2YgbQDBtKCBqoNAy2uQ1IestGZgiX654GECUc5",
-	"8qFmbcJ72y/PWdq0uCwNubqdRUAOPde1Wwc+zv9/9q6tuY0bS/8VFGsfZqZoRc5lZiw/+Zp441ga20lq",
-	"dybrgN2HJIbdAAsARXNS+u9bOACaaLKbRJMURcl4Sizi3sC5f+dIUAp2KKH+qupaW96T7cv7QcyJ0hKl",
-	"XiLhmsEcJBkynvtSq800Q1pZvPtKr41UkcEHP0Jtwd9uX/ALURQoihlhW8iqPC2zxcAYLYxQ3nrIme/+",
-	"Wooymqnbm9tWjXt1SWFZ8E5r+ih2XlEXVv0zR5Ej/sleSSZk84v9Xoo5d+ARs19f271tr/7345VttzI5",
-	"ldkYyYeXstHeN4Fp6x1n9rCeuY615VaaA9ps+utlzY9UE9xxjY7lwOu9UiXwI1YCZ0u9yauElSrVufo3",
-	"98M1Fv4+RGlvv9wTqO7tjukIhb3dTHvV9K6NsWs579ogreBr2+g24uLd0LGb7b6zVMU7VfF+eFW8K7Lc",
-	"SuR9aECdvPZqVsAOdbs9F7iDit31HUQV7V4S8lSvOwU5pSCnk6vXHUerthbr9lTpQPW6dycbBy3VfScy",
-	"0Yqcl8p0fxnu/G1ixP0vzd1JfLCessOID8dLBOLW2zUPyEq3Y6cBuWsyl1KAJMkvSX63X4r7YJrqSdfe",
-	"bmAzTYgq1yw+OYc30KXi2w/D9hgyoFR4O7GuxLruQeHtQ7OwB1+yrRs3bIMYnwDve6Aw4xNjfQljnDhZ",
-	"4mTHK7N9QH52wnW1b1slS4W1H7JKllIkJkaWGNnJFtU+NAtLKlknlSxlOXzAKlnKcJg4WeJkxy2hvQ8/",
-	"K2FjNph6xL4UPk+gGbFK+jSBRR+xTlzwRSlmqkpGgPGNDdFSP8HeqQTMMwauMXI/r5Au8HnKJKhn2udk",
-	"mcDiSsKQffZ/KOgACjPlTb8X7u5NlRbG7LJ30at2g9Aas1/8JLGU8ydoZgACQ08QZ5eQKC3pj6ozMhKb",
-	"lVVGTGmQkakKxBQ4nbIzf21ar7e5bpJm2uUOkdcgyQRgqvoEPk8pzyH30hAX5p433uYXbpT//nD57o6T",
-	"HLmd9y5635ydn31TT7JBc0vlaHElzSY01sa3yU5WM46QyynwZ1dvSC6yWQlWn3U4MjH4N2S6XcG3p/GA",
-	"QwHvz1v6OGZqecupIu6OdnlFC1oWR3xF//Psp7fHfEV+e7GvKL2UL+OluHsY9VICOaI9P45R3TnmceI5",
-	"sfjEgcgZqD4ZLAinJaZpKpDv2Smak9tc1mZLGW5WBK/weHZPc9OU+ME86jDlRvjZP5kf29aP1KAznjzc",
-	"iNGDDpp2Y588GvWzeY532KK74LMR0/IwvxNTZMLFnPeJ4BaDvynXwDUtWH7JD5T5wKPrB8ESMTMVcMQX",
-	"x0HsXxRCtQHsrfC0hq9vXYkNGqYINOEg62lzW9ehHOmoraFp0pSdqCHNkFbk8uUHo6B+/+EDPt72TBf5",
-	"Lrlx8ksZ9TaPlHUhpBsdUy80dE35F46Yf0GssHYvfNRZfnwmBvSEU0P/Fquq9LqVX/o0nNY+1PfZuWwO",
-	"BZqXjDOlJdVCKiSjbbkQwtXulRAhs57kLhe+s8u6sXOjuM5h7nJT3Ib72qYU6LTXHXeZ0hqktAYPJ62B",
-	"q7Uu6jRnA+H01vAVctdb1+SqHAdboMRhp0bTxgpBvFOEcO2g7ojarHoWEmr4y0ENxz/U+48fXiExUQDi",
-	"PWnF3aCIw0V3hRI39T02nvgUiWLCGKdYihRLcfsY41uTHE8ac9zEmppi+uoBILFh7jWlOsGPD24sOEl+",
-	"lSDJidMlTncPIMm3zfEefDz8LsyzLSr+VFjlAw2NvwecMoXLJ8aXGN/xEMy3yP5OGNF8RIUvgZu/NIUv",
-	"AZ4T30t872QBz7fN8ZLCt6vCl7DQX5jCl/DRifElxndcfPSB2B9WDdtQpV1NVOei63bM5prr74HmjINS",
-	"J1h2PaM84Zc7V11XIK9ZBub0CMWi/pEAM6XpBMai8Lyipf66MALfXMgJMpwKVtZebt0LMgsLi6EjCZCb",
-	"QQZACoTyHKgg+4dwAwmytiYrVaeTCrOnwuyHgz7dZoX18NKuV1n/tkuV9RBUGZC6T74Ce1BEO3Mn9Gkk",
-	"xWzaVkp7t/LswY5+ZDw/UbzlG20U1WyMgEbELLuC5baiKicsPyNGdlDWVCx4sfB4Q2Xofp8oYWi/raLt",
-	"7cc+ZQtFgD55j5SdDIUkwAwDa7s9bi1V2fRjVU5+oxFX6g5BiynLXElZRPgd8QRw7u6bxsL3sXesCa1D",
-	"SQnlwINIzR+KglGeGc5EOGgjCNTvROSG7LCXw1v6lEeCQQavuSMKcr1nAkEeEQSp6rJiIB8v/9y5GHU4",
-	"qgWCr1WkJoUQE2WrTp8R98ZQwPAF5MGMIq3UzBRRYzHnhAtSCmnF32JhxuZYSzBnEjIt5OKF2TTXF2FW",
-	"rL4RsiuSRDUphWoocB0exQkUuQ4+wREKXQez7VXsem2cXQterw3UZvsLPtvtQEWXn6HD5nfbaUKLJrTo",
-	"wyuCHT7RjTzGWwTXKXFvzTLToSb2GjfiwqUEsghzMhWMa8MZnrq62NqTcsY/zdC4uHNV7PW9RFXGrlP/",
-	"VB07+TqSr+POq2M3EBLM9pExDWpnyra1enY47Q4VtMmvoa5tQ9ks0nFNbO5ba0eg0zY6S/YjTgdF2N+5",
-	"eNYggiZ0/ZeBro8Va+4/tr6zEGMdJocTYo6Hrg/W3BVc39D12Nj6UyOHCVef5NIkl94+rv7WNOyTxtW3",
-	"sKWmYNGgaTzQIrRBJmD9wzOtrjKrBKpPbC6xuXsAqr9tdvfgMRa7cc42lMWJ8MkHCrI4cTaZABaJ6yWu",
-	"dzxE/S3yvhNG1B9T1UuQ+i9J1Utw+sT0EtM7WTj9bbO7pOrtrOolPP0XpOolLH3ieonrHRdLfzjeJ6mG",
-	"EcseTSUTktlaxG3Q+qIgVQey7LAsnNkCOnZdrpZT3Evs8SGKV3os5SHhkvXjXfzI+Ar668ndgb9W1tYZ",
-	"AtbcPwHBjgoEW3/yAdF575N0dECD3VrNu7ULc4zCd2uTdjbAtI9wuiXw1o96j/0meFOCNz2wYnjrdHPR",
-	"TjU3ZjxqEtJii+KtL6Ilbn+dbt5x9L5b0Kfq8O6cIFkVuOk8U1z/lxLXH/+kv8y6eYcgJHcV3r+y8u5B",
-	"/i0DHD/U/77QzgQCSMbDZDw8BgjgQKIoJlnabCG0TchgQYY0A31GPto/UAnOX5CD8n6la5HRwaygkoHL",
-	"HvXJZWfsu39mVMInPYZy+Rd/+v4Pc5aD/JQb9lEyTrnLp4i/TcV0ViCp/NQuAL9lSttVrnOr+gYvebHw",
-	"O/T5nuw2W2x6+OOOWaleY996HqcdMp8dTjLHD041tddOCoreKCNd9Hvms/YueiPgIGnxaSppplkGvRVG",
-	"YBvbU7nouW/d6/cKOoACdRHsT4L+VdpUmwXI/GXBBV+Y8zB3PppR4aG2WRANg7Ifdgc+ZASU+yLU3x/r",
-	"469GUrV2LoXJWgdA6EDMdKTQbQhWSGA2kq2w4Rl5UQhl86lawgV8Vi5fvHkt5n4+JWIK3LYq6QKDyJqp",
-	"yy/hMu5Ota494JG4BsmpObsLs2RuSFiOief0WOSGhgltfjMvjv0HehfffdPhtVVbXmx6crVjTw/vVB4e",
-	"y8YrvBlzQ1AJO769r/6o/rV4k998ZXj15gdp5QTGbYLfPslhKiHzaY7NL5i4Nm9h5zj+ibw0qrVkg5nG",
-	"cW76LaxzKLKZcglVG7mm55GvTUPiGzo1P3++8O2UkPpS4gSPz5v4pwt67V087sI9QZabXjJ+rwf+hJNB",
-	"zMUlhHI8XVKK2zKH/RLQjk3R5CSzfHu5IJ+uK3Oa71Yr1+6+R/NAdnU32pZIBua0mDA++sS4NtIxzAPp",
-	"+Ff7G1n+1un5bgvxzuHA/kT8OYr4Ne16AwlcP4gthPC7b7cQwi7n2OKtNCLgAMjM3MB97FkP0Wd5qjaw",
-	"5OTcNyI7N3ozodzqQjGsYKOFaavQ+NUfZs6b7tHYdSbSWEvCk8CKfK0IZWjhmVI9Xhp4kH6tEs144E0O",
-	"NhqrxctjbXgKc7rNUQ8WcikJY5Jgx9CqiG0fwn0w7mYdO4673aEvB1MWr4vAJGcqmymk452o+B24Z+L5",
-	"4S7KQHgS++oF+7JD/5qShyd5eJKH53Y9PMuqLYfhwivTG1a5sgKQ183+kV8cnPZx3xdcwyJrmBIVe7lC",
-	"IbnIZiVYeOVMGjr21fVjZBNutevR02h/IhzmmShBkgGMGFd9ZHfzhuJeTJE5FMXZklPbyl5N5XmuRXEN",
-	"ZjlV9v5pQTmHvE9mHMEudGEY75Qq7WBXhiErQFqrgjmeGVJqI2SbIsCpJlMQ0wJsoS9FWR6MZ+2ufTKg",
-	"ygZbFKxkOhz+DVdsNNZNg9fK6PUtQ1B9n6xV9cmUcigUjmt1cSKGQ5ah321Zrewp4ZjDeirZNdVAGM/Z",
-	"NctntFD1o1wCDVo2OqeKUDUxh2j3OQYqc5w/F9xZ8tE7WVKtEZFtDsLi18LJXgPkiIEohJhuO1cqgQyF",
-	"LGlRLOz0dqK+LR4xlWIqFC1wz6bbADJa4tux9RbcnC8EV7NCu6KELVMORM5AkRwylptt2og7IQnjPgGv",
-	"R0kx2bCxl5Ax1TKB4Z9VYQoPwnNCG89dknK3ADNc7nP9ShgxpS1Mz81Tr7C4Ptczs7R+VcEIER3WFdav",
-	"GYH7QQC4vUeS8YyZY1dQu6dLUtN0dOaUCqa0woJ4rIDgoKrqdm7Ppp0t9MFJJrjSlGtSQinkIpjv1WfD",
-	"IRQSkM+P1Ji6AGZqn+PiNYMiV/Yvhh1sk2rcM148s61v+j0qgb7JI+ruWBOpkePwNDfr8avzvah1Wo5i",
-	"TvyZwvpe+baxfhUyWATX8FnHT2+bu55WTEUBsul6WhLj8iggAUFBDz3hMT7uF34KxOtsLFZk+Kh9K7Fb",
-	"8W8L+zpmo9b3cWUooRpDXnGk+PW/dD22Lx54ri63Lv2KSs1o8dIVcQvdc3F7/n7Z46Zv0USRPX9kPL+U",
-	"72ZFYXoWcG1Ui7iub7GxOQLkXg1n/IOYe+qcUY6FcZC0RR/0Tzjyzwq2nzQXVq/aorPYOy5m2sgSsTu9",
-	"dM2t9Ropc2zXK9/e9MWjiO5pW5t+Rpt7R8vt+wspwFSKkqn46Vxz09M/jc43dzqTU9FhTtf8pt9DzQ25",
-	"VGTff1QdrF4uZjKD6N7vqw43qA5L3f2ZVtJ4o4hgVV8ngRixoKCMk4Ly0czh1Ur6+S3wkR4bpfz8vN8z",
-	"ujpqD86S5K640tKCFXvmAZlFbL3mvp3pw+Lv+UdmL7lmuoBN+8IdGQGuYHxtL+Z1loxX/0YTlwZphvjX",
-	"vz70mjZWBZdFFezzV9x2684eDZdDBeqVlMK+5WRjSDaGL8fGkAVKTlcJOVSQAil5qNvzUzR2xQ6mJ6fF",
-	"QrFu8/o+u8jnA9pxtuemw1JIsqQDb8q2QaqWQe9CKIhhNpYf5y+teBOoA501kV11iFjJOzyrmvTt/r/T",
-	"19kgsr/Rikz3ENtr62wU4b8+b5Lhr1kOEcJ4OPwr3ydWPMbCYbcqIIsp8O73bmfZE40tXY7syvfZSwJ1",
-	"RsDtuRNsuzWRYotQp5wdCfKTF+rCs40W7AKB9X6Ld+HFMtI9euqoglfXzbTF/h3rn2dyphlf9Ek2pkUB",
-	"aGfnOSnoPJ7S+Jnqz9LciEYLh8MvVApQQ7Qsg7mNubLiJFriBK8M4NbyScJ9o+sNwAVKxhk2wpVErb2m",
-	"t60vu/q5783z6MdWTIPqE6wrVhnBBXbcjZx7bTBqzV4s+jgGR9caAAH4m7dFVoJU9OLeh3NErMrcWYzR",
-	"uh8qSYrRubsYHS9WBYI7QiMa77EHUQTUPfoOv2V88tEcqo6z0uaQP1+ELodugp8doTPH98fhw0vWzwDr",
-	"MaJ/r3LYLGMTaGnpY8Divoni22Mo8jf8ygW3NngtK8dkCaAZH6FfzPRCyQH7PbUA7fkYOOFCkwkXc47e",
-	"jebZB0IUQPENMucQNFSQ5eDcHuub9+3sAWh/HGOakwEMhQTn/oq6Ec4LGcy5XXwuGZ9pUD/LrdLgz5J1",
-	"MM56TcMZZ5ca1pROQXaYb+rlgwZtw/ry1CwbY/rNVRZ2Rqx3Wo9hQTQURR9P2O3Acw/rHRyKohBzVZWy",
-	"Z7KDw8Ht1ct/NWayfuSOOMVaw61/Mra1MtKYUZ0uh/4eRHm6qv4z83kgB/Vmq0x3iR+DFhi2h5Iyf76I",
-	"PSwjMMvltdgk+5qXWdGGw8q+10JvvcofxkJqez5G30SX5l3IAaeOUxq6eIC3QkwD7rejg/ZObClq+w20",
-	"Yv0ysEFRFi/Bm6MJbTBbKIX7EpHDuraG+5RTmumYXm9sy5t+zzyoDakDw05vXdPdDRA7GxBcsEbMKt+7",
-	"poFK8XIG22c0Uy3pkuvKBgXUZaduxDFwgDVcL4yv8NE0hjdZPnRB4DPIjClAl46VFPrI3kQJtgpDGFpC",
-	"cgEKJZWxKCypxNjk6OvpI3o+4Gq3i5VqNvg3xF20D7bpVoJvhCIfd3TfzRwjCPhEAtCdLoDOva29mFZR",
-	"4HivpSg70rSq70fRuefxWWUQUB+ni2hnaDu5yKW7jj6awOI14znjoxYr19D92kcyOFiY/0Sv48dq9Agt",
-	"MCYmyX3RekiSS0kQ19W6Q1CJlGzEeGS3S9t4D3cHKODV+6qf83MbqsmsjDedaad3R5/zlR292SbbqPxd",
-	"G6XsfYhVWQn75GoOEsN/K/20w3Lq42+/hvsIY4aWAM/bTOOVcGPZDaFqoshQyA522nCGiIssAUGncRfr",
-	"PXiorrTR25HdfKi3k+oiu1mhyogWy+fT6s9CasiU3urG+i7Oi7VFuy6ASn547frIIle/h2/lqkot1W74",
-	"Y5qoKdAJ+hDgGuQC7W6SOrMg5ehsEiWE4dc7GwRRv1LJatAgexWouxbMfINAAJvlLMar/8y1q8d/8O1h",
-	"si9ss/pzRDddhGhj2zHBX+P/1AdB6Lut/t1695gi1NwgIMKiA+auUpC5VUgwkQfsY4DWUL7JWwQLpL1m",
-	"HRqKwjyBpwTKqV6QEihXgVXUfJx483OMvdmTsaYkEf43ouloadb9HfjvRuf9PVv8XscAZ4sVz8B36yez",
-	"pFH/989nj/6XPvrPb3983f/7zZ8euX+eP3ry2x+P+3+/+fNf/quJhomuXHEWadp2d98clo1EcuWE9Ey9",
-	"c1bJ1QOSUFI58XfGtsWUsSN2DX0ygan2cJMxU9phMVa5RZ2Ib+UddpqOwkGwueBRW8Fm0530mbxMZ3NB",
-	"JUwLm4LwjFTcSlGWuxeirC0uwDRV//awppVmDttVWfUQ8uQaAcMHiosQCs7Iq9qrsGEYvjGiYHCZnLjs",
-	"eod9KsexnOYwBCkh/5lrVnQwhRsFikN3f2B3E5yP8Ir3GTl9vtPhLbWxbt0iNKe37iVUBWDEtVFG8M8d",
-	"7YhcLGnFpl7vfLtdKFiki8+sf829J+Yc5D6WUunu43ZjiDXymtbUmWpLyni+PdA19JXNVOzX+2Dp4NKA",
-	"CUpD/pxmk03+ZbRkjIWlWUbLRLgs4h/Z0KudCGZVWoic/MmSLaQif96D/3t4WTwAVEgkhmfknUC/u/IC",
-	"ibMzU02mgnGtfJ3HKUgl+LqasIue0PGG7qRYoN1heTEDvlQw2qiJX+JHxMOIJu3PzGDbte7OxH2kFGYl",
-	"afSEI87ccX6LNkPUtLmyTGmW0YK4kMqnWK8sY4XNKuJNSkuh6tX5X8/Pz8+/e1z/rk82i1avfv3w7rd/",
-	"oiz195tGOcrQcL0h5XlFDWq0w/Ux/ZUDa20XrB0KrAGeW9IF+kbIBBb4SdcfTqQfLFxm4A+zuNcm+cb8",
-	"YqPpaFFYmDob2Xi61eCWjq9H5JE3I1wzeUk19ZeifgP+cfliNVR2q1yNX/6b/uPz5o+/h5sweyG4jvBm",
-	"XtUaG+puZJV3tIROQo3S1BpNO3z/D77Pjd96fN+Pi+mKTeiaFmwXNwL26+hCcEY8mb+oKmph5fo2W55z",
-	"YxJFF2gfYXxUABnSrEucv5nAZ7zbKgQvK9yvVCqblQOU65dAfre4Dt6CoLr61oW0CDa0KC6HrSmXQnn/",
-	"t/WKtIKIOTeK+FOjxUnzLxKyKJ8VyhbfJ87EcmaFHS2FmoJNEbSFJNpvDDlBHBCOBdfA9VOiQBPBMzgj",
-	"zwYKEMJvdJ0hLVRVmHgqxTUgfBlpKHUZE5rJZ21d76vQpbVavFtWtrfeWt3sgM1HGhQrw6O5frScUkOn",
-	"G1KAuZ8wAYkUI0nLEpzkZPOqTCkneG3qd3KzUXWNdob3sul9XK5fzA5iBXw2ZJwW72HYEmVnWCXahfFC",
-	"WWYa/8heLcffvpmC8UmTecBaANwKXMxsJx+C4Sl8EvPKayk5Ltqyf7gv7PJ8TAu66BDGbxcUfrFIvxFU",
-	"WQeacvAwHYSOdPIXQZWbYLPMes0UG7AiQoj7Zdly+RJ/AJovqzfmz2J8yJpaTyrL40wqrLRB4+0UkXJi",
-	"G5GS5j68dp2O7aDHBvprjOk6zMXSgZwb7W0T1VzfyszWv+103lXGudWVfC/FXDlftGW+CBOxqMunuBSO",
-	"rNkLna8+0pFZl7et9xjXf/3WkndWzsrexZPz8789fvLk6+++/du350+ePEaKaH9a0kPGNYwsJHXPa/je",
-	"X8MdBZ2+q6m+nu08XvyJAsL41MgNa3xtFmIjETFrpFttzhQdSYCOpChEdUSsqqtAtu+BmQnjlmYJS1t0",
-	"iSuQ77TCCTjUgSMDF0awEQUQ9JUapm5Up75Lu0VtHW3yWtjnhuSBCF4s1mGFqzy83/v8KKeaPsoKqlTv",
-	"onf1tfWEDKDYbn2yrdolq2jNZsZt3smWG7+kixbtyoUm2KFt01Ef72c/6dbv13RK5m8j8ci1+8s/f6uS",
-	"aFXjBk0e2fW7ynLj3kUPDVtfoUOO0+Ir39ssZtlLTdj0kXA2yEdo4gJZ5RR1xLPjnbLkEA1+BVX6oPdm",
-	"TiVvjhnC71gIMVFkLgUfPcUYKsixliDlMDcUA53dBFMKRn/FX+2UcUA5f8pXNJs4Q8r2zxHUwe9ml+uT",
-	"oZjx3HAkBVRmY1KwiS1o5Svf36nZbt/AdCYh00IuXgiuIsLuXq60D9zSkfa3IIVgaH6L8XMEXX9kPK+b",
-	"NcwAsSdQo1uRBrlg8sAeV4LhSpfDTt/sLox4Lh9kvEkh2O8713fdxPCDmGNuTm3zSAo5UZYWLVMYOlK0",
-	"Smoer2pDXf04O5r8hGItuteV/2kFK8e0gmJIxjRIPxH97O199EPH6WFDVnS5jVeuh0Uv2GTinT/xe+zZ",
-	"aEMqrZ+cZmPnshmLOTIeNrFq8wAIs6lU8y4f35PnTcqUt7gv2+I3WQZvUMMKJdOLPVxZ9ZiIaLpxTDtq",
-	"vzeHQVzUx83N/wcAAP//",
+	"7L2Lchs3tjb6Kqj+/6o9mZ9UJPkyjl1/zZFlO/Ee2/JYzqT2JN4U2A2SGDUBBkCL5uSo6jzNqTrPcd7k",
+	"PMkpLFwa3Y0mu0nKl4S7dk0s9g2XhXVf3/otSfl8wRlhSiaPf0vIRzxf5AT+fZYqekPVSv9bFvM5Fqvk",
+	"cXLGELYXEJaIKon4khGBJCH6z2SQ3OC8IPopnKZEwrtwhhcKK8qZTB7//GGgPzsvGE3ht8tiseBCmSsT",
+	"LuZYwW23gwQLgl9m9iEsLxVWJNNvzAoBzz7DK5k8ZkWeD/xv78lH5X4jLJM/EXKd4ZX7aUEE5Vl4k1RY",
+	"qPptUmFVyPK220GS4vkC0ylMIrmcYUHQhAv0lChFBDrHgiR6bjmmcz/PC706F2KKGZUwOj+dyhroOaUz",
+	"zBjJ3WX715mfNayIfUpREl5JFlhRvYsIswzdUEkVFxJGw9kkp6nyH2UKpqS3nskiV3ZQbtpUvtA7kJ8H",
+	"V8trsiCXKV8Qv5aCTwWez0m4nErQ6ZSIctk4U4KOC0Wypys3jAJI7uffEiwvJu7JcofN3zOCs5wykjxW",
+	"oiCDhGbJ4+T45LvT4+Pj4yH8z1/0/zxyf9r/e5AMkmvK9N2CyAVnGcmSQbLAwg/y1wLndEL1MJM5F2Sk",
+	"Zpglg0TyQqTkR5GXdCCK9Nr9pZc+eQy7AIfGk/vpw2P779f4o526nqggekJn+qHT49OHw+PT4fG99yfH",
+	"j08ePL53fHRyeu/+g4f/TPydeoUSwqZ4SvQXhnwyoSkRySDJSEqlJZUxz1Yl2ZMLFlDt1O+O4k/JS6ZP",
+	"lFvS20GS8bQwY4ed0AdEP65H92B4/JfE/fQci5wSqcpLw+MTf/UVVtVr9+DaR0UEw/k7MrGvn/Ib/QtL",
+	"gSMIog+6fM8tMXfdz3vJIKFz/ayeyATnkvgNzqlUhFE2HZGPRKRUkmSQ5HgMB+m3Dm8/OTanIfPrxvCc",
+	"JI+THwjO1WyJVTpDzy1nnFGh369W+gwkPDjXye3tIMnJDcnL17kzRtk0GSSGO+Gc+L3IKbu2CzUnasYz",
+	"cySAB+bAe82AzEX/VzhUrvR3JjglQ8WH+r+Jpjv9u2eM4TDt53ihUj6HTZnwPOdLQ3nmfkFSLjI9aEdV",
+	"hCmqiabxw1nlxN4OEt7kd532+OTYHlBGBGzcnMzH8E+glAXhi9xIlSKjhKXEToRx9Y7gdAZs8DcrMNww",
+	"HbNclT8JgqU+Q8n7GUGSKoJSXuQZYlwhLARmU4Kw4aBHeqOBryWviiznS3Tu3od+4HJBFc5hsRUWU6LO",
+	"S87sBp3jlLzBc/ghuZBLIpVYJYPkpxlV6awQ6Uyz6IXgc022DRFQOdkqlEQLwW+IPVY//+bPXTlNQxeW",
+	"SRfjnMoZsLo1NO1v+5s5WHBTxjXlSkJYwGNKFpnMlFrIx99+azWHIy6m35pTDivj3pk5FvNweHxvaPa6",
+	"vFRlNdFbQn4T3iAW3KwcH/+LaMXE0cVCUC78ZgySQpKLiWGGFZm2nK38qv5aEGnPyG9GRIWL73ZVkAkR",
+	"BJY+OTt/PzQjOr5/qo84MYsjnYBVAlPgteY9OcHZOx5wAEGU4HJhhu7EXOXHd45g38GpJBmaCD5HakaQ",
+	"Xx9klvwItkpKe8y13pUJUMGseK0cjjHn15RNA1HnpbKVC2d+/l0Z9f1kkPyLUxa8tJ13zfkNyV4IPvd8",
+	"qpRDp8MTLVA4O6upBP5MJY/9iUKvX/6oqYFLFbJxSZQKmRhoeWeqquBpGia51g7M3265nQA3TwUS8jQp",
+	"f2zIyFMjI931mpQ8HZ4+sh8C4ZBzCXpJqV6/x/m1REuqZiiq0SE85oVCqVY94XGkOJrxOQFeha/JW1Bx",
+	"Gjvf3Ovx6iW7oVX9Dt4Y7joD5cceCXcScrKYceZXuXDvvB0kWiaAeoIl1SsrzdZpzTmzJ0YSoc/kIJkI",
+	"8mtBWLqKsSxBbihZPr8hYvWaMzWTwSeUPj7JP/SKSD19z+TRzDJl/XrFFzS1tGz+HSrSWpEDSnJ/LbKO",
+	"apq9s11NuyHCaGn3BonetjE1ktxwszQZJEsstL5i+MntwFta56ABvqLTmaoaXVpU5QRLpU+93nnM0JiE",
+	"ppZblXM+mRCC5hy+gDA8gXI6FvpNzY+9q7KfiqWHFvqLTqkaIOH4D55oc0e/mNxonSAYR0cLqbcN462F",
+	"ukUQ0fLbNPt1qvttXBNeq2K2q3q3VXWuygHbNLZSw6mpNPvXWHqpJqGesQdNYi+6w91KzaYYWiN0qlJk",
+	"ncS4G57fmeP24J0xthXyjldUqiazmBIzCc6I9xGFvCHDCgc6unNINCVDWlWk1zsQetnYkSM+w/K8dJFY",
+	"0/Lu7FLNNM4jtuFuZtO6k7JOWY2cok9LvV+AxtJfneiuLHTWBTRJGH3gw2d0XhhvxG8JC32jJJ8kj5Nv",
+	"b06+tYfaMpMFOJp+0wfoNRfEk39O51rOPjgewHvOCyG58wWGTOStHlqdizCyRIRlAyAhzUgmlOQZSnOC",
+	"BRCe5yb1ozw8PQ2FctPXEljZ1q42j54cG9+VlZtnViqg8QqkBS5UMWdHiRm7ILg+ZM2JUpojzdUq3u+c",
+	"YllysIz8g7LQOTeV0jKC58cPwWmpR9GR85weB9oJT3E+woWaaYNXs1xLApczwRdu03mhJM3I5UoqMveb",
+	"tcCCMOWZsSgEzn8UY+wPmKfgEzd/ozg2N45OZ2NeiBnnlX2yg6xft0O0lIm+F4QYItSf6CBfaotdypbf",
+	"26qH/KDLGdXa4k7HUxAcO5qMa9sDLfFKM8ml0HpoLdzjlz55PrU7CvbNOZbkubYU4qQDIkrgPHzXeBUQ",
+	"x7k5YckgmQpeMFi25D3nKKdK5QRpHQjMDJmKQlG20pqrNwzMy0eKjyRJBVFYrEZ8MjIizfscTr4bgjTn",
+	"C8KMKKyMPLIiP/AlokpzqypjMm+wq+3drFqpHxUL62qwP1/4b58ca0ELn8wxnccXynpHUYrzXOpvS65N",
+	"C23okVxW7EFgm07OWM0gDKc4Qqwp6guQwJu1dEaWgf2U/GfBCDo9Pr1nZuAEaJNTugsh1VSUQS7I6fEi",
+	"L8qYHpGpoItKFKrbYb2nDytlaV7oo2TE4feCFwv3nmvGl+wpFoJaN7M/ws8IniBjj6HljKNCEvRUUEXl",
+	"DF3SKUOvMJsW+oCBWFEkVSQ7n2GBU0UElcqoCklGJbYi/wOc0ozPfyBYeFtQFmMjjK2mYgQzZYoIItWI",
+	"ixHNCFN2ySqs2K9ynFZKLYZPUPgSt+53OtV1E6kMfjOnjxJNiylxoJ5O1NNTpITm2A6Cxe95VPEbm5UM",
+	"N7kyY8+RK2HpOs2X13okJ9QyDiaKiDIs9uPCxeeootPA9tC3MpyvwOzWAsu6B84YoiwjCy0XmELmHv3l",
+	"8apu3pmVnlCWWW9g8oZgka+QWnKkZlRkEi2JIAhPsTZsEAdKRieaHoKPBMYPnc5U+eqKXegcq3LBmSTv",
+	"sIraQzskXCQnD9CSkGuZ7Dntwvk22EyOJBE3NCWjdIYZnKDQ4wjuBCuxbQBEG59GKldX3YV6XpaRS5zp",
+	"Nz8ztoF+lwmye1b5n5wyhQwrQJdW1QAHG1WKgC4R3WCprdwZzzMigq+N/YxLpeZDZ/b04H6piTqtZ7Tg",
+	"kgKBVrSaE+MIMGqJjbMEWslIUjbNyeiGkmVVM7HbBroqLGlAWO5Lj5NLPifIxmoRltckA1UMgykHO1w6",
+	"JWvkNkhuvMv/1ma8TMn7gKVVUmnA1Hcq06Ph8XfGN+d+r8RiIteDWEx4dXOCTuiHivmtY0k2d5rdctov",
+	"u4V8xKnqoNSF7DNpyXtx7CPQ/k4ePXrwaH+pL+Eo+iW/3JZ3+S3MiCJiTlmY+lBPgLmh1gP5m9Z/n/uY",
+	"jnNU2JfdxtJbuh7X45ijcC9+HmckvTx/utm10znRJJGFuCGrEWdAoNGcE3ML+tMCL4gYIHPrAP1Ecjn7",
+	"BjzhmueEJ/bB8J5jRbEDW71cO6/uYiSVZSfXaSUOUnGUmfDHgksMHiU8mYCmduZM/sCFLckLLs6NSHrs",
+	"IjYu+BhjfSYrLiXCRMqUwDckB0PWRV1o1sKVQEAqLlZPjVh0Tk5NXaAJ/ZZQ+b78s5r2EoZXg4wOCgfA",
+	"+URd/p5WZnieoXFB88wGtrbOPPHW/Pn3kRCR3Vc46/2yTSpsqxE3aihCJdU1LjmKq2oIMmZolIehKweA",
+	"bIZF+UIbNTxJdrFSHmhRQOUz/poyOi/mZaLmW+P4IJkXLiB8Cvn3gldF+8Wioa6o0oIyf1XyC2tJEqUP",
+	"/fmciClh6cp4+ykDByrjQs0gqITHeSDtzdf/XtPDgBanObmoLIcsILtHC7PKNyqahX5pGO44v3jjwh3g",
+	"2nGy6/2MzJ1E3zqQWAYRtT0kTQwRVFN3TPech5OcHj8+Pk4+cSqO5rwPhyenG1Nx3vMlQzOc533ycJKT",
+	"B2ZOMZqLJOKA2NEyPqsHoZYcIuNyYIIGXKCSUHwogQu0yDFjJAPi+bJSZpwtVT1amr0yWcq6xcx5t4PY",
+	"1U+QFFKdcDhRJGeQMAApI58iL6ZFh+ufGRNa+3vIjrlgBKWEKZuVIpXg18QwkvjXNqfHhFPtliLTz2uw",
+	"lXfgNm661830zaZ1xZbuaQ7f9jVQ243Snubm7TprcetUoi3NqA2G0+2HeK5QQwHvpnQPWrKNXJByTogC",
+	"clqjnndXideosH10yC21xL56YVWha9HFIppTF/VGL7x9y2my6RHJC/3IhzV6ze3edZNAG2moFE1h3yba",
+	"G7L77iTzNsKtLXEp5OxdQg6VE7wh6rCehUZcWm2MqeFs2ibDyXlAnoWlA7vkOMVdF22W/S6m+HrdPZaq",
+	"VFW4vxgq/OpyhXr5kNbEicpjs2OkqHyRsQOjMU7mNB41wwotsUSiyEmGeFFNSTZs+TzM1YQbR+bG0sLV",
+	"G3QyPH7YqAWAZIOJUTAmEyAUUMIInsuQSjSZGf1SBgYvzDo+r0go7KWZCs74QlUTC/zoy2vVsZ/qc3j6",
+	"sMHxogG3nLOpVlHpnHTItmrjWqE2UC/7bLNsTB5zMZ8TgWY8pxleSTTBeY4oUxxRZZOtwik4N0E82O0k",
+	"u2HhemucdG/Swd9bHDFn64V/aTqEsv5pUnOsVB86gywNarQtm19mOIllF4EFgsbkr0nbtNck5DgVIiQU",
+	"r1VcBu+3yseECrCUBCFIr7z9ZtGWncMKrWvrp5dcZJUVbVGgsVKkEpJIFnwxLBYoo3KR6092qr5dlx7u",
+	"1WqbNO8Hde/k+FhP6FkQLghn48Tj5vCwCRx+cWXnverL40GpuwjNZPqW6CjsVcejjrW9d3qSBBeqRVSR",
+	"G8IqquplvZVPwSxNvodCY8qmaMwzqveTIcwQ+agEhmJWLFbO/IlWKs9Inr1kb42w7ReRexjVkWw4Xqte",
+	"kmZEOJ/KZwr7UFYoIgN31rqqYCdjRpSN4BDvXNi7ICL8uH6p478so8EYCMRZ6I1P0e2RoPmwZO6lf7Ux",
+	"qaQZ/tca5hxTljn5FdpmrzkXOWaZRLNiXGYKvyNg0wJXdanioA0IzIy/4l1R5h9vmGgvt//D07XTLFip",
+	"A6+dqJXr2dPVMx84rdgpQQjFvBL4ABzDk9NK2vRPWgcbEz0CifgEFsWZ/KAMlssJyvgc57nmvFopr+UH",
+	"RNfPeB7SwD/7xQWi7Amztns13FZaNs+en3vL5iTZi5VvP3wUFGo4R6T7aU6Yupg4ToSrsRV9NElGZLl0",
+	"Cl8TVuIBlNWFjdKIepTnU7iPT9oMpJtgx+uuZEfhe3AjnyHjnkQLntN0BfbAhAgF40FKfwCwEpqffWu4",
+	"XsSP7BUTyiDPVw5Kf0ROJgpB/k7ojFgnV7eXizEpWPLqKG+O8dctmadmk3E+VuFad8mLbj98Iv9klV3s",
+	"kwn0OK5tDjNHtpudZT4xJ+ooK7Xo7d1ZW+qWO5yBHdxlD1vdZe9KCjb7e2fKVm9xE5EafVh+fxfXyVfq",
+	"4nJ0tZN7y52tiFGvZZBRHTr4ZCp14RM8FjStcztEpREvgiwwFUcVGWnGEuTHtVUS2Po2eS1trM2kjbX6",
+	"ycuMup99/ZfjdiXIxwk4ke4nNhy+kUfa83nReLw8R2Zco3BcI0F+LaiwMsSQ99PVJQX3DZvJpLEKUW+Z",
+	"192rHqVAoS8LBzlDQTBMmhqoF4RkY5xev+J8UX/5xF5DOeeLzZ6JLwMSL5nTjyRDGVTjld7wZBd/xa7p",
+	"tneDt2ZUHy+JrEw5x2PKiErqUujk4RBSb7KGRUUVmfvJWqINl1yz/iDFumrt+MNu/cPpjOAFLPwSM0Uy",
+	"E/XOyAQXuVExGXcJiXX70ASlslreDaTP5vTGVOGD9LZIWyGDtgBVyeNkScZaY0ocZGPfAhsw65kigpaF",
+	"kZUlyl2ZjN6fIEr50Ljo27nGihdDiWk2XJJhRg0ow9apu6dWoOPUgCbOSJkUXYHkavp/FJnbhWRy6auE",
+	"apmEa6J+mfVF/8gU9Y4TfeACqzwM8zm+G7hZuk7SbIYtH7GfvyarFyb7pPzJJnRgmiU2aew91ywttLpr",
+	"ZKd37cV/nR6fPBiePAzZtb0e03QCs1noT7Q7acivoE3EEsh+oFJxsXLRwTCbXRGpjz6ub6UWpWEwz4SD",
+	"tehFC0h30fLvhucFU4QIyqagbvMSb9EF/rQhU+56tx34UmnjtBdtZP1Io8ab9kYTp0G0Ty9L0qSK3yoe",
+	"ooC7PIiU8nTVvasfve1OeWcVukIZkdfA6CVRqFjUkJxayW7P6jJk/QT112v0ZmK14ZQzRVlBZHXvIXKe",
+	"vWSKB5m+i5yqF4LPg7KowGMd80/fEIHz/CIiyuyly9qm76844MPuLsf6cu7P9xgTeXVUGCc424AX4brB",
+	"r4sDL5ob7hkT01Y4/JbkkCcZujsZf2nYRf3nS5hFJbG3aq2+urh4683VvwQ525V0FvsjHedkexN5LwBS",
+	"2gQ88r4eI+xp1jjZwLhXwyXNILlIm8HOaLInypFSHUAqFJxR0MGTB8Pj+62ggycABHTvJImnxzgvmE2k",
+	"SWrh7jVyz936jAh6E+g8nx9176RrbnFokbU6hQ0iDdhl3uNlEBdsgbdVhbx1Vip9VV1pa/0CUge67kp8",
+	"XuuzmD0xG32lYxJzYHd2tAp3M6f62z9Ne2d7C6dup+zVNClJpo+2XiWvhpa9Pb1tp7lWtL+45nVR1bC2",
+	"03u6ued7Cdo9itY7FCs7CJP98v22kEHIdzaHDSo+ry7QHnvJjoXkp0sM52wbU2+XyMBpPDLwiTXaVsL9",
+	"UpSwduVnz+rLbkm6ny2C0cMkWxvKcAdwqA/gTvGM8OC3xDTGPFuZNF0rWkx4Y7xCy1k9rB2T4IW278Gv",
+	"X6Yv3FaskFbjokK6enf/YlViPXRrpzQSi62742vxxe+aJ5jnUNlu6j/1Gt0bHj9KaleqaXr6DmN2VG4K",
+	"U/XglnuVW95zd+nkdHhyr3qp/oHILdXXlzdsHThgCvBzqpgSKS4keYOF3q4bUpZiAjqaqYoiH/U2AcP8",
+	"MEim2KEEUUYgtVWtntF5pXIzaKFhlOSktYuGSZ3+gQv676DIWhCWlWgcGRH5SvMZPVbpewN96kY7p6Em",
+	"OjepuPvrshMpmtMj2h/YiD3nYdCnBg6ybdgAjkYTGti7TV3uY41yAyLr13jhXlIlMUamhnpLU8BVIUsw",
+	"8YipndBsmMwXamVLCZHMuZJoIgqpBFbE2rlHSd3N6HbdlCkKIotcJZ8du7YEOAHXlJZcuFKLbS4+hzym",
+	"2o9wsOtll/ZvyF9NylrNKlsxLPtpHYJ7IXhWpJrUQm4eQ+CCsxOWyM+w8Kc65gcVdEqZgTGrgNQMWrp6",
+	"ZcUipylW5GIShhjJDeWFfNnADav1TmmmCN7uFXblPcknXGSmvJRoMjaiYiefa0BEd9XcxsK0vPNsyoy4",
+	"jsZ9f3j83bqGN/r6Or+rucH6XU37giykhlB5f/nmcjPG9y5I+QY6xuSf6H89DTQSQdhUzUrlC9LfgUqV",
+	"kUtB2mlOU+JBZ/RrC0nOg4QK+w6zHQCvH26nMwf8CCvlfm+tb06JYjrNAXF8SqDohRfTGSA7O2YIDBCw",
+	"yY0ugDhLiZ78Cn7VtBGm1H3/FhngQEQlmmGRuXfr10w5z8zzM5xtglooX2W21fDjZE8+0qZg6we+MEiW",
+	"M56Tt3xR5CHoYakz7yGP1m7TEjMFHkboWLIAi82I4MbnNuMxGELt2Kxks+IbU1i9zrhGI2xqe7ddsAe8",
+	"DrWhh0mLYnT7oali3KlSsEYRKKVwD+kaFaS3a8VFl/4kd9eSxLL2/fcj+erZXidW1+ZLtId+sxvR8rku",
+	"DsStzvpdNSLZqevIyZquI/VjuN++Ip7ceyocUeO3B4lXNIsvXNL/UbuDuHLHXVyJ9ty3tgaxf3cpWC/F",
+	"dOA5ue1AO5iFSsgRzP0V54tnJnQYxVt/Dwg3Kz1GmUOvs4qXsIwyCiIBk1uO+GRkm1iUAcfK4/WYIy/9",
+	"l6fDkweNcUUWzdSaU2V1MCQIrixSsRbg347EfeelIvPWOvEf+BLNMVuhOc6IkWp6BTtUiwtMJclG4FcN",
+	"tR5TOtJa6H1yelwZWGRMUAa0pHmup26DJ6WUqDiET4yfMh7EdDHsIGQpScpZZoKVAIXiaiLmWFwTBWg5",
+	"R5WViyM9UNkcmM3hcyNrDae+MchOFwvCtJoLmF4IEMLMl0Om30TOCC+2Na35irzbe8gHj/Sudr1ierni",
+	"TgxIowXeNz19BVWrNwCkEHQmXmBW+3FJxs/4HFPmXD/NnGL51jQBcaeoBuTvsvBmXFb8OSQjWpZxUcLI",
+	"Fmnll6oPbbOY4FllceLF5GHvmxpmZCylzmnY6TlnyiZckzkuE1wbSIpLMo4mkl28+74SwpQzLpTBs/IE",
+	"xkyH69+SFLNzfWIJ5KaadZ1h6TDtXhQsNYfIF/Y7pL6UvHUNHGyLAi8/q1pND6UA57RUUkEN9T9VM7/u",
+	"ab4FDMLfEKZ+3fNlkXC5TJi1f9aBcO3PVRDcMN5ZT6AKGUxL6ZCh/EjbkRfaVM58daarzvI9Kv0y3qSS",
+	"jASZUqkAQaH+4c0mQhuri7eMqhoNnZlHjVXsot4b/lE/570PZK/TcEc0G9Bck47iSm0HRbPKanbQNkM6",
+	"iiLsICCNuHwsE/z0Yo5gf/w2vXj+Q3ILh+RdCDocPyVKX4ogFb0PSprf24IybiovtSpMFUEKXxOJFOcA",
+	"52TK+/JiTp5iU3THwSPmfEWN8bR3tVpiiZaETmdVrXrGlyGaidaEZgX04BoX0uJWZSRz49Sak1FGLg3+",
+	"YHwBMsEXQ8oQZwg7DUrrArVufwZ18L6BLPQ4mfrhEWUeoj6hbLQgQoYoo1qRejA8vVcDNvyJ5DllU8UZ",
+	"eg1frQEcHlfBib0iGEyoHcBrRnLbxvDeiUsWTXF9ozc5BAMspRgWaSsKksv8CjrT6kGXnUjqexA0Kdmc",
+	"9RAcgkmAGb3mQDz/x3lQsnD7dSmXnUoWK42srWNbiyCMtHEKvu2godMgwYWCVk+WNpJP3UXkQWDwWDzd",
+	"NbF7Z411i9vX6fH0wf5C9vFSTSpIqrhYae5k3Ezeh7Jj047NijyTiiroZH9WwXU3w/sBzlQobDdr+e7w",
+	"Zzc8xelqVFNh9OWS3EA0Dt29dXXnM3qLutsiwW+1yHrdSgl+qdxZzwDQO3Qx8Q/VQAD+wWlKTDH7+Yyb",
+	"1EFG1JKLa0gbIDh7x/MSHJ+QMFcA3h3jBotCLLgs+2jE20HVLaUqD62NtMzzq9SqxUvjYMjAkygIJ5KN",
+	"xqsk2oCqyov330FFGf++A+6uNOOybEz/YYsG0pzLQhBnDWR45bAWB5b1WefzwyoYOF/o9ZYxvmT1JoeN",
+	"rl9rv+JC9xOaE5dB4W1WPBWEBPk/eLEQHGsR/7NpUEWF5kMhdVj3navLLMpowaSwJqZrDZDmReYu5mSK",
+	"8xdczO2WGZAN17wPWf+AVmvwNSnbDlpaTMgNESv0a4GF8RYKYjMnIMDHwspxnputMSxCWaBb26s7gf6z",
+	"AdaTKHzGGjQy0CvmlXhWVHYZ/YDzHODmdwbjMrgc+yuIC4J2gmCjo0GIVkEP6KAR0sVkYrH5kglPCzma",
+	"QptH96Dbr6Uel175tznBkiCoVhiTCRcErXhh+p0fJTU/xOX7v9WiI96S9XbavkOHNoCCUxvqrbgLBUlF",
+	"QS3Qzd1VY1UNwkftToxH650Yj/btxOiU+uCdSlWdeYeUB8vW3we+jnM8+X//nyT6ibVpDkCeNpnaQY7o",
+	"18sByjVtmYYIwB8gqbW/9aqV9ds70G43GTulGtojEHD6AAq/1iiAe9SmOugRTfHeKtJbBDbIp35CdW9y",
+	"tLvY7C6/2iTWRrnUXd5sKVE+gQzpIzbuQBDE+X6MPbdkYgS8abOrNVA0N3ha9+U4+PTZF/F+CBt4zDYG",
+	"SYv1sC9guC01kz7axbb+40fr/cfdUiVCMf4FZ00ER2YnX3ZwTiM+yWdczLGtg2N82SF/IuD0gfl7W9tv",
+	"xpXDTURYIWuCWMYhsCJTmr41yeSrpsfR3oAW7o6GD3zXLu73j0v5/y9OmRpNuFhikY0WOeRTxg+ZywG6",
+	"VFgotCTQ+iZsW1zSa0XtbFJrdCXiXnC3Ck56/8tVLurxIjtevz7rJhUZfnQcmxl6bGc8N/+9bFHP8JOn",
+	"22FQJrHTya1tS2v2k5lzJJHaLAIkpgm+rOw4vSbvCICAN85fThetcJK268OY5JxNJVIcYd9vQtyQlW3R",
+	"oRV5AAr4LXnKs9Xz93hqijgDakjO0AzLmSFrKj3MxHJG05lWGVYSFUzRHKjeXEWmChrQbK1GljxOfkl+",
+	"vffPj8fZf01OxqfpLwlILYvu6MRTOiNzDFwLf3xlkwZPjo89g5bKA2WcmxSxZ1SWqnBz7JoLgn1l2r5o",
+	"tZovWc5xdtT1+6fx78dXS6++JU7HCUwuO+yv/vOGkiXojtD9b0pvCBsgWaQzhCW6+iW5NwQl4Zfkqr58",
+	"/sqOK/cDybP20esrxj7Vg9QyyQ4dQ8JTWggBiXV3M7ZXlF3Hx6VPH/C3ASyUIPn//gWOpF4pdDaWJinU",
+	"4E1oY97DMMQ+f/+45fvalonSksnGc/Fbu6m0RuNhJuW3HXOBOy3Xvfhw32Khug55obkMlY/NQTXdUqs0",
+	"ahQLGz+cCDyd6zXV1//z8uKNyQkkwj1j3mcWHCrEqyxix4X5H98a4+DbXZfoHVFidTZRDnu8wh+gumTm",
+	"sh9NXiDwSyVWpjNng4JMo+bTk/t/uf/o3sP7f4HeHObH8vt6oaY2+/IdX0LiZfPzPu3SLL+0HX5yAsdO",
+	"HqFzbYabHFAQ6kt3LAVJCb0hm5lY79H+9NNPZ4WaEaag4DA+aMWRiaxNVno4QsvX3fgpSGCB50RZgXTu",
+	"upe+zOL8gGaOEFNtmUN5UJXmOliD9yFTVxsiGMCwraVA7IfXzeh/CqJ1Ck2n8wVnRNOquSq/fZmVfZls",
+	"llqN8Bwa8xVwKcUVzq8eoyvIDLgyIDGy3O451sRJBuiKSEXn2i67ctkjNlGDEfEfErnLniHOCWYSMY7g",
+	"E0duur8WRKzK+cL3kq6zg2mdpWkhcLoyE7VaUWyfzAxL3emq5B9TYn0pR+ilMjSPOMtXthHYjCAJkpvm",
+	"CvrFsgxJ6x2JzsKMol3gHAP1+x9i3KKCJb2Z9LLw9t7Udy9OfVltDDtS4fOPKcmfalU6Ih9AKcTo/PIf",
+	"hvGYjAvnHR6vFBlykREBiT1e6+NzguRCEJzJmTYvESOGF8W2hbjvh+O2QCEl8pzZiTHnOcHG9n4B234m",
+	"CI6cH4awIBhUAcxgQ/Q0vr+8RNquOULvyIJgYzETqid5hC4JQVf6qddaQ79qG67t7h4O1kJ8bVrtCwEZ",
+	"fLcDTXYvzTMPSl6HhcCr2sxeO2OhOr0rvf6UXaEJ1fLIiQdLdHqExgUwgX9LqKPKtJgYoCt+Q0SOF/IK",
+	"4VxypGZckvJOLHjBMnOnZTZw4vxt/gNUOa7etkqvXc1PJ2osp1suwbnN22muwCtt0sGwkUvu0Vu8EHwq",
+	"8HxOjpAWEAMo8tGsEngDnTKJMo7Ar4GV0rveJIQ27uHGEt35kJE82MRHQgI4bScA35whZrh4p3xJ430m",
+	"457ejpI70/B5taIuxixNwGsJ9LXk4tr0VDSzquStmUOsVU+w1/4EYh0UUrvHlZ39ptdqhKPctL+nx332",
+	"d83iPDNgV8aNUV8aexFhBazLljlDwwehKM5RBmL8BReVRg164YI2iGNegII+Ly02qyu0rUUWDKrr0bXT",
+	"0epgY3bv+aa52XDJJ5zce77b1J4H+Q/Nk3lNVjXTHvrRWP8KlEsAdYOxj/OCIJybTHYwXM0dj+HKVQ8i",
+	"DpIyNlHwveOT/VDwD5VIS5v6YHEOIYQ8FYSYTOAJTlV1ndpmVonnhHNrVQp+wPInH/Nv1WrYymC9WhvV",
+	"blbO+bVES2EzrlsG5F/faTwvTW7Q2yARrn1cV5Eg0JUxva8ou+H5DclqV9ESLHkMKQJoBhb6AE14nvMl",
+	"sil1VgGNzYdGhhdVxmz/2w3T/JFlPtu3OkOjNWYQDYYntMZoZu10GK3Z6HOtzV64Udu312ShNgzefXQr",
+	"JfJlZFljR7sEulvkeAV1ec7LoRfcCWK9WejimdE165onLMKV4Dm5GhjdCnLjnXIlCYLQ+RF6Abqdlndh",
+	"AiVSnA9QwXIipaaHxs79b5hsH84RJ6pPoOG+9iAS9YU2gXfHHgCsRK8jn7iV0ssiDVXLJ1oJhJU2t9/w",
+	"FI+L3HT90u/psRa28KD33M1UmrN/2D57yDtvTh5+7khLhkRK5iXd0twxxcTC1HdPLmGosU4wzXDjVnqx",
+	"e/iO1eJGBlhcEgRSaYmlKb6uAd60TaQa3e8kpEzWa3NpgcPZhDRggIb3hafODHKkGZdjcC2SalC6huG0",
+	"YgXv7LFFkFbVe3NMTo2eYpPk1phg7/mCprFFAUiIVl9Cy9Dhof5jh0H0Oin/CHIomsTFK7qpBB8gDL/H",
+	"VIIsjd7zCUZXmdC91vn8VGZ/NCf0zjvHsUIpFmJlbAmbMtJjUkGSSf9ZhWOsTOvkUWxetqlWw7OTypsr",
+	"9Kd3L87R/ZNHxwP04/sXw0cDlHGlSIZSnhdz5hJCNflJyCQgmXHJXT25+kYLiSuW/UtydoX+pOWlizCi",
+	"nDIycPqunOGFl5l6it9UHZSpvGlZJ9sRbFu/4/OPCy6UXQG3GEWOL/FkDTOcCEKGinxUKCV5Lo3vx/sl",
+	"LX8KnI5oCdDfomDGlTAxH0F/AkwYaRILYM3+99UAXf0v/T9D/T//x9UAvT97qpfx/N03BjQE5QRDx8Wr",
+	"/2h1DE6CWfTTnl9OWvx8Pt5aCxVLG+TBxlMH09Bi/9eCG0sZ3LHyCL2mUuphg96g56zP+/3TRwP9R07g",
+	"r5PTdcFamKlJBCin+nIybDr32t5QD+ouwD+jX/vff/rr419++fP/+ae/Pv7p22/++kvy83//kgw+/PmX",
+	"5E9/fYz+PEB/bl755s/f/PV/JjHX/MvJG85Iy0qeMbOQLmZ9hF5OjKcJSUXz3MWtwywFKtG94/ulRWIk",
+	"VWOtTI7a2sXSA4usWCP6EIt3Q3rJxsggNuESEyPBCs25rEa7tLSIUa3JX4nSK/gxfYjQer3MXyfR2GCI",
+	"V9MlNmLuNNaThFYBfUMkts1gJETiR7FjdMQhvGyej2ahu8zltGUupmvirvN4DQn5UYv8Sr/OGaMilKZ6",
+	"WmGClp7qihfC+LiWDGSQPuoSOIwBfzeaxBtCgCyvyarV1rIogetU04tFt0AbX2wVYTuNLzlf7Ce09tb2",
+	"/NwQn84xnSPwdRb9Y9THLXOw/UZ3noGabZ5B6b/rNfI2gt951H9vDvhFkedGfZAEi3SG+A0RJrE+Rfr3",
+	"I/ST4aSCIKnIfK5NnLRLEOkJuvol+f/+r//7l+RKywyMFjMBz10Nl1xkV4h8NKWBA3TFBdzjYo7m/P16",
+	"Ba9mHF1JLpQ1kiy8Q05utHqecoh0C6mO0BlboaUZrB8RIGFl/Al0PheCg/gyoTs9aZeepUdtVUojK978",
+	"+EqT3kzbl8YNjxm6d3wM6C44VUTUUpimiyqKa/xs/5r0y8L5e0Fkt5P+q72z91lvobZfyy/vSHUWNGLz",
+	"FGTpju11XlqyUaT/7o4TANSQLqfdgIwYaJPe+/AgPgtlP77jHH40ZQmXFOogGs61UMTZXjzNEBtlUukz",
+	"B2bYvXv3vvvmCJ15j7U+QhjJFUtngjvJ+BjZuDoar9CE3hBkm5vDEU1dnpbJlbQJoNWVMzUUJ8Pjk/fH",
+	"x4/h///ZcriKcI7h+rhWzYm+PlR0TqKa8j+8g7Rts+Pu1OqAvas0spk34Re23dFymMaovg06vpikZJwF",
+	"2c8BJiReGDx8ytm3C8HHOZn/r39J49P3E/BIPJRB9vjIJ5hBmzoFwGTJJSGGn5p8LILTGfI3woLAxSBl",
+	"PinYNeNLFn+f6UsFnLh8j0+N1Mt3hJ7RzEQzCWYISnL+mgT5bxY7WRa2dg1WAAqF7k2O0xOcnQawNveB",
+	"39pM8rPgk1YYwNRLKnHLJb+1qzIsP3vbdePemneYHWsSlx2xVnfyDAZhwSsHxk6tjNEupr5iY3ImtxvC",
+	"gTttu2+aMHKh05GeU7BX/6VV3Yr+i3M9zhWIS+x9syYbTZuSELs1ZxznBYnTx+YPv4+9zKbrh9n6pd5l",
+	"c29hR0JIlG+PbX90KhW0c+6umW0krO8CwqoMCJYHFsQNBZW1aRFS8wsydPcP9YLsi94Mn0cZJ4bkJ1SZ",
+	"1EkjzExhnE2pTcrKgfecv8JiSnYiMvvgSHE+yuFtwTbbgOIca4K6Ic5uRyfoNX1aoZ0O5/zkXrkdvikX",
+	"tfBh9suNlbfDGyrOh+amfS26+zy8VRi10s7LePzGNMsI22lxJ/4t9bPDSuszSBZN+cJjisvHS0EV6bvK",
+	"x8Eq/5ezhPUGasLKOFB9bKHLoe5jgdu+DGv7PWe70ezU4NCGIisMQ2UkJ8qkc/aiz0AOPTOviC0UfHx/",
+	"kqY56ttB8oarszQlC4XH+W5Lxbga4fJVdTLUJpipHXcJP3OSUYz0rAMXC+Sf4dQCPfQmyYflwr7hwRdA",
+	"hzCjC0eiFZDYyjOuhsFc9rEHb8q8hsrMg4FZ7GpJxE25Oy94wbKdN2YCb2nRvaCiypW1cOGzx/RpkoQg",
+	"qnrvw/1wHxRyn48utLm4Jzp3kzLpTPpvmJL7oZkdZ1b5Nc/ohEYTdSrlXdWqrqAo0BWJxUZub/vWF5PB",
+	"0N8KKKGBcrwXmOZkt12GIEYySOzw/uGqPu8Hm/7ORElMtQ5oU8LEA8GRaXSD3rzstCprA7XHGZVSG2dh",
+	"mCZGCWb8e+Z2a0cBex/uwjtvmu2wD4vghSNv7FWsKFvduDGahShDLrzUd1tOH5Xb4t6hqTcYUWMLwqEP",
+	"/Y372JJwBHMTh4PV/5HhQs24oP/ecdULeJGrxKpzOtAPrJEHJtQAKIN8XOgZgj2F9dLc8Ov+wvz4pKIG",
+	"gb6FsDEm9YdjK10f7r7I3s7TLvHAWYyDcKrBNAP+9dNPPw3rxWzreFm99g0G9CPDN5jmO6sSRfCecCdd",
+	"oSFkEaM5n7s6tu7b9eC4ZhvYlspa+II3y8Q7GV+27Jsf2L72zA3A0qd+t7Fr3UBqOwVFmkNfpbluk4J6",
+	"Trs/5OPCYrjv5CSyXdeDvXlpcm3HhDCU86lmuNC61XI34+WgWe/dCjTlSz4nRoovCVPGBYI4Q1p2SZqR",
+	"uOfGNYjfw26dsRUytj1MwXKwheApkXJnoneuNwtlttbrBmAmcY8Kno/ptOCFHBmM4PBVP2kzD734r9Pj",
+	"0+Ph6Ymv859QhllKcY5WBIsnSC05/EuCmmRcbwR6tCPYAFl3s1R7TnVxxZ3G1YaunjhYpH3b50uS58MJ",
+	"F3OSoXGh0FgQfC2tvazfZHxyosjJE3Rllv7KGCqVbQGykMXCICe91sr+e5jITizRv3AE5sMI1qauV4Qv",
+	"1S/rrc09iHhOjIcvMKbCCBroKm12VDDqITw/hFv2unHdRmfA2e179WfPoBKgzD3DmVF8cP5WcEA+IyVi",
+	"VgMqAx4rrVbKzC+UM4hOSkTZEbpgBFmPrc1tB1KCEpD/kDZsaYZ/xbgiPvQJuZSmra4fyW+JFz0XbOO6",
+	"mdohU6sz8LGQDVGjchJmWc55Ri7EmyIH9pljNi0s8kt9Pdw1pPA0QOgg7Aoy8CSvAXSkq2oy1L0Hg4QV",
+	"udUcTGAkyI36+Wz4Tzz894ffTgePbv80tH8eD7/78NvJ4NHtN3+OZEE5INb1c76ccWEwBW8tqM76+38U",
+	"FAjJgWCN/0UAnv7jcMqH9kfnRj2qkFhwz9CAqgH4FNbT1+JdZF5YfeveAJ86s32Po/nIlKSmBsCkGAMI",
+	"xZKL64EtdM8GVgwv8QqKQrHJhapRlmlZuKkq1Q7ETEsvmAeo2xSOBPyl2yr6/dpPufuqgPX1BTiPlbta",
+	"hgxnUy4wM+j+ILLuokS1hNCPeg5cwZfEUAmn1fKcQMGXHCADKY84A4YBiRFZZZxroQX0Z2vptcdh6lw5",
+	"wBZc/667ZitkS+iULlRyXnnotgVjdUMeMRfBIFqL617o1dSaoCu5r9bYdV5Rkz3tA2rdlpYZINGui2Ju",
+	"v2002GwtB5aNeuDuFOI+wcWmdPkSX7I+ENMDQPrQAfVFjLvSLwBpdFrkEu5ykwSDZIXgmbaltXXU1vui",
+	"zWbgF1BWQtVjreVxbYdpVciko2VkgJhWghG2oekXVns23UO0iD+KpPhWmYmWAhlWeJjmWAJY6mkCqo0p",
+	"5O1KR8/c/fpZnhYWx70+07ceK9Xf1Hl7ntknNlMOYZnsrZKYh0pQ6w2DwSrQRMyzDvm615OVDhn15Xqp",
+	"pCYFaHEYlih3X7Tn5fs3y40pv9E32+ScLtv+ffnErYEd7FKGVUK4tpf/InOTOwBHSTM532EXdhvq3yjL",
+	"Qt3RYZKue/aVuUvfT25I3vVTr+DmEM+wdt4pdI5CYVhe9hQKgLVW29HIlvoG4LEkdd8aiQEeEVR+dR6G",
+	"Kar8UZLN51HrvZsLqawYqoF4x3jlAmBuXH2aXkxT9dZzCSsFxXW235wFL5S2pLoSwYW9/bYFOLjLQVmY",
+	"RnSdFeG37n79rAFr7/qkubvW7727MrQQfA7I3B0/Z2+vwYnHMfCosibsRPB55z1+W753I4FWmm33khrB",
+	"k9uJjuAF28gP3/em47rb228HPrW2M3H93T9QbbSx6ai5G02CoNHUun7znX+gidLeJjtsCz3hgNojRblN",
+	"SRIFe+9hqbty97gMhw9LX9xnQLmoMw+g5g0ARaGDX2cKtynNnTRWAw3Wm7zdY9vRtnt6G8K2YOfdyASM",
+	"tyTsMB41fU1JGUDTwF4sckyZdxU1deXjpg+oYYlrwfkWi42ze+/u08/Q7mLkPTUyxPpA2+c1cFAVOWWN",
+	"uTRdCqUz65dfLmPOKtdXv2P5sxME5rFt7OmyI050kqVKWKamwgNtdk+nM/Sj++jGQxQzlKputj///MF7",
+	"2vx7t/OyhU/Ja7oYmqInnA99kMO2PA6Q/jubokEPoR6mqEtboAogevdqbnpI8Pp4vhd8KdF4BZQNFj/E",
+	"NcxYnhh4XIOXbXnr8/cYoIF8tj1l6uH9JCiW/O74+C8n3313+uD+X+4ff/fdyfrKyWrPgz6188s1IEdY",
+	"hVBGT8CXQjJksHXIEnFmugghnwfZp8y9g0S4DfP+f3ZVXUEasMU7N2x4UIUUiCOMtDj1ys0N/SYh4Q4a",
+	"gBgxaRyYjTWzuaJDeu+ndyDVTQpnloWO3MARHDr2gk30JmMpZKz9GQjXiMBsSEHvnmi4HGp+hKpaGlc1",
+	"Y/pj6QWvKPOeozd4dNwTOmgg7zlbMvTwOOMu0IBKH2SpnjoDelD2kCr1z7o/t7QmAvE6cDEBKz5DZTIw",
+	"lCpOjMCNVZpvH+qxkiCicebDDj2Cb7ZtM7UYMAsuJR3npNoKDGCpQxu7Fu/I8EK1mbzALpZB4pgFSl/i",
+	"7nLuzH+gi+M12I1LEy7d7DttPhOqBYYdx1zl5oKv0y5Dft3nFka1NqOwdIyUVShi51jZeT1i0ZPAllxk",
+	"Bj8KTYmySixEZ2dVR06J316lsLJV5oaNNPeFe+ce7a/U9V3t8xof2HnRfSykx3KbKBkBtZpPJrDIS6tm",
+	"l005jtCFgYGiRCKtWQGS5BWIlqvI8gdImZu9PxdW27PuUkPb+XnwjrXmLxQXl1gyJe1I5HuwPUHYhk1s",
+	"YBKvpHFILqkkplQaJOkR0iYZWs4IK9MV9QRbTKPAqKZSFuQy5YuN1s5Lf2fg2nDx0/cd4lkVY1wJOp22",
+	"J6NVPY79adQJt12p07ci6pXpodVDbF9xhC4M/rMLDFEJ5axFLrlYHaErUN+uIGlqbPuVBCDtVxU96zGy",
+	"UBNaOYWOmqYNkVOtDJwviuhmh/j9lxG/7xept/S3OYbwe4nW/2Hj4v0i4J3p4g8YI/49RWt3CJ4egqGH",
+	"YOieg6E4zy8mkDa+KSz6YRABzQSYK6qemMIxg0lQfsL1PqHSgpsBiNrRIcT6dYRYP1eI89MEK2l7rPIJ",
+	"2KGcpfWeUGAbOBy3iIrutPLOgc766FYbRlbz9D9ott3YGDnrEjI9Qq+w/e4KwL8gQmpge7wzjNj4QN/A",
+	"aUzRebDf4OkhhPmHCmFuFyqqxWLMMq1zUz8LFO8evoP3IPpsgxZVUpPi1u3atOOhqqmP6yUrOhSDNCL9",
+	"04205KZ8qW8un1X8KTFVIps3ajt3z7MygrCjv+f7ir7eyyHJ51AkbyE8FW9ulCB6RNI09Lkb5+z3YWBl",
+	"x7X4m7U9mo2zSmizNOeSZGHDCOf2GmnTBep3WDHXR4awKZ5CrQksDBmF7tZR5WrOU5yPguqUkffzuKhx",
+	"Xn3cfRUCh1IRRtl0RD4SkZoQlcWsGQlyQ8kSoln6nVmRwuPh68FPrB8HhwH8wMWqcksQABkFXc0WXKo1",
+	"s+KFEgSns8qrpgJXpvchwiIjBt5u2/IEsbi7+LBXffZqoFfxwybhXT2xzV195Qz1ntGmCRbOHpYzwEZk",
+	"1nAyzHBggyI2M2SCYwEn2w9gbX61Hl/JzQU2YyR3w8pf2RD0jrzLte5vtuKYml6N5j5q/G7VRTEN/GNm",
+	"fPmUxxt0PbA7BkGtHmnVx83ekN4p8M5/s14FnpJXcGPQln/TAw0VCJbJPl+ma9gBr9OMLkq3RO+IX9Wv",
+	"PjNR/aW2dRDc4A4EplAVjplDKxuY8CAAWWntFaMJIdkYp9cearxKBab3l3Mnd/EDGTPMdiPu8oC2Fenc",
+	"Fnavt4XsjYFC5n7qqgIHGmDfM+k2bOdT+Tbw4/TTrawWnLkMs+Z+zQl41tv9b41w0CYrkRHxGl660dXW",
+	"d0HflpkwO6+obdbQKzwJzeZfEzElCF4AHJF5HWHgOzaETcJsjDnNAeIBG9iCJwiWwIB+C2LyKU27sScO",
+	"6rjIFZoXEkBKHcKND44mYDCGYz45xCn3Gqc8BAa/pMDgIR53iMcd4nGHeFy/eNwhAHYIgN1FAGzboMkh",
+	"/PHHC3+stXDwEnDD3uHlayKlcQnETBvXgtTcD+4DsHUIS7k2nQF+rGrhePa1lcU4gbZaYJKYFrBUSpId",
+	"ofchphZfMourVSYJRzTWSMowLjJKmD1+EYeRuwyhgSwTRMoeqV5n9vGabDmNCsh3BKezeGUeB7BS4KH1",
+	"lhH6kc7jeVN+ZbO0U1hMiTovl7GtUYq/odyyziN6X/nIav+WuquE2dVOL8ViX5+X1bG0gW2Fa6ZVP/1V",
+	"NMbp9QDcYJpsxytw6e+1rmCLWGEXS207R9RbX3K063aU0rrXdqxCP5SvOTBKiQ292ABgcxPMFOlNX30K",
+	"+mlT0sNkLyS5mAS4fF0V5+VsdUf75ivMdty3v4e6Ut+DpJUSea2Z/8VEuRz7oDiVT3xrNGg84KNi9ZhJ",
+	"wdY1FC3foYDjYkHW17ra2k9f4NquDwUFr/qQybuLI/89KPzbcc/ehRpqTxmeE5xJ6NBr2gWV6FqAeRkA",
+	"aw3K4wgNWaXFI2pW+CiBKVOdrUk9BNfY/Y786++CIskdF/vSPuJb0CbDsIa3KX4NzIXlXTmV6gm6Gl4h",
+	"oZdWErP2yjSvc8C2lEjAh9RvLVvB8TkxJedBGDn8dGUcYY3xMPzDlTQP3T/Ceudh+EdQzzsM/m3bPbr7",
+	"3R/rwuqXLgVsy4g6pJCF084EnihT2MsYVOkyrkJUf7wAY1f/ky+IUYMLaep54TuaX9jwlKm8Xbh2L6me",
+	"Tp6TbP2U2gy0s9LLb46U3nIkZ3wZPzC9fegpzrogzpyb20qlIa3qiV19019H1QcANhCcaZvRShu5C+Lh",
+	"6b7wDrdy6M6wPG+H1XRJs3U8TcQZwlACZcoc45mvXxM6HbkxqnLPBIrtgca2dk5tCwR1d1BOh2zdiLtq",
+	"V9fTvpxL28DV/I7BYfTSdACIMZ3r+8LAmMasFa/Fo0+AA9Mf7iUAdnGIKh5ipWSFpQJQ0dA8mkoVLcWD",
+	"nZRgKKEe0EQ3CZBGPHBMRRzVNm1dGtJ72jsH6aWSSMxWajYfeFgHbWroVTMpEC024xhLujlQAZ03nupb",
+	"A71oS31qAj0bWNovM7wL+H2Z7nRDyfL5DRGr15ypWeSIQBMZWCWwjOdwm5bMnE05ZdNSF6USjpLpJQ3d",
+	"eo4qJvJp9Yxvso/7WmDv6U7pTSVuSz96KnvTuEKZMUm1JeCdflIvyYSLuHKurz7tt8PmQ5vxa6Jyb0Mi",
+	"Cu8nzmtszY7sQ9etKxd9+43LKe7rlnCNehmem0xS6CcyMM0KtZyTBIt0hnJ6TYx00zdSJUk+iWQZCj7v",
+	"qQN10lj1xKrqqom8xCyTcj61Tb/XYc8V32XPYVCddxx2a7fN3imFXr+gW/681EduBLMzigwR7q+xwCA9",
+	"b7CgmKmRXJA8N3nicyoXgkL+uRKYydyS925p5oLgaCZ0jlOfM67AQJtoEYblETpj8K+yr7Lr47TAwqUW",
+	"1ViRXpuYlmQAeJZ4BfkqgJTnT0Vb0tvpcZ+kt7ghnpF/UKaijWc0za8I9l6vsT65WEBKjevcD3FAH4qq",
+	"MMIO6v9USmcYNhWI7y8vbWOApctqoBLdEAGtRKsdb54fPzw+Pj5+cFIdxHfr+948/+nyzYefodHNo9to",
+	"k5uuZnYnXiMIhlKhtUwmwl4i27wxXM4LJWlGLiFHbK1NmkOWvrnddFAy3eBd4r5nK1H71BB6L8+XKATO",
+	"fxRjvFEKvvN3lux5O/tpn3ZSzMoozQTLvazq7wi8etLCZatvVWV9Bp5fRBV0QfAuuEuC4AOD+soZ1IHx",
+	"fBrGE9PH7Oq3Hc0ty0IFwY2SULDhwYPAZnKkF8ZgyKZjcC+MR+ZfpsTQ9vwFpwYoL/q/KfAmQqezMS/E",
+	"jEPnyiUWmWFGVM701kuO9WvMf9JCKj6Ph08EwRsrx0BF6lM0ph/Ysl5M625/sCIxQfBrV9RSRjG14KMs",
+	"idVBYqusTmiuIBkaZzKi1AZk51/Gb4jI8UIalpaqVqLYb5mNFVAb614OIusgsg4iKyKyPnUqapBm2xPK",
+	"o5li6kgUA8FmpozOILvmRMYkS2FKrp/hVUtoGfz+GcqBNrRJn+GVrPhP7z182D/FyH24N7QrYZn8iZDr",
+	"DG/0TdrbAkBZcIL3/qSJNWz7UdPIuOdHO/uYS7D2bT1XLg24v9ZlnwylH4RgUoPNTjM9uxGfjLRQMmeA",
+	"wk+YZSPbY35USFOrWrAFptkoxcL8PcFzmptAjVR4MtEGYyoJPJv6lNxBsuA5VTSlmNlbr4lpXyFH4HvU",
+	"StmM5pkgDJ5d8YJNRx6EHm4t/3QVdKM5vtbjiMpsO++tXX32+Y2Ovt/bYu7ma3yKhaBExOV0dc35grBw",
+	"xcfm0SdIEoKuvvVXKJHf2mvfKiLmstYT2veXrojLR2uk5X//jIf//vCzaQU9+hDvAh3MJG4QQHxxP5Pp",
+	"ZAqES7vBIujel6YaNex9SmxscuMh4YyMOFC0JMKQuA0A7khv5zgnWs181pLAN4GCdXsTRGkHUDsG8wF1",
+	"9eT4+BjZhveepk6PTx8Oj0+Hx/dC91pmgushIZ0Mv7M64b3bYbJ+1F4ePDPv2VIWnOM8J8IlpDZ1AUiR",
+	"LbsCDaye4X4Kdk8zopGAQn3MOFvNeSF94T/WD4d76G8BXoczYDQko4qLMqFR2JA9ToEPTmgKP3ExHeFs",
+	"DiaX0SztnzHWfY4leX5DYinWF8zmFAGmdioKRdlqgNKZXhM2hZa7OV4eoSuti19ZfHw7+xRLMoKnjRsC",
+	"wUdsEagB+zC0gcMAnzYkmA17wAMvM5eLTCZECJxDIgBVEuFM83eURYC/ILlocwjfTvwM7r4dJOaNz1wF",
+	"RgQoTmuNUPVB05kbAECcFASGWXatm/ObHoU+tZDj+prqLvhzfnJP9c36oX5h66nQBmWvyol9xjj88LXx",
+	"pnlwkM7XN4cNMn43YI1KRfMcmRwJzloZ7ObuDh1Ljv38bM1xMD37Q+962PDI9GulseCS9ilb6V5vNEgK",
+	"sbEG/0dBISDTIRWmag00oic2WALGJRwSIPuBZQd24MF8SzIvNy7cgSpHqK+xHbKZoyWzrqH1kunuIJgq",
+	"7Ku/qezqZjQXNxqL1zwCmDbDrzGzgkAuoCaBT2LHoVZ/tdimr4sbVb/nbvuu+5kliV0X/6nlxT3X3nS/",
+	"qqxs2UVnANHHSgbhAAWGx8tMb5lzWq3fBOf06sz4ea9E6ereVcZ4p9v31JzuXXdvq6jnQSs6aEV9taLq",
+	"or3GGcBzg+eXiBsijK6BAc38CbQkgvQDPimh+40X0xCFgVMB6xJBtnolL6EoQBpu9PAfFLGDIrYXReyT",
+	"qzw1Yuzp+qrx4AFI0yadRb1JtWejLjInE0ZzQpTNNFznKlsXBuvgOmsh4S28S35qlvY3p12anpbEVCfY",
+	"f4+WVM1GgqR8Pics8w1m+WJhSy0ZH5kOXSMLOFwsZiS3KQQqX43834yr8g/93kzgJajiBHCI7S0wsJ19",
+	"W3YZ9xh7hjW1ZVn7QHMELMdOoeyDqP/0ov4gTw/y9O7l6f7D7XrPXnBx7itVekK0SF9VI2eAdlTmyq43",
+	"Tk1Lnl5n7C62qI8GU67T9loMPP9+tdgivmxWdqQ/GsphRpYu3mkS+aBMlOJ8lJEbkvOFRdkXJOe+j7Ag",
+	"FuHfoiAUAoJ6WoSJEZ+4F0JZoPksn4wMNvCIi9GMF6J6bSH4DTWBCkX0imCxGqVutRY8p+lKP0lyOrX1",
+	"kuVlrS1QAD6mbDoKvRDlPWD8jKCQA8YdDWf41d1aDyrXeKMC9Add+B01rRL1qrfqbh6Nq+bmWlQlX5Kx",
+	"pGrfQes6fFe/oHW/uXSDrghWdn9B6/KlW9pb5gX97KzdN3NXs2pG0uvYVBWRyuKJE3FDJEoFVURQDP5A",
+	"W7glSaxqK+YMeqkkrF4jATGWMNoB/QLG/dpSQDznUX8ykvMYwveV3xTFOpQELK9lM3Uy9h7pWp7HX2QK",
+	"+7F6jM4CXPzzSixigC5qHSxf+WYS65cuFi2yufdmXHZt7XRjidKwri3J6tqw05d75amXT3Q825oeN/Xl",
+	"i6WDt87mdQcOHJOPJL0ezS3J+nyFQnEwTD+CiT8r5rhFQOeYzuO5Bj55ExIs59bFbkBsjhA8KGsND6US",
+	"RXo9sNBktpb6CVJLjrgB7zD5nthmgBrcglhp98Wkp2ECL44RtDaNzVdpEDBz5jHSKqJbXTuI1QDJQhvU",
+	"El0FiA1XmmNeARY/U0e+A8kVcFLsK6KpgnTX+mk+3ZyA7jCSNlmRwNUZsf3xJOBXMVh/UwRAsmgrzp0Q",
+	"h/pAI7g1E3/rYIK/DW8OclKB+H7sbNYZytto2Jm7tBmI86KN/ymfuQyJyVGGunYrY/zN0Kf78MCQeDjP",
+	"+roF9OCnZ/ehc1wbDvf2plHQgr9/UG4d+/Ckq9UOzQgKduACn5ELfOmn+1Oe1upB/VRHrYPsD4S+xS2w",
+	"kNpVfXzC00L6joB7NbDCtjaXJsCwldkYvmdkIxVxuyN2Z9QKGct8BEu7EESB7f0pZr6Nnbm3yXeET2zZ",
+	"s/0ZpD47P0oG9qJeDgioAJ/UDFK/RNtuXCAoHaBqdYQCvHRjjhqYYuoA6gGOg3HkXG67wnVyQU6PF3kh",
+	"13LbMhkItnTOpUIZWQh6AxVMEy07NPOHSl309tWPlwZ4s5svv/LZbjy4M04kS/NCUs5+IDhXs++BKWxE",
+	"tWs+Uw2NwMbYjPw+mftu1deX/nmZXNJOYaB491AUuBBckVSR7HyGBU4VEVQqCxJYO8TVG5B/0qWKPP+1",
+	"wLke3Vmq0OnxyfEASQKORHS/T3eW2Hiqp/O7SLt3kmd8/oOWKBtjTnArAOZn3QhSFmNl/eEdWItaXZr7",
+	"q0TS6w2Bg/jrAQMJx2ZfUa5dCOrXSnQtB7TCl6p7XT98UWeCW9UdUET82fsjM9kD8zwwz6+MeXYCmAt5",
+	"xCa8jwCQtJc3NdDjtsL+aOlp87sHAPHz3mveU8jNNyYrHfj7gb8f+PsXy98/dTqSGwa0PuvNkEo6Vc5Z",
+	"B9U2pveaLIGklyTP96Js2u91bSsgaQd86QYOv7DHalM/AZzOLu3NLSI6HHBnZ2N1T3bwOrYS6XYuPbUa",
+	"2fPRL72g/nTUxYenpJtbc9dUg/DgbRGQ9ZOp54U52Dbn+hpxMXKur3hwNsICdhzPZkiPdYPcMdPIxnv/",
+	"EffmQ9CIZsTpLG3B4f0GD7QQ2BA9WB8vcAG9cljdj3G4Hjuc4jIno2WaFk8dMsHBR5LnK4uubjt/QJWb",
+	"XmcucQ64atAdmqQ+nhVhzpAE16GFkB/emXnidpBAm5Rej8ID+kmG81WHfgKVh90zt4P+IgV3bDPrkY5u",
+	"B906HoQjbPQ9mC8wncYaeJ/bS5rBLgSfCjyfG+XQ1i3KBWYI+l7INji8SKveNXB4saT/1GWWR0Zoiyhb",
+	"6jG1wM/xsrsl6CuV6t1No22gKum8m7LzKqmp+mlIamk5RK6lk8QQzTA1MxDOlgOb+YI408q4NhKyHuUW",
+	"JnjYaXqavXdpHGRbpT6rPvYci5wSqfp1NHVPv8Kq/7P8otmBZQt9rmdjtEbz4j5Z7Wl7e68XercRZ7bk",
+	"pt7lq2cDfScAum19S3e1N6ahmvGHqxmhvvnYrlTZ7LzWNrQteq/ZZ9oa15m69QDKx/A228zscbUbJhcW",
+	"/jJsiXmEXnDTiAt4IQQSN6dYaimcYYWHaY61bEvenhr3ggEK68PSn7lngud70X5GtBpMGfY9X5vrdEPJ",
+	"ElitwwcGjxvUJ4OZa6R9FUOCSsQI6UMKz8KRdCKJjKfFPC4eXiqJfEIN8jf26UlYrrF9uoOXkNzQbr2E",
+	"gtc/d8/o5z8a5esdmbRM6pqsJDQpMx0AAeqp+7Sel+/fLH4/eaPArX2sNZIFSFxul8h2T+3JNV9Rdt1h",
+	"v+dEzXgm462KrUJs2sErfE2giL/zQF7Du3+UZDNusLaU+wts+9R28to+vI24DvO5WziOQTsAbjzmmd7P",
+	"RY5XPZiJ2cVQI+jQTn/7tpHann2jteN+fceNJdSHWbx1z5jnbwjDUdTSnxxGs2mcri2vPi5R996NlLd9",
+	"w8zgye0oMHjBNlT4a9jnvB0qSSs4tjhLqwCSKq3zQEoAKEOQgwkPbidcXBfwTgJv2yajcsGZJO9nZE5a",
+	"pqvgmlOF3BN9uGbwjY5zubvWp5V3v4OS035Qx64cb9ND5r5Gd09JoLquRYTDwE2rUeXbg1On7pfl9FDy",
+	"0HkHLs03O619px6vIZV27fMqrXuHZJ+5z+u81/SgN2GX/rBBD9t1XWJ7xsS27CFrHtvG+CyYwZ1omWqp",
+	"rhndhXFl8irbzJ1OBPqj++hGCo3ZR1X35p9//uA9nP692zk3uyehbtOz1z7T0wJ1rSqpMv3+92ll/o67",
+	"CHfoIPwEGtSTDAECLyNLbcdqg35lmnz07S3cgd3eQWvhFofXNj2HY6Ky0om4YpJWlE7vygw6BVd1+zIb",
+	"pfQ1B77u0AsWbKI3BMP+x8bZXfG9BnK6NIGaZk3dVgkcnBGnZcMTWW+oHNNbY8poJTmztA+Cjsw1/t1s",
+	"zNx0MJYWZ+j9qLp+AsMiCGQE7qXATTFw8RUrM13MpNIGutSUG+6iio++oWkGilA8DakRtOkX+f8BekOD",
+	"fgh+hQWXko5zCD+ZQ21AN3nV+q61hwXuFXPDmguOOVNm7qQGyrxbcymYlXnRJlvqtntAr75qe4nqnblg",
+	"WS8oGC2s8JxYtZxG1zfP+fLHRWyFC2F0fHbD8xso3+u8tC/sazebqHOq6BR3T9raaiPsqdnHPgShx75b",
+	"4U9C3Y4zKTCA4mUcAbXe6as3fUFjx6uLHWBjJxSw3PrBarKMLAjLorj1NXNxbuE2JZ8T4AHBwzsgYlEm",
+	"6XTWH5RqayeJ28B3WPXbnr0DIcUodC/0/tRFsftmnJSvGIFyUAHpmUnfDaYGaQONiBQXK4+TU1NbQG42",
+	"+yHe8LxgSisj8SyaeJh9D/PajEh0l5PdORvHz2anSpEQEcSGRaEdlYFEdgrPEbpguUkONUE7KpGm/CKX",
+	"XKyO0BXo2FfQdHtMAHTXFv+BvXNVUYYfIz3TqwHSFgTBUoFhVOq/wFIxiijQRwjCT2Z8wn3HtCTTb0nJ",
+	"wGYoaKFZIls4s09/x9hhh3yYQz7MZ82HsYd2EwbN58qJ6Zf9EpvM6T4zYL7KPJS+GR/9cjs6r/kh+6Ec",
+	"SWzRTg4ZEJ88A+KQYLBbgsFXFujHeX4xSR7/vDnk/6FpfnMt/iWi6knZwKGKXGf0VouqY/tuHx3SB7az",
+	"jL+w8H1njv3Jg/GdBXD3gDxtj8c/QZIYEycKDIXeEJLJmBEFdlOfYH4TlHr9yGoBswfHG0t6mniWnyAt",
+	"oG+8v7OCfoj5/7Fj/tvFVmvBS7NYm4I5zwJVvpcLm4N05Ejr8hkJnNaEHSHv4TZXM9Nly6n9Ead2h5YR",
+	"FZ9pVpCeKs423tNnZRhuD95Tr5n3das1TYNYK8C2cNnmDAgfLDPRr1r9egdUPzezKqif70Udcay6a0jh",
+	"aYCrSByc4qpW6wnO0OAY33uwvqzzbPhPPPz3h99OB49u/zS0f0Jr4pPBo9tv4oWe22s4njF9EU5/T2h7",
+	"IdvngZXYs49iECwsy719UeFUkKVXV6uUuxDkOZviKTx6ZvGme3gLtlm152WgfQ+rthlHpby3J5JK8OC2",
+	"WCqB5mAVhj8aqkq5AheLeKHsBSNoiVdowsUSi+wInSFoscCUdyYT15mVKrhG5JMSghVSYYvc5i9JhVdy",
+	"4F10gRZd3fg0ip8JkPAmoYsLlBOlytSuugwIuOT9LgrcXcINymf8tcsiW2OkZNwup4ndwPLNMKgXY4Iy",
+	"zsgugWD51rThXFf1omZcErSccacgowU8BD6CHT6tdb9C/r3ga+efE3wDK0DZVPo+XVjsMm3TmOlisWWn",
+	"WFXIbs+YGQZQvuZv1htCQz/WLf/bN4SKmwPvg3PZagc82AIP54aaJd+Q0PCvIpuSDJm7t97BWCpibU8H",
+	"hluUaYlVBMKQ+qpnsXoo/MT8xge7WNuZD1sI1gs3oD2IVfOurTHID/x8DT//IrvgHkTIQYQcRMheREiL",
+	"Q+izcPA9ohkyu1OftoXr18HXD8zzwDwPzHNb5vnJkRWD4O9e0V4rGZlUzbQCS5UMI6/V7JpB0BpbDlyQ",
+	"Ezp62biYC5FDAwbbd8THQSlog3thyNiw5Cb33IRae8i9/OPmXu6Y3/iHSSj8PHl8hzy4Qx7cIQ+ubx7c",
+	"IfGsf1h25ySgQzbNHzmb5nPq/8G57VtZWqFLrbMvZ7G2PZMJYOmfuVKyftoKluQFF0Z/6lKhUt5sADVT",
+	"IlhfTgZd9LdWsHx93dMu+q+3cV3H/s0P2BvLaSpBp9PNlsT2pcxvS/CAPXjmPLxVNBTubEW0KJRWJIwg",
+	"N937GHGZuy5xN4iMKEHKDqiLlnyHLXD9P7X/rWvQ284xPjh7EY6lMZRtDGo7Jdc6ZrvgSBl/lNvj3h4p",
+	"KORqS5VwDpgQVtwVbHpfEGf5agd/mizMseiTZKX0f7uevka01W1kZO3KyKt+uhxcbaFKg34br7s/j3s9",
+	"3VvHTg8M4MuNkn56ntO5VOHAd/Yt9e+GL+zT4+xYRdXb7M7+J43TfQV85XBCdjkhd2uHXdqnbQlg8jgZ",
+	"hghtkcCXCEACcyrVE3Q1vEKC3BBhGrMNDERVhsaC4GuJNKUOUMHgrc4zBz4VAygYoIeEn66MI0SQG4Z/",
+	"uMywoftHiGY3DP8wGB2Q8TUM/i1ITm6wv9/9sQlX5dJVMO2AqAJVUJVWRKW5o/nKyKEneFiUIN/cSdF8",
+	"5PU6PRmcrSzIHFBAIQ2YGwwkgGAbeZ+TBWPL4F8TQrIxTq8N4tsiJxYLDuc5yUaU2YFlAi/1vwsxJUyN",
+	"GB+F89q8dm1ep7Nq4TrAqWgSQ3LGlzLekqcv+9s5OPR5Yi9bxU7iaAqA9UlwllPmUDTlLj0yTvfVIcNF",
+	"W571rn0aJDMsz9u7mDgpUW9fgjSVAXpH2fIpkmXxqXsPbOnZ3xYxflsk77vDzN7Zr/011ZfuyUu9Lz/0",
+	"NsjCv2McX700HbB89fip6ovYq19ec249+gSQvf2ReQMM3m1gcAOQ2yqTDxBoS4TaOvSshfOtsPja/myq",
+	"gXpvQ0g9AV1z2FnDwfRs1oQbskLAl/plmJGPirB1dfj+emfS0lN97h7bHE5fzLDsE3LdxqB/b+B8tzfm",
+	"laDjQnHR23yH9qnazJYEwLZNMSGVT0ClZGhMJlyQEs78CL3Bc4j5jldIKnxNDCr6ywzau+J5BAWP9YUr",
+	"rby3jzHcY+39iu2w7EUM3BSaloIa9R/OY/BYK0/OWxrAvJrsOpNVx5FJYDZAXnyCMjoBHqaQPuoAiHJN",
+	"WWYcJLatGfScQNoqKExJ+AlSHP3FG/vW94JNTk3q+ppSiWY0ywgzTT5xnqNxocJNvtLfvNI3wh36SsVI",
+	"K5ga6VsG6EoP6srcZn7XP0TsEHkx6Rm8D1Pbmhr6Eqxka0iaiQ2sYxWSdyU2iLKQ0xsKUsh1ZryOMXJy",
+	"2kUZGePNxfCXxWIB2ZDZU323Vr6tNbEJqAV2wBsd9ghq8pjQXBFBMgDL1tRgFl8vNVyHFJoYhstO+nqX",
+	"yn84BX+jLHOieoFF5FRcEmVcS6FGI2E6GMmZpmm7leDye6xpNseAvQnKECP5wLb4O+rb7bmxidCKfkK7",
+	"pHgWTP3d33076N1q2PRb3Egx5i5Qrx3tRKleWJwNmFhsQTGSc32ePUewrACSlbjDWzWdKSQxMEVNAtHU",
+	"1WltfmRUuY1v6ar83o9vvdoKUUv3f4HO2n4qQx1Wf/s1/hj/fLFYEIEIy4xzWmht7M4GE1NHXUdoP8yQ",
+	"Bu1y2+NmD9DAMMyQ4Cq9GDxH8STWPcBY7AYMUTB1lqaFwOkqnuGHkeIK5wbPt2DKJMY5Hx75iGFwRCo6",
+	"h9nE3WElHGX/SGVN/h6hK1h5EGjg5S5hhBXgj9m90HIP/N5XT+wjr/HHKzTVEsOCDmvauUI4j+P9/j6E",
+	"3Bcmrg5iaGcxdGDoe2PobYz7U/JfT+gb4ivaJG8q7nq4T7T0R1ff+ouUyG/Ly98qIuayBsGElSLMxEHW",
+	"En4Iw4SH//7ws0FeGn2Igy7VqHuLkJEetd+WmKwBB6H+rxpBgaOeARdkpGaYJYOEESzyVTJIhMXjt1Kg",
+	"XTL5Y7LVBmiyWbMB+nJ0A4wut+/lF1QR0Zr1txCUpRQsV6kwy7DIBgjTubZHFZHW7eryWlxNQa1UdkbS",
+	"65dZS6gFrrrqICJuSN1PGMz29HhtLVA0bz6lCrfGxk3+OpUIvINZ1EPdKQ/opZK25bjDMpNqOVwcP4jI",
+	"icYLO0k4t0/68Hs4phgByhkXyvtiQsy0Tv52w9vXZkBYX7SRQrWPRLdIprxDPNDN8BLudmGKeUsPGeP+",
+	"x/JaxmmwkoUR3UeoalyD6qrfD0SvFZjMsJbey7mmRjZ1E95UJlt7aczEsMaD3Tw3N0clNS+4jY/7k+E2",
+	"aFAe1ajDuEKC/Rm1e9y7iByfxnQOTMOyGjNM4DV6BmSK8xG0afuwjn9dOhrbdlSwBpVhWdw50/uujN9X",
+	"i4SiowraF0dGNIH8J5wTPUeUYUUGpaNtRbBAmvMgztrbyXihcHp8+nB4fDo8vhcqQJmJdaxDSDwZfvfh",
+	"Z0BEvHc7TNY3ifmzV1+emRffbfPOEJM01vIUQZsom5YxMLq6FkiUmXTKQYkXbWB5YvmmoBNEz6VLwQmi",
+	"i52jC68ou36PxZSozXVN29Tufvm1t1t2B9H6hSjSa80IJaIszYs+LRmgZ0inPPjd63Rb0yhe6ImYdhPQ",
+	"9aiWTdGzPtAF8zrOqm9rkF0XvJno0ja0LVJd7DM9W/HapJHH1kS3faW4sJqZjZoY1WifbXotJ3q62pqo",
+	"7Bt6Fzj657Zry+8f36Ypv4tUP7XYzc1tMh099c54Xo0dW9WbkG2lUX1R1dYzkmcv2VuIr61DtyFoToii",
+	"bAqxcv0USCt4bheAm0+demW7KspzziTNiGjzXLr7SthfIIYZzlxMuUc2yEvzsuCbd4hW+/nK5ikrFJHd",
+	"vXpfbsuWQqV8c9DfqXkX5vaSs2ydqbfACyJ6rCAsTwsMhVEkvTVfb0xyhH4q/fCK5LlJ67ZTr7iRkWmr",
+	"WwbTaY+EUrdIrth7E0qA4F1wb1yqxZdQ3i96ZQR9ecmYLT1P+qS7qM5npUzEdIb8xcTxRdwHGk4W+qiQ",
+	"jMi+BScKXxP2dNV1xO/xtT7M7myvS+cMGkbsG3SgYKakqM2k9NLPAJNoMQwPtOmJnU7Bj+6jG9XkmGJZ",
+	"M8F//uCNcP/euzbEt8l1tc/0VN1dO1WqTNHLPtXz32P27Q3v2WTapoN2SNV9ApmAFuYYM7LUFi106EdL",
+	"QRXpm8TbwUi8gxzeFjN/m+TeGIOvpPxWLJKKUPX+kCBPt6q2le0KStdOJdUjbeb0Bs0NambYGlu0DINV",
+	"bBZLSqEJGjMrm7ZiqeaVWocX5k61ihoMa4RXqMJVNOJS7NREV8xR7UTPOWcmb6R3XmzqnjTcCYM6iCRR",
+	"sVYdXcpxqqbznKj+LWZsxWS0I4gZbDR8tdabV0cI1t/oGslurvLWUW3/qu3bjvveUhvainut3anq0kET",
+	"WFtpvSpPZcgdnUI/f4yW1s5dGURMyvRX55wBPgLO+EJBheAICAlMfalfjgVxVyE1BuxMm+TL1cFt/aW7",
+	"re+qqfXOTuovqFP053ONHtyTn9k9+dV4Cw/evy/d+/fZGj4ffIq/f5/ioZvyhm7KBx/l3fsoP5EvqHOb",
+	"YLc6m1pZOk2rVxtL/9B2LSw9rf0h21fWZGf/rDe3+iMrWyppb8YcTQZJzWwNfgH4He93MI6ffwGcLHiK",
+	"fGM5zZLmc5c2HmLj+LOdQcJ1ibHDuBq1p1/HtYad59+eaPelLcpAD/TDJpZdddk0l89BTPcsrALnBdRc",
+	"uAUstZkIBuQRehk0GTH+DYM4hkHL4ZI0O5SUNoD7RsWdUe/C5Fd7vWsM7Drnv+vFYUr31katgwCkMr0h",
+	"vY3VLx5asq8A3tUI+HVLNDxB5piybHNRlfvyO//AnSPZDRIlMJNATO+Kzf3C+yFEVo72zp7YfaJBlq7Z",
+	"PfYD8i/tggF5cJrejdN0Ry/lwTl4cA4enIMH52APveDgjfvde+MOXqMv1Gv0iWGYmxr6Fr1wbOaGa/Bq",
+	"+tmajdDWqZbmUKRdMEVzK96tu2C80rorXmmGAP+eFAJYfah6NirsquYpvOnp6pnvk9ePIM3zW1aFdCDk",
+	"SlLK/kHrmzu4s11ywOPujscd+OOnu3vKpH7LRj/ZQlBoJjWSRCnjiYLaaSjopWw6YsS6w25Izhf6l7LN",
+	"itI2f+UXOl/kIAvMqwS5oWSpb6HzhcV2mCgiRr6R5X7cYy3o5ZqeQDrV7dqXtfiLdKjJmGXQSJtZNTFc",
+	"Knf7+r1rxwL37rFOOOCf3wT+KvG2/1jm6e8OJbyiO7S8zXu1zerlZKJqikL89Z+ryOkLhCPfKjq8L325",
+	"WetxQOg+IHSvQejunzEf5saXWe9VBrMDEnfMoFzrjwvdO8gWylySVBClVTY+QXDIkOL8GnKeNihtFTiT",
+	"QSLdm0Z8MrKbsqNapYiYU9aCw6TlmdbrQKtiCLuGpKa1nNa0/gUxrJTP51QpQgYGY8Gsh+nyUg0haiFI",
+	"iGXdNUWobHfa0xarhBq7di1NuSbV7Xqshm3JY1nJgbLX0dEUbEPYv3y93tZVcMMmnbs9utwWxHuQWG9z",
+	"b62ps0QOlqEhlp3ke7q6pBnp5gOlbKpvdi+J8buQ7NYvVZRmwkUJWVAl28DTS2MW3Us6woO6g7EevGar",
+	"mo4DS/gKWMIXma5w4EIlF/psZ/55QKZ9PbaGhpWtyvZn0ygzGLhC8wh3QVB0g/obZVlghvXd387mVyVL",
+	"pOgYsdpq156XjH8fu7dzbl3wrs4JdrZZX6UBYNC5r9Hfb4QXmgQENTYD4LlSZtiFe5ZI5bLnSDZifKSJ",
+	"B/4eYSaXRIzGq1FWkFG2Zx13v9kzwYs/ce/Ug2DsKRgP0qej9LmDcCEVJFVcrM450xpHG/v6gS/RBIsy",
+	"kQR8mC42mGuemB2h0jFuNMcbD3CvOQ1a0oxAlTFmkLw+gPpfuIsqiUoPhuV7xjWAsMk6cFlZPmjiSvHd",
+	"xTrEaHfWVIW/OGlnV1TCcWvr5AcZ+S6dl0rb1wvSITiaQreiWDKuEjhtCTPgLBNElun+7m69KJrzxRzW",
+	"jWFnPJUbX499ZYLtzmy+M+GuDXKnT7m2VRH0e1ymf9gl2oxNAsfKes7bJcNvHZZg3dTBN6lpeKBVcU2K",
+	"Dge64XRq9XiC7WUu1tewUUm0CVAAFrHirnM0YvcyXJWoa4ynhUOA7iVMc8quNa3a5ldyRjKU2Zc1SdeZ",
+	"GZv8xV6/eAH/OOdZwDZdn8uYyuSuIYWnZc7RFWFX2qK9Slc1rPd0VaPRB+vRfM+G/8TDf3/47XTw6PZP",
+	"Q/snoPueDB7dfhPHfvce+M+nxrrt3V5ztW8ItPr+Gqt9h22NsElT1d8I+zwSLFcjQbBWNSHDO3e2VIol",
+	"GU24GJlwQTJIxoWkjEg50pf0szOKzWM3gNPt8t4ZpgJ8zNo03lE1jRg+caYPDVo0F7EPmIhYOHebiKhP",
+	"r8ATNSr/Ni3xk0GyJOMUeizsZcyXStgT0HdT3SRG0r4inIdUgsPX5xzSy0zd1ZzaFp4A8DDCKYjtaHy+",
+	"Pr5tSa8xyo3k12voO27CR30QX3je2JQThh9aLx2B28OxpvJGm1sZKGnRZfxo2p3JLVbOPRp+0GaXkI8L",
+	"Iqg1iZdUzkZcjLBcUA8zNDN499YgpBnBRjilmqEOfBqLa/ROgUmtncHWFOBesHHn73Zyu5JKmXje39V7",
+	"TVZugZzSzRBmYQ78ABWM/loQhOfc9rpyiSt8An5F314KnIzQyLIh5827Noo8uKtDHyQDX0dEswlGT+Al",
+	"Oy73sa7++nDVt5agLwjJxji9fsX5It4ERs20dNPrPLH3HqEr28iUjnNSDZxeORSFMkeFL4n5ybhdnhi8",
+	"JdOacI5XiGRUIcX5EbrSRgnOc2uTXsGGuh8vFVaFvAI/RwSFCYFlP0CSO9SunPMFSjHTxynn/NrDDMIh",
+	"m+F8YvM+TM7DpJAke4KuXLqdnwmxMGjQq8HhRdmvkVySUse8iNhFrnNzZ2fGAWHp62wMULbl3uahs467",
+	"XnWZHZoRHJoRNJoRtHRMr6dWGerAyrFiiWn3Ndfiwjdq2Vy2YhO2O77W3gvP5fRG6zstfh9FNRtzHa+N",
+	"gyrvOwv4xKoTAX1RFXw9cirx5rJmvRYvzZ17bRngpt1CjFhek2wAxDdAoKiA0M84IzuyBZiQ1qu6bOwW",
+	"+CCkA+CHHsMre+sXUUv45ZYGVjS/LuvazKkN9cSu1GHu3kf3gRyn5I1Wq/qI8C+hQC9QX3vGm4Int2tB",
+	"E7xgmyY0tr9Xl71+Z2/dIYUaLB7yrD/gb6ux1Bfd4gtuY1DGNqLxJOKNx4CaHyPykYiUSgJdHE2hNyR5",
+	"VdtaO4PVN7YGrQtSw5e9WKUzdi9htJtPhq+86ncs3GPbnQn39DYHolMuvj4OJUpbN9ATeMbcurHmVQuR",
+	"OUQn9l3tCh98RgS96aGZlGDQ3lUwoUIqMOHjp0HxBU03F1nru855RhwzN49tY8kdGlQcGlT8DotPDv0m",
+	"fm/9JiocuJQepQLgdqtiu4d+Cc9dG/xy4H2lFW266luLO83W6Vh11a1ha9Qth0r1dUOWNwR0VYGOK8Ux",
+	"TTfwingbvTQsS+U2lhgReu13aJvgdbKc80XQNxe20NjhfhM3tVa4guNyBR79MYGEbwaM0bz2qkLXj5Fm",
+	"4VcDhAGdQSrgcRF43MZZOEJvyBJ4BrwXuAa6snR45WuYEQ6Tcw4e+T9Az4PP4X//gvosHLy+23h9Y0t8",
+	"8uV7frfx6O7iiLUKpodTyahc5HjV2xfbmaIP/tV9+1e/sL4Kf0Bv6bbeyq/H7/iHbZDwe/V+/q6diZ/a",
+	"ybedM6Vzw4bQJtzUtKFi+PXq3FB9crv2DeFI/5gtHMIV2Ge5YGV39oq4bV74MuIYMC0P9YCN1mOdpxT0",
+	"gU6Fhgd7/Cs1gH9ndudXb+MdrKY9W00HM+XrMVN+p0r4QaW+C5X6E5enVzTeA4hxZxDjmKUQMWsqam83",
+	"RNy+OueW6tVXBnoLiTGXmLY04zB5M4YrBnpcrXYNLpvK0So/+eOB0H71Sa07aBGHJMsIUu6W6YRflR9u",
+	"X2rBAcn3gOS7Dsm3TD7aa/JPKQMrGkw1ycfnMJUpS/UspS3hgGsGwhYYehEz5wid6QWkRjEMYdaMN893",
+	"2cLCeL6gAYqW7JitjECHSlcqkfngmECVtiIfI8oV7dt5p0PvkWrXRVi0DszNGll1H7p+vGuVdfCe7Yus",
+	"Kcmz50JwES+xBs8suB+xwHOiRYneR4iWAhiVLMYAKpYhKBEvUakEWcC5ieExZVEsGqm0/mXrED0UjVse",
+	"A0hTMIAfGMG4rmo8/lEcl0hhGsU/kIQpgBOZQJU36ORoTCS1qdnwjWbybOwjfnXWIzNh9GtBxGqA9M7o",
+	"+WhVmwSLG6vXj39sDViT0V/jiT/6SOkFliVQlFmEAeBQmd63yxk3Ka5Vb3mDIfis59/iQQB7HVGmuK+8",
+	"D7b2f3wLjPkqFudcj0sAJOT3NsqsaK6IeBbtl3IGPjuKc1M3rziawN1ovHoCkV2Aephjlc6INMaDAQYQ",
+	"lGfo/2fvXZTbuLW00VdBqU7VJBlKlmQ7O7brr5Qs24lr+zaWMjnzx/4piL1IYqsJcANoMdzZrjpPcx7s",
+	"PMkprAX0hewmu5sUJdm9q2YiS41uXNcNa32fk8oxn3rgAIMZwmRuZDBJx4dHT/Ia2n9vP/KokLkN9bAA",
+	"mPTdz0//ODr+/AdCJD388t3PT/e/+/npdz8/PfzjaP/J538f/XG4f/z5e/97/8u0xb8f/nF49Pn773/+",
+	"t5m6efu3SSYT0P/miU0m8t8zXA7351f/k//KPv1w/OX7ZTimCtmTNwRvOpn+FZLY/TZtqHFeeVqsHDin",
+	"N4aF9XgnJd43KaPGyJIgo/bVOA2bNWL2ddbAFunUwvqna9Je8yCwqrDztgA1w/CCmhiuzkST4ceNQGVe",
+	"OWk9U/qqVLRoIQcCAxBgs8TlgZOnWvAydfhBqygZrPLqvVNHVUNqRL/Ed1OwIz8FKNXRLMhCwoYy4taT",
+	"n4ZuVtCW+7+in6Uj0lf1QkPUcpmtvDQ85J+leFIpUuaEy3muO5aNeQjrkJ9zfPTob49+evjjo7/lnJ/D",
+	"MuenLKT02q2YihadyEdl6rgOxnO6Y/7uHv5C0L/NqTLP/clfng8n0pyRkdJk1bBZvNtQykGkGDKjGXYJ",
+	"Y+HMcFsLnNKkrkGt2ciuGuwYJrAiHinkKDNZsFXVfXd5x1ZfZVREFtwuwD/VMFBWOPi/Y6ohkOKqhcg5",
+	"I+Da0zEMrlaJBaMmgGhGbpK5xlolTdc+aYp3broWj3uZ25ztisxtxh1edIkLJzRd915emC1t3KVx+WOQ",
+	"rn5O/JSadIVD1FxfhOYIp7hADkgiG+t7VCwQ5dI4t9sqPe+PEhH5W4EYRjzuY5VM6a1A+EZ5mhNeF+f1",
+	"Q448Or3HG6s4apT45N5T/5YvPXtl6U1Ha2vSsBsrVycLD5TdL/MFBUliZnm4K4J9HrFmURisPaAeJHT5",
+	"jHug2l6gfZDoxqZmRNEhW39VUJoXR59fPXHV10iFOeul9UVrDItvQI/ehBK7W9pgW0K6bOv9CjwuwzDN",
+	"c3rlwLZnEMcl2IW1LoDoUz6UuQQzSL+u7mJ2ybRwMuIZnxumrkrCgVwy0FppRm8vEItdlUrv12VaRTIR",
+	"gbRiKECTAV4gk3mWYlL/LUP4E5FhRmmLjwqK/WAY2S/5InvMKrfDPXLw22+vX6x2tUbCjpPLg4GaPBgp",
+	"NYrhAb77Cw6rXBu9bpAc8jpad69b359/Hb3Xp+UxQDfZvcAc9/7Fmfvxl7OzgmZHg0dpxjXwYtTl5eGP",
+	"h4eHh4+PFk75j9XpIv/nj8P9J4RKvf/5P0vRqCmJDW2W5mjf3Gl0hHjkNuWBQvsEr3d8iXmPTUGP+RSv",
+	"gQK+qBtn0bVd0EurOb4v5+/4pBmK9uV8k/vJSElozijb/DrV3wg07V4Tj4syjdeeCdwYH/HZpuxG+U3V",
+	"OoRS0oHGVjElc/ZpxGsjKbRdPSNEjCyVIupLhdk3SvWBa/fbjaIrr+UgTpxEJdH/i1bJNAdov2aEyJqf",
+	"H194W3+Mr+uP3PtQxpSM9RkzAOziQfoCAeZB+SseWNATswCPT9GYfgqFLOSoP1YTiMEYCcYs31esrufJ",
+	"Cyq+/6/PfxB6fv9zOXD+awn/TDAm9kJMQJYbIGt3RPqSfhTekt8DfhJMuJUccA19DQPwyAtq6rZwIt0L",
+	"hkr7SZv3YzEsT6VaRV/QeLUzpiX6qeFKLzYvXeU8sP7NLidKuoqbdZ/mhDUOVBubBhsnYMcq6rFLbqhc",
+	"DYHYTQc48M1CAMcxDCxEr7SaNNTQhbbtcMMKr2gDHpa+4Fy17f252rDv56pdzzvw5bCHpfWEOWsyppzM",
+	"O/VP+4ZaXCYrsLFQIRs2o9trpa8yhpCaiav+E0qvDxZ3KNK3iSLtKXFK5v/DEp9S/Q2Q8v2sXf37irO8",
+	"nbThK5i/EjIqB1CjPGz6aw+jqJTUWHvsf0/fXiOJvE640AuTIrNq62rdWytCI3Ou5mDf0sN3GvFDi5GQ",
+	"Ncfznh6+DQBkwOQob3QUJ+85zZa/l58mll3CUGloUDGHb69d7ncXCve0uhYR6I8+b7UsHos8KngunMDH",
+	"4u1Gfcm//+vGh3ZGHsio6nSmpYFEdsu4uTJsqHSjk5l9oYaUaVsXcXehnzUg1VQ9OfORHnbNMOG4bjN6",
+	"uHbug29Gl6RFnsZa1RShfVZQUXFpiHaxMNaZItOYC5lyPZbdX62tfqq4FEuL6WPgWkJ07+s2O7zjDu+4",
+	"wzveEd5xbw8thA9qmnhu0lUKxEyxhBiJQEHP8R5Qc3+jxpEU2KgJsFz4pPJCY10mZIfE3B6JOWOg9TkJ",
+	"ueywfByyKrZYHjAsRgHLI3tl4br2IMg3gga9uOEX41tFH3vZUCwzw4u+Sj5IkoXdUi8ydb9SQyc1lMry",
+	"L7J4nHEfJcXY5A5chhKuLNUNT+6YR95nKi2DH6tZ3dva2hfCoXJYT5Wpa2h9oKdz97sFuZB+um7R1vJ8",
+	"tr/+LYZKW9TjITaDXx3D5yUXRG6pyvUzbuS0zG4hR66ORTngiYF3ThME16HOYkM1M286JEqA5Q288Yzv",
+	"t6C0niwrrBGfNooiiOUrWVOVFJY9W1B39ZN0Sq5/C+N5WILiAtKKSY3A/Fl4MOewhF/VNbSLpZJiAr8q",
+	"Lf613qs7zx7NlYNrWB8BTAniZQQ6ngs5OnXbbv0SusP5AizoiZBc2sy5+NL4oNuNiOTDe9pj6fsTfldg",
+	"8rtL6G8D9X4LV84trntv5br1W73YvCnSgO6SL3/R9TXcuXV3aHf6Du2+ge13N3Nf7c3cnbwZ62gGVvvy",
+	"3U1bd9O2G4TUe3NlUE2HkLOQ2mTnY+OlGmZvBPY1YGzB11T3s1i8SfQ1zH2hB6GPYWFb31iFDwy4gb6x",
+	"STTPBa/n/alWQxGDDyULmajE9AOQVz8SIwqWx8KC5jbR0Fe6H4G56nuh4PaehDj7ch7kq88lj+dGmDRA",
+	"3QenauiqAu3CipqBRStzo5lcDyHy9U7vptU6OIvraD0CjFuTuvYU+q0VlUcQ398ki0fRj2kWNPRwIgVV",
+	"g/zUs7Ga9NAsmZEJxm1lYQn+PrPg6oRoaX++HA5hYBs2Wvs4TUReb/mGbRQX4YA95+5YrVvN7NFc6phH",
+	"yHg+P28KLxggIz/WsF+KLPh8Mo3dkV3XyD+Xs5XGXJc5FGf4e0S1I9ei9snElnVwJ5rE2d+G283Nwuzv",
+	"U7e60V2ad/NGGmZ0VtJTIpz/GSs5cq7XKryxRgHLTMI3rtJNprEYcAvvh02bTp3GUYl53a4Ad6qF0g1D",
+	"syaZgjYQgWn2tYab5324Ed9s82yRL0lmtzZbpEoK7+yoj3ZGfdTdgtyzW5Du8qG7fOguH27k8qGL9nfR",
+	"/vsQ7b9fsewuLN2FpVeHpXdMKVaaOVu+cbzcTgxE4VCHiGuIU2ZxzsDpudfb+4eRnHxpcgz6ERgxwmzq",
+	"MY9jkCNYjIQOuIHtxDo/pgKiab4tZzQYRJK7ouhJWfIzPfV83qym0FjtD9YaA9DP7Jl/vjF2VWEaNnWa",
+	"P6Zys+lsouFmMF8xUgH8piTEYsn4Fw2rB2MxqFMN+YYey5d2JgZOlaTB1IxkNp37kLm/2dx3hH/1Cf+W",
+	"VHBzbCq6byKNX4E/lX+kFHuK7pnWAU+1A5paMi82GmFD5K0tjXw7kFtntoI4pN6VIuYX5Ld2pPnQIgFB",
+	"7touGM17uTgnVRcNxh5LzQm1SPOZXLklK3GDs9qbG2KevEfRrfuRa3tn+Te/KvbL1qGke0RXeYNkkZuU",
+	"DN1O6taGlvH987I7psuO6XIXTJeLFd65hKhUSuTO34oScKxcbkxlWSydbk1tGXZvicU3UcgcJiT77fy0",
+	"5wypj69O2cOHD58sUr4d/7h/eLx/+PD86PDp0eOnDw8Pjo4fPnr84//O72A3q/tuYkqtT2MSOBuoKbRO",
+	"anNv6Bv3irU5bSOQoJEXi+rJ+th4wxhJ7kqnmUv/XsIyf3cvSAIq6fXDplBwGZNWC8uwUFBcq0Y4B0Ve",
+	"Yoq8XaIIoCXgmPPtnB9komDIg2oVuwKYemGxSAuwVltsooltKZdU7krvgL1T/sKdyyilT8e7JsR/odsz",
+	"Ccz5LstcFiV55NvRSouJtm4gdcvvc9uzdfAEUwBX4ANFgXZkWL5JI6gmSnE+cyrPS1hT1m4J6UH/l19P",
+	"JKS6lMOkggilBpkt3R+euydLyWx7gasTO1Yme9+keZfl0qJGPibxvC4tBloXIgoyhPLUcouD0nzItfvP",
+	"XCUYSTSw4DbkOgrX0EIkx65ZXu4SyjhtQR+ipn8QU2X4g1topbn/G0ymaga4MmWhAOxbW6WBPVyrLjbt",
+	"9mZ6pRhmbT5Ear52kGoU95Or/sP+oRvMoH857z/K/SwH/p9Trq0EbfpKIg3CtYCZ/3nDYcqrc65H0BTP",
+	"A6Oz6NM5/YJcw7GQV20osD319VYOv6iPjJIbenvRrAY8PheT0thdYOKJ+NwzfSHf1XQK0uRYiY8ePn14",
+	"eFG9U1KLDx9ccPJWBiC/++PwyBP1Hv9xuP/w8/dP/zjcf0y/Kg1HvlFq+iJce7W4InEuYwQDESFJMdkk",
+	"3ElE51+44aN+x0itkozHsT9Bk8B67A0A6bN6FlL36c3P5889SkztuxXfsjldjJ+Lprmnbrw+tFnCn5fN",
+	"SDZXzxhMpnbua/Q4EV9tiSrpS29PEcn/eQMqXydymufcqgEYU5/3pg7GZrMbq8IW3uBgu7fgLVWru0Ik",
+	"VUSK89xqUx4pn6e2LW3+jPG8uN2lOsVIxbr5eReey9Z5rRWj1PQ9PVoMda0nVnNN3U4jirSmd7mFed1w",
+	"dWJxDWUhMvTsnOz1jt3MiV6rYp8hP/Dk+KVXEkkk6sQ+T/xzOeKFMZeSzLWVIXN6rBhjDH7YuohXNW1N",
+	"k6C2m1ExWVdWzN0mhSDEZ3wenLKcads6R2SNgEy1hYU4dl54UTimGWYsVmq6XTkZgqll+jz8jVk+yulv",
+	"kBdOn10M5gsXiIOFy8OHq7X1H0QL9/mv495PX77b9/9Epvyj3k9fvi+/QFRNVZpnJV0JD6tFeeRP+YwX",
+	"3Onpvs3NWi87QfSlbKWznfe5kazwp3wrsqIVqFV9ccIu/NxcuBOEdTlur+bcAv/3Hrugubugp5Z5oGqV",
+	"TNxjYdUJoU4I1RNCtyQqtlhbxSL/zqa1VZ0Q6IRAJwRuIaMYfRwkKm2LcuvpdiOBecbedCgJzgeW3/W8",
+	"r8TdmrtI2a7L7Ie7kex027nCHcuucmbcMG6QhJhu3PCtbt9GSsIBu4hgCFpD9Ju0giwpziJu8S4Br+V6",
+	"7ELDhAsZgb7wVc+GxTC0zCoWKV8MPT9gZ0SDRqc453iXOH5UwLJKCgRUCHfUnUhwsppKug5YGvxCb9+/",
+	"jLqWG2/6bxry0mOeVTMNpCkJ6UMgUCRiJ5SBA/ayIIcotz08jNmy2E3J/K3rdoVTi9S9Vkl05Ulrv6oZ",
+	"m3A5p6QrN1i8H3QbZMSFhMhb1XZnRHiFPdssMrkjFutQ3vBbTaHbJKDgy/MbrGxW5tmsWY08uiCIEO7I",
+	"rZ26RnR+9+vGFN4tAnBN13KTiF2L9MDiCLXft+uTYt33MeNPc1914CVw3VivgX+W3xOjxRvuTNOE/0iY",
+	"acwDt4rPsDqk07c65WqTMGZo/asgGKXy+D0+QlWgYyfNedRjKo7AWDYU2thn7AqmtpiUUR+tBN9+ZmFa",
+	"S/KQgFv/UnwKrQdjIXrOqU253W0pJXmsQvCaYh6oxZgYplVUbvmNVSpi35FGwwF+v4ExXp4k8nsdu2Hr",
+	"ySM1SgUbHvVtZJ9gHM6dpTQXDufMx+as2uultkyNhLac7F4UyrnsttyeyeRVTjymZ27x+FSlAJL+SpVf",
+	"UTsVpNKias0LnkXZnh6GJgFGtFk3tnrbBxbrG8aIpp+7TUIidlrhHvML3MuXcPZYtrw9VljdHvPL6E/L",
+	"qU+JRfj93Flm2dL7P0bp90uWtsdwZXuMFrbHcuvaY9my9lhhVd2f/KJifwrL+izY1FHu2zh22p/4F9p2",
+	"nlMgMe/lBfKLMCPkAEgS2VRy0+XcM8wIVgkazrk/qiGSGGBBhr/Fw0CuikgbdX7D1+83bI4z//ibchKa",
+	"ZaSOxDWgKjaKdqDy0T53WgZchsS5lkmqnT/S+SN1/JEtuAnvVHnVpuuMvkozoEixzFWCW79H3oF3eMZk",
+	"Km0BEzuovqZGaecQ3GuHIO8F7N7wbQcq7WyMvtsbS7DSuKDOkuco7LELzgko5HUW8xVdN7aLhGhh0viq",
+	"jp16a9SdiwhrG9EudQ5Jj0lwWnDqPkLxx7XXep1deffsyq/SgOuspc5a6qylzlr6eq2l20geSA/BJsaR",
+	"j2rlcV2UBIJ1QSgyMJ4TWkq0mqbcGIj62D9c7L4dCx31p1xjQTb8iZABEPWl6g9C8Na9tD9Uuu/+S+vr",
+	"K47ied9/Mag+gkWLBX0v0mo6hdWmWUEWbDwZawuq7ugMbVilpdT0jZDg04Ealmm5OTSB+xpZnhB1oyz/",
+	"3XOCgGmjcCfOko5eS6uatjTTWNhXWk1uBnU9P30beTzvM23fYht7WyG/W2mHRdlmyn6R33881sCjed/t",
+	"aud05O5I+lb1MX7WR+pszzzcH3i+b8KGrDqfRZNko1GtPZg7GurmB42IzZpX/czzRb+YFR5zS6hkM/qj",
+	"Rg5kqTxsEeKVqTxI/gKnCbc5lrU6VppUKVZis2aEfPPxhsqxwoxudPZS87W5AES80+IdmzNn+MDZlcYC",
+	"j4hmRuBtklu/A/bOLaDAS3xVMNFx1Tgd46UcygWujQFMbYuqQ+pD3dWjp1t8JpTu1/ZilZxxHbVRDaq1",
+	"l1N3n6XbY6NNdpbCRbWQhHSqC9Esz7aygA2bXbzv9fZS7q2sriaPKTsB8KXtKfjsXobZXynZWwIK0jiq",
+	"0AQXg3JUvIpjiPqXlB5A79wL1sBaTEHsbEJL27K71DrfYQP6WgwgxQqACUjbD8Wpa7qxkTb0nVmrDVf3",
+	"cDMl9rYU0IuQ2QduZ2mkxlWeucUfoJJaSDsGaZG8ZxUEHruCOQpWZPAvh3CDP6dCgzkp9U795bx7Dcio",
+	"YOILyyKF9eDFu8A8qtFaV/8K5h80DMWflelc2oZlvYJ5D6cG4ph4L7gzV9ogozTld1ObRIJUvFaUn+LS",
+	"f3RPOpN7oKawCv/eLceEz9klFOCyy3hvSgHgVt2FL1xhFHeaH83ShKR9zq9ofmutZKjLGNmaoswSmUYp",
+	"iiz9qRQ9dqgGiekjxueWwXMXuOWWmYxUBGYbg6kVns/N65owfV4xmysx3Vd+C+9jhMkZPO4kFUbYDheY",
+	"RtIID3g7K7khGDCN+zfTJpFsxucot/gVkbQcsBM/DzRqyt7yYVSyVP7DeJizMaL1Xkhl4cLH/3B+l3UC",
+	"CuA6aIavwoNZELgeKc3S2uMlQLRWur0ttJCqEV9hXSMzW6DWVubb2rt62cJw81ADNimLUEViJCzaxFOF",
+	"tK4WYpiOKWA1EX9uHJh6l7tjaegsG+U2hJAjp4CdnjVU77cwQHxC+IvMFLVhteOFQTzJ6yDwF5FITmts",
+	"tDBkcmqzLTcbc/u7SuKI/nw+FluG4n+Xpdu23HulXW+8C9NoTZ8mbX3kJxZSDHjcN3wI6AzFfNZXuk9L",
+	"xOP+VMViQF6Sse4vfDhUOuIpkuhM6auhIshPQP/EPSXkUHO8YreJhlwacd8ZjX2pbN8kU0+grBJrRAR9",
+	"lei+honw1MWE2dl3TooPLl0LmGHWs5gIOeobsP3LOf3N5AJUAzWZCGsh6iMqKBXP0RvSIPLGp8t+BD4Y",
+	"Q9T4fCkKO4HGNNmY6mUvnbmP7+uxy3maKjx/HYUEYtdKyFBmF+roKpDbm5moua81veVsEsuyzShu6x++",
+	"dClaHz8a1mb3IWQz1b0MiZUc9WOBot+4QbufycROYoj6KskReKfXIpGa0kP+J4zFcjxE7khlf888+832",
+	"eVjvOtZ5gf2AIq5RpMEUJiMXayUcsduw5nK7uJQpoZoEvlnKa3FWXZOD3357/WL1Ph0JO04uDwZq8mCk",
+	"1CiGB/gt3KZ5br5SinWEIgwLQnSQaGxzSZm8GG+VfAIpFOaKKEMseCml3Ht8Fd5J13ZGTtzL1idid1yz",
+	"2MGYi0lVBCAQKxg+R3YwBGxGYgWzaVGt+2yt0rbNyXAr+SNeuYEwJdlsLAbjJRqJhmyWAfq75qjKixPe",
+	"EfkG4dQTKpzv1s6qmNvwdPg2VSQnYxXnGJyuwN/DeLaMp4wzrWIgjGB3HJyoD+mSnO5Z2CtFFBF4INCP",
+	"XUw/WUYTdsIv4pbvD2JuzN7TvQ/Hd47rdmTM6WpwZi89f1HXoCXCwjv5Iox15jQ7oxjyMyyEGojYl0Ut",
+	"qbyXhz+69X58VJy1J6s13Mvfz94RUuhfP30pVXC1C8QjkLZGzKB40H2bbdKwCPOBdNd6yJlSJUfFaXyO",
+	"uxp3Svl3mkZ+4yy1o+78hHSGO0E3XI4B7o4/YoCjRONxjPerxqnEMjTwhtljKqp5ePKzxl5wy8O5KR6S",
+	"/3p/uihU1mLk4OF42Ds6LD8fd5dOmVzhM9zUK06VXzJnLhkWC2C+Ye5ILFzWjHlmc69PV2zLz3wHKJGT",
+	"y1gMTpW0HiNo5YsLD2+HYqleqkbh9h4dwHdN7/wRvd6za9QVTmehTU1Y73zb8/l0gYEpkVRosYIBgWR/",
+	"FujABlWGQ63N8Fv46Fq7qczSKLpkP/zxOfV/0ve2iyLUv0NpQ6Tk2zS05Xwelzt1yLC5TXvtmseiDdtf",
+	"2u4l17EAY5uVUaTN33DbrnFjlkHfaoP+nqtWvf16ybNqEGc9wzp/iJxmY1zCzPmEyJHNZlpYaEqpVcPN",
+	"WseotZ4eK0eHhZZXXrT3AhFCsI8yN6OXxlryeCA5HbxoGOQN5vxRLDtey2cmOwjLm3txx+Z8hMwazume",
+	"RYW74MgVbII0sJEDMClaYsFkzsdocjGefOAgt5dWZhfkNVgrLJATBJ3I99MDfojApCOQxXiaxMYXwHRx",
+	"tPsdR2sWMSsDmTi+mahZ0/jU5mgZpQPpYjVbjdVsGIPZVeikC4V0oZAdhkK+1RDEfQ0GbOQQNnfKWjkg",
+	"CxZ+JRFhqaxtZjYiz6JXzBAboIyPUMsyg0sWqQkXJGYWoae5FnZOar3RLnB/57JNyxlcvqD+lAurhQ7X",
+	"87zCO2skHddK9ShdlvZJHyWaqlUFk5OIVMPZ8wWcWMp5qa6htJRzrEwL+i6IYADGKN3IZjTJoHGrNsux",
+	"cRFn8WXGluc3jDDbpKCzSsjouOXlmqzQMIVpmXqK9lqbuiBAPcV1HcqAxvdOV+t1Eh/BG3wQOeHW22Yf",
+	"0BhbEII4W7595n/X9Ki3iu5T8LHrIPF0jvVtOdYberKdA9k5kJ0D2TmQnQPZOZD3zYHcMWZRYb5964ho",
+	"WveehlumMks3dyEcC2OfsYv9C6bhGjQRJPTwTyJilxr4lWHOqspnqOfvtfbz/8hffu3n/+E7s+//m786",
+	"28//Q0MM1zz9Q/hHWfF36W5rQfwkLGqoSC2mPbNLmCsZ0e9U7PkiTarGFjxzLk9TBIBV2tJ9LMUK8Mop",
+	"EMWXa8cxN2cDnVgh568SOShP8c59gQDQEXkNeGzHzPjWbOibE8OdN0oq0u5kBFOQWJnzQSsLg5XJfMIy",
+	"FE1mjDsIgeYDSEqK2c6nToTy0i+28SzPsqvGLbiWwWUry/vPazKGhZfu4DAzVjNTzkl8HxyQNqnDK03i",
+	"X87O0hrU1Xbs0nEec3NanfodttlizjcS0uPNXFZmWLKX6+a8bmjuln99K8ZhM/Pv/YvSdTiqg4DQLs+t",
+	"nWWxhTyzFhlTO7YmWuXqbDcnx+dDIMjA+vwapwgb0Cn8nr18wfT+aftpNJvnzqxMj8HEl4IoWpi8dVGv",
+	"sEOboh/kFUzffaEU8GDpqVLsAzk2fasTTNHZJobFipO46WgbwT5seRY2rBj8wEeV/mAaQ2boQ5WYjWNu",
+	"3ioNq3BpfVUkZxL+tGlEuiyIMhG2XNFMlLGotEaUEGoKDG3H6+nZ3KdPE22ULv/AAP8WljvtqE809yDB",
+	"mGi6lFRaRydZZXm8HkPWPbQoY2hWCiPopbNedpqz0PnypqaiVSjeD2CQKwx7eYVlKbzveaNpelRvmgzE",
+	"w7JP5S4yll668JKF2cM30uRVTFam60pkADLAEpKJkGgzPWWczYHrHuNsoqQd95Aodu7+YzA9nn13cXx4",
+	"9GTfJJMJ6ItnbIamOyE+meCkvYABYB6rd8rcO7+nclb2Uo6cI8KGQnI5EDzGv7LvLl79z/Hh0d/2j366",
+	"6LGTqRYxs4q95Xow/t5TB5RUZacCBXt1+DCvmKc0/H03zoWN/XClYPnu56d/HB374O3DL9/9/HT/u5+f",
+	"fvfz08M/jvaffP730R+H+8efv/e/979MW/z74R+HR5+///7nf5upW7Z/01z9myc2mch/04S5P7/6n/xX",
+	"9umH4y/fLwuyCm8rv743nfzu1fJbCDfUjS6OsDjc40UqfZWlvAVls4APaSy/AkqOL8JDLpzepiZtM+CD",
+	"OhBgfl4+qhgK4OxZ928CmrG4Gq0d7OXON0ZP8K5W383VetgS1ccbLox8EYF/f5raewSkYfoprAXiJVwL",
+	"shHHyqDBxyWP58ZTLbqzvjEmyAfQQkXPuRGtMSSm+Ir+pXvHeqDCkBQdgRbXHr83IthHjH3TzvHYENh8",
+	"0xEqIyiIkqJCNsyWoAuaMAFpEA5PNGdT/360hC5VYhdq2ER1CVvxQNeNBdRxTenuwZnCS4rTOyUFBpw1",
+	"mLtCXp1zPYIN+Nw/aDAgbYoC0UiCZoC7GP0NsTtu2DSxPotlWUAiqnOpeeP+sv6eazmw0QwRd2HesTt1",
+	"p7wwXRtMurqMy0synTICacmt7gXbxYkUt88/vjplTx49/lsZovt6SCv/2eB2DxKtQdr/roo2/O7UobE8",
+	"Borue1fbHzY8elQHOisNPSy7BBFYLuKKUY/5dArS8ykhFxGS/PfYUOCPZqxmiOZcQU1xWBrzAq1VGb3S",
+	"ewkMpNVzN7UURUHqJ8yE4JpPADOvLMO7kdqBjVfuHS/dN2slvgtjkVynYu6jZBojWGY/pDj0NQx7+QWw",
+	"NHXG/87HRcrAZcr4E235zSTdstpxJln/mcCSh3FcPuP+4bJBndMVUfGtPUSEk+z/3v9Iv9h//WL5S5XM",
+	"LuVf+fX8/APLaDVSv/Xxkyc5v/VR7r25bYogFeXvvRIS+z+lk5RiaNXqcNAPS1cFHtmIFjNk3yx9rEaM",
+	"t1yj0Hhy5M0DCnX545hfsvTAlHpuOfFR7tKTCWLA5ufIfa1wFzjhMZlIfX9dmf3C94TgknkskLCDDiPy",
+	"AKDdUfhdeG4QHHX6oT8RZoLpZK7ZIvDsUOlLEUUgvTkzVIkkLGs7VhECyvE4VjPPWmD7BPGOJkJWNoYE",
+	"12UnNDTqB0BtIfsJgkmOCJIRhSq9yYK0fatUP3aKHHvrsewg6k8gErwfDAM/Uk+KMHUSQJKy7qerjqO9",
+	"5iL2fQ36p/Q+9INWE2EgesHn5a64V+5TUNMYkPJu6pscsHeBPHkkrokjX0g2TOIYD/TF8eHxj/uHx/uH",
+	"Dy+eMR7EFcJ2UFar2+FwDUTLG0od8arTLbJ7X0AyJZjTOs72T/uHj/cfHnb+9k352+FW93TMNR9Y0Ji2",
+	"1sI1CS/qDwpvKoDqEyWPMBk85AiQCcQ5zEaMMHkO11RrwUfQ5zLqD8S1iIP/ZsZiSkdlJLkczPGJCXcz",
+	"QC/UgXkkFiN3jpTuX0Is8Agb+JP+f8LjvtIiNfsqjlIu0adRQgFm8ocDkssFYieWxcCNxduetF55xUla",
+	"tgqDVFrv8BciEnVgdcOz4Q6/WYVA2urvNcgCP+QfzgU0AGRT4kS6Da5Lm1g78pEvS27vE1yLCPRHMFMl",
+	"G2NDn6R02h7wH+lKEf+Tu+OG7+5hCsdkIowz5EFj9JMhMxZK2fkWolnNqRU3wMNvtpz1UEObAYYuLVv7",
+	"DbCYp9dg9X91vpGz2vEdHv2VrEj0qQsZnTxmZPqZFLRjQWpMSt20E+Z+f6n+DHLdvbqH6hiTgzK/LNW+",
+	"9Kaibfz4UZ3rmxTAuqQbHo8i14uiJXB49OPDY/bkx8Oj44frCR3yl3eH+0/+87vv2f7nvx73HlWkqM7g",
+	"crvCYwHyYJPtsyAkm+vl8BIkbF4bNEzj5J7ti0KmM2d3R2qETA6URhaM1lGa9E6wDQg2CzGZApMQOJ56",
+	"Or9QuUBUOVrYuVPQAdM1Fpeaa/zVRKDL7XGZN4xLIv7vmdW4Zaom0h24GcQx4xQECyeOZ2jLNUKuWmE/",
+	"jMKshKkyRqDZvmH/XRdARm1ieiktiHOZnHYwV4YNlSaQaDV0amVywJDMBe1zQggICDGGRtlLk54QZcC1",
+	"Q2f2Qoe+QXRRUmrVnAhZlIQZ3jrT6JJo2gzoa9C0CPzSgLTPmAGsm2SXfHDltOUVwNRnrzRD5EV3O9PW",
+	"6+K+2aKkyqKSyzWEt7M2pdGXNYFRq5rnV6n3m3B4FcIPTajqF3ZtazFYMdHNLxcya4qXrMQ6RrgmnASq",
+	"OTnxtq2YilnbaBVyeLkleogSMKuAeZ8xfw2FrhAj6BUUQQRbUsJYIiAuTTZ2r3cfq5Uiec3jZCVbUg7n",
+	"pQEcCk3Df7uXr40LLxwiGlfas7rH6TSLUW20hFjN1PRayArAcyPzdVSL13TLS1iHNz7rVWCOb+KrWros",
+	"W1c4m12rLa4GdjF9TxPZ5qdyC8sRPOZmlh0tQj8W8gptu7wh4ky3vhqi/otjNesn075VGBeZAvd/mmoY",
+	"QARR/3JeCHziH0kNRoaaGT6BfjDe+txQhIVbpHYtDZ+UlGQ1l9huGMEe8yVh1fSevYp0DvbaspHm0iKB",
+	"qxajcam0aZ4K3NiRbrKxb5pTjtbno4ohXB62ziZpTAi/cASxu81OXmFfbXgC0zlomL/qzx9lpJRkqOb+",
+	"XpqbGgOPtpycm8tFqLzswrzF/F0jVs6iJqaifjbgkmGcmHFbwYmakaDmdk2eEjVWarrMnRrBQPjcblVc",
+	"Qa6B7+WoZvDNmlsYiUF/qoVyvuIKQSPk6ExUZyKT0YAIyDR0RD0tDA69I/qyHJuNPbZc/UTpphoqHW5h",
+	"rGL/TJSFXpauhrmKasgwA14o+YwlUvwzSQH2NSQGIt9gxKemuLVevzvbp+uaw0fHi17GUgHv578e9h6F",
+	"i4rsh96Xij1GpuT5GMpKWt5LBJmeQGYd0POelWhMN0EzbtgMxGiMIl35O1JisCPmMLqnctuQCrgl5MJR",
+	"5ZkSVQg7ThXEYG2GeErZXcK0YQcNe1RAgyqrsZqderbz9VgPQQfUTVOK2/A6TxujMlT7tbjgNdzZtfXs",
+	"1ypOJvCcy6gZE9RSQYm/EMcuF15bXL/8PKTzuLha9VVT/mRsoJVyr2kFSdqdwW2fwWbhqJEgfA83/XOV",
+	"aKyDJYCvrNTXpDq2baSqO/YbxKa2f1S3iHWUHlg/xZQqMYiBa8M45bU9YxheQJIHpoHA6emO8Fk49Els",
+	"2SQxyB+IqSZ1YJO+1pPcHZcdQ1N8TDSPf9OXvDVhqXZv6CfuFWvvXvAp5EfUyJu7DZLcM2dQCzladWfk",
+	"jfgBn6AlfwmMmysoRGOc55jGmIjEkcsIC04HIA1m8GF62RRDMJtfGJ2BtALv5BpPuQlNC+EkTLy/Rs5+",
+	"GHH/o5/hPQmJpTlPJMqoUj8t7VPbzZD2bO1WaNrdTScbgZTO1VQM2sQRrGvYN/SWHiEZUL6lexr/akKA",
+	"gf71Mz7xv3yThbDCCCS4UzPVzl8fwJZDDIujbcFkv5UB14rTLy3N1ojuz8CUp9hjGjolQSJoYQiaUGJO",
+	"Ph5SghdCWcONYoptCH0vlboSclQ/yaYKWT4PYnuL7IcgI7Me/OGNGvD4XEygiWv9DyVk/XnaJVH+RF1D",
+	"GwCL5tlc8qQmRmUxHzDAqzVrpYwdVKajh7+mlMIgs5jYQsZSJhHP/ueIHZ2cLAjCtbh2n/866h1/wWBY",
+	"gLn7mf2c/vvzX8flATID1tYASnvl3L1Y2HmhnlPbpjs5K5pYLQlRXhUorNPGHxuUq5YFW9IyBIrsZvsl",
+	"N6T0lGYTlN8jvVT45fZAdvwKMisVev7YpOcuxxuTnY6FQdb1EIOAb+0b+heQFGtMKZPmwykJzNCreswk",
+	"gzHjBgM4Ey7naHWW6BHzftjwkOdhaJfPHVbEpDBHKN17PqBhxzBHjhSj3CpQ1CglmIoUGGejLZZ2Hddx",
+	"DcfAo1hIWAfEhDaGTL9pxmomMYw1FLF1HiIG24U1zDmaPUpccn+nMoQTjNqwCXBpGK7HKgCp20tMqnOZ",
+	"jrvt70JGwdpB9velbp+BTenWc5leQ7RRzJjrVMJiPOGpE6zuqGK28ZhLCXHPEwAfNEVWWRrXPxMei6FY",
+	"n26Og/uv9OkWycJkj6yVlfQUEhgKW6tXv0lhw5RjXkcF2AdO9WpYJ7Rxwv9ypW3VJybPu+a+/Zb/Wf75",
+	"ZDoFzYDS/jjT6zGmNujMgqLIVtlPq9/Q9dNfEmk3l8Ztw+n1TPoeUxJFUcTnB8xZxxGfY1k6OawihiCz",
+	"MFIwUHIo9ASiA/abjKlgMC0EFaa0JAQzMQdcOs/XLSXVZLtfkq6thYz+dTkaDfzBnE5eC6XYwq3o3IXO",
+	"XejchRbpqtsyt7d5CePN7q3cvnC6f0nf2QnpTkh3QroT0vdCSG//arCs6y0uhPAlfRrw2lshq/qX0E9N",
+	"bgo/SYk/jSklH88flqnJAcTx5veHzpVurI1SB5wKVhBLZQp6ANKSU3HJDRBevRgOQVNFBYYg8HiUBITw",
+	"RVVpkfTXsmqKtb6760n5tSiGp9IB+NqxMLIb9ID9RJXLGvx+j+br0PlgR4eHBwufLn7Qf4DUGp6uAY8b",
+	"MmfkL2NXn+fiDWnNAER1SkyYi9oxT9yu7U2wtCNLk/8h5kIyC39WX9423ntnuczjEtlBSGaKEE2cOYIo",
+	"JkOuEZ3IppWNlBHHDcMypch75rEbVtQO0r/HEH0GASaB68GYxeIKKNbm47Ud5dhd4fLe9JLSfbbWJeXm",
+	"7N5polRd2y3PWzSo5lV45eahunKvIQtTWqdWb1KaUpbv7FK5DS+Gb/O8AgyRhFUwaK7AgzFhlE8gKjJS",
+	"zCC6lztNzvwJljD3xUyvFMUC8TylaA9F2Lwy8yTilu8PYu4cyr0PxwjeJzQMrNLzUyVNqc50itxJzADK",
+	"QDLSFGQkCfReJsx7vqLTydmU0wb7Hf6VdjtN2EHAhAxywCwViNQ2w4rjPFpQdT/8sGyxrcn0uFNchLVJ",
+	"TGpy/p3la75ylH8evKv65o1Lj/AVdm/5nVmdO6tcH8LNVWYAuRe0clVbMKrWYR/MdfZOkQ8S0sb7YSOV",
+	"chuMhRKss8jIlorfD/ee/lF7xt/5tl8+l6HlcObfTdjfFSJnWUJsWGx5Z/kN1bK5UU94tCRG9ODMJXMQ",
+	"cKFNhiyM2kRYA/EQje8AU1N/TkgmhFfX4XvUaijiJif8g29xR2gfEZGm1cFBAJySY/P7WE1cx1Osm6w4",
+	"yLksQdELea3ia4iaHKl2DFLBn1zDMofBhOxZD1sVsmMwR0GvwuupMCNyikuD1cpMYYDJw6v6MuMmqykt",
+	"ge9b8+56cbpFKk7bZBvjSckig+9qVKEXvpdIut6ocK4yU2CgkhiLxyhbpMpYrXUwfgsfXWurl1m3C1bf",
+	"H5/TGEf63ptG1mxDSubbNPQfiCwM84yQNmabPsJGNGmu3UuuYwHGNgOBSpu/4bZd4+YUbdRqg/6eq1a9",
+	"bUUN96yQukWJXC/P+Wi7lHHtSHBTtrQaNHPP0FiDiCE1qIRZBos608JCUwK6Wq59A7y/lUx1gYfOElJv",
+	"brbKra/KIFAd0ruiRirXIjnPbcFxLVgwabQslzBbNGODS5MP/OUCh/lwUm61U6+rF2B1Cu5bnoovp+jz",
+	"vHw507M84kWLV/R3luz3vDFawu9XEEvLsibPArgoFBZPekGn5tzuzJ/M7M4yAPaclm6VmnbC3JHJYXA8",
+	"deo4Px09IkXqBeeox6Yc0zcRNdZawEiTRxlVwyGW5ISQ01SLa26dARiJaxElPD5g7z1GIPmIwrgXTZPY",
+	"KD0/YBd4Fi7wcuoSsBDaowqiALsobNqnzKnKix7jeVjkbJ+iOersvKWN3sXlv/q4fLMIvD886+Mktx6F",
+	"bxrvbhbZrj0PZbHflTbLwvOZ/XLH4qMbxT1vMVzZhR+78OO3EH6sN+tubGXRKqeuDBP2WYarUjR26ArT",
+	"FwVF4LmeuqBmF9TcTlDz3oUnRXV08hnxOskBlBbBsXcAkSmzx4MJXju0udi7+ZqeLQj6x4fNq8p2HSTd",
+	"KFDWPFjVNjDTLvKBmnqN//o6Z3o18GBzuEIQG8Ci0h6q/BlcskhNuJB4hnu+PHHBVZ2NFbGZ+zvoBSwj",
+	"OmlkXjdaz4GSxgqbgBzMT1pk1VP/fiXDodTQ+T3teY7ng5p5LzuFgyTczsmUUisGIo6R5BrJtZR+xqRC",
+	"1eMmEKvN+IR0ziKBXcMzNIPLF7QA5YZ9boXqx+nCO9ephtqVIyVbsH0K47Jx3xTOJReM8ZQbJdiwiw+V",
+	"AsSmeMuBH2OrOC6VbsyG4+0h8PKyYtvVPKyqAGg2L28yn6whbnVuWMhUfA29UKeJOhS1nbAH7ISNlbFk",
+	"QTqroWjOuve4gy8kuyjY+ReZaMCMMfcSxPFeloDuT01l11RDBAMwRulGDl2uXavoiEkGLb6atmrxzRZC",
+	"5k0a2N1cxpSDJ52wKR/hecvvoxJyFW55RZ57fv/huRUGX9rEEUkto2Qy4XpeIwrQIufqar0zwUfwBh9E",
+	"OIMR1GmwZMHgXPn22eWG7/Aay+ZdLmbQjMBrfUzgGREjCxMMgOzIo1VAztry2sfAEbi8gmfGCQWi9mHu",
+	"SWccLSSStsm4nwDYZvWIPi7UNto6TfRUGdhyqenyym7jLG+18jR77XarT3PvrVOB2l2q3NFLldu9xegu",
+	"D7rLg+7yoLs8uLnLgy5a30Xrv55ofRdSFrcCMpA7Rv6MtoYayMWpgpRZzwabTF2nnaMZfuw7vdQfKBml",
+	"6Wlq6lwcUwCmTqGqle3jazfFIVgWKC1IZFMnNZ770mk1xLOaSlNUXj1nriFiZI5VRA09UHpJ6tagQmbT",
+	"Ry0K50hJqLKnHx82sadLBTPWNU6gNDfnJP1b6Ey5pmjdo1I/ZzrVysvaZXNBWDZSgKHFxNJlidJXN9eb",
+	"wZgLDdHzeb2QAz6+pZiDh5s0lRNheXzlE6fcRJAxaW5uLqIkjb8VuvMCfx+2yOWcxXzmvMRLNDIYBrZv",
+	"rlfDREY1AGoK+sUXT5sqXBBv7ymNi+vMaOuONt2z3dBBjGHE41dKT5qFmfgVJNO6RCDNw1gaphqc54pc",
+	"ArIGKlfa0s1ctWhDfFwf6yPf9ua2iE7k83mzYSdlYvkXrZIpGWoekB93vXv45jqPRf820bX5MxFGyqyw",
+	"lHEXuM1NHtcN9bxFUDJo6G0EJT+m9noTXa8mCyT4PR+lJiOnrZFeVPvwJ/6jRnS3QDWRIrKZ98NhHfqf",
+	"DJkttPeDKtdjudBYzi1pkIXrCSy9v7M2+DFzhoS5sQg3dWMbW+lMBSRpTKrbexrKX5bnUOlcmVosjH3G",
+	"LvYvmHa2gAEyDNyfRMQuNfArw9x0U/WAtua9vHC2ZgpQjTvxEkYcaTCxIiYEpNDfpaq3PBVQrmxmP/+P",
+	"fG3Nfv4ffij7/r/5Ip/9/D9CB93vcz9riOGap8+Hf3xefb98FlKU2vsimOW0xNGKq6L0hCNiMr0Ba2b0",
+	"qEBnWN4rf91X0q/cl8k1dmuLeOvl2Td17g9u/YKgKiUfCy49An2AtdwEZuZ4WyAzY25Oq8F8QmBjEcWH",
+	"KUlMO4hiXYXXURtf5M4AhNxe8HjpEG0UiW0L1rDzOvs7WlS/86L4FuXdOw7ofb2FxUgvtr64uMRbrVFC",
+	"vEwUdvTTXaohbl4qnCsK9nW5awtxa1XZLlXWYs1soSI2rS8uaK2FhazIv8nfrTTNqwhB2hrXPT1SjZ51",
+	"IWVMpmlxDqKSOXKbNLa5bO1cqmStNAgDOkvSkWK7AJtZH+m7OcfPNDeZda+finHzFpQrtsbAGns3+Z2x",
+	"iW9jE3NmYVph69rE3xY6W8bCBLfNmJeggkpVbshrmHB95TaQKK1pWBv9bA7svYENUg91+o1SUycXafqW",
+	"BFyRC0ySFFjo1ecGK+1XaINV1tzCSAw+aKG0VzhL0sL/LWRfYROPrpJ6mlymjN1N6M/RmQshPv/mZ6R2",
+	"kYhqoDQcH07jxDxGNhly/XK/7TupvDnNUqFnTbjP19ug9Yz4hXVwpvymOxaRMivIlt2f1tdArM35SGpL",
+	"uvtg3W3TiiuzbDLbxBsaahkBBRn7aOWKu7LKoHBLUG4iLGypjSA0/LtSWfCNnPHu7O767C6cG39QaDpq",
+	"bfO/+yVrGjb0r+mHHY4VNwUY3hgizLv4x3h26XT4P4zkzn9wR961jvoDrqEftrgn6LT9odIzrqP+NEYK",
+	"9tzG3uvtxWrA4/6EY+QWEx5AcyvkKDye30XZu8vDlAtTsb6AYuFYC2hUSJG1altGsWh9fGtVFAvj326W",
+	"fJnMXpfU3knxTopvR4rvPJ1Niyv4CP9MPMZgk6JEfgWYyxhzMUEWV5VIiwSW3re95IOrZcmo15bwW34F",
+	"Mm3d6OZ8QbjoCoJmGrrnbW0w5jM+D/77inHPeH4MPU/fKyM2G8/LotrF+Vl/Qk95DDLiOuy1NTNa7M6m",
+	"U6rocrJ6XpPpVIMxED3nsoL7GVliwzyatEEIEcd4UV7Iezza/1u59sYEl/Kaaso4ohQYxhHb9BJiJUeG",
+	"WbVQDkwl8PszuDQCLYpFZNPqwuiT/f9N5b+fsx8P+vsVtcDu1HzwBMoNK/+swmX0FNMfVWIhJdAulPgq",
+	"Gc+XAfeI8uw/yqKMLVgBGzP8Xc5fy2tBnLbV9zSKkACVwcwPYSHCIEk67g1uitB89axpSx+XKYeuYrGb",
+	"rcJk5z1cZ3HuW4ER9rVqV0hKMgrJqHX0roUYpmMlG94d1VyIuhHRdJ+2jpKdcz0CmyavNDbQQtZM0ApD",
+	"pcv8Z/9Q3btN+HMKAwtRmsVUQTNGmcWU1MUlZiNh3k5dmrGmHGOz8bx2SDsvjvMT8Ln22hZXpv0Sg3ua",
+	"6/kpRoKaLzE2o9t8QmJxB6vH1NCCZHMsT/UYB349uAbGzRVEPk+ZY6KOkCPmk7lX61Zh0i5XyyCL6XxO",
+	"ayoJG11N16dLdE9fC5i9l82Qno2ocU3fyMhMN8nC2m6wSSjzdpkAPbg7PBdTKNFO1mpx6ZRd9f6iJSil",
+	"oPKxC6Q9CgU4dIP4gbYUdsAdhFwSQGbOXGrFo/U4P8GDCRe9gxo8reHZFr4ZusdVyYbkcaY3iouu0pKS",
+	"CsXe6zN5F0dplLbvdSlZnnN+8bWuL7Ew1hRIEY+PHv3t0U8Pf3z0t1JuxJxgrHeD5DZZuD26y2kKS9Ib",
+	"I9dZiJsWdjGGHTZhL7sKyy1afh16+eNSZp67idogpp0eWbkI2rN8cL++o9MwytD+eByV2BD1thINr2rl",
+	"y2ObYexmURhj2RVm3jYJcOKraoczUT0spGAeluW8LwUNqwbZJh5ISg7NPL5qkzMfEvdJH+RjkfgwdSKF",
+	"Lc/E3d7nt6FA6pyQNspj9zG43NerM19pzSZ8zowVccwuAbksLEi3JSOYahhgEjs+ZyyfG+evRM5CRdPa",
+	"bdTypO60bWmAZR33LlOaOU9Cybfck+I6u1zzGfv1/O2bOtS8jw5r5a2ciwm8/NOCNG2St5xTr/EKyzkL",
+	"ES8zNKVUiRxA9L5phsyweXy4mXNg1c3Y+IUpbW/hiwn8qrT4V/tiaOf39cf0jrVF0INEa8A6hGGC9Vu9",
+	"vUtlxxsWNGNNUBUfVUjlE75AtrW1k1YeZT5cHYMnbdZSGwz5AGytj7zCJ1crEOsebOZktDHjzVwqOZ9U",
+	"Fnvg11G6VdePlvdmZcXoKsNq0TKneS1Y6KHT6ZhL7ZR0PVccFU4THVAu8R+LQJYjkKB53J9qJ9EHsGVI",
+	"z2Kh3DJ0VbAaqW8lPa1nA+Z396qr7PpUaYvnbP00L4CMUhRIGCYxCrTFJdgQTTR3SpuLWde2j5u2gCpB",
+	"NbdIzaShb8cwoURrjymx19ubiQh0PwILeiIkVYFN1TSJKcUi3JaX2xDuqxVpFXHs906PHA1A2Le0h3V9",
+	"DnpHsw23Ra9DWR6vCCaHfE/aU1wDU3g3E8eY+lF2JTMYJJoP5rWKwk7Cw3TvnFTVIWFko3U0Y70LSt/u",
+	"ZZ0vm6vfKpkfT1gMfOgdr1BfwLBWDq8Kx9wdRkIrZITpfQVTyxLp2QqXp5GMl8p6bWOVikKox32oRzWI",
+	"mBviJcoyzWGpRqmY91CUb7iI8OX4amc4L743ODSrb19xQOFrdeP9G/JTukXTomS9JOOXRsWJBTa2durk",
+	"p/uvYf5CsdKQS/dfosWS8VDHF/jvQq1PMxmYlcM0oosvE2z/nb61dDcLYymbJwJzwE6pJ0oCYWy6L2cp",
+	"YAMlrdMfzyjkgE85d2+k1Wx5X4+c/Ehxu1bWOqVd/CVrUysPO2sZNHN5SYK/mk4MLFckHJcfFiP+BSvE",
+	"JcWiCPWkVdS4LI04N2VpDQH2o0xILYy9OoqyEDArAyRfsBYIaWDLZlrpKldHEyI3eZiOpjRtMx5FWdwu",
+	"nAm3E7Ni79UHoFq95+eiiUpfbFdLsedO5BJrZ1vtHmhAl3p5llZw2ZIqwdRnDEjsxipn3jitj+mAHr6o",
+	"PJWwSVGhD0StrV0sUWUlazrlmk8a3rUFrjkuoyyS7Abp+7biwjSb59SEL0/kQb2/XkHXKYIq9/DC97MZ",
+	"TSejrqYNW6W1os0vbWPN5gsg++6p/DmeAVxFfN6fCDPB2HhvbwpaqKgf46Tl/wAy6tOVex/BKBBobpJ/",
+	"wu3bfsQt9NGqoKI+nKoogqg/1TAQPp6kwUyVNOB+6VqYvgacDLd/YnENep79KcraTUEPQNr+JTeQ/3Rg",
+	"iMVBBrpZd8omE5Du41JZfE+Exg7WuuLvMBuzr2Tf54tzDbyvEmtEBH3KECOGVyMuY+hHyTQWA3qU0qb6",
+	"Ez7vX0Kf8HyHAjdXb89MeBynHBI0jokwhvYA1c9iB4YQ9S/54KpUimb8JU2jmhlbStgVVE5PGVRqyCLg",
+	"UQDdyqLHzt+DKtcjSrtSxhZubBnu2vHjhwUN9rB1BCidi4paQN+76uBK1clM57j92Vzo2hqUA8LaR4gv",
+	"Z8718M4ZcTIMksxNubE9qgX2dkSO66Ii3Kn0BM+akGPQoipm/zud9+rIR0TcqK6HTjY4mYoaCetwPbqi",
+	"KEQIJkpGGH+xCRj6aQaRDD/bcaL9j0Mt6AfDbaL9jwm1rhWfdQMQEegXWayhDWcOhTqWwhY9QiwBG9qV",
+	"Ra5+xif+11LjBVNurBJ/0rdpy5UNfl30bZfjr4d7ULaCWwvupQDN5UwluI3/g07ZbAljvDUSW/seO+kH",
+	"g0QLOz9zE+RvDIDrMnPnBFOV/fK4I88uUCz1ncbs/3//z/97ccBek0U5RsRUOQBysknwTHgUQiOYTosW",
+	"05ibcY9ZAREisMuFlGFnuLlfahVDL9CAMfhzKjSSeV8C03CtriA6YNS/YNU6x56YIJB8b5g4owRTax4d",
+	"HiG6CkMCNiYVtnNNACKK1uB2wbQ5mot0fsfWTve+fMEU2qEiw1haPsjfrbq1/tVNDHNC2XLh3XZMhcU3",
+	"mKcPHoyEHSeXBwM1eYCzuB9kOv1z6T6FttCYO1Pdg89NnAhP0Rvc5AhpxGhsWSwutTtsaoizlxW1sQHX",
+	"8EmSafHUQ93l3ibwcltK5w/IiCUyAs1mfO5R8Xy245hfA+OxBh7NP0mKIc3Gyq0gAbsLO/YtZh7QNsVv",
+	"DQUHvRRZD6Mu8Sc5UNIkMWViGzZza6MTefBJfpI//PBOBUDOH35g7xQjE85ZPfsxXEPMnJvUc4tpEn0N",
+	"c8almXlKIM+1TZ3vfZIyj9TLtRUDMeXSmgN2nofD8JuI++v+odLM8CGMEq4jIUefZCSMM3YTDSaYNpTI",
+	"n1FWeaYbv0nKsuJx3APQEiI/1N/His1VwrgGN9iPwN3nFslzJDJW0uY9YC+dzUo+HzLjWX4F5pO8OEks",
+	"3l7ip56y57id2dKxPVmoQig9iJ/kmHJP8TQeMHTjXEfdkXQz5US1MOwH9zMypfzAvnt0+Oj73LgMgMGR",
+	"4DLCjOF9P1Yd9sLuJXdtCBA5y9Q5ilOKTEWaD/1fJcwWN4yzFpXhsfGMghAJq7TpMcQXvg5u4EKQIayI",
+	"M8l7nyTaOwO1j/8m6VNSyOD9BxGSGDh2EseP2+AZ5ji4xQjUvZ9k/gX/YcJYaBV5kKxc+m5nvcYCnnyf",
+	"aeLdYkynICGNEzu7rUA0ipvwogCQ85Q5uX/RS6lNaV0zuP1Mxg641gTni3g9jAf61IssUHnBvrug7XjR",
+	"YxchQnnBlP4kCyxuF8/yf05kDMbg1kE2fGeczoSB7133USJwna0Ki8Et+ifpwxYj1ct1y+Af2QBELOSI",
+	"uk+EPFqrWQbNaGeKkQdm/Hb058ptRKezjZcY7OIvEiXODekxLPzsMar7/HJBW0iTk4JXQtyt7ZT/MwF2",
+	"MUi0UfriGRuqOFYzdoGtDyT8ad2orYi9KnSW5gG7oLdeeGmEKZ8i+iQnYMOiUp96zGD+l9Mp6bk3MFDS",
+	"CXR8lXvjha8J+CENav/w7JPkzPtRmW7kxICbnVXtFuOHZ2yg4hioLIRS2uMZn5vgLhx8kr9JQkPH+IMz",
+	"owIvE+rXUNwjRlLpTJ5pYf1EX3x4f3Z+wQjMyfTYxYeT89NfLwh8bany9buPr07Z3x4++fF7t/vcm+ef",
+	"ZARTO/YywM3Exevh/lv3eI4o8OU5x6OHx7DHLl68fPPy/OUF0zBR1xAO38EneVJFLeW7/sJ103X8V2Gs",
+	"0mglUBGAB4V3gkZIX/p0QtqEozJCUXhxfHj05KL3SeIP+4cP3TnxP+4fPU7/ZZLJBLQ7OGRcOdt04F40",
+	"B67Zxav/OT48+tv+0U8Xvl8vtVba/PAD9vyCTyksIJR8MNXqMobJf/7DKHlBM/jk0eO/fe+B/typcVLr",
+	"wrkoFz06/k6kg7Qah3IB+O4Lys7iIcDFCOWWFt0tB9GNo8bEWx86ziDtJ4mmlNsHMBirdBv8NyUT43Ri",
+	"K/p3utPpbiYkLdLUknBF4FQnTT2wxyf5ynWJ5Dn6FxTbc2LrEt/kzBdnaVACD4ljUqCul27tDj5hWrMY",
+	"gCRYXm+8nUz5YAz7xweHSxbbbDY74PjnA6VHD3xb8+DN69OX785eujYHYzuJc7XCe2gH5jKpn+4dHhwd",
+	"HGIp8hQkn4q9p3sPDw4PHvpUPLTAH+BdStlF+jvPvgUBj5pkoX89/SNc2ZBFaI3PUvQc195iyMAJqBB6",
+	"7xewL4QZOJUzz4XIsD/Hh4fB1PUUWPkt9w+fMJY6oPSkRqt478H10QM/1AOfchipgXF/wf8GhMp0qjR4",
+	"PE8sjPEmgX9R+k+Ms6S8j/6vhV99KZ108gPXk3iFiUBTvyR6jXdjfgmYMEi7/4hmqezF6Ww+eM6jUNaM",
+	"TY7WN/lNcm/FEWXbo8Mf1zd6p+zJYABTPO6u1ePDh7U+dc1FHNqk+Mfr24X6NYxImYCr66+0ETJ7hDEu",
+	"y0dm7+kfe2cYxP3sPFV/xZm6pA8ym7DyHLzO+SxBq3nHpZd5LSS0DHIzzMDYUNg1FNr9khu0NLhJrVi0",
+	"YO0BeyEQcFtaNhQxajmyJ8hwmiIUoa/ViIAgU4unyVkUJ9kwfMAeFWYlk1D2yIM3YiLcBln74ClaHLWe",
+	"VM4AwdjB2mf/Cx+qALvGoIX7zT8TEhX+/BoKoNc7YX5u5oi0/aVGl34jzMczQffEa59/K2St517h+haQ",
+	"N2u2QVrC+o+/JgaKDzne4PqNPxZQLms3+5Ubf3HT4FvFW7z6X8ogL2u3CgyT9VsEkkMsmq37FaeMsPQo",
+	"ej4v2dmvJZtRST4ijLOPeMDJ/hHON6nc8R7INNvy9dC9w94PsLz56+Dly+DyW0fEM6rfVY+81LKnAT0l",
+	"19GHdTtK0Rk1zIeZGnQcmzfv+RtsVkykK+txzaNLXA8LxH51z66KGxykkAFY83FifKj//IkG3uxp9K2a",
+	"HLZQvV27SQ4vain1xnkenEBMPDI2wlJlXtYzpuRIYXxM5eo8uGTgPHXyX4U5YL/7v+DtMZrGICPiZojc",
+	"Mz5OYMCY1P11bkPxasV5axU7dQxxwPOrpwNp9KEyYsXQfan50tgbdY3wilt1rIl++41IK0rW8i1e87rJ",
+	"rxxPukicnqTlcQspTLoYFZJYW/Mc37ul+c+6W7HzNu3tyZCSOrbVWffhGjMrs31Pw/Od7YWwHEWo/Kmq",
+	"GgLIaPvTjSd27WRvbwDbXIETy2LgxjKjKFnQuRN4T0IQR24wKMasxZSQHruc4xiS6RQ0Dt1LoAUijgN2",
+	"Emq/g6MzFlEEEplPKXhqGGaigPPuL1U0LwgGrCQpm4KJkB9ytx+FiagDJbK+EvjzJnEEnyhdDd8XnkvN",
+	"FKK8+NLUB/HNvvRKoRXdXLolQc/trz3kea54sX/sAXFBf+lCAqUhgVfCHfO8bxxiAjmHeTkwgGlQJZGA",
+	"twT3JsMr8R6Frl1y5prPz8PAb1FOVFJv+HgZypmBmkKuz09nWjiZRNdmQjIu85zt6UGlo+8vSt0vHh0+",
+	"YWkSVz8wwvc1DLPgtYiysgJKdimGFgglIWzePUpDAmOfq2je8HTFYjS2tY8XffgNtiljOGnwkgV/tvGR",
+	"9UgRJYf2fJwuFIrBLEfL76IFgXTUcMrCu2sPuMXoysb1OpequyCSXp7z0TqRhM986e29UQO+qj4zFWHh",
+	"uR2LsRoC6ZXSl6gA2wu+R4dP1rcK8QxscPSwVgO3i86VesP1iD509LjOLHjKZIjeQiT4uVOjrvHxcZ3G",
+	"U60GYMytCHWfPIQhzZA29Mdnp/czeU+k+HkJvULko6R1LvqCrN1bCAw/+EtEX0gZxFBW/fHRX/XlFYMN",
+	"CSl0O0XJNM8Yl/nMCS+lpbJ93kd9ccDQUJxxHRk2GyvC1lBJHPl4MRuBNezR0eF6nYGOZ7ixXJbtL3A0",
+	"OdneLGz8eui99WXD61EZkoUb7AgByu74IX9U65C/UomMdioVaszYL0p6UVDjNH/QkBa3vuIi9jN2f6TP",
+	"o+Ofmo3yY9DPd1F00XEMdmMrsdUrv79yZgomGmTSqcDE59xFYpd3suRawIxsWmdvjoQTbHOVlF7ibiA8",
+	"3ikJlQLk8J4YSosGYCtDyb32YU2p81ZFYiiCbNuVDN2NRGwi4G7Hm/wInG5iaxgXi/5ko+Pxgdvx6whP",
+	"xjQAea3D7n+a5ZwYkFHIMTI9KkAexMB1IJx2D8XAr4H5KPXcbGxO0KXplsyJOk4m0u7u4/z8Z3k4x89c",
+	"LYlAgGnNxUJoVyobcqBo63zD+yjyGA+BDUkF2q3lX2cPdvZgZw8W7EFCY6yrbhr5sg983SgKybZ6qTRA",
+	"ehJFhl2CERGkNQQI+PLMOblE9GkQ+CVF7quldtyfg+oJdxdhVrAcxGQ5niOtZiVZUidRlEb03PB3oKHK",
+	"5DZO/VqhjT1MA4915XaxVblGco98TbHKgj5K49rpMG84dPmBa3t/wpedJus02S1ospMoClRBodzrhjTa",
+	"g7+mXNvX0ZcHBkmd2mu4Xo0n3ZdW6MK3XF+hfcwNQwaUq14moCI+TxUbVUc9IzCuPGjtFpTjsh4kuqu7",
+	"oAqzNVqpMIr8XPW1xmK7kuT6+VfrmRU1od9/nYvWKbZOsW1PsZ3zK0A+uVS9+Rr47as3JGv5dh02N/zb",
+	"ctjw22sdNvdUc4et0KrcYXOPfAMOWxhm57B1eq3Ta3fCYUNK1xtz2FCjdQ5bY4ftFlVh57DtShN2Dlun",
+	"2DrFdrMOGzGW35DDFkr7bsplEzZXQ5DWERKbOBZlgYZbcdXOqC+3paH819eqKHquscO22K4cOI8e+vqd",
+	"Nj/QXlbSLiODZMSdJ9cpvE7h3RVPzp/TG/Plgv558Jf/6TXVS9yUJ3cWvtIsQ3Kh7H43CZNb0K7FzMrd",
+	"KdjtJFj6/jbNr1xo1qVXdq5gpxk7zXgT6ZVBPRIm7ubaUQOvBpM7iWOGTyAoQ6CRKAF0w7fcSyy3puhq",
+	"lZBT28WX0sDbYUudjkUcaZApT5lbPyryl0wgWilnv5ydscA5U9bpKdcg7esWHX8dvdfL1AGPl9G7doWA",
+	"oYE3Rb/ImnTIF7tEvvBCJAiyj4BIkwNogHmxaOXq8A6SeanzT2gUC4jnY34NlagSGvhGiBKE7FxrvzYO",
+	"9BQalVppEmYez+MmAj0EvlBrbA1H1QE+dIAPXw/gAwY4JAq6ajkX7LUF0ZUz11KIh3UF1Bp4eSU0deB2",
+	"q6BdH3YkMdBP9ZPRVT1/I1XPKw/Z/S94XhAP9eqd2537W6p11sAb1znn2uw8CHcLAq0LunVBty7otoOa",
+	"5vYW22AMgyuz0lrz3HX0JKVFDNwLtOBI0gbXoHlMhE5IU8i4LY/DndLHbs+0ywjC//gLGev3/n54tNfb",
+	"myAf6B5PrMpFmRI9VQZpiy3S/+okDjSB/m/k6SGphJBsmMQxkRDShJ/sfflcP33dzU1VXId0g5u8FlLU",
+	"qcP7YifeJ4IUMRiHQ0H8x5hx6E9GTdsOj6BHXl9Fm3LijLDsuTXx7tPcG7/ZqLedTysDyBjsbRw8TiHy",
+	"gxrKUbm25ihoDey/owh1OuiGYerFdl2seoex6kFBANzJiHXGN7GDsHX6sRZVZYst724AO0fh0Xx8XSi7",
+	"C2V/ZaHsVAzO2zpHmRitG9ROP1ka2c4LvVsNb2czs3OhQoW4uVnqQt7fRsi7xmn8NuPem0iF2wl+pz1u",
+	"GgFfarjrMPhdEXxdaLwLjXeh8ZsPjW9uAkqTxBYFSnV4Dqmlp6CmlNbAkIUrjt0pv4KI8UuV3BKX8Wmh",
+	"/x2d8ZLAzqanozTuKI03oDReyU28XSLiwq4tISN+vD4P+33o3yU3wlT1D/+4Wf+e4ysK/fuxCVcyU0Mv",
+	"Mas6SX89bxfSz9oWp7B9QL8hEfCOiX0XHCLJvJFn575+DvM2sCJ+CANrstT8nvvP+xeUmb+Qp1+fFjr9",
+	"3I1m75eylKopyEqa0oruujZbJ3wdxG6iV5EDl25z12q73K3vcUZWsTQvMRX/tBsS5VzPms7TLXEm12r3",
+	"AgYiApqopo3O1V4T9lqyoJsQ1oZfYyBzG+y11fS1H1Mn/t5y1+Z1XOOr0aWm3e3oTm9Hiz5R8AuLvlJj",
+	"JtvCe1eR2U61mirD47Z8toX+3wFK2/y87YDWNv+5jahtl1/Ult52+U3VAcDsyZu4Ks6/v9EEtBxtd23c",
+	"XRt/fZS3hWO6WkOE6GGJUC6JINanvy1qkyDFjRVxnFMhN0uCWzKmWjy4Cwqh48LtLkO6y5Bb58INMmMD",
+	"edZbn/6SE1pbIsbdUJpsOW/m9s2rMjOyy6H5VnJo6tol9z+Vprn1EdJptmZ97DKjJut086Sa5ba7z6u5",
+	"e4Kxy7HpzMrOrNxFjs0NOssPBtzAPkZCdwEArgysRf6uUkxl8KT5Z+sDgBfiidzASzf82+Js4gb6OP/r",
+	"5XroavMym6WW5dKdmxAV/0pjp0s6LOOyKIy9AwTvVGCnAu9EkVF6LgMm+M704YO/8L83jBCeyua2GOHZ",
+	"DO3MR9ySKl52KHepjbfkWYYeN3YrFxt2PmXnU3YKtVOoO/EpM62qhjd9IesZ7+8mJfCOvc1b5LDHVVgv",
+	"6N1TzR3MQqtyMe8e+Qb9yjDszqXsNGCnAe+ES4n897vxJlHzffXUwW2VaBWD8F1RmV8pi/A90Jgdq3Cn",
+	"ADsFeLOswnjOPKvwDatBZNDvHEAlb5MTH1ehhrxP2twwFlpVSPvkm7xYDMPuHMBO/3X6724AFyY7u05E",
+	"zdc5gJs4gLeoMjsH8LY0ZucAdgqwU4A36wDiOduJAxg5oTwRMgN6++YSTV/kp+CW1FlhGdYK/kKPG3uE",
+	"5a1L1UChW9+eh7g0/M5T7BRlpyjvgqdYOJq78RiLqvLBX4V/33Au6ovit9rloxY6fP9TUnett7eTllro",
+	"ddPU1NLGXXpql57aadxO4+4iPbWodneQoYqH7NZcUx9/FdYwha3MbTur/+Xn45b81LAcjeR+6HOLu8sV",
+	"LynVCaF/356vmh9556Z2SrNTmnfBTQ2ncjceaqosH/wVfrxhv/S/0s+0c0lDNzf2Rl9nKppwoHkUaTAG",
+	"jP+U0EzN5B1wW3eowbcP0RM6vwlUz+I7Ov+18187Vdyp4l34r6k+3qXrWtDGD7yW2qVWXun9WlXQxL07",
+	"fFP7fnqLrq+aNlYY1N+N3N6FV5QqEurZt+fyZuPuHN5Oy3Za9g44vNIfytv0d4OGffAX/bBDF3j90++n",
+	"m7jLNKD7f3W7M0W+fQ+Yur6J/1t8Q+f9dt5vp5c7vbwL79fr5h34vqHL+3YME/g284oD2d+5m4JbclrD",
+	"OvRxHdbK+0KXG/ut5a1LpX/oF8N+fXuu6/L4Oxe2U5WdqrwLd7bFs7kbT3ZBXz74C/97w57rOX2jnSta",
+	"nKX775LuWltvxzMt9LqpU1rauPNHO3+0U7Kdkt2FP7qgaXfglxow5pstdD2jwd8WYoP/+lrIBnqusfe5",
+	"2K5UyvtOfHsOZ27gnafZKcFOCd4FT9Mfyt24mEH1PfjL/3TD3uVZ+Eo7/9J38v47lrvTuttxKX1/mzqT",
+	"C806N7JzIzsN2mnQXbiRQY1u23+MYCBSb7GUAP53p3YuVSTAMPd0BFGPSZiBsV7YsaHQxvacKBhy7f7j",
+	"tNSEz5kBYMIesBdiOAQN0rKhiJ3kZ5JrrWY9DEVPnTdDHNgzEYEsUTlvhLEv0q42VTNvxETYWnRoiTZK",
+	"13pSJdIKOaqVPYUPleS06gi0G6twv/lnAnq+19uTfOJWzCht9+pjJtDUnLlGX2p0iVR4dCbkAOoM4a2Q",
+	"tZ57hcv738KISxG77V27zfuZBF3/8ddyECcRfNAQgRMASpv6jT+C1cq40yiuGwzrV25+51oKOWrwLd/i",
+	"VEXNvhQEfYNPnfLJlIuRrN/i5Z8WtOSxt3aXt+iliuYU4fFH/ymbKR1hwZmw7hhPoMeURlNSRD32/sUZ",
+	"G6jIbW72y1n4eYhZk3rEpTAezSb3zgP2EWUAGyrNQNhx9alw/SmcCmGByJ0m/M83IEd2vPf0+PCwtzcR",
+	"Mvz7qLdn5ygGjdV0Zt3jr6np8WH6Z641n9P5WZCBwo7ZbCyc2ZzYgaLr7LIO+j+X97HOEX7vX1Do41Fp",
+	"H2st8Qua41daTfaaNjpXJdvi9zG4FWKcTbm2tBGc/RfDEAstLiFd16o5moL8CBMuZAS6MFN+jJdKxcBl",
+	"2UqcMKe8deQ/yi9VQpqHSyaa7CRs+TpqvlB4VnJr83h5bT5vbOpP+QhqwOzQlnHKsRHATqHZkol/wtzX",
+	"F2z5N0JerbPl8Zkd2/JtDO2d2nmpMfdKyIhFORsmmG2ZXYMm2zS5jMUg9RmrYJSvwCBEGLV1x3CuEl0Q",
+	"sgfsNR4SOjEQ4TFhQz6wGA0wAJJdzp3PP0Fhfp2qbZTr5lnw7OAaNIsgBuuEdY1owwE7YVcwZ0IyLhWK",
+	"CzM3FiYk94Vhll+BZDzWwKO5+8WjwycsSuhUQB+8YuprGGYBXhFR+zE6nctWIsXFw3zubRLJj8VobGuf",
+	"QPrwG2zzBa1Taxo2/oBtmp/ideCW9NRNXAaEd9ceaIvRlY2LNrWxSpOKueFY//2J8+8o6HBvggF3zp//",
+	"SKZLJrartUB9xx0j35XeuxMCs7GKM1FA4pTHMcp8FFU9J6idgL0WMCM94qT3SFwD+vLLkvYXsDkx2zTo",
+	"+05JyAd+NzKVbksMLYrX1oHPhzXDi29VJIYiiIddiaHdhD6bRDJvx3z7CDzy8HDrzu6iBdc6B6PufdLO",
+	"LpDC5VHVndAGMuG2kEqpw81BSovtdn0VdBeEXnf10139dFc/u8Aj3bKx+NVQ4odh1U8VTL3mjgr/q4kH",
+	"FHRSR33fabNOm90D6vub0mod22GJgqxiOrwL6vArZTm8g9qwYzXslFun3HZHa38DKu4robLfwHHrKOy/",
+	"dseto6zvdFun2+4sZf1NabXOcWvjuHX09F+549bR0XfKrVNuu6Wj34KKgz/dpJsHfGDFtbACqgusTuKY",
+	"ZY9RhuvEyWdMy3L9GYoYemyo1YRqwSSfmrGyGUzVSBgLOqeifJlVjxngejBGPZNL7/UNY2HsATt3fh5d",
+	"4zOtZiwWE2EP2Gt6hgbChlzEho15PNyf8XmoHJYwwGoOYdilVlcgmRoOnzG3QlwD+6hm+6fBnC+qsZf4",
+	"2pNsdprqsFdKT3itoq6Xfw4gfl6z/EHpSRLzMz6Eu1HZ5Wdo3lV2dZVdG1R21fuKklaLy8RC9HxesrNf",
+	"S18DZSy30KDWBp9vXmmT7n1sXqMgatE+dH29ErJJWZB7vH1P/y7kQnXQ0cO6HY3hGmIsp5LXKr6GCUjb",
+	"oOPYvHnP32CzYkFT61qz19Tz6H2uCKXB2VVxg4N0rqZiUP/xt2DHqsFZONHAmz3tXar6h20ySWQjQfpB",
+	"C6VDi+IW+hXiiHHLlE6xuQQldwseM6cRnjElR0rIEZspfYWWgkos45KBjBiPZ855FeaA/e7/YizXVCgE",
+	"MuoFx9csYJcYhP5yTq/bmN432nu6d3x49KRip44hpnLEujrQ1yT6gOqKoV/CUCEQ2cLYG3XtXLXuWBP9",
+	"9ptEPV2ylm/53E9+5XjSReL0JC2PW0hh0sWokMTamuf43i3Nf9bdip23aW9P3Gu32Fn34RozK7N9T8Pz",
+	"ne2xRMZgQu6rP1VVQwAZbX+68cSuneztDWCbK3BiWQzcWGYUm3A5R5wIZDOlkkAqKtaMWwsSsSYuyd1I",
+	"plPQOHQvgcbAo1hIYDKZXII+YCf+p7TIcIwxBu84OeVpyLEC5+tcqmheEAxHh4flUzAR8oOb4oGYcmlN",
+	"YSKG5IY83RPS/vhoD/WomCQTfF32P6xHp99nlouQFkbONG5YBfPnvowWIld7T/f++rSnAVE2BvBp7+mn",
+	"vZPT8/3jw+Mf9w8PHx1/2vtS6HdxUd5LYMGGYdxQgYGSDLgzTIRECbpQQ/+lt2fhT/tgYK6LHRFRL+1I",
+	"zwobwyf9Sa75OgWs8Fuoc5yfi/9Ay8d1g6pYyzpSGkpzPvNCwMzHUPZfCDNVRtS5JPJN8i2+9PZSv3Zd",
+	"849qRs91VdEVZTUUB8jFP3IxF/pbWVFNPsJSCMGsDLIUnvym4ixFZKAu1LIW+qwLt3Thlq0B6SzETbYb",
+	"JCns2pJAyeP18Yf3oX+X3AhTCb3j/rhZ/57jKwr9+7FJHMfJUyqqq+ok/RUvOZr3NGtbnMLj1gGRhkGK",
+	"HQcdFjSkZN6MsHOflsU1cIL7HsLAmgxnp+f+k4d64inYUxMInvC5djA877WXBavBeEo9KDUFWelCrYAt",
+	"2rozOojdRK8KXJRuc9dqu37le5yRVRGkpSjKT7sJ8OR61nSebimeczvAXNWeNdnhTZzp8GuEjtiGZ13t",
+	"Wn9MHd974lefvn8X/OrDh+v96tMFtNzOt+5865361oMF56+Zez0EiC754Go/Vmq62r8OjzJ89JtysF/5",
+	"ob/BSeoc7HL1mpukzsHuHOz74WDjbl12rH+q47g6YynDKa3sWHL5DxjYll3zjYuYtus7h0f7GjSP4xvD",
+	"tHX9K8Wz/bFZ/9zKJWbVuiamXe9cf86ofdHnP6rXwwwfWc2Akr25NDOnwrbrK3t1Ly5jyGdX7NZzxg0d",
+	"AjFUFYY6Ouh9t9AG1Xu1vkj0oGV8htSGa9/iJDrp4C8Z5r0ig4XSTEgjRmM8rHXHcEPQwSVdx0gMbion",
+	"SaKkGC6I+Lyqo1ECDUMEpzwGGfFKVxxxsC+cjXjRY0rG87yp5wwlqVJUb8ZjO1bJCO04ocMQZrw4BhXx",
+	"OR6WN0pGSlIiLg7LPCMz8GLIY5N+0G048jgrxdU16CiBtcDS9z2CdyPO7Zv37z+k3u3f1nu3eZuu8247",
+	"73bn3m3R6Wzs3nrJv9qxDQ99Uy7t6zAznTdbrsxpfjpHtnNk71hi/nb937DPl13gRne32024950qybc/",
+	"rtMpFKp5W/8ZloARVY2X9n2y81d7Ae2nE5vXdcO+ustm2hcGpBUTkLbHQFrQEDlnLAItriEinWrGXBOE",
+	"bmom/rEnYcRRjnyuWJvw3ubLc5Y2XV8TUeIc450ZEiRxXbl14M+pBrN441Wrey/TpoXuPVnfvV/VjBmr",
+	"lRwh59q1AOeNDYWMApdGuczQRKLUvKfXInJ2/Fl4Q6HDj9Z3+FTFMdp962+lS6/IQ/Mt3kQvdqnxtX1o",
+	"f1fvpFdUmPyi1cxf+OJ4QzClMrnD/313cRJPS6UHYxQfqdHurN0rmFbucUGTdeIbLrib3k3BGERvOY5w",
+	"I07463dnTTK3vUrp3O/O/d65+y0yL7GZ420sv4KxisMaVzrf+Qe/KQf8LD9DnRNeARKTzlHniHeO+P24",
+	"Uc5v2mWv+lETrzrvt+YEZT943DmnaeBnqD/SKplWuU7t3PHciJxLvlW3dhM/dYk4TjuLBC9qhXGSmBzU",
+	"IoEojwxhYOJ9k7PrpVM9BqDHjGLCeq8pAGOmpdTsCuaNrnSxL6mbvCtL+bVlV1LN/CRYNRUDmoD0TnpX",
+	"M4Dfbj5oDHS0u8Em7kDOJpBlubpfxLHgcoDX8xLsTOmrVqSy9Nr3wzvBK1vT2Tg7/3sTZyN31LfrcLgp",
+	"7PyNzt9Y7W+YolFcz+eomcOKEbyZO/bmCqIeM1xEPbfhdIRbLVISekzCDIz1dUhsKLQhAuohxwMxVwkm",
+	"3hsA5jyFF2KIO9wGt4NJrrWa9TAM5+QK0CaeiQhkCfjxG2E2TC9943yWOir0NNFG1TJEcbMSlXqXWNq5",
+	"AZ0b0CWWdomlXWJpl1jaJZZ2iaXfVmJpOfnuaD0weN5qc0ZuAxztkqZLvt0Jc71Y8OzeCHm1lvDfPdP5",
+	"YRV+2CsnpSuTLl8V/1BKh10BuH8FhvHim502QDZ6ldNMdHaFNQxFI3lmEItr0AI8RgGLNB/aIs4ZhQUg",
+	"Q04DBteIsbkI1I99JzDnA3aCVPhCMi5ROjAzNxYmaSU0oZbxWAOP5u4Xjw6fsCih8wF98OZlX8Mwu4ES",
+	"EbUf85B8UfT5iAgmv8v3NkHqj50OanQeqQNvsB1C6ue9heYvWvA2Wp3z1eQ4bs1ughvHvbfRgFuOrmxc",
+	"FKw0VmmIdkCIc3/IcHYE/39vYPnvHLL+R5S1i+J8jZ4ImPo58btXEr5DzhhSIDFYWFYlH2GirkuUiQ3h",
+	"PQnXTo6PuYboGeNyTh4HxAaCAJfK9nkftcgBQ8yXGdd4K6Kw8UAlceRjfGwE1rBHR4crNQnqqUDzsizx",
+	"X+BgFiT+JqwuBan3aHmWSLiMlISDvY4epKMH6ehBFoUYHclgTLYRXr3ye4bzAKxDcgmtQh7HaNNOubYG",
+	"c5ucFLkWMCML2BmhI+HE2lwly+LjF7Abyo53SkKl/Di8R1ZT3hpszZb0sKbQeasiMRRBtO1KhO5GIDaR",
+	"b7fji34ETndnTcyMRXe0NZEqHpbllEW6En8LegTsg3vmKeVSzFXCDMiIaZjGfOBcVZnEMRvEwLXpZQ/F",
+	"wK+BeQj+udnEqqA7ri1aFXU80Ikb+j5Oz3+WB4f8xNWWDh+oB61ERGhbTqmKl7jmJmjk7oIIZDwEP6Sa",
+	"dexxnXnYmYfbMw8JLrax+mni5T5AOvE7yve9qIXKaEzdM/U5vgvRPjfy2+L5xm+v5fl2TzXn+S60KldK",
+	"7pGvLZaZqqSM2TQMs+P57pRZp8zuBM+3O5KB5/uGldpXT/ddVz9WUXzfFW34ldJ830Fl2NF8d7qt0203",
+	"S/ON58zTfN+chsNUs2/SbcMillty21YV2mRum3uqudtWaFXutoVa7q/cbQvD7Ny2TrV1qu1OuG3uSN68",
+	"24ZKrXPbmrhtt6gNO7dtV8qwc9s63dbptpt12/Cc3bTbllUR3JTrxpkVE2BTUNMY2AywTimOyJcb8Anh",
+	"j9pdeG1OyL2gAc9vSUVF4fPr5Hm+r41dt9LGpbI99Ofrd+LyI+38uE7XdbruLvhx4VTeuCuXKboHf4WP",
+	"vqaiipvy5fJSuGkCZVBwqdS6afVIaZM71pDbSZvMd7pp2mRZ2y5tsnPrOlXXqbptp03mtN1Nu3UpgsZN",
+	"eHSzFZhhSiNkGPO8ADm2bQwgMo9ggxqLsGbyf0fYi5nSVxBhMQCXMNuVY/jawm2lm7jVqqXlXB9bOYOF",
+	"hqVKwPXh63cCwyg7B7DTip1WvAMOoMQjeePeH+rDB3+5/+zA6XuNn2nn8KGEYidMwiwoyJECw4S0Cqtl",
+	"x8JYpece/v+CnnkvL5zqJaoSFfH5ATsJU+tzZujGxt8Fptb+d48On3y/Q+dyR1p2e46l63AbpzLfrnMo",
+	"O4eyU52d6ty6Q+lF/E68yVR7bpzq2VyJVvuiYzVjEy7nbMIjQLU0VUIiU9mICxko9YS9zWzR1AO785mi",
+	"hZ52GaNdxminLTtt+ZVljHqteeMKcpdpo3mF+ZUmmd4FJdolmHYJpp0q7FTh15VgevMKcbcK8AbVGt1b",
+	"ut8EbxJ9T6VvUOF1uu7r1XUYvulUXafqOlV3g6ruJsKkTtrOlL6qptZzp32qhRyIaQzMgE1TXYhOwfTw",
+	"HxJlFY+ZBZnqiV8SKZ12SdtXkeRl3bg9+FscOrccvzpwc6SFkp4D8lFvT7jejmhEez2i2326F8OIx33r",
+	"pFFvDwFKzdit496pSjTN1Us5it2MuP/7nTsB3ttDjv69p3vLM7TX2/Oh2L2ne0dPfnq89+VzfdEdJrKK",
+	"WsWtplvDFmLaKd/7ArN7f0hZiIZq4YBxDWwMcZQ71h8D22oVUWZ6hB78lf7skwQqz7UBm3Gy+C3Pe8TF",
+	"KiRD/paZZDOFAPoIds0GgjiyypGsw5dv+RwP1AetomTgDC6ZxHEvHGh3uj/3Wh5vqSyE9021ugbJ5QDO",
+	"4U/rrF2wmOx3OUeXxECMB55Hamohcr/2UQFNp6++rCByMaSs8lLjlBtgMZ/t9fYSHVOXvvT27BgmbsLc",
+	"CJsImN6eW2EhR6djGFy5OUN6reZSZ4XE+coFTofrvYDrXZBoNeXYkswou3gjxnyb7aqMlDo7vcgBN+V2",
+	"nFHA5YTikj+W3+hlr5vwP9+AHNnx3tNHh729iZDhn0eYG2VBuw/+nz/4/r8O95/sf/7P/6uEw9qpcbe5",
+	"Yzv+V6VYPkFKPExtipVzzMkX9zYuixSYXsrablUySCkXne1yyQ0csJPYqJC6rJWyYcLGymDQ4CL04qJU",
+	"iP+Kf9zbVAZ7Ds6ne+pqr7Yo8d8up1TSiTQHnSFR4UN8LpoVgJRn+b3jpi93Es8s17bCmvDkl2sIt30x",
+	"9Jhfg8+evw2G7dehrx259iK3KM1Mx6vd8WpvwKtdk4NUWi0uEwvR8/mu6bjDPl9m5P6xLg+wM/ereoWu",
+	"QNtO/V3IBYbfo+M6nQINRerhZ3jXQdaPF8998gxWkxL//+x9bXPbNvbvV8Fo7ovdHcV1+rC7cV4lTtLm",
+	"No29cdrOvd3+U4g8krAiAQ4ASdF2/N3/gwOAAiVSAiVZlh2+amPhmcB5/p2z+3Fi99iq0A+9cm7DvVDA",
+	"NcuB6z4BrkGCxYaBZDMflIfV6FRFEv2tx2FEkY783vBt/LjtP89N2bX6WSJrdRuJwCr0VDZeHfhcSFAK",
+	"diih/rrsWlnes+3L+0HMidISpV4iYcZgDpIMGU99qdV6miGtLN5+pTMjVSRw40eoLPjb7Qu+FFmGopgR",
+	"toUsy9MyWwyM0cwI5Y2HnPjub6TIo5m6vblN1bhXlxSWBW+1po9i5xW1YdU/cxQ54p/stWRC1r/Y76WY",
+	"cwceMfv1td2b9up/P17ZdiuTU5mMkXx4KRvtfRMoGu84s4f1wnWsLLfUHNBm018va36kmuCOa7QsB17t",
+	"1VUCP2IlcLbUm7xKWKpSrat/cz9cbeHvQ5T29ss9gere7piOUNjbzbRXTe/KGLuW864M0gi+to3uIi7e",
+	"DR272fY766p4d1W8H18V75IsNxJ5HxpQJa+9ihWwRd1uzwXuoWJ3dQdRRbuXhLyr190FOXVBTidXrzuO",
+	"Vm0t1u2p0oHqde9ONg5aqvteZKIVOa8r0/1luPO3iREPvzR3K/HBesoOIz4cLxGIW2/bPCAr3Y6dBuS+",
+	"yVyXAqST/DrJ7+5LcR9MUz3p2ts1bKYOUeWaxSfn8Aa6rvj247A9hgyoK7zdsa6OdT2AwtuHZmGPvmRb",
+	"O27YBDE+Ad73SGHGJ8b6Ooxxx8k6Tna8MtsH5GcnXFf7rlWyrrD2Y1bJuhSJHSPrGNnJFtU+NAvrVLJW",
+	"KlmX5fARq2RdhsOOk3Wc7LgltPfhZzlszAZTjdiXwucJNCOWSZ8msOgj1okLvsjFVJXJCDC+sSZa6ifY",
+	"O5WAecbANUbupyXSBT4XTIJ6oX1OlgksriUM2Wf/h4wOIDNT3vZ74e7elmlhzC57F71yNwitMfvFTxJL",
+	"OX+CegYgMPQEcXYdEqUh/VF5RkZis7LKiCkNMjJVgSiA04Kd+WvTeL3NdZM00S53iJyBJBOAQvUJfC4o",
+	"TyH10hAX5p7X3uZLN8r/vbl6f89JjtzOexe9b87Oz76pJtmgqaVyNLuWZhMaa+PbZCerGUfIVQH8xfVb",
+	"kopkmoPVZx2OTAz+A4luVvDtaTziUMCH85Y+jpla3nKqiLujbV7RgubZEV/R/3vx07tjviK/vdhX1L2U",
+	"L+OluHsY9VICOaI5P45R3TnmceIpsfjEgUgZqD4ZLAinOaZpypDv2Snqk9tcVWbrMtysCF7h8eye5qYu",
+	"8YN51GHKjfCzfzI/Nq0fqUFrPHm4EaMHHTTtxj55NKpn8xLvsEV3wWcjpqVhfiemyISLOe8TwS0Gf1Ou",
+	"gRnNWHrFD5T5wKPrB8ESMTMVcMQXx0HsLzOhmgD2Vnhaw9c3rsQGDVMEmnCQ1bS5jetQjnRU1lA3aZed",
+	"qCbNkFbk6tWNUVC/v7nBx9uc6SLdJTdOeiWj3uaRsi6EdKNl6oWarl3+hSPmXxArrN0LH1WWH5+JAT3h",
+	"1NC/xaoqvW7llz4Np7UP9X12LptDgaY540xpSbWQCsloUy6EcLV7JURIrCe5zYVv7bKu7VwrrnOYu9wU",
+	"d+G+tikFWu11x112aQ26tAaPJ62Bq7UuqjRnA+H01vAVctdb1+TKHAdboMRhp1rTxgpBvFeEcOWg7ona",
+	"rHoWOtTwl4Majn+oDx8/vEJiogDEe9KK+0ERh4tuCyWu63tsPPEpEsUOY9zFUnSxFHePMb4zyfGkMcd1",
+	"rKkupq8aABIb5l5Rqjv48cGNBSfJrzpIcsfpOk73ACDJd83xHn08/C7Msykq/lRY5SMNjX8AnLILl+8Y",
+	"X8f4jodgvkP2d8KI5iMqfB24+UtT+DrAc8f3Or53soDnu+Z4ncK3q8LXYaG/MIWvw0d3jK9jfMfFRx+I",
+	"/WHVsA1V2tVEtS66bsesr7n+AWjKOCh1gmXXE8o7/HLrqusK5IwlYE6PUCzqHwkwU5pOYCwyzysa6q8L",
+	"I/DNhZwgwylhZc3l1r0gs7CwGDqSAKkZZAAkQyjPgQqy34Qb6CBra7JSeTpdYfauMPvhoE93WWE9vLTr",
+	"Vda/bVNlPQRVBqTuk6/AHhTRTtwJfRpJMS2aSmnvVp492NGPjKcnird8q42imowR0IiYZVew3FZU5YSl",
+	"Z8TIDsqaigXPFh5vqAzd7xMlDO23VbS9/dinbKEI0CcfkLKToZAEmGFgTbfHraUsm36syslvNeJK3SFo",
+	"UbDElZRFhN8RTwDnbr9pLHwfe8fq0DqU5JAPPIjU/CHLGOWJ4UyEgzaCQPVORG7IDns1vKNPeSQYZPCa",
+	"W6Ig13t2IMgjgiBVVVYM5OPln1sXow5HtUDwtYrUJBNiomzV6TPi3hgKGL6APJhRpJWamSJqLOaccEFy",
+	"Ia34my3M2BxrCaZMQqKFXFyaTXN9EWbF6hshuyRJVJNcqJoC1+FRnECR6+ATHKHQdTDbXsWu18bZteD1",
+	"2kBNtr/gs90NVHT5GVpsfreddmjRDi36+Ipgh090I4/xFsF1Stxbs8y0qIm9xo24cCmBLMKcFIJxbTjD",
+	"c1cXW3tSzvinKRoXd66Kvb6XqMrYVerfVcfufB2dr+Peq2PXEBLM9pEwDWpnyra1enY47Q4VtMmvoa5t",
+	"Q9ks0nFNbO5ba0eg09Y6S/YjTgdF2N+7eFYjgnbo+i8DXR8r1jx8bH1rIcY6TA4nxBwPXR+suS24vqbr",
+	"sbH1p0YOO1x9J5d2cund4+rvTMM+aVx9A1uqCxYNmsYDLUIbZAesf3ym1VVm1YHqOzbXsbkHAKq/a3b3",
+	"6DEWu3HOJpTFifDJRwqyOHE22QEsOq7Xcb3jIervkPedMKL+mKpeB6n/klS9Dk7fMb2O6Z0snP6u2V2n",
+	"6u2s6nV4+i9I1euw9B3X67jecbH0h+N9kmoYseRJIZmQzNYiboLWZxkpO5Blh2XhzAbQsetyvZziQWKP",
+	"D1G80mMpDwmXrB7v4kfGV9Bfz+4P/LWyttYQsPr+HRDsqECw9ScfEJ0PPklHCzTYndW8W7swxyh8tzZp",
+	"awNM8winWwJv/aj32G8Hb+rgTY+sGN463Vw0U82NGY/qhLTYonjri2iI21+nm/ccve8W9Kk8vHsnSFYF",
+	"rjvPLq7/S4nrj3/SX2bdvEMQkvsK719Zefsg/4YBjh/q/1BoZwcC6IyHnfHwGCCAA4mimGRps4XQNiGD",
+	"BRnSBPQZ+Wj/QCU4f0EKyvuVZiKhg2lGJQOXPeqTy87Yd/9MqIRPegz58i/+9P0f5iwF+Sk17CNnnHKX",
+	"TxF/K0QxzZBUfmoWgN8xpe0q17lVdYNXPFv4Hfp8T3abDTY9/HHHrFRvsG81j9MOmc8OJ5njB6ea2msn",
+	"BUVvlJEu+j3zWXsXvRFwkDT7VEiaaJZAb4UR2Mb2VC567lv3+r2MDiBDXQT7k6B/mTbVZgEyf1lwwRfm",
+	"PMydj2ZUeKhNFkTDoOyH3YEPGQHloQj1D8f6+KuRVK2dS2Gy1gEQOhBTHSl0G4IVEpiNZCtseEYuM6Fs",
+	"PlVLuIBP8+WLN6/F3M/nRBTAbaucLjCIrJ66/BIu4/5U68oDHokZSE7N2V2YJXNDwlJMPKfHIjU0TGjz",
+	"m3lx7L/Qu/jumxavrdzyYtOTqxx79/BO5eGxZLzCmzE3BJWw49v76s/yX4u36e1XhldvfpBWTmDcJvjt",
+	"kxQKCYlPc2x+wcS1aQM7x/FP5KVRrSUbTDWOc9tvYJ1DkUyVS6hayzU9j3xjGhLf0Kn56cuFb6eE1FcS",
+	"J3h6Xsc/XdBr7+JpG+4JMt/0kvF7PfIn3BnEXFxCKMfTJaW4K3PYLwHt2BRNThLLt5cL8um6Eqf5brVy",
+	"7e57NA9kV3ejbYlkYE6zCeOjT4xrIx3DPJCOf7W/keVvrZ7vthDvFA7sT8Sfo4hf3a43kMD1g9hCCL/7",
+	"dgshbHOODd5KIwIOgEzNDdzHnvUYfZanagPrnJz7RmSnRm8mlFtdKIYVbLQwbRUav/rTzHnbPhq7ykRq",
+	"a0l4EliSrxWhDC08BdXjpYEH6dcq0YwH3qRgo7EavDzWhqcwp9sc9WAhl5IwJgl2DK2M2PYh3Afjbtax",
+	"47jbPfpyMGXxughMUqaSqUI63oqK34N7Jp4f7qIMhCexr16wLzv0r6nz8HQens7Dc7cenmXVlsNw4ZXp",
+	"DatcWQHIWb1/5BcHp33a9wXXsMgapkTFXq5QSCqSaQ4WXjmVho59NXuKbMKtdj16Gu1PhMM8ETlIMoAR",
+	"46qP7G5eU9yLKTKHLDtbcmpb2auuPM9MZDMwyymz9xcZ5RzSPplyBLvQhWG8BVXawa4MQ1aAtFYFc7ww",
+	"pNRGyNZFgFNNChBFBrbQl6IsDcazdtc+GVBlgy0yljMdDv+WKzYa67rBK2X0+pYhqL5P1qr6pKAcMoXj",
+	"Wl2ciOGQJeh3W1Yre0445rAuJJtRDYTxlM1YOqWZqh7lEmjQsNE5VYSqiTlEu88xUJni/KngzpKP3smc",
+	"ao2IbHMQFr8WTvYGIEUMRCZEse1cqQQyFDKnWbaw09uJ+rZ4RCFFIRTNcM+m2wASmuPbsfUW3JyXgqtp",
+	"pl1RwoYpByJloEgKCUvNNm3EnZCEcZ+A16OkmKzZ2CtImGqYwPDPsjCFB+E5oY2nLkm5W4AZLvW5fiWM",
+	"mNIWpufmqVZYXJ/rhVlav6xghIgO6wrrV4zA/SAA3N4jyXjCzLErqNzTJampOzpzShlTWmFBPJZBcFBl",
+	"dTu3Z9POFvrgJBFcaco1ySEXchHM9/qz4RAKCcjnJ2pMXQAztc9x8YZBlir7F8MOtkk17hkvXtjWt/0e",
+	"lUDfphF1d6yJ1MhxeJqb9fjV+S4rnZajmBN/obC+V7ptrF+FDBbBNXzW8dPb5q6nFVNRgKy7npbEuDwK",
+	"SEBQ0ENPeIyP+9JPgXidjcWKDB+1byV2K/5tYV/HbNT6Pq4NJVRjSEuOFL/+V67H9sUDT9XV1qVfU6kZ",
+	"zV65Im6hey5uz98ve9z2LZoosuePjKdX8v00y0zPDGZGtYjr+g4bmyNA7lVzxj+IuafOCeVYGAdJW/RB",
+	"/4Qj/6xg+0lzYfWqLTqLveNiqo0sEbvTK9fcWq+RMsd2vfbtTV88iuietrXpZ7S59zTfvr+QAhRS5EzF",
+	"T+eam57+abS+ucVUFqLFnK75bb+Hmhtyqci+/yo7WL1cTGUC0b0/lB1uUR2Wuv0zLaXxWhHBqr5OAjFi",
+	"QUYZJxnlo6nDq+X08zvgIz02Svn5eb9ndHXUHpwlyV1xpaUFK/bMAzKL2HrNfTvTh8Xf84/MXnLNdAab",
+	"9oU7MgJcxvjaXszrzBkv/40mLg3SDPHvf9/06jZWBpdFFezzV9x2a88eDZdDBeq1lMK+5c7G0NkYvhwb",
+	"QxIoOW0l5FBBCqTkoW7OT1HbFTuYnpxmC8Xazev77CKfD2jL2V6aDkshyZIOvCnbBilbBr0zoSCG2Vh+",
+	"nL6y4k2gDrTWRHbVIWIl7/CsKtK3+/9WX2eDyP5WK1LsIbZX1lkrwn99XifDz1gKEcJ4OPxr3ydWPMbC",
+	"YXcqIIsCePt7t7PsicaWNkd27fvsJYE6I+D23Am23ZpIsUWoU86OBOnJC3Xh2UYLdoHA+rDFu/BiGeke",
+	"PXVUwetZPW2xf8f654mcasYXfZKMaZYB2tl5SjI6j6c0fqbqszQ3otbC4fALpQJUEy3LYG5jrqw4iZY4",
+	"wUsDuLV8knDf6HoDcIGScYaNcCVRa6/obevLLn/ue/M8+rEV06D6BOuKlUZwgR13I+deG4xasxeLPo7B",
+	"0bUaQAD+5m2RpSAVvbgP4RwRqzJ3FmO0HoZK0sXo3F+MjherAsEdoRG199iDKALqHn2H3zE++WgOVcdZ",
+	"aVNIXy5Cl0M7wc+O0Jrj++Pw4SXrZ4D1GNG/VzpslrEJNLf0MWBx30Tx7TFk6Vt+7YJba7yWpWMyB9CM",
+	"j9AvZnqh5ID9nluA9nwMnHChyYSLOUfvRv3sAyEyoPgGmXMIGirIUnBuj/XN+3b2ALQ/jjFNyQCGQoJz",
+	"f0XdCOeFDObcLj7njE81qJ/lVmnwZ8laGGe9puGMs0sNq6AFyBbzFV4+qNE2rC9PTZMxpt9cZWFnxHqn",
+	"9RgWREOW9fGE3Q4897DewaHIMjFXZSl7Jls4HNxevfxXYSbrR+6IU6w13PonY1srI40Z1elq6O9BlKer",
+	"7D81nwdSUG+3ynRX+DFohmF7KCnzl4vYwzICs1xei02yr3mZJW04rOw7E3rrVb4ZC6nt+Rh9E12a9yEH",
+	"nDpOaejiAd4JUQTcb0cH7b3YUtT2G2jF+mVgg6IsXoI3RxPaYLZQCvclIod1bQ33yQua6Jheb23L237P",
+	"PKgNqQPDTu9c090NEDsbEFywRswqP7imgUrxagrbZzRTLemS68oGGVRlp3bEMXCA1VwvjK/w0TSGN1k+",
+	"dEHgM8iEKUCXjpUU+sjeRA62CkMYWkJSAQollbHILKnE2OTo6+kjem5wtdvFSjUd/AfiLtqNbbqV4Buh",
+	"yMcdPXQzxwgCPtEB6E4XQOfe1l5MK8twvDdS5C1pWtn3o2jd8/isMgioj9NFtDO0nVzk0n1HH01g8Ybx",
+	"lPFRg5Vr6H7tIxkcLMx/otfxYzl6hBYYE5Pkvmg1JMmlJIjrat0hqERKNmI8stuVbbyHuwMU8PJ9Vc/5",
+	"pQ3VZFbGK6ba6d3R53xtR6+3ydYqfzOjlH0IsSorYZ9czUFi+G+pn7ZYTnX87ddwH2HM0BLgaZNpvBRu",
+	"LLshVE0UGQrZwk4bzhBxkSUg6DTuYn0AD9WVNno7spsP9XZSXWQ3K1QZ0WL5fBr9WUgNmdJb3VjfxXmx",
+	"tmjXGVDJD69dH1nk6vfwrVyXqaWaDX9ME1UAnaAPAWYgF2h3k9SZBSlHZ5PIIQy/3tkgiPqV6qwGNbJX",
+	"hrprxsw3CASwacpivPovXLtq/AffHiZ7aZtVnyO66SJEG9uOCf4G/6c6CELfbfXvxrvHFKHmBgERFh0w",
+	"d5WCzK1Cgok8YB8DtIb8bdogWCDtNevQkGXmCTwnkBd6QXKgXAVWUfNx4s3PMfZmT8bqkkT434imo6VZ",
+	"9w/gfxid949k8UcVA5wsVjwD362fzJJG/c9vL578f/rkv7//+XX/n7d/eeL+ef7k2e9/Pu3/8/avf/s/",
+	"dTRMtOWK00jTtrv75rBsJJIrJ6Sn6r2zSq4ekIScyom/M7YtpowdsRn0yQQK7eEmY6a0w2KscosqEd/K",
+	"O+w0LYWDYHPBo7aCzaY76TN5mc7mgkooMpuC8IyU3EpRlroXoqwtLsA0lf/2sKaVZg7bVVr1EPLkGgHD",
+	"B4qLEArOyOvKq7BhGL4xomBwmZy47HqHfSrHsZymMAQpIf2Za5a1MIUbBYpDe39gexOcj/CK9xk5fb7V",
+	"4S21sXbdIjSnd+4llAVgxMwoI/jnlnZELpa0YlOv977dLhQs0sVn1r/m3hNzDnIfS6l093G7McQaeU1r",
+	"6ky1OWU83R7oGvrKpir2691YOrg0YILSkL6kyWSTfxktGWNhaZbRMhEui/hHNvRqJ4JZlRYiJX+xZAup",
+	"yF/34P8eXhYPABUSieEZeS/Q7668QOLszFSTQjCula/zWIBUgq+rCbvoCS1v6E6KBdodlhcz4EsZo7Wa",
+	"+BV+RDyMaNL+wgy2XetuTdxHSmFWklpPOOLMHee3aDNETZsry5RmCc2IC6l8jvXKEpbZrCLepLQUql6f",
+	"//38/Pz8u6fV7/pss2j1+teb97//hrLUP29r5ShDw/WGlOclNajQDtfH9FcOrLVdsHYosBp4bk4X6Bsh",
+	"E1jgJ11/OJF+sHCZgT/M4l7r5Bvzi42mo1lmYepsZOPpVoNbWr4ekUbejHDN5BXV1F+K6g3419Xlaqjs",
+	"Vrkav/w3/afn9R9/Dzdhcim4jvBmXlcaG+puZJX3NIdWQo3S1BpNW3z/G9/n1m89vu/HRbFiE5rRjO3i",
+	"RsB+LV0Izogn08uyohZWrm+y5Tk3JlF0gfYRxkcZkCFN2sT5mwl8xrutQvCywv1KpbJpPkC5fgnkd4tr",
+	"4S0IqqtvXUiDYEOz7GrYmHIplPd/X69IK4iYc6OIPzdanDT/IiGL8lmhbPF94kwsZ1bY0VKoAmyKoC0k",
+	"0X5jSAnigHAsmAHXz4kCTQRP4Iy8GChACL/RdYY0U2Vh4kKKGSB8GWkodRkT6slnZV0fytCltVq8W1a2",
+	"t95a3uyAzUcaFEvDo7l+NC+oodM1KcDcT5iARIqRpHkOTnKyeVUKyglem+qd3GxUXaOd4b2sex9X6xez",
+	"hVgBnw0Zp9kHGDZE2RlWiXZhvFCWmcY/stfL8bdvJmN8UmcesBYAtwIXM9vKh2B4Cp/EvPJKSo6Lpuwf",
+	"7gu7PB9FRhctwvjtgsIvFuk3gjLrQF0OHqaD0JFW/iIocxNslllnTLEByyKEuF+WLZcv8Qeg6bJ6Y/oi",
+	"xoesqfWksjTOpMJyGzTeTBEpJ7YRyWnqw2vX6dgOemygv8aYrsNcLC3IudHeNlHN9a1Mbf3bVuddZpxb",
+	"Xcn3UsyV80Vb5oswEYu6fI5L4ciavdD5+iMdmXV523qPcf33by15Z/k07108Oz//x9Nnz77+7tt/fHv+",
+	"7NlTpIj2pyU9ZFzDyEJS97yGH/w13FHQ6bua6uvZzuPFnyggjE+NXLPGN2YhNhIRs0a61aZM0ZEEaEmK",
+	"QlRHxKraCmT7HpiZMG5plrA0RZe4AvlOK5yAQx04MnBhBBuRAUFfqWHqRnXqu7Rb1NbRJm+EfW5IHojg",
+	"2WIdVrjKw/u9z09SqumTJKNK9S56119bT8gAsu3WJ9uqWbKK1mym3OadbLjxS7po0a5caIIdmjYd9fF+",
+	"9pNu/X51p2T+NhJPXLu//fZ7mUSrHDdo8sSu31WWG/cuemjY+godcpxmX/neZjHLXmrCiifC2SCfoIkL",
+	"ZJlT1BHPlnfKkkM0+GVU6YPemzmVvD5mCL9jJsREkbkUfPQcY6ggxVqClMPcUAx0dhNMKRj9FX+1U8YB",
+	"5fwpX9Nk4gwp2z9HUAe/nV2uT4ZiylPDkRRQmYxJxia2oJWvfH+vZrt9A9OZhEQLubgUXEWE3b1aaR+4",
+	"pSPtb0EKwdD8FuPnCLr+yHhaNWuYAWJPoEK3Ig1yweSBPS4Hw5Wuhq2+2X0Y8Vw+yHiTQrDf967vuonh",
+	"BzHH3Jza5pEUcqIsLVqmMHSkaJXUPF3Vhtr6cXY0+QnFGnSva//TClaOaQXZkIxpkH4i+tnb++iHjtPD",
+	"hixrcxuvXQ+LXrDJxFt/4g/Ys9aGlFs/OU3GzmUzFnNkPGxi1eYBEGZTqaZtPr4nz5uUKW9xX7bFb7IM",
+	"3qCGFUqmF3u4sqoxEdF045h21H5vDoO4qI/b2/8NAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -52,17 +52,16 @@ func (o *Operation) MediaType(contentType string) (string, error) {
 const mergePatch = "application/merge-patch+json"
 
 // clears reports whether a fault is a null that a merge patch means as "take it
-// out". Inside a list a null is a value like any other, and a wrong one.
+// out". The body itself cannot be taken out, and a list is replaced whole: a null
+// anywhere inside one is a value like any other, and a wrong one.
 func clears(f api.FieldError) bool {
-	if f.Code != "not_null" {
-		return false
-	}
-	if *f.Pointer == "#" {
-		return false // the patch itself is an object
-	}
-	last := (*f.Pointer)[strings.LastIndex(*f.Pointer, "/")+1:]
-	_, err := strconv.Atoi(last)
-	return err != nil
+	path := strings.Split(*f.Pointer, "/")[1:]
+	return f.Code == "not_null" && len(path) > 0 && !slices.ContainsFunc(path, isIndex)
+}
+
+func isIndex(segment string) bool {
+	_, err := strconv.Atoi(segment)
+	return err == nil
 }
 
 // CheckBody checks a body: that it is JSON a database can keep, that it fits

@@ -229,6 +229,8 @@ func TestFormsOfIfMatch(t *testing.T) {
 	require.Nil(t, cleared.At("content.trend"), "null clears a group too")
 	a.Patch(at, key, cleared.ETag(), map[string]any{"topics": []any{nil}}).Is(http.StatusUnprocessableEntity)
 	a.Patch(at, key, cleared.ETag(), map[string]any{"nonsense": nil}).Is(http.StatusUnprocessableEntity)
+	a.Patch(at, key, `"9"`, map[string]any{"keyFindings": []any{map[string]any{"text": nil}}}).Is(http.StatusUnprocessableEntity)
+	a.Patch(at, key, `"9"`, []byte("null")).Is(http.StatusUnprocessableEntity)
 }
 
 func TestWholeNumbersInAnyForm(t *testing.T) {

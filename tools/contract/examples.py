@@ -200,10 +200,21 @@ def change():
     for path, method, op, parameters in sorted(todo, key=order):
         record = next(iter(records.get("/" + path.split("/")[1], [])), None)
         for media_type, name, value in body_of(op):
-            headers = {"If-Match": record["etag"]} if record else {}
-            send(method, path, op, values(path, parameters, record), f"{op['operationId']} with {name}", media_type, value, headers)
+            place = values(path, parameters, record)
+            headers = {"If-Match": record["etag"] if record else etag_of(path, op, place)}
+            send(method, path, op, place, f"{op['operationId']} with {name}", media_type, value, headers)
             if record is not None:
                 refresh(path, op, record)
+
+
+def etag_of(path, op, place):
+    """The ETag of what has a code and no id: its version stands in its list."""
+    *parents, last = path.split("/")
+    if not last.startswith("{"):
+        return ""
+    url = "/".join(place[s.strip("{}")] if s.startswith("{") else s for s in parents)
+    listed = requests.get(f"{URL}/v1{url}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30).json()["data"]
+    return next((f'"{item["version"]}"' for item in listed if item["code"] == place[last.strip("{}")]), "")
 
 
 def refresh(path, op, record):

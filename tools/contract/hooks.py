@@ -18,11 +18,35 @@ NEVER_FOR_FITTING_DATA = {"malformed_request", "unknown_parameter", "unsupported
 
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
-    """Takes `default` out: with it every status would count as documented."""
+    """Takes `default` out: with it every status would count as documented. Says
+    what the media type of a merge patch says of every schema (RFC 7396): null takes
+    a member out, whatever its type. A list is replaced whole, so not inside one."""
     for item in raw_schema["paths"].values():
         for operation in item.values():
-            if isinstance(operation, dict) and "responses" in operation:
-                operation["responses"].pop("default", None)
+            if not isinstance(operation, dict) or "responses" not in operation:
+                continue
+            operation["responses"].pop("default", None)
+            patch = operation.get("requestBody", {}).get("content", {}).get("application/merge-patch+json")
+            if patch:
+                patch["schema"] = clearable(patch["schema"], raw_schema)
+
+
+def clearable(schema, root):
+    """An object schema whose members may be null, at every depth."""
+    if "$ref" in schema:
+        schema = root["components"]["schemas"][schema["$ref"].split("/")[-1]]
+    members = schema.get("properties", {})
+    return {**schema, "properties": {name: or_null(member, root) for name, member in members.items()}}
+
+
+def or_null(schema, root):
+    if "$ref" in schema:
+        schema = root["components"]["schemas"][schema["$ref"].split("/")[-1]]
+    if schema.get("properties"):
+        schema = clearable(schema, root)
+    if "enum" in schema and None not in schema["enum"]:
+        schema = {**schema, "enum": [*schema["enum"], None]}
+    return {**schema, "nullable": True}
 
 
 # The ids of records that the examples and then the cases have made, by collection.
