@@ -97,7 +97,7 @@ type hit struct {
 
 // denied says whether the words before a phrase take it back.
 func denied(before string) bool {
-	for _, no := range []string{" no", " not", " without", " instead of", " rather than", " than"} {
+	for _, no := range []string{" no", " no longer", " not", " without", " instead of", " rather than", " than"} {
 		if strings.HasSuffix(before, no) {
 			return true
 		}
