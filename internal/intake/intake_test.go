@@ -214,3 +214,23 @@ func TestDecisionIsARecordOfItsOwn(t *testing.T) {
 			map[string]any{"subject": "b", "text": "undecided so far", "outcome": "undecided", "remainder": map[string]any{"text": "undecided so far"}}},
 	}, d.Decision.Doc)
 }
+
+func TestPeriodsInWords(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]map[string]any{
+		"Q3 2018":     {"startsOn": "2018-07", "endsOn": "2018-09", "asStated": map[string]any{"periodText": "Q3 2018"}},
+		"Xmas 2018":   {"startsOn": "2018-12", "endsOn": "2018-12", "asStated": map[string]any{"periodText": "Xmas 2018"}},
+		"18/19":       {"startsOn": "FY2018-19", "endsOn": "FY2018-19", "asStated": map[string]any{"periodText": "18/19"}},
+		"last year":   {"asStated": map[string]any{"periodText": "last year"}},
+		"2019-02-30":  {"asStated": map[string]any{"periodText": "2019-02-30"}},
+		"03/2019":     {"startsOn": "2019-03", "endsOn": "2019-03"},
+		"Easter 2019": {"asStated": map[string]any{"periodText": "Easter 2019"}},
+		"Six weeks from 1 May 2019": {"startsOn": "2019-05-01",
+			"asStated": map[string]any{"periodText": "Six weeks from 1 May 2019", "durationText": "Six weeks", "durationDays": 42}},
+	} {
+		d := read(t, `{"kind":"activity","title":"x","period":"`+words+`"}`)
+		delete(d.Doc, "title")
+		delete(d.Doc, "provenance")
+		require.Equal(t, want, d.Doc, words)
+	}
+}
