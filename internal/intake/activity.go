@@ -52,7 +52,12 @@ func activityRules() map[string]rule {
 		"notes":               stated("/notes"),
 		"constraints":         stated("/resources/constraints"),
 		"use_of_information":  stated("/purpose/useOfInformation"),
-		"website":             address("/takePart/url"),
+		"take_part":           address("/takePart/url"),
+		"type":                ifKnown("methods", readMethods),
+		"from":                ifDate(end("/startsOn", "startsWeekday")),
+		"to":                  ifDate(end("/endsOn", "endsWeekday")),
+		"respondents":         counted("people", "responded"),
+		"outcome":             claimed("outcome"),
 	}
 }
 
@@ -165,8 +170,11 @@ func readFormats(pointer string) rule {
 // readSessions reads events with their day, time and place.
 func readSessions(r *reader, n *node) {
 	for _, item := range n.items() {
-		if item.kind == object {
+		switch {
+		case item.kind == object:
 			r.session(item)
+		case item.kind == number:
+			counted("sessions", "held")(r, item)
 		}
 	}
 }

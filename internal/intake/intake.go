@@ -133,8 +133,12 @@ func Read(line []byte, o Options) (*Draft, error) {
 
 // readKind finds what kind of record the line says it is.
 func readKind(root *node) (register.Noun, *node) {
-	for _, name := range []string{"kind", "type", "record_type"} {
-		n := root.get(name)
+	for _, name := range []string{"kind", "type", "record type"} {
+		at := slices.IndexFunc(root.nodes, func(n *node) bool { return foldName(n.name) == name })
+		if at < 0 {
+			continue
+		}
+		n := root.nodes[at]
 		if words, ok := n.words(); ok {
 			if noun := table("kinds").one(words); noun != "" {
 				return register.Noun(noun), n
@@ -147,6 +151,8 @@ func readKind(root *node) (register.Noun, *node) {
 // ruleset says what becomes of the members of a line of one kind.
 type ruleset struct {
 	rules map[string]rule
+	// names maps the folded names of members to those of the rules.
+	names map[string]string
 	// finish sets what follows from the whole.
 	finish func(*reader) error
 }
@@ -158,12 +164,16 @@ var kinds map[register.Noun]ruleset
 
 func init() {
 	kinds = map[register.Noun]ruleset{
-		register.NounOrganisation: {organisationRules(), finishOrganisation},
-		register.NounActivity:     {activityRules(), finishActivity},
-		register.NounInsight:      {insightRules(), finishInsight},
-		register.NounConsultation: {consultationRules(), finishConsultation},
-		register.NounStakeholder:  {stakeholderRules(), finishStakeholder},
-		register.NounFeedbackLoop: {loopRules(), finishLoop},
+		register.NounOrganisation: {rules: organisationRules(), finish: finishOrganisation},
+		register.NounActivity:     {rules: activityRules(), finish: finishActivity},
+		register.NounInsight:      {rules: insightRules(), finish: finishInsight},
+		register.NounConsultation: {rules: consultationRules(), finish: finishConsultation},
+		register.NounStakeholder:  {rules: stakeholderRules(), finish: finishStakeholder},
+		register.NounFeedbackLoop: {rules: loopRules(), finish: finishLoop},
+	}
+	for noun, rules := range kinds {
+		rules.names = readNames(noun, rules.rules)
+		kinds[noun] = rules
 	}
 }
 

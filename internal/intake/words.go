@@ -39,6 +39,9 @@ var tables = sync.OnceValue(func() map[string]wordTable {
 	}
 	for _, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".json")
+		if path.Join("tables", e.Name()) == namesFile {
+			continue
+		}
 		out[name] = readTable(path.Join("tables", e.Name()))
 	}
 	return out
