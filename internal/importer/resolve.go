@@ -83,7 +83,8 @@ func (r *run) body(ctx context.Context, it *item, n intake.Name) (uuid.UUID, str
 	if err != nil || r.names.made[register.NounOrganisation] == before {
 		return id, name, err
 	}
-	row := Row{Line: it.number, Ref: it.draft.Ref, Type: register.NounOrganisation, RecordID: id.String()}
+	r.fresh[id] = true
+	row := Row{Line: it.number, Ref: it.draft.Ref, Type: register.NounOrganisation, RecordID: r.recordID(id), Outcome: created}
 	add := func(path, value, pointer, how string) {
 		row.Path, row.Value, row.Pointer, row.How = nil, json.RawMessage(value), pointer, how
 		if path != "" {
