@@ -192,11 +192,11 @@ func (r *run) read(it *item) {
 		return
 	}
 	d, err := intake.Read(it.raw, r.options(it))
+	it.draft = d
 	if err != nil {
 		it.fail(err)
 		return
 	}
-	it.draft = d
 	if d.Ref == "" {
 		return
 	}

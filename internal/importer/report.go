@@ -92,6 +92,13 @@ func (r *run) rows(it *item) []Row {
 	if it.draft.Decision != nil {
 		leaves = append(leaves, r.defaults(it, register.NounDecision)...)
 	}
+	raw := map[string]string{}
+	for _, l := range it.draft.Leaves {
+		raw[l.Path] = l.Value
+	}
+	for _, l := range it.draft.Links {
+		raw[l.Path] = l.Raw
+	}
 	rows := make([]Row, 0, len(leaves))
 	for _, l := range leaves {
 		row := Row{Line: it.number, Ref: it.draft.Ref, Type: it.noun(l), RecordID: r.recordID(it.id), Outcome: it.outcome,
@@ -106,7 +113,7 @@ func (r *run) rows(it *item) []Row {
 			row.Value = json.RawMessage(quoteAny(r.recordID(id)))
 		}
 		if l.Path != "" {
-			row.Path = &l.Path
+			row.Path, row.Value = &l.Path, json.RawMessage(raw[l.Path])
 			row.Hits = it.hits[l.Path]
 			if it.withheld(l.Path) {
 				row.Value = json.RawMessage("null")

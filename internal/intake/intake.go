@@ -53,6 +53,7 @@ type Link struct {
 	Ref   string
 	Nouns []register.Noun // what the target may be; any when empty
 	Path  string
+	Raw   string // the ref as JSON text
 	Field string // such as /origin/activityIds
 	List  bool
 	Item  map[string]any // the object around the id, where the list holds objects
@@ -99,7 +100,8 @@ var (
 )
 
 // Read reads one line. Its error says why the line is no record and holds
-// nothing of it.
+// nothing of it; the draft has then only the ref and the kind, as far as they
+// are known.
 func Read(line []byte, o Options) (*Draft, error) {
 	root, err := parse(line)
 	if err != nil {
@@ -111,7 +113,7 @@ func Read(line []byte, o Options) (*Draft, error) {
 	noun, kindNode := readKind(root)
 	rules, ok := kinds[noun]
 	if !ok {
-		return nil, ErrNoKind
+		return &Draft{Ref: refOf(root)}, ErrNoKind
 	}
 	r := newReader(root, noun, o)
 	r.place(kindNode, "", HowTyped)
@@ -125,10 +127,16 @@ func Read(line []byte, o Options) (*Draft, error) {
 		f()
 	}
 	if err := rules.finish(r); err != nil {
-		return nil, err
+		return &Draft{Noun: noun, Ref: r.d.Ref}, err
 	}
 	r.rest()
 	return r.draft(), nil
+}
+
+// refOf is the ref of a line whose kind is not known.
+func refOf(root *node) string {
+	s, _ := root.get("ref").words()
+	return s
 }
 
 // readKind finds what kind of record the line says it is.

@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -66,11 +67,14 @@ func foldName(name string) string {
 	return register.Fold(string(signs))
 }
 
-// ifDate applies a rule to what can be read as a date or a period: the name
-// alone does not say that it is one.
+var yearInWords = regexp.MustCompile(`\b[12]\d{3}\b`)
+
+// ifDate applies a rule to what can be read as a date or a period, or names a
+// year: the name alone does not say that it is one.
 func ifDate(then rule) rule {
 	return func(r *reader, n *node) {
-		if _, _, _, ok := readPeriod(wordsOf(n), r.year); ok {
+		words := wordsOf(n)
+		if _, _, _, ok := readPeriod(words, r.year); ok || yearInWords.MatchString(words) {
 			then(r, n)
 		}
 	}

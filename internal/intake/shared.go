@@ -93,7 +93,14 @@ func publisherKind(url string) string {
 
 // readOwner names the body whose record it is.
 func readOwner(r *reader, n *node) {
-	if r.options.OwnerGiven {
+	switch {
+	case n.kind == array:
+		readOrganisations(r, n)
+		return
+	case n.kind == object && n.get("name") != nil:
+		readOwner(r, n.get("name"))
+		return
+	case r.options.OwnerGiven:
 		r.body(n, "lead")
 		return
 	}
@@ -306,7 +313,7 @@ func (r *reader) links(n *node, rule linkRule) {
 		if !ok {
 			continue
 		}
-		l := Link{Ref: s, Path: item.path, Field: rule.field, List: rule.list, Item: rule.item, Kind: rule.kind}
+		l := Link{Ref: s, Path: item.path, Raw: item.raw, Field: rule.field, List: rule.list, Item: rule.item, Kind: rule.kind}
 		if rule.noun != "" {
 			l.Nouns = []register.Noun{rule.noun}
 		}
