@@ -170,10 +170,10 @@ func readFormats(pointer string) rule {
 // readSessions reads events with their day, time and place.
 func readSessions(r *reader, n *node) {
 	for _, item := range n.items() {
-		switch {
-		case item.kind == object:
+		switch item.kind {
+		case object:
 			r.session(item)
-		case item.kind == number:
+		case number:
 			counted("sessions", "held")(r, item)
 		}
 	}
