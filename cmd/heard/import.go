@@ -40,8 +40,8 @@ for its owner. Nothing is lost and nothing invented.
 
 Importing the same file again changes nothing. A changed line updates its record
 unless somebody has edited that; then it is counted under differs. A line that
-cannot be read is named on standard error and the others go in. Without --system
-and with the same --owner as before, or none, the file of the example register
+cannot be read is named on standard error and the others go in. Refs belong to
+--system and to the owner; with neither option the file of the example register
 is known again.
 
 The report has a row for each value: where it went (pointer), how (typed,
