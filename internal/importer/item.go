@@ -86,12 +86,13 @@ func (r *run) put(ctx context.Context, it *item) error {
 	if it.merged, err = r.isShared(ctx, it, id); err != nil {
 		return err
 	}
+	it.id = id
 	writes := outcome == created || outcome == changed
 	e, err := r.prepare(ctx, it, writes)
 	if err != nil {
 		return err
 	}
-	it.id, it.line = id, line
+	it.line = line
 	if outcome == unchanged && it.merged {
 		return r.found(ctx, it)
 	}

@@ -39,6 +39,8 @@ var nasty = []struct {
 	{`{"kind":"spaceship","ref":"unknown","title":"T","organisation":"Org D"}`, true},
 	{`{"kind":"organisation","ref":"o1","name":"Age & Friends"}`, false},
 	{`{"kind":"organisation","ref":"o2","name":"Age and Friends","predecessors":["Age & Friends"]}`, false},
+	{`{"kind":"organisation","ref":"o3","name":"Ring A","predecessors":["Ring B"],"successor":"ring a"}`, false},
+	{`{"kind":"organisation","ref":"o4","name":"Ring B","predecessors":["Ring A"]}`, false},
 	{`{"kind":"insight","ref":"object","title":"T","organisation":{"name":"Org O","since":2019}}`, false},
 	{`{"kind":"insight","ref":"list","title":"T","organisation":["Org L","Org M"]}`, false},
 	{`{"kind":"insight","ref":"cut","title":"T","organ`, true},

@@ -54,8 +54,8 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 		it.setID(n, id)
 	}
 	for _, n := range d.Lineage {
-		if !writes {
-			continue
+		if name, _ := d.Doc["name"].(string); !writes || register.Fold(n.Words) == register.Fold(name) {
+			continue // a body does not come before or after itself
 		}
 		id, _, err := r.body(ctx, it, n)
 		if errors.Is(err, errNoName) || errors.Is(err, errPersonalName) {
@@ -64,7 +64,9 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 		if err != nil {
 			return err
 		}
-		it.addID(n, id)
+		if id != it.id {
+			it.addID(n, id)
+		}
 	}
 	if d.Noun == register.NounStakeholder && r.visibility(it) == register.AudiencePublic {
 		// What a source has published of a body may be shown as widely as the import says.
