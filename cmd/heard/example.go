@@ -13,10 +13,10 @@ func loadExample(ctx context.Context, d *database, log *slog.Logger) error {
 	if err != nil || s == nil {
 		return err
 	}
-	records := 0
+	lines := 0
 	for _, t := range s.Kinds {
-		records += t.Created
+		lines += t.Lines
 	}
-	log.Info("loaded the example register", "records", records)
+	log.Info("loaded the example register", "lines", lines)
 	return nil
 }

@@ -28,14 +28,27 @@ type importCommand struct {
 
 // Help is shown under heard import --help.
 func (importCommand) Help() string {
-	return `Each line is an activity, insight, stakeholder, feedback_loop, consultation or
-organisation (its kind), in any shape: dates and numbers may be words, and names
-that are not known are kept unplaced. Nothing is lost and nothing invented.
+	return `Each line is one JSON object of at most 1 MiB with
+  kind          activity, insight, stakeholder, feedback_loop, consultation or
+                organisation
+  ref           its key, by which the import knows it again
+  title         or name; a feedback loop may do without
+  organisation  whose record it is, unless --owner says so
+and whatever else is known: dates and numbers may be words. The README lists the
+keys of each kind. Those that are not known stay with the record as unplaced,
+for its owner. Nothing is lost and nothing invented.
 
 Importing the same file again changes nothing. A changed line updates its record
 unless somebody has edited that; then it is counted under differs. A line that
-cannot be read is named on standard error and the others go in; the exit code is
-then 1. It may run beside a server.`
+cannot be read is named on standard error and the others go in. Refs belong to
+--system and to the owner; with neither option the file of the example register
+is known again.
+
+The report has a row for each value: where it went (pointer), how (typed,
+as_stated, count, claim, link, organisation, community, derived, unplaced or
+default) and what became of its record (outcome). Lines that failed or that
+differ have one row each. The exit code is 1 when any line failed, and when
+nothing could be read or written. It may run beside a server.`
 }
 
 var systemForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)

@@ -17,6 +17,10 @@ var example []byte
 // their own.
 const ExampleKeeper = "Keeper of the example register"
 
+// DefaultSystem names where refs come from when nobody says. The example
+// register has it too, so that its file can be imported again.
+const DefaultSystem = "import"
+
 // Example loads the example register: real records of four systems, with their
 // sources. Nothing happens when the register holds something already.
 func Example(ctx context.Context, db *repository.DB, today register.Date) (*Summary, error) {
@@ -33,5 +37,5 @@ func Example(ctx context.Context, db *repository.DB, today register.Date) (*Summ
 
 // ExampleOptions are how the example register is imported.
 func ExampleOptions(today register.Date) Options {
-	return Options{Fallback: ExampleKeeper, Visibility: register.AudiencePublic, System: "example", Today: today}
+	return Options{Fallback: ExampleKeeper, Visibility: register.AudiencePublic, System: DefaultSystem, Today: today}
 }

@@ -55,7 +55,8 @@ type run struct {
 	items    []*item
 	byRef    map[string][]*item
 	names    *names
-	owner    uuid.UUID // of every record; Nil when each line names its own
+	fresh    map[uuid.UUID]bool // records that were not there before
+	owner    uuid.UUID          // of every record; Nil when each line names its own
 	done     int
 }
 
@@ -70,7 +71,7 @@ func Run(ctx context.Context, db *repository.DB, in io.Reader, o Options) (*Summ
 	if err != nil {
 		return nil, err
 	}
-	r := &run{contract: c, o: o, items: items, byRef: map[string][]*item{}}
+	r := &run{contract: c, o: o, items: items, byRef: map[string][]*item{}, fresh: map[uuid.UUID]bool{}}
 	err = db.Import(ctx, o.DryRun, func(ctx context.Context, im *repository.Import) error {
 		r.im = im
 		if r.names, err = newNames(ctx, im); err != nil {
@@ -128,8 +129,7 @@ func (r *run) all(ctx context.Context) error {
 		run    func(context.Context, *item) error
 	}{
 		{func(it *item) bool { return it.draft.Noun == register.NounOrganisation }, r.put},
-		{func(it *item) bool { return it.draft.Noun != register.NounOrganisation }, r.own},
-		{func(it *item) bool { return it.draft.Noun != register.NounOrganisation }, r.put},
+		{func(it *item) bool { return it.draft.Noun != register.NounOrganisation }, r.putOwned},
 		{func(*item) bool { return true }, r.tie},
 	} {
 		for _, it := range r.items {
@@ -145,7 +145,7 @@ func (r *run) all(ctx context.Context) error {
 }
 
 func (r *run) tick() {
-	const passes = 5
+	const passes = 4
 	r.done++
 	if r.o.Progress != nil {
 		r.o.Progress(r.done, passes*len(r.items))
@@ -192,11 +192,11 @@ func (r *run) read(it *item) {
 		return
 	}
 	d, err := intake.Read(it.raw, r.options(it))
+	it.draft = d
 	if err != nil {
 		it.fail(err)
 		return
 	}
-	it.draft = d
 	if d.Ref == "" {
 		return
 	}
@@ -213,11 +213,28 @@ func (r *run) options(it *item) intake.Options {
 	return intake.Options{Today: r.o.Today, Deny: it.deny, OwnerGiven: r.o.Owner != ""}
 }
 
-// own finds or makes the organisation that owns a record.
+// putOwned writes the record of a line with the organisation that owns it: both
+// or neither.
+func (r *run) putOwned(ctx context.Context, it *item) error {
+	if err := r.own(ctx, it); err != nil {
+		return err
+	}
+	return r.put(ctx, it)
+}
+
+// own finds or makes the organisation that owns a record. A line that names
+// none belongs to the owner of the record it has made before.
 func (r *run) own(ctx context.Context, it *item) error {
 	if r.owner != uuid.Nil {
 		it.owner = r.owner
 		return nil
+	}
+	if it.draft.Owner == nil && it.draft.Ref != "" {
+		owner, err := r.ownerBefore(ctx, it)
+		if err != nil || owner != uuid.Nil {
+			it.owner = owner
+			return err
+		}
 	}
 	name := intake.Name{Words: r.o.Fallback}
 	if it.draft.Owner != nil {
@@ -229,6 +246,19 @@ func (r *run) own(ctx context.Context, it *item) error {
 	var err error
 	it.owner, it.ownerName, err = r.body(ctx, it, name)
 	return err
+}
+
+// ownerBefore is the owner of the one record that has the key of a line.
+func (r *run) ownerBefore(ctx context.Context, it *item) (uuid.UUID, error) {
+	noun, id, err := r.im.FindRef(ctx, r.o.System, it.draft.Ref, uuid.Nil)
+	if err != nil || id == uuid.Nil || noun != it.draft.Noun {
+		return uuid.Nil, err
+	}
+	e, err := r.im.Read(ctx, noun, id)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return recordOf(e).OwnerOrganisationID, nil
 }
 
 // failed returns the failed lines in the order of the file.

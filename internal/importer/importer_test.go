@@ -58,6 +58,61 @@ func TestExampleHasAllItsRecords(t *testing.T) {
 	require.Nil(t, again, "a register that holds something is left alone")
 }
 
+// TestExampleCanBeImportedAgain imports the file of the example register as
+// anybody would: with the defaults, and without an owner.
+func TestExampleCanBeImportedAgain(t *testing.T) {
+	t.Parallel()
+	api := testapi.New(t)
+	_, err := importer.Example(t.Context(), api.DB, today)
+	require.NoError(t, err)
+	before := changes(t, api)
+	s, err := importer.Run(t.Context(), api.DB, bytes.NewReader(example(t)),
+		importer.Options{Visibility: register.AudiencePartners, System: importer.DefaultSystem, Today: today})
+	require.NoError(t, err)
+	require.Equal(t, importer.Tally{Unchanged: 180}, total(s))
+	require.Equal(t, before, changes(t, api))
+}
+
+// TestReportNamesEveryLine looks at the rows of lines that went in, differ or
+// failed, and at those of a dry run.
+func TestReportNamesEveryLine(t *testing.T) {
+	t.Parallel()
+	api := testapi.New(t)
+	key := api.Key(auth.Editor, api.Organisation("Body of Test"))
+	by := api.Post("/v1/insights", key, map[string]any{"title": "By hand", "externalRefs": []any{map[string]any{"system": "import", "value": "i-1"}}}).Is(201)
+	consultation := `{"kind": "consultation", "ref": "c-1", "organisation": "New Body", "title": "C", "decision": "adopted", "ended_on": "2020"}`
+	run := func(dry bool) (out []map[string]any) {
+		var report bytes.Buffer
+		load(t, api, func(o *importer.Options) { o.Report, o.DryRun = &report, dry }, line("First"), `{"kind": "insight", "ref": "x"}`, "nonsense", consultation)
+		for _, line := range bytes.Split(bytes.TrimSpace(report.Bytes()), []byte("\n")) {
+			out = append(out, decode(t, line))
+		}
+		return out
+	}
+	for _, dry := range []bool{true, false} {
+		rows := run(dry)
+		require.Equal(t, map[string]any{"line": json.Number("1"), "ref": "i-1", "type": "insight", "recordId": by.At("id"), "how": "differs"}, rows[0])
+		require.Equal(t, "failed", rows[1]["how"])
+		require.NotEmpty(t, rows[1]["reason"])
+		require.Equal(t, map[string]any{"line": json.Number("3"), "ref": "", "how": "failed", "reason": rows[2]["reason"]}, rows[2])
+		require.Greater(t, len(rows), 10)
+		for _, row := range rows[3:] {
+			require.Equal(t, "created", row["outcome"])
+			require.Equal(t, dry, row["recordId"] == nil, "%v", row)
+			if row["path"] == nil && dry {
+				_, err := uuid.Parse(fmt.Sprint(row["value"]))
+				require.Error(t, err, "%v", row)
+			}
+		}
+	}
+	for _, dry := range []bool{true, false} {
+		for _, row := range run(dry)[3:] {
+			require.Equal(t, "unchanged", row["outcome"])
+			require.NotNil(t, row["recordId"])
+		}
+	}
+}
+
 // changes counts the change records of a database, which every write appends.
 func changes(t *testing.T, api *testapi.API) (n int) {
 	t.Helper()

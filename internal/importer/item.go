@@ -46,6 +46,14 @@ type item struct {
 	decision  uuid.UUID // the record of what the line states as decided
 }
 
+// ref is the key the line states, empty when it states none or cannot be read.
+func (it *item) ref() string {
+	if it.draft == nil {
+		return ""
+	}
+	return it.draft.Ref
+}
+
 func (it *item) fail(err error) { it.outcome, it.err = failed, err }
 
 // key is what the line is known by. A line without a ref is known by its
@@ -78,12 +86,13 @@ func (r *run) put(ctx context.Context, it *item) error {
 	if it.merged, err = r.isShared(ctx, it, id); err != nil {
 		return err
 	}
+	it.id = id
 	writes := outcome == created || outcome == changed
 	e, err := r.prepare(ctx, it, writes)
 	if err != nil {
 		return err
 	}
-	it.id, it.line = id, line
+	it.line = line
 	if outcome == unchanged && it.merged {
 		return r.found(ctx, it)
 	}
@@ -91,7 +100,7 @@ func (r *run) put(ctx context.Context, it *item) error {
 	case changed:
 		e, err = r.im.Change(ctx, it.draft.Noun, id, r.edit(it))
 	case created:
-		err = r.im.Create(ctx, e)
+		err = r.create(ctx, e)
 	}
 	if err != nil {
 		return err
@@ -107,6 +116,15 @@ func (r *run) put(ctx context.Context, it *item) error {
 	key.Digest, key.RecordID, key.Version = digest(it.raw), it.id, e.Core().Version
 	it.line = &key
 	return r.im.SaveLine(ctx, key)
+}
+
+// create stores a record that was not there.
+func (r *run) create(ctx context.Context, e register.Entry) error {
+	err := r.im.Create(ctx, e)
+	if err == nil {
+		r.fresh[e.Core().ID] = true
+	}
+	return err
 }
 
 // found notes where an unchanged line stands in a record of several lines.
@@ -131,7 +149,7 @@ func (r *run) putDecision(ctx context.Context, it *item) error {
 	if line != nil {
 		e, err = r.im.Change(ctx, key.Type, line.RecordID, fill)
 	} else if e = r.im.Fresh(key.Type); fill(e) == nil {
-		err = r.im.Create(ctx, e)
+		err = r.create(ctx, e)
 	}
 	if err != nil {
 		return err

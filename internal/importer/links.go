@@ -61,7 +61,7 @@ func (r *run) tie(ctx context.Context, it *item) error {
 // nowFound says whether a ref that was open is found now.
 func (r *run) nowFound(ctx context.Context, it *item) (bool, error) {
 	for _, ref := range it.line.OpenRefs {
-		if t, err := r.find(ctx, it, ref, nil); err != nil || t.id != uuid.Nil {
+		if t, err := r.find(ctx, it, ref, nil); err != nil || t.id != uuid.Nil && t.id != it.id {
 			return err == nil, err
 		}
 	}
@@ -92,7 +92,7 @@ func (it *item) tie(l intake.Link, t target) {
 	d := it.draft
 	if t.id == uuid.Nil || t.id == it.id {
 		it.open = append(it.open, l.Ref)
-		d.Unplaced = append(d.Unplaced, register.Unplaced{Path: l.Path, Value: quote(l.Ref)})
+		d.Unplaced = append(d.Unplaced, register.Unplaced{Path: l.Path, Value: l.Raw})
 		it.linked(l, fmt.Sprintf("#/unplaced/%d", len(d.Unplaced)-1), intake.HowUnplaced)
 		return
 	}
@@ -122,5 +122,5 @@ func (it *item) tie(l intake.Link, t target) {
 }
 
 func (it *item) linked(l intake.Link, pointer, how string) {
-	it.ids = append(it.ids, intake.Leaf{Path: l.Path, Value: quote(l.Ref), Pointer: pointer, How: how})
+	it.ids = append(it.ids, intake.Leaf{Path: l.Path, Value: l.Raw, Pointer: pointer, How: how})
 }

@@ -22,26 +22,52 @@ type Row struct {
 	Line     int             `json:"line"`
 	Ref      string          `json:"ref"`
 	Type     register.Noun   `json:"type"`
-	RecordID string          `json:"recordId"`
-	Path     *string         `json:"path"`  // a JSON pointer into the line; null for a default
-	Value    json.RawMessage `json:"value"` // null where it may not be repeated
+	RecordID *string         `json:"recordId"` // null where a dry run has not kept the record
+	Outcome  string          `json:"outcome"`  // what became of the record: created, changed or unchanged
+	Path     *string         `json:"path"`     // a JSON pointer into the line; null for a default
+	Value    json.RawMessage `json:"value"`    // null where it may not be repeated
 	Pointer  string          `json:"pointer"`
 	How      string          `json:"how"`
 	// Hits are the kinds of match of the identifier scanner.
 	Hits []string `json:"hits,omitempty"`
 }
 
+// failedRow is the line of the report on a line that did not go in.
+type failedRow struct {
+	Line   int    `json:"line"`
+	Ref    string `json:"ref"`
+	How    string `json:"how"`
+	Reason string `json:"reason"`
+}
+
+// differsRow is the line of the report on a line whose record stands otherwise.
+type differsRow struct {
+	Line     int           `json:"line"`
+	Ref      string        `json:"ref"`
+	Type     register.Noun `json:"type"`
+	RecordID *string       `json:"recordId"`
+	How      string        `json:"how"`
+}
+
 // report writes a row for each value of each line that is in the register as it
-// stands in the file.
+// stands in the file, and one for each line that is not.
 func (r *run) report(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
 	for _, it := range r.items {
-		if it.err != nil || it.outcome == differs {
-			continue
+		rows := []any{}
+		switch {
+		case it.err != nil:
+			rows = append(rows, failedRow{it.number, it.ref(), failed, it.err.Error()})
+		case it.outcome == differs:
+			rows = append(rows, differsRow{it.number, it.ref(), it.draft.Noun, r.recordID(it.id), differs})
+		default:
+			for _, row := range r.rows(it) {
+				rows = append(rows, row)
+			}
 		}
-		for _, row := range r.rows(it) {
+		for _, row := range rows {
 			if err := e.Encode(row); err != nil {
 				return err
 			}
@@ -50,21 +76,44 @@ func (r *run) report(w io.Writer) error {
 	return b.Flush()
 }
 
+// recordID is the id of a record as the report gives it. A dry run keeps none
+// that it makes.
+func (r *run) recordID(id uuid.UUID) *string {
+	if r.o.DryRun && r.fresh[id] {
+		return nil
+	}
+	s := id.String()
+	return &s
+}
+
 func (r *run) rows(it *item) []Row {
 	leaves := append(append([]intake.Leaf{}, it.draft.Leaves...), it.ids...)
 	leaves = append(leaves, r.defaults(it, it.draft.Noun)...)
 	if it.draft.Decision != nil {
 		leaves = append(leaves, r.defaults(it, register.NounDecision)...)
 	}
+	raw := map[string]string{}
+	for _, l := range it.draft.Leaves {
+		raw[l.Path] = l.Value
+	}
+	for _, l := range it.draft.Links {
+		raw[l.Path] = l.Raw
+	}
 	rows := make([]Row, 0, len(leaves))
 	for _, l := range leaves {
-		row := Row{Line: it.number, Ref: it.draft.Ref, Type: it.noun(l), RecordID: it.id.String(),
+		row := Row{Line: it.number, Ref: it.draft.Ref, Type: it.noun(l), RecordID: r.recordID(it.id), Outcome: it.outcome,
 			Value: json.RawMessage(l.Value), Pointer: l.Pointer, How: l.How}
 		if row.Type == register.NounDecision {
-			row.RecordID = it.decision.String()
+			row.RecordID = r.recordID(it.decision)
+			if r.fresh[it.decision] {
+				row.Outcome = created
+			}
+		}
+		if id, err := uuid.Parse(textOf(l.Value)); err == nil && l.Path == "" {
+			row.Value = json.RawMessage(quoteAny(r.recordID(id)))
 		}
 		if l.Path != "" {
-			row.Path = &l.Path
+			row.Path, row.Value = &l.Path, json.RawMessage(raw[l.Path])
 			row.Hits = it.hits[l.Path]
 			if it.withheld(l.Path) {
 				row.Value = json.RawMessage("null")
@@ -154,9 +203,9 @@ type Summary struct {
 func (r *run) summary() *Summary {
 	s := &Summary{Kinds: map[register.Noun]*Tally{}, Made: r.names.made, DryRun: r.o.DryRun}
 	for _, it := range r.items {
-		noun, ref := register.Noun(""), ""
+		noun, ref := register.Noun(""), it.ref()
 		if it.draft != nil {
-			noun, ref = it.draft.Noun, it.draft.Ref
+			noun = it.draft.Noun
 		}
 		t := s.Kinds[noun]
 		if t == nil {
@@ -175,11 +224,7 @@ func (r *run) summary() *Summary {
 		}
 	}
 	for _, it := range r.failed() {
-		ref := ""
-		if it.draft != nil {
-			ref = it.draft.Ref
-		}
-		s.Failures = append(s.Failures, Failure{it.number, ref, it.err.Error()})
+		s.Failures = append(s.Failures, Failure{it.number, it.ref(), it.err.Error()})
 	}
 	return s
 }

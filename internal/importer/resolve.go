@@ -54,8 +54,8 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 		it.setID(n, id)
 	}
 	for _, n := range d.Lineage {
-		if !writes {
-			continue
+		if name, _ := d.Doc["name"].(string); !writes || register.Fold(n.Words) == register.Fold(name) {
+			continue // a body does not come before or after itself
 		}
 		id, _, err := r.body(ctx, it, n)
 		if errors.Is(err, errNoName) || errors.Is(err, errPersonalName) {
@@ -64,7 +64,9 @@ func (r *run) resolve(ctx context.Context, it *item, writes bool) error {
 		if err != nil {
 			return err
 		}
-		it.addID(n, id)
+		if id != it.id {
+			it.addID(n, id)
+		}
 	}
 	if d.Noun == register.NounStakeholder && r.visibility(it) == register.AudiencePublic {
 		// What a source has published of a body may be shown as widely as the import says.
@@ -83,7 +85,8 @@ func (r *run) body(ctx context.Context, it *item, n intake.Name) (uuid.UUID, str
 	if err != nil || r.names.made[register.NounOrganisation] == before {
 		return id, name, err
 	}
-	row := Row{Line: it.number, Ref: it.draft.Ref, Type: register.NounOrganisation, RecordID: id.String()}
+	r.fresh[id] = true
+	row := Row{Line: it.number, Ref: it.draft.Ref, Type: register.NounOrganisation, RecordID: r.recordID(id), Outcome: created}
 	add := func(path, value, pointer, how string) {
 		row.Path, row.Value, row.Pointer, row.How = nil, json.RawMessage(value), pointer, how
 		if path != "" {

@@ -64,8 +64,8 @@ func readTrace(t *testing.T) *trace {
 	}
 	key := api.Key(auth.Editor, owner)
 	for _, row := range tr.rows {
-		if tr.records[row.RecordID] == nil {
-			tr.records[row.RecordID] = decode(t, api.Get("/v1/"+paths[row.Type]+"/"+row.RecordID, key).Is(200).Body)
+		if tr.records[*row.RecordID] == nil {
+			tr.records[*row.RecordID] = decode(t, api.Get("/v1/"+paths[row.Type]+"/"+*row.RecordID, key).Is(200).Body)
 		}
 	}
 	return tr
@@ -179,7 +179,7 @@ func (tr *trace) everyLeafIsSomewhere(t *testing.T) {
 func (tr *trace) everyPlaceHoldsItsValue(t *testing.T) {
 	for _, row := range tr.rows {
 		at := fmt.Sprintf("line %d (%s) %s", row.Line, row.Ref, row.Pointer)
-		v, err := resolve(tr.records[row.RecordID], row.Pointer)
+		v, err := resolve(tr.records[*row.RecordID], row.Pointer)
 		require.NoError(t, err, at)
 		if row.Path == nil {
 			continue
@@ -231,8 +231,8 @@ var made = map[string]bool{
 func (tr *trace) nothingIsInvented(t *testing.T) {
 	explained, words := map[string][]string{}, map[string]string{}
 	for _, row := range tr.rows {
-		explained[row.RecordID] = append(explained[row.RecordID], row.Pointer)
-		words[row.RecordID] += " " + strings.ReplaceAll(text(tr.lines[row.Line]), "_", " ") + " " + string(row.Value)
+		explained[*row.RecordID] = append(explained[*row.RecordID], row.Pointer)
+		words[*row.RecordID] += " " + strings.ReplaceAll(text(tr.lines[row.Line]), "_", " ") + " " + string(row.Value)
 	}
 	for id, record := range tr.records {
 		walk(record, "#", func(pointer string, leaf any) {

@@ -52,7 +52,12 @@ func activityRules() map[string]rule {
 		"notes":               stated("/notes"),
 		"constraints":         stated("/resources/constraints"),
 		"use_of_information":  stated("/purpose/useOfInformation"),
-		"website":             address("/takePart/url"),
+		"take_part":           address("/takePart/url"),
+		"type":                ifKnown("methods", readMethods),
+		"from":                ifDate(end("/startsOn", "startsWeekday")),
+		"to":                  ifDate(end("/endsOn", "endsWeekday")),
+		"respondents":         counted("people", "responded"),
+		"outcome":             claimed("outcome"),
 	}
 }
 
@@ -165,8 +170,11 @@ func readFormats(pointer string) rule {
 // readSessions reads events with their day, time and place.
 func readSessions(r *reader, n *node) {
 	for _, item := range n.items() {
-		if item.kind == object {
+		switch item.kind {
+		case object:
 			r.session(item)
+		case number:
+			counted("sessions", "held")(r, item)
 		}
 	}
 }
@@ -285,17 +293,13 @@ func readLevel(r *reader, n *node) {
 	r.claim(n, "level")
 }
 
-// finishActivity sets the state that its facts prove. What ended before today
-// is closed: by its end, its start and stated length, its last session, or the
-// day on which its results came out. Else it is open.
+// finishActivity sets the state that the words prove, or that its dates do. An
+// import is of past records: what is not known to go on is closed.
 func finishActivity(r *reader) error {
 	if r.get("/title") == nil {
 		return errNoTitle("title")
 	}
-	state := "open"
-	if r.ended() {
-		state = "closed"
-	}
+	state := r.activityState()
 	if words, ok := r.get("/asStated/statusText").(string); ok {
 		state = first(table("activity_states").one(words), state)
 	}
@@ -303,23 +307,64 @@ func finishActivity(r *reader) error {
 	return nil
 }
 
-func (r *reader) ended() bool {
-	if r.get("/endsOn") != nil {
-		return r.isOver("/endsOn")
+// activityState follows from the dates: planned, before the first; closed, when
+// the last has passed, when its results are out, or when there is none; open in
+// between, and where the words say that it goes on. A missing end counts as the
+// start and the stated length.
+func (r *reader) activityState() string {
+	start, end := r.activitySpan()
+	switch {
+	case start.After(r.options.Today):
+		return "planned"
+	case r.get("/endsOn") == nil && r.saysOngoing():
+		return "open"
+	case end.IsZero(), end.Before(r.options.Today), r.get("/endsOn") == nil && r.isOver("/publishedOn"):
+		return "closed"
 	}
-	if words, ok := r.get("/startsOn").(string); ok {
-		start, err := register.ParsePartialDate(words)
-		days, stated := r.get("/asStated/durationDays").(int)
-		if err == nil && stated && start.Latest().AddDays(days).Before(r.options.Today) {
-			return true
+	return "open"
+}
+
+// activitySpan is the first day it may have begun and the last it may have
+// gone on, by its period and its sessions; zero where none is known.
+func (r *reader) activitySpan() (start, end register.Date) {
+	date := func(v any) register.PartialDate {
+		words, _ := v.(string)
+		d, _ := register.ParsePartialDate(words)
+		return d
+	}
+	from, to := date(r.get("/startsOn")), date(r.get("/endsOn"))
+	if !to.IsZero() {
+		return from.Earliest(), to.Latest()
+	}
+	if !from.IsZero() {
+		start, end = from.Earliest(), from.Latest()
+		if days, stated := r.get("/asStated/durationDays").(int); stated {
+			end = end.AddDays(days)
 		}
 	}
 	sessions, _ := r.get("/sessions").([]any)
-	over := len(sessions) > 0
 	for _, v := range sessions {
-		words, _ := v.(map[string]any)["on"].(string)
-		d, err := register.ParsePartialDate(words)
-		over = over && err == nil && d.Latest().Before(r.options.Today)
+		on := date(v.(map[string]any)["on"])
+		if on.IsZero() {
+			continue
+		}
+		if from.IsZero() && (start.IsZero() || on.Earliest().Before(start)) {
+			start = on.Earliest()
+		}
+		if end.Before(on.Latest()) {
+			end = on.Latest()
+		}
 	}
-	return over || r.isOver("/publishedOn")
+	return start, end
+}
+
+// saysOngoing says whether the words on its status, dates or rhythm say that it
+// goes on.
+func (r *reader) saysOngoing() bool {
+	for _, at := range []string{"/asStated/statusText", periodText, "/time/frequency"} {
+		if words, ok := r.get(at).(string); ok && table("ongoing").one(words) != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -15,6 +15,9 @@ type amount struct {
 	unit       string // a code of count_unit, empty when the words name none
 	asOf       register.PartialDate
 	stated     string // the words, where they say more than the fields
+	words      string // for the unit
+	part       string // of the unit, where several are counted
+	each       bool   // one of several things
 }
 
 const maxAmount = 1_000_000_000_000
@@ -24,7 +27,7 @@ var qualifiers = []struct{ words, code string }{
 	{"approximately", register.CountAbout}, {"an estimated", register.CountAbout}, {"estimated", register.CountAbout},
 	{"somewhere around", register.CountAbout}, {"in the region of", register.CountAbout}, {"roughly", register.CountAbout},
 	{"around", register.CountAbout}, {"about", register.CountAbout}, {"approx", register.CountAbout}, {"circa", register.CountAbout},
-	{"some", register.CountAbout}, {"c", register.CountAbout}, {"~", register.CountAbout},
+	{"some", register.CountAbout}, {"ca", register.CountAbout}, {"c", register.CountAbout}, {"est", register.CountAbout}, {"~", register.CountAbout},
 	{"well over", register.CountMoreThan}, {"just over", register.CountMoreThan}, {"in excess of", register.CountMoreThan},
 	{"upwards of", register.CountMoreThan}, {"more than", register.CountMoreThan}, {"greater than", register.CountMoreThan},
 	{"over", register.CountMoreThan}, {"above", register.CountMoreThan}, {">", register.CountMoreThan},
@@ -49,8 +52,8 @@ var (
 )
 
 // readAmounts reads a number in words, and a second one where the words give
-// another in brackets. It is not ok when the words do not start with a number,
-// or when it is a share.
+// another in brackets or of another thing. It is not ok when the words do not
+// start with a number, or when it is a share.
 func readAmounts(words string) ([]amount, bool) {
 	s := strings.TrimSpace(normal(words))
 	if vague.MatchString(strings.ToLower(s)) {
@@ -58,6 +61,9 @@ func readAmounts(words string) ([]amount, bool) {
 		rest := strings.TrimSpace(vague.ReplaceAllString(strings.ToLower(s), ""))
 		a.unit, _ = readUnit(rest)
 		return []amount{a}, true
+	}
+	if all, ok := readEach(s); ok {
+		return all, true
 	}
 	var second []amount
 	var asOf register.PartialDate
@@ -83,6 +89,7 @@ func readAmounts(words string) ([]amount, bool) {
 	a.asOf = asOf
 	if full {
 		a.stated = whole
+		a.hedge(whole)
 	}
 	for i := range second {
 		if second[i].unit == "" {
@@ -93,61 +100,153 @@ func readAmounts(words string) ([]amount, bool) {
 	return append([]amount{a}, second...), true
 }
 
-func readAmount(s string) (amount, bool) {
-	low := strings.ToLower(s)
-	a := amount{qualifier: register.CountExact}
-	range2 := false
-	if rest, ok := strings.CutPrefix(low, "between "); ok {
-		low, range2 = rest, true
+var eachAt = regexp.MustCompile(`\s*,?\s+and\s+|\s*[,;]\s+|\s+(?:&|\+|plus)\s+`)
+
+// readEach reads numbers of different things, each with its own unit, such as
+// two surveys and three letters. Things of one unit are parts of it.
+func readEach(s string) ([]amount, bool) {
+	parts := eachAt.Split(s, -1)
+	if len(parts) < 2 {
+		return nil, false
 	}
-	for _, q := range qualifiers {
-		if rest, ok := cutWord(low, q.words); ok && !range2 {
-			low, a.qualifier = rest, q.code
-			break
+	var out []amount
+	units := map[string]int{}
+	for _, p := range parts {
+		a, ok := readAmount(p)
+		if !ok || a.unit == "" || a.words == "" {
+			return nil, false
+		}
+		a.stated, a.each = s, true
+		units[a.unit]++
+		out = append(out, a)
+	}
+	for i := range out {
+		if units[out[i].unit] > 1 {
+			out[i].part = out[i].words
 		}
 	}
+	return out, true
+}
+
+// hedges are the words by which a number is not exact, wherever they stand.
+var hedges = regexp.MustCompile(`\bor\s+(?:so|thereabouts)\b|\bapprox|\broughly\b|\bcirca\b|\best(?:imated?|\.)|\d\s?-?ish\b|[~+±]|` +
+	`\b(?:about|around|ca?\.?)\s*\d|\b(?:about|around)\W*$|\bdozens?\b|\d\.\d|\bmillions?\b|\d\s?m\b`)
+
+// hedge takes a number for about that where its words do not make it exact. A
+// range keeps the words.
+func (a *amount) hedge(words string) {
+	if !hedges.MatchString(strings.ToLower(words)) {
+		return
+	}
+	switch a.qualifier {
+	case register.CountExact:
+		a.qualifier, a.stated = register.CountAbout, words
+	case register.CountRange:
+		a.stated = words
+	}
+}
+
+func readAmount(s string) (amount, bool) {
+	low := strings.ToLower(s)
+	low, between := strings.CutPrefix(low, "between ")
+	low, qualifier := readQualifier(low)
+	a := amount{qualifier: first(qualifier, register.CountExact)}
 	value, plus, rest, ok := readNumber(low)
 	if !ok || rates.MatchString(rest) && !rangeTo.MatchString(rest) {
 		return amount{}, false
 	}
 	a.value = &value
-	if plus {
+	if plus && a.qualifier == register.CountExact {
 		a.qualifier = register.CountAtLeast
 	}
-	if at := rangeTo.FindStringIndex(rest); at != nil {
-		top, _, after, ok := readNumber(rest[at[1]:])
-		if !ok && strings.HasPrefix(strings.TrimSpace(rest), "-") {
+	if at := rangeTo.FindStringIndex(rest); at != nil && (between || !strings.HasPrefix(strings.TrimSpace(rest), "and")) {
+		if rest, ok = a.upTo(rest, at[1]); !ok {
 			return amount{}, false
 		}
-		if ok {
-			if top <= value || a.qualifier != register.CountExact || rates.MatchString(after) {
-				return amount{}, false
-			}
-			a.qualifier, a.max, rest = register.CountRange, &top, after
-		}
 	}
-	if range2 && a.qualifier != register.CountRange {
+	if between && a.qualifier != register.CountRange {
 		return amount{}, false
 	}
-	rest = strings.TrimSpace(rest)
-	if after, ok := cutWord(rest, "or more"); ok {
-		a.qualifier, rest = register.CountAtLeast, after
-	}
+	rest = a.after(strings.TrimSpace(rest))
 	var beyond string
 	a.unit, beyond = readUnit(rest)
+	if further.MatchString(beyond) {
+		return amount{}, false // a second number that nothing keeps apart
+	}
+	a.words = strings.TrimSpace(strings.TrimSuffix(rest, beyond))
 	if beyond != "" || a.unit == "" && rest != "" {
 		a.stated = s
 	}
+	a.hedge(s)
 	if a.qualifier == register.CountNearly && value < 1 {
 		return amount{}, false
 	}
 	return a, true
 }
 
+// readQualifier cuts the words before a number. Of several the first counts that
+// makes it more or less than exact.
+func readQualifier(low string) (rest, code string) {
+	for found := true; found; {
+		found = false
+		for _, q := range qualifiers {
+			after, ok := cutWord(low, q.words)
+			if !ok {
+				continue
+			}
+			if code == "" || code == register.CountExact {
+				code = q.code
+			}
+			low, found = after, true
+			break
+		}
+	}
+	return low, code
+}
+
+// upTo reads the upper end of a range, if the words go on with one, and returns
+// what follows.
+func (a *amount) upTo(rest string, at int) (string, bool) {
+	low, _ := readQualifier(rest[at:])
+	top, plus, after, ok := readNumber(low)
+	if !ok {
+		return rest, !strings.HasPrefix(strings.TrimSpace(rest), "-")
+	}
+	open := a.qualifier != register.CountExact && a.qualifier != register.CountAbout
+	if top <= *a.value || open || plus || rates.MatchString(after) {
+		return "", false
+	}
+	a.qualifier, a.max = register.CountRange, &top
+	return after, true
+}
+
+var (
+	further  = regexp.MustCompile(`^(?:and|plus|&|\+|,|;)\s*(?:\d|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)`)
+	suffixes = []struct{ words, code string }{
+		{"or more", register.CountAtLeast}, {"and more", register.CountAtLeast}, {"plus", register.CountAtLeast}, {"minimum", register.CountAtLeast},
+		{"or so", register.CountAbout}, {"or thereabouts", register.CountAbout}, {"approximately", register.CountAbout},
+		{"approx", register.CountAbout}, {"ish", register.CountAbout}, {"-ish", register.CountAbout},
+		{"or fewer", register.CountNearly}, {"or less", register.CountNearly}, {"maximum", register.CountNearly},
+	}
+)
+
+// after cuts the words behind a number that qualify it.
+func (a *amount) after(rest string) string {
+	for _, q := range suffixes {
+		if cut, ok := cutWord(rest, q.words); ok && a.qualifier == register.CountExact {
+			a.qualifier = q.code
+			return cut
+		}
+	}
+	return rest
+}
+
 // cutWord removes whole words from the start.
 func cutWord(s, words string) (string, bool) {
 	rest, ok := strings.CutPrefix(s, words)
-	if !ok || rest != "" && words[len(words)-1] >= 'a' && rest[0] != ' ' && rest[0] != '.' {
+	last := words[len(words)-1]
+	circa := words == "c" && rest != "" && rest[0] >= '0' && rest[0] <= '9'
+	if !ok || rest != "" && last >= 'a' && last <= 'z' && !strings.ContainsRune(" .,", rune(rest[0])) && !circa {
 		return s, false
 	}
 	return strings.TrimLeft(rest, " ."), true
@@ -173,8 +272,8 @@ func readDigits(s string, m []string) (value int64, plus bool, rest string, ok b
 	}
 	word, after, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
 	scale, scaled := scales[word]
-	if word == "hundred" || word == "dozen" || !scaled {
-		scale, scaled = 1, false
+	if !scaled {
+		scale = 1
 	}
 	if m[2] != "" && !scaled || whole > maxAmount/scale {
 		return 0, false, "", false
@@ -190,7 +289,7 @@ func readDigits(s string, m []string) (value int64, plus bool, rest string, ok b
 	if scaled {
 		rest = " " + after
 	}
-	if rest != "" && (rest[0] >= 'a' && rest[0] <= 'z' || rest[0] == '.' && len(rest) > 1 && rest[1] >= '0' && rest[1] <= '9') {
+	if ish := strings.HasPrefix(rest, "ish"); rest != "" && (rest[0] >= 'a' && rest[0] <= 'z' && !ish || rest[0] == '.' && len(rest) > 1 && rest[1] >= '0' && rest[1] <= '9') {
 		return 0, false, "", false // 5th, 12pm, 1.2.3
 	}
 	return value, plus, rest, value <= maxAmount

@@ -63,7 +63,11 @@ func consultationRules() map[string]rule {
 		"funding":                    claimed("funding"),
 		"formal":                     claimed("formal"),
 		"formal_consultation":        claimed("formal"),
-		"website":                    address("/takePart/url"),
+		"take_part":                  address("/takePart/url"),
+		"from":                       ifDate(end("/opensOn", "startsWeekday")),
+		"to":                         ifDate(end("/closesOn", "endsWeekday")),
+		"respondents":                counted("people", "responded"),
+		"outcome":                    claimed("outcome"),
 	}
 }
 

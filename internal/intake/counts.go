@@ -98,8 +98,12 @@ func (r *reader) count(n *node, q quantity) {
 		return
 	}
 	for i, a := range amounts {
+		q := q
+		if q.part == "" {
+			q.part = a.part
+		}
 		pointer := r.addCount(a, q)
-		if c := r.item(pointer); i == 0 && len(amounts) > 1 && a.value != nil {
+		if c := r.item(pointer); i == 0 && len(amounts) > 1 && a.value != nil && !a.each {
 			c["headline"] = true // the words put it first
 		}
 		r.place(n, pointer, HowCount)

@@ -41,6 +41,11 @@ func insightRules() map[string]rule {
 		"named_services_praised": claimed("namedServicesPraised"),
 		"partner_organisations":  role("supported_by"),
 		"quotes":                 claimed("quote"),
+		"from":                   ifDate(end("/collectedFrom", "startsWeekday")),
+		"to":                     ifDate(end("/collectedTo", "endsWeekday")),
+		"respondents":            counted("people", "responded"),
+		"outcome":                claimed("outcome"),
+		"type":                   ifKnown("methods", codes("methods", "/method/methods", "/method/methodsAsStated")),
 	}
 }
 

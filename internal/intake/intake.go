@@ -53,6 +53,7 @@ type Link struct {
 	Ref   string
 	Nouns []register.Noun // what the target may be; any when empty
 	Path  string
+	Raw   string // the ref as JSON text
 	Field string // such as /origin/activityIds
 	List  bool
 	Item  map[string]any // the object around the id, where the list holds objects
@@ -99,7 +100,8 @@ var (
 )
 
 // Read reads one line. Its error says why the line is no record and holds
-// nothing of it.
+// nothing of it; the draft has then only the ref and the kind, as far as they
+// are known.
 func Read(line []byte, o Options) (*Draft, error) {
 	root, err := parse(line)
 	if err != nil {
@@ -111,7 +113,7 @@ func Read(line []byte, o Options) (*Draft, error) {
 	noun, kindNode := readKind(root)
 	rules, ok := kinds[noun]
 	if !ok {
-		return nil, ErrNoKind
+		return &Draft{Ref: refOf(root)}, ErrNoKind
 	}
 	r := newReader(root, noun, o)
 	r.place(kindNode, "", HowTyped)
@@ -125,16 +127,26 @@ func Read(line []byte, o Options) (*Draft, error) {
 		f()
 	}
 	if err := rules.finish(r); err != nil {
-		return nil, err
+		return &Draft{Noun: noun, Ref: r.d.Ref}, err
 	}
 	r.rest()
 	return r.draft(), nil
 }
 
+// refOf is the ref of a line whose kind is not known.
+func refOf(root *node) string {
+	s, _ := root.get("ref").words()
+	return s
+}
+
 // readKind finds what kind of record the line says it is.
 func readKind(root *node) (register.Noun, *node) {
-	for _, name := range []string{"kind", "type", "record_type"} {
-		n := root.get(name)
+	for _, name := range []string{"kind", "type", "record type"} {
+		at := slices.IndexFunc(root.nodes, func(n *node) bool { return foldName(n.name) == name })
+		if at < 0 {
+			continue
+		}
+		n := root.nodes[at]
 		if words, ok := n.words(); ok {
 			if noun := table("kinds").one(words); noun != "" {
 				return register.Noun(noun), n
@@ -147,6 +159,8 @@ func readKind(root *node) (register.Noun, *node) {
 // ruleset says what becomes of the members of a line of one kind.
 type ruleset struct {
 	rules map[string]rule
+	// names maps the folded names of members to those of the rules.
+	names map[string]string
 	// finish sets what follows from the whole.
 	finish func(*reader) error
 }
@@ -158,12 +172,16 @@ var kinds map[register.Noun]ruleset
 
 func init() {
 	kinds = map[register.Noun]ruleset{
-		register.NounOrganisation: {organisationRules(), finishOrganisation},
-		register.NounActivity:     {activityRules(), finishActivity},
-		register.NounInsight:      {insightRules(), finishInsight},
-		register.NounConsultation: {consultationRules(), finishConsultation},
-		register.NounStakeholder:  {stakeholderRules(), finishStakeholder},
-		register.NounFeedbackLoop: {loopRules(), finishLoop},
+		register.NounOrganisation: {rules: organisationRules(), finish: finishOrganisation},
+		register.NounActivity:     {rules: activityRules(), finish: finishActivity},
+		register.NounInsight:      {rules: insightRules(), finish: finishInsight},
+		register.NounConsultation: {rules: consultationRules(), finish: finishConsultation},
+		register.NounStakeholder:  {rules: stakeholderRules(), finish: finishStakeholder},
+		register.NounFeedbackLoop: {rules: loopRules(), finish: finishLoop},
+	}
+	for noun, rules := range kinds {
+		rules.names = readNames(noun, rules.rules)
+		kinds[noun] = rules
 	}
 }
 

@@ -136,7 +136,18 @@ func TestStates(t *testing.T) {
 		"an activity that ended":      {`{"kind":"activity","title":"x","ended_on":"2019-05"}`, "closed"},
 		"one that ends later":         {`{"kind":"activity","title":"x","ended_on":"2027"}`, "open"},
 		"one with a start and length": {`{"kind":"activity","title":"x","started_on":"2020-09","duration_as_stated":"six weeks"}`, "closed"},
-		"one with a start alone":      {`{"kind":"activity","title":"x","started_on":"2020-09"}`, "open"},
+		"one with a start alone":      {`{"kind":"activity","title":"x","started_on":"2020-09"}`, "closed"},
+		"one that starts this year":   {`{"kind":"activity","title":"x","started_on":"2026"}`, "open"},
+		"one that starts later":       {`{"kind":"activity","title":"x","started_on":"2026-12"}`, "planned"},
+		"one without a date":          {`{"kind":"activity","title":"x"}`, "closed"},
+		"one without a known date":    {`{"kind":"activity","title":"x","started_on":"soon"}`, "closed"},
+		"one that goes on":            {`{"kind":"activity","title":"x","started_on":"2020-09","status":"ongoing"}`, "open"},
+		"one from then onwards":       {`{"kind":"activity","title":"x","period":"2020-09 onwards"}`, "open"},
+		"one that no longer goes on":  {`{"kind":"activity","title":"x","started_on":"2020-09","status":"not ongoing"}`, "closed"},
+		"ongoing until an end":        {`{"kind":"activity","title":"x","started_on":"2020-09","ended_on":"2021","status":"ongoing"}`, "closed"},
+		"one with a session to come":  {`{"kind":"activity","title":"x","started_on":"2020-09","sessions":[{"on":"2026-12-01"}]}`, "open"},
+		"one with only such sessions": {`{"kind":"activity","title":"x","sessions":[{"on":"2026-12-01"},{"on":"2027-01"}]}`, "planned"},
+		"one with past sessions":      {`{"kind":"activity","title":"x","sessions":[{"on":"2026-09-01"},{"on":"soon"}]}`, "closed"},
 		"one that is said to be open": {`{"kind":"activity","title":"x","started_on":"2020","ended_on":"2020","status":"interim; survey still open"}`, "open"},
 		"an insight":                  {`{"kind":"insight","title":"x"}`, "published"},
 		"a loop with nothing done":    {`{"kind":"feedback_loop","you_said":"x"}`, "said"},
@@ -150,7 +161,7 @@ func TestStates(t *testing.T) {
 		"one with advice alone":       {`{"kind":"consultation","title":"x","started_on":"2023-02-09","duration_as_stated":"6 weeks","decision":"recommended to stay"}`, "closed"},
 		"one without a decision":      {`{"kind":"consultation","title":"x","started_on":"2023-02-09","ended_on":"2023-04-01","decision":null}`, "closed"},
 		"one under way":               {`{"kind":"consultation","title":"x","started_on":"2026-10-09","ended_on":"2027-01-01"}`, "open"},
-		"one without a date":          {`{"kind":"consultation","title":"x"}`, "formal_required"},
+		"a consultation without date": {`{"kind":"consultation","title":"x"}`, "formal_required"},
 		"one with a report":           {`{"kind":"consultation","title":"x","report_published_on":"2019-09-02"}`, "closed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -202,4 +213,24 @@ func TestDecisionIsARecordOfItsOwn(t *testing.T) {
 		"parts": []any{map[string]any{"subject": "a", "text": "new build"},
 			map[string]any{"subject": "b", "text": "undecided so far", "outcome": "undecided", "remainder": map[string]any{"text": "undecided so far"}}},
 	}, d.Decision.Doc)
+}
+
+func TestPeriodsInWords(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]map[string]any{
+		"Q3 2018":     {"startsOn": "2018-07", "endsOn": "2018-09", "asStated": map[string]any{"periodText": "Q3 2018"}},
+		"Xmas 2018":   {"startsOn": "2018-12", "endsOn": "2018-12", "asStated": map[string]any{"periodText": "Xmas 2018"}},
+		"18/19":       {"startsOn": "FY2018-19", "endsOn": "FY2018-19", "asStated": map[string]any{"periodText": "18/19"}},
+		"last year":   {"asStated": map[string]any{"periodText": "last year"}},
+		"2019-02-30":  {"asStated": map[string]any{"periodText": "2019-02-30"}},
+		"03/2019":     {"startsOn": "2019-03", "endsOn": "2019-03"},
+		"Easter 2019": {"asStated": map[string]any{"periodText": "Easter 2019"}},
+		"Six weeks from 1 May 2019": {"startsOn": "2019-05-01",
+			"asStated": map[string]any{"periodText": "Six weeks from 1 May 2019", "durationText": "Six weeks", "durationDays": 42}},
+	} {
+		d := read(t, `{"kind":"activity","title":"x","period":"`+words+`"}`)
+		delete(d.Doc, "title")
+		delete(d.Doc, "provenance")
+		require.Equal(t, want, d.Doc, words)
+	}
 }

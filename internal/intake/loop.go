@@ -38,6 +38,7 @@ func loopRules() map[string]rule {
 		"themes":             codes("topics", "/topics", "/topicsAsStated"),
 		"source_period_note": remark(periodText),
 		"duration_as_stated": duration,
+		"description":        claimed("description"),
 	}
 }
 

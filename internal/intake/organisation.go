@@ -30,6 +30,7 @@ func organisationRules() map[string]rule {
 		"published_on":      claimed("publishedOn"),
 		"communities":       claimed("communities"),
 		"area":              readPlaces,
+		"description":       claimed("description"),
 	}
 }
 

@@ -62,16 +62,9 @@ func rank(early []string, name string) int {
 	return len(early)
 }
 
-// canonical is the name under which the rules know a member.
-func (s ruleset) canonical(name string) string {
-	if _, known := s.rules[name]; known {
-		return name
-	}
-	if _, known := sharedRules[name]; known {
-		return name
-	}
-	return first(table("names").one(name), name)
-}
+// canonical is the name under which the rules know a member, empty when they
+// do not.
+func (s ruleset) canonical(name string) string { return s.names[foldName(name)] }
 
 // place notes where a leaf has gone. Of several places the first is the main
 // one, the others are derived.

@@ -222,6 +222,9 @@ func period(start, end string) rule {
 			if more || !placed {
 				r.periodText(item, s)
 			}
+			if length, _, ok := readLength(s, r.year); ok {
+				r.length(item, length)
+			}
 		}
 	}
 }
@@ -232,9 +235,17 @@ func duration(r *reader, n *node) {
 	if !ok || r.get("/asStated/durationText") != nil {
 		return
 	}
-	r.put("/asStated/durationText", s)
+	r.length(n, s)
+}
+
+// length keeps how long something took, unless that is stated already.
+func (r *reader) length(n *node, words string) {
+	if r.get("/asStated/durationText") != nil {
+		return
+	}
+	r.put("/asStated/durationText", words)
 	r.place(n, "/asStated/durationText", HowAsStated)
-	if days, ok := readDuration(s); ok {
+	if days, ok := readDuration(words); ok {
 		r.put("/asStated/durationDays", days)
 		r.place(n, "/asStated/durationDays", HowDerived)
 	}

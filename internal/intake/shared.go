@@ -12,6 +12,9 @@ var sharedRules = map[string]rule{
 	"ref":                   readRef,
 	"source_url":            readSource,
 	"source_urls_also":      readMoreSources,
+	"source":                readSourceWords,
+	"lead":                  readLead,
+	"published_by":          role("published_by"),
 	"organisation":          readOwner,
 	"organisations":         readOrganisations,
 	"partner_organisations": role("supported_by"),
@@ -90,7 +93,14 @@ func publisherKind(url string) string {
 
 // readOwner names the body whose record it is.
 func readOwner(r *reader, n *node) {
-	if r.options.OwnerGiven {
+	switch {
+	case n.kind == array:
+		readOrganisations(r, n)
+		return
+	case n.kind == object && n.get("name") != nil:
+		readOwner(r, n.get("name"))
+		return
+	case r.options.OwnerGiven:
 		r.body(n, "lead")
 		return
 	}
@@ -194,6 +204,10 @@ func readCommunities(ids string) rule {
 	return func(r *reader, n *node) {
 		for _, item := range n.items() {
 			if s, ok := item.words(); ok {
+				if isNumber(s) {
+					r.claim(item, first(n.name, "communities"))
+					continue
+				}
 				r.place(item, r.addOnce("/communitiesAsStated", s), HowCommunity)
 				name := Name{Words: s, Path: item.path, Pointer: ids}
 				if ids != "/communities" {
@@ -203,6 +217,16 @@ func readCommunities(ids string) rule {
 			}
 		}
 	}
+}
+
+// isNumber says whether words are a number, or a number of people, groups or the
+// like, and do not say who they are. 65+ and over 65 do.
+func isNumber(words string) bool {
+	all, ok := readAmounts(words)
+	if !ok || len(all) != 1 || all[0].stated != "" {
+		return false
+	}
+	return all[0].unit != "" || all[0].qualifier == register.CountExact
 }
 
 // readConflicts keeps what disagrees, in words.
@@ -289,7 +313,7 @@ func (r *reader) links(n *node, rule linkRule) {
 		if !ok {
 			continue
 		}
-		l := Link{Ref: s, Path: item.path, Field: rule.field, List: rule.list, Item: rule.item, Kind: rule.kind}
+		l := Link{Ref: s, Path: item.path, Raw: item.raw, Field: rule.field, List: rule.list, Item: rule.item, Kind: rule.kind}
 		if rule.noun != "" {
 			l.Nouns = []register.Noun{rule.noun}
 		}

@@ -66,6 +66,7 @@ func stakeholderRules() map[string]rule {
 		"inherited_domains": readDomains("inherited"),
 		"published_on":      claimed("publishedOn"),
 		"campaign":          list("/campaigns"),
+		"description":       claimed("description"),
 	}
 }
 

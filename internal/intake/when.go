@@ -40,7 +40,9 @@ var (
 	plainWords = set("in on the during year of")
 	vagueWords = set("early late mid middle beginning start end from since starting started starts by before after until till to " +
 		"about around circa c approximately approx onwards onward ongoing financial fy week commencing w/c first second half " +
-		"announced expected planned moved due every probably possibly")
+		"announced expected planned moved due every probably possibly q1 q2 q3 q4")
+	// feasts lie in one month, and say more than it.
+	feasts = map[string]int{"christmas": 12, "xmas": 12}
 )
 
 func set(words string) map[string]bool {
@@ -54,6 +56,9 @@ func set(words string) map[string]bool {
 var (
 	aside      = regexp.MustCompile(`\([^()]*\)`)
 	ordinal    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)$`)
+	slashMonth = regexp.MustCompile(`^(\d{1,2})[/.](\d{4})$`)
+	shortYears = regexp.MustCompile(`^(?:fy)?(\d{2})/(\d{2})$`)
+	circa      = regexp.MustCompile(`(?:^|\s)(?:c\.?|ca\.|~)\s*([12]\d{3})\b`)
 	slashDate  = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$`)
 	yearForm   = regexp.MustCompile(`^[12]\d{3}$`)
 	twoYears   = regexp.MustCompile(`^(?:fy)?([12]\d{3})[-/](\d{4}|\d{2})$`)
@@ -71,6 +76,7 @@ func readDate(words string, year int) (when, bool) {
 	if stripped := aside.ReplaceAllString(s, " "); stripped != s {
 		s, w.more = stripped, true
 	}
+	s = circa.ReplaceAllString(s, " circa $1")
 	s = spacedPair.ReplaceAllString(strings.TrimSpace(s), "$1/$2")
 	tokens := strings.Fields(strings.NewReplacer(",", " ", "mid-", "mid ", "early-", "early ", "late-", "late ").Replace(s))
 	var core []string
@@ -114,6 +120,12 @@ func readOne(t string) (text string, extra bool) {
 	if m := slashDate.FindStringSubmatch(t); m != nil {
 		return iso(m[3], m[2], m[1]), true
 	}
+	if m := slashMonth.FindStringSubmatch(t); m != nil {
+		return m[2] + "-" + pad(m[1]), false
+	}
+	if m := shortYears.FindStringSubmatch(t); m != nil {
+		return financialYear(m[1], m[2]), true
+	}
 	if _, err := register.ParsePartialDate(t); err == nil {
 		return t, false
 	}
@@ -123,9 +135,21 @@ func readOne(t string) (text string, extra bool) {
 	return "", false
 }
 
+// financialYear is the one that two years of two digits stand for. Where they
+// may be a day and a month it is none.
+func financialYear(from, to string) string {
+	a, _ := strconv.Atoi(from)
+	b, _ := strconv.Atoi(to)
+	if b != a+1 || b <= 12 || b > 50 {
+		return ""
+	}
+	return "FY20" + from + "-" + to
+}
+
 // readSeveral reads day, month, season and year in any order.
 func readSeveral(tokens []string, year int) (text string, extra bool) {
 	var y, m, d, season string
+	feast := false
 	for _, t := range tokens {
 		if o := ordinal.FindStringSubmatch(t); o != nil {
 			t = o[1]
@@ -136,6 +160,8 @@ func readSeveral(tokens []string, year int) (text string, extra bool) {
 			y = t
 		case months[t] > 0 && m == "":
 			m = strconv.Itoa(months[t])
+		case feasts[t] > 0 && m == "":
+			m, feast = strconv.Itoa(feasts[t]), true
 		case isSeason(t) && season == "":
 			season = strings.Replace(t, "fall", "autumn", 1)
 		case err == nil && n >= 1 && n <= 31 && len(t) <= 2 && d == "":
@@ -148,8 +174,10 @@ func readSeveral(tokens []string, year int) (text string, extra bool) {
 		y, extra = strconv.Itoa(year), true
 	}
 	switch {
-	case y == "":
+	case y == "" || feast && d != "":
 		return "", false
+	case feast:
+		return y + "-" + m, true
 	case season != "" && m == "" && d == "":
 		return y + "-" + season, extra
 	case season != "" || m == "":
@@ -174,15 +202,53 @@ func pad(s string) string {
 }
 
 var (
-	between = regexp.MustCompile(`^(?:between|from)\s+`)
-	rangeAt = regexp.MustCompile(`\s+(?:to|until|till|through|and)\s+|\s+-\s+|-`)
+	between  = regexp.MustCompile(`^(?:between|from)\s+`)
+	rangeAt  = regexp.MustCompile(`\s+(?:to|until|till|through|and|&)\s+|\s+-\s+|-|\s*/\s*`)
+	quarter  = regexp.MustCompile(`^(?:q([1-4])\s*(?:of\s+)?([12]\d{3})|([12]\d{3})\s*-?\s*q([1-4]))$`)
+	lengthOf = regexp.MustCompile(`(?i)^(?:for\s+)?(\S+(?:\s+\S+)?)\s+(?:from|starting|beginning|commencing)\s+(?:on\s+)?(.+)$`)
 )
+
+// readQuarter reads a quarter of a calendar year as its first and its last
+// month.
+func readQuarter(words string) (from, to when, ok bool) {
+	m := quarter.FindStringSubmatch(words)
+	if m == nil {
+		return when{}, when{}, false
+	}
+	last, _ := strconv.Atoi(first(m[1], m[4]))
+	year := first(m[2], m[3])
+	for n, w := range []*when{&from, &to} {
+		w.more = true
+		w.date, _ = register.ParsePartialDate(year + "-" + pad(strconv.Itoa(3*last-2+2*n)))
+	}
+	return from, to, true
+}
+
+// readLength reads a length with the day it counts from.
+func readLength(words string, year int) (length string, from when, ok bool) {
+	m := lengthOf.FindStringSubmatch(strings.TrimSpace(normal(words)))
+	if m == nil {
+		return "", when{}, false
+	}
+	if _, ok := readDuration(m[1]); !ok {
+		return "", when{}, false
+	}
+	from, ok = readDate(m[2], year)
+	from.more = true
+	return m[1], from, ok
+}
 
 // readPeriod reads one date or two with words between them. A single date is
 // the start, unless the words say until.
 func readPeriod(words string, year int) (from, to, both when, ok bool) {
 	s := strings.TrimSpace(normal(words))
 	low := strings.ToLower(s)
+	if from, to, ok := readQuarter(low); ok {
+		return from, to, when{}, true
+	}
+	if _, from, ok := readLength(low, year); ok {
+		return from, when{}, when{}, true
+	}
 	if w, ok := readDate(s, year); ok {
 		if strings.HasPrefix(low, "until ") || strings.HasPrefix(low, "till ") || strings.HasPrefix(low, "by ") || strings.HasPrefix(low, "to ") {
 			return when{}, w, when{}, true

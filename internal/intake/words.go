@@ -39,6 +39,9 @@ var tables = sync.OnceValue(func() map[string]wordTable {
 	}
 	for _, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".json")
+		if path.Join("tables", e.Name()) == namesFile {
+			continue
+		}
 		out[name] = readTable(path.Join("tables", e.Name()))
 	}
 	return out
@@ -97,7 +100,7 @@ type hit struct {
 
 // denied says whether the words before a phrase take it back.
 func denied(before string) bool {
-	for _, no := range []string{" no", " not", " without", " instead of", " rather than", " than"} {
+	for _, no := range []string{" no", " no longer", " not", " without", " instead of", " rather than", " than"} {
 		if strings.HasSuffix(before, no) {
 			return true
 		}

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,7 +24,11 @@ func TestReadDate(t *testing.T) {
 		"2016 early": "2016+", "early 2016": "2016+", "mid-2018": "2018+", "late December 2023": "2023-12+", "early December 2023": "2023-12+",
 		"from March 2020": "2020-03+", "since 2019": "2019+", "about 2015": "2015+", "2025-03 (Cabinet)": "2025-03+",
 		"2024 (worked out from weekdays)": "2024+",
-		"2017-19":                         "", "2019-02-30": "", "30 February 2019": "", "soon": "", "": "", "12": "", "20 September": "", "Q2 2025": "",
+		"Xmas 2018":                       "2018-12+", "Christmas 2018": "2018-12+", "25 Xmas 2018": "", "03/2019": "2019-03", "3/2019": "2019-03", "13/2019": "",
+		"31/08/2016": "2016-08-31+", "31/02/2016": "", "31st Aug 2016": "2016-08-31", "Q2 2025": "2025+", "c. 2015": "2015+", "c.2015": "2015+",
+		"circa 2015": "2015+", "~2015": "2015+", "18/19": "FY2018-19+", "FY18/19": "FY2018-19+", "12/13": "FY2012-13+", "11/12": "", "18/20": "", "98/99": "",
+		"last year": "", "six weeks from 1 May 2019": "",
+		"2017-19": "", "2019-02-30": "", "30 February 2019": "", "soon": "", "": "", "12": "", "20 September": "",
 		"March 2019 to May 2019": "", "to be confirmed": "", "2019 2020": "", "5-11 May": "", "dozens": "", "12345": "",
 	} {
 		w, ok := readDate(words, 0)
@@ -46,6 +52,10 @@ func TestReadPeriod(t *testing.T) {
 		"1 to 14 May 2018": {"2018-05-01", "2018-05-14"}, "between 2017 and 2019": {"2017", "2019"}, "2017-2019": {"2017", "2019"},
 		"from 3 June to 15 July 2025": {"2025-06-03", "2025-07-15"}, "2023-09 to 2023-10": {"2023-09", "2023-10"},
 		"from 2020-12": {"2020-12"}, "until March 2020": {"", "2020-03"}, "2020-21": {"", "", "FY2020-21"}, "May 2018": {"", "", "2018-05"},
+		"Q3 2018": {"2018-07", "2018-09"}, "2018 Q1": {"2018-01", "2018-03"}, "q4 2018": {"2018-10", "2018-12"}, "Q5 2018": {}, "Q3 2018/19": {"", "", "FY2018-19"},
+		"Spring/Summer 2019": {"2019-spring", "2019-summer"}, "Autumn / Winter 2019": {"2019-autumn", "2019-winter"},
+		"Winter/Spring 2019": {"2018-winter", "2019-spring"}, "March/April 2019": {"2019-03", "2019-04"},
+		"six weeks from 1 May 2019": {"2019-05-01"}, "for 12 weeks starting on 3 June 2020": {"2020-06-03"}, "last year": {}, "2019-02-30": {}, "31/02/2019": {},
 		"some time": {}, "15 to 14 May 2018": {},
 	} {
 		from, to, both, ok := readPeriod(words, 0)
@@ -79,9 +89,18 @@ func TestReadAmounts(t *testing.T) {
 		"20+": {value: num(20), qualifier: "at_least"}, "30 or more": {value: num(30), qualifier: "at_least"},
 		"nearly 19,000": {value: num(19000), qualifier: "nearly"}, "up to 50": {value: num(50), qualifier: "nearly"}, "nearly 400": {value: num(400), qualifier: "nearly"},
 		"10 to 20": {value: num(10), max: num(20), qualifier: "range"}, "between 10 and 20 people": {value: num(10), max: num(20), qualifier: "range", unit: "people"},
-		"10–20": {value: num(10), max: num(20), qualifier: "range"}, "1.2 million": {value: num(1200000), qualifier: "exact"},
+		"10–20": {value: num(10), max: num(20), qualifier: "range"}, "1,000-1,200": {value: num(1000), max: num(1200), qualifier: "range"},
+		"1.2 million": {value: num(1200000), qualifier: "about", stated: "1.2 million"}, "about 1,000 to 1,200": {value: num(1000), max: num(1200), qualifier: "range", stated: "about 1,000 to 1,200"},
+		"between 20 and about 30 people": {value: num(20), max: num(30), qualifier: "range", unit: "people", stated: "between 20 and about 30 people"},
+		"12 dozen":                       {value: num(144), qualifier: "about", stated: "12 dozen"},
+		"a dozen or so":                  {value: num(12), qualifier: "about"}, "three dozen": {value: num(36), qualifier: "about", stated: "three dozen"},
+		"around 60 or so": {value: num(60), qualifier: "about", stated: "around 60 or so"}, "60 or so": {value: num(60), qualifier: "about"},
+		"~60": {value: num(60), qualifier: "about"}, "c. 60": {value: num(60), qualifier: "about"}, "c60 people": {value: num(60), qualifier: "about", unit: "people"},
+		"60ish people": {value: num(60), qualifier: "about", unit: "people"}, "60 people approx.": {value: num(60), qualifier: "about", unit: "people", stated: "60 people approx."},
+		"60 (approx)": {value: num(60), qualifier: "about", stated: "60 (approx)"}, "only about 60": {value: num(60), qualifier: "about"},
+		"60 plus": {value: num(60), qualifier: "at_least"}, "12 comments about parking": {value: num(12), qualifier: "exact", unit: "comments", stated: "12 comments about parking"},
 		"dozens": {qualifier: "unknown", stated: "dozens"}, "dozens of people": {qualifier: "unknown", unit: "people", stated: "dozens of people"},
-		"two dozen": {value: num(24), qualifier: "exact"}, "twenty-five people": {value: num(25), qualifier: "exact", unit: "people"},
+		"two dozen": {value: num(24), qualifier: "about", stated: "two dozen"}, "twenty-five people": {value: num(25), qualifier: "exact", unit: "people"},
 		"a hundred": {value: num(100), qualifier: "exact"}, "three hundred": {value: num(300), qualifier: "exact"},
 		"over 260 comments online and by phone": {value: num(260), qualifier: "more_than", unit: "comments", stated: "over 260 comments online and by phone"},
 		"about 40 visitors a day":               {value: num(40), qualifier: "about", unit: "people", stated: "about 40 visitors a day"},
@@ -91,12 +110,30 @@ func TestReadAmounts(t *testing.T) {
 	} {
 		got, ok := readAmounts(words)
 		require.True(t, ok, "%q", words)
+		for i := range got {
+			got[i].words = ""
+		}
 		require.Equal(t, []amount{want}, got, "%q", words)
 	}
 	for _, words := range []string{"", "80%", "62 per cent", "4 in 5", "one in three", "9 out of 10", "5th", "12pm", "2019-03", "1.5", "-4", "a regular group; two named cases",
-		"individual comments", "£312", "3/4", "20 to 10", "99999999999999", "about", "3:1", "1.2.3"} {
+		"individual comments", "£312", "3/4", "20 to 10", "99999999999999", "about", "3:1", "1.2.3", "20 and 30 people", "20 children and 30 badgers", "1e400", "more than 10 to 20"} {
 		got, ok := readAmounts(words)
 		require.False(t, ok, "%q is read as %+v", words, got)
+	}
+	for words, want := range map[string][]string{
+		"2,104 surveys and 12 letters":                 {"2104 surveys", "12 letters_and_emails"},
+		"two surveys and three letters":                {"2 surveys", "3 letters_and_emails"},
+		"about 40 people, 3 events and over 200 views": {"40 people", "3 events", "200 views_online"},
+		"12 roadshows and 3 workshops":                 {"12 events roadshows", "3 events workshops"},
+	} {
+		got, ok := readAmounts(words)
+		require.True(t, ok, words)
+		var each []string
+		for _, a := range got {
+			each = append(each, strings.TrimSpace(fmt.Sprint(*a.value, " ", a.unit, " ", a.part)))
+			require.Equal(t, words, a.stated)
+		}
+		require.Equal(t, want, each)
 	}
 	two, ok := readAmounts("74 (also stated as more than 70)")
 	require.True(t, ok)
