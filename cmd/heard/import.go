@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -64,13 +65,13 @@ func (c importCommand) Run(ctx context.Context) (err error) {
 	}
 	defer func() { _ = in.Close() }()
 	o := importer.Options{Owner: c.Owner, Visibility: register.Audience(c.Visibility), System: c.System, DryRun: c.DryRun, Today: today()}
+	var report *reportFile
 	if c.Report != "" {
-		f, err := os.Create(c.Report)
-		if err != nil {
+		if report, err = newReport(c.Report, in); err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, f.Close()) }()
-		o.Report = f
+		defer report.discard()
+		o.Report = report
 	}
 	p := newProgress(os.Stderr)
 	o.Progress = p.show
@@ -83,7 +84,50 @@ func (c importCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if report != nil {
+		if err := report.keep(); err != nil {
+			return errors.Join(err, tell(s))
+		}
+	}
 	return tell(s)
+}
+
+// reportFile is a report under way: it takes its name only when it is whole.
+type reportFile struct {
+	*os.File
+	name string
+}
+
+// newReport refuses to write over the file that is read.
+func newReport(name string, in io.ReadCloser) (*reportFile, error) {
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() { // a pipe or a device is written as it is
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		return &reportFile{f, ""}, err
+	}
+	if read, ok := in.(*os.File); ok && err == nil {
+		if from, err := read.Stat(); err == nil && os.SameFile(info, from) {
+			return nil, errors.New("--report names the file that is read")
+		}
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".report-*")
+	return &reportFile{f, name}, err
+}
+
+// keep gives the whole report its name.
+func (r *reportFile) keep() error {
+	if err := r.Close(); err != nil || r.name == "" {
+		return err
+	}
+	return errors.Join(os.Chmod(r.File.Name(), 0o644), os.Rename(r.File.Name(), r.name))
+}
+
+// discard removes a report that is not whole.
+func (r *reportFile) discard() {
+	if r.name != "" {
+		_ = r.Close()
+		_ = os.Remove(r.File.Name()) // gone where it was kept
+	}
 }
 
 func open(name string) (io.ReadCloser, error) {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"heard/internal/register"
 )
 
 // decoder reads JSON and refuses what a lenient reader would let through:
@@ -30,7 +32,7 @@ func (d *decoder) decode(body []byte) (any, error) {
 		return nil, &SyntaxError{"#", "invalid_encoding", "The body is not valid UTF-8."}
 	case len(bytes.TrimSpace(body)) == 0:
 		return nil, &SyntaxError{"#", "required", "The body is empty."}
-	case hasLoneSurrogate(body):
+	case register.HasLoneSurrogate(body):
 		return nil, &SyntaxError{"#", "invalid_encoding", "A text holds half of a surrogate pair, which is no character."}
 	}
 	d.json = json.NewDecoder(bytes.NewReader(body))
@@ -125,53 +127,4 @@ func (d *decoder) number(n json.Number) json.Number {
 
 func (d *decoder) syntax(path []string) error {
 	return &SyntaxError{pointerOf(path), "malformed_json", fmt.Sprintf("The body is not valid JSON near byte %d.", d.json.InputOffset())}
-}
-
-// hasLoneSurrogate looks for an escape such as \ud800 without its other half,
-// which the decoder would replace without a word.
-func hasLoneSurrogate(body []byte) bool {
-	for i := 0; i+1 < len(body); i++ {
-		if body[i] != '\\' {
-			continue
-		}
-		i++ // the escaped sign; a backslash behind a backslash starts nothing
-		if body[i] != 'u' {
-			continue
-		}
-		switch half := surrogate(body, i-1); half {
-		case low:
-			return true
-		case high:
-			if surrogate(body, i+5) != low {
-				return true
-			}
-			i += 10
-		}
-	}
-	return false
-}
-
-type surrogateHalf int
-
-const (
-	none surrogateHalf = iota
-	high
-	low
-)
-
-// surrogate tells which half the escape at a place stands for.
-func surrogate(body []byte, at int) surrogateHalf {
-	if at+6 > len(body) || body[at] != '\\' || body[at+1] != 'u' {
-		return none
-	}
-	n, err := strconv.ParseUint(string(body[at+2:at+6]), 16, 16)
-	switch {
-	case err != nil:
-		return none
-	case n >= 0xD800 && n < 0xDC00:
-		return high
-	case n >= 0xDC00 && n < 0xE000:
-		return low
-	}
-	return none
 }

@@ -77,15 +77,16 @@ func Run(ctx context.Context, db *repository.DB, in io.Reader, o Options) (*Summ
 		if r.names, err = newNames(ctx, im); err != nil {
 			return err
 		}
-		return r.all(ctx)
+		if err := r.all(ctx); err != nil || o.Report == nil {
+			return err
+		}
+		if err := r.report(o.Report); err != nil { // before the commit: what cannot be told is not done
+			return fmt.Errorf("write the report: %w", err)
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
-	}
-	if o.Report != nil {
-		if err := r.report(o.Report); err != nil {
-			return nil, fmt.Errorf("write the report: %w", err)
-		}
 	}
 	return r.summary(), nil
 }

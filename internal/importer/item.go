@@ -148,8 +148,11 @@ func (r *run) putDecision(ctx context.Context, it *item) error {
 	var e register.Entry
 	if line != nil {
 		e, err = r.im.Change(ctx, key.Type, line.RecordID, fill)
-	} else if e = r.im.Fresh(key.Type); fill(e) == nil {
-		err = r.create(ctx, e)
+	} else {
+		e = r.im.Fresh(key.Type)
+		if err = fill(e); err == nil {
+			err = r.create(ctx, e)
+		}
 	}
 	if err != nil {
 		return err

@@ -33,8 +33,12 @@ func (r *run) tie(ctx context.Context, it *item) error {
 		if err != nil {
 			return err
 		}
-		if v, err := r.im.Version(ctx, it.draft.Noun, it.id); err != nil || found && v == it.line.Version {
-			writes, it.outcome = err == nil, changed
+		edited, err := r.edited(ctx, it.line)
+		if err != nil {
+			return err
+		}
+		if found && !edited {
+			writes, it.outcome = true, changed
 		}
 	}
 	it.open = nil

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"heard/internal/register"
 )
 
 // node is a value of a line with the place it has there. The members of an
@@ -44,6 +46,9 @@ const (
 func parse(line []byte) (*node, error) {
 	if !utf8.Valid(line) {
 		return nil, errors.New("the line is not valid UTF-8")
+	}
+	if register.HasLoneSurrogate(line) {
+		return nil, errors.New("the line holds half of a surrogate pair, which is no character")
 	}
 	p := parser{d: json.NewDecoder(bytes.NewReader(line))}
 	p.d.UseNumber()
