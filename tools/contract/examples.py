@@ -217,6 +217,16 @@ def etag_of(path, op, place):
     return next((f'"{item["version"]}"' for item in listed if item["code"] == place[last.strip("{}")]), "")
 
 
+def listed_etag(path, place, op):
+    """The ETag of what is read in a list only: its version there, in quotation marks."""
+    parent, _, own = path.rpartition("/")
+    for name, value in place.items():
+        parent = parent.replace("{" + name + "}", value)
+    name = own.strip("{}")
+    listed = requests.get(f"{URL}/v1{parent}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30).json()
+    return next((f'"{item["version"]}"' for item in listed["data"] if item[name] == place[name]), "")
+
+
 def refresh(path, op, record):
     """Reads a record again, for its parts and its ETag."""
     answer = requests.get(f"{URL}/v1/{path.split('/')[1]}/{record['id']}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30)

@@ -74,6 +74,8 @@ def before_call(context, case, kwargs):
         case.path_parameters["vocabularyId"] = "method"
         if "code" in case.path_parameters:
             case.path_parameters["code"] = "focus_group"
+            if "If-Match" in (case.headers or {}):
+                case.headers["If-Match"] = f'"{term_version("method", "focus_group")}"'
     if case.path.endswith("/counts") and isinstance(case.body, dict):
         case.body.update(unit="people", kind="attended")  # codes that exist, or no count is ever kept
     if "id" not in case.path_parameters or "If-Match" not in (case.headers or {}):
@@ -88,6 +90,11 @@ def before_call(context, case, kwargs):
     if best is not None:
         case.path_parameters.update(best[0])
         case.headers["If-Match"] = best[1]
+
+
+def term_version(vocabulary, code):
+    terms = requests.get(f"{os.environ['HEARD_URL']}/v1/vocabularies/{vocabulary}/terms", timeout=30).json()["data"]
+    return next(term["version"] for term in terms if term["code"] == code)
 
 
 def candidates(case):
