@@ -95,7 +95,7 @@ func (c importCommand) Run(ctx context.Context) (err error) {
 // reportFile is a report under way: it takes its name only when it is whole.
 type reportFile struct {
 	*os.File
-	name string
+	becomes string // the name it takes; empty for what is written in place
 }
 
 // newReport refuses to write over the file that is read.
@@ -116,17 +116,17 @@ func newReport(name string, in io.ReadCloser) (*reportFile, error) {
 
 // keep gives the whole report its name.
 func (r *reportFile) keep() error {
-	if err := r.Close(); err != nil || r.name == "" {
+	if err := r.Close(); err != nil || r.becomes == "" {
 		return err
 	}
-	return errors.Join(os.Chmod(r.File.Name(), 0o644), os.Rename(r.File.Name(), r.name))
+	return errors.Join(os.Chmod(r.Name(), 0o644), os.Rename(r.Name(), r.becomes))
 }
 
 // discard removes a report that is not whole.
 func (r *reportFile) discard() {
-	if r.name != "" {
+	if r.becomes != "" {
 		_ = r.Close()
-		_ = os.Remove(r.File.Name()) // gone where it was kept
+		_ = os.Remove(r.Name()) // gone where it was kept
 	}
 }
 
