@@ -8064,6 +8064,12 @@ type ListTermsParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetTermParams defines parameters for GetTerm.
+type GetTermParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // UpdateTermParams defines parameters for UpdateTerm.
 type UpdateTermParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
@@ -8621,6 +8627,9 @@ type ServerInterface interface {
 	// CreateTerm Add a code to an open vocabulary
 	// (POST /vocabularies/{vocabularyId}/terms)
 	CreateTerm(ctx echo.Context, vocabularyID VocabularyID) error
+	// GetTerm Read one code of a vocabulary
+	// (GET /vocabularies/{vocabularyId}/terms/{code})
+	GetTerm(ctx echo.Context, vocabularyID VocabularyID, code Code, params GetTermParams) error
 	// UpdateTerm Change a code of an open vocabulary
 	// (PATCH /vocabularies/{vocabularyId}/terms/{code})
 	UpdateTerm(ctx echo.Context, vocabularyID VocabularyID, code Code, params UpdateTermParams) error
@@ -14655,6 +14664,50 @@ func (w *ServerInterfaceWrapper) CreateTerm(ctx echo.Context) error {
 	return err
 }
 
+// GetTerm converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTerm(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "vocabularyId" -------------
+	var vocabularyID VocabularyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "vocabularyId", ctx.Param("vocabularyId"), &vocabularyID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter vocabularyId: %s", err))
+	}
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTermParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTerm(ctx, vocabularyID, code, params)
+	return err
+}
+
 // UpdateTerm converts echo context to params.
 func (w *ServerInterfaceWrapper) UpdateTerm(ctx echo.Context) error {
 	var err error
@@ -14855,6 +14908,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/vocabularies", wrapper.ListVocabularies, options.OperationMiddlewares["listVocabularies"]...)
 	router.GET(options.BaseURL+"/vocabularies/:vocabularyId/terms", wrapper.ListTerms, options.OperationMiddlewares["listTerms"]...)
 	router.POST(options.BaseURL+"/vocabularies/:vocabularyId/terms", wrapper.CreateTerm, options.OperationMiddlewares["createTerm"]...)
+	router.GET(options.BaseURL+"/vocabularies/:vocabularyId/terms/:code", wrapper.GetTerm, options.OperationMiddlewares["getTerm"]...)
 	router.PATCH(options.BaseURL+"/vocabularies/:vocabularyId/terms/:code", wrapper.UpdateTerm, options.OperationMiddlewares["updateTerm"]...)
 	router.GET(options.BaseURL+"/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.GET(options.BaseURL+"/frameworks/:frameworkId", wrapper.GetFramework, options.OperationMiddlewares["getFramework"]...)
@@ -38844,6 +38898,163 @@ func (response CreateTermdefaultApplicationProblemPlusJSONResponse) VisitCreateT
 	return err
 }
 
+type GetTermRequestObject struct {
+	VocabularyID VocabularyID `json:"vocabularyId"`
+	Code         Code         `json:"code"`
+	Params       GetTermParams
+}
+
+type GetTermResponseObject interface {
+	VisitGetTermResponse(w http.ResponseWriter) error
+}
+
+type GetTerm200ResponseHeaders struct {
+	ETag string
+}
+
+type GetTerm200JSONResponse struct {
+	Body    Term
+	Headers GetTerm200ResponseHeaders
+}
+
+func (response GetTerm200JSONResponse) VisitGetTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTerm304Response = NotModifiedResponse
+
+func (response GetTerm304Response) VisitGetTermResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetTerm400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetTerm400ApplicationProblemPlusJSONResponse) VisitGetTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTerm401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetTerm401ApplicationProblemPlusJSONResponse) VisitGetTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTerm404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetTerm404ApplicationProblemPlusJSONResponse) VisitGetTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTerm406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetTerm406ApplicationProblemPlusJSONResponse) VisitGetTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTerm410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetTerm410ApplicationProblemPlusJSONResponse) VisitGetTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTerm503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetTerm503ApplicationProblemPlusJSONResponse) VisitGetTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTermdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTermdefaultApplicationProblemPlusJSONResponse) VisitGetTermResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateTermRequestObject struct {
 	VocabularyID VocabularyID `json:"vocabularyId"`
 	Code         Code         `json:"code"`
@@ -39444,6 +39655,9 @@ type StrictServerInterface interface {
 	// CreateTerm Add a code to an open vocabulary
 	// (POST /vocabularies/{vocabularyId}/terms)
 	CreateTerm(ctx context.Context, request CreateTermRequestObject) (CreateTermResponseObject, error)
+	// GetTerm Read one code of a vocabulary
+	// (GET /vocabularies/{vocabularyId}/terms/{code})
+	GetTerm(ctx context.Context, request GetTermRequestObject) (GetTermResponseObject, error)
 	// UpdateTerm Change a code of an open vocabulary
 	// (PATCH /vocabularies/{vocabularyId}/terms/{code})
 	UpdateTerm(ctx context.Context, request UpdateTermRequestObject) (UpdateTermResponseObject, error)
@@ -43948,6 +44162,33 @@ func (sh *strictHandler) CreateTerm(ctx echo.Context, vocabularyID VocabularyID)
 	return nil
 }
 
+// GetTerm operation middleware
+func (sh *strictHandler) GetTerm(ctx echo.Context, vocabularyID VocabularyID, code Code, params GetTermParams) error {
+	var request GetTermRequestObject
+
+	request.VocabularyID = vocabularyID
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTerm(ctx.Request().Context(), request.(GetTermRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTerm")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTermResponseObject); ok {
+		return validResponse.VisitGetTermResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // UpdateTerm operation middleware
 func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID, code Code, params UpdateTermParams) error {
 	var request UpdateTermRequestObject
@@ -44931,74 +45172,75 @@ var swaggerSpec = []string{
 	"kxQKCYlPc2x+wcS1aQM7x/FP5KVRrSUbTDWOc9tvYJ1DkUyVS6hayzU9j3xjGhLf0Kn56cuFb6eE1FcS",
 	"J3h6Xsc/XdBr7+JpG+4JMt/0kvF7PfIn3BnEXFxCKMfTJaW4K3PYLwHt2BRNThLLt5cL8um6Eqf5brVy",
 	"7e57NA9kV3ejbYlkYE6zCeOjT4xrIx3DPJCOf7W/keVvrZ7vthDvFA7sT8Sfo4hf3a43kMD1g9hCCL/7",
-	"dgshbHOODd5KIwIOgEzNDdzHnvUYfZanagPrnJz7RmSnRm8mlFtdKIYVbLQwbRUav/rTzHnbPhq7ykRq",
-	"a0l4EliSrxWhDC08BdXjpYEH6dcq0YwH3qRgo7EavDzWhqcwp9sc9WAhl5IwJgl2DK2M2PYh3Afjbtax",
-	"47jbPfpyMGXxughMUqaSqUI63oqK34N7Jp4f7qIMhCexr16wLzv0r6nz8HQens7Dc7cenmXVlsNw4ZXp",
-	"DatcWQHIWb1/5BcHp33a9wXXsMgapkTFXq5QSCqSaQ4WXjmVho59NXuKbMKtdj16Gu1PhMM8ETlIMoAR",
-	"46qP7G5eU9yLKTKHLDtbcmpb2auuPM9MZDMwyymz9xcZ5RzSPplyBLvQhWG8BVXawa4MQ1aAtFYFc7ww",
-	"pNRGyNZFgFNNChBFBrbQl6IsDcazdtc+GVBlgy0yljMdDv+WKzYa67rBK2X0+pYhqL5P1qr6pKAcMoXj",
-	"Wl2ciOGQJeh3W1Yre0445rAuJJtRDYTxlM1YOqWZqh7lEmjQsNE5VYSqiTlEu88xUJni/KngzpKP3smc",
-	"ao2IbHMQFr8WTvYGIEUMRCZEse1cqQQyFDKnWbaw09uJ+rZ4RCFFIRTNcM+m2wASmuPbsfUW3JyXgqtp",
-	"pl1RwoYpByJloEgKCUvNNm3EnZCEcZ+A16OkmKzZ2CtImGqYwPDPsjCFB+E5oY2nLkm5W4AZLvW5fiWM",
-	"mNIWpufmqVZYXJ/rhVlav6xghIgO6wrrV4zA/SAA3N4jyXjCzLErqNzTJampOzpzShlTWmFBPJZBcFBl",
-	"dTu3Z9POFvrgJBFcaco1ySEXchHM9/qz4RAKCcjnJ2pMXQAztc9x8YZBlir7F8MOtkk17hkvXtjWt/0e",
-	"lUDfphF1d6yJ1MhxeJqb9fjV+S4rnZajmBN/obC+V7ptrF+FDBbBNXzW8dPb5q6nFVNRgKy7npbEuDwK",
-	"SEBQ0ENPeIyP+9JPgXidjcWKDB+1byV2K/5tYV/HbNT6Pq4NJVRjSEuOFL/+V67H9sUDT9XV1qVfU6kZ",
-	"zV65Im6hey5uz98ve9z2LZoosuePjKdX8v00y0zPDGZGtYjr+g4bmyNA7lVzxj+IuafOCeVYGAdJW/RB",
-	"/4Qj/6xg+0lzYfWqLTqLveNiqo0sEbvTK9fcWq+RMsd2vfbtTV88iuietrXpZ7S59zTfvr+QAhRS5EzF",
-	"T+eam57+abS+ucVUFqLFnK75bb+Hmhtyqci+/yo7WL1cTGUC0b0/lB1uUR2Wuv0zLaXxWhHBqr5OAjFi",
-	"QUYZJxnlo6nDq+X08zvgIz02Svn5eb9ndHXUHpwlyV1xpaUFK/bMAzKL2HrNfTvTh8Xf84/MXnLNdAab",
-	"9oU7MgJcxvjaXszrzBkv/40mLg3SDPHvf9/06jZWBpdFFezzV9x2a88eDZdDBeq1lMK+5c7G0NkYvhwb",
-	"QxIoOW0l5FBBCqTkoW7OT1HbFTuYnpxmC8Xazev77CKfD2jL2V6aDkshyZIOvCnbBilbBr0zoSCG2Vh+",
-	"nL6y4k2gDrTWRHbVIWIl7/CsKtK3+/9WX2eDyP5WK1LsIbZX1lkrwn99XifDz1gKEcJ4OPxr3ydWPMbC",
-	"YXcqIIsCePt7t7PsicaWNkd27fvsJYE6I+D23Am23ZpIsUWoU86OBOnJC3Xh2UYLdoHA+rDFu/BiGeke",
-	"PXVUwetZPW2xf8f654mcasYXfZKMaZYB2tl5SjI6j6c0fqbqszQ3otbC4fALpQJUEy3LYG5jrqw4iZY4",
-	"wUsDuLV8knDf6HoDcIGScYaNcCVRa6/obevLLn/ue/M8+rEV06D6BOuKlUZwgR13I+deG4xasxeLPo7B",
-	"0bUaQAD+5m2RpSAVvbgP4RwRqzJ3FmO0HoZK0sXo3F+MjherAsEdoRG199iDKALqHn2H3zE++WgOVcdZ",
-	"aVNIXy5Cl0M7wc+O0Jrj++Pw4SXrZ4D1GNG/VzpslrEJNLf0MWBx30Tx7TFk6Vt+7YJba7yWpWMyB9CM",
-	"j9AvZnqh5ID9nluA9nwMnHChyYSLOUfvRv3sAyEyoPgGmXMIGirIUnBuj/XN+3b2ALQ/jjFNyQCGQoJz",
-	"f0XdCOeFDObcLj7njE81qJ/lVmnwZ8laGGe9puGMs0sNq6AFyBbzFV4+qNE2rC9PTZMxpt9cZWFnxHqn",
-	"9RgWREOW9fGE3Q4897DewaHIMjFXZSl7Jls4HNxevfxXYSbrR+6IU6w13PonY1srI40Z1elq6O9BlKer",
-	"7D81nwdSUG+3ynRX+DFohmF7KCnzl4vYwzICs1xei02yr3mZJW04rOw7E3rrVb4ZC6nt+Rh9E12a9yEH",
-	"nDpOaejiAd4JUQTcb0cH7b3YUtT2G2jF+mVgg6IsXoI3RxPaYLZQCvclIod1bQ33yQua6Jheb23L237P",
-	"PKgNqQPDTu9c090NEDsbEFywRswqP7imgUrxagrbZzRTLemS68oGGVRlp3bEMXCA1VwvjK/w0TSGN1k+",
-	"dEHgM8iEKUCXjpUU+sjeRA62CkMYWkJSAQollbHILKnE2OTo6+kjem5wtdvFSjUd/AfiLtqNbbqV4Buh",
-	"yMcdPXQzxwgCPtEB6E4XQOfe1l5MK8twvDdS5C1pWtn3o2jd8/isMgioj9NFtDO0nVzk0n1HH01g8Ybx",
-	"lPFRg5Vr6H7tIxkcLMx/otfxYzl6hBYYE5Pkvmg1JMmlJIjrat0hqERKNmI8stuVbbyHuwMU8PJ9Vc/5",
-	"pQ3VZFbGK6ba6d3R53xtR6+3ydYqfzOjlH0IsSorYZ9czUFi+G+pn7ZYTnX87ddwH2HM0BLgaZNpvBRu",
-	"LLshVE0UGQrZwk4bzhBxkSUg6DTuYn0AD9WVNno7spsP9XZSXWQ3K1QZ0WL5fBr9WUgNmdJb3VjfxXmx",
-	"tmjXGVDJD69dH1nk6vfwrVyXqaWaDX9ME1UAnaAPAWYgF2h3k9SZBSlHZ5PIIQy/3tkgiPqV6qwGNbJX",
-	"hrprxsw3CASwacpivPovXLtq/AffHiZ7aZtVnyO66SJEG9uOCf4G/6c6CELfbfXvxrvHFKHmBgERFh0w",
-	"d5WCzK1Cgok8YB8DtIb8bdogWCDtNevQkGXmCTwnkBd6QXKgXAVWUfNx4s3PMfZmT8bqkkT434imo6VZ",
-	"9w/gfxid949k8UcVA5wsVjwD362fzJJG/c9vL578f/rkv7//+XX/n7d/eeL+ef7k2e9/Pu3/8/avf/s/",
-	"dTRMtOWK00jTtrv75rBsJJIrJ6Sn6r2zSq4ekIScyom/M7YtpowdsRn0yQQK7eEmY6a0w2KscosqEd/K",
-	"O+w0LYWDYHPBo7aCzaY76TN5mc7mgkooMpuC8IyU3EpRlroXoqwtLsA0lf/2sKaVZg7bVVr1EPLkGgHD",
-	"B4qLEArOyOvKq7BhGL4xomBwmZy47HqHfSrHsZymMAQpIf2Za5a1MIUbBYpDe39gexOcj/CK9xk5fb7V",
-	"4S21sXbdIjSnd+4llAVgxMwoI/jnlnZELpa0YlOv977dLhQs0sVn1r/m3hNzDnIfS6l093G7McQaeU1r",
-	"6ky1OWU83R7oGvrKpir2691YOrg0YILSkL6kyWSTfxktGWNhaZbRMhEui/hHNvRqJ4JZlRYiJX+xZAup",
-	"yF/34P8eXhYPABUSieEZeS/Q7668QOLszFSTQjCula/zWIBUgq+rCbvoCS1v6E6KBdodlhcz4EsZo7Wa",
-	"+BV+RDyMaNL+wgy2XetuTdxHSmFWklpPOOLMHee3aDNETZsry5RmCc2IC6l8jvXKEpbZrCLepLQUql6f",
-	"//38/Pz8u6fV7/pss2j1+teb97//hrLUP29r5ShDw/WGlOclNajQDtfH9FcOrLVdsHYosBp4bk4X6Bsh",
-	"E1jgJ11/OJF+sHCZgT/M4l7r5Bvzi42mo1lmYepsZOPpVoNbWr4ekUbejHDN5BXV1F+K6g3419Xlaqjs",
-	"Vrkav/w3/afn9R9/Dzdhcim4jvBmXlcaG+puZJX3NIdWQo3S1BpNW3z/G9/n1m89vu/HRbFiE5rRjO3i",
-	"RsB+LV0Izogn08uyohZWrm+y5Tk3JlF0gfYRxkcZkCFN2sT5mwl8xrutQvCywv1KpbJpPkC5fgnkd4tr",
-	"4S0IqqtvXUiDYEOz7GrYmHIplPd/X69IK4iYc6OIPzdanDT/IiGL8lmhbPF94kwsZ1bY0VKoAmyKoC0k",
-	"0X5jSAnigHAsmAHXz4kCTQRP4Iy8GChACL/RdYY0U2Vh4kKKGSB8GWkodRkT6slnZV0fytCltVq8W1a2",
-	"t95a3uyAzUcaFEvDo7l+NC+oodM1KcDcT5iARIqRpHkOTnKyeVUKyglem+qd3GxUXaOd4b2sex9X6xez",
-	"hVgBnw0Zp9kHGDZE2RlWiXZhvFCWmcY/stfL8bdvJmN8UmcesBYAtwIXM9vKh2B4Cp/EvPJKSo6Lpuwf",
-	"7gu7PB9FRhctwvjtgsIvFuk3gjLrQF0OHqaD0JFW/iIocxNslllnTLEByyKEuF+WLZcv8Qeg6bJ6Y/oi",
-	"xoesqfWksjTOpMJyGzTeTBEpJ7YRyWnqw2vX6dgOemygv8aYrsNcLC3IudHeNlHN9a1Mbf3bVuddZpxb",
-	"Xcn3UsyV80Vb5oswEYu6fI5L4ciavdD5+iMdmXV523qPcf33by15Z/k07108Oz//x9Nnz77+7tt/fHv+",
-	"7NlTpIj2pyU9ZFzDyEJS97yGH/w13FHQ6bua6uvZzuPFnyggjE+NXLPGN2YhNhIRs0a61aZM0ZEEaEmK",
-	"QlRHxKraCmT7HpiZMG5plrA0RZe4AvlOK5yAQx04MnBhBBuRAUFfqWHqRnXqu7Rb1NbRJm+EfW5IHojg",
-	"2WIdVrjKw/u9z09SqumTJKNK9S56119bT8gAsu3WJ9uqWbKK1mym3OadbLjxS7po0a5caIIdmjYd9fF+",
-	"9pNu/X51p2T+NhJPXLu//fZ7mUSrHDdo8sSu31WWG/cuemjY+godcpxmX/neZjHLXmrCiifC2SCfoIkL",
-	"ZJlT1BHPlnfKkkM0+GVU6YPemzmVvD5mCL9jJsREkbkUfPQcY6ggxVqClMPcUAx0dhNMKRj9FX+1U8YB",
-	"5fwpX9Nk4gwp2z9HUAe/nV2uT4ZiylPDkRRQmYxJxia2oJWvfH+vZrt9A9OZhEQLubgUXEWE3b1aaR+4",
-	"pSPtb0EKwdD8FuPnCLr+yHhaNWuYAWJPoEK3Ig1yweSBPS4Hw5Wuhq2+2X0Y8Vw+yHiTQrDf967vuonh",
-	"BzHH3Jza5pEUcqIsLVqmMHSkaJXUPF3Vhtr6cXY0+QnFGnSva//TClaOaQXZkIxpkH4i+tnb++iHjtPD",
-	"hixrcxuvXQ+LXrDJxFt/4g/Ys9aGlFs/OU3GzmUzFnNkPGxi1eYBEGZTqaZtPr4nz5uUKW9xX7bFb7IM",
-	"3qCGFUqmF3u4sqoxEdF045h21H5vDoO4qI/b2/8NAAD//w==",
+	"dgshbHOODd5KIwIOgEzNDdzHnvUYfZanagPrnJz7RmSnRm8mlFtdKIYVbLQwbRUav/rTzLnZ94mrwghV",
+	"ppXH+PQx57ZG2M98LJwFnrCSJ3CBKcfr/KOOtt+nNHnCQuS+tDPkPp0r9ctwpfpCE0eXHvt/brh95Xtb",
+	"eUho2i2oHi8tu/jgVqWleMRdCjYMs8G9a433CunXHA1gQi5VYBVQrRKq4bEbBxNrrUd3R9J3QCcu5ipf",
+	"J1skZSqZKiRCrUjQPfhl75aAhydxKrS8c+12rt3OtXu3rt1luabDiN8r0xtWubICkLN6x+gvDkf/tO8r",
+	"LWJ1RcyFjL1chaBUJNMcLK56Kg0d+2r2FNmEW+06bAINz4TDPBE5SDKAEeOqj+xuXlPVjykyhyw7W3Jq",
+	"W9Kvri7XTGQzMMspy3YUGeUc0j6ZckS50YVhvAVVur9UKBQgrVXBHC8MKbWh8XXQD6pJAaLIwFb4U5Sl",
+	"wXjW4dInA6pslFXGcqbD4d9yxUZjXTd4pX5m3zIE1fdZmlWfFJRDpnBcK0YRMRyyBB3uyzKFzwnH5PWF",
+	"ZDOqgTCeshlLpzRT1aNcIowaNjqnilA1MYdo9zkGKlOcPzWSH7rwUAbMqdaYisEchAWuhpO9AUgR/JQJ",
+	"UWw7VyrB6Hc5zbKFnd5O1LdVYwopCqFohns23QaQ0Bzfji204ua8FFxNM+2qkTZMORApA0VSSFhqtmlD",
+	"bYUkjPvM2x4eyWTNxl5BwlTDBIZ/lhVpPPrWCW08ddUJ3ALMcKlP8i1hxJS2+Fw3T7W06vpcL8zS+mXp",
+	"MoRyWR94v+L96QfID3uPJOMJM8euoHJPl6Sm7ujMKWVMaYWVMFkGwUGVZS3dnk07W+GHk0RwpSnXJIdc",
+	"yEUw3+vPhkMoJCCfn6gxdcgFap/j4g2DLFX2L4YdbJNq3DNevLCtb/s9KoG+TSMKblnfiJHj8DQ3G/BW",
+	"57usdFqOYk78hcLCfum2sX4VMlgE1/BZx09vm7ueVkxFAbLueloS4xKoIAFBQQ9DYGKCWy79FAjU21il",
+	"zPBR+1Zit+LfFvZ1zEat7+PaUEI1hrTkSPHrf+V6bF888FRdbV36NZWa0eyVq94Y+uXj9vz9ssdt38II",
+	"I3v+yHh6Jd9Ps8z0zGBmVIu4ru+wsTkC5F41Z/yDmHvqnFCOFbGQtEUf9E848s8Ktp80F1av2qKz2Dsu",
+	"ptrIErE7vXLNreEBKXNs12vf3vTFo4juaVubfkabe0/z7fsLKUAhRc5U/HSuuenpn0brm1tMZSFazOma",
+	"3/Z7qLkhl4rs+6+yg9XLxVQmEN37Q9nhFtVhqds/01IarxURrOrrJBAjFmSUcZJRPpo6oGpOP78DPtJj",
+	"o5Sfn/d7RldH7cFZktwVV1palHLPPCCziK3X3LczfVj8Pf/I7CXXTGewaV+4IyPAZYyv7cW8zpzx8t9o",
+	"4tIgzRD//vdNr25jZVRpVKVOf8Vtt/bs0XA5VKBeSynsW+5sDJ2N4cuxMSSBktNWQg4VpEBKHurmxDS1",
+	"XbGD6clptlCs3by+zy7y+YC2nO2l6bAUkizpwJuybZCyZdA7EwpimI3lx+krK94E6kBrTWRXHSJW8g7P",
+	"qiJ9u/9v9XU2iOxvtSLFHmJ7ZZ21IvzX53Uy/IylECGMh8O/9n1ixWOsGHinArIogLe/dzvLnmhsaXNk",
+	"177PXhKoMwJuT5pi262JFFuEOuXsSJCevFAXnm20YBcIrA9bvAsvlpHu0VNHFbye1dMW+3cihkQlcqoZ",
+	"X/RJMqZZBmhn5ynJ6Dye0viZqs/S3IhaC4cDLpUKUE2YPIO5Dba04iRa4gQvDeDW8knCfaPrDcBFSMcZ",
+	"NsKVRK29oretL7v8ue/N8+jHVkyD6hMsKFgawQV23I2ce20was1eLPo4BkfXapBA+Ju3RZaCVPTiPoRz",
+	"RKzK3FkMznwYKkkXnHd/wXlerAoEd8RE1d5jj54KqHv0HX7H+OSjOVQdZ6VNIX25CF0O7QQ/O0Jrju+P",
+	"w4eXrJ8BFmJF/17psFnGJtDc0seAxX0TxbfHkKVv+bWLS6rxWpaOyRxAMz5Cv5jphZID9ntuMzPMx8AJ",
+	"F5pMuJhz9G7Uzz4QIgOKb5A5h6ChgiwF5/ZY37xvZw9A++MY05QMYCgkOPdX1I1wXshgzu3ic874VIP6",
+	"WW6VBn+WrIVx1msazji71LAKWoBsMV/h5YMabcP68tQ0GWPe3VUWdkasd1qPYUE0ZFkfT9jtwHMP6x0c",
+	"iiwTc2W9kegYbOFwcHv18l+FmawfuSNOsdZw65+Mba2MNGZUp6uhvwdRnq6y/9R8HkhBvd0q013hx6AZ",
+	"hu2hpMxfLmIPywjMcnktNsm+5mWWtOGwsu9M6K1X+WYspLbnY/RNdGnehxxw6gDFoYsHeCdEEXC/HR20",
+	"92JLUdtvoBXrl4ENirJ4Cd4cTWiD2UIp3JeIHNa1NdwnL2iiY3q9tS1v+z3zoDbkDA07vXNNdzdA7GxA",
+	"cMEaMav84JoGKsWrKWyf0Uy1pEuuKxtkUJWd2hHHwAFWc70wvsJH0xjeZPnQBYHPIBOmAF06VlLoI3sT",
+	"OdjyK2FoCUkFKJRUxiKzpBJjk6Ovp4/oucHVbhcr1XTwH4i7aDe26VaCb4QiH3f00M0cIwj4RId/OF38",
+	"g3tbezGtLMPx3kiRt6RpZd+PonXP47PKIKA+ThfRztB2cpFL9x19NIHFG8ZTxkcNVq6h+7WPZHCwMP+J",
+	"XseP5egRWmBMTJL7otWQJJeLJK6rdYegEinZiPHIble28R7uDlDAy/dVPeeXNlSTWRmvmGqnd0ef87Ud",
+	"vd4mW6v8zYxS9iHEqqyEfXI1B4nhv6V+2mI51fG3X8N9hDFDS4CnTabxUrix7IZQNVFkKGQLO204Q8RF",
+	"loBo87iL9QE8Rl/a6O3Ibj7U20l1kd2sUGVEi+XzafRnITVkSm91Y30X58Xaol1nQCU/vHZ9ZJGr38O3",
+	"cl3mlGs2/DFNVAF0gj4EmIFcoN1NUmcWpBydTSKHMPx6Z4Mg6leqsxrUyF4Z6q4ZM98gEMCmKYvx6r9w",
+	"7arxH3x7mOylbVZ9juimixBtbDsm+Bv8n+ogmPPClv1vvHtMEWpuEBBh0QFzVyLM3CokmMgD9jFAa8jf",
+	"pg2CBdJesw4NWWaewHMCeaEXJAfKVWAVNR8n3vwcY2/2ZKwuO4z/jWg6Wpp1/wD+h9F5/0gWf1QxwMli",
+	"xTPw3frJLGnU//z24sn/p0/++/ufX/f/efuXJ+6f50+e/f7n0/4/b//6t/9TR8NEW644jTRtu7tvDstG",
+	"Irk6Ynqq3jur5OoBScipnPg7Y9tirugRm0GfTKDQHm4yZko7LMYqt6gS8a28w07TUjgINhc8aivYbLqT",
+	"PoWf6WwuqIQis7lHz0jJrRRlqXshytriAkxT+W8Pa1pp5rBdpVUPIU+uETB8oLgIoeCMvK68ChuG4Rsj",
+	"CgaXyYlLq3nYp3Icy2kKQ5AS0p+5ZlkLU7hRoDi09we2N8H5CK94n5HT51sd3lIba9ctQnN6515CWflJ",
+	"zIwygn9uaUfkYkkrNvV679vtQsEiXXxm/WvuPTHnIPexlEp3H7cbQ6yR17SmzlSbU8bT7YGuoa9sqmK/",
+	"3o2lg0sDJigN6UuaTDb5l302G6RZRstEuCziH9nQq50IZlVaiJT8xZItpCJ/3YP/e3hZPABUSCSGZ+S9",
+	"QL+78gKJszNTTQrBuFa+wGsBUgm+ribsoie0vKE7KRZod1hezIAvZYzWauJX+BHxMKJJ+wsz2HatuzVx",
+	"HymFWUlqPeGIM3ec36LNEDVtrixTmiU0Iy6k8jkWKkxYZrOKeJPSUqh6ff738/Pz8++eVr/rs82i1etf",
+	"b97//hvKUv+8rZWjDA3XG2odlNSgQjtcH9NfObDWdsHaocBq4Lk5XaBvhExggZ90/eFE+sHCZQb+MIt7",
+	"rZNvzC82mo5mmYWps5GNp1sNbmn5ekQaeTPCNZNXVFN/Kao34F9Xl6uhslvlavzy3/Sfntd//D3chMml",
+	"4DrCm3ldaWyou5FV3tMcWgk1SlNrNG3x/W98n1u/9fi+HxfFik1oRjO2ixsB+7V0ITgjnkwvy1J6SUZZ",
+	"3mTLc25MougC7SOMjzIgQ5q0ifM3E/hUl1uFYFvru6ZE4TQfoFy/BPK7xbXwFky5jl5Ig2BDs+xq2Jhy",
+	"KZT3f18vRS2ImHOjiD83Wpw0/yIhi/JZoZjVNpyJ5cwKO1oKVYBNEbSFJNpvDClBHBCOBTPg+jlRoIng",
+	"CZyRFwMFCOE3us6QZqqsSF5IMQOELyMNpS5jQj35rKzrQxm6tFaEe8vK9tZby5sdsPlIg2JpeDTXj+YF",
+	"NXS6JgWY+wkTkEgxkjTPwUlONq9KQTnBa1O9k5uNqmu0M7yXde/jav1ithAr4LMh4zT7AMOGKDvDKtEu",
+	"jBfKMtP4R/Z6Of72zWSMT+rMA9YC4FbgYmZb+RAMT+GTmFdeSclx0ZT9w31hl+ejyOiiRRi/XVD4xSL9",
+	"RlBmHajLwcN0EDrSyl8EZW6CzTLrjCk2YFmEEPfLsuXyJf4ANF2WbU1fxPiQNbWeVJbGmVRYboPGmyki",
+	"5cQ2IjlNfXjtOh3bQY8N9NcY03WYi6UFOTfa2yaqub6VqS183eq8y4xzqyv5Xoq5cr5oy3wRJmJRl89x",
+	"KRxZsxc6X3+kI7Mub1vvMa7//q0l7yyf5r2LZ+fn/3j67NnX3337j2/Pnz17ihTR/rSkh4xrGFlI6p7X",
+	"8IO/hjsKOn2itJwmk/UyB/HiTxQQxudEr1njG7MQG4mIWSPdalOm6EgCtCRFIaojYlVtBbJ9D8xMGLc0",
+	"S1iaoktsXiyvFU7AoQ4cGbgwgo3IgKCv1DB1ozr1XdotagvokzfCPjckD0TwbLEOK1zl4f3e5ycp1fRJ",
+	"klGlehe966+tJ2QA2Xbrk23VLFlFazZTbvNONtz4JV20aFcuNMEOTZuO+ng/+0m3fr+6UzJ/G4knrt3f",
+	"fvu9TKJVjhs0eWLX70pKjnsXPTRsfYUOOU6zr3xvs5hlLzVhxRPhbJBP0MQFsswp6ohnyztlySEa/DKq",
+	"9EHvzZxKXh8zhN8xE2KiyFwKPnqOMVSQYhFRymFuKAY6uwmmFIz+ir/aKeOAcv6Ur2kycYaU7Z9DLRPX",
+	"tbPL9clQTHlqOJICKpMxydjEVrLDF3vfZrt9A9OZhEQLubgUXEWE3b1aaR+4pSPtb0EKwdD8FuPnCLr+",
+	"yHhaNWuYAWJPoEK3Ig1yweSBPS4Hw5Wuhq2+2X0Y8Vw+yHiTQrDf967vuonhBzHH3Jza5pEUcqIsLVqm",
+	"MHSkaJXUPF3Vhtr6cXY0+QnFGnSva//TClaOaQXZkIxpkH4i+tnb++iHjtPDhixrcxuvXQ+LXrDJxFt/",
+	"4g/Ys9aGlFs/OU3GzmUzFnNkPGxi1eYBEGZTqaZtPr4nz5uUKW9xX7bFb7IM3qCGFUqmF3u4sqoxEdF0",
+	"45h21H5vDoO4qI/b2/8NAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

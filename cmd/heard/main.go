@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -13,11 +14,30 @@ import (
 )
 
 type commands struct {
+	settings
 	Serve   serveCommand   `cmd:"" help:"Run the API server until it is stopped."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database schema up to date."`
 	Import  importCommand  `cmd:"" help:"Put past records into the register from a file of JSON lines."`
 	Key     keyCommand     `cmd:"" help:"Make, list and revoke keys."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// settings are flags that stand for environment variables.
+type settings struct {
+	DataDir  string `help:"Where the embedded default keeps its data (HEARD_DATA_DIR)."`
+	LogLevel string `help:"debug, info, warn or error (HEARD_LOG_LEVEL)."`
+}
+
+// apply lets the flags that were given take the place of the environment, which
+// is read once, later, into one configuration.
+func apply(given map[string]string) error {
+	var problems []error
+	for variable, value := range given {
+		if value != "" {
+			problems = append(problems, os.Setenv(variable, value))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 func main() {
@@ -27,7 +47,12 @@ func main() {
 	var c commands
 	k := kong.Parse(&c, kong.Name("heard"), kong.Description(description),
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.BindTo(ctx, (*context.Context)(nil)))
-	if err := k.Run(); err != nil {
+	err := apply(map[string]string{"HEARD_DATA_DIR": c.DataDir, "HEARD_LOG_LEVEL": c.LogLevel, "HEARD_ADDR": c.Serve.Addr,
+		"HEARD_CORS_ORIGINS": c.Serve.CORSOrigins, "HEARD_REQUEST_TIMEOUT": c.Serve.RequestTimeout})
+	if err == nil {
+		err = k.Run()
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "heard:", err)
 		stop()
 		os.Exit(1) //nolint:gocritic // stop has run
@@ -36,7 +61,8 @@ func main() {
 
 const description = `The shared involvement register and insight library of one integrated care system.
 
-Without configuration it keeps its own Postgres in a folder of yours. Environment:
+Without configuration it keeps its own Postgres in a folder of yours. Environment
+(the flags of the same names go before it):
 
   DATABASE_URL           the Postgres to use (unset: the embedded default)
   HEARD_ADDR             where to listen (default 127.0.0.1:8080)

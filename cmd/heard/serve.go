@@ -16,9 +16,11 @@ import (
 )
 
 type serveCommand struct {
-	Addr    string `help:"Where to listen, instead of HEARD_ADDR."`
-	Example bool   `help:"Load the example register if the database is empty."`
-	Guide   bool   `help:"Print addresses, two keys that end with the process, and lines to try."`
+	Addr           string `help:"Where to listen (HEARD_ADDR)."`
+	CORSOrigins    string `name:"cors-origins" help:"Origins whose pages may call the API, separated by commas (HEARD_CORS_ORIGINS)."`
+	RequestTimeout string `help:"The longest a request may take, such as 30s (HEARD_REQUEST_TIMEOUT)."`
+	Example        bool   `help:"Load the example register if the database is empty."`
+	Guide          bool   `help:"Print addresses, two keys that end with the process, and lines to try."`
 }
 
 // Run serves until the context ends, drains, and stops the embedded default.
@@ -26,12 +28,6 @@ func (s *serveCommand) Run(ctx context.Context) (err error) {
 	c, err := loadConfig()
 	if err != nil {
 		return err
-	}
-	if s.Addr != "" {
-		c.Addr = s.Addr
-		if err := c.Validate(); err != nil {
-			return err
-		}
 	}
 	log := newLog(c.LogLevel)
 	slog.SetDefault(log)

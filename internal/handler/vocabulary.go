@@ -66,6 +66,24 @@ func (h *Handler) terms(ctx context.Context, v reference.Vocabulary) ([]api.Term
 	return out, err
 }
 
+// GetTerm implements the operation of this name.
+func (h *Handler) GetTerm(ctx context.Context, r api.GetTermRequestObject) (api.GetTermResponseObject, error) {
+	v, ok := vocabulary(r.VocabularyID)
+	if !ok {
+		return nil, repository.ErrNotFound
+	}
+	terms, err := h.terms(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range terms {
+		if t.Code == r.Code {
+			return api.GetTerm200JSONResponse{Body: t, Headers: api.GetTerm200ResponseHeaders{ETag: termETag(t.Version)}}, nil
+		}
+	}
+	return nil, repository.ErrNotFound
+}
+
 // CreateTerm implements the operation of this name.
 func (h *Handler) CreateTerm(ctx context.Context, r api.CreateTermRequestObject) (api.CreateTermResponseObject, error) {
 	if err := openVocabulary(r.VocabularyID); err != nil {
@@ -78,7 +96,7 @@ func (h *Handler) CreateTerm(ctx context.Context, r api.CreateTermRequestObject)
 		return nil, err
 	}
 	return api.CreateTerm201JSONResponse{Body: toTerm(t),
-		Headers: api.CreateTerm201ResponseHeaders{ETag: termETag(t), Location: "/v1/vocabularies/" + r.VocabularyID + "/terms/" + t.Code}}, nil
+		Headers: api.CreateTerm201ResponseHeaders{ETag: termETag(t.Version), Location: "/v1/vocabularies/" + r.VocabularyID + "/terms/" + t.Code}}, nil
 }
 
 // UpdateTerm implements the operation of this name.
@@ -94,7 +112,7 @@ func (h *Handler) UpdateTerm(ctx context.Context, r api.UpdateTermRequestObject)
 	if err != nil {
 		return nil, err
 	}
-	return api.UpdateTerm200JSONResponse{Body: toTerm(t), Headers: api.UpdateTerm200ResponseHeaders{ETag: termETag(t)}}, nil
+	return api.UpdateTerm200JSONResponse{Body: toTerm(t), Headers: api.UpdateTerm200ResponseHeaders{ETag: termETag(t.Version)}}, nil
 }
 
 func vocabulary(id string) (reference.Vocabulary, bool) {
@@ -116,7 +134,7 @@ func openVocabulary(id string) error {
 	return nil
 }
 
-func termETag(t repository.Term) string { return `"` + strconv.FormatInt(t.Version, 10) + `"` }
+func termETag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
 func toTerm(t repository.Term) api.Term {
 	return api.Term{Code: t.Code, Version: t.Version, Label: t.Label, Description: t.Description, Broader: t.Broader,

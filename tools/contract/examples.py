@@ -208,23 +208,12 @@ def change():
 
 
 def etag_of(path, op, place):
-    """The ETag of what has a code and no id: its version stands in its list."""
-    *parents, last = path.split("/")
-    if not last.startswith("{"):
-        return ""
-    url = "/".join(place[s.strip("{}")] if s.startswith("{") else s for s in parents)
-    listed = requests.get(f"{URL}/v1{url}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30).json()["data"]
-    return next((f'"{item["version"]}"' for item in listed if item["code"] == place[last.strip("{}")]), "")
-
-
-def listed_etag(path, place, op):
-    """The ETag of what is read in a list only: its version there, in quotation marks."""
-    parent, _, own = path.rpartition("/")
+    """The ETag of what has a code and no id."""
+    url = path
     for name, value in place.items():
-        parent = parent.replace("{" + name + "}", value)
-    name = own.strip("{}")
-    listed = requests.get(f"{URL}/v1{parent}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30).json()
-    return next((f'"{item["version"]}"' for item in listed["data"] if item[name] == place[name]), "")
+        url = url.replace("{" + name + "}", value)
+    answer = requests.get(f"{URL}/v1{url}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30)
+    return answer.headers.get("ETag", "")
 
 
 def refresh(path, op, record):
