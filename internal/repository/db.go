@@ -180,21 +180,37 @@ type txn struct {
 	*sqlx.Tx
 	db *DB
 	by auth.Principal
-	// unprepared are the statements to prepare once the transaction is over.
-	unprepared []string
+	// own are statements prepared on the transaction's connection, because the
+	// pool does not have them yet; they end with it.
+	own map[string]*sqlx.Stmt
 }
 
 // query runs a statement inside the transaction, on its one connection.
 func (tx *txn) query(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
-	var rows *sqlx.Rows
-	var err error
-	if stmt := tx.db.statements.cached(query); stmt != nil {
-		rows, err = tx.StmtxContext(ctx, stmt).QueryxContext(ctx, args...)
-	} else {
-		tx.unprepared = append(tx.unprepared, query)
-		rows, err = tx.QueryxContext(ctx, query, args...)
+	stmt, err := tx.prepared(ctx, query)
+	if err != nil {
+		return nil, translate(err)
 	}
+	rows, err := stmt.QueryxContext(ctx, args...)
 	return rows, translate(err)
+}
+
+func (tx *txn) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	if stmt := tx.own[query]; stmt != nil {
+		return stmt, nil
+	}
+	if stmt := tx.db.statements.cached(query); stmt != nil {
+		return tx.StmtxContext(ctx, stmt), nil
+	}
+	stmt, err := tx.PreparexContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if tx.own == nil {
+		tx.own = map[string]*sqlx.Stmt{}
+	}
+	tx.own[query] = stmt
+	return stmt, nil
 }
 
 // exec runs a statement that returns no rows.
@@ -224,7 +240,7 @@ func write[T any](ctx context.Context, db *DB, f func(*txn) (T, error)) (result 
 	if err := t.Commit(); err != nil {
 		return result, translate(err)
 	}
-	for _, query := range tx.unprepared {
+	for query := range tx.own {
 		if _, err := db.prepared(ctx, query); err != nil {
 			db.log.WarnContext(ctx, "a statement could not be prepared", "error", err.Error())
 			break // the write stands; the next one tries again
