@@ -42,5 +42,5 @@ fuzz: ## Run each fuzz target for FUZZTIME.
 contract: build ## Lint the contract and put every operation to the test on a running server.
 	tools/contract/run
 
-bench: ## Time a page of a list and an export.
+bench: ## Time a page of a list, a search and exports.
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/server

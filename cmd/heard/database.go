@@ -78,7 +78,11 @@ func openEmbedded(ctx context.Context, c config.Config, log *slog.Logger, serve 
 		if serve || attempt == 20 || !errors.As(err, &owned) {
 			break
 		}
-		time.Sleep(500 * time.Millisecond) // its owner is starting or stopping it
+		select { // its owner is starting or stopping it
+		case <-ctx.Done():
+			return "", nil, ctx.Err()
+		case <-time.After(500 * time.Millisecond):
+		}
 	}
 	if errors.As(err, &owned) && serve {
 		return "", nil, fmt.Errorf("another heard serves this data folder: %w", err)
@@ -118,8 +122,10 @@ func withDatabase(ctx context.Context, f func(*database) error) (err error) {
 		if _, err := d.Migrate(ctx); err != nil {
 			return err
 		}
-	} else if ready, err := d.HasSchema(ctx); err != nil || !ready {
-		return errors.Join(errors.New("the database has no schema yet; run heard migrate"), err)
+	} else if ready, err := d.HasSchema(ctx); err != nil {
+		return err
+	} else if !ready {
+		return errors.New("the database has no schema yet; run heard migrate")
 	}
 	return f(d)
 }

@@ -169,13 +169,7 @@ func named(ref string) string {
 }
 
 // today is the day it is where the register is used.
-func today() register.Date {
-	london, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		london = time.UTC
-	}
-	return register.DateOf(time.Now().In(london))
-}
+func today() register.Date { return register.LegalDay(time.Now()) }
 
 // progress shows how far an import is: a bar on a terminal, else a line a
 // second.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"regexp"
-	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -41,9 +40,6 @@ func (k keyCreate) Run(ctx context.Context) error {
 	}
 	return withDatabase(ctx, func(d *database) error {
 		key := repository.Key{Role: auth.Role(k.Role), Holder: k.Holder}
-		if !slices.Contains(auth.Roles, key.Role) {
-			return fmt.Errorf("there is no role %s", k.Role)
-		}
 		if key.Role != auth.SystemAdmin {
 			id, err := findOrganisation(ctx, d, k.Organisation)
 			if err != nil {

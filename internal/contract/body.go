@@ -3,6 +3,7 @@ package contract
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"mime"
 	"slices"
 	"strconv"
@@ -26,11 +27,7 @@ func (o *Operation) HasBody() bool { return o.body != nil }
 
 // Reads lists the media types the operation reads.
 func (o *Operation) Reads() []string {
-	var out []string
-	for mime := range o.body.Content {
-		out = append(out, mime)
-	}
-	return out
+	return slices.Sorted(maps.Keys(o.body.Content))
 }
 
 // MediaType returns which of the operation's media types a Content-Type means.
@@ -40,7 +37,7 @@ func (o *Operation) MediaType(contentType string) (string, error) {
 	if err != nil {
 		return "", ErrMediaType
 	}
-	if o.body.Content.Get(kind) != nil && o.body.Content[kind] != nil {
+	if o.body.Content[kind] != nil {
 		return kind, nil
 	}
 	if kind == "application/json" && o.body.Content[mergePatch] != nil {

@@ -46,7 +46,7 @@ func TestAccepts(t *testing.T) {
 	for accept, want := range map[string]bool{
 		"": true, "*/*": true, "application/json": true, "application/*": true, "text/html,application/xhtml+xml,*/*;q=0.8": true,
 		"APPLICATION/JSON": true, "application/json; charset=utf-8": true, "image/png": false, "text/*": false,
-		"application/json;q=0": false, "application/json;q=0.1": true, "application/problem+json": true,
+		"application/json;q=0": false, "application/json;q=0.1": true, "application/problem+json": true, "image/png, */* ;q=0.8": true, "application/json ; q=0.0": false,
 	} {
 		require.Equal(t, want, o.Accepts(accept), accept)
 	}

@@ -129,14 +129,17 @@ func (o *Operation) Accepts(accept string) bool {
 		return true
 	}
 	for _, part := range strings.Split(accept, ",") {
-		wanted, parameters, _ := strings.Cut(strings.ToLower(strings.TrimSpace(part)), ";")
+		wanted, parameters, _ := strings.Cut(strings.ToLower(part), ";")
+		wanted = strings.TrimSpace(wanted)
 		if refused(parameters) {
 			continue
 		}
-		kind, _, _ := strings.Cut(strings.TrimSpace(wanted), "/*")
+		if wanted == "*/*" || wanted == "application/problem+json" {
+			return true
+		}
+		kind, any := strings.CutSuffix(wanted, "/*")
 		for _, p := range o.produces {
-			if wanted == "*/*" || strings.TrimSpace(wanted) == p || (strings.HasSuffix(strings.TrimSpace(wanted), "/*") && strings.HasPrefix(p, kind+"/")) ||
-				strings.TrimSpace(wanted) == "application/problem+json" {
+			if wanted == p || (any && strings.HasPrefix(p, kind+"/")) {
 				return true
 			}
 		}

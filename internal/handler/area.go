@@ -12,7 +12,7 @@ import (
 func (h *Handler) ListAreas(ctx context.Context, r api.ListAreasRequestObject) (api.ListAreasResponseObject, error) {
 	p := r.Params
 	q := query[string](p.Limit, p.Cursor, p.Count, p.Q, nil)
-	found, err := h.db.ListAreas(ctx, q, repository.AreaFilter{RecordFilter: repository.RecordFilter{UpdatedSince: p.UpdatedSince}, Kinds: texts(p.Kind), Parents: p.ParentID})
+	found, err := h.db.ListAreas(ctx, q, repository.AreaFilter{UpdatedSince: p.UpdatedSince, Kinds: texts(p.Kind), Parents: p.ParentID})
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 func (h *Handler) ListCommunities(ctx context.Context, r api.ListCommunitiesRequestObject) (api.ListCommunitiesResponseObject, error) {
 	p := r.Params
 	q := query[string](p.Limit, p.Cursor, p.Count, p.Q, nil)
-	found, err := h.db.ListCommunities(ctx, q, repository.CommunityFilter{RecordFilter: repository.RecordFilter{UpdatedSince: p.UpdatedSince}, Types: texts(p.Type), Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch))})
+	found, err := h.db.ListCommunities(ctx, q, repository.CommunityFilter{UpdatedSince: p.UpdatedSince, Types: texts(p.Type), Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch))})
 	if err != nil {
 		return nil, err
 	}

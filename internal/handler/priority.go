@@ -12,7 +12,7 @@ import (
 func (h *Handler) ListStrategicPriorities(ctx context.Context, r api.ListStrategicPrioritiesRequestObject) (api.ListStrategicPrioritiesResponseObject, error) {
 	p := r.Params
 	q := query[string](p.Limit, p.Cursor, p.Count, p.Q, nil)
-	found, err := h.db.ListStrategicPriorities(ctx, q, repository.StrategicPriorityFilter{RecordFilter: repository.RecordFilter{UpdatedSince: p.UpdatedSince}, Kinds: texts(p.Kind)})
+	found, err := h.db.ListStrategicPriorities(ctx, q, repository.StrategicPriorityFilter{UpdatedSince: p.UpdatedSince, Kinds: texts(p.Kind)})
 	if err != nil {
 		return nil, err
 	}

@@ -101,46 +101,50 @@ func problemOf(err error) (*ProblemError, map[string]any) {
 	case errors.As(err, &http):
 		return echoProblem(http), nil
 	}
-	for known, make := range knownErrors {
-		if errors.Is(err, known) {
-			return make(), nil
+	for _, k := range knownErrors {
+		if errors.Is(err, k.err) {
+			return k.problem(), nil
 		}
 	}
 	return NewProblem("internal", "It has been logged under the request id."), nil
 }
 
-var knownErrors = map[error]func() *ProblemError{
-	repository.ErrNotFound: func() *ProblemError {
+// knownErrors are tried in this order.
+var knownErrors = []struct {
+	err     error
+	problem func() *ProblemError
+}{
+	{repository.ErrNotFound, func() *ProblemError {
 		return NewProblem("not_found", "There is no such record, or you may not see it.")
-	},
-	repository.ErrGone: func() *ProblemError { return NewProblem("gone", "The record was deleted.") },
-	repository.ErrForbidden: func() *ProblemError {
+	}},
+	{repository.ErrGone, func() *ProblemError { return NewProblem("gone", "The record was deleted.") }},
+	{repository.ErrForbidden, func() *ProblemError {
 		return NewProblem("forbidden", "Only the organisations that own the record may change it.")
-	},
-	repository.ErrNotADraft: func() *ProblemError {
+	}},
+	{repository.ErrNotADraft, func() *ProblemError {
 		return NewProblem("not_a_draft", "A record that was ever shared is withdrawn, not deleted.")
-	},
-	repository.ErrInUse: func() *ProblemError {
+	}},
+	{repository.ErrInUse, func() *ProblemError {
 		return NewProblem("in_use", "Other records point at this one. Take it out of them first, or keep it.")
-	},
-	repository.ErrConflict: func() *ProblemError {
+	}},
+	{repository.ErrConflict, func() *ProblemError {
 		return NewProblem("conflict", "Somebody else changed the same at the same time. Try again.")
-	},
-	repository.ErrInvalidCursor: func() *ProblemError {
+	}},
+	{repository.ErrInvalidCursor, func() *ProblemError {
 		return cursorProblem("invalid_cursor", "Send the cursor exactly as the page before gave it.")
-	},
-	repository.ErrCursorMismatch: func() *ProblemError {
+	}},
+	{repository.ErrCursorMismatch, func() *ProblemError {
 		return cursorProblem("cursor_mismatch", "The cursor was given for other filters or another sort. Start again without it.")
-	},
-	repository.ErrNoText: func() *ProblemError {
+	}},
+	{repository.ErrNoText, func() *ProblemError {
 		name := "sort"
 		return NewProblem("invalid_parameter", "See errors for each parameter.",
 			api.FieldError{Parameter: &name, Code: "needs_q", Detail: "Sorting by relevance needs a search in q."})
-	},
-	repository.ErrInvalidInput: func() *ProblemError { return NewProblem("malformed_request", "A value in the request cannot be read.") },
-	repository.ErrUnavailable:  unavailable,
-	context.DeadlineExceeded:   unavailable,
-	auth.ErrUnauthenticated:    Unauthenticated,
+	}},
+	{repository.ErrInvalidInput, func() *ProblemError { return NewProblem("malformed_request", "A value in the request cannot be read.") }},
+	{repository.ErrUnavailable, unavailable},
+	{context.DeadlineExceeded, unavailable},
+	{auth.ErrUnauthenticated, Unauthenticated},
 }
 
 func cursorProblem(code api.ProblemCode, detail string) *ProblemError {

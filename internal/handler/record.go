@@ -3,7 +3,6 @@ package handler
 import (
 	"context"
 	"time"
-	_ "time/tzdata" // London is known wherever the program runs
 
 	"heard/api"
 	"heard/internal/auth"
@@ -104,16 +103,8 @@ func dates(d register.PartialDate) (earliest, latest *register.Date) {
 	return &e, &l
 }
 
-var london = func() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		return time.UTC
-	}
-	return l
-}()
-
 // today is the day it is where the register is used.
-func today() register.Date { return register.DateOf(time.Now().In(london)) }
+func today() register.Date { return register.LegalDay(time.Now()) }
 
 // strike marks a claim or a count as taken back.
 func strike[T any](parts []T, reason string, find func(*T) (bool, **register.Struck)) error {

@@ -218,7 +218,7 @@ func (r *run) compareNew(ctx context.Context, it *item) (string, uuid.UUID, erro
 	if it.draft.Ref == "" {
 		return created, uuid.Nil, nil
 	}
-	id, err := r.im.Owns(ctx, it.owner, it.draft.Noun, r.o.System, it.draft.Ref)
+	id, err := r.im.FindOwn(ctx, it.owner, it.draft.Noun, r.o.System, it.draft.Ref)
 	if id != uuid.Nil {
 		return differs, id, err
 	}

@@ -141,16 +141,16 @@ func (m *merger) list(into map[string]any, name string, items []any, pointer str
 // of any other field is a claim.
 func (m *merger) scalar(into map[string]any, name string, v any, pointer string) {
 	switch {
-	case v == nil || into[name] == nil:
+	case v == nil: // says nothing
+	case into[name] == nil:
 		into[name] = v
 	case same(into[name], v):
 	case pointer == "#/name":
-		m.list(m.doc, "aliases", []any{map[string]any{"name": v}}, "#/aliases")
-		at := len(m.doc["aliases"].([]any)) - 1
-		for n, alias := range m.doc["aliases"].([]any) {
-			if alias.(map[string]any)["name"] == v {
-				at = n
-			}
+		all, _ := m.doc["aliases"].([]any)
+		at := slices.IndexFunc(all, func(alias any) bool { return alias.(map[string]any)["name"] == v })
+		if at < 0 {
+			at = len(all)
+			m.doc["aliases"] = append(all, map[string]any{"name": v})
 		}
 		m.moved(pointer, fmt.Sprintf("#/aliases/%d/name", at))
 	default:

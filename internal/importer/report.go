@@ -137,7 +137,9 @@ func (r *run) defaults(it *item, noun register.Noun) []intake.Leaf {
 	}
 	if noun == register.NounDecision {
 		values["#/about/0"] = quote(it.id.String())
-		values["#/ownerOrganisationId"] = quote(it.ownerName)
+		if it.ownerName != "" {
+			values["#/ownerOrganisationId"] = quote(it.ownerName)
+		}
 		if it.draft.Ref != "" {
 			values["#/externalRefs/0"] = quote(it.draft.Ref)
 		}

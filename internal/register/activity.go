@@ -2,7 +2,6 @@ package register
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -62,8 +61,7 @@ type Activity struct {
 
 // The states of an activity that other code names.
 const (
-	ActivityDraft  = "draft"
-	ActivityClosed = "closed"
+	ActivityDraft = "draft"
 )
 
 // A cancelled activity stays with the partners: it may have been planned only.
@@ -143,7 +141,7 @@ func (a *Activity) Derive() {
 	a.InvolvedIDs, a.InvolvedKeys = involved(a.Organisations)
 	a.MethodCodes = a.methodCodes()
 	a.PriorityIDs = a.Purpose.Priorities
-	a.Participants = a.participants()
+	a.Participants = upperBound(HeadlineOf(Disclose(a.Counts), "took_part", "attended")) // a hidden number matches no filter
 	a.derive(activityCeilings[a.State], a.warnings(), a.Refs())
 }
 
@@ -173,25 +171,6 @@ func (a *Activity) derivePeriod() {
 	if !start.IsZero() && a.PeriodLatest.IsZero() {
 		a.PeriodLatest, a.EndEarliest = openEnd, openEnd
 	}
-}
-
-// participants is the number that minParticipants is compared with: the upper
-// end of the headline, as everybody may see it, so that no filter finds out a
-// number that is hidden.
-func (a *Activity) participants() *int64 {
-	headline := HeadlineOf(Disclose(a.Counts), "took_part", "attended")
-	if headline == nil {
-		return nil
-	}
-	_, most, ok := headline.Bounds()
-	switch {
-	case !ok:
-		return nil
-	case most == nil:
-		unbounded := int64(math.MaxInt64)
-		return &unbounded
-	}
-	return most
 }
 
 func targets(communities []TargetCommunity) []uuid.UUID {

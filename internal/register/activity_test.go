@@ -9,7 +9,7 @@ import (
 )
 
 func derived(a *Activity) *Activity {
-	a.State, a.Visibility = ActivityClosed, AudiencePublic
+	a.State, a.Visibility = "closed", AudiencePublic
 	a.Derive()
 	return a
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Provenance says where a record comes from. A retrospective or imported
+// Provenance says where a record comes from. A retrospective
 // record has at least one.
 type Provenance struct {
 	SourceURL     *string `json:"sourceUrl"`

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
+	_ "time/tzdata" // London is known wherever the program runs
 )
 
 const dayFormat = "2006-01-02"
@@ -49,6 +51,18 @@ func DateOf(t time.Time) Date {
 	}
 	return Date{year: int16(t.Year()), month: uint8(t.Month()), day: uint8(t.Day())}
 }
+
+var london = sync.OnceValue(func() *time.Location {
+	l, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return time.UTC
+	}
+	return l
+})
+
+// LegalDay is the day it is in England at an instant: legal days are counted
+// in Europe/London.
+func LegalDay(t time.Time) Date { return DateOf(t.In(london())) }
 
 // ParseDate reads YYYY-MM-DD and nothing else. A day that does not exist is
 // refused, not moved to the next month.

@@ -203,7 +203,7 @@ func (i *Insight) sentiment() *string {
 	if i.Content.Sentiment != nil {
 		return i.Content.Sentiment
 	}
-	const majority = 60 // percent; policy setting sentiment_majority_percent
+	const majority = 60 // percent
 	found := false
 	for _, s := range i.Method.Shares {
 		if s.Sentiment == nil {
@@ -241,13 +241,11 @@ func (i *Insight) GrownFrom() []uuid.UUID { return i.ActivityIDs }
 // MarkStart implements Grown: an answer cannot be to a report of work that had
 // not begun.
 func (i *Insight) MarkStart(first Date) {
-	if first.IsZero() {
-		return
+	if first.IsZero() || !i.PublishedOn.IsZero() {
+		return // compared with the report itself
 	}
 	for n, r := range i.ProviderResponses {
-		if i.PublishedOn.IsZero() {
-			i.Warnings = append(i.Warnings, ResponseWarnings(r.On, first.Partial(), fmt.Sprintf("#/providerResponses/%d/on", n))...)
-		}
+		i.Warnings = append(i.Warnings, ResponseWarnings(r.On, first.Partial(), fmt.Sprintf("#/providerResponses/%d/on", n))...)
 	}
 	i.WarningCodes = warningCodes(i.Warnings)
 }

@@ -74,10 +74,11 @@ func (o *Organisation) Name() string { return o.FullName }
 // Validate implements Entry.
 func (o *Organisation) Validate() Problems {
 	ps := o.validate()
-	for pointer, ids := range map[string][]uuid.UUID{"#/lineage/predecessorIds": o.Lineage.PredecessorIDs, "#/lineage/successorIds": o.Lineage.SuccessorIDs} {
-		if o.ID != uuid.Nil && slices.Contains(ids, o.ID) {
-			ps.Add(pointer, "invalid", "A body does not come before or after itself.")
-		}
+	if o.ID != uuid.Nil && slices.Contains(o.Lineage.PredecessorIDs, o.ID) {
+		ps.Add("#/lineage/predecessorIds", "invalid", "A body does not come before itself.")
+	}
+	if o.ID != uuid.Nil && slices.Contains(o.Lineage.SuccessorIDs, o.ID) {
+		ps.Add("#/lineage/successorIds", "invalid", "A body does not come after itself.")
 	}
 	if o.ValidFrom.CertainlyAfter(o.ValidTo) {
 		ps.Add("#/validTo", "end_before_start", "Give an end that is not before the beginning, or correct the beginning.")

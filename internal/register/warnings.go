@@ -27,9 +27,6 @@ const (
 	WarnDatesMissing             = "dates_missing"
 )
 
-// smallGroupMax is the largest number of people that counts as a small group.
-const smallGroupMax = 7
-
 // StatedLengthTolerance is how many days a stated length may be off before it is
 // a mismatch: "six weeks" may well be 43 days.
 const StatedLengthTolerance = 2
@@ -237,7 +234,7 @@ func SmallGroup(headline *Count, pointer string) []Warning {
 	if most != nil {
 		n = most
 	}
-	if !ok || *n < 1 || *n > smallGroupMax {
+	if !ok || *n < 1 || *n >= smallest {
 		return nil
 	}
 	return warn(WarnSmallGroup, "The group is so small that its members might be recognised.", pointer, nil)

@@ -41,8 +41,8 @@ func (f ActivityFilter) apply(ctx context.Context) func(*conditions) {
 		f.RecordFilter.apply(c, register.NounActivity, caller(ctx))
 		f.PlaceFilter.apply(c)
 		anyOf(c, `t.contributor_keys && ?`, contributors(f.ContributedBy))
-		anyOf(c, `t.kind = ANY (?)`, f.Kinds)
-		anyOf(c, `t.level_code = ANY (?)`, f.Levels)
+		oneOf(c, `t.kind`, f.Kinds)
+		oneOf(c, `t.level_code`, f.Levels)
 		f.applyInvolved(c)
 		c.known("method", f.Methods, "method")
 		anyOf(c, `t.method_codes && ?`, f.Methods)
@@ -60,11 +60,11 @@ func (f ActivityFilter) applyInvolved(c *conditions) {
 	case len(f.Involved) == 0:
 		anyOf(c, `t.involved_keys && ?`, f.Roles)
 	case len(f.Roles) == 0:
-		c.add(`t.involved_ids && matched_organisations(?, ?)`, array(f.Involved), f.WithPredecessors)
+		c.add(`t.involved_ids && ?`, array(c.bodies("involvedOrganisationId", f.Involved, f.WithPredecessors)))
 	default:
 		c.add(`t.involved_keys && ARRAY(SELECT r || ':' || o
-		          FROM unnest(CAST(? AS text[])) r, unnest(matched_organisations(?, ?)) o)`,
-			array(f.Roles), array(f.Involved), f.WithPredecessors)
+		          FROM unnest(CAST(? AS text[])) r, unnest(CAST(? AS uuid[])) o)`,
+			array(f.Roles), array(c.bodies("involvedOrganisationId", f.Involved, f.WithPredecessors)))
 	}
 }
 

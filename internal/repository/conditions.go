@@ -117,12 +117,7 @@ func (f RecordFilter) apply(c *conditions, noun register.Noun, mine uuid.UUID) {
 	}
 	oneOf(c, `t.visibility`, f.Visibility)
 	if len(f.Owners) > 0 {
-		ids, err := c.ids(organisationsNamed, f.Owners, f.WithPredecessors)
-		c.err = errors.Join(c.err, err)
-		if len(ids) == 0 {
-			c.unknown = append(c.unknown, ParameterProblem{"ownerOrganisationId", "unknown_id", "There is no organisation of this id or code; see /organisations?q=."})
-		}
-		c.add(`t.owner_organisation_id = ANY (?)`, array(ids))
+		c.add(`t.owner_organisation_id = ANY (?)`, array(c.bodies("ownerOrganisationId", f.Owners, f.WithPredecessors)))
 	}
 	oneOf(c, `t.state`, f.States)
 	is(c, `t.retrospective = ?`, f.Retrospective)
@@ -170,6 +165,17 @@ func (c *conditions) inAreas(column, parameter string, areas []string, match str
 		c.unknown = append(c.unknown, ParameterProblem{parameter, "unknown_id", "There is no area of this id or code; see /areas?q=."})
 	}
 	c.add(column+` && ?`, array(ids))
+}
+
+// bodies finds the organisations that a filter names, with those before them
+// where succession is followed.
+func (c *conditions) bodies(parameter string, names []string, predecessors bool) []uuid.UUID {
+	ids, err := c.ids(organisationsNamed, names, predecessors)
+	c.err = errors.Join(c.err, err)
+	if len(ids) == 0 {
+		c.unknown = append(c.unknown, ParameterProblem{parameter, "unknown_id", "There is no organisation of this id or code; see /organisations?q=."})
+	}
+	return ids
 }
 
 // known checks that the codes of a filter exist in one of the vocabularies.

@@ -40,7 +40,7 @@ func (f ConsultationFilter) apply(ctx context.Context) func(*conditions) {
 		oneOf(c, `t.basis`, f.Bases)
 		oneOf(c, `t.change_type`, f.ChangeTypes)
 		if len(f.Authorities) > 0 {
-			c.add(`t.authority_ids && (SELECT matched_organisations(?, FALSE))`, array(f.Authorities))
+			c.add(`t.authority_ids && ?`, array(c.bodies("authorityId", f.Authorities, false)))
 		}
 		if !f.OpensAfter.IsZero() {
 			c.add(`t.opens_on_latest > ?`, f.OpensAfter.Latest().String())

@@ -22,7 +22,8 @@ type Export[E register.Entry] struct {
 	table table[E]
 	tx    *sqlx.Tx
 	rows  *sqlx.Rows
-	stop  func() // ends the statement and gives the place to another; once
+	stop  context.CancelFunc
+	leave func() // gives the place to another export
 }
 
 // Exported is one row of an export: a whole record with the labels of its ids.
@@ -43,9 +44,10 @@ func export[E register.Entry](ctx context.Context, db *DB, t table[E], q Query, 
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	x := &Export[E]{table: t, stop: func() { stop(); <-db.exports }}
+	x := &Export[E]{table: t, stop: stop, leave: func() { <-db.exports }}
 	if x.tx, err = db.sql.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}); err != nil {
 		x.stop()
+		x.leave()
 		return nil, translate(err)
 	}
 	if err := x.open(ctx, s, p); err != nil {
@@ -103,11 +105,12 @@ func (x *Export[E]) All() iter.Seq2[Exported[E], error] {
 // Close ends the snapshot. It cancels the statement first: closing rows would
 // otherwise read all that is left.
 func (x *Export[E]) Close() error {
-	if x.stop == nil {
-		return nil
+	if x.leave == nil {
+		return nil // it is closed
 	}
+	defer x.leave()
+	x.leave = nil
 	x.stop()
-	x.stop = nil
 	if x.rows != nil {
 		_ = x.rows.Close()
 	}

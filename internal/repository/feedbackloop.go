@@ -34,10 +34,12 @@ func (f FeedbackLoopFilter) apply(ctx context.Context) func(*conditions) {
 	return func(c *conditions) {
 		f.RecordFilter.apply(c, register.NounFeedbackLoop, caller(ctx))
 		f.PlaceFilter.apply(c)
-		anyOf(c, `t.subject = ANY (?)`, f.Subjects)
-		anyOf(c, `t.overall_outcome = ANY (?)`, f.Outcomes)
-		anyOf(c, `t.overall_status = ANY (?)`, f.Statuses)
-		anyOf(c, `t.responsible_organisation_id = ANY (matched_organisations(?, FALSE))`, f.Responsible)
+		oneOf(c, `t.subject`, f.Subjects)
+		oneOf(c, `t.overall_outcome`, f.Outcomes)
+		oneOf(c, `t.overall_status`, f.Statuses)
+		if len(f.Responsible) > 0 {
+			c.add(`t.responsible_organisation_id = ANY (?)`, array(c.bodies("responsibleOrganisationId", f.Responsible, false)))
+		}
 		anyOf(c, `t.source_types && ?`, f.SourceTypes)
 		anyOf(c, `t.source_ids && ?`, f.SourceIDs)
 		if f.DueBefore != nil {

@@ -23,6 +23,7 @@ type Import struct{ tx *txn }
 // never make the same body twice. A dry run keeps nothing.
 func (db *DB) Import(ctx context.Context, dryRun bool, f func(context.Context, *Import) error) error {
 	ctx = auth.With(ctx, importing)
+	defer db.lookups.forget()
 	_, err := write(ctx, db, func(tx *txn) (struct{}, error) {
 		if err := tx.exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('heard import'))`); err != nil {
 			return struct{}{}, err
@@ -206,8 +207,9 @@ func (im *Import) FindRef(ctx context.Context, system, value string, owner uuid.
 	return noun, id, err
 }
 
-// Owns says whether the owner has a record of this noun with a key in a system.
-func (im *Import) Owns(ctx context.Context, owner uuid.UUID, noun register.Noun, system, value string) (id uuid.UUID, err error) {
+// FindOwn finds the owner's record of this noun with a key in a system; uuid.Nil
+// when there is none.
+func (im *Import) FindOwn(ctx context.Context, owner uuid.UUID, noun register.Noun, system, value string) (id uuid.UUID, err error) {
 	err = scanOne(ctx, im.tx, []any{&id}, `
 		SELECT record_id FROM external_refs WHERE type = $1 AND owner_organisation_id = $2 AND system = $3 AND value = $4`,
 		string(noun), owner, system, value)

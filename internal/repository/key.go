@@ -56,10 +56,11 @@ func (db *DB) RevokeKey(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return translate(err)
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(ErrNotFound, err)
+	n, err := result.RowsAffected()
+	if err == nil && n == 0 {
+		return ErrNotFound
 	}
-	return nil
+	return translate(err)
 }
 
 // Authenticate finds the caller behind the hash of a key that is neither

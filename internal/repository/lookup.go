@@ -70,7 +70,7 @@ func (db *DB) matching(ctx context.Context, query string, names []string, how an
 	return ids, nil
 }
 
-// codes returns the codes of all open vocabularies.
+// openCodes returns the codes of all open vocabularies.
 func (db *DB) openCodes(ctx context.Context) (map[[2]string]bool, error) {
 	l := &db.lookups
 	l.mu.Lock()

@@ -2,11 +2,9 @@ package repository
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
-	"github.com/jmoiron/sqlx"
 
 	"heard/internal/register"
 )
@@ -62,11 +60,13 @@ func (db *DB) GetOrganisation(ctx context.Context, id uuid.UUID) (*register.Orga
 
 // CreateOrganisation stores a new organisation.
 func (db *DB) CreateOrganisation(ctx context.Context, o *register.Organisation) (*register.Organisation, Labels, error) {
+	defer db.lookups.forget()
 	return create(ctx, db, organisations, o)
 }
 
 // UpdateOrganisation changes the organisation that the caller saw at a version.
 func (db *DB) UpdateOrganisation(ctx context.Context, id uuid.UUID, version int64, edit func(*register.Organisation) error) (*register.Organisation, Labels, error) {
+	defer db.lookups.forget()
 	return update(ctx, db, organisations, id, version, edit)
 }
 
@@ -83,12 +83,7 @@ func (db *DB) FindOrganisation(ctx context.Context, name string) (uuid.UUID, err
 	return findOrganisation(ctx, db, name)
 }
 
-// asked is what answers a query: the register, or one transaction.
-type asked interface {
-	query(ctx context.Context, query string, args ...any) (*sqlx.Rows, error)
-}
-
-func findOrganisation(ctx context.Context, db asked, name string) (uuid.UUID, error) {
+func findOrganisation(ctx context.Context, db querier, name string) (uuid.UUID, error) {
 	rows, err := db.query(ctx, `
 		SELECT id FROM organisations
 		 WHERE id::text = lower($1) OR ods_code = upper($1) OR gss_code = upper($1) OR name_keys @> ARRAY[$2]
@@ -105,9 +100,12 @@ func findOrganisation(ctx context.Context, db asked, name string) (uuid.UUID, er
 		}
 		ids = append(ids, id)
 	}
+	if err := rows.Err(); err != nil {
+		return uuid.Nil, translate(err)
+	}
 	switch {
 	case len(ids) == 0:
-		return uuid.Nil, errors.Join(ErrNotFound, translate(rows.Err()))
+		return uuid.Nil, ErrNotFound
 	case len(ids) > 1:
 		return uuid.Nil, &AmbiguousError{ids}
 	}

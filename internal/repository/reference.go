@@ -2,6 +2,7 @@ package repository
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -28,9 +29,9 @@ var priorities = newTable(table[*register.StrategicPriority]{
 
 // AreaFilter is what the list of areas can be filtered by.
 type AreaFilter struct {
-	RecordFilter
-	Kinds   []string
-	Parents []string // ids or GSS codes
+	UpdatedSince *time.Time
+	Kinds        []string
+	Parents      []string // ids or GSS codes
 }
 
 // ListAreas reads a page of areas.
@@ -63,10 +64,10 @@ func (db *DB) UpdateArea(ctx context.Context, id uuid.UUID, version int64, edit 
 
 // CommunityFilter is what the list of communities can be filtered by.
 type CommunityFilter struct {
-	RecordFilter
-	Types     []string
-	Areas     []string
-	AreaMatch string
+	UpdatedSince *time.Time
+	Types        []string
+	Areas        []string
+	AreaMatch    string
 }
 
 // ListCommunities reads a page of communities.
@@ -95,8 +96,8 @@ func (db *DB) UpdateCommunity(ctx context.Context, id uuid.UUID, version int64, 
 
 // StrategicPriorityFilter is what the list of priorities can be filtered by.
 type StrategicPriorityFilter struct {
-	RecordFilter
-	Kinds []string
+	UpdatedSince *time.Time
+	Kinds        []string
 }
 
 // ListStrategicPriorities reads a page of strategic priorities.

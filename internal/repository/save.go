@@ -3,14 +3,15 @@ package repository
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
 	"heard/internal/auth"
+	"heard/internal/reference"
 	"heard/internal/register"
 )
 
@@ -36,7 +37,8 @@ func labelsOf(c *conditions, p auth.Principal, ids string) string {
 
 // check adds to the problems of a record the ids and codes that it newly uses
 // and that do not exist, so that its writer learns of all at once. It returns
-// the labels of all its ids. Ids it used before need not exist any
+// the labels of all its ids, and tells the record what other entries say that
+// bears on its warnings. Ids it used before need not exist any
 // more: a record may outlive what it points at.
 func (t table[E]) check(ctx context.Context, tx *txn, e E, ps register.Problems, knownIDs []uuid.UUID, knownCodes []register.CodeUse) (Labels, error) {
 	if err := tx.holdCited(ctx, e.Core().RefIDs, knownIDs); err != nil {
@@ -124,11 +126,12 @@ func (tx *txn) markOutside(ctx context.Context, p register.Placed) error {
 // badCodes returns a problem for each code that its vocabularies do not have,
 // or that may no longer be written.
 func (tx *txn) badCodes(ctx context.Context, uses, known []register.CodeUse) (register.Problems, error) {
+	key := func(u register.CodeUse) string { return strings.Join(u.Vocabularies, " ") + "/" + u.Code }
 	had := map[string]bool{}
 	for _, u := range known {
-		had[u.Code] = true
+		had[key(u)] = true
 	}
-	uses = slices.DeleteFunc(slices.Clone(uses), func(u register.CodeUse) bool { return had[u.Code] })
+	uses = slices.DeleteFunc(slices.Clone(uses), func(u register.CodeUse) bool { return had[key(u)] })
 	if len(uses) == 0 {
 		return nil, nil
 	}
@@ -156,14 +159,14 @@ func codeProblems(uses []register.CodeUse, status map[[2]string]string) (ps regi
 	for _, u := range uses {
 		best := ""
 		for _, v := range u.Vocabularies {
-			if s := status[[2]string{v, u.Code}]; s != "" {
+			if s := status[[2]string{v, u.Code}]; s != "" && best != reference.StatusActive {
 				best = s
 			}
 		}
 		switch best {
 		case "":
 			ps.Add(u.Pointer, "unknown_code", whereCodesAre(u.Vocabularies))
-		case "deprecated":
+		case reference.StatusDeprecated:
 			ps.Add(u.Pointer, "deprecated_term", "This code may no longer be written; its vocabulary says what replaces it.")
 		}
 	}
@@ -250,11 +253,10 @@ func appendChange(ctx context.Context, tx *txn, e register.Entry, operation stri
 	if was != nil {
 		wasAudience, wasEditors, wasDraft = string(was.Audience), array(was.EditorIDs), was.Draft
 	}
-	err := tx.exec(ctx, `
+	return tx.exec(ctx, `
 		INSERT INTO changes (type, record_id, version, operation, actor, organisation_id, fields,
 		                     audience, editor_ids, draft, was_audience, was_editor_ids, was_draft)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		string(e.Noun()), b.ID, b.Version, operation, tx.by.Holder, organisation, array(fields),
 		string(b.Audience), array(b.EditorIDs), b.Draft, wasAudience, wasEditors, wasDraft)
-	return errors.Join(err)
 }

@@ -3,7 +3,6 @@ package repository
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -158,7 +157,10 @@ func missing(ctx context.Context, q querier, noun register.Noun, id uuid.UUID) e
 	if rows.Next() {
 		return ErrGone
 	}
-	return errors.Join(ErrNotFound, translate(rows.Err()))
+	if err := rows.Err(); err != nil {
+		return translate(err)
+	}
+	return ErrNotFound
 }
 
 // create validates and stores a new entry, with its keys elsewhere, its label,
@@ -226,7 +228,10 @@ func scanOne(ctx context.Context, tx *txn, dests []any, query string, args ...an
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
-		return errors.Join(sql.ErrNoRows, translate(rows.Err()))
+		if err := rows.Err(); err != nil {
+			return translate(err)
+		}
+		return sql.ErrNoRows
 	}
 	return translate(rows.Scan(dests...))
 }

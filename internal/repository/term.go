@@ -92,16 +92,14 @@ func (db *DB) UpdateTerm(ctx context.Context, vocabulary, code string, version i
 		if t.Version != version {
 			return t, &StaleError{Current: t.Version}
 		}
+		was := t
 		if err := edit(&t); err != nil {
 			return t, err
 		}
 		if t.ReplacedBy != nil && *t.ReplacedBy == code {
 			return t, register.Problems{{Pointer: "#/replacedBy", Code: "invalid", Detail: "A code is not replaced by itself."}}
 		}
-		if err := tx.knownTerm(ctx, vocabulary, "#/broader", t.Broader); err != nil {
-			return t, err
-		}
-		if err := tx.knownTerm(ctx, vocabulary, "#/replacedBy", t.ReplacedBy); err != nil {
+		if err := tx.knownTerms(ctx, vocabulary, was, t); err != nil {
 			return t, err
 		}
 		err = scanTerm(ctx, tx, &t, `
@@ -122,6 +120,22 @@ func appendTermChange(ctx context.Context, tx *txn, vocabulary string, t Term, o
 	return tx.exec(ctx, `
 		INSERT INTO changes (type, record_id, version, operation, actor, fields, audience, editor_ids, draft)
 		VALUES ('term', $1, $2, $3, $4, '{}', 'public', '{}', false)`, id, t.Version, operation, tx.by.Holder)
+}
+
+// knownTerms checks the codes that a term newly points at.
+func (tx *txn) knownTerms(ctx context.Context, vocabulary string, was, is Term) error {
+	for _, p := range []struct {
+		pointer string
+		was, is *string
+	}{{"#/broader", was.Broader, is.Broader}, {"#/replacedBy", was.ReplacedBy, is.ReplacedBy}} {
+		if p.is == nil || p.was != nil && *p.was == *p.is {
+			continue
+		}
+		if err := tx.knownTerm(ctx, vocabulary, p.pointer, p.is); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // knownTerm checks that a code of the same vocabulary exists.

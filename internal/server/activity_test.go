@@ -113,7 +113,6 @@ func TestActivityFilters(t *testing.T) {
 		"minParticipants=1000000000000":            {"roadshow"},
 		"state=open":                               {},
 		"q=market":                                 {"roadshow"},
-		"involvedOrganisationId=NONE":              {},
 		"involvedOrganisationId=" + other.String(): {"survey", "roadshow"},
 		"role=lead&involvedOrganisationId=" + other.String():                              {"roadshow"},
 		"role=facilitated_by&involvedOrganisationId=" + other.String():                    {},

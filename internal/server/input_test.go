@@ -247,3 +247,25 @@ func TestWholeNumbersInAnyForm(t *testing.T) {
 	pair := a.Post("/v1/insights", key, []byte(`{"title":"a\ud83d\ude00\\ud800"}`)).Is(http.StatusCreated)
 	require.Equal(t, "a\U0001F600\\ud800", pair.At("title"))
 }
+
+// Every filter on a body knows whether there is such a body, at once.
+func TestBodiesOfFilters(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	for _, query := range []string{"feedback-loops?responsibleOrganisationId=RXX", "activities?involvedOrganisationId=RXX", "activities?involvedOrganisationId=RXX&role=lead", "consultations?authorityId=RXX"} {
+		require.Len(t, a.Get("/v1/"+query, "").Is(http.StatusBadRequest).Faults(), 1, query)
+	}
+	admin := a.Key(auth.SystemAdmin, uuid.Nil)
+	a.Post("/v1/organisations", admin, map[string]any{"name": "New trust", "odsCode": "RXX"}).Is(http.StatusCreated)
+	a.Get("/v1/feedback-loops?responsibleOrganisationId=RXX", "").Is(http.StatusOK)
+}
+
+// A code that a record uses in one field is not known in another.
+func TestCodesAreKnownPerField(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	made := a.Post("/v1/insights", key, map[string]any{"title": "One", "source": "healthwatch"}).Is(http.StatusCreated)
+	answer := a.Patch(made.Header.Get("Location"), key, made.ETag(), map[string]any{"method": map[string]any{"methods": []string{"healthwatch"}}})
+	require.Equal(t, []string{"#/method/methods/0: unknown_code"}, answer.Is(http.StatusUnprocessableEntity).Faults())
+}

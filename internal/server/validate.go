@@ -108,6 +108,9 @@ func checkBody(c echo.Context, o *contract.Operation) error {
 	if errors.As(err, &syntax) {
 		return handler.NewProblem("malformed_json", syntax.Detail, api.FieldError{Pointer: &syntax.Pointer, Code: syntax.Code, Detail: syntax.Detail})
 	}
+	if err != nil {
+		return err
+	}
 	if len(bad) > 0 {
 		return handler.NewProblem("invalid_body", "See errors for each field.", bad...)
 	}
