@@ -38,6 +38,9 @@ func (k keyCreate) Run(ctx context.Context) error {
 	if k.Expires != nil && *k.Expires <= 0 {
 		return errors.New("--expires must lie ahead, such as 720h")
 	}
+	if auth.Role(k.Role) == auth.SystemAdmin && k.Organisation != "" {
+		return errors.New("a system_admin belongs to no organisation; leave --organisation out")
+	}
 	return withDatabase(ctx, func(d *database) error {
 		key := repository.Key{Role: auth.Role(k.Role), Holder: k.Holder}
 		if key.Role != auth.SystemAdmin {

@@ -53,10 +53,12 @@ type Principal struct {
 	Holder         string // a role title or opaque code, never a name
 	KeyPrefix      string
 	ExpiresAt      *time.Time
+	// Everything is the program itself, which sees every row. No key has it.
+	Everything bool
 }
 
 // System is the principal of the program itself: migrations and reference data.
-var System = Principal{Role: SystemAdmin, Holder: "system"}
+var System = Principal{Role: SystemAdmin, Holder: "system", Everything: true}
 
 // Known reports whether the caller showed a key.
 func (p Principal) Known() bool { return p.Role != "" && p.Role != Anonymous }

@@ -117,12 +117,18 @@ func (d *decoder) number(n json.Number) json.Number {
 		return n
 	}
 	f, err := n.Float64()
-	if err != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
+	if err != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 || f == 0 && strings.ContainsAny(mantissa(n), "123456789") {
 		return n
 	}
 	whole := json.Number(strconv.FormatInt(int64(f), 10))
 	d.rewritten = d.rewritten || whole != n
 	return whole
+}
+
+// mantissa is a number without its exponent.
+func mantissa(n json.Number) string {
+	m, _, _ := strings.Cut(strings.ToLower(n.String()), "e")
+	return m
 }
 
 func (d *decoder) syntax(path []string) error {

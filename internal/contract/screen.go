@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"heard/api"
 	"heard/internal/register"
 )
@@ -41,13 +39,14 @@ func screen(v any, path []string, out []api.FieldError) []api.FieldError {
 
 // identifier names the kind of identifier that a text holds; empty for none.
 func identifier(text string, path []string) string {
-	text = norm.NFKC.String(text)
+	text = register.Readable(text)
 	isKey := false
 	for _, name := range path {
 		isKey = isKey || keys[name]
 	}
 	for _, hit := range register.Scan(text) {
-		if hit.Strength == register.HitHard && (!isKey || strings.ContainsAny(text[hit.Start:hit.End], " -\u00a0")) {
+		written := hit.Kind != register.HitNHSNumber || strings.ContainsAny(text[hit.Start:hit.End], " -./_\u00a0")
+		if hit.Strength == register.HitHard && (!isKey || written) {
 			return hit.Kind
 		}
 	}

@@ -227,7 +227,7 @@ func toInsight(ctx context.Context, in *register.Insight, found repository.Label
 		Communities: in.Communities, CommunitiesAsStated: in.CommunitiesStated, WholePopulation: in.WholePopulation,
 		ContributedBy: in.ContributedBy, KeyFindings: in.KeyFindings, Recommendations: in.Recommendations,
 		ProviderResponses: in.ProviderResponses, PresentedTo: in.PresentedTo, Documents: in.Documents,
-		Content: in.Content, Method: in.Method, Origin: in.Origin, Rights: in.Rights, Review: in.Review,
+		Content: in.Content, Method: seen.method(in.Method), Origin: in.Origin, Rights: in.Rights, Review: in.Review,
 	}
 	out.CollectedFromEarliest, out.CollectedFromLatest = dates(in.CollectedFrom)
 	out.CollectedToEarliest, out.CollectedToLatest = dates(in.CollectedTo)
@@ -244,4 +244,13 @@ func toInsightSummary(ctx context.Context, in *register.Insight) api.InsightSumm
 		PublishedOn: in.PublishedOn, Topics: in.Topics, AreaIds: in.AreaIDs, Communities: in.Communities,
 		ContributedBy: in.ContributedBy, Counts: headlines(ctx, &in.Record), HasConflicts: in.HasConflicts, WarningCodes: codes[api.WarningCode](in.WarningCodes),
 	}
+}
+
+// method is the method of an insight without the bases that are counts of a few
+// people, for all but the owner.
+func (v recordView) method(m register.InsightMethod) register.InsightMethod {
+	if !v.owns {
+		m.Shares = register.DiscloseShares(m.Shares)
+	}
+	return m
 }

@@ -62,6 +62,7 @@ func newRecord(ctx context.Context, r *register.Record, owner *api.ID, retrospec
 // recordView is the part of a record that differs by caller: what only the
 // owner sees, and counts as the caller may see them.
 type recordView struct {
+	owns                 bool
 	unplaced             *[]register.Unplaced
 	createdBy, updatedBy *string
 	counts               []register.Count
@@ -76,7 +77,7 @@ func viewOf(ctx context.Context, r *register.Record) recordView {
 		return recordView{counts: counts, conflicts: register.Conflicts(r.Claims, counts)}
 	}
 	unplaced := list(r.Unplaced)
-	return recordView{unplaced: &unplaced, createdBy: &r.CreatedBy, updatedBy: &r.UpdatedBy, counts: r.Counts, conflicts: r.Conflicts}
+	return recordView{owns: true, unplaced: &unplaced, createdBy: &r.CreatedBy, updatedBy: &r.UpdatedBy, counts: r.Counts, conflicts: r.Conflicts}
 }
 
 // headlines are the numbers that a list shows to the caller.

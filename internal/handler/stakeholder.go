@@ -3,6 +3,8 @@ package handler
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 
 	"heard/api"
 	"heard/internal/auth"
@@ -213,7 +215,7 @@ func toStakeholder(ctx context.Context, s *register.Stakeholder, found repositor
 		OwnerOrganisationID: s.OwnerOrganisationID, CoOwnerOrganisationIds: s.CoOwnerOrganisationIDs,
 		Version: s.Version, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
 		Retrospective: s.Retrospective, RetrospectiveReason: s.RetrospectiveReason, Imported: s.Imported,
-		ExternalRefs: s.ExternalRefs, Provenance: s.Provenance, Claims: s.Claims, Counts: seen.counts,
+		ExternalRefs: s.ExternalRefs, Provenance: s.Provenance, Claims: claimsFor(ctx, s.Claims), Counts: seen.counts,
 		Organisations: s.Organisations, Links: s.Links, Campaigns: s.Campaigns, AsStated: s.AsStated,
 		Conflicts: seen.conflicts, Warnings: s.Warnings, Unplaced: seen.unplaced, Labels: labels(stakeholderLabels(ctx, found, s)),
 		Kind: s.Kind, KindAsStated: s.KindAsStated, Aliases: s.Aliases, Registered: s.Registered,
@@ -256,4 +258,15 @@ func stakeholderLabels(ctx context.Context, found repository.Labels, shown ...*r
 		}
 	}
 	return out
+}
+
+// claimsFor leaves out what sources say of fields that only partners see.
+func claimsFor(ctx context.Context, claims []register.Claim) []register.Claim {
+	if auth.From(ctx).Known() {
+		return claims
+	}
+	return slices.DeleteFunc(slices.Clone(claims), func(c register.Claim) bool {
+		group, _, _ := strings.Cut(c.Field, ".")
+		return group == "reach" || group == "network" || group == "directoryConsent"
+	})
 }

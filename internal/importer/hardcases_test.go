@@ -3,6 +3,7 @@ package importer_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -123,4 +124,28 @@ func firstSaidOn(loop *testapi.Response) any {
 		}
 	}
 	return nil
+}
+
+// Identifiers in disguise are found too, drafts stay with their owner, and a
+// line may point at the owner's own draft.
+func TestImportKeepsToItsOwner(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	own := a.Organisation("Example Council")
+	key := a.Key(auth.Editor, own)
+	draft := a.Post("/v1/insights", key, map[string]any{"title": "A draft", "externalRefs": []any{map[string]any{"system": "import", "value": "D-1"}}}).Is(http.StatusCreated)
+	lines := `{"kind":"insight","ref":"P-1","title":"In an address","summary":"https://x.example/report says patient 943 476 5919 was unhappy"}
+{"kind":"insight","ref":"P-2","title":"Full width","summary":"patient ９４３ ４７６ ５９１９ was unhappy"}
+{"kind":"insight","ref":"P-3","title":"Not out yet","status":"Draft"}
+{"kind":"activity","ref":"A-1","title":"Grown into a draft","links":{"insight":"D-1"}}
+`
+	s, err := importer.Run(t.Context(), a.DB, strings.NewReader(lines), importer.Options{Owner: "Example Council", Visibility: register.AudiencePublic, System: "import"})
+	require.NoError(t, err)
+	require.Empty(t, s.Failures)
+	require.Empty(t, a.Get("/v1/insights?limit=200", "").Is(http.StatusOK).IDs(), "nothing of this is for all")
+	require.Empty(t, a.Get("/v1/insights?q=943", "").Is(http.StatusOK).IDs())
+	require.Len(t, a.Get("/v1/insights?limit=200", key).IDs(), 4)
+	made := a.Get("/v1/activities", key).Is(http.StatusOK).IDs()
+	require.Len(t, made, 1)
+	require.Contains(t, string(a.Get("/v1/activities/"+made[0], key).Body), draft.At("id"))
 }

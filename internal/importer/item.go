@@ -328,10 +328,20 @@ func (r *run) fill(it *item, d *intake.Draft, e register.Entry) error {
 }
 
 func (r *run) visibility(it *item) register.Audience {
-	if it.private {
+	if it.private || unpublished[register.Fold(statusOf(it))] {
 		return register.AudienceOrganisation
 	}
 	return r.o.Visibility
+}
+
+// unpublished are the words of a status that keep a record with its owner.
+var unpublished = map[string]bool{"draft": true, "in draft": true, "unpublished": true, "not published": true, "not yet published": true, "embargoed": true, "confidential": true}
+
+// statusOf is the status of the line in the source's words.
+func statusOf(it *item) string {
+	stated, _ := it.draft.Doc["asStated"].(map[string]any)
+	text, _ := stated["statusText"].(string)
+	return text
 }
 
 // recordOf is the part that all records share.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"unicode"
 
 	"heard/internal/intake"
 	"heard/internal/register"
@@ -36,7 +37,7 @@ func (r *run) screen(it *item) {
 
 func scanLeaf(l intake.Leaf) []register.Hit {
 	words := textOf(l.Value)
-	if strings.HasPrefix(words, "http://") || strings.HasPrefix(words, "https://") {
+	if isAddress(words) {
 		return nil
 	}
 	hits := register.Scan(words)
@@ -44,6 +45,11 @@ func scanLeaf(l intake.Leaf) []register.Hit {
 		hits = append(hits, register.Scan(name)...)
 	}
 	return hits
+}
+
+// isAddress says whether a text is an address and nothing else.
+func isAddress(words string) bool {
+	return (strings.HasPrefix(words, "http://") || strings.HasPrefix(words, "https://")) && !strings.ContainsFunc(words, unicode.IsSpace)
 }
 
 // textOf is what a JSON leaf says.

@@ -6,37 +6,41 @@ package register
 const smallest = 8
 
 // Disclose returns the counts as anybody but the owner may see them. A count of
-// people or their answers that may be from 1 to 7 is hidden, with the words,
-// the part and the range that would give it away. Where a hidden part could be
-// worked out from the whole, the smallest part that is shown is hidden too.
-// What a public source states is shown as published.
+// people or their answers that may be from 1 to 7 is hidden, with the words, the
+// part and the range that would give it away. Where one part of a whole is
+// hidden, all its parts are, struck ones included: what is left cannot be
+// subtracted. What a public source states is shown as published.
 func Disclose(counts []Count) []Count {
-	out := make([]Count, len(counts))
-	copy(out, counts)
-	small := make([]bool, len(out))
-	for i, c := range out {
-		small[i] = c.isSmall()
-	}
-	for i := range out {
-		if small[i] && out[i].Part != nil {
-			if other := smallestShown(counts, small, counts[i]); other >= 0 {
-				out[other].hide("")
-			}
+	type whole struct{ unit, kind string }
+	broken := map[whole]bool{}
+	for _, c := range counts {
+		if c.Part != nil && c.isSmall() {
+			broken[whole{c.Unit, c.Kind}] = true
 		}
 	}
-	for i := range out {
-		if small[i] {
-			out[i].hide("1-7")
+	out := make([]Count, len(counts))
+	copy(out, counts)
+	for i, c := range counts {
+		small := c.isSmall()
+		if small || c.Part != nil && c.SourceURL == nil && broken[whole{c.Unit, c.Kind}] {
+			out[i].hide(small)
 		}
 	}
 	return out
 }
 
 // hide takes out what tells the number.
-func (c *Count) hide(band string) {
+func (c *Count) hide(small bool) {
 	hidden := true
+	if c.Part != nil {
+		c.Headline = false // without its part it would look like a whole
+	}
 	c.Value, c.ValueMax, c.AsStated, c.Part, c.Suppressed = nil, nil, nil, nil, &hidden
-	if band != "" {
+	if c.Struck != nil {
+		c.Struck = &Struck{On: c.Struck.On, Reason: "Not shown."}
+	}
+	if small {
+		band := "1-7"
 		c.Band = &band
 	}
 }
@@ -51,30 +55,21 @@ func (c Count) isSmall() bool {
 	return ok && (*c.Value > 0 || c.Qualifier == CountNearly) && (*c.Value < smallest || (most != nil && *most > 0 && *most < smallest))
 }
 
-// smallestShown finds the smallest part of the same whole that is not small
-// itself, when the whole is stated; -1 when there is none.
-func smallestShown(counts []Count, small []bool, of Count) int {
-	found, whole := -1, false
-	for i, c := range counts {
-		if c.Unit != of.Unit || c.Kind != of.Kind || c.Value == nil || c.Struck != nil {
-			continue
-		}
-		switch {
-		case c.Part == nil:
-			whole = true
-		case !small[i] && (found < 0 || *c.Value < *counts[found].Value):
-			found = i
-		}
-	}
-	if !whole {
-		return -1
-	}
-	return found
-}
-
 // otherUnits are the units that do not count people or their answers.
 var otherUnits = map[string]bool{
 	"letters_and_emails": true, "comments": true, "encounters": true, "organisations": true, "groups": true, "events": true,
 	"sessions": true, "signatures": true, "documents": true, "recommendations": true, "questions": true, "views_online": true,
 	"staff_hours": true, "volunteer_hours": true,
+}
+
+// DiscloseShares returns shares without bases of a few people.
+func DiscloseShares(shares []Share) []Share {
+	out := make([]Share, 0, len(shares))
+	for _, s := range shares {
+		if s.Base != nil && *s.Base > 0 && *s.Base < smallest {
+			s.Base = nil
+		}
+		out = append(out, s)
+	}
+	return out
 }

@@ -38,7 +38,14 @@ func TestDisclose(t *testing.T) {
 	require.Equal(t, []any{int64(3)}, shown(count(3, unit("events"))))
 	require.Equal(t, []any{"1-7"}, shown(count(3, unit("carers"))), "a new unit counts people until somebody says otherwise")
 	require.Equal(t, []any{int64(20), "hidden", "1-7"}, shown(count(20), count(15, part("north")), count(5, part("south"))), "no subtraction")
-	require.Equal(t, []any{int64(15), "1-7"}, shown(count(15, part("north")), count(5, part("south"))), "without a whole there is nothing to subtract from")
+	require.Equal(t, []any{int64(50), "1-7", "hidden", "hidden", "hidden"}, shown(count(50), count(3, part("men")), count(47, part("women")), count(10, part("old")), count(40, part("young"))))
+	require.Equal(t, []any{int64(9), "1-7", "hidden"}, shown(count(9), count(1, part("a")), count(8, part("b"))))
+	headline := func(c *Count) { c.Headline = true }
+	require.False(t, Disclose([]Count{count(3, part("a"), headline)})[0].Headline)
+	sessions := DiscloseSessions([]Session{{Counts: []Count{count(50)}}, {Counts: []Count{count(4)}}, {Counts: []Count{count(9, unit("events"))}}})
+	require.Nil(t, sessions[0].Counts[0].Value)
+	require.Nil(t, sessions[1].Counts[0].Value)
+	require.NotNil(t, sessions[2].Counts[0].Value)
 	hidden := Disclose([]Count{count(2, part("the two women of one town"))})[0]
 	require.Nil(t, hidden.Part)
 }

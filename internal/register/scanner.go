@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // What the scanner looks for.
@@ -55,7 +58,11 @@ func newHit(kind string, start, end int) Hit {
 // Scan finds what may identify a person in a text that others will read, in the
 // order of the text. Its time grows with the length of the text and no faster.
 // It knows shapes, not meaning: finding nothing proves nothing.
+//
+// It reads compatibility forms as what they stand for and passes over signs
+// that are not seen, so places are those in Readable of the text.
 func Scan(text string) []Hit {
+	text = Readable(text)
 	groups := digitGroups(text)
 	phones := telephones(text, groups)
 	hits := slices.Concat(phones, nhsNumbers(text, groups, phones))
@@ -74,6 +81,32 @@ func Scan(text string) []Hit {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})
 	return hits
+}
+
+// Readable writes compatibility forms, such as full-width digits, in the plain
+// way, the digits of all scripts as 0 to 9, and leaves out signs that are not
+// seen.
+func Readable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < 128:
+			return r
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.Is(unicode.Nd, r):
+			return '0' + digitOf(r)
+		}
+		return r
+	}, norm.NFKC.String(text))
+}
+
+// digitOf is the value of a decimal digit: digits stand in rows of ten.
+func digitOf(r rune) rune {
+	zero := r
+	for zero > 0 && unicode.Is(unicode.Nd, zero-1) && r-zero < 9 {
+		zero--
+	}
+	return (r - zero) % 10
 }
 
 const (
@@ -195,7 +228,7 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 var (
-	numberGap = regexp.MustCompile(`^` + gapForm + `{1,3}$`)
+	numberGap = regexp.MustCompile(`^(?:` + gapForm + `{1,3}|[._/])$`)
 	phoneGap  = regexp.MustCompile(`^(?:` + gapForm + `|[().]){1,4}$`)
 )
 

@@ -15,7 +15,7 @@ import (
 func found(text string) []string {
 	var out []string
 	for _, h := range Scan(text) {
-		out = append(out, h.Kind+":"+text[h.Start:h.End])
+		out = append(out, h.Kind+":"+Readable(text)[h.Start:h.End])
 	}
 	return out
 }
@@ -45,9 +45,13 @@ func TestScanHard(t *testing.T) {
 		{"DOB (dd/mm/yyyy): 03041951", "date_of_birth:DOB (dd/mm/yyyy): 03041951"},
 		{"date of birth was given as 3-Apr-51", "date_of_birth:date of birth was given as 3-Apr-51"},
 		{"birth date 3 April 1951", "date_of_birth:birth date 3 April 1951"},
+		{"９４３ ４７６ ５９１９", "nhs_number:943 476 5919"},
+		{"943.476.5919", "nhs_number:943.476.5919"},
+		{"9\u00ad434765919", "nhs_number:9434765919"},
+		{"٩٤٣٤٧٦٥٩١٩", "nhs_number:9434765919"},
 	}
 	for _, tt := range tests {
-		require.Equal(t, []string{tt.want}, found(tt.text), "%q", tt.text)
+		require.Equal(t, []string{Readable(tt.want)}, found(tt.text), "%q", tt.text)
 		require.Equal(t, HitHard, Scan(tt.text)[0].Strength)
 	}
 }
@@ -80,7 +84,7 @@ func TestScanToAttest(t *testing.T) {
 		{"B33\u00a08TH", "postcode:B33\u00a08TH"},
 	}
 	for _, tt := range tests {
-		require.Equal(t, []string{tt.want}, found(tt.text), "%q", tt.text)
+		require.Equal(t, []string{Readable(tt.want)}, found(tt.text), "%q", tt.text)
 		require.Equal(t, HitAttest, Scan(tt.text)[0].Strength)
 	}
 }
@@ -103,7 +107,7 @@ func TestScanWarns(t *testing.T) {
 		{"ward 7, 3rd of May", "date_and_ward:ward 7, 3rd of May"},
 	}
 	for _, tt := range tests {
-		require.Equal(t, []string{tt.want}, found(tt.text), "%q", tt.text)
+		require.Equal(t, []string{Readable(tt.want)}, found(tt.text), "%q", tt.text)
 		require.Equal(t, HitWarn, Scan(tt.text)[0].Strength)
 	}
 }
@@ -164,6 +168,7 @@ func FuzzScan(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		hits := Scan(text)
+		text = Readable(text)
 		require.True(t, slices.IsSortedFunc(hits, func(a, b Hit) int { return a.Start - b.Start }))
 		for _, h := range hits {
 			require.NotEmpty(t, h.Strength)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"strconv"
 )
 
 // Session is one event of an activity or a consultation: its day, place and numbers. The times
@@ -106,11 +107,28 @@ func sessionCodes(uses []CodeUse, sessions []Session) []CodeUse {
 func sessionPointer(i int) string { return fmt.Sprintf("#/sessions/%d", i) }
 
 // DiscloseSessions returns the sessions with their counts as anybody but the
-// owner may see them.
+// owner may see them. Sessions are parts of one whole: where the count of one is
+// hidden, those of all are.
 func DiscloseSessions(sessions []Session) []Session {
+	var all []Count
+	for n, s := range sessions {
+		for _, c := range s.Counts {
+			part := strconv.Itoa(n) + " " + deref(c.Part)
+			c.Part = &part
+			all = append(all, c)
+		}
+	}
+	all = Disclose(all)
 	out := make([]Session, 0, len(sessions))
 	for _, s := range sessions {
-		s.Counts = Disclose(s.Counts)
+		shown := append([]Count{}, s.Counts...)
+		for i := range shown {
+			if all[i].Suppressed != nil {
+				own := shown[i].isSmall()
+				shown[i].hide(own)
+			}
+		}
+		all, s.Counts = all[len(shown):], shown
 		out = append(out, s)
 	}
 	return out

@@ -43,6 +43,7 @@ func (f ActivityFilter) apply(ctx context.Context) func(*conditions) {
 		anyOf(c, `t.contributor_keys && ?`, contributors(f.ContributedBy))
 		oneOf(c, `t.kind`, f.Kinds)
 		oneOf(c, `t.level_code`, f.Levels)
+		c.known("role", f.Roles, "record_role")
 		f.applyInvolved(c)
 		c.known("method", f.Methods, "method")
 		anyOf(c, `t.method_codes && ?`, f.Methods)

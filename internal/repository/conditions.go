@@ -159,23 +159,29 @@ func applyAreas(c *conditions, areas []string, match string) {
 
 // inAreas adds that a column of areas holds one that the filter means.
 func (c *conditions) inAreas(column, parameter string, areas []string, match string) {
-	ids, err := c.ids(areasNamed, areas, match)
-	c.err = errors.Join(c.err, err)
-	if len(ids) == 0 {
-		c.unknown = append(c.unknown, ParameterProblem{parameter, "unknown_id", "There is no area of this id or code; see /areas?q=."})
-	}
-	c.add(column+` && ?`, array(ids))
+	c.add(column+` && ?`, array(c.named(areasNamed, parameter, areas, match, "There is no area of this id or code; see /areas?q=.")))
 }
 
 // bodies finds the organisations that a filter names, with those before them
 // where succession is followed.
 func (c *conditions) bodies(parameter string, names []string, predecessors bool) []uuid.UUID {
-	ids, err := c.ids(organisationsNamed, names, predecessors)
-	c.err = errors.Join(c.err, err)
-	if len(ids) == 0 {
-		c.unknown = append(c.unknown, ParameterProblem{parameter, "unknown_id", "There is no organisation of this id or code; see /organisations?q=."})
+	return c.named(organisationsNamed, parameter, names, predecessors, "There is no organisation of this id or code; see /organisations?q=.")
+}
+
+// named finds what each name of a filter means; one that means nothing is a
+// fault of the parameter.
+func (c *conditions) named(query, parameter string, names []string, how any, unknown string) []uuid.UUID {
+	all := []uuid.UUID{}
+	for _, name := range names {
+		ids, err := c.ids(query, []string{name}, how)
+		c.err = errors.Join(c.err, err)
+		if len(ids) == 0 {
+			c.unknown = append(c.unknown, ParameterProblem{parameter, "unknown_id", unknown})
+			return all
+		}
+		all = append(all, ids...)
 	}
-	return ids
+	return all
 }
 
 // known checks that the codes of a filter exist in one of the vocabularies.

@@ -116,6 +116,10 @@ type statements struct {
 
 const maxStatements = 400
 
+// closeAfter is when a statement that fell out is closed: later than anybody
+// who got hold of it can be about to run it.
+const closeAfter = 2 * time.Minute
+
 // cached returns the prepared statement of a query, nil when there is none.
 func (s *statements) cached(query string) *sqlx.Stmt {
 	s.mu.RLock()
@@ -124,7 +128,7 @@ func (s *statements) cached(query string) *sqlx.Stmt {
 }
 
 // keep adds a statement and returns the one to use: another caller may have
-// been faster. What falls out is closed once nobody uses it.
+// been faster.
 func (s *statements) keep(query string, stmt *sqlx.Stmt) *sqlx.Stmt {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,7 +144,7 @@ func (s *statements) keep(query string, stmt *sqlx.Stmt) *sqlx.Stmt {
 			break
 		}
 		delete(s.kept, old)
-		_ = one.Close()
+		time.AfterFunc(closeAfter, func() { _ = one.Close() })
 	}
 	s.kept[query] = stmt
 	return stmt
@@ -232,6 +236,11 @@ func write[T any](ctx context.Context, db *DB, f func(*txn) (T, error)) (result 
 	}
 	defer func() { _ = t.Rollback() }() // after a commit this does nothing
 	tx := &txn{Tx: t, db: db, by: auth.From(ctx)}
+	if !tx.by.Everything { // a caller does not wait long for what a long import holds
+		if _, err := t.ExecContext(ctx, `SET LOCAL lock_timeout = '5s'`); err != nil {
+			return result, translate(err)
+		}
+	}
 	result, err = f(tx)
 	if err != nil {
 		var zero T

@@ -3,8 +3,11 @@ package repository
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 
 	"github.com/google/uuid"
@@ -76,7 +79,8 @@ var uniqueFields = map[string]string{
 func translate(err error) error {
 	var pg *pq.Error
 	if !errors.As(err, &pg) {
-		if errors.Is(err, context.DeadlineExceeded) {
+		var broken *net.OpError
+		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &broken) {
 			return fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
 		return err
@@ -84,7 +88,7 @@ func translate(err error) error {
 	switch {
 	case pg.Code == "23505" && uniqueFields[pg.Constraint] != "":
 		return register.Problems{{Pointer: uniqueFields[pg.Constraint], Code: "taken", Detail: "Another record has this value."}}
-	case pg.Code == "57014", pg.Code.Class() == "53", pg.Code.Class() == "08", pg.Code == "57P01", pg.Code == "57P03":
+	case pg.Code == "57014", pg.Code.Class() == "53", pg.Code.Class() == "08", pg.Code == "57P01", pg.Code == "57P03", pg.Code == "55P03":
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	case pg.Code.Class() == "22":
 		return fmt.Errorf("%w: %w", ErrInvalidInput, err)

@@ -61,6 +61,9 @@ func (db *DB) matching(ctx context.Context, query string, names []string, how an
 	if err := rows.Err(); err != nil {
 		return nil, translate(err)
 	}
+	if len(ids) == 0 {
+		return ids, nil // it may be there in a moment
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.ids == nil || len(l.ids) >= maxLookups {

@@ -170,16 +170,18 @@ func TestFiltersNameWhatExists(t *testing.T) {
 	a := testapi.New(t)
 	key := a.Key(auth.Editor, a.Organisation("Owner"))
 	for query, fault := range map[string]string{
-		"insights?topic=nonesuch":              "topic: unknown_code",
-		"insights?source=nonesuch":             "source: unknown_code",
-		"insights?areaId=Shropshire":           "areaId: unknown_id",
-		"insights?areaId=E99999999":            "areaId: unknown_id",
-		"insights?ownerOrganisationId=zzz":     "ownerOrganisationId: unknown_id",
-		"activities?method=nonesuch":           "method: unknown_code",
-		"stakeholders?kind=nonesuch":           "kind: unknown_code",
-		"organisations?type=nonesuch":          "type: unknown_code",
-		"areas?parentId=nonesuch":              "parentId: unknown_id",
-		"exports/insights?format=csv&topic=no": "topic: unknown_code",
+		"insights?topic=nonesuch":               "topic: unknown_code",
+		"insights?source=nonesuch":              "source: unknown_code",
+		"insights?areaId=Shropshire":            "areaId: unknown_id",
+		"insights?areaId=E99999999":             "areaId: unknown_id",
+		"insights?ownerOrganisationId=zzz":      "ownerOrganisationId: unknown_id",
+		"activities?method=nonesuch":            "method: unknown_code",
+		"stakeholders?kind=nonesuch":            "kind: unknown_code",
+		"organisations?type=nonesuch":           "type: unknown_code",
+		"areas?parentId=nonesuch":               "parentId: unknown_id",
+		"insights?areaId=E06000051&areaId=nope": "areaId: unknown_id",
+		"activities?role=nope":                  "role: unknown_code",
+		"exports/insights?format=csv&topic=no":  "topic: unknown_code",
 	} {
 		require.Equal(t, []string{fault}, a.Get("/v1/"+query, key).Is(http.StatusBadRequest).Faults(), query)
 	}

@@ -126,3 +126,15 @@ func TestStakeholderSearchFoldsSigns(t *testing.T) {
 		require.Equal(t, name, a.Get("/v1/stakeholders?q="+q, "").Is(http.StatusOK).At("data.0.name"), q)
 	}
 }
+
+// What only partners see does not go out as a claim either.
+func TestStakeholderClaimsOfPartnersFields(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	made := a.Post("/v1/stakeholders", key, map[string]any{"name": "Group", "visibility": "public", "directoryConsent": "public", "claims": []any{
+		map[string]any{"field": "reach.wishes", "value": "Ring first."}, map[string]any{"field": "validFrom", "value": "1999"}}}).Is(http.StatusCreated)
+	require.Len(t, made.At("claims"), 2)
+	require.Len(t, a.Get(made.Header.Get("Location"), "").Is(http.StatusOK).At("claims"), 1)
+	require.NotContains(t, string(a.Get("/v1/exports/stakeholders?format=ndjson", "").Body), "Ring first.")
+}
