@@ -81,9 +81,12 @@ func (db *DB) CreateDecision(ctx context.Context, d *register.Decision) (*regist
 func (db *DB) UpdateDecision(ctx context.Context, id uuid.UUID, version int64, edit func(*register.Decision) error) (*register.Decision, Labels, error) {
 	s, err := write(ctx, db, func(tx *txn) (stored[*register.Decision], error) {
 		d, labels, err := decisions.change(ctx, tx, id, version, func(d *register.Decision) error {
-			had := d.Inside()
+			had, about := d.Inside(), slices.Clone(d.About)
 			if err := edit(d); err != nil {
 				return err
+			}
+			if !slices.Equal(about, d.About) {
+				had = nil // parts follow what the decision is about
 			}
 			return tx.checkInside(ctx, d, had)
 		})

@@ -226,3 +226,16 @@ func TestDecisionPointsInsideItsConsultation(t *testing.T) {
 	require.Equal(t, "Misread.", struck.At("claims.0.struck.reason"))
 	require.Empty(t, a.Get("/v1/decisions?body="+url.QueryEscape(" – "), key).Is(http.StatusOK).IDs())
 }
+
+// A decision that moves to another consultation does not keep parts of the first.
+func TestDecisionMovesWithItsParts(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	key := a.Key(auth.Editor, a.Organisation("Owner"))
+	first := a.Post("/v1/consultations", key, obj{"title": "One", "questions": list{obj{"text": "Which?"}}}).Is(http.StatusCreated)
+	second := a.Post("/v1/consultations", key, obj{"title": "Two"}).Is(http.StatusCreated)
+	about := func(c *testapi.Response) list { return list{obj{"type": "consultation", "id": c.At("id")}} }
+	made := a.Post("/v1/decisions", key, obj{"title": "D", "about": about(first), "parts": list{obj{"questionId": first.At("questions.0.id")}}}).Is(http.StatusCreated)
+	moved := a.Patch(made.Header.Get("Location"), key, made.ETag(), obj{"about": about(second)}).Is(http.StatusUnprocessableEntity)
+	require.Equal(t, []string{"#/parts/0/questionId: unknown_id"}, moved.Faults())
+}
