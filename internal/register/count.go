@@ -26,12 +26,6 @@ const (
 	CodeTwoHeadlines   = "two_headlines"
 )
 
-// PeopleUnits are the units that count people or their answers. The vocabulary
-// is open: where its current terms are at hand, they are the better source.
-var PeopleUnits = map[string]bool{
-	"people": true, "responses": true, "surveys": true, "experiences": true, "households": true,
-}
-
 // Count is one source's statement of a number. Sources disagree and numbers
 // grow, so a record holds any number of them side by side; a wrong one is
 // struck, never changed. Units and kinds are never added together.
@@ -172,7 +166,7 @@ func (c Count) rank() int {
 	if c.Headline {
 		rank++
 	}
-	if PeopleUnits[c.Unit] {
+	if countsPeople(c.Unit) {
 		rank += 2
 	}
 	return rank

@@ -45,15 +45,19 @@ func (c *Count) hide(small bool) {
 	}
 }
 
-// isSmall reports whether the number may be one of a few people. A unit that
-// nobody has said to count anything else is taken to count people.
+// isSmall reports whether the number may be one of a few people.
 func (c Count) isSmall() bool {
-	if c.Value == nil || c.SourceURL != nil || otherUnits[c.Unit] {
+	if c.Value == nil || c.SourceURL != nil || !countsPeople(c.Unit) {
 		return false
 	}
+	few := func(n int64) bool { return n > 0 && n < smallest }
 	_, most, ok := c.Bounds()
-	return ok && (*c.Value > 0 || c.Qualifier == CountNearly) && (*c.Value < smallest || (most != nil && *most > 0 && *most < smallest))
+	return ok && (few(*c.Value) || most != nil && few(*most))
 }
+
+// countsPeople reports whether a unit counts people or their answers. A unit that
+// nobody has said to count anything else is taken to.
+func countsPeople(unit string) bool { return !otherUnits[unit] }
 
 // otherUnits are the units that do not count people or their answers.
 var otherUnits = map[string]bool{

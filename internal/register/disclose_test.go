@@ -34,6 +34,8 @@ func TestDisclose(t *testing.T) {
 	}
 	require.Equal(t, []any{int64(0), "1-7", "1-7", int64(8)}, shown(count(0), count(1), count(7), count(8)))
 	require.Equal(t, []any{"1-7"}, shown(count(8, as(CountNearly))), "nearly 8 is 7 at most")
+	to := func(most int64) func(*Count) { return func(c *Count) { c.Qualifier, c.ValueMax = CountRange, &most } }
+	require.Equal(t, []any{"1-7", int64(0)}, shown(count(0, to(5)), count(0, to(20))), "none to five may be one")
 	require.Equal(t, []any{int64(3)}, shown(count(3, func(c *Count) { c.SourceURL = &public })))
 	require.Equal(t, []any{int64(3)}, shown(count(3, unit("events"))))
 	require.Equal(t, []any{"1-7"}, shown(count(3, unit("carers"))), "a new unit counts people until somebody says otherwise")

@@ -227,7 +227,7 @@ func sumOfParts(counts []Count, whole countKey, asOf PartialDate) (sum int64, pa
 // SmallGroup finds a number of 1 to 7 people, who might be recognised. Of a
 // number with an open end it reads the end that is stated.
 func SmallGroup(headline *Count, pointer string) []Warning {
-	if headline == nil || !PeopleUnits[headline.Unit] {
+	if headline == nil || !countsPeople(headline.Unit) {
 		return nil
 	}
 	n, most, ok := headline.Bounds()

@@ -200,6 +200,8 @@ func TestSmallGroup(t *testing.T) {
 		{"five to seven", upTo(people(5, "sample"), 7), true},
 		{"five to nine", upTo(people(5, "sample"), 9), false},
 		{"dozens", dozens("people", "sample"), false},
+		{"none to five", upTo(people(0, "sample"), 5), true},
+		{"five of a new unit", exactly(5, "carers", "sample", "a"), true},
 		{"five events", exactly(5, "events", "held", "a"), false},
 	}
 	for _, tt := range tests {
