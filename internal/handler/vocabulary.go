@@ -32,7 +32,7 @@ func (h *Handler) ListVocabularies(ctx context.Context, _ api.ListVocabulariesRe
 
 // ListTerms implements the operation of this name.
 func (h *Handler) ListTerms(ctx context.Context, r api.ListTermsRequestObject) (api.ListTermsResponseObject, error) {
-	v, ok := vocabulary(r.VocabularyID)
+	v, ok := reference.Lookup(r.VocabularyID)
 	if !ok {
 		return nil, repository.ErrNotFound
 	}
@@ -68,7 +68,7 @@ func (h *Handler) terms(ctx context.Context, v reference.Vocabulary) ([]api.Term
 
 // GetTerm implements the operation of this name.
 func (h *Handler) GetTerm(ctx context.Context, r api.GetTermRequestObject) (api.GetTermResponseObject, error) {
-	v, ok := vocabulary(r.VocabularyID)
+	v, ok := reference.Lookup(r.VocabularyID)
 	if !ok {
 		return nil, repository.ErrNotFound
 	}
@@ -115,16 +115,8 @@ func (h *Handler) UpdateTerm(ctx context.Context, r api.UpdateTermRequestObject)
 	return api.UpdateTerm200JSONResponse{Body: toTerm(t), Headers: api.UpdateTerm200ResponseHeaders{ETag: termETag(t.Version)}}, nil
 }
 
-func vocabulary(id string) (reference.Vocabulary, bool) {
-	if v, ok := reference.Lookup(id); ok {
-		return v, true
-	}
-	// a facet without starter topics is open all the same
-	return reference.Vocabulary{ID: id, Governance: reference.GovernanceOpen}, id == "topic_population_priority"
-}
-
 func openVocabulary(id string) error {
-	v, ok := vocabulary(id)
+	v, ok := reference.Lookup(id)
 	if !ok {
 		return repository.ErrNotFound
 	}

@@ -70,7 +70,14 @@ func readTable(file string) wordTable {
 	return t
 }
 
-func table(name string) wordTable { return tables()[name] }
+// table is the table of a name that the code knows.
+func table(name string) wordTable {
+	t, ok := tables()[name]
+	if !ok {
+		panic("intake: no table " + name)
+	}
+	return t
+}
 
 // all returns the codes the words stand for, in the order of the words.
 func (t wordTable) all(words string) []string {

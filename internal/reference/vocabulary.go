@@ -43,27 +43,18 @@ type Term struct {
 
 // vocabularyIndex is the parsed file with the ways it is asked.
 type vocabularyIndex struct {
-	list   []Vocabulary
-	byID   map[string]Vocabulary
-	labels map[string]map[string]string
+	list []Vocabulary
+	byID map[string]Vocabulary
 }
 
 var vocabularies = sync.OnceValue(func() vocabularyIndex {
-	x := vocabularyIndex{
-		byID:   load[map[string]Vocabulary]("vocabularies.json", vocabulariesJSON),
-		labels: map[string]map[string]string{},
-	}
+	x := vocabularyIndex{byID: load[map[string]Vocabulary]("vocabularies.json", vocabulariesJSON)}
 	for id, v := range x.byID {
 		v.ID = id
 		slices.SortStableFunc(v.Terms, func(a, b Term) int { return cmp.Compare(a.SortOrder, b.SortOrder) })
 		v.Terms = slices.Clip(v.Terms)
 		x.byID[id] = v
 		x.list = append(x.list, v)
-		labels := make(map[string]string, len(v.Terms))
-		for _, t := range v.Terms {
-			labels[t.Code] = t.Label
-		}
-		x.labels[id] = labels
 	}
 	slices.SortFunc(x.list, func(a, b Vocabulary) int { return cmp.Compare(a.ID, b.ID) })
 	x.list = slices.Clip(x.list)
@@ -77,12 +68,6 @@ func Vocabularies() []Vocabulary { return vocabularies().list }
 func Lookup(vocabularyID string) (Vocabulary, bool) {
 	v, ok := vocabularies().byID[vocabularyID]
 	return v, ok
-}
-
-// Label returns the label of a code, or "" when the vocabulary or the code is
-// not embedded. No embedded label is empty.
-func Label(vocabulary, code string) string {
-	return vocabularies().labels[vocabulary][code]
 }
 
 // Codes returns the codes of a vocabulary in sort order, deprecated ones

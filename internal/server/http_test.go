@@ -26,6 +26,7 @@ func TestEveryOperationHasAScopeOrIsPublic(t *testing.T) {
 	require.NoError(t, err)
 	a := testapi.New(t)
 	reader := a.Key(auth.Reader, a.Organisation("Owner"))
+	require.NotEmpty(t, spec.Operations())
 	for _, o := range spec.Operations() {
 		require.NotEqual(t, o.Public, o.Scope != "", "%s is either public or has a scope", o.ID)
 		if o.Public {
@@ -173,7 +174,9 @@ func TestSmallCountsAreTheOwners(t *testing.T) {
 		require.InDelta(t, 2, seen.At(at+".1.value"), 0, "what a public source says is shown as published")
 		require.InDelta(t, 9, seen.At(at+".2.value"), 0)
 	}
-	require.NotContains(t, string(a.Get("/v1/exports/insights?format=csv", "").Body), "two women")
+	exported := string(a.Get("/v1/exports/insights?format=csv", "").Is(http.StatusOK).Body)
+	require.Contains(t, exported, "Few people")
+	require.NotContains(t, exported, "two women")
 }
 
 func TestClaimsAndCountsAreStruckNotChanged(t *testing.T) {
@@ -210,6 +213,22 @@ func TestReferenceDataIsConditional(t *testing.T) {
 	before := a.Get("/v1/vocabularies/method/terms", "").ETag()
 	a.Post("/v1/vocabularies/method/terms", a.Key(auth.SystemAdmin, uuid.Nil), map[string]any{"code": "walking_interview", "label": "Walking interview"}).Is(http.StatusCreated)
 	require.NotEqual(t, before, a.Get("/v1/vocabularies/method/terms", "", "If-None-Match", before).Is(http.StatusOK).ETag())
+}
+
+// A facet without starter topics is a vocabulary like the others.
+func TestEveryTopicFacetIsAVocabulary(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	body := map[string]any{"code": "veterans_here", "label": "Veterans"}
+	a.Post("/v1/vocabularies/topic_population_priority/terms", a.Key(auth.SystemAdmin, uuid.Nil), body).Is(http.StatusCreated)
+	size := map[any]any{}
+	for _, v := range a.Get("/v1/vocabularies", "").Is(http.StatusOK).At("data").([]any) {
+		size[v.(map[string]any)["id"]] = v.(map[string]any)["size"]
+	}
+	for _, facet := range a.Get("/v1/vocabularies/topic_facet/terms", "").Is(http.StatusOK).At("data").([]any) {
+		require.Contains(t, size, "topic_"+facet.(map[string]any)["code"].(string))
+	}
+	require.EqualValues(t, 1, size["topic_population_priority"])
 }
 
 // Where a form is asked for, an example shows it, fit for the sentence beside a
