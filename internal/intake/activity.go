@@ -203,16 +203,8 @@ func (r *reader) session(n *node) {
 			r.place(m, pointer+"/"+m.name, HowTyped)
 		case "participants", "attendees", "attendance":
 			if a, ok := readAmounts(words); ok && len(a) == 1 {
-				c := map[string]any{"qualifier": a[0].qualifier, "unit": first(a[0].unit, "people"), "kind": "attended", "headline": a[0].value != nil}
-				if a[0].value != nil {
-					c["value"] = *a[0].value
-				}
-				if a[0].max != nil {
-					c["valueMax"] = *a[0].max
-				}
-				if a[0].stated != "" {
-					c["asStated"] = a[0].stated
-				}
+				c := a[0].doc(quantity{unit: "people", kind: "attended"})
+				c["headline"] = a[0].value != nil
 				s["counts"] = []any{c}
 				r.place(m, pointer+"/counts/0", HowCount)
 			}

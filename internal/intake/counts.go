@@ -110,7 +110,8 @@ func (r *reader) count(n *node, q quantity) {
 	}
 }
 
-func (r *reader) addCount(a amount, q quantity) string {
+// doc is the count of an amount, as a document.
+func (a amount) doc(q quantity) map[string]any {
 	c := map[string]any{"qualifier": a.qualifier, "unit": first(a.unit, q.unit), "kind": q.kind}
 	if a.value != nil {
 		c["value"] = *a.value
@@ -130,6 +131,11 @@ func (r *reader) addCount(a amount, q quantity) string {
 	if q.url != "" {
 		c["sourceUrl"] = q.url
 	}
+	return c
+}
+
+func (r *reader) addCount(a amount, q quantity) string {
+	c := a.doc(q)
 	if a.value != nil && q.part == "" && (q.final || r.headline(c) == nil) {
 		if before := r.headline(c); before != nil {
 			delete(before, "headline")

@@ -234,3 +234,21 @@ func TestPeriodsInWords(t *testing.T) {
 		require.Equal(t, want, d.Doc, words)
 	}
 }
+
+// The contract counts characters, and so does the reading.
+func TestNamesInOtherScripts(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("é", 200)
+	d := read(t, `{"kind":"stakeholder","ref":"`+long+`","name":"x","renamed_from":["`+long+`"]}`)
+	require.Equal(t, long, d.Ref)
+	require.Equal(t, long, d.Doc["aliases"].([]any)[0].(map[string]any)["name"])
+	require.Empty(t, read(t, `{"kind":"stakeholder","ref":"`+long+`é","name":"x"}`).Ref)
+}
+
+func TestCountsOfSessionsKeepTheirDay(t *testing.T) {
+	t.Parallel()
+	d := read(t, `{"kind":"activity","title":"x","sessions":[{"on":"2019-05-02","attendees":"40 (May 2019)"}]}`)
+	c := d.Doc["sessions"].([]any)[0].(map[string]any)["counts"].([]any)[0].(map[string]any)
+	require.EqualValues(t, 40, c["value"])
+	require.Equal(t, "2019-05", c["asOf"])
+}

@@ -52,7 +52,7 @@ func readOrganisationType(r *reader, n *node) {
 func readAliases(pointer string) rule {
 	return func(r *reader, n *node) {
 		for _, item := range n.items() {
-			if s, ok := item.words(); ok && len(s) <= 300 {
+			if s, ok := item.words(); ok && fits(s, 300) {
 				r.place(item, r.add(pointer, map[string]any{"name": s})+"/name", HowTyped)
 			}
 		}

@@ -3,6 +3,7 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"heard/internal/register"
 )
@@ -47,9 +48,12 @@ var sharedRules = map[string]rule{
 	"duration_as_stated":    duration,
 }
 
+// fits says whether a text has at most so many characters.
+func fits(s string, most int) bool { return utf8.RuneCountInString(s) <= most }
+
 // readRef keeps the key under which the source knows the record.
 func readRef(r *reader, n *node) {
-	if s, ok := n.words(); ok && len(s) <= 200 {
+	if s, ok := n.words(); ok && fits(s, 200) {
 		r.d.Ref = s
 		r.place(n, "/externalRefs/0/value", HowTyped)
 	}
@@ -155,7 +159,7 @@ func (r *reader) body(n *node, code string) {
 		return
 	}
 	s, ok := n.words()
-	if !ok || len(s) > 300 {
+	if !ok || !fits(s, 300) {
 		return
 	}
 	if pointer := r.bodyAt(s, code); pointer != "" {

@@ -73,7 +73,7 @@ func stakeholderRules() map[string]rule {
 // readFormerNames keeps names a body no longer has.
 func readFormerNames(r *reader, n *node) {
 	for _, item := range n.items() {
-		if s, ok := item.words(); ok && len(s) <= 300 {
+		if s, ok := item.words(); ok && fits(s, 300) {
 			r.place(item, r.add("/aliases", map[string]any{"name": s, "kind": "former_name"}), HowTyped)
 		}
 	}

@@ -301,7 +301,7 @@ func weekdayIn(words string) string {
 	for _, w := range strings.Fields(register.Fold(words)) {
 		for d := time.Sunday; d <= time.Saturday; d++ {
 			name := strings.ToLower(d.String())
-			if w != name && w != name[:3] || len(w) == 3 && !weekdays[w] {
+			if w != name && w != name[:3] {
 				continue
 			}
 			if found != "" && found != name {
