@@ -164,5 +164,6 @@ func (c *Contract) Operations() []*Operation {
 	return out
 }
 
-// Document gives the contract to tests that check answers against it.
+// Document is the contract as its library reads it, for the page of it and for
+// tests that check answers.
 func (c *Contract) Document() *openapi3.T { return c.doc }

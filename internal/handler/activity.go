@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"heard/api"
-	"heard/internal/auth"
 	"heard/internal/register"
 	"heard/internal/repository"
 )
@@ -56,7 +55,7 @@ func (h *Handler) GetActivity(ctx context.Context, r api.GetActivityRequestObjec
 
 // UpdateActivity implements the operation of this name.
 func (h *Handler) UpdateActivity(ctx context.Context, r api.UpdateActivityRequestObject) (api.UpdateActivityResponseObject, error) {
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, merge(h, "ActivityCreate", *r.Body, writeActivity, fromActivity))
+	a, found, err := edit(ctx, h.db.UpdateActivity, r.ID, r.Params.IfMatch, merge(h, "ActivityCreate", *r.Body, writeActivity, fromActivity))
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +78,7 @@ func (h *Handler) DeleteActivity(ctx context.Context, r api.DeleteActivityReques
 // AddActivityClaim implements the operation of this name.
 func (h *Handler) AddActivityClaim(ctx context.Context, r api.AddActivityClaimRequestObject) (api.AddActivityClaimResponseObject, error) {
 	at := ""
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return addClaim(&a.Record, *r.Body, &at) })
+	a, found, err := edit(ctx, h.db.UpdateActivity, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return addClaim(&a.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -89,7 +88,7 @@ func (h *Handler) AddActivityClaim(ctx context.Context, r api.AddActivityClaimRe
 
 // StrikeActivityClaim implements the operation of this name.
 func (h *Handler) StrikeActivityClaim(ctx context.Context, r api.StrikeActivityClaimRequestObject) (api.StrikeActivityClaimResponseObject, error) {
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return strikeClaim(&a.Record, r.PartID, r.Body.Reason) })
+	a, found, err := edit(ctx, h.db.UpdateActivity, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return strikeClaim(&a.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +99,7 @@ func (h *Handler) StrikeActivityClaim(ctx context.Context, r api.StrikeActivityC
 // AddActivityCount implements the operation of this name.
 func (h *Handler) AddActivityCount(ctx context.Context, r api.AddActivityCountRequestObject) (api.AddActivityCountResponseObject, error) {
 	at := ""
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return addCount(&a.Record, *r.Body, &at) })
+	a, found, err := edit(ctx, h.db.UpdateActivity, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return addCount(&a.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -110,7 +109,7 @@ func (h *Handler) AddActivityCount(ctx context.Context, r api.AddActivityCountRe
 
 // StrikeActivityCount implements the operation of this name.
 func (h *Handler) StrikeActivityCount(ctx context.Context, r api.StrikeActivityCountRequestObject) (api.StrikeActivityCountResponseObject, error) {
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return strikeCount(&a.Record, r.PartID, r.Body.Reason) })
+	a, found, err := edit(ctx, h.db.UpdateActivity, r.ID, r.Params.IfMatch, func(a *register.Activity) error { return strikeCount(&a.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +120,7 @@ func (h *Handler) StrikeActivityCount(ctx context.Context, r api.StrikeActivityC
 // AddActivitySession implements the operation of this name.
 func (h *Handler) AddActivitySession(ctx context.Context, r api.AddActivitySessionRequestObject) (api.AddActivitySessionResponseObject, error) {
 	at := ""
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error {
+	a, found, err := edit(ctx, h.db.UpdateActivity, r.ID, r.Params.IfMatch, func(a *register.Activity) error {
 		at = partPointer("sessions", len(a.Sessions))
 		a.Sessions = append(a.Sessions, *r.Body)
 		return nil
@@ -136,7 +135,7 @@ func (h *Handler) AddActivitySession(ctx context.Context, r api.AddActivitySessi
 // UpdateActivitySession implements the operation of this name.
 func (h *Handler) UpdateActivitySession(ctx context.Context, r api.UpdateActivitySessionRequestObject) (api.UpdateActivitySessionResponseObject, error) {
 	at := ""
-	a, found, err := h.editActivity(ctx, r.ID, r.Params.IfMatch, func(a *register.Activity) error {
+	a, found, err := edit(ctx, h.db.UpdateActivity, r.ID, r.Params.IfMatch, func(a *register.Activity) error {
 		i, err := findPart(a.Sessions, r.SessionID, func(s *register.Session) api.ID { return s.ID })
 		if err != nil {
 			return err
@@ -158,19 +157,11 @@ func (h *Handler) ExportActivities(ctx context.Context, r api.ExportActivitiesRe
 		return nil, err
 	}
 	q := query(nil, nil, nil, p.Q, p.Sort)
-	rows, err := h.db.ExportActivities(ctx, q, activityFilter(exportedActivityParams(p)))
+	rows, err := h.db.ExportActivities(ctx, q, activityFilter(listed[api.ListActivitiesParams](p)))
 	if err != nil {
 		return nil, err
 	}
 	return newFile(ctx, "activities", fileOptions(p.Format, p.ExcelBom, p.FormulaSafe), rows, toActivity), nil
-}
-
-func (h *Handler) editActivity(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.Activity) error) (*register.Activity, repository.Labels, error) {
-	v, err := version(ifMatch)
-	if err != nil {
-		return nil, nil, err
-	}
-	return h.db.UpdateActivity(ctx, id, v, edit)
 }
 
 // VisitExportActivitiesResponse implements the answer of an export.
@@ -193,26 +184,17 @@ func activityFilter(p api.ListActivitiesParams) repository.ActivityFilter {
 	}
 }
 
-// exportedActivityParams gives the filters of an export in the form of the
-// list, so that both have one meaning.
-func exportedActivityParams(p api.ExportActivitiesParams) api.ListActivitiesParams {
-	return api.ListActivitiesParams{
-		UpdatedSince: p.UpdatedSince, Mine: p.Mine, Visibility: p.Visibility, OwnerOrganisationID: p.OwnerOrganisationID,
-		IncludePredecessors: p.IncludePredecessors, State: p.State, Retrospective: p.Retrospective, HasWarnings: p.HasWarnings,
-		WarningCode: p.WarningCode, HasConflicts: p.HasConflicts, Campaign: p.Campaign, ExternalID: p.ExternalID,
-		AreaID: p.AreaID, AreaMatch: p.AreaMatch, CommunityID: p.CommunityID, Topic: p.Topic, ContributedBy: p.ContributedBy,
-		Kind: p.Kind, Level: p.Level, InvolvedOrganisationID: p.InvolvedOrganisationID, Role: p.Role, Method: p.Method,
-		PriorityID: p.PriorityID, HeldFrom: p.HeldFrom, HeldTo: p.HeldTo, IncludeUndated: p.IncludeUndated,
-		StartsBefore: p.StartsBefore, StartsAfter: p.StartsAfter, EndsBefore: p.EndsBefore, EndsAfter: p.EndsAfter,
-		MinParticipants: p.MinParticipants,
-	}
-}
-
 // fromNewActivity maps the body of a creation onto a new activity.
 func fromNewActivity(ctx context.Context, b api.ActivityCreate, a *register.Activity) error {
 	if err := newRecord(ctx, &a.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.ActivityDraft); err != nil {
 		return err
 	}
+	return firstActivity(b, a)
+}
+
+// firstActivity maps the form of creation, whoever fills it in: the parts that
+// have writes of their own later, and the writable form.
+func firstActivity(b api.ActivityCreate, a *register.Activity) error {
 	a.Claims, a.Counts, a.Sessions = b.Claims, b.Counts, b.Sessions
 	return fromActivity(b, a)
 }
@@ -264,7 +246,7 @@ func toActivity(ctx context.Context, a *register.Activity, found repository.Labe
 		Summary: a.Summary, Kind: a.Kind, Notes: a.Notes, StartsOn: a.StartsOn, EndsOn: a.EndsOn, PublishedOn: a.PublishedOn,
 		AreaIds: a.AreaIDs, PlaceNames: a.PlaceNames, Topics: a.Topics, TopicsAsStated: a.TopicsAsStated,
 		CommunitiesAsStated: a.CommunitiesStated, ContributedBy: a.ContributedBy, Methods: a.Methods, Documents: a.Documents,
-		Sessions: seenSessions(ctx, a), Context: a.Context, Purpose: a.Purpose, Level: a.Level, People: a.People,
+		Sessions: seen.sessions(a.Sessions), Context: a.Context, Purpose: a.Purpose, Level: a.Level, People: a.People,
 		Questions: a.Questions, Communication: a.Communication, Promise: a.Promise, TakePart: a.TakePart, Access: a.Access,
 		Time: a.Time, Resources: a.Resources, Partners: a.Partners, Governance: a.Governance, Decision: a.Decision, Outcome: a.Outcome,
 	}
@@ -272,14 +254,6 @@ func toActivity(ctx context.Context, a *register.Activity, found repository.Labe
 	out.EndsOnEarliest, out.EndsOnLatest = dates(a.EndsOn)
 	out.PublishedOnEarliest, out.PublishedOnLatest = dates(a.PublishedOn)
 	return out
-}
-
-// seenSessions are the sessions with their counts as the caller may see them.
-func seenSessions(ctx context.Context, a *register.Activity) []register.Session {
-	if repository.Owns(auth.From(ctx), &a.Record) {
-		return a.Sessions
-	}
-	return register.DiscloseSessions(a.Sessions)
 }
 
 func toActivitySummary(ctx context.Context, a *register.Activity) api.ActivitySummary {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"heard/api"
-	"heard/internal/auth"
 	"heard/internal/register"
 	"heard/internal/repository"
 )
@@ -56,7 +55,7 @@ func (h *Handler) GetConsultation(ctx context.Context, r api.GetConsultationRequ
 
 // UpdateConsultation implements the operation of this name.
 func (h *Handler) UpdateConsultation(ctx context.Context, r api.UpdateConsultationRequestObject) (api.UpdateConsultationResponseObject, error) {
-	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, merge(h, "ConsultationCreate", *r.Body, writeConsultation, fromConsultation))
+	c, found, err := edit(ctx, h.db.UpdateConsultation, r.ID, r.Params.IfMatch, merge(h, "ConsultationCreate", *r.Body, writeConsultation, fromConsultation))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +82,7 @@ func (h *Handler) ExportConsultations(ctx context.Context, r api.ExportConsultat
 		return nil, err
 	}
 	q := query(nil, nil, nil, p.Q, p.Sort)
-	rows, err := h.db.ExportConsultations(ctx, q, consultationFilter(exportedConsultationParams(p)))
+	rows, err := h.db.ExportConsultations(ctx, q, consultationFilter(listed[api.ListConsultationsParams](p)))
 	if err != nil {
 		return nil, err
 	}
@@ -91,14 +90,6 @@ func (h *Handler) ExportConsultations(ctx context.Context, r api.ExportConsultat
 }
 
 func (f file) VisitExportConsultationsResponse(w http.ResponseWriter) error { return f.visit(w) }
-
-func (h *Handler) editConsultation(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.Consultation) error) (*register.Consultation, repository.Labels, error) {
-	v, err := version(ifMatch)
-	if err != nil {
-		return nil, nil, err
-	}
-	return h.db.UpdateConsultation(ctx, id, v, edit)
-}
 
 func consultationFilter(p api.ListConsultationsParams) repository.ConsultationFilter {
 	return repository.ConsultationFilter{
@@ -116,26 +107,18 @@ func consultationFilter(p api.ListConsultationsParams) repository.ConsultationFi
 	}
 }
 
-// exportedConsultationParams gives the filters of an export in the form of the
-// list, so that both have one meaning.
-func exportedConsultationParams(p api.ExportConsultationsParams) api.ListConsultationsParams {
-	return api.ListConsultationsParams{
-		UpdatedSince: p.UpdatedSince, Mine: p.Mine, Visibility: p.Visibility, OwnerOrganisationID: p.OwnerOrganisationID,
-		IncludePredecessors: p.IncludePredecessors, State: p.State, Retrospective: p.Retrospective, HasWarnings: p.HasWarnings,
-		WarningCode: p.WarningCode, HasConflicts: p.HasConflicts, Campaign: p.Campaign, ExternalID: p.ExternalID,
-		AreaID: p.AreaID, AreaMatch: p.AreaMatch, CommunityID: p.CommunityID, Topic: p.Topic, Basis: p.Basis,
-		ChangeType: p.ChangeType, AuthorityID: p.AuthorityID, OpensAfter: p.OpensAfter, ClosesBefore: p.ClosesBefore,
-		HeldFrom: p.HeldFrom, HeldTo: p.HeldTo, IncludeUndated: p.IncludeUndated, DecidedFrom: p.DecidedFrom,
-		DecidedTo: p.DecidedTo, MinResponses: p.MinResponses,
-	}
-}
-
 // fromNewConsultation maps the body of a creation onto a new consultation, with
 // its parts, which are later added and changed one by one.
 func fromNewConsultation(ctx context.Context, b api.ConsultationCreate, c *register.Consultation) error {
 	if err := newRecord(ctx, &c.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.ConsultationProposed); err != nil {
 		return err
 	}
+	return firstConsultation(b, c)
+}
+
+// firstConsultation maps the form of creation, whoever fills it in: the parts that
+// have writes of their own later, and the writable form.
+func firstConsultation(b api.ConsultationCreate, c *register.Consultation) error {
 	c.Claims, c.Counts = b.Claims, b.Counts
 	c.Questions, c.Determinations, c.CaseEvents = b.Questions, b.Determinations, b.CaseEvents
 	c.ResponseThemes, c.Sessions = b.ResponseThemes, b.Sessions
@@ -191,10 +174,7 @@ func toConsultation(ctx context.Context, c *register.Consultation, found reposit
 		Proposal: c.Proposal, Analysis: c.Analysis, Decision: c.Decision, Evidence: c.Evidence, Access: c.Access,
 		Time: c.Time, After: c.After, TakePart: c.TakePart,
 		Questions: c.Questions, Determinations: c.Determinations, CaseEvents: c.CaseEvents, ResponseThemes: c.ResponseThemes,
-		Sessions: c.Sessions,
-	}
-	if !repository.Owns(auth.From(ctx), &c.Record) {
-		out.Sessions = register.DiscloseSessions(c.Sessions)
+		Sessions: seen.sessions(c.Sessions),
 	}
 	out.OpensOnEarliest, out.OpensOnLatest = dates(c.OpensOn)
 	out.ClosesOnEarliest, out.ClosesOnLatest = dates(c.ClosesOn)

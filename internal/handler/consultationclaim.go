@@ -10,7 +10,7 @@ import (
 // AddConsultationClaim implements the operation of this name.
 func (h *Handler) AddConsultationClaim(ctx context.Context, r api.AddConsultationClaimRequestObject) (api.AddConsultationClaimResponseObject, error) {
 	at := ""
-	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return addClaim(&c.Record, *r.Body, &at) })
+	c, found, err := edit(ctx, h.db.UpdateConsultation, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return addClaim(&c.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -20,7 +20,7 @@ func (h *Handler) AddConsultationClaim(ctx context.Context, r api.AddConsultatio
 
 // StrikeConsultationClaim implements the operation of this name.
 func (h *Handler) StrikeConsultationClaim(ctx context.Context, r api.StrikeConsultationClaimRequestObject) (api.StrikeConsultationClaimResponseObject, error) {
-	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return strikeClaim(&c.Record, r.PartID, r.Body.Reason) })
+	c, found, err := edit(ctx, h.db.UpdateConsultation, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return strikeClaim(&c.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (h *Handler) StrikeConsultationClaim(ctx context.Context, r api.StrikeConsu
 // AddConsultationCount implements the operation of this name.
 func (h *Handler) AddConsultationCount(ctx context.Context, r api.AddConsultationCountRequestObject) (api.AddConsultationCountResponseObject, error) {
 	at := ""
-	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return addCount(&c.Record, *r.Body, &at) })
+	c, found, err := edit(ctx, h.db.UpdateConsultation, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return addCount(&c.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -41,7 +41,7 @@ func (h *Handler) AddConsultationCount(ctx context.Context, r api.AddConsultatio
 
 // StrikeConsultationCount implements the operation of this name.
 func (h *Handler) StrikeConsultationCount(ctx context.Context, r api.StrikeConsultationCountRequestObject) (api.StrikeConsultationCountResponseObject, error) {
-	c, found, err := h.editConsultation(ctx, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return strikeCount(&c.Record, r.PartID, r.Body.Reason) })
+	c, found, err := edit(ctx, h.db.UpdateConsultation, r.ID, r.Params.IfMatch, func(c *register.Consultation) error { return strikeCount(&c.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}

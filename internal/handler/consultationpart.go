@@ -56,7 +56,7 @@ func optionsOf(question api.ID) consultationParts[register.ConsultationOption] {
 // addPart adds a part at the end of its list and returns where it stands. What
 // is wrong in it is named as in a body that holds the part alone.
 func addPart[P any](ctx context.Context, h *Handler, id api.ID, ifMatch *api.IfMatch, of consultationParts[P], part P) (c *register.Consultation, found repository.Labels, at string, err error) {
-	c, found, err = h.editConsultation(ctx, id, ifMatch, func(c *register.Consultation) error {
+	c, found, err = edit(ctx, h.db.UpdateConsultation, id, ifMatch, func(c *register.Consultation) error {
 		parts, list, err := of.in(c)
 		if err != nil {
 			return err
@@ -71,7 +71,7 @@ func addPart[P any](ctx context.Context, h *Handler, id api.ID, ifMatch *api.IfM
 // changePart merges a patch into one part of a list.
 func changePart[P any](ctx context.Context, h *Handler, id api.ID, ifMatch *api.IfMatch, of consultationParts[P], partID api.ID, patch json.RawMessage) (*register.Consultation, repository.Labels, error) {
 	at := ""
-	c, found, err := h.editConsultation(ctx, id, ifMatch, func(c *register.Consultation) error {
+	c, found, err := edit(ctx, h.db.UpdateConsultation, id, ifMatch, func(c *register.Consultation) error {
 		parts, list, err := of.in(c)
 		if err != nil {
 			return err

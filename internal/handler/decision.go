@@ -54,7 +54,7 @@ func (h *Handler) GetDecision(ctx context.Context, r api.GetDecisionRequestObjec
 
 // UpdateDecision implements the operation of this name.
 func (h *Handler) UpdateDecision(ctx context.Context, r api.UpdateDecisionRequestObject) (api.UpdateDecisionResponseObject, error) {
-	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, merge(h, "DecisionCreate", *r.Body, writeDecision, fromDecision))
+	d, found, err := edit(ctx, h.db.UpdateDecision, r.ID, r.Params.IfMatch, merge(h, "DecisionCreate", *r.Body, writeDecision, fromDecision))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (h *Handler) UpdateDecision(ctx context.Context, r api.UpdateDecisionReques
 // AddDecisionClaim implements the operation of this name.
 func (h *Handler) AddDecisionClaim(ctx context.Context, r api.AddDecisionClaimRequestObject) (api.AddDecisionClaimResponseObject, error) {
 	at := ""
-	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return addClaim(&d.Record, *r.Body, &at) })
+	d, found, err := edit(ctx, h.db.UpdateDecision, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return addClaim(&d.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -75,7 +75,7 @@ func (h *Handler) AddDecisionClaim(ctx context.Context, r api.AddDecisionClaimRe
 
 // StrikeDecisionClaim implements the operation of this name.
 func (h *Handler) StrikeDecisionClaim(ctx context.Context, r api.StrikeDecisionClaimRequestObject) (api.StrikeDecisionClaimResponseObject, error) {
-	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return strikeClaim(&d.Record, r.PartID, r.Body.Reason) })
+	d, found, err := edit(ctx, h.db.UpdateDecision, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return strikeClaim(&d.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (h *Handler) StrikeDecisionClaim(ctx context.Context, r api.StrikeDecisionC
 // AddDecisionCount implements the operation of this name.
 func (h *Handler) AddDecisionCount(ctx context.Context, r api.AddDecisionCountRequestObject) (api.AddDecisionCountResponseObject, error) {
 	at := ""
-	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return addCount(&d.Record, *r.Body, &at) })
+	d, found, err := edit(ctx, h.db.UpdateDecision, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return addCount(&d.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -96,20 +96,12 @@ func (h *Handler) AddDecisionCount(ctx context.Context, r api.AddDecisionCountRe
 
 // StrikeDecisionCount implements the operation of this name.
 func (h *Handler) StrikeDecisionCount(ctx context.Context, r api.StrikeDecisionCountRequestObject) (api.StrikeDecisionCountResponseObject, error) {
-	d, found, err := h.editDecision(ctx, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return strikeCount(&d.Record, r.PartID, r.Body.Reason) })
+	d, found, err := edit(ctx, h.db.UpdateDecision, r.ID, r.Params.IfMatch, func(d *register.Decision) error { return strikeCount(&d.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
 	return api.StrikeDecisionCount200JSONResponse{Body: toDecision(ctx, d, found),
 		Headers: api.StrikeDecisionCount200ResponseHeaders{ETag: recordETag(ctx, &d.Record)}}, nil
-}
-
-func (h *Handler) editDecision(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.Decision) error) (*register.Decision, repository.Labels, error) {
-	v, err := version(ifMatch)
-	if err != nil {
-		return nil, nil, err
-	}
-	return h.db.UpdateDecision(ctx, id, v, edit)
 }
 
 func decisionFilter(p api.ListDecisionsParams) repository.DecisionFilter {
@@ -130,6 +122,12 @@ func fromNewDecision(ctx context.Context, b api.DecisionCreate, d *register.Deci
 	if err := newRecord(ctx, &d.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.DecisionRecorded); err != nil {
 		return err
 	}
+	return firstDecision(b, d)
+}
+
+// firstDecision maps the form of creation, whoever fills it in: the parts that
+// have writes of their own later, and the writable form.
+func firstDecision(b api.DecisionCreate, d *register.Decision) error {
 	d.Claims, d.Counts = b.Claims, b.Counts
 	return fromDecision(b, d)
 }

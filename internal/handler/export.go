@@ -38,6 +38,19 @@ func fileOptions(format api.Format, bom *api.ExcelBom, guard *api.FormulaSafe) o
 	return options{format: format, bom: value(bom), guard: guard == nil || *guard}
 }
 
+// listed gives the filters of an export as those of its list, so that both have
+// one meaning. What an export does not have, as a cursor, is left out.
+func listed[L, E any](of E) L {
+	var out L
+	from, to := reflect.ValueOf(of), reflect.ValueOf(&out).Elem()
+	for i := range to.NumField() {
+		if f := from.FieldByName(to.Type().Field(i).Name); f.IsValid() && f.Type() == to.Field(i).Type() {
+			to.Field(i).Set(f)
+		}
+	}
+	return out
+}
+
 // newFile makes the answer of an export from its rows and the mapping of items.
 func newFile[E register.Entry, W any](ctx context.Context, noun string, o options, rows *repository.Export[E], to func(context.Context, E, repository.Labels) W) file {
 	return file{

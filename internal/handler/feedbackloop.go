@@ -55,7 +55,7 @@ func (h *Handler) GetFeedbackLoop(ctx context.Context, r api.GetFeedbackLoopRequ
 
 // UpdateFeedbackLoop implements the operation of this name.
 func (h *Handler) UpdateFeedbackLoop(ctx context.Context, r api.UpdateFeedbackLoopRequestObject) (api.UpdateFeedbackLoopResponseObject, error) {
-	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, merge(h, "FeedbackLoopCreate", *r.Body, writeFeedbackLoop, fromFeedbackLoop))
+	loop, found, err := edit(ctx, h.db.UpdateFeedbackLoop, r.ID, r.Params.IfMatch, merge(h, "FeedbackLoopCreate", *r.Body, writeFeedbackLoop, fromFeedbackLoop))
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (h *Handler) DeleteFeedbackLoop(ctx context.Context, r api.DeleteFeedbackLo
 // AddFeedbackLoopClaim implements the operation of this name.
 func (h *Handler) AddFeedbackLoopClaim(ctx context.Context, r api.AddFeedbackLoopClaimRequestObject) (api.AddFeedbackLoopClaimResponseObject, error) {
 	at := ""
-	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addClaim(&loop.Record, *r.Body, &at) })
+	loop, found, err := edit(ctx, h.db.UpdateFeedbackLoop, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addClaim(&loop.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -88,7 +88,7 @@ func (h *Handler) AddFeedbackLoopClaim(ctx context.Context, r api.AddFeedbackLoo
 
 // StrikeFeedbackLoopClaim implements the operation of this name.
 func (h *Handler) StrikeFeedbackLoopClaim(ctx context.Context, r api.StrikeFeedbackLoopClaimRequestObject) (api.StrikeFeedbackLoopClaimResponseObject, error) {
-	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return strikeClaim(&loop.Record, r.PartID, r.Body.Reason) })
+	loop, found, err := edit(ctx, h.db.UpdateFeedbackLoop, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return strikeClaim(&loop.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (h *Handler) StrikeFeedbackLoopClaim(ctx context.Context, r api.StrikeFeedb
 // AddFeedbackLoopCount implements the operation of this name.
 func (h *Handler) AddFeedbackLoopCount(ctx context.Context, r api.AddFeedbackLoopCountRequestObject) (api.AddFeedbackLoopCountResponseObject, error) {
 	at := ""
-	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addCount(&loop.Record, *r.Body, &at) })
+	loop, found, err := edit(ctx, h.db.UpdateFeedbackLoop, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return addCount(&loop.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -109,7 +109,7 @@ func (h *Handler) AddFeedbackLoopCount(ctx context.Context, r api.AddFeedbackLoo
 
 // StrikeFeedbackLoopCount implements the operation of this name.
 func (h *Handler) StrikeFeedbackLoopCount(ctx context.Context, r api.StrikeFeedbackLoopCountRequestObject) (api.StrikeFeedbackLoopCountResponseObject, error) {
-	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return strikeCount(&loop.Record, r.PartID, r.Body.Reason) })
+	loop, found, err := edit(ctx, h.db.UpdateFeedbackLoop, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error { return strikeCount(&loop.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -124,19 +124,11 @@ func (h *Handler) ExportFeedbackLoops(ctx context.Context, r api.ExportFeedbackL
 		return nil, err
 	}
 	q := query(nil, nil, nil, p.Q, p.Sort)
-	rows, err := h.db.ExportFeedbackLoops(ctx, q, feedbackLoopFilter(exportedFeedbackLoopParams(p)))
+	rows, err := h.db.ExportFeedbackLoops(ctx, q, feedbackLoopFilter(listed[api.ListFeedbackLoopsParams](p)))
 	if err != nil {
 		return nil, err
 	}
 	return newFile(ctx, "feedback-loops", fileOptions(p.Format, p.ExcelBom, p.FormulaSafe), rows, toFeedbackLoop), nil
-}
-
-func (h *Handler) editFeedbackLoop(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.FeedbackLoop) error) (*register.FeedbackLoop, repository.Labels, error) {
-	v, err := version(ifMatch)
-	if err != nil {
-		return nil, nil, err
-	}
-	return h.db.UpdateFeedbackLoop(ctx, id, v, edit)
 }
 
 func feedbackLoopFilter(p api.ListFeedbackLoopsParams) repository.FeedbackLoopFilter {
@@ -154,19 +146,6 @@ func feedbackLoopFilter(p api.ListFeedbackLoopsParams) repository.FeedbackLoopFi
 	}
 }
 
-// exportedFeedbackLoopParams gives the filters of an export in the form of the
-// list, so that both have one meaning.
-func exportedFeedbackLoopParams(p api.ExportFeedbackLoopsParams) api.ListFeedbackLoopsParams {
-	return api.ListFeedbackLoopsParams{
-		UpdatedSince: p.UpdatedSince, Mine: p.Mine, Visibility: p.Visibility, OwnerOrganisationID: p.OwnerOrganisationID,
-		IncludePredecessors: p.IncludePredecessors, State: p.State, Retrospective: p.Retrospective, HasWarnings: p.HasWarnings,
-		WarningCode: p.WarningCode, HasConflicts: p.HasConflicts, Campaign: p.Campaign, ExternalID: p.ExternalID,
-		AreaID: p.AreaID, AreaMatch: p.AreaMatch, CommunityID: p.CommunityID, Topic: p.Topic,
-		Subject: p.Subject, Outcome: p.Outcome, Status: p.Status, ResponsibleOrganisationID: p.ResponsibleOrganisationID,
-		SourceType: p.SourceType, SourceID: p.SourceID, DueBefore: p.DueBefore, Overdue: p.Overdue,
-	}
-}
-
 // fromNewFeedbackLoop maps the body of a creation onto a new feedback loop. New
 // work is about a service unless it says otherwise; of a past loop nothing is
 // assumed.
@@ -178,11 +157,20 @@ func fromNewFeedbackLoop(ctx context.Context, b api.FeedbackLoopCreate, loop *re
 		service := "service"
 		b.Subject = &service
 	}
-	loop.Claims, loop.Counts = b.Claims, b.Counts
-	loop.Items, loop.Deliveries = b.Items, b.Deliveries
+	if err := firstFeedbackLoop(b, loop); err != nil {
+		return err
+	}
 	for n := range loop.Items {
 		keepStatus(ctx, loop, &loop.Items[n], nil)
 	}
+	return nil
+}
+
+// firstFeedbackLoop maps the form of creation, whoever fills it in: the parts that
+// have writes of their own later, and the writable form.
+func firstFeedbackLoop(b api.FeedbackLoopCreate, loop *register.FeedbackLoop) error {
+	loop.Claims, loop.Counts = b.Claims, b.Counts
+	loop.Items, loop.Deliveries = b.Items, b.Deliveries
 	return fromFeedbackLoop(b, loop)
 }
 
@@ -226,7 +214,7 @@ func toFeedbackLoop(ctx context.Context, loop *register.FeedbackLoop, found repo
 		ExternalRefs: loop.ExternalRefs, Provenance: loop.Provenance, Claims: loop.Claims, Counts: seen.counts,
 		Organisations: loop.Organisations, Links: loop.Links, Campaigns: loop.Campaigns, AsStated: loop.AsStated,
 		Conflicts: seen.conflicts, Warnings: loop.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
-		TitleDerived: loop.TitleDerived, Subject: loop.Subject, Sources: loop.Sources, Items: loopItems(ctx, loop),
+		TitleDerived: loop.TitleDerived, Subject: loop.Subject, Sources: loop.Sources, Items: seen.items(loop.Items),
 		Deliveries: loop.Deliveries, Decisions: loop.Decisions,
 		Topics: loop.Topics, TopicsAsStated: loop.TopicsAsStated, AreaIds: loop.AreaIDs, PlaceNames: loop.PlaceNames,
 		Communities: loop.Communities, CommunitiesAsStated: loop.CommunitiesStated,

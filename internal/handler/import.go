@@ -19,40 +19,24 @@ func (c *Contract) Fill(doc any, e register.Entry) error {
 			return fromOrganisation(b, e)
 		})
 	case *register.Insight:
-		return fill(c, "InsightCreate", doc, func(b api.InsightCreate) error {
-			e.Claims, e.Counts = b.Claims, b.Counts
-			return fromInsight(b, e)
-		})
+		return fill(c, "InsightCreate", doc, func(b api.InsightCreate) error { return firstInsight(b, e) })
 	case *register.Activity:
-		return fill(c, "ActivityCreate", doc, func(b api.ActivityCreate) error {
-			e.Claims, e.Counts, e.Sessions = b.Claims, b.Counts, b.Sessions
-			return fromActivity(b, e)
-		})
+		return fill(c, "ActivityCreate", doc, func(b api.ActivityCreate) error { return firstActivity(b, e) })
 	case *register.Consultation:
-		return fill(c, "ConsultationCreate", doc, func(b api.ConsultationCreate) error {
-			e.Claims, e.Counts = b.Claims, b.Counts
-			e.Questions, e.Determinations, e.CaseEvents = b.Questions, b.Determinations, b.CaseEvents
-			e.ResponseThemes, e.Sessions = b.ResponseThemes, b.Sessions
-			return fromConsultation(b, e)
-		})
+		return fill(c, "ConsultationCreate", doc, func(b api.ConsultationCreate) error { return firstConsultation(b, e) })
 	case *register.Decision:
-		return fill(c, "DecisionCreate", doc, func(b api.DecisionCreate) error {
-			e.Claims, e.Counts = b.Claims, b.Counts
-			return fromDecision(b, e)
-		})
+		return fill(c, "DecisionCreate", doc, func(b api.DecisionCreate) error { return firstDecision(b, e) })
 	case *register.Stakeholder:
-		return fill(c, "StakeholderCreate", doc, func(b api.StakeholderCreate) error {
-			e.Claims, e.Counts = b.Claims, b.Counts
-			return fromStakeholder(b, e)
-		})
+		return fill(c, "StakeholderCreate", doc, func(b api.StakeholderCreate) error { return firstStakeholder(b, e) })
 	case *register.FeedbackLoop:
 		return fill(c, "FeedbackLoopCreate", doc, func(b api.FeedbackLoopCreate) error {
-			e.Claims, e.Counts = b.Claims, b.Counts
-			e.Items, e.Deliveries = b.Items, b.Deliveries
+			if err := firstFeedbackLoop(b, e); err != nil {
+				return err
+			}
 			for n := range e.Items {
 				e.Items[n].KeepStatus(nil, register.PartialDate{}, nil)
 			}
-			return fromFeedbackLoop(b, e)
+			return nil
 		})
 	}
 	return fmt.Errorf("a %s is not imported", e.Noun())

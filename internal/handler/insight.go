@@ -54,7 +54,7 @@ func (h *Handler) GetInsight(ctx context.Context, r api.GetInsightRequestObject)
 
 // UpdateInsight implements the operation of this name.
 func (h *Handler) UpdateInsight(ctx context.Context, r api.UpdateInsightRequestObject) (api.UpdateInsightResponseObject, error) {
-	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, merge(h, "InsightCreate", *r.Body, writeInsight, fromInsight))
+	in, found, err := edit(ctx, h.db.UpdateInsight, r.ID, r.Params.IfMatch, merge(h, "InsightCreate", *r.Body, writeInsight, fromInsight))
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (h *Handler) DeleteInsight(ctx context.Context, r api.DeleteInsightRequestO
 // AddInsightClaim implements the operation of this name.
 func (h *Handler) AddInsightClaim(ctx context.Context, r api.AddInsightClaimRequestObject) (api.AddInsightClaimResponseObject, error) {
 	at := ""
-	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return addClaim(&in.Record, *r.Body, &at) })
+	in, found, err := edit(ctx, h.db.UpdateInsight, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return addClaim(&in.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -87,7 +87,7 @@ func (h *Handler) AddInsightClaim(ctx context.Context, r api.AddInsightClaimRequ
 
 // StrikeInsightClaim implements the operation of this name.
 func (h *Handler) StrikeInsightClaim(ctx context.Context, r api.StrikeInsightClaimRequestObject) (api.StrikeInsightClaimResponseObject, error) {
-	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return strikeClaim(&in.Record, r.PartID, r.Body.Reason) })
+	in, found, err := edit(ctx, h.db.UpdateInsight, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return strikeClaim(&in.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (h *Handler) StrikeInsightClaim(ctx context.Context, r api.StrikeInsightCla
 // AddInsightCount implements the operation of this name.
 func (h *Handler) AddInsightCount(ctx context.Context, r api.AddInsightCountRequestObject) (api.AddInsightCountResponseObject, error) {
 	at := ""
-	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return addCount(&in.Record, *r.Body, &at) })
+	in, found, err := edit(ctx, h.db.UpdateInsight, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return addCount(&in.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -108,7 +108,7 @@ func (h *Handler) AddInsightCount(ctx context.Context, r api.AddInsightCountRequ
 
 // StrikeInsightCount implements the operation of this name.
 func (h *Handler) StrikeInsightCount(ctx context.Context, r api.StrikeInsightCountRequestObject) (api.StrikeInsightCountResponseObject, error) {
-	in, found, err := h.editInsight(ctx, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return strikeCount(&in.Record, r.PartID, r.Body.Reason) })
+	in, found, err := edit(ctx, h.db.UpdateInsight, r.ID, r.Params.IfMatch, func(in *register.Insight) error { return strikeCount(&in.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -123,19 +123,11 @@ func (h *Handler) ExportInsights(ctx context.Context, r api.ExportInsightsReques
 		return nil, err
 	}
 	q := query(nil, nil, nil, p.Q, p.Sort)
-	rows, err := h.db.ExportInsights(ctx, q, insightFilter(exportedInsightParams(p)))
+	rows, err := h.db.ExportInsights(ctx, q, insightFilter(listed[api.ListInsightsParams](p)))
 	if err != nil {
 		return nil, err
 	}
 	return newFile(ctx, "insights", fileOptions(p.Format, p.ExcelBom, p.FormulaSafe), rows, toInsight), nil
-}
-
-func (h *Handler) editInsight(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.Insight) error) (*register.Insight, repository.Labels, error) {
-	v, err := version(ifMatch)
-	if err != nil {
-		return nil, nil, err
-	}
-	return h.db.UpdateInsight(ctx, id, v, edit)
 }
 
 func insightFilter(p api.ListInsightsParams) repository.InsightFilter {
@@ -155,25 +147,17 @@ func insightFilter(p api.ListInsightsParams) repository.InsightFilter {
 	}
 }
 
-// exportedInsightParams gives the filters of an export in the form of the list,
-// so that both have one meaning.
-func exportedInsightParams(p api.ExportInsightsParams) api.ListInsightsParams {
-	return api.ListInsightsParams{
-		UpdatedSince: p.UpdatedSince, Mine: p.Mine, Visibility: p.Visibility, OwnerOrganisationID: p.OwnerOrganisationID,
-		IncludePredecessors: p.IncludePredecessors, State: p.State, Retrospective: p.Retrospective, HasWarnings: p.HasWarnings,
-		WarningCode: p.WarningCode, HasConflicts: p.HasConflicts, Campaign: p.Campaign, ExternalID: p.ExternalID,
-		AreaID: p.AreaID, AreaMatch: p.AreaMatch, CommunityID: p.CommunityID, Topic: p.Topic, ContributedBy: p.ContributedBy,
-		Kind: p.Kind, Source: p.Source, Sentiment: p.Sentiment, Expresses: p.Expresses, Strength: p.Strength,
-		CollectedFrom: p.CollectedFrom, CollectedTo: p.CollectedTo, IncludeUndated: p.IncludeUndated, PriorityID: p.PriorityID,
-		ActivityID: p.ActivityID, IncludeArchived: p.IncludeArchived,
-	}
-}
-
 // fromNewInsight maps the body of a creation onto a new insight.
 func fromNewInsight(ctx context.Context, b api.InsightCreate, in *register.Insight) error {
 	if err := newRecord(ctx, &in.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.InsightDraft); err != nil {
 		return err
 	}
+	return firstInsight(b, in)
+}
+
+// firstInsight maps the form of creation, whoever fills it in: the parts that
+// have writes of their own later, and the writable form.
+func firstInsight(b api.InsightCreate, in *register.Insight) error {
 	in.Claims, in.Counts = b.Claims, b.Counts
 	return fromInsight(b, in)
 }

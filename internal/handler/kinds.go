@@ -44,7 +44,7 @@ func Kinds() []Kind {
 var advice = map[api.ProblemCode]struct{ means, do string }{
 	"malformed_json": {
 		"The body is not JSON that can be kept: it is cut short, is not UTF-8, names a field twice, holds the character NUL, or something follows after its end.",
-		"Read `detail`; it says near which byte. Let a JSON library write the body instead of joining strings."},
+		"Read `detail`: it says what is wrong, and near which byte where the JSON itself is broken. Let a JSON library write the body instead of joining strings."},
 	"malformed_request": {
 		"Something in the request cannot be read, for example a body that ends too early.",
 		"Compare what goes over the wire with the contract and send it again."},

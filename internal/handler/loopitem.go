@@ -45,7 +45,7 @@ func (h *Handler) UpdateLoopItem(ctx context.Context, r api.UpdateLoopItemReques
 
 // StrikeLoopItem implements the operation of this name.
 func (h *Handler) StrikeLoopItem(ctx context.Context, r api.StrikeLoopItemRequestObject) (api.StrikeLoopItemResponseObject, error) {
-	loop, found, err := h.editFeedbackLoop(ctx, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error {
+	loop, found, err := edit(ctx, h.db.UpdateFeedbackLoop, r.ID, r.Params.IfMatch, func(loop *register.FeedbackLoop) error {
 		return strike(loop.Items, r.Body.Reason, func(i *register.LoopItem) (bool, **register.Struck) { return i.ID == r.ItemID, &i.Struck })
 	})
 	if err != nil {
@@ -115,13 +115,13 @@ func (h *Handler) UpdateLoopDelivery(ctx context.Context, r api.UpdateLoopDelive
 }
 
 // editLoopItem changes one item.
-func (h *Handler) editLoopItem(ctx context.Context, id, itemID api.ID, ifMatch *api.IfMatch, edit func(*register.FeedbackLoop, *register.LoopItem) error) (*register.FeedbackLoop, repository.Labels, error) {
+func (h *Handler) editLoopItem(ctx context.Context, id, itemID api.ID, ifMatch *api.IfMatch, change func(*register.FeedbackLoop, *register.LoopItem) error) (*register.FeedbackLoop, repository.Labels, error) {
 	loop, found, _, err := h.editLoopPart(ctx, id, ifMatch, func(loop *register.FeedbackLoop) (string, error) {
 		n, err := unstruckItem(loop, itemID)
 		if err != nil {
 			return "", err
 		}
-		return partPointer("items", n), edit(loop, &loop.Items[n])
+		return partPointer("items", n), change(loop, &loop.Items[n])
 	})
 	return loop, found, err
 }
@@ -142,9 +142,9 @@ func unstruckItem(loop *register.FeedbackLoop, id api.ID) (int, error) {
 // editLoopPart changes a part of a loop. The edit returns where the part stands
 // in its loop, so that what is wrong with it can be told as its writer sees it:
 // the body is the part.
-func (h *Handler) editLoopPart(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.FeedbackLoop) (string, error)) (loop *register.FeedbackLoop, found repository.Labels, at string, err error) {
-	loop, found, err = h.editFeedbackLoop(ctx, id, ifMatch, func(loop *register.FeedbackLoop) (err error) {
-		at, err = edit(loop)
+func (h *Handler) editLoopPart(ctx context.Context, id api.ID, ifMatch *api.IfMatch, change func(*register.FeedbackLoop) (string, error)) (loop *register.FeedbackLoop, found repository.Labels, at string, err error) {
+	loop, found, err = edit(ctx, h.db.UpdateFeedbackLoop, id, ifMatch, func(loop *register.FeedbackLoop) (err error) {
+		at, err = change(loop)
 		return err
 	})
 	return loop, found, at, within(at, err)
@@ -174,13 +174,13 @@ func (h *Handler) mergeLoopItem(patch json.RawMessage, item *register.LoopItem) 
 	return nil
 }
 
-// loopItems are the items as the caller may see them: small counts of people
-// are hidden from others than the owner.
-func loopItems(ctx context.Context, loop *register.FeedbackLoop) []register.LoopItem {
-	if repository.Owns(auth.From(ctx), &loop.Record) {
-		return loop.Items
+// items are the items of a loop as the caller may see them: small counts of
+// people are hidden from others than the owner.
+func (v recordView) items(in []register.LoopItem) []register.LoopItem {
+	if v.owns {
+		return in
 	}
-	out := list(loop.Items)
+	out := list(in)
 	for n := range out {
 		out[n].Counts = register.Disclose(out[n].Counts)
 	}

@@ -54,7 +54,7 @@ func (h *Handler) GetOrganisation(ctx context.Context, r api.GetOrganisationRequ
 
 // UpdateOrganisation implements the operation of this name.
 func (h *Handler) UpdateOrganisation(ctx context.Context, r api.UpdateOrganisationRequestObject) (api.UpdateOrganisationResponseObject, error) {
-	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, merge(h, "OrganisationCreate", *r.Body, writeOrganisation, fromOrganisation))
+	o, found, err := edit(ctx, h.db.UpdateOrganisation, r.ID, r.Params.IfMatch, merge(h, "OrganisationCreate", *r.Body, writeOrganisation, fromOrganisation))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (h *Handler) UpdateOrganisation(ctx context.Context, r api.UpdateOrganisati
 // AddOrganisationClaim implements the operation of this name.
 func (h *Handler) AddOrganisationClaim(ctx context.Context, r api.AddOrganisationClaimRequestObject) (api.AddOrganisationClaimResponseObject, error) {
 	at := ""
-	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return addClaim(&o.Record, *r.Body, &at) })
+	o, found, err := edit(ctx, h.db.UpdateOrganisation, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return addClaim(&o.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -75,7 +75,7 @@ func (h *Handler) AddOrganisationClaim(ctx context.Context, r api.AddOrganisatio
 
 // StrikeOrganisationClaim implements the operation of this name.
 func (h *Handler) StrikeOrganisationClaim(ctx context.Context, r api.StrikeOrganisationClaimRequestObject) (api.StrikeOrganisationClaimResponseObject, error) {
-	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return strikeClaim(&o.Record, r.PartID, r.Body.Reason) })
+	o, found, err := edit(ctx, h.db.UpdateOrganisation, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return strikeClaim(&o.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (h *Handler) StrikeOrganisationClaim(ctx context.Context, r api.StrikeOrgan
 // AddOrganisationCount implements the operation of this name.
 func (h *Handler) AddOrganisationCount(ctx context.Context, r api.AddOrganisationCountRequestObject) (api.AddOrganisationCountResponseObject, error) {
 	at := ""
-	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return addCount(&o.Record, *r.Body, &at) })
+	o, found, err := edit(ctx, h.db.UpdateOrganisation, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return addCount(&o.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -96,20 +96,12 @@ func (h *Handler) AddOrganisationCount(ctx context.Context, r api.AddOrganisatio
 
 // StrikeOrganisationCount implements the operation of this name.
 func (h *Handler) StrikeOrganisationCount(ctx context.Context, r api.StrikeOrganisationCountRequestObject) (api.StrikeOrganisationCountResponseObject, error) {
-	o, found, err := h.editOrganisation(ctx, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return strikeCount(&o.Record, r.PartID, r.Body.Reason) })
+	o, found, err := edit(ctx, h.db.UpdateOrganisation, r.ID, r.Params.IfMatch, func(o *register.Organisation) error { return strikeCount(&o.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
 	return api.StrikeOrganisationCount200JSONResponse{Body: toOrganisation(ctx, o, found),
 		Headers: api.StrikeOrganisationCount200ResponseHeaders{ETag: recordETag(ctx, &o.Record)}}, nil
-}
-
-func (h *Handler) editOrganisation(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.Organisation) error) (*register.Organisation, repository.Labels, error) {
-	v, err := version(ifMatch)
-	if err != nil {
-		return nil, nil, err
-	}
-	return h.db.UpdateOrganisation(ctx, id, v, edit)
 }
 
 func organisationFilter(p api.ListOrganisationsParams) repository.OrganisationFilter {

@@ -59,6 +59,18 @@ func newRecord(ctx context.Context, r *register.Record, owner *api.ID, retrospec
 	return nil
 }
 
+// edit changes what has an id, if the caller sends the version that it changes.
+func edit[T any](
+	ctx context.Context, update func(context.Context, api.ID, int64, func(*T) error) (*T, repository.Labels, error),
+	id api.ID, ifMatch *api.IfMatch, change func(*T) error,
+) (*T, repository.Labels, error) {
+	v, err := version(ifMatch)
+	if err != nil {
+		return nil, nil, err
+	}
+	return update(ctx, id, v, change)
+}
+
 // recordView is the part of a record that differs by caller: what only the
 // owner sees, and counts as the caller may see them.
 type recordView struct {
@@ -78,6 +90,14 @@ func viewOf(ctx context.Context, r *register.Record) recordView {
 	}
 	unplaced := list(r.Unplaced)
 	return recordView{owns: true, unplaced: &unplaced, createdBy: &r.CreatedBy, updatedBy: &r.UpdatedBy, counts: r.Counts, conflicts: r.Conflicts}
+}
+
+// sessions are sessions with their counts as the caller may see them.
+func (v recordView) sessions(in []register.Session) []register.Session {
+	if v.owns {
+		return in
+	}
+	return register.DiscloseSessions(in)
 }
 
 // headlines are the numbers that a list shows to the caller.

@@ -58,7 +58,7 @@ func (h *Handler) GetStakeholder(ctx context.Context, r api.GetStakeholderReques
 
 // UpdateStakeholder implements the operation of this name.
 func (h *Handler) UpdateStakeholder(ctx context.Context, r api.UpdateStakeholderRequestObject) (api.UpdateStakeholderResponseObject, error) {
-	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, merge(h, "StakeholderCreate", *r.Body, writeStakeholder, fromStakeholder))
+	s, found, err := edit(ctx, h.db.UpdateStakeholder, r.ID, r.Params.IfMatch, merge(h, "StakeholderCreate", *r.Body, writeStakeholder, fromStakeholder))
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (h *Handler) DeleteStakeholder(ctx context.Context, r api.DeleteStakeholder
 // AddStakeholderClaim implements the operation of this name.
 func (h *Handler) AddStakeholderClaim(ctx context.Context, r api.AddStakeholderClaimRequestObject) (api.AddStakeholderClaimResponseObject, error) {
 	at := ""
-	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return addClaim(&s.Record, *r.Body, &at) })
+	s, found, err := edit(ctx, h.db.UpdateStakeholder, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return addClaim(&s.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -91,7 +91,7 @@ func (h *Handler) AddStakeholderClaim(ctx context.Context, r api.AddStakeholderC
 
 // StrikeStakeholderClaim implements the operation of this name.
 func (h *Handler) StrikeStakeholderClaim(ctx context.Context, r api.StrikeStakeholderClaimRequestObject) (api.StrikeStakeholderClaimResponseObject, error) {
-	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return strikeClaim(&s.Record, r.PartID, r.Body.Reason) })
+	s, found, err := edit(ctx, h.db.UpdateStakeholder, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return strikeClaim(&s.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (h *Handler) StrikeStakeholderClaim(ctx context.Context, r api.StrikeStakeh
 // AddStakeholderCount implements the operation of this name.
 func (h *Handler) AddStakeholderCount(ctx context.Context, r api.AddStakeholderCountRequestObject) (api.AddStakeholderCountResponseObject, error) {
 	at := ""
-	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return addCount(&s.Record, *r.Body, &at) })
+	s, found, err := edit(ctx, h.db.UpdateStakeholder, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return addCount(&s.Record, *r.Body, &at) })
 	if err != nil {
 		return nil, within(at, err)
 	}
@@ -112,7 +112,7 @@ func (h *Handler) AddStakeholderCount(ctx context.Context, r api.AddStakeholderC
 
 // StrikeStakeholderCount implements the operation of this name.
 func (h *Handler) StrikeStakeholderCount(ctx context.Context, r api.StrikeStakeholderCountRequestObject) (api.StrikeStakeholderCountResponseObject, error) {
-	s, found, err := h.editStakeholder(ctx, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return strikeCount(&s.Record, r.PartID, r.Body.Reason) })
+	s, found, err := edit(ctx, h.db.UpdateStakeholder, r.ID, r.Params.IfMatch, func(s *register.Stakeholder) error { return strikeCount(&s.Record, r.PartID, r.Body.Reason) })
 	if err != nil {
 		return nil, err
 	}
@@ -127,19 +127,11 @@ func (h *Handler) ExportStakeholders(ctx context.Context, r api.ExportStakeholde
 		return nil, err
 	}
 	q := query(nil, nil, nil, p.Q, p.Sort)
-	rows, err := h.db.ExportStakeholders(ctx, q, stakeholderFilter(exportedStakeholderParams(p)))
+	rows, err := h.db.ExportStakeholders(ctx, q, stakeholderFilter(listed[api.ListStakeholdersParams](p)))
 	if err != nil {
 		return nil, err
 	}
 	return newFile(ctx, "stakeholders", fileOptions(p.Format, p.ExcelBom, p.FormulaSafe), rows, toStakeholder), nil
-}
-
-func (h *Handler) editStakeholder(ctx context.Context, id api.ID, ifMatch *api.IfMatch, edit func(*register.Stakeholder) error) (*register.Stakeholder, repository.Labels, error) {
-	v, err := version(ifMatch)
-	if err != nil {
-		return nil, nil, err
-	}
-	return h.db.UpdateStakeholder(ctx, id, v, edit)
 }
 
 func (f file) VisitExportStakeholdersResponse(w http.ResponseWriter) error { return f.visit(w) }
@@ -157,23 +149,17 @@ func stakeholderFilter(p api.ListStakeholdersParams) repository.StakeholderFilte
 	}
 }
 
-// exportedStakeholderParams gives the filters of an export in the form of the
-// list, so that both have one meaning.
-func exportedStakeholderParams(p api.ExportStakeholdersParams) api.ListStakeholdersParams {
-	return api.ListStakeholdersParams{
-		UpdatedSince: p.UpdatedSince, Mine: p.Mine, Visibility: p.Visibility, OwnerOrganisationID: p.OwnerOrganisationID,
-		IncludePredecessors: p.IncludePredecessors, State: p.State, Retrospective: p.Retrospective, HasWarnings: p.HasWarnings,
-		WarningCode: p.WarningCode, HasConflicts: p.HasConflicts, Campaign: p.Campaign, ExternalID: p.ExternalID,
-		Kind: p.Kind, AreaID: p.AreaID, AreaMatch: p.AreaMatch, ReachesCommunityID: p.ReachesCommunityID, Topic: p.Topic,
-		MemberOfID: p.MemberOfID,
-	}
-}
-
 // fromNewStakeholder maps the body of a creation onto a new stakeholder.
 func fromNewStakeholder(ctx context.Context, b api.StakeholderCreate, s *register.Stakeholder) error {
 	if err := newRecord(ctx, &s.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.StakeholderActive); err != nil {
 		return err
 	}
+	return firstStakeholder(b, s)
+}
+
+// firstStakeholder maps the form of creation, whoever fills it in: the parts that
+// have writes of their own later, and the writable form.
+func firstStakeholder(b api.StakeholderCreate, s *register.Stakeholder) error {
 	s.Claims, s.Counts = b.Claims, b.Counts
 	return fromStakeholder(b, s)
 }
