@@ -29,8 +29,9 @@ CREATE TABLE labels (
   draft      boolean NOT NULL
 );
 
--- One row for each write, in the order in which readers may rely on:
--- (xact, seq), held back at the oldest running transaction.
+-- One row for each write: who did what to which record, who may see it now and
+-- who might before. (xact, seq) is an order that no late commit can get into
+-- once every older transaction has ended; seq alone is not.
 CREATE TABLE changes (
   seq             bigserial PRIMARY KEY,
   xact            xid8 NOT NULL DEFAULT pg_current_xact_id(),

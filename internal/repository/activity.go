@@ -48,7 +48,7 @@ func (f ActivityFilter) apply(ctx context.Context) func(*conditions) {
 		c.known("method", f.Methods, "method")
 		anyOf(c, `t.method_codes && ?`, f.Methods)
 		anyOf(c, `t.priority_ids && ?`, f.Priorities)
-		span(c, f.HeldFrom, f.HeldTo, f.IncludeUndated)
+		overlaps(c, `t.period_earliest`, `t.period_latest`, f.HeldFrom, f.HeldTo, f.IncludeUndated)
 		f.applyEnds(c)
 		is(c, `t.participants >= ?`, f.MinParticipants)
 	}

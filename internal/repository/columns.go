@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"sync"
 
 	"github.com/jmoiron/sqlx/reflectx"
 	"github.com/lib/pq"
@@ -26,14 +25,10 @@ type column struct {
 var (
 	fieldMapper = reflectx.NewMapper("db")
 	partialType = reflect.TypeFor[register.PartialDate]()
-	columnsOf   sync.Map // reflect.Type → []column
 )
 
 // columns reads the columns of a row type, a struct, from its db tags.
 func columns(t reflect.Type) []column {
-	if cached, ok := columnsOf.Load(t); ok {
-		return cached.([]column)
-	}
 	var out []column
 	for _, f := range fieldMapper.TypeMap(t).Index {
 		if f.Field.Tag.Get("db") == "" || strings.Contains(f.Path, ".") {
@@ -46,7 +41,6 @@ func columns(t reflect.Type) []column {
 			partial: f.Field.Type == partialType,
 			slice:   f.Field.Type.Kind() == reflect.Slice && !isJSON})
 	}
-	columnsOf.Store(t, out)
 	return out
 }
 

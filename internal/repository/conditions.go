@@ -200,14 +200,17 @@ func (c *conditions) known(parameter string, values []string, vocabularies ...st
 }
 
 // period adds that a record's period overlaps the asked one. A missing end
-// counts as the start and the other way round; a record without dates is kept
-// only where the caller asks for it.
+// counts as the start and the other way round.
 func period(c *conditions, start, end string, from, to register.PartialDate, undated bool) {
+	overlaps(c, `coalesce(t.`+start+`_earliest, t.`+end+`_earliest)`, `coalesce(t.`+end+`_latest, t.`+start+`_latest)`, from, to, undated)
+}
+
+// overlaps adds that the days from earliest to latest overlap the asked period.
+// A record without dates is kept only where the caller asks for it.
+func overlaps(c *conditions, earliest, latest string, from, to register.PartialDate, undated bool) {
 	if from.IsZero() && to.IsZero() {
 		return
 	}
-	latest := `coalesce(t.` + end + `_latest, t.` + start + `_latest)`
-	earliest := `coalesce(t.` + start + `_earliest, t.` + end + `_earliest)`
 	var parts []string
 	if !from.IsZero() {
 		parts = append(parts, c.bind(latest+` >= ?`, from.Earliest().String()))
@@ -218,26 +221,6 @@ func period(c *conditions, start, end string, from, to register.PartialDate, und
 	clause := strings.Join(parts, " AND ")
 	if undated {
 		clause = `(` + latest + ` IS NULL OR (` + clause + `))`
-	}
-	c.clauses = append(c.clauses, clause)
-}
-
-// span adds that the days which a record may touch, kept as one indexed pair,
-// overlap the asked period.
-func span(c *conditions, from, to register.PartialDate, undated bool) {
-	if from.IsZero() && to.IsZero() {
-		return
-	}
-	var parts []string
-	if !from.IsZero() {
-		parts = append(parts, c.bind(`t.period_latest >= ?`, from.Earliest().String()))
-	}
-	if !to.IsZero() {
-		parts = append(parts, c.bind(`t.period_earliest <= ?`, to.Latest().String()))
-	}
-	clause := strings.Join(parts, " AND ")
-	if undated {
-		clause = `(t.period_latest IS NULL OR (` + clause + `))`
 	}
 	c.clauses = append(c.clauses, clause)
 }

@@ -262,6 +262,3 @@ func write[T any](ctx context.Context, db *DB, f func(*txn) (T, error)) (result 
 func array[T any](s []T) any {
 	return pq.Array(append([]T{}, s...))
 }
-
-// arrayDest scans a Postgres array.
-func arrayDest(into any) any { return pq.Array(into) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"heard/internal/auth"
 	"heard/internal/register"
@@ -150,7 +151,7 @@ type ImportLine struct {
 // nil when it is new.
 func (im *Import) Line(ctx context.Context, key ImportLine) (*ImportLine, error) {
 	l := key
-	err := scanOne(ctx, im.tx, []any{&l.Digest, &l.RecordID, &l.Version, arrayDest(&l.OpenRefs)}, `
+	err := scanOne(ctx, im.tx, []any{&l.Digest, &l.RecordID, &l.Version, pq.Array(&l.OpenRefs)}, `
 		SELECT digest, record_id, version, open_refs
 		  FROM import_lines
 		 WHERE type = $1 AND owner_organisation_id = $2 AND system = $3 AND value = $4`,
@@ -260,7 +261,7 @@ func (im *Import) Areas(ctx context.Context) ([]ImportArea, error) {
 	var out []ImportArea
 	for rows.Next() {
 		var a ImportArea
-		if err := rows.Scan(&a.ID, arrayDest(&a.Keys), arrayDest(&a.Parents)); err != nil {
+		if err := rows.Scan(&a.ID, pq.Array(&a.Keys), pq.Array(&a.Parents)); err != nil {
 			return nil, fmt.Errorf("read the areas: %w", translate(err))
 		}
 		out = append(out, a)
@@ -270,15 +271,5 @@ func (im *Import) Areas(ctx context.Context) ([]ImportArea, error) {
 
 // IsEmpty says whether nobody has put anything into the register yet.
 func (db *DB) IsEmpty(ctx context.Context) (empty bool, err error) {
-	rows, err := db.query(ctx, `SELECT NOT EXISTS (SELECT FROM organisations)`)
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := rows.Scan(&empty); err != nil {
-			return false, translate(err)
-		}
-	}
-	return empty, translate(rows.Err())
+	return empty, scanOne(ctx, db, []any{&empty}, `SELECT NOT EXISTS (SELECT FROM organisations)`)
 }

@@ -193,16 +193,8 @@ func (t table[E]) readPage(ctx context.Context, db *DB, page *Page[E], q Query, 
 
 // count counts the rows of a selection.
 func (db *DB) count(ctx context.Context, s *selection) (*int64, error) {
-	rows, err := db.query(ctx, "SELECT count(*) FROM "+s.from+" WHERE "+s.where(), s.args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	n := new(int64)
-	if rows.Next() {
-		err = rows.Scan(n)
-	}
-	return n, translate(errors.Join(err, rows.Err()))
+	return n, scanOne(ctx, db, []any{n}, "SELECT count(*) FROM "+s.from+" WHERE "+s.where(), s.args...)
 }
 
 // roughly counts small lists and estimates large ones: an estimate of few rows
@@ -218,23 +210,11 @@ func (db *DB) roughly(ctx context.Context, s *selection) (*int64, error) {
 
 // estimate asks the planner how many rows a selection has.
 func (db *DB) estimate(ctx context.Context, s *selection) (*int64, error) {
-	rows, err := db.query(ctx, "EXPLAIN (FORMAT JSON) SELECT 1 FROM "+s.from+" WHERE "+s.where(), s.args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var plans []struct {
+	var plans [1]struct {
 		Plan struct {
 			Rows int64 `json:"Plan Rows"`
 		}
 	}
-	if rows.Next() {
-		if err := rows.Scan(&jsonDest{&plans}); err != nil {
-			return nil, translate(err)
-		}
-	}
-	if len(plans) == 0 {
-		return new(int64), translate(rows.Err())
-	}
-	return &plans[0].Plan.Rows, translate(rows.Err())
+	err := scanOne(ctx, db, []any{&jsonDest{&plans}}, "EXPLAIN (FORMAT JSON) SELECT 1 FROM "+s.from+" WHERE "+s.where(), s.args...)
+	return &plans[0].Plan.Rows, err
 }

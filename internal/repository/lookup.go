@@ -47,19 +47,9 @@ func (db *DB) matching(ctx context.Context, query string, names []string, how an
 	if ok && time.Now().Before(found.until) {
 		return found.ids, nil
 	}
-	rows, err := db.query(ctx, query, array(names), how)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	ids := []uuid.UUID{}
-	for rows.Next() {
-		if err := rows.Scan(pq.Array(&ids)); err != nil {
-			return nil, translate(err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, translate(err)
+	if err := scanOne(ctx, db, []any{pq.Array(&ids)}, query, array(names), how); err != nil {
+		return nil, err
 	}
 	if len(ids) == 0 {
 		return ids, nil // it may be there in a moment

@@ -221,8 +221,8 @@ func (t table[E]) insertRow(ctx context.Context, tx *txn, e E) error {
 }
 
 // scanOne runs a statement that returns one row.
-func scanOne(ctx context.Context, tx *txn, dests []any, query string, args ...any) error {
-	rows, err := tx.query(ctx, query, args...)
+func scanOne(ctx context.Context, in querier, dests []any, query string, args ...any) error {
+	rows, err := in.query(ctx, query, args...)
 	if err != nil {
 		return err
 	}
