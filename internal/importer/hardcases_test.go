@@ -58,7 +58,11 @@ func TestHardCases(t *testing.T) {
 		require.Equal(t, "FY2020-21", firstSaidOn(one("feedback-loops", "shrop-loop-mental-health-hubs")))
 	})
 	t.Run("no end, no count, no method", func(t *testing.T) {
-		require.Equal(t, "staffs-mh-conversation-2024", one("activities", "staffs-mh-conversation-2024").At("externalRefs.0.value"))
+		found := one("activities", "staffs-mh-conversation-2024")
+		require.Equal(t, "staffs-mh-conversation-2024", found.At("externalRefs.0.value"))
+		require.Nil(t, found.At("endsOn"))
+		require.Empty(t, found.At("counts"))
+		require.Empty(t, found.At("methods"))
 	})
 	t.Run("a decision in parts with one open", func(t *testing.T) {
 		id := one("consultations", "staffs-north-community-2018").At("id").(string)

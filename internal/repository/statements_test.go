@@ -25,7 +25,11 @@ func TestStatementsThatFallOutCanStillBeRun(t *testing.T) {
 		_, err := db.prepared(t.Context(), fmt.Sprintf("SELECT %d", n+1))
 		require.NoError(t, err)
 	}
-	require.Nil(t, db.statements.cached("SELECT 0 -- never"))
+	for n := 0; db.statements.cached("SELECT 0") != nil; n++ { // any may fall out, so this may take some
+		require.Less(t, n, 50*maxStatements)
+		_, err := db.prepared(t.Context(), fmt.Sprintf("SELECT -%d", n+1))
+		require.NoError(t, err)
+	}
 	require.LessOrEqual(t, len(db.statements.kept), maxStatements)
 	var got int
 	require.NoError(t, first.GetContext(t.Context(), &got))
