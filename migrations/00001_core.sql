@@ -63,7 +63,8 @@ CREATE TABLE external_refs (
   CONSTRAINT external_refs_unique PRIMARY KEY (type, owner_organisation_id, system, value)
 );
 CREATE INDEX external_refs_of_record ON external_refs (record_id);
-CREATE INDEX external_refs_by_value ON external_refs (type, value);
+CREATE INDEX external_refs_by_value ON external_refs (value, system);
+CREATE INDEX external_refs_by_key ON external_refs ((system || ':' || value));
 
 -- Keys of callers. The secret itself is never kept.
 CREATE TABLE keys (

@@ -62,7 +62,7 @@ func explain(ctx context.Context, t *testing.T, db *DB, query string, args []any
 }
 
 func (n planNode) scans() (out []string) {
-	if n.Type == "Seq Scan" && strings.HasPrefix(n.Relation, "insight") {
+	if n.Type == "Seq Scan" && (strings.HasPrefix(n.Relation, "insight") || n.Relation == "external_refs") {
 		out = append(out, n.Relation)
 	}
 	for _, inner := range n.Plans {
@@ -92,7 +92,8 @@ func InsightQueries(owner uuid.UUID) map[string]struct {
 		"warningCode":   {Filter: InsightFilter{RecordFilter: RecordFilter{WarningCodes: []string{"sum_mismatch"}}}},
 		"conflicts":     {Filter: InsightFilter{RecordFilter: RecordFilter{HasConflicts: &yes}}},
 		"campaign":      {Filter: InsightFilter{RecordFilter: RecordFilter{Campaigns: []string{"What would you do"}}}},
-		"externalId":    {Filter: InsightFilter{RecordFilter: RecordFilter{ExternalIDs: []string{"crm:1"}}}},
+		"externalId":    {Filter: InsightFilter{RecordFilter: RecordFilter{ExternalIDs: []string{"77"}}}},
+		"external key":  {Filter: InsightFilter{RecordFilter: RecordFilter{ExternalIDs: []string{"crm:77"}}}},
 		"topic":         {Filter: InsightFilter{PlaceFilter: PlaceFilter{Topics: []string{"general_practice"}}}},
 		"area":          {Filter: InsightFilter{PlaceFilter: PlaceFilter{Areas: []string{"E06000051"}}}},
 		"community":     {Filter: InsightFilter{PlaceFilter: PlaceFilter{Communities: id("community", 3)}}},

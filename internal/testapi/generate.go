@@ -18,7 +18,7 @@ func (a *API) GenerateInsights(n int) []uuid.UUID {
 	for i := range cap(owners) {
 		owners = append(owners, a.Organisation("Owner "+strconv.Itoa(i)))
 	}
-	for _, statement := range []string{generateInsights, generateSearch, `VACUUM ANALYZE insights`, `VACUUM ANALYZE insight_search`, `ANALYZE`} {
+	for _, statement := range []string{generateInsights, generateSearch, generateRefs, `VACUUM ANALYZE insights`, `VACUUM ANALYZE insight_search`, `ANALYZE`} {
 		var args []any
 		if statement == generateInsights {
 			args = []any{n, pq.Array(owners)}
@@ -74,3 +74,7 @@ SELECT id, 1, now() - i * interval '1 minute', now() - i * interval '1 minute', 
 const generateSearch = `
 INSERT INTO insight_search (id, document)
 SELECT id, setweight(to_tsvector('english', title), 'A') || to_tsvector('english', summary) FROM insights`
+
+const generateRefs = `
+INSERT INTO external_refs (type, owner_organisation_id, system, value, record_id)
+SELECT 'insight', owner_organisation_id, 'crm', CAST(CAST(right(reference, 7) AS integer) AS text), id FROM insights`
