@@ -87,6 +87,9 @@ var advice = map[api.ProblemCode]struct{ means, do string }{
 	"in_use": {
 		"Other records point at this one.",
 		"Remove those links first, or keep the record."},
+	"frozen": {
+		"The record has reached a state in which this part of it stays as it is: a promise that was published, or words on which something was decided.",
+		"Read `detail`: it names the step that opens the part again, or where the new words belong instead."},
 	"gone": {
 		"There was a record of this id and it was deleted.",
 		"Remove your copy. The id is never used again."},

@@ -49,6 +49,7 @@ var kinds = map[api.ProblemCode]struct {
 	"duplicate_external_ref": {409, "Another record has this external reference"},
 	"not_a_draft":            {409, "Only drafts can be deleted"},
 	"in_use":                 {409, "Other records point at this one"},
+	"frozen":                 {409, "This part of the record no longer changes"},
 	"gone":                   {410, "Deleted"},
 	"stale":                  {412, "The record has changed since you read it"},
 	"content_too_large":      {413, "The body is too large"},
@@ -80,6 +81,7 @@ func problemOf(err error) (*ProblemError, map[string]any) {
 	var (
 		problem   *ProblemError
 		problems  register.Problems
+		refused   *register.RefusedError
 		stale     *repository.StaleError
 		duplicate *repository.DuplicateRefError
 		http      *echo.HTTPError
@@ -90,6 +92,8 @@ func problemOf(err error) (*ProblemError, map[string]any) {
 		return problem, nil
 	case errors.As(err, &problems):
 		return NewProblem("invalid_body", "See errors for each field.", fieldErrors(problems)...), nil
+	case errors.As(err, &refused):
+		return NewProblem(api.ProblemCode(refused.Code), refused.Detail), nil
 	case errors.As(err, &unknown):
 		return NewProblem("invalid_parameter", "See errors for each parameter.", parameterErrors(unknown)...), nil
 	case errors.As(err, &stale):

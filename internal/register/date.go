@@ -127,6 +127,19 @@ func (d Date) AddDays(n int) Date {
 	return DateOf(d.Time().AddDate(0, 0, n))
 }
 
+// AddWorkingDays is the nth working day after d. Working days are Monday to
+// Friday; bank holidays count as such, because which days they are is not fixed
+// in advance.
+func (d Date) AddWorkingDays(n int) Date {
+	for n > 0 && d.Before(NewDate(lastYear, 12, 31)) {
+		d = d.AddDays(1)
+		if day := d.Weekday(); day != time.Saturday && day != time.Sunday {
+			n--
+		}
+	}
+	return d
+}
+
 // DaysBetween is how many days to is later than from, negative when it is
 // earlier. It is 0 when either is not known.
 func DaysBetween(from, to Date) int {

@@ -51,6 +51,11 @@ func TestDateArithmetic(t *testing.T) {
 	require.Equal(t, dt("1000-01-01"), dt("2020-01-01").AddDays(math.MinInt))
 	require.True(t, Date{}.AddDays(1).IsZero())
 
+	require.Equal(t, dt("2026-12-24"), dt("2026-11-26").AddWorkingDays(20), "Thursday to Thursday, four weeks on")
+	require.Equal(t, dt("2026-11-30"), dt("2026-11-28").AddWorkingDays(1), "a Saturday counts from Monday")
+	require.Equal(t, dt("9999-12-31"), dt("9999-12-30").AddWorkingDays(5))
+	require.True(t, Date{}.AddWorkingDays(1).IsZero())
+
 	require.Equal(t, time.Monday, dt("2018-07-30").Weekday())
 	require.Equal(t, Date{}, NewDate(2019, time.February, 30))
 	require.True(t, Date{}.Time().IsZero())

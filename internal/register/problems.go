@@ -65,3 +65,15 @@ func (p Problems) Err() error {
 	}
 	return p
 }
+
+// Codes of what stands in the way of a change.
+const (
+	RefusedConflict = "conflict"
+	RefusedFrozen   = "frozen"
+)
+
+// RefusedError says that a change is well formed and does not fit how the record
+// stands: its state, or what it has promised. Detail is fit to show.
+type RefusedError struct{ Code, Detail string }
+
+func (e *RefusedError) Error() string { return e.Code + ": " + e.Detail }
