@@ -14,10 +14,7 @@ import (
 func (c *Contract) Fill(doc any, e register.Entry) error {
 	switch e := e.(type) {
 	case *register.Organisation:
-		return fill(c, "OrganisationCreate", doc, func(b api.OrganisationCreate) error {
-			e.Claims, e.Counts = b.Claims, b.Counts
-			return fromOrganisation(b, e)
-		})
+		return fill(c, "OrganisationCreate", doc, func(b api.OrganisationCreate) error { return firstOrganisation(b, e) })
 	case *register.Insight:
 		return fill(c, "InsightCreate", doc, func(b api.InsightCreate) error { return firstInsight(b, e) })
 	case *register.Activity:

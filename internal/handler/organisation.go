@@ -27,12 +27,9 @@ func (h *Handler) ListOrganisations(ctx context.Context, r api.ListOrganisations
 
 // CreateOrganisation implements the operation of this name.
 func (h *Handler) CreateOrganisation(ctx context.Context, r api.CreateOrganisationRequestObject) (api.CreateOrganisationResponseObject, error) {
-	o := &register.Organisation{Record: register.Record{Claims: r.Body.Claims, Counts: r.Body.Counts}}
-	if err := fromOrganisation(*r.Body, o); err != nil {
+	o := new(register.Organisation)
+	if err := firstOrganisation(*r.Body, o); err != nil {
 		return nil, err
-	}
-	if r.Body.Standing == nil {
-		o.Standing = register.DefaultStanding(o.Type, o.Lineage.HostID != nil)
 	}
 	o, found, err := h.db.CreateOrganisation(ctx, o)
 	if err != nil {
@@ -111,6 +108,20 @@ func organisationFilter(p api.ListOrganisationsParams) repository.OrganisationFi
 		Types: p.Type, Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch)), ValidOn: p.ValidOn,
 		ExcludeClosed: p.IncludeClosed != nil && !*p.IncludeClosed, IsPartner: p.IsPartner, Codes: p.Code,
 	}
+}
+
+// firstOrganisation maps what a body is made with: also claims and counts, which
+// later have addresses of their own, and the standing of its type where none is
+// given.
+func firstOrganisation(b api.OrganisationCreate, o *register.Organisation) error {
+	o.Claims, o.Counts = b.Claims, b.Counts
+	if err := fromOrganisation(b, o); err != nil {
+		return err
+	}
+	if b.Standing == nil {
+		o.Standing = register.DefaultStanding(o.Type, o.Lineage.HostID != nil)
+	}
+	return nil
 }
 
 func fromOrganisation(b api.OrganisationCreate, o *register.Organisation) error {

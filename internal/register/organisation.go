@@ -28,6 +28,8 @@ type Organisation struct {
 	Lineage       OrganisationLineage  `db:"lineage,json,whole"`
 	Predecessors  []uuid.UUID          `db:"predecessor_ids"`
 	Standing      OrganisationStanding `db:"standing,json,whole"`
+	GuardProfile  string               `db:"guard_profile"`
+	BuddyID       *uuid.UUID           `db:"buddy_organisation_id"`
 	PublicContact PublicContact        `db:"public_contact,json,whole"`
 }
 
@@ -51,11 +53,15 @@ type OrganisationLineage struct {
 	SuccessorIDs   []uuid.UUID `json:"successorIds"`
 }
 
-// OrganisationStanding says what a body may do beyond the role of its keys.
+// OrganisationStanding says what a body may do beyond the role of its keys, how
+// much is asked of its records, and whose approvers are its second person where
+// it has none.
 type OrganisationStanding struct {
-	IndependenceProtected bool `json:"independenceProtected"`
-	CanChallenge          bool `json:"canChallenge"`
-	HasScrutinyFunction   bool `json:"hasScrutinyFunction"`
+	IndependenceProtected bool       `json:"independenceProtected"`
+	CanChallenge          bool       `json:"canChallenge"`
+	HasScrutinyFunction   bool       `json:"hasScrutinyFunction"`
+	GuardProfile          *string    `json:"guardProfile"`
+	BuddyOrganisationID   *uuid.UUID `json:"buddyOrganisationId"`
 }
 
 // PublicContact is how the public reaches a body; organisational details only.
@@ -80,6 +86,9 @@ func (o *Organisation) Validate() Problems {
 	if o.ID != uuid.Nil && slices.Contains(o.Lineage.SuccessorIDs, o.ID) {
 		ps.Add("#/lineage/successorIds", "invalid", "A body does not come after itself.")
 	}
+	if buddy := o.Standing.BuddyOrganisationID; o.ID != uuid.Nil && buddy != nil && *buddy == o.ID {
+		ps.Add("#/standing/buddyOrganisationId", "invalid", "Name another body: nobody is a second person to themselves.")
+	}
 	if o.ValidFrom.CertainlyAfter(o.ValidTo) {
 		ps.Add("#/validTo", "end_before_start", "Give an end that is not before the beginning, or correct the beginning.")
 	}
@@ -95,6 +104,10 @@ func (o *Organisation) Derive() {
 		o.NameKeys = append(o.NameKeys, Fold(a.Name))
 	}
 	o.Predecessors = o.Lineage.PredecessorIDs
+	if o.Standing.GuardProfile == nil {
+		o.Standing.GuardProfile = new(o.Standing.defaultProfile())
+	}
+	o.GuardProfile, o.BuddyID = *o.Standing.GuardProfile, o.Standing.BuddyOrganisationID
 	o.derive(ceiling{AudiencePublic, false}, nil, o.Refs())
 }
 
@@ -105,7 +118,8 @@ func (o *Organisation) Refs() []Ref {
 	refs := appendRefs(r.refs(), NounArea, "#/areaIds", o.AreaIDs)
 	refs = appendRef(refs, NounOrganisation, "#/lineage/hostId", o.Lineage.HostID)
 	refs = appendRefs(refs, NounOrganisation, "#/lineage/predecessorIds", o.Lineage.PredecessorIDs)
-	return appendRefs(refs, NounOrganisation, "#/lineage/successorIds", o.Lineage.SuccessorIDs)
+	refs = appendRefs(refs, NounOrganisation, "#/lineage/successorIds", o.Lineage.SuccessorIDs)
+	return appendRef(refs, NounOrganisation, "#/standing/buddyOrganisationId", o.Standing.BuddyOrganisationID)
 }
 
 // Codes implements Entry.
@@ -120,6 +134,15 @@ func (o *Organisation) SearchText() SearchText {
 		names = append(names, a.Name)
 	}
 	return SearchText{A: joinText(names, o.ShortName, o.ODSCode, o.GSSCode), C: joinText(o.PlaceNames, o.Campaigns)}
+}
+
+// defaultProfile is how much is asked of the records of a body that has not said:
+// a charity of two people is not asked what a hospital is.
+func (s OrganisationStanding) defaultProfile() string {
+	if s.IndependenceProtected {
+		return "light"
+	}
+	return "standard"
 }
 
 // DefaultStanding is what a body may do where nobody has said otherwise. A
