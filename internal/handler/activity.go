@@ -209,6 +209,7 @@ func fromActivity(b api.ActivityCreate, a *register.Activity) error {
 	a.ContributedBy, a.Methods, a.Documents = b.ContributedBy, b.Methods, b.Documents
 	a.Context, a.Purpose, a.Level, a.People = value(b.Context), value(b.Purpose), value(b.Level), value(b.People)
 	a.Questions, a.Communication, a.Promise = value(b.Questions), value(b.Communication), value(b.Promise)
+	a.Influence, a.Equality, a.Redress = value(b.Influence), value(b.Equality), value(b.Redress)
 	a.TakePart, a.Access, a.Time = value(b.TakePart), value(b.Access), value(b.Time)
 	a.Resources, a.Partners, a.Governance = value(b.Resources), value(b.Partners), value(b.Governance)
 	a.Decision, a.Outcome = value(b.Decision), value(b.Outcome)
@@ -228,6 +229,7 @@ func writeActivity(a *register.Activity) api.ActivityCreate {
 		ContributedBy: a.ContributedBy, Methods: a.Methods, Documents: a.Documents,
 		Context: &a.Context, Purpose: &a.Purpose, Level: &a.Level, People: &a.People, Questions: &a.Questions,
 		Communication: &a.Communication, Promise: &a.Promise, TakePart: &a.TakePart, Access: &a.Access, Time: &a.Time,
+		Influence: &a.Influence, Equality: &a.Equality, Redress: &a.Redress,
 		Resources: &a.Resources, Partners: &a.Partners, Governance: &a.Governance, Decision: &a.Decision, Outcome: &a.Outcome,
 	}
 }
@@ -248,6 +250,7 @@ func toActivity(ctx context.Context, a *register.Activity, found repository.Labe
 		CommunitiesAsStated: a.CommunitiesStated, ContributedBy: a.ContributedBy, Methods: a.Methods, Documents: a.Documents,
 		Sessions: seen.sessions(a.Sessions), Context: a.Context, Purpose: a.Purpose, Level: a.Level, People: a.People,
 		Questions: a.Questions, Communication: a.Communication, Promise: a.Promise, TakePart: a.TakePart, Access: a.Access,
+		Influence: a.Influence, Equality: a.Equality, Redress: a.Redress,
 		Time: a.Time, Resources: a.Resources, Partners: a.Partners, Governance: a.Governance, Decision: a.Decision, Outcome: a.Outcome,
 	}
 	out.StartsOnEarliest, out.StartsOnLatest = dates(a.StartsOn)

@@ -11,38 +11,41 @@ import (
 // Activity is a piece of involvement work: planned, under way or past.
 type Activity struct {
 	Record
-	Title             string                `db:"title"`
-	TitleKey          string                `db:"title_key"`
-	Summary           *string               `db:"summary"`
-	Kind              *string               `db:"kind"`
-	StartsOn          PartialDate           `db:"starts_on"`
-	EndsOn            PartialDate           `db:"ends_on"`
-	PublishedOn       PartialDate           `db:"published_on"`
-	AreaIDs           []uuid.UUID           `db:"area_ids"`
-	PlaceNames        []string              `db:"place_names,whole"`
-	Topics            []string              `db:"topics"`
-	TopicsAsStated    []string              `db:"topics_as_stated,whole"`
-	CommunitiesStated []string              `db:"communities_as_stated,whole"`
-	ContributedBy     []Contributor         `db:"contributed_by,json"`
-	Methods           []MethodUse           `db:"methods,json,whole"`
-	Documents         []Document            `db:"documents,json,whole"`
-	Notes             *string               `db:"notes,whole"`
-	Sessions          []Session             `db:"sessions,json,whole"`
-	Context           ActivityContext       `db:"context,json,whole"`
-	Purpose           ActivityPurpose       `db:"purpose,json,whole"`
-	Level             ActivityLevel         `db:"level,json,whole"`
-	People            ActivityPeople        `db:"people,json,whole"`
-	Questions         ActivityQuestions     `db:"questions,json,whole"`
-	Communication     ActivityCommunication `db:"communication,json,whole"`
-	Promise           ActivityPromise       `db:"promise,json,whole"`
-	TakePart          TakePart              `db:"take_part,json"`
-	Access            ActivityAccess        `db:"access,json,whole"`
-	Time              ActivityTime          `db:"time,json,whole"`
-	Resources         ActivityResources     `db:"resources,json,whole"`
-	Partners          ActivityPartners      `db:"partners,json,whole"`
-	Governance        ActivityGovernance    `db:"governance,json,whole"`
-	Decision          ActivityDecision      `db:"decision,json,whole"`
-	Outcome           ActivityOutcome       `db:"outcome,json,whole"`
+	Title             string             `db:"title"`
+	TitleKey          string             `db:"title_key"`
+	Summary           *string            `db:"summary"`
+	Kind              *string            `db:"kind"`
+	StartsOn          PartialDate        `db:"starts_on"`
+	EndsOn            PartialDate        `db:"ends_on"`
+	PublishedOn       PartialDate        `db:"published_on"`
+	AreaIDs           []uuid.UUID        `db:"area_ids"`
+	PlaceNames        []string           `db:"place_names,whole"`
+	Topics            []string           `db:"topics"`
+	TopicsAsStated    []string           `db:"topics_as_stated,whole"`
+	CommunitiesStated []string           `db:"communities_as_stated,whole"`
+	ContributedBy     []Contributor      `db:"contributed_by,json"`
+	Methods           []MethodUse        `db:"methods,json,whole"`
+	Documents         []Document         `db:"documents,json,whole"`
+	Notes             *string            `db:"notes,whole"`
+	Sessions          []Session          `db:"sessions,json,whole"`
+	Context           ActivityContext    `db:"context,json,whole"`
+	Purpose           ActivityPurpose    `db:"purpose,json,whole"`
+	Level             ActivityLevel      `db:"level,json,whole"`
+	People            ActivityPeople     `db:"people,json,whole"`
+	Questions         ActivityQuestions  `db:"questions,json,whole"`
+	Communication     Communication      `db:"communication,json,whole"`
+	Promise           FeedbackPromise    `db:"promise,json,whole"`
+	Influence         Influence          `db:"influence,json,whole"`
+	Equality          Equality           `db:"equality,json,whole"`
+	Redress           Redress            `db:"redress,json,whole"`
+	TakePart          TakePart           `db:"take_part,json"`
+	Access            ActivityAccess     `db:"access,json,whole"`
+	Time              ActivityTime       `db:"time,json,whole"`
+	Resources         ActivityResources  `db:"resources,json,whole"`
+	Partners          ActivityPartners   `db:"partners,json,whole"`
+	Governance        ActivityGovernance `db:"governance,json,whole"`
+	Decision          ActivityDecision   `db:"decision,json,whole"`
+	Outcome           ActivityOutcome    `db:"outcome,json,whole"`
 	// What lists filter by and show, derived from the fields above.
 	LevelCode       *string     `db:"level_code"`
 	Cadence         *string     `db:"cadence"`
@@ -123,6 +126,7 @@ func (a *Activity) Validate() Problems {
 			ps.Add(fmt.Sprintf("#/partners/members/%d", n), "required", "Name the partner by stakeholderId or name.")
 		}
 	}
+	ps = append(ps, slices.Concat(a.Influence.validate(), a.Equality.validate(), validateSupport(a.Access.SupportOffered))...)
 	return append(ps, validateSessions(a.Sessions, past)...)
 }
 
@@ -252,12 +256,13 @@ func (a *Activity) Codes() []CodeUse {
 	for n, m := range a.Methods {
 		uses = appendCode(uses, fmt.Sprintf("#/methods/%d/method", n), m.Method, "method")
 	}
-	uses = appendCodes(uses, "#/communication/channels", a.Communication.Channels, "channel")
-	uses = appendCodes(uses, "#/promise/channels", a.Promise.Channels, "channel")
+	uses = a.Promise.codes(a.Communication.codes(uses))
 	for n, f := range a.Access.Formats {
 		uses = appendCode(uses, fmt.Sprintf("#/access/formats/%d/format", n), f.Format, "information_format")
 	}
 	uses = appendCodes(uses, "#/access/communicationSupport", a.Access.CommunicationSupport, "communication_support")
+	uses = appendCodes(uses, "#/access/barriers", a.Access.Barriers, "barrier")
+	uses = supportCodes(uses, a.Access.SupportOffered)
 	return appendDocumentCodes(sessionCodes(uses, a.Sessions), "#/documents", a.Documents)
 }
 
@@ -265,7 +270,7 @@ func (a *Activity) Codes() []CodeUse {
 func (a *Activity) SearchText() SearchText {
 	c := joinText(a.Context.Trigger, a.Context.ProgrammeText, a.Purpose.Objectives, a.Purpose.UseOfInformation, a.Questions.Texts,
 		a.PlaceNames, a.TopicsAsStated, a.CommunitiesStated, a.Communication.ChannelsAsStated, a.Campaigns, a.Notes,
-		a.Promise.Text, a.Decision.ToBeInformed, a.Decision.Body, a.Outcome.FollowedBy, a.Governance.ReportsTo)
+		a.Influence.text(), a.Communication.Messages, a.Promise.Text, a.Promise.InterimUpdates, a.Redress.Route, a.Decision.ToBeInformed, a.Decision.Body, a.Outcome.FollowedBy, a.Governance.ReportsTo)
 	for _, m := range a.Methods {
 		c = joinText(c, m.Note)
 	}
@@ -280,6 +285,9 @@ func (a *Activity) SearchText() SearchText {
 	}
 	for _, f := range a.Access.Formats {
 		c = joinText(c, f.Note)
+	}
+	for _, o := range a.Access.SupportOffered {
+		c = joinText(c, o.Note)
 	}
 	for _, s := range a.Sessions {
 		c = joinText(c, s.PlaceName, s.Address)

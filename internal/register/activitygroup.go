@@ -66,19 +66,6 @@ type ActivityQuestions struct {
 	Texts []string `json:"texts"`
 }
 
-// ActivityCommunication is how word of it gets about and answers come in.
-type ActivityCommunication struct {
-	Channels         []string `json:"channels"`
-	ChannelsAsStated []string `json:"channelsAsStated"`
-}
-
-// ActivityPromise is what people are promised to hear back, and by when.
-type ActivityPromise struct {
-	Text     *string  `json:"text"`
-	Channels []string `json:"channels"`
-	DueOn    *Date    `json:"dueOn"`
-}
-
 // TakePart is how to take part.
 type TakePart struct {
 	URL          *string    `json:"url"`
@@ -108,9 +95,11 @@ type Adaptation struct {
 
 // ActivityAccess is how it is made possible for everybody to take part.
 type ActivityAccess struct {
-	Formats              []AccessFormat `json:"formats"`
-	CommunicationSupport []string       `json:"communicationSupport"`
-	Adaptations          []Adaptation   `json:"adaptations"`
+	Formats              []AccessFormat   `json:"formats"`
+	CommunicationSupport []string         `json:"communicationSupport"`
+	Barriers             []string         `json:"barriers"`
+	SupportOffered       []SupportOffered `json:"supportOffered"`
+	Adaptations          []Adaptation     `json:"adaptations"`
 }
 
 // ActivityTime is its rhythm, and how its dates are known.
