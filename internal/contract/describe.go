@@ -136,6 +136,7 @@ var notHere = func() map[string]string {
 		"retrospective":       "This is set once, when the record is made.",
 		"retrospectiveReason": "This is set once, when the record is made.",
 		"ownerOrganisationId": "The owner is not changed here.",
+		"overlaps":            "Overlaps are acknowledged at an address of their own.",
 	}
 	for _, name := range []string{"id", "reference", "version", "createdAt", "updatedAt", "createdBy", "updatedBy", "imported",
 		"labels", "warnings", "conflicts", "unplaced"} {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"heard/api"
+	"heard/internal/auth"
 	"heard/internal/register"
 	"heard/internal/repository"
 )
@@ -20,7 +21,7 @@ func (h *Handler) ListActivities(ctx context.Context, r api.ListActivitiesReques
 	if err != nil {
 		return nil, err
 	}
-	out := api.ActivityList{Data: make([]api.ActivitySummary, 0, len(found.Items)), Labels: labels(found.Labels)}
+	out := api.ActivityList{Data: make([]api.ActivitySummary, 0, len(found.Items)), Labels: labels(publicLabels(ctx, found.Labels, found.Items...))}
 	for _, a := range found.Items {
 		out.Data = append(out.Data, toActivitySummary(ctx, a))
 	}
@@ -213,6 +214,7 @@ func fromActivity(b api.ActivityCreate, a *register.Activity) error {
 	a.TakePart, a.Access, a.Time = value(b.TakePart), value(b.Access), value(b.Time)
 	a.Resources, a.Partners, a.Governance = value(b.Resources), value(b.Partners), value(b.Governance)
 	a.Decision, a.Outcome = value(b.Decision), value(b.Outcome)
+	a.Evidence.Review = value(b.Evidence).Review // overlaps are acknowledged, never changed
 	return nil
 }
 
@@ -231,10 +233,12 @@ func writeActivity(a *register.Activity) api.ActivityCreate {
 		Communication: &a.Communication, Promise: &a.Promise, TakePart: &a.TakePart, Access: &a.Access, Time: &a.Time,
 		Influence: &a.Influence, Equality: &a.Equality, Redress: &a.Redress,
 		Resources: &a.Resources, Partners: &a.Partners, Governance: &a.Governance, Decision: &a.Decision, Outcome: &a.Outcome,
+		Evidence: &register.ActivityEvidence{Review: a.Evidence.Review},
 	}
 }
 
-// toActivity maps an activity to the wire, in the view of the caller.
+// toActivity maps an activity to the wire, in the view of the caller. What is
+// for partners only is absent for others, with the labels of its ids.
 func toActivity(ctx context.Context, a *register.Activity, found repository.Labels) api.Activity {
 	seen := viewOf(ctx, &a.Record)
 	out := api.Activity{
@@ -244,14 +248,17 @@ func toActivity(ctx context.Context, a *register.Activity, found repository.Labe
 		Retrospective: a.Retrospective, RetrospectiveReason: a.RetrospectiveReason, Imported: a.Imported,
 		ExternalRefs: a.ExternalRefs, Provenance: a.Provenance, Claims: a.Claims, Counts: seen.counts,
 		Organisations: a.Organisations, Links: a.Links, Campaigns: a.Campaigns, AsStated: a.AsStated,
-		Conflicts: seen.conflicts, Warnings: a.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
+		Conflicts: seen.conflicts, Warnings: a.Warnings, Unplaced: seen.unplaced, Labels: labels(publicLabels(ctx, found, a)),
 		Summary: a.Summary, Kind: a.Kind, Notes: a.Notes, StartsOn: a.StartsOn, EndsOn: a.EndsOn, PublishedOn: a.PublishedOn,
 		AreaIds: a.AreaIDs, PlaceNames: a.PlaceNames, Topics: a.Topics, TopicsAsStated: a.TopicsAsStated,
 		CommunitiesAsStated: a.CommunitiesStated, ContributedBy: a.ContributedBy, Methods: a.Methods, Documents: a.Documents,
 		Sessions: seen.sessions(a.Sessions), Context: a.Context, Purpose: a.Purpose, Level: a.Level, People: a.People,
 		Questions: a.Questions, Communication: a.Communication, Promise: a.Promise, TakePart: a.TakePart, Access: a.Access,
 		Influence: a.Influence, Equality: a.Equality, Redress: a.Redress,
-		Time: a.Time, Resources: a.Resources, Partners: a.Partners, Governance: a.Governance, Decision: a.Decision, Outcome: a.Outcome,
+		Time: a.Time, Resources: a.Resources, Partners: a.Partners, Governance: a.Governance, Decision: a.Decision, Outcome: a.Outcome, Evidence: a.Evidence,
+	}
+	if !auth.From(ctx).Known() {
+		out.Evidence = a.Evidence.ForPublic()
 	}
 	out.StartsOnEarliest, out.StartsOnLatest = dates(a.StartsOn)
 	out.EndsOnEarliest, out.EndsOnLatest = dates(a.EndsOn)

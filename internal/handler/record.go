@@ -163,3 +163,20 @@ func strikeClaim(r *register.Record, id api.ID, reason string) error {
 func strikeCount(r *register.Record, id api.ID, reason string) error {
 	return strike(r.Counts, reason, func(c *register.Count) (bool, **register.Struck) { return c.ID == id, &c.Struck })
 }
+
+// publicLabels keeps from callers without a key the labels of ids that only
+// partners see.
+func publicLabels[E interface{ PublicRefs() []register.Ref }](ctx context.Context, found repository.Labels, shown ...E) repository.Labels {
+	if auth.From(ctx).Known() {
+		return found
+	}
+	out := repository.Labels{}
+	for _, e := range shown {
+		for _, r := range e.PublicRefs() {
+			if l, ok := found[r.ID]; ok {
+				out[r.ID] = l
+			}
+		}
+	}
+	return out
+}

@@ -23,7 +23,7 @@ func (h *Handler) ListStakeholders(ctx context.Context, r api.ListStakeholdersRe
 	if err != nil {
 		return nil, err
 	}
-	out := api.StakeholderList{Data: make([]api.StakeholderSummary, 0, len(found.Items)), Labels: labels(stakeholderLabels(ctx, found.Labels, found.Items...))}
+	out := api.StakeholderList{Data: make([]api.StakeholderSummary, 0, len(found.Items)), Labels: labels(publicLabels(ctx, found.Labels, found.Items...))}
 	for _, s := range found.Items {
 		out.Data = append(out.Data, toStakeholderSummary(ctx, s))
 	}
@@ -203,7 +203,7 @@ func toStakeholder(ctx context.Context, s *register.Stakeholder, found repositor
 		Retrospective: s.Retrospective, RetrospectiveReason: s.RetrospectiveReason, Imported: s.Imported,
 		ExternalRefs: s.ExternalRefs, Provenance: s.Provenance, Claims: claimsFor(ctx, s.Claims), Counts: seen.counts,
 		Organisations: s.Organisations, Links: s.Links, Campaigns: s.Campaigns, AsStated: s.AsStated,
-		Conflicts: seen.conflicts, Warnings: s.Warnings, Unplaced: seen.unplaced, Labels: labels(stakeholderLabels(ctx, found, s)),
+		Conflicts: seen.conflicts, Warnings: s.Warnings, Unplaced: seen.unplaced, Labels: labels(publicLabels(ctx, found, s)),
 		Kind: s.Kind, KindAsStated: s.KindAsStated, Aliases: s.Aliases, Registered: s.Registered,
 		AreaIds: s.AreaIDs, PlaceNames: s.PlaceNames, CommunitiesAsStated: s.CommunitiesStated,
 		Web: s.Web, MemberOfIds: s.MemberOfIDs, OrganisationID: s.OrganisationID, Positions: s.Positions,
@@ -227,23 +227,6 @@ func toStakeholderSummary(ctx context.Context, s *register.Stakeholder) api.Stak
 		ValidFrom: s.ValidFrom, ValidTo: s.ValidTo, StatusNote: s.StatusNote, Counts: headlines(ctx, &s.Record),
 		HasConflicts: s.HasConflicts, WarningCodes: codes[api.WarningCode](s.WarningCodes),
 	}
-}
-
-// stakeholderLabels keeps from callers without a key the labels of ids that
-// only partners see.
-func stakeholderLabels(ctx context.Context, found repository.Labels, shown ...*register.Stakeholder) repository.Labels {
-	if auth.From(ctx).Known() {
-		return found
-	}
-	out := repository.Labels{}
-	for _, s := range shown {
-		for _, r := range s.PublicRefs() {
-			if l, ok := found[r.ID]; ok {
-				out[r.ID] = l
-			}
-		}
-	}
-	return out
 }
 
 // claimsFor leaves out what sources say of fields that only partners see.

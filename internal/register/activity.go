@@ -46,6 +46,7 @@ type Activity struct {
 	Governance        ActivityGovernance `db:"governance,json,whole"`
 	Decision          ActivityDecision   `db:"decision,json,whole"`
 	Outcome           ActivityOutcome    `db:"outcome,json,whole"`
+	Evidence          ActivityEvidence   `db:"evidence,json,whole"`
 	// What lists filter by and show, derived from the fields above.
 	LevelCode       *string     `db:"level_code"`
 	Cadence         *string     `db:"cadence"`
@@ -126,7 +127,7 @@ func (a *Activity) Validate() Problems {
 			ps.Add(fmt.Sprintf("#/partners/members/%d", n), "required", "Name the partner by stakeholderId or name.")
 		}
 	}
-	ps = append(ps, slices.Concat(a.Influence.validate(), a.Equality.validate(), validateSupport(a.Access.SupportOffered))...)
+	ps = append(ps, slices.Concat(a.Influence.validate(), a.Equality.validate(), validateSupport(a.Access.SupportOffered), a.Evidence.validate())...)
 	return append(ps, validateSessions(a.Sessions, past)...)
 }
 
@@ -232,7 +233,11 @@ func (a *Activity) warnings() []Warning {
 }
 
 // Refs implements Entry.
-func (a *Activity) Refs() []Ref {
+func (a *Activity) Refs() []Ref { return append(a.PublicRefs(), a.Evidence.refs()...) }
+
+// PublicRefs lists the ids outside the fields for partners only. A label of any
+// other id would tell others what those fields hold.
+func (a *Activity) PublicRefs() []Ref {
 	refs := appendRefs(a.refs(), NounArea, "#/areaIds", a.AreaIDs)
 	refs = appendContributors(refs, a.ContributedBy)
 	refs = appendRef(refs, NounConsultation, "#/context/consultationId", a.Context.ConsultationID)
@@ -262,7 +267,7 @@ func (a *Activity) Codes() []CodeUse {
 	}
 	uses = appendCodes(uses, "#/access/communicationSupport", a.Access.CommunicationSupport, "communication_support")
 	uses = appendCodes(uses, "#/access/barriers", a.Access.Barriers, "barrier")
-	uses = supportCodes(uses, a.Access.SupportOffered)
+	uses = append(supportCodes(uses, a.Access.SupportOffered), a.Evidence.codes()...)
 	return appendDocumentCodes(sessionCodes(uses, a.Sessions), "#/documents", a.Documents)
 }
 
@@ -270,7 +275,8 @@ func (a *Activity) Codes() []CodeUse {
 func (a *Activity) SearchText() SearchText {
 	c := joinText(a.Context.Trigger, a.Context.ProgrammeText, a.Purpose.Objectives, a.Purpose.UseOfInformation, a.Questions.Texts,
 		a.PlaceNames, a.TopicsAsStated, a.CommunitiesStated, a.Communication.ChannelsAsStated, a.Campaigns, a.Notes,
-		a.Influence.text(), a.Communication.Messages, a.Promise.Text, a.Promise.InterimUpdates, a.Redress.Route, a.Decision.ToBeInformed, a.Decision.Body, a.Outcome.FollowedBy, a.Governance.ReportsTo)
+		a.Influence.text(), a.Communication.Messages, a.Promise.Text, a.Promise.InterimUpdates, a.Redress.Route, a.Decision.ToBeInformed, a.Decision.Body, a.Outcome.FollowedBy, a.Governance.ReportsTo,
+		a.Evidence.Review.Override.Text, a.Evidence.Review.WeakerReason)
 	for _, m := range a.Methods {
 		c = joinText(c, m.Note)
 	}

@@ -23,6 +23,7 @@ const (
 	NounArea              Noun = "area"
 	NounCommunity         Noun = "community"
 	NounStrategicPriority Noun = "strategic_priority"
+	NounEvidenceSearch    Noun = "evidence_search"
 )
 
 // Ref is an id that a record mentions, and where. An empty Type accepts any.
