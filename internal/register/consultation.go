@@ -35,6 +35,12 @@ type Consultation struct {
 	ResponseThemes    []ResponseTheme        `db:"response_themes,json,whole"`
 	DecisionIDs       []uuid.UUID            `db:"decision_ids,whole"`
 	Proposal          ConsultationProposal   `db:"proposal,json,whole"`
+	Scrutiny          ConsultationScrutiny   `db:"scrutiny,json,whole"`
+	SecretaryOfState  SecretaryOfState       `db:"secretary_of_state,json,whole"`
+	Assurance         ServiceChangeAssurance `db:"assurance,json,whole"`
+	Urgent            UrgentChange           `db:"urgent,json,whole"`
+	Formative         FormativeStatement     `db:"formative,json,whole"`
+	People            ConsultationPeople     `db:"people,json,whole"`
 	Analysis          ConsultationAnalysis   `db:"analysis,json,whole"`
 	Decision          ConsultationDecision   `db:"decision,json,whole"`
 	Evidence          ConsultationEvidence   `db:"evidence,json,whole"`
@@ -49,101 +55,6 @@ type Consultation struct {
 	// ResponsesMost is the upper bound of the headline number of responses that
 	// everybody may see.
 	ResponsesMost *int64 `db:"responses_most"`
-}
-
-// ConsultationDocument is a published document of a consultation.
-type ConsultationDocument struct {
-	Kind        *string     `json:"kind"`
-	Title       *string     `json:"title"`
-	URL         *string     `json:"url"`
-	Format      *string     `json:"format"`
-	Language    *string     `json:"language"`
-	PublishedOn PartialDate `json:"publishedOn"`
-}
-
-// ConsultationProposal is what is proposed, and why.
-type ConsultationProposal struct {
-	Trigger                 *string         `json:"trigger"`
-	CaseForChange           CaseForChange   `json:"caseForChange"`
-	Temporary               TemporaryChange `json:"temporary"`
-	StatutoryBasis          *string         `json:"statutoryBasis"`
-	ProviderOrganisationIDs []uuid.UUID     `json:"providerOrganisationIds"`
-	AffectedAuthorityIDs    []uuid.UUID     `json:"affectedAuthorityIds"`
-	Concerns                []string        `json:"concerns"`
-}
-
-// CaseForChange says why something should change.
-type CaseForChange struct {
-	Text    *string  `json:"text"`
-	Reasons []string `json:"reasons"`
-	URL     *string  `json:"url"`
-}
-
-// TemporaryChange is a change made for a time, often years before people are
-// asked about a lasting one.
-type TemporaryChange struct {
-	IsTemporary *bool       `json:"isTemporary"`
-	Since       PartialDate `json:"since"`
-	ReviewOn    *Date       `json:"reviewOn"`
-	Reason      *string     `json:"reason"`
-}
-
-// ConsultationAnalysis is what was made of the responses, and by whom.
-type ConsultationAnalysis struct {
-	ByOrganisationID *uuid.UUID  `json:"byOrganisationId"`
-	ByName           *string     `json:"byName"`
-	Independent      *bool       `json:"independent"`
-	URL              *string     `json:"url"`
-	PublishedOn      PartialDate `json:"publishedOn"`
-	InsightID        *uuid.UUID  `json:"insightId"`
-	ResponseRate     *string     `json:"responseRate"`
-	Findings         []string    `json:"findings"`
-}
-
-// ConsultationDecision says who is to decide, and by when.
-type ConsultationDecision struct {
-	Body  *string     `json:"body"`
-	DueOn PartialDate `json:"dueOn"`
-}
-
-// ConsultationEvidence is the involvement that the proposal grew from.
-type ConsultationEvidence struct {
-	PreEngagementActivityIDs []uuid.UUID `json:"preEngagementActivityIds"`
-}
-
-// ConsultationAccess is what made it possible for people to take part.
-type ConsultationAccess struct {
-	Formats []AccessFormat `json:"formats"`
-}
-
-// TimeExtension is a later closing day.
-type TimeExtension struct {
-	From        PartialDate `json:"from"`
-	To          PartialDate `json:"to"`
-	Reason      *string     `json:"reason"`
-	AnnouncedOn PartialDate `json:"announcedOn"`
-}
-
-// ConsultationTime is how long it was open, and why.
-type ConsultationTime struct {
-	DurationReason *string         `json:"durationReason"`
-	Extensions     []TimeExtension `json:"extensions"`
-	Phases         []string        `json:"phases"`
-}
-
-// FollowUp is further involvement after a consultation closed.
-type FollowUp struct {
-	Text       *string     `json:"text"`
-	Topic      *string     `json:"topic"`
-	StartsOn   PartialDate `json:"startsOn"`
-	EndsOn     PartialDate `json:"endsOn"`
-	ActivityID *uuid.UUID  `json:"activityId"`
-}
-
-// ConsultationAfter is what came after it.
-type ConsultationAfter struct {
-	Mitigation *string    `json:"mitigation"`
-	FollowUps  []FollowUp `json:"followUps"`
 }
 
 // ConsultationProposed is the state in which a consultation starts.
@@ -241,6 +152,10 @@ func (c *Consultation) Refs() []Ref {
 	refs = appendRef(refs, NounOrganisation, "#/analysis/byOrganisationId", c.Analysis.ByOrganisationID)
 	refs = appendRef(refs, NounInsight, "#/analysis/insightId", c.Analysis.InsightID)
 	refs = appendRefs(refs, NounActivity, "#/evidence/preEngagementActivityIds", c.Evidence.PreEngagementActivityIDs)
+	refs = c.scrutinyRefs(refs)
+	for n, p := range c.People.Consultees {
+		refs = appendRef(refs, NounStakeholder, fmt.Sprintf("#/people/consultees/%d/stakeholderId", n), p.StakeholderID)
+	}
 	for n, f := range c.After.FollowUps {
 		refs = appendRef(refs, NounActivity, fmt.Sprintf("#/after/followUps/%d/activityId", n), f.ActivityID)
 	}
@@ -274,10 +189,17 @@ func (c *Consultation) SearchText() SearchText {
 	for _, q := range c.Questions {
 		b = joinText(b, q.Text, q.Subject)
 		for _, o := range q.Options {
-			b = joinText(b, o.Title, o.Description)
+			b = joinText(b, o.Title, o.Description, o.Benefits, o.Disadvantages)
 		}
 	}
-	rest := joinText(c.PlaceNames, c.CommunitiesStated, c.TopicsAsStated, p.Concerns, p.StatutoryBasis, p.Temporary.Reason,
+	rest := joinText(p.NHSView.Rationale, c.Formative.Text, c.Scrutiny.Dispute.Described, c.Urgent.Explanation, c.SecretaryOfState.CallIn.DecisionText)
+	for _, m := range c.Time.MaterialChanges {
+		rest = joinText(rest, m.What)
+	}
+	for _, m := range c.Scrutiny.Comments {
+		rest = joinText(rest, m.Recommendation, m.StepsToAgree)
+	}
+	rest = joinText(rest, c.PlaceNames, c.CommunitiesStated, c.TopicsAsStated, p.Concerns, p.StatutoryBasis, p.Temporary.Reason,
 		a.ByName, a.Findings, c.Decision.Body, c.Time.Phases, c.Time.DurationReason, c.After.Mitigation)
 	for _, e := range c.CaseEvents {
 		rest = joinText(rest, e.Body.Name, e.By, e.Text, e.Position, e.Grounds)

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -9,14 +10,18 @@ import (
 // ConsultationQuestion is one question put to people, or one service or site,
 // with the tree of its options.
 type ConsultationQuestion struct {
-	ID               uuid.UUID            `json:"id"`
-	ParentQuestionID *uuid.UUID           `json:"parentQuestionId"`
-	Code             *string              `json:"code"`
-	Text             *string              `json:"text"`
-	Subject          *string              `json:"subject"`
-	SingleOption     *bool                `json:"singleOption"`
-	AreaIDs          []uuid.UUID          `json:"areaIds"`
-	Options          []ConsultationOption `json:"options"`
+	ID               uuid.UUID  `json:"id"`
+	ParentQuestionID *uuid.UUID `json:"parentQuestionId"`
+	Code             *string    `json:"code"`
+	Text             *string    `json:"text"`
+	Subject          *string    `json:"subject"`
+	SingleOption     *bool      `json:"singleOption"`
+	// SingleOptionReason says why there is one option only, and OpenToChange what
+	// within it people can still change.
+	SingleOptionReason *string              `json:"singleOptionReason"`
+	OpenToChange       *string              `json:"openToChange"`
+	AreaIDs            []uuid.UUID          `json:"areaIds"`
+	Options            []ConsultationOption `json:"options"`
 }
 
 // ConsultationOption is one way forward. Variants name the option they vary.
@@ -27,6 +32,11 @@ type ConsultationOption struct {
 	Code           *string     `json:"code"`
 	Title          string      `json:"title"`
 	Description    *string     `json:"description"`
+	Benefits       *string     `json:"benefits"`
+	Disadvantages  *string     `json:"disadvantages"`
+	CostNote       *string     `json:"costNote"`
+	TravelNote     *string     `json:"travelNote"`
+	EqualityNote   *string     `json:"equalityNote"`
 	IsStatusQuo    *bool       `json:"isStatusQuo"`
 	IsDoMinimum    *bool       `json:"isDoMinimum"`
 	IsPreferred    *bool       `json:"isPreferred"`
@@ -56,6 +66,7 @@ type Determination struct {
 	Conditions                  []string                `json:"conditions"`
 	Evidence                    []DeterminationEvidence `json:"evidence"`
 	RecordedBySide              *string                 `json:"recordedBySide"`
+	ConfirmedByAuthorityAt      *time.Time              `json:"confirmedByAuthorityAt"`
 }
 
 // CaseEventBody is the body an event belongs to.
