@@ -7090,6 +7090,12 @@ type UpdateConsultationDeterminationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ConfirmConsultationDeterminationParams defines parameters for ConfirmConsultationDetermination.
+type ConfirmConsultationDeterminationParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // AddConsultationQuestionParams defines parameters for AddConsultationQuestion.
 type AddConsultationQuestionParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
@@ -8649,6 +8655,9 @@ type ServerInterface interface {
 	// UpdateConsultationDetermination Change one determination of a consultation
 	// (PATCH /consultations/{id}/determinations/{determinationId})
 	UpdateConsultationDetermination(ctx echo.Context, id PathID, determinationID DeterminationID, params UpdateConsultationDeterminationParams) error
+	// ConfirmConsultationDetermination Confirm a determination as its authority
+	// (POST /consultations/{id}/determinations/{determinationId}/confirmation)
+	ConfirmConsultationDetermination(ctx echo.Context, id PathID, determinationID DeterminationID, params ConfirmConsultationDeterminationParams) error
 	// AddConsultationQuestion Add a question to one consultation
 	// (POST /consultations/{id}/questions)
 	AddConsultationQuestion(ctx echo.Context, id PathID, params AddConsultationQuestionParams) error
@@ -10512,6 +10521,50 @@ func (w *ServerInterfaceWrapper) UpdateConsultationDetermination(ctx echo.Contex
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateConsultationDetermination(ctx, id, determinationID, params)
+	return err
+}
+
+// ConfirmConsultationDetermination converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmConsultationDetermination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "determinationId" -------------
+	var determinationID DeterminationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "determinationId", ctx.Param("determinationId"), &determinationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter determinationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmConsultationDeterminationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmConsultationDetermination(ctx, id, determinationID, params)
 	return err
 }
 
@@ -15125,6 +15178,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/consultations/:id/questions/:questionId/options/:optionId", wrapper.UpdateConsultationOption, options.OperationMiddlewares["updateConsultationOption"]...)
 	router.POST(options.BaseURL+"/consultations/:id/determinations", wrapper.AddConsultationDetermination, options.OperationMiddlewares["addConsultationDetermination"]...)
 	router.PATCH(options.BaseURL+"/consultations/:id/determinations/:determinationId", wrapper.UpdateConsultationDetermination, options.OperationMiddlewares["updateConsultationDetermination"]...)
+	router.POST(options.BaseURL+"/consultations/:id/determinations/:determinationId/confirmation", wrapper.ConfirmConsultationDetermination, options.OperationMiddlewares["confirmConsultationDetermination"]...)
 	router.POST(options.BaseURL+"/consultations/:id/case-events", wrapper.AddConsultationCaseEvent, options.OperationMiddlewares["addConsultationCaseEvent"]...)
 	router.PATCH(options.BaseURL+"/consultations/:id/case-events/:eventId", wrapper.UpdateConsultationCaseEvent, options.OperationMiddlewares["updateConsultationCaseEvent"]...)
 	router.POST(options.BaseURL+"/consultations/:id/response-themes", wrapper.AddConsultationResponseTheme, options.OperationMiddlewares["addConsultationResponseTheme"]...)
@@ -22530,6 +22584,267 @@ type UpdateConsultationDeterminationdefaultApplicationProblemPlusJSONResponse st
 }
 
 func (response UpdateConsultationDeterminationdefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDeterminationRequestObject struct {
+	ID              PathID          `json:"id"`
+	DeterminationID DeterminationID `json:"determinationId"`
+	Params          ConfirmConsultationDeterminationParams
+}
+
+type ConfirmConsultationDeterminationResponseObject interface {
+	VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error
+}
+
+type ConfirmConsultationDetermination200ResponseHeaders struct {
+	ETag string
+}
+
+type ConfirmConsultationDetermination200JSONResponse struct {
+	Body    Consultation
+	Headers ConfirmConsultationDetermination200ResponseHeaders
+}
+
+func (response ConfirmConsultationDetermination200JSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination400ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination401ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination403ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination404ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination406ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination409ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination410ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination412ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination413ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination415ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination422ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination428ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDetermination503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmConsultationDetermination503ApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmConsultationDeterminationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmConsultationDeterminationdefaultApplicationProblemPlusJSONResponse) VisitConfirmConsultationDeterminationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -39677,6 +39992,9 @@ type StrictServerInterface interface {
 	// UpdateConsultationDetermination Change one determination of a consultation
 	// (PATCH /consultations/{id}/determinations/{determinationId})
 	UpdateConsultationDetermination(ctx context.Context, request UpdateConsultationDeterminationRequestObject) (UpdateConsultationDeterminationResponseObject, error)
+	// ConfirmConsultationDetermination Confirm a determination as its authority
+	// (POST /consultations/{id}/determinations/{determinationId}/confirmation)
+	ConfirmConsultationDetermination(ctx context.Context, request ConfirmConsultationDeterminationRequestObject) (ConfirmConsultationDeterminationResponseObject, error)
 	// AddConsultationQuestion Add a question to one consultation
 	// (POST /consultations/{id}/questions)
 	AddConsultationQuestion(ctx context.Context, request AddConsultationQuestionRequestObject) (AddConsultationQuestionResponseObject, error)
@@ -41302,6 +41620,33 @@ func (sh *strictHandler) UpdateConsultationDetermination(ctx echo.Context, id Pa
 		return err
 	} else if validResponse, ok := response.(UpdateConsultationDeterminationResponseObject); ok {
 		return validResponse.VisitUpdateConsultationDeterminationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmConsultationDetermination operation middleware
+func (sh *strictHandler) ConfirmConsultationDetermination(ctx echo.Context, id PathID, determinationID DeterminationID, params ConfirmConsultationDeterminationParams) error {
+	var request ConfirmConsultationDeterminationRequestObject
+
+	request.ID = id
+	request.DeterminationID = determinationID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmConsultationDetermination(ctx.Request().Context(), request.(ConfirmConsultationDeterminationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmConsultationDetermination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmConsultationDeterminationResponseObject); ok {
+		return validResponse.VisitConfirmConsultationDeterminationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -45373,247 +45718,253 @@ var swaggerSpec = []string{
 	"klwDQlYBcdrp2rF/9lePj134WYFyEF3meC6UXEeypC6TpPDo2eF/gBsqJrdh6luFNvSwcDx2ldvVt+I3",
 	"kn3kS/JVVu6jwq9dDPM9uy5fUWU+H/fl8SY73mQf4Sa7TBJPaujLvd7TjXbr94wq8yx5d0sD/eTwG27U",
 	"4Un7pR134U9UXYN+TDUBqqjrAKsuoZviYsPqqAeIWhiiex/gcty+B5GY81O4Css12nlhVJlEu98a9fci",
-	"yfWbL9Yyq96E/z97b9vktq2kgf4VlGo/7As9HidONh5/Go/tZG4cj8+Mc1L3Jl4HIlsSVhSgBSDJOi7/",
-	"91toABQpkRKpF0ozg63aOvEIIAEQ6KefRr+4/RcoWgC2AGz7A7aPdAhY+TaDNxcDv394w6pWj5ewmekf",
-	"i7DhuzcSNtOqOWEr9ConbKbJIyBsfpqBsAVcC7h2EoQNi88fjLAhogXC1piwHREKA2FrCwkDYQvAFoDt",
-	"sIQNz9mhCJsP7TsUZWM6F0OQxRGi0ynFoCyQcBSqdmfHciyEcm/fCFG2XWPCttyvPHGebfTwSZubaLQI",
-	"aeeJwqrtgckFwAuAdypMzp3Tg3E5jz9Pv7r/urbxEodicnf+Lc08JJfC7ttxmNwDuhY9K9sD2P04WLrx",
-	"NvWvXOoW3CsDFQzIGJDxEO6VHh5tTtzd0VECrU4md5mmBFtgUgZfRqIkoRs+5V7mcmuaXa0y5dR+80tJ",
-	"oNvllroasDSRwLOSb+b72SB/ThhmK6Xk57s74mvDlA16TCVwfb3FwK+TG7laOuCH1exdbWXAkECbZr9Y",
-	"dAmZL9rMfOGEiBdkt4CZJmNokPNiWcuV/hlW5mXk32ajWMp4PqBTqMwqIYHulFHCZnautV8bG3oKnUq1",
-	"NA4zl8/jEIYem3yh1twaziokfAgJHx5Owgc0cHAUdNVyzutrS6Irp65lKR42BVBLoOWR0HYAx42CNmNo",
-	"SWIgT3WLEaKeH0nU89pDdv8DnpfEQ7145+3O/ZFinSXQxnHOuT6tG+GOINCC0S0Y3YLRrYWY5u01tngA",
-	"8VCt1dZc7Trb0rpFxOYBklEs0gZTkDS1BZ2wTCGhutwOd2VfdjzVblFr/c+vWPy/8+v5s07UGWE90A6d",
-	"aJGzMk3kWCgsL6yxcq+cpL5MoPvNMj0sKsE46U3S1BYhtAt+2fn2qb77ulmbKruOxQazeFtIUQOH90VP",
-	"vE8FUlg88IfC1j9Gj0N3MmrqdngEXeb1dWVTLo0Stmi3wd59lXvio7V66/m40oCMxt7GxuMsRb6HoVwp",
-	"161rFGyd2L8lC3U26YZm6uV+wVbdoq06LgiAk7RYL+pNtGC2zl62RVTZcs/TNWDnSng0n18wZQdT9gMz",
-	"ZWdicL4tOVqI0bpG7eyVpZbtvNA7qnl7sTKtCxUbiJtbpWDyfhwm7xqn8XHavXeRCscxfmcjbmoBX+nY",
-	"thn8VARfMI0H03gwjR/eNL67CsjVJNUoUKrNc1haegxibN0aCFbhSlNzyoeQENoVkyPVMr4qjD+UM14R",
-	"2IvlCSWNQ0njHUoar61NvN9CxIVdW1KM+IfNftg3fnxdqpiqGh/+uNv4XuEjCuP7sUmtZCJ6TmJWDdL+",
-	"+nE7k/6ib3EJtzfoNywE3HJh3yVCxIlT8vTcxc+h3wZGxPcg1mrhmh+Z/7l5bT3zl/z065eFzl53UO/9",
-	"0iqlYgy8skxpxXBNn70XfI1Ts9DrigOXbnPTa7+1W29wRdZVaV6pVPxTO0WUcyNruk5Hqplcq99riFkC",
-	"dqGadvooOk2q11oNuknBWv9nNGTuo3ptdfna24zE39vatXmMa3w1utI13I62ejta5ESeFxa5UuNKtoXn",
-	"ritmO5ZiLBRNt61nWxj/CZS0za9bC2Vt86/bqbTt6oO2LW+7+qRqA+Ci5SGuivPPb7QAW842XBuHa+OH",
-	"V/K2cEzXI4S3HpYI5RILYv3yt0U08VJcaZamOQg5bBHckjnVqoO7BAihFm64DAmXIUevhetlxg7yLNrs",
-	"/pITWnsqjLujNNmz38zx1asyNTL40DwWH5q6esn9d6Vprn14d5q9aR9tetQsBt3cqWa1b/t+NacnGIOP",
-	"TVArg1rZho/NAcny05gqeIKW0DYSgAsFGzN/VwFTWXrSfNv6CcAL9kSq4I2Z/rFqNlEFn3H9N8t1P9Tm",
-	"YTYrPculO1XeKv5AbacrGLaoZVGYe0gIHiAwQOBJBBll59LnBG8ND59+xf89cIbwTDZvmyN8sUKtccQ9",
-	"QfEqoWwTjffELP2IG9PK5Y6BUwZOGQA1AGornHKBqqJ36AtZV/H+NEsCt8w2j1jDHr/CZkFvWjUnmIVe",
-	"5WLeNHmEvNJPO1DKgIABAU+CUmL9+3bYJCLfgy8dvC2IVlUQPhXIfKBVhO8BYoaqwgEAAwAetqownjNX",
-	"VfjAMIgV9AMBFPyYNfHxK9SQ95NtbhgLvSqk/eRRXiz6aQcCGPAv4N9pJC6ctHadiMgXCOAuBPCIkBkI",
-	"4LEQMxDAAIABAA9LAPGctUIAEyOUR4wvEr09OkfT1/klOBKcFT7DRsFfGHFjRljeuxQGCsN6fAxxZfqB",
-	"KQagDEB5CkyxcDTbYYxFqHz6tfDvA/uivi6+azt/1MKA779Latu4vR+31MKom7qmlnYO7qnBPTUgbkDc",
-	"NtxTi7DbgocqHrKjUVNnf2VaEYG91LHJ6j/cehyJp/rP0Uju+zFvcXe55iGlmODH9/i4an7mgaYG0Ayg",
-	"eQo01Z/KdhhqBpZPv/r/PDAv/Uf2mu0oqR/mzmz0egHRNg80TRIJSoFyr2KSiBk/AdraIoLvP0WPH/wu",
-	"qXqWnxH4a+CvAYoDFLfBXzM8bpO6FtD4qUOpNlF5LfvVooDE0Qnf1N6Mj0h9xbgxYNjx7kR7lx5RCiR2",
-	"ZI+P8i7mHQhvQNmAsidAeLk7lMfkux5hn361/9EiBd7c+ma8C122E7r/V7etAfn+GbAd+i78t/iEwH4D",
-	"+w24HHC5DfbrsLkF7uuH/EQPYASP06/YF/v7aJbgSKTVf4fP+B02yvvCkBvz1vLepdLfj4vguB4fdV2d",
-	"f6CwASoDVJ7CnW3xbLbDZJfw8ulX/N8DM9eP9h3bUdHiKt1/Sto2Wu+HmRZG3ZSUlnYOfDTw0QCyAWTb",
-	"4KNLSNsCL1Wg1KMNdL2zkz9Wxgb39o0pG2y7xuxzuV+plHeDeHyEMzfxwDQDCAYQPAWm6Q5lOxTTQ9/T",
-	"r+6/Dswu7/xbtuOXbpD3n1i2h7r7oZRuvE3J5FK3QCMDjQwIGhC0DRrpYXTf/DGBmGVssbQA/B8Gdroi",
-	"YaCIaZ1AEhEOM1DaCTvSY1LpyIiCHpXmfwxKjeicKADC9Bl5zXo9kMA16bHUSH7CqZRiFqEpemzYjK2B",
-	"PWMJ8BLIeceUfp0NtSnMvGMjpmuVQ5tIJWStlmLCNeP9Wt5T2KjEp1UmIM1cmfnL/01AzjtRh9OR+WJK",
-	"SN2pnzPBLs2d6fStxpAshCd3jMdQZwq/MV6r3Vv8vP9kinVZarZ37T43Mw6yfvNrHqeTBD5ISMAIACFV",
-	"/c63oKVQ5jSyaYNp/ULVH1RyxvsN3uV6XImk2Zu8oG/wqis6GlPW5/V7vPmiQXKaOm13dYt2RTK3Fh53",
-	"9C/ITMgEA86YNsd4BBERElVJlkTk5vUdiUViNjf5+c7/dw+9JmWfcqZcNpvcM8/ILcoA0hOSANOD6lNh",
-	"xlM4FUyDLe40ol/eAe/rQefiu/PzqDNi3P/7WdTRcxSDSkt7Zk3za9v1u/PsZyolndvzsyQDmR6Q2YAZ",
-	"tXmiY2Gvs8sG6H4uH2OdI3zjHlAY47PSMdb6xK/tGr+VYtRp2umjKNkWfwzAfCFCyZhKbTeC0f9S6GGg",
-	"RRey71q1RmPgtzCijCcgCyvl5tgVIgXKy77EJTHgLRP3UtoVE4s8lBPWZCdhz+uk+YfCs5L7Nj+sfptP",
-	"O6v6Y9qHGml27JYx4NgowU6h24qKf0nM25d0+XeMDzfp8timZV1+G0W7VT0vU+beMp6QJKfDeLVtodeg",
-	"yjaedFMWZ5yxKo3yEBSmCLN9zTGci4ksCNkzco2HxJ4YSPCYkB6NNVoDFAAn3bnh/CMU5tMMtlGuq5ee",
-	"2cEUJEkgBW2EdQ1rwxm5JEOYE8YJ5QLFhZorDSMr95kimg6BE5pKoMnc/OH5+QuSTOypgM/ggOmzhN7C",
-	"wMsS23+ApHNVS7R2cb+enV0s+SnrD3TtE2hf/A77fEPtVKuGnT9gn+aneFNyS9vqEJcB/tm1J7rF7Mrm",
-	"ZTe10kJaiDmwrf/+2PlbMjrcG2PAyfH5W6u6LMR2NQrUJ+5o+a5k70YIzAYiXYgCK05pmqLMR1EVGUFt",
-	"BOyUwcziiJHefTYF5PKrkvZn0Dkx29To+15wyBt+d1KVjiWGlsXr1obP72uaF38TCesxLx7aEkPtmD6b",
-	"WDKPo77dAk1cerhNZ3dZg9vaB6PufVJrF0j+8qjqTmgHmXCsTKV2wM2TlBb7tX0VdApCL1z9hKufcPXT",
-	"Rj7SPSuLD6Ykvp9WfVfBjDWHUvgPxh5QwKRQ+j6gWUCze1D6/lCoFqodlgBkVaXDU4DDB1rl8ATRMFQ1",
-	"DOAWwK29svYHgLgHUsp+B+IWStg/dOIWStYHbAvYdrIl6w+FaoG4bUPcQnn6B07cQjn6AG4B3NotR78H",
-	"iIMvZtHVUxprNmWaQXWA1WWakkUz6+E6MvIZ3bLMeHoshYj0pBjZWDBOx2og9CJNVZ8pDTIHUS7MKiIK",
-	"qIwHiDM5917XMWVKn5GPhufZa3wixYykbMT0Gbm2bexESI+yVJEBTXtPZnTuI4c5xBjNwRTpSjEETkSv",
-	"95KYL0QlkFsxe3Ll1fkijL3Bx14uVqcphr0VckRrBXW9+RJD+qpm+IOQo0lK72gPTiOyy63QPER2hciu",
-	"HSK76r1FcC1Zd6IheTUv2dnX3MVAKU01NIi1wfbNI22yvY/dawRELeuHZqxDxpuEBZnm24/0V8aXooOe",
-	"fV93oClMIcVwKj4V6RRGwHWDgWP35iN/h92KAU1bx5pd25EnN7kglAZnV6QNDtJHMWZx/ea/gR6IBmfh",
-	"UgJt1tpRqvqHbTSa8EaC9INkQvoexS30C6QJoZoImeXmYta5m9GUGER4SQTvC8b7ZCbkEDUFMdGEcgI8",
-	"ITSdGfLK1Bn5w/2iNJU2UAh4Enniq5ZylyhM/WVIr9mYjht1LjrfnT97UbFTB5DacMS6GOhiEp1Bdc3U",
-	"u9ATmIhsae6NhvZRbD2wJvj2O0ecLvmWv9G5W/zK+WQfidqW9vOYD8lU9jEqJLHU6hU+d0/rvxhuxc7b",
-	"dbSX5rF7HKx5cY2V5Yt9b6fnBhuRCU9Bed9Xd6qqpgA82f9y44nduNj7m8A+v8ClJilQpYkSZET5HPNE",
-	"YDVTGxJog4oloVoDx1wTXUs3JuMxSJy6k0ADoEnKOBA+GXVBnpFL919ZkOEAbQyOOBnwVJZYgeE6XZHM",
-	"C4Lh2fl5+RKMGP9gljhmY8q1KixEz9KQiw7j+sfnHcRRNpqM8HGL/8N4dPv3hebCuIa+UY0bRsF8ecKT",
-	"JctV56Lz9a+OBMyyEcNfnYu/OpdXH598d/7dj0/Oz59/91fnW2HcxY9yw4F4HYZQZQMMBCdAjWLCOErQ",
-	"pRj6b1FHwxf9NFbT4kBYEmUDiTTTKfwl/+Ib3m4NVvguxBzDc/EfqPmYYdgo1rKBlJrSDGdeMpg5G8qT",
-	"10yNhWJ1Lolcl3yPb1En47Wbut+KmW0XoqIrwmqsHSBn/8jZXOxvZUE1eQtLwQSz1shSaPmo7CzFzEDB",
-	"1LIx9VkwtwRzy94S6SzZTfZrJCns2hJDyQ+b7Q83fnxdqpiqTL1jftxtfK/wEYXx/djEjmPkqQ2qqxqk",
-	"/RUvOZqPdNG3uITfbW0QaWikaNnosISQnDg1Qs+dWxaVQG267x7EWi3y7ETmf/KpnmiW7KlJCh7/uu3S",
-	"8NxIJwvWJ+MpZVBiDLySQq1JW7R3MhqnZqHXGS5Kt7nptV9eeYMrss6CtGJF+akdA09uZE3X6Uj2nOMk",
-	"5qpm1lYPb0Km/Z8xdcQ+mHU1tb7NiO894dVXN+89rz7/fjOvvlrKlhu4deDWrXLreIn8NaPXPYCkS+Ph",
-	"k1SI8Xp+7ZsSbPqoCPZbN/V3uEiBYJfDa26RAsEOBPt+EGzcravE+qc6xNUoS4s8pZUDm3T/F2K95dBc",
-	"52JO282Dw6M9BUnT9GA5bc34SvPZ/thsfObLTdS67zpR243OjOfO9i9y/mf1RrjIjyxmYJ29KVczA2H7",
-	"5coO7lk3hbx3RbvMGTe0N8TYqDDEaI/75kMrhPdqvJjIeEv7jIUN03+Lk2ikg7tkmEfFChZCEsYV6w/w",
-	"sNadw4FSB5cMHS0xuKmMJEkmRXNBQudVA00m0NBEcEVT4AmtpOKYB/tvoyP+HRHB03le1TOKEhdZVm9C",
-	"Uz0Qkz7qcUz6KcxocQ4ioXM8LO8ETwS3jrg4LfXSqoF/92iqsheaDWcZZ6W4moJMJrAxsfR9t+AdhNy+",
-	"u7n5kLHb/97MbvM6XWC3gd22zm6LpLMxvXWSfz2x9Y0eFaW99isT2Gw5mNv1CUQ2ENkTc8zfL//1+3yV",
-	"Aje6u92vw70bVIm//Xd1BoVCNa/rv8QQMFuqxkn7z1bPX88Ctl9O7F6Xhj24y2a7LxRwzUbAdUSAa5CQ",
-	"GDKWgGRTSCymqgGVNoVupib+2eHQpyhHPlV8G//c5p/nLuu6OSaihBzjnRkWSKKycuvAl7EEtXzjVWt4",
-	"b7KuheG92Dy8X8SMKC0F72PNtSkDw8Z6jCe+lka5zJC2iFLzkU5ZYvT4O/+EwoCfbx7wlUhT1Ps230qX",
-	"XpH77nu8iV4eUuNre9//VO+k10SY/CzFzF344ny9MaXSucP93p6dxJWlkvEAxUemtBttdwjjyj3O7GJd",
-	"uo5LdNPRFLRBRKt2hIOQ8Ov3d008tx2kBPod6Hfr9JstWGIz4q00HcJApP4bV5LvfMNHRcDv8isUSHhF",
-	"kphsjQIRD0T8ftwo5zftKqt+3oRV53lrTlB+9ow7R5pit0Kf+1JMxlXUaTs6npuRoeR7pbW78NSVwnHS",
-	"aCR4UcuUkcSWoBYLiNJE2RyYeN9k9HpuoEcBREQJwrRjTT4xZhZKTYYwb3Sli2PJaHJbmvK1JkMuZm4R",
-	"tBiz2C5Adifd1grgu5tPGg0d291g29qBlIxg4eVq/pCmjPIYr+c56JmQw62KytrH3vROoq5sTbJx9/HX",
-	"JmQjd9T3SzjMEga+EfjGer6hikpxPc5R04cVLXgzc+zVEJKIKMqSyGw4meBWSwSHiHCYgdIuDon0mFS2",
-	"AHWP4oGYiwk63isAYpjCa9bDHa497SCcSilmEZrhjFwBu4lnLAFekvz4HVM7upe+M5ylDoReTaQStRRR",
-	"3Ky2lHpwLA00INCA4FgaHEuDY2lwLA2OpcGx9HE5lpYX3+1vTgye19qMktsgj3ZJ1xVud0nMKJaY3TvG",
-	"hxsL/ps2gYdV8LC3RkpXOl2+Lf5QWg67IuH+EBShxScbNMBq9CKHTPbsMq0IikbLzCBlU5AMXI4Ckkja",
-	"08U8Z9YsAIvMaUBgijk2lxP149htMuczcoml8BknlKN0IGquNIyySGibtYymEmgyN394fv6CJBN7PuAz",
-	"OPXys4Te4gaKJbb/gHrniyLns4Vg8ru8s0um/tRgUKPzaAfwDvthSv08W2j+oCW2sdU5X18cx3yzQ9TG",
-	"Mc9tNOEtZ1c2L2usVFpISFooiHN/iuG0lP7/3qTlP7nM+rcoa5fF+Qac8Dn1c+K3U2K+w5oxFkBS0LAK",
-	"JbcwEtMSMNHevMdhauT4gEpIXhLK55ZxQKrAC3Au9Gf6GVHkjGDOlxmVeCsisHMsJmnibHykD1qR58/O",
-	"1yIJ4pQv87Iq8V/jZJYk/i5VXQpS7/nqKlnh0hcczjqhPEgoDxLKgywLMXskvTK5jfCKyu8ZPvrEOlYu",
-	"oVZI0xR12jGVWqFvk5EiUwYzqwEbJbTPjFibi8mq+PgZ9I6y473gUCk/zu+R1pTXBreulvR9TaHzm0hY",
-	"j3nR1pYIbUcgNpFvx+Git0Dt3VkTNWOZjm5dSBUPy6rLor0S/w1kH8gH0+bC+lLMxYQo4AmRME5pbKgq",
-	"n6QpiVOgUkWLRinQKRCXgn+udtEq7B3XHrWKOgx0ZKb+BJfnv8qNQ27hakuHD3YEW4kI37e8pCpe4qpD",
-	"lJE7BRFIqDd+cDEL1eOCehjUw/2phzZdbGP4acJyn2I58ROt972MQmVlTE2b+jW+C9Y+M/Nj1fnGd2+s",
-	"821aNa/zXehVDkqmyUOzZWaQtKhs6qcZ6nwHMAtgdhJ1vs2R9HW+DwxqD77cd118rCrxfSpo+EDLfJ8g",
-	"GIYy3wHbArYdtsw3njNX5vtwCIeuZo+StmEQy5Fo27pAmwVtM62a07ZCr3La5mO5Hzht89MMtC1AW4C2",
-	"k6Bt5kgenrYhqAXa1oS2HRENA21rCwwDbQvYFrDtsLQNz9mhadsiiuBQ1I0SzUZAxiDGKZAZYJxSmlgu",
-	"F9ORzT+q22BtRsi9thOeHwmiEv/6TfI8P9bG1K20c6ls9+N5+CQuP9PA4wLWBaw7BR7nT+XBqdwC6J5+",
-	"9S+9tkEVh+JyeSnc1IHSA1wmtQ4Nj9ZtsmWE3I/bZH7QTd0my/oGt8lA6wLUBajbt9tkDu0OTeuyDBqH",
-	"YHSzNTnDhMSUYcTVBchV20YDInEZbBCxbK6Z/O+Y9mIm5BASDAagHGZtEcNrDcdyNzFfqxbKmTFuRQYL",
-	"HUtBwIzh4ZNAP8tAAAMqBlQ8AQLI8UgenP0hHj79av6nBdJ3ja/ZjvChhCKXhMPMA2RfgCKMa4HRsgOm",
-	"tJBzl/7/b9vmhv9toNeWKhEJnZ+RS7+0zmfG3ti4u8BM2//35+cv/qNFctkSyu6PWJoBb0Mq8/0CoQyE",
-	"MkBngM69E0on4lthkxl67uzq2RxEq7noQMzIiPI5GdEEEJbGgnGsVNanjPuSekwf01s0Y2An7ylaGGnw",
-	"GA0eowEtA1o+MI9Rh5oHB8g23UbzgPlAnUxPAUSDg2lwMA1QGKDwYTmYHh4Q2wXAA8Kavbc0f/FsErmn",
-	"kAcEvIB1Dxfr0HwToC5AXYC6A0LdIcykRtrOhBxWl9Yzp30sGY/ZOAWiQGeuLracgorwHxxlFU2JBp7h",
-	"xM8Tzg26ZP2riuQthnG89Lc4daopvjU2aySZ4K4G5POow8xo+3ZGnciW273opNCn6WdtpFHUwQSlamC+",
-	"Y+dKTKRdqze8n5oVMf//BzUCPOpgjf7ORWd1hTpRx5liOxedZy9++qHz7VN90e0Xsqq0ivma5htuIaYN",
-	"+N6XNLv3pyiLLUO1dMCoBDKANMkd61tfbbWqUGZ2hJ5+zf7bOQlUnmsFelGTxW15GtlarIwTrN8y42Qm",
-	"MIE+JrsmMbM1ssozWfs3H/kcx+KDFMkkNgoXn6Rp5A+0Od2foi2PNxca/PPGUkyBUx7DR/iijbYLGp39",
-	"unOkJApSPPA0EWMNifmzswpIe/rqywpbXAxLVjmpcUUVkJTOOlFnIlM7pG9RRw9gZBbMzLCJgIk65gsz",
-	"3r8aQDw0a4bltZpLnTUS54ELnJDXeymvd0Gi1ZRjKzKj7OLNVszXi121KEq9OL1YA25M9WBRAi4nFFf4",
-	"WH6jlz1uRL+8A97Xg87F8/OoM2Lc//MZ+kZpkOaF//MnffKv8ycvnnz6r38rqWFtYNxs7lQP/lUpli+x",
-	"JB66NqXCEHPLxZ2OSxIBKsqqtmsxibOSi0Z36VIFZ+QyVcK7LkshtF+wgVBoNPjbj+LvUiH+C/7Y2VUG",
-	"uxqcFx0x7NQWJe7d5SWV5ISrs6BIVHCIT0W1ArDkWX7vmOXLncQ7TaWu0CZc8csNBbddMPSATsF5zx+j",
-	"wva1H2sorr1cW9SuTKirHepq71BXu2YNUq4l6040JK/mbZfj9vt8tSL3j3XrABt1v2pUSAW2HdSvjC9V",
-	"+H32XZ1BgYRi6eGXeNdhtR8nnj9bZrC+KPH2y4nd61aFvu+Vcyv2hQKu2Qi4jghwDRJsbBhINvVOeViN",
-	"ThU00T87HPoU5cinim/jn9v889xlXYufpWatbqMRWEJPZeXWgS9jCUrBFiXU32RdC8N7sXl4v4gZUVqi",
-	"1kskTBnMQJIe44kvtVouM6TVxZuPdGq0ihju/BMKA36+ecBXIk1RFTPKtpBZeVpmi4ExmhqlvHKRY9/9",
-	"rRSj2qBud25VNe7lIeXLgjca00ex9YiaQPXvHFWO+kf2g2RClp/Yn6WYcRc8Yubra7tXzdX/3l7ZdquT",
-	"UxkPUHx4LRvtfUMYV+5xZhfr0nUsDDdjDmiziVbLmrdUE9yhRsNy4MVeoRJ4i5XA2YI3eUqYUanG1b+5",
-	"f1xp4e99lPb2wz2B6t5umVoo7O3etFNN78Izti3nXXhIZfC1bXQIv3j36LqTbT6zUMU7VPF+eFW8M7Fc",
-	"KeS9a0BRvHYKVsAGdbs9ChyhYndxBrWKdi8EeajXHZycgpPTydXrrierNhbr9lJpT/W6txcbey3VfRSd",
-	"aEnPC2W6H8d1/iY14v6X5m6kPtibsv2oD+0lAnHjbZoHZKlb22lAji3mQgqQoPkFze/wpbj3xlRPuvZ2",
-	"CcyURVS5ZvWTc3gDXSi+/TBsj3kACoW3A3QF6LoHhbf3DWEPvmRbMzSsCjE+Aex7oGHGJwZ9IcY4IFlA",
-	"svbKbO8Rz064rvahKVkorP2QKVlIkRiALADZyRbV3jeEBUrWiJKFLIcPmJKFDIcByQKStVtCexc8G8Ha",
-	"bDBFj30pfJ5A88Qs6dMQ5hHGOnHB5yMxUVkyAvRvLPGW+g12TiVgjjFwjZ77SRbpAl/GTIK61D4nyxDm",
-	"HyT02Bf/h5R2ITWv/BZ18rO7ztLCmFl2LjrZbDC0xswXP0ldyfkblAOAQNcTjLMLkSgV6Y+yNTIam9VV",
-	"+kxpkDVTFYgxcDpmZ37bVG5vs90kjbXLHSKnIMkQYKwiAl/GlCeQeG2IC7PPS3fzlXvK/3N38/7ISY7c",
-	"zDsXne/Pzs++LybZoImVcjT9IM0kNNbGt8lOljOOkJsx8MsP1yQR8WQEls+6ODLR/V+IdTXBt6vxgF0B",
-	"789Z+jhgarHLqSJujzY5RXM6Sls8Rf/v5W/v2jxFfnp1T1E4KY/jpLh9WOuk5PSI6vw4hrpzzOPEE2Lj",
-	"E7siYaAi0p0TTkeYpilF3LOvKE9uc1N4W8hws6R45Zdn+zQ3ZYkfzKHOp9zIf/bP5seq8aM0aBxPnp+I",
-	"4UF7TbuxSx6N4tq8wj1so7vgi1HTknx+J6bIkIsZj4jgNgZ/Xa6BKU1ZcsP3lPnAR9d3c0PEzFTAMb64",
-	"Xoj9VSpUVYC9VZ5W4usrR2KdhikGmnCQxbS5leNQTnQUxlD20pCdqCTNkFbk5vWdIag/393h4a3OdJFs",
-	"kxsnuZG1zmZLWRfycqNh6oWSriH/Qov5F8QStHvlowj59TMx4E04NfJvvkylV6380qfhtPahyGfnsjkU",
-	"aDJinCktqRZSoRityoWQH+1OCRFie5PcZMM3vrIu7VyqrnOYudwUh7i+tikFGs11y1mGtAYhrcHDSWvg",
-	"aq2LosxZIzi9NXxJ3HVWmVyW42BDKHG+U6lpY0kgHjVCuLBQR5I2yzcLIWr48UQN1z+o9z9+eEnE1Aog",
-	"3lFWHCeKOD/opqHEZX3bjic+RaEYYoyDL0XwpTh8jPHBNMeTjjkug6Yyn76iA0hdN/cCqQ7hx3s3Fpwk",
-	"XoWQ5IB0AenuQUjyoRHvwfvDbwOeVV7xpwKVD9Q1/h4gZXCXD8AXgK+9COYDwt8JRzS3SPhCcPNjI3wh",
-	"4DngXsC9kw14PjTiBcK3LeELsdCPjPCF+OgAfAH42o2P3hP8YdWwNVXa1VA1Lrpun1lec/0WaMI4KHWC",
-	"ZddjykP8cuOq6wrklMVgVo9QLOpfM8BMaTqEgUg9VlTUXxdG4ZsJOUTAycLKqsute0VmbsNiaF8CJOYh",
-	"XSAphvLsqSD7XX4CIWRtRVfKVicUZg+F2fcX+nTICuv5TbtaZf15kyrr+aDKnKj77Cuw54pox26FPvel",
-	"mIyrSmlvV549N6NfGU9ONN7yWhuiGg8woBFjll3BcltRlROWnBGjOyhrKhY8nft4Q2XkfkSUMLLfVtH2",
-	"9mOfsoVigD65RclOekISYAbAqnaPG0tWNr2tysnXGuNK3SJoMWaxKymLEX4trgC+u/mksfB93T1WFq1D",
-	"yQhGXR9Eav6Qpozy2CAT4aCNIlDcEzUnZB970zvQp2wpDDJ3mhtGQa72DEGQLQZBqqKumNOPF39uXIw6",
-	"/1QbCL5SkZqkQgyVrTp9RtwZQwXDF5AH8xRptWamiBqIGSdckJGQVv1N5+bZHGsJJkxCrIWcX5lJc32R",
-	"z4oVGSU7E0lUk5FQJQWu80txAkWuc5+ghULXubftVOx65TnbFrxeeVCV7S/32Q4TKrr4DA0mv91MQ7Ro",
-	"iBZ9eEWw80d0LcZ4i+CqJO6sWGYa1MReQSMuXEogG2FOxoJxbZDhpauLrb0oZ/zzBI2LW1fFXp1LrcrY",
-	"RekfqmOHu45w13H06tglggSzfcRMg9pasm2snp1/7RYVtMkfea5tXdlspOOK2hxZa0eO05ZeluwmnPYa",
-	"YX909axEBQ3R9Y8jur6uWnP/Y+sbKzH2wmR/Skx70fW5MTcNri/p2nZs/amJwxBXH/TSoJcePq7+YAz7",
-	"pOPqK2CpzFk017R+oEXeBhkC6x+eaXUZrEJQfYC5AHP3IKj+0HD34GMstkPOqiiLE8HJBxpkceIwGQIs",
-	"AuoF1Gsvov6A2HfCEfVtUr0QUv+YqF4Ipw+gF0DvZMPpDw13geptTfVCPP0jonohlj6gXkC9dmPp94d9",
-	"kmros/jJWDIhma1FXBVan6Yk60AWHRaFMyuCjl2XD4tX3MvY430Ur/SxlPsMlywu7/xXxpeiv14cL/hr",
-	"aWyNQ8DK+4dAsFYDwVaPfE7o3PokHQ2iwQ5W825lw7RR+G7lpY0NMNVPON0SeKtLvcN8Q3hTCG96YMXw",
-	"VuXmvFpqrs14VKak1S2KtzqICr/9Vbl5ZO99N6DP2eIdXSBZCly2nsGv/7H49dc/0o+zbt4+BMmx3PuX",
-	"Rt7cyb/iAe27+t8X2RmCAILxMBgP2wgC2JMqikmW1lsIbRPSnZMejUGfkY/2D1SCuy9IQPl7pamIaXeS",
-	"UsnAZY/67LIzRu6fMZXwWQ9gtPiLX33/hxlLQH5ODHyMGKfc5VPE38ZiPElRVH6uVoDfMaXtKFfRqjjB",
-	"G57O/Qx9vic7zQqbHv64ZVaqt9i3mMdpi8xn+9PM8YNTTe22k4LibZTRLqKO+aydi04fOEiafh5LGmsW",
-	"Q2cJCGxjuyoXHfetO1EnpV1IkYtgf5Lrn6VNtVmAzF/mXPC5WQ+z52sDFS5qlQXRAJT9sFvgkFFQ7otS",
-	"f3+sj38YTdXauRQma+0CoV0x0TWVbiOw8gJmrdjKNzwjV6lQNp+qFVzAJ6PFiTenxezPl0SMgdtWIzpH",
-	"J7Jy6fLP/DCOR60LB7gvpiA5NWt3YYbMjQhLMPGcHojEyDChzW/mxLF/Qefih+8bnLZsyvN1R66w7OHg",
-	"ncrBY/FgCZsxNwSVsOXZe/o1+9f8Ovn21GD1+gNp9QTGbYLfiCQwlhD7NMfmF0xcm1TAOT7/RE4a1Vqy",
-	"7kTjc75FFdDZE/FEuYSqpajpMfKtaUh8Q0fzk1dz304JqW8kvuDZeRl+OqfXzsWzJugJcrTuJOP3euBH",
-	"OBjEnF9CXo+nC0lxKHPYP3OyY503OYktbi8G5NN1xY75brRybX/3aA7ItteNtiWKgRlNh4z3PzOujXYM",
-	"s5x2/If9jSx+a3R8N7l4J7Dn+0T8uZbwK5v1GhG4uhAbBOEPzzcIwibrWHFbaVTALpCJ2YG72LMe4p3l",
-	"qdrAwiXnrh7ZieHNhHLLhepAwVoL00al8elX8871d584KvRQZVr5GJ8Ic25rDPuZDYSzwBOWYQIXmHK8",
-	"7H7UyfZjapMnrETuKjvz6BOuUh/HVaovNNG69hh9XbP7svO2dJDQtDumerCw7OKBW9aW6kfcJWDdMCuu",
-	"d63xXqH8mqEBTMgFBVY5qZWFavjYjb2ptfZGd0vRt8dLXMxVviq2SMJUPFEohBqJoCPcyx5WgOdX4lRk",
-	"ebjaDVe74Wr3sFe7i3JN+1G/l15voHJpBCCn5Rej/3Rx9M8iX2kRqytiLmTs5SoEJSKejMDGVU+kkWNP",
-	"p88QJtxoV8Mm0PBMOMxiMQJJutBnXEUId7OSqn5MkRmk6dkCqW1Jv7K6XFORTsEMJyvbMU4p55BEZMIx",
-	"yo3ODfCOqdLRglAoQFmrcu+4NKLUusaXhX5QTcYgxinYCn+KsiT3PHvhEpEuVdbLKmUjpvOPv+aK9Qe6",
-	"7OGF+pmRBQQV+SzNKiJjyiFV+FyrRhHR67EYL9wXZQpfEo7J68eSTakGwnjCpiyZ0FQVl3IRYVQx0RlV",
-	"hKqhWUQ7zwFQmeD7E6P54RUe6oAjqjWmYjALYQNX8y97C5Bg8FMqxHjTulIJht+NaJrO7evtiyJbNWYs",
-	"xVgomuKcTbcuxHSEZ8cWWnHvvBJcTVLtqpFWvLIrEgaKJBCzxEzTutoKSRj3mbd9eCSTJRN7DTFTFS8w",
-	"+JlVpPHRt05p44mrTuAGYB6X+CTfEvpMaRuf695TLK26+q5LM7QoK12GoVz2Djwq3P5EucgPu48k4zEz",
-	"y66gsE8XoqZs6cwqpUxphZUwWQq5hcrKWro5m3a2wg8nseBKU67JCEZCznPve/PFIIRCAfLliRpQF7lA",
-	"7XGcv2WQJsr+xcDBJq3GHeP5pW39LepQCfQ6qVFwy96NGD0OV3O9AW/BA/KNF73NSl8qLOiXbHrGH0Lm",
-	"Xs41fNF1p3nlmrueVj1FxbFsW1rR4hKnoOBABQ9dX+o4tVz5V2CA3trqZAY/7RmpOxV/prCvAxm1Oo8P",
-	"RgKqASQZEtUf/2vXY/PggSfqZuPQP1CpGU1fu6qN8H8Tmq5x1vTd3vh2ps+UJXjcaq7SG9fe3wREBS+A",
-	"es/4edHjm2HGvXRSZwjXWcNvkQ11rPm+XxlPbuT7SZqanilMDf2p1/UdNjafCxG2ZD/8ImYeQWLKsWoX",
-	"it/am+I3fPLvCjbvCi4s99vAq+x5FBNt9J26M71xza1xBNGjbtcPvr3pi0tRu6dtbfoZxvmejjbPLy+t",
-	"xlKMmNr4Oq8HfHDNTU9/jBufsvFEjoWqP0XX/FvUQXaJSFqz7z+yDmg7SGQNALp1zay1QUxkDLXfd5t1",
-	"+IYkX+rmQijjGKWKjyX0Tq8yyk5KGScp5f2JC78d0S/vgPf1oHPx7Pz8POrwSWo5kbOPuUOhtLSx1x1z",
-	"5MwgNh4M3870YfVPxkdmj4VmOoV188IZGbU0ZXxlLuY8jxjP/o2GOw3SPOKvv+46ZRPLfGVr1R/1h8J2",
-	"aw7+BsORFr6RUtjTHywnwXLyeCwncY66NdX787Qvp/v3dHW6ndKu2MH05DSdK9bsvb7PNqyDKjWRdbS4",
-	"O2smsRaky6zXt6jTpQ0H/Mp0WGhmVvrgZtv0kKxlrncqFNTBK6sEJK+tTpXjS40p2rYkqy41ya9VgZ64",
-	"/270gddwmmutyHgHXlMYZynH+e68jOTU5B75x3v+YfqjtWZd6dhM//MN8VNlo6uj0mMlxoMq9WIMvPm2",
-	"radn51duD7o2GsAavdP32UnjVrGcaMbnTd585/tYk7QETeX8pocbYLOEW2r/LfKBJqqmdFxRyjaoxcrZ",
-	"FyE5ebU4v8q1VeOcyn9/FeSoM5F94BtX9HdsZTFqRbEwS21zw1AFb6blAtn+nYge8Xs/IvGApingrQ1P",
-	"SEpn9cWzf1NRGJl9VGo3c2FwGVUtCbpgMLOuu1aNR7uu4Nl1irWjk/y88SIXwPnb1zOX5UdSa+wFhr06",
-	"7OznyF/2oFeEYhpURLA8ZXalIrDjdhjoeXutMXt19OMAnEQuiSvD37xlO1Ngaw/uNv+OGqMyexYNfPeD",
-	"CgZXz+O5enpdNEeYMMKudB/7WLwcJtTew+8YH340i6rr2f4TSF7N8xdYzbRl+4TGuopfDu+stLoGWNYX",
-	"b4uz67+FpwsdWfmYA8bva6H9ANLkmn9wXm4ld+DZNfcIQDPex1tW0wv1Dez30ub5mA2AEy40GXIx43hX",
-	"Vv72rhApUG6N+PZ62UhBloC7RFudvG9nF0D75RjQhHShJyS4y9RaO8LdaefeuZlzjBifaFC/y3QzirMG",
-	"ZnRPz5wZfUFLx3QMssH7xl4/KKFo9mZYTeIBZnFehrAzYn0d9ADmREOaRrjCbgYePexdc0+kqZgpe7eN",
-	"18wNrrHcXL3WWACT1SV3wqnuvYW97a7bWnlGd9Pz+6DWvWnWf2I+DySgrjdqgjf4MWiKTqCoX/NX87qL",
-	"ZdRsudgW6zRmczIz2bBfjXkqatCfgZDaro8h6XhBfgw94NTDXXvuVumdEOMc+m153X8UA5TavAOtWr9w",
-	"k1GU1dfgzdLkDVcbJIX7EjUf69oa9BmNaazr9Lq2Lb9FHXOg1mSgzXd655pubzrZ2vThXH/qjPLWNc1R",
-	"itcT2PxG86qFXHJdWTeFou7UTDjmLh5Lthd663jfLINNFocuCHwBGTMFeJVmNYUI4U2MwBbzyTsqkUSA",
-	"Qk1lIFIrKtHTvfb29PfCdzjazWqlmnT/F+pttDvbdKPAN0qR92K777eHfcjhRIimOd1oGne2dgKtNMXn",
-	"vZVi1FCmZX0/isY924fKXHhGPS6inaHt5Pzhju3TNoT5W8YTxvsVVq6e+zVCMdidm/+pPY5fs6fXYIF1",
-	"vMfcFy06j7nMNvW62ksgJJGS9Rmv2e3GNt7hogYU8Ox8Fdf5lXX8ZVbHG0+049211/mDfXq5TbaU/E0N",
-	"KbvNRz4tORFzNQOJzuQZP20wnOLzN2/DXZQxI0uAJ1Wm8Uy5sXBDqBoq0hOygZ02/4YaG1kC5i6ot7Fu",
-	"wWd8kDYWoGY3HzjgtLqa3axSZVSLxfGpvAVDaciU3nj59UO9u68N7DoFKvn+2XXr91F4Vj5kGQqrDX9M",
-	"EzUGOsQ7BJiCnKPdTVJnFqQcL5vECPLO/FsbBJFfqWA1KNG9UuSuKTPfIKeATRJWyw3btSs6zfDNDs1X",
-	"tlnxOFoHihp+19Z/QnDrSFF8CGZQYaO1e48pQs0OAiJsrMnMFZwzuwoFJmLALgZoDaPrpEKxQNlrxqEh",
-	"Tc0ReElgNNZzMgLKVc4qaj5OffNzHXuzF2NluYb8b0TT/sKs+zfwvw3n/Tue/12MKI/nSzcDP6yuzEJG",
-	"/c+fl0/+P/rkX5++fhf99O3fn7h/nj958enrs+inb//xn/9WJsNEU1Sc1DRtu71vFstdjduqdHqi3jur",
-	"5PICSRhROfR7xrbFzON9NoWIDGGsffDSgCntInuW0aIoxDdih31NQ+UgN7ncobaKzbo96RNCms5mg0oY",
-	"pzaT7RnJ0EpRlrgToqwtLhchl/3bB8ktNXORgplVDwPoXCNgeEBxEELBGXlTOBXWecM3xpgqHCYnLknr",
-	"fo9KO5bTBHogJSS/c83SBqZwQ6A4NL8PbG6C825x9e+MHJ9vtHgLNtasWw3m9M6dhKyOmJgaMoJ/bmhH",
-	"5GIhK9b1eu/bbSPBal7xmfGvXO+JGQe5i6VUuv242RhijbymNXWm2hFlPNnsYJy/K5uoul/vzsrBhQET",
-	"lIbkFY2H6+6XfW4klFmGZWLwNUbTsp6nnRgarbQQCfl3K7ZQivzHDvjvgxbrhxMLicLwjLwXeO+uvELi",
-	"7MxUk7FgXCtfLngMUgm+ShO24QkNd+hWxALtDouNmcOllNFSJn6DHxEXo7ZovzQP28y6Gwv3vlKY46b0",
-	"JhyzFjjkt9GEGINvtixTmsU0Jc4R8yWWvYxZanPUeJPSQql6c/7j+fn5+Q/Pit/1xXrV6s0fd+8//Ym6",
-	"1E/fSvUoI8N1jWDMouxwfUx/5cLqNivWLl6vJNh7ROd4N0KGMMdPunpwat6D5YeZuw+zUdRl+o35xXrT",
-	"0TS1SQ9Y3/rTLTu3NDw9Iqm5M/JjJq+ppn5TFHfAP26ulh1sN+rV+OW/j56dl3/8Ha4J4yvBdY3bzA+F",
-	"xka6G13lPR1BI6VGaWqNpg2+/53v881PvX7fj/Pxkk1oSlO2zTUC9mt4heCMeDK5ygozxilloypbnrvG",
-	"JIrO0T7CeD8F0qNxk+AI84JFuPQGJdhWji8peDkZdVGvX6SFcINrcFsw4br2QCoUG5qmN73KBF55ff/T",
-	"amFzQcSMGyL+0rA4af5F8hDlc4wxyzacieXMKjtaCjWG2Md7rBOJ9htDQjD+Cp8FU+D6JVGgieAxnJHL",
-	"rgJMCGG4To+mKqtvP5ZiChiejjKUuvwb5eKzMK7bzHVppaT7hpHtzFuznZ2D+ZoGxczwaLYfHY2pkdMl",
-	"CeXcT5jORoq+pKMROM3JZukZU05w2xT35Hqj6orszO/LsvNxs7oxG6gV8MWIcZreQq/Cy85AJdqFcUNZ",
-	"MK1/yN4snr95MinjwzLzgLUAuBE4n9lGdwgGU/iwzikvJHi5qMol476wyxozTum8gRu/HVD+i9W8N4Is",
-	"q0RZRiemc64jje6LIMs9sV5nnTLFuqxORo1/LlouTuIvQJNFEeDkss4dsqb2JpUl9UwqbGSdxqslIuXE",
-	"NiIjmnj32lU5tgWPzfHXOqbrfGafBuLcsLd1UnN1KhNbRr3Remf5C5dH8rMUM+Xuoi34YpiIDVV9iUPh",
-	"CM1e6XzzkfbNuLxtvcO4/vG5Fe9sNBl1Ll6cn//3sxcvvvvh+X8/P3/x4hlKRPvTQh4yrqFvQ4F33Ia3",
-	"fhtuqehERGk5iYerRTPqqz+1AmF8hv2SMb41A7GeiJiD1I02YYr2JUBDUZSP6qgxqqYK2a4LZl5Yb2hW",
-	"sFR5l9gsa54VDsFFHTgxcGEUG5ECwbtSA+qGOkUuiRtFYD8jb4U9bigeiODpfDUYcRnDo86XJwnV9Emc",
-	"UqU6F50P39mbkC6km61PtlW1ZlWb2Uy4zWJaseMXctHG+HKhCXaomnStj/e7f+nG71e2SuZvffHEtfvP",
-	"Pz9lKdmy5+aaPLHjdwVKB52LDhq2nuKFHKfpU9/bDGbRSw3Z+IlwNsgnaOICmWWodcKz4Z6y4hANfilV",
-	"eq/7ZkYlL/cZwu+YCjFUZCYF779EHypIsCQt5TAzEgMvuwkmqKz9Ff+wr6wXKOdX+QONh86QsvlzqEUa",
-	"xGZ2uYj0xIQnBpEUUBkPSMqGti4inthjm+12dUxnEmIt5PxKcFXD7e71UvvctXRN+1suIWXe/FbnniPX",
-	"9VfGk6JZwzyg7goU5FZNg1zu5Tl73AgMKt30Gn2zYxjxXHbR+iaF3Hzfu76rJoZfxAwzvWqblVTIobKy",
-	"aJEQ04miZVHzbJkNNb3H2dLkJxSr4F4f/E9LsXJMK0h7ZEBzOTtqH3u7H/2j6/GwHkub7MYProeNXrCp",
-	"6Rt/4lvsWWpDGtl7choP3JXNQMwQeNjQ0uYuEGYT8yZNPr4Xz+vIlLe4L9riN1k4b1ADhZLp+Q5XWUWf",
-	"iNpyo007atSZQbee18e3b/9/AAAA//8=",
+	"yfWbL9Yyq96E/z97397ctq3t+1UwmvPHeTCO06Y9O85fjpO0vk3jbDvdnXvbngQilyRsU4AOAFnRzuS7",
+	"38ECwIdESqQelGzjzJzZjQWQAAis3/otrIfbf4GiBWALwLY7YPtIbwEr32bw5mLgdw9vWNXq8RI2M/1D",
+	"ETZ891rCZlq1J2ylXtWEzTR5BITNTzMQtoBrAdeOgrBh8fm9ETZEtEDYWhO2A0JhIGxdIWEgbAHYArDt",
+	"l7DhOdsXYfOhffuibEwXYgiyOEJ0OqUYlAUSDkLVbuxYDoVQ7u1rIcq2a03YFvtVJ86zjR4+aXMTjfKQ",
+	"dp4orNoemFwAvAB4x8Lk3DndG5fz+PP0q/uvSxsvsS8md+Pf0s5DciHsvhuHyR2ga9mzsjuA3Y2DpRtv",
+	"W//KhW7BvTJQwYCMARn34V7p4dHmxN0eHSXQ+mRy52lKsAUmZfBlJCoSuuFT7mUut7bZ1WpTTu02v5QE",
+	"ulluqYsRSxMJPCv5Zr6fDfLnhGG2Ukp+urkhvjZM1aAnVALXlxsM/DK5ksulA35Yzt7VVQYMCbRt9ou8",
+	"S8h80WXmCydEvCC7Bsw0GUOLnBeLWq70z7AyLyP/NhvFQsbzEb2D2qwSEuhWGSVsZudG+7W1oafUqVJL",
+	"4zBz+Tz2YeixyRcaza3lrELCh5Dw4eEkfEADB0dBVy/nvL62ILoK6lqW4mFdALUEWh0JbQdw2ChoM4aO",
+	"JAbyVLcYIer5kUQ9rzxk9z/geUE8NIt33uzcHyjWWQJtHedc6NO5Ee4AAi0Y3YLRLRjdOohp3lxji0cQ",
+	"36qV2pqrXWdbWreI2DxAMopF2uAOJE1tQScsU0iorrbDXdiXHU61y2ut//EVi//3fjl91ot6Y6wH2qNT",
+	"LQpWpqmcCIXlhTVW7pXT1JcJdL9ZpodFJRgng2ma2iKEdsHPe9/+au6+btamzq5jscEs3gZS1MDhfdET",
+	"71OBFBaP/KGw9Y/R49CdjIa6HR5Bl3l9VdmUc6OE5e3W2LsvCk98tFZvPZ/UGpDR2NvaeJylyPcwVCjl",
+	"unGNgo0T+3dkoc4m3dJMvdgv2Ko7tFXHJQFwlBbrvN5EB2br7GUbRJUt9jxeA3ahhEf7+QVTdjBlPzBT",
+	"diYG55uSo1yMNjVqZ6+stGwXhd5Bzdv5ynQuVGwgbmGVgsn7cZi8G5zGx2n33kYqHMb4nY24rQV8qWPX",
+	"ZvBjEXzBNB5M48E0vn/T+PYqIFfTVKNAqTfPYWnpCYiJdWsgWIUrTc0pv4WE0L6YHqiW8UVp/KGc8ZLA",
+	"zpcnlDQOJY23KGm8sjbxbgsRl3ZtRTHiH9b7YV/58fWpYqpufPjjduN7hY8oje/HNrWSiRg4iVk3SPvr",
+	"x81M+nnf8hJubtBvWQi448K+C4SIE6fk6bmLn0O/DYyIH0CsVe6aH5n/uXptPfMX/PSbl4XOXrdX7/3K",
+	"KqViAry2TGnNcE2fnRd8jVOz0KuKA1duc9Nrt7Vbr3BFVlVpXqpU/LduiigXRtZ2nQ5UM7lRv9cQswTs",
+	"QrXt9FH02lSvtRp0m4K1/s9oyNxF9dr68rXXGYm/t7VrixjX+mp0qWu4He30drTMiTwvLHOl1pVsS89d",
+	"Vcx2IsVEKJpuWs+2NP4jKGlbXLcOytoWX7dVadvlB21a3nb5SfUGwLzlPq6Ki89vtQAbzjZcG4dr44dX",
+	"8rZ0TFcjhLceVgjlCgti8/K3ZTTxUlxplqYFCNlvEdyKOTWqg7sACKEWbrgMCZchB6+F62XGFvIsWu/+",
+	"UhBaOyqMu6U02bHfzOHVqyo1MvjQPBYfmqZ6yf13pWmvfXh3mp1pH1161OSDbu9Us9y3e7+a4xOMwccm",
+	"qJVBrezCx2aPZPlpTBU8QUtoFwnAhYK1mb/rgKkqPWmxbfME4CV7IlXwxkz/UDWbqIJPuP7r5bofavsw",
+	"m6We1dKdKm8Vf6C20yUMy2tZlOYeEoIHCAwQeBRBRtm59DnBO8PDp1/xf/ecITyTzZvmCM9XqDOOuCMo",
+	"XiaUXaLxjpilH3FrWrnYMXDKwCkDoAZA7YRT5qgqBvu+kHUV74+zJHDHbPOANezxK6wX9KZVe4JZ6lUt",
+	"5k2TR8gr/bQDpQwIGBDwKCgl1r/vhk0i8j340sGbgmhdBeFjgcwHWkX4HiBmqCocADAA4H6rCuM5c1WF",
+	"9wyDWEE/EEDBD1kTH79CA3k/3eSGsdSrRtpPH+XFop92IIAB/wL+HUfiwmln14mIfIEAbkMADwiZgQAe",
+	"CjEDAQwAGABwvwQQz1knBDAxQnnMeJ7o7QCOpq+QJyr362wkCCRMVxA7yvEXIX2d5TyJj5dRKpZTzfic",
+	"DKY8RvGVCFBECftWpSk3A+Lks48LO7EpfyA5z3P0qM+RzV5HmFaQDs7MFDgdg3J/wIwDefuICGn+FBtG",
+	"q4oPsqkPxuAzjVDyT6wVE4vx2BBfOCGYRY9plwkhf4Mysx8wOYbE5jKh+tAs+XVxuxwI+ktbdi1Ilkbc",
+	"mj1X966EzNKwHh+bXpp+YNVBqQhKxTGw6tLR7IZdl9WKp19L/96z3+7r8rs2890tDXhr911E+JK+kmU9",
+	"KoA9eoFlUF9oTFPB4aVRDJ2j2MC+y2Ujy56lMSFTpkSi7mDl8eEdiLvWHHbjRFwadVtH4srOwZk4OBMH",
+	"zA+Y34UzcRn4O/AnXgf7T4ug1LkOUF3oTWhw1V0N1i2mBcaELczloELTgcsqWuY75Iqnc0IxqwuiZhG/",
+	"0TiAq5+bAcwjFgwBkbdUvCRTrllq2nC08Y/EDO0IXGgyB71oFiiM+oScE4UbtYT/HmD83Xvn+sCFHcy+",
+	"FIKAkAEhA0IGhGyIkFYYLTFjPHMqF6a7x0c8YgcztLvbZDNHgb3Uoc3Jf3frcSBLsv8craS+H/MGnlgr",
+	"HlKJCH58j8+aXJx5MCQHyAyQeQyGZH8qu7EhZ2D59Kv/zz1bjv+evWYzo7Ef5tb24sscom1VC5okEpQC",
+	"5V7FJBGzYzDrdojgu0846Ae/TeLBxWcE+25grwGKAxR3Yd/N8LgD0241Gj91KNUlKq9kv1qUkDg64gSH",
+	"V5MDUl8xaQ0Ydrxb0d6FR1QCiR3Z46O8+bwD4Q0oG1D2CAgvd4fykHzXI+zTr/Y/OqTA61tfTbahy3ZC",
+	"9z83YmdAvnsGbIe+Df8tPyGw38B+Ay4HXO6C/Tps7oD7+iE/0SMYw+NMx+9LF380S3Ag0uq/wyf8Dmvl",
+	"fWnIrXlrde9K6e/HRXBcj4+6Ls8/UNgAlQEqj+HOtnw2u2GyC3j59Cv+756Z60f7js2oaHmV7j8l7Rqt",
+	"d8NMS6NuS0orOwc+GvhoANkAsl3w0QWk7YCXKlDqgGk7DktIb+zkD5V/yr19bQIq2641+1zsVynl3SAe",
+	"H+EsTDwwzQCCAQSPgWm6Q9kNxfTQ9/Sr+689s8sb/5bN+KUb5P0nlt2h7m4opRtvWzK50C3QyEAjA4IG",
+	"BO2CRnoY3TV/TCBmGVscQgXnwyxFfZEwUMS0TiCJCIcZKO0zDw2YVDoyomBApfkfg1JjOicKgDB9Ql6z",
+	"wQAkcE0GLDWSn3AqpZhFaIqeGDaT4DRnLAFeATnvmNKvs6G2hZl3bMx0o+KuU6mEbNRSTLlmfNjIewob",
+	"Vfi0ygSkmSszf/nfKch5L+pxOjZfTAmpe81zCtmluTGdvjUYkoXw5IbxGJpM4VfGG7V7i5/3H0yxPkvN",
+	"9m7c52rGQTZvfsnjdJrABwkJGAEgpGre+Rq0FMqcRnbXYlo/U/U7lZzxYYt3uR4XImn3Ji/oW7zqgo4n",
+	"lA158x5vvmiQnKZO213eon2RuLxj7uifkRlmIxUDjBg3mxUTmRhVkiURuXp9Q2KRmM1Nfrrx/41pWYUc",
+	"Us6UyzdXeOYJuUYZQAZCEmB6VH8qzHhKp4JpsKUqx/TLO+BDPeqdfXd6GvXGjPt/P4t6eo5iUGlpz6xp",
+	"fmm7fnea/UylpHN7fhZkINMjMhsxozZPdSzsdXbVAN3P1WNscoSv3ANKY3xWOcZGn/i1XeO3Uox7bTt9",
+	"FBXb4vcRmC9EKJlQqe1GMPpfCgMMtOhD9l3r1mgC/BrGlPEEZGml3Bz7QqRAedWXOHd57dxLMRsvIg/l",
+	"hLXZSdjzMmn/ofCsFL7ND8vfZvvsMxM6hAZp6OyWMeDYKgFdqduSin9OzNsXdPl3jN+u0+WxTce6/CaK",
+	"dqd6XqbMvWU8IUlBh/FqW67XoMo2mfZTFmecsa4oxC0oTFVi+5pjOBdTWRKyJ+QSD0mWCRKTTg9orNEa",
+	"oAA46WNKqzEK87sMtm1S65ee2cEdSJJACtoI6wbWhhNyjkmvGCeUYz5KouZKw9jKfaYwKSUnNJVAk7n5",
+	"w/PTFySZ2lMBn8AB0ycJg9zAyxLbf4SksyKfFNrF/Xr2trHkp2w40o1PoH3xO+zzDbVTrVp2/oB92p/i",
+	"demnbat9XAb4Zzee6Aazq5rXpcu7JqSFmD3b+u+Pnb8jo8O9MQYcHZ+/tqpLLrbrUaA5cUfLdy17N0Jg",
+	"NhJpLgqsOKVpijIfRVVkBLURsJjXEHHESO8huwPk8suS9ifQBTHb1uj7XnDYWaK+Q4mhRfG6seHz+4bm",
+	"xV9FwgbMi4euxFA3ps82lszDqG/XQBOXPnXd2V3U4Db2wWh6n9TZBZK/PKq7E9pCJhwqk7cdcPsk3uV+",
+	"XV8FHYPQC1c/4eonXP10ka97x8riUywl/QDqO/tpNXcVzFizWYFD1XXGd6+9vzet2qdVKfWqRiXT5CHZ",
+	"A0qYlFel9NMMroABzQKaHUUdZ3MkvSPgvlAt1G6uAMi6us3HAIcPtGbzEaJhqNEcwC2A235rNOM5czWa",
+	"9wBxYsr14yZuZgUORdzw3esdr6dcb5APs9irxu16yvUjIG5+moG4BWwL2HYUxM0cyT0SN0S1QNw2IW4H",
+	"hMNA3LpCw0DcArgFcNsvccNztjviBl/MoqunNNbsjmkG9QFW52lK8mbWw3Vs5DO6ZZnxDFgKERlIMbax",
+	"YJxO1EjoPE3VkCkNsgBRLswqIgqojEeIMwX3XtcxZUqfkI+G59lrfCLFjKRszPQJubRt7ETIgLJUkRFN",
+	"B09mdO4jhznEGM3BFOlLcQuciMHgJTFfiEog12L25MKr82UYe4OPPc9Xpy2GvRVyTBsFdb35EkP6qmH4",
+	"g5DjaUpv6ACOI7LLrdA8RHaFyK4tIruavUVwLVl/qiF5Na/Y2ZfcxUApTTW0iLXB9u0jbbK9j90bBEQt",
+	"6odmrLeMtwkLMs03H+kvjC9EBz37vulAU7iDFMOp+J1I72AMXLcYOHZvP/J32K0c0LRxrNmlHXlyVQhC",
+	"aXF2RdriIH0UExY3b/4r6JFocRbOJdB2rR2lan7YxuMpbyVIP0hmKxAvb6GfIU0I1UTILDcXs87djKbE",
+	"IMJLIvhQMD4kMyFvUVMQU00oJ8ATQtOZIa9MnZDf3S9KU2kDhYAnkSe+aiF3icLUX4b0mo3puFHvrPfd",
+	"6bMXNTt1BKkNR2yKgS4m0RlUV0y9DwOBicgW5t5qaB/FxgNrg2+/ccTpim/5K527xa+dT/aRqG1pP4/5",
+	"kExlH6NGEkutXuFzd7T++XBrdt62oz03j93hYM2LG6wsz/e9nZ4bbESmPAXlfV/dqaqbAvBk98uNJ3bt",
+	"Yu9uArv8AueapECVJkqQMeVzzBOB1UxtSKANKpaEag0cc030Ld2YTiYgcepOAo2AJinjQPh03Ad5Qs7d",
+	"f2VBhiO0MTjiZMBTWWIFhuv0RTIvCYZnp6fVSzBm/INZ4phNKNeqtBADS0POeozrH5/3EEfZeDrGx+X/",
+	"h/Ho9u+55sK4hqFRjVtGwXx5wpMFy1XvrPf1z54EzLIRw5+9sz975xcfn3x3+t2PT05Pn3/3Z+9badzl",
+	"j3LFgXgdhlBlAwwEJ0CNYsI4StCFGPpvUU/DF/00VnflgbAkygYSaaZT+FP+yde83Rqs8F2IOYbn4j9Q",
+	"8zHDsFGsVQOpNKUZzrxgMHM2lCevmZoIxZpcErkuxR7fol7Ga9d1vxYz2y5ERdeE1Vg7QMH+UbC52N+q",
+	"gmqKFpaSCWalkaXU8lHZWcqZgYKpZW3qs2BuCeaWnSXSWbCb7NZIUtq1FYaSH9bbH678+PpUMVWbesf8",
+	"uN34XuEjSuP7sY0dx8hTG1RXN0j7K15ytB9p3re8hN9tbBBpaaTo2OiwgJCcODVCz51bFpVAbbrvAcRa",
+	"5Xl2IvM/xVRPNEv21CYFj3/dZml4rqSTBauT8VQyKDEBXkuhVqQt2jkZjVOz0KsMF5Xb3PTaLa+8whVZ",
+	"ZUFasqL8rRsDT2FkbdfpQPacwyTmqmfWVg9vQ6b9nzF1xC6YdT21vs6I7z3h1RdX7z2vPv1+Pa++WMiW",
+	"G7h14Nadcut4gfy1o9cDgKRP49snqRCT1fzaNyXY9FER7Ldu6u9wkQLBrobXwiIFgh0I9v0g2Lhbl4n1",
+	"35oQV6Ms5XlKawc27f8TYr3h0Fznck7b9YPDo30Hkqbp3nLamvFV5rP9sd34zJebqlXfdao2G50Zz43t",
+	"X+b8z5qNMM+PLGZgnb0pVzMDYbvlyg7uWT+FondFt8wZN7Q3xNioMMRoj/vmQyuE93q8mMp4Q/uMhQ3T",
+	"f4OTaKSDu2SYR+UKFkISxhUbjvCwNp3DnlIHVwwdLTG4qYwkSaZlc0FC53UDTabQ0kRwQVPgCa2l4pgH",
+	"+7PRET9HRPB0XlT1jKLERZbVm9BUj8R0iHock34KM1qeg0joHA/LO8ETwa0jLk5LvbRq4OcBTVX2QrPh",
+	"LOOsFVd3IJMprE0sfd8teHsht++urj5k7Pa/17Pbok4X2G1gt52z2zLpbE1vneRfTWx9o0dFaS/9ygQ2",
+	"Ww3mdn0CkQ1E9sgc83fLf/0+X6bAre5ud+tw7wZV4W//XZNBoVAt6vovMQTMlqpx0v6T1fNXs4DNlxO7",
+	"N6VhD+6y2e4LBVyzMXAdEeAaJCSGjCUg2R0kFlPViEqbQjdTE//ocRhSlCN/1Xwb/9z2n+cm67o+JqKC",
+	"HOOdGRZIorJ268CXiQS1eOPVaHhvsq6l4b1YP7yfxYwoLQUfYs21OwaGjQ0YT3wtjWqZIW0RpfYjvWOJ",
+	"0eNv/BNKA36+fsAXIk1R71t/K115Re677/AmenFIra/tff9jvZNeEWHykxQzd+GL8/XGlFrnDvd7d3YS",
+	"V5ZKxiMUH5nSbrTdW5jU7nFmF+vcdVygm46moA0iWrYj7IWEX76/aeO57SAl0O9Avzun3yxnie2It9L0",
+	"FkYi9d+4lnwXGz4qAn5TXKFAwmuSxGRrFIh4IOL340a5uGmXWfXzNqy6yFsLgvKTZ9wF0hS7Ffo0lGI6",
+	"qaNOm9HxwowMJd8prd2Gpy4VjpNGI8GLWqaMJLYEtVxAlCbK5sDE+yaj13MDPQogIkoQph1r8okxs1Bq",
+	"cgvzVle6OJaMJnelKV9qcsvFzC2CFhMW2wXI7qS7WgF8d/tJo6FjsxtsWzuQkjHkXq7mD2nKKI/xep6D",
+	"ngl5u1FRWfvYq8FR1JVtSDZuPv7ShmwUjvpuCYdZwsA3At9YzTdUWSluxjka+rCiBW9mjr26hSQiirIk",
+	"MhtOJrjVEsEhIhxmoLSLQyIDJpUtQD2geCDmYoqO9wqAGKbwmg1wh2tPOwinUopZhGY4I1fAbuIZS4BX",
+	"JD9+x9SW7qXvDGdpAqEXU6lEI0UUN6stpR4cSwMNCDQgOJYGx9LgWBocS4NjaXAsfVyOpdXFd4frE4MX",
+	"tTaj5LbIo13RdYnbnRMzigVm947x27UF/02bwMNqeNhbI6VrnS7fln+oLIddk3D/FhSh5ScbNMBq9KKA",
+	"TPbsMq0IikbLzCBldyAZuBwFJJF0oMt5zqxZAPLMaUDgDnNsLibqx7HbZM4n5BxL4TNOKEfpQNRcaRhn",
+	"kdA2axlNJdBkbv7w/PQFSab2fMAncOrlJwmD/AaKJbb/iHrnizLns4Vgiru8t02m/tRgUKvzaAfwDvth",
+	"Sv0iW2j/oAW2sdE5X10cx3yzfdTGMc9tNeENZ1c1L2usVFpISDooiHN/iuF0lP7/3qTlP7rM+tcoaxfF",
+	"+Rqc8Dn1C+K3V2G+w5oxFkBS0LAMJdcwFncVYKK9eY/DnZHjIyoheUkon1vGAakCL8C50J/oJ0SRE4I5",
+	"X2ZU4q2IwM6xmKaJs/GRIWhFnj87XYkkiFO+zMuyxH+Nk1mQ+NtUdSlJvefLq2SFy1BwOOmF8iChPEgo",
+	"D7IoxOyR9MrkJsIrqr5n+OgT61i5hFohTVPUaSdUaoW+TUaK3DGYWQ3YKKFDZsTaXEyXxcdPoLeUHe8F",
+	"h1r5cXqPtKaiNrhxtaTvGwqdX0XCBsyLtq5EaDcCsY18OwwXvQZq787aqBmLdHTjQqp4WJZdFu2V+K8g",
+	"h0A+mDZn1pdiLqZEAU+IhElKY0NV+TRNSZwClSrKG6VA74C4FPxztY1WYe+4dqhVNGGgYzP1J7g8/1Vt",
+	"HHIL11g6fLAj2EhE+L7VJVXxElfto4zcMYhAQr3xg4tZqB4X1MOgHu5OPbTpYlvDTxuW+xTLiR9pve9F",
+	"FKoqY2raNK/xXbL2mZkfqs43vnttnW/Tqn2d71KvalAyTR6aLTODpLyyqZ9mqPMdwCyA2VHU+TZH0tf5",
+	"3jOoPfhy303xsa7E97Gg4QMt832EYBjKfAdsC9i23zLfeM5cme/9IRy6mj1K2oZBLAeibasCbXLaZlq1",
+	"p22lXtW0zcdyP3Da5qcZaFuAtgBtR0HbzJHcP21DUAu0rQ1tOyAaBtrWFRgG2hawLWDbfmkbnrN907Y8",
+	"imBf1I0SzcZAJiAmKZAZYJxSmlguF9OxzT+qu2BtRsi9thOeHwiiEv/6dfK8ONbW1K2yc6Vs9+N5+CSu",
+	"ONPA4wLWBaw7Bh7nT+XeqVwOdE+/+pde2qCKfXG5ohRu60DpAS6TWvuGR+s22TFC7sZtsjjotm6TVX2D",
+	"22SgdQHqAtTt2m2ygHb7pnVZBo19MLrZipxhQmLKMOLqAhSqbaMBkbgMNohYNtdM8XdMezET8hYSDAag",
+	"HGZdEcNLDYdyNzFfqxHKmTFuRAZLHStBwIzh4ZNAP8tAAAMqBlQ8AgLI8Ujunf0hHj79av6nA9J3ia/Z",
+	"jPChhCLnhMPMA+RQgCKMa4HRsiOmtJBzl/7/s21zxT8b6LWlSkRC5yfk3C+t85mxNzbuLjDT9v/9+emL",
+	"/+iQXHaEsrsjlmbAm5DKYr9AKAOhDNAZoHPnhNKJ+E7YZIaeW7t6tgfRei46EjMypnxOxjQBhKWJYBwr",
+	"lQ0p476kHtOH9BbNGNjRe4qWRho8RoPHaEDLgJYPzGPUoebeAbJLt9EiYD5QJ9NjANHgYBocTAMUBih8",
+	"WA6m+wfEbgFwj7Bm7y3NXzybRO4p5B4BL2Ddw8U6NN8EqAtQF6Buj1C3DzOpkbYzIW/rS+uZ0z6RjMds",
+	"kgJRoDNXF1tOQUX4D46yiqZEA89w4qcp5wZdsv51RfLyYRwu/S1OnWqKb43NGkkmuKsB+TzqMTPaoZ1R",
+	"L7Llds96KQxp+kkbaRT1MEGpGpnv2LsQU2nX6g0fpmZFzP//To0Aj3pYo7931lteoV7Uc6bY3lnv2Yu/",
+	"/dD79ldz0e0Xsq60ivma5htuIKYN+N6XNLv3pyiLLUO1cMCoBDKCNCkc62tfbbWuUGZ2hJ5+zf7bOQnU",
+	"nmsFOq/J4rY8jWwtVsYJ1m+ZcTITmEAfk12TmNkaWdWZrP2bD3yOY/FBimQaG4WLT9M08gfanO6/og2P",
+	"Nxca/PMmUtwBpzyGj/BFG20XNDr79edISRSkeOBpIiYaEvNnZxWQ9vQ1lxW2uBiWrHJS44IqICmd9aLe",
+	"VKZ2SN+inh7B2CyYmWEbARP1zBdmfHgxgvjWrBmW12ovdVZInAcucEJe74W83iWJ1lCOLcmMqos3WzFf",
+	"57sqL0qdn16sATehepSXgCsIxSU+VtzoVY8b0y/vgA/1qHf2/DTqjRn3/3yGvlEapHnh//xBn/zr9MmL",
+	"J3/9179V1LA2MG42d6pH/6oVy+dYEg9dm1JhiLnl4k7HJYkAFWVV27WYxlnJRaO79KmCE3KeKuFdl6UQ",
+	"2i/YSCg0Gnz2o/hcKcR/xh9728pgV4PzrCdue41FiXt3dUklOeXqJCgSNRzir7JaAVjyrLh3zPIVTuKN",
+	"plLXaBOu+OWagtsuGHpE78B5zx+iwvalH2sorr1YW9SuTKirHepqb1FXu2ENUq4l6081JK/mXZfj9vt8",
+	"uSL3j03rABt1v25USAU2HdQvjC9U+H32XZNBgYRy6eGXeNdhtR8nnj9ZZrC6KPHmy4ndm1aFvu+Vc2v2",
+	"hQKu2Ri4jghwDRJsbBhIdued8rAanSppon/0OAwpypG/ar6Nf277z3OTdS1/loa1uo1GYAk9lbVbB75M",
+	"JCgFG5RQf5N1LQ3vxfrh/SxmRGmJWi+RcMdgBpIMGE98qdVqmSGtLt5+pHdGq4jhxj+hNODn6wd8IdIU",
+	"VTGjbAuZladlthgYo6lRymsXOfbd30oxbgzqdufWVeNeHFKxLHirMX0UG4+oDVT/xlHlaH5kP0gmZPWJ",
+	"/UmKGXfBI2a+vrZ73Vz9792Vbbc6OZXxCMWH17LR3ncLk9o9zuxinbuOpeFmzAFtNtFyWfOOaoI71GhZ",
+	"DrzcK1QC77ASOMt5k6eEGZVqXf2b+8dVFv7eRWlvP9wjqO7tlqmDwt7uTVvV9C49Y9Ny3qWH1AZf20b7",
+	"8It3j2462fYzC1W8QxXvh1fFOxPLtULeuwaUxWuvZAVsUbfbo8ABKnaXZ9CoaHcuyEO97uDkFJycjq5e",
+	"dzNZtbZYt5dKO6rXvbnY2Gmp7oPoRAt6XijT/Tiu89epEfe/NHcr9cHelO1GfeguEYgbb9s8IAvduk4D",
+	"cmgxF1KABM0vaH77L8W9M6Z61LW3K2CmKqLKNWuenMMb6ELx7YdheywCUCi8HaArQNc9KLy9awh78CXb",
+	"2qFhXYjxEWDfAw0zPjLoCzHGAckCknVXZnuHeHbEdbX3TclCYe2HTMlCisQAZAHIjrao9q4hLFCyVpQs",
+	"ZDl8wJQsZDgMSBaQrNsS2tvg2RhWZoMpe+xL4fMEmidmSZ9uYR5hrBMXfD4WU5UlI0D/xgpvqV9h61QC",
+	"5hgD1+i5n2SRLvBlwiSoc+1zstzC/IOEAfvi/5DSPqTmld+iXnF2l1laGDPL3lkvmw2G1pj54idpKjl/",
+	"hWoAEOh6gnF2IRKlJv1RtkZGY7O6ypApDbJhqgIxAU4n7MRvm9rtbbabpLF2uUPkHUhyCzBREYEvE8oT",
+	"SLw2xIXZ55W7+cI95f/cXL0/cJIjN/PeWe/7k9OT78tJNmhipRxNP0gzCY218W2yk8WMI+RqAvz8wyVJ",
+	"RDwdg+WzLo5M9P8Jsa4n+HY1HrAr4P05Sx9HTOW7nCri9mibUzSn47TDU/R/z3991+Up8tNreorCSXkc",
+	"J8Xtw0YnpaBH1OfHMdSdYx4nnhAbn9gXCQMVkf6ccDrGNE0p4p59RXVym6vS20KGmwXFq7g8m6e5qUr8",
+	"YA51MeVG8bN/Mj/WjR+lQet48uJEDA/aadqNbfJolNfmFe5hG90FX4yalhTzOzFFbrmY8YgIbmPwV+Ua",
+	"uKMpS674jjIf+Oj6fmGImJkKOMYXNwuxv0iFqguwt8rTUnx97Uis0zDFQBMOspw2t3YcyomO0hiqXhqy",
+	"E1WkGdKKXL2+MQT1p5sbPLz1mS6STXLjJFey0dnsKOtCUW60TL1Q0TXkX+gw/4JYgHavfJQhv3kmBrwJ",
+	"p0b+zRep9LKVX/o0nNY+FPnsXDaHAk3GjDOlJdVCKhSjdbkQiqPdKiFCbG+S22z41lfWlZ0r1XUOM5eb",
+	"Yh/X1zalQKu5bjjLkNYgpDV4OGkNXK11UZY5KwSnt4YviLveMpPLchysCSUudqo0bSwIxINGCJcW6kDS",
+	"ZvFmIUQNP56o4eYH9f7HDy+ImEYBxFvKisNEERcH3TaUuKpv1/HExygUQ4xx8KUIvhT7jzHem+Z41DHH",
+	"VdBU5dNXdgBp6uZeItUh/HjnxoKjxKsQkhyQLiDdPQhJ3jfiPXh/+E3As84r/lig8oG6xt8DpAzu8gH4",
+	"AvB1F8G8R/g74ojmDglfCG5+bIQvBDwH3Au4d7QBz/tGvED4NiV8IRb6kRG+EB8dgC8AX7fx0TuCP6wa",
+	"tqJKu7pVrYuu22dW11y/BpowDkodYdn1mPIQv9y66roCecdiMKtHKBb1bxhgpjS9hZFIPVbU1F8XRuGb",
+	"CXmLgJOFldWXW/eKzNyGxdChBEjMQ/pAUgzl2VFB9pviBELI2pKulK1OKMweCrPvLvRpnxXWi5t2ucr6",
+	"8zZV1otBlQVR98lXYC8U0Y7dCn0aSjGd1JXS3qw8e2FGvzCeHGm85aU2RDUeYUAjxiy7guW2oionLDkh",
+	"RndQ1lQseDr38YbKyP2IKGFkv62i7e3HPmULxQB9co2SnQyEJMAMgNXtHjeWrGx6V5WTLzXGlbpF0GLC",
+	"YldSFiP8OlwBfHf7SWPh+6Z7rCpah5IxjPs+iNT8IU0Z5bFBJsJBG0WgvCcaTsg+9mqwp0/ZURhk4TS3",
+	"jIJc7hmCIDsMglRlXbGgH+d/bl2MuvhUGwi+VJGapELcKlt1+oS4M4YKhi8gD+Yp0mrNTBE1EjNOuCBj",
+	"Ia36m87NsznWEkyYhFgLOb8wk+b6rJgVKzJKdiaSqCZjoSoKXBeX4giKXBc+QQeFrgtv26rY9dJzNi14",
+	"vfSgOttf4bPtJ1Q0/wwtJr/ZTEO0aIgWfXhFsItHdCXGeIvgsiTuLVlmWtTEXkIjLlxKIBthTiaCcW2Q",
+	"4aWri629KGf80xSNixtXxV6eS6PK2GXpH6pjh7uOcNdx8OrYFYIEs33ETIPaWLKtrZ5dfO0GFbTJ70Wu",
+	"bV3ZbKTjktocWWtHgdNWXpZsJ5x2GmF/cPWsQgUN0fWPI7q+qVpz/2PrWysx9sJkd0pMd9H1hTG3Da6v",
+	"6Np1bP2xicMQVx/00qCX7j+ufm8M+6jj6mtgqcpZtNC0eaBF0QYZAusfnml1EaxCUH2AuQBz9yCoft9w",
+	"9+BjLDZDzrooiyPByQcaZHHkMBkCLALqBdTrLqJ+j9h3xBH1XVK9EFL/mKheCKcPoBdA72jD6fcNd4Hq",
+	"bUz1Qjz9I6J6IZY+oF5AvW5j6XeHfZJqGLL4yUQyIZmtRVwXWp+mJOtA8g554cyaoGPX5UP+insZe7yL",
+	"4pU+lnKX4ZLl5Z3/wvhC9NeLwwV/LYytdQhYdf8QCNZpINjykS8InWufpKNFNNjeat4tbZguCt8tvbS1",
+	"Aab+CcdbAm95qbeYbwhvCuFND6wY3rLcnNdLzZUZj6qUtKZF8ZYHUeO3vyw3D+y97wb0KVu8gwskS4Gr",
+	"1jP49T8Wv/7mR/px1s3bhSA5lHv/wsjbO/nXPKB7V//7IjtDEEAwHgbjYRdBADtSRTHJ0moLoW1C+nMy",
+	"oDHoE/LR/oFKcPcFCSh/r3QnYtqfplQycNmjPrnsjJH7Z0wlfNIjGOd/8avv/zBjCchPiYGPMeOUu3yK",
+	"+NtETKYpispP9QrwO6a0HeUyWpUneMXTuZ+hz/dkp1lj08MfN8xK9Rb7lvM4bZD5bHeaOX5wqqnddlJQ",
+	"vI0y2kXUM5+1d9YbAgdJ008TSWPNYugtAIFtbFflrOe+dS/qpbQPKXIR7E8K/bO0qTYLkPnLnAs+N+th",
+	"9nxjoMJFrbMgGoCyH3YDHDIKyn1R6u+P9fF3o6laO5fCZK19ILQvprqh0m0EVlHArBRbxYYn5CIVyuZT",
+	"tYIL+HScn3hzWsz+fEnEBLhtNaZzdCKrli7/KA7jcNS6dICH4g4kp2btzsyQuRFhCSae0yORGBkmtPnN",
+	"nDj2L+id/fB9i9OWTXm+6siVlj0cvGM5eCweLWAz5oagEjY8e0+/Zv+aXybfnhqsXn0grZ7AuE3wG5EE",
+	"JhJin+bY/IKJa5MaOMfnH8lJo1pL1p9qfM63qAY6ByKeKpdQtRI1PUa+NQ2Jb+hofvJq7tspIfWVxBc8",
+	"O63CT+f02jt71gY9QY5XnWT8Xg/8CAeDmPNLKOrxNJcU+zKH/aMgO1Z5k5PY4nY+IJ+uK3bMd62Va/O7",
+	"R3NANr1utC1RDMxoesv48BPj2mjHMCtox7/b30j+W6vju87FO4Ed3yfiz42EX9WsV4jA5YVYIwh/eL5G",
+	"ELZZx5rbSqMC9oFMzQ7cxp71EO8sj9UGFi45t/XITgxvJpRbLtQEClZamNYqjU+/mneuvvvEUaGHKtPK",
+	"x/hEmHNbY9jPbCScBZ6wDBO4wJTjVfejTrYfUps8YiVyW9lZRJ9wlfo4rlJ9oYnOtcfo64rdl523hYOE",
+	"pt0J1aPcsosHblFbah5xl4B1w6y53rXGe4Xya4YGMCFzCqwKUisL1fCxGztTa+2N7oaib4eXuJirfFls",
+	"kYSpeKpQCLUSQQe4l92vAC+uxLHI8nC1G652w9Xufq9283JNu1G/F15voHJhBCDvqi9G/+Hi6J9FvtIi",
+	"VlfEXMjYy1UISkQ8HYONq55KI8ee3j1DmHCjXQ6bQMMz4TCLxRgk6cOQcRUh3M0qqvoxRWaQpic5UtuS",
+	"flV1ue5EegdmOFnZjklKOYckIlOOUW50boB3QpWOckKhAGWtKrzj3IhS6xpfFfpBNZmAmKRgK/wpypLC",
+	"8+yFS0T6VFkvq5SNmS4+/pIrNhzpqoeX6mdGFhBU5LM0q4hMKIdU4XOtGkXEYMBivHDPyxS+JByT108k",
+	"u6MaCOMJu2PJlKaqvJR5hFHNRGdUEapuzSLaeY6AygTfnxjND6/wUAccU60xFYNZCBu4WnzZW4AEg59S",
+	"ISbr1pVKMPxuTNN0bl9vXxTZqjETKSZC0RTnbLr1IaZjPDu20Ip754XgappqV4205pV9kTBQJIGYJWaa",
+	"1tVWSMK4z7ztwyOZrJjYa4iZqnmBwc+sIo2PvnVKG09cdQI3APO4xCf5ljBkStv4XPeecmnV5Xedm6FF",
+	"WekyDOWyd+BR6fYnKkR+2H0kGY+ZWXYFpX2ai5qqpTOrlDKlFVbCZCkUFiora+nmbNrZCj+cxIIrTbkm",
+	"YxgLOS+8780XgxAKBciXJ2pEXeQCtcdx/pZBmij7FwMH67Qad4zn57b1t6hHJdDLpEHBLXs3YvQ4XM3V",
+	"BrycBxQb573NSp8rLOiXrHvG70IWXs41fNFNp3nhmrueVj1FxbFqW1rR4hKnoOBABQ9dX5o4tVz4V2CA",
+	"3srqZAY/7RlpOhV/prCvAxm1PI8PRgKqESQZEjUf/2vXY/3ggSfqau3QP1CpGU1fu6qN8L9Tmq5w1vTd",
+	"3vh2ps8dS/C4NVylN669vwmISl4AzZ7xU97jm2HGg3TaZAiXWcNvkQ11bPi+XxhPruT7aZqanincGfrT",
+	"rOs7bGw+FyJsxX74Wcw8gsSUY9UuFL+NN8Wv+OTfFKzfFVxY7reGV9nzKKba6DtNZ3rlmlvjCKJH064f",
+	"fHvTF5eicU/b2vQzjPM9Ha+fX1FaTaQYM7X2dV4P+OCam57+GLc+ZZOpnAjVfIqu+beoh+wSkbRh379n",
+	"HdB2kMgGAHTtmllrg5jKGBq/7zrr8A1JvtTthVDGMSoVH0vonV5llJ2UMk5SyodTF347pl/eAR/qUe/s",
+	"2enpadTj09RyImcfc4dCaWljr3vmyJlBrD0Yvp3pw5qfjI/MHgvNdAqr5oUzMmppyvjSXMx5HjOe/RsN",
+	"dxqkecSff970qiaW+co2qj/qD4Xt1h78DYYjLXwjpbCnP1hOguXk8VhO4gJ1a6v3F2lfQfcf6Pp0O5Vd",
+	"sYPpyWk6V6zde32fTVgHVWoqm2hxN9ZMYi1I51mvb1GvT1sO+JXpkGtmVvrgZlv3kKxloXcqFDTBK6sE",
+	"JK+tTlXgS60p2qYkqyk1Ka5ViZ64/271gVdwmkutyGQLXlMaZyXH+e60iuQ05B7Fx3v+YfqjtWZV6dhM",
+	"//MN8VNlo2ui0mMlxr0q9WICvP22baZnF1duB7o2GsBavdP32UrjVrGcasbnbd584/tYk7QETeX8aoAb",
+	"YL2EW2j/LfKBJqqhdFxSytaoxcrZFyE5erW4uMqNVeOCyn9/FeSoN5VD4GtX9DdsZTFqSbEwS21zw1AF",
+	"b+6qBbL9OxED4vd+ROIRTVPAWxuekJTOmotn/6ayMDL7qNJu5sLgMqpaEXTBYGZdd60aj3ZdwbPrFGtH",
+	"J8V540UugPO3b2YuK46k0dhLDHt52NnPkb/sQa8IxTSoiGB5yuxKRWDHzTDQ8/ZGY/bq6McROIlcEVeG",
+	"v3nLdqbANh7cdfEdDUZl9iwa+O4HFQyunodz9fS6aIEwYYRd5T72sXgFTGi8h98xfvvRLKpuZvtPIHk1",
+	"L15gtdOW7RNa6yp+Obyz0vIaYFlfvC3Orv9yTxc6tvKxAIzfN0L7EaTJJf/gvNwq7sCza+4xgGZ8iLes",
+	"phfqG9jvpc3zMRsBJ1xocsvFjONdWfXb+0KkQLk14tvrZSMFWQLuEm158r6dXQDtl2NEE9KHgZDgLlMb",
+	"7Qh3p11453rOMWZ8qkH9JtP1KM5amNE9PXNm9JyWTugEZIv3Tbx+UEHR7M2wmsYjzOK8CGEnxPo66BHM",
+	"iYY0jXCF3Qw8eti75oFIUzFT9m4br5lbXGO5uXqtsQQmy0vuhFPTewt72920tfKM7mrg90Gje9Os/9R8",
+	"HkhAXa7VBK/wY9AUnUBRv+av5k0Xy6jZMt8WqzRmczIz2bBbjflONKA/IyG1XR9D0vGC/BB6wLGHuw7c",
+	"rdI7ISYF9Nvwuv8gBii1fgdatT53k1GUNdfgzdIUDVdrJIX7Eg0f69oa9BlPaKyb9Lq0Lb9FPXOgVmSg",
+	"LXZ655pubjrZ2PThXH+ajPLaNS1QitdTWP9G86pcLrmurJ9CWXdqJxwLF48V2wu9dbxvlsEmi0NnBL6A",
+	"jJkCvEqzmkKE8CbGYIv5FB2VSCJAoaYyEqkVlejp3nh7+nvhGxzterVSTfv/hGYb7cY2XSvwjVLkvdju",
+	"++3hEAo4EaJpjjeaxp2trUArTfF5b6UYt5RpWd+PonXP7qGyEJ7RjItoZ2g7On+4Q/u03cL8LeMJ48Ma",
+	"K9fA/RqhGOzPzf80Hscv2dMbsMAm3mPui5adx1xmm2Zd7SUQkkjJhow37HZlG29xUQMKeHa+yuv8yjr+",
+	"MqvjTaba8e7G6/zBPr3aJltJ/u4MKbsuRj4tOBFzNQOJzuQZP20xnPLz12/DbZQxI0uAJ3Wm8Uy5sXBD",
+	"qLpVZCBkCztt8Q0NNrIEzF3QbGNdg8/4IG0sQMNuPnDAaXUNu1mlyqgW+fGpvQVDaciUXnv59UOzu681",
+	"7DoFKvnu2XXn91F4Vj5kGQrrDX9MEzUBeot3CHAHco52N0mdWZByvGwSYyg6829sEER+pYLVoEL3SpG7",
+	"psx8g4ICNk1YIzds167sNMPXOzRf2Gbl42gdKBr4XVv/CcGtI0X5IZhBhY1X7j2mCDU7CIiwsSYzV3DO",
+	"7CoUmIgB2xigNYwvkxrFAmWvGYeGNDVH4CWB8UTPyRgoVwWrqPk4zc3PTezNXoxV5RryvxFNh7lZ9zPw",
+	"z4bzfo7nn8sR5fF84Wbgh+WVyWXU//xx/uT/0Sf/+uvrd9Hfvv37E/fP0ycv/vr6LPrbt//4z3+rkmGi",
+	"LSpOG5q23d43i+Wuxm1VOj1V751VcnGBJIypvPV7xrbFzONDdgcRuYWJ9sFLI6a0i+xZRIuyEF+LHfY1",
+	"LZWDwuQKh9oqNqv2pE8IaTqbDSphktpMtickQytFWeJOiLK2uEKEXPZvHyS30MxFCmZWPQygc42A4QHF",
+	"QQgFJ+RN6VRY5w3fGGOqcJicuCStuz0q3VhOExiAlJD8xjVLW5jCDYHi0P4+sL0JzrvFNb8zcny+1eLl",
+	"bKxdtwbM6Z07CVkdMXFnyAj+uaUdkYtcVqzq9d6320SCNbziM+Nfut4TMw5yG0updPtxvTHEGnlNa+pM",
+	"tWPKeLLewbh4VzZVTb/ejZWDuQETlIbkFY1vV90v+9xIKLMMy8Tga4ymZQNPOzE0WmkhEvLvVmyhFPmP",
+	"LfDfBy02DycWEoXhCXkv8N5deYXE2ZmpJhPBuFa+XPAEpBJ8mSZswhNa7tCNiAXaHfKNWcCllNFKJn6F",
+	"HxEXo7FoPzcPW8+6Wwv3oVKY46byJhyzFjjkt9GEGINvtixTmsU0Jc4R8yWWvYxZanPUeJNSrlS9Of3x",
+	"9PT09Idn5e/6YrVq9eb3m/d//YG61N++VepRRobrBsGYZdnh+pj+yoXVrVesXbxeRbD3mM7xboTcwhw/",
+	"6fLBaXgPVhxm4T7MRlFX6TfmF+tNR9PUJj1gQ+tPt+jc0vL0iKThziiOmbymmvpNUd4Bf7+6WHSwXatX",
+	"45f/Pnp2Wv3xt7gmjC8E1w1uMz+UGhvpbnSV93QMrZQapak1mrb4/je+zzc/9eZ9P84nCzahO5qyTa4R",
+	"sF/LKwRnxJPJRVaYMU4pG9fZ8tw1JlF0jvYRxocpkAGN2wRHmBfk4dJrlGBbOb6i4OV03Ee9Pk8L4QbX",
+	"4rZgynXjgdQoNjRNrwa1CbyK+v5fy4XNBREzboj4S8PipPkXKUKUzzHGLNtwJpYTq+xoKdQEYh/vsUok",
+	"2m8MCcH4K3wW3AHXL4kCTQSP4YSc9xVgQgjDdQY0VVl9+4kUd4Dh6ShDqcu/US0+S+O6zlyXlkq6rxnZ",
+	"1rw129kFmG9oUMwMj2b70fGEGjldkVDO/YTpbKQYSjoeg9OcbJaeCeUEt015T642qi7JzuK+rDofV8sb",
+	"s4VaAV+MGKfpNQxqvOwMVKJdGDeUBdPmh+xN/vz1k0kZv60yD1gLgBuB85ltdYdgMIXfNjnlpQQvZ3W5",
+	"ZNwXdlljJimdt3DjtwMqfrGG90aQZZWoyujEdMF1pNV9EWS5J1brrHdMsT5rklHjH3nL/CT+DDTJiwAn",
+	"503ukDW1N6ksaWZSYWPrNF4vESknthEZ08S71y7LsQ14bIG/NjFdFzP7tBDnhr2tkprLU5naMuqt1jvL",
+	"X7g4kp+kmCl3F23BF8NEbKjqSxwKR2j2Suebj3RoxuVt6z3G9Y/PrXhn4+m4d/bi9PS/n7148d0Pz//7",
+	"+emLF89QItqfcnnIuIahDQXechte+224oaITEaXlNL5dLprRXP1pFAjjM+xXjPGtGYj1RMQcpG60CVN0",
+	"KAFaiqJiVEeDUbVVyLZdMPPCZkOzgqXOu8RmWfOs8BZc1IETA2dGsREpELwrNaBuqFPkkrhRBPYT8lbY",
+	"44bigQiezpeDERcxPOp9eZJQTZ/EKVWqd9b78J29CelDut76ZFvVa1aNmc2U2yymNTs+l4s2xpcLTbBD",
+	"3aQbfbzf/EvXfr+qVTJ/G4onrt1//vFXlpIte26hyRM7flegdNQ766Fh6yleyHGaPvW9zWDyXuqWTZ4I",
+	"Z4N8giYukFmGWic8W+4pKw7R4JdSpXe6b2ZU8mqfIfyOqRC3isyk4MOX6EMFCZakpRxmRmLgZTfBBJWN",
+	"v+Lv9pXNAuX8Kn+g8a0zpKz/HCpPg9jOLheRgZjyxCCSAirjEUnZra2LiCf20Ga7bR3TmYRYCzm/EFw1",
+	"cLt7vdC+cC3d0P5WSEhZNL81uecodP2F8aRs1jAPaLoCJbnV0CBXeHnBHjcGg0pXg1bf7BBGPJddtLlJ",
+	"oTDf967vsonhZzHDTK/aZiUV8lZZWZQnxHSiaFHUPFtkQ23vcTY0+QnFarjXB//TQqwc0wrSARnRQs6O",
+	"xsfe7kf/6GY8bMDSNrvxg+thoxdsavrWn/gae1bakMb2npzGI3dlMxIzBB52a2lzHwiziXmTNh/fi+dV",
+	"ZMpb3PO2+E1y5w1qoFAyPd/iKqvsE9FYbnRpR416M+g38/r49u3/BwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -3,8 +3,10 @@ package handler
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"heard/api"
+	"heard/internal/auth"
 	"heard/internal/register"
 	"heard/internal/repository"
 )
@@ -113,7 +115,13 @@ func fromNewConsultation(ctx context.Context, b api.ConsultationCreate, c *regis
 	if err := newRecord(ctx, &c.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.ConsultationProposed); err != nil {
 		return err
 	}
-	return firstConsultation(b, c)
+	if err := firstConsultation(b, c); err != nil {
+		return err
+	}
+	for i := range c.Determinations {
+		c.Determinations[i].RecordedFor(auth.From(ctx).OrganisationID, time.Now())
+	}
+	return nil
 }
 
 // firstConsultation maps the form of creation, whoever fills it in: the parts that
@@ -134,7 +142,9 @@ func fromConsultation(b api.ConsultationCreate, c *register.Consultation) error 
 	c.Topics, c.TopicsAsStated = b.Topics, b.TopicsAsStated
 	c.Communities, c.CommunitiesStated = b.Communities, b.CommunitiesAsStated
 	c.Methods, c.Documents, c.DecisionIDs = b.Methods, b.Documents, b.DecisionIds
-	c.Proposal, c.Analysis, c.Decision = value(b.Proposal), value(b.Analysis), value(b.Decision)
+	c.Proposal, c.Scrutiny, c.SecretaryOfState = value(b.Proposal), value(b.Scrutiny), value(b.SecretaryOfState)
+	c.Assurance, c.Urgent, c.Formative, c.People = value(b.Assurance), value(b.Urgent), value(b.Formative), value(b.People)
+	c.Analysis, c.Decision = value(b.Analysis), value(b.Decision)
 	c.Evidence, c.Access, c.Time = value(b.Evidence), value(b.Access), value(b.Time)
 	c.After, c.TakePart = value(b.After), value(b.TakePart)
 	return nil
@@ -151,7 +161,8 @@ func writeConsultation(c *register.Consultation) api.ConsultationCreate {
 		OpensOn: c.OpensOn, ClosesOn: c.ClosesOn, PublishedOn: c.PublishedOn, AreaIds: c.AreaIDs, PlaceNames: c.PlaceNames,
 		Topics: c.Topics, TopicsAsStated: c.TopicsAsStated, Communities: c.Communities, CommunitiesAsStated: c.CommunitiesStated,
 		Methods: c.Methods, Documents: c.Documents, DecisionIds: c.DecisionIDs,
-		Proposal: &c.Proposal, Analysis: &c.Analysis, Decision: &c.Decision, Evidence: &c.Evidence, Access: &c.Access,
+		Proposal: &c.Proposal, Scrutiny: &c.Scrutiny, SecretaryOfState: &c.SecretaryOfState, Assurance: &c.Assurance,
+		Urgent: &c.Urgent, Formative: &c.Formative, People: &c.People, Analysis: &c.Analysis, Decision: &c.Decision, Evidence: &c.Evidence, Access: &c.Access,
 		Time: &c.Time, After: &c.After, TakePart: &c.TakePart,
 	}
 }
@@ -171,7 +182,8 @@ func toConsultation(ctx context.Context, c *register.Consultation, found reposit
 		OpensOn: c.OpensOn, ClosesOn: c.ClosesOn, PublishedOn: c.PublishedOn, AreaIds: c.AreaIDs, PlaceNames: c.PlaceNames,
 		Topics: c.Topics, TopicsAsStated: c.TopicsAsStated, Communities: c.Communities, CommunitiesAsStated: c.CommunitiesStated,
 		Methods: c.Methods, Documents: c.Documents, DecisionIds: c.DecisionIDs,
-		Proposal: c.Proposal, Analysis: c.Analysis, Decision: c.Decision, Evidence: c.Evidence, Access: c.Access,
+		Proposal: c.Proposal, Scrutiny: c.Scrutiny, SecretaryOfState: c.SecretaryOfState, Assurance: c.Assurance,
+		Urgent: c.Urgent, Formative: c.Formative, People: c.People, Analysis: c.Analysis, Decision: c.Decision, Evidence: c.Evidence, Access: c.Access,
 		Time: c.Time, After: c.After, TakePart: c.TakePart,
 		Questions: c.Questions, Determinations: c.Determinations, CaseEvents: c.CaseEvents, ResponseThemes: c.ResponseThemes,
 		Sessions: seen.sessions(c.Sessions),

@@ -23,10 +23,6 @@ var (
 		func(c *register.Consultation) (*[]register.ConsultationQuestion, string, error) {
 			return &c.Questions, "questions", nil
 		}, func(q *register.ConsultationQuestion) *api.ID { return &q.ID }}
-	determinationsOf = consultationParts[register.Determination]{"DeterminationCreate",
-		func(c *register.Consultation) (*[]register.Determination, string, error) {
-			return &c.Determinations, "determinations", nil
-		}, func(d *register.Determination) *api.ID { return &d.ID }}
 	caseEventsOf = consultationParts[register.CaseEvent]{"CaseEventCreate",
 		func(c *register.Consultation) (*[]register.CaseEvent, string, error) {
 			return &c.CaseEvents, "caseEvents", nil
@@ -124,26 +120,6 @@ func (h *Handler) UpdateConsultationOption(ctx context.Context, r api.UpdateCons
 	}
 	return api.UpdateConsultationOption200JSONResponse{Body: toConsultation(ctx, c, found),
 		Headers: api.UpdateConsultationOption200ResponseHeaders{ETag: recordETag(ctx, &c.Record)}}, nil
-}
-
-// AddConsultationDetermination implements the operation of this name.
-func (h *Handler) AddConsultationDetermination(ctx context.Context, r api.AddConsultationDeterminationRequestObject) (api.AddConsultationDeterminationResponseObject, error) {
-	c, found, at, err := addPart(ctx, h, r.ID, r.Params.IfMatch, determinationsOf, *r.Body)
-	if err != nil {
-		return nil, err
-	}
-	return api.AddConsultationDetermination201JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.AddConsultationDetermination201ResponseHeaders{ETag: recordETag(ctx, &c.Record), Location: location("consultations", c.ID) + at}}, nil
-}
-
-// UpdateConsultationDetermination implements the operation of this name.
-func (h *Handler) UpdateConsultationDetermination(ctx context.Context, r api.UpdateConsultationDeterminationRequestObject) (api.UpdateConsultationDeterminationResponseObject, error) {
-	c, found, err := changePart(ctx, h, r.ID, r.Params.IfMatch, determinationsOf, r.DeterminationID, *r.Body)
-	if err != nil {
-		return nil, err
-	}
-	return api.UpdateConsultationDetermination200JSONResponse{Body: toConsultation(ctx, c, found),
-		Headers: api.UpdateConsultationDetermination200ResponseHeaders{ETag: recordETag(ctx, &c.Record)}}, nil
 }
 
 // AddConsultationCaseEvent implements the operation of this name.

@@ -27,11 +27,12 @@ func findPart[P any](parts []P, id api.ID, idOf func(*P) api.ID) (int, error) {
 
 // mergePart applies a JSON Merge Patch (RFC 7396) to one part of a record and
 // checks the result against the schema of the part's creation, which has no id:
-// the part keeps the one it has. id points into the part.
-func mergePart[P any](h *Handler, schema string, patch json.RawMessage, part *P, id *api.ID) error {
+// the part keeps the one it has. id points into the part. Nor has it what the
+// server keeps, which without names.
+func mergePart[P any](h *Handler, schema string, patch json.RawMessage, part *P, id *api.ID, without ...string) error {
 	kept := *id
 	var changed P
-	if err := h.merged(schema, patch, *part, &changed, "id"); err != nil {
+	if err := h.merged(schema, patch, *part, &changed, append(without, "id")...); err != nil {
 		return err
 	}
 	*part = changed

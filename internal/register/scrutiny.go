@@ -148,8 +148,30 @@ func (d *Determination) RecordedFor(organisation uuid.UUID, now time.Time) {
 	}
 }
 
-// Unconfirmed reports whether a determination still waits for its authority.
-func (d *Determination) Unconfirmed() bool { return d.ConfirmedByAuthorityAt == nil }
+// MayChange refuses a change of the words of another: an authority changes what
+// it recorded itself, and nobody else does.
+func (d *Determination) MayChange(caller uuid.UUID, authority bool) error {
+	own := orEmpty(d.RecordedBySide) == SideAuthority
+	switch {
+	case own && !d.Concerns(caller):
+		return &RefusedError{RefusedConflict, "The authority recorded this itself, so only the authority changes it. Add a determination of your own if you hold otherwise."}
+	case authority && !own:
+		return &RefusedError{RefusedConflict, "Somebody else recorded this. Confirm it, or record a determination of your own."}
+	}
+	return nil
+}
+
+// Confirm notes that the authority whose view it is stands by a determination.
+func (d *Determination) Confirm(caller uuid.UUID, now time.Time) error {
+	if caller == uuid.Nil || !d.Concerns(caller) {
+		return &RefusedError{RefusedConflict, "Only the authority whose view this is confirms it."}
+	}
+	if d.ConfirmedByAuthorityAt == nil {
+		utc := now.UTC()
+		d.ConfirmedByAuthorityAt = &utc
+	}
+	return nil
+}
 
 // Scrutinised is an entry that authorities with the scrutiny function may read
 // because it affects them. Which bodies have that function is told on each write.

@@ -89,17 +89,21 @@ func (c column) dest(row reflect.Value) any {
 // jsonDest scans JSONB into what it points at.
 type jsonDest struct{ into any }
 
-// Scan implements sql.Scanner.
+// Scan implements sql.Scanner. What was stored before a list was part of its
+// document has an empty one.
 func (d *jsonDest) Scan(src any) error {
+	var err error
 	switch v := src.(type) {
 	case []byte:
-		return json.Unmarshal(v, d.into)
+		err = json.Unmarshal(v, d.into)
 	case string:
-		return json.Unmarshal([]byte(v), d.into)
+		err = json.Unmarshal([]byte(v), d.into)
 	case nil:
-		return nil
+	default:
+		err = fmt.Errorf("cannot read %T as JSON", src)
 	}
-	return fmt.Errorf("cannot read %T as JSON", src)
+	fill(reflect.ValueOf(d.into))
+	return err
 }
 
 // fill replaces every nil slice in a value by an empty one, at every depth, so

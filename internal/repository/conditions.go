@@ -112,7 +112,10 @@ type RecordFilter struct {
 
 func (f RecordFilter) apply(c *conditions, noun register.Noun, mine uuid.UUID) {
 	is(c, `t.updated_at >= ?`, f.UpdatedSince)
-	if f.Mine {
+	switch {
+	case f.Mine && noun == register.NounConsultation: // authorities that only read it stand among the editors
+		c.add(`(t.owner_organisation_id = ? OR t.co_owner_organisation_ids @> ARRAY[CAST(? AS uuid)])`, mine, mine)
+	case f.Mine:
 		c.add(`t.editor_ids @> ARRAY[CAST(? AS uuid)]`, mine)
 	}
 	oneOf(c, `t.visibility`, f.Visibility)

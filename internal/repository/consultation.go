@@ -2,6 +2,7 @@ package repository
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -96,6 +97,26 @@ func (db *DB) CreateConsultation(ctx context.Context, c *register.Consultation) 
 // UpdateConsultation changes the consultation that the caller saw at a version.
 func (db *DB) UpdateConsultation(ctx context.Context, id uuid.UUID, version int64, edit func(*register.Consultation) error) (*register.Consultation, Labels, error) {
 	return update(ctx, db, consultations, id, version, edit)
+}
+
+// UpdateDeterminations changes what a consultation holds of the views of
+// authorities, for those who edit it and for an authority that it affects. edit
+// learns whether such an authority makes the change.
+func (db *DB) UpdateDeterminations(ctx context.Context, id uuid.UUID, version int64, edit func(c *register.Consultation, authority bool) error) (*register.Consultation, Labels, error) {
+	s, err := write(ctx, db, func(tx *txn) (stored[*register.Consultation], error) {
+		tx.also = tx.scrutinises
+		c, labels, err := consultations.change(ctx, tx, id, version, func(c *register.Consultation) error {
+			return edit(c, !tx.edits(c))
+		})
+		return stored[*register.Consultation]{c, labels}, err
+	})
+	return s.entry, s.labels, err
+}
+
+// scrutinises reports whether the caller is an authority that was let in because
+// a consultation affects it.
+func (tx *txn) scrutinises(e register.Entry) bool {
+	return tx.by.OrganisationID != uuid.Nil && slices.Contains(e.Core().EditorIDs, tx.by.OrganisationID)
 }
 
 // DeleteConsultation deletes a proposal.

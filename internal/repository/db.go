@@ -18,6 +18,7 @@ import (
 	"github.com/lib/pq"
 
 	"heard/internal/auth"
+	"heard/internal/register"
 )
 
 // DB is the register in one Postgres database.
@@ -184,6 +185,9 @@ type txn struct {
 	*sqlx.Tx
 	db *DB
 	by auth.Principal
+	// also lets in who does not edit a record, for the one thing that the
+	// transaction is about.
+	also func(register.Entry) bool
 	// own are statements prepared on the transaction's connection, because the
 	// pool does not have them yet; they end with it.
 	own map[string]*sqlx.Stmt

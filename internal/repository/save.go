@@ -97,6 +97,17 @@ func (tx *txn) tellFacts(ctx context.Context, e register.Entry) error {
 			return err
 		}
 	}
+	if s, ok := e.(register.Scrutinised); ok && len(s.Affects()) > 0 {
+		var authorities []uuid.UUID
+		err := scanOne(ctx, tx, []any{pq.Array(&authorities)}, `
+			SELECT coalesce(array_agg(id), '{}')
+			  FROM organisations
+			 WHERE id = ANY ($1) AND CAST(standing ->> 'hasScrutinyFunction' AS boolean)`, array(s.Affects()))
+		if err != nil {
+			return err
+		}
+		s.LetIn(authorities)
+	}
 	if g, ok := e.(register.Grown); ok && len(g.GrownFrom()) > 0 {
 		var first register.Date
 		err := scanOne(ctx, tx, []any{&first}, `

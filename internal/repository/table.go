@@ -298,7 +298,7 @@ func (t table[E]) lock(ctx context.Context, tx *txn, id uuid.UUID, version int64
 		return none, translate(err)
 	}
 	b := e.Core()
-	if tx.by.Role != auth.SystemAdmin && !slices.Contains(b.EditorIDs, tx.by.OrganisationID) {
+	if !tx.edits(e) && (tx.also == nil || !tx.also(e)) {
 		return none, ErrForbidden
 	}
 	if version != AnyVersion && b.Version != version {

@@ -37,3 +37,15 @@ func Owns(p auth.Principal, r *register.Record) bool {
 	}
 	return r.OwnerOrganisationID == p.OrganisationID || slices.Contains(r.CoOwnerOrganisationIDs, p.OrganisationID)
 }
+
+// edits reports whether the caller may change a record that it sees. Those who
+// are let in to read it may not.
+func (tx *txn) edits(e register.Entry) bool {
+	if tx.by.Role == auth.SystemAdmin {
+		return true
+	}
+	if r, ok := e.(interface{ OnlyReads(uuid.UUID) bool }); ok && r.OnlyReads(tx.by.OrganisationID) {
+		return false
+	}
+	return slices.Contains(e.Core().EditorIDs, tx.by.OrganisationID)
+}

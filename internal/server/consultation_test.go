@@ -91,7 +91,7 @@ func TestConsultationParts(t *testing.T) {
 		add, patch obj
 	}{
 		{"questions", "questions", obj{"text": "Where?", "options": list{obj{"title": "Here"}}}, obj{"text": "Where then?"}},
-		{"determinations", "determinations", obj{"outcome": "noted_no_view", "recordedBySide": "nhs"}, obj{"outcome": "formal_consultation_required"}},
+		{"determinations", "determinations", obj{"outcome": "noted_no_view"}, obj{"outcome": "formal_consultation_required"}},
 		{"case-events", "caseEvents", obj{"kind": "council_motion", "on": "2019-02", "body": obj{"name": "Council"}}, obj{"vote": "unanimous"}},
 		{"response-themes", "responseThemes", obj{"text": "Travel"}, obj{"howConsidered": "A bus was added."}},
 		{"sessions", "sessions", obj{"on": "2018-06-12", "placeName": "Town hall"}, obj{"startsAt": "15:00"}},
