@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -25,6 +26,7 @@ type keyCreate struct {
 	Organisation string         `help:"The organisation: an id, an ODS or GSS code, or its exact name. Needed for every role but system_admin."`
 	Role         string         `required:"" enum:"reader,editor,approver,contacts_officer,org_admin,system_admin" help:"What the key may do: ${enum}."`
 	Holder       string         `required:"" help:"Who holds it: a role title or an opaque code, never a name."`
+	ActUsers     bool           `help:"Let the key say in the header Heard-Acting-User for whom it acts; for front ends that know their users."`
 	Expires      *time.Duration `help:"How long it is valid, such as 720h; without it, until revoked."`
 }
 
@@ -49,6 +51,9 @@ func (k keyCreate) Run(ctx context.Context) error {
 				return err
 			}
 			key.OrganisationID = uuid.NullUUID{UUID: id, Valid: true}
+		}
+		if k.ActUsers {
+			key.Scopes = []string{auth.ActUsers}
 		}
 		if k.Expires != nil {
 			at := time.Now().Add(*k.Expires)
@@ -85,16 +90,23 @@ func (keyList) Run(ctx context.Context) error {
 			return err
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "ID\tKEY\tROLE\tORGANISATION\tHOLDER\tEXPIRES\tLAST USED\tREVOKED")
+		fmt.Fprintln(w, "ID\tKEY\tROLE\tORGANISATION\tHOLDER\tSCOPES\tEXPIRES\tLAST USED\tREVOKED")
 		for _, k := range keys {
 			organisation := "-"
 			if k.Organisation != nil {
 				organisation = *k.Organisation
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Prefix, k.Role, organisation, k.Holder, when(k.ExpiresAt), when(k.LastUsedAt), when(k.RevokedAt))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Prefix, k.Role, organisation, k.Holder, orDash(k.Scopes), when(k.ExpiresAt), when(k.LastUsedAt), when(k.RevokedAt))
 		}
 		return w.Flush()
 	})
+}
+
+func orDash(texts []string) string {
+	if len(texts) == 0 {
+		return "-"
+	}
+	return strings.Join(texts, " ")
 }
 
 func when(t *time.Time) string {

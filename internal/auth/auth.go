@@ -35,11 +35,19 @@ const (
 // Roles lists the roles a key may have.
 var Roles = []Role{Reader, Editor, Approver, ContactsOfficer, OrgAdmin, SystemAdmin}
 
+// ActUsers is the scope of keys whose holder is a front end that says for whom it
+// acts. No role has it: it is granted to a key.
+const ActUsers = "act:users"
+
+// writing is what editors and approvers may do. That nobody approves what they
+// made themselves is a matter of the record, not of the key.
+var writing = []string{"activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write"}
+
 // scopes says what the keys of each role may be used for.
 var scopes = map[Role][]string{
 	Reader:          {},
-	Editor:          {"activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write"},
-	Approver:        {"stakeholders:write"},
+	Editor:          writing,
+	Approver:        writing,
 	ContactsOfficer: {},
 	OrgAdmin:        {},
 	SystemAdmin:     {"reference:write"},
@@ -50,9 +58,16 @@ type Principal struct {
 	KeyID          uuid.UUID
 	OrganisationID uuid.UUID // uuid.Nil for anonymous and system administrators
 	Role           Role
-	Holder         string // a role title or opaque code, never a name
-	KeyPrefix      string
-	ExpiresAt      *time.Time
+	// Holder is who acts: a role title or opaque code, never a name. It is the
+	// holder of the key, or the user that the key acts for.
+	Holder    string
+	KeyPrefix string
+	ExpiresAt *time.Time
+	// Granted are the scopes of the key beyond those of its role.
+	Granted []string
+	// BuddyOf are the organisations that name the approver's organisation as the
+	// second person they do not have. Empty for every other role.
+	BuddyOf []uuid.UUID
 	// Everything is the program itself, which sees every row. No key has it.
 	Everything bool
 }
@@ -64,11 +79,11 @@ var System = Principal{Role: SystemAdmin, Holder: "system", Everything: true}
 func (p Principal) Known() bool { return p.Role != "" && p.Role != Anonymous }
 
 // Scopes lists what the caller may do beyond reading.
-func (p Principal) Scopes() []string { return append([]string{}, scopes[p.Role]...) }
+func (p Principal) Scopes() []string { return append(append([]string{}, scopes[p.Role]...), p.Granted...) }
 
 // May reports whether the caller has the scope. It is necessary, not
 // sufficient: which rows a caller may touch is for the repository to say.
-func (p Principal) May(scope string) bool { return slices.Contains(scopes[p.Role], scope) }
+func (p Principal) May(scope string) bool { return slices.Contains(p.Scopes(), scope) }
 
 // SeesDrafts reports whether the caller sees the drafts of its organisation.
 func (p Principal) SeesDrafts() bool {

@@ -24,6 +24,9 @@ func TestKeysAreReadBack(t *testing.T) {
 func TestScopesOfRoles(t *testing.T) {
 	t.Parallel()
 	require.True(t, auth.Principal{Role: auth.Editor}.May("insights:write"))
+	require.Equal(t, auth.Principal{Role: auth.Editor}.Scopes(), auth.Principal{Role: auth.Approver}.Scopes(), "who approves is a matter of the record")
+	require.False(t, auth.Principal{Role: auth.Approver}.May(auth.ActUsers), "no role has it")
+	require.True(t, auth.Principal{Role: auth.Reader, Granted: []string{auth.ActUsers}}.May(auth.ActUsers))
 	require.False(t, auth.Principal{Role: auth.Reader}.May("insights:write"))
 	require.False(t, auth.Principal{Role: auth.SystemAdmin}.May("insights:write"), "it runs the register and edits no content")
 	require.False(t, auth.From(t.Context()).Known())

@@ -39,7 +39,7 @@ type Operation struct {
 	Public bool
 	Stream bool // an export: no time limit over the whole
 
-	parameters map[string]*openapi3.Parameter // by "in name", lower case for headers
+	parameters map[string]*openapi3.Parameter // by "in name"
 	query      []string
 	body       *openapi3.RequestBody
 	produces   []string
@@ -59,6 +59,9 @@ func load() (*Contract, error) {
 	c := &Contract{doc: doc, Version: doc.Info.Version, operations: map[string]*Operation{}}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
+			if _, ok := op.Extensions["x-scope"]; ok {
+				op.Parameters = append(op.Parameters, &openapi3.ParameterRef{Ref: actingUser, Value: doc.Components.Parameters["ActingUser"].Value})
+			}
 			o := newOperation(method, path, item, op)
 			c.operations[o.Method+" "+o.Route] = o
 		}
@@ -79,6 +82,7 @@ func (c *Contract) render() error {
 	}
 	delete(tree, "x-shared")
 	dropGeneratorNotes(tree)
+	addActingUser(tree["paths"].(map[string]any))
 	if c.JSON, err = json.MarshalIndent(tree, "", " "); err != nil {
 		return fmt.Errorf("render the contract: %w", err)
 	}
@@ -88,6 +92,24 @@ func (c *Contract) render() error {
 	sum := sha256.Sum256(c.JSON)
 	c.ETag = `"` + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
 	return nil
+}
+
+// actingUser is the parameter that every operation with a scope takes. It is read
+// before any handler runs, so the generated code knows nothing of it; clients
+// that are generated from the contract can send it.
+const actingUser = "#/components/parameters/ActingUser"
+
+func addActingUser(paths map[string]any) {
+	for _, item := range paths {
+		for _, operation := range item.(map[string]any) {
+			op, ok := operation.(map[string]any) // or the parameters of the path
+			if _, scoped := op["x-scope"]; !ok || !scoped {
+				continue
+			}
+			parameters, _ := op["parameters"].([]any)
+			op["parameters"] = append(parameters, map[string]any{"$ref": actingUser})
+		}
+	}
 }
 
 func dropGeneratorNotes(v any) {
@@ -143,6 +165,12 @@ func newOperation(method, path string, item *openapi3.PathItem, op *openapi3.Ope
 		}
 	}
 	return o
+}
+
+// TakesHeader reports whether the operation has a header parameter of this name.
+func (o *Operation) TakesHeader(name string) bool {
+	_, ok := o.parameters[openapi3.ParameterInHeader+" "+name]
+	return ok
 }
 
 // Operation finds the operation behind a route of the router.

@@ -71,8 +71,8 @@ func (h *Handler) GetReadiness(ctx context.Context, _ api.GetReadinessRequestObj
 func (h *Handler) GetMe(ctx context.Context, _ api.GetMeRequestObject) (api.GetMeResponseObject, error) {
 	p := auth.From(ctx)
 	me := api.Me{Authenticated: p.Known(), Role: api.CallerRole(p.Role), Scopes: p.Scopes(), ExpiresAt: p.ExpiresAt, Labels: api.Labels{}}
-	if p.KeyPrefix != "" {
-		me.KeyPrefix = &p.KeyPrefix
+	if p.Known() {
+		me.Actor, me.KeyPrefix = &p.Holder, &p.KeyPrefix
 	}
 	if p.OrganisationID != uuid.Nil {
 		me.OrganisationID = &p.OrganisationID

@@ -22,6 +22,8 @@ func visible(c *conditions, p auth.Principal, t, noun string) {
 		c.add(`NOT (` + noun + ` = '` + string(register.NounInsight) + `' AND ` + t + `.draft)`)
 	case !p.Known():
 		c.add(t + `.audience = 'public'`)
+	case len(p.BuddyOf) > 0: // an approver who is the second person of others sees what theirs see
+		c.add(`(`+t+`.audience IN ('public', 'partners') OR `+t+`.editor_ids && ?)`, array(append([]uuid.UUID{p.OrganisationID}, p.BuddyOf...)))
 	case p.SeesDrafts():
 		c.add(`(`+t+`.audience IN ('public', 'partners') OR `+t+`.editor_ids @> ARRAY[CAST(? AS uuid)])`, p.OrganisationID)
 	default:

@@ -43,6 +43,53 @@ func TestEveryOperationHasAScopeOrIsPublic(t *testing.T) {
 	}
 }
 
+// A front end that may act for users names them, and the register keeps them apart.
+func TestActingUsers(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	org := a.Organisation("Owner")
+	plain, acting := a.Key(auth.Editor, org), a.Key(auth.Editor, org, auth.ActUsers)
+	const header = "Heard-Acting-User"
+	one := map[string]any{"title": "One"}
+	made := a.Post("/v1/insights", acting, one, header, "staff-7f3a").Is(http.StatusCreated)
+	require.Equal(t, "staff-7f3a", made.At("createdBy"))
+	changed := a.Do(http.MethodPatch, made.Header.Get("Location"), acting, map[string]any{"summary": "Two."},
+		"If-Match", made.ETag(), header, "staff-0001").Is(http.StatusOK)
+	require.Equal(t, []any{"staff-7f3a", "staff-0001"}, []any{changed.At("createdBy"), changed.At("updatedBy")})
+	require.Equal(t, "test-editor", a.Post("/v1/insights", acting, one).Is(http.StatusCreated).At("createdBy"))
+
+	refused := a.Post("/v1/insights", plain, one, header, "staff-7f3a").Is(http.StatusForbidden)
+	require.Equal(t, []string{header + ": needs_scope"}, refused.Faults())
+	a.Post("/v1/insights", "", one, header, "staff-7f3a").Is(http.StatusUnauthorized)
+	for _, bad := range []string{"", "Ann Other", "ann@example.org", strings.Repeat("x", 101)} {
+		refused = a.Post("/v1/insights", acting, one, header, bad).Is(http.StatusBadRequest)
+		require.Len(t, refused.Faults(), 1)
+		require.Contains(t, refused.Faults()[0], header)
+		require.NotContains(t, string(refused.Body), "nn")
+	}
+	me := a.Get("/v1/me", acting, header, "staff-7f3a").Is(http.StatusOK)
+	require.Equal(t, "staff-7f3a", me.At("actor"))
+	require.Contains(t, me.At("scopes"), auth.ActUsers)
+	require.Equal(t, "test-editor", a.Get("/v1/me", plain).Is(http.StatusOK).At("actor"))
+	a.Get("/v1/me", plain, header, "staff-7f3a").Is(http.StatusForbidden)
+}
+
+// Clients that are generated from the contract can name the user of each write.
+func TestEveryWriteTakesAnActingUser(t *testing.T) {
+	t.Parallel()
+	spec, err := contract.Load()
+	require.NoError(t, err)
+	served := string(spec.JSON)
+	writes := 0
+	for _, o := range spec.Operations() {
+		require.Equal(t, !o.Public || o.ID == "getMe", o.TakesHeader("Heard-Acting-User"), o.ID)
+		if !o.Public {
+			writes++
+		}
+	}
+	require.Equal(t, writes+1, strings.Count(served, `"#/components/parameters/ActingUser"`))
+}
+
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	a := testapi.New(t)

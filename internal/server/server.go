@@ -50,7 +50,7 @@ func New(db *repository.DB, o Options) (http.Handler, error) {
 		},
 		AllowOrigins: o.CORSOrigins, ExposeHeaders: exposed, MaxAge: 600,
 		AllowMethods: []string{"GET", "HEAD", "POST", "PATCH", "DELETE"},
-		AllowHeaders: []string{"Authorization", "Content-Type", "If-Match", "If-None-Match", echo.HeaderXRequestID},
+		AllowHeaders: []string{"Authorization", "Content-Type", "If-Match", "If-None-Match", actingUser, echo.HeaderXRequestID},
 	}))
 	e.Use(
 		accessLog(o.Log, c),

@@ -32,7 +32,11 @@ func validated(spec *contract.Contract, timeout time.Duration) echo.MiddlewareFu
 				return next(c)
 			}
 			r := c.Request()
-			if err := allowed(auth.From(r.Context()), o); err != nil {
+			p := auth.From(r.Context())
+			if err := allowed(p, o); err != nil {
+				return err
+			}
+			if err := act(&p, o, r); err != nil {
 				return err
 			}
 			if !o.Accepts(strings.Join(r.Header.Values("Accept"), ",")) {
@@ -44,7 +48,7 @@ func validated(spec *contract.Contract, timeout time.Duration) echo.MiddlewareFu
 			if err := checkBody(c, o); err != nil {
 				return err
 			}
-			ctx := handler.WithURL(c.Request().Context(), r.URL)
+			ctx := handler.WithURL(auth.With(c.Request().Context(), p), r.URL)
 			if !o.Stream {
 				var cancel context.CancelFunc
 				ctx, cancel = context.WithTimeout(ctx, timeout)
@@ -67,6 +71,27 @@ func allowed(p auth.Principal, o *contract.Operation) error {
 	case !p.May(o.Scope):
 		return handler.NewProblem("forbidden", "This needs a key with the scope "+o.Scope+".")
 	}
+	return nil
+}
+
+// actingUser names the user that a front end acts for.
+const actingUser = "Heard-Acting-User"
+
+// act puts the user that a front end acts for in the place of the key's holder,
+// so that two people behind one key are two people to the register. Operations
+// that record nobody do not take the header.
+func act(p *auth.Principal, o *contract.Operation, r *http.Request) error {
+	users := r.Header.Values(actingUser)
+	switch {
+	case len(users) == 0 || !o.TakesHeader(actingUser):
+		return nil
+	case !p.Known():
+		return handler.KeyNeeded()
+	case !p.May(auth.ActUsers):
+		return handler.NewProblem("forbidden", "The header "+actingUser+" needs a key with the scope "+auth.ActUsers+".",
+			api.FieldError{Parameter: new(actingUser), Code: "needs_scope", Detail: "Leave it out, or use a key that may act for users."})
+	}
+	p.Holder = users[0]
 	return nil
 }
 

@@ -22,7 +22,7 @@ type reader struct {
 	name string
 	key  string
 	role auth.Role
-	// standing is owner, co-owner or other organisation.
+	// standing is owner, co-owner, other organisation, or the buddy of the owner.
 	standing string
 }
 
@@ -38,7 +38,7 @@ func (r reader) sees(noun, visibility string, ceiling reach) bool {
 		return effective == 2
 	case effective >= 1:
 		return true
-	case r.standing == "other":
+	case r.standing == "other", r.standing == "buddy" && r.role != auth.Approver:
 		return false
 	case ceiling.draft:
 		return r.role == auth.Editor || r.role == auth.Approver || r.role == auth.OrgAdmin
@@ -46,9 +46,9 @@ func (r reader) sees(noun, visibility string, ceiling reach) bool {
 	return true
 }
 
-func readers(a *testapi.API, own, co, other uuid.UUID) []reader {
+func readers(a *testapi.API, organisations map[string]uuid.UUID) []reader {
 	out := []reader{{"anonymous", "", auth.Anonymous, "other"}, {"system_admin", a.Key(auth.SystemAdmin, uuid.Nil), auth.SystemAdmin, "other"}}
-	for standing, org := range map[string]uuid.UUID{"owner": own, "co-owner": co, "other": other} {
+	for standing, org := range organisations {
 		for _, role := range []auth.Role{auth.Reader, auth.Editor, auth.Approver, auth.ContactsOfficer, auth.OrgAdmin} {
 			out = append(out, reader{string(role) + " of " + standing, a.Key(role, org), role, standing})
 		}
@@ -66,7 +66,9 @@ func TestVisibility(t *testing.T) {
 		t.Run(r.path, func(t *testing.T) {
 			t.Parallel()
 			a := testapi.New(t)
-			own, co, other := a.Organisation("Owner"), a.Organisation("Co-owner"), a.Organisation("Other")
+			own, co, buddy := a.Organisation("Owner"), a.Organisation("Co-owner"), a.Organisation("Buddy")
+			a.Buddy(own, buddy)
+			standings := map[string]uuid.UUID{"owner": own, "co-owner": co, "other": a.Organisation("Other"), "buddy": buddy}
 			editor := a.Key(auth.Editor, own)
 			ceilings := map[string]string{} // id → visibility/state
 			for state := range r.states {
@@ -78,7 +80,7 @@ func TestVisibility(t *testing.T) {
 					ceilings[made.At("id").(string)] = visibility + "/" + state
 				}
 			}
-			for _, who := range readers(a, own, co, other) {
+			for _, who := range readers(a, standings) {
 				t.Run(who.name, func(t *testing.T) { checkReader(t, a, r, who, ceilings) })
 			}
 		})
@@ -122,7 +124,7 @@ func checkReader(t *testing.T, a *testapi.API, r resource, who reader, records m
 // checkFields asserts that what only an owner or a partner sees reaches nobody
 // else.
 func checkFields(t *testing.T, r resource, who reader, record map[string]any, key string) {
-	owns := who.standing != "other"
+	owns := who.standing == "owner" || who.standing == "co-owner"
 	for _, name := range []string{"unplaced", "createdBy", "updatedBy"} {
 		_, there := record[name]
 		require.Equal(t, owns, there, "%s of %s", name, key)
@@ -151,6 +153,24 @@ func exportedIDs(t *testing.T, a *testapi.API, path, key string, rows int) []str
 	}
 	require.NoError(t, lines.Err())
 	return ids
+}
+
+// Who is the second person of another organisation reads what its approvers
+// read, as a partner does, and changes nothing of it.
+func TestBuddiesReadAndDoNotEdit(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	own, buddy := a.Organisation("Owner"), a.Organisation("Buddy")
+	made := a.Post("/v1/insights", a.Key(auth.Editor, own), map[string]any{"title": "Draft"}).Is(http.StatusCreated)
+	at := made.Header.Get("Location")
+	a.Get(at, a.Key(auth.Approver, buddy)).Is(http.StatusNotFound)
+	a.Buddy(own, buddy)
+	approver := a.Key(auth.Approver, buddy)
+	require.Equal(t, `"1-partner"`, a.Get(at, approver).Is(http.StatusOK).ETag())
+	a.Patch(at, approver, made.ETag(), map[string]any{"summary": "Changed."}).Is(http.StatusForbidden)
+	a.Do(http.MethodDelete, at, approver, nil, "If-Match", made.ETag()).Is(http.StatusForbidden)
+	require.Empty(t, a.Get("/v1/insights?mine=true", approver).Is(http.StatusOK).IDs())
+	a.Get(at, a.Key(auth.Editor, buddy)).Is(http.StatusNotFound)
 }
 
 // A label names a record only to those who may see it.

@@ -74,10 +74,22 @@ func (a *API) Organisation(name string) uuid.UUID {
 	return o.ID
 }
 
-// Key makes a key of a role; organisation is uuid.Nil for system administrators.
-func (a *API) Key(role auth.Role, organisation uuid.UUID) string {
+// Buddy makes the approvers of one organisation the second person of another. A
+// key that was used before does not know it at once.
+func (a *API) Buddy(of, buddy uuid.UUID) {
 	a.t.Helper()
-	secret, _, err := a.DB.CreateKey(a.t.Context(), repository.Key{Role: role, Holder: "test-" + string(role),
+	_, _, err := a.DB.UpdateOrganisation(System(a.t.Context()), of, repository.AnyVersion, func(o *register.Organisation) error {
+		o.Standing.BuddyOrganisationID = &buddy
+		return nil
+	})
+	require.NoError(a.t, err)
+}
+
+// Key makes a key of a role; organisation is uuid.Nil for system administrators.
+// Its holder is one for each role; scopes are those beyond the role's.
+func (a *API) Key(role auth.Role, organisation uuid.UUID, scopes ...string) string {
+	a.t.Helper()
+	secret, _, err := a.DB.CreateKey(a.t.Context(), repository.Key{Role: role, Holder: "test-" + string(role), Scopes: scopes,
 		OrganisationID: uuid.NullUUID{UUID: organisation, Valid: organisation != uuid.Nil}})
 	require.NoError(a.t, err)
 	return secret
