@@ -3,13 +3,11 @@
 
 -- +goose Up
 ALTER TABLE organisations
-  ADD COLUMN guard_profile text NOT NULL DEFAULT 'standard',
   ADD COLUMN buddy_organisation_id uuid;
 UPDATE organisations
-   SET guard_profile = 'light'
- WHERE standing @> '{"independenceProtected": true}';
-UPDATE organisations
-   SET standing = standing || jsonb_build_object('guardProfile', guard_profile, 'buddyOrganisationId', NULL);
+   SET standing = standing || jsonb_build_object(
+         'guardProfile', CASE WHEN standing @> '{"independenceProtected": true}' THEN 'light' ELSE 'standard' END,
+         'buddyOrganisationId', NULL);
 CREATE INDEX organisations_by_buddy ON organisations (buddy_organisation_id);
 ALTER TABLE keys
   ADD COLUMN scopes text[] NOT NULL DEFAULT '{}';
@@ -21,7 +19,6 @@ ALTER TABLE keys
   DROP COLUMN scopes;
 DROP INDEX organisations_by_buddy;
 ALTER TABLE organisations
-  DROP COLUMN buddy_organisation_id,
-  DROP COLUMN guard_profile;
+  DROP COLUMN buddy_organisation_id;
 UPDATE organisations
    SET standing = standing - 'guardProfile' - 'buddyOrganisationId';

@@ -28,7 +28,6 @@ type Organisation struct {
 	Lineage       OrganisationLineage  `db:"lineage,json,whole"`
 	Predecessors  []uuid.UUID          `db:"predecessor_ids"`
 	Standing      OrganisationStanding `db:"standing,json,whole"`
-	GuardProfile  string               `db:"guard_profile"`
 	BuddyID       *uuid.UUID           `db:"buddy_organisation_id"`
 	PublicContact PublicContact        `db:"public_contact,json,whole"`
 }
@@ -107,7 +106,7 @@ func (o *Organisation) Derive() {
 	if o.Standing.GuardProfile == nil {
 		o.Standing.GuardProfile = new(o.Standing.defaultProfile())
 	}
-	o.GuardProfile, o.BuddyID = *o.Standing.GuardProfile, o.Standing.BuddyOrganisationID
+	o.BuddyID = o.Standing.BuddyOrganisationID
 	o.derive(ceiling{AudiencePublic, false}, nil, o.Refs())
 }
 
