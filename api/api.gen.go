@@ -1086,6 +1086,24 @@ func (e Level) Valid() bool {
 	}
 }
 
+// Defines values for LoopAnswer.
+const (
+	LoopAnswerAccepted LoopAnswer = "accepted"
+	LoopAnswerDeclined LoopAnswer = "declined"
+)
+
+// Valid indicates whether the value is a known member of the LoopAnswer enum.
+func (e LoopAnswer) Valid() bool {
+	switch e {
+	case LoopAnswerAccepted:
+		return true
+	case LoopAnswerDeclined:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LoopItemKind.
 const (
 	LoopItemKindAsked LoopItemKind = "asked"
@@ -1797,6 +1815,7 @@ const (
 	WarningCodeSameDatePlaceholder      WarningCode = "same_date_placeholder"
 	WarningCodeSmallGroup               WarningCode = "small_group"
 	WarningCodeSumMismatch              WarningCode = "sum_mismatch"
+	WarningCodeUpdateNotFedBack         WarningCode = "update_not_fed_back"
 	WarningCodeWeekdayMismatch          WarningCode = "weekday_mismatch"
 )
 
@@ -1828,6 +1847,8 @@ func (e WarningCode) Valid() bool {
 	case WarningCodeSmallGroup:
 		return true
 	case WarningCodeSumMismatch:
+		return true
+	case WarningCodeUpdateNotFedBack:
 		return true
 	case WarningCodeWeekdayMismatch:
 		return true
@@ -3907,6 +3928,9 @@ type ExternalSource = register.ExternalSource
 
 // FeedbackLoop One thread of feedback. `responsibleOrganisationId` is the body that owes the answer; its people may edit too. `overallOutcome` and `overallStatus` are worked out from the items, so that a loop cannot look changed when half of it was refused; `startsOn` is the earliest date of its items, else publishedOn.
 type FeedbackLoop struct {
+	// Acceptance Whether the responsible organisation takes the loop on. It has 20 working days from when the loop is said, Monday to Friday with bank holidays counted; after that, and after a refusal, the loop counts as overdue until another body is named. Leading the loop to heard accepts it too.
+	Acceptance LoopAcceptance `json:"acceptance"`
+
 	// AreaIds Ids.
 	AreaIds IDList `json:"areaIds"`
 
@@ -5013,8 +5037,29 @@ type LinkTarget = register.LinkTarget
 // Example: 13:30
 type LocalTime = string
 
+// LoopAcceptance Whether the responsible organisation takes the loop on. It has 20 working days from when the loop is said, Monday to Friday with bank holidays counted; after that, and after a refusal, the loop counts as overdue until another body is named. Leading the loop to heard accepts it too.
+type LoopAcceptance = register.LoopAcceptance
+
+// LoopAnswer Whether the responsible organisation takes a loop on.
+type LoopAnswer string
+
+// LoopAnswerCreate The answer of the responsible organisation. Declining needs a reason.
+type LoopAnswerCreate struct {
+	// Answer Whether the responsible organisation takes a loop on.
+	Answer LoopAnswer `json:"answer"`
+
+	// Reason Why, shown with the loop.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// LoopAnswerOrNull Whether the responsible organisation takes a loop on; null while it has not answered.
+type LoopAnswerOrNull = string
+
 // LoopDecision What was decided on the said items it names, or on all of them when it names none.
 type LoopDecision = register.LoopDecision
+
+// LoopDecline A body that was asked and did not take the loop on.
+type LoopDecline = register.LoopDecline
 
 // LoopDefaults What holds for said items that say nothing of their own.
 type LoopDefaults = register.LoopDefaults
@@ -5052,11 +5097,26 @@ type LoopItemStatusOrNull = string
 // LoopLineage The loops before and after it.
 type LoopLineage = register.LoopLineage
 
+// LoopMerge The loop that survives.
+type LoopMerge struct {
+	// IntoID An identifier made by the server; version 7, so that ids sort by time of creation.
+	IntoID ID `json:"intoId"`
+}
+
 // LoopOutcome A code of the closed vocabulary loop_outcome.
 type LoopOutcome string
 
 // LoopOutcomeOrNull A code of the closed vocabulary loop_outcome; null when not known.
 type LoopOutcomeOrNull = string
+
+// LoopReach How many it reached, with the source; null when not known. A small count of people is hidden from all but the owner.
+type LoopReach = register.Count
+
+// LoopReachCreate How many it reached, with the source; null when not known.
+type LoopReachCreate = register.Count
+
+// LoopReachPatch Changes of how many it reached; null takes the number out.
+type LoopReachPatch = rawjson.RawMessage
 
 // LoopReasons Why the answer came late, or why there is no source or no insight.
 type LoopReasons = register.LoopReasons
@@ -5066,6 +5126,15 @@ type LoopReferral = register.Referral
 
 // LoopSource A code of the closed vocabulary loop_source.
 type LoopSource string
+
+// LoopSplit What goes into a loop of its own.
+type LoopSplit struct {
+	// ItemIds The said items to take out. At least one stays.
+	ItemIds []ID `json:"itemIds"`
+
+	// Title The matter of the new loop, in one line.
+	Title string `json:"title"`
+}
 
 // LoopState A code of the closed vocabulary loop_state.
 type LoopState string
@@ -7539,8 +7608,11 @@ type ExportFeedbackLoopsParams struct {
 	// DueBefore Whose answer is due before this day.
 	DueBefore *CalendarDate `form:"dueBefore,omitempty" json:"dueBefore,omitempty"`
 
-	// Overdue With `true`, only loops that are not decided although their answer was due before today, as London counts days; with `false`, only the others.
+	// Overdue With `true`, only loops that are not decided although their answer was due before today, as London counts days, and loops that nobody has accepted in time; with `false`, only the others.
 	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Accepted With `true`, only loops that the responsible organisation has accepted; with `false`, only the others.
+	Accepted *bool `form:"accepted,omitempty" json:"accepted,omitempty"`
 
 	// Topic A topic code. Repeat for either.
 	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
@@ -7803,8 +7875,11 @@ type ListFeedbackLoopsParams struct {
 	// DueBefore Whose answer is due before this day.
 	DueBefore *CalendarDate `form:"dueBefore,omitempty" json:"dueBefore,omitempty"`
 
-	// Overdue With `true`, only loops that are not decided although their answer was due before today, as London counts days; with `false`, only the others.
+	// Overdue With `true`, only loops that are not decided although their answer was due before today, as London counts days, and loops that nobody has accepted in time; with `false`, only the others.
 	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Accepted With `true`, only loops that the responsible organisation has accepted; with `false`, only the others.
+	Accepted *bool `form:"accepted,omitempty" json:"accepted,omitempty"`
 
 	// Topic A topic code. Repeat for either.
 	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
@@ -7833,6 +7908,12 @@ type GetFeedbackLoopParams struct {
 
 // UpdateFeedbackLoopParams defines parameters for UpdateFeedbackLoop.
 type UpdateFeedbackLoopParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnswerFeedbackLoopParams defines parameters for AnswerFeedbackLoop.
+type AnswerFeedbackLoopParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -7899,6 +7980,18 @@ type StrikeLoopItemCountParams struct {
 
 // StrikeLoopItemParams defines parameters for StrikeLoopItem.
 type StrikeLoopItemParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// MergeFeedbackLoopParams defines parameters for MergeFeedbackLoop.
+type MergeFeedbackLoopParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SplitFeedbackLoopParams defines parameters for SplitFeedbackLoop.
+type SplitFeedbackLoopParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -8464,6 +8557,9 @@ type CreateFeedbackLoopJSONRequestBody = FeedbackLoopCreate
 // UpdateFeedbackLoopApplicationMergePatchPlusJSONRequestBody defines body for UpdateFeedbackLoop for application/merge-patch+json ContentType.
 type UpdateFeedbackLoopApplicationMergePatchPlusJSONRequestBody = FeedbackLoopPatch
 
+// AnswerFeedbackLoopJSONRequestBody defines body for AnswerFeedbackLoop for application/json ContentType.
+type AnswerFeedbackLoopJSONRequestBody = LoopAnswerCreate
+
 // AddFeedbackLoopClaimJSONRequestBody defines body for AddFeedbackLoopClaim for application/json ContentType.
 type AddFeedbackLoopClaimJSONRequestBody = ClaimCreate
 
@@ -8496,6 +8592,12 @@ type StrikeLoopItemCountJSONRequestBody = StrikeRequest
 
 // StrikeLoopItemJSONRequestBody defines body for StrikeLoopItem for application/json ContentType.
 type StrikeLoopItemJSONRequestBody = StrikeRequest
+
+// MergeFeedbackLoopJSONRequestBody defines body for MergeFeedbackLoop for application/json ContentType.
+type MergeFeedbackLoopJSONRequestBody = LoopMerge
+
+// SplitFeedbackLoopJSONRequestBody defines body for SplitFeedbackLoop for application/json ContentType.
+type SplitFeedbackLoopJSONRequestBody = LoopSplit
 
 // CreateInsightJSONRequestBody defines body for CreateInsight for application/json ContentType.
 type CreateInsightJSONRequestBody = InsightCreate
@@ -8748,6 +8850,9 @@ type ServerInterface interface {
 	// UpdateFeedbackLoop Change one feedback loop
 	// (PATCH /feedback-loops/{id})
 	UpdateFeedbackLoop(ctx echo.Context, id PathID, params UpdateFeedbackLoopParams) error
+	// AnswerFeedbackLoop Accept or decline one feedback loop
+	// (POST /feedback-loops/{id}/acceptances)
+	AnswerFeedbackLoop(ctx echo.Context, id PathID, params AnswerFeedbackLoopParams) error
 	// AddFeedbackLoopClaim Add a claim to one feedback loop
 	// (POST /feedback-loops/{id}/claims)
 	AddFeedbackLoopClaim(ctx echo.Context, id PathID, params AddFeedbackLoopClaimParams) error
@@ -8781,6 +8886,12 @@ type ServerInterface interface {
 	// StrikeLoopItem Take back an item of one feedback loop
 	// (POST /feedback-loops/{id}/items/{itemId}/strike)
 	StrikeLoopItem(ctx echo.Context, id PathID, itemID LoopItemID, params StrikeLoopItemParams) error
+	// MergeFeedbackLoop Merge one feedback loop into another
+	// (POST /feedback-loops/{id}/merge)
+	MergeFeedbackLoop(ctx echo.Context, id PathID, params MergeFeedbackLoopParams) error
+	// SplitFeedbackLoop Split one feedback loop
+	// (POST /feedback-loops/{id}/split)
+	SplitFeedbackLoop(ctx echo.Context, id PathID, params SplitFeedbackLoopParams) error
 	// ListFrameworks Which principle sets are held
 	// (GET /frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -12001,6 +12112,13 @@ func (w *ServerInterfaceWrapper) ExportFeedbackLoops(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
 	}
 
+	// ------------- Optional query parameter "accepted" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "accepted", ctx.QueryParams(), &params.Accepted, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter accepted: %s", err))
+	}
+
 	// ------------- Optional query parameter "topic" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -12629,6 +12747,13 @@ func (w *ServerInterfaceWrapper) ListFeedbackLoops(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
 	}
 
+	// ------------- Optional query parameter "accepted" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "accepted", ctx.QueryParams(), &params.Accepted, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter accepted: %s", err))
+	}
+
 	// ------------- Optional query parameter "topic" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -12776,6 +12901,42 @@ func (w *ServerInterfaceWrapper) UpdateFeedbackLoop(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateFeedbackLoop(ctx, id, params)
+	return err
+}
+
+// AnswerFeedbackLoop converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerFeedbackLoop(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerFeedbackLoopParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerFeedbackLoop(ctx, id, params)
 	return err
 }
 
@@ -13236,6 +13397,78 @@ func (w *ServerInterfaceWrapper) StrikeLoopItem(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.StrikeLoopItem(ctx, id, itemID, params)
+	return err
+}
+
+// MergeFeedbackLoop converts echo context to params.
+func (w *ServerInterfaceWrapper) MergeFeedbackLoop(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MergeFeedbackLoopParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MergeFeedbackLoop(ctx, id, params)
+	return err
+}
+
+// SplitFeedbackLoop converts echo context to params.
+func (w *ServerInterfaceWrapper) SplitFeedbackLoop(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SplitFeedbackLoopParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SplitFeedbackLoop(ctx, id, params)
 	return err
 }
 
@@ -15194,6 +15427,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/feedback-loops/:id/items/:itemId/counts/:partId/strike", wrapper.StrikeLoopItemCount, options.OperationMiddlewares["strikeLoopItemCount"]...)
 	router.POST(options.BaseURL+"/feedback-loops/:id/deliveries", wrapper.AddLoopDelivery, options.OperationMiddlewares["addLoopDelivery"]...)
 	router.PATCH(options.BaseURL+"/feedback-loops/:id/deliveries/:deliveryId", wrapper.UpdateLoopDelivery, options.OperationMiddlewares["updateLoopDelivery"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/acceptances", wrapper.AnswerFeedbackLoop, options.OperationMiddlewares["answerFeedbackLoop"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/split", wrapper.SplitFeedbackLoop, options.OperationMiddlewares["splitFeedbackLoop"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/merge", wrapper.MergeFeedbackLoop, options.OperationMiddlewares["mergeFeedbackLoop"]...)
 	router.GET(options.BaseURL+"/exports/feedback-loops", wrapper.ExportFeedbackLoops, options.OperationMiddlewares["exportFeedbackLoops"]...)
 	router.GET(options.BaseURL+"/consultations", wrapper.ListConsultations, options.OperationMiddlewares["listConsultations"]...)
 	router.POST(options.BaseURL+"/consultations", wrapper.CreateConsultation, options.OperationMiddlewares["createConsultation"]...)
@@ -28583,6 +28819,269 @@ func (response UpdateFeedbackLoopdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type AnswerFeedbackLoopRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AnswerFeedbackLoopParams
+	Body   *AnswerFeedbackLoopJSONRequestBody
+}
+
+type AnswerFeedbackLoopResponseObject interface {
+	VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error
+}
+
+type AnswerFeedbackLoop201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AnswerFeedbackLoop201JSONResponse struct {
+	Body    FeedbackLoop
+	Headers AnswerFeedbackLoop201ResponseHeaders
+}
+
+func (response AnswerFeedbackLoop201JSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop400ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop401ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop409ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop410ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop412ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop413ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop415ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop422ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop428ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoop503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerFeedbackLoop503ApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitAnswerFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddFeedbackLoopClaimRequestObject struct {
 	ID     PathID `json:"id"`
 	Params AddFeedbackLoopClaimParams
@@ -31461,6 +31960,530 @@ type StrikeLoopItemdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StrikeLoopItemdefaultApplicationProblemPlusJSONResponse) VisitStrikeLoopItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoopRequestObject struct {
+	ID     PathID `json:"id"`
+	Params MergeFeedbackLoopParams
+	Body   *MergeFeedbackLoopJSONRequestBody
+}
+
+type MergeFeedbackLoopResponseObject interface {
+	VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error
+}
+
+type MergeFeedbackLoop200ResponseHeaders struct {
+	ETag string
+}
+
+type MergeFeedbackLoop200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers MergeFeedbackLoop200ResponseHeaders
+}
+
+func (response MergeFeedbackLoop200JSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop400ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop401ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop409ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop410ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop412ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop413ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop415ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop422ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop428ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoop503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response MergeFeedbackLoop503ApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MergeFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitMergeFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoopRequestObject struct {
+	ID     PathID `json:"id"`
+	Params SplitFeedbackLoopParams
+	Body   *SplitFeedbackLoopJSONRequestBody
+}
+
+type SplitFeedbackLoopResponseObject interface {
+	VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error
+}
+
+type SplitFeedbackLoop201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type SplitFeedbackLoop201JSONResponse struct {
+	Body    FeedbackLoop
+	Headers SplitFeedbackLoop201ResponseHeaders
+}
+
+func (response SplitFeedbackLoop201JSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop400ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop401ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop409ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop410ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop412ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop413ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop415ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop422ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop428ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoop503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SplitFeedbackLoop503ApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SplitFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SplitFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -40122,6 +41145,9 @@ type StrictServerInterface interface {
 	// UpdateFeedbackLoop Change one feedback loop
 	// (PATCH /feedback-loops/{id})
 	UpdateFeedbackLoop(ctx context.Context, request UpdateFeedbackLoopRequestObject) (UpdateFeedbackLoopResponseObject, error)
+	// AnswerFeedbackLoop Accept or decline one feedback loop
+	// (POST /feedback-loops/{id}/acceptances)
+	AnswerFeedbackLoop(ctx context.Context, request AnswerFeedbackLoopRequestObject) (AnswerFeedbackLoopResponseObject, error)
 	// AddFeedbackLoopClaim Add a claim to one feedback loop
 	// (POST /feedback-loops/{id}/claims)
 	AddFeedbackLoopClaim(ctx context.Context, request AddFeedbackLoopClaimRequestObject) (AddFeedbackLoopClaimResponseObject, error)
@@ -40155,6 +41181,12 @@ type StrictServerInterface interface {
 	// StrikeLoopItem Take back an item of one feedback loop
 	// (POST /feedback-loops/{id}/items/{itemId}/strike)
 	StrikeLoopItem(ctx context.Context, request StrikeLoopItemRequestObject) (StrikeLoopItemResponseObject, error)
+	// MergeFeedbackLoop Merge one feedback loop into another
+	// (POST /feedback-loops/{id}/merge)
+	MergeFeedbackLoop(ctx context.Context, request MergeFeedbackLoopRequestObject) (MergeFeedbackLoopResponseObject, error)
+	// SplitFeedbackLoop Split one feedback loop
+	// (POST /feedback-loops/{id}/split)
+	SplitFeedbackLoop(ctx context.Context, request SplitFeedbackLoopRequestObject) (SplitFeedbackLoopResponseObject, error)
 	// ListFrameworks Which principle sets are held
 	// (GET /frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -42741,6 +43773,55 @@ func (sh *strictHandler) UpdateFeedbackLoop(ctx echo.Context, id PathID, params 
 	return nil
 }
 
+// AnswerFeedbackLoop operation middleware
+func (sh *strictHandler) AnswerFeedbackLoop(ctx echo.Context, id PathID, params AnswerFeedbackLoopParams) error {
+	var request AnswerFeedbackLoopRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerFeedbackLoopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerFeedbackLoop(ctx.Request().Context(), request.(AnswerFeedbackLoopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerFeedbackLoop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerFeedbackLoopResponseObject); ok {
+		return validResponse.VisitAnswerFeedbackLoopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AddFeedbackLoopClaim operation middleware
 func (sh *strictHandler) AddFeedbackLoopClaim(ctx echo.Context, id PathID, params AddFeedbackLoopClaimParams) error {
 	var request AddFeedbackLoopClaimRequestObject
@@ -43282,6 +44363,104 @@ func (sh *strictHandler) StrikeLoopItem(ctx echo.Context, id PathID, itemID Loop
 		return err
 	} else if validResponse, ok := response.(StrikeLoopItemResponseObject); ok {
 		return validResponse.VisitStrikeLoopItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MergeFeedbackLoop operation middleware
+func (sh *strictHandler) MergeFeedbackLoop(ctx echo.Context, id PathID, params MergeFeedbackLoopParams) error {
+	var request MergeFeedbackLoopRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body MergeFeedbackLoopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MergeFeedbackLoop(ctx.Request().Context(), request.(MergeFeedbackLoopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MergeFeedbackLoop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MergeFeedbackLoopResponseObject); ok {
+		return validResponse.VisitMergeFeedbackLoopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SplitFeedbackLoop operation middleware
+func (sh *strictHandler) SplitFeedbackLoop(ctx echo.Context, id PathID, params SplitFeedbackLoopParams) error {
+	var request SplitFeedbackLoopRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SplitFeedbackLoopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SplitFeedbackLoop(ctx.Request().Context(), request.(SplitFeedbackLoopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SplitFeedbackLoop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SplitFeedbackLoopResponseObject); ok {
+		return validResponse.VisitSplitFeedbackLoopResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -44896,1135 +46075,1183 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Nchs3ti+Kvwqq/6dqz8whFUqyPY5dp+Yvy3biPbblseSk9k58KLAbJDFqAgyAFs3JVdV9mlt1n+O+",
-	"yX2SW1gL6EY3QbKbpB1nol27Jhb7Cx8L6/O31vo1SeVsLgUTRidPfk3YJzqb5wz+fZYafsvN0v5bF7MZ",
-	"VcvkSXImCHUXCNWEG03kQjBFNGP2z6SX3NK8YPYpmqZMw7toRueGGi6FTp789LGXjKhSnCn3Vypns0Lw",
-	"FO64LOZzqQxeGUs1o8bdpvHKxXjMFMvsb3e9hCpGX2XuDqovDTX22q9JVih433O61MkTUeR5r/ztin0y",
-	"/jcmMv0jYzcZXfqf5kxxmYU3aUOVad6mDTWFrm676yUpnc0pn8A0k8spVYyMpSLPmDFMkXOqWGLnm1M+",
-	"K+d+YdfvQk2o4BpGV06nti6wjkXGmUiZvz6lQrC88ddZuQj21xnTmk7wibvylYaz8L5kTg23RECoyMgt",
-	"19xIpWGoUoxznppyRMLAfC3lCF3kxo3YrwnXL+2W5efB1eqaLthlKuesXGglJ4rOZixca6P4ZMJUtaZS",
-	"GMVHhWHZs6UfRgEU+9OvCdUXY/9ktf3495TRLOeCJU+MKlgv4VnyJBkcf3syGAwGffifv9r/eez/dP/3",
-	"MOklN1zYuxXTcykyliW9ZE5VOchfCprzMbfDTGZSsaGZUpH0Ei0LlbIPKq+IRBXpjf/LLn3yBHYBzlx5",
-	"Wk4eDdy/39BPbup2oorZCZ3Zh04GJ4/6g5P+4PTqePDk+OGT08HR8cnpg4eP/jsp77QrlDAxoRNmv9CX",
-	"4zFPmUp6ScZSrh0djWS2rM4EuxABSU/K3THyGXsl7BH0S3rXSzKZFjh22Al7euzjdnQP+4O/Jv6nF1Tl",
-	"nGlTXeoPjsurr6mpXzuFa7CqyHIsefGMqZBrsCmneM1yKcOyauCFX/E7vO2tNG8Zy1j2nlEdkKBI88Ku",
-	"wveM5mb6VhpWPXbLM3u47BfkLVM5nbvvKnbL2WLly27wx/2TQQJk6t6dPAFS4TS3c/pkmBI0vwTCcC+c",
-	"4Kt/ddzLj84fzmX10y8F03iGkh+n1JCFLPKMzJmc54xkkiy4mcrCEEpGhSZGEjNlZCr1nBua/y2xmzjn",
-	"aUVQXGg+mZqSxfyzyJBStGcXZiqzF+VS4CjsciiewdKo2oKakPtpRlU6Ld+9YPSGqXAD7u6qBXnPxn41",
-	"7OsFdUuvmGXy+ko6jtX20J4mvYTP7LOWWsc01/bEi3Fe+E1NqXDsgwohnYQR0ky5mFzMmSjn4c5+zrVh",
-	"govJkH1iKuWaJb0kpyPguL+2GNPxAGkmKxdS0BlLniRIfQtq0il54WTulCv7frO07DGRgTxI7LLl7Jbl",
-	"1es8++VikvQSPCU0r4g55+KmtqVIbyBP8YjhgPBi+Vc4VDgbyZimrG9k3/43ucMFY6VADYfpPicLk8oZ",
-	"LPhY5rlcIFPC+xVLpcrsoD3DYcJwS38rP5zVmPldL5GrcrIVZRwPHO8WoHD8mszYbOR0jzsr7O1ZikhX",
-	"Ic17RtMpSMgWR9UfjORqyojmhpEUDquQhlClqJgwQlG4HiX+5CSviyyXC3Lu30e+d4cXFttQNWHmvBLa",
-	"ftA5TdlbOoMfkgu9YNqoZdJLfpxyk04LlU6t9J4rObNka8mmpivUmH5NyeLCMMVnH+YZDfZ5rphVuuzi",
-	"nOmbSsIGv7+VBi69X88f5kreMnfQf/q15ATVEoqSH/eSeTHKuZ6ChN1wXsrb/o6HFm7KpD0VmjERiLZK",
-	"MidTY+b6yTffOH33SKrJN8h3YNX9O0su/6g/OO0jHVWX6hIuekso5sIb1FzirsjRP5lVpz3NzRWXqtzo",
-	"XlJodjFGGVxTpRbTZbmqXkRo5A5FdZbs4nuKUSxTThtXsgjEXrmDVrs/v+rjUAcPTixfYdqLLZTIRlEO",
-	"sgI/kDOavZd5+DKjpJ7jnLzaVfvRk0fyHlgBy8hYyRmIrXLhCO7FEeyh1o63WDPCzcGpe7UTOZLyhotJ",
-	"oHqVWqLTU87KhWkrUx4kveSfkovgpesZ5kzesuylkrOSOVY6wkn/2Co4Upw1VNTyICdPymNM3rz6YMlE",
-	"ahPKDs2MCTknmCRnpm6NWOJmudVW8e+a9P3onwq0l5Ok+nFFZztBnc1fb2htJ/2Tx+5DIJFyqUFPrqzF",
-	"K5rfaNBRSNTCIHRklZfU2knwuNVgpnLGgEHSG/YOVO6VnV/d69HylbjldXsD3hjuugBl3J0Vf0RyNp9K",
-	"wWKKpBVEoC5Tze3Katw6q0A49SjRTNnD2kvGiv1iNY1ljJehAvnilqnlGynMVAefMPb4JD/YFQEFrpQs",
-	"pRqnvRrnaBn/XTfzCgGU5P8C7t3GbHB3rjcbbplCnfa0l9htG3FUH5DNpUkvWVBllSRkNHe90nFwDhbJ",
-	"a6tu1n0IVj7mjGpjT73deSrIiIWeA78q53I8ZozMJHyBUHiC5Hyk7JtWP/a+zn5qjgsyt1/0mlyPKM9/",
-	"6Nja5vbF7NYqIsE4WprznW3q0nptWqgRq3OdpbnJlLyLW2Yb9dr1+uVdXYesc8B1amKlVjX0qMOrSZ30",
-	"oVABOYCKcRCl4vNKzVUxtEHo1KXIJonxeXh+a47bgXfG2FbIO15zbVaZxYThJKRgpcsz5A0ZNTQwDLyD",
-	"bFUypHXtfbNDq5PPJ3LEp1SfVy47bwXvY0JvZRrnEYN0P1tt00nZpKxGTtGXpd6vQGPprk60VxZa6wKW",
-	"JFAf+PgbekzQBfJrIkJHPsvHyZPkm9vjb9yhdsxkDo7PX+0BeiMVK8k/5zMrZx8OevCe80Jp6X3TIRN5",
-	"Z4fW5CKCLQgTWQ9IyDKSMWd5RtKcUQWEV3KT5lHun5yEQnnVwROY9s6Yx0ePB+hLdXLzzEkFMlqCtKCF",
-	"KWbiKMGxK0abQ7acKOU5sVytFszJOdUVB8vYD1yEzuKJ1o4RvBg8Aie6HUVLzgMOVM9oZErzIS3M1FrC",
-	"luU6EricKjn3my4Lo3nGLpfasFm5WXOqmKicm6pQNP+gRrQ8YCUFH/v5o+K4unF8Mh3JQk2lrO2TG2Tz",
-	"uhuio0zynWIMidB+ooV8aSx2JVv+3VY95AdtzqjVFvc6norR2NEU0toeZEGXlkkulNVDG9HLcumTFxO3",
-	"o2DfnFPNXlhLIU46IKIU+P7Ld42WAXGc4wlLeslEyULAsiVXUpKcG5MzYnUgMDN0qgrDxdJqrqVhgC8f",
-	"GjnULFXMULUcyvEQRVrpczj+tg/SXIJb24rC2sgjK/K9XBBuLLeqMyZ8g1vt0rdrlfphMXeuBvfzRfnt",
-	"44EVtPDJnPJZfKGcS5akNM+1/baW1rSwhh7Ldc0eBLbp5YzTDMLwnifEhqI+Bwm8XUsXbBHYT8l/FoKR",
-	"k8HJKc7AC9BVTukvhFRTUwalYieDeV5UAWimU8Xntahou8N6ag9rI3z1nZLF3L/nRsiFeFaLq7sj/JzR",
-	"sQ8ZLaaSFJqRZ4obrqfkkk8EeU3FpLAHDMSKYalh2fmUKpoaprg2qCokGdfUifyPcEozOfueUVXagroY",
-	"oTB2mgoKZvAoM22GUg15xoRxS1ZjxeUqx2ml0mLkmIQv8ev+Wae6aSK1wW/n9FGiWWNK3FNPK+rpKFJC",
-	"c2wPwVLueVTxc/iWcJNrMy45cg0m0aT56loHrE0QzbnrJeDcqmJxH3xIm1vmN2MCX/8e/JNVrCQHX1oY",
-	"x5lxwyeBrWJfLWi+BDPdCjjnTjgThIuMza0cEYbgPXako2XTHHTBJy4y5z1M3jKq8iUxC0nMlKtMkwVT",
-	"jNAJtYYQkUD55DiBMFX5kcBYwtB2M4IUwATQsabZe2qi9tMeaKLk+CFZMHajkwNjiqjWhfLR8TTngqc0",
-	"v2SCmhBnIqQ5m89zntJR3tg7AHXUfEHHj/sAcqnk+ZxqZwqjeon/PRmWHx+mU5bezCUHD2m1ZpY9Ml3S",
-	"m3fciKkeaqZuOTxJBbCH0J0KvhKnjrjojrWsUeWok4gPcL2qYsE0s29+joYPAMoA0VLKgf+04yTI58il",
-	"06PAe8iNYaAoRalRWxN+KvOMqeBro3J7Ko3tY2ve+/BBpWZ7lW44l5rDaaqpbMfo5ZAlGKGucg01F5Oc",
-	"DQGNUlO7HI2BIg5LGpwC/6UnyaWcMeKi34TqG5aBnknBTgVyrDyujbPRS24rrIwDm03YVcCva6A28GNc",
-	"VMT2LToe/e+1QFPkehBoCq9uh8qFTraYUz6GaPusULKTblAy9ommpoXGGsqGZA3IzPO6QLU9fvz44ePD",
-	"4czCUXRDmt1Vd5VbmDHD1IyLEEzSRJsFEK25Yi/KgJX3wpQvq12tBUFjCCQXX7918YrnbmhvaOWHCtgp",
-	"nwi7AFXguwFzaMsXBjF360G8Zd7UfHX+bLuDrDVGKNGFumXLoRRwEqJwIbyF/GlO50z1CN7aIz+yXE//",
-	"DPEEy9xC1vCwf+p5Xowz1C83GIO/GEEh7eWALmNXjsKZE5+pFMaqtdnq+CeoTVeu0DD+GxMrq2Grml8T",
-	"o1VzqSk4AOl4DIr1mffQBBEHzV5KdY5CtgTo+VhxjJkjqDZlCgObRtFbloPfwX5WTPUPDu4YqAvHdZhZ",
-	"crWQEL3TBEUBMVPGFRj1EIEqRtpQYTjN8WXhL4nDAvFsDTcHLchItXyG6oQ/ZPawgHr8a8L1VfVnHYAV",
-	"xtwD/A8vAY13AcjYaqwyz8io4Hnmop0745RKF8/5d5G4oSNT4JHdsEk1dr8STFzRdqtDtHLJH6C6ZqVj",
-	"1md1ttsytGN3UK+kp0bHO+fVR0ZMsDGvIEQu3IzyXZu3wcpGzF1rRGa3VDiN1iH4HWw4fLbtkK185vq5",
-	"fMMFnxWzCqr+Dl1tLCslPmgEhf5HIev61sV8RYc0lc2Of9UQ1g1YThW1eTFjasJEusT4EhfgshdSmall",
-	"43BMw0necqvsV1Icx/OPhroMpD/J2UVtJcPfGuZCAaA0q43UxlNTDe8+1oNx5xdvfTAOHI9e+biashkr",
-	"YdQ7hrmrELe11jXwF+8bRVB2oCNkXM8L9CAhAY0qLa5UpktrUOa34SHShs31Fb0JwMDgGX8lbu2ddVUj",
-	"4Aa8RI3eyrwQhqol5kEg9FJqJmJc6g5A086NezG+NM71ldI8fyVwCqiKhIZjxhVLa+j3MRdhwLT0wNqv",
-	"wRkPLw1OLY+zUr5uPr5nvxRcNQGcdnJjXn0MRgx2nefVB0boJSeDJ4NB8oVBelbEPeofn2wF6V3JhSBT",
-	"muddEHrJ8UOcU4w3RCB6oErZrc+a4WkvdXsYTpSKVIe0DDJKReY5FYJlcHC/LjCd95rUyczKWKEr/W1G",
-	"DVOc5ihIvFI/rYJhimmjuD0G78CzchGkKNA5SPCGjq7qVoCeWsVb4dNnE8Xs/d5VEFC7Z84/Alatvtrh",
-	"KhM9BRwTINm+BFxvjfVV2PHhPntd8W3jDPc8bV0E62/nUtvxnBqGT6aRDcPVfOc5c0A9TcVLcX1TrmZ3",
-	"OGHoIj0ApPBCMJIyYRyUTxslbxjKt/jXtmMKw41ohyvs5jrdyUV6F/dfNn2V2112NR9dRzfbXVfH13pn",
-	"V0c31t0mL9TO+Msd3TNbHDJ3H+MAyxV7u52N3VsD0fTIjhljBshpgzXe3jDdYEh2sbF2tKK62k11gye0",
-	"SwI7JKL8t9HQ7cK7t5wk2x7RsrCPfNygbt8dWmUOFbUVbWtVD1qn9ayoNZ9PadlF9K5De4acvU2ctnaC",
-	"t4RqN7PQiKt8HWNacWLvAgv1NsPzMMlrH2Bo3FO5zpG3j+dts0kZw3fWbZGvhgp/dwDLTi7jDcH16tjs",
-	"GV6vXoROiigwRHiNx0ByNNVEFTnLiCzqeRzIls9DgDvcOMQbKyeN3aDj/uDRSgIVILTGqGCMx0AooIQx",
-	"OtMhlVgyQ/0SoefooYFZx+cVwQ+8wqnQTM5NHY1Vjr66Vh/7iT2HJ49WOF4UpZBLMbEqKp+xFhDVdVwr",
-	"1AaatRvWGX2Y/FHMZkyRqcx5RpeajGmeEy6MJNw4hGo4Be/XiiOEvGRHFm63xkv3VTr4BzoqV4T/2Wbh",
-	"X5kOoax/ljR8g/WHzgDaxlHbcqBc5CSOXQQWCBmxvyXrpr0BxehViJBQSq3iMni/Uz7GXIGlpBgjduXd",
-	"N4t1kEZRWF3bPr2QKqut6BoFmhrDaqHOZC7n/WJOMq7nuf1kqxIam3JqSrXaRWvKQZ0eDwZ2Qs+DMGQ4",
-	"Gy8et2NqEJDw1RWW6VRBJh7s/hwh38zeEh1F4G2wnxpAzYzjJLhQzzyN3BCmntYv2618BmZp8h0UkuBi",
-	"QkYy43Y/BaGCsE9GUSg7QNXSmz9JLA48ZXn2Cp0aacdI/6NBvP4EYJKs6gXVTLzH5zeK8nJRGKYDX82m",
-	"+g1exgy5GMIh3rsEw5yp8OP2pWVcNeNhoReIdvLbMq+hA6r9UcXcX606/gPB+ctKnESxGeUi8/IrtM3e",
-	"SKlyKjJNpsWoSq94z8CmrVVdOcJYjUB/xfuiStrYMtFOkatHJxunWYhKB944USfXs2fL5yUgo2anrHgN",
-	"gQ/AMTw+qeWaQIGaEbMj0ESOYVG8yQ/KYLWcoIzPaJ5bzmuV8gbuKLp+6HlIA9f1VxeodSfM2e51f2ll",
-	"2Tx/cV5aNsfJQax89+GjILvNOyL9TzMmzMX4PKyrVNG5PZosY7paOkNvmKgqt1Qp2Sv5ZM1A5Wd0blew",
-	"33UG0m2w401XsqfwA7iRzwi6J8lc5jxdgj0wZsrAeIixH4CqNquffYdcL+JHLhUTLgBHoXuVPyJnY0MA",
-	"Fxg6IzbJ1d3lYkwKVrw6yptj/HVH5mnZZJyP1bjW5+RFdx+/kH+yzi4OyQQ6HNd1DjNPttudZSXgL+oo",
-	"q7To3d1ZO+qWe5yBPdxlj9a6y95XFIz7+9mUrc7iJiI1urD87i6u49+pi8vT1V7uLX+2Ika9lUGoOrTw",
-	"ydSKaYzpSPG0ye0I1yheFJtTro5qMhLHEuBu16VfuaRgfaNdrA1Romv95BVS96cyadZzu6oy0jE4kR74",
-	"hIKtPNKdz4uVx6tzhOMahuMaKodsSVamG3WLlUp63XUUaO5VWrUUJIh6acwQfclYNqLpzWsp582Xj901",
-	"kks53+6C+Dqq2yYz/ollJINc5crtnezjmNgXr/95qqOijlOKHCc8zumIC2aSprg5ftQH+FG2Yjpxw2bl",
-	"ZB11hktueXyQo1E3a8pT7RzB6ZTROSz8ggrDMgxvZ2xMixx1SdFEXJbnAaNPWQN7BPj7nN9ijRIQ0674",
-	"YciJXc3A5EmyYCOrGiUeKt81/RDsd6wsWEnTcIlyn0Ro9ycIRz5CX/x69rCURV9TnvUXrJ9xLFmz6tjp",
-	"khHPZ3OaYonjKauyKuoQ/xVHj2Ezt5BCL8ocygakdkN4L3NO5w/C8NJDYg9cYH6H8TzPYAN/SttJ4mbU",
-	"68DesOVLhJlUPznkBuVZ4oBzV9KytNC8bpCd3bWX/3UyOH7YP36UrAAuoypNYB8r+4n13hj2C6gNMRDd",
-	"91wbqZY+DBimwxjAPz6jza20MjOM2mHc18pYAmluIOgQzsmY4mICerWsqiP7CJ+1WKpdb7cDXyttnHSi",
-	"jawbaURBuAegiZMgrGeXJVmlil9rrqCAuzyM5AK2VbLrH71rT3lnNboiGdM3wOg1M6SYN+rcrSW7A+vF",
-	"AO8JqlNsUJCZU3tTKQwXBdP1vYcQefZKGBlg0Oc5Ny+VnAV5lYFrOuaIvmWK5vlFRJS5S5eNTd/PPR1C",
-	"nj7u71tsLufhnIwxkdesmeUF57p6tXAds3ri9WrxhlO0JV1C0a+RxHAhXyG7aP6MBc8bqXehWfr64uJd",
-	"aZf+NcgZqOFW3I98lLPdbeGDlNeztt5R6dRBYc+zlZMNjHvZX/AMUETW3vXWkTtRnpSa5fVCwRktyXr8",
-	"sD94sLYk6zGUSTs9TuI4GO/ucoiZpBHX3iD3/K3PmeK3gc7z29ckPW4LIg4tsrXeX6zXBXZZ6drCejSu",
-	"/IVThUrrrFL66rrSzvoFYATa7kp8XpvhyiUxo77SEq0c2J0trcL9zKnu9s+qvbO7hdO0Uw5qmlQk00Vb",
-	"r5PXipa9O73tprnWtL+45nVR17B203va+eE7CdoDitbPKFb2ECaH5fvrYgMh39keH6j5vNoUPjoIDBZQ",
-	"TpcUztkupt4+IYCTeAjgC2u0awn3a1HC1is/B1Zf9kPj/mahig4m2caYhT+AfXsA9wpchAd/TfBiJLMl",
-	"4nGdaME4xmhJFtNm/DomwQtr3w9r/Z+Su5oVsta4qJGu3d2/OpXYDt3ZKSsIYufu+L344vcFBOY5JA9j",
-	"Dqxdo9P+4HHSuFLH49k70Oyo3RRi8uCW09otV9JfOj7pH5/WLzU/ELml/vrqhp0DB8K4xMiwKE1KC83e",
-	"UqVc/ZcyHVIx7cp/sk92m4BhVr27oAaZrzzwnM9q2atBVyNUkpO1jY0QI/29VPxfQUEAxURWlfPJmMqX",
-	"ls/YsVad/L50W7yTUBOdIeb2cD3xItlxdkSHq1bkznkY9GlUF9o1bABHY7Vweuk29SDHBuUGRNatLc1p",
-	"UicxwSZIvZUp4DOxNZh4DJMkLBtms7lZupxBonNpNBmrQhtFDXN27lHSdDP6Xcd8RMV0kZvkN6/sXRUu",
-	"AteUlVy0lo/umtkBYKnxIxzsZn6l+xuAqkmVlFlnK8iynzUbFMyVzIrUklrIzWP1BuHshGUCplSVpzrm",
-	"B1V8wrH9Z7PKVbwHZ1ZAHUDDLsZhiJHdclnoVytVEhstp1axgHeH9Kxa0hxLlWEeKbNkjKJiL59rQESf",
-	"qyeYq1f0vmRTOOJmr4IH/cG3m/qE2eub/K54g/O7YmWTLKSGUHl/9fZyeweEffqIVI0v8V/PAo1EMTEx",
-	"00r5Apw7UKlBuRSWEuBp2E5SsUKz8wBQ4UsywHZA85FwO705UI6wltf3zvnmjComkxz6MUwYZLfIYjKF",
-	"uveeGQIDhM4NqAsQKVIoXLWEXy1thNi5794RLKtKuCZTqjL/bvuaiZQZPj+l2baKD9WrcFuRHycH8pGu",
-	"CrZuVRZ6yWIqc/ZOzos8LPFa6cwHAMy6bVpQYcDDCP2c5mCxoQhe+dz2wgtIqC1bOW1XfGMKa6kzbtAI",
-	"V7W9uzZFBkodakuHpzWK0d3HVRXjsyoFGxSBSgp3kK5RQXq3UVy06d70+Ro2OdZ++G5Nv3u214rVrfMl",
-	"ukO/3Y3o+FwbB+JOZ/1ztWnaqyfT8YaeTM1jeNiuSyW5d1Q4osZvBxKvaRZfuaT/o/ZO8nmN+7gS3blf",
-	"2zjJ/d0mM70S04Hn5K4F7VARKiFHMPfXUs6fY+gw2o3iCkrZLO0YdQ6dIGtewirKqJiGjgV6KMdD1+Kn",
-	"CjjWHm/GHGXlvzzpHz9cGVdk0TCpnBungxHFaG2Rio3tT9xI/HdeGTZbmxD+vVyQGRVLMqMZQ6nmysJv",
-	"SwtXlGuWDcGvGmo9mCOyNqP7+GRQG1hkTNgcn+e5nboLnlRSouYQPkY/ZTyI6WPYQchSs1SKDIOVUPPE",
-	"Jz/MqLphBsriHNVWLl7SgevVgTkMnx/Z2nAqVv1MLuZMWDUXincRKAWGXw6Z/mqJjPDiupZevyPv9gHw",
-	"4KuuvrKTVidX3DEWqnRtSbDNOlTcg4oJQbP4ORWNHxds9FzOKBfe9bOKKdbvsEWSP0WNNicehTeVuubP",
-	"YRmzskyqqp5ykdZ+qfvQtosJmdUWJ541HnYGa9TNjEHqvIadnmNRbTCyZrQCuK5Uk1ywURRIdvH+u1oI",
-	"Eyo7YuGqksDASALff5Fla1qRpFSc28PMALaKSz4pqMreKTnmoCjkTgGdUu3L3b0sRIrHrsz590X8UvbO",
-	"N8RxLV9KiVvXgzqoETTnlVoLimv5Ux0rdmo5HbCU8oYQLHZaZkzC5Qpi6/5s1pB2P9frR4cR0ibkKlzj",
-	"NVlFeFYibZxeWuM6KxM3feJW2fO3XMbbVLOhYhOuDfMJPuGHtxsV65hjvAVf3cxozW4azGUfgwA5TpMz",
-	"dD7Cnc7PZ6LZgOZW6SiuBrdQTevMaQ/9NKSjaPEdAqQRl6gVJNAu5hD2p9ymly++T+7gkLwPy2THT4mx",
-	"lyJFjK6CbOcrl4ImMSnTKs/cMGLoDdPESAmVnjDzLy9m7BnFfDwJPjTvXVoZz/ougQuqyYLxybSuh0/l",
-	"Iix0YnWnaQE9DUeFdiWtMpb5cVpdC9WXSyxNGF+ATMl5nwsiBaFe57LaQ6N7KhYkfIDVDMsSmvbhIRdl",
-	"s4qEi+GcKR0WILWq18P+yWmj5uGPLM+5mBgpyBv4aqP24aBe0rlUHYMJra/tNWW5awt7euzhpSltbvQ2",
-	"F2JQZilWpnRtgSSPFQs6fdtBV10qmnsQNLDYjpMIDsE4qLS94UC8+OE8SHK4+32po62SHEMPmW+mZ0UQ",
-	"JdacBW940CCvl9DCQOs8RxvJl25c9DAwkVyp3Q3Rfm+/tYv0N+nx5OHhgvzx5E4omC/V0nIndEyVXped",
-	"g/4PW6r+QhtuCibS5VmtGj4O73s4U6Gw3W4X+MOf3cqUpsthQ4WxlytyA9HY9/c21Z3f0L/U3noJfmvE",
-	"4pt2TfBL7c4mZsDu0MW4fKhRH+AHyVOGee7nU4lgQ8HMQqobABowmoV15WeMhegCeHeMG8wLNZe6akET",
-	"70DXtK3qPLQx0goZWMtuiyfTwZCBJ3EQTiwbjpZJtDlRnRcfMPjvBm4wIuBretf6/zk2Zv9waQZpLnWh",
-	"mLcGMrr0ZRh7jvU5d/Wjep1wObfrrWN8yelNvmy6fa37ig/2o8GHmIvSyqUTxViAGIJGA9SK+J+wJx5X",
-	"za4DzuHnMzmLKr4wLpxR6hsqpHmR+Ys5m9D8pVQzt2VYf8M3QyXOo2DVGnrDqjaujhYTdsvUkvxSUIX+",
-	"RcUc1gJCgiLMNZc5bg2yCONq4FLDYZrQzzsoA6WKEuMG7R/sipVKvChqu0y+p3kOlej3rtOFJTsOl0IX",
-	"hPkUo6ijQVDXQE/9oCXaxXjsyvYlY5kWeoiNvvyDfr8Wdlx25d/ljGpGIL9hxMZSMbKUBbnlGoqa1i2v",
-	"y6u/N+IppSVb2mmHDja6kAtNXXC45mBULFUFdzVwPl/+Vt0gfLzeifF4sxPj8aGdGK3AEqUbqq4z7wGS",
-	"cGz9KvB1nNPx//N/J9FPbARGAHk6+LUvUmJfr3skt7SFvRKAPwAMtrv1apX1u8+g3W4zdio1tEPo4OQh",
-	"pIptUAAPqE210CNWxftakb5GYIN86iZUDyZH24vN9vJrncTaKpfay5sdJcoXkCFdxMZnEARxvh9jz2uw",
-	"GwFv2u5qDRTNLZ7WQzkOvjxeI94qYQuP2cUgWWM9HKpm3I6aSRftYlf/8ePN/uN24IpQjH/FOIvgyOzl",
-	"yw7OacQn+VyqGXWZc0IuWiAuAk4fmL93jf0W0viSioQa4kwQxzgUNWzC03cIP1+uehzdDWTu71jxga9t",
-	"E9rysD4YVPL/n5ILMxxLtaAqG85zQGDGD5lHDV0aqgxZMOiKE3ZKr+i1pnauUmt0JeJecL8KXnr/0+c6",
-	"2vESN95yfTZNKjL86Di2M/TYzpTc/N9lizqGn0q67QeJFXud3Ma2rMVL4Zwj0GtcBICyKbmo7Ti/Ye+x",
-	"Q+jK+cv5fG2lSdcQYsRyKSaaGElo2YpC3bKl695hFXkoLfBr8kxmyxdXdFK1ZXXUkJyRKdVTJGuuy8IU",
-	"iylPp1ZlWGpSCMNzoHq86lpOQ6Fbp5ElT5Kfk19O//vTIPuv8fHoJP05cd1PedDJQ6dTNqPAtein1w5m",
-	"eDwYlAxam7K0xjmCyp5zXanCq2O3XBDsK+wIY9VquRC5pNlR2++fxL8fXy27+o44PSdA9Dvsr/3zlrMF",
-	"6I7QGHDCb5noEV2kU0I1uf45Oe2DkvBzcn1EXllN3L4ueFGPWLYNcURrYBAuyDUegGu/K7jvdttx0/HB",
-	"le0ov7TnTnzP8mz9atgraO/aSVsZ55aCAuQqLZQCaN/nGdtrLm7i47KnGfhlDxZesfx//QxHHFb+bKQR",
-	"looVL6g2VSGI2OcfDNZ8X6Y0TpuIB/TxYEckvLFJIZbzm5Zo5FbLdRof7juqTNshzy3X4voJHnzsWVun",
-	"eVRUXDxyrOhkZtfUXv/Py4u3iEpkyj+D78MFhxz1OsvZc2H+f9+gsfHNvkv0nhm1PBsbX+a8xm8gv2Xq",
-	"8ZeITAT+a9QSm4CuUBC2NT85fvDXB49PHz34K7QBwR+r79uFmjj853u5AOjn6udL4Kc78K6ZUM7g2Okj",
-	"cm7NekShgpKw8MdSsZTxW7adKXYe7Y8//nhWmCkTBlIe44M2kmCkbry0w1FWXu/Hn0GiKzpjxgm4s9Sq",
-	"uR90bNssOyg0U7AUNAW17QmhxKpIlgrtkIhcuC5mKPOgSaSVK8DMWJ5rIiSQ7WIqsaVUjwh2y6Dxqb1R",
-	"KoAz40E5IvajC8UNs1ywzJCCZHJ4XHgMRlp6hG7Y8j80QTPhiLxlzG2xTuWc2YE/sbPQPcJyzXAM5MHg",
-	"tH5yoD9a/6/jUwq4ZsQNoclf2Ukq6+OC9T84Z0u58mve1GTFMy7Kv+1eGMOU/dj//ums/9+0/69B/9uj",
-	"4ZP+x1+Pe8eDwd3/SKIy3ne3fZXFd41nfm1Sql1WWX26LVwCD/xCzCkUS3fLwNyHN5Hh/1DMKpaWuczm",
-	"UjDLYPCq/uZVVvXtcuDGBrfw1bqvQbQYaWh+/YRcAzzkGmsL6eqMzqjlKKxHrpk2fGaN82sPIXJoHcHU",
-	"f2jiL5dSbMaosORJ4BNHfrq/FEwtq/nC95K2s4NpnaVpoWi6xIk61Ti2TzjDSoG+rpj+hDmHGqg7wKiI",
-	"FPnSNYrzx2zMcwP9hEVGtHORRWeBo1ivJazQ5irZ1UqQbye9LLy9M/Wdxqkva4xhTyp88Sll+TNrT0WE",
-	"OiiJlJxf/oDSAmE3PkQwWhrWt9xJAbqrVP3ljBE9V4xmesqY0UQwFCCxbWH+++G4XX2ZqmAh7sRIypxR",
-	"dMC8hG0/U4xGzo8gVDEK+hsVsCF2Gt9dXgLnPiLv2ZxRdJswbid5RC4ZI9f2qTfWTLteN1z0UtYG6yrD",
-	"bVvtCwUwzjvgiK/wmYeVgKJK0WVjZm+8xVif3rVdfy6uyZhbJcLLdEd0doToBxrDvzWk32WW7ffItTUa",
-	"cjrX14TmWhIzlZpVd1IlC5HhnY7ZwIkrbys/wI0XxetW6Y1PFWtFjdV0qyU4d+Ct1RV4bc0aGDbxCC+7",
-	"xXMlJ4rOZuyIWAHRg9wwyyqBN/CJ0CSTYCXNQOzECGEd9/Bjie58yEgebuMjIQGcrCeAsnlHzHotIzMV",
-	"jXeZjH96N0puTcPn9UTMGLPEqOcC6Gsh1Y1XkOysauBFPMTWXgCd6U8g1sGKcHtc29k/d1qNcJTb9vdk",
-	"0GV/NyzOc6yRhr6s5tK4i4QaYF0uOx4agijDaU4yEOMvpao18rALF7TJHMkCrKpZZWY7XWHdWmTBoNoe",
-	"XTcdq8OvzO5Kbpubi5l9wcldyf2m9iIAwayezBu2bPh3oF+Rc7JBlg1QN3h8aF4wQnNMZwBvA97xBK5c",
-	"dyDiAJmzjYJPB8eHoeDva+G2deqDK48JOIKJYgzh4GNrTdXWad3MakG9cG5rlYLvqf6xBH6s1WrEEksE",
-	"O3vKbVYu5Y0mC+Vg92sGVL6+1XheIUDsXYCGXD+u60gk8Br9Jddc3Mr8lmWNq2QB7hcKOBEyBbdKj4xl",
-	"nssFcbhKp4DG5sMjw4sqY64/8pZpfhBZCfmuzxC1xgwgAfCE1RhZ6IgEzdKeayqWeCNV1rqdmy2D9x/d",
-	"SYl8FVnW2NGu6iPOc7qEdE7vmrIL7gWx3Sxy8fzSeQnqmicswrWSObvuoW4FCRJeudKMAH7iiLwE3c7K",
-	"uxBFS4yUPVKInGlt6WFl5/4XTLYL54gT1RfQcN+UtUeaC43oC88eoMaNXUc59itll0UjVeungT8GmKpM",
-	"6ajIsSucfU+HtXDZJ53njlNZnf2j9bOH5IPVycPPLWkJSaRiXtovzWemmBhW4fOTSxhvbhLMasx5J73Y",
-	"P/yZ1eIVGGBcEgRSaUE15uw36iStm0gd4tFKSCH0eXVpgcM5VCIwQOR94anDQQ4t4/IMbo2k6lX+fDit",
-	"1MA7O2wRYOs6bw4Cq+wUV0lugwl2Jec8jS0KVBJZ60tYM3R4qPvYYRCdTsoPAZBmlbhkTTfV4AOE4XeY",
-	"SgDV6TyfYHS1CZ2unc+PFQRodULvy4gGNSSlSi3RlnC4oQ6TCpBG3WcVjrE2reMHsXm5Xmwrnp1U316T",
-	"P71/eU4eHD8e9MiHq5f9xz2SSWNYRlKZFzPhUcGW/DTASViGLrnrp9d/tkLiWmT/1FJckz9ZeenDzCTn",
-	"gvW8vqundF7KTDvFP9cdlKm+XbNOrpHcrn7HF5/mUhm3An4xipxe0vEGZjhWjPUN+2RICiEV8P2UfknH",
-	"nwKnI1lAxXhVCHQljPEj5E9QSkgjugTW7H9d98j1/7T/07f/8/+/7pGrs2d2Gc/f/xlrzZCcUejIef0f",
-	"ax2D42AW3bTnV+M1fr4ySN7AC2gXmaPoqYNpWLH/SyHRUgZ3rD4ib7jWdtigN9g5Q9zn5HHP/pFDfOnB",
-	"8cmmCHs0DPRq3F917q17QzP8EwR8/vS3Jz///Jf/409/e/LjN3/+28/JT//756T38S8/J3/62xPylx75",
-	"y+qVP//lz3+LR4Rejd9Kwdas5JnAhfRAgyPyauzCYNrwPPdggxCqwjU5HTyoLBKUVCtrhUDFjYtlBxZZ",
-	"sZXoQwykABijreFciuESjJFQQ2ZS16NdVlrEqBZBTFF6BT9mGdd1Xi/86zga0A3LHLWJjeCdaD1p6DDR",
-	"NUTiulNGQiTlKPaMjvjCQNvnY1noPnM5WTMXbLa57zzeQFZG1CK/tq/zxqgKpamdVojSKyPe4ONaCJBB",
-	"9qhrDGFDzwDUJDAETe2da20tV1xyk2p6MW8XaJPznSJsJ/Ell/PDhNbeuVaxW+LTOeUzAr7OonuMerBm",
-	"Dq5N7d4zMNPtM6j8d51Gvo7g9x71P1YH/LLIc1QfNKMqnRJ5yxRmV6TE/n5EfkROqhjRhs1m1sRJ2wSR",
-	"npLrn5P/9//8v35Orq3MoGQ+VfDcdX8hVXZN2CfMD+2Ra6ngHh9zxPP3yzW8WkhyraUyzkhyNT5ydmvV",
-	"81RCpFtpc0TOxJIscLDliKCAWiafQmd8pSSILwzd2Ul7TJ0dtVMpUVa8/fDakt7U2pfohqeCnA4GUOKH",
-	"poapBu5sMq8X/42f7V+SbtCpfxRMtzvpv7g7O5/1NdT2S/XlPanOVQ7ZPgVduWM7nZc1aBRdfnfPCUDp",
-	"mDanHSvNYH2bzvvwMD4L4z6+5xw+YG7KJYdkmBXnWijiXAun1RAbF9rYMwdm2Onp6bd/PiJnpcfaHiFK",
-	"9FKkUyW9ZHxCXFydjJZkzG8Zcc3v4YimHlyHAFeHAq6vHCbSHPcHx1eDwRP4//9ec7iKcI7h+vgO34m9",
-	"3jd8xqKa8g+lg3TdZsfdqfUBl67SyGbehl/YdUerYaJRfRc0CkJkOs0CCHxQSpTOsY0Cl+KbuZKjnM3+",
-	"5z81+vTLCZTlmLiAFIJhiQqE7oYG6tkll4whP0U8FqPplJQ3woLAxSBvIinEjZALEX8ftjMDTly9p8Sz",
-	"2uU7Is95htFMRgWBvKy/JQFo0ZXc1oVLYIQVgGyx0/EgPabZSVDb6AHwW5dOcBZ80gkDmHpFJX659Ddu",
-	"VfrVZ+/abtw7fAfu2CpxuRFbdSfPYBCu5mkP7dTaGN1i2isuJocAfwgH7rXtZa+NoQ+dDu2cgr36LwB3",
-	"hvovze04lyAuaembRTSaNSUhdotnnOYFi9PH9g9fxV4WYPd9NLnSuxxgGnYkrIvzzcC11efaQBfw9prZ",
-	"VsL6NiCs2oBgeWBB/FBIlaAYIbVyQfr+/r5dkEPRG/J5kkmGJD/mBqGTKMwwO9LhoJMqfeRKytdUTdhe",
-	"ROYeHBophzm8LdhmF1CcUUtQt8zb7eSYvOHParTT4pwfn1bbUfZy466GnPvyysq74fWNlH286VCL7j8P",
-	"b1WoVrp5ocdvxLOMib0Wd1y+pXl2RGV9BmBRwEL71IAngLDuusqDYJX/y1vCdgMtYWUSqD620NVQD7HA",
-	"674Ma/udFPvR7ATLF4ciKwxDZSxnBuGcnegzkEPP8RWxhYKPH07SrI76rpe8leYsTdnc0FG+31IJaYa0",
-	"elWTDK0JhgUEPOBnxjJOiZ114GIB/BlNXbWPziT5qFrYtzL4gstZsKMLR2IVkNjKC2n6wVwOsQdvK1xD",
-	"bebBwFzJc83UbbU7L2Uhsr03ZgxvWaN7QVqdz0WSqkSP2dOkGSPcdN6HB+E+GOI/H11ovHggOveTQjiT",
-	"/Rum5H9YRcfhKr+RGR/zKFCnlpNXT8ULMkN9Zl9s5O62b8oMQBj6OwV5T5CT+ZLynO23yxDESHqJG94P",
-	"PvX3QbDp7zFKgilWoE0pjAeCIxN1g8687KQuawO1xxuV2hpnYZgmRgk4/gNzu42jgL0Pd+F9aZrtsQ/z",
-	"4IXD0tirWVEuxXVrNItwQXx4qeu2nDyutsW/A1OoyhGtbEE49H554yG2JBzBDONwsPofBC3MVCr+rz1X",
-	"vYAX+fS5JqcD/cAZeWBC9YAy2Ke5nSHYU9Quza286S7MB8c1NQj0LULRmLQfjq10c7iHIns3T7fEPW8x",
-	"9sKpBtMM+NePP/7Yb2YgbuJlzYRFGNAHQW8pz/dWJYrgPeFO+uxQQBGTmZz5PLb22/Vw0LANXCduK3zB",
-	"m4XxTiEXa/atHNih9swPwNGnfTfatX4gjZ2CzNp+mVq7aZOCJFy3P+zT3BXy38tJ5Jr1B3vzCrG2I8YE",
-	"yeVkUiZpmsDLwbPOuxVoypdyxlCKL5gw6AIhUhAruzTPWNxz44Z6iN06E0tXKgCm4DjYXMmUab030XvX",
-	"m6tnt9HrBhVt4h4VOhvxSSELPcRC0eGrfoRE2pf/dTI4GfRPjstiD2MuqEg5zcmSUfWUmIWEf2lQk9D1",
-	"xqC1P4EN0E03S71VWRtX3ElcbWjriYNFOrR9vmB53h9LNWMZGRWGjBSjNz532L4JfXKqyNlTco1Lf+3q",
-	"S4TbAmShizmWz3pjlf0rmMheLLF84RDMhyGsTVOvCF9qX9ZZm3sY8Zyghy8wpsIIGugq6+yoYNR9eL4P",
-	"txx049qNDiv0u/diprs9tRX2jGao+ND8nZJQ/o5VZdNW6qXAY5XVygX+wqWA6KQmXByRC8GI89g6bDuQ",
-	"EqSA/Id2YUsc/rWQhpWhT8BSYjfmciS/JqXouRBb1w1zhzBXp1fGQrZEjapJ4LKcy4xdqLdFDuwzp2JS",
-	"uPI/zfXw14ihk6BMCxPXgMDT8rqBp1vWwVCnD3uJKHKnOWBgZDUZ/uOvJ73Hd3/qV7nxH3897j2++/Nf",
-	"IigoX41385wvp1JhYck7V1lp8/0fFAdC8pXQRv9k0KPgU38i++5H70Y9qpFYcE8fK+tBBTJqp2/Fu8pK",
-	"YfWNfwN86iy1NJSzDAvQrrFQA3gKUyTzWWUjzB9BqeUbbzuEoL7RVeIYpI9HaK7s1d0O8t2GyiCgiMUg",
-	"qeN3GyG/bnd8uGvb/RcYfPQ9QJDZQK2qGHJsTFEEWpHnwpZzqye7KhYZhUhfFUyUBSqlJRjsOFrbA0tL",
-	"JRim81blT+Fy+lEFEytXBNbxY2sqq9PHHoSGg4sC3znDAhsOyw4lahZS3fRcRYWs5/S9BV1C9jFF0F2T",
-	"nKCl6rb0ZzcQPD9AVr4c5jYahGpvd/VeGxs/5e+rt8doLsB5LK/aSX6sdjKnAnuJgG70OXKhq4YdUQbg",
-	"Mws1hZRLa//lDDILdY9gAwsiBUgmQOBktXFurGFhP9vAcQ9CjGY1wDVdRNrumkvFrgorbS6tEd58t6aS",
-	"8xagulTBx9dmb760q2h5gq/pUE/ibL2SCM8vI7btllRgueJ2R+bc3X630vh3bb65Xkk4b08Z/hNSbcvH",
-	"qKrYNgeCnUZ0GZviZZbsvnQLlVpaLXJVVLe18AratcTSSiBBiRss++Wy9qv6RMQZXlBOiRsrmbGk+VNr",
-	"X8icYRlEBEJmrF4iCZPBQeBD8yKrXB5FwOV17mLFQkYN7ac51VCr+SQBpRpTyNsS2HN/v31WpoVrI9Fc",
-	"gndlqebyptb79tw9sZ2kmMh0Z2UYH6pq6m8ZDDWBDozP+sL7nZ6Eau8oXDcmhPj77DO3PGMOu9Vmb174",
-	"+++aDYGa2/PKaEuGUBYxTMZvv0kvqvdvF1wTq1m5QubtpvJd9cQdVllto31WFavXJ7oTvMkf0KNkNQ2l",
-	"l3Axzos2S/+qvPHOF3htN8G/c5GFtpUv3Lzp2dd4l72f3bK87adew81h0deGJODQXm+1CmYHmQYFJBt0",
-	"ECEEV0k+roqX/eME1OuCzMjWw8Ck4w+abeca1i7Uba2ORqeDmBSdQxkon79pFxOzQjsuYS3hvim1Vmch",
-	"C5PKWesDdeFuv1tTXb3N8Zpjt87W+vs7f799FjtatH0S776r94hor8vNlZzx7abiS8ayEU1v3rnbGz0X",
-	"4oU9uXEunrGSs9Z7/K5671YCLfscdJZtwZO7CbjgBbtIubI5WMttdrff9UroeWvi+kf5ANjYUC5y+0HD",
-	"2+r9i7Y9429EHwSqpm1H+b58YLX5xToZ5TqTlsUuI2nuqxIr2kOjg+/LF5CI6wrwYV2my2KZO+7tIcgi",
-	"hTrN0Bi19ZlwSQKtVHQsttf5QPjHdjsN/uldjoLrIdGOTMBahad87fKojY9JmuCzg72Y55SL0vm6agMM",
-	"Vr2qKy4HK2rfUbV1dlf+PvsMby94rjhKHRdVWD+vni/+knOxMpeHG2ql/vzzZcz9CxUG2hcU8KIDH9vF",
-	"gVA1GotOslI9K7A3PLDOnmt1hj74j249RDEDsO5S/MtPH0uvYvne3dyJ4VP6hs/7mEZI834ZNnSd5IMG",
-	"Kq1t76A1W8z29ogfbqAkeZXlT2eMLOjyoAZ02WOhOZLvlFxoMloCTYNzA2KEOLinWB8cGxC44b24opOa",
-	"s5kL8+hB6Gv+djD46/G33548fPDXB4Nvvz3enIVcbyLTpQ7FYkPBMGrCsmBPwW3EMoJxBrYgUmBbNlJi",
-	"iruUjGghCxoudZchGUDqXQMJZMC9enmOeLWeNX7LanNDF1FIsr2V4jIxORwYpg3DvKZvlg7e0lfWND+8",
-	"CRf6qgNfd+jDDDaxNC8r8eJs1UCsRkTlivwrHS4rTpSGZ6SuwsbV0piuWTn6a4p/yctXuHPc6dtbqWLp",
-	"7c7QZ+UNwUD3qdytlSrrje1e1ZSv0lWbLuvK8gh9CIH3p1JVA8nb83ERJ1lDPTOwump+lMBzV9mCgcto",
-	"JXoUBHjOyihMh6C365nPXe2ludSaj3JW78MINfxD270R/sno3KwzpYG1LALApusqsaDtpeFZ+YHtVtaI",
-	"KsVbWLPP8L5QR6ht+iUiHDqFK9wz4TuR68eCD3ihLK1QRenbL0sYiN66MA6yUbb7W/HtKpoantKcTFk+",
-	"X9nydqp//Rvbizm1DIXWCHzvSOh5FXzpcFIwHMdArZXjMYA6Fk7NrXoNHZELLGzGmSZWs8mwR41l8Ner",
-	"Ryes/brdX3PhtC3nFsWtz8+Dd2w0PyFdvqqOtJAq89X0SozBU0JdnMZFQOlSowtxwTXD5H+QZ0fEmkRk",
-	"MWWiAuDaCa4xTUI3rNYFu0zlfLsftrwzcEb4QO1ViwBazRg2ik8m6+GVdR9hV+I8L0XMvtRZdljrhF2y",
-	"SprHIRyRC6xo7gNOXEOCdpFrqZZH5BqUqGuAAY5cG6ag7cB1Tdt5QlzxFKsiQqNg7K7mFRwsUE0iGtI9",
-	"UODrAAp0gwQ4+tvu9f+9wwL+sAH4bqH21vTwB4w5f8Hob7UN/14x4C8dkr0Psd6HWA8cYqV5fjGGZI1t",
-	"wdaPvYhfE4rLcfO06rQWLp3vOMS1KykIpQuP7gO3v4/A7e8ncPplQqB8fQT0KVjXUqTN3m1g8fh6ixHD",
-	"w9sarcOnzdEtt4ysEUV4uNoeZ2s8rk0g9oi8pu67SyjSB3FXLK9VOs+Yiz10DcfG1LiHhw3J3gdG/1CB",
-	"0d3CUI04Dy7TJrf288Cs6OARuQJh6RopmYqajHS+1lXvBGQfdnEoZUWLpK0V/MBkKy35KV/am6tnjXzG",
-	"MJtr+0bt5sR6XgUf9vRivQjMnDUBAcyhc72xnAqLcBN9w1z75MVUYj9X+wDVNxxbFtX3zff72/CteuZU",
-	"LW+Kex8O1TeNxKmnEO00TFieS8uEHKw4wmYYcPZaWLcAfzO9Z4c4/zFKuFvOFltNOrcb7/HuznRR7ubB",
-	"6GInL2dL0jkiLlkMS91WG4eVMKs+xC74wkHrXqWr39vaflezxTutq5xBvoIrb21kbDHsiDQ2u2snIrqu",
-	"xHdhHHTPtfi78xCsNpWsyn6mudQsC5speQf68IYLTMQXxcyKKSYmtEzEmys2DAM3w9rVXKY0HwYJdcPS",
-	"Y+xRIHn9cf9VAAJowwQXkyH7xFTqQ85Qz23o6LGXpNK+MytSeDx8PUSc7OPggoQfpFrWbgkijcOg4+dc",
-	"arNhVrIwitF0WnvVRNHa9D5G1JKIG2a/bXlKRDzwdL9XXfaqZ1fx4zaFuX5iV3f1tXendYQcjKnyfFtP",
-	"oW6wcO4NVEC89HdJzWOqYrHTbKsmBeOrNChFcYzs86hPrx2kZE/eBdwz2qZqgn2MS8VldVGsihB3tgXq",
-	"jq/FO3dWVEuNxdluzmTb7rPsnP7ivaybzc4Jew03ggdsuzJtH1gxO2CZ3PMV/MoNeJM1clE5DztjB+oR",
-	"uikibxZMmCMCN/gDQTlUTKHCV/LsIdAAFFlrMVIydp6ysg1HnQqwL6YPULVLw0+lylyn/jYPaCasWSy2",
-	"h+D9jYER5H9qa3YGVlfXM3lRgqj2PJXvAm9rN93KWZ6ZR4yu7teMQaxuvZd8JbC8zTMjmHrDsFjBFod4",
-	"1wV9VwHX9l5R18ioE9DhPy8v3pI3TE0YgRcARxSljtAruxmFDTQdWiXNofwRxZI+TwksAVoJiiEyGltx",
-	"PvVtAIrckFmhoYC3r/5WwiwScNKEYz6+RzwcFPFwDzH4GiAG95H9+8j+fWT/PrL/7xvZvw+l34fSv45Q",
-	"+q7h1/tA6h8vkLrRbqMLqBT6ni7eMK3R0REz2HzTcbwfnCJgwTGRyoyLCRQcrdttJcPbyQ4eQyNNjO1B",
-	"03euNcuOyFVYRVMuhKukWSVRRPTxSEoFLTJutYk1kqm8DAEPjAN1gMSeuccb0ugkKlLfM5pO45nDEsqT",
-	"A9dtNomyj7Qez9vqK9vlo6Fqwsx5tYzrWqOVN1Rb1npEV7WPLA/vf/D5evt6HyqB0omMl6E7p0wCQrnp",
-	"IhgujhaJVMMM+W1Xkc+lKverneVbaHYxDkq/ttXtFtPl5/GNvysTL/fct3+E4ryrD5brMkQ8Nj7pJcjZ",
-	"luOy+yb0timDS83QQyE29ayu3mHgiFPFNqeAu4h/WHJ0jQAO8sAN+2T05wvH/iPIh91zz96HKlFHoZEz",
-	"mmloAo8d6aoyelBWOaig16uOI/T81q4Q2GrKnVGUC9Pa4LFDeC9z9hnd1O+D1OA9F/vSPVJ2OU/6YWr7",
-	"Kr/Hui+Od+Vcm6fkun9NlF1azXDtDfZH9bXTOdNQGda+teo2KmcMSjOE0djw07VxhKn3/fAPn+nf9/8I",
-	"ywD0wz+CNPd+8G/XUdjf7//YFJ2+9OjFHQPTgH4Mp50pOjaY7y4EJK8LacLGMXQO9pj9p5wz1LsKjWnu",
-	"8B3LL5wRhwnpc99RLLXTyXOWbZ7SOovgrHKW45GyW070VC7iB6azKzqlrfxg53hb5cFJ64pJWxfv7yMd",
-	"yw5kymhmjRQnbfQ+NU9PDlXxdCf/6JTq8/WFdT3eu1lRl0hBKOQkYt7xmiqNX7os5J4+x/PuOITda/Xt",
-	"7D/ZtTLa56ttdg80j/hH9vV1HMqbsUv9pn/jmkl2aVrUTbLj56ZrdSTs/V0zkx98gfJI3asgBfWOfKGh",
-	"svJQxQorBaCmoZVFhupFhMoaQFWNoFAPWC36E9TXKesp1cRRY9M2oXmueGcozyujiZouzXSG5gbCeDSx",
-	"q4ZIgjU244hqvt2XDs2dntlbA71oR31qDG2BRNotqaFNf5UKNXTL2eLFLVPLN1KYaeSIQJ8yWCWwjGdw",
-	"m5XMUkwkF5NKF+UajpIDaU8oF0c1E/mkfsa32cddLbArvhdKqCpR1I2eqvZnPsdrxFJrCfjYH/grwGka",
-	"Vc7t1Wfddhg/tL1UU1TubcFzyG7ivMHW3Mha90ipFn33jcs57eqW8L3gBZ0hIBNaVvWwH66Vc5pRlU5J",
-	"zm8YSjd7Izea5eMIWE/JWUcdqJXGaidWV1fR1R+zTKr5NDb9tMWeG7nPnsOgWu847NZ+m70XEt2+oB0M",
-	"XdsjN4TZoSLDlP9rpChIz1uqOBVmqOcszxFuPeN6rjjAuI2iQueOvPdDaytGo4DinKYl9NqAgTa2Iozq",
-	"I3Im4F9V637fKnBOlUfqNFiRXZuYloQVsRZ0CZAKKCBZnop12LGTQRfsWNwQz9gPXJhobzNL80tGS6/X",
-	"yJ5cqjAXjCERQOCpjH3UGGEL9X+itTcMVxWI7y4vXQeQhQ+8c01umYJu1fWmai8GjwaDweDhcX0Q325u",
-	"rfbix8u3H3+CXmqP76J91Nqa2a14jWIUMm42MpkIe4ls89b4rCyM5hm7BPDTRps0B7A73o5JffBMiX8v",
-	"2UrUPkVC7+T5UoWi+Qc1olul4Pvyzoo972Y/HdJOilkZlZnguJdT/T2B109auGzNraqtT6/kF1EFXTG6",
-	"TyE0xeg9g/qdM6h7xvNlGE9MH3Orv+5o7phdqRhdyawEGx48CGKqh3ZhsLRyOgL3wmiI/8JMPddWHpwa",
-	"oLzY/6bAmxifTEeyUFMJzZEXVGXIjLie2q3XktrX4H/SQhs5i4dPFKNbE7BAReqSe2Uf2DHtyupuf7Bc",
-	"K8XoG58bUkUxreDjIomlE1KnrI55bgCvSzMdUWoDsitfVhYPAJaWmrVEcdhsFSegtqaP3Iuse5F1L7Ii",
-	"IutLYx8DXGfHKjSrmEZPohQINsNsNCy1nDMdkywFZi4/p8s1oWXw+2ckB9qwJn1Gl7rmPz199Kg7xMh/",
-	"uHOtZSYy/SNjNxnd6pt0twUVnsEJ3vmTGGvY9aPYK7/jR1v7mKseBrt6rrQuFBUpu/TMtwMVXghGJtS4",
-	"kt6UaKZuecqcAUnm1ENgG2jFrqHZlvkXzV3brlfUZ+/jZR0au4f6CH6xtcexvvAH2sC4GNuqQPt3DGEO",
-	"NW8jM4aLyVAbRQ2b8HRY9bzI2C3L5dxethssNcWuIfYdx8ETmgnNhumUAeIILp8Mq2/CBejzg1G5quh8",
-	"lSE4nNEb+51RoblgWg9Tql3kMIfyFPjAx9aeS//1K9epqyPVu6U0TPt0pBXqn1JQoWaMGcSg25uJFGQq",
-	"9ZwbmpMRyzRy50UlL+l8DiKTiqxH+Jho6St1upL6qRQ4VACSzlgseGPfkSIH3iCa3afWepy3V9wvx7K1",
-	"KwbLznOpC8XO/SNBs9uWCY5lvf0W3dUucTPOYS9gk3c/2PC9zuf6ClvU7HqsfT5A98PsngxPMYTGU+wU",
-	"Y9fa6KEcD62xgLoJh5+oyIaOiIeFxlT8Qswpz4YpVfj3mM54jgF0beh4nPSS21QzeDYtsfm9ZC5zbnjK",
-	"qXC33jBsa62HEBOyR33K80wxAc8uZWHZiMfgw63VnyEbsOOI2lJu3juHYNzzWwMw/26LuV8MKOh3s23N",
-	"5ZyJcMVdS52nRDNGrr8pr3Cmv3HXvjFMzbDBSWVlefxU3Yx5vMGK+d8/0f6/Ptr/GfS/HX78S9TIanbu",
-	"Wa1dILMqF2O/ybRy0YRLu8VT076B3npOHBEVVuyUPB6wAvbccDFpCDEURE9cuHeu5C3Wx4SYAtTLsORt",
-	"b0MQXMp6ZMwWrCzWJBjLrLQcMUKzGTeGZT3f9R6+gLUhDMUCtoUGPIPd3rX9YvxxpTnwV8Nv2bAcGYCg",
-	"F0wN7dfKdl74Rntc7Ym2393zcNShM51ZkgPobOVIUtgBj6E3mUJ+4lAwe48/ZyKj6vkaFPsYip+4mwCq",
-	"1IMcX5gP+GyOB4MBwTLK1QE+GZw86g9O+oPTMMaUIcIsPLXH/W+dY+T0rp9sHnUpgZ/je3YUvOc0z1+J",
-	"zv64jCsGpdjIaFn1uSWXLFXM2L2UYwK2GuTba0KJV5mJvGWK/Ont95fkLDXkZDB41COX6ZRlRc7I8eDs",
-	"zzFdrGHHO5bexswsi8zCiHdA/I652BUqDPlLnZ9saw27rdtr65nyCTmrvhBIEXKH9YYte87P4n8KDq4V",
-	"+EMF9X6okGI5k4Uu6wdR+3CNQ/lbQKegGQh0lnEjVZXQoRxkkaagb4x5Cj9JNQEeBi0ZwbPm/oypSOdU",
-	"sxe3LJZiZo0awFRDk59UFYaLZc/aMnnOrDkjFcnp4ohc33CRXbuGXW721hgbwtMYhiHwEce0sWYYsgUa",
-	"Apy4AWkAHj544FXmc7HYmClFcwBCWvFBM7Csskj9UABXb4cwuomfwd13vQTf+NwXWo7UeLZ2WXmW3QCg",
-	"UlrBYJhVG+uZvO2QWds4FJuLpbQpHV1O7pm92T7UDbY3UbIQWafM0UNiPMrh/52LzOo6QTpDZ0fRnG1t",
-	"VacNz3OCGFEp9jB+W3qlyvm5siDB9NwPnUtWhEemW2+/udS8S9qu6SBQ2lrXveS2BRS47g1dQY84sAho",
-	"cnBIgOx7jh24gQfzrcg87H9a7UCdIzTX2A0Z5+jI7GNrqeSZ7h6Cqca+uocKfN6w5eJoGZRKZ+Bvc44s",
-	"4QSBnkNOphxv1z/wnV2J0Y+q23N3Xdf9zJHEvov/zPHijmuPjW5rK1u19ewB+qqWQdEjgYH/KrNb5oN2",
-	"mzfBB/1aM37ZKVGsvne1MX7W7XuGp3vf3dsJ9XWvFd1rRV21ovqivaEZdNaByDdT1tQDXYNCI6Kn0CMV",
-	"4JdyXPXpwiiuc6ZAxTPw4hDI1qvhMosCpOFWhMO9InaviB1EEfviKk+DGDu6mBs8GHyKETqLem0bz0Zd",
-	"0V4mDGeMGZdpscklvQkG1MJFvYaEd3AsllNztL897QRbsDPMznT/Hi64mQ4VS+VsxkRGfVkXOZ+7UhNC",
-	"DrFl8ND1LSjmU5Y7CKXJl8PybyFN9Yd9b6boAlRxBu0M3C0wsL3dmm4ZD4i9gzV1aemHKAoNJaFbQfnu",
-	"Rf2XF/X38vRenn5+eXp4uKHds5dSnZeZuh1L1Okyq1hPobxglSu02TjFbpqdztjn2KIuGky1TrtrMQg/",
-	"gZd3ltHw7NB+NJTDgi08rgATGaBMBqf50MGxXLMexXKZehiVYq5RkKsCVSgInlsRpoZy7F8IZRHws3I8",
-	"xBYDQ6mGU1mo+jUIpGKgwjC7IlQth6lfrbnMebq0T7KcT1y9iOqy1RYw6MrFZBh6Iap7wPgZQiJrHNlV",
-	"W92d9aBqjbcqQH/Qhd9T05pSIapSRp1Ud3w0rprjtahKvmAjzc2hwSHBRHYAh3SbS7vSXcHKHgwcErx0",
-	"R3sLX9DNztp/M/c1qwCaGpkqQDYResLULdMkVdwwxSn4A13iumaxrPWYM+gVwDez1QSMWMJMi+pfMO43",
-	"jgLiOR/2k5Gcj7BebvVNVWyqEkX1jV5NHYm9R6dyvuFFWNiImifkLGivc16LRfTIRaNd/euyJ9XmpYtF",
-	"i1zuIY7Lra2bbixRDNZ1TbKeNezs5U55etUTLc+2pcdtLbVj6XBrZ/NmJ2A4jHs4cyRb4hUKI8Ew/QQm",
-	"/rSY0TUCOqd8FscalMkrkGAycy52LOJ3ROBB3ehVro0q0pueK83qask8JWYhicTiZZjvQl0GDNZtipW2",
-	"uRh3hrywPFsHkMOv8iBg5s1jYlVEv7puEMse0YU1qDW5DipWXVuOeQ3YemGOykZm18BJaVkRhhvte8qG",
-	"p/lkewKerxG5zYoEri5cSoe1KqdyIWD9MQmSZdEu+ntVXOxSGsqvmfp7CxP8XXhzkJMDxPehtVmHlLfV",
-	"sMO7rBlI82Id/zNl5hZA/6MMdeNWxvgb0qf/cA9JPJxnc90Ceiin5/ahdVwbDvfuppF9fOeg3Cb2UZKu",
-	"VTssIyjEPRf4DbnA1366v+RprR/UL3XUWsj+QOi7uk2uh0VdHx/LtNBlY+GDGljNlno7lOCHDqeWSI0k",
-	"i6mc9aA+4EKqDE8NmTDjyrGWNRaDTljYXqE24Vrbj58iGR8f0TgXUCThp8BewcISc2jeE9xU5fv+9LGX",
-	"zNCtB49esTwnhXYtWcG5NqM3AAhgVHOm7KzAL/vxrktvElwK9NY7hQp6k2SfoTdJtRStjdey3vbKArX3",
-	"FFbLGFO+Z5QL4m9Z21NysEMW/KaiBq09jTW63+OMB6+5xPjcTl6X8D1DF+iLm+2xO6NG/EjnQxj1XDED",
-	"rqvPxjiCme/ipjnY5FtWX1+zZ4fz55RJZFEycBftcrikHAlVNuAlkK2qCPA7bpZHJOjvg94c7HLCfUMl",
-	"qOYnJPEe632r/UvFTgbzvNAblZUKSwdbOpPakIzNFb+FAghjq3pZ3Qn4MXn3+sMl1u1vFwqrfbadCtO6",
-	"zLxI80JzKb5nNDfT70Cmbi2KvfpMPbIIG+MSx7okmPlV31w5pFRpK9opsJPHAWqKzJU0kJFyPqWKpoYp",
-	"ro2rMd44xPUbSPmkR1r59qkuo+Z40CPapec86NJ/MDae+un8dlUIapZncva9ZdZbQ7ZwKwHG3o4gdTEy",
-	"LpzUgrWY5SXeXyeSTm8I4iu/n1qC4djcK6q1C2uCryW6NQe0xpfqe908fFFfnF/VPYoQlmfvj8xk75nn",
-	"PfP8nTHPVvWpQx6xrVxg0M+gUzAi0ON2Kh24pgfjv339wHLeB4UNhtx8K9bvnr/f8/d7/v7V8vcvjebz",
-	"w4BWvZ0ZUkWnxvu6IVkNewXrqg/NguX5QZRN9722Xck0b1EVaqWNl3LHals7MppOL93Na0R0OOCP3fx5",
-	"fk/2dejFiHQ3l55ZDt356IbOaT4ddfHRCWsXFdgXqRMevB3wDOVkmrBKX/XZu76GUg296yuObYiwgD3H",
-	"s73y1KZB7gnUc3CJH+LBMIi58ox5nWUdtuKwsTcrBLYE3zaH23w8vBpW+2McrscepzgoZxifpgtAQSIF",
-	"+EjyfOmaM7nGgZAkWpaLgdgWNdDOyYeDI8wZMKQtOpCWwzvDJ+56CXRZ7PQoPGCfFDRftmhHVnvYP3PX",
-	"6y5SaMtoURlVgmdchb5ONQTLun6QYEI7TnKl89psTvlExNQ3d8ny6LmSE0VnM9QvfRGsORUEOu+tD2Y9",
-	"7FKQO5Z2k/rcjsgIXRrzmoxoqzPkdNHemCxzBZsN/aONaGuA+m0hxho43D4NsLI159A3ldUUAiKYtQaA",
-	"Et1z2DMihdXnrZ2RdYifYvi+1fSshGjTulTJGdcse15/7AVVOW9RHNPqSuGq4NOvqen+rLxY7QG5g0rY",
-	"sTVz+dAu0eJ0fYPhl3a3iRQu6a3ZZ7j1jr+HhrVehrTb+jX9nd9iS2d0qZsp42X7432pcrX387qh7dD9",
-	"2T3zLNoZV/q+yU9AL8IyEkFlLV/5r9CuUC2Yr2OpntYb9UvlKvOH3fqPyEv3ODBJCFJuRz9bCZ9RQ/tp",
-	"Tq3cTN6doOsCC6t14fXP/TPB850ORcasis2FS6eNOhxuOVsAD/atS8CbJ8pKwqhJ1Mu7cA11FjvQyPNw",
-	"JK1oJZNpMYvLjVdGkxLrRsobu7RLr9bYPd3CA9m2unD4+hf+Gfv8J1Ts3rPxmkndsCUUtsSCDViFrf20",
-	"XlTv3y6XMYjmemZveutLf+OlB0j+Ji3Qd3b/Nigemn1It8LYDlx35MavubhpQS4zZqYyi4zh+wAsBugs",
-	"Q28YlOdoPZA38O4Pmm3viGKN+O6KgHtqNz3APbyLGhBmaqxhWFjHBDTYkczsfs5zuuzAi3AXQ01jhSFF",
-	"lnHnhvhYLbkDz3iHT9y5DlJvrcbeRS3xBl6nb/pn8PlbJmi0ZviPvnNNKq0dYQ3KLp5e/96tVBu24O6Y",
-	"+l09uRv1Bi/YhYJ9LbI11Fte7vky/9pqH5obq4cB0qGsdYxorN3k2j/cd1rJ2qpP+9aj42+Ep/RcCs2u",
-	"pmy2DjJp4JrXyPwTXThu8I2Wcwlbwm+KDCyodhKAZQRcFTBIrLwRFUK1d7+HRPRurUScmdtlIy/9MxDz",
-	"cEWAL8Ygjbf7HRr3wztconA7n8WVnPM0DF1p5qpcRzUYWDzd89Bvu7YKgH2+kLEr9AHJWK2p4BK/2Wr/",
-	"dZuFqS1wuTLFbEbVcl26oXaeM5b1XPFxLoivIB/tRL61mJYV/JZ9bQ1m+vvsM3zWaXrQNR6eM5tyMrn2",
-	"TkKOKXA5Fyuzetg93Ggs/Wzd4BUqw8d2McoLgRVx1ky1UjdR9xLSIGR1nbXXikA/+I9updCYeVj3HP/l",
-	"p4+l87h8725+4/b43mKedbbM3TPrLHOXVwl5ulSbkidoOmNkQZcHNa8LNXHVqDfHCuxdrhbHzhhErLIk",
-	"wJ3iJ/Xiik4OiU3sJbdcu7IL22b1Q3XnHfQVFVxM1jknMWV6oaSYPCULqW5YRjCLhS2s2c9umVpiu8bW",
-	"1P8jfrIFe45BLivlwzMpz8RrixBXwdc6DkMoZ+V2Cgm9qSrExXtgwjYs+JqiXLqES/9b05apgEGVzz4I",
-	"O4TexGATS8O3Ek8+aFDzYQdyvTL5Vs24pm0WOIojzt8Vj25dL4/r2jEFuoaTrWyaUjqs8Pu6PzfuqK0s",
-	"7NBZVPeUBcZQoH1FFKkwmFNyk9BLUhpyQWwq8OoF3qGeD5k5We3DYIG4D62EFS9dLWayomUHClgcWbYS",
-	"h+sG5vheLrxuDP6YudSaj3KIKCJzwDLEsu61qMcMcdlibnG84O0BLtwCY1+PdjlkMCt80eFSp1ZW7SCB",
-	"2jMf/+yagggBWTRJeHR981wuPsxjK1wotG/ErcxvwV/XemlfutduN8/r3fLes1vOFtst9bqhnFPT0oby",
-	"5tOMGz6h7dF/O22/O6uH2P0ght2VAMrz17ScEUsF1RTR9VKnjNHybdfi3aPlxR7lu8ccamp2K28sMjZn",
-	"Iov2D2kY6DNX9ljLGQPOEzy8R2VCLjSfTLsXB9zZLeU38D013bbn4AXpYhR6EHp/5rEMXaFL1SuGoNrU",
-	"iqVNddn9rlFaDBriGqmWZb2yhtIFUn+1L/+tzAthhf8aOFYcbHGAeW2vDPc5J7s3rKuczV4pR2FlJhcc",
-	"h7bIWJreq2tH5ELkiDLGCC3XxFJ+kWuplkfkGiyEazKjSzJiUPzcZZGCtXZdU+WfEDvT6x6x9g+j0DwV",
-	"Cmg47R1YKiUR9f+IQKwRx6f8d7A1tn1LynoOp2JFdVVhyNu+9jtoRd4Dq+6BVb93YJU799vKif1W4Kpu",
-	"MKrYZE4OCaX6XQKaukKHuoGEWq/5PVqmGkls0Y7vETO/N8TMPSBlP0DK7wwYQvP8Ypw8+Wk7RORjLxI8",
-	"kQuhCTdPq1Y+9RqmqDm7+moZG9MiN0f3cJMvDzf5yuAerYXFFwdvtJb97QEcfD1+4ynRDA20aHlB8pax",
-	"TMdMQLD6uoA/VlsbbB5ZI8T5cLA1sy1SFfmPASPpig9pbZ/cY0T+4BiR3dACO0XkGyFvXOJtobvngf3T",
-	"KXQgQSeQxBpAGQuCBUwckTKygFcz7DLpbaVIMKFFy6SarzorWEfFbhev9fMq6HoAr3VpznR1Z67aU7FW",
-	"uOuCo9txNmVoFO2JRgGKFlVt/czqRW09N4o5tP01YugkqCvMfDnhZSNZG5zQweE/fbg5L/us/9+0/6+P",
-	"v570Ht/9qe/+HPS//fjrce/x3Z/jmdq762YlO/sqgi0loR2EbF8EpnXHPsJBaLiq11BmBU8UW5SKdp1y",
-	"54q9EBM6gUfPXL+FTi6W2hu6BH93WfAXFSLjAAu+vYZSdW/HKkrBg7vWUQpUFaeh/NEqKlUrcDGPJ8lf",
-	"CMAdkrFUC6qyHlpeC/TYQ6n1sVRoCEwoFxp7lYgMb+GlBQHJgtr0iFH0lmEXZeZK4RyRMwItj4QpIwLM",
-	"d0rnBq4x/bQqiQ4g9CJ3KDxt6FL3Sj9rYI80JDMTbMyNboucSKMFfKGlC8IYpSI5M6YCNDZlWMDlH7RR",
-	"W+0Kve1Qr32H0k4Z1zS7pcL4is1tHvIb1WVsrZPd9HP5xoM6N9itmXR0gcFIoIMpBb1txEgmBdsH2aDf",
-	"YX/vTUl3Zio1I4up9PYKmcND4HLa49NWFS/0Pwq5cf45o7ewAlxMdNkAlKp9po0dH/Ho79CC3hS63TM4",
-	"w6BHAP4tOhcXso91gz+tsc6uAgaz1ix7uEOlMGRvXQ7KLcdN2oLp+WeRTVhG8O6d9zyGJW5QgWN8Fa64",
-	"Xs215KJNXhKwr9oyNNhHneLr579+EMulKYktoJwGNXzcQdW5mJuDGUT4rp0bqtxL2HsJu6OEra/dG4f8",
-	"g5wRpm6ZQiZBwZ37FLA4sMtyXEVJFhAwwGAaxoMg04UAedUSNIoCG7ptW+Z7oX4v1O+F+m8k1Nd4S38T",
-	"iXjAWr3C7e2X7e9/L9K+qEi7lxv3cuNebnw5ufHFSyYHcJaDlnGvIeS5mVqzhRsdYknqUMUeSalmZe0F",
-	"B9uATrcuyu4BQ9BZyfdt88gODqrzQWQRRWm0Kgi2laO/x8LfY+H3wMLviTf/wwC8fxtc9T0u+R6XfI9L",
-	"/sK45Hsg8JcFAv9bgDLv0Y336Mau6Mbf0u4qeVx3kCQ0RjgizT5mSAgzRoWBOJQ21o7iglwHd12vxouc",
-	"xcOYjlfDKr/YUbVh2yHzu2Cj3vliNgdwj74L+P4OvdYrnoKRwFg3yvEYWkSd+cT2boo21eylVI7UWyS7",
-	"VjdjkfeUKdFJEoqp/oGzxbZH3n5/Cbc52cezPayJsj7AszbGXulFYnbTHcvf/IC7sVoYo/hkst3y3h2/",
-	"964q3XQAKi0LokZxYd63QuaFsWovak/Yxlown7vjU3eC+LFRzLVOqRJ4CGorBnUWjUFKdMpJkS975BrT",
-	"ltGJiH6/a+hMY8kfjsG11UavJK72tWvlz82UQ4zbK8VUEG14ngfNcffurPWlff5twVXhgrQlb7ch8Qm5",
-	"i7Dc6AVzsILdzE8XcGpTohTd054gOzuoA9pZ710NmwH56hg1KtzDvb5KvW03RBd4+rtgso39b1sms4II",
-	"8iQQWfUKHWSfrgbXWOLofBv0WPkCd4lVlqzpoIxuZwTPPS/8bXnhVwmD+X2w39ZJpvcs+LOx4K+E/R0y",
-	"Juc5Yj0eV7K4Lwni+B1wsV1Yxf15/G3O4+f1z1wGPtGunoE51ZplZMTMgjERAalQJ+ntEX37/WVVX8FJ",
-	"lFqJHoxF4nC4hjZD5AqlDlT0sce0HlSPuXhma8JY3onkq241vt4+j92t1zm+q03NH67nRQtnsXvxc3f7",
-	"nSsV+KpKBazy+bqdPSGNdzlHupnjxR6cNKggTNNpuTTLzgvzFt633Y1fVj2EmNfWiMQPjdt3EmOXVXnp",
-	"A4ixS/eYq+2SPEn6YenyCOpHBa3vcq7NU3LdvyaK3TKFzeN7WHM5IyMFWHxLmj1SCHirD/FBgAUK9oeF",
-	"KcNP18YRllbvh3/4jIu+/0dY5r0f/oHlHyEPoh/8W7Gc3dLyfv/HtpKdZexkj2KdUB6i1i658kRZBWAY",
-	"VBLHiptBSq1XrvNhaYvaydBs6YxGYJ6FxirnMJCgpviwDEC56uIZ/GvMWDai6Q2WQp/nzBVJp3nOsiEX",
-	"bmCZogtR1i8fCjkM57V97daFf87qBc2gUqclMaKncqHjbYO76il7g1R+GwzIThiOYq0UmTKa5Vz49hJ6",
-	"nyacJ4dqwelRH887l3foJVOqz9e3SfWqWbM/KrFUBlUdq7bUEYjpl25CuCNEYNfWcbu25fp8DbD2DjD/",
-	"ngrvHChcfKiA8C4tev6NG9zYpWnR5IaAl7BrKxv78ob2/eAL9LLp3rImaE6zS3+YoPtLnckHrVmq1i3N",
-	"niyuz02NxTf2Z1uthiuH5ejYoSSHnUUOZmezIXacFYp2t8rZJ8PEpgJl5fXWpGWn+sI/th3WN6OGKU5z",
-	"1FZi0Fu8YAUkuMSde8NasoA0IIspz5ljVXaR2oPmap9uAZqaUt0NKqaYZYepYdk7prjMLm6ZUjzbXiyk",
-	"freVC1NL/wovnFndIXu29KZYRxDXLlbfFbb42c/iY92L6U+ULOZ27922S+XBhcYJRCQCIwkVesFUFLJi",
-	"oCF6Z6wbfLw1gOU7uBtdBa0dgtrQG4b93Lt5JBpsGYfaMSrHDrGl3/lF2skSZWwIQw/N0EZ3h9AMBbMx",
-	"rdj8sNBM6SEV2TCliilXcGA8tvya0dxMF+Af7yW3qWZ4n+PuUNNr7p6VhUh5nkt4AT4IFxYsz0eMi8lw",
-	"JKmCCBLjk+lIFlbLGUo1TJXUejgCt8QQKslVKBcdtrXw27xqnm7oRWEUHxVGqh3PzQK9iVLdYLUlrp+C",
-	"LSvIiI0lxisxa+GIvKUz4KKjJakRpT1ygs4ikUbRtQXPPsTelq7LFduDsotYw54LwZz99h8+pvCkYky9",
-	"sHURZihhZpIkmP+KleXlmGR8DMqTIZYKoUzuDRcZ+mYFu/UNNo6IPUIFlts7tgzur6Vr30VnKCYVpG5c",
-	"lhtOeZYxAcBhQvOcjAoTbvK1/ea1vRHusFdqZ7IQZmhv6ZFrO6hrvA1/tz9EHCD6YtyRrYbpQauugQW4",
-	"5xzfwIn1XKAXUiY1xS5JkEkZavCQYSpks/Ls8UkbK2hEtxcavCzmc8goy57Zu++AU4AbY1v5XtiB0tvh",
-	"jqAljzHPDVMsA6expQZcfLvUcB2SAGKVffdyFLSpqgin4O9cZN5GmFMVORWXzGAgKTSlXP0ToqeWpt1W",
-	"QlDwiaXZnEI/GbDCBMvtP5XMm0bl4+4FgyF9eczbpMkVwvyjvNuyJiC0Dy3rIlpWpor0ZivF4F1g13va",
-	"iVK9cjVMYWKxBaVEz+x5LjmCYwWgBUnfQwg7zGqGsZhVArHU1WptPghu/Mbf0rxYk4KL49tsLwM4zP9f",
-	"YCyvP5Wh8Wy//YZ+in++mM+ZIkxkGL5WHhDzWQYTs4NxaYJhhjToltsdN3eAesgwQ4KrdUctOUpJYu11",
-	"umK/opuFMGdpWiiaLuM5SpQYaWiOPaoKYRDl7bU29onC4Jg2fAazifvhq/4o3SFbDfl7RK5h5UGgQUy7",
-	"ao1loCq92wsr9yDKff3UPfKGfromEysxXCMtBF3RPN7D6t9DyH1l4upeDO0thu4Z+sEY+jrG/SX5b0no",
-	"W8xpOWdiVXG3w31qpT+5/qa8yJn+prr8jWFqphvlrakxTGAAdiPhhyWuaf9fH3/CqtbDj/GC1g3q3sFD",
-	"YEddbktM1kBkwv7XDKGsjJ2BVGxoplSArU5Vbg1y5dDLTgqsl0zlMdlpAyzZbNgAezm6AWXL7YMuv+KG",
-	"qbWZIHPFRcrBcoXcL6hjSPnM2qOGaRfv8ThbnxXd8KxNWXrzKluHFLJXPSSJqVvWDFAEsz0ZbCyGEMUE",
-	"pdzQtUg45T3CEJbIoqGxVrjkV0bDzld14rVZ9OeDhxE5sfLCVhLO75M9/GW96hgBgg+49MWE9ehbBfqQ",
-	"t2/ESLogGEqhxkeiW6RT2QKI4Gd4CXf7+OhsTV9kjDtSfaPjNFjDaUb3ESrDbOj1Y98PRG8VmAxZS+fl",
-	"3FCZKPUT3lacqPHSmInhjAe3eX5unkoa4TcHzClPht+gXnVUo5GqGgl2Z9T+8dJF5Pk05TNgGo7V4DCB",
-	"19gZsAnNh5bXxPlxnWr2GBWsQW1YDgMI0b0AOFQvcxAdVdDbPTKiMSCkac7sHElGDetVjrYlo4pYzkOk",
-	"WN8iuRQKJ4OTR/3BSX9wGipAGQZZN3WfOO5/+/En6DZxetdPNjub/1KqL8/xxbtoL+FT+obP+9K5bvuQ",
-	"jWF5jh2lXb2gLkvk2FMCrc8dHqyHuroVSFxgekev6iKGBW0jQgl1gui59Ni/ANbQOlj4moubK6omzGwP",
-	"FO5S/+jrLz60Y7taq1+oIr2xjFATLtK86NIjFJrYtko33L9Q0Vr81ks7Eex/Cp28GzCujhVOPIqg5ay6",
-	"9qrdd8FXEXbrhrYDxs4982wZLx/gYGlPgGFipMhz+Bu2BN3UmokaXRUQ1bVG/lNnu7sm6lBX26psLpyC",
-	"OhN56R5HL6kU+XJVLYyxy4wa2k9zqnXyJHl34qGCmZ3GztTm3tA5Jl0+94KqnDO9dfEDiRU+/pqanR62",
-	"7PuZa5i1ymGBfwNPKpk49fzWbkK2k6r1VdWhmrI8eyXeYSB6Q7FRRmaMGS4mgN6xT4EYg+f2qTf6pcGg",
-	"XGg+mRp9LoXmGVPrXJr+vqrXEhDDlGY+2NwBn/YKXxZ88zP2+fntKoJxURim27v7vt7uwIVJ5XY0gNf/",
-	"LvD2irPsjB2e0zlTHVYQlmdNgT7UMEszv9nHNsjxXhLD8hwTTdzUa/5l8v+x9+5Nbtvo3uBXQfVu1Uly",
-	"1J1u20kmdr2Vat8mfsexfdz2zJ4TeyWIhCRMU4AGAFvRJK7aT7MfbD/JFp4HIEEKFC+Sr9H8MXF3kyCu",
-	"D57r7zeTWSbXZZSd90hx95PkcaDaANCU7AIqWlQgfgLoY6pXjuKnlx7eQJHbJw/GdD4rZWq4t/Cfz7xc",
-	"pH0gwXVujwpLme5b+2boNRP3N117/Ipe28Psz/auBPOApfPQeGS5wGrkJluzuP0Qc9Few/BCk57Y6RS8",
-	"9h9t1Z9jimXNNv/1bWGdF+2+bwt9SPa9e6dJp8f07BRA0KlzLIOXkS6BRuegivmXWAlw0yGftCJfXGp6",
-	"h7KBe5Ac6DiDqGBra+Rao2lD1oob1regoIPd+B7qCRos/yGFBjHRXik/qNgileu0cJEENQNVha2keCy9",
-	"PZXsj2S7viAghKwZYDus0DIyVrFW3FYKjc+YQbltJZYKXqlvFNe4V6qipsKOaytU3iq6cHnh1C6tmO/a",
-	"XzoPpMBUkt6psol/E7VmCoog0czE6E27lAZWjeYlM/0ZfR3wQZRFFTsbjWjtdPDVOWfsN7oGt7dneXCg",
-	"u2hqSBLQJbEyqqDyJs995hs6fiAzabnKMy3VJtDXvZKuPWyTs5J2K/Fch9LRq/LLu1iHAmYAEA1wAagI",
-	"UgB2FE3lykC18hg2Ehj52jYOJSv4V8iWAQvT5f1Kc/Rkf+qe7H4+684YTfv7rft6iPv5gjsP5OM6RY+O",
-	"yY/smPxs/IRHv9+n7vejWfZ8dnL313YP4NsY7LVcCw2sXgVQYDiBniTIJbo65JmzozfxT+JN7OoX5M1u",
-	"wXvWPCBSJCya7UyeMZYCVIMbBHIBByS8nX2K9d5tWnrWToHWeqkdvZMfwDv5gXxB3XhGA6sMNLFIZtOK",
-	"IgKd17RitjE1NH43FS+hWOMamustwjxu03sMBe7WOefsKTwIkr8d9NG+sLUEMEvu/dIf5Dq8a2Wel1dt",
-	"v0Q4P/tjd7dUMuHQHD0ZndTM1uA3AAVW+B3Q8fNP4CkAT1FB/W5F0nLpM8lDnK7ibKeQg13ifQlpxs0Z",
-	"2XGtYe/xN+fefWqTMrIdfdsmspvKxys3f/9aK3BeQBmGn8BSm4ngY5+RJwF3I/o3EHKUgpYjNdsmfixt",
-	"AP+NijtjC8fBz/Zu1xjYdd5/10vClO6tVq2DAVcHv2G9jdVPGv16CCztvkbAvwbC4Sq2pFyk7XVW/ssv",
-	"ixfeOyAtMMkKDZvpZZ6xw8JKV4723p7YQ0JIl67ZA9KsFo12AY4+Ok3fj9N0Ty/l0Tl4dA4enYNH52AP",
-	"veDojfvivXFHr9En6jX6wGwK2xr6ACoFl7mRMXqD0nrK/EJY69TjQ5JcGJ656925C6Ybq7tSqDCBf89y",
-	"BaI+VD23iu6q5im0dH/zsOAO77ch8f2B9SAdNnIlKeXwTDfbK7i3XXLkBujODRD44+f7e8q0baXVT7ZS",
-	"3AE0MmPQEwXl1FDjy8V8LJhzh92wTK4AMLGgqTPW5q/8hi9XGdwF2JRiN5yt7SN8uXJwDzPD1Lgg9z+M",
-	"e6yBScHuJ7id6nbtk1r8RXsEdypSsqCaCKcmhlPlH9+9ds28BIV7rBMnwcc3gT9L7P8/l3n6xTEWVHSH",
-	"htYKrzbOXsZmpqYoxJv/WOVNnyA1wqDo8KH05e0qjyNbwJEtYAdbQP+M+TA3vsx6rwqYPVgBYgblTn9c",
-	"6N7xBfBXLFHMWJVNzggcMmKkvIacpxalrYJwMjrRvqWxnI3douypVgXscvH7zOp1oFWJkiINaXetpvVP",
-	"iGElcrnkxjA2QtgFnA9knKqGEO0lyBjYeL6wq2g10Hc0y2aYHy5mXC3R5rOX6j1M53bJ2PgCNCoN2TBT",
-	"f4EFraMhSRGaYIbOFXi4QS8raf17moaVyGdX8oGi4/c3l/7Ll1HEJYebWA7MTVdxMwCggp8GblxwJyRe",
-	"aJ+tszqMzalBToFWTSWRVgRclrPXQytjNzxlDQ4xWlWiOzrwgu39yDfeqg93VYhg8z/we/9qKF766MR5",
-	"8Xtro501nWAattQdv2/ub646kF2gb5mLuX3YNxK7R8Lzs3uqonsmnJRQtFeyOIr9sjWKxgPVvYYmlIx7",
-	"eEeCZgYV0Rxl8AeUwV+I6Pok01W+BGn57iNKj0fBDuvrbMftZ7ZOO+ihFOTL9unrgofpO/U3LtLAgu67",
-	"NJ0t50qCT94x2Dho1R6Vd8shVm/vtMigrc65kY7ztcIjGxDAbtHEjunKbgHF0dwDdF4u8KT7d5k2PvGR",
-	"pWMhx3bzwM9j5HQaTzfjNGfj9MDmyWETn4KGPzBX/vFO63mn/RkujvcQpOWKJUaqzQMp7D3fJHl+lmsy",
-	"o6pM3wHPsY/IZlacpUBLH2p6gNSHTANWSJA1TxnUdlMBJQMjUBHhKW40Kf1GTmShQ4ZQzPXwuXBFqMoD",
-	"IPg/1rFeu0uVKujIRbOk4RpOShOXK9RB+CRqrh2zIyShSDIH2qgolZ2iSUNwh6apYrossvBP20mxQisW",
-	"JtjqdioT3do8LepBDCZe43dmUjlemk6f8vxhERoCWibduClqR4RBvkWMVzQL9d87TMGuoYNH2O7hkVWA",
-	"7Vb0gNxbrr5GPzMYYPjH+hxu1W+1wTjAJFacpH6PuLUMZyXqkJRJ7qG4e92DGRfXwLtICjJ3krrGtreu",
-	"V+7bvPSFavAY/vFApoFjwTMdx7Qd/zdi6LzM9JowMbFm7STZ1ED3k01tj363G1b58vR/6Om/3/5+a/SX",
-	"d1+duh8BZvli9Jd3X8dB+Iu4x8fTQP3yDlc6XQuBQt5f2XRtOI6KNiXTfiNk+mVUb8aKUaslQl595s2g",
-	"hGo2nkk1xiDNyehkmmsumNZj+yf77oJTfO0GANN9tYGgXDFP0LinVvkIWCowZtOT4heCShwIGaSBAiKS",
-	"LKg9wExxbXiCNwPA+ILAQHZKX1WTzxemjOMXuxuuijKdTkMtdbVdqw/BhCFdqR24nSVGDUqDE48cDEXW",
-	"MIvQrP2AI1PFd2DH2n++w8eeSfMMnEG+ivXkmUQeo4C+nGwYanl+XD/DsJ4VfXkXufsqA4ppHSCcmyYS",
-	"Cr4xgjTCJ6khS6ldIW/ntGu31tV8xYrK+WOkXMjN307hB3kul1ozrWENmiY0VhYsJME8GUKLBgK/XIw3",
-	"odW/El2c2Lw7MjoutvcpEJHqynaVsyHd6SrwirM4WODFV7j/0ZY7TnWwGWO8KtWD2pqdi594UH2tJxNx",
-	"cPS7HYBX/oUGn31tFG97rl8dLGzPxaz3tvcVxlxD42KiWu+xQoJiUSeFkkEP9OZqEsYs0wz0/n3vIGf9",
-	"PpD+CA4eqWtpnBRNtQ5VSOAsXKGZC5f3bMYTDprHQcb1V7rqeQavAgI9WkQpoesQVXD8vEu6gWIzfW3N",
-	"0iu6cSzIRq54MiIFX/TICjHq6CgaGJHsE/29MO4DfV/0mkznE24H1FQ7m7pER3goZmwdSjwHyzn8UG/7",
-	"iONGNjATWqvNvYDR6nDjunIbay0pOjPj8ueMWeX/ZHSyZtMEyMUOso8LVv++TveNv2YBRw5Y7+0Na+9U",
-	"wgT8h2t3MsmLwiQr2DA96832ru1Ws1EfAGoj7zOnfGvK9t4w0b4PF5DSNTfGGaxLyTm/YdXkm9yM5cz5",
-	"sR0BUprbO0V6p/mYis0a8IELovAg4xnSpsdTmlyDX1hrLuYFoz1naO2jcaQXfAUE9XK8UjLNE7N/zrSf",
-	"xpeQmz0kbBRkNDGFOZ1yhtFfv3kJzaypt0EXYXkHIUEyeA2B+gfcTXNp5btDGfBlis6ZbjwFqHf6IQwP",
-	"4vWUHOrXbBPztAV2ThTThG7cdyCUvqaazLiAI4eAxsVHPZ7xB6F2qnsn0cvvZrDrCd9SIYJq1qvSwVad",
-	"FP8y1sUVWk3DZPSqcMVvttXLNQx/TldNGZF1jWCvvgb32rCOutrXRj7FojaWG5Jg0eLw7j5pLYZt6OU/",
-	"83QOkb3opHIMh5mwuzOZgwPDbnT4yyqj4ow8sha4e8hBae0xHGznf/vODRyc1Rdl+mh3kKqQU15wraW6",
-	"LmE2NXP39MgrmHpBVyx1xdX2A00r19MkbhiEDBSMPvc5ZHczqpJF4xYs1Ch8DkqqQNLaMRxyO37XccHW",
-	"jF4ztcsvYqp3yIyLVJOMab+ILsDkh0RSnrZqT+/NdVG9XvfWdq6Mct0crOFo10SoxWijJGy/pQT7HIGs",
-	"lhxNW0TMHdMEInLRgqd6//bWw3wvW83UXl3fU1f6za7Y4yLssX2a8OZ3WXgMHg/7mugbqw6kEH+NTuNv",
-	"K8W0jl3GrTPnX63Y8Mwh3K+Y4i5RZc31wmqRVK944YpZIKeo26Q8ZRRdGonVU0ZFXSD8crnKOEjknSMY",
-	"vAN8A+0Oivc6uH23Sonk0T+V02U+miCebnXlEFRkRHLB/5UzQpcS3CFlJaCcgZ+yoPCHrL21wPLFqk6M",
-	"bbVGs+CpDlzztt8GVMQ60XBPJHvXL/+xzo7GYNaHi9qqitpv9QqVuUA78W2TVDJUThcyS8/IM4qsxdNN",
-	"SXGYq2x7jT5+wLE2I4Nn9jFjqTV0n0q5ilOYm4W1E+0Onrlnz8hEMb2SQvNpxqo1PhMP+FuWU8o1w19h",
-	"mtk9pAZAJ8uSbghLuSFGyjMysUoVzTKXgzOBo+J/eWWoyfUETNAIYQABDWhkNUFHMJFJuSIJFXZ9Mymv",
-	"C4ocEF8Lms1cKjOW581yzdJ7ZOIrw4uRMMfYAUzDntrAfc0aYGVg/rlo8lX2SN46kgF8nrS2pXdoyEuX",
-	"HVe9Xnp0pNI9Uul2pdLV8ZB+vTwYtw01XkZryrsvhr1HCv7xduglBzrSsVn3LLyX8RurYjaY0IZb+eYG",
-	"sMZ0v6zvKOATm04765NCoeuBC0DboTntXGDOxGEJb/2wGzYjhF5GsPlGBDQY0AZSKdie8gIGZFXZLgs7",
-	"AOOadQCttn146h79JPDwPl14u4pK2GVet3EhQgWy6+7Apw/BnZvRhFnLolf6/6cAMhfotT0T74M3hxGo",
-	"Bw0MoVB3sasua/3SPboHDAiYQuxhf9K6RiuqL0LzJ0zC2xTIKuKU3qoMdvNdwn5jKuHa6oY+wgF1szpI",
-	"Nmmy40eVzJFOp8JbwbEQWOxkFOhh/Y6Ff23YmfBvDzkQnfBk7HEomUa6AXfDO/hoK26jvUSWEGc9NGIj",
-	"fPAhU/ymh2ZSEhoWPoQZV9qAbR8/DZC20w4Uap96IFPmhTm+NsTEO9IrH+mVvyjopCNb8pfGllyRveW9",
-	"UV79frUqVnvokSjk6pakHBXu04oeXXW3xf1ou7SrutK2ZWXUbYYKdujWLb51NVdV57g6HNNxA39IYZ2X",
-	"JmWp1sYKzEJH/h6kv4U2lkm5GqGMKfzdaIEXi9hGDDyB4zLxqb+QpweCEZudVPb1XWKF92REKGALQ70I",
-	"i5G7bZ2FM/KMrUFmBOlmE7cPJwUCJ6FhkePRSf8nYOz9GC75T4gl+OjvHeLvjU3xxafv8x3iy93HBesU",
-	"zAIMPOV6ldFNby9s5x199Kwe2rP6ibEC/wn9pEP9lJ+Px/FPS+/7pfo9v2g34od27w1zpnSmGw5twjbK",
-	"4Yrh14t3uPrmMPLhsKd/TgLicAYOiZhWWZ2D8kVig08ijgGyoDeM2A6j1uMyYjjoA52w1o72+GdqAH9h",
-	"dudnb+MdraYDW01HM+XzMVO+UCX8qFK/D5X6A8N8VjTeIwVfZwq+mKUQMWsqam83Pre+OudA9eozo2yD",
-	"lJgryhuopDFjBqVioMfVCgUdLt22PPnzUah99umse2gRx/TKCM/bwETCz8oPdyi14MhDd+Sh28VDVyYf",
-	"HTT5p7wDKxpMNcmnyGEqU5bqWUoDyey8yvNCySXXg3hEAkyzFbaSWkN+wagitukRWcg1ePGmG7i1Rx4p",
-	"3TPkbTCsjohoC4TU3ZA1pJ1m/Jr55uoAuQsqBDhpfz1Zs6nmBtS6FKX5ya3zWz+cXpyf3r4ozhU8WkIR",
-	"vx3BgVF8+Rr2gPaAuKtio+lL26mSL7z4/TNp4E8+EuTQdwFBDedlI3PIFCC5h4anhqwZSXnqsoa4t9+r",
-	"yKFuUC16GT4XSrC0/zVWTMsAUG//2foU7oCXtXvkmq2MwxJiAHQwZWbNEGWtP8Dt9ko13aFb0Hs7Nhrs",
-	"20ZAioZOBVfvjn3SgHCzgY7ZzyCK5aDJODx+X1087I0FMAhlAY5TxJ1yRi4R0wcM0JDRxkNuOwArmFvq",
-	"2MesBUHFBg0HKLLnmuAHp7gj7TxuG3G8p27XZTUq9Sw4+R2UKOfMqcfq7OtdoTOCdoavKWdZ+kgpqeLo",
-	"DhABIogoRZfMqqx2HSErA5ABdT4F/paUAO5HySKi2KoJWFmmUe4AbezJcJXOBXWAnx4kEMgFHOEx9GtS",
-	"O2J/ifNIGMqjoDaaCYNYeQAwAbY/mTLNXfEHfGM7ST/2kWJ2djNpUPKvnKnNiNiVseOxJj0LJjcGwhL/",
-	"2A5yDZQs8QRDe6TsBOuS2AMnYQQYjWYhNSPrhcRU+mpUbkvxKOoqfo8HG93fCRdGFqAfwdL+H9+CAjiJ",
-	"5VPsBpuBLVSsbVQp4plh6iE1LB7VBnsJITuMJDN4mkw3UHiP+D1LagBcDS4PxCRRXKbEan8ZXTnMEriG",
-	"JJo1IbbkxY+hJeC+d+rQJcMNdbsCLvnVT3d/vbhVwEt+9dPd069+uvvVT3fPAXbyj4tfz09vvf3a/d79",
-	"snjjj9u/nl+8/frrn/7QKztvf+h8uWTqD5qbfCn+WMNy2D8//u/wK6f4j1vvvv4/T3ajJRWyJzQ433e5",
-	"zmP+GyoFw1GnDb0GDxRVxkO+oB3n9diNvbeHYvIWwt/dFpGbz310ynylUFSu9HKe168O+/GuVwdO6fBb",
-	"Q2aZXL/uCwX+OFfoCimZ6ZwbhBsHKxbxuzrIv75uGSbS4RWYPV/rrrQF+N8ddYrOap5fkz1WVS0BXH8o",
-	"DtzMN9CRwBCYR/w/98JuQ4uG3zBwaA0gUgJVxr+LMqP0SxcZCRtmRkTzuUAt1GG0WAmCOg/8zjNRVbex",
-	"kD4d4Rea7nATCkl8jgRZ0JRMGRPgMt7DlOlN24lDvL95KXvCmL0H62V7ZYdvcKtlraW6jqoEiouEQ4CC",
-	"mbKwKbF6kOI0psa+AETvXQarc/piPbGc4y+hbTRlw0UFbQzU+TJkrDFjvn2JfTcbiAXcX8EPq1LUM7uF",
-	"jvDNeurDd/HwkXsW401RJ8KSik3QHUMW1Id90A966+LOD3f+cvv7Oz8EztHzmHM0FnJ6YldMpmzL9o6o",
-	"0V1ocIsd8zf7cE8ulzKp41VUMbDzYS8+axwU5FEdbA3nVlTxSmRtqEg1mbIFt+az6UQCqAuTvtNslKkI",
-	"ZsGWbEe8kot5aWrAW035cPGO7U51aIg82F0Af+pgWOwIACCQNsM7pBPz4Rop9B8sWLLTj6XlkgEAop1k",
-	"qqCWWWFaSIl1XE5X/bjH3Orlrijd6rDDqy7zygkt1n0UCrOtjbs1LncMitUPxE/UFKscov5ahX8daOsq",
-	"fKJeZEP9r8w4sAnaazw3Um3G85ynLmsAWR6gijaaNeC/EU+DhnSy8H7QEbDQhczSXonRtp3uWUDF2Yul",
-	"P1+01qxDN3auTunWi+Wf0doFiWJmB/RprAgPsOzqwqD1gDps1O0z7ghBR57UXrCSe2XLkdIJIHw7bx4/",
-	"v3vimtNMKnM2KuqPWxSLP8E9+j4usU/rNjiUkI5tPWQCbL5fAsZeeyLWLIuAFOtOCSL4KRfq3MJ8xl83",
-	"d7FMQqmdjGxNN5rI64gbnwrClJKKYOsV5p7rqPR+ErtVBOEpE4bPuKe4mW6KiWHqXsH9+0MJCsxTTbRU",
-	"DuEZfbYQZnZLXvjz8hzWc5dxah85e/36ycPd9sqcm0U+PUvk8tu5lPOMfQttv4NhxW+jJz2SR7sxjHTz",
-	"wz1Jn6sHcd+9neyRRzN9/vDK/vOvV1eVmx0UHqmAv63qLX10/v35+fn5dxe1U/59s0fs//71/PRHZP89",
-	"ffufUdbfLSLPvgUzJaGyZx0EU99RanLhfsuZ3ib9jFltO7mNusd7Dw0VvjVPg+1rbAm0xP481tTqUIDD",
-	"TU2YWOAcpg70Z0RWTC3oChJzPLy+3VlV90hNE9i9EtPNM7rs5+eYbvbJGEulYL19jAMyAwouo37d62Pj",
-	"Yu1XN07dl/BswFPaY3viptpzZ1Y60NsOwTM+xhG3ejhxuzoyzgyZ5NKxkJAPLeWYUWV/u5fX80mVGfiv",
-	"SuargKq9ZYRyxURlfL61MUq4MZAGg1SPjPUe0YyRybdFA5zpb+NNfGuYWuoa8Tv6v8YFEwgX8/FCLlnG",
-	"tBZM6+3I7u4K6/BqoKf/fvsr8sKP38Yp4Z946b15yJdMxFW+1h1RNDJOfSvhHnCToH2eWEIVGyuWMIeF",
-	"JVd2CwPrKLCn4/ObccZn8eT2J2KW5T5FdmCOV0KFF6lWyykDY6MywwmSWTBkVc/XosKO7PmKCfveQubK",
-	"jgxtRJwlLpBYecEySM/CdgAxwofTTp6gX9Qakk4rm0qKnCm/UJUA0ZHLw7KW4zRP58wAooTzytsOuMFu",
-	"p19R0RyFI9rwLAsCcY6FnAsAgMJgeGPNZv8oXZsLy89OE8nZjP9W9LFwDZUYB918BxDta+1KZWrr/bmy",
-	"+voqoxwhvYL4iJ3UcDqpC5kHyVo+VWxwDKPzZVEckOFXRSxPrr8sLRoZ478a5GX9saisLLMdW4RibyHY",
-	"lBK4XfEc5oy8j9F2JBiMrc3hDJxY80Mv0/pYe16kh90Ye9+WoEg2SCl30KGoH8GgiugZMi2OyJRqjJMC",
-	"zZs+Iuz9aWlwsgzY9x8ruexpAFXeHQaRXWliCE520cArObT3r+SefX8lh/X8SEDk97BV8kxHMtsH7mn3",
-	"ouLTvAEG2iqqYO9Y/QfSKKW6LqnuO1Zquk9I1UF1PDIpfYpMSjLJG5iZS0Lb4qHOc//QvdG+LT5XrqHD",
-	"FNBes81jLtI4lDhWJONfRxAvxPK+zmP/W9F6h3LqLoExJ2X+xkVayurBuFUfDY4F9byOg/0FH/6ksS8V",
-	"n3PRcTzP8eGPQQLEwGPhtJHq5N3H2XIZaKvckCmbScV6YMdA652Bbz4FCBslb3jK1EtXwRmLPALJKJwL",
-	"K/ABxqxXX8L2v2yOJKv9MZE2nc4CJIfmZiEVofpa2xu318ksv9BBygxFCPh06Y8Ucsx3kzOOkN6+BiVx",
-	"XV/Dhztn+bnXMB0o8IB0xRXw75fQAg3pMaAwc22sKgKeRZJRMc8dLmQ9U6O9cjKe/lHAymWMKsHSzx7B",
-	"6Mj5c+T8OXL+vHfOn9EJ6AYv5CrP8ILadXXoFcBoyRn2CnJdFHU5DFSAw04uGQk8KvsEQ45sRAPZiPxl",
-	"VOTdBRnQoWuyyd0Y9yFWHYNxZ1/MgzecCOi9MCLVN3zd5VW1rrdVxJgCXrVSQvdI6Ykr7MfC8CpUnEJF",
-	"iuUYli46bT/au0j0Unh4gTKdG04uFl5ZaykKBbeQ6675MZ1TcDx6llpJ3VXFeoFPBxk1FblQfPpt5+hp",
-	"fT73iKJWvKcD0hUAn9CtjqabSMzILlVcq4SNXEBA1PLAu+iSCc01e2ZvAm80dFls9pvd63onoigWedAe",
-	"dvijotXKpfXj9oU1p6te/gO+nQSjmxKfy2cr112P0O12wk1lPLcjSKZMGL7s4Ku/8g8Gpor/VVcVu1rH",
-	"yJfsZ6n4vzsUf5ePBpBoirX7/vzHcpEylW24mD+w2659Ce3hfMgMU0suqAiAfN71Puhmv4RP185wPjl3",
-	"wj8VqrhjXPrPwfx2gCj0gAjwR4nA/lljne+LOO8Y3gtDXF9CtO0YPfuko2efG+HcMSb3xcbkPsmY2JFq",
-	"b7ctf4yxHWNsH4Yl5LMJGTRTArqN9b/zdD4ERitM1go9q5RoRlWyIDOZA6jrTKolXrmrjEbs7p5+0z4l",
-	"i7luQWyq9+4eikHwQro6cZ8rQJHymCNak2MmMV0wW4rxuQ719NGWC7Sv82YYKIvr/xYki9P3x4pBTxxE",
-	"zLgMu+hc3bCNq6JEsHWo0x9rI+GBhGo21iZPN0GcYjNeKTnjGXNRAy5ymeuxxxMep3yOcZGMG6aoyRUb",
-	"SzVOmb4eO/lvxYxgWfnlEGt4TAXNNprrIhYxZlarwKgUmAANBXl1g2KvmWzHzftyp3ffUliYxTYWU48m",
-	"3Qemp0CgHsRc6m/qPyVpadVk7XeVOHS0ilZhjRRrHiwrtarUNJYVwe9LZb3L9YD789FsxhLT86XWx3Ei",
-	"QhXFvThER0E44vvUHqu21SwfDfIDHeDX/c2rvijnniHjZQdVtfKipstVZo9s20vuuUAtXlAVsx2v4PcA",
-	"ro1WZOeTCW92gdHqcy//4gPZ+13KzwsPSj/lCy36uWJrPCvFKeGGTFkmxdxa2btAdnv5pksJ3xsCI19l",
-	"PKGGPZ/1fXVlbxyZ6yfD0C1WikvV0wuv8xVTmqVM9/taz83z3Cc/7Ld5DkgPLcoA3QGZoX2bR6bnD8b0",
-	"fAx4fWYBr2Oc6RhnOsaZ3kuc6RjYOQZ2PofAzucVtjhGII4RiD0QnA7PoB5Nkm7A2cK9k2vEDAg9rt5P",
-	"Wfo5PT3Hyejkn1pQtKXRMBinTPM5JM4vaJYxMWd1T2hCNTuMr/NlISD6plZTgoMBYNxr9J7wKPuRfer+",
-	"pl/hqDbKHawWBdDN7JV7vjcwZGUa9jWaXxZys+9sguKmITU1lR76KOJiMaj8854lohlPupS8PsXHwvrd",
-	"XLMHUuBg9GFZWaqTtu/cX7k3XPbNyd2T07DCaPs+AQ4TH1LJuDb3yOR0Ync1Uxr0sBHWD6RkqkDGIb1k",
-	"LqBVr2WDhgS1e+GJDz9d6UdYAXUa/uALrk79P8JqrNPwh4Ad+DT4twsc+uf9DzsiTuUV3B+ZDONNeOM3",
-	"oI+Fj0SRxzDOdHA8urh6sdcIe+KuHWjkhwFcuzIN/IXdQoqQShJu7VTRmQHWrSBs55Xmk8DPiYVkycIB",
-	"lVqhliq6Fju3ZCMNQpkMQDWhcGCBbFPHBWVfl99n5d36PNKqPX2P1Z5d+bDeBybq1qFAoirc6Dv4dapw",
-	"YkQKQqEkoVR1tlPWPjxW0VBX0nCcmT0s5E8Ne2Ov6rCPk6W3p2b8+VnZh7Kjh6A3fMGICYDG246aYPuP",
-	"sqcPNsI2pu7FnRZyqUNAEPRHGggwBerF/EFCVCElgvO3o9ofitSrVflFrX1ZWl+vpq9WyRfgBZXbqrZ6",
-	"DfkysHsjGt9SAjMpF+T1qwcAsv3y8QNy+/btH+vM07e+Pz2/dXp++9XF+d2L7+7ePj+7uHX7znff/0+4",
-	"g+2sntqJiWqfWufsKpErNjipzbYw1raJ1py2ORNMARkslg6O4eU9fSRBSKefSf9cMIK45g7WGBGNnSTA",
-	"6m03bHQFx4hBB2iGldrxTuXgAc9HRBX5ZYvxCJeAQnq/NX6AWItMaXJNjCTXjK2csKizHLXeFvvcxHHO",
-	"7CCkd0aeSRdwB6JdGdB6A8gPRs8EI9Z22abmipQMHOZW2od/O9ieg50nkAK4AwQq9Sxqs/gmTVkz75u1",
-	"mQt5HiGBa90SwjHqbDdv/wJorRFKtgZeN/hFl/jhK/vk1sLYX45wwK5jMdn7tMi7jEuLDvmYELffXgzk",
-	"l0i9DME8tWBxQJrPqLL/2cgcPIma1cyGoKPshg0QyZl9LZS7mOaOW9C5qPEHpGf3f7ALLRV1f2PLlVwz",
-	"WJmYKwD6NvTSgB62Xhf7dnu/e6XqZu0/RHy9dZByno3z6/Ht8bkdTDKebsZ3gn+LxP24osoIpvRYCuAY",
-	"uuFs7f695zDF9Suq5mwIjzpmMtj7Rc7A3SOuIwUeHS3Wwxx+3r3AIhj6cNEsE5q94suo784TC6Z044hL",
-	"gb5ztWJCj4jOk4UVBJOL23dvn0+ad0qh8cGDNSNvpwPyq1/PL97+en7649s/bv16fnr77dd3fz0//Q5/",
-	"FXVHPpVy5enrh4RIrMnoOfSlB8mzEtHaF3b4cL+Dp1YKQrPMnaAlDtw/AMRukdR9bPn+5r4DBOocW3Fv",
-	"9udic3PRN/fUjte5NiN0wOWMlHN1j7DlymxcOSZFHs8DMT++G53I3CRyyV51pu1HkdM/51YmTOvupHJd",
-	"gFT7RawqW3iPg21bgSjVoFghcETbOz9cbcwjpZtCt8XNz6FafXu7C/kAPBVt8/PMP1euc6sWI+XqOT5a",
-	"dXW188TaV+1OQ8bXvrHcyrzuuToZv2ExFxlYdlb2OsNuDZRlMnMZ8kDD3xAIp3nKu/g+L91zAe3GggrB",
-	"Wgk7H+BjVR+jt8MGcCLVbcMOTm07o3zZVkFO7SZlXoiv6cYbZYFqOzhHpEVAFreFYVlmrfCqcCwyzEgm",
-	"5eqwctI7U2P3uf8bMXQe3N9MTOx9Nkk2tQBiUgse3t59W/+KLLdvf781+su7r07dj/aq/v1i9Jd3X8cD",
-	"iLLvldaDVXbL8yddxgvs9GLfBrM2Kk8Qfqlc6XLnve0lK9wpP4isGIRf1l2ckImbmwkQ+im5hL0amAXu",
-	"7yMywbmb4FPbLGCdSiY+Y2F1FEJHIXRAauvDi4oD1laR1LXZt7bqKASOQuAoBD5CRjHYOMACPhTQ2BEv",
-	"pxzyjJ3qEHHOewr9dlJ1JEYPAimHNZndcPeSnXY7N5hjZShnTTWhGhj+MeIGrdp9m0rBzsgkZTOmFEtf",
-	"C8NRk6IkpQZiCRCWG5GJYkvKRcrUxFU9a5KxmSFGklS6YujNGblCEjw8xYHhHTH8sIBllxTwqBD2qFuR",
-	"YGU1lnSdkcL5Bda+awy7Foy3+BmHvPWY41QtHGlSsOIhxkEkQiekZmfkUUUOYW67fxiyZaGbgrio62GF",
-	"04DUvUFJdPGktZ/lmiyp2GDSFaD3SC6M3SBzygVLnVZtPhgNYmXP9vNMSsH6uyXzDu9Uk/V9ecPrjkK3",
-	"j0PBlef3WNmyzLPfax3y6LwgArgju3byBogY7K97ejMHOeD6ruU+HrsB6YHVESq3b9uTYu33IeNPUVd1",
-	"4CRwV1+vZv+Kx4lB4/Ux0yLhP+V6lVFPo+MyrM7PPS//jpSrfdyY/u2fOcIoxf338AhWgS6sNKfpiMgs",
-	"ZdqQGVfa3CPXbGWqSRnd0Uqg9SvDVp0kDwq49kbhKdAetGHpfYrvxPVugynJC+md1+jzgFuM8FlRRWWX",
-	"XxspU/IV3mgwwK/3UMbjSSL/6KI3HDx5pEOpYM+jfojsE/DD2bNU5MLBnDnfnJEno0KX6ZDQFsjuulAO",
-	"stuCPVPKq0A8FmeufnyaUgDx/iouv+rtVJFK9as1FDx12V4chj4ORtBZ99Z6hzsWuyvGQJwQRJOAhh9X",
-	"eETcAo/CEs4RKZd3RCqrOyJuGd1peeBSYoFpITjLpFx698e0+H5kaUcEVnZEcGFHJFjXESmXdUQqq2r/",
-	"5BYV+lNZ1ntep06Db8PYcX/CX3DbOfqIXD8XEwRx1FwkDCWRKSQ3BufuQUawzEFxDv4oZ8BXAQUZLooH",
-	"jlyZ4m10tBu+fLthf0qB7/5URkK/jNQ5v2FwFWuJO1A6b589LQkVPnFuYJLq0R452iNd7JEDmAnPZLxq",
-	"03ZGXRcZUHixbGQOW3+E1oEzeBaoKh0A/txffX2V0qNB8FkbBKEV8OEV32Gg0lbHGNu9sQUrDQtqNXkK",
-	"wh66YI2ASl5nNV/RduOwSIiGLXuH6sgDp43ac5FCbSPopdYgGRHB7C24sh9B/2NrWO+oV356euUXqcAd",
-	"taWjtnTUlo7a0perLX2M5IHiEOyjHDmvVojrIgVDWBeAImPa0X8LAVrTimrN0jH0DxZ7bBZcpeMVVVCQ",
-	"zX4DyACWjoUcJ955axsdz6Qa2//i+rqKo2wzdl/0Vx/ComUcv5cquVqx3apZRRbsPRmtBVWf6AztWaUl",
-	"5eopF8ylA/Us07JzqD3NORB6AepGLP/dcYIwPeTCXVpNOn0ijOz7pl5l3DxWcvl+UNfD6dvL4nle3vYD",
-	"trHTFcLdijssLTdT+Ytw/9FMMZpuxnZXW6MjiJGMjRyD/2wMLOmOZHqcOGp3xIZsOp9VlWSvUbUezA80",
-	"1P0PGnLY9a/62YRFv5AVnlGDqGRr/KNiSCDlYIsAr0yGIPk1ThNqAkK9LlqakAVWYr/XEPnm5Xsqx/Iz",
-	"utfZK9TX/gIQ8E6rMTarztDE6pXaMJoizQyHaJJdvzPyzC4ghyC+rKjosGoUj/FWDmWNayNhKzOg6hD7",
-	"0HX18OkBn/Gl+52tWCnWVKVDrgY52Mrpus+K7bHXJrsq4KIGSEI81RVvlmNbqWHDloH3k9FJwb1V1tWE",
-	"mLJLxlxpewE+e1Ji9jdK9oGAgjiOJjTBulMOi1dhDOl4iukB2OaJ1wZaMQWhszku7cDu4tthhzVTNzxh",
-	"BVYAEOiNfXFqSzf2ug1dZ1pvw9093O8S+4UapjjNSvdHL6+oS12WM/T8uaonWliw6wXPmMvNlysmzghg",
-	"AUAD2prvG0LB5bdBu3eVm3uuVApvfI+IYS/EEeJy1XyMUwzLb1+Jsj+aXZ+L0NNdtdJ7VWbY49aX/g47",
-	"nMNeo7U1HSzkdva82XMQLAv1GwT3gdseicwz70G+SyZWPomUpRMypzeMLK3lYfiSQeo24OHav03ZnApC",
-	"55SLEZkIa1zZ3TDGRZuQmb2QdcZXBRLTiglIQ3Hu+ebz5TuAzIj4QdA0q9/Y96RFofOQAyGxMlwB37h0",
-	"HEluLWOkXFJtt/QaEmLWC7lESvO14ob54AMCKN6FlnPNFDjMrEYDODMs05jgsJBZgKB8zTZeMrncF2p/",
-	"V/fmdEIOpLlZMGGA22sXQqb9AOyhOb9hDRzS7LcVV0xfRp1XLnfHNsNEWvEAcENSCXAR1VSBEPSsdSDX",
-	"bPNCsRn/rTHbU5lgAkewnizLkBaHWmtmCHBSX/pHuY+jWGatMu0B7NeX9klrkSdyxXbRY9jlWNINmbIK",
-	"mn6MFiuKD7krVaYW4azuNDeakTs1WxNT9D1c2XCL7SSyLIkb+4JRI+dOFGwa/xQFmZ7JJNdjgAI+MMZ2",
-	"jYJym/BMpkwfYjCdonjBvLZE88KrTV/z1al0W/kUHNHWLrInqjLCYfDhOJJesOGHWck9McNx3K/1kHzT",
-	"Nd2A/KLXyOV0Ri7dPOCoMcnTRVvQoPkP7dAQFwDqPRHSsIkLE8D8bl9oIIi7gJ4+9g+WulM37qqttYdY",
-	"YdquuVXe6MImHljAnZW1YoGG62mdd/W2IWLnoQO6WunITvmcGzCdVxLYnw3L2GqBfu0l/21v//Wzn6/+",
-	"PpDCxA7x2c9X6MPhRrNs5tJyAXNBE7vzpKbZXTtYF38r6i+5JjqfAtYqp9moqAxs9d30NzQojqozO33Q",
-	"r7934H+6qj7eF3fHr8DgDflMDjIn/7HYALUQxhOtcaitdQjWY22PwhPcpawU+Dy7lwnCNYJ24VqpYk49",
-	"6CAr/JDRfVm17v5h7R3886sFPzDpyjO5r5kX7XpvQVL45Z211O7jz7jgCc3Gms4YuL0yuh5LNRbudIxX",
-	"MuMJ+sO0sX+hs5lUKS0wo9dSXc8kgjsz8ETZp7iYKQrJVCZXLCgYGVv9fyykGet85ajyZW40T9lY5mqs",
-	"2JI7knpEZ0brD8MIN5ytob6FL7mYjzUz4+kG/6aDUEQil0tuDEvHgP+MZdLYQhEu3FdASvOS0WTB0t7n",
-	"S2KAgSlvhNuVmVoTEdobkemmKArZPEl9qYh9iwtfUB3IxRhHRz9rI/ha33yWPs4a04/MvPvhK5Zij+Nn",
-	"eMIG+t+w1n2GuBc8YRi5gESoAzjEDu+aqgx28JThTtgvWQAtha6ZApkU83HGQeHRdp/Yf6OBmWcsHcvc",
-	"lH77ImcglSt8yP0LApUU5I6VQuXfS7f3fqLBH5EuNmmFGgjDkWmqmK5MRhCIRJDNj2HDBAc/SiOUNi5f",
-	"v3qQ6qzaV85ev37ycPc+nXOzyKdniVx+O5dynrFv4VuwTUPi2shqOJxevyDIlQwmJhVY5gKKrKBLVuBE",
-	"73AMZpxG+VafQ1OQsNXZBL+0jbVXKR2J2KGDGeXLJv+XZx3SdAPUmcBmAKxDel/ECfvZTnXf+zPFN5Ir",
-	"PbYDIVKQ9YIniy2OpZ5Uz54Xo+Oo4pV7z5CZCoNFCJnquvXBID6GkFi5d2IMYFZxc5xRd+OeesDO9959",
-	"bghNDPpZ7xFKlMwYIuvbx+wd4IsMKGYnkMfudTgpGDSJuPm3pWVKDT1NMqr1yd2TF7c+OYb4udYPdlMa",
-	"OLH6V3nDlAAyFSt4uDbWNCFXGHm9B+XDCc9cMfHWXfjo/Hu7Eb67qM7aj7uvvkf/uHqG+Nq//+Vd9Obr",
-	"DKuSMmE6uNCqEsC9c0jyMq5f4KXWDtQWvf2wpJtuYIfDTol/p29AJCsTIrvOj08C/CRI+uPMGa8WeNmh",
-	"qKNZBk4ube/KGIdGz5xrmXY8POGskYfUUH9uqofkv54/qAuVVmQ5OBy3Rxfn8fMRhnMa6p/sNnPKwBT5",
-	"+FcZ3fSQ+rhOFV2unYrfuRWuYFPvOFVuyawepUnGGXEvBkeiFsNc0FIZb0/yh7TIZ1Yf6kMzvioJ/2Nd",
-	"R3KCRFota6bkshd5v2u3G21/8kAK45D1djZcefgwxITdEhwrOW9gGT7rmykHGS6Ok6qrcLry73Qkwwjf",
-	"fbVZ1XgLc4HliTt4g1D2l04jeKFJcei0GV77j7YqVDFNo2qrffPr28IwKtod5l7oHlIcQj/o3mlS8nzS",
-	"EzdAQF0wjGkQ8nRzUE3thmZ8CDtu8d4jqjLOtOlXdli8/pSaYS/3ZuV1b+3R31dyUG+/XLLJDkST9wAX",
-	"h6UEcocEW1sz0ZodG8xO6ktB2cHyamOgbKeTDOgjQecKhfrIEwd5zag0MEaF+yXEzwpu37pKEKrK4VGM",
-	"Ha/tM1MehO3NXd+xgXVQ6sHBrVO/amsmXEUbKHwdAeBXVQfzynLotgncPqEvIdhLO9NswrtrEHbWJYA0",
-	"hf10AFncM89xYP1f5Zl2BaNH19rn7Vrr50SLgTLdej+OtL4uq/3RpaIDOXppDuql2dP78qGcJkcnyNEJ",
-	"8gGdIH9W58Pn6gbYyyDsb5QNMkBqGn4jcW840r/mVKUvlJzxrDFPEuAe82QBYhZKl3xNEyJNB4fbybi7",
-	"JOPzhbFPa5JxA+GVGdFLK4IgLA7xJipSqlKoanGFKPDCzNnxKfLbjVz8jGvXquMAFSlbMQHZSy+UNEBG",
-	"D2UiKmcezBQ/wDLN4KV7pERFpNmabrTPgRRF7N+sZSW7wZUX+sb2zUKI3XP9VHbghHZKUTGyou52zaYk",
-	"lUvKUcTXaTKo4maDKlWvE2j/TsWQN9ds+hD7E78oah3uZvX6NjtUQHTKvYkuy/AcnIiWMKja2t5GiDcx",
-	"cmATADsxlTcsWta3kHoA1ShLWcK0lqqXvq7zpPdbQ5Zjb8CJamPaxNNNsFKzoi9EiHOpoXEtovJiASln",
-	"m+28qSuXV75cUrXpRG/UO9p33a4P0Dl7Cg8Cf227XvwCFOHaBQSz5d4vfR8dvRkHRSKs+De6oAYenRof",
-	"y6mxpxfhaLwfjfej8X403o/G+9F4/9yM9w+Mr1iZb/e2M7lP7voIX0zTDdIrM67NPTI5nRDFbphCMqcR",
-	"/ImnZKoYvdbEalWhSR3GFE/DH8LA42n4g+vMqftvGLY8DX9QLGM3tPiD/yEGVBPdbQPqKrmBGyqV9Sx0",
-	"MmUbKVL8ncyYr7O01xgWCi1ifhX7iL9sCIoFuhWjc2KiJF4Z2X7MZJbJdUCYbQd9z7tLnGwZEUoSunKF",
-	"Yig6NzInGQPVIof7GIa7bf5M8zTdbAPt0ix7Pju5+2t3q/PtqMWEImvAfqUrEJpKAyIHouEQzRI7r1h1",
-	"60YH1pYUrEgBu4fAOZoxR2xpgGgnaFEzdoYqsXhQ4ETt0lPsMheIUk4tcGpLg14yD5xrfSRYxCn3bnSy",
-	"oPoqUbnhYvM4F0m8ciLoL3q2ICWa0cwsiHZvk5l7HaujnHLZkLQa87Lt/CxcMXoBkgDn3GF0lVgpsAY0",
-	"+sUhHoKrMlx/ABeBN71j5TSVLQpV/FYAEr2wxy7mkPksDMkhGfk7TZu/Xl0VgAa77ZEtsbyg+kFzRYXf",
-	"ZvVSCmKXA6LbZcFzZC93zRjf02yJf/0gSn4/Nf75w+g6XHSB1RmWJTpMQzxAluaAfMMPrBUOync7bF6b",
-	"yykCxJr2HDWr0PSg8PpH2XjNhLpz+FS0/fPPdqaYQfJYRRTVJq/Ne+l3aF8onfCCGaP6FkHP2XoqCqQj",
-	"FnpsVA5pbocERNpxEvcdbS8MoQPPwr6FuDdMZXT1MkA+7Fl0jQ2MPXbiXRAI/wRiPY9/OiKaraiCwnZR",
-	"+GUXVDHyr5xpDD5Y02KGtCJ6BI1g6AhWwN5eWEabFfKGEgQMCG00+10kELKtp+OieWRNze1JRQZV7E/U",
-	"xnpB542+jiI+4lAsI8Esqn+Riu3ih3AF2NZA+s0U0ZaYg3DJTfzyXUpt4CKfY+mgrjAl32qnSbaffpAr",
-	"HUMetB9I4G9+3YuOutIVR9aRUW22k9W73NNGGpq1cznYh+pyF2elMoJRMesxCVeGhbZ3N9bHs2rsC/ai",
-	"H/b2CosozcarXtN0p9s0aZbNYp8KgnRbjdYaqc0etIiT1zBZ5f0fEQaAToFQYVyAHnmXULJhVFkLfSmF",
-	"Wdh/pHRj/6PhgJKvJrfOL3481flyydTkHlmDOYPQito7IB6yhEF+vPMm2Da/xsp58kjMrXFm5QMVCacZ",
-	"/JV8NXn837fOL344vfjLZEQuV4pnxEjyC1XJ4utmjNBCyEKvzm+HysoKh39qx1nb2Ld3Ctuvfrr768Ut",
-	"F5i4/e6rn+6efvXT3a9+unv+68Xpj2//uPj1/PTW26/d790vizf+uP3r+cXbr7/+6Q+9ssv2B87VHzQ3",
-	"+VL8gRNm//z4v8OvnOI/br37elu4N1ig4fq+73Iap6r8wnz2Ra+gKCTcONx2qa7LVFp/Addw2rWh1wzL",
-	"qKsw7bXT21fN74kh3AFr083LSxn6SSrdfx8Q6dXVGOx02O58b53BmZ9jO1ftoFJyDNFb8Opm/IapzXhV",
-	"6MAIc6THBegQQLPccNSbF1KDEkwFzTbaUZ7bs743YtMLprhM71PNB8PVrKCJ8dS20Q4Y7ostUqb4jePR",
-	"SBHhGOI6uHMcDA28fpARWv1Q8XQI7hs3oDmDgKdutIA5BWlxGNLx4a9rxlZEG55lI6LzZEFowFhDWMbA",
-	"8eeBquz74JumWSbXUFzXgY4BXajp/c3LDkd0sATofBqr0zv8OErN0f9XgOj3TNhCt73fp0UcAAQvJSvX",
-	"PiisU5mbWvEyb65drs5/VzdWF68Khj+tFbel3zh7ukIY2kJRwsX1K6rmzOyxCoppJkyBC9Troiv5SSAA",
-	"5d3OVJNVbtwxiEQ1ZLqJa6H2L+2h9m2fXD8ssdq8Q3e6TnlluvaYdDnN4rX4VmdgwqBHqKi5tZLf7vOX",
-	"jx+QH+9890OMAKsdF9J91nuMklwpJszfmxxl/7BaizY0YxhgdF4id9jg6GH0Zx31mm1bbikzlDeh9S/o",
-	"asWEo5/FZGdJUjkiMw7/1Au5BvKbBia/86i7liklY2y0zwUjTBi1geRncAACUy4kY1FFlwySPw2B8Gxn",
-	"n9xj28Yj+81OdU9cG+AibZj7NF9lAB4+9llWY8Vmo3ABDE6ddr9zLr0Y3FiMbt7EkyMw0cMsSskK3oja",
-	"jN+Kz7h7ODaoVxilrrY6AlhVQf6v05f4i9MnD7e/1EiEGf/Kz69evSAlC2HhXvjuxx8D98KdoN1gmwI6",
-	"Ubzday6g/ys8SQUQZacO+/thK8rlsO5wMX0C4NbHOoQn4jcKjqeYsBHKiuI4hktWHJiogR2Ij7jnBTVF",
-	"zUw4R/ZrlXSEJc1Qkx27jInyF64nyC5DMw78hngYgTYN1MPK7/xzifen4D/GS66XkNFqX6sD8c+kmvI0",
-	"ZcJpnTOZC6T+MQuZAiqrU9A8OiIwYoGKUFYN2ymMnlD/0tjzD3ExzgFUe6bkv+Grc8SoBumKTRomzNhI",
-	"Oc7sjQ7ddsiwLB0vWcrp2GsIbsiOTG6lID4Pt/a4WH4Y9g3lmeu0v4jifkMll1yz9CHdxF0n7pYPKHVW",
-	"7pUz8oytwcwFngxESBZklluFmGoyuXV+6/vT81un57cngP+FcguAm0o3Kbuxd55UxJe8Q/DfrjYo4w7a",
-	"HXHfuzhH/nJ6/t3p7fOjf+R9+Ud8ZsKDBVU0MUxBCu0AU9I3NE4qLVXIyJDKlOsSbHnOgEHRmjeazyGR",
-	"F9ZUKU7nbExFOk74Dc+8va0XfIVHZS6oSDbwxJLaGcAGlWdszPjcniOpxlOWcTjLmv2G/5/TbCwVL/S/",
-	"hqMUJB32Mjwx9cgdkCAvkVwakjGqDVZNedyKHSdpWz304qndQVOxH7vwDPhnfR5Kv2ql4q2/dSBZfxE+",
-	"HDigGBN9Cecxo6Er3Xxn2ziEpxhuHNzwlKkwstXHKisK7hx903ohrQY/3VjV2bUNSWlyueTaavRMgbea",
-	"AKMwSNnNAbyP/Snp9yAK6rec3TC4e7pF6ss2fAPUc4Z7rP7P1kiy6js6qZyTEX4FxnUlu5xmBHVAXYA3",
-	"1aTGMmqvXRL7+6n8zct12/QIrmNIcCsNtOL2xZaqSvJ3d7qE2wpGj0g3HC5R0IuqJnB+8f3tW+TH788v",
-	"bt1uZ7oKA9Dnpz/+51dfk9O3v383utOQLr9m08MKjxr0zT7bpyYk+9/LvpGxtUJanbxFXMOxJKOLe20V",
-	"8FTOgdoKUyG90jovCnAQvgdwyMFbCtquc/SvHA26r6JCilHFzcZe0B7uO+NTRRX8asnB9nYsB3v6kQFN",
-	"/8oo2DK7arXXLMsIRW+YP3G05C7o4CJXEvqhJWTWrKTWHNT2Pftvu8BEOsS5V3DYWNvJ3g6uUBw92VCP",
-	"blUTYLkD/RyRYjxSmMZRjorEPUCbse+BVTtRvm8snUTKPnPW9z7nEX/DL1Y1mm5cErO6AVJCJgidaibM",
-	"PaIZ1HCTKU2u7W0Jvnxu+oO192DgrC5KcVkEV1Lcz12+E3XDtHhIjeyfIyif78N9XPFDREP2jXzIlV07",
-	"WAw2THT/KEOpTdHISrQxafdh+OmtMR1ei2mYtb1WIYBSj9xDmETchNl+j7iwIRZZIAQXiCCEr4pQuHGW",
-	"RRPmbfP2Y53SfG9olu+kkQzwvnrAYuE0/N023uogrh0iHFfRs67H6UHprNprCaGysm98yHAG50aENZ31",
-	"eN32El53MAXLXoHh2NNWNRg1ayviL+Nr9dWALhbt9JFtbioPsBzeYu6n2eEijDMurkG3CxURq7qN5Qzu",
-	"vyyT63G+GhsJfpEVo+5PK8USlrJ0PN1UPKDwR7wGU42vabpkY6+8jalGDwu1Op6RUfdJpDy0v8S2w/D6",
-	"mCtPDdNtqnbmqCH9hjwxZK6oMJoISRSfL6LSpn86e29Dus/Gft9ku7g+L2XGfBRxcPaPVTH2idtCd/ud",
-	"vMq+2vMEFnPQMwfbnT/MIIpkWQd/j+ZXZ4ymB04wD5ISGqNekGcaBh2hih9uYgQYIQkVZIXZ06bivnW5",
-	"1BCE0CW603WZ+TNjLLVK+DiTclVyV/l1SlnCXX2CrK4gVYyeBMRt0LKihs15Ml4pLhX+smDd04yqZLFD",
-	"9HAxv+LpDmJ50FJ4WlKZQzXodOMqKK8Z5A+tqS4eaLX/0MTCnoqF3tvsg2jiIPezC/CYXEFFKER6crGg",
-	"q9UGkxgX6F/akDVCgt3IzNG7FTv09xMlcyuxTl5ZuxgzQ+A5wNswjC7vkZ+hQhIcBLBxFOWaYU0tMMKf",
-	"uQL+QNS6ViNQ5UvPbF6W+aLZmdqvQMfPyCWBBopjGWykkoFmpfgNNSyeYtAp87m7op0658ZgKRTUi0UF",
-	"kJ1Kv6CS/CuXho3KVFTIQ5YzAhU/XIp7JBf8X3lBx6NYrlnqXpjTla6KoSfPrk4xtHd+51bdIt0Cnnj7",
-	"++3RHR/UKv8xetcgj9DseLVgsRK+5wIoKZas1CTxeV1Zf3sE14zPF3D9SxdYR/pn5GzFmKYVWQg8IsKF",
-	"j6fXNCHDWbUhY3bMBYEdZG5yPYRi38szznpUlS7k+oEUVjSpdowiry90zW2zgrnv9Y7Rw16Vsc0+EFjw",
-	"Dq6PVhyWG5nlS3afirQfB+dWAZ3LooAuV5qtrl84D8U81leruxoTnow9ZEfQzCAY8+MZPPQZ7Oe6nHPE",
-	"pbLTv5G5grp/hGYogRJ0oY8N9Woej/0efszDH9UDYvQVB9ZNMabVJBmjShOKyZD3CLiigBKKKIZUNhhP",
-	"vucPfZ4Zssw1MDdDWlIXuL8v9SQfj8sHhlR6mSuavVZTOpgqXtkWxrltotVOg6eAZllRCGbz3/Yux7my",
-	"CjUX813xRafEJ3QJmvyUIXpRJQC7grRC9EciFzQVKRTYJ0xoSPuEnMQVuOv2Dy56ZJwHEC4wQ6KLUCnt",
-	"TV+iaZkabKWF1DTzgEw+uo/aQsoSngYxAldf54GcyvAFRB+tXaiDSKb9FlTJ0mumiTZsBYpHwRBbC+D4",
-	"d550VJR9p9KdZdTtozFbcb/G7dnOvOfbtiv1TBo+4yx93jfYJKRgL1nCoIircXD2KdypTntJaeEQSXO2",
-	"xyCU+3bvjqutOHgXWQ4745W8tPPW9Z28ezpZqFeEm6yrelE/f4MVDN/QQ65X+QA6o5TPnCOCTJlZMyRq",
-	"J89+vsJNDgDaIjh8iCFWnATEXSFcE51PASuGU+fIAeUXDyi9tu0Gx3R33BU7Oe1+c8vcJHLZeaEV0+D4",
-	"6r0XcVfZ0Rw2bltfxb23gxUTvXNYX4Gsrcr1mkgfFVz+xLt17dovGRXGXW642HYD5MLwomAPaLHsXtcY",
-	"+z0j96VZWPmCCqpPWUqtvTMpfnqtsskB5Dpu06aI8FLesJRo7mpvOkWDcYYfQLvtIGN+7A/7p8aIoRIf",
-	"14ylD91C9f1wuAYfWi66/Tv8HLBEMUPV5vkM0LwHhCFx3hMaIP+hrHOJucUn7B/hIwAUs15s8BblmgjG",
-	"UpaiNKQkoVl2ymOeEZplT1oX5wE+9Q79AN1zZYU0L92qvOyFKDBw43WWefUl2mOxheFeje1nP2j/aiWO",
-	"DqXHNwzgSubU/dOZCyeC5QYNiFyAwR0NRxV9GmrZFD1rtWv6dndPywHRrFHwXWqdq0HVEtSAjvFIzDM4",
-	"Hfpa4yHT2L4/bK4YPyhdctFFe67ccfPV4MbBwlqjI3LKMi54QrMrJqhhvc7PZWF29TtB2tDopWPFy5wa",
-	"LLdaUE1WVOseKNzFtF8Z2uX2MUybhm7An7y6xhXxodb+fXnF0L2xC+O/u2yIbrI9JETQ3iumB0kKaGKM",
-	"+3JsXEVtNQl4jIn7UJ+0ooYzYcZMzOmcOS3f/zJZSO5IUBlVY783x0Wke0ohb8/VEI7lrHwmrPxwYCMr",
-	"bmg2nrJ0bDueKzYuagr1tnhqOdqv5IonQ3IjjH1x7CZqhAijWEwK6Mr2r9onTeBPP8ET/8u9UkuVmDPB",
-	"FM3GK0UTpw0cMm2iPto41w3gF77XAXc6ZVtL05J+2L0W8IrpOH4A1NhjYSeQwvhEECw2CnM8Ivp5WiQx",
-	"dM6TQqzJft7XqZTXXMy7C/Mm1tSQJGybOXVEtFF5co0oglwkWZ72ENfAp9qBctpKk1S3g7I+lQnNXvEl",
-	"6xMC/qfkovs8YSl128O/wFNVaNllBySLX2pv3LAhwLL9K9TEZUcOoGqNo6ev6PeW1CZprLX3f/Wy4oaJ",
-	"MnejVoVVSsSr/74gF5eXNUHYyhvy9veL0a13kLThaUR+Ij8VP7/9/VY8kUMzYzoQUTyWakkzbjYVTDFl",
-	"+u7kEhFityQEeXUFD1e+aHL9sh9g0lZSQIGxgNlq5X4JhlSc0nKCwj0yKoRfsAfK41eRWYXQc8emOHcB",
-	"J3p5OmqD7GxSOwG/h/IEDaAU602XXtT4WZtYY1Ml1hZwOlCxAZ9z5B7Rz2c9D3lI87V97gDuo4AfB+k+",
-	"KjgR2Ab4v7W0q4DZDcwPIJUMTIw6bs2tLiHMBaNpxgVrA0gHHUMU39QLoGAAfNrMMMVSSArjRpNccDPC",
-	"Yiz7d4RWuITsAnDGBZwUTcDuH6/YqkuBAOy2v3GRem3HDnG721fMlB7JsnptBjoKIv26xYa4910rWO1R",
-	"HTl3jmCZ/aeSWT3u2o54vDWuf+U04zPeXkIPg/uv4ukBBdCoj7TKSnzqnbX9uenUq9eCGz/lUKvSADgL",
-	"U70bbh10HP+/ALen+cQEKD7w7V/ob/HP56sVU4RhKSMlqh37fY/O1C6KcpXdtLoN3b2kJ98r4OOk8dC0",
-	"r24q/YhIAaIopZszYrVjCARq74viGfMyC5z+iRQzrpYsPSOvRYZoSAXKFddRmAuI7yZUCGlgKZ2rhxsH",
-	"0NuJefLLMjR62IPBndzq/xlgVhzNhaO5cDQXhoRyD6RuHzJZ0KndB8kSpJgnWLR5FNJHIX0U0kch/VkI",
-	"6cOnsMa6PiC2BI2MccCtAV8jx1OI8KDKje4ngfwzC4QZgPMH0DsiYVm2f56rNaV730aFAY4gHAAUu2Iq",
-	"YcKgUTGlmiEfKKShlVScGo5HxCEEDTUVduJfYwgRrbY7xNui6bvgnioG4PBw/MjeowXsJioua+D7I5yv",
-	"c2uDXZyfn9U+Xf2g+wBea3C6EtoTjl6HeRa7z3M1+aGjA6K5dMPPRWefJ2zX4SpY0ZGtyX+RUS6IYb81",
-	"52X03ntXQTV1RHZgsrFElFarjgAy64wqgF42BVoTVm5RjVmWqbPMMzusdBjV5ogAtC6QnEDlNcn4NeZz",
-	"e46Tj8rESTte/YWK8K4EI4uM/IH7E6CIKzlXdLlkBaIzNUSvqCBAClJVAkOH8HftcE67MiRGJwiS05Cp",
-	"GODWWLmquZhnDHBx9g5S2s92ClIm8rmdgiq+VB/+1LKgp6vuFvLCJ818p4/tPDSjEfVkuS+wd7pNStyU",
-	"ePbxg8pD+GrdO/c30Yp9dOdxcxfpkkFyee3mmoE70f4z1xjZoInB0MU952ongGluH7N6UVm/j8gtj93r",
-	"cNAKaMsqWUBMb0mpoadJRq2lefLiFlZOKJYYqTYPpNDRy9Te8FaUFlUdroojFJ4o6UellB85+CoCqVuO",
-	"0hr67X8qul0k6UFiUImvqLfQMDrrZ9VxXtTuwG++2VblWlJAPLrwSzZrMIav2QaUNyxORdre7nbwo7L9",
-	"dvHXmXU4tUqG2bTHQAKAG/eKfd0hlTeH5KhwcOZ+t8eDaV2CWUEffEir1IxsA4NsWARuaTXH8ClgdRTM",
-	"MUx27OxT9wa+HOMxfMXxrIQIYbqnnAVArXa+DYQVfT7rddcchEW6Z/GlYMaqat2p/oMZf+be3ab8t4KK",
-	"Etc2EtM1iJxtCbEnslT4rm7iG1HGKUmOWcshd/XbChWEp/rdtr0l5LYe0k14FO4f3Ufz8JRUkTnwbFi6",
-	"5FOC24QbzbIZ5vj6coru/kOQCb7pDvOxUnLGsz4n/IV7A18OoO9j8ELchLj2XUcRgKq3WgAAvzvo4ADa",
-	"b+TYAL4QNyWwb4luYW0Zf9EXUEg9jtQwyndvaO66eryXoXzWYXT7tBlIXlC7wIm7FGQaJfWKJVAwsKsv",
-	"IRpWjKugpe1uDryqp8HX7HRcfSwgKVyGzzpA7lW+lwuMezRYXaUqkMg8A/QTTCNpUlY7HYzX/qOtSnxM",
-	"u61pfb++LZwfRbvvm0akZJjvbli4d5oMC8yuh0yjjGpTMKhpuK3p5qDWQclj3y/mULz3iKqMu2qC7nV1",
-	"xetPqRn28is5pMev5B79fSUH9baJnO6vSq41oHl6VnUgccPlv1fJ5sIN8OgVne92tv54fv7DxY8/3vru",
-	"zg93zn/88aKNiPyGa+4YaVrG9PfyyXejkzVVgot5k4cmk/JaI//fPVDTWEpkbmUIW5fsL2vFTXd/xD/w",
-	"k52s/R60Blvpr+WN5jRnL4krsxXXuxr9QuUuCF0RofSo30Xx+yOw2Woma0V3KRxoQQ5tVYH1xkzoCwx8",
-	"iaGHKVjtwt4aefTgiuE2KhyqlSu+dGpWlM64EwwXr2rpbGnuoRoairCYWNqWNaUA2RYK9ZNeuU0Dg7u0",
-	"JEuNM0Y4F9zPg7LVLok9MgHU6F17EVeRH4FEYuTNohFZUcjohBIpYxj4mByZipzNoEqnDhbJRcpveJrT",
-	"7Iw8d1QIaB1yqFlf5ZmWanNGJnAWJhCvmjLA8HLkCSDAJpVNe5fYS3IyIjRkfyr3qasJjmz0o6v+i3fV",
-	"93PKu8PT7iH56I75vi7wfs7uzvMQ8/ru1Flqz5f6yyfmGd3L4/kRHZVHx+PR8fhncDx2m3U7tpifyl5X",
-	"mnBzr4QErSo7GNV0dUIpc9zWR3fm0Z15GHfmZ+eY5M1+yXvIYy0SFq2LI88YS3VMH/cqeGenZr13m5ae",
-	"1QT9d+f9C80+tHt0L0dZf2fVUMfMMM8H3NQt9uuTQPXqYcEGkLgs0wzqTEdw5a/ZlKRySbmAMzxyFYs1",
-	"U3W9kJBdoV30uQZogycN1ete65lIoQ03ORPJ5nJAoj3272dUHKKKzj+Kngd0pvias7ILmEykJ1muMKki",
-	"4Vlmp0IAh7hU94iQcPXYCYQCNLrEO6dO2N/zDK3Z9CEuQFyxD1aou5/Ot9l2NXQuJolsweFZjdvKfV+E",
-	"l8AZ45hFIxQ49YeiPDgFrZSnAT0otEujGbPneAFyKnKxfah52FUU0G9enpY2WU9cvGBYmtCpvGEjX7oJ",
-	"dyjcdtyckUuykNqgBmm1hqo6a9uxB58LMqno+ZMAQVdmDBoBurJtCWj/1Fd2rRRLWcK0lqqXQRe8N8g7",
-	"ovNkwFeLtwZ8c4CQeVo4dveXMXE8pUuyonM4b+E+inDIUkMbUt/D/QfnlmtotI8hUmhG+XJJ1aaDF2BA",
-	"ttV1uzFB5+wpPAgIB+0+khfgFalpMDBX7v0yuOE63KLZPAt8Bv14ytt9AvfI2p19pwCUR95hylpjbXvt",
-	"M0aBn62BTtcKBWQwJvZJDQxelRTSIUn4S8ZMvxJF5xca6m1d5WolNTtw9en2yh7iLB+0GLVs9rAFqUG7",
-	"XYpSj0GVTzSo8nGjGMfgwTF4cAweHIMH7y94cPTWH731X463/uhS5h8FdyA4Ru6MDkYfCPxUXsq0YhA4",
-	"YGpdYlTrsb2XQuDp0YlcWRNHV2DoC2B6acbQ7L7QBNsCZQAYfWGkZhtXTS1nni4ZpSlcXpCQDCCSASGm",
-	"nDl8+kjqVtIgs/GjiP6eSsGa9OlIeGiHPh0VzAV3VKQbl8XfCij66E0xuEdRO2e1UtLJ2m11gRsylwxc",
-	"i7nBYIlU1++vN8mCcsXS+5tuLgd4/EA+B4dAqRsnwtDsOuBHQ2VSv7+5SPMqBZPvzkP4vd8i0w3J6Npa",
-	"iVNQMgg4tt9fr2a5SDtg1lTuF1dPrZugQpy+JxUsrlWjjT3aGGd7TwcxY3OaPZZq2c/NRK9ZvupKOdHf",
-	"jaXYSjFruQJziOgA1FW8aWeuWbQBZK6v3wDb9v1tEZWL+5t+w85jYvmvSuYrVNQcRj/sevvw++s84ACY",
-	"XHXmLwNkKb1DU4ZdAPQoYHG9p54PcEr6G/oQTsmXhb7e566XS0LxQnda+ch5qVHJGaqkV6999hv80MG7",
-	"W2GfKEDa9HNg5esB1ubfd4OK32OBaywwS3pk4eLrG2fvtDo/1laR0O/Nw43dOMRWupIeXBqS6k7u+vKX",
-	"7TmUKgC7yLg298jkdEKU1QU0Q8XA/omnZKoYvdbETjdWDyijn4uJ1TULzGrYiVM2p+IeyQVUxHiHFNi7",
-	"UAZXYbENymZOwx/C2prT8Ac3lFP337DI5zT8wXfQ/j74t2IZu6HF8/6Ht7vjywXr2nBbBLKcwqFTXx6U",
-	"SrWkAKKMLUDNjJpXmPjjvXLhvki/gi+jaWzXFiDY49k3XeIHHz1A0JSSbzeyB6X3SJf7IM/cOhTuzILq",
-	"B834Pt6xUQf2IVIg+Q4AWzchdXRGFvlkoEE+nvN46xDt5YkdCtPwwSvsP9Fy+g9eDj+gsPsDO/S+3MJi",
-	"YBxrLy6OWKsdSoi3ucMu7nxKNcT9S4WDomBXl9taiNupynarshZqZisVsUV9ceXWqi1kQ/5NGFvpm1fh",
-	"nbQdwj0jvBodEYNTu/y0WANRioDvpvBtbms7U5m3SgM/oKu8GCm855E0u4N/96f9WQWT2TX8VPWbD2Bh",
-	"MR0G1tu6CXfGPraNyfWVYasGXdfkLlpodRnDlrBtFjQCFCpkXJFXbEnVtd1APFrT0Or97I/1vYcO0g2I",
-	"+qmUKysXcfq2BFyVHkygFKj16m2PlXYrtMcqK2rYnCcvFAem7Wi+pfubz76CVza4+IWlSQUBdBdCY4UG",
-	"0UzxJ8DkbtVf5+JzLd/Daxe4qRKp2K3zVZbr74BgBk2/4LdjK5X3Z16q9KybD62rNdBNia+tg1Xl992x",
-	"gJHZQNpr/9ReA9Ga85F3lnSfg3Z3SC0uptmUuolTNOQ2AgqQ+OHKVXdlk0JhlyCuItS21F4QGq6tQhb8",
-	"Sc748ex+6LNbOzfuoOB0dNrmf3NL1tdt6JoZ+x0OFTcVAN6MpZB38c/Femrv8H9qQa39YI+8fTsdJ1Sx",
-	"sd/ijrPTjGdSralKx6uMgl1SbuyT0UkmE5qNlxQ8t5DwwBQ1XMz94+EuKtuOuylrU9FeQFE71pz1KqQo",
-	"3xpaRlHXPv5sVRS18R82Sz4ms9uS2o9S/CjFDyPFP3g6m+LX7CX7V+4wBvsUJdJrBrmMGeVLIHaVuTDA",
-	"aels2ylNrrclo2ot4Tf0moni7V6R85pwUQ2czTh0R+XaY8xXdOPt9x3jXtNwDCPH6CtSsl5sYl7t6vy0",
-	"n9AHNGMipcrvtZYZrXZn3ymVGJxsntd8Cs5pTrO/c7YenB1ZNjO+4WzdITOyeMFlOVZ/k4uUJTzdn5IJ",
-	"0y6DTIEe++eFoonhCc3IgmUrYiQsjOOR/tn+yiVBimxTXBvgHfsP7Ui0gWmGTIQ0bAKbSkgysbJ6sn3U",
-	"OonwyniqgTDRL4LR2dtWncLhfpimrvctN8d2xhIb6ldtXn03WmxuFL1h2Zj9tmICPeTvtdo8X60U05ql",
-	"96lo4GMH5mYvyHTxgo/RZJCpUjleF6c/xNVnyDCLgxpgyh/moBEKFCVTlkkx18TIWj0+YlCcrtlUc1Dp",
-	"69DCzcgEl6f/gzPytvzn2fi0YXrstfXCkZr3LL2tHteXMjesILWv1Njb47uNeIk0hP8Rc/MPYOrszbo5",
-	"3TwRNxx5ppsDpRKhOKWG1CtuWApeymLce4RqQcg7JsOtj4uC11qSzM5WZbJDF5M1+U4NhxBXq97LBWb5",
-	"+WzwLoqvYRlbLaToGbztuBBdhWSxTweLx1dUzZkpssd6W0g+bc2rZTOpYg4s91DX5AIrBRPD0iKNsIH6",
-	"D1P7MauSCkgHhMS5rtR/fXn/1otN55hSqA+FE/C289pWV2b4EjP7NFWbB+CK7b/E8Bqm0yAUkj1YIyJn",
-	"hgmygfpwBzLi1oMqRqi+ZqkrFKCQKcfFnLhqit3KLddFl5tlkIF8Wqu2SsH2yg3pTmFqn7Z65nPRD2pd",
-	"8w55Mr2svGKT1NZ2j02Cqe+1fDnBCqWIBtpQ5HYyRvGpveya9xcuQZQWzmn4wDjmK+AwhP8CtxR0wB6E",
-	"IAuntCemStK0HWjLuxB8pkXSgTvZPzvAOQL+qaZsX3T5FCH9uq9i65LyaAvtqfT1UWqr/qoogeUTo5Es",
-	"w/Yl49roClHprYs7P9z5y+3v7/wQ5SsNBGO3EK7dZD58+ynnCW1JbwgdlTEmXNh6EMlvwlEZiw4WLVyH",
-	"UXhcYvaxnag9gkrFkRV1M2b74H55R6enm2/48biI6BDdthIOr2nl48EFP3ZdF8ZQ9wip730iDNBU53gC",
-	"XA+1HOjzWNHJlte+aZBDHPJ4yYGaR3dtcuJMeZd1hTYWig/dxVU/8Ex82vv8Y1wgXU7IkMvjwzvBg683",
-	"p57jmi3phmjDs4xMGZDJGCbslkzZSrEEqkjgOW3oRlt7JbUaKqjWdqPGqyqKd6MOljY+bCIVsZaEFL9Q",
-	"R1Rt9XJF1+TnV7887UKXfee8U+LYK75kj34zTOgh2ZPWqFfg6LXGQkpjiqYQMhcJS5/3TVGb9Q/Q9DMO",
-	"jHw/On5lSodr+HzJfpaK/3s4GoG1+8YLbKPV157kSjEoBJrlUEA5OplKs9jTsw5FeU1UcD6XlrsK9cHa",
-	"TlH6V9pwXRSe4rWBt8GMJsx0+shjeHL3BWLsg/2MjCFqvN4IKTbLxmorjEhY6dZcwB3vzc6S7V2KVV0z",
-	"x3mtaOi+08WYo3pKsZ47jgrFifaOf/ih7tyfM8EUzcYrDO2wA2PqVitVt7HjvNaIfYv0tJsOGO7uXbkk",
-	"3VkK6+esfZprcRf0AnFNBHiBDrgEewZYglPaX8zad8ewaSvBSyx6B240xcZmwZZY6eBAXU5GJ2ueMjVO",
-	"mWFqyQWWYa7kKs8wx8mnq8R1CPvVhrymLHN7Z4SGBgPcxaKHXW0ObKPfhjug1SENzXY4k33CNe4pqhiR",
-	"EJvJMsi9ioVkkiRXNNl0qsq89A9j4kfeVAgIno3B3ox2ExS/PSo7H5ur142kq5ckY3TmDC9f4EOgWBVC",
-	"hQtqDyPChRIE1b9mK0Ny4fhDt6cRlZdGwARtpEy9q8d+aIRFwJCc5STKNs9o9EZpmHePiqEpT6FxaNoq",
-	"zvV2vUGzO/0BBuS/1tXfvyc1rF00NWfCDPTypyzhGgqXIAvEmwiJFDrPMCBIpiyhuXbiWHF9DQE4oICd",
-	"MbMBUAuWzeDozMiKGg7oRVJZW2c2OyN2g9PcLLDoASJ5WUookoGMAnDxJrY9/+4zafiMDzACXH5H7/fY",
-	"b6uMCtrPtjcM+5nAey97Rhrs0y98sVj3EO6wEIVdzfYP2P31kutr/15XE6ayM/fc38H3Gw6ytjsKtuca",
-	"RXm5uRNrPhqyptyAShpu71aLxm3oMe529BbAL9ymR2VyNisfwB+LP+9l+djl3ZbGgtCpllluGFkYs7Jn",
-	"zf5XE5cu0Dio4nbJFd8yDbpY+n+vlNL203DKatPK/ALIG8wrIrjUcrSjasvfi1ajdxXXBpNlU6bPyAPs",
-	"iRQMIaztl8sM60QKY7XDe+hQhKeWdEPmSq63ZdHcagcFLObOUuKii38t3+lU5lS+6fXueMWfSzyxsnmr",
-	"4O9W/CrU/N9shzKEnmYEFRsUE4pV6QRTVpToQT9iKkht7M0+0po7PJaBVbMFEMjnwEZYdJWbfYWpnTzI",
-	"9pYKtxlN09Ir78+E3YkllsruA9CsvIdz0Udhr7/XSW0PTuQWKfZQ3f3vMsuFoWrz2IqtbAA1SrKQPIGM",
-	"ISfzCUjADDOZ8vnCaq2lbkL1dei02J2wkCykZqIVWAIf+0C5Cl2v5vrMDr6dPRH61ixcFTXsJoKTUDjt",
-	"PBeNNtLal9bsQtVyyZpL4vrAKrhIQCt6Q8SWiBy7FVV02TPZwbPtUpGWoTw7SNe3HbugPAqFDyWeSQmG",
-	"V7uF1KUMPO5i898vZ7SYjK6mjt8q++61LjRZ28qHg4AY26dCUbtm7Dqlm/GS6yUEJ0cnK6a4TMcZTFr4",
-	"BybSMeY8jQGOC6B2l+ETdt+OU2rYGMw6hDWAlAC9kkKz8Uox+2c9VgxGbjdLxm+Y2pR/8nordiWxuuaU",
-	"ahZ+xxPiw4g8u749UsslEylLx0KacZHVDkgbY5kbzVM2xqxbbFxLMV7SzXjKxshHMOOwNUYn2krJggML",
-	"O7bkWtsVjF1IJdNaXxu05HXzq4fAP5hqKmckZTT18KBlmE0zdcOafDRp0ZUIzJbUJoYQe+u72xVl4PZg",
-	"V3kxFw2oBa53zV7ophNUzPHwM1TrWgseE7ICARip1YxHkJwDiF4a6HBXVJsRopY4lSxg5WqIC0m1hDPB",
-	"xYIp3hTc/Aeey2YXcYos7raH9gxb2VfWRDgcaF5xpS6lSMFRbXKm8V9rlgr/b7PIlfvnTHH8h6YmV+6f",
-	"Ob7dyZyzA+ApUw9Lp+wQdj/0CW/5d0eIrcaMfy/m4v8JnvhfWy/XtOKFzDVK5UOqxbHBt4UpPuT4uyE0",
-	"xVbwYFGQgkoizqnmS3vsKVtvsaEMxowd3mMr/ViSWz35yk6QC60yqmJqySXUdLjlsUeeTEAsje1lN/7/",
-	"/p//d3JGnqDmt8CypoShdoyCZ0lT70OGugPQbBZUL0bEcJYCV4yo1VZYBcv+UsmMjTxhKWG/rbhigI3N",
-	"iGI38pqlZwT757VPq5EjZxXQBM9yqzyAX/LO+QXgwDmnkpDwnn2FsRTd2rBdQGfHuSjmd2HM6uTdO6g1",
-	"mElUYIWhSZiEYtf6ZzsxxAplQ7nzgEDNALSg73777ZybRT49S+TyW5jFUy/T8cetwDNuoQW1KrWDyV1a",
-	"EV7gTNnJ4ULz+cKQjE+VPWxyBrNXlt+ThCr2RqC+cNeB8gatccgCEsLq7SIluUiZImu6cfi9Li18QW8Y",
-	"oZliNN28EehsXy+kXUGkoOFm4d5YO+j9Amnel0aOCgxgNN/eiNCFp8naro3Kxdkb8UZ8880z6aHDv/mG",
-	"PJMEtS+r35xm7IZlxFqcI7uYOlc3bEOo0GtHXmiFYeZz2kdvhAg5BagyPOErKoxGt3YxoW4TUZcXZW1I",
-	"TWdsnlOVcjF/I1KurVKaK6a9aoMVT6X/23HyuU0SKx+CcSdMCZa6of5jIclG5oQqZgf7klH7uTrNnwBu",
-	"bdy8Z+SRVTfRNgMOX0OvmX4jJpdoB/8bPnWX3IftTLaO7WWtXCt6EN+IBSbpw2k8I2Bu2Y7aI2lnyopq",
-	"rsk39t/A6fYN+erO+Z2vg0fXVjsgXL8RBTgj7jEDWlwWwP7CuC7JTElhCINNY2c413ZVNZ8Lux8Kxuc3",
-	"wrgKZTuSYv51IleMTGhi7sKLrojSsa1ha/aDkJfsOgfxqTdiwajtzQSO8uklKOanrzVTEzTKBJEr+q/c",
-	"+a6Qus1gxTAau3giYY3sB+++Ed6LrVkiRepKxMDNDTUWM6lGxKylMympYvCTo70oN4dmTMN2gLPA1gSy",
-	"ywBkYuRFANqmM8bSKU2urVW8whZTRWfur4Kt66fOqtxS00w7AmmWciOVHhGgk7jxNm/N6eW39VowNXoj",
-	"QGlM5Cn8jCI8Ujbn7CfuU+YodBI2EZyle5BRZ3f0RubKNv5GhA38h/ZjwaNA/fVEhet22Wuo1w77jFvS",
-	"7ujViglWRCWt8lvhlYedNKngId4l9vK0u8CFt/BwlOxK5UWVUKWQvQHgGX2A7IxMSsf5hHw1wTM9GZGJ",
-	"95hPiFRvRIW0d3Iv/HMuMqY1HCpt1War4a+5Zl/b7oNYpapcFZIxu+j+2JG5HAXd0vBHkjCecTHH7iP/",
-	"olJyXR5JuxvRAtVuOzrhZDeiVXy0E7tk8jvKY2vLjQjgfIwIwny8wzNo96L9KyQgULu2eJomSa60VJN7",
-	"ZCazTK7JBN4+E+w3Y0dteOb0Cauun5EJtjpxhxoOMk/fiCUzflGxTyOiIdvYXsyF8HQnMaHQlG1x4irQ",
-	"vilcet/ceyMoccZoqWDQqXY3phN4yi7GN/dIIrOMYREiFlBlaysWnM119ka8Flj3Dc4Wq4t6Gk5QUnwp",
-	"KZ8LqcpLQXHjJnry4vnVqwlB7E49IpMXl68e/DxBrN0toJOvXj5+QH64/eP3X9vdZ1vevBEpW5mFkwF2",
-	"JiZPZqe/2McDXuhHrygcPTiGIzJ5+Ojpo1ePJkSxpbxh/vCdvRGXTUyirusPbTdtx3/m2kgFqhaWnFXL",
-	"37HQ9hKvZAo3Otwnk1vnFz9ORm8E/OP0/LY9J+6fpxffFT/pfLlkyh4c1FCtgp/YhjaMKjJ5/N+3zi9+",
-	"OL34y8T165FSUulvvoGeT+hqlbn47rcrJacZW/7nP7UUE5zBH+9898PXDtfZnhortSZWTk9GePztvciE",
-	"UTCUCYO2J5gLTL03jyCpAS66XQ4Awke1A3IM8DgzYd4I0EftPmDJQhbb4O9YugLTCW/hz8VOx1ihT5HH",
-	"qUXhCjj5Vpo6HLc34rHtEspzMNLw1rFiawotMQjoU4HpoiiOUQuxvbRrd/YGimh4wgSyMDgN+HJFkwU7",
-	"vXV2vqX2rtfrMwp/PpNq/q17V3/79MmDR8+uHtl3zhZmmQXQMCdwAwd1O3dPzs8uzs4BeWbFBF3xk7sn",
-	"t8/Oz267xG8wY76F2F4sbetZcf27TCyUha55/MGHEPESN9rlxJNnodpVYlEh7s3JX5l5yHVir5xN4CKE",
-	"/tw6P/f2gmM8DbfcP108oLDi8UkFpsXJtzcX37qhnrkE91Qm2v4F/usByYupUszBt0MZplMJXEPFj+Cs",
-	"Kmi+3V8rv3oXnXQ0pts5W/1EgL0UcdVDrNYtAeH6zLZ9B2cp1nAxm9/ep6lHsYFXLtpfeS1cSOjfyNB7",
-	"5/z79peeSXOZJGwFx92+9d357U6fuqE88+8UdBft7/lqaXDraU+j4BKogCFlDo5CQ+f65O6vJ1fgsX5r",
-	"zX0Xci/s+m9LnbDxHDwJDD9/qznrb1Safii0NFBxrZk2vox4xpX9JdWgaVBdmAJgBpgz8pADSoYwZMYz",
-	"uOVQn0DFaQXI064yMGWIkF89TVajuCyH4aITcGE2EkeWj3z7lC+53SCtDz4AjaPTk9IqIOCAaX32v+Ch",
-	"Bm4T8PzY3/wrR1Hhzq/GAEK3E+bmZgPEKu86dOk1QnxfccxbaH3+Fy46PfcY1rcCtN7xHWCh7v74EyQc",
-	"e1E6pHX3l19WQM07v/Yz1S5K1eNb1ZBl9y+VCOed3/KE4t3f8JzWANHQ9Sv2MoJC1/T+JrKznwiyRgAY",
-	"IJQhL+GAo/7DrW3SuOMdbn255buRufi971kYwvSE7eSEeIgV4Cu7d9UBbQ7sqQfLCzp6u2tH0cUlZ6Gv",
-	"rkfH4fX+PX8Kr1XTtmM97nh0kdqrxuPc9ezKrMdB8vnmHR9Hgq/uz18qRvs9DbZVn8PmsUI6vxLAg26l",
-	"gjGXmqsKIhRAIS2trHtEirkEJ6MMqgqpAL+bs1+5PiP/cH+BUDmoxkykSMWV2mecn0AzrQvz15oN1fiU",
-	"tdYaduqCZR6+udsdiKP3dXg7hu6ATbbG3qtrSE8xqGN97rfXyFEWWctfIFZuJ79xPMUiUXwSl4cJFwjB",
-	"xWiQxMro+9Dugea/7G7Dztu3t5czzGA5VGfthzvMrCj3PQ7PdXbk3XLooXKnqmkITKSHn244sa2TfbgB",
-	"HHIFLg3JGNWGaInJq9acgGAT1jLYwYAYMwZSYkZkukE3/mrFFAzdSaAa79oZufRII97QWfA0ZQKI7tF5",
-	"qglk4jBr3U9luqkIBqhbjE3BkosXQQipMhFdgKvacSfe7uNHcGU5zWjN/rlCTUGGs3d9bRD32rtRFEnb",
-	"ziXGU6BDT7lorFFwj30Lz0CDR5fAtkvgMbfHPLSNvU8gMJi3HQNA4RPxBPyCsTPhm4Q4CoZdAnXNJSOC",
-	"47cqJxqZ1py/rAzFlX2+C+E2H3vkglAhkXgQIST9QcWj76LN9hd3zn8kaY5bno2ZM2bGis1K5zVPyyI2",
-	"zBiquhYQk8dv3hPM5WLa3Jfppufpyvh8YTofL/zwU3gnRmjXo5GaPdv7yDpcosihheou99TZSZjo5nZR",
-	"TSBd9Jwy33bnAQ8YXWxcT4K85JpIevSKzttEEjzzbnTyVCY768cKEeaf+8BirINAeizVFC7A4YLvzvmP",
-	"7W95fwa8cHG70wt2F72S8ilVc/zQxXddZsFh87L0F5Zy+speo/blW7e6vLxSMmFafxSh7jKwwKXpc69+",
-	"fWvv/VLev8SwbSChd4h8kLTWRK/J2pOaY/jb33n6Di+DjMWqkV66UF94MRif1YPRKcxIukeoCNNPnJQW",
-	"0ozpGO6LMwKK4pr+/+x9e3PbtrbvV8Fozh/nwThOmvY0zl+Ok7S+TWNvO92de3d7UphckrBNAToAZEU7",
-	"4+9+BwsAHxIpkXpQso0zc2Y3FkACILB+67ewHjJRZDoUNpOTmKSJsxeTAWhFXr04Xo0ZSDz9jeWibH+H",
-	"synI9nZm4/O+Y+uLiterqrxJZrIDTId54If8VaND/kFMeNKpVGiwYj8J7kRBg9N8KSFLpfCBstSt2MOR",
-	"Pq9e/thullcenw9RdNnj6PXGtcRWVH1/ZdQUdDTIpVOp8LKhi+gRhbLkjsHU6rRG3xwwI9hmYlJ5ibuB",
-	"8PgkONQKkOMHoijNK4BrKUrmsd81lDq/igTTAHQrQ7uRiG0E3H7Y5BVQexPbQLmY55Otjscl1cPzBE/G",
-	"2KeNXFWq6ST3OVHAE+9jpCIbfhmnQKWK8kYp0Dsgzko9UxurE/bSdEvqRBOSOTJzf4br81/V5hy3co0k",
-	"gk3P2V4s+H731TG4WQrOVdzwIYo8Qr1hg9uEAWvLv6APBn0w6IMlfdAmj2kKN6247HMXN4tCcl1cqjSQ",
-	"niaJIjegWAJZIAamF3tjSK6t664wzViWJ7YR7JifPfT4uwu/KpGLePA+ngMpphVeUqdJkln0zPQ7QKgq",
-	"uY1Lv1Jo4wgzw2NTuV3uVY1IpsljslWW8Ciza2fT3LHp8pJK/XDMlwHJApLtAclOk8RXhvQxcztCtOff",
-	"xlTq8+T+ucIanusjXNSgpXnTEiz8lcpb1I+pIlhv67aQ8C+hswzYbHTUG5v6sZgifQvguIiDtrrpIUBh",
-	"/o2WAka5HGtz1JjvV+FcP3u0zKyMhG7/BYoWgC0A2/aA7TO9BSwfnMGbSySwfXjD0mBPl7CZ6e+LsOG7",
-	"VxI206o9YSv1qiZspskTIGx+moGwBVwLuHYQhA0r+O+MsCGiBcLWmrDtEQoDYesKCQNhC8AWgG23hA3P",
-	"2a4Imw/t2xVlY7oQQ5DFEaLTKebDMhRuL1Tt2o5lXwjl3r4Somy71oRtvl919kHb6PGTNjfRKA9p54nC",
-	"0veByQXAC4B3KEzOndOdcTmPP8+/uf86t/ESu2Jy1/4t7Twk58Luu3GY3AK6lj0ruwPY7ThYuvG29a+c",
-	"6xbcKwMVDMgYkHEX7pUeHm1O3M3RUQKtTyZ3mqYEW2BSBl+LoyKhGz7lQeZya5tdrTbl1HbzS0mg6+WW",
-	"OhuyNJHAs7p55vv55NYMs5VS8tP1NfEFdqoGPaYSuD5fY+DnyYVcrL/w/WL2rq4yYEigbbNf5F1C5osu",
-	"M184IeIF2RVgpskYWuS8mNdypX+GlXkZ+bfZKOYyng/pHdRmlZBAN8ooYTM7N9qvrQ09pU6VWhqHqcvn",
-	"sQtDj02+0GhuLWcVEj6EhA+PJ+EDGjg4Crp6Oef1tTnRVVDXshQPqwKoJdDqSGg7gP1GQZsxdCQxkKe6",
-	"xQhRz08k6nnpIXv4Ac9z4qFZvPN6535Psc4SaOs450Kfzo1wexBowegWjG7B6NZBTPP6Gls8hPhWLdXW",
-	"XAFA29K6RcTmAZJRrHQHdyBpags6Ya1HQnW1He7Mvmx/ql1esP4f33rMDOuX4xe9qDfCoqo9OtGiYGWa",
-	"yLFQWKNZY/ljOUl9rUX3m2V6WFSCcdKfpKmt5GgX/LR3/2dz93WzNnV2HYsNZvHWkKIGDh+KnviQCqSw",
-	"eOgPhS0ijR6H7mQ01O3wCLrM68vKppwaJSxvt8LefVZ44pO1euvZuNaAjMbe1sbjLEW+h6FCPdy1axSs",
-	"ndi/Iwt1NumWZur5fsFW3aGtOi4JgIO0WOf1JjowW2cvWyOqbL7n4RqwCyU82s8vmLKDKfuRmbIzMThb",
-	"lxzlYrSpUTt7ZaVluyj09mrezlemc6FiA3ELqxRM3k/D5N3gND5Nu/cmUmE/xu9sxG0t4AsduzaDH4rg",
-	"C6bxYBoPpvHdm8Y3VwG5mqQaBUq9eQ5LS49BjK1bA8EqXGlqTvktJITeiMmeahmflcYfyhkvCOx8eUJJ",
-	"41DSeIOSxktrE2+3EHFp11YUI/5+tR/2hR/fDVVM1Y0Pf9xsfG/xEaXx/dCmVjIRfScx6wZpf/28nkk/",
-	"71tewvUN+i0LAXdc2HeOEHHilDw9c/Fz6LeBEfF9iLXKXfMj8z8X76xn/pyffvOy0Nnrduq9X1mlVIyB",
-	"15YprRmu6bP1gq9xahZ6WXHgym1uem23dusFrsiyKs0LlYp/7KaIcmFkbddpTzWTG/V7BzFLwC5U206f",
-	"Ra9N9VqrQbcpWOv/jIbMbVSvrS9fe5WR+Adbu7aIca2vRhe6htvRTm9Hy5zI88IyV2pdybb03GXFbMdS",
-	"jIWi6br1bEvjP4CStsV166CsbfF1G5W2XXzQuuVtF59UbwDMW+7iqrj4/FYLsOZsw7VxuDZ+fCVvS8d0",
-	"OUJ462GFUK6wIDYvf1tGEy/FlWZpWoCQ3RbBrZhTozq4c4AQauGGy5BwGbL3WrheZmwgz6LV7i8FobWl",
-	"wrgbSpMt+83sX72qUiODD81T8aFpqpc8fFea9tqHd6fZmvbRpUdNPuj2TjWLfbv3qzk8wRh8bIJaGdTK",
-	"LnxsdkiWn8dUwTO0hHaRAFwoWJn5uw6YqtKTFts2TwBesidSBe/N9PdVs4kq+ILrv1qu+6G2D7NZ6Fkt",
-	"3anyVvFHajtdwLC8lkVp7iEheIDAAIEHEWSUnUufE7wzPHz+Df93xxnCM9m8bo7wfIU644hbguJFQtkl",
-	"Gm+JWfoRt6aV8x0DpwycMgBqANROOGWOqqK/6wtZV/H+MEsCd8w291jDHr/CakFvWrUnmKVe1WLeNHmC",
-	"vNJPO1DKgIABAQ+CUmL9+27YJCLfoy8dvC6I1lUQPhTIfKRVhB8AYoaqwgEAAwDutqownjNXVXjHMIgV",
-	"9AMBFHyfNfHxKzSQ95N1bhhLvWqk/eRJXiz6aQcCGPAv4N9hJC6cdHadiMgXCOAmBHCPkBkI4L4QMxDA",
-	"AIABAHdLAPGcdUIAEyOUR4znid724Gj6Fnmicr9Oh4JAwnQFsaMcfxHS11nOk/h4GaViOdGMz0h/wmMU",
-	"X4kARZSwb1WacjMgTv7ycWFHNuUPJKd5jh71V2Sz1xGmFaT9EzMFTkeg3B8w40DePiJCmj/FhtGq4oNs",
-	"6oMR+EwjlPwTa8XEYjQyxBeOCGbRY9plQsjfoMzs+0yOILG5TKjeN0t+V9wue4L+0pZdCZKlEbdmz9W9",
-	"KyGzNKynx6YXph9YdVAqglJxCKy6dDS7YddlteL5t9K/d+y3+678rvV8d0sD3th9FxG+pK9kWY8KYI9e",
-	"YBnUFxrTVHB4YxRD5yjWt+9y2ciyZ2lMyJQpkag7WHm8fwfirjWH7TgRl0bd1pG4snNwJg7OxAHzA+Z3",
-	"4UxcBv4O/IlXwf7zIih1rgNUF3oTGlx1V4N182mBMWELczmo0HTgsoqW+Q654OmMUMzqgqhZxG80DuDq",
-	"52YA84g5Q0DkLRVvyIRrlpo2HG38QzFFOwIXmsxAz5sFCqM+IqdE4UYt4b8HGH/33rk+cGYHsyuFICBk",
-	"QMiAkAEhGyKkFUYLzBjPnMqF6fbxEY/Y3gzt7jbZzFFgL7Vvc/Lf3HrsyZLsP0crqe/HvIYn1pKHVCKC",
-	"H9/TsyYXZx4MyQEyA2QegiHZn8pubMgZWD7/5v9zx5bjv2WvWc9o7Ie5sb34PIdoW9WCJokEpUC5VzFJ",
-	"xPQQzLodIvj2Ew76wW+SeHD+GcG+G9hrgOIAxV3YdzM87sC0W43Gzx1KdYnKS9mvFiUkjg44weHFeI/U",
-	"V4xbA4Yd70a0d+4RlUBiR/b0KG8+70B4A8oGlD0Awsvdodwn3/UI+/yb/Y8OKfDq1hfjTeiyndDDz43Y",
-	"GZBvnwHboW/Cf8tPCOw3sN+AywGXu2C/Dps74L5+yM/0EEbwNNPx+9LFn80S7Im0+u/wBb/DSnlfGnJr",
-	"3lrdu1L6+3ERHNfTo66L8w8UNkBlgMpDuLMtn81umOwcXj7/hv+7Y+b62b5jPSpaXqWHT0m7RuvtMNPS",
-	"qNuS0srOgY8GPhpANoBsF3x0Dmk74KUKlNpj2o79EtJrO/l95Z9yb1+ZgMq2a80+5/tVSnk3iKdHOAsT",
-	"D0wzgGAAwUNgmu5QdkMxPfQ9/+b+a8fs8tq/ZT1+6Qb58Illd6i7HUrpxtuWTM51CzQy0MiAoAFBu6CR",
-	"Hka3zR8TiFnGFgdQwfkwS9GNSBgoYlonkESEwxSU9pmH+kwqHRlR0KfS/I9BqRGdEQVAmD4i71i/DxK4",
-	"Jn2WGslPOJVSTCM0RY8Nm0lwmlOWAK+AnI9M6XfZUNvCzEc2YrpRcdeJVEI2aikmXDM+aOQ9hY0qfFpl",
-	"AtLMlZm//O8E5KwX9TgdmS+mhNS95jmF7NJcm073DYZkITy5ZjyGJlP4lfFG7T7g5/07U+yGpWZ7N+5z",
-	"MeUgmzc/53E6SeBSQgJGAAipmne+Ai2FMqeR3bWY1s9U/U4lZ3zQ4l2ux5lI2r3JC/oWrzqjozFlA968",
-	"x/uvGiSnqdN2F7fojUhc3jF39E/IFLORij5GjJvNiolMjCrJkohcvLsmsUjM5iY/Xfv/xrSsQg4oZ8rl",
-	"mys884hcoQwgfSEJMD2sPxVmPKVTwTTYUpUj+vUj8IEe9k5eHh9HvRHj/t8vop6eoRhUWtoza5qf264v",
-	"j7OfqZR0Zs/PnAxkekimQ2bU5omOhb3Orhqg+7l6jE2O8IV7QGmMLyrH2OgTv7Nr/EGKUa9tp8+iYlv8",
-	"PgTzhQglYyq13QhG/0uhj4EWN5B917o1GgO/ghFlPAFZWik3xxshUqC86kucurx27qWYjReRh3LC2uwk",
-	"7HmetP9QeFYK3+b7xW+zefaZMR1AgzR0dssYcGyVgK7UbUHFPyXm7XO6/EfGb1fp8timY11+HUW7Uz0v",
-	"U+Y+MJ6QpKDDeLUt12tQZRtPblIWZ5yxrijELShMVWL7mmM4ExNZErJH5BwPSZYJEpNO92ms0RqgADi5",
-	"wZRWIxTmdxls26TWbzyzgzuQJIEUtBHWDawNR+QUk14xTijHfJREzZSGkZX7TGFSSk5oKoEmM/OHV8ev",
-	"STKxpwK+gAOmLxL6uYGXJbb/EElnRT4ptIv79extYslP2WCoG59A++KP2OcetVOtWna+xD7tT/Gq9NO2",
-	"1S4uA/yzG090jdlVzevc5V0T0kLMjm39D8fO35HR4cEYAw6Oz19Z1SUX2/Uo0Jy4o+W7lr0bITAdijQX",
-	"BVac0jRFmY+iKjKC2ghYzGuIOGKk94DdAXL5RUn7E+iCmG1r9P0kOGwtUd++xNC8eF3b8PldQ/PiryJh",
-	"febFQ1diqBvTZxtL5n7UtyugiUufuurszmtwa/tgNL1P6uwCyV8e1d0JbSAT9pXJ2w64fRLvcr+ur4IO",
-	"QeiFq59w9ROufrrI171lZfE5lpJ+BPWd/bSauwpmrNmswL7qOuO7V97fm1bt06qUelWjkmnymOwBJUzK",
-	"q1L6aQZXwIBmAc0Ooo6zOZLeEXBXqBZqN1cAZF3d5kOAw0das/kA0TDUaA7gFsBttzWa8Zy5Gs07gDgx",
-	"4fppEzezAvsibvju1Y7XE67XyIdZ7FXjdj3h+gkQNz/NQNwCtgVsOwjiZo7kDokbologbusQtz3CYSBu",
-	"XaFhIG4B3AK47Za44TnbHnGDr2bR1XMaa3bHNIP6AKvTNCV5M+vhOjLyGd2yzHj6LIWI9KUY2VgwTsdq",
-	"KHSepmrAlAZZgCgXZhURBVTGQ8SZgnuv65gypY/IZ8Pz7DU+kWJKUjZi+oic2zZ2IqRPWarIkKb9Z1M6",
-	"85HDHGKM5mCK3EhxC5yIfv8NMV+ISiBXYvrszKvzZRh7j489zVenLYZ9EHJEGwV1vf8aQ/q2YfiDkKNJ",
-	"Sq9pHw4jssut0CxEdoXIrg0iu5q9RXAt2c1EQ/J2VrGzz7mLgVKaamgRa4Pt20faZHsfuzcIiJrXD81Y",
-	"bxlvExZkmq8/0l8Yn4sOevFd04GmcAcphlPxO5HewQi4bjFw7N5+5B+xWzmgae1Ys3M78uSiEITS4uyK",
-	"tMVB+izGLG7e/FfQQ9HiLJxKoO1aO0rV/LCNRhPeSpBeSmYrEC9uoZ8hTQjVRMgsNxezzt2MpsQgwhsi",
-	"+EAwPiBTIW9RUxATTSgnwBNC06khr0wdkd/dL0pTaQOFgCeRJ75qLneJwtRfhvSajem4Ue+k9/L4xeua",
-	"nTqE1IYjNsVAF5PoDKpLpn4DfYGJyObm3mpon8XaA2uDb79xxOmKb/krnbnFr51P9pGobWk/j/mQTGUf",
-	"o0YSS63e4nO3tP75cGt23qajPTWP3eJgzYsbrCzP972dnhtsRCY8BeV9X92pqpsC8GT7y40nduVib28C",
-	"2/wCp5qkQJUmSpAR5TPME4HVTG1IoA0qloRqDRxzTdxYujEZj0Hi1J0EGgJNUsaB8MnoBuQROXX/lQUZ",
-	"DtHG4IiTAU9liRUYrnMjkllJMLw4Pq5eghHjl2aJYzamXKvSQvQtDTnpMa5/eNVDHGWjyQgfl/8fxqPb",
-	"v+eaC+MaBkY1bhkF8/UZT+YsV72T3rc/ehIwy0YMf/RO/uidnn1+9vL45Q/Pjo9fvfyjd18ad/mjXHAg",
-	"XochVNkAA8EJUKOYMI4SdC6G/j7qafiqn8fqrjwQlkTZQCLNdAp/yD/4irdbgxW+CzHH8Fz8B2o+Zhg2",
-	"irVqIJWmNMOZ5wxmzoby7B1TY6FYk0si16XY4z7qZbx2VfcrMbXtQlR0TViNtQMU7B8Fm4v9rSqopmhh",
-	"KZlglhpZSi2flJ2lnBkomFpWpj4L5pZgbtlaIp05u8l2jSSlXVthKPl+tf3hwo/vhiqmalPvmB83G99b",
-	"fERpfD+0seMYeWqD6uoGaX/FS472I837lpfw5doGkZZGio6NDnMIyYlTI/TMuWVRCdSm++5DrFWeZycy",
-	"/1NM9USzZE9tUvD4162XhudCOlmwPBlPJYMSY+C1FGpJ2qKtk9E4NQu9zHBRuc1Nr+3yygtckWUWpAUr",
-	"yo/dGHgKI2u7Tnuy5+wnMVc9s7Z6eBsy7f+MqSO2wazrqfVVRnwfCK8+u/jkefXxd6t59dlcttzArQO3",
-	"7pRbx3Pkrx297gMkNzS+fZYKMV7Or31Tgk2fFMH+4Kb+ERcpEOxqeC0sUiDYgWA/DIKNu3WRWP/YhLga",
-	"ZSnPU1o7sMnNPyHWaw7NdS7ntF09ODzadyBpmu4sp60ZX2U+2x/ajc98uYla9l0nar3RmfFc2/5lzv+i",
-	"2Qjz/MhiCtbZm3I1NRC2Xa7s4J7dpFD0ruiWOeOG9oYYGxWGGO1x33xohfBejxcTGa9pn7GwYfqvcRKN",
-	"dHCXDLOoXMFCSMK4YoMhHtamc9hR6uCKoaMlBjeVkSTJpGwuSOisbqDJBFqaCM5oCjyhtVQc82D/ZXTE",
-	"vyIieDorqnpGUeIiy+pNaKqHYjJAPY5JP4UpLc9BJHSGh+Wj4Ing1hEXp6XeWDXwrz5NVfZCs+Es46wV",
-	"V3cgkwmsTCz90C14OyG3Hy8uLjN2+9+r2W1RpwvsNrDbztltmXS2prdO8i8ntr7Rk6K0535lAputBnO7",
-	"PoHIBiJ7YI752+W/fp8vUuBWd7fbdbh3g6rwt3/ZZFAoVIu6/hsMAbOlapy0/2L1/OUsYP3lxO5Nadij",
-	"u2y2+0IB12wEXEcEuAYJiSFjCUh2B4nFVDWk0qbQzdTEf/Q4DCjKkT9rvo1/bvvPc511XR0TUUGO8c4M",
-	"CyRRWbt14OtYgpq/8Wo0vPdZ19LwXq8e3s9iSpSWgg+w5todA8PG+ownvpZGtcyQtohS+5HescTo8df+",
-	"CaUBv1o94DORpqj3rb6Vrrwi9923eBM9P6TW1/a+/6HeSS+JMPlJiqm78MX5emNKrXOH+707O4krSyXj",
-	"IYqPTGk32u4tjGv3OLOLdeo6ztFNR1PQBhEt2hF2QsLPP1238dx2kBLod6DfndNvlrPEdsRbaXoLQ5H6",
-	"b1xLvosNnxQBvy6uUCDhNUlisjUKRDwQ8Ydxo1zctIus+lUbVl3krQVB+cUz7gJpit0KfRlIMRnXUaf1",
-	"6HhhRoaSb5XWbsJTFwrHSaOR4EUtU0YSW4JaLiBKE2VzYOJ9k9HruYEeBRARJQjTjjX5xJhZKDW5hVmr",
-	"K10cS0aTu9KUzzW55WLqFkGLMYvtAmR30l2tAL67/aTR0LHeDbatHUjJCHIvV/OHNGWUx3g9z0FPhbxd",
-	"q6isfexF/yDqyjYkG9eff2lDNgpHfbuEwyxh4BuBbyznG6qsFDfjHA19WNGCNzXHXt1CEhFFWRKZDScT",
-	"3GqJ4BARDlNQ2sUhkT6Tyhag7lM8EDMxQcd7BUAMU3jH+rjDtacdhFMpxTRCM5yRK2A38ZQlwCuSH39k",
-	"akP30o+GszSB0LOJVKKRIoqb1ZZSD46lgQYEGhAcS4NjaXAsDY6lwbE0OJY+LcfS6uK7g9WJwYtam1Fy",
-	"W+TRrui6wO1OiRnFHLP7yPjtyoL/pk3gYTU87IOR0rVOlx/KP1SWw65JuH8LitDykw0aYDV6UUAme3aZ",
-	"VgRFo2VmkLI7kAxcjgKSSNrX5Txn1iwAeeY0IHCHOTbnE/Xj2G0y5yNyiqXwGSeUo3QgaqY0jLJIaJu1",
-	"jKYSaDIzf3h1/JokE3s+4As49fKLhH5+A8US239IvfNFmfPZQjDFXd7bJFN/ajCo1Xm0A/iI/TClfpEt",
-	"tH/QHNtY65wvL45jvtkuauOY57aa8Jqzq5qXNVYqLSQkHRTEeTjFcDpK//9g0vIfXGb9K5S18+J8BU74",
-	"nPoF8durMN9hzRgLICloWISSKxiJuwow0d68x+HOyPEhlZC8IZTPLOOAVIEX4FzoL/QLosgRwZwvUyrx",
-	"VkRg51hM0sTZ+MgAtCKvXhwvRRLEKV/mZVHiv8PJzEn8Taq6lKTeq8VVssJlIDgc9UJ5kFAeJJQHmRdi",
-	"9kh6ZXId4RVV3zN89ol1rFxCrZCmKeq0Yyq1Qt8mI0XuGEytBmyU0AEzYm0mJovi4yfQG8qOT4JDrfw4",
-	"fkBaU1EbXLta0ncNhc6vImF95kVbVyK0G4HYRr7th4teAbV3Z23UjHk6unYhVTwsiy6L9kr8V5ADIJem",
-	"zYn1pZiJCVHAEyJhnNLYUFU+SVMSp0ClivJGKdA7IC4F/0xtolXYO64tahVNGOjITP0ZLs9/VRuH3MI1",
-	"lg6XdgRriQjft7qkKl7iql2UkTsEEUioN35wMQ3V44J6GNTD7amHNl1sa/hpw3KfYznxA633PY9CVWVM",
-	"TZvmNb5L1j4z833V+cZ3r6zzbVq1r/Nd6lUNSqbJY7NlZpCUVzb10wx1vgOYBTA7iDrf5kj6Ot87BrVH",
-	"X+67KT7Wlfg+FDR8pGW+DxAMQ5nvgG0B23Zb5hvPmSvzvTuEQ1ezJ0nbMIhlT7RtWaBNTttMq/a0rdSr",
-	"mrb5WO5HTtv8NANtC9AWoO0gaJs5krunbQhqgba1oW17RMNA27oCw0DbArYFbNstbcNztmvalkcR7Iq6",
-	"UaLZCMgYxDgFMgWMU0oTy+ViOrL5R3UXrM0IuXd2wrM9QVTiX79KnhfH2pq6VXaulO1+PI+fxBVnGnhc",
-	"wLqAdYfA4/yp3DmVy4Hu+Tf/0nMbVLErLleUwm0dKD3AZVJr1/Bo3SY7RsjtuE0WB93WbbKqb3CbDLQu",
-	"QF2Aum27TRbQbte0LsugsQtGN12SM0xITBlGXF2AQrVtNCASl8EGEcvmmin+jmkvpkLeQoLBAJTDtCti",
-	"eK5hX+4m5ms1QjkzxrXIYKljJQiYMTx+EuhnGQhgQMWAigdAADkeyZ2zP8TD59/M/3RA+s7xNesRPpRQ",
-	"5JRwmHqAHAhQhHEtMFp2yJQWcubS//9l21zwvwz02lIlIqGzI3Lql9b5zNgbG3cXmGn7//7q+PV/dEgu",
-	"O0LZ7RFLM+B1SGWxXyCUgVAG6AzQuXVC6UR8J2wyQ8+NXT3bg2g9Fx2KKRlRPiMjmgDC0lgwjpXKBpRx",
-	"X1KP6X16i2YM7OA9RUsjDR6jwWM0oGVAy0fmMepQc+cA2aXbaBEwH6mT6SGAaHAwDQ6mAQoDFD4uB9Pd",
-	"A2K3ALhDWLP3luYvnk0i9xRyh4AXsO7xYh2abwLUBagLULdDqNuFmdRI26mQt/Wl9cxpH0vGYzZOgSjQ",
-	"mauLLaegIvwHR1lFU6KBZzjx04Rzgy5Z/7oiefkw9pf+FqdONcW3xmaNJBPc1YB8FfWYGe3AzqgX2XK7",
-	"J70UBjT9oo00inqYoFQNzXfsnYmJtGv1ng9SsyLm/3+nRoBHPazR3zvpLa5QL+o5U2zvpPfi9Y/f9+7/",
-	"bC66/ULWlVYxX9N8wzXEtAHfh5Jm9+EUZbFlqOYOGJVAhpAmhWN95aut1hXKzI7Q82/ZfzsngdpzrUDn",
-	"NVnclqeRrcXKOMH6LVNOpgIT6GOyaxIzWyOrOpO1f/Oez3EsLqVIJrFRuPgkTSN/oM3p/jNa83hzocE/",
-	"byzFHXDKY/gMX7XRdkGjs9/NDCmJghQPPE3EWENi/uysAtKevuaywhYXw5JVTmqcUQUkpdNe1JvI1A7p",
-	"PurpIYzMgpkZthEwUc98YcYHZ0OIb82aYXmt9lJnicR55AIn5PWey+tdkmgN5diCzKi6eLMV83W+q/Ki",
-	"1PnpxRpwY6qHeQm4glBc4GPFjV71uBH9+hH4QA97J6+Oo96Icf/PF+gbpUGaF/7PP+izfx0/e/3sz//6",
-	"t4oa1gbGzeZO9fBftWL5FEvioWtTKgwxt1zc6bgkEaCirGq7FpM4K7lodJcbquCInKZKeNdlKYT2CzYU",
-	"Co0Gf/lR/FUpxH/GH3ubymBXg/OkJ257jUWJe3d1SSU54eooKBI1HOLPsloBWPKsuHfM8hVO4rWmUtdo",
-	"E6745YqC2y4YekjvwHnP76PC9rkfayiuPV9b1K5MqKsd6mpvUFe7YQ1SriW7mWhI3s66Lsft9/liRe4f",
-	"mtYBNup+3aiQCqw7qF8Yn6vw++Jlk0GBhHLp4Td412G1Hyeev1hmsLwo8frLid2bVoV+6JVza/aFAq7Z",
-	"CLiOCHANEmxsGEh2553ysBqdKmmi/+hxGFCUI3/WfBv/3Paf5zrrWv4sDWt1G43AEnoqa7cOfB1LUArW",
-	"KKH+PutaGt7r1cP7WUyJ0hK1XiLhjsEUJOkznvhSq9UyQ1pdvP1I74xWEcO1f0JpwK9WD/hMpCmqYkbZ",
-	"FjIrT8tsMTBGU6OU1y5y7Lt/kGLUGNTtzq2rxj0/pGJZ8FZj+izWHlEbqP6No8rR/MheSiZk9Yn9SYop",
-	"d8EjZr6+tnvdXP3v3ZVttzo5lfEQxYfXstHedwvj2j3O7GKduo6l4WbMAW020WJZ845qgjvUaFkOvNwr",
-	"VALvsBI4y3mTp4QZlWpd/Zv7x1UW/t5GaW8/3AOo7u2WqYPC3u5NG9X0Lj1j3XLepYfUBl/bRrvwi3eP",
-	"bjrZ9jMLVbxDFe/HV8U7E8u1Qt67BpTFa69kBWxRt9ujwB4qdpdn0Khody7IQ73u4OQUnJwOrl53M1m1",
-	"sli3l0pbqte9vtjYaqnuvehEc3peKNP9NK7zV6kRD780dyv1wd6UbUd96C4RiBtv2zwgc926TgOybzEX",
-	"UoAEzS9ofrsvxb01pnrQtbcrYKYqoso1a56cwxvoQvHtx2F7LAJQKLwdoCtA1wMovL1tCHv0JdvaoWFd",
-	"iPEBYN8jDTM+MOgLMcYByQKSdVdme4t4dsB1tXdNyUJh7cdMyUKKxABkAcgOtqj2tiEsULJWlCxkOXzE",
-	"lCxkOAxIFpCs2xLam+DZCJZmgyl77Evh8wSaJ2ZJn25hFmGsExd8NhITlSUjEBwi7DDhCUjDkkbWoQpH",
-	"YINcvLt/pVvVr9AaKU5jzfjgNwVyC0ljaKyF9PldjOQArjFYIMmCa+DrmElQp9o3u4XZpYQ+++r/kNIb",
-	"SM3776NecUHPs0w0ZmF7J71sATGaxywx7oKmwvpXqMYcgd4uGNr3CJ3I95WjKVtVo1ZahWrAlAbZMJ+C",
-	"GAOnY3bkd13tGTS7VdJYuwQn8g4kuQUYq4jA1zHl5uw4lY0LcxgrT9KZe8r/ub74tOdMTG7mvZPed0fH",
-	"R9+VM4HQxIpiml5KMwmNBfxtRpb5tCjkYgz89PKcJCKejMCSbhfsJm7+CbGut0LY1XjE/ooP5yx9HjKV",
-	"73KqiNujbU7RjI7SDk/R/z399WOXp8hPr+kpCiflaZwUtw8bnZSC5lGfxOeSSs0x2RRPiA2ivBEJAxWR",
-	"mxnhdIS5pFLEPfuK6gw8F6W3hTQ8c6pacXnWz8VTlZ3CHOpiXpDiZ/9ifqwbP0qD1kHvxYkYsrbV3CCb",
-	"JPsor81b3MM2BA2+GjUtKSahYorccjHlERHcJgpYlhDhjqYsueBbSs/gUwDcFIaI6bOAYxB0szwAZ6lQ",
-	"dVkArPK0kASgdiTWs5liNAwHWc7tWzsO5URHaQxVLw0plCpyIWlFLt5dGxb90/U1Ht76dBzJOgl8kgvZ",
-	"6Gx2lBqiKDda5oeo6BqSRHSYJELMQbtXPsqQ3zxdBF7XUyP/ZvNUevEqQvpcodaIFfkUYjbRA01GjDOl",
-	"JdVCKhSjdQkbiqPdKGtDbK+722z41vfqlZ0r1XUOU2dR28Udu8170Gqua84y5F4IuRceT+4FVxBelGXO",
-	"EsHpTfZz4q63yOSyRAwr4p2LnSpNG3MCca9hzKWF2pO0mb/+CKHNTye0uflBffhBznMiplGU84ayYj+h",
-	"zsVBt413rurbddDzIQrFEAgdHD6Cw8fuA6F3pjkedGB0FTRVOR6WvVSa+uKXSHWIkd66seAg8SrETQek",
-	"C0j3AOKmd414j95pfx3wrHPdPxSofKT++w8AKYNPfwC+AHzdhVnvEP4OOOy6Q8IXIrCfGuELUdkB9wLu",
-	"HWxU9q4RLxC+dQlfCNh+YoQvBHEH4AvA120Q95bgD0ubLSklr25V68rw9pnVheGvgCaMg1IHWBs+pjyU",
-	"hm9dGl6BvGMxmNUjlKtp44BmpektDEXqsaKmSLwwCt9UyFsEnCysrL4mvFdkZjYshg4kQGIecgMkxVCe",
-	"LVWNvy5OIISsLehK2eqE6vGhevz2Qp92WQa+uGkXS8G/alMKvhhUWRB1X3yZ+EKl79it0JeBFJNxXb3v",
-	"9WrIF2b0C+PJgcZbnmtDVOMhBjRizLKrqm7LvnLCkiNidAdlTcWCpzMfb6iM3I+IEkb221Lf3n7s88pQ",
-	"DNAnVyjZSV9IAswAWN3ucWPJart3Vd75XGNcqVsELcYsdnVvMcKvwxXAd7efNFbnb7rHqqJ1KBnB6MYH",
-	"kZo/pCmjPDbIRDhoowiU90TDCdnHXvR39Ck7CoMsnOaWUZCLPUMQZIdBkKqsKxb04/zPrStmF59qA8EX",
-	"ymaTVIhbZUtjHxF3xlDB8FXuwTxFWq2ZKaKGYsoJF2QkpFV/05l5NseChwmTEGshZ2dm0lyflFN3aZGL",
-	"JKrJSKiKKtzFpTiAStyFT9BBNe7C2zaqyL3wnHWrci88qM72V/hsuwkVzT9Di8mvN9MQLRqiRR9fpe7i",
-	"EV2KMd4iuCiJewuWmRaFuxfQiAuXEshGmJOxYFwbZHjjindrL8oZ/zJB4+LapbsX59KofHdZ+ocS3uGu",
-	"I9x17L2Ed4UgwWwfMdOg1pZsK0t8F1+7Rplv8nuRa1tXNhvpuKA2R9baUeC0lZclmwmnrUbY7109q1BB",
-	"Q3T904iub6rWPPzY+tZKjL0w2Z4S0110fWHMbYPrK7p2HVt/aOIwxNUHvTTopbuPq98Zwz7ouPoaWKpy",
-	"Fi00bR5oUbRBhsD6x2danQerEFQfYC7A3AMIqt813D36GIv1kLMuyuJAcPKRBlkcOEyGAIuAegH1uouo",
-	"3yH2HXBEfZdUL4TUPyWqF8LpA+gF0DvYcPpdw12gemtTvRBP/4SoXoilD6gXUK/bWPrtYZ+kGgYsfjaW",
-	"TEhmaxHXhdanKck6kLxDXjizJujYdbnMX/EgY4+3UbzSx1JuM1yyvLyzXxifi/56vb/gr7mxtQ4Bq+4f",
-	"AsE6DQRbPPIFoXPlk3S0iAbbWc27hQ3TReG7hZe2NsDUP+FwS+AtLvUG8w3hTSG86ZEVw1uUm7N6qbk0",
-	"41GVkta0KN7iIGr89hfl5p69992AvmSLt3eBZClw1XoGv/6n4tff/Eg/zbp52xAk+3Lvnxt5eyf/mgd0",
-	"7+r/UGRnCAIIxsNgPOwiCGBLqigmWVpuIbRNyM2M9GkM+oh8tn+gEtx9QQLK3yvdiZjeTFIqGbjsUV9c",
-	"dsbI/TOmEr7oIYzyv/jV93+YsgTkl8TAx4hxyl0+RfxtLMaTFEXll3oF+CNT2o5yEa3KE7zg6czP0Od7",
-	"stOssenhj2tmpfqAfct5nNbIfLY9zRw/ONXUbjspKN5GGe0i6pnP2jvpDYCDpOmXsaSxZjH05oDANrar",
-	"ctJz37oX9VJ6AylyEexPCv2ztKk2C5D5y4wLPjPrYfZ8Y6DCRa2zIBqAsh92DRwyCspDUeofjvXxd6Op",
-	"WjuXwmStN0DojZjohkq3EVhFAbNUbBUbHpGzVCibT9UKLuCTUX7izWkx+/MNEWPgttWIztCJrFq6/L04",
-	"jP1R69IBHog7kJyatTsxQ+ZGhCWYeE4PRWJkmNDmN3Pi2L+gd/L9dy1OWzbl2bIjV1r2cPAO5eCxeDiH",
-	"zZgbgkpY8+w9/5b9a3ae3D83WL38QFo9gXGb4DciCYwlxD7NsfkFE9cmNXCOzz+Qk0a1luxmovE591EN",
-	"dPZFPFEuoWolanqM/GAaEt/Q0fzk7cy3U0LqC4kveHFchZ/O6bV38qINeoIcLTvJ+L0e+REOBjHnl1DU",
-	"42kuKXZlDvt7QXYs8yYnscXtfEA+XVfsmO9KK9f6d4/mgKx73WhbohiY0vSW8cEXxrXRjmFa0I5/t7+R",
-	"/LdWx3eVi3cCW75PxJ8bCb+qWS8RgYsLsUIQfv9qhSBss441t5VGBbwBMjE7cBN71mO8szxUG1i45NzU",
-	"IzsxvJlQbrlQEyhYamFaqTQ+/2beufzuE0eFHqpMKx/jE2HObY1hP9OhcBZ4wjJM4AJTjlfdjzrZvk9t",
-	"8oCVyE1lZxF9wlXq07hK9YUmOtceo29Ldl923uYOEpp2x1QPc8suHrh5bal5xF0C1g2z5nrXGu8Vyq8p",
-	"GsCEzCmwKkitLFTDx25sTa21N7prir4tXuJirvJFsUUSpuKJQiHUSgTt4V52twK8uBKHIsvD1W642g1X",
-	"u7u92s3LNW1H/Z57vYHKuRGAvKu+GP27i6N/EflKi1hdEXMhYy9XISgR8WQENq56Io0ce373AmHCjXYx",
-	"bAINz4TDNBYjkOQGBoyrCOFuWlHVjykyhTQ9ypHalvSrqst1J9I7MMPJynaMU8o5JBGZcIxyozMDvGOq",
-	"dJQTCgUoa1XhHadGlFrX+KrQD6rJGMQ4BVvhT1GWFJ5nL1wickOV9bJK2Yjp4uPPuWKDoa56eKl+ZmQB",
-	"QUU+S7OKyJhySBU+16pRRPT7LMYL97xM4RvCMXn9WLI7qoEwnrA7lkxoqspLmUcY1Ux0ShWh6tYsop3n",
-	"EKhM8P2J0fzwCg91wBHVGlMxmIWwgavFl30ASDD4KRVivGpdqQTD70Y0TWf29fZFka0aM5ZiLBRNcc6m",
-	"2w3EdIRnxxZace88E1xNUu2qkda88kYkDBRJIGaJmaZ1tRWSMO4zb/vwSCYrJvYOYqZqXmDwM6tI46Nv",
-	"ndLGE1edwA3APC7xSb4lDJjSNj7XvadcWnXxXadmaFFWugxDuewdeFS6/YkKkR92H0nGY2aWXUFpn+ai",
-	"pmrpzCqlTGmFlTBZCoWFyspaujmbdrbCDyex4EpTrskIRkLOCu97/9UghEIB8vWZGlIXuUDtcZx9YJAm",
-	"yv7FwMEqrcYd49mpbX0f9agEep40KLhl70aMHoerudyAl/OAYuO8t1npU4UF/ZJVz/hdyMLLuYavuuk0",
-	"z1xz19Oqp6g4Vm1LK1pc4hQUHKjgoetLE6eWM/8KDNBbWp3M4Kc9I02n4s8U9nUgoxbncWkkoBpCkiFR",
-	"8/G/cz1WDx54oi5WDv2SSs1o+s5VbYT/ndB0ibOm7/betzN97liCx63hKr137f1NQFTyAmj2jJ/yHveG",
-	"GffTSZMhnGcN7yMb6tjwfb8wnlzIT5M0NT1TuDP0p1nXj9jYfC5E2Ir98LOYegSJKceqXSh+G2+KX/HJ",
-	"vylYvSu4sNxvBa+y51FMtNF3ms70wjW3xhFEj6ZdL3170xeXonFP29r0M4zzEx2tnl9RWo2lGDG18nVe",
-	"D7h0zU1Pf4xbn7LxRI6Faj5F1/w+6iG7RCRt2PdvWQe0HSSyAQBduWbW2iAmMobG77vKOtwjyZe6vRDK",
-	"OEal4mMJvdOrjLKTUsZJSvlg4sJvR/TrR+ADPeydvDg+Po56fJJaTuTsY+5QKC1t7HXPHDkziJUHw7cz",
-	"fVjzk/GZ2WOhmU5h2bxwRkYtTRlfmIs5zyPGs3+j4U6DNI/444/rXtXEMl/ZRvVH/aGw3dqDv8FwpIXv",
-	"pRT29AfLSbCcPB3LSVygbm31/iLtK+j+fV2fbqeyK3YwPTlNZ4q1e6/vsw7roEpNZBMt7tqaSawF6TTr",
-	"dR/1bmjLAb81HXLNzEof3GyrHpK1LPROhYImeGWVgOSd1akKfKk1RVuXZDWlJsW1KtET99+tPvASTnOu",
-	"FRlvwGtK46zkOC+Pq0hOQ+5RfLznH6Y/WmuWlY7N9D/fED9VNromKj1WYtypUi/GwNtv22Z6dnHltqBr",
-	"owGs1Tt9n400bhXLiWZ81ubN176PNUlL0FTOLvq4AVZLuLn295EPNFENpeOCUrZCLVbOvgjJwavFxVVu",
-	"rBoXVP6HqyBHvYkcAF+5or9hK4tRC4qFWWqbG4YqeH9XLZDt34noE7/3IxIPaZoC3trwhKR02lw8+zeV",
-	"hZHZR5V2MxcGl1HViqALBlPrumvVeLTrCp5dp1g7OinOGy9yAZy/fTNzWXEkjcZeYtiLw85+jvxlD3pF",
-	"KKZBRQTLU2ZXKgI7roeBnrc3GrNXRz8PwUnkirgy/M1btjMFtvHgrorvaDAqs2fRwPcwqGBw9dyfq6fX",
-	"RQuECSPsKvexj8UrYELjPfyR8dvPZlF1M9t/AsnbWfECq522bJ/QWlfxy+GdlRbXAMv64m1xdv2Xe7rQ",
-	"kZWPBWD8rhHaDyFNzvml83KruAPPrrlHAJrxAd6yml6ob2C/NzbPx3QInHChyS0XU453ZdVvvxEiBcqt",
-	"Ed9eLxspyBJwl2iLk/ft7AJovxxDmpAb6AsJ7jK10Y5wd9qFd67mHCPGJxrUbzJdjeKshRnd0zNnRs9p",
-	"6ZiOQbZ439jrBxUUzd4Mq0k8xCzO8xB2RKyvgx7CjGhI0whX2M3Ao4e9a+6LNBVTZe+28Zq5xTWWm6vX",
-	"GktgsrjkTjg1vbewt91NWyvP6C76fh80ujfN+k/M54EE1PlKTfACPwZN0QkU9Wv+dtZ0sYyaLfNtsUxj",
-	"Niczkw3b1ZjvRAP6MxRS2/UxJB0vyPehBxx6uGvf3Sp9FGJcQL81r/v3YoBSq3egVetzNxlFWXMN3ixN",
-	"0XC1QlK4L9Hwsa6tQZ/RmMa6Sa9z2/I+6pkDtSQDbbHTR9d0fdPJ2qYP5/rTZJRXrmmBUrybwOo3mlfl",
-	"csl1ZTcplHWndsKxcPFYsb3QW8f7Zhlssjh0QuAryJgpwKs0qylECG9iBLaYT9FRiSQCFGoqQ5FaUYme",
-	"7o23p78XvsbRrlYr1eTmn9Bso13bpisFvlGKvBfbQ789HEABJ0I0zeFG07iztRFopSk+74MUo5YyLev7",
-	"WbTu2T1UFsIzmnER7QxtB+cPt2+ftluYfWA8YXxQY+Xqu18jFIM3M/M/jcfxS/b0BiywifeY+6Jl5zGX",
-	"2aZZV3sJhCRSsgHjDbtd2MYbXNSAAp6dr/I6v7WOv8zqeOOJdry78Tpf2qdX22Qryd+dIWVXxcinOSdi",
-	"rqYg0Zk846cthlN+/uptuIkyZmQJ8KTONJ4pNxZuCFW3ivSFbGGnLb6hwUaWgLkLmm2sK/AZH6SNBWjY",
-	"zQcOOK2uYTerVBnVIj8+tbdgKA2Z0isvv75vdve1gl2nQCXfPrvu/D4Kz8pllqGw3vDHNFFjoLd4hwB3",
-	"IGdod5PUmQUpx8smMYKiM//aBkHkVypYDSp0rxS5a8rMNygoYJOENXLDdu3KTjN8tUPzmW1WPo7WgaKB",
-	"37X1nxDcOlKUH4IZVNho6d5jilCzg4AIG2sydQXnzK5CgYkYsIkBWsPoPKlRLFD2mnFoSFNzBN4QGI31",
-	"jIyAclWwipqP09z83MTe7MVYVa4h/xvRdJCbdf8C/pfhvH/Fs7/KEeXxbO5m4PvFlcll1P/84/TZ/6PP",
-	"/vXnt5fRj/f//sz98/jZ6z+/vYh+vP+P//y3Khkm2qLipKFp2+19s1juatxWpdMT9clZJecXSMKIylu/",
-	"Z2xbzDw+YHcQkVsYax+8NGRKu8ieebQoC/GV2GFf01I5KEyucKitYrNsT/qEkKaz2aASxqnNZHtEMrRS",
-	"lCXuhChriytEyGX/9kFyc81cpGBm1cMAOtcIGB5QHIRQcETel06Fdd7wjTGmCofJiUvSut2j0o3lNIE+",
-	"SAnJb1yztIUp3BAoDu3vA9ub4LxbXPM7I8fnWy1ezsbadWvAnD66k5DVERN3hozgn1vaEbnIZcWyXp98",
-	"u3UkWMMrPjP+hes9MeUgN7GUSrcfVxtDrJHXtKbOVDuijCerHYyLd2UT1fTrXVs5mBswQWlI3tL4dtn9",
-	"ss+NhDLLsEwMvsZoWtb3tBNDo5UWIiH/bsUWSpH/2AD/fdBi83BiIVEYHpFPAu/dlVdInJ2ZajIWjGvl",
-	"ywWPQSrBF2nCOjyh5Q5di1ig3SHfmAVcShmtZOIX+BFxMRqL9lPzsNWsu7VwHyiFOW4qb8Ixa4FDfhtN",
-	"iDH4ZssypVlMU+IcMd9g2cuYpTZHjTcp5UrV++Mfjo+Pj79/Uf6ur5erVu9/v/705z9Ql/rxvlKPMjJc",
-	"NwjGLMsO18f0Vy6sbrVi7eL1KoK9R3SGdyPkFmb4SRcPTsN7sOIwC/dhNoq6Sr8xv1hvOpqmNukBG1h/",
-	"unnnlpanRyQNd0ZxzOQd1dRvivIO+NvF2byD7Uq9Gr/8d9GL4+qPv8E1YXwmuG5wm3lZamyku9FVPtER",
-	"tFJqlKbWaNri+1/7Pvd+6s37fp6N52xCdzRl61wjYL+WVwjOiCeTs6wwY5xSNqqz5blrTKLoDO0jjA9S",
-	"IH0atwmOMC/Iw6VXKMG2cnxFwcvJ6Ab1+jwthBtci9uCCdeNB1Kj2NA0vejXJvAq6vt/LhY2F0RMuSHi",
-	"bwyLk+ZfpAhRPscYs2zDmViOrLKjpVBjiH28xzKRaL8xJATjr/BZcAdcvyEKNBE8hiNyeqMAE0IYrtOn",
-	"qcrq24+luAMMT0cZSl3+jWrxWRrXVea6tFDSfcXINuat2c4uwHxDg2JmeDTbj47G1MjpioRy7idMZyPF",
-	"QNLRCJzmZLP0jCknuG3Ke3K5UXVBdhb3ZdX5uFjcmC3UCvhqxDhNr6Bf42VnoBLtwrihLJg2P2Tv8+ev",
-	"nkzK+G2VecBaANwInM9sqzsEgyn8tskpLyV4OanLJeO+sMsaM07prIUbvx1Q8Ys1vDeCLKtEVUYnpguu",
-	"I63uiyDLPbFcZ71jit2wJhk1/p63zE/iz0CTvAhwctrkDllTe5PKkmYmFTayTuP1EpFyYhuREU28e+2i",
-	"HFuDxxb4axPTdTGzTwtxbtjbMqm5OJWJLaPear2z/IXzI/lJiqlyd9EWfDFMxIaqvsGhcIRmr3S+/0wH",
-	"Zlzett5jXP/wyop3NpqMeievj4//+8Xr1y+/f/Xfr45fv36BEtH+lMtDxjUMbCjwhtvwym/DNRWdiCgt",
-	"J/HtYtGM5upPo0AYn2G/YowfzECsJyLmIHWjTZiiAwnQUhQVozoajKqtQrbpgpkXNhuaFSxvK6MKhT/v",
-	"Jy6ZXprkFPEWMCud+c+JsueMxhoS0hfyjdF4RAoEL1FNM8OpIpfdjSLiH5EPrjvKDSJ4OluMUpwH96j3",
-	"9VlCNX0Wp1Sp3knv8qW9IrmBdLVZyraqV7kaU54Jt+lNa45CLjBt8C8XmmCHukk3+qq/+Zeu/LBVq2T+",
-	"NhDPXLv//MefWa627LmFJs/s+F3l0mHvpIcWr+d4U8dp+tz3NoPJe6lbNn4mnHHyGdq+QGapa51Urdts",
-	"ViCiyS/FXIdOHCo0A9DZVnfMlEpe7UaEXzAV4laRqRR88AbdqiDBKrWUw9QIEbz/JpizsvH3+92+slns",
-	"nF/fSxrfOtvK6g+h8syI7Ux1EemLCU8MSCmgMh6SlN3aUol4VvdtydvUV51JiLWQszPBVQNPvHdz7Qs3",
-	"1Q1NcoUclUWLXJOrj0LXXxhPypYO84CmK1CSWA1tdIWXF0x0IzBAddFv9c32YddzCUebWxkK8/3k+i5a",
-	"HX4WU0z+qm2iUiFvlZVFeY5MJ4rmRc2LeYLU9mpnTSugUKyGjl36n+bC55hWkPbJkBbSeDQ+9nY/+kc3",
-	"o2Z9lrbZjZeuhw1osNnqW3/iK+xZaVYa2atzGg/dLc5QTBGJ2K1l0jdAmM3Vm7T5+F48L+NX3gift8Vv",
-	"kvtzUIONkunZBrdbZTeJxnKjS9Nq1JvCTTNHkPv7/x8AAP//",
+	"7P2Nchs3ti+Kvwqq/6dqT+aQCiXZHseuU/OXZTvxHttyLDmpvRMfCuwGSYyaAAOgRXNyVXWf5lbd57hv",
+	"cp/kFtYCutFNkOwmaSeZaNeuicX+wsfC+vyttX5NUjmbS8GE0cmTXxP2ic7mOYN/n6WG33KztP/WxWxG",
+	"1TJ5kpwJQt0FQjXhRhO5EEwRzZj9M+kltzQvmH2KpinT8C6a0bmhhkuhkyc/fewlI6oUZ8r9lcrZrBA8",
+	"hTsui/lcKoNXxlLNqHG3abxyMR4zxTL7210voYrRV5m7g+pLQ4299muSFQre95wudfJEFHneK3+7Yp+M",
+	"/42JTP/I2E1Gl/6nOVNcZuFN2lBlmrdpQ02hq9vueklKZ3PKJzDN5HJKFSNjqcgzZgxT5Jwqltj55pTP",
+	"yrlf2PW7UBMquIbRldOprQusY5FxJlLmr0+pECxv/HVWLoL9dca0phN84q58peEsvC+ZU8MtERAqMnLL",
+	"NTdSaRiqFOOcp6YckTAwX0s5Qhe5cSP2a8L1S7tl+XlwtbqmC3aZyjkrF1rJiaKzGQvX2ig+mTBVrakU",
+	"RvFRYVj2bOmHUQDF/vRrQvXF2D9ZbT/+PWU0y7lgyROjCtZLeJY8SQbH35wMBoNBH/7nb/Z/Hvs/3f89",
+	"THrJDRf2bsX0XIqMZUkvmVNVDvKXguZ8zO0wk5lUbGimVCS9RMtCpeyDyisiUUV64/+yS588gV2AM1ee",
+	"lpNHA/fvN/STm7qdqGJ2Qmf2oZPByaP+4KQ/OL06Hjw5fvjkdHB0fHL64OGj/07KO+0KJUxM6ITZL/Tl",
+	"eMxTppJekrGUa0dHI5ktqzPBLkRA0pNyd4x8xl4JewT9kt71kkymBY4ddsKeHvu4Hd3D/uBvif/pBVU5",
+	"Z9pUl/qD4/Lqa2rq107hGqwqshxLXjxjKuQabMopXrNcyrCsGnjhV/wOb3srzVvGMpa9Z1QHJCjSvLCr",
+	"8B2juZm+lYZVj93yzB4u+wV5y1RO5+67it1ytlj5shv8cf9kkACZuncnT4BUOM3tnD4ZpgTNL4Ew3Asn",
+	"+OpfHffyo/OHc1n99EvBNJ6h5McpNWQhizwjcybnOSOZJAtuprIwhJJRoYmRxEwZmUo954bmf0/sJs55",
+	"WhEUF5pPpqZkMf8sMqQU7dmFmcrsRbkUOAq7HIpnsDSqtqAm5H6aUZVOy3cvGL1hKtyAu7tqQd6zsV8N",
+	"+3pB3dIrZpm8vpKOY7U9tKdJL+Ez+6yl1jHNtT3xYpwXflNTKhz7oEJIJ2GENFMuJhdzJsp5uLOfc22Y",
+	"4GIyZJ+YSrlmSS/J6Qg47q8txnQ8QJrJyoUUdMaSJwlS34KadEpeOJk75cq+3ywte0xkIA8Su2w5u2V5",
+	"9TrPfrmYJL0ETwnNK2LOubipbSnSG8hTPGI4ILxY/hUOFc5GMqYp6xvZt/9N7nDBWClQw2G6z8nCpHIG",
+	"Cz6WeS4XyJTwfsVSqTI7aM9wmDDc0t/KD2c1Zn7XS+SqnGxFGccDx7sFKBy/JjM2Gznd484Ke3uWItJV",
+	"SPOe0XQKErLFUfUHI7maMqK5YSSFwyqkIVQpKiaMUBSuR4k/OcnrIsvlgpz795Hv3OGFxTZUTZg5r4S2",
+	"H3ROU/aWzuCH5EIvmDZqmfSSH6fcpNNCpVMrvedKzizZWrKp6Qo1pl9TsrgwTPHZh3lGg32eK2aVLrs4",
+	"Z/qmkrDB72+lgUvv1/OHuZK3zB30n34tOUG1hKLkx71kXoxyrqcgYTecl/K2f+ChhZsyaU+FZkwEoq2S",
+	"zMnUmLl+8vXXTt89kmryNfIdWHX/zpLLP+oPTvtIR9WluoSL3hKKufAGNZe4K3L0T2bVaU9zc8WlKje6",
+	"lxSaXYxRBtdUqcV0Wa6qFxEauUNRnSW7+J5iFMuU08aVLAKxV+6g1e7Pr/o41MGDE8tXmPZiCyWyUZSD",
+	"rMAP5Ixm72Uevswoqec4J6921X705JG8B1bAMjJWcgZiq1w4gntxBHuoteMt1oxwc3DqXu1EjqS84WIS",
+	"qF6lluj0lLNyYdrKlAdJL/mn5CJ46XqGOZO3LHup5KxkjpWOcNI/tgqOFGcNFbU8yMmT8hiTN68+WDKR",
+	"2oSyQzNjQs4JJsmZqVsjlrhZbrVV/LsmfT/6pwLt5SSpflzR2U5QZ/PXG1rbSf/ksfsQSKRcatCTK2vx",
+	"iuY3GnQUErUwCB1Z5SW1dhI8bjWYqZwxYJD0hr0DlXtl51f3erR8JW553d6AN4a7LkAZd2fFH5GczadS",
+	"sJgiaQURqMtUc7uyGrfOKhBOPUo0U/aw9pKxYr9YTWMZ42WoQL64ZWr5Rgoz1cEnjD0+yQ92RUCBKyVL",
+	"qcZpr8Y5WsZ/1828QgAl+b+Ae7cxG9yd682GW6ZQpz3tJXbbRhzVB2RzadJLFlRZJQkZzV2vdBycg0Xy",
+	"2qqbdR+ClY85o9rYU293ngoyYqHnwK/KuRyPGSMzCV8gFJ4gOR8p+6bVj72vs5+a44LM7Re9JtcjyvMf",
+	"Ora2uX0xu7WKSDCOluZ8Z5u6tF6bFmrE6lxnaW4yJe/iltlGvXa9fnlX1yHrHHCdmlipVQ096vBqUid9",
+	"KFRADqBiHESp+LxSc1UMbRA6dSmySWJ8Hp7fmuN24J0xthXyjtdcm1VmMWE4CSlY6fIMeUNGDQ0MA+8g",
+	"W5UMaV173+zQ6uTziRzxKdXnlcvOW8H7mNBbmcZ5xCDdz1bbdFI2KauRU/Rlqfd3oLF0VyfaKwutdQFL",
+	"EqgPfPwNPSboAvk1EaEjn+Xj5Eny9e3x1+5QO2YyB8fnr/YAvZGKleSf85mVsw8HPXjPeaG09L7pkIm8",
+	"s0NrchHBFoSJrAckZBnJmLM8I2nOqALCK7lJ8yj3T05Cobzq4AlMe2fM46PHA/SlOrl55qQCGS1BWtDC",
+	"FDNxlODYFaPNIVtOlPKcWK5WC+bknOqKg2XsBy5CZ/FEa8cIXgwegRPdjqIl5wEHqmc0MqX5kBZmai1h",
+	"y3IdCVxOlZz7TZeF0Txjl0tt2KzcrDlVTFTOTVUomn9QI1oesJKCj/38UXFc3Tg+mY5koaZS1vbJDbJ5",
+	"3Q3RUSb5VjGGRGg/0UK+NBa7ki3/bqse8oM2Z9Rqi3sdT8Vo7GgKaW0PsqBLyyQXyuqhjehlufTJi4nb",
+	"UbBvzqlmL6ylECcdEFEKfP/lu0bLgDjO8YQlvWSiZCFg2ZIrKUnOjckZsToQmBk6VYXhYmk119IwwJcP",
+	"jRxqlipmqFoO5XiIIq30ORx/0wdpLsGtbUVhbeSRFflOLgg3llvVGRO+wa126du1Sv2wmDtXg/v5ovz2",
+	"8cAKWvhkTvksvlDOJUtSmufafltLa1pYQ4/lumYPAtv0csZpBmF4zxNiQ1GfgwTerqULtgjsp+Q/C8HI",
+	"yeDkFGfgBegqp/QXQqqpKYNSsZPBPC+qADTTqeLzWlS03WE9tYe1Eb76Vsli7t9zI+RCPKvF1d0Rfs7o",
+	"2IeMFlNJCs3IM8UN11NyySeCvKZiUtgDBmLFsNSw7HxKFU0NU1wbVBWSjGvqRP5HOKWZnH3HqCptQV2M",
+	"UBg7TQUFM3iUmTZDqYY8Y8K4Jaux4nKV47RSaTFyTMKX+HX/rFPdNJHa4Ldz+ijRrDEl7qmnFfV0FCmh",
+	"ObaHYCn3PKr4OXxLuMm1GZccuQaTaNJ8da0D1iaI5tz1EnBuVbG4Dz6kzS3zmzGBr38P/skqVpKDLy2M",
+	"48y44ZPAVrGvFjRfgpluBZxzJ5wJwkXG5laOCEPwHjvS0bJpDrrgExeZ8x4mbxlV+ZKYhSRmylWmyYIp",
+	"RuiEWkOISKB8cpxAmKr8SGAsYWi7GUEKYALoWNPsPTVR+2kPNFFy/JAsGLvRyYExRVTrQvnoeJpzwVOa",
+	"XzJBTYgzEdKczec5T+kob+wdgDpqvqDjx30AuVTyfE61M4VRvcT/ngzLjw/TKUtv5pKDh7RaM8semS7p",
+	"zTtuxFQPNVO3HJ6kAthD6E4FX4lTR1x0x1rWqHLUScQHuF5VsWCa2Tc/R8MHAGWAaCnlwH/acRLkc+TS",
+	"6VHgPeTGMFCUotSorQk/lXnGVPC1Ubk9lcb2sTXvffigUrO9SjecS83hNNVUtmP0csgSjFBXuYaai0nO",
+	"hoBGqaldjsZAEYclDU6B/9KT5FLOGHHRb0L1DctAz6RgpwI5Vh7XxtnoJbcVVsaBzSbsKuDXNVAb+DEu",
+	"KmL7Bh2P/vdaoClyPQg0hVe3Q+VCJ1vMKR9DtH1WKNlJNygZ+0RT00JjDWVDsgZk5nldoNoeP3788PHh",
+	"cGbhKLohze6qu8otzJhhasZFCCZpos0CiNZcsRdlwMp7YcqX1a7WgqAxBJKLr9+6eMVzN7Q3tPJDBeyU",
+	"T4RdgCrw3YA5tOULg5i79SDeMm9qvjp/tt1B1hojlOhC3bLlUAo4CVG4EN5C/jKnc6Z6BG/tkR9Zrqdf",
+	"QTzBMreQNTzsn3qeF+MM9csNxuAvRlBIezmgy9iVo3DmxGcqhbFqbbY6/glq05UrNIz/xsTKatiq5tfE",
+	"aNVcagoOQDoeg2J95j00QcRBs5dSnaOQLQF6PlYcY+YIqk2ZwsCmUfSW5eB3sJ8VU/2DgzsG6sJxHWaW",
+	"XC0kRO80QVFAzJRxBUY9RKCKkTZUGE5zfFn4S+KwQDxbw81BCzJSLZ+hOuEPmT0soB7/mnB9Vf1ZB2CF",
+	"MfcA/8NLQONdADK2GqvMMzIqeJ65aOfOOKXSxXP+bSRu6MgUeGQ3bFKN3a8EE1e03eoQrVzyB6iuWemY",
+	"9Vmd7bYM7dgd1CvpqdHxznn1kRETbMwrCJELN6N81+ZtsLIRc9cakdktFU6jdQh+BxsOn207ZCufuX4u",
+	"33DBZ8Wsgqq/Q1cby0qJDxpBob8vZF3fupiv6JCmstnxrxrCugHLqaI2L2ZMTZhIlxhf4gJc9kIqM7Vs",
+	"HI5pOMlbbpX9SorjeL5vqMtA+pOcXdRWMvytYS4UAEqz2khtPDXV8O5jPRh3fvHWB+PA8eiVj6spm7ES",
+	"Rr1jmLsKcVtrXQN/8b5RBGUHOkLG9bxADxIS0KjS4kplurQGZX4bHiJt2Fxf0ZsADAye8Vfi1t5ZVzUC",
+	"bsBL1OitzAthqFpiHgRCL6VmIsal7gA07dy4F+NL41xfKc3zVwKngKpIaDhmXLG0hn4fcxEGTEsPrP0a",
+	"nPHw0uDU8jgr5evm43v2S8FVE8BpJzfm1cdgxGDXeV59YIRecjJ4MhgkXxikZ0Xco/7xyVaQ3pVcCDKl",
+	"ed4FoZccP8Q5xXhDBKIHqpTd+qwZnvZSt4fhRKlIdUjLIKNUZJ5TIVgGB/f3BabzXpM6mVkZK3Slv82o",
+	"YYrTHAWJV+qnVTBMMW0Ut8fgHXhWLoIUBToHCd7Q0VXdCtBTq3grfPpsopi937sKAmr3zPlHwKrVVztc",
+	"ZaKngGMCJNuXgOutsb4KOz7cZ68rvm2c4Z6nrYtg/e1cajueU8PwyTSyYbia7zxnDqinqXgprm/K1ewO",
+	"JwxdpAeAFF4IRlImjIPyaaPkDUP5Fv/adkxhuBHtcIXdXKc7uUjv4v7Lpq9yu8uu5qPr6Ga76+r4Wu/s",
+	"6ujGutvkhdoZf7mje2aLQ+buYxxguWJvt7Oxe2sgmh7ZMWPMADltsMbbG6YbDMkuNtaOVlRXu6lu8IR2",
+	"SWCHRJT/Nhq6XXj3lpNk2yNaFvaRjxvU7btDq8yhoraiba3qQeu0nhW15vMpLbuI3nVoz5Czt4nT1k7w",
+	"llDtZhYacZWvY0wrTuxdYKHeZngeJnntAwyNeyrXOfL28bxtNilj+M66LfK7ocI/HMCyk8t4Q3C9OjZ7",
+	"hterF6GTIgoMEV7jMZAcTTVRRc4yIot6Hgey5fMQ4A43DvHGykljN+i4P3i0kkAFCK0xKhjjMRAKKGGM",
+	"znRIJZbMUL9E6Dl6aGDW8XlF8AOvcCo0k3NTR2OVo6+u1cd+Ys/hyaMVjhdFKeRSTKyKymesBUR1HdcK",
+	"tYFm7YZ1Rh8mfxSzGVNkKnOe0aUmY5rnhAsjCTcOoRpOwfu14gghL9mRhdut8dJ9lQ6+R0flivA/2yz8",
+	"K9MhlPXPkoZvsP7QGUDbOGpbDpSLnMSxi8ACISP292TdtDegGL0KERJKqVVcBu93yseYK7CUFGPErrz7",
+	"ZrEO0igKq2vbpxdSZbUVXaNAU2NYLdSZzOW8X8xJxvU8t59sVUJjU05NqVa7aE05qNPjwcBO6HkQhgxn",
+	"48XjdkwNAhJ+d4VlOlWQiQe7P0fIN7O3REcReBvspwZQM+M4CS7UM08jN4Spp/XLdiufgVmafAuFJLiY",
+	"kJHMuN1PQagg7JNRFMoOULX05k8SiwNPWZ69QqdG2jHS/2gQrz8BmCSrekE1E+/x+Y2ivFwUhunAV7Op",
+	"foOXMUMuhnCI9y7BMGcq/Lh9aRlXzXhY6AWinfy2zGvogGp/VDH3V6uO/0Bw/rISJ1FsRrnIvPwKbbM3",
+	"UqqcikyTaTGq0iveM7Bpa1VXjjBWI9Bf8b6okja2TLRT5OrRycZpFqLSgTdO1Mn17NnyeQnIqNkpK15D",
+	"4ANwDI9ParkmUKBmxOwINJFjWBRv8oMyWC0nKOMzmueW81qlvIE7iq4feh7SwHX9uwvUuhPmbPe6v7Sy",
+	"bJ6/OC8tm+PkIFa++/BRkN3mHZH+pxkT5mJ8HtZVqujcHk2WMV0tnaE3TFSVW6qU7JV8smag8jM6tyvY",
+	"7zoD6TbY8aYr2VP4AdzIZwTdk2Quc54uwR4YM2VgPMTYD0BVm9XPvkOuF/Ejl4oJF4Cj0L3KH5GzsSGA",
+	"CwydEZvk6u5yMSYFK14d5c0x/roj87RsMs7Halzrc/Kiu49fyD9ZZxeHZAIdjus6h5kn2+3OshLwF3WU",
+	"VVr07u6sHXXLPc7AHu6yR2vdZe8rCsb9/WzKVmdxE5EaXVh+dxfX8R/UxeXpai/3lj9bEaPeyiBUHVr4",
+	"ZGrFNMZ0pHja5HaEaxQvis0pV0c1GYljCXC369KvXFKwvtEu1oYo0bV+8gqp+1OZNOu5XVUZ6RicSA98",
+	"QsFWHunO58XK49U5wnENw3ENlUO2JCvTjbrFSiW97joKNPcqrVoKEkS9NGaIvmQsG9H05rWU8+bLx+4a",
+	"yaWct0rrmRuf/EGFXlTGScbSnAuvZtUqukmxBvTwO6mWm8z4J5aRDHKfKzd6so+jY1/8/+eptlrhhqHi",
+	"Rwhl9GLNCahzOuKCmaQp0o4f9QHilK2YZ9ywWbkA7gSE22DlSJAHUjedSs7hnM3plNE5bMaCCsMyDKFn",
+	"bEyLHPVV0UR1lmcOI1xZA98EGP+c32IdFFAFXIHFkNu7uoTJk2TBRlb9Sjwcv2uKI/gIsHphJbHDJcp9",
+	"oqLdsyDk+Qj9/coXKQqwS1GOtJRFX1Oe9Resn3GskrPqS+qShM9nc5piVeUpqxI56lkFK74lw2ZuXYEv",
+	"+FNdR/FuiChmzs/9QRheOmXsmQws/pCreJ4euHCsAmq5XECULaeNu1UvRnvDli8R61L95OAjlGeJQ+9d",
+	"yfoXV+jSbuvL/zoZHD/sHz9KVlCfUb0qMNKV/cR6lxD7BXSXGJLvO66NVEsfiwxzcgyAMJ/R5uZawR2G",
+	"DjH4bAU9gVw7kLaIKWVMcTEB5V5WJZp9mNGaTRUdtNuBPw61nHSilqwbsUSxwQegkpMg2mgXKlmlk19r",
+	"HqqAIT2MpCi21f3rH71rT4tnNUojGdM3IBs0M6SYN8rvrSXEA6vrgDoKimZs0NuZ08atuOWiYLq+9xC5",
+	"z14JIwNo/Dzn5qWSsyDdM/CYx/zjt0zRPL+ISD936bKx6ft5zUMk1sf9XZ7N5Tyc7zMmFpulvLysXVdG",
+	"F65jslG8jC7ecIomrstz+jWSry7kK2QXzZ+xDnsjIzC0ll9fXLwrzeW/BakMNTiN+5GPcra7iX6Qqn/W",
+	"BD0qfU2oEPBs5WQDK1/2FzwDcJM1w73R5k6UJ6Vm1b9QlEYrxR4/7A8erK0UewzV206Pkzg8x3vhHJAn",
+	"aYTbN0hCf+tzpvhtoBf99qVSj9tim0NDca1TGsuIgblYetywTI6ryuGUo9JorBTDuva0s8YB0IW2uxKf",
+	"12YUdUnMqMG0BFEH5mtL47JulXW1wLqbTKsm0u5GUdO02WLNdDNfKpLpor/XyWtF796d3nbTZWvaX1zz",
+	"uqhrWLvpPe3CA50E7QFF62cUK3sIk8Py/XUhi5DvbA9b1FxxbeoxHQSdC+CrSwrnbBfjb5/IxEk8MvGF",
+	"Ndq1hPt7UcLWKz8HVl/2Awn/ZhGUDibZxlCKP4B9ewD3iqeEB39NTGUksyXChJ1owfDKaEkW02ZYPSbB",
+	"C2vfD2ttqZK7mhWy1rioka7d3b85ldgO3dkpK8Bm5+7YHiL43TbA6+S+z3PIacbUXLtGp/3B46RxpQ4T",
+	"tHeg2VG7KYQKwi2ntVuupL90fNI/Pq1fan4gckv99dUNO8cfhHH5mmGtnJQWmr2lSrmyNGWWpmLaVSVl",
+	"n+w2AcOsWopBaTRfEOE5n9WSaoNmS6gkJ2v7LSF0+zup+L+COgWKico/bs9DvrR8xo61ajD4pbv1nYSa",
+	"6AyhwIdr1RdJ2rMjOlwRJXfOw9hRo+jRrqEFOBqr9dxLt6mPTTUoNyCybt1yTpM6iQk2QeqtTAGfIK7B",
+	"xGOYu2HZMJvNzdKlMhKdS6PJWBXaKGqYs3OPkqab0e86pkkqpovcJL95wfGqnhK4pqzkorU0eddjD3BU",
+	"jR/hYDfTPt3fgJ9NqlzROltBlv2s2TdhrmRWpJbUQm4eK4MIZyesXjClqjzVMT+o4hOOXUmbxbfirUGz",
+	"AsoTGnYxDqOS7JbLQr9aKd7Y6IS1ClG8O6Rn1ZLmWKoM01uZJWMUFXv5XAMi+lytylwZpfclm8IRN1so",
+	"POgPvtnUvsxe3+R3xRuc3xULrmQhNYTK+6u3l9sbM+zT3qTqx4n/ehZoJIqJiZlWyhfA74FKzUoIPudp",
+	"2OVSsUKz8wDn4StFwHZAT5RwO705UI6wlm74zvnmjComkxzaREwYJN3IYjKFcvyeGQIDhIYSqAsQKVKo",
+	"p7WEXy1thJC+b98RrPZKuCZTqjL/bvuaiZQZPj+l2bZCFNWrcFuRHycH8pGuCrZuxR96yWIqc/ZOzos8",
+	"rDxb6cwHwPG6bVpQYcDDCG2m5mCxoQhe+dz2ehBIqC07TG1XfGMKa6kzbtAIV7W9uza1D0odakvjqTWK",
+	"0d3HVRXjsyoFGxSBSgp3kK5RQXq3UVy0aSr1+fpIOdZ++CZSf3i214rVrfMlukO/3Y3o+FwbB+JOZ/1z",
+	"dY/aq1XU8YZWUc1jeNhmUCW5d1Q4osZvBxKvaRa/c0n/Z23p5NMt93ElunO/tp+T+7tNwnwlpgPPyV0L",
+	"2qEiVEKOYO6vpZyfgecyhtF+ZSyNQM4WqQOXPWjYYYkdCtq+7TkGIqMtN66gXs/Szljn0O6y9s4qZqmY",
+	"hrYMeijHQ9fHqApf1h5vRjBl5Q096R8/XBlXZAswc54bp9ERxWhtyYuNPV7cSPx3Xhk2W5v1/p1ckBkV",
+	"SzKjGUMZ6Wrfb8t9V5Rrlg3BSxvqUJgIszZt/fhkUBtYZEyQ1LTgeW6n7kIxlcypuZeP0esZD4n6iHgQ",
+	"ANUslSLD0CcUdvEZHjOqbpiB2j9HtZWL163genVgDiPoR7Y2OIulTZOLORNWaYYKZQTqnVVffsPUhK0q",
+	"+5rO7FDt9vYIbgAxCwzIVLgIh/xqEyg7Lb94Oc+5ieyDYCzTxCrG2LFpIlnpqScLumwiMlANiH37mxWw",
+	"Y4C3qG/N6qbAOEPhulohJby4rqPbHyiKcAD4/qpLtWyk1snleYx1Sl1XGuyyDwUXoWBGVeV0Nqei8eOC",
+	"jZ7LGeXCu9hW8d36HXbI8vyl0eXGox2nUtf8ZixjVmeQqiqnXaS1X+q+yu3iWGa1xYkXDQgbwzXKpsag",
+	"i96SSc+xpjoYszNaQYtXioku2CgK2Lt4/20tVAyFPbFuWUlgYIxCjKXIsjWdaFIqzu2JYgAPxiWfFFRl",
+	"75QccziMuVP0p1T7aocvC5HisStLPvgajil75/shuY4/pWZT1zc7qGs055X5AAZC+VMdk3dqZQAw2/KG",
+	"EJR3WibMwuUKyuz+bJYQdz/Xy4eHkegmtC1c4zVJZXhWIl28Xipu2YnPZPN5e2XL53IZb1PNhopNuDbM",
+	"53eFH95uvK1jjvEOjHVzrjW7aTCXfQwv5DhNztD5CHc6P5+JZgOaW6WjuLnRwgSoM6c97ICQjqK1lwiQ",
+	"RlyiVtBLu5hD2J9ym16++C65g0PyPqySHj8lxl6K1LC6CpLdr1wGosScXGukcMPAGtDESAmFvjDxMy9m",
+	"7BnFdEwJvkrvxVsZz/omkQuqyYLxybRu70zlIqxzY1WXaQEtLUeFdhXNMpb5cVotFBW7S6xMGV+ATMl5",
+	"n1urhlCv+GR19aosZnn8AItZlhVU7cNDLspeJQkXwzlTOqw/a5XSh/2T00bJyx9ZnnMxMVKQN/DVRunL",
+	"Qb2id6lUBxNaX9ptynLXFfj02MN4U9rc6G2u2qDKVqxK7dr6WB6TFzR6t4OumpQ09yDoX7IdjxIcgnFQ",
+	"aH3DgXjxw3mQTHL3x1JHW+Wkhp5I30vRiiBKcoYMjwT9EXsJLQx0TnS0kXzpvlUPA+PRVVregKrwlm07",
+	"REWTHk8eHg5MEc/FhX4JUi0td0IHYOnd2hlc8bCl6i+04aZgIl2e1Zoh4PC+gzMVCtvtdoE//NmtTGm6",
+	"HDZUGHu5IjcQjX1/b1Pd+Q39eO2tl+C3BuahadcEv9TubGIz7A5djMuHGuUhfpA8ZVjm4Hwq0YcgmFlI",
+	"dQOADkazsK3AjLEQxQHvjnGDeaHmUlcdiOINCJu2VZ2HNkZaITBrWYTxpEUYMvAkDsKJZcPRMon2pqrz",
+	"4gOCLNzADUZefEn3WvtHx8bsHy6dI82lLhTz1kBGl74KZ8+xPhcWeFQvEy/ndr11jC85vclXzbevdV/x",
+	"oAo0+BDbUlq5dKIYC5BZ0GeCWhH/E7ZE5KrZdMK5Qn0ObVHFccaFM0p9P400LzJ/MWcTmr+Uaua2DMuv",
+	"+F64xHkUrFpDb1jVxdfRYsJumVqSXwqq0POqmMO0QOhVhGUAZI5bgyzCuBLI1HCYJrRzD6qAqaLEEkL3",
+	"D7tipRIvitouk+9onkMjgr3LtGHFlsOlKgbhVMj6d5F0pgzXrNYR72I8dlUbk7FMCz3EPm/+Qb9fCzsu",
+	"u/LvckY1I5BHMmJjqRhZyoLccg01beuW1+XVPxpxq9KSLe20Qwd1XWiLpi4IX3O9KpaqgrsSSJ8vT65u",
+	"ED5e78R4vNmJ8fjQToxWoJTSDVXXmfcAozi2fhX4Os7p+P/5v5PoJzYCUIA8Hczd16ixr9c9klvawlYZ",
+	"wB8AbtzderXK+t1n0G63GTuVGtohqHLyEFLyNiiAB9SmWugRq+J9rUhfI7BBPnUTqgeTo+3FZnv5tU5i",
+	"bZVL7eXNjhLlC8iQLmLjMwiCON+Psec1GJmAN213tQaK5hZP66EcB18eFxPvlLGFx+xikKyxHg5VMnBH",
+	"zaSLdrGr//jxZv9xOxBLKMZ/x3iW4Mjs5csOzmnEJ/lcqhl1GYpCLlogWwJOH5i/d439FtL4ipqEGuJM",
+	"EMc4FDVswtN3CPNfrnoc3Q1k7u9Y8YGv7RLb8rA+GFTy/5+SCzMcS7WgKhvOc0C6xg+Zj8xfGqoMWTBo",
+	"ihQ2yq/otaZ2rlJrdCXiXnC/Cl56/9PnlNrxEjfecn02TSoy/Og4tjP02M6U3PzfZYs6hp9Kuu0HCSx7",
+	"ndzGtqzFpeGcIxB3XASADCq5qO04v2HvsUHsyvnL+XxtoVHXD2TEcikmmhhJaNmJRN2ypWveYhV5KOHw",
+	"a/JMZssXV3RSdeV11JCckSnVUyRrrssCIIspT6dWZVhqUgjDc6B6vOo6jkOdY6eRJU+Sn5NfTv/70yD7",
+	"r/Hx6CT9OXHNb3nQyEWnUzajwLXop9cOznk8GJQMWpuyhMk5gveec12pwqtjt1wQ7CtsCGTVarkQuaTZ",
+	"Udvvn8S/H18tu/qOOD0nwCwD2F/75y1nC9AdoS/khN8y0SO6SKeEanL9c3LaByXh5+T6iLyymrh9XfCi",
+	"HrFsG+KI1sAgXJBrPADXfldw3+2246bjgyvbUX5pz534juXZ+tWwV9DetZO2Ms4tBQUwWlooBRDKzzO2",
+	"11zcxMdlTzPwyx4svGL5//oZjjis/NlII/wXK4tQbaqCG7HPPxis+b5MaZw2ESnp48GOSHhjk0LM7Nct",
+	"Ud+tlus0Ptx3VJm2Q55brsX1Ezz42LK4TvOoqLh45FjRycyuqb3+n5cXbxGvyZR/Bt+HCw61AOosZ8+F",
+	"+f99jcbG1/su0Xtm1PJsbHyV+xq/gTyiqUemIjAQ+K9RS+wBu0JB2NX+5PjB3x48Pn304G/QBQZ/rL5v",
+	"F2rikLHv5QJAsaufLyGx7sC7XlI5g2Onj8i5NesRnwtKwsIfS8VSxm/ZdqbYebQ//vjjWWGmTBhILY0P",
+	"2kiCkbrx0g5HWXm9H38Gia7ojBkn4M5Sq+Z+0LFts+yg0EzBUtAU1LYnhBKrIlkqtEMC1CgwLZR5xoNa",
+	"gZmxPNdESCDbxVRiR7EeEeyWQd9be6NUABvHg3JE7EcXihtmuWCZiQZJ+/C48BiMtPQI3bDlf2iCZsIR",
+	"eQv4VhhHKufMDvyJnYXuEZZrhmMgDwan9ZMD7fH6fxufUkB8I24ITf7KTlJZHxes/8E5W8qVX/OmJiue",
+	"cVH+bffCGKbsx/73T2f9/6b9fw363xwNn/Q//nrcOx4M7v5HEpXxvrnxqyy+azzza5NS7bL36tNt4RJ4",
+	"4BdiTqFWvlsG5j68iQz/h2JWsbTMZTaXglkGg1f116+yqm2bAzc2uIUv1n4NosVIQ/PrJ+Qa4CHXWMNJ",
+	"V2d0Ri1HYT1yzbThM2ucX3sIkUPrCKb+QxN/uZRiM0aFJU8Cnzjy0/2lYGpZzRe+l7SdHUzrLE0LRdMl",
+	"TtSpxrF9whlWCvR1xfQnzDnUQN0BRkWkyJeuT6A/ZmOeG2gnLTKinYssOgscxXotYYU2V8muVoF+O+ll",
+	"4e2dqe80Tn1ZYwx7UuGLTynLn1l7KiLUQUmk5PzyB5QWCLvxIYLR0rC+5U4K0F2l6i9njOi5YjTTU8aM",
+	"BsD9um1h/vvhuF0dn6owJO7ESMqcUXTAvIRtP1OMRs6PIFQxCvobFbAhdhrfXl4C5z4i79mcUXSbMG4n",
+	"eUQuGSPX9qk31ky7Xjdc9FLWBusq8G1b7QsFMM474Iiv8JmHlYCiStFlY2ZvvMVYn961XX8ursmYWyXC",
+	"y3RHdHaE6Acaw781pDlmlu33yLU1GnI619eE5loSM5WaVXdSJQuR4Z2O2cCJK28rP8CNF8XrVumNT8lr",
+	"RY3VdKslOHfgrdUVeG3NGhg28Qgvu8VzJSeKzmbsiFgB0YMcPMsqgTfwidAkk2AlYcJJjBDWcQ8/lujO",
+	"h4zk4TY+EhLAyXoCKHu3xKzXMjJT0XiXyfind6Pk1jR8Xk94jTFLjHougL4WUt14BcnOqgZexENs7QXQ",
+	"mf4CYh2sCLfHtZ39qtNqhKPctr8ngy77u2FxnmMtOvRlNZfGXSTUAOtyVQigH4wynOYkAzH+UqpaHxe7",
+	"cEGX1JEswKqaVWa20xXWrUUWDKrt0XXTsTr8yuyu5La5uZjZF5zcldxvai8CEMzqybxhy4Z/B9pVOScb",
+	"ZNkAdYPHh+YFIzTHdAbwNuAdT+DKdQciDpA52yj4dHB8GAr+rhZuW6c+uDKkgCOYKMYQDj621lRtndbN",
+	"rBbUC+e2Vin4juofS+DHWq1GLLEUs7On3GblUt5oslAOdr9mQOXrW43nFQLE3gVoyPXjuo5EAq/RX3LN",
+	"xa3Mb1nWuEoW4H6hgBMhU3Cr9MhY5rlcEIerdApobD48MryoMubaY2+Z5geRlZDv+gxRa8wAEgBPWI2R",
+	"hY5I0CztuaZiiTdSZa3budkyeP/RnZTIV5FljR3tqg7lPKdLSHT1rim74F4Q280iF88vnZegrnnCIlwr",
+	"mbPrHupWkCDhlSvNCOAnjshL0O2svAtRtMRI2SOFyJnWlh5Wdu5/wWS7cI44UX0BDfdNWeOludCIvvDs",
+	"AWoJ2XWUY79Sdlk0UrV+GvhjgKnKlI6KHJsC2vd0WAuXfdJ57jiV1dk/Wj97SD5YnTz83JKWkEQq5qX9",
+	"0nxmiolhFT4/uYTx5ibBrMacd9KL/cOfWS1egQHGJUEglRZUYzWDRj2qdROpQzxaCSmEPq8uLXA4h0oE",
+	"Boi8Lzx1OMihZVyewa2RVL3Knw+nlRp4Z4ctAmxd581BYJWd4irJbTDBruScp7FFgYota30Ja4YOD3Uf",
+	"Owyi00n5IQDSrBKXrOmmGnyAMPwOUwmgOp3nE4yuNqHTtfP5sYIArU7ofRnRoIakVKkl2hION9RhUgHS",
+	"qPuswjHWpnX8IDYv1yZvxbOT6ttr8pf3L8/Jg+PHgx75cPWy/7hHMmkMy0gq82ImPCrYkp8GOAnL0CV3",
+	"/fT6KyskrkX2Ty3FNfmLlZc+zExyLljP67t6SuelzLRT/KruoEz17Zp1cj3+dvU7vvg0l8q4FfCLUeT0",
+	"ko43MMOxYqxv2CdDUgipgO+n9Es6/hQ4HckCKvOrQqArYYwfIX+Bkk0a0SWwZv/rukeu/6f9n779n///",
+	"dY9cnT2zy3j+/ius6UNyRqEh6/V/rHUMjoNZdNOeX43X+PnKIHkDL6BdZI6ipw6mYcX+L4VESxncsfqI",
+	"vOFa22GD3mDnDHGfk8c9+0cO8aUHxyebIuzRMNCrcX/VubfuDc3wTxDw+cvfn/z881//j7/8/cmPX3/1",
+	"95+Tn/73z0nv419/Tv7y9yfkrz3y19UrX/31q7/HI0Kvxm+lYGtW8kzgQnqgwRF5NXZhMG14nnuwQQhV",
+	"4ZqcDh5UFglKqpW1QqDixsWyA4us2Er0IQZSmPE24VyK4RKMkVBDZlLXo11WWsSoFkFMUXoFP2YZ13Ve",
+	"L/zrOBrQDQtAtYmN4J1oPWno5NE1ROIah0ZCJOUo9oyO+JJJ2+djWeg+czlZMxcsQLTvPN5AVkbUIr+2",
+	"r/PGqAqlqZ1WiNIrI97g41oIkEH2qGsMYUNvBtQkMARN7Z1rbS1XxHOTanoxbxdok/OdImwn8SWX88OE",
+	"1t65Lr5b4tM55TMCvs6ie4x6sGYOroPw3jMw0+0zqPx3nUa+juD3HvX3qwN+WeQ5qg+aUZVOibxlCrMr",
+	"UmJ/PyI/IidVjGjDZjNr4qRtgkhPyfXPyf/7f/5fPyfXVmZQMp8qeO66v5AquybsE+aH9si1VHCPjzni",
+	"+fvlGl4tJLnWUhlnJLkaHzm7tep5KiHSrbQ5ImdiSRY42HJEUFouk0+tycuUkiC+MHRnJ+0xdXbUTqVE",
+	"WfH2w2tLelPq66FNqSCngwGU+KGpYaqBO5vM60WW42f7l6QbdOr7gul2J/0Xd2fns76G2n6pvrwn1bnK",
+	"IdunoCt3bKfzsgaNosvv7jkBKB3T5rRjpRmsb9N5Hx7GZ2Hcx/ecwwfMTbnkru9+w7kWijjXKms1xMaF",
+	"NvbMgRl2enr6zVdH5Kz0WNsjRIleinSqpJeMT4iLq5PRkoz5LSMzLgrD8IimHlyHAFeHAq6vHCbSHPcH",
+	"x1eDwRP4//9ec7iKcI7h+vjm64m93jd8xqKa8g+lg3TdZsfdqfUBl67SyGbehl/YdUerYaJRfRc0ZEJk",
+	"Os0CCHxQspXOsV0Fl+LruZKjnM3+5z81+vTLCZTlmLiAFIJhiQqELpIG6tkll4whP0U8FqPplJQ3woLA",
+	"xSBvIinEjZALEX8fto0DTly9p8Sz2uU7Is95htFMRgWBvKy/JwFo0ZU214VLYIQVgGyx0/EgPabZSVDb",
+	"6AHw27IgZfVJJwxg6hWV+OXSX7tV6VefvWu7ce/wHbhjq8TlRmzVnTyDQbhqsD20U2tjdItpr7iYHAL8",
+	"IRy417aXPU2GPnQ6tHMK9uq/ANwZ6r80t+NcgrikpW8W0WjWlITYLZ5xmhcsTh/bP3wVe1mA3ffR5Erv",
+	"coBp2JGwLs7XAyAS9olrA93W22tmWwnrm4CwagOC5YEF8UMhVYJihNTKBen7+/t2QQ5Fb8jnSSYZkvyY",
+	"G4ROojDD7EiHg06q9JErKV9TNWF7EZl7cGikHObwtmCbXUBxRi1B3TJvt5Nj8oY/q9FOi3N+fFptR9kz",
+	"j7sacu7LKyvvhtc3UvbxpkMtuv88vFWhWunmhR6/Ec8yJvZa3HH5lubZEZX1GYBFAQvtUwOeAMK66yoP",
+	"glX+L28J2w20hJVJoPrYQldDPcQCr/syrO23UuxHsxMs7ByKrDAMlbGcGYRzdqLPQA49x1fEFgo+fjhJ",
+	"szrqu17yVpozKKhOR/l+SyWkGdLqVU0ytCYYFhDwgJ8ZyzgldtaBiwXwZzR11T46k+SjamHfyuALLmfB",
+	"ji4ciVVAYisvpOkHcznEHrytcA21mQcDc8XgNVO31e68lIXI9t6YMbxlje4FaXU+F0mqEj1mT5NmjHDT",
+	"eR8ehPtgiP98dKHx4oHo3E8K4Uz2b5iS/2EVHYer/EZmfMyjQJ1aTl49FS/IDPWZfbGRu9u+LjMAYejv",
+	"FOQ9QU7mS8pztt8uQxAj6SVueD/41N8Hwaa/xygJpliBNqUwHgiOTNQNOvOyk7qsDdQeb1Rqa5yFYZoY",
+	"JeD4D8ztNo4C9j7chfelabbHPsyDFw5LY69mRbkU163RLMIF8eGlrtty8rjaFv8OTKEqR7SyBeHQ++WN",
+	"h9iScAQzjMPB6n8QtDBTqfi/9lz1Al7k0+eanA70A2fkgQnVA8pgn+Z2hmBPUbs0t/KmuzAfHNfUINC3",
+	"CEVj0n44ttLN4R6K7N083RL3vMXYC6caTDPgXz/++GO/mYG4iZc1ExZhQB8EvaU831uVKIL3hDvps0MB",
+	"RUxmcubz2Npv18NBwzZwHc+t8AVvFsY7hVys2bdyYIfaMz8AR5/23WjX+oE0dgoya/tlau2mTQqScN3+",
+	"sE9zV8h/LycRWqbh3rxCrO2IMUFyOZmUSZom8HLwrPNuBZrypZwxlOILJgy6QIgUxMouzTMW99y4oR5i",
+	"t87E0pUKgCk4DjZXMmVa70303vXm6tlt9LpBRZu4R4XORnxSyEIPsVB0+KofIZH25X+dDE4G/ZPjstjD",
+	"mAsqUk5zsmRUPSVmIeFfGtQkdL2xW6ZoTmADdNPNUm8J18YVdxJXG9p64mCRDm2fL1ie98dSzVhGRoUh",
+	"I8Xojc8dtm9Cn5wqcvaUXOPSX7v6EuG2AFnoYo7ls95YZf8KJrIXSyxfOATzYQhr09Qrwpfal3XW5h5G",
+	"PCfo4QuMqTCCBrrKOjsqGHUfnu/DLQfduHajwwr97r2Y6W5PbYU9oxkqPjR/pySUv2NV2bSVeinwWGW1",
+	"coG/cCkgOqkJF0fkQjDiPLYO2w6kBCkg/6Fd2BKHfy2kYWXoE7CU2PW6HMmvSSl6LsTWdcPcIczV6ZWx",
+	"kC1Ro2oSuCznMmMX6m2RA/vMqZgUrvxPcz38NWLoJCjTwsQ1IPC0vG7g6ZZ1MNTpw14iitxpDhgYWU2G",
+	"//jrSe/x3V/6VW78x1+Pe4/vvvprBAXlq/FunvPlVCosLHnnKittvv+D4kBIvhLa6J8MehR86k9k3/3o",
+	"3ahHNRIL7uljZT2oQEbt9K14V1kprL72b4BPnaWWhnKWYQHaNRZqAE9himQ+q2yE+SMotXyDc4cQ1De6",
+	"ShyD9PEIzZU90dtBvttQGQQUsRgkdfxuI+TX7Y4Pd227/wKDj74HCDIbqFUVQ46NKYpAK/Jc2HJu9WRX",
+	"xSKjEOmrgomyQKW0BIMdR2t7YGmpBMN03qr8KVxOP6pgYuWKwDp+bE1ldfrYg9BwcFHgO2dYYMNh2aFE",
+	"zUKqm56rqJD1nL63oEvIPqYIumuSE7Su3Zb+7AaC5wfIypfD3EaDUO3trt5rY+On/H319hjNBTiP5VU7",
+	"yY/VTuZUYC8R0I0+Ry501bAjygB8ZqGmkHJp7b+cQWah7hFsYEGkAMkECJysNs6NNSzsZxs47kGI0awG",
+	"uKaLSNtdc6nYVWGlzaU1wpvv1lRy3gJUlyr4+NrszZd2FS1P8DUd6kmcrVcS4fllxLbdkgosV9zuyJy7",
+	"2+9WGiyvzTfXKwnn7SnDf0KqbfkYVRXb5kCw04guY1O8zJLdl26hUkurRa6K6rYWXkG7llhaCSQocYNl",
+	"v1zWflWfiDjDC8opcWMlM5Y0f2rtC5kzLIOIQMiM1UskYTI4CHxoXmSVy6MIuLzOXaxYyKih/TSnGmo1",
+	"nySgVGMKeVsCe+7vt8/KtHBtJJpL8K4s1Vze1HrfnrsntpMUE5nurAzjQ1VN/S2DoSbQgfFZX3i/05NQ",
+	"7R2F68aEEH+ffeaWZ8xht9rszQt//12zIVBze14ZbckQyiKGyfjtN+lF9f7tgmtiNStXyLzdVL6tnrjD",
+	"KqtttM+qYvX6RHeCN/kDepSspqH0Ei7GedFm6V+VN975Aq/tJvgPLrLQtvKFmzc9+xrvsvezW5a3/dRr",
+	"uDks+tqQBBza661Wwewg06CAZIMOIoTgKsnHVfGyf5yAel2QGdl6GJh0/EGz7VzD2oW6rdXR6HQQk6Jz",
+	"KAPl8zftYmJWaMclrCXcN6XW6ixkYVI5a32gLtztd2uqq7c5XnPs1tlaf3/n77fPYkeLtk/i3Xf1HhHt",
+	"dbm5kjO+3VR8yVg2ounNO3d7o+dCvLAnN87FM1Zy1nqP31Xv3UqgZZ+DzrIteHI3ARe8YBcpVzYHa7nN",
+	"7va7Xgk9b01c35cPgI0N5SK3HzS8rd6/aNsz/kb0QaBq2naU78sHVptfrJNRrjNpWewykua+KrGiPTQ6",
+	"+L58AYm4rgAf1mW6LJa5494egixSqNMMjVFbnwmXJNBKRcdie50PhH9st9Pgn97lKLgeEu3IBKxVeMrX",
+	"Lo/a+JikCT472It5Trkona+rNsBg1au64nKwovYdVVtnd+Xvs8/w9oLniqPUcVGF9fPq+eIvORcrc3m4",
+	"oVbqzz9fxty/UGGgfUEBLzrwsV0cCFWjsegkK9WzAnvDA+vsuVZn6IP/6NZDFDMA6y7Fv/70sfQqlu/d",
+	"zZ0YPqVv+LyPaYQ075dhQ9dJPmig0tr2DlqzxWxvj/jhBkqSV1n+dMbIgi4PakCXPRaaI/lWyYUmoyXQ",
+	"NDg3IEaIg3uK9cGxAYEb3osrOqk5m7kwjx6EvuZvBoO/HX/zzcnDB397MPjmm+PNWcj1JjJd6lAsNhQM",
+	"oyYsC/YU3EYsIxhnYAsiBbZlIyWmuEvJiBayoOFSdxmSAaTeNZBABtyrl+eIV+tZ47esNjd0EYUk21sp",
+	"LhOTw4Fh2jDMa/pm6eAtfWVN88ObcKGvOvB1hz7MYBNL87ISL85WDcRqRFSuyL/S4bLiRGl4RuoqbFwt",
+	"jemalaO/pviXvHyFO8edvr2VKpbe7gx9Vt4QDHSfyt1aqbLe2O5VTfkqXbXpsq4sj9CHEHh/KlU1kLw9",
+	"HxdxkjXUMwOrq+ZHCTx3lS0YuIxWokdBgOesjMJ0CHq7nvnc1V6aS635KGf1PoxQwz+03Rvhn4zOzTpT",
+	"GljLIgBsuq4SC9peGp6VH9huZY2oUryFNfsM7wt1hNqmXyLCoVO4wj0TvhO5fiz4gBfK0gpVlL79soSB",
+	"6K0L4yAbZbu/Fd+uoqnhKc3JlOXzlS1vp/rXv7G9mFPLUGiNwPeOhJ5XwZcOJwXDcQzUWjkeA6hj4dTc",
+	"qtfQEbnAwmacaWI1mwx71FgGf716dMLar9v9NRdO23JuUdz6/Dx4x0bzE9Llq+pIC6kyX02vxBg8JdTF",
+	"aVwElC41uhAXXDNM/gd5dkSsSUQWUyYqAK6d4BrTJHTDal2wy1TOt/thyzsDZ4QP1F61CKDVjGGj+GSy",
+	"Hl5Z9xF2Jc7zUsTsS51lh7VO2CWrpHkcwhG5wIrmPuDENSRoF7mWanlErkGJugYY4Mi1YQraDlzXtJ0n",
+	"xBVPsSoiNArG7mpewcEC1SSiId0DBX4fQIFukABHf9u9/n90WMCfNgDfLdTemh7+hDHnLxj9rbbh3ysG",
+	"/KVDsvch1vsQ64FDrDTPL8aQrLEt2PqxF/FrQnE5bp5WndbCpfMdh7h2JQWhdOHRfeD2jxG4/eMETr9M",
+	"CJSvj4A+BetairTZuw0sHl9vMWJ4eFujdfi0ObrllpE1oggPV9vjbI3HtQnEHpHX1H13CUX6IO6K5bVK",
+	"5xlzsYeu4diYGvfwsCHZ+8DonyowulsYqhHnwWXa5NZ+HpgVHTwiVyAsXSMlU1GTkc7XuuqdgOzDLg6l",
+	"rGiRtLWCH5hspSU/5Ut7c/Wskc8YZnNt36jdnFjPq+DDnl6sF4GZsyYggDl0rjeWU2ERbqJvmGufvJhK",
+	"7OdqH6D6hmPLovq++X5/G75Vz5yq5U1x78Oh+qaROPUUop2GCctzaZmQgxVH2AwDzl4L6xbgb6b37BDn",
+	"P0YJd8vZYqtJ53bjPd7dmS7K3TwYXezk5WxJOkfEJYthqdtq47ASZtWH2AVfOGjdq3T1R1vbb2u2eKd1",
+	"lTPIV3DlrY2MLYYdkcZmd+1ERNeV+DaMg+65Fv9wHoLVppJV2c80l5plYTMl70Af3nCBifiimFkxxcSE",
+	"lol4c8WGYeBmWLuay5TmwyChblh6jD0KJK8/7r8KQABtmOBiMmSfmEp9yBnquQ0dPfaSVNp3ZkUKj4ev",
+	"h4iTfRxckPCDVMvaLUGkcRh0/JxLbTbMShZGMZpOa6+aKFqb3seIWhJxw+y3LU+JiAee7veqy1717Cp+",
+	"3KYw10/s6q6+9u60jpCDMVWeb+sp1A0Wzr2BCoiX/i6peUxVLHaabdWkYHyVBqUojpF9HvXptYOU7Mm7",
+	"gHtG21RNsI9xqbisLopVEeLOtkDd8bV4586KaqmxONvNmWzbfZad01+8l3Wz2Tlhr+FG8IBtV6btAytm",
+	"ByyTe76CX7kBb7JGLirnYWfsQD1CN0XkzYIJc0TgBn8gKIeKKVT4Sp49BBqAImstRkrGzlNWtuGoUwH2",
+	"xfQBqnZp+KlUmevU3+YBzYQ1i8X2ELy/MTCC/E9tzc7A6up6Ji9KENWep/Jd4G3tpls5yzPziNHV/Zox",
+	"iNWt95KvBJa3eWYEU28YFivY4hDvuqDvKuDa3ivqGhl1Ajr85+XFW/KGqQkj8ALgiKLUEXplN6OwgaZD",
+	"q6Q5lD+iWNLnKYElQCtBMURGYyvOp74NQJEbMis0FPD21d9KmEUCTppwzMf3iIeDIh7uIQa/B4jBfWT/",
+	"PrJ/H9m/j+z/+0b270Pp96H030cofdfw630g9c8XSN1ot9EFVAp9TxdvmNbo6IgZbL7pON4PThGw4JhI",
+	"ZcbFBAqO1u22kuHtZAePoZEmxvag6TvXmmVH5CqsoikXwlXSrJIoIvp4JKWCFhm32sQayVRehoAHxoE6",
+	"QGLP3OMNaXQSFanvGU2n8cxhCeXJges2m0TZR1qP5231le3y0VA1Yea8WsZ1rdHKG6otaz2iq9pHlof3",
+	"P/h8vX29D5VA6UTGy9CdUyYBodx0EQwXR4tEqmGG/LaryOdSlfvVzvItNLsYB6Vf2+p2i+ny8/jG35WJ",
+	"l3vu2/ehOO/qg+W6DBGPjU96CXK25bjsvgm9bcrgUjP0UIhNPaurdxg44lSxzSngLuIflhxdI4CDPHDD",
+	"Phn9+cKx3wf5sHvu2ftQJeooNHJGMw1N4LEjXVVGD8oqBxX0etVxhJ7f2hUCW025M4pyYVobPHYI72XO",
+	"PqOb+n2QGrznYl+6R8ou50k/TG1f5fdY98Xxrpxr85Rc96+JskurGa69wf6ovnY6Zxoqw9q3Vt1G5YxB",
+	"aYYwGht+ujaOMPW+H/7hM/37/h9hGYB++EeQ5t4P/u06Cvv7/R+botOXHr24Y2Aa0I/htDNFxwbz3YWA",
+	"5HUhTdg4hs7BHrP/lHOGelehMc0dvmP5hTPiMCF97juKpXY6ec6yzVNaZxGcVc5yPFJ2y4meykX8wHR2",
+	"Rae0lR/sHG+rPDhpXTFp6+L9Y6Rj2YFMGc2skeKkjd6n5unJoSqe7uQfnVJ9vr6wrsd7NyvqEikIhZxE",
+	"zDteU6XxS5eF3NPneN4dh7B7rb6d/Se7Vkb7fLXN7oHmEf/Ivr6OQ3kzdqnf9G9cM8kuTYu6SXb83HSt",
+	"joS9v2tm8sMvUB6pexWkoN6RLzRUVh6qWGGlANQ0tLLIUL2IUFkDqKoRFOoBq0V/gvo6ZT2lmjhqbNom",
+	"NM8V7wzleWU0UdOlmc7Q3EAYjyZ21RBJsMZmHFHNt/vSobnTM3troBftqE+NoS2QSLslNbTpr1Khhm45",
+	"W7y4ZWr5RgozjRwR6FMGqwSW8Qxus5JZionkYlLpolzDUXIg7Qnl4qhmIp/Uz/g2+7irBXbF90IJVSWK",
+	"utFT1f7M53iNWGotAR/7A38FOE2jyrm9+qzbDuOHtpdqisq9LXgO2U2cN9iaG1nrHinVou++cTmnXd0S",
+	"vhe8oDMEZELLqh72w7VyTjOq0inJ+Q1D6WZv5EazfBwB6yk566gDtdJY7cTq6iq6+mOWSTWfxqaftthz",
+	"I/fZcxhU6x2H3dpvs/dCotsXtIOha3vkhjA7VGSY8n+NFAXpeUsVp8IM9ZzlOcKtZ1zPFQcYt1FU6NyR",
+	"935obcVoFFCc07SEXhsw0MZWhFF9RM4E/Ktq3e9bBc6p8kidBiuyaxPTkrAi1oIuAVIBBSTLU7EOO3Yy",
+	"6IIdixviGfuBCxPtbWZpfslo6fUa2ZNLFeaCMSQCCDyVsY8aI2yh/k+09obhqgLx7eWl6wCy8IF3rskt",
+	"U9Ctut5U7cXg0WAwGDw8rg/im82t1V78ePn240/QS+3xXbSPWlszuxWvUYxCxs1GJhNhL5Ft3hqflYXR",
+	"PGOXAH7aaJPmAHbH2zGpD54p8e8lW4nap0jonTxfqlA0/6BGdKsUfF/eWbHn3eynQ9pJMSujMhMc93Kq",
+	"vyfw+kkLl625VbX16ZX8IqqgK0b3KYSmGL1nUH9wBnXPeL4M44npY2711x3NHbMrFaMrmZVgw4MHQUz1",
+	"0C4MllZOR+BeGA3xX5ip59rKg1MDlBf73xR4E+OT6UgWaiqhOfKCqgyZEddTu/VaUvsa/E9aaCNn8fCJ",
+	"YnRrAhaoSF1yr+wDO6ZdWd3tT5ZrpRh943NDqiimFXxcJLF0QuqU1THPDeB1aaYjSm1AduXLyuIBwNJS",
+	"s5YoDput4gTU1vSRe5F1L7LuRVZEZH1p7GOA6+xYhWYV0+hJlALBZpiNhqWWc6ZjkqXAzOXndLkmtAx+",
+	"/4zkQBvWpM/oUtf8p6ePHnWHGPkPd661zESmf2TsJqNbfZPutqDCMzjBO38SYw27fhR75Xf8aGsfc9XD",
+	"YFfPldaFoiJll575dqDCC8HIhBpX0psSzdQtT5kzIMmceghsA63YNTTbMv+iuWvb9Yr67H28rENj91Af",
+	"wS+29jjWF/5AGxgXY1sVaP+OIcyh5m1kxnAxGWqjqGETng6rnhcZu2W5nNvLdoOlptg1xL7jOHhCM6HZ",
+	"MJ0yQBzB5ZNh9U24AH1+MCpXFZ2vMgSHM3pjvzMqNBdM62FKtYsc5lCeAh/42Npz6b9+5Tp1daR6t5SG",
+	"aZ+OtEL9Uwoq1Iwxgxh0ezORgkylnnNDczJimUbuvKjkJZ3PQWRSkfUIHxMtfaVOV1I/lQKHCkDSGYsF",
+	"b+w7UuTAG0Sz+9Raj/P2ivvlWLZ2xWDZeS51odi5fyRodtsywbGst9+iu9olbsY57AVs8u4HG77X+Vxf",
+	"YYuaXY+1zwfofpjdk+EphtB4ip1i7FobPZTjoTUWUDfh8BMV2dAR8bDQmIpfiDnl2TClCv8e0xnPMYCu",
+	"DR2Pk15ym2oGz6YlNr+XzGXODU85Fe7WG4ZtrfUQYkL2qE95nikm4NmlLCwb8Rh8uLX6M2QDdhxRW8rN",
+	"e+cQjHt+awDm320x94sBBf1utq25nDMRrrhrqfOUaMbI9dflFc701+7a14apGTY4qawsj5+qmzGPN1gx",
+	"//sn2v/XR/s/g/43w49/jRpZzc49q7ULZFblYuw3mVYumnBpt3hq2jfQW8+JI6LCip2SxwNWwJ4bLiYN",
+	"IYaC6IkL986VvMX6mBBTgHoZlrztbQiCS1mPjNmClcWaBGOZlZYjRmg248awrOe73sMXsDaEoVjAttCA",
+	"Z7Dbu7ZfjD+uNAf+avgtG5YjAxD0gqmh/VrZzgvfaI+rPdH2u3sejjp0pjNLcgCdrRxJCjvgMfQmU8hP",
+	"HApm7/HnTGRUPV+DYh9D8RN3E0CVepDjC/MBn83xYDAgWEa5OsAng5NH/cFJf3AaxpgyRJiFp/a4/41z",
+	"jJze9ZPNoy4l8HN8z46C95zm+SvR2R+XccWgFBsZLas+t+SSpYoZu5dyTMBWg3x7TSjxKjORt0yRv7z9",
+	"7pKcpYacDAaPeuQynbKsyBk5Hpx9FdPFGna8Y+ltzMyyyCyMeAfE75iLXaHCkL/U+cm21rDbur22nimf",
+	"kLPqC4EUIXdYb9iy5/ws/qfg4FqBP1RQ74cKKZYzWeiyfhC1D9c4lL8FdAqagUBnGTdSVQkdykEWaQr6",
+	"xpin8JNUE+Bh0JIRPGvuz5iKdE41e3HLYilm1qgBTDU0+UlVYbhY9qwtk+fMmjNSkZwujsj1DRfZtWvY",
+	"5WZvjbEhPI1hGAIfcUwba4YhW6AhwIkbkAbg4YMHXmU+F4uNmVI0ByCkFR80A8sqi9QPBXD1dgijm/gZ",
+	"3H3XS/CNz32h5UiNZ2uXlWfZDQAqpRUMhlm1sZ7J2w6ZtY1DsblYSpvS0eXkntmb7UPdYHsTJQuRdcoc",
+	"PSTGoxz+P7jIrK4TpDN0dhTN2dZWddrwPCeIEZViD+O3pVeqnJ8rCxJMz/3QuWRFeGS69fabS827pO2a",
+	"DgKlrXXdS25bQIHr3tAV9IgDi4AmB4cEyL7n2IEbeDDfiszD/qfVDtQ5QnON3ZBxjo7MPraWSp7p7iGY",
+	"auyre6jA5w1bLo6WQal0Bv4258gSThDoOeRkyvF2/QPf2ZUY/ai6PXfXdd3PHEnsu/jPHC/uuPbY6La2",
+	"slVbzx6gr2oZFD0SGPivMrtlPmi3eRN80K8145edEsXqe1cb42fdvmd4uvfdvZ1QX/da0b1W1FUrqi/a",
+	"G5pBZx2IfDNlTT3QNSg0InoKPVIBfinHVZ8ujOI6ZwpUPAMvDoFsvRousyhAGm5FONwrYveK2EEUsS+u",
+	"8jSIsaOLucGDwacYobOo17bxbNQV7WXCcMaYcZkWm1zSm2BALVzUa0h4B8diOTVH+9vTTrAFO8PsTPfv",
+	"4YKb6VCxVM5mTGTUl3WR87krNSHkEFsGD13fgmI+ZbmDUJp8OSz/FtJUf9j3ZoouQBVn0M7A3QID29ut",
+	"6ZbxgNg7WFOXln6IotBQEroVlO9e1H95UX8vT+/l6eeXp4eHG9o9eynVeZmp27FEnS6zivUUygtWuUKb",
+	"jVPsptnpjH2OLeqiwVTrtLsWg/ATeHlnGQ3PDu1HQzks2MLjCjCRAcpkcJoPHRzLNetRLJeph1Ep5hoF",
+	"uSpQhYLguRVhaijH/oVQFgE/K8dDbDEwlGo4lYWqX4NAKgYqDLMrQtVymPrVmsucp0v7JMv5xNWLqC5b",
+	"bQGDrlxMhqEXoroHjJ8hJLLGkV211d1ZD6rWeKsC9Cdd+D01rSkVoipl1El1x0fjqjlei6rkCzbS3Bwa",
+	"HBJMZAdwSLe5tCvdFazswcAhwUt3tLfwBd3srP03c1+zCqCpkakCZBOhJ0zdMk1SxQ1TnII/0CWuaxbL",
+	"Wo85g14BfDNbTcCIJcy0qP4F437jKCCe82E/Gcn5COvlVt9UxaYqUVTf6NXUkdh7dCrnG16EhY2oeULO",
+	"gvY657VYRI9cNNrVvy57Um1euli0yOUe4rjc2rrpxhLFYF3XJOtZw85e7pSnVz3R8mxbetzWUjuWDrd2",
+	"Nm92AobDuIczR7IlXqEwEgzTT2DiT4sZXSOgc8pncaxBmbwCCSYz52LHIn5HBB7UjV7l2qgivem50qyu",
+	"lsxTYhaSSCxehvku1GXAYN2mWGmbi3FnyAvLs3UAOfwqDwJm3jwmVkX0q+sGsewRXViDWpProGLVteWY",
+	"14CtF+aobGR2DZyUlhVhuNG+p2x4mk+2J+D5GpHbrEjg6sKldFircioXAtYfkyBZFu2iv1fFxS6lofya",
+	"qX+0MMHfhTcHOTlAfB9am3VIeVsNO7zLmoE0L9bxP1NmbgH0P8pQN25ljL8hffoP95DEw3k21y2gh3J6",
+	"bh9ax7XhcO9uGtnHdw7KbWIfJelatcMygkLcc4HfkAv83k/3lzyt9YP6pY5aC9kfCH1Xt8n1sKjr42OZ",
+	"FrpsLHxQA6vZUm+HEvzQ4dQSqZFkMZWzHtQHXEiV4akhE2ZcOdayxmLQCQvbK9QmXGv78VMk4+MjGucC",
+	"iiT8FNgrWFhiDs17gpuqfN+fPvaSGbr14NErluek0K4lKzjXZvQGAAGMas6UnRX4ZT/edelNgkuB3nqn",
+	"UEFvkuwz9CaplqK18VrW215ZoPaewmoZY8r3jHJB/C1re0oOdsiC31TUoLWnsUb3e5zx4DWXGJ/byesS",
+	"vmfoAn1xsz12Z9SIH+l8CKOeK2bAdfXZGEcw813cNAebfMvq62v27HD+nDKJLEoG7qJdDpeUI6HKBrwE",
+	"slUVAX7HzfKIBP190JuDXU64b6gE1fyEJN5jvW+1f6nYyWCeF3qjslJh6WBLZ1IbkrG54rdQAGFsVS+r",
+	"OwE/Ju9ef7jEuv3tQmG1z7ZTYVqXmRdpXmguxXeM5mb6LcjUrUWxV5+pRxZhY1ziWJcEM7/qmyuHlCpt",
+	"RTsFdvI4QE2RuZIGMlLOp1TR1DDFtXE1xhuHuH4DKZ/0SCvfPtVl1BwPekS79JwHXfoPxsZTP53frApB",
+	"zfJMzr6zzHpryBZuJcDY2xGkLkbGhZNasBazvMT760TS6Q1BfOWPU0swHJt7RbV2YU3wtUS35oDW+FJ9",
+	"r5uHL+qL86u6RxHC8uz9mZnsPfO8Z55/MObZqj51yCO2lQsM+hl0CkYEetxOpQPX9GD8t68fWM77oLDB",
+	"kJtvxfrd8/d7/n7P33+3/P1Lo/n8MKBVb2eGVNGp8b5uSFbDXsG66kOzYHl+EGXTfa9tVzLNW1SFWmnj",
+	"pdyx2taOjKbTS3fzGhEdDvhjN3+e35N9HXoxIt3NpWeWQ3c+uqFzmk9HXXx0wtpFBfZF6oQHbwc8QzmZ",
+	"JqzSV332rq+hVEPv+opjGyIsYM/xbK88tWmQewL1HFzih3gwDGKuPGNeZ1mHrThs7M0KgS3Bt83hNh8P",
+	"r4bV/hiH67HHKQ7KGcan6QJQkEgBPpI8X7rmTK5xICSJluViILZFDbRz8uHgCHMGDGmLDqTl8M7wibte",
+	"Al0WOz0KD9gnBc2XLdqR1R72z9z1uosU2jJaVEaV4BlXoa9TDcGyrh8kmNCOk1zpvDabUz4RMfXNXbI8",
+	"eq7kRNHZDPVLXwRrTgWBznvrg1kPuxTkjqXdpD63IzJCl8a8JiPa6gw5XbQ3JstcwWZD/2gj2hqgfluI",
+	"sQYOt08DrGzNOfRNZTWFgAhmrQGgRPcc9oxIYfV5a2dkHeKnGL5vNT0rIdq0LlVyxjXLntcfe0FVzlsU",
+	"x7S6Urgq+PRraro/Ky9We0DuoBJ2bM1cPrRLtDhd32D4pd1tIoVLemv2GW694++hYa2XIe22fk1/57fY",
+	"0hld6mbKeNn+eF+qXO39vG5oO3R/ds88i3bGlb5v8hPQi7CMRFBZy1f+K7QrVAvm61iqp/VG/VK5yvxh",
+	"t/4j8tI9DkwSgpTb0c9WwmfU0H6aUys3k3cn6LrAwmpdeP1z/0zwfKdDkTGrYnPh0mmjDodbzhbAg33r",
+	"EvDmibKSMGoS9fIuXEOdxQ408jwcSStayWRazOJy45XRpMS6kfLGLu3SqzV2T7fwQLatLhy+/oV/xj7/",
+	"CRW792y8ZlI3bAmFLbFgA1Zhaz+tF9X7t8tlDKK5ntmb3vrS33jpAZK/SQv0nd2/DYqHZh/SrTC2A9cd",
+	"ufFrLm5akMuMmanMImP4LgCLATrL0BsG5TlaD+QNvPuDZts7olgjvrsi4J7aTQ9wD++iBoSZGmsYFtYx",
+	"AQ12JDO7n/OcLjvwItzFUNNYYUiRZdy5IT5WS+7AM97hE3eug9Rbq7F3UUu8gdfpm/4ZfP6WCRqtGf6j",
+	"71yTSmtHWIOyi6fXv3cr1YYtuDumfldP7ka9wQt2oWBfi2wN9ZaXe77Mv7bah+bG6mGAdChrHSMaaze5",
+	"9r37TitZW/Vp33p0/I3wlJ5LodnVlM3WQSYNXPMamX+iC8cNvtFyLmFL+E2RgQXVTgKwjICrAgaJlTei",
+	"Qqj27veQiN6tlYgzc7ts5KV/BmIergjwxRik8Xa/Q+N+eIdLFG7ns7iSc56GoSvNXJXrqAYDi6d7Hvpt",
+	"11YBsM8XMnaFPiAZqzUVXOI3W+2/brMwtQUuV6aYzaharks31M5zxrKeKz7OBfEV5KOdyLcW07KC37Kv",
+	"rcFMf599hs86TQ+6xsNzZlNOJtfeScgxBS7nYmVWD7uHG42ln60bvEJl+NguRnkhsCLOmqlW6ibqXkIa",
+	"hKyus/ZaEegH/9GtFBozD+ue47/+9LF0Hpfv3c1v3B7fW8yzzpa5e2adZe7yKiFPl2pT8gRNZ4ws6PKg",
+	"5nWhJq4a9eZYgb3L1eLYGYOIVZYEuFP8pF5c0ckhsYm95JZrV3Zh26x+qO68g76igovJOuckpkwvlBST",
+	"p2Qh1Q3LCGaxsIU1+9ktU0ts19ia+n/ET7ZgzzHIZaV8eCblmXhtEeIq+FrHYQjlrNxOIaE3VYW4eA9M",
+	"2IYFX1OUS5dw6X9r2jIVMKjy2Qdhh9CbGGxiafhW4skHDWo+7ECuVybfqhnXtM0CR3HE+bvi0a3r5XFd",
+	"O6ZA13CylU1TSocVfl/358YdtZWFHTqL6p6ywBgKtK+IIhUGc0puEnpJSkMuiE0FXr3AO9TzITMnq30Y",
+	"LBD3oZWw4qWrxUxWtOxAAYsjy1bicN3AHN/JhdeNwR8zl1rzUQ4RRWQOWIZY1r0W9ZghLlvMLY4XvD3A",
+	"hVtg7OvRLocMZoUvOlzq1MqqHSRQe+bjn11TECEgiyYJj65vnsvFh3lshQuF9o24lfkt+OtaL+1L99rt",
+	"5nm9W957dsvZYrulXjeUc2pa2lDefJpxwye0Pfpvp+13Z/UQux/EsLsSQHn+mpYzYqmgmiK6XuqUMVq+",
+	"7Vq8e7S82KN895hDTc1u5Y1FxuZMZNH+IQ0DfebKHms5Y8B5gof3qEzIheaTaffigDu7pfwGvqem2/Yc",
+	"vCBdjEIPQu/PPJahK3SpesUQVJtasbSpLrvfNUqLQUNcI9WyrFfWULpA6q/25b+VeSGs8F8Dx4qDLQ4w",
+	"r+2V4T7nZPeGdZWz2SvlKKzM5ILj0BYZS9N7de2IXIgcUcYYoeWaWMovci3V8ohcg4VwTWZ0SUYMip+7",
+	"LFKw1q5rqvwTYmd63SPW/mEUmqdCAQ2nvQNLpSSi/h8RiDXi+JT/DrbGtm9JWc/hVKyorioMedvXfget",
+	"yHtg1T2w6o8OrHLnfls5sd8KXNUNRhWbzMkhoVR/SEBTV+hQN5BQ6zW/R8tUI4kt2vE9YuaPhpi5B6Ts",
+	"B0j5gwFDaJ5fjJMnP22HiHzsRYInciE04eZp1cqnXsMUNWdXXy1jY1rk5ugebvLl4Sa/M7hHa2HxxcEb",
+	"rWV/ewAHX4/feEo0QwMtWl6QvGUs0zETEKy+LuCP1dYGm0fWCHE+HGzNbItURf5zwEi64kNa2yf3GJE/",
+	"OUZkN7TAThH5Rsgbl3hb6O55YP90Ch1I0AkksQZQxoJgARNHpIws4NUMu0x6WykSTGjRMqnmq84K1lGx",
+	"28Vr/bwKuh7Aa12aM13dmav2VKwV7rrg6HacTRkaRXuiUYCiRVVbP7N6UVvPjWIObX+NGDoJ6gozX054",
+	"2UjWBid0cPhPH27Oyz7r/zft/+vjrye9x3d/6bs/B/1vPv563Ht891U8U3t33axkZ7+LYEtJaAch2xeB",
+	"ad2xj3AQGq7qNZRZwRPFFqWiXafcuWIvxIRO4NEz12+hk4ul9oYuwd9dFvxFhcg4wIJvr6FU3duxilLw",
+	"4K51lAJVxWkof7aKStUKXMzjSfIXAnCHZCzVgqqsh5bXAj32UGp9LBUaAhPKhcZeJSLDW3hpQUCyoDY9",
+	"YhS9ZdhFmblSOEfkjEDLI2HKiADzndK5gWtMP61KogMIvcgdCk8butS90s8a2CMNycwEG3Oj2yIn0mgB",
+	"X2jpgjBGqUjOjKkAjU0ZFnD5B23UVrtCbzvUa9+htFPGNc1uqTC+YnObh/xGdRlb62Q3/Vy+8aDODXZr",
+	"Jh1dYDAS6GBKQW8bMZJJwfZBNuh32N97U9KdmUrNyGIqvb1C5vAQuJz2+LRVxQv9fSE3zj9n9BZWgIuJ",
+	"LhuAUrXPtLHjIx79HVrQm0K3ewZnGPQIwL9F5+JC9rFu8Kc11tlVwGDWmmUPd6gUhuyty0G55bhJWzA9",
+	"/yyyCcsI3r3znsewxA0qcIyvwhXXq7mWXLTJSwL2VVuGBvuoU3z9/NcPYrk0JbEFlNOgho87qDoXc3Mw",
+	"gwjftXNDlXsJey9hd5Sw9bV745B/kDPC1C1TyCQouHOfAhYHdlmOqyjJAgIGGEzDeBBkuhAgr1qCRlFg",
+	"Q7dty3wv1O+F+r1Q/42E+hpv6W8iEQ9Yq1e4vf2y/f3vRdoXFWn3cuNebtzLjS8nN754yeQAznLQMu41",
+	"hDw3U2u2cKNDLEkdqtgjKdWsrL3gYBvQ6dZF2T1gCDor+b5tHtnBQXU+iCyiKI1WBcG2cvT3WPh7LPwe",
+	"WPg98eZ/GoD3b4Orvscl3+OS73HJXxiXfA8E/rJA4H8LUOY9uvEe3dgV3fhb2l0lj+sOkoTGCEek2ccM",
+	"CWHGqDAQh9LG2lFckOvgruvVeJGzeBjT8WpY5Rc7qjZsO2R+F2zUO1/M5gDu0XcB39+h13rFUzASGOtG",
+	"OR5Di6gzn9jeTdGmmr2UypF6i2TX6mYs8p4yJTpJQjHVP3C22PbI2+8u4TYn+3i2hzVR1gd41sbYK71I",
+	"zG66Y/mbH3A3VgtjFJ9Mtlveu+P33lWlmw5ApWVB1CguzPtWyLwwVu1F7QnbWAvmc3d86k4QPzaKudYp",
+	"VQIPQW3FoM6iMUiJTjkp8mWPXGPaMjoR0e93DZ1pLPnDMbi22uiVxNW+dq38uZlyiHF7pZgKog3P86A5",
+	"7t6dtb60z78tuCpckLbk7TYkPiF3EZYbvWAOVrCb+ekCTm1KlKJ72hNkZwd1QDvrvathMyBfHaNGhXu4",
+	"11ept+2G6AJPfxdMtrH/bctkVhBBngQiq16hg+zT1eAaSxydb4MeK1/gLrHKkjUdlNHtjOC554W/LS/8",
+	"XcJg/hjst3WS6T0L/mws+HfC/g4Zk/McsR6PK1nclwRx/AG42C6s4v48/jbn8fP6Zy4Dn2hXz8Ccas0y",
+	"MmJmwZiIgFSok/T2iL797rKqr+AkSq1ED8YicThcQ5shcoVSByr62GNaD6rHXDyzNWEs70TyVbcaX2+f",
+	"x+7W6xzf1abmD9fzooWz2L34ubv9zpUKfFWlAlb5fN3OnpDGu5wj3czxYg9OGlQQpum0XJpl54V5C+/b",
+	"7sYvqx5CzGtrROKHxu07ibHLqrz0AcTYpXvM1XZJniT9sHR5BPWjgtZ3OdfmKbnuXxPFbpnC5vE9rLmc",
+	"kZECLL4lzR4pBLzVh/ggwAIF+8PClOGna+MIS6v3wz98xkXf/yMs894P/8Dyj5AH0Q/+rVjObml5v/9j",
+	"W8nOMnayR7FOKA9Ra5dceaKsAjAMKoljxc0gpdYr1/mwtEXtZGi2dEYjMM9CY5VzGEhQU3xYBqBcdfEM",
+	"/jVmLBvR9AZLoc9z5oqk0zxn2ZALN7BM0YUo65cPhRyG89q+duvCP2f1gmZQqdOSGNFTudDxtsFd9ZS9",
+	"QSq/DQZkJwxHsVaKTBnNci58ewm9TxPOk0O14PSoj+edyzv0kinV5+vbpHrVrNkflVgqg6qOVVvqCMT0",
+	"Szch3BEisGvruF3bcn2+Blh7B5j/SIV3DhQuPlRAeJcWPf/GDW7s0rRockPAS9i1lY19eUP7fvgFetl0",
+	"b1kTNKfZpT9M0P2lzuSD1ixV65ZmTxbX56bG4hv7s61Ww5XDcnTsUJLDziIHs7PZEDvOCkW7W+Xsk2Fi",
+	"U4Gy8npr0rJTfeEf2w7rm1HDFKc5aisx6C1esAISXOLOvWEtWUAakMWU58yxKrtI7UFztU+3AE1Nqe4G",
+	"FVPMssPUsOwdU1xmF7dMKZ5tLxZSv9vKhamlf4UXzqzukD1belOsI4hrF6vvClv87Gfxse7F9CdKFnO7",
+	"927bpfLgQuMEIhKBkYQKvWAqClkx0BC9M9YNPt4awPIt3I2ugtYOQW3oDcN+7t08Eg22jEPtGJVjh9jS",
+	"b/0i7WSJMjaEoYdmaKO7Q2iGgtmYVmx+WGim9JCKbJhSxZQrODAeW37NaG6mC/CP95LbVDO8z3F3qOk1",
+	"d8/KQqQ8zyW8AB+ECwuW5yPGxWQ4klRBBInxyXQkC6vlDKUapkpqPRyBW2IIleQqlIsO21r4bV41Tzf0",
+	"ojCKjwoj1Y7nZoHeRKlusNoS10/BlhVkxMYS45WYtXBE3tIZcNHRktSI0h45QWeRSKPo2oJnH2JvS9fl",
+	"iu1B2UWsYc+FYM5++w8fU3hSMaZe2LoIM5QwM0kSzH/FyvJyTDI+BuXJEEuFUCb3hosMfbOC3foGG0fE",
+	"HqECy+0dWwb3t9K176IzFJMKUjcuyw2nPMuYAOAwoXlORoUJN/nafvPa3gh32Cu1M1kIM7S39Mi1HdQ1",
+	"3oa/2x8iDhB9Me7IVsP0oFXXwALcc45v4MR6LtALKZOaYpckyKQMNXjIMBWyWXn2+KSNFTSi2wsNXhbz",
+	"OWSUZc/s3XfAKcCNsa18L+xA6e1wR9CSx5jnhimWgdPYUgMuvl1quA5JALHKvns5CtpUVYRT8A8uMm8j",
+	"zKmKnIpLZjCQFJpSrv4J0VNL024rISj4xNJsTqGfDFhhguX2n0rmTaPycfeCwZC+POZt0uQKYb4v77as",
+	"CQjtQ8u6iJaVqSK92UoxeBfY9Z52olSvXA1TmFhsQSnRM3ueS47gWAFoQdL3EMIOs5phLGaVQCx1tVqb",
+	"D4Ibv/G3NC/WpODi+DbbywAO8/8XGMvrT2VoPNtvv6Gf4p8v5nOmCBMZhq+VB8R8lsHE7GBcmmCYIQ26",
+	"5XbHzR2gHjLMkOBq3VFLjlKSWHudrtiv6GYhzFmaFoqmy3iOEiVGGppjj6pCGER5e62NfaIwOKYNn8Fs",
+	"4n74qj9Kd8hWQ/4ekWtYeRBoENOuWmMZqErv9sLKPYhyXz91j7yhn67JxEoM10gLQVc0j/ew+vcQcr8z",
+	"cXUvhvYWQ/cM/WAMfR3j/pL8tyT0Lea0nDOxqrjb4T610p9cf11e5Ex/XV3+2jA1043y1tQYJjAAu5Hw",
+	"wxLXtP+vjz9hVevhx3hB6wZ17+AhsKMutyUmayAyYf9rhlBWxs5AKjY0UyrAVqcqtwa5cuhlJwXWS6by",
+	"mOy0AZZsNmyAvRzdgLLl9kGXX3HD1NpMkLniIuVguULuF9QxpHxm7VHDtIv3eJytz4pueNamLL15la1D",
+	"CtmrHpLE1C1rBiiC2Z4MNhZDiGKCUm7oWiSc8h5hCEtk0dBYK1zyK6Nh56s68dos+vPBw4icWHlhKwnn",
+	"98ke/rJedYwAwQdc+mLCevStAn3I2zdiJF0QDKVQ4yPRLdKpbAFE8DO8hLt9fHS2pi8yxh2pvtFxGqzh",
+	"NKP7CJVhNvT6se8HorcKTIaspfNybqhMlPoJbytO1HhpzMRwxoPbPD83TyWN8JsD5pQnw29Qrzqq0UhV",
+	"jQS7M2r/eOki8nya8hkwDcdqcJjAa+wM2ITmQ8tr4vy4TjV7jArWoDYshwGE6F4AHKqXOYiOKujtHhnR",
+	"GBDSNGd2jiSjhvUqR9uSUUUs5yFSrG+RXAqFk8HJo/7gpD84DRWgDIOsm7pPHPe/+fgTdJs4vesnm53N",
+	"fy3Vl+f44l20l/ApfcPnfelct33IxrA8x47Srl5QlyVy7CmB1ucOD9ZDXd0KJC4wvaNXdRHDgrYRoYQ6",
+	"QfRceuxfAGtoHSx8zcXNFVUTZrYHCnepf/T7Lz60Y7taq1+oIr2xjFATLtK86NIjFJrYtko33L9Q0Vr8",
+	"1ks7Eex/Cp28GzCujhVOPIqg5ay69qrdd8FXEXbrhrYDxs4982wZLx/gYGlPgGFipMhz+Bu2BN3Umoka",
+	"XRUQ1bVG/lNnu7sm6lBX26psLpyCOhN56R5HL6kU+XJVLYyxy4wa2k9zqnXyJHl34qGCmZ3GztTm3tA5",
+	"Jl0+94KqnDO9dfEDiRU+/pqanR627PuZa5i1ymGBfwNPKpk49fzWbkK2k6r1u6pDNWV59ur/Y+/fl9y2",
+	"0X5h9FZQvXfVm2Spe7rtZDK2a1XK8WHiNYnt5XZm9rsSbwkiIQnTFMABwFY0E1d9V/Nd2HclX+F5ABKk",
+	"QPEg+RjNHxN3Nwni+OA5/n7iJQai94CNMrJmzHCxhOwd+xZcY/DeIXij7zsZlAvNlyujH0mhecpUm0vT",
+	"P1dxLcFmWNHUB5sH5Kc9w8aCb75Dnp8PhwjGRWGY7u/u+3jZgQuTyO5sAK//vcDHK8kyOnc4pzlTA2YQ",
+	"pqcFoA81zNLMb/LYBjXeW2JYlmGhiRt6zb9MFjLL5KaKsvMBKe5+kjwOVBcAmpJ9QEXLCsSPAH1MDcpR",
+	"/PjSw1socofkwZjeZ6VKDfcW/ouFl4t0CCS4LuxRYSnTQ2vfDL1h4vtt3x6/pjf2MPuzvS/BPGDpPDYe",
+	"WSGwGrnN1ixvP8RctNcwvNCmJ/Y6BT/7j3bqzzHFsmGb//KmtM7Ldt+1hT4m+96906bTY3p2CiDo1DmW",
+	"wctI10Cjc1TF/HOsBLjtkU9aky8uNb1H2cADSA50nEFUsI01cq3RtCUbxQ0bWlDQw258B/UELZb/mEKD",
+	"mGivlR/UbJHadVq6SIKagbrCVlE8Vt6eWvZHsltfEBBCNgywPVZoFRmrWStuK4XGZ8yg3LUSKwWv0jfK",
+	"a9wrVVFTYc+1FSpvNV24unAal1bMd+0vnUdSYCrJ4FTZxL+JWjMFRZBoZmL0pn1KA+tG85qZ4Yy+Dvgg",
+	"yqKKnY1GtPY6+JqcM/YbfYPbu7M8OtBdNjUmCeghsTKqpPImL3zmGzp+IDNpnReZlmob6OteSdcetslZ",
+	"SfuVeK5D6ehV+fV9rEMBMwCIBrgAVAQpADuKpjI3UK08hY0ERr62jUPJCv4VsmXAwnR5v9KcPNkfuyd7",
+	"mM+6N0bT4X7roR7iYb7g3gP5sE7Rk2PyAzsmPxk/4cnv97H7/WiWvVic3f+l2wP4JgZ7LTdCA6tXCRQY",
+	"TqAnCXKJrg555uLkTfyDeBP7+gV5u1vwgTUPiBQJi2Y7k+eMpQDV4AaBXMABCW9vn2Kzd9uOnnVToHVe",
+	"aifv5HvwTr4nX1A/ntHAKgNNLJLZlFNEoPOaVsw2pobG76byJRRrXENzg0WYx216h6HA/Trnkv0ID4Lk",
+	"7wZ9tC/sLAHMknu/8ge5Du9bmRfVVTssEc7P/tTdLbVMODRHzyZnDbM1+A1AgZV+B3T8/BN4CsBTVFK/",
+	"W5G0XvtM8hCnqzzbKeRgV3hfQpppe0Z2XGs4ePztuXcf26RMbEffdInstvLx2s0/vNYKnBdQhuEnsNJm",
+	"IvjYF+RZwN2I/g2EHKWg5UjNdokfKxvAf6PmztjBcfCzvd81Bnad998NkjCVe6tT62DA1cFv2WBj9aNG",
+	"vx4DS3uoEfCvkXC4iq0pF2l3nZX/8qvyhXcOSAtMskLDZnpVZOy4sNK1o32wJ/aYENKVa/aINKtlo32A",
+	"o09O03fjND3QS3lyDp6cgyfn4Mk5OEAvOHnjPntv3Mlr9JF6jd4zm8Kuhj6CSsFlbmSM3qK0njO/ENY6",
+	"9fiQpBCGZ+56d+6C+dbqrhQqTODfi0KBqA9Vz52iu7p5Ci19v31ccocP25D4/sh6kB4buZaUcnymm90V",
+	"PNguOXED9OcGCPzxy8M9Zdq20uknyxV3AI3MGPREQTk11PhysZwK5txhtyyTOQAmljR1xtr8td/wdZ7B",
+	"XYBNKXbL2cY+wte5g3tYGKamJbn/cdxjLUwKdj/B7dS0a5814i/aI7hTkZIV1UQ4NTGcKv/4/rVr5yUo",
+	"3WO9OAk+vAn8SWL//7HM08+OsaCmO7S0Vnq1cfYytjANRSHe/Icqb/oIqRFGRYePpS/vVnmc2AJObAF7",
+	"2AKGZ8yHufFV1ntdwBzAChAzKPf640L3ji+Av2aJYsaqbHJB4JARI+UN5Dx1KG01hJPJmfYtTeVi6hbl",
+	"QLUqYJeL32dWrwOtSlQUaUi7azWtf0IMK5HrNTeGsQnCLuB8IONUPYRoL0HGwMbzhV1lq4G+o1m2wPxw",
+	"seBqjTafvVQfYDq3S8bGF6BRaciWmeYLLGgdDUmK0AQLdK7Awy16WUXrP9A0rEU++5IPlB3/fvvQf/lh",
+	"FHHJ4SZWA3PTVd4MAKjgp4EbF9wJiRe6Z+uiCWNzbpBToFNTSaQVAQ+r2RuglbFbnrIWhxitK9E9HXjB",
+	"9n7iG+/Uh/sqRLD5H/m9fz0WL31y5rz4g7XR3ppOMA076o7fN99vr3uQXaBvmYulfdg3ErtHwvOzf6qi",
+	"eyaclFC017I4yv2yM4rWA9W/hiaUjAd4R4JmRhXRnGTwe5TBn4no+ijTVT4Hafn2A0qPJ8EOG+psx+1n",
+	"dk476KEU5Mvu6euDh+k79Tcu0sCCHro0vS3nWoJP0TPYOGrVnlR3yzFW7+C0yKCt3rmRjvO1xiMbEMDu",
+	"0MROaW63gOJo7gE6Lxd40v27TBuf+MjSqZBTu3ng5ylyOk3n22lasGl6ZPPkuIlPQcPvmSv/dKcNvNP+",
+	"CBfHOwjScsUSI9X2kRT2nm+TPD/IDVlQVaXvgOfYR2QzK85SoKUPNT1A6kOmASskyIanDGq7qYCSgQmo",
+	"iPAUN5pUfiMnstAhQyjmevhcuDJU5QEQ/B+bWK/9pUoddOSqXdJwDSeljcsV6iB8EjXXjtkRklAkWQJt",
+	"VJTKTtGkJbhD01QxXRVZ+KftpFihFQsT7HQ7lYnubJ6W9SAGE6/xOwupHC9Nr095/rAIDQGtkm7cFHUj",
+	"wiDfIsYr2oX6f3pMwb6hg0fY7uGJVYDtVvSA3DuuvlY/Mxhg+MfmHO7Ub3XBOMAk1pykfo+4tQxnJeqQ",
+	"lEnhobgH3YMZFzfAu0hKMneSusZ2t65X7ru89KVq8BT+8UimgWPBMx3HtB3/N2Lossr0mjExs2btLNk2",
+	"QPeTbWOPfrMfVvnh+f+h5/9+8587k7+8/eLc/Qgwy1eTv7z9Mg7CX8Y9PpwG6pd3vNLpWggU8uHKpmvD",
+	"cVR0KZn2GyHTL6N6O1WMWi0R8uozbwYlVLPpQqopBmnOJmfzQnPBtJ7aP9l3V5zia7cAmO6rDQTlinmC",
+	"xgO1yifAUoExm4EUvxBU4kDIIA0UEJFkRe0BZoprwxO8GQDGFwQGslP6qppiuTJVHL/c3XBVVOl0Gmqp",
+	"6+1afQgmDOlK7cDtLDFqUBqceeRgKLKGWYRm7QccmSq+AzvW/vMtPvZcmufgDPJVrGfPJfIYBfTlZMtQ",
+	"y/Pj+gGG9bzsy9vI3VcbUEzrAOHcNpFQ8I0RpAk+SQ1ZS+0KeXunXbu1rucr1lTOe5FyITd/e4Uf5Lk8",
+	"1JppDWvQNqGxsmAhCebJEFo2EPjlYrwJnf6V6OLE5t2R0XGxu0+BiFTXtqtcjOlOX4FXnsXRAi++wsOP",
+	"ttxzqoPNGONVqR/Uzuxc/MSj+msDmYiDo9/vALz2L7T47BujeDNw/ZpgYQcuZrO3g68w5hqalhPVeY+V",
+	"EhSLOimUDHqgN1eTMGWZZqD3H3oHOev3kfRHcPRIXUvTpGyqc6hCAmdhjmYuXN6LBU84aB5HGddfaT7w",
+	"DF4HBHq0jFJC1yGq4Ph513QLxWb6xpql13TrWJCNzHkyISVf9MQKMeroKFoYkewTw70w7gNDX/SaTO8T",
+	"bgfUVjubukRHeChmbB1LPAfLOf5Q7/qI40Y2MBNaq829gNHqcOO6chtrLSm6MNPq54xZ5f9scrZh8wTI",
+	"xY6yj0tW/6FO962/ZgFHDljv7Q1r71TCBPyHa3cyycvSJCvZMD3rze6u7Vez0RwAaiPvMqd8Z8oO3jDR",
+	"vo8XkNI1N8UZbErJJb9l9eSbwkzlwvmxHQFSWtg7RXqn+ZSK7QbwgUui8CDjGdKmp3Oa3IBfWGsuliWj",
+	"PWdo7aNxpFc8B4J6Oc2VTIvEHJ4z7afxFeRmjwkbBRlNTGFOp1xg9NdvXkIza+pt0UVY3UFIkAxeQ6D+",
+	"AXfTUlr57lAGfJmic6YbTwHqnX4Iw4N4PRWH+g3bxjxtgZ0TxTShW/cdCKVvqCYLLuDIIaBx+VGPZ/xe",
+	"qJ2a3kn08rsZ7HvCd1SIoJr1unKw1SfFv4x1caVW0zIZgypc8Ztd9XItw1/SvC0jsqkRHNTX4F4b11FX",
+	"+9rKp1jWxnJDEixaHN/dZ53FsC29/GeRLiGyF51UjuEwE3Z3IQtwYNiNDn/JMyouyBNrgbuHHJTWAcPB",
+	"dv6X79zIwVl9UaZP9gepSjnlBddGqpsKZlMzd09PvIKpVzRnqSuuth9oW7mBJnHLIGSgYAy5zyG7m1GV",
+	"rFq3YKlG4XNQUgWS1o7hmNvxm54LtmH0hql9fhFTv0MWXKSaZEz7RXQBJj8kkvK0U3t6Z66L+vV6sLZz",
+	"bZTr5mgNR7smQi1GGyVh+60l2OcIZLXmaNoiYu6UJhCRixY8Nft3sB7me9lppg7q+oG60m92xZ6WYY/d",
+	"04Q3v8vCY/B42NdE31p1IIX4a3Qaf8sV0zp2GXfOnH+1ZsMzh3CfM8VdosqG65XVIqnOeemKWSGnqNuk",
+	"PGUUXRqJ1VMmZV0g/HKdZxwk8t4RjN4BvoFuB8U7HdyhW6VC8hieyukyH00QT7e6cggqMiGF4P8qGKFr",
+	"Ce6QqhJQLsBPWVL4Q9beRmD5Yl0nxrY6o1nwVA+uedtvAypik2h4IJK965f/WG9HYzDr40VtXUUdtnql",
+	"ylyinfi2SSoZKqcrmaUX5DlF1uL5tqI4LFS2u0YfPuDYmJHRM/uUsdQauj9KmccpzM3K2ol2By/csxdk",
+	"ppjOpdB8nrF6jc/MA/5W5ZRyw/BXmGb2AKkB0MmyplvCUm6IkfKCzKxSRbPM5eDM4Kj4X14bago9AxM0",
+	"QhhAQAOaWE3QEUxkUuYkocKubyblTUmRA+JrRbOFS2XG8rxFoVn6gMx8ZXg5EuYYO4Bp2FMbuK9ZA6wK",
+	"zL+IJJPQJGG5oT1SJO0SPKyefjtxfs4BiV8nIoFPkxK38iyNeelhz1Vvli2daHhPNLx9aXh1PB2gWVqM",
+	"24YaL9815f0XwwrAkru8G7bJAZb0bNY9C+9l/Naqpy3mt+FWvrkBbDBVMBs6CvjEttfO+qgQ7AZgCtBu",
+	"WE87F5hvcVyyXD/sls0IYZsJbL4JAe0HNIlUCnagvIABWTW4z8KOwMdmPQCvbR9+dI9+FFh6Hy80Xk2d",
+	"7DOvu5gSofLZd3fg08fg3c1owqxVMqh04GMAqAt04oFJ+8Gb48jXgwbG0K+7uFeftX7lHj0AQgTMKPZ4",
+	"OOFdqwU2FN35IybwbQuClTFOb5EGu/k+Yb8xlXBtdUMfHYGaWx0kqrT5ACa1rJNep8Jb0LHwWexklMhj",
+	"w46Ff23cmfBvjzkQvbBo7HGoWEr6gX7DO/hoJ+ajvUTWEKM9NtojfPAxU/x2gGZSkSGW/ocFV9qAXyB+",
+	"GiDlpxtk1D71SKbMC3N8bYyJd6JmPlEzf1awSyem5c+Nabkme6t7o7r6/WrVrPbQI1HK1R1JWblPa3p0",
+	"3d0W96Pt066aStuOldG0GWq4ozu3+M7VXFed4+pwTMcN/CGldV6ZlJVaOwk90rFKtTAicAB7cKmaZVLm",
+	"ExQ4peMczfFyRbsYhmdwdmY+hxgS/kBKYrOz2ia/T6wkn00IBZBiKDxhMZa4nYNxQZ6zDQiQIG9t5jbl",
+	"rITyJDSsloxlJp889p8Z9e+H8M9/RHTDJ+fvGOdvbIqvPn4H8BjH7iH+WKdtlqjiKdd5RreDXbK9d/TJ",
+	"zXpsN+tHRi/8B3SajnVafjruxz8sT/Dn6gT9rH2K79vXN86z0pu3OLQJu7iLa4bfIALj+pvjWIzDnv4x",
+	"mYzDGTgm9FptdY5KPIkNPos4BsiK3jJiO4xaj0uP4aAP9AJtO9njn6gB/JnZnZ+8jXeymo5sNZ3MlE/H",
+	"TPlMlfCTSv0uVOr3jBda03hPXH69ufxilkLErKmpvf2I4YbqnCPVq0+M+w3yY64pb+GkxvQZlIqBHteo",
+	"OHQAd7vy5I/HxfbJ57YeoEWcci0jhHEjswo/KT/csdSCE6HdidBuH6FdlYl01Eyg6g6saTD1jJ8yoanK",
+	"X2qmLI1kxfMqz0sl11yPIiQJwNFybCW1hvyKUUVs0xOykhvw4s23cGtPPOS6p9rbYlgdodVWiM27JRvI",
+	"Qc34DfPNNZF2V1QIcNL+crZhc80NqHUpSvOzO5d3vj2/ujy/e1WeK3i0wjR+M4EDo/j6Z9gD2iPr5uVG",
+	"0w9tpyri8fL3z6WBP/lIkIPxBSg2nJetLCBTgBQeY54asmEk5anLGuLefq9DkLpBdehl+FwowdLh11g5",
+	"LSPQwf1nm1O4B6fW7pEblhsHSsQAMWHOzIYhXNtwpNzdlWq7Q3cw/PZsNNi3rcgWLZ0Krt49+6QFKmcL",
+	"HbOfQTjMUZNxfCDApng4GFRgFFwDHKeIO+WCPERwIDBAQ2ocj93tkLBgbqmjMbMWBBVbNBygWp9rgh+c",
+	"446087hrxPGBul2f1agVt+Dk91CinDOnGauzr/fF4AjaGb+mnGXpE6WkisNEQASIIDQVXTOrstp1hKwM",
+	"gBjUxRyIYFICACIVHYlieRtCs0yjJATa2JPhyp5LDgI/PchEUAg4wlPo16xxxP4SJ6QwlEfRcTQTBkH3",
+	"AKkCbH8yZ5q7ShD4xm7Gfuwj5ezsp+Sg5F8FU9sJsStjx2NNehZMbgzNJf6xPSwdKFniCYb2SNkJ1hVD",
+	"CE7CBMAezUpqRjYriXn19ajcjuJRFln8Jx5sdH8nXBhZoocES/v/+RMogLNYPsV+1BrYQuXaRpUinhmm",
+	"HlPD4lFtsJcQ+8NIsoCnyXwLVfgIBLSmBlDa4PJAcBPFZUqs9pfR3IGfwDUk0awJQSqv7oWWgPveuYOp",
+	"DDfU3RpK5Rff3f/l6k6JU/nFd/fPv/ju/hff3b8E/Mrfr365PL/z5kv3e/fL8o3f7/5yefXmyy+/+13n",
+	"dt5+18V6zdTvtDDFWvy+geWwf3763+FXzvEfd95++f892w+7VMqe0OB817U7T/lvqBSMh6829AY8UFQZ",
+	"jx2DdpzXY7f23h4L7lsKf3dbRG4+99E582VDUbkyyHnevDrsx/teHTil428NmWVy8/NQTPGnhUJXSEVx",
+	"59wg3Dh8shjSDmIHDnXLMJGOL8cc+Fp/pS0AEu+pU/RW8/yaHLCqag0o/WMB5Ra+gZ5MiEBh4v95EAgc",
+	"WjT8loFDawQjE6gy/l2UGZVfusxI2DIzIZovBWqhDrDFShDUeeB3ntKqvo2F9OkIP9F0j5tQSOJzJMiK",
+	"pmTOmACX8QGmzGD+Txzi99tXciAe2juwXnZXdvwGt1rWRqqbqEqguEg4BCiYqQqbEqsHKU5jauxLgAbf",
+	"Z7A6py8WF8sl/hLaRlM2XFTQxkCdr0LGGjPmu5fYd7OFocD9FfywKkU9s1/oCN9spj58Ew8fuWcx3hR1",
+	"Iqyp2AbdMWRFfdgH/aB3rr7+9uu/3P3z198GztHLmHM0FnJ6ZldMpmzH9o6o0X34dMsd8zf78EBSmCqp",
+	"43VUMbDzYS8+axyULFQ9bA3nVlTxsmRtqEg1mbMVt+az6cUmqEuTvtdsVKkIZsXWbE+8kotlZWrAW235",
+	"cPGO7U91aIk82F0Af+phWOwJACAiN8M7pBeF4ga5+B+tWLLXj6XlmgGSop1kqqCwWWFaSAWaXE1X87jH",
+	"3OrVrqjc6rDD6y7z2gkt130SCrOdjbszLncMytUPxE/UFKsdouFahX8d+O9qxKReZEMxsMw40BLaa7ww",
+	"Um2ny4KnLmsA6SKgpDaaNeC/EU+DhnSy8H7QEdTRlczSQYnRtp3+WUDl2YulP191FrBDN/auTuXWi+Wf",
+	"0cYFiWJmD4ZqrAgPgO2awqDzgDqQ1d0z7phFJ54dX7CKxGXHkdILaXw3bx4/v3/i2tNManM2KeuPOxSL",
+	"P8A9+i4usY/rNjiWkI5tPaQUbL9fAupfeyI2LIugHeteCSL4KRfq3AGPxl+3d7FKQmmcjGxDt5rIm4gb",
+	"nwrClJKKYOs1CqCbqPR+FrtVBOEpE4YvuOfKmW/LiWHqQUki/G2FLsxTTbRUDioafbYQZnZLXvrzigLW",
+	"c59xah+5+PnnZ4/32ytLblbF/CKR6z8tpVxm7E/Q9lsYVvw2ejYgebQfVUk/P9yz9IV6FPfd28meeGjT",
+	"F4+v7T//en1du9lB4ZEKiODq3tInl3++vLy8/Oaqccr/3O4R+///cnl+D2mEz9/8jyh98A4j6NCCmYqZ",
+	"2dMXgqnvuDm5cL/lTO+yh8astr0kSf3jvcfGHN+Zp9H2NbYEWuJwQmxqdSgA9KYmTCxwDlOHADQhOVMr",
+	"mkNijsfptzur7h5paAL7V2K+fU7Xw/wc8+0hGWOpFGywj3FEZkBJijSse0NsXKz96kfO+wqeDQhPB2xP",
+	"3FQH7sxaBwbbIXjGpzjiTg8nblfH6pkhJV06FRLyoaWcMqrsbw/yej6rUwz/VckiDzjfO0YocyZq4/Ot",
+	"TVHCTYF9GKR6ZKwPiGaMzP5UNsCZ/lO8iT8Zpta6wSCP/q9pSSnCxXK6kmuWMa0F03o3sru/wjq8Guj5",
+	"v9/8ggTz0zdxbvlnXnpvH/M1E3GVr3NHlI1MU99KuAfcJGifJ5ZQxaaKJcwBY8ncbmGgLwUadnx+O834",
+	"Ip7c/kwsssKnyI7M8Uqo8CLVajlVYGxSZThBMguGrJr5WlTYkb3ImbDvrWSh7MjQRsRZ4gIZmlcsg/Qs",
+	"bAcQI3w47ewZ+kWtIem0srmkSL7yE1UJMCa5PCxrOc6LdMkMIEo4r7ztgBvsbvoVFe1ROKINz7IgEOfo",
+	"zLkAACgMhrfWbA6P0nW5sPzstLGlLfhvZR9L11CFcdDPdwDRvs6u1Ka22Z9rq6/nGeUI6RXER+ykhtNJ",
+	"Xcg8SNbyqWKjYxi9L4vygIy/KmJ5csNladnIFP/VIi+bj0VlZZXt2CEUBwvBtpTA3YrnMGfkXYy2J1Nh",
+	"bG2OZ+DEmh97mTbHOvAiPe7GOPi2BEWyRUq5gw5F/QgGVUbPkLJxQuZUY5wU+OL0CWHvD8uJk2VA4/9U",
+	"yfVAA6j27ji87FoTY0CzywZey7G9fy0P7PtrOa7nJzYiv4etkmd6suI+ck+7FxWfFy2Y0FZRBXvH6j+Q",
+	"RinVTcWZ37NS031Cqh6q44lW6WOkVZJJ0ULxXDHjlg/1nvvH7o3ubfGpEg8dp4D2hm2fcpHGccWxIhn/",
+	"OoF4IZb39R7738rWe5RT9wmMOSnzNy7SSlaPxq36YHAsqOf1HOxP+PBHjX2p+JKLnuN5gQ9/CEYgBh4L",
+	"p43UJ+97nC2XgZYXhszZQio2ADsGWu8NfPMxQNgoectTpl65Cs5Y5BHYSuFcWIEPMGaD+hK2/3kTJlnt",
+	"j4m07XSWIDm0MCupCNU32t64g05m9YUeUmYsQsDHy4WkkKy+n5xxzPb2NSiJ6/saPtw7y8+9hulAgQek",
+	"L66Af7+CFmhJjwGFmWtjVRHwLJKMimXhcCGbmRrdlZPx9I8SVi5jVAmWfvIIRicCoBMB0IkA6J0TAE3O",
+	"QDd4KfMiwwtq39Whc4DRkgvsFeS6KOpyGKgAh51cMxJ4VA4JhpyoiUZSE/nLqMy7CzKgQ9dkm7sx7kOs",
+	"Owbjzr6YB288K9A7oUdqbvimy6tuXe+qiDEFvG6lhO6RyhNX2o+l4VWqOKWKFMsxrFx02n50cJHoQ+Hh",
+	"Bap0bji5WHhlraUoFNxKbvrmx/ROwfHoWSqXuq+K9RKfDjJqanKh/PSb3tHT5nweEEWteU9HpCsAPqFb",
+	"HU23kZiRXaq4VgkbuYSAaOSB99ElE1po9tzeBN5o6LPY7De71/VeRFEs8qAD7PAnZau1S+ve7oW1pPkg",
+	"/wHfTYLRbYnP1bO1625A6HY34aY2nrsRJFMmDF/38NVf+wcDU8X/qq+KXa9j5Gv2g1T83z2Kv6tHA0g0",
+	"xbp9f/5jhUiZyrZcLB/Zbde9hPZwPmaGqTUXVARAPm8HH3RzWMKna2c8n5w74R8LVdwpLv3HYH47QhR6",
+	"RAT4g0Rg/6ixzndFnHcK74Uhrs8h2naKnn3U0bNPjXDuFJP7bGNyH2VM7ES1t9+WP8XYTjG298MS8smE",
+	"DNopAd3G+l9FuhwDoxUma4WeVUo0oypZkYUsANR1IdUar9w8oxG7e6DfdEjJYqE7EJuavXuAYhC8kK5O",
+	"3OcKUKQ85ojW5JhJTB/MlnJ8rkMDfbTVAh3qvBkHyuL6vwPJ4vT9qWLQEwcRM63CLrpQt2zrqigRbB3q",
+	"9KfaSHggoZpNtSnSbRCn2E5zJRc8Yy5qwEUhCz31eMLTlC8xLpJxwxQ1hWJTqaYp0zdTJ/+tmBEsq74c",
+	"Yg1PqaDZVnNdxiKmzGoVGJUCE6ClIK9pUBw0k924eZ/v9B5aCguz2MVi6tGkh8D0lAjUo5hL/U39hyQt",
+	"rZusw64Sh45W0yqskWLNg3WtVpWa1rIi+H2lrPe5HnB/PlksWGIGvtT5OE5EqKK4F8foKAhH/D21x6pr",
+	"NatHg/xAB/j1/fb1UJRzz5DxqoeqWntR03We2SPb9ZJ7LlCLV1TFbMdr+D2Aa6MV2ftkwpt9YLSG3Ms/",
+	"+UD2YZfyi9KDMkz5Qot+qdgGz0p5Srghc5ZJsbRW9j6Q3UG+6UrCD4bAKPKMJ9SwF4uhr+b2xpGFfjYO",
+	"3SJXXKqBXnhd5ExpljI97GsDN88Ln/xw2OY5Ij20qAJ0R2SG9m2emJ7fG9PzKeD1iQW8TnGmU5zpFGd6",
+	"J3GmU2DnFNj5FAI7n1bY4hSBOEUgDkBwOj6DejRJugVnC/dOoREzIPS4ej9l5ef09Bxnk7N/akHRlkbD",
+	"YJoyzZeQOL+iWcbEkjU9oQnV7Di+zlelgBiaWk0JDgaAcW/Qe8Kj7Ef2qe+3wwpHtVHuYHUogG5mr93z",
+	"g4Eha9NwqNH8qpSbQ2cTFDcNqamp9NBHEReLQeWfDywRzXjSp+T1R3wsrN8tNHskBQ5GH5eVpT5ph879",
+	"tXvDZd+c3T87DyuMdu8T4DDxIZWMa/OAzM5ndlczpUEPm2D9QErmCmQc0ksWAlr1WjZoSFC7F5748NO1",
+	"foQVUOfhD77g6tz/I6zGOg9/CNiBz4N/u8Chf97/sCfiVF3Bw5HJMN6EN34L+lj4SBR5DONMR8eji6sX",
+	"B41wIO7akUZ+HMC1a9PCX9gvpAipJOHWThVdGGDdCsJ2Xmk+C/ycWEiWrBxQqRVqqaIbsXdLttIgVMkA",
+	"VBMKBxbINnVcUA51+X1S3q1PI63a0/dY7dmVD+tDYKLuHAskqsaNvodfpw4nRqQgFEoSKlVnN2Xt/WMV",
+	"jXUljceZOcBC/tiwNw6qDvswWXoHasafnpV9LDt6DHrDZ4yYAGi83agJtv8oe4ZgI+xi6l5900EudQwI",
+	"guFIAwGmQLOYP0iIKqVEcP72VPtDkXq9Kr+sta9K65vV9PUq+RK8oHZbNVavJV8Gdm9E41tLYCblgvz8",
+	"+hGAbL96+ojcvXv3XpN5+s6fzy/vnF/efX11ef/qm/t3Ly+u7tz9+ps//59wB9tZPbcTE9U+tS7YdSJz",
+	"NjqpzbYw1baJzpy2JRNMARkslg5O4eUDfSRBSGeYSf9CMIK45g7WGBGNnSTA6m03bHQFx4hBR2iGtdrx",
+	"XuXgAc9HRBX5aYfxCJeAQnq/NX6AWIvMaXJDjCQ3jOVOWDRZjjpvi0Nu4jhndhDSuyDPpQu4A9GuDGi9",
+	"AeQHo2eCEWu77FJzRUoGjnMrHcK/HWzP0c4TSAHcAwKVeha1RXyTpqyd983azKU8j5DAdW4J4Rh1dpu3",
+	"fwG01gglWwuvG/yiT/zwtX1yZ2HsLyc4YNexmOz9scy7jEuLHvmYELffXQzkl0i9DME8tWBxQJovqLL/",
+	"2coCPImaNcyGoKPslo0QyZl9LZS7mOaOW9C5qPEHpGf3f7ALLRV1f2PrXG4YrEzMFQB9G3tpQA87r4tD",
+	"u33YvVJ3sw4fIr7eOUi5zKbFzfTu9NIOJpnOt9Ovg3+LxP2YU2UEU3oqBXAM3XK2cf8+cJji5jVVSzaG",
+	"Rx0zGez9Ihfg7hE3kQKPnhbrcQ4/719gEQx9vGiWCc1e83XUd+eJBVO6dcSlQN+Z50zoCdFFsrKCYHZ1",
+	"9/7dy1n7Tik1PniwYeTtdUB+8cvl1ZtfLs/vvfn9zi+X53fffHn/l8vzb/BXUXfkj1LmD5OE5aY15aCk",
+	"a3O5wXwOaNuVkk8MhJrAYy9lTqS4IM+At5TcuQRHl73WU7rVPs3bcaLD01w7RewnKezEGUmeKg5TaA24",
+	"ORU3ZCUzDu+D/s3SB6UfgTpyI/yZ2qut0DSbVO2jym4nXt4ylRaMFMLwrEYxB2U+dM3SC/IjUltX7xtJ",
+	"YEMQCtMEqSBGxjJtQfp3Xid2wuHJSlNKWWLN7DSuLbm0G1CLNkDYq28YVif5FydEZinThiy40v3NQtuX",
+	"x9hEL9i8EUR1UgzFph2ItNosZIAuwncnfkXKVoOZ7i0z6ufjALnhl/2gM0bLExZcKbgxwVqOjK9x1qEP",
+	"o2B9XlcajrsF2zp7QXBX2XMkoMA4rCg+7NTUN8lO0fEEwg+iItSy8zW81Lgja6Sx6dwYorpn87gfZfXL",
+	"u4Nn7o7BMkXsCEu7dseBKgSKDe59cEPD6huqreTiKUuJ9MCqVou2wscOB2xCiO5JQWiWuf3mbg7/AJCB",
+	"xswfUQvH79YebQJqI/iwu1Uqp1p9s/Sxitx4vt9+76DremcBuDeHs4a6FRhaJWFn2QXhIsT11TpUK/SA",
+	"sHVutg44gCLj9JE4iu0VUZhErlmfUiU/Z1Y5Hl4dIhOmdX/60z4X0bDcitrBOegq8bd2RAkFfcb4cxbo",
+	"ChwRo60oqelqOyeoe9iPaMZESpXfi3JEwGqPELf9nOBp1IDrsvGZ0x0k7w25LJueaCkqZeDNsEWD6T5w",
+	"zSAHZlQm0kpm6FEITyhWqdBt6TlDMckBC2d3WYV8BHGQruV57p+rzmaf6/kFPloPpBW9dFArHZBPfmim",
+	"WG1eD1ydjN+yWAAO/MbWsnNXBujgRmau/i6haPRFEx6KlPeJrD50zwWkXisqBOukA3+Ej9UjmN7LO4Jx",
+	"sel57hEytzPK1134NNRuUuav+w3depdv4DgbnYHacamVeoVhWaaJXNQvtDJ/vdQVj3e3+VBtTFD7vxFD",
+	"l4F3gImZ1XxmybaRnpQ0UpPu7vcF/IIc+m/+c2fyl7dfnLsfL8/vvfnP1eQvb7+MpyfJ4dkDNFl1J0Db",
+	"I/bKPjqQ534nFildDi6cjnKvBzM9qU5d1Tv8ZrVPqn077BpwMuIokmaUEdZfGJGZm6UZkA0ruYadHrgs",
+	"3d8nZIazOMOndhlKe5VzfsKi7iTCTiJsgAirEEUHCLIPJGSOWDFOUtfm0Irxk/g4iY+T+CjFBx7JI0qP",
+	"4xdYgVG2zmkymt8BU+7A6WCtVtRWIs66FUtuOvcZ9OQRPBrklRzXL+OGe5DQteegxX6sMltKr8zExb0w",
+	"uiQVSaVgF2SWsgVTiqU/C8NReaMkpQZSK8ARMiEzxdaUi5SpmQOB0SRjC0OMJKl02DDbC3KNnMB4/ANP",
+	"QZsbfq/48CBZGLUzIOSxwv2ClH5dcE+4xrBrwXjLn11ArfmYo5gvfcRSsPIhxkGWQiekZhfkSU2AYamf",
+	"f7gKLgriktCOK9VGVDKMqimI5/D/IDdkTcUWc9ABzFByYewGWVIuWOoUefPeWKFre3aY+1sKNtz3PTwQ",
+	"6as9f+4pdCdndg7hVLfEZf05sFs1kTn30+7C224Tr60WlRIuoFKea7sU7pq3ghGiG05LcBgbg5P0+rtq",
+	"HKzSgC1YwXMMe61H/YOXmABTaTeZvAUCrXLK+/v2R7k2h266Q3yhI8o66iNU7oB1FzOhnmGfpi6i7q6K",
+	"vpEPzf4Vz+8Dnd7nupWFminXeUY9/aHLjL9EMbE/Vf4QB7F/+weO8JfxaBY8gugdK3vt0EamxANyw3JT",
+	"T6btjzIHrV8blvcSkSiJuxuFp0DN0Yal31N8py1mDKVkK+nDAmGCCF+U1e92+bWRMiVf4NULA/zyAHMj",
+	"ntz7jz4KztGTfntAPAw86sfIGgbZbc9SWcMAc+Y8mEaW+Sm6TyFCILubQjmoSgj2TCWvAvFYnrnm8Wkr",
+	"3fDpNO6Wrl+jNanU1AFCwdOU7bW7tTwZQzyxoGkfrKuP98D2V+eB/SoI2q3oLSO43BPiVnsS4nBMSLXW",
+	"E1Jb6glxa+qOziNX1wR0WcHBJtU+cH9My+9H1nlCYJknBFd5QoJFnpBqjSektsT2T26FoT+1NX7gLYE0",
+	"+DaM3efjidTJZ8cBVugXYoZI3JqLhFVpgvhXjIE+gMweWYC6H/xRLoB0DKpqXbAUPN4yxavpZO18/tbO",
+	"4bxQ3/xBTJsxZUVLfsvgXtYSd2BgtpCECp8bOLLS6GScnIyTPsbJEWyG5zIOvWE7o27KlES8WLaygK0/",
+	"QVPBWT8r1JuOwGHjr76hGurJOvikrYPQJHj/iu84ZhCrY0zt3tjhBoEFtZo8BWEPXbAWAW9PRLfdOC6c",
+	"tWHrwZFJ8shpo/ZcpKlLlUSDZEIEs7dgbj+CXtPOKOZJr/z49MrPUoE7aUsnbemkLZ20pc9XW/oQKQ/l",
+	"IThEOXJerRCcT0LtABdTwJNlWp8BVrmAWqyznGrN0imWLNrFnpoVV+k0pwpQddhvgPvE0qmQ08R7cm2j",
+	"04VUU/tfXF9XNp5tp+6L/uqr1X6dpUrmOduvmtVkwcGT0VkV/5HO0OF1cj9ywVz208BSSzuH2oHNByXO",
+	"sTIDR+zG9JgLFwPUz4SRQ9/UecbNUyXX74Y6J5y+gywesBVGroArsinULb9lOsZm2Wfe3LDrNJHwYlvN",
+	"6ItKQxlx9Jx+E54wPBVpdQCqX4RnhmaK0XQ7tSfRGkpBkGdq5BR8ftO5BI5BuAqniRSap0whKHmbTKmr",
+	"UQeNqlOYvKehHi4csCCi3eEN5iEkF06qgmaP7hubBPKQ6DW1FrA1a+10ujIBrsmKpykTjjwsy8i8wAAK",
+	"6LMxRaVh2uoXi4E3f0jYtHu6aoBbHtAXUTPMim0hXU3LNfM6TQndl0qo/W0W6l7d6VOnO6fd1sx1kSMQ",
+	"V/o9RXvGA6Z25fjCfJa4qq4U3cruBc8MU4hBD1WN1oqdEGtbwd/tRo0SdB8EZ9rHdAMHiLXbPDig7UqE",
+	"jI+ZKiDnMRSxIpESYPDzSwmOlfuEYrrIhNCqzoQSJXeQof4y3Ar4V0EzvuDddhAM7n+XT5fwoP0N7aFZ",
+	"G7rcO9FdrxjClcDAYhNKWw4wRlxEtq3OLNEMb6TdDWJ3V6+5+Vlw4xf+lmYFi59V7N9+oEzM+XH/C1J/",
+	"2k9liJppv/0T/S3++SLPQ9ghZQX4O+tMLI0DpyboZrgH3XSXaR5wgCYoMMMNFwjEQKIMTn/ApMyDFKKw",
+	"imU4deu4q+mPcsF8lFfFhwOQPF1B7/0KOgn/own/NiH/vmX1mEAZusdBAK52pbYT0hVymztQsjAnUf1h",
+	"RPVJVB4sKk+i7yDR9wFc7q8AjGc4Js42BNwF1IOMGmQE2uAfFXg9hHTyBLiCZEhQXZdp9vVXAzCfJmdC",
+	"ljxlw15D1olX7whgys/ogbeOizoO95rG8KeMJDQxdvINoymawBySgO36XZDndgE5FGLUMZtg1Sh6Mjvu",
+	"JAdzNzg22A+A0K+eR9gb/BkPm907+UCKDVXpGI++HB2c7rvPyu1x0Ca7LqlaRjiD8VTXgQ4Nv0UeipCX",
+	"sSqesJKTsdSaNdMKQSbkc1wz5mClS+LHs4ovu9W5fZ1nfFSl9FJCWaY9Hg6ObeExzyKhhp7AfUYixptV",
+	"5chDQzJGtcHMXUO3+rAUnjUXvsxpN5+nhVvG9m8NcWW/poJtYLzH5XJtem5KrB/sV1uoZSQVG+7CNh62",
+	"ZiYcginCDkyncyzQwTbPfAiuk40NOltg30d2F98OO6yZuuUJK1HW2ZoJM/VgiR3dOCic4zrTGc7Z38PD",
+	"ojA/UcMUp1mVczQoFdGhHMhFDVOUlmkjJUAr18BleEEARR0a0HAcCdVo4kCySV6YBw7ICUNWnksAPcfg",
+	"aGsk9s2xFmYMiuMujsUANUZ57u6O5+sz7Bm/qyQjO5zjKkGNNR19Re3teXu6TrAs1G8Q3AdueySyyHza",
+	"5n0ys7eLSFk6I0t6y8haKkT4ApQHYBK1f5uzJRWELikXEzITUrCp3Q1TXLQZWdhrQ2c8L83onAkIGLic",
+	"2Pbz5TsA8U/3QQiV1r9x6EmLmtnIHp/YGxgsVEcnX67lbuVWYmQEQvtnqELbrOSabGWhyEZxw3zGL1LP",
+	"3YeWC80UZKlZfRQYOlimsapoJbOAe/aGbb1kcgVn1P6ueUn1AgemhVkxYXhC93ML2g/AHlryWybiXgL2",
+	"W84V0w+jGWPO4rfNMJHW0m64qTlLonRR3d5ctn2p2IL/1lpvrUwwgRNYT5Zl9gdNKPhDRlDOZCWBSydR",
+	"iz5MAZ6cKZmxHvC3GVOv7JNvJ2fAhdXG2eaXY023ZM5qPOSlElbLiYwMf199WhOJvLbT3Ggm7tRMdgFx",
+	"Xd/DlQ23WDn1Md3pJ2ZWMh1DVLyGN6M0vfinKD3vQiaFngKJ6pHZiauRQPbhzmiA1u0Yg+mldwfz2pFC",
+	"H15t+obn59Jt5XPI/rRWrT1RtRGOI17GkQwiXD7OSh7Itozj/lmPKfLeIBkJ2FLOk+vmAUeN4XiX4ozm",
+	"6H9p58peAR3yTEjDZi43F+Z390IDQdyHLvKpf7DSnbA3/fdT8KY7tXvfq70hpGHDaDn6KWvlAo3X03rv",
+	"6l1DxM5DD16qKns05UtuwPGRSw0M8Sxj+QqTSdf8t4OTRp//cP13zjZjcdee/3DtGG2MZtnC1cI7t4Ld",
+	"eVLT7L4dbEk64XRUroku5sBSyWk2KUHEOj1vww0NiqNivcsYqn75udmfv1V7fCimuF+B0RvyuRxlTv5j",
+	"FQa5wFdjrUOwHht7FJ5wxEkV9vj+ZYIcaUE9LUZ/DoRHPWSFHzI6n+vW3T+svYN/fr3i+rjG3nN5qJkX",
+	"7fpgQVImljprqTtJNeOCJzSbarpg4LTM6GYq1VS40zHNZcYT9GZqY/9CFwupUlqy7W6kullIpMVl4Imy",
+	"T3GxUBRyBkyhWADZMrX6/1RIM9VFDhMEhVCap2wqCzVVbA0R7sTz2qL1h3mwt5xt0JW25mI51cxM51v8",
+	"mw5yaRO5XnNjWDoFGhZEVMQWyhz9QwWkNK8qxM1B50tieIgpb4TblZmzKpNpvi2RWLbPUo/PYt/iwmMv",
+	"BnKxYZrCw8OsjeBrQ4vIhjhr+kBmjri8g6U44PgZnrCR/jeExVwgti5PXJokVB8ewSF2fNdUbbCjpwx3",
+	"wmEVOmgp9C3PyaRYTjMOCo+2+8T+Gw3MImPpVBamirqUhTqpdLxT7l+QaY/JkVYKVX+v3N6HiQZ/RPrY",
+	"pCGltWNvTVPFdG0ygjAyxic+hA0THPzdMQnC09blG5atV59V+8rFzz8/e7x/ny65WRXzi0Su/7SUcpmx",
+	"P8G3YJsGzobYajiG0zLtZ6sNW4OJWaNmBF5Gv0Z7HIMZpzrmhnkBTUGVZG8T/KFtrBsaaHD9epgFtff7",
+	"/jl7RdB1TvlSRIb2yP3JzlkZsHQFoVi3lFOByeK6zeMUCbPtcUDdicxCklG+bvN/oV2M4MNyQZAHnixo",
+	"YvSh4LT2s72QFxP5YrdmexDqgCf63xnjUzsQIgXZrHiyKkebck2XirHeg0Ge20fuQz1HFYfLeg45S7rM",
+	"yubKd+u9oQEnkFqePuyBrA+GWvDO99t4mACwv7i5H/fUA+u49+5zQ2hi0M/6wGWxISe5fczeAR7Zg2Ju",
+	"CXnqXseyCgiaRNz8u9IypYaeJxnV+uz+2cs76J7HG/sVW+g4iiq4wrlw8Fko9fpLpidV+90nc6n1o/1k",
+	"8E6s/lXeMiXWTBhiBQ/Xxpom5Bojrw+gGiXhmUPw27kLn1z+2W6Eb67qs3Zv/9X35B/Xz5GZ+D9/eRu9",
+	"+XoDG6dMmB4utLoEcO/Y9+FW2xuaEQQf8huxJdtev8RLrZsMInr7IY4i3cIOh50S/87QgEhWVSH3nR9f",
+	"eYtv38TSThC2xm1kDLPpgRLvRy5uegDF+OSpSIYmXTMUdTTLwMml7V3ZOL93RwAdyLTn4QlnjTymhvpz",
+	"Uz8k//vFo6ZQ6WSvgMNxd3J1GT8fYTinJS/IbjOnDDge6Tyj2wFSH9eppss1r4AopafmKbuGTb3nVLkl",
+	"s3qUJhmHnCX7YnAkGjFMZLoVrB+yBiQ1P7f6UNcw/wGbEe/7XMlbJlr50JHWPZFWy1ooue49lS+rdjtV",
+	"y7yYZzx5JIVxJBx7G6497CFm+tDpvCofhLeMkjpnieG3PdNTaxmLYBk+H5rnCBkudkMPEE7X/p3S8O7/",
+	"7uttzurBkEIgJliLClvJ/sppBC+0KQ69NsPP/qOdClVM06jbal/98qY0jMp2x7kX+ocUizwdrOS5d9qU",
+	"PJ/0xA3JqEYKWGSHXkM47qia2i3NePpUyfVAr1D53hOqMs60GYb1Vb7+IzXjXn4tx/T4tTygv6/lqN4y",
+	"paO2/1+V3GhI9hbu8mY0Wbnlf1ArWsEN8OQ1Xe4vfLh3efnt1b17d775+tuvL+/du+riHrjlmjtHeseY",
+	"/l49+XZytqFKcLFsM3czKW802Sgplg8AjJqlBHKHBNtYM9GaHVvMTuotKf6Bn+xhecVKl6uroFqQ0EIL",
+	"D3KgCTudKxTq7muVZlQZGJPS/RIi2Ae3b1MlCFXl8CjGjtfumakOwu7mbu7YwDqo9ODg1mletQ0TrqYN",
+	"lL6OAHK/roN5ZTl029TqvitfQrCX9qbZhHfXqJrth5BuHfbTodJb1Qv0Z24V2nVeZNqhtJ1ca5+2a22Y",
+	"Ey2GhH7n3TjShrqsDod0jw7k5KU5qpfmQO/L+3KanJwgJyfIe3SC/FGdD5+qG+Agg3C4UTbKAGlo+CAS",
+	"upTGvxZUpS+VXPCsNU8ScH2KZAViFkqXfE0Tcr0Fh9vJuPsk48uVsU9rknED4ZWFQ6+CsDjEm6hIqUqh",
+	"qsUVosALC2fHp2xBi8xMXPyMa9cqJulwkbKcCcheeqmkYRDW4RrgszyDEH6AZZrBSw9IRUVCsw3dap8D",
+	"KcrYv9nIWnaDKw71jR2ahRC754ap7Fa6CqcUlSMrq6Y3bE5SuaZc6BijLlXcbFGlGnQC7d+pGPPmhs0f",
+	"Y3/iF0Wjw/2sXt9mjwqIXrk30WUZn4MT0RJG1crb2whBXicO4RWwXufylkXL+lZSm6HJYrliKUuY1lIN",
+	"0td1kQx+a8xyHIzyWm9Mm3i6CVZq1vSF3flNqaFxLaL2YsnjYJvtvalrl1exXlO17UWhPjjad9OtD9Al",
+	"+xEeBBSZbr34JSjCjQsIZsu9X/k+enozjkr/UfNv9KHqODk1PpRT40Avwsl4PxnvJ+P9ZLyfjPeT8f6p",
+	"Ge/vGWGtNt/SIwWCyX1230f4YppukF6ZcW0ekNn5jCh2yxTSqU/gTzwlc8XojSZWqwpN6jCmeB7+EAYe",
+	"z8MfXGfO3X/DsOV5+INiGbul5R/8DzGgmuhuG1FXyQ3cUKlsZqGTOdtKkeLvJDpAuNM/sFBoFfOr2Ef8",
+	"ZUNQLNCdGJ0TExXb8cT2YyGzTG48ufGKETvoB95d4mQLoDjS3BWKoejcyoJkDFSLAu7jEoiyrhbPizTd",
+	"7rJb0Sx7sTi7/0t/q/PNpMOEIhsgXKI5CE2lAZED0XCIZomdV6y6LYFAOTpxfArYA4cNyhh6qhxwVtCi",
+	"ZuwCVWLxqET52qen2GUu8cCcWuDUlha9ZBk414ZIsIhT7u3kbEX1daIKw8X2aSGSeOVE0F/0bEFKNKOZ",
+	"WRHt3iYL9zpWRznlsiVpNeZl2/tZuGL0CiQBzrlDWKuwUmANaPSLYzwE11W4/gguAm96x8ppalsUqvit",
+	"AATQVx11yHwShuSYjPy9ps1fr69LQIP99sgu7C7Vj9orKvw2a5ZSELscEN2uCp7HM2McarbEv34UJX+Y",
+	"Gv/icXQdrvrA6ozLEh2nIR4hS3NEvuF71gpH5bsdN6/N5RQBYk13jppVaAbw5v+jarxhQn1z/FS0w/PP",
+	"9qaYQfJYTRQ1Jq/Le+l36FAonfCCmaL6FkHP2XkqCqQjVnpqVAFpbscERNpzEg8d7SAMoSPPwqGFuLdM",
+	"ZTR/FSAfDiy6xgamHjvxPgiEf0ouoGQN0GsnRLOcKihsF6VfFiDb/1UwjcEHBJ8HjUhPoBEMHcEK2NsL",
+	"y2izUt5QgoABoY1mv4us3bb1dFo2b3/F/lXYkwp/dv2J2lgv6bLV11HGRxyKZSSYRfVPUrF9pKyuANsa",
+	"SL+ZMtoScxCuuWnBnpXawEW+xNJBf+2iGL1TA0qPClX76UeF0jHkQfuBBP5Wgdu6jrrSFceQm1FtdpPV",
+	"+9zTRhqadROo2oeachdnpTaCSTnrMQlXhYV2dzfWx7N67AvprNywd1dYRLltXw+apq/7TZNm2SL2qSBI",
+	"t9PofgRhaBEnr2Wyqvs/IgwAnQKhwrgAPfI+oWTLqLIW+loKs7L/SOnW/kfDASVfzO5cXt0718V6zdTs",
+	"AdmAOYPQito7IB6zhCFdB3oTbJtfYuU8eSKW1jiz8oGKhNMM/kq+mD397zuXV9+eX/1lNiEPc8UzYiT5",
+	"iapk9WU7RmgpZKFXl3dDZSXH4Z/bcTY29t29wvaL7+7/cnXHBSbuvv3iu/vnX3x3/4vv7l/+cnV+783v",
+	"V79cnt9586X7vftl+cbvd3+5vHrz5Zff/a5zu2y/41z9TgtTrMXvOGH2z0//O/zKOf7jztsvd4V7iwUa",
+	"ru+7LqdxqspPzGdfDAqKQsKNQ92X6qZKpfUXcANlXxt6w7CMug6y3zi9Q9X8gRjCPbA23by8kqGfpNb9",
+	"dwFwX1+N0U6H3c4P1hmc+Tm1c9UNKiWnEL0Fr27Gb5naTvNSB0aYIz0tQYcAmuWWo968khqUYCpotsVf",
+	"cWHP+sGITS+Z4jL9nmo+Gq4mhyamc9tGN2C4L7ZImeK3jgg2RYRjiOvgznEwNPD6UUZo9UPF0zG4b9yA",
+	"5gwCnrrRAuYUpMVhSMeHv4COTRueZROii2RFaEATTVjGwPHngars++CbplkmN1Bc14NMA12o6ffbVz2O",
+	"6GgJ0Ps01qd3/HGUmqP/rwTRH5iwhW57v0/LOAAIXkpy1z4orHNZmEbxMm+vXW5QPfR0Y/XxqmD401px",
+	"O/qNs6d5f0Izqxq+pmrJDmA1e6mYZsKUuECDLrqKXQYCUN7tTDXJC+OOQSSqIdNtXAu1f+kOte/65IZh",
+	"iTXmHbrTd8pr03XApMt5Fq/FtzoDEwY9QmXNrZX8dp+/evqI3Pv6m29jrPPduJDus95jlBRKMWH+3uYo",
+	"+4fVWrShGcMAo/MSucMGRw+jP5uo12zXckuZobwNrX9F85wJljpJafeUJKmckAWHf+qV3AB1kQtERa23",
+	"na3BlJIqFg4QjDBh1BaSn8EBuOAsA+3LGthrBsmfhkB4trdP7qlt44n9Zq+6J64NF8sYlBjMfVrkGYCH",
+	"T32W1VSxxSRcAINTp93vnEsvBje2m2wEntmEtSV6mFUlWcEb0ZjxO/EZdw8/ayEX5Gmj1QnAqgry/zt/",
+	"hb84f/Z490sxCxPQ8uJf+eH165cEH6i5F765dy9wL3wdtBts0z3EOUAmKBckx5NUAlH26rC/H3aiXA7r",
+	"DhfTJwDufKxHeCJ+o+B4ygmboKwoj2O4ZOWBiRrYgfiIe15QU9TMhHNkv1ZLR1jTDDXZqcuYqH7heoLs",
+	"MjTj6bQ8jED6Ceph7Xf+ucT7U/Af0zXXa8hota81gfgXUs2BgN9pnQtZCKT+MSuZAiqrU9A8OiLwmYGK",
+	"UFUN2ymMnlD/0tTzD3ExLQBUe6Hkv+GrS+nYpqlv0jBhpkbKaWZvdOi2Q4Zl6XTNUk6nXkNwQ4aLC/LJ",
+	"Eynw1p6Wyw/DvqU8c532F1Hcb6jkmmuWPqbbuOvE3fIBpU7uXrkgz9kGzFzgyUCEZEEWhVWIqSazO5d3",
+	"/nx+eef88u4M8L9QbgFwU+UmZbf2zpOK+JJ3CP7b1QZl3EG7I+57H+fIX84vvzm/e3nyj7wr/4jPTHi0",
+	"ooomhilIoR1hSvqGpkmtpRqVHByHlOsKbHnJRGrNcEa15ktI5IU1VYrTJZtSkU4Tfsszb2/rFc/xqCwF",
+	"FckWnlhTOwPYoKI+n4kv7TmSajpnGYezrNlv+P8FzaZS8VL/azlKQdLhIMMTU4/cAQnyEuu0cSVuxZ6T",
+	"tKseevHU7aCp2Y99eAb8sz4PZVi1UvnW33oQ7r4MHw4cUIyJbgrIOhzKMDLb3rZxCE8x3ji45SlTYWRr",
+	"iFVWFtw5+iYgFQY0bWqPG7QNSWlyvebaavRMgbeamBVXyJO8PYL3cTDC8yFEQUO5iftgcA90izSXbfwG",
+	"aOYMD1j9H6yRZNV3dFI5JyP8CozrWnY5zQjqgLoEb2pIjXXUXntI7O/n8jcv123TE7iOIcGtMtDK2xdb",
+	"qivJ33zdJ9xWMnpEuuFp0qte1DWBy6s/371D7v358urO3W6mqzAAfXl+73988SU5f/OfbyZft6TLb9j8",
+	"uMKjAX1zyPZpCMnh97JvZGqtkE4nbxnXOEMSdHRxb6wCnsolUFthKqRXWpdlAQ7C9wAOOXhLQdt1jv5c",
+	"AalkWUWFBLGKm629oD3cd8bniir41ZqD7e1YDg70IwOa/rVRsGX21WpvWJYRit4wf+JoxV3Qw0WuJPRD",
+	"S8isyaXWHNT2A/tvu8BEOsa5V3LYWNvJ3g6uUBw92VCPblUTYLkD/RyRYip6exjlpEzcA7QZ+x5YtTPl",
+	"+8bSWaTss2BD73Me8Tf8ZFWj+dYlMatbICVkgtC5ZsI8IJpBDTeZ0+TG3pbgy+dmOFj7AAbO+qKUl0Vw",
+	"JcX93NU7UTdMh4fUyOE5gvLFIczVNT9ENGTfymZd27WjxWDLRA+PMlTaFI2sRBcP+hCGn8Ea0/G1mJZZ",
+	"O2gVAij1yD2EScRtmO0PiAsbYpEFQnCBCEL4qgiFG2dZNGHeNm8/1ivN95ZmxV4ayQDvawAsFk7D323j",
+	"nQ7ixiHCcZU963ucHlXOqoOWECorh8aHDGdwbkRY09mM1+0u4U0PU7DqFRiOA21Vg1GzriL+Kr7WXA3o",
+	"YtnOENnmpvIIy+Et5mGaHS7CNOPiBnS7UBGxqttULuD+yzK5mRb51Ejwi+SMuj/liiUsZel0vq15QOGP",
+	"eA2mGl/TdM2mXnmbUo0eFmp1PCOj7pNIeehwiW2H4fUxV54aptvU7cxJS/oNeWbIUlFhNBGSKL5cRaXN",
+	"8HT2wYb0kI39rsl2cX1eyYz5KOLo7B+rYhwSt4XuDjt5tX114Aks52BgDrY7f5hBFMmyDv4eza/OGE2P",
+	"nGAeJCW0Rr0gzzQMOkIVP9zECDBCEipIjtnTpua+dbnUEITQFbrTTZX5s2AstUr4NJMyr7ir/DqlLOGu",
+	"PkHWV5AqRs8C4jZoWVHDljyZ5opLhb8sWfc0oypZ7RE9XCyvebqHWB60FJ5WVOZQDTrfugrKGwb5Qxuq",
+	"ywc67T80sbCnYqUPNvsgmjjK/ewCPKZQUBEKkZ5CrGiebzGJcYX+pS3ZICTYrcwcvVu5Q/9zpmRhJdbZ",
+	"a2sXY2YIPAd4G4bR9QPyA1RIgoMANo6iXDOsqQVG+AtXwB+IWtdqBKp87ZnNqzJfNDtT+xXo+AV5SKCB",
+	"8lgGG6lioMkVv6WGxVMMemU+91e0U+fcGC2FgnqxqACyU+kXVJJ/FdKwSZWKCnnIckGg4odL8YAUgv+r",
+	"KOl4FCs0S90LS5rruhh69vz6HEN7l1/faVqkO8ATb/5zd/K1D2pV/5i8bZFHaHa8XrFYCd8LAZQUa1Zp",
+	"kvi8rq2/PYIbxpcruP6lC6wj/TNytmJM04osBB4R4cLH02vakOGs2pAxO+aSwA4yN7keQ7Hv5RlnA6pK",
+	"V3LzSAormlQ3RpHXF/rmtlnBPPR6x+jhoMrYdh8ILHgP10cnDsutzIo1+56KdBgH504BncuigC7Xmq2v",
+	"XzgP5Tw2V6u/GhOejANkR9DMKBjz0xk89hkc5rpccsSlstO/lYWCun+EZqiAEnSpj431ap6O/QF+zOMf",
+	"1SNi9JUH1k0xptUkGaNKE4rJkA8IuKKAEooohlQ2GE9+4A99kRmyLjQwN0NaUh+4v8/1JJ+Oy3uGVHpV",
+	"KJr9rOZ0NFW8si1MC9tEp50GTwHNsqIQzOa/HVyOc20Vai6W++KLTolP6Bo0+TlD9KJaADaHtEL0RyIX",
+	"NBUpFNgnTGhI+4ScxBzcdYcHFz0yziMIF5gx0UWolPamL9G0Sg220kJqmnlAJh/dR20hZQlPgxiBq6/z",
+	"QE5V+AKij9Yu1EEk034LqmTpDdNEG5aD4lEyxDYCOP6dZz0VZd+pdG8ZdfdozE7cr3V7djPv+bbtSj2X",
+	"hi84S18MDTYJKdgrljAo4modnH0Kd6rTXlJaOkTSgh0wCOW+PbjjaicO3keWw854LR/aeev7TtE/nSzU",
+	"K8JN1le9aJ6/0QqGb+gx13kxgs4o5QvniCBzZjYMidrJ8x+ucZMDgLYIDh9iiJUnAXFXCNdEF3PAiuHU",
+	"OXJA+cUDSm9su8Ex3R93xU7O+9/csjCJXPdeaMU0OL4G70XcVXY0x43bNlfx4O1gxcTgHNbXIGvrcr0h",
+	"0icllz/xbl279mtGhXGXGy623QCFMLws2ANaLLvXNcZ+L8j30qysfEEF1acspdbemZU//ayy2RHkOm7T",
+	"tojwWt6ylGjuam96RYNxhh9Bu90gY37sj4enxoixEh/XjKWP3UIN/XC4Bu9bLrr9O/4csEQxQ9X2xQLQ",
+	"vEeEIXHeExog/6Gsc4m55SfsH+EjABSzWW3xFuWaCMZSlqI0pCShWXbOY54RmmXPOhfnET71Fv0A/XNl",
+	"hTSv3Kq8GoQoMHLj9ZZ5zSU6YLGF4V6NHWY/aP9qLY4Opce3DOBKltT905kLZ4IVBg2IQoDBHQ1HlX0a",
+	"a9mUPeu0a4Z290DLAdGsUfA91LpQo6olqAEd44lYZnA69I3GQ6axfX/YXDF+ULrkoov2XLnj5qvBjYOF",
+	"tUZH5JRlXPCEZtdMUMMGnZ+Hpdk17ARpQ6OXjhUvS2qw3GpFNcmp1gNQuMtpvza0z+1jmDYt3YA/eXWN",
+	"K+JDrcP78pqhe2Mfxn9/2RDdZAdIiKC910yPkhTQxBT35dS4itp6EvAUE/ehPimnhjNhpkws6ZI5Ld//",
+	"MllJ7khQGVVTvzenZaR7TiFvz9UQTuWieias/HBgIzk3NJvOWTq1HS8Um5Y1hXpXPHUc7dcy58mY3Ahj",
+	"X5y6iZogwigWkwK6sv2r9kkT+NN38MT/dK80UiWWTDBFs2muaOK0gWOmTTRHG+e6AfzCdzrgXqdsZ2k6",
+	"0g/71wJeMx3HD4AaeyzsBFIYnwiCxUZhjkdEP0/LJIbeeVKINTnM+zqX8oaLZX9h3saaGpKE7TKnTog2",
+	"qkhuEEWQiyQr0gHiGvhUe1BOW2mS6m5Q1h9lQrPXfM2GhID/KbnoP09YSt318E/wVB1adt0DyeKnxhu3",
+	"bAyw7PAKNfGwJwdQvcbR01cMe0tqk7TW2vu/ellxy0SVu9Gowqok4vV/X5Grhw8bgrCTN+TNf64md95C",
+	"0oanEfmOfFf+/OY/d+KJHJoZ04OI4qlUa5pxs61hiikzdCdXiBD7JSHIq2t4uPZFU+hXwwCTdpICSowF",
+	"zFar9kswpPKUVhMU7pFJKfyCPVAdv5rMKoWeOzbluQs40avT0Rhkb5PaCfgDlCdoAKXYYLr0ssbP2sQa",
+	"m6qwtoDTgYot+Jwj94h+sRh4yEOar91zB3AfJfw4SPdJyYnAtsD/raVdBcxuYH4AqWRgYjRxa+70CWGu",
+	"GE0zLlgXQDroGKL8pl4BBQPg02aGKZZCUhg3mhSCmwkWY9m/I7TCQ8guAGdcwEnRBuz+4Yqt+hQIwG77",
+	"Gxep13bsEHe7fc1M5ZGsqtcWoKMg0q9bbIh737eC1R7ViXPnCJbZfyqZNeOu3YjHO+P6V0EzvuDdJfQw",
+	"uP9dPj2iABr1kU5ZiU+9tbY/N7169bPgxk851Kq0AM7CVO+HWwcdx/8vwO1pPzEBig98+yf6W/zzRZ4z",
+	"RRiWMlKiurHfD+hM46KoVtlNq9vQ/Ut6ioMCPk4aj0376qfST4gUIIpSur0gVjuGQKD2viieMS+zwOmf",
+	"SLHgas3SC/KzyBANqUS54joKcwHx3YQKIQ0spXP1cOMAensxT35ehsYAezC4kzv9PyPMipO5cDIXTubC",
+	"mFDukdTtYyYLOrX7KFmCFPMEyzZPQvokpE9C+iSkPwkhffwU1ljXR8SWoJEpDrgz4GvkdA4RHlS50f0k",
+	"kH9mhTADcP4AekckLMsOz3O1pvTg26g0wBGEA4Bic6YSJgwaFXOqGfKBQhpaRcWp4XhEHELQUFthJ/41",
+	"hhDRabtDvC2avgvuqXIADg/Hj+wdWsBuouKyBr4/wfm6tDbY1eXlRePT9Q+6D+C1BqcroQPh6HWYZ7H/",
+	"PNeTH3o6INpLN/xc9PZ5wnYdr4KVHdmZ/JcZ5YIY9lt7XsbgvXcdVFNHZAcmG0tEabXqCCCzLqgC6GVT",
+	"ojVh5RbVmGWZOss8s8NKx1FtTghA6wLJCVRek4zfYD635zj5oEyctOfVX6oIbyswssjIH7k/AYq4kktF",
+	"12tWIjpTQ3ROBQFSkLoSGDqEv+mGc9qXITE5Q5CclkzFALfGylXNxTJjgItzcJDSfrZXkDKRL+wU1PGl",
+	"hvCnVgU9fXW3kBc+aec7fWrnoR2NaCDLfYm9029S4qbE8w8fVB7DV+ve+X4brdhHdx4395EuGSSX125u",
+	"GLgT7T8LjZENmhgMXTxwrnYCmOb2MasXVfX7iNzy1L0OB62EtqyTBcT0lpQaep5k1FqaZy/vYOWEYomR",
+	"avtICh29TO0Nb0VpWdXhqjhC4YmSflJJ+YmDryKQuuUoraHf/qey22WSHiQGVfiKegcNo7d+Vh/nVeMO",
+	"/OqrXVWuIwXEowu/YosWY/iGbUF5w+JUpO3tbwc/qdrvFn+9WYdTq2SYbXcMJAC4ca/Y1x1SeXtIjgoH",
+	"Z+53ezyY1ieYFfTBh7Qqzcg2MMqGReCWTnMMnwJWR8Ecw2TPzv7o3sCXYzyGrzmelRAhTA+UswCo1c23",
+	"gbCiLxaD7pqjsEgPLL4UzFhVrT/VfzDjz927u5T/VlBR4tpGYroWkbMrIQ5Elgrf1W18I8o4Jckxaznk",
+	"rmFboYbw1LzbdreE3NVD+gmP0v2jh2genpIqMgeeDUtXfEpwm3CjWbbAHF9fTtHffwgywTfdYz5yJRc8",
+	"G3LCX7o38OUA+j4GL8RNiGvfdxQBqHqnBQDwu6MODqD9Ro4N4AtxUwH7VugW1pbxF30JhTTgSI2jfPeG",
+	"5r6rx3sZqmcdRrdPm4HkBbUPnLhPQaZRUucsgYKBfX0J0bBiXAUdbfdz4NU9Db5mp+fqYwFJ6TJ83gNy",
+	"r/a9QmDco8XqqlSBRBYZoJ9gGkmbstrrYPzsP9qpxMe024bW98ub0vlRtvuuaUQqhvn+hoV7p82wwOx6",
+	"yDTKqDYlg5qG25puj2odVDz2w2IO5XtPqMq4qyboX1dXvv4jNeNefi3H9Pi1PKC/r+Wo3raR0/1VyY0G",
+	"NE/Pqg4kbrj8D2rZXLgBnrymy/3O1nuXl99e3bt355uvv/368t69qy4i8luuuWOk6RjT36sn307ONlQJ",
+	"LpZtHppMyhuN/H8PQE1jKZGFlSFsU7G/bBQ3/f0R/8BP9rL2B9Aa7KS/Vjea05y9JK7NVlzvavULVbsg",
+	"dEWE0qN5F8Xvj8Bma5isNd2ldKAFObR1BdYbM6EvMPAlhh6mYLVLe2vi0YNrhtukdKjWrvjKqVlTOuNO",
+	"MFy8uqWzo7mHamgowmJiaVfWVAJkVyg0T3rtNg0M7sqSrDTOGOFccD+PylZ7SOyRCaBG79uLuI78CCQS",
+	"E28WTUhOIaMTSqSMYeBjcmQqcrGAKp0mWCQXKb/laUGzC/LCUSGgdcihZj0vMi3V9oLM4CzMIF41Z4Dh",
+	"5cgTQIDNapv2PrGX5GxCaMj+VO1TVxMc2egnV/1n76of5pR3h6fbQ/LBHfNDXeDDnN295yHm9d2rszSe",
+	"r/SXj8wzepDH8wM6Kk+Ox5Pj8Y/geOw363ZsMT+Vva404eZBBQlaV3YwqunqhFLmuK1P7syTO/M47sxP",
+	"zjHJ2/2SD5DHWiQsWhdHnjOW6pg+7lXw3k7NZu+2HT1rCPpvLocXmr1v9+hBjrLhzqqxjplxng+4qTvs",
+	"12eB6jXAgg0gcVmmGdSZTuDK37A5SeWacgFneOIqFhum6mYlIbtCu+hzA9AGTxqq14PWM5FCG24KJpLt",
+	"wxGJ9ti/H1BxiCo6/yh7HtCZ4mvOyi5hMpGeZJ1jUkXCs8xOhQAOcakeECHh6rETCAVodI13TpOwf+AZ",
+	"2rD5Y1yAuGIfrFB/P51vs+tq6F1MEtmC47Mad5X7oQgvgTPGMYtGKHCaD0V5cEpaKU8DelRol1Yz5sDx",
+	"AuRU5GJ7X/Owryhg2Lz8WNlkA3HxgmFpQufylk186SbcoXDbcXNBHpKV1AY1SKs11NVZ2449+FyQWU3P",
+	"nwUIujJj0AjQle1KQPunobIrVyxlCdNaqkEGXfDeKO+ILpIRXy3fGvHNEULmx9Kxe7iMieMpPSQ5XcJ5",
+	"C/dRhEOWGtqS+h7uPzi3XEOjQwyRUjMq1muqtj28ACOyrW66jQm6ZD/Cg4Bw0O0jeQlekYYGA3Pl3q+C",
+	"G67DHZrN88BnMIynvNsn8IBs3Nl3CkB15B2mrDXWdtc+YxT42VrodK1QQAZjYp/UwOBVSyEdk4S/ZswM",
+	"K1F0fqGx3ta8ULnU7MjVp7sre4yzfNRi1KrZ4xakBu32KUo9BVU+0qDKh41inIIHp+DBKXhwCh68u+DB",
+	"yVt/8tZ/Pt76k0uZfxDcgeAYuTM6Gn0g8FN5KdOJQeCAqXWFUa2n9l4KgacnZzK3Jo6uwdCXwPTSTKHZ",
+	"Q6EJdgXKCDD60kjNtq6aWi48XTJKU7i8ICEZQCQDQky5cPj0kdStpEVm40cR/T2VgrXp05Hw0B59OiqY",
+	"S+6oSDceln8roeijN8XoHkXtnDxX0snaXXWBG7KUDFyLhcFgiVQ37643yYpyxdLvt/1cDvD4kXwODoFS",
+	"t06EodlNwI+GyqR+d3ORFnUKJt+dx/B7v0XmW5LRjbUS56BkEHBsv7teLQqR9sCsqd0vrp5at0GFOH1P",
+	"Klhcq0Ybe7QxzvaODmLGljR7KtV6mJuJ3rAi70s5MdyNpViumLVcgTlE9ADqKt+0M9cu2gAy19dvgG37",
+	"7raIKsT322HDLmJi+a9KFjkqag6jH3a9ffjddR5wAEyhevOXAbKU3qMpwy4AehSwuN5Rz0c4Jf0NfQyn",
+	"5KtSXx9y18s1oXihO6184rzUqOSMVdLr1z77DX7o4d2tsU+UIG36BbDyDQBr8++7QcXvscA1FpglA7Jw",
+	"8fWts3c6nR8bq0jod+bhxm4cYytdSw8uDUl1Z/d9+cvuHEoVgF1kXJsHZHY+I8rqApqhYmD/xFMyV4ze",
+	"aGKnG6sHlNEvxMzqmiVmNezEOVtS8YAUAipivEMK7F0og6ux2AZlM+fhD2FtzXn4gxvKuftvWORzHv7g",
+	"O2h/H/xbsYzd0vJ5/8Ob/fHlknVtvC0CWU7h0KkvD0qlWlMAUcYWoGZGLWtM/PFeuXBfpF/Bl9E0tmsL",
+	"EOzx7Js+8YMPHiBoS8m3G9mD0nuky0OQZ+4cC3dmRfWjdnwf79hoAvsQKZB8B4Ct25A6eiOLfDTQIB/O",
+	"ebxziA7yxI6FaXjvFfYfaTn9ey+HH1HY/Z4dep9vYTEwjnUXF0es1R4lxLvcYVfffEw1xMNLhYOiYFeX",
+	"21mI26vKdqeyFmpmaxWxZX1x7dZqLGRL/k0YWxmaV+GdtD3CPRO8Gh0Rg1O7/LRYA1GKgO+m9G3uajtz",
+	"WXRKAz+g66IcKbznkTT7g38Pp/3Jg8nsG36q+81HsLCYHgMbbN2EO+MQ28YU+tqwvEXXNYWLFlpdxrA1",
+	"bJsVjQCFChlX5BVbU3VjNxCP1jR0ej+HY30foIP0A6L+UcrcykWcvh0BV6cHEygFGr16M2Cl3QodsMqK",
+	"GrbkyUvFgWk7mm/p/uazr+CVLS5+aWlSQQDdhdBYoUE0U/wZMLlb9de5+FzLD/DaBW6qRCp25zLPCv0N",
+	"EMyg6Rf8dmql8uHMS7We9fOh9bUG+inxjXWwqvyhOxYwMltIe+2fumsgOnM+it6S7lPQ7o6pxcU0m0o3",
+	"cYqG3EVAARI/XLn6rmxTKOwSxFWExpY6CELDtVXKgj/IGT+d3fd9dhvnxh0UnI5e2/xvbsmGug1dM1O/",
+	"w6HipgbAm7EU8i7+udrM7R3+Ty2otR/skbdvp9OEKjb1W9xxdprpQqoNVek0zyjYJdXGPpucZTKh2XRN",
+	"wXMLCQ9MUcPF0j8e7qKq7bibsjEV3QUUjWPN2aBCiuqtsWUUTe3jj1ZF0Rj/cbPkYzK7K6n9JMVPUvw4",
+	"Uvy9p7MpfsNesX8VDmNwSFEivWGQy5hRvgZiV1kIA5yWzrad0+RmVzKqzhJ+Q2+YKN8eFDlvCBfVwtmM",
+	"Q3dUrgPGfE233n7fM+4NDccwcYy+IiWb1Tbm1a7PT/cJfUQzJlKq/F7rmNF6dw6dUonByfZ5LebgnOY0",
+	"+ztnm9HZkVUz01vONj0yI8sXXJZj/TeFSFnC08MpmTDtMsgUGLB/XiqaGJ7QjKxYlhMjYWEcj/QP9lcu",
+	"CVJk2/LaAO/Yf2lHog1MM2QmpGEz2FRCkpmV1bPdo9ZLhNfGUw+EiWERjN7etvoUjvfDtHV9aLk5tjOV",
+	"2NCwavP6u9Fic6PoLcum7LecCfSQv9Nq8yLPFdOapd9T0cLHDszNXpDp8gUfo8kgU6V2vK7Ov42rz5Bh",
+	"Fgc1wJQ/zEEjFChK5iyTYqmJkY16fMSgON+wueag0jehhduRCR6e/x+ckTfVPy+m5y3TY6+tl47UfGDp",
+	"bf24vpKFYSWpfa3G3h7fXcRLpCH8r5ibfwRT52DWzfn2mbjlyDPdHiiVCMUpNaReccNS8FKW4z4gVAtC",
+	"3jEZ7nxclLzWkmR2tmqTHbqYrMl3bjiEuDr1Xi4wy89ng/dRfA3LWL6SYmDwtudC9BWS5T4dLR5fU7Vk",
+	"psweG2wh+bQ1r5YtpIo5sNxDfZMLrBRMDEvLNMIW6j9M7cesSiogHRAS5/pS/w3l/dustr1jSqE+FE7A",
+	"m95rW1+Z8UvM7NNUbR+BK3b4EsNrmE6DUEj2YE2IXBgmyBbqwx3IiFsPqhih+oalrlCAQqYcF0viqin2",
+	"K7dcl11ul0EG8mmt2ioFOyg3pD+FqX3a6pkvxDCodc175MkMsvLKTdJY2wM2Caa+N/LlBCuVIhpoQ5Hb",
+	"yRjF5/aya99fuARRWjin4QPjmK+AwxD+S9xS0AF7EIIsnMqemCtJ026gLe9C8JkWSQ/uZP/sCOcI+Kfa",
+	"sn3R5VOG9Ju+ip1LyqMtdKfSN0eprfqrogSWz4xGsgzbl4xro2tEpXeuvv7267/c/fPX30b5SgPB2C+E",
+	"azeZD99+zHlCO9IbQkdVjAkXthlE8ptwUsWig0UL12ESHpeYfWwn6oCgUnlkRdOM2T24n9/RGejmG388",
+	"riI6RL+thMNrW/l4cMGPXTeFMdQ9Qur7kAgDNNU7ngDXQyMH+jJWdLLjtW8b5BiHPF5yoObRfZucOFPe",
+	"ZV2hjYXiQ/dx1Y88Ex/3Pv8QF0ifEzLm8nj/TvDg6+2p57hma7ol2vAsI3MGZDKGCbslU5YrlkAVCTyn",
+	"Dd1qa6+kVkMF1dpu1HhVRflu1MHSxYdNpCLWkpDiJ+qIqq1eruiG/PD6px/70GV/fdkrcew1X7Mnvxkm",
+	"9JjsSWvUK3D0WmMhpTFFUwhZiISlL4amqC2GB2iGGQdGvhsdvzal4zV8vmY/SMX/PR6NwNp90xW20elr",
+	"TwqlGBQCLQoooJyczaVZHehZh6K8Nio4n0vLXYX6aG2nLP2rbLg+Ck/52sjbYEETZnp95Ck8uf8CMfbB",
+	"YUbGGDVeb4UU23VrtRVGJKx0ay/gjvdmb8n2PsWqqZnjvNY0dN/pcsxRPaVczz1HheJEe8c//NB07i+Z",
+	"YIpm0xxDO+zImLr1StVd7DivNWLfIj3tpwOGu3tfLkl/lsLmOeue5kbcBb1AXBMBXqAjLsGBAZbglA4X",
+	"s/bdKWzaWvASi96BG02xqVmxNVY6OFCXs8nZhqdMTVNmmFpzgWWYucyLDHOcfLpKXIewX23Ja8oyt3cm",
+	"aGgwwF0se9jX5sA2hm24I1od0tBsjzPZJ1zjnqKKEQmxmSyD3KtYSCZJCkWTba+qzIf+YUz8KNoKAcGz",
+	"Mdqb0W2C4rcnVedjc/VzK+nqQ5IxunCGly/wIVCsCqHCFbWHEeFCCYLq37DckEI4/tDdaUTlpRUwQRsp",
+	"U+/qsR+aYBEwJGc5ibLLMxq9UVrm3aNiaMpTaByatopzs11v0OxPf4AB+a/19fcfSA1rF00tmTAjvfwp",
+	"S7iGwiXIAvEmQiKFLjIMCJI5S2ihnThWXN9AAA4oYBfMbAHUgmULODoLklPDAb1IKmvrLBYXxG5wWpgV",
+	"Fj1AJC9LCUUykEkALt7GtufffS4NX/ARRoDL7xj8Hvstz6igw2x7w7CfCbz3amCkwT790heL9Q/hjgtR",
+	"2NXs/oDdX6+4vvHv9TVhajvzwP0dfL/lIGu7o2B7blCUV5s7seajIRvKDaik4fbutGjchp7ibkdvAfzC",
+	"bXpUJheL6gH8sfzzQZaPXd5daSwInWuZFYaRlTG5PWv2v5q4dIHWQZW3S6H4jmnQx9L/e62UdpiGU1Wb",
+	"1uYXQN5gXhHBpZGjHVVb/l62Gr2ruDaYLJsyfUEeYU+kYAhhbb9cZVgnUhirHT5AhyI8taZbslRysyuL",
+	"llY7KGEx95YSl138a/VOrzKn6k2vd8cr/lziiZXNOwV/d+JXoeb/ZnuUIfQ0I6jYqJhQrEonmLKyRA/6",
+	"EVNBGmNv95E23OGxDKyGLYBAPkc2wqKr3O4rTO3kQba3VLjNaJpWXnl/JuxOrLBU9h+AduU9nIshCnvz",
+	"vV5qe3Aid0ixx+ruf5dZIQxV26dWbGUjqFGSleQJZAw5mU9AAmaYyVQsV1ZrrXQTqm9Cp8X+hIVkJTUT",
+	"ncAS+Nh7ylXoezU3Z3b07eyJ0Hdm4bqsYTcRnITSaee5aLSR1r60ZheqlmvWXhI3BFbBRQI60RsitkTk",
+	"2OVU0fXAZAfPtktFWoXy7CBd3/bsguoolD6UeCYlGF7dFlKfMvC4i81/v5rRcjL6mjp+qxy61/rQZO0q",
+	"Hw4CYmqfCkXthrGblG6na67XEJycnOVMcZlOM5i08A9MpFPMeZoCHBdA7a7DJ+y+nabUsCmYdQhrACkB",
+	"OpdCs2mumP2znioGI7ebJeO3TG2rP3m9FbuSWF1zTjULv+MJ8WFEnl3fHqn1momUpVMhzbTMagekjaks",
+	"jOYpm2LWLTaupZiu6XY6Z1PkI1hw2BqTM22lZMmBhR1bc61xBRH/A76yYOl0TpOb6DVV8a8NtUwrtje/",
+	"pggHhAmockFSRlMPGloF3zRTt6zNc5OWXYmAb0ltYrixd765W1MR7o52oJdz0YJl4HrX7ptuO1flHI8/",
+	"WY2udaA0IVcQQJRafXkCKTuA86WBJDen2kwQy8QpagFXV0u0SKo1nBQuVkzxtpDnP/C0tjuOU+R2tz20",
+	"J9tKxKpSwqFD85qDdS1FCu5rUzCN/9qwVPh/m1Wh3D8XiuM/NDWFcv8s8O1eRp4dAE+Zely5asdw/qGn",
+	"eMfrO0HENWb8ezHH/3fwxP/cebmhK69k4U76MZXl2OC7ghfvc/z9cJtiK3i02EhJMBFnWvMFP/aUbXY4",
+	"UkYjyY7vsZV+LCms9nxtJ8gFXBlVMWXlIVR6uOWxR57MQCxN7RU4/X/+r/97dkGeoT64wmKnhKHOjIJn",
+	"TVPvWYZqBNB3VlSvJsRwlgKDjGhUXFi1y/5SyYxNPI0pYb/lXDFAzGZEsVt5w9ILgv3zOqnV05HJCsiD",
+	"F4VVKcBb+fXlFaDDOVeTkPCefYWxFJ3dsF1Ak8e5KOd3ZUx+9vYtVCAsJKq1wtAkTE2xa/2DnRhihbKh",
+	"3PlFoJIAWtD3//SnJTerYn6RyPWfYBbPvUzHH3fC0biFVtQq2g48d21FeIk+ZSeHC82XK0MyPlf2sMkF",
+	"zF5VlE8SqtivArWI+w6qN2iNQ26QEFabFykpRMoU2dCtQ/V1yeIressIzRSj6fZXgS74zUraFURiGm5W",
+	"7o2NA+Qv8ed9weSkRAZGo+5XETr2NNnYtVGFuPhV/Cq++uq59IDiX31FnkuCOpnVes4zdssyYu3QiV1M",
+	"XahbtiVU6I2jNLTCMPOZ7pNfhQiZBqgyPOE5FUajs7ucULeJqMuWspalpgu2LKhKuVj+KlKurapaKKa9",
+	"aoN1UJVX3DH1uU0SKyqCcSdMCZa6of5jJclWFoQqZgf7ilH7uSb5nwDGbdy8F+SJVULRYgNmX0NvmP5V",
+	"zB6idfxv+NR98j1sZ7JzbB82iriiB/FXscLUfTiNFwSMMNtReyTtTFlRzTX5yv4bmN6+Il98ffn1l8Gj",
+	"G6sdEK5/FSVkI+4xA1pcFoABw7gekoWSwhAGm8bOcKHtqmq+FHY/lDzQvwrj6pbtSMr514nMGZnRxNyH",
+	"F11ppeNgw9bsByFb2XUOola/ihWjtjczOMrnD0FdP/9ZMzVDU00QmdN/Fc6jhYRuBuuI0QTGEwlrZD94",
+	"/1fhfduaJVKkrnAMnN9QebGQakLMRjpDkyoGPzkyjGpzaMY0bAc4C2xDIOcMoCcmXgSgxbpgLLXqvbWV",
+	"c2wxVXTh/irYpnnqrMotNc20o5VmKTdS6QkBkolbbwk3XGF+W28EU5NfBSiNiTyHn1GER4rpnFXFfSId",
+	"hU7CJoKz9ADy7OyO3spC2cZ/FWED/6X9WPAoUH89UeG6XfUaqrjDPuOWtDs6z5lgZazSKr81tnnYSbMa",
+	"SuJ9Yi9Puwtc0AsPR8W5VF1UCVUKOR0AtNGHzS7IrHKnz8gXMzzTswmZeT/6jEj1q6hR+c4ehH8uRMa0",
+	"hkOlrdpsNfwN1+xL230Qq1RVq0IyZhfdHzuylJOgWxr+SBLGMy6W2H1kZVRKbqojaXcj2qXabUcnnOxG",
+	"tIqPdmKXzP6D8tjachMC6B8TguAfb/EM2r1o/wppCdSuLZ6mWVIoLdXsAVnILJMbMoO3LwT7zdhRG545",
+	"fcKq6xdkhq3O3KGGg8zTX8WaGb+o2KcJ0ZCDbC/mUni6k5hQaMq2OHN1aV+Vjr6vHvwqKHHGaKVg0Ll2",
+	"N6YTeMouxlcPSCKzjGFpIpZVZRsrFpzNdfGr+FlgNTi4YKwu6sk5QUnxBaZ8KaSqLgXFjZvo2csX169n",
+	"BBE99YTMXj58/eiHGSLw7sCffPHq6SPy7d17f/7S7j7b8vZXkbLcrJwMsDMxe7Y4/8k+HrBFP3lN4ejB",
+	"MZyQ2eMnPz55/WRGFFvLW+YP38Wv4mEbv6jr+mPbTdvxH7g2UoGqhYVo9aJ4LL99iFcyhRsd7pPZncur",
+	"e7PJrwL+cX55154T98/zq2/Kn3SxXjNlDw5qqFbBT2xDW0YVmT397zuXV9+eX/1l5vr1RCmp9FdfQc9n",
+	"NM+z/5e9t+tu40bWhf8KFte52PtsWpIdJzuWr2TZTvRGtjySM1nnTXJsqLtIYtQEuAFQNMdL//0sFID+",
+	"ILtJNMUvSZibiUWgG0AD9dRTqA9363s4kuI6g+F//UsJ/tWu4KuXP/73f7psz+bUGKn11cjpr117/A0u",
+	"AtcSp/IV8NlfrYcw9TY+Yksd2I9uPgemx7dqB3oe2OMMXP/FUR81+wCSgci3wT9tQAsuJ/ay/853ur1B",
+	"9I7zdmmtcMXs+Uaauuxuf/H3ZkhWniNJs6hjxNY1Pgnwmp9y60RqxbHVQswozbc7+AtDa1gC3NZmcBrw",
+	"yYgmA3j24uBoTu2dTCYHFH8+ELJ/6Pqqw/Oz03cfr96ZPgcDPcxKCWM6iMClaJ7jztHB84MjzEczAk5H",
+	"rHPc+eHg6OAH5w6ONOYQb/zqnLk+5vDv/LOsLHSPt//wF4sWxLVynvLkY1ntKjJU2Ww4nV9Av2UqMZAz",
+	"LRkOcTwvjo48X3B1UMtb7l/uliBn8balRGrRObx9fuimeuDc3lORKPML/r9PU54vlQSX1B2DM51K4B6U",
+	"/xONVXnxb/dr5U93tYtuyfTySq5+IZAv1Rjw8QbXfQLC1IF59ku7SnUPzlfz8A1NfW4b7PJ8eZffubso",
+	"+ret2/vy6KflnT4KfZIkMMLjbnr9ePRD0KtuKct8n7wIxvJ+PoYazXrKF1dwblVYN6WPhkJN+6pz/Gfn",
+	"Cu3Yfxu67y7ic15/WOiEjefgrET8PKo59tctqJ8VWgoLdE1AaR9c3GPS/JEq1DSoyqkA0gB9QN4yzJ3B",
+	"NemxDFHO6hNWcRphPmoXL5iCzZtfPU1GozgppuHuLBAwG8tJFk0Oz9mQmQ2ytOEpahxBLYVRQNAAs7Tt",
+	"P7BRQ8UTtPyYv/zP2IoKd36VvVYIO2FubaZYbuUuYEi/28TfV8x6Myxt/4HxoHbv8ftW0q8H9sHa1OHN",
+	"z2wZsk+FQVqFd76spDoP7vYrVe7uqsW7qheZ4W8q8p4H9/JlxsN7+ErXmLgh9C0GjDD8NX0zrdnZZ5xM",
+	"bFoYLDNDLvGAW/2HGW7SuONdNvtiy4eVePF739dmKDstzLss1F+8YlLL8KG69JsrjtSn0CsN9IfQgVoT",
+	"l+iVbXUtBo7d24/8HLtVnbnrRhx4dG3Br5nqzqFnV2QtDpL3Qg9sbst+hbc/kUDbtUZu1eaw+QwiwV1K",
+	"SUPnHMTAOezKvDwK5iYtWNZrInhfoJFRlGINKUe7m+OvTB2QP9wveIGOqjHw1BboSk0bZydQoFROfw1t",
+	"qN5PGbbWsFMHkPmkzmEYaGfvo/MWTN2lO5mbe6uh2aIVKw2sDb79biuX1XzLD3hXbha/cT75R6K2pf08",
+	"wN1FiP0YDZJYavUGn7um9S+G27Dz7jvak571a1nXYM2LA1aWF/veTs8NtuvNctZC5U5V0xSAp+tfbjyx",
+	"Sxd7fRNY5xc40SQDqjRRwrq0GjqBl002wsFMBsWY1ugo0yXXU2vGH41A4tSdBJqpxnZATnz+EU90BixN",
+	"gWP5e2s8VQT9c8Cw+2uRTiuCAaMZ65ZgyPin0hVSZSFC0lktz0bx933sCC5YpzmHs2+Xqym27tldWw7i",
+	"ut11a/Nrm7W09yk4oHPGGyMXXLNDbIMPjCaBeZPAe2aOeZkbe5tAiTDPGwawsE+NJeCDvTvj/pF4j2Kv",
+	"XUrqmnNRRMNvVU401l9z9rLiKq4Y8zFet/m7R8YJ5cKWI7SJJf1BtUff3TabP7w8ekXSsd3y8AUcmfki",
+	"oVcYr1lahLZZj6GqacFm6vGbt2N9uUDpNyKdtjxdGesPdPDxsi8+xz51Ze5aPGSGz7Y+si5bUc2hxZgv",
+	"1+qgU3Z0c7toRiA9b7lk/tnBE15hdnXzOit5K8+IpHefaX+ZSMI2d93OuUgWRpXlIsy327IYCxBI74W8",
+	"RgBcXfC9PHq1vJe3Z2CH5z8EdTC76LMQ51T27Yue/xiyCi5jL6QfIGX0s4FR0/nFi5DOIykSUGonQt15",
+	"YKFJ0/te/fm3wf1C3l/aa9uShF4g8lHSGoo+I2s7M4bhw+8svbNgkEFdjNKlu+orA4P2Xj32dsp6JL0m",
+	"lJfdT5yU5kJ/oV8QLw4IKooTKlNFJgNh8zuJcZY6ezHpg1bk5fOj5ZiBxNPfWM7L9rc4m5Jsb2c2Pus5",
+	"tj6veL2sy6ZkJtvHJJl7fshfBh3y92LM061KhYAV+0VwJwoCTvMnCXmChfeUZW7FHo70efni53azvPT4",
+	"vI+iyx5HrzeuJLa69fdXRk1BR4NCOlXKMRu6iB5RKEtuGUysTmv0zT4zgm0qxrWXuPcQHh8Fh0YBcvRA",
+	"FKVZBXAlRck89odAqfNBpJgcYLsydDsSsY2A2w2bvARqb2IDlItZPtnqeHyienCW4skY+WSSywo4HRc+",
+	"Jwp46n2MVNcGZSYZUKm6RaMM6C0QZ6WeqnurE/bSdE3qRAjJHJq5P8P1+a96c45buSCJYJN2thcLvt9d",
+	"fWRunphzGTd8iCKPUG/Y4DaNwMryL+qDUR+M+mBFH7QpZULhphWXPXTRtCgkV8WlWgPpSZoqcg2KpZAH",
+	"YmDSsdeG5Npq7wqTj+XZY4Ngx/zsocffXfhV6bqIB+/j2ZdiUuMldZKmuUXPTH8LCFUnt3HplwptHGFu",
+	"eAyV29Ve9YhkmjwmW2UFj3K7dj7NDZsuP1GpH475MiJZRLIdINlJmvp6kT5mbkOIdvh9RKU+S+8OFVb2",
+	"XB3hugEtzZsWYOEHKm9QP6aKYBWum1IawJROc2Cz0VGvbULIcuL0NYDjPA7amqf7AIXFN1oIGNUireGo",
+	"Mduvxrl++miZWRUJ3f6LFC0CWwS29QHbZ3oDWFQ4hzeXSGD98IYFw54uYTPT3xVhw3cvJWymVXvCVulV",
+	"T9hMkydA2Pw0I2GLuBZxbS8IG9b13xhhQ0SLhK01YdshFEbCti0kjIQtAlsEts0SNjxnmyJsPrRvU5SN",
+	"6VIMQR5HiE6nmA/LULidULUrO5ZdIZR7+1KIsu1aE7bZfvXZB22jx0/a3ES7RUg7TxUWxI9MLgJeBLx9",
+	"YXLunG6My3n8Ofzu/uvMxktsisld+be085CcCbvfjsPkGtC16lm5PYBdj4OlG29b/8qZbtG9MlLBiIwR",
+	"GTfhXunh0ebEvT86SqDNyeROsoxgC0zK4Gtx1CR0w6c8yFxubbOrNaacWm9+KQl0tdxSpwOWpRJ4Xk3P",
+	"fD+f3JphtlJKfrm6Ir7sTt2gR1QC12crDPwsvZDz9Rd+nM/eta0MGBJo2+wXRZeY+WKbmS+cEPGC7BIw",
+	"02QCLXJezGq50j/Dyryc/NtsFDMZzwf0FhqzSkig98ooYTM7B+3X1oaeSqdaLY3DxOXz2IShxyZfCJpb",
+	"y1nFhA8x4cPjSfiABg6Ogq5Zznl9bUZ0ldS1PMXDsgBqCbQ+EtoOYLdR0GYMW5IYyFPdYsSo5ycS9bzw",
+	"kD38gOcZ8RAW77zaud9RrLME2jrOudRn60a4HQi0aHSLRrdodNtCTPPqGlsygORGLdTWXAFA29K6RSTm",
+	"AZJRrHQHtyBpZgs6Ya1HQnW9He7Uvmx3ql1Rxv7P7x1mhvXb0fNOtzPEoqodOtaiZGUay5FQWLlZY1Fk",
+	"Oc58rUX3m2V6WFSCcdIbZ5mt5GgX/KRz93e4+7pZmya7jsUGs3grSFEDhw9FT3xIBVJYMvCHwhaRRo9D",
+	"dzICdTs8gi7z+qKyKSdGCSvaLbF3n5ae+GSt3no6ajQgo7G3tfE4T5HvYahUD3flGgUrJ/bfkoU6n3RL",
+	"M/Vsv2ir3qKtOqkIgL20WBf1JrZgts5ftkJU2WzP/TVgl0p4tJ9fNGVHU/YjM2XnYnC6KjkqxGioUTt/",
+	"Za1luyz0dmreLlZm60LFBuKWVimavJ+GyTvgND5Nu/d9pMJujN/5iNtawOc6btsMvi+CL5rGo2k8msY3",
+	"bxq/vwrI1TjTKFCazXNYWnoEYmTdGghW4coyc8pvICX0Wox3VMv4tDL+WM54TmAXyxNLGseSxvcoabyw",
+	"NvF6CxFXdm1NMeIfl/thX/jxXVPFVNP48Mf7je8NPqIyvp/a1EomouckZtMg7a+fVzPpF32rS7i6Qb9l",
+	"IeAtF/adIUScOCVPT138HPptYER8DxKtCtf8rvm/i7fWM3/GTz+8LHT+uo1679dWKRUj4I1lShuGa/qs",
+	"veBrkpmFXlQcuHabm17rrd16gSuyqErzXKXin7dTRLk0srbrtKOayUH93kLCUrAL1bbTZ9FpU73WatBt",
+	"Ctb6P6Mhcx3Va5vL117mJP7B1q4tY1zrq9G5rvF2dKu3o1VO5HlhlSu1rmRbee6iYrYjKUZC0WzVeraV",
+	"8e9BSdvyum2hrG35dfcqbTv/oFXL284/qdkAWLTcxFVx+fmtFmDF2cZr43ht/PhK3laO6WKE8NbDGqFc",
+	"Y0EML39bRRMvxZVmWVaCkM0Wwa2ZU1Ad3BlAiLVw42VIvAzZeS1cLzPuIc+6y91fSkJrTYVx7ylN1uw3",
+	"s3v1qk6NjD40T8WHJlQvefiuNO21D+9OszbtY5seNcWg2zvVzPfdvl/N/gnG6GMT1cqoVm7Dx2aDZPkw",
+	"oQqeoSV0GwnAhYKlmb+bgKkuPWm5bXgC8Io9kSp4Z6a/q5pNVMEXXP/lct0PtX2YzVzPeulOlbeKP1Lb",
+	"6RyGFbUsKnOPCcEjBEYI3Isgo/xc+pzgW8PDw+/4/xvOEJ7L5lVzhBcrtDWOuCYonieU20TjNTFLP+LW",
+	"tHK2Y+SUkVNGQI2AuhVOWaCq6G36QtZVvN/PksBbZps7rGGPX2G5oDet2hPMSq96MW+aPEFe6acdKWVE",
+	"wIiAe0Epsf79dtgkIt+jLx28Kog2VRDeF8h8pFWEHwBixqrCEQAjAG62qjCeM1dVeMMwiBX0IwEUfJc1",
+	"8fErBMj78So3jJVeDdJ+/CQvFv20IwGM+Bfxbz8SF463dp2IyBcJ4H0I4A4hMxLAXSFmJIARACMAbpYA",
+	"4jnbCgFMjVAeMl4ketuBo+kb5InK/ToZCAIp0zXEjnL8RUhfZ7lI4uNllErkWDM+Jb0xT1B8pQIUUcK+",
+	"VWnKzYA4+erjwg5syh9IT4ocPepr12avI0wryHrHZgqcDkG5P2DGgaJ9lwhp/pQYRqvKD7KpD4bgM41Q",
+	"8i+sFZOI4dAQXzggmEWPaZcJoXiDMrPvMTmE1OYyoXrXLPltebvsCPorW3YpSFZG3Jo91/euhczKsJ4e",
+	"m56bfmTVUamISsU+sOrK0dwOu66qFYffK//esN/u2+q7VvPdrQz43u67iPAVfSXPelQCe/QCy6G+1Jhm",
+	"gsNroxg6R7GefZfLRpY/S2NCplyJRN3ByuPdOxBvW3NYjxNxZdRtHYlrO0dn4uhMHDE/Yv42nImrwL8F",
+	"f+JlsH9YBqWt6wD1hd6EBlfd1WDdbFpgTNjCXA4qNB24rKJVvkMueDYlFLO6IGqW8RuNA7j6hRnAPGLG",
+	"END1lorXZMw1y0wbjjb+gZigHYELTaagZ80CpVEfkBOicKNW8N8DjL9737o+cGoHsymFICJkRMiIkBEh",
+	"AxHSCqM5ZoxnThXCdP34iEdsZ4Z2d5ts5iiwl9q1Ofkfbj12ZEn2n6OV1PdjXsETa8FDahHBj+/pWZPL",
+	"M4+G5AiZETL3wZDsT+V2bMg5WB5+9/+5YcvxP/LXrGY09sO8t734rIBoW9WCpqkEpUC5VzFJxGQfzLpb",
+	"RPD1Jxz0g79P4sHZZ0T7bmSvEYojFG/Dvpvj8RZMu/VofOhQapuovJD9alFB4u4eJzi8GO2Q+opRa8Cw",
+	"470X7Z15RC2Q2JE9PcpbzDsS3oiyEWX3gPBydyh3yXc9wh5+t/+xRQq8vPXF6D502U7o4edG3BqQr58B",
+	"26Hfh/9WnxDZb2S/EZcjLm+D/Tps3gL39UN+pgcwhKeZjt+XLv5slmBHpNV/hy/4HZbK+8qQW/PW+t61",
+	"0t+Pi+C4nh51nZ9/pLARKiNU7sOdbfVsbofJzuDl4Xf8/w0z18/2HatR0eoqPXxKum20Xg8zrYy6LSmt",
+	"7Rz5aOSjEWQjyG6Dj84g7RZ4qQKldpi2Y7eE9MpOflf5p9zblyagsu1as8/ZfrVS3g3i6RHO0sQj04wg",
+	"GEFwH5imO5TboZge+g6/u//aMLu88m9ZjV+6QT58Yrk91F0PpXTjbUsmZ7pFGhlpZETQiKDboJEeRtfN",
+	"H1NIWM4W+1DD+TBL0bVIGShiWqeQdgmHCSjtMw/1mFS6a0RBj0rzfwalhnRKFABh+oC8Zb0eSOCa9Fhm",
+	"JD/hVEox6aIpemTYTIrTnLAUeA3knDOl3+ZDbQsz52zIdFBx17FUQga1FGOuGe8HeU9hoxqfVpmCNHNl",
+	"5i//MwY57XQ7nA7NF1NC6k54TiG7NFem013AkCyEp1eMJxAyhQ+MB7V7j5/3n0yxa5aZ7R3c52LCQYY3",
+	"P+NJNk7hk4QUjAAQUoV3vgQthTKnkd22mNavVP1BJWe83+JdrsepSNu9yQv6Fq86pcMRZX0e3uPdNw2S",
+	"08xpu/Nb9FqkLu+YO/rHZILZSEUPI8bNZsVEJkaVZGmXXLy9IolIzeYmv1z5/8a0rEL2KWfK5ZsrPfOA",
+	"XKIMID0hCTA9aD4VZjyVU8E02FKVQ/rtHHhfDzrHL46Oup0h4/7fz7sdPUUxqLS0Z9Y0P7NdXxzlP1Mp",
+	"6dSenxkZyPSATAbMqM1jnQh7nV03QPdz/RhDjvCFe0BljM9rxxj0id/aNX4vxbDTttNnUbMt/hiA+UKE",
+	"khGV2m4Eo/9l0MNAi2vIv2vTGo2AX8KQMp6CrKyUm+O1EBlQXvclTlxeO/dSzMaLyEM5YW12EvY8S9t/",
+	"KDwrpW/z4/y3uX/2mRHtQ0AaOrtlDDi2SkBX6Tan4p8Q8/YZXf6c8Ztlujy22bIuv4qivVU9L1fm3jOe",
+	"krSkw3i1rdBrUGUbja8zluScsakoxA0oTFVi+5pjOBVjWRGyB+QMD0meCRKTTvdootEaoAA4ucaUVkMU",
+	"5rc5bNuk1q89s4NbkCSFDLQR1gHWhgNygkmvGCeUYz5KoqZKw9DKfaYwKSUnNJNA06n5w8ujVyQd21MB",
+	"X8AB0xcJvcLAy1Lbf4CksyafFNrF/Xp27mPJz1h/oINPoH3xOfa5Q+1Uq5adP2Gf9qd4Wfpp22oTlwH+",
+	"2cETXWF2dfM6c3nXhLQQs2Fb/8Ox82/J6PBgjAF7x+cvrepSiO1mFAgn7mj5bmTvRghMBiIrRIEVpzTL",
+	"UOajqOoaQW0ELOY1RBwx0rvPbgG5/Lyk/QV0Scy2Nfp+FBzWlqhvV2JoVryubPj8IdC8+EGkrMe8eNiW",
+	"GNqO6bONJXM36tsl0NSlT112dmc1uJV9MELvk7Z2geQvj5ruhO4hE3aVydsOuH0S72q/bV8F7YPQi1c/",
+	"8eonXv1sI1/3mpXFQywl/QjqO/tphbsK5qzZrMCu6jrju5fe35tW7dOqVHrVo5Jp8pjsARVMKqpS+mlG",
+	"V8CIZhHN9qKOszmS3hFwU6gWazfXAGRT3eZ9gMNHWrN5D9Ew1miO4BbBbbM1mvGcuRrNG4A4Meb6aRM3",
+	"swK7Im747uWO12OuV8iHWe7V4HY95voJEDc/zUjcIrZFbNsL4maO5AaJG6JaJG6rELcdwmEkbttCw0jc",
+	"IrhFcNssccNztj7iBt/MoqtDmmh2yzSD5gCrkywjRTPr4To08hndssx4eiyDLulJMbSxYJyO1EDoIk1V",
+	"nykNsgRRLsyqSxRQmQwQZ0ruva5jxpQ+IJ8Nz7PX+ESKCcnYkOkDcmbb2ImQHmWZIgOa9Z5N6NRHDnNI",
+	"MJqDKXItxQ1wInq918R8ISqBXIrJs1Ovzldh7B0+9qRYnbYY9l7IIQ0K6nr3LYHsTWD4g5DDcUavaA/2",
+	"I7LLrdA0RnbFyK57RHaFvUVwLdn1WEP6Zlqzs8+4i4FSmmpoEWuD7dtH2uR7H7sHBETN6odmrDeMtwkL",
+	"Ms1XH+lvjM9EBz3/IXSgGdxChuFU/FZktzAErlsMHLu3H/k5dqsGNK0ca3ZmR55elIJQWpxdkbU4SJ/F",
+	"iCXhzT+AHogWZ+FEAm3X2lGq8MM2HI55K0H6STJbgXh+C/0KWUqoJkLmubmYde5mNCMGEV4TwfuC8T6Z",
+	"CHmDmoIYa0I5AZ4Smk0MeWXqgPzhflGaShsoBDzteuKrZnKXKEz9ZUiv2ZiOG3WOOy+Onr9q2KkDyGw4",
+	"YigGuphEZ1BdMPVr6AlMRDYz91ZD+yxWHlgbfPudI07XfMsPdOoWv3E++UeitqX9POZDMpV/jAZJLLV6",
+	"g89d0/oXw23Yefcd7Yl57BoHa14csLK82Pd2em6wXTLmGSjv++pOVdMUgKfrX248sUsXe30TWOcXONEk",
+	"A6o0UYIMKZ9ingisZmpDAm1QsSRUa+CYa+La0o3xaAQSp+4k0ABomjEOhI+H1yAPyIn7rzzIcIA2Bkec",
+	"DHgqS6zAcJ1rkU4rguH50VH9EgwZ/2SWOGEjyrWqLETP0pDjDuP6p5cdxFE2HA/xccX/MB7d/r3QXBjX",
+	"0DeqccsomG/PeDpjueocd77/1ZGAWTYS+Ktz/Ffn5PTzsxdHL356dnT08sVfnbvKuKsf5YID8ToMocoG",
+	"GAhOgBrFhHGUoDMx9HfdjoZv+jBRt9WBsLSbD6Srmc7gL/kXX/J2a7DCdyHmGJ6L/0DNxwzDRrHWDaTW",
+	"lGY484zBzNlQnr1laiQUC7kkcl3KPe66nZzXLut+KSa2XYyKbgirsXaAkv2jZHOxv9UF1ZQtLBUTzEIj",
+	"S6Xlk7KzVDMDRVPL0tRn0dwSzS1rS6QzYzdZr5GksmtrDCU/Lrc/XPjxXVPFVGPqHfPj/cb3Bh9RGd9P",
+	"bew4Rp7aoLqmQdpf8ZKj/UiLvtUlfLGyQaSlkWLLRocZhOTEqRF66tyyqARq0333INGqyLPTNf9XTvVE",
+	"82RPbVLw+NetlobnQjpZsDgZTy2DEiPgjRRqQdqitZPRJDMLvchwUbvNTa/18soLXJFFFqQ5K8rP2zHw",
+	"lEbWdp12ZM/ZTWKuZmZt9fA2ZNr/GVNHrINZN1Pry5z4PhBefXrx0fPqox+W8+rTmWy5kVtHbr1Vbp3M",
+	"kL929LoHkF7T5OZZJsRoMb/2TQk2fVIE+72b+jkuUiTY9fBaWqRIsCPBfhgEG3frPLH+OYS4GmWpyFPa",
+	"OLDx9b8g0SsOzXWu5rRdPjg82rcgaZZtLKetGV9tPtuf2o3PfLmxWvRdx2q10ZnxXNn+Vc7/PGyERX5k",
+	"MQHr7E25mhgIWy9XdnDPrjMoe1dslznjhvaGGBsVhhjtcd98aIXw3owXY5msaJ+xsGH6r3ASjXRwlwzT",
+	"brWChZCEccX6AzysoXPYUOrgmqGjJQY3lZEk6bhqLkjptGmg6RhamghOaQY8pY1UHPNgfzU64tcuETyb",
+	"llU9oyhxkWf1JjTTAzHuox7HpJ/ChFbnIFI6xcNyLngquHXExWmpLmp7pTdYaonpXynq15Bi5kI2hNdW",
+	"Zfzao5nKB2c2p2WnjaLtFmQ6hpZJqBcuQ6lwrDmt1bTn5aGvOGTffemYH7qFciPk/fzi4lPO3v97OXsv",
+	"66yRvUf2vnX2XiXVrem7Q7bFxN03elKU/cyvTGTr9cqKXZ9I1CNR37PAg/Xye7/P5yl+q7vp9QYUuEHV",
+	"xBO8CBkUCtUyl3mNIW62FI+T9l8sj1nMclZfTuweSjMf3WW63RcKuOEmXHcJcA0SUkM2U5DsFlKLqWpA",
+	"pU0RnKuJf3Y49CnKkb8bvo1/bvvPc5V3XR7zUUP+8U4QC0BR2bh14NtIgpq90Qsa3ru8a2V4r5YP71cx",
+	"IUpLwftYU+6WgWGbPcZTXyukXmZIWySq/UhvWWr0+Cv/hMqAXy4f8KnIMtT7lt+617oA+O5rvGmfHVJr",
+	"twTff1/v3BdE0PwixcRdaON8vbGomYbb37dnB3Jlt2QyQPGRK+1G272BUeMeZ3axTlzHGbrpaAoaIbrz",
+	"doSNkPCzj1dtPNMdpET6Hen31uk3K1hiO+KtNL2Bgcj8N24k3+WGT4qAX5VXKJLwhiQ4+RpFIh6J+MO4",
+	"MS9v2nlW/bINqy7z1pKg/OIZd4k0JW6FvvSlGI+aqNNqdLw0I0PJ10pr78NT5wrjSaOR4EU0U0YSW4Ja",
+	"LZBKU2VzfOKFk9HruYEeBdAlShCmHWvyiT/zUHFyA9NWV9Y4lpwmb0tTPtPkhouJWwQtRiyxC5DfuW9r",
+	"BfDd7SeNho7VbuhtbURKhlB48Zo/ZBmjPEH3Aw56IuTNSkVz7WMventRNzeQbFx9/q0N2Sgd9fUSDrOE",
+	"kW9EvrGYb6iqUhzGOQJ9dNGCNzHHXt1A2iWKsrRrNpxMcaulgkOXcJiA0i7OivSYVLbAdo/igZiKMQYW",
+	"KABimMJb1sMdrj3tIJxKKSZdNMMZuQJ2E09YCrwmufM5U/d0nz03nCUEQk/HUokgRRQ3qy0VHx1nIw2I",
+	"NCA6zkbH2eg4Gx1no+NsdJyNjrOPyXG2vnhyf3li97JWapT4FnnQa7rOcdcTYkYxw1zPGb9ZxjWxTeSZ",
+	"DTzzvUGhRqfS99UfasuZNxRMuAFFaPXJBu2mYiyrRxkPL9OKoOi3zBMydguSgcsxQVJJe7qap86aPaDI",
+	"fAcEbjFH6myhBRy7TcZ9QE7IDUyNsKMcxQNRU6VhmEey26xzNJNA06n5w8ujVyQd2/MBX8Cpz18k9Iob",
+	"Npba/gPqnUuqnNYW8inv8s59Ki1kBmNbnUc7gHPshyURymyo/YNm2NRK53xxcSPzzTZR28g8t9WEV5xd",
+	"3bysMVZpISHdQkGjh1PMaEvlGx5MWYW9q4xwibJ2VpwvwQlfE6Ekfjs15kms+WMBJAMN81ByCUNxWwMm",
+	"2psvOdwaOT6g0uiClE8to4JMgRfgXOgv9AuiyAHBnD0TKvHWR2DnRIyz1NkwSR+0Ii+fHy1EEsQpX6Zn",
+	"XuK/xcnMSPz7VOWpSL2X86tkhUtfcDjoxPIusbxLLO8yK8TskfTK5CrCq1t/j/LZJ0aycgm1QpplqNOO",
+	"qNQKfbeMFLllMLEasFFC+8yItakYz4uPX0DfU3Z8FBwa5cfRA9KaytrgytWufggUOh9EynrMi7ZtidDt",
+	"CMQ28m03XPQSqL0bbKNmzNLRlQvh4mGZd8m0V/4fQPaBfDJtjq2vyFSMiQKeEgmjjCaGqvJxlpEkAypV",
+	"t2iUAb0F4kooTNV9tAp7h7dGrSKEgQ7N1J/h8vxXvXHILVywdPhkR7CSiPB960vi4iW12kQZwH0QgYR6",
+	"4wcXk1j9L6qHUT1cn3po0/22hp82LPfQXjlQnsAmirZ/XnRhoujU0F0bNMQ02jktCFnLLNZeZxkUf2IK",
+	"PYIOyAmR0BsrmhGOyGX0WlvnFuGKKQw3em2vXCbcGmM54XRoWLszs+KF0/XUimhDz7823sR+7RZeCFLb",
+	"QWo2NOAIk4Xw2bUumUUsRMNiNJXZNY8KrUGPt3BbhuI6YLLXgUuhyYzQjrl1LfqarrUQZUfy2Ky2Ofjm",
+	"1v5inrEkfcTtiNs7LkmP+8MG0ifoGb1RCE8yyoabQO+TNFXkGhRLwXJHhiAn4XUed8AUenKZEWrgy4nk",
+	"fSEuTSsXdmbmOwI5XPWlCIAjbA1v1V71vNI0efzAlk8z4lrEtYhrO8a1NCXUHkmixTZA7fD7iEp9lt4d",
+	"Ki3ZDawOct2AluZNC+DwA5U3aO2iiigtx8lNKaI9pdMc4CwTfW2aon0Va1qaL7Q6Ps5D4RUuyL6gYfF5",
+	"FuKGHXQuMu/Cg8yr/eaQ44/B9NGaWKtg6LZetLVGbIvYtj5s+0xvgCBieYQTvQ0jHHrDP0nahnG2O6Jt",
+	"i2KBC9pmWrWnbZVe9bTNp5t55LTNTzPStghtEdr2graZI7l52oagFmlbG9q2QzSMtG1bYBhpW8S2iG2b",
+	"pW14zjZN24pAwE1RN2pdS0YgRhmQCWAodZZaLpfQoU2RrrfB2oyQe2snPN0RRKX+9SHuJH6sKzmUzHWu",
+	"le1+PI+fxJVnGnlcxLqIdfvA4/yp3DiVK4Du8Lt/6ZmNi9wUlytL4bYxEB7gcqm1aXi0kQ9bRsj1RD6U",
+	"B9028qGub4x8iLQuQl2EunVHPpTQbtO0Lk/ytQlGN1mQ1lRIzGpKXHop8BnYnAGRuCR7iFg2HV75d8zM",
+	"NRHyBlKM51saj7BGYnimYVfuJuZrBaGcGeNKZLDSsRYEzBgePwn0s4wEMKJiRMU9IIAcj+TG2R/i4eF3",
+	"839bIH1n+JrVCB9KKHJCOEw8QPYFKMK4FhgYOGBKCzl1FYq+2jYX/KuBXltNTaR0ekBO/NI6nxl7Y+Pu",
+	"AnNt/z9eHr36zy2Syy2h7PqIpRnwKqSy3C8SykgoI3RG6Fw7oXQifitsMkfPe7t6tgfRZi46EBMypHxK",
+	"hjS1ofUjwThGK/Yp477qL9O79BbNGdjee4pWRho9RqPHaETLiJaPzGPUoebGAXKbbqNlwHykTqb7AKLR",
+	"wTQ6mEYojFD4uBxMNw+I2wXADcKavbc0f/FsErmnkBsEvIh1jxfr0HwToS5CXYS6DULdlsykeOm0Aaeb",
+	"XzCNPXrduCgKRVlKBjaUIk8AWtTscIlFiZDWK+eAnLmiG4kYMVBkSNHFxlV1k2KIWJN+7Vr4wrKBrqgd",
+	"evFQmTFf3RyInggsjJdSDeqAfB4wZV8OPMWrRVyItEtuAEZqpvKUTVqaF48jjJOvGeNA+3Bg+51xLc7S",
+	"rwfk/8xVshqOlSbXQBCKtfA1k6+FHqyCv27cr/EB3o6r0JA7D8p4V7sH6UjzXbbUkIsjbnlt6fs0Yxfu",
+	"MDWWt2ZXPlqExlkCT+9RSCricsTliMtzuGx9XuaA2Dq4OCxbJyqrUcb0JpKBY35vxFmLbmKs3STyWoy2",
+	"nqyY8C5RwtXTcgDNhSa2BGIqwP5zILKUjEc+s7Y+IH94T1vrXIuVG3HlBKYAV+CBNTN/tQWBzX/3X9v3",
+	"2ETKCIpDQoeC913JVjMCxi3u4VoZGAd0OnIfYwCSudTguT4QlPLbawZdohhPgOD6a0OVE8rNNIfiFggl",
+	"IymGTEG3ohUwhTujrBRg//dSDFEnyAW0VwUqio59GNUkA6o0Pir/QAHFQbaY3fwKZ7V7bSI/HUu1CRxx",
+	"S23C96kh9xTvYrRR0l3B+cd2I+wPU6xEGZWOqHTsVulAQbRG9m+k8ETIGzzRjTXrRpLxhCFhN+TboYSt",
+	"h+zglOO5pRnRUODKL2PODWDm/WsA5Jwp/b4Yxu7q1+HUqab41sSskWSC21va45fdDjOj7dsZdbqdG8bN",
+	"HzLo0+yLNuKn28EKY8rofcedUzGWdq3e8X6GcM5T8gc1Qr3b0UybN3bmV6jT7TjI7Rx3nr/6+cfO3d/h",
+	"4twvZFNtdPM1zTdcQZYbUH4odfIeTlX1P7B+zcwBoxLIALK0dKwvoQcSeAI1teyqJ/nwe/7fLkSg8Vwr",
+	"0EVRdbflaZcATQZGdUWz1YSTicAKuFitkiRM4/GpL0Xp37zjc5yIT1Kk48QoYXycZV1/oM3p/ru74vHm",
+	"QoN/3kiKW+CUJ/AZvmkjmUEjc7qe4oWkgszq8KkYaUjNn51PgLSnL1xWWNpipuWlxilVQDI66XQ7Y5nZ",
+	"Id11O4YdmQUzM2wjYLod84UZ758OILkxa9ajmYL2UmeBxHnkAicW5pwpzFmRaIFybE5m1LndppDrH3ZX",
+	"5ce+dHqZaT+iemBOLR2aH0tCcY6jlTd63eOG9Ns58L4edI5fHnU7Q8b9P59jZJQGaV74f/+kz/599OzV",
+	"s7//63+ZKU9R6VJamqfcIYybzZ3pwb8bxfKJs3RQRTLB++b/0RncKrVoY7F3/UbWaDFO8PLe3vtrek0V",
+	"HJCTTAkfuCyF0H7BBkKhy8BXP4qvtUL8V/yxc18ZbAO6OscdcdMJFiXu3TVy5EwTOebqICoSDaTh76pa",
+	"Yev3lfeOWb7SSbzSVOoGbYJxxfoD3cwK/ihd4g3oLbjYeQ4TUNpfZ/WYVLprdlyPSvN/UzEmQzp15fMP",
+	"yFvWQ2mgSY9l5tQTTqUUky6hRMIIqEFOI00mLAXeQB7O/FjbqhznbMh0iE/O6VgqIYNaGnUCT/vytv/A",
+	"RvMiTsjU1oxDIfY/Y5vBxkkxJaSRpmGHya3MlelzFzAiG92YXjEjngPaf2A8qN17/Lj/ZIpds8xs1uA+",
+	"FxMOMrz5GU+ycQqfJKRgtryQKrzzJWgplDlb7LbFtH6l6g8qDVC0eJfrcSrSdm/ytp4WrzqlwxFlfR7e",
+	"4903g2c0C3NYc28RXEt2PdaQvpnWbOwzXlTq1NC4u82Ple2d5/8I2efY+w7h+sz2+ylHYSolndpTMCvJ",
+	"zLCMut80KqQCqw7qN2Y1vmJMz1+EDAqkEZHuKqQnxfA1ejpa7ceJ5y+WGTTLCuQNKy8ndndbtDT+H4/q",
+	"xh+0Sz6LEUvCN9WJBNquteOP4bt2OBxzL5Hq9oUCrtkQuO4S4Bok2MwwINmtD8lTAyqtYStXfv7scOhT",
+	"lCN/N3wb/9z2n+cq71r9LCG7yimFltBT2bh14NtIglKWfrYb3ru8a2V4r5YP71cxIUpL1HqJhFsGE5Ck",
+	"xzhWEm6WGdLq4u1Hemu0igSu/BMqA365fMCnIstQFTPKtpCE9jSqXEyREZWa0QwvEJtGnvju76UYBoO6",
+	"3blvXUDjsiFdQ09IWGFMn8XKI2oD1b9zVDnCj+wnyYSsP7G/SDHhLnWEmS81SM70tGmu/vezVaR7GiIU",
+	"54Q66uRUJgMUH17LRnvfDYwa9zizi3XiOlaGmzMHtNnko7gWIgPKDe28tyPTiAY4ajnUcIbnlipqk7n6",
+	"hJh3z9iOzhm/WXqRaNps+RLx4Rid3zNe7L4SJcypVK1tpiEU4QZrt/vHGfVkOuvviByQklTSniZjnhk2",
+	"anNqSEgM30lz2QkEboHXZNH2w7XXVwfkBD0cGM/dRu11VO44qukNcEIz65vCFHl59IqkY7vT4Qs4JfeL",
+	"hF7JjT21/QfUQ06Vb9qYcLdMnfv4K2T4hMBDZV97jl3Qn6DMVFo9Y4bktD2nS1Kv2Uab8IFwjw6dbPuZ",
+	"NZicMN+QkPfwnnyMzg9b8mV4MD4Ge+cmcIlitSSWG4W8dw2oitdOxQqI/ocu6T9omAeBSxiKWwMDOQpo",
+	"7/DH4dbIZsOR0teE8qmNNoNMgRfKXOgv9AuCwwE5MTgwoXjhOBDYORHjLHU2Q+v9//L50TKAwBs079c2",
+	"L8jf4kwKQX4fl7WKYHs5vzpWjPQFhy0br6NXU/RqehBeTfY0eg2xtazqNns4TAYiy0WDc2HIMvR3MHRY",
+	"dY0GaWTILYOJVVyNWtnHSKWpGNdekK0uNtbl47A7nWhGz1s5oCRe5z+o6/xlasTie/wWIQqhaUaPbWDA",
+	"VIyJAp4SCaOMonM/H2cZSTKgUnWLRhnQW/TQbnKfb6U+2Juy9agP20sD6sbbNgvoTLdtJwHdtZiLCUCj",
+	"5hc1v80mAA2BmGCmeoiF4ve0hHsNzNRFYLlm4ak5vYHOTH1XmTnx3UtruJtW7TNyVnrVQ5Bp8mhsj2UA",
+	"KjKK+SnGbJwRuiJ07UU2TnMkfdmHdUPYoy/Y3g4NmxKM7QH2PdIkY3sGfTHDWESyiGSbTaaJ58xlGFsj",
+	"nt2z1MJDpmR7Xyzh4RVJ2CNcigUSIpBFINvLAgmbgLBIyVpRsljj4BFTsljfICJZRLLt1Te4L54NYWE2",
+	"mKrHvhS+SoB5Yp706QamXYx14oJPh2Ks8mQEgrsciGOegjQsaWgdqnAENsjFu/vXulV9gNZIcZJoxvu/",
+	"K5BrSBpDEy2kz+9iJAdwjcECaR5cA99GTII60b7ZDUw/Seixb/4PGb2GzLz/rtspL+hZnonGLGznuJMv",
+	"IEbzmCXGXRAqrD9APeYI9HbB0L5H6ES+qxxN+apirkdUqPpM6UqC10X5FMQIOB2xA7/rGs+g2a2SJtol",
+	"OJG3IG328S6BbyOKeZydysaFOYy1J+nUPeX/u7r4uONMTG7mnePODwdHBz9UM4HQ1Ipimn2SZhKambfY",
+	"jCyzaVHIxQj4yaczkopkPARLul2wm7j+FyS62QphV+MR+ys+nLOESfbzXU4VcXu0zSma0mG2xVP0f04+",
+	"nG/zFPnphZ6ieFKexklx+zDopJQ0j+YkPp+o1ByTTfHUVbG4FikD1SXXU0xlfUBOsgxxz76iPgPPReVt",
+	"MQ3PjKpWXp7Vc/HUZacwh7qcF6T82b+YH5vGj9KgddB7eSKGrK01N8h9kn1U1+YN7mFX+eKbUdPSchIq",
+	"psgNx1T2gttEAYsSItzSjKUXfE3pGXwKgOvSEDF9FlboCM0DcJoJ1ZQFwCpPc0kAGkdiPZspRsPwojSO",
+	"DaZuHIdyoqMyhrqXxhRKNbmQtCIXb68Mi/7l6goPb3M6jnSVBD7phQw6m1tKDVGWGy3zQ9R0jUkitpgk",
+	"QsxAu1c+qpAfni4Cr+upkX/TWSo9fxUhfa5QX9XCpRCziR5oOmScKS2pFlKhGG1K2FAe7b2yNiT2urvN",
+	"hm99r17bubEwg7WobeKO3eY9aDXXFWcZcy/E3AuPJ/cCXkLziuRcLDi9yX5G3HXmmVyeiGFJvHO5U61p",
+	"Y0Yg7jSMubJQO5I2s9cfMbT56YQ2hx/Uhx/kPCNigqKc7ykrdhPqXB5023jnur7bDnreR6EYA6Gjw0d0",
+	"+Nh8IPTGNMe9Doyug6Y6x8Oql0qoL36FVMcY6bUbC/YSr2LcdES6iHQPIG5604j36J32VwHPJtf9fYHK",
+	"R+q//wCQMvr0R+CLwLe9MOsNwt8eh11vkfDFCOynRvhiVHbEvYh7exuVvWnEi4RvVcIXA7afGOGLQdwR",
+	"+CLwbTeIe03wh6XNFpSSVzeqdWV4+8z6wvCXQFPGQak9rA2fUB5Lw7cuDa9A3rIEzOoRytUkOKBZaXoD",
+	"A5F5rGgoEi+MwjcR8gYBJw8ra64J7xWZqQ2LoX0JkJqHXAPJMJRnTVXjr8oTiCFrc7pSvjqxenysHr++",
+	"0KdNloEvb9r5UvAv25SCLwdVlkTdF18mvlTpO3Er9KUvxXjUVO97tRrypRn9xni6p/GWZ9oQ1WSAAY0Y",
+	"s+yqqtuyr5yw9IAY3UFZU7Hg2dTHGyoj97tECSP7balvbz/2eWUoBuiTS5TspCckAWYArGn3uLHktd23",
+	"Vd75TGNcqVsELUYscXVvMcJviyuA724/aazOH7rH6qJ1KBnC8NoHkZo/ZBmjPDHIRDhoowhU90TghOxj",
+	"L3ob+pRbCoMsneaWUZDzPWMQ5BaDIFVVVyzpx8WfW1fMLj/VBoLPlc0mmRA3ypbGPiDujKGC4avcg3mK",
+	"tFozU0QNxIQTLshQSKv+ZlPzbI4FD1MmIdFCTk/NpLk+rqbu0qIQSVSToVA1VbjLS7EHlbhLn2AL1bhL",
+	"b7tXRe6556xalXvuQU22v9Jn20yoaPEZWkx+tZnGaNEYLfr4KnWXj+hCjPEWwXlJ3JmzzLQo3D2HRly4",
+	"lEA2wpyMBOPaIMNrV7xbe1HO+JcxGhdXLt09P5eg8t1V6R9LeMe7jnjXsfMS3jWCBLN9JEyDWlmyLS3x",
+	"XX7tCmW+yR9lrm1d2Wyk45za3LXWjhKnrb0suZ9wWmuE/c7VsxoVNEbXP43o+lC15uHH1rdWYuyFyfqU",
+	"mO1F15fG3Da4vqbrtmPr900cxrj6qJdGvXTzcfUbY9h7HVffAEt1zqKlpuGBFmUbZAysf3ym1VmwikH1",
+	"EeYizD2AoPpNw92jj7FYDTmboiz2BCcfaZDFnsNkDLCIqBdRb3sR9RvEvj2OqN8m1Ysh9U+J6sVw+gh6",
+	"EfT2Npx+03AXqd7KVC/G0z8hqhdj6SPqRdTbbiz9+rBPUg19ljwbSSYks7WIm0Lrs4zkHUjRoSic2RB0",
+	"7Lp8Kl7xIGOP11G80sdSrjNcsrq8098Yn4n+erW74K+ZsbUOAavvHwPBthoINn/kS0Ln0ifpaBENtrGa",
+	"d3MbZhuF7+Ze2toA0/yE/S2BN7/U95hvDG+K4U2PrBjevNycNkvNhRmP6pS00KJ484No8Nufl5s79t53",
+	"A/qSL97OBZKlwHXrGf36n4pff/iRfpp189YhSHbl3j8z8vZO/g0P2L6r/0ORnTEIIBoPo/FwG0EAa1JF",
+	"McnSYguhbUKup6RHE9AH5LP9A5Xg7gtSUP5e6VYk9HqcUcnAZY/64rIzdt0/Eyrhix7AsPiLX33/hwlL",
+	"QX5JDXwMGafc5VPE30ZiNM5QVH5pVoDPmdJ2lPNoVZ3gBc+mfoY+35OdZoNND39cMSvVe+xbzeO0Quaz",
+	"9Wnm+MGppnbbSUHxNspoF92O+ayd404fOEiafRlJmmiWQGcGCGxjuyrHHfetO91ORq8hQy6C/Umpf542",
+	"1WYBMn+ZcsGnZj3Mng8GKlzUJguiASj7YVfAIaOgPBSl/uFYH/8wmqq1cylM1noNhF6LsQ5Uuo3AKguY",
+	"hWKr3PCAnGZC2XyqVnABHw+LE29Oi9mfr4kYAbethnSKTmT10uWf5WHsjlpXDnBf3ILk1KzdsRkyNyIs",
+	"xcRzeiBSI8OENr+ZE8f+DZ3jH39ocdryKU8XHbnKsseDty8HjyWDGWzG3BBUwopn7/B7/q/pWXp3aLB6",
+	"8YG0egLjNsFvl6QwkpD4NMfmF0xcmzbAOT5/T04a1Vqy67HG59x1G6CzJ5KxcglVa1HTY+R705D4ho7m",
+	"p2+mvp0SUl9IfMHzozr8dE6vnePnbdAT5HDRScbv9ciPcDSIOb+Esh5PC0mxKXPYP0uyY5E3OUksbhcD",
+	"8um6Esd8l1q5Vr97NAdk1etG2xLFwIRmN4z3vzCujXYMk5J2/If9jRS/tTq+y1y8U1jzfSL+HCT86ma9",
+	"QATOL8QSQfjjyyWCsM06NtxWGhXwGsjY7MD72LMe453lvtrA4iXnfT2yU8ObCeWWC4VAwUIL01Kl8fC7",
+	"eefiu08cFXqoMq18jE8Xc25rDPuZDISzwBOWYwIXmHK87n7UyfZdapN7rETeV3aW0SdepT6Nq1RfaGLr",
+	"2mP3+4Ldl5+3mYOEpt0R1YPCsosHblZbCo+4S8G6YTZc71rjvUL5NUEDmJAFBVYlqZWHavjYjbWptfZG",
+	"d0XRt8ZLXMxVPi+2SMpUMlYohFqJoB3cy25WgJdXYl9kebzajVe78Wp3s1e7Rbmm9ajfM683UDkzApC3",
+	"9Rej/3Rx9M+7vtIiVlfEXMjYy1UISkUyHoKNqx5LI8cOb58jTLjRzodNoOGZcJgkYgiSXEOfcdVFuJvU",
+	"VPVjikwgyw4KpLYl/erqct2K7BbMcPKyHaOMcg5pl4w5RrnRqQHeEVW6WxAKBShrVekdJ0aUWtf4utAP",
+	"qskIxCgDW+FPUZaWnmcvXLrkmirrZZWxIdPlx59xxfoDXffwSv3MrgUE1fVZmlWXjCiHTOFzrRpFRK/H",
+	"ErxwL8oUviYck9ePJLulGgjjKbtl6ZhmqrqURYRRw0QnVBGqbswi2nkOgMoU358azQ+v8FAHHFKtMRWD",
+	"WQgbuFp+2XuAFIOfMiFGy9aVSjD8bkizbGpfb1/UtVVjRlKMhKIZztl0u4aEDvHs2EIr7p2ngqtxpl01",
+	"0oZXXouUgSIpJCw107SutkISxn3mbR8eyWTNxN5CwlTDCwx+5hVpfPStU9p46qoTuAGYx6U+ybeEPlPa",
+	"xue691RLq86/68QMrZuXLsNQLnsH3q3c/nRLkR92H0nGE2aWXUFlnxaipm7pzCplTGmFlTBZBqWFysta",
+	"ujmbdrbCDyeJ4EpTrskQhkJOS+97980ghEIB8u2ZGlAXuUDtcZy+Z5Clyv7FwMEyrcYd4+mJbX3X7VAJ",
+	"9CwNKLhl70aMHoerudiAV/CAcuOit1npE4UF/dJlz/hDyNLLuYZvOnSap66562nVU1Qc67alFS0ucQoK",
+	"DlTw0PUlxKnl1L8CA/QWVicz+GnPSOhU/JnCvg5k1Pw8PhkJqAaQ5kgUPv63rsfywQNP1cXSoX+iUjOa",
+	"vXVVG+F/xjRb4Kzpu73z7UyfW5bicQtcpXeuvb8J6Fa8AMKe8UvR484w4142DhnCWd7wrmtDHQPf9xvj",
+	"6YX8OM4y0zODW0N/wrqeY2PzuRBha/bDr2LiESShHKt2ofgN3hQf8Mm/K1i+K7iw3G8Jr7LnUYy10XdC",
+	"Z3rhmlvjCKJHaNdPvr3pi0sR3NO2Nv0M4/xIh8vnV5ZWIymGTC19ndcDPrnmpqc/xq1P2WgsR0KFT9E1",
+	"v+t2kF0ikgb2/UfeAW0HqQwAoEvXzFobxFgmEPy+y7zDHZJ8qdsLoZxj1Co+ltA7vcooOxllnGSU98cu",
+	"/HZIv50D7+tB5/j50dFRt8PHmeVEzj7mDoXS0sZed8yRM4NYejB8O9OHhZ+Mz8weC810BovmhTMyamnG",
+	"+NxczHkeMp7/Gw13GqR5xF9/XXXqJpb7ygbVH/WHwnZrD/4Gw5EWvpNS2NMfLSfRcvJ0LCdJibq11fvL",
+	"tK+k+/d0c7qd2q7YwfTkNJsq1u69vs8qrIMqNZYhWtyVNZNYC9JJ3uuu27mmLQf8xnQoNDMrfXCzLXtI",
+	"3rLUOxMKQvDKKgHpW6tTlfhSa4q2KskKpSbltarQE/ffrT7wAk5zphUZ3YPXVMZZy3FeHNWRnEDuUX68",
+	"5x+mP1prFpWOzfU/3xA/VT66EJUeKzFuVKkXI+Dtt22Ynl1euTXo2mgAa/VO3+deGrdK5FgzPm3z5ivf",
+	"x5qkJWgqpxc93ADLJdxM+7uuDzRRgdJxTilbohYrZ1+EdO/V4vIqB6vGJZX/4SrI3c5Y9oEvXdHfsZXF",
+	"qDnFwiy1zQ1DFby7rRfI9u9E9Ijf+12SDGiWAd7a8JRkdBIunv2bqsLI7KNau5kLg8upak3QBYOJdd21",
+	"ajzadQXPr1OsHZ2U540XuQDO3z7MXFYeSdDYKwx7ftj5z11/2YNeEYppUF2C5SnzKxWBHVfDQM/bg8bs",
+	"1dHPA3ASuSauDH/zlu1cgQ0e3GX5HQGjMnsWDXwPgwpGV8/duXp6XbREmDDCrnYf+1i8EiYE7+Fzxm8+",
+	"m0XVYbb/FNI30/IFVjtt2T6hta7il8M7K82vAZb1xdvi/Pqv8HShQysfS8D4QxDaDyBLz/gn5+VWcwee",
+	"X3MPATTjfbxlNb1Q38B+r22ej8kAOOFCkxsuJhzvyurffi1EBpRbI769XjZSkKXgLtHmJ+/b2QXQfjkG",
+	"NCXX0BMS3GVq0I5wd9qldy7nHEPGxxrU7zJbjuKshRnd0zNnRi9o6YiOQLZ438jrBzUUzd4Mq3EywCzO",
+	"sxB2QKyvgx7AlGjIsi6usJuBRw9719wTWSYmyt5t4zVzi2ssN1evNVbAZH7JnXAKvbewt92hrZVndBc9",
+	"vw+C7k3z/mPzeSAFdbZUE7zAj0EzdAJF/Zq/mYYullGzZbEtFmnM5mTmsmG9GvOtCKA/AyG1XR9D0vGC",
+	"fBd6wL6Hu/bcrdK5EKMS+q143b8TA5RavgOtWl+4ySjKwjV4szRlw9USSeG+ROBjXVuDPsMRTXRIrzPb",
+	"8q7bMQdqQQbacqdz13R108nKpg/n+hMyykvXtEQp3o5h+RvNqwq55Lqy6wyqulM74Vi6eKzZXuit432z",
+	"DDZZHDom8A1kwhTgVZrVFLoIb2IItphP2VGJpAIUaioDkVlRiZ7uwdvT3wtf4WiXq5VqfP0vCNtoV7bp",
+	"UoFvlCLvxfbQbw/7UMKJGE2zv9E07mzdC7SyDJ/3XophS5mW9/0sWvfcPlSWwjPCuIh2hra984fbtU/b",
+	"DUzfM54y3m+wcvXcr10Ug9dT83/B4/gtf3oACwzxHnNftOo85jLbhHW1l0BIIiXrMx7Y7cI2vsdFDSjg",
+	"+fmqrvMb6/jLrI43GmvHu4PX+ZN9er1Ntpb83RpSdlmOfJpxIuZqAhKdyXN+2mI41ecv34b3UcaMLAGe",
+	"NpnGc+XGwg2h6kaRnpAt7LTlNwRsZAmYuyBsY12Cz/ggbSxAYDcfOOC0usBuVqkyqkVxfBpvwVAaMqWX",
+	"Xn79GHb3tYRdZ0AlXz+73vp9FJ6VT3mGwmbDH9NEjYDe4B0C3IKcot1NUmcWpBwvm8QQys78KxsEkV+p",
+	"aDWo0b0y5K4ZM9+gpICNUxbkhu3aVZ1m+HKH5lPbrHocrQNFgN+19Z8Q3DpSVB+CGVTYcOHeY4pQs4OA",
+	"CBtrMnEF58yuQoGJGHAfA7SG4VnaoFig7DXj0JBl5gi8JjAc6SkZAuWqZBU1Hyfc/Bxib/ZirC7XkP+N",
+	"aNovzLpfgX81nPdrMv1ajShPpjM3Az/Or0who/7vnyfP/n/67N9/f3/R/fnuP565fx49e/X39+fdn+/+",
+	"83//rzoZJtqi4jjQtO32vlksdzVuq9LpsfrorJKzCyRhSOWN3zO2LWYe77Nb6JIbGGkfvDRgSrvInlm0",
+	"qArxpdhhX9NSOShNrnSorWKzaE/6hJCms9mgEkaZzWR7QHK0UpSl7oQoa4srRcjl//ZBcjPNXKRgbtXD",
+	"ADrXCBgeUByEUHBA3lVOhXXe8I0xpgqHyYlL0rreo7Idy2kKPZAS0t+5ZlkLU7ghUBza3we2N8F5t7jw",
+	"OyPH51stXsHG2nULYE7n7iTkdcTErSEj+OeWdkQuClmxqNdH324VCRZ4xWfGP3e9JyYc5H0spdLtx+XG",
+	"EGvkNa2pM9UOKePpcgfj8l3ZWIV+vSsrBwsDJigN6Rua3Cy6X/a5kVBmGZaJwdcYTct6nnZiaLTSQqTk",
+	"P6zYQinyn/fAfx+0GB5OLCQKwwPyUeC9u/IKibMzU01GgnGtfLngEUgl+DxNWIUntNyhKxELtDsUG7OE",
+	"SxmjtUz8Aj8iLkawaD8xD1vOulsL975SmOOm9iYcsxY45LfRhBiDb7YsU5olNCPOEfM1lr1MWGZz1HiT",
+	"UqFUvTv66ejo6OjH59Xv+mqxavXuj6uPf/+JutTPd7V6lJHhOiAYsyo7XB/TX7mwuuWKtYvXqwn2HtIp",
+	"3o2QG5jiJ50/OIH3YOVhlu7DbBR1nX5jfrHedDTLbNID1rf+dLPOLS1Pj0gDd0Z5zOQt1dRviuoO+MfF",
+	"6ayD7VK9Gr/8D93nR/Uf/x7XhMmp4DrgNvNTpbGR7kZX+UiH0EqpUZpao2mL73/l+9z5qYf3/TwdzdiE",
+	"bmnGVrlGwH4trxCcEU+mp3lhxiSjbNhky3PXmETRKdpHGO9nQHo0aRMcYV5QhEsvUYJt5fiagpfj4TXq",
+	"9UVaCDe4FrcFY66DB9Kg2NAsu+g1JvAq6/t/zxc2F0RMuCHirw2Lk+ZfpAxRPscYs2zDmVgOrLKjpVAj",
+	"SHy8xyKRaL8xpATjr/BZcAtcvyYKNBE8gQNycq0AE0IYrtOjmcrr24+kuAUMT0cZSl3+jXrxWRnXZe66",
+	"NFfSfcnI7s1b851dgvlAg2JueDTbjw5H1MjpmoRy7idMZyNFX9LhEJzmZLP0jCgnuG2qe3KxUXVOdpb3",
+	"Zd35uJjfmC3UCvhmxDjNLqHX4GVnoBLtwrihLJiGH7J3xfOXTyZj/KbOPGAtAG4Ezme21R2CwRR+E3LK",
+	"Kwlejptyybgv7LLGjDI6beHGbwdU/mKB90aQZ5Woy+jEdMl1pNV9EeS5JxbrrLdMsWsWklHjn0XL4iT+",
+	"CjQtigCnJyF3yJram1SWhplU2NA6jTdLRMqJbUSGNPXutfNybAUeW+KvIabrcmafFuLcsLdFUnN+KmNb",
+	"Rr3Veuf5C2dH8osUE+Xuoi34YpiIDVV9jUPhCM1e6Xz3mfbNuLxtvcO4/umlFe9sOB52jl8dHf3381ev",
+	"Xvz48r9fHr169Rwlov2pkIeMa+jbUOB7bsNLvw1XVHS6RGk5Tm7mi2aEqz9BgTA+w37NGN+bgVhPRMxB",
+	"6kabMkX7EqClKCpHdQSMqq1Cdt8FMy8MG5oVLG9qowqFP+/HLplelhYU8QYwK535z7Gy54wmGlLSE/K1",
+	"0XhEBgQvUU0zw6m6LrsbRcQ/IO9dd5QbRPBsOh+lOAvu3c63ZynV9FmSUaU6x51PL+wVyTVky81StlWz",
+	"yhVMecbcpjdtOAqFwLTBv1xogh2aJh30VX/3L136YetWyfytL565dv/7z7/zXG35c0tNntnxu8qlg85x",
+	"By1eh3hTx2l26HubwRS91A0bPRPOOPkMbV8g89S1Tqo2bTYrENHkl2GuQycOFZoB6HStO2ZCJa93I8Iv",
+	"mAlxo8hECt5/jW5VkGKVWsphYoQI3n8TzFkZ/P3+sK8Mi53z6/uJJjfOtrL8Q6giM2I7U12X9MSYpwak",
+	"FFCZDEjGbmypRDyru7bk3ddXnUlItJDTU8FVgCfe25n2pZvqQJNcKUdl2SIXcvVR6vob42nV0mEeELoC",
+	"FYkVaKMrvbxkohuCAaqLXqtvtgu7nks4Gm5lKM33o+s7b3X4VUww+au2iUqFvFFWFhU5Mp0omhU1z2cJ",
+	"UturnRWtgEKxBjr2yf80Ez7HtIKsRwa0lMYj+Njb/egfHUbNeixrsxs/uR42oMFmq2/9iS+xZ61ZaWiv",
+	"zmkycLc4AzFBJGI3lklfA2E2V2/a5uN78byIX3kjfNEWv0nhz0ENNkqmp/e43aq6SQTLjW2aVrudCVyH",
+	"OYLc3f2/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -142,7 +142,7 @@ func feedbackLoopFilter(p api.ListFeedbackLoopsParams) repository.FeedbackLoopFi
 		PlaceFilter: repository.PlaceFilter{Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch)), Communities: p.CommunityID, Topics: p.Topic},
 
 		Subjects: texts(p.Subject), Outcomes: texts(p.Outcome), Statuses: texts(p.Status), Responsible: p.ResponsibleOrganisationID,
-		SourceTypes: texts(p.SourceType), SourceIDs: p.SourceID, DueBefore: p.DueBefore, Overdue: p.Overdue, Today: today(),
+		SourceTypes: texts(p.SourceType), SourceIDs: p.SourceID, DueBefore: p.DueBefore, Overdue: p.Overdue, Accepted: p.Accepted, Today: today(),
 	}
 }
 
@@ -215,12 +215,12 @@ func toFeedbackLoop(ctx context.Context, loop *register.FeedbackLoop, found repo
 		Organisations: loop.Organisations, Links: loop.Links, Campaigns: loop.Campaigns, AsStated: loop.AsStated,
 		Conflicts: seen.conflicts, Warnings: loop.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
 		TitleDerived: loop.TitleDerived, Subject: loop.Subject, Sources: loop.Sources, Items: seen.items(loop.Items),
-		Deliveries: loop.Deliveries, Decisions: loop.Decisions,
+		Deliveries: seen.deliveries(loop.Deliveries), Decisions: loop.Decisions,
 		Topics: loop.Topics, TopicsAsStated: loop.TopicsAsStated, AreaIds: loop.AreaIDs, PlaceNames: loop.PlaceNames,
 		Communities: loop.Communities, CommunitiesAsStated: loop.CommunitiesStated,
 		ResponsibleOrganisationID: loop.ResponsibleID, ResponseDueOn: loop.ResponseDueOn,
 		OverallOutcome: loop.OverallOutcome, OverallStatus: loop.OverallStatus, StartsOn: loop.StartsOn, PublishedOn: loop.PublishedOn,
-		Defaults: loop.Defaults, Impact: loop.Impact, Lineage: loop.Lineage, Reasons: loop.Reasons,
+		Defaults: loop.Defaults, Impact: loop.Impact, Lineage: loop.Lineage, Reasons: loop.Reasons, Acceptance: loop.Acceptance,
 	}
 	out.StartsOnEarliest, out.StartsOnLatest = dates(loop.StartsOn)
 	out.PublishedOnEarliest, out.PublishedOnLatest = dates(loop.PublishedOn)

@@ -165,13 +165,28 @@ func keepStatus(ctx context.Context, loop *register.FeedbackLoop, item *register
 // it stays, and so do its counts, which are added and struck.
 func (h *Handler) mergeLoopItem(patch json.RawMessage, item *register.LoopItem) error {
 	var changed register.LoopItem
-	if err := h.merged("LoopItemCreate", patch, *item, &changed, "seq", "counts", "statusHistory", "struck"); err != nil {
+	if err := h.merged("LoopItemCreate", patch, *item, &changed, "seq", "counts", "statusHistory", "fromLoopId", "struck"); err != nil {
 		return err
 	}
 	changed.Seq, changed.Counts = item.Seq, item.Counts
-	changed.StatusHistory, changed.Struck = item.StatusHistory, item.Struck
+	changed.StatusHistory, changed.FromLoopID, changed.Struck = item.StatusHistory, item.FromLoopID, item.Struck
 	*item = changed
 	return nil
+}
+
+// deliveries are the deliveries of a loop as the caller may see them: a small
+// number of people reached is hidden from others than the owner.
+func (v recordView) deliveries(in []register.LoopDelivery) []register.LoopDelivery {
+	if v.owns {
+		return in
+	}
+	out := list(in)
+	for n, d := range out {
+		if d.Reached != nil {
+			out[n].Reached = &register.Disclose([]register.Count{*d.Reached})[0]
+		}
+	}
+	return out
 }
 
 // items are the items of a loop as the caller may see them: small counts of

@@ -63,7 +63,7 @@ func TestVocabulariesAreWellFormed(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, map[string]int{GovernanceOpen: 26, GovernanceClosed: 98, "terms": 1105}, count)
+	require.Equal(t, map[string]int{GovernanceOpen: 26, GovernanceClosed: 98, "terms": 1106}, count)
 }
 
 func TestLookup(t *testing.T) {

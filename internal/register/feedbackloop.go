@@ -37,6 +37,11 @@ type FeedbackLoop struct {
 	Impact            LoopImpact     `db:"impact,json,whole"`
 	Lineage           LoopLineage    `db:"lineage,json,whole"`
 	Reasons           LoopReasons    `db:"reasons,json,whole"`
+	Acceptance        LoopAcceptance `db:"acceptance,json,whole"`
+	AcceptanceDueOn   *Date          `db:"acceptance_due_on"`
+	AcceptanceAnswer  *string        `db:"acceptance_answer"`
+	// UpdateOwed says that the answer has moved on since people were last told.
+	UpdateOwed bool `db:"update_owed"`
 }
 
 // LoopSource is where the feedback comes from: a record of the register, or
@@ -55,6 +60,7 @@ type LoopDelivery struct {
 	Format   *string     `json:"format"`
 	Language *string     `json:"language"`
 	Audience *string     `json:"audience"`
+	Reached  *Count      `json:"reached"`
 	URL      *string     `json:"url"`
 	ItemIDs  []uuid.UUID `json:"itemIds"`
 	Interim  *bool       `json:"interim"`
@@ -67,6 +73,7 @@ type LoopDecision struct {
 	DecidedOn     PartialDate `json:"decidedOn"`
 	Process       *string     `json:"process"`
 	Reason        *string     `json:"reason"`
+	Contribution  *string     `json:"contribution"`
 	OutcomeText   *string     `json:"outcomeText"`
 	DecisionID    *uuid.UUID  `json:"decisionId"`
 	PartID        *uuid.UUID  `json:"partId"`
@@ -118,11 +125,20 @@ type LoopReasons struct {
 	NoInsightReason *string `json:"noInsightReason"`
 }
 
-// LoopDraft is the state in which a new loop starts.
-const LoopDraft = "draft"
+// The states of a loop. A new one starts as a draft.
+const (
+	LoopDraft     = "draft"
+	LoopSaid      = "said"
+	LoopHeard     = "heard"
+	LoopDecided   = "decided"
+	LoopFedBack   = "fed_back"
+	LoopClosed    = "closed"
+	LoopMerged    = "merged"
+	LoopWithdrawn = "withdrawn"
+)
 
 // LoopsAwaitingAnswer are the states of a loop whose answer is still owed.
-var LoopsAwaitingAnswer = []string{"draft", "said", "heard"}
+var LoopsAwaitingAnswer = []string{LoopDraft, LoopSaid, LoopHeard}
 
 // A merged or withdrawn loop keeps the ceiling of the state it left. Where that
 // is not known it stays among partners, so that nothing becomes public by being
@@ -166,7 +182,11 @@ func (l *FeedbackLoop) Validate() Problems {
 		ps = append(ps, knownItems(live, d.ItemIDs, fmt.Sprintf("#/decisions/%d/itemIds", n), ItemSaid)...)
 	}
 	for n, d := range l.Deliveries {
-		ps = append(ps, knownItems(live, d.ItemIDs, fmt.Sprintf("#/deliveries/%d/itemIds", n))...)
+		at := fmt.Sprintf("#/deliveries/%d", n)
+		ps = append(ps, knownItems(live, d.ItemIDs, at+"/itemIds")...)
+		if d.Reached != nil {
+			ps = append(ps, d.Reached.Validate().Under(at+"/reached")...)
+		}
 	}
 	for _, self := range []struct {
 		pointer string
@@ -196,7 +216,11 @@ func (l *FeedbackLoop) Derive() {
 	}
 	for n := range l.Deliveries {
 		assignID(&l.Deliveries[n].ID)
+		if reached := l.Deliveries[n].Reached; reached != nil {
+			assignID(&reached.ID)
+		}
 	}
+	l.AcceptanceDueOn, l.AcceptanceAnswer = l.Acceptance.DueOn, l.Acceptance.Answer
 	facts := l.ItemFacts()
 	l.OverallOutcome = OverallOutcome(facts, l.Defaults.Outcome)
 	l.OverallStatus = OverallStatus(facts, l.Defaults.Status)
@@ -248,6 +272,9 @@ func (l *FeedbackLoop) warnings() []Warning {
 		dates = append(dates, d.On)
 		ws = append(ws, l.deliveryWarnings(d, fmt.Sprintf("#/deliveries/%d/on", n))...)
 	}
+	if l.UpdateOwed {
+		ws = append(ws, warn(WarnUpdateNotFedBack, "What is being done has changed since people were last told.", "#/deliveries", nil)...)
+	}
 	return append(DatesMissing(dates...), ws...)
 }
 
@@ -283,6 +310,9 @@ func (l *FeedbackLoop) Refs() []Ref {
 	for n, i := range l.Items {
 		refs = append(refs, i.refs(fmt.Sprintf("#/items/%d", n))...)
 	}
+	for n, d := range l.Acceptance.Declined {
+		refs = appendRef(refs, NounOrganisation, fmt.Sprintf("#/acceptance/declined/%d/organisationId", n), &d.OrganisationID)
+	}
 	for n, d := range l.Decisions {
 		refs = appendRef(refs, NounDecision, fmt.Sprintf("#/decisions/%d/decisionId", n), d.DecisionID)
 	}
@@ -306,6 +336,11 @@ func (l *FeedbackLoop) Codes() []CodeUse {
 	for n, d := range l.Deliveries {
 		uses = appendCode(uses, fmt.Sprintf("#/deliveries/%d/channel", n), d.Channel, "channel")
 		uses = appendCode(uses, fmt.Sprintf("#/deliveries/%d/format", n), d.Format, "information_format")
+		if d.Reached != nil {
+			at := fmt.Sprintf("#/deliveries/%d/reached", n)
+			uses = appendCode(uses, at+"/unit", &d.Reached.Unit, "count_unit")
+			uses = appendCode(uses, at+"/kind", &d.Reached.Kind, "count_kind")
+		}
 	}
 	return uses
 }
@@ -324,7 +359,7 @@ func (l *FeedbackLoop) SearchText() SearchText {
 		c = joinText(c, s.Text)
 	}
 	for _, d := range l.Decisions {
-		c = joinText(c, d.DecidedByBody, d.Process, d.Reason, d.OutcomeText)
+		c = joinText(c, d.DecidedByBody, d.Process, d.Reason, d.Contribution, d.OutcomeText)
 	}
 	if n := l.Defaults.NoChange; n != nil {
 		c = joinText(c, n.Explanation, n.WhatWouldChangeThis)

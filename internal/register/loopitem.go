@@ -39,6 +39,9 @@ type LoopItem struct {
 	DeferredUntil       *string      `json:"deferredUntil"`
 	Remainder           *string      `json:"remainder"`
 	MovedToLoopID       *uuid.UUID   `json:"movedToLoopId"`
+	// FromLoopID is the loop that the item was copied from when that was merged
+	// into this one.
+	FromLoopID *uuid.UUID `json:"fromLoopId"`
 	Struck              *Struck      `json:"struck"`
 	// StatusOn and StatusNote speak of a status as it is written. They go into
 	// the history and are never stored here.
@@ -232,6 +235,7 @@ func (i LoopItem) refs(at string) []Ref {
 	refs = appendRefs(refs, NounInsight, at+"/insightIds", i.InsightIDs)
 	refs = appendRef(refs, NounOrganisation, at+"/ownerOrganisationId", i.OwnerOrganisationID)
 	refs = appendRef(refs, NounFeedbackLoop, at+"/movedToLoopId", i.MovedToLoopID)
+	refs = appendRef(refs, NounFeedbackLoop, at+"/fromLoopId", i.FromLoopID)
 	if r := i.ReferredTo; r != nil {
 		refs = appendRef(refs, NounOrganisation, at+"/referredTo/organisationId", r.OrganisationID)
 		refs = appendRef(refs, NounFeedbackLoop, at+"/referredTo/onwardLoopId", r.OnwardLoopID)

@@ -25,6 +25,7 @@ const (
 	WarnPersonMayBeIdentifiable  = "person_may_be_identifiable"
 	WarnSmallGroup               = "small_group"
 	WarnDatesMissing             = "dates_missing"
+	WarnUpdateNotFedBack         = "update_not_fed_back"
 )
 
 // StatedLengthTolerance is how many days a stated length may be off before it is

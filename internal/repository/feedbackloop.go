@@ -2,6 +2,9 @@ package repository
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -27,6 +30,7 @@ type FeedbackLoopFilter struct {
 	SourceIDs   []uuid.UUID
 	DueBefore   *register.Date
 	Overdue     *bool
+	Accepted    *bool
 	Today       register.Date // against which Overdue is meant
 }
 
@@ -46,19 +50,23 @@ func (f FeedbackLoopFilter) apply(ctx context.Context) func(*conditions) {
 			c.add(`t.response_due_on < ?`, f.DueBefore.String())
 		}
 		f.applyOverdue(c)
+		is(c, `(t.acceptance_answer IS NOT DISTINCT FROM 'accepted') = ?`, f.Accepted)
 	}
 }
 
-// applyOverdue finds loops whose answer is owed and late, or all others.
+// applyOverdue finds loops whose answer is owed and late, or which nobody has
+// taken on in time, or all others.
 func (f FeedbackLoopFilter) applyOverdue(c *conditions) {
 	if f.Overdue == nil {
 		return
 	}
-	late := `(t.response_due_on < ? AND t.state = ANY (?))`
+	late := `(t.response_due_on < ? AND t.state = ANY (?)
+	     OR t.state = ? AND (t.acceptance_answer = ? OR t.acceptance_answer IS NULL AND t.acceptance_due_on < ?))`
 	if !*f.Overdue {
 		late += ` IS NOT TRUE`
 	}
-	c.add(late, f.Today.String(), array(register.LoopsAwaitingAnswer))
+	today := f.Today.String()
+	c.add(late, today, array(register.LoopsAwaitingAnswer), register.LoopSaid, register.LoopDeclined, today)
 }
 
 // ListFeedbackLoops reads a page of the feedback loops that the caller may see.
@@ -78,7 +86,72 @@ func (db *DB) CreateFeedbackLoop(ctx context.Context, loop *register.FeedbackLoo
 
 // UpdateFeedbackLoop changes the feedback loop that the caller saw at a version.
 func (db *DB) UpdateFeedbackLoop(ctx context.Context, id uuid.UUID, version int64, edit func(*register.FeedbackLoop) error) (*register.FeedbackLoop, Labels, error) {
-	return update(ctx, db, feedbackLoops, id, version, edit)
+	return update(ctx, db, feedbackLoops, id, version, func(loop *register.FeedbackLoop) error {
+		before := *loop
+		before.Items, before.Deliveries = slices.Clone(loop.Items), slices.Clone(loop.Deliveries)
+		if err := edit(loop); err != nil {
+			return err
+		}
+		return loop.Revise(&before, register.LegalDay(time.Now()), register.LoopAcceptanceWorkingDays)
+	})
+}
+
+// AnswerFeedbackLoop keeps whether the responsible organisation takes a loop on.
+func (db *DB) AnswerFeedbackLoop(ctx context.Context, id uuid.UUID, version int64, answer string, reason *string) (*register.FeedbackLoop, Labels, error) {
+	return update(ctx, db, feedbackLoops, id, version, func(loop *register.FeedbackLoop) error {
+		if !answersFor(ctx, loop) {
+			return ErrForbidden
+		}
+		return loop.Answer(answer, reason, register.LegalDay(time.Now()))
+	})
+}
+
+// SplitFeedbackLoop takes said items out into a loop of their own and returns
+// that.
+func (db *DB) SplitFeedbackLoop(ctx context.Context, id uuid.UUID, version int64, items []uuid.UUID, title string) (*register.FeedbackLoop, Labels, error) {
+	s, err := write(ctx, db, func(tx *txn) (s stored[*register.FeedbackLoop], err error) {
+		_, _, err = feedbackLoops.change(ctx, tx, id, version, func(loop *register.FeedbackLoop) (err error) {
+			if !answersFor(ctx, loop) {
+				return ErrForbidden
+			}
+			s.entry, err = loop.Split(items, title)
+			return err
+		})
+		if err != nil {
+			return s, err
+		}
+		s.labels, err = feedbackLoops.create(ctx, tx, s.entry)
+		return s, err
+	})
+	return s.entry, s.labels, err
+}
+
+// MergeFeedbackLoop gives what people said in one loop to another, and returns
+// the one that ends.
+func (db *DB) MergeFeedbackLoop(ctx context.Context, id uuid.UUID, version int64, into uuid.UUID) (*register.FeedbackLoop, Labels, error) {
+	s, err := write(ctx, db, func(tx *txn) (s stored[*register.FeedbackLoop], err error) {
+		s.entry, s.labels, err = feedbackLoops.change(ctx, tx, id, version, func(loop *register.FeedbackLoop) error {
+			if into == id {
+				return register.Problems{{Pointer: "#/intoId", Code: "invalid", Detail: "Name another loop than this one."}}
+			}
+			_, _, err := feedbackLoops.change(ctx, tx, into, AnyVersion, loop.MergeInto)
+			if errors.Is(err, ErrNotFound) || errors.Is(err, ErrGone) {
+				return register.Problems{{Pointer: "#/intoId", Code: "unknown_id", Detail: "There is no such loop, or you may not see it."}}
+			}
+			return err
+		})
+		return s, err
+	})
+	return s.entry, s.labels, err
+}
+
+// answersFor reports whether the caller is of the organisation that answers for
+// a loop: the responsible one, or the owner while none is named.
+func answersFor(ctx context.Context, loop *register.FeedbackLoop) bool {
+	if loop.ResponsibleID == nil {
+		return loop.OwnerOrganisationID == caller(ctx)
+	}
+	return *loop.ResponsibleID == caller(ctx)
 }
 
 // DeleteFeedbackLoop deletes a draft.
