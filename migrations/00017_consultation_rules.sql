@@ -8,7 +8,12 @@ ALTER TABLE consultations
   ADD COLUMN assurance          jsonb NOT NULL DEFAULT '{}',
   ADD COLUMN urgent             jsonb NOT NULL DEFAULT '{}',
   ADD COLUMN formative          jsonb NOT NULL DEFAULT '{}',
-  ADD COLUMN people             jsonb NOT NULL DEFAULT '{}';
+  ADD COLUMN people             jsonb NOT NULL DEFAULT '{}',
+  ADD COLUMN influence          jsonb NOT NULL DEFAULT '{}',
+  ADD COLUMN communication      jsonb NOT NULL DEFAULT '{}',
+  ADD COLUMN promise            jsonb NOT NULL DEFAULT '{}',
+  ADD COLUMN redress            jsonb NOT NULL DEFAULT '{}',
+  ADD COLUMN equality           jsonb NOT NULL DEFAULT '{}';
 
 -- +goose Down
 ALTER TABLE consultations
@@ -17,4 +22,9 @@ ALTER TABLE consultations
   DROP COLUMN assurance,
   DROP COLUMN urgent,
   DROP COLUMN formative,
-  DROP COLUMN people;
+  DROP COLUMN people,
+  DROP COLUMN influence,
+  DROP COLUMN communication,
+  DROP COLUMN promise,
+  DROP COLUMN redress,
+  DROP COLUMN equality;

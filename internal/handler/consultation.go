@@ -22,7 +22,7 @@ func (h *Handler) ListConsultations(ctx context.Context, r api.ListConsultations
 	if err != nil {
 		return nil, err
 	}
-	out := api.ConsultationList{Data: make([]api.ConsultationSummary, 0, len(found.Items)), Labels: labels(found.Labels)}
+	out := api.ConsultationList{Data: make([]api.ConsultationSummary, 0, len(found.Items)), Labels: labels(publicLabels(ctx, found.Labels, found.Items...))}
 	for _, c := range found.Items {
 		out.Data = append(out.Data, toConsultationSummary(ctx, c))
 	}
@@ -144,6 +144,8 @@ func fromConsultation(b api.ConsultationCreate, c *register.Consultation) error 
 	c.Methods, c.Documents, c.DecisionIDs = b.Methods, b.Documents, b.DecisionIds
 	c.Proposal, c.Scrutiny, c.SecretaryOfState = value(b.Proposal), value(b.Scrutiny), value(b.SecretaryOfState)
 	c.Assurance, c.Urgent, c.Formative, c.People = value(b.Assurance), value(b.Urgent), value(b.Formative), value(b.People)
+	c.Influence, c.Communication, c.Promise = value(b.Influence), value(b.Communication), value(b.Promise)
+	c.Redress, c.Equality = value(b.Redress), value(b.Equality)
 	c.Analysis, c.Decision = value(b.Analysis), value(b.Decision)
 	c.Evidence, c.Access, c.Time = value(b.Evidence), value(b.Access), value(b.Time)
 	c.After, c.TakePart = value(b.After), value(b.TakePart)
@@ -162,12 +164,14 @@ func writeConsultation(c *register.Consultation) api.ConsultationCreate {
 		Topics: c.Topics, TopicsAsStated: c.TopicsAsStated, Communities: c.Communities, CommunitiesAsStated: c.CommunitiesStated,
 		Methods: c.Methods, Documents: c.Documents, DecisionIds: c.DecisionIDs,
 		Proposal: &c.Proposal, Scrutiny: &c.Scrutiny, SecretaryOfState: &c.SecretaryOfState, Assurance: &c.Assurance,
-		Urgent: &c.Urgent, Formative: &c.Formative, People: &c.People, Analysis: &c.Analysis, Decision: &c.Decision, Evidence: &c.Evidence, Access: &c.Access,
+		Urgent: &c.Urgent, Formative: &c.Formative, People: &c.People, Influence: &c.Influence, Communication: &c.Communication,
+		Promise: &c.Promise, Redress: &c.Redress, Equality: &c.Equality, Analysis: &c.Analysis, Decision: &c.Decision, Evidence: &c.Evidence, Access: &c.Access,
 		Time: &c.Time, After: &c.After, TakePart: &c.TakePart,
 	}
 }
 
-// toConsultation maps a consultation to the wire, in the view of the caller.
+// toConsultation maps a consultation to the wire, in the view of the caller. What
+// is for partners only is absent for others, with the labels of its ids.
 func toConsultation(ctx context.Context, c *register.Consultation, found repository.Labels) api.Consultation {
 	seen := viewOf(ctx, &c.Record)
 	out := api.Consultation{
@@ -177,16 +181,20 @@ func toConsultation(ctx context.Context, c *register.Consultation, found reposit
 		Retrospective: c.Retrospective, RetrospectiveReason: c.RetrospectiveReason, Imported: c.Imported,
 		ExternalRefs: c.ExternalRefs, Provenance: c.Provenance, Claims: c.Claims, Counts: seen.counts,
 		Organisations: c.Organisations, Links: c.Links, Campaigns: c.Campaigns, AsStated: c.AsStated,
-		Conflicts: seen.conflicts, Warnings: c.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
+		Conflicts: seen.conflicts, Warnings: c.Warnings, Unplaced: seen.unplaced, Labels: labels(publicLabels(ctx, found, c)),
 		Summary: c.Summary, Basis: c.Basis, ChangeType: c.ChangeType, Services: c.Services,
 		OpensOn: c.OpensOn, ClosesOn: c.ClosesOn, PublishedOn: c.PublishedOn, AreaIds: c.AreaIDs, PlaceNames: c.PlaceNames,
 		Topics: c.Topics, TopicsAsStated: c.TopicsAsStated, Communities: c.Communities, CommunitiesAsStated: c.CommunitiesStated,
 		Methods: c.Methods, Documents: c.Documents, DecisionIds: c.DecisionIDs,
 		Proposal: c.Proposal, Scrutiny: c.Scrutiny, SecretaryOfState: c.SecretaryOfState, Assurance: c.Assurance,
-		Urgent: c.Urgent, Formative: c.Formative, People: c.People, Analysis: c.Analysis, Decision: c.Decision, Evidence: c.Evidence, Access: c.Access,
+		Urgent: c.Urgent, Formative: c.Formative, People: c.People, Influence: c.Influence, Communication: c.Communication,
+		Promise: c.Promise, Redress: c.Redress, Equality: c.Equality, Analysis: c.Analysis, Decision: c.Decision, Evidence: c.Evidence, Access: c.Access,
 		Time: c.Time, After: c.After, TakePart: c.TakePart,
 		Questions: c.Questions, Determinations: c.Determinations, CaseEvents: c.CaseEvents, ResponseThemes: c.ResponseThemes,
 		Sessions: seen.sessions(c.Sessions),
+	}
+	if !auth.From(ctx).Known() {
+		out.Evidence = c.Evidence.ForPublic()
 	}
 	out.OpensOnEarliest, out.OpensOnLatest = dates(c.OpensOn)
 	out.ClosesOnEarliest, out.ClosesOnLatest = dates(c.ClosesOn)

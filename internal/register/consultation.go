@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/google/uuid"
 )
@@ -41,6 +42,11 @@ type Consultation struct {
 	Urgent            UrgentChange           `db:"urgent,json,whole"`
 	Formative         FormativeStatement     `db:"formative,json,whole"`
 	People            ConsultationPeople     `db:"people,json,whole"`
+	Influence         Influence              `db:"influence,json,whole"`
+	Communication     Communication          `db:"communication,json,whole"`
+	Promise           FeedbackPromise        `db:"promise,json,whole"`
+	Redress           Redress                `db:"redress,json,whole"`
+	Equality          Equality               `db:"equality,json,whole"`
 	Analysis          ConsultationAnalysis   `db:"analysis,json,whole"`
 	Decision          ConsultationDecision   `db:"decision,json,whole"`
 	Evidence          ConsultationEvidence   `db:"evidence,json,whole"`
@@ -87,7 +93,8 @@ func (c *Consultation) Name() string { return c.Title }
 
 // Validate checks what no single field can show to be wrong.
 func (c *Consultation) Validate() Problems {
-	ps := append(c.validate(), c.validateParts()...)
+	ps := slices.Concat(c.validate(), c.validateParts(), c.Influence.validate(), c.Equality.validate(),
+		validateSupport(c.Access.SupportOffered), c.Evidence.review().validate())
 	if c.Retrospective || c.Imported {
 		return ps
 	}
@@ -143,7 +150,11 @@ func (c *Consultation) warnings() []Warning {
 }
 
 // Refs implements Entry.
-func (c *Consultation) Refs() []Ref {
+func (c *Consultation) Refs() []Ref { return append(c.PublicRefs(), c.Evidence.review().refs()...) }
+
+// PublicRefs lists the ids outside the fields for partners only. A label of any
+// other id would tell others what those fields hold.
+func (c *Consultation) PublicRefs() []Ref {
 	refs := appendRefs(c.refs(), NounArea, "#/areaIds", c.AreaIDs)
 	refs = appendRefs(refs, NounCommunity, "#/communities", c.Communities)
 	refs = appendRefs(refs, NounDecision, "#/decisionIds", c.DecisionIDs)
@@ -166,7 +177,8 @@ func (c *Consultation) Refs() []Ref {
 func (c *Consultation) Codes() []CodeUse {
 	uses := appendCodes(c.codes(), "#/topics", c.Topics, TopicVocabularies...)
 	uses = appendCodes(uses, "#/services", c.Services, "topic_service")
-	uses = sessionCodes(uses, c.Sessions)
+	uses = supportCodes(c.Promise.codes(c.Communication.codes(uses)), c.Access.SupportOffered)
+	uses = append(sessionCodes(uses, c.Sessions), c.Evidence.review().codes()...)
 	for n, m := range c.Methods {
 		uses = appendCode(uses, fmt.Sprintf("#/methods/%d/method", n), m.Method, "method")
 	}
@@ -192,7 +204,7 @@ func (c *Consultation) SearchText() SearchText {
 			b = joinText(b, o.Title, o.Description, o.Benefits, o.Disadvantages)
 		}
 	}
-	rest := joinText(p.NHSView.Rationale, c.Formative.Text, c.Scrutiny.Dispute.Described, c.Urgent.Explanation, c.SecretaryOfState.CallIn.DecisionText)
+	rest := joinText(c.Influence.text(), c.Communication.Messages, c.Promise.Text, c.Promise.InterimUpdates, c.Redress.Route, p.NHSView.Rationale, c.Formative.Text, c.Scrutiny.Dispute.Described, c.Urgent.Explanation, c.SecretaryOfState.CallIn.DecisionText)
 	for _, m := range c.Time.MaterialChanges {
 		rest = joinText(rest, m.What)
 	}

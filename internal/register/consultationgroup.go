@@ -58,16 +58,29 @@ type ConsultationDecision struct {
 	DueOn PartialDate `json:"dueOn"`
 }
 
-// ConsultationEvidence is the involvement that the proposal grew from.
+// ConsultationEvidence is what was known before people were asked, and the
+// involvement that the proposal grew from.
 type ConsultationEvidence struct {
-	PreEngagementActivityIDs []uuid.UUID `json:"preEngagementActivityIds"`
+	Review                   EvidenceReview `json:"review"`
+	PreEngagementActivityIDs []uuid.UUID    `json:"preEngagementActivityIds"`
 	// PreEngagementReason is why nobody was involved before there were proposals.
 	PreEngagementReason *string `json:"preEngagementReason"`
 }
 
+// review is the review in the group in which an activity keeps its own, whose
+// rules are the same.
+func (e ConsultationEvidence) review() ActivityEvidence { return ActivityEvidence{Review: e.Review} }
+
+// ForPublic returns what callers without a key are told of it.
+func (e ConsultationEvidence) ForPublic() ConsultationEvidence {
+	e.Review = e.review().ForPublic().Review
+	return e
+}
+
 // ConsultationAccess is what made it possible for people to take part.
 type ConsultationAccess struct {
-	Formats []AccessFormat `json:"formats"`
+	Formats        []AccessFormat   `json:"formats"`
+	SupportOffered []SupportOffered `json:"supportOffered"`
 }
 
 // TimeExtension is a later closing day.
