@@ -1563,6 +1563,42 @@ func (e RecordType) Valid() bool {
 	}
 }
 
+// Defines values for RestrictedPeriodKind.
+const (
+	RestrictedPeriodKindCombinedAuthorityMayor       RestrictedPeriodKind = "combined_authority_mayor"
+	RestrictedPeriodKindLocalElection                RestrictedPeriodKind = "local_election"
+	RestrictedPeriodKindLocalHoliday                 RestrictedPeriodKind = "local_holiday"
+	RestrictedPeriodKindNationalMourning             RestrictedPeriodKind = "national_mourning"
+	RestrictedPeriodKindParliamentaryByElection      RestrictedPeriodKind = "parliamentary_by_election"
+	RestrictedPeriodKindParliamentaryGeneralElection RestrictedPeriodKind = "parliamentary_general_election"
+	RestrictedPeriodKindPoliceAndCrimeCommissioner   RestrictedPeriodKind = "police_and_crime_commissioner"
+	RestrictedPeriodKindReferendum                   RestrictedPeriodKind = "referendum"
+)
+
+// Valid indicates whether the value is a known member of the RestrictedPeriodKind enum.
+func (e RestrictedPeriodKind) Valid() bool {
+	switch e {
+	case RestrictedPeriodKindCombinedAuthorityMayor:
+		return true
+	case RestrictedPeriodKindLocalElection:
+		return true
+	case RestrictedPeriodKindLocalHoliday:
+		return true
+	case RestrictedPeriodKindNationalMourning:
+		return true
+	case RestrictedPeriodKindParliamentaryByElection:
+		return true
+	case RestrictedPeriodKindParliamentaryGeneralElection:
+		return true
+	case RestrictedPeriodKindPoliceAndCrimeCommissioner:
+		return true
+	case RestrictedPeriodKindReferendum:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Sentiment.
 const (
 	SentimentMixed    Sentiment = "mixed"
@@ -5783,6 +5819,75 @@ type ResponseThemeCreate = register.ResponseTheme
 // ResponseThemePatch A JSON Merge Patch of a response theme. Null clears a field; arrays are replaced whole; the result must be valid.
 type ResponseThemePatch = rawjson.RawMessage
 
+// RestrictedPeriod Days on which public bodies of some areas hold back, such as the weeks before an election. NHS England's pre-election guidance asks that no new consultation starts then unless it cannot wait, and that running ones go on without promotion.
+type RestrictedPeriod struct {
+	// AreaIds The areas in which it holds, at least one, with all areas inside them.
+	AreaIds IDList `json:"areaIds"`
+
+	// EndsOn Its last day; it counts.
+	EndsOn CalendarDate `json:"endsOn"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Kind A code of the closed vocabulary restricted_period_kind.
+	Kind RestrictedPeriodKind `json:"kind"`
+
+	// SourceURL An absolute http or https address; null when not known.
+	SourceURL *URI `json:"sourceUrl"`
+
+	// StartsOn Its first day.
+	StartsOn CalendarDate `json:"startsOn"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+
+	// Version Grows by one with each change.
+	Version int64 `json:"version"`
+}
+
+// RestrictedPeriodCreate A new restricted period.
+type RestrictedPeriodCreate struct {
+	// AreaIds The areas in which it holds, at least one, with all areas inside them.
+	AreaIds IDList `json:"areaIds"`
+
+	// EndsOn Its last day; it counts.
+	EndsOn CalendarDate `json:"endsOn"`
+
+	// Kind A code of the closed vocabulary restricted_period_kind.
+	Kind RestrictedPeriodKind `json:"kind"`
+
+	// SourceURL An absolute http or https address; null when not known.
+	SourceURL *URI `json:"sourceUrl,omitempty"`
+
+	// StartsOn Its first day.
+	StartsOn CalendarDate `json:"startsOn"`
+
+	// Title What it is, in one line.
+	Title string `json:"title"`
+}
+
+// RestrictedPeriodKind A code of the closed vocabulary restricted_period_kind.
+type RestrictedPeriodKind string
+
+// RestrictedPeriodList A page of restricted periods.
+type RestrictedPeriodList struct {
+	// Data The periods of this page.
+	Data []RestrictedPeriod `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// RestrictedPeriodPatch A JSON Merge Patch of a restricted period.
+type RestrictedPeriodPatch = rawjson.RawMessage
+
 // RuralUrbanOrNull A code of the closed vocabulary rural_urban; null when not known.
 type RuralUrbanOrNull = string
 
@@ -8313,6 +8418,51 @@ type StrikeOrganisationCountParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListRestrictedPeriodsParams defines parameters for ListRestrictedPeriods.
+type ListRestrictedPeriodsParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Kind Which kind. Repeat for either.
+	Kind []RestrictedPeriodKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either.
+	AreaID []IDOrCode `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// On Holding on this day, or at some time in this partial date.
+	On FilterDate `form:"on,omitempty" json:"on,omitempty"`
+
+	// From Not over before this partial date.
+	From FilterDate `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Begun by the end of this partial date.
+	To FilterDate `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// GetRestrictedPeriodParams defines parameters for GetRestrictedPeriod.
+type GetRestrictedPeriodParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateRestrictedPeriodParams defines parameters for UpdateRestrictedPeriod.
+type UpdateRestrictedPeriodParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListStakeholdersParams defines parameters for ListStakeholders.
 type ListStakeholdersParams struct {
 	// Limit How many records a page holds at most.
@@ -8685,6 +8835,12 @@ type AddOrganisationCountJSONRequestBody = CountCreate
 // StrikeOrganisationCountJSONRequestBody defines body for StrikeOrganisationCount for application/json ContentType.
 type StrikeOrganisationCountJSONRequestBody = StrikeRequest
 
+// CreateRestrictedPeriodJSONRequestBody defines body for CreateRestrictedPeriod for application/json ContentType.
+type CreateRestrictedPeriodJSONRequestBody = RestrictedPeriodCreate
+
+// UpdateRestrictedPeriodApplicationMergePatchPlusJSONRequestBody defines body for UpdateRestrictedPeriod for application/merge-patch+json ContentType.
+type UpdateRestrictedPeriodApplicationMergePatchPlusJSONRequestBody = RestrictedPeriodPatch
+
 // CreateStakeholderJSONRequestBody defines body for CreateStakeholder for application/json ContentType.
 type CreateStakeholderJSONRequestBody = StakeholderCreate
 
@@ -9014,6 +9170,18 @@ type ServerInterface interface {
 	// GetReadiness Whether the service can answer
 	// (GET /readyz)
 	GetReadiness(ctx echo.Context) error
+	// ListRestrictedPeriods Find restricted periods
+	// (GET /restricted-periods)
+	ListRestrictedPeriods(ctx echo.Context, params ListRestrictedPeriodsParams) error
+	// CreateRestrictedPeriod Add a restricted period
+	// (POST /restricted-periods)
+	CreateRestrictedPeriod(ctx echo.Context) error
+	// GetRestrictedPeriod Read one restricted period
+	// (GET /restricted-periods/{id})
+	GetRestrictedPeriod(ctx echo.Context, id PathID, params GetRestrictedPeriodParams) error
+	// UpdateRestrictedPeriod Change one restricted period
+	// (PATCH /restricted-periods/{id})
+	UpdateRestrictedPeriod(ctx echo.Context, id PathID, params UpdateRestrictedPeriodParams) error
 	// ListStakeholders Find stakeholders
 	// (GET /stakeholders)
 	ListStakeholders(ctx echo.Context, params ListStakeholdersParams) error
@@ -14589,6 +14757,168 @@ func (w *ServerInterfaceWrapper) GetReadiness(ctx echo.Context) error {
 	return err
 }
 
+// ListRestrictedPeriods converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRestrictedPeriods(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRestrictedPeriodsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRestrictedPeriods(ctx, params)
+	return err
+}
+
+// CreateRestrictedPeriod converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateRestrictedPeriod(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateRestrictedPeriod(ctx)
+	return err
+}
+
+// GetRestrictedPeriod converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRestrictedPeriod(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRestrictedPeriodParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRestrictedPeriod(ctx, id, params)
+	return err
+}
+
+// UpdateRestrictedPeriod converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateRestrictedPeriod(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateRestrictedPeriodParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateRestrictedPeriod(ctx, id, params)
+	return err
+}
+
 // ListStakeholders converts echo context to params.
 func (w *ServerInterfaceWrapper) ListStakeholders(ctx echo.Context) error {
 	var err error
@@ -15528,6 +15858,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/communities", wrapper.CreateCommunity, options.OperationMiddlewares["createCommunity"]...)
 	router.GET(options.BaseURL+"/communities/:id", wrapper.GetCommunity, options.OperationMiddlewares["getCommunity"]...)
 	router.PATCH(options.BaseURL+"/communities/:id", wrapper.UpdateCommunity, options.OperationMiddlewares["updateCommunity"]...)
+	router.GET(options.BaseURL+"/restricted-periods", wrapper.ListRestrictedPeriods, options.OperationMiddlewares["listRestrictedPeriods"]...)
+	router.POST(options.BaseURL+"/restricted-periods", wrapper.CreateRestrictedPeriod, options.OperationMiddlewares["createRestrictedPeriod"]...)
+	router.GET(options.BaseURL+"/restricted-periods/:id", wrapper.GetRestrictedPeriod, options.OperationMiddlewares["getRestrictedPeriod"]...)
+	router.PATCH(options.BaseURL+"/restricted-periods/:id", wrapper.UpdateRestrictedPeriod, options.OperationMiddlewares["updateRestrictedPeriod"]...)
 	router.GET(options.BaseURL+"/strategic-priorities", wrapper.ListStrategicPriorities, options.OperationMiddlewares["listStrategicPriorities"]...)
 	router.POST(options.BaseURL+"/strategic-priorities", wrapper.CreateStrategicPriority, options.OperationMiddlewares["createStrategicPriority"]...)
 	router.GET(options.BaseURL+"/strategic-priorities/:id", wrapper.GetStrategicPriority, options.OperationMiddlewares["getStrategicPriority"]...)
@@ -37217,6 +37551,737 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 	return err
 }
 
+type ListRestrictedPeriodsRequestObject struct {
+	Params ListRestrictedPeriodsParams
+}
+
+type ListRestrictedPeriodsResponseObject interface {
+	VisitListRestrictedPeriodsResponse(w http.ResponseWriter) error
+}
+
+type ListRestrictedPeriods200ResponseHeaders struct {
+	Link *string
+}
+
+type ListRestrictedPeriods200JSONResponse struct {
+	Body    RestrictedPeriodList
+	Headers ListRestrictedPeriods200ResponseHeaders
+}
+
+func (response ListRestrictedPeriods200JSONResponse) VisitListRestrictedPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRestrictedPeriods400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListRestrictedPeriods400ApplicationProblemPlusJSONResponse) VisitListRestrictedPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRestrictedPeriods401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListRestrictedPeriods401ApplicationProblemPlusJSONResponse) VisitListRestrictedPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRestrictedPeriods406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListRestrictedPeriods406ApplicationProblemPlusJSONResponse) VisitListRestrictedPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRestrictedPeriods503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListRestrictedPeriods503ApplicationProblemPlusJSONResponse) VisitListRestrictedPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRestrictedPeriodsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRestrictedPeriodsdefaultApplicationProblemPlusJSONResponse) VisitListRestrictedPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriodRequestObject struct {
+	Body *CreateRestrictedPeriodJSONRequestBody
+}
+
+type CreateRestrictedPeriodResponseObject interface {
+	VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error
+}
+
+type CreateRestrictedPeriod201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateRestrictedPeriod201JSONResponse struct {
+	Body    RestrictedPeriod
+	Headers CreateRestrictedPeriod201ResponseHeaders
+}
+
+func (response CreateRestrictedPeriod201JSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod400ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod401ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod403ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod406ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod409ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod413ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod415ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod422ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPeriod503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateRestrictedPeriod503ApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRestrictedPerioddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRestrictedPerioddefaultApplicationProblemPlusJSONResponse) VisitCreateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRestrictedPeriodRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetRestrictedPeriodParams
+}
+
+type GetRestrictedPeriodResponseObject interface {
+	VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error
+}
+
+type GetRestrictedPeriod200ResponseHeaders struct {
+	ETag string
+}
+
+type GetRestrictedPeriod200JSONResponse struct {
+	Body    RestrictedPeriod
+	Headers GetRestrictedPeriod200ResponseHeaders
+}
+
+func (response GetRestrictedPeriod200JSONResponse) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRestrictedPeriod304Response = NotModifiedResponse
+
+func (response GetRestrictedPeriod304Response) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetRestrictedPeriod400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetRestrictedPeriod400ApplicationProblemPlusJSONResponse) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRestrictedPeriod401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetRestrictedPeriod401ApplicationProblemPlusJSONResponse) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRestrictedPeriod404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetRestrictedPeriod404ApplicationProblemPlusJSONResponse) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRestrictedPeriod406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetRestrictedPeriod406ApplicationProblemPlusJSONResponse) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRestrictedPeriod410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetRestrictedPeriod410ApplicationProblemPlusJSONResponse) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRestrictedPeriod503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetRestrictedPeriod503ApplicationProblemPlusJSONResponse) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRestrictedPerioddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRestrictedPerioddefaultApplicationProblemPlusJSONResponse) VisitGetRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriodRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateRestrictedPeriodParams
+	Body   *UpdateRestrictedPeriodApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateRestrictedPeriodResponseObject interface {
+	VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error
+}
+
+type UpdateRestrictedPeriod200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateRestrictedPeriod200JSONResponse struct {
+	Body    RestrictedPeriod
+	Headers UpdateRestrictedPeriod200ResponseHeaders
+}
+
+func (response UpdateRestrictedPeriod200JSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod400ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod401ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod403ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod404ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod406ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod409ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod410ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod412ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod413ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod415ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod422ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod428ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPeriod503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRestrictedPeriod503ApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRestrictedPerioddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateRestrictedPerioddefaultApplicationProblemPlusJSONResponse) VisitUpdateRestrictedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStakeholdersRequestObject struct {
 	Params ListStakeholdersParams
 }
@@ -41309,6 +42374,18 @@ type StrictServerInterface interface {
 	// GetReadiness Whether the service can answer
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListRestrictedPeriods Find restricted periods
+	// (GET /restricted-periods)
+	ListRestrictedPeriods(ctx context.Context, request ListRestrictedPeriodsRequestObject) (ListRestrictedPeriodsResponseObject, error)
+	// CreateRestrictedPeriod Add a restricted period
+	// (POST /restricted-periods)
+	CreateRestrictedPeriod(ctx context.Context, request CreateRestrictedPeriodRequestObject) (CreateRestrictedPeriodResponseObject, error)
+	// GetRestrictedPeriod Read one restricted period
+	// (GET /restricted-periods/{id})
+	GetRestrictedPeriod(ctx context.Context, request GetRestrictedPeriodRequestObject) (GetRestrictedPeriodResponseObject, error)
+	// UpdateRestrictedPeriod Change one restricted period
+	// (PATCH /restricted-periods/{id})
+	UpdateRestrictedPeriod(ctx context.Context, request UpdateRestrictedPeriodRequestObject) (UpdateRestrictedPeriodResponseObject, error)
 	// ListStakeholders Find stakeholders
 	// (GET /stakeholders)
 	ListStakeholders(ctx context.Context, request ListStakeholdersRequestObject) (ListStakeholdersResponseObject, error)
@@ -45403,6 +46480,152 @@ func (sh *strictHandler) GetReadiness(ctx echo.Context) error {
 	return nil
 }
 
+// ListRestrictedPeriods operation middleware
+func (sh *strictHandler) ListRestrictedPeriods(ctx echo.Context, params ListRestrictedPeriodsParams) error {
+	var request ListRestrictedPeriodsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRestrictedPeriods(ctx.Request().Context(), request.(ListRestrictedPeriodsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRestrictedPeriods")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRestrictedPeriodsResponseObject); ok {
+		return validResponse.VisitListRestrictedPeriodsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateRestrictedPeriod operation middleware
+func (sh *strictHandler) CreateRestrictedPeriod(ctx echo.Context) error {
+	var request CreateRestrictedPeriodRequestObject
+
+	var body CreateRestrictedPeriodJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRestrictedPeriod(ctx.Request().Context(), request.(CreateRestrictedPeriodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRestrictedPeriod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateRestrictedPeriodResponseObject); ok {
+		return validResponse.VisitCreateRestrictedPeriodResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRestrictedPeriod operation middleware
+func (sh *strictHandler) GetRestrictedPeriod(ctx echo.Context, id PathID, params GetRestrictedPeriodParams) error {
+	var request GetRestrictedPeriodRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRestrictedPeriod(ctx.Request().Context(), request.(GetRestrictedPeriodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRestrictedPeriod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRestrictedPeriodResponseObject); ok {
+		return validResponse.VisitGetRestrictedPeriodResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateRestrictedPeriod operation middleware
+func (sh *strictHandler) UpdateRestrictedPeriod(ctx echo.Context, id PathID, params UpdateRestrictedPeriodParams) error {
+	var request UpdateRestrictedPeriodRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateRestrictedPeriodApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateRestrictedPeriod(ctx.Request().Context(), request.(UpdateRestrictedPeriodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateRestrictedPeriod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateRestrictedPeriodResponseObject); ok {
+		return validResponse.VisitUpdateRestrictedPeriodResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListStakeholders operation middleware
 func (sh *strictHandler) ListStakeholders(ctx echo.Context, params ListStakeholdersParams) error {
 	var request ListStakeholdersRequestObject
@@ -46125,1186 +47348,1204 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Nchs3ti+Kvwqq/6dqz8whFUqyPY5dp+Yvy3biPbblseSk9k58KLAbJDFqAgyAFs3JVdV9mlt1n+O+",
-	"yX2SW1gL6EY3QbKbpB1nol27Jhb7Cx8L6/O31vo1SeVsLgUTRidPfk3YJzqb5wz+fZYafsvN0v5bF7MZ",
-	"VcvkSXImCHUXCNWEG03kQjBFNGP2z6SX3NK8YPYpmqZMw7toRueGGi6FTp789LGXjKhSnCn3Vypns0Lw",
-	"FO64LOZzqQxeGUs1o8bdpvHKxXjMFMvsb3e9hCpGX2XuDqovDTX22q9JVih433O61MkTUeR5r/ztin0y",
-	"/jcmMv0jYzcZXfqf5kxxmYU3aUOVad6mDTWFrm676yUpnc0pn8A0k8spVYyMpSLPmDFMkXOqWGLnm1M+",
-	"K+d+YdfvQk2o4BpGV06nti6wjkXGmUiZvz6lQrC88ddZuQj21xnTmk7wibvylYaz8L5kTg23RECoyMgt",
-	"19xIpWGoUoxznppyRMLAfC3lCF3kxo3YrwnXL+2W5efB1eqaLthlKuesXGglJ4rOZixca6P4ZMJUtaZS",
-	"GMVHhWHZs6UfRgEU+9OvCdUXY/9ktf3495TRLOeCJU+MKlgv4VnyJBkcf3syGAwGffifv9r/eez/dP/3",
-	"MOklN1zYuxXTcykyliW9ZE5VOchfCprzMbfDTGZSsaGZUpH0Ei0LlbIPKq+IRBXpjf/LLn3yBHYBzlx5",
-	"Wk4eDdy/39BPbup2oorZCZ3Zh04GJ4/6g5P+4PTqePDk+OGT08HR8cnpg4eP/jsp77QrlDAxoRNmv9CX",
-	"4zFPmUp6ScZSrh0djWS2rM4EuxABSU/K3THyGXsl7BH0S3rXSzKZFjh22Al7euzjdnQP+4O/Jv6nF1Tl",
-	"nGlTXeoPjsurr6mpXzuFa7CqyHIsefGMqZBrsCmneM1yKcOyauCFX/E7vO2tNG8Zy1j2nlEdkKBI88Ku",
-	"wveM5mb6VhpWPXbLM3u47BfkLVM5nbvvKnbL2WLly27wx/2TQQJk6t6dPAFS4TS3c/pkmBI0vwTCcC+c",
-	"4Kt/ddzLj84fzmX10y8F03iGkh+n1JCFLPKMzJmc54xkkiy4mcrCEEpGhSZGEjNlZCr1nBua/y2xmzjn",
-	"aUVQXGg+mZqSxfyzyJBStGcXZiqzF+VS4CjsciiewdKo2oKakPtpRlU6Ld+9YPSGqXAD7u6qBXnPxn41",
-	"7OsFdUuvmGXy+ko6jtX20J4mvYTP7LOWWsc01/bEi3Fe+E1NqXDsgwohnYQR0ky5mFzMmSjn4c5+zrVh",
-	"govJkH1iKuWaJb0kpyPguL+2GNPxAGkmKxdS0BlLniRIfQtq0il54WTulCv7frO07DGRgTxI7LLl7Jbl",
-	"1es8++VikvQSPCU0r4g55+KmtqVIbyBP8YjhgPBi+Vc4VDgbyZimrG9k3/43ucMFY6VADYfpPicLk8oZ",
-	"LPhY5rlcIFPC+xVLpcrsoD3DYcJwS38rP5zVmPldL5GrcrIVZRwPHO8WoHD8mszYbOR0jzsr7O1ZikhX",
-	"Ic17RtMpSMgWR9UfjORqyojmhpEUDquQhlClqJgwQlG4HiX+5CSviyyXC3Lu30e+d4cXFttQNWHmvBLa",
-	"ftA5TdlbOoMfkgu9YNqoZdJLfpxyk04LlU6t9J4rObNka8mmpivUmH5NyeLCMMVnH+YZDfZ5rphVuuzi",
-	"nOmbSsIGv7+VBi69X88f5kreMnfQf/q15ATVEoqSH/eSeTHKuZ6ChN1wXsrb/o6HFm7KpD0VmjERiLZK",
-	"MidTY+b6yTffOH33SKrJN8h3YNX9O0su/6g/OO0jHVWX6hIuekso5sIb1FzirsjRP5lVpz3NzRWXqtzo",
-	"XlJodjFGGVxTpRbTZbmqXkRo5A5FdZbs4nuKUSxTThtXsgjEXrmDVrs/v+rjUAcPTixfYdqLLZTIRlEO",
-	"sgI/kDOavZd5+DKjpJ7jnLzaVfvRk0fyHlgBy8hYyRmIrXLhCO7FEeyh1o63WDPCzcGpe7UTOZLyhotJ",
-	"oHqVWqLTU87KhWkrUx4kveSfkovgpesZ5kzesuylkrOSOVY6wkn/2Co4Upw1VNTyICdPymNM3rz6YMlE",
-	"ahPKDs2MCTknmCRnpm6NWOJmudVW8e+a9P3onwq0l5Ok+nFFZztBnc1fb2htJ/2Tx+5DIJFyqUFPrqzF",
-	"K5rfaNBRSNTCIHRklZfU2knwuNVgpnLGgEHSG/YOVO6VnV/d69HylbjldXsD3hjuugBl3J0Vf0RyNp9K",
-	"wWKKpBVEoC5Tze3Katw6q0A49SjRTNnD2kvGiv1iNY1ljJehAvnilqnlGynMVAefMPb4JD/YFQEFrpQs",
-	"pRqnvRrnaBn/XTfzCgGU5P8C7t3GbHB3rjcbbplCnfa0l9htG3FUH5DNpUkvWVBllSRkNHe90nFwDhbJ",
-	"a6tu1n0IVj7mjGpjT73deSrIiIWeA78q53I8ZozMJHyBUHiC5Hyk7JtWP/a+zn5qjgsyt1/0mlyPKM9/",
-	"6Nja5vbF7NYqIsE4WprznW3q0nptWqgRq3OdpbnJlLyLW2Yb9dr1+uVdXYesc8B1amKlVjX0qMOrSZ30",
-	"oVABOYCKcRCl4vNKzVUxtEHo1KXIJonxeXh+a47bgXfG2FbIO15zbVaZxYThJKRgpcsz5A0ZNTQwDLyD",
-	"bFUypHXtfbNDq5PPJ3LEp1SfVy47bwXvY0JvZRrnEYN0P1tt00nZpKxGTtGXpd6vQGPprk60VxZa6wKW",
-	"JFAf+PgbekzQBfJrIkJHPsvHyZPkm9vjb9yhdsxkDo7PX+0BeiMVK8k/5zMrZx8OevCe80Jp6X3TIRN5",
-	"Z4fW5CKCLQgTWQ9IyDKSMWd5RtKcUQWEV3KT5lHun5yEQnnVwROY9s6Yx0ePB+hLdXLzzEkFMlqCtKCF",
-	"KWbiKMGxK0abQ7acKOU5sVytFszJOdUVB8vYD1yEzuKJ1o4RvBg8Aie6HUVLzgMOVM9oZErzIS3M1FrC",
-	"luU6EricKjn3my4Lo3nGLpfasFm5WXOqmKicm6pQNP+gRrQ8YCUFH/v5o+K4unF8Mh3JQk2lrO2TG2Tz",
-	"uhuio0zynWIMidB+ooV8aSx2JVv+3VY95AdtzqjVFvc6norR2NEU0toeZEGXlkkulNVDG9HLcumTFxO3",
-	"o2DfnFPNXlhLIU46IKIU+P7Ld42WAXGc4wlLeslEyULAsiVXUpKcG5MzYnUgMDN0qgrDxdJqrqVhgC8f",
-	"GjnULFXMULUcyvEQRVrpczj+tg/SXIJb24rC2sgjK/K9XBBuLLeqMyZ8g1vt0rdrlfphMXeuBvfzRfnt",
-	"44EVtPDJnPJZfKGcS5akNM+1/baW1rSwhh7Ldc0eBLbp5YzTDMLwnifEhqI+Bwm8XUsXbBHYT8l/FoKR",
-	"k8HJKc7AC9BVTukvhFRTUwalYieDeV5UAWimU8Xntahou8N6ag9rI3z1nZLF3L/nRsiFeFaLq7sj/JzR",
-	"sQ8ZLaaSFJqRZ4obrqfkkk8EeU3FpLAHDMSKYalh2fmUKpoaprg2qCokGdfUifyPcEozOfueUVXagroY",
-	"oTB2mgoKZvAoM22GUg15xoRxS1ZjxeUqx2ml0mLkmIQv8ev+Wae6aSK1wW/n9FGiWWNK3FNPK+rpKFJC",
-	"c2wPwVLueVTxc/iWcJNrMy45cg0m0aT56loHrE0LyMzYMFXF5z74MDe3DHHGBH7yPfgsq/hJDv61MLYz",
-	"44ZPAvvFvlrQfAmmuxV6zsVwJggXGZtb2SIMwXvs6EfLponoAlJcZM6jmLxlVOVLYhaSmClXmSYLphih",
-	"E2qNIyLhNJDjBEJX5UcCAwrD3c2oUgAdQGebZu+pidpUeyCMkuOHZMHYjU4OjDOiWhfKR8zTnAue0vyS",
-	"CWpC7ImQ5mw+z3lKR3lj7wDoUfMPHT/uA/ClkvFzqp15jCon/vdkWH58mE5ZejOXHLym1ZpZlsl0GXry",
-	"zhwx1UPN1C2HJ6kAlhG6WMF/4lQUF/Gx1jaqIXUS8UGvV1V8mGb2zc/RGAKQGaBcStnwn3acBHkfuXS6",
-	"FXgUuTEMlKcoNWpr1k9lnjEVfG1Ubk+lxX1szY8fPqhUb6/mDedSczhNNTXuGD0fsgQo1NWwoeZikrMh",
-	"IFRqqpijMVDOYUmDU+C/9CS5lDNGXEScUH3DMtA9KdiuQI6VF7ZxNnrJbYWfcQC0CbsKeHgN6Aa+jYuK",
-	"2L5FZ6T/vRZ8ilwPgk/h1d8MPlf7RsP3HwPOfVbE2kk3xBr7RFPTQjEORVCyBsvm2WegQR8/fvzw8eHg",
-	"bOEougHa7qq7SqrImGFqxkWIWWmC2r4aHNpcsRdlVM67msqp1K7WP3APWfuskDUHyLh1Aa7njsje0Mpx",
-	"GchaPhGWlCukRGMQbYXG4HAQt4M4Zb1H49X5s+1+2NZQtEQX6pYth1IAJ4yi0vAW8qc5nTPVI3hrj/zI",
-	"cj39M4StrLwMpc3D/qkXozFhU7/ckDX+YgTstlecowyROg7HnEaWSmGs9ZStjn+CRlvlcQ9hBjFNZTU6",
-	"WnOff5UgsbnUFNzedDwGc/LM+yWDOJtmL6U6RzWyPOMeIRFTVxBKnjKF4Xyj6C3LwdtmV0FM9Q+OYwYK",
-	"8XEdXJlcLSTErDVBZcfyLq7AlQVx12KkDRWWj+LLwl8Sh4Cz0iSqr4Ceb6RaPkOF2S+OPfFgFP6acH1V",
-	"/VmHHYZ8P0C98ZIn3gXQemuTyTwjo4LnmYvx74zOKx2b599FouXu1IDI7obIq2kfKyH0FXuuOtMrl/x5",
-	"rgsoHfO5VKymLVc+dnzjSnpqdAJgXn1kxAQb8wo450AWqMFq8zZY2YiTJ+OaZrdUOJvN5a04JSV8tu2Q",
-	"rbrI9XP5hgs+K2ZVgsY7dDCzrFRAQUEt9D8KWbcoLuYrVpKpPFX4Vy2voAFGq2KVL2ZMTZhIlxhV5QIU",
-	"AiGVmVqpAsc0nOQtt+ZspR/geP7RMAiB9Cc5u6itZPhbwyAuAIpplePaeGrGz93HlkDK84u3PjYNfniv",
-	"JF9N2YyVWQU7oj4qxMfcEgQwHh8qQIUv0I4yrucFOlSRskYVYy7tyNIRIvPb8HRpw+b6it6EioNMaf5K",
-	"3No760ppwCZ4qTbeyrwQhqolpgWhkJGaiRj7ugOFzEU1LsaXxnmCU5rnrwROARWt0GeSccXSmhI+5iLE",
-	"D5QBCfs1OPzhpcGpZX5WvNU9J+/ZLwVXTVFlJzfm1cdgxODS8Ez8wIDV5GTwZDBIvjBm1cq+R/3jk62Y",
-	"1Su5EGRK87wLYDU5fohzijGNCGIVVD679VkTreHFcQ+j61KR6vSWMXepyDy3ik0GJ/rrwpZ6h2GdzKzw",
-	"FbrSM2fUKlw0Rwnjzb9pFRtWTBvF7TF4B07Fi8D8oXMQ7Q0LpHbweomeWrNC4dNnE8Xs/d5LFlC759o/",
-	"AnSzvtrhKhM9BbsPgJ1fAr26xktQ2PHhPnsl8m3jDPc8bV0E62/nUtvxnBqGT6aRDcPVfOc5c0A9TY1M",
-	"cX1TrmZ3dG0YMTgAwvZCMJIyYRyyVRslbxgKvvjXtkNsw41oB7PtFjXYKTpwF3fdN930273VNfd0Rw/z",
-	"XVef73o/b0cP7t0mB+zOcOQd3YhbHId3H+N44xW/QDtfQG8NYtkDnWaMGSCnDV6DrQZ0abFusDC7GF87",
-	"mlddDaq6JRQaLIGBErEK2qjuduHdW06SbY9oWdhHPm7Qw+8OrTKHitqKtrWqB63TelbUms+ntOwieteB",
-	"n0PO3ga2UDvBW5ALm1loJEq0jjGtBFt2QUl7m+F56M7aBycd98Ouczju4yHcbFLG4M51W+SrocLfHd64",
-	"k2t7A9akOjZ7ok2qF6H3IoqTEl7jMRB4oZqoImcZkUU9rQnZ8nmY7wE3DvHGyntjN+i4P3i0kk8IgMUx",
-	"KhjjMRAKKGGMznRIJZbMUL/ETAx03cCs4/OKwGle4VRoJuemDk4sR19dq4/9xJ7Dk0crHC8K2smlmFgV",
-	"lc9YC8T2Oq4VagPNUibrjD7MhSpmM6bIVOY8o0tNxjTPCRdGEm4cYDucgnd4xQFzXrIjC7db46X7Kh38",
-	"Az2YK8L/bLPwr0yHUNY/SxpOw/pDZ4D05KhtOYw6chLHLgILhIzY35J1094A6vUqREgopVZxGbzfKR9j",
-	"rsBSUowRu/Lum8U6hK8orK5tn15IldVWdI0CTY1htZB8MpfzfjEnGdfz3H6yVUWZTSlmpVrtokrloE6P",
-	"BwM7oedBuDycjReP2yFmiMX56uosdSqoFAdlfA5oQmZviY4i8DbYTw0gHn+cBBfqidiRG8JM7Pplu5XP",
-	"wCxNvoO6KlxMyEhm3O6nIFQQ9skoClU4qFp68yeJRbmnLM9eoVMj7YhIebQmVg2hfKt6AajCe3x+o2g0",
-	"F4VhOvDVbCpn4mXMkIshHOK9K5LMmQo/bl9axn8zHuJNIAzKb8s0nw5JHo8q5v5q1fEfCM5fVgIois0o",
-	"F5mXX6Ft9kZKlVORaTItRlW20XsGNm0N0XGEQRyB/or3RZXDtGWinUJaj042TrMQlQ68caJOrmfPls9L",
-	"4FDNTlnxGgIfgGN4fFJLvQLwy4jZEWgix7Ao3uQHZbBaTlDGZzTPLee1SnkDchddP/Q8pIHr+quL4LoT",
-	"5mz3ur+0smyevzgvLZvj5CBWvvvwUZDs6R2R/qcZE+ZifB7Cuyo6t0eTZUxXS2foDRNVIaOqQsFKemUz",
-	"gvkZndsVCn6dgXQb7HjTlewp/ABu5DOC7kkylzlPl2APjJkyMB5i7AegyNPqZ98h14v4kUvFhAsAWOhe",
-	"5Y/I2dgQgMSGzohNcnV3uRiTghWvjvLmGH/dkXlaNhnnYzWu9Tl50d3HL+SfrLOLQzKBDsd1ncPMk+12",
-	"Z1kJTI06yiotend31o665R5nYA932aO17rL3FQXj/n42ZauzuIlIjS4sv7uL6/h36uLydLWXe8ufrYhR",
-	"b2UQqg4tfDK12jJjOlI8bXI7wjWKF8XmlKujmozEsQT48HXZiC5HXt9oF2tDNOtaP3mF6f6pzCH33K4q",
-	"FHYMTqQHPpdmK4905/Ni5fHqHOG4huG4hsohW5KV6UbdYqWSXncdBZp7VWVAChJEvTQmTL9kLBvR9Oa1",
-	"lPPmy8fuGsmlnLfKcpsbn/dEhV5UxknG0pwLr2bVsKtSrAE9fCXFo5MZ/8QykkEpgMqNnuzj6Ng3T+Xz",
-	"FB+u8M1QACfEOHqx5gTUOR1xwUzSFGnHj/oAccpWzDNu2KxcAHcCwm2wciRIgaqbTiXncM7mdMroHDZj",
-	"QYVhGYbQMzamRY76qmjCPcszhxGurIFvglyUnN9iWSBQBVw6UsjtHQI7eZIs2MiqX4mHXnfN+AUfAeK0",
-	"K4kdLlHu83btngUhz0fo71e+ZleAXYpypKUs+pryrL9g/Yxj0ahVX1KXmhR8NqcpFhmfsirhqJ4zseJb",
-	"Mmzm1hX4gj/VdXjvhohi5vzcH4ThpVPGnsnA4g+5iufpgQvHKqCWywVE2XLauFv1RJcbtnyJWJfqJwcf",
-	"oTxLHHrvSta/uEKXdltf/tfJ4Phh//hRsoL6jOpVgZGu7CfWu4TYL6C7xJB833NtpFr6WGSYO2YAhPmM",
-	"NjfXCu4wdIjBZyvoCaSZgrRFTCljiosJKPeyqljuw4zWbKrooN0O/H6o5aQTtWTdiCWKDT4AlZwE0Ua7",
-	"UMkqnfxa81AFDOlhJDu3re5f/+hde1o8q1EayZi+AdmgmSHFvFGNci0hHlhdB9RRUENmg97OnDZuxS0X",
-	"BdP1vYfIffZKGBlg5uc5Ny+VnAWZzoHHPOYfv2WK5vlFRPq5S5eNTd/Pax4isT7u7/JsLufhfJ8xsdis",
-	"bOdl7bqq0nAds5DiVaXxhlM0cV0C1K+RUg1CvkJ20fwZczzf19Xi0Fp+fXHxrjSX/xqkMtTgNO5HPsrZ",
+	"7P2Nchs3ti+Kvwqq/6dqT+aQCiXZTmLXqfnLsp14j215LDmpvRMfCuwGSYyaAAOgRXNyVXWf5lbd57hv",
+	"cp/kFtYCutFNkOwmaceZaNeuicX+wsfC+vyttX5LUjmbS8GE0cnj3xL2kc7mOYN/n6WG33KztP/WxWxG",
+	"1TJ5nJwJQt0FQjXhRhO5EEwRzZj9M+kltzQvmH2KpinT8C6a0bmhhkuhk8c/f+glI6oUZ8r9lcrZrBA8",
+	"hTsui/lcKoNXxlLNqHG3abxyMR4zxTL7210voYrRl5m7g+pLQ4299luSFQre94wudfJYFHneK3+7Yh+N",
+	"/42JTP/E2E1Gl/6nOVNcZuFN2lBlmrdpQ02hq9vueklKZ3PKJzDN5HJKFSNjqchTZgxT5Jwqltj55pTP",
+	"yrlf2PW7UBMquIbRldOprQusY5FxJlLmr0+pECxv/HVWLoL9dca0phN84q58peEsvC+ZU8MtERAqMnLL",
+	"NTdSaRiqFOOcp6YckTAwX0s5Qhe5cSP2a8L1C7tl+XlwtbqmC3aZyjkrF1rJiaKzGQvX2ig+mTBVrakU",
+	"RvFRYVj2dOmHUQDF/vxbQvXF2D9ZbT/+PWU0y7lgyWOjCtZLeJY8TgbH350MBoNBH/7nG/s/3/o/3f89",
+	"THrJDRf2bsX0XIqMZUkvmVNVDvLXguZ8zO0wk5lUbGimVCS9RMtCpey9yisiUUV64/+yS588hl2AM1ee",
+	"lpNHA/fv1/Sjm7qdqGJ2Qmf2oZPByaP+4KQ/OL06Hjw+fvj4dHB0fHL64OGj/07KO+0KJUxM6ITZL/Tl",
+	"eMxTppJekrGUa0dHI5ktqzPBLkRA0pNyd4x8yl4KewT9kt71kkymBY4ddsKeHvu4Hd3D/uCbxP/0nKqc",
+	"M22qS/3BcXn1FTX1a6dwDVYVWY4lL54xFXINNuUUr1kuZVhWDbzwK36Ht72R5g1jGcveMaoDEhRpXthV",
+	"+IHR3EzfSMOqx255Zg+X/YK8ZSqnc/ddxW45W6x82Q3+uH8ySIBM3buTx0AqnOZ2Th8NU4Lml0AY7oUT",
+	"fPVvjnv50fnDuax++rVgGs9Q8tOUGrKQRZ6ROZPznJFMkgU3U1kYQsmo0MRIYqaMTKWec0PzvyV2E+c8",
+	"rQiKC80nU1OymH8WGVKK9uzCTGX2vFwKHIVdDsUzWBpVW1ATcj/NqEqn5bsXjN4wFW7A3V21IO/Y2K+G",
+	"fb2gbukVs0xeX0nHsdoe2tOkl/CZfdZS65jm2p54Mc4Lv6kpFY59UCGkkzBCmikXk4s5E+U83NnPuTZM",
+	"cDEZso9MpVyzpJfkdAQc97cWYzoeIM1k5UIKOmPJ4wSpb0FNOiXPncydcmXfb5aWPSYykAeJXbac3bK8",
+	"ep1nv1xMkl6Cp4TmFTHnXNzUthTpDeQpHjEcEF4s/wqHCmcjGdOU9Y3s2/8md7hgrBSo4TDd52RhUjmD",
+	"BR/LPJcLZEp4v2KpVJkdtGc4TBhu6W/lh7MaM7/rJXJVTraijOOB490CFI7fkhmbjZzucWeFvT1LEekq",
+	"pHnHaDoFCdniqPqDkVxNGdHcMJLCYRXSEKoUFRNGKArXo8SfnORVkeVyQc79+8gP7vDCYhuqJsycV0Lb",
+	"DzqnKXtDZ/BDcqEXTBu1THrJT1Nu0mmh0qmV3nMlZ5ZsLdnUdIUa068pWVwYpvjs/TyjwT7PFbNKl12c",
+	"M31TSdjg9zfSwKV36/nDXMlb5g76z7+VnKBaQlHy414yL0Y511OQsBvOS3nb3/HQwk2ZtKdCMyYC0VZJ",
+	"5mRqzFw//vprp+8eSTX5GvkOrLp/Z8nlH/UHp32ko+pSXcJFbwnFXHiDmkvcFTn6J7PqtKe5ueJSlRvd",
+	"SwrNLsYog2uq1GK6LFfViwiN3KGozpJdfE8ximXKaeNKFoHYK3fQavfnV30c6uDBieUrTHuxhRLZKMpB",
+	"VuAHckazdzIPX2aU1HOck1e7aj968kjeAStgGRkrOQOxVS4cwb04gj3U2vEWa0a4OTh1r3YiR1LecDEJ",
+	"VK9SS3R6ylm5MG1lyoOkl/xTchG8dD3DnMlblr1QclYyx0pHOOkfWwVHirOGiloe5ORxeYzJ65fvLZlI",
+	"bULZoZkxIecEk+TM1K0RS9wst9oq/l2Tvh/8U4H2cpJUP67obCeos/nrDa3tpH/yrfsQSKRcatCTK2vx",
+	"iuY3GnQUErUwCB1Z5SW1dhI8bjWYqZwxYJD0hr0FlXtl51f3erR8KW553d6AN4a7LkAZd2fFH5GczadS",
+	"sJgiaQURqMtUc7uyGrfOKhBOPUo0U/aw9pKxYr9aTWMZ42WoQD6/ZWr5Wgoz1cEnjD0+yY92RUCBKyVL",
+	"qcZpr8Y5WsZ/1828QgAl+b+Ae7cxG9yd682GW6ZQpz3tJXbbRhzVB2RzadJLFlRZJQkZzV2vdBycg0Xy",
+	"yqqbdR+ClY85o9rYU293ngoyYqHnwK/KuRyPGSMzCV8gFJ4gOR8p+6bVj72rs5+a44LM7Re9JtcjyvMf",
+	"Ora2uX0xu7WKSDCOluZ8Z5u6tF6bFmrE6lxnaW4yJe/iltlGvXa9fnlX1yHrHHCdmlipVQ096vBqUid9",
+	"KFRADqBiHESp+LRSc1UMbRA6dSmySWJ8Gp7fmuN24J0xthXyjldcm1VmMWE4CSlY6fIMeUNGDQ0MA+8g",
+	"W5UMaV173+zQ6uTziRzxKdXnlcvOW8H7mNBbmcZ5xCDdz1bbdFI2KauRU/R5qfcL0Fi6qxPtlYXWuoAl",
+	"CdQHPvyOHhN0gfyWiNCRz/Jx8jj5+vb4a3eoHTOZg+PzN3uAXkvFSvLP+czK2YeDHrznvFBaet90yETe",
+	"2qE1uYhgC8JE1gMSsoxkzFmekTRnVAHhldykeZT7JyehUF518ASmvTPm8dHjAfpSndw8c1KBjJYgLWhh",
+	"ipk4SnDsitHmkC0nSnlOLFerBXNyTnXFwTL2Ixehs3iitWMEzwePwIluR9GS84AD1TMamdJ8SAsztZaw",
+	"ZbmOBC6nSs79psvCaJ6xy6U2bFZu1pwqJirnpioUzd+rES0PWEnBx37+qDiubhyfTEeyUFMpa/vkBtm8",
+	"7oboKJN8rxhDIrSfaCFfGotdyZZ/t1UP+UGbM2q1xb2Op2I0djSFtLYHWdClZZILZfXQRvSyXPrk+cTt",
+	"KNg351Sz59ZSiJMOiCgFvv/yXaNlQBzneMKSXjJRshCwbMmVlCTnxuSMWB0IzAydqsJwsbSaa2kY4MuH",
+	"Rg41SxUzVC2HcjxEkVb6HI6/64M0l+DWtqKwNvLIivwgF4Qby63qjAnf4Fa79O1apX5YzJ2rwf18UX77",
+	"eGAFLXwyp3wWXyjnkiUpzXNtv62lNS2socdyXbMHgW16OeM0gzC85wmxoajPQQJv19IFWwT2U/KfhWDk",
+	"ZHByijPwAnSVU/oLIdXUlEGp2MlgnhdVAJrpVPF5LSra7rCe2sPaCF99r2Qx9++5EXIhntbi6u4IP2N0",
+	"7ENGi6kkhWbkqeKG6ym55BNBXlExKewBA7FiWGpYdj6liqaGKa4NqgpJxjV1Iv8DnNJMzn5gVJW2oC5G",
+	"KIydpoKCGTzKTJuhVEOeMWHcktVYcbnKcVqptBg5JuFL/Lp/0qlumkht8Ns5fZRo1pgS99TTino6ipTQ",
+	"HNtDsJR7HlX8HL4l3OTajEuOXINJNGm+utYBa9MCMjM2TFXxufc+zM0tQ5wxgZ98Bz7LKn6Sg38tjO3M",
+	"uOGTwH6xrxY0X4LpboWeczGcCcJFxuZWtghD8B47+tGyaSK6gBQXmfMoJm8YVfmSmIUkZspVpsmCKUbo",
+	"hFrjiEg4DeQ4gdBV+ZHAgMJwdzOqFEAH0Nmm2TtqojbVHgij5PghWTB2o5MD44yo1oXyEfM054KnNL9k",
+	"gpoQeyKkOZvPc57SUd7YOwB61PxDx9/2AfhSyfg51c48RpUT/3syLD8+TKcsvZlLDl7Tas0sy2S6DD15",
+	"Z46Y6qFm6pbDk1QAywhdrOA/cSqKi/hYaxvVkDqJ+KDXyyo+TDP75mdoDAHIDFAupWz4TztOgryPXDrd",
+	"CjyK3BgGylOUGrU166cyz5gKvjYqt6fS4j605scPH1Sqt1fzhnOpOZymmhp3jJ4PWQIU6mrYUHMxydkQ",
+	"ECo1VczRGCjnsKTBKfBfepxcyhkjLiJOqL5hGeieFGxXIMfKC9s4G73ktsLPOADahF0FPLwGdAPfxkVF",
+	"bN+hM9L/Xgs+Ra4Hwafw6u8Gn6t9o+H7jwHnPili7aQbYo19pKlpoRiHIihZg2Xz7DPQoI+//fbht4eD",
+	"s4Wj6AZou6vuKqkiY4apGRchZqUJavticGhzxZ6XUTnvaiqnUrta/8A9ZO2TQtYcIOPWBbieOSJ7TSvH",
+	"ZSBr+URYUq6QEo1BtBUag8NB3A7ilPUejZfnT7f7YVtD0RJdqFu2HEoBnDCKSsNbyF/mdM5Uj+CtPfIT",
+	"y/X0KwhbWXkZSpuH/VMvRmPCpn65IWv8xQjYba84RxkidRyOOY0slcJY6ylbHf8EjbbK4x7CDGKaymp0",
+	"tOY+/yJBYnOpKbi96XgM5uSZ90sGcTbNXkh1jmpkecY9QiKmriCUPGUKw/lG0VuWg7fNroKY6h8dxwwU",
+	"4uM6uDK5WkiIWWuCyo7lXVyBKwvirsVIGyosH8WXhb8kDgFnpUlUXwE930i1fIoKs18ce+LBKPwt4fqq",
+	"+rMOOwz5foB64yVPvAug9dYmk3lGRgXPMxfj3xmdVzo2z7+PRMvdqQGR3Q2RV9M+VkLoK/ZcdaZXLvnz",
+	"XBdQOuZzqVhNW6587PjGlfTU6ATAvPrIiAk25hVwzoEsUIPV5k2wshEnT8Y1zW6pcDaby1txSkr4bNsh",
+	"W3WR62fyNRd8VsyqBI236GBmWamAgoJa6H8Usm5RXMxXrCRTearwr1peQQOMVsUqn8+YmjCRLjGqygUo",
+	"BEIqM7VSBY5pOMlbbs3ZSj/A8fyjYRAC6U9ydlFbyfC3hkFcABTTKse18dSMn7sPLYGU5xdvfGwa/PBe",
+	"Sb6ashkrswp2RH1UiI+5JQhgPD5UgApfoB1lXM8LdKgiZY0qxlzakaUjROa34enShs31Fb0JFQeZ0vyl",
+	"uLV31pXSgE3wUm28lXkhDFVLTAtCISM1EzH2dQcKmYtqXIwvjfMEpzTPXwqcAipaoc8k44qlNSV8zEWI",
+	"HygDEvZrcPjDS4NTy/yseKt7Tt6xXwuumqLKTm7Mq4/BiMGl4Zn4gQGrycng8WCQfGbMqpV9j/rHJ1sx",
+	"q1dyIciU5nkXwGpy/BDnFGMaEcQqqHx267MmWsOL4x5G16Ui1ektY+5SkXluFZsMTvSXhS31DsM6mVnh",
+	"K3SlZ86oVbhojhLGm3/TKjasmDaK22PwFpyKF4H5Q+cg2hsWSO3g9RI9tWaFwqfPJorZ+72XLKB2z7V/",
+	"AuhmfbXDVSZ6CnYfADs/B3p1jZegsOPDffZK5JvGGe552roI1t/OpbbjOTUMn0wjG4ar+dZz5oB6mhqZ",
+	"4vqmXM3u6NowYnAAhO2FYCRlwjhkqzZK3jAUfPGvbYfYhhvRDmbbLWqwU3TgLu66b7rpt3ura+7pjh7m",
+	"u64+3/V+3o4e3LtNDtid4cg7uhG3OA7vPsTxxit+gXa+gN4axLIHOs0YM0BOG7wGWw3o0mLdYGF2Mb52",
+	"NK+6GlR1Syg0WAIDJWIVtFHd7cK7t5wk2x7RsrCPfNigh98dWmUOFbUVbWtVD1qn9ayoNZ9OadlF9K4D",
+	"P4ecvQ1soXaCtyAXNrPQSJRoHWNaCbbsgpL2NsOz0J21D0467odd53Dcx0O42aSMwZ3rtsgXQ4V/OLxx",
+	"J9f2BqxJdWz2RJtUL0LvRRQnJbzGYyDwQjVRRc4yIot6WhOy5fMw3wNuHOKNlffGbtBxf/BoJZ8QAItj",
+	"VDDGYyAUUMIYnemQSiyZoX6JmRjouoFZx+cVgdO8xKnQTM5NHZxYjr66Vh/7iT2HJ49WOF4UtJNLMbEq",
+	"Kp+xFojtdVwr1AaapUzWGX2YC1XMZkyRqcx5RpeajGmeEy6MJNw4wHY4Be/wigPmvGRHFm63xkv3VTr4",
+	"B3owV4T/2WbhX5kOoax/mjSchvWHzgDpyVHbchh15CSOXQQWCBmxvyXrpr0B1OtViJBQSq3iMni/Uz7G",
+	"XIGlpBgjduXdN4t1CF9RWF3bPr2QKqut6BoFmhrDaiH5ZC7n/WJOMq7nuf1kq4oym1LMSrXaRZXKQZ0e",
+	"DwZ2Qs+CcHk4Gy8et0PMEIvzxdVZ6lRQKQ7K+BTQhMzeEh1F4G2wnxpAPP44CS7UE7EjN4SZ2PXLdiuf",
+	"glmafA91VbiYkJHMuN1PQagg7KNRFKpwULX05k8Si3JPWZ69RKdG2hGR8mhNrBpC+Vb1AlCF9/j8TtFo",
+	"LgrDdOCr2VTOxMuYIRdDOMR7VySZMxV+3L60jP9mPMSbQBiU35ZpPh2SPB5VzP3lquM/EJy/rgRQFJtR",
+	"LjIvv0Lb7LWUKqci02RajKpso3cMbNoaouMIgzgC/RXviiqHactEO4W0Hp1snGYhKh1440SdXM+eLp+V",
+	"wKGanbLiNQQ+AMfw+KSWegXglxGzI9BEjmFRvMkPymC1nKCMz2ieW85rlfIG5C66fuh5SAPX9RcXwXUn",
+	"zNnudX9pZdk8e35eWjbHyUGsfPfhoyDZ0zsi/U8zJszF+DyEd1V0bo8my5iuls7QGyaqQkZVhYKV9Mpm",
+	"BPMTOrcrFPw6A+k22PGmK9lT+AHcyGcE3ZNkLnOeLsEeGDNlYDzE2A9AkafVz75FrhfxI5eKCRcAsNC9",
+	"yh+Rs7EhAIkNnRGb5OrucjEmBSteHeXNMf66I/O0bDLOx2pc61PyorsPn8k/WWcXh2QCHY7rOoeZJ9vt",
+	"zrISmBp1lFVa9O7urB11yz3OwB7uskdr3WXvKgrG/f1kylZncRORGl1YfncX1/Ef1MXl6Wov95Y/WxGj",
+	"3sogVB1a+GRqtWXGdKR42uR2hGsUL4rNKVdHNRmJYwnw4euyEV2OvL7RLtaGaNa1fvIK0/1zmUPuuV1V",
+	"KOwYnEgPfC7NVh7pzufFyuPVOcJxDcNxDZVDtiQr0426xUolve46CjT3qsqAFCSIemlMmH7BWDai6c0r",
+	"KefNl4/dNZJLOW+V5TY3Pu+JCr2ojJOMpTkXXs2qYVelWAN6+EKKRycz/pFlJINSAJUbPdnH0bFvnsqn",
+	"KT5c4ZuhAE6IcfRizQmoczrigpmkKdKOH/UB4pStmGfcsFm5AO4EhNtg5UiQAlU3nUrO4ZzN6ZTROWzG",
+	"ggrDMgyhZ2xMixz1VdGEe5ZnDiNcWQPfBLkoOb/FskCgCrh0pJDbOwR28jhZsJFVvxIPve6a8Qs+AsRp",
+	"VxI7XKLc5+3aPQtCno/Q3698za4AuxTlSEtZ9DXlWX/B+hnHolGrvqQuNSn4bE5TLDI+ZVXCUT1nYsW3",
+	"ZNjMrSvwBX+q6/DeDRHFzPm53wvDS6eMPZOBxR9yFc/TAxeOVUAtlwuIsuW0cbfqiS43bPkCsS7VTw4+",
+	"QnmWOPTelax/cYUu7ba++K+TwfHD/vGjZAX1GdWrAiNd2U+sdwmxX0F3iSH5fuDaSLX0scgwd8wACPMp",
+	"bW6uFdxh6BCDz1bQE0gzBWmLmFLGFBcTUO5lVbHchxmt2VTRQbsd+ONQy0knasm6EUsUG3wAKjkJoo12",
+	"oZJVOvmt5qEKGNLDSHZuW92//tG79rR4VqM0kjF9A7JBM0OKeaMa5VpCPLC6DqijoIbMBr2dOW3cilsu",
+	"Cqbrew+R++ylMDLAzM9zbl4oOQsynQOPecw/fssUzfOLiPRzly4bm76f1zxEYn3Y3+XZXM7D+T5jYrFZ",
+	"2c7L2nVVpeE6ZiHFq0rjDado4roEqN8ipRqEfInsovkz5ni+q6vFobX86uLibWkufxOkMtTgNO5HPsrZ",
 	"7ib6QYpgWhP0qPQ1oULAs5WTDax82V/wDMBN1gz3Rps7UZ6UmkUwQ1EaLZx8/LA/eLC2cPIxFDM8PU7i",
-	"8BzvhXNAnqQRbt8gCf2tz5nit4Fe9NtXDj5ui20ODcW1TmmsqgfmYulxw6pRLsXYKUel0VgphnXtaWeN",
+	"8BzvhXNAnqQRbt8gCf2tz5jit4Fe9PtXDj5ui20ODcW1TmmsqgfmYulxw6pRLsXYKUel0VgphnXtaWeN",
 	"A6ALbXclPq/NKOqSmFGDaQmiDszXlsZl3SrraoF1N5lWTaTdjaKmabPFmulmvlQk00V/r5PXit69O73t",
-	"psvWtL+45nVR17B203vahQc6CdoDitbPKFb2ECaH5fvrQhYh39ketqi54tqUJzsIOhfAV5cUztkuxt8+",
-	"kYmTeGTiC2u0awn3a1HC1is/B1Zf9gMJ/2YRlA4m2cZQij+AfXsA94qnhAd/TUxlJLMlwoSdaMHwymhJ",
-	"FtNmWD0mwQtr3w9r1XGSu5oVsta4qJGu3d2/OpXYDt3ZKSvAZufu2B4i+Gr7QXZy3+c55DRjaq5do9P+",
-	"4HHSuFKHCdo70Oyo3RRCBeGW09otV9JfOj7pH5/WLzU/ELml/vrqhp3jD8K4fM2wplNKC83eUqVc0Z0y",
-	"S1Mx7Yr0sk92m4BhVuWKoFaJr5TwnM9qSbVB7zFUkpO17ccQuv29VPxfQQEDxUTlH7fnIV9aPmPHWhUM",
-	"+9LNK09CTXSGUODDda6MJO3ZER2u2Jc752HsqFGca9fQAhyN1fYGpdvUx6YalBsQWbfmUadJncQEmyD1",
-	"VqaATxDXYOIxzN2wbJjN5mbpUhmJzqXRZKwKbRQ1zNm5R0nTzeh3HdMkFdNFbpLfvP5+VfcJXFNWctFa",
-	"mryr3wU4qsaPcLCbaZ/ub8DPJlWuaJ2tIMt+1mwjMlcyK1JLaiE3j1UAhbMTVi+YUlWe6pgfVPEJxyqD",
-	"zTJt8U65WQGVOQ27GIdRSXbLZaFfrdQtbTSGW4Uo3h3Ss2pJcyxVhumtzJIxioq9fK4BEX2uzn2uvtL7",
-	"kk3hiJsdRR70B99u6uZnr2/yu+INzu+KBVeykBpC5f3V28vtfUr26fZT1frDfz0LNBLFxMRMK+UL4PdA",
-	"pWYlBJ/zNKygp1ih2XmA8/CVImA7oEVQuJ3eHChHWEs3fOd8c0YVk0kOXVMmDJJuZDGZQncKzwyBAUJ/",
-	"FdQFiBQpFNpawq+WNkJI33fvCBY/JlyTKVWZf7d9zUTKDJ+f0mxbIYrqVbityI+TA/lIVwVbt+IPvWQx",
-	"lTl7J+dFHhZdrnTmA+B43TYtqDDgYYSua3Ow2FAEr3xuez0IJNSWDde2K74xhbXUGTdohKva3l2b2gel",
-	"DrWlD9saxeju46qK8VmVgg2KQCWFO0jXqCC92ygu2vRY+3xt1RxrP3xPtd8922vF6tb5Et2h3+5GdHyu",
-	"jQNxp7P+uZqp7dU57XhD57TmMTxsb7SS3DsqHFHjtwOJ1zSLr1zS/1E7nPl0y31cie7cr21v5v5ukzBf",
-	"ienAc3LXgnaoCJWQI5j7aynnZ+C5jGG0XxlLI5CzRerAZQ8adlhih4K2b3uOgchoB5orqNeztDPWOXR/",
-	"rb2zilkqpqFLiR7K8dC19arCl7XHmxFMWXlDT/rHD1fGFdkCzJznxml0RDFaW/JiY8sjNxL/nVeGzdZm",
-	"vX8vF2RGxZLMaMZQRrq2D9ty3xXlmmVD8NKGOhQmwqxNWz8+GdQGFhkTVhfneW6n7kIxlcypuZeP0esZ",
+	"psvWtL+45nVR17B203vahQc6CdoDitZPKFb2ECaH5fvrQhYh39ketqi54tqUJzsIOhfAV5cUztkuxt8+",
+	"kYmTeGTiM2u0awn3S1HC1is/B1Zf9gMJ/24RlA4m2cZQij+AfXsA94qnhAd/TUxlJLMlwoSdaMHwymhJ",
+	"FtNmWD0mwQtr3w9r1XGSu5oVsta4qJGu3d1vnEpsh+7slBVgs3N3bA8RfLH9IDu57/MccpoxNdeu0Wl/",
+	"8G3SuFKHCdo70Oyo3RRCBeGW09otV9JfOj7pH5/WLzU/ELml/vrqhp3jD8K4fM2wplNKC83eUKVc0Z0y",
+	"S1Mx7Yr0so92m4BhVuWKoFaJr5TwjM9qSbVB7zFUkpO17ccQuv2DVPxfQQEDxUTlH7fnIV9aPmPHWhUM",
+	"+9zNK09CTXSGUODDda6MJO3ZER2u2Jc752HsqFGca9fQAhyN1fYGpdvUx6YalBsQWbfmUadJncQEmyD1",
+	"VqaATxDXYOIxzN2wbJjN5mbpUhmJzqXRZKwKbRQ1zNm5R0nTzeh3HdMkFdNFbpLfvf5+VfcJXFNWctFa",
+	"mryr3wU4qsaPcLCbaZ/ub8DPJlWuaJ2tIMt+2mwjMlcyK1JLaiE3j1UAhbMTVi+YUlWe6pgfVPEJxyqD",
+	"zTJt8U65WQGVOQ27GIdRSXbLZaFfrtQtbTSGW4Uo3h3Ss2pJcyxVhumtzJIxioq9fK4BEX2qzn2uvtK7",
+	"kk3hiJsdRR70B99t6uZnr2/yu+INzu+KBVeykBpC5f3lm8vtfUr26fZT1frDfz0NNBLFxMRMK+UL4PdA",
+	"pWYlBJ/zNKygp1ih2XmA8/CVImA7oEVQuJ3eHChHWEs3fOt8c0YVk0kOXVMmDJJuZDGZQncKzwyBAUJ/",
+	"FdQFiBQpFNpawq+WNkJI3/dvCRY/JlyTKVWZf7d9zUTKDJ+f0mxbIYrqVbityI+TA/lIVwVbt+IPvWQx",
+	"lTl7K+dFHhZdrnTmA+B43TYtqDDgYYSua3Ow2FAEr3xuez0IJNSWDde2K74xhbXUGTdohKva3l2b2gel",
+	"DrWlD9saxejuw6qK8UmVgg2KQCWFO0jXqCC92ygu2vRY+3Rt1RxrP3xPtT8822vF6tb5Et2h3+5GdHyu",
+	"jQNxp7P+qZqp7dU57XhD57TmMTxsb7SS3DsqHFHjtwOJ1zSLL1zS/1k7nPl0y31cie7cr21v5v5ukzBf",
+	"ienAc3LXgnaoCJWQI5j7KynnZ+C5jGG0XxpLI5CzRerAZQ8adlhih4K2b3uGgchoB5orqNeztDPWOXR/",
+	"rb2zilkqpqFLiR7K8dC19arCl7XHmxFMWXlDT/rHD1fGFdkCzJznxml0RDFaW/JiY8sjNxL/nZeGzdZm",
+	"vf8gF2RGxZLMaMZQRrq2D9ty3xXlmmVD8NKGOhQmwqxNWz8+GdQGFhkTVhfneW6n7kIxlcypuZeP0esZ",
 	"D4n6iHgQANUslSLD0CcUdvEZHjOqbpiB2j9HtZWL163genVgDiPoR7Y2OIs1T5OLORNWaYYKZQTqnVVf",
-	"fsPUhK0q+5rO7FDt9vYIbgAxCwzIVLgIh/xqEyg7Lb94Oc+5ieyDYCzTxCrG2MBsIlnpqScLumwiMlAN",
-	"iH372xWwY4C3qG/N6qbAOEPhulohJby4rsHh7yiKcAD4/qpLtewr2MnleYx1Sl2TJqwnDgUXoWBG0DJg",
-	"TkXjxwUbPZczyoV3sa3iu/U7bBjn+Uuj6ZNHO06lrvnNWMasziBVVWe7SGu/1H2V28WxzGqLEy8aEPZJ",
-	"bJRNjUEXvSWTnmPtdzBmZ7SCFq8UE12wURSwd/H+u1qoGAp7Yt2yksDAGIUYS5Fla5owpVSc2xPFAB6M",
-	"Sz4pqMreKTnmcBhzp+hPqfbVDl8WIsVjV5Z88DUcU/bOtwdzDbBKzaaub3ZQ12jOK/MBDITypzom79TK",
-	"AGC25Q0hKO+0TJiFyxWU2f3ZrC3ufq7XFQ8j0U1oW7jGa5LK8KxEmtq9VNyyE5/J5vP2yg7o5TLeppoN",
-	"FZtwbZjP7wo/vN14W8cc4w1J6+Zca3bTYC77GF7IcZqcofMR7nR+PhPNBjS3Skdxc6OFCVBnTnvYASEd",
-	"RWsvESCNuEStoJd2MYewP+U2vXzxfXIHh+R9WCU9fkqMvRSpYXUVJLtfuQxE7CwDRgo3DKwBTYyUUOgL",
-	"Ez/zYsaeUUzHlOCr9F68lfGs75m6oJosGJ9M6/bOVC7COjdWdZkW0OF1VGhX0SxjmR+n1UJRsbvEypTx",
-	"BciUnPe5tWoI9YpPVlevymKWxw+wmGVZQdU+POSi7KmScDGcM6XD+rNWKX3YPzltlLz8keU5FxMjBXkD",
-	"X22UvhzUK3qXSnUwofWl3aYsd02yT489jDelzY3e5qoNqmzFqtSurY/lMXkwbmhpC4Oumqk09yDos7Id",
-	"jxIcgnFQaH3DgXjxw3mQTHL3+1JHW+Wkhp5I31rUiiBKcoYMjwTtQnsJLQw0EnW0kXzp/moPA+PRVVre",
-	"gKrwlm07REWTHk8eHg5MEc/FhX4JUi0td0IHYOnd2hlc8bCl6i+04aZgIl2e1Zoh4PC+hzMVCtvtdoE/",
-	"/NmtTGm6HDZUGHu5IjcQjX1/b1Pd+Q39eO2tl+C3BuahadcEv9TubGIz7A5djMuHGuUhfpA8ZVjm4Hwq",
-	"0YcgmFlIdQOADkazsK3AjLEQxQHvjnGDeaHmUlfdU+K9N5u2VZ2HNkZaITBrWYTxpEUYMvAkDsKJZcPR",
-	"Mon20Krz4gOCLNzADUZefEn3WudTx8bsHy6dI82lLhTz1kBGl74KZ8+xPhcWeFQvEy/ndr11jC85vclX",
-	"zbevdV/xoAo0+BDbUlq5dKJY2IgP+kxQK+JdP02umk0nmg3GqjjOuHBGadAgMfMXczah+UupZm7LsPyK",
-	"bw1NnEfBqjX0hlVNrR0tJuyWqSX5paAKPa+KOUwLhF5FWAZA5rg1yCKMK4FMDYdpfuwlqgiqgKmixBJC",
-	"9w+7YqUSL4raLpPvaZ5DI4K9y7RhxZbDpSoG4VTI+neRdKYM9IULOvdVjaSTsUwLPcR+dP5Bv18LOy67",
-	"8u9yRjUjkEcyYmOpGFnKgtxyDTVt65bX5dXfG3Gr0pIt7bRDB3VdaIumLghfc70qlqqCuxJIny9Prm4Q",
-	"Pl7vxHi82Ynx+NBOjFaglNINVdeZ9wCjOLZ+Ffg6zun4//m/k+gnNgJQgDwdzN3XqLGv1z2SW9rCVhnA",
-	"HwBu3N16tcr63WfQbrcZO5Ua2iGocvIQUvI2KIAH1KZa6BGr4n2tSF8jsEE+dROqB5Oj7cVme/m1TmJt",
-	"lUvt5c2OEuULyJAuYuMzCII434+x5zUYmYA3bXe1BormFk/roRwHXx4XE++UsYXH7GKQrLEeDlUycEfN",
-	"pIt2sav/+PFm/3E7EEsoxr9iPEtwZPbyZQfnNOKTfC7VjLoMRSEXLZAtAacPzN+7xn4LaXxFTUINcSaI",
-	"YxyKGjbh6TuE+S9XPY7uBjL3d6z4wNe2j215WB8MKvn/T8mFGY6lWlCVDec5IF3jh8xH5i8NVYYsGDRF",
-	"KirjMqDXmtq5Sq3RlYh7wf0qeOn9T59TasdL3HjL9dk0qcjwo+PYztBjO1Ny83+XLeoYfirpth8ksOx1",
-	"chvbshaXhnOOQNxxEQAyqOSituP8hr3HBrEr5y/n87WFRl0/kBHLpZhoYiShZScSdcuWrnmLVeShhMOv",
-	"yTOZLV9c0UnVlddRQ3JGplRPkay5LguALKY8nVqVYalJIQzPgerxqmtFDnWOnUaWPEl+Tn45/e9Pg+y/",
-	"xsejk/TnxDW/5UEjF51O2YwC16KfXjs45/FgUDJobcoSJucI3nvOdaUKr47dckGwr7AhkFWr5ULkkmZH",
-	"bb9/Ev9+fLXs6jvi9JwAswxgf+2ft5wtQHeEvpATfstEj+ginRKqyfXPyWkflISfk+sj8spq4vZ1wYt6",
-	"xLJtiCNaA4NwQa7xAFz7XcF9t9uOm44PrmxH+aU9d+J7lmfrV8NeQXvXTtrKOLcUFMBoaaEUQCg/z9he",
-	"c3ETH5c9zcAve7DwiuX/62c44rDyZyON8F+sLEK1qQpuxD7/YLDm+zKlcdpEpKSPBzsi4Y1NCjGz37RE",
-	"fbdartP4cN9RZdoOeW65FtdP8OBjy+I6zaOi4uKRY0UnM7um9vp/Xl68RbwmU/4ZfB8uONQCqLOcPRfm",
-	"//cNGhvf7LtE75lRy7Ox8VXua/wG8oimHpmKwEDgv0YtsQfsCgVhu/uT4wd/ffD49NGDv0IXGPyx+r5d",
-	"qIlDxr6XCwDFrn6+hMS6A+96SeUMjp0+IufWrEd8LigJC38sFUsZv2XbmWLn0f74449nhZkyYSC1ND5o",
-	"IwlG6sZLOxxl5fV+/BkkuqIzZpyAO0utmvtBx7bNsoNCMwVLQVNQ254QSqyKZKnQDglQo8C0UOYZD2oF",
-	"ZsbyXBMhgWwXU4kdxXpEsFsGfW/tjVIBbBwPyhGxH10obpjlgmUmGiTtw+PCYzDS0iN0w5b/oQmaCUfk",
-	"LeBbYRypnDM78Cd2FrpHWK4ZjoE8GJzWTw60x+v/dXxKAfGNuCE0+Ss7SWV9XLD+B+dsKVd+zZuarHjG",
-	"Rfm33QtjmLIf+98/nfX/m/b/Neh/ezR80v/463HveDC4+x9JVMb75savsviu8cyvTUq1y96rT7eFS+CB",
-	"X4g5hVr5bhmY+/AmMvwfilnF0jKX2VwKZhkMXtXfvMqqtm0O3NjgFr5Y+zWIFiMNza+fkGuAh1xjDSdd",
-	"ndEZtRyF9cg104bPrHF+7SFEDq0jmPoPTfzlUorNGBWWPAl84shP95eCqWU1X/he0nZ2MK2zNC0UTZc4",
-	"Uacax/YJZ1gp0NcV058w51ADdQcYFZEiX7o+gf6YjXluoJ20yIh2LrLoLHAU67WEFdpcJbtaBfrtpJeF",
-	"t3emvtM49WWNMexJhS8+pSx/Zu2piFAHJZGS88sfUFog7MaHCEZLw/qWOylAd5Wqv5wxoueK0UxPGTMa",
-	"APfrtoX574fjdnV8qsKQuBMjKXNG0QHzErb9TDEaOT+CUMUo6G9UwIbYaXx3eQmc+4i8Z3NG0W3CuJ3k",
-	"EblkjFzbp95YM+163XDRS1kbrKvAt221LxTAOO+AI77CZx5WAooqRZeNmb3xFmN9etd2/bm4JmNulQgv",
-	"0x3R2RGiH2gM/9aQ5phZtt8j19ZoyOlcXxOaa0nMVGpW3UmVLESGdzpmAyeuvK38ADdeFK9bpTc+Ja8V",
-	"NVbTrZbg3IG3VlfgtTVrYNjEI7zsFs+VnCg6m7EjYgVED3LwLKsE3sAnQpNMgpWECScxQljHPfxYojsf",
-	"MpKH2/hISAAn6wmg7N0Ss17LyExF410m45/ejZJb0/B5PeE1xiwx6rkA+lpIdeMVJDurGngRD7G1F0Bn",
-	"+hOIdbAi3B7XdvbPnVYjHOW2/T0ZdNnfDYvzHGvRoS+ruTTuIqEGWJerQgD9YJThNCcZiPGXUtX6uNiF",
-	"C7qkjmQBVtWsMrOdrrBuLbJgUG2PrpuO1eFXZnclt83Nxcy+4OSu5H5TexGAYFZP5g1bNvw70K7KOdkg",
-	"ywaoGzw+NC8YoTmmM4C3Ae94AleuOxBxgMzZRsGng+PDUPD3tXDbOvXBlSEFHMFEMYZw8LG1pmrrtG5m",
-	"taBeOLe1SsH3VP9YAj/WajViiaWYnT3lNiuX8kaThXKw+zUDKl/fajyvECD2LkBDrh/XdSQSeI3+kmsu",
-	"bmV+y7LGVbIA9wsFnAiZglulR8Yyz+WCOFylU0Bj8+GR4UWVMdcee8s0P4ishHzXZ4haYwaQAHjCaows",
-	"dESCZmnPNRVLvJEqa93OzZbB+4/upES+iixr7GhXdSjnOV1Coqt3TdkF94LYbha5eH7pvAR1zRMW4VrJ",
-	"nF33ULeCBAmvXGlGAD9xRF6CbmflXYiiJUbKHilEzrS29LCyc/8LJtuFc8SJ6gtouG/KGi/NhUb0hWcP",
-	"UEvIrqMc+5Wyy6KRqvXTwB8DTFWmdFTk2BTQvqfDWrjsk85zx6mszv7R+tlD8sHq5OHnlrSEJFIxL+2X",
-	"5jNTTAyr8PnJJYw3NwlmNea8k17sH/7MavEKDDAuCQKptKAaqxk06lGtm0gd4tFKSCH0eXVpgcM5VCIw",
-	"QOR94anDQQ4t4/IMbo2k6lX+fDit1MA7O2wRYOs6bw4Cq+wUV0lugwl2Jec8jS0KVGxZ60tYM3R4qPvY",
-	"YRCdTsoPAZBmlbhkTTfV4AOE4XeYSgDV6TyfYHS1CZ2unc+PFQRodULvy4gGNSSlSi3RlnC4oQ6TCpBG",
-	"3WcVjrE2reMHsXm5Nnkrnp1U316TP71/eU4eHD8e9MiHq5f9xz2SSWNYRlKZFzPhUcGW/DTASViGLrnr",
-	"p9d/tkLiWmT/1FJckz9ZeenDzCTngvW8vqundF7KTDvFP9cdlKm+XbNOrsffrn7HF5/mUhm3An4xipxe",
-	"0vEGZjhWjPUN+2RICiEV8P2UfknHnwKnI1lAZX5VCHQljPEj5E9QskkjugTW7H9d98j1/7T/07f/8/+/",
-	"7pGrs2d2Gc/f/xlr+pCcUWjIev0fax2D42AW3bTnV+M1fr4ySN7AC2gXmaPoqYNpWLH/SyHRUgZ3rD4i",
-	"b7jWdtigN9g5Q9zn5HHP/pFDfOnB8cmmCHs0DPRq3F917q17QzP8EwR8/vS3Jz///Jf/409/e/LjN3/+",
-	"28/JT//756T38S8/J3/62xPylx75y+qVP//lz3+LR4Rejd9Kwdas5JnAhfRAgyPyauzCYNrwPPdggxCq",
-	"wjU5HTyoLBKUVCtrhUDFjYtlBxZZsZXoQwykMONtwrkUwyUYI6GGzKSuR7ustIhRLYKYovQKfswyruu8",
-	"XvjXcTSgGxaAahMbwTvRetLQyaNriMQ1Do2ESMpR7Bkd8SWTts/HstB95nKyZi5YgGjfebyBrIyoRX5t",
-	"X+eNURVKUzutEKVXRrzBx7UQIIPsUdcYwobeDKhJYAia2jvX2lquiOcm1fRi3i7QJuc7RdhO4ksu54cJ",
-	"rb1zXXy3xKdzymcEfJ1F9xj1YM0cXAfhvWdgpttnUPnvOo18HcHvPep/rA74ZZHnqD5oRlU6JfKWKcyu",
-	"SIn9/Yj8iJxUMaINm82siZO2CSI9Jdc/J//v//l//ZxcW5lByXyq4Lnr/kKq7JqwT5gf2iPXUsE9PuaI",
-	"5++Xa3i1kORaS2WckeRqfOTs1qrnqYRIt9LmiJyJJVngYMsRQWm5TD61Ji9TSoL4wtCdnbTH1NlRO5US",
-	"ZcXbD68t6U2pr4c2pYKcDgZQ4oemhqkG7mwyrxdZjp/tX5Ju0Kl/FEy3O+m/uDs7n/U11PZL9eU9qc5V",
-	"Dtk+BV25YzudlzVoFF1+d88JQOmYNqcdK81gfZvO+/AwPgvjPr7nHD5gbsold333G861UMS5VlmrITYu",
-	"tLFnDsyw09PTb/98RM5Kj7U9QpTopUinSnrJ+IS4uDoZLcmY3zIy46IwDI9o6sF1CHB1KOD6ymEizXF/",
-	"cHw1GDyB///vNYerCOcYro9vvp7Y633DZyyqKf9QOkjXbXbcnVofcOkqjWzmbfiFXXe0GiYa1XdBQyZE",
-	"ptMsgMAHJVvpHNtVcCm+mSs5ytnsf/5To0+/nEBZjokLSCEYlqhA6CJpoJ5dcskY8lPEYzGaTkl5IywI",
-	"XAzyJpJC3Ai5EPH3Yds44MTVe0o8q12+I/KcZxjNZFQQyMv6WxKAFl1pc124BEZYAcgWOx0P0mOanQS1",
-	"jR4Avy0LUlafdMIApl5RiV8u/Y1blX712bu2G/cO34E7tkpcbsRW3ckzGISrBttDO7U2RreY9oqLySHA",
-	"H8KBe2172dNk6EOnQzunYK/+C8Cdof5LczvOJYhLWvpmEY1mTUmI3eIZp3nB4vSx/cNXsZcF2H0fTa70",
-	"LgeYhh0J6+J8MwAiYZ+4NtBtvb1mtpWwvg0IqzYgWB5YED8UUiUoRkitXJC+v79vF+RQ9IZ8nmSSIcmP",
-	"uUHoJAozzI50OOikSh+5kvI1VRO2F5G5B4dGymEObwu22QUUZ9QS1C3zdjs5Jm/4sxrttDjnx6fVdpQ9",
-	"87irIee+vLLybnh9I2UfbzrUovvPw1sVqpVuXujxG/EsY2KvxR2Xb2meHVFZnwFYFLDQPjXgCSCsu67y",
-	"IFjl//KWsN1AS1iZBKqPLXQ11EMs8Lovw9p+J8V+NDvBws6hyArDUBnLmUE4Zyf6DOTQc3xFbKHg44eT",
-	"NKujvuslb6U5g4LqdJTvt1RCmiGtXtUkQ2uCYQEBD/iZsYxTYmcduFgAf0ZTV+2jM0k+qhb2rQy+4HIW",
-	"7OjCkVgFJLbyQpp+MJdD7MHbCtdQm3kwMFcMXjN1W+3OS1mIbO+NGcNb1uhekFbnc5GkKtFj9jRpxgg3",
-	"nffhQbgPhvjPRxcaLx6Izv2kEM5k/4Yp+R9W0XG4ym9kxsc8CtSp5eTVU/GCzFCf2RcbubvtmzIDEIb+",
-	"TkHeE+RkvqQ8Z/vtMgQxkl7ihveDT/19EGz6e4ySYIoVaFMK44HgyETdoDMvO6nL2kDt8UaltsZZGKaJ",
-	"UQKO/8DcbuMoYO/DXXhfmmZ77MM8eOGwNPZqVpRLcd0azSJcEB9e6rotJ4+rbfHvwBSqckQrWxAOvV/e",
-	"eIgtCUcwwzgcrP4HQQszlYr/a89VL+BFPn2uyelAP3BGHphQPaAM9mluZwj2FLVLcytvugvzwXFNDQJ9",
-	"i1A0Ju2HYyvdHO6hyN7N0y1xz1uMvXCqwTQD/vXjjz/2mxmIm3hZM2ERBvRB0FvK871ViSJ4T7iTPjsU",
-	"UMRkJmc+j639dj0cNGwD1/HcCl/wZmG8U8jFmn0rB3aoPfMDcPRp3412rR9IY6cgs7ZfptZu2qQgCdft",
-	"D/s0d4X893ISoWUa7s0rxNqOGBMkl5NJmaRpAi8HzzrvVqApX8oZQym+YMKgC4RIQazs0jxjcc+NG+oh",
-	"dutMLF2pAJiC42BzJVOm9d5E711vrp7dRq8bVLSJe1TobMQnhSz0EAtFh6/6ERJpX/7XyeBk0D85Los9",
-	"jLmgIuU0J0tG1VNiFhL+pUFNQtcbu2WK5gQ2QDfdLPWWcG1ccSdxtaGtJw4W6dD2+YLleX8s1YxlZFQY",
-	"MlKM3vjcYfsm9MmpImdPyTUu/bWrLxFuC5CFLuZYPuuNVfavYCJ7scTyhUMwH4awNk29InypfVlnbe5h",
-	"xHOCHr7AmAojaKCrrLOjglH34fk+3HLQjWs3OqzQ796Lme721FbYM5qh4kPzd0pC+TtWlU1bqZcCj1VW",
-	"Kxf4C5cCopOacHFELgQjzmPrsO1ASpAC8h/ahS1x+NdCGlaGPgFLiV2vy5H8mpSi50JsXTfMHcJcnV4Z",
-	"C9kSNaomgctyLjN2od4WObDPnIpJ4cr/NNfDXyOGToIyLUxcAwJPy+sGnm5ZB0OdPuwlosid5oCBkdVk",
-	"+I+/nvQe3/2pX+XGf/z1uPf47s9/iaCgfDXezXO+nEqFhSXvXGWlzfd/UBwIyVdCG/2TQY+CT/2J7Lsf",
-	"vRv1qEZiwT19rKwHFcionb4V7yorhdU3/g3wqbPU0lDOMixAu8ZCDeApTJHMZ5WNMH8EpZZvcO4QgvpG",
-	"V4ljkD4eobmyJ3o7yHcbKoOAIhaDpI7fbYT8ut3x4a5t919g8NH3AEFmA7WqYsixMUURaEWeC1vOrZ7s",
-	"qlhkFCJ9VTBRFqiUlmCw42htDywtlWCYzluVP4XL6UcVTKxcEVjHj62prE4fexAaDi4KfOcMC2w4LDuU",
-	"qFlIddNzFRWyntP3FnQJ2ccUQXdNcoLWtdvSn91A8PwAWflymNtoEKq93dV7bWz8lL+v3h6juQDnsbxq",
-	"J/mx2smcCuwlArrR58iFrhp2RBmAzyzUFFIurf2XM8gs1D2CDSyIFCCZAIGT1ca5sYaF/WwDxz0IMZrV",
-	"ANd0EWm7ay4VuyqstLm0Rnjz3ZpKzluA6lIFH1+bvfnSrqLlCb6mQz2Js/VKIjy/jNi2W1KB5YrbHZlz",
-	"d/vdSoPltfnmeiXhvD1l+E9ItS0fo6pi2xwIdhrRZWyKl1my+9ItVGpptchVUd3Wwito1xJLK4EEJW6w",
-	"7JfL2q/qExFneEE5JW6sZMaS5k+tfSFzhmUQEQiZsXqJJEwGB4EPzYuscnkUAZfXuYsVCxk1tJ/mVEOt",
-	"5pMElGpMIW9LYM/9/fZZmRaujURzCd6VpZrLm1rv23P3xHaSYiLTnZVhfKiqqb9lMNQEOjA+6wvvd3oS",
-	"qr2jcN2YEOLvs8/c8ow57FabvXnh779rNgRqbs8roy0ZQlnEMBm//Sa9qN6/XXBNrGblCpm3m8p31RN3",
-	"WGW1jfZZVaxen+hO8CZ/QI+S1TSUXsLFOC/aLP2r8sY7X+C13QT/zkUW2la+cPOmZ1/jXfZ+dsvytp96",
-	"DTeHRV8bkoBDe73VKpgdZBoUkGzQQYQQXCX5uCpe9o8TUK8LMiNbDwOTjj9otp1rWLtQt7U6Gp0OYlJ0",
-	"DmWgfP6mXUzMCu24hLWE+6bUWp2FLEwqZ60P1IW7/W5NdfU2x2uO3Tpb6+/v/P32Wexo0fZJvPuu3iOi",
-	"vS43V3LGt5uKLxnLRjS9eedub/RciBf25Ma5eMZKzlrv8bvqvVsJtOxz0Fm2BU/uJuCCF+wi5crmYC23",
-	"2d1+1yuh562J6x/lA2BjQ7nI7QcNb6v3L9r2jL8RfRComrYd5fvygdXmF+tklOtMWha7jKS5r0qsaA+N",
-	"Dr4vX0AirivAh3WZLotl7ri3hyCLFOo0Q2PU1mfCJQm0UtGx2F7nA+Ef2+00+Kd3OQquh0Q7MgFrFZ7y",
-	"tcujNj4maYLPDvZinlMuSufrqg0wWPWqrrgcrKh9R9XW2V35++wzvL3gueIodVxUYf28er74S87Fylwe",
-	"bqiV+vPPlzH3L1QYaF9QwIsOfGwXB0LVaCw6yUr1rMDe8MA6e67VGfrgP7r1EMUMwLpL8S8/fSy9iuV7",
-	"d3Mnhk/pGz7vYxohzftl2NB1kg8aqLS2vYPWbDHb2yN+uIGS5FWWP50xsqDLgxrQZY+F5ki+U3KhyWgJ",
-	"NA3ODYgR4uCeYn1wbEDghvfiik5qzmYuzKMHoa/528Hgr8fffnvy8MFfHwy+/fZ4cxZyvYlMlzoUiw0F",
-	"w6gJy4I9BbcRywjGGdiCSIFt2UiJKe5SMqKFLGi41F2GZACpdw0kkAH36uU54tV61vgtq80NXUQhyfZW",
-	"isvE5HBgmDYM85q+WTp4S19Z0/zwJlzoqw583aEPM9jE0rysxIuzVQOxGhGVK/KvdLisOFEanpG6ChtX",
-	"S2O6ZuXoryn+JS9f4c5xp29vpYqltztDn5U3BAPdp3K3VqqsN7Z7VVO+SldtuqwryyP0IQTen0pVDSRv",
-	"z8dFnGQN9czA6qr5UQLPXWULBi6jlehREOA5K6MwHYLermc+d7WX5lJrPspZvQ8j1PAPbfdG+Cejc7PO",
-	"lAbWsggAm66rxIK2l4Zn5Qe2W1kjqhRvYc0+w/tCHaG26ZeIcOgUrnDPhO9Erh8LPuCFsrRCFaVvvyxh",
-	"IHrrwjjIRtnub8W3q2hqeEpzMmX5fGXL26n+9W9sL+bUMhRaI/C9I6HnVfClw0nBcBwDtVaOxwDqWDg1",
-	"t+o1dEQusLAZZ5pYzSbDHjWWwV+vHp2w9ut2f82F07acWxS3Pj8P3rHR/IR0+ao60kKqzFfTKzEGTwl1",
-	"cRoXAaVLjS7EBdcMk/9Bnh0RaxKRxZSJCoBrJ7jGNAndsFoX7DKV8+1+2PLOwBnhA7VXLQJoNWPYKD6Z",
-	"rIdX1n2EXYnzvBQx+1Jn2WGtE3bJKmkeh3BELrCiuQ84cQ0J2kWupVoekWtQoq4BBjhybZiCtgPXNW3n",
-	"CXHFU6yKCI2CsbuaV3CwQDWJaEj3QIGvAyjQDRLg6G+71//3Dgv4wwbgu4XaW9PDHzDm/AWjv9U2/HvF",
-	"gL90SPY+xHofYj1wiJXm+cUYkjW2BVs/9iJ+TSgux83TqtNauHS+4xDXrqQglC48ug/c/j4Ct7+fwOmX",
-	"CYHy9RHQp2BdS5E2e7eBxePrLUYMD29rtA6fNke33DKyRhTh4Wp7nK3xuDaB2CPymrrvLqFIH8RdsbxW",
-	"6TxjLvbQNRwbU+MeHjYkex8Y/UMFRncLQzXiPLhMm9zazwOzooNH5AqEpWukZCpqMtL5Wle9E5B92MWh",
-	"lBUtkrZW8AOTrbTkp3xpb66eNfIZw2yu7Ru1mxPreRV82NOL9SIwc9YEBDCHzvXGcioswk30DXPtkxdT",
-	"if1c7QNU33BsWVTfN9/vb8O36plTtbwp7n04VN80EqeeQrTTMGF5Li0TcrDiCJthwNlrYd0C/M30nh3i",
-	"/Mco4W45W2w16dxuvMe7O9NFuZsHo4udvJwtSeeIuGQxLHVbbRxWwqz6ELvgCwete5Wufm9r+13NFu+0",
-	"rnIG+QquvLWRscWwI9LY7K6diOi6Et+FcdA91+LvzkOw2lSyKvuZ5lKzLGym5B3owxsuMBFfFDMrppiY",
-	"0DIRb67YMAzcDGtXc5nSfBgk1A1Lj7FHgeT1x/1XAQigDRNcTIbsE1OpDzlDPbeho8dekkr7zqxI4fHw",
-	"9RBxso+DCxJ+kGpZuyWINA6Djp9zqc2GWcnCKEbTae1VE0Vr0/sYUUsibpj9tuUpEfHA0/1eddmrnl3F",
-	"j9sU5vqJXd3V196d1hFyMKbK8209hbrBwrk3UAHx0t8lNY+pisVOs62aFIyv0qAUxTGyz6M+vXaQkj15",
-	"F3DPaJuqCfYxLhWX1UWxKkLc2RaoO74W79xZUS01Fme7OZNtu8+yc/qL97JuNjsn7DXcCB6w7cq0fWDF",
-	"7IBlcs9X8Cs34E3WyEXlPOyMHahH6KaIvFkwYY4I3OAPBOVQMYUKX8mzh0ADUGStxUjJ2HnKyjYcdSrA",
-	"vpg+QNUuDT+VKnOd+ts8oJmwZrHYHoL3NwZGkP+prdkZWF1dz+RFCaLa81S+C7yt3XQrZ3lmHjG6ul8z",
-	"BrG69V7ylcDyNs+MYOoNw2IFWxziXRf0XQVc23tFXSOjTkCH/7y8eEveMDVhBF4AHFGUOkKv7GYUNtB0",
-	"aJU0h/JHFEv6PCWwBGglKIbIaGzF+dS3AShyQ2aFhgLevvpbCbNIwEkTjvn4HvFwUMTDPcTga4AY3Ef2",
-	"7yP795H9+8j+v29k/z6Ufh9K/zpC6buGX+8DqX+8QOpGu40uoFLoe7p4w7RGR0fMYPNNx/F+cIqABcdE",
-	"KjMuJlBwtG63lQxvJzt4DI00MbYHTd+51iw7IldhFU25EK6SZpVEEdHHIykVtMi41SbWSKbyMgQ8MA7U",
-	"ARJ75h5vSKOTqEh9z2g6jWcOSyhPDly32STKPtJ6PG+rr2yXj4aqCTPn1TKua41W3lBtWesRXdU+sjy8",
-	"/8Hn6+3rfagESicyXobunDIJCOWmi2C4OFokUg0z5LddRT6XqtyvdpZvodnFOCj92la3W0yXn8c3/q5M",
-	"vNxz3/4RivOuPliuyxDx2PiklyBnW47L7pvQ26YMLjVDD4XY1LO6eoeBI04V25wC7iL+YcnRNQI4yAM3",
-	"7JPRny8c+48gH3bPPXsfqkQdhUbOaKahCTx2pKvK6EFZ5aCCXq86jtDzW7tCYKspd0ZRLkxrg8cO4b3M",
-	"2Wd0U78PUoP3XOxL90jZ5Tzph6ntq/we67443pVzbZ6S6/41UXZpNcO1N9gf1ddO50xDZVj71qrbqJwx",
-	"KM0QRmPDT9fGEabe98M/fKZ/3/8jLAPQD/8I0tz7wb9dR2F/v/9jU3T60qMXdwxMA/oxnHam6NhgvrsQ",
-	"kLwupAkbx9A52GP2n3LOUO8qNKa5w3csv3BGHCakz31HsdROJ89ZtnlK6yyCs8pZjkfKbjnRU7mIH5jO",
-	"ruiUtvKDneNtlQcnrSsmbV28v490LDuQKaOZNVKctNH71Dw9OVTF0538o1Oqz9cX1vV472ZFXSIFoZCT",
-	"iHnHa6o0fumykHv6HM+74xB2r9W3s/9k18pon6+22T3QPOIf2dfXcShvxi71m/6NaybZpWlRN8mOn5uu",
-	"1ZGw93fNTH74Bcojda+CFNQ78oWGyspDFSusFICahlYWGaoXESprAFU1gkI9YLXoT1Bfp6ynVBNHjU3b",
-	"hOa54p2hPK+MJmq6NNMZmhsI49HErhoiCdbYjCOq+XZfOjR3emZvDfSiHfWpMbQFEmm3pIY2/VUq1NAt",
-	"Z4sXt0wt30hhppEjAn3KYJXAMp7BbVYySzGRXEwqXZRrOEoOpD2hXBzVTOST+hnfZh93tcCu+F4ooapE",
-	"UTd6qtqf+RyvEUutJeBjf+CvAKdpVDm3V59122H80PZSTVG5twXPIbuJ8wZbcyNr3SOlWvTdNy7ntKtb",
-	"wveCF3SGgExoWdXDfrhWzmlGVTolOb9hKN3sjdxolo8jYD0lZx11oFYaq51YXV1FV3/MMqnm09j00xZ7",
-	"buQ+ew6Dar3jsFv7bfZeSHT7gnYwdG2P3BBmh4oMU/6vkaIgPW+p4lSYoZ6zPEe49YzrueIA4zaKCp07",
-	"8t4Pra0YjQKKc5qW0GsDBtrYijCqj8iZgH9Vrft9q8A5VR6p02BFdm1iWhJWxFrQJUAqoIBkeSrWYcdO",
-	"Bl2wY3FDPGM/cGGivc0szS8ZLb1eI3tyqcJcMIZEAIGnMvZRY4Qt1P+J1t4wXFUgvru8dB1AFj7wzjW5",
-	"ZQq6Vdebqr0YPBoMBoOHx/VBfLu5tdqLHy/ffvwJeqk9vov2UWtrZrfiNYpRyLjZyGQi7CWyzVvjs7Iw",
-	"mmfsEsBPG23SHMDueDsm9cEzJf69ZCtR+xQJvZPnSxWK5h/UiG6Vgu/LOyv2vJv9dEg7KWZlVGaC415O",
-	"9fcEXj9p4bI1t6q2Pr2SX0QVdMXoPoXQFKP3DOp3zqDuGc+XYTwxfcyt/rqjuWN2pWJ0JbMSbHjwIIip",
-	"HtqFwdLK6QjcC6Mh/gsz9VxbeXBqgPJi/5sCb2J8Mh3JQk0lNEdeUJUhM+J6ardeS2pfg/9JC23kLB4+",
-	"UYxuTcACFalL7pV9YMe0K6u7/cFyrRSjb3xuSBXFtIKPiySWTkidsjrmuQG8Ls10RKkNyK58WVk8AFha",
-	"atYSxWGzVZyA2po+ci+y7kXWvciKiKwvjX0McJ0dq9CsYho9iVIg2Ayz0bDUcs50TLIUmLn8nC7XhJbB",
-	"75+RHGjDmvQZXeqa//T00aPuECP/4c61lpnI9I+M3WR0q2/S3RZUeAYneOdPYqxh149ir/yOH23tY656",
-	"GOzqudK6UFSk7NIz3w5UeCEYmVDjSnpTopm65SlzBiSZUw+BbaAVu4ZmW+ZfNHdtu15Rn72Pl3Vo7B7q",
-	"I/jF1h7H+sIfaAPjYmyrAu3fMYQ51LyNzBguJkNtFDVswtNh1fMiY7csl3N72W6w1BS7hth3HAdPaCY0",
-	"G6ZTBogjuHwyrL4JF6DPD0blqqLzVYbgcEZv7HdGheaCaT1MqXaRwxzKU+ADH1t7Lv3Xr1ynro5U75bS",
-	"MO3TkVaof0pBhZoxZhCDbm8mUpCp1HNuaE5GLNPInReVvKTzOYhMKrIe4WOipa/U6Urqp1LgUAFIOmOx",
-	"4I19R4oceINodp9a63HeXnG/HMvWrhgsO8+lLhQ7948EzW5bJjiW9fZbdFe7xM04h72ATd79YMP3Op/r",
-	"K2xRs+ux9vkA3Q+zezI8xRAaT7FTjF1ro4dyPLTGAuomHH6iIhs6Ih4WGlPxCzGnPBumVOHfYzrjOQbQ",
-	"taHjcdJLblPN4Nm0xOb3krnMueEpp8LdesOwrbUeQkzIHvUpzzPFBDy7lIVlIx6DD7dWf4ZswI4jaku5",
-	"ee8cgnHPbw3A/Lst5n4xoKDfzbY1l3MmwhV3LXWeEs0Yuf6mvMKZ/sZd+8YwNcMGJ5WV5fFTdTPm8QYr",
-	"5n//RPv/+mj/Z9D/dvjxL1Ejq9m5Z7V2gcyqXIz9JtPKRRMu7RZPTfsGeus5cURUWLFT8njACthzw8Wk",
-	"IcRQED1x4d65krdYHxNiClAvw5K3vQ1BcCnrkTFbsLJYk2Ass9JyxAjNZtwYlvV813v4AtaGMBQL2BYa",
-	"8Ax2e9f2i/HHlebAXw2/ZcNyZACCXjA1tF8r23nhG+1xtSfafnfPw1GHznRmSQ6gs5UjSWEHPIbeZAr5",
-	"iUPB7D3+nImMqudrUOxjKH7ibgKoUg9yfGE+4LM5HgwGBMsoVwf4ZHDyqD846Q9OwxhThgiz8NQe9791",
-	"jpHTu36yedSlBH6O79lR8J7TPH8lOvvjMq4YlGIjo2XV55ZcslQxY/dSjgnYapBvrwklXmUm8pYp8qe3",
-	"31+Ss9SQk8HgUY9cplOWFTkjx4OzP8d0sYYd71h6GzOzLDILI94B8TvmYleoMOQvdX6yrTXstm6vrWfK",
-	"J+Ss+kIgRcgd1hu27Dk/i/8pOLhW4A8V1PuhQorlTBa6rB9E7cM1DuVvAZ2CZiDQWcaNVFVCh3KQRZqC",
-	"vjHmKfwk1QR4GLRkBM+a+zOmIp1TzV7csliKmTVqAFMNTX5SVRgulj1ry+Q5s+aMVCSniyNyfcNFdu0a",
-	"drnZW2NsCE9jGIbARxzTxpphyBZoCHDiBqQBePjggVeZz8ViY6YUzQEIacUHzcCyyiL1QwFcvR3C6CZ+",
-	"Bnff9RJ843NfaDlS49naZeVZdgOASmkFg2FWbaxn8rZDZm3jUGwultKmdHQ5uWf2ZvtQN9jeRMlCZJ0y",
-	"Rw+J8SiH/3cuMqvrBOkMnR1Fc7a1VZ02PM8JYkSl2MP4bemVKufnyoIE03M/dC5ZER6Zbr395lLzLmm7",
-	"poNAaWtd95LbFlDgujd0BT3iwCKgycEhAbLvOXbgBh7MtyLzsP9ptQN1jtBcYzdknKMjs4+tpZJnunsI",
-	"phr76h4q8HnDloujZVAqnYG/zTmyhBMEeg45mXK8Xf/Ad3YlRj+qbs/ddV33M0cS+y7+M8eLO649Nrqt",
-	"rWzV1rMH6KtaBkWPBAb+q8xumQ/abd4EH/Rrzfhlp0Sx+t7VxvhZt+8Znu59d28n1Ne9VnSvFXXViuqL",
-	"9oZm0FkHIt9MWVMPdA0KjYieQo9UgF/KcdWnC6O4zpkCFc/Ai0MgW6+GyywKkIZbEQ73iti9InYQReyL",
-	"qzwNYuzoYm7wYPApRugs6rVtPBt1RXuZMJwxZlymxSaX9CYYUAsX9RoS3sGxWE7N0f72tBNswc4wO9P9",
-	"e7jgZjpULJWzGRMZ9WVd5HzuSk0IOcSWwUPXt6CYT1nuIJQmXw7Lv4U01R/2vZmiC1DFGbQzcLfAwPZ2",
-	"a7plPCD2DtbUpaUfoig0lIRuBeW7F/VfXtTfy9N7efr55enh4YZ2z15KdV5m6nYsUafLrGI9hfKCVa7Q",
-	"ZuMUu2l2OmOfY4u6aDDVOu2uxSD8BF7eWUbDs0P70VAOC7bwuAJMZIAyGZzmQwfHcs16FMtl6mFUirlG",
-	"Qa4KVKEgeG5FmBrKsX8hlEXAz8rxEFsMDKUaTmWh6tcgkIqBCsPsilC1HKZ+teYy5+nSPslyPnH1IqrL",
-	"VlvAoCsXk2HohajuAeNnCImscWRXbXV31oOqNd6qAP1BF35PTWtKhahKGXVS3fHRuGqO16Iq+YKNNDeH",
-	"BocEE9kBHNJtLu1KdwUrezBwSPDSHe0tfEE3O2v/zdzXrAJoamSqANlE6AlTt0yTVHHDFKfgD3SJ65rF",
-	"stZjzqBXAN/MVhMwYgkzLap/wbjfOAqI53zYT0ZyPsJ6udU3VbGpShTVN3o1dST2Hp3K+YYXYWEjap6Q",
-	"s6C9znktFtEjF4129a/LnlSbly4WLXK5hzgut7ZuurFEMVjXNcl61rCzlzvl6VVPtDzblh63tdSOpcOt",
-	"nc2bnYDhMO7hzJFsiVcojATD9BOY+NNiRtcI6JzyWRxrUCavQILJzLnYsYjfEYEHdaNXuTaqSG96rjSr",
-	"qyXzlJiFJBKLl2G+C3UZMFi3KVba5mLcGfLC8mwdQA6/yoOAmTePiVUR/eq6QSx7RBfWoNbkOqhYdW05",
-	"5jVg64U5KhuZXQMnpWVFGG607ykbnuaT7Ql4vkbkNisSuLpwKR3WqpzKhYD1xyRIlkW76O9VcbFLaSi/",
-	"ZurvLUzwd+HNQU4OEN+H1mYdUt5Www7vsmYgzYt1/M+UmVsA/Y8y1I1bGeNvSJ/+wz0k8XCezXUL6KGc",
-	"ntuH1nFtONy7m0b28Z2DcpvYR0m6Vu2wjKAQ91zgN+QCX/vp/pKntX5Qv9RRayH7A6Hv6ja5HhZ1fXws",
-	"00KXjYUPamA1W+rtUIIfOpxaIjWSLKZy1oP6gAupMjw1ZMKMK8da1lgMOmFhe4XahGttP36KZHx8RONc",
-	"QJGEnwJ7BQtLzKF5T3BTle/708deMkO3Hjx6xfKcFNq1ZAXn2ozeACCAUc2ZsrMCv+zHuy69SXAp0Fvv",
-	"FCroTZJ9ht4k1VK0Nl7LetsrC9TeU1gtY0z5nlEuiL9lbU/JwQ5Z8JuKGrT2NNbofo8zHrzmEuNzO3ld",
-	"wvcMXaAvbrbH7owa8SOdD2HUc8UMuK4+G+MIZr6Lm+Zgk29ZfX3Nnh3On1MmkUXJwF20y+GSciRU2YCX",
-	"QLaqIsDvuFkekaC/D3pzsMsJ9w2VoJqfkMR7rPet9i8VOxnM80JvVFYqLB1s6UxqQzI2V/wWCiCMrepl",
-	"dSfgx+Td6w+XWLe/XSis9tl2KkzrMvMizQvNpfie0dxMvwOZurUo9uoz9cgibIxLHOuSYOZXfXPlkFKl",
-	"rWinwE4eB6gpMlfSQEbK+ZQqmhqmuDauxnjjENdvIOWTHmnl26e6jJrjQY9ol57zoEv/wdh46qfz21Uh",
-	"qFmeydn3lllvDdnCrQQYezuC1MXIuHBSC9Zilpd4f51IOr0hiK/8fmoJhmNzr6jWLqwJvpbo1hzQGl+q",
-	"73Xz8EV9cX5V9yhCWJ69PzKTvWee98zzd8Y8W9WnDnnEtnKBQT+DTsGIQI/bqXTgmh6M//b1A8t5HxQ2",
-	"GHLzrVi/e/5+z9/v+ftXy9+/NJrPDwNa9XZmSBWdGu/rhmQ17BWsqz40C5bnB1E23ffadiXTvEVVqJU2",
-	"Xsodq23tyGg6vXQ3rxHR4YA/dvPn+T3Z16EXI9LdXHpmOXTnoxs6p/l01MVHJ6xdVGBfpE548HbAM5ST",
-	"acIqfdVn7/oaSjX0rq84tiHCAvYcz/bKU5sGuSdQz8ElfogHwyDmyjPmdZZ12IrDxt6sENgSfNscbvPx",
-	"8GpY7Y9xuB57nOKgnGF8mi4ABYkU4CPJ86VrzuQaB0KSaFkuBmJb1EA7Jx8OjjBnwJC26EBaDu8Mn7jr",
-	"JdBlsdOj8IB9UtB82aIdWe1h/8xdr7tIoS2jRWVUCZ5xFfo61RAs6/pBggntOMmVzmuzOeUTEVPf3CXL",
-	"o+dKThSdzVC/9EWw5lQQ6Ly3Ppj1sEtB7ljaTepzOyIjdGnMazKirc6Q00V7Y7LMFWw29I82oq0B6reF",
-	"GGvgcPs0wMrWnEPfVFZTCIhg1hoASnTPYc+IFFaft3ZG1iF+iuH7VtOzEqJN61IlZ1yz7Hn9sRdU5bxF",
-	"cUyrK4Wrgk+/pqb7s/JitQdkd5Wwivq3jpft0di5fGiXWHO6vj3xS0srRAqXMtfsUtyaXt5Du1svgdoR",
-	"zpru0G+xITQ65M2U8bJ58r40vdo5et3Qdugd7Z55Fu2rK33X5SegVWERiqAul68bWGhX5haM37FUT+tt",
-	"/qVydf3DXv9H5KV7HFgshDi3Y6etfpBRQ/tpTq3UTd6doOMDy7J1kRTP/TPB852OVMasgs6FS8aNuitu",
-	"OVsAB/eNT8AXKMo6xKiH1IvDcA1VGjvQyPNwJK1oJZNpMYtLnVdGkxIpR8obuzRbr9bYPd3Cf8mcs2Tb",
-	"671TpUs943BIL/wz9vlPqEq+Z+M1C3HDllBKE0tEYN239kvxonr/dk0Aw3auS/emt770N156SOZv0nSd",
-	"i3FetFn9V+WN+7ipG2cLmpJIty/Ytlx35PuvubhpQZgzZqYyi4zh+wDUBigyQ28YlBFpPZA38O4Pmm3v",
-	"3CLnTHRXWNxTu+kr7uFd1JUwo2QNa8R6K6Bpj2Rm93Oe02UHroe7GGpEK6wvsow7N+7Hqs4dOM07fOLO",
-	"dbp6ay2LLgrQHLdyKztgLBvR9MbtvHsSTNhOo/XP4PO3TNBoVfQffW+eVFpLyZrMXXzZ/r1b6T1sMt4x",
-	"ub16cje6D16wC+37amtr6L683PONDLTVkDQ3VlcELEdZzRnxZrvJ3n+477TSBxQDrOr2I4e33YW967c+",
-	"42+Ep/RcCs2upmy2DkZq4JrXM/0TXbh78I2Wsw/b5G+KliyodtKGZQTcNzBIrEYSFZO1d7+H5Pxu7VWc",
-	"6d9l6y/9MxAHcoWRL8agL2z3xTTuh3e45Ol2fpwrOedpGM7TzFX+jupYsHi65+Hwdm0VgB19cWdX/AQS",
-	"1FpTwSV+s9X+6zYLU1vgcmWK2Yyq5boUTO28iSzruYLsXBBfVT/anX1rgTGrZFiGtzXA6++zz/BZp+lB",
-	"J314zmzKU+XaO045pgXmXKzM6mH3EKyx9LN1g1eoDB/bxdVQCKwStGaqlUKMep6QBmG862zYVgT6wX90",
-	"K4XGjN66N/0vP30sHerle3fzpbfHPBfzrLO/wT2zzt/gck0hd5lqU/IETWeMLOjyoE6DQk1che7N8RN7",
-	"l6tPsjMuEytPCXAS+Um9uKKTQ+I1e8kt164UxbZZ/VDdeQe9VgUXk3UOW0wjXygpJk/JQqoblhHM7GEL",
-	"IqHWqlpiC8vW1P8jfrIFe47BUCvlwzMpz8RrixBX99c6U0N4a+VMCwm9qSrExXtgZDd8DDXVunSTl17F",
-	"pt1UgaWqOEYQigl9pMEmlkZ2JZ58IKXm1w/kemVerpqMTTswcJ5HHOIrXu66Jh/XzmMqdw07XNlPpXRY",
-	"4fd1L3Xc/VxZ86ELrO7/C8ynQPuKKFJhgKvkJqEfpzQaQ2dJ0xVf2XmVFh54w4JQX+DmDFxfPR+BdGLe",
-	"RxUDTSE0SVbclrUQ1IqCHuhucaDeSlizGzbme7nwajU4m+ZSaz7KIUCLfAWrOsu6c6UegsUVj8UJ8II3",
-	"Jbhwe4NtUtql5MGs8EXbjVaXn3Qxtuwpok68UzQ1PKU5mbJ8vjKtdopt/RsHy45b2cmDxOLPfIi7a5Yp",
-	"xNzRwuLRPc9zufgwj+16odBcE7cyvwUHaevFfeleu32r6w0R37NbzhbbXRV1T0FOTUuT0FuDM274hLYH",
-	"eO60/Y5/HGL3A5hCVwIoeULTEYBwOSiYib6nOmWMlm+71mcfLS/2qNA+5lA2tVsFa5GxORNZtEVMw98w",
-	"c5WttZwx4IbBw3sUn+RC88m0e/3Hnf1yfgPfU9Ntew5eczBGoQeh92certIVnVa9YgiaWq0e3lSXDQ4b",
-	"1eOg57GRalmWpGvokKDEYIa8j0AuoclGXgiry6xB3MXxNAeY1/bif59zsnsj98rZ7JVVFhbfcggG6HyN",
-	"3Qe89nlELkSOQHIMo3NNLOUXuZZqeUSuweC5JjO6JCMG9e1dojAYn9c1y+QJsTO97hFrzjEK/XGhRooz",
-	"RoClUhKxZo4IBIRxfMp/B7uf27ekrOegSFZUV0WkvClvv4NG8T127h4793vHzrlzv61i3G+Fn+uGlItN",
-	"5uSQaLk/IGatKzqsGw6s9Y7dA6KqkcQW7fgeFPWHAEXthlG6xxzthTn6nWF/aJ5fjJMnP21HAX3sRWJW",
-	"ciE04eZp1VWqXk4XNXxX6i9jY1rk5ugeUfR7QhR9ZYie1gJtF1TPF8bntNZo2mN0+HqIzlOiGRqt0aqa",
-	"5C1jmY6ZxWAJd8H3rHb02DyyRhT74WBrQmekGPgfAynUFQLU2ma7hwH9wWFAuwFCdgJdNFANuMTbQqzP",
-	"A6uuUzhFgv4hiTXrMhYEUJg4ImW0Ba9m2FzVW4CRAEuLTmE1/31WsI5K5C6e/OdVcPwAnvzSSOvq4l21",
-	"EmMdoNcFsVvYKT6EjRZPo+5Ki2LOfmb1Ws6eG8Wc/P4aMXQSlNNmvor2slGjABzzweE/fbi5HMFZ/79p",
-	"/18ffz3pPb77U9/9Oeh/+/HX497juz/HCxTsrs2V7OyrCECVhHYQsn0RGP+7BFyx3OiIjaVitYR5yJNH",
-	"xoFQijK2XtU0KTPnJ4otSj2+TuZzxV6ICZ3Ao2euJ0knL1PtDd2i5wqi9FsdFG4NMaa/266+qOA5B9jV",
-	"7fXJqns7VigLHty1RlmgDzk16I9WraxagYt5vADFhQD8KhlLtaAq66FBuMBQCbQxGEuF1saEcqGxD5DI",
-	"8BZemimQSqtNjxhFbxl2KPdOwiNyRqCdmDBlKIY5g9O+4hbqzDyt2g1AMkOROzSnNnSpe6WLOjB6GuKf",
-	"CTbmRrc9dGm0ODa0S0I4rFQkZ8ZUwNimoAxEyYM2urFdobcdeiHsUDYt45pmt1QYXw29zUN+o7qMrXVa",
-	"p34u33hw8AbjOJOOLjAKDHQwpaAcjhjJpGD7QEr0O+ydvym91EylZmQxld4oInN4CHxoe3za6vuF/kch",
-	"N84/Z/QWVoCLiS6b61K1z7Sxmyoe/a5wGgA16HbP4AyD/hv4t+hcuMs+1k1yrjEBrwIGs9b2e7hDFT5k",
-	"b10Oyi3HTdoCpvpnkU1YRvDunfc8hklvUIFjfBU+vV4pueSiTV4SsK/aMjTYR53i6+e/fhDLpSmJLaCc",
-	"BjV83EHVuZibg1ld+K6dmxXdS9h7CbujhK2v3RsHuYTcI6ZumUImQcFn/BRAULDLclyFfRYQx8DoIAa4",
-	"IGOKAHnVEn2KApslblvme6F+L9TvhfpvJNTXuGR/E4l4wDrYwu3tEbEUR9KcUaUJxbZ6TwlY6Ij0VAwT",
-	"Se2xzl0Go2J2ZGRWaGNZyy3Nedamnva9SPuiIu1ebtzLjXu58eXkxhcvRx6gbA7aIqGWmsDN1Jot3OgQ",
-	"4lJHefZISjUra3g4bAh0kXahfI+Agq5lvieih49wUJ0PIosoSqNVQbCt1cN9EsJ9EsIeSQh7Av3vkfWt",
-	"sBm/DaD9HhB+Dwi/B4T/2wLC7xHYvxcEdnck878FGvYeVnoPK+0KK/0tbdGSn3ZHpwLA7Ig0+yYiIcwY",
-	"FQZic9pY25ILch3cdb0aQ3NWIGM6Xmmu/GJHhY1tz1XYBS/2zheKOoDL+F0gKbpiAGs8BaOjse634zG0",
-	"pDvzVRa6GR9Us5dSOVJvkXld3YxtIVKmRCepK6b6hxbAv7ffX8JtTlrybA8LqyxW8ayNAVx61pjddMfy",
-	"Nz/gbqwWxig+mWz3RuxeF+hdVRbtAFRalieOYuW8v4nMC2NVbNTUsG2+YD7NymdZBTF1o5hr1VTlWhHU",
-	"bwxqORoDt+iolCJf9sg15tCjYxV9odfQCcuSPxyDa6v5Xklc7WvEDNhvcoj7ewWcCqINz/OgGffenfy+",
-	"dBykLeAsXJC25O02JD4hd9FDjLnyUIvdjGoXhGtT/hdd9p4gOzvtA9pZ73EOsdS+VEuNCvcIOaxSb9sN",
-	"0QWe/i5geGP/25bJrKCkPAlEVr1CTNmnq8E1ljg63wY9Vv7RXeK3JWs6KKPbGdV0zwt/W174VUKDfh/s",
-	"t3V27z0L/mws+Cthf4eMU3qOWI9RlizuSwJbfgdcbBdWcX8ef5vz+Hn9M5eBT7SrZ2BOtWYZGTGzYExE",
-	"gDvUSXp7RN9+f1mVwvA5g2HFJ4zP4nC4hiZj5AqlDhSIsse0DjSIuXhma4Jz3onkS8A1vt6+gIBbr3N8",
-	"V5sSUlzPixbOYvfi5+72O1e38lWVVlnlRnY7e0Ia73JeXRR3sQcnDUps03RaLs2y88K8hfdtd/yXJTgh",
-	"Krc1hvFD4/adxNhlVbr9AGLs0j3mCvgkT5J+2BYggoRSQbPMnGvzlFz3r4lit0xpcGz2MJM2IyMF+QmW",
-	"NHukEPBWH06EkAw0wwirpIafro0jbFvQD//wWSh9/4+whUI//ANrkUJuSD/4t2I5u6Xl/f6PbfVjy9jJ",
-	"HpVjoS5HrT175YmyCsAwqNKP5V+D9GSvXOfD0ha1k6HZ0hmNwDwLjR0EYCBB0f1hGbJy5fcz+NfYxeew",
-	"mv88Z64BAc1zlg25cAPLFF2IsjfAUMhhOK/ta7cu/HNWr48HZWMtiRE9lQsdb1PeVU/ZG7jz2+BidkKm",
-	"FGulyJTRLOfCt27R+7TtPTlU016PZXneua5GL5lSfb6+sbJXzZodlYmlMigxWrXBj8Buv3QL0h3hCLu2",
-	"gNy15d3nay63d4D591Tx6EDh4kMFhHdpf/Vv3DzKLk2LBlIEvIRd20TZlze074dfoE9U93ZQQeOnXXov",
-	"BZ2V6kw+aHtUtUVq9jtyPaRqLL6xP9vqV1w5LEfHFj457CxyMDubDbHjrFC0u1XOPhkmNlWGK6+3Ji07",
-	"1Rf+se3Awxk1THGao7YSgyPjBSsgwSXu3BvUF88hiynPmWNVdpHaA/Rqn24Bs5pS3Q2Wpphlh6lh2Tum",
-	"uMwubplSPNteQKV+t5ULU0v/Ci+cWd0he7b0plhH2NcuVt8V9sDaz+Jj3Ts7TJQs5nbv3bZL5YGMxglE",
-	"JAIjCRV6wVQUsmKo3YPO6Dj4eGsAy3dwN7oKWjsEtaE3bCrzjKluHokGW8ahdozKsUNs6Xd+kXayRBkb",
-	"wtBDM7TRaiQ0Q8FsTCs2Pyw0U3pIRTZMqWLKFWEYjy2/ZjQ30wX4x3vJbaoZ3ue4OxRTm7tnZSFSnucS",
-	"XoAPwoUFy/MR42IyHEmqIILE+GQ6koXVcoZSDVMltR6OwC0xhBJ+FcpFhz1W/DavmqcbGqMYxUeFkWrH",
-	"c7NAb6JUN1iBiuunYMuWpcjKlp9H5C2dARcdLUmNKO2RE3QWiTSKrv2g9iH2tnRdrtgelF3EukddCObs",
-	"t//wMYUnFWPqhX20MGsLs7UkwZxgbFQgxyTj0GFOGGKpECoa33CRoW9WsFvf7eWI2CNUYJ3DY8vg/lq6",
-	"9l10hmKqROrGZbnhlGcZEwA1JjTPyagw4SZf229e2xvhDnuldiYLYYb2lh65toO6xtvwd/tDxAGiL8Yd",
-	"2WqYMrXqGliAe87xDZxYzwV6IY1UU2zZBdmloQYPWbdCNkv+Hp+0sYJGdHuFx8tiPocsu+yZvfsOOAW4",
-	"MbbVTYYdKL0d7gha8hjz3DDFMnAaW2rAxbdLDdch4SBWUnkvR0GbcpZwCv7OReZthDlVkVNxyQwGkkJT",
-	"ytWEIXpqadptJQQFn1iazSk0NwIrTLDc/lPJvGlUPu5eqRmSc8a8TepgIcw/yrstawJC+9CyIKVlZapI",
-	"b7ZSDN7lOlgi7USpXrnisTCx2IJSomf2PJccwbEC0IKkb2iF3Zs1w1jMKoFY6mq1Nh8EN37jb2lerElL",
-	"xvFttpcBHOb/LzCW15/K0Hi2335DP8U/X8znTBEmMgxfKw+I+SyDidnBuDTBMEMadMvtjps7QD1kmCHB",
-	"1ToPlxylJLH2Ol2xX7XTQpizNC0UTZfxfChKjDQ0x4ZphTCI8vZaG/tEYXBMGz6D2cT98FW7ne6QrYb8",
-	"PSLXsPIg0CCmXfVpM9BAwO2FlXsQ5b5+6h55Qz9dk4mVGK6rG4KuaB5vqPbvIeS+MnF1L4b2FkP3DP1g",
-	"DH0d4/6S/Lck9C3mtJwzsaq42+E+tdKfXH9TXuRMf1Nd/sYwNdONuuLUGCYwALuR8MPa4rT/r48/YTnx",
-	"4cd4JfEGde/gIbCjLrclJmsgMmH/a4ZQasfOQCo2NFMqwFanKrcGuXLoZScF1kum8pjstAGWbDZsgL0c",
-	"3YCynf1Bl19xw9TaTJC54iLlYLlC7hfUdqR8Zu1Rw7SL93icrc/AbnjWpiy9eZWtQwrZqx6SxNQtawYo",
-	"gtmeDDYWiIhiglJu6FoknPIeYQhLZNHQWCtc8iujYeerAv3aLPrzwcOInFh5YSsJ5/fJHv6yhneMAMEH",
-	"XPpiwkYArQJ9yNs3YiRdEAylUOMj0S3SqWwBRPAzvIS7fXx0tqZJN8Ydqb7RcRqs4TSj+wjVcjY0WbLv",
-	"B6K3CkyGrKXzcm6o1pT6CW8r2NR4aczEcMaD2zw/N08ljfCbA+aUJ8NvUK86qtFIVY0EuzNq/3jpIvJ8",
-	"mvIZMA3HanCYwGvsDNiE5kPLa+L8uE41e4wK1qA2LIcBhOheAByql1SIjsqq9+vbdo8BIU1zZudIMmpY",
-	"r3K0LRlVxHIeIsX6ft2lUDgZnDzqD076g9NQAcowyLqp7cdx/9uPP0Gbj9O7frLZ2fyXUn15ji/eRXsJ",
-	"n9I3fN6XznXbh2wMy3PsKO3qBdVmIseeEujD7/BgPdTVrUDiAtM7elXDNyzyGxFKqBNEz6XH/gWwhtbB",
-	"wtdc3FxRNWFme6Bwl5pQX39Bph17J1v9QhXpjWWEmnCR5kWXlrPQUblVuuH+xZvW4rde2olgO11oK9+A",
-	"cXWspuJRBC1n9f+x9+5Nbtvo3uBXQfVu1UnyqnvadjIZu+utlK8Tn0lsH7cz2XMSrxoiIQnTFMAAYMua",
-	"xFX7afaD7SfZwvMAJEiB4kXyNZo/Ju5uEsT1wXP9/YZSH+874dsZdm1dG5Fj5955sInDB7i0tHsgMDFS",
-	"5CX8NduAbmrNRI2uCojqWiP/wtnujtEfsMatyubCKagzkSfudfSSSpFtttXCmLhMqaGnSUa1Prl38uK2",
-	"TxVM7TBG7zbXwuCYdPneY6oyznTn5Ac3Vvj6D9SMetmK7weOqWxbwoL8BplUCnHq5a1dhHSUqvVRIWUt",
-	"WZY+FS8wEL0DgJWRFWOGiwVk79i34BqD9/bBYH3fyaBcaL5YGv1QCs1Tptpcmv65ircKNsOSpj7YPCA/",
-	"7Sk2FnzzHXIffTj0MS4Kw3R/d9/HSwFdmER2ZwN4/e85Pl5JltG5wznNmRowgzA9LbCDqGGWZn6Tcjio",
-	"8d4Qw7IMC03c0Gv+ZTKXWSbXVZSdD0hx95PkcaC6wNaU7AO0WlYgfgR4ZWogu9zHlh7ewk08JA/G9D4r",
-	"VWq4t/Cfz71cpENg0nVhjwpLmR5a+2boNRMPNn17/Ipe28Psz/auBPOAHvXQeGSFwGrkNluzvP0Q39Fe",
-	"w/BCm57Y6xT85D/aqT/HFMuGbf7L69I6L9t91xb6mOx7906bTo/p2SkAw1PnWAYvI10BtdBBFfPPsRLg",
-	"pkc+aU2+uNT0HmUDF5Ac6HiUqGBra+Rao2lD1oobNrSgoIfd+A7qCVos/zGFBjHRXis/qNkiteu0dJEE",
-	"NQN1ha2ivay8PbXsj2S7viAgyWwYYDus0CoyVrNW3FYKjc+YQbltJVYKXqVvlNe4V6qipsKOaytU3mq6",
-	"cHXhNC6tmO/aXzoPpcBUksGpsol/E7VmCoog0czEKF/7lAbWjeYVM8OplB3wQZRZFjsbjWjtdPA1eXjs",
-	"N/oGt7dneXSgu2xqTBLQfWJlVMmhTp77zDd0/EBm0iovMi3VJtDXvZKuPWyTs5J2K/Fch9LRq/Kre1iH",
-	"AmYAkC9wAagIUgB2FE1lbqBaeQobCYx8bRuHkhX8K2TLgIXp8n6lOXqyP3ZP9jCfdW+Mpv391kM9xMN8",
-	"wb0H8mGdokfH5Ad2TH4yfsKj3+9j9/vRLHs+P7n3S7cH8HUM9lquhQamsxIoMJxAT5zkEl0d8szZ0Zv4",
-	"J/Em9vUL8na34IU1D4gUCYtmO5NnjKUA1eAGgfzIATFxb59is3ebjp5108J1XmpH7+R78E6+J19QP+7V",
-	"wCoDTSyS2ZRTRKDzmlbMNqaGxu+m8iUUa1xDc4NFmMdteoehwN0654L9AA+C5O8GfbQvbC0BzJJ7v/IH",
-	"uQ7vWpnn1VU7LBHOz/7U3S21TDg0R08mJw2zNfgNQIGVfgd0/PwLeArAU1TS4VuRtFr5TPIQp6s82ynk",
-	"YFd4X0KaaXtGdlxr2Hv87bl3H9ukTGxHX3eJ7Lby8drNP7zWCpwXUIbhJ7DSZiL42GfkacBnif4NhByl",
-	"oOVIzbbJMCsbwH+j5s7YwnHws73bNQZ2nfffDZIwlXurU+tgwNXBb9hgY/WjRr8eA0u7rxHw20g4XMVW",
-	"lIu0u87Kf/ll+cI7B6QFdl2hYTO9LDJ2WFjp2tHe2xN7SAjpyjV7QOrZstE+wNFHp+m7cZru6aU8OgeP",
-	"zsGjc/DoHBygFxy9cZ+9N+7oNfpIvUbvmU1hW0MfQaXgMjcyRm9QWs+YXwhrnXp8SFIIwzN3vTt3wWxj",
-	"dVcKFSbw73mhQNSHqudW0V3dPIWWHmwelYzowzYkvj+yHqTHRq4lpRye6WZ7Bfe2S47cAP25AQJ//GJ/",
-	"T5m2rXT6yXLFHUAjMwY9UVBODTW+XCymgjl32A3LZA6AiSVNnbE2f+03fJVncBdgU4rdcLa2j/BV7uAe",
-	"5oapqe/lgdxjLUwKdj/B7dS0a5824i/aI7hTkZIl1UQ4NTGcKv/47rVr5yUo3WO9OAk+vAn8SWL//7nM",
-	"08+OsaCmO7S0Vnq1cfYyNjcNRSHe/Icqb/oIqRFGRYcPpS9vV3kc2QKObAE72AKGZ8yHufFV1ntdwOzB",
-	"ChAzKHf640L3ji+Av2SJYsaqbHJO4JARI+U15Dx1KG01hJPJifYtTeV86hZlT7UqYJeL32dWrwOtSlQU",
-	"aUi7azWtf0EMK5GrFTeGsQnCLuB8IONUPYRoL0HGwMbzhV1lq4G+o1k2x/xwMedqhTafvVQvMJ3bJWPj",
-	"C9CoNGTDTPMFFrSOhiRFaII5Olfg4Ra9rKL1H2ga1iKffckHyo4/2Nz3X74fRVxyuInVwNx0lTcDACr4",
-	"aeDGBXdC4oXu2TprwticGuQU6NRUEmlFwP1q9gZoZeyGp6zFIUbrSnRPB16wvR/7xjv14b4KEWz+h37v",
-	"X47FS5+cOC/+YG20t6YTTMOWuuP3zYPNZQ+yC/Qtc7GwD/tGYvdIeH52T1V0z4STEor2WhZHuV+2RtF6",
-	"oPrX0ISScQ/vSNDMqCKaowx+jzL4MxFdH2W6yucgLd9+QOnxONhhQ53tuP3M1mkHPZSCfNk+fX3wMH2n",
-	"/sFFGljQQ5emt+VcS/ApegYbR63a4+puOcTq7Z0WGbTVOzfScb7WeGQDAtgtmtgpze0WUBzNPUDn5QJP",
-	"un+XaeMTH1k6FXJqNw/8PEVOp+lsM00LNk0PbJ4cNvEpaPg9c+Uf77SBd9qf4eJ4B0FarlhipNo8lMLe",
-	"822S53u5JnOqqvQd8Bz7iGxmxVkKtPShpgdIfcg0YIUEWfOUQW03FVAyMAEVEZ7iRpPKb+REFjpkCMVc",
-	"D58LV4aqPACC/2MT67W/VKmDjtxqlzRcw0lp43KFOgifRM21Y3aEJBRJFkAbFaWyUzRpCe7QNFVMV0UW",
-	"/mk7KVZoxcIEW91OZaI7m6dlPYjBxGv8zlwqx0vT61OePyxCQ0CrpBs3Rd2IMMi3iPGKdqH+e48p2DV0",
-	"8AjbPTyxCrDdih6Qe8vV1+pnBgMM/9icw636rS4YB5jEmpPU7xG3luGsRB2SMik8FPegezDj4hp4F0lJ",
-	"5k5S19j21vXKfZeXvlQNnsA/Hso0cCx4puOYtuP/RgxdVJleV0xcWbP2Ktk0QPeTTWOPfrMbVvn+6f/Q",
-	"03+//v325G9vvzh1PwLM8q3J395+GQfhL+MeH04D9cs7Xul0LQQK+XBl07XhOCq6lEz7jZDpl1G9mSpG",
-	"rZYIefWZN4MSqtl0LtUUgzQnk5NZoblgWk/tn+y7S07xtRsATPfVBoJyxTxB455a5WNgqcCYzUCKXwgq",
-	"cSBkkAYKiEiypPYAM8W14QneDADjCwID2Sl9VU2xWJoqjl/ubrgqqnQ6DbXU9XatPgQThnSlduB2lhg1",
-	"KA1OPHIwFFnDLEKz9gOOTBXfgR1r//kWH3smzTNwBvkq1pNnEnmMAvpysmGo5flxfQ/Delb25W3k7qsN",
-	"KKZ1gHBum0go+MYI0gSfpIaspHaFvL3Trt1a1/MVayrn3Ui5kJu/ncIP8lzua820hjVom9BYWbCQBPNk",
-	"CC0bCPxyMd6ETv9KdHFi8+7I6LjY3qdARKpr21XOx3Snr8Arz+JogRdf4eFHW+441cFmjPGq1A9qZ3Yu",
-	"fuJh/bWBTMTB0e93AF75F1p89o1RvB64fk2wsD0Xs9nbwVcYcw1Ny4nqvMdKCYpFnRRKBj3Qm6tJmLJM",
-	"M9D7972DnPX7UPojOHqkrqVpUjbVOVQhgbMwRzMXLu/5nCccNI+DjOvvNB94Bi8DAj1aRimh6xBVcPy8",
-	"K7qBYjN9bc3SS7pxLMhG5jyZkJIvemKFGHV0FC2MSPaJ4V4Y94GhL3pNpvcJtwNqq51NXaIjPBQztg4l",
-	"noPlHH+ot33EcSMbmAmt1eZewGh1uHFduY21lhSdm2n1c8as8n8yOVmzWQLkYgfZxyWr/1Cn+8Zfs4Aj",
-	"B6z39oa1dyphAv7DtTuZ5EVpkpVsmOhs2d6z/So2mt1HXeRdZpRvTdje2yXa9/HiUbrmpjiDTRm54Des",
-	"nnpTmKmcOy+2oz9KC3ujSO8yn1KxWQM6cEkTHuQ7Q9L0dEaTa/AKa83FouSz5wxtfTSN9JLnQE8vp7mS",
-	"aZGY/TOm/TS+hMzsMUGjIJ+JKczolHOM/fqtS2hmDb0NOgirGwjpkWEbA/EPOJsW0kp3hzHgixSdK914",
-	"AlDv8kMQHkTrqRjUr9km5mcLrJwoognduO9AIH1NNZlzAQcO4YzLj3o04/dC7NT0TaKP381g3xO+pUAE",
-	"tayXlXutPin+ZayKK3WalskYVN+K3+yqlmsZ/oLmbfmQTX1gr74Gt9q4jrrK11Y2xbIylhuSYMni+O4+",
-	"7SyFbenlv4p0AXG96KRyDIaZsLtzWYD7wm50+EueUXFGHlv72z3kgLT2GA6285++cyMHZ7VFmT7eHaIq",
-	"5ZQXXGupriuQTc3cLT3x6qVe0pylrrTafqBt5QYaxC2DkIF6MeQ+h9xuRlWybN2CpRKFz0FBFUhaO4ZD",
-	"bsdvei7YmtFrpnZ5RUz9DplzkWqSMe0X0YWX/JBIytMO3emduS3ql+veus6lUa6bo/Ub7ZoIdRhtlITN",
-	"t5JgmyOI1YqjWYtouVOaQDQuWuzU7N/eWpjvZaeJOqjre2pKb+yKPSlDHttnCe99l4HH4PGwr4m+scpA",
-	"CrHX6DS+yRXTOnYVd86cf7VmvzOHbp8zxV2SyprrpdUhqc556YZZIp+o26Q8ZRTdGYnVUiZlTSD8cpVn",
-	"HOTxzhGM3gG+gW7nxDsd3L5bpULxGJ7G6bIeTRBLt5pyCCgyIYXgvxWM0JUEV0hVBSjn4KMs6fshY28t",
-	"sHSxrhFjW52RLHiqB8+87bcBBbFJMjwQxd71y3+st5MxmPXxorauoA5bvVJhLpFOfNsklQxV06XM0jPy",
-	"jCJj8WxT0RsWKtteow8fbGzMyOiZfcJYas3cH6TM4/TlZmmtRLuD5+7ZM3KlmM6l0HyWsXp9z5UH+61K",
-	"KeWa4a8wxewCaQHQwbKiG8JSboiR8oxcWZWKZpnLv7mCo+J/eWmoKfQVGKARsgAC+s/E6oGOXCKTMicJ",
-	"FXZ9MymvS3ocEF9Lms1dGjOW5s0LzdILcuWrwsuRMMfWASzDntbAfc2aX1VQ/nkkkYQmCcsN7ZEeaZfg",
-	"fvX024nzcQ5I+jqSCHyadLiVX2nMS/d7rnqzZOlIwXuk4O1LwavjqQDNsmLcNtR4+a4p778YVgCWvOXd",
-	"kE0OrKRns+5ZeC/jN1Y9bTG+DbfyzQ1gjWmC2dBRwCc2vXbWR4VeNwBPgHZDetq5wFyLwxLl+mG3bEYI",
-	"2Uxg800IaD+gSaRSsD3lBQzIqsF9FnYENjbrAXZt+/CDe/SjwNH7eGHxaupkn3ndxpMIlc++uwOfPgTn",
-	"bkYTZq2SQWUDHwM4XaATD0zYD94cR7weNDCGet1Fvfqs9Uv36B7wIWBGsUfDye5aLbChyM4fMXlvWwis",
-	"jHB6izTYzfcIe8NUwrXVDX1sBOptdZCk0uYDmNQyTnqdCm9Bx4JnsZNRoo4NOxb+tXFnwr895kD0wqGx",
-	"x6FiKOkH+A3v4KOdeI/2EllBhPbQSI/wwUdM8ZsBmklFhFj6H+ZcaQN+gfhpgHSfboBR+9RDmTIvzPG1",
-	"MSbekZb5SMv8WUEuHVmWPzeW5Zrsre6N6ur3q1Wz2kOPRClXtyRl5T6t6dF1d1vcj7ZLu2oqbVtWRtNm",
-	"qGGObt3iW1dzXXWOq8MxHTfwh5TWeWVSVmrtJPRIx6rUwojAHszBpWqWSZlPUOCUjnM0x8sV7WIXvoKz",
-	"c+XzhyHdD6QkNntV2+T3iJXkVxNCAaAYik5YjCFu62CckWdsDQIkyFq7cpvyqoTxJDSslIxlJR899p8Z",
-	"7e+H8M9/RFTDR+fvGOdvbIpvffwO4DGO3X38sU7bLBHFU67zjG4Gu2R77+ijm/XQbtaPjFr4T+g0Heu0",
-	"/HTcj39ajuDP1Qn6WfsU37evb5xnpTdncWgTdvEW1wy/QeTF9TfHMRiHPf1zshiHM3BI2LXa6hyUdBIb",
-	"fBpxDJAlvWHEdhi1Hpcew0Ef6AXYdrTHP1ED+DOzOz95G+9oNR3YajqaKZ+OmfKZKuFHlfpdqNTvGSu0",
-	"pvEeefx68/jFLIWIWVNTe/uRwg3VOUeqV58Y7xvkx1xS3sJHjekzKBUDPa5RcejA7bblyZ+Ph+2Tz23d",
-	"Q4s45lpGyOJGZhV+Un64Q6kFRzK7I5ndLjK7KhPpoJlA1R1Y02DqGT9lQlOVv9RMWRrJiOdVnhdKrrge",
-	"RUYSAKPl2EpqDfklo4rYpidkKdfgxZtt4NaeeLh1T7O3wbA6wqotEZd3Q9aQg5rxa+aba6LsLqkQ4KT9",
-	"5WTNZpobUOtSlOYnt89vf3t66/z0zq3yXMGjFZ7x6wkcGMVXP8Ee0B5VNy83mr5vO1WRjpe/fyYN/MlH",
-	"ghyELwCx4bxsZAGZAqTw+PLUkDUjKU9d1hD39nsdftQNqkMvw+dCCZYOv8bKaRmBDO4/25zCHRi1do9c",
-	"s9w4SCIGiAkzZtYMwdqGo+Rur1TbHbqF37djo8G+bUW2aOlUcPXu2CctQDkb6Jj9DEJhjpqMw8MANsXD",
-	"3qACo+Aa4DhF3Cln5L4V1BwN0JAWx+N2OxwsmFvqKMysBUHFBg0HqNbnmuAHZ7gj7TxuG3F8oG7XZzVq",
-	"xS04+T2UKOfMacbq7Ot9MTiCdsavKWdZ+lgpqeIwERABIghMRVfMqqx2HSErAwAGdTEDEpiUAIBIRUWi",
-	"WN6GzizTKAGBNvZkuLLnkn/ATw+yEBQCjvAU+nXVOGJ/i5NRGMqj6DiaCYOQe4BUAbY/mTHNXSUIfGM7",
-	"Yz/2kXJ2dtNxUPJbwdRmQuzK2PFYk54FkxtDc4l/bAdDB0qWeIKhPVJ2gnXFDoKTMAGoR7OUmpH1UmJe",
-	"fT0qt6V4lEUWv8eDje7vhAsjS/SQYGn/j7+AAngVy6fYjVoDW6hc26hSxDPD1CNqWDyqDfYSYn8YSebw",
-	"NJltoAofgYBW1ABGG1weCG6iuEyJ1f4ymjvwE7iGJJo1IUTlrbuhJeC+d+pAKsMNdaeGUfnFd/d+uXW7",
-	"RKn84rt7p198d++L7+6dA3rlH7d+OT+9/fpL93v3y/KNP+78cn7r9ZdffveHzu28/aGL1YqpP2hhipX4",
-	"Yw3LYf/85L/Dr5ziP26//fL/PNkNu1TKntDgfNe1O0/4G1QKxkNXG3oNHiiqjMeOQTvO67Ebe2+PhfYt",
-	"hb+7LSI3n/vojPmyoahcGeQ8b14d9uN9rw6c0vG3hswyuf5pKJ74k0KhK6Sit3NuEG4cPlkMaQfUg8Hg",
-	"3kyk48sxB77WX2kLQMR76hS91Ty/JnusqloBQv9YQLm5b6AnCyLQl/h/7gUChxYNv2Hg0BrBxgSqjH8X",
-	"ZUblly4zEjbMTIjmC4FaqANssRIEdR74naezqm9jIX06wo803eEmFJL4HAmypCmZMSbAZbyHKTOY+xOH",
-	"+GDzUg7EQ3sH1sv2yo7f4FbLWkt1HVUJFBcJhwAFM1VhU2L1IMVpTI19AcDguwxW5/TF4mK5wF9C22jK",
-	"hosK2hio81XIWGPGfPcS+262sBO4v4IfVqWoZ/YLHeGbzdSHb+LhI/csxpuiToQVFZugO4YsqQ/7oB/0",
-	"9q2vv/36b3f++vW3gXP0POYcjYWcntoVkynbsr0janQfLt1yx/zDPjyQEKZK6ngVVQzsfNiLzxoHJQNV",
-	"D1vDuRVVvCxZGypSTWZsya35bHoxCerSpO81G1UqglmyFdsRr+RiUZka8FZbPly8Y7tTHVoiD3YXwJ96",
-	"GBY7AgCIx83wDulFn7hGHv6HS5bs9GNpuWKApGgnmSoobFaYFlJBJlfT1TzuMbd6tSsqtzrs8LrLvHZC",
-	"y3WfhMJsa+Nujcsdg3L1A/ETNcVqh2i4VuFfB+67GimpF9lQDCwzDpSE9hovjFSb6aLgqcsaQLIIKKmN",
-	"Zg34b8TToCGdLLwfdAR1dCmzdFBitG2nfxZQefZi6c+3OgvYoRs7V6dy68Xyz2jjgkQxswNDNVaEB8B2",
-	"TWHQeUAdyOr2GXesohPPjC9YReCy5UjphTS+nTePn989ce1pJrU5m5T1xx2KxZ/gHn0Xl9jHdRscSkjH",
-	"th7SCbbfLwHtrz0Ra5ZF0I51rwQR/JQLdW6BR+Ov27tYJaE0Tka2phtN5HXEjU8FYUpJRbD1GgHQdVR6",
-	"P43dKoLwlAnD59wz5cw25cQwdVESCH9boQvzVBMtlYOKRp8thJndkpf+vKKA9dxlnNpHzn766emj3fbK",
-	"gptlMTtL5OovCykXGfsLtP0WhhW/jZ4OSB7tR1TSzw/3NH2uHsZ993ayJx7a9PmjS/vPv19e1m52UHik",
-	"AhK4urf08flfz8/Pz7+51Tjlf233iP3fv5yf3kUK4dPX/ytKHbzFBjq0YKZiZfbUhWDqO15OLtxvOdPb",
-	"zKExq20nRVL/eO+hMce35mm0fY0tgZY4nAybWh0KAL2pCRMLnMPUIQBNSM7UkuaQmONx+u3OqrtHGprA",
-	"7pWYbZ7R1TA/x2yzT8ZYKgUb7GMckRlQUiIN694QGxdrv/oR876EZwOy0wHbEzfVnjuz1oHBdgie8SmO",
-	"uNPDidvVMXpmSEiXToWEfGgpp4wq+9u9vJ5P6/TCf1eyyAO+944RypyJ2vh8a1OUcFNgHgapHhnrBdGM",
-	"kau/lA1wpv8Sb+IvhqmVbrDHo/9rWlKKcLGYLuWKZUxrwbTejuzurrAOrwZ6+u/XvyC5/PR1nFf+qZfe",
-	"m0d8xURc5evcEWUj09S3Eu4BNwna54klVLGpYglzwFgyt1sYqEuBgh2f30wzPo8ntz8V86zwKbIjc7wS",
-	"KrxItVpOFRibVBlOkMyCIatmvhYVdmTPcybse0tZKDsytBFxlrhAduYlyyA9C9sBxAgfTjt5in5Ra0g6",
-	"rWwmKZKv/EhVAoxJLg/LWo6zIl0wA4gSzitvO+AGu51+RUV7FI5ow7MsCMQ5KnMuAAAKg+GtNZvDo3Rd",
-	"Liw/O21caXP+puxjwKblMQ76+Q4g2tfZldrUNvtzafX1PKMcIb2C+Iid1HA6qQuZB8laPlVsdAyj92VR",
-	"HpDxV0UsT264LC0bmeK/WuRl87GorKyyHTuE4mAh2JYSuF3xHOaMvIvR9uQpjK3N4QycWPNjL9PmWAde",
-	"pIfdGHvflqBItkgpd9ChqB/BoMroGRI2TsiMaoyTAl+cPiLs/Wk5cbIMKPyfKLkaaADV3h2Hl11rYgxo",
-	"dtnAKzm296/knn1/Jcf1/MhG5PewVfJMT07ch+5p96Lis6IFE9oqqmDvWP0H0iiluq748ntWarpPSNVD",
-	"dTzSKn2MtEoyKVoInite3PKh3nP/yL3RvS0+VeKhwxTQXrPNEy7SOK44ViTjXycQL8Tyvt5j/0fZeo9y",
-	"6j6BMSdl/sFFWsnq0bhVHwyOBfW8noP9ER/+qLEvFV9w0XM8z/HhD8EIxMBj4bSR+uQ9wNlyGWh5YciM",
-	"zaViA7BjoPXewDcfA4SNkjc8Zeqlq+CMRR6BrRTOhRX4AGM2qC9h+583YZLV/phI205nCZJDC7OUilB9",
-	"re2NO+hkVl/oIWXGIgR8vFxICsnq+8kZx2xvX4OSuL6v4cO9s/zca5gOFHhA+uIK+PcraIGW9BhQmLk2",
-	"VhUBzyLJqFgUDheymanRXTkZT/8oYeUyRpVg6SePYHQkADoSAB0JgN45AdDkBHSDFzIvMrygdl0dOgcY",
-	"LTnHXkGui6Iuh4EKcNjJFSOBR2WfYMiRmmgkNZG/jMq8uyADOnRNtrkb4z7EumMw7uyLefDGswK9E3qk",
-	"5oZvurzq1vW2ihhTwOtWSugeqTxxpf1YGl6lilOqSLEcw8pFp+1HBxeJ3hceXqBK54aTi4VX1lqKQsEt",
-	"5bpvfkzvFByPnqVyqfuqWC/w6SCjpiYXyk+/7h09bc7nHlHUmvd0RLoC4BO61dF0E4kZ2aWKa5WwkUsI",
-	"iEYeeB9dMqGFZs/sTeCNhj6Lzd7Yva53IopikQcdYIc/LlutXVp3ty+sBc0H+Q/4dhKMbkt8rp6tXXcD",
-	"QrfbCTe18dyJIJkyYfiqh6/+0j8YmCr+V31V7HodI1+x76Xi/+5R/F09GkCiKdbt+/MfK0TKVLbhYvHQ",
-	"brvuJbSH8xEzTK24oCIA8nk7+KCb/RI+XTvj+eTcCf9YqOKOcek/B/PbAaLQIyLAHyQC+2eNdb4r4rxj",
-	"eC8McX0O0bZj9Oyjjp59aoRzx5jcZxuT+yhjYkeqvd22/DHGdoyxvR+WkE8mZNBOCeg21n8W6WIMjFaY",
-	"rBV6VinRjKpkSeayAFDXuVQrvHLzjEbs7oF+0yEli4XuQGxq9u4CxSB4IV2duM8VoEh5zBGtyTGTmD6Y",
-	"LeX4XIcG+mirBdrXeTMOlMX1fwuSxen7U8WgJw4iZlqFXXShbtjGVVEi2DrU6U+1kfBAQjWbalOkmyBO",
-	"sZnmSs55xlzUgItCFnrq8YSnKV9gXCTjhilqCsWmUk1Tpq+nTv5bMSNYVn05xBqeUkGzjea6jEVMmdUq",
-	"MCoFJkBLQV7ToNhrJrtx8z7f6d23FBZmsYvF1KNJD4HpKRGoRzGX+pv6T0laWjdZh10lDh2tplVYI8Wa",
-	"B6tarSo1rWVF8PtKWe9zPeD+fDyfs8QMfKnzcZyIUEVxL47RURCO+AG1x6prNatHg/xAB/j1YPNqKMq5",
-	"Z8h42UNVrb2o6SrP7JHtesk9F6jFS6pituMl/B7AtdGK7H0y4c0+MFpD7uUffSB7v0v5eelBGaZ8oUW/",
-	"UGyNZ6U8JdyQGcukWFgrexfI7iDfdCXhB0NgFHnGE2rY8/nQV3N748hCPx2HbpErLtVAL7wucqY0S5ke",
-	"9rWBm+e5T37Yb/MckB5aVAG6AzJD+zaPTM/vjen5GPD6xAJexzjTMc50jDO9kzjTMbBzDOx8CoGdTyts",
-	"cYxAHCMQeyA4HZ5BPZok3YKzhXun0IgZEHpcvZ+y8nN6eo6Tycm/tKBoS6NhME2Z5gtInF/SLGNiwZqe",
-	"0IRqdhhf58tSQAxNraYEBwPAuNfoPeFR9iP71IPNsMJRbZQ7WB0KoJvZS/f8YGDI2jTsazS/LOXm0NkE",
-	"xU1DamoqPfRRxMViUPnnA0tEM570KXn9AR8L63cLzR5KgYPRh2VlqU/avnN/6d5w2Tcn905Owwqj7fsE",
-	"OEx8SCXj2lyQq9Mru6uZ0qCHTbB+ICUzBTIO6SULAa16LRs0JKjdC098+OlaP8IKqNPwB19wder/EVZj",
-	"nYY/BOzAp8G/XeDQP+9/2BFxqq7g4chkGG/CG78FfSx8JIo8hnGmg+PRxdWLvUY4EHftQCM/DODapWnh",
-	"L+wXUoRUknBrp4rODbBuBWE7rzSfBH5OLCRLlg6o1Aq1VNG12LklW2kQqmQAqgmFAwtkmzouKIe6/D4p",
-	"79ankVbt6Xus9uzKh/U+MFG3DwUSVeNG38GvU4cTI1IQCiUJlaqznbL2/rGKxrqSxuPM7GEhf2zYG3tV",
-	"h32YLL09NeNPz8o+lB09Br3hM0ZMADTebtQE23+UPUOwEbYxdW9900EudQgIguFIAwGmQLOYP0iIKqVE",
-	"cP52VPtDkXq9Kr+sta9K65vV9PUq+RK8oHZbNVavJV8Gdm9E41tJYCblgvz06iGAbL988pDcuXPnbpN5",
-	"+vZfT89vn57feXXr/N6tb+7dOT+7dfvO19/89X/CHWxn9dROTFT71Lpgl4nM2eikNtvCVNsmOnPaFkww",
-	"BWSwWDo4hZf39JEEIZ1hJv1zwQjimjtYY0Q0dpIAq7fdsNEVHCMGHaEZ1mrHe5WDBzwfEVXkxy3GI1wC",
-	"Cun91vgBYi0yo8k1MZJcM5Y7YdFkOeq8Lfa5ieOc2UFI74w8ky7gDkS7MqD1BpAfjJ4JRqztsk3NFSkZ",
-	"OMyttA//drA9RztPIAVwBwhU6lnU5vFNmrJ23jdrM5fyPEIC17klhGPU2W7e/gXQWiOUbC28bvCLPvHD",
-	"V/bJrYWxv5zggF3HYrL3hzLvMi4teuRjQtx+ezGQXyL1MgTz1ILFAWk+p8r+ZyML8CRq1jAbgo6yGzZC",
-	"JGf2tVDuYpo7bkHnosYfkJ7d/8EutFTU/Y2tcrlmsDIxVwD0beylAT3svC727fZ+90rdzTp8iPh65yDl",
-	"IpsW19M703M7mGQ620y/Dv4tEvdjTpURTOmpFMAxdMPZ2v17z2GK61dULdgYHnXMZLD3i5yDu0dcRwo8",
-	"elqshzn8vH+BRTD08aJZJjR7xVdR350nFkzpxhGXAn1nnjOhJ0QXydIKgqtbd+7dOb9q3ymlxgcPNoy8",
-	"nQ7IL345v/X6l/PTu6//uP3L+emd11/e++X89Bv8VdQd+YOU+f0kYblpTTko6dpcbjCfAdp2peQTA6Em",
-	"8NhLmRMpzshT4C0lt8/B0WWv9ZRutE/zdpzo8DTXThH7UQo7cUaSJ4rDFFoDbkbFNVnKjMP7oH+z9KL0",
-	"I1BHboQ/U3u1FZpmk6p9VNntxMsbptKCkUIYntUo5qDMh65YekZ+QGrr6n0jCWwIQmGaIBXEyFimLUj/",
-	"zuvETjg8WWlKKUusmZ3GtSWXdgNq0RoIe/U1w+ok/+KEyCxl2pA5V7q/WWj78gib6AWbN4KoToqh2LQD",
-	"kVabhQzQRfjuxK9I2Wow071lRv187CE3/LLvdcZoecKCKwU3JljLkfE1zjr0YRSsz6tKw3G3YFtnzwju",
-	"KnuOBBQYhxXF+52a+ibZKjqeQPhBVIRadr6Glxp3ZI00Np0bQ1T3bB73g6x+eXfwzN0xWKaIHWFp1+7Y",
-	"U4VAscG9D25oWH1NtZVcPGUpkR5Y1WrRVvjY4YBNCNE9KQjNMrff3M3hHwAy0Jj5I2rh+O3ao3VAbQQf",
-	"drdK5VSrb5Y+VpEbz4PNAwdd1zsLwL05nDXUrcDQKgk7yy4IFyGur9ahWqELwla52TjgAIqM0wfiKLZX",
-	"RGESuWJ9SpX8nFnleHh1iEyY1v3pT/tcRMNyK2oHZ6+rxN/aESUU9Bnjz1mgK3BEjLaipKarbZ2g7mE/",
-	"pBkTKVV+L8oRAasdQtz2c4KnUQOuy9pnTneQvDfksmx6oqWolIHXwxYNpnvPNYMcmFGZSEuZoUchPKFY",
-	"pUI3pecMxSQHLJztZRXyIcRBupbnmX+uOpt9rufn+Gg9kFb00kGtdEA++aGZYrV53XN1Mn7DYgE48Btb",
-	"y85dGaCDG5m5+ruEotEXTXgoUt4nsnrfPReQei2pEKyTDvwhPlaPYHov7wjGxabnuUfI3M4oX3Xh01C7",
-	"SZm/7td0412+geNsdAZqx6VW6hWGZZkmcl6/0Mr89VJXPNzd5kO1MUHt/0YMXQTeASaurOZzlWwa6UlJ",
-	"IzXpzm5fwC/Iof/699uTv7394tT9eH569/XvtyZ/e/tlPD1JDs8eoMmyOwHaHrGX9tGBPPdbsUjpcnDh",
-	"dJR7PZjpSXXqqt7hN6t9Uu3bYdeAkxEHkTSjjLD+wohcuVm6ArJhJVew0wOXpfv7hFzhLF7hU9sMpb3K",
-	"OT9hUXcUYUcRNkCEVYiiAwTZBxIyB6wYJ6lrc2jF+FF8HMXHUXyU4gOP5AGlx+ELrMAoW+U0Gc3vgCl3",
-	"4HSwVitqKxFn3ZIl1537DHryEB4N8koO65dxw91L6Npz0GI/VpktpVdm4uJeGF2SiqRSsDNylbI5U4ql",
-	"PwnDUXmjJKUGUivAETIhV4qtKBcpU1cOBEaTjM0NMZKk0mHDbM7IJXIC4/EPPAVtbvid4sODZGHUzoCQ",
-	"xwr3M1L6dcE94RrDrgXjLX92AbXmY45ivvQRS8HKhxgHWQqdkJqdkcc1AYalfv7hKrgoiEtCO6xUG1HJ",
-	"MKqmIJ7D/71ckxUVG8xBBzBDyYWxG2RBuWCpU+TNe2OFru3ZYe5vKdhw3/fwQKSv9vypp9CdnNg5hFPd",
-	"Epf158Bu1UTm3E+7C2+7TbyyWlRKuIBKea7tUrhr3gpGiG44LcFhbAxO0uvvqnGwSgO2YAXPMey1HvUP",
-	"XmICTKXdZPIGCLTKKe/v2x/l2hy66fbxhY4o66iPULkD1l3MhHqGfZq6iLq7KvpGPjT7LZ7fBzq9z3Ur",
-	"CzVTrvOMevpDlxl/jmJid6r8Pg5i//b3HOEv49EseATRO5b22qGNTIkLcs1yU0+m7Y8yB61fGpb3EpEo",
-	"ibsbhadAzdGGpQ8ovtMWM4ZSsqX0YYEwQYTPy+p3u/zaSJmSL/DqhQF+uYe5EU/u/bmPgnPwpN8eEA8D",
-	"j/ohsoZBdtuzVNYwwJw5D6aRZX6K7lOIEMjuplAOqhKCPVPJq0A8lmeueXzaSjd8Oo27pevXaE0qNXWA",
-	"UPA0ZXvtbi1PxhBPLGjae+vq4z2w/dV5YL8KgnZLesMILveEuNWehDgcE1Kt9YTUlnpC3Jq6o/PQ1TUB",
-	"XVZwsEm1D9wf0/L7kXWeEFjmCcFVnpBgkSekWuMJqS2x/ZNbYehPbY0vvCWQBt+Gsft8PJE6+ew4wAr9",
-	"XFwhErfmImFVmiD+FWOgF5DZIwtQ94M/yjmQjkFVrQuWgsdbpng1Ha2dz9/a2Z8X6ps/iWkzpqxowW8Y",
-	"3Mta4g4MzBaSUOFzA0dWGh2Nk6Nx0sc4OYDN8EzGoTdsZ9R1mZKIF8tGFrD1J2gqOOtniXrTAThs/NU3",
-	"VEM9WgeftHUQmgTvX/EdxwxidYyp3Rtb3CCwoFaTpyDsoQvWIuDtiei2G4eFszZsNTgySR46bdSeizR1",
-	"qZJokEyIYPYWzO1H0GvaGcU86pUfn175WSpwR23pqC0dtaWjtvT5aksfIuWhPAT7KEfOqxWC80moHeBi",
-	"CniyTOsTwCoXUIt1klOtWTrFkkW72FOz5Cqd5lQBqg57A7hPLJ0KOU28J9c2Op1LNbX/xfV1ZePZZuq+",
-	"6K++Wu3XSapknrPdqllNFuw9GZ1V8R/pDO1fJ/cDF8xlPw0stbRzqB3YfFDiHCszcMRuTI+5cDFA/VQY",
-	"OfRNnWfcPFFy9W6oc8Lp28viAVth5Aq4IptC3fAbpmNsln3mzQ27ThMJL7bVjD6vNJQRR8/pN+EJw1OR",
-	"Vgeg+kV4ZmimGE03U3sSraEUBHmmRk7B5zedSeAYhKtwmkihecoUgpK3yZS6GrXXqDqFyXsa6v7CAQsi",
-	"2h3eYB5CcuGkKmj26L6xSSD3iV5RawFbs9ZOpysT4JoseZoy4cjDsozMCgyggD4bU1Qapq1+Ph9484eE",
-	"Tdunqwa45QF9ETXDLNkG0tW0XDGv05TQfamE2t9moe6t233qdGe025q5LHIE4kofULRnPGBqV44vzGeJ",
-	"q+pK0a3snvPMMIUY9FDVaK3YCbG2FfzdbtQoQfdecKZ9TDdwgFi7zYMD2q5EyPiYqQJyHkMRKxIpAQY/",
-	"v5TgWLlHKKaLTAit6kwoUXILGepvw62A3wqa8TnvtoNgcP9VPl3Cg/Y3tIdmbehy70R3vWIIVwIDi00o",
-	"bTnAGHER2aY6s0QzvJG2N4jdXb3m5ifBjV/4G5oVLH5WsX+7gTIx58f9L0j9aT+VIWqm/faP9E3880We",
-	"h7BDygrwd9aZWBoHTk3QzXAPuuku0zzgAE1QYIYbLhCIgUQZnP6ASZl7KURhFctw6tZxV9Of5YL5KK+K",
-	"DwcgebyC3vsVdBT+BxP+bUL+fcvqMYEydI+DAFxuS20npCvkNnegZGGOovrDiOqjqNxbVB5F316i7wO4",
-	"3F8CGM9wTJxNCLgLqAcZNcgItMY/KvB6COnkCXAFyZCgui7T7OsvB2A+TU6ELHnKhr2GrBMv3xHAlJ/R",
-	"PW8dF3Uc7jWN4U8ZSWhi7OQbRlM0gTkkAdv1OyPP7AJyKMSoYzbBqlH0ZHbcSQ7mbnBssB8AoV89j7A3",
-	"+DMeNrt38oEUa6rSMR59OTo43Xefldtjr012WVK1jHAG46muAx0afoM8FCEvY1U8YSUnY6k1a6YVgkzI",
-	"57hizMFKl8SPJxVfdqtz+zLP+KhK6YWEskx7PBwc29xjnkVCDT2B+4xEjDerypH7hmSMaoOZu4Zu9H4p",
-	"PCsufJnTdj5PC7eM7d8K4sp+TQVbw3gPy+Xa9NyUWD/Yr7ZQy0gqNtyFbTxszUw4BFOEHZhOZ1igg22e",
-	"+BBcJxsbdLbAvo/sLr4ddlgzdcMTVqKssxUTZurBEju6sVc4x3WmM5yzu4f7RWF+pIYpTrMq52hQKqJD",
-	"OZDzGqYoLdNGSoBWroHL8IwAijo0oOE4EqrRxIFkk7wwFw7ICUNWnksAPcfgaGsk9s2wFmYMiuM2jsUA",
-	"NUZ57u6O5+sz7Bm/qyQjO5zDKkGNNR19Re3seXu6TrAs1G8Q3AdueySyyHza5j1yZW8XkbL0iizoDSMr",
-	"qRDhC1AegEnU/m3GFlQQuqBcTMiVkIJN7W6Y4qJdkbm9NnTG89KMzpmAgIHLiW0/X74DEP90H4RQaf0b",
-	"+560qJmN7PGJvYHBQnV08uVablduJUZGILR/giq09VKuyEYWiqwVN8xn/CL13D1oudBMQZaa1UeBoYNl",
-	"GquKljILuGev2cZLJldwRu3vmpdUL3BgWpglE4YndDe3oP0A7KEFv2Ei7iVgb3KumL4fzRhzFr9thom0",
-	"lnbDTc1ZEqWL6vbmss0Lxeb8TWu9tTLBBE5gPVmW2R80oeAPGUE5k5UELp1ELXo/BXhyomTGesDfZky9",
-	"tE++nZwAF1YbZ5tfjhXdkBmr8ZCXSlgtJzIy/F31aU0k8tpOc6OZuFMz2QbEdX0PVzbcYuXUx3SnH5lZ",
-	"ynQMUfEK3ozS9OKfovS8c5kUegokqgdmJ65GAtmHW6MBWrdDDKaX3h3Ma0cKfXi16Wuen0q3lU8h+9Na",
-	"tfZE1UY4jngZRzKIcPkwK7kn2zKO+yc9psh7jWQkYEs5T66bBxw1huNdijOao/+hnSt7CXTIV0IaduVy",
-	"c2F+ty80EMR96CKf+Acr3Ql7038/BW+6U7vzvdobQho2jJajn7JWLtB4Pa33rt42ROw89OClqrJHU77g",
-	"BhwfudTAEM8yli8xmXTF3+ydNPrs+8t/crYei7v27PtLx2hjNMvmrhbeuRXszpOaZvfsYEvSCaejck10",
-	"MQOWSk6zSQki1ul5G25oUBwV613GUPXLz83u/K3a40Mxxf0KjN6Qz+Qoc/LnZRjkAl+NtQ7BemzsUXjC",
-	"ESdV2OO7lwlypAX1tBj9ORAe9pAVfsjofK5bdz9bewf//GrJ9WGNvWdyXzMv2vXBgqRMLHXWUneSasYF",
-	"T2g21XTOwGmZ0fVUqqlwp2Oay4wn6M3Uxv6FzudSpbRk211LdT2XSIvLwBNln+JirijkDJhCsQCyZWr1",
-	"/6mQZqqLHCYICqE0T9lUFmqq2Aoi3InntUXrD/NgbzhboyttxcViqpmZzjb4Nx3k0iZyteLGsHQKNCyI",
-	"qIgtlDn6+wpIaV5WiJuDzpfE8BBT3gi3KzNjVSbTbFMisWyeph6fxb7FhcdeDORiwzSFh4dZG8HXhhaR",
-	"DXHW9IHMHHF5B0uxx/EzPGEj/W8IizlHbF2euDRJqD48gEPs8K6p2mBHTxnuhP0qdNBS6Fuek0mxmGYc",
-	"FB5t94n9NxqYRcbSqSxMFXUpC3VS6Xin3L8g0x6TI60Uqv5eub33Ew3+iPSxSUNKa8femqaK6dpkBGFk",
-	"jE98CBsmOPjbYxKEp63LNyxbrz6r9pWzn356+mj3Pl1wsyxmZ4lc/WUh5SJjf4FvwTYNnA2x1XAMp2Xa",
-	"z0YbtgITs0bNCLyMfo12OAYzTnXMDfMcmoIqyd4m+H3bWDc00OD69TALauf3/XP2iqCrnPKFiAztofuT",
-	"nbMyYOkKQrFuKacCk8V1m8cpEmbb4YC6HZmFJKN81eb/QrsYwYflnCAPPJnTxOh9wWntZ3shLyby+XbN",
-	"9iDUAU/0vzXGJ3YgRAqyXvJkWY425ZouFGO9B4M8tw/dh3qOKg6X9QxylnSZlc2V79Z7QwNOILU8vd8D",
-	"WR8MteCdB5t4mACwv7i5F/fUA+u49+5zQ2hi0M964bLYkJPcPmbvAI/sQTG3hDxxr2NZBQRNIm7+bWmZ",
-	"UkNPk4xqfXLv5MVtdM/jjf2SzXUcRRVc4Vw4+CyUev0l0+Oq/e6TudD64W4yeCdW/y5vmBIrJgyxgodr",
-	"Y00TcomR1wuoRkl45hD8tu7Cx+d/tRvhm1v1Wbu7++p7/PPlM2Qm/v1vb6M3X29g45QJ08OFVpcA7h37",
-	"PtxqO0MzguBDfiO2ZNvrF3ipdZNBRG8/xFGkG9jhsFPi3xkaEMmqKuS+8+Mrb/Ht61jaCcLWuI2MYTY9",
-	"UOL9wMV1D6AYnzwVydCkK4aijmYZOLm0vSsb5/fOCKADmfY8POGskUfUUH9u6ofkv54/bAqVTvYKOBx3",
-	"JrfO4+cjDOe05AXZbeaUAccjnWd0M0Dq4zrVdLnmFRCl9NQ8ZZewqXecKrdkVo/SJOOQs2RfDI5EI4aJ",
-	"TLeC9UPWgKTmZ1Yf6hrmz7AZ8b7PlbxhopUPHWndE2m1rLmSq95T+aJqt1O1zItZxpOHUhhHwrGz4drD",
-	"HmKmD53Oy/JBeMsoqXOWGH7TMz21lrEIluGzoXmOkOFiN/QA4XTp3ykN7/7vvtrkrB4MKQRigrWosJXs",
-	"r5xG8EKb4tBrM/zkP9qpUMU0jbqt9tUvr0vDqGx3nHuhf0ixyNPBSp57p03J80lP3JCMaqSARXboFYTj",
-	"Dqqp3dCMp0+UXA30CpXvPaYq40ybYVhf5es/UDPu5VdyTI9fyT36+0qO6i1TOmr7/13JtYZkb+Eub0aT",
-	"pVv+i1rRCm6Ax6/oYnfhw93z829v3b17+5uvv/36/O7dW13cAzdcc+dI7xjTP6sn305O1lQJLhZt5m4m",
-	"5bUmayXF4gLAqFlKIHdIsLU1E63ZscHspN6S4mf8ZA/LK1a6XF0F1YKEFlp4kANN2OlcoVB3X6s0o8rA",
-	"mJTulxDBPrh9mypBqCqHRzF2vLbPTHUQtjd3c8cG1kGlBwe3TvOqbZhwNW2g9HUEkPt1Hcwry6Hbplb3",
-	"XfkSgr20M80mvLtG1Wzfh3TrsJ8Old6qXqA/c6vQrvIi0w6l7eha+7Rda8OcaDEk9NvvxpE21GW1P6R7",
-	"dCBHL81BvTR7el/el9Pk6AQ5OkHeoxPkz+p8+FTdAHsZhMONslEGSEPDB5HQpTT+vaAqfaHknGeteZKA",
-	"61MkSxCzULrka5qQ6y043E7G3SMZXyyNfVqTjBsIr8wdehWExSHeREVKVQpVLa4QBV6YOzs+ZXNaZGbi",
-	"4mdcu1YxSYeLlOVMQPbSCyUNg7AO1wCf5RmE8AMs0wxeuiAVFQnN1nSjfQ6kKGP/Zi1r2Q2uONQ3tm8W",
-	"QuyeG6ayW+kqnFJUjqysml6zGUnlinKhY4y6VHGzQZVq0Am0f6dizJtrNnuE/YlfFI0O97N6fZs9KiB6",
-	"5d5El2V8Dk5ESxhVK29vIwR5nTiEV8B6nckbFi3rW0pthiaL5YqlLGFaSzVIX9dFMvitMcuxN8prvTFt",
-	"4ukmWKlZ0xe25zelhsa1iNqLJY+Dbbb3pq5dXsVqRdWmF4X64Gjfdbc+QBfsB3gQUGS69eIXoAg3LiCY",
-	"Lfd+5fvo6c04KP1Hzb/Rh6rj6NT4UE6NPb0IR+P9aLwfjfej8X403o/G+6dmvL9nhLXafEuPFAgm98k9",
-	"H+GLabpBemXGtbkgV6dXRLEbppBOfQJ/4imZKUavNbFaVWhShzHF0/CHMPB4Gv7gOnPq/huGLU/DHxTL",
-	"2A0t/+B/iAHVRHfbiLpKbuCGSmUzC53M2EaKFH8n0QHCnf6BhULLmF/FPuIvG4JigW7F6JyYqNiOJ7Yf",
-	"c5llcu3JjZeM2EFfeHeJky2A4khzVyiGonMjC5IxUC0KuI9LIMq6Wjwr0nSzzW5Fs+z5/OTeL/2tzteT",
-	"DhOKrIFwieYgNJUGRA5EwyGaJXZeseq2BALl6MTxKWAXDhuUMfRUOeCsoEXN2BmqxOJhifK1S0+xy1zi",
-	"gTm1wKktLXrJInCuDZFgEafc28nJkurLRBWGi82TQiTxyomgv+jZgpRoRjOzJNq9TebudayOcsplS9Jq",
-	"zMu287NwxeglSAKcc4ewVmGlwBrQ6BfHeAguq3D9AVwE3vSOldPUtihU8VsBCKCvOuqQ+SQMyTEZ+TtN",
-	"m79fXpaABrvtkW3YXaoftldU+G3WLKUgdjkgul0VPI9nxtjXbIl//SBK/jA1/vmj6Drc6gOrMy5LdJyG",
-	"eIAszRH5hu9ZKxyV73bYvDaXUwSINd05alahGcCb/3PVeMOE+ubwqWj755/tTDGD5LGaKGpMXpf30u/Q",
-	"oVA64QUzRfUtgp6z9VQUSEcs9dSoAtLcDgmItOMk7jvaQRhCB56FfQtxb5jKaP4yQD4cWHSNDUw9duI9",
-	"EAj/klxAyRqg106IZjlVUNguSr8sQLb/VjCNwQcEnweNSE+gEQwdwQrY2wvLaLNS3lCCgAGhjWa/i6zd",
-	"tvV0WjZvf8V+K+xJhT+7/kRtrBd00errKOMjDsUyEsyi+kep2C5SVleAbQ2kN6aMtsQchCtuWrBnpTZw",
-	"kS+wdNBfuyhGb9eA0qNC1X76YaF0DHnQfiCBv1Xgtq6jrnTFMeRmVJvtZPU+97SRhmbdBKr2oabcxVmp",
-	"jWBSznpMwlVhoe3djfXxrB77QjorN+ztFRZRbttXg6bp637TpFk2j30qCNJtNbobQRhaxMlrmazq/o8I",
-	"A0CnQKgwLkCPvEco2TCqrIW+ksIs7T9SurH/0XBAyRdXt89v3T3VxWrF1NUFWYM5g9CK2jsgHrGEIV0H",
-	"ehNsm19i5Tx5LBbWOLPygYqE0wz+Sr64evLft89vfXt6629XE3I/VzwjRpIfqUqWX7ZjhJZCFnp1fidU",
-	"VnIc/qkdZ2Nj39kpbL/47t4vt267wMSdt198d+/0i+/uffHdvfNfbp3eff3HrV/OT2+//tL93v2yfOOP",
-	"O7+c33r95Zff/aFzu2x/4Fz9QQtTrMQfOGH2z0/+O/zKKf7j9tsvt4V7iwUaru+7LqdxqsqPzGdfDAqK",
-	"QsKNQ92X6rpKpfUXcANlXxt6zbCMug6y3zi9Q9X8gRjCPbA23by8lKGfpNb9dwFwX1+N0U6H7c4P1hmc",
-	"+Tm1c9UNKiWnEL0Fr27Gb5jaTPNSB0aYIz0tQYcAmuWGo968lBqUYCpotsFfcWHP+t6ITS+Y4jJ9QDUf",
-	"DVeTQxPTmW2jGzDcF1ukTPEbRwSbIsIxxHVw5zgYGnj9ICO0+qHi6RjcN25AcwYBT91oAXMK0uIwpOPD",
-	"X0DHpg3PsgnRRbIkNKCJJixj4PjzQFX2ffBN0yyTayiu60GmgS7U9MHmZY8jOloC9D6N9ekdfxyl5uj/",
-	"K0H0ByZsodve79MyDgCCl5LctQ8K60wWplG8zNtrlxtUDz3dWH28Khj+tFbcln7j7Gnen9DMqoavqFqw",
-	"PVjNXiimmTAlLtCgi65il4EAlHc7U03ywrhjEIlqyHQT10LtX7pD7ds+uWFYYo15h+70nfLadO0x6XKW",
-	"xWvxrc7AhEGPUFlzayW/3ecvnzwkd7/+5tsY63w3LqT7rPcYJYVSTJh/tjnKfrZaizY0YxhgdF4id9jg",
-	"6GH0Zx31mm1bbikzlLeh9S9pnjPBUicp7Z6SJJUTMufwT72Ua6AucoGoqPW2tTWYUlLFwgGCESaM2kDy",
-	"MzgA55xloH1ZA3vFIPnTEAjP9vbJPbFtPLbf7FX3xLXhYhGDEoO5T4s8A/Dwqc+ymio2n4QLYHDqtPud",
-	"c+nF4Ma2k43AM5uwtkQPs6wkK3gjGjN+Oz7j7uGnLeSCPG20OgFYVUH+r9OX+IvTp4+2vxSzMAEtL/6V",
-	"71+9ekHwgZp74Zu7dwP3wtdBu8E23UGcA2SCck5yPEklEGWvDvv7YSvK5bDucDF9AuDWx3qEJ+I3Co6n",
-	"nLAJyoryOIZLVh6YqIEdiI+45wU1Rc1MOEf2a7V0hBXNUJOduoyJ6heuJ8guQzOeTsvDCKSfoB7Wfuef",
-	"S7w/Bf8xXXG9goxW+1oTiH8u1QwI+J3WOZeFQOofs5QpoLI6Bc2jIwKfGagIVdWwncLoCfUvTT3/EBfT",
-	"AkC150r+G766kI5tmvomDRNmaqScZvZGh247ZFiWTlcs5XTqNQQ3ZLi4IJ88kQJv7Wm5/DDsG8oz12l/",
-	"EcX9hkquuGbpI7qJu07cLR9Q6uTulTPyjK3BzAWeDERIFmReWIWYanJ1+/z2X0/Pb5+e37kC/C+UWwDc",
-	"VLlJ2Y2986QivuQdgv92tUEZd9DuiPvexznyt9Pzb07vnB/9I+/KP+IzEx4uqaKJYQpSaEeYkr6haVJr",
-	"qUYlB8ch5boCW14wkVoznFGt+QISeWFNleJ0waZUpNOE3/DM29t6yXM8KgtBRbKBJ1bUzgA2qKjPZ+IL",
-	"e46kms5YxuEsa/YG/7+g2VQqXup/LUcpSDocZHhi6pE7IEFeYp02rsSt2HGSttVDL566HTQ1+7EPz4B/",
-	"1uehDKtWKt/6Rw/C3Rfhw4EDijHRTQFZh0MZRmbb2zYO4SnGGwc3PGUqjGwNscrKgjtH3wSkwoCmTe1x",
-	"g7YhKU2uVlxbjZ4p8FYTs+QKeZI3B/A+DkZ43ocoaCg3cR8M7oFukeayjd8AzZzhAav/vTWSrPqOTirn",
-	"ZIRfgXFdyy6nGUEdUJfgTQ2psYraa/eJ/f1MvvFy3TY9gesYEtwqA628fbGlupL8zdd9wm0lo0ekG54m",
-	"vepFXRM4v/XXO7fJ3b+e37p9p5vpKgxAn5/e/V9ffElOX//+zeTrlnT5NZsdVng0oG/22T4NITn8XvaN",
-	"TK0V0unkLeMaJ0iCji7utVXAU7kAaitMhfRK66IswEH4HsAhB28paLvO0Z8rIJUsq6iQIFZxs7EXtIf7",
-	"zvhMUQW/WnGwvR3LwZ5+ZEDTvzQKtsyuWu01yzJC0RvmTxytuAt6uMiVhH5oCZk1udSag9q+Z/9tF5hI",
-	"xzj3Sg4bazvZ28EViqMnG+rRrWoCLHegnyNSTEVvD6OclIl7gDZj3wOr9kr5vrH0KlL2WbCh9zmP+Bt+",
-	"tKrRbOOSmNUNkBIyQehMM2EuiGZQw01mNLm2tyX48rkZDtY+gIGzvijlZRFcSXE/d/VO1A3T4SE1cniO",
-	"oHy+D3N1zQ8RDdm3slnXdu1oMdgy0cOjDJU2RSMr0cWDPoThZ7DGdHgtpmXW9lqFAEo9cg9hEnEbZvsF",
-	"cWFDLLJACC4QQQhfFaFw4yyLJszb5u3HeqX53tCs2EkjGeB9DYDFwmn4p22800HcOEQ4rrJnfY/Tw8pZ",
-	"tdcSQmXl0PiQ4QzOjQhrOpvxuu0lvO5hCla9AsNxoK1qMGrWVcRfxdeaqwFdLNsZItvcVB5gObzFPEyz",
-	"w0WYZlxcg24XKiJWdZvKOdx/WSbX0yKfGgl+kZxR96dcsYSlLJ3ONjUPKPwRr8FU42uartjUK29TqtHD",
-	"Qq2OZ2TUfRIpDx0use0wvD7mylPDdJu6nTlpSb8hTw1ZKCqMJkISxRfLqLQZns4+2JAesrHfNdkurs9L",
-	"mTEfRRyd/WNVjH3ittDdYSevtq/2PIHlHAzMwXbnDzOIIlnWwd+j+dUZo+mBE8yDpITWqBfkmYZBR6ji",
-	"h5sYAUZIQgXJMXva1Ny3LpcaghC6Qne6rjJ/5oylVgmfZlLmFXeVX6eUJdzVJ8j6ClLF6ElA3AYtK2rY",
-	"gifTXHGp8Jcl655mVCXLHaKHi8UlT3cQy4OWwtOKyhyqQWcbV0F5zSB/aE11+UCn/YcmFvZULPXeZh9E",
-	"E0e5n12AxxQKKkIh0lOIJc3zDSYxLtG/tCFrhAS7kZmjdyt36O8nShZWYp28snYxZobAc4C3YRhdXZDv",
-	"oUISHASwcRTlmmFNLTDCn7kC/kDUulYjUOUrz2xelfmi2Znar0DHz8h9Ag2UxzLYSBUDTa74DTUsnmLQ",
-	"K/O5v6KdOufGaCkU1ItFBZCdSr+gkvxWSMMmVSoq5CHLOYGKHy7FBSkE/60o6XgUKzRL3QsLmuu6GHr6",
-	"7PIUQ3vnX99uWqRbwBOvf78z+doHtap/TN62yCM0O14tWayE77kASooVqzRJfF7X1t8ewTXjiyVc/9IF",
-	"1pH+GTlbMaZpRRYCj4hw4ePpNW3IcFZtyJgdc0lgB5mbXI+h2PfyjLMBVaVLuX4ohRVNqhujyOsLfXPb",
-	"rGAeer1j9HBQZWy7DwQWvIfroxOH5UZmxYo9oCIdxsG5VUDnsiigy7Vm6+sXzkM5j83V6q/GhCdjD9kR",
-	"NDMKxvx4Bg99Boe5Lhcccans9G9koaDuH6EZKqAEXepjY72ax2O/hx/z8Ef1gBh95YF1U4xpNUnGqNKE",
-	"YjLkBQFXFFBCEcWQygbjyRf+0BeZIatCA3MzpCX1gfv7XE/y8bi8Z0ill4Wi2U9qRkdTxSvbwrSwTXTa",
-	"afAU0CwrCsFs/mbvcpxLq1BzsdgVX3RKfEJXoMnPGKIX1QKwOaQVoj8SuaCpSKHAPmFCQ9on5CTm4K7b",
-	"P7jokXEeQrjAjIkuQqW0N32JplVqsJUWUtPMAzL56D5qCylLeBrECFx9nQdyqsIXEH20dqEOIpn2W1Al",
-	"S6+ZJtqwHBSPkiG2EcDx7zztqSj7TqU7y6i7R2O24n6t27Obec+3bVfqmTR8zln6fGiwSUjBXrKEQRFX",
-	"6+DsU7hTnfaS0tIhkhZsj0Eo9+3BHVdbcfA+shx2xit5385b33eK/ulkoV4RbrK+6kXz/I1WMHxDj7jO",
-	"ixF0RimfO0cEmTGzZkjUTp59f4mbHAC0RXD4EEOsPAmIu0K4JrqYAVYMp86RA8ovHlB6bdsNjunuuCt2",
-	"ctb/5paFSeSq90IrpsHxNXgv4q6yozls3La5intvBysmBuewvgJZW5frDZE+Kbn8iXfr2rVfMSqMu9xw",
-	"se0GKIThZcEe0GLZva4x9ntGHkiztPIFFVSfspRae+eq/OknlV0dQK7jNm2LCK/kDUuJ5q72plc0GGf4",
-	"IbTbDTLmx/5oeGqMGCvxcc1Y+sgt1NAPh2vwvuWi27/jzwFLFDNUbZ7PAc17RBgS5z2hAfIfyjqXmFt+",
-	"wv4RPgJAMevlBm9RrolgLGUpSkNKEpplpzzmGaFZ9rRzcR7iU2/RD9A/V1ZI89KtystBiAIjN15vmddc",
-	"oj0WWxju1dhh9oP2r9bi6FB6fMMArmRB3T+duXAiWGHQgCgEGNzRcFTZp7GWTdmzTrtmaHf3tBwQzRoF",
-	"332tCzWqWoIa0DEei0UGp0NfazxkGtv3h80V4welSy66aM+VO26+Gtw4WFhrdEROWcYFT2h2yQQ1bND5",
-	"uV+aXcNOkDY0eulY8bKgBsutllSTnGo9AIW7nPZLQ/vcPoZp09IN+JNX17giPtQ6vC+vGLo3dmH895cN",
-	"0U22h4QI2nvF9ChJAU1McV9OjauorScBTzFxH+qTcmo4E2bKxIIumNPy/S+TpeSOBJVRNfV7c1pGumcU",
-	"8vZcDeFUzqtnwsoPBzaSc0Oz6YylU9vxQrFpWVOot8VTx9F+JXOejMmNMPbFqZuoCSKMYjEpoCvbv2qf",
-	"NIE/fQdP/G/3SiNVYsEEUzSb5oomThs4ZNpEc7RxrhvAL3ynA+51yraWpiP9sH8t4CXTcfwAqLHHwk4g",
-	"hfGJIFhsFOZ4RPTztExi6J0nhViTw7yvMymvuVj0F+ZtrKkhSdg2c+qEaKOK5BpRBLlIsiIdIK6BT7UH",
-	"5bSVJqnuBmX9QSY0e8VXbEgI+F+Si/7zhKXUXQ//CE/VoWVXPZAsfmy8ccPGAMsOr1AT93tyANVrHD19",
-	"xbC3pDZJa629/6uXFTdMVLkbjSqsSiJe/vctcuv+/YYg7OQNef37rcntt5C04WlEviPflT+//v12PJFD",
-	"M2N6EFE8kWpFM242NUwxZYbu5AoRYrckBHl1CQ/XvmgK/XIYYNJWUkCJsYDZatV+CYZUntJqgsI9MimF",
-	"X7AHquNXk1ml0HPHpjx3ASd6dToag+xtUjsBv4fyBA2gFBtMl17W+FmbWGNTFdYWcDpQsQGfc+Qe0c/n",
-	"Aw95SPO1fe4A7qOEHwfpPik5EdgG+L+1tKuA2Q3MDyCVDEyMJm7N7T4hzCWjacYF6wJIBx1DlN/US6Bg",
-	"AHzazDDFUkgK40aTQnAzwWIs+3eEVrgP2QXgjAs4KdqA3T9csVWfAgHYbf/gIvXajh3idrcvmak8klX1",
-	"2hx0FET6dYsNce97VrDaozpx7hzBMvtPJbNm3LUb8XhrXL8VNONz3l1CD4P7r/LpEQXQqI90ykp86q21",
-	"/bnp1aufBDd+yqFWpQVwFqZ6N9w66Dj+fwFuT/uJCVB84Ns/0jfxzxd5zhRhWMpIierGft+jM42Lolpl",
-	"N61uQ/cv6Sn2Cvg4aTw27aufSj8hUoAoSunmjFjtGAKB2vuieMa8zAKnfyLFnKsVS8/ITyJDNKQS5Yrr",
-	"KMwFxHcTKoQ0sJTO1cONA+jtxTz5eRkaA+zB4E7u9P+MMCuO5sLRXDiaC2NCuQdStw+ZLOjU7oNkCVLM",
-	"EyzbPArpo5A+CumjkP4khPThU1hjXR8RW4JGpjjgzoCvkdMZRHhQ5Ub3k0D+mSXCDMD5A+gdkbAs2z/P",
-	"1ZrSg2+j0gBHEA4Ais2ZSpgwaFTMqGbIBwppaBUVp4bjEXEIQUNthZ341xhCRKftDvG2aPouuKfKATg8",
-	"HD+yd2gBu4mKyxr4/gTn69zaYLfOz88an65/0H0ArzU4XQkdCEevwzyL3ee5nvzQ0wHRXrrh56K3zxO2",
-	"63gVrOzI1uS/yCgXxLA37XkZg/feZVBNHZEdmGwsEaXVqiOAzDqnCqCXTYnWhJVbVGOWZeos88wOKx1H",
-	"tTkhAK0LJCdQeU0yfo353J7j5IMycdKeV3+pIrytwMgiI3/o/gQo4kouFF2tWInoTA3RORUESEHqSmDo",
-	"EP6mG85pV4bE5ARBcloyFQPcGitXNReLjAEuzt5BSvvZXkHKRD63U1DHlxrCn1oV9PTV3UJe+KSd7/SJ",
-	"nYd2NKKBLPcl9k6/SYmbEs8+fFB5DF+te+fBJlqxj+48bu4hXTJILq/dXDNwJ9p/FhojGzQxGLq4cK52",
-	"Apjm9jGrF1X1+4jc8sS9DgethLaskwXE9JaUGnqaZNRamicvbmPlhGKJkWrzUAodvUztDW9FaVnV4ao4",
-	"QuGJkn5SSfmJg68ikLrlKK2h3/6nsttlkh4kBlX4inoLDaO3flYf563GHfjVV9uqXEcKiEcXfsnmLcbw",
-	"NduA8obFqUjb298Ofly13y3+erMOp1bJMJvuGEgAcONesa87pPL2kBwVDs7c7/Z4MK1PMCvogw9pVZqR",
-	"bWCUDYvALZ3mGD4FrI6COYbJnp39wb2BL8d4DF9xPCshQpgeKGcBUKubbwNhRZ/PB901B2GRHlh8KZix",
-	"qlp/qv9gxp+5d7cp/62gosS1jcR0LSJnW0LsiSwVvqvb+EaUcUqSY9ZyyF3DtkIN4al5t21vCbmth/QT",
-	"HqX7Rw/RPDwlVWQOPBuWrviU4DbhRrNsjjm+vpyiv/8QZIJvusd85ErOeTbkhL9wb+DLAfR9DF6ImxDX",
-	"vu8oAlD1TgsA4HdHHRxA+40cG8AX4qYC9q3QLawt4y/6EgppwJEaR/nuDc1dV4/3MlTPOoxunzYDyQtq",
-	"Fzhxn4JMo6TOWQIFA7v6EqJhxbgKOtru58Crexp8zU7P1ccCktJl+KwH5F7te4XAuEeL1VWpAoksMkA/",
-	"wTSSNmW118H4yX+0U4mPabcNre+X16Xzo2z3XdOIVAzz/Q0L906bYYHZ9ZBplFFtSgY1Dbc13RzUOqh4",
-	"7IfFHMr3HlOVcVdN0L+urnz9B2rGvfxKjunxK7lHf1/JUb1tI6f7u5JrDWienlUdSNxw+S9q2Vy4AR6/",
-	"oovdzta75+ff3rp79/Y3X3/79fndu7e6iMhvuOaOkaZjTP+snnw7OVlTJbhYtHloMimvNfL/XYCaxlIi",
-	"CytD2Lpif1krbvr7I37GT/ay9gfQGmylv1Y3mtOcvSSuzVZc72r1C1W7IHRFhNKjeRfF74/AZmuYrDXd",
-	"pXSgBTm0dQXWGzOhLzDwJYYepmC1S3tr4tGDa4bbpHSo1q74yqlZUzrjTjBcvLqls6W5h2poKMJiYmlb",
-	"1lQCZFsoNE967TYNDO7Kkqw0zhjhXHA/j8pWu0/skQmgRu/Zi7iO/AgkEhNvFk1ITiGjE0qkjGHgY3Jk",
-	"KnI+hyqdJlgkFym/4WlBszPy3FEhoHXIoWY9LzIt1eaMXMFZuIJ41YwBhpcjTwABdlXbtPeIvSSvJoSG",
-	"7E/VPnU1wZGNfnTVf/au+mFOeXd4uj0kH9wxP9QFPszZ3XseYl7fnTpL4/lKf/nIPKN7eTw/oKPy6Hg8",
-	"Oh7/DI7HfrNuxxbzU9nrShNuLipI0Lqyg1FNVyeUMsdtfXRnHt2Zh3FnfnKOSd7ul7xAHmuRsGhdHHnG",
-	"WKpj+rhXwXs7NZu923T0rCHovzkfXmj2vt2jeznKhjurxjpmxnk+4KbusF+fBqrXAAs2gMRlmWZQZzqB",
-	"K3/NZiSVK8oFnOGJq1hsmKrrpYTsCu2izw1AGzxpqF4PWs9ECm24KZhINvdHJNpj/75HxSGq6Pxc9jyg",
-	"M8XXnJVdwmQiPckqx6SKhGeZnQoBHOJSXRAh4eqxEwgFaHSFd06TsH/gGVqz2SNcgLhiH6xQfz+db7Pr",
-	"auhdTBLZguOzGreV+6EIL4EzxjGLRihwmg9FeXBKWilPA3pQaJdWM2bP8QLkVORie1/zsKsoYNi8/FDZ",
-	"ZANx8YJhaUJn8oZNfOkm3KFw23FzRu6TpdQGNUirNdTVWduOPfhckKuann8VIOjKjEEjQFe2LQHtn4bK",
-	"rlyxlCVMa6kGGXTBe6O8I7pIRny1fGvEN0cImR9Kx+7+MiaOp3Sf5HQB5y3cRxEOWWpoS+p7uP/g3HIN",
-	"jQ4xRErNqFitqNr08AKMyLa67jYm6IL9AA8CwkG3j+QFeEUaGgzMlXu/Cm64DndoNs8Cn8EwnvJun8AF",
-	"Wbuz7xSA6sg7TFlrrG2vfcYo8LO10OlaoYAMxsQ+qYHBq5ZCOiYJf8WYGVai6PxCY72teaFyqdmBq0+3",
-	"V/YQZ/mgxahVs4ctSA3a7VOUegyqfKRBlQ8bxTgGD47Bg2Pw4Bg8eHfBg6O3/uit/3y89UeXMv8guAPB",
-	"MXJndDT6QOCn8lKmE4PAAVPrCqNaT+29FAJPT05kbk0cXYOhL4HppZlCs/tCE2wLlBFg9KWRmm1cNbWc",
-	"e7pklKZweUFCMoBIBoSYcu7w6SOpW0mLzMaPIvp7KgVr06cj4aEd+nRUMJfcUZFu3C//VkLRR2+K0T2K",
-	"2jl5rqSTtdvqAjdkIRm4FguDwRKprt9db5Il5YqlDzb9XA7w+IF8Dg6BUrdOhKHZdcCPhsqkfndzkRZ1",
-	"CibfnUfwe79FZhuS0bW1EmegZBBwbL+7Xs0LkfbArKndL66eWrdBhTh9TypYXKtGG3u0Mc72jg5ixhY0",
-	"eyLVapibiV6zIu9LOTHcjaVYrpi1XIE5RPQA6irftDPXLtoAMtfXb4Bt++62iCrEg82wYRcxsfx3JYsc",
-	"FTWH0Q+73j787joPOACmUL35ywBZSu/QlGEXAD0KWFzvqOcjnJL+hj6EU/Jlqa8PuevlilC80J1WPnFe",
-	"alRyxirp9WufvYEfenh3a+wTJUibfg6sfAPA2vz7blDxeyxwjQVmyYAsXHx94+ydTufH2ioS+p15uLEb",
-	"h9hKl9KDS0NS3ck9X/6yPYdSBWAXGdfmglydXhFldQHNUDGwf+IpmSlGrzWx043VA8ro5+LK6polZjXs",
-	"xBlbUHFBCgEVMd4hBfYulMHVWGyDspnT8IewtuY0/MEN5dT9NyzyOQ1/8B20vw/+rVjGbmj5vP/h9e74",
-	"csm6Nt4WgSyncOjUlwelUq0ogChjC1AzoxY1Jv54r1y4L9Kv4MtoGtu1BQj2ePZNn/jBBw8QtKXk243s",
-	"Qek90uU+yDO3D4U7s6T6YTu+j3dsNIF9iBRIvgPA1m1IHb2RRT4aaJAP5zzeOkR7eWLHwjS89wr7j7Sc",
-	"/r2Xw48o7H7PDr3Pt7AYGMe6i4sj1mqPEuJt7rBb33xMNcTDS4WDomBXl9tZiNurynarshZqZmsVsWV9",
-	"ce3WaixkS/5NGFsZmlfhnbQ9wj0TvBodEYNTu/y0WANRioDvpvRtbms7M1l0SgM/oMuiHCm855E0+4N/",
-	"D6f9yYPJ7Bt+qvvNR7CwmB4DG2zdhDtjH9vGFPrSsLxF1zWFixZaXcawFWybJY0AhQoZV+QVW1F1bTcQ",
-	"j9Y0dHo/h2N976GD9AOi/kHK3MpFnL4tAVenBxMoBRq9ej1gpd0K7bHKihq24MkLxYFpO5pv6f7ms6/g",
-	"lQ0ufmlpUkEA3YXQWKFBNFP8KTC5W/XXufhcyxd47QI3VSIVu32eZ4X+Bghm0PQLfju1Unl/5qVaz/r5",
-	"0PpaA/2U+MY6WFV+3x0LGJktpL32T901EJ05H0VvSfcpaHeH1OJimk2lmzhFQ24joACJH65cfVe2KRR2",
-	"CeIqQmNL7QWh4doqZcGf5Iwfz+77PruNc+MOCk5Hr23+D7dkQ92Grpmp3+FQcVMD4M1YCnkX/1quZ/YO",
-	"/5cW1NoP9sjbt9NpQhWb+i3uODvNdC7Vmqp0mmcU7JJqY59MTjKZ0Gy6ouC5hYQHpqjhYuEfD3dR1Xbc",
-	"TdmYiu4Cisax5mxQIUX11tgyiqb28WeromiM/7BZ8jGZ3ZXUfpTiRyl+GCn+3tPZFL9mL9lvhcMYHFKU",
-	"SK8Z5DJmlK+A2FUWwgCnpbNtZzS53paMqrOE39BrJsq3B0XOG8JFtXA249AdleuAMV/Sjbffd4x7TcMx",
-	"TByjr0jJermJebXr89N9Qh/SjImUKr/XOma03p19p1RicLJ9XosZOKc5zf7J2Xp0dmTVzPSGs3WPzMjy",
-	"BZflWP9NIVKW8HR/SiZMuwwyBQbsnxeKJoYnNCNLluXESFgYxyP9vf2VS4IU2aa8NsA79h/akWgD0wy5",
-	"EtKwK9hUQpIrK6uvto9aLxFeG089ECaGRTB6e9vqUzjeD9PW9aHl5tjOVGJDw6rN6+9Gi82Nojcsm7I3",
-	"ORPoIX+n1eZFniumNUsfUNHCxw7MzV6Q6fIFH6PJIFOldrxunX4bV58hwywOaoApf5iDRihQlMxYJsVC",
-	"EyMb9fiIQXG6ZjPNQaVvQgu3IxPcP/0fnJHX1T/Ppqct02OvrReO1Hxg6W39uL6UhWElqX2txt4e323E",
-	"S6Qh/I+Ym38EU+dg1s3Z5qm44cgz3R4olQjFKTWkXnHDUvBSluPeI1QLQt4xGW59XJS81pJkdrZqkx26",
-	"mKzJd2o4hLg69V4uMMvPZ4P3UXwNy1i+lGJg8LbnQvQVkuU+HS0eX1G1YKbMHhtsIfm0Na+WzaWKObDc",
-	"Q32TC6wUTAxLyzTCFuo/TO3HrEoqIB0QEuf6Uv8N5f1bLze9Y0qhPhROwOvea1tfmfFLzOzTVG0egit2",
-	"+BLDa5hOg1BI9mBNiJwbJsgG6sMdyIhbD6oYofqapa5QgEKmHBcL4qopdiu3XJddbpdBBvJprdoqBdsr",
-	"N6Q/hal92uqZz8UwqHXNe+TJDLLyyk3SWNs9Ngmmvjfy5QQrlSIaaEOR28kYxWf2smvfX7gEUVo4p+ED",
-	"45ivgMMQ/gvcUtABexCCLJzKnpgpSdNuoC3vQvCZFkkP7mT/7AjnCPin2rJ90eVThvSbvoqtS8qjLXSn",
-	"0jdHqa36q6IElk+NRrIM25eMa6NrRKW3b3397dd/u/PXr7+N8pUGgrFfCNduMh++/ZjzhLakN4SOqhgT",
-	"LmwziOQ34aSKRQeLFq7DJDwuMfvYTtQeQaXyyIqmGbN9cD+/ozPQzTf+eNyK6BD9thIOr23l48EFP3bd",
-	"FMZQ9wip70MiDNBU73gCXA+NHOjzWNHJlte+bZBjHPJ4yYGaR3dtcuJMeZd1hTYWig/dx1U/8kx83Pv8",
-	"Q1wgfU7ImMvj/TvBg6+3p57jmq3ohmjDs4zMGJDJGCbslkxZrlgCVSTwnDZ0o629kloNFVRru1HjVRXl",
-	"u1EHSxcfNpGKWEtCih+pI6q2ermia/L9qx9/6EOX/fV5r8SxV3zFHr8xTOgx2ZPWqFfg6LXGQkpjiqYQ",
-	"shAJS58PTVGbDw/QDDMOjHw3On5tSsdr+HzFvpeK/3s8GoG1+6ZLbKPT154USjEoBJoXUEA5OZlJs9zT",
-	"sw5FeW1UcD6XlrsK9dHaTln6V9lwfRSe8rWRt8GcJsz0+sgTeHL3BWLsg8OMjDFqvN4IKTar1morjEhY",
-	"6dZewB3vzc6S7V2KVVMzx3mtaei+0+WYo3pKuZ47jgrFifaOf/ih6dxfMMEUzaY5hnbYgTF165Wq29hx",
-	"XmvEvkV62k8HDHf3rlyS/iyFzXPWPc2NuAt6gbgmArxAB1yCPQMswSkdLmbtu1PYtLXgJRa9AzeaYlOz",
-	"ZCusdHCgLieTkzVPmZqmzDC14gLLMHOZFxnmOPl0lbgOYb/akteUZW7vTNDQYIC7WPawr82BbQzbcAe0",
-	"OqSh2Q5nsk+4xj1FFSMSYjNZBrlXsZBMkhSKJpteVZn3/cOY+FG0FQKCZ2O0N6PbBMVvT6rOx+bqp1bS",
-	"1fskY3TuDC9f4EOgWBVChUtqDyPChRIE1b9muSGFcPyh29OIyksrYII2Uqbe1WM/NMEiYEjOchJlm2c0",
-	"eqO0zLtHxdCUp9A4NG0V52a73qDZnf4AA/Jf6+vv35Ma1i6aWjBhRnr5U5ZwDYVLkAXiTYRECl1kGBAk",
-	"M5bQQjtxrLi+hgAcUMDOmdkAqAXL5nB05iSnhgN6kVTW1pnPz4jd4LQwSyx6gEhelhKKZCCTAFy8jW3P",
-	"v/tMGj7nI4wAl98x+D32Js+ooMNse8Ownwm893JgpME+/cIXi/UP4Y4LUdjV7P6A3V8vub727/U1YWo7",
-	"c8/9HXy/5SBru6Nge65RlFebO7HmoyFryg2opOH27rRo3Iae4m5HbwH8wm16VCbn8+oB/LH8816Wj13e",
-	"bWksCJ1pmRWGkaUxuT1r9r+auHSB1kGVt0uh+JZp0MfS/2etlHaYhlNVm9bmF0DeYF4RwaWRox1VW/5Z",
-	"thq9q7g2mCybMn1GHmJPpGAIYW2/XGVYJ1IYqx1eoEMRnlrRDVkoud6WRQurHZSwmDtLicsu/r16p1eZ",
-	"U/Wm17vjFX8u8cTK5q2Cv9vxq1Dzf7MdyhB6mhFUbFRMKFalE0xZWaIH/YipII2xt/tIG+7wWAZWwxZA",
-	"IJ8DG2HRVW73FaZ28iDbWyrcZjRNK6+8PxN2J1ZYKrsPQLvyHs7FEIW9+V4vtT04kVuk2GN193/KrBCG",
-	"qs0TK7ayEdQoyVLyBDKGnMwnIAEzzGQqFkurtVa6CdXXodNid8JCspSaiU5gCXzsPeUq9L2amzM7+nb2",
-	"ROhbs3BZ1rCbCE5C6bTzXDTaSGtfWrMLVcsVay+JGwKr4CIBnegNEVsicuxyquhqYLKDZ9ulIq1CeXaQ",
-	"rm87dkF1FEofSjyTEgyvbgupTxl43MXmv1/NaDkZfU0dv1X23Wt9aLK2lQ8HATG1T4Wids3YdUo30xXX",
-	"KwhOTk5yprhMpxlMWvgHJtIp5jxNAY4LoHZX4RN2305TatgUzDqENYCUAJ1Lodk0V8z+WU8Vg5HbzZLx",
-	"G6Y21Z+83opdSayuOaOahd/xhPgwIs+ub4/UasVEytKpkGZaZrUD0sZUFkbzlE0x6xYb11JMV3QznbEp",
-	"8hHMOWyNyYm2UrLkwMKOrbjWuIKI/wFfmbN0OqPJdfSaqvjXhlqmFdubX1OEA8IEVDknKaOpBw2tgm+a",
-	"qRvW5rlJy65EwLekNjHc2Nvf3KmpCHdGO9DLuWjBMnC9a/dNt52rco7Hn6xG1zpQmpArCCBKrb48gZQd",
-	"wPnSQJKbU20miGXiFLWAq6slWiTVCk4KF0umeFvI82c8re2O4xS53W0P7cm2ErGqlHDo0LzmYF1JkYL7",
-	"2hRM47/WLBX+32ZZKPfPueL4D01Nodw/C3y7l5FnB8BTph5VrtoxnH/oKd7y+k4QcY0Z/17M8f8dPPG/",
-	"t15u6MpLWbiTfkhlOTb4ruDF+xx/P9ym2AoeLDZSEkzEmdZ8wY89ZestjpTRSLLje2ylH0sKqz1f2gly",
-	"AVdGVUxZuQ+VHm557JEnVyCWpvYKnP5//8//e3VGnqI+uMRip4ShzoyCZ0VT71mGagTQd5ZULyfEcJYC",
-	"g4xoVFxYtcv+UsmMTTyNKWFvcq4YIGYzotiNvGbpGcH+eZ3U6unIZAXkwfPCqhTgrfz6/BagwzlXk5Dw",
-	"nn2FsRSd3bBdQJPHuSjnd2lMfvL2LVQgzCWqtcLQJExNsWv9vZ0YYoWyodz5RaCSAFrQ9/7ylwU3y2J2",
-	"lsjVX2AWT71Mxx+3wtG4hZbUKtoOPHdlRXiJPmUnhwvNF0tDMj5T9rDJOcxeVZRPEqrYrwK1iHsOqjdo",
-	"jUNukBBWmxcpKUTKFFnTjUP1dcniS3rDCM0Uo+nmV4Eu+PVS2hVEYhpulu6NtQPkL/HnfcHkpEQGRqPu",
-	"VxE69jRZ27VRhTj7VfwqvvrqmfSA4l99RZ5JgjqZ1XpOM3bDMmLt0IldTF2oG7YhVOi1ozS0wjDzme6T",
-	"X4UImQaoMjzhORVGo7O7nFC3iajLlrKWpaZztiioSrlY/CpSrq2qWiimvWqDdVCVV9wx9blNEisqgnEn",
-	"TAmWuqH+vJRkIwtCFbODfcmo/VyT/E8A4zZu3jPy2CqhaLEBs6+h10z/Kq7uo3X8b/jUPfIAtjPZOrb3",
-	"G0Vc0YP4q1hi6j6cxjMCRpjtqD2SdqasqOaafGX/DUxvX5Evvj7/+svg0bXVDgjXv4oSshH3mAEtLgvA",
-	"gGFc98lcSWEIg01jZ7jQdlU1Xwi7H0oe6F+FcXXLdiTl/OtE5oxc0cTcgxddaaXjYMPW7AchW9l1DqJW",
-	"v4olo7Y3V3CUT++Dun76k2bqCk01QWROfyucRwsJ3QzWEaMJjCcS1sh+8N6vwvu2NUukSF3hGDi/ofJi",
-	"LtWEmLV0hiZVDH5yZBjV5tCMadgOcBbYmkDOGUBPTLwIQIt1zlhq1XtrK+fYYqro3P1VsHXz1FmVW2qa",
-	"aUcrzVJupNITAiQTN94SbrjC/LZeC6YmvwpQGhN5Cj+jCI8U0zmrivtEOgqdhE0EZ+kC8uzsjt7IQtnG",
-	"fxVhA/+h/VjwKFB/PVHhul31Gqq4wz7jlrQ7Os+ZYGWs0iq/NbZ52ElXNZTEe8RennYXuKAXHo6Kc6m6",
-	"qBKqFHI6AGijD5udkavKnX5FvrjCM301IVfej35FpPpV1Kh8ry7CPxciY1rDodJWbbYa/ppr9qXtPohV",
-	"qqpVIRmzi+6PHVnISdAtDX8kCeMZFwvsPrIyKiXX1ZG0uxHtUu22oxNOdiNaxUc7sUuufkd5bG25CQH0",
-	"jwlB8I+3eAbtXrR/hbQEatcWT9NVUigt1dUFmcssk2tyBW+fCfbG2FEbnjl9wqrrZ+QKW71yhxoOMk9/",
-	"FStm/KJinyZEQw6yvZhL4elOYkKhKdvilatL+6p09H118augxBmjlYJBZ9rdmE7gKbsYX12QRGYZw9JE",
-	"LKvK1lYsOJvr7Ffxk8BqcHDBWF3Uk3OCkuILTPlCSFVdCoobN9FXL55fvroiiOipJ+Tqxf1XD7+/QgTe",
-	"LfiTL14+eUi+vXP3r1/a3Wdb3vwqUpabpZMBdiauns5Pf7SPB2zRj19ROHpwDCfk6tHjHx6/+v/Ze7fu",
-	"Nm6kXfivYHHti/dA6+A4M7F8Jct2oi+25ZGcyXq/JNuGuoskRk2ALwCK5njpv++FAtAHsptEUzxJwtxM",
-	"LALdABqop55CHd5+JRKG4hb84Tv4k5821Rd1Q39jhmkG/gtTWkhUtWwgWjUo3obfnlpIpojoiCdfnx8d",
-	"v/za/ZPjfzw7+sGcE/efz45/zP+lxsMhSHNwrIZqFPzEPGgKVJKv7/7n+dHx358d//TVjeutlEKq//ov",
-	"HPlXOhpl7tb3cCTFdQbD//6XEvyrXcGXL378+3+6bM/m1Bip9dXI6a9de/wNLgLXEqfyFfDZX62HMPU2",
-	"PmJLHdiPbj4Hpse3agd6HtjjDFz/yVEfNfsAkoHIt8E/bUALLif2sv/Od7q9QfSO83ZprXDF7PlGmrrs",
-	"bn/yd2ZIVp4jSbOoY8TWNT4J8JqfcutEasWx1ULMKM23O/gTQ2tYAtzWZnAa8OmIJgN49vzgaE7tnUwm",
-	"BxR/PhCyf+j6qsP352dvP169NX0OBnqYlRLGdBCBS9E8J52jg+ODI8xHMwJOR6xz0vnh4OjgB+cOjjTm",
-	"EG/86py5Pubw7/yzrCx0j7f/8BeLFsS1cp7y5GNZ7SoyVNlsOJ2fQb9hKjGQMy0ZDnE8z4+OPF9wdVDL",
-	"W+5f7pYgZ/G2pURq0Tm8PT50Uz1wbu+pSJT5Bf/fpynPl0qCS+qOwZlOJXAPyv+Jxqq8+Lf7tfKnu9pF",
-	"t2R6eSVXvxDIl2oM+HiD6z4BYerAPPuFXaW6B+erefiapj63DXY5Xt7lN+4uiv5t6/a+OPrb8k4fhT5N",
-	"EhjhcTe9fjz6IehVt5Rlvk9eBGN5Px9DjWY95YsrOLcqrJvSR0Ohpn3VOfmjc4V27L8M3XcX8TmvPyx0",
-	"wsZzcF4ifh7VHPvrFtTPCi2FBbomoLQPLu4xaf5IFWoaVOVUAGmAPiBvGObO4Jr0WIYoZ/UJqziNMB+1",
-	"ixdMwebNr54mo1GcFtNwdxYImI3lJIsmh+/ZkJkNsrThGWocQS2FUUDQALO07T+wUUPFE7T8mL/879iK",
-	"Cnd+lb1WCDthbm2mWG7lLmBIv9nE31fMejMsbf+B8aB27/D7VtKvB/bB2tThzc9tGbJPhUFahXe+rKQ6",
-	"D+72C1Xu7qrFu6oXmeFvKvKeB/fyZcbDe/hK15i4IfQtBoww/DV9Pa3Z2eecTGxaGCwzQy7xgFv9hxlu",
-	"0rjjXTb7YsuHlXjxe9/XZig7Lcy7LNRfvGJSy/ChuvSbK47Up9ArDfSH0IFaE5folW11LQaO3duP/D12",
-	"qzpz14048Ojagl8z1Z1Dz67IWhwk74Ue2NyW/QpvfyqBtmuN3KrNYfMZRIK7lJKGzjmIgXPYlXl5FMxN",
-	"WrCsV0TwvkAjoyjFGlKOdjfHX5k6IL+7X/ACHVVj4Kkt0JWaNs5OoECpnP4a2lC9nzJsrWGnDiDzSZ3D",
-	"MNDO3kfnLZi6S3cyN/dWQ7NFK1YaWBt8+81WLqv5lh/wrtwsfuN88o9EbUv7eYC7ixD7MRoksdTqNT53",
-	"TetfDLdh5913tKc969eyrsGaFwesLC/2vZ2eG2zXm+WshcqdqqYpAE/Xv9x4Ypcu9vomsM4vcKpJBlRp",
-	"ooR1aTV0Ai+bbISDmQyKMa3RUaZLrqfWjD8agcSpOwk0U43tgJz6/COe6AxYmgLH8vfWeKoI+ueAYffX",
-	"Ip1WBANGM9YtwZDxT6UrpMpChKSzWp6N4q/72BFcsE5zDmffLldTbN2zu7YcxHW769bm1zZrae9TcEDv",
-	"GW+MXHDNDrENPjCaBOZNAu+YOeZlbuxtAiXCPG8YwMI+NZaAD/bujPtH4j2KvXYpqWvORRENv1U50Vh/",
-	"zdnLiqu4YswneN3m7x4ZJ5QLW47QJpb0B9UefXfbbP7w4uglScd2y8MXcGTmi4ReYbxmaRHaZj2GqqYF",
-	"m6nHb96O9eUCpV+LdNrydGWsP9DBx8u++D32qStz1+IhM3y29ZF12YpqDi3GfLlWB52yo5vbRTMC6bjl",
-	"kvlnB094hdnVzeu85K08I5Lefqb9ZSIJ29x1O+9FsjCqLBdhvt2WxViAQHon5DUC4OqC78XRy+W9vD0D",
-	"Oxz/ENTB7KLPQrynsm9fdPxjyCq4jL2QfoCU0c8GRk3n589DOo+kSECpnQh154GFJk3ve/XHXwb3C3l/",
-	"aa9tSxJ6gchHSWso+oys7cwYhg+/s/TOgkEGdTFKl+6qrwwM2nv12Nsp65H0ilBedj9xUpoL/YV+Qbw4",
-	"IKgoTqhMFZkMhM3vJMZZ6uzFpA9akRfHR8sxA4mnv7Gcl+1vcDYl2d7ObHzec2x9XvF6UZdNyUy2j0ky",
-	"9/yQvwg65O/EmKdblQoBK/az4E4UBJzmTxLyBAvvKMvcij0c6fPi+U/tZnnp8XkfRZc9jl5vXElsdevv",
-	"r4yago4GhXSqlGM2dBE9olCW3DKYWJ3W6Jt9ZgTbVIxrL3HvITw+Cg6NAuTogShKswrgSoqSeewPgVLn",
-	"g0gxOcB2Zeh2JGIbAbcbNnkJ1N7EBigXs3yy1fH4RPXgPMWTMfLJJJcVcDopfE4U8NT7GKmuDcpMMqBS",
-	"dYtGGdBbIM5KPVX3Vifspema1IkQkjk0c3+G6/Pf9eYct3JBEsEm7WwvFny/u/rI3Dwx5zJu+BBFHqHe",
-	"sMFtGoGV5V/UB6M+GPXBij5oU8qEwk0rLnvoomlRSK6KS7UG0tM0VeQaFEshD8TApGOvDMm11d4VJh/L",
-	"s8cGwY752UOPv7vwq9J1EQ/ex7MvxaTGS+o0TXOLnpn+FhCqTm7j0i8V2jjC3PAYKrerveoRyTR5TLbK",
-	"Ch7ldu18mhs2XX6iUj8c82VEsohkO0Cy0zT19SJ9zNyGEO3w+4hKfZ7eHSqs7Lk6wnUDWpo3LcDCD1Te",
-	"oH5MFcEqXDelNIApnebAZqOjXtmEkOXE6WsAx3kctDVP9wEKi2+0EDCqRVrDUWO2X41z/fTRMrMqErr9",
-	"FylaBLYIbOsDts/0BrCocA5vLpHA+uENC4Y9XcJmpr8rwobvXkrYTKv2hK3Sq56wmSZPgLD5aUbCFnEt",
-	"4tpeEDas678xwoaIFglba8K2QyiMhG1bSBgJWwS2CGybJWx4zjZF2Hxo36YoG9OlGII8jhCdTjEflqFw",
-	"O6FqV3Ysu0Io9/alEGXbtSZss/3qsw/aRo+ftLmJdouQdp4qLIgfmVwEvAh4+8Lk3DndGJfz+HP43f3X",
-	"uY2X2BSTu/JvaechORN2vx2HyTWga9WzcnsAux4HSzfetv6VM92ie2WkghEZIzJuwr3Sw6PNiXt/dJRA",
-	"m5PJnWYZwRaYlMHX4qhJ6IZPeZC53NpmV2tMObXe/FIS6Gq5pc4GLEsl8Lyanvl+Prk1w2yllPx8dUV8",
-	"2Z26QY+oBK7PVxj4eXoh5+sv/DifvWtbGTAk0LbZL4ouMfPFNjNfOCHiBdklYKbJBFrkvJjVcqV/hpV5",
-	"Ofm32ShmMp4P6C00ZpWQQO+VUcJmdg7ar60NPZVOtVoah4nL57EJQ49NvhA0t5azigkfYsKHx5PwAQ0c",
-	"HAVds5zz+tqM6Cqpa3mKh2UB1BJofSS0HcBuo6DNGLYkMZCnusWIUc9PJOp54SF7+AHPM+IhLN55tXO/",
-	"o1hnCbR1nHOpz9aNcDsQaNHoFo1u0ei2hZjm1TW2ZADJjVqorbkCgLaldYtIzAMko1jpDm5B0swWdMJa",
-	"j4TqejvcmX3Z7lS7ooz9H987zAzr16PjTrczxKKqHTrWomRlGsuRUFi5WWNRZDnOfK1F95tlelhUgnHS",
-	"G2eZreRoF/y0c/dXuPu6WZsmu47FBrN4K0hRA4cPRU98SAVSWDLwh8IWkUaPQ3cyAnU7PIIu8/qisimn",
-	"Rgkr2i2xd5+Vnvhkrd56Omo0IKOxt7XxOE+R72GoVA935RoFKyf235KFOp90SzP1bL9oq96irTqpCIC9",
-	"tFgX9Sa2YLbOX7ZCVNlsz/01YJdKeLSfXzRlR1P2IzNl52Jwuio5KsRoqFE7f2WtZbss9HZq3i5WZutC",
-	"xQbillYpmryfhsk74DQ+Tbv3faTCbozf+YjbWsDnOm7bDL4vgi+axqNpPJrGN28av78KyNU40yhQms1z",
-	"WFp6BGJk3RoIVuHKMnPKbyAl9FqMd1TL+Kwy/ljOeE5gF8sTSxrHksb3KGm8sDbxegsRV3ZtTTHiH5f7",
-	"YV/48V1TxVTT+PDH+43vNT6iMr6/tamVTETPScymQdpfP69m0i/6VpdwdYN+y0LAWy7sO0OIOHFKnp66",
-	"+Dn028CI+B4kWhWu+V3zfxdvrGf+jJ9+eFno/HUb9d6vrVIqRsAby5Q2DNf0WXvB1yQzC72oOHDtNje9",
-	"1lu79QJXZFGV5rlKxT9tp4hyaWRt12lHNZOD+r2BhKVgF6ptp8+i06Z6rdWg2xSs9X9GQ+Y6qtc2l6+9",
-	"zEn8g61dW8a41lejc13j7ehWb0ernMjzwipXal3JtvLcRcVsR1KMhKLZqvVsK+Pfg5K25XXbQlnb8uvu",
-	"Vdp2/kGrlredf1KzAbBouYmr4vLzWy3AirON18bx2vjxlbytHNPFCOGthzVCucaCGF7+toomXoorzbKs",
-	"BCGbLYJbM6egOrgzgBBr4cbLkHgZsvNauF5m3EOedZe7v5SE1poK495TmqzZb2b36lWdGhl9aJ6KD02o",
-	"XvLwXWnaax/enWZt2sc2PWqKQbd3qpnvu32/mv0TjNHHJqqVUa3cho/NBsnyYUIVPENL6DYSgAsFSzN/",
-	"NwFTXXrSctvwBOAVeyJV8NZMf1c1m6iCL7j+y+W6H2r7MJu5nvXSnSpvFX+kttM5DCtqWVTmHhOCRwiM",
-	"ELgXQUb5ufQ5wbeGh4ff8f83nCE8l82r5ggvVmhrHHFNUDxPKLeJxmtiln7ErWnlbMfIKSOnjIAaAXUr",
-	"nLJAVdHb9IWsq3i/nyWBt8w2d1jDHr/CckFvWrUnmJVe9WLeNHmCvNJPO1LKiIARAfeCUmL9++2wSUS+",
-	"R186eFUQbaogvC+Q+UirCD8AxIxVhSMARgDcbFVhPGeuqvCGYRAr6EcCKPgua+LjVwiQ9+NVbhgrvRqk",
-	"/fhJXiz6aUcCGPEv4t9+JC4cb+06EZEvEsD7EMAdQmYkgLtCzEgAIwBGANwsAcRzthUCmBqhPGS8SPS2",
-	"A0fT18gTlft1MhAEUqZriB3l+IuQvs5ykcTHyyiVyLFmfEp6Y56g+EoFKKKEfavSlJsBcfLVx4Ud2JQ/",
-	"kJ4WOXrU167NXkeYVpD1TswUOB2Ccn/AjANF+y4R0vwpMYxWlR9kUx8MwWcaoeRfWCsmEcOhIb5wQDCL",
-	"HtMuE0LxBmVm32NyCKnNZUL1rlnym/J22RH0V7bsUpCsjLg1e67vXQuZlWE9PTY9N/3IqqNSEZWKfWDV",
-	"laO5HXZdVSsOv1f+vWG/3TfVd63mu1sZ8L3ddxHhK/pKnvWoBPboBZZDfakxzQSHV0YxdI5iPfsul40s",
-	"f5bGhEy5Eom6g5XHu3cg3rbmsB4n4sqo2zoS13aOzsTRmThifsT8bTgTV4F/C/7Ey2D/sAxKW9cB6gu9",
-	"CQ2uuqvButm0wJiwhbkcVGg6cFlFq3yHXPBsSihmdUHULOM3Ggdw9QszgHnEjCGg6y0Vr8iYa5aZNhxt",
-	"/AMxQTsCF5pMQc+aBUqjPiCnROFGreC/Bxh/9751feDMDmZTCkFEyIiQESEjQgYipBVGc8wYz5wqhOn6",
-	"8RGP2M4M7e422cxRYC+1a3PyP9x67MiS7D9HK6nvx7yCJ9aCh9Qigh/f07Mml2ceDckRMiNk7oMh2Z/K",
-	"7diQc7A8/O7/c8OW43/kr1nNaOyHeW978XkB0baqBU1TCUqBcq9ikojJPph1t4jg60846Ad/n8SDs8+I",
-	"9t3IXiMURyjehn03x+MtmHbr0fjQodQ2UXkh+9WigsTdPU5weDHaIfUVo9aAYcd7L9o784haILEje3qU",
-	"t5h3JLwRZSPK7gHh5e5Q7pLveoQ9/G7/Y4sUeHnri9F96LKd0MPPjbg1IF8/A7ZDvw//rT4hst/IfiMu",
-	"R1zeBvt12LwF7uuH/EwPYAhPMx2/L1382SzBjkir/w5f8DsslfeVIbfmrfW9a6W/HxfBcT096jo//0hh",
-	"I1RGqNyHO9vq2dwOk53By8Pv+P8bZq6f7TtWo6LVVXr4lHTbaL0eZloZdVtSWts58tHIRyPIRpDdBh+d",
-	"Qdot8FIFSu0wbcduCemVnfyu8k+5ty9NQGXbtWafs/1qpbwbxNMjnKWJR6YZQTCC4D4wTXcot0MxPfQd",
-	"fnf/tWF2eeXfshq/dIN8+MRye6i7HkrpxtuWTM50izQy0siIoBFBt0EjPYyumz+mkLCcLfahhvNhlqJr",
-	"kTJQxLROIe0SDhNQ2mce6jGpdNeIgh6V5v8MSg3plCgAwvQBecN6PZDANemxzEh+wqmUYtJFU/TIsJkU",
-	"pzlhKfAayHnPlH6TD7UtzLxnQ6aDiruOpRIyqKUYc814P8h7ChvV+LTKFKSZKzN/+d8xyGmn2+F0aL6Y",
-	"ElJ3wnMK2aW5Mp3uAoZkITy9YjyBkCl8YDyo3Tv8vP9kil2zzGzv4D4XEw4yvPk5T7JxCp8kpGAEgJAq",
-	"vPMlaCmUOY3stsW0fqHqdyo54/0W73I9zkTa7k1e0Ld41Rkdjijr8/Aeb79pkJxmTtud36LXInV5x9zR",
-	"PyETzEYqehgxbjYrJjIxqiRLu+TizRVJRGo2N/n5yv83pmUVsk85Uy7fXOmZB+QSZQDpCUmA6UHzqTDj",
-	"qZwKpsGWqhzSb++B9/Wgc/L86KjbGTLu/33c7egpikGlpT2zpvm57fr8KP+ZSkmn9vzMyECmB2QyYEZt",
-	"HutE2OvsugG6n+vHGHKEL9wDKmM8rh1j0Cd+Y9f4nRTDTttOn0XNtvh9AOYLEUpGVGq7EYz+l0EPAy2u",
-	"If+uTWs0An4JQ8p4CrKyUm6O10JkQHndlzh1ee3cSzEbLyIP5YS12UnY8zxt/6HwrJS+zY/z3+b+2WdG",
-	"tA8BaejsljHg2CoBXaXbnIp/SszbZ3T594zfLNPlsc2WdflVFO2t6nm5MveO8ZSkJR3Gq22FXoMq22h8",
-	"nbEk54xNRSFuQGGqEtvXHMOpGMuKkD0g53hI8kyQmHS6RxON1gAFwMk1prQaojC/zWHbJrV+5Zkd3IIk",
-	"KWSgjbAOsDYckFNMesU4oRzzURI1VRqGVu4zhUkpOaGZBJpOzR9eHL0k6dieCvgCDpi+SOgVBl6W2v4D",
-	"JJ01+aTQLu7Xs3MfS37G+gMdfALti99jnzvUTrVq2fkT9ml/ipeln7atNnEZ4J8dPNEVZlc3r3OXd01I",
-	"CzEbtvU/HDv/lowOD8YYsHd8/tKqLoXYbkaBcOKOlu9G9m6EwGQgskIUWHFKswxlPoqqrhHURsBiXkPE",
-	"ESO9++wWkMvPS9qfQZfEbFuj70fBYW2J+nYlhmbF68qGzx8CzYsfRMp6zIuHbYmh7Zg+21gyd6O+XQJN",
-	"XfrUZWd3VoNb2Qcj9D5paxdI/vKo6U7oHjJhV5m87YDbJ/Gu9tv2VdA+CL149ROvfuLVzzbyda9ZWTzE",
-	"UtKPoL6zn1a4q2DOms0K7KquM7576f29adU+rUqlVz0qmSaPyR5QwaSiKqWfZnQFjGgW0Wwv6jibI+kd",
-	"ATeFarF2cw1ANtVt3gc4fKQ1m/cQDWON5ghuEdw2W6MZz5mr0bwBiBNjrp82cTMrsCvihu9e7ng95nqF",
-	"fJjlXg1u12OunwBx89OMxC1iW8S2vSBu5khukLghqkXitgpx2yEcRuK2LTSMxC2CWwS3zRI3PGfrI27w",
-	"zSy6OqSJZrdMM2gOsDrNMlI0sx6uQyOf0S3LjKfHMuiSnhRDGwvG6UgNhC7SVPWZ0iBLEOXCrLpEAZXJ",
-	"AHGm5N7rOmZM6QPy2fA8e41PpJiQjA2ZPiDnto2dCOlRlikyoFnv2YROfeQwhwSjOZgi11LcACei13tF",
-	"zBeiEsilmDw78+p8Fcbe4mNPi9Vpi2HvhBzSoKCut98SyF4Hhj8IORxn9Ir2YD8iu9wKTWNkV4zsukdk",
-	"V9hbBNeSXY81pK+nNTv7nLsYKKWphhaxNti+faRNvvexe0BA1Kx+aMZ6w3ibsCDTfPWR/sr4THTQ8Q+h",
-	"A83gFjIMp+K3IruFIXDdYuDYvf3I32O3akDTyrFm53bk6UUpCKXF2RVZi4P0WYxYEt78A+iBaHEWTiXQ",
-	"dq0dpQo/bMPhmLcSpJ8ksxWI57fQL5ClhGoiZJ6bi1nnbkYzYhDhFRG8Lxjvk4mQN6gpiLEmlBPgKaHZ",
-	"xJBXpg7I7+4Xpam0gULA064nvmomd4nC1F+G9JqN6bhR56Tz/Oj4ZcNOHUBmwxFDMdDFJDqD6oKpX0NP",
-	"YCKymbm3GtpnsfLA2uDbbxxxuuZbfqBTt/iN88k/ErUt7ecxH5Kp/GM0SGKp1Wt87prWvxhuw86772hP",
-	"zWPXOFjz4oCV5cW+t9Nzg+2SMc9Aed9Xd6qapgA8Xf9y44ldutjrm8A6v8CpJhlQpYkSZEj5FPNEYDVT",
-	"GxJog4oloVoDx1wT15ZujEcjkDh1J4EGQNOMcSB8PLwGeUBO3X/lQYYDtDE44mTAU1liBYbrXIt0WhEM",
-	"x0dH9UswZPyTWeKEjSjXqrIQPUtDTjqM67+96CCOsuF4iI8r/ofx6PbvhebCuIa+UY1bRsF8e8bTGctV",
-	"56Tz/c+OBMyykcCfnZM/O6dnn589P3r+t2dHRy+e/9m5q4y7+lEuOBCvwxCqbICB4ASoUUwYRwk6E0N/",
-	"1+1o+KYPE3VbHQhLu/lAuprpDP6Uf/Ilb7cGK3wXYo7hufgP1HzMMGwUa91Aak1phjPPGMycDeXZG6ZG",
-	"QrGQSyLXpdzjrtvJee2y7pdiYtvFqOiGsBprByjZP0o2F/tbXVBN2cJSMcEsNLJUWj4pO0s1M1A0tSxN",
-	"fRbNLdHcsrZEOjN2k/UaSSq7tsZQ8uNy+8OFH981VUw1pt4xP95vfK/xEZXx/a2NHcfIUxtU1zRI+yte",
-	"crQfadG3uoTPVzaItDRSbNnoMIOQnDg1Qk+dWxaVQG267x4kWhV5drrm/8qpnmie7KlNCh7/utXS8FxI",
-	"JwsWJ+OpZVBiBLyRQi1IW7R2MppkZqEXGS5qt7nptV5eeYErssiCNGdF+Wk7Bp7SyNqu047sObtJzNXM",
-	"rK0e3oZM+z9j6oh1MOtman2ZE98HwqvPLj56Xn30w3JefTaTLTdy68itt8qtkxny145e9wDSa5rcPMuE",
-	"GC3m174pwaZPimC/c1N/j4sUCXY9vJYWKRLsSLAfBsHG3TpPrH8KIa5GWSrylDYObHz9L0j0ikNznas5",
-	"bZcPDo/2LUiaZRvLaWvGV5vP9m/txme+3Fgt+q5jtdrozHiubP8q5z8OG2GRH1lMwDp7U64mBsLWy5Ud",
-	"3LPrDMreFdtlzrihvSHGRoUhRnvcNx9aIbw348VYJivaZyxsmP4rnEQjHdwlw7RbrWAhJGFcsf4AD2vo",
-	"HDaUOrhm6GiJwU1lJEk6rpoLUjptGmg6hpYmgjOaAU9pIxXHPNhfjY74tUsEz6ZlVc8oSlzkWb0JzfRA",
-	"jPuoxzHppzCh1TmIlE7xsLwXPBXcOuLitFQXtb3SGyy1xPSvFPVrSDFzIRvCK6syfu3RTOWDM5vTstNG",
-	"0XYLMh1DyyTUC5ehVDjWnNZq2vPy0Fccsu++dMwP3UK5EfL+/uLiU87e/76cvZd11sjeI3vfOnuvkurW",
-	"9N0h22Li7hs9Kcp+7lcmsvV6ZcWuTyTqkajvWeDBevm93+fzFL/V3fR6AwrcoGriCZ6HDAqFapnLvMIQ",
-	"N1uKx0n7L5bHLGY5qy8ndg+lmY/uMt3uCwXccBOuuwS4BgmpIZspSHYLqcVUNaDSpgjO1cQ/Ohz6FOXI",
-	"Xw3fxj+3/ee5yrsuj/moIf94J4gFoKhs3DrwbSRBzd7oBQ3vbd61MryXy4f3i5gQpaXgfawpd8vAsM0e",
-	"46mvFVIvM6QtEtV+pLcsNXr8lX9CZcAvlg/4TGQZ6n3Lb91rXQB89zXetM8OqbVbgu+/r3fuCyJofpZi",
-	"4i60cb7eWNRMw+3v27MDubJbMhmg+MiVdqPt3sCocY8zu1inruMM3XQ0BY0Q3Xk7wkZI+PnHqzae6Q5S",
-	"Iv2O9Hvr9JsVLLEd8Vaa3sBAZP4bN5LvcsMnRcCvyisUSXhDEpx8jSIRj0T8YdyYlzftPKt+0YZVl3lr",
-	"SVB+8Yy7RJoSt0Jf+lKMR03UaTU6XpqRoeRrpbX34alzhfGk0UjwIpopI4ktQa0WSKWpsjk+8cLJ6PXc",
-	"QI8C6BIlCNOONfnEn3moOLmBaasraxxLTpO3pSmfa3LDxcQtghYjltgFyO/ct7UC+O72k0ZDx2o39LY2",
-	"IiVDKLx4zR+yjFGeoPsBBz0R8malorn2sRe9vaibG0g2rj7/2oZslI76egmHWcLINyLfWMw3VFUpDuMc",
-	"gT66aMGbmGOvbiDtEkVZ2jUbTqa41VLBoUs4TEBpF2dFekwqW2C7R/FATMUYAwsUADFM4Q3r4Q7XnnYQ",
-	"TqUUky6a4YxcAbuJJywFXpPc+T1T93SffW84SwiEno2lEkGKKG5WWyo+Os5GGhBpQHScjY6z0XE2Os5G",
-	"x9noOBsdZx+T42x98eT+8sTuZa3UKPEt8qDXdJ3jrqfEjGKGub5n/GYZ18Q2kWc28Mx3BoUanUrfVX+o",
-	"LWfeUDDhBhSh1ScbtJuKsaweZTy8TCuCot8yT8jYLUgGLscESSXt6WqeOmv2gCLzHRC4xRyps4UWcOw2",
-	"GfcBOSU3MDXCjnIUD0RNlYZhHslus87RTAJNp+YPL45eknRszwd8Aac+f5HQK27YWGr7D6h3LqlyWlvI",
-	"p7zLO/eptJAZjG11Hu0A3mM/LIlQZkPtHzTDplY654uLG5lvtonaRua5rSa84uzq5mWNsUoLCekWCho9",
-	"nGJGWyrf8GDKKuxdZYRLlLWz4nwJTviaCCXx26kxT2LNHwsgGWiYh5JLGIrbGjDR3nzJ4dbI8QGVRhek",
-	"fGoZFWQKvADnQn+hXxBFDgjm7JlQibc+AjsnYpylzoZJ+qAVeXF8tBBJEKd8mZ55if8GJzMj8e9Tlaci",
-	"9V7Mr5IVLn3B4aATy7vE8i6xvMusELNH0iuTqwivbv09ymefGMnKJdQKaZahTjuiUiv03TJS5JbBxGrA",
-	"RgntMyPWpmI8Lz5+Bn1P2fFRcGiUH0cPSGsqa4MrV7v6IVDofBAp6zEv2rYlQrcjENvIt91w0Uug9m6w",
-	"jZoxS0dXLoSLh2XeJdNe+X8A2QfyybQ5sb4iUzEmCnhKJIwymhiqysdZRpIMqFTdolEG9BaIK6EwVffR",
-	"Kuwd3hq1ihAGOjRTf4bL89/1xiG3cMHS4ZMdwUoiwvetL4mLl9RqE2UA90EEEuqNH1xMYvW/qB5G9XB9",
-	"6qFN99saftqw3EN75UB5Apso2v550YWJolNDd23QENNo57QgZC2zWHudZVD8iSn0CDogp0RCb6xoRjgi",
-	"l9FrbZ1bhCumMNzolb1ymXBrjOWE06Fh7c7MihdO11Mrog09/9p4E/u1W3ghSG0HqdnQgCNMFsJn17pk",
-	"FrEQDYvRVGbXPCq0Bj3ewm0ZiuuAyV4HLoUmM0I75ta16Gu61kKUHcljs9rm4Jtb+4t5xpL0Ebcjbu+4",
-	"JD3uDxtIn6Bn9EYhPMkoG24CvU/TVJFrUCwFyx0ZgpyEV3ncAVPoyWVGqIEvJ5L3hbg0rVzYmZnvCORw",
-	"1ZciAI6wNbxVe9XzStPk8QNbPs2IaxHXIq7tGNfSlFB7JIkW2wC1w+8jKvV5eneotGQ3sDrIdQNamjct",
-	"gMMPVN6gtYsqorQcJzeliPaUTnOAs0z0lWmK9lWsaWm+0Or4OA+FV7gg+4KGxedZiBt20LnIvAsPMq/2",
-	"m0OO3wfTR2tirYKh23rR1hqxLWLb+rDtM70BgojlEU70Noxw6A3/JGkbxtnuiLYtigUuaJtp1Z62VXrV",
-	"0zafbuaR0zY/zUjbIrRFaNsL2maO5OZpG4JapG1taNsO0TDStm2BYaRtEdsitm2WtuE52zRtKwIBN0Xd",
-	"qHUtGYEYZUAmgKHUWWq5XEKHNkW63gZrM0LujZ3wdEcQlfrXh7iT+LGu5FAy17lWtvvxPH4SV55p5HER",
-	"6yLW7QOP86dy41SuALrD7/6l5zYuclNcriyF28ZAeIDLpdam4dFGPmwZIdcT+VAedNvIh7q+MfIh0roI",
-	"dRHq1h35UEK7TdO6PMnXJhjdZEFaUyExqylx6aXAZ2BzBkTikuwhYtl0eOXfMTPXRMgbSDGeb2k8whqJ",
-	"4bmGXbmbmK8VhHJmjCuRwUrHWhAwY3j8JNDPMhLAiIoRFfeAAHI8khtnf4iHh9/N/22B9J3ja1YjfCih",
-	"yCnhMPEA2RegCONaYGDggCkt5NRVKPpq21zwrwZ6bTU1kdLpATn1S+t8ZuyNjbsLzLX9/3hx9PI/t0gu",
-	"t4Sy6yOWZsCrkMpyv0goI6GM0Bmhc+2E0on4rbDJHD3v7erZHkSbuehATMiQ8ikZ0tSG1o8E4xit2KeM",
-	"+6q/TO/SWzRnYHvvKVoZafQYjR6jES0jWj4yj1GHmhsHyG26jZYB85E6me4DiEYH0+hgGqEwQuHjcjDd",
-	"PCBuFwA3CGv23tL8xbNJ5J5CbhDwItY9XqxD802Eugh1Eeo2CHVbMpPipdMGnG5+xjT26HXjoigUZSkZ",
-	"2FCKPAFoUbPDJRYlQlqvnANy7opuJGLEQJEhRRcbV9VNiiFiTfq1a+ELywa6onboxUNlxnx1cyB6IrAw",
-	"Xko1qAPyecCUfTnwFK8WcSHSLrkBGKmZylM2aWlePI4wTr5mjAPtw4Htd861OE+/HpD/matkNRwrTa6B",
-	"IBRr4WsmXws9WAV/3bhf4QO8HVehIXcelPGudg/Skea7bKkhF0fc8trS92nGLtxhaixvza58tAiNswSe",
-	"3qOQVMTliMsRl+dw2fq8zAGxdXBxWLZOVFajjOlNJAPH/N6IsxbdxFi7SeS1GG09WTHhXaKEq6flAJoL",
-	"TWwJxFSA/edAZCkZj3xmbX1Afveetta5Fis34soJTAGuwANrZv5qCwKb/+6/su+xiZQRFIeEDgXvu5Kt",
-	"ZgSMW9zDtTIwDuh05D7GACRzqcFzfSAo5bfXDLpEMZ4AwfXXhionlJtpDsUtEEpGUgyZgm5FK2AKd0ZZ",
-	"KcD+76QYok6QC2ivClQUHfswqkkGVGl8VP6BAoqDbDG7+RXOavfaRH46lmoTOOKW2oTvU0PuKd7FaKOk",
-	"u4Lzj+1G2B+mWIkyKh1R6dit0oGCaI3s30jhiZA3eKIba9aNJOMJQ8JuyLdDCVsP2cEpx3NLM6KhwJWf",
-	"x5wbwMz71wDIe6b0u2IYu6tfh1OnmuJbE7NGkglub2lPXnQ7zIy2b2fU6XZuGDd/yKBPsy/aiJ9uByuM",
-	"KaP3nXTOxFjatXrL+xnCOU/J79QI9W5HM23e2JlfoU634yC3c9I5fvnTj527v8LFuV/Iptro5muab7iC",
-	"LDeg/FDq5D2cquq/Y/2amQNGJZABZGnpWF9CDyTwBGpq2VVP8uH3/L9diEDjuVagi6LqbsvTLgGaDIzq",
-	"imarCScTgRVwsVolSZjG41NfitK/ecfnOBGfpEjHiVHC+DjLuv5Am9P9V3fF482FBv+8kRS3wClP4DN8",
-	"00Yyg0bmdD3FC0kFmdXhUzHSkJo/O58AaU9fuKywtMVMy0uNM6qAZHTS6XbGMrNDuut2DDsyC2Zm2EbA",
-	"dDvmCzPePxtAcmPWrEczBe2lzgKJ88gFTizMOVOYsyLRAuXYnMyoc7tNIdc/7K7Kj33p9DLTfkT1wJxa",
-	"OjQ/loTiHEcrb/S6xw3pt/fA+3rQOXlx1O0MGff/PMbIKA3SvPD//kGf/fvo2ctnf/33/zFTnqLSpbQ0",
-	"T7lDGDebO9ODfzeK5VNn6aCKZIL3zf+jM7hVatHGYu/6jazRYpzg5b2999f0mio4IKeZEj5wWQqh/YIN",
-	"hEKXga9+FF9rhfgv+GPnvjLYBnR1TjriphMsSty7a+TIuSZyzNVBVCQaSMNfVbXC1u8r7x2zfKWTeKWp",
-	"1A3aBOOK9Qe6mRX8XrrEG9BbcLHzHCagtL/O6jGpdNfsuB6V5v+mYkyGdOrK5x+QN6yH0kCTHsvMqSec",
-	"SikmXUKJhBFQg5xGmkxYCryBPJz7sbZVOd6zIdMhPjlnY6mEDGpp1Ak87cvb/gMbzYs4IVNbMw6F2P+O",
-	"bQYbJ8WUkEaahh0mtzJXps9dwIhsdGN6xYx4Dmj/gfGgdu/w4/6TKXbNMrNZg/tcTDjI8ObnPMnGKXyS",
-	"kILZ8kKq8M6XoKVQ5myx2xbT+oWq36k0QNHiXa7HmUjbvcnbelq86owOR5T1eXiPt98MntEszGHNvUVw",
-	"Ldn1WEP6elqzsc95UalTQ+PuNj9Wtnee/yNkn2PvO4Trc9vvbzkKUynp1J6CWUlmhmXU/aZRIRVYdVC/",
-	"MqvxFWM6fh4yKJBGRLqrkJ4Uw1fo6Wi1Hyeev1hm0CwrkDesvJzY3W3R0vh/PKobf9Au+SxGLAnfVKcS",
-	"aLvWjj+G79rhcMy9RKrbFwq4ZkPgukuAa5BgM8OAZLc+JE8NqLSGrVz5+aPDoU9RjvzV8G38c9t/nqu8",
-	"a/WzhOwqpxRaQk9l49aBbyMJSln62W54b/OuleG9XD68X8SEKC1R6yUSbhlMQJIe41hJuFlmSKuLtx/p",
-	"rdEqErjyT6gM+MXyAZ+JLENVzCjbQhLa06hyMUVGVGpGM7xAbBp54ru/k2IYDOp2575xAY3LhnQNPSFh",
-	"hTF9FiuPqA1U/8ZR5Qg/sp8kE7L+xP4sxYS71BFmvtQgOdPTprn6389Xke5piFCcE+qok1OZDFB8eC0b",
-	"7X03MGrc48wu1qnrWBluzhzQZpOP4lqIDCg3tPPejkwjGuCo5VDDGZ5bqqhN5upTYt49Yzt6z/jN0otE",
-	"02bLl4gPx+j8jvFi95UoYU6lam0zDaEIN1i73T/OqCfTWX9H5ICUpJL2NBnzzLBRm1NDQmL4TprLTiBw",
-	"C7wmi7Yfrr2+OiCn6OHAeO42aq+jcsdRTW+AE5pZ3xSmyIujlyQd250OX8ApuV8k9Epu7KntP6Aecqp8",
-	"08aEu2Xq3MdfIcMnBB4q+9r32AX9CcpMpdUzZkhO23O6JPWabbQJHwj36NDJtp9Zg8kJ8w0JeQ/vycfo",
-	"/LAlX4YH42Owd24ClyhWS2K5Uch714CqeO1UrIDof+iS/oOGeRC4hKG4NTCQo4D2Dn8cbo1sNhwpfUUo",
-	"n9poM8gUeKHMhf5CvyA4HJBTgwMTiheOA4GdEzHOUmcztN7/L46PlgEE3qB5v7Z5Qf4GZ1II8vu4rFUE",
-	"24v51bFipC84bNl4Hb2aolfTg/BqsqfRa4itZVW32cNhMhBZLhqcC0OWob+DocOqazRII0NuGUys4mrU",
-	"yj5GKk3FuPaCbHWxsS4fh93pRDN63soBJfE6/0Fd5y9TIxbf47cIUQhNM3piAwOmYkwU8JRIGGUUnfv5",
-	"OMtIkgGVqls0yoDeood2k/t8K/XB3pStR33YXhpQN962WUBnum07CeiuxVxMABo1v6j5bTYBaAjEBDPV",
-	"QywUv6cl3Gtgpi4CyzULT83pDXRm6rvKzInvXlrD3bRqn5Gz0qsegkyTR2N7LANQkVHMTzFm44zQFaFr",
-	"L7JxmiPpyz6sG8IefcH2dmjYlGBsD7DvkSYZ2zPoixnGIpJFJNtsMk08Zy7D2Brx7J6lFh4yJdv7YgkP",
-	"r0jCHuFSLJAQgSwC2V4WSNgEhEVK1oqSxRoHj5iSxfoGEckikm2vvsF98WwIC7PBVD32pfBVAswT86RP",
-	"NzDtYqwTF3w6FGOVJyMQ3OVAHPMUpGFJQ+tQhSOwQS7e3b/WreoDtEaK00Qz3v9NgVxD0hiaaCF9fhcj",
-	"OYBrDBZI8+Aa+DZiEtSp9s1uYPpJQo9983/I6DVk5v133U55Qc/zTDRmYTsnnXwBMZrHLDHuglBh/QHq",
-	"MUegtwuG9j1CJ/Jd5WjKVxVzPaJC1WdKVxK8LsqnIEbA6Ygd+F3XeAbNbpU00S7BibwFabOPdwl8G1HM",
-	"4+xUNi7MYaw9SWfuKf/f1cXHHWdicjPvnHR+ODg6+KGaCYSmVhTT7JM0k9DMvMVmZJlNi0IuRsBPP52T",
-	"VCTjIVjS7YLdxPW/INHNVgi7Go/YX/HhnCVMsp/vcqqI26NtTtGUDrMtnqL/Of3wfpunyE8v9BTFk/I0",
-	"Torbh0EnpaR5NCfx+USl5phsiqeuisW1SBmoLrmeYirrA3KaZYh79hX1GXguKm+LaXhmVLXy8qyei6cu",
-	"O4U51OW8IOXP/sX82DR+lAatg97LEzFkba25Qe6T7KO6Nq9xD7vKF9+MmpaWk1AxRW44prIX3CYKWJQQ",
-	"4ZZmLL3ga0rP4FMAXJeGiOmzsEJHaB6As0yopiwAVnmaSwLQOBLr2UwxGoYXpXFsMHXjOJQTHZUx1L00",
-	"plCqyYWkFbl4c2VY9M9XV3h4m9NxpKsk8EkvZNDZ3FJqiLLcaJkfoqZrTBKxxSQRYgbavfJRhfzwdBF4",
-	"XU+N/JvOUun5qwjpc4X6qhYuhZhN9EDTIeNMaUm1kArFaFPChvJo75W1IbHX3W02fOt79drOjYUZrEVt",
-	"E3fsNu9Bq7muOMuYeyHmXng8uRfwEppXJOdiwelN9jPirjPP5PJEDEvincudak0bMwJxp2HMlYXakbSZ",
-	"vf6Ioc1PJ7Q5/KA+/CDnGRETFOV8T1mxm1Dn8qDbxjvX9d120PM+CsUYCB0dPqLDx+YDoTemOe51YHQd",
-	"NNU5Hla9VEJ98SukOsZIr91YsJd4FeOmI9JFpHsAcdObRrxH77S/Cng2ue7vC1Q+Uv/9B4CU0ac/Al8E",
-	"vu2FWW8Q/vY47HqLhC9GYD81whejsiPuRdzb26jsTSNeJHyrEr4YsP3ECF8M4o7AF4Fvu0Hca4I/LG22",
-	"oJS8ulGtK8PbZ9YXhr8EmjIOSu1hbfiE8lgavnVpeAXyliVgVo9QribBAc1K0xsYiMxjRUOReGEUvomQ",
-	"Nwg4eVhZc014r8hMbVgM7UuA1DzkGkiGoTxrqhp/VZ5ADFmb05Xy1YnV42P1+PWFPm2yDHx5086Xgn/R",
-	"phR8OaiyJOq++DLxpUrfiVuhL30pxqOmet+r1ZAvzehXxtM9jbc814aoJgMMaMSYZVdV3ZZ95YSlB8To",
-	"DsqaigXPpj7eUBm53yVKGNlvS317+7HPK0MxQJ9comQnPSEJMANgTbvHjSWv7b6t8s7nGuNK3SJoMWKJ",
-	"q3uLEX5bXAF8d/tJY3X+0D1WF61DyRCG1z6I1PwhyxjliUEmwkEbRaC6JwInZB970dvQp9xSGGTpNLeM",
-	"gpzvGYMgtxgEqaq6Ykk/Lv7cumJ2+ak2EHyubDbJhLhRtjT2AXFnDBUMX+UezFOk1ZqZImogJpxwQYZC",
-	"WvU3m5pncyx4mDIJiRZyemYmzfVJNXWXFoVIopoMhaqpwl1eij2oxF36BFuoxl16270qcs89Z9Wq3HMP",
-	"arL9lT7bZkJFi8/QYvKrzTRGi8Zo0cdXqbt8RBdijLcIzkvizpxlpkXh7jk04sKlBLIR5mQkGNcGGV65",
-	"4t3ai3LGv4zRuLhy6e75uQSV765K/1jCO951xLuOnZfwrhEkmO0jYRrUypJtaYnv8mtXKPNNfi9zbevK",
-	"ZiMd59TmrrV2lDht7WXJ/YTTWiPsd66e1aigMbr+aUTXh6o1Dz+2vrUSYy9M1qfEbC+6vjTmtsH1NV23",
-	"HVu/b+IwxtVHvTTqpZuPq98Yw97ruPoGWKpzFi01DQ+0KNsgY2D94zOtzoJVDKqPMBdh7gEE1W8a7h59",
-	"jMVqyNkUZbEnOPlIgyz2HCZjgEVEvYh624uo3yD27XFE/TapXgypf0pUL4bTR9CLoLe34fSbhrtI9Vam",
-	"ejGe/glRvRhLH1Evot52Y+nXh32Sauiz5NlIMiGZrUXcFFqfZSTvQIoOReHMhqBj1+VT8YoHGXu8juKV",
-	"PpZyneGS1eWd/sr4TPTXy90Ff82MrXUIWH3/GAi21UCw+SNfEjqXPklHi2iwjdW8m9sw2yh8N/fS1gaY",
-	"5ifsbwm8+aW+x3xjeFMMb3pkxfDm5ea0WWouzHhUp6SFFsWbH0SD3/683Nyx974b0Jd88XYukCwFrlvP",
-	"6Nf/VPz6w4/006ybtw5Bsiv3/pmRt3fyb3jA9l39H4rsjEEA0XgYjYfbCAJYkyqKSZYWWwhtE3I9JT2a",
-	"gD4gn+0fqAR3X5CC8vdKtyKh1+OMSgYue9QXl52x6/6ZUAlf9ACGxV/86vs/TFgK8ktq4GPIOOUunyL+",
-	"NhKjcYai8kuzAvyeKW1HOY9W1Qle8GzqZ+jzPdlpNtj08McVs1K9w77VPE4rZD5bn2aOH5xqaredFBRv",
-	"o4x20e2Yz9o56fSBg6TZl5GkiWYJdGaAwDa2q3LScd+60+1k9Boy5CLYn5T652lTbRYg85cpF3xq1sPs",
-	"+WCgwkVtsiAagLIfdgUcMgrKQ1HqH4718XejqVo7l8JkrddA6LUY60Cl2wissoBZKLbKDQ/IWSaUzadq",
-	"BRfw8bA48ea0mP35iogRcNtqSKfoRFYvXf5ZHsbuqHXlAPfFLUhOzdqdmCFzI8JSTDynByI1Mkxo85s5",
-	"cezf0Dn58YcWpy2f8nTRkassezx4+3LwWDKYwWbMDUElrHj2Dr/n/5qep3eHBqsXH0irJzBuE/x2SQoj",
-	"CYlPc2x+wcS1aQOc4/P35KRRrSW7Hmt8zl23ATp7Ihkrl1C1FjU9Rr4zDYlv6Gh++nrq2ykh9YXEFxwf",
-	"1eGnc3rtnBy3QU+Qw0UnGb/XIz/C0SDm/BLKejwtJMWmzGH/LMmORd7kJLG4XQzIp+tKHPNdauVa/e7R",
-	"HJBVrxttSxQDE5rdMN7/wrg22jFMStrx7/Y3UvzW6vguc/FOYc33ifhzkPCrm/UCETi/EEsE4Y8vlgjC",
-	"NuvYcFtpVMBrIGOzA+9jz3qMd5b7agOLl5z39chODW8mlFsuFAIFCy1MS5XGw+/mnYvvPnFU6KHKtPIx",
-	"Pl3Mua0x7GcyEM4CT1iOCVxgyvG6+1En23epTe6xEnlf2VlGn3iV+jSuUn2hia1rj93vC3Zfft5mDhKa",
-	"dkdUDwrLLh64WW0pPOIuBeuG2XC9a433CuXXBA1gQhYUWJWkVh6q4WM31qbW2hvdFUXfGi9xMVf5vNgi",
-	"KVPJWKEQaiWCdnAvu1kBXl6JfZHl8Wo3Xu3Gq93NXu0W5ZrWo37PvN5A5cwIQN7WX4z+08XRH3d9pUWs",
-	"roi5kLGXqxCUimQ8BBtXPZZGjh3eHiNMuNHOh02g4ZlwmCRiCJJcQ59x1UW4m9RU9WOKTCDLDgqktiX9",
-	"6upy3YrsFsxw8rIdo4xyDmmXjDlGudGpAd4RVbpbEAoFKGtV6R2nRpRa1/i60A+qyQjEKANb4U9Rlpae",
-	"Zy9cuuSaKutllbEh0+XHn3PF+gNd9/BK/cyuBQTV9VmaVZeMKIdM4XOtGkVEr8cSvHAvyhS+IhyT148k",
-	"u6UaCOMpu2XpmGaqupRFhFHDRCdUEapuzCLaeQ6AyhTfnxrND6/wUAccUq0xFYNZCBu4Wn7ZO4AUg58y",
-	"IUbL1pVKMPxuSLNsal9vX9S1VWNGUoyEohnO2XS7hoQO8ezYQivunWeCq3GmXTXShldei5SBIikkLDXT",
-	"tK62QhLGfeZtHx7JZM3E3kDCVMMLDH7mFWl89K1T2njqqhO4AZjHpT7Jt4Q+U9rG57r3VEurzr/r1Ayt",
-	"m5cuw1Auewferdz+dEuRH3YfScYTZpZdQWWfFqKmbunMKmVMaYWVMFkGpYXKy1q6OZt2tsIPJ4ngSlOu",
-	"yRCGQk5L73v7zSCEQgHy7ZkaUBe5QO1xnL5jkKXK/sXAwTKtxh3j6altfdftUAn0PA0ouGXvRoweh6u5",
-	"2IBX8IBy46K3WelThQX90mXP+F3I0su5hm86dJpnrrnradVTVBzrtqUVLS5xCgoOVPDQ9SXEqeXMvwID",
-	"9BZWJzP4ac9I6FT8mcK+DmTU/Dw+GQmoBpDmSBQ+/jeux/LBA0/VxdKhf6JSM5q9cVUb4X/HNFvgrOm7",
-	"vfXtTJ9bluJxC1ylt669vwnoVrwAwp7xc9HjzjDjXjYOGcJ53vCua0MdA9/3K+Pphfw4zjLTM4NbQ3/C",
-	"ur7HxuZzIcLW7IdfxMQjSEI5Vu1C8Ru8KT7gk39TsHxXcGG53xJeZc+jGGuj74TO9MI1t8YRRI/Qrp98",
-	"e9MXlyK4p21t+hnG+ZEOl8+vLK1GUgyZWvo6rwd8cs1NT3+MW5+y0ViOhAqfomt+1+0gu0QkDez7j7wD",
-	"2g5SGQBAl66ZtTaIsUwg+H2XeYc7JPlStxdCOceoVXwsoXd6lVF2Mso4ySjvj1347ZB+ew+8rwedk+Oj",
-	"o6Nuh48zy4mcfcwdCqWljb3umCNnBrH0YPh2pg8LPxmfmT0WmukMFs0LZ2TU0ozxubmY8zxkPP83Gu40",
-	"SPOIP/+86tRNLPeVDao/6g+F7dYe/A2GIy18K6Wwpz9aTqLl5OlYTpISdWur95dpX0n37+nmdDu1XbGD",
-	"6clpNlWs3Xt9n1VYB1VqLEO0uCtrJrEWpNO81123c01bDvi16VBoZlb64GZb9pC8Zal3JhSE4JVVAtI3",
-	"VqdaG9tqTfBWpWihxKa80hVy4/671fZYwIjOtSKje7CiyjhrGdLzozqKtEG2Ux6SZzymP9qHFhWrzTVO",
-	"3xA/r5/RalQniHpgxciNkg8xAt7+eIXxgfJ675ATOBNfq9H6PvfiFO11e5XIsWZ82masV76PNdNL0FRO",
-	"L3q4RZdL/Zn2d10ffKMCEWNOUV1CFZSzuUK691ShvMrBdKFEgx4uaeh2xrIPfOmK/oatLG7PKVtmqW2+",
-	"HKrg7W09zNi/E9Ejfu93STKgWQZ4k8VTktFJOOj4N1UFn9lHtbZEFxqY0/eaQBQGE+vObKkN2roFz6+Y",
-	"7N0CKc8bL7cBXAxCmAmxPJKgsVesDvPDzn/u+gsw9BRRTIPqEizZmV8zCey4GrJ7W0bQmL2K/nkATvrX",
-	"xNrhb97anyv1wYO7LL8jYFRmz6LR82HQ4+j+ujv3V69hl0gkRh3W7mMfn1jChOA9/J7xm89mUXXYfUgK",
-	"6etp+VKvHQewT2it3fjl8A5c82uApY7xBj2/Ei28f+jQyscSMP4QhPYDyNJz/sl5/tX4BeRX/0MAzXgf",
-	"b55NL9Q3sN8rm/tkMgBOuNDkhosJx/vD+rdfC5EB5Vbbt1fuRgqyFNzF4vzkfTu7ANovx4Cm5Bp6QoK7",
-	"YA7aEe6ev/TO5UxqyPhYg/pNZstRnLW4WvCk010tFFR9REcgW7xv5PWDGuJpb8vVOBlgZutZCDsg1v9D",
-	"D2BKNGRZF1fYzcCjh71/74ksExNl7/vx6r3F1Z6bq9caK2Ayv+ROOIXe5VgPgNDWynPOi57fB0HWjbz/",
-	"2HweSEGdL9UEL/Bj0AwdY1G/5q+noYtl1GxZbItFGrM5mblsWK/GfCsC6M9ASG3X567bAXQa2IUesO8h",
-	"wD3Hqt8LMSqh34ouEDsxq6nlO9Cq9YXrkKIsXIM3S1M2xy2RFO5LBD7WtTXoMxzRRIf0Orct77odc6AW",
-	"ZOUtd3rvmq5uprmHsQTdoUJGeemalijFmzEsf6N5VSGXXFd2nUFVd2onHEuXsTXbCz2YvL+awSaLQycE",
-	"voFMmAK8XrSaQhfhTQzBFjgqO2+RVIBCTWUgMisq0fs/eHt6u9gVjna5WqnG1/+CsI12ZZsuFfhGKfKe",
-	"fQ/9RrUPJZyIEUb7G2Hkzta9QCvL8HnvpBi2lGl538+idc/tQ2UpZCWMi2hnaNs7H8Fd+/ndwPQd4ynj",
-	"/QYrV8/92kUxeD01/xc8jl/zpwewwBCPOvdFqw51LttPWFd74YQkUrI+44HdLmzje1wKgQKen6/qOr+2",
-	"ztDM6nijsXa8O3idP9mn19tka8nfrSFll+VosBnHaq4mINHBPuenLYZTff7ybXgfZczIEuBpk2k8V24s",
-	"3BCqbhTpCdnCTlt+Q8BGloD5HMI21iX4LBjSxkcEdvPBFE6rC+xmlSqjWhTHp/EWDKUhU3rp5dePYXdf",
-	"S9h1BlTy9bPrrd9H4Vn5lGdtbDb8MU3UCOgN3iHALcgp2t0kdWZByvGySQyhHOCwskEQ+ZWKVoMa3StD",
-	"7pox8w1KCtg4ZUGu6a5d1ZGIL3fyPrPNqsfRungEOGhYDw/BratH9SGYVYYNF+49pgg1OwiIsPE3E1eE",
-	"z+wqFJiIAfcxQGsYnqcNigXKXjMODVlmjsArAsORnpIhUK5KVlHzccLNzyH2Zi/G6vIv+d+Ipv3CrPsV",
-	"+FfDeb8m06/VKPtkOnMz8OP8yhQy6v/+cfrs/6fP/v3X9+fdn+7+45n759Gzl399P+7+dPef//V/6mSY",
-	"aIuK40DTttv7ZrHc1bit1KfH6qOzSs4ukIQhlTd+z9i2mI29z26hS25gpH1A14Ap7aKdZtGiKsSXYod9",
-	"TUvloDS50qG2is2iPemTZJrOZoNKGGU2u+8BydFKUZa6E6KsLa4UNZj/2wcOzjRz0ZO5VQ+DCl0jYHhA",
-	"cRBCwQF5WzkV1nnDN8Y4MxwmJy5x7XqPynYspyn0QEpIf+OaZS1M4YZAcWh/H9jeBOcd98LvjByfb7V4",
-	"BRtr1y2AOb13JyGvrSZuDRnBP7e0I3JRyIpFvT76dqtIsMArPjP+ues9MeEg72MplW4/LjeGWCOvaU2d",
-	"qXZIGU+XO12X78rGKvTrXVk5WBgwQWlIX9PkZtH9ss8XhTLLsEwMSMcIY9bztBPDxZUWIiX/YcUWSpH/",
-	"vAf++0DO8BBrIVEYHpCPAu/dlVdInJ2ZajISjGvlSyiPQCrB52nCKjyh5Q5diVig3aHYmCVcyhitZeIX",
-	"+BFxMYJF+6l52HLW3Vq495XCvD+1N+GYycEhv42wxLwEZssypVlCM+IcMV9hKdCEZTZvjzcpFUrV26O/",
-	"HR0dHf14XP2uLxerVm9/v/r41x+oS/10V6tHGRmuA1y2q7LD9TH9lQs1XK5YuxjGmgD4IZ3i3Qi5gSl+",
-	"0vmDE3gPVh5m6T7MRpbX6TfmF+tNR7PMJoJgfetPN+vc0vL0iDRwZ5THTN5QTf2mqO6Af1yczTrYLtWr",
-	"8cv/0D0+qv/497gmTM4E1wG3mZ8qjY10N7rKRzqEVkqN0tQaTVt8/yvf585PPbzv5+loxiZ0SzO2yjUC",
-	"9mt5heCMeDI9y4tVJhllwyZbnrvGJIpO0T7CeD8D0qNJm5AP84IihHyJEmyr6dcUAR0Pr1GvL1JluMG1",
-	"uC0Ycx08kAbFhmbZRa8xqVlZ3/9rvti7IGLCDRF/ZVicNP8iZYjyedeYZRvOxHJglR0thRpB4iNSFolE",
-	"+40hJRiThs+CW+D6FVGgieAJHJDTawWYJMNwnR7NVF7zfyTFLWDIPspQ6nKS1IvPyrguc9eluTL3S0Z2",
-	"b96a7+wSzAcaFHPDo9l+dDiiRk7XJNlzP2GKHyn6kg6H4DQnm7loRDnBbVPdk4uNqnOys7wv687HxfzG",
-	"bKFWwDcjxml2Cb0GLzsDlWgXxg1lwTT8kL0tnr98MhnjN3XmAWsBcCNwPrOt7hAMpvCbkFNeSXpz0pRf",
-	"x31hl0lnlNFpCzd+O6DyFwu8N4I800ZdliumS64jre6LIM/HsVhnvWWKXbOQuLt/Fi2Lk/gL0LQojJye",
-	"htwha+qi59IwkwobWqfxZolIObGNyJCm3r12Xo6twGNL/DXEdF3OdtRCnBv2tkhqzk9lbEvLt1rvPKfj",
-	"7Eh+lmKi3F20BV8ME7Hhu69wKByh2Sudbz/TvhmXt613GNd/e2HFOxuOh52Tl0dHfz9++fL5jy/+/uLo",
-	"5ctjlIj2p0IeMq6hb8Oj77kNL/02XFHR6RKl5Ti5mS8kEq7+BAXC+KoDNWN8ZwZiPRExL6sbbcoU7UuA",
-	"lqKoHNURMKq2Ctl9F8y8MGxoVrC8ro0qFP68n7gEg1laUMQbwEx95j/Hyp4zmmhISU/IV0bjERkQvEQ1",
-	"zQyn6rqMdxQR/4C8c91RbhDBs+l8lOIsuHc7356lVNNnSUaV6px0Pj23VyTXkC03S9lWzSpXMOUZc5vy",
-	"teEoFALTBhpzoQl2aJp00Ff9zb906YetWyXzt7545tr91x9/5fnr8ueWmjyz43fVXAedkw5avA7xpo7T",
-	"7ND3NoMpeqkbNnomnHHyGdq+QObpfJ1UbdpsViCiyS/D/I9OHCo0A9DpWnfMhEpe70aEXzAT4kaRiRS8",
-	"/wrdqiDFyr2Uw8QIEbz/JpjHM/j7/W5fGRY759f3E01unG1l+YdQRbbIdqa6LumJMU8NSCmgMhmQjN3Y",
-	"8pF4VndtybuvrzqTkGghp2eCqwBPvDcz7Us31YEmuVLezrJFLuTqo9T1V8bTqqXDPCB0BSoSK9BGV3p5",
-	"yUQ3BANUF71W32wXdj2XhDXcylCa70fXd97q8IuYYEJcbZO3CnmjrCwq8oY6UTQrao5nCVLbq50VrYBC",
-	"sQY69sn/NBM+x7SCrEcGtJScJPjY2/3oHx1GzXosa7MbP7keNqDBZvBv/YkvsWetWWlor85pMnC3OAMx",
-	"QSRiN5ZJXwNhNn9x2ubje/G8iF95I3zRFr9J4c9BDTZKpqf3uN2qukkEy41tmla7nQlchzmC3N39vwAA",
-	"AP//",
+	"fs3UhK0q+5rO7FDt9vYIbgAxCwzIVLgIh/xqEyg7Lb94Oc+5ieyDYCzTxCrG2MBsIlnpqScLumwiMlAN",
+	"iH37uxWwY4C3qG/N6qbAOEPhulohJby4rsHhHyiKcAD4/qpLtewr2MnleYx1Sl2TJqwnDgUXoWBG0DJg",
+	"TkXjxwUbPZMzyoV3sa3iu/VbbBjn+Uuj6ZNHO06lrvnNWMasziBVVWe7SGu/1H2V28WxzGqLEy8aEPZJ",
+	"bJRNjUEXvSWTnmPtdzBmZ7SCFq8UE12wURSwd/Hu+1qoGAp7Yt2yksDAGIUYS5Fla5owpVSc2xPFAB6M",
+	"Sz4pqMreKjnmcBhzp+hPqfbVDl8UIsVjV5Z88DUcU/bWtwdzDbBKzaaub3ZQ12jOK/MBDITypzom79TK",
+	"AGC25Q0hKO+0TJiFyxWU2f3ZrC3ufq7XFQ8j0U1oW7jGa5LK8KxEmtq9UNyyE5/J5vP2yg7o5TLeppoN",
+	"FZtwbZjP7wo/vN14W8cc4w1J6+Zca3bTYC77GF7IcZqcofMR7nR+PhHNBjS3Skdxc6OFCVBnTnvYASEd",
+	"RWsvESCNuEStoJd2MYewP+U2vXj+Q3IHh+RdWCU9fkqMvRSpYXUVJLtfuQxE7CwDRgo3DKwBTYyUUOgL",
+	"Ez/zYsaeUkzHlOCr9F68lfGs75m6oJosGJ9M6/bOVC7COjdWdZkW0OF1VGhX0SxjmR+n1UKP/GdrtZxX",
+	"9TsoVktGbCzBeMZsVJazdKXEV3VE2+GhPtS7yn/THzxEOFKX2oi1nsJ+WGvceovF4ig0TMpZ2EP4TdLs",
+	"4A5QkZOHtXTsxvR75DVdEvd0vctoc2Wjpt7vs75fzJrF1mm74KjqjxPUc7f4//701NjRbXQSuI1qvb5j",
+	"bbqdhAL3Qxs/UbV5fdy8vSRFk3g2VOrDyntZ3TqMLTE2k77Ekr1xyZApOe9zQaQg1FuEjTeXVX6PH2CV",
+	"37K0tH14yEXZbCrhYjhnSoeFuZH8Tk4btYB/YnnOxcRIQV7DVxs1gQf1VgeltyGY0Pqal1OWZ+haOz32",
+	"+Q0pbUrAbTGsoPxgrHz32sKBHqwM44Ze3zDoqstUcw+CBlTbgXqBdjAOOlBs0BSe/3geZNnd/bHs9FbJ",
+	"+mGIxvdctiyWkpyhJkiCPsq9hBYGOiw72kg+d+PJh4FXzZWg3wA38y6/dlCzJj2ePDwcyixepAAayUi1",
+	"tGobRkZKt//OqLOHLX0iQhtuCibS5VmtSwwO7wc4U6EVst1h4g9/ditTmi6HDdvOXq7IDcRB39/btAN/",
+	"xwBHe7dO8FsDDNZ0+AS/1O5sgtbsDl2My4cadXN+lDxlWP/lfCrRuSqYWUh1A0g3RrOw38qMsRDeBu+O",
+	"cYN5oeZSV22l4k2Jm06nOg9tjLSCptfSq+PZ3DBk4EkchBPLhqNlEm0uWOfFB0SfuYEbDEn7Xhe1ltCO",
+	"jdk/XJ5bmktdKObdJBld+vLEPcf6XLz0Ub1/hpzb9dYxvuQMSt9OxL7WfcWjzdAThqC/0v1HJ4qFHUqh",
+	"AQ+1It41Guaq2Y2n2XmxCnCPC+etCzrHZv5iziY0fyHVzG0Z1qXyPfOJc7VatYbesKrbv6PFhN0ytSS/",
+	"FlRhSEoxB/YDTIoI66PIHLcGWYRxteGp4TDND71EFUF5RFWUIGtoi2RXrPRuiKK2y+QHmufQoWXv+pVY",
+	"yupwOdwBzgTKoTiIEVMGGmYGLU2rDvvJWKaFHmKjTv+g36+FHZdd+bc5o5oRSLBzduZSFuSWayj2XXdJ",
+	"XV79vRHQL118pQPr0GgXF/OnqUMn1WJSiqWq4K423KdLIK57yr5d7939drN399tDe3dbofVK/3xdZ94D",
+	"pefY+lXgBD6n4//n/06in9iIzAPydPk/vniXfb3ukdzSFvYQAv4AeRjd3XpWWb/7BNrtNmOnUkM7RJtP",
+	"HkKu8gYF8IDaVAs9YlW8rxXpawQ2yKduQvVgcrS92Gwvv9ZJrK1yqb282VGifAYZ0kVsfAJBEOf7Mfa8",
+	"BjwY8KbtrsRA0dwSgjqU4+DzAwbjLYS28JhdDJI11sOhaqnuqJl00S52Dax9uzmw1g7dF4rxLxjoFxyZ",
+	"vVy3wTmN+CSfSTWjLnVbyEULyF/A6QPz966x30IaX2qYUEOcCeIYh6KGTXj6FvOflqseR3cDmfs7VoKD",
+	"a/tqtzysD4Iowj8lF2Y4lmpBVTac55ACED9kPiRwaagyZMGgW1xRGZcBvdbUzlVqja5E3AvuV8FL73/6",
+	"ZHs7XuLGW67PpklFhh8dx3aGHtuZkpv/u2xRx7h8Sbf9ILNvr5Pb2Ja1gF2ccyT3BxcBsNRKLmo7zm/Y",
+	"O+ycvXL+cj5fW4HZNUoasVyKiSZGElq2aFK3bOm6WllFHmrb/JY8ldny+RWdVO3KHTUkZ2RK9RTJmuuy",
+	"MtJiytOpVRmWmhTC8ByoHq8SLNwBBeCdRpY8Tn5Jfj3974+D7L/Gx6OT9JfEdQXnQYcrnU7ZjALXoh9f",
+	"OZz78WBQMmhtytpO54hqfsZ1pQqvjt1yQbCvsFOaVavlQuSSZkdtv38S/358tezqO+L0nADTr2B/7Z+3",
+	"nC1Ad4SGuRN+y0SP6CKdEqrJ9S/JaR+UhF+S6yPy0mri9nXBi3rEsm0AWFgDg3BBrvEAXPtdwX23246b",
+	"jg+ubEf5pT134geWZ+tXw15Be9dO2so4txQUULppoRRgyz/N2F5xcRMflz3NwC97sPCK5f/rFzjisPJn",
+	"I415EVhyiWpTVSKKff7BYM33ZUrjtIkQcg+UcUTCG5sUJhN83TIdptVyncaH+5Yq03bIc8u1uH6MBx97",
+	"uddpHhUVF48cKzqZ2TW11//z8uINAtmZ8s/g+3DBoUhKneXsuTD/v6/R2Ph63yV6x4xano2Nb/9R4zeQ",
+	"YDn1kH1ETAP/NWqJzbFXKIjPilny+OT4wTcPvj199OAbaI+FP1bftws1cSkD7+QCsgVWP1/mCrgD75rs",
+	"5QyOnT4i59asx8QFUBIW/lgqljJ+y7Yzxc6j/emnn84KM2XCQM59fNBGEozUjZd2OMrK6/34M0h0RWfM",
+	"OAF3llo1972ObZtlB4VmCpaCpqC2PSaUWBXJUqEdEsDpgWmhzDMe7Q/MjOW5JkIC2S6mElst9ohgtwwa",
+	"gtsbpYJ8GjwoRwTgToobZrlgmaIL1UzgceHBaWnpEbphy//QBM2EI/IGgP8wjlTOmR34YzsL3SMs1wzH",
+	"QB4MTusnB/qG9r8Zn1JIhUFAJZr8lZ2ksj4uWP+9c7aUK7/mTU1WPOOi/NvuhTFM2Y/975/P+v9N+/8a",
+	"9L87Gj7uf/jtuHc8GNz9jyQq433X95dZfNd45tcmpdqlNden28Il8MAvxJxCExG3DMx9eBMZ/g/FrGJp",
+	"mctsLgWzDAav6q9fZlU/S4f6bnAL38XiGkSLkYbm14/JNcBDrrG4na7O6IxajsJ65Jppw2fWOL/22EoH",
+	"YxRM/Ycm/nIpxWaMCkueBD5x5Kf7a8HUspovfC9pOzuY1lmaFoqmS5yoU41j+4QzrBTo64rpT5hzqIG6",
+	"A4yKSJEvXQNVf8zGPDfQZ19kRDsXWXQWOIr1WsIKba6SXa01x3bSy8LbO1PfaZz6ssYY9qTC5x9Tlj+1",
+	"9lREqIOSSMn55Y8oLRB240MEo6VhfcudFKC7StVfzhjRc8VopqeMGQ2ZSOu2hfnvh+N2Bc6qirm4EyMp",
+	"c0bRAfMCtv1MMRo5P4JQxSjob1TAhthpfH95CZz7iLxjc0bRbcK4neQRuWSMXNunXlsz7XrdcNFLWRus",
+	"K026bbUvFODb74AjvsRnHg4CaKCiy8bMXnuLsT69a7v+XFyTMbdKhJfpjujsCNEPNIZ/a8j/zizb75Fr",
+	"azTkdK6vCc21JGYqNavupEoWIsM7HbOBE1feVn6AGy+K163Sa5+r3Ioaq+lWS3DuwFurK/DKmjUwbOIR",
+	"XnaL50pOFJ3N2BGxAqIHycmWVQJv4BOhSSbBSsJMvBghrOMefizRnQ8ZycNtfCQkgJP1BFA2tYpZr2Vk",
+	"pqLxLpPxT+9Gya1p+LxeCSDGLDHquQD6Wkh14xUkO6saeBEPsbUXQGf6C4h1sCLcHtd29qtOqxGOctv+",
+	"ngy67O+GxXmGRTrRl9VcGneRUAOsy5VngUZZynCakwzE+Aupag2u7MIF7aNHsgCralaZ2U5XWLcWWTCo",
+	"tkfXTcfq8Cuzu5Lb5uZiZp9xcldyv6k9D0Awqyfzhi0b/h3o4+ecbJB+CNQNHh+aF4zQHPO8wNuAdzyG",
+	"K9cdiDhA5myj4NPB8WEo+IdauG2d+uDqMwOOYKIYQzj42FpTtXVaN7NaUC+c21ql4AeqfyqBH2u1GrHE",
+	"GvXOnnKblUt5o8lCuXykNQMqX99qPC8RIPY2QEOuH9d1JBJ4jf6Say5uZX7LssZVsgD3CwWcCJmCW6VH",
+	"xjLP5YI4XKVTQGPz4ZHhRZUx1C63TfO9yErId32GqDVmAAmAJ6zGyEJHJGiW9lxTscQbqbLW7dxsGbz/",
+	"6E5K5MvIssaOdlWgd57TJVQA8K4pu+BeENvNIhfPLp2XoK55wiJcK5mz6x7qVpAg4ZUrzQjgJ47IC9Dt",
+	"rLwLUbTESNkjhciZ1pYeVnbuf8Fku3COOFF9Bg33dVn8qrnQiL7w7AGKrNl1lGO/UnZZNFK1fhL4Y4Cp",
+	"ypSOihy7pdr3dFgLl33See44ldXZP1o/e0g+WJ08/NySlpBEKual/dJ8YoqJYRU+PbmE8eYmwazGnHfS",
+	"i/3Dn1gtXoEBxiVBIJUWVGOZl0ahvnUTqUM8WgkphD6vLi1wOIdKBAaIvC88dTjIoWVcnsGtkVS9yp8P",
+	"p5UaeGeHLQJsXefNQWCVneIqyW0wwa7knKexRYFSVmt9CWuGDg91HzsMotNJ+TEA0qwSl6zpphp8gDD8",
+	"DlMJoDqd5xOMrjah07Xz+amCAK1O6F0Z0aCGpFSpJdoSDjfUYVIB0qj7rMIx1qZ1/CA2L9c/dMWzk+rb",
+	"a/KXdy/OyYPjbwc98v7qRf/bHsmkMSwjqcyLmfCoYEt+GuAkLEOX3PWT66+skLgW2T+1FNfkL5gIjGFm",
+	"knPBel7f1VM6L2WmneJXdQdlqm/XrJNrfrqr3/H5x7lUxq2AX4wip5d0vIEZjhVjfcM+GpJCSAV8P6Vf",
+	"0vGnwOlIFtCyRBUCXQlj/Aj5C9Sy04gugTX7X9c9cv0/7f/07f/8/6975OrsqV3G83dfYbEzkjMKnaqv",
+	"/2OtY3AczKKb9vxyvMbPVwbJG3gB7SJzFD11MA0r9n8tJFrK4I7VR+Q119oOG/QGO2eI+5x827N/5BBf",
+	"enB8sinCHg0DvRz3V517697QDP8EAZ+//O3xL7/89f/4y98e//T1V3/7Jfn5f/+S9D789ZfkL397TP7a",
+	"I39dvfLVX7/6Wzwi9HL8Rgq2ZiXPBC6kBxockZdjFwbThue5BxuEUBWuyengQWWRoKRaWSsEKm5cLDuw",
+	"yIqtRB9iIIUZbxPOpRguwRgJNWQmdT3aZaVFjGoRxBSlV/BjlnFd5/XCv46jAd2wMl6b2AjeidaThhZH",
+	"XUMkrqNyJERSjmLP6IivJbd9PpaF7jOXkzVzwcps+87jNWRlRC3ya/s6b4yqUJraaYUovTLiDT6uhQAZ",
+	"ZI+6xhA2NK1BTQJD0NTeudbWctWNN6mmF/N2gTY53ynCdhJfcjk/TGjtrWtvviU+nVM+I+DrLLrHqAdr",
+	"5uBaq+89AzPdPoPKf9dp5OsIfu9R/2N1wC+KPEf1QTOq0imRt0xhdkVK7O9H5CfkpIoRbdhsZk2ctE0Q",
+	"6Qm5/iX5f//P/+uX5NrKDErmUwXPXfcXUmXXhH3E/NAeuZYK7vExRzx/v17Dq4Uk11oq44wkV/woZ7dW",
+	"PU8lRLqVNkfkTCzJAgdbjghqbmbyiTV5mVISxBeG7uykPabOjtqplCgr3rx/ZUlvSn2hyCkV5HQwgNpn",
+	"NDVMNXBnk3m9+nz8bP+adINO/aNgut1J/9Xd2fmsr6G2X6sv70l1rnLI9inoyh3b6bysQaPo8rt7TgBq",
+	"arU57ViCCwt/dd6Hh/FZGPfxPefwHnNTLjkkw6w410IR53oIrobYuNDGnjkww05PT7/76oiclR5re4Qo",
+	"0UuRTpX0kvExcXF1MlqSMb9lZMZFYRge0dSD6xDg6lDA9ZXDRJrj/uD4ajB4DP//32sOVxHOMVwfZ5g9",
+	"Tuz1vuEzFtWUfywdpOs2O+5OrQ+4dJVGNvM2/MKuO1oNE43qu6BTHSLTaRZA4INa1nSOfXy4FF/PlRzl",
+	"bPY//6nRp19OoCzdxAWkEAxLVCC01zVQ6DO5ZAz5KeKxGE2npLwRFgQuBnkTSSFuhFyI+PuwnyZw4uo9",
+	"JZ7VLt8RecYzjGYyKgjkZf0tCUCLrueDLlwCI6wAZIudjgfpMc1OgtpGD4DflpV6q086YQBTr6jEL5f+",
+	"2q1Kv/rsXduNe4vvwB1bJS43Yqvu5BkMwpXJ7qGdWhujW0x7xcXkEOAP4cC9tr1s9jT0odOhnVOwV/8F",
+	"4M5Q/6W5HecSxCUtfbOIRrOmJMRu8YzTvGBx+tj+4avYywLsvo8mV3qXA0zDjoR1cb4eAJGwj1wbLiYv",
+	"O/RO2EpY3wWEVRsQLA8siB8KqRIUI6RWLkjf39+3C3IoekM+TzLJkOTH3CB0EoUZZkc6HHRSpY9cSfmK",
+	"ulLeOxOZe3BopBzm8LZgm11AcUYtQd0yb7eTY/KaP63RTotzfnxabUfZTJS74pruyysr74bXN1L28aZD",
+	"Lbr/PLxVoVrp5oUevxHPMib2Wtxx+Zbm2RGV9RmARQEL7VMDHgPCuusqD4JV/i9vCdsNtISVSaD62EJX",
+	"Qz3EAq/7Mqzt91LsR7MTrHgfiqwwDJWxnBmEc3aiz0AOPcNXxBYKPn44SbM66rte8kaaM+g0QUf5fksl",
+	"pBnS6lVNMrQmGBYQ8ICfGcs4JXbWgYsF8Gc0ddU+OpPko2ph38jgCy5nwY4uHIlVQGIrL6TpB3M5xB68",
+	"qXANtZkHA3NdMjRTt9XuvJCFyPbemDG8ZY3uBWl1PhdJqhI9Zk+TZoxw03kfHoT7YIj/fHSh8eKB6NxP",
+	"CuFM9m+Ykv9hFR2Hq/xaZnzMo0CdWk5ePRUvyAz1mX2xkbvbvi4zAGHobxXkPUFO5gvKc7bfLkMQI+kl",
+	"bng/+tTfB8Gmv8MoCaZYgTalMB4IjkzUDTrzspO6rA3UHm9UamuchWGaGCXg+A/M7TaOAvY+3IV3pWm2",
+	"xz7MgxcOS2OvZkW5FNet0SzCBfHhpa7bcvJttS3+HZhCVY5oZQvCoffLGw+xJeEIZhiHg9V/L2hhplLx",
+	"f+256gW8yKfPNTkd6AfOyAMTqgeUwT7O7QzBnqJ2aW7lTXdhPjiuqUGgbxGKxqT9cGylm8M9FNm7ebol",
+	"7nmLsRdONZhmwL9++umnfjMDcRMvayYswoDeC3pLeb63KlEE7wl30meHAoqYzOTM57G1366Hg4ZtYKUt",
+	"T6GcGXizMN4p5GLNvpUDO9Se+QE4+rTvRrvWD6SxU5BZ2y9TazdtUpCE6/aHfZy7Did7OYnQMg335iVi",
+	"bUeMCZLLyaRM0jSBl4NnnXcr0JQv5YyhFF8wYdAFQqQgVnZpnrG458YN9RC7dSaWrlQATMFxsLmSKdN6",
+	"b6L3rjdXz26j1w0q2sQ9KnQ24pNCFnpYFrovX/UTJNK++K+Twcmgf3JcFnsYc0FFymlOloyqJ8QsJPxL",
+	"g5qErjd2yxTNCWyAbrpZ6r0y27jiTuJqQ1tPHCzSoe3zBcvz/liqGcvIqDBkpBi98bnD9k3ok1NFzp6Q",
+	"a1z6a1dfItwWIAtdzLF81mur7F/BRPZiieULh2A+DGFtmnpF+FL7ss7a3MOI5wQ9fIExFUbQQFdZZ0cF",
+	"o+7D83245aAb12502LrEvRcz3e2prbBnNEPFh+ZvlYTyd6wqm7ZSLwUeq6xWLvAXLgVEJzXh4ohcCEac",
+	"x9Zh24GUIAXkP7QLW+Lwr4U0rAx9ApYygQKA5Uh+S0rRcyG2rhvmDmGuTq+MhWyJGlWTwGU5lxm7UG+K",
+	"HNhnTsWkcOV/muvhrxFDJ0GZFiauAYGn5XUDT7esg6FOH/YSUeROc8DAyGoy/IffTnrf3v2lX+XGf/jt",
+	"uPft3Vd/jaCgfDXezXO+nEqFhSXvXGWlzfe/VxwIyVdCG/2TQY+Cj/2J7LsfvRv1qEZiwT19rKwHFcio",
+	"nb4V7yorhdXX/g3wqbPU0lDOMixAu8ZCDeApTJHMZ5WNMH8EpRaUs+PGpW1QfaOrxDFIH4/QnHsEg2Pb",
+	"Id9tqAwCilgMkjp+txHy63bHh7u23X+BwUffHAmZDdSqiiHHxhRFoBV5Lmw5t3qyq2KRUYj0VcFEWaBS",
+	"WoLBjqO1PbC0VIJhOm9V/hwupx9VMLFyRWAdP7Smsjp97EFoOLgo8J0zLLDhsOxQomYh1U3PVVTIek7f",
+	"W9AlZB9TBN01yQl6em9Lf3YDwfMDZOXLYW6jQaj2dlfvtbHxU/6+enuM5gKcx/KqneTHaidzKrCXCOhG",
+	"nyIXumrYEWUAPrNQU0i5tPZfziCzUPcINrAgUoBkAgROVhvnxhoW9rMNHPcgxGhWA1zTRaTtrrlU7Kqw",
+	"0ubSGuHNd2sqOW8BqksVfHxt9uYLu4qWJ/iaDvUkztYrifD8MmLbbkkFlitud2TO3e13K53n1+ab65WE",
+	"8/aU4T8h1bZ8jKqKbXMg2GlEl7EpXmbJ7ku3UKml1SJXRXVbC6+gXUssrQQSlLjBsl8ua7+qT0Sc4QXl",
+	"lLixkhlLmj+x9oXMGZZBRCBkxuolkjAZHAQ+NC+yyuVRBFxe5y5WLGTU0H6aUw21mk8SUKoxhbwtgT3z",
+	"99tnZVq4NhLNJXhblmoub2q9b8/cE9tJyjdf66QM40NVTf0tg6Em0IHxWV94v9OTUO0dhevGhBB/n33m",
+	"lmfMYbfa7M1zf/9dsyFQc3teGm3JEMoihsn47TfpefX+7YJrYjUrV8i83VS+r564wyqrbbTPqmL1+kR3",
+	"gjf5A3qUrKah9BIuxnnRZulfljfe+QKv7Sb4dy6y0LbyhZs3PfsK77L3s1uWt/3UK7g5LPrakAQc+o6u",
+	"VsHsINOggGSDDiKE4CrJx1Xxsn+cgHpdkBnZehiYdPxes+1cw9qFuq3V0eh0EJOicygD5fM37WJiVmjH",
+	"Jawl3Del1uosZGFSOWt9oC7c7Xdrqqu3OV5zbGPcWn9/6++3z2JHi7ZP4t139R4R7XW5uZIzvt1UfMFY",
+	"NqLpzVt3e6PnQrywJzfOxTNWctZ6j99W791KoGWfg86yLXhyNwEXvGAXKVc2B2u5ze72u14JPW9NXP8o",
+	"HwAbG8pFbj9oeFu9f9G2Z/yN6INA1bTtKN+VD6w2v1gno1zL5rLYZSTNfVViRXtodPB9+QIScV0BPqzL",
+	"dFksc8e9PQRZpFCnGTpGtz4TLkmglYpedV3tdCD8Y7udBv/0LkfB9ZBoRyZgrcJTvnZ51MbHJE3w2cFe",
+	"zHPKRel8XbUBBqte1RWXgxW1b6naOrsrf599hrcXPFccpY6LKqyfV88Xf8m5WJnLww21Un/55TLm/oUK",
+	"A+0LCnjRgY/t4kCoGo1FJ1mpnhXYGx5YZ8+1OkPv/Ue3HqKYAVh3Kf715w+lV7F8727uxPApfcPnfUwj",
+	"pHm/DBtaeryrNVBpbXsHrdlitrdH/HADJcmrLH86Y2RBlwc1oMseC82RfK/kQpPREmganBsQI8TBPcH6",
+	"4NiAwA3v+RWd1JzNXJhHD0Jf83eDwTfH33138vDBNw8G3313vDkLud5EpksdisWGgmHUhGXBnoDbiGUE",
+	"4wxsQaTAtmykxBR3KRnRQhY0XOouQzKA1LsGEsiAe/XyHPFqPWv8ltXmhi6ikGR7K8VlYnI4MEwbhnlN",
+	"3ywdvKWvrGl+eBMu9FUHvu7QhxlsYmleVuLF2aqBWI2IyhX5VzpcVpwoDc9IXYWNq6UxXbNy9NcU/5KX",
+	"r3DnuNO3t1LF0tudoc/KG4KB7lO5WytV1hvbvaopX6WrNl3WleUR+hAC70+lqgaSt+fjIk6yhnpmYHXV",
+	"/CiB566yBQOX0Ur0KAjwnJVRmA5Bb2uho/4BnpO51JqPclbvwwg1/EPbvRH+yejcrDOlgbUsAsCm6yqx",
+	"oO2l4Vn5ge1W1ogqxVtYs0/xvlBHqG36JSIcOoUr3DPhO5Hrx4IPeKEsrVBF6dsvSxiI3rowDrJRtvtb",
+	"8e0qmhqe0pxMWT5f2fJ2qn/9G9uLObUMhdYIfO9I6HkVfOlwUjAcx0CtleMxgDoWTs2teg0dkQssbMaZ",
+	"JlazybBHjWXw16tHJ6z9ut1fc+G0LecWxa3Pz4N3bDQ/IV2+qo60kCrz1fRKjMETQl2cxkVA6VKjC3HB",
+	"NcPkf5BnR8SaRGQxZaIC4NoJrjFNQjes1gW7TOV8ux+2vDNwRvhA7VWLAFrNGDaKTybr4ZV1H2FX4jwv",
+	"Rcy+1Fl2WOuEXbJKmschHJELrGjuA05cQ4J2kWuplkfkGpSoa4ABjlwbpqDtwHVN23lMXPEUqyJCo2Ds",
+	"ruYVHCxQTSIa0j1Q4MsACnSDBDj62+71/6PDAv60AfhuofbW9PAnjDl/xuhvtQ3/XjHgzx2SvQ+x3odY",
+	"DxxipXl+MYZkjW3B1g+9iF8Tistx86TqtBYune84xLUrKQilC4/uA7d/jMDtHydw+nlCoHx9BPQJWNdS",
+	"pM3ebWDx+HqLEcPD2xqtw6fN0S23jKwRRXi42h5nazyuTSD2iLyi7rtLKNIHcVcsr1U6z5iLPXQNx8bU",
+	"uIeHDcneB0b/VIHR3cJQjTgPLtMmt/azwKzo4BG5AmHpGimZipqMdL7WVe8EZB92cShlRYukrRX8wGQr",
+	"LfkpX9qbq2eNfMowm2v7Ru3mxHpWBR/29GI9D8ycNQEBzKFzvbGcCotwE33DXPvkxVRiP1f7ANU3HFsW",
+	"1ffN9/vb8K165lQtb4p7Hw7VN43EqScQ7TRMWJ5Ly4QcrDjCZhhw9lpYtwB/M71nhzj/MUq4W84WW006",
+	"txvv8O7OdFHu5sHoYicvZ0vSOSIuWQxL3VYbh5Uwqz7ELvjCQetepas/2tp+X7PFO62rnEG+gitvbWRs",
+	"MeyINDa7ayciuq7E92EcdM+1+LvzEKw2lazKfqa51CwLmyl5B/rwhgtMxBfFzIopJia0TMSbKzYMAzfD",
+	"2tVcpjQfBgl1w9Jj7FEgef1x/1UAAmjDBBeTIfvIVOpDzlDPbejosZek0r4zK1J4PHw9RJzs4+CChB+k",
+	"WtZuCSKNw6Dj51xqs2FWsjCK0XRae9VE0dr0PkTUkogbZr9teUJEPPB0v1dd9qpnV/HDNoW5fmJXd/WV",
+	"d6d1hByMqfJ8W0+hbrBw7g1UQLz0d0nNY6pisdNsqyYF46s0KEVxjOzTqE+vHKRkT94F3DPapmqCfYxL",
+	"xWV1UayKEHe2BeqOr8U7d1ZUS43F2W7OZNvus+yc/uK9rJvNzgl7BTeCB2y7Mm0fWDE7YJnc8xX8yg14",
+	"kzVyUTkPO2MH6hG6KSJvFkyYIwI3+ANBOVRMocJX8uwh0AAUWWsxUjJ2nrKyDUedCrAvpg9QtUvDT6XK",
+	"XKf+Ng9oJqxZLLaH4P2NgRHkf2prdgZWV9czeVGCqPY8lW8Db2s33cpZnplHjK7u14xBrG69l3wlsLzN",
+	"MyOYes2wWMEWh3jXBX1bAdf2XlHXyKgT0OE/Ly/ekNdMTRiBFwBHFKWO0Cu7GYUNNB1aJc2h/BHFkj5P",
+	"CCwBWgmKITIaW3E+8W0AityQWaGhgLev/lbCLBJw0oRjPr5HPBwU8XAPMfgSIAb3kf37yP59ZP8+sv/v",
+	"G9m/D6Xfh9K/jFD6ruHX+0Dqny+QutFuowuoFPqOLl4zrdHRETPYfNNxvB+cImDBMZHKjIsJFByt220l",
+	"w9vJDh5DI02M7UHTd641y47IVVhFUy6Eq6RZJVFE9PFISgUtMm61iTWSqbwMAQ+MA3WAxJ65xxvS6CQq",
+	"Ut8xmk7jmcMSypMD1202ibKPtB7Pm+or2+WjoWrCzHm1jOtao5U3VFvWekRXtY8sD+9/8Pl6+3ofKoHS",
+	"iYyXoTunTAJCuekiGC6OFolUwwz5bVeRz6Uq96ud5VtodjEOSr+21e0W0+Wn8Y2/LRMv99y3f4TivKsP",
+	"lusyRDw2PuklyNmW47L7JvS2KYNLzdBDITb1rK7eYeCIU8U2p4C7iH9YcnSNAA7ywA37aPSnC8f+I8iH",
+	"3XPP3oUqUUehkTOaaWgCjx3pqjJ6UFY5qKDXq44j9PzWrhDYasqdUZQL09rgsUN4J3P2Cd3U74LU4D0X",
+	"+9I9UnY5T/phavsqv8e6L4535VybJ+S6f02UXVrNcO0N9kf1tdM501AZ1r616jYqZwxKM4TR2PDTtXGE",
+	"qff98A+f6d/3/wjLAPTDP4I0937wb9dR2N/v/9gUnb706MUdA9OAfgynnSk6NpjvLgQkrwtpwsYxdA72",
+	"mP2nnDPUuwqNae7wHcsvnBGHCelz31EstdPJc5ZtntI6i+CscpbjkbJbTvRULuIHprMrOqWt/GDneFvl",
+	"wUnriklbF+8fIx3LDmTKaGaNFCdt9D41T08OVfF0J//olOrz9YV1Pd67WVGXSEEo5CRi3vGaKo2fuyzk",
+	"nj7H8+44hN1r9e3sP9m1Mtqnq212DzSP+Ef29XUcypuxS/2mf+OaSXZpWtRNsuPnpmt1JOz9XTOTH36G",
+	"8kjdqyAF9Y58oaGy8lDFCisFoKahlUWG6kWEyhpAVY2gUA9YLfoT1Ncp6ynVxFFj0zahea54ZyjPS6OJ",
+	"mi7NdIbmBsJ4NLGrhkiCNTbjiGq+3ZcOzZ2e2lsDvWhHfWoMbYFE2i2poU1/lQo1dMvZ4vktU8vXUphp",
+	"5IhAnzJYJbCMZ3CblcxSTCQXk0oX5RqOkgNpTygXRzUT+aR+xrfZx10tsCu+F0qoKlHUjZ6q9mc+x2vE",
+	"UmsJ+Ngf+CvAaRpVzu3Vp912GD+0vVRTVO5twXPIbuK8wdbcyFr3SKkWffeNyznt6pbwveAFnSEgE1pW",
+	"9bAfrpVzmlGVTknObxhKN3sjN5rl4whYT8lZRx2olcZqJ1ZXV9HVH7NMqvk0Nv20xZ4buc+ew6Ba7zjs",
+	"1n6bvRcS3b6gHQxd2yM3hNmhIsOU/2ukKEjPW6o4FWao5yzPEW4943quOMC4jaJC546890NrK0ajgOKc",
+	"piX02oCBNrYijOojcibgX1Xrft8qcE6VR+o0WJFdm5iWhBWxFnQJkAooIFmeinXYsZNBF+xY3BDP2I9c",
+	"mGhvM0vzS0ZLr9fInlyqMBeMIRFA4KmMfdQYYQv1f6K1NwxXFYjvLy9dB5CFD7xzTW6Zgm7V9aZqzweP",
+	"BoPB4OFxfRDfbW6t9vynyzcffoZeat/eRfuotTWzW/EaxShk3GxkMhH2EtnmrfFZWRjNM3YJ4KeNNmkO",
+	"YHe8HZP64JkS/16ylah9ioTeyfOlCkXz92pEt0rBd+WdFXvezX46pJ0UszIqM8FxL6f6ewKvn7Rw2Zpb",
+	"VVufXskvogq6YnSfQmiK0XsG9QdnUPeM5/Mwnpg+5lZ/3dHcMbtSMbqSWQk2PHgQxFQP7cJgaeV0BO6F",
+	"0RD/hZl6rq08ODVAebH/TYE3MT6ZjmShphKaIy+oypAZcT21W68lta/B/6SFNnIWD58oRrcmYIGK1CX3",
+	"yj6wY9qV1d3+ZLlWitHXPjekimJawcdFEksnpE5ZHfPcAF6XZjqi1AZkV76sLB4ALC01a4nisNkqTkBt",
+	"TR+5F1n3IuteZEVE1ufGPga4zo5VaFYxjZ5EKRBshtloWGo5ZzomWQrMXH5Gl2tCy+D3z0gOtGFN+owu",
+	"dc1/evroUXeIkf9w51rLTGT6J8ZuMrrVN+luCyo8gxO88ycx1rDrR7FXfsePtvYxVz0MdvVcaV0oKlJ2",
+	"6ZlvByq8EIxMqHElvSnRTN3ylDkDksyph8A20IpdQ7Mt8y+au7Zdr6jP3sfLOjR2D/UR/GJrj2N94Q+0",
+	"gXExtlWB9u8Ywhxq3kZmDBeToTaKGjbh6bDqeZGxW5bLub1sN1hqil1D7DuOgyc0E5oN0ykDxBFcPhlW",
+	"34QL0OcHo3JV0fkqQ3A4ozf2O6NCc8G0HqZUu8hhDuUp8IEPrT2X/utXrlNXR6p3S2mY9ulIK9Q/paBC",
+	"zRgziEG3NxMpyFTqOTc0JyOWaeTOi0pe0vkcRCYVWY/wMdHSV+p0JfVTKXCoACSdsVjwxr4jRQ68QTS7",
+	"T631OG+vuF+OZWtXDJad51IXip37R4Jmty0THMt6+y26q13iZpzDXsAm736w4Xudz/UVtqjZ9Vj7fIDu",
+	"h9k9GZ5iCI2n2CnGrrXRQzkeWmMBdRMOP1GRDR0RDwuNqfiFmFOeDVOq8O8xnfEcA+ja0PE46SW3qWbw",
+	"bFpi83vJXObc8JRT4W69YdjWWg8hJmSP+pTnmWICnl3KwrIRj8GHW6s/QzZgxxG1pdy8dw7BuOe3BmD+",
+	"3RZzvxhQ0O9m25rLORPhiruWOk+IZoxcf11e4Ux/7a59bZiaYYOTysry+Km6GfPtBivmf/9M+//6YP9n",
+	"0P9u+OGvUSOr2blntXaBzKpcjP0m08pFEy7tFk9N+wZ66zlxRFRYsVPyeMAK2HPDxaQhxFAQPXbh3rmS",
+	"t1gfE2IKUC/Dkre9DUFwKeuRMVuwsliTYCyz0nLECM1m3BiW9XzXe/gC1oYwFAvYFhrwDHZ71/aL8ceV",
+	"5sBfDb9lw3JkAIJeMDW0XyvbeeEb7XG1J9p+d8/DUYfOdGZJDqCzlSNJYQc8ht5kCvmJQ8HsPf6ciYyq",
+	"Z2tQ7GMofuJuAqhSD3J8YT7gszkeDAYEyyhXB/hkcPKoPzjpD07DGFOGCLPw1B73v3OOkdO7frJ51KUE",
+	"fobv2VHwntM8fyk6++MyrhiUYiOjZdXnllyyVDFj91KOCdhqkG+vCSVeZSbylinylzc/XJKz1JCTweBR",
+	"j1ymU5YVOSPHg7OvYrpYw453LL2NmVkWmYUR74D4HXOxK1QY8pc6P9nWGnZbt9fWM+UTclZ9IZAi5A7r",
+	"DVv2nJ/F/xQcXCvwhwrq/VAhxXImC13WD6L24RqH8reATkEzEOgs40aqKqFDOcgiTUHfGPMUfpJqAjwM",
+	"WjKCZ839GVORzqlmz29ZLMXMGjWAqYYmP6kqDBfLnrVl8pxZc0YqktPFEbm+4SK7dg273OytMTaEpzEM",
+	"Q+AjjmljzTBkCzQEOHED0gA8fPDAy8znYrExU4rmAIS04oNmYFllkfqhAK7eDmF0Ez+Du+96Cb7xmS+0",
+	"HKnxbO2y8iy7AUCltILBMKs21jN52yGztnEoNhdLaVM6upzcU3uzfagbbG+iZCGyTpmjh8R4lMP/OxeZ",
+	"1XWCdIbOjqI529qqThue5wQxolLsYfy29EqV83NlQYLpuR86l6wIj0y33n5zqXmXtF3TQaC0ta57yW0L",
+	"KHDdG7qCHnFgEdDk4JAA2fccO3ADD+ZbkXnY/7TagTpHaK6xGzLO0ZHZh9ZSyTPdPQRTjX11DxX4vGHL",
+	"xdEyKJXOwN/mHFnCCQI9h5xMOd6uf+A7uxKjH1W35+66rvuZI4l9F/+p48Ud1x4b3dZWtmrr2QP0VS2D",
+	"okcCA/9lZrfMB+02b4IP+rVm/LJTolh972pj/KTb9xRP9767txPq614ruteKumpF9UV7TTPorAORb6as",
+	"qQe6BoVGRE+gRyrAL+W46tOFUVznTIGKZ+DFIZCtV8NlFgVIw60Ih3tF7F4RO4gi9tlVngYxdnQxN3gw",
+	"+BQjdBb12jaejbqivUwYzhgzLtNik0t6EwyohYt6DQnv4Fgsp+Zof3vaCbZgZ5id6f49XHAzHSqWytmM",
+	"iYz6si5yPnelJoQcYsvgoetbUMynLHcQSpMvh+XfQprqD/veTNEFqOIM2hm4W2Bge7s13TIeEHsHa+rS",
+	"0g9RFBpKQreC8t2L+s8v6u/l6b08/fTy9PBwQ7tnL6Q6LzN1O5ao02VWsZ5CecEqV2izcYrdNDudsU+x",
+	"RV00mGqddtdiEH4CL+8so+HZof1oKIcFW3hcASYyQJkMTvOhg2O5Zj2K5TL1MCrFXKMgVwWqUBA8tyJM",
+	"DeXYvxDKIuBn5XiILQaGUg2nslD1axBIxUCFYXZFqFoOU79ac5nzdGmfZDmfuHoR1WWrLWDQlYvJMPRC",
+	"VPeA8TOERNY4squ2ujvrQdUab1WA/qQLv6emNaVCVKWMOqnu+GhcNcdrUZV8wUaam0ODQ4KJ7AAO6TaX",
+	"dqW7gpU9GDgkeOmO9ha+oJudtf9m7mtWATQ1MlWAbCL0hKlbpkmquGGKU/AHusR1zWJZ6zFn0EuAb2ar",
+	"CRixhJkW1b9g3K8dBcRzPuwnIzkfYb3c6puq2FQliuobvZo6EnuPTuV8w4uwsBE1j8lZ0F7nvBaL6JGL",
+	"Rrv6V2VPqs1LF4sWudxDHJdbWzfdWKIYrOuaZD1r2NnLnfL0qidanm1Lj9taasfS4dbO5vVOwHAY93Dm",
+	"SLbEKxRGgmH6EUz8aTGjawR0TvksjjUok1cgwWTmXOxYxO+IwIO60atcG1WkNz1XmtXVknlCzEISicXL",
+	"MN+FugwYrNsUK21zMe4MeWF5tg4gh1/lQcDMm8fEqoh+dd0glj2iC2tQa3IdVKy6thzzGrD1whyVjcyu",
+	"gZPSsiIMN9r3lA1P88n2BDxfI3KbFQlcXbiUDmtVTuVCwPpjEiTLol3096q42KU0lF8z9fcWJvjb8OYg",
+	"JweI731rsw4pb6thh3dZM5DmxTr+Z8rMLYD+Rxnqxq2M8TekT//hHpJ4OM/mugX0UE7P7UPruDYc7t1N",
+	"I/v4zkG5TeyjJF2rdlhGUIh7LvA7coEv/XR/ztNaP6if66i1kP2B0Hd1m1wPi7o+PpZpocvGwgc1sJot",
+	"9XYowQ8dTi2RGkkWUznrQX3AhVQZnhoyYcaVYy1rLAadsLC9Qm3CtbYfP0cyPj6gcS6gSMLPgb2ChSXm",
+	"0LwnuKnK9/35Qy+ZoVsPHr1ieU4K7VqygnNtRm8AEMCo5kzZWYFf9sNdl94kuBTorXcKFfQmyT5Bb5Jq",
+	"KVobr2W97ZUFau8prJYxpnzPKBfE37K2p+Rghyz4TUUNWnsaa3S/xxkPXnOJ8bmdvC7he4Yu0Bc322N3",
+	"Ro34kc6HMOq5YgZcV5+McQQz38VNc7DJt6y+vmbPDufPKZPIomTgLtrlcEk5EqpswEsgW1UR4HfcLI9I",
+	"0N8HvTnY5YT7hkpQzU9I4j3W+1b7l4qdDOZ5oTcqKxWWDrZ0JrUhGZsrfgsFEMZW9bK6E/Bj8vbV+0us",
+	"298uFFb7bDsVpnWZeZHmheZS/MBobqbfg0zdWhR79Zl6ZBE2xiWOdUkw86u+uXJIqdJWtFNgJ48D1BSZ",
+	"K2kgI+V8ShVNDVNcG1djvHGI6zeQ8kmPtPLtU11GzfGgR7RLz3nQpf9gbDz10/ndqhDULM/k7AfLrLeG",
+	"bOFWAoy9HUHqYmRcOKkFazHLS7y/TiSd3hDEV/44tQTDsblXVGsX1gRfS3RrDmiNL9X3unn4or44v6p7",
+	"FCEsz96fmcneM8975vkHY56t6lOHPGJbucCgn0GnYESgx+1UOnBND8Z/+/qB5bwPChsMuflWrN89f7/n",
+	"7/f8/Yvl758bzeeHAa16OzOkik6N93VDshr2CtZVH5oFy/ODKJvue227kmneoirUShsv5Y7VtnZkNJ1e",
+	"upvXiOhwwB+6+fP8nuzr0IsR6W4uPbMcuvPRDZ3TfDrq4qMT1i4qsC9SJzx4O+AZysk0YZW+6rN3fQ2l",
+	"GnrXVxzbEGEBe45ne+WpTYPcE6jn4BI/xoNhEHPlGfM6yzpsxWFjb1YIbAm+bQ63+Xh4Naz2xzhcjz1O",
+	"cVDOMD5NF4CCRArwkeT50jVnco0DIUm0LBcDsS1qoJ2TDwdHmDNgSFt0IC2Hd4ZP3PUS6LLY6VF4wD4p",
+	"aL5s0Y6s9rB/5q7XXaTQltGiMqoEz7gKfZ1qCJZ1/SDBhHac5Erntdmc8omIqW/ukuXRcyUnis5mqF/6",
+	"IlhzKgh03lsfzHrYpSB3LO0m9bkdkRG6NOY1GdFWZ8jpor0xWeYKNhv6RxvR1gD120KMNXC4fRpgZWvO",
+	"oW8qqykERDBrDQAluuewZ0QKq89bOyPrED/F8H2r6VkJ0aZ1qZIzrln2rP7Yc6py3qI4ptWVwlXBp19R",
+	"0/1ZebHaA7K7SlhF/VvHy/Zo7Fw+tEusOV3fnviFpRUihUuZa3Ypbk0v76DdrZdA7QhnTXfoN9gQGh3y",
+	"Zsp42Tx5X5pe7Ry9bmg79I52zzyN9tWVvuvyY9CqsAhFUJfL1w0stCtzC8bvWKon9Tb/Urm6/mGv/yPy",
+	"wj0OLBZCnNux01Y/yKih/TSnVuomb0/Q8YFl2bpIimf+meD5TkcqY1ZB58Il40bdFbecLYCD+8Yn4AsU",
+	"ZR1i1EPqxWG4hiqNHWjkWTiSVrSSybSYxaXOS6NJiZQj5Y1dmq1Xa+yebuG/ZM5Zsu313qnSpZ5xOKTn",
+	"/hn7/EdUJd+x8ZqFuGFLKKWJJSKw7lv7pXhevX+7JoBhO9ele9NbX/gbLz0k83dpus7FOC/arP7L8sZ9",
+	"3NSNswVNSaTbF2xbrjvy/Vdc3LQgzBkzU5lFxvBDAGoDFJmhNwzKiLQeyGt493vNtndukXMmuiss7qnd",
+	"9BX38C7qSphRsoY1Yr0V0LRHMrP7Oc/psgPXw10MNaIV1hdZxp0b92NV5w6c5i0+cec6Xb2xlkUXBWiO",
+	"W7mVHTCWjWh643bePQkmbKfR+mfw+VsmaLQq+k++N08qraVkTeYuvmz/3q30HjYZ75jcXj25G90HL9iF",
+	"9n21tTV0X17u+UYG2mpImhurKwKWo6zmjHiz3WTvP9x3WukDigFWdfuRw9vuwt71W5/xN8JTei6FZldT",
+	"NlsHIzVwzeuZ/oku3D34RsvZh23yN0VLFlQ7acMyAu4bGCRWI4mKydq730Fyfrf2Ks7077L1l/4ZiAO5",
+	"wsgXY9AXtvtiGvfDO1zydDs/zpWc8zQM52nmKn9HdSxYPN3zcHi7tgrAjr64syt+AglqrangEr/Zav91",
+	"m4WpLXC5MsVsRtVyXQqmdt5ElvVcQXYuiK+qH+3OvrXAmFUyLMPbGuD199ln+KzT9KCTPjxnNuWpcu0d",
+	"pxzTAnMuVmb1sHsI1lj62brBK1SGj+3iaigEVglaM9VKIUY9T0iDMN51NmwrAn3vP7qVQmNGb92b/tef",
+	"P5QO9fK9u/nS22Oei3nW2d/gnlnnb3C5ppC7TLUpeYKmM0YWdHlQp0GhJq5C9+b4ib3L1SfZGZeJlacE",
+	"OIn8pJ5f0ckh8Zq95JZrV4pi26x+rO68g16rgovJOoctppEvlBSTJ2Qh1Q3LCGb2sAWRUGtVLbGFZWvq",
+	"/wk/2YI9x2ColfLhmZRn4rVFiKv7a52pIby1cqaFhN5UFeLiPTCyGz6GmmpduslLr2LTbqrAUlUcIwjF",
+	"hD7SYBNLI7sSTz6QUvPrB3K9Mi9XTcamHRg4zyMO8RUvd12Tj2vnMZW7hh2u7KdSOqzw+7qXOu5+rqz5",
+	"0AVW9/8F5lOgfUUUqTDAVXKT0I9TGo2hs6Tpiq/svEoLD7xhQagvcHMGrq+ej0A6Me+jioGmEJokK27L",
+	"WghqRUEPdLc4UG8lrNkNG/ODXHi1GpxNc6k1H+UQoEW+glWdZd25Ug/B4orH4gR4wZsSXLi9wTYp7VLy",
+	"YFb4ou1Gq8tPuhhb9hRRJ94qmhqe0pxMWT5fmVY7xbb+jYNlx63s5EFi8Wc+xN01yxRi7mhh8eie57lc",
+	"vJ/Hdr1QaK6JW5nfgoO09eK+cK/dvtX1hojv2C1ni+2uirqnIKempUnorcEZN3xC2wM8d9p+xz8OsfsB",
+	"TKErAZQ8oekIQLgcFMxE31OdMkbLN13rs4+WF3tUaB9zKJvarYK1yNiciSzaIqbhb5i5ytZazhhww+Dh",
+	"PYpPcqH5ZNq9/uPOfjm/ge+o6bY9B685GKPQg9D7Uw9X6YpOq14xBE2tVg9vqssGh43qcdDz2Ei1LEvS",
+	"NXRIUGIwQ95HIJfQZCMvhNVl1iDu4niaA8xre/G/TznZvZF75Wz2yioLi285BAN0vsbuA177PCIXIkcg",
+	"OYbRuSaW8otcS7U8Itdg8FyTGV2SEYP69i5RGIzP65pl8pjYmV73iDXnGIX+uFAjxRkjwFIpiVgzRwQC",
+	"wjg+5b+D3c/tW1LWc1AkK6qrIlLelLffQaP4Hjt3j537o2Pn3LnfVjHu98LPdUPKxSZzcki03J8Qs9YV",
+	"HdYNB9Z6x+4BUdVIYot2fA+K+lOAonbDKN1jjvbCHP3BsD80zy/GyeOft6OAPvQiMSu5EJpw86TqKlUv",
+	"p4saviv1l7ExLXJzdI8o+iMhir4wRE9rgbYLqucz43NaazTtMTp8PUTnCdEMjdZoVU3yhrFMx8xisIS7",
+	"4HtWO3psHlkjiv1wsDWhM1IM/M+BFOoKAWpts93DgP7kMKDdACE7gS4aqAZc4m0h1meBVdcpnCJB/5DE",
+	"mnUZCwIoTByRMtqCVzNsruotwEiApUWnsJr/PitYRyVyF0/+syo4fgBPfmmkdXXxrlqJsQ7Q64LYLewU",
+	"H8JGi6dRd6VFMWc/s3otZ8+NYk5+f40YOgnKaTNfRXvZqFEAjvng8J8+3FyO4Kz/37T/rw+/nfS+vftL",
+	"3/056H/34bfj3rd3X8ULFOyuzZXs7IsIQJWEdhCyfR4Y/7sEXLHc6IiNpWK1hHnIk0fGgVCKMrZe1TQp",
+	"M+cnii1KPb5O5nPFnosJncCjZ64nSScvU+0N3aLnCqL0Wx0Ubg0xpr/brj6v4DkH2NXt9cmqeztWKAse",
+	"3LVGWaAPOTXoz1atrFqBi3m8AMWFAPwqGUu1oCrroUG4wFAJtDEYS4XWxoRyobEPkMjwFl6aKZBKq02P",
+	"GEVvGXYo907CI3JGoJ2YMGUohjmD077iFurMPKnaDUAyQ5E7NKc2dKl7pYs6MHoa4p8JNuZGtz10abQ4",
+	"NrRLQjisVCRnxlTA2KagDETJgza6sV2hNx16IexQNi3jmma3VBhfDb3NQ36juoytdVqnfiZfe3DwBuM4",
+	"k44uMAoMdDCloByOGMmkYPtASvRb7J2/Kb3UTKVmZDGV3igic3gIfGh7fNrq+4X+RyE3zj9n9BZWgIuJ",
+	"LpvrUrXPtLGbKh79rnAaADXods/gDIP+G/i36Fy4yz7WTXKuMQGvAgaz1vZ7uEMVPmRvXQ7KLcdN2gKm",
+	"+meRTVhG8O6d9zyGSW9QgWN8FT69Xim55KJNXhKwr9oyNNhHneLr579+EMulKYktoJwGNXzYQdW5mJuD",
+	"WV34rp2bFd1L2HsJu6OEra/dawe5hNwjpm6ZQiZBwWf8BEBQsMtyXIV9FhDHwOggBrggY4oAedUSfYoC",
+	"myVuW+Z7oX4v1O+F+u8k1Ne4ZH8XiXjAOtjC7e0RsRRH0pxRpQnFtnpPCFjoiPRUDBNJ7bHOXQajYnZk",
+	"ZFZoY1nLLc151qae9r1I+6wi7V5u3MuNe7nx+eTGZy9HHqBsDtoioZaawM3Umi3c6BDiUkd59khKNStr",
+	"eDhsCHSRdqF8j4CCrmW+J6KHj3BQnQ8iiyhKo1VBsK3Vw30Swn0Swh5JCHsC/e+R9a2wGb8PoP0eEH4P",
+	"CL8HhP/bAsLvEdh/FAR2dyTzvwUa9h5Weg8r7Qor/T1t0ZKfdkenAsDsiDT7JiIhzBgVBmJz2ljbkgty",
+	"Hdx1vRpDc1YgYzpeaa78YkeFjW3PVdgFL/bWF4o6gMv4bSApumIAazwFo6Ox7rfjMbSkO/NVFroZH1Sz",
+	"F1I5Um+ReV3djG0hUqZEJ6krpvrHFsC/Nz9cwm1OWvJsDwurLFbxtI0BXHrWmN10x/I3P+BurBbGKD6Z",
+	"bPdG7F4X6G1VFu0AVFqWJ45i5by/icwLY1Vs1NSwbb5gPs3KZ1kFMXWjmGvVVOVaEdRvDGo5GgO36KiU",
+	"Il/2yDXm0KNjFX2h19AJy5I/HINrq/leSVzta8QM2G9yiPt7BZwKog3P86AZ996d/D53HKQt4CxckLbk",
+	"7TYkPiF30UOMufJQi92MaheEa1P+F132niA7O+0D2lnvcQ6x1L5US40K9wg5rFJv2w3RBZ7+LmB4Y//b",
+	"lsmsoKQ8CURWvUJM2aerwTWWODrfBj1W/tFd4rclazooo9sZ1XTPC39fXvhFQoP+GOy3dXbvPQv+ZCz4",
+	"C2F/h4xTeo5Yj1GWLO5zAlv+AFxsF1Zxfx5/n/P4af0zl4FPtKtnYE61ZhkZMbNgTESAO9RJentE3/xw",
+	"WZXC8DmDYcUnjM/icLiGJmPkCqUOFIiyx7QONIi5eGZrgnPeieRLwDW+3r6AgFuvc3xXmxJSXM+LFs5i",
+	"9+Jn7vY7V7fyZZVWWeVGdjt7Qhrvcl5dFHexBycNSmzTdFouzbLzwryB9213/JclOCEqtzWG8WPj9p3E",
+	"2GVVuv0AYuzSPeYK+CSPk37YFiCChFJBs8yca/OEXPeviWK3TGlwbPYwkzYjIwX5CZY0e6QQ8FYfToSQ",
+	"DDTDCKukhp+ujSNsW9AP//BZKH3/j7CFQj/8A2uRQm5IP/i3Yjm7peX9/o9t9WPL2MkelWOhLketPXvl",
+	"ibIKwDCo0o/lX4P0ZK9c58PSFrWTodnSGY3APAuNHQRgIEHR/WEZsnLl9zP419jF57Ca/zxnrgEBzXOW",
+	"DblwA8sUXYiyN8BQyGE4r+1rty78c1avjwdlYy2JET2VCx1vU95VT9kbuPP74GJ2QqYUa6XIlNEs58K3",
+	"btH7tO09OVTTXo9leda5rkYvmVJ9vr6xslfNmh2ViaUyKDFatcGPwG4/dwvSHeEIu7aA3LXl3adrLrd3",
+	"gPmPVPHoQOHiQwWEd2l/9W/cPMouTYsGUgS8hF3bRNmXN7Tvh5+hT1T3dlBB46ddei8FnZXqTD5oe1S1",
+	"RWr2O3I9pGosvrE/2+pXXDksR8cWPjnsLHIwO5sNseOsULS7Vc4+GiY2VYYrr7cmLTvV5/6x7cDDGTVM",
+	"cZqjthKDI+MFKyDBJe7cG9QXzyGLKc+ZY1V2kdoD9GqfbgGzmlLdDZammGWHqWHZW6a4zC5umVI8215A",
+	"pX63lQtTS/8KL5xZ3SF7uvSmWEfY1y5W3xX2wNrP4mPdOztMlCzmdu/dtkvlgYzGCUQkAiMJFXrBVBSy",
+	"Yqjdg87oOPh4awDL93A3ugpaOwS1oTdsKvOMqW4eiQZbxqF2jMqxQ2zp936RdrJEGRvC0EMztNFqJDRD",
+	"wWxMKzY/LDRTekhFNkypYsoVYRiPLb9mNDfTBfjHe8ltqhne57g7FFObu2dlIVKe5xJegA/ChQXL8xHj",
+	"YjIcSaoggsT4ZDqShdVyhlINUyW1Ho7ALTGEEn4VykWHPVb8Nq+apxsaoxjFR4WRasdzs0BvolQ3WIGK",
+	"6ydgy5alyMqWn0fkDZ0BFx0tSY0o7ZETdBaJNIqu/aD2Ifa2dF2u2B6UXcS6R10I5uy3//AxhccVY+qF",
+	"fbQwawuztSTBnGBsVCDHJOPQYU4YYqkQKhrfcJGhb1awW9/t5YjYI1RgncNjy+C+KV37LjpDMVUideOy",
+	"3HDKs4wJgBoTmudkVJhwk6/tN6/tjXCHvVI7k4UwQ3tLj1zbQV3jbfi7/SHiANEX445sNUyZWnUNLMA9",
+	"5/gGTqznAr2QRqoptuyC7NJQg4esWyGbJX+PT9pYQSO6vcLjZTGfQ5Zd9tTefQecAtwY2+omww6U3g53",
+	"BC15jHlumGIZOI0tNeDi26WG65BwECupvJejoE05SzgFf+ci8zbCnKrIqbhkBgNJoSnlasIQPbU07bYS",
+	"goKPLc3mFJobgRUmWG7/qWTeNCq/7V6pGZJzxrxN6mAhzD/Kuy1rAkJ737IgpWVlqkhvtlIM3uU6WCLt",
+	"RKleueKxMLHYglKiZ/Y8lxzBsQLQgqRvaIXdmzXDWMwqgVjqarU27wU3fuNvaV6sSUvG8W22lwEc5v8v",
+	"MJbXn8rQeLbffk0/xj9fzOdMESYyDF8rD4j5JIOJ2cG4NMEwQxp0y+2OmztAPWSYIcHVOg+XHKUksfY6",
+	"XbFftdNCmLM0LRRNl/F8KEqMNDTHhmmFMIjy9lob+0hhcEwbPoPZxP3wVbud7pCthvw9Itew8iDQIKZd",
+	"9Wkz0EDA7YWVexDlvn7iHnlNP16TiZUYrqsbgq5oHm+o9u8h5L4wcXUvhvYWQ/cM/WAMfR3j/pz8tyT0",
+	"Lea0nDOxqrjb4T6x0p9cf11e5Ex/XV3+2jA104264tQYJjAAu5Hww9ritP+vDz9jOfHhh3gl8QZ17+Ah",
+	"sKMutyUmayAyYf9rhlBqx85AKjY0UyrAVqcqtwa5cuhlJwXWS6bymOy0AZZsNmyAvRzdgLKd/UGXX3HD",
+	"1NpMkLniIuVguULuF9R2pHxm7VHDtIv3eJytz8BueNamLL15ma1DCtmrHpLE1C1rBiiC2Z4MNhaIiGKC",
+	"Um7oWiSc8h5hCEtk0dBYK1zyS6Nh56sC/dos+vPBw4icWHlhKwnn98ke/rKGd4wAwQdc+mLCRgCtAn3I",
+	"2zdiJF0QDKVQ4yPRLdKpbAFE8DO8hLt9fHS2pkk3xh2pvtFxGqzhNKP7CNVyNjRZsu8HorcKTIaspfNy",
+	"bqjWlPoJbyvY1HhpzMRwxoPbPD83TyWN8JsD5pQnw29Qrzqq0UhVjQS7M2r/eOki8nya8hkwDcdqcJjA",
+	"a+wM2ITmQ8tr4vy4TjV7jArWoDYshwGE6F4AHKqXVIiOyqr369t2jwEhTXNm50gyalivcrQtGVXEch4i",
+	"xfp+3aVQOBmcPOoPTvqD01AByjDIuqntx3H/u/+PvX9fkts2+4XRW0HN3lWvndUzGUl2Eku1yiXJVqwV",
+	"W9LSyPF+l63NQZPobmTYAA2A0+7Eqvqu5ruw70q+wvMAJMgGm4duHd35I9bMkCCOD57j7/f6Z6D5uPfm",
+	"/Gy/s/lPlfryDTY8RXsJ39I3vDiXznV7DtUYVubYXtrZC9BmIseeEuDhd/lgM9TV7YXEBZZ3zGrCNwT5",
+	"jVxKqBNEz6XP/QvSGgYHC7/n4uYVVUtm+gOFUzChPnxAponcyVa/UGV6YwWhJlykeTmGchYYlQeVGx4O",
+	"3tSZv/XEDgTpdIFWvpXGNRJNxWcRDBzVWOrjQyd8N8Ouq2sTcuzcO4+2cfgAl5Z2HwQmRoq8hL9hW9BN",
+	"rZmo0VUBUV1r5D9wtrtj9AescauyuXAK6kzkiXsdvaRS5NtdtTAmLjNq6HmaU63P7p+9uOtTBTM7jMm7",
+	"zbUwOiZdvfctVTlnunfygxsrfP17aia9bMX3I8dUtithQX6DTKqEOPXy1i5CNknV+qCQslYsz56KFxiI",
+	"3gPAysiaMcPFErJ37FtwjcF7h2CwvutkUC40X66MfiyF5hlTXS5N/1zNWwWbYUUzH2wekZ/2FBsLvvkW",
+	"uY/eH/oYF6Vheri778OlgC5NKvuzAbz+9xwfryXL5NzhghZMjZhBmJ4O2EHUMCszv005HNR4b4lheY6F",
+	"Jm7oDf8yWcg8l5s6ys5HpLj7SfI4UH1ga0oOAVqtKhA/ALwyNZJd7kNLD+/gJh6TB2MGn5U6Ndxb+M8X",
+	"Xi7SMTDpurRHhWVMj619M/SGiUfboT1+RW/sYfZne1+CeUCPemw8slJgNXKXrVndfojvaK9heKFLTxx0",
+	"Cn70H+3Vn2OKZcs2//l1ZZ1X7b5tC31K9r17p0unx/TsDIDhqXMsg5eRroFa6KiK+adYCXA7IJ+0IV9c",
+	"avqAsoEHkBzoeJSoYBtr5FqjaUs2ihs2tqBggN34FuoJOiz/KYUGMdHeKD9o2CKN67RykQQ1A02Fraa9",
+	"rL09jeyPdLe+ICDJbBlge6zQOjLWsFbcVgqNz5hBuWsl1gperW9U17hXqqKmwp5rK1TeGrpwfeG0Lq2Y",
+	"79pfOo+lwFSS0amyqX8TtWYKiiDRzMQoX4eUBjaN5jUz46mUHfBBlFkWOxuNaO118LV5eOw3hga3d2d5",
+	"cqC7ampKEtBDYmVUxaFOnvvMN3T8QGbSuihzLdU20Ne9kq49bJOzkvYr8VyH0tGr8uv7WIcCZgCQL3AB",
+	"qAhSAHYUzWRhoFo5gY0ERr62jUPJCv4VsmXAwnR5v9KcPNkfuid7nM96MEbT4X7rsR7icb7gwQN5v07R",
+	"k2PyPTsmPxo/4cnv96H7/WieP1+c3f+53wP4OgZ7LTdCA9NZBRQYTqAnTnKJrg555uLkTfyDeBOH+gV5",
+	"t1vwgTUPiBQpi2Y7k2eMZQDV4AaB/MgBMfFgn2K7d9uenvXTwvVeaifv5DvwTr4jX9Aw7tXAKgNNLJLZ",
+	"VFBEoPOaVsw2pobG76bqJRRrXENzo0WYx216i6HA/Trnkn0PD4Lk7wd9tC/sLAHMknu/9ge5Du9bmef1",
+	"VTsuEc7PfuLulkYmHJqjZ7Ozltka/AagwCq/Azp+/gU8BeApqujwrUhar30meYjTVZ3tDHKwa7wvIU3S",
+	"nZEd1xoOHn937t2HNikz29HXfSK7q3y8cfOPr7UC5wWUYfgJrLWZCD72BXka8FmifwMhRyloOVKzXTLM",
+	"2gbw32i4M3ZwHPxs73eNgV3n/XejJEzt3urVOhhwdfBbNtpY/aDRr6fA0h5qBPw6EQ5XsTXlIuuvs/Jf",
+	"flm98NYBaYFdV2jYTC/LnB0XVrpxtA/2xB4TQrp2zR6RerZqdAhw9Mlp+nacpgd6KU/OwZNz8OQcPDkH",
+	"R+gFJ2/cJ++NO3mNPlCv0TtmU9jV0CdQKbjMjZzRW5TWc+YXwlqnHh+SlMLw3F3vzl0w31rdlUKFCfx7",
+	"USoQ9aHquVN01zRPoaVH228qRvRxGxLfn1gPMmAjN5JSjs90s7uCB9slJ26A4dwAgT9+ebinTNtWev1k",
+	"heIOoJEZg54oKKeGGl8ulolgzh12y3JZAGBiRVNnrM3f+A1fFzncBdiUYrecbewjfF04uIeFYSrxvTyS",
+	"e6yDScHuJ7id2nbt01b8RXsEdyoysqKaCKcmhlPlH9+/dt28BJV7bBAnwfs3gT9K7P8/lnn6yTEWNHSH",
+	"jtYqrzbOXs4WpqUoxJt/X+VNHyA1wqTo8LH05d0qjxNbwIktYA9bwPiM+TA3vs56bwqYA1gBYgblXn9c",
+	"6N7xBfBXLFXMWJVNLggcMmKkvIGcpx6lrYFwMjvTvqVELhK3KAeqVQG7XPw+s3odaFWipkhD2l2raf0L",
+	"YlipXK+5MYzNEHYB5wMZp5ohRHsJMgY2ni/sqloN9B3N8gXmh4sFV2u0+eyl+gDTuV0yNr4AjUpDtsy0",
+	"X2BB62hIUoQmWKBzBR7u0MtqWv+RpmEj8jmUfKDq+KPtQ//lh1HEJYebWA/MTVd1MwCggp8GblxwJyRe",
+	"6J+tizaMzblBToFeTSWVVgQ8rGdvhFbGbnnGOhxitKlED3TgBdv7W994rz48VCGCzf/Y7/2rqXjpszPn",
+	"xR+tjQ7WdIJp2FF3/L55tL0aQHaBvmUulvZh30jsHgnPz/6piu6ZcFJC0d7I4qj2y84oOg/U8BqaUDIe",
+	"4B0JmplURHOSwe9QBn8iouuDTFf5FKTlm/coPb4NdthYZztuP7Nz2kEPpSBfdk/fEDxM36l/cJEFFvTY",
+	"pRlsOTcSfMqBwcZJq/ZtfbccY/UOTosM2hqcG+k4Xxs8sgEB7A5NbEILuwUUR3MP0Hm5wJPu32Xa+MRH",
+	"liVCJnbzwM8Jcjol822SlSzJjmyeHDfxKWj4HXPln+60kXfaH+HieAtBWq5YaqTaPpbC3vNdkuc7uSEL",
+	"qur0HfAc+4hsbsVZBrT0oaYHSH3INGCFBNnwjEFtNxVQMjADFRGe4kaT2m/kRBY6ZAjFXA+fC1eFqjwA",
+	"gv9jG+t1uFRpgo7c6ZY0XMNJ6eJyhToIn0TNtWN2hCQUSZZAGxWlslM07Qju0CxTTNdFFv5pOylWaMXC",
+	"BDvdzmSqe5unVT2IwcRr/M5CKsdLM+hTnj8sQkNA66QbN0X9iDDIt4jxim6h/p8BU7Bv6OARtnt4ZhVg",
+	"uxU9IPeOq6/TzwwGGP6xPYc79Vt9MA4wiQ0nqd8jbi3DWYk6JGVaeijuUfdgzsUN8C6SisydZK6x3a3r",
+	"lfs+L32lGjyBfzyWWeBY8EzHMW3H/40Yuqwzva6ZuLZm7XW6bYHup9vWHv1yP6zyw/P/Q8///fo/d2d/",
+	"e/PZufsRYJbvzP725vM4CH8V93h/Gqhf3ulKp2shUMjHK5uuDcdR0adk2m+ETL+M6m2iGLVaIuTV594M",
+	"SqlmyUKqBIM0Z7Ozeam5YFon9k/23RWn+NotAKb7agNBuWKeoPFArfJbYKnAmM1Iil8IKnEgZJAGCohI",
+	"uqL2ADPFteEp3gwA4wsCA9kpfVVNuVyZOo5f7W64Kup0Og211M12rT4EE4Z0pXbgdpYYNSgNzjxyMBRZ",
+	"wyxCs/YDjkwV34Eda//5Bh97Js0zcAb5KtazZxJ5jAL6crJlqOX5cX0Hw3pW9eVN5O5rDCimdYBw7ppI",
+	"KPjGCNIMn6SGrKV2hbyD067dWjfzFRsq51eRciE3f3uFH+S5PNSaaQ1r0DWhsbJgIQnmyRBaNRD45WK8",
+	"Cb3+lejixObdkdFxsbtPgYhUN7arXEzpzlCBV53FyQIvvsLjj7bcc6qDzRjjVWke1N7sXPzE4+ZrI5mI",
+	"g6M/7AC88i90+Oxbo3g9cv3aYGEHLma7t6OvMOYaSqqJ6r3HKgmKRZ0USgY90JurSUhYrhno/YfeQc76",
+	"fSz9EZw8UtdSklZN9Q5VSOAsLNDMhct7seApB83jKOP6Oy1GnsGrgECPVlFK6DpEFRw/75puodhM31iz",
+	"9IpuHQuykQVPZ6Tii55ZIUYdHUUHI5J9YrwXxn1g7Itekxl8wu2AumpnM5foCA/FjK1jiedgOacf6l0f",
+	"cdzIBmZCa7W5FzBaHW5cV25jrSVFFyapf86ZVf7PZmcbNk+BXOwo+7hi9R/rdN/6axZw5ID13t6w9k4l",
+	"TMB/uHYnk7yoTLKKDROdLbt7dljFRrv7qIu8zYzynQk7eLtE+z5dPErXXIIz2JaRS37Lmqk3pUnkwnmx",
+	"Hf1RVtobRXqXeULFdgPowBVNeJDvDEnTyZymN+AV1pqLZcVnzxna+mga6RUvgJ5eJoWSWZmawzOm/TS+",
+	"hMzsKUGjIJ+JKczolAuM/fqtS2huDb0tOgjrGwjpkWEbA/EPOJuW0kp3hzHgixSdK914AlDv8kMQHkTr",
+	"qRnUb9g25mcLrJwoognduu9AIH1DNVlwAQcO4Yyrj3o043dC7NT2TaKP383g0BO+o0AEtaxXtXutOSn+",
+	"ZayKq3SajskYVd+K3+yrlusY/pIWXfmQbX3goL4Gt9q0jrrK1042xaoylhuSYsni9O4+7S2F7ejlv8ps",
+	"CXG96KRyDIaZsLsLWYL7wm50+EuRU3FBvrX2t3vIAWkdMBxs53/5zk0cnNUWZfbt/hBVJae84NpIdVOD",
+	"bGrmbumZVy/1ihYsc6XV9gNdKzfSIO4YhAzUizH3OeR2M6rSVecWrJQofA4KqkDS2jEcczt+OXDBNoze",
+	"MLXPK2Kad8iCi0yTnGm/iC685IdEMp716E5vzW3RvFwP1nWujHLdnKzfaNdEqMNooyRsvrUE2xxBrNYc",
+	"zVpEy01oCtG4aLFTu38Ha2G+l70m6qiuH6gp/WZX7EkV8tg9S3jvuww8Bo+HfU31rVUGMoi9Rqfxt0Ix",
+	"rWNXce/M+Vcb9jtz6PYFU9wlqWy4XlkdkuqCV26YFfKJuk3KM0bRnZFaLWVW1QTCL9dFzkEe7x3B5B3g",
+	"G+h3TrzVwR26VWoUj/FpnC7r0QSxdKsph4AiM1IK/mvJCF1LcIXUVYByAT7Kir4fMvY2AksXmxoxttUb",
+	"yYKnBvDM234bUBDbJMMjUexdv/zHBjsZg1mfLmqbCuq41asU5grpxLdNMslQNV3JPLsgzygyFs+3Nb1h",
+	"qfLdNXr/wcbWjEye2SeMZdbM/V7KIk5fblbWSrQ7eOGevSDXiulCCs3nOWvW91x7sN+6lFJuGP4KU8we",
+	"IC0AOljWdEtYxg0xUl6Qa6tS0Tx3+TfXcFT8L68MNaW+BgM0QhZAQP+ZWT3QkUvkUhYkpcKuby7lTUWP",
+	"A+JrRfOFS2PG0rxFqVn2gFz7qvBqJMyxdQDLsKc1cF+z5lcdlH8eSSShacoKQwekR9oleFg//WbmfJwj",
+	"kr5OJAIfJx1u7Vea8tLDgaveLlk6UfCeKHiHUvDqeCpAu6wYtw01Xr5ryocvhhWAFW95P2STAysZ2Kx7",
+	"Ft7L+a1VTzuMb8OtfHMD2GCaYD52FPCJ7aCd9UGh143AE6D9kJ52LjDX4rhEuX7YHZsRQjYz2HwzAtoP",
+	"aBKZFOxAeQEDsmrwkIWdgI3NBoBd2z587x79IHD0PlxYvIY6OWRed/EkQuVz6O7Ap4/BuZvTlFmrZFTZ",
+	"wIcAThfoxCMT9oM3pxGvBw1MoV53Ua8ha/3SPXoAfAiYUeyb8WR3nRbYWGTnD5i8tysEVkU4vUUa7Ob7",
+	"hP3GVMq11Q19bATqbXWQpNLlA5g1Mk4GnQpvQceCZ7GTUaGOjTsW/rVpZ8K/PeVADMKhscehZigZBvgN",
+	"7+CjvXiP9hJZQ4T22EiP8MFvmOK3IzSTmgix8j8suNIG/ALx0wDpPv0Ao/apxzJjXpjja1NMvBMt84mW",
+	"+ZOCXDqxLH9qLMsN2VvfG/XV71erYbWHHolKru5Iytp92tCjm+62uB9tn3bVVtp2rIy2zdDAHN25xXeu",
+	"5qbqHFeHYzpu4A+prPPapKzV2lnokY5VqYURgQOYgyvVLJeymKHAqRznaI5XK9rHLnwNZ+fa5w9Duh9I",
+	"SWz2urHJ7xMrya9nhAJAMRSdsBhD3M7BuCDP2AYESJC1du025XUF40loWCkZy0o+eew/Mdrf9+Gf/4Co",
+	"hk/O3ynO39gU3/nwHcBTHLuH+GOdtlkhimdcFzndjnbJDt7RJzfrsd2sHxi18B/QaTrVafnxuB//sBzB",
+	"n6oT9JP2Kb5rX980z8pgzuLQJuzjLW4YfqPIi5tvTmMwDnv6x2QxDmfgmLBrjdU5KukkNvg04hggK3rL",
+	"iO0waj0uPYaDPjAIsO1kj3+kBvAnZnd+9DbeyWo6stV0MlM+HjPlE1XCTyr121Cp3zFWaEPjPfH4Debx",
+	"i1kKEbOmofYOI4Ubq3NOVK8+Mt43yI+5oryDjxrTZ1AqBnpcq+LQgdvtypM/Hg/bR5/beoAWccq1jJDF",
+	"Tcwq/Kj8cMdSC05kdicyu31kdnUm0lEzgeo7sKHBNDN+qoSmOn+pnbI0kRHPqzwvlFxzPYmMJABGK7CV",
+	"zBryK0YVsU3PyEpuwIs338KtPfNw655mb4thdYRVWyEu75ZsIAc15zfMN9dG2V1RIcBJ+/PZhs01N6DW",
+	"ZSjNz+5e3v3r+Z3L83t3qnMFj9Z4xq9ncGAUX/8Ie0B7VN2i2mj6oe1UTTpe/f6ZNPAnHwlyEL4AxIbz",
+	"spUlZAqQ0uPLU0M2jGQ8c1lD3NvvTfhRN6gevQyfCyVYNv4aq6ZlAjK4/2x7Cvdg1No9csMK4yCJGCAm",
+	"zJnZMARrG4+Su7tSXXfoDn7fno0G+7YT2aKjU8HVu2efdADlbKFj9jMIhTlpMo4PA9gWDweDCkyCa4Dj",
+	"FHGnXJCHVlBzNEBDWhyP2+1wsGBuqaMwsxYEFVs0HKBan2uCH5zjjrTzuGvE8ZG63ZDVaBS34OQPUKKc",
+	"M6cdq7OvD8XgCNqZvqac5dm3SkkVh4mACBBBYCq6ZlZltesIWRkAMKjLOZDAZAQARGoqEsWKLnRmmUUJ",
+	"CLSxJ8OVPVf8A356kIWgFHCEE+jXdeuI/S1ORmEoj6LjaCYMQu4BUgXY/mTONHeVIPCN3Yz92Eeq2dlP",
+	"x0HJryVT2xmxK2PHY016FkxuDM0l/rE9DB0oWeIJhvZI2QnWNTsITsIMoB7NSmpGNiuJefXNqNyO4lEV",
+	"WfwnHmx0fydcGFmhhwRL+//5MyiA17F8iv2oNbCFqrWNKkU8N0x9Qw2LR7XBXkLsDyPJAp4m8y1U4SMQ",
+	"0JoawGiDywPBTRSXGbHaX04LB34C15BEsyaEqLzzVWgJuO+dO5DKcEPda2BUfvb1/Z/v3K1QKj/7+v75",
+	"Z1/f/+zr+5eAXvn7nZ8vz+++/tz93v2yeuP3ez9f3nn9+edf/64LO2+/63K9Zup3WppyLX7fwHLYPz/5",
+	"7/Ar5/iPu28+//+e7YddqmRPaHC+7dqdJ/w3VAqmQ1cbegMeKKqMx45BO87rsVt7b0+F9q2Ev7stIjef",
+	"++ic+bKhqFwZ5TxvXx3240OvDpzS6beGzHO5+XEsnviTUqErpKa3c24Qbhw+WQxpB9SD0eDeTGTTyzFH",
+	"vjZcaQtAxAfqFIPVPL8mB6yqWgNC/1RAuYVvYCALItCX+H8eBAKHFg2/ZeDQmsDGBKqMfxdlRu2XrjIS",
+	"tszMiOZLgVqoA2yxEgR1Hvidp7NqbmMhfTrCDzTb4yYUkvgcCbKiGZkzJsBlfIApM5r7E4f4aPtSjsRD",
+	"ewvWy+7KTt/gVsvaSHUTVQkUFymHAAUzdWFTavUgxWlMjX0BwOD7DFbn9MXiYrnEX0LbaMqGiwraGKjz",
+	"dchYY8Z8/xL7bnawE7i/gh9WZahnDgsd4Zvt1Icv4+Ej9yzGm6JOhDUV26A7hqyoD/ugH/TunS/++sXf",
+	"7v3li78GztHLmHM0FnJ6aldMZmzH9o6o0UO4dKsd8w/78EhCmDqp41VUMbDzYS8+axxUDFQDbA3nVlTx",
+	"smRtqMg0mbMVt+azGcQkqCuTftBs1KkIZsXWbE+8kotlbWrAW135cPGO7U916Ig82F0AfxpgWOwJACAe",
+	"N8M7ZBB94gZ5+B+vWLrXj6XlmgGSop1kqqCwWWFaSA2ZXE9X+7jH3Or1rqjd6rDDmy7zxgmt1n0WCrOd",
+	"jbszLncMqtUPxE/UFGscovFahX8duO8apKReZEMxsMw5UBLaa7w0Um2TZckzlzWAZBFQUhvNGvDfiKdB",
+	"QzpZeD/oCOroSubZqMRo287wLKDq7MXSn+/0FrBDN/auTu3Wi+Wf0dYFiWJmD4ZqrAgPgO3awqD3gDqQ",
+	"1d0z7lhFZ54ZX7CawGXHkTIIaXw3bx4/v3/iutNMGnM2q+qPexSLP8A9+jYusQ/rNjiWkI5tPaQT7L5f",
+	"AtpfeyI2LI+gHetBCSL4KRfq3AGPxl93d7FOQmmdjHxDt5rIm4gbnwrClJKKYOsNAqCbqPR+GrtVBOEZ",
+	"E4YvuGfKmW+riWHqQUUg/NcaXZhnmmipHFQ0+mwhzOyWvPLnlSWs5z7j1D5y8eOPT7/Zb68suVmV84tU",
+	"rv+8lHKZsz9D229gWPHb6OmI5NFhRCXD/HBPs+fqcdx3byd75qFNn39zZf/596urxs0OCo9UQALX9JZ+",
+	"e/mXy8vLyy/vtE75X7o9Yv//ny/Pv0IK4fPX/yNKHbzDBjq2YKZmZfbUhWDqO15OLtxvOdO7zKExq20v",
+	"RdLweO+xMcd35mmyfY0tgZY4ngybWh0KAL2pCRMLnMPUIQDNSMHUihaQmONx+u3OarpHWprA/pWYb5/R",
+	"9Tg/x3x7SMZYJgUb7WOckBlQUSKN694YGxdrv4YR876EZwOy0xHbEzfVgTuz0YHRdgie8QRH3OvhxO3q",
+	"GD1zJKTLEiEhH1rKhFFlf3uQ1/Npk17470qWRcD33jNCWTDRGJ9vLUEJlwDzMEj1yFgfEM0Yuf5z1QBn",
+	"+s/xJv5smFrrFns8+r+SilKEi2WykmuWM60F03o3sru/wjq8Guj5v1//jOTyyes4r/xTL7233/A1E3GV",
+	"r3dHVI0kmW8l3ANuErTPE0upYoliKXPAWLKwWxioS4GCHZ/fJjlfxJPbn4pFXvoU2Yk5XikVXqRaLacO",
+	"jM3qDCdIZsGQVTtfiwo7sucFE/a9lSyVHRnaiDhLXCA784rlkJ6F7QBihA+nnT1Fv6g1JJ1WNpcUyVd+",
+	"oCoFxiSXh2Utx3mZLZkBRAnnlbcdcIPdTb+iojsKR7TheR4E4hyVORcAAIXB8M6azfFRuj4Xlp+dLq60",
+	"Bf+t6mPApuUxDob5DiDa19uVxtS2+3Nl9fUipxwhvYL4iJ3UcDqpC5kHyVo+VWxyDGPwZVEdkOlXRSxP",
+	"brwsrRpJ8F8d8rL9WFRW1tmOPUJxtBDsSgncrXgOc0bexmgH8hTG1uZ4Bk6s+amXaXusIy/S426Mg29L",
+	"UCQ7pJQ76FDUj2BQVfQMCRtnZE41xkmBL06fEPb+sJw4eQ4U/k+UXI80gBrvTsPLbjQxBTS7auCVnNr7",
+	"V/LAvr+S03p+YiPye9gqeWYgJ+5j97R7UfF52YEJbRVVsHes/gNplFLd1Hz5Ays13SekGqA6nmiVPkRa",
+	"JZmWHQTPNS9u9dDguf/GvdG/LT5W4qHjFNDesO0TLrI4rjhWJONfZxAvxPK+wWP/R9X6gHLqIYExJ2X+",
+	"wUVWy+rJuFXvDY4F9byBg/0BH/6gsS8VX3IxcDzP8eH3wQjEwGPhtJHm5D3C2XIZaEVpyJwtpGIjsGOg",
+	"9cHANx8ChI2Stzxj6qWr4IxFHoGtFM6FFfgAYzaqL2H7nzZhktX+mMi6TmcFkkNLs5KKUH2j7Y076mTW",
+	"XxggZaYiBHy4XEgKyeqHyRnHbG9fg5K4oa/hw4Oz/NxrmA4UeECG4gr492togY70GFCYuTZWFQHPIsmp",
+	"WJYOF7KdqdFfORlP/6hg5XJGlWDZR49gdCIAOhEAnQiA3joB0OwMdIMXsihzvKD2XR26ABgtucBeQa6L",
+	"oi6HgQpw2Mk1I4FH5ZBgyImaaCI1kb+Mqry7IAM6dE12uRvjPsSmYzDu7It58KazAr0VeqT2hm+7vJrW",
+	"9a6KGFPAm1ZK6B6pPXGV/VgZXpWKU6lIsRzD2kWn7UdHF4k+FB5eoE7nhpOLhVfWWopCwa3kZmh+zOAU",
+	"HI+epQqph6pYL/DpIKOmIReqT78eHD1tz+cBUdSG93RCugLgE7rV0XQbiRnZpYprlbCRKwiIVh74EF0y",
+	"paVmz+xN4I2GIYvNfrN7Xe9FFMUiDzrCDv+2arVxaX21e2EtaTHKf8B3k2B0V+Jz/WzjuhsRut1NuGmM",
+	"514EyZQJw9cDfPVX/sHAVPG/GqpiN+sY+Zp9JxX/94Di7/rRABJNsX7fn/9YKTKm8i0Xy8d22/UvoT2c",
+	"3zDD1JoLKgIgnzejD7o5LOHTtTOdT86d8A+FKu4Ul/5jML8dIQo9IQL8XiKwf9RY59sizjuF98IQ16cQ",
+	"bTtFzz7o6NnHRjh3isl9sjG5DzImdqLa22/Ln2Jspxjbu2EJ+WhCBt2UgG5j/a8yW06B0QqTtULPKiWa",
+	"UZWuyEKWAOq6kGqNV26R04jdPdJvOqZksdQ9iE3t3j1AMQheSFcn7nMFKFIec0RrcswkZghmSzU+16GR",
+	"Ptp6gQ513kwDZXH934Fkcfp+ohj0xEHEJHXYRZfqlm1dFSWCrUOdfqKNhAdSqlmiTZltgzjFNimUXPCc",
+	"uagBF6UsdeLxhJOMLzEuknPDFDWlYolUScb0TeLkvxUzguX1l0Os4YQKmm8111UsImFWq8CoFJgAHQV5",
+	"bYPioJnsx837dKf30FJYmMU+FlOPJj0GpqdCoJ7EXOpv6j8kaWnTZB13lTh0tIZWYY0Uax6sG7Wq1HSW",
+	"FcHva2V9yPWA+/PbxYKlZuRLvY/jRIQqintxio6CcMSPqD1WfatZPxrkBzrAr0fbV2NRzj1DxssBqmrj",
+	"RU3XRW6PbN9L7rlALV5RFbMdr+D3AK6NVuTgkwlvDoHRGnMv/+AD2Yddys8rD8o45Qst+qViGzwr1Snh",
+	"hsxZLsXSWtn7QHZH+aZrCT8aAqMscp5Sw54vxr5a2BtHlvrpNHSLQnGpRnrhdVkwpVnG9Livjdw8z33y",
+	"w2Gb54j00KIO0B2RGdq3eWJ6fmdMz6eA10cW8DrFmU5xplOc6a3EmU6BnVNg52MI7HxcYYtTBOIUgTgA",
+	"wen4DOrRJOkOnC3cO6VGzIDQ4+r9lLWf09NznM3O/qUFRVsaDYMkY5ovIXF+RfOciSVre0JTqtlxfJ0v",
+	"KwExNrWaEhwMAOPeoPeER9mP7FOPtuMKR7VR7mD1KIBuZq/c86OBIRvTcKjR/LKSm2NnExQ3DampmfTQ",
+	"RxEXi0Hln48sEc15OqTk9Xt8LKzfLTV7LAUORh+XlaU5aYfO/ZV7w2XfnN0/Ow8rjHbvE+Aw8SGVnGvz",
+	"gFyfX9tdzZQGPWyG9QMZmSuQcUgvWQpo1WvZoCFB7V544sNPN/oRVkCdhz/4gqtz/4+wGus8/CFgBz4P",
+	"/u0Ch/55/8OeiFN9BY9HJsN4E974Hehj4SNR5DGMMx0djy6uXhw0wpG4a0ca+XEA165MB3/hsJAipJKE",
+	"WztTdGGAdSsI23ml+Szwc2IhWbpyQKVWqGWKbsTeLdlJg1AnA1BNKBxYINvUcUE51uX3UXm3Po60ak/f",
+	"Y7VnVz6sD4GJunsskKgGN/oefp0mnBiRglAoSahVnd2UtXePVTTVlTQdZ+YAC/lDw944qDrs/WTpHagZ",
+	"f3xW9rHs6CnoDZ8wYgKg8fajJtj+o+wZg42wi6l758secqljQBCMRxoIMAXaxfxBQlQlJYLzt6faH4rU",
+	"m1X5Va19XVrfrqZvVslX4AWN26q1eh35MrB7IxrfWgIzKRfkx1ePAWT75ZPH5N69e1+1mafv/uX88u75",
+	"5b1Xdy7v3/ny/r3Lizt3733x5V/+T7iD7aye24mJap9al+wqlQWbnNRmW0i0baI3p23JBFNABoulgwm8",
+	"fKCPJAjpjDPpnwtGENfcwRojorGTBFi97YaNruAYMegEzbBROz6oHDzg+YioIj/sMB7hElBI77fGDxBr",
+	"kTlNb4iR5IaxwgmLNstR721xyE0c58wOQnoX5Jl0AXcg2pUBrTeA/GD0TDBibZddaq5IycBxbqVD+LeD",
+	"7TnZeQIpgHtAoDLPoraIb9KMdfO+WZu5kucRErjeLSEco85u8/YvgNYaoWTr4HWDXwyJH76yT+4sjP3l",
+	"DAfsOhaTvd9XeZdxaTEgHxPi9ruLgfwSmZchmKcWLA5I8wVV9j9bWYInUbOW2RB0lN2yCSI5t6+FchfT",
+	"3HELOhc1/oD07P4PdqGlou5vbF3IDYOVibkCoG9TLw3oYe91cWi3D7tXmm7W8UPE13sHKZd5Ut4k95JL",
+	"O5g0mW+TL4J/i9T9WFBlBFM6kQI4hm4527h/HzhMcfOKqiWbwqOOmQz2fpELcPeIm0iBx0CL9TiHnw8v",
+	"sAiGPl00y5Tmr/g66rvzxIIZ3TriUqDvLAom9IzoMl1ZQXB95979e5fX3Tul0vjgwZaRt9cB+dnPl3de",
+	"/3x5/tXr3+/+fHl+7/Xn93++PP8SfxV1R34vZfEwTVlhOlMOKro2lxvM54C2XSv5xECoCTz2UhZEigvy",
+	"FHhLyd1LcHTZaz2jW+3TvB0nOjzNtVPEfpDCTpyR5IniMIXWgJtTcUNWMufwPujfLHtQ+RGoIzfCn6m9",
+	"2kpN81ndPqrsduLlLVNZyUgpDM8bFHNQ5kPXLLsg3yO1df2+kQQ2BKEwTZAKYmQs0xakf+91Yiccnqw1",
+	"pYyl1szO4tqSS7sBtWgDhL36hmF1kn9xRmSeMW3Igis93Cy0ffkGmxgEmzeBqE6Ksdi0I5FW24UM0EX4",
+	"7syvSNVqMNODZUbzfBwgN/yyH3TGaHXCgisFNyZYy5Hxtc469GESrM+rWsNxt2BXZy8I7ip7jgQUGIcV",
+	"xYedmuYm2Sk6nkH4QdSEWna+xpca92SNtDadG0NU92wf96OsfnV38NzdMVimiB1hWd/uOFCFQLHBvQ9u",
+	"bFh9Q7WVXDxjGZEeWNVq0Vb42OGATQjRPSkIzXO339zN4R8AMtCY+SMa4fjd2qNNQG0EH3a3Su1Ua26W",
+	"IVaRG8+j7SMHXTc4C8C9OZ411K3A2CoJO8suCBchrq/XoV6hB4StC7N1wAEUGaePxFFsr4jSpHLNhpQq",
+	"+TmzyvH46hCZMq2H058OuYjG5VY0Ds5BV4m/tSNKKOgzxp+zQFfgiBhtRUlDV9s5Qf3DfkxzJjKq/F6U",
+	"EwJWe4S47ecMT6MGXJeNz5zuIXlvyWXZ9kRLUSsDr8ctGkz3gWsGOTCTMpFWMkePQnhCsUqFbivPGYpJ",
+	"Dlg4u8sq5GOIg/QtzzP/XH02h1zPz/HRZiCtHKSDWumAfPJjM8Ua83rg6uT8lsUCcOA3tpaduzJABzcy",
+	"d/V3KUWjL5rwUGZ8SGT1oXsuIPVaUSFYLx34Y3ysGcH0Xt4JjIttz/OAkLmdUb7uw6ehdpMyf91v6Na7",
+	"fAPH2eQM1J5LrdIrDMtzTeSieaFV+euVrni8u82HamOC2v+NGLoMvANMXFvN5zrdttKT0lZq0r39voCf",
+	"kUP/9X/uzv725rNz9+Pl+Vev/3Nn9rc3n8fTk+T47AGarvoToO0Re2kfHclzvxOLlC4HF05HtdeDmZ7V",
+	"p67uHX6z3if1vh13DTgZcRRJM8kIGy6MyLWbpWsgG1ZyDTs9cFm6v8/INc7iNT61y1A6qJzzIxZ1JxF2",
+	"EmEjRFiNKDpCkL0nIXPEinGSuTbHVoyfxMdJfJzERyU+8EgeUXocv8AKjLJ1QdPJ/A6YcgdOB2u1orYS",
+	"cdatWHrTu8+gJ4/h0SCv5Lh+GTfcg4SuPQcd9mOd2VJ5ZWYu7oXRJalIJgW7INcZWzClWPajMByVN0oy",
+	"aiC1AhwhM3Kt2JpykTF17UBgNMnZwhAjSSYdNsz2glwhJzAe/8BT0OWG3ys+PEgWRu0MCHmscL8glV8X",
+	"3BOuMexaMN7qZxdQaz/mKOYrH7EUrHqIcZCl0Amp2QX5tiHAsNTPP1wHFwVxSWjHlWoTKhkm1RTEc/i/",
+	"kxuypmKLOegAZii5MHaDLCkXLHOKvHlnrNCNPTvO/S0FG+/7Hh+I9NWePw4UurMzO4dwqjvisv4c2K2a",
+	"yoL7aXfhbbeJ11aLyggXUCnPtV0Kd81bwQjRDaclOIyN0Ul6w101DlZpxBas4TnGvTag/sFLTICptJtM",
+	"3gKBVjXlw337k1ybYzfdIb7QCWUdzREqd8D6i5lQz7BPUxdRd1fF0MiHZr/G8/tAp/e5blWhZsZ1kVNP",
+	"f+gy4y9RTOxPlT/EQezf/o4j/GU8mgWPIHrHyl47tJUp8YDcsMI0k2mHo8xB61eGFYNEJEri/kbhKVBz",
+	"tGHZI4rvdMWMoZRsJX1YIEwQ4Yuq+t0uvzZSZuQzvHphgJ8fYG7Ek3t/GqLgHD3pdwDEw8ijfoysYZDd",
+	"9ixVNQwwZ86DaWSVn6KHFCIEsrstlIOqhGDP1PIqEI/VmWsfn67SDZ9O427p5jXakEptHSAUPG3Z3rhb",
+	"q5MxxhMLmvbBuvp0D+xwdR7Yr4Kg3YreMoLLPSNutWchDseM1Gs9I42lnhG3pu7oPHZ1TUCXFRxsUu8D",
+	"98es+n5knWcElnlGcJVnJFjkGanXeEYaS2z/5FYY+tNY4wfeEsiCb8PYfT6eyJx8dhxgpX4urhGJW3OR",
+	"sjpNEP+KMdAHkNkjS1D3gz/KBZCOQVWtC5aCx1tmeDWdrJ1P39o5nBfqyz+IaTOlrGjJbxncy1riDgzM",
+	"FpJS4XMDJ1YanYyTk3EyxDg5gs3wTMahN2xn1E2VkogXy1aWsPVnaCo462eFetMROGz81TdWQz1ZBx+1",
+	"dRCaBO9e8Z3GDGJ1jMTujR1uEFhQq8lTEPbQBWsR8O5EdNuN48JZG7YeHZkkj502as9FlrlUSTRIZkQw",
+	"ewsW9iPoNe2NYp70yg9Pr/wkFbiTtnTSlk7a0klb+nS1pfeR8lAdgkOUI+fVCsH5JNQOcJEAnizT+gyw",
+	"ygXUYp0VVGuWJViyaBc7MSuusqSgClB12G+A+8SyRMgk9Z5c22iykCqx/8X1dWXj+TZxX/RXX6P26yxT",
+	"sijYftWsIQsOnozeqvgPdIYOr5P7ngvmsp9GllraOdQObD4ocY6VGThiN6anXLgYoH4qjBz7pi5ybp4o",
+	"uX471Dnh9B1k8YCtMHEFXJFNqW75LdMxNssh8+aG3aSJhBe7akaf1xrKhKPn9JvwhOGpyOoDUP8iPDM0",
+	"V4xm28SeRGsoBUGexMgEfH7JXALHIFyFSSqF5hlTCEreJVOaatRBo+oVJu9oqIcLByyI6HZ4g3kIyYWz",
+	"uqDZo/vGJoE8JHpNrQVszVo7na5MgGuy4lnGhCMPy3MyLzGAAvpsTFFpmbb6+WLkzR8SNu2ergbglgf0",
+	"RdQMs2JbSFfTcs28TlNB92USan/bhbp37g6p053TfmvmqiwQiCt7RNGe8YCpfTm+MJ8VrqorRbeye8Fz",
+	"wxRi0ENVo7ViZ8TaVvB3u1GjBN0HwZkOMd3AAWLtNg8OaLsSIeNjpg7IeQxFrEikBBj8/FKCY+U+oZgu",
+	"MiO0rjOhRMkdZKi/jbcCfi1pzhe83w6Cwf3v6ukKHnS4oT02a0NXeye66xVDuBIYWGxCaccBxoiLyLf1",
+	"mSWa4Y20u0Hs7ho0Nz8KbvzC39K8ZPGziv3bD5SJOT/uf0HqT/epDFEz7bd/oL/FP18WRQg7pKwAf2ud",
+	"iaVx4NQE3Qz3oJvuKs0DDtAMBWa44QKBGEiU0ekPmJR5kEIUVrGMp26ddjX9US6YD/KqeH8Akqcr6J1f",
+	"QSfhfzTh3yXk37WsnhIoQ/c4CMDVrtR2QrpGbnMHSpbmJKrfj6g+icqDReVJ9B0k+t6Dy/0lgPGMx8TZ",
+	"hoC7gHqQU4OMQBv8owKvh5BOngBXkAwJqpsyzb7+cgTm0+xMyIqnbNxryDrx8i0BTPkZPfDWcVHH8V7T",
+	"GP6UkYSmxk6+YTRDE5hDErBdvwvyzC4gh0KMJmYTrBpFT2bPneRg7kbHBocBEPrV8wh7oz/jYbMHJx9I",
+	"saEqm+LRl5OD00P3WbU9DtpkVxVVywRnMJ7qJtCh4bfIQxHyMtbFE1ZyMpZZsyapEWRCPsc1Yw5WuiJ+",
+	"PKv5sjud21dFzidVSi8llGXa4+Hg2BYe8ywSahgI3GckYrxZVY48NCRnVBvM3DV0qw9L4Vlz4cucdvN5",
+	"OrhlbP/WEFf2ayrYBsZ7XC7XtuemwvrBfnWFWiZSseEu7OJha2fCIZgi7MAsmWOBDrZ55kNwvWxs0NkS",
+	"+z6xu/h22GHN1C1PWYWyztZMmMSDJfZ046BwjutMbzhnfw8Pi8L8QA1TnOZ1ztGoVESHciAXDUxRWqWN",
+	"VACtXAOX4QUBFHVoQMNxJFSjiQPJJkVpHjggJwxZeS4B9ByDo62V2DfHWpgpKI67OBYj1Bjlubt7nm/O",
+	"sGf8rpOM7HCOqwS11nTyFbW3593pOsGyUL9BcB+47ZHKMvdpm/fJtb1dRMaya7Kkt4yspUKEL0B5ACZR",
+	"+7c5W1JB6JJyMSPXQgqW2N2Q4KJdk4W9NnTOi8qMLpiAgIHLie0+X74DEP90H4RQafMbh560qJmN7PGp",
+	"vYHBQnV08tVa7lZupUZGILR/hCq0zUquyVaWimwUN8xn/CL13H1oudRMQZaa1UeBoYPlGquKVjIPuGdv",
+	"2NZLJldwRu3v2pfUIHBgWpoVE4andD+3oP0A7KElv2Ui7iVgvxVcMf0wmjHmLH7bDBNZI+2Gm4azJEoX",
+	"1e/NZdsXii34b5311soEEziD9WR5bn/QhII/ZALlTF4RuPQStejDFODZmZI5GwB/mzP10j75ZnYGXFhd",
+	"nG1+OdZ0S+aswUNeKWGNnMjI8PfVp7WRyBs7zY1m5k7NbBcQ1/U9XNlwi1VTH9OdfmBmJbMpRMVreDNK",
+	"04t/itLzLmRa6gRIVI/MTlyPBLIPd0YDtG7HGMwgvTuY154U+vBq0ze8OJduK59D9qe1au2JaoxwGvEy",
+	"jmQU4fJxVvJAtmUc9496SpH3BslIwJZynlw3DzhqDMe7FGc0R/9LO1f2CuiQr4U07Nrl5sL87l5oIIiH",
+	"0EU+8Q/WuhP2Zvh+Ct50p3bve403hDRsHC3HMGWtWqDpetrgXb1riNh5GMBLVWePZnzJDTg+CqmBIZ7l",
+	"rFhhMuma/3Zw0uiz767+ydlmKu7as++uHKON0SxfuFp451awO09qmt+3g61IJ5yOyjXR5RxYKjnNZxWI",
+	"WK/nbbyhQXFUbHAZQ90vPzf787caj4/FFPcrMHlDPpOTzMmfVmGQC3w11joE67G1R+EJR5xUY4/vXybI",
+	"kRbU02IM50B4PEBW+CGj87lp3f1k7R3886sV18c19p7JQ828aNdHC5IqsdRZS/1JqjkXPKV5oumCgdMy",
+	"p5tEqkS405EUMucpejO1sX+hi4VUGa3YdjdS3Swk0uIy8ETZp7hYKAo5A6ZULIBsSaz+nwhpEl0WMEFQ",
+	"CKV5xhJZqkSxNUS4U89ri9Yf5sHecrZBV9qai2WimUnmW/ybDnJpU7lec2NYlgANCyIqYgtVjv6hAlKa",
+	"lzXi5qjzJTE8xJQ3wu3KzFmdyTTfVkgs26eZx2exb3HhsRcDudgyTeHhcdZG8LWxRWRjnDVDIDMnXN7B",
+	"Uhxw/AxP2UT/G8JiLhBbl6cuTRKqD4/gEDu+a6ox2MlThjvhsAodtBSGlufkUiyTnIPCo+0+sf9GA7PM",
+	"WZbI0tRRl6pQJ5OOd8r9CzLtMTnSSqH677Xb+zDR4I/IEJs0pLR27K1ZpphuTEYQRsb4xPuwYYKDvzsm",
+	"QXjWuXzjsvWas2pfufjxx6ff7N+nS25W5fwiles/L6Vc5uzP8C3YpoGzIbYajuG0SvvZasPWYGI2qBmB",
+	"l9Gv0R7HYM6pjrlhnkNTUCU52AR/aBvrhwYaXb8eZkHt/b5/zl4RdF1QvhSRoT12f7JzVgUsXUEo1i0V",
+	"VGCyuO7yOEXCbHscUHcjs5DmlK+7/F9oFyP4sFwQ5IEnC5oafSg4rf3sIOTFVD7frdkehTrgif53xvjE",
+	"DoRIQTYrnq6q0WZc06VibPBgkOf2sfvQwFHF4bKeQc6SrrKyufLdemdowCmklmcPByDrg6EWvPNoGw8T",
+	"APYXN/fjnnpgHffefW4ITQ36WR+4LDbkJLeP2TvAI3tQzC0hT9zrWFYBQZOIm39XWmbU0PM0p1qf3T97",
+	"cRfd83hjv2QLHUdRBVc4Fw4+C6XecMn0bd1+/8lcav14Pxm8E6t/l7dMiTUThljBw7Wxpgm5wsjrA6hG",
+	"SXnuEPx27sJvL/9iN8KXd5qz9tX+q+/bn66eITPxf/72JnrzDQY2zpgwA1xoTQng3rHvw622NzQjCD7k",
+	"N2JHtr1+gZdaPxlE9PZDHEW6hR0OOyX+nbEBkbyuQh46P77yFt++iaWdIGyN28gYZtMjJd73XNwMAIrx",
+	"yVORDE26ZijqaJ6Dk0vbu7J1fu9NADqQ2cDDE84a+YYa6s9N85D87+eP20Kll70CDse92Z3L+PkIwzkd",
+	"eUF2mzllwPFIFzndjpD6uE4NXa59BUQpPTXP2BVs6j2nyi2Z1aM0yTnkLNkXgyPRimEi061gw5A1IKn5",
+	"mdWH+ob5E2xGvO8LJW+Z6ORDR1r3VFota6HkevBUvqjb7VUti3Ke8/SxFMaRcOxtuPGwh5gZQqfzsnoQ",
+	"3jJK6oKlht8OTE9tZCyCZfhsbJ4jZLjYDT1COF35dyrDe/i7r7YFawZDSoGYYB0qbC37a6cRvNClOAza",
+	"DD/6j/YqVDFNo2mr/enn15VhVLU7zb0wPKRYFtloJc+906Xk+aQnbkhONVLAIjv0GsJxR9XUbmnOsydK",
+	"rkd6har3vqUq50ybcVhf1evfUzPt5VdySo9fyQP6+0pO6i1TOmr7/13JjYZkb+Eub0bTlVv+B42iFdwA",
+	"376iy/2FD19dXv71zldf3f3yi79+cfnVV3f6uAduuebOkd4zpn/WT76ZnW2oElwsu8zdXMobTTZKiuUD",
+	"AKNmGYHcIcE21ky0ZscWs5MGS4qf8JMDLK9Y6XJ9FdQLElpo4UEONGGnc4VC3X2t1oxqA2NWuV9CBPvg",
+	"9m2rBKGqHB7F2PHaPTP1Qdjd3O0dG1gHtR4c3Drtq7ZlwjW0gcrXEUDuN3UwryyHbptG3XftSwj20t40",
+	"m/DumlSz/RDSrcN+OlR6q3qB/sytQrsuylw7lLaTa+3jdq2Nc6LFkNDvvh1H2liX1eGQ7tGBnLw0R/XS",
+	"HOh9eVdOk5MT5OQEeYdOkD+q8+FjdQMcZBCON8omGSAtDR9EQp/S+PeSquyFkgued+ZJAq5Pma5AzELp",
+	"kq9pQq634HA7GXef5Hy5MvZpTXJuILyycOhVEBaHeBMVGVUZVLW4QhR4YeHs+IwtaJmbmYufce1axSQd",
+	"LjJWMAHZSy+UNAzCOlwDfJZnEMIPsFwzeOkBqalIaL6hW+1zIEUV+zcb2chucMWhvrFDsxBi99w4ld1K",
+	"V+GUompkVdX0hs1JJteUCx1j1KWKmy2qVKNOoP07FVPe3LD5N9if+EXR6vAwq9e3OaACYlDuTXRZpufg",
+	"RLSESbXy9jZCkNeZQ3gFrNe5vGXRsr6V1GZsslihWMZSprVUo/R1Xaaj35qyHAejvDYb0yaeboKVmg19",
+	"YXd+M2poXItovFjxONhmB2/qxuVVrtdUbQdRqI+O9t306wN0yb6HBwFFpl8vfgGKcOsCgtly79e+j4He",
+	"jKPSfzT8G0OoOk5Ojffl1DjQi3Ay3k/G+8l4PxnvJ+P9ZLx/bMb7O0ZYa8y39EiBYHKf3fcRvpimG6RX",
+	"5lybB+T6/JoodssU0qnP4E88I3PF6I0mVqsKTeowpnge/hAGHs/DH1xnzt1/w7DlefiDYjm7pdUf/A8x",
+	"oJrobptQV8kN3FCZbGehkznbSpHh7yQ6QLjTP7BQaBXzq9hH/GVDUCzQnRidExM12/HM9mMh81xuPLnx",
+	"ihE76AfeXeJkC6A40sIViqHo3MqS5AxUixLu4wqIsqkWz8ss2+6yW9E8f744u//zcKvz9azHhCIbIFyi",
+	"BQhNpQGRA9FwiGapnVesuq2AQDk6cXwK2AOHDcoYeqoccFbQombsAlVi8bhC+dqnp9hlrvDAnFrg1JYO",
+	"vWQZONfGSLCIU+7N7GxF9VWqSsPF9kkp0njlRNBf9GxBSjSjuVkR7d4mC/c6Vkc55bIjaTXmZdv7Wbhi",
+	"9AokAc65Q1irsVJgDWj0i1M8BFd1uP4ILgJvesfKaRpbFKr4rQAE0Fcddch8FIbklIz8vabN36+uKkCD",
+	"/fbILuwu1Y+7Kyr8NmuXUhC7HBDdrguepzNjHGq2xL9+FCV/nBr//JvoOtwZAqszLUt0moZ4hCzNCfmG",
+	"71grnJTvdty8NpdTBIg1/TlqVqEZwZv/U914y4T68vipaIfnn+1NMYPksYYoak1en/fS79CxUDrhBZOg",
+	"+hZBz9l5KgqkI1Y6MaqENLdjAiLtOYmHjnYUhtCRZ+HQQtxbpnJavAyQD0cWXWMDicdOvA8C4V+SCyhZ",
+	"A/TaGdGsoAoK20XllwXI9l9LpjH4gODzoBHpGTSCoSNYAXt7YRltXskbShAwILTR7HeRtdu2niVV8/ZX",
+	"7NfSnlT4s+tP1MZ6QZedvo4qPuJQLCPBLKp/kIrtI2V1BdjWQPrNVNGWmINwzU0H9qzUBi7yJZYO+msX",
+	"xejdBlB6VKjaTz8ulY4hD9oPpPC3GtzWddSVrjiG3Jxqs5usPuSeNtLQvJ9A1T7Ulrs4K40RzKpZj0m4",
+	"Oiy0u7uxPp41Y19IZ+WGvbvCIspt+2rUNH0xbJo0yxexTwVBup1G9yMIQ4s4eR2TVd//EWEA6BQIFcYF",
+	"6JH3CSVbRpW10NdSmJX9R0a39j8aDij57Pru5Z2vznW5XjN1/YBswJxBaEXtHRDfsJQhXQd6E2ybn2Pl",
+	"PPlWLK1xZuUDFSmnOfyVfHb95L/vXt756/mdv13PyMNC8ZwYSX6gKl193o0RWglZ6NXlvVBZKXD453ac",
+	"rY19b6+w/ezr+z/fuesCE/fefPb1/fPPvr7/2df3L3++c/7V69/v/Hx5fvf15+737pfVG7/f+/nyzuvP",
+	"P//6d13YZfsd5+p3WppyLX7HCbN/fvLf4VfO8R9333y+K9w7LNBwfd92OY1TVX5gPvtiVFAUEm4c6r5U",
+	"N3Uqrb+AWyj72tAbhmXUTZD91ukdq+aPxBAegLXp5uWlDP0kje6/DYD75mpMdjrsdn60zuDMz8TOVT+o",
+	"lEwgegte3ZzfMrVNikoHRpgjnVSgQwDNcstRb15JDUowFTTf4q+4sGf9YMSmF0xxmT2imk+GqymgiWRu",
+	"2+gHDPfFFhlT/NYRwWaIcAxxHdw5DoYGXj/KCK1+qHg2BfeNG9CcQcBTN1rAnIK0OAzp+PAX0LFpw/N8",
+	"RnSZrggNaKIJyxk4/jxQlX0ffNM0z+UGiusGkGmgCzV7tH054IhOlgCDT2NzeqcfR6k5+v8qEP2RCVvo",
+	"tvf7tIoDgOClpHDtg8I6l6VpFS/z7trlFtXDQDfWEK8Khj+tFbej3zh7mg8nNLOq4SuqluwAVrMXimkm",
+	"TIULNOqiq9llIADl3c5Uk6I07hhEohoy28a1UPuX/lD7rk9uHJZYa96hO0OnvDFdB0y6nOfxWnyrMzBh",
+	"0CNU1dxayW/3+csnj8lXX3z51xjrfD8upPus9xilpVJMmH92Ocp+slqLNjRnGGB0XiJ32ODoYfRnE/Wa",
+	"7VpuGTOUd6H1r2hRMMEyJyntnpIkkzOy4PBPvZIboC5ygaio9bazNZhSUsXCAYIRJozaQvIzOAAXnOWg",
+	"fVkDe80g+dMQCM8O9sk9sW18a785qO6Ja8PFMgYlBnOflUUO4OGJz7JKFFvMwgUwOHXa/c659GJwY7vJ",
+	"RuCZTVlXoodZ1ZIVvBGtGb8bn3H38NMOckGetVqdAayqIP+/85f4i/On3+x+KWZhAlpe/CvfvXr1guAD",
+	"DffCl199FbgXvgjaDbbpHuIcIBOUC1LgSaqAKAd12N8PO1Euh3WHi+kTAHc+NiA8Eb9RcDzVhM1QVlTH",
+	"MVyy6sBEDexAfMQ9L6gpambCObJfa6QjrGmOmmziMibqX7ieILsMzXmWVIcRSD9BPWz8zj+Xen8K/iNZ",
+	"c72GjFb7WhuIfyHVHAj4nda5kKVA6h+zkhmgsjoFzaMjAp8ZqAh11bCdwugJ9S8lnn+Ii6QEUO2Fkv+G",
+	"ry6lY5umvknDhEmMlElub3TotkOGZVmyZhmnidcQ3JDh4oJ88lQKvLWTavlh2LeU567T/iKK+w2VXHPN",
+	"sm/oNu46cbd8QKlTuFcuyDO2ATMXeDIQIVmQRWkVYqrJ9d3Lu385v7x7fnnvGvC/UG4BcFPtJmW39s6T",
+	"iviSdwj+29UGZdxBuyPu+xDnyN/OL788v3d58o+8Lf+Iz0x4vKKKpoYpSKGdYEr6hpK00VKDSg6OQ8Z1",
+	"Dba8ZCKzZjijWvMlJPLCmirF6ZIlVGRJym957u1tveIFHpWloCLdwhNramcAG1TU5zPxpT1HUiVzlnM4",
+	"y5r9hv9f0jyRilf6X8dRCpIORxmemHrkDkiQl9ikjatwK/acpF310IunfgdNw34cwjPgn/V5KOOqlaq3",
+	"/jGAcPdF+HDggGJM9FNANuFQxpHZDraNQ3iK6cbBLc+YCiNbY6yyquDO0TcBqTCgaVN73KBtSEqT6zXX",
+	"VqNnCrzVxKy4Qp7k7RG8j6MRng8hChrLTTwEg3ukW6S9bNM3QDtneMTqf2eNJKu+o5PKORnhV2BcN7LL",
+	"aU5QB9QVeFNLaqyj9tpDYn8/l795uW6bnsF1DAlutYFW3b7YUlNJ/vKLIeG2itEj0g1Pk173oqkJXN75",
+	"y7275Ku/XN65e6+f6SoMQF+ef/U/PvucnL/+z5ezLzrS5Tdsflzh0YK+OWT7tITk+HvZN5JYK6TXyVvF",
+	"Nc6QBB1d3BurgGdyCdRWmArpldZlVYCD8D2AQw7eUtB2naO/UEAqWVVRIUGs4mZrL2gP953zuaIKfrXm",
+	"YHs7loMD/ciApn9lFGyZfbXaG5bnhKI3zJ84WnMXDHCRKwn90BIyawqpNQe1/cD+2y4wkU1x7lUcNtZ2",
+	"sreDKxRHTzbUo1vVBFjuQD9HpJia3h5GOasS9wBtxr4HVu218n1j2XWk7LNkY+9zHvE3/GBVo/nWJTGr",
+	"WyAlZILQuWbCPCCaQQ03mdP0xt6W4MvnZjxY+wgGzuaiVJdFcCXF/dz1O1E3TI+H1MjxOYLy+SHM1Q0/",
+	"RDRk38lm3di1k8Vgx0SPjzLU2hSNrEQfD/oYhp/RGtPxtZiOWTtoFQIo9cg9hEnEXZjtD4gLG2KRBUJw",
+	"gQhC+KoIhRtneTRh3jZvPzYozfeW5uVeGskA72sELBZOwz9t470O4tYhwnFVPRt6nB7XzqqDlhAqK8fG",
+	"hwxncG5EWNPZjtftLuHNAFOw7hUYjiNtVYNRs74i/jq+1l4N6GLVzhjZ5qbyCMvhLeZxmh0uQpJzcQO6",
+	"XaiIWNUtkQu4//JcbpKySIwEv0jBqPtToVjKMpYl823DAwp/xGsw0/iapmuWeOUtoRo9LNTqeEZG3SeR",
+	"8tDxEtsOw+tjrjw1TLdp2pmzjvQb8tSQpaLCaCIkUXy5ikqb8ensow3pMRv7bZPt4vq8lDnzUcTJ2T9W",
+	"xTgkbgvdHXfyGvvqwBNYzcHIHGx3/jCDKJJlHfw9ml+dM5odOcE8SErojHpBnmkYdIQqfriJEWCEpFSQ",
+	"ArOnTcN963KpIQiha3SnmzrzZ8FYZpXwJJeyqLmr/DplLOWuPkE2V5AqRs8C4jZoWVHDljxNCsWlwl9W",
+	"rHuaUZWu9ogeLpZXPNtDLA9aCs9qKnOoBp1vXQXlDYP8oQ3V1QO99h+aWNhTsdIHm30QTZzkfnYBHlMq",
+	"qAiFSE8pVrQotpjEuEL/0pZsEBLsVuaO3q3aof85U7K0EuvslbWLMTMEngO8DcPo+gH5DiokwUEAG0dR",
+	"rhnW1AIj/IUr4A9ErWs1AlW+9szmdZkvmp2Z/Qp0/II8JNBAdSyDjVQz0BSK31LD4ikGgzKfhyvamXNu",
+	"TJZCQb1YVADZqfQLKsmvpTRsVqeiQh6yXBCo+OFSPCCl4L+WFR2PYqVmmXthSQvdFENPn12dY2jv8ou7",
+	"bYt0B3ji9X/uzb7wQa36H7M3HfIIzY5XKxYr4XsugJJizWpNEp/XjfW3R3DD+HIF1790gXWkf0bOVoxp",
+	"WpGFwCMiXPh4ek0XMpxVG3Jmx1wR2EHmJtdTKPa9PONsRFXpSm4eS2FFk+rHKPL6wtDcNiuYx17vGD0c",
+	"VRnb7QOBBR/g+ujFYbmVeblmj6jIxnFw7hTQuSwK6HKj2eb6hfNQzWN7tYarMeHJOEB2BM1MgjE/ncFj",
+	"n8FxrsslR1wqO/1bWSqo+0dohhooQVf62FSv5unYH+DHPP5RPSJGX3Vg3RRjWk2aM6o0oZgM+YCAKwoo",
+	"oYhiSGWD8eQH/tCXuSHrUgNzM6QlDYH7+1RP8um4vGNIpZfMdjk1LMOqhN1Z+cbuXxmv3ZALoPh3jGeA",
+	"eWet0LqQA9InGLuJlXRckGffXUF9HxXZf2lSKHbu/0aWJc+oSBmGzTCvUwKqUGja+jpCYyV7KXKmIX0u",
+	"pcKaiRtqDUss6KSGqFIIe2FCHfJSwpgcvkuh5Fr6gESMBl0PRw3yuyyKGIQTVVXCeMybmb1hqgylWQ2t",
+	"4Z/3LHJrMOuYyDSG94Z16THNmcioQi/Q6xg8c26/ndHtA4RdwsjACPV2mMe5ude833ls6gku+pEnYMEV",
+	"zsDFngxmj5/FNRQWWPUh54LFkpfHiov3DrYR09BrWAufAu3c9jUqRbUY1bYMFzSWBd3eBgewAKmqKVdk",
+	"djq/rfN7OpeHnMu2+jr8EAzZ+FPDT76VxJWRtoNQuUxpnvirFBOKck7XTBiqtsmSCab2PTDfhn9L5XrO",
+	"BcuSysmarOkWcoQKmfPUJQsrvmZJmBFZI+Rk5RoAcPBoJ2tZIgPczPV0JXOe0W2HT7k5Z31w6DsSYRQm",
+	"untlGhr6jir1x4JCbw//yKbWrpzvhUQ/Sf6T5D9A8r9rS6xUNP9RzamYmnKqbAtJaZvojZjBU1ZE23fg",
+	"MP12MDDCFV0XORfLfZmeLpyS0jXEVOYMcWQbqbAFFHhhZggUYikqMoA6S5nQUIAH1WEFJE4cnubpMUof",
+	"Q+KWmZLnCZhV/n4kmtZFmlYmSU1zD43r86zRJs1YyrMgW8shnXhI3TqRDPJADctzHeSU2m+BeUtvmCba",
+	"sAJcwNBSRBP27zwdaNP5TmV7Aa36R2N2MjA7t2c/B7pv267UM2n4grPs+di0PyEFe8lSBnAanYOzT+FO",
+	"dX7kjFah6axkBwxCuW+P7rjayUge4lWDnfFKPrTzNvSdcnhhT6g2hJtsqKO3ff4mu3p9Q99wXZQTTMqM",
+	"L1xImMyZ2TCGrtNn313hJgcqIxEcPkRzrk4CGuWEa6LLOaB2cprPKkgxd0DpjW03OKb7M2Cxk/PhPlRZ",
+	"mlSuBy+0YhpSEEbvRdxVdjTHzaBtr+LB28GKidHVhK9A1jblekukz/DsI/EbJtjYtV8zKoy73HCx7QYo",
+	"heEVdAoQFNu9rlFjuyCPpFlZ+YKhAl88klnt8rr66UeVXx9BruM27crNXctblhHNHQrCINMHZ/gxtNsP",
+	"9+zH/s34IgUxVeLjmrHsG7dQYz8crsG7lotu/04/ByxVzFr2zxfAqzQhIRTnPaUBBjvKOlciWX3C/hE+",
+	"ApCdm9UWb1GuiWAsYxlKQ0pSmufnPBajpnn+tHdxHuNTb9D9OdxQEdK8dKvychS228SNN1jmtZfogMUW",
+	"hns1dpz9oP2rjYxmAIG6ZQAcuaTun85cOBOsNGhAlAJCn1EnTtWnqZZN1bNeu2Zsdw+0HJBXCAXfQ61L",
+	"NalunZowFIYhLzhkGtv3h83F0AIQCRcMs+fKHTePy2UcQYc1OiKnLOeCpzS/YoIaNur8PKzMrnEnSBsa",
+	"vXSseFlSg8AXK6pJQbUewYdUTfuVoUNuH8O06egG/Mmra1wRn/Q6vi+vGAaa97GtDZcN0U12gIQI2oOO",
+	"TjiP0ESC+zIxDtuoWY6ZYKwY3MMFNZwJkzCxpEvmtHz/y3Ql8X6DI5n4vZlUOcdzChVUDs0lkYv6mdDj",
+	"7GAfC25onsxZltiOl4olFbqL3hVPPUf7lSx4OiVL3dgXEzdRM+R6QFgf4Lmxf9U+fR1/+hqe+J/ulVbS",
+	"unfaF4qmThs4ZgJ7e7RxNzsgyb/VAQ86ZTtL0+NoH47KcsV0PAoLaGcIsQP0nD4lH2EfwpSEiH6eVenk",
+	"gytW0Hc9Lg9mLuUNF8vhwhydxfvSiGoHDq8oTGZEG1WmN5hHwUWal9kIcf3YfnSHsS6K7iYy3U+P8b1M",
+	"af6Kr9mYbIV/SS6GzxOCWvU9/AM81ST5WA/AFPyh9cYtm0LxMR4rRDwcyMbaRJvxRILj3pLapJ2oZ/6v",
+	"XlbcMlFn0bfwMGqJePXfd8idhw9bgrCXwfH1f+7M7r6B9HlP6Pg1+br6+fV/7sZT6jUzZgAl4BOp1jTn",
+	"ZttAd1Zm7E6usfn2S0KQV1fwcOOLptQvx0HX7iR/VGh3WDdU75dgSNUprSco3COzSvgFe6A+fg2ZVQk9",
+	"d2yqc1cJqvB0tAY52KR2Av4A5QkaQCk2OmWlQluxNrHGpupkOWDXo2ILPufIPaKfL0Ye8pBweffcAfBi",
+	"RQQF0n1WsdOxLdF0C+l9Ps+c+QFkkoGJ0UYQvTskmXTFaJZzwfqoqkDHENU39QrI8IApJDdMsQzKc7jR",
+	"pBTczBAWw/4dQe4eQp43OOMCdsAuiq33B3sxJEwLu+0fXGRe27FD3O32FTO1R7LGEVmAjoKcK26xIQP5",
+	"vhWs9qjOnDtHsNz+U8m8HT/t557ZGdevJc35gveDmcHg/nf19KTos9VHemUlPvXG2v7cDOrVj4IbP+WA",
+	"GtBB/QFTvT8XD3Qc/78gEa/7xAR4qvDtH+hv8c+XRcEUYQgqQ4nqTww8oDOti6JeZTetbkMPB1coDwr4",
+	"OGk8tQBnmEo/IxIzCzK6vSBWO4ZAoPa+KJ4zL7PA6Z9KseBqzbIL8iPmJAd4w1xHAQdnQd6yXUrn6uHG",
+	"pTgPSnj5tAyNEfZgcCf3+n8mmBUnc+FkLpzMhSmh3COp28fMJXRq91HqtShWbFVtnoT0SUifhPRJSH8U",
+	"Qvr4Kayxrk+ILUEjCQ64N+BrZDKHCA+q3Oh+EsgEukLANzh/AIIqUpbnh+e5WlN69G1UGeAIhwi55AVT",
+	"KRMGjYo51QxQ+zENDfH6wAUBxyPiEIKGuiB28K8xrL5e2x3ibdH0XXBPVQNwyKR+ZG/RAnYTFZc18P0Z",
+	"zteltcHuXF5etD7d/KD7AF5rcLpSOpIYTId5FvvPczP5YaADoruI3s/FYJ8nbNfpKljVkZ3Jf5FTLohh",
+	"v3XnZYzee1cBrlVEdmCysUS+DKuOAEfGgiogwTEVbi5iaFCNWZaZs8xzO6xYkaCj296N+2EiMF0zPSNA",
+	"cgJ0k4CBRXJ+g/ncnm1yWI6A/Va/BhRUrwyraacDr/5KRXhTw0JHRv7Y/Qn4nJRcKrpes4pbhxqiCyoI",
+	"0DM2lcDQIfxlP7DuvgyJ2RnClXZkKgYIolCJzsUyZ4BQenCQ0n52UJAylc/tFDSRfkesWgCtMFR3+wnQ",
+	"K/3rnu59Z4qe2HnoxoUdUdbWAKAdNilxU+LZ+w8q1/T8fUsE5F4meOfRNoqdhu48bu6DKEDJ5bWbGwbu",
+	"RPvPUmNkg0IV20KqB87VTqCyyT5m9aIaSQ0xNJ+41+GgVSQDTdq2mN6SUUPP05xaS/PsxV2snFAsNVJt",
+	"H0uho5epveGtKK2qOlwVRyg8UdLPaik/c0VnBFK3kCwG++1/qrpdJelBYlCNdK93cAkH62fNcd5p3YF/",
+	"+tOuKteTAuJ5Xl6yRYcxfMO2oLwhTJDearvhBm/Vb+v2+8Xf0HwGnlklw2z7YyAB1Kh7xb7uOKO6Q3JU",
+	"OGIpv9vjwbQhwaygDz6kVWtGtoFJNuyESlo2oDQ26Oz37o2wDLeli3I8KyFWsx4pZwHauL9wGAkeni9G",
+	"3TUeNzcSwaJrVpeucqOJtlpBP5NoL66FYMaqasMLQ4MZf+be3S0PtYKKEtc2UoR3iJxdCXEgxm/4ru5i",
+	"fkRMGmo8To7DUB63FRpYu+27bXdLyF09ZJjwqNw/eozm4cmBI3PgeYl1zWwLtwk3muULzPH15RTD/Ycg",
+	"E3zTA+ajUHLB8zEn/IV7A18OSMhiQK9QbF0xjA0dRUBv1WsBABHKpIMDvCuRYwNIr9zUFCs1zqC1ZfxF",
+	"X4HSjjhSKgRT3b+3/YPwFhqa+64e72Won3VsST5tBpIX1D6amCEFmUZJXbAUCgb29SXEJY6xxvW0PcyB",
+	"1/Q0+JqdgauPBSSVy/DZAPDzxvdKgXGPDqurVgVSWeaAQ4lpJF3K6qCD8aP/aK8SH9NuW1rfz68r50fV",
+	"7tsmdCyLbLRh4d7pMiwwux4yjXKqTcVlreG2ptujWgcQyJoQpKje+5aqnLtqguF1ddXr31Mz7eVXckqP",
+	"X8kD+vtKTurtJIivB41sLtwA376iy2NCf83Obrnmjhu0Z0z/rJ98MzvbUIDy6fLQ5FLeaGRifwBqGsuI",
+	"LK0MYZuah3OjuBnuj/gJPznI2h9BMLeT/lrfaE5z9pK4MVtxvavTLxRCqtWuiFB6tO+i+P0R2Gwtk7Wh",
+	"u1QOtCCHtqnA1tA+tS8w8CWGHqZgtSt7q8LCahhus8qh2rjiQ8SsQOmMO8Fw8ZqWzo7mHqqhoQiLiaVd",
+	"WVMLkF2h0D7pjds0MLhrS7LWOGPoSMH9fADeXUD6cN9exE0MfqDzm3mzaEYKChmdUCJlDAMfk8PvlIsF",
+	"VOm0Yfu5yPgtz0qaX5DnjpQOrUMONetFmWupthfkGs7CNcSr5gzQlB2NHQiw68amvU/sJXndxEoi9T51",
+	"NcGRjX5y1X/yrvpxTnl3ePo9JO/dMT/WBT7O2T14HmJe3706S+v5Wn/5wDyjB3k836Oj8uR4PDke/wiO",
+	"x6GYi3E/lb2uNOHmQU3O0FR2HAyjdvA7C1rm5uLkzjy5M4/kzvzoHJO82y/5gGhmde6UReviyDPGMh3T",
+	"x70KPtip2e7dtqdnLUH/5eX4QrN37R49yFE23lk11TEzzfMBN3WP/fo0UL1GWLABOQnLNYM60xlc+Rs2",
+	"J5lcUy7gDM9cxWLLVN2sJELuuuhzC9AGTxqq16PWM5VCG25KJtLtwwmJ9ti/71BxiCo6P1U9B/S4cFjO",
+	"yq5gMpEocl1gUkXK89xOhcgIQG4/IELC1WMnEArQ6BrvnP1Yt71naMPm3+ACxBX7YIWG++l8m31Xw+Bi",
+	"ksgWnJ7VuKvcj0V4CZwxAMEeJSNtPxRlJK0IfsGDc2xol04z5sDxAuRU5GJ7V/Owryhg3Lx8X9tkI3Hx",
+	"gmFpQufyls1qpht/23FzQR6SldQGNUirNTTVWduOPfhckOuGnn8dIOjKnEEjQBy9KwHtn8bKrkKxjKVM",
+	"a6lGGXTBe5O8I7pMJ3y1emvCNycIme8rx+7hMqaPtiDcR2MICxr7bxJrQagZles1Vds/GG9BxO4fJweG",
+	"+QQekI07+04BqI+8w5S1xtru2ueMAlN2fP1BKMgFKEf2SQ1cyo0U0ilJ+GvGzLgSRecXmuptLUpVSM2O",
+	"XH26u7LHOMtHLUatmz1uQWrQ7pCi1FNQ5QMNqrzfKMYpeHAKHpyCB6fgwdsLHpy89Sdv/afjrT+5lPl7",
+	"wR0IjpE7o5PRBwI/lZcyvRgEDpha1xjVOrH3Ugg8PTuThTVxdAOGvgKmlyaBZg+FJtgVKBPA6CsjNd+6",
+	"amq5gLNaSVO4vCAhGUAkL8gz6XRjuXD49JHUrbRDZnsSNyucMylYlz4dCQ/t0aejgrnijop042H1twqK",
+	"PnpTTO5R1M4pCiWdrN1VF7ghS8nAtVgaDJZIdfP2epOuKFcse7Qd5nKAx4/kc3AIlLpzIgzNbwJ+NFQm",
+	"9dubi6xsUjBVhOjwe79F5luS0421EuegZBBwbL+9Xi1KkQ3ArGncL66eWndBhXg2dwWLa9VoY482xtne",
+	"0kHM2ZLmT6Raj3Mz0RtWFkMpJ8a7sRQrFLOWKzCHiAFAXdWbdua6RRtA5vr6DbBt394WUaV4tB037DIm",
+	"lv+uZFmgouYw+mHX24ffXucBB8CUajB/GSBL6T2aMuwCoEcBi+st9XyCU9Lf0MdwSr6s9PUxd71cE4oX",
+	"utPKZ85LjUrOVCW9ee2z3+CHAd7dBvtEBdKmnwMr3wiwNv++G1T8HgtcY4FZMiILF1/fOnun1/mxsYqE",
+	"fmsebuzGMbbSlfTg0pBUd3bfl7/szqFUAdhFzrV5QK7Pr4myuoBmqBjYP/GMzBWjN5rY6cbqASAMvra6",
+	"ZoVZDTtxzpZUPCClgIoY75ACexfK4BostkHZzHn4Q1hbcx7+4IZy7v4bFvmchz8EjO7nwb8Vy9ktrZ73",
+	"P7zeH1+uWNem2yKQ5RQOnfryoEyqNQUQZWwBambUkmW9vXLhvki/gi+jaWzXFiDY49k3Q+IH7z1A0JWS",
+	"bzeyB6X3SJeHIM/cPRbuzIrqx934Pt6x0Qb2IVIg+Q4AW3chdQxGFvlgoEHen/N45xAd5ImdCtPwzivs",
+	"P9By+ndeDj+hsPsdO/Q+3cJiYBzrLy6OWKsDSoh3ucPufPkh1RCPLxUOioJdXW5vIe6gKtudylqomW1U",
+	"xFb1xY1bq7WQHfk3YWxlbF6Fd9IOCPfM8Gp0RAxO7fLTYg1EKQK+m8q3uavtzGXZKw38gK7KaqTwnkfS",
+	"HA7+PZ72pwgmc2j4qek3n8DCYgYMbLR1E+6MQ2wbU+orw4oOXdeULlpodRnD1rBtVjQCFCpkXJFXbE3V",
+	"jd1APFrT0Ov9HI/1fYAOMgyI+nspCysXcfp2BFyTHkygFGj16vWIlXYrdMAqK2rYkqcvFAem7Wi+pfub",
+	"z76CV7a4+JWlSQUBdBdCY4UG0Uzxp8DkbtVf5+JzLT/Aaxe4qVKp2N3LIi/1l0Awg6Zf8NvESuXDmZca",
+	"PRvmQxtqDQxT4lvrYFX5Q3csYGR2kPbaP/XXQPTmfJSDJd3HoN0dU4uLaTa1buIUDbmLgAIkfrhyzV3Z",
+	"pVDYJYirCK0tdRCEhmurkgV/kDN+Orvv+uy2zo07KDgdg7b5P9ySjXUbumYSv8Oh4qYBwJuzDPIu/rXa",
+	"zO0d/i8tqLUf7JG3b2dJShVL/BZ3nJ0mWUi1oSpLipyCXVJv7LPZWS5TmidrCp5bSHhgihoulv7xcBfV",
+	"bcfdlK2p6C+gaB1rzkYVUtRvTS2jaGsff7Qqitb4j5slH5PZfUntJyl+kuLHkeLvPJ1N8Rv2kv1aOozB",
+	"MUWJ9IZBLmNO+RqIXWUpDHBaOtt2TtObXcmoekv4Db1honp7VOS8JVxUB2czDt1RuY4Y8xXdevt9z7g3",
+	"NBzDzDH6ioxsVtuYV7s5P/0n9DHNmcio8nutZ0ab3Tl0SiUGJ7vntZyDc5rT/J+cbSZnR9bNJLecbQZk",
+	"RlYvuCzH5m9KkbGUZ4dTMmHaZZApMGL/vFA0NTylOVmxvCBGwsI4Hunv7K9cEqTIt9W1Ad6x/9KORBuY",
+	"Zsi1kIZdw6YSklxbWX29e9QGifDGeJqBMDEugjHY29acwul+mK6ujy03x3YSiQ2NqzZvvhstNjeK3rI8",
+	"Yb8VTKCH/K1Wm5dFoZjWLHtERQcfOzA3e0Gmqxd8jCaHTJXG8bpz/te4+gwZZnFQA0z5wxw0QoGiZM5y",
+	"KZaaGNmqx0cMivMNm2sOKn0bWrgbmeDh+f/BGXld//MiOe+YHnttvXCk5iNLb5vH9aUsDatI7Rs19vb4",
+	"7iJeIg3hf8Xc/BOYOkezbs63T8UtR57p7kCpRChOqSH1ihuWgZeyGvcBoVoQ8o7JcOfjouK1liS3s9WY",
+	"7NDFZE2+c8MhxNWr93KBWX4+G3yI4mtYzoqVFCODtwMXYqiQrPbpZPH4iqolM1X22GgLyaetebVsIVXM",
+	"geUeGppcYKVgalhWpRF2UP9haj9mVVIB6YCQODeU+m8s799mtR0cUwr1oXACXg9e2+bKTF9iZp+mavsY",
+	"XLHjlxhew3QahEKyB2tG5MIwQbZQH+5ARtx6UMUI1Tcsc4UCFDLluFgSV02xX7nluupytwwykE9r1VYp",
+	"2EG5IcMpTO3TVs98LsZBrWs+IE9mlJVXbZLW2h6wSTD1vZUvJ1ilFNFAG4rcTsYoPreXXff+wiWI0sI5",
+	"DR8Yx3wFHIbwX+CWgg7YgxBk4dT2xFxJmvUDbXkXgs+0SAdwJ/tnJzhHwD/Vle2LLp8qpN/2VexcUh5t",
+	"oT+Vvj1KbdVfFSWwfGo0kmXYvuRcG90gKr1754u/fvG3e3/54q9RvtJAMA4L4dpN5sO3H3Ke0I70htBR",
+	"HWPChW0HkfwmnNWx6GDRwnWYhcclZh/biTogqFQdWdE2Y3YP7qd3dEa6+aYfjzsRHWLYVsLhda18PLjg",
+	"x67bwhjqHiH1fUyEAZoaHE+A66GVA30ZKzrZ8dp3DXKKQx4vOVDz6L5NTpwp77Ku0MZC8aGHuOonnokP",
+	"e5+/jwtkyAmZcnm8eyd48PXu1HNcszXdEm14npM5AzIZw4TdkhkrFEuhigSe04ZutbVXMquhgmptN2q8",
+	"qqJ6N+pg6ePDJlIRa0lI8QN1RNVWL1d0Q7579cP3Q+iyv7gclDj2iq/Zt78ZJvSU7Elr1Ctw9FpjIaMx",
+	"RVMIWYqUZc/HpqgtxgdoxhkHRr4dHb8xpdM1fL5m30nF/z0djcDafckK2+j1taelUgwKgRYlFFDOzubS",
+	"rA70rENRXhcVnM+l5a5CfbK2U5X+1TbcEIWnem3ibbCgKTODPvIEntx/gRj74DgjY4oar7dCiu26s9oK",
+	"IxJWunUXcMd7s7dke59i1dbMcV4bGrrvdDXmqJ5Sreeeo0Jxor3jH35oO/eXTDBF86TA0A47MqZus1J1",
+	"FzvOa43Yt0hPh+mA4e7el0synKWwfc76p7kVd0EvENdEgBfoiEtwYIAlOKXjxax9N4FN2wheYtE7cKMp",
+	"lpgVW2OlgwN1OZudbXjGVJIxw9SaCyzDLGRR5pjj5NNV4jqE/WpHXlOeu70zQ0ODAe5i1cOhNge2MW7D",
+	"HdHqkIbme5zJPuEa9xRVjEiIzeQ55F7FQjJpWiqabgdVZT70D2PiR9lVCAiejcnejH4TFL89qzsfm6sf",
+	"O0lXH5Kc0YUzvHyBD4FiVQgVrqg9jAgXShBU/4YVhpTC8YfuTiMqL52ACdpImXlXj/3QDIuAITnLSZRd",
+	"ntHojdIx7x4VQ1OeQePQtFWc2+16g2Z/+gMMyH9tqL//QGpYu2hqyYSZ6OXPWMo1FC5BFog3EVIpdJlj",
+	"QJDMWUpL7cSx4voGAnBAAbtgZgugFixfwNFZkIIaDuhFUllbZ7G4IHaD09KssOgBInl5RiiSgcwCcPEu",
+	"tj3/7jNp+IJPMAJcfsfo99hvRU4FHWfbG4b9TOG9lyMjDfbpF75YbHgId1qIwq5m/wfs/nrJ9Y1/b6gJ",
+	"09iZB+7v4PsdB1nbHQXbc4OivN7cqTUfDdlQbkAlDbd3r0XjNnSCux29BfALt+lRmVws6gfwx+rPB1k+",
+	"dnl3pbEgdK5lXhpGVsYU9qzZ/2ri0gU6B1XdLqXiO6bBEEv/n41S2nEaTl1t2phfAHmDeUUEl1aOdlRt",
+	"+WfVavSu4tpgsmzG9AV5jD2RgiGEtf1ynWGdSmGsdvgAHYrw1JpuyVLJza4sWlrtoILF3FtKXHXx7/U7",
+	"g8qc6je93h2v+HOJJ1Y27xT83Y1fhZr/m+1RhtDTjKBik2JCsSqdYMqqEj3oR0wFaY2920facofHMrBa",
+	"tgAC+RzZCIuucrevMLOTB9neUuE2o1lWe+X9mbA7scZS2X8AupX3cC7GKOzt9wap7cGJ3CHFnqq7/1Pm",
+	"pTBUbZ9YsZVPoEZJV5KnkDHkZD4BCZhjJlO5XFmttdZNqL4JnRb7ExbSldRM9AJL4GPvKFdh6NXcntnJ",
+	"t7MnQt+Zhauqht1EcBIqp53notFGWvvSml2oWq5Zd0ncGFgFFwnoRW+I2BKRY1dQRdcjkx082y4VWR3K",
+	"s4N0fduzC+qjUPlQ4pmUYHj1W0hDysDjLjb//XpGq8kYaur4rXLoXhtCk7WrfDgIiMQ+FYraDWM3Gd0m",
+	"a67XEJycnRVMcZklOUxa+AcmsgRznhKA4wKo3XX4hN23SUYNS8CsQ1gDSAnQhRSaJYVi9s86UQxGbjdL",
+	"zm+Z2tZ/8nordiW1uuacahZ+xxPiw4g8u749Uus1ExnLEiFNUmW1A9JGIkujecYSzLrFxrUUyZpukzlL",
+	"kI9gwWFrzM60lZIVBxZ2bM21xhVE/A/4yoJlyZymN9FrquZfG2uZ1mxvfk0RDggTUOWCZIxmHjS0Dr5p",
+	"pm5Zl+cmq7oSAd+S2sRwY+9+ea+hItyb7ECv5qIDy8D1rts33XWuqjmefrJaXetBaUKuIIAotfryDFJ2",
+	"AOdLA0luQbWZIZaJU9QCrq6OaJFUazgpXKyY4l0hz5/wtHY7jjPkdrc9tCfbSsS6UsKhQ/OGg3UtRQbu",
+	"a1Myjf/asEz4f5tVqdw/F4rjPzQ1pXL/LPHtQUaeHQDPmPqmdtVO4fxDT/GO13eGiGvM+Pdijv+v4Yn/",
+	"ufNyS1deydKd9GMqy7HB9wUv3uX4h+E2xVbwaLGRimAizrTmC37sKdvscKRMRpKd3mMr/VhaWu35yk6Q",
+	"C7gyqmLKykOo9HDLY488uQaxlNgrMPl//q//+/qCPEV9cIXFTilDnRkFz5pm3rMM1Qig76yoXs2I4SwD",
+	"BhnRqriwapf9pZI5m3kaU8J+K7higJjNiGK38oZlFwT753VSq6cjkxWQBy9Kq1KAt/KLyzuADudcTULC",
+	"e/YVxjJ0dsN2AU0e56Ka35UxxdmbN1CBsJCo1gpD0zA1xa71d3ZiiBXKhnLnF4FKAmhB3//zn5fcrMr5",
+	"RSrXf4ZZPPcyHX/cCUfjFlpRq2g78Ny1FeEV+pSdHC40X64Myflc2cMmFzB7dVE+SalivwjUIu47qN6g",
+	"NQ65QUJYbV5kpBQZU2RDtw7V1yWLr+gtIzRXjGbbXwS64DcraVcQiWm4Wbk3Ng6Qv8Kf9wWTswoZGI26",
+	"X0To2NNkY9dGleLiF/GL+NOfnkkPKP6nP5FnkqBOZrWe85zdspxYO3RmF1OX6pZtCRV64ygNrTDMfab7",
+	"7BchQqYBqgxPeUGF0ejsribUbSLqsqWsZanpgi1LqjIulr+IjGurqpaKaa/aYB1U7RV3TH1uk8SKimDc",
+	"KVOCZW6oP60k2cqSUMXsYF8yaj/XJv8TwLiNm/eCfGuVULTYgNnX0BumfxHXD9E6/jd86j55BNuZ7Bzb",
+	"h60iruhB/EWsMHUfTuMFASPMdtQeSTtTVlRzTf5k/w1Mb38in31x+cXnwaMbqx0Qrn8RFWQj7jEDWlwe",
+	"gAHDuB6ShZLCEAabxs5wqe2qar4Udj9UPNC/COPqlu1IqvnXqSwYuaapuQ8vutJKx8GGrdkPQray6xxE",
+	"rX4RK0Ztb67hKJ8/BHX9/EfN1DWaaoLIgv5aOo8WEroZrCNGExhPJKyR/eD9X4T3bWuWSpG5wjFwfkPl",
+	"xUKqGTEb6QxNqhj85Mgw6s2hGdOwHeAssA2BnDOAnph5EYAW64KxzKr31lYusMVM0YX7q2Cb9qmzKrfU",
+	"NNeOVppl3EilZwRIJm69JdxyhfltvRFMzX4RoDSm8hx+RhEeKaZzVhX3iXQUOgmbCM7SA8izszt6K0tl",
+	"G/9FhA38v+y9a3MbufE3+lVQrKfqJPmPJdnr3azlV7Js7+pEthTJm63/We8jQTNNEtEQYABQNOPSdz+F",
+	"BjAXcoacoXiThLzJWgRmGhigu399/X+UX4u9CtSLJ8od2TnVmMVdpNkeSXOih0PgkPkqjfJb6jaPJ+m6",
+	"VCXxkBjhaU6Bc3rZy5H3XMoFVUyltD0dsGijd5vtkevcnH5N/nJt7/R1RK69Hf2aCPmVl1r5Xr8t/jzi",
+	"KSiFl0oZtdlo+GOm4K+GfGSrVOZfhaRgPrq/dqQnogJZCn8kMbCU8Z4l33ZllFKM8ytpTqPFpcodR8ec",
+	"zEE0io9ybJdcf7f82GC5iGD1j4jY4h/39g6as2h+xbAEar6tvU3X8UgqIa/fkq5IUzEm1zh7j8M3bVat",
+	"Wer0CaOu75Fr+9Rrd6nxIrPkKx+A9h/V0hQRhTHIRjBnzNPdxJjio8wTr11e2t8yQ9/f3n7llDgwmisY",
+	"9EY5iekYnjQf429vSSzSFGxqok2rSseGLTjMtfeV/8ZtNjiaYIwu6ptzopLiE0xZjwuZCwXJtNvo6/Oz",
+	"yy/XxFb0VBG5Pj/6cvzrta3AO1P+5C8XH4/J339489NfzekzT5585QkMdd/xALMT1yfdF5/M8EK36A9f",
+	"KF49vIYRuX7/4fTDlw/XRMJA3IG/fHtf+VFdf1FH+ntDpiH8V6a0kKhq2US0clK8Tb89siKZokRHeXL9",
+	"6uDlm+voK8f/eHHwg7kn7j9fvPwx+5caDQYgzcWxGqpR8GPzoAlQSa4//u+rg5d/f/Hy52tH1wcphVR/",
+	"+xtSfk2Hw9R5ffeHUtykMPiffyvBr+0Ovnn949//6qo9m1tjuNa14dPXkb3+Ri4C1xKXcg347GsbIUy9",
+	"jY/YVgf2o5vPgeXxrdqBkQf2OgPXXznqo+YcQNwX2TH4l01owe3EWfbf2Um3HkQfOG+31jJXrJ5vuKmr",
+	"7vaVfzQkWX6OIM1KHcO2bvBJgG5+ym0QqWXHVgsxVJpvt/cVU2tYDNz2ZnAa8NGQxn148WrvYEbtHY/H",
+	"exR/3hOyt+/mqv3Tk+MPny8/mDl7fT1ICwVjOiiBC9k8h52DvZd7B1iPZgicDlnnsPPD3sHeDy4cHGHM",
+	"Pnr8qoK5Pmfi38VnWV7oHm//4R2LVohr5SLlyeei2pVXqLLVcDq/gH7PVGxEzqRgOER6Xh0ceLzg+qAW",
+	"j9y/nZcgQ/F2pERo0dm/e7nvlrrnwt4TESvzC/6/L1OebZUEV9QdkzOdSuAelP0TjVVZ82/3a+lP95Wb",
+	"bsH04k6ufiMQL1UY8NGD6z4BYWrPPPu13aWqB2e7uf+OJr62DU55uXjKb9w5iv5r+/a+Pvhp8aTPQh/F",
+	"MQzxuptZPx780OhVd5Slfk7WBGPxPJ9DjWY95ZsruLAq7JvSQ0Ohpj3VOfyjc4l27D8N3HeO+AzX7+c6",
+	"Ye09OCkAPy/VHPqLcuhnmZbCBl1jUNonF3eZNH+kCjUNqjIogDBA75H3DGtncE26LEUpZ/UJqzgNsR61",
+	"yxdMwNbNL98mo1Ec5ctwPgsUmLXtJPMh+6dswMwBWTjwGDWORiOFUUDQALNw7D9xUE3HE7T8mL/8Z2RZ",
+	"hbu/yroVmt0wtzcTbLdy34Ck32zh70tmoxkWjv/EeKNxH/H7lsqvN5yDvambDz+xbcjOc4O0aj75olTq",
+	"vPG0X6lyvqsW7yo7Mpu/Ka973niWbzPefIbvdI2FG5q+xQgjTH9N3k0qTvYJJ2NbFgbbzJALvOBW/2EG",
+	"m9SeeFfNPj/yzVq8+LPvezMUgxZmQxaqHa9Y1LI5qa785pKU+hJ6BUJ/aEqoNXGJbtFW14JwnN6e8lOc",
+	"Vg7mrqK44dW1Db+mujs3vbsibXGRfBR6w+G27Vfz8UcSaLvRiK3aXDZfQaTxlELR0JkAMXABuzJrj4K1",
+	"SXOU9ZYI3hNoZBSFXEPK0e7m8CtTe+R39ws60FE1Bp7YBl2JGePsBAqUyuCvgQ1l/5RBazUntQ+pL+rc",
+	"TAba1fvsvDlLd+VOZtbeijTbtGIpwtrIt99s57KKb/kJfeVm82vXk30kakfazwPcOULsx6jhxFKrd/jc",
+	"Fe1/Tm7NyXsotUddG9eyKmLNixvsLM/PvV2eIzbyZjlroXK3qm4JwJPVbzfe2IWbvboFrPILHGmSAlWa",
+	"KGFDWg2cQGeTzXAwi0E2pjUGykTkZmLN+MMhSFy640BT3dj2yJGvP+KBTp8lCXBsf2+Np4pgfA4YdH8j",
+	"kkmJMWA2Y9UWDBg/L7iQShvRpJzV4moUfz7EjuCSdeprOPtxmZpi+57dt8Ugbtp9VFlf2+yl9acgQaeM",
+	"12YuuGH7OAYfGEwCsyaBj8xc8yI29jaBAmCeNQxgY58KS8An6zvj/pHoR7Ful4K65kIU0fBb5hO1/dec",
+	"vSx3xeU0H6K7zfseGSeUC9uO0BaW9BfVXn3nbTZ/eH3whiQje+ThChyYuZLQzY3XLMlT22zEUNm0YCv1",
+	"+MPbsbFcoPQ7kUxa3q6U9fq68fWyLz7FOVVt7lo8ZArPtr6yrlpRxaXFnC83aq9TDHRzp2iKIb1suWX+",
+	"2Y0XvMTqqtZ1UohWnmJJH77Q3iKWhGPuo86piOdmlWUszI/bMBtrwJA+CnmDAnB5xvf64M3iWd6egRNe",
+	"/tBogjlFX4Q4pbJnX/Tyxya74Cr2QvIJEka/GDFqJr961WTyUIoYlNoKU3cRWGjS9LFXf/xp5H7O7y+s",
+	"27bAoeewfOS0BqJP8drOlGF4/ztL7q0wSKEqR+nCufqKgkH7qB7rnbIRSW8J5cXwE8eludBX9ArlxR5B",
+	"RXFMZaLIuC9sfScxShNnLyY90Iq8fnmwWGYg8PQey1ne/h5XU+Dt7czGJ12H1mcVr9dV1ZTMYntYJHPH",
+	"L/nrRpf8oxjxZKNcocGO/SK4YwUNbvO5hKzAwkfKUrdjj4f7vH71c7tVXnj5vIusy15Hrzcuxbaiav+V",
+	"UVMw0CDnTqV2zAYuYkQU8pI7BmOr0xp9s8cMY5uIUaUT9wHM47PgUMtADh6JojStAC6lKJnH/tCQ63wS",
+	"CRYH2CwP3QxHbMPgtoMmL4BaT2wD5WIaT7a6HudU908SvBlDX0xyUQOnwzzmRAFPfIyRimxSZpwClSrK",
+	"B6VA74A4K/VEPVidsE7TFakTTUDmwKz9Be7P/1Sbc9zONeIItmhne7bg591XZ+ZmhTkXYcPHyPII9YYN",
+	"bssILM3/gj4Y9MGgD5b0QVtSpqm4aYVl9102LTLJZeVSpYH0KEkUuQHFEsgSMbDo2FsDcm23d4XFx7Lq",
+	"sY3EjvnZix7vu/C7ErmMBx/j2ZNiXBEldZQkmUXPLH8DEqqKb+PWL2TaSGFmeGzKt8uzqiWSGfKUbJUl",
+	"eZTZtbNlrtl0eU6lfjzmyyDJgiTbgiQ7ShLfL9LnzK1Jou1/H1KpT5L7fYWdPZeXcFGDkeZNc2ThJypv",
+	"UT+mimAXrttCGcCETjLBZrOj3tqCkMXC6SsQjrNy0PY83QVRmH+juQKj3KS1udSYnlcRXD95ssisLAnd",
+	"+QsQLQi2INhWJ9i+0FvApsKZeHOFBFYv3rBh2PMFbGb52wJs+O6FgM2Mag/YSrOqAZsZ8gwAm19mAGxB",
+	"rgW5thOADfv6rw2woUQLgK01YNuiKAyAbVOSMAC2INiCYFsvYMN7ti7A5lP71gXZmC7kEGR5hBh0ivWw",
+	"DITbClS7tLRsS0K5ty8UUXZca8A2Pa+6+qAd9PRBm1tolKe080RhQ/yA5ILACwJvV5Ccu6drw3Je/ux/",
+	"d/91YvMl1oXkLv1b2kVITqXdbyZgcgXStRxZuTkBu5oAS0dv2/jKqWkhvDJAwSAZg2RcR3ilF4+2Ju7D",
+	"paMEWl9M7ihNCY7Aogy+F0dFQTd8yqOs5da2ulptyanV1peSQJerLXXcZ2kigWfd9Mz388WtGVYrpeSX",
+	"y0vi2+5UET2kErg+WYLwk+RMzvZf+HG2etemKmBIoG2rX+RTQuWLTVa+cEzEM7ILwEqTMbSoeTGt5Ur/",
+	"DMvzMvBvq1FMVTzv0zuorSohgT6oooSt7NzovLY29JQmVWppHMaunsc6DD22+EKjtbVcVSj4EAo+PJ2C",
+	"D2jg4Mjo6vmc19emWFdBXctKPCxKoJZAqzOhLQHbzYI2NGyIYyBOdZsRsp6fSdbz3Ev2+BOep9hDs3zn",
+	"5e79lnKdJdDWec6FORs3wm2BoQWjWzC6BaPbBnKal9fY4j7Et2qutuYaANqRNiwiNg+QjGKnO7gDSVPb",
+	"0Al7PRKqq+1wx/Zl21Pt8jb2f3zvMEPWPw5edqLOAJuqduhIi4KVaSSHQmHnZo1NkeUo9b0W3W8W6WFT",
+	"CcZJd5SmtpOj3fCjzv2fzcPXzd7U2XWsbDCbtwQXNeLwseiJj6lBCov7/lLYJtIYcehuRkPdDq+gq7w+",
+	"r23KkVHC8nEL7N3HhSc+W6u3ngxrDcho7G1tPM5K5HsxVOiHu3SPgqUL+2/IQp0tuqWZenpesFVv0FYd",
+	"lxjATlqs834TGzBbZy9bIqtseubuGrALLTzary+YsoMp+4mZsjM2OFkWHOVstKlRO3tlpWW7yPS2at7O",
+	"d2bjTMUm4hZ2KZi8n4fJu8FtfJ5274dwhe0YvzOK21rAZyZu2gy+K4wvmMaDaTyYxtdvGn+4CsjVKNXI",
+	"UOrNc9haeghiaMMaCHbhSlNzy28hIfRGjLbUy/i4RH9oZzzDsPPtCS2NQ0vjB7Q0ntubeLWNiEuntqIZ",
+	"8Y+L47DPPH03VDFVRx/++DD63uEjSvT91KZXMhFdxzHriLS/flnOpJ/PLW/h8gb9lo2AN9zYdwoQceKU",
+	"PD1x+XMYt4EZ8V2ItcpD8yPzf2fvbWT+VJx+87bQ2evWGr1f2aVUDIHXtimtIdfMWXnD1zg1Gz2vOXDl",
+	"MTezVtu79Qx3ZF6X5plOxT9vpolygbK2+7SlnsmN5r2HmCVgN6rtpC+i06Z7rdWg2zSs9X9GQ+YqutfW",
+	"t6+9yED8o+1dW5RxrV2jM1ODd3Sj3tEyJvK4sIyVWneyLT13XjPboRRDoWi6bD/bEv070NK2uG8baGtb",
+	"fN2DWtvOPmjZ9razT6o3AOYj1+EqLj6/1QYsudrgNg5u46fX8rZ0TedLCG89rGDKFRbE5u1vy9LEc3Gl",
+	"WZoWRMh6m+BWrKlRH9wpgRB64QZnSHCGbL0XrucZD+Bn0eLwlwLTWlFj3AdykxXHzWxfvapSI0MMzXOJ",
+	"oWmqlzz+UJr22ocPp1mZ9rHJiJqc6PZBNbNzNx9Xs3uMMcTYBLUyqJWbiLFZI1jej6mCF2gJ3UQBcKFg",
+	"YeXvOsFUVZ60OLZ5AfCSPZEq+GCWv62eTVTBFe7/Yr7uSW2fZjMzs5q7U+Wt4k/Udjojw/JeFqW1h4Lg",
+	"QQQGEbgTSUbZvfQ1wTcmD/e/4/+vuUJ4xpuXrRGe79DGMOKKRPEsoNykNF4RsvQUt4aV0xMDpgyYMgjU",
+	"IFA3gilzqSq663bIuo73u9kSeMNoc4s97PErLGb0ZlR7gFmaVc3mzZBniCv9sgOkDBIwSMCdgJTY/34z",
+	"aBIl35NvHbysEK3rILwrIvOJdhF+BBIzdBUOAjAIwPV2FcZ75roKr1kMYgf9AAAF32ZPfPwKDfj9aBkP",
+	"Y2lWDbcfPUvHol92AIBB/gX5txuFC0cbcyei5AsA8CEAcIsiMwDAbUnMAACDAAwCcL0AEO/ZRgBgYpjy",
+	"gPG80NsWAk3fIU5U7tdxXxBImK4AdpTjL0L6Pst5ER/Po1QsR5rxCemOeIzsKxGgiBL2rUpTbgji5Nrn",
+	"he3Zkj+QHOU1etR1ZKvXEaYVpN1DswROB6DcH7DiQD4+IkKaP8UG0arig2zpgwH4SiOU/Bt7xcRiMDDA",
+	"F/YIVtFj2lVCyN+gzOq7TA4gsbVMqN42Sn5fPC5bEv2lI7tQSJYobo2eq2dXiswSWc8PTc8sP6DqoFQE",
+	"pWIXUHXpam4GXZfViv3vpX+vOW73ffldy8Xulgh+cPguSviSvpJVPSoIe4wCy0R9YTBNBYe3RjF0gWJd",
+	"+y5XjSx7lsaCTJkSibqD5cfbDyDetOawmiDiEtVtA4krJ4dg4hBMHGR+kPmbCCYuC/4NxBMvEvv7RaG0",
+	"cR2gutGb0OC6uxpZN10WGAu2MFeDCk0HrqpoGe+QM55OCMWqLig1i/IbjQO4+7kZwDxiyhAQeUvFWzLi",
+	"mqVmDEcbf1+M0Y7AhSYT0NNmgQLVe+SIKDyoJfnvBYz3vW9cHzi2xKxLIQgSMkjIICGDhGwoIS0zmkHG",
+	"eOdUzkxXLx/xim3N0O68yWaNAmepbZuT/+n2Y0uWZP85WnF9T/MSkVhzHlIpETx9z8+aXFx5MCQHkRlE",
+	"5i4Ykv2t3IwNOROW+9/9f67ZcvzP7DXLGY09mQ+2F5/kItp2taBJIkEpUO5VTBIx3gWz7gYl+OoLDnri",
+	"H1J4cPoZwb4b0GsQxUEUb8K+m8njDZh2q6XxvpNSm5TKc9GvFiVJHO1wgcOz4Rahrxi2FhiW3gfB3qlH",
+	"VAoSS9nzg7z5ugPgDVI2SNkdALzcXcpt4l0vYfe/2//YIARePPps+BC4bBf0+GsjbkyQrx4BW9Ifgn/L",
+	"TwjoN6DfIJeDXN4E+nWyeQPY15P8QvdhAM+zHL9vXfzFbMGWQKv/Dlf4HRby+xLJrXFr9exK7u/pIkjX",
+	"84Ous+sPEDaIyiAqd8FnW76bm0GyU/Jy/zv+/5qR6xf7juWgaHmXHj8k3bS0Xg0yLVHdFpRWTg54NODR",
+	"IGSDkN0EHp2StBvApQqU2mLZju0C0ku7+G3Vn3JvX1iAyo5rjT6n51VyeUfE8wOchYUHpBmEYBCCu4A0",
+	"3aXcDMT0om//u/uvNaPLS/+W5fClI/LxA8vNSd3VQEpHb1swOTUtwMgAI4MEDRJ0EzDSi9FV48cEYpah",
+	"xR5UYD6sUnQjEgaKmNEJJBHhMAalfeWhLpNKR4YVdKk0/2ek1IBOiAIgTO+R96zbBQlcky5LDecnnEop",
+	"xhGaoocGzSS4zDFLgFeInFOm9PuM1LZi5pQNmG7U3HUklZCNRooR14z3GkVP4aCKmFaZgDRrZeYv/xmB",
+	"nHSiDqcD88WUkLrTvKaQ3ZpLM+m+AUlWhCeXjMfQZAmfGG807iN+3n8xxW5Yao534zlnYw6y+fATHqej",
+	"BM4lJGAYgJCq+eQL0FIocxvZXYtl/UrV71Ryxnst3uVmHIuk3Zs8o2/xqmM6GFLW481nfPimQXKaOm13",
+	"9ojeiMTVHXNX/5CMsRqp6GLGuDmsWMjEqJIsicjZ+0sSi8QcbvLLpf9vLMsqZI9yply9ucIz98gF8gDS",
+	"FZIA0/36W2HoKd0KpsG2qhzQb6fAe7rfOXx1cBB1Boz7f7+MOnqCbFBpae+sGX5ip746yH6mUtKJvT9T",
+	"PJDpPhn3mVGbRzoW1p1dRaD7uZrGJlf4zD2gROPLShobfeL3do8/SjHotJ30RVQci9/7YL4QoWRIpbYH",
+	"weh/KXQx0eIGsu9at0dD4BcwoIwnIEs75dZ4I0QKlFd9iSNX1869FKvxouShnLA2JwlnniTtPxTelcK3",
+	"+XH22zy8+syQ9qBBGTp7ZIxwbFWArjRtRsU/IubtU7r8KeO3i3R5HLNhXX4ZRXujel6mzH1kPCFJQYfx",
+	"aluu16DKNhzdpCzOMGNdU4hbUFiqxM4113AiRrLEZPfICV6SrBIkFp3u0lijNUABcHKDJa0GyMzvMrFt",
+	"i1q/9cgO7kCSBFLQhlk3sDbskSMsesU4oRzrURI1URoGlu8zhUUpOaGpBJpMzB9eH7whycjeCrgCJ5iu",
+	"JHRzAy9L7Pw+gs6KelJoF/f72XmIJT9lvb5ufAPti09xzj1qp1q1nHyOc9rf4kXlp+2odTgD/LMbL3SJ",
+	"1VWt68TVXRPSipg12/ofj51/Q0aHR2MM2Dk8f2FVl5xt10uB5sAdLd+16N0wgXFfpDkrsOyUpinyfGRV",
+	"kWHUhsFiXUOUI4Z799gdIJaf5bS/gC6w2bZG38+Cw8oK9W2LDU2z16UNnz80NC9+EgnrMs8eNsWGNmP6",
+	"bGPJ3I76dgE0ceVTF93daQ1u6RiMpv6kjTmQvPOozif0AJ6wrUreluD2RbzL8zbtCtoFphdcP8H1E1w/",
+	"m6jXvWJlcR9bST+B/s5+Wc1DBTPUbHZgW32d8d0L/fdmVPuyKqVZ1VLJDHlK9oCSTMq7UvplhlDAIM2C",
+	"NNuJPs7mSvpAwHVJtdC7uUJA1vVt3gVx+ER7Nu+gNAw9moNwC8JtvT2a8Z65Hs1rEHFixPXzBm5mB7YF",
+	"3PDdiwOvR1wvUQ+zOKsm7HrE9TMAbn6ZAbgF2RZk204AN3Ml1wjcUKoF4LYMcNuiOAzAbVPSMAC3INyC",
+	"cFsvcMN7tjrgBt/Mpqt9Gmt2xzSD+gSrozQl+TAb4Tow/BnDsgw9XZZCRLpSDGwuGKdD1Rc6L1PVY0qD",
+	"LIgol2YVEQVUxn2UM4XwXjcxZUrvkS8G51k3PpFiTFI2YHqPnNgxdiGkS1mqSJ+m3RdjOvGZwxxizOZg",
+	"itxIcQuciG73LTFfiEogF2L84tir82Ux9gEfe5TvTlsZ9lHIAW2U1PXhWwzpu4bpD0IORim9pF3Yjcwu",
+	"t0OTkNkVMrsekNnV7C2Ca8luRhqSd5OKk33CXQ6U0lRDi1wbHN8+0yY7+zi9QULUtH5oaL1lvE1akBm+",
+	"PKX/YHwqO+jlD00JTeEOUkyn4ncivYMBcN2CcJzenvJTnFZOaFo61+zEUp6cFZJQWtxdkba4SF/EkMXN",
+	"h38C3Rct7sKRBNputINUzS/bYDDirRjpuWS2A/HsEfoV0oRQTYTManMxG9zNaEqMRHhLBO8JxntkLOQt",
+	"agpipAnlBHhCaDo24JWpPfK7+0VpKm2iEPAk8sBXTdUuUVj6y4BeczAdNuocdl4dvHxTc1L7kNp0xKYy",
+	"0OUkOoPqnKXfQFdgIbKptbci7YtYmrA28u03jnK64lt+ohO3+bXryT4StSPt5zEfkqnsY9RwYqnVO3zu",
+	"ivY/J7fm5D2U2iPz2BUSa17cYGd5fu7t8hyxERnxFJSPfXW3qm4JwJPVbzfe2IWbvboFrPILHGmSAlWa",
+	"KEEGlE+wTgR2M7UpgTapWBKqNXCsNXFj4cZoOASJS3ccqA80SRkHwkeDG5B75Mj9V5Zk2EcbgwNORngq",
+	"C6zAYJ0bkUxKjOHlwUH1FgwYPzdbHLMh5VqVNqJrYchhh3H90+sOylE2GA3wcfn/MB/d/j3XXBjX0DOq",
+	"ccssmG8veDJlueocdr5/7UjAKhsxfO0cfu0cHX958erg1U8vDg5ev/rauS/RXf4oZxyI12EIVTbBQHAC",
+	"1CgmjCMHncqhv486Gr7p/VjdlQlhSZQREmmmU/gqv/IFb7cGK3wXyhyDc/EfqPkYMmwWaxUhlaY0g5mn",
+	"DGbOhvLiPVNDoVgTJ5GbUpxxH3UyXLto+oUY23EhK7omrcbaAQr2j4LNxf5WlVRTtLCUTDBzjSylkc/K",
+	"zlKuDBRMLQtLnwVzSzC3rKyQzpTdZLVGktKprTCU/LjY/nDm6buhiqna0jvmx4fR9w4fUaLvpzZ2HMNP",
+	"bVJdHZH2V3RytKc0n1vewldLG0RaGik2bHSYkpCcODVCT1xYFpVAbbnvLsRa5XV2IvN/xVJPNCv21KYE",
+	"j3/dcmV4zqTjBfOL8VQiKDEEXguh5pQtWjkYjVOz0fMMF5XH3MxaLa48wx2ZZ0GasaL8vBkDT4Gytvu0",
+	"JXvOdgpz1SNrq4e3AdP+z1g6YhXIuh5aX2TA95Hg6uOzzx5XH/ywGFcfT1XLDdg6YOuNYut4Cvy1g9dd",
+	"gOSGxrcvUiGG8/G1H0pw6LMC2B/d0k9xkwLArhavhU0KADsA7McBsPG0zgLrn5sAV6Ms5XVKawkb3fwb",
+	"Yr0kaW5yuabtYuLwat+BpGm6tpq2hr7KerY/taPPfLmRmvddR2o56gw9l3Z+GfO/bEZhXh9ZjMEGe1Ou",
+	"xkaErRYrO3HPblIoRldsFjnjgfaGGJsVhjLay33zoRWK93p5MZLxkvYZKzbM/CVuouEOzskwicodLIQk",
+	"jCvW6+NlbbqGNZUOriAdLTF4qAwnSUZlc0FCJ3WEJiNoaSI4pinwhNZCcayDfW10xOuICJ5OiqqeUZS4",
+	"yKp6E5rqvhj1UI9j0i9hTMtrEAmd4GU5FTwR3Abi4rJUhNpe4Q0WWmL5V4r6NSRYuZAN4K1VGa+7NFUZ",
+	"ceZwWnRay9ruQCYjaFmEeu42FBrHmttaLnteJH1Jkv30hTQ/dgvlWsD76dnZeYbe/74YvRd11oDeA3rf",
+	"OHovg+rW8N1JtvnA3Q96VpD9xO9MQOvVyordnwDUA1DfscSD1eJ7f85nIX4r3/RqEwocURX5BK+aEIVM",
+	"tYhl3mKKm23F47j9lcUx81HO8tuJ05vCzCfnTLfnQgE32ITriADXICExYDMBye4gsTJV9am0JYIzNfGP",
+	"DoceRT7yZ8238c9t/3kus6mLcz4qwD/6BLEBFJW1Rwe+DSWoaY9eI/I+ZFNL5L1ZTN6vYkyUloL3sKfc",
+	"HQODNruMJ75XSDXPkLZJVHtK71hi9PhL/4QSwa8XE3ws0hT1vsVe98oQAD99hZ72aZJahyX4+bvqc5+T",
+	"QfOLFGPn0Mb1emNRPQy3v2/ODuTabsm4j+wjU9qNtnsLw9ozzuxmHbmJU3DTwRQ0QkSzdoS1gPCTz5dt",
+	"ItOdSAnwO8DvjcNvlqPEdsBbaXoLfZH6b1wLvosDnxUAvyzuUADhNUVwsj0KQDwA8cfhMS8e2llU/boN",
+	"qi7i1gKjvPKIuwCaYrdDVz0pRsM66LQcHC+syEDylcLah+DUmcZ40mgk6IhmynBiC1DLDVJpomyNT3Q4",
+	"Gb2eG9GjACKiBGHaoSZf+DNLFSe3MGnlskZaMpi8KU35RJNbLsZuE7QYsthuQOZz39QO4LvbLxoNHct5",
+	"6G1vREoGkEfxmj+kKaM8xvADDnos5O1STXPtY8+6O9E3tyHYuPzyjzZgo3DVVws4zBYGvBHwxny8ocpK",
+	"cTPM0TBGFy14Y3Pt1S0kEVGUJZE5cDLBo5YIDhHhMAalXZ4V6TKpbIPtLsULMREjTCxQAMQghfesiydc",
+	"e9hBOJVSjCM0wxm+AvYQj1kCvKK48ylTDwyfPTWYpYkIPR5JJRoponhYbav4EDgbYECAASFwNgTOhsDZ",
+	"EDgbAmdD4GwInH1KgbPVzZN7iwu7F7VSo8S3qINeMXUGux4RQ8UUcj1l/HYR1sQxAWfW4MyPRgrVBpV+",
+	"LP9Q2c68pmHCLShCy0820m4iRrJ8lfHyMq0Isn6LPCFldyAZuBoTJJG0q8t16qzZA/LKd0DgDmukTjda",
+	"QNptMe49ckRuYWKYHeXIHoiaKA2DLJPdVp2jqQSaTMwfXh+8IcnI3g+4Aqc+X0no5h42ltj5feqDS8qY",
+	"1jbyKZ7yzkM6LaRGxra6j5aAU5yHLRGKaKj9g6bQ1FL3fH5zI/PN1tHbyDy31YKXXF3VuqwxVmkhIdlA",
+	"Q6PH08xoQ+0bHk1bhZ3rjHCBvHaanS+QE74nQoH9dirMk9jzxwqQFDTMipILGIi7CmGivfmSw53h430q",
+	"jS5I+cQiKkgVeAbOhb6iVyhF9gjW7BlTiV4fgZNjMUoTZ8MkPdCKvH55MFeSoJzybXpmOf57XMwUx39I",
+	"V54S13s9u0uWufQEh71OaO8S2ruE9i7TTMxeSa9MLsO8omo/yhdfGMnyJdQKaZqiTjukUiuM3TJc5I7B",
+	"2GrARgntMcPWJmI0yz5+Af1A3vFZcKjlHwePSGsqaoNLd7v6oSHT+SQS1mWetW2KhW6GIbbhb9vBohdA",
+	"rW+wjZoxDUeXboSLl2U2JNO6/D+B7AE5N2MObazIRIyIAp4QCcOUxgaq8lGakjgFKlWUD0qB3gFxLRQm",
+	"6iFahfXhrVCraIJAB2bpL3B7/qfaOOQ2rjF3OLcULMUi/NzqlrjopFbraAO4CyyQUG/84GIcuv8F9TCo",
+	"h6tTD22539bipw3K3bcuB8pjWEfT9i/zHCaKTgzctUlDTKOd0woha5nF3usshfxPTGFE0B45IhK6I0VT",
+	"wlFyGb3W9rlFccUUphu9tS6XMbfGWE44HRjU7sys6HC6mVgWbeD5da0n9jrKoxCktkRqNjDCEcZzxWdk",
+	"QzLzXIiazahrs2se1bQHPXrhNiyKqwSTdQcuFE2GQktz6170FVMrRZSl5KlZbTPhm1n783WGlvRBbge5",
+	"veWW9Hg+bCJ9jJHRaxXhcUrZYB3S+yhJFLkBxRKw2JGhkJPwNss7YAojuQyFGvhiIPlQEZckJYedWfmW",
+	"hBzu+kIJgBS2Fm/lWdW40gx5+oItW2aQa0GuBbm2ZbmWJITaK0m02IRQ2/8+pFKfJPf7Skt2C8sLuajB",
+	"SPOmOeLwE5W3aO2iiigtR/FtIaM9oZNMwFkk+tYMRfsq9rQ0X2h5+TgrCi9xQ3ZFGuafZ67csERnLPO+",
+	"eZJ5ed6M5Pi9P3myJtayMHRHL9hag2wLsm11su0LvQWCEstLONFds4TDaPhnCdswz3ZLsG1eLnAO28yo",
+	"9rCtNKsatvlyM08ctvllBtgWRFsQbTsB28yVXD9sQ6EWYFsb2LZFaRhg26aEYYBtQbYF2bZe2Ib3bN2w",
+	"LU8EXBd0oza0ZAhimAIZA6ZSp4nFcjEd2BLpehOozTC593bBky2JqMS/vkk4iad1qYCSmcmVvN3T8/RB",
+	"XHGlAccFWRdk3S7gOH8r1w7lckG3/92/9MTmRa4LyxW5cNscCC/gMq61bvFoMx82LCFXk/lQJLpt5kPV",
+	"3JD5EGBdEHVB1K0686Eg7dYN67IiX+tAdOM5ZU2FxKqmxJWXAl+BzRkQiSuyhxLLlsMr/o6VucZC3kKC",
+	"+XwL8xFWCAxPNGwr3MR8rUZSztC4FBgsTawUAoaGpw8C/SoDAAxSMUjFHQCAHK/k2tEfysP97+b/NgD6",
+	"TvA1ywE+5FDkiHAYewHZE6AI41pgYmCfKS3kxHUourZjzvi1Eb22m5pI6GSPHPmtdTEz1mPjfIGZtv+X",
+	"1wdv/rpBcLkhKbs6YGkIXgZUFucFQBkAZRCdQXSuHFA6Fr8RNJlJzweHerYXovVYtC/GZED5hAxoYlPr",
+	"h4JxzFbsUcZ911+mtxktmiGwnY8ULVEaIkZDxGiQlkFaPrGIUSc11y4gNxk2WhSYTzTIdBeEaAgwDQGm",
+	"QRQGUfi0AkzXLxA3KwDXKNas39L8xaNJxJ5CrlHgBVn3dGUdmm+CqAuiLoi6NYq6DZlJ0em0hqCbX7CM",
+	"PUbduCwKRVlC+jaVIisAmvfscIVFiZA2KmePnLimG7EYMlBkQDHExnV1k2KAsia5jqz4wraBrqkdRvFQ",
+	"mTLf3RyIHgtsjJdQDWqPfOkzZV8OPEHXIm5EEpFbgKGa6jxli5ZmzeMI4+Q6ZRxoD/bsvBOuxUlyvUf+",
+	"d6aT1WCkNLkBgqJYC98z+Ubo/jLy19H9Fh/g7bgKDbmzQhl9tTtQjjQ7ZQsNuUhxS7eln1Mvu/CEqZG8",
+	"M6fyyUpoXCXw5AGNpIJcDnI5yOUZuWxjXmYEsQ1wcbJslVJZDVOm11EMHOt7o5y10k2MtFtE1ovR9pMV",
+	"Yx4RJVw/LSegudDEtkBMBNh/9kWakNHQV9bWe+R3H2lrg2uxcyPunMAS4Aq8YE3NX21DYPPfvbf2PbaQ",
+	"MgrFAaEDwXuuZauhgHEr93CvjBgHDDpyH6MPkrnS4Jk+0Kjkt9cMIqIYj4Hg/msDlWPKzTIH4g4IJUMp",
+	"BkxBVNIKmMKTUVQKcP5HKQaoE2QM2qsCJUXHPoxqkgJVGh+VfaAGzUE2WN38Ele1fW0iux0LtQmkuKU2",
+	"4edUgHuKvhhtlHTXcP6peYT9ZQqdKIPSEZSO7SodyIhWiP4NFx4LeYs3urZn3VAyHjME7AZ8Oylh+yE7",
+	"ccrx3tKUaMjlyi8jzo3AzOZXCJBTpvTHnIzt9a/DpVNN8a2x2SPJBLde2sPXUYcZant2RZ2oc8u4+UMK",
+	"PZpeacN+og52GFNG7zvsHIuRtHv1gfdSFOc8Ib9Tw9SjjmbavLEzu0OdqONEbuew8/LNzz927v9szs79",
+	"Rtb1Rjdf03zDJXi5EcqPpU/e4+mq/jv2r5m6YFQC6UOaFK71BXRBAo+hopdd+Sbvf8/+26UI1N5rBTpv",
+	"qu6OPI0I0LhvVFc0W405GQvsgIvdKknMNF6f6laU/s1bvsexOJciGcVGCeOjNI38hTa3+89oyevNhQb/",
+	"vKEUd8Apj+ELfNOGM4NG5HQzQYekgtTq8IkYakjMn11MgLS3rzmvsLDFLMtzjWOqgKR03Ik6I5laku6j",
+	"jkFHZsPMCtswmKhjvjDjveM+xLdmz7o0VdCe68zhOE+c4YTGnFONOUscrSEfm+EZVWG3CWT6hz1V2bUv",
+	"3F5mxg+p7ptbSwfmxwJTnMFoxYNe9bgB/XYKvKf7ncPXB1FnwLj/50vMjNIgzQv/7x/0xX8PXrx58ef/",
+	"/B+z5AkqXUpL85R7FOPmcKe6/99atnzkLB1UkVTwnvl/DAa3Si3aWKyv3/AaLUYxOu+t31/TG6pgjxyl",
+	"SvjEZSmE9hvWFwpDBq49FdeVTPxX/LHzUB5sE7o6hx1x22nMSty7K/jIiSZyxNVeUCRqQMOfZbXC9u8r",
+	"nh2zfYWbeKmp1DXaBOOK9fq6HhX8XnDi9ekduNx5DmNQ2ruzukwqHZkT16XS/N9EjMiATlz7/D3ynnWR",
+	"G2jSZam59YRTKcU4IpRIGAI1ktNwkzFLgNeAhxNPa1uV45QNmG4Sk3M8kkrIRiONOoG3ffHYf+KgWRYn",
+	"ZGJ7xiET+8/IVrBxXEwJabhps8vkdubSzLlvQJHNbkwumWHPDcZ/YrzRuI/4cf/FFLthqTmsjeecjTnI",
+	"5sNPeJyOEjiXkIA58kKq5pMvQEuhzN1idy2W9StVv1NpBEWLd7kZxyJp9yZv62nxqmM6GFLW481nfPhm",
+	"5BlNmwWsubcIriW7GWlI3k0qDvYJzzt1aqg93ebH0vHO6n80Oec4+x7F9Ymd91MmhamUdGJvwTQnM2QZ",
+	"db+OKoQCyxL1D2Y1vpyml6+aEAXSsEjnCulKMXiLkY5W+3Hs+coig3pegbhh6e3E6e6IFuj/8aCK/kan",
+	"5IsYsrj5oTqSQNuNdvix+akdDEbcc6Sqc6GAazYAriMCXIMEWxkGJLvzKXmqT6U1bGXKzx8dDj2KfOTP",
+	"mm/jn9v+81xmU8ufpcmpckqhBfRU1h4d+DaUoJSFn+3I+5BNLZH3ZjF5v4oxUVqi1ksk3DEYgyRdxrGT",
+	"cD3PkFYXb0/pndEqYrj0TygR/HoxwcciTVEVM8q2kIR2NapcTJEhlZrRFB2IdZTHfvpHKQaNhbo9ue9d",
+	"QuMikm6gKyQsQdMXsTRFbUT1bxxVjuZX9lwyIatv7C9SjLkrHWHWS40kZ3pSt1b/+8ky3D1pwhRnmDrq",
+	"5FTGfWQfXstGe98tDGvPOLObdeQmlsjNkAPabDIqboRIgXIDOx8cyDSkDQK1nNRwhueWKmqdufqImHdP",
+	"2Y5OGb9d6Eg0YzbsRHw8RuePjOenrwAJMyhVaZupSUW4xd7t/nFGPZlMxzsiBqQkkbSryYinBo3amhoS",
+	"YoN3kox3AoE74BVVtD251n21R44wwoHxLGzUuqOywFFNb4ETmtrYFKbI64M3JBnZkw5X4JTcKwndQhh7",
+	"Yuf3qRc5Zbxpc8LdNnUeEq+Q4hMaXir72lOcgvEERaTS6hlTIKftPV1Qes0OWkcMhHt008W2X1mNyQnr",
+	"DQn5gOjJpxj8sKFYhkcTY7BzYQIXyFYLbLmWyfvQgDJ77ZSsgBh/6Ir+g4ZZIXABA3FnxEAmBbQP+ONw",
+	"Z3izwUjJW0L5xGabQarAM2Uu9BW9QuGwR46MHBhTdDj2BU6OxShNnM3QRv+/fnmwSECgB83Htc0y8ve4",
+	"kpyRPyRkrcTYXs/ujmUjPcFhw8brENUUopoeRVSTvY1eQ2zNq6L6CIdxX6QZa3AhDGmK8Q4GDqvIaJCG",
+	"h9wxGFvF1aiVPcxUmohRpYNsebaxqhiH7elEU3re0gklwZ3/qNz5i9SI+X78FikKTcuMHtrEgIkYEQU8",
+	"IRKGKcXgfj5KUxKnQKWK8kEp0DuM0K4Ln2+lPlhP2WrUh82VAXX0tq0COjVt00VAt83mQgHQoPkFzW+9",
+	"BUCbiJjGSHUfG8XvaAv3CjFTlYHlhjUvzekNdGbp26rMie9e2MPdjGpfkbM0q1oEmSFPxvZYFEB5RTG/",
+	"xFCNM4iuILp2ohqnuZK+7cOqRdiTb9jeThrWFRjbAdn3RIuM7ZjoCxXGgiQLkmy9xTTxnrkKYyuUZw9s",
+	"tfCYIdnON0t4fE0SdkguhQYJQZAFQbaTDRLWIcICJGsFyUKPgycMyUJ/gyDJgiTbXH+Dh8qzAcytBlOO",
+	"2JfCdwkwT8yKPt3CJMJcJy74ZCBGKitGILirgTjiCUiDkgY2oAopsEkuPty/MqzqE7SWFEexZrz3mwK5",
+	"gqIxNNZC+vouhnMA15gskGTJNfBtyCSoI+2H3cLkXEKXffN/SOkNpOb991GnuKEnWSUas7Gdw062gZjN",
+	"Y7YYT0FTZv0JqmWOwGgXTO17gkHk26rRlO0q1npEharHlC4VeJ1XT0EMgdMh2/OnrvYOmtMqaaxdgRN5",
+	"B9JWH48IfBtSrOPsVDYuzGWsvEnH7in/7+XZ5y1XYnIr7xx2ftg72PuhXAmEJpYV0/RcmkVoZt5iK7JM",
+	"l0UhZ0PgR+cnJBHxaAAWdLtkN3Hzb4h1vRXC7sYTjld8PHcJi+xnp5wq4s5om1s0oYN0g7fof48+nW7y",
+	"FvnlNb1F4aY8j5vizmGjm1LQPOqL+JxTqTkWm+KJ62JxIxIGKiI3EyxlvUeO0hTlnn1FdQWes9LbQhme",
+	"KVWtuD3L1+Kpqk5hLnWxLkjxs1+ZH+voR27QOum9uBAD1lZaG+QhxT7Ke/MOz7DrfPHNqGlJsQgVU+SW",
+	"Yyl7wW2hgHkFEe5oypIzvqLyDL4EwE2BRCyfhR06mtYBOE6FqqsCYJWnmSIAtZTYyGaK2TA8b41jk6lr",
+	"6VCOdZRoqHppKKFUUQtJK3L2/tKg6F8uL/Hy1pfjSJYp4JOcyUZ3c0OlIYp8o2V9iIqpoUjEBotEiCnR",
+	"7pWPsshvXi4C3fXU8L/JNJSedUVIXyvUd7VwJcRsoQeaDBhnSkuqhVTIRusKNhSpfVDVhti6u9sc+NZ+",
+	"9crJtY0ZrEVtHT52W/eg1VqXXGWovRBqLzyd2gvohOYlzjmfcXqT/RS768wiuawQw4J85+KkStPGFEPc",
+	"ahpzaaO2xG2m3R8htfn5pDY3v6iPP8l5isU0ynJ+IK/YTqpzkei2+c5Vczed9LyLTDEkQoeAjxDwsf5E",
+	"6LVpjjudGF0lmqoCD8tRKk1j8UugOuRIr9xYsJPyKuRNB0kXJN0jyJtet8R78kH7ywjPutD9XRGVTzR+",
+	"/xFIyhDTHwRfEHybS7Neo/jb4bTrDQK+kIH93ABfyMoOci/IvZ3Nyl63xAuAb1nAFxK2nxngC0ncQfAF",
+	"wbfZJO4ViT9sbTanlby6Va07w9tnVjeGvwCaMA5K7WBv+Jjy0Bq+dWt4BfKOxWB2j1Cuxo0TmiUYaW3e",
+	"9WIIkomkPsvsKE1JPpy44ZhipvvApG0TbxShPfK7EUvXVAI9Sa4johHsY5ZMLO4czebXyGWsYDNkjQUJ",
+	"BrbPKeWVjftOmdIXGRHnjuRHmaq2isQxbHdNLrDFPukKSYCZM7HaDtjT+z3bCvvnxU1Tj7j/4LbLJPZf",
+	"pnniTPNF2FO1xmyaiobGacJ4r5Bn5mpnaKLEAIhmA7D9hxp25xWrykP7bFi/uVBt+wN3V9eq+B30Rtxx",
+	"AQI8sbKoIR16yfbEG8p4mj76LbOeaqaHzKcNZj7NiqyCaLzw6liL1Ke1ZTdNn5ZNZDhNv7O17br2Abub",
+	"6TSzz8uvNmQ8hYynJ5bxNMsw6/nlAlQ7DS2apj3NUFCDYmfY5Vbzn3Kqr9y+bZkRfenXbGXIiHoeGVEt",
+	"bvLzTIlaAQvZTlrUNOFtU6Pq5m86Pepx8MyQMBWcK8G5sv6EqVVpnkrTW+iL1N/RSnXz974gWpCxkLfo",
+	"Rc1qpRVrTBnJM6ATogDQ8W+98xNb64n2JEBiHnIDJMX6VHvkPesiRZp00V6lCKdSinGEmvXQgGMrnMcs",
+	"Aa6qLdyXxQWEOmwzAQDZ7ixfhm3B+E+MtyhH9S+m2A1LzVFvPOdszEE2H35iS4adS0jAMAMhWxS+ugAt",
+	"hTI3k921q7L1rOp5cW+603Ms1vhje+9D8dDiE0peiNeLnRC5w6dYKbDA6q7QGdSJcv/sH53Y7dBVT4rR",
+	"0LDO1bmFCiv6B+PJjhYRPNFEAo37WKUPC3EOBiPO9CT3RO0Rg5iUxRqCpxNfRE8Zvh8RJQzv7zKOZWZt",
+	"ULQvlk6x6mxz55Wj5dhTsZwjq70L60RjsUS3CVoMWWw3IPO+bWoH8N3tF/3FTFvOfXfiSiMOYHDjKyOa",
+	"P6Qpozw2kolw0EYRKJ+Jhguyjz3rrulTbsjTVbjNLZ1cszODf2uD/i1V1hULQR/5n5s7tz7RWzB3pfBU",
+	"G7eBHSBKoYepELeK0C6W/HN3DBUM0pViYC0zmkqrNTNFVF+MOeHCRngY9Ted+EAPRRImIdZCTo7Nork+",
+	"LPej0CJnSVSTgVB61gRU3AqLB/bIkWFPhHFCua2M7Pxy2ie70FvghKYYL2X+8PrgDUlG9kbBFTiF4UpC",
+	"Nw+2ZIkv+aoqo1SsE6zwCR7kyksb9QkqvM2+/tQ2ATJvLmp/rZ8zpTwuwxfmOwULn209XsH8M7RY/HIr",
+	"DQ7B4BB8Og7BC3TVl8XBXBnjzTKznHjWMpN5AxNIwYYqlO/NBQzEXbU04sLVubfBBGQoGNdGMrwlkCpw",
+	"1lrDyhm/GmHErJFTYypRyxVwB5LEYpQm3rTTA63I65cHTaTKAt/Ce1xPmfs/xK1Q4n6vZ/fJ8pee4Lvf",
+	"KyjYmIONeQt8zN7IakaCJaxjpkEtzdmiRQENxdeiEknTFLVeo9OqyMaOArljMLaKttFZe8wwv4kY2XDq",
+	"DGvb/GzrjZpRmyNr7Shg2srYiYcxp5WGTWxdPatQQUOAxPMIkGiq1jz+6IjWSox1mKxOidlcbESB5rZh",
+	"ERVTNx0RsWvsMMQ+BL006KXrj31YG8Le6WKxNWKpqgJCYWjz6kFFG2SoFvv0TKvTwipUig1iLoi5R1Ap",
+	"dt3i7skXDlpOctaVDtoROflEKwftuJgMVYOC1AtSb3NlYtco+3a4TOwmoV6oE/ucoF6oERuEXhB6O1sj",
+	"dt3iLkC9paFeKBL7jKBeKBAbpF6QepstELs62Sephh6LXwwlE5JpBvMLdWYTSD4hy3CuSzp2U87zVzzv",
+	"wpqd1aZLlrd3MltG8832kr+maGudAlY9PySCbTQRbPbK72qpw5kDs4lahzMvbW2AqX/C7lY7nN3qB6w3",
+	"pDeF9KanVu9whm9Oli47M6ukNS15OEtETdz+LN/ccvS+I+gq27ytMyQLgav2M8T1P5e4/uZX+nlWPlwF",
+	"I9lWeP8U5e2D/GsesPlQ/8fCO0MSQDAeBuPhJpIAVqSKYpGl+RZCO4TcTEiXxqD3yBf7B4ptRADrQinv",
+	"V7oTMb0ZpVQycNWjrlzLocj9M6YSrnQfBvlf/O77P4xZAvIqMeJjwDjlrp4i/jYUw1GKrPKqXgE+ZUpb",
+	"KmelVXmBZzyd+BX6ek92mXX9UMyPS1al+ohzy3Wclqh8tjrNHD841dQeOykoeqOMdhF1zGftHHZ6wEHS",
+	"9GooaaxZDJ0pQWAH21057Lhv3Yk6Kb2BFLEIzieF+VkvMFsFyPxlwgWfmP0wZ76xoMJNrbMgGgFlP+wS",
+	"csgoKI9FqX881sffjaZq7VwKO5DdAKE3YqQbKt2GYRUZzFy2VRy4R45ToWw9Vcu4gI8G+Y03t8Wcz7dE",
+	"DIHbUQM6wSCyau7yryIZ24PWpQvcE3cgOTV7d2hI5oaFJVh4TvexRi4X2vxmbhz7L3QOf/yhxW3LljyZ",
+	"d+VK2x4u3q5cPBb3p2Qz1oagEpa8e/vfs39NTpL7fSOr519Iqycwbgv8RiSBoYTYlzk2v2Dh2qRGnOPz",
+	"d+SmUa0luxlpfM59VCM6uyIeKVdQtVJqehn50QwkfqCD+cm7iR+nhNRnEl/w8qBKfrqg187hyzbSE+Rg",
+	"3k3G7/XEr3AwiLm4hKIeT3NOsS5z2L8KvGNeNDmJrdzOCfLlumKHfBdauZb3PZoLsqy70Y5ENjCm6S3j",
+	"vSvGtdGOYVzQjn+3v5H8t1bXd1GIdwIr9ifiz42YX9Wq57DA2Y1YwAh/fL2AEbbZxxpvpVEBb4CMzAl8",
+	"iD3rKfosd9UGFpycD43ITgxuJpRbLNREFMy1MC1UGve/m3fO930iVRihyrTyOT4R1ty2LaPHfeEs8IRl",
+	"MoELLDle5R91vH2b2uQOK5EP5Z1F6RNcqc/DleobTWxce4y+zzl92X2bukho2h1S3c8tu3jhprWl5hl3",
+	"ies2XePetcZ7hfxrjAYwIXMIrApcK0vV8LkbK1NrrUd3Sda3Qicu1iqfZVskYSoeKWRCrVjQFvyy62Xg",
+	"xZ3YFV4eXLvBtRtcu+t17ebtmlajfk+93ojKKQpA3lU7Rv/l8uhfRoRqFEN9obSthYyzXIegRMSjAdi8",
+	"6pE0fGz/7iWKCUftbNoEGp4Jh3EsBiDJDfQYVxGKu3EfsFo7ij3rSzQcZwxpupdL6ktNpa7sy3Un0jsw",
+	"5GRtO4Yp5RySiIw4ZrnRiRG8Q6p0lAMKBchrVeEdR4aV2tD4qtQPqskQxDAF2+FPUZYUnmcdLhG5ocpG",
+	"WaVswHTx8SdcsV5fVz38rNA7RUVWIKjIV2lWERlSDqnC51o1iohul8XocM/bFL4lHIvXDyW7oxoI4wm7",
+	"Y8mIpqq8lXmGUc1Cx1QRqm7NJtp19oHKBN+fGM0PXXioAw6o1liKwWyETVwtvuwjQILJT6kQw0X7SiUY",
+	"fDegaTqxr7cvimzXmKEUQ6Foims2024gpgO8O7bRinvnseBqlGq7m3WvvBEJA0USiFlilmlDbYUkjPvK",
+	"2z49ksmKhb2HmKmaFxj5mXWk8dm3TmnjietO4Agwj0t8kW8JPaa0zc917ykdjYp3HRnSoqx1GaZyWR94",
+	"VPL+RKVkr5lumu5sScZjZj6FgtLZzdlP1XaanUuZ0gq7Y7IUCpuXtbp0+2DG2a4/nMSCK025JgMYCDkp",
+	"vO/DNyM1FDKVby9Un7psBmqv6OQjgzRR9i9GRCzSdNzVnhzZ0fdRh0qgJ0mDJlzWX2J0O9zh+Ua9HBsU",
+	"B+ezze4fKWzylyx6xu9CFl7ONXzTTZd57Ia7mVZlRWWy6qhaduOKqSAzQaUPw2GaBLoc+1dg0t7cjmVG",
+	"ptp703Qp/p7hXCd41Ow6zg1XVH1IMunUnP73bsZi4oEn6mwh6edUakbT966TI/xnRNM5AZx+2gc/zsy5",
+	"Ywlet4a79MGN996BqBQZ0OwZv+Qz7g1a7qajJiScZAPvI5v+2PB9/2A8OZOfR2lqZqZwZyBRs6mnONh8",
+	"LpS6FefhVzH2UiWmHDt5IUtufCg+4ZN/U7D4VHBh8eACrGXvoxhpowM1XemZG24NJihRmk499+PNXNyK",
+	"xjPtaDPPoNDPdLB4fUVuNZRiwNTC13nd4NwNNzP9NW59y4YjORSq+RLd8Puog4gTpWvDuf/MJqA9IZEN",
+	"BNCFG2YtEGIkY2j8votswj0Cf6nbM6EMd1QqQxbkO13LKEApZZyklPdGLiV3QL+dAu/pfufw5cHBQdTh",
+	"o9TiJGczc5fCqBWYj90xV84QsfBi+HFmDmt+M74wey000ynMWxeuyKiqKeMzazH3ecB49m805mmQ5hFf",
+	"v152qhaWxc826knqL4Wd1l74GxmOUPGDlMLe/mBNCdaU52NNiQtwrq3eX4SCBd2/q+tL8FROxQlmJqfp",
+	"RLF27/VzlkEdVKmRbKLFXVrTibUqHWWz7qPODW1J8DszIdfMLPfBw7boIdnIwuxUKGgir6wSkLy3OtXK",
+	"0FZrgLcsRGsKbIo7XQI37r9bHY85iOhEKzJ8ACoq0VmJkF4dVEGkNaKdIkke8Zj5aDOa18A20zj9QPy8",
+	"fkXLQZ1G0AO7SK4VfIgh8PbXqxkeKO73FjGBM/u1otbPeRCmaK/bq1iONOOTNrRe+jnWdC9BUzk56+IR",
+	"Xcz1p8bfRz4hRzWUGDOK6gKooJwdFpKdhwrFXW4MFwow6PGChqgzkj3gC3f0Nxxl5faMsmW22tbQoQo+",
+	"3FWLGft3IrrEn/2IxH2apoDeLZ6QlI6bCx3/pjLjM+eo0pbo0gUz+F6RnMJgbEOcLbQx4p0InrmdrL+B",
+	"FNeNDm8Al5fQzIRYpKQR7SWrwyzZ2c+Rd4ph9IhiGlREsI1n5noSOHE5ye5tGY1o9ir6lz447l+Rf4e/",
+	"eWt/ptQ3Ju6i+I4GVJkzi0bPxwGPQ0js9kJivYZdAJGYiVh5jn3OYkEmND7Dp4zffjGbqpv5QxJI3k2K",
+	"jr52GMA+obV247fDB3XN7gG2P0aveuYmzSOC6MDyx4Jg/KGRtO9DmpzwcxcNWBErkIUDDAA04z30RptZ",
+	"qG/gvLe2Hsq4D5xwocktF2OO/sPqt98IkQLlVtu3bnjDBVkCzrE4u3g/zm6A9tvRpwm5ga6Q4JzOjU6E",
+	"8/0X3rkYSQ0YH2lQv8l0sRRnLVwLHnQ610IO1Yd0CLLF+4ZeP6gAntaDrkZxH6tdT4uwPWJjQnQfJkRD",
+	"mka4w24FXnpYn3xXpKkYKxsDgO74Fq49t1avNZaEyeyWO+bU1JdjowKajlYec551/TloZN3I5o/M54EE",
+	"1MlCTfAMPwZNMVgW9Wv+btJ0s4yaLfNjMU9jNjcz4w2r1ZjvRAP40xdS2/25jzqAQQPb0AN2PS2461D1",
+	"qRDDgvRbMgRiK2Y1tfgEWrU+DydSlDXX4M3WFM1xCziF+xINH+vGGukzGNJYN5l1YkfeRx1zoeZU6i1O",
+	"OnVDlzfTPMBYgiFSTai8cEMLkOL9CBa/0bwq50tuKrtJoaw7tWOOBWdsxfHCCCYfw2Zkk5VDhwS+gYyZ",
+	"AnQvWk0hQvEmBmCbHhUDukgiQKGm0hepZZWYEdD4eHq72CVSu1itVKObf0Ozg3Zphy5k+EYp8tF+j92j",
+	"2oOCnAhZR7ubdeTu1oOEVpri8z5KMWjJ07K5X0TrmZsXlYU0lmZYRDtD287FCG47zu8WJh8ZTxjv1Vi5",
+	"uu7XCNngzcT8X2M6/pE9vQEKbBJR575oOaDOVQBqNtU6nBBEStZjvOG0Mzv4AU4hUMCz+1Xe53c2QJpZ",
+	"HW840g53N97nc/v0aptsJfi7M6DsopghNhVszdUYJAbdZ/i0BTnl5y8+hg9RxgwvAZ7UmcYz5caKG0LV",
+	"rSJdIVvYaYtvaHCQJWCNh2YH6wJ8ZQxpcyYaTvMJFk6razjNKlVGtcivT60XDLkhU3qh8+vHZr6vBeg6",
+	"BSr56tH1xv1ReFfOs0qO9YY/pokaAr1FHwLcgZyg3U1SZxakHJ1NYgDFpIelDYKIr1SwGlToXili15SZ",
+	"b1BQwEYJaxSa7saVA4n44iDvYzusfB1tiEeDAA0b4SG4DfUoPwQrzbDB3LPHFKHmBAERNidn7BrzmVOF",
+	"DBNlwEMM0BoGJ0mNYoG819ChIU3NFXhLYDDUEzIAylXBKmo+TnPzcxN7s2djVTWZ/G9E015u1r0Gfm0w",
+	"73U8uS5n3seTKc/Aj7M7k/Oo//vH0Yv/j77475/fX0U/3//lhfvnwYs3f35/Gf18/9e//Z8qHibaSsVR",
+	"Q9O2O/tms5xr3Hbv0yP12VklpzdIwoDKW39m7Fis0N5jdxCRWxhqn+TVZ0q7bKdpaVFm4gtlh31NS+Wg",
+	"sLjCpbaKzbwz6QtnmsnmgEoYprbi7x7JpJWiLHE3RFlbXCGTMPu3TyacGuYyKjOrHiYaukHA8IIiEULB",
+	"HvlQuhU2eMMPxjwzJJMTV8x2tVdlM5bTBLogJSS/cc3SFqZwA6A4tPcHtjfB+cC95j4jh+dbbV6OxtpN",
+	"a4CcTt1NyPqtiTsDRvDPLe2IXOS8Yt6sz37cMhysoYvP0D/j3hNjDvIhllLpzuNiY4g18prR1JlqB5Tx",
+	"ZHHQddFXNlJNv96l5YO5AROUhuQdjW/n+Zd9DSnkWQZlYpI6Zh2zroedmEKutBAJ+YtlW8hF/voA+e8T",
+	"OZunXQuJzHCPfBbod1deIXF2ZqrJUDCulW+rPASpBJ+FCcvghJYndClggXaH/GAW5FLKaCUSP8OPiJvR",
+	"mLUfmYctRt2tmXtPKawFVOkJx+oOTvLbDEusVWCOLFOaxTQlLhDzLbYHjVlqa/l4k1KuVH04+Ong4ODg",
+	"x5fl7/pmvmr14ffLz3/+gbrUz/eVepTh4bpByHaZd7g5Zr5yqYaLFWuXw1iRFD+gE/SNkFuY4CedvTgN",
+	"/WBFMgv+MJtZXqXfmF9sNB1NU1scgvVsPN10cEvL2yOShiejSDN5TzX1h6J8Av55djwdYLtQr8Yv/0P0",
+	"8qD64z/ATRgfC64beDPPS4MNdze6ymc6gFZKjdLUGk1bfP9LP+feL7353C+T4ZRN6I6mbBk3As5r6UJw",
+	"RjyZHGcNLOOUskGdLc+5MYmiE7SPMN5LgXRp3Cblw7wgTyFfoATbDvsVjUFHgxvU6/PyGY64Ft6CEdeN",
+	"CalRbGiannVrC50V9f0/ZxvACyLG3ADxtwbFSfMvUhRRvhYbs2jDmVj2rLKjpVBDiH1GyjyWaL8xJARz",
+	"0vBZcAdcvyUKNBE8hj1ydKMAi2QYrNOlqYE/tm7cUIo7wJR95KHU1SmpZp8lui6y0KWZ1vcLKHswbs1O",
+	"dkHMNzQoZoZHc/zoYEgNn64ovOd+wrI/UvQkHQzAaU62mtGQcoLHpnwm5xtVZ3hn8VxW3Y+z2YPZQq2A",
+	"b4aN0/QCujVRdkZUol0YD5QVps0v2Yf8+YsXkzJ+W2UesBYAR4GLmW3lQzAyhd82ueWlQjiHdTV33Bd2",
+	"1XWGKZ20COO3BBW/WEO/EWSVNqoqXzFdCB1p5S+CrB7HfJ31jil2w5rk3f0rH5nfxF+BJnmz5OSoiQ9Z",
+	"U5c9lzQzqbCBDRqv54iUEzuIDGjiw2tn+dgSOLaAX5uYrovVjlqwc4Pe5nHN2aWMbLv5Vvud1XmcpuQX",
+	"KcbK+aKt8MU0EZu++xZJ4SiavdL54QvtGbq8bb3DuP7ptWXvbDAadA7fHBz8/eWbN69+fP331wdv3rxE",
+	"jmh/yvkh4xp6Nj36gcfwwh/DJRWdiCgtR/HtbHOR5upPo0QY34mggsaPhhAbiYi1Wh21CVO0JwFasqJi",
+	"VkcDqtoqZA/dMPPCZqRZxvKuMqtQ+Pt+6IoOpkkOEW8Bq/eZ/xwpe88o1i3rCvnWaDwiBYJOVDPMYKrI",
+	"VcGjKPH3yEc3HfkGETydzGYpTgv3qPPtRUI1fRGnVKnOYef8lXWR3EC62CxlR9WrXI0hz4jbMrA1VyFn",
+	"mDbRmAtNcELdoht91d/8Sxd+2KpdMn/riRdu3N/++DOraZc9tzDkhaXfdXjtdw47aPHaR08dp+m+n22I",
+	"yWepWzZ8IZxx8gXavkBmJX4dV607bJYhoskvxZqQjh0qNAPQyUpPzJhKXh1GhF8wFeJWkbEUvPcWw6og",
+	"wW6+lMPYMBH0fxOs7dn4+/1uX9ksd87v7zmNb51tZfGHUHkFyXamuoh0xYgnRkgpoDLuk5Td2paSeFe3",
+	"bcl7aKw6kxBrISfHgqsGkXjvp8YXPNUNTXKFWp5Fi1wT10dh6j8YT8qWDvOApjtQ4lgNbXSFlxdMdAMw",
+	"guqs2+qbbcOu5wqzNrcyFNb72c2dtTr8KsZYJFfbgq5C3irLi/Jaoo4VTbOal9MAqa1rZ0kroFCsBo6d",
+	"+5+m0ueYVpB2SZ8WipM0vvb2PPpHN4NmXZa2OY3nboZNaLBV/Vt/4gucWWlWGljXOY37zovTF2OUROzW",
+	"IukbIMzWNE7afHzPnufhK2+Ez8fiN8njOaiRjZLpyQO8W+UwicZ8Y5Om1agzhptmgSD39/9/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -79,7 +79,9 @@ var System = Principal{Role: SystemAdmin, Holder: "system", Everything: true}
 func (p Principal) Known() bool { return p.Role != "" && p.Role != Anonymous }
 
 // Scopes lists what the caller may do beyond reading.
-func (p Principal) Scopes() []string { return append(append([]string{}, scopes[p.Role]...), p.Granted...) }
+func (p Principal) Scopes() []string {
+	return append(append([]string{}, scopes[p.Role]...), p.Granted...)
+}
 
 // May reports whether the caller has the scope. It is necessary, not
 // sufficient: which rows a caller may touch is for the repository to say.

@@ -23,6 +23,7 @@ const (
 	NounArea              Noun = "area"
 	NounCommunity         Noun = "community"
 	NounStrategicPriority Noun = "strategic_priority"
+	NounRestrictedPeriod  Noun = "restricted_period"
 	NounEvidenceSearch    Noun = "evidence_search"
 )
 
