@@ -76,10 +76,11 @@ func (h *Handler) GetMe(ctx context.Context, _ api.GetMeRequestObject) (api.GetM
 	}
 	if p.OrganisationID != uuid.Nil {
 		me.OrganisationID = &p.OrganisationID
-		o, _, err := h.db.GetOrganisation(ctx, p.OrganisationID)
+		o, found, err := h.db.GetOrganisation(ctx, p.OrganisationID)
 		if err != nil {
 			return nil, err
 		}
+		me.Standing, me.Labels = &o.Standing, labels(found)
 		me.Labels[o.ID.String()] = api.Label{Type: "organisation", Code: &o.Reference, Name: o.FullName}
 	}
 	return api.GetMe200JSONResponse(me), nil

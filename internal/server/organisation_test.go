@@ -41,6 +41,10 @@ func TestBuddyOfOrganisations(t *testing.T) {
 	made := a.Post("/v1/organisations", admin, body).Is(http.StatusCreated)
 	require.Equal(t, buddy.String(), made.At("standing.buddyOrganisationId"))
 	require.Contains(t, made.At("labels"), buddy.String())
+	own := a.Get("/v1/me", a.Key(auth.Reader, uuid.MustParse(made.At("id").(string)))).Is(http.StatusOK)
+	require.Equal(t, made.At("standing"), own.At("standing"))
+	require.Contains(t, own.At("labels"), buddy.String())
+	require.Nil(t, a.Get("/v1/me", "").Is(http.StatusOK).At("standing"))
 	for _, id := range []any{made.At("id"), uuid.NewString()} {
 		a.Patch(made.Header.Get("Location"), admin, made.ETag(), map[string]any{"standing": map[string]any{"buddyOrganisationId": id}}).
 			Is(http.StatusUnprocessableEntity)
