@@ -240,6 +240,36 @@ func (e AreaMatch) Valid() bool {
 	}
 }
 
+// Defines values for AttestationKind.
+const (
+	AttestationKindDeidentified       AttestationKind = "deidentified"
+	AttestationKindGuardianConsent    AttestationKind = "guardian_consent"
+	AttestationKindLimitationsChecked AttestationKind = "limitations_checked"
+	AttestationKindNobodyRecognisable AttestationKind = "nobody_recognisable"
+	AttestationKindPublicContact      AttestationKind = "public_contact"
+	AttestationKindResourcesCommitted AttestationKind = "resources_committed"
+)
+
+// Valid indicates whether the value is a known member of the AttestationKind enum.
+func (e AttestationKind) Valid() bool {
+	switch e {
+	case AttestationKindDeidentified:
+		return true
+	case AttestationKindGuardianConsent:
+		return true
+	case AttestationKindLimitationsChecked:
+		return true
+	case AttestationKindNobodyRecognisable:
+		return true
+	case AttestationKindPublicContact:
+		return true
+	case AttestationKindResourcesCommitted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Audience.
 const (
 	AudienceChildrenAndYoungPeople  Audience = "children_and_young_people"
@@ -897,6 +927,51 @@ func (e FrameworkKind) Valid() bool {
 	}
 }
 
+// Defines values for GuardOutcome.
+const (
+	GuardOutcomeMet           GuardOutcome = "met"
+	GuardOutcomeNotApplicable GuardOutcome = "not_applicable"
+	GuardOutcomeReasonGiven   GuardOutcome = "reason_given"
+	GuardOutcomeUnmet         GuardOutcome = "unmet"
+)
+
+// Valid indicates whether the value is a known member of the GuardOutcome enum.
+func (e GuardOutcome) Valid() bool {
+	switch e {
+	case GuardOutcomeMet:
+		return true
+	case GuardOutcomeNotApplicable:
+		return true
+	case GuardOutcomeReasonGiven:
+		return true
+	case GuardOutcomeUnmet:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GuardStrength.
+const (
+	GuardStrengthHard   GuardStrength = "hard"
+	GuardStrengthReason GuardStrength = "reason"
+	GuardStrengthWarn   GuardStrength = "warn"
+)
+
+// Valid indicates whether the value is a known member of the GuardStrength enum.
+func (e GuardStrength) Valid() bool {
+	switch e {
+	case GuardStrengthHard:
+		return true
+	case GuardStrengthReason:
+		return true
+	case GuardStrengthWarn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	HealthStatusOk HealthStatus = "ok"
@@ -1368,6 +1443,7 @@ const (
 	ProblemCodeForbidden            ProblemCode = "forbidden"
 	ProblemCodeFrozen               ProblemCode = "frozen"
 	ProblemCodeGone                 ProblemCode = "gone"
+	ProblemCodeGuardFailed          ProblemCode = "guard_failed"
 	ProblemCodeInUse                ProblemCode = "in_use"
 	ProblemCodeInternal             ProblemCode = "internal"
 	ProblemCodeInvalidBody          ProblemCode = "invalid_body"
@@ -1376,6 +1452,7 @@ const (
 	ProblemCodeMalformedJSON        ProblemCode = "malformed_json"
 	ProblemCodeMalformedRequest     ProblemCode = "malformed_request"
 	ProblemCodeMethodNotAllowed     ProblemCode = "method_not_allowed"
+	ProblemCodeNoSuchMove           ProblemCode = "no_such_move"
 	ProblemCodeNotADraft            ProblemCode = "not_a_draft"
 	ProblemCodeNotAcceptable        ProblemCode = "not_acceptable"
 	ProblemCodeNotFound             ProblemCode = "not_found"
@@ -1404,6 +1481,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeGone:
 		return true
+	case ProblemCodeGuardFailed:
+		return true
 	case ProblemCodeInUse:
 		return true
 	case ProblemCodeInternal:
@@ -1419,6 +1498,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeMalformedRequest:
 		return true
 	case ProblemCodeMethodNotAllowed:
+		return true
+	case ProblemCodeNoSuchMove:
 		return true
 	case ProblemCodeNotADraft:
 		return true
@@ -1950,6 +2031,27 @@ func (e WeekdayOrNull) Valid() bool {
 	}
 }
 
+// Defines values for WriteKind.
+const (
+	WriteKindCreated WriteKind = "created"
+	WriteKindDeleted WriteKind = "deleted"
+	WriteKindUpdated WriteKind = "updated"
+)
+
+// Valid indicates whether the value is a known member of the WriteKind enum.
+func (e WriteKind) Valid() bool {
+	switch e {
+	case WriteKindCreated:
+		return true
+	case WriteKindDeleted:
+		return true
+	case WriteKindUpdated:
+		return true
+	default:
+		return false
+	}
+}
+
 // AccessFormat A format that the information comes in. One known only in the source's words has a `note` and no code.
 type AccessFormat = register.AccessFormat
 
@@ -1966,6 +2068,9 @@ type Activity struct {
 
 	// AsStated The source's own words, where a coded field says less.
 	AsStated AsStated `json:"asStated"`
+
+	// Attestations What people have stated about it, and when. For the owner only.
+	Attestations *[]register.Attestation `json:"attestations,omitempty"`
 
 	// Campaigns Campaign or programme names that span owners.
 	Campaigns []string `json:"campaigns"`
@@ -2036,8 +2141,14 @@ type Activity struct {
 	// ExternalRefs Its keys in other systems.
 	ExternalRefs []ExternalRef `json:"externalRefs"`
 
+	// FailedStep The move that was due by its date and could not be made, with what was missing; absent where there is none. For the owner only.
+	FailedStep *FailedStep `json:"failedStep,omitempty"`
+
 	// Governance Whom it answers to.
 	Governance ActivityGovernance `json:"governance"`
+
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
 
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
 	ID ID `json:"id"`
@@ -2192,6 +2303,9 @@ type Activity struct {
 
 	// Warnings What looks wrong; worked out anew on every write.
 	Warnings []Warning `json:"warnings"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
 }
 
 // ActivityAccess How it is made possible for everybody to take part.
@@ -2200,7 +2314,7 @@ type ActivityAccess = register.ActivityAccess
 // ActivityContext What set it off and what it belongs to. Other ties stand in `links`.
 type ActivityContext = register.ActivityContext
 
-// ActivityCreate A new activity. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason.
+// ActivityCreate A new activity. Only the title is compulsory. With `state` it is led there in the same request if every guard on the way holds; otherwise nothing is stored. One made after the event (`retrospective: true`, with provenance and a reason) is placed there.
 type ActivityCreate struct {
 	// Access How it is made possible for everybody to take part.
 	Access *ActivityAccess `json:"access,omitempty"`
@@ -2210,6 +2324,9 @@ type ActivityCreate struct {
 
 	// AsStated The source's own words, where a coded field says less.
 	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Attestations What you state by making the move; kept with your role title and the day.
+	Attestations *AttestationList `json:"attestations,omitempty"`
 
 	// Campaigns Campaign or programme names that span owners.
 	Campaigns []string `json:"campaigns,omitempty"`
@@ -2261,6 +2378,9 @@ type ActivityCreate struct {
 
 	// Governance Whom it answers to.
 	Governance *ActivityGovernance `json:"governance,omitempty"`
+
+	// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+	GuardReasons *GuardReasons `json:"guardReasons,omitempty"`
 
 	// Influence What people can change by taking part, and what they cannot.
 	//
@@ -2456,6 +2576,9 @@ type ActivitySummary struct {
 	// Example: 2019-03
 	EndsOn PartialDate `json:"endsOn"`
 
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+
 	// HasConflicts Whether sources disagree on a fact of it.
 	HasConflicts bool `json:"hasConflicts"`
 
@@ -2520,6 +2643,9 @@ type ActivitySummary struct {
 
 	// WarningCodes What looks wrong in it.
 	WarningCodes []WarningCode `json:"warningCodes"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
 }
 
 // ActivityTime Its rhythm, and how its dates are known.
@@ -2633,6 +2759,15 @@ type AssuranceStageCode = string
 
 // AssuranceTest One of the tests that a service change has to meet. The test on hospital beds says whether it applies and, if so, which of its conditions is met.
 type AssuranceTest = register.AssuranceTest
+
+// Attestation A statement about the record, by whom and when.
+type Attestation = register.Attestation
+
+// AttestationKind What a person can state. `deidentified`: no text names or identifies a participant. `nobody_recognisable`: nobody of a very small group can be recognised. `public_contact`: contact details in the text are public ones. `resources_committed`: the money and time are there. `limitations_checked`: a second reader has weighed its limits. `guardian_consent`: a parent or guardian agreed for somebody under 16.
+type AttestationKind string
+
+// AttestationList What you state by making the move; kept with your role title and the day.
+type AttestationList = []AttestationKind
 
 // Audience A code of the closed vocabulary audience.
 type Audience string
@@ -4012,6 +4147,9 @@ type ExternalRef = register.ExternalRef
 // ExternalSource Evidence that the register does not hold. Name it by title or url.
 type ExternalSource = register.ExternalSource
 
+// FailedStep A move that was due by its date and could not be made.
+type FailedStep = register.FailedStep
+
 // FeedbackLoop One thread of feedback. `responsibleOrganisationId` is the body that owes the answer; its people may edit too. `overallOutcome` and `overallStatus` are worked out from the items, so that a loop cannot look changed when half of it was refused; `startsOn` is the earliest date of its items, else publishedOn.
 type FeedbackLoop struct {
 	// Acceptance Whether the responsible organisation takes the loop on. It has 20 working days from when the loop is said, Monday to Friday with bank holidays counted; after that, and after a refusal, the loop counts as overdue until another body is named. Leading the loop to heard accepts it too.
@@ -4538,6 +4676,29 @@ type FrameworkSummary struct {
 	Version string `json:"version"`
 }
 
+// Gap One thing that is missing.
+type Gap = register.Gap
+
+// GuardID The id of a guard; `/guards` explains each.
+//
+// Example: ACT-G12
+type GuardID = string
+
+// GuardOutcome How one part of a guard stood. `not_applicable` carries why in `reason`.
+type GuardOutcome string
+
+// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+type GuardProfile = register.Profile
+
+// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+type GuardReasons = map[string]string
+
+// GuardResult How one part of a guard stood when it was looked at, with what was in force then.
+type GuardResult = register.GuardResult
+
+// GuardStrength How a guard holds. `hard`: no clean pass without it. `reason`: a published reason in `guardReasons` does too. `warn`: told, and stops nothing.
+type GuardStrength string
+
 // Health Whether the service is well.
 type Health struct {
 	// Status Always ok; anything else is an error status.
@@ -4546,6 +4707,47 @@ type Health struct {
 
 // HealthStatus Always ok; anything else is an error status.
 type HealthStatus string
+
+// History What has happened to a record, the oldest first.
+type History struct {
+	// Data The entries.
+	Data []HistoryEntry `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// HistoryEntry One write of a record. Its moves are told to all who see the record; the names of the fields it changed only to those who could see it then.
+type HistoryEntry struct {
+	// Actor Who wrote: a role title or code, never a name. For the owner only.
+	Actor *string `json:"actor,omitempty"`
+
+	// At A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	At Instant `json:"at"`
+
+	// Fields The fields that changed, as columns.
+	Fields []string `json:"fields"`
+
+	// Operation What a write did to a record.
+	Operation WriteKind `json:"operation"`
+
+	// OrganisationID An id; null when not known.
+	OrganisationID *OptionalID `json:"organisationId"`
+
+	// Steps The moves it made.
+	Steps []Step `json:"steps"`
+
+	// Version The version it made.
+	Version int64 `json:"version"`
+}
 
 // ID An identifier made by the server; version 7, so that ids sort by time of creation.
 type ID = uuid.UUID
@@ -5295,6 +5497,20 @@ type NoChange = register.NoChange
 // NoChangeReasonOrNull A code of the closed vocabulary no_change_reason; null when not known.
 type NoChangeReasonOrNull = string
 
+// NotApplicable A part of a guard that does not apply, and why.
+type NotApplicable struct {
+	// Guard The id of a guard; `/guards` explains each.
+	//
+	// Example: ACT-G12
+	Guard GuardID `json:"guard"`
+
+	// Part Which part of the guard.
+	Part int `json:"part"`
+
+	// Reason Why it does not apply.
+	Reason string `json:"reason"`
+}
+
 // NotReached Who or where could not be reached, by communityId, areaId or in words, and why.
 type NotReached = register.NotReached
 
@@ -5735,6 +5951,9 @@ type Problem struct {
 	// Instance The path of the request.
 	Instance *string `json:"instance,omitempty"`
 
+	// NextStates With no_such_move, the states that one move leads to from here.
+	NextStates []StateCode `json:"nextStates,omitempty"`
+
 	// RequestID The id of the request, as in X-Request-ID.
 	RequestID string `json:"requestId"`
 
@@ -5746,6 +5965,9 @@ type Problem struct {
 
 	// Type An address that names the kind of problem.
 	Type string `json:"type"`
+
+	// Violations With guard_failed, every guard in the way, each gap on its own.
+	Violations []Violation `json:"violations,omitempty"`
 }
 
 // ProblemCode The closed set of problem codes.
@@ -5773,6 +5995,61 @@ type PublisherKindOrNull = string
 
 // ReachStrengthOrNull How well a body reaches a community; null when not known.
 type ReachStrengthOrNull = string
+
+// Readiness What stands between a record and another state.
+type Readiness struct {
+	// About What the last move means.
+	About string `json:"about"`
+
+	// Allowed Whether you may make it.
+	Allowed bool `json:"allowed"`
+
+	// Automatic Whether the register makes the move by itself when its date has come.
+	Automatic bool `json:"automatic"`
+
+	// Moves The moves on the way, as `/guards` names them.
+	Moves []string `json:"moves"`
+
+	// NeedsReason Whether the request must give a `reason`, which is published.
+	NeedsReason bool `json:"needsReason"`
+
+	// NotApplicable What cannot be looked at yet.
+	NotApplicable []NotApplicable `json:"notApplicable"`
+
+	// Ready Whether the move would succeed now, made by you, given a reason where `needsReason` asks for one.
+	Ready bool `json:"ready"`
+
+	// To The code of a state of the record; each noun has its own.
+	//
+	// Example: planned
+	To StateCode `json:"to"`
+
+	// Via The states passed on the way; the same request passes them all.
+	Via []StateCode `json:"via"`
+
+	// Violations What is missing for a clean pass.
+	Violations []Violation `json:"violations"`
+
+	// Warnings What is missing and stops nothing.
+	Warnings []Violation `json:"warnings"`
+
+	// Who For whom the move is.
+	Who string `json:"who"`
+}
+
+// ReadinessList The readiness of a record for one state, or for each next state that you may reach.
+type ReadinessList struct {
+	// Data One entry for each state.
+	Data []Readiness `json:"data"`
+
+	// From The code of a state of the record; each noun has its own.
+	//
+	// Example: planned
+	From StateCode `json:"from"`
+
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+}
 
 // Recommendation What the author asks for, and of whom. When only their number is known, it is a count of kind `recommended`.
 type Recommendation = register.Recommendation
@@ -6379,11 +6656,19 @@ type StakeholderSummary struct {
 	Web *URI `json:"web"`
 }
 
+// StateCode The code of a state of the record; each noun has its own.
+//
+// Example: planned
+type StateCode = string
+
 // StatedPosition A position that the body itself has published, on a record of the register or on something in words.
 type StatedPosition = register.StatedPosition
 
 // StatusStep A status that an item has had.
 type StatusStep = register.StatusStep
+
+// Step A move that a record has made, with how every guard stood.
+type Step = register.Step
 
 // StrategicPriority A priority of a strategy that records can point at.
 type StrategicPriority struct {
@@ -6657,6 +6942,38 @@ type Total struct {
 	Value int64 `json:"value"`
 }
 
+// TransitionRequest Asks for a move to another state. States on the way are passed if every guard on the way holds.
+type TransitionRequest struct {
+	// Attestations What you state by making the move; kept with your role title and the day.
+	Attestations *AttestationList `json:"attestations,omitempty"`
+
+	// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+	GuardReasons *GuardReasons `json:"guardReasons,omitempty"`
+
+	// On A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	On PartialDate `json:"on,omitempty"`
+
+	// Reason Why; published. Needed where readiness says so, and with wentAhead.
+	//
+	// Example: The board had met before the analysis was out.
+	Reason *string `json:"reason,omitempty"`
+
+	// ReasonCode The kind of reason, for moves that tell kinds apart.
+	//
+	// Example: duplicate
+	ReasonCode *string `json:"reasonCode,omitempty"`
+
+	// To The code of a state of the record; each noun has its own.
+	//
+	// Example: planned
+	To StateCode `json:"to"`
+
+	// WentAhead Records the move as a fact: it happened, whatever was unmet. Takes an approver, `on` and `reason`. Unmet guards are kept and shown publicly. Privacy guards hold all the same.
+	WentAhead *bool `json:"wentAhead,omitempty"`
+}
+
 // Unplaced A leaf of an imported line that has no field here, kept unchanged.
 type Unplaced = register.Unplaced
 
@@ -6668,6 +6985,32 @@ type UrgentRiskOrNull = string
 
 // URI An absolute http or https address; null when not known.
 type URI = string
+
+// Violation One gap of a guard that stands in the way of a move.
+type Violation struct {
+	// Criteria The criteria of the principle sets that rest on the guard.
+	Criteria []string `json:"criteria"`
+
+	// Guard The id of a guard; `/guards` explains each.
+	//
+	// Example: ACT-G12
+	Guard GuardID `json:"guard"`
+
+	// GuidanceURL Where the guard is explained.
+	GuidanceURL string `json:"guidanceUrl"`
+
+	// Message What is missing and what to do, fit to show beside the field.
+	Message string `json:"message"`
+
+	// Operation The operationId that mends it; null where a PATCH of the record does.
+	Operation *string `json:"operation"`
+
+	// Pointer The field to fill in, such as `#/promise/dueOn`, or of the request, such as `#/attestations`; null where an operation mends it.
+	Pointer *string `json:"pointer"`
+
+	// Strength How a guard holds. `hard`: no clean pass without it. `reason`: a published reason in `guardReasons` does too. `warn`: told, and stops nothing.
+	Strength GuardStrength `json:"strength"`
+}
 
 // Visibility A code of the closed vocabulary visibility.
 type Visibility string
@@ -6721,6 +7064,9 @@ type WebDomainStatus string
 // WeekdayOrNull A day of the week as the source names it.
 type WeekdayOrNull string
 
+// WentAhead A move that was recorded as a fact, with the promises unmet then. It is public.
+type WentAhead = register.WentAhead
+
 // WiderDeterminantCode A code of the open vocabulary topic_wider_determinant, a facet of the topics; see `/topics?facet=wider_determinant`.
 //
 // Example: housing
@@ -6731,6 +7077,9 @@ type WiderDeterminantCodeList = []WiderDeterminantCode
 
 // WordList The source's own words.
 type WordList = []string
+
+// WriteKind What a write did to a record.
+type WriteKind string
 
 // ActingUser Example: staff-7f3a
 type ActingUser = string
@@ -6817,6 +7166,9 @@ type FilterVisibility = []Visibility
 // FilterWarningCode defines model for FilterWarningCode.
 type FilterWarningCode = []WarningCode
 
+// FilterWentAhead defines model for FilterWentAhead.
+type FilterWentAhead = bool
+
 // Format The format of an export.
 type Format = ExportFormat
 
@@ -6856,6 +7208,11 @@ type Q = string
 // QuestionID An identifier made by the server; version 7, so that ids sort by time of creation.
 type QuestionID = ID
 
+// ReadinessTo The code of a state of the record; each noun has its own.
+//
+// Example: planned
+type ReadinessTo = StateCode
+
 // SessionID An identifier made by the server; version 7, so that ids sort by time of creation.
 type SessionID = ID
 
@@ -6884,6 +7241,9 @@ type Forbidden = Problem
 
 // Gone What went wrong, in the form of RFC 9457.
 type Gone = Problem
+
+// MoveConflict What went wrong, in the form of RFC 9457.
+type MoveConflict = Problem
 
 // NotAcceptable What went wrong, in the form of RFC 9457.
 type NotAcceptable = Problem
@@ -6955,6 +7315,9 @@ type ListActivitiesParams struct {
 
 	// HasConflicts Whether sources disagree on a fact of the record.
 	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
 
 	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
 	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
@@ -7065,6 +7428,21 @@ type StrikeActivityCountParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetActivityHistoryParams defines parameters for GetActivityHistory.
+type GetActivityHistoryParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetActivityReadinessParams defines parameters for GetActivityReadiness.
+type GetActivityReadinessParams struct {
+	// To The state to ask about. Without it, each next state that you may reach is told.
+	To *ReadinessTo `form:"to,omitempty" json:"to,omitempty"`
+}
+
 // AddActivitySessionParams defines parameters for AddActivitySession.
 type AddActivitySessionParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
@@ -7073,6 +7451,12 @@ type AddActivitySessionParams struct {
 
 // UpdateActivitySessionParams defines parameters for UpdateActivitySession.
 type UpdateActivitySessionParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// TransitionActivityParams defines parameters for TransitionActivity.
+type TransitionActivityParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -7525,6 +7909,9 @@ type ExportActivitiesParams struct {
 
 	// HasConflicts Whether sources disagree on a fact of the record.
 	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
 
 	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
 	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
@@ -8670,6 +9057,9 @@ type AddActivitySessionJSONRequestBody = SessionCreate
 // UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody defines body for UpdateActivitySession for application/merge-patch+json ContentType.
 type UpdateActivitySessionApplicationMergePatchPlusJSONRequestBody = SessionPatch
 
+// TransitionActivityJSONRequestBody defines body for TransitionActivity for application/json ContentType.
+type TransitionActivityJSONRequestBody = TransitionRequest
+
 // CreateAreaJSONRequestBody defines body for CreateArea for application/json ContentType.
 type CreateAreaJSONRequestBody = AreaCreate
 
@@ -8906,12 +9296,21 @@ type ServerInterface interface {
 	// StrikeActivityCount Take back a count of one activity
 	// (POST /activities/{id}/counts/{partId}/strike)
 	StrikeActivityCount(ctx echo.Context, id PathID, partID PartID, params StrikeActivityCountParams) error
+	// GetActivityHistory What has happened to an activity
+	// (GET /activities/{id}/history)
+	GetActivityHistory(ctx echo.Context, id PathID, params GetActivityHistoryParams) error
+	// GetActivityReadiness What is missing for another state of an activity
+	// (GET /activities/{id}/readiness)
+	GetActivityReadiness(ctx echo.Context, id PathID, params GetActivityReadinessParams) error
 	// AddActivitySession Add a session to one activity
 	// (POST /activities/{id}/sessions)
 	AddActivitySession(ctx echo.Context, id PathID, params AddActivitySessionParams) error
 	// UpdateActivitySession Change one session of an activity
 	// (PATCH /activities/{id}/sessions/{sessionId})
 	UpdateActivitySession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateActivitySessionParams) error
+	// TransitionActivity Move an activity to another state
+	// (POST /activities/{id}/transitions)
+	TransitionActivity(ctx echo.Context, id PathID, params TransitionActivityParams) error
 	// ListAreas Find areas
 	// (GET /areas)
 	ListAreas(ctx echo.Context, params ListAreasParams) error
@@ -9362,6 +9761,13 @@ func (w *ServerInterfaceWrapper) ListActivities(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
 	}
 
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
+	}
+
 	// ------------- Optional query parameter "campaign" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -9798,6 +10204,63 @@ func (w *ServerInterfaceWrapper) StrikeActivityCount(ctx echo.Context) error {
 	return err
 }
 
+// GetActivityHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetActivityHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetActivityHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetActivityHistory(ctx, id, params)
+	return err
+}
+
+// GetActivityReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetActivityReadiness(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetActivityReadinessParams
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetActivityReadiness(ctx, id, params)
+	return err
+}
+
 // AddActivitySession converts echo context to params.
 func (w *ServerInterfaceWrapper) AddActivitySession(ctx echo.Context) error {
 	var err error
@@ -9875,6 +10338,42 @@ func (w *ServerInterfaceWrapper) UpdateActivitySession(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateActivitySession(ctx, id, sessionID, params)
+	return err
+}
+
+// TransitionActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) TransitionActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TransitionActivityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TransitionActivity(ctx, id, params)
 	return err
 }
 
@@ -11756,6 +12255,13 @@ func (w *ServerInterfaceWrapper) ExportActivities(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
 	}
 
 	// ------------- Optional query parameter "campaign" -------------
@@ -15771,6 +16277,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/activities/:id/claims/:partId/strike", wrapper.StrikeActivityClaim, options.OperationMiddlewares["strikeActivityClaim"]...)
 	router.POST(options.BaseURL+"/activities/:id/counts", wrapper.AddActivityCount, options.OperationMiddlewares["addActivityCount"]...)
 	router.POST(options.BaseURL+"/activities/:id/counts/:partId/strike", wrapper.StrikeActivityCount, options.OperationMiddlewares["strikeActivityCount"]...)
+	router.POST(options.BaseURL+"/activities/:id/transitions", wrapper.TransitionActivity, options.OperationMiddlewares["transitionActivity"]...)
+	router.GET(options.BaseURL+"/activities/:id/readiness", wrapper.GetActivityReadiness, options.OperationMiddlewares["getActivityReadiness"]...)
+	router.GET(options.BaseURL+"/activities/:id/history", wrapper.GetActivityHistory, options.OperationMiddlewares["getActivityHistory"]...)
 	router.POST(options.BaseURL+"/activities/:id/sessions", wrapper.AddActivitySession, options.OperationMiddlewares["addActivitySession"]...)
 	router.PATCH(options.BaseURL+"/activities/:id/sessions/:sessionId", wrapper.UpdateActivitySession, options.OperationMiddlewares["updateActivitySession"]...)
 	router.GET(options.BaseURL+"/exports/activities", wrapper.ExportActivities, options.OperationMiddlewares["exportActivities"]...)
@@ -15890,6 +16399,8 @@ type ContentTooLargeApplicationProblemPlusJSONResponse Problem
 type ForbiddenApplicationProblemPlusJSONResponse Problem
 
 type GoneApplicationProblemPlusJSONResponse Problem
+
+type MoveConflictApplicationProblemPlusJSONResponse Problem
 
 type NotAcceptableApplicationProblemPlusJSONResponse Problem
 
@@ -18063,6 +18574,328 @@ func (response StrikeActivityCountdefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type GetActivityHistoryRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetActivityHistoryParams
+}
+
+type GetActivityHistoryResponseObject interface {
+	VisitGetActivityHistoryResponse(w http.ResponseWriter) error
+}
+
+type GetActivityHistory200ResponseHeaders struct {
+	Link *string
+}
+
+type GetActivityHistory200JSONResponse struct {
+	Body    History
+	Headers GetActivityHistory200ResponseHeaders
+}
+
+func (response GetActivityHistory200JSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityHistory304Response = NotModifiedResponse
+
+func (response GetActivityHistory304Response) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetActivityHistory400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityHistory400ApplicationProblemPlusJSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityHistory401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityHistory401ApplicationProblemPlusJSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityHistory404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityHistory404ApplicationProblemPlusJSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityHistory406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityHistory406ApplicationProblemPlusJSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityHistory410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityHistory410ApplicationProblemPlusJSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityHistory503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityHistory503ApplicationProblemPlusJSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetActivityHistorydefaultApplicationProblemPlusJSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadinessRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetActivityReadinessParams
+}
+
+type GetActivityReadinessResponseObject interface {
+	VisitGetActivityReadinessResponse(w http.ResponseWriter) error
+}
+
+type GetActivityReadiness200JSONResponse ReadinessList
+
+func (response GetActivityReadiness200JSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadiness304Response = NotModifiedResponse
+
+func (response GetActivityReadiness304Response) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetActivityReadiness400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityReadiness400ApplicationProblemPlusJSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadiness401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityReadiness401ApplicationProblemPlusJSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadiness404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityReadiness404ApplicationProblemPlusJSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityReadiness406ApplicationProblemPlusJSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadiness409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityReadiness409ApplicationProblemPlusJSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadiness410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityReadiness410ApplicationProblemPlusJSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadiness503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetActivityReadiness503ApplicationProblemPlusJSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetActivityReadinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetActivityReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetActivityReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddActivitySessionRequestObject struct {
 	ID     PathID `json:"id"`
 	Params AddActivitySessionParams
@@ -18577,6 +19410,267 @@ type UpdateActivitySessiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateActivitySessiondefaultApplicationProblemPlusJSONResponse) VisitUpdateActivitySessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivityRequestObject struct {
+	ID     PathID `json:"id"`
+	Params TransitionActivityParams
+	Body   *TransitionActivityJSONRequestBody
+}
+
+type TransitionActivityResponseObject interface {
+	VisitTransitionActivityResponse(w http.ResponseWriter) error
+}
+
+type TransitionActivity200ResponseHeaders struct {
+	ETag string
+}
+
+type TransitionActivity200JSONResponse struct {
+	Body    Activity
+	Headers TransitionActivity200ResponseHeaders
+}
+
+func (response TransitionActivity200JSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity400ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity401ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity403ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity404ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity406ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity409ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity410ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity412ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity413ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity415ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity422ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity428ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivity503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionActivity503ApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TransitionActivitydefaultApplicationProblemPlusJSONResponse) VisitTransitionActivityResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -42110,12 +43204,21 @@ type StrictServerInterface interface {
 	// StrikeActivityCount Take back a count of one activity
 	// (POST /activities/{id}/counts/{partId}/strike)
 	StrikeActivityCount(ctx context.Context, request StrikeActivityCountRequestObject) (StrikeActivityCountResponseObject, error)
+	// GetActivityHistory What has happened to an activity
+	// (GET /activities/{id}/history)
+	GetActivityHistory(ctx context.Context, request GetActivityHistoryRequestObject) (GetActivityHistoryResponseObject, error)
+	// GetActivityReadiness What is missing for another state of an activity
+	// (GET /activities/{id}/readiness)
+	GetActivityReadiness(ctx context.Context, request GetActivityReadinessRequestObject) (GetActivityReadinessResponseObject, error)
 	// AddActivitySession Add a session to one activity
 	// (POST /activities/{id}/sessions)
 	AddActivitySession(ctx context.Context, request AddActivitySessionRequestObject) (AddActivitySessionResponseObject, error)
 	// UpdateActivitySession Change one session of an activity
 	// (PATCH /activities/{id}/sessions/{sessionId})
 	UpdateActivitySession(ctx context.Context, request UpdateActivitySessionRequestObject) (UpdateActivitySessionResponseObject, error)
+	// TransitionActivity Move an activity to another state
+	// (POST /activities/{id}/transitions)
+	TransitionActivity(ctx context.Context, request TransitionActivityRequestObject) (TransitionActivityResponseObject, error)
 	// ListAreas Find areas
 	// (GET /areas)
 	ListAreas(ctx context.Context, request ListAreasRequestObject) (ListAreasResponseObject, error)
@@ -42853,6 +43956,58 @@ func (sh *strictHandler) StrikeActivityCount(ctx echo.Context, id PathID, partID
 	return nil
 }
 
+// GetActivityHistory operation middleware
+func (sh *strictHandler) GetActivityHistory(ctx echo.Context, id PathID, params GetActivityHistoryParams) error {
+	var request GetActivityHistoryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetActivityHistory(ctx.Request().Context(), request.(GetActivityHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetActivityHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetActivityHistoryResponseObject); ok {
+		return validResponse.VisitGetActivityHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetActivityReadiness operation middleware
+func (sh *strictHandler) GetActivityReadiness(ctx echo.Context, id PathID, params GetActivityReadinessParams) error {
+	var request GetActivityReadinessRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetActivityReadiness(ctx.Request().Context(), request.(GetActivityReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetActivityReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetActivityReadinessResponseObject); ok {
+		return validResponse.VisitGetActivityReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AddActivitySession operation middleware
 func (sh *strictHandler) AddActivitySession(ctx echo.Context, id PathID, params AddActivitySessionParams) error {
 	var request AddActivitySessionRequestObject
@@ -42946,6 +44101,55 @@ func (sh *strictHandler) UpdateActivitySession(ctx echo.Context, id PathID, sess
 		return err
 	} else if validResponse, ok := response.(UpdateActivitySessionResponseObject); ok {
 		return validResponse.VisitUpdateActivitySessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TransitionActivity operation middleware
+func (sh *strictHandler) TransitionActivity(ctx echo.Context, id PathID, params TransitionActivityParams) error {
+	var request TransitionActivityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TransitionActivityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TransitionActivity(ctx.Request().Context(), request.(TransitionActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TransitionActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TransitionActivityResponseObject); ok {
+		return validResponse.VisitTransitionActivityResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -47351,1206 +48555,1298 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P2Nchs3ti+Kvwqq/6dqT+aQCiXZTmLXqfnLsp14j215LDmpvRMfCuwGSYyaAAOgRXNyVXWf5lbd57hv",
-	"cp/kFtYCutFNkOwmaceZaNeuicX+wsfC+vyttX5LUjmbS8GE0cnj3xL2kc7mOYN/n6WG33KztP/WxWxG",
-	"1TJ5nJwJQt0FQjXhRhO5EEwRzZj9M+kltzQvmH2KpinT8C6a0bmhhkuhk8c/f+glI6oUZ8r9lcrZrBA8",
-	"hTsui/lcKoNXxlLNqHG3abxyMR4zxTL7210voYrRl5m7g+pLQ4299luSFQre94wudfJYFHneK3+7Yh+N",
-	"/42JTP/E2E1Gl/6nOVNcZuFN2lBlmrdpQ02hq9vueklKZ3PKJzDN5HJKFSNjqchTZgxT5Jwqltj55pTP",
-	"yrlf2PW7UBMquIbRldOprQusY5FxJlLmr0+pECxv/HVWLoL9dca0phN84q58peEsvC+ZU8MtERAqMnLL",
-	"NTdSaRiqFOOcp6YckTAwX0s5Qhe5cSP2a8L1C7tl+XlwtbqmC3aZyjkrF1rJiaKzGQvX2ig+mTBVrakU",
-	"RvFRYVj2dOmHUQDF/vxbQvXF2D9ZbT/+PWU0y7lgyWOjCtZLeJY8TgbH350MBoNBH/7nG/s/3/o/3f89",
-	"THrJDRf2bsX0XIqMZUkvmVNVDvLXguZ8zO0wk5lUbGimVCS9RMtCpey9yisiUUV64/+yS588hl2AM1ee",
-	"lpNHA/fv1/Sjm7qdqGJ2Qmf2oZPByaP+4KQ/OL06Hjw+fvj4dHB0fHL64OGj/07KO+0KJUxM6ITZL/Tl",
-	"eMxTppJekrGUa0dHI5ktqzPBLkRA0pNyd4x8yl4KewT9kt71kkymBY4ddsKeHvu4Hd3D/uCbxP/0nKqc",
-	"M22qS/3BcXn1FTX1a6dwDVYVWY4lL54xFXINNuUUr1kuZVhWDbzwK36Ht72R5g1jGcveMaoDEhRpXthV",
-	"+IHR3EzfSMOqx255Zg+X/YK8ZSqnc/ddxW45W6x82Q3+uH8ySIBM3buTx0AqnOZ2Th8NU4Lml0AY7oUT",
-	"fPVvjnv50fnDuax++rVgGs9Q8tOUGrKQRZ6ROZPznJFMkgU3U1kYQsmo0MRIYqaMTKWec0PzvyV2E+c8",
-	"rQiKC80nU1OymH8WGVKK9uzCTGX2vFwKHIVdDsUzWBpVW1ATcj/NqEqn5bsXjN4wFW7A3V21IO/Y2K+G",
-	"fb2gbukVs0xeX0nHsdoe2tOkl/CZfdZS65jm2p54Mc4Lv6kpFY59UCGkkzBCmikXk4s5E+U83NnPuTZM",
-	"cDEZso9MpVyzpJfkdAQc97cWYzoeIM1k5UIKOmPJ4wSpb0FNOiXPncydcmXfb5aWPSYykAeJXbac3bK8",
-	"ep1nv1xMkl6Cp4TmFTHnXNzUthTpDeQpHjEcEF4s/wqHCmcjGdOU9Y3s2/8md7hgrBSo4TDd52RhUjmD",
-	"BR/LPJcLZEp4v2KpVJkdtGc4TBhu6W/lh7MaM7/rJXJVTraijOOB490CFI7fkhmbjZzucWeFvT1LEekq",
-	"pHnHaDoFCdniqPqDkVxNGdHcMJLCYRXSEKoUFRNGKArXo8SfnORVkeVyQc79+8gP7vDCYhuqJsycV0Lb",
-	"DzqnKXtDZ/BDcqEXTBu1THrJT1Nu0mmh0qmV3nMlZ5ZsLdnUdIUa068pWVwYpvjs/TyjwT7PFbNKl12c",
-	"M31TSdjg9zfSwKV36/nDXMlb5g76z7+VnKBaQlHy414yL0Y511OQsBvOS3nb3/HQwk2ZtKdCMyYC0VZJ",
-	"5mRqzFw//vprp+8eSTX5GvkOrLp/Z8nlH/UHp32ko+pSXcJFbwnFXHiDmkvcFTn6J7PqtKe5ueJSlRvd",
-	"SwrNLsYog2uq1GK6LFfViwiN3KGozpJdfE8ximXKaeNKFoHYK3fQavfnV30c6uDBieUrTHuxhRLZKMpB",
-	"VuAHckazdzIPX2aU1HOck1e7aj968kjeAStgGRkrOQOxVS4cwb04gj3U2vEWa0a4OTh1r3YiR1LecDEJ",
-	"VK9SS3R6ylm5MG1lyoOkl/xTchG8dD3DnMlblr1QclYyx0pHOOkfWwVHirOGiloe5ORxeYzJ65fvLZlI",
-	"bULZoZkxIecEk+TM1K0RS9wst9oq/l2Tvh/8U4H2cpJUP67obCeos/nrDa3tpH/yrfsQSKRcatCTK2vx",
-	"iuY3GnQUErUwCB1Z5SW1dhI8bjWYqZwxYJD0hr0FlXtl51f3erR8KW553d6AN4a7LkAZd2fFH5GczadS",
-	"sJgiaQURqMtUc7uyGrfOKhBOPUo0U/aw9pKxYr9aTWMZ42WoQD6/ZWr5Wgoz1cEnjD0+yY92RUCBKyVL",
-	"qcZpr8Y5WsZ/1828QgAl+b+Ae7cxG9yd682GW6ZQpz3tJXbbRhzVB2RzadJLFlRZJQkZzV2vdBycg0Xy",
-	"yqqbdR+ClY85o9rYU293ngoyYqHnwK/KuRyPGSMzCV8gFJ4gOR8p+6bVj72rs5+a44LM7Re9JtcjyvMf",
-	"Ora2uX0xu7WKSDCOluZ8Z5u6tF6bFmrE6lxnaW4yJe/iltlGvXa9fnlX1yHrHHCdmlipVQ096vBqUid9",
-	"KFRADqBiHESp+LRSc1UMbRA6dSmySWJ8Gp7fmuN24J0xthXyjldcm1VmMWE4CSlY6fIMeUNGDQ0MA+8g",
-	"W5UMaV173+zQ6uTziRzxKdXnlcvOW8H7mNBbmcZ5xCDdz1bbdFI2KauRU/R5qfcL0Fi6qxPtlYXWuoAl",
-	"CdQHPvyOHhN0gfyWiNCRz/Jx8jj5+vb4a3eoHTOZg+PzN3uAXkvFSvLP+czK2YeDHrznvFBaet90yETe",
-	"2qE1uYhgC8JE1gMSsoxkzFmekTRnVAHhldykeZT7JyehUF518ASmvTPm8dHjAfpSndw8c1KBjJYgLWhh",
-	"ipk4SnDsitHmkC0nSnlOLFerBXNyTnXFwTL2Ixehs3iitWMEzwePwIluR9GS84AD1TMamdJ8SAsztZaw",
-	"ZbmOBC6nSs79psvCaJ6xy6U2bFZu1pwqJirnpioUzd+rES0PWEnBx37+qDiubhyfTEeyUFMpa/vkBtm8",
-	"7oboKJN8rxhDIrSfaCFfGotdyZZ/t1UP+UGbM2q1xb2Op2I0djSFtLYHWdClZZILZfXQRvSyXPrk+cTt",
-	"KNg351Sz59ZSiJMOiCgFvv/yXaNlQBzneMKSXjJRshCwbMmVlCTnxuSMWB0IzAydqsJwsbSaa2kY4MuH",
-	"Rg41SxUzVC2HcjxEkVb6HI6/64M0l+DWtqKwNvLIivwgF4Qby63qjAnf4Fa79O1apX5YzJ2rwf18UX77",
-	"eGAFLXwyp3wWXyjnkiUpzXNtv62lNS2socdyXbMHgW16OeM0gzC85wmxoajPQQJv19IFWwT2U/KfhWDk",
-	"ZHByijPwAnSVU/oLIdXUlEGp2MlgnhdVAJrpVPF5LSra7rCe2sPaCF99r2Qx9++5EXIhntbi6u4IP2N0",
-	"7ENGi6kkhWbkqeKG6ym55BNBXlExKewBA7FiWGpYdj6liqaGKa4NqgpJxjV1Iv8DnNJMzn5gVJW2oC5G",
-	"KIydpoKCGTzKTJuhVEOeMWHcktVYcbnKcVqptBg5JuFL/Lp/0qlumkht8Ns5fZRo1pgS99TTino6ipTQ",
-	"HNtDsJR7HlX8HL4l3OTajEuOXINJNGm+utYBa9MCMjM2TFXxufc+zM0tQ5wxgZ98Bz7LKn6Sg38tjO3M",
-	"uOGTwH6xrxY0X4LpboWeczGcCcJFxuZWtghD8B47+tGyaSK6gBQXmfMoJm8YVfmSmIUkZspVpsmCKUbo",
-	"hFrjiEg4DeQ4gdBV+ZHAgMJwdzOqFEAH0Nmm2TtqojbVHgij5PghWTB2o5MD44yo1oXyEfM054KnNL9k",
-	"gpoQeyKkOZvPc57SUd7YOwB61PxDx9/2AfhSyfg51c48RpUT/3syLD8+TKcsvZlLDl7Tas0sy2S6DD15",
-	"Z46Y6qFm6pbDk1QAywhdrOA/cSqKi/hYaxvVkDqJ+KDXyyo+TDP75mdoDAHIDFAupWz4TztOgryPXDrd",
-	"CjyK3BgGylOUGrU166cyz5gKvjYqt6fS4j605scPH1Sqt1fzhnOpOZymmhp3jJ4PWQIU6mrYUHMxydkQ",
-	"ECo1VczRGCjnsKTBKfBfepxcyhkjLiJOqL5hGeieFGxXIMfKC9s4G73ktsLPOADahF0FPLwGdAPfxkVF",
-	"bN+hM9L/Xgs+Ra4Hwafw6u8Gn6t9o+H7jwHnPili7aQbYo19pKlpoRiHIihZg2Xz7DPQoI+//fbht4eD",
-	"s4Wj6AZou6vuKqkiY4apGRchZqUJavticGhzxZ6XUTnvaiqnUrta/8A9ZO2TQtYcIOPWBbieOSJ7TSvH",
-	"ZSBr+URYUq6QEo1BtBUag8NB3A7ilPUejZfnT7f7YVtD0RJdqFu2HEoBnDCKSsNbyF/mdM5Uj+CtPfIT",
-	"y/X0KwhbWXkZSpuH/VMvRmPCpn65IWv8xQjYba84RxkidRyOOY0slcJY6ylbHf8EjbbK4x7CDGKaymp0",
-	"tOY+/yJBYnOpKbi96XgM5uSZ90sGcTbNXkh1jmpkecY9QiKmriCUPGUKw/lG0VuWg7fNroKY6h8dxwwU",
-	"4uM6uDK5WkiIWWuCyo7lXVyBKwvirsVIGyosH8WXhb8kDgFnpUlUXwE930i1fIoKs18ce+LBKPwt4fqq",
-	"+rMOOwz5foB64yVPvAug9dYmk3lGRgXPMxfj3xmdVzo2z7+PRMvdqQGR3Q2RV9M+VkLoK/ZcdaZXLvnz",
-	"XBdQOuZzqVhNW6587PjGlfTU6ATAvPrIiAk25hVwzoEsUIPV5k2wshEnT8Y1zW6pcDaby1txSkr4bNsh",
-	"W3WR62fyNRd8VsyqBI236GBmWamAgoJa6H8Usm5RXMxXrCRTearwr1peQQOMVsUqn8+YmjCRLjGqygUo",
-	"BEIqM7VSBY5pOMlbbs3ZSj/A8fyjYRAC6U9ydlFbyfC3hkFcABTTKse18dSMn7sPLYGU5xdvfGwa/PBe",
-	"Sb6ashkrswp2RH1UiI+5JQhgPD5UgApfoB1lXM8LdKgiZY0qxlzakaUjROa34enShs31Fb0JFQeZ0vyl",
-	"uLV31pXSgE3wUm28lXkhDFVLTAtCISM1EzH2dQcKmYtqXIwvjfMEpzTPXwqcAipaoc8k44qlNSV8zEWI",
-	"HygDEvZrcPjDS4NTy/yseKt7Tt6xXwuumqLKTm7Mq4/BiMGl4Zn4gQGrycng8WCQfGbMqpV9j/rHJ1sx",
-	"q1dyIciU5nkXwGpy/BDnFGMaEcQqqHx267MmWsOL4x5G16Ui1ektY+5SkXluFZsMTvSXhS31DsM6mVnh",
-	"K3SlZ86oVbhojhLGm3/TKjasmDaK22PwFpyKF4H5Q+cg2hsWSO3g9RI9tWaFwqfPJorZ+72XLKB2z7V/",
-	"AuhmfbXDVSZ6CnYfADs/B3p1jZegsOPDffZK5JvGGe552roI1t/OpbbjOTUMn0wjG4ar+dZz5oB6mhqZ",
-	"4vqmXM3u6NowYnAAhO2FYCRlwjhkqzZK3jAUfPGvbYfYhhvRDmbbLWqwU3TgLu66b7rpt3ura+7pjh7m",
-	"u64+3/V+3o4e3LtNDtid4cg7uhG3OA7vPsTxxit+gXa+gN4axLIHOs0YM0BOG7wGWw3o0mLdYGF2Mb52",
-	"NK+6GlR1Syg0WAIDJWIVtFHd7cK7t5wk2x7RsrCPfNigh98dWmUOFbUVbWtVD1qn9ayoNZ9OadlF9K4D",
-	"P4ecvQ1soXaCtyAXNrPQSJRoHWNaCbbsgpL2NsOz0J21D0467odd53Dcx0O42aSMwZ3rtsgXQ4V/OLxx",
-	"J9f2BqxJdWz2RJtUL0LvRRQnJbzGYyDwQjVRRc4yIot6WhOy5fMw3wNuHOKNlffGbtBxf/BoJZ8QAItj",
-	"VDDGYyAUUMIYnemQSiyZoX6JmRjouoFZx+cVgdO8xKnQTM5NHZxYjr66Vh/7iT2HJ49WOF4UtJNLMbEq",
-	"Kp+xFojtdVwr1AaapUzWGX2YC1XMZkyRqcx5RpeajGmeEy6MJNw4wHY4Be/wigPmvGRHFm63xkv3VTr4",
-	"B3owV4T/2WbhX5kOoax/mjSchvWHzgDpyVHbchh15CSOXQQWCBmxvyXrpr0B1OtViJBQSq3iMni/Uz7G",
-	"XIGlpBgjduXdN4t1CF9RWF3bPr2QKqut6BoFmhrDaiH5ZC7n/WJOMq7nuf1kq4oym1LMSrXaRZXKQZ0e",
-	"DwZ2Qs+CcHk4Gy8et0PMEIvzxdVZ6lRQKQ7K+BTQhMzeEh1F4G2wnxpAPP44CS7UE7EjN4SZ2PXLdiuf",
-	"glmafA91VbiYkJHMuN1PQagg7KNRFKpwULX05k8Si3JPWZ69RKdG2hGR8mhNrBpC+Vb1AlCF9/j8TtFo",
-	"LgrDdOCr2VTOxMuYIRdDOMR7VySZMxV+3L60jP9mPMSbQBiU35ZpPh2SPB5VzP3lquM/EJy/rgRQFJtR",
-	"LjIvv0Lb7LWUKqci02RajKpso3cMbNoaouMIgzgC/RXviiqHactEO4W0Hp1snGYhKh1440SdXM+eLp+V",
-	"wKGanbLiNQQ+AMfw+KSWegXglxGzI9BEjmFRvMkPymC1nKCMz2ieW85rlfIG5C66fuh5SAPX9RcXwXUn",
-	"zNnudX9pZdk8e35eWjbHyUGsfPfhoyDZ0zsi/U8zJszF+DyEd1V0bo8my5iuls7QGyaqQkZVhYKV9Mpm",
-	"BPMTOrcrFPw6A+k22PGmK9lT+AHcyGcE3ZNkLnOeLsEeGDNlYDzE2A9AkafVz75FrhfxI5eKCRcAsNC9",
-	"yh+Rs7EhAIkNnRGb5OrucjEmBSteHeXNMf66I/O0bDLOx2pc61PyorsPn8k/WWcXh2QCHY7rOoeZJ9vt",
-	"zrISmBp1lFVa9O7urB11yz3OwB7uskdr3WXvKgrG/f1kylZncRORGl1YfncX1/Ef1MXl6Wov95Y/WxGj",
-	"3sogVB1a+GRqtWXGdKR42uR2hGsUL4rNKVdHNRmJYwnw4euyEV2OvL7RLtaGaNa1fvIK0/1zmUPuuV1V",
-	"KOwYnEgPfC7NVh7pzufFyuPVOcJxDcNxDZVDtiQr0426xUolve46CjT3qsqAFCSIemlMmH7BWDai6c0r",
-	"KefNl4/dNZJLOW+V5TY3Pu+JCr2ojJOMpTkXXs2qYVelWAN6+EKKRycz/pFlJINSAJUbPdnH0bFvnsqn",
-	"KT5c4ZuhAE6IcfRizQmoczrigpmkKdKOH/UB4pStmGfcsFm5AO4EhNtg5UiQAlU3nUrO4ZzN6ZTROWzG",
-	"ggrDMgyhZ2xMixz1VdGEe5ZnDiNcWQPfBLkoOb/FskCgCrh0pJDbOwR28jhZsJFVvxIPve6a8Qs+AsRp",
-	"VxI7XKLc5+3aPQtCno/Q3698za4AuxTlSEtZ9DXlWX/B+hnHolGrvqQuNSn4bE5TLDI+ZVXCUT1nYsW3",
-	"ZNjMrSvwBX+q6/DeDRHFzPm53wvDS6eMPZOBxR9yFc/TAxeOVUAtlwuIsuW0cbfqiS43bPkCsS7VTw4+",
-	"QnmWOPTelax/cYUu7ba++K+TwfHD/vGjZAX1GdWrAiNd2U+sdwmxX0F3iSH5fuDaSLX0scgwd8wACPMp",
-	"bW6uFdxh6BCDz1bQE0gzBWmLmFLGFBcTUO5lVbHchxmt2VTRQbsd+ONQy0knasm6EUsUG3wAKjkJoo12",
-	"oZJVOvmt5qEKGNLDSHZuW92//tG79rR4VqM0kjF9A7JBM0OKeaMa5VpCPLC6DqijoIbMBr2dOW3cilsu",
-	"Cqbrew+R++ylMDLAzM9zbl4oOQsynQOPecw/fssUzfOLiPRzly4bm76f1zxEYn3Y3+XZXM7D+T5jYrFZ",
-	"2c7L2nVVpeE6ZiHFq0rjDado4roEqN8ipRqEfInsovkz5ni+q6vFobX86uLibWkufxOkMtTgNO5HPsrZ",
-	"7ib6QYpgWhP0qPQ1oULAs5WTDax82V/wDMBN1gz3Rps7UZ6UmkUwQ1EaLZx8/LA/eLC2cPIxFDM8PU7i",
-	"8BzvhXNAnqQRbt8gCf2tz5jit4Fe9PtXDj5ui20ODcW1TmmsqgfmYulxw6pRLsXYKUel0VgphnXtaWeN",
-	"A6ALbXclPq/NKOqSmFGDaQmiDszXlsZl3SrraoF1N5lWTaTdjaKmabPFmulmvlQk00V/r5PXit69O73t",
-	"psvWtL+45nVR17B203vahQc6CdoDitZPKFb2ECaH5fvrQhYh39ketqi54tqUJzsIOhfAV5cUztkuxt8+",
-	"kYmTeGTiM2u0awn3S1HC1is/B1Zf9gMJ/24RlA4m2cZQij+AfXsA94qnhAd/TUxlJLMlwoSdaMHwymhJ",
-	"FtNmWD0mwQtr3w9r1XGSu5oVsta4qJGu3d1vnEpsh+7slBVgs3N3bA8RfLH9IDu57/MccpoxNdeu0Wl/",
-	"8G3SuFKHCdo70Oyo3RRCBeGW09otV9JfOj7pH5/WLzU/ELml/vrqhp3jD8K4fM2wplNKC83eUKVc0Z0y",
-	"S1Mx7Yr0so92m4BhVuWKoFaJr5TwjM9qSbVB7zFUkpO17ccQuv2DVPxfQQEDxUTlH7fnIV9aPmPHWhUM",
-	"+9zNK09CTXSGUODDda6MJO3ZER2u2Jc752HsqFGca9fQAhyN1fYGpdvUx6YalBsQWbfmUadJncQEmyD1",
-	"VqaATxDXYOIxzN2wbJjN5mbpUhmJzqXRZKwKbRQ1zNm5R0nTzeh3HdMkFdNFbpLfvf5+VfcJXFNWctFa",
-	"mryr3wU4qsaPcLCbaZ/ub8DPJlWuaJ2tIMt+2mwjMlcyK1JLaiE3j1UAhbMTVi+YUlWe6pgfVPEJxyqD",
-	"zTJt8U65WQGVOQ27GIdRSXbLZaFfrtQtbTSGW4Uo3h3Ss2pJcyxVhumtzJIxioq9fK4BEX2qzn2uvtK7",
-	"kk3hiJsdRR70B99t6uZnr2/yu+INzu+KBVeykBpC5f3lm8vtfUr26fZT1frDfz0NNBLFxMRMK+UL4PdA",
-	"pWYlBJ/zNKygp1ih2XmA8/CVImA7oEVQuJ3eHChHWEs3fOt8c0YVk0kOXVMmDJJuZDGZQncKzwyBAUJ/",
-	"FdQFiBQpFNpawq+WNkJI3/dvCRY/JlyTKVWZf7d9zUTKDJ+f0mxbIYrqVbityI+TA/lIVwVbt+IPvWQx",
-	"lTl7K+dFHhZdrnTmA+B43TYtqDDgYYSua3Ow2FAEr3xuez0IJNSWDde2K74xhbXUGTdohKva3l2b2gel",
-	"DrWlD9saxejuw6qK8UmVgg2KQCWFO0jXqCC92ygu2vRY+3Rt1RxrP3xPtT8822vF6tb5Et2h3+5GdHyu",
-	"jQNxp7P+qZqp7dU57XhD57TmMTxsb7SS3DsqHFHjtwOJ1zSLL1zS/1k7nPl0y31cie7cr21v5v5ukzBf",
-	"ienAc3LXgnaoCJWQI5j7KynnZ+C5jGG0XxpLI5CzRerAZQ8adlhih4K2b3uGgchoB5orqNeztDPWOXR/",
-	"rb2zilkqpqFLiR7K8dC19arCl7XHmxFMWXlDT/rHD1fGFdkCzJznxml0RDFaW/JiY8sjNxL/nZeGzdZm",
-	"vf8gF2RGxZLMaMZQRrq2D9ty3xXlmmVD8NKGOhQmwqxNWz8+GdQGFhkTVhfneW6n7kIxlcypuZeP0esZ",
-	"D4n6iHgQANUslSLD0CcUdvEZHjOqbpiB2j9HtZWL163genVgDiPoR7Y2OIs1T5OLORNWaYYKZQTqnVVf",
-	"fs3UhK0q+5rO7FDt9vYIbgAxCwzIVLgIh/xqEyg7Lb94Oc+5ieyDYCzTxCrG2MBsIlnpqScLumwiMlAN",
-	"iH37uxWwY4C3qG/N6qbAOEPhulohJby4rsHhHyiKcAD4/qpLtewr2MnleYx1Sl2TJqwnDgUXoWBG0DJg",
-	"TkXjxwUbPZMzyoV3sa3iu/VbbBjn+Uuj6ZNHO06lrvnNWMasziBVVWe7SGu/1H2V28WxzGqLEy8aEPZJ",
-	"bJRNjUEXvSWTnmPtdzBmZ7SCFq8UE12wURSwd/Hu+1qoGAp7Yt2yksDAGIUYS5Fla5owpVSc2xPFAB6M",
-	"Sz4pqMreKjnmcBhzp+hPqfbVDl8UIsVjV5Z88DUcU/bWtwdzDbBKzaaub3ZQ12jOK/MBDITypzom79TK",
-	"AGC25Q0hKO+0TJiFyxWU2f3ZrC3ufq7XFQ8j0U1oW7jGa5LK8KxEmtq9UNyyE5/J5vP2yg7o5TLeppoN",
-	"FZtwbZjP7wo/vN14W8cc4w1J6+Zca3bTYC77GF7IcZqcofMR7nR+PhHNBjS3Skdxc6OFCVBnTnvYASEd",
-	"RWsvESCNuEStoJd2MYewP+U2vXj+Q3IHh+RdWCU9fkqMvRSpYXUVJLtfuQxE7CwDRgo3DKwBTYyUUOgL",
-	"Ez/zYsaeUkzHlOCr9F68lfGs75m6oJosGJ9M6/bOVC7COjdWdZkW0OF1VGhX0SxjmR+n1UKP/GdrtZxX",
-	"9TsoVktGbCzBeMZsVJazdKXEV3VE2+GhPtS7yn/THzxEOFKX2oi1nsJ+WGvceovF4ig0TMpZ2EP4TdLs",
-	"4A5QkZOHtXTsxvR75DVdEvd0vctoc2Wjpt7vs75fzJrF1mm74KjqjxPUc7f4//701NjRbXQSuI1qvb5j",
-	"bbqdhAL3Qxs/UbV5fdy8vSRFk3g2VOrDyntZ3TqMLTE2k77Ekr1xyZApOe9zQaQg1FuEjTeXVX6PH2CV",
-	"37K0tH14yEXZbCrhYjhnSoeFuZH8Tk4btYB/YnnOxcRIQV7DVxs1gQf1VgeltyGY0Pqal1OWZ+haOz32",
-	"+Q0pbUrAbTGsoPxgrHz32sKBHqwM44Ze3zDoqstUcw+CBlTbgXqBdjAOOlBs0BSe/3geZNnd/bHs9FbJ",
-	"+mGIxvdctiyWkpyhJkiCPsq9hBYGOiw72kg+d+PJh4FXzZWg3wA38y6/dlCzJj2ePDwcyixepAAayUi1",
-	"tGobRkZKt//OqLOHLX0iQhtuCibS5VmtSwwO7wc4U6EVst1h4g9/ditTmi6HDdvOXq7IDcRB39/btAN/",
-	"xwBHe7dO8FsDDNZ0+AS/1O5sgtbsDl2My4cadXN+lDxlWP/lfCrRuSqYWUh1A0g3RrOw38qMsRDeBu+O",
-	"cYN5oeZSV22l4k2Jm06nOg9tjLSCptfSq+PZ3DBk4EkchBPLhqNlEm0uWOfFB0SfuYEbDEn7Xhe1ltCO",
-	"jdk/XJ5bmktdKObdJBld+vLEPcf6XLz0Ub1/hpzb9dYxvuQMSt9OxL7WfcWjzdAThqC/0v1HJ4qFHUqh",
-	"AQ+1It41Guaq2Y2n2XmxCnCPC+etCzrHZv5iziY0fyHVzG0Z1qXyPfOJc7VatYbesKrbv6PFhN0ytSS/",
-	"FlRhSEoxB/YDTIoI66PIHLcGWYRxteGp4TDND71EFUF5RFWUIGtoi2RXrPRuiKK2y+QHmufQoWXv+pVY",
-	"yupwOdwBzgTKoTiIEVMGGmYGLU2rDvvJWKaFHmKjTv+g36+FHZdd+bc5o5oRSLBzduZSFuSWayj2XXdJ",
-	"XV79vRHQL118pQPr0GgXF/OnqUMn1WJSiqWq4K423KdLIK57yr5d7939drN399tDe3dbofVK/3xdZ94D",
-	"pefY+lXgBD6n4//n/06in9iIzAPydPk/vniXfb3ukdzSFvYQAv4AeRjd3XpWWb/7BNrtNmOnUkM7RJtP",
-	"HkKu8gYF8IDaVAs9YlW8rxXpawQ2yKduQvVgcrS92Gwvv9ZJrK1yqb282VGifAYZ0kVsfAJBEOf7Mfa8",
-	"BjwY8KbtrsRA0dwSgjqU4+DzAwbjLYS28JhdDJI11sOhaqnuqJl00S52Dax9uzmw1g7dF4rxLxjoFxyZ",
-	"vVy3wTmN+CSfSTWjLnVbyEULyF/A6QPz966x30IaX2qYUEOcCeIYh6KGTXj6FvOflqseR3cDmfs7VoKD",
-	"a/tqtzysD4Iowj8lF2Y4lmpBVTac55ACED9kPiRwaagyZMGgW1xRGZcBvdbUzlVqja5E3AvuV8FL73/6",
-	"ZHs7XuLGW67PpklFhh8dx3aGHtuZkpv/u2xRx7h8Sbf9ILNvr5Pb2Ja1gF2ccyT3BxcBsNRKLmo7zm/Y",
-	"O+ycvXL+cj5fW4HZNUoasVyKiSZGElq2aFK3bOm6WllFHmrb/JY8ldny+RWdVO3KHTUkZ2RK9RTJmuuy",
-	"MtJiytOpVRmWmhTC8ByoHq8SLNwBBeCdRpY8Tn5Jfj3974+D7L/Gx6OT9JfEdQXnQYcrnU7ZjALXoh9f",
-	"OZz78WBQMmhtytpO54hqfsZ1pQqvjt1yQbCvsFOaVavlQuSSZkdtv38S/358tezqO+L0nADTr2B/7Z+3",
-	"nC1Ad4SGuRN+y0SP6CKdEqrJ9S/JaR+UhF+S6yPy0mri9nXBi3rEsm0AWFgDg3BBrvEAXPtdwX23246b",
-	"jg+ubEf5pT134geWZ+tXw15Be9dO2so4txQUULppoRRgyz/N2F5xcRMflz3NwC97sPCK5f/rFzjisPJn",
-	"I415EVhyiWpTVSKKff7BYM33ZUrjtIkQcg+UcUTCG5sUJhN83TIdptVyncaH+5Yq03bIc8u1uH6MBx97",
-	"uddpHhUVF48cKzqZ2TW11//z8uINAtmZ8s/g+3DBoUhKneXsuTD/v6/R2Ph63yV6x4xano2Nb/9R4zeQ",
-	"YDn1kH1ETAP/NWqJzbFXKIjPilny+OT4wTcPvj199OAbaI+FP1bftws1cSkD7+QCsgVWP1/mCrgD75rs",
-	"5QyOnT4i59asx8QFUBIW/lgqljJ+y7Yzxc6j/emnn84KM2XCQM59fNBGEozUjZd2OMrK6/34M0h0RWfM",
-	"OAF3llo1972ObZtlB4VmCpaCpqC2PSaUWBXJUqEdEsDpgWmhzDMe7Q/MjOW5JkIC2S6mElst9ohgtwwa",
-	"gtsbpYJ8GjwoRwTgToobZrlgmaIL1UzgceHBaWnpEbphy//QBM2EI/IGgP8wjlTOmR34YzsL3SMs1wzH",
-	"QB4MTusnB/qG9r8Zn1JIhUFAJZr8lZ2ksj4uWP+9c7aUK7/mTU1WPOOi/NvuhTFM2Y/975/P+v9N+/8a",
-	"9L87Gj7uf/jtuHc8GNz9jyQq433X95dZfNd45tcmpdqlNden28Il8MAvxJxCExG3DMx9eBMZ/g/FrGJp",
-	"mctsLgWzDAav6q9fZlU/S4f6bnAL38XiGkSLkYbm14/JNcBDrrG4na7O6IxajsJ65Jppw2fWOL/22EoH",
-	"YxRM/Ycm/nIpxWaMCkueBD5x5Kf7a8HUspovfC9pOzuY1lmaFoqmS5yoU41j+4QzrBTo64rpT5hzqIG6",
-	"A4yKSJEvXQNVf8zGPDfQZ19kRDsXWXQWOIr1WsIKba6SXa01x3bSy8LbO1PfaZz6ssYY9qTC5x9Tlj+1",
-	"9lREqIOSSMn55Y8oLRB240MEo6VhfcudFKC7StVfzhjRc8VopqeMGQ2ZSOu2hfnvh+N2Bc6qirm4EyMp",
-	"c0bRAfMCtv1MMRo5P4JQxSjob1TAhthpfH95CZz7iLxjc0bRbcK4neQRuWSMXNunXlsz7XrdcNFLWRus",
-	"K026bbUvFODb74AjvsRnHg4CaKCiy8bMXnuLsT69a7v+XFyTMbdKhJfpjujsCNEPNIZ/a8j/zizb75Fr",
-	"azTkdK6vCc21JGYqNavupEoWIsM7HbOBE1feVn6AGy+K163Sa5+r3Ioaq+lWS3DuwFurK/DKmjUwbOIR",
-	"XnaL50pOFJ3N2BGxAqIHycmWVQJv4BOhSSbBSsJMvBghrOMefizRnQ8ZycNtfCQkgJP1BFA2tYpZr2Vk",
-	"pqLxLpPxT+9Gya1p+LxeCSDGLDHquQD6Wkh14xUkO6saeBEPsbUXQGf6C4h1sCLcHtd29qtOqxGOctv+",
-	"ngy67O+GxXmGRTrRl9VcGneRUAOsy5VngUZZynCakwzE+Aupag2u7MIF7aNHsgCralaZ2U5XWLcWWTCo",
-	"tkfXTcfq8Cuzu5Lb5uZiZp9xcldyv6k9D0Awqyfzhi0b/h3o4+ecbJB+CNQNHh+aF4zQHPO8wNuAdzyG",
-	"K9cdiDhA5myj4NPB8WEo+IdauG2d+uDqMwOOYKIYQzj42FpTtXVaN7NaUC+c21ql4AeqfyqBH2u1GrHE",
-	"GvXOnnKblUt5o8lCuXykNQMqX99qPC8RIPY2QEOuH9d1JBJ4jf6Say5uZX7LssZVsgD3CwWcCJmCW6VH",
-	"xjLP5YI4XKVTQGPz4ZHhRZUx1C63TfO9yErId32GqDVmAAmAJ6zGyEJHJGiW9lxTscQbqbLW7dxsGbz/",
-	"6E5K5MvIssaOdlWgd57TJVQA8K4pu+BeENvNIhfPLp2XoK55wiJcK5mz6x7qVpAg4ZUrzQjgJ47IC9Dt",
-	"rLwLUbTESNkjhciZ1pYeVnbuf8Fku3COOFF9Bg33dVn8qrnQiL7w7AGKrNl1lGO/UnZZNFK1fhL4Y4Cp",
-	"ypSOihy7pdr3dFgLl33See44ldXZP1o/e0g+WJ08/NySlpBEKual/dJ8YoqJYRU+PbmE8eYmwazGnHfS",
-	"i/3Dn1gtXoEBxiVBIJUWVGOZl0ahvnUTqUM8WgkphD6vLi1wOIdKBAaIvC88dTjIoWVcnsGtkVS9yp8P",
-	"p5UaeGeHLQJsXefNQWCVneIqyW0wwa7knKexRYFSVmt9CWuGDg91HzsMotNJ+TEA0qwSl6zpphp8gDD8",
-	"DlMJoDqd5xOMrjah07Xz+amCAK1O6F0Z0aCGpFSpJdoSDjfUYVIB0qj7rMIx1qZ1/CA2L9c/dMWzk+rb",
-	"a/KXdy/OyYPjbwc98v7qRf/bHsmkMSwjqcyLmfCoYEt+GuAkLEOX3PWT66+skLgW2T+1FNfkL5gIjGFm",
-	"knPBel7f1VM6L2WmneJXdQdlqm/XrJNrfrqr3/H5x7lUxq2AX4wip5d0vIEZjhVjfcM+GpJCSAV8P6Vf",
-	"0vGnwOlIFtCyRBUCXQlj/Aj5C9Sy04gugTX7X9c9cv0/7f/07f/8/6975OrsqV3G83dfYbEzkjMKnaqv",
-	"/2OtY3AczKKb9vxyvMbPVwbJG3gB7SJzFD11MA0r9n8tJFrK4I7VR+Q119oOG/QGO2eI+5x827N/5BBf",
-	"enB8sinCHg0DvRz3V517697QDP8EAZ+//O3xL7/89f/4y98e//T1V3/7Jfn5f/+S9D789ZfkL397TP7a",
-	"I39dvfLVX7/6Wzwi9HL8Rgq2ZiXPBC6kBxockZdjFwbThue5BxuEUBWuyengQWWRoKRaWSsEKm5cLDuw",
-	"yIqtRB9iIIUZbxPOpRguwRgJNWQmdT3aZaVFjGoRxBSlV/BjlnFd5/XCv46jAd2wMl6b2AjeidaThhZH",
-	"XUMkrqNyJERSjmLP6IivJbd9PpaF7jOXkzVzwcps+87jNWRlRC3ya/s6b4yqUJraaYUovTLiDT6uhQAZ",
-	"ZI+6xhA2NK1BTQJD0NTeudbWctWNN6mmF/N2gTY53ynCdhJfcjk/TGjtrWtvviU+nVM+I+DrLLrHqAdr",
-	"5uBaq+89AzPdPoPKf9dp5OsIfu9R/2N1wC+KPEf1QTOq0imRt0xhdkVK7O9H5CfkpIoRbdhsZk2ctE0Q",
-	"6Qm5/iX5f//P/+uX5NrKDErmUwXPXfcXUmXXhH3E/NAeuZYK7vExRzx/v17Dq4Uk11oq44wkV/woZ7dW",
-	"PU8lRLqVNkfkTCzJAgdbjghqbmbyiTV5mVISxBeG7uykPabOjtqplCgr3rx/ZUlvSn2hyCkV5HQwgNpn",
-	"NDVMNXBnk3m9+nz8bP+adINO/aNgut1J/9Xd2fmsr6G2X6sv70l1rnLI9inoyh3b6bysQaPo8rt7TgBq",
-	"arU57ViCCwt/dd6Hh/FZGPfxPefwHnNTLjkkw6w410IR53oIrobYuNDGnjkww05PT7/76oiclR5re4Qo",
-	"0UuRTpX0kvExcXF1MlqSMb9lZMZFYRge0dSD6xDg6lDA9ZXDRJrj/uD4ajB4DP//32sOVxHOMVwfZ5g9",
-	"Tuz1vuEzFtWUfywdpOs2O+5OrQ+4dJVGNvM2/MKuO1oNE43qu6BTHSLTaRZA4INa1nSOfXy4FF/PlRzl",
-	"bPY//6nRp19OoCzdxAWkEAxLVCC01zVQ6DO5ZAz5KeKxGE2npLwRFgQuBnkTSSFuhFyI+PuwnyZw4uo9",
-	"JZ7VLt8RecYzjGYyKgjkZf0tCUCLrueDLlwCI6wAZIudjgfpMc1OgtpGD4DflpV6q086YQBTr6jEL5f+",
-	"2q1Kv/rsXduNe4vvwB1bJS43Yqvu5BkMwpXJ7qGdWhujW0x7xcXkEOAP4cC9tr1s9jT0odOhnVOwV/8F",
-	"4M5Q/6W5HecSxCUtfbOIRrOmJMRu8YzTvGBx+tj+4avYywLsvo8mV3qXA0zDjoR1cb4eAJGwj1wbLiYv",
-	"O/RO2EpY3wWEVRsQLA8siB8KqRIUI6RWLkjf39+3C3IoekM+TzLJkOTH3CB0EoUZZkc6HHRSpY9cSfmK",
-	"ulLeOxOZe3BopBzm8LZgm11AcUYtQd0yb7eTY/KaP63RTotzfnxabUfZTJS74pruyysr74bXN1L28aZD",
-	"Lbr/PLxVoVrp5oUevxHPMib2Wtxx+Zbm2RGV9RmARQEL7VMDHgPCuusqD4JV/i9vCdsNtISVSaD62EJX",
-	"Qz3EAq/7Mqzt91LsR7MTrHgfiqwwDJWxnBmEc3aiz0AOPcNXxBYKPn44SbM66rte8kaaM+g0QUf5fksl",
-	"pBnS6lVNMrQmGBYQ8ICfGcs4JXbWgYsF8Gc0ddU+OpPko2ph38jgCy5nwY4uHIlVQGIrL6TpB3M5xB68",
-	"qXANtZkHA3NdMjRTt9XuvJCFyPbemDG8ZY3uBWl1PhdJqhI9Zk+TZoxw03kfHoT7YIj/fHSh8eKB6NxP",
-	"CuFM9m+Ykv9hFR2Hq/xaZnzMo0CdWk5ePRUvyAz1mX2xkbvbvi4zAGHobxXkPUFO5gvKc7bfLkMQI+kl",
-	"bng/+tTfB8Gmv8MoCaZYgTalMB4IjkzUDTrzspO6rA3UHm9UamuchWGaGCXg+A/M7TaOAvY+3IV3pWm2",
-	"xz7MgxcOS2OvZkW5FNet0SzCBfHhpa7bcvJttS3+HZhCVY5oZQvCoffLGw+xJeEIZhiHg9V/L2hhplLx",
-	"f+256gW8yKfPNTkd6AfOyAMTqgeUwT7O7QzBnqJ2aW7lTXdhPjiuqUGgbxGKxqT9cGylm8M9FNm7ebol",
-	"7nmLsRdONZhmwL9++umnfjMDcRMvayYswoDeC3pLeb63KlEE7wl30meHAoqYzOTM57G1366Hg4ZtYKUt",
-	"T6GcGXizMN4p5GLNvpUDO9Se+QE4+rTvRrvWD6SxU5BZ2y9TazdtUpCE6/aHfZy7Did7OYnQMg335iVi",
-	"bUeMCZLLyaRM0jSBl4NnnXcr0JQv5YyhFF8wYdAFQqQgVnZpnrG458YN9RC7dSaWrlQATMFxsLmSKdN6",
-	"b6L3rjdXz26j1w0q2sQ9KnQ24pNCFnpYFrovX/UTJNK++K+Twcmgf3JcFnsYc0FFymlOloyqJ8QsJPxL",
-	"g5qErjd2yxTNCWyAbrpZ6r0y27jiTuJqQ1tPHCzSoe3zBcvz/liqGcvIqDBkpBi98bnD9k3ok1NFzp6Q",
-	"a1z6a1dfItwWIAtdzLF81mur7F/BRPZiieULh2A+DGFtmnpF+FL7ss7a3MOI5wQ9fIExFUbQQFdZZ0cF",
-	"o+7D83245aAb12502LrEvRcz3e2prbBnNEPFh+ZvlYTyd6wqm7ZSLwUeq6xWLvAXLgVEJzXh4ohcCEac",
-	"x9Zh24GUIAXkP7QLW+Lwr4U0rAx9ApYygQKA5Uh+S0rRcyG2rhvmDmGuTq+MhWyJGlWTwGU5lxm7UG+K",
-	"HNhnTsWkcOV/muvhrxFDJ0GZFiauAYGn5XUDT7esg6FOH/YSUeROc8DAyGoy/IffTnrf3v2lX+XGf/jt",
-	"uPft3Vd/jaCgfDXezXO+nEqFhSXvXGWlzfe/VxwIyVdCG/2TQY+Cj/2J7LsfvRv1qEZiwT19rKwHFcio",
-	"nb4V7yorhdXX/g3wqbPU0lDOMixAu8ZCDeApTJHMZ5WNMH8EpRaUs+PGpW1QfaOrxDFIH4/QnHsEg2Pb",
-	"Id9tqAwCilgMkjp+txHy63bHh7u23X+BwUffHAmZDdSqiiHHxhRFoBV5Lmw5t3qyq2KRUYj0VcFEWaBS",
-	"WoLBjqO1PbC0VIJhOm9V/hwupx9VMLFyRWAdP7Smsjp97EFoOLgo8J0zLLDhsOxQomYh1U3PVVTIek7f",
-	"W9AlZB9TBN01yQl6em9Lf3YDwfMDZOXLYW6jQaj2dlfvtbHxU/6+enuM5gKcx/KqneTHaidzKrCXCOhG",
-	"nyIXumrYEWUAPrNQU0i5tPZfziCzUPcINrAgUoBkAgROVhvnxhoW9rMNHPcgxGhWA1zTRaTtrrlU7Kqw",
-	"0ubSGuHNd2sqOW8BqksVfHxt9uYLu4qWJ/iaDvUkztYrifD8MmLbbkkFlitud2TO3e13K53n1+ab65WE",
-	"8/aU4T8h1bZ8jKqKbXMg2GlEl7EpXmbJ7ku3UKml1SJXRXVbC6+gXUssrQQSlLjBsl8ua7+qT0Sc4QXl",
-	"lLixkhlLmj+x9oXMGZZBRCBkxuolkjAZHAQ+NC+yyuVRBFxe5y5WLGTU0H6aUw21mk8SUKoxhbwtgT3z",
-	"99tnZVq4NhLNJXhblmoub2q9b8/cE9tJyjdf66QM40NVTf0tg6Em0IHxWV94v9OTUO0dhevGhBB/n33m",
-	"lmfMYbfa7M1zf/9dsyFQc3teGm3JEMoihsn47TfpefX+7YJrYjUrV8i83VS+r564wyqrbbTPqmL1+kR3",
-	"gjf5A3qUrKah9BIuxnnRZulfljfe+QKv7Sb4dy6y0LbyhZs3PfsK77L3s1uWt/3UK7g5LPrakAQc+o6u",
-	"VsHsINOggGSDDiKE4CrJx1Xxsn+cgHpdkBnZehiYdPxes+1cw9qFuq3V0eh0EJOicygD5fM37WJiVmjH",
-	"Jawl3Del1uosZGFSOWt9oC7c7Xdrqqu3OV5zbGPcWn9/6++3z2JHi7ZP4t139R4R7XW5uZIzvt1UfMFY",
-	"NqLpzVt3e6PnQrywJzfOxTNWctZ6j99W791KoGWfg86yLXhyNwEXvGAXKVc2B2u5ze72u14JPW9NXP8o",
-	"HwAbG8pFbj9oeFu9f9G2Z/yN6INA1bTtKN+VD6w2v1gno1zL5rLYZSTNfVViRXtodPB9+QIScV0BPqzL",
-	"dFksc8e9PQRZpFCnGTpGtz4TLkmglYpedV3tdCD8Y7udBv/0LkfB9ZBoRyZgrcJTvnZ51MbHJE3w2cFe",
-	"zHPKRel8XbUBBqte1RWXgxW1b6naOrsrf599hrcXPFccpY6LKqyfV88Xf8m5WJnLww21Un/55TLm/oUK",
-	"A+0LCnjRgY/t4kCoGo1FJ1mpnhXYGx5YZ8+1OkPv/Ue3HqKYAVh3Kf715w+lV7F8727uxPApfcPnfUwj",
-	"pHm/DBtaeryrNVBpbXsHrdlitrdH/HADJcmrLH86Y2RBlwc1oMseC82RfK/kQpPREmganBsQI8TBPcH6",
-	"4NiAwA3v+RWd1JzNXJhHD0Jf83eDwTfH33138vDBNw8G3313vDkLud5EpksdisWGgmHUhGXBnoDbiGUE",
-	"4wxsQaTAtmykxBR3KRnRQhY0XOouQzKA1LsGEsiAe/XyHPFqPWv8ltXmhi6ikGR7K8VlYnI4MEwbhnlN",
-	"3ywdvKWvrGl+eBMu9FUHvu7QhxlsYmleVuLF2aqBWI2IyhX5VzpcVpwoDc9IXYWNq6UxXbNy9NcU/5KX",
-	"r3DnuNO3t1LF0tudoc/KG4KB7lO5WytV1hvbvaopX6WrNl3WleUR+hAC70+lqgaSt+fjIk6yhnpmYHXV",
-	"/CiB566yBQOX0Ur0KAjwnJVRmA5Bb2uho/4BnpO51JqPclbvwwg1/EPbvRH+yejcrDOlgbUsAsCm6yqx",
-	"oO2l4Vn5ge1W1ogqxVtYs0/xvlBHqG36JSIcOoUr3DPhO5Hrx4IPeKEsrVBF6dsvSxiI3rowDrJRtvtb",
-	"8e0qmhqe0pxMWT5f2fJ2qn/9G9uLObUMhdYIfO9I6HkVfOlwUjAcx0CtleMxgDoWTs2teg0dkQssbMaZ",
-	"JlazybBHjWXw16tHJ6z9ut1fc+G0LecWxa3Pz4N3bDQ/IV2+qo60kCrz1fRKjMETQl2cxkVA6VKjC3HB",
-	"NcPkf5BnR8SaRGQxZaIC4NoJrjFNQjes1gW7TOV8ux+2vDNwRvhA7VWLAFrNGDaKTybr4ZV1H2FX4jwv",
-	"Rcy+1Fl2WOuEXbJKmschHJELrGjuA05cQ4J2kWuplkfkGpSoa4ABjlwbpqDtwHVN23lMXPEUqyJCo2Ds",
-	"ruYVHCxQTSIa0j1Q4MsACnSDBDj62+71/6PDAv60AfhuofbW9PAnjDl/xuhvtQ3/XjHgzx2SvQ+x3odY",
-	"DxxipXl+MYZkjW3B1g+9iF8Tistx86TqtBYune84xLUrKQilC4/uA7d/jMDtHydw+nlCoHx9BPQJWNdS",
-	"pM3ebWDx+HqLEcPD2xqtw6fN0S23jKwRRXi42h5nazyuTSD2iLyi7rtLKNIHcVcsr1U6z5iLPXQNx8bU",
-	"uIeHDcneB0b/VIHR3cJQjTgPLtMmt/azwKzo4BG5AmHpGimZipqMdL7WVe8EZB92cShlRYukrRX8wGQr",
-	"LfkpX9qbq2eNfMowm2v7Ru3mxHpWBR/29GI9D8ycNQEBzKFzvbGcCotwE33DXPvkxVRiP1f7ANU3HFsW",
-	"1ffN9/vb8K165lQtb4p7Hw7VN43EqScQ7TRMWJ5Ly4QcrDjCZhhw9lpYtwB/M71nhzj/MUq4W84WW006",
-	"txvv8O7OdFHu5sHoYicvZ0vSOSIuWQxL3VYbh5Uwqz7ELvjCQetepas/2tp+X7PFO62rnEG+gitvbWRs",
-	"MeyINDa7ayciuq7E92EcdM+1+LvzEKw2lazKfqa51CwLmyl5B/rwhgtMxBfFzIopJia0TMSbKzYMAzfD",
-	"2tVcpjQfBgl1w9Jj7FEgef1x/1UAAmjDBBeTIfvIVOpDzlDPbejosZek0r4zK1J4PHw9RJzs4+CChB+k",
-	"WtZuCSKNw6Dj51xqs2FWsjCK0XRae9VE0dr0PkTUkogbZr9teUJEPPB0v1dd9qpnV/HDNoW5fmJXd/WV",
-	"d6d1hByMqfJ8W0+hbrBw7g1UQLz0d0nNY6pisdNsqyYF46s0KEVxjOzTqE+vHKRkT94F3DPapmqCfYxL",
-	"xWV1UayKEHe2BeqOr8U7d1ZUS43F2W7OZNvus+yc/uK9rJvNzgl7BTeCB2y7Mm0fWDE7YJnc8xX8yg14",
-	"kzVyUTkPO2MH6hG6KSJvFkyYIwI3+ANBOVRMocJX8uwh0AAUWWsxUjJ2nrKyDUedCrAvpg9QtUvDT6XK",
-	"XKf+Ng9oJqxZLLaH4P2NgRHkf2prdgZWV9czeVGCqPY8lW8Db2s33cpZnplHjK7u14xBrG69l3wlsLzN",
-	"MyOYes2wWMEWh3jXBX1bAdf2XlHXyKgT0OE/Ly/ekNdMTRiBFwBHFKWO0Cu7GYUNNB1aJc2h/BHFkj5P",
-	"CCwBWgmKITIaW3E+8W0AityQWaGhgLev/lbCLBJw0oRjPr5HPBwU8XAPMfgSIAb3kf37yP59ZP8+sv/v",
-	"G9m/D6Xfh9K/jFD6ruHX+0Dqny+QutFuowuoFPqOLl4zrdHRETPYfNNxvB+cImDBMZHKjIsJFByt220l",
-	"w9vJDh5DI02M7UHTd641y47IVVhFUy6Eq6RZJVFE9PFISgUtMm61iTWSqbwMAQ+MA3WAxJ65xxvS6CQq",
-	"Ut8xmk7jmcMSypMD1202ibKPtB7Pm+or2+WjoWrCzHm1jOtao5U3VFvWekRXtY8sD+9/8Pl6+3ofKoHS",
-	"iYyXoTunTAJCuekiGC6OFolUwwz5bVeRz6Uq96ud5VtodjEOSr+21e0W0+Wn8Y2/LRMv99y3f4TivKsP",
-	"lusyRDw2PuklyNmW47L7JvS2KYNLzdBDITb1rK7eYeCIU8U2p4C7iH9YcnSNAA7ywA37aPSnC8f+I8iH",
-	"3XPP3oUqUUehkTOaaWgCjx3pqjJ6UFY5qKDXq44j9PzWrhDYasqdUZQL09rgsUN4J3P2Cd3U74LU4D0X",
-	"+9I9UnY5T/phavsqv8e6L4535VybJ+S6f02UXVrNcO0N9kf1tdM501AZ1r616jYqZwxKM4TR2PDTtXGE",
-	"qff98A+f6d/3/wjLAPTDP4I0937wb9dR2N/v/9gUnb706MUdA9OAfgynnSk6NpjvLgQkrwtpwsYxdA72",
-	"mP2nnDPUuwqNae7wHcsvnBGHCelz31EstdPJc5ZtntI6i+CscpbjkbJbTvRULuIHprMrOqWt/GDneFvl",
-	"wUnriklbF+8fIx3LDmTKaGaNFCdt9D41T08OVfF0J//olOrz9YV1Pd67WVGXSEEo5CRi3vGaKo2fuyzk",
-	"nj7H8+44hN1r9e3sP9m1Mtqnq212DzSP+Ef29XUcypuxS/2mf+OaSXZpWtRNsuPnpmt1JOz9XTOTH36G",
-	"8kjdqyAF9Y58oaGy8lDFCisFoKahlUWG6kWEyhpAVY2gUA9YLfoT1Ncp6ynVxFFj0zahea54ZyjPS6OJ",
-	"mi7NdIbmBsJ4NLGrhkiCNTbjiGq+3ZcOzZ2e2lsDvWhHfWoMbYFE2i2poU1/lQo1dMvZ4vktU8vXUphp",
-	"5IhAnzJYJbCMZ3CblcxSTCQXk0oX5RqOkgNpTygXRzUT+aR+xrfZx10tsCu+F0qoKlHUjZ6q9mc+x2vE",
-	"UmsJ+Ngf+CvAaRpVzu3Vp912GD+0vVRTVO5twXPIbuK8wdbcyFr3SKkWffeNyznt6pbwveAFnSEgE1pW",
-	"9bAfrpVzmlGVTknObxhKN3sjN5rl4whYT8lZRx2olcZqJ1ZXV9HVH7NMqvk0Nv20xZ4buc+ew6Ba7zjs",
-	"1n6bvRcS3b6gHQxd2yM3hNmhIsOU/2ukKEjPW6o4FWao5yzPEW4943quOMC4jaJC546890NrK0ajgOKc",
-	"piX02oCBNrYijOojcibgX1Xrft8qcE6VR+o0WJFdm5iWhBWxFnQJkAooIFmeinXYsZNBF+xY3BDP2I9c",
-	"mGhvM0vzS0ZLr9fInlyqMBeMIRFA4KmMfdQYYQv1f6K1NwxXFYjvLy9dB5CFD7xzTW6Zgm7V9aZqzweP",
-	"BoPB4OFxfRDfbW6t9vynyzcffoZeat/eRfuotTWzW/EaxShk3GxkMhH2EtnmrfFZWRjNM3YJ4KeNNmkO",
-	"YHe8HZP64JkS/16ylah9ioTeyfOlCkXz92pEt0rBd+WdFXvezX46pJ0UszIqM8FxL6f6ewKvn7Rw2Zpb",
-	"VVufXskvogq6YnSfQmiK0XsG9QdnUPeM5/Mwnpg+5lZ/3dHcMbtSMbqSWQk2PHgQxFQP7cJgaeV0BO6F",
-	"0RD/hZl6rq08ODVAebH/TYE3MT6ZjmShphKaIy+oypAZcT21W68lta/B/6SFNnIWD58oRrcmYIGK1CX3",
-	"yj6wY9qV1d3+ZLlWitHXPjekimJawcdFEksnpE5ZHfPcAF6XZjqi1AZkV76sLB4ALC01a4nisNkqTkBt",
-	"TR+5F1n3IuteZEVE1ufGPga4zo5VaFYxjZ5EKRBshtloWGo5ZzomWQrMXH5Gl2tCy+D3z0gOtGFN+owu",
-	"dc1/evroUXeIkf9w51rLTGT6J8ZuMrrVN+luCyo8gxO88ycx1rDrR7FXfsePtvYxVz0MdvVcaV0oKlJ2",
-	"6ZlvByq8EIxMqHElvSnRTN3ylDkDksyph8A20IpdQ7Mt8y+au7Zdr6jP3sfLOjR2D/UR/GJrj2N94Q+0",
-	"gXExtlWB9u8Ywhxq3kZmDBeToTaKGjbh6bDqeZGxW5bLub1sN1hqil1D7DuOgyc0E5oN0ykDxBFcPhlW",
-	"34QL0OcHo3JV0fkqQ3A4ozf2O6NCc8G0HqZUu8hhDuUp8IEPrT2X/utXrlNXR6p3S2mY9ulIK9Q/paBC",
-	"zRgziEG3NxMpyFTqOTc0JyOWaeTOi0pe0vkcRCYVWY/wMdHSV+p0JfVTKXCoACSdsVjwxr4jRQ68QTS7",
-	"T631OG+vuF+OZWtXDJad51IXip37R4Jmty0THMt6+y26q13iZpzDXsAm736w4Xudz/UVtqjZ9Vj7fIDu",
-	"h9k9GZ5iCI2n2CnGrrXRQzkeWmMBdRMOP1GRDR0RDwuNqfiFmFOeDVOq8O8xnfEcA+ja0PE46SW3qWbw",
-	"bFpi83vJXObc8JRT4W69YdjWWg8hJmSP+pTnmWICnl3KwrIRj8GHW6s/QzZgxxG1pdy8dw7BuOe3BmD+",
-	"3RZzvxhQ0O9m25rLORPhiruWOk+IZoxcf11e4Ux/7a59bZiaYYOTysry+Km6GfPtBivmf/9M+//6YP9n",
-	"0P9u+OGvUSOr2blntXaBzKpcjP0m08pFEy7tFk9N+wZ66zlxRFRYsVPyeMAK2HPDxaQhxFAQPXbh3rmS",
-	"t1gfE2IKUC/Dkre9DUFwKeuRMVuwsliTYCyz0nLECM1m3BiW9XzXe/gC1oYwFAvYFhrwDHZ71/aL8ceV",
-	"5sBfDb9lw3JkAIJeMDW0XyvbeeEb7XG1J9p+d8/DUYfOdGZJDqCzlSNJYQc8ht5kCvmJQ8HsPf6ciYyq",
-	"Z2tQ7GMofuJuAqhSD3J8YT7gszkeDAYEyyhXB/hkcPKoPzjpD07DGFOGCLPw1B73v3OOkdO7frJ51KUE",
-	"fobv2VHwntM8fyk6++MyrhiUYiOjZdXnllyyVDFj91KOCdhqkG+vCSVeZSbylinylzc/XJKz1JCTweBR",
-	"j1ymU5YVOSPHg7OvYrpYw453LL2NmVkWmYUR74D4HXOxK1QY8pc6P9nWGnZbt9fWM+UTclZ9IZAi5A7r",
-	"DVv2nJ/F/xQcXCvwhwrq/VAhxXImC13WD6L24RqH8reATkEzEOgs40aqKqFDOcgiTUHfGPMUfpJqAjwM",
-	"WjKCZ839GVORzqlmz29ZLMXMGjWAqYYmP6kqDBfLnrVl8pxZc0YqktPFEbm+4SK7dg273OytMTaEpzEM",
-	"Q+AjjmljzTBkCzQEOHED0gA8fPDAy8znYrExU4rmAIS04oNmYFllkfqhAK7eDmF0Ez+Du+96Cb7xmS+0",
-	"HKnxbO2y8iy7AUCltILBMKs21jN52yGztnEoNhdLaVM6upzcU3uzfagbbG+iZCGyTpmjh8R4lMP/OxeZ",
-	"1XWCdIbOjqI529qqThue5wQxolLsYfy29EqV83NlQYLpuR86l6wIj0y33n5zqXmXtF3TQaC0ta57yW0L",
-	"KHDdG7qCHnFgEdDk4JAA2fccO3ADD+ZbkXnY/7TagTpHaK6xGzLO0ZHZh9ZSyTPdPQRTjX11DxX4vGHL",
-	"xdEyKJXOwN/mHFnCCQI9h5xMOd6uf+A7uxKjH1W35+66rvuZI4l9F/+p48Ud1x4b3dZWtmrr2QP0VS2D",
-	"okcCA/9lZrfMB+02b4IP+rVm/LJTolh972pj/KTb9xRP9767txPq614ruteKumpF9UV7TTPorAORb6as",
-	"qQe6BoVGRE+gRyrAL+W46tOFUVznTIGKZ+DFIZCtV8NlFgVIw60Ih3tF7F4RO4gi9tlVngYxdnQxN3gw",
-	"+BQjdBb12jaejbqivUwYzhgzLtNik0t6EwyohYt6DQnv4Fgsp+Zof3vaCbZgZ5id6f49XHAzHSqWytmM",
-	"iYz6si5yPnelJoQcYsvgoetbUMynLHcQSpMvh+XfQprqD/veTNEFqOIM2hm4W2Bge7s13TIeEHsHa+rS",
-	"0g9RFBpKQreC8t2L+s8v6u/l6b08/fTy9PBwQ7tnL6Q6LzN1O5ao02VWsZ5CecEqV2izcYrdNDudsU+x",
-	"RV00mGqddtdiEH4CL+8so+HZof1oKIcFW3hcASYyQJkMTvOhg2O5Zj2K5TL1MCrFXKMgVwWqUBA8tyJM",
-	"DeXYvxDKIuBn5XiILQaGUg2nslD1axBIxUCFYXZFqFoOU79ac5nzdGmfZDmfuHoR1WWrLWDQlYvJMPRC",
-	"VPeA8TOERNY4squ2ujvrQdUab1WA/qQLv6emNaVCVKWMOqnu+GhcNcdrUZV8wUaam0ODQ4KJ7AAO6TaX",
-	"dqW7gpU9GDgkeOmO9ha+oJudtf9m7mtWATQ1MlWAbCL0hKlbpkmquGGKU/AHusR1zWJZ6zFn0EuAb2ar",
-	"CRixhJkW1b9g3K8dBcRzPuwnIzkfYb3c6puq2FQliuobvZo6EnuPTuV8w4uwsBE1j8lZ0F7nvBaL6JGL",
-	"Rrv6V2VPqs1LF4sWudxDHJdbWzfdWKIYrOuaZD1r2NnLnfL0qidanm1Lj9taasfS4dbO5vVOwHAY93Dm",
-	"SLbEKxRGgmH6EUz8aTGjawR0TvksjjUok1cgwWTmXOxYxO+IwIO60atcG1WkNz1XmtXVknlCzEISicXL",
-	"MN+FugwYrNsUK21zMe4MeWF5tg4gh1/lQcDMm8fEqoh+dd0glj2iC2tQa3IdVKy6thzzGrD1whyVjcyu",
-	"gZPSsiIMN9r3lA1P88n2BDxfI3KbFQlcXbiUDmtVTuVCwPpjEiTLol3096q42KU0lF8z9fcWJvjb8OYg",
-	"JweI731rsw4pb6thh3dZM5DmxTr+Z8rMLYD+Rxnqxq2M8TekT//hHpJ4OM/mugX0UE7P7UPruDYc7t1N",
-	"I/v4zkG5TeyjJF2rdlhGUIh7LvA7coEv/XR/ztNaP6if66i1kP2B0Hd1m1wPi7o+PpZpocvGwgc1sJot",
-	"9XYowQ8dTi2RGkkWUznrQX3AhVQZnhoyYcaVYy1rLAadsLC9Qm3CtbYfP0cyPj6gcS6gSMLPgb2ChSXm",
-	"0LwnuKnK9/35Qy+ZoVsPHr1ieU4K7VqygnNtRm8AEMCo5kzZWYFf9sNdl94kuBTorXcKFfQmyT5Bb5Jq",
-	"KVobr2W97ZUFau8prJYxpnzPKBfE37K2p+Rghyz4TUUNWnsaa3S/xxkPXnOJ8bmdvC7he4Yu0Bc322N3",
-	"Ro34kc6HMOq5YgZcV5+McQQz38VNc7DJt6y+vmbPDufPKZPIomTgLtrlcEk5EqpswEsgW1UR4HfcLI9I",
-	"0N8HvTnY5YT7hkpQzU9I4j3W+1b7l4qdDOZ5oTcqKxWWDrZ0JrUhGZsrfgsFEMZW9bK6E/Bj8vbV+0us",
-	"298uFFb7bDsVpnWZeZHmheZS/MBobqbfg0zdWhR79Zl6ZBE2xiWOdUkw86u+uXJIqdJWtFNgJ48D1BSZ",
-	"K2kgI+V8ShVNDVNcG1djvHGI6zeQ8kmPtPLtU11GzfGgR7RLz3nQpf9gbDz10/ndqhDULM/k7AfLrLeG",
-	"bOFWAoy9HUHqYmRcOKkFazHLS7y/TiSd3hDEV/44tQTDsblXVGsX1gRfS3RrDmiNL9X3unn4or44v6p7",
-	"FCEsz96fmcneM8975vkHY56t6lOHPGJbucCgn0GnYESgx+1UOnBND8Z/+/qB5bwPChsMuflWrN89f7/n",
-	"7/f8/Yvl758bzeeHAa16OzOkik6N93VDshr2CtZVH5oFy/ODKJvue227kmneoirUShsv5Y7VtnZkNJ1e",
-	"upvXiOhwwB+6+fP8nuzr0IsR6W4uPbMcuvPRDZ3TfDrq4qMT1i4qsC9SJzx4O+AZysk0YZW+6rN3fQ2l",
-	"GnrXVxzbEGEBe45ne+WpTYPcE6jn4BI/xoNhEHPlGfM6yzpsxWFjb1YIbAm+bQ63+Xh4Naz2xzhcjz1O",
-	"cVDOMD5NF4CCRArwkeT50jVnco0DIUm0LBcDsS1qoJ2TDwdHmDNgSFt0IC2Hd4ZP3PUS6LLY6VF4wD4p",
-	"aL5s0Y6s9rB/5q7XXaTQltGiMqoEz7gKfZ1qCJZ1/SDBhHac5Erntdmc8omIqW/ukuXRcyUnis5mqF/6",
-	"IlhzKgh03lsfzHrYpSB3LO0m9bkdkRG6NOY1GdFWZ8jpor0xWeYKNhv6RxvR1gD120KMNXC4fRpgZWvO",
-	"oW8qqykERDBrDQAluuewZ0QKq89bOyPrED/F8H2r6VkJ0aZ1qZIzrln2rP7Yc6py3qI4ptWVwlXBp19R",
-	"0/1ZebHaA7K7SlhF/VvHy/Zo7Fw+tEusOV3fnviFpRUihUuZa3Ypbk0v76DdrZdA7QhnTXfoN9gQGh3y",
-	"Zsp42Tx5X5pe7Ry9bmg79I52zzyN9tWVvuvyY9CqsAhFUJfL1w0stCtzC8bvWKon9Tb/Urm6/mGv/yPy",
-	"wj0OLBZCnNux01Y/yKih/TSnVuomb0/Q8YFl2bpIimf+meD5TkcqY1ZB58Il40bdFbecLYCD+8Yn4AsU",
-	"ZR1i1EPqxWG4hiqNHWjkWTiSVrSSybSYxaXOS6NJiZQj5Y1dmq1Xa+yebuG/ZM5Zsu313qnSpZ5xOKTn",
-	"/hn7/EdUJd+x8ZqFuGFLKKWJJSKw7lv7pXhevX+7JoBhO9ele9NbX/gbLz0k83dpus7FOC/arP7L8sZ9",
-	"3NSNswVNSaTbF2xbrjvy/Vdc3LQgzBkzU5lFxvBDAGoDFJmhNwzKiLQeyGt493vNtndukXMmuiss7qnd",
-	"9BX38C7qSphRsoY1Yr0V0LRHMrP7Oc/psgPXw10MNaIV1hdZxp0b92NV5w6c5i0+cec6Xb2xlkUXBWiO",
-	"W7mVHTCWjWh643bePQkmbKfR+mfw+VsmaLQq+k++N08qraVkTeYuvmz/3q30HjYZ75jcXj25G90HL9iF",
-	"9n21tTV0X17u+UYG2mpImhurKwKWo6zmjHiz3WTvP9x3WukDigFWdfuRw9vuwt71W5/xN8JTei6FZldT",
-	"NlsHIzVwzeuZ/oku3D34RsvZh23yN0VLFlQ7acMyAu4bGCRWI4mKydq730Fyfrf2Ks7077L1l/4ZiAO5",
-	"wsgXY9AXtvtiGvfDO1zydDs/zpWc8zQM52nmKn9HdSxYPN3zcHi7tgrAjr64syt+AglqrangEr/Zav91",
-	"m4WpLXC5MsVsRtVyXQqmdt5ElvVcQXYuiK+qH+3OvrXAmFUyLMPbGuD199ln+KzT9KCTPjxnNuWpcu0d",
-	"pxzTAnMuVmb1sHsI1lj62brBK1SGj+3iaigEVglaM9VKIUY9T0iDMN51NmwrAn3vP7qVQmNGb92b/tef",
-	"P5QO9fK9u/nS22Oei3nW2d/gnlnnb3C5ppC7TLUpeYKmM0YWdHlQp0GhJq5C9+b4ib3L1SfZGZeJlacE",
-	"OIn8pJ5f0ckh8Zq95JZrV4pi26x+rO68g16rgovJOoctppEvlBSTJ2Qh1Q3LCGb2sAWRUGtVLbGFZWvq",
-	"/wk/2YI9x2ColfLhmZRn4rVFiKv7a52pIby1cqaFhN5UFeLiPTCyGz6GmmpduslLr2LTbqrAUlUcIwjF",
-	"hD7SYBNLI7sSTz6QUvPrB3K9Mi9XTcamHRg4zyMO8RUvd12Tj2vnMZW7hh2u7KdSOqzw+7qXOu5+rqz5",
-	"0AVW9/8F5lOgfUUUqTDAVXKT0I9TGo2hs6Tpiq/svEoLD7xhQagvcHMGrq+ej0A6Me+jioGmEJokK27L",
-	"WghqRUEPdLc4UG8lrNkNG/ODXHi1GpxNc6k1H+UQoEW+glWdZd25Ug/B4orH4gR4wZsSXLi9wTYp7VLy",
-	"YFb4ou1Gq8tPuhhb9hRRJ94qmhqe0pxMWT5fmVY7xbb+jYNlx63s5EFi8Wc+xN01yxRi7mhh8eie57lc",
-	"vJ/Hdr1QaK6JW5nfgoO09eK+cK/dvtX1hojv2C1ni+2uirqnIKempUnorcEZN3xC2wM8d9p+xz8OsfsB",
-	"TKErAZQ8oekIQLgcFMxE31OdMkbLN13rs4+WF3tUaB9zKJvarYK1yNiciSzaIqbhb5i5ytZazhhww+Dh",
-	"PYpPcqH5ZNq9/uPOfjm/ge+o6bY9B685GKPQg9D7Uw9X6YpOq14xBE2tVg9vqssGh43qcdDz2Ei1LEvS",
-	"NXRIUGIwQ95HIJfQZCMvhNVl1iDu4niaA8xre/G/TznZvZF75Wz2yioLi285BAN0vsbuA177PCIXIkcg",
-	"OYbRuSaW8otcS7U8Itdg8FyTGV2SEYP69i5RGIzP65pl8pjYmV73iDXnGIX+uFAjxRkjwFIpiVgzRwQC",
-	"wjg+5b+D3c/tW1LWc1AkK6qrIlLelLffQaP4Hjt3j537o2Pn3LnfVjHu98LPdUPKxSZzcki03J8Qs9YV",
-	"HdYNB9Z6x+4BUdVIYot2fA+K+lOAonbDKN1jjvbCHP3BsD80zy/GyeOft6OAPvQiMSu5EJpw86TqKlUv",
-	"p4saviv1l7ExLXJzdI8o+iMhir4wRE9rgbYLqucz43NaazTtMTp8PUTnCdEMjdZoVU3yhrFMx8xisIS7",
-	"4HtWO3psHlkjiv1wsDWhM1IM/M+BFOoKAWpts93DgP7kMKDdACE7gS4aqAZc4m0h1meBVdcpnCJB/5DE",
-	"mnUZCwIoTByRMtqCVzNsruotwEiApUWnsJr/PitYRyVyF0/+syo4fgBPfmmkdXXxrlqJsQ7Q64LYLewU",
-	"H8JGi6dRd6VFMWc/s3otZ8+NYk5+f40YOgnKaTNfRXvZqFEAjvng8J8+3FyO4Kz/37T/rw+/nfS+vftL",
-	"3/056H/34bfj3rd3X8ULFOyuzZXs7IsIQJWEdhCyfR4Y/7sEXLHc6IiNpWK1hHnIk0fGgVCKMrZe1TQp",
-	"M+cnii1KPb5O5nPFnosJncCjZ64nSScvU+0N3aLnCqL0Wx0Ubg0xpr/brj6v4DkH2NXt9cmqeztWKAse",
-	"3LVGWaAPOTXoz1atrFqBi3m8AMWFAPwqGUu1oCrroUG4wFAJtDEYS4XWxoRyobEPkMjwFl6aKZBKq02P",
-	"GEVvGXYo907CI3JGoJ2YMGUohjmD077iFurMPKnaDUAyQ5E7NKc2dKl7pYs6MHoa4p8JNuZGtz10abQ4",
-	"NrRLQjisVCRnxlTA2KagDETJgza6sV2hNx16IexQNi3jmma3VBhfDb3NQ36juoytdVqnfiZfe3DwBuM4",
-	"k44uMAoMdDCloByOGMmkYPtASvRb7J2/Kb3UTKVmZDGV3igic3gIfGh7fNrq+4X+RyE3zj9n9BZWgIuJ",
-	"LpvrUrXPtLGbKh79rnAaADXods/gDIP+G/i36Fy4yz7WTXKuMQGvAgaz1vZ7uEMVPmRvXQ7KLcdN2gKm",
-	"+meRTVhG8O6d9zyGSW9QgWN8FT69Xim55KJNXhKwr9oyNNhHneLr579+EMulKYktoJwGNXzYQdW5mJuD",
-	"WV34rp2bFd1L2HsJu6OEra/dawe5hNwjpm6ZQiZBwWf8BEBQsMtyXIV9FhDHwOggBrggY4oAedUSfYoC",
-	"myVuW+Z7oX4v1O+F+u8k1Ne4ZH8XiXjAOtjC7e0RsRRH0pxRpQnFtnpPCFjoiPRUDBNJ7bHOXQajYnZk",
-	"ZFZoY1nLLc151qae9r1I+6wi7V5u3MuNe7nx+eTGZy9HHqBsDtoioZaawM3Umi3c6BDiUkd59khKNStr",
-	"eDhsCHSRdqF8j4CCrmW+J6KHj3BQnQ8iiyhKo1VBsK3Vw30Swn0Swh5JCHsC/e+R9a2wGb8PoP0eEH4P",
-	"CL8HhP/bAsLvEdh/FAR2dyTzvwUa9h5Weg8r7Qor/T1t0ZKfdkenAsDsiDT7JiIhzBgVBmJz2ljbkgty",
-	"Hdx1vRpDc1YgYzpeaa78YkeFjW3PVdgFL/bWF4o6gMv4bSApumIAazwFo6Ox7rfjMbSkO/NVFroZH1Sz",
-	"F1I5Um+ReV3djG0hUqZEJ6krpvrHFsC/Nz9cwm1OWvJsDwurLFbxtI0BXHrWmN10x/I3P+BurBbGKD6Z",
-	"bPdG7F4X6G1VFu0AVFqWJ45i5by/icwLY1Vs1NSwbb5gPs3KZ1kFMXWjmGvVVOVaEdRvDGo5GgO36KiU",
-	"Il/2yDXm0KNjFX2h19AJy5I/HINrq/leSVzta8QM2G9yiPt7BZwKog3P86AZ996d/D53HKQt4CxckLbk",
-	"7TYkPiF30UOMufJQi92MaheEa1P+F132niA7O+0D2lnvcQ6x1L5US40K9wg5rFJv2w3RBZ7+LmB4Y//b",
-	"lsmsoKQ8CURWvUJM2aerwTWWODrfBj1W/tFd4rclazooo9sZ1XTPC39fXvhFQoP+GOy3dXbvPQv+ZCz4",
-	"C2F/h4xTeo5Yj1GWLO5zAlv+AFxsF1Zxfx5/n/P4af0zl4FPtKtnYE61ZhkZMbNgTESAO9RJentE3/xw",
-	"WZXC8DmDYcUnjM/icLiGJmPkCqUOFIiyx7QONIi5eGZrgnPeieRLwDW+3r6AgFuvc3xXmxJSXM+LFs5i",
-	"9+Jn7vY7V7fyZZVWWeVGdjt7Qhrvcl5dFHexBycNSmzTdFouzbLzwryB9213/JclOCEqtzWG8WPj9p3E",
-	"2GVVuv0AYuzSPeYK+CSPk37YFiCChFJBs8yca/OEXPeviWK3TGlwbPYwkzYjIwX5CZY0e6QQ8FYfToSQ",
-	"DDTDCKukhp+ujSNsW9AP//BZKH3/j7CFQj/8A2uRQm5IP/i3Yjm7peX9/o9t9WPL2MkelWOhLketPXvl",
-	"ibIKwDCo0o/lX4P0ZK9c58PSFrWTodnSGY3APAuNHQRgIEHR/WEZsnLl9zP419jF57Ca/zxnrgEBzXOW",
-	"DblwA8sUXYiyN8BQyGE4r+1rty78c1avjwdlYy2JET2VCx1vU95VT9kbuPP74GJ2QqYUa6XIlNEs58K3",
-	"btH7tO09OVTTXo9leda5rkYvmVJ9vr6xslfNmh2ViaUyKDFatcGPwG4/dwvSHeEIu7aA3LXl3adrLrd3",
-	"gPmPVPHoQOHiQwWEd2l/9W/cPMouTYsGUgS8hF3bRNmXN7Tvh5+hT1T3dlBB46ddei8FnZXqTD5oe1S1",
-	"RWr2O3I9pGosvrE/2+pXXDksR8cWPjnsLHIwO5sNseOsULS7Vc4+GiY2VYYrr7cmLTvV5/6x7cDDGTVM",
-	"cZqjthKDI+MFKyDBJe7cG9QXzyGLKc+ZY1V2kdoD9GqfbgGzmlLdDZammGWHqWHZW6a4zC5umVI8215A",
-	"pX63lQtTS/8KL5xZ3SF7uvSmWEfY1y5W3xX2wNrP4mPdOztMlCzmdu/dtkvlgYzGCUQkAiMJFXrBVBSy",
-	"Yqjdg87oOPh4awDL93A3ugpaOwS1oTdsKvOMqW4eiQZbxqF2jMqxQ2zp936RdrJEGRvC0EMztNFqJDRD",
-	"wWxMKzY/LDRTekhFNkypYsoVYRiPLb9mNDfTBfjHe8ltqhne57g7FFObu2dlIVKe5xJegA/ChQXL8xHj",
-	"YjIcSaoggsT4ZDqShdVyhlINUyW1Ho7ALTGEEn4VykWHPVb8Nq+apxsaoxjFR4WRasdzs0BvolQ3WIGK",
-	"6ydgy5alyMqWn0fkDZ0BFx0tSY0o7ZETdBaJNIqu/aD2Ifa2dF2u2B6UXcS6R10I5uy3//AxhccVY+qF",
-	"fbQwawuztSTBnGBsVCDHJOPQYU4YYqkQKhrfcJGhb1awW9/t5YjYI1RgncNjy+C+KV37LjpDMVUideOy",
-	"3HDKs4wJgBoTmudkVJhwk6/tN6/tjXCHvVI7k4UwQ3tLj1zbQV3jbfi7/SHiANEX445sNUyZWnUNLMA9",
-	"5/gGTqznAr2QRqoptuyC7NJQg4esWyGbJX+PT9pYQSO6vcLjZTGfQ5Zd9tTefQecAtwY2+omww6U3g53",
-	"BC15jHlumGIZOI0tNeDi26WG65BwECupvJejoE05SzgFf+ci8zbCnKrIqbhkBgNJoSnlasIQPbU07bYS",
-	"goKPLc3mFJobgRUmWG7/qWTeNCq/7V6pGZJzxrxN6mAhzD/Kuy1rAkJ737IgpWVlqkhvtlIM3uU6WCLt",
-	"RKleueKxMLHYglKiZ/Y8lxzBsQLQgqRvaIXdmzXDWMwqgVjqarU27wU3fuNvaV6sSUvG8W22lwEc5v8v",
-	"MJbXn8rQeLbffk0/xj9fzOdMESYyDF8rD4j5JIOJ2cG4NMEwQxp0y+2OmztAPWSYIcHVOg+XHKUksfY6",
-	"XbFftdNCmLM0LRRNl/F8KEqMNDTHhmmFMIjy9lob+0hhcEwbPoPZxP3wVbud7pCthvw9Itew8iDQIKZd",
-	"9Wkz0EDA7YWVexDlvn7iHnlNP16TiZUYrqsbgq5oHm+o9u8h5L4wcXUvhvYWQ/cM/WAMfR3j/pz8tyT0",
-	"Lea0nDOxqrjb4T6x0p9cf11e5Ex/XV3+2jA104264tQYJjAAu5Hww9ritP+vDz9jOfHhh3gl8QZ17+Ah",
-	"sKMutyUmayAyYf9rhlBqx85AKjY0UyrAVqcqtwa5cuhlJwXWS6bymOy0AZZsNmyAvRzdgLKd/UGXX3HD",
-	"1NpMkLniIuVguULuF9R2pHxm7VHDtIv3eJytz8BueNamLL15ma1DCtmrHpLE1C1rBiiC2Z4MNhaIiGKC",
-	"Um7oWiSc8h5hCEtk0dBYK1zyS6Nh56sC/dos+vPBw4icWHlhKwnn98ke/rKGd4wAwQdc+mLCRgCtAn3I",
-	"2zdiJF0QDKVQ4yPRLdKpbAFE8DO8hLt9fHS2pkk3xh2pvtFxGqzhNKP7CNVyNjRZsu8HorcKTIaspfNy",
-	"bqjWlPoJbyvY1HhpzMRwxoPbPD83TyWN8JsD5pQnw29Qrzqq0UhVjQS7M2r/eOki8nya8hkwDcdqcJjA",
-	"a+wM2ITmQ8tr4vy4TjV7jArWoDYshwGE6F4AHKqXVIiOyqr369t2jwEhTXNm50gyalivcrQtGVXEch4i",
-	"xfp+3aVQOBmcPOoPTvqD01AByjDIuqntx3H/u/+PvX9fkts2+4XRW0HN3lWvndUzGUl2Eku1yiXJUqwV",
-	"W9LSyMl+l63NQZPobmTYAAOA0+7Eqvqu5ruw70q+wvMAJMgGm4duHd35I9bMkCCOD57j7/fmZ6D5uPf2",
-	"/Gy/s/kPlfryHTY8RXsJ39I3vDiXznV7DtUYVubYXtrZC9BmIseeEuDhd/lgM9TV7YXEBZZ3zGrCNwT5",
-	"jVxKqBNEz6XP/QvSGgYHC3/g4uY1VUtm+gOFUzChPn5AponcyVa/UGV6YwWhJlykeTmGchYYlQeVGx4O",
-	"3tSZv/XUDgTpdIFWvpXGNRJNxWcRDBzVWOrjQyd8N8Ouq2sTcuzcO4+2cfgAl5Z2HwQmRoq8hL9hW9BN",
-	"rZmo0VUBUV1r5D9wtrtj9AescauyuXAK6kzkqXsdvaRS5NtdtTAmLjNq6HmaU63P7p+9vOtTBTM7jMm7",
-	"zbUwOiZdvfeEqpwz3Tv5wY0Vvv4DNZNetuL7kWMq25WwIL9BJlVCnHp5axchm6RqfVRIWSuWZ8/ESwxE",
-	"7wFgZWTNmOFiCdk79i24xuC9QzBY33cyKBeaL1dGP5ZC84ypLpemf67mrYLNsKKZDzaPyE97ho0F33yH",
-	"3EcfDn2Mi9IwPdzd9/FSQJcmlf3ZAF7/e4GP15Jlcu5wQQumRswgTE8H7CBqmJWZ36YcDmq8t8SwPMdC",
-	"Ezf0hn+ZLGSey00dZecjUtz9JHkcqD6wNSWHAK1WFYgfAV6ZGsku97Glh3dwE4/JgzGDz0qdGu4t/BcL",
-	"LxfpGJh0XdqjwjKmx9a+GXrDxKPt0B6/pjf2MPuzvS/BPKBHPTYeWSmwGrnL1qxuP8R3tNcwvNClJw46",
-	"BT/5j/bqzzHFsmWb//ymss6rdt+1hT4l+96906XTY3p2BsDw1DmWwctI10AtdFTF/HOsBLgdkE/akC8u",
-	"NX1A2cADSA50PEpUsI01cq3RtCUbxQ0bW1AwwG58B/UEHZb/lEKDmGhvlB80bJHGdVq5SIKagabCVtNe",
-	"1t6eRvZHultfEJBktgywPVZoHRlrWCtuK4XGZ8yg3LUSawWv1jeqa9wrVVFTYc+1FSpvDV24vnBal1bM",
-	"d+0vncdSYCrJ6FTZ1L+JWjMFRZBoZmKUr0NKA5tG85qZ8VTKDvggyiyLnY1GtPY6+No8PPYbQ4Pbu7M8",
-	"OdBdNTUlCeghsTKq4lAnL3zmGzp+IDNpXZS5lmob6OteSdcetslZSfuVeK5D6ehV+fV9rEMBMwDIF7gA",
-	"VAQpADuKZrIwUK2cwEYCI1/bxqFkBf8K2TJgYbq8X2lOnuyP3ZM9zmc9GKPpcL/1WA/xOF/w4IF8WKfo",
-	"yTH5gR2Tn4yf8OT3+9j9fjTPXyzO7v/c7wF8E4O9lhuhgemsAgoMJ9ATJ7lEV4c8c3HyJv5OvIlD/YK8",
-	"2y34wJoHRIqURbOdyXPGMoBqcINAfuSAmHiwT7Hdu21Pz/pp4XovtZN38j14J9+TL2gY92pglYEmFsls",
-	"Kigi0HlNK2YbU0Pjd1P1Eoo1rqG50SLM4za9w1Dgfp1zyX6AB0Hy94M+2hd2lgBmyb1f+4Nch/etzIv6",
-	"qh2XCOdnP3F3SyMTDs3Rs9lZy2wNfgNQYJXfAR0//wSeAvAUVXT4ViSt1z6TPMTpqs52BjnYNd6XkCbp",
-	"zsiOaw0Hj7879+5jm5SZ7eibPpHdVT7euPnH11qB8wLKMPwE1tpMBB/7gjwL+CzRv4GQoxS0HKnZLhlm",
-	"bQP4bzTcGTs4Dn6297vGwK7z/rtREqZ2b/VqHQy4OvgtG22sftTo11NgaQ81Av41EQ5XsTXlIuuvs/Jf",
-	"flW98M4BaYFdV2jYTK/KnB0XVrpxtA/2xB4TQrp2zR6RerZqdAhw9Mlp+m6cpgd6KU/OwZNz8OQcPDkH",
-	"R+gFJ2/cZ++NO3mNPlKv0XtmU9jV0CdQKbjMjZzRW5TWc+YXwlqnHh+SlMLw3F3vzl0w31rdlUKFCfx7",
-	"USoQ9aHquVN01zRPoaVH2+8qRvRxGxLfn1gPMmAjN5JSjs90s7uCB9slJ26A4dwAgT9+ebinTNtWev1k",
-	"heIOoJEZg54oKKeGGl8ulolgzh12y3JZAGBiRVNnrM3f+A1fFzncBdiUYrecbewjfF04uIeFYSrxvTyS",
-	"e6yDScHuJ7id2nbts1b8RXsEdyoysqKaCKcmhlPlH9+/dt28BJV7bBAnwYc3gT9J7P/fl3n62TEWNHSH",
-	"jtYqrzbOXs4WpqUoxJv/UOVNHyE1wqTo8LH05d0qjxNbwIktYA9bwPiM+TA3vs56bwqYA1gBYgblXn9c",
-	"6N7xBfBXLFXMWJVNLggcMmKkvIGcpx6lrYFwMjvTvqVELhK3KAeqVQG7XPw+s3odaFWipkhD2l2raf0T",
-	"YlipXK+5MYzNEHYB5wMZp5ohRHsJMgY2ni/sqloN9B3N8gXmh4sFV2u0+eyl+gDTuV0yNr4AjUpDtsy0",
-	"X2BB62hIUoQmWKBzBR7u0MtqWv+RpmEj8jmUfKDq+KPtQ//lh1HEJYebWA/MTVd1MwCggp8GblxwJyRe",
-	"6J+tizaMzblBToFeTSWVVgQ8rGdvhFbGbnnGOhxitKlED3TgBdv7iW+8Vx8eqhDB5n/s9/7VVLz02Znz",
-	"4o/WRgdrOsE07Kg7ft882l4NILtA3zIXS/uwbyR2j4TnZ/9URfdMOCmhaG9kcVT7ZWcUnQdqeA1NKBkP",
-	"8I4EzUwqojnJ4Pcogz8T0fVRpqt8DtLy7QeUHk+CHTbW2Y7bz+ycdtBDKciX3dM3BA/Td+pvXGSBBT12",
-	"aQZbzo0En3JgsHHSqj2p75ZjrN7BaZFBW4NzIx3na4NHNiCA3aGJTWhht4DiaO4BOi8XeNL9u0wbn/jI",
-	"skTIxG4e+DlBTqdkvk2ykiXZkc2T4yY+BQ2/Z67805028k77PVwc7yBIyxVLjVTbx1LYe75L8nwvN2RB",
-	"VZ2+A55jH5HNrTjLgJY+1PQAqQ+ZBqyQIBueMajtpgJKBmagIsJT3GhS+42cyEKHDKGY6+Fz4apQlQdA",
-	"8H9sY70OlypN0JE73ZKGazgpXVyuUAfhk6i5dsyOkIQiyRJoo6JUdoqmHcEdmmWK6brIwj9tJ8UKrViY",
-	"YKfbmUx1b/O0qgcxmHiN31lI5XhpBn3K84dFaAhonXTjpqgfEQb5FjFe0S3U/zNgCvYNHTzCdg/PrAJs",
-	"t6IH5N5x9XX6mcEAwz+253CnfqsPxgEmseEk9XvErWU4K1GHpExLD8U96h7MubgB3kVSkbmTzDW2u3W9",
-	"ct/npa9Ug6fwj8cyCxwLnuk4pu34vxFDl3Wm1zUT19asvU63LdD9dNvao1/vh1V+eP5/6Pm/3/zn7uwv",
-	"b784dz8CzPKd2V/efhkH4a/iHh9OA/XLO13pdC0ECvl4ZdO14Tgq+pRM+42Q6ZdRvU0Uo1ZLhLz63JtB",
-	"KdUsWUiVYJDmbHY2LzUXTOvE/sm+u+IUX7sFwHRfbSAoV8wTNB6oVT4BlgqM2Yyk+IWgEgdCBmmggIik",
-	"K2oPMFNcG57izQAwviAwkJ3SV9WUy5Wp4/jV7oarok6n01BL3WzX6kMwYUhXagduZ4lRg9LgzCMHQ5E1",
-	"zCI0az/gyFTxHdix9p9v8bHn0jwHZ5CvYj17LpHHKKAvJ1uGWp4f1/cwrOdVX95G7r7GgGJaBwjnromE",
-	"gm+MIM3wSWrIWmpXyDs47dqtdTNfsaFyfhMpF3Lzt1f4QZ7LQ62Z1rAGXRMaKwsWkmCeDKFVA4FfLsab",
-	"0OtfiS5ObN4dGR0Xu/sUiEh1Y7vKxZTuDBV41VmcLPDiKzz+aMs9pzrYjDFeleZB7c3OxU88br42kok4",
-	"OPrDDsBr/0KHz741ijcj168NFnbgYrZ7O/oKY66hpJqo3nuskqBY1EmhZNADvbmahITlmoHef+gd5Kzf",
-	"x9IfwckjdS0ladVU71CFBM7CAs1cuLwXC55y0DyOMq6/0mLkGbwKCPRoFaWErkNUwfHzrukWis30jTVL",
-	"r+jWsSAbWfB0Riq+6JkVYtTRUXQwItknxnth3AfGvug1mcEn3A6oq3Y2c4mO8FDM2DqWeA6Wc/qh3vUR",
-	"x41sYCa0Vpt7AaPV4cZ15TbWWlJ0YZL655xZ5f9sdrZh8xTIxY6yjytW/7FO962/ZgFHDljv7Q1r71TC",
-	"BPyHa3cyycvKJKvYMNHZsrtnh1VstLuPusi7zCjfmbCDt0u079PFo3TNJTiDbRm55LesmXpTmkQunBfb",
-	"0R9lpb1RpHeZJ1RsN4AOXNGEB/nOkDSdzGl6A15hrblYVnz2nKGtj6aRXvEC6OllUiiZlak5PGPaT+Mr",
-	"yMyeEjQK8pmYwoxOucDYr9+6hObW0Nuig7C+gZAeGbYxEP+As2kprXR3GAO+SNG50o0nAPUuPwThQbSe",
-	"mkH9hm1jfrbAyokimtCt+w4E0jdUkwUXcOAQzrj6qEczfi/ETm3fJPr43QwOPeE7CkRQy3pVu9eak+Jf",
-	"xqq4SqfpmIxR9a34zb5quY7hL2nRlQ/Z1gcO6mtwq03rqKt87WRTrCpjuSEplixO7+6z3lLYjl7+s8yW",
-	"ENeLTirHYJgJu7uQJbgv7EaHvxQ5FRfkibW/3UMOSOuA4WA7/8t3buLgrLYosyf7Q1SVnPKCayPVTQ2y",
-	"qZm7pWdevdQrWrDMlVbbD3St3EiDuGMQMlAvxtznkNvNqEpXnVuwUqLwOSioAklrx3DM7fj1wAXbMHrD",
-	"1D6viGneIQsuMk1ypv0iuvCSHxLJeNajO70zt0Xzcj1Y17kyynVzsn6jXROhDqONkrD51hJscwSxWnM0",
-	"axEtN6EpROOixU7t/h2shfle9pqoo7p+oKb0q12xp1XIY/cs4b3vMvAYPB72NdW3VhnIIPYancZfC8W0",
-	"jl3FvTPnX23Y78yh2xdMcZeksuF6ZXVIqgteuWFWyCfqNinPGEV3Rmq1lFlVEwi/XBc5B3m8dwSTd4Bv",
-	"oN858U4Hd+hWqVE8xqdxuqxHE8TSraYcAorMSCn4v0pG6FqCK6SuApQL8FFW9P2QsbcRWLrY1Iixrd5I",
-	"Fjw1gGfe9tuAgtgmGR6JYu/65T822MkYzPp0UdtUUMetXqUwV0gnvm2SSYaq6Urm2QV5TpGxeL6t6Q1L",
-	"le+u0YcPNrZmZPLMPmUss2buD1IWcfpys7JWot3BC/fsBblWTBdSaD7PWbO+59qD/dallHLD8FeYYvYA",
-	"aQHQwbKmW8IyboiR8oJcW5WK5rnLv7mGo+J/eWWoKfU1GKARsgAC+s/M6oGOXCKXsiApFXZ9cylvKnoc",
-	"EF8rmi9cGjOW5i1KzbIH5NpXhVcjYY6tA1iGPa2B+5o1v+qg/ItIIglNU1YYOiA90i7Bw/rptzPn4xyR",
-	"9HUiEfg06XBrv9KUlx4OXPV2ydKJgvdEwTuUglfHUwHaZcW4bajx8l1TPnwxrACseMv7IZscWMnAZt2z",
-	"8F7Ob6162mF8G27lmxvABtME87GjgE9sB+2sjwq9bgSeAO2H9LRzgbkWxyXK9cPu2IwQspnB5psR0H5A",
-	"k8ikYAfKCxiQVYOHLOwEbGw2AOza9uEH9+hHgaP38cLiNdTJIfO6iycRKp9Ddwc+fQzO3ZymzFolo8oG",
-	"PgZwukAnHpmwH7w5jXg9aGAK9bqLeg1Z61fu0QPgQ8CMYt+NJ7vrtMDGIjt/xOS9XSGwKsLpLdJgN98n",
-	"7FemUq6tbuhjI1Bvq4MklS4fwKyRcTLoVHgLOhY8i52MCnVs3LHwr007E/7tKQdiEA6NPQ41Q8kwwG94",
-	"Bx/txXu0l8gaIrTHRnqED37HFL8doZnURIiV/2HBlTbgF4ifBkj36QcYtU89lhnzwhxfm2LinWiZT7TM",
-	"nxXk0oll+XNjWW7I3vreqK9+v1oNqz30SFRydUdS1u7Thh7ddLfF/Wj7tKu20rZjZbRthgbm6M4tvnM1",
-	"N1XnuDoc03EDf0hlndcmZa3WzkKPdKxKLYwIHMAcXKlmuZTFDAVO5ThHc7xa0T524Ws4O9c+fxjS/UBK",
-	"YrPXjU1+n1hJfj0jFACKoeiExRjidg7GBXnONiBAgqy1a7cprysYT0LDSslYVvLJY/+Z0f5+CP/8R0Q1",
-	"fHL+TnH+xqb4zsfvAJ7i2D3EH+u0zQpRPOO6yOl2tEt28I4+uVmP7Wb9yKiFf4dO06lOy0/H/fi75Qj+",
-	"XJ2gn7VP8X37+qZ5VgZzFoc2YR9vccPwG0Ve3HxzGoNx2NPfJ4txOAPHhF1rrM5RSSexwWcRxwBZ0VtG",
-	"bIdR63HpMRz0gUGAbSd7/BM1gD8zu/OTt/FOVtORraaTmfLpmCmfqRJ+UqnfhUr9nrFCGxrvicdvMI9f",
-	"zFKImDUNtXcYKdxYnXOievWJ8b5BfswV5R181Jg+g1Ix0ONaFYcO3G5Xnvz+eNg++dzWA7SIU65lhCxu",
-	"YlbhJ+WHO5ZacCKzO5HZ7SOzqzORjpoJVN+BDQ2mmfFTJTTV+UvtlKWJjHhe5Xmp5JrrSWQkATBaga1k",
-	"1pBfMaqIbXpGVnIDXrz5Fm7tmYdb9zR7WwyrI6zaCnF5t2QDOag5v2G+uTbK7ooKAU7an882bK65AbUu",
-	"Q2l+dvfy7p/P71ye37tTnSt4tMYzfjODA6P4+ifYA9qj6hbVRtMPbadq0vHq98+lgT/5SJCD8AUgNpyX",
-	"rSwhU4CUHl+eGrJhJOOZyxri3n5vwo+6QfXoZfhcKMGy8ddYNS0TkMH9Z9tTuAej1u6RG1YYB0nEADFh",
-	"zsyGIVjbeJTc3ZXqukN38Pv2bDTYt53IFh2dCq7ePfukAyhnCx2zn0EozEmTcXwYwLZ4OBhUYBJcAxyn",
-	"iDvlgjy0gpqjARrS4njcboeDBXNLHYWZtSCo2KLhANX6XBP84Bx3pJ3HXSOOj9TthqxGo7gFJ3+AEuWc",
-	"Oe1YnX19KAZH0M70NeUsz54oJVUcJgIiQASBqeiaWZXVriNkZQDAoC7nQAKTEQAQqalIFCu60JllFiUg",
-	"0MaeDFf2XPEP+OlBFoJSwBFOoF/XrSP2lzgZhaE8io6jmTAIuQdIFWD7kznT3FWCwDd2M/ZjH6lmZz8d",
-	"ByX/KpnazohdGTsea9KzYHJjaC7xj+1h6EDJEk8wtEfKTrCu2UFwEmYA9WhWUjOyWUnMq29G5XYUj6rI",
-	"4j/xYKP7O+HCyAo9JFja/88fQQG8juVT7EetgS1UrW1UKeK5Yeo7alg8qg32EmJ/GEkW8DSZb6EKH4GA",
-	"1tQARhtcHghuorjMiNX+clo48BO4hiSaNSFE5Z1vQkvAfe/cgVSGG+peA6Pyi2/v/3znboVS+cW398+/",
-	"+Pb+F9/evwT0yt/u/Hx5fvfNl+737pfVG7/d+/nyzpsvv/z2N13YeftNl+s1U7/R0pRr8dsGlsP++el/",
-	"h185x3/cffvl//dsP+xSJXtCg/Nd1+485b+iUjAdutrQG/BAUWU8dgzacV6P3dp7eyq0byX83W0Rufnc",
-	"R+fMlw1F5coo53n76rAfH3p14JROvzVknsvNT2PxxJ+WCl0hNb2dc4Nw4/DJYkg7oB6MBvdmIptejjny",
-	"teFKWwAiPlCnGKzm+TU5YFXVGhD6pwLKLXwDA1kQgb7E//MgEDi0aPgtA4fWBDYmUGX8uygzar90lZGw",
-	"ZWZGNF8K1EIdYIuVIKjzwO88nVVzGwvp0xF+pNkeN6GQxOdIkBXNyJwxAS7jA0yZ0dyfOMRH21dyJB7a",
-	"O7Bedld2+ga3WtZGqpuoSqC4SDkEKJipC5tSqwcpTmNq7EsABt9nsDqnLxYXyyX+EtpGUzZcVNDGQJ2v",
-	"Q8YaM+b7l9h3s4OdwP0V/LAqQz1zWOgI32ynPnwdDx+5ZzHeFHUirKnYBt0xZEV92Af9oHfvfPXnr/5y",
-	"709f/Tlwjl7GnKOxkNMzu2IyYzu2d0SNHsKlW+2Yv9mHRxLC1Ekdr6OKgZ0Pe/FZ46BioBpgazi3ooqX",
-	"JWtDRabJnK24NZ/NICZBXZn0g2ajTkUwK7Zme+KVXCxrUwPe6sqHi3dsf6pDR+TB7gL40wDDYk8AAPG4",
-	"Gd4hg+gTN8jD/3jF0r1+LC3XDJAU7SRTBYXNCtNCasjkerraxz3mVq93Re1Whx3edJk3Tmi17rNQmO1s",
-	"3J1xuWNQrX4gfqKmWOMQjdcq/OvAfdcgJfUiG4qBZc6BktBe46WRapssS565rAEki4CS2mjWgP9GPA0a",
-	"0snC+0FHUEdXMs9GJUbbdoZnAVVnL5b+fKe3gB26sXd1ardeLP+Mti5IFDN7MFRjRXgAbNcWBr0H1IGs",
-	"7p5xxyo688z4gtUELjuOlEFI47t58/j5/RPXnWbSmLNZVX/co1j8Du7Rd3GJfVy3wbGEdGzrIZ1g9/0S",
-	"0P7aE7FheQTtWA9KEMFPuVDnDng0/rq7i3USSutk5Bu61UTeRNz4VBCmlFQEW28QAN1Epfez2K0iCM+Y",
-	"MHzBPVPOfFtNDFMPKgLhP9fowjzTREvloKLRZwthZrfklT+vLGE99xmn9pGLn3569t1+e2XJzaqcX6Ry",
-	"/cellMuc/RHafgvDit9Gz0Ykjw4jKhnmh3uWvVCP4757O9kzD2364rsr+8+/Xl01bnZQeKQCErimt/TJ",
-	"5Z8uLy8vv77TOuV/6vaI/f9/vjz/BimEz9/8jyh18A4b6NiCmZqV2VMXgqnveDm5cL/lTO8yh8astr0U",
-	"ScPjvcfGHN+Zp8n2NbYEWuJ4MmxqdSgA9KYmTCxwDlOHADQjBVMrWkBijsfptzur6R5paQL7V2K+fU7X",
-	"4/wc8+0hGWOZFGy0j3FCZkBFiTSue2NsXKz9GkbM+wqeDchOR2xP3FQH7sxGB0bbIXjGExxxr4cTt6tj",
-	"9MyRkC5LhIR8aCkTRpX97UFez2dNeuG/KlkWAd97zwhlwURjfL61BCVcAszDINUjY31ANGPk+o9VA5zp",
-	"P8ab+KNhaq1b7PHo/0oqShEulslKrlnOtBZM693I7v4K6/BqoOf/fvMzkssnb+K88s+89N5+x9dMxFW+",
-	"3h1RNZJkvpVwD7hJ0D5PLKWKJYqlzAFjycJuYaAuBQp2fH6b5HwRT25/JhZ56VNkJ+Z4pVR4kWq1nDow",
-	"NqsznCCZBUNW7XwtKuzIXhRM2PdWslR2ZGgj4ixxgezMK5ZDeha2A4gRPpx29gz9otaQdFrZXFIkX/mR",
-	"qhQYk1welrUc52W2ZAYQJZxX3nbADXY3/YqK7igc0YbneRCIc1TmXAAAFAbDO2s2x0fp+lxYfna6uNIW",
-	"/NeqjwGblsc4GOY7gGhfb1caU9vuz5XV14uccoT0CuIjdlLD6aQuZB4ka/lUsckxjMGXRXVApl8VsTy5",
-	"8bK0aiTBf3XIy/ZjUVlZZzv2CMXRQrArJXC34jnMGXkXox3IUxhbm+MZOLHmp16m7bGOvEiPuzEOvi1B",
-	"keyQUu6gQ1E/gkFV0TMkbJyROdUYJwW+OH1C2PvdcuLkOVD4P1VyPdIAarw7DS+70cQU0Oyqgddyau9f",
-	"ywP7/lpO6/mJjcjvYavkmYGcuI/d0+5FxedlBya0VVTB3rH6D6RRSnVT8+UPrNR0n5BqgOp4olX6GGmV",
-	"ZFp2EDzXvLjVQ4Pn/jv3Rv+2+FSJh45TQHvDtk+5yOK44liRjH+dQbwQy/sGj/1vVesDyqmHBMaclPkb",
-	"F1ktqyfjVn0wOBbU8wYO9kd8+KPGvlR8ycXA8bzAhz8EIxADj4XTRpqT9whny2WgFaUhc7aQio3AjoHW",
-	"BwPffAwQNkre8oypV66CMxZ5BLZSOBdW4AOM2ai+hO1/3oRJVvtjIus6nRVIDi3NSipC9Y22N+6ok1l/",
-	"YYCUmYoQ8PFyISkkqx8mZxyzvX0NSuKGvoYPD87yc69hOlDgARmKK+Dfr6EFOtJjQGHm2lhVBDyLJKdi",
-	"WTpcyHamRn/lZDz9o4KVyxlVgmWfPILRiQDoRAB0IgB65wRAszPQDV7Koszxgtp3degCYLTkAnsFuS6K",
-	"uhwGKsBhJ9eMBB6VQ4IhJ2qiidRE/jKq8u6CDOjQNdnlboz7EJuOwbizL+bBm84K9E7okdobvu3yalrX",
-	"uypiTAFvWimhe6T2xFX2Y2V4VSpOpSLFcgxrF522Hx1dJPpQeHiBOp0bTi4WXllrKQoFt5Kbofkxg1Nw",
-	"PHqWKqQeqmK9xKeDjJqGXKg+/WZw9LQ9nwdEURve0wnpCoBP6FZH020kZmSXKq5VwkauICBaeeBDdMmU",
-	"lpo9tzeBNxqGLDb71e51vRdRFIs86Ag7/EnVauPS+mb3wlrSYpT/gO8mweiuxOf62cZ1NyJ0u5tw0xjP",
-	"vQiSKROGrwf46q/8g4Gp4n81VMVu1jHyNfteKv7vAcXf9aMBJJpi/b4//7FSZEzlWy6Wj+22619Cezi/",
-	"Y4apNRdUBEA+b0cfdHNYwqdrZzqfnDvhHwtV3Cku/ftgfjtCFHpCBPiDRGB/r7HOd0WcdwrvhSGuzyHa",
-	"doqefdTRs0+NcO4Uk/tsY3IfZUzsRLW335Y/xdhOMbb3wxLyyYQMuikB3cb6X2W2nAKjFSZrhZ5VSjSj",
-	"Kl2RhSwB1HUh1Rqv3CKnEbt7pN90TMliqXsQm9q9e4BiELyQrk7c5wpQpDzmiNbkmEnMEMyWanyuQyN9",
-	"tPUCHeq8mQbK4vq/A8ni9P1EMeiJg4hJ6rCLLtUt27oqSgRbhzr9RBsJD6RUs0SbMtsGcYptUii54Dlz",
-	"UQMuSlnqxOMJJxlfYlwk54YpakrFEqmSjOmbxMl/K2YEy+svh1jDCRU032quq1hEwqxWgVEpMAE6CvLa",
-	"BsVBM9mPm/f5Tu+hpbAwi30sph5NegxMT4VAPYm51N/Uv0vS0qbJOu4qcehoDa3CGinWPFg3alWp6Swr",
-	"gt/XyvqQ6wH355PFgqVm5Eu9j+NEhCqKe3GKjoJwxI+oPVZ9q1k/GuQHOsCvR9vXY1HOPUPGqwGqauNF",
-	"TddFbo9s30vuuUAtXlEVsx2v4PcAro1W5OCTCW8OgdEacy//6APZh13KLyoPyjjlCy36pWIbPCvVKeGG",
-	"zFkuxdJa2ftAdkf5pmsJPxoCoyxynlLDXizGvlrYG0eW+tk0dItCcalGeuF1WTClWcb0uK+N3DwvfPLD",
-	"YZvniPTQog7QHZEZ2rd5Ynp+b0zPp4DXJxbwOsWZTnGmU5zpncSZToGdU2DnUwjsfFphi1ME4hSBOADB",
-	"6fgM6tEk6Q6cLdw7pUbMgNDj6v2UtZ/T03Oczc7+qQVFWxoNgyRjmi8hcX5F85yJJWt7QlOq2XF8na8q",
-	"ATE2tZoSHAwA496g94RH2Y/sU4+24wpHtVHuYPUogG5mr9zzo4EhG9NwqNH8qpKbY2cTFDcNqamZ9NBH",
-	"EReLQeWfjywRzXk6pOT1B3wsrN8tNXssBQ5GH5eVpTlph879lXvDZd+c3T87DyuMdu8T4DDxIZWca/OA",
-	"XJ9f213NlAY9bIb1AxmZK5BxSC9ZCmjVa9mgIUHtXnjiw083+hFWQJ2HP/iCq3P/j7Aa6zz8IWAHPg/+",
-	"7QKH/nn/w56IU30Fj0cmw3gT3vgd6GPhI1HkMYwzHR2PLq5eHDTCkbhrRxr5cQDXrkwHf+GwkCKkkoRb",
-	"O1N0YYB1KwjbeaX5LPBzYiFZunJApVaoZYpuxN4t2UmDUCcDUE0oHFgg29RxQTnW5fdJebc+jbRqT99j",
-	"tWdXPqwPgYm6eyyQqAY3+h5+nSacGJGCUChJqFWd3ZS1949VNNWVNB1n5gAL+WPD3jioOuzDZOkdqBl/",
-	"elb2sezoKegNnzFiAqDx9qMm2P6j7BmDjbCLqXvn6x5yqWNAEIxHGggwBdrF/EFCVCUlgvO3p9ofitSb",
-	"VflVrX1dWt+upm9WyVfgBY3bqrV6HfkysHsjGt9aAjMpF+Sn148BZPvV08fk3r1737SZp+/+6fzy7vnl",
-	"vdd3Lu/f+fr+vcuLO3fvffX1n/5PuIPtrJ7biYlqn1qX7CqVBZuc1GZbSLRtojenbckEU0AGi6WDCbx8",
-	"oI8kCOmMM+lfCEYQ19zBGiOisZMEWL3tho2u4Bgx6ATNsFE7PqgcPOD5iKgiP+4wHuESUEjvt8YPEGuR",
-	"OU1viJHkhrHCCYs2y1HvbXHITRznzA5CehfkuXQBdyDalQGtN4D8YPRMMGJtl11qrkjJwHFupUP4t4Pt",
-	"Odl5AimAe0CgMs+itohv0ox1875Zm7mS5xESuN4tIRyjzm7z9i+A1hqhZOvgdYNfDIkfvrZP7iyM/eUM",
-	"B+w6FpO9P1R5l3FpMSAfE+L2u4uB/BKZlyGYpxYsDkjzBVX2P1tZgidRs5bZEHSU3bIJIjm3r4VyF9Pc",
-	"cQs6FzX+gPTs/g92oaWi7m9sXcgNg5WJuQKgb1MvDehh73VxaLcPu1eabtbxQ8TXewcpl3lS3iT3kks7",
-	"mDSZb5Ovgn+L1P1YUGUEUzqRAjiGbjnbuH8fOExx85qqJZvCo46ZDPZ+kQtw94ibSIHHQIv1OIefDy+w",
-	"CIY+XTTLlOav+Trqu/PEghndOuJSoO8sCib0jOgyXVlBcH3n3v17l9fdO6XS+ODBlpG31wH5xc+Xd978",
-	"fHn+zZvf7v58eX7vzZf3f748/xp/FXVH/iBl8TBNWWE6Uw4qujaXG8zngLZdK/nEQKgJPPZSFkSKC/IM",
-	"eEvJ3UtwdNlrPaNb7dO8HSc6PM21U8R+lMJOnJHkqeIwhdaAm1NxQ1Yy5/A+6N8se1D5EagjN8Kfqb3a",
-	"Sk3zWd0+qux24uUtU1nJSCkMzxsUc1DmQ9csuyA/ILV1/b6RBDYEoTBNkApiZCzTFqR/73ViJxyerDWl",
-	"jKXWzM7i2pJLuwG1aAOEvfqGYXWSf3FGZJ4xbciCKz3cLLR9+Q6bGASbN4GoToqx2LQjkVbbhQzQRfju",
-	"zK9I1Wow04NlRvN8HCA3/LIfdMZodcKCKwU3JljLkfG1zjr0YRKsz+taw3G3YFdnLwjuKnuOBBQYhxXF",
-	"h52a5ibZKTqeQfhB1IRadr7Glxr3ZI20Np0bQ1T3bB/3o6x+dXfw3N0xWKaIHWFZ3+44UIVAscG9D25s",
-	"WH1DtZVcPGMZkR5Y1WrRVvjY4YBNCNE9KQjNc7ff3M3hHwAy0Jj5Ixrh+N3ao01AbQQfdrdK7VRrbpYh",
-	"VpEbz6PtIwddNzgLwL05njXUrcDYKgk7yy4IFyGur9ehXqEHhK0Ls3XAARQZp4/EUWyviNKkcs2GlCr5",
-	"ObPK8fjqEJkyrYfTnw65iMblVjQOzkFXib+1I0oo6DPGn7NAV+CIGG1FSUNX2zlB/cN+THMmMqr8XpQT",
-	"AlZ7hLjt5wxPowZcl43PnO4heW/JZdn2REtRKwNvxi0aTPeBawY5MJMykVYyR49CeEKxSoVuK88ZikkO",
-	"WDi7yyrkY4iD9C3Pc/9cfTaHXM8v8NFmIK0cpINa6YB88mMzxRrzeuDq5PyWxQJw4De2lp27MkAHNzJ3",
-	"9XcpRaMvmvBQZnxIZPWhey4g9VpRIVgvHfhjfKwZwfRe3gmMi23P84CQuZ1Rvu7Dp6F2kzJ/3W/o1rt8",
-	"A8fZ5AzUnkut0isMy3NN5KJ5oVX565WueLy7zYdqY4La/40Yugy8A0xcW83nOt220pPSVmrSvf2+gJ+R",
-	"Q//Nf+7O/vL2i3P34+X5N2/+c2f2l7dfxtOT5PjsAZqu+hOg7RF7ZR8dyXO/E4uULgcXTke114OZntWn",
-	"ru4dfrPeJ/W+HXcNOBlxFEkzyQgbLozItZulayAbVnINOz1wWbq/z8g1zuI1PrXLUDqonPMTFnUnEXYS",
-	"YSNEWI0oOkKQfSAhc8SKcZK5NsdWjJ/Ex0l8nMRHJT7wSB5Rehy/wAqMsnVB08n8DphyB04Ha7WithJx",
-	"1q1YetO7z6Anj+HRIK/kuH4ZN9yDhK49Bx32Y53ZUnllZi7uhdElqUgmBbsg1xlbMKVY9pMwHJU3SjJq",
-	"ILUCHCEzcq3YmnKRMXXtQGA0ydnCECNJJh02zPaCXCEnMB7/wFPQ5YbfKz48SBZG7QwIeaxwvyCVXxfc",
-	"E64x7Fow3upnF1BrP+Yo5isfsRSseohxkKXQCanZBXnSEGBY6ucfroOLgrgktONKtQmVDJNqCuI5/N/L",
-	"DVlTscUcdAAzlFwYu0GWlAuWOUXevDdW6MaeHef+loKN932PD0T6as+fBgrd2ZmdQzjVHXFZfw7sVk1l",
-	"wf20u/C228Rrq0VlhAuolOfaLoW75q1ghOiG0xIcxsboJL3hrhoHqzRiC9bwHONeG1D/4CUmwFTaTSZv",
-	"gUCrmvLhvv1Jrs2xm+4QX+iEso7mCJU7YP3FTKhn2Kepi6i7q2Jo5EOzf8Xz+0Cn97luVaFmxnWRU09/",
-	"6DLjL1FM7E+VP8RB7N/+niP8ZTyaBY8gesfKXju0lSnxgNywwjSTaYejzEHrV4YVg0QkSuL+RuEpUHO0",
-	"Ydkjiu90xYyhlGwlfVggTBDhi6r63S6/NlJm5Au8emGAXx5gbsSTe/8xRME5etLvAIiHkUf9GFnDILvt",
-	"WapqGGDOnAfTyCo/RQ8pRAhkd1soB1UJwZ6p5VUgHqsz1z4+XaUbPp3G3dLNa7Qhldo6QCh42rK9cbdW",
-	"J2OMJxY07YN19eke2OHqPLBfBUG7Fb1lBJd7Rtxqz0Icjhmp13pGGks9I25N3dF57OqagC4rONik3gfu",
-	"j1n1/cg6zwgs84zgKs9IsMgzUq/xjDSW2P7JrTD0p7HGD7wlkAXfhrH7fDyROfnsOMBK/UJcIxK35iJl",
-	"dZog/hVjoA8gs0eWoO4Hf5QLIB2DqloXLAWPt8zwajpZO5+/tXM4L9TXvxPTZkpZ0ZLfMriXtcQdGJgt",
-	"JKXC5wZOrDQ6GScn42SIcXIEm+G5jENv2M6omyolES+WrSxh68/QVHDWzwr1piNw2Pirb6yGerIOPmnr",
-	"IDQJ3r/iO40ZxOoYid0bO9wgsKBWk6cg7KEL1iLg3YnothvHhbM2bD06MkkeO23Unossc6mSaJDMiGD2",
-	"FizsR9Br2hvFPOmVH59e+VkqcCdt6aQtnbSlk7b0+WpLHyLloToEhyhHzqsVgvNJqB3gIgE8Wab1GWCV",
-	"C6jFOiuo1ixLsGTRLnZiVlxlSUEVoOqwXwH3iWWJkEnqPbm20WQhVWL/i+vrysbzbeK+6K++Ru3XWaZk",
-	"UbD9qllDFhw8Gb1V8R/pDB1eJ/cDF8xlP40stbRzqB3YfFDiHCszcMRuTE+5cDFA/UwYOfZNXeTcPFVy",
-	"/W6oc8LpO8jiAVth4gq4IptS3fJbpmNslkPmzQ27SRMJL3bVjL6oNZQJR8/pN+EJw1OR1Qeg/kV4Zmiu",
-	"GM22iT2J1lAKgjyJkQn4/JK5BI5BuAqTVArNM6YQlLxLpjTVqING1StM3tNQDxcOWBDR7fAG8xCSC2d1",
-	"QbNH941NAnlI9JpaC9iatXY6XZkA12TFs4wJRx6W52ReYgAF9NmYotIybfWLxcibPyRs2j1dDcAtD+iL",
-	"qBlmxbaQrqblmnmdpoLuyyTU/rYLde/cHVKnO6f91sxVWSAQV/aIoj3jAVP7cnxhPitcVVeKbmX3gueG",
-	"KcSgh6pGa8XOiLWt4O92o0YJug+CMx1iuoEDxNptHhzQdiVCxsdMHZDzGIpYkUgJMPj5pQTHyn1CMV1k",
-	"RmhdZ0KJkjvIUH8ZbwX8q6Q5X/B+OwgG97+rpyt40OGG9tisDV3tneiuVwzhSmBgsQmlHQcYIy4i39Zn",
-	"lmiGN9LuBrG7a9Dc/CS48Qt/S/OSxc8q9m8/UCbm/Lj/Bak/3acyRM203/6R/hr/fFkUIeyQsgL8nXUm",
-	"lsaBUxN0M9yDbrqrNA84QDMUmOGGCwRiIFFGpz9gUuZBClFYxTKeunXa1fR7uWA+yqviwwFInq6g934F",
-	"nYT/0YR/l5B/37J6SqAM3eMgAFe7UtsJ6Rq5zR0oWZqTqP4wovokKg8WlSfRd5Do+wAu91cAxjMeE2cb",
-	"Au4C6kFODTICbfCPCrweQjp5AlxBMiSobso0+/qrEZhPszMhK56yca8h68SrdwQw5Wf0wFvHRR3He01j",
-	"+FNGEpoaO/mG0QxNYA5JwHb9Lshzu4AcCjGamE2wahQ9mT13koO5Gx0bHAZA6FfPI+yN/oyHzR6cfCDF",
-	"hqpsikdfTg5OD91n1fY4aJNdVVQtE5zBeKqbQIeG3yIPRcjLWBdPWMnJWGbNmqRGkAn5HNeMOVjpivjx",
-	"rObL7nRuXxU5n1QpvZRQlmmPh4NjW3jMs0ioYSBwn5GI8WZVOfLQkJxRbTBz19CtPiyFZ82FL3Pazefp",
-	"4Jax/VtDXNmvqWAbGO9xuVzbnpsK6wf71RVqmUjFhruwi4etnQmHYIqwA7NkjgU62OaZD8H1srFBZ0vs",
-	"+8Tu4tthhzVTtzxlFco6WzNhEg+W2NONg8I5rjO94Zz9PTwsCvMjNUxxmtc5R6NSER3KgVw0MEVplTZS",
-	"AbRyDVyGFwRQ1KEBDceRUI0mDiSbFKV54ICcMGTluQTQcwyOtlZi3xxrYaagOO7iWIxQY5Tn7u55vjnD",
-	"nvG7TjKywzmuEtRa08lX1N6ed6frBMtC/QbBfeC2RyrL3Kdt3ifX9nYRGcuuyZLeMrKWChG+AOUBmETt",
-	"3+ZsSQWhS8rFjFwLKVhid0OCi3ZNFvba0DkvKjO6YAICBi4ntvt8+Q5A/NN9EEKlzW8cetKiZjayx6f2",
-	"BgYL1dHJV2u5W7mVGhmB0P4JqtA2K7kmW1kqslHcMJ/xi9Rz96HlUjMFWWpWHwWGDpZrrCpayTzgnr1h",
-	"Wy+ZXMEZtb9rX1KDwIFpaVZMGJ7S/dyC9gOwh5b8lom4l4D9WnDF9MNoxpiz+G0zTGSNtBtuGs6SKF1U",
-	"vzeXbV8qtuC/dtZbKxNM4AzWk+W5/UETCv6QCZQzeUXg0kvUog9TgGdnSuZsAPxtztQr++Tb2RlwYXVx",
-	"tvnlWNMtmbMGD3mlhDVyIiPD31+fBjeEZ8PK8xeLs/s/9ww4mJ4r//bbN1ENFU5TA4rcsWHP2VaKDE+r",
-	"zFlj1cHfWKYrCGjCRej0Ws/OjAA10v7d/npeZtnOaRNNSPnu7em1uTYoe+PQuYWdOQEy28UGruaxWtFw",
-	"v4cHr9qQMY3yR2ZWMptC37yGN6PkxfinKGnxQqalToBa9siczfVIICdzZzRAdneMwQyyRoJ57SksCC98",
-	"fcOLc+kO+DnkxFpb3+6fxgin0VHjSEbRUB9nJQ/koMZx/6SnlL5vkKIFLEzn33bzgKPGJAWX+I1G+n9p",
-	"5+BfAUn0tZCGXbuMZZjf3WserqchJJpP/YO1Rom9Gb6fgjfdqd37XuMNIQ0bR1YyTIWtFmi69jp4V++a",
-	"Z3YeBrB11Tm1GV9yA+6gQmrgzWc5K1aYYrvmvx6cSvv8+6u/c7aZikb3/Psrx/NjNMsXDiHAXUp250lN",
-	"8/t2sBUVh9PcuSa6nAN3J6f5rIJW6/VHjje/KI6KDS7uqPvl52Z/Vlvj8bFI634FJm/I53KSkf2PVRj6",
-	"Aw+WtZnBpm7tUXjC0UnViOz7lwkyxwX1ZCHDmSEeD5AVfsjokm/avP+wViD++fWK6+OawM/locZvtOuj",
-	"BUmVbutsyP7U3ZwLntI80XTBwJWb000iVSLc6UgKmfMUfbza2L/QxUKqjFYcxBupbhYSyYIZ+OfsU1ws",
-	"FIVMClMqFgDZJNYqSoQ0iS4LmCAoD9M8Y4ksVaLYGuL+qWf7RZsYs4NvOdugg3HNxTLRzCTzLf5NBxnG",
-	"qVyvuTEsS4CcBnEmsYWqcuFQASnNqxqHdNT5khg0Y8q7JuzKzFmd3zXfVvg022eZR62xb3HhESkDudgy",
-	"2OHhcTZY8LWxpXVjXFhDgEQnXN7BUhxw/AxP2USvJIKFLhBxmKcueRRqMo/gJjy+w64x2MlThjvhsLol",
-	"tBSGFi3lUiyTnIPCo+0+sf9GW7PMWZbI0tSxqKp8KZOOjcv9C+oPMGXUSqH673Uw4DDR4I/IEJs0JPp2",
-	"nLZZpphuTEYQXMeozYewYYKDvzsmQXjWuXzjchibs2pfufjpp2ff7d+nS25W5fwiles/LqVc5uyP8C3Y",
-	"poHfIbYajve1SobaasPWYGI2CCuBrdKv0R53ac6pjjmnXkBTUDs62AR/aBvrd0iNruoPc8P2ft8/Z68I",
-	"ui4oX4rI0B67P9k5q8K4rkwWq7kKKjCFXnf54SLBxz1uubuRWUhzytddXkG0ixGSWS4IsuOTBU2NPhSy",
-	"1352EB5lKl/sVrKPwmJwCtHuGJ/agRApyGbF01U12oxrulSMDR4Msv8+dh8aOKo4iNhzyOTSVa46V75b",
-	"7w0jOYWE++zhAL4BMNSCdx5t48ETQETj5n48fgFc7D7mwQ2hqUHv8wOX24dM7fYxewd4vBOKGTfkqXsd",
-	"i00glBQJfuxKy4waep7mVOuz+2cv72LQAm/sV2yh49iyECDgwoGKodQbLpme1O33n8yl1o/3U+Q7sfpX",
-	"ecuUWDNhiBU8XBtrmpArjEc/gBqdlOcO13DnLnxy+Se7Eb6+05y1b/ZffU/+cfUc+Zr/85e30ZtvMNxz",
-	"xoQZ4EJrSgD3jn0fbrW9AStB8CG/ETtqEPRLvNT6KTKitx+iS9It7HDYKfHvjA0T5XVt9tD58fXI+PZN",
-	"LBkHwXzcRnYBj5ES7wcubgbA5/iUskjeKl0zFHU0z8HJpe1d2Tq/9ybAP8hs4OEJZ418Rw3156Z5SP73",
-	"i8dtodLL6QGH497szmX8fISRnY5sKbvNnDLg2LWLnG5HSH1cp4Yu174CokSnmmfsCjb1nlPllszqUZrk",
-	"HDK57IvBkWhFdpH/V7BheCOQ6v3c6kN9w/wHbEa87wslb5noZIlHsvtUWi1roeR68FS+rNvtVS2Lcp7z",
-	"9LEUxlGT7G248bAH3hlCMvSqehDeMkrqgqWG3w5M2m3kcYJl+Hxs9mcY1R0fy/UzN/zd19uCNYMhpUCk",
-	"tA4Vtpb9tdMIXuhSHAZthp/8R3sVqpim0bTV/vDzm8owqtqd5l4YHlIsi2y0kufe6VLyfCoYNySnGolx",
-	"kTN7DeG4o2pqtzTn2VMl1yO9QtV7T6jKOdNmHAJa9foP1Ex7+bWc0uPX8oD+vpaTesuUjtr+f1VyoyEF",
-	"XrjLm9F05Zb/QaOUBzfAk9d0ub8c5JvLyz/f+eabu19/9eevLr/55k4fI8Mt19w50nvG9Pf6ybezsw1V",
-	"gotll7mbS3mjyUZJsXwAEN0sI5jjwTbWTLRmxxZztgZLin/gJwdYXrGC7voqqBcktNDCgxxowk7nCoW6",
-	"+1qtGdUGxqxyv4S4/sHt21YJQlU5PIqx47V7ZuqDsLu52zs2sA5qPbiRA9O8alsmXEMbqHwdARFBUwfz",
-	"ynLotmlUw9e+hGAv7U2zCe+uSZXsDyEJvZFihFj9VvUC/ZlbhXZdlLl22HUn19qn7Vob50SL4cPffTeO",
-	"tLEuq8OB7qMDOXlpjuqlOdD78r6cJicnyMkJ8h6dIL9X58On6gY4yCAcb5RNMkBaGj6IhD6l8a8lVdlL",
-	"JRc878yT/D6Wx77xSYWNrHgn4+6TnC9Xxj6tSc6Nwcx4xPSCsDjEm6jIqMqg1seV58ALC2fHZ2xBy9zM",
-	"XPyMa9cqJulwkbGCCcheeqmkYRDW4RpAxTyvEn6A5ZrBSw9ITdBC8w3dap8DKarYv9nIRnaDK5n1jR2a",
-	"hRC758ap7Fa6CqcUVSOrask3bE4yuaZc6BjPMFXcbFGlGnUC7d+pmPLmhs2/w/7EL4pWh4dZvb7NPnE1",
-	"NPcmuizTc3AiWsIkBAF7GyH07czh3gIC7lzesmix40pqMzZZrFAsYynTWqpR+rou09FvTVmOg7Fvm41p",
-	"E083wfrVhr6wO78ZNTSuRTRerNgtbLODN3Xj8irXa6q2g4jlR0f7bvr1AbpkP8CDgK3Trxe/BEW4dQHB",
-	"bLn3a9/HQG/GUUlR2iVUvQQmJ6fGh3JqHOhFOBnvJ+P9ZLyfjPeT8X4y3j814/0948415lt6/EQwuc/u",
-	"+whfTNMN0itzrs0Dcn1+TRS7ZQpJ5mfwJ56RuWL0RhOrVYUmdRhTPA9/CAOP5+EPrjPn7r9h2PI8/EGx",
-	"nN3S6g/+hxh8T3S3Tair5MZDAbSy0GPQANzpH1go1IcPcEFQLNCdGJ0TEzUH9Mz2YyHzXG485fOKETvo",
-	"B95d4mQLYFvSwhWKoejcypLkDFSLEu7jCp6zqRYDQMEu59dAuIXA6nwz6zGhyAZoqGgBQlNpwClBjCCi",
-	"WWrnFatuK3hUjk4cnwL2wCGmMoaeKgcnFrSoGbtAlVg8rrDP9ukpdpkrlDSnFji1pUMvWQbOtTESLOKU",
-	"ezs7W1F9larScLF9Woo0XjkR9Bc9W5ASzWhuVkS7t8nCvY7VUU657EhajXnZ9n4Wrhi9Yrqac4c7V2Na",
-	"wBrQ6BeneAiu6nD9EVwE3vSOldM0tihU8VsBCFC4OuqQ+SQMySkZ+XtNm79eXVWABvvtkV0wYqofd1dU",
-	"+G3WLqUgdjkgul0XPE/nCznUbIl//ShK/jg1/sV30XW4MwRsaFqW6DQN8QhZmhPyDd+zVjgp3+24eW0u",
-	"pwgQa/pz1KxCg0dpTCbaLjTNna+Pn4p2eP7Z3hQzSB5riKLW5PV5L/0OHQulE14wCapvEfScnaeiQDpi",
-	"pROjSkhzOyYg0p6TeOhoR2EIHXkWDi3EvWUqp8WrAA9yZNE1NpB4RMn7IBD+KbmAkjXA9J0RzQqqoLBd",
-	"VH5ZALL/V8k0Bh8Qkh80Ij2DRjB0BCtgby8so80reUMJAgaENpr9LnKZ29azpGre/or9q7QnFf7s+hO1",
-	"sV7SZaevo4qPOGzPSDCL6h+lYvuoal0BtjWQfjVVtCXmIFxz04HIK7WBi3yJpYP+2kUxercBHx8VqvbT",
-	"j0ulY3iM9gMp/K2G/HUddaUrjjc4p9rsJqsPuaeNNDTvp5W1D7XlLs5KYwSzatZjEq4OC+3ubqyPZ83Y",
-	"F5J8uWHvrrCIMv6+HjVNXw2bJs3yRexTQZBup9H9uMrQIk5ex2TV939EGAA6BUKFcQF65H1CyZZRZS30",
-	"tRRmZf+R0a39j4YDSr64vnt555tzXa7XTF0/IBswZxBwUnsHxHcsZUhigt4E2+aXWDlPnoilNc6sfKAi",
-	"5TSHv5Ivrp/+993LO38+v/OX6xl5WCieEyPJj1Slqy+7kVMrIQu9urwXKisFDv/cjrO1se/tFbZffHv/",
-	"5zt3XWDi3tsvvr1//sW397/49v7lz3fOv3nz252fL8/vvvnS/d79snrjt3s/X9558+WX3/6mC7tsv+Fc",
-	"/UZLU67Fbzhh9s9P/zv8yjn+4+7bL3eFe4cFGq7vuy6ncarKj8xnX4wKikLCjeMikOqmTqX1F3CLe0Ab",
-	"esOwjLpJPdA6vWPV/JHIygMQSN28vJKhn6TR/XcB+99cjclOh93Oj9YZnPmZ2LnqB5WSCURvwaub81um",
-	"tklR6cAIc6STCnQIoFluOerNK6lBCaaC5lv8FRf2rB+M2PSSKS6zR1TzyXA1BTSRzG0b/TDqvtgiY4rf",
-	"OnrcDHGfIa6DO8fB0MDrRxmh1Q8Vz6bgvnEDmjMIeOpGC5hTkBaHIR0f/gKSOm14ns+ILtMVoQF5NmE5",
-	"A8efB6qy74Nvmua53EBx3QCKEXShZo+2rwYc0ckSYPBpbE7v9OMoNUf/X0UtMDJhC932fp9WcQAQvJQU",
-	"rn1QWOeyNK3iZd5du9wiwBjoxhriVcHwp7XidvQbZ0/z4TRvVjV8TdWSHcD19lIxzYSpcIFGXXQ15w4E",
-	"oLzbmWpSlMYdg0hUQ2bbuBZq/9Ifat/1yY3DEmvNO3Rn6JQ3puuASZfzPF6Lb3UGJgx6hKqaWyv57T5/",
-	"9fQx+earr/8c4+Lvx4V0n/Ueo7RUignz9y5H2T+s1qINzRkGGJ2XyB02OHoY/dlEvWa7llvGDOVdHAYr",
-	"WhRMsMxJSrunJMnkjCw4/FOv5AYInVwgKmq97WwNppRUsXCAYIQJo7aQ/AwOwAVnOWhf1sBeM0j+NATC",
-	"s4N9ck9tG0/sNwfVPXFtuFjGoMRg7rOyyAFHPPFZVolii1m4AAanTrvfOZdeDG5sN9kIPLMp60r0MKta",
-	"soI3ojXjd+Mz7h5+1kG5yLNWqzOAVRXk/3f+Cn9x/uy73S/FLExAy4t/5fvXr18SfKDhXvj6m28C98JX",
-	"QbvBNt1DJwQUi3JBCjxJFRDloA77+2EnyuWw7nAxfQLgzscGhCfiNwqOp5qwGcqK6jiGS1YdmKiBHYiP",
-	"uOcFNUXNTDhH9muNdIQ1zVGTTVzGRP0L1xPk3KE5z5LqMAIVKqiHjd/551LvT8F/JGuu15DRal9rY/Iv",
-	"pJrzLGPCaZ0LWQokRDIrmQEqq1PQPDoisLyBilBXDdspjJ5Q/1LiWZm4SEoA1V4o+W/46lI6Dm7qmzRM",
-	"mMRImeT2RoduO2RYliVrlnGaeA3BDRkuLsgnT6XAWzuplh+GfUt57jrtL6K431DJNdcs+45u464Td8sH",
-	"REOFe+WCPGcbMHOBPQQRkgVZlFYhpppc3728+6fzy7vnl/euAf8L5RYAN9VuUnZr7zypiC95h+C/XW1Q",
-	"xh20O+K+D3GO/OX88uvze5cn/8i78o/4zITHK6poapiCFNoJpqRvKEkbLTUI9uA4ZFzXYMtLJjJrhjOq",
-	"NV9CIi+sqVKcLllCRZak/Jbn3t7WK17gUVkKKtItPLGmdgawQUV9PhNf2nMkVTJnOYezrNmv+P8lzROp",
-	"eKX/dRylIOlwlOGJqUfugAR5iU0yvQq3Ys9J2lUPvXjqd9A07MchPAP+WZ+HMq5aqXrrbwNoiF+GDwcO",
-	"KMZEPzFmEw5lHMXvYNs4hKeYbhzc8oypMLI1xiqrCu4cqRVQLQOaNrXHDdqGpDS5XnNtNXqmwFtNzIor",
-	"ZI/eHsH7OBrh+RD6pLGMzUMwuEe6RdrLNn0DtHOGR6z+99ZIsuo7OqmckxF+BcZ1I7uc5gR1QF2BN7Wk",
-	"xjpqrz0k9vdz+auX67bpGVzHkOBWG2jV7YstNZXkr78aEm6rGD0i3fDk8XUvmprA5Z0/3btLvvnT5Z27",
-	"9/r5v8IA9OX5N//jiy/J+Zv/fD37qiNdfsPmxxUeLeibQ7ZPS0iOv5d9I4m1QnqdvFVc4wyp4dHFvbEK",
-	"eCaR2gpTIb3SuqwKcBC+B3DIwVsK2q5z9BcKqDarKiqkzVXcbO0F7eG+cz5XVMGv1hxsb8dycKAfGdD0",
-	"r4yCLbOvVnvD8pxQ9Ib5E0dr7oIBLnIlkQBMQmZNIbXmoLYf2H/bBSayKc69isPG2k72dnCF4ujJhnp0",
-	"q5oA9x/o54gUU5P+wyhnVeIeoM3Y98CqvVa+byy7jpR9lmzsfc4j/oYfrWo037okZnULVI1MEDrXTJgH",
-	"RDOo4SZzmt7Y2xJ8+dyMB2sfwUvaXJTqsgiupLifu34n6obp8ZAaOT5HUL44hM+74YeIhuw7Ob4bu3ay",
-	"GOyY6PFRhlqbopGV6GOHH8PwM1pjOr4W0zFrB61CAKUeuYcwibgLs/0BcWFDLLJACC4QQQhfFaFw4yyP",
-	"Jszb5u3HBqX53tK83EuuGeB9jYDFwmn4u22810HcOkQ4rqpnQ4/T49pZddASQmXl2PiQ4QzOjQhrOtvx",
-	"ut0lvBlgCta9AsNxpK1qMGrWV8Rfx9faqwFdrNoZI9vcVB5hObzFPE6zw0VIci5uQLcLFRGruiVyAfdf",
-	"nstNUhaJkeAXKRh1fyoUS1nGsmS+bXhA4Y94DWYaX9N0zRKvvCVUo4eFWh3PyKj7JFIeOl5i22F4fcyV",
-	"p4bpNk07c9aRfkOeGbJUVBhNhCSKL1dRaTM+nX20IT1mY79rCmJcn1cyZz6KODn7x6oYh8RtobvjTl5j",
-	"Xx14Aqs5GJmD7c4fZhBFsqyDv0fzq3NGsyMnmAdJCZ1RL8gzDYOOUMUPNzECjJCUClJg9rRpuG9dLjUE",
-	"IXSN7nRTZ/4sGMusEp7kUhY1d5Vfp4yl3NUnyOYKUsXoWUDcBi0ratiSp0mhuFT4y4p1TzOq0tUe0cPF",
-	"8opne+j2QUvhWU3wDtWg862roLxhkD+0obp6oNf+QxMLeypW+mCzD6KJk9zPLsBjSgUVoRDpKcWKFsUW",
-	"kxhX6F/akg1Cgt3K3NG7VTv0P2dKllZinb22djFmhsBzgLdhGF0/IN9DhSQ4CGDjKMo1w5pa4Mm/cAX8",
-	"gah1rUagytee770u80WzM7NfgY5fkIcEGqiOZbCRagaaQvFbalg8xWBQ5vNwRTtzzo3JUiioF4sKIDuV",
-	"fkEl+VcpDZvVqaiQhywXBCp+uBQPSCn4v8qKjkexUrPMvbCkhW6KoWfPr84xtHf51d22RboDPPHmP/dm",
-	"X/mgVv2P2dsOeYRmx+sVi5XwvRBASbFmtSaJz+vG+tsjuGF8uYLrX7rAOtI/I2crxjStyELgEREufDy9",
-	"pgsZzqoNObNjrgjsIHOT64t+x+POBHh5xtmIqtKV3DyWwoom1Y9R5PWFobltVjCPvd4xejiqMrbbBwIL",
-	"PsD10YvDcivzcs0eUZGN4+DcKaBzWRTQ5UazzfUL56Gax/ZqDVdjwpNxgOwImpkEY346g8c+g+Ncl0uO",
-	"uFR2+reyVFD3j9AMNVCCrvSxqV7N07E/wI95/KN6RIy+6sC6Kca0mjRnVGlCMRnyAQFXFFBCEcWQygbj",
-	"yQ/8oS9zQ9alBuZmSEsaAvf3uZ7k03F5z5BKr5jtcmpYhlUJu7Pynd2/Ml67IRdA8e8YzwDzzlqhdSEH",
-	"pE8wdhMr6bggz7+/gvo+KrL/0qRQ7Nz/jSxLnlGRMgybYV6nBFSh0LT1dYTGSvZS5ExD+lxKhTUTN9Qa",
-	"lljQSQ1RpRD2woQ65KWEMTl8l0LJtfQBiRgNuh6OGuR3WRQxCCeqqoTxmDcze8NUGUqzGlrDP+9Z5NZg",
-	"1jGRaQzvDevSY5ozkVGFXqA3MXjm3H47o9sHCLuEkYER6u0wj3Nzr3m/89jUE1z0I0/AgiucgYs9Gcwe",
-	"P4trKCyw6kPOBYslL48VFx8cbCOmodewFj4F2rnta1SKajGqbRkuaCwLur0NDmABUlVTrsjsdH5b5/d0",
-	"Lg85l231dfghGLLxp4affCuJKyNtB6FymdI88VcpJhTlnK6ZMFRtkyUTTO17YL4N/5bK9ZwLliWVkzVZ",
-	"0y3kCBUy56lLFlZ8zZIwI7JGyMnKNQDg4NFO1rJEBriZ6+lK5jyj2w6fcnPO+uDQdyTCKEx098o0NPQd",
-	"Ver3BYXeHv6RTa1dOd8LiX6S/CfJf4Dkf9+WWKlo/pOaUzE15VTZFpLSNtEbMYOnrIi278Bh+vVgYIQr",
-	"ui5yLpb7Mj1dOCWla4ipzBniyDZSYQso8MLMECjEUlRkAHWWMqGhAA+qwwpInDg8zdNjlD6GxC0zJc8T",
-	"MKv8/Ug0rYs0rUySmuYeGtfnWaNNmrGUZ0G2lkM68ZC6dSIZ5IEaluc6yCm13wLzlt4wTbRhBbiAoaWI",
-	"JuzfeTbQpvOdyvYCWvWPxuxkYHZuz34OdN+2Xann0vAFZ9mLsWl/Qgr2iqUM4DQ6B2efwp3q/MgZrULT",
-	"WckOGIRy3x7dcbWTkTzEqwY747V8aOdt6Dvl8MKeUG0IN9lQR2/7/E129fqGvuO6KCeYlBlfuJAwmTOz",
-	"YQxdp8+/v8JNDlRGIjh8iOZcnQQ0ygnXRJdzQO3kNJ9VkGLugNIb225wTPdnwGIn58N9qLI0qVwPXmjF",
-	"NKQgjN6LuKvsaI6bQdtexYO3gxUTo6sJX4Osbcr1lkif4dlH4jdMsLFrv2ZUGHe54WLbDVAKwyvoFCAo",
-	"tntdo8Z2QR5Js7LyBUMFvngks9rldfXTTyq/PoJcx23alZu7lrcsI5o7FIRBpg/O8GNotx/u2Y/9u/FF",
-	"CmKqxMc1Y9l3bqHGfjhcg/ctF93+nX4OWKqYtexfLIBXaUJCKM57SgMMdpR1rkSy+oT9I3wEIDs3qy3e",
-	"olwTwVjGMpSGlKQ0z895LEZN8/xZ7+I8xqfeovtzuKEipHnlVuXVKGy3iRtvsMxrL9EBiy0M92rsOPtB",
-	"+1cbGc0AAnXLADhySd0/nblwJlhp0IAoBYQ+o06cqk9TLZuqZ712zdjuHmg5IK8QCr6HWpdqUt06NWEo",
-	"DENecMg0tu8Pm4uhBSASLhhmz5U7bh6XyziCDmt0RE5ZzgVPaX7FBDVs1Pl5WJld406QNjR66VjxsqQG",
-	"gS9WVJOCaj2CD6ma9itDh9w+hmnT0Q34k1fXuCI+6XV8X14zDDTvY1sbLhuim+wACRG0Bx2dcB6hiQT3",
-	"ZWIctlGzHDPBWDG4hwtqOBMmYWJJl8xp+f6X6Uri/QZHMvF7M6lyjucUKqgcmksiF/UzocfZwT4W3NA8",
-	"mbMssR0vFUsqdBe9K556jvZrWfB0Spa6sS8mbqJmyPWAsD7Ac2P/qn36Ov70LTzxP90rraR177QvFE2d",
-	"NnDMBPb2aONudkCSf6cDHnTKdpamx9E+HJXliul4FBbQzhBiB+g5fUo+wj6EKQkR/Tyr0skHV6yg73pc",
-	"HsxcyhsulsOFOTqL96UR1Q4cXlGYzIg2qkxvMI+CizQvsxHi+rH96A5jXRTdTWS6nx7jB5nS/DVfszHZ",
-	"Cv+UXAyfJwS16nv4R3iqSfKxHoAp+GPrjVs2heJjPFaIeDiQjbWJNuOJBMe9JbVJO1HP/F+9rLhlos6i",
-	"b+Fh1BLx6r/vkDsPH7YEYS+D45v/3JndfQvp857Q8VvybfXzm//cjafUa2bMAErAp1Ktac7NtoHurMzY",
-	"nVxj8+2XhCCvruDhxhdNqV+Ng67dSf6o0O6wbqjeL8GQqlNaT1C4R2aV8Av2QH38GjKrEnru2FTnrhJU",
-	"4eloDXKwSe0E/AHKEzSAUmx0ykqFtmJtYo1N1clywK5HxRZ8zpF7RL9YjDzkIeHy7rkD4MWKCAqk+6xi",
-	"p2NboukW0vt8njnzA8gkAxOjjSB6d0gy6YrRLOeC9VFVgY4hqm/qFZDhAVNIbphiGZTncKNJKbiZISyG",
-	"/TuC3D2EPG9wxgXsgF0UWx8O9mJImBZ229+4yLy2Y4e42+0rZmqPZI0jsgAdBTlX3GJDBvJ9K1jtUZ05",
-	"d45guf2nknk7ftrPPbMzrn+VNOcL3g9mBoP739XTk6LPVh/plZX41Ftr+3MzqFc/CW78lANqQAf1B0z1",
-	"/lw80HH8/4JEvO4TE+Cpwrd/pL/GP18WBVOEIagMJao/MfCAzrQuinqV3bS6DT0cXKE8KODjpPHUApxh",
-	"Kv2MSMwsyOj2gljtGAKB2vuieM68zAKnfyrFgqs1yy7IT5iTHOANcx0FHJwFect2KZ2rhxuX4jwo4eXz",
-	"MjRG2IPBndzr/5lgVpzMhZO5cDIXpoRyj6RuHzOX0KndR6nXolixVbV5EtInIX0S0ich/UkI6eOnsMa6",
-	"PiG2BI0kOODegK+RyRwiPKhyo/tJIBPoCgHf4PwBCKpIWZ4fnudqTenRt1FlgCMcIuSSF0ylTBg0KuZU",
-	"M0DtxzQ0xOsDFwQcj4hDCBrqgtjBv8aw+nptd4i3RdN3wT1VDcAhk/qRvUML2E1UXNbA92c4X5fWBrtz",
-	"eXnR+nTzg+4DeK3B6UrpSGIwHeZZ7D/PzeSHgQ6I7iJ6PxeDfZ6wXaerYFVHdib/ZU65IIb92p2XMXrv",
-	"XQW4VhHZgcnGEvkyrDoCHBkLqoAEx1S4uYihQTVmWWbOMs/tsGJFgo5uezfuh4nAdM30jADJCdBNAgYW",
-	"yfkN5nN7tslhOQL2W/0aUFC9MqymnQ68+isV4W0NCx0Z+WP3J+BzUnKp6HrNKm4daoguqCBAz9hUAkOH",
-	"8Nf9wLr7MiRmZwhX2pGpGCCIQiU6F8ucAULpwUFK+9lBQcpUvrBT0ET6HbFqAbTCUN3tH4Be6V/3dO87",
-	"U/TUzkM3LuyIsrYGAO2wSYmbEs8/fFC5pufvWyIg9zLBO4+2Uew0dOdxcx9EAUour93cMHAn2n+WGiMb",
-	"FKrYFlI9cK52ApVN9jGrF9VIaoih+dS9DgetIhlo0rbF9JaMGnqe5tRammcv72LlhGKpkWr7WAodvUzt",
-	"DW9FaVXV4ao4QuGJkn5WS/mZKzojkLqFZDHYb/9T1e0qSQ8Sg2qke72DSzhYP2uO807rDvzDH3ZVuZ4U",
-	"EM/z8ootOozhG7YF5Q1hgvRW2w03eKs+qdvvF39D8xl4ZpUMs+2PgQRQo+4V+7rjjOoOyVHhiKX8bo8H",
-	"04YEs4I++JBWrRnZBibZsBMqadmA0tigsz+4N8Iy3JYuyvGshFjNeqScBWjj/sJhJHh4sRh113jc3EgE",
-	"i65ZXbrKjSbaagX9TKK9uBaCGauqDS8MDWb8uXt3tzzUCipKXNtIEd4hcnYlxIEYv+G7uov5ETFpqPE4",
-	"OQ5DedxWaGDttu+23S0hd/WQYcKjcv/oMZqHJweOzIHnJdY1sy3cJtxoli8wx9eXUwz3H4JM8E0PmI9C",
-	"yQXPx5zwl+4NfDkgIYsBvUKxdcUwNnQUAb1VrwUARCiTDg7wrkSODSC9clNTrNQ4g9aW8Rd9BUo74kip",
-	"EEx1/972D8JbaGjuu3q8l6F+1rEl+bQZSF5Q+2hihhRkGiV1wVIoGNjXlxCXOMYa19P2MAde09Pga3YG",
-	"rj4WkFQuw+cDwM8b3ysFxj06rK5aFUhlmQMOJaaRdCmrgw7GT/6jvUp8TLttaX0/v6mcH1W775rQsSyy",
-	"0YaFe6fLsMDsesg0yqk2FZe1htuabo9qHUAga0KQonrvCVU5d9UEw+vqqtd/oGbay6/llB6/lgf097Wc",
-	"1NtJEF8PGtlcuAGevKbLY0J/zc5uueaOG7RnTH+vn3w7O9tQgPLp8tDkUt5oZGJ/AGoay4gsrQxhm5qH",
-	"c6O4Ge6P+Ad+cpC1P4Jgbif9tb7RnObsJXFjtuJ6V6dfKIRUq10RofRo30Xx+yOw2Voma0N3qRxoQQ5t",
-	"U4GtoX1qX2DgSww9TMFqV/ZWhYXVMNxmlUO1ccWHiFmB0hl3guHiNS2dHc09VENDERYTS7uyphYgu0Kh",
-	"fdIbt2lgcNeWZK1xxtCRgvv5ALy7gPThvr2Imxj8QOc382bRjBQUMjqhRMoYBj4mh98pFwuo0mnD9nOR",
-	"8VuelTS/IC8cKR1ahxxq1osy11JtL8g1nIVriFfNGaApOxo7EGDXjU17n9hL8rqJlUTqfepqgiMb/eSq",
-	"/+xd9eOc8u7w9HtIPrhjfqwLfJyze/A8xLy+e3WW1vO1/vKReUYP8nh+QEflyfF4cjz+HhyPQzEX434q",
-	"e11pws2Dmpyhqew4GEbt4HcWtMzNxcmdeXJnHsmd+ck5Jnm3X/IB0czq3CmL1sWR54xlOqaPexV8sFOz",
-	"3bttT89agv7ry/GFZu/bPXqQo2y8s2qqY2aa5wNu6h779Vmgeo2wYANyEpZrBnWmM7jyN2xOMrmmXMAZ",
-	"nrmKxZapullJhNx10ecWoA2eNFSvR61nKoU23JRMpNuHExLtsX/fo+IQVXT+UfUc0OPCYTkru4LJRKLI",
-	"dYFJFSnPczsVIiMAuf2ACAlXj51AKECja7xz9mPd9p6hDZt/hwsQV+yDFRrup/Nt9l0Ng4tJIltwelbj",
-	"rnI/FuElcMYABHuUjLT9UJSRtCL4BQ/OsaFdOs2YA8cLkFORi+19zcO+ooBx8/JDbZONxMULhqUJnctb",
-	"NquZbvxtx80FeUhWUhvUIK3W0FRnbTv24HNBrht6/nWAoCtzBo0AcfSuBLR/Giu7CsUyljKtpRpl0AXv",
-	"TfKO6DKd8NXqrQnfnCBkfqgcu4fLmD7agnAfjSEsaOy/SawFoWZUrtdUbX9nvAURu3+cHBjmE3hANu7s",
-	"OwWgPvIOU9Yaa7trnzMKTNnx9QehIBegHNknNXApN1JIpyThrxkz40oUnV9oqre1KFUhNTty9enuyh7j",
-	"LB+1GLVu9rgFqUG7Q4pST0GVjzSo8mGjGKfgwSl4cAoenIIH7y54cPLWn7z1n4+3/uRS5h8EdyA4Ru6M",
-	"TkYfCPxUXsr0YhA4YGpdY1TrxN5LIfD07EwW1sTRDRj6CphemgSaPRSaYFegTACjr4zUfOuqqeUCzmol",
-	"TeHygoRkAJG8IM+l043lwuHTR1K30g6Z7UncrHDOpGBd+nQkPLRHn44K5oo7KtKNh9XfKij66E0xuUdR",
-	"O6colHSydldd4IYsJQPXYmkwWCLVzbvrTbqiXLHs0XaYywEeP5LPwSFQ6s6JMDS/CfjRUJnU724usrJJ",
-	"wVQRosPv/RaZb0lON9ZKnIOSQcCx/e56tShFNgCzpnG/uHpq3QUV4tncFSyuVaONPdoYZ3tHBzFnS5o/",
-	"lWo9zs1Eb1hZDKWcGO/GUqxQzFquwBwiBgB1VW/amesWbQCZ6+s3wLZ9d1tEleLRdtywy5hY/quSZYGK",
-	"msPoh11vH353nQccAFOqwfxlgCyl92jKsAuAHgUsrnfU8wlOSX9DH8Mp+arS18fc9XJNKF7oTiufOS81",
-	"KjlTlfTmtc9+hR8GeHcb7BMVSJt+Aax8I8Da/PtuUPF7LHCNBWbJiCxcfH3r7J1e58fGKhL6nXm4sRvH",
-	"2EpX0oNLQ1Ld2X1f/rI7h1IFYBc51+YBuT6/JsrqApqhYmD/xDMyV4zeaGKnG6sHgDD42uqaFWY17MQ5",
-	"W1LxgJQCKmK8QwrsXSiDa7DYBmUz5+EPYW3NefiDG8q5+29Y5HMe/hAwup8H/1YsZ7e0et7/8GZ/fLli",
-	"XZtui0CWUzh06suDMqnWFECUsQWomVFLlvX2yoX7Iv0KvoymsV1bgGCPZ98MiR988ABBV0q+3cgelN4j",
-	"XR6CPHP3WLgzK6ofd+P7eMdGG9iHSIHkOwBs3YXUMRhZ5KOBBvlwzuOdQ3SQJ3YqTMN7r7D/SMvp33s5",
-	"/ITC7vfs0Pt8C4uBcay/uDhirQ4oId7lDrvz9cdUQzy+VDgoCnZ1ub2FuIOqbHcqa6FmtlERW9UXN26t",
-	"1kJ25N+EsZWxeRXeSTsg3DPDq9ERMTi1y0+LNRClCPhuKt/mrrYzl2WvNPADuiqrkcJ7HklzOPj3eNqf",
-	"IpjMoeGnpt98AguLGTCw0dZNuDMOsW1Mqa8MKzp0XVO6aKHVZQxbw7ZZ0QhQqJBxRV6xNVU3dgPxaE1D",
-	"r/dzPNb3ATrIMCDqH6QsrFzE6dsRcE16MIFSoNWrNyNW2q3QAausqGFLnr5UHJi2o/mW7m8++wpe2eLi",
-	"V5YmFQTQXQiNFRpEM8WfAZO7VX+di8+1/ACvXeCmSqVidy+LvNRfA8EMmn7BbxMrlQ9nXmr0bJgPbag1",
-	"MEyJb62DVeUP3bGAkdlB2mv/1F8D0ZvzUQ6WdJ+CdndMLS6m2dS6iVM05C4CCpD44co1d2WXQmGXIK4i",
-	"tLbUQRAarq1KFvxOzvjp7L7vs9s6N+6g4HQM2uZ/c0s21m3omkn8DoeKmwYAb84yyLv452ozt3f4P7Wg",
-	"1n6wR96+nSUpVSzxW9xxdppkIdWGqiwpcgp2Sb2xz2ZnuUxpnqwpeG4h4YEparhY+sfDXVS3HXdTtqai",
-	"v4Cidaw5G1VIUb81tYyirX383qooWuM/bpZ8TGb3JbWfpPhJih9Hir/3dDbFb9gr9q/SYQyOKUqkNwxy",
-	"GXPK10DsKkthgNPS2bZzmt7sSkbVW8Jv6A0T1dujIuct4aI6OJtx6I7KdcSYr+jW2+97xr2h4RhmjtFX",
-	"ZGSz2sa82s356T+hj2nOREaV32s9M9rszqFTKjE42T2v5Ryc05zmf+dsMzk7sm4mueVsMyAzsnrBZTk2",
-	"f1OKjKU8O5ySCdMug0yBEfvnpaKp4SnNyYrlBTESFsbxSH9vf+WSIEW+ra4N8I79l3Yk2sA0Q66FNOwa",
-	"NpWQ5NrK6uvdozZIhDfG0wyEiXERjMHetuYUTvfDdHV9bLk5tpNIbGhctXnz3WixuVH0luUJ+7VgAj3k",
-	"77TavCwKxbRm2SMqOvjYgbnZCzJdveBjNDlkqjSO153zP8fVZ8gwi4MaYMof5qARChQlc5ZLsdTEyFY9",
-	"PmJQnG/YXHNQ6dvQwt3IBA/P/w/OyJv6nxfJecf02GvrpSM1H1l62zyur2RpWEVq36ixt8d3F/ESaQj/",
-	"K+bmn8DUOZp1c759Jm458kx3B0olQnFKDalX3LAMvJTVuA8I1YKQd0yGOx8XFa+1JLmdrcZkhy4ma/Kd",
-	"Gw4hrl69lwvM8vPZ4EMUX8NyVqykGBm8HbgQQ4VktU8ni8fXVC2ZqbLHRltIPm3Nq2ULqWIOLPfQ0OQC",
-	"KwVTw7IqjbCD+g9T+zGrkgpIB4TEuaHUf2N5/zar7eCYUqgPhRPwZvDaNldm+hIz+zRV28fgih2/xPAa",
-	"ptMgFJI9WDMiF4YJsoX6cAcy4taDKkaovmGZKxSgkCnHxZK4aor9yi3XVZe7ZZCBfFqrtkrBDsoNGU5h",
-	"ap+2euYLMQ5qXfMBeTKjrLxqk7TW9oBNgqnvrXw5wSqliAbaUOR2Mkbxub3suvcXLkGUFs5p+MA45ivg",
-	"MIT/ErcUdMAehCALp7Yn5krSrB9oy7sQfKZFOoA72T87wTkC/qmubF90+VQh/bavYueS8mgL/an07VFq",
-	"q/6qKIHlM6ORLMP2Jefa6AZR6d07X/35q7/c+9NXf47ylQaCcVgI124yH779mPOEdqQ3hI7qGBMubDuI",
-	"5DfhrI5FB4sWrsMsPC4x+9hO1AFBperIirYZs3twP7+jM9LNN/143InoEMO2Eg6va+XjwQU/dt0WxlD3",
-	"CKnvYyIM0NTgeAJcD60c6MtY0cmO175rkFMc8njJgZpH921y4kx5l3WFNhaKDz3EVT/xTHzc+/xDXCBD",
-	"TsiUy+P9O8GDr3ennuOaremWaMPznMwZkMkYJuyWzFihWApVJPCcNnSrrb2SWQ0VVGu7UeNVFdW7UQdL",
-	"Hx82kYpYS0KKH6kjqrZ6uaIb8v3rH38YQpf91eWgxLHXfM2e/GqY0FOyJ61Rr8DRa42FjMYUTSFkKVKW",
-	"vRiborYYH6AZZxwY+W50/MaUTtfw+Zp9LxX/93Q0Amv3JStso9fXnpZKMSgEWpRQQDk7m0uzOtCzDkV5",
-	"XVRwPpeWuwr1ydpOVfpX23BDFJ7qtYm3wYKmzAz6yFN4cv8FYuyD44yMKWq83goptuvOaiuMSFjp1l3A",
-	"He/N3pLtfYpVWzPHeW1o6L7T1Zijekq1nnuOCsWJ9o5/+KHt3F8ywRTNkwJDO+zImLrNStVd7DivNWLf",
-	"Ij0dpgOGu3tfLslwlsL2Oeuf5lbcBb1AXBMBXqAjLsGBAZbglI4Xs/bdBDZtI3iJRe/AjaZYYlZsjZUO",
-	"DtTlbHa24RlTScYMU2susAyzkEWZY46TT1eJ6xD2qx15TXnu9s4MDQ0GuItVD4faHNjGuA13RKtDGprv",
-	"cSb7hGvcU1QxIiE2k+eQexULyaRpqWi6HVSV+dA/jIkfZVchIHg2Jnsz+k1Q/Pas7nxsrn7qJF19SHJG",
-	"F87w8gU+BIpVIVS4ovYwIlwoQVD9G1YYUgrHH7o7jai8dAImaCNl5l099kMzLAKG5CwnUXZ5RqM3Sse8",
-	"e1QMTXkGjUPTVnFut+sNmv3pDzAg/7Wh/v4DqWHtoqklE2ailz9jKddQuARZIN5ESKXQZY4BQTJnKS21",
-	"E8eK6xsIwAEF7IKZLYBasHwBR2dBCmo4oBdJZW2dxeKC2A1OS7PCogeI5OUZoUgGMgvAxbvY9vy7z6Xh",
-	"Cz7BCHD5HaPfY78WORV0nG1vGPYzhfdejYw02Kdf+mKx4SHcaSEKu5r9H7D76xXXN/69oSZMY2ceuL+D",
-	"73ccZG13FGzPDYryenOn1nw0ZEO5AZU03N69Fo3b0AnudvQWwC/cpkdlcrGoH8Afqz8fZPnY5d2VxoLQ",
-	"uZZ5aRhZGVPYs2b/q4lLF+gcVHW7lIrvmAZDLP2/N0ppx2k4dbVpY34B5A3mFRFcWjnaUbXl71Wr0buK",
-	"a4PJshnTF+Qx9kQKhhDW9st1hnUqhbHa4QN0KMJTa7olSyU3u7JoabWDChZzbylx1cW/1u8MKnOq3/R6",
-	"d7zizyWeWNm8U/B3N34Vav5vtkcZQk8zgopNignFqnSCKatK9KAfMRWkNfZuH2nLHR7LwGrZAgjkc2Qj",
-	"LLrK3b7CzE4eZHtLhduMZlntlfdnwu7EGktl/wHoVt7DuRijsLffG6S2BydyhxR7qu7+d5mXwlC1fWrF",
-	"Vj6BGiVdSZ5CxpCT+QQkYI6ZTOVyZbXWWjeh+iZ0WuxPWEhXUjPRCyyBj72nXIWhV3N7Ziffzp4IfWcW",
-	"rqoadhPBSaicdp6LRhtp7UtrdqFquWbdJXFjYBVcJKAXvSFiS0SOXUEVXY9MdvBsu1RkdSjPDtL1bc8u",
-	"qI9C5UOJZ1KC4dVvIQ0pA4+72Pz36xmtJmOoqeO3yqF7bQhN1q7y4SAgEvtUKGo3jN1kdJusuV5DcHJ2",
-	"VjDFZZbkMGnhH5jIEsx5SgCOC6B21+ETdt8mGTUsAbMOYQ0gJUAXUmiWFIrZP+tEMRi53Sw5v2VqW//J",
-	"663YldTqmnOqWfgdT4gPI/Ls+vZIrddMZCxLhDRJldUOSBuJLI3mGUsw6xYb11Ika7pN5ixBPoIFh60x",
-	"O9NWSlYcWNixNdcaVxDxP+ArC5Ylc5reRK+pmn9trGVas735NUU4IExAlQuSMZp50NA6+KaZumVdnpus",
-	"6koEfEtqE8ONvfv1vYaKcG+yA72aiw4sA9e7bt9017mq5nj6yWp1rQelCbmCAKLU6sszSNkBnC8NJLkF",
-	"1WaGWCZOUQu4ujqiRVKt4aRwsWKKd4U8/4GntdtxnCG3u+2hPdlWItaVEg4dmjccrGspMnBfm5Jp/NeG",
-	"ZcL/26xK5f65UBz/oakplftniW8PMvLsAHjG1He1q3YK5x96ine8vjNEXGPGvxdz/H8LT/zPnZdbuvJK",
-	"lu6kH1NZjg2+L3jxPsc/DLcptoJHi41UBBNxpjVf8GNP2WaHI2Uykuz0Hlvpx9LSas9XdoJcwJVRFVNW",
-	"HkKlh1see+TJNYilxF6Byf/zf/3f1xfkGeqDKyx2ShnqzCh41jTznmWoRgB9Z0X1akYMZxkwyIhWxYVV",
-	"u+wvlczZzNOYEvZrwRUDxGxGFLuVNyy7INg/r5NaPR2ZrIA8eFFalQK8lV9d3gF0OOdqEhLes68wlqGz",
-	"G7YLaPI4F9X8rowpzt6+hQqEhUS1Vhiahqkpdq2/txNDrFA2lDu/CFQSQAv6/h//uORmVc4vUrn+I8zi",
-	"uZfp+ONOOBq30IpaRduB566tCK/Qp+zkcKH5cmVIzufKHja5gNmri/JJShX7RaAWcd9B9QatccgNEsJq",
-	"8yIjpciYIhu6dai+Lll8RW8ZobliNNv+ItAFv1lJu4JITMPNyr2xcYD8Ff68L5icVcjAaNT9IkLHniYb",
-	"uzaqFBe/iF/EH/7wXHpA8T/8gTyXBHUyq/Wc5+yW5cTaoTO7mLpUt2xLqNAbR2lohWHuM91nvwgRMg1Q",
-	"ZXjKCyqMRmd3NaFuE1GXLWUtS00XbFlSlXGx/EVkXFtVtVRMe9UG66Bqr7hj6nObJFZUBONOmRIsc0P9",
-	"x0qSrSwJVcwO9hWj9nNt8j8BjNu4eS/IE6uEosUGzL6G3jD9i7h+iNbxv+FT98kj2M5k59g+bBVxRQ/i",
-	"L2KFqftwGi8IGGG2o/ZI2pmyoppr8gf7b2B6+wP54qvLr74MHt1Y7YBw/YuoIBtxjxnQ4vIADBjG9ZAs",
-	"lBSGMNg0doZLbVdV86Ww+6Higf5FGFe3bEdSzb9OZcHINU3NfXjRlVY6DjZszX4QspVd5yBq9YtYMWp7",
-	"cw1H+fwhqOvnP2mmrtFUE0QW9F+l82ghoZvBOmI0gfFEwhrZD97/RXjftmapFJkrHAPnN1ReLKSaEbOR",
-	"ztCkisFPjgyj3hyaMQ3bAc4C2xDIOQPoiZkXAWixLhjLrHpvbeUCW8wUXbi/CrZpnzqrcktNc+1opVnG",
-	"jVR6RoBk4tZbwi1XmN/WG8HU7BcBSuP/y967NreRG3+jXwXFeqpOkv9Ykr3ezVp+Jcv2rk5kS5G82fqf",
-	"9T4SNNMkEQ0BBgBFMy5991NoAHMhZ8gZijdJyJusRWCmgQG6+9fXWLzAf1sWXpFM51AV84F0FInEQ4R3",
-	"6S3G2ZkTPREjaR7+lRcf8P8ovxZ7FagXT5Q7snOqMYu7SLM9kuZED4fAIfNVGuW31G0eT9J1qUriITHC",
-	"05wC5/SylyPvuZQLqphKaXs6YNFG7zbbI9e5Of2a/OXa3unriFx7O/o1EfIrL7XyvX5b/HnEU1AKL5Uy",
-	"arPR8MdMwV8N+chWqcy/CknBfHR/7UhPRAWyFP5IYmAp4z1Lvu3KKKUY51fSnEaLS5U7jo45mYNoFB/l",
-	"2C65/m75scFyEcHqHxGxxT/u7R00Z9H8imEJ1Hxbe5uu45FUQl6/JV2RpmJMrnH2Hodv2qxas9TpE0Zd",
-	"3yPX9qnX7lLjRWbJVz4A7T+qpSkiCmOQjWDOmKe7iTHFR5knXru8tL9lhr6/vf3KKXFgNFcw6I1yEtMx",
-	"PGk+xt/eklikKdjURJtWlY4NW3CYa+8r/43bbHA0wRhd1DfnRCXFJ5iyHhcyFwqSabfR1+dnl1+uia3o",
-	"qSJyfX705fjXa1uBd6b8yV8uPh6Tv//w5qe/mtNnnjz5yhMY6r7jAWYnrk+6Lz6Z4YVu0R++ULx6eA0j",
-	"cv3+w+mHLx+uiYSBuAN/+fa+8qO6/qKO9PeGTEP4r0xpIVHVsolo5aR4m357ZEUyRYmO8uT61cHLN9fR",
-	"V47/8eLgB3NP3H++ePlj9i81GgxAmotjNVSj4MfmQROgklx//N9XBy///uLlz9eOrg9SCqn+9jek/JoO",
-	"h6nz+u4PpbhJYfA//1aCX9sdfPP6x7//1VV7NrfGcK1rw6evI3v9jVwEriUu5Rrw2dc2Qph6Gx+xrQ7s",
-	"RzefA8vjW7UDIw/sdQauv3LUR805gLgvsmPwL5vQgtuJs+y/s5NuPYg+cN5urWWuWD3fcFNX3e0r/2hI",
-	"svwcQZqVOoZt3eCTAN38lNsgUsuOrRZiqDTfbu8rptawGLjtzeA04KMhjfvw4tXewYzaOx6P9yj+vCdk",
-	"b9/NVfunJ8cfPl9+MHP2+nqQFgrGdFACF7J5DjsHey/3DrAezRA4HbLOYeeHvYO9H1w4OMKYffT4VQVz",
-	"fc7Ev4vPsrzQPd7+wzsWrRDXykXKk89FtSuvUGWr4XR+Af2eqdiInEnBcIj0vDo48HjB9UEtHrl/Oy9B",
-	"huLtSInQorN/93LfLXXPhb0nIlbmF/x/X6Y82yoJrqg7Jmc6lcA9KPsnGquy5t/u19Kf7is33YLpxZ1c",
-	"/UYgXqow4KMH130CwtSeefZru0tVD852c/8dTXxtG5zycvGU37hzFP3X9u19ffDT4kmfhT6KYxjidTez",
-	"fjz4odGr7ihL/ZysCcbieT6HGs16yjdXcGFV2Delh4ZCTXuqc/hH5xLt2H8auO8c8Rmu3891wtp7cFIA",
-	"fl6qOfQX5dDPMi2FDbrGoLRPLu4yaf5IFWoaVGVQAGGA3iPvGdbO4Jp0WYpSzuoTVnEaYj1qly+YgK2b",
-	"X75NRqM4ypfhfBYoMGvbSeZD9k/ZgJkDsnDgMWocjUYKo4CgAWbh2H/ioJqOJ2j5MX/5z8iyCnd/lXUr",
-	"NLthbm8m2G7lvgFJv9nC35fMRjMsHP+J8UbjPuL3LZVfbzgHe1M3H35i25Cd5wZp1XzyRanUeeNpv1Ll",
-	"fFct3lV2ZDZ/U173vPEs32a8+Qzf6RoLNzR9ixFGmP6avJtUnOwTTsa2LAy2mSEXeMGt/sMMNqk98a6a",
-	"fX7km7V48Wff92YoBi3MhixUO16xqGVzUl35zSUp9SX0CoT+0JRQa+IS3aKtrgXhOL095ac4rRzMXUVx",
-	"w6trG35NdXduendF2uIi+Sj0hsNt26/m448k0HajEVu1uWy+gkjjKYWioTMBYuACdmXWHgVrk+Yo6y0R",
-	"vCfQyCgKuYaUo93N4Vem9sjv7hd0oKNqDDyxDboSM8bZCRQolcFfAxvK/imD1mpOah9SX9S5mQy0q/fZ",
-	"eXOW7sqdzKy9FWm2acVShLWRb7/ZzmUV3/IT+srN5teuJ/tI1I60nwe4c4TYj1HDiaVW7/C5K9r/nNya",
-	"k/dQao+6Nq5lVcSaFzfYWZ6fe7s8R2zkzXLWQuVuVd0SgCer3268sQs3e3ULWOUXONIkBao0UcKGtBo4",
-	"gc4mm+FgFoNsTGsMlInIzcSa8YdDkLh0x4GmurHtkSNff8QDnT5LEuDY/t4aTxXB+Bww6P5GJJMSY8Bs",
-	"xqotGDB+XnAhlTaiSTmrxdUo/nyIHcEl69TXcPbjMjXF9j27b4tB3LT7qLK+ttlL609Bgk4Zr81ccMP2",
-	"cQw+MJgEZk0CH5m55kVs7G0CBcA8axjAxj4VloBP1nfG/SPRj2LdLgV1zYUoouG3zCdq+685e1nuistp",
-	"PkR3m/c9Mk4oF7YdoS0s6S+qvfrO22z+8PrgDUlG9sjDFTgwcyWhmxuvWZKnttmIobJpwVbq8Ye3Y2O5",
-	"QOl3Ipm0vF0p6/V14+tlX3yKc6ra3LV4yBSebX1lXbWiikuLOV9u1F6nGOjmTtEUQ3rZcsv8sxsveInV",
-	"Va3rpBCtPMWSPnyhvUUsCcfcR51TEc/NKstYmB+3YTbWgCF9FPIGBeDyjO/1wZvFs7w9Aye8/KHRBHOK",
-	"vghxSmXPvujlj012wVXsheQTJIx+MWLUTH71qsnkoRQxKLUVpu4isNCk6WOv/vjTyP2c319Yt22BQ89h",
-	"+chpDUSf4rWdKcPw/neW3FthkEJVjtKFc/UVBYP2UT3WO2Ujkt4SyovhJ45Lc6Gv6BXKiz2CiuKYykSR",
-	"cV/Y+k5ilCbOXkx6oBV5/fJgscxA4Ok9lrO8/T2upsDb25mNT7oOrc8qXq+rqimZxfawSOaOX/LXjS75",
-	"RzHiyUa5QoMd+0Vwxwoa3OZzCVmBhY+UpW7HHg/3ef3q53arvPDyeRdZl72OXm9cim1F1f4ro6ZgoEHO",
-	"nUrtmA1cxIgo5CV3DMZWpzX6Zo8ZxjYRo0on7gOYx2fBoZaBHDwSRWlaAVxKUTKP/aEh1/kkEiwOsFke",
-	"uhmO2IbBbQdNXgC1ntgGysU0nmx1Pc6p7p8keDOGvpjkogZOh3nMiQKe+BgjFdmkzDgFKlWUD0qB3gFx",
-	"VuqJerA6YZ2mK1InmoDMgVn7C9yf/6k257ida8QRbNHO9mzBz7uvzszNCnMuwoaPkeUR6g0b3JYRWJr/",
-	"BX0w6INBHyzpg7akTFNx0wrL7rtsWmSSy8qlSgPpUZIocgOKJZAlYmDRsbcG5Npu7wqLj2XVYxuJHfOz",
-	"Fz3ed+F3JXIZDz7GsyfFuCJK6ihJMoueWf4GJFQV38atX8i0kcLM8NiUb5dnVUskM+Qp2SpL8iiza2fL",
-	"XLPp8pxK/XjMl0GSBUm2BUl2lCS+X6TPmVuTRNv/PqRSnyT3+wo7ey4v4aIGI82b5sjCT1Teon5MFcEu",
-	"XLeFMoAJnWSCzWZHvbUFIYuF01cgHGfloO15uguiMP9GcwVGuUlrc6kxPa8iuH7yZJFZWRK68xcgWhBs",
-	"QbCtTrB9obeATYUz8eYKCaxevGHDsOcL2MzytwXY8N0LAZsZ1R6wlWZVAzYz5BkANr/MANiCXAtybScA",
-	"G/b1XxtgQ4kWAFtrwLZFURgA26YkYQBsQbAFwbZewIb3bF2Azaf2rQuyMV3IIcjyCDHoFOthGQi3Fah2",
-	"aWnZloRyb18oouy41oBtel519UE76OmDNrfQKE9p54nChvgByQWBFwTeriA5d0/XhuW8/Nn/7v7rxOZL",
-	"rAvJXfq3tIuQnEq730zA5AqkazmycnMCdjUBlo7etvGVU9NCeGWAgkEyBsm4jvBKLx5tTdyHS0cJtL6Y",
-	"3FGaEhyBRRl8L46Kgm74lEdZy61tdbXaklOrrS8lgS5XW+q4z9JEAs+66Znv54tbM6xWSskvl5fEt92p",
-	"InpIJXB9sgThJ8mZnO2/8ONs9a5NVcCQQNtWv8inhMoXm6x84ZiIZ2QXgJUmY2hR82Jay5X+GZbnZeDf",
-	"VqOYqnjep3dQW1VCAn1QRQlb2bnReW1t6ClNqtTSOIxdPY91GHps8YVGa2u5qlDwIRR8eDoFH9DAwZHR",
-	"1fM5r69Nsa6CupaVeFiUQC2BVmdCWwK2mwVtaNgQx0Cc6jYjZD0/k6znuZfs8Sc8T7GHZvnOy937LeU6",
-	"S6Ct85wLczZuhNsCQwtGt2B0C0a3DeQ0L6+xxX2Ib9Vcbc01ALQjbVhEbB4gGcVOd3AHkqa2oRP2eiRU",
-	"V9vhju3Ltqfa5W3s//jeYYasfxy87ESdATZV7dCRFgUr00gOhcLOzRqbIstR6nstut8s0sOmEoyT7ihN",
-	"bSdHu+FHnfs/m4evm72ps+tY2WA2bwkuasThY9ETH1ODFBb3/aWwTaQx4tDdjIa6HV5BV3l9XtuUI6OE",
-	"5eMW2LuPC098tlZvPRnWGpDR2NvaeJyVyPdiqNAPd+keBUsX9t+QhTpbdEsz9fS8YKveoK06LjGAnbRY",
-	"5/0mNmC2zl62RFbZ9MzdNWAXWni0X18wZQdT9hMzZWdscLIsOMrZaFOjdvbKSst2kelt1byd78zGmYpN",
-	"xC3sUjB5Pw+Td4Pb+Dzt3g/hCtsxfmcUt7WAz0zctBl8VxhfMI0H03gwja/fNP5wFZCrUaqRodSb57C1",
-	"9BDE0IY1EOzClabmlt9CQuiNGG2pl/Fxif7QzniGYefbE1oah5bGD2hpPLc38WobEZdObUUz4h8Xx2Gf",
-	"efpuqGKqjj788WH0vcNHlOj7qU2vZCK6jmPWEWl//bKcST+fW97C5Q36LRsBb7ix7xQg4sQpeXri8ucw",
-	"bgMz4rsQa5WH5kfm/87e28j8qTj95m2hs9etNXq/skupGAKvbVNaQ66Zs/KGr3FqNnpec+DKY25mrbZ3",
-	"6xnuyLwuzTOdin/eTBPlAmVt92lLPZMbzXsPMUvAblTbSV9Ep033WqtBt2lY6/+MhsxVdK+tb197kYH4",
-	"R9u7tijjWrtGZ6YG7+hGvaNlTORxYRkrte5kW3ruvGa2QymGQtF02X62Jfp3oKVtcd820Na2+LoHtbad",
-	"fdCy7W1nn1RvAMxHrsNVXHx+qw1YcrXBbRzcxk+v5W3pms6XEN56WMGUKyyIzdvflqWJ5+JKszQtiJD1",
-	"NsGtWFOjPrhTAiH0wg3OkOAM2XovXM8zHsDPosXhLwWmtaLGuA/kJiuOm9m+elWlRoYYmucSQ9NUL3n8",
-	"oTTttQ8fTrMy7WOTETU50e2Dambnbj6uZvcYY4ixCWplUCs3EWOzRrC8H1MFL9ASuokC4ELBwsrfdYKp",
-	"qjxpcWzzAuAleyJV8MEsf1s9m6iCK9z/xXzdk9o+zWZmZjV3p8pbxZ+o7XRGhuW9LEprDwXBgwgMInAn",
-	"koyye+lrgm9MHu5/x/9fc4XwjDcvWyM836GNYcQVieJZQLlJabwiZOkpbg0rpycGTBkwZRCoQaBuBFPm",
-	"UlV01+2QdR3vd7Ml8IbR5hZ72ONXWMzozaj2ALM0q5rNmyHPEFf6ZQdIGSRgkIA7ASmx//1m0CRKviff",
-	"OnhZIVrXQXhXROYT7SL8CCRm6CocBGAQgOvtKoz3zHUVXrMYxA76AQAKvs2e+PgVGvD70TIextKsGm4/",
-	"epaORb/sAACD/AvybzcKF4425k5EyRcA4EMA4BZFZgCA25KYAQAGARgE4HoBIN6zjQDAxDDlAeN5obct",
-	"BJq+Q5yo3K/jviCQMF0B7CjHX4T0fZbzIj6eR6lYjjTjE9Id8RjZVyJAESXsW5Wm3BDEybXPC9uzJX8g",
-	"Ocpr9KjryFavI0wrSLuHZgmcDkC5P2DFgXx8RIQ0f4oNolXFB9nSBwPwlUYo+Tf2ionFYGCAL+wRrKLH",
-	"tKuEkL9BmdV3mRxAYmuZUL1tlPy+eFy2JPpLR3ahkCxR3Bo9V8+uFJklsp4fmp5ZfkDVQakISsUuoOrS",
-	"1dwMui6rFfvfS/9ec9zu+/K7lovdLRH84PBdlPAlfSWrelQQ9hgFlon6wmCaCg5vjWLoAsW69l2uGln2",
-	"LI0FmTIlEnUHy4+3H0C8ac1hNUHEJarbBhJXTg7BxCGYOMj8IPM3EUxcFvwbiCdeJPb3i0Jp4zpAdaM3",
-	"ocF1dzWybrosMBZsYa4GFZoOXFXRMt4hZzydEIpVXVBqFuU3Ggdw93MzgHnElCEg8paKt2TENUvNGI42",
-	"/r4Yox2BC00moKfNAgWq98gRUXhQS/LfCxjve9+4PnBsiVmXQhAkZJCQQUIGCdlQQlpmNIOM8c6pnJmu",
-	"Xj7iFduaod15k80aBc5S2zYn/9Ptx5Ysyf5ztOL6nuYlIrHmPKRSInj6np81ubjyYEgOIjOIzF0wJPtb",
-	"uRkbciYs97/7/1yz5fif2WuWMxp7Mh9sLz7JRbTtakGTRIJSoNyrmCRivAtm3Q1K8NUXHPTEP6Tw4PQz",
-	"gn03oNcgioMo3oR9N5PHGzDtVkvjfSelNimV56JfLUqSONrhAodnwy1CXzFsLTAsvQ+CvVOPqBQklrLn",
-	"B3nzdQfAG6RskLI7AHi5u5TbxLtewu5/t/+xQQi8ePTZ8CFw2S7o8ddG3JggXz0CtqQ/BP+WnxDQb0C/",
-	"QS4HubwJ9Otk8wawryf5he7DAJ5nOX7fuviL2YItgVb/Ha7wOyzk9yWSW+PW6tmV3N/TRZCu5wddZ9cf",
-	"IGwQlUFU7oLPtnw3N4Nkp+Tl/nf8/zUj1y/2HctB0fIuPX5IumlpvRpkWqK6LSitnBzwaMCjQcgGIbsJ",
-	"PDolaTeASxUotcWyHdsFpJd28duqP+XevrAAlR3XGn1Oz6vk8o6I5wc4CwsPSDMIwSAEdwFpuku5GYjp",
-	"Rd/+d/dfa0aXl/4ty+FLR+TjB5abk7qrgZSO3rZgcmpagJEBRgYJGiToJmCkF6Orxo8JxCxDiz2owHxY",
-	"pehGJAwUMaMTSCLCYQxK+8pDXSaVjgwr6FJp/s9IqQGdEAVAmN4j71m3CxK4Jl2WGs5POJVSjCM0RQ8N",
-	"mklwmWOWAK8QOadM6fcZqW3FzCkbMN2ouetIKiEbjRQjrhnvNYqewkEVMa0yAWnWysxf/jMCOelEHU4H",
-	"5ospIXWneU0huzWXZtJ9A5KsCE8uGY+hyRI+Md5o3Ef8vP9iit2w1BzvxnPOxhxk8+EnPE5HCZxLSMAw",
-	"ACFV88kXoKVQ5jayuxbL+pWq36nkjPdavMvNOBZJuzd5Rt/iVcd0MKSsx5vP+PBNg+Q0ddru7BG9EYmr",
-	"O+au/iEZYzVS0cWMcXNYsZCJUSVZEpGz95ckFok53OSXS//fWJZVyB7lTLl6c4Vn7pEL5AGkKyQBpvv1",
-	"t8LQU7oVTINtVTmg306B93S/c/jq4CDqDBj3/34ZdfQE2aDS0t5ZM/zETn11kP1MpaQTe3+meCDTfTLu",
-	"M6M2j3QsrDu7ikD3czWNTa7wmXtAicaXlTQ2+sTv7R5/lGLQaTvpi6g4Fr/3wXwhQsmQSm0PgtH/Uuhi",
-	"osUNZN+1bo+GwC9gQBlPQJZ2yq3xRogUKK/6Ekeurp17KVbjRclDOWFtThLOPEnafyi8K4Vv8+Pst3l4",
-	"9Zkh7UGDMnT2yBjh2KoAXWnajIp/RMzbp3T5U8ZvF+nyOGbDuvwyivZG9bxMmfvIeEKSgg7j1bZcr0GV",
-	"bTi6SVmcYca6phC3oLBUiZ1rruFEjGSJye6RE7wkWSVILDrdpbFGa4AC4OQGS1oNkJnfZWLbFrV+65Ed",
-	"3IEkCaSgDbNuYG3YI0dY9IpxQjnWoyRqojQMLN9nCotSckJTCTSZmD+8PnhDkpG9FXAFTjBdSejmBl6W",
-	"2Pl9BJ0V9aTQLu73s/MQS37Ken3d+AbaF5/inHvUTrVqOfkc57S/xYvKT9tR63AG+Gc3XugSq6ta14mr",
-	"uyakFTFrtvU/Hjv/howOj8YYsHN4/sKqLjnbrpcCzYE7Wr5r0bthAuO+SHNWYNkpTVPk+ciqIsOoDYPF",
-	"uoYoRwz37rE7QCw/y2l/AV1gs22Nvp8Fh5UV6tsWG5pmr0sbPn9oaF78JBLWZZ49bIoNbcb02caSuR31",
-	"7QJo4sqnLrq70xrc0jEYTf1JG3MgeedRnU/oATxhW5W8LcHti3iX523aFbQLTC+4foLrJ7h+NlGve8XK",
-	"4j62kn4C/Z39spqHCmao2ezAtvo647sX+u/NqPZlVUqzqqWSGfKU7AElmZR3pfTLDKGAQZoFabYTfZzN",
-	"lfSBgOuSaqF3c4WArOvbvAvi8In2bN5BaRh6NAfhFoTbens04z1zPZrXIOLEiOvnDdzMDmwLuOG7Fwde",
-	"j7heoh5mcVZN2PWI62cA3PwyA3ALsi3Itp0AbuZKrhG4oVQLwG0Z4LZFcRiA26akYQBuQbgF4bZe4Ib3",
-	"bHXADb6ZTVf7NNbsjmkG9QlWR2lK8mE2wnVg+DOGZRl6uiyFiHSlGNhcME6Hqi90Xqaqx5QGWRBRLs0q",
-	"IgqojPsoZwrhvW5iypTeI18MzrNufCLFmKRswPQeObFj7EJIl7JUkT5Nuy/GdOIzhznEmM3BFLmR4hY4",
-	"Ed3uW2K+EJVALsT4xbFX58ti7AM+9ijfnbYy7KOQA9ooqevDtxjSdw3TH4QcjFJ6SbuwG5ldbocmIbMr",
-	"ZHY9ILOr2VsE15LdjDQk7yYVJ/uEuxwopamGFrk2OL59pk129nF6g4Soaf3Q0HrLeJu0IDN8eUr/wfhU",
-	"dtDLH5oSmsIdpJhOxe9EegcD4LoF4Ti9PeWnOK2c0LR0rtmJpTw5KyShtLi7Im1xkb6IIYubD/8Eui9a",
-	"3IUjCbTdaAepml+2wWDEWzHSc8lsB+LZI/QrpAmhmgiZ1eZiNrib0ZQYifCWCN4TjPfIWMhb1BTESBPK",
-	"CfCE0HRswCtTe+R394vSVNpEIeBJ5IGvmqpdorD0lwG95mA6bNQ57Lw6ePmm5qT2IbXpiE1loMtJdAbV",
-	"OUu/ga7AQmRTa29F2hexNGFt5NtvHOV0xbf8RCdu82vXk30kakfaz2M+JFPZx6jhxFKrd/jcFe1/Tm7N",
-	"yXsotUfmsSsk1ry4wc7y/Nzb5TliIzLiKSgf++puVd0SgCer3268sQs3e3ULWOUXONIkBao0UYIMKJ9g",
-	"nQjsZmpTAm1SsSRUa+BYa+LGwo3RcAgSl+44UB9okjIOhI8GNyD3yJH7ryzJsI82BgecjPBUFliBwTo3",
-	"IpmUGMPLg4PqLRgwfm62OGZDyrUqbUTXwpDDDuP6p9cdlKNsMBrg4/L/YT66/XuuuTCuoWdU45ZZMN9e",
-	"8GTKctU57Hz/2pGAVTZi+No5/No5Ov7y4tXBq59eHBy8fvW1c1+iu/xRzjgQr8MQqmyCgeAEqFFMGEcO",
-	"OpVDfx91NHzT+7G6KxPCkigjJNJMp/BVfuUL3m4NVvgulDkG5+I/UPMxZNgs1ipCKk1pBjNPGcycDeXF",
-	"e6aGQrEmTiI3pTjjPupkuHbR9AsxtuNCVnRNWo21AxTsHwWbi/2tKqmmaGEpmWDmGllKI5+VnaVcGSiY",
-	"WhaWPgvmlmBuWVkhnSm7yWqNJKVTW2Eo+XGx/eHM03dDFVO1pXfMjw+j7x0+okTfT23sOIaf2qS6OiLt",
-	"r+jkaE9pPre8ha+WNoi0NFJs2OgwJSE5cWqEnriwLCqB2nLfXYi1yuvsROb/iqWeaFbsqU0JHv+65crw",
-	"nEnHC+YX46lEUGIIvBZCzSlbtHIwGqdmo+cZLiqPuZm1Wlx5hjsyz4I0Y0X5eTMGngJlbfdpS/ac7RTm",
-	"qkfWVg9vA6b9n7F0xCqQdT20vsiA7yPB1cdnnz2uPvhhMa4+nqqWG7B1wNYbxdbxFPhrB6+7AMkNjW9f",
-	"pEIM5+NrP5Tg0GcFsD+6pZ/iJgWAXS1eC5sUAHYA2I8DYONpnQXWPzcBrkZZyuuU1hI2uvk3xHpJ0tzk",
-	"ck3bxcTh1b4DSdN0bTVtDX2V9Wx/akef+XIjNe+7jtRy1Bl6Lu38MuZ/2YzCvD6yGIMN9qZcjY0IWy1W",
-	"duKe3aRQjK7YLHLGA+0NMTYrDGW0l/vmQysU7/XyYiTjJe0zVmyY+UvcRMMdnJNhEpU7WAhJGFes18fL",
-	"2nQNayodXEE6WmLwUBlOkozK5oKETuoITUbQ0kRwTFPgCa2F4lgH+9roiNcRETydFFU9oyhxkVX1JjTV",
-	"fTHqoR7HpF/CmJbXIBI6wctyKngiuA3ExWWpCLW9whsstMTyrxT1a0iwciEbwFurMl53aaoy4szhtOi0",
-	"lrXdgUxG0LII9dxtKDSONbe1XPa8SPqSJPvpC2l+7BbKtYD307Oz8wy9/30xei/qrAG9B/S+cfReBtWt",
-	"4buTbPOBux/0rCD7id+ZgNarlRW7PwGoB6C+Y4kHq8X3/pzPQvxWvunVJhQ4oiryCV41IQqZahHLvMUU",
-	"N9uKx3H7K4tj5qOc5bcTpzeFmU/OmW7PhQJusAnXEQGuQUJiwGYCkt1BYmWq6lNpSwRnauIfHQ49inzk",
-	"z5pv45/b/vNcZlMX53xUgH/0CWIDKCprjw58G0pQ0x69RuR9yKaWyHuzmLxfxZgoLQXvYU+5OwYGbXYZ",
-	"T3yvkGqeIW2TqPaU3rHE6PGX/gklgl8vJvhYpCnqfYu97pUhAH76Cj3t0yS1Dkvw83fV5z4ng+YXKcbO",
-	"oY3r9caiehhuf9+cHci13ZJxH9lHprQbbfcWhrVnnNnNOnITp+CmgylohIhm7QhrAeEnny/bRKY7kRLg",
-	"d4DfG4ffLEeJ7YC30vQW+iL137gWfBcHPisAflncoQDCa4rgZHsUgHgA4o/DY148tLOo+nUbVF3ErQVG",
-	"eeURdwE0xW6HrnpSjIZ10Gk5OF5YkYHkK4W1D8GpM43xpNFI0BHNlOHEFqCWG6TSRNkan+hwMno9N6JH",
-	"AURECcK0Q02+8GeWKk5uYdLKZY20ZDB5U5ryiSa3XIzdJmgxZLHdgMznvqkdwHe3XzQaOpbz0NveiJQM",
-	"II/iNX9IU0Z5jOEHHPRYyNulmubax551d6JvbkOwcfnlH23ARuGqrxZwmC0MeCPgjfl4Q5WV4maYo2GM",
-	"Llrwxubaq1tIIqIoSyJz4GSCRy0RHCLCYQxKuzwr0mVS2QbbXYoXYiJGmFigAIhBCu9ZF0+49rCDcCql",
-	"GEdohjN8BewhHrMEeEVx51OmHhg+e2owSxMRejySSjRSRPGw2lbxIXA2wIAAA0LgbAicDYGzIXA2BM6G",
-	"wNkQOPuUAmermyf3Fhd2L2qlRolvUQe9YuoMdj0ihoop5HrK+O0irIljAs6swZkfjRSqDSr9WP6hsp15",
-	"TcOEW1CElp9spN1EjGT5KuPlZVoRZP0WeULK7kAycDUmSCJpV5fr1FmzB+SV74DAHdZInW60gLTbYtx7",
-	"5IjcwsQwO8qRPRA1URoGWSa7rTpHUwk0mZg/vD54Q5KRvR9wBU59vpLQzT1sLLHz+9QHl5QxrW3kUzzl",
-	"nYd0WkiNjG11Hy0BpzgPWyIU0VD7B02hqaXu+fzmRuabraO3kXluqwUvubqqdVljrNJCQrKBhkaPp5nR",
-	"hto3PJq2CjvXGeECee00O18gJ3xPhAL77VSYJ7HnjxUgKWiYFSUXMBB3FcJEe/MlhzvDx/tUGl2Q8olF",
-	"VJAq8AycC31Fr1CK7BGs2TOmEr0+AifHYpQmzoZJeqAVef3yYK4kQTnl2/TMcvz3uJgpjv+Qrjwlrvd6",
-	"dpcsc+kJDnud0N4ltHcJ7V2mmZi9kl6ZXIZ5RdV+lC++MJLlS6gV0jRFnXZIpVYYu2W4yB2DsdWAjRLa",
-	"Y4atTcRoln38AvqBvOOz4FDLPw4ekdZU1AaX7nb1Q0Om80kkrMs8a9sUC90MQ2zD37aDRS+AWt9gGzVj",
-	"Go4u3QgXL8tsSKZ1+X8C2QNybsYc2liRiRgRBTwhEoYpjQ1U5aM0JXEKVKooH5QCvQPiWihM1EO0CuvD",
-	"W6FW0QSBDszSX+D2/E+1cchtXGPucG4pWIpF+LnVLXHRSa3W0QZwF1ggod74wcU4dP8L6mFQD1enHtpy",
-	"v63FTxuUu29dDpTHsI6m7V/mOUwUnRi4a5OGmEY7pxVC1jKLvddZCvmfmMKIoD1yRCR0R4qmhKPkMnqt",
-	"7XOL4oopTDd6a10uY26NsZxwOjCo3ZlZ0eF0M7Es2sDz61pP7HWURyFIbYnUbGCEI4znis/IhmTmuRA1",
-	"m1HXZtc8qmkPevTCbVgUVwkm6w5cKJoMhZbm1r3oK6ZWiihLyVOz2mbCN7P25+sMLemD3A5ye8st6fF8",
-	"2ET6GCOj1yrC45SywTqk91GSKHIDiiVgsSNDISfhbZZ3wBRGchkKNfDFQPKhIi5JSg47s/ItCTnc9YUS",
-	"AClsLd7Ks6pxpRny9AVbtswg14JcC3Jty3ItSQi1V5JosQmhtv99SKU+Se73lZbsFpYXclGDkeZNc8Th",
-	"Jypv0dpFFVFajuLbQkZ7QieZgLNI9K0ZivZV7GlpvtDy8nFWFF7ihuyKNMw/z1y5YYnOWOZ98yTz8rwZ",
-	"yfF7f/JkTaxlYeiOXrC1BtkWZNvqZNsXegsEJZaXcKK7ZgmH0fDPErZhnu2WYNu8XOActplR7WFbaVY1",
-	"bPPlZp44bPPLDLAtiLYg2nYCtpkruX7YhkItwLY2sG2L0jDAtk0JwwDbgmwLsm29sA3v2bphW54IuC7o",
-	"Rm1oyRDEMAUyBkylThOL5WI6sCXS9SZQm2Fy7+2CJ1sSUYl/fZNwEk/rUgElM5Mrebun5+mDuOJKA44L",
-	"si7Iul3Acf5Wrh3K5YJu/7t/6YnNi1wXlity4bY5EF7AZVxr3eLRZj5sWEKuJvOhSHTbzIequSHzIcC6",
-	"IOqCqFt15kNB2q0b1mVFvtaB6MZzypoKiVVNiSsvBb4CmzMgEldkDyWWLYdX/B0rc42FvIUE8/kW5iOs",
-	"EBieaNhWuIn5Wo2knKFxKTBYmlgpBAwNTx8E+lUGABikYpCKOwAAOV7JtaM/lIf7383/bQD0neBrlgN8",
-	"yKHIEeEw9gKyJ0ARxrXAxMA+U1rIietQdG3HnPFrI3ptNzWR0MkeOfJb62JmrMfG+QIzbf8vrw/e/HWD",
-	"4HJDUnZ1wNIQvAyoLM4LgDIAyiA6g+hcOaB0LH4jaDKTng8O9WwvROuxaF+MyYDyCRnQxKbWDwXjmK3Y",
-	"o4z7rr9MbzNaNENgOx8pWqI0RIyGiNEgLYO0fGIRo05qrl1AbjJstCgwn2iQ6S4I0RBgGgJMgygMovBp",
-	"BZiuXyBuVgCuUaxZv6X5i0eTiD2FXKPAC7Lu6co6NN8EURdEXRB1axR1GzKTotNpDUE3v2AZe4y6cVkU",
-	"irKE9G0qRVYANO/Z4QqLEiFtVM4eOXFNN2IxZKDIgGKIjevqJsUAZU1yHVnxhW0DXVM7jOKhMmW+uzkQ",
-	"PRbYGC+hGtQe+dJnyr4ceIKuRdyIJCK3AEM11XnKFi3NmscRxsl1yjjQHuzZeSdci5Pkeo/870wnq8FI",
-	"aXIDBEWxFr5n8o3Q/WXkr6P7LT7A23EVGnJnhTL6anegHGl2yhYacpHilm5LP6deduEJUyN5Z07lk5XQ",
-	"uErgyQMaSQW5HORykMszctnGvMwIYhvg4mTZKqWyGqZMr6MYONb3RjlrpZsYabeIrBej7ScrxjwiSrh+",
-	"Wk5Ac6GJbYGYCLD/7Is0IaOhr6yt98jvPtLWBtdi50bcOYElwBV4wZqav9qGwOa/e2/te2whZRSKA0IH",
-	"gvdcy1ZDAeNW7uFeGTEOGHTkPkYfJHOlwTN9oFHJb68ZREQxHgPB/dcGKseUm2UOxB0QSoZSDJiCqKQV",
-	"MIUno6gU4PyPUgxQJ8gYtFcFSoqOfRjVJAWqND4q+0ANmoNssLr5Ja5q+9pEdjsWahNIcUttws+pAPcU",
-	"fTHaKOmu4fxT8wj7yxQ6UQalIygd21U6kBGtEP0bLjwW8hZvdG3PuqFkPGYI2A34dlLC9kN24pTjvaUp",
-	"0ZDLlV9GnBuBmc2vECCnTOmPORnb61+HS6ea4ltjs0eSCW69tIevow4z1PbsijpR55Zx84cUejS90ob9",
-	"RB3sMKaM3nfYORYjaffqA++lKM55Qn6nhqlHHc20eWNndoc6UceJ3M5h5+Wbn3/s3P/ZnJ37jazrjW6+",
-	"pvmGS/ByI5QfS5+8x9NV/XfsXzN1wagE0oc0KVzrC+iCBB5DRS+78k3e/579t0sRqL3XCnTeVN0deRoR",
-	"oHHfqK5othpzMhbYARe7VZKYabw+1a0o/Zu3fI9jcS5FMoqNEsZHaRr5C21u95/RktebCw3+eUMp7oBT",
-	"HsMX+KYNZwaNyOlmgg5JBanV4RMx1JCYP7uYAGlvX3NeYWGLWZbnGsdUAUnpuBN1RjK1JN1HHYOOzIaZ",
-	"FbZhMFHHfGHGe8d9iG/NnnVpqqA915nDcZ44wwmNOacac5Y4WkM+NsMzqsJuE8j0D3uqsmtfuL3MjB9S",
-	"3Te3lg7MjwWmOIPRige96nED+u0UeE/3O4evD6LOgHH/z5eYGaVBmhf+3z/oi/8evHjz4s//+T9myRNU",
-	"upSW5in3KMbN4U51/7+1bPnIWTqoIqngPfP/GAxulVq0sVhfv+E1WoxidN5bv7+mN1TBHjlKlfCJy1II",
-	"7TesLxSGDFx7Kq4rmfiv+GPnoTzYJnR1DjvittOYlbh3V/CRE03kiKu9oEjUgIY/y2qF7d9XPDtm+wo3",
-	"8VJTqWu0CcYV6/V1PSr4veDE69M7cLnzHMagtHdndZlUOjInrkul+b+JGJEBnbj2+XvkPesiN9Cky1Jz",
-	"6wmnUopxRCiRMARqJKfhJmOWAK8BDyee1rYqxykbMN0kJud4JJWQjUYadQJv++Kx/8RBsyxOyMT2jEMm",
-	"9p+RrWDjuJgS0nDTZpfJ7cylmXPfgCKb3ZhcMsOeG4z/xHijcR/x4/6LKXbDUnNYG885G3OQzYef8Dgd",
-	"JXAuIQFz5IVUzSdfgJZCmbvF7los61eqfqfSCIoW73IzjkXS7k3e1tPiVcd0MKSsx5vP+PDNyDOaNgtY",
-	"c28RXEt2M9KQvJtUHOwTnnfq1FB7us2PpeOd1f9ocs5x9j2K6xM776dMClMp6cTegmlOZsgy6n4dVQgF",
-	"liXqH8xqfDlNL181IQqkYZHOFdKVYvAWIx2t9uPY85VFBvW8AnHD0tuJ090RLdD/40EV/Y1OyRcxZHHz",
-	"Q3UkgbYb7fBj81M7GIy450hV50IB12wAXEcEuAYJtjIMSHbnU/JUn0pr2MqUnz86HHoU+cifNd/GP7f9",
-	"57nMppY/S5NT5ZRCC+iprD068G0oQSkLP9uR9yGbWiLvzWLyfhVjorRErZdIuGMwBkm6jGMn4XqeIa0u",
-	"3p7SO6NVxHDpn1Ai+PVigo9FmqIqZpRtIQntalS5mCJDKjWjKToQ6yiP/fSPUgwaC3V7ct+7hMZFJN1A",
-	"V0hYgqYvYmmK2ojq3ziqHM2v7LlkQlbf2F+kGHNXOsKslxpJzvSkbq3+95NluHvShCnOMHXUyamM+8g+",
-	"vJaN9r5bGNaecWY368hNLJGbIQe02WRU3AiRAuUGdj44kGlIGwRqOanhDM8tVdQ6c/URMe+esh2dMn67",
-	"0JFoxmzYifh4jM4fGc9PXwESZlCq0jZTk4pwi73b/eOMejKZjndEDEhJImlXkxFPDRq1NTUkxAbvJBnv",
-	"BAJ3wCuqaHtyrftqjxxhhAPjWdiodUdlgaOa3gInNLWxKUyR1wdvSDKyJx2uwCm5VxK6hTD2xM7vUy9y",
-	"ynjT5oS7beo8JF4hxSc0vFT2tac4BeMJikil1TOmQE7be7qg9JodtI4YCPfopottv7IakxPWGxLyAdGT",
-	"TzH4YUOxDI8mxmDnwgQukK0W2HItk/ehAWX22ilZATH+0BX9Bw2zQuACBuLOiIFMCmgf8MfhzvBmg5GS",
-	"t4Tyic02g1SBZ8pc6Ct6hcJhjxwZOTCm6HDsC5wci1GaOJuhjf5//fJgkYBAD5qPa5tl5O9xJTkjf0jI",
-	"WomxvZ7dHctGeoLDho3XIaopRDU9iqgmexu9htiaV0X1EQ7jvkgz1uBCGNIU4x0MHFaR0SAND7ljMLaK",
-	"q1Ere5ipNBGjSgfZ8mxjVTEO29OJpvS8pRNKgjv/UbnzF6kR8/34LVIUmpYZPbSJARMxIgp4QiQMU4rB",
-	"/XyUpiROgUoV5YNSoHcYoV0XPt9KfbCestWoD5srA+robVsFdGrapouAbpvNhQKgQfMLmt96C4A2ETGN",
-	"keo+Norf0RbuFWKmKgPLDWtemtMb6MzSt1WZE9+9sIe7GdW+ImdpVrUIMkOejO2xKIDyimJ+iaEaZxBd",
-	"QXTtRDVOcyV924dVi7An37C9nTSsKzC2A7LviRYZ2zHRFyqMBUkWJNl6i2niPXMVxlYozx7YauExQ7Kd",
-	"b5bw+Jok7JBcCg0SgiALgmwnGySsQ4QFSNYKkoUeB08YkoX+BkGSBUm2uf4GD5VnA5hbDaYcsc+0kSmU",
-	"J4z3XMVE4fsGmHdkZaBuYRJh9hMXfDIQI5WVJxDcVUUc8QSkwU0DG2KFNNm0F58AUBlo9Qlay46jWDPe",
-	"+02BXEEZGRprIX3FF8NLgGtMH0iydBv4NmQS1JH2w25hci6hy775P6T0BlLz/vuoU9zik6w2jdnYzmEn",
-	"20DM7zFb7LL63VfI6rw0Y+efoFoqCYyHweS/Jxhmvq0qTtmuYjVIVLl6TOlSCdh5FRfEEDgdsj1/Cmtv",
-	"qTm9ksbalUCRdyBtffKIwLchxUrPTqnjwlzOypt17J7y/16efd5yrSa38s5h54e9g70fyrVCaGKZNU3P",
-	"pVmEZuYttmbLdOEUcjYEfnR+QhIRjwZgYblLhxM3/4ZY19sp7G484YjGx3OXsAx/dsqpIu6MtrlFEzpI",
-	"N3iL/vfo0+kmb5FfXtNbFG7K87gp7hw2uikFTaS+zM85lZpjOSqeuD4XNyJhoCJyM8Fi13vkKE1R7tlX",
-	"VNfoOSu9LRTqmVLVituzfLWeqvoV5lIXK4cUP/uV+bGOfuQGrdPiiwsxcG6l1UMeUg6kvDfv8Ay73hjf",
-	"jJqWFMtUMUVuORa7F9yWEphXMuGOpiw54ysq4OCLBNwUSMQCW9jDo2mlgONUqLo6AVZ5mikTUEuJjX2m",
-	"mC/D8+Y5Nt26lg7lWEeJhqqXhiJLFdWStCJn7y8Nqv7l8hIvb33BjmSZEj/JmWx0NzdUPKLIN1pWkKiY",
-	"GspIbLCMhJgS7V75KIv85gUl0KFPDf+bTEPpWWeF9NVEfd8LV2TMloKgyYBxprSkWkiFbLSupEOR2gfV",
-	"dYitQ7zNgW/tea+cXNu6wVrY1uGFt5URWq11yVWG6gyhOsPTqc6Abmpe4pzzGac36k+xu84skstKNSzI",
-	"iC5OqjRtTDHErSY6lzZqS9xm2kESkp+fT/Jz84v6+NOgp1hMozzoB/KK7SRDF4lumxFdNXfTadG7yBRD",
-	"qnQICQkhIetPlV6b5rjTqdNVoqkqNLEcx9I0Wr8EqkMW9cqNBTspr0JmdZB0QdI9gszqdUu8Jx/Wv4zw",
-	"rAvu3xVR+UQj/B+BpAxR/0HwBcG3uUTsNYq/HU7M3iDgCznazw3whbztIPeC3NvZvO11S7wA+JYFfCGl",
-	"+5kBvpDmHQRfEHybTfNekfjD5mdzms2rW9W6d7x9ZnXr+AugCeOg1A52j48pD83jWzePVyDvWAxm9wjl",
-	"atw4oVmCkdbmXS+GIJlI6rPMjtKU5MOJG44pZroPTNpG8kYR2iO/G7F0TSXQk+Q6IhrBPmbJxOLO0Wx+",
-	"jVzGCrZL1ligYGA7oVJe2drvlCl9kRFx7kh+lKlqq0gcw4bY5AKb8JOukASYOROr7ZE9vd+zzbJ/XtxW",
-	"9Yj7D277UGKHZponzjRfhD1Va8ymqWh5nCaM9wp5Zq6WhiZKDIBoNgDboahh/16xqjy0z4b1mwvVtoNw",
-	"d3XNjN9Bb8QdFyDAEyuLGtKhl2xgvKGMp+mj3zLrqWZ6yHzaYObTrMgqiMYLr461SH1aW3bT9GnZRIbT",
-	"9Dtb265rH7C7mU4z+7z8akPGU8h4emIZT7MMs55fLkC109CiadrTDAU1KHaGXW41/ymn+srt25YZ0Zd+",
-	"zVaGjKjnkRHV4iY/z5SoFbCQ7aRFTRPeNjWqbv6m06MeB88MCVPBuRKcK+tPmFqV5qk0vYW+SP0drVQ3",
-	"f+8LogUZC3mLXtSsVlqxxpSRPAM6IQoAHf/WOz+xtZ5oTwIk5iE3QFKsT7VH3rMuUqRJF+1VinAqpRhH",
-	"qFkPDTi2wnnMEuCq2sJ9WVxAqMM2EwCQ7c7yZdgWjP/EeItyVP9iit2w1Bz1xnPOxhxk8+EntmTYuYQE",
-	"DDMQskXhqwvQUihzM9lduypbz6qeF/emOz3HYo0/tvc+FA8tPqHkhXi92AmRO3yKlQILrO4KnUGdKPfP",
-	"/tGJ3Q5d9aQYDQ3rXJ1bqLCifzCe7GgRwRNNJNC4j1X6sBDnYDDiTE9yT9QeMYhJWawheDrxRfSU4fsR",
-	"UcLw/i7jWGbWBkX74ukUq842d145Wo49Fcs5stq7sE40Fkt0m6DFkMV2AzLv26Z2AN/dftFfzLTl3Hcn",
-	"rjTiAAY3vjKi+UOaMspjI5kIB20UgfKZaLgg+9iz7po+5YY8XYXb3NLJNTsz+Lc26N9SZV2xEPSR/7m5",
-	"c+sTvQVzVwpPtXEb2BGiFHqYCnGrCO1iyT93x1DBIF0pBtYyo6m0WjNTRPXFmBMubISHUX/TiQ/0UCRh",
-	"EmIt5OTYLJrrw3J/Ci1ylkQ1GQilZ01Axa2weGCPHBn2RBgnlNvKyM4vp32yC70FTmiK8VLmD68P3pBk",
-	"ZG8UXIFTGK4kdPNgS5b4kq+qMkrFOsEKn+BBrry0USehwtvs609tmyDz5qL21/o5U8rjMnxhvlOw8NnW",
-	"4xXMP0OLxS+30uAQDA7Bp+MQvEBXfVkczJUx3iwzy4lnLTOZNzCBFGyoQvneXMBA3FVLIy5cnXsbTECG",
-	"gnFtJMNbAqkCZ601rJzxqxFGzBo5NaYStVwBdyBJLEZp4k07PdCKvH550ESqLPAtvMf1lLn/Q9wKJe73",
-	"enafLH/pCb77vYKCjTnYmLfAx+yNrGYkWMI6ZhrU0pwtWhTQUHwtKpE0TVHrNTqtimzsKJA7BmOraBud",
-	"tccM85uIkQ2nzrC2zc+23qgZtTmy1o4Cpq2MnXgYc1pp2MTW1bMKFTQESDyPAImmas3jj45orcRYh8nq",
-	"lJjNxUYUaG4bFlExddMREbvGDkPsQ9BLg166/tiHtSHsnS4WWyOWqiogFIY2rx5UtEGGarFPz7Q6LaxC",
-	"pdgg5oKYewSVYtct7p584aDlJGdd6aAdkZNPtHLQjovJUDUoSL0g9TZXJnaNsm+Hy8RuEuqFOrHPCeqF",
-	"GrFB6AWht7M1Ytct7gLUWxrqhSKxzwjqhQKxQeoFqbfZArGrk32Sauix+MVQMiGZZjC/UGc2geQTsgzn",
-	"uqRjN+U8f8XzLqzZWW26ZHl7J7NlNN9sL/lrirbWKWDV80Mi2EYTwWav/K6WOpw5MJuodTjz0tYGmPon",
-	"7G61w9mtfsB6Q3pTSG96avUOZ/jmZOmyM7NKWtOSh7NE1MTtz/LNLUfvO4Kuss3bOkOyELhqP0Nc/3OJ",
-	"629+pZ9n5cNVMJJthfdPUd4+yL/mAZsP9X8svDMkAQTjYTAebiIJYEWqKBZZmm8htEPIzYR0aQx6j3yx",
-	"f6DYRgSwLpTyfqU7EdObUUolA1c96sq1HIrcP2Mq4Ur3YZD/xe++/8OYJSCvEiM+BoxT7uop4m9DMRyl",
-	"yCqv6hXgU6a0pXJWWpUXeMbTiV+hr/dkl1nXD8X8uGRVqo84t1zHaYnKZ6vTzPGDU03tsZOCojfKaBdR",
-	"x3zWzmGnBxwkTa+GksaaxdCZEgR2sN2Vw4771p2ok9IbSBGL4HxSmJ/1ArNVgMxfJlzwidkPc+YbCyrc",
-	"1DoLohFQ9sMuIYeMgvJYlPrHY3383Wiq1s6lsAPZDRB6I0a6odJtGFaRwcxlW8WBe+Q4FcrWU7WMC/ho",
-	"kN94c1vM+XxLxBC4HTWgEwwiq+Yu/yqSsT1oXbrAPXEHklOzd4eGZG5YWIKF53Qfa+Ryoc1v5sax/0Ln",
-	"8McfWty2bMmTeVeutO3h4u3KxWNxf0o2Y20IKmHJu7f/PfvX5CS53zeyev6FtHoC47bAb0QSGEqIfZlj",
-	"8wsWrk1qxDk+f0duGtVaspuRxufcRzWisyvikXIFVSulppeRH81A4gc6mJ+8m/hxSkh9JvEFLw+q5KcL",
-	"eu0cvmwjPUEO5t1k/F5P/AoHg5iLSyjq8TTnFOsyh/2rwDvmRZOT2MrtnCBfrit2yHehlWt536O5IMu6",
-	"G+1IZANjmt4y3rtiXBvtGMYF7fh3+xvJf2t1fReFeCewYn8i/tyI+VWteg4LnN2IBYzwx9cLGGGbfazx",
-	"VhoV8AbIyJzAh9iznqLPcldtYMHJ+dCI7MTgZkK5xUJNRMFcC9NCpXH/u3nnfN8nUoURqkwrn+MTYc1t",
-	"2zJ63BfOAk9YJhO4wJLjVf5Rx9u3qU3usBL5UN5ZlD7Blfo8XKm+0cTGtcfo+5zTl923qYuEpt0h1f3c",
-	"sosXblpbap5xl7hu0zXuXWu8V8i/xmgAEzKHwKrAtbJUDZ+7sTK11np0l2R9K3TiYq3yWbZFEqbikUIm",
-	"1IoFbcEvu14GXtyJXeHlwbUbXLvBtbte127ermk16vfU642onKIA5F21Y/RfLo/+ZUSoRjHUF0rbWsg4",
-	"y3UISkQ8GoDNqx5Jw8f2716imHDUzqZNoOGZcBjHYgCS3ECPcRWhuBv3Aau1o9izvkTDccaQpnu5pL7U",
-	"VOrKvlx3Ir0DQ07WtmOYUs4hiciIY5YbnRjBO6RKRzmgUIC8VhXecWRYqQ2Nr0r9oJoMQQxTsB3+FGVJ",
-	"4XnW4RKRG6pslFXKBkwXH3/CFev1ddXDzwq9U1RkBYKKfJVmFZEh5ZAqfK5Vo4jodlmMDve8TeFbwrF4",
-	"/VCyO6qBMJ6wO5aMaKrKW5lnGNUsdEwVoerWbKJdZx+oTPD9idH80IWHOuCAao2lGMxG2MTV4ss+AiSY",
-	"/JQKMVy0r1SCwXcDmqYT+3r7osh2jRlKMRSKprhmM+0GYjrAu2Mbrbh3HguuRqm2u1n3yhuRMFAkgZgl",
-	"Zpk21FZIwrivvO3TI5msWNh7iJmqeYGRn1lHGp9965Q2nrjuBI4A87jEF/mW0GNK2/xc957S0ah415Eh",
-	"Lcpal2Eql/WBRyXvT1RK9prppunOlmQ8ZuZTKCid3Zz9VG2n2bmUKa2wOyZLobB5WatLtw9mnO36w0ks",
-	"uNKUazKAgZCTwvs+fDNSQyFT+fZC9anLZqD2ik4+MkgTZf9iRMQiTcdd7cmRHX0fdagEepI0aMJl/SVG",
-	"t8Mdnm/Uy7FBcXA+2+z+kcImf8miZ/wuZOHlXMM33XSZx264m2lVVlQmq46qZTeumAoyE1T6MBymSaDL",
-	"sX8FJu3N7VhmZKq9N02X4u8ZznWCR82u49xwRdWHJJNOzel/72YsJh54os4Wkn5OpWY0fe86OcJ/RjSd",
-	"E8Dpp33w48ycO5bgdWu4Sx/ceO8diEqRAc2e8Us+496g5W46akLCSTbwPrLpjw3f9w/GkzP5eZSmZmYK",
-	"dwYSNZt6ioPN50KpW3EefhVjL1ViyrGTF7LkxofiEz75NwWLTwUXFg8uwFr2PoqRNjpQ05WeueHWYIIS",
-	"penUcz/ezMWtaDzTjjbzDAr9TAeL11fkVkMpBkwtfJ3XDc7dcDPTX+PWt2w4kkOhmi/RDb+POog4Ubo2",
-	"nPvPbALaExLZQABduGHWAiFGMobG77vIJtwj8Je6PRPKcEelMmRBvtO1jAKUUsZJSnlv5FJyB/TbKfCe",
-	"7ncOXx4cHEQdPkotTnI2M3cpjFqB+dgdc+UMEQsvhh9n5rDmN+MLs9dCM53CvHXhioyqmjI+sxZznweM",
-	"Z/9GY54GaR7x9etlp2phWfxso56k/lLYae2Fv5HhCBU/SCns7Q/WlGBNeT7WlLgA59rq/UUoWND9u7q+",
-	"BE/lVJxgZnKaThRr914/ZxnUQZUaySZa3KU1nVir0lE26z7q3NCWBL8zE3LNzHIfPGyLHpKNLMxOhYIm",
-	"8soqAcl7q1OtDG21BnjLQrSmwKa40yVw4/671fGYg4hOtCLDB6CiEp2VCOnVQRVEWiPaKZLkEY+Zjzaj",
-	"eQ1sM43TD8TP61e0HNRpBD2wi+RawYcYAm9/vZrhgeJ+bxETOLNfK2r9nAdhiva6vYrlSDM+aUPrpZ9j",
-	"TfcSNJWTsy4e0cVcf2r8feQTclRDiTGjqC6ACsrZYSHZeahQ3OXGcKEAgx4vaIg6I9kDvnBHf8NRVm7P",
-	"KFtmq20NHargw121mLF/J6JL/NmPSNynaQro3eIJSem4udDxbyozPnOOKm2JLl0wg+8VySkMxjbE2UIb",
-	"I96J4JnbyfobSHHd6PAGcHkJzUyIRUoa0V6yOsySnf0ceacYRo8opkFFBNt4Zq4ngROXk+zeltGIZq+i",
-	"f+mD4/4V+Xf4m7f2Z0p9Y+Iuiu9oQJU5s2j0fBzwOITEbi8k1mvYBRCJmYiV59jnLBZkQuMzfMr47Rez",
-	"qbqZPySB5N2k6OhrhwHsE1prN347fFDX7B5g+2P0qmdu0jwiiA4sfywIxh8aSfs+pMkJP3fRgBWxAlk4",
-	"wABAM95Db7SZhfoGzntr66GM+8AJF5rccjHm6D+sfvuNEClQbrV964Y3XJAl4ByLs4v34+wGaL8dfZqQ",
-	"G+gKCc7p3OhEON9/4Z2LkdSA8ZEG9ZtMF0tx1sK14EGncy3kUH1IhyBbvG/o9YMK4Gk96GoU97Ha9bQI",
-	"2yM2JkT3YUI0pGmEO+xW4KWH9cl3RZqKsbIxAOiOb+Hac2v1WmNJmMxuuWNOTX05Niqg6WjlMedZ15+D",
-	"RtaNbP7IfB5IQJ0s1ATP8GPQFINlUb/m7yZNN8uo2TI/FvM0ZnMzM96wWo35TjSAP30htd2f+6gDGDSw",
-	"DT1g19OCuw5VnwoxLEi/JUMgtmJWU4tPoFXr83AiRVlzDd5sTdEct4BTuC/R8LFurJE+gyGNdZNZJ3bk",
-	"fdQxF2pOpd7ipFM3dHkzzQOMJRgi1YTKCze0ACnej2DxG82rcr7kprKbFMq6UzvmWHDGVhwvjGDyMWxG",
-	"Nlk5dEjgG8iYKUD3otUUIhRvYgC26VExoIskAhRqKn2RWlaJGQGNj6e3i10itYvVSjW6+Tc0O2iXduhC",
-	"hm+UIh/t99g9qj0oyImQdbS7WUfubj1IaKUpPu+jFIOWPC2b+0W0nrl5UVlIY2mGRbQztO1cjOC24/xu",
-	"YfKR8YTxXo2Vq+t+jZAN3kzM/zWm4x/Z0xugwCYRde6LlgPqXAWgZlOtwwlBpGQ9xhtOO7ODH+AUAgU8",
-	"u1/lfX5nA6SZ1fGGI+1wd+N9PrdPr7bJVoK/OwPKLooZYlPB1lyNQWLQfYZPW5BTfv7iY/gQZczwEuBJ",
-	"nWk8U26suCFU3SrSFbKFnbb4hgYHWQLWeGh2sC7AV8aQNmei4TSfYOG0uobTrFJlVIv8+tR6wZAbMqUX",
-	"Or9+bOb7WoCuU6CSrx5db9wfhXflPKvkWG/4Y5qoIdBb9CHAHcgJ2t0kdWZBytHZJAZQTHpY2iCI+EoF",
-	"q0GF7pUidk2Z+QYFBWyUsEah6W5cOZCILw7yPrbDytfRhng0CNCwER6C21CP8kOw0gwbzD17TBFqThAQ",
-	"YXNyxq4xnzlVyDBRBjzEAK1hcJLUKBbIew0dGtLUXIG3BAZDPSEDoFwVrKLm4zQ3PzexN3s2VlWTyf9G",
-	"NO3lZt1r4NcG817Hk+ty5n08mfIM/Di7MzmP+r9/HL34/+iL//75/VX08/1fXrh/Hrx48+f3l9HP93/9",
-	"2/+p4mGirVQcNTRtu7NvNsu5xm33Pj1Sn51VcnqDJAyovPVnxo7FCu09dgcRuYWh9klefaa0y3aalhZl",
-	"Jr5QdtjXtFQOCosrXGqr2Mw7k75wpplsDqiEYWor/u6RTFopyhJ3Q5S1xRUyCbN/+2TCqWEuozKz6mGi",
-	"oRsEDC8oEiEU7JEPpVthgzf8YMwzQzI5ccVsV3tVNmM5TaALUkLyG9csbWEKNwCKQ3t/YHsTnA/ca+4z",
-	"cni+1eblaKzdtAbI6dTdhKzfmrgzYAT/3NKOyEXOK+bN+uzHLcPBGrr4DP0z7j0x5iAfYimV7jwuNoZY",
-	"I68ZTZ2pdkAZTxYHXRd9ZSPV9OtdWj6YGzBBaUje0fh2nn/Z15BCnmVQJiapY9Yx63rYiSnkSguRkL9Y",
-	"toVc5K8PkP8+kbN52rWQyAz3yGeBfnflFRJnZ6aaDAXjWvm2ykOQSvBZmLAMTmh5QpcCFmh3yA9mQS6l",
-	"jFYi8TP8iLgZjVn7kXnYYtTdmrn3lMJaQJWecKzu4CS/zbDEWgXmyDKlWUxT4gIx32J70JiltpaPNynl",
-	"StWHg58ODg4OfnxZ/q5v5qtWH36//PznH6hL/XxfqUcZHq4bhGyXeYebY+Yrl2q4WLF2OYwVSfEDOkHf",
-	"CLmFCX7S2YvT0A9WJLPgD7OZ5VX6jfnFRtPRNLXFIVjPxtNNB7e0vD0iaXgyijST91RTfyjKJ+CfZ8fT",
-	"AbYL9Wr88j9ELw+qP/4D3ITxseC6gTfzvDTYcHejq3ymA2il1ChNrdG0xfe/9HPu/dKbz/0yGU7ZhO5o",
-	"ypZxI+C8li4EZ8STyXHWwDJOKRvU2fKcG5MoOkH7COO9FEiXxm1SPswL8hTyBUqw7bBf0Rh0NLhBvT4v",
-	"n+GIa+EtGHHdmJAaxYam6Vm3ttBZUd//c7YBvCBizA0Qf2tQnDT/IkUR5WuxMYs2nIllzyo7Wgo1hNhn",
-	"pMxjifYbQ0IwJw2fBXfA9VuiQBPBY9gjRzcKsEiGwTpdmhr4Y+vGDaW4A0zZRx5KXZ2SavZZousiC12a",
-	"aX2/gLIH49bsZBfEfEODYmZ4NMePDobU8OmKwnvuJyz7I0VP0sEAnOZkqxkNKSd4bMpncr5RdYZ3Fs9l",
-	"1f04mz2YLdQK+GbYOE0voFsTZWdEJdqF8UBZYdr8kn3In794MSnjt1XmAWsBcBS4mNlWPgQjU/htk1te",
-	"KoRzWFdzx31hV11nmNJJizB+S1DxizX0G0FWaaOq8hXThdCRVv4iyOpxzNdZ75hiN6xJ3t2/8pH5TfwV",
-	"aJI3S06OmviQNXXZc0kzkwob2KDxeo5IObGDyIAmPrx2lo8tgWML+LWJ6bpY7agFOzfobR7XnF3KyLab",
-	"b7XfWZ3HaUp+kWKsnC/aCl9ME7Hpu2+RFI6i2SudH77QnqHL29Y7jOufXlv2zgajQefwzcHB31++efPq",
-	"x9d/f33w5s1L5Ij2p5wfMq6hZ9OjH3gML/wxXFLRiYjSchTfzjYXaa7+NEqE8Z0IKmj8aAixkYhYq9VR",
-	"mzBFexKgJSsqZnU0oKqtQvbQDTMvbEaaZSzvKrMKhb/vh67oYJrkEPEWsHqf+c+RsveMYt2yrpBvjcYj",
-	"UiDoRDXDDKaKXBU8ihJ/j3x005FvEMHTyWyW4rRwjzrfXiRU0xdxSpXqHHbOX1kXyQ2ki81SdlS9ytUY",
-	"8oy4LQNbcxVyhmkTjbnQBCfULbrRV/3Nv3Thh63aJfO3nnjhxv3tjz+zmnbZcwtDXlj6XYfXfuewgxav",
-	"ffTUcZru+9mGmHyWumXDF8IZJ1+g7QtkVuLXcdW6w2YZIpr8UqwJ6dihQjMAnaz0xIyp5NVhRPgFUyFu",
-	"FRlLwXtvMawKEuzmSzmMDRNB/zfB2p6Nv9/v9pXNcuf8/p7T+NbZVhZ/CJVXkGxnqotIV4x4YoSUAirj",
-	"PknZrW0piXd125a8h8aqMwmxFnJyLLhqEIn3fmp8wVPd0CRXqOVZtMg1cX0Upv6D8aRs6TAPaLoDJY7V",
-	"0EZXeHnBRDcAI6jOuq2+2Tbseq4wa3MrQ2G9n93cWavDr2KMRXK1Legq5K2yvCivJepY0TSreTkNkNq6",
-	"dpa0AgrFauDYuf9pKn2OaQVpl/RpoThJ42tvz6N/dDNo1mVpm9N47mbYhAZb1b/1J77AmZVmpYF1ndO4",
-	"77w4fTFGScRuLZK+AcJsTeOkzcf37HkevvJG+HwsfpM8noMa2SiZnjzAu1UOk2jMNzZpWo06Y7hpFghy",
-	"f///BwAA//8=",
+	"7L37khs3ljf4KoicL2Ls/sgyq3RpuxQTvaWSZGvGUqlVJTtmbA0LlQmS6EoCNIAkxfFWxD7NRuxz7Jvs",
+	"k2zgHACJTCbJTJKSpXb1H20V84bLwbn+zjm/J6mczqRgwujk9PeEfaDTWc7g32ep4XNulvbfuphOqVom",
+	"p8mZINRdIFQTbjSRC8EU0YzZP5NeMqd5wexTNE2ZhnfRjM4MNVwKnZz+8r6X3FClOFPur1ROp4XgKdxx",
+	"WcxmUhm8MpJqSo27TeOVi9GIKZbZ3+56CVWMvszcHVRfGmrstd+TrFDwvmd0qZNTUeR5L/x2xT4Y/xsT",
+	"mf6ZsduMLv1PM6a4zOKbtKHK1G/ThppCl7fZ0RjDdGWmKZ3OKB/Dn8nlhCpGRlKRp8wYpsg5VSyxd+WU",
+	"T8NqXNgVvVBjKriGd4UJVlYKVrbIOBMp89cnVAiW1/46C8tif50yrekYn7gLrzScxfclM2q4JQtCRUbm",
+	"XHMjlYahSjHKeWrCiISBFbC0JHSRGzdiv0pcv7CbmJ9HV8trumCXqZyxsPRKjhWdTlm8+kbx8ZipsMr2",
+	"m4rfFIZlT5d+GAXQ8C+/J1RfjPyTJUHg3xNGs5wLlpwaVbBewrPkNBkcf3cyGAwGffi/v9r/+9b/6f73",
+	"KOklt1zYuxXTMykyliW9ZEZVGORvBc35iNthJlOp2NBMqEh6iZaFStk7lZdko4r01v9llz45hV2AUxjO",
+	"z8njgfv3K/rBTd1OVDE7oTP70Mng5HF/cNIfPLg6HpwePzp9MDg6Pnnw8NHj/0rCnXaFEibGdMzsF/py",
+	"NOIpU0kvyVjKtaOjG5kty1PCLkRE5OOwO0Y+ZS+FPZR+Se96SSbTAscOO2HPk33cju5Rf/DXxP/0nKqc",
+	"M23KS/3Bcbj6IzXVaw/gGqwqMiFLXjxjKj5dbMIpXrN8y7CsHHjhV/wOb3stzWvGMpa9ZVRHJCjSvLCr",
+	"8AOjuZm8loaVj815Zg+X/YKcM5XTmfuuYnPOFitfdoM/7p8MEiBT9+7kFEiF09zO6YNhStD8EgjDvXCM",
+	"r/7d8TM/On84l+VPvxVM4xlKfp5QQxayyDMyY3KWM5JJsuBmIgtDKLkpNDGSmAkjE6ln3ND8b4ndxBlP",
+	"S4LiQvPxxAQW848iQ0rRnl2Yicyeh6XAUdjlUDyDpVGVBTUxP9SMqnQS3r1g9JapeAPu7soFectGfjXs",
+	"6wV1S6+YZfv6SjqONS6oyt4oOeI5S06T3A4/aX+WH9h7p/aVlohHNNeWEYhRXvi9TqnwzFsI6USRkGbC",
+	"xfhixkSYnmMJOdeGCS7GQ/aBqZRrlvSSnN4AI/69xZiOB0hKWVhfQad2bkiUC2rSCXnuhPOEK/t+s7Rc",
+	"M5GRmEjsauZszvLydZ4rczFOegkeHpqXNJ5zcVvZaSRDELx48nBAeDH8FQ8VjkwyoinrG9m3/03ucMFY",
+	"kLzxMN3nZGFSOYUFH8k8lwvkVXi/YqlUmR2050NMGG7JcuWHswqPv+slclV8tqKM44Fj6QI0k9+TKZve",
+	"OCXlzmoF9og1CF0hzVtG0wkIzhYn2J+X5GrCiOaGkRTOsJCGUKWoGDNCUeYeJf5AJT8WWS4X5Ny/j/zg",
+	"zjQstqFqzMx5Kcv9oHOastd0Cj8kF3rBtFHLpJf8POEmnRQqnVihPlNyasnWkk1FhajIgoo2xoVhik/f",
+	"zTIa7fNMMaud2cU507el4I1+fy0NXHq7nm3MlJwzd/5/+T0wiHIJRWDTvWRW3ORcT0Dwbjgv4bb/wEML",
+	"N2XSngrNmIgkXimwk4kxM336zTdOMT6SavwNsiNYdf/OwPwf9wcP+khH5aWq4Gu8JZZ+8Q1qJnFX5M0/",
+	"mNW7Pc3NFJcqbHQvKTS7GKFormhYi8kyrKqXHBq5Q1GeJbv4nmIUy5RT25UsImkYdtCaAedXfRzq4OGJ",
+	"5StMe2mGgtooykGE4AdyRrO3Mo9fZpTUM5yT18YqP3rySN4CK2AZGSk5BWkWFo7gXhzBHmrteIu1N9wc",
+	"nBZYOZE3Ut5yMY40sqA8OvXlLCxMW5nyMOkl/5BcRC9dzzCncs6yF0pOA3MsVYeT/rHVe6Q4q2mu4SAn",
+	"p+EYk1cv31kykdrEskMzY2LOCbbLmamaLZa4WW6VWPy7IpTf+6cipeYkKX9cUeVOUJXz12vK3En/5Fv3",
+	"IZBIudSgPpdm5RXNbzWoLqTR8CD0xuo0qTWf4HGr2EzklAGDpLfsDWjiKzu/utc3y5dizqtmCLwx3nUB",
+	"Oro7K/6I5Gw2kYI16ZdWEIEWTTW3K6tx66wC4bSmRDNlD2svGSn2m9U0lk28DPXK53Omlq+kMBMdfcKA",
+	"tvOTXRHQ64JkCdqd9tqdo2X8d9X6KwRQkv8LuHcba8Ldud6amDOFqu6DXmK37Yaj+oBsLk16yYIqqyQF",
+	"XVCYM2uPAd+56wWHwznYLT+CVlfxPVhxmTOqjWUClhCoIDcs9jj4RTqXoxFjZCrhg4TCEyTnN8q+afVj",
+	"b6vcqOLwIDP7Ra/Y9Yjy7IiOrAVvX8zmVi+JxtHS6O9seQcbt27HNtim6+zRTQbnXbP9tlHNXa9u3lVV",
+	"yipDXKc1llpWTa06vNbUST2K9ZEDaBwH0TE+rhBdlUobZFBVqGwSIB9HBLRmwB1YaRMXi3nHj1ybVWYx",
+	"ZjgJKVhwlca8IaOGRnZCcBOuCIq0qsxvdnt18gw1HPEJ1eelY88bxftY1FuZxnmDfbqf6bbppGzSXRtO",
+	"0ael3s9AgemuXbTXHVqrBpYk0A55/wc6UNAj8nsi4gAAy0fJafLN/Pgbd6gdM5mBe/R3e4BeScUC+ed8",
+	"auXso0EP3nNeKC29BztmIm/s0OpcRLAFYSLrAQlZRjLiLM9ImjOqgPACN6kf5f7JSSyUV/09kaXvbHt8",
+	"9HiAHlcnN8+cVCA3S5AWtDDFVBwlOHbFaH3IlhOlPCeWq1WCQDmnuuRgGfuJi9ilPNbaMYLng8fgaj9u",
+	"78sDN6tnNDKl+ZAWZmINY8tyHQlcTpSc+U2XhdE8Y5dLbdg0bNaMKiZKF6gqFM3fqRsaDlig4GM/f1Qc",
+	"VzeOjyc3slATKSv75AZZv+6G6CiTfK8YQyK0n2ghX2qLXcqWf7ZVj/lBmzNqtcW9jqditOloCmltD7Kg",
+	"S8skF8rqobWoZ1j65PnY7SjYN+dUs+fWUmgmHRBRCiIE4V03y4g4zvGEJb1krGQhYNmSKylJzo3JGbE6",
+	"EJgZOlWF4WJpNddgGODLh0YONUsVM1Qth3I0RJEWXBDH3/VBmkvwcltRWBl5w4r8IBeEG8utqowJ3+BW",
+	"O7h6rVI/LGbO8+B+vgjfPh5YQQufzCmfNi+U89CSlOa5tt/W0poW1tBjua7Yg8A2vZxxmkEcBPSEWFPU",
+	"ZyCBt2vpgi0i+yn590IwcjI4eYAz8AJ0lVP6CzHVVJRBqdjJYJYXZeCa6VTxWSV22u6wPrCHtRbk+l7J",
+	"YubfcyvkQjytxOPdEX7G6MgHlhYTSQrNyFPFDdcTcsnHgvxIxbiwBwzEimGpYdn5hCqaGqa4NqgqJBnX",
+	"1In893BKMzn9gVEVbEFd3KAwdpoKCmZwMDNthlINecaEcUtWYcVhlZtppdRi5IjEL/Hr/lGnumkilcFv",
+	"5/SNRLPGlLinnlbU01GkxObYHoIl7Hmj4udwMfEmV2YcOHIFTFGn+fJaB4xOC6jNyDBVhuve+WA4twxx",
+	"ygR+8i24MMtwSg7+tTjUM+WGjyP7xb5a0HwJprsVes7FcCYIFxmbWdkiDMF77OhvlnUT0cWnuMicgzF5",
+	"zajKl8QsJDETrjJNFkwxQsfUGkdEwmkgxwlEssJHIgMKg+L1IFMEMEBnm2ZvqWm0qfZAJiXHj8iCsVud",
+	"HBqfpHWhfFw9zbngKc0vmaAmRqgIac5ms5yn9Cav7R3AQSr+oeNv+wCPKWX8jGpnHqPKif89GYaPD9MJ",
+	"S29nkoPXtFwzyzKZDpEo78wREz3UTM05PEkFsIzYxQr+E6eiuACQtbZRDamSiI+BvSzDxTSzb36GxhCA",
+	"0wALE2TDv9txEuR95NLpVuBR5MYwUJ4aqVFbs34i84yp6Gs3YXtKLe59a3786GGpens1bziTmsNpqqhx",
+	"x+j5kAGvUFXDhpqLcc6GgGOpqGKOxkA5hyWNToH/0mlyKaeMuAA5ofqWZaB7UrBdgRxLL2ztbPSSeYmy",
+	"cTC1MbuKeHgFDge+jYuS2L5DZ6T/vRKLargexaLiq38YyK7yjZrvvwle91FxbSfdcG3sA01NC8U4FkHJ",
+	"GsSbZ5+RBn387bePvj0c6C0eRTfY2115V6CKjBmmplzEEJY69O2zQavNFHsegnTe1RSmUrla/cA9sO2j",
+	"AtscPmPuAlzPHJG9oqXjMpK1fCwsKZfAidog2gqNweEQbwdxynqPxsvzp9v9sK2RaYku1Jwth1IAJ2wE",
+	"qeEt5KsZnTHVI3hrj/zMcj35GsJWVl7G0uZR/4EXo03Cpnq5Jmv8xQbs215xjhAidRyOOY0slcJY6ylb",
+	"Hf8YjbbS4x6jDpo0ldXoaMV9/llixmZSU3B709EIzMkz75eM4myavZDqHNXIcMY9YKJJXUHAecoUhvON",
+	"onOWg7fNroKY6J8cx4wU4uMq1jK5WkiIWWuCyo7lXVyBKwvirsWNNlRYPoovi39JHCDOSpNGfQX0fCPV",
+	"8ikqzH5x7IkHo/D3hOur8s8qCjHm+xEIjgeeeBcB8K1NJvOM3BQ8z1yMf2ewXnBsnn/fEC13pwZEdjeA",
+	"XkX7WAmhr9hz5ZleueTPc1VA6SafS8lq2nLlY8c3rqSnRicAZuVHbphgI17i6BzIAjVYbV5HK9vg5Mm4",
+	"ptmcCmezuXwXp6TEz7YdslUXuX4mX3HBp8W0TON4gw5mlgUFFBTUQv+9kFWL4mK2YiWZ0lOFf1WyD2rY",
+	"tDJW+XzK1JiJdIlRVS5AIRBSmYmVKnBM40nOuTVnS/0Ax/P3mkEIpD/O2UVlJePfagZxAchMqxxXxlMx",
+	"fu7et8RVnl+89rFp8MN7JflqwqYs5B7siPooER8zSxDAeHyoABW+SDvKuJ4V6FBFyropGXOwI4MjRObz",
+	"+HRpw2b6it7GioNMaf5SzO2dVaU0YhM8qI1zmRfCULXE5CEUMlIz0cS+7kAhc1GNi9GlcZ7glOb5S4FT",
+	"QEUr9plkXLG0ooSPuIjxAyEgYb8Ghz++NHhgmZ8Vb1XPyVv2W8FVXVTZyY14+TEYMbg0PBM/MH41ORmc",
+	"DgbJJ4awWtn3uH98shXCeiUXgkxonnfBrybHj3BOTUyjAcAKKp/d+qyO1vDiuIfRdalIeXpDzF0qMsut",
+	"YpPBif68oKbeYVglMyt8hS71zCm1ChfNUcJ4829SxoYV00ZxewzegFPxIjJ/6AxEe80CqRy8XqIn1qxQ",
+	"+PTZWDF7v/eSRdTuufbPAN2srna8ykRPwO4DYOenALOu8RIUdny4z16JfF07wz1PWxfR+tu5VHY8p4bh",
+	"k2nDhuFqvvGcOaKeukamuL4Nq9kNbFuPGBwAYXshGEmZMA7Zqo2StwwFX/PXtkNs441oB7PtFjXYKTpw",
+	"1+y6r7vpt3urK+7pjh7mu64+3/V+3o4e3LtNDtid4cg7uhG3OA7v3jfjjVf8Au18Ab01iGUPdJoyZoCc",
+	"NngNthrQwWLdYGF2Mb52NK+6GlRVSyg2WCIDpcEqaKO624V3bzlJtj2iZWEfeb9BD787tMocK2or2taq",
+	"HrRO61lRaz6e0rKL6F0Hfo45exvYQuUEb0EubGahDVGidYxpJdiyC0ra2wzPYnfWPjjpZj/sOofjPh7C",
+	"zSZlE9y5aot8NlT4xeGNO7m2N2BNymOzJ9qkfBF6LxpxUsJrPAYCL1QTVeQsI7KopjUhWz6P8z3gxiHe",
+	"WHpv7AYd9wePV9ILAbA4QgVjNAJCASWM0amOqcSSGeqXmImBrhuYdfO8GuA0L3EqNJMzUwUnhtGX16pj",
+	"P7Hn8OTxCsdrBO3kUoytisqnrAViex3XirWBesGTdUYf5kIV0ylTZCJzntGlJiOa54QLIwk3DrAdT8E7",
+	"vJoBc16yIwu3W+Ol+yod/B09mCvC/2yz8C9Nh1jWP01qTsPqQ2eA9OSobTmMOnISxy4iC4TcsL8l66a9",
+	"AdTrVYiYUIJWcRm93ykfI67AUlKMEbvy7pvFOoSvKKyubZ9eSJVVVnSNAk2NYZWQfDKTs34xIxnXs9x+",
+	"slXdmU0pZkGtdlGlMKgHx4OBndCzKFwez8aLx+0QM8TifBb1meqoodZll5pBGR8DmpDZWxpHEXkb7KcG",
+	"EI8/TqIL1bzshhvixOzqZbuVT8EsTb6H6itcjMmNzLjdT0GoIOyDURSKclC19OZP0hTlnrA8e4lOjbQj",
+	"IuXxmlg1hPKt6gWgCu/x+YOi0VwUhunIV7OpuomXMUMuhnCI9y5QMmMq/rh9aYj/ZjzGm0AYlM9Dmk+H",
+	"JI/HJXN/uer4jwTnbysBFMWmlIvMy6/YNnslpcqpyDSZFDdlttFbBjZtBdFxhEEcgf6Kt0WZw7Rlop1C",
+	"Wo9PNk6zEKUOvHGiTq5nT5fPAnCoYqeseA2BD8AxPD6ppF4B+OWG2RFoIkewKN7kB2WwXE5Qxqc0zy3n",
+	"tUp5DXLXuH7oeUgj1/VnF8F1J8zZ7lV/aWnZPHt+Hiyb4+QgVr778FGU7Okdkf6nKRPmYnQew7tKOrdH",
+	"k2VMl0tn6C0TZV2jskLBSnplPYL5EZ3bJQp+nYE0j3a87kr2FH4AN/IZQfckmcmcp0uwB0ZMGRgPMfYD",
+	"UPNp9bNvkOs1+JGDYsIFACx0r/RH5GxkCEBiY2fEJrm6u1xskoIlr27kzU38dUfmadlkMx+rcK2PyYvu",
+	"3n8i/2SVXRySCXQ4ruscZp5stzvLAjC10VFWatG7u7N21C33OAN7uMser3WXvS0pGPf3oylbncVNg9To",
+	"wvK7u7iOv1AXl6ervdxb/mw1GPVWBqHq0MInU6ktM6I3iqd1bke4RvGi2IxydVSRkTiWCB++LhvR5cjr",
+	"W+1ibYhmXesnLzHdv4Qccs/tyrphx+BEeuhzabbySHc+L1YeL88RjmsYj2uoHLIlWZluo1ssKOlV11Gk",
+	"uZdVBqQgUdRLY8L0C8ayG5re/ijlrP7ykbtGcilnrbLcZsbnPVGhF6VxkrE058KrWRXsqhRrQA+fSdHp",
+	"ZMo/sIxkUAqgdKMn+zg69s1T+Tglikt8MxTAiTGOXqw5AXVOb7hgJqmLtOPHfYA4ZSvmGTdsGhbAnYB4",
+	"G6wciVKgqqZT4BzO2ZxOGJ3BZiyoMCzDEHrGRrTIUV8VdbhnOHMY4cpq+CbIRcn5HMsCgSrg0pFibu8Q",
+	"2MlpsmA3Vv1KPPS6a8Yv+AgQp11K7HiJcp+3a/csCnk+Rn+/8jW7IuxSI0dayqKvKc/6C9bPOBaNWvUl",
+	"dalJwaczmmIp8gkrE46qORMrviXDpm5dgS/4U12F926IKGbOz/1OGB6cMvZMRhZ/zFU8T49cOFYBtVwu",
+	"IsqW08bdqia63LLlC8S6lD85+AjlWeLQe1ey+sUVurTb+uI/TwbHj/rHj5MV1GejXhUZ6cp+Yr1LiP0G",
+	"uksTku8Hro1USx+LjHPHDIAwn9L65lrBHYcOMfhsBT2BNFOQtogpZUxxMQblXpZ1zX2Y0ZpNJR2024Ev",
+	"h1pOOlFL1o1YGrHBB6CSkyjaaBcqWaWT3yseqoghPWrIzm2r+1c/eteeFs8qlEYypm9BNmhmSDGrVaNc",
+	"S4gHVtcBdRTVkNmgtzOnjVtxy0XBdHXvIXKfvRRGRpj5Wc7NCyWnUaZz5DFv8o/PmaJ5ftEg/dyly9qm",
+	"7+c1j5FY7/d3edaX83C+zyaxWK9s52XtuiLTcB2zkJqLTOMND9DEdQlQvzeUahDyJbKL+s+Y4/m2qhbH",
+	"1vKPFxdvgrn81yiVoQKncT/ym5ztbqIfpAimNUGPgq8JFQKerZxsYOXL/oJnAG6yZrg32tyJ8qRUL4IZ",
+	"i9LGOsrHj/qDh2vrKB9DMcMHx0kzPMd74RyQJ6mF2zdIQn/rM6b4PNKL/vhCwsdtsc2xobjWKY1V9cBc",
+	"DB43rBrlUoydchSMxlIxrGpPO2scAF1ouyvN89qMog7EjBpMSxB1ZL62NC6rVllXC6y7ybRqIu1uFNVN",
+	"my3WTDfzpSSZLvp7lbxW9O7d6W03Xbai/TVrXhdVDWs3vaddeKCToD2gaP2IYmUPYXJYvr8uZBHzne1h",
+	"i4orrk15soOgcwF8dUnhnO1i/O0TmThpjkx8Yo12LeF+LkrYeuXnwOrLfiDhPyyC0sEk2xhK8Qewbw/g",
+	"XvGU+OCviancyGyJMGEnWjC8crMki0k9rN4kwQtr3w8r1XGSu4oVsta4qJCu3d2/OpXYDj04A9Z1qwzQ",
+	"5inNqhpNI8tqw4FYHtzGswAF8TxsL88D87X1onqFvfqoHl4NvjsdDE4Hg8pw3AGrjcodjAOMCjIi5ZQa",
+	"ngbCGkEqcJIpOrKKH3Roexu21Pdsw6fHoYse/Ogqsn8/qGauTUGDRNTrMfQ7mtN0GT5YRQW5jGH3LW0U",
+	"E2MzsVqA/QCEvOQc8CbHUdjMrSL8wt4wBS/0JWFDezltqMjsa1ahSPav8+h4e3X7DAslBkPKMpVAa1Hf",
+	"E4Szx7t8sg+PSS7efl+JUH+KGujftOkP8M3Enc49eJNzRKwccOfP3B4D/Kwaxe4cn8tzKFqAufeWih/0",
+	"B98mtStVHLC9A/0KlZtiLDDc8qByy5X0l45P+scPqpfqH2i4pfr68oadA4zCuITsuGhbSgvNXlOlXFWt",
+	"kIatmHZVuNkHu02gEZX1yKAYkS+F8oxPK1nzUa9BtIKTte0GMTfjB6n4/0QVShQTZQDMCrx8aRUJO9ay",
+	"IuCn7mF7EpuaU8T6H66BbUNWrh3R4ar5uXMeB4dr1fd2jR3C0VjtXxLiIj74XKPciMi6NYt7kFRJTLAx",
+	"Um9p6/sKEBp8OAyTs6zOwqYzs3S5ykTn0mgyUoU2ihrmHFlHST2O4Hcd86AV00Vukj+8wUZZ2A18z5b9",
+	"00odDFegD4CStR9Rz6nldbu/ASCflMngVbaCLPtpvU/QTMmsSC2pxdy8qcQvnJ24PMmEqnCqmwIdio85",
+	"lhGt12FsbpidFVB617CLUQw7YHMuC/1ypTBxrRHkKgb57pChE0uaI6kyzF9nloxRVOwVVImI6GN16nQF",
+	"1N4GNoUjrrcMetgffLepe6e9vimwgje4wApWVMpiaoit85evL7c3ItqnnVdZzBP/9TTSSLyK7K0ryK8B",
+	"KjUrGJucp3GJTMUKzc4jIJcvBQPbAT3A4u309n4YYSWf+I1zvhtVjMc5tEUaM8iqk8V4Au1nPDMEBggN",
+	"lFAXIFKkUElvCb9a2ogxu9+/IVjdnHBNrCHg321fM5Yyw+cnNNtWaaZ8FW4r8uPkQEGQVcHWuZXiRObs",
+	"jZwVeVxVvdSZDwDUd9u0oMJACAHaKs7AJYMieOVz2wu+IKG27Ki4XfFtUliDzrhBI1zV9u7aFDcJOtSW",
+	"RotrFKO796sqxkdVCjYoAqUU7iBdGwXp3UZx0aaJ4sfrm+hY++GbJn7xbK8Vq1sXLHCHfnucwPG5NhGC",
+	"nc76x+qWuFdrxOMNrRHrx/CwzQ8DuXdUOBqN3w4kXtEsPnNJ/2dtYejzqQ/gj1vbv9D93aYiRimmI8/J",
+	"XQvaoSJWQo5g7j9KOTuD0ERTEsZLY2kEkjJJNTPBZwW4ZAGX5mDf9gyRBo0tpq6gINfSzljn0N658s4S",
+	"lKCYhjZEeihHQ9e3r8QnVB6vQxRkGe446R8/WhlXwxZgaQxunEZHFKOVJS829jRzI/HfeWnYdG1Zix/k",
+	"gkypWGJYBWSk6+uyrbiFolyzbAhe2liHwky3tXUpjk8GlYE1jAnbB/A8t1N3sdZS5lTiR8fo9WzGPJRO",
+	"+xCy1yyVIkNsA1Ru8ilcU6pumYHiXkeVlWsuTMP16sAcCNiPbC36AosaJxczJqzSDCUICRQ0LL/8iqkx",
+	"W1X2NZ3aodrt7RHcAGIWGHEtgU8O2tkmEv4gfPFylnPTsA+CsUwTqxhjh8KxZMFTTxZ0WYdcoRrQ9O3v",
+	"VtDMEaCqujWrmwLjjIXragmk+OK6DqZfUBThAPk5qy7V0Di0k8vzGAsRuy5s2DAAKqpCRZyoJ8iMitqP",
+	"C3bzTE4pF97FtprAod9gR0jPX2pd3TyceSJ1xW/GMmZ1BqnKQvpFWvml6qvcLo5lVlmc5qogcSPUWl3k",
+	"Jmyyt2TSc2zuAMbslJa5AyvVghfsphGRG0cH/5q4yr1YmDAQGBijEGMpsmxNl7WUinN7ohjg/3HJIZL7",
+	"JsRMc6foT6j25UxfFCLFYxdquvgirSl74/v/uQ53QbOp6psd1DWa89J8AAMh/FQF3T6wMgCYbbghRt0+",
+	"CBnxcLnMVXB/1psHuJ+rjQNiqEkduxqv8ZqsUTwrDV0rXyhu2YlPVfWJuT+49OJSQZynmg0VG3NtmE/g",
+	"jD+83XhbxxybOw5XzbnW7KbGXPYxvJDj1DlD5yPc6fx8JJqNaG6VjprNjRYmQJU57WEHxHTUWFyNAGk0",
+	"S9QSW20Xcwj7E7bpxfMfkjs4JG8ZzbhgWq8SKugYYDJ6oE9O01voD3XDNkN8sKIC6EX2PquTQTAnc8Xv",
+	"7O9IP1ALgua5XJTl7FZBMFM5R6fXGeBoQfHxviR3S6Wzoo8I0Gy5Diwy59ThgLjMaVRpT3Eo7L4ORzMu",
+	"eEZ91ljyDaJv/qW87trTJafJJUXkFjRSBrXjCaFEw7BRh87kUVLBEvlegGCnJKfJv3wTkH7N4JsVb7XV",
+	"8gVhGTdSEamIqzSvPCcDTwg82gQserOKzUEiiXplNLNSYy81VDK8ikqeXLk8dOwvBpYsNwxMRktVEso9",
+	"Yvp/XkzZU4pJ+RIc2t7VuzKe9Z2zF1STBePjSZVMJ3IRVzuz+u2kgD7fN4V2dS0zlvlxWpI58p+tVPRf",
+	"NQKgZDm5YSMJHhasScBylq4Ueiz5eDtUrOs/EVkxjxCU2qVCbqWzvB/WGt/vYrE4iq3XMAvLqf+aVDCo",
+	"HjB48qhSlKM2/R55RZfEPV3tNV1f2UZ/wB+zvp/NmjWt03btouxCQdAY2uIk/tNTY0ff4kmMEnw+eBz6",
+	"TzlJezlRclZzKoKPqo0zsdy8Pm7eXupEnXg21GvF+qtZ1YXQtMQnMI9LLNzeLBkyJWd9LogUhHq3Qe3N",
+	"odb78cNTJ0RdgwH78JCL0HIw4WI4QzxpxXv3qH/yoFYR/meW51yMjRTkFXy1Vhl+UG14E1SDaELrKx9P",
+	"WJ6h//XBsc9yS2ldAm4LdEZFaJuaOKwtH+tTVmDcdig46LLXYH0PojaE29GckQo5ivoQbVAnn/90HuVa",
+	"331ZzpxWJVviOJ7vvG9ZLCU5QxWMRN30QYWFPvuONpJP3X74UeR6dY1INmASvV+4HR6xTo8njw4HRWwu",
+	"VQPtxKRaWrUNw2chNrQzNPFRS8eZ0Iabgol0eVbpFYbD+wHOVGyqbveq+cOfzWVK0+Ww5gCwl0tyA3HQ",
+	"9/fWnQV/YBSsve8v+q2GGKx7BaNfKnfWkY12hy5G4aFa9bSfJE8ZVgE7n0j0wAtmFlLdAhyS0SzuujVl",
+	"LMZAwrubuMGsUDOpy+aCza3p657JKg+tjbRMUKoU2Wiu6QFDBp7EQTixbHizTBpbzFZ58QEhim7gBnEL",
+	"vuORjo1+x8bsHy7bOc2lLhTzFmhGl75Ifc+xPhdUf1ztoiRndr11E19yBqVvKmVf677iIYloxiIyNPiI",
+	"6VixuE81GMfUinjXbp6rek+2ev/dEgUxKpxLN+ofnvmLORvT/IVUU7dlWJ0QzHoGDbnAH2/VGnrLilmN",
+	"FhM2Z2pJfiuowrilYg4RCsAlEVfJkjluDbII4zqEUMNhmu97iSqiIrmqCEh8aI5nVyy4wERR2WXyA81z",
+	"6NO1dxVjLGh4uEoeERgJimI5HBpTBtomR42tL0YjV9Q8Gcm00ENs1+wf9Pu1sOOyK/8mZ1QzAmnWzs5c",
+	"yoLMuYaWD1W/5eXVf9RQH8EPHLych4ZEOWAITR2ErRK4VCxVBXcVQj9eGYmqO/Xb9SGAbzeHAL49dAig",
+	"FaQzBHGqOvMeUE7H1q+iSME5Hf2//0/S+ImN8E0gT5cF6ks42tfrHsktbWEnOeAPkKzT3fdrlfW7j6Dd",
+	"bjN2SjW0AyTh5BFUrNigAB5Qm2qhR6yK97UifY3ABvnUTageTI62F5vt5dc6ibVVLrWXNztKlE8gQ7qI",
+	"jY8gCJr5fhN7XoMwjXjTdldipGhuiVMeynHw6VGlzY3ktvCYXQySNdbDoSpq76iZdNEudo2+frs5+toO",
+	"AhqL8c8YDRodmb1ct9E5bfBJPpNqSl0BDyEXLXChEaePzN+72n4LaXzBeUINcSaIYxyKGjbm6RtMkluu",
+	"ehzdDWTm71gJDvoywzpVfBYHQFse1odRFOEfkgszHEm1oCobznLIE2k+ZD4kcGmoMmTBoGdoURqXEb1W",
+	"1M5Vam1ciWYvuF8FL73/4Uuu2PESN96wPpsm1TD8xnFsZ+hNOxO4+T/LFnUEbwS67Ufpn3ud3Nq2rEV1",
+	"45wbEsRwEQBwr+SisuP8lr1l0D1p5fzlfLa2Dr9rl3fDcinGAOigoVGfmjMHdr0KLY7OrSqWrxCTQ3aM",
+	"+ZwJUqz/HOSL0BQjJ9BHP2NZj2iJdg5aVVwTOwbLa4wkWMGImAnXZMmo8rVckxSGkkOc5g7d41CE7ffk",
+	"qcyWz6/oGAvkRASbnJEJ1RM8eVyHEn6LCU8nVqtZalIIw3M4mHiVYIUpQKc4pTE5TX5NfnvwXx8G2X+O",
+	"jm9O0l8TEKyucr+XoOmETSkwVvrhR4fXOB4MggzRJhQhPEd0/jOuS219deyWUYMJiC09reYvFyKXNDtq",
+	"+/2T5u83r5bdMXd+PLPCNEIgQfvnnLMFqLfQ2R22v0d0kU4I1eT61+RBH/SYX5PrI/LSGgv2ddGLenan",
+	"EQNibSDCBbnGM3rtdwVJ01IC0iU+uLId4Ut77sQPLM/Wr4a9gqRqJ23FsFsKCmjztFAKciQ+zth+5OK2",
+	"eVyW4QBL78HCK5b/26/AhWDlz2405vdgbUCqTVkyr+nzDwdrvm/Nt0baxFQIj+VxRMJrmxQnxXzTMq2r",
+	"1XI9aB7uG6pM2yHPLGPl+hQPfpYppnWV5lGXciHTkaLjqV1Te/3fLy9eE4fU8s/g+3DBoZpXleXsuTD/",
+	"8g3aQ9/su0RvmVFLV0lphd9AovDEp54g8h9EhFFLAp6DFQri02KanJ4cP/zrw28fPH74V+jjiD+W37cL",
+	"NXapL2/lArJeVj8fcl7cgXfdYHMGx04fkXM5nVFMwAE9ZuGPpWIp43O2nSl2Hu3PP/98VpgJEwZqRzQP",
+	"2kiCwcTR0g5HWZViP/4MSoeiU2acgDtLrSb+Tjdtm2UHhWYKlsKK2pFUp4QSq8VZKrRDgrQQYFoo84zP",
+	"WgFmxvLcSmAg28VEYk/gHhFszhShKICkgrwwPChHBBBZihsQ3iHVHKrywOPC4+fS4LS6Zct/1QQtmSPy",
+	"GhJYYBypnAHQ9NTOQvcIyzXDMZCHgwfVkwMNrvt/HT2gkNKFwGD0SpSmnMr6uGD9d84fFFZ+zZvqrHjK",
+	"Rfjb7oUxTNmP/fcvZ/3/ov3/GfS/Oxqe9t//ftw7Hgzu/lfSKOOpZs/nTECMtGnXeObXJqXapedXp9vC",
+	"a/HQL8SMQrcrtwzMfXgTGf4vxUaANE3ldCYFswwGr+pvXmZl42WXvVDjFr7d0jWIFiMNza9PyTUgWK6x",
+	"Cqsuz+iUWo7CeuSaacOn1LDs2sM/Jx5SrP5VE385SLEpo8KSJ4FPHPnp/lYwtSznC99L2s4OpnWWpoWi",
+	"6RIn6rT3pn3CGZY6/nXJ9MfM+fxA3QFGRaTIlyXYGY7ZiOf2KMNx086L1zgLHMV6LWGFNlfJrtJDajvp",
+	"ZfHtnanvQTP1ZbUx7EmFzz+kLH9qTb4GoQ5KIiXnlz+htEBkkI9i3CwN61vupACAFlR/OWVEzxSjmZ4w",
+	"ZjRk1K3bFua/H4/bVeIsQea4EzdS5oyij+gFbPuZYrTh/AhCFaOgv1ljKgMWS76/vATOfUTeshmj6Nlh",
+	"3E7yiFwyRq7tU6+sJXm9brjoSK0M1tXQ3rbaFwryNO6AI77EZx4NIvSiosvazF55o7Y6vWu7/lxckxG3",
+	"SoSX6Y7o7AjRVTWCf2uoY5BZtt8j19ZoyOlMXxOag6UoNSvvpEoWIsM7HbOBExduCx/gxovidav0yufc",
+	"t6LGcrrlEpw7fNnqCvxozRoYNvEgNLvFMyXHik6n7IhYAdGDJHvLKoE38LHQJJNgJWFGaRMhrOMefiyN",
+	"Ox8zkkfb+EhMACfrCSB0X2yyXkPwqKTxLpPxT+9Gya1p+Lxa0aKJWWJgdgH0tZDq1itIdlYVfCUeYmsv",
+	"gM70FYh1sCLcHld29utOqxGPctv+ngy67O+GxXmG1aTR3VZfGneRUAOsy5UZgo6OynCakwzE+AupKp0Y",
+	"7cKV7YQhygkpJKWZ7XSFdWuRRYNqe3TddKwOvzK7K7ltbi6s9wkndyX3m9rzCKezejJv2bLm34GGs84P",
+	"CGm0QN3g8aF5wQjNMV8RvA14xylcue5AxBF4aBsFPxgcH4aCf6hEBNepD66RAEAdxooxRKyPrDVVWad1",
+	"M6vEHeO5rVUKfqD654BNWavViCW6RZ095TYrl/JWk4VyKVNrBhRe32o8LxHD9iYCbK4f13VDsPIa/SXX",
+	"XMxlPmdZ7SpZgPuFApSFTMCt0iMjmedyQRz00ymgTfPhDcNrVMZQu9w2zXciC6j06gxRa8wAtQBPWI2R",
+	"xY5I0CztuaZiiTdSZa3bmdkyeP/RnZTIlw3L2nS0y0rys5wuoZKFd03ZBfeC2G4WuXh26bwEVc0TFuFa",
+	"yZxd91C3ghwOr1xpRgDicURegG5n5V0M9CVGyh4pRM60tvSwsnP/BpPtwjmaieoTaLivQhG3+kIjQMSz",
+	"BygWaNdRjvxK2WXRSNWQ/en9McBUZUpvihzbetv3dFgLlyDTee44ldXZP14/e8iPWJ08/NySlpBESual",
+	"/dJ8ZIppglN8fHKJQ+J1glkNi++kF/uHP7JavIJUbJYEkVQqu0BUC06um0gVhdJKSCE6e3VpgcM54CQw",
+	"QOR98anDQQ4t4/IMbo2k6pX+fDit1MA7O2wRwP86bw5iv+wUV0lugwl2JWc8bVoUKMm21pewZujwUPex",
+	"wyA6nZSfIqzPKnHJim6qwQcIw+8wlQhN1Hk+0egqE3qwdj4/lyil1Qm9DRENakhKlVqiLeGgTR0mFYGh",
+	"us8qHmNlWscP18+rbKzRqCtdW4XLqwkqnie0uAVFWntdmuZWcxpPyEzJKddMYxi5EFNmnqDH7ho5fY/Q",
+	"PMcAsF67FmFo25iHa9m94qNK9fyafPX2xTl5ePztoEfeXb3of9sjmTSGZSSVeTEVHoJtD5IG7I4vZXH9",
+	"5PprK+6uRfYPLcU1+QqzrjFgTnIuWM9r7npCZ0H62836uupqTfV8zSxdv/FdPajPP8ykMm4F/GIUOb2k",
+	"ow1sfaQY6xv2wZAUgkPgxQoeVsdpI/cpWUCXMFX43caPkK+guqRGKA+s2b9d98j1/7b/17f/939c98jV",
+	"2VO7jOdvv8bygySHwiRjcv2va12co2gW3eyAl6M1HssQ7q8hH7SLMVL0OcI0rALzWyHR5gfHsj4ir7jW",
+	"dtigAdk5QwTr5Nue/SOHSNnD45NNWIHGgNbLUX/VTbnuDfVAVhS6+upvp7/++pf/86u/nf78zdd/+zX5",
+	"5b9/TXrv//Jr8tXfTslfeuQvq1e+/svXf2uObb0cvZaCrVnJM4EL6SETR+TlyAX0tOF57mETMeiGa/Jg",
+	"8LC0rVDmrqwVokI3LpYdWMOKrcRRmuAWU94mME0x8IPRHuB0uhq3s3KviWoRMdZIr+CRDRFq57/Dv44b",
+	"Q9Nxrco2UR68E+1ADV0FuwZ7HhyvC/aEUewZ5/HVHbfPx7LQfeZysmYuWCtx33m8ghSYjvISSvREqmiI",
+	"3YO3biFABtmjrjEYD33iUCfCYDq1d661Gl298U1y8mLWLmQoZzvFCk+al1zODhMkfENVm0h7TvmUgNe2",
+	"6B5tH6yZwwy/vfcMzGT7DEpPZKeRryP4vUf999UBvyjyHNUHzahKJwTKUCHvJvb3I/IzclLFiDZsOrXG",
+	"WtomHPaEXP+a/H//1//9a3JtZQYls4mC5677C6mya8I+YDJuj1xLBff46Cmev9+u4dVCkmstlXHmnqs0",
+	"lbO5NTRSCTF7pc0RORNLssDBhhG5Cl5PrPHOlJIgvjAIaSft0YF21E6lRFnx+t2PlvQm1JdunVBBHgwG",
+	"UI2QpsYpu+W+jmfVfhDNZ/u3pBsI7O8F0+1O+m/uzs5nfQ21/VZ+eU+qC8XrmqI3UJTXUAMlram+xUAM",
+	"UoDVLqwex2g6QRiluzMO0EBWGNS0tupLZfJlGblm+7l13AYSE9EWK8vObN8SXTrKO53/NTghHb6754ZA",
+	"QbY23Avrt2HVuM509ah5FsZ9fM85vMPEpksOmVQrbs9YZLs2xKvBTy60sTwEzMoHDx589/UROQuxBMsS",
+	"KNFLkU6U9JL+lDjEA7lZkhGfMzLlojAMWU7qYY8IPXb47OrKYRbWcX9wfAWtS1330iYKLeI5xuvjDM3T",
+	"xF7vGz5ljZr/T8F1vW6zmx3d1QEHJ3bDZs7jL+y6o+Uw3RGLmt1izgDNovyJqFo+xVKSdkLfzJS8ydn0",
+	"f/9DY7QlTCDU/eIC8k+GAa8JHfoNlBJOLhlD+YBIOWAq4UZYELgYJd0khbgVciGa33dVpkuU7wlIY7t8",
+	"R+QZz5CNMSqQtf0tieCkrquMLlz2K6wApBo+GA3SY5qdRIWxHoL8CLXAy0864QZTL6nEL5f+xq1Kv/zs",
+	"XduNe4PvwB1bJS43Yqu+5RkMwhXi76HdXRmjW0x7xUVLMfUCArV7bXtoJzf0Qe2hnVO0V/8JsNtYn6c5",
+	"VCUF8U+D1xxxgtY0hqg6nnGaF6yZPrZ/+KrpZVFWhY/zl3pkXHQ0Lqr0zQCIhH3g2nAxftmhO8tWwvou",
+	"IqzKgGB5YEH8UEiZ3dpAamFB+v7+vl2QQ9Eb8nmSSYYkP+IGQa0ozDC11iHUkzKx50rKH6lrFrAzkbkH",
+	"h0bKYQ5vi7bZhXqttjKhc+b9EOSYvOJPK7TT4pwfPyi3I/Qj564yq/vyysq74fWNlH286VCL7j8Pb1Wo",
+	"Jrt5oQfzhmcZE3st7ii8pX52RGlNRzBeQKn7pI1TwL53XeVBtMr/6S17u4GWsDIJVN+00OVQD7HA674M",
+	"a/u9FPvR7Bh7asQiKw4QZixnBoG2negzkkPP8BVNCwUfP5ykWR31XS95JefsICIEqi4PR5TnMJnKioWy",
+	"2ykVdovGEitCOOMD2DhWd85OyTGBV6HAmzLTmSwjXnwprWYGkCNNps6hjcmH9gc5b+QE8P1+mMr6stqJ",
+	"NvKW9fXgu6ReYfv4ZHOFbbherbB9s3Ro7owufSXOCaOK3ND0dmt5bReD+gZb1zTV2D4EJX0PUyBQU9sH",
+	"gxZ0Sb6Kt99FFbCQSli9r0GlERKWHYIi2iXMfiXkUBfpZGiv9EomVZqz+msg1tfSnEHjJayMvge1CmmG",
+	"tHxVnWdyTSSWSvG4wSnLOCWWVCL/ZkgHhqBaZ0J9XBLqaxl9waU+2dHFI7Fr1USuQpp+NJdDbPPrEh5V",
+	"mXk0MNc0SjM1d6zktTQvZCGyvTdmBG9ZYyhAdq5PaZQq+DgsX9GMEd6dYTyM98EQ//nGhcaLB2LK1WRx",
+	"+7c7Iy57fAVki6v8SmZ8xBvxfpXU3mpGb5Rg7hOEm0bubvsmJBLD0N8oSJ+E1O4XyBj32WWIICa9xA3v",
+	"J1/k4GG06W8xRImZmqD6K4QVQBQBFdnOgvekqhhGOrr3gGguUhbHSJsoAcd/YNG8cRSw9/EuvA1+hD32",
+	"YRa9cBg8ExWT32XKbw0lW2ngY7tdt+Xk23Jb/DswEzOMaGUL4qH3w42H2JJ4BE5ngNV/J2hhJlLx/9lz",
+	"1Qt4kc/CXdGWrDLrPBJg7/eAMtiHmZ0hGP/ULs1c3nbXPAfHFZ0djANC0fNhP9y00vXhHors3TzdEve8",
+	"e6MXTzWaZsS/fv755349kXkTL6vnPcOA3gk6pzzfW5UoovfEO+mTzCEZgUzl1KfDtt+uR4OaIWulLU+Z",
+	"16Md2EDIxZp9CwM71J75ATj6tO9GJ4wfSG2nIEG/HzL0N21SlMvv9od9mLmGX3t5NNGNEu/NS4Ts3zAm",
+	"SC7H45DrbSKXHM8679agyfJYMGHQX0ekIFZ2aZ6xZjejG+ohdutMLF3FEZiC42AzJVNrdOxL9N5P7Cp3",
+	"bnQRQ+2uZvcfnd7wcSELPQwtPcKrfoZ8/Bf/eTI4GfRPjkPNmBEXVKSc5lBO5wkxCwn/0qAmoZ/Ymh40",
+	"J7ABuu4TrLaObuM3PmlWG9q6jWGRDu1MWrA874+kmrKM3BSG3ChGb30JAvsmdCCrImdPyDUu/bUrUxNv",
+	"C5CFLmZYKPCVVfavYCJ7scTwwiGYD0NYm7peEb/UvqyzNveowc2H7ujImIrD16CrrLOjolH34fk+3HLQ",
+	"jWs3Oqxa5d6LBTPsqS2BnzRDxYfmb5SEQp+sLBC5UnYJHiutVi7wFy4FQAM04eKIXAhGXHjBpcgAKUEm",
+	"2b9qhxnA4V8LaVjAHQAkO4FSp2EkvydB9FyIreuGKYiY8tcLgbstIc5yErgs5zJjF+p1kQP7zKkYF67Q",
+	"WX09/DVi6Diq9sTENcBftbyugVmXVSTig0e9RBS50xwwirdaU+P97ye9b+++6pclNt7/ftz79u7rvzRA",
+	"EH3d8S0h9olUWEL3ztWQ23z/O8WBkHzNx5t/MOjG8qE/ln33o/f5H1VILLqnjzVEodYiRXcSoyoLwuob",
+	"/wb41FlqaShnGZbaXmOhRtgwplyFtMyll/p4TvAZIjxX3+oy/xSqUDTQnHsEI7nbM0faUBlEv7HsLXX8",
+	"bmPmgNsdH5vddv8FRsp9GzhkNlCVrwm2OaIoAq3IczH2GYLSYZEyCmHpMvItC1RKAxLzuLFEEBbRSzCm",
+	"7K3KX+Ll9KOKJhZWBNbxfWsqq9LHHoSGg2vMn+EM6/S4lBiodLWQ6rbnPc49p+8t6BKKGFBEvNbJKYX2",
+	"BFuqKLiB4PkBsvKFf7fRINS1vKt2Fdr4KX8f0K5h2ni3dOMp8y5kOnfwIX/EIHNSZNDSEXO+Qz9FYP4A",
+	"umyTgXFWDqKWgRFDkjEHw+50Rg3tpznVUGj6pEYkf/nlfUkn0Zt3o5H4KX3LZ30EZtK8H3RB10Y46qlU",
+	"X8fzpkoXTonC+lMzKnDldGXVDlidouzy1LjLPtdbU0iCt6Z0ziA/RfcIdj0iUoCQByRh1np3z+1nV/e1",
+	"aYBrWk+1PQCuOEZZ6m5zsaP45rs15f+3pA5JFX18bT79C7uKlr36KjvVtPrWK4kJUyHM1m5JBda4b8d9",
+	"zt3t7sk2FUD0SgmQ9pThPyHVtgy5svR5fSDYnkqHcA8PdQv2pVuondVqkctK7K31gKjHV1OiH6SMcoOF",
+	"GF0dlbJiHHG8FgrccWOVHOyD8cSaajJnWDsXAd0ZqxatW8eqNxfebOK7YJ9gUY+2BPbM32+flWnheg/V",
+	"l+BNqO8fbmq9b8/cE9tJynfs7GRX4ENlI5Ytg6EmMifwWd+tpdOT0CIE9ZSNiW3+PvvMnGfMYTbb7M1z",
+	"f/9dvYtcfXteGm3JEArVxuVR2m/S8/L92wUXhoMvDZthV5f8YgTen431X8pnoGHKCvOC8DEIX8AyFIzc",
+	"LCFxBotXAMQ0AtPZA9mLKmxCXje6nJ8QijX5Fr6Wqg/IibWHrfEwja0y7rp8tNuy78sn7uodqze/4fv4",
+	"3jssX97G2ClbQawvz0LwJs/EjpLVlMNewsUoL9qQ58tw452vnN5ucf6Diyw25X1HhE3P/oh32fvZnOVt",
+	"P/Uj3BxXU68RHIeG3qu1mzvIfSh7XDsrDYfFtWhptvxCY1YBVSYhn7/1MLBUxjvNtnNWIQ3TbY3cWguh",
+	"Jk1jBsULfdUBu5hYy6DjElbKxNQl++osZGFSOW19GC/c7Xdr2pa0OV52osIFPdp8842/3z6LraLaPol3",
+	"31WbL7XXdx1QaGsdLsayG5revnG315oZNZej5sZ5FEdKTlvv8ZvyvVsJNDQQ6iz/oyd3UwKiF+yiCYSu",
+	"my232d1+1wtpRq2J6+/hAXDpQJHj7QcNb6s2Btz2jL8RXV6ovrcd5dvwwGpXqXUyihsX/XYlmhuKs6xK",
+	"rMbmVB1crb7sUbM+BR/WoTQCFmfl3maEigFQFoJmXYwYl0DVyowp25l3OhD+sd1Og396l6PgmjO1IxOw",
+	"6OEp37Gj0Q+CCfng4IK9mOWUi+DrX7WTBqtO/BW3jBW1b6jaOrsrf599hrcXPFccpY4LYq2fV8+XLMu5",
+	"WJnLow0Vvn/99bIp2gB1cdqXwfGiAx/bxclSdvBsnGSpepa6Ozywl3vynf/o1kPUzTkZ3vuxPZNRZ7LW",
+	"/omo52mTf8IDzLiBRhplRRc6BSTvQZ0MoXlRfSTfK7nQ1m6zNI1gYZpO3OCeIPgXO/u44T2/ouNKbIML",
+	"8/hhHNr4bjD46/F33508evjXh4PvvjveXHGi2p2tS/WkxYYyl9TExSyfgGuNZQTDWmxBpHCg6JBv0aXQ",
+	"UStZsFhf4Mgbz7H41Ogp3ljKCFPKZZ4xbVwaeeuRh9FsCw/Ug08ukT/KlHJNpVB29Kr1sJrL461xS5d0",
+	"GXsA49NWs8h7ldpM9UJvTdpFZG7XXDIVLTq49oOXtG5UecM0jlJEAaPYex2RZjCaS6HpLPBIWWhQAFak",
+	"enC1rbjPaj6xqmLerGw3adBltKxizgQJtSJzmt39vZWK0t6ajr2V3ryNNLrS0V4q6N6F0Ct7+JYaeD1Y",
+	"UdpTsWck8vuVCnikT/R8cNHpC7H2HNmSFc9S5LMtLdzIWbgSgo2ipGchlNkBOfKDXDitCvxBM6k1v8lZ",
+	"tW0z9NOJPRK1GGpGZ5ujlIsI9SxDQkn7EGT4wHbb8YYqxVvY6E/xvljzqWz6JcKEOgWq3DPxO1GWNYWd",
+	"8EIoDlRCXdovS4zm2LowDvcUugOvePUVTQ1PaU4mLJ+tbHk7g6b6je2FFVviCSoEvjec4LwMu3U4KRiI",
+	"ZaCsy9HIBddReS9bEx6RCywyylmUQXUNDP569ejEddi3e6EunA7pnL249fl59I6NRjUUfCnr+y2kynxl",
+	"2wDUeUKoi9C52DddanSMLrhmWL4G5NkRsYYewAtKFLud4BqDK3Yua12wy1TOtnuXw52Ri8WH6K9ahE4r",
+	"Jr5RfDxej1Guej67Eud5EDH7UmdoyNoJAGhVTw/mOSIX2F3Ehxq5hpIcRa6lWvqqQqBkXTvCyFnmYyOR",
+	"rRBg0iOn02LWZsnCMYv8SUQhPq8JCudJxTJEHTZV2SVfXVf0qlPiCo2BsVCqUNiOgiAU6Wv7ZjTNcMBf",
+	"OKanJfQmyKh/VhxLN8SKOyTbAy5fOmrlT4sP6YYEaU0Pf0JIxCcEJ5Tb8FlBFA4SukerX7cK3ft7/4hI",
+	"+n1k/D4yfuDIeDtQj7VK3vca3NFQ/5WbJ2Vb13jpfHtDrl3VX6gufHQfb/8y4u1fTrz700Su+frA9RNw",
+	"H0iR1hvFgknnSyKvsXs6Rb3ro1tuGVkt+PNotRff1jBqm/j5EfmRuu8uoY4uhMsRzhe8g8yFjLpG0ZtU",
+	"wEeHjaTfx7P/VPHs3aKHtRgXLtMmv/2zyCTp4PK5AmHpujaakpqMdM7kVccI5Ch38ZhhnamusI/xVlry",
+	"U760N5fPGvmUYc7n9o3azUv3rIyu7Ommex6ZSGsiHphp6xpxOhUWUUL6lmU+PUti83j7ANW3HPsjVvfN",
+	"Nxfe8K1qfmUlu5J7/0+oKh0cfE8gSG2YsDyXhrQ9rEvEpogT8FpYx7SxWhLgDvCMY5Rwc84WW81Btxtv",
+	"8e7OdBF282B0sZMbtyXpHBGXUorV6MuNw+LOVFjBahUfF13ioHWv0tWXtrbfV+z4Tusqp5CK4zpQGNm0",
+	"GHZErjZ7OxHRdSW+jwO9e67FfzgPwWoH67KSdZpLzbK4c6OPEAxvucByHaKYWjHFxJiGdN2ZYsM4MjWs",
+	"XM1lSvNhlHY7DN5mD97Jq4/7rwLSQRsmuBgP2QemUh9ThxKlQ0ePvSSV9p1ZkcLj8eshpGYfB/cl/CDV",
+	"snJLFEodRu3FZ1KbDbOShYEK+pVXjRWtTO99g1rS4IbZb1ueENEcWbvfqy571bOr+H6bwlw9sau7+qN3",
+	"p3XEVIyo8nxbT2gZVvMam5f+rvTBiKqm4HC2VZOC8ZUaFJYOpdsdH7upTz86zMyevAu4Z2NPzDEcklJx",
+	"WV0UqyI0O9sidceXl585K6qlxuJsN2eybfdZds5a8l7WzWbnmP0IN4IHbLsybR9YMTtgmdzzJb7MDXiT",
+	"NXJROg87gyOq0b0JQosWTJgjEhcr0JRDXSUqfHHqXpm2l1mLkZKR85SFTllVKsAm3D641a5YRyqV5UZt",
+	"H9BMWLNYbMcY+BsjI8j/1NbsjKyurmfyIqDE9jyVbyJvazfdylmemQf6ru7XlEGcb72XfCUovc0zI5h6",
+	"xbCkyRaHeNcFfVMi8/ZeUddrsBOS498vL16TV0yNGYEXAEcUQUfohYaDcbduB8dJcyiSRrHw1xMCS4BW",
+	"gmIONQF9v5/4zjZFbsi00JBG62tEBhxJAk6aeMzHXxTY4vNHS9zDEz4HeMI9KuAeFdAZFXAf2b+P7H8x",
+	"kf37UPp9KP3zCKXvGn69D6T++QKpG+02uoB6wm/p4pVrsdNssLkWje5+cIqABcdEKjMuxlCWuGq3BYa3",
+	"kx08gl7XGNvzlYhYdkSu4lq7ciFcvd0yS6RBH2/IGaFFxq02sUYyhcsQ8MA4UAc47Zl7vCaNThpF6ltG",
+	"00lzwreEJgbAdet9D+0jrcfzuvzKdvloqBozc14u47pun+GGcstaj+iq8pHl4f0PPiFxX+9DKVA6kfEy",
+	"dueELCeUmy6C4eJoDZFqmCGfdxX5XKqwX+0s30Kzi1FUILqtbreYLD+Ob/xNyCzdc9/+Hovzrj5YrkOI",
+	"eGSYq/MdpdrLUWiQDR2wQnCpHnoomgo7W419SsUyegcmDVHMw1mfue8i/nFh4jUCOErfN+yD0R8vHPv3",
+	"KOF3zz17G6tEHYUGdkmDer26WiESiq9HxSF75XHM+ZQb7eq3reYUGkW5MK0NHjuEtzJnH9FN/TbKfd5z",
+	"sS/dIw4qnJwm/Titf5XfY7kex7tyrs0Tct2/JsourWa49gZbfvsOC5xpqB8NFZVDA205ZVBRI47Gxp+u",
+	"jCMuO9CP//BVDvr+H3EJhH78R5TH34/+7Zr++/v9H5ui05cevbhjYBrQj/G0M0VHBhP6XW95IU3cXso3",
+	"e8Sehqh3FRrz+OE7ll84Iw4z7me+SWZqp5PnLNs8pXUWwVnpLMcjZbec6IlcNB+Yzq7olLbyg53jbaUH",
+	"J60qJm1dvF9GKpcdyITRzBopTtrofcr5nhyqmO9O/tF9qnVOqD5fX2/aY8XrhaaJFIRCLiQmZa8pzPmp",
+	"K4Hu6a88745h2L08486+l12L4X28cnb3IPUG38q+fpJDeUJ2Kdn1T1wmyy5Ni1JZdvzcdC2IBQykamI/",
+	"uq+Itaki1kELX0UlrnxtqVBsqmTwpUpU0VlDXalq3ahQ9qksCxVrRqt1nqKSSqGEVkXI1khxE77pincG",
+	"N700mqjJ0kymaIAhsAlrkSO2Yo0VfUM13x5dgKZ4T+2tkaa4o4Y5goodIu2W5tGmL1WJo5pztng+Z2r5",
+	"SgozaTj40N8RVgl8BVO4zeobUowlF+NSO+caGISDrY8pF0cVp8FJlXNt8xh0tUmv+F64qbIqVTd6KttG",
+	"+qy3G5Za28hHQ8GDA27kRnPFXn3abYfxQ9urczVK8y0IF9lNSalxPDey1r2lykXffeNyTrs6as5cxzJB",
+	"pwhRhVZ/PewjbqW3ZlSlE5LzW4Yy297IjWb5qAG+qOS0o2bXSg+3E6sq4Rj8aJKJ5Xxqm/6gxZ4buc+e",
+	"w6Ba7zjs1n6bvRc2376gHTBf2yM3hNmhesaU/+tGUZCec6o4FWaoZyzPEYA+5XqmOADbjaJC546898Ov",
+	"K0YbIdY5TQMY3YDZObIijOojcibgX9BiFRuKuRarM6o8dqnGiuzaNOl+WARtQZcAMoFKqOFUrEPTnQy6",
+	"oOmaXRMZ+4kL09gT0tL8ktHgB7yxJ5cqzI5jSAQQigvRoAojbGHUjLX25u6qAvH95aVr97PwUASuyZwp",
+	"6PJfbUb5fPB4MBgMHh1XB/Hd5paUz3++fP3+F+hB+e1dY//Jts6DVrxGMQo5SBuZTAN7adjmrRFrWRjN",
+	"M3YJcLCNlnYO8H+8HdMc4ZmQERDYSqPVjYTeyReoCkXzd+qGbpWCb8OdJXvezSo8pPXXZICUFoTjXk71",
+	"9wRePWnxstW3qrI+vcAvGhV0xeg+te8Uo/cM6gtnUPeM59MwniZ9zK3+uqO5Y76pYnQl1xRsePAgiIke",
+	"2oXBatrpDbgXbob4L8xdpIWZSIX+DlBe7H9T4E2Mjyc3slATCU3lF1RlyIy4ntit15La1+B/0kIbOW0O",
+	"KClGt6akgYrUJRvNPrBjIprV3f5k2WeK0Vc+W6aM61rBx0XSlGBJnbI64rkBBDPNdINSG5FdeFkopwAs",
+	"LTVrieKw+TtOQG1NqLkXWfci615kNYisT40GjZCuHevyrKI8PYlSINgM8/OwunbOdJNkKTCX+xldrgm2",
+	"u3bfOdCGNekzutQV/+mDx4+7g678hzuX12Yi0z8zdpvR5fYACdwWFfUGJ3jnT2KsYdeP2gUsdMePtvYx",
+	"l20rdvVcaV0oKlJ26ZlvByq8EIyMqXFV3CnRTM15ypwBSWbUg4Jr+M2uAeeWGSn1XduuV1Rn76OAhdqa",
+	"AfVO8RV9BL/Y2uNYXfgDbWCzGNuqQPt3DGEOFW8jM4aL8VAbRQ0b83RYtjnJ2JzlcmYv2w2WmmKjGPuO",
+	"4+gJzYRmw3TCAIMFl0+G5TfhAjSswqhc2WegzJkcTumt/c5NoblgWg9Tql3kMIeCHfjA+9aeS//1K9dy",
+	"riPVu6U0TPsErRXqn1BQoaaMGUTl25uJFGQi9YwbmpMblmnkzotSXtLZDEQmFVmP8BHR0tcudV0UUilw",
+	"qACtnbKm4I19R4oceINodp9a63He3mQhjGVrIxSWnedSF4qd+0eiztYtUz5Di4UWbQIvcTPOYS9gk3c/",
+	"2PC9zuf6CrsS7Xqsy6r8TecZxLKl+6jWGiIPeuRmSRYTOXUwXtYUMl4D8VvbZZ6mlglAs/nTNv3lt7Z5",
+	"axXRO6c5s5q+FwOLCTUduhmgMlzbS3hHz64AjKD1rkbbcYg9bXZ0YAdDMmNKSwHpqoiIJdcZs0fEgMlx",
+	"fUqEJJYHu0oCUpFwVdvnrfRM+YwKc0SuhbyR2XJoqWMsuLYHGt4APZcgyAhNN/SU5jmCPOHLN0hQ9hGW",
+	"HZFrQFcg96epuT4l7l8kY4byXIdwjx0XVYzgA0QKpo/IdUjnG6ZyOuXGwDwMwGYEWwKxGj4Fl4ZruUGu",
+	"AX+OCbIoJeAhy2kt4wFznClgtAvGxxNoRqgdav2IXAMChVMBRZ6YMPAsWhR2zfxlAshIDIVrOWWwMIWw",
+	"rz5+XEEjR5sAUOSVhfUolLBOcT+ucubgrliZmsfMRCNudhrUGnY0k9FSFkg9lh+g9HTLPWdPyC2bGfT4",
+	"Q7nsWjoA1JDq0jqrfuhie//xSgnGQvDfCuYuuwaVISOsu/Linox3CjcBFx/2TA/laEgVQ4eR4fATFdnQ",
+	"Ce2hZW0axjajPBumVOHfIzrlOQKGtKGjUdJL5qlm8GwasrN6yUzm3B46Ktyttwy5qR5CDNyqNhOeZ4oJ",
+	"eHYpC6s2+SwsuLX8M1Z77DgaycDNe+eQs3t+a8D5n20x94t5Ry3dtq25nDERr7jrGveEaMbI9TfhCmf6",
+	"G3ftG8PUFHt4lV4lj4KtStVvN3ht/vsX2v+f9/b/Bv3vhu//0uhUqjenW61eI7MyG2+/ybRiI/HSbvFM",
+	"t+98u17zbOCbVs0OOi0IBHtuLOusKu2oeJ86eMtMyTlWSAaOChWTLHnb2xDKnLIeGbEFC+X6hBU4RkI9",
+	"pAyFQs8rW/AFrA5kKJYwLzTgt+z2rm2J5o8rzUH3MHzOhmFkkAazYGpovxY6VuIb7XG1J9p+d8/DUYUK",
+	"dmZJDpC4lSNJYQc8gvabCvmJQ/3tPf5I42wY/gjKX7mbAJrZgyoPMB/wUR8PBgOChfTLA3wyOHncH5z0",
+	"Bw/imHqGYNv41B73v3OO4Ad3/WTzqINu+gzfs6NSek7z/KXoHH/IuGJQjBPNDdegnlyyVDFj91KOCPim",
+	"oOIKaKXORUCkNRS+ev3DJTlLDTkZDB73yGU6YVmRM3I8OPu6yfas+S0dS2/jVgtlxmHEO+RtjLjYNeED",
+	"Mlg7P9nW++e2bq+tZ8qnZK6ag6AVlsZgz/mV/U/RwbUCf6ig4hsVUiynstChghy1D1c4lL8FdAqrw9uL",
+	"GTdSlSl9ykG0aQr6xoin8JNUY+Bh0HUYIgnuzyYV6Zxq9nzOmpKML4TvDyhHRKeqMFwseySd2DURYzBs",
+	"c7o4Ite3XGTXrielm31KNRvC0xh2JvARx7SxaiSyBRoDOrkBaQD2BzzwMvPZuGzElKI5KN9WfNAMPElZ",
+	"QwVpsPe3W85u4mdw910vwTc+86X2G6r806Uuz7IbANTKLBgME/ppQOaCNSGyTnUUo0OxuVxWm+YBYXJP",
+	"7c13PefOaO0ZtjauyDrVDjgkpi0M35pKVteJktI6O8ZnbGs3Vm24NewBEy/FHs6+ll74MD9XGCqanvuh",
+	"c9Gi+Mh0a187k5p3KdxgOgiUtt7EXjJvkfpQjf6soOUcOA40OTgkzoeF7MANPJpvSeZxi+9yB6ocob7G",
+	"bsg4R0dm71tLJc909xBMFfbVPTTqK0dYLo6WQVA6o/iCc9wLJwj0DLLy5Wi7/oHv7EqMflTdnrvruu5n",
+	"jiT2Xfynjhd3XHvs5V5Z2bJzNXinZSWZrEciA/9lZrfM+5A3b4IHObRm/LJTum917ypj/Kjb9xRP9767",
+	"txPK9V4ruteKumpF1UV7RTPwOAPShylr6oGuQaEV3RMy5nMGcHM5Kjs1ImrFOVOg5iV4cQjkXFdw6EUB",
+	"0nArouteEbtXxA6iiH1yladGjB1dzDUeDD7FBjpr9NrWnm10RXuZMJwyZlxm2SaX9CbYYwsX9RoS3sGx",
+	"GKbmaH97ml0xC0np4d/DBTcTiPhNp0xk1Bf2krOZKzYk5BAbzg9d55piNmG5g4ybfDkMfwtpyj/sezNF",
+	"F6CKM2ho426Bge3t1nTLeECsMaypKy5yiLYA0BSgFXT5XtR/elF/L0/v5enHl6eHh1fbPXsh1XmoTNCx",
+	"SKkOVRT0BArMlrmRm41T1a6Rf3zGPsYWddFgynXaXYtBuB28vLOMhmeH9qOxHBZs4XEFmLgFxY44zYcO",
+	"furatSmWy9QDtBRzreJcHcBCQfDcijA1lCP/QigDg5+VoyE2mRlKNZzIQlWvQSAVAxWG2RWhajlM/WrN",
+	"ZM7TpX2S5XzsSueUlwH3A0FXLsbD2AtR3gPGzxAS95uRrJXV3VkPKtd4qwL0J134PTWtCRWiLEjXSXXH",
+	"R5tVc7zWqJIv2I3m5tDgkGgiO4BDus2lXfHGaGUPBg6JXrqjvYUv6GZn7b+Z+5pVAMVvmCpA1BF6wtSc",
+	"aZIqbpjiFPyBrlCHZk1VOpqcQS8Brp6tJpw1JQi2qOEI437lKKA5x81+sjUEWRWbav1RfatXU+Wa3qNT",
+	"OdvwIixPR80pOYsarJ1XYhE9clHxi/fIj6Er4eala4oWuVxrHJdbWzfdpsRYWNc1ycnWsLOXO+Ull0+0",
+	"PNuWHmtZotuq2MHX187m1U6JMDDu4dSRbMArFEaCYfoBTPxJMaVrBHRO+bQZaxCS9UrkPljRI5qaIwIP",
+	"uj7bGRQPFBnRRhXprUfWu9pZT4hZSCKxBCXm91GX8Yd16ppKeV2MOkNeWJ6tA8jhV3kUMPPmMbEqol9d",
+	"N4hlj+jCGtTaYcgRSnNtOeY15BIJcxRaWV4DJ6WhAhY32ncVj0/zyfaEY18leJsVCVxduBQ2a1VO5ELA",
+	"+mPSN8uOyBk4r8mUUaEJ2Ar71c3tUgrPr5n6jxYm+Jv45igHEYjvXWuzDilvq2GHd1kzkObFOv5nQqYq",
+	"pDo1MtSNW9nE35A+/Yd7SOLxPOvrFtFDmJ7bh9ZxbTjcu5tG9vGdg3Kb2EcgXat2WEZQiHsu8Adygc/9",
+	"dH/K01o9qJ/qqLWQ/ZHQd4lLrotRVR8fybTQobX8QQ2selPVHZqwQI9rSNiRkPLXg3qoC6kyPDVkzIwr",
+	"qh1qyka9ELHBTmXClcZPvzRkfLxH41xAUZhfInsFC+nMoH1bdFNZ3+CX971kim49ePSK5TkptGvKDc61",
+	"Kb0FQACjmjNlZwV+2fd3XbpT4VKgt94pVNCdKvsI3anKpWhtvIaOCysL1N5TWC5jYx1qygXxt6ztKjzY",
+	"oerHpiIurT2NFbrf44xHr7nE+NxOXpf4PUMX6Gs225vubDTib3Q+hFHPFDPguvpojCOa+S5umoNNvmX/",
+	"jTV7djh/TkgiayQDd9Euh0vKkZDtDC+B7HyfSWuWRyTq8IbeHOxzxX1LPaheKiTxHut9+71IxU4Gs7zQ",
+	"G5WVEkvn0jm1IRmbKT6Hgi8jq3pZ3Qn4MXnz47tLTOptFwqrfLadCtO6WYhI80JzKX5gNDeT70Gmbm1t",
+	"sPpMNbIIG+MSx7okmPlV31wpKai0Je0U2MvpADWUZkoayEg5n1BFU8MU18Z1iqgd4uoNJDzpkVa+gbbL",
+	"qDke9Ih26TkPu3SgbRpP9XR+tyoENcszOf3BMuutIVu4lQBjb0eQurgxLpzUgrWY5SXeXyWSTm+I4itf",
+	"Tu3UeGzuFeXaxT0Q1hLdmgNa4UvVva4fvkZfnF/VPYquhrP3Z2ay98zznnl+YcyzVT3+mEdsK48a9W/p",
+	"FIyI9LidSqWu6cL7T18vNcz7oLDBmJtvxfrd8/d7/n7P3z9b/v6p0Xx+GNCsvTNDKunUeF83JKtht3hd",
+	"9t1asDw/iLLpvte2t6TmLargrTRjVO5YbWsqSdPJpbt5jYiOB/y+mz/P78m+Dr0mIt3NpWeWQ3c+uqFz",
+	"6k83uvjomLWLCuyL1IkP3g54hjCZOqzSV7n3rq+hVEPv+mrGNjSwgD3Hs73y1KZB7gnUc3CJn5qDYRBz",
+	"5RnzOss6bMVhY29WCGwJvm0Ot/l4eDms9sc4Xo89TnFUvrV5mi4ABYkU4CPJ86VrRufav0KSaCgXA7Et",
+	"aqB9nQ8HNzBnwJC26EEdhneGT9z1EuiV2+lReMA+KWi+bNF+sfKwf+au112k0JbRohBVgmdcRdJONVND",
+	"HVNIMKEdJ7nSaXI6o3wsmtQ3d8ny6JmSY0WnU+YKWyIScUYFgSak64NZj7o0IGhKu0l9bkfDCF0a85qM",
+	"aKsz5HTR3pgMuYIrbVsHzQHGElC/LcRYAYfbpwFWtuYc+tbgmkJABLPWsGVtz2HPoHgnAdsk6xA/xfB9",
+	"q+lZCdGmATV2zs2eVR97TlXOWxQDtrpSvCr49I/UdH9WXqy2w+2uEpZR/9bxsj1a+4eHdok1p+ubzL+A",
+	"9sZSuJS5eq/51vTyFgoXewnUjnCwQ+/KkF5DE2usPWV1EB5a4O9L0/aD7YYW+iG379vtnnna2B1d+t75",
+	"WC93bZHmQruy3mD8jqR60qZUM3nhHgcWCyHO7dhpqx9k1NB+mlMrdZM3J+j4wLJsXSTFM/9M9HynI5Ux",
+	"q6Bz4ZJxG90Vc84WwMF9oyfwBYpQdx31kGpxGK6hSmMHGnkWj6QVrWQyLabNUuel0SQg5Ui4sQPBRmvs",
+	"nm7hv2TOWbLt9d6p0qV+ezyk5/4Z+/wHVCXfstGahbhlSyiliSUisO5b+6V4Xr5/uyaAYTs+3zqbF/7G",
+	"Sw/J7BQN9y3P1zqFqCB4kz/+azDHYpQXbVb/ZbhxHzd17WxBEybp9gUL0OuOfP9HLm5bEOaUmYnMGsbw",
+	"QwRqAxSZobcMyoi0HsgrePc7zbZ3qpIzJrorLO6p3fQV9/Au6kqcUbKGNWK9FdC0b2Rm93OW02UHroe7",
+	"GGtEK6yvYRlXtah258ZVde7Aad7gE3eus99ra1l0UYBmuJVb2QFj2Q1Nb93OuyfBhO00Wv8MPj9ngjZW",
+	"Rf/Z9yJLpbWUrMncxZft37uV3iOwdtfk9vLJ3eg+esEutO+rra2h+3C55xu3QCMFzY3VFQHLEao5I95s",
+	"N9n7d/edVvqAYoBV3X7k8DZ4YsRUG/b/NtwIT+mZFJpdTdh0HYzUwDWvZ/onunD36BstZ2+U1DOWevG7",
+	"NlqyoNpJG5YRcN/AILEaSaOYrLz7LSTnd2sn5Uz/Llt/6Z+BOJArjHwxAn1huy+mdj+8wyVPt/PjXMkZ",
+	"T+Nwnmau8nejjgWLp3seDm/XVgHY0Rd3dsVPIEGtNRVc4jdb7b9uszCVBQ4rU0ynVC3XpWBq501kWc8V",
+	"ZOeC+Kr6q9ZOm5aRVsmwDG9rgNffZ5/h007Tu+J4cMB8W59eyrV3nHJMC8y5WJnVo+4hWGPpZ+sGr1AZ",
+	"PraLq6EQWCVoXWOcoBCjniekQRjvOhu2FYG+8x/dSqFNRm/Vm/6XX94Hh3p4726+9PaY52KWdfY3uGfW",
+	"+RtcrinkLlNtAk/QdMrIgi4P6jQo1NhV6N4cP7F3ufokO+MysfKUACeRn9TzKzo+JF6zl8y5dqUots3q",
+	"p/LOO+gtLbgYr3PYYhr5QkkxfkIWUt2yjGBmD1sQCbVW1RJb9ram/p/xky3YcxMMtVQ+PJPyTLyyCM3q",
+	"/lpnagxvLZ1pMaHXVYVm8R4Z2TUfQ0W1Dm7y4FWs200lWKqMY0ShmNhHGm1iMLJL8eQDKRW/fiTXS/Ny",
+	"1WSs24GR87zBIb7i5a5q8s3aeZPKXcEOl/ZTkA4r/L7qpW52P5fWfOwCq/r/IvMp0r4aFKk4wBW4SezH",
+	"CUZj7Cypu+JLO6/UwiNvWBTqi9yckeur5yOQTsz7qGKkKcQmyYrbshKCWlHQI92tGai3Etbsho35QS68",
+	"Wg3OppnUmt/kEKBFvoJVnWXVuVINweKKN8UJ8II3Jbhwe4NtUtql5MGs8EXbjVaXn3QxsuypQZ14o2hq",
+	"eEpzMmH5bGVa7RTb6jcOlh23spMHicWf+RB31yxTiLmjhcUb9zzP5eLdrGnXC4XmmpjLfA4O0taL+8K9",
+	"dvtWVxvAvmVzzhbbXRVVT0FOTUuT0FuDU274mLYHeO60/Y5/HGL3I5hCVwIIPKHuCEC4nGs22tRj9HXX",
+	"+uw3y4s9KrSPOJRN7VbBWmRsxkTW2CKm5m+YusrWoUVk9PAexSe50Hw86V7/cWe/nN/At9R0256D1xxs",
+	"otCD0PtTD1fpik4rXzEETa1SD2+iQ4PDWvU46PFupFqGknQ1HRKUGMyQ9xHIJTTZyAthdZk1iLtmPM0B",
+	"5rW9+N/HnOzeyL0wm72yyuLiWw7BAJ3+sfuA1z6PyIXIEUiOYXSuiaX8ItdSLY/INRg812RKl+SGQX17",
+	"lygMxud1xTI5JXam1z1izTlGoR841EhxxgiwVEoarJkjAgFhHJ/y34EgALVvSVnPQZGsqC6LSHlT3n4H",
+	"jeJ77Nw9du5Lx865c7+tYtwfhZ/rhpRrmszJIdFyf0LMWld0WDccWOsduwdElSNpWrTje1DUnwIUtRtG",
+	"6R5ztBfm6AvD/tA8vxglp79sRwG97zXErORCaMLNk7KrVLWcLmr4rtRfxka0yM3RPaLoS0IUfWaIntYC",
+	"bRdUzyfG57TWaNpjdPh6iM4TohkarY1VNclrxjLdZBaDJdwF37Pa0WPzyGpR7EeDrQmdDcXA/xxIoa4Q",
+	"oNY22z0M6E8OA9oNELIT6KKGasAl3hZifRZZdZ3CKRL0D0msWZexKIDCxBEJ0Ra8mmFzVW8BNgRYWnQK",
+	"q/jvs4J1VCJ38eQ/K4PjB/DkByOtq4t31Ups6gC9Lojdwk7xIWy0eGp1V1oUc/Yzq9Zy9tyoycnvrxFD",
+	"x1E5bearaC9rNQrAMR8d/gePNpcjOOv/F+3/z/vfT3rf3n3Vd38O+t+9//249+3d180FCnbX5gI7+ywC",
+	"UIHQDkK2zyPjf5eAK5YbvWEjqVglYR7y5JFxIJQixNbLmiYhc36s2CLo8VUynyn2XIzpGB49cz1JOnmZ",
+	"Km/oFj1XEKXf6qBwa4gx/d129XkJzznArm6vT1be27FCWfTgrjXKIn3IqUF/tmpl5QpczJoLUFwIwK+S",
+	"kVQLqrIeGoQLDJVAG4ORVGhtjCkXGvsAiQxv4cFMgVRabXrEKDpn2KHcOwmPyBmBdmLChFAMcwanfcUc",
+	"6sw8KdsNQDJDkTs0pzZ0qXvBRR0ZPTXxzwQbcaPbHrq0sTg2tEtCOKxUJGfGlMDYuqCMRMnDNrqxXaHX",
+	"HXoh7FA2LeOaZnMqjK+G3uYhv1FdxtY6rVM/k688OHiDcZxJRxcYBQY6mFBQDm8YyaRg+0BK9Bvsnb8p",
+	"vdRMpGZkMZHeKCIzeAh8aHt82ur7hf57ITfOP2d0DivAxViH5rpU7TNt7KaKR78rnAZADbrdMzjDqP8G",
+	"/i06F+6yj3WTnGtMwKuIway1/R7tUIUP2VuXgzLnuElbwFT/KLIxywjevfOeN2HSa1TgGF+JT69WSg5c",
+	"tM5LIvZVWYYa+6hSfPX8Vw9iWJpAbBHl1Kjh/Q6qzsXMHMzqwnft3KzoXsLeS9gdJWx17V45yCXkHjE1",
+	"ZwqZBAWf8RMAQcEuy1EZ9llAHAOjgxjggowpAuRVSfQpCmyWuG2Z74X6vVC/F+p/kFBf45L9QyTiAetg",
+	"C7e3R8RSHElzRpUmFNvqPSFgoSPSUzFMJLXHOncZjIrZkZFpoY1lLXOa86xNPe17kfZJRdq93LiXG/dy",
+	"49PJjU9ejjxC2Ry0RUIlNYGbiTVbuNExxKWK8uyRlGoWang4bAh0kXahfI+Agq5lvieih49wUJ0PIoso",
+	"SqNVQbCt1cN9EsJ9EsIeSQh7Av3vkfWtsBl/DKD9HhB+Dwi/B4T/0wLC7xHYXwoCuzuS+Z8CDXsPK72H",
+	"lXaFlf6Rtmjgp93RqQAwOyL1volICFNGhYHYnDbWtuSCXEd3Xa/G0JwVyJhurjQXvthRYWPbcxV2wYu9",
+	"8YWiDuAyfhNJiq4YwApPwehoU/fb0Qha0p35KgvdjA+q2QupHKm3yLwub8a2EClTopPUFRP9Uwvg3+sf",
+	"LuE2Jy15toeFFYpVPG1jAAfPGrOb7lj+5gfcjeXCGMXH4+3eiN3rAr0py6IdgEpDeeJGrJz3N5FZYayK",
+	"jZoats0XzKdZ+SyrKKZuFHOtmspcK4L6jUEtR2PgFh2VUuTLHrnGHHp0rKIv9Bo6YVnyh2NwbTXfK4mr",
+	"fY2YAftNDnF/r4BTQbTheR414967k9+njoO0BZzFC9KWvN2GNE/IXfQQY6481GI3o9oF4dqU/0WXvSfI",
+	"zk77iHbWe5xjLLUv1VKhwj1CDqvU23ZDdIGnvwsY3tj/tmUyKygpTwINq14ipuzT5eBqS9w43xo9lv7R",
+	"XeK3gTUdlNHtjGq654V/LC/8LKFBXwb7bZ3de8+CPxoL/kzY3yHjlJ4jVmOUgcV9SmDLF8DFdmEV9+fx",
+	"jzmPH9c/cxn5RLt6BmZUa5aRG2YWjIkG4A51kt4e0dc/XJalMHzOYFzxCeOzOByuockYuUKpAwWi7DGt",
+	"Ag2aXDzTNcE570TyJeBqX29fQMCt1zm+q00JKa5nRQtnsXvxM3f7natb+bJMqyxzI7udPSGNdzmvLoq7",
+	"2IOTBiW2aToJS7PsvDCv4X3bHf+hBCdE5bbGMH6q3b6TGLssS7cfQIxdusdcAZ/kNOnHbQEakFAqapaZ",
+	"c22ekOv+NVFszpQGx2YPM2kzcqMgP8GSZo8UAt7qw4kQkoFmGHGV1PjTlXHEbQv68R8+C6Xv/xG3UOjH",
+	"f2AtUsgN6Uf/Vixncxru939sqx8bYid7VI6FuhyV9uylJ8oqAMOoSj+Wf43Sk71ynQ+DLWonQ7OlMxqB",
+	"eRYaOwjAQKKi+8MQsnLl9zP418jF57Ca/yxnrgEBzXOWDblwA8sUXYjQG2Ao5DCe1/a1Wxf+OavWx4Oy",
+	"sZbEiJ7IhW5uU95VT9kbuPPH4GJ2QqYUa6XIhNEs58K3btH7tO09OVTTXo9leda5rkYvmVB9vr6xslfN",
+	"6h2ViaUyKDFatsFvgN1+6hakO8IRdm0BuWvLu4/XXG7vAPOXVPHoQOHiQwWEd2l/9U/cPMouTYsGUgS8",
+	"hF3bRNmX17TvR5+gT1T3dlBR46ddei9FnZWqTD5qe1S2Rar3O3I9pCosvrY/2+pXXDksR8cWPjnsLHIw",
+	"O5sNseOsULS7Vc4+GCY2VYYL11uTlp3qc//YduDhlBqmOM1RW2mCI+MFKyDBJe7cG9QXzyGLCc+ZY1V2",
+	"kdoD9CqfbgGzmlDdDZammGWHqWHZG6a4zC7mTCmebS+gUr3byoWJpX+FF86s7pA9XXpTrCPsaxer7wp7",
+	"YO1n8bHunR3GShYzu/du26XyQEbjBCISgZGECr1gqhGyYqjdg87oOPh4awDL93A3ugpaOwS1obdsIvOM",
+	"qf+fvX9vcuO2+kXhr4Ka963a9rM545FkJ7GmTrlk2bK1Y0t6NHJynu1SccBukESmCTAAemjG1nc/hbUA",
+	"NLqJZl9IXc38EWvYN1wX1vX3G+aRaIhlbOrAqBw7xpT+4AdplCXK2BSaHpuhDaqR2AwFszGrxPy01Ezp",
+	"KRX5NKOKKQfCMJ9bec1oYZYb8I9Pzu4yzfA+J90BTG3tnpWlyHhRSHgBPggXNqwoZoyLxXQmqYIIEuOL",
+	"5UyWVsuZSjXNlNR6OgO3xBQg/KosFx1zrPhp3jVP9xCjGMVnpZFq5L7ZoDdRqltEoOL6CmzZAEUWKD8v",
+	"yDO6Aik625LaorRbTtBVItIohvJBHbLY+67rMGIHrOwyxR71XDBnv/0vH1N4WAmmScyjhVVbWK0lCdYE",
+	"I1GBnJOcA8OcMMSuQkA0vuUiR9+sYHee7eWC2C1UIs7hPSvg/hpc+y46Q7FUInPtstJwyfOcCUg1JrQo",
+	"yKw08STf2G/e2BvhDnultidLYab2lgm5sY26wdvwd/tDwgGin88HitW4ZGrXNbAB95yTG9ixiQv0Qhmp",
+	"pkjZBdWlsQYPVbdCNiF/793vYwXNaDfC43W5XkOVXf6tvfsNSApwY3ThJsMMBG+H24J2ecx5YZhiOTiN",
+	"7WrAwbdDDdeh4CAFqXyQo6APnCXsgr9zkXsbYU1VYldcM4OBpNiUcpgwRC/tmnZTCUHBh3bNFhTIjcAK",
+	"E6yw/1SyaBqVfxuO1AzFOXPep3SwFOa/w91WNMFC+6UnIKUVZarMbjtXDN7lGCxx7SRXvXLgsdCx1IBS",
+	"old2PweJ4EQBaEHSE1ohe7NmGIvZXSB2dfUam18EN37i72hRtpQlY/v228uQHOb/FxnL7bsyNp7tt3+m",
+	"v6U/X67XTBEmcgxfK58Q81Yak7KDcWiiZsZr0A23225uA01QYMYLrsY8HCRKWGL9dbryMLTTUphHWVYq",
+	"mm3T9VCUGGlogYRppTCY5e21NvYbhcYxbfgKepP2w1d0O8NTthrn7wW5gZGHAw1i2hVPmwECATcX9tyD",
+	"KPfNlXvkZ/rbDVnYE8OxumHSFS3ShGqfxiH3gR1Xp2Po4GPoJNCPJtDbBPe7lL9hoXeY03LNxK7ibpt7",
+	"ZU9/cvNFuMiZ/qK6/IVhaqUbuOLUGCYwALt34cfY4vT8P69/RTjx6es0knhjdY/wENhWh2lJnTUQmbD/",
+	"NVOA2rE9kIpNzZIKsNWpKqxBrlz2sjsF2k+msE1GTYBdNnsmwF5OTkCgsz/q8CtumGqtBFkrLjIOlivU",
+	"fgG2I+Ura48apl28x+fZ+grshmdtybLbp3lbppC96lOSmLpjzQBF1Nv7l3sBIpI5QRk3tDUTTnmPMIQl",
+	"8mRorFde8lOjYeYrgH5tNufry68S58TOC3udcH6e7OYPGN6pBQg+4OCLiYkAegX6ULbvzZF0QTA8hRof",
+	"SU6RzmSPRATfw2u428dHVy0k3Rh3pPpWp9dgLU8zOY+AlrOHZMm+Hxa9VWByFC2Dh3MPWlPmO9wF2NR4",
+	"acrEcMaDmzzfN79KGuE3l5gTdoafoEm1VZORqtoSHC6o/ePBReTlNOUrEBpO1GAzQdbYHrAFLaZW1qTl",
+	"cX3VHNAqGINas1wOIET3osShOqRCslVWvW+n7Z5DhjQtmO0jyalhk8rRtmVUESt5iBTtfN3hULh/ef8v",
+	"55f3zy8fxApQjkHWfbQf986/fv0r0Hw8eHN+tt/Z/F9BffkOXzxGe4mf0rd8fS6d6/YcqjGszLGttKMX",
+	"oc0ktj0lwMPv8sEmqKvbA4kLLO+YVIRvCPKbOJRQJ0juS5/7F6U19A4W/sTF7SuqFsx0BwrHYEJ9+IBM",
+	"I7mTrX6hyuzWCkJNuMiKcgjlLDAq9yo3PBy8qTV/64ntCNLpAq18I41rIJqKzyLo2auh1MeHDvhuhl1b",
+	"00bk2Llnvt2m4QNcWtpDEJgYKfIS/pZtQTe1ZqJGVwVEda2Rf+Vsd8foD1jjVmVz4RTUmcgT9zh6SaUo",
+	"trtqYUpc5tTQ86ygWp89PHtx36cK5rYbo1ebe8PgmHR47nuqCs505+BHJ1b8+E/UjHrYiu9vHVPZroQF",
+	"+Q0yKQhx6uWtnYR8lKr1QSFlLVmRPxUvMBC9B4CVkRVjhosFZO/Yp+AYg+cOwWB918mgXGi+WBr9WArN",
+	"c6baXJr+voq3ChbDkuY+2DwgP+0pviz65lvkPnp/6GNclIbp/u6+D5cCujSZ7M4G8Prfc7y9kiyjc4fX",
+	"dM3UgBGE4WmBHUQNM5j5TcrhqMZ7SwwrCiw0cV2v+ZfJXBaF3FRRdj4gxd0PkseB6gJbU7IP0GqoQPwA",
+	"8MrUQHa5Dy09vIWbeEgejOm9V6rUcG/hP597uUiHwKTr0m4VljM9tPbN0Fsmvt32bfErems3s9/b+xLM",
+	"I3rUY+ORlQKrkdtszXD6Ib6jPYbhgTY9sdcu+MV/tFN/TimWDdv819fBOg/vfdsW+pjse/dMm06P6dk5",
+	"AMNT51gGLyNdAbXQURXzT7ES4K5HPmlNvrjU9B5lA1eQHOh4lKhgG2vkWqNpSzaKGza0oKCH3fgW6gla",
+	"LP8xhQYp0V4rP6jZIrXjNLhIopqBusJW0V5W3p5a9ke2W18QkWQ2DLA9VmgVGatZK24pxcZnyqDctRIr",
+	"Ba/SN8Ix7pWqpKmw59iKlbeaLlwdOI1DK+W79ofOYykwlWRwqmzmn0StmYIiSDQzKcrXPqWBdaN5xcxw",
+	"KmUHfJBklsXGJiNaex18TR4e+42+we3dUR4d6A6vGpME9IhYGRU41Mlzn/mGjh/ITFqty0JLtY30da+k",
+	"aw/b5Kyk/Uo817F09Kr86iHWoYAZAOQLXAAqghSAHUVzuTZQrTyFhQRGvrYvh5IVvArZMmBhurxfaU6e",
+	"7A/dkz3MZ90bo+lwv/VQD/EwX3Dvjrxfp+jJMfmeHZMfjZ/w5Pf70P1+tCiez88e/trtAXydgr2WG6GB",
+	"6SwABcYD6ImTXKKrQ565OHkT/yTexL5+Qd7uFryy5gGRImPJbGfyjLEcoBpcJ5AfOSIm7u1TbLZu29Gy",
+	"blq4zkPt5J18B97Jd+QL6se9GllloIklMpvWFBHovKaVso2poemzKTyEYo1reN1gEeZxm95iKHC/zrlg",
+	"P8GNIPm7QR/tAztTAKPknq/8Qa7B+2bmeXXUDkuE86M/dWdLLRMOzdGzyVnDbI1+ASiw4HdAx8+/gKcA",
+	"PEWBDt+KpNXKZ5LHOF1hb+eQg13hfQlppu0Z2Wmt4eD+t+fefWiDMrENfd0lstvKx2sn//BaK3BeQBmG",
+	"H8BKm0ngY1+QpxGfJfo3EHKUgpYjNdslw6xsAP+NmjtjB8fBj/Z+1xjYdd5/N0jCVO6tTq2DAVcHv2OD",
+	"jdUPGv16DCztoUbAv0fC4Sq2olzk3XVW/ssvwwNvHZAW2HWFhsX0sizYcWGla1v7YE/sMSGkK9fsEaln",
+	"w0v7AEefnKZvx2l6oJfy5Bw8OQdPzsGTc3CAXnDyxn3y3riT1+gD9Rq9YzaFXQ19BJWCy9woGL1DaT1j",
+	"fiKsderxIUkpDC/c8e7cBbOt1V0pVJjAv+elAlEfq547RXd18xTe9O32u8CIPmxB4vMj60F6LORaUsrx",
+	"mW52Z/Bgu+TEDdCfGyDyxy8O95Rp+5ZOP9lacQfQyIxBTxSUU0ONLxeLqWDOHXbHCrkGwMRAU2eszV/7",
+	"ha/WBZwF+CrF7jjb2Fv4au3gHuaGqalv5ZHcYy1MCnY9wenUtGufNuIv2iO4U5GTJdVEODUxHip/+/65",
+	"a+clCO6xXpwE798E/iix//9c5uknx1hQ0x1a3ha82jh6BZubhqKQfv37Km/6AKkRRkWHj6Uv71Z5nNgC",
+	"TmwBe9gChmfMx7nxVdZ7XcAcwAqQMij3+uNi944vgL9mmWLGqmxyTmCTESPlLeQ8dShtNYSTyZn2b5rK",
+	"+dRNyoFqVcQulz7PrF4HWpWoKNKQdtdqWv+CGFYmVytuDGMThF3A8UDGqXoI0R6CjIGN5wu7wlsjfUez",
+	"Yo754WLO1QptPnuoXmE6t0vGxgfgpdKQLTPNB1j0djQkKUITzNG5Aje36GUVrf9A07AW+exLPhAa/u32",
+	"kf/yoyTiksNNrDrmhiucDACo4IeBGxfciYkXukfrogljc26QU6BTU8mkFQGPqtEboJWxO56zFocYrSvR",
+	"PR140fL+3r+8Ux/uqxDB4n/s1/71WLz0yZnz4g/WRntrOtEw7Kg7ft18u73uQXaBvmUuFvZm/5LUORLv",
+	"n/1DlVwz8aDEor2WxRHWy04vWjdU/xqaWDIe4B2JXjOqiOYkg9+hDP5ERNcHma7yKUjLN+9RenwfrbCh",
+	"znZcfmZnt4MeSkG+7O6+PniYvlF/5yKPLOihU9Pbcq4l+JQ9g42jZu376mw5xuwdnBYZvat3bqTjfK3x",
+	"yEYEsDs0sVO6tktAcTT3AJ2XC9zp/lmmjU98ZPlUyKldPPD3FDmdprPtNC/ZND+yeXLcxKfoxe+YK/90",
+	"pg080/4MB8dbCNJyxTIj1faxFPacb5M8P8oNmVNVpe+A59hHZAsrznKgpY81PUDqQ6YBKyTIhucMarup",
+	"gJKBCaiIcBc3mlR+Iyey0CFDKOZ6+Fy4EKryAAj+YhPrtb9UqYOO3GuXNFzDTmnjcoU6CJ9EzbVjdoQk",
+	"FEkWQBuVpLJTNGsJ7tA8V0xXRRb+bjsoVmilwgQ7zc5lpjtfT0M9iMHEa/zOXCrHS9PrU54/LEFDQKuk",
+	"GzdE3YgwyLeI8Yp2of57jyHY13XwCNs1PLEKsF2KHpB7x9XX6mcGAwwvNsdwp36rC8YBBrHmJPVrxM1l",
+	"PCpJh6TMSg/FPegcLLi4Bd5FEsjcSe5etrt0vXLf5aUPqsET+MdjmUeOBc90nNJ2/DVi6KLK9Lph4saa",
+	"tTfZtgG6n20ba/Sr/bDKj87/Lz3/z+vf70/+9uazc/cnwCzfm/ztzedpEP4Q93h/Gqif3vFKp3tDpJAP",
+	"VzbdOxxHRZeSab8RM/0yqrdTxajVEiGvvvBmUEY1m86lmmKQ5mxyNis1F0zrqb1kn11yio/dAWC6rzYQ",
+	"lCvmCRoP1Cq/B5YKjNkMpPiFoBIHQgZpoICIZEtqNzBTXBue4ckAML4gMJCd0lfVlIulqeL4YXXDUVGl",
+	"02mopa6/1+pDMGBIV2o7bkeJUYPS4MwjB0ORNYwivNZ+wJGp4jOwYu0/3+Btz6R5Bs4gX8V69kwij1FE",
+	"X062DLU8368foVvPQlveJM6+WodSWgcI57aBhIJvjCBN8E5qyEpqV8jbO+3azXU9X7Gmcn6dKBdy47dX",
+	"+EGeyyOtmdYwB20DmioLFpJgngyh4QWRXy7Fm9DpX0lOTmrcHRkdF7vrFIhIdW25yvmY5vQVeGEvjhZ4",
+	"6RkevrXlnl0dLcYUr0p9o3Zm5+InHtcfG8hEHG39fhvglX+gxWff6MXrgfPXBAs7cDKbrR18hDH3omkY",
+	"qM5zLEhQLOqkUDLogd5cTcKUFZqB3n/oGeSs38fSb8HRPXVvmmbhVZ1dFRI4C9do5sLhPZ/zjIPmcZR+",
+	"/UDXA/fgdUSgR0OUEpoOUQXHz7uiWyg207fWLL2mW8eCbOSaZxMS+KInVohRR0fRwohk7xjuhXEfGPqg",
+	"12R673Dbobba2dwlOsJNKWPrWOI5ms7xm3rXR5w2soGZ0Fpt7gGMVscL15XbWGtJ0bmZVn8XzCr/Z5Oz",
+	"DZtlQC52lHUcWP2HOt23/pgFHDlgvbcnrD1TCRPwH67dziQvgkkW2DDR2bK7ZvtVbDSbj7rI28wo3xmw",
+	"g5dLsu3jxaN0r5viCDZl5ILfsXrqTWmmcu682I7+KC/tiSK9y3xKxXYD6MCBJjzKd4ak6emMZrfgFdaa",
+	"i0Xgs+cMbX00jfSSr4GeXk7XSuZlZg7PmPbD+BIys8cEjaJ8JqYwo1POMfbrly6hhTX0tuggrE4gpEeG",
+	"ZQzEP+BsWkgr3R3GgC9SdK504wlAvcsPQXgQradiUL9l25SfLbJykogmdOu+A4H0DdVkzgVsOIQzDh/1",
+	"aMbvhNip6ZtEH78bwb47fEeBiGpZryv3Wn1Q/MNYFRd0mpbBGFTfit/sqpZr6f6CrtvyIZv6wEFtjU61",
+	"cQ11la+tbIqhMpYbkmHJ4vjmPu0shW1p5b/KfAFxveSgcgyGmbi5c1mC+8IudLiyLqi4IN9b+9vd5IC0",
+	"DugOvuf/+MaN7JzVFmX+/f4QVZBTXnBtpLqtQDY1c6f0xKuXeknXLHel1fYDbTM30CBu6YSM1Ish5znk",
+	"djOqsmXrEgxKFN4HBVUgaW0fjrkcv+o5YRtGb5na5xUx9TNkzkWuScG0n0QXXvJdIjnPO3Snt+a2qB+u",
+	"B+s610a5Zo7Wb7R7RazDaKMkLL6VBNscQaxWHM1aRMud0gyicclip2b7DtbCfCs7TdRBTT9QU/rNztiT",
+	"EPLY3Ut47rsMPAa3x23N9J1VBnKIvSaH8be1YlqnjuLOkfOP1ux35tDt10xxl6Sy4XppdUiq1zy4YZbI",
+	"J+oWKc8ZRXdGZrWUSagJhB9X64KDPN7bg9ErwL+g2znxVjt36FKpUDyGp3G6rEcTxdKtphwDikxIKfi/",
+	"S0boSoIrpKoClHPwUQb6fsjY2wgsXaxrxPiuzkgW3NWDZ96224CC2CQZHohi79rlP9bbyRiN+nhRW1dQ",
+	"h81eUJgD0ol/N8klQ9V0KYv8gjyjyFg821b0hqUqdufo/QcbGyMyemSfUF6w/NqwdUosrOSdGzYoHSuZ",
+	"j8RbGwoWckXpM2NgZo5kcnjsqHx92s6ipKpNO8JrvjJsQ/urPz/YJ19C8lcPTBAjO6fYUMP8JjSK9ylK",
+	"rfe0CRsqzyZuwKoXhtHou+eiSR2/MBjLZzS7/UnKdZrX3iwVo+Dzm7t7L8iNYnotheazgtULv248CnRV",
+	"Yys3DH/C3MMr5ItAz9uKbgnLuSFGygtyY3VtWhQuMesGlp7/0U5CqW/AM5FgkSCwMibWQHCsI4WUa5JR",
+	"YVdtIeVt4E2Cc21Ji7nLb8eazXmpWX5FbjxcQOgJczQuuBsc34X7mrXLq2yN54kMI5plbG1oj7xZOwWP",
+	"qrvfTJzze0A24Ild4uPkSa4cjmMeetRz1pu1bCdu5hM3c19uZp3OEWnWm+OyocbLd015/8mwAjAQ2nef",
+	"2w7Fpudr3b3wXMHvrN3SoncYbuWb68AG80eLob2AT2x7rawPCtZwANAE7cZ6tWOBSTjHZVD23W5ZjBDL",
+	"m8DimxDQfkCTyKVgB8oL6JC1j/pM7AjQdNYDBd224Sd36wcBsPjh4iXW1Mk+47oLNBIrn31XB959DDLm",
+	"gmbMmquD6kk+BNTCSCceWMkRPTmOkT96wRhOfhcO7TPXL92tB+DKgBnFvhvOgthqgQ2F/P6AWZ3bYqMh",
+	"9O0t0mg1PyTsN6Yyrq1u6INmUIito+ylNufQpJaK1GtXeAs6FVVN7YwARzdsW/jHxu0J//SYDdELoMhu",
+	"h4q6ph8SPDyDt3YCgdpDZAWh+2NDgMIHv2OK3w3QTCqGzOB/mHOlDfgF0rsB8sC6kWftXY9lzrwwx8fG",
+	"mHgnvu4TX/cnhcV1ot/+1Oi3a7K3Ojeqo9/PVs1qjz0SQa7uSMrKfVrTo+vutrQfbZ921VTadqyMps1Q",
+	"A6PdOcV3jua66pxWh1M6buQPCdZ5ZVJWau0k9kinyhfjiMABlNJBNSukXE9Q4ATHOZrjYUa7aKdvYO/c",
+	"+MRyyAMFKYmvvakt8ofESvKbCaGAXA3VSCxFHbizMS7IM7YBARKlM964RXkT8F0JjUtoU+nqJ4/9J8YH",
+	"/T788x8QB/XJ+TvG+Zsa4nsfvgN4jGP3EH+s0zYD1HzO9boYEOz3TrfeK/rkZj22m/UD45z+EzpNxzot",
+	"Px7345+WPPpTdYJ+0j7Fd+3rG+dZ6U1mHduEXYTWNcNvEKt1/clx1NZxS/+c9NbxCBwTj682O0dlI8UX",
+	"Pk04BsiS3jFiG4xaj0uP4aAP9ELyO9njH6kB/InZnR+9jXeymo5sNZ3MlI/HTPlElfCTSv02VOp3DCJb",
+	"03hPBI+9CR5TlkLCrKmpvf3YAofqnCPVq4+MEBDyY64pbyEqx/QZlIqRHtcoRXWoh7vy5M9H0PfR57Ye",
+	"oEWcci0TLIIjswo/Kj/csdSCE8vhieVwH8thlYl01Eyg6gysaTD1jJ+Q0FTlLzVTlkZSJXqV54WSK65H",
+	"sdREiHlrfEtuDfklo4rYV0/IUm7Aizfbwqk98Tj8nn9xi2F1xNtbImDzlmwgB7Xgt8y/rgm/vKRCgJP2",
+	"17MNm2luQK1zVedn9y/v//X83uX5g3thX8GtFdD16wlsGMVXv8Aa0B5ueR0Wmn5kG1Wx0Yffn0kDl3wk",
+	"yGE7A0IfjstWlpApQEpPPEAN2TCS89xlDXFvv9dxaV2nOvQyvC+WYPnwYywMywjIeP/Z5hDuAS+2a+SW",
+	"rY3DqmIApTFjZsMQxW84fPLuTLWdoTvAjnsWGqzbVsiTlkZFR++eddKCoLSFhtnPIEbqqME4Pj5kUzwc",
+	"DCowCscDtlPCnXJBHllBzdEAjfmSPKC7A0iDsaWO285aEFRs0XCAan2uCX5whivSjuOuEccH6nZ9ZqNW",
+	"3IKD30OJcs6cZqzOPt4XKCJ6z/g55azIv1dKqjRMBESACCKW0RWzKqudR8jKAORJXc6AHSgngCxTcdQo",
+	"tm6D7ZZ5kplCG7szXNlzIKbww4P0FKWALTyFdt00ttjf0iwlhvIkbJJmwiAWIyBVgO1PZkxzVwkC39jN",
+	"2E99JIzOfp4WSv5dMrWdEDsztj/WpGfR4KZgftIf20PdgpIlnWCIqC850xVtDA7CBDBAzVJqRjZLiXn1",
+	"9ajcjuIRiix+Twcb3XXChZEBPSSa2v/fF6AA3qTyKfbDGcESCnObVIp4YRjCtCSj2mAvIfaHkWQOd5PZ",
+	"FqrwESFqRQ2A98HhgeAmisucWO2voGsHfgLHkESzJsYuvfd1bAm475079NJ4QT2ogZd+9s3DX+/dD/Cl",
+	"n33z8Pyzbx5+9s3DS4A1/ePer5fn919/7n53P4Yn/njw6+W9159//s0fem3H7Q9drlZM/UFLU67EHxuY",
+	"Dnv5yf/EXznHf9x/8/n//2w/HleQPbHB+bZrd57w31ApGI9pbugteKCoMh47Bu04r8du7bk9FvM5CH93",
+	"WiROPvfRGfNlQ0m5Msh53jw67Md7YwzBkI4/NWRRyM0vQ4Hmn5QKXSEV76Fzg3DjgOtSSDugHgxGfWci",
+	"H1+OOfCx/kpbhC7fU6foreb5OTlgVtUKqBvGIg3O/Qt60mMCr43/50HogGjR8DsGDq0RNF2gyvhnUWZU",
+	"fumQkbBlZkI0XwjUQh1gi5UgqPPAb57nrL6MhfTpCD/TfI+bUEjicyTIkuZkxpgAl/EBpsxgUljs4rfb",
+	"l3IgUN5bsF52Z3b8Arda1kaq26RKoLjIOAQomKkKmzKrBylOU2rsC0CM32ewOqcvFhfLBf4I70ZTNp5U",
+	"0MZAna9Cxhoz5run2DezhbbCXQU/rMpRz+wXOsInm6kPX6XDR+5ejDclnQgrKrZRcwxZUh/2QT/o/Xtf",
+	"/vXLvz34y5d/jZyjlynnaCrk9NTOmMzZju2dUKP7kCyHFfN3e/NApqAqqeNVUjGw42EPPmscBGqyHraG",
+	"cyuqdFmyNlTkmszYklvz2fSimNTBpO81GlUqglmyFdsTr+RiUZka8FRbPly6YftTHVoiD3YVwKUehsWe",
+	"AAACtTM8Q3rxam6ksj1+vGTZXj+WlisGSIp2kKmCwmaFaSEVlnY1XM3tnnKrV6uicqvDCq+7zGs7NMz7",
+	"JBZmOwt3p19uG4TZj8RP0hSrbaLhWoV/HEgRa2y1XmRDMbAsOHBV2mO8NFJtp4uS5y5rAFlEoKQ2mTXg",
+	"v5FOg4Z0svh80Ak42qUs8kGJ0fY9/bOAwt5LpT/f6yxgh2bsnZ3KrZfKP6ONAxLFzB5w3VQRHgDbNYVB",
+	"5wZ16Lu7e9zRzU4cH7AUrGL22XGk9IKg382bx8/vH7j2NJPamE1C/XGHYvEnOEffxiH2YZ0GxxLSqaXn",
+	"ON5SqL4xjZujPtpdYSuXpNaS+ChJLidH8IqGDP+0PAiXn+bY5JW12aE40GvFyvlLeA2RHfTjEdxrezyW",
+	"r3zPnDewIFxMMC8s7cp0LZG1n4Bpzku4lbxLLrlhUsi3OB7NSZjAvv6eg1jkAHf7aUuCF8/RsQ0g11fk",
+	"5gtEu74h7Ld1QbnQkDVR944+evzq/Id795siut3/BazSr39/MPnyzfkP3ln5Kz3/z+tvknTS0OIoh6qF",
+	"c5QqEzWeaCNlfkFugINyvS54ZqfphmRUQdXKZrm1BtQNOgVvaux4DLIQBP4Xb5gCoIXntAzvS+of0OAX",
+	"Ss550dLgVYllsY5+8abgi6W5sZvUrlG9okWBHLIYNavVz9pO3smiFIaq7YTMqVUx7W1rajgT5vxO8oy5",
+	"LHnEyhY5VRXqd/QeyO2HmxAswxFK33gWMfwTdH7HbOturNFoQOtRV4Mv2X/W3rc7Sm2OaDdoh63ul1UG",
+	"ew86/BHO2qa/6WXMzoaI+F4xcjwtYZ0BgT6uUJ5D0A0DzdpIaznAPPpMkwvyyBXAwpspWdrH4GFIUbc/",
+	"ShGRKQBHQHA3UH1rb5lg8StApzsJFo/FXy73S50VXf+K/X7dWOEOvH/YjvQBGPCkFFICoaNTplxCBoUS",
+	"m7lUwBPBEnjte/jNwEFTnZT9qAia/GXJfFroRC9WA3RZy35ZnzXphvFA06av+BE1nnlhF5kBGCEc7zyN",
+	"lBtUGV1O/54ktbXidzTb7nWCOXpnD8Hx0MUA3TTTYkO3ujKgUoXb6cyLV4HoEOGDYJFvHKEV9L1a2+v1",
+	"Dv7a/X45GZoZ44HK+odcX4UEwbC3C5nRgqCl6rQ0Y9ufwx7HYCtUESbDrTqiqupcH4HXqqlQ4KJ0qyZ6",
+	"abX8HBtgGPVoAKrZ7q15RPv+MBndztRlxYdfS7iIyI0VfDcPiZBQzSrImmod2V8XQbw+tKZtYDJzi8ke",
+	"84voYLjBdYR0Fhuq7GMGynmAvc7ItfbxgviYW+JQh3G0TybPfySOb99CGKmHA9LK5g0rErw2ulfGN37K",
+	"5S7u0AThzymbo/bcrqmLW1jeJvJyqCBMKakIvr1G9XqbHg5uD7dti8BeUk2WdL1mArMUfcQea1pkkVsl",
+	"HHIyh3hjmDAAWtb3CHBt/F6YP10teq3rSTsUs0fgJHeUgMSa4VbbwEwuSKq0cwd2niSascisctnVUE/t",
+	"RCcYZ8jq6XA3ASkOTC+fs4KIp/ZV3LToATQzssXnsLFn1MN3zcJAhxXb2EHYY706v6QbIjBgM1mUK9Fe",
+	"ht7hdk9X38aG/d5ccbsOvM9HHlKqadi6peO4qLgJBFa9ti/wK3WWVLd6g+yH3cX408dK/W/sUGpqHqLY",
+	"EyCb2etujfghS+3flC3/SBCeM2H4nHvKaVRJ4Nxh6ip0968VGxPPNdFSOc41zHGDtHynRYbhKEvwf+2z",
+	"6OwtF7/88vS7/WrCgptlObvI5OqLhZSLgn0B734D3Up7758OKLbtx/jbL2/paf5cPU7nOtrBnngqmOff",
+	"Xdt//nB9XYuEQIDIGnGK0br/5PvLv1xeXl5+da/hFf3LPg/K5fnXj87/Lz3/z/nr/510miAowCOtmdYj",
+	"MigeRVoU+3cJeSCgHTk3ABfuV253K3yL0PCxVJR7L9d4//z4Y5P37YzTaLUW3wRRtcGDXVDDFBKgWRs2",
+	"0hNR+DvE5AlZM7Wkayhk8oSXdmXV00kakZP9MzHbPqOrYXkhs+0hFXa5FGxwTtaISorALT6seUNyAlTw",
+	"gOyVQrAw0GryzRu2PHFRHbgyaw0YHLfFPT7FHndmhOFydXZpYcVszvOpkFA/LuWUUWV/PShL7KknuEZb",
+	"5gcly7UV0P16KNdM1Prn3zZFCTcF9ytI9URfr0AvvfkivIAz/UX6FV8Yplb6pi7z0XEyDdy8XCymS7li",
+	"BdNaMK13M+H3I9LFRwM9/89r+3+X519PX/9X+nDw0nv7HV8xkVaKOldEeMk092+pmcs4CNrX1WVUsali",
+	"GXNA4nJtl3Ap7AvmUrlB204LPk+71Z+KeVH6kuKRNXEZFV6kWi2nSiSeVBVhUPyDKb7N+jYqbM+er5mw",
+	"zy1lqWzPMKaOo8QFz6z0XbICytnwPYCw6d1eZ0/RTamZ8VrZTFJkMf6ZKoyvuLo1q5nOynzBDCBwOq+E",
+	"bYDr7G65GhXtWctEG14UUeLyBMtguQDAbCwe2GNcDHeU70/58aOTbC/XZM5/C22MaOk9JmS/XAvIju5s",
+	"Sm1om+25plsAHOIIgR7lk9pBjYeTuhKDqLjNl9aNzvnsfViEDTL+qEjVFQ6XpeElU/xXi7xs3paUlVV1",
+	"aIdQHCwE20oodxHi4hqbt9HbftZMcm6OZ+CkXj/2MG32deBBetyFcfBpCYpki5RyGx1AEBE8O2Qbr5hZ",
+	"ynxCZlRjXnnBV9zoEyPBn5ZDuChYZlj+RMnVQAOo9uw4frHaK8aQjIUXvJJjW/9KHtj2V3Jcy0/szX4N",
+	"WyWvj5vayrzH7m73oOKzsoVDyyqqYO9Y/Qdc+FLdIvL2AGQr9wmpeqiOJxrqD5GG2qUeJCbmRXAohpt6",
+	"j/137onuZfGxEjUfB3Dslm2fcJGnedgwroRXJ5Chg3BIvfv+9/D2HlGlPonETsr8nYu8ktWjY6vvDb4W",
+	"9byenf0Zb/6guUIUX3DRsz/P8eb3waDMwGPhtJH64H2Lo+XyzNalITM2l4oNwNqFt/cGCv4QIH+VvOM5",
+	"Uy8d4lUqsUPojT0cXY4zwL4Pakv8/k+bYNpqf0zkbbszgArT0iylIlTfQv7noJ1ZfaGHlBmLqPjhckcr",
+	"dsfZpqeceYk328cAQqjvY3hz76pI9xiWT0UekL44jP75CoqxpZwIFGaujVVFwLNICioWpePRGFhm0Fou",
+	"E3JiC0aVYPlHj/h8Ikw+ESafCJPfOmHy5Ax0gxdyXRYtRV/R0aHXADsu59gqyHVR1OUwUAEOO7liJPKo",
+	"HBIMOVE5j6Ry9odRqFOMKsZj12SbuzHtQ6w7BtPOvpQHbzyL8luhk24u+KbLq25d76qIKQW8bqXE7pHK",
+	"Exfsx2B4BRUnqEjJvL/gotP2o4NBtR4JD8dYFRDBzkWgGmstJaHzl3LTNz+mdwqORxtXa6n7qlgv8O4o",
+	"o6YmF8KnX/eOnjbH84Aoas17OiJdAfgc3Oxouk3EjOxUpbVKWMgBMrNRINNHl8xoqdkzexJ4o6HPZLPf",
+	"7FrXexlYEBSDDrDDvw9vrR1aXyfqs1xRWF9Nku8mwei2wqvq3tpxNyB0u5twU+vPgwTzCxOGr3r46q/9",
+	"jZGp4n/qq2LXcZ/4iv0oFf9PD7C86tYIQl6xbt+f/1gpcqaKLReLx3bZdU+h3ZzfMcPUigsqIuDjN4M3",
+	"ujks4dO9Zzz/vtvhHwq1/iku/edgyj9CFHpEBPi9RGD/rLHOYVHN3mvvFN6rhbg+hWjbKXr2QUfPPjaC",
+	"/lNM7pONyX2QMbG+0S3eHty6gkx8KTJ2QR7N7AojK0aFJqC5X5BnjOU6pUF7pbl3ZGyXaGR/y1KRoP2p",
+	"rTuq7SnGdoqxvRtW1Y8mZIDTuMel+n/KfDEGdjxO1oo9q5RoRlW2JHNZAgnOXKoVHrnrgibs7oF+0yEl",
+	"i6XuQLhutu4KxSB4IQPKDeYK0NzDk9npcEyupg/Gbeifa9BAH201QYc6b8aB2Lr270DYOn1/qhi0xEHq",
+	"Tquwiy7VHdu6Kkokp4M6/SkipEzOMqrZVJsy30Zxiu10HXDRrGnKRSlLPfX8S9OcLzAuUnDDFDWlYlOp",
+	"pjnTt1Mn/62YEayovhxzM02poMVWcx1iEVNmtQqMSoEJ0FKQ1zQoDhrJbp6BT3d4Dy2FhVFMFy89Imu6",
+	"gCnw7FtDgHQCYxdMIdfwsgF+bzypUyjHnzywTt1kHXaUODT5mlZhjRRrHqxqtarUtJYVwe+Vst7neMD1",
+	"+f18zjIz8KHO23EgYhXFPThGR0H6pm+p3VZds1ndGuUHOoD0b7evhrLCeUbRlz1U1dqDmq7Whd2yXQ+5",
+	"+yK1eElVyna8ht8BmgmtyP6IOfbJPrDjQ87ln30g+7BD+XnwoAxTvtCiXyi2wb0Sdgk3ZMYKKRbWyt5H",
+	"SjTIN11J+MEQGCXgxxr2fD700bU9cWSpn45Dt1grLtVAL7wu10xpljM97GsDF89zn/xw2OJ5QU22HByN",
+	"A1jon5laMAIvwC1VBejsRgTsQaUJRXSuKwKbBBHQFMNMPnTfXLk6dbtAyKrUQBVGyR0teODABMOQi7ht",
+	"907xt/ungNcp4HWKM53iTKc401uKM50CO6fAzscQ2Pm4whanCMQpAnEAghPd/EtLcfGSbn52XDBpM0gA",
+	"VKO/H7xRYBcxkUl7gn8BP8fWUC1JugVnC9dOqREzIPa4ej9l5ef0dKZnk7N/aUHRlkbDYJozzReQOL+k",
+	"RcHEgjU9oRnV7Di+zpdBQAxNraYEOwPAuLfoPeFJtmh717fbYYWjfWH9v3cj63HwBwND1obhUKP5ZZCb",
+	"Q0cTGWQgNTWXHvoo4WIxqPzzgSWiBc/6lLz+hLfF9bulZo+lwM7o47LY1gft0LG/lp7wA7Jvzh6enccV",
+	"RgmmLRWhfxRcmytyc35jVzVTGvQwxM7nOZkpkHF2FiakFPBWr2WDhgS1e/GOjz9da0dcAXUe/+ELrs79",
+	"P+JqrPP4j8DHPTk7j/7tAof+fv/HnohTdQQPRybDeBOe+C3oY/EtSeQxjDMdHY8urV4c1MOBuGtH6vlx",
+	"ANeufS7IuJAipJLESztXdG6ApTwK23ml+Szyc2IhWbZ0QKVWqOWKbsTeJdlKG1klAwABnd2wQMOn04Jy",
+	"qMvvo/JufRxp1Z7u2GrPnvTnEJio+8cCiVpS/bgdVaziI67DiREpCIWShErV2U1Ze/dYRWNdSeNxZg6w",
+	"kD807I2DqsPeT5begZrxx2dlH8uOHoPe8AkjJgAabzdqgm0/yp4h2Ai7mLr3vuog4z4GBMFwpIEIU6BZ",
+	"zB8lRAUpUeOGa632hyL1elV+qLWvSuub1fT1KvkAXlA7rRqz15IvA6s3ofGtpO2EndFfXj0GkO2XTx6T",
+	"Bw8efF1XT+9f3v/L+eX988sHr+5dPrz31cMHlxf37j/48qu//N94BdtRPbcDk9Q+tS7ZdSbXbHRSm33D",
+	"VNtXdOa0LZhgihZ2fqB0cAoPH+gjiUI6w0z6inXawRojorGTBFi97bqNruAE3/kYzbBWO96rHDzi+Uio",
+	"Ij/vMB7hFFBI77fGDxCRkxnNbomR5JaxtRMWTZajHnyS409i43KPWkN6F+SZdAF3KvKAOg+xJgD5weiZ",
+	"YMTaLrtU5omSgeOcSs2catuRvlm80fIc7TyBFMA9IFC5Z52fpxdpztp58q3NHOR5gjS/c0kIump5vb0C",
+	"aK0JCvsWHnz4oU/88JW9c2di7I8T7LBrWEr2/hTyLtsYkzvzMXdpkWEykF8i9zIE89SiyQFpPqfK/mcr",
+	"S/AkIulfkjb1J3bHRojkwj4Wy11Mc8cl6FzU+AcXd7K48xfsREtF3TW2WssNg5lJuQKgbWMPDWhh53Fx",
+	"aLMPO1fqbtbhXcTHOzspF8W0vJ0+mF7azmTT2Xb6ZfRvkbk/11QZwZSeSgEcQ3ecbdy/D+ymuH1F1YIN",
+	"LQAB7yzYdPZ8AcLMgovbRIFHT4v1OJuf9y+wiLo+XjTLjBav+Crpu/PEgjnd2hWAsXrkf9UTRyStyc29",
+	"Bw8fXN60r5Sg8cGNDSNvrwPys18v773+9fL869d/3P/18vzB688f/np5/hX+lHRH/iTl+lGWsbVpTTkI",
+	"dG0uN5jPAG27UvKJgVAT0kbLNZHigjxF8tv7l+Dossd6Trfap3kzUd3NtVPEfpbCDpyR5IniMITWgJtR",
+	"cUuWsuDwPOjfLL8KfgTqyI3wb4pc8LSYVO9Hld0OvLxjKi8ZKYXhRY1iDsp86IrlF+QnRnPUQtzzRhJY",
+	"EITCMEEqiJGpTFuQ/p3HiR1wuLPSlHKWWTM7T2tLLu0G1KKNXVRU3zo2ff/gZIdLuJdZaNvyHb6iF2ze",
+	"CKI6KYZi0w5EWm0WMkAT4bsTPyMRrXUY6d4yo74/DpAbftoP2mM07LDoSMGFCdZyon+NvQ5tGAXr86rS",
+	"cNwp2NbYC4Kryu4jAQXGcUXxYbtmH8f+P5fbCYQfREWoZcdreKlxR9ZIk/QWW5bUPZvb/SizH84OXrgz",
+	"BssUsSEs71odB6oQKDa498ENDatvqLaSi+dAje2AVa0WbYWP7Q7YhBDdkwJ4t3G9uZPD3wBkoCnzR9TC",
+	"8bu1R5uI2gg+7E6VyqlWXyx9rCLXn2+33zrout5ZAO7J4ayhbgaGVknYUX7aRs0dzUM1Q1eErdZm64AD",
+	"KBL6H4mj2B4RpcnkivUpVfJjZpXj4dUhMmNa96c/7XMQDcutqG2cg44Sf2onlFDQZ4zfZ5GuwBEx2oqS",
+	"mq62s4O6u/2YFkzkVPm1KEcErPYIcdvOCe5GDbguG5853ZTi++XyDuO4FJUy8HrYpMFwHzhnkAMzKhNp",
+	"KQv0KMQ7FKtU6DZ4zlBMcsDC2Z1WIR9DHKRrep75+6q92ed4fo631gNpZS8d1EqHa7h7aKZYbVwPnJ2C",
+	"37FUAA78xtayc0cG6OBGFq7+LqNo9CUTHsqc94msPnL3RaReSyoE66QDf4y31SOY3ss7gnGx6XnuETK3",
+	"I8pXXfg01C5S5o/7Dd16l2/kOBudgdpxqAW9wrCi0ETO6wdayF8PuuLxzjYfqk0Jan+NGLqIvANM3FjN",
+	"5ybbNtKTskZq0oP9voBfkUP/9e/3J39789m5+/Py/OvXv9+b/O3N5+n0JDk8e4Bmy+4EaLvFXtpbB/Lc",
+	"78QipcvBhd0R1no00pNq11Wtw29W66Rat8OOAScjjiJpRhlh/YURuXGjdANkw0quYKVHLkt3fUJucBRv",
+	"8K5dhtJe5Zwfsag7ibCTCBsgwipE0QGC7D0JmSNWjJPcvXNoxfhJfJzEx0l8BPGBW/KI0uP4BVZglK3W",
+	"NBvN74Apd+B0sFYraisJZ92SZbed6wxa8hhujfJKjuuXcd09SOjafdBiP1aZLcErM3FxL4wuSUVyKdgF",
+	"ucnZnCnF8l+E4ai8UZJTA6kV4AiZkBvFVpSLnKkbBwKjScHmhhhJcumwYbYX5Bo5gXH7R56CNjf8XvHh",
+	"QbIwamdAyGOF+wUJfl1wT7iXYdOi/oa/XUCteZujmA8+YilYuIlxkKXQCKnZBfm+JsCw1M/fXAUXBXFJ",
+	"aMeVaiMqGUbVFKRz+H+UG7KiYos56ABmKLkwdoEsKBcsd4q8eWes0LU1O8z9LQUb7vseHoj01Z6/9BS6",
+	"kzM7hrCrW+Kyfh/YpZrJNffD7sLbbhGvrBaVEy6gUp5rOxXumLeCEaIbTktwGBuDk/T6u2ocrNKAJVjB",
+	"cwx7rEf9g5eYAFNpF5m8AwKtMOT9ffujXJtDF90hvtARZR31Hiq3wbqLmVDPsHdTF1F3R0XfyIdm/07n",
+	"94FO73PdQqFmzvW6oJ7+0GXGX6KY2J8qf4iD2D/9I0f4y3Q0C25B9I6lPXZoI1Piityytakn0/ZHmYO3",
+	"Xxu27iUiURJ3vxTuAjVHG5Z/S/GZtpgxlJItpQ8LxAkifB6q3+30ayNlTj7Doxc6+PkB5kY6ufeffRSc",
+	"oyf99oB4GLjVj5E1DLLb7qVQwwBj5jyYRob8FN2nECGS3U2hHFUlRGumkleReAx7rrl92ko3fDqNO6Xr",
+	"x2hNKjV1gFjwNGV77WwNO2OIJxY07YN19fEe2P7qPLBfRUG7Jb1jBKd7QtxsT2Icjgmp5npCalM9IW5O",
+	"3dZ57OqagC4r2tikWgfuYh6+n5jnCYFpnhCc5QmJJnlCqjmekNoU20tuhqE9tTm+8pZAHn0b+u7z8UTu",
+	"5LPjACv1c3GDSNyai4xVaYJ4FWOgV5DZI0tQ96OLcg6kY1BV64Kl4PGWOR5NJ2vn07d2DueF+upPYtqM",
+	"KSta8DsG57KWuAIjs4VkVPjcwJGVRifj5GSc9DFOjmAzPJNp6A3bGHUbUhLxYNnKEpb+BE0FZ/0sUW86",
+	"AoeNP/qGaqgn6+Cjtg5ik+DdK77jmEGsjjG1a2OHGwQm1GryFIQ9NMFaBLw9Ed0247hw1oatBkcmyWOn",
+	"jdp9kecuVRINkgkRzJ6Ca/sR9Jp2RjFPeuWHp1d+kgrcSVs6aUsnbemkLX262tL7SHkIm+AQ5ch5tWJw",
+	"Pgm1A1xMAU+WaX0GWOUCarHO1lRrlk+xZNFO9tQsucqna6oAVYf9BrhPLJ8KOc28J9e+dDqXamr/i/Pr",
+	"ysaL7dR90R99tdqvs1zJ9ZrtV81qsuDgweisiv9AR+jwOrmfuGAu+2lgqaUdQ+3A5qMS51SZgSN2Y3rM",
+	"gYsB6qfCyKFP6nXBzRMlV2+HOicevoMsHrAVRs6AK7Ip1R2/YzrFZtln3Fy36zSR8GBbzejzSkMZsfWc",
+	"fhPvMNwVebUBqh/iPUMLxWi+ndqdaA2lKMgzNXIKPr/pTALHIByF00wKzXOmEJS8TabU1aiDetUpTN5R",
+	"Vw8XDlgQ0e7wBvMQkgsnVUGzR/dNDQJ5RPSKWgvYmrV2OF2ZANdkyfOcCUceVhRkVmIABfTZlKLSMG31",
+	"8/nAkz8mbNrdXTXALQ/oi6gZZsm2kK6m5Yp5nSZA9+USan+bhbr37vep053RbmvmulwjEFf+LUV7xgOm",
+	"duX4wngGXFVXim5l95wXhinEoIeqRmvFToi1reC6XahJgu6D4Ez7mG7gALF2mwcHtE1JkPExUwXkPIYi",
+	"ViRSAgx+firBsfKQUEwXmRBa1ZlQouQOMtTfhlsB/y5pwee82w6Czv13uDvAg/Y3tIdmbeiwdpKrXjGE",
+	"K4GOpQaUtmxgjLiIYlvtWaIZnki7C8Surl5j84vgxk/8HS1Klt6r2L79QJmY8+P+F6X+tO/KGDXTfvtn",
+	"+lv68+V6HcMOKSvA31pjUmkcODRRM+M16IY7pHnABpqgwIwXXCQQI4kyOP0BkzIPUojiKpbh1K3jjqY/",
+	"ywHzQR4V7w9A8nQEvfMj6CT8jyb824T8u5bVYwJl6B4HAbjcldpOSFfIbW5DydKcRPX7EdUnUXmwqDyJ",
+	"voNE33twub8EMJ7hmDjbGHAXUA8KapARaIMXFXg9hHTyBLiCZExQXZdp9vGXAzCfJmdCBp6yYY8h68TL",
+	"twQw5Uf0wFPHRR2He01T+FNGEpoZO/iG0RxNYA5JwHb+LsgzO4EcCjHqmE0waxQ9mR1nkoO5Gxwb7AdA",
+	"6GfPI+wN/oyHze6dfCDFhqp8jEdfjg5O911nYXkctMiuA1XLCGcw7uo60KHhd8hDEfMyVsUTVnIylluz",
+	"ZlohyMR8jivGHKx0IH48q/iyW53b1+uCj6qUXkgoy7Tbw8GxzT3mWSLU0BO4z0jEeLOqHHlkSMGoNpi5",
+	"a+hWH5bCs+LClznt5vO0cMvY9q0gruznVLAN9Pe4XK5Nz03A+sF2tYVaRlKx4Sps42FrZsIhmCKswHw6",
+	"wwIdfOeZD8F1srFBY0ts+8jm4tNxgzVTdzxjAWWdrZgwUw+W2NGMg8I5rjGd4Zz9LTwsCvMzNUxxWlQ5",
+	"R4NSER3KgZzXMEVpSBsJAK1cA5fhBQEUdXiBhu1IqEYTB5JN1qW5ckBOGLLyXALoOQZHWyOxb4a1MGNQ",
+	"HHdxLAaoMcpzd3fcXx9hz/hdJRnZ7hxXCWrM6egjam/L29N1ommhfoHgOnDLI5Nl4dM2H5Ibe7qInOU3",
+	"ZEHvGFlJhQhfgPIATKL22owtqCB0QbmYkBshBZva1TDFSbshc3ts6IKvgxm9ZgICBi4ntn1/+QZA/NN9",
+	"EEKl9W8cutOSZjayx2f2BAYL1dHJh7ncrdzKjExAaP8CVWibpVyRrSwV2ShumM/4Req5h/DmUjMFWWpW",
+	"HwWGDlZorCpayiLinr1lWy+ZXMEZtb81D6le4MC0NEsmDM/ofm5B+wFYQwt+x0TaS8B+W3PF9KNkxpiz",
+	"+O1rmMhraTfc1JwlSbqobm8u275QbM5/a623ViYawAnMJysK+4cmFPwhIyhnikDg0knUog9TgCdnShas",
+	"B/xtwdRLe+ebyRlwYbVxtvnpWNEtmbEaD3lQwmo5kYnu769PgxPCs2EVxfP52cNfOzocDc+1f/rN66SG",
+	"CrupBkXu2LBnbCtFjrtVFqw26+BvLLMlBDThIHR6rWdnRoAaaa/bn2dlnu/sNlGHlG9fnl6ba4Ky1zad",
+	"m9iJEyCTXWzgMI5hRuP1Hm+8sCBTGuXPzCxlPoa+eQVPJsmL8VKStHgus1JPgVr2yJzNVU8gJ3OnN0B2",
+	"d4zO9LJGonHtKCyID3x9y9fn0m3wc8iJtba+XT+1Ho6jo8aeDKKhPs5MHshBjf3+RY8pfd8gRQtYmM6/",
+	"7cYBe41JCi7xG430/6Wdg38JJNE3Qhp24zKWYXx3j3k4nvqQaD7xN1YaJbam/3qKnnS7du9ztSeENGwY",
+	"WUk/FTZM0Hjttfeq3jXP7Dj0YOuqcmpzvuAG3EFrqYE3nxVsvcQU2xX/7eBU2mc/Xv+Ds81YNLpnP147",
+	"nh+jWTF3CAHuULIrT2paPLSdDVQcTnPnmuhyBtydnBaTAK3W6Y8cbn5R7BXrXdxRtcuPzf6sttrtQ5HW",
+	"/QyMXpDP5Cgj+5/LOPQHHixrM4NN3VijcIejk6oQ2fdPE2SOC+rJQvozQzzuISt8l9ElX7d5/2mtQLz8",
+	"asn1cU3gZ/JQ4zfZ9MGCJKTbOhuyO3W34IJntJhqOmfgyi3oZirVVLjdMV3Lgmfo49XGXqHzuVQ5DRzE",
+	"G6lu5xLJghn45+xdXMwVhUwKUyoWAdlMrVU0FdJMdbmGAYLyMM1zNpWlmiq2grh/5tl+0SbG7OA7zjbo",
+	"YFxxsZhqZqazLV7TUYZxJlcrbgzLp0BOgziT+IZQuXCogJTm0Xpd8Awf3Z2otTPNKFmUVOUYofEWIaHr",
+	"dbGtSbf6NoFnutboD/YmR7aSDEv/c8mzZWiJXTLw3hp02FedsGH7iEN4s0+79nonawj2NeTxtdGF4KC/",
+	"rMBfBwk1iZFKprw/yLZ4xqqkutk2gAJtn+YeKsg+xYWHAW2dLrx5mOEbfW1oPeMQv2Ef9NYRGlM0FQfI",
+	"PMMzNtIVjAitc4R55pnL2IVC2CP4Zo/vJa11dvSQ4Uo4rFgMzbO+lWKFFItpwUHL1Had2H+jgV8WLJ/K",
+	"0lQBwFAzlktHgeb+BUUfuL+t6K+uVxGYw+Sx3yJ9HAExu7ojEs5zxXRtMKKMBgyVvQ/DMdr4u30ShOet",
+	"0zcscbQ+qvaRi19+efrd/nW64GZZzi4yufpiIeWiYF/At2CZRs6etsNRVL5fvdWGrcCur7GEAkWon6M9",
+	"PuqCU53yCD6HV0HBbm+/xyP7sm4v4GAohTghb+/3/X32iKCrNeULkejaY3fJjlmInbvaZCyhW1OBdQu6",
+	"zfmZiPju8YXeT4xCVlC+anPFojMCcbDlnGguFgUjc5oZfShOsv1sLxDQTD7fhQ8YBIDhtNDdPj6xHSFS",
+	"kA1oWb63Odd0oRjr3RmkXH7sPtSzV2nktmeQPqdDgQBXvlnvDJg6gyqH/FEPkgewjqNnvt2mI1YAQ8fN",
+	"w3TQCAjwfaCJG0Izgy7/K5dQifT49jZ7BniQGYppTuSJexwrfCB+l4g47UrLnBp6nhVU67OHZy/uY6QI",
+	"T+yXbK7TgL4QleHCIbmh1Osvmb6v3t+9Mxdap49C2w44DJ1Y/UHeMSVWTBhiBQ/XxtqD5BqTAK6gMCrj",
+	"hQOT3DkLv7/8i10IX92rj9rX+4++7/95/QxJsn//25vkydcbYztnwvTwW9YlgHvGPg+n2t4ooSB4k1+I",
+	"LYUf+gUeat28JMnTDyE96RZWOKyU9HeGxuaKqiC+7/j4InB8+jaVAYUISm4huyjTQIn3Exe3PTCLfB5f",
+	"IlmYrhiKOloU4FnU9qxs7N8HIzA3ZN5z88SjRr6jhvp9U98k//38cVOodBKpwOZ4MLl3md4fcTitJUXN",
+	"LjOnDDhK83VBtwOkPs5TTZdrHgFJdlnNc3YNi3rPrnJTZvUoTQoO6XP2wWhLNMLpSLosWD+QF8ivf2b1",
+	"oa5u/hMWI573ayXvmGil5leQXJRJq2XNlVz1HsoX1Xs7Vct1OSt49lgK4/hg9r64drNHO+rD7PQy3AhP",
+	"GSX1mmWG3/XMlK4lz4Jl+Gxoym0cSh8eQPcj1//ZV9s1q0egSoHwdC0qbCX7K6cRPNCmOPRaDL/4j3Yq",
+	"VClNo26r/devr4NhFN47zr3QP45brvPBSp57pk3J8/l33JCCamQjRqLyFcRAj6qp3dGC50+UXA30CoXn",
+	"vqeq4EybYbBz4fGfqBn38Cs5psWv5AHtfSVHtZYpnbT9f1Byo6HuQLjDm9Fs6ab/qlY/hQvg+1d0sb8G",
+	"5+vLy7/e+/rr+199+dcvL7/++l6XP/uOa+6iFx19+kd155vJ2YYqwcWizdwtpLzVZKOkWFwBLjrLCSbW",
+	"sI01E63ZscVEud6S4p/4yR6WV6qKvjoKqgmJLbR4I0easNO5YqHuvlZpRpWBMQnul5hMITp9mypBrCrH",
+	"WzG1vXb3TLURdhd3c8VG1kGlB9cSj+pHbcOEq2kDwdcRsT/UdTCvLMdumxoEQeVLiNbS3tym+OwaBR/w",
+	"CDL/a3ldSJBgVS/Qn7lVaFfrstAOMPDkWvu4XWvDnGgpUP77b8eRNtRldTi7QLIjJy/NUb00B3pf3pXT",
+	"5OQEOTlB3qET5M/qfPhY3QAHGYTDjbJRBkhDwweR0KU0QobQCyXnvGhNTv0xVTyw8ZmctVIEJ+MekoIv",
+	"lsberUnBjcFyBARSg7A4xJuoyKnKocDK1UTBA3Nnx+dsTsvCTFz8jGv3VkzS4SJnayYgZeyFkoZBWIdr",
+	"QHLzZFb4AVZoBg9dkYoVhxYbutU+8VSE2L/ZyFp2g6tT9i87NAshdc4NU9mtdBVOKQo9CwX8GzYjuVxR",
+	"LnSK3JkqbraoUg3agfY6FWOe3LDZd9ie9EHRaHA/q9e/s0tc9c29SU7L+BychJYwCrbBnkaINzxxYMMA",
+	"OzyTdyxZYbqU2gxNFlsrlrOMaS3VIH1dl9ngp8ZMx8GAw/WXaZNON8Gi4Zq+sDu+OTU0rUXUHgyUIva1",
+	"vRd17fAqVyuqtr3Y/AdH+2679QG6YD/BjZA52q0XvwBFuHEAwWi55yvfR09vxlGZaJp1a52sMSenxvty",
+	"ahzoRTgZ7yfj/WS8n4z3k/F+Mt4/NuP9HYP91cZb+uogMLnPHvoIX0rTjdIrC67NFbk5vyGK3TGFzP4T",
+	"uMRzMlOM3mpitarYpI5jiufxH3Hg8Tz+wzXm3P03Dluex38oVrA7Gi74P1KYScnVNqKYlRuPv9DIQk/h",
+	"MXCnf2ChUBcowwVBsUB3YnROTFTE2xPbjrksCrnxPNtLRmynr7y7xMkWABSla1edh6JzK0tSMFAtSjiP",
+	"AyZqXS0GVIhdorWeGBeR1fl60mFCkQ1wf9E1CE2lARwGgZmIZpkdVyx1Dpi0HJ04PgXsysHUMoaeKofh",
+	"Fr1RM3aBKrF4HADn9ukpdpoDNJ1TC5za0qKXLCLn2hAJlnDKvZmcLam+zlRpuNg+KUWWrpyI2oueLUiJ",
+	"ZrQwS6Ld02TuHsfqKKdctiStprxsez8LR4xeMh3G3IH9VUAiMAc0+cUxHoLrKlx/BBeBN71T5TS1JQrQ",
+	"CVYAAv6wTjpkPgpDckxG/l7T5ofr64Aisd8e2UWApvpxe0WFX2bNUgpipwOi21WV+XiSlkPNlvTXj6Lk",
+	"D1Pjn3+XnId7fRCexmWJjtMQj5ClOSLf8B1rhaPy3Y6b1+ZyigAmqDtHzSo0uJWGZKLt4gHd++r4qWiH",
+	"55/tTTGD5LGaKGoMXpf30q/QofhF8QEzRfUtAVm0c1cSvUgs9dSoEtLcjolCtWcnHtrbQcBNRx6FQwtx",
+	"75gq6PplBMI5sOgaXzD1MJ4PQSD8S3IBJWsApDwhmq2pgsJ2EfyywB7w75JpDD4gDwJoRHoCL8HQEcyA",
+	"Pb2wjLYI8oYSBAyIbTT7XSSQt2/Pp+H19if279LuVLjs2pO0sV7QRauvI8RHHKBqIphF9c9SsX38wK4A",
+	"2xpIv5kQbUk5CFfctMAgS23gIF9g6aCuYV/cv+wEv7CfflwqnQLBtB/I4FqFs+wa6kpXHFlzQbVJAmN0",
+	"ntNGGlp0c/nam5pyF0el1oNJGPWUhKvCQrurG+vjWT32hcxqrtu7MyySNMuvBg3Tl/2GSbNinvpUFKTb",
+	"eel+UBJ4Iw5ey2BV539CGAA6BeKzcQF65ENCyZZRZS30lRRmaf+R0639j4YNSj67uX957+tzXa5WTN1c",
+	"kQ2YM4jyqb0D4juWMWSOQW+CfefnWDlPvhcLa5xZ+UBFxmkBV8lnN0/+5/7lvb+e3/vbzYQ8WiteECPJ",
+	"z1Rly8/b4WqDkIVWXT6IlZU1dv/c9rOxsB/sFbafffPw13v3XWDiwZvPvnl4/tk3Dz/75uHlr/fOv379",
+	"x71fL8/vv/7c/e5+DE/88eDXy3uvP//8mz/02k7bHzhWf9DSlCvxBw6Yvfzkf+KvnOM/7r/5fFe4t1ig",
+	"8fy+7XIap6r8zHz2xaCgKCTcOAIIqW6rVFp/ADcIH7ShtwzLqOt8D43dO1TNHwhn3QP21Y3LSxn7SWrN",
+	"fxtcC/XZGO102G38YJ3BmZ9TO1bdSF5yCtFb8OoW/I6p7XQddGCEOdLTADoE0Cx3HPXmpdSgBFNBiy3+",
+	"xIXd6wfDZL1gisv8W6r5aLiaNbxiOrPv6Mau98UWOVP8znES5wi2DXEdXDkOhgYeP0oPrX6oeD4GbI8b",
+	"0JxBwFPXW8CcQvAuiNL48BcwA2rDi2JCdJktCY0YywkrGDj+PFCVfR5807Qo5AaK63rwuqALNf92+7LH",
+	"Fh0tAXrvxvrwjt+OUnP0/wU+h4EJW+i29+s0xAFA8FKydu8HhXUmS9MoXubttcsN1pGebqw+XhUMf1or",
+	"bke/cfY078+tZ1XDV1Qt2AEEey8U00yYgAs06KCriI4gAOXdzlSTdWncNkhENWS+TWuh9kp3qH3XJzcM",
+	"S6wx7tCcvkNeG64DBl3OinQtvtUZmDDoEQo1t1by23X+8slj8vWXX/01kWnaA4zTfdZ7jLJSKSbMP9oc",
+	"Zf+0Wos2tGAYYHReIrfZYOth9GeT9JrtWm45M5S3EUcs6XrNBMudpLRrSpJcTsicwz/1Um6ARcsFovrA",
+	"Gk7OmFJSpcIBghEmjNpC8jM4AOecFaB9WQN7xSD50xAIz/b2yT2x7/jefrNX3RPXhotFCkoMxj4vAc7S",
+	"sKnPspoqNp/EE2Bw6LT7zbn0UnBju8lG4JnNWFuih1lWkhW8EY0Rv58ecWufQf6bbumVkFN7UE5X8s4t",
+	"LFARtCf4ZgAZSApGc8gHgujqkqn+iZ3w+RRO+u4cuK49bWHl5HljDCaAvCvI/3v+En84f/rd7rik7GHA",
+	"9kt/5cdXr14QvKEOBPr115Ez5MvovdGm2sM4BSycck7WuO8DbGavBvvTbCcm55D5cLp8uuLOx3oFU+64",
+	"LNqyjWCtQEB3Oqe8YPnE1WsjeKsTjBtrrsP2XdA1sYd9xR3Wa638wzehc8Omj2sc/jC/ExTEQdbFKyxI",
+	"o6T3IpLNabcWquGamXhK7ddquR4rWqCZMHXpKNUPriXIIkULnk+DpANyX9C9a7/5+zLvrMJ/TFdcryBd",
+	"2D7WZJmYSzXjec6EU+nnshRI8WWWMgecYaf9euhJ4C0E/asqybZDmBR//qGp5xnjYloCTHy8WOCuSs7Y",
+	"Zin5H2jTQjrOeeo/aJgwUyPltLDKFHTKISGzfLpiOadTr5y5AQGdAVL5MylQYZqGxQGDckd54brkdYC0",
+	"y1bJFdcs/45u014rp2BFxFpr98gFecY24GEAthxEBBdkXlpbhGpyc//y/l/OL++fXz64Aeg1PDIAM6vy",
+	"ULM7q25IRTzaAORd2LUAdpCjMkCegz5+qb+dX351/uDy5Jp6W64pnxTyeEkVzQxTkL08wor3L5pmtTfV",
+	"CCVhO+RcV+DiCyZypgDNXPMF5FDDnCrF6YJNqcinGb/jhXd16CVf41ZZCCqyLdyxonYE8IWK+lQyvrD7",
+	"SKrpjBUcdrpmv+H/l7SYSsWD6t2ylaJ8z0E2P2Z9uQ0SpYTWySMDZMienbSrmXvh1e0bq5nufXg1/L0+",
+	"BWhYoVh46u89aLdfxDdHvj/GRDcRbB2JZhildW+3RIwMMt4uu+M5U3FQcYhBHGodHYkbUIsDkDm12w3e",
+	"DfmAcrXi2hpTTEGggJglV8iWvj2C43cwuPYhdGFDGcr7wJ8P9Eg1p238Amimaw+Y/R+tfWotJ/QPOv8u",
+	"/AR+jVpiPy0Iaog64GY1pMYqaSo/Ivb3mfzNy3X76gkcx5BbWNnG4fTFN9U1/q++7BPpDAw2iWY4SKio",
+	"FXVN4PLeXx7cJ1//5fLe/QfdfHdx7P/y/Ov//dnn5Pz1719NvmypVNiw2XGFRwN16JDl0xCSw89l/5Kp",
+	"Nak6/eshpOT4GjC6sLHqeS6Ryg2zUL3Sugi1T4icBBDw4KgGbdfFWNYKqGVDARvSRCtutvaA9kjrBZ8p",
+	"quCnFQe3h2P1ONCFD0QG10bBktlXJr9hRUEoOiL9jqMVbUSP6ISSSHgnIalpLbXmoLYf2v6cCzuCLWhB",
+	"yGk7Y2bDmKhUD6g2dnjrgVi5EQ2YydLsoVosrLYCHpQVoztJjV8l7XBvj7VmfmxlCWbBit624+3S0sgV",
+	"TeqiUQZJ5ae3L0P5CM2dBW4q56HXGLNfUgDEask0sY/qtkwTaxTJyFFgjaIvwEzUN5XrYtVaXXk5uJxS",
+	"MJbrl630LPEogDFOVqU2YL4RSm4clW0EwOCFQd6S47qf8wYWRUaFY1YppLxlOaGGbFl/n2adV6e7WAsI",
+	"f/Z3HuZ7A/idUNXOciLkZoIK9Wxrl9sEGWBDrpSrO7iJBvimQq9wcZzdATJykLPwjtNWXlfDNFlTbaV1",
+	"taauKkhMP6NwDy4sQovibXgt9/rNoPpCE1AwxQKGh5LMDgg07VDP2FepOe8AYoyagzghcq09Xdnbac9S",
+	"JugBpONHDkuQ98n5bvr9AOeQ0zMveyZOJPuVX4lTbEddKMRisjaRNQTC+r5O+QvDCZNGWMDwqLsFVUN3",
+	"xLjtgisaMhNDBASSwOD3qkzJSn04WPuCMyQiK+Ek61kh6s/O2jw/SEzzvEcyeW1bDSkQiouCdlbBHJOX",
+	"a++b4IikZ8uqJEzkY+Ks4WinpVna3eykHiYVADSQXEHtmqMeRdA+D9qqUeuZhBoKAP6zz4HL/kb5trH8",
+	"JjHJJRtq3/OEIvGzk+xYT6bugKrciveZZsJcEc0ATofMaHZrrWdIq+BmOG/OAF7++qQE4zEyUdMpB9Uz",
+	"yYhYR7DayOHlGvL5aPu8Kb2S2ZMtVlFj1Y42i1oGenjCR+VdoYmZ6MiiyYYwXA72oBzfq9EyagfNQsRq",
+	"k7BLsZ6rjT7nirgMLozIIhoqiCBEEk1QGHNW5G0ciPZj/YKEtCj3kstH0KsDEEpxGP5hXz409If9Ci3r",
+	"u50eV6Gtg6YQQC6GpuoYzmDfiBheo5k6tTuFtz1cw1WrwJE80HdtMIGpC0+pSnVqzgY0MbxniGxzQ3mE",
+	"6fAe9GGeHpyEacHFLfh6YsfEmiozlXM4/6w6OS3XU1A9FVsz6i6tFctYzvLpbFuLl8JFPAZzjY9ZE2Xq",
+	"nTlTqjHiQg3L7fVUOCWB1DFcYgPTqfPPOKSQOPO57neetGRCk6eGLBQVxhoNRPHFMilthlcWDnasD1nY",
+	"h/jU++Ri4/y8lEXQbkcnYvexk/el0EFzh+282ro6cAeGMRhYDuf2HyZzJwreouvJUreC0fzItX5Rfmhr",
+	"Sg/Yc3H+FwAqwUmMWG8ks7Y+FrKZWjjXlbVBUoKugDZvqyTsOWO5VcKnhZTrikbUz1POMu5KRWV9Bqli",
+	"9Czi0IU3K2rYgmfTteJS4Y+BdVozqrLlHtHDxeKat5c6ohoBBEU4GJBODdE2BLO4ZZDKvaE63NDpD0YT",
+	"C1sqlvpgNzCkSo0KR7uED1MqAOeAzI9SLOl6vcV6kiXGm7Zkg+isd7JwTLthhf5+pmRpJdbZK1YULkkX",
+	"7gPoM8Po6or8CGAVEDCAhaMo1wzhTcDxe+GwlCJR696aYI1ZQeiTQQaKQ1xBszO3X4GGX5BHBF4QtmW0",
+	"kCoywLXid9SwdLZnryK0/op27oIdo6VQVLqfFEB2KP2ESvLvUho2qaqCoCRMzgkUX3Mprkgp+L/LwIyo",
+	"WKlZ7h5Y0LWui6Gnz67PMdXn8sv7TYt0BwPs9e8PJl/6JJfqH5M3LfIIzY5XS5ZCU3gugB1sxSpNEu/X",
+	"tfm3W3DD+GIJx790rnd7g3MCuhwnK7IQA07EE5/OdG4D6bVqQ8FsnwOXMBTR7Dj7vuxTx+jlGWcDAD6W",
+	"cvNYCiuaVDdcpNcX+pYZWME89HjHbKJBICXtPhCY8B6uj05IvDtZlCv2LRX5MDr0HSwDl3MJTa69tj5/",
+	"8TiEcWzOVn81Jt4ZB8iO6DWjGGVOe/DYe3CY6xKCdw7PfCtLBRBMGK2qMKt00MfGejVP2/4AP+bxt+oR",
+	"4ZLDhnVDjGm2WcGo0oRiXcoVAVcUsHMSxZBVEPPLrvymLwsXTp4xAmnKfZCXP9WdfNou7xjd8iWzTc4M",
+	"y7FAdHdUvrPrV6bLaOWcaLlijnwW4IetFVrV1EK8nbHbVHXtBXn24zVALVCR/y9N1oqd+2tkUfKcioxh",
+	"2AyLViQAPMamrYd0MFayl6JgGtLpXe7EhlrDErE1qCGqFMIemAAJs5DQJwe1t1ZyJX1AohGAqGDi+gE4",
+	"+lWWBG/EgQpFyR5+cGJPmJCxPKlQzvz9ntB3BWYdE7nG8F6/Jj2mBRM5VegFep1iyoD8o5xurxABEyMD",
+	"A9Tbfh7n+lrzfuehqag46UcegDlXOAIXe8qzPJQp11DjadWHgguWqswaKi7eO+5ZSkOvEMZ8wZRz21cA",
+	"YWEywrKMJzQdVa8vgwMIGVV4lav3P+3fxv497ctD9mVTfe2/Cfos/LHhJ/+WqUP0aAahCpnRYuqPUkww",
+	"LjhdMWGo2k4XTDC174bZNr6WydWMC5ZPg5N1uqJbyBley4JnrnhI8RWbxhUSFVhhXq4AixC39nQlSyTj",
+	"nbiWLmXBc7pt8SnXx6yLmWZHIgyip3GPjCOm2VGl/lysNM3uH9nU2pXznew0J8l/kvwHSP53bYmViha/",
+	"qBkVY0tQlH3DtLSv6IyYwV1WRNtnYDP9djBG1TVdrQsuFvsqP1w4JaMriKnMGEL610pj1lDwjZkhkI+r",
+	"qMghcTNjQpfa15JXqbYHttuV2jyGxC0zJs8T4EP9+Ug0rRAorEySmhaepcDXXaFNmrOM51G2lgOd8+wG",
+	"VSIZ5IEaVhQ6yim13wLzFkoytGFrcAHDmxKasH/maU+bzjcq318W0Nkbs5OB2bo8WyYwKg3w77Yz9Uwa",
+	"Pucsfz407U9IwV6yjAGyWWvn7F24Up0fOachNJ2X7IBOKPftwQ1XOxnJfbxqsDJeyUd23Po+U/Yv9I3V",
+	"hniR9XX0NvffaFevf9F3XK/LESZlzucuJBxqvOy0P/vxGhc51nlFmw8LXMJOQKOccE10OQMAdU6LSUB3",
+	"dRuU3tr3Rtt0fwYsNnLW34cqS5PJVe+JVkxDCsLgtYiryvbmuBm0zVk8eDlYMTEYXeAVyNq6XG+I9Anu",
+	"feTgxQQbqJlhVBh3uOFk2wVQCsOLqkYOtzH8oxTmgnwrzdLKFwwVhPoxq13ehL9+UcXNEeQ6LtO23NyV",
+	"vGM50dwBUvUtNuMZewzv7Wbe8H3/bniRghgr8XHOWP6dm6ihH47n4F3LRbd+x+8DlilmLfvncyirGZEQ",
+	"iuOe0YgOB2Wdg0wIn7AXr0ON0ma5xVOUayIYy1mO0pCSjBbFOU/FqGlRPO2cnMd41xt0f/Y3VIQ0L92s",
+	"vBwEszty4fWWec0pOmCyheFejR1mP2j/aC2jGfA4AYtJsAV1/3TmwplgpUEDohQQ+kw6cUKbxlo2oWWd",
+	"ds3Q5h5oOSDFIwq+R1qXahSODTVxKAxDXrDJNL7fbzYXQ4tApVwwzO4rt908RKpxXGkegq+xywoueEaL",
+	"ayaoYYP2T1XhOGwHaUMXbTXfCyjT5YiJiNW6/eme/LBfG9rn9DFMm5ZmwCWvrnFFfNLr8La8Yhho3lcQ",
+	"3F82JBfZARIieh80dMR+hFdMcV1OjYOZrMMzTDFWDO7hNTWcCTNlYkEXzGn5/sdsKfF8gy059WtzGnKO",
+	"ZxQqqBy621TOq3tij7ND4F5zQ4vpjOVT2/BSsWlAe9O74qlja7+Sa56NyVI39sGpG6gJ0m4hCCBQDtqr",
+	"2qev41/fwB3/j3ukkbTunfZrRTOnDRwzgb3Z27SbHUh93mqH+5XcN6emw9HeH6Xtmul0FBbKoxFyD5jS",
+	"fUo+wkDFKQkJ/TwP6eS9K1bQdz0sD2Ym5S0Xi/7CHJ3F+9KIKgcOD2xyE6KNKrNbzKPgIivKfIC4fmw/",
+	"uoNHkQTaFbnuZir7SWa0eMVXbEi2wr8kF/3HCSEwu27+Ge6q862tesA7/9x44o6NYVsbjh0mHvUkxq+j",
+	"z3lO52FPSW2yVoxUf9XLijsmqiz6Bj5WJRGv/+ceuffoUUMQdpJpv/793uT+G0if99za35Bvwt+vf7+f",
+	"TqnXzJge7MxPpFrRgpttjWhDmaEruQIe3i8JQV5dw821L5pSvxzGIrCT/BGwcbFuqFovUZfCLq0GKF4j",
+	"kyD8ojVQbb+azApCz22bsO+CoIp3R6OTvU1qJ+APUJ7gBSjFBqesBPQ1gPLAV1XJckB0TMUWfM6Jc0Q/",
+	"nw/c5DTa4rv7DlClAycnSPdJIApmW6LpFtL7fJ458x3IJQMTownmfr9PMumS0bzggnWxhoKOIcI39RJ4",
+	"iYG0rTBMMcRE4UaTUnAzQVgMex1Bbx9BnjeiaVVEzW1sp+8P9qJPmBZW29+5yL22Y7u42+xrZiqPZIUj",
+	"glBCSH/nJhsykB9awWq36sS5cwQr7D+VLJrx024awJ1+/bukBZ/zbnBT6Nx/h7tHRZ+tPtKNKAN3vbG2",
+	"Pze9WvWL4CZgTAHkQJqFDYZ6fy4e6Dj+f1EiXvuOicDi4ds/09/Sny/Xa6YIQ1AZSlR3YuABjWkcFNUs",
+	"u2F1C7o/uEJ5UMDHSeOxBTj9VPoJkZhZkNPtBXkKCHdb8LKgL4oXzMsscPpnUsy5WrH8gvyCOckR9QPX",
+	"SQDiSZS3bKfSuXq4cSnOvRJePi1DY4A9GJ3Jnf6fEWbFyVw4mQsnc2FMKPdI6vYxcwmd2n2Uei2KFVvh",
+	"nSchfRLSJyF9EtIfhZA+fgprqukjYkvwkil2uDPga+R0BhEeVLnR/SSQlH2JgG+w/wAUXWSsKA7Pc7Wm",
+	"9ODTKBjgCIcIueRrpjImDBoVM6oZALdiGhri9Tmc4nWRcgjBi9ogdvBqCquv03aHeFsyfRfcU6EDDpnU",
+	"9+wtWsBuoFpQnu33Jzhel9YGu3d5edH4dP2D7gN4rMHuyuhAjlYd51ns38/15IeeDoj2Ino/Fr19nrBc",
+	"x6tgoSE7g/+ioFwQw35rz8sYvPauI1yrhOzAZGOJ/FlWHQF4+DlVwPBnAm4uYmhQjVmWubPMC9utVJFg",
+	"walOJSc8x0RgumJ6QoASDZi/AQOLFPwW87k98Xe/HAH7rW4NKKpe6VfTTnse/UFFeFPRRCR6/thdAmpN",
+	"JReKrlYsoO9TQ/SaCgJM2boVif+rbmDd/ZDpCFfaRsdQIYhCJToXi4IBQunBQUr72V5Bykw+t0NQR/od",
+	"MGsRtEJf3e2fgF7pH0dw0sQQPbHj0I4LO6CsrQZA229Q0qbEs/cfVAawLpZ3a25PgWfVRM98m6RHkOjO",
+	"4+YhiAKUXF67uWXgTrT/LDVGNihUsc2lunKudgKVTfY2qxdVSGqIofnEPQ4bLZAO1Rl0U3pLTg09zwpq",
+	"Lc2zF/exckKxzEi1fSyFTh6m9oS3ojRUdbgqjlh4oqSfVFJ+4orOCKRuIXkcttv/FZodkvQgMahivtE7",
+	"uIS99bN6P+81zsD/+q9dVa4jBcTzvr1k8xZj+JZtQXlzfC9bbRdc76X6ffX+bvHXN5+B51bJMNseqPoV",
+	"1Kh7xD7uOCTbQ3JUOKJJv9rTwbQ+wayoDT6kVWlG9gWjbNgRlbSsR2ls1Nif3BNxGW5DF+W4V2KsZj1Q",
+	"zgK0cXfhMBI+PZ8POms8bm4igkVXrCpd5UYTbbWCblL3TlwLwYxV1foXhkYj/sw9u1seagUVJe7doAu2",
+	"iZxdCXEgxm/8rG4j4UZMGmo8To7DUB62FGpYu90EPnJXD+knPIL7Rw/RPDDROjkGL/wlHINwmjieKMjx",
+	"jQmS+vPs5P7VPcZj3Y8vJFpvgTUEHo5ISVNAr1BsHRhH+/YiorvstACAv2XUxgEetsS2AaRXbirKtQpn",
+	"0Noy/qAPoLQDtpSKwVT3r21/IzyFhua+o8d7Gap7HXuiT5uB5AW1jzauT0GmUVKvWQYFA/vaEuMSp1hk",
+	"O97dz4FX9zT4mp2es48FJMFl+KwH+Hnte6XAuEeL1VWpAhlQgdmRhgfalNVeG+MX/9FOJT6l3Ta0vl9f",
+	"B+dHeO/bJngu1/lgw8I902ZYYHY9ZBoVVJuJh/ID3rIN3R7VOoBA1oggRXjue6oK7qoJ+tfVhcd/ombc",
+	"w6/kmBa/kge095Uc1dpREF9XtWwuXADfv6KLY0J/Tc7uuOaOK7yTzy3c2c0gV0h5q8lGSbG4AjWN5USW",
+	"VoawTcXLvVF8ANHYP/GTvaz9AYSzO+mv1YnmNGcviWujlda7Wv1CMaRa5YqIpUfzLEqfH5HN1jBZa7pL",
+	"cKBFObR1BbaC9ql8gZEvMfYw1ajunL0VsLBqhtskOFRrR3yMmBUpnWknGE5e3dLZ0dxjNTQWYSmxtCtr",
+	"KgGyKxSaO712mkYGd2VJVhpnCh0pOp8PwLuLSB8e2oO4jsEP9L4TbxZNyJpCRieUSBnDwMfk8DvlfA5V",
+	"Ok3Yfi5yfsfzkhYX5LkjpUPrkEPN+rostFTbC3IDe+EG4lUz5lg/gcYOBNhNbdE+JPaQvKljJZFqnbqa",
+	"4MRCP7nqP3lX/TCnvNs83R6S9+6YH+oCH+bs7j0OKa/vXp2lcX+lv3xgntGDPJ7v0VF5cjyeHI9/Bsdj",
+	"X8zFtJ/KHleacHNVkTPUlZ3AtY7wO3NaFubi5M48uTOP5M786ByTvN0veUU0szp3xpJ1ceQZY7lO6eNe",
+	"Be/t1Gy2btvRsoag/+pyeKHZu3aPHuQoG+6sGuuYGef5gJO6w359GqleAyzYiJyEFZpBnekEjvwNm5Fc",
+	"rigXsIcnrmKxYapulhIhd130uQFogzsN1etB85lJoQ03JRPZ9tGIRHts34+oOCQVnX+GlgN6XNwtZ2UH",
+	"mEwkilytMaki40Vhh0LkBCC3r4iQcPTYAYQCNLrCM2c/1m3nHtqw2Xc4AWnFPpqh/n46/86uo6F3MUli",
+	"CY7PatxV7ocivETOGIBgT5KRNm9KMpIGgl/w4Bwb2qXVjDmwvwA5lTjY3tU47CsKGDYuP1U22UBcvKhb",
+	"mtCZvGOTiunGn3bcXJBHZCm1QQ3Sag11dda+x258LshNTc+/iRB0ZcHgJUAcvSsB7aWhsmutWM4yprVU",
+	"gwy66LlR3hFdZiO+Gp4a8c0RQuan4Ng9XMZ00RbE62gIYUFt/Y1iLYg1o3K1omr7J+MtSNj9w+RAP5/A",
+	"Fdm4ve8UgGrLO0xZa6ztzn3BKDBlp+cfhIKcg3Jk79TApVxLIR2ThL9izAwrUXR+obHe1nWp1lKzI1ef",
+	"7s7sMfbyUYtRq9cetyA1em+fotRTUOUDDaq83yjGKXhwCh6cggen4MHbCx6cvPUnb/2n460/uZT5e8Ed",
+	"iLaR26Oj0QciP5WXMp0YBA6YWlcY1Xpqz6UYeHpyJtfWxNE1GPoATC/NFF57KDTBrkAZAUYfjNRi66qp",
+	"5Rz2apCmcHhBQjKASF6QZ9LpxnLu8OkTqVtZi8z2JG5WOOdSsDZ9OhEe2qNPJwVz4I5KNONRuBag6JMn",
+	"xegWJe2c9VpJJ2t31QVuyEIycC2WBoMlUt2+vdZkS8oVy7/d9nM5wO1H8jk4BErdOhCGFrcRPxoqk/rt",
+	"jUVe1imYAiE6/O6XyGxLCrqxVuIMlAwCju2316p5KfIemDW188XVU+s2qBDP5q5gcq0abezWxjjbW9qI",
+	"BVvQ4olUq2FuJnrLynVfyonhbizF1opZyxWYQ0QPoK7wpB25dtEGkLm+fgNs27e3RFQpvt0O63aZEss/",
+	"KFmuUVFzGP2w6u3Nb6/xgANgStWbvwyQpfQeTRlWAdCjgMX1llo+winpT+hjOCVfBn19yFkvV4Tige60",
+	"8onzUqOSM1ZJrx/77Df4o4d3t8Y+EUDa9HNg5RsA1uafd51Kn2ORaywySwZk4eLjW2fvdDo/NlaR0G/N",
+	"w43NOMZSupYeXBqS6s4e+vKX3TGUKgK7KLg2V+Tm/IYoqwtohoqBvcRzMlOM3mpihxurB4Aw+MbqmgGz",
+	"GlbijC2ouCKlgIoY75ACexfK4GostlHZzHn8R1xbcx7/4bpy7v4bF/mcx39EjO7n0b8VK9gdDff7P17v",
+	"jy8H1rXxtghkOcVdp748KJdqRQFEGd8ANTNqwfLOVrlwX6Jd0ZfRNLZzCxDs6eybPvGD9x4gaEvJtwvZ",
+	"g9J7pMtDkGfuHwt3Zkn143Z8H+/YaAL7ECmQfAeArduQOnoji3ww0CDvz3m8s4kO8sSOhWl45xX2H2g5",
+	"/Tsvhx9R2P2OHXqfbmExMI51FxcnrNUeJcS73GH3vvqQaoiHlwpHRcGuLrezELdXle1OZS3UzNYqYkN9",
+	"ce3UakxkS/6NYY9bgYS9igS5EiZoSygzrnBBC1kKcMZYMe59syGrsMKDjQT7l0dIq4xDQkPTQbxvuUeU",
+	"aoInuuOPCP3H2bR2rRQRTU9wye4qaTNZdgox36HrMkwQPOcBQPtjlg9nK1pHg9k3alZ3948gjzE9OjbY",
+	"KItXxiEmmSn1tWHrFhXdlC7IaVUww1awbJY0gW8qZNr+UGxF1a1dQDxZitHptB0OUX6A6tQPP/snKddW",
+	"nOPw7cjlOquZQOHVaNXrATPtZuiAWU7P70reMTe7fuvb6bU69gTP8qXcOACNRUlVTrSRMk/Sw8sVNTxr",
+	"18NqAsVp8d6dnTu7c1cRm/fQbyrh/mZyBs3EWqHOWfwhvtc/2xIbgDNgTRUYPPBHY0B6KQXui7os+thz",
+	"dnrSB9YKksCpJjdfYKNvXGSMmyvCVmuzdfUtblZdTh9oMNodcvurpO5dHmUnCvYCIPjb1wWgNMA9BMJU",
+	"dwhGRAspsIsGfKxWh48KU9KrpWdGBMxClAuh2kvLdute+kgsfGG7vgE0cnIeFb81tIYeX0Bz5tHcpNHZ",
+	"400HS2BD06RQSGeH68PzeO+OrJGDduGGCfNoyWg+wC7TzqOQakBDvsLGcMIB2uYkrfLANdEENERC3LZJ",
+	"JLeaQxqv3WphBRnRX3ofJrcVNWzBsxeKS+Xsmx0tz13zCiw8skWxHhybVBAAEyM0VdeWXKhPjUbF2EeU",
+	"3Juv8GSANZxJxe5frotSfwV8ZqhGR79OrRFwONFfrWX9QjZ9nU/9fEaNefi7fehATQMgmVs44u2l7pK7",
+	"zhTDsreG+jE4E47pNEgZ0pUp7OxauQu4BQIFZ66+KtvsVzsFaYu0saQOQmxy7wqy4E+yx097913v3ca+",
+	"cRsFh6PXMv+7m7KhUSr3mqlf4VDgWcN7L1gOaX7/Wm5m9pz/lxbU6uV2y9un82lGFZv6Je4oos10LtWG",
+	"qny6Lii4waqFfTY5K2RGi+mKQqAQ8uuYooaLhb89XkXVu9NRscZQdNfrNbY1Z4Pq9qqnxlbtNbWPP1vR",
+	"XqP/xy3KSsnsrhqqkxQ/SfHjSPF3nj2t+C17yf5dOkjbITXw9JZB6nxB+Qp4xGUpDFAoO5/kjGa3u5JR",
+	"dSLGGHrLRHh6UKJWQ7i4b7WIEcccPqDP13Tr/a57+m0N6KoPE0cgL3KyQc/FDnpBbXy6d+hjWjCRU+XX",
+	"WseI1ptz6JDGFn1yXMsZxEI5Lf7B2WZ0Mn71mukdZ5seifjhAZdUX/+lFDnL+P/H3rsvt5Ej/YKvguCe",
+	"iPNNf7Qku909Yzs2NuRbt3ZsyyOp2/GdcR8JqkqSGBUBfgBKNKdDEfs0+2D7JBvIBOpCVpFVFEldXP1P",
+	"WxJQlUABec9fxrfvAEhZ/oXEtBbn57PmkRURT9gIkgmzCj8MOjD32K/uVz7nXiazTGxgVON/GortUGMz",
+	"diGVhQs8VFKxC8erLxavWiMWXlpPOe9CtguYN46SlLdwfT9MHelt0U3oOeeKHtQO3KQ8txLbxGp+Dck5",
+	"fJuApIDsVsFN0slEgzEQv+ZVSj0m8jvDPTAyk00IKQEJJkaWrtfTJ3+tVp8xobnap0oZ5pTyzDh2xLqE",
+	"RMmhYVbNwb8Q5NGTKVwagSr9PJJ9fcT28Mn/oh35I//n3vmTmu1xYstJ3TWQHsrX9USlNujwUIZ0cdd3",
+	"EWCZ3On/syo8u0Zj6NZNni9nR/JaWG7Fcr8/Ij8rg5m+wkKMXsps3bfIDEIm7xvnLrxcBtmvFEvcbpU2",
+	"u+hicibfEyswo2Kl3iskJZWLBnGnsLMWEpiMlGyZK9TwQzRlktk5XZs9nnE9BJslK7e2kEKWdFDLBkpX",
+	"ObD8oKa5bI4LRhbiLGu9ptMsVZJREj+XmH2OedpNO822bTM7Hc0a5wIU9aHiBvzR+NuWv8z6nxjcaK5n",
+	"b9AV2/4T4zQKQFFk0l2sPlMDC5LNEI7EY1r578E1MG6uIPZ1aRwTs4UcMl+8t1y5FSYjeWl4zIcWlYRb",
+	"pSI275jtRjs981i26+xhRIO0zFZWXnZI5r7tLQ4JVVrNpWfLYoJVrg1VSCdrtbh0wq7+fNEnqOxC6jV8",
+	"bHAZCq4pY+wzHSkkwF2EQogxtycuteLxalzH4EIIoc6oQav+MHYN5wj6p5ZkrRVTseZ9FRVRYwr0rq7c",
+	"ml+lceqvruyXfGQNxY8dLYkw1pT6Yj97+vyvz//248/P/1rZHrvAGJul3rhDFtJu7nNa6gL3xtBRHmOi",
+	"DzsfRAqHsJ/nEBU+WvE79IvXpco+dht1i6BSdmXlvBmzeHEf39Vp6eZb/3o8rdAhmh0lWl7dl68OLoS1",
+	"m3lmjGX2WGnVJsKAj2ocT0DxMFdyc1BV47jgta9b5DoOeRJyqObxZYeceVPeZ8uSjUXswzRx1a95J+73",
+	"Ob8LAdLkhqwjPHbvBC+8vb7Sib7ZmM+YsSJJ2CVg7zIL0h3JGCYaIixaxHHG8plx9krsNFRUrd1BrS7i",
+	"y+ZWOlhC9vWcIzHhTkDCN3Q8O0tCyY9cX6FMdXq55lP269nHD7Xqcym1rVH63JkYw7tvFqRZJ+vdGfUa",
+	"Hb3OWIh5laIppUplBPFx24TGQfsATTvjwKrt6PilLV1fwxdj+FVp8e/1wW+c3Xc+omes9LVHqdaAdaeD",
+	"FOv1+71LZUe39KxjDXhd59GQLyk8IMra2k5WaZ7bcE0UnmzamtJgwCOwjV7yHkcuFyDWDWxnZKyjxpuZ",
+	"VHI2ri3upYiE4271eCHV1CxFCFmmWM1r5rSvJQ09EJ2tuVJPyb7nkqvCaaOD4x9/mHfuD0GC5sn5hEI7",
+	"sGEI9zIwwiJUadAaibYKSpvpgMXTvSyXpHlT3Pl7tnqb5+Iu5AUShkn0Am3wE9wywFK4pe3ZrJt7joe2",
+	"FLwkjBVsxanh3I5gTIV1HkOs1+9NRQz6PAYLeiwkVf1P1CRNKMcppKtU6xDurTV5TUniz06fDA1AmN+M",
+	"wqY2Bz2j3YHboNWhLE+WOJNDwjWdKa6BKYzNJAnmXlWFZKIo1TyaNQIBOAyDKfEjras7R8/G2t6M1SYo",
+	"vbufE1+5V5pLqk9bL+/j0FwZ7yymQiXFuPTIvYhUwbDmwDBFHpwpn+GOTziGGMWgVLlUGIR9Uirdj2As",
+	"bxTCOczHBhiA21QetS6sWZKJ8aqAKIddlxDMGxDbm8dCgsEWmYYZ1adkEWFHLKuKKHO8Mywa5VgYFrMx",
+	"2OCld3vJJU9mRhjyoKe2slimKUestTjblNJQWx93WgI0KySJb3jDQ4AvX12cThIR8fkwcFUFTkvWvbl6",
+	"mZOco9A1yAplXhI83GQCEmICVUInhfsaqRyD3WM+dSorrdJ9dqEkpXNc0JZd7LHf3GC6JgQCfwUTqgsy",
+	"IzWVGU7jHvusxTWPZmGsu0jI20LH+Aa1O1ZVMoush36FpEuAD7yXJhSfMwRSwU88wsowgrJn1PAJ6U+l",
+	"722/eNPJ0qkF88KavuAXdi/q06ZjJqdXPxZ74FeqnzVMOiC2GS5ifDg+2lnZ888N3o/luVK4oPC2psHB",
+	"bMvXNgd/00OQds2QYAyRMFidjiljwZ8QKWnShFgru4SIp8brblqYK4zW42EbgJ0h4BokA5SzAzbhViCy",
+	"pkIJMRjsMccieGpHVCGFYX93ZKlRXb/Q+KauE3SY+0lZMRBreAx8MljrefBtknDJ2zkCLRCdESex2y4s",
+	"6UZ/DrKjeb7HevFM9zVXv8CdrxNhrsK8pv6O0sm85fkuvL/mIht3ovB4kqDl+eGOuJTKsikXFmVT8Xiv",
+	"dH/4A31Op51ci/gLf+jJ8hwM8gH0Y/bnW7lJ3Odd5MaS8UujktQCG1k7cXfN/d8wn1tUu6hMFU21WKuq",
+	"9nehkpqkomMJbMgnxCdI36P+GaX+N1PuiySdHK3IMNHCghZ1sQ7/12ByTbSQkZgkwAwETHsN2HYe/45U",
+	"1Pkqni93VfxcARGDz2ukV1L6yzAVMZcZSkWVqMvIdCcY+Y2QC63+qtGpxt4lXnshxsKg/5WykZ0mplis",
+	"+mwg8J9OsWCXYERMZKD0rpCpVUXoVIJTdQzOKOdS+2oA+ihjwCNQSCjDG/r58OzNr2WkFwRQ3atICVx5",
+	"NDOfRBVFpJlYp6IkCRMyz064+D/2J1qNhYH9OIVjeYGeiYwmNJpKo4smykV5QTJfebbkteA2jNV+fIOz",
+	"dhoGz2skdFwLT8s3qfgJ85PUz+9f+fBWaYu/lxCf2nlGclCkEqtFHRdZLAGNztV2Vbo7fs+eWqm2CmOp",
+	"yCYGs8feECVKAinZ7s15ZVakpNU8sq8oEImjxnzGhlpNF1nV0OnyWfeGpYhXGYm/5HMalUfnM4OVUo3w",
+	"4hNWnZomqk3AxSMm/g1LnCgUoSbs67VySaqqewtblkGyIB2V56u89hWgUfnhqsrcnvMhEt7shp23lV+5",
+	"PsYYu83DKjGl6ZjxOM6j+eFOuJOYQ34uvwD1Tr/iXrRx9M3Pa+TuK9zIeef/2j6/31WSSsv17L3TYJI1",
+	"OnhGIyUidGB59Y+hMpRQBnQ6HDkDNjdTeHB80X1anugYjZQBuRJng4btKMexqZY+v7NrK+oebG9xF04z",
+	"zDJbAeeXBftCy1RjlYZFl0Z1EWYb9L+l6lKBqmYq0IRrPm6ZJEldqwltO0sBQqcS0bbkFORXoVbPoQoM",
+	"1HRWO0ua6CHVoblchcjVBr8ZTb0e4ajc9qw16ea8qHx4pMJzN6rIaqcAVzGfnY+FGWNSU783AS1UfJ7g",
+	"phX/ADI+Jy/sOaJGY0eYcXGEO7fnMbdwjh4egrHDVEIzUdLA+USD+7M514Ard4clEdegZ/mfgglLpETO",
+	"7LzkBorviTwGI64o4WJsPI7O2GmgEJ9LZc+zajgEhDxXqXVa/zlV69DDjZLnYz47v4Rzaps3EHg0+j3j",
+	"uGTWqpkI86ZFBlOJbxlAfH7Jo6tKMZW3CW/rpMqbkodvSqi1VLiiBiwGHofeFnnSjgF9DXURnzgjpQIj",
+	"Whlb1d7k2U8/llSEH9cOvGd7UYNd56mrj2nX3atsj9e/WXOkrQATJiscO2kwBAtTEgiOGgE62YQ760np",
+	"8HvOCi2la7JMlB7jTRFyBM4ciWvOE97W+oBzTJ4GdDoAXHkYM19hmUG1FWkYKxlj2NumYOhfU4hl+Lcd",
+	"pdr/c6AF/cNwm2r/z5RmN/L34AJq4w1FVMBqgK6C29Rbrz7e4H4l99hRoblThelSA7J3FpwR3pcydVYt",
+	"hTFaoeuR96PgS6lAqdhkuA0VLMRRC9Gz1fZPq+jQYvxkHu2sJSbZlwIA2ro3VcSg3+YpAk2E4XwxLGUo",
+	"LGQb9OmUgQ3zqhJO/i8c8X8uTJ6ztUYq9ZJik8ZW1eJXJc3scv3N4KmrvuDGcnKyPprVDeVDobnj0tOF",
+	"VrBrN8y5FcWO21eDE/m8wKkbwWIRU+o48cWSGCEA7Rw+m9QqqJYiTmBDlDqD79R9E59bCFxX6deHWNTs",
+	"T4STUuwC7+e509rO/7//5/+9CHyXQrZKRkBmHslKgnTFuCgW3iIzH3Ez6jMrAJeEUrJYXOwsBfdLrRKg",
+	"TAGn4MC3idCAvciAabhWVxDvMaIvmFHOtKQe4cIJkEHqtGAUGs8PniLspPdaSoXz3BRMVHDbiScUjU/a",
+	"i2znRtZOejc3WGw7UGSJScujYha2O16/uo1hTo+wXHhXHhbN4hPMy/39obCj9HIvUuN93MUngbnRjwuZ",
+	"l3RqR1wjhiq2JRo7lp/h2brNEdKI4ciyRFxqd7/VAHcvx59iEdfwVZLi+9I3QSo8TWAavJRO1sqYpTLG",
+	"YP7M90vydZEjfg2MJxp4PPsqKYA8HSn3Banlr7AjP2PqWx1mnf0CNkg/67lEfoivshiWMiR7dSr3vsqv",
+	"8ocfPqnQqu2HH9gnxciMcIr6kwSuIWExt7zvPqZJ9TXMGJdmir2aBszx3yQUdfa/Slns4eiEbCQmXFpD",
+	"odpsQ/0h4r4wYKA0hnxR0gk5/CpjYZx1lWowQRunkv+CcoIaCPOHpKp+HtcdgZYQ+6V+GSk2UynjGtxi",
+	"TzBjZui/VVBq8LAaf3j32DtnN5GTARIDGM82X+XFITl0/o2vesle43FmC9f2cA6voPIifpUjqlLF27jH",
+	"kCc5Qt2VdDvlpIMw7Af3b+yh/wP7j+cHz/9SGEoMTJivMtPp6IxZNDySQpslXNchG2glLQM8NG6HU+O+",
+	"qhFD6c6DWyxe46/Seoget5Js/02kJsAueGRf4kSPIuK729PTMjRlTxzGzr5Kp52AZhd4lZ8cooX55DcD",
+	"+oK8C5KpCf/v1DthQ6hvZjKvDd1I/EbuhS+/yhD3MRApGQfIYWF8kfFA6T6zU+V9I1wD/uTbjOaHwwAY",
+	"PA54F2DKsLwCUdb6gQWQk2UAEDuLlCVKTeiJseYD/1cJ0/lb5/RkZXhi9tix49EQC6u06WfJOzRzznsb",
+	"jvVUgu5/lWjnROoJ/kwsvAI3wjsCRKgZ4UgkHiK8S698rtjQHRztHv5VFh/wP01YC10FHsQTl57snGoE",
+	"LCrSTEfSnWhKXQrhWWevkcDwpxNP0kWp/8RL5uS1OwU+ZYMuR97NOhdUEdd6VsS7pqSPPXaRR4Au2H9c",
+	"0J2+6LOLEPq5YEp/lRfFBV+8Kv45lQkYg5fKOEvPGaVTYeAvjnxkq1znX4Ul4D56uHZsqPoFsjB6zFkE",
+	"IhFySORjdSrXWk3zK+lOI7lSjD+Onjm5g+h0LePZLrv4k/jxhA+hzxDors8I5+6G7iBlSQ4pA5e7b0u3",
+	"6SJKtVH64hUbqCRRU3aBs/ckfLNu1VYkXp9wFuYeu6CnBvBxvMgi/oq2oP+oRFOfGSy3c4I5Y57+JkYc",
+	"H+WeeOEhGH7IfNM/vPoqOfMWZK5g8EvjJaZneNp9jB9esUglCRAKByEIJFPHFrybYO+r/E0S8BF6DZ36",
+	"S+O8khKwVMRQKp0LBS2s3+iLz8enZxeMVD3TZxcYRr6g3kYLSH//cfL+Dfvrjy9+/os7fZiN+lXGMLEj",
+	"zwPcTlwcDZ58dMMvctb57ozj1cNr2GcXb999eHf27oJpoNxGunx7X+WhU3PDEjyK93SkMpblDFjjCP9V",
+	"GKs0qlqEuVDGfyKkmUMSyRwlOsqTi2cHT19c9L9K/MeTgx/dPfH/fPL0p+wnk47HoN3F8eF8dxndg2bA",
+	"Nbt4/1/PDp7+9cnTv114ut5prbT54Qek/IJPKA9TKLk/0eoygfF//ssoeUE7+OL5T3/9i++j5W6N41oX",
+	"jk9f9On6O7kI0mpcygXgsy+oGI4HtzSjJpL00d3nwMaDpHZg3hxdZ5D2q0R91J0DiEYqOwa/U+02bifO",
+	"op+zk075L6FGlLaWmCv2JXTc1AMZf5XvHUnEz9EuJKnj2NYlPgkwSY1LqpcidkxaiKPSfbu9r1hFLiKQ",
+	"1PXSa8CHEx6N4MmzvYMFtXc6ne5x/POe0sN9P9fsfzh68+7T6Ts3Z29kx0kBG7GHErhQuP6yd7D3dO/A",
+	"J2JIPhG9l70f9w72fvSVj2jG7KOnp6pu4VMm/n0pAvFC/3j6IcTCSYhb44tCMZk5U7uKaQRHce9l7xew",
+	"b4WJnMiZFXzdSM+zg4NgL4CkPPTCkfuX9+1kjgMaqdG06O1fP933S93zFZ6xioz7C/4/NIDLtkqDb5eH",
+	"OCReJfAPyn5E/2roMBP+WvrVTeWmk/2+MtUu2wi0lyrsWUw68J+ACbPnnv2cdqnqwdlu7r/mcUjnxylP",
+	"V0/5TfrY5r8hpkk/r570SdnDKIIJXnc366eDHxu96pqLJMzJ2ouunhfggsgyD20rQ6aUYpcwRN+25UPj",
+	"rP1TDL380e99e+JzR8iVcNPv7ec6Ye09OCoYfkGqeeuvn5t+xLQMtj6fgrEBR2cgtPslN6hpcJOZAmgG",
+	"2D32ViBMnLRsIBKUcqRPkOI0QUeFh8aIgToSlm+T0ygO82X4MBsKzN7Lf1ZvZz5k/4MYC3dAVg58gxpH",
+	"o5HKKSDo81k59h84qKaXLDqb3G/+OyVW4e+voUhYsxvm92aGjWxvGpD0G/mETgUl4Kwc/1HIRuPe4/ct",
+	"NbZrOOfYKafNhx9Rg/fPeQzFNJ98Umoi13jar9z4cGuLd5Vj783flHeUa/6qzJXeeMobPp5wMZTNZ7z7",
+	"Ri74ozZvcfILwWHi17OKy3Ak2ZRAE6mS6gR5AqlMwpkztZfEtxbMb0mzfrvhuoRGmcXUnMXEnOr0AoR8",
+	"b06qB6dfk9IAMF0g9MemhJJXTA2K7r0WhOP09pR/wGnlUscqihveduq+XmwY2eK6q6TF3Qs1mg2HUw/2",
+	"5uMPNfB2o9Eca3PZAr5e4ykFSP2FNEjwFSo6a9WEyP25YfaKKTlU6JdUBSQOLtFV501eYfbYF/8XTBNB",
+	"bRpkTN3SYzfGuxYMGJNZzHqhBtAZeDUndQRJaHnSTGzS6gN2xZKlZ2WGc2tvRRp1EF2LsDYi8TdqI1/x",
+	"LT9iRojb/Nr1ZB+J00j6PCB97IQ+Rg0n1ta8xuduaP9zcmtO3m2pDb21NkWse3GDnZX5uafleWL7wZNH",
+	"Ti1/q+qWADLe/HbjjV252ZtbwCa/wKFlCXBjmVGUuO0sEIxPUUkftUvUjFuL6WB9djkjz/9kAhqX7jnQ",
+	"XGv8PXYY0PmCbTQScQySDbQak7/VMMxCg9AWsMQYsGqjagvGQn4uRJ1KG9EE7HU1Vtsft3E9+OrU+g4n",
+	"YVymplD1+U1bs8VPu+lXdp9xe0khGCTog5C1pXp+2D6OwQd2XoRFL8J74a550ZwOboSCjb3oS8B2xRXO",
+	"g49ZWbf/nO4eUaSmoK75RFz0FZf5RG0zfO9iy6N3Oc0vMUIXwpVC5lgMBLseLipdfR+gdr94fvCCZYX2",
+	"5+CNmXMNg9zfLeK8lpvy4sreCMKxDIe3RxlRYOxrFc9a3q5EDEe28fWiF3/AOTfzvdDbPWTOBG59ZT2W",
+	"Z8WlxSJnP2qvV0wX86dojiE9bbll4dmNF7zG6qrWdVTIyZ9jSe/O+HAVS8IxN/3eBxUtLaPOWFgYt2M2",
+	"1oAhvVf6EgXg+ozv+cGL1bOCCwQnPP2x0QR3is6U+sD1kF709Kcmu+D7WUD8EWLBz5wYdZOfPWsyeaJV",
+	"BMbcCVP3SVvoBQ3pWv/8w8n9nN8TaEeRQy9h+chpnYk+x2t7c77k/T9FfEPCIIGqSrwTHx0sCoYsj5cC",
+	"WpTE9IpxWcxY8VxaKnvOz1Fe7DFUFKeYjzsdKUI/VWkSexczG4I17PnTg9UyAw3PEORc5O1vcTUF3t7O",
+	"03w08Nb6ouL1vApr1C12iBDy9/ySP290yd+rVMY75QoNduwXJT0raHCbP2vI4Mfec5H4HXs43Of5s7+1",
+	"W+VJkM/3kXXRdQx641psq18d8nJqCuYm5NyJYvpJglFeZy5iEhXykmsBU9Jpnb45FI6xzVRaGfe9BfP4",
+	"pCTUMpCDB6IozSuAaylK7rE/NuQ6H1WMaDi75aG74YhtGNzdWJMnwCl420C5mLcnW12Pz9yOjmK8GZMA",
+	"tb6qvenLPE3FgIxDWpLpU+lxlADXpp8PSoBfA/Ne6pm5tTpBcdYNqRNNjMyxW/sT3J//rHbn+J1rxBEI",
+	"0r49WwjzbqrrzzPY+lW24UNkeYwHx4YksIy1+V+nD3b6YKcPlvRBwlBrKm5a2bL7vmYcmeS6cqnSQXoY",
+	"xybAS4XaDYTkfeWMXDR8hUFo3qy3QiOx4/4cRE+IXYRd6fsiiZAWOtRqWpFYdRjHmUfPLX8HEqqKb+PW",
+	"r2TaSGHmeGzKt8uzqiWSG/KYfJUleZT5tbNlbtl1+Zlr+3Dcl50k6yTZHUiywzgO3dRDmd2WJNr+nxOu",
+	"7VF8s2+w7/36Eq7fYKR70xJZ+JHrK9SPuWHYo/aqAOAQ81km2Kig6hUhIBfbCm1AOC7KwVPcmfsgCvNv",
+	"tFRgEMEZv2wsNebnVeTjzx6tZVaWhP78dSZaJ9g6wbY5wXbGr4BhqXEQbx57YPPiDdvpfr8Gm1v+XRls",
+	"+O6VBpsb1d5gK82qNtjckO/AYAvL7Ay2Tq51cu1eGGzuSm7PYEOJ1hlsrQ22OxSFncG2K0nYGWydYOsE",
+	"23YNNrxn2zLYRgT7UgtD8K6EvYXl8S+zVnOGuMFITUudFLE9Wg5UNCAoE0w0DR3X2JHHGSSbin0ZKTbV",
+	"ijBlsAWX7+PlYaoS7Lzq63oIhaoCjBBhkARhI9fmgHmgm+0jFtw+XazwcZby+7Ck5uw+n1FT4ZMVXtHA",
+	"WxX8dEljDyFp7Euor8lg17Cf6u5yyKrYU9aRtJZBHbJYz5hOpc8r8x29LsFOAWRJZSVoM0I0QNxvBH+S",
+	"8M16qDVbBE3U7q997Bp2OXP/KyjZGWCULTaUKraTcpP32KfcNVXoNVnLmk6y1bbdxGzmmdoE4ylt+1LW",
+	"k724ZZ3h/LxKpTPvR5tBdREcRa/jKo0Vx4/qGtZWHu+QFRV6xCFIWrGzs0eSvFPWFEARtuXsFrZQfZkh",
+	"MCCL4dSbT8OdOLlPiZa7su3921ca9zSutat7fl411DMNevzubr/Qfg4G5IRbwk3nA+9cBZ2r4N74wP09",
+	"3ZoXPMif/T/9v46o0nRbPvDT8JZ2tSVzgEW7KTXZgHQt16TsTsBupjTF09u2MmVuWleY0jnRO8nYScZt",
+	"FKYE8djYbGwnHa3m0uCGbMMaJDCf4HNnYlBytqu8df1IJbF5lXcbIMwGQt6nGXwSuhwQvnzunvIgKuzQ",
+	"XLGLYYVL6oIwhTcgE19hO5oxn7ExvwJvWdDSDDNcYNOB3PWDTjvLLvapi9nFHjseYLMDj2Xh10NYxdJk",
+	"ryd3gUeheLYoc8+yj7bDWtDKxC0uI0hWiqGc3jc0obk4yqcuCVqf+QP2aGUtdigyTMI0eBE7eXuffY+d",
+	"zH14Mtd98DK8kCp7bteXuRr4kihQkjAcgRCSoT9uBWI9PuVBgtW3hY+vBcjeLBq2Br4eEvabkUhiDb5v",
+	"skBwYR66dwmMrnH2y+kpC62wq4iecA3SHq1B+FF8rBd7Wv60iDW+K7xODbwtVmc+pcPp3CVOp2cigZGd",
+	"ALbSiKAFQue8Fq3DM4jnZQ53ws6ca+k24tdQi4Gpgd8K/5JaVzU6r62DK6VJldqa087yzqmbDq6QldNo",
+	"bS1X1cFTdvCUjweeEoMKEhldPZ8L+toc6yqoaxkg5Sq4Nw28OjGGCLhbzDZHw444BtqrfjM6jLbvBKNt",
+	"6SV7+PBsc+yhGTrbevf+jpDZNPDWqGyFOTsPfN0BQ+sCXV2gq3O67QCBbX2NLRpBdGWWamsEDs5opC/o",
+	"cA/QgmMrf7gGzRPqWD1RQlrGbbUf7g297O5UO1wgtxzfKhxZfz942uv3xipG509qVcHLlOqJMnCOHkzs",
+	"4Jpidym3J/5vZOlh10wh2SBNkj30SdGGH1IOacNie7c3y9Kiaf/X4KJOHD4UPfEhdYAV0ShcCgP6mqqT",
+	"ws1oqNvhFfR94pb1hT10Slg+boW/+03hid+t19vOJrUOZHT2tnYeZw39ghjKPcjP1u6ouHYbwh15qLNF",
+	"t3RTz8/rfNU79FVHJQZwLz3WeXfMHbits5etgYEzP/P+OrALDUfbr69zZXeu7Efmys7Y4Gxd4yhno02d",
+	"2tkrKz3bRaZ3p+7tfGd2zlQINqywS53L+/tweTe4jd+n3/s2XOFunN8ZxW094AsTd+0Gvy+Mr3ONd67x",
+	"zjW+fdf47VVAadLE8qzMo1L/Q+iCCagJpTUw7BmeJO6WX0HM+KVKbd8ZiWACGhIVVmDm44Br978AQUKd",
+	"NPfYWzFAgiwboO/HMMm1VtM+405OAbqdqQAiBmnqXIFF+h+kM3CRiyIgVZ1vzyhte80Zdr49p27izTru",
+	"xxXjPwoJzV18vwsjLkWCQqTpnOOpBN18+JGMkjSGzxpicFxAadN88lzD6qbTfuXmC9dSyGGLd/kZPmO3",
+	"+ZsCt2/xqjd8POFiKJvPeOd7lvva5jnXiczBE2ytHzokx7d2RBdOLT6inIf90+o87ONA3yU3wtTRh3+8",
+	"HX2v8REl+n5eTV6euM7UwHPMOiLpr2frufTzueUtXN+hf6YmIupt3//f+GDnOunCNh9K5pU8O/M165i3",
+	"gSg0A4isyVPz++5/x28pM38uT5+doDwiwCZhR/XcOXvdVrP3+4vVlDOmJiAzcB1BjWUFT1i85IK6OQZ7",
+	"XjcWKbTrb72buYqQKHEbfQkDhYg+DUnBWeY1ztoQMce4IxY/Zv2+ZLHz3rODp3+roW4ESfxeq/HmKWu7",
+	"T46SM7U2HW0E6G8SFYHmd/EtRCIG2qi2k85U1QW2LAFuLDOKjbmcoQI54tfASIOOIcZYsR0BSycT0AyI",
+	"pSLKI/A4ERKYTMeXoMOv0ZG5xw7Dr63H5RqhYccGWo0DJufYsSJwNuylimelw/L04OCg+gONhTzJjPji",
+	"Z0Kt2fZe9oS0Pz/v4R0X43RMD8v+67sn0O/zmy+khaHTgXYXF81lXOvQ6MLULjq60+ho2SYKdmHZVmoe",
+	"I6VSfV56rrtM2Ka8CFdLwpRNtJoowxOWygRM8ANR+NBZixn+G1yDrKi9L9FPxqq7rleA1c5Z4SWFZMPt",
+	"tfzKsdREA49n7hfPD16wOKWbAOfgldlzDYMcCEzENH+E3qr6UG5Oz62iuYkYjmyrm0cEfMB56Bws2ibt",
+	"HzRn26x1o1c1TMlHbiNUXHx+qw1Yc7Vd2LgLGz+esPEJ8uA5Vr5cQgTvYQVTrvAgZmHkGBKgxJXy3TkB",
+	"D3BSliaBixsrkqQgQl4xLmcE5wIJ5aMi/Iuy5/w81nxg9xiaL1OuY+NUO7gGzSKVJrF3NAawlINGgmZF",
+	"QOstLmtOINwmplVihs8X94t4zVBJggfugiFdMKQLhpR4Gl3JAs+4BT/rr05/KTAtVCN5kiAAjzPdTd8p",
+	"qI6/XAuYkn7stNahcCxvptKapJlbcZMN583cvXpVpUZ2OTTfSw5NU73k4afStNc+QjrNxrSPXWbU5ES3",
+	"T6pZnLv7vJr7xxi7HJtOrezUyl3k2GzRWN6PuIEn6AndRdMNZWBlt406wVQFf1oc27zpRsmfyA28c8u/",
+	"M6BSA+e4/6v5eiC1fZnNwsxq7s5N8Io/Ut/pggzLO2+W1t414ehEYCcC70WRUXYvQx+OncnD/T/x/1vu",
+	"ypHx5nX7cuQ7tDMbcUOieNGg3KU03pBlGShubVbOT+xsys6m7ARqJ1B3YlPmUlUNth2Q3Y8SLsZbMy8v",
+	"wYgYSKoJQ1blq2IbDnUN2hFoQd65tel24q4sTXz3SkbvRrU3MEuzqtm8G/Id2pVh2Z1J2UnATgLeC5PS",
+	"XckdWZMo+fb/nHDt7Mh9Y7W4gm2ak5/xTUs7X+kr8skaZqxOo6tCD/aYzzLpp4EbJV+5oWgeYvso95k2",
+	"J0QX5eUpbtB9EZn551reqxGH5W2gGjdrnJu3IFa+jGbfjeVXlpj+aHYmYCcAOwG4OQF4xq+AXfLoKhOD",
+	"arALMajSLcYXH5QB6HbirgxAfPdqfp+uE2Eszarh9ul3GVgMy+4MwE7+dfLvfgAXpjsLJ6Lk6wzA2xiA",
+	"dygyOwPwriRmZwB2ArATgNs1APGe7cQAjB1THgvJt9XPv0mi6Wu0E43/63SkGMTCVhh2XOJfFGJ28BKI",
+	"T+BRJtKpFXLGBqmMkH3FCgwzit5qLJeOIMkuQl3YHkH+QHyYY/SYiz6h1zFhDSSDl24Jko/B+F8g4kA+",
+	"vs+Udr+KnEVrig8i6IMxBKQRzv6FvWIiNR47wxf2GKLoCeuREPI3GLf6gdBjiAnLhNu7tpLfFo/LHYn+",
+	"0pFdKSRLFLe2nqtnV4rMElnfnzW9sPzOqu6Uik6puA9Wdelq7sa6LqsV+3+Wft5y3u7b8rvWy90tEXzr",
+	"9F2U8CV9JUM9Kgh7zALLRH1hME+UhFdOMfSJYgN6l0cjy55lEZApUyJRdyB+fPcJxLvWHDaTRFyium0i",
+	"ceXkLpm4SybuZH4n83eRTFwW/DvIJ14l9veLQmnnOkB1ozdlwXd3dbJuHhYYAVuEx6BC14FHFS3bO+xY",
+	"JjPGEdUFpWZRfqNzAHc/dwO4R8w5AvrBU/GKpdKKxI2R6OMfqSn6EaSybAZ23i1QoHqPHTKDB7Uk/4OA",
+	"CbH3nesDb4iYbSkEnYTsJGQnITsJ2VBCEjNasIzxzpmcmW5ePuIVuzNHu48muzUqnGXu2p38D78fd+RJ",
+	"Dp+jFdcPNK+RibXkIZUSIdD3/XmTiyvvHMmdyOxE5n1wJIdbuRsfciYs9/8M/9yy5/gf2WvWcxoHMm/t",
+	"Lz7KRTR1teBxrMEYMP5VQjM1vQ9u3R1K8M0DDgbibwM8OP+Mzr/bWa+dKO5E8S78u5k83oFrt1oa73sp",
+	"tUupvNT6taokifv3GODweHKHpq+atBYYRO+tzN65R1QKEqLs+zN583V3Bm8nZTspew8MXukv5V3au0HC",
+	"7v9J/9ihCbx69PHkNuYyLejhYyPuTJBv3gIm0m9j/5af0Fm/nfXbyeVOLu/C+vWyeQe2byD5iR3BGL5P",
+	"OP7QuvjMbcEdGa3hO5zjd1jJ70skt7Zbq2dXcv9AF0O6vj/TdXH9nQnbicpOVN6HmG35bu7Gkp2Tl/t/",
+	"4v+3bLme0TvWM0XLu/TwTdJdS+vNWKYlqtsapZWTO3u0s0c7IdsJ2V3Yo3OSdgd2qQFj7hC2424N0lNa",
+	"/F3hT/m3rwSgonGtrc/5eZVc3hPx/RmchYV3lmYnBDsheB8sTX8pd2NiBtG3/6f/15aty9PwlvXsS0/k",
+	"wzcsdyd1N2NSenrbGpNz0zozsjMjOwnaSdBdmJFBjG7afowhEpm1OIQKmw9Rii5VLMAwNzqGuM8kTMHY",
+	"gDw0ENrYvmMFA67d/5yUGvMZMwBM2D32VgwGoEFaNhCJ4/xMcq3VtI+u6ImzZmJc5lTEICtEzgdh7NuM",
+	"1LZi5oMYC9uouWuqjdKNRqpUWiGHjbKncFBFTquOQbu1Cveb/05Bz3r9nuRj98WM0rbXHFOItubUTbpp",
+	"QBKJ8PhUyAiaLOGjkI3GvcfP+7sw4lIk7ng3nnM8laCbDz+SUZLG8FlDDI4BKG2aTz4Bq5Vxt1Fct1jW",
+	"r9x84VoKOWzxLj/jjYrbvSkw+havesPHEy6GsvmMd98saMkTr+0uHtFLFXvcMX/1X7IpopGqAVaMu8OK",
+	"QCZOlRRxnx2/PWWRit3hZr+chn8jLKvSQy6F8XhzhWfusRPkAWygNANhR/W3wtFTuhXCArWqHPNvH0AO",
+	"7aj38tnBQb83FjL8/LTfszNkg8ZqurNu+BFNfXaQ/ZlrzWd0f+Z4oLAjNh0JpzanNlIUzq4i0P+5msYm",
+	"V/jYP6BE49NKGht94re0x++1GvfaTjpTFcfiywjcF2KcTbi2dBCc/pfAAAstLiH7rnV7NAF5AmMuZAy6",
+	"tFN+jZdKJcBl1Zc49Lh2/qWIxouSh0sm2pwknHkUt/9QeFcK3+anxW9ze/SZCR9CAxg6OjJOOLYCoCtN",
+	"W1DxD5l7+5wu/0HIq1W6PI7ZsS6/jqK9Uz0vU+beCxmzuKDDBLUt12tQZZukl4mIMpuxrinEFRiEKqG5",
+	"7hrOVKpLTHaPHeElyZAgEXR6wCOL3gADINklQlqNkZlfZ2KbQK1fBcsOrkGzGBKwjlk38DbssUMEvRKS",
+	"cYl4lMzMjIUx8X1hEJRSMp5o4PHM/eL5wQsWp3Qr4By8YDrXMMgdvCKm+SM0OivwpNAvHvazdxtPfiKG",
+	"I9v4BtKLP+CcG9ROrWk5+TPOaX+LV8FP06htBAPCsxsvdI3VVa3ryOOuKU0iZsu+/ofj59+R0+HBOAPu",
+	"nT1/QqpLzrbrpUBzwx0937XWu2MC05FKclZA7JQnCfJ8ZFV9x6gdg0VcQ5QjjnsPxTWgLb/IaX8BW2Cz",
+	"bZ2+n5SEjQH13RUbmmevazs+f2zoXvyoYjEQgT3sig3txvXZxpN5N+rbCfDYw6euurvzGtzaORhN40k7",
+	"CyCF4FFdTOgWPOGukLyJ4PYg3uV5uw4F3Qem14V+utBPF/rZBV73hpXFfWwl/Qj6O4dlNU8VzKxmtwN3",
+	"1dcZ370yfu9GtYdVKc2qlkpuyGPyB5RkUt6VMiyzSwXspFknze5FH2d3JUMi4LakWte7uUJA1vVtvg/i",
+	"8JH2bL6H0rDr0dwJt064bbdHM94z36N5CyJOpdJ+34ab24G7Mtzw3asTr1Np18DDLM6qSbtOpf0ODLew",
+	"zM5w62RbJ9vuheHmruQWDTeUap3hto7hdofisDPcdiUNO8OtE26dcNuu4Yb3bHOGG3xzm272eWTFtbAC",
+	"6gusDpOE5cMow3Xs+DOmZTl6BiKBPhtoNaZaMMknZqRsDlM1FMaCLogoX2bVZwa4jkYoZwrpvX5iIozd",
+	"Y2fOzqMwPtNqyhIxFnaPHdEYWggbcJEYNuLJ4MmUz0LlsIQIqzmEYZdaXYFkajB4xdwX4hrYiZo+eRPU",
+	"+bIYe4ePPcx3p60Me6/0mDcq6nr3LYLkdcPyB6XHacJP+QDuR2WX36FZV9n1PVd2fQFpD51M32ExWLO3",
+	"KGm1uEwtxK9nFZfhSPqyKWO5hRblOTi+fXFOdl1weoMaqnmV0tF6JWSbSiI3fH1K/y7kXEHR0x+bEprA",
+	"NSRYgSWvVXINY5C2BeE4vT3lH3BauQZq7fK0I6I8Pi7UrbS47ippcffO1EREzYd/BDtSLe7CoQbebrS3",
+	"wppftvE4la1472ctqGnx4hH6FZKYccuUzuC8BOWDC54wJ0ReMSWHSsghmyp9hcqFSi3jkoGMGU+mzt4V",
+	"Zo998X8xlmuqLQIZ94OtbObgTgyihTk72R1Mb071XvaeHTx9UXNSR5BQBWNTsenLGL0PdsnSL2GgELts",
+	"bu2tSDtTaxPWRiT+JlG0V3zLj3zmN792PdlH4jSSPo/7kMJkH6OGE2trXuNzN7T/Obk1J++21B66x26Q",
+	"WPfiBjsr83NPy/PE9lkqEzAhXdbfqrolgIw3v914Y1du9uYWsMkvcGhZAtxYZhQbczlDaAlsgEpVhFSH",
+	"rBm3FiTCU1yShZJOJqBx6Z4DORUqERKYTMeXoPfYof9XVpc4QreEt7Wc8DRki4Ezjy5VPCsxhqcHB9Vb",
+	"MBbys9viSEy4tKa0EQOyXF72hLQ/P++hHBXjdIyPy//DEnb6fa65CGlh6LTploUz357IeM7Z1XvZ+/Nr",
+	"TwMCc0Twtffya+/wzdmTZwfPfn5ycPD82dfeTYnu8kc5lsCCDsO4oZoEJRlwp5gIiRx0ruz+pt+z8M3u",
+	"R+a6TIiI+xkhfStsAl/1V7ni7eTjwnehzHGmMf6Amo8jgwpfqwip9L45M3vOx+bdLk/eCjNRRjSJK/kp",
+	"xRk3/V5mCq+afqKmNK4rpK6pxCHXQcFlUnDT0N+q6nCKTpmS12apX6Y08rtyzZTBhDrvzEq0tM5D02Hv",
+	"bAx7Z85vslknSenUVjhKflrtfzgO9F1yI0wtWo/74+3oe42PKNH3cxs/juOnVIdXRyT9FeMi7SnN55a3",
+	"8NnaDpGWToodOx3mJKRkXo2wM5/JxTVwQggfQGRNDs3Td/8rokPxDB+qDWpPeN16yD3H2vOC5fg9lRaU",
+	"moCsNaGWIB1t3BiNErfRyxwXlcfczdqsXXmMO7LMg7TgRfnbbhw8Bcra7tMd+XPuBsur3rImPbyNMR1+",
+	"jWgTm7Cs603rk8zwfSB29ZvjT8GuPvhxtV39Zg5gt7OtO9t6p7Z1NGf8tTOvBwDxJY+uniRKTZbb12Eo",
+	"w6HflYH93i/9A25SZ2BXi9fCJnUGdmdgPwwDG0/romH9tyaGq1OWcmjTWsLSy39BZNckzU8uw+CuJg6v",
+	"9jVoniRbg8F19FVC4P7cjj735VKz7LumZj3qHD2nNL9s8z9tRmEOqaymQPnhXJqpE2GbtZW9uBeXCRSz",
+	"K3ZrOeOBDo4YKiRDGR3kvvvQBsV7vbxIdbSmf4bEhpu/xk103MEHGWb9ctMLpZmQRgxHeFmbrmFLaMMV",
+	"pKMnBg+V4yRxWnYXxHxWR2icQksXwRuegIx5rSmO0NkXTke86DMlk1lR1XOKklQZEDjjiR2pdIh6nNBh",
+	"CVNeXoOK+QwvywclYyUpdxeXZfqo7RXeQKYlIsZy1K8hRrBDMYZXpDJeDHhiMuLc4STrtJa1XYOOU2iJ",
+	"W710Gwq9Zt1tLSOlF0lfk+QwfSXND91DuRXj/cPx8efMev/rauu9qLN21ntnve/cei8b1a3Ndy/Zlhvu",
+	"YdB3ZbIfhZ3prPVqZYX2pzPUO0P9nhUebNa+D+d80cRvFZvebEGBJ6qinuBZE6KQqRZtmVdYFUfdezy3",
+	"Pyc7ZrmVs/524vSmZuajC6bTuTAgnW0ibZ+BtKAhdsZmDFpcQ0wy1Yy4JlThTE38Z0/CkCMf+aPm24Tn",
+	"tv88p9nU1TUfFcY/xgSxZxTXtUcHvk00mPmIXiPy3mVTS+S9WE3er2rKjNVKDrEN3bUAZ20OhIxDe5Fq",
+	"nqGpr1R7Sq9F7PT40/CEEsHPVxP8RiUJ6n2ro+6VKQBh+gYj7fMktU5LCPPva8x9SQXNL1pNfUAb1xuc",
+	"RfVmOP19d34g36lLRyNkH5nS7rTdK5jUnnFBm3XoJ86Zm95MQSdEf9GPsBUj/OjTaZvMdC9SOvO7M793",
+	"bn6L3EpsZ3gby69gpJLwjWuN7+LA78oAPy3uUGeE1+DmZHvUGeKdIf4wIubFQ7toVT9vY1UX7dYCozwP",
+	"FnfBaIr8Dp0PtUondabTeuZ4YUXOJN+oWXsbO3Whl552GgkGooVxnJgM1HJPVR4bggXFgJPT66UTPQag",
+	"z4xiwnqrKWCFZqXi7ApmrULWSEtmJu9KUz6y7Eqqqd8EqyYiog3IYu672gF8d/tFo6NjvQg9tVPkbAx5",
+	"Fq/7RZIILiNMP5Bgp0pfrdVnlx57PLgXrXYbGhunZ39vY2wUrvpmDQ63hZ290dkby+0NU1aKm9kcDXN0",
+	"0YM3ddfeXEHcZ4aLuO8OnI7xqMVKQp9JmIKxvs6KDYQ21JN7wPFCzFSKhQUGgDlL4a0Y4Am3wexgkmut",
+	"pn10wzm+AnSIpyIGWYEH/UGYW6bPfnA2SxMR+ibVRjVSRPGwUnf5LnG2MwM6M6BLnO0SZ7vE2S5xtkuc",
+	"7RJnu8TZx5Q4W91vebgaC76olTolvgV0esXUBdv1kDkq5izXD0JerbI1cUxnZ9bYme+dFKpNKn1f/kNl",
+	"B/SaHgtXYBgvP9lJu5lKdfkq4+UV1jBk/WR5QiKuQQvwGBMs1nxgyzh15PaAHPkOGFwjRup8bwaknfC7",
+	"99ghu4KZY3ZcIntgZmYsjLNKdkKd44kGHs/cL54fvGBxSvcDzsGrz+caBnmETcQ0f8RDcknZpqXeP8VT",
+	"3rtNc4bEydhW95EI+IDzsItC0Rpq/6A5a2qte768H5L7Zttoh+Se22rBa66ual3kjDVWaYh30APp4fQ/",
+	"2lHHhwfTieHeNVM4QV47z85XyInQRqHAfnsV7klsE0QCJAELi6LkBMbqukKY2OC+lHDt+PiIa6cLcjkj",
+	"iwoSA4GBS2XP+TlKkT2GmD1TrjHqo3BypNIk9j5MNgRr2POnB0slCcqp0NlnkeO/xcXMcfzbNPIpcb3n",
+	"i7tEzGWoJOz1uo4wXUeYriPMPBOjKxmUyXWYV786jnIWgJGIL6FWyJMEddoJ19Zg7pbjItcCpqQBOyV0",
+	"KBxbm6l0kX38AvaWvOOTklDLPw4ekNZU1AbXbpD1Y0Om81HFYiACa9sVC90NQ2zD3+7GFj0BTrHBNmrG",
+	"vDm6du9cvCyLKZkU8v8IegjssxvzknJFZiplBmTMNEwSHjlTVaZJwqIEuDb9fFAC/BqYb6EwM7fRKiiG",
+	"t0GtookFOnZLf4Lb85/VziG/cY25w2eiYC0WEeZWd9HFILXZRufA+8ACGQ/OD6mmXcPATj3s1MPNqYcE",
+	"99ta/LSxcvcp5MBlBNvo8362LGBi+MyZu1Q0JCz6OUkIkWcW27WLBPJfCYMZQXvskGkYpIYnTKLkcnot",
+	"tcZFcSUMlhu9opDLVJIzVjLJx85q925WDDhdzohFO/P8ojYSe9HPsxC0JSKtGDvhCNOl4rNPKZl5LUTN",
+	"ZtR15nWPatq2HqNwOxbFVYKJwoErRZOjkGhu3b6+YmqliCJKHpvXNhO+mbc/X2fXxb6T253cvuMu9ng+",
+	"qJA+wszorYrwKOFivA3pfRjHhl2CETGQ7ShQyGl4ldUdCIOZXI5CC3K1IXlbERfHpYCdW/kdCTnc9ZUS",
+	"AClsLd7Ks6rtSjfk8Qu2bJmdXOvkWifX7liuxTHjdCWZVbsQavt/Tri2R/HNvrFaXMH6Qq7fYKR70xJx",
+	"+JHrK/R2ccOM1Wl0Vahoj/ksE3Bkib5yQ9G/ij0t3RdaXz4uisJT3JD7Ig3zz7NUbhDRGcu8aV5kXp63",
+	"IDm+jGaP1sVaFob+6HW+1k62dbJtc7LtjF8BQ4kVJJwabFnCYTb8d2m2YZ3tHZlty2qBc7PNjWpvtpVm",
+	"VZttAW7mkZttYZmd2daJtk603QuzzV3J7ZttKNQ6s62N2XaH0rAz23YlDDuzrZNtnWzbrtmG92zbZlte",
+	"CLgt041TaskE1CQBNgUspU5isuUiPiaIdLsLq80xube04Nkdiag4vL5JOkmgda2EkoXJlbw90PP4jbji",
+	"Sjs7rpN1nay7D3ZcuJVbN+VyQbf/Z3jpEdVFbsuWK3LhtjUQQcBlXGvb4pEqH3YsITdT+VAkum3lQ9Xc",
+	"rvKhM+s6UdeJuk1XPhSk3bbNugzkaxsW3XQJrKnSiGrKPLwUBAQ270BkHmQPJRbB4RX/jshcU6WvIMZ6",
+	"vpX1CBs0DI8s3FW6iftajaSco3EtY7A0sVIIOBoevxEYVtkZgJ1U7KTiPTAAJV7JrVt/KA/3/3T/24HR",
+	"d4SvWc/gQw7FDpmEaRCQQwWGCWkVFgaOhLFKz3yHogsacywvnOilbmoq5rM9dhi21ufMUMTGxwIzbf8/",
+	"nh+8+MsOjcsdSdnNGZaO4HWMyuK8zqDsDMpOdHaic+MGpWfxO7EmM+l561TP9kK03hYdqSkbczljYx5T",
+	"af1ECYnVikMuZOj6K+xdZotmFti9zxQtUdpljHYZo5207KTlI8sY9VJz6wJyl2mjRYH5SJNM74MQ7RJM",
+	"uwTTThR2ovBxJZhuXyDuVgBuUaxR3NL9JliTaHsqvUWB18m6xyvr0H3TibpO1HWibouibkduUgw6bSHp",
+	"5heEscesG19FYbiI2YhKKTIA0LxnhwcWZUpTVs4eO/JNNyI1EWDYmGOKje/qptUYZU180SfxhW0DfVM7",
+	"zOLhOhGhuzkwO1XYGC/mFsweOxsJQy8HGWNoETci7rMrgImZ6zxFoKVZ8zgmJLtIhAQ+hD2adyStOoov",
+	"9th/LXSyGqfGsktgKIqtCj2TL5UdrSN/Pd2v8AHBj2vQkbsolDFWew/gSLNTttKRixS3DFuGOfWyC0+Y",
+	"SfW1O5WPVkLjKkHGt2gk1cnlTi53cnlBLlPOy4IgpgQXL8s2KZXNJBF2G2DgiO+Ncpakm0qtX0TWi5H6",
+	"yaqp7DOjfD8tL6ClsoxaIMYK6MeRSmKWTgKytt1jX0KmLSXXYudG3DmFEOAGgmBN3G+pIbD79/AVvYeA",
+	"lFEojhkfKzn0LVsdBUKS3MO9cmIcMOnIf4wRaOGhwTN9oBHkd9AM+swIGQHD/bfOVI64dMscq2tgnE20",
+	"GgsD/ZJWIAyejKJSgPPfazVGnSBj0EEVKCk69DBuWQLcWHxU9oEaNAfZIbr5Ka7q7rWJ7Has1CaQ4pba",
+	"RJhTYdxzjMVYp6T7hvOPLSIcLlPXibJTOjql426VDmREG7T+HReeKn2FN7q2Z91ECxkJNNid8e2lBPVD",
+	"9uJU4r3lCbOQy5VfUimdwMzmVwiQD8LY9zkZd9e/DpfOLce3Rm6PtFCSorQvn/d7wlE7pBX1+r0rId0v",
+	"Ehjy5Nw69tPvYYcx4/S+l703KtW0V+/kMEFxLmP2hTum3u9ZYd0be4s71Ov3vMjtvew9ffG3n3o3fzRn",
+	"52Ej63qju6/pvuEavNwJ5YfSJ+/hdFX/gv1r5i4Y18BGkMSFa30CA9AgI6joZVe+yft/Zv/2JQK199qA",
+	"zZuq+yPP+wx4NHKqK7qtppJNFXbAxW6VLBIWr091K8rw5ju+x5H6rFWcRk4Jk2mS9MOFdrf7j/6a11sq",
+	"C+F5E62uQXIZwRl8s44zg0XL6XKGAUkDCenwsZpYiN2vfU6AptvXnFeQ2eKWFbjGG26AJXza6/dSnRBJ",
+	"N/2es47chrkVtmEw/Z77wkIO34wgunJ7NuCJgfZcZwnHeeQMp2vMOdeYs8TRGvKxBZ5RlXYbQ6Z/0KnK",
+	"rn3h9go3fsLtyN1aPnZ/LDDFBRuteNCrHjfm3z6AHNpR7+Xzg35vLGT48SlWRlnQ7oX/+5/8yb8Pnrx4",
+	"8sd//g+35BkqXcZq95QbFOPucCd29O9atnzoPR3csETJofs/JoOTUos+For1O15jVRph8J7i/pZfcgN7",
+	"7DAxKhQua6Vs2LCRMpgycBGouKhk4r/iH3u35cFU0NV72VNXvcasxL+7go8cWaZTafY6RaLGaPijrFZQ",
+	"/77i2XHbV7iJp5ZrW6NNCGnEcGTrrYIvhSDeiF+Dr52XMAVjQzhrILSxfXfiBly7/81UysZ85tvn77G3",
+	"YoDcwLKBSNytZ5JrraZ9xpmGCXAnOR03mYoYZI3xcBRobatyfBBjYZvk5LxJtVG60UinTuBtXz32Hzho",
+	"kcUpHVPPOGRi/50Sgo3nYkZpx02bXSa/M6duzk0Diqi6MT4Vjj03GP9RyEbj3uPH/V0YcSkSd1gbzzme",
+	"StDNhx/JKElj+KwhBnfklTbNJ5+A1cq4uyWuWyzrV26+cO0ERYt3+RlvVNzuTcHX0+JVb/h4wsVQNp/x",
+	"7puTZzxplrDm36Kk1eIytRC/nlUc7COZd+q0UHu63R9LxzvD/2hyznH2DYrrI5r3cyaFudZ8RrdgnpM5",
+	"spy6X0cVmgLrEvV3QRpfTtPTZ02IAu1YpA+FDLQav8JMR9J+PHs+J8ugnleg3bD2duJ0f0QL9P90UEV/",
+	"o1NypiYian6oDjXwdqO9/dj81I7HqQwcqepcGJBWjEHaPgNpQQMhw4AW16Ekz4y4JsdWpvz8sydhyJGP",
+	"/FHzbcJz23+e02xq+bM0OVVeKSSDnuvaowPfJhqMIfOzHXnvsqkl8l6sJu9XNWXGatR6mYZrAVPQbCAk",
+	"dhKu5xmadPH2lF47rSKC0/CEEsHPVxP8RiUJqmJO2Vaa8YFFlUsYNuHaCp5gALGO8ihMf6/VuLFQp5P7",
+	"1hc0riLpEgZKwxo0nam1KWojqn+TqHI0v7KftVC6+sb+otVUeugIt17uJLmws7q1hr8frcPd4yZMcYGp",
+	"o07OdTRC9hG0bPT3XcGk9owL2qxDP7FEbmY5oM8mo+JSqQS4dGbnrROZJrxBopaXGt7x3FJFrXNXHzL3",
+	"7jnf0Qchr1YGEt2YHQcRH47T+b2Q+ekrmISZKVXpm6kpRbjC3u3hcU49mc3nO6INyFms+cCyVCbOGiVM",
+	"DQ2Rs3fijHcCg2uQFSjagVwKX+2xQ8xwEDJLG6VwVJY4avkVSMYTyk0Rhj0/eMHilE46nINXcs81DApp",
+	"7DHNH/Egcsr2JtWE+23q3SZfIcEnNLxU9NoPOAXzCYqWSqtnzBk5be/pCug1GrSNHAj/6KaLbb+yGpcT",
+	"4g0pfYvsyceY/LCjXIYHk2Nw79IETpCtFthyLZMPqQFl9toreQEx/9CD/oOFRSFwAmN17cRAJgVsSPiT",
+	"cO14s7OR4leMyxlVm0FiIDBlqew5P0fhsMcOnRyYcgw4jhROjlSaxN5nSNn/z58erBIQGEELeW2LjPwt",
+	"riRn5LdJWSsxtueLu0NsZKgk7Nh53WU1dVlNDyKriW5j0BBb86p+fYbDdKSSjDX4FIYkwXwHZw6bvtMg",
+	"HQ+5FjAlxdWplUOsVJqptDJAtj7b2FSOw93pRHN63toFJV04/0GF81epEcvj+C1KFJrCjL6kwoCZSpkB",
+	"GTMNk4Rjcr9Mk4RFCXBt+vmgBPg1ZmjXpc+3Uh8oUrYZ9WF3MKCe3rYooHPTdg0CetdsrgMA7TS/TvPb",
+	"LgBoExHT2FLdx0bx97SFe4WYqarA8sOaQ3MGB51b+l0hc+K7V/Zwd6PaI3KWZlWLIDfk0fgeiwIoRxQL",
+	"S+zQODvR1Ymue4HG6a5kaPuwaRH26Bu2t5OGdQBj90D2PVKQsXsm+jqEsU6SdZJsu2CaeM88wtgG5dkt",
+	"Wy08ZJPs3jdLeHhNEu6RXOoaJHSCrBNk97JBwjZEWGeStTLJuh4Hj9gk6/obdJKsk2S7629wW3k2hqVo",
+	"MOWMfWGdTOEyFnLoERNV6Bvg3pHBQF3BrI/VT1LJ2VilJoMnUNKjIqYyBu3spjGlWCFNVPYSCgAqE60+",
+	"QmvZcRhZIYe/GdAbgJHhkVU6IL44XgLSYvlAnJXbwLeJ0GAObRh2BbPPGgbiW/hFwi8hce+/6feKW3yU",
+	"YdO4je297GUbiPU9bot9Vb//ChnOSzN2/hGqpZLCfBgs/nuEaeZ3heKU7SqiQaLKNRTGliBglyEuqAlI",
+	"PhF74RTW3lJ3ejWPrIdA0degCZ+8z+DbhCPSs1fqpHKXs/JmvfFP+b9Pjz/dMVaTX3nvZe/HvYO9H8tY",
+	"ITwmZs2Tz9otwgr3FsJsmQdOYccTkIefj1isonQMZJb7cjh1+S+IbL2fgnbjEWc0Ppy7hDD82Snnhvkz",
+	"2uYWzfg42eEt+q/Djx92eYvC8preou6mfB83xZ/DRjeloInUw/x85tpKhKOSse9zcaliAabPLmcIdr3H",
+	"DpME5R69ohqj57j0tg6oZ05VK27P+mg9VfgV7lIXkUOKn/3c/bGOfuQGrcviiwtx5txG0UNuAwdS3pvX",
+	"eIZ9b4xvTk2LizBVwrAriWD3ShKUwDLIhGueiPhYbgjAIYAEXBZIRIAt7OHRFCngTaJMHU4AKU8LMAG1",
+	"lFDuM8d6GZk3z6Fy61o6jGcdJRqqXtqBLFWgJVnDjt+eOqv6l9NTvLz1gB3xOhA/8bFudDd3BB5R5Bst",
+	"ESQqpnYwEjuEkVBzoj0oH2WR3xxQAgP63PG/2bwpvRis0AFNNPS98CBjBAXB47GQwljNrdIG2WgdpEOR",
+	"2lvhOkQUEG9z4FtH3isn17ZuIA/bNqLwhIzQaq1rrrJDZ+jQGR4POgOGqWWJcy5nnMGpP8fueouWXAbV",
+	"sKIiujip0rUxxxDvtNC5tFF3xG3mAyRd8fP3U/zc/KI+/DLoORbTqA76lrziboqhi0S3rYiumrvrsuj7",
+	"yBS7UukuJaRLCdl+qfTWNMd7XTpdJZqqUhPLeSxNs/VLRnVXRb1xZ8G9lFddZXUn6TpJ9wAqq7ct8R59",
+	"Wv86wrMuuf++iMpHmuH/ACRll/XfCb5O8O2uEHuL4u8eF2bv0ODrarS/N4Ovq9vu5F4n9+5t3fa2JV5n",
+	"8K1r8HUl3d+ZwdeVeXeCrxN8uy3z3pD4w+ZnS5rNmyvTunc8PbO6dfwJ8FhIMOYedo+PuOyax7duHm9A",
+	"X4sI3O4xLs20cUGzBiet3bueTEALFddXmR0mCcuHMz8cS8zsCISmRvJOEdpjX5xYuuAa+FF80WcWjX2s",
+	"konUtafZ/bXvK1awXbJFgIIxdULlsrK13wdh7ElGxGdP8oMsVdtE4Rg2xGYn2ISfDZRmINyZ2GyP7Pn9",
+	"XmyW/bfVbVUPZfjg1IcSOzTzvHCm+SLoVG2xmqai5XESCzks1Jl5LA3LjBoDs2IM1KGoYf9etak6tE+O",
+	"9bsL1baD8GBzzYxfwzCVngswkDHJooZ02DUbGO+o4mn+6LeseqqZ3lU+7bDyaVFkFUTjSVDHWpQ+ba26",
+	"af607KLCaf6drX3XtQ+4v5VOC/u8/mq7iqeu4umRVTwtMsx6frnCqp03LZqWPS1QUGPFLrDLO61/yqk+",
+	"9/t2x4zobFSzlV1F1PdREdXiJn+fJVEbYCF3UxY1T3jb0qi6+bsuj3oYPLMrmOqCK11wZfsFU5vSPI3l",
+	"VzBSSbijlerml5FiVrGp0lcYRc2w0ooYU07yjPmMGQAM/FN0fkZYT3yoAWL3kEtgCeJT7bG3YoAUWTZA",
+	"f5Vhkmutpn3UrCfOOCbhPBUxSFPt4T4tLqDDYVtIAMh2Z30YthXjPwrZAo7qd2HEpUjcUW8853gqQTcf",
+	"fkSQYZ81xOCYgdItgK9OwGpl3M0U1+1Qtr4rPC8ZXHd2icca/9g++lA8tPiEUhTi+eogRB7wKSIFFljd",
+	"OQaDev08PvvPXuR36HyoVTpxrHNzYaHCiv4uZHxPQQSPLNPAoxGi9CEQ53icSmFneSRqjzmLyZCtoWQy",
+	"CyB6xvH9PjPK8f6BkAgzS0nRATydI+ps8+CVp+VNoGK9QFb7ENaRRbBEvwlWTUREG5BF33a1A/ju9os+",
+	"c9PWC98deWjEMYwvAzKi+0WSCC4jJ5mYBOsUgfKZaLggeuzxYEufckeRrsJtbhnkWpzZxbd2GN8yZV2x",
+	"kPSR/7p5cOsjvwJ3VwpPpbwN7AhRSj1MlLoyjA8Q8s/fMVQw2ECrMXlmLNekNQvDzEhNJZOKMjyc+pvM",
+	"QqKHYbHQEFmlZ2/coqV9We5PYVXOkrhlY2XsoguouBVkD+yxQ8eemJCMS0JG9nE5G4pd+BVIxhPMl3K/",
+	"eH7wgsUp3Sg4B68wnGsY5MmWIg6Qr6YyS4WCYIVPcKtQXtKok1DhbfT6D9QmyL25qP21fs6c8rgOX1ge",
+	"FCx8tu1EBfPP0GLx6620Cwh2AcHHExA8wVB9WRwslTHBLbPIiRc9M1k0MIYEKFWhfG9OYKyuq6WRVB7n",
+	"npIJ2EQJaZ1keMUgMeC9tY6VC3meYsask1NTrlHLVXANmkUqTeLg2hmCNez504MmUmVFbOEtrqfM/W8T",
+	"Vihxv+eL+0T8Zajk/e8V1PmYOx/zHfAxupHVjAQhrCNhwazN2fqrEhqKr0UlkicJar1OpzV9yh0Fdi1g",
+	"Soq201mHwjG/mUopnTqztak+m6JRC2pzn7wdBZu2Mnfidsxpo2kTd66eVaigXYLE95Eg0VStefjZEa2V",
+	"GAqYbE6J2V1uRIHmtmkRFVN3nRFx39hhl/vQ6aWdXrr93IetWdj3Giy2RixVISAUhjZHDyr6IDu02Mfn",
+	"Wp0XVh1SbCfmOjH3AJBity3uHj1w0HqSsw466J7IyUeKHHTPxWSHGtRJvU7q7Q4mdouy7x7DxO7S1Otw",
+	"Yr8nU6/DiO2EXif07i1G7LbFXWfqrW3qdSCx35Gp1wHEdlKvk3q7BYjdnOzT3MJQRE8mWigtrIDlQJ3Z",
+	"BJZPyCqc64qO/ZTP+Su+b2DN3mbLJcvbO1uE0Xxxd8Vfc7S1LgGrnt8Vgu20EGzxyt9XqMOFA7MLrMOF",
+	"l7Z2wNQ/4f6iHS5u9S3W25U3deVNjw3vcIFvztaGnVlU0ppCHi4SUZO3v8g37zh73xN0nm3enTMkMoGr",
+	"9rPL6/9e8vqbX+nvE/lwE4zkrtL75yhvn+Rf84Ddp/o/FN7ZFQF0zsPOebiLIoANqaIIsrTcQ0hD2OWM",
+	"DXgEdo+d0S84thEBxIUyIa50rSJ+mSZcC/DoUee+5VDf/xhxDed2BOP8N2H3wy+mIgZ9HjvxMRaSS4+n",
+	"iH+bqEmaIKs8r1eAPwhjicpFaVVe4LFMZmGFAe+JllnXD8X9cU1Uqvc4t4zjtAby2eY0c/zg3HI6dlpx",
+	"jEY57aLfc5+197I3BAmaJ+cTzSMrIujNCQIaTLvysue/da/fS/glJGiL4HxWmJ/1AiMUIPebmVRy5vbD",
+	"nfnGggo3tc6D6AQUfdg15JBTUB6KUv9wvI9fnKZKfi6DHcgugfFLldqGSrdjWEUGs5RtFQfusTeJMoSn",
+	"SowLZDrOb7y7Le58vmJqApJGjfkMk8iqucvvRTLuzrQuXeChugYtudu7l45k6VhYjMBzdoQYuVJZ9zd3",
+	"48S/offypx9b3LZsybNlV6607d3Fuy8XT0SjOdmM2BBcw5p3b//P7KfZUXyz72T18gtJeoKQBPDbZzFM",
+	"NEQB5tj9BYFr4xpxjs+/JzeNW6vFZWrxOTf9GtE5UFFqPKBqpdQMMvK9G8jCQG/mx69nYZxR2h5rfMHT",
+	"gyr56ZNeey+ftpGeoMfLbjJ+r0d+hTuHmM9LKOrxPOcU23KH/V7gHcuyyVlEcjsnKMB1Rd7yXenlWj/2",
+	"6C7IuuFGGolsYMqTKyGH50Japx3DtKAdf6G/sfxvra7vqhTvGDYcT8Q/N2J+VatewgIXN2IFI/zp+QpG",
+	"2GYfa6KVTgW8BJa6E3gbf9ZjjFneVx9YF+S8bUZ27OxmxiXZQk1EwVIP00qlcf9P987lsU+kCjNUhTWh",
+	"xqePmNvUMno6Ut4Dz0QmE6RCyPGq+Kjn7XepTd5jJfK2vLMofbpQ6vcRSg2NJnauPfb/XHL6svs2d5HQ",
+	"tTvhdpR7dvHCzWtLzSvuYt9tuia8S857g/xrig4wpXMT2BS4VlaqEWo3NqbWUkR3Tda3wSAuYpUvsi0W",
+	"CxOlBplQKxZ0B3HZ7TLw4k7cF17ehXa70G4X2t1uaDdv17QZ9Xvu9U5UzlEA+ro6MPq7r6N/2mfcohga",
+	"KWMJCxln+Q5BsYrSMVBddaodH9u/fopiwlO7WDaBjmcmYRqpMWh2CUMhTR/F3XQEiNaOYo9iiY7jTCFJ",
+	"9nJJfWq5tpV9ua5Vcg2OnKxtxyThUkLcZ6nEKjc+c4J3wo3t5waFAeS1pvCOQ8dKKTW+qvSDWzYBNUmA",
+	"OvwZLuLC8yjg0meX3FCWVSLGwhYffySNGI5s1cOPC71TTJ8EgukHlGbTZxMuITH4XFKjmBoMRIQB97xN",
+	"4SsmEbx+osU1t8CEjMW1iFOemPJW5hVGNQudcsO4uXKbSOscAdcxvj92mh+G8FAHHHNrEYrBbQQVrhZf",
+	"9h4gxuKnRKnJqn3lGpx9N+ZJMqPX04v61DVmotVEGZ7gmt20S4j4GO8ONVrx73yjpEkTS7tZ98pLFQsw",
+	"LIZIxG6ZlGqrNBMyIG+H8kihKxb2FiJhal7g5GfWkSZU33qlTca+O4EnwD0uDiDfGobCWKrP9e8pHY2K",
+	"dx060vpZ6zIs5aIYeL8U/emXir0Wumn6s6WFjIT7FAZKZzdnP1Xb6XYuEcYa7I4pEihsXtbq0u+DG0dd",
+	"fySLlDSWS8vGMFZ6Vnjfu29OahhkKt+emBH31QycrujsvYAkNvQbJyJWaTr+as8OafRNv8c18KO4QRMu",
+	"ipc43Q53eLlTL7cNioPz2W73Dw02+YtXPeOL0oWXSwvfbNNlvvHD/UxSWVGZrDqqxG48mAoyE1T6MB2m",
+	"SaLLm/AKLNpb2rHMyVS6N02XEu4ZzvWCxyyu47PjimYEcSadmtP/1s9YTTzI2ByvJP0z11bw5K3v5Aj/",
+	"nfJkSQJnmPYujHNzrkWM163hLr3z40N0oF/KDGj2jF/yGTfOWh4kaRMSjrKBN30qf2z4vr8LGR/rT2mS",
+	"uJkJXDuTqNnUDzjYfS6UuhXn4Vc1DVIl4hI7eSFLbnwoPuKTfzOw+lRIRfbgCluL7qNKrdOBmq702A8n",
+	"hwlKlKZTP4fxbi5uReOZNNrNc1boJz5evb4it5poNRZm5euCbvDZD3czwzVufcsmqZ4o03yJfvhNv4cW",
+	"J0rXhnP/kU1Af0KsGwigEz+MPBAq1RE0ft9JNuEGDX9t2zOhzO6oVIbIyPe6llOAEi4kS7gcpr4kd8y/",
+	"fQA5tKPey6cHBwf9nkwTspO8z8xfCqdWYD12z105R8TKixHGuTmi+c04E3QtrLAJLFsXrsipqomQC2tx",
+	"93ksZPYzOvMsaPeIr19Pe1ULy/JnG/UkDZeCprUX/k6Go6n4TmtFt7/zpnTelO/HmxIVzLm2en/RFCzo",
+	"/gNbD8FTORUnuJmSJzMj2r03zFnH6uDGpLqJFndKrhPyKh1ms276vUvekuDXbkKumRH3wcO26iHZyMLs",
+	"RBloIq9ICYjfkk61MWurtYG3ronW1LAp7nTJuPH/bnU8llhER9awyS2sohKdlRbSs4MqE2mL1k6RpGDx",
+	"uPnoM1rWwDbTOMNA/LxhReuZOo1MD+wiuVXjQ01Atr9ezeyB4n7foU3g3X6tqA1zbmVTtNftTaRTK+Ss",
+	"Da2nYQ657jVYrmfHAzyiq7n+3PibfijIMQ0lxoKiusJUMN4PC/G9NxWKu9zYXCiYQQ/XaOj3Uj0EuXJH",
+	"f8NRJLcXlC231YShww28u64WM/R7pgYsnP0+i0Y8SQCjWzJmCZ82FzrhTWXG585RpS/Rlwtm5ntFcYqA",
+	"KaU4k2njxDtTMgs7UbyBFdeNAW8AX5fQzIVYpKQR7SWvwyLZ2Z/7ISiG2SNGWDB9hm08s9CTwonrSfbg",
+	"y2hEc1DRz0bguX9F/R3+LXj7M6W+MXEnxXc0oMqdWXR6PgzzuEuJvbuU2KBhF4xIrESsPMehZrEgExqf",
+	"4Q9CXp25TbXN4iExxK9nxUBfOxuAntBauwnbEZK6FvcA2x9jVD0Lk+YZQXxM/LEgGH9sJO1HkMRH8rPP",
+	"BqzIFcjSAcYAVsghRqPdLNQ3cN4rwkOZjkAyqSy7kmoqMX5Y/fZLpRLgkrR9CsM7Lihi8IHFxcWHcbQB",
+	"NmzHiMfsEgZKgw86NzoRPvZfeOdqS2osZGrB/KaT1VJctAgtBKPThxZyU33CJ6BbvG8S9IMKw5Mi6CaN",
+	"Roh2PS/C9hjlhNgRzJiFJOnjDvsVBOlBMfmBShI1NZQDgOH4FqE9v9agNZaEyeKWe+bUNJZDWQFNR5tg",
+	"cx4Pwjlo5N3I5qfu80AM5milJniMH4MnmCyL+rV8PWu6WU7N1vmxWKYxu5uZ8YbNaszXqoH5M1La0v7c",
+	"9HuASQN3oQfc97LggbeqPyg1KUi/NVMg7sStZlafQFLr83Qiw0VzDd5tTdEdt4JT+C/R8LF+rJM+4wmP",
+	"bJNZRzTypt9zF2oJUm9x0gc/dH03zS2cJZgi1YTKEz+0YFK8TWH1G92rcr7kp4rLBMq6UzvmWAjGVhwv",
+	"zGAKOWxONpEcesngG+hIGMDwImkKfRRvagzU9KiY0MViBQY1lZFKiFViRUDj4xn8YqdI7Wq10qSX/4Jm",
+	"B+2Uhq5k+E4pCtl+Dz2iOoSCnOiqju5v1RGlMUH8JoNxdofJWN4sYyMfGw7NMOU6PmnGq34pji1S8ytw",
+	"PG/4sM9aDcRqZ/ovxbE3/d4UpD0c+QdV3DR1DcZboRBjYiWPrGE8sSOVDkfMO9QNmzpFOpVjsF6JTmIw",
+	"lg2ENs0NlC8ZNQsulwqPS9iHE0/+/DdZlTqNF9YnEQub5YHLPfZekemnphI0UzKZNV5C4WOvXES/9+1J",
+	"zC1/EiXc6fu9z8/wd0P1xI/74Z9/ZNm4xScXRj0RY6dwenjKUe9lD7Ok97GgXfJkPzzAkZPPMldi8kR5",
+	"GfRkonB4Vp80wFyCUwsT3NgkOR7UFmtlwiGfc/NHv+YwkR2L6lIK7HKGrsOYe0xQilQ5AXXpuHwMPoN3",
+	"GiaNhTFCDl8xfmlAWve5yH7TQAVCEuq+3uJW3+R2+K3U0SRBTvFeq3FLbSWbe6Zaz9y9ElwoUGvmZbDe",
+	"hX7vsn/vOoP3CmbvhYyFHNb4rwf+r31UcC5n7n+N6fh79vQG/p0mubL+i5ZTZT22V7OpFEpG95AWQyEb",
+	"TjumwbcI94JjE+F+lff5NZU+COIsk9R6j1rjff5MT6/m9ZVunWsRgz4p1n7OlVFIMwWN5TSZ56kFOeXn",
+	"rz6GtzGzHC8BGS+Vtm4NpEgybq4MGyjdIgJTfEODg6wB0VuaHawTCJg3mqqhGk4LpVPeXms4jcwlZzTk",
+	"16c2vo3cUBi7Mqz9U7Oo9gq/WQJcy837zXYeaca78jnDaK136QvLzAT4FUYH4Rr0DD3qmnuHP5cYRlZj",
+	"KJYzre3qR8+J6fyBFVZVgl6pRLhvUFDA0lg0Kjrx48opgnJ1+cYbGla+jpS81SD1inK3lKQkrvJDUIcW",
+	"46VnTxjG3QkCpqjabupbbrpThQwTZcBtQksWxkdxjWKBvNfRYSFJ3BV4xWA8sTM2Bi5NId7hPk7zwFKT",
+	"SFJgY1Voa+FvzPJhHrC5AHnBlGYX0eyijKkRzeZifj8t7kzOo/73Pw+f/C/+5N9//Pms/7eb/3jifzx4",
+	"8uKPP5/2/3bzlx/+RxUPU22lYtowaOXPvtssn/RCfTltaj75eMP8BmkYc30VzgyNxd4LQ3ENfXYFExvK",
+	"N0fCWF/HOC8tykx8peyg17RUDgqLK1xqUmyWnckAiesmuwOqYZIQlvcey6SV4SL2N8TkVqGvEc5+DmXC",
+	"c8N8rXRmgGIJsR8EAi8oEqEM7LF3pVtBaVlhMFaQIpmSeZjqzV6V3cREYhiA1hD/Jq1IWgS5nAEloX2k",
+	"v71zPaTkNo8Ge3u+1ebl1li7aQ0spw/+JmSdFNW1M0bw1y0jBFLlvGLZrE9h3DocrGHw3tG/ELhHd8tt",
+	"YiDan8fVzhAK37jR3AdhxlzIeHU5RTEKnpqmX++U+GAemgBjIX7No6tlmSMBHQ55lrMyEX4C8QTEIJid",
+	"CA5hrFIx+w9iW8hF/nIL+R9KtJsDKiiNzHCPfVKYUWOCQuIjSNwydBCa0DB9AtoouWgmrGMntDyhaxkW",
+	"/uZ1tWvtsvk+qmvo6tceR/2aKjDmgl6WCF7piTpGJobMoHnowz1stdeptXIzNAZR7ipzvBC3yGu+hB2A",
+	"KDyOZQtjRcQT5ksMXmHj60gkhFIXXKq5UfHu4OeDg4ODn56W+dqL5abFuy+nn/74J9oSf7uptCOcDmMb",
+	"FCOVZaef4+YbX0S/2rD01fkVcC9jPsOoP7uCGX7SRcHRMMOjSGYh04MwU6r0e/cXiuPwJCHYIzGkTPH5",
+	"tM2W0kPFDU9GkWb2llseDkX5BPzj+M186chKuxK//I/9pwfVH/8WCTCRY3EN8nQ+lwY77cbp6p/4GFop",
+	"9cZyChq0+P6nYc5NWHrzuY7xlv0n1zwR64TRcF7LEBrlCsVCgjFdEsZONYNdij1KXcjzNqKEi3FdvMIn",
+	"YTHDZ+gDFnKYAGU8NA9EuhfkADgrDH0nkarCkJ/S8SX6LnLwL09ci4hoKm1jQmqMt2aRf99KYQGQi6mp",
+	"NEzYV2ymUu1+YkU1JCDJCvKo+E+8Rwad1cq47+jraZeJvTw9ZWB9zj5cg7SvmAHLlIxgjx1SvgD5cwY8",
+	"MRBQbydaXQMCDqGc5B5lrVpElug6yRKv56mbraDs1r657GQXVLmGQZMsuOKOHx9PuJPFFbDB/k8IWqjV",
+	"UPPxGLx1SFiMEy4pxaJ8JpcHjhbkY/FcVt2P48WD2UJ1hG+UBHMCg5oaAacOYewLDxQpTM0v2bv8+asX",
+	"kwh5VeUCJS+np8BX/LSKkzq9QV41ueUlGL+XdYiB/gt7bMBJwmctihCJoOIXaxgbhwwnrAq3U9hC4mur",
+	"mDhkaGLL7ZJrYcSlaIIa8Hs+Mr+JIRuP6gDjwyZ5Mpb72v+4mduYUr2qaoUCR+SS0SBMn/LFQYt8bA1f",
+	"XcFH1yQ8V8RqbMHOp3w511xcSorY4u32O0OpnqfkF62mxufbkPDFIlcCH3mFpEgUzcGweHfGh46uED/s",
+	"CWl/fk7sXYzTce/li4ODvz598eLZT8//+vzgxYunyBHpTzk/FNLCkFL0bnkMQzLkuopOnxmr0+hqsTVa",
+	"c/WnURlv6KNUQeN7zDHFOgpEmvfUxsLwoQZoyYqKemoDqtoqZLfdMPfCZqQRY3ldiYmgwn1/6SGTkzh3",
+	"A1wBYg+7f6aG7hlH1NWB0q+cxqMSYJgo4oY5u7nvMXw5Svy6lMoyxsK8cK9MufSo86td7zSqXuVqbNam",
+	"kkDsa65CzjDz5FOccKss4N/CS1d+2HY5wNlzt50A7Llq3WEjhohhjQQRrT07NOjq4bONnpgp17I6VRK/",
+	"YKLUlWFTreTwFaaOQsxU6r4sTB0TwRwfhsjkzRPR6ZXNKv/D/n7m0ZX3n63+ECbHv27nju2zgTPwnZAy",
+	"wHU0Yom4oobYeFfv2lt720o7oSGySs/eOHt+dbbx27nxhWychm7XAhJ50evaJLxbmPp3IeOyN8s9oOkO",
+	"lDhWQz9s4eUFN+wYnKA6HrT6Znfhu/Ww8s29DIX1fvJzF70Ov6opQvxbgqNX+soQL8qR0GvqAZ7OG0ht",
+	"w9drenqVETXm2Ofwp7nif2ENJAM24gVotcbXns5jeHQz06xJYVHh6xTKi7RTn9f6xCc4s9KtNKb0IB6N",
+	"fKR6pKYoicQVWdKXwAR1ZIjbfPzAnpfZVyHQko/Fb5LnrHEnG7Wws1tE8MupYI35xi7d5/3eFC6bJbvd",
+	"3Pz/AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -73,6 +73,7 @@ func (s *serveCommand) serve(ctx context.Context, c config.Config, log *slog.Log
 	if err != nil {
 		return err
 	}
+	go moveByDate(ctx, d.DB, log)
 	log.Info("serving", "address", address)
 	return s.untilStopped(ctx, d, l, h, log, c.RequestTimeout+time.Second)
 }

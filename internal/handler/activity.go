@@ -174,7 +174,7 @@ func activityFilter(p api.ListActivitiesParams) repository.ActivityFilter {
 			UpdatedSince: p.UpdatedSince, Mine: value(p.Mine), Visibility: texts(p.Visibility), Owners: p.OwnerOrganisationID,
 			WithPredecessors: p.IncludePredecessors == nil || *p.IncludePredecessors, States: texts(p.State),
 			Retrospective: p.Retrospective, HasWarnings: p.HasWarnings, WarningCodes: texts(p.WarningCode),
-			HasConflicts: p.HasConflicts, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
+			HasConflicts: p.HasConflicts, WentAhead: p.WentAhead, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
 		},
 		PlaceFilter: repository.PlaceFilter{Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch)), Communities: p.CommunityID, Topics: p.Topic},
 
@@ -187,9 +187,10 @@ func activityFilter(p api.ListActivitiesParams) repository.ActivityFilter {
 
 // fromNewActivity maps the body of a creation onto a new activity.
 func fromNewActivity(ctx context.Context, b api.ActivityCreate, a *register.Activity) error {
-	if err := newRecord(ctx, &a.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.ActivityDraft); err != nil {
+	if err := newRecord(ctx, &a.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, nil, register.ActivityDraft); err != nil {
 		return err
 	}
+	newGoverned(&a.Record, (*string)(b.State), b.GuardReasons, b.Attestations)
 	return firstActivity(b, a)
 }
 
@@ -245,6 +246,7 @@ func toActivity(ctx context.Context, a *register.Activity, found repository.Labe
 		ID: a.ID, Reference: a.Reference, Title: a.Title, State: api.ActivityState(a.State), Visibility: api.Visibility(a.Visibility),
 		OwnerOrganisationID: a.OwnerOrganisationID, CoOwnerOrganisationIds: a.CoOwnerOrganisationIDs,
 		Version: a.Version, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
+		GuardProfile: a.GuardProfile, WentAhead: a.WentAhead, Attestations: seen.attestations(&a.Record), FailedStep: seen.failedStep(&a.Record),
 		Retrospective: a.Retrospective, RetrospectiveReason: a.RetrospectiveReason, Imported: a.Imported,
 		ExternalRefs: a.ExternalRefs, Provenance: a.Provenance, Claims: a.Claims, Counts: seen.counts,
 		Organisations: a.Organisations, Links: a.Links, Campaigns: a.Campaigns, AsStated: a.AsStated,
@@ -270,6 +272,7 @@ func toActivitySummary(ctx context.Context, a *register.Activity) api.ActivitySu
 	return api.ActivitySummary{
 		ID: a.ID, Reference: a.Reference, Title: a.Title, State: api.ActivityState(a.State), Visibility: api.Visibility(a.Visibility),
 		OwnerOrganisationID: a.OwnerOrganisationID, Version: a.Version, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
+		GuardProfile: a.GuardProfile, WentAhead: a.WentAhead,
 		Retrospective: a.Retrospective, Imported: a.Imported, Kind: a.Kind, Summary: a.Summary, LevelCode: a.LevelCode, Cadence: a.Cadence,
 		StartsOn: a.StartsOn, EndsOn: a.EndsOn, PublishedOn: a.PublishedOn, Topics: a.Topics, AreaIds: a.AreaIDs, Communities: a.Communities,
 		ContributedBy: a.ContributedBy, TakePart: a.TakePart, Counts: headlines(ctx, &a.Record), HasConflicts: a.HasConflicts,

@@ -90,6 +90,12 @@ var advice = map[api.ProblemCode]struct{ means, do string }{
 	"frozen": {
 		"The record has reached a state in which this part of it stays as it is: a promise that was published, or words on which something was decided.",
 		"Read `detail`: it names the step that opens the part again, or where the new words belong instead."},
+	"guard_failed": {
+		"The move needs things that are not there yet. `violations` lists all of them at once, each with the field or the operation that mends it.",
+		"Mend what `violations` names; where the strength is `reason`, a reason in `guardReasons` does too. What has already happened can be recorded as a fact with `wentAhead`. `/guards` explains each guard."},
+	"no_such_move": {
+		"The record cannot go to that state from the one it is in.",
+		"`nextStates` lists where it can go; `/guards` shows every move."},
 	"gone": {
 		"There was a record of this id and it was deleted.",
 		"Remove your copy. The id is never used again."},

@@ -50,6 +50,8 @@ var kinds = map[api.ProblemCode]struct {
 	"not_a_draft":            {409, "Only drafts can be deleted"},
 	"in_use":                 {409, "Other records point at this one"},
 	"frozen":                 {409, "This part of the record no longer changes"},
+	"guard_failed":           {409, "Something is missing for this move"},
+	"no_such_move":           {409, "No move leads there from here"},
 	"gone":                   {410, "Deleted"},
 	"stale":                  {412, "The record has changed since you read it"},
 	"content_too_large":      {413, "The body is too large"},
@@ -87,6 +89,9 @@ func problemOf(err error) (*ProblemError, map[string]any) {
 		http      *echo.HTTPError
 		unknown   repository.ParameterProblems
 	)
+	if p, extra := moveProblem(err); p != nil {
+		return p, extra
+	}
 	switch {
 	case errors.As(err, &problem):
 		return problem, nil
@@ -111,6 +116,38 @@ func problemOf(err error) (*ProblemError, map[string]any) {
 		}
 	}
 	return NewProblem("internal", "It has been logged under the request id."), nil
+}
+
+// moveProblem maps what stands in the way of a move between states.
+func moveProblem(err error) (*ProblemError, map[string]any) {
+	var (
+		unmet  *register.GuardError
+		noMove *register.NoMoveError
+		others *register.NotYoursError
+	)
+	switch {
+	case errors.As(err, &unmet):
+		all := []api.Violation{}
+		for _, r := range unmet.Results {
+			all = append(all, violations(r)...)
+		}
+		return NewProblem("guard_failed", "See violations for each thing that is missing."), map[string]any{"violations": all[:min(len(all), maxErrors)]}
+	case errors.As(err, &noMove):
+		return NewProblem("no_such_move", "nextStates lists where the record can go from its present state."), map[string]any{"nextStates": list(noMove.Next)}
+	case errors.As(err, &others):
+		return NewProblem("forbidden", "This move is for "+others.Who+"."), nil
+	}
+	return nil, nil
+}
+
+// asParameter tells what is wrong with a value as a fault of the parameter that
+// it came in.
+func asParameter(name string, err error) error {
+	var problems register.Problems
+	if !errors.As(err, &problems) || len(problems) == 0 {
+		return err
+	}
+	return parameterError(name, problems[0].Code, problems[0].Detail)
 }
 
 // knownErrors are tried in this order.

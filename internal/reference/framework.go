@@ -1,6 +1,10 @@
 package reference
 
-import "sync"
+import (
+	"regexp"
+	"slices"
+	"sync"
+)
 
 // Framework is a set of principles or tests that one body published. Title and
 // statement of a criterion are in the register's own words; WordingChecked says
@@ -79,3 +83,30 @@ func Frameworks() []Framework { return frameworks().Frameworks }
 
 // Checks returns the shared checks by id.
 func Checks() []Check { return frameworks().Checks }
+
+var guardName = regexp.MustCompile(`[A-Z]{3,4}-G\d\d[a-z]?`)
+
+// criteriaByGuard reads which guards the rules of the checks name.
+var criteriaByGuard = sync.OnceValue(func() map[string][]string {
+	checks := map[string][]string{} // by guard
+	for _, c := range Checks() {
+		for _, guard := range guardName.FindAllString(c.Rule, -1) {
+			checks[guard] = append(checks[guard], c.ID)
+		}
+	}
+	out := map[string][]string{}
+	for guard, ids := range checks {
+		for _, f := range Frameworks() {
+			for _, c := range f.Criteria {
+				if slices.ContainsFunc(c.CheckIDs, func(id string) bool { return slices.Contains(ids, id) }) {
+					out[guard] = append(out[guard], c.ID)
+				}
+			}
+		}
+	}
+	return out
+})
+
+// CriteriaOf lists the criteria of all frameworks that rest on a guard, through
+// the checks that name it.
+func CriteriaOf(guard string) []string { return append([]string{}, criteriaByGuard()[guard]...) }

@@ -172,4 +172,28 @@ type Record struct {
 	WarningCodes           []string             `db:"warning_codes"`
 	HasConflicts           bool                 `db:"has_conflicts"`
 	PeriodKey              *string              `db:"period_key"`
+	// GuardProfile says how much is asked of the record; the repository sets it on
+	// every write from the standing of the organisation that answers for it.
+	GuardProfile Profile `db:"guard_profile"`
+	// WentAhead lists the moves recorded as facts with promises unmet. It is public.
+	WentAhead []WentAhead `db:"went_ahead,json"`
+	// Attestations are what people have stated about the record. For the owner only.
+	Attestations []Attestation `db:"attestations,json,whole"`
+	// StateLeft is the state before the present one, nil where there was none.
+	StateLeft *string `db:"state_left"`
+	// FailedStep is a move that was due by its date and could not be made; nil where
+	// there is none.
+	FailedStep *FailedStep `db:"failed_step,json,whole"`
+	// Wanted is what a creation asks for: the state to be led to, and what it takes.
+	Wanted Request
 }
+
+// Past reports whether the record tells of what happened before it was made, and
+// so may be imprecise and contradict itself.
+func (r *Record) Past() bool { return r.Retrospective || r.Imported }
+
+// ProfileFrom is the organisation whose standing says how much is asked.
+func (r *Record) ProfileFrom() uuid.UUID { return r.OwnerOrganisationID }
+
+// SetProfile takes the profile of that organisation.
+func (r *Record) SetProfile(p Profile) { r.GuardProfile = p }

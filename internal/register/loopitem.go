@@ -42,7 +42,7 @@ type LoopItem struct {
 	// FromLoopID is the loop that the item was copied from when that was merged
 	// into this one.
 	FromLoopID *uuid.UUID `json:"fromLoopId"`
-	Struck              *Struck      `json:"struck"`
+	Struck     *Struck    `json:"struck"`
 	// StatusOn and StatusNote speak of a status as it is written. They go into
 	// the history and are never stored here.
 	StatusOn   PartialDate `json:"statusOn,omitzero"`

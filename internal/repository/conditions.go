@@ -106,6 +106,7 @@ type RecordFilter struct {
 	HasWarnings      *bool
 	WarningCodes     []string
 	HasConflicts     *bool
+	WentAhead        *bool
 	Campaigns        []string
 	ExternalIDs      []string // value, or system:value
 }
@@ -127,6 +128,7 @@ func (f RecordFilter) apply(c *conditions, noun register.Noun, mine uuid.UUID) {
 	is(c, `(t.warning_codes <> '{}') = ?`, f.HasWarnings)
 	anyOf(c, `t.warning_codes && ?`, f.WarningCodes)
 	is(c, `t.has_conflicts = ?`, f.HasConflicts)
+	is(c, `(t.went_ahead <> '[]') = ?`, f.WentAhead)
 	anyOf(c, `t.campaign_keys && ?`, foldEach(f.Campaigns))
 	if len(f.ExternalIDs) > 0 {
 		c.add(`t.id IN (SELECT x.record_id FROM external_refs x

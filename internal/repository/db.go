@@ -28,7 +28,22 @@ type DB struct {
 	log        *slog.Logger
 	statements statements
 	lookups    lookups
+	policy     register.Policy
+	now        func() time.Time
 }
+
+// SetPolicy sets what the deployment asks for; the default otherwise. It is
+// called before the first request.
+func (db *DB) SetPolicy(p register.Policy) { db.policy = p }
+
+// Policy is what the deployment asks for.
+func (db *DB) Policy() register.Policy { return db.policy }
+
+// SetClock sets what tells the time, before the first request.
+func (db *DB) SetClock(now func() time.Time) { db.now = now }
+
+// Today is the legal day, in Europe/London.
+func (db *DB) Today() register.Date { return register.LegalDay(db.now()) }
 
 // Open connects to the database at the address. It takes postgres:// addresses
 // and the key=value form, and adds what the statements rely on.
@@ -44,7 +59,8 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*DB, error) {
 	conn.SetMaxOpenConns(maxConnections)
 	conn.SetMaxIdleConns(maxConnections)
 	conn.SetConnMaxIdleTime(5 * time.Minute)
-	db := &DB{sql: conn, exports: make(chan struct{}, maxExports), log: log}
+	db := &DB{sql: conn, exports: make(chan struct{}, maxExports), log: log,
+		policy: register.DefaultPolicy(), now: time.Now}
 	if err := db.Ping(ctx); err != nil {
 		_ = conn.Close()
 		return nil, fmt.Errorf("connect to the database: %w", err)

@@ -15,7 +15,7 @@ import (
 // importing is the principal of an import. It writes for any owner.
 var importing = auth.Principal{Role: auth.SystemAdmin, Holder: "import", Everything: true}
 
-var errDryRun = errors.New("a dry run keeps nothing")
+var errDryRun = errors.New("a dry run keeps nothing") // ends a transaction that must leave nothing behind
 
 // Import is one import: a transaction in which each line is a step of its own.
 type Import struct{ tx *txn }
@@ -83,7 +83,11 @@ func (k kept[E]) change(ctx context.Context, tx *txn, id uuid.UUID, edit func(re
 }
 
 func (k kept[E]) read(ctx context.Context, tx *txn, id uuid.UUID) (register.Entry, error) {
-	return k.t.lock(ctx, tx, id, AnyVersion)
+	h, err := k.t.hold(ctx, tx, id, AnyVersion, mayEdit)
+	if err != nil {
+		return nil, err
+	}
+	return h.entry, nil
 }
 
 func (k kept[E]) version(ctx context.Context, tx *txn, id uuid.UUID) (version int64, err error) {

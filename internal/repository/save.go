@@ -3,6 +3,7 @@ package repository
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,6 +93,11 @@ func (tx *txn) labels(ctx context.Context, ids []uuid.UUID) (Labels, error) {
 
 // tellFacts tells an entry what other entries say that bears on its warnings.
 func (tx *txn) tellFacts(ctx context.Context, e register.Entry) error {
+	if p, ok := e.(register.Profiled); ok {
+		if err := tx.tellProfile(ctx, p); err != nil {
+			return err
+		}
+	}
 	if p, ok := e.(register.Placed); ok {
 		if err := tx.markOutside(ctx, p); err != nil {
 			return err
@@ -253,21 +259,34 @@ func saveLabel(ctx context.Context, tx *txn, e register.Entry) error {
 		b.ID, string(e.Noun()), e.Code(), e.Name(), string(b.Audience), array(b.EditorIDs), b.Draft)
 }
 
+// written is what a write did: how the record stood before, nil for a new one,
+// which columns it changed and which moves the record made.
+type written struct {
+	operation string
+	fields    []string
+	was       *register.Base
+	steps     []register.Step
+}
+
 // appendChange appends the change record of a write, in the write's own
-// transaction. was is how the record stood before, nil for a new one.
-func appendChange(ctx context.Context, tx *txn, e register.Entry, operation string, fields []string, was *register.Base) error {
+// transaction.
+func appendChange(ctx context.Context, tx *txn, e register.Entry, w written) error {
 	b := e.Core()
 	var organisation, wasAudience, wasEditors, wasDraft any
 	if tx.by.OrganisationID != uuid.Nil {
 		organisation = tx.by.OrganisationID
 	}
-	if was != nil {
+	if was := w.was; was != nil {
 		wasAudience, wasEditors, wasDraft = string(was.Audience), array(was.EditorIDs), was.Draft
 	}
+	steps, err := json.Marshal(append([]register.Step{}, w.steps...))
+	if err != nil {
+		return err
+	}
 	return tx.exec(ctx, `
-		INSERT INTO changes (type, record_id, version, operation, actor, organisation_id, fields,
+		INSERT INTO changes (type, record_id, version, operation, actor, organisation_id, fields, steps,
 		                     audience, editor_ids, draft, was_audience, was_editor_ids, was_draft)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		string(e.Noun()), b.ID, b.Version, operation, tx.by.Holder, organisation, array(fields),
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		string(e.Noun()), b.ID, b.Version, w.operation, tx.by.Holder, organisation, array(w.fields), string(steps),
 		string(b.Audience), array(b.EditorIDs), b.Draft, wasAudience, wasEditors, wasDraft)
 }

@@ -175,6 +175,10 @@ func (t table[E]) create(ctx context.Context, tx *txn, e E) (Labels, error) {
 	if err != nil {
 		return nil, err
 	}
+	steps, err := t.begin(ctx, tx, e)
+	if err != nil {
+		return nil, err
+	}
 	if err := t.insertRow(ctx, tx, e); err != nil {
 		return nil, err
 	}
@@ -187,7 +191,7 @@ func (t table[E]) create(ctx context.Context, tx *txn, e E) (Labels, error) {
 	if err := saveLabel(ctx, tx, e); err != nil {
 		return nil, err
 	}
-	return labels, appendChange(ctx, tx, e, "created", nil, nil)
+	return labels, appendChange(ctx, tx, e, written{operation: "created", steps: steps})
 }
 
 // settle validates an entry and works out what follows from its fields.
@@ -241,70 +245,110 @@ func scanOne(ctx context.Context, in querier, dests []any, query string, args ..
 // nothing writes nothing.
 func (t table[E]) change(ctx context.Context, tx *txn, id uuid.UUID, version int64, edit func(E) error) (E, Labels, error) {
 	var none E
-	e, err := t.lock(ctx, tx, id, version)
+	h, err := t.hold(ctx, tx, id, version, mayEdit)
 	if err != nil {
 		return none, nil, err
 	}
-	before, err := t.values(e)
-	if err != nil {
+	if err := edit(h.entry); err != nil {
 		return none, nil, err
 	}
-	was := *e.Core()
-	codes := e.Codes()
-	if err := edit(e); err != nil {
-		return none, nil, err
-	}
-	labels, err := t.check(ctx, tx, e, settle(e), was.RefIDs, codes)
-	if err != nil {
-		return none, nil, err
-	}
-	fields, err := t.updateRow(ctx, tx, e, before)
-	if err != nil || len(fields) == 0 {
-		return e, labels, err
-	}
-	if slices.Contains(fields, "external_refs") {
-		if err := t.saveRefs(ctx, tx, e, false); err != nil {
-			return none, nil, err
-		}
-	}
-	if err := t.saveSearch(ctx, tx, e); err != nil {
-		return none, nil, err
-	}
-	if err := saveLabel(ctx, tx, e); err != nil {
-		return none, nil, err
-	}
-	return e, labels, appendChange(ctx, tx, e, "updated", fields, &was)
+	labels, err := t.store(ctx, tx, h, nil)
+	return h.entry, labels, err
 }
 
-// lock reads the row for a change and checks that the caller may make it.
-func (t table[E]) lock(ctx context.Context, tx *txn, id uuid.UUID, version int64) (E, error) {
-	var none E
+// held is a locked row: the entry to alter, and how it stood.
+type held[E register.Entry] struct {
+	entry, before E
+	values        map[string][]any // as stored
+}
+
+// hold locks a row that the caller sees, asks whether the caller may do what it
+// is about to, and checks the version that the caller saw.
+func (t table[E]) hold(ctx context.Context, tx *txn, id uuid.UUID, version int64, may permit) (*held[E], error) {
+	h, err := t.peek(ctx, tx, id, ` FOR UPDATE`)
+	if err != nil {
+		return nil, err
+	}
+	if err := may(tx, h.entry); err != nil {
+		return nil, err
+	}
+	if b := h.entry.Core(); version != AnyVersion && b.Version != version {
+		return nil, &StaleError{Current: b.Version}
+	}
+	return h, nil
+}
+
+// peek reads a row that the caller sees, locked or not.
+func (t table[E]) peek(ctx context.Context, tx *txn, id uuid.UUID, lock string) (*held[E], error) {
 	var c conditions
 	c.add(`t.id = ?`, id)
 	visible(&c, tx.by, "t", t.literal())
-	rows, err := tx.query(ctx, `SELECT `+t.selected+` FROM `+t.name+` t WHERE `+c.where()+` FOR UPDATE`, c.args...)
+	rows, err := tx.query(ctx, `SELECT `+t.selected+` FROM `+t.name+` t WHERE `+c.where()+lock, c.args...)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
-			return none, translate(err)
+			return nil, translate(err)
 		}
-		return none, missing(ctx, tx, t.noun, id)
+		return nil, missing(ctx, tx, t.noun, id)
 	}
-	e := t.fresh()
-	if err := rows.Scan(t.dests(e, true)...); err != nil {
-		return none, translate(err)
+	h := &held[E]{entry: t.fresh(), before: t.fresh()}
+	for _, e := range []E{h.entry, h.before} {
+		if err := rows.Scan(t.dests(e, true)...); err != nil {
+			return nil, translate(err)
+		}
 	}
-	b := e.Core()
+	if h.values, err = t.values(h.before); err != nil {
+		return nil, err
+	}
+	return h, rows.Close()
+}
+
+// permit says whether a caller who sees an entry may do what it is about to.
+type permit func(*txn, register.Entry) error
+
+// mayTry is the rule where something else decides, such as the move itself.
+func mayTry(*txn, register.Entry) error { return nil }
+
+// mayEdit is the rule for changes of a record's content.
+func mayEdit(tx *txn, e register.Entry) error {
 	if !tx.edits(e) && (tx.also == nil || !tx.also(e)) {
-		return none, ErrForbidden
+		return ErrForbidden
 	}
-	if version != AnyVersion && b.Version != version {
-		return none, &StaleError{Current: b.Version}
+	return nil
+}
+
+// store validates an entry that was altered, and writes what has changed with
+// the moves it has made.
+func (t table[E]) store(ctx context.Context, tx *txn, h *held[E], steps []register.Step) (Labels, error) {
+	e, was := h.entry, h.before.Core()
+	labels, err := t.check(ctx, tx, e, settle(e), was.RefIDs, h.before.Codes())
+	if err != nil {
+		return nil, err
 	}
-	return e, rows.Close()
+	revised, err := t.revise(ctx, tx, h)
+	if err != nil {
+		return nil, err
+	}
+	steps = append(steps, revised...)
+	fields, err := t.updateRow(ctx, tx, e, h.values)
+	if err != nil || len(fields) == 0 {
+		return labels, err
+	}
+	if slices.Contains(fields, "external_refs") {
+		if err := t.saveRefs(ctx, tx, e, false); err != nil {
+			return nil, err
+		}
+	}
+	if err := t.saveSearch(ctx, tx, e); err != nil {
+		return nil, err
+	}
+	if err := saveLabel(ctx, tx, e); err != nil {
+		return nil, err
+	}
+	return labels, appendChange(ctx, tx, e, written{operation: "updated", fields: fields, was: was, steps: steps})
 }
 
 // AnyVersion lets a change through whatever the version is.
@@ -342,10 +386,11 @@ func (t table[E]) updateRow(ctx context.Context, tx *txn, e E, before map[string
 // remove deletes a row that the condition allows to go, and leaves a change
 // record, which later tells who could see it that it is gone.
 func (t table[E]) remove(ctx context.Context, tx *txn, id uuid.UUID, version int64, allowed func(E) error) error {
-	e, err := t.lock(ctx, tx, id, version)
+	h, err := t.hold(ctx, tx, id, version, mayEdit)
 	if err != nil {
 		return err
 	}
+	e := h.entry
 	if owner, _ := e.References(); tx.by.Role != auth.SystemAdmin && owner != tx.by.OrganisationID {
 		return ErrForbidden // others may edit it; only its owner takes it out
 	}
@@ -368,7 +413,7 @@ func (t table[E]) remove(ctx context.Context, tx *txn, id uuid.UUID, version int
 		}
 	}
 	e.Core().Version++
-	return appendChange(ctx, tx, e, "deleted", nil, e.Core())
+	return appendChange(ctx, tx, e, written{operation: "deleted", was: e.Core()})
 }
 
 // uncited is the rule for records that may be deleted only when no other record

@@ -89,10 +89,33 @@ func (a *API) Buddy(of, buddy uuid.UUID) {
 // Its holder is one for each role; scopes are those beyond the role's.
 func (a *API) Key(role auth.Role, organisation uuid.UUID, scopes ...string) string {
 	a.t.Helper()
-	secret, _, err := a.DB.CreateKey(a.t.Context(), repository.Key{Role: role, Holder: "test-" + string(role), Scopes: scopes,
+	return a.KeyOf(role, organisation, "test-"+string(role), scopes...)
+}
+
+// KeyOf makes a key whose holder is a certain person.
+func (a *API) KeyOf(role auth.Role, organisation uuid.UUID, holder string, scopes ...string) string {
+	a.t.Helper()
+	secret, _, err := a.DB.CreateKey(a.t.Context(), repository.Key{Role: role, Holder: holder, Scopes: scopes,
 		OrganisationID: uuid.NullUUID{UUID: organisation, Valid: organisation != uuid.Nil}})
 	require.NoError(a.t, err)
 	return secret
+}
+
+// Today sets the day it is in the register, at noon.
+func (a *API) Today(day register.Date) {
+	a.DB.SetClock(func() time.Time { return day.Time().Add(12 * time.Hour) })
+}
+
+// Move asks for a move of what is at a path, with the version it has now. Values
+// are further fields of the request, as name and value in turn.
+func (a *API) Move(path, key, to string, values ...any) *Response {
+	a.t.Helper()
+	body := map[string]any{"to": to}
+	for i := 0; i+1 < len(values); i += 2 {
+		body[values[i].(string)] = values[i+1]
+	}
+	now := a.Get(path, key).Is(http.StatusOK)
+	return a.Post(path+"/transitions", key, body, "If-Match", now.ETag())
 }
 
 // Response is an answer that fits the contract.
@@ -212,6 +235,21 @@ func (r *Response) Faults() []string {
 			where = f["parameter"]
 		}
 		out = append(out, where.(string)+": "+f["code"].(string))
+	}
+	return out
+}
+
+// Unmet lists "guard pointer or operation" of each violation of a refused move.
+func (r *Response) Unmet() []string {
+	r.t.Helper()
+	out := []string{}
+	for _, v := range r.At("violations").([]any) {
+		v := v.(map[string]any)
+		where, ok := v["pointer"].(string)
+		if !ok {
+			where, _ = v["operation"].(string)
+		}
+		out = append(out, v["guard"].(string)+" "+where)
 	}
 	return out
 }

@@ -1,0 +1,152 @@
+package register
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// Strengths says how strongly a part of a guard is asked in each profile.
+type Strengths struct{ Light, Standard, ServiceChange Strength }
+
+// of returns the strength for a profile; without a profile it is the standard one.
+func (s Strengths) of(p Profile) Strength {
+	switch p {
+	case ProfileLight:
+		return s.Light
+	case ProfileServiceChange:
+		return s.ServiceChange
+	}
+	return s.Standard
+}
+
+// Gap is one thing that is missing: the field to fill in, or the operation that
+// mends it, and what to do in plain words. It never repeats what a field holds.
+type Gap struct {
+	Pointer   string `json:"pointer"`   // into the record, such as #/promise/dueOn; empty where an operation mends it
+	Operation string `json:"operation"` // an operationId; empty where the record's own PATCH mends it
+	Message   string `json:"message"`
+}
+
+// MarshalJSON writes what is not there as null.
+func (g Gap) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Pointer   *string `json:"pointer"`
+		Operation *string `json:"operation"`
+		Message   string  `json:"message"`
+	}{orNil(g.Pointer), orNil(g.Operation), g.Message})
+}
+
+func orNil(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// Part is one thing that a guard asks, with one strength.
+type Part[F Facts] struct {
+	// Asks says what must hold, in one sentence for people.
+	Asks string
+	Strengths
+	// For says when it is asked, in words; When decides it. Both are empty where it
+	// always is.
+	For  string
+	When func(F) bool
+	// Settings names the numbers of the policy that it reads, as Settings has them
+	// in JSON.
+	Settings []string
+	// Test returns what is missing; nothing when the part is met.
+	Test func(F) []Gap
+	// Pending says why the part cannot be looked at yet. Such a part does not
+	// apply, and says so instead of being passed over.
+	Pending string
+}
+
+// Guard is a promise that the register checks, in one or more parts.
+type Guard[F Facts] struct {
+	ID    string // such as ACT-G12
+	Title string
+	// Privacy guards always hold: no fact, profile or setting gets past them.
+	Privacy bool
+	// Source is the law or guidance it rests on, if any.
+	Source string
+	Parts  []Part[F]
+}
+
+// Outcomes of a part of a guard.
+const (
+	OutcomeMet           = "met"
+	OutcomeUnmet         = "unmet"
+	OutcomeReasonGiven   = "reason_given"
+	OutcomeNotApplicable = "not_applicable"
+)
+
+// GuardResult is how one part of a guard stood when it was looked at, with what
+// was in force then. It is kept with the move it was looked at for.
+type GuardResult struct {
+	Guard    string         `json:"guard"`
+	Part     int            `json:"part"` // from 1, in the order of the guard's documentation
+	Strength Strength       `json:"strength"`
+	Outcome  string         `json:"outcome"`
+	Gaps     []Gap          `json:"gaps"`
+	Reason   *string        `json:"reason"` // given for a guard of reason, or why it does not apply
+	Settings map[string]any `json:"settings"`
+	Privacy  bool           `json:"privacy"`
+}
+
+// stops reports whether the result stands in the way of a clean pass.
+func (r GuardResult) stops() bool {
+	return r.Outcome == OutcomeUnmet && r.Strength != StrengthWarn
+}
+
+// evaluate looks at each part of the guard that the profile asks for.
+func (g Guard[F]) evaluate(f F) []GuardResult {
+	all := f.All()
+	var out []GuardResult
+	for i, p := range g.Parts {
+		strength := all.Policy.strength(g.ID, g.Privacy, p.of(all.Record.GuardProfile))
+		if strength == StrengthNone || p.When != nil && !p.When(f) {
+			continue
+		}
+		r := GuardResult{Guard: g.ID, Part: i + 1, Strength: strength, Outcome: OutcomeMet, Gaps: []Gap{},
+			Settings: all.Policy.named(p.Settings), Privacy: g.Privacy}
+		if p.Pending != "" {
+			r.Outcome, r.Reason = OutcomeNotApplicable, new(p.Pending)
+		} else if gaps := p.Test(f); len(gaps) > 0 {
+			r.Outcome, r.Gaps = OutcomeUnmet, gaps
+			if reason, ok := all.Request.GuardReasons[g.ID]; ok && strength == StrengthReason {
+				r.Outcome, r.Reason = OutcomeReasonGiven, &reason
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// asksReason reports whether a reason can get past a part of the guard.
+func (g Guard[F]) asksReason(f F) bool {
+	all := f.All()
+	return !g.Privacy && slices.ContainsFunc(g.Parts, func(p Part[F]) bool {
+		s := all.Policy.strength(g.ID, g.Privacy, p.of(all.Record.GuardProfile))
+		return s == StrengthReason || s == StrengthWarn
+	})
+}
+
+// Need is one gap of a field, in the short form that most tests return.
+func Need(pointer, message string) []Gap { return []Gap{{Pointer: pointer, Message: message}} }
+
+// NeedOperation is one gap that an operation of its own mends.
+func NeedOperation(operation, message string) []Gap {
+	return []Gap{{Operation: operation, Message: message}}
+}
+
+// NeedIf is a gap where something is missing, and none otherwise.
+func NeedIf(missing bool, pointer, message string) []Gap {
+	if !missing {
+		return nil
+	}
+	return Need(pointer, message)
+}
+
+// Gaps joins gaps.
+func Gaps(each ...[]Gap) []Gap { return slices.Concat(each...) }

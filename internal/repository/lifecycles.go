@@ -1,0 +1,27 @@
+package repository
+
+import (
+	"context"
+
+	"heard/internal/register"
+)
+
+// lives holds the lifecycle of each noun that has one. It is filled when the
+// program starts and not where the tables are made, since facts of one noun are
+// read from the tables of others.
+var lives = map[register.Noun]any{}
+
+// dueMoves moves the records of each noun whose date has come.
+var dueMoves []func(context.Context, *DB) (int, error)
+
+func init() {
+	lives[register.NounActivity] = lived[*register.Activity, *register.ActivityFacts]{register.ActivityLifecycle, gatherActivity}
+	dueMoves = append(dueMoves,
+		moveBy(activities, `t.state = 'open' AND t.period_latest < CAST($1 AS date) AND NOT t.retrospective AND NOT t.imported`))
+}
+
+// life is the lifecycle of a table's noun; nil where it has none.
+func (t table[E]) life() guided[E] {
+	l, _ := lives[t.noun].(guided[E])
+	return l
+}
