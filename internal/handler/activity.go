@@ -213,10 +213,13 @@ func fromActivity(b api.ActivityCreate, a *register.Activity) error {
 	a.Questions, a.Communication, a.Promise = value(b.Questions), value(b.Communication), value(b.Promise)
 	a.Influence, a.Equality, a.Redress = value(b.Influence), value(b.Equality), value(b.Redress)
 	a.TakePart, a.Access, a.Time = value(b.TakePart), value(b.Access), value(b.Time)
+	was := a.RegisterFacts()
 	a.Resources, a.Partners, a.Governance = value(b.Resources), value(b.Partners), value(b.Governance)
-	a.Decision, a.Outcome = value(b.Decision), value(b.Outcome)
+	a.Decision, a.Outcome, a.Duty = value(b.Decision), value(b.Outcome), value(b.Duty)
+	a.DataProtection, a.DevolvedPower, a.CoProduction = value(b.DataProtection), value(b.DevolvedPower), value(b.CoProduction)
+	a.LivedExperience, a.Progress, a.Evaluation = value(b.LivedExperience), value(b.Progress), value(b.Evaluation)
 	a.Evidence.Review = value(b.Evidence).Review // overlaps are acknowledged, never changed
-	return nil
+	return a.Keep(was)
 }
 
 // writeActivity renders the writable form of an activity, for merging. Claims
@@ -234,6 +237,8 @@ func writeActivity(a *register.Activity) api.ActivityCreate {
 		Communication: &a.Communication, Promise: &a.Promise, TakePart: &a.TakePart, Access: &a.Access, Time: &a.Time,
 		Influence: &a.Influence, Equality: &a.Equality, Redress: &a.Redress,
 		Resources: &a.Resources, Partners: &a.Partners, Governance: &a.Governance, Decision: &a.Decision, Outcome: &a.Outcome,
+		Duty: &a.Duty, DataProtection: &a.DataProtection, DevolvedPower: &a.DevolvedPower, CoProduction: &a.CoProduction,
+		LivedExperience: &a.LivedExperience, Progress: &a.Progress, Evaluation: &a.Evaluation,
 		Evidence: &register.ActivityEvidence{Review: a.Evidence.Review},
 	}
 }
@@ -241,6 +246,7 @@ func writeActivity(a *register.Activity) api.ActivityCreate {
 // toActivity maps an activity to the wire, in the view of the caller. What is
 // for partners only is absent for others, with the labels of its ids.
 func toActivity(ctx context.Context, a *register.Activity, found repository.Labels) api.Activity {
+	a, found = activityFor(ctx, a), publicLabels(ctx, found, a)
 	seen := viewOf(ctx, &a.Record)
 	out := api.Activity{
 		ID: a.ID, Reference: a.Reference, Title: a.Title, State: api.ActivityState(a.State), Visibility: api.Visibility(a.Visibility),
@@ -250,17 +256,16 @@ func toActivity(ctx context.Context, a *register.Activity, found repository.Labe
 		Retrospective: a.Retrospective, RetrospectiveReason: a.RetrospectiveReason, Imported: a.Imported,
 		ExternalRefs: a.ExternalRefs, Provenance: a.Provenance, Claims: a.Claims, Counts: seen.counts,
 		Organisations: a.Organisations, Links: a.Links, Campaigns: a.Campaigns, AsStated: a.AsStated,
-		Conflicts: seen.conflicts, Warnings: a.Warnings, Unplaced: seen.unplaced, Labels: labels(publicLabels(ctx, found, a)),
+		Conflicts: seen.conflicts, Warnings: a.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
 		Summary: a.Summary, Kind: a.Kind, Notes: a.Notes, StartsOn: a.StartsOn, EndsOn: a.EndsOn, PublishedOn: a.PublishedOn,
 		AreaIds: a.AreaIDs, PlaceNames: a.PlaceNames, Topics: a.Topics, TopicsAsStated: a.TopicsAsStated,
 		CommunitiesAsStated: a.CommunitiesStated, ContributedBy: a.ContributedBy, Methods: a.Methods, Documents: a.Documents,
 		Sessions: seen.sessions(a.Sessions), Context: a.Context, Purpose: a.Purpose, Level: a.Level, People: a.People,
 		Questions: a.Questions, Communication: a.Communication, Promise: a.Promise, TakePart: a.TakePart, Access: a.Access,
 		Influence: a.Influence, Equality: a.Equality, Redress: a.Redress,
-		Time: a.Time, Resources: a.Resources, Partners: a.Partners, Governance: a.Governance, Decision: a.Decision, Outcome: a.Outcome, Evidence: a.Evidence,
-	}
-	if !auth.From(ctx).Known() {
-		out.Evidence = a.Evidence.ForPublic()
+		Time: a.Time, Resources: a.Resources, Partners: a.Partners, Governance: a.Governance, Decision: a.Decision, Outcome: a.Outcome,
+		Duty: a.Duty, DataProtection: a.DataProtection, DevolvedPower: a.DevolvedPower, CoProduction: a.CoProduction,
+		LivedExperience: a.LivedExperience, Progress: a.Progress, Evaluation: a.Evaluation, Evidence: a.Evidence,
 	}
 	out.StartsOnEarliest, out.StartsOnLatest = dates(a.StartsOn)
 	out.EndsOnEarliest, out.EndsOnLatest = dates(a.EndsOn)
@@ -278,4 +283,15 @@ func toActivitySummary(ctx context.Context, a *register.Activity) api.ActivitySu
 		ContributedBy: a.ContributedBy, TakePart: a.TakePart, Counts: headlines(ctx, &a.Record), HasConflicts: a.HasConflicts,
 		WarningCodes: codes[api.WarningCode](a.WarningCodes),
 	}
+}
+
+// activityFor is the activity as the caller may see it.
+func activityFor(ctx context.Context, a *register.Activity) *register.Activity {
+	switch p := auth.From(ctx); {
+	case !p.Known():
+		return a.ForPublic()
+	case !repository.Owns(p, &a.Record):
+		return a.ForOthers()
+	}
+	return a
 }

@@ -47,6 +47,13 @@ type Activity struct {
 	Decision          ActivityDecision   `db:"decision,json,whole"`
 	Outcome           ActivityOutcome    `db:"outcome,json,whole"`
 	Evidence          ActivityEvidence   `db:"evidence,json,whole"`
+	Duty              Duty               `db:"duty,json,whole"`
+	DataProtection    DataProtection     `db:"data_protection,json,whole"`
+	DevolvedPower     DevolvedPower      `db:"devolved_power,json,whole"`
+	CoProduction      CoProduction       `db:"co_production,json,whole"`
+	LivedExperience   LivedExperience    `db:"lived_experience,json,whole"`
+	Progress          ActivityProgress   `db:"progress,json,whole"`
+	Evaluation        Evaluation         `db:"evaluation,json,whole"`
 	// What lists filter by and show, derived from the fields above.
 	LevelCode       *string     `db:"level_code"`
 	Cadence         *string     `db:"cadence"`
@@ -127,7 +134,8 @@ func (a *Activity) Validate() Problems {
 			ps.Add(fmt.Sprintf("#/partners/members/%d", n), "required", "Name the partner by stakeholderId or name.")
 		}
 	}
-	ps = append(ps, slices.Concat(a.Influence.validate(), a.Equality.validate(), validateSupport(a.Access.SupportOffered), a.Evidence.validate())...)
+	ps = append(ps, slices.Concat(a.Influence.validate(), a.Equality.validate(), validateSupport(a.Access.SupportOffered),
+		a.Evidence.validate(), a.Evaluation.validate(len(a.Purpose.Objectives)))...)
 	return append(ps, validateSessions(a.Sessions, past)...)
 }
 
@@ -230,73 +238,4 @@ func (a *Activity) warnings() []Warning {
 		ws = filter(ws, func(w Warning) bool { return w.Code != WarnDatesMissing })
 	}
 	return append(ws, sessionWarnings(a.Sessions)...)
-}
-
-// Refs implements Entry.
-func (a *Activity) Refs() []Ref { return append(a.PublicRefs(), a.Evidence.refs()...) }
-
-// PublicRefs lists the ids outside the fields for partners only. A label of any
-// other id would tell others what those fields hold.
-func (a *Activity) PublicRefs() []Ref {
-	refs := appendRefs(a.refs(), NounArea, "#/areaIds", a.AreaIDs)
-	refs = appendContributors(refs, a.ContributedBy)
-	refs = appendRef(refs, NounConsultation, "#/context/consultationId", a.Context.ConsultationID)
-	refs = appendRefs(refs, NounStrategicPriority, "#/purpose/priorities", a.Purpose.Priorities)
-	for n, c := range a.People.TargetCommunities {
-		refs = append(refs, Ref{c.CommunityID, NounCommunity, fmt.Sprintf("#/people/targetCommunities/%d/communityId", n)})
-	}
-	for n, x := range a.People.NotReached {
-		refs = appendRef(refs, NounCommunity, fmt.Sprintf("#/people/notReached/%d/communityId", n), x.CommunityID)
-		refs = appendRef(refs, NounArea, fmt.Sprintf("#/people/notReached/%d/areaId", n), x.AreaID)
-	}
-	for n, m := range a.Partners.Members {
-		refs = appendRef(refs, NounStakeholder, fmt.Sprintf("#/partners/members/%d/stakeholderId", n), m.StakeholderID)
-	}
-	return sessionRefs(refs, a.Sessions)
-}
-
-// Codes implements Entry.
-func (a *Activity) Codes() []CodeUse {
-	uses := appendCodes(a.codes(), "#/topics", a.Topics, TopicVocabularies...)
-	for n, m := range a.Methods {
-		uses = appendCode(uses, fmt.Sprintf("#/methods/%d/method", n), m.Method, "method")
-	}
-	uses = a.Promise.codes(a.Communication.codes(uses))
-	for n, f := range a.Access.Formats {
-		uses = appendCode(uses, fmt.Sprintf("#/access/formats/%d/format", n), f.Format, "information_format")
-	}
-	uses = appendCodes(uses, "#/access/communicationSupport", a.Access.CommunicationSupport, "communication_support")
-	uses = appendCodes(uses, "#/access/barriers", a.Access.Barriers, "barrier")
-	uses = append(supportCodes(uses, a.Access.SupportOffered), a.Evidence.codes()...)
-	return appendDocumentCodes(sessionCodes(uses, a.Sessions), "#/documents", a.Documents)
-}
-
-// SearchText implements Entry.
-func (a *Activity) SearchText() SearchText {
-	c := joinText(a.Context.Trigger, a.Context.ProgrammeText, a.Purpose.Objectives, a.Purpose.UseOfInformation, a.Questions.Texts,
-		a.PlaceNames, a.TopicsAsStated, a.CommunitiesStated, a.Communication.ChannelsAsStated, a.Campaigns, a.Notes,
-		a.Influence.text(), a.Communication.Messages, a.Promise.Text, a.Promise.InterimUpdates, a.Redress.Route, a.Decision.ToBeInformed, a.Decision.Body, a.Outcome.FollowedBy, a.Governance.ReportsTo,
-		a.Evidence.Review.Override.Text, a.Evidence.Review.WeakerReason)
-	for _, m := range a.Methods {
-		c = joinText(c, m.Note)
-	}
-	for _, m := range a.Partners.Members {
-		c = joinText(c, m.Name)
-	}
-	for _, o := range a.Organisations {
-		c = joinText(c, o.Name)
-	}
-	for _, x := range a.People.NotReached {
-		c = joinText(c, x.Text, x.Reason)
-	}
-	for _, f := range a.Access.Formats {
-		c = joinText(c, f.Note)
-	}
-	for _, o := range a.Access.SupportOffered {
-		c = joinText(c, o.Note)
-	}
-	for _, s := range a.Sessions {
-		c = joinText(c, s.PlaceName, s.Address)
-	}
-	return SearchText{A: joinText(a.Title, contributorNames(a.ContributedBy)), B: joinText(a.Summary, a.Purpose.Why), C: c}
 }

@@ -17,25 +17,38 @@ type MethodUse struct {
 
 // ActivityContext is what set it off and what it belongs to.
 type ActivityContext struct {
-	Trigger              *string    `json:"trigger"`
-	ProgrammeText        *string    `json:"programmeText"`
-	ConsultationID       *uuid.UUID `json:"consultationId"`
-	IssueScope           *string    `json:"issueScope"`
-	IsFormalConsultation *bool      `json:"isFormalConsultation"`
+	Trigger               *string    `json:"trigger"`
+	ProgrammeText         *string    `json:"programmeText"`
+	SeriesID              *uuid.UUID `json:"seriesId"`
+	ConsultationID        *uuid.UUID `json:"consultationId"`
+	IssueScope            *string    `json:"issueScope"`
+	InvolvementSphere     *string    `json:"involvementSphere"`
+	CommissioningStage    *string    `json:"commissioningStage"`
+	ConcernsServiceChange *bool      `json:"concernsServiceChange"`
+	IsFormalConsultation  *bool      `json:"isFormalConsultation"`
+}
+
+// Objective is something it is to achieve, and how that will be told.
+type Objective struct {
+	Text    string  `json:"text"`
+	Measure *string `json:"measure"`
 }
 
 // ActivityPurpose is why it is done and what comes of the answers.
 type ActivityPurpose struct {
-	Why              *string     `json:"why"`
-	Objectives       []string    `json:"objectives"`
-	UseOfInformation *string     `json:"useOfInformation"`
-	Priorities       []uuid.UUID `json:"priorities"`
+	Why                   *string     `json:"why"`
+	Objectives            []Objective `json:"objectives"`
+	IntendedImpact        *string     `json:"intendedImpact"`
+	UseOfInformation      *string     `json:"useOfInformation"`
+	BenefitToParticipants *string     `json:"benefitToParticipants"`
+	Priorities            []uuid.UUID `json:"priorities"`
 }
 
 // ActivityLevel is how far people share in the decision.
 type ActivityLevel struct {
-	Code      *string `json:"code"`
-	Rationale *string `json:"rationale"`
+	Code       *string  `json:"code"`
+	Rationale  *string  `json:"rationale"`
+	InvolvedIn []string `json:"involvedIn"`
 }
 
 // TargetCommunity is a community it is for.
@@ -53,11 +66,19 @@ type NotReached struct {
 	Reason      *string    `json:"reason"`
 }
 
+// Recruitment is how people are found and who may come.
+type Recruitment struct {
+	How         *string `json:"how"`
+	Incentives  *string `json:"incentives"`
+	Eligibility *string `json:"eligibility"`
+}
+
 // ActivityPeople is who it is for and who was missed.
 type ActivityPeople struct {
 	TargetCommunities []TargetCommunity `json:"targetCommunities"`
 	Audiences         []string          `json:"audiences"`
 	NotReached        []NotReached      `json:"notReached"`
+	Recruitment       Recruitment       `json:"recruitment"`
 }
 
 // ActivityQuestions is what is asked; often only their number is known.
@@ -66,15 +87,17 @@ type ActivityQuestions struct {
 	Texts []string `json:"texts"`
 }
 
-// TakePart is how to take part.
+// TakePart is how to take part, and from when it is announced.
 type TakePart struct {
-	URL          *string    `json:"url"`
-	Telephone    *string    `json:"telephone"`
-	Address      *string    `json:"address"`
-	Instructions *string    `json:"instructions"`
-	BookingURL   *string    `json:"bookingUrl"`
-	ClosesAt     *time.Time `json:"closesAt"`
-	ByInvitation *bool      `json:"byInvitation"`
+	URL           *string       `json:"url"`
+	Telephone     *string       `json:"telephone"`
+	Address       *string       `json:"address"`
+	Instructions  *string       `json:"instructions"`
+	BookingURL    *string       `json:"bookingUrl"`
+	ClosesAt      *time.Time    `json:"closesAt"`
+	ByInvitation  *bool         `json:"byInvitation"`
+	PublicContact PublicContact `json:"publicContact"`
+	PromoteFrom   *Date         `json:"promoteFrom"`
 }
 
 // AccessFormat is a format that the information comes in.
@@ -86,53 +109,12 @@ type AccessFormat struct {
 	Note        *string     `json:"note"`
 }
 
-// Adaptation is something changed because people asked for it.
-type Adaptation struct {
-	On      PartialDate `json:"on"`
-	AskedBy *string     `json:"askedBy"`
-	Change  string      `json:"change"`
-}
-
-// ActivityAccess is how it is made possible for everybody to take part.
-type ActivityAccess struct {
-	Formats              []AccessFormat   `json:"formats"`
-	CommunicationSupport []string         `json:"communicationSupport"`
-	Barriers             []string         `json:"barriers"`
-	SupportOffered       []SupportOffered `json:"supportOffered"`
-	Adaptations          []Adaptation     `json:"adaptations"`
-}
-
-// ActivityTime is its rhythm, and how its dates are known.
-type ActivityTime struct {
-	Cadence           *string `json:"cadence"`
-	Frequency         *string `json:"frequency"`
-	ReviewEveryMonths *int    `json:"reviewEveryMonths"`
-	Basis             *string `json:"basis"`
-	Note              *string `json:"note"`
-}
-
-// ActivityResources is who leads it, as a role title, and what limits it.
-type ActivityResources struct {
-	Constraints *string `json:"constraints"`
-	LeadRole    *string `json:"leadRole"`
-}
-
 // PartnerMember is a group that works with the organiser.
 type PartnerMember struct {
 	StakeholderID *uuid.UUID `json:"stakeholderId"`
 	Name          *string    `json:"name"`
 	Role          *string    `json:"role"`
 	Reason        *string    `json:"reason"`
-}
-
-// ActivityPartners is who it is done with.
-type ActivityPartners struct {
-	Members []PartnerMember `json:"members"`
-}
-
-// ActivityGovernance is whom it answers to.
-type ActivityGovernance struct {
-	ReportsTo []string `json:"reportsTo"`
 }
 
 // ActivityDecision is the decision that it is to inform.

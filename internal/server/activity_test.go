@@ -211,3 +211,77 @@ func TestActivityExportReadsLikeItsList(t *testing.T) {
 	require.Equal(t, "Leek;Burslem", cell("placeNames"))
 	require.Equal(t, "Owner", cell("ownerOrganisationName"))
 }
+
+// What partners hold in confidence is absent for the public, in the record, its
+// labels and its claims; small numbers of people and private lessons are the
+// owner's alone.
+func TestActivityInConfidence(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	org, adviser := a.Organisation("Owner"), a.Organisation("Adviser")
+	body := past("closed")
+	maps.Copy(body, map[string]any{
+		"title": "Survey", "visibility": "public",
+		"resources":      map[string]any{"budgetGbp": "1200.50", "constraints": "none", "team": map[string]any{"trained": true}},
+		"time":           map[string]any{"designDays": 12},
+		"governance":     map[string]any{"advice": []any{map[string]any{"fromOrganisationId": adviser, "advice": "Ask earlier."}}},
+		"dataProtection": map[string]any{"collectsPersonalData": false, "privacyNoticeUrl": "https://example.org/privacy"},
+		"livedExperience": map[string]any{"roles": []any{map[string]any{"title": "Expert by experience", "peopleCount": 3,
+			"recognition": map[string]any{"kind": "voucher", "totalPaidGbp": "60"}}}},
+		"evaluation": map[string]any{"costGbp": "1100", "lessons": []any{
+			map[string]any{"text": "Evenings work.", "kind": "worked_well"}, map[string]any{"text": "Ours alone.", "shareable": false}}},
+		"claims": []any{map[string]any{"field": "resources.budgetGbp", "value": "1300", "headline": true}},
+	})
+	made := a.Post(activities, a.Key(auth.Editor, org), body).Is(http.StatusCreated)
+	require.Equal(t, "1200.50", made.At("resources.budgetGbp"))
+	require.InDelta(t, 3, made.At("livedExperience.roles.0.peopleCount"), 0)
+	at := made.Header.Get("Location")
+
+	partner := a.Get(at, a.Key(auth.Reader, adviser)).Is(http.StatusOK)
+	require.Equal(t, "1200.50", partner.At("resources.budgetGbp"))
+	require.Nil(t, partner.At("resources.budgetNote"), "not known is null for partners")
+	require.Contains(t, partner.At("resources"), "budgetNote")
+	require.Nil(t, partner.At("livedExperience.roles.0.peopleCount"))
+	require.Len(t, partner.At("evaluation.lessons"), 1)
+	require.Equal(t, "60", partner.At("livedExperience.roles.0.recognition.totalPaidGbp"))
+	require.Contains(t, partner.At("labels"), adviser.String())
+
+	anybody := a.Get(at, "").Is(http.StatusOK)
+	require.Equal(t, map[string]any{"constraints": "none", "leadRole": nil}, anybody.At("resources"))
+	require.Equal(t, map[string]any{"privacyNoticeUrl": "https://example.org/privacy"}, anybody.At("dataProtection"))
+	require.NotContains(t, anybody.At("time"), "designDays")
+	require.NotContains(t, anybody.At("governance"), "advice")
+	require.NotContains(t, anybody.At("evaluation"), "costGbp")
+	require.NotContains(t, anybody.At("livedExperience.roles.0.recognition"), "totalPaidGbp")
+	require.NotContains(t, anybody.At("labels"), adviser.String())
+	require.Empty(t, anybody.At("claims"))
+	for _, path := range []string{"/v1/exports/activities?format=csv", "/v1/exports/activities?format=ndjson", activities} {
+		file := string(a.Get(path, "").Is(http.StatusOK).Body)
+		require.NotContains(t, file, "1200.50", path)
+		require.NotContains(t, file, "Ours alone", path)
+		require.NotContains(t, file, "Adviser", path)
+	}
+}
+
+// What the register writes may be sent back as it was read, and not otherwise.
+func TestActivityFactsOfTheRegister(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	org := a.Organisation("Owner")
+	key := a.Key(auth.Editor, org)
+	notice := []any{map[string]any{"organisationId": org, "on": "2026-02-01"}}
+	a.Post(activities, key, map[string]any{"title": "Survey", "partners": map[string]any{"healthwatchInformed": notice}}).Is(http.StatusUnprocessableEntity)
+	made := a.Post(activities, key, map[string]any{"title": "Survey", "purpose": map[string]any{"objectives": []any{map[string]any{"text": "Learn why people miss visits", "measure": "A list of reasons"}}}}).Is(http.StatusCreated)
+	at := made.Header.Get("Location")
+	bad := a.Patch(at, key, made.ETag(), map[string]any{"progress": map[string]any{"openedAt": "2026-01-01T00:00:00Z"}}).Is(http.StatusUnprocessableEntity)
+	require.Equal(t, "#/progress/openedAt", bad.At("errors.0.pointer"))
+	require.Equal(t, "read_only", bad.At("errors.0.code"))
+	back := map[string]any{}
+	for _, group := range []string{"partners", "progress", "resources", "purpose", "evaluation", "takePart", "access"} {
+		back[group] = made.At(group)
+	}
+	same := a.Patch(at, key, made.ETag(), back)
+	require.Equal(t, made.ETag(), same.Is(http.StatusOK).ETag(), "what was read may be sent back whole")
+	wrong := a.Patch(at, key, made.ETag(), map[string]any{"evaluation": map[string]any{"objectiveResults": []any{map[string]any{"objectiveIndex": 1}}}})
+	require.Equal(t, "#/evaluation/objectiveResults/0/objectiveIndex", wrong.Is(http.StatusUnprocessableEntity).At("errors.0.pointer"))
+}
