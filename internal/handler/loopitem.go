@@ -180,13 +180,7 @@ func (v recordView) deliveries(in []register.LoopDelivery) []register.LoopDelive
 	if v.owns {
 		return in
 	}
-	out := list(in)
-	for n, d := range out {
-		if d.Reached != nil {
-			out[n].Reached = &register.Disclose([]register.Count{*d.Reached})[0]
-		}
-	}
-	return out
+	return register.DiscloseDeliveries(in)
 }
 
 // items are the items of a loop as the caller may see them: small counts of

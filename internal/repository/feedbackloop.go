@@ -26,6 +26,7 @@ type FeedbackLoopFilter struct {
 	Outcomes    []string
 	Statuses    []string
 	Responsible []string // ids, ODS codes or GSS codes
+	Bodies      []string // the responsible organisation or the owner
 	SourceTypes []string
 	SourceIDs   []uuid.UUID
 	DueBefore   *register.Date
@@ -43,6 +44,10 @@ func (f FeedbackLoopFilter) apply(ctx context.Context) func(*conditions) {
 		oneOf(c, `t.overall_status`, f.Statuses)
 		if len(f.Responsible) > 0 {
 			c.add(`t.responsible_organisation_id = ANY (?)`, array(c.bodies("responsibleOrganisationId", f.Responsible, false)))
+		}
+		if len(f.Bodies) > 0 {
+			ids := array(c.bodies("organisationId", f.Bodies, true))
+			c.add(`(t.responsible_organisation_id = ANY (?) OR t.owner_organisation_id = ANY (?))`, ids, ids)
 		}
 		anyOf(c, `t.source_types && ?`, f.SourceTypes)
 		anyOf(c, `t.source_ids && ?`, f.SourceIDs)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -44,14 +45,7 @@ func New(db *repository.DB, o Options) (http.Handler, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = handler.Render(o.Log)
-	e.Pre(requestID, middleware.CORSWithConfig(middleware.CORSConfig{
-		Skipper: func(c echo.Context) bool {
-			return c.Request().Method == http.MethodOptions && !isPreflight(c.Request())
-		},
-		AllowOrigins: o.CORSOrigins, ExposeHeaders: exposed, MaxAge: 600,
-		AllowMethods: []string{"GET", "HEAD", "POST", "PATCH", "DELETE"},
-		AllowHeaders: []string{"Authorization", "Content-Type", "If-Match", "If-None-Match", actingUser, echo.HeaderXRequestID},
-	}))
+	e.Pre(requestID, crossOrigin(o.CORSOrigins))
 	e.Use(
 		accessLog(o.Log, c),
 		recovered(o.Log),
@@ -69,6 +63,31 @@ func New(db *repository.DB, o Options) (http.Handler, error) {
 		withHead{e}.GET(path, rewritten(e, base+path))
 	}
 	return e, pages(e, c)
+}
+
+// crossOrigin lets pages of the origins call the API, and pages of any origin
+// read what is for everybody.
+func crossOrigin(origins []string) echo.MiddlewareFunc {
+	allow := func(origins []string) echo.MiddlewareFunc {
+		return middleware.CORSWithConfig(middleware.CORSConfig{
+			Skipper: func(c echo.Context) bool {
+				return c.Request().Method == http.MethodOptions && !isPreflight(c.Request())
+			},
+			AllowOrigins: origins, ExposeHeaders: exposed, MaxAge: 600,
+			AllowMethods: []string{"GET", "HEAD", "POST", "PATCH", "DELETE"},
+			AllowHeaders: []string{"Authorization", "Content-Type", "If-Match", "If-None-Match", actingUser, echo.HeaderXRequestID},
+		})
+	}
+	some, all := allow(origins), allow([]string{"*"})
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		partners, everybody := some(next), all(next)
+		return func(c echo.Context) error {
+			if strings.HasPrefix(c.Request().URL.Path, base+"/public/") {
+				return everybody(c)
+			}
+			return partners(c)
+		}
+	}
 }
 
 // isPreflight reports whether a browser asks before it sends a request.
