@@ -2992,6 +2992,9 @@ type ChannelCodeList = []ChannelCode
 // Example: website
 type ChannelCodeOrNull = string
 
+// Characteristic A code of the closed vocabulary characteristic.
+type Characteristic = string
+
 // Check A test that serves criteria of several sets.
 type Check struct {
 	// ID Its code.
@@ -3782,6 +3785,9 @@ type Consultee = register.Consultee
 
 // ConsulteeGroup A code of the closed vocabulary consultee_group.
 type ConsulteeGroup = string
+
+// ContinuousPeriod What a digest of continuous feedback, such as complaints, covers.
+type ContinuousPeriod = register.ContinuousPeriod
 
 // Contributor A group whose work this is; shown before the owner. Name it by stakeholderId or name.
 type Contributor = register.Contributor
@@ -4762,6 +4768,12 @@ type FeedbackSource = register.LoopSource
 // FeedbackWords Something that was asked or heard.
 type FeedbackWords = register.FeedbackWords
 
+// FftAnswer A code of the closed vocabulary fft_answer.
+type FftAnswer = string
+
+// FftAnswerCount How many gave one answer to the Friends and Family Test.
+type FftAnswerCount = register.FftAnswerCount
+
 // FieldError One field or parameter at fault. The submitted value is never repeated.
 type FieldError struct {
 	// Code A stable code, such as `required` or `unknown_field`.
@@ -4877,6 +4889,9 @@ type FrameworkSummary struct {
 	// Version Which edition.
 	Version string `json:"version"`
 }
+
+// FriendsAndFamilyTest Results of the Friends and Family Test, as sums only. Others than the owner see them rounded to five, and small ones not at all.
+type FriendsAndFamilyTest = register.FriendsAndFamilyTest
 
 // Fund Money that is handed over.
 type Fund = register.Fund
@@ -5142,6 +5157,9 @@ type Insight struct {
 	// Example: 2026-02-03
 	PublishedOnLatest DateOrNull `json:"publishedOnLatest"`
 
+	// Quotes Words of people who agreed to be quoted.
+	Quotes []Quote `json:"quotes"`
+
 	// Recommendations What the author asks for.
 	Recommendations []Recommendation `json:"recommendations"`
 
@@ -5169,6 +5187,9 @@ type Insight struct {
 
 	// State A code of the closed vocabulary insight_state.
 	State InsightState `json:"state"`
+
+	// StoryConsent The consent of the person whose story it is. For the owner only.
+	StoryConsent *StoryConsent `json:"storyConsent,omitempty"`
 
 	// Summary The gist in plain language.
 	Summary *string `json:"summary"`
@@ -5298,6 +5319,9 @@ type InsightCreate struct {
 	// Example: 2019-03
 	PublishedOn PartialDate `json:"publishedOn,omitempty"`
 
+	// Quotes Words of people who agreed to be quoted.
+	Quotes []Quote `json:"quotes,omitempty"`
+
 	// Recommendations What the author asks for.
 	Recommendations []Recommendation `json:"recommendations,omitempty"`
 
@@ -5320,6 +5344,9 @@ type InsightCreate struct {
 
 	// State A code of the closed vocabulary insight_state.
 	State *InsightState `json:"state,omitempty"`
+
+	// StoryConsent The consent of the person whose story it is. For the owner only.
+	StoryConsent *StoryConsent `json:"storyConsent,omitempty"`
 
 	// Summary The gist in plain language.
 	Summary *string `json:"summary,omitempty"`
@@ -5372,6 +5399,9 @@ type InsightOrigin = register.InsightOrigin
 
 // InsightPatch A JSON Merge Patch of an insight. Null clears a field; arrays are replaced whole; the result must be a valid insight.
 type InsightPatch = rawjson.RawMessage
+
+// InsightPurpose What it was used for.
+type InsightPurpose = string
 
 // InsightPurposeOrNull What it was used for.
 type InsightPurposeOrNull = string
@@ -5493,6 +5523,70 @@ type InsightSummary struct {
 	WarningCodes []WarningCode `json:"warningCodes"`
 }
 
+// InsightUse Where an insight was used. Uses that a record of the register states, such as a decision that considered the insight, are read from there and have no id.
+type InsightUse struct {
+	// How Plain text or CommonMark without raw HTML; null when not known.
+	How *Text `json:"how"`
+
+	// ID An id; null when not known.
+	ID *OptionalID `json:"id"`
+
+	// InsightID An identifier made by the server; version 7, so that ids sort by time of creation.
+	InsightID ID `json:"insightId"`
+
+	// On A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	On PartialDate `json:"on"`
+
+	// OrganisationID Who used it.
+	OrganisationID ID `json:"organisationId"`
+
+	// Purpose What it was used for.
+	Purpose *InsightPurposeOrNull `json:"purpose"`
+
+	// UsedBy The record that used it; null for a use outside the register.
+	UsedBy *register.LinkTarget `json:"usedBy"`
+}
+
+// InsightUseCreate A use of an insight that no record of the register states by itself. Name the record in usedBy, or say in how where it was used.
+type InsightUseCreate struct {
+	// How Plain text or CommonMark without raw HTML; null when not known.
+	How *Text `json:"how,omitempty"`
+
+	// On A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	On PartialDate `json:"on,omitempty"`
+
+	// Purpose What it was used for.
+	Purpose InsightPurpose `json:"purpose"`
+
+	// UsedBy The record that used it.
+	UsedBy *register.LinkTarget `json:"usedBy,omitempty"`
+}
+
+// InsightUseList A page of the uses of one insight, as far as you may see the records that used it.
+type InsightUseList struct {
+	// Data The uses of this page, newest first.
+	Data []InsightUse `json:"data"`
+
+	// InsightState The state the insight is in now: past uses of a withdrawn insight stay listed.
+	InsightState InsightState `json:"insightState"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+
+	// Withheld How many more uses are of records that you may not see. For the owner only.
+	Withheld *int64 `json:"withheld,omitempty"`
+}
+
 // Instant A moment in UTC, as RFC 3339.
 //
 // Example: 2026-02-03T10:15:30.123456Z
@@ -5545,6 +5639,49 @@ type LicenceOrNull = string
 
 // LinkTarget The other end of a link.
 type LinkTarget = register.LinkTarget
+
+// ListedRecommendation A recommendation of an insight, with whom it comes from and whether its answer is late.
+type ListedRecommendation struct {
+	// DueOn A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
+	DueOn DateOrNull `json:"dueOn"`
+
+	// FromOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	FromOrganisationID ID `json:"fromOrganisationId"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// InsightID An identifier made by the server; version 7, so that ids sort by time of creation.
+	InsightID ID `json:"insightId"`
+
+	// InsightReference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	InsightReference Reference `json:"insightReference"`
+
+	// InsightState A code of the closed vocabulary insight_state.
+	InsightState InsightState `json:"insightState"`
+
+	// InsightTitle The title of the insight that it stands in.
+	InsightTitle string `json:"insightTitle"`
+
+	// Overdue Whether the day it was due has passed without an answer.
+	Overdue bool `json:"overdue"`
+
+	// Response The answer to a recommendation.
+	Response *RecommendationResponse `json:"response"`
+
+	// Text The recommendation.
+	Text string `json:"text"`
+
+	// ToName Plain text; null when not known.
+	ToName *ShortText `json:"toName"`
+
+	// ToOrganisationID An id; null when not known.
+	ToOrganisationID *OptionalID `json:"toOrganisationId"`
+}
 
 // LivedExperience The roles of people with experience of their own. Who they are stays with the host.
 //
@@ -6281,6 +6418,9 @@ type PublicWithheldReason = register.PublicWithheldReason
 // PublisherKindOrNull A code of the closed vocabulary publisher_kind; null when not known.
 type PublisherKindOrNull = string
 
+// Quote Words of one person who agreed to be quoted. No names, and nothing that tells who it was. Of a small group, only the owner sees them.
+type Quote = register.Quote
+
 // ReachAction What was done about people who were not reached.
 type ReachAction = register.ReachAction
 
@@ -6351,8 +6491,26 @@ type RecognitionKindOrNull = string
 // Recommendation What the author asks for, and of whom. When only their number is known, it is a count of kind `recommended`.
 type Recommendation = register.Recommendation
 
+// RecommendationList A page of recommendations.
+type RecommendationList struct {
+	// Data The recommendations of this page.
+	Data []ListedRecommendation `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
 // RecommendationResponse The answer to a recommendation.
 type RecommendationResponse = register.RecommendationResponse
+
+// RecommendationResponseCreate The answer of the body that a recommendation is made to.
+type RecommendationResponseCreate = register.RecommendationResponse
 
 // RecordConflict A fact on which sources disagree; derived from claims and counts.
 type RecordConflict = register.Conflict
@@ -6389,6 +6547,9 @@ type Redress = register.Redress
 //
 // Example: INS-2026-0042
 type Reference = string
+
+// RespondentCount How many of those who answered are of one group. Others than the owner see the number rounded to five, or hidden where it is small or could be worked out.
+type RespondentCount = register.RespondentCount
 
 // ResponseTheme One theme of the responses, and how it was weighed. No names and nothing that points to one person.
 type ResponseTheme = register.ResponseTheme
@@ -6980,6 +7141,15 @@ type StatuteCodeList = []StatuteCode
 
 // Step A move that a record has made, with how every guard stood.
 type Step = register.Step
+
+// StoryConsent How far the person whose story it is agreed to its being told. It holds no name and nothing that leads to the person; that stays with the owner.
+type StoryConsent = register.StoryConsent
+
+// StoryGivenByOrNull A code of the closed vocabulary story_given_by; null when not known.
+type StoryGivenByOrNull = string
+
+// StoryScopeOrNull A code of the closed vocabulary story_scope; null when not known.
+type StoryScopeOrNull = string
 
 // StrategicPriority A priority of a strategy that records can point at.
 type StrategicPriority struct {
@@ -9028,6 +9198,21 @@ type StrikeInsightCountParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// AnswerRecommendationParams defines parameters for AnswerRecommendation.
+type AnswerRecommendationParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListInsightUsesParams defines parameters for ListInsightUses.
+type ListInsightUsesParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetMeParams defines parameters for GetMe.
 type GetMeParams struct {
 	// HeardActingUser The user you act for: a code of your own that stays the same and tells nobody who it is, never a name or an address. The write is recorded under it in the place of the key's holder. Needs the scope act:users, else it is 403.
@@ -9176,6 +9361,30 @@ type ListPublicFeedbackParams struct {
 type GetPublicFeedbackParams struct {
 	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListRecommendationsParams defines parameters for ListRecommendations.
+type ListRecommendationsParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// ToOrganisationID Made to this organisation; an id, ODS code or GSS code. Bodies before it count as it.
+	ToOrganisationID []IDOrCode `form:"toOrganisationId,omitempty" json:"toOrganisationId,omitempty"`
+
+	// FromOrganisationID In an insight of this organisation; an id, ODS code or GSS code. Bodies before it count as it.
+	FromOrganisationID []IDOrCode `form:"fromOrganisationId,omitempty" json:"fromOrganisationId,omitempty"`
+
+	// Overdue Whether the day has passed without an answer.
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// DueFrom Due at or after this partial date.
+	DueFrom FilterDate `form:"dueFrom,omitempty" json:"dueFrom,omitempty"`
+
+	// DueTo Due at or before this partial date.
+	DueTo FilterDate `form:"dueTo,omitempty" json:"dueTo,omitempty"`
 }
 
 // ListRestrictedPeriodsParams defines parameters for ListRestrictedPeriods.
@@ -9580,6 +9789,12 @@ type AddInsightCountJSONRequestBody = CountCreate
 // StrikeInsightCountJSONRequestBody defines body for StrikeInsightCount for application/json ContentType.
 type StrikeInsightCountJSONRequestBody = StrikeRequest
 
+// AnswerRecommendationJSONRequestBody defines body for AnswerRecommendation for application/json ContentType.
+type AnswerRecommendationJSONRequestBody = RecommendationResponseCreate
+
+// AddInsightUseJSONRequestBody defines body for AddInsightUse for application/json ContentType.
+type AddInsightUseJSONRequestBody = InsightUseCreate
+
 // CreateOrganisationJSONRequestBody defines body for CreateOrganisation for application/json ContentType.
 type CreateOrganisationJSONRequestBody = OrganisationCreate
 
@@ -9906,6 +10121,15 @@ type ServerInterface interface {
 	// StrikeInsightCount Take back a count of one insight
 	// (POST /insights/{id}/counts/{partId}/strike)
 	StrikeInsightCount(ctx echo.Context, id PathID, partID PartID, params StrikeInsightCountParams) error
+	// AnswerRecommendation Answer a recommendation
+	// (POST /insights/{id}/recommendations/{recommendationId}/responses)
+	AnswerRecommendation(ctx echo.Context, id PathID, recommendationID ID, params AnswerRecommendationParams) error
+	// ListInsightUses Where an insight was used
+	// (GET /insights/{id}/uses)
+	ListInsightUses(ctx echo.Context, id PathID, params ListInsightUsesParams) error
+	// AddInsightUse Record a use of an insight
+	// (POST /insights/{id}/uses)
+	AddInsightUse(ctx echo.Context, id PathID) error
 	// GetMe Who you are to the register
 	// (GET /me)
 	GetMe(ctx echo.Context, params GetMeParams) error
@@ -9948,6 +10172,9 @@ type ServerInterface interface {
 	// GetReadiness Whether the service can answer
 	// (GET /readyz)
 	GetReadiness(ctx echo.Context) error
+	// ListRecommendations Find recommendations and late answers
+	// (GET /recommendations)
+	ListRecommendations(ctx echo.Context, params ListRecommendationsParams) error
 	// ListRestrictedPeriods Find restricted periods
 	// (GET /restricted-periods)
 	ListRestrictedPeriods(ctx echo.Context, params ListRestrictedPeriodsParams) error
@@ -15168,6 +15395,98 @@ func (w *ServerInterfaceWrapper) StrikeInsightCount(ctx echo.Context) error {
 	return err
 }
 
+// AnswerRecommendation converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerRecommendation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "recommendationId" -------------
+	var recommendationID ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "recommendationId", ctx.Param("recommendationId"), &recommendationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter recommendationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerRecommendationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerRecommendation(ctx, id, recommendationID, params)
+	return err
+}
+
+// ListInsightUses converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInsightUses(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInsightUsesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInsightUses(ctx, id, params)
+	return err
+}
+
+// AddInsightUse converts echo context to params.
+func (w *ServerInterfaceWrapper) AddInsightUse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddInsightUse(ctx, id)
+	return err
+}
+
 // GetMe converts echo context to params.
 func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	var err error
@@ -15766,6 +16085,66 @@ func (w *ServerInterfaceWrapper) GetReadiness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetReadiness(ctx)
+	return err
+}
+
+// ListRecommendations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRecommendations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRecommendationsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "toOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "toOrganisationId", ctx.QueryParams(), &params.ToOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter toOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "fromOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "fromOrganisationId", ctx.QueryParams(), &params.FromOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fromOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// ------------- Optional query parameter "dueFrom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dueFrom", ctx.QueryParams(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dueFrom: %s", err))
+	}
+
+	// ------------- Optional query parameter "dueTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dueTo", ctx.QueryParams(), &params.DueTo, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dueTo: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRecommendations(ctx, params)
 	return err
 }
 
@@ -16795,6 +17174,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/insights/:id/claims/:partId/strike", wrapper.StrikeInsightClaim, options.OperationMiddlewares["strikeInsightClaim"]...)
 	router.POST(options.BaseURL+"/insights/:id/counts", wrapper.AddInsightCount, options.OperationMiddlewares["addInsightCount"]...)
 	router.POST(options.BaseURL+"/insights/:id/counts/:partId/strike", wrapper.StrikeInsightCount, options.OperationMiddlewares["strikeInsightCount"]...)
+	router.POST(options.BaseURL+"/insights/:id/recommendations/:recommendationId/responses", wrapper.AnswerRecommendation, options.OperationMiddlewares["answerRecommendation"]...)
+	router.GET(options.BaseURL+"/insights/:id/uses", wrapper.ListInsightUses, options.OperationMiddlewares["listInsightUses"]...)
+	router.POST(options.BaseURL+"/insights/:id/uses", wrapper.AddInsightUse, options.OperationMiddlewares["addInsightUse"]...)
+	router.GET(options.BaseURL+"/recommendations", wrapper.ListRecommendations, options.OperationMiddlewares["listRecommendations"]...)
 	router.GET(options.BaseURL+"/exports/insights", wrapper.ExportInsights, options.OperationMiddlewares["exportInsights"]...)
 	router.GET(options.BaseURL+"/stakeholders", wrapper.ListStakeholders, options.OperationMiddlewares["listStakeholders"]...)
 	router.POST(options.BaseURL+"/stakeholders", wrapper.CreateStakeholder, options.OperationMiddlewares["createStakeholder"]...)
@@ -36893,6 +37276,650 @@ func (response StrikeInsightCountdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type AnswerRecommendationRequestObject struct {
+	ID               PathID `json:"id"`
+	RecommendationID ID     `json:"recommendationId"`
+	Params           AnswerRecommendationParams
+	Body             *AnswerRecommendationJSONRequestBody
+}
+
+type AnswerRecommendationResponseObject interface {
+	VisitAnswerRecommendationResponse(w http.ResponseWriter) error
+}
+
+type AnswerRecommendation201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AnswerRecommendation201JSONResponse struct {
+	Body    Insight
+	Headers AnswerRecommendation201ResponseHeaders
+}
+
+func (response AnswerRecommendation201JSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation400ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation401ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation403ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation404ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation406ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation409ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation410ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation412ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation413ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation415ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation422ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation428ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerRecommendation503ApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerRecommendationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerRecommendationdefaultApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsightUsesRequestObject struct {
+	ID     PathID `json:"id"`
+	Params ListInsightUsesParams
+}
+
+type ListInsightUsesResponseObject interface {
+	VisitListInsightUsesResponse(w http.ResponseWriter) error
+}
+
+type ListInsightUses200ResponseHeaders struct {
+	Link *string
+}
+
+type ListInsightUses200JSONResponse struct {
+	Body    InsightUseList
+	Headers ListInsightUses200ResponseHeaders
+}
+
+func (response ListInsightUses200JSONResponse) VisitListInsightUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsightUses400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsightUses400ApplicationProblemPlusJSONResponse) VisitListInsightUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsightUses401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsightUses401ApplicationProblemPlusJSONResponse) VisitListInsightUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsightUses404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsightUses404ApplicationProblemPlusJSONResponse) VisitListInsightUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsightUses406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsightUses406ApplicationProblemPlusJSONResponse) VisitListInsightUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsightUses410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsightUses410ApplicationProblemPlusJSONResponse) VisitListInsightUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsightUses503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInsightUses503ApplicationProblemPlusJSONResponse) VisitListInsightUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInsightUsesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInsightUsesdefaultApplicationProblemPlusJSONResponse) VisitListInsightUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUseRequestObject struct {
+	ID   PathID `json:"id"`
+	Body *AddInsightUseJSONRequestBody
+}
+
+type AddInsightUseResponseObject interface {
+	VisitAddInsightUseResponse(w http.ResponseWriter) error
+}
+
+type AddInsightUse201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AddInsightUse201JSONResponse struct {
+	Body    InsightUse
+	Headers AddInsightUse201ResponseHeaders
+}
+
+func (response AddInsightUse201JSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse400ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse401ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse403ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse404ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse406ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse409ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse410ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse413ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse415ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse422ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUse503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddInsightUse503ApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddInsightUsedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddInsightUsedefaultApplicationProblemPlusJSONResponse) VisitAddInsightUseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMeRequestObject struct {
 	Params GetMeParams
 }
@@ -39429,6 +40456,123 @@ type GetReadinessdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRecommendationsRequestObject struct {
+	Params ListRecommendationsParams
+}
+
+type ListRecommendationsResponseObject interface {
+	VisitListRecommendationsResponse(w http.ResponseWriter) error
+}
+
+type ListRecommendations200ResponseHeaders struct {
+	Link *string
+}
+
+type ListRecommendations200JSONResponse struct {
+	Body    RecommendationList
+	Headers ListRecommendations200ResponseHeaders
+}
+
+func (response ListRecommendations200JSONResponse) VisitListRecommendationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRecommendations400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListRecommendations400ApplicationProblemPlusJSONResponse) VisitListRecommendationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRecommendations401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListRecommendations401ApplicationProblemPlusJSONResponse) VisitListRecommendationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRecommendations406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListRecommendations406ApplicationProblemPlusJSONResponse) VisitListRecommendationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRecommendations503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListRecommendations503ApplicationProblemPlusJSONResponse) VisitListRecommendationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRecommendationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRecommendationsdefaultApplicationProblemPlusJSONResponse) VisitListRecommendationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -44236,6 +45380,15 @@ type StrictServerInterface interface {
 	// StrikeInsightCount Take back a count of one insight
 	// (POST /insights/{id}/counts/{partId}/strike)
 	StrikeInsightCount(ctx context.Context, request StrikeInsightCountRequestObject) (StrikeInsightCountResponseObject, error)
+	// AnswerRecommendation Answer a recommendation
+	// (POST /insights/{id}/recommendations/{recommendationId}/responses)
+	AnswerRecommendation(ctx context.Context, request AnswerRecommendationRequestObject) (AnswerRecommendationResponseObject, error)
+	// ListInsightUses Where an insight was used
+	// (GET /insights/{id}/uses)
+	ListInsightUses(ctx context.Context, request ListInsightUsesRequestObject) (ListInsightUsesResponseObject, error)
+	// AddInsightUse Record a use of an insight
+	// (POST /insights/{id}/uses)
+	AddInsightUse(ctx context.Context, request AddInsightUseRequestObject) (AddInsightUseResponseObject, error)
 	// GetMe Who you are to the register
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -44278,6 +45431,9 @@ type StrictServerInterface interface {
 	// GetReadiness Whether the service can answer
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListRecommendations Find recommendations and late answers
+	// (GET /recommendations)
+	ListRecommendations(ctx context.Context, request ListRecommendationsRequestObject) (ListRecommendationsResponseObject, error)
 	// ListRestrictedPeriods Find restricted periods
 	// (GET /restricted-periods)
 	ListRestrictedPeriods(ctx context.Context, request ListRestrictedPeriodsRequestObject) (ListRestrictedPeriodsResponseObject, error)
@@ -48043,6 +49199,130 @@ func (sh *strictHandler) StrikeInsightCount(ctx echo.Context, id PathID, partID 
 	return nil
 }
 
+// AnswerRecommendation operation middleware
+func (sh *strictHandler) AnswerRecommendation(ctx echo.Context, id PathID, recommendationID ID, params AnswerRecommendationParams) error {
+	var request AnswerRecommendationRequestObject
+
+	request.ID = id
+	request.RecommendationID = recommendationID
+	request.Params = params
+
+	var body AnswerRecommendationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerRecommendation(ctx.Request().Context(), request.(AnswerRecommendationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerRecommendation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerRecommendationResponseObject); ok {
+		return validResponse.VisitAnswerRecommendationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInsightUses operation middleware
+func (sh *strictHandler) ListInsightUses(ctx echo.Context, id PathID, params ListInsightUsesParams) error {
+	var request ListInsightUsesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInsightUses(ctx.Request().Context(), request.(ListInsightUsesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInsightUses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInsightUsesResponseObject); ok {
+		return validResponse.VisitListInsightUsesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddInsightUse operation middleware
+func (sh *strictHandler) AddInsightUse(ctx echo.Context, id PathID) error {
+	var request AddInsightUseRequestObject
+
+	request.ID = id
+
+	var body AddInsightUseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddInsightUse(ctx.Request().Context(), request.(AddInsightUseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddInsightUse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddInsightUseResponseObject); ok {
+		return validResponse.VisitAddInsightUseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetMe operation middleware
 func (sh *strictHandler) GetMe(ctx echo.Context, params GetMeParams) error {
 	var request GetMeRequestObject
@@ -48530,6 +49810,31 @@ func (sh *strictHandler) GetReadiness(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetReadinessResponseObject); ok {
 		return validResponse.VisitGetReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRecommendations operation middleware
+func (sh *strictHandler) ListRecommendations(ctx echo.Context, params ListRecommendationsParams) error {
+	var request ListRecommendationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRecommendations(ctx.Request().Context(), request.(ListRecommendationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRecommendations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRecommendationsResponseObject); ok {
+		return validResponse.VisitListRecommendationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -49404,1448 +50709,1505 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L2Lchs5ljb4Koj8/4ip6p+UKflSVXJM9MqyXdaMbbktuStmqvxTUCZIYpQEWABSNMeriH2ajdjn2DfZ",
-	"J9nAOQASmcwkM0m5Lt2emKi2mDdcDs71O+d8TlI5X0jBhNHJ8eeEfaLzRc7g3yep4bfcrOy/dTGfU7VK",
-	"jpMTQai7QKgm3Ggil4IpohmzfyaD5JbmBbNP0TRlGt5FM7ow1HApdHL888dBQvXNS6leSjWnJjkWRZ7b",
-	"3zTTes6EwYej26XwN8nCpHLO/J/a0Bs2k3nG1FmGP94NkmuqFGfKPZzK+bwQPIXvXxSLhVQGr0zg++42",
-	"LvBPbj9mf1jklIvXVEwLOoX5ZFKwZ6swEhG+p/Gl55MJUyyzT98NEqoYPcvCfC8MNfba5yQrFHzlOV1p",
-	"/zL/2yX7FNaDiUz/xNhNRsM3F0xxmcU3aUOVqd+mDTWFLm+zozGG6coWpHS+oHwKfyYXM6oYmUhFnjFj",
-	"mCKnVLHE3pVTPg8LeW63+lxNqeAa3hUmmMp3SmZFisv3GZ9jWZjLLc+YSJlbm8qWwG4XGbfX/dtmVAiW",
-	"1/46CYtof50zrekUnyhfaTiL70sW1HBL3YSKjNxyzY1UGiYmxSTnqQnjFwbWC47EnGvNpeBiemFg83EW",
-	"qRQpU0JfMHXLU3Y6o6JyURe5ccvif+XiVua3zFL1xWLGVLida6D+/DR6rLymC3aRykW4e6HkVNH5nFX2",
-	"ninOdPkto/h0ylTYczsnxa8LwzJLtjjNAo76z58Tqs8n5dHzK4Z/zxjNci5YcmxUwQYJz5LjZHT4w9Fo",
-	"NBoN4T/f2f987/90//c4GSQ3XNi7FdMLKTKWJYNkQVUY9K8FzfmE22Emc6nY2MyoSAaJloVK2QeVl0Ss",
-	"ivTG/2W3NjmGvQFmFdjM0ZOR+/cb+slN3U5UMTuhE/vQ0ejoyXB0NBw9vDwcHR8+Pn44Ojg8evjo8ZP/",
-	"TMKddoUSJqZ0Cps1lJMJT5lKBklGDX2npGElccs8Z6nR75jSUtD8OTU0nOQFp+9ZWNmcLidF/oxqT9oL",
-	"xW9punorDa9M16+XMPZtz1nOTMRsqldfsTzz1+4GScZSrt3QrmW2KpkKOxcRTyhp1chn7Az4Hcui1wCp",
-	"Zu/k0u7O54TmuUxjlmE/lNmlulhnu+Uw3vPpLGz3pBDA9OjcUt6P1wt/AckE/y1oydEXhVpI7f68s8OS",
-	"aYF7jmMoUCShtGBZOUN7OvNCx+dovqCpORfuvAZui7yW5qzCMI3fIl1c/xdLS95pGbH9jCWkx8PRd4n/",
-	"6QVVOWfalJeGo8Nw9TU11WsP4RocAJyDZRk8YypeYzbj1HGhhaWBaIKFp5Y7vO2tNG8Zy1j2nlEdzdov",
-	"wytGczN7Kw0rH7MnhZZ0jDxzdVZyKfv7TC7D1kjBqq9fzmRl+0sGrOP9ZZOJPTC3TDCt31PDxTScCaZ1",
-	"mO+cmZnM8AYv7WH5+S17zyxr9AeHKsNTvqDCvPhkBSHKE0sJN02cy40/TH2hrErhuXa51XNuolW+i2XV",
-	"50TeMpXThbtbsVvOlmu74zb4cHg0SqpkiIOmud33T4YpQfML4HPuhVN89WenLJSU7PclK9km07htyU8z",
-	"ashSFnlGFkwuckYySZbczGRhCCXXhSZGEjNjZCb1ghua/zWxR37B05I/cqHtMQ3y+7+KDBlfZVtehKVw",
-	"Os8tU4pnsDSqQhUmVjY0oyqdhXcvGb1hKqYie679grxnE78a9vWC+m3N7Jl1e19c5zz9iZvZjOWB3D8n",
-	"dLFQ8tZypPeyPM3xyO7sn1Y505fSEeq0oCp7p+SE20eSHNhVdxn3MAHGIhXIywnNNQPlMS880aRUeBVL",
-	"COl0TSHNjIvp+YKVI3OiMufaMKtsjNknplKuWWIFxzUoQJ87jOlwhDSZsSpHTZADLKlJZ+SF0+1nXNn3",
-	"m5XVLhIZKXOJ3Zac3bK8fJ1Xa+zxDdpMduYmWGOk9nEubtx25vyWZdWjqmQeFDakMCR/0LyRK+L48WL4",
-	"K54ZsLNkQlM2NHJo/ze5w/UtGXw8K89UvOFgv5bncsmyWLymUmURi9JMGI7ssPbDSUVVuhskcl0n7kRI",
-	"hyOnGQmwVD5b1uU3q5TNeBbn18GaqTNky9mACzSo0UKa94ymM3hRBybjD05yOWNEc8NICmxGSEOoUpZv",
-	"Eopa9EHiz3zyushyuSSn/n3klWM7sC+KpargxosWlvMpv+bxXkfShovUrvOt38m7QWKomjJzWmr3jnwW",
-	"OU3ZWzqHH5JzvWTaqFUySH6acZPOCpXOko9OcXZWaGpZS57X5WWaS42aolfZTE3kCfmSC0seuv67ec9+",
-	"Lbiqv1IumIhfqewunMQWrVUNnlGr36JdWUr5KukLaZ6vieBFbg2iSDNQICjDmhWLjJpypZScW55iV6Bi",
-	"V1X0w5otbJji8w/+Pd4IYdbAtfR1Esvc6Pe30sCl9+3CATi24/I/fw5i4CyrnnCvDV7nXM/AWtjAzMJt",
-	"/44cFW7KpGVZmjERacGllZHMjFno4wcPnNPjQKrpA5QVQLj+nUHEPxmOHg7x1JaXqipg4y2xHhjf4PTc",
-	"z8k1E2zCzaV8V6o4ujwShlkz6gx02UBgXkUqrQqpwvEYJIVm55Oz2KPhlbfSbPAqBZ4Nq57H++WpR7HM",
-	"nx8li0iVDJueHCcnp5dDnN3o0VEC9OjVnM/JtVUtYtUQf3gbbbMVMkZRHs07ZzSLhbo2dDKJXSbO6fKs",
-	"/nbD6BxP+4Km3KziZ4L8scYy5SKwcZiPUVIvcFm94Vv50RN18h7EBcvIRMk5aFphuwlS0AFQHjgRnIKX",
-	"uWV0BneFFV9LecPFNLIGg53+Ea2JkpV0VVMeJYPkvyQX0UvbhercKlEvlZzHzi2n1h4ND63dIsVJzUkQ",
-	"OHByHPgveXP2wRK31CZWRzQzsQGATqsTU/VX2SPJ8izxf1ek3Ef/VKRwHyXlj2um2BGaYv56zRg7Gh59",
-	"7z4ESg6IAPtDcHRe0vxGg1pNGn1IhF5bfTulihF43CrdMzlnIBnpDXsHTo+1nV/f62trfvGqBwjeGO+6",
-	"AHeIO67BJzSXhsXbhnryqRQGeMXnhM0pz8uTkbPFTJbG0ZJdl3K2fjG2Nq3qA0eZam73SSMhWA3X2QfO",
-	"GZUMkoxpPq04NyeK/WqV41UTh0eb6sUtU6s3UpiZjmjm2erczNAXcb0qfRd59qpUGeyfTXwz5nR6JpVB",
-	"j0tNdTLcgBHwd7urYDcFtShYT9pbT55zwL+rzshCwGnwf4Hc7OJ8cne2O59umUJT8uEgsaTnVSe31ckg",
-	"WVIlStt5aVVUawQD+74bBDf+Kbi5XqNvJvboW10vZ1Qby8gsMVNBrlnsx/eLdConE8bIXMIHCYUnSM6v",
-	"lX3T+sfeVzlqJYxAFvaL3t4ZEOVZKp0YpuDF7NbqjNE4OnqsezuCg0u07vZscGW2uS83+SfvPjb6kDZa",
-	"f+1WWM10WlMXG62j0kSo2QT3r/L30s1jTfAedL170e6+rCKwLlk3yNGqYNwkBL+MGOvM9nuw0iYuFvOO",
-	"11ybdWYxZTgJKVgIQMa8IQMXfDByQ4xrTTylVUtyc5SkVyCh4YjPqD4t40zeV7SPo2kr0zhtcNvs56LY",
-	"dFI2mQANp+i3pd5/OCWsv67SXRPprGhYAkPj8OPv6KVEN+PnRFTiofkkOU4e3B4+cCzCsaaFC+DPqH4j",
-	"FQuHKedzK7UfjwbwntNCaenDpzFLemeHVudJgi0JE9kACNKypQlneUbSnFEFZBx4U50xDI+OYhG/7kSN",
-	"PDbOR4OPHo4whuSk8ImTMeR6BbKHFqaYi4MEx64YrQ/Z8rWU58TyyApQI+dlgNJu0N+5iMOFU60dW3kx",
-	"egJx3sPuDnMIini2JVOaj2lhZlIhA3ckcDFTcuE3XRZG84xdrLRh87BZC6qYKAMWqlA0/6CuaTiugYIP",
-	"/fxRDV3fOD6dXctCzaSs7JMbZP26G6KjTPKjYgyJ0H6ig7SqLXYpqf7RVj3mB13OqNU99zqeitGmoymk",
-	"tWTIkq4sk1wqq9XWkElh6ZMXU7ejYC2dUs1eWLujmXRA4CmI54V3Wcs0EMcpnrBkkEyVLAQsW3IpJcm5",
-	"MTkjVqMCo0WnqjBcrKweHMwMfPnYyLFmqWKGqtVYTsYoIINT5vCHIegGEkJJVrBWRt6wIq/kknBDmLNh",
-	"wtDxDW61Q4DEmgjjYuF8Me7n8/Dtw5EV2/DJnPJ580K5uAZJaZ5r+20traFizUaW64p1CWzTyxmnZ8Rx",
-	"XE+INbV/AfJ8u84v2DKyxpJ/KwQjR6OjhzgDL0DXOaW/EFNNRbWUih2NFnlRYriYThVfVIA83Q7rw1Gy",
-	"Frb/UcmiBEsIuRTPKqg2d4SfMzrxYeDlTJJCM/JMccP1jFzwqSABwAZixbDUsOx0RhVNDVNcG1QVkoxr",
-	"6kT+RzilmZy/YlRlpbv1GoWxU2NQMEOggGkzlmrMMyaMW7IKKw6r3EwrpRYjJyR+iV/3LzrVTROpDH47",
-	"p28kmhbD5Cv1dKKeniIlNu72ECxhzxsVP4cujTe5MuPAkSvIvjrNl9d64GgrQbpm1OnEoMMUg9wfPHSF",
-	"W4Y4ZwI/+R6crmVYbD3kOeeGTyNryL5a0HwFjgAr9JzD4kQQLjK2YABOI3iPHf31qm5wOmewi6RasnnL",
-	"qMpXxCwlMTOuMk2WTDFCp9SaWkTCaSCHCUQkw0cicwwhLPVgYTUwupBCs/fUNNpUe4B0k8PHZMnYjU7u",
-	"G6qrdaE8CibNueApzS+YoCbGCwppThaLnKf0Oq/tHUD9Kt6mw++HgM0sZfyCamdso8qJ/3s0Dh8fpzOW",
-	"3iwkBx9suWYudu3Dg941JGZ6rBFmN04RF1uFGIM3xqkoLiRmbXdUQ6ok4gOTEaIbwUDP0Riy70KcY5AN",
-	"/2bHSZD3kQunW4F/khvDQHlqpMYW/HjYnlKL+9iZHz9+VKreXs0bL6TmcJoqatwh+lFkAAVV1bCx5mKa",
-	"szGgziqqmKMxUM5hSaNT4L90nFzIOSMOPUIAJge6JwXbFcix9OnWzsYguS1xgw6DPWWXEQ+vIMPBU3Je",
-	"EtsP6Nr0v1eicw3Xo+hcfHUj3vxLIsgr36hFEpqw418UVH3UD1TNPtHUdFCMYxGUtMCtPfuMNOjD779/",
-	"/P39Ia7jUcSY6+2Q5gj4HKgiY4apORcV0HIVP/x7429LbOlCsRch5OddTWEqlavVD3yFoX5RGKoDzdy6",
-	"cNlzR2RvaOm4jGQtn4o6/rQyiK5CY3R/sNJ7ccp6j8bZ6bPtfthyq7bgORNdqFu2GksBnLAR2om3kG8W",
-	"dMHUgOCtA/ITy/XsWwiCWXkZS5vHw4dejDYJm+rlmqzxFxsQo3tFTULA1XE45jSyFOMC4chGY5ii0VZ6",
-	"3GOcRJOmsh5rrbjPP/4RsX8LqSm4vSkkCLDsxPslo6idZi+l8ulV/owH5GSDunJXJmfZZTCK3rIcvG12",
-	"FcRM/91xzEghtipG5HtPLpcSIuCaoLJjeRdX4MqCKG5xrQ0Vlo/iy+JfEgdstNKkUV/BDBOpVs9QYfaL",
-	"Y088GIWfE64vyz/Xkeye70dgRh544l2U/WVtMpln5LrgeeYQAzuDLoNj8/THhti7OzUgsvsBLSvax1pA",
-	"fs2eK8/02iV/nqsCSjf5XEpW05UrHzq+cSmryX5osuBHHHxTl2ITnPaoweoKzrHByZNxTbNbKpzN5pJn",
-	"nJISP9t1yFZd5Pq5fMMFnxfzMqfwHTqYWRYUUFBQC/23QlYtivPFmpVkSk8V/lXJLKuh9cpY5Ys5U1Mm",
-	"0hXGaLkAhUBIZWbJwB3TeJK33JqzpX6A4/lbzSAE0p/m7LyykvFvNYPYJ3QlrDKeivGDYPUOYNfT87c+",
-	"0g1+eK8kX87YnIVMoR0xJCV+ZGEJAhiPDxW4jK0oF47rRYEOVaSs65Ix1xKlFdOQuRFvG1voS3oTKw4y",
-	"pXmUC1YqpRGb4EFtvJV5IQxVK8xkRSEjNRONiTigkLmoxvnkwjhPcErz/EzgFFDRin0mGVcsrSjhEy5i",
-	"NEIISNivweGPL40eWuZnxVvVc9KM2reTm/BKLpgOmYPAxO8Z0ZscjY5Ho+Q3BvVa2fdkeHi0FdR7KZeC",
-	"zGie90H0JoePcU5NTKMB0gsqn0ssrWI/vDgeYHRdKlKe3hBzl4q4bAg40f/I4FvvfqwSrRXlQpda65xa",
-	"9Y3mlTTHxayMNCumjeL2UL0DF+V5ZEx1yqcDNC1T+PTJVDHICHZM6nwdW/sTwEqrexfvGdEzsCIBdPpb",
-	"AG1bfA6FHR9SjVdJ39Y4QkiBPo/W386lQj85NQyfTBs2DFfznefzlRTwqn6nuL4Jq9kPCFyPP9wD+vdc",
-	"MJIyYRzqVhslbxiK0eavbYf/xhvRDQLcLwaxU6zhrjkQUHf6b/d9V5zdPf3Vd309yO1e457+4LtN7tyd",
-	"odI7OiW3uCHvPjZjode8DN08C4MWNLWHTc0Zwyz1DT6IreZ4sH832Kt9TLkdjbW+5lnVrorNn8jcabAx",
-	"uhgCduHdW46SbY9oWdhHPm7Q6u/uWwGP1b413W1dq2rTodaUpC+nAu0ietuA2TFn7wKCqJzgLTiIzSy0",
-	"IebUxpjWQje7ILi9BfI8do7tg+Fu9uq2uS/38TduNlCboNhVy+YPQ4V/OvRyL0f5BuRKeWz2xK6UL0Jf",
-	"SCPqSniNx0AYh2qiipxlRBbVlCtky6dxLgrcOMYbS1+Q3aDD4ejJWvomwB8nqGBMJkAooIQxOtcxlVgy",
-	"Q/0Ss0TQEQSzbp5XAzjnDKdCM7kwVahjGH15rTr2I3sOj56scbxGCFAuxdSqqHzOOuC/27hWrA3Ua3e1",
-	"GX2Yp1XM50yRmcx5RleaTGieEy6MJNw4+Hc8Be8+a4bfecmOLNxujZfu63TwN/SHrgn/k83CvzQdYln/",
-	"LKm5IKsPnQBulKO25RDvyEkcu4gsEHLN/pq0TXsDRNirEDGhBK3iInq/Uz4mXIGlpBgjduXdN4s2vLAo",
-	"rK5tn15KlVVWtEWBpsawSoA/WcjFsFiQjOtFbj/ZqYTapvS3oFa7GFUY1MPD0chO6HkUfI9n48XjdsAa",
-	"Inv+EIUP6xikzvUMmyEeXwLoACXVGkcReRvsp0YQ3T9MogvVvPeGG+LE9+plu5XPwCxNfoTKS1xMybXM",
-	"uN1PQagg7JNRFArjULXy5k/SFDOfsTw7Q6dG2hPf8qQl8g3AAKt6AUTDe3x+p9g2F4VhOvLVbKow5GXM",
-	"mIsxHOK9iwQtmIo/bl8aoskZj9ErvupaEMndvctPSuZ+th5GiATnr2vhGMXmlIvMy6/YNnsjpcqpyDSZ",
-	"Fddl7tJ7BjZtBR9ygCEhgf6K90WZEbVlor0CZE+ONk6zEKUOvHGiTq5nz1bPAwypWlKo7jUEPgDH8PCo",
-	"ksgFUJprZkegiZzAoniTH5TBcjlBGZ/TPLec1yrlNQBf4/qh5yGNHOF/uHiwO2HOdq/6S0vL5vmL02DZ",
-	"HCb3YuW7Dx9EiajeEel/mjNhzienMVgsKkLDlGZZpQwrvWGirC1WVk9YS9asx0O/oHO7xNS3GUi30Y7X",
-	"Xcmewu/BjXxC0D1JFjLn6QrsgQlTBsZDjP0A1Apb/+w75HoNfuSgmHABcA09KP0ROZsYAgDb2BmxSa7u",
-	"LhebpGDJqxt5cxN/3ZF5WjbZzMcqXOtL8qK7j7+Rf7LKLu6TCfQ4rm0OM0+2251lAeba6Cgrtejd3Vk7",
-	"6pZ7nIE93GVPWt1l70sKxv39YspWb3HTIDX6sPz+Lq7DP6mLy9PVXu4tf7YajHorg1B16OCTqdS9mdBr",
-	"xdM6tyNco3hRbEG5OqjISBxLhDZvy210Gff6RrtYG2JjW/3kUaX8kJHuuV1Zl+0QnEiPfGbOVh7pzuf5",
-	"2uPlOcJxjeNxjZXDySRr0210iwUlveo6ijT3smaBFCSKemlMv37JWHZN05vXUi7qL5+4aySXctEpZ25h",
-	"Qi1hoZelcZKxNMfaf2tIWClaQA9/kG4OyZx/YhnJoLBA6UZP9nF07Jv1cs/V9gOX8GhpKM4TIya9WHMC",
-	"6pRec8FMUhdph0+GAJjK1swzbtg8LIA7AfE2WDkSJVRVTafAOZyzOZ0xuoDNWFJhWIYh9IxNKNYu/5yI",
-	"Ong0nDmMcGU1tBRktuT8FksWgSrgkptibu/w3MlxsmTXVv1KPJC7b/4w+AgQ9V1K7HiJ8tAEJWEx/uAJ",
-	"+vuVrycWYZcaOdJKFkNNeTZcsmHGsaDVui+pT4UL7qqifk4gXbE5A2PNt2TY3K0r8AV/qqtg4Q0Rxcz5",
-	"uT8IUwK8qlV8K1zF8/TIhWMVUMvlIqLsOG3crWrazA1buQrF5U8OPkJ5ljgs4KWsfnGNLu22vvyPo9Hh",
-	"4+Hhk2QNQ9qoV0VGurKfaHcJsV9Bd2nCBb7i2ki18rHIOBPNAKQTSyXHm2sFdxw6xOCzFfQEklZB2iJC",
-	"lTHFxRSUe1mWjfRhRms2lXTQbQf+PNRy1Itasn7E0og0vgcqOYqijXahknU6+VzxUEUM6XFDrm9X3b/6",
-	"0bvutHhSoTSSMX0DskEzQ4pFrVJmKyHes7oOqKOoIs0GvZ05bdyKWy4Kpqt7D5H77EwYGSHwFzk3L5Wc",
-	"R3nTkce8yT9+yxTN8/MG6ecuXdQ2fT+veYzE+ri/y7O+nPfn+2wSi/Wqe17WtpUeh+uY09RcehxveIgm",
-	"rkun+txY6/4M2UX9Z8wYfV/vrVFay6/Pz98Fc/m7KDGiAqdxP/LrnO1uot9LgU5rgh4EXxMqBDxbO9nA",
-	"ylfDJc8A3GTNcG+0uRPlSaleoDMWpY11qg8fD0ePWutUH0KhxYeHSTM8x3vhHJAnqYXbN0hCf+tzpvht",
-	"pBf9/kWOD7tim2NDsdUpjTX6wFwMHjesQeUSlp1yFIzGUjGsak87axwAXei6K83z2oyiDsSMGkxHEHVk",
-	"vnY0LqtWWV8LrL/JtG4i7W4U1U2bLdZMP/OlJJk++nuVvNb07t3pbTddtqL9NWte51UNaze9p1t4oJeg",
-	"vUfR+gXFyh7C5H75flvIIuY728MWFVdcl2Jn94LOBfDVBYVztovxt09k4qg5MvEba7SthPtHUcLalZ97",
-	"Vl/2Awn/bhGUHibZxlCKP4BDewD3iqfEB78lpnItsxXChJ1owfDK9YosZ/WwepMEL6x9P67U2knuKlZI",
-	"q3FRIV27u985ldgOPTgD2vpTB2jznGZVjaaRZXXhQCwPbuNFgIJ4HraX54H5Sn1R9cNBfVSPLkc/HI9G",
-	"x6NRZTjugNVG5Q7GPYwKMiLlnBqeBsKaQOZrkik6sYofNFV8H7bUt1nEp6ehgyb86KrF/ziqZq7NQYNE",
-	"1OthaJQbPlhFBbn8Y/ctbRQTUzOzWoD9AIS85C3gTQ6jsJlbRfiFYffessBs6AipDRWZfc06FMn+dRod",
-	"b69un2DZxWBIWaYSaC3qyYJw9niXj/bhMcn5+x8rEerfoqL6gy69Cx7M3Oncgzc5R8TaAXf+zO0xwD9U",
-	"B/ad43PQa9pn8lsqfjgcfZ/UrlRxwPYO9CtUboqxwHDLw8otl9JfOjwaHj6sXqp/oOGW6uvLG3YOMArj",
-	"ErLjEnApLTR7S5VyNbpCGrZi2tX0ZmXT0bK6GZQ28oVVnvN5JWs+6veJVnDS2vITczNeScX/O6p3oljZ",
-	"zhoEXr6yioQda1lf8Ldux34Um5pzxPrfXy/2hqxcO6L7qw3oznkcHK7V8ts1dghHY723SoiL+OBzjXIj",
-	"IuvXjO9hUiUxwaZIvaWt7ytAaPDhMEzOsjoLmy/MyuUqE51Lo8lEFdooaphzZB0k9TiC33XMg3btQX/3",
-	"dh1lmTjwPVv2TytVNVy5PwBK1n5EPaeW1+3+BoB8UiaDV9kKsuxn9R5GCyWzIrWkFnPzpoLBcHbiYicz",
-	"qsKpbgp0KD7lWJS0XtUxRtdEnfMLKORr2Pkkhh2wWy4LfbZW5rjW63Mdg3x3n6ETS5oTqTLMX2eWjFFU",
-	"7BVUiYjoS/VvdeXY3gc2VbYSj9sZPRqOftjU09Ve3xRYwRtcYAXrM2UxNcTW+dnbi+1NkvZpNVaWBsV/",
-	"PYs0Eq8ie+sK8muASs0axibnaVxwU7FCs9MIyOVLwcB2QH+yeDu9vR9GWMknfuec70YV02kOLZumDLLq",
-	"ZDGdQTMbzwyBAUJzJ9QFiBQp1OVbwa+WNmLM7o/vCNZKJ1wTawj4d9vXTKXM8PkZzbZVmilfhduK/Di5",
-	"pyDIumDr3eZxJnP2Ti6KPK7RXurM9wDUd9u0pMJACAFaPi7AJYMieO1z2wu+IKF27Pa4XfFtUliDzrhB",
-	"I1zX9u66FDcJOtSWJpAtitHdx3UV44sqBRsUgVIK95CujYL0bqO46NLg8cv1dHSs/f4bOv7p2V4nVtcW",
-	"LHCHfnucwPG5LhGCnc76l+rkuFfbxsMNbRvrx/B+GzMGcu+pcDQavz1IvKJZ/MEl/T9rQ0SfT30P/rjW",
-	"boju7y4VMUoxHXlO7jrQDhWxEnIAc38t5eIEQhNNSRhnxtIIJGWSamaCzwpwyQIuzcG+7TkiDRobVl1C",
-	"Qa6VnbHOofV05Z0lKEExDU2N9FhOxq4LYIlPqDxehyjIMtxxNDx8vDauhi3A0hjcOI2OKEYrS15s7JDm",
-	"RuK/c2bYvLWsxSu5JHMqVhhWARnpusRsK26hKNcsG4OXNtahMNOttS7F4dGoMrCGMWEzAp7nduou1lrK",
-	"nEr86BC9ns2Yh9JpH0L2mqVSZIhtgMpNPoVrTtUNM1Dc66Cycs2FabheH5gDAfuRtaIvsERycr5gwirN",
-	"UIKQQEHD8stvmJqydWVf07kdqt3eAcENIGaJEdcS+OSgnV0i4Q/DFy8WOTcN+yAYyzSxijH2O5xKFjz1",
-	"ZElXdcgVqgFN3/5hDc0cAaqqW7O+KTDOWLiul0CKL7b1Q/0TRRHuIT9n3aUa2pD2cnkeYllj19MN2w9A",
-	"RVWoiBN1GFlQUftxya6fyznlwrvY1hM49DvsL+n5S61HnIczz6Su+M1YxqzOIFVZlr9IK79UfZXbxbHM",
-	"KovTXBUkbqtaq7LchE3+uFcp4Vj7i6OD3yWuci8WJgwEBsYoxFiKLGvp2ZZScWpPFAP8Py45RHLfhZhp",
-	"7hT9GdW+nOnLQqR47EJNF1+kNWXvfDdB1y8vaDZVfbOHukZzXpoPYCCEn6qg24dWBgCzDTfEqNuHISMe",
-	"Lpe5Cu7PeisC93O1DUEMNaljV+M1bskaxbPS0APzpeKWnfhUVZ+Y+8qlF5cK4m2q2VixKdeG+QTO+MPb",
-	"jbc25tjcv7hqznVmNzXmso/hhRynzhl6H+Fe5+cL0WxEc+t01GxudDABqsxpDzsgpqPG4moESKNZopbY",
-	"aruYY9ifsE0vX7xK7uCQYBENj046A94Zf+RcMER2Qz1B76dJ1wk1BsR+ruCYoYFC5n7ekKIVwV635Wn1",
-	"ycqKEqj2y5iqaYy7Q3Nn2L8U5CJ1K9MH1dw9n7Ah8bU2/F2w9nfr2tpNiS2oOYumTDCFtRf/UVKOeeaL",
-	"sbl9vNstmbatJ+zvn8A155rpD2LOTHI8WkNfecfu74CG3QJ8nbBsbPnYfSBf8+wfPSU8zs39HeC36+Jn",
-	"u7LUSRT9/FUWfZVFX2XRV1n0VRb9GWXRHzQXBFc8pITsY9i9ZzTjgmm9LvDAsQtxOp9dkdP0Blr8XrPN",
-	"eRVYxg6c0fY+wjUBBF3mKo7b39FohwJ8NM/lsqwhvp55MJe3iDQ4geRF8DZ75uBuqTTH9zAsmq3aEPq3",
-	"nLrkCy5zGpU3Vxy6abUlL0wLnlEvdpMHmPLwP8rrrsN4cpxcUEyXIdxgpx39lFCiYdgYuMjkQVJJ4PDt",
-	"3IH2k+PkfzwIJ7s542ENIpQcJ1QQlnEjFZGKuPZeyruPgCXCo03ZHO/WEyKQSKJ2h83+K2MvNZSPv4zq",
-	"TF664l/YIhrCh9wwiNNZqpJQYx9rruXFnD2jWAlNAorI42vWxtPgjngll3bRraxaMj6dVcl0Jpdxienk",
-	"hOhZYUzOoIE1NhPIWObHaUnmwH+20kZtPfICfaLINZtICGtjITiWs3Stun6pKHQTj66FYBQ6eoysrk9b",
-	"EueGgZ6PYz+sFsDNcrk8iDllmIUVaN9VZY7P0jp6XKmEWJv+gLyhK+KejlKeGla2MQj7+6zvH2bNmtZp",
-	"u5VStv4jGIHagsz5p6fGniL/KE7NejF6EloIO8l/MVNyUUNyADCgi5wvN2+Im6f3E/VV4tnQJAObXmTV",
-	"uG3TEh/BPC6wW1azZMiUXAy5IFIQ6mO1tTeHBluHj46dEHVd3ezDYy5C1/iEi/ECk/gqkInHw6OHtTZc",
-	"P7E852JqpCBv4Ku1dlyjas/SoBpEE2pvNzNjeYagl4eHvrRISusScBu6NOr80dQ5r7Vnh68TAOO2Q8FB",
-	"l+3i63sQdZLfnkIX+e0nUa/TDT78F38/jQpc3f25Iuid6mTG4Em33cBiKbH2EgClM66pA4yBCsu14amj",
-	"jWRDrP6L5IE9jvAurvvjhkQwD8bplgRWp8ejx/eX/9VcHxQ6Qku1smobYhaDzblzPtjjjmgFoQ03BRPp",
-	"6qTS7hmH9wrOVBwf3A5l8Ic/u5UpTVfjWtTVXi7JDcTB0N9bj9D+jtDD7oCL6LdamlYdihH9Urmznk5m",
-	"d+h8Eh6qlaz+u+Qpw9LLpzOJLg7BzFKqG8hBYzSLWx3PGYsTz+DdTdxgUaiF1GV/eNnoMa3DQao8tDbS",
-	"0hNQqWzY7IqFIQNP4iCcWDa+XqEA87w9akgR8eJ7zAtzAzcIFvdtZnVs9Ds2Zv9wJabSXOpCMW+BZnTl",
-	"O4MNHOtzSOYn1da1cmHXWzfxJWdQ+k6+9rXuKz4PDM1YTMcL/nY6VYxFyaRgHFMr4oEjzyhX9UbYzqfl",
-	"HfZF6cGdFA5H4zuGp3mR+Ys5m9L8pVRzt2VYEh7MegZdkAEEZdUaesOKRY0WE3bL1Ir8WlCFYFHFXBoe",
-	"ZIuI2Dcrc9waZBHGtWWkhsM0Pw4SVUSdSVQR0p+hv7ldsYA7EEVll8krmufQHHnv1jFYRf7+yidGGSDg",
-	"6nPJP0wZrlmcdKrPJxPXSSqZyLTQ46mSxSLxD/r9Wtpx2ZV/lzOqGYGghbMzV7Igt1xDn72qf/fi8t9r",
-	"UPsAvgm+3fvOQ3EuXZq6vKEKWlSxVBXctWX4crX7qhiW79txV99vxl19f9+4q055dAE5V9WZ98ifc2z9",
-	"MoJnndLJ//v/JI2f2JgzB+TpSu/4uvn29XpAcktb2L4b+ANUSOgPuLHK+t0X0G63GTulGtoDB370GENL",
-	"7QrgPWpTHfSIdfHeKtJbBDbIp35C9d7kaHex2V1+tUmsrXKpu7zZUaL8BjKkj9j4AoKgme83seeWtL6I",
-	"N213JUaK5hZw6H05Dn77VL7m7t1beMwuBkmL9XBfbYx21Ez6aBe7Ql6/3wx57ZZ3F4vxP3AKXnRk9nLd",
-	"Rue0wSf5XKo5dfF6IZcdkvEiTh+Zv3e1/RbS+C5fhBriTBDHOBQ1bMrTd1iZZLXucXQ3kIW/Yy046MEt",
-	"OlV8EQdAOx7WR1EU4b8kF2Y8kWpJVTZe5JCc33zIfEjgwlBlyJLluS8BHGmZLyMG1kqtjSvR7AX3q+Cl",
-	"9395hIUdL3HjDeuzaVINw28cx3aG3rQzgZv/o2xRT8R8oNthVHNnr5Nb25bWVFqcc0NVDlwEyHJWclnZ",
-	"cX7D3jNoWbt2/nK+aG1+5nqUX7NciikAOmjojq5umcswvAx9ZU+tKpavEZNDdkz5LROkaP8cQNpoipET",
-	"9gljHgOiJdo5aFVxTewYLK8xkiCujZgZ12TFqPINNJIUhpJDnOYO3eMArvycPJPZ6sUlnSKkLiLY5ITM",
-	"qJ7hyeM61E1fzng6s1rNSpNCGJ7DwcSrBLFlgE5xSmNynPyS/PrwPz+Nsv+YHF4fpb8kIFhduzQvQdMZ",
-	"m0MOwpx+eu3wGoejUZAh2oTK76eYEv2c61JbXx+7ZdRgAgawaSaXIpc0O+j6/aPm7zevlt0xd348s0Kg",
-	"G5Cg/fOWsyWot0u7cbD9A6KLdEaoJle/JA+HoMf8klwdkDNrLNjXRS8a2J1GDIi1gQgX5ArP6JXfFSRN",
-	"SwlIl/jg2naEL+25E69YnrWvhr2CpGonbcWwWwoKKb5poRQkpn+Zsb3m4qZ5XJbhAEsfwMIrlv/rL8CF",
-	"YOVPrjUWVUCkLdWmrFPe9PlHo5bvW/OtkTYx/9xjeRyR8NomxZUIHnSspdFpuR42D/cdVabrkBeWsXJ9",
-	"jAc/yxTTukrzqEu5kOlE0encrqm9/m8X52+JQ2r5Z/B9uOBQQrnKcvZcmP/xAO2hB3svEaaa0nTG1lfo",
-	"lVwCDotQAR4mMqcrcsPYIuKO1Ymgkj4gc/ppSKfsXx+ORnuS/Htm1MqhatcYIpSPmvmCBJgPDjLMqBUB",
-	"18YaifN5MU+Ojw4ffffo+4dPHn0H3f3xx/L7dienriDCe7mEWgjNywMfdhwJVgVYtOUL+oCcyvmCYlkG",
-	"ULSWnm8oljJ+y7Zz7d6j/emnn04KM2PCQEXB5kEbSTDaOVnZ4Sir8+wnQEArUnTOjJPAJ6k1FT7opm2z",
-	"/KrQTMFSWF1gItUxocSqmfaY2CFBsQDgqiiUja9lANyW5blVEYAmlzNpF5jrARHslilCUUJKBdVC8CQf",
-	"EICMKW5AuwgFyKBWKzwuPMAvDV61G7b6F03Q1Dogb6GsAYwjlQtAwh7bWegBYblmOAbyaPSweiK0oZPJ",
-	"8LvJQwo4ZkwXRbdJaWuqbIgLNvzgHFZh5VveVD84cy7C33YvjGHKfux//3wy/E86/O/R8IeD8fHw4+fD",
-	"weFodPc/k0YlhGr24pYJCOI27RrP/NqkVLuibdXpdnCrPPILsaDQA9ktA3Mf3kSG/1OxCUBhUzlfSMEs",
-	"B8Sr+sFZ5hQpq7+JJtXPN+G9AtlnpKH51TG5AojNFfbm0OUZtbxOMzYgV0wbPqeGZVcenzrzmGf1L5r4",
-	"y0HMzhkVljwJfOLAT/fXgqlVOV/4XtJ1djCtkzQtFE1XOFFnXjTtE86wNEKuSqk0Zc4pCfoYMCoiRb4q",
-	"0dhwzCY8t0cZjpt2bsbGWeAo2nn6Gm2uk12ls/B20svi23tT38Nm6stqY9iTCl98Sln+TM4btQ7QYik5",
-	"vfg7SguELvkwy/XKsKHlTgoQcsE2kXNG9EIxmukZY0ZDnZW2bWH++/G4XX+GEgWPO3EtZc4oOrFewraf",
-	"KEYbzo8gVDEKCqa19jJgseTHiwvg3AfkPVswiq4nxu0kD8gFY+TKPvXGmrpXbcNFT29lsK6z0rbVPleQ",
-	"vX8HHPEMn3k8iuCViq5qM3vjre7q9K7s+nNxRSbcKhFepjuisyNEX9oE/q2hul1m2f6AXFmrJqcLfUVo",
-	"Dqas1Ky8kypZiAzvdMwGTly4LXyAGy+K21bpja/E1okay+mWS3DqAHDrK/Da2l0wbOJRcnaLF0pOFZ3P",
-	"2QGxAmIApdcsqwTewKdCk0yCGYd1hpoIoY17+LE07nzMSB5v4yMxARy1E0Doyd9kXofoVknjfSbjn96N",
-	"kjvT8Gm1zmETs8TI8RLoaynVjVeQ7KwqAFA8xNagAZ3pGxDrYOa4Pa7s7Le9ViMe5bb9PRr12d8Ni/Mc",
-	"kyDRH1hfGneRUAOsyxWfhT7/ynCakwzE+EupKv357cIRn0dJIAwLOS6lH8DpCm1rkUWD6np03XSsDr82",
-	"u0u5bW4u7vgbTu5S7je1FxGQaP1k3rBVzQHFRemohOJKQN3gkqJ5wQjNsYoNuEPwjmO4ctWDiCN00zYK",
-	"fjg6vB8KflUJWbapD669HGAxpooxhNRPrDVVWae2mVUCo/HcWpWCV1T/FMAzrVqNWKHf1tlTbrNyKW80",
-	"WSqX09UyoPD6TuM5Q5DduwhR2j6uq4Zo6hU6dK64uJX5LctqV8kS/EMUsDZkBn6fAZnIPJdL4rCpTgFt",
-	"mg9vGF6jMoba5bZpfhBZgM1XZ4haYwawCnjCaows9pSCZmnPNRUrvJEqa90uzJbB+4/upESeNSxr09Eu",
-	"+4stcrqC+obed2YX3Atiu1nk/PmF8xJUNU9YhCslc3Y1QN0Kkky8cqUZAQzKAXkJup2VdzESmRgpB6QQ",
-	"OdPa0sPazv0rTLYP52gmqt9Aw30TSnvXFxoRLJ49QAl5u45y4lfKLotGqob0VO+PAaYqU3pd5FSt3Ht6",
-	"rIXL4Ok9d5zK+uyftM8eEjjWJw8/d6QlJJGSeWm/NF+YYprwHl+eXOKYfZ1g1uP2O+nF/uEvrBavQSmb",
-	"JUEklcregNU2BG0TqcJkOgkphI+vLy1wOIfsBAaIvC8+dTjIsWVcnsG1SKpBGXCA00oNvLPHFgE+sffm",
-	"IDjNTnGd5DaYYJdywdOmRYFiC62+hJahw0P9xw6D6HVS/h6BkdaJS1Z0Uw0+QBh+j6lEcKfe84lGV5nQ",
-	"w9b5/FTCqNYn9D5ENKghKVVqhbaEw171mFSE1uo/q3iMlWkdPmqfV9lusVFXurIKl1cTVDzPubxlGSjS",
-	"2uvSNLea03RGfMUXjHMXYs7MU/TYXSGnHxCa5xih1q1rEYa2jXm4SilrPqpU316Rb96/PCWPDr8fDciH",
-	"y5fD7wckk8awjKQyL+bCY8TtQdIALvK1Nq6eXn1rxd2VyP5LS3FFvsG0cIzok5wLNvCau57RRZD+drO+",
-	"rbpaU33bMktX5mVXD+qLTwupjFsBvxhFTi/oZANbnyjGhoZ9MiSF4BB4sYKH1XHayH1KllDOSRV+t/Ej",
-	"5BvoOaARawRr9q9XA3L1v+x/hvY//8fVgFyePLPLePr+WyxKT3KonDIlV//S6uKcRLPoZwecTVo8lgGP",
-	"UINmaBdjpOhzhGlYBebXQqLND45lfUDecK3tsEEDsnOGCNbR9wP7Rw6RskeHR5vADI0BrbPJcN1N2faG",
-	"eiArCl1989fjX375y//5zV+Pf3rw7V9/SX7+378kg49/+SX55q/H5C8D8pf1K9/+5du/Nse2ziZvpWAt",
-	"K3kicCE9puOAnE1cQE8bnuce1xGjgrgmD0ePStsKZe7aWmFEfONi2YE1rNhaHKUJDzLnXQLTFAM/GO0B",
-	"TqercTsr95qoFiFtjfQKHtkQoXb+O/zrsDE0HXcw6BLlwTvRDtRQYq9vsMfVjmoI9oRR7Bnn8TX/t8/H",
-	"stB95nLUMhcshbXvPN5Ajk5PeQk1hCJVNMTuwVu3FCCD7FHXGIyH2oeoE2Ewndo7W61G14Vqk5w8X3QL",
-	"GcrFTrHCo+Yll4v7CRK+c4X2tkTac8rnBLy2Rf9o+6hlDq7I394zMLPtMyg9kb1G3kbwe4/6b+sDflnk",
-	"OaoPmlGVzgjUyULeTezvB+Qn5KSKEW3YfG6NtbRLOOwpufol+f/+r//7l+TKygxKFjMFz10Nl1JlV4R9",
-	"wmzhAbmSCu7x0VM8f79ewauFJFdaKuPMPVcKK2e31tBIJcTslTYH5ESsyBIHG0bkSow9tcY7U0qC+MIg",
-	"pJ20hy/aUTuVEmXF2w+vLenNqG/oMaOCPByNoEY9TY1Tdst9nS6qXQKbz/avST+U2t8Kprud9F/dnb3P",
-	"egu1/Vp+eU+qC9X1mqI30KrFUAONjqi+wUAMUoDVLqwex2g6Q5ynuzMO0EDaGnQ6supLFZMX6tw128+d",
-	"4zaQOYm2WFkXZ/uW6NJR3uv8t+CEdPjunhsCFeO6cC8sMIdl7XrT1ePmWRj38T3n8AEzry44pHqtuT1j",
-	"ke0qpK4HP7nQxvIQMCsfPnz4w7cH5CTEEixLoESvRDpT0kv6Y+IQD+R6RSb8lpE5F4VhyHJSD3tEbLQD",
-	"kFdXDtPEDoejw8vR6Bj+/z9bKLSI5xivj68nmtjrQ8PnrFHz/3twXbdtdrOjuzrg4MRu2Mzb+Au77mg5",
-	"THfE7gZRK9Hjz8kzmkUJHlEPNYq1Lu2EHiyUvM7Z/H/9l8ZoS5hAKEzGBSTIjANeE4oEG2gwk1wwhvIB",
-	"kXLAVMKNsCBwMcoKSgpxI+RSNL/vssznKN8ToNB2+Q7Ic54hG2NUIGv7axLBSV2vUV249FxYAciFfDgZ",
-	"pYc0O4oqdz0C+RE6RJWfdMINpl5SiV8u/cCtyrD87F3XjXuH78AdWycuN2KrvuUZDMK1Zxug3V0Zo1tM",
-	"e8VFSzE3BAK1e217aDI+9kHtsZ1TtFf/AbDbWJ+nOZRNBfFPg9cccYLWNIaoOp5xmhesmT62f/iy6WVR",
-	"2oeP85d6ZFwVNa769GAERMI+cW24mJ716Nm5lbB+iAirMiBYHlgQPxRSpt82kFpYkKG/f2gX5L7oDfk8",
-	"ySRDkp9wg6BWFGaY++sQ6kmZeXQp5WvqWsjtTGTuwbGRcpzD26JtdqFeq63M6C3zfghySN7wZxXa6XDO",
-	"Dx+W23HpUyy4Kx3rvry28m54QyPlEG+6r0X3n4e3KlST3bzQg3nNs4yJvRZ3Et5SPzuitKYjGC+g1H1W",
-	"yTFg3/uu8iha5f/wlr3dQEtYmQSqb1rocqj3scBtX4a1/VGK/Wh2ivXhY5EVBwgzljODQNte9BnJoef4",
-	"iqaFgo/fn6RZH/XdIHkjb9m9iBAoCz2eUJ7DZCorFuqCp1TYLZpKLFnhjA9g41h+OjsmhwRehQJvzkxv",
-	"sox48YW0mhlAjjSZO4c2ZkfaH+RtIyeA7w/DVNrrfifayBs21KMfknoJ8MOjzSXA4Xq1BPj1yqG5M7ry",
-	"pUJnjCpyTdObrfW/XQzqAbb+aCoCfh+U9CNMgUDRbx8MWtIV+SbefhdVwEovYfW+BZVGSFh2CIpol9H7",
-	"jZBjXaSzsb0yKJlUac7qb4FY30pzAu14sXT7HtQqpBnT8lV1nsk1kVjLxeMG5yzjlFhSifybIV8Zgmq9",
-	"CfVJSahvZfQFl/pkRxePxK5VE7kKaYbRXO5jm9+W8KjKzKOBuVbCmqlbx0reSvNSFiLbe2Mm8JYWQwHS",
-	"h33OpVTBx2H5imaM8P4M41G8D4b4zzcuNF68J6ZczWa3f7sz4tLb10C2uMpvZMYnvBHvV8k9rqYcRxnw",
-	"PoO5aeTutgch0xl7HilIn4Tc85fIGPfZZYggJoPEDe/vvgrDo2jT32OIEjM1QfVXCCuAKAIqsr0F71FV",
-	"MYx0dO8B0VykLI6RNlECjv+eRfPGUcDex7vwPvgR9tiHRfTCcfBMVEx+l8q/NZRspYGP7fbdlqPvy23x",
-	"78BMzDCitS2Ihz4MN97HlsQjcDoDrP4HQQszk4r/956rXsCLfBbumrZklVnnkQB7fwCUwT4t7AzB+Kd2",
-	"aW7lTX/Nc3RY0dnBOCAUPR/2w00rXR/ufZG9m6db4oF3bwziqUbTjPjXTz/9NKwnMm/iZfW8ZxjQB0Fv",
-	"Kc/3ViWK6D3xTvokc0hGIHM59+mw3bfr8ahmyLpWTF6PdmADIZct+xYGdl975gfg6NO+G50wfiC1nYIE",
-	"/WHI0N+0SVEuv9sf9mnh2kDv5dFEN0q8N2cI2b9mTJBcTqch19tELjme9d6tUZPlsWTCoL+OSEGs7NI8",
-	"Y81uRjfU+9itE7FyJVFgCo6DuYZtexO99xO70qIbXcRQXKzZ/Ufn13xayEKPQ8+R8KqfIB//5X8cjY5G",
-	"w6PDUNRmwgUVKac51Pt5SsxSwr80qEnoJ2bQ5o3ABui6TzCVeQ50BSlXXfzGR81qQ1e3MSzSfTuTlizP",
-	"hxOp5iwj14Uh14rRG1+CwL4JHciqyNlTcoVLf+Xq6MTbAmShiwVWMnxjlf1LmMheLDG8cAzmwxjWpq5X",
-	"xC+1L+utzT1ucPOhOzoypuLwNegqbXZUNOohPD+EW+5147qNDstqufdiwQx7ak+0ZlrP/ZZkqPzQ/J2S",
-	"UI2UlVUsG8wCWikZDK9iGqw57dHBaPrYbRBF7iQjRqkW0SeiWumN9gfXJINucNcYnAYMT1Pa7mhTbYpf",
-	"frlIembJYaOXzZv0nBp2rt4WOXDZ0OhzCx6cfTLJ3VoF/c0PIfwI0gPtbvrKkNhVcZB8Gk7l0P3oHe8H",
-	"a/sc3TfEaqNQlZGiX4dRlQWp8cC/BT6Hbyqhwj2o5YRg7LT0c3CBv3ApAEyiCRcH5Fww4gJSLqkKmA/k",
-	"Hv6LdigTJPgrIQ0LSBUA8SdrROWVlfOtm/gOk1YxSbRsHbklKF5OApflVGYRKZSNItdzD/w1Yug0KmDG",
-	"xBUAprW8qsGfV1Xs6sPHDSdqrQrLx89Hg+/vvhmWRVk+fj4cfH/37V/+Z9NJwFL6W0AZM6mMp14oi7j5",
-	"/g+K9yXWlx7QvRehRpvTk1pLRQvTBH2LJYHsNOQ6sxXUZ4FMmD8c8Tkp9rtvZrwNe+zojDNIRILptaLy",
-	"XeNF6m5/SuwRwUaYwfaFcyWKeXL8c7JivjVRDgAQmQzsEx/Xz1b1rFRnXB6gk9R+ImcZ9i1okWYRjpUp",
-	"V24yc7LNx55DfMPJ1htd5spDxZwGgnOPbJcjmOXWhcQAqYM1xKneLgo9KXkcyVaBhqge31MTFSMocdoE",
-	"MZ9QVNeteu7wQAtMoIFFyihAaEqUjizQgA6o8cPGcmZYkTRB/Iv3gP0cL6cfVTSxsCKwjh87H4kqfexx",
-	"IHBwjbl+nGFNMZe+B2UDl1LdDHx0bOBs0yVdQcEVqpv4V4p9uLdUfHEDwcMOZOWrqG+jQSgSfFdt0bbx",
-	"U/4+oF3DtKGbdEYf7qK3DuqYBfURE/EtW8D6FKE5LagdFeVy44DKQdSyxeL0CdQk7U5n1NBhmlMNVfuP",
-	"akTyl58/lnQSvXk3Gomf0jd8MZROdxwGu9UytmqDuvo6njZV5XEGH9bKW1CBK6dbVfI9K+mULfMad9nX",
-	"pdAUCnZoLqY5g1w6PSDYQo5IAeoloJ6zzrt7aj+7vq9NA2zp49f1AKTynZJZkXpVZXNdtujeu9BJpaw5",
-	"uvnh+Oa7lj4sW1IkpYoG3lo35KXdAcuafTWxavmQzruAiaEBTtBtOwQ2G+nGuU7d7e7JLpWO9Fqpo+5U",
-	"5T8h1Xbb0/egqA8E+wTqENbmoT7LvjQPNQI7LXLZEqOzDhE1W2xKaIbUeG6wIq6rF1VWxiSOT0MhT26s",
-	"goQNiZ4SCtU2sIg5Jq5krFqcs43Nby4H28Sz7wZQpv6dkoZ1OrDPq3eDHweLH3Ul0Of+fngWM/LfyWW7",
-	"+zt8unKzfVqmhWtBV9+Ad6HNS7ipM9U8d09sJ+isQJVl49sKzCn3TZ57mU74UNm7q4/nBp/1Db56PQld",
-	"pbZP7YW/zz5zS/OiE9d+Ud4Jz/GMOfR9F+p54e+/qzcsrZPAmdH2oEFN9LjQVXdCeFG+f7tYR2DPhWEL",
-	"bCCWn0/Aj7+xklf5DPTmWmPPAAQC1QRQaQUj1ytIgcQyRJAsEMGiLcsZRLWSoUIHBg+fEorVVZe+bLeH",
-	"VohWdtLILqbWVHENpbpt2Y/lE3cOA/aubJqy6Q0/xvfeYaeMLqZg2XWovdAWwZs8mz5I1pPHBwkXk7zo",
-	"Qp5n4cY736Sj2+L8OxdZ7GLzzXc2Pfsa77L3s1uWd/3Ua7g5btxRIzjOdGObgB6aDVTYr52VhsOS81uW",
-	"vfi0YIp3Wd3XtdvvQj+xZss6cnFVPFo9yiZ90Gw7/xfSMN3ViVDrd9ekjS2gkK2vQGO3A+va9NyESsmw",
-	"uvbTEBLo5uL3ZHTubr9r6bHV5YDaiQoXAO/yzXf+fvss9jXs+iTefVftFNjdJgA7sYfj4J2/H5+d8+1e",
-	"o5eMZdc0vXnnbq917Wvuu8CNizNMlJx3po935Xu3EnfolNdba4me3E11iV6wi/4S2kt33DJ3+90gpKt2",
-	"3u6/hQfA3ZZ1IZX37rZqB9xtz/gb0R2J5lHXUb4PD6y3T9ziew6l/huKfK3Ly8YujD189r58XrM2Bx/W",
-	"ocQOFvnm3iaHAAaUF6JZHyPRJeJ2MhOx1HjvA+Ef2+00+Kd3OQquC2E3MgGPCTzlW1M1R68hgA3OR9iL",
-	"RU65CBHAdTt0tC38cDdIrJi2i7ZVmPr7ICTUXWhdcpRYIYzUNq+BL32Zc7E2l8f9o/FQX617OTUvdvCx",
-	"XZxYZavqxkmWim9pOcADe7mOP/iPbj1E/RzH4b1f2mscteDs7P+Jmns3+X88UJkb6BhVVgajc8gIuVcn",
-	"TujSVx/Jj0outbUaLU1j0glNZ25wTzGJBFvYueG9uKTTStyJC/PkURx2+mE0+u7whx+OHj/67tHohx8O",
-	"N1cuqrYh7VOFb7mhXDI1cVHkp+C6ZBnBkCNbEilcck3I2+tTMK+TLFi2F8rzpnssPjV68TeWxMPSJDLP",
-	"mDauHEnnkYfRbAvd1AODriBMlHHruiei7BhU6yo2l1ltCRmUdBl7WOPTVvMHDCo1/uoFQ5u0i8jYrzmE",
-	"Klp0CLsEL3TdIPNmcRxBioJ5cXQgIs1gspdC09n/kbLQoACsSfXgIFxz+tU8eVXFvFnZbtKgy0hmxRQK",
-	"EmpN5jSHUwZrnQm8JR77Y71pHGl0ZSCjVNC9A2NQNqsvNfB6MKi0p2K/TOStLBXwSJ8Y+MCv0xdi7Tmy",
-	"Qyt+rcinXVrHkavSOX7XXOd1f3YtFLbu9ojMy4oHdS3+HoXIT0IcuwcE6JVcOrUN3F0LqTW/zrENJvBJ",
-	"rCIuNwKAMrrYHKJeRuk5MmQ+do8/hw9sN06pvnkpVVudT9ekjeobmKEHoaBI201BpRVk6WaVs4ZQvBsk",
-	"11Qp3sHf8QzvizXByiG4QPhtr8CoeyZ+Jy5EU5gTL4SieyXYqfsuxpi3rfvIq6i2dtzDdrhaj9HFIK7t",
-	"fhBr3ryOsI8bDb/KzWBKweqfY4ZqQ6BK0dTwlOZkxvLF2hHsZsFWv7G9InNHcE+F4eyN7Tkt49h9gdma",
-	"gXUmJxOHdEFrrWy6fEDOsTo5Z1Hq9RVI9Kt1VmbPFAe5xMX0wnTY19O1J0obO5UiZUroC8z8OQUOuNGx",
-	"4s1nQn25ETnxiUP6gFwAfFaUoDl7v7b67Vxq04oCbOFhkXsmblzTD549SCL01cUCEgS2Wkq1B8oV48gf",
-	"8tNoPNsWTEbFlZdSZb6tQEAePiXUwQYcmIeuNMYyllwzrB0ISuABebvrAnKtC3aRysX22Yc7I7+kxxxd",
-	"dsBz1PxiijPdVn8r0AnCOPDm6gFpJZpg5hUFGAJ9gKL2kYMPH86eb2YOU25mxfVBKucPplJOc/YAvgWM",
-	"SPHpdHvkH5ehL+M6DfrmvpwLTJfeOQLWDvVbc0DOsWWdx3VwDXXeilxLtfKlKsHiunIEn7PMh2kjx0HI",
-	"vZs4AxdLgZTqFpYmehpRvk+Wh2rMUrEMExOaWjeQb64qRtYxcdVrwXNQ2lPY44wgZvRb+2b00+CA/+Tg",
-	"y44YyaCg/aMCDvtBC90h2R77/WeGF/7TAvn6QfY609JX7NofGLv2J0CRlYT2h8KS3QvGCh2kuhPGyt/7",
-	"e0CevkKYvkKY/nAQpm74TWsZfxw0xP6gaQM3T7ESE1akLT/he5Jz7Vp1QEuQg6/AqH98YNSfB5j020CM",
-	"eDvC6Cm4/aRI2QE5QezynFGhCZjbvgdKi03aC55UH91qy8hqEYTH60UatoYTugCdDshr6r67gsYZgGtC",
-	"1HeIsjAX2+8Ld2pSsR/fL+TpK/Donwp4tBvMowZGwGXaFP98HplsPdxxlyBoXZt2U1KTkS7Kte60gqJE",
-	"fby0WFi2Lz5ve/DBT7kWdzDyGcNI1vaN2s2D+rwMg+/pQn0RGWgtkWMslOLCe079RTinvmGZz3GWhOWa",
-	"YVkEfcOxIXp131wu/aYodbVIQaVEAfe+udBGJjhfnwKayDBheS4Nue9YWYPNEdDlNbieude1TPodcHSH",
-	"KOFuOVtuN55xN97j3b3p4kWJhLgnutjJxd6RdA6Iq8uA7afKjcNuLlRYwWoVHxf25qCxr9PVn21tf6x4",
-	"EXqtq5xDTqprOWdkExrkljcd5xP43YUroVfdHocCv7FZIW85CNh77CduZjOWZ6Wu182we9f0dJOphyEd",
-	"1+gs9IzAKsvWysuZD18ufHWGtbWo6ygtB9tSgGt+1U0k96W8H2ME1J609+/OH1SPicWtgtJcapbFrfF9",
-	"tGx8w7HImi9sw8SUhhojC8XGcSR7XLmay5Tm4yhaPQ6RFx/uzKuP+68CQEsbJriYjtknplIPNoMeEGN3",
-	"/gdJKu07XVih8nqAHtjHwR0PP0i1qtwSIV7GPnQE5Re12TArWRhoUVZ51VTRyvQ+NqiBDU63/bZlaxGi",
-	"r3vVZa/2LcwU+0P7YwEnVHk5qWe0DDF7DdlrW65e04SqJhBNtt3raccX4T5cA/6zBrP7zOfxoAcxtLF1",
-	"Kns82s4C5Kz83uau7oME20bQnH0ZTfq1w7nuyVaBsTfVSKKIISp12PX9skJlI37Ear6+tdjCGdQdlVdn",
-	"xjvrvYPzvG+es3f3b/ZATNlruBEcqR3AeoDRq1mgsEzu+RIT7ga8yTA9L33QvfFt1SD8DNG6SybMAYlB",
-	"kJpyqKlLhW9MNCgT/bGiKJk4p2noklylgonMc7n0ceRuxc9SqSyj7FwDlAnDuyBlL/yNkT3sf+rqgYgM",
-	"8L5n8jwgu/c8le8ip30/Ndsph5lPzlnfrxmjuZktqUlnsa1ffxMyTsOZMMNbaTVwF30BM8jIPIuLhF3G",
-	"rcwgQwajFbRsMQYFSzUTkL8E9ER1mRNKs330+lflnN5Ks6biH3Y1ducM4Abtgag1XM02B6Zg6g3D8nlb",
-	"Y05Cio0+ZFPt3WjfjT2dsC8OQklWLesYOf8edXBkNi5Q3/PwrkyG2PtAmHTWGy/3bxfnb8kbpqaMwAtA",
-	"oJUoWAShYcU77bviagfmTHOob06xZvdTAruE9r5iDpu2nMncpbwpZnU3Mi801E3x7R0CWi8Bd2s85sM/",
-	"FaTtj49J+woC+7ODwL5ir75ir75ir9awV1/xU1/xU/9E+KmvgKWvgKU/P2BpV5DLV7jKPx9cZaNNTZfQ",
-	"puk9Xb5xnYubjWlrb5X3g78RrGsmUplxMYVuT1WbOjDLnVxMmAePCApfFpRl6AoKDWnkUrimNGUObYO9",
-	"05BRS4sM5HKLVAuXIayM0fYeSSEn7vGaJDtqFMfvGU1nzV4yCb0hgetW6qYqfKTzeN6WX9kuWxVLVcFN",
-	"F4fo++hWOOxqysxpuQHNixvtULnZnedyWfnIauuEenuVfGWPfX1Kkfju61+f0cWCiUpVioHrlwt5Dw7w",
-	"oxiRS2y2Xkb1K32LPiepFbl5zgKkAPuMY9D0xPi/c2pY9Q4hX3KIN+r678Y3qq1ekDDk8pVApCe+r9jP",
-	"HweJYdo8o+kNkIUUAD7De1E1jj7xPHJWus7o2DvDPpMcjY6+G46+G44OsT5KkbuvhipX2JNQljc/wZvR",
-	"l5H85BpTYH82mk98/M5BSA6wuXotgFhfyhYkLpQV8ffu4By9i7enQQcToILBHffjGq90baGGDV3lma3D",
-	"jKmmaTFCbAcVxtzBg6nwxaR2XJ512mz6us8jtvOENnh4bJCTXrvY7M4jWDsFLdRgCiVcpS/LvY20nxaM",
-	"Zbt+ujxnbbSBd/zOtFE9/u3IxrKvoAfCWYlvRZ5roNhL0r0vv9pB1MUMabM97O6L+cvalEARqfDiXaoK",
-	"ebnxAb6z1THRW7yVBZz2FXClrdVLvq3iIGIoj4Icos6F1yDOTLAJN5cSDJuUL2ijV9S1+QKv8iyqUEOm",
-	"zMBJhFocux0/uygiY9nZfEFT094wEw96xqHIjTCYk7Gkzj+1w7GH7eW3TG8034z07dc6U9y5f3MHy1xx",
-	"qYJq1y30UWh2Pql1A+zifFrOVl8G2/IuVHPb8wT8LfYZ9NXxfI2cA3I+Mcx13IzKW8oJCT4Je3PArdVR",
-	"TYVoqSg2p2IVvQPjuw6O1F4t04G340ZtLbQZlcy0apX+ckjPv0VF9vbcs/ex36WnZZozmmnsX6arXW+g",
-	"DWrU8GZQMracz7nRjt3UuFmRTZn58XrRcqKtgLZ6yoIJ55GxWoxuCcGXzUqPHo9GB6NR3cmxuWOpa056",
-	"eHT3zS+/HOCfR3ff/nW9U2kLugFn89b1MG3pu4g3kVTeMqUHaN6umrp7bEIYHO6KMMCKUkZRLkxnJ7jd",
-	"9feyZzNPbehk8pyu9IajmUHBpwmBe0FVpDesbXc3tVUcdT6yrtdiy+K42m/PepCl1XAWoSSce8Efn1YN",
-	"o/Pu6PpLe3dz4vRSqhvos8bN7mj5vuzwfVQRdE92eOEecTndyXEyjIvdrjtvsIi909Nyrs1TcjW8Isoy",
-	"P82QO0Ipxiz0r+dMQ8dL6AHpYnSg70Gd6RiKHX+6Mo64GO8w/sPX/h36f8SFgYfxH1F122H0b8VydkvD",
-	"/f6PTdD0C58quiMqHVJN42lnik5MElwcWI12HECeg4QuICxj/2ltO3C/Fhqr28J3LINwtjbWoV3kzFW/",
-	"9Y6IzVNqCwycRFX9QOjZLSd6JpfNIq03WiilnYLxp3hbXMSw4mXsisL5c9QlsgOZMZrlXHh9UO/TRPDo",
-	"vloI7gTu2KeD1ozq0/Yulz4xv97e0jJkCkXBSkuvoTjib92da0/QxGn/BIbdGx7tHILdtUXMl2vy8rUi",
-	"QEOIdd9w6X0FRHdpZPEP3DzCLk2HBhJ2/Nz0bRMBDKTqFX38tU/Epj4R99oOImr84DsuhBYMJYMvVaKK",
-	"zhq6LVS7KYRmCGWzhFgzWu9+EDUaCI0lKkK2RoqbMoguee/0oTOjiZqtzGw+cGlD2BsUoe+YF+/D/hP+",
-	"CSu0NtW6oJpvd6UzxWX2zN4aKY47KpwZ03wqupj0wdFGjCT4WLt5GBjNwyeP+7ndWkzbCVTcFWm/UiBC",
-	"GtY9weqWs+WLW6ZWb6Qws4YFOQG5PPPLMofbrJokxVRyMa2UCrd8zZU2mFIuKqtyeFRluNtdkZqZZyuo",
-	"rr49nSvcaZ+zy4HpPZ2yZHKmrW07ZxjQLHRB8wMS8Ni7OPn7+gEu+V7ZYGX7in5n+ELOGUZWfVmna5Za",
-	"e9RH8EIxhWYT0V591o8809Ya9dU2Ho0a1JbED9lPMaxJGTeyj123rlz0PTbOl7Lok66EdS5Cb+awR5Gr",
-	"2m7jnJUmU1sFjS5MAt7ft7rQRMl5P2ulWvPfCjex1XqAu/boSrCcrd5Kc8+xKVzc3Wki57RvSOPEtZkR",
-	"btMRFjBwWInrFdGMqnRGcn7DUHe2N3KjWT5pSNRVct7TwupkD9uJVY1hxCI26ablfGqM4GEHPmDkPnwA",
-	"BtWZC8Bu7bfZexXIsC/oVh0DxOIYZodmElP+r2tFQYu9pYpTYcZ6wfIcne5zrheKQ3UJo6jQuWN5+xWR",
-	"yHOZ7iKwTjD4DyQ+sbQ95bdMWO1MyzkDLIwVVtrLtQbeN7e6cmNIBHS/Ip3FQY/fMsLhMtOyHbitVF25",
-	"OZ6N2oGTrgAGuEyJVMA+noY46ELxW2qsUqBcgcv6gbwvdaiki92PlGK0sVBFTtNQbcSAa3FiVXuqD8iJ",
-	"gH9BPAzQhNrOnOaW2nwiXo2M7Llrsu+xG9ASrAeJUK3AcduSWo9GfZJam93PGfs7F76k3zo/XTEaYj3X",
-	"lrSpwnJzDBkMoK4DfLeieHVwXE219i7NdSPxx4sL+MbA4Z/Rc3bLFJ9w1PPKE/Zi9GQ0Go0eH1YH8cPm",
-	"I/bip4u3H/FkfX/XeK66Oog7yTHFKBSZ2ijAGkRXwzZvTU6QhdE8YxeQd7hRH8qhiArejnUD4ZlQVyUc",
-	"skbPKhJ6r3iPKhTNP6hrupVZvQ93lixrN8/ffXr4mpxMpZfISUbn3vEEXj1p8bLVt6qyPoPALxqdMIrR",
-	"fRr9KEa/Mqg/OYP6ynh+G8bTpOu71W87mjsWFFSMrhUTBD8teInFTI/twmAf4fQaXMjXY/wXFqejhZlJ",
-	"hT5tUF7s/6bAmxifzq5loWZSZujmzZAZcT2zW68lta/B/0kLbeS8GTSgGN1a2AtUpD41vewDO5bzsrrb",
-	"P1kNL8XoG1+0psTuWMHHRdJUQY86ZXXCcwOp8jTTDUptRHbhZaE+MbC01LQSxf2W0XECamtdm68i66vI",
-	"+iqyGkTWb534GyU19yx0v57Q60mUAsFmWCYLW6TmTDdJlgIrYjYH6OAjMDqSA21Ykz6jK10LwT3pD333",
-	"H+7dI5WJTP/E2E1GV9uD4HBb1JkVIpv927JCPHnXj9oFLHTPj3Z24pQN+3d14WhdKCpSFhok96DCc8HI",
-	"lBoXIKG+ubFvd7ygPv+7Vrq/L6ioY+GS+q5t1yuqs/dIj0JtLbXzQfE1fQS/2NmbXV34e9rAZjG2VYH2",
-	"7xjDHCqebGYMF9OxNooaNuXpOA0NdzN2y3K5sJftBktNc524lT+MntBMaDZOZwxwtnD5aFx+Ey4sJDq+",
-	"44LLSVk+bDynN/Y714Xmgmk9Tql26JAcKjLjAx87e8X91y+ZNjtQvVtKw7Sv47NG/TMKKtScMYNJpfZm",
-	"IgWZSb3ghubkmmUaufOylJd0sQCRSUU2IHxCtPSNxFwr7FQKHCokOM1ZU9DRviNFDrxBNLtP7ddqHMey",
-	"7bw8Y9lpLnWh2Kl/pGSRXWuLBb+627PNMIWoTTts8u4HG77X+1zDR3c/1mUL4qbzDGJ5DhmSoXkJossG",
-	"5BpahM/LSrDrOKAWGPdM5lGewg1bEYk4UZpaJkAKzdRxNYdLKqccx4lc64CCnRAEpzRnVtP3YmA5o6ZH",
-	"62ZUhmt7Ce8Y2BWAEXTe1Wg77mNPmx0dPyEjwdgPVDXDrAdylTF7RAyYHFfHREhiebAr6CkVCVe1fb5M",
-	"8z0gV0Jey2w1ttQxFVzbAw1vgAgeRPegw7ie0zx3USn75WskKPsIyw7IFeZmA/enqbk6Ju5fJGOG8lyH",
-	"cI8dF1VRMjfTB+QqVG4ap3I+58bAPAxAIwVbAbECLggQYNBfnFxBFiDWUUMpAQ9ZTmsZD5jjTAGjXTI+",
-	"nbEMGCTmDh6QK0AZciqgij8TBp5Fi8Kumb9MAP2ehWgmLEwh7KsPn1QyTqJNgHSTtYX1SMOwTklUs6qc",
-	"Obgr1qbmcZHRiJudBrXu5M1ktJIFUo/lByg93XLfsqfkhi0Mevyhd2UtKRNq8vfIvl87dLG9/2StzHMh",
-	"+K8Fc5etaLGT8sV/+isv7sl4p3ATcPFhz/RYTsZUMXQYQQVtPaYiGzuhPbasTcPYFpRn45Qq/HtC5zxH",
-	"UChkHCaD5DbVDJ4N5Z2hW0TO7aGjwt16w5Cb6jHgK6xqM+N5ppiAZ1eysGqTL5sDt5Z/xmqPHUcjGbh5",
-	"7wxncM9vBTP8oy3mfniKZ1QpzlQXRVsumIhX/BoffQqdg64ehCuc6Qfu2gPD1FxfVb1KPtOhKlW/3+C1",
-	"+d8/0+F/f7T/GQ1/GH/8S6NTKZpJMx8BLPP9TKYTG4mXdotnOpbB+oYvhtJB2oZgSDAVGEu75tlSYD/o",
-	"tCAQ7LmxrLOqtKPifeygUwslb7F/CXBUKFyO2cnapaukbEAmbMlCPxbBsALVNSM0Q6Ew8MoWfAGLdBuK",
-	"PUELDXhRu72uFHr7caU56B6G37JxGBmkOi6ZGtuvuaakgwTfaI+rPdH2u3sejir+uzdLcijzrRxJCjtg",
-	"yz40U8hPHER67/FHGmfD8CdQhd7dBBD8QVntH3zUh6PRiCBwJwIzjY6eDEdHw9HDemGgpHpqD4c/OEfw",
-	"w7thsnnUQTd9ju/ZUSk9pXl+1h8blnGFRb7R3LAHx67BBUsVM3Yv5YSAbwrz8wHZhC4CIq2h8M3bVxfk",
-	"JDXkaDR6MiAX6YxlRc7I4ejk2ybbs+a3dCy9i1st9O2EEe+QmzfhYtekPqgj0vvJrt4/t3V7bT1TvkrD",
-	"ujkIWmFpDA6cX9n/FB1cK/DHChovUCHFai4LHRo5UPtwhUP5W0CnsDq8vZhxI1WZtq1cGg5NQd+Y8BR+",
-	"kmoKPMxOGyMJ7s8mFemUavbiljWVejkXLvsRakmkqjBcrAYkndk1EVMwbHO6PCBXN1xkV5CAGGafUs3G",
-	"8DSGnQl8xDFt7L2DbIHGYGFuQBqA/QEPnGW+JgqbMKVoDsq3FR+IGidZU0tGa+9vt5zdxE/g7ruBw6E/",
-	"971rG9rm0pUuz7IbANQaKxgMExpUQ3aaNSGyXh1XokOxuS57l268YXLP7M13A+fO6OwZtjauyHpVlb5P",
-	"TFsYvjWVrK4TJR73dowvtiD3uVVFuDXsIYFI7oPg7+iFD/Nz9cOj6bkfetenjo9Mv9yGhdS8T/ks00Og",
-	"dPUmDpLbDnli1ejPGlrOgeNAk4ND4nxYyA7cwKP5lmRebly8A1WOUF9jN2ScoyOzj52lkme6ewimCvvq",
-	"Hxr19bssF0fLICidUXzBOe6FEwR6AZVX5GS7/oHv7EuMflT9nrvru+4njiT2Xfxnjhf3XHtwn1VX9prl",
-	"Ukw1MRK807KSrDQgkYF/ltkt8z7kzZvgQQ6dGb/cI0mqMsYvun3P8HTvu3s7oVy/akVftaK+WlF10d7Q",
-	"DDzOgPRhypp6oGvQa82EeQpJRAA3lxN0PQN4BVArzpkCrVHAi0OgrkYFh14UIA23Irq+KmJfFbF7UcR+",
-	"c5WnRow9Xcw1Hgw+xQY6a/Ta1p5tdEV7mTCeM2Zc1uIml/Qm2GMHF3ULCe/gWAxTc7S/PYUTqzIyrDji",
-	"/j1ecjODiN98zkRGfXlVuVi4gnJCjjUX05yNXWvyYjFjuYOMm3w1Dn8Laco/7HszRZegijOo0u5ugYHt",
-	"7dZ0y3iPWGNYU1dA6j66c0Jvzk7Q5a+i/rcX9V/l6Vd5+uXl6f3Dq+2evZTqNFRC6Vl0P2S3Ez2DDhhl",
-	"buRm49T1nOlzxr7EFvXRYMp12l2LQbgdvLy3jIZnx/ajsRwWbOlxBZi4BQXtOM3HDn46R71LsSifXTHf",
-	"CRhrvRYKgudWhKmxnPgXQqkv/KycjLHX81iq8UwWqnoNAqkYqDDMrghVq3HqV2shc56u7JMs51NXHq28",
-	"DLgfCLpyMR3HXojyHjB+xlAUohnJWlndnfWgco23KkD/pAu/p6Y1o0KURUd7qe74aLNqjtcaVfIlu9bc",
-	"3Dc4JJrIDuCQfnPpVqA3Wtl7A4dEL93R3sIX9LOz9t/Mfc0qgOI3TBUg6gg9YeqWaZIqbpjiFPyBrlCH",
-	"Zk1VOpqcQWcAV8/WE86aEgQ71OmFcb9xFNCc42Y/2RmCrIpN9VypvtHrqXJN79GpXGx4EZYgpeaYnIQS",
-	"fgNyWolFDMh5xS8+IK/tc4vtS9cULXK51jgut7Zuuk2JsbCuLcnJ1rCzl3vlJZdPdDzbLL2pZ4luq1QK",
-	"X2+dzZudEmFg3OO5I9mAVyiMBMP0E5j4s2JOWwR0Tvm8GWsQkvVK5D5WVqKpOSDwIJrKNIMCsSIj2qgi",
-	"vfHIeler7ykxS0kklhnG/D7qMv6wFmlT6cDzSW/IC8uzNoAcfpVHATNvHhOrIvrVdYNYDYgurEGtHYYc",
-	"oTRXlmNeQS6RMAeaCcPtolwBJ6Whuho3kN5YP81H2xOOfSX4bVYkcHXhUtisVTnz1VQx6ZtlB+QEnNdk",
-	"zqjQBGyF/Wqj96kb6tdM/XsHE/xdfHOUgwjE96GzWYeUt9Www7usGUjzYlP/Gvw+pDo1MtSNW9nE35A+",
-	"/YcHSOLxPOvrFtFDmJ7bh85xbTjcu5tG9vGdg3Kb2EcgXat2WEZQiK9c4HfkAn/00/1bntbqQf2tjpp8",
-	"p6S3Q/v6fAJVpCiTEaSdyuEC3smyqPRr3NEl7h5sn7TzR+W8TG/8+bNPS3aFsROf1FZBrbgi8EvFjYGK",
-	"i1MY1IGLE1xUoQjQwbeh764fxOduU9zDfxrnbzbQVLxKHXuxlPv3wr97Sw2Rzo6umDbuhcJeRLPfqR40",
-	"dD/xmzwgmEtsXEkgaIQq1c06Q++U4F7x+3fJnwz3rhPaF8C8NC3jHpuyXeWPdH2Xr+j61FfN8IlMCz2G",
-	"ZMj79qvELilI2d/Zl1dxbgE1bE/lyqkQ6L9aKJkWijknXsZyfsugXBYWqnfRx8pH9vWNYYbXTsVoffNP",
-	"TTkaR0ZCkjP2Q1hKlaGeQKbMuFYxcJu96lJuUipci9wau/aJcNqu0HqO20d0Rwoog/Vz5KHB0mEL6Asc",
-	"3VRWdPn54yCZYyADHr1keU4KjbJjCeGEOb0BCBSjmjNlZwWRqHV2Hg2ysaQs5qCsvAlpB9UjRBmyL6vt",
-	"Qo4aKjWFpejsrgt9xNYWqHtspFzGxu4qlAvib2mrUtVU1n5rnaP7ETkx3e/B3qLXXCAiYSc/c/yesYM2",
-	"NDsqm+5sdFte63wMo14oZsBZf988s2nmuzim723yHTWZlj27Pw92SJttJAN30S6HS0OUUN8BXgL1SHzt",
-	"ALM6IKdlExzXVQb6K3NXXgrrNQtJfIxu3y6GUrGj0SIv9EYttUQPuwR2bUjGForfQomriTU2rbUI/Ji8",
-	"e/3hAssYdFNeK5/tpht1boEn0rywsvMVo7mZ/QjqxNaGXevPVLEUsDEuVbZPSq1f9c214YIRX9JOgR1K",
-	"76Fq3EJJAzl4pzOqaGqY4tq4/me1Q1y9gYQnPbb0xa8Fze3oMIfwcDQg2iUkPuqOzGkeT/V0/rAuBDXL",
-	"Mzl/ZZn1VpAK3EqAsXcjSF1cGxdA78BazOoC768SSa83RBHlP0+16Hhs7hXl2sWdvVqJruWAVvhSda/r",
-	"h68x+uBXdY8y0+Hs/TMz2a/M8yvz/JMxz07dbWIecSZuZX6LRng/RvFKLmuUZqS8wZYtzrPBbmlegOa5",
-	"Ha42k8uuB1NIsbHXGzc4FCFhNHt2dxsky5msOKI6876e9ll1N/Y108xqW7HvqONkr9B6pKPvVPi7tBj+",
-	"uap/h3nfKwg+ltRbketfZfdX2f1Vdv9hZfdvjU33w3hv7ajeDCmS/D5yC6nXyr6N6UHwfy9Znt+LIeHF",
-	"ZEf3h+YdarqutY9X7lhta4NP09mFu7lF/YoH/LGvLoB7sr8WsE6ku7lrzWrszkc/rGn96Ub3LZ2ybsGu",
-	"fXGn8cHbLeKFk6knCfieLd6tOZZq7N2azUi9Bhaw53i6BN/aB7lvaA3Bf39vhnYAgohnzOssbUjB+0WS",
-	"WCGwBUqyGTzi0V3lsLof43g99jjFUTHy5mm64CIANsD/lecr1yYYopCuPlwofgZxy+1dgyEjYrscK4d3",
-	"gk/cDRI6Mdu7eFcehQfsk4Lmqw4d4isP+2fuBv1FCu0YCQwRQ3jG1dfuVQE8VOWGdEnac5JrzfDnC8qn",
-	"okl9c5csj14oOVV0PmeuTDPi6hdUELkUTLUHKh/3aafTlESa+kzFhhG6ohwt9T2szpDTZXdjMmS+VyPH",
-	"o1GTOZlW0sO2hY8rqU72aUArtYGMsMayZTUwN8jBBnikHjgkNZSiJmCbZD1i4whG6zQ9KyF0hyxQJedc",
-	"s+x59bEXVOW8Q2n7aj9a//Rravo/K88tJVabh/dXCUtER+dYaKxQOp7XTwvlbCccgZd9DWT00tIKkcIl",
-	"gHuCyriG+uCd6eU9lOH3Eqgb4cii8ay+LebXTGElRauDcOWHtS9N2w92GxpEMbITs91+h/zA6Jlnq6az",
-	"KhHvxg1Wf29tOVBo16QCjN+JVE+7NB4gL93jwGIhfL09E8jqBxk1dJjm1Erd5N2RbxCtOxF2KSme+2ei",
-	"53sdqYxZBZ0LV1qi0V1xy9kSOLhvWwi+QBG6iKAeUi11xjXUHO5BI8/jkXSilUymxbxZ6pwZTQLum4Qb",
-	"exBstMbu6Q7+S+acJdte750qfbqRxEOKUarsE6qS79mkZSFu2AoKQ2PBI6xi2n0pXpTv364JYEiW326d",
-	"zUt/44VPMOiFdJi7WimtTiEqCN7kj39LBo2Y5EWX1T8LN+7jpq6dLWgpKN2+YDsV3ZPvv+bipgNhzpmZ",
-	"yUw3N8b3gEVACBp6wzCQ0nUgb+DdHzTb3ndRLpjor7C4p3bTV9zDu6grcX5kC2vE6mGgaV/LzO7nIqer",
-	"HlwPdzHWiNZYX8MyrmtR3c6N61HQg9O8wyfuXJ/at9ay6KMALXArt7IDxrJrmt64nXdPggnba7T+GXz+",
-	"lgnakifgOmum0lpK1mTu48v2791K71HqUd9SLeWTu9F99IJdaD/khjTTfbg88G3IoC2Q5sbqioDTCb0J",
-	"EEu4m+z9m/tOJ31AMcAhbz9yeBs8MWGqC/t/H26Ep/RCCs0uZ2zeBhE2cM3rmf6JPtw9+kbH2Rsl9YKl",
-	"Xvy2RkuWVDtpwzIC7hsXv2eiRUxW3l0G47s3R3Smf5+tv/DPQBzIlfk/n4C+sN0XU7sf3uFKgXTz41zK",
-	"BU/jcJ5mro9Fo44Fi6f/f/b+tbuNG1sXhf8Kht49xk7WSymSHKcT+UOGr4n3SmwvX7rPXl46FFQFkmgV",
-	"ATaAEs1O/N/PwJwACkWiWBfS17A/dCypLihgYmJen2fkayHs3CooZPVUBQ7KC9qtO0vBK3xnp/XXXSam",
-	"NsFhZsr5nKpVE6CAdtFElo8cvQgXxHPEbHo7XWosrJFhFV5rgtdfZ+/h816f95rjxgH3rRksgWsfOOXY",
-	"5F5wsfFVd/unYI2Vn9YF3pAyvG1IqKEUiHnXRPMWDGK084Q0WKLd5MN2EtA3/qWtEppyeuvR9P94exkC",
-	"6uG5w2Lp3evZy0XeO97g7mmKNzjkBEDioNoEnaDpnJElXe01aFCqqSvm2p4/sVc5tK3BNbeIoyggSOQ/",
-	"6vFrOt1nLe7o6JZrB6zU9lV/r658PzpaUiW4mDYFbBEUZamkmN6DDkeWE+zaYksiATlcrZCAvrP0/wNf",
-	"2UE9p0qMK+PDKymvxGuTkDb3G4OpcelyFUyLBX3dVEgf75GTvRZjqJnWIUweoorrflNVLFXlMaJUTBwj",
-	"jRYxONnV8eQTKbW4fnSuV+7lpsu47gdGwfNEQHwjyl235NPWecrkrtWFV/5TOB029H09Sp0OP1fefBwC",
-	"q8f/Ivcpsr4ShlSc4AraJI7jBKcxDpash+IrP6+ywqNoWJTqi8KcUehr5DOQ7pj3WcXIUohdko2wZS0F",
-	"tWGgR7ZbulBvI63ZvzbWmdUQbFpIrfl1AQla1CvIUSDrwZV6ChZnPJUnwD94V4ILtzZYZtut3RK+Ch/U",
-	"7rS63rPnE6ueEubEC0UzwzNakBkrFhuf1c2wrb9jb52PGyu5l1z8fZ/i7ttBDDl39LB4cs2LQi7fLFKr",
-	"Xip016oa4c6T+8Q9tn2p63TmL6ETuz1UUY8UFNR0dAm9Nzjnhk9p9wLPQcvv9Mc+Vj8qU+grAEEnrAcC",
-	"sFzOUWenGLOf9WUbuV4934FvZMIBBLwfH4PI2YKJPEl4thZvmDuehkB4HN28AxQIF5pPZ/3RjAfH5fwC",
-	"vqSm3/LsHUE3JaF7kfcHvlylb3Va9YgxWGo1dNeZDnS9a1io1uYtjVSrALC6ZkOCEYPoBz4DuQLKqKIU",
-	"1pZpqLhL19Ps4bvaoWw/5MfuXLkXvmanjsEYStJVMBhIhtCYfPOEPBcFFpJjGp1rYiW/LLRUqxNyBQ7P",
-	"FZnTFblmwNbimsDB+byqeSYXxH7pFUDWFIxqA15q5YyASqUk4c2cEEgI4/iUfw8kAah9SsZGrhTJHtUV",
-	"JKJ35e170Ck+1M4daue+9No5t+/b8E8/Vf1cv0q51Mec77Na7i9Ys9a3OqxfHVjnFTsURFUjSU3a2aEo",
-	"6i9RFDWsRulQc7RTzdEXVvtDi+L5BBA/26qALkeJnJVcCk24uVdxJNbB4dHCd8C1OZvQsjAnh4qiL6mi",
-	"6DOr6Ol8oA2p6vnI9TmdLZruNTq8uUTnHtEMndYkRjR5xliuU24xeMJ96nuSYBt8e/FQ5BzdPW1t6ExQ",
-	"W/w1KoX6lgB19tkOZUB/8TKgYQUhg4ou1qoacIrbUqyPIq+uVzpFgv0hiXXrchYlUJg4ISHbgn/NkSrc",
-	"e4CJBEsH3sta/D4vWU8jckgk/1GVHN9DJD84aX1DvJteYoiPR49vSmJ38FN8Chs9njXclQ7UBP7L6swE",
-	"Xhulgvz+b8TQaUQOwTwnxGoNowAC89Hmv3N3OxzB/eP/psf/vvzjfPTj+2+O3Y+nxz9d/nE2+vH9t2mA",
-	"guHWXFBnn0UCKgjaXsR2IMJ9UAEIJXvNJlKxWsM89Mmj4sBSipBbrzBNQuf8VLFlsOPrYr5Q7LGY0inc",
-	"et8xbPWKMtWe0C977vDS2wIUbg4xpz9sVfcBkV89rR2frLq2J0JZdONQjLLIHnJm0F8NrayageeLNADF",
-	"cwH1q2Qi1ZKqfIQOITKTICnPRCr0NqaUC42sdp68hAc3BVpptRkRo+gtK+ASHyQ8IfcJkGMKE1IxzDmc",
-	"9hG3gDNzryLPgWaGsnDVnNrQlR6FEHXk9Kwd/0ywCTe666bLksDnQP6H5bBSkYIZUxXGrh+UNSDCDrax",
-	"naFnPZh9BsCm5VzT/JYK45Huu9zkF6rP2Dq3depH8ndfHLzFOc6lkwvMAoMczKjnzsml2IVdhusXUJmr",
-	"trWXmpnUjCxn0jtFZAE3QQxth1dbe7/U/1XKrd9fMHoLM8DFVAeqeKp2+WzkBset37ecBooadLd78Asj",
-	"Nin8WfQG7rK39Ts5G1zA15GCafT97g5A4UP11mej3HJcpJZiqn+W+ZTlBK8evOapmvQ1KXCKr6pPr6Ng",
-	"By26rksi9VWbhjX1UZf4+v6vb8QwNUHYIslZk4bLAabO84XZm9eFzxpMvXc4YQ8n7MATtj53v7uSS+g9",
-	"YuqWKVQSFGLG96AIClZZTqq0zxLyGJgdxAQXdEwREK9ao09ZIvVv2zQfDvXDoX441D/Rod4Qkv0kJ+Ie",
-	"cbCFW9sTYiWOZAWjShOKJLH3CHjoWOmpGDaS2m1duA5GxezIyLzUxqqWW1rwvAue9uFI+6hH2uHcOJwb",
-	"h3Pj450bHx2OPKqy2StFQq01gZuZdVu40XGJS73Kc0QyqlnA8HC1IdZp8ql8XwEFjHSe79KXj3Awnfdy",
-	"FlE8jTYPgjaqh0MTwqEJYYcmhB0L/Q+V9Z1qMz5NQfuhIPxQEH4oCP9qC8IPFdhfSgV2/0rmr6Ia9lBW",
-	"eigr7VtW+il90aBP+1enQoHZCVnnTURBmDMqDOTmtLG+JRfkKrrqajOH5rxAxnQaaS68safBxtp7FYbU",
-	"i73wQFF7CBm/iE6KvjWANZ2C2dEUs/FkApR09z3KQj/ng2r2RCon6h06r6uLkRYiY0r0OnXFTP+9Q+Hf",
-	"s19fwWXutOT5Dh5WAKt40MUBDpE1ZhfdqfztN7gLq4kxik+n7dGI4bhALypYtD1IaYAnTtbK+XgTWZTG",
-	"mthoqQGfmj0K3MHqu6yinLpRzFE1Vb1WBO0bg1aOxsQtBiqlKFYjcoU99BhYxVjoFTBhWfGHbXBlLd/X",
-	"Emf7CmsG7Ds55P29AU4F0YYXRUS0vjOT38fOg3QtOIsnpKt4uwVJf5D7oy8x5sqXWgxzql0Srgv8L4bs",
-	"vUD2DtpHstMccY5rqT1US00Kd0g5bEpv1wXRJe7+PsXwxv63q5LZqJLyIpCY9apiyt5dDW5tipPfuyaP",
-	"VXx0SP42qKa9KrrBVU0HXfhpdeFnWRr0Zajfzt29BxX8wVTwZ6L+9pmn9BqxnqMMKu5jFrZ8AVpsiKo4",
-	"7MdPsx8/bHzmVRQT7RsZWFCtWU6umVkyJhKFO9Sd9HaLPvv1VQWF4XsGY8QnzM/icLgGkjHyGk8dAIiy",
-	"27ReaJAK8cwbknM+iOQh4Nbe3h1AwM3XQ3xWFwgprhdlh2Cxe/Ajd/l7h1v5tGqrrHoj++09IY0POW9O",
-	"ivvjCHYaQGzTbBamZtV7Yp7B89oD/wGCE7JyrTmMv69dPugYe1VBt+/hGHvlbnMAPkcXR8cxLUCiEkpF",
-	"ZJkF1+YeuTq+IordMqUhsDnCTtqcXCvoT7CiOSKlgKf6dCKkZIAMI0ZJjV9dG0dMW3Ac/+C7UI79P2IK",
-	"heP4B8Qihd6Q4+jfihXslobr/Q9t+LEhd7IDcizgctTo2atIlDUAxhFKP8K/Ru3J3rguxsEXtR9D85Vz",
-	"GkF5lhoZBGAgEej+OKSsHPx+Dv+auPwcovkvCuYICGhRsHzMhRtYruhSBG6AsZDj+Lva564p/XO/jo8H",
-	"sLFWxIieyaVO05T3tVN2Ltz5NHUxgypTysZTZMZoXnDhqVv0LrS95/si7fW1LI9642qMjmZUP2wmVvam",
-	"2TqjMrFSBhCjFQ1+ouz2Y1OQDixHGEoBOZTy7sORy+2cYP6SEI/2lC7eV0J4CP3VV0weZaemA4EUgShh",
-	"X5oo+/A16/vuR+CJ6k8HFRE/DeFeipiV6ko+oj2qaJHW+Y4ch1RNxa+tTxt+xWtXy9GTwqeAlUUNZr9m",
-	"S+44LxXt75Wzd4aJbchw4e+dRct+6mN/W3vh4Zwapjgt0FpJlSPjH+wBCSFxF96gHjyHLGe8YE5V2Unq",
-	"XqBXe3WHMqsZ1f3K0hSz6jAzLH/BFJf581umFM/bAVTqV9tzYWblX+Ef7lvbIX+w8q5Yz7KvIV7fa+TA",
-	"2s3jY/2ZHaZKlgu79m7ZpfKFjMYdiCgERhIq9JKpZMmKoXYNelfHwcs7F7D8AldjqKBzQFAbesNmssiZ",
-	"6heRWFPLONSeWTm2jyX9xU/SIE+UsTEMPXZD16hGYjcU3MasUvPjUjOlx1Tk44wqphwIw2Ri9TWjhZkt",
-	"IT4+OrrNNMPrnHYHMLWFu1eWIuNFIeEBeCP8YcmK4ppxMR1fS6ogg8T4dHYtS2vljKUaZ0pqPb6GsMQY",
-	"IPyqKhcdc6z4Zd50T7cQoxjFr0sj1cB9s8RoolQ3iEDF9T3wZQMUWaD8PCHP6By06PWK1ITSbjlB54lM",
-	"o+jLB7WLsHeV6zBjO0h2mWKPei6Y89/+t88pXFSKaRTzaGHXFnZrSYI9wUhUICck58AwJwyxUgiIxjdc",
-	"5BibFezWs72cELuFSsQ5PLMK7m8htO+yMxRbJTI3LqsNZzzPmYBSY0KLglyXJl7kK/vOK3shXGH/UtuT",
-	"pTBje8mIXNlBXeFl+Hv7i0QARD+f9FSrccvUZmhgCeE5pzfww0Yu0QttpJoiZRd0l8YWPHTdCrkO+Xt2",
-	"3sULuqbtCI+vysUCuuzyB/bq96ApIIzRhpsMKxCiHW4LWvGY8MIwxXIIGltpwMm3Uw1/h4aDFKTyToGC",
-	"LnCWsAv+k4vc+wgLqhK74hUzmEiKXSmHCUP0zMq0W0pICl5YmS0okBuBFyZYYf+pZLHuVP7YH6kZmnMm",
-	"vEvrYCnMf4WrrWoCQXvTEZDSqjJVZjetEoNXOQZLlJ2k1CsHHgsflppQSvTc7uegEZwqACtIekIrZG/W",
-	"DHMxmwJipavT3LwR3PiFv6VF2dCWjOPb7i9DcZj/X+QsN+/K2Hm27/6dvku/vlwsmCJM5Ji+Vr4g5oMM",
-	"JuUH49REw4xl0E23225uA41QYcYCV2MeDholiFh3m67cDe20FOZ+lpWKZqt0PxQlRhpaIGFaKQxWeXur",
-	"jb2jMDimDZ/D16Tj8BXdTv+SrbXz94RcwczDgQY57YqnzQCBgFsLe+5Blvvqnrvld/ruikztieFY3bDo",
-	"ihZpQrWv45D7zI6rwzG08zF0UOh7U+hNivtj6t8g6C3utFwwsWm42+Hes6c/ufou/JEz/V315+8MU3O9",
-	"hitOjWECE7BbBT/GFqfH/758i3Di48s0kviadA+IENhRh2VJnTWQmbD/NWOA2rFfIBUbmxkV4KtTVViH",
-	"XLnqZXcKNJ9MYZsMWgArNlsWwP45uQCBzn6v06+4YaqxE2ShuMg4eK7Q+wXYjpTPrT9qmHb5Hl9n6zuw",
-	"1yJrM5bdPM2bKoXsX31JElO3bD1BEX3t+elWgIhkTVDGDW2shFM+IgxpiTyZGutUl/zUaFj5CqBfm+Xx",
-	"4vRu4pzYeGCnE86vk938AcM7JYAQAw6xmJgIoFOiD3X71hpJlwTDU2jtJckl0pnsUIjgv/AVXO3zo/MG",
-	"km7MO1J9o9MyWKvTTK4joOVsIVmyzwehtwZMjqql93RuQWvK/Ae3ATatPTTlYjjnwS2e/zYvJWvpN1eY",
-	"E3aGX6BRtVWTmaqaCPZX1P72ECLyepryOSgNp2pwmKBr7BewKS3GVtek9XFdanYYFcxBbViuBhCye1Hh",
-	"UB1SITmqR9TQF0oalpkhhDHUkGuGaABr+SzDigKPFhwChGRdv0NAEODCSFdW7ayO+Bz54yiTRcEyo18w",
-	"pe2IHgFDAQpwvuD0JWzSRy+e3j8+Pz3/2/HZOUjSclIWDzC39faIKvPD+GzMsEQrGxuqwQldKH5LM1ea",
-	"CBbq0cyYhb747js3ghOppt+5y44851nOhLHDeMQKZtiD1dHF0fnp+Y/HZ+fHd842rvqVFTlc8xgfqWdc",
-	"MfIQw/MeriFO7aS+txkUL5pd4u8lC3czyamh6dpo8kRig4mAIK4oVh3Kpa0paB95nBVU66OLoxdnUGXk",
-	"1yGlOUJi3fcX2QeQRRA4wucLmlntqJnWdrtjv5JzJDPFmECPkRoirPhUJK/pj+in9xq+qSZCm9YGCvpU",
-	"yVI0DaNTwvY3/xrE6qrsgx/XrIOGYW6KcCcnq0mQ1z/0waryQTEZ6QuuoZCx4cuDb5Nj/cQ2Rp+z458u",
-	"3wKDz533x0ddFqfurPxH0BuP8GVDnJX4Ln3DF8fSZWqOofnKmhh25O+b9vbm9uTZjFzLfEVmssh1PH8f",
-	"Tmi7ppTWFP5g/85OuKvDTBxlE2itoQWzh6Pd9GxUZWhWjCpiTVYiRWPvRuVNnJ+e/3B8en58emfv0vXJ",
-	"JClmaEucqRTFxxUSjzDIYxUjF9gXOKqYQhEdPuHNoDPZoJaxaDyqh+uutLi4eU3VlJn2CpMhYIKfP5Lf",
-	"QNJ965iqMruxFrQ1fbKi7MNVDlT8nfrUd0f9ayz8fWI/BHnYrZJbr//tCcPly886flVfzvxdJ3yzNLtp",
-	"aAOKs9096QNE+nrmC1CYWGLgraIbtoKgxoyRUmOMG8qByESqey7oS8CNIkBSYX19l4dHZxvOoCq9ljiE",
-	"zjaduc1D59zXmOf2MwZLm3tC72KmcN9jqgrOdOvkRydWfPtv1Ay62arvB47iclPDgv4GnRSUOPX61i5C",
-	"PshH/6wgFmesyJ+KF1jBtNVJmTNmrBW/pJrYu+AYg/t2Ae/+2F0EXGg+nRn9UArNc6aacmH+uorwEG1B",
-	"mvsqpR6FzU/xYdE7PyBp3qeDreSiNEx3d2E+W6hIWZpMtpeRefvvOV5eaZbBTScLav3+7jMI09OAV4sW",
-	"ZogPr3PVR+AgK4jzYIei+/RaYpJMZFHIZVWexXv0RvlJ8gCCbSidSnZB6A6t658B0KXqSUv6ufUVNZDa",
-	"9ymgNJ33StVT5EPDzydeL9I+/Bq6tFuF5Uz3bZo29IaJB6uuI35Nb+xm9nt7W2dSxKu9byDLUiCMRZOv",
-	"GU4/BAa2xzDc0GQndtoFb/xLW+3nlGG55pu/vQzeeXjuh/bQh7RtuXuabHrs68mBUYS6jCSEOekcOOn2",
-	"aph/jS1ktx0aEWr6xfU0deg3uwdV5Y6Ajwq2tE6udZpWZKm4YX070Tr4jR+gEa3B8x/SoZZS7bW+tZov",
-	"UjtOQ4gkajarG2wVX3IV7amVDWabjWkRu/KaA7bFC61KKmreihOl2PlMOZSbXmJl4FX2RjjGvVGVdBW2",
-	"HFux8VazhasDZ+3QSiU9/aHzUApM4PXuscj8nWg1UzAEiWYmxRXepae87jTPmenPwe8Qc5KU5DjYZCnE",
-	"1gDfOoGbfUfXqqjNWR4eQfePGlI9ep9YHeW3wQl57kumMfADJa3zRVloqVaRve6NdO3zcc5L2m7Ecx1r",
-	"R2/Kzy8wDwZuALD2cAFwOlJAEo/mcmEA5mIMggROvrYPh15H/CuUWYKH6RpGpDlEsj/3SHa/mHVncL/d",
-	"49Z9I8T9YsGdP+TTBkUPgclPHJj8YuKEh7jf5x73o0XxfHJ08bY9AniZ4kuQS6GBIjMgzMYT6Bn3XIeE",
-	"gyw7OUQT/yLRxK5xQd4cFrxn3QMiRcaSbTLkGWM5YPy4j0Bi/YjRvnNMcX10q5aRtfOJth5qh+jkR4hO",
-	"fqRYUDfS7sgrA0ssUdm0oAhd6i2tlG+crNp8DSrW3YRqjWt4XG8V5gH/PmAqcLvNOWW/wYWg+dvRgu0N",
-	"G0sAs+Tur+JBbsDbVuZ5ddT2q6D2sz92Z0uthBrd0aPR0ZrbGv0GMCRD3AEDP/8EghuIFDkOa/tbBJXF",
-	"FqQY4DHs7RyadyqgSCHNuLmVJ2017Pz9zbV3n9ukjOxAL7vURaZwR2onf/8mXQheQP+en8DKmkkQK5yQ",
-	"pxERMsY3EKuagpUjNdtkUa58AP+OWjhjAwDIz/b20Bj4dT5+10vDVOGtVquDAckTv2W9ndXPmjZhCJ75",
-	"rk7AvwbiqCs2p1zk7Q26/s0vww0fHMkcaNmFBmF6WRZsv3wEta29cyR2n9wDVWh2j5zl4aFdGAcOQdMP",
-	"EzTdMUp5CA4egoOH4OAhONjDLjhE4776aNwhavSZRo0+Mg3PpoU+oCXbVW4UjN6itr5mfiGsd+qBhUkp",
-	"DC/c8e7CBdcra7tS6DCBf09KBao+Nj03mu7q7ik86cHKf0pfgcT7B/aDdBDkWlHK/inSNldwZ7/kQCrT",
-	"nVQmisdPd4+UafuU1jjZQnGH7MuMwUgU4HAAOAQX07FgLhx2ywq5AKTdwG9qrM9f+w2fLwo4C/BRit1y",
-	"trSXYLP80egIch1jP8o9hccaKHisPMHptO7XPl3Lv2hP/UFFTmZUE+HMxHiq/OXb166Z0CaExzqR2Xx6",
-	"F/iLJI35a7mnXx3VTc12aHhaiGrj7BVsYtYMhfTjP1V702fIqTMoO7wve3mzy+NAM3OgmdlCM9O/Yj6u",
-	"ja+q3usKZgc6mZRD2QXqCPNlrlHmFcsUM9ZkkxMCm4wYKW+g5qnFaKtBY42OtH/SWE7GblF2NKsiWtL0",
-	"eWbtOrCqRMWt6fGPKPkn5LAyOZ9zYxgbIewCzgdSFdZTiBEykm/sCk+N7B3NignWh4sJV3P0+eyheg/L",
-	"uV0xNt4AD5WGrJhZv4FFT0dHkiI0gcP3gosb7DJ/Y2/XsJb57MpaEwb+YHXfv/l+EqrPgx2FD3PTFU4G",
-	"AFTw08CNS+7EjD3ts7UBknRskIym1VLJpFUB96vZ62GVsVues4aAGK0b0R0DeJF4P/YPb7WHuxpEIPwP",
-	"vey/Gkq0MTpyUfze1mhnSyeahg1zx8vNg9WrDixJGFvmYmov9g9JnSPx/tk+VUmZiSclVu21Ko4gLxtf",
-	"0bihuvfQxJpxh+hI9JhBTTQHHfwRdfBXoro+y3KVr0Fbvv+E2uNxJGF9g+0ofmZjt4MdSkG/bO6+LkDK",
-	"flD/yUUeedB9l6az51wr8Ck7JhsHrdrj6mzZx+rtXBYZPatzbaQjC68RkEfM4Rv84mO6sCKgOLp7AOvO",
-	"Be50fy/Txhc+snws5NgKD/w8RvzI8fVqnJdsnO/ZPdlv4VP04L1UP0HtU6eSp8OZ1vNM+yscHB8iSQvb",
-	"On8hl8MStA4jGyMs0EutWXGL/agR/DUtrBpxcvn2MorarK2UVQFViOcln86M4zgymGcozIxkM6aRQmCB",
-	"sOqTEg8hOpelML9cL44uju6enp6enJ56oPYLTx4JN1tVhJP0a/RIoLFUC6kZDuT9Bqx17TtSyChLqsFU",
-	"QmTlzkJ/Pzy3T1PuDlK+NsPJrQuVM/iyJLp/qzHnl2XbsJ7Ya3ocvrG8Dj90uWKZkWr1UApr3jYduFbu",
-	"JlRVVWuQMPGFCIV9YH5Cqiwcek23gZnJno1kyXMGkAZUQKfMCEQDruJGkypc6k5qjEMSqgO6ci1D63E/",
-	"/B/XsfG7H6bbEamjA5ZrOCBWjXLCQ/0V5CCBCRtqrySZAs1mkvpX0awhp0nzXDFd9Rb5q+2k2LM6lR3b",
-	"GHYuM936eBraoAz2G+B7JlI51dbpVZ5vNUHbRKtaMzdF7UBICNCNabpmpfxHhynY9umQCLEyPLJ+nxVF",
-	"T2CyEeFuTK9A3AH/uD6HG22LbeglMIm13ICXEbeW8awk4/AyKz11SS/zr+DiBniqsSpWz1hOcvewTdH1",
-	"Pm1bcipYxE/gHw9lHsXTCiqmpWs42xiO+xsxdFoVOF4xcUWkIlfZao2kCDgdYlm4ux1N/P7xf9Pjf1/+",
-	"cT768f03x+5HQBc/G/34/ts0aVFI9306x8sv73C1754Q+aH9fSz3DMfp1eZb2XeMjrQrAxkdMapXY8Wo",
-	"dY6gnaTw3n9GNRtPpBpjbvJodHRdai6Y1mP7J3vvjFO87RYIZnyTjaBcMU9ovaszVWKassf+QQJK4Iwh",
-	"eQnxAuLcxUCLTLUjxnDMlJFl6H5t7e0joD45PUP2k0yKrChR7xzRxaKwQ4BMIM3Mc/HKFfx6mxGrTGnB",
-	"/C+0oaY0SJ0iZpqen57+MNZn3//7+7tWfYRmoaNFQYWAwqXJ2JcRbzKaxAPtU5cXf0bLfaWxBom7unrC",
-	"5hc3UTPN6Qq61uH88p8yzHaLprN73S9OdxvzLlxn1aF3ITv2bdn5eYWX9g61lWa1g95ILUx/zVGa1biS",
-	"hvae1SDyuWR6LCREXoA1z/57xczYy+QeNn19Yod9nFvH9irD1IbD/SY1LepaMFQwUmzPhALDCnBOSLFr",
-	"AOkxMBkO0ntQP8KBtA+ISFhOshm1RgtTXBueoTXM/aJ7D9Y10JbTmalK9mp0UVHlvAbYlPpzrUqE6RFQ",
-	"B44azyhGDVpAR54kAPBU4OSAx9oXGFRieA+c0uDs4mXPpHkGeR8PWHH0TCLXLQf4iwWs/Iqhb+u/C73o",
-	"Z2EsCT6o+gelPC0wSJsmErBdsFhkhFdSQ+ZSO8yOzh1Wbq3rrQk1n/unRGewm7+tBh9o6fuB/umoaUJT",
-	"CCBCbvJHRSm4QRo8uTipeXeHNBebcjpVslzomrjKyZDhdFXUYS8OVtbpFe6/teWWXR0JY4p7s75RWxtx",
-	"8BUP67e991u7a2ty2PrdNsBrf0NDen7tKy57rt86LuiOi7k+2t7nE3MPGoeJaj2lggbF8xaPH4/p6toP",
-	"x6zQDGIdu55Bt7Qo6VDmQrCvsxlnt1Y7zuTSF4IaSQy9wW7BkQvMuOsLRpXYMMczOZ+XgpvV0yrhY38/",
-	"k0sHGiNYQawDgxgPik7gJLDHsFdweLAsZ7IWn4TAL9jDGiO0eFkAXbCezksKnQIX34+OCqZ1OPrcoGAW",
-	"3l6GiC5CeY6XDJysOTMzmbsrgFm8tgzQHnP0+BZo+AIM6DXDlhAjFzzDIV76R+Fo3ANR7AHISZeFwYH5",
-	"ObdOBFUGbLMqH4IfGG58KnL27uji1L7AXs0zvqDCPH63YIqHnK2+sY/DMVes8Ee/25NuwgpDYLvAlFvV",
-	"CwctzQzP2EOwmPz3l9eQCYn8qrPz49OzFFNjesW3l+0n7onXtslBsRf4SlsmsDh4IUuRN/HJReRpd308",
-	"v1ZBvD3U4aIaZ+fvv/mf/znBH8/ff/vz/zrqyJ+YFM/UIWqFEHYdyhUXhBaFo4o7s/vQ0xJjpfDdetVw",
-	"Oz172A+NBdfRhu7W/AFP7NCyurYbGk03vM7NQOdh/B49vUsH8sY+bKq0hTGFy2GK5qx7SuZ5/UXtGcjG",
-	"Pd2aRNy4KbWr01tKk9waKjmfQG2EKVYocgIsmEbsiAS0dGun6vavrymcxnpUFo45WI8JFxBt3aBJ9Nrq",
-	"K6FJ7Gz9VlbAcJPJnT+7Byz8SdYnaIHuOO4FiqHPyYRnHOK2O1pIOJpf6KKnifRKWs0UyHddESIMHUoR",
-	"rVmkJQTPrhmBE/iEvKKAy3i9ImAajEg4J0fWHaKOw7KBf99e0b90wx+qPW/0ceDOvoL9oCbArdx1R8JF",
-	"qVTVvhy9aDl3lvVtAX3Qk9ZghJyXuwFL3GPBdRgdR6MjsGnH1c8FsxrmaHS0ZNcZ1fuS4+e3TClXS93L",
-	"3l95hx3A5620EuurW++cMAH/4drTY78ICS2PGe5S1Zsy2w3mYX34aPR/yDb0jQnbWVySYx+uHqV73Bhn",
-	"cF1HQjlIrV+nNGM5caVvjmwf4qdG+jq7MRWrJVAKhZM9apKGTuvxNc1uoJRMay6m49hJgj5zDLXN+GIs",
-	"1TiT44WSeZmZ3dus/TS+hHbuIf5qne8d2kA96b4XXUIL62WusLyiOoFAW6MYA1swpDqm0mp3B0zokY1c",
-	"/R08chL7FoDcixC/dlMATw65YatUlUIUL03CoNKVew9U39dsmlaH5sOxQSccme5pqEYDIgLAelUVJ9Qn",
-	"xd+MVmiIjuzCLf+49s42F6Hh86d0scWGrtkDO401OtWGDdTBZbkSzC1wWtabRpyj4cN92oqf1TDKf5b5",
-	"FLx+3cQa79RmGO7EevkE64ThL4uCihPy2Dpp7iKHvr3D5+Bz/o8f3MCPQz/28fa61qCnvOKybm/FzKF9",
-	"7nvkzUs9owuWOzw2iFS1U+h3Ca03fISMzIs+5zn4coyqbNYogsGIwusAhQU0rf2GfYrj3Y4LtmT0hqlt",
-	"+RVTP0MmXOSaFEz7RXTFef6TSM7zFtvpgyVA6ofrzrbOK6PcMAfbN9o9IrZhtFEShG8uIcqPyNdzjgFy",
-	"pNgZ0wxqGZMIKevj29kK86NsdVF7DX1HS+mdXbEnoWBscy/hue/a9hhcHo8107fWGMihYDs5je8Wimmd",
-	"OopbZ87fWvPfmaPEC7Go0dGS65m1Iale8JDQmckFNvuDkPKcUVeyY62UUQASgl/OFwUHfbz1CwZLgH9A",
-	"e3Dig37crqJSQX/27/10rZImqkS2lnKMQjoipeD/KhmhcwmhkAo6SE4g2wlOMqB8C0fcuWkR47Naa3zg",
-	"Kg8ucUuLsqE81o7bgIFYV6nnfanv3Lj8yzqnK6NZH65q6wZqv9ULBnOAR/XPJrlkaJrOZJGfkGd0znxI",
-	"CqjxpCKlKjbX6NOXaq7NyOCZfUJ5wfJXhi1SamEub920Ad5MyXwds/WhQJArHuBrBm7mQPrHh7RgIqfK",
-	"9/pMS6qarCP8m09yLWl38+cXe2cq25BMhBjZpdKO+U1oFO9Su1j/0nWuEXk0chNWPTDMRtc9Fy3qcMFg",
-	"LL+m2c19aCbcXIgXkgsPjwuEjoGdGNsPRy6MAK2u+Itg40XUJsKb8vg4F3rgygcfEuLkb+6CjASvjB7V",
-	"LW0n5cIjznQQk5znzUMZWTfmmkHwRJElLwrAzZKCAXDAEiqTuqfM/Ko84h3YsgHBmqq8ufmojpPjcAil",
-	"zHuP5x/2lOs0Ik15A4y1EwEXevW6pNcwXtFO87J+slHonMe5wvUcRWLWedfVd8zOO+9RaqKeC7vTQqal",
-	"l4St7yPkW3kjDC96nWX22f0R+/qTAHvHozuYdVfEmN6N8QOw6NZpN3C2X8su2geA6RQtehF21MrEOyk5",
-	"u0egWFxvZheaaqD0jdWrdsuMsFDGCpmViE3kudZ+JNho8EJYkjD0JlAzfzA6AaxLSG2OR2viHU9j3/38",
-	"CIa542b+hQlmFzQ9s3hCakKLAve1U4J2mg8n4Fd1Aq5tgX0dOl6+dhZUu/RNxw4UJcoJmbhrT8iVYnoh",
-	"hebXBatv1ytPFVoBscolw1+huN9DUnF/3K8Iy7khRsoTciVv7dcUrnv/CuxC/0vUWFeQiUpQjRNYthHR",
-	"0lPTF1IuSEaF9VIKKW8cNmWOcYwZLSYOBAmBPSelZvk9cuUxpcOXMMf1j96PI0V3b2OFZlVv4/NEPy7N",
-	"MrYwtEPFkl2C+9XV70eu2KEHZMSBgjyiIB8RbVSZ3RApmCa+6LgfMXknXbM7KXlUhTvgpvsdV30d8LAB",
-	"zviJnTxEMePZbAPVuCcPigf87DiTfenZd13kTZjspqENAMp29zxYpSEtHErzBSJwQDW3jzVC2BHhEUqN",
-	"8MMU2iUmUt0jlChZsCpYlcmcjRw+AsVmc0gWwUFnRTOVAku0x29mgc5jSIsOhgeKzaYl80HMD6Q66PhY",
-	"dy3cV/BbpjhriDMZbvWbb7BFtIWi71fAK1adJOuz4r7qgUZO2xtLwdvAK/eJYB4+u7u3Yi0JND530hfe",
-	"feq0sAOYdVkHqlw7ht/cpZ8FC9fnS6pVMye7zOsmGn1sfA51rgdD2gPu2TNrb/U52z8HaqvIJu4Zc4nu",
-	"fOws737xo+gBv1HT+3bnNHeL1+ClO5APgBvFHvWPkjV6YH0DVB+O/qCBpr9zwFE31cIFL957pJE0XxD2",
-	"jqmMa2sb+iIpCDnoqFq9KRk4qpWe9wtCJ6rokv0cnrOo37bwtw3bE/7uIRuiE4uF3Q6BwaIj7ATcU4ed",
-	"aGS/sIfIHEo1980TBy98xBS/7WGZmJk3v0P8YcKVNhAXSO8G3wjZEs21V8UQHnjbEBevFAib2Rh89F9U",
-	"JXPhhibfodNueONf2mogpZyNtU6it5ch4BWe+2H7iYaRpLh7mvw8H3fiBojSRj6FDWnTJV3t1Vn7iglb",
-	"OpC13ItDg1SwpXVIrV+8IkvFDetL49I/srsPFpeGgNIQepfUGVwjfal5nzXbMUTeIgaXuqnvnY84iBgF",
-	"IeMoU7SIwTFa073VuVEd/X61al57HJEIenVDU1bh05odXQ+3peNo26yrdaNtw8tY9xlqjIUbp/jG0Vw3",
-	"ndPmcMrGjeIhwTuvXMrKrB3FEekU2F+cERhEmXCf2H0XTLNCyoXLR4XAObrjYUVPyHNRrKJDFZAp54uy",
-	"0FKtTiAmb9iVbyREGFirJfGxVzUhvyBWk1+NCAV6U8CxAcARJ9fYpUISG+OEPGNLUCBR+8qVE8qrQAJI",
-	"aAw4mWpPPETsh0Xs+8XmnXB24Dj8IuPzfSPh/WLenSfvEPwdGvxNTfHZ5x8AHhLY3SUe66zNwEecc70o",
-	"ehR3+qBbZ4k+hFn3HWZNhzetTTQBNJ+2QOflKOE1yaXQQNIXSHHiCRi57KTL0Tt1cPJXDZoODVp+OeFH",
-	"3hx9vEc08z2O97H9eM6o0ATMU2vVsVynLEAw+vqELjf737aPbAOqe8OyagUb/GqDoF91TPFjx/qGRVbW",
-	"uxBgmtp8QnhlomnEw/3XHL9UIT81tKFlr3Zn4CiwD+4tiCgHCA7ewSTon6m9adf8dMp+gwsBw2rKutyw",
-	"sSgwXe7+Kt7iBty2Vvskbaqtzl5ImyjSNrkHPk0EBrDFJKASO5mwTo9rQGylezr441+oA/yV+Z1fvI93",
-	"8Jr27DUd3JQvx035So3wg0n9IUzqj8w0WLN43d3ulDq6ODqOk4ObaxWiblYQC67NPXJ1fEUUu2VKA/7M",
-	"CJsrcnKtGL3RxJ7nI1IKeGoAOrBSD8ntGBUifnVtHHHy8jj+wedKj/0/4kTqcfxDlFM7jv6tWMFuabje",
-	"/5CCx0h5Cgm3pmb2EmqNXTtPNfrNHW3OgeZVOkHwGtkcAd7aJfT1LuXw5/sqhof6mFeNbcBYPoNaMbLj",
-	"1qBHHF9GsumwNZQyo/phc9uDjzWt9zsA+h3kp7D3p6EkuXvd9H5qoL/82tYdrIhDreW6OAyvKvyi4nD7",
-	"MguGVHl9xZVVdmo6VFcBk43pW0PlgVIif+juRyii6l8rFVVFVZVIe60Eqs7AmgVTr/gJBU1V/dJ6yZKr",
-	"xqodaGuLuS00+ELJOddsB1pqgIPFp+TWkZ8xqoh9NJKkUJHb/WBPbU+OgroNmI8hrY74yjOk+lqRJdSg",
-	"FvyG+cet86fMqBAQpH17tGTXmhsw6xy+hIO2Pz2+U0Hbw6UVLeTlCDaM4vM3IAOB33ARBE3fj0lCot8/",
-	"kwb+VCdiccwnMC8rWUKlACl1xAbDSM5zVzXETYIiJHxUi12G18UabACwRpiWAQSr/rXrU7iF9srKyA1b",
-	"GIdNitwd18wsGaI29yfe2lyppjN0A8h7i6CB3DZC3DUMKjp6t8hJA2LmCgZmX4OY+IMmY/944OvqYWdQ",
-	"gbS1/1w40J8Y8yeCiXJ8/wGPGtFBHOSU3WITqZKOV1cbXEjk/mi7+pm/bhB0zA6G+RcM5SLD2RdAXcJ0",
-	"9wW3cAflrkI4BDwQZisR0zsh9621wDEKkkmhy8K43BTyUTpUZtjg1Cq96xWxbiwVK/ReATKCa4IvvEa1",
-	"aKdwiEDXHYwuKqHWYYUz38GSdxHF9YSxvb3rqkbP2XlNEXVlQ8bX+EiCtFsBD+xew3RG7/3/CXdh332G",
-	"szl8UTgr8sdKSZXW9ZAbJohdTefMOrN2c0G9FnAQBIYjAhijSM95C4mhRRMVpMyTDO/a2DPTASIEgnc/",
-	"V0jzXgo43Mcwrqu16f4xzfZvKE8C6GomDKLyA4YNRAXJNdPc9YjBOzZ7eVIvCbOTdpCtMsFE/L9KplYj",
-	"YlfGCXbOoslNAb6mX6ablSLaHOnSY8T/zJnPxodJGMHJbGZSM7KcSey4qefrN1yS0H71R7oMwf2dcGFk",
-	"wBWKlvb/9x24hlepSqvtmwZEKKxt0l3ihWEI2Jmsd4H9jqhARpIJXE2uV4DPgVjBc2oAxh3MSoQ9Ulzm",
-	"xPqFBV04WCRUUbjzYxaLs5/iGIF737HjsYgF6k6NxuKbny/enp0HIotvfr44/ubni29+vjgFgos/z96e",
-	"Hp9ffut+734Z7vjzztvTs8tvv/35T72w8/anLudzpv6kpSnn4s8lLIf985P/G7/lOFAA/q8WfrCgfmKF",
-	"+aG7+p7wd+guDGe3MvQGYtNUGY8qhREe7+E2AC52Y/8JJ3LzseFees18Q2FSr/RKq62f5/blnU8PmNLh",
-	"p4YsCrl805dy7EmpMEha8WO6ACk3DsI8hcEFNltv/i8m8uGN2gPthV48Yx0Nvc4OoF+THVZVzYEOeCjm",
-	"/MQ/oBVzHq8ErnT/z51w4jHWwW8ZhLo9WWtPuHjt70WdUWWsQq3SipkR0Xwq0DVwUE5Wg6DNA78DCKcN",
-	"MRbSFyr9TvMtCQQhA9QymdGcXDMmwMneIcjR2/7FT3yweil7QqZ/gLjG5soOF3BrZS2lukmaBIqLjEPq",
-	"kpmq5TGzdpDiNGXGvgDusG2hLJcOQtgBOcVfwrMxfBIvKlhj4GNVxSQae2nal9gPs4HA0P0VMjQqRzuz",
-	"W1IZ71wvirqbTiy7azETnQwvzqlYRcMxZEZ1jQL4/Oz7v33/450fvv9blDY5TaVNUuGpp3bFZM42onIJ",
-	"MxrpsluqcrzE/Ke9uCf7fFXu9TppGPyKjOQZALBfy9J09DVcwkGlAQu0oSLX5JrNuMhdqC166J3kM3WI",
-	"s3SajapIyczYnG2pZABWce9qwF1NlbLpgW0vgmrISVopgD91cCy2pAaRsovhGdKO6fB+dLSUyn7xwxnL",
-	"tka4tZwzwFi1k0wVQB4oLBirQqnVdK1v91QEoZKKKuEGEl5PptV2aFj3UazMNgR347vcNgirH6mfpCtW",
-	"20T9rQp/+9h+T2xFBJUNMAGy4NnKxy6NVKvxtOS5qydCPklotk/WE/l3pBskoNA0Ph90gphkJou8V8uE",
-	"fU73+sCw91KNEWet0BYwjK2rU8VaU5WpdO2ARDWzhWYl1Z4LkJfryqB1gzoels09TvNcMa1HBNgUIYMf",
-	"OF43AimdyMg2O2rw9dsnrrkArTZno4BM0GJY/AXO0Q9xiH1ep8G+lHRS9ErRNyDyuxRsFai+Z1RA78Ut",
-	"moIbvKp1D3xuB/LL9aJBFMtsBrU/C1k6lRAFwu6enp6cnq6HxbdTuUI06mx0dv7+m//5n5MQnPr5fx0N",
-	"Fb9S5BEbtrXj6LyfZ7Mo1UJqtmfnphS7RGHqX9X/YC1FDmdqq7s+Y7Qws3E2Q7AaBp7y+LrMp8z+PFUU",
-	"rAmIcmZ8QeH0DX+GRpEdHXzHb7+VWIVr4mifN3Xq3BVsNzQBSJLL0R7yAKHbLX0Chj8/dTRLc2bVHDfV",
-	"CigXIeQ1NjrwCAfwzm+J0b/2X+bi3wXhYoQ10ungvRuJrP0KWPa9iM3lbVLJ9jt3/Yjj2RyFBewa4dyJ",
-	"QR84x542FDvzHFM5QPB1j1x9h0xfV4S9WxSUCw0VhHU1eP/h6+Nfzs7XjZLmiO//+/b+8X9f/nFn9P37",
-	"41+8BnxLj/99mdaCMOKonnhTTQOQElUmGjxB2gxyJaQZ08Wi4JldpiuSUQUdnMvZyir2KwyDX8UqYQ5b",
-	"uxT4X7xgDOBO6B5Ez0ta3DDgF0pOeMGazxXAbYIyG3JV8OnMXNlNamVUz2lRkKmS5QKT9zUsCfuRt7Io",
-	"haFqNSITap0qe9mCGs6EOb6VPGOuYwx5I0ROVcWAET0H1BdchMBRY4zgX3kGdfwRvFzUkx5hqkYhCqNH",
-	"7wTeZP9Ze97mLDWlXtyk7SbdL6turrQV8ceO6Yl1A+RlzEyPbIDeFXActUHORuR65SSU55BmxqIrbaT1",
-	"lWEdfdXlCbnvwCDgyZTM7G1wM7Rr2V9KERFJAj9iCLBRfWMvGSEQBNCIOA0Wz8UPp9u1zpwu3uJ3X65J",
-	"uCMu7LcjfcoRYoeFlDf2o5374IoTKbSbTqQCjkyW4C7Zwu0OIcnqpOxGw7jO3Z7sLYGP6MTo6CozuhVa",
-	"1bQbZsBNk4XuZ9R41slNlCJgw5RZOWcC639qnpPrb9tSsL1Q/JZmq61h34WShmWBLOfCZb3dMtNiSVe6",
-	"ChmkQEzSVYiv4dgFeQdtGwiZjGuGjWR7sdjAIj3vVp+omTEetLN7kcHrUCwf9nYhM1oQjM04K83Y8eew",
-	"x7G8ADrqkwUGOqLpbpWPwOm9blCgUDqpiR4aF7zBbgmzHk1AtdqdLY9o3++mo5tZyq368LKEQkSurOK7",
-	"uiBCArKDIAuqdRRxOAnq9YLQSn96YbLH/DQ6GK5QjpDaaUmVvc1Aaysw9xu50D5DVvMUcKrDPNo7k+f/",
-	"r3BUNm8hrE2BA9Lq5iUrEpy+3Wot8VWujn+DSBJ/nfKya/dtele4heVNojyQCsKUksqVv8YTJG+2TMeS",
-	"mmz2TBreu+bxlR2L487asHFWoPGhwt1ty0VBE0eG7FmTLnt3jq1NvlxvyuhRALc5Y4M326/cWharhtNy",
-	"RjWZ0cWCCWyX8AVC2Fwri9x6QNAc0if4y4QB9NSu568b42Nh/nKgOLVPTwYBsFgNzChcmxPy1Ggw9bCa",
-	"F2Tfrh042ZJoxiKf1rV5AbCL2yDgGWtIzzkAcICsBb/Xl8gh9Lp9FDcNRhjNjGwIcS6tgXDxsemgaL+u",
-	"XzsJW0IHTuW4KYLoQSaLci6a8XBasnxpGJA4qrK1ac3KgQ8xy10wIwxbNHw4ChU3/diOgdi7FdulMfhs",
-	"X+z+GL96Xz2IazuUmlpAOg7DbGhsJyN+ylL7NxVIuS8Iz5kwfMKZwvoItAfh0GfqXvjcv1W0kDzXREvl",
-	"yP6xpBb6A50JH6ajLLGqeos7bS85efPm6aPtx8aUm1l5fZLJ+XdTKacF+w6e/R4+K50sfNoD9eNp3ib+",
-	"3cskn+bP1cN0abWd7JHnpHv+6JX95y+vXtXiw2AnWA9aMVoPXj0+/eH09PT07tlaEuaHbeGr0+Of7h//",
-	"Nz3+9/Hl/z8ZsUJ0ovtaM60HFGzdj0xY9q8Sys7ANHUxGC7cb7ndrfAuQsPL2pMedrEKZrp0uNeNorIj",
-	"83XXHMHGPA02c/BJkMTvPdkFNUwhEys1cUeoU/6OumFEFkzN6AI6qqlAiCgrWfUUw1qidvtKXK+e9U3W",
-	"XK92afX/WFzprt+o7/D6lCCpEH7aqoVAMNBl9cPrJ54oVDtKZm0AvbNZuMfH+MWtGS0UVxcUKFbI5jwW",
-	"EoBspBwzquxvd8pZPRVZUdozDF2VX5QsF1ZBd/tCuWCi9n3+aWOXjYPYN2j1xLfeA7v06rvwAM70d+lH",
-	"fGeYmuurus7HqNWYvVswxZnIuJiOZ3LOCqa1YFpvNt5sh8aNjwZ6/O9L+3+nxz+NL/8jfTh47b16xOdM",
-	"pI2iVokIDxnn/imJrGbodcyoYmPFMuYYTeTCinAp7AMmUrlJW40LPknnNJ6KSVF6bJOBzfkZFV6lWiun",
-	"6lsYVa3p0IWMHQXrjfZU2C97vmDC3jeTpbJfhiU8OEtc8AxKAFgBffX4HID69jHHo6cYI9bMeKvsWkI0",
-	"XpDfqcLklmugt5apy/S+vwTlNONiagfgPnazb56K5iYJoo1jmw9OBeBxcAHMHdirtMW56J+l2F5h6Gcn",
-	"OV6uyYS/C2MMlXsVOHW30i5oxmgdSm1q/0jFfyD9WKzq5et2UuPppK6jKeqy9z3+g0vMOx8WYYMMPypS",
-	"AAf9dWl4yBj/1aAv1y9L6soKpqJFKfZWgk1YDptQtXFL34f42m7eTHJt9ufgpB4/9DBd/9aeB+l+BWPn",
-	"0xIMyQYt5TY6oDFjy3JobpgzM5P5iFxTjW0sBZ9zow/USPulRtqV596+tiMF/65Y0UXBMsPyJ0rOezpA",
-	"tXuHEZ3WHjGE7TQ84LUcOvrXcsexv5bDRv4paKoa8RSfWLFFaG6ezTZgFXuCK3ucq44ybI28LmFqq/Me",
-	"uqvdjYpflw1kntZQBX/H2j8QwpfqBilAekBsuldI1cF07M0Ctque2AQAbZrjARCg7p4mnlSHd3kBx+1M",
-	"FhE07Q1b+dhjqbE6gtqdQiZS3fvYCRBf95FYmBchoBgu6jz3j9wd7WLxeYHJf2zk0xu2esJFniaExbwS",
-	"/nUE5VGIy9j52/8zPL1DVqlL4bjTMvXa8cG51U+Go492XseP/R0v/qxJyxSfctHxe57jxTvB3Q6E+2cQ",
-	"sXDWSH3yHuBsuSK/RWnINZtIxXqA/sPTOzMWfA7cA0re8pyplw56M1VVI/TSHo6uwBz4Z3qNJX7+h2RD",
-	"SFH79rL4NlmAe8IaW+uPibxpdwZ2A1qamVSE6hsovu21M6s3dNAyQ6GdPxywcgMTXOc8kmK3nC076pmX",
-	"eLG9DWDkut6GF3duwna3YbdmFAHpCgjt768woRu6F8Fg5tpAa1dBuSAFFdPSEXr17PFo7M4LBckFo0qw",
-	"/IunnigFcmc1fGplJ2H5kJCGwA1NVm6nvfrGv7TV+k+ZxfVo7X+8vQwB2/DcD43xNATT293T5JH4wi1u",
-	"gNwilIFrOmdkSVd7dSu+YnzxDtji91z6nwDDumBLIoXVy2qFpXl9Ucc7ObFgG7yQi7Jo6LiLjg69AP4T",
-	"OcFRQa2Loq6GgQoI2Mk5I1FEZZdkyL7h0BviekNw0lNHYg09veaf1uzGEACNUMzrLkJVzlnFcqNYcBxy",
-	"isQreFTVYRTaoiOAijg02RRuTMcQ64HBdLAvFcFbB3dP2XwpQy6CgV87R2Jc+Mip2ASJ3wzsbQr8esir",
-	"7l1vmogpA7zupcThkSoSF/zH4HgFEyeYSMm6vxCi0/alvTH87gsPyVt1b8HORVws6y0loaRnctm1PqZz",
-	"CY6nPenUBO4+/AVeHVXU1PRCePVl5+zp+nzukEWtRU8HlCsAsZRbHU1XiZyRXaq0VQmCHGCT17qTutiS",
-	"GS01e2ZPAu80dFls9s7Kut5KBYcYPLSHH/44PLV2aP2UaI5zHXldLUm+WQSjm7reqmtrx12P1O1mwU3t",
-	"e+4kKOiYMHzeIVb/yl8YuSr+V11N7DrMHJ+zX6Xi/+6AzVldGqGsK9Ye+/MvK0XOVLHiYvrQil37EtrN",
-	"+YgZpuZcUBExMLzvvdHNbgWf7jlgGvQu+bRmnNvhJ+Q51pX4OD0H1rhFWWipVifQP23YFZnTFblm2JiI",
-	"DRNg8V7VjI4LYnf11YhYG5JRbbARdpPhfcNQOeSl95uX7peBdmLUgWDuc8hCD8gAf5IM7F8119kvq9lZ",
-	"9g7pvVqK62vIth2yZ5919owWxfMJlA+3+U+Xo0SUTi4FAiCtZAlMAySet5ErQKmjspwccnKHnFySW/Qz",
-	"zIl1zW7x5uTWPajElyJjJ+T+tZUwMmdUaAKW+wl5xliuUxa0N5o7Z8Y2Gc+2jyyVCdpe2rph2h5ybIcc",
-	"28ehd/9iUga4jFtCqv+nzKdDWA7iYq04skqJZlRlMzKRJRChTaSa6y1IIT3jpn1aFkvdAqi/Prp7qAYh",
-	"ChkghrBWgOYeG84uh6OUN10gtcP3uQH1jNFWC7Rr8GYYZrYb/wZitrP3x4rBSByC97hKu+hS3bKV66JE",
-	"llzo0x8jQsroKKOajbUp81WUp1iNFwGUzrqmXJSy1GPPwTfO+RTzIgU3TFFTKjaWapwzfTN2+t+qGcGK",
-	"6s0xP9+YClqsNNchFzFm1qrArBTii142N0bsApIaz2Q7rcnXO727tsLCLKabl+6TBZ3CEngGxj5AOoG1",
-	"EZaQa3hYj7g3ntQpUPWvHlin7rL2O0oceUXNqrBOinUP5rVeVWoa24rg95Wx3uV4QPl8PJmwzPS8qfVy",
-	"nIjYRHE3DrFRkC3uAbXbqm01q0uj+kDHx/Bg9bovM6inNn/ZwVSt3ajpfFHYLdt2k7suMotnVKV8x1fw",
-	"e4BmQi+yO2KOvbMLy0Gfc/l3n8je7VB+HiIo/Ywv9Oinii1xr4Rdwg25ZoUUU+tlb+NA6xWbrjR8bwiM",
-	"EsB7DXs+6Xvrwp44stRPh6FbLBSXqmcUXpcLpjTLme73tp7C89wXP+wmPC+oyWa9s3GAyf07U1NG4AG4",
-	"paoEnd2IAPyoNKGIznWPwCZBBDTFsJIPwzf3XJ+6FRAyLzUwE1JySwseeJDBMeQiHtvZIf92fkh4HRJe",
-	"hzzTIc90yDN9oDzTIbFzSOx8CYmdLyttcchAHDIQOyA40eU/tRQnL+nyd0fEk3aDkFfLXw/RKPCLmMik",
-	"PcG/g1/H3lCtSLoBZwtlp9SIGRBHXH2csopzevbko9HRP7Wg6EujYzDOmeZTKJyf0aJgYsrWI6EZ1Ww/",
-	"sc6XQUH0La2mBD8GgHFvMHrCk+T09qoHq36No105FR67mfUkBL2BIWvTsKvT/DLozb6zifQ9UJqaSw99",
-	"lAixGDT+ec8W0YJnXVpef8PL4v7dUrOHUuDH6P3yytUnbde5fyU92wpU3xxdHB3HHUYJmjMVoX8UXJt7",
-	"5Or4yko1UxrsMMTO5zm5VqDj7CqMSCngqd7KBgsJevfiHR+/ujaOuAPqOP7BN1wd+3/E3VjH8Q+B/n90",
-	"dBz92yUO/fX+hy0Zp+oI7o9MhvkmPPEb0MfiS5LIY5hn2jseXdq82OkLe+Ku7enL9wO49srXggxLKUIp",
-	"SSzauaITK7BcRGk7bzQfRXFObCTLZg6o1Cq1XNGl2CqSjSy1VTEAsP/ZDQsciDqtKPuG/L6o6NaXUVbt",
-	"2dWt9ewZl3aBiTrfF0jUjOqHzahiFf15HU6MSEEotCRUps5mydrHxyoaGkoajjOzg4f8uWFv7NQd9mmq",
-	"9Ha0jL88L3tffvQQ9IavGDEB0HjbURPs+FH39MFG2MTUPbvbwv2/DwiC/kgDEabAejN/VBAVtESNmK+x",
-	"2x+a1Otd+aHXvmqtX++mr3fJB/CC2mm1tnoN9TIgvQmLby7tR9gVffP6IYBsv3zykNy5c+enNT700/Mf",
-	"jk/Pj0/vvD47vTi7e3Hn9OTs/M73d3/471iC7awe24lJW5+3srhl+VORrqXyjKI+EmJHhW0UDgoYijVi",
-	"w5MW4P7ZhXOQABOmFMvHWhalwxrIWcFvmVo12JgwJDsHrxYzptjwcrvwoLGGJ7UW3XGR81uel7QYZ1Sx",
-	"iFg3hHuqooIxFfnYT4zeNdKjdcleZXIx/HPtE8baPqL1O6dMMEUL+33QwzmGm3f8hCi31i+2UnGve6EC",
-	"aGmnkrGN3n02xuQ3PYlBJnqtib9TX35EuJKwCX/foJ7CJaDQZ2G9UAEQQtc0uyFGkhvGFk5rr9NNdWBV",
-	"HW4SGVcE1phbPSHPpKt8oCIP8P+Q9AO0JUxjCkasExk4byN7oL0MYpB5sF7cbj+kazl1JJ6Do1hQi7kF",
-	"jSsnwMkd8kXrQpqK4Tw12u1sRcLBujaj33ex5ASdNzze/gVgc+1ZvfboO0kWPfxFl0Tua3vlxsLYX47w",
-	"g93AUofgb6EAtok3vLUwdpMcHBYDiT5yr0OwYDBaHDhWJ1TZ/6xkCSFdZF9Mkgf/RpeTsggFmP0UcwE3",
-	"j6/t3bWTUpkfxmdjNgYbJBsbqm/A9IBf03EmhUZrxv1qMi7YlBs+p4aNQUCZNmitmJ/G52M6Zu8WBc+4",
-	"qd9r/zYd6/IaTA5OC/9G/4xxILeZS8GNdGre3TrzFD9SjbXMeHU4ugv+CeEnrg3aTkKOUS3QYgx1xKlT",
-	"/jemXZ9YH2ZaOWeoipxXsqeDoIt3jgOuO+eDa4HBasLN3OQoR7kGJ5jkCfSm2FMD6g9cqh1sbHfiozlq",
-	"hdrqiC7JuqbTYN3/21BIpx8ps7qLyndCNlzdr695/70PT+jW8YG4d+MlKwr0LIp8zOdQ/7GjZfYbu2WD",
-	"Bn/Lirp5bO0UfJNLdeIPaGr7P9ghSkXd39h8IZcMhpJWBLesGD69t6zoYNXvNuwdJ7+Wruv/iXh760fK",
-	"aTEub8Z3xqf2Y7Lx9Wr8ffRvkbkfrU8nmNJjKYCr7pazpfv3jp8pbl5TNWV9Gwkhywcqz5rH4G0WXNwk",
-	"GgU7Rj73Y7vw7o160acPVzX8luWPPUUeGzCHShaY33dOFIa7whOdhHEARjgh/5hJ5H6jilm7aFUBq5CZ",
-	"1OtkcPBwQGaghZb/aYXvvj66sKIyOrpGuwhI79TR6Aip4i5+OB057j9ME1ycnWP51VRwnxu34xOa6dfS",
-	"0OKX64V/JJ7IR7ELv6ArF9yRkwlCAOK12Jv+dPJMCuZ/Z+zzXlCewzOPfjo9PTk9Rb9JO/Cz7yFmNYXP",
-	"OnLu/SUkxnDZ3h4ZRW9ZMfZjBHnAaOkRrBQw2lUzfPT+coOgzs3bH03r1TlityYfL2XRWiX3vrP41kVv",
-	"XzIcNyGlUHU1i8UTUl+tWs6HY0oNkuYl7lqa2c76a3OC+zZWIPtIRJS1bQ8Ci9YJeWqcpy3ktcxXiSRp",
-	"vOH6ENd2aRfbsmTvw0b+I9GvN6dihZyQqEam9JYBs2JR1OIZuSyvIT4cAugAweusR/xNs3OLwXlsgYsU",
-	"SeOAYn4y4/bYCXmi5JycWXv5bw6DQs/sAsQGNKGFFAybDUEGfZ223p4O6PM1UVZgTQ22HVX+0poCa5wF",
-	"f4n9OsXIkinv9Mdj7jtkryw3DBjjmZ3gAm/JWGv2I5JrBrXdskPwsud4gtTqN30erOMGG6hdQa8M17Ay",
-	"o8VrPk9Winga+5yurAbFyvAZXdjTa0R0mc2sY3h1dufizulVs6YN+QW4cC2luLXc5Zu3p2eXb0+Pf7r8",
-	"8/zt6fGdy28v3p4e38VfJYtffpNycT/L2MI0FrgHcnDXicqvgdupSikRA4WNUB8m5YJIAUp1RjU5PwUx",
-	"5GJqJ0X7pmImqqutMoBo8+9S2IkzkjxRHKbQ6u5rKm7ITBYc7gf3muX3QtaaOipd/JkSxSalpsWoen7l",
-	"kctbpvKSkVIYXtQIzQFUgs5ZfkJ+YzTHUKu730gCAkEoTJNz/FN9nRDiatX3dsLhykrL5ywruEgVObxG",
-	"lGTuO+CsJiFU3zDEwvA3jogscqYNmXCluych7Vge4SM6gbQPoEWXoi8TSk9ej/W2eRgivHfkVyQ8NZrp",
-	"zp5FfX/soDf8su+0x2jYYXEYE8YHudnE963tdRjDIBDZ11UY150wTYM9IShVdh8JgLOK8at22zV1IdmA",
-	"uBo5yyK4Una++gNbtZyFa0LnviEZYF/f7ntZ/XB28MKdMQiKgwNheZt07Gioo9rgvuKjbxH3kmpIZ+cs",
-	"J9LTePCcgM6ynwPmONSSSrBnnby5k4NX9joWwqzHn0Wt+HvTRFtG/gG82J0qVQlHXVi6pH7c9zxYPXBA",
-	"6Z29BHdn7yIxn/fu25NvZ9mVfG7u72gdqhW6R9h8YVYOps75F90AWfIOpYmyNJmcsy7AGH7OFlQNwCKQ",
-	"GdOdUUa6HUQ9LdF44+x0lPhTO2GEgj1j/D6LbAWO/ERWldRstY0d1P7ZD2nBRE6Vl0U5oDxyixK34xzh",
-	"btTgqC99n+66Ft+ul+V63ZMUlTFw2W/RYLp3XDPouBjU9zKTBaZN4x2KmAh0FcoDagHGjWUV8iFU3bUt",
-	"zzN/XbU3uxzPz/HSetlm2ckGtdrhFVzdty+pNq87ro6riNoQSCiOsZ6dDylZG9zIwqG9ZBSdvmR5fZnz",
-	"LnW89911EYX0jAqBKaOtGxEvq9fL+ljJAH7/9fKaDgXadkb5vA0NlVohZf64X9KVr2uJqgMG9zu2HGrB",
-	"rjCsKDSRk/qBFrqlg624v7PNFwanFLX/GzF0GkUHmLiyls9VtlprhsnWGmHubI8FvL1//N/0+N+Xf5yP",
-	"fnz/zbH78fT4p8s/zkY/vv823Qwj+9eq02zW3m5rt9hLeylUGKtWwX6jeLryVbqOT9gdQdajmR5Vu64a",
-	"Hb6zkpNKbvsdA05H7EXTDHLCuisjcuVm6cruPwi8WEmPEpvu7yNyhbN4hVfxSjGM8V+dwIO+YFV3UGEH",
-	"FdZDhVX8FT0U2SdSMnvEJyO+aLwvPtlBfRzUx0F9BPWBW3KP2mP/cB7glM0XNBvMJogNXhB0sF4rWiuJ",
-	"YN2MZTetcgYjeQiXRuWS+43LuM/dSenafdDgP1bl+yEqM3J5L8wuSUVyKdgJucpdv84bYTgab5Tk1ED9",
-	"OARCRuRKsTnlImfqykGOalKwCVSk5tIhka5OyCujyuzGbf8oUtAUht+qPjwkM2btDCh5xFM7ISGuC+EJ",
-	"9zAcWvS94WeXUFu/DOcj/GjnI1zEOBbl2kFIzU7I45oCQ2AZf3GVXBTEddrsV6sN6Jsf1MGe7hgPdQbQ",
-	"8QzQ+ZILYwVkSrlguTPkzYholAApmCZcZEWZ9wCKSzSXN2UGY5ntF/6WgvWPffdPRHpsoTcdle7oyM4h",
-	"7OqGvKzfB1ZUM7ngftpdetsJ8dxaUTnhAmpduLZL4Y55qxghu+GsBIfo2LsTqXuoxoH49inMDz07/W7r",
-	"Us/vNCaQIlghk7dA1xymvHtsf1Bos6/Q7RILHQAiUP9C38TZDp2Bdoa9mrqMujsqumY+NPtXuokJbHrf",
-	"0BNggXKuFwVdba9vOmuoZxocIPZ3/8qRbCGdzYJLECtyZo8dulYpcY/csIWpdwx2xzSHp78ybNFJRaIm",
-	"bn8oXAVmjjYsf0DxnqacMQCXzKRPC8QFInwSsNbs8msjZU6+waMXPvDbHdyNlp6VbQbO3jsbO7S99Nzq",
-	"++iTAd1t91LomIc5cxFMI0N9iu7S9h7p7nWlHPXARzJT6atIPYY9t759moACfDmNO6Xrx2hNK63bALHi",
-	"WdfttbM17Iw+kViwtHe21YdHYLub88C1HCXtsDIWlntE3GqPYtTHEanWekRqSz0ibk3d1nnoUDSAnDna",
-	"2KSSA/fHPLw/sc4jAss8IrjKIxIt8ohUazwitSW2f3IrDOOprfE97wnk0bvh2309nsidfnaM06V+Lq6Q",
-	"90lzkbGqTBD/ijnQe1DZI0sw96M/yglQXAOGk0uWQsRb5nR18Hb+Gt7O7izEd/8irs0Q7IQpv2VwLmuJ",
-	"Ehi5LSSjwtcGDoRTODgnB+eki3OyB5/hmUwDPdrBqJtQkogHy0qWIPojdBWc9zNDu2kPjKn+6OtroR68",
-	"gy/aO4hdgo9v+A7jobQ2xtjKxgYTJSyoteQpKHsYgvUIeHMhuh3GfsmTDJv3zkySh84atfsiz12pJDok",
-	"IyKYPQUX9iUOf6Eti3mwKz8/u/KrNOAO1tLBWjpYSwdr6eu1lj5FyUPYBLsYRy6qFUPBS+gd4GIM7CVM",
-	"Ay5nQQX0Yh0tqNYsH2PLol3ssZlxlY8XVAGGK3sHKMMsHws5znwk1z50PJFqbP+L6+vAZYrV2L3RH321",
-	"3q+jXMnFgm03zWq6YOfJaEWV+ExnaPc+ud+4YK76qWerpZ1D7ajNohbnVJuBoxFnesiBiwnqp8LIvnfq",
-	"RcHNEyXnH4aoNZ6+nTwe8BUGroBrsinVLb9lCdJr3mne3GfX0kN4Y1PP6PPKQhmw9Zx9E+8w3BV5tQGq",
-	"X8R7hhaK0Xw1tjvROkpRkmds5BhifuNrCYz2cBQC0CHPmUIKrCadUjejdvqqVmXykT51d+WADRHNAW9w",
-	"D6G4cFQ1NHsumdQkkPtEz6mHIYygqLgmM57nTDiq6qIg16WpwFdShsqaa6ufT3qe/DE98ObuqqEKe/oY",
-	"RM0APBtNV8CI5m2aABSfS+j9XW/UPTvv0qd7Tdu9mVflAtGG8wcU/RlPz9FW4wvzGVg8XCu61d0TXhim",
-	"kPEMuhqtFzsi1reCv1tBPSH3IdTuvHFQS7uRZ3Rx3SAAYv02D0Vvh5KgfmemSsh5xH7sSKQIQR5gZ2ay",
-	"YBeEYrnIiNCqz4QiHFBfPp+NRQSs1Alv94Pg4/4rXB3IKLo72n2rNnSQnaTUKwdwBB+WmlDasIEx4yKK",
-	"VQSYpBmeSJsCYqWr09y8Edz4hb+lRcnSexXH1wmHaRgaE7z7d/ou/fpysYjBCZVV4B9sMKkyDpyaaJix",
-	"DLrpDmUesIFGqDBjgYsUYqRRepc/YFHmTgZR3MXSzywafjT9VQ6Yz/Ko+HQo+Ycj6KMfQQflvzfl36Tk",
-	"P7auHpIow/A4KMDZptZ2SrpCbnMbSpbmoKo/jao+qMqdVeVB9e2k+j5ByP0lgPH0x8RZxawigHpQUIP8",
-	"s0v8o4Koh5BOnwAzrfS1tZuBPHv7yx6YT6MjIQMrdr/bkOPw5QcCmPIzuuOp47KO/aOmKfwpIwnNjJ18",
-	"w2iOLjCHImC7fifkmV1ADo0YdcwmWDU6Zx3OJAdz1zs32A2A0K+eR9jr/RrPDdS5+ECKJVX5kIi+HJyc",
-	"7ipnQTx2ErJXgRh0QDAYd3Ud6NDwW2Q9dBwTLk7rqyWs5mQst27NuEKQyWa0KBiGhOeMOfIJSEPRObRP",
-	"sHf4BY3B7VeLgg/qlJ5KaMu028PBsU085lki1dARuM9IxHizphy5b0jBqDZYuWvoSu9WwjPnwrc5bdbz",
-	"NDCZ2vHNIa/s11SwJXxvK6dpr+T0euQmYP3guJpSLQOJv1EKm1i/1yvhEEwRJDAfX2ODDj7zyKfgWrm/",
-	"YbAljn3gcPHuBJ5/4GJxVA8OLLFlGDulc9xgujIONIxwtyzM79QwxWlR1Rz1KkV0KAdyUsMUpaFsJAC0",
-	"cg3M+ScEuFbgARq2IzBFWRcHik0WpbnngJwwZeUJ0zByDIG2tcK+a+yFGYLiuIlj0cOMcVC1rWdafYZf",
-	"uruqIiP7Ofs1gtbWdPARtXXkzeU60bJQLyAoB048gFfKmT4X5MqeLiJn+RUyOMylQoQvQHnQhipj/3bN",
-	"plQQOqVcjMiVkIKNrTSMcdGuyMQeG7rgi+BGL5iAhIGriW3eX34AkP90L4RUaf0du+60pJuN/A+ZPYHB",
-	"Q3WEEGEtNzu3MiMTENpvoAttOZNzspKlIkvFDfMVv0h0fgFPLjVTUKVm7VGgIWSFZo50p8irI+qGrbxm",
-	"cg1n1P5u/ZDqBA5MSzNjwvCMbmeyty8AGZryWybSUQL2bsEV0/eTFWPO47ePYSKvld1wUwuWJMmJ26O5",
-	"bPVCsQl/19hvjXTFbhAjWE9WFPYHTSjEQwbwahaBpbKVjVLvZgCPgC+oA/xtwZRnAALC3yaGcL8cc7oi",
-	"1yB+uacmTfFyJHncW3g37AnhKX+L4vkESKK2fnA0Pa/83e8vkxYq7KYaFLn9klySa7aSIg8cL7VVh3hj",
-	"mc0goQkHobNrcS9qB1Aj7d/tr6/LPN/YbaIOKd8snt6aWwdlr206t7Ajp0BGm9jAYR7DisbyHm+8IJAp",
-	"i7Kimmwzi6xBEBtFyGV5D8gmr74Lf+BMf4d/+s4wNddrmFgTmZV6PFWyXLRF6mJoLHr878u3iIY1vkwD",
-	"Ya2RZm58DVCr7+NjOnkj0by2NBbEB76+4Ytj6Tb4MdTEWl/fyk/tC7sZsumPhKBTwob9gCu5DfSs88q+",
-	"RKLF/glg6j6cIF/myMWVfXPGys6Hw7Zppodd9a9TtO/sJybL2aqrPYvf0nb1P+CqCKU61jhuhF2TQ7VV",
-	"GG6lwlPe6CEwBkuk24FogctV+KUFCcaCE1fEjwGX/61dsmZGNaHWEjXsylWfw17ZXHEwNQpuWpfiib9w",
-	"nd+3+6JHdzoNvPW+2h3CNTrsmX6qWqDha9xZQ2262nYeOvCzVvXROZ9yA6G9hdQGehQLtphhufScv9u5",
-	"LPrZr6/+ztlyKLLgs19fOc4mo1kxcWgPzsCwkic1LS7sxwZaFeeFcU0iCu5RgMlrjS33d6UpfhXr3KhT",
-	"jcvPzfYKxdrlfVHz/QoMFshnclDA5B+zOI2LnKdUJ4kn4QpHDVah629fJugCELQLpV+d5eNhB13hPxnT",
-	"K/X4xT+sR49/fj3jer/hjGdy10BGcui9FUkonXbxgPYy7IILntFirOmEQVi+oMuxVGPhdsd4IQueYbxe",
-	"G/sXOplIldNrXmAc3x7KE6kg+Mcg1mqv4mKiKFTFmBJY8H3/5Nh6uGMhzdiTEUKrn+Y5G8tSjRWbQw1H",
-	"JsWk4JnRGN/ASu9bzpYYLJ5zMR1rZsbXK/ybjqrFrf3CjWH5GIiGEDMUnxC6UHZVkNLcXywKnqX56e/D",
-	"WY0p4WlJVY7ZNu/dE7pYFKuadqtvE7inTUZ/sRc54pxkicE/gHFyETn88NwaDNzdVgi4bSQwfP2bNmMv",
-	"rQww+K2hJrOJ+gUn/WUF5NtLqUnMOjPlY3t2xNesKpC8XpHI7PWwT/YuLjyka+Ny4cX9bOXBRna/GHAX",
-	"JN4BFlO0FDvoPMMzNjCsj2i7E4Ts5pmrvoam5j3E2fcf8a597OApew7v4Ld95+tVONFduZQkNJtxdutq",
-	"3Wdy6eoBeFHYfWFkkZjHOaPaqvNkOwyv3x2sO9eU696XJzVEa3hxS/8tfs412/6GXbKUvRBAqiXafZVf",
-	"Ml0W/bPWLlQtiPQPcjC3KfojN2mtoP7uuk1EhK6aKAzmqchZQ3Qa4Ut9KCeMnguyKNVCanYSfgmIfMgJ",
-	"CP1Sp7Vj7fuf6pVVLUWka2PrvdZuoYav+MIFendo6MUQWtdu3kKK6bjg4D1qq//tvzEIWxYsH8vSVEUa",
-	"oa83l46m0v0LGvPw3LYmXfX3Kku+m53lj74uwdpoLlw8hOa5Yro2GVHVGZYzfIrgXnSgb36TIDxvXL5+",
-	"xf31WbW3nLx58/TRdjmdcjMrr08yOf9uKuW0YN/Bu0BMo4B8k9ErqvycXmnD5hB7rTE5A42zX6MtecSC",
-	"U53K2jyHRwGoQufY9H37sPZMTW+4m7hoeuv7/XXW9KPzBeXTFD39Q/cnO2ehvsnhR2Cb88Lq9aVwnPtJ",
-	"4vjNqpwt+arzxCxkBeXzpnQZBhmRq0BOiOZiWjAyoZnRu2LZ29d2AmrO5PNNiJdeIEXOu9z8xif2Q4gU",
-	"nq/ffW3ONZ0qxjp/zEvIoz10L+r4VWl0zWdQ4qxDExdXflgfjTwgg060/H4HIh6IekX3PFilqwoAKpSb",
-	"i3Ri326AUAzADaGZwbTsPVf0TqBizF5mzwAPBEaxFJU8cbdjFybUWCSqAja1ZU4NPc4KqvXRxdGLc8zm",
-	"44n9kk10GnQdMudcOLRN1HrdNdPj6vntO3OqdfootOOAw9Cp1V/kLVNizoQhVvFwbXhGC/IKC7Xuge2U",
-	"8cIB/m6chY9Pf7CCcPesPms/bT/6Hv/j1bPLt8De8+P75MnXmQchZ8J0yEfUNYC7x94Pp9rWSg5B8CIv",
-	"iA3NefoFHmrt3FHJ0w9hl+kKJBwkJf2evvUTRQVa0nV+PFAH3n2TqlJFlDsnyK4SoKfG+42Lmw64cr7W",
-	"OtHQQecMVR0tCsgYaHtWru3fOwNwkWTecfPEs0YeUUP9vqlvkv96/nBdqbSSXcHmuDM6O03vj7jkoaGM",
-	"2IqZMwauZW5XbFHQVQ+tj+tUs+XWj4AkA7jmOXsFQr1lV7kls3aUJgWHEmd7Y7Ql1kqekBhfsG5AXOAh",
-	"PrP2UIc8cDjvF0reMkFFlm4kU1AAmklrZVlnsvNUvqie22paLsrrgmcPpTCOs2vrg2sXe0S6Lu72y3Ah",
-	"3GWU1AvvpHYJHNYaHMAzfNa3LSIud+pf5ORnrvu9r1cLVs8slwIhRBtM2Er3V8FguKHJcOgkDG/8S1sN",
-	"qpSlUffV/uPtZXCMwnOHhRe619qUi7y3kefuaTLyfI00N6SgGhnjQROAkqervVpqt7Tg+RMl5z2jveG+",
-	"x1QVnGnTDxo03P4bNcNufi2HjPi13GG8r+Wg0TKlk77/L0ouNfSGCXd4M5rN3PLfq/W4ogA8fk2n2/sk",
-	"fzo9/dvZTz+d3/3+b9+f/vTTWVue6pZr7rKSLd/09+rK96OjJVWCi2mTu1tIeaPJUkkxveeqqQgWP7Kl",
-	"dROt27HCYubOmuIf+MoOnlcK6aQ6CqoFiT20eCNHlrCzuWKl7t5WWUaVgzEK4ZeY8CY6fddNgthUjrdi",
-	"antt7plqI2wK97rERt5BZQfXikPrR+2aC1ezBkKsI2Loqdtg3liOwzY1mJgqlhDJ0tb60/jsGgTxch+6",
-	"s2q1t0hiY00vsJ+5NWjni7LQDtT1EFr7skNr/YJoKeKU8w8TSOsbstqdASb5IYcozV6jNDtGXz5W0OQQ",
-	"BDkEQT5iEOSvGnz4UsMAOzmE/Z2yQQ7ImoUPKqHNaITKvxdKTnjRWHT+a6rBa+krtGvtYk7HXZCCT2fG",
-	"Xq1JwY3BljEEu4S0OOSbqMipyqEJ1vWtwg0T58fnbELLwoxc/oxr91QsvuMiZwsmoHDkhZKGQVqHa0Db",
-	"9ISD+AJWaAY33SMVcxktlnSlfUG5CLl/s5S16gaHJeEftmsVQuqc62eyW+0qnFEUviyArCzZNcnlnHKh",
-	"UwT8VHGzQpOq1w60f6diyJ1Ldv0Ix5M+KNYG3M3r9c9sU1dda+qSyzK8BidhJQyC1rGnEWLCjxwgPEDD",
-	"X8tblkQBmElt+haBLhTLWca0lqqXva7LrPddQ5ZjZ1D4+sO0SZebILBDzV7YnN+cGpq2Imo3Bton+9jO",
-	"Ql07vMr5nKpVB8NvQLbvpt0eoFP2G1wIFeHtdvELMITXDiCYLXd/FfvoGM3YK1vYem9xK7PXIajxqYIa",
-	"O0YRDs77wXk/OO8H5/3gvB+c9y/Nef/IgKy1+Za+6w9c7qMLn+FLWbpReWXBtblHro6viGK3TGmmCTcj",
-	"+BPPybVi9EYTa1XFLnWcUzyOf4gTj8fxD24wx+6/cdryOP5BsYLd0vAH/0MK1y4pbQOa1LnxGDlrVegp",
-	"zBzu7I+qVWobcM4JQbVAN3J0Tk149Bw75dyQiSwKuUTtgaGM1YLd8+ESp1sA9JkuXNctqs6VLEnBwLQo",
-	"4TwOuNV1sxiQezbJMDviEEVe5+WoxYUiS+BnpAtQmkoDgBeC5xHNMjuvCGEQcMM5BnF8Cdg9ByXOGEaq",
-	"HM5m9ETN2AmaxOJhAAXdZqfYZQ7woc4scGZLg10yjYJrfTRYIij3fnQ0o/pVpkrDxepJKbJ050Q0Xoxs",
-	"QUk0o4WZEe3uJhN3O3Y9OuOyoWg1FWXb+lo4YvSM6TDnDpC1AnuCNaDJNw6JELyq0vV7CBF41zvVTlMT",
-	"UYBEsQoQMOJ1MiDzRTiSQyryt7o2v7x6FdBhtvsjmyj9VD9s7qjwYrbeSkHsckB2u0KPGE6ktavbkn77",
-	"Xoz8fmb880fJdTjr0iY7rEp0mIW4hyrNAfWGH9kqHFTvtt+6NldTBFBu7TVq1qDBrdSnEm0Ts+3s7v5L",
-	"0XavP9taYgbFYzVVtDZ5bdFLL6F9MebiA2aM5lsCVm7jqiTCnJjpsVEllLntEylwy07c9Wt7gevteRZ2",
-	"bcS9Zaqgi5cRUHLPpmt8wNhDLV+AQvin5AJa1gDsfkQ0W1AFgBUixGWB4eVfJdOYfECuGrCI9Agegqkj",
-	"WAF7emEbbRH0DSUIBBL7aPa9UJMIT8/H4fH2V+xfpd2p8Gc3nqSP9YJOG2MdIT/iQK8TySyqf5eKbeNw",
-	"dw3Y1kF6Z0K2JRUgnHPTAFUvtYGDfIqtg7rW/H9+2gpqY1/9sFQ6BVRsX5DB3yosfDdQ17riCPULqs1A",
-	"OAtpaNHOt24vWte7OCu1LxiFWU9puCottCnd2B/P6rkvZL90n725wiIJxfG61zR9322aNCsmqVdFSbqN",
-	"h26H8oAn4uQ1TFZ1/ieUAaDOIO4iF2BHXhBKVowq66HPpTAz+4+crux/NGxQ8s3V+enZT8e6nM+ZurpH",
-	"luDOIBKz9gGIRyxjyO6F0QT7zG+xc548FlPrnFn9QEXGaQF/Jd9cPfm/56dnfzs++/FqRO4vFC+IkeR3",
-	"qrLZt82Q4kHJwqhO78TGygI//9h+55pg39mqbL/5+eLt2blLTNx5/83PF8ff/Hzxzc8Xp2/Pjn+6/PPs",
-	"7enx+eW37vful+GOP++8PT27/Pbbn//UC7tsf+Jc/UlLU87Fnzhh9s9P/m/8lmP8x/n7bzeVe4MHGq/v",
-	"h26ngXdlfEGFefxuwRT3hnl/SEWpgQaMGClvENDLg+4ZesPFlHjY7jZSuJttcYCK5AAu7EwSuqm6Y9q2",
-	"ToRLWxi2PZ3PCbHGHjmzMv4358shz5tDpMcOIjgiMVSH9HkuGaS7snLtl5KrJngbwjA49uHM4N+Zr+zp",
-	"lXCHYi4H+CTVTVWm7Y27NcInbegNwxb9Ot/T2snQ14XsSWfRAfbdzctLGcfgasP/EFxL9dXYdVGjwfe2",
-	"R11oY2znqh39UY5hz0DGoOC3TK3Gi+BfITSeHgegOoD9ueXok82kBgeLClqs8Fdc2O21M7TiC6a4zB9Q",
-	"zQdDIS3gEeNr+4x27hrfyJMzxW8ZQhHmSLYBOUOUHAdxBLfv5Qut76F4PgSglRvwysB4oO5rAacQAR8h",
-	"A+hTq8AMrA0vihHRZTYj1FenWdOCFQyCyh7c0N4PeQ9aFHIJjZsdjhUMz+cPVi87bNHBGqDzbqxP7/Dt",
-	"WFAufqNiWtIBMLqSZDOWAbOeL7pFVG7r9wEIqZ9z1oF5O5eCPWhNTdZG/CDC6G6f4rjPs/NE1yZoP/Mc",
-	"Rt3QTuyn1M1mO84ZXY0Vo7iBjZSF/VvOgWBit00sNcfMQ2D76lkqiglDr8VCBhLEhZKFez64yteyNGuw",
-	"CbwZNWGNk65jAL1LPBcLL17bKzdAEjGSx7uD61un9DVVU7YDcN4LxTQTJiCS9TKDKhpMSH37hBfVZFEa",
-	"pyQT+VSZr9L+r/1Le5HPZjagHzrp2rzDcLpOeW26dph0eV2kUUCsRcmEwVh06Pa3doGV85dPHpKfvr/7",
-	"txTlRDu8t3utj1VnpVJMmL83hej/YW1abWjBsLTBxafdZoOth3nnZdIz2IwZ5cxQ3kQrNqOLBRMsdzrd",
-	"ypQkuRyRCYd/aoBYlXhcu7BdG1Dy6IgpJVUqESkYYcKoFbRdQOphwlkBtvmCKjpnUHZuCBSGdM4GPLHP",
-	"eGzf2anjkmvDxTQFYghzn5cAkG3Y2Nd3jhWbjOIFMDh12v3OJRNSQIebZY6QE8pYU4mZmVWaFeKgazN+",
-	"np5xwd4ZqLzVDV8l5NiaUeO5vHWCBQakC+tKwQCEmBSM5lCJCHUdM6a6l5TD61MsOptr4D7taQNnO8/X",
-	"5mAEWP6C/D/HL/EXx08fbc5LKhIHqKLpt/z6+vULghfUocV/ikFYvz89TW2qLXykwNEuJ2SB+z4AcXca",
-	"sD/NNqoBHCYoLpcvlN54Wac07i2XRVOdI8gKlJKMJ5QXLB85pAiEg3eKcUlXI9y+U7og9rCvmGU7ycrf",
-	"/RBaN2z6uMbpD+s7QkUcdF0sYUEbJeOmkW5OB9TRSdPMxEtq31arMpvTAp3IsSuEq37hRoIco7Tg+Tho",
-	"uqPRUSnA9Kv9zl+X+TA5/mM853oOjQr2tnUOsolU1zzPmXAO30SWAglgzUzmwFzgfCMPegus1mB/VWAQ",
-	"dgqT6s/fNPYstFyMSyCeiYUFrqr0jB2Wkv+GMU2R5QUONnyhYcKMjZTjwhpT8FGOW4Hl4znLOR1748xN",
-	"CNgM0ESUSYEG0zgIB0zKLeWF+yRvA6STRUpO7XZ6A2ne3hbYEg4BDN85t1WGnbEHHPctsOEhD+X4D5PJ",
-	"hI+GGr42j7uYZnOuWf6IrtL5C2fwRjS4C3fLCXnGlhAPBG5L5HwRZFIWBRwbV+en5z8cn54fn965AhBO",
-	"PMIBPbHKVbJba/5JRTzuDFTg2b0JUQtHVoVMVl0yFD8en949vnN6SFJ8qCSFLw98OKOKZoYp6GMZEHPz",
-	"DxpntSfV6N9BPeVcV/QxUyZypoCvRvMpdNPAmirF6ZSNqcjHGb/lhQ9M6hlfoOqaCiqyFVwxp3YG8IGK",
-	"+qJiPrV6TarxNSs4aF7N3uH/l7QYS8WDK9Sg2qLK/34A/FD/6zZI1BxQp3oP4FFbdtKmDvSHSXskuxZo",
-	"68Kc5q/1xaD9WobDXf/JRd6pS8FfHEXqGRPPRT9MMiwrfKNa8+lvFO8R24oxooYr41ueMxWXl/Q5HkPX",
-	"uzshlzNpndnrlfUi3bNHjtWRa+vcMgUpY2JmXOWgZVd7SNP0PnZ3Ifftt5zdCG56xo/Xl224AKw37vRk",
-	"8fz/2PvX5TaOLH8UfZUMnhMxMx6IomTZ3RbjHxM0JdmM1m1Euh1zRj5gomoByGYhE52ZRQjtUMR+mv1g",
-	"+0l25FqZdQGqgKoCCFJS+YspsrIqb+u+1m8V1CIfjcFfoZ+pVOLFE0Yau8kQFFe4xqzSdXHG3O9H6lPg",
-	"6+7VAxTHmGWe+yoy6UtvKltgPzxr1MIl9CismIYHByzMoqwJnDz58fun7KcfT548/X57d+piFtjJo5/+",
-	"89//gz36488fBs9qatYWMNov81jBn9vp+rwCiEc8ulnftv9RKeYBDNgCywU0/RSLmNLQEqXmGS4H3aNj",
-	"dk08xVwXSg1QKTBBKXRyaBCSDkJgGAE7M3Y0wYSBU3Y9AQmaJ9fk8vKvxoxoOsrZMQtNejxSvTAsgbFl",
-	"KrUUADEK1dAAjuGsQ5oHOcI1MKuURyHxjrSKlH36co2u71/o98otCacbuTVlqefNPGT+MM7we42g8zuU",
-	"iN/UIteuYbfgw62n/7vSsWnYk4CivwJarMDfiqaz+cU/3ibbfzb3LLVmk3w/0Vhg0wB/A2qjRaX27ifN",
-	"+t3bAqDyeogW288QueA1c8836p/Zfirq1u1e8i61TtXcCiqh1Nw/WogP0isuMy/ftje4S1NqV+Reso4B",
-	"0OwwO1fmOrvV/CZnYGsccNOQRBQeZql7GnuSOTuVT4GX+yE+WcsAquqI6PR1iM/Gdku5yYKHukCIq1T7",
-	"9cyprjjfpKq8SKGt+uyHilEC73ZR2zCb8V1bTRF9500uHDrFfRveEG/dOoYezde6wdk8Q5UBI1YoOoVc",
-	"K8D5odLPrJIa57sVzu7zogez6kJTvUas2i3ghc/KacSprZqLaHtjW/fUuYohw/bZWNSR+YfToPDQiVVT",
-	"+6bblE2wFk+4KGoKF2r1dq8xvFX2FSToINMKconkD6zEvzNpskrZqzymqTMv09j2pPldVLZceFet4Q1y",
-	"nY2iGz6hWMQboJG2Awpka2qNXlSNL7QBUKj8wW3gT24LzKqW2wIDisZ3wn5a35lvCPaJFu+k7BSSOFeF",
-	"WqayFUzcrJOwAUw8XUxFAj7VRc0hy5dSoR6c4sdfXn5a1c7txipWPGntnbfhJcMbIeOtSVVZlrBv20wJ",
-	"owtuo2msJo55+6L1EGmaZFBJBLSOHSMx9xBDVD5tdq7BFIHW3Y+EfThUOmvMmIiR5hp/NROYq+Cbe++Y",
-	"0IX9jM+iDplElPbCDYuxbmuk0szkdLcVZb/bR99suqoJax0uQOHFuweo3M5amCi9bIsi2a1T9YTPGzeH",
-	"3SkHyu9fU/lcPOnOdIcvubQad38TCOsCkoRxSjYLXjyeNxtvkJ+sFV5bQ8rOXBnUr3a/7rGQjuBqsOix",
-	"wI+NwC4AZB7OQCxL380TdcGK6+woYINtnnBDrbrZDPhayfwPlbkWIeZea20tVYqhxhm/qe/mxlOrZrwy",
-	"vlUogslzMd3LyEWG0x1hhwVIxiEL01BF2JRju4WaOkY31NTVMd6CKYS8KdD6GFMBzHWenjKrxe47aQ3W",
-	"JwFiU++6KO4CJlywWWoshoQZZ9ckEK8L8L5BdsQ1CArKns0xE2KUQM2liLj0/fgTpW6cqWzZEpp75d6W",
-	"vrEdCkwDj5ebF4/nvcDuUIiZCjGTajGgIN1o6a7bADdFZpW4HtXmurDB1zk2sufg6xtkVauEsFtRo8j6",
-	"NLQ5N06453fqNPffhhPFZ+hiMU6pD/vOTNuYG+U9whi0khPcHs4ityE4tV2zn36oOvMtbX4K0yEUamcV",
-	"eCfd3cxnqiqazyrtVIZZfgVFE0SR1cwT7KIjnD5PvGfgWXK4+Tk7pXmUmUKRTZYOstTfpkzXVRZCJmGq",
-	"TThKgfePULjJixhPLnSjse49y3LFEmP8fQ6C5bg+CtamZl9F9mwmyRriDwbZWTrn7yuOedwAqqREVm3g",
-	"p4qQU2u3YEzQGKX3DWhHqk8rUhMpuqq/Xt+dgA22uNDoAttunsGnOUgDBuvdfxnNN+jBc+79+WEMVkAl",
-	"Cfrt5iqVsaGOciFbJAuHFpKKfjg5OT45WXXubY0i/vHnk8GTp5///ePH4yyl57+qc3rKvemeuO29aZAU",
-	"UTiCclqEGo9Bb8cMLhutF+O3lcFWb3WXu+C3r81HCIP3XMQNTuzLOKTPjc2HnFJ2MB+qzrq14a7z1zQz",
-	"3YW8VcktOFN8OOdLb5IHchq6k3BMX6URWtRHPIo0xILypJzNbTUXkvbQTrm8GS5VOsSAhmM2YmyHVmW2",
-	"egxRIiTEwxFVlvoKaBQfEoYLYadD72LZ1ZpxBhXImHdlYBiwS+3U6SJeZyOHE7bNUBjIBkkZjMTdQkND",
-	"Q7s8yPDFsCmWG4dJ5dc6zA3i6woR1T5kIyrMoDdeLyWsRX0Lmi4BHxmQ9pQZwFYTbMSjG2YVlYWSmbRa",
-	"atEAZSzPZ9rGz/JDydJpavNyQ1FcPqayZmNLOZVV7aHMVPfQ1y5Zvyu3didmUrHR7UsS83wzXnESW7ys",
-	"mRPrDhw+d5HnVbNrO52CjgP6WBUvJ6zDUKe9iod4ynwFOtUMUadAZEHUZW+dd2DNV5Xwda93H2tWxsKT",
-	"tBZaDvlJ3pawRfc+2oa/u5e3LU6hdWUza0pO53nxxU5HiADwbUsZrACkG1mEnl8t7l0/wqZ6Ic0KU2tb",
-	"ZvNaKrHdFnTKi3FXTwOnmL2nDW/zW7mH4wg5xe21Ix0PEyFvUDsqKkJOHRmqMco/ZwwP0/kQDWcNc+D+",
-	"T3MNEcSov5QqevCPJAZjQ8MMn8EwRC6G3FAOOrcQu79XJZhXoNi359gIBuS9yx5Fv4jcUs7EHdQgubAL",
-	"yyaaS+sMAqbFZFrJbdqjbrZONW5zsXfJMm6CJUPn80ElmW3eGUimiZdvU4ADp9uO8kr3akcKzPagJVSk",
-	"pz8Co6kAgyz8vRIGMgEe7xkHs4BgUFt0it6oYoUyhsNRElNAnEVcUtIso/hzVuDiIR+xbM7kTehuchCZ",
-	"sU8XGCZKzamAz6RJVpIfQyQ8jKoqnyDXwAtZMkt8s+YWJiIazrVQmn4JtwKBv4cGuI6mG1iPkJNLUQ8D",
-	"SmqEETHkOWzCYv0BAb3fwHI1yW2r/UkmFs1UTs3uZp9OhUUrtn16faEIDqs8s/wCBI1XjXxXiZgU+kas",
-	"I5YUX9XeyTJVi+qg4urUu71eyAikFbebtL8lfsR7oJyG03U1LdTy7Ex34FtY5d2pciukn6daUraJBpbK",
-	"KZ/Pl5RbNaXSDI+V5z0qcYl1/XmkVepE2dEVJInHF8k8L8wCn52yXxHhH9MmkKNoLgxQTwiMZx77NNfC",
-	"ffNvrbhps1DImrepIH9E7L6CEz9mZwxfkPHrAocZMAm3oLG0SNxyC9VAFXs+6tinfHQ+5kK2bKVkypO/",
-	"3f78M1UWChlyiKOpxgwRq4WSpyyV4p8phM3QkBoINQMTPjdl+XTx9vIRVcWePHu66qpYa5z0x5/fD56F",
-	"etD8h8HnGkFF9ujVFKog6N9JwPgd5CYGPW9K5+948wLEZIp6ofIRZQRH9AnoVA5MBSBWYdwlP/hqkJa6",
-	"zqZOn0zArTngGxA63FoM61kT5tSp8mCqFudKOpnVwl/etOjASey2eh8V3raq/6h3juGBN/CJbc0DulVJ",
-	"OoOfuWxTRFqVK+zhInDKpdeupvPm+5Dt4+ppNddvi5SxA+8ovOYcIetbioueBvdNg+182piT4ptAL1Wq",
-	"sW8NJWHkjX5Mpqh3dXf3ZL+Dg3v/pLrHHrMZwfotJkSKKAGuDeMEqXXK0EdJuI0asGIhplLs00D0aeKz",
-	"pEbAEGGlSbvar5WSe3I5cEvAD+CmHFmICfl0fVdeuPurqvFh1ZgZNUNTklNjfYwR5mCxmEYGcFMFG3vM",
-	"3v56ifj0XMb/Zthcw6PwNzZJRcxlBBRPJbwthV3xij6PgINvHWdPZQIGkWd8SuCCC18mjON1KqUTmNhH",
-	"Y6JwTb4/2VyrmQqRqpXIVF6B26zrXbhllR3vaKMytN3Qs23gJEwG7jHIW0OF59GRQrmcnwdHIGNfLdds",
-	"Suc8ARlzTe7BtYk5toFptTFfnlLbQAoZtVBvm4UiynctBCTaojYUywX3tgFjoWkHjjcU+4X+j8JsKvZ7",
-	"2oVd3HuzqCoNPW/LFGr5fDwnr8IrlNr5a1k80OpksfI16KQ+nyEv0NmrPJB1T78r9NvT5S50uaq+NieC",
-	"Jhe/a1wyvGXooepXo5OJingyDKKUyqwSwWcgLdfLoS9nrX9gtCz+LVKzEaZhZd734YwvsXJqrhIReZwt",
-	"LWYwLIIJ5cXAcTrDBm5E2sOZSrVPAqOZTlUiYr6sCTaU92xbRecaRzBt6jn9kG4VnWuq1LdV07m6/D2b",
-	"Wut8fpuN1HP+nvPvwvkPbYmlmie/6RGXnfN53RuGqXvF1lAqPuVYdErIBjPxaefmK5d8Nk+EnGwqaPTh",
-	"FIS1sYqNIAchygqE54hVSylDWGaiuYyxHiECaVITYHDzCpId5+0Ljs8xo892SQDG2t0gH/P+WlNESJ0r",
-	"w5PQ2j1AlJFNGkMk4kIan++mFFrC5xmGmCBsIUlMIdnYfQvNW6w0NBbm6ALGN1VowmFMU2idMKnNXb+2",
-	"r8aupebu0B0svNud1FtlxVhA3Bo5RioJHyACbNlTuzj3FN1U70eOeZazEKewwyK0/3brieu1VPUmXjW8",
-	"GVfqzO1b0zFpc0zMUjV14ZI1dfSu0l9nV2940Qth5mkHkzIWYx8SzkqX3bG//fWSLjmVLxeIj+o2M0rw",
-	"uGHCMJOOsOu04Mkga4npCZTfgCyR6ZbuPTjJUXMfqmqG5ZUX/BhMQegAv+RulVvNflOrV09x5+vg2ERr",
-	"IN4r5LVlvr7C0gdE+8gZfOYVloICl9YLNzpsdwFSaUWSl34TGeMPqbTH7Gdlp46/+BZPoSzaaZfX2b9+",
-	"08n1Hvg6XdO6tJ0ZgqMY4XtpNK2hFhGc43tXy1erYQHd8A6AY7Irx6czg/iFP6i2Hy6ewaH5or+/3ekA",
-	"Ig3Osn83vrTtXW3YnRf3PSKnO5pkntd5dOHsE+6Pl1np7WK6JCkqDJMAMcTEDTmLeJI8ElUxap4kF1sP",
-	"55ye+kzuz+aGilT2gz+VD636R3a8eI153uoR7XDY0oqgxrazH0wYWkp1x1Zi2EZCwoT7H725cCQhtWRA",
-	"pBJDn5VOnGxOXS2bbGZb7Zq2093RcgB9mzG+M2NSzTu26S2EwijkhURm6P2B2HwMrZC/6YNhjq48uYXu",
-	"bpYMq6x70AqVJUKKiCeXILmFVvSTF+63oyBj+aQOymSC6BOC2jkRCEVj2ZNt+6XlTaSPBWNrpoF/Cuqa",
-	"0CxkQ7efyxVQoHkTzkVz3lB5yXbgEIX34UQ70CO+Ykj3cmh9h6wy6tCQYsXoHp5zK0DaIcgJn4DX8sMv",
-	"o6ki+YYkOQx3c5glo4+4IRxJbEwzVOP8maLH2beWnQvLk+EI4qGbeKphmDWqMevsaQtpZ5CXbcsXELBy",
-	"6DdqwDgb84j6F7mnCc4y1DXQv/4Ln/g/fshKNUNw2s81j7w2sM/KhtXVVrvZ3V/MnS64GZLM6tFscbQ3",
-	"b2hyCaY6CouoH9SdZowmoK/VoI4JxZSECv08ztLJG5cyke+6XR7MSKkbISfNmTk5izelEeUOHKFDJecg",
-	"gLFjHoWQUZLGLdj1uftoI0xakLE5a4DVG/HkSsygTbbCP5SQzfeJundte/gNPuXuY241zBp0pnyzMuIW",
-	"4lfti+Xat9mQZ+aSule3atQSQHfbjVLGRrXt3cJfA6+4BZln0a+0ksg54uX/PGFPzs5WGOFmkA9MpH8y",
-	"ePoZ0+fdP93//4v9V/bvP/58Wp1Sb8Ba9+M2WHqlZzwRdlnqIK9t25tsGqGpe361CqZOgz+0gx9dS/7I",
-	"2vpRQVl+XwpLyqg036DiHRlkzK9wB3LyK/GsjOl5ssnoLmNURepYWWRjk9oz+B2UJ3wBcbHWKStZoxJE",
-	"qKJX5clyGeB8xGdV/nvzbtySyHmBxNfpjlqKe6Ij7j7wKdBYoWT4EtP7Qp556LORge2ugpw/bVSWBjxO",
-	"RDW4UIZ9LyjM4bbJf9NM1YI8aWORWKwnGyuNvrRUCjsgvBT3d+oPd4Z53gQSyfA8qhH07hsPpUmYFm/b",
-	"34SMg7bjlrg+7UuwuUcyB5ghhDwzpVK8vBnUc8dYHakOvDtHQuJ+1CpZjZ+u65db1/XPlCdiLLb3AcPF",
-	"/Xf2dKfos9NHtgOl4VOfne0vbKNZ/SaFzaATEYuiko5oqzfn4qGOE/4r94io2cpCzwj89hv+qfrz6XwO",
-	"mgGhDXGmtycG7jCZFUGRn7LfVn+hm6NupDsFfDw37lqA00ylHzBFmQUxXx6zCwRuXaKXhXxROdI4Of0j",
-	"JcdCzyA+Zr9RTnKha7Uwlb36BoW8ZXeU3tUjrE9xbpTw8nUZGi3swYJM3ur/6WBW9OZCby705kKXUO6e",
-	"1O195hJ6tXsv9VqcKrayd/ZMumfSPZPumfQXwaT3n8JaNfUOsSV8yZAWvDXga9VwhBEeUrnJ/SQl/jQl",
-	"JECkP2wNIyNIkt3zXMH+vHxnfY/rFiLp0okWzJQ0agaYUgaJATYWn4BSxKyYQWhVFPLKsJXqVGEuEUG2",
-	"uU3Ynjg22tqp5UrMhJzQcvI+dyqJfyXooEYIgSqJ3+fovGZTruj6SrjvbLdDLuViuty30pIdb3e9Zcp1",
-	"+/zDzEcTeuEK6dhkBNKS3TniBhAVijIVCevTd2iYJ1DX2rYOnov+WoXzudW9gyHZygxv9GBmC/CoxmFl",
-	"d+gk8RtV09/CfX9A+3XizPQnJyerrTsrO3eS5oMMOOIt+3+ZYirOZpZfzo9p6KOqx1kIe9HYLY7XdYfb",
-	"HiaytvnvEy4ks/DJNumf2+zuXRYw8SrEC+WjK7ZQ+gY1VmyMM+ba/Y8uJH6bYFa4oUTc2DtvEresqjrS",
-	"RHBTlb/yjnLF+QzMwEPBjZwU4zqaskTcQNZOsXkaifvWdiW5Q3PoZtphpkV+zvupVaz83P+JKc3mWk00",
-	"n80g6zvkpNycS4a9Pk1tD6IftoNyb24WQ1DHdY2ocvRhBCsQcpIAohvvHMd2n23YBfvdervTFqdWQN9o",
-	"qt4XWx1HHti4YoteuX2ox5RuUflYAq9utinV1ubb+887QDw3iLcr9xcSc/wLY36uBXKMgQn7HFkBca6g",
-	"AN8Aepzdj6mh4BfHQsex0qc+GsOw+M095lTnHGyP8Hdf+eFIaFk7jFKfr5PtPSyeUnGNhsgqvTxX0lQK",
-	"UyfhHSvNCn98oU+ReRKnH+RcfuDrEhlm91HfjrouHiGPE3PH8haRZg3TtLEKv9qroywDv/tuXdvfkiUE",
-	"n0gIfoBxjb/kBpaovPlOd0vjLlzjq/oyf/929te46X3slAy7bNBPKIcp9kOoZ77SdlO1FJeMHgq3vTre",
-	"2iTeWZhDiHrmmpF7QSc3R4dia2hQPV2Y7Gs/olipvaKLCqKVIs67aclnERZ9e205dUZ9N24lawLmdkWQ",
-	"k88gr24W1jDjtIIqBa4l9IkE61S15rXDhR1/68euVxA7RsWZfzfqgnUsp7Ll0i744MWxNZnGcw9bxG2A",
-	"UvL46+2uQgmne3vrwqq2642YR6HVegvNg3LxK/fgffgT7UEmTXyHTEwDL7aGbN5hMA6vbrAf82ad0gr3",
-	"LeuXhoNvQfJK/Fgq9cV6fKcMO7OzeWPw/L1bLQDsXNeJcLADbQXZIBiwsHmz2RyK0tkyQdBnuMUtSEoX",
-	"8XY33+3wII4iQ3OT6AlehvxZvE15ZhXmt+hNDXOb1OxarcwcIqwp2TSXIqb5apy/WiiW3t3Mx1v2NISy",
-	"roanTzVGmVf5bYPGCaXvpZJCYzVWV64KRNgE1e00DqhTVhsRxm/ho1uV+CrtdkXr+98/MudH9t5u/o/m",
-	"emM6j1sbFn5MnWFBBRiYjJZwYwcB7RE7ti74cq/WAcY6O8SxsnEvuU6ELzhpXnqZDX/NbbfBV6rLjK/U",
-	"DvO9Up1m2wkF7rSU8EcX4OUVn+wTHW5wdCtMoVnB5k622ZPbe+cmSt0YttBKTk5RTYOYqdTxEFgwJR3X",
-	"1Eu20KJFi9Xf6ZONrP0FjLrU82JyZy7RvOYcOHFpt6r1rlq/UBF1L3dFFLnHqiyqlh8Fm23FZC3pLpkD",
-	"rZBmXVZgc/Sn3BdY8CUWPUylJr/e3srg0kqG2yBzqJZEfBFUraB0VjvB6PDKls6a5l5UQ4ssrIotrfOa",
-	"nIGsM4VVSi9J04LBnVuSucZZBaBVkM87QCIWGsY8d4K43KYBe2sOglk0YHOOSb9YRWctoI/JQ7yq8RgL",
-	"uVY7OwgZi1sRpzw5Zu98Q0uyDgXCGszTxCi9PGbXSAvXGK8age93ji0wkYFdly7tc+aE5HUZTovl99SX",
-	"jVdc9N5V/9W76ts55T3xbPeQ3Ltjvq0LvJ2zu/E+VHl9N+osK8/n+ssD84zu5PG8R0dl73jsHY/fguOx",
-	"KSxntZ/KiSvDhD3N+3eUlR2P1Gk8QtOYp4k97t2ZvTtzT+7ML84xKer9kqfMgNO5I6gsnWRvAWJTpY8H",
-	"FbyxU3N1dsstM1th9D+ctK9FPLR7dCdHWXtnVVfHTDfPB0rqLfbrRUH1amHBFvrXQGIAS5EHKPIXMGKx",
-	"mnEhkYYHvqh1xVRdTBWhMvvo8wrmEVEaqdetzjNS0lhhU5DR8qxDLQbN71dSHCoVnd+zmSPAYHFZ3srO",
-	"kFSpyexsTkkVkUgStxUyZojKfsqkyhOLhUH1Kd4Oh7yVhhYwekEHUK3YF06ouZ8uvHObaGicultxBbtn",
-	"Na4r921BgArOGETpr2xkvPpQZTfjrDk4enD2jf5Ta8bsuF5EJasQbIfah011I+325XVuk7WETiwsyzA+",
-	"UrcwyJshBWkn7DE7Y1NlLGmQTmsoq7PuPY7whWTXJT3/ugCyrBLAl2DT+XUO6P7UlnfNNcQQgTFKtzLo",
-	"CuM6eUdMGnX4ajaqwzc7MJnXmWN3dx6zrbNF8R616WlRun+dGlsUNaN0NuN6+Y21tqiw+9s3DN/uEzhl",
-	"C0/7XgHISd7DDjtjbf3sE+DYZb/6/JEpqDEqR+5Jg33YSymkXZLwZwC2XRWr9wt19bbOUz1XBvZc67N+",
-	"svug5b3WK+ev3W/NcuG9TeqW+6DKAw2q3G8Uow8e9MGDPnjQBw/uLnjQe+t7b/3X463vXcriXqApCmTk",
-	"abQzQEXBTxW4zFaYCo9dbnIYczN0cqmITT44UnNn4phSp4Ksd4GyQ3ztrugV6wylQ7+CzEhNlr6aWo2R",
-	"VjNuisILE5IRZ/SYvVVeN1Zj38KgInUrquHZoc+fY86xklCnT1eEhzbo05WMOWsvVjGNs+xvWbeCSknR",
-	"eUaVds58rpXntevqgrBsogBdi6mlYInSN3c3m2jKhYb452UzlwM+viefgwcpNbUbYXlyU2ihR8qkubu9",
-	"iNNyl66sZz7+PlyR0ZIlfOGsxBEqGQwd23c3q3Eq4wawRiX54uupTR1USGj4r/FwnRptHWlTnO2OCDGB",
-	"CU9eKT1r52biN5DOm8LXtHdjaZhrcJYrNpeRDbDcspFu5+pZG6Iqh/oNtG3v7oroVP68bLfstIot/6JV",
-	"OidFzbdxwFvvHr67ySMOgE114xZ3CD5mNmjKeAuwgw5aXHc08w5OySCh9+GU/JDp621kvZoxTgLda+UD",
-	"76UmJaerkl4W+/AJ/9HAu1tqUJLh+Jl32LixBZ5fGO8XVS3HCq6xglnSIguXhi+9vbPV+bFwioS5Mw83",
-	"TWMfV+lSBfxxTKo7eh7KX9b3UOkC2EUijD1l14+umXa6gAFSDNyfRMxGGviNYW67qXoAe0pfO10zgzXH",
-	"mziCCZenLJVYERMcUmjvYhlcqdFxoWzmUfEfxdqaR8V/+KU88v8vFvk8Kv6j0PT/UeFnDQnc8uz58I8/",
-	"NseXs8Z83W0RzHIqLp2H8qBY6RlHnG16A9bM6AnEW2flw30V8yp8mUxjd7aI0l+dfdMkfnDvAYK6lHx3",
-	"kUPfggCGugvyzNN94c5MuTmvx/cJjo1VYB+mJPVnQuzzOqSOxsgiDwYa5P6cx2tEtJMntitMw8Er7B9o",
-	"Of3By+E7FHYf2KH39RYWY1O67cXFFdZqgxLi9fZyT354SDXE7UuFC0XBvi53ayFuoyrbtcparJktVcRm",
-	"9cUlqbVykDX5NxbOa7Gmg4qEuRI205aIZ5zShZYqleiMcWw8+GazrMIcMrjA2J/tIa2yGBJqmw4SfMsN",
-	"olQDkui+xUi2fjpNZ9cqWejklLlk15W0kUq3MrGwoMs0OyAcFwBAm8Pat29oNS9sZtOoWdnd36G/kG2w",
-	"sNZGWfFm7GKS2dRcWpjXqOg29UFOp4JZmOG1mfIKfFOpqu0PDTOub9wFEpWlGFudtu1R7HdQnZpBrL9W",
-	"au7YOW3fGl8uN76TxLxWZvVHi5P2J7TbKdcxwK0J2W5oXb61+1tlmrWcGv705OTHoXn67On+s83Dcjq0",
-	"mW23osah+7C/+2slW0OUM3ULniQDv3Y06QyjASlgU7XwqCeTlOuYGatUFSBxatWMWxFtQlwvSAFveoUY",
-	"ROydBeva87iBUppL5M+DI5wmFXht3etfis+GsTUBHRTcCBOvxvSPlQ1pdLr+iyZNmhjh7niqtYwZZu5z",
-	"w64f06SvfThT2FMGs7ld+qIkf6o+ERPVTuM1k82lbU9O9sI+JbzH1hr19wKhNfAZhrHFW0KQ4omStESL",
-	"jnFneBWqiapvS8M0FjyFQgKLrq8HXC9WaiJm6IX1SiK2h1TjQsXiiqrX4Atkg56NbTWkfpHo8AoseHWz",
-	"N2pTSfcj9Odf31mrWlHhAqQ9mwKPWxjTxruBqiawIhSRMDxzwLl58agD2lDhAFZYQnFugwLfWt3S4t3N",
-	"L1bGI5qL3N2EreYWJiJ6r4XS3ihdU83934LVgUOWxNYzbzSXDIUC41XFiJUX9cIaEuchDOjffEqSAe9w",
-	"pDQ8PZknqfkB+xSS8C/8dugst90beJZm1izO1tRj2MzRt3IOf3ODdlQPEUe7mj/gn7bXSW7NC00bmxVf",
-	"ggdon56eKu9H7r/wzgi1jpKGDIVOrnwr65wO7giq3QgrV2onmC3/rowXfCM03tPuoWl3hW48odB2NLrm",
-	"f/NH1ja06F8zDDccq3JLIP0JxJib+Y/pYuTk/D+M5E4vdyTvRsfDiGsYhivuW7/b4VjpBdfxcJ5w9F3m",
-	"F/tocJSoiCfDGcfoLiZFguZWyEl4vHiL8ndXhzJXtmJ7keUKWQtoVWyZj+paarmqfXxrlZYr699vJV0V",
-	"z95W+NZz8Z6L74eLHzzlXYsb+AD/TD0OcRvgAn4DWO+QcDEb4O1NpcXW6N6RPOLRzTpn1Fthfiy/AZmN",
-	"bpVdt8Jc/Ldq2Ega3XTuzrhp3c6AztcwoNg3NWxcbu/JuJ1Cz3kCMuY63LUtO1qezq5bWrToK/c1HWEA",
-	"W/Dk7wIWnSso8tcMbwUsGlRPZAN8JUT5N6mMIRLx7p09qTSjkE3Y4v681zyyIuIJm0IyZ7bQ5/KY/ep+",
-	"5QslZLLMxAaGov7NUECOutGxa6ksXOOlkopdO159vU5qjVh4aT3lZBnZLsuhcWirvIXd/TBrU28d+6A3",
-	"DBW9ojpiUH6mMhZiNb+FZAif5iApTr7XaMjaOrsERXZaajPNdP089hcrqbumu514O/Sh/d+EXdGH0vlc",
-	"gzEQ/8yrDDistOFykoWTTDYg5OwkmLlcYqVPHv2l2lTCioNqOqMSEKpJYBxb1o0gUXJimFUr+EyESfZo",
-	"ASMj0HxbbTVRTy1nj/5/tCN/5D8eDx/VbI9TUZyG1QGKpcyaP6jUFkiriLnkWPU6AjqFTv6tKn+iQ3P/",
-	"1o36R8sLeSsst2JzjAeh2ZXBVHxhIUaPdLbuHVL3UKD75udrH5dBz1OKJW63SptddCc68/6RFZjytNXG",
-	"EZKqPkSDGGPWoV6rmbIQFPyV3pdazWj1wgaIei6lu76Oc4hxAOkSFvmMKd/zpydP//Lo5NmjkyerSzra",
-	"TPhP3PV2d/zP7z8/OtqsmHyXSdUX9OK77U9DBZ3nSloe2eaF3e9Lw2qquq1i3NxkRYrPsbNlmidrlZF7",
-	"M4pDSlu/lZiUk8B8qmTLTM2GVNZU28mYUGc954rrCdisVKS1qyPUqAT7aqx0lSfaP9Q0k9iJuMhCnNUM",
-	"1fT5pjpeKqHiEmt/sEqmaZ/vtk2+2zR7Lxo2xQ34o/HZlk+m+xEDn7Wvu6JaNEq8wqB83gmWiq6ISLLC",
-	"ic2GZ8TnPBJ2+YIvzYbzjMkGhiWb8lvAhAaxwrVVOkpg/TQbnWTeTb2mFvIK2x0UVlqLm3TSwTO0uVrE",
-	"ai7kpiR43Beugfkn/fZ0lqSNmYy7PzvcPvc018tzjOi1ZzA4jPIYKMHFyewBU2MLki0RisyLSs8N3BZx",
-	"cwOxZ/cci7KEnDBfuL/5qgqTTXnjWfgMFSVhpzKEJs328trfWwGLd7JdVy8jGpRktHIW5jejfLY7XBJd",
-	"oSO9k8Xk6tzQqlB8rdVi5PTo+vtFR1DZgdw7irC5dQBboWzx93SlcAKODRcyVXK31EgrHm/HdA6e6GC8",
-	"Bs/+5uIteraDjx3DHBsy1otp2Ksu74rkI8oX2l61vbpK4yxrHVelLF1YQ2lIbi6JMDbMhfj40yfP/vLs",
-	"r9//+OwvZea+Lpabpd26SxZSbh9yScqa7oAZCHmqAh3sai5CuISDPH+4cGjFcxgUyaXKzeo2aofchIxk",
-	"5aqHZJ1wvz7SaakTdCePKr2n2VWi5dWdfLX/L6zdrDJjhNjBKus2gWp8VWPnH4qHFQXqpArfYC34W7fI",
-	"LnFdEnJoZPBNl5x5L6GvlCE9mdiHaRLx7UgTD/ue34cAaUIhXYTH4WOpha/XVznTmc34khkrkoSNAPuW",
-	"WpDuSsYw1xAhYAE+Z6yztTTw2GmoqFq7i1pdwJ+NrfTdXoGxP/PWAc8zc+OUcnISLqaKWaVuKOF+UTR5",
-	"Fk7VTmUMOsu836zBx0rCu7Z564Tk0ZRypLIvlNzWVoYy2C0hhrH3RaiuUvZ3owxzXyTYVvsn+OX91o9l",
-	"B76Dwv+pQsi8T7jTqeAThrzP1Wym5Buub1ANc6ac5gv269Wb17UWV/ttvRIzePnJgjRdiiQTbh1zT5Rx",
-	"VznmVbZJ8Oq2vpLj9qkh7exJq+7GLCxtafc7Imbwq9LiX92xEq2YwXBK79ga5Y9SrQFhSsYpwjsNjkbK",
-	"TneM6V+JmZCTS7A/L3dYhZCToQE7HC23LkMt5LDozsbCbrrQw4m6BS1ntEo5NUOQk4RLKgSfpAm3SlOl",
-	"tKZ9kGQwePyklffuti9qXl07VixNEx5XsLPhkAE25Qyxie2QDeuoWI15BLbRR17hk5t1MesebGevd7GI",
-	"zVIquZzVYuRQjkjuk63yi1bPZiPQ3iYbZdXIpX0tGbth0tmaK1X+7Dw3EB+njQ7hefzHagh+AhI0T4Zz",
-	"SraBPWdjlPHFNiRh4NwqZtrMnCre7v2kUKzS2fZtXsmOIIeqcPqShL0ewY5pEAUqbc+43dghXtpSOhlB",
-	"FWJHew1DO4UZ4VN4KN6jwdFCxKCHMVjQMyEJPGuu5o5DCyWzlPhqddx9tSbTPEn83RmQzQ7YLSObYVPz",
-	"nd7R7sLt0YBXlicbokihBI7uFNfAFMZzkwSz4asSJ6Io1TxaNsLSOgsPUypuWgffhE7Czo7B7d4c+vYg",
-	"n3zlXmkuCeahWybumbkxPu5CpeOKcekbYCDgG8MqUAwUOiJYcIpRzTkmAolxqZa88BC2G6z05IOxvFGi",
-	"xVn+bEDT2qUWvHWp84bc2NMCMDM2L8WeOIAtcngsJBjsNG+YUQNK3xV2yrI61TLHu0LsFY6l+jGbgQ0B",
-	"L7eXXPJkaYShYFRqK8uXm3LEWudNm+Jm6o7pbkvocABJ4vtG8pCGk68uTueJiPhqslZVTXRL1r2/CuYP",
-	"OUchMshKl58TyvJ8DhJiwiZFf587jVTOwB4zn8yeFbvrAbtWkhJsr2nLro/Zb+5hIhPqpXQDc6rUNlO1",
-	"kBnc+TF7r8Utj5bhWUdIyNswoddjW2+ppraqkln8JslJVyXpEuBj7/AMGE4M8QjxiKfo6aCOUIz6puL8",
-	"U0mOzwoACbIAazFx0dcTQizuQwPadKyt8erHGoDBSaX6WcOkA/Cx4SLGl+OrLXxaA0YIjsTN2eu4oPC1",
-	"plke2ZZ3NpN/0xOQtmN0PYZIGAR5wiT+4GeJlDRpQqyVjSDiqfG6mxbmBnPq8LKNwS4RtxiSMcrZMZtz",
-	"KxCgXqGEGI+PmWMRPLVTqlnH5Dx3Zanf86DQPzLDRliDGqGxb5UVY9HBk+LT81uPg0/zhEvezqdugeYZ",
-	"cRK77SL87unMU9g8K7NbaoA7ze0fcPfrgzA3YVxTP1DpZu54vwvfryFk424UXk8StDy/3BGXUlm24MKi",
-	"bCpe763+FH+hh3TbyUuPv/CXnizP8Th/gP6Z/XknN4k73nVuLBkfGZWkFtjU2rmjNfd/w3wGcO2iMlU0",
-	"1aITzsnfhUpqUn/fSWATPic+QfoetaErtZF0uh8+4eRoRaqgFha0qAsb+r8Gk2uuhYzEPAFmILSG0mBs",
-	"UDRxFnW+imebXRU/ViAt4vsa6ZWUxzhJRcxlBvZWJeqyabobjPxGyLUQQTXI68xHl2oJYiYM+qWpPsxp",
-	"YorFasDGAn90igUbgRExTQOld4VMrYIFoqLoqmtwRZUR2tdn0qHMAK9AIVkNKfT92dX5r2XAROxDcFyR",
-	"uL89QBJ8ElUzIs3EOhUlSZiQeaLP9f/n8VyrmTDwOE7hnbxGz0Q2JzSaSk8XTZTr8oJkvvJsyZ1Q64zV",
-	"/vkGd+0yPLyqkdB1Lbwt36TiEeY3aZDTX/nyVmmLfy8Bp7bzjOTYoiVWizpu7m9eRfqsdHf8PXtrpdoq",
-	"jKWy5xjMMTunmSgJpGS7L+e18pGSVvPInlJMH5+a8SWbaLVYZ1XkTOcNkuvyKf6Sj2kEWJOPDFZKNVCi",
-	"LytxapqoNgHXr5j4F2xwolCyB7WQ6ZSWVYW3UtiyDNkQ51F5v8pr34K9ml+uqvqqFR+iD/bu13lbecr1",
-	"4frYbR7W7StN14zHcZ4Yk4Vz5iBz5PzNBFDv9CvuRRtH3+q4Ru6+AkWuOv87+/z+rpJUWq6Xr5wGk3Ro",
-	"hB9NlYjQgeXVP4bKUEJ1Sulk6gzY3EzhwfFF9LQlvX2qDMityGf02IHShZtq6as721lR95jV67twmUH/",
-	"2gpU7CzYZ73WYqzSsO7SqIbFaAOivVFdKsyqmQo055rPWuYbv6XeDaiQRcWKWj+3DbcgJ4VaPYfqJFHT",
-	"2e4saaKHVIfmchUiVxv8ZjT1eoSrsutda1KXva58eMDvoXuqyGoXADcxXw5nwswwP3BwNActVDxMcNOK",
-	"fwAZD8kLO8TmK9hYcVZ8wt3bYcwtDNHDQ2jQGGg3cyUNDOca3J/NUAOu3F2WRNyCXuZ/CiYsTSVyZueI",
-	"Gyh+J/JQ5riihIuZ8ciGM6eBQjyUyg4zfALEVR+q1Dqtf0g1tfRyo+RwxpfDEQyp+/RYcCq1MY5LDida",
-	"pXM3SZyYNy0ytHf8yhji4YhHN5Vi6ncYvVAzLton2SxgxGIcGs6Umj9Q5pgasxh4HFrE5flvBvQt1EV8",
-	"4mwqFa1WlLFVXQKf/vB9SUX4vnPgPduLGghoP7v6mHYdXWV73J2yVqa2pScHWeHYkI4hfKuSQF1dEOee",
-	"zbmznpQOv+fu6RgiMEbpmuwbpWdIKUJOwZkjcc19QmqtDzjH5GlApwPAjQeW9ZgXGXhucQ4zJWMMe9sU",
-	"DP20gFiGn+001f7HsRb0g+E21f7HlEY38vfgAmrjDUWc5mrI1ILb1FuvPt7gfiWP2UWhR2qF6VIDe3wV",
-	"nBHel+JTL2dg2+Edk/ej4EupqHfbZ7gNFSxEtg3Rs+32T6vo0Hr8ZBV/tiVK7O8FSNqulCpi0C/yFIEu",
-	"ICWUobCWbTCgWwY2jKtKOPkvfOL/rA1esbWmKvWSYp/GVtXiOyCX3Nn6m3V5qTrBveXkZO3oK8k8g/5x",
-	"XDpLLNu97+SOM76BuGua5AJHb/XnLyBJvIspQXe+UjpZ7uim/93JqWqgS5/RuHBPsFjEVD9CHL0kAKmD",
-	"Tt4/hxRCqJZ/TtWAKHWm6qW7TT4rEriusgzOEDTF75yTr+waOcvQ6ZvD/+f/+r+vg8SgYLOSEWToFCK0",
-	"B8CILgJ7oBiacjMdMCsAl4TyvQhe4mwc90utEqAcB6eawae50IDNiIFpuFU3EB8zml8wAN2xIcad+4eG",
-	"ceoOGsXds5MnCGHu/a1S4Tg3BFMs3HYibaHZTHuR7dzU2vnR588I5jFWZENmUBO+FMMRxq9uY5jTgCwX",
-	"3gmJuA34BvP88eOJsNN0dByp2WPcxUeBLdM/13JGid6mXCMeP/YlnTlhlfVGcJsjpBGTqWWJGGl3m9UY",
-	"dy/HMmUR1/BRksr+3HdBLbxNYC2MlE5LkDEVTLAFX/qGqb44GuvqeaKBx8uPkkLfVHuB9IPb7EcsfK/z",
-	"DDUj4MwNsqar5EH5KIsBNUNag07l8Uf5UX733VsVejV/9x17qxgZQM7EeJTALSQs5pYP3GGaVN/CknFp",
-	"Ftisdcyc5EhCZffgo5TFJu5OPYjEnEtrKMicbai/RNxXB42VxmA1ymghJx9lLIxjIKkGE+wIghQqqFWo",
-	"OzF/SaqAQnDdEWgJsV/q71PFliplXINb7AfM9Zn4swrqGF5W4y/vMXvpLD5yj0BiACPx5qO8PiNX1L/w",
-	"U8/Zz3id2RrZnq3gIVUS4kc5pVJ1pMZjhjzJTdSRpNspJ9eEYd+5n8cqlfF37N+fnTz7j8KjxMCE+Sgz",
-	"bZTumEWTKSn0WcV1nbGxVtIywEvjdjg17lSNmEh3H9xikYw/SuvhHt1Ksv03kZoDu+aRfY4DPSIdnr77",
-	"u/tl1pnDTw6jfh+l06tAs2sk5UdnaBs/+s2Avia/iGRqzv+ZevdxCFIuTeZvIorEM3IffP5RhoiVgUjJ",
-	"OLSvEMYjDYyVHjC7UN6rgygNC+XvbeFyGACD1wFpARYMa6wQsXcQWAC5h8YAsbOlWaLUnN4Yaz62AXxj",
-	"sUp1TsNXhifmmL1zPBpiYZU2gyztiEau+J3DtV5I0IOPEi20SD3CfxMLr8Cl8i4MEQrHOE4SLxHS0qnP",
-	"cpu4i6Pdyz/K4gv+zYS1ECnwIJ649NPOZ43gl8U505V0N5qSrkJg2VmaJDD87cSbdF1qQPecOaHuboFP",
-	"NiHiwC+hvz4XVBHXelnsnULpKsfsOo9dXbN/vyaavh6w6xC0umZKf5TXxQVfnxb/nMoEjEGiMs5Gdeb0",
-	"Qhj4Dzd9ZKtc56fCEnCHHsiOTdSgMC2Me3MWgUiEnND0sUSda60WOUm620hOIOOvo2dO7iI6LdF4tsuu",
-	"/yR+POcTGDAETR4wwkz+TDRI+Z0Tyh3m7myJmq6jVBulr0/ZWCWJWrBrHH0s4ZN1q7Yi8fqEU7KO2TW9",
-	"NTSyQUIW8Ue0Yv2h0pwGzGDNrRPMGfP0lBhxfJV747VHAfou0/u+O/0oOfO2b65g8JHxEtMzPO0O47tT",
-	"FqkkAUL5IhiRZOHYgndwHH+Uv0kC0UR/p1Pc6TmvpATkKDGRSudCQQvrN/r6/bvLq2tGqp4ZsGsMgF9T",
-	"c9M11Oh///DqnP3l+59+/A93+zCP9qOMYW6nnge4nbi+GD964x6/zlnnyyuOpIdkOGDXL16+fnn18ppp",
-	"oKxMIr7jj/LMKehhCb4jzGKqMpblTG/jJv6rMFZpVLUIeKWMJUpIdmckkjlKdJQn109Pnvx0Pfgo8YdH",
-	"J987OvE/PnryQ/Yvk85moB3h+EQER4zuRUvgml2/+p+nJ0/+8ujJX6/9vF5qrbT57juc+TWfUwapUPLx",
-	"XKtRArP//IdR8pp28KdnP/zlP3wjXUc1jmtdOz59PSDyd3IRpNW4lGvAd19TRSwPDnVGXeTp0N1xYOdx",
-	"Ujsw44/IGaT9KFEfdfcAoqnKrsHfCcABtxNH0b+zm06ZO6FQnLaWmCs2Jnfc1DfF+ChfuSkRP0eLlqRO",
-	"gJGL0VPk1DWqgCN2TFqIm6U7u+OPCCUhIpDU9t5rwGdzHk3h0dPjkzW1d7FYHHP887HSk8d+rHn8+uL8",
-	"5dvLl27M8dTOkgLO9hFK4AJ6xfOjk+Mnxyc+hUTyuTh6fvT98cnx9778Gc2Yx+ijqqq4eJuJf19EQbzQ",
-	"v57+EaL4JMSt8ZXhmIadqV3FBIiL+Oj50S9gXwgTOZGzLHjpcT5PT06CvQCSMugLV+4f3iuVuTzoSY2m",
-	"xdHj2yeP/VKPfZl3rCLj/oL/Dx2gs63S4PtlIxiRVwn8i7J/omc4tJgMfy396nPlppPnYWuSYLYRaC9V",
-	"2LOYLuGPgAlz7N79jHap6sXZbj7+mcehEAGHPNk+5Dfpo7L/gpgG/bh90Ftlz6II5kjubtQPJ983+tQt",
-	"F0kYEwNSeZNxAbGOLPPQtz7keCk2ggl65S2fGGftX2LQ6I/B0adHPuuFnCCfB0ePc52wlg4uCoZfkGre",
-	"+hvkph8xLWOdXFqAsQFMayy0IVA3p2lwk5kCaAbYY/ZCIAyttGwsEpRypE+Q4jRHR4XHx4k9NmWZmpxG",
-	"cZYvwwcIUWDWAjrmjzx+LWbCXZCtD56jxtHoSeUUEPTWbH32v/GhirS2AHMi3G/+mRKr8PRrKIbXjML8",
-	"3iwv3aDPDab0G/mELgWlDm19/o2QjZ57hedb6mzdcMw7p5w2f/xCRkkaw/s8+mOaD/5Q6iLdeNiv3PhA",
-	"cYtvlbMGmn8pbynd/FNZEKDxkHM+m3Mxkc1HvPxEwYOLNl9x8gsRouKflxXEcCHZgkCZqQbsA/IEUpmE",
-	"M2dqicT3Fs+ppJGjPCOX0Cm/mFS0nlJUnRiB7YOaT9U3Ouo409CspDDR75tOlLxialx077WYOA5vP/PX",
-	"OKxcpFk144bUjjOPix3jW5C7SlrQXqgubfj4G8r9a/z8mQbe7mk0x9oQW4B4bTyk0J5pLYETfG2Nztp+",
-	"Yheo3DA7ZUpOFPolVQFbhUt01XmTV5hj9rv/Cya4oDYNMh6g9o1Ard61YMCYzGLWa9WLzsCrualTSEL7",
-	"vGZik1Yf0Eg2LD0rkFxZe6upYTe/bhNrIxJ/kxTuWV/QG8xlcZtfu57skDg9SccD0sdO6DBqOLG25md8",
-	"7572P59uzc3bdbahT+u+Jus+3GBnZX7vaXl+soPgySOnlqequiWAjPe/3UixWzd7fwvY5wmcWZYAN5YZ",
-	"RSnnzgLB+BQVI1Lrbc24tZjINmCjJXn+53PQuHTPgZwKhbWovuaenQWIzmAbTUUcg2RjrWbkbzUM8+cg",
-	"tJguMQasN6nagpmQ7wtRp9JGNMEb3w7Y+McurgdfV1vfLS88l6kpVDf/ua3Z4od9HlR2MnR7SSEYnNBr",
-	"IWuLDP1jj/EZfGHvRVj3IrwSjsyL5nRwIxRs7HVfwuBorqrSP95kBen+OB0dUaSm1AYBo/zoKy7ziTwb",
-	"baWfvHex5dG7fM7PMUIXwpVC5igS1NYlECqRvg9Qu188O/mJZRABQ/DGzFDDOPd3izivQqeMvrI3gsBs",
-	"w+U9olwuMPZnFS9bUlciJlPbmLzow69xDKaQFc3Ydi9ZMYFbk6wH9K0gWizP9k8dHxUT3fwtWmFIT1pu",
-	"WXh34wV3WF3Vui4K1QQrLOnlFZ9sY0n4zOfB0WsVbSwAz1hYeO7AbKwBQ3ql9AgFYHfG9+zkp+2jggsE",
-	"Bzz5vtEAd4uulHrN9YQ+9OSHJrvg+2VB/AZiwa+cGHWDnz5tMniuVQTG3AtT90lb6AUN6Vr/+4eT+zm/",
-	"J7iRIofewPKR0zoTfYXXHq34kh//KeLPJAwSqKoh/OCjg0XBkGUgU0CLkphOGZfFjBXPpaWyQz5EeXHM",
-	"UFFcYCbxYqoIAlmlSexdzGwC1rBnT062yww0PEOQc523v8DVFHh7O0/zxdhb6+uK17MqwGG32An2kXjg",
-	"RP6sEZG/UqmMD8oVGuzYL0p6VtCAmt9ryIDTXnGR+B37crjPs6d/bbfKD0E+P0TWReQY9MZObGtQHfJy",
-	"agrmJuTciWL6SYJRXmcuYhIV8pJbAQvSaZ2+ORGOsS1VWhn33YF5vFUSahnIyReiKK0qgJ0UJffa7xty",
-	"nTcqRhyfw/LQw3DENgzufqzJD8ApeNtAuVi1J1uRx3tupxcxUsY89FvY1ir/eZ6mYkDGIS3JDCitP0qA",
-	"azPIH0qA3wLzXuql2VmdoDjrntSJJkbmzK39Ee7Pf1a7c/zONeII1NeiPVsI4z5XV85nvSu22YZfIstj",
-	"PDg2JMF8dOZ/vT7Y64O9PljSBwn9ram4aWXLPvbV7sgku8qlSgfpWRybAIwVajcQTPjUGblo+AqDoMJZ",
-	"g5VGYsf9OYieELsIuzLwRRIhLXSi1aIiseosjjOPnlv+ASRUFd/Grd/KtHGGmeOxKd8uj6qWSO6Rr8lX",
-	"WZJHmV87W+Yduy7fc22/HPdlL8l6SXYPkuwsjhknkgxldnck0R7/OefaXsSfHxurxQ10l3CDBk+6L22Q",
-	"hW+4vkH9mBuGPfBvCtATMV9mgo0Kqk4Ju7nYW2wPwnFdDl7izjwEUZif0UaBQRPO+GVjqbE6riIff/nV",
-	"WmZlSejvX2+i9YKtF2z7E2xX/AYYlhoH8eaxB/Yv3rCn9rdrsLnl35fBht/earC5p9obbKVR1Qabe+Qb",
-	"MNjCMnuDrZdrvVx7EAabI8m7M9hQovUGW2uD7R5FYW+wHUoS9gZbL9h6wXa3BhvS2V0ZbFOCfamFIXhZ",
-	"wt7C8vjnWZM8Q9xgqhalHpDY2C0HKhoTlAkmmoZecezC4wySTcV+nyq20IowZbB5mO9A5mGqEuwZ6+t6",
-	"CIWqAowQYZAEoTrX5oB5oJu7RyzYPV2scDgb+X1YUnN2n4+oqfDJCq/owZ0KfvqksS8haez3UF+Twa5h",
-	"J9jD5ZBVsaesl2otgzpjsV4ynUqfV+Z7kY3ALgBkSWUlaDNCNEDEcgR/kvDJeqg1WwRN1O6vA+x3Nlq6",
-	"/xWU7AwwyhZbYRUbYbnBx+xt7poqdMmsZU0fstW23cRs5JXaB+MpbftG1pN9uGWd4eq4SqUz76SbQXUR",
-	"HMVRz1UaK45v1C10Vh7vkRUVutshSFqxJ7VHkrxX1hRAEe7K2S1sofoyQ2BAFsOpq6CGe3FyX9Jc7su2",
-	"91/fatzTc61d3avjqqGe6aGv393tFzrIwYCccEu46X3gvaugdxU8GB+4p9M784IH+fP4T//TBVWa3pUP",
-	"/DJ8pV1tyQpg0WFKTfYgXcs1KYcTsPspTfHzbVuZsjKsL0zpnei9ZOwl410UpgTx2NhsbCcdrebS4Ibc",
-	"hTVIYD7B587EuORsV3nT/alKYnOadxsgzAZC3qcRfB66HBC+fO6e8iAq7MzcsOtJhUvqmjCF9yATT7Ed",
-	"zYwv2YzfgLcsaGmGGS6w6UDu+kGnnWXXj6n/2vUxezfGZgcey8Kvh7CKpck+T+4Cj0LxdF3mXmWHdsBa",
-	"0MrELS4jSLaKoXy+5zSguTjKh24IWl/5C/bVylrsUGSYhEXwIvby9iH7HnuZ++XJXHfgZXghVfbcdpe5",
-	"GviGKFCSMHwCISRDZ98KxHp8yxcJVt8WPr4WIHu/aNgaeDck7POpSGINvuOzQHBhHrp3CYyucfbL5SUL",
-	"TbyrJj3nGqS96DDxi/idXu/G+cM61vih8Do18LZYnfmQHqfzkDidnokERvYBsJVGBC0QOle1aB3eQTwv",
-	"c7gTduZKS7cpv4VaDEwNfCf8S2pd1ei+tg6ulAZVamtOO8s7p+47uEJWTqO1tVxVD0/Zw1N+PfCUGFSQ",
-	"yOjq+VzQ11ZYV0FdywApt8G9aeDViTE0gfvFbHNzOBDHQHvVb0aP0faNYLRtJLIvH55thT00Q2frRvf3",
-	"hMymgbdGZSuMOXjg6x4YWh/o6gNdvdPtAAhs3TW2aArRjdmorRE4OKMnfUGHe4EWHFv5wy1onlDH6rkS",
-	"0jJuq/1w5/Sx+1PtcIHccvyqcNP628mTo8HRTMXo/EmtKniZUj1XBobowcQOril2l3J74v9Glh52zRSS",
-	"jdMkOUafFG34GeWQNiy2d3uzKS2a9r8DF3Xi8EvRE7+kDrAimgaiMKBvqTopUEZD3Q5J0PeJ29QX9swp",
-	"YflzW/zd54U3frNeb7uc1zqQ0dnb2nmcNfQLYij3ID/t3FGxcxvCA3mos0W3dFOvjut91Qf0VUclBvAg",
-	"PdZ5d8wDuK2zj3XAwFkd+XAd2IWGo+3X17uye1f2V+bKztjgsqtxlLPRpk7t7JOVnu0i07tX93a+Mwdn",
-	"KgQbVtil3uX9bbi8G1Djt+n33oUr3I/zO5txWw/42sBDu8EfCuPrXeO9a7x3jd+9a3x3FVCaNLE8K/Oo",
-	"1P8QumAOak5pDQx7hieJo/IbiBkfqdQOnJEIJqAhUWEFZj6OuXb/CxAk1EnzmL0QY5yQZWP0/RgmudZq",
-	"MWDcySlAtzMVQMQgTZ0rsDj/L9IZuM5FEZCqzrdnlLZHzRl2vj2XbuDnLu7HLc+/ERKau/j+LowYiQSF",
-	"SNMx7xYSdPPHL2SUpDG81xCD4wJKm+aDVxpWNx32Kze/cy2FnLT4lh/hM3abfylw+xafOuezORcT2XzE",
-	"S9+z3Nc2r7hOZA6eYGv90CE5vrUjunBr8RXlPOwftudhvwvzG3EjTN388I+7ze9nfEVpfj9un16euM7U",
-	"2HPMuknSX6+6ufTzseUt7O7Qv1JzER3dvf+/8cXOddK1bT6TzCt5dulr1jFvA1FoxhBZk6fmD9z/3r2g",
-	"zPyVPH32AeURATYJO63nztnn7jR7f7BeTblkag4yA9cR1FhW8ITFGwjUjTHY87qxSKFdf+HdzFUTiRK3",
-	"0SMYK0T0aTgVHGV+xlF7msw73BGLh1m/L1ns/OjpyZO/1sxuCkn8SqvZ/mfWdp/cTK5U53m0EaC/SVQE",
-	"mtPiC4hEDLRRbQddqSoCtiwBbiwzis24XKICOeW3wEiDjiHGWLGdAkvnc9AMiKUiyiPwOBESmExnI9Dh",
-	"1+jIPGZn4dfW43JN0bBjY61mAZNz5lgROBt2pOJl6bI8OTk5qT6gmZAfMiO+eEyoNduj50dC2h+fHSGN",
-	"i1k6o5dl/w3cG+j3OeULaWHidKDDxUVzGdc6NLo2tI+OHjQ6WraJgl1YtpWax0ipVJ+X3uuICduUF+Fq",
-	"SZiyuVZzZXjCUpmACX4gCh86azHDf4NbkBW196X5k7HqyPUGsNo5K7ykkGygXstvHEtNNPB46X7x7OQn",
-	"FqdECTAEr8wONYxzIDAR0/gpeqvqQ7n5fHaK5iZiMrWtKI8m8BrHoXOwaJu0f9GKbdOJorc1TMmfvItQ",
-	"cfH9rTag42r7sHEfNv56wsYfkAevsPLNEiJ4DyuYcoUHMQsjx5AAJa6UaecDeICTsjQJXNxYkSQFEXLK",
-	"uFwSnAsklI+K8C/KDvkw1nxsjxmaLwuuY+NUO7gFzSKVJrF3NAawlJNGgmZLQOsFLmtFIOwS0yoxw2fr",
-	"+0W8ZqIkwQP3wZA+GNIHQ0o8jUiywDN24GeD7ekvBaaFaiRPEgTgcaa7GTgF1fGXWwEL0o+d1joRjuUt",
-	"VVqTNLMTN9lz3sz9q1dVamSfQ/Ot5NA01Uu+/FSa9tpHSKfZm/ZxyIyafNLtk2rWxx4+r+bhMcY+x6ZX",
-	"K3u18hA5NndoLD+OuIFH6Ak9RNMNZWBrt406wVQFf1p8tnnTjZI/kRt46ZZ/b0ClBoa4/9v5ephq+zKb",
-	"tZHV3J2b4BX/Sn2nazIs77xZWnvfhKMXgb0IfBBFRhldhj4cB5OHj//E/99xV46MN3fty5Hv0MFsxD2J",
-	"4nWD8pDSeE+WZZhxa7NydWBvU/Y2ZS9Qe4F6EJsyl6pqfNcB2cdRwsXszszLERgRA0k1YciqPC224VC3",
-	"oN0ELch7tzbdTtyXpYnf3sro3VPtDczSqGo27x75Bu3KsOzepOwlYC8BH4RJ6UjyQNYkSr7Hf865dnbk",
-	"Y2O1uIG7NCff45c2dr7SN+STNcxYnUY3hR7sMV9m0k8DN0qeukfRPMT2Ue6Y9idE1+XlJW7QQxGZ+XFt",
-	"7tWIj+VtoBo3a1wZtyZWfp8uvxnLrywx/dXsTcBeAPYCcH8C8IrfABvx6CYTg2p8CDGo0juML35RBqDb",
-	"ifsyAPHb2/l92iXCWBpVw+3TbzKwGJbdG4C9/Ovl38MALkwPFk5EydcbgLsYgPcoMnsD8L4kZm8A9gKw",
-	"F4B3awAinR3EAIwdU54Jye+qn3+TRNOf0U40/q+LqWIQC1th2HGJf1GI2cFLID6BR5lIp1bIJRunMkL2",
-	"FSswzCj6qrFcuglJdh3qwo4J8gfisxyjx1wPCL2OCWsgGT93S5B8Bsb/AhEH8ucHTGn3q8hZtKb4IoI+",
-	"mEFAGuHsH9grJlKzmTN84Zghip6wHgkh/4Jxqx8LPYOYsEy4vW8r+UXxutyT6C9d2a1CsjTj1tZz9ehK",
-	"kVma1rdnTa8tv7eqe6WiVyoeglVdIs3DWNdlteLxn6V/33He7ovyt7rl7pYmvHP6Lkr4kr6SoR4VhD1m",
-	"gWWivvAwT5SEU6cY+kSxMX3Lo5Fl77IIyJQpkag7ED++/wTiQ2sO+0kiLs26bSJx5eA+mbhPJu5lfi/z",
-	"D5FMXBb8B8gn3ib2HxeF0sF1gOpGb8qC7+7qZN0qLDACtgiPQYWuA48qWrZ32DuZLBlHVBeUmkX5jc4B",
-	"3P3cDeBeseIIGARPxSlLpRWJe0aij3+qFuhHkMqyJdhVt0Bh1sfsjBm8qCX5HwRMiL0fXB84p8nclULQ",
-	"S8heQvYSspeQDSUkMaM1yxhpzuTMdP/yEUns3hztPprs1qhwlLlvd/J/+/24J09yOI5WXD/MuUMm1oaX",
-	"VEqEML9vz5tcXHnvSO5FZi8yH4IjOVDlYXzImbB8/Gf48Y49x/+dfaab0zhMc2d/8UUuoqmrBY9jDcaA",
-	"8Z8SmqnFQ3DrHlCC7x9wMEx+F+DB1Xf0/t3eeu1FcS+KD+HfzeTxAVy71dL4sZdSh5TKG61fq0qSePCA",
-	"AQ7fze/R9FXz1gKD5ruT2bvyikpBQjP79kzefN29wdtL2V7KPgCDV3qivE97N0jYx3/SDwc0gbc//W6+",
-	"i7lMC/rysREPJsj3bwHT1Hexf8tv6K3f3vrt5XIvlw9h/XrZfADbN0z5kZ3CDL5NOP7QuvjKbcE9Ga3h",
-	"HIZ4Dlv5fWnKre3W6tGV3D/Mi+G8vj3TdX39vQnbi8peVD6EmG2ZNg9jya7Iy8d/4v/v2HK9om90M0XL",
-	"u/Tlm6SHltb7sUxLs25rlFYO7u3R3h7thWwvZA9hj65I2gPYpQaMuUfYjvs1SC9p8feFP+W/vhWAip5r",
-	"bX2ujqvk8n4S357BWVh4b2n2QrAXgg/B0vREeRgTM4i+x3/6n+7YurwMX+lmX/pJfvmG5eGk7n5MSj/f",
-	"tsbkyrDejOzNyF6C9hL0EGZkEKP7th9jiERmLU6gwuZDlKKRigUY5p6OIR4wCQswNiAPjYU2duBYwZhr",
-	"9z8npWZ8yQwAE/aYvRDjMWiQlo1F4jg/k1xrtRigK3rurJkYl7kQMcgKkfNaGPsim2pbMfNazIRt1Nw1",
-	"1UbpRk+qVFohJ42yp/ChipxWHYN2axXuN/9MQS+PBkeSz9yJGaXtUXNMIdqaSzfoc4MpkQiPL4WMoMkS",
-	"3gjZ6LlXeLx/F0aMROKud+Mx7xYSdPPHL2SUpDG81xCDYwBKm+aDP4DVyjhqFLctlvUrN79zLYWctPiW",
-	"H3Gu4nZfCoy+xafO+WzOxUQ2H/HykwUteeK13fUrOlKxxx3zpP+cLRCNVI2xYtxdVgQycaqkiAfs3YtL",
-	"FqnYXW72y2X4GWFZlZ5wKYzHmyu885h9QB7AxkozEHZaTxVuPiWqEBaoVeWMf3oNcmKnR8+fnpwMjmZC",
-	"hn8/GRzZJbJBYzXRrHv8goY+Pcn+zLXmS6KfFR4o7JQtpsKpzamNFIWzqybo/1w9xyYk/M6/oDTHJ5Vz",
-	"bHTEL2iPX2k1O2o76EpVXIvfp+BOiHE259rSRXD6XwJjLLQYQXaudXs0B/kBZlzIGHRpp/waR0olwGXV",
-	"SZx5XDv/UUTjRcnDJRNtbhKOvIjbHxTSSuFsflg/m93RZ+Z8Ag1g6OjKOOHYCoCuNGxNxT9j7usruvxr",
-	"IW+26fL4zIF1+S6K9kH1vEyZeyVkzOKCDhPUtlyvQZVtno4SEWU2Y11TiBswCFVCYx0ZLlWqS0z2mF0g",
-	"kWRIkAg6PeaRRW+AAZBshJBWM2Tmt5nYJlDr02DZwS1oFkMC1jHrBt6GY3aGoFdCMi4Rj5KZpbEwI74v",
-	"DIJSSsYTDTxeul88O/mJxSlRBQzBC6ahhnHu4BUxjZ+i0VmBJ4V+8bCfR7t48hMxmdrGFEgffo1jPqN2",
-	"ak3Lwe9xTHsq3gY/TU/dRTAgvLvxQjusrmpdFx53TWkSMXfs6/9y/PwHcjp8Mc6AB2fPfyDVJWfb9VKg",
-	"ueGOnu9a690xgcVUJTkrIHbKkwR5PrKqgWPUjsEiriHKEce9J+IW0JZf57S/gC2w2bZO37dKwt6A+u6L",
-	"Da2y186Oz+8buhffqFiMRWAPh2JDh3F9tvFk3o/69gF47OFTt9HuqgbXOQejaTzpYAGkEDyqiwntwBPu",
-	"C8mbJtwexLs87tChoIfA9PrQTx/66UM/h8Dr3rOy+BhbSX8F/Z3DspqnCmZWs9uB++rrjN/eGr93T7WH",
-	"VSmNqpZK7pGvyR9Qkkl5V8qwzD4VsJdmvTR7EH2cHUmGRMC7kmp97+YKAVnXt/khiMOvtGfzA5SGfY/m",
-	"Xrj1wu1uezQjnfkezXcg4lQq7bdtuLkduC/DDb+9PfE6lbYDHmZxVE3adSrtN2C4hWX2hlsv23rZ9iAM",
-	"N0eSd2i4oVTrDbcuhts9isPecDuUNOwNt1649cLtbg03pLP9GW7wyW26ecwjK26FFVBfYHWWJCx/jDJc",
-	"Z44/Y1qWm89YJDBgY61mVAsm+dxMlc1hqibCWNAFEeXLrAbMANfRFOVMIb3XD0yEscfsytl5FMZnWi1Y",
-	"ImbCHrMLeoYWwsZcJIZNeTJ+tODLUDksIcJqDmHYSKsbkEyNx6fMnRDXwD6oxaPzoM6XxdhLfO1Zvjtt",
-	"ZdgrpWe8UVHXy08RJD83LH9QepYm/JKP4WFUdvkdWvaVXd9yZdfvIO2Zk+kHLAZr9hUlrRaj1EL887KC",
-	"GC6kL5sylltoUZ6Dz7cvzsnIBYc3qKFaVSndXG+EbFNJ5B7vPtO/CblSUPTk+6YTTeAWEqzAkrcquYUZ",
-	"SNti4ji8/cxf47ByDVTn8rQLmnn8rlC30oLcVdKC9q7UXETNH38Ddqpa0MKZBt7uaW+FNSe22SyVrXjv",
-	"ey2oafH6FfoVkphxy5TO4LwE5YMLnjAnRE6ZkhMl5IQtlL5B5UKllnHJQMaMJwtn7wpzzH73fzGWa6ot",
-	"AhkPgq1sVuBODKKFOTvZXUxvTh09P3p68uSnmps6hYQqGJuKTV/G6H2wG5Y+grFC7LKVtbea2pXqPLE2",
-	"IvE3iaK94izf8KXf/Nr1ZIfE6Uk6HneQwmSHUcOJtTU/43v3tP/5dGtu3q6zPXOv3eNk3Ycb7KzM7z0t",
-	"z092wFKZgAnpsp6q6pYAMt7/diPFbt3s/S1gnydwZlkC3FhmFJtxuURoCWyASlWEVIesGbcWJMJTjMhC",
-	"Sedz0Lh0z4GcCpUICUymsxHoY3bmf8rqEqfolvC2lhOehmwxcObRSMXLEmN4cnJSvQUzId+7LY7EnEtr",
-	"ShsxJsvl+ZGQ9sdnRyhHxSyd4evy/7CEnX6fay5CWpg4bbpl4cynRzJecXYdPT/68+ORBgTmiODj0fOP",
-	"R2fnV4+enjz98dHJybOnH48+l+ZdPpR3EljQYRg3VJOgJAPuFBMhkYOulN1/HhxZ+GQfR+a2PBERD7KJ",
-	"DKywCXzUH+WWr5OPC7+FMseZxvgP1HzcNKjwtWoild43Z2av+Ni82+XRC2HmyogmcSU/pDji8+AoM4W3",
-	"Df+gFvRcX0hdU4lDroOCy6TgpqG/VdXhFJ0yJa/NRr9M6clvyjVTBhPqvTNb0dJ6D02PvbM37J0Vv8l+",
-	"nSSlW1vhKPlhu//hXZjfiBthatF63B93m9/P+IrS/H5s48dx/JTq8OomSX/FuEj7meZjy1v4tLNDpKWT",
-	"4sBOhxUJKZlXI+zSZ3JxDZwQwscQWZND8wzc/4roUDzDh2qD2hM+1w255532vGAzfk+lBaXmIGtNqA1I",
-	"R3s3RqPEbfQmx0XlNXej9mtXvsMd2eRBWvOi/PUwDp7CzNru0z35c+4Hy6vesiY9vI0xHX6NaBP7sKzr",
-	"TesPmeH7hdjV5+/eBrv65PvtdvX5CsBub1v3tvVBbetoxfhrZ16PAeIRj24eJUrNN9vX4VGGj35TBvYr",
-	"v/TXuEm9gV0tXgub1BvYvYH9ZRjYeFvXDeu/NjFcnbKUQ5vWTiwd/QMi23FqfnAZBnf75JC0b0HzJLkz",
-	"GFw3v0oI3B/bzc+dXGo2nWtqus3OzeeSxpdt/ifNZphDKqsFUH44l2bhRNh+bWUv7sUogWJ2xWEtZ7zQ",
-	"wRFDhWQoo4PcdwdtULzXy4tURx39MyQ23PgOlOi4gw8yLAflphdKMyGNmEyRWJuu4Y7Qhiumjp4YvFSO",
-	"k8Rp2V0Q82XdROMUWroIznkCMua1pjhCZ187HfF6wJRMlkVVzylKUmVA4IwndqrSCepxQoclLHh5DSrm",
-	"SySW10rGSlLuLi7LDFDbK3yBTEtEjOWoX0OMYIdiBqekMl6PeWKyybnLSdZpLWu7BR2n0BK3euM2FHrN",
-	"OmotI6UXp95xymH41jl/6R7KOzHeX7979z6z3v+y3Xov6qy99d5b7we33stGdWvz3Uu2zYZ7eOibMtkv",
-	"ws701nq1skL70xvqvaH+wAoP9mvfh3u+buK3ik3vt6DAT6qinuBpk0khUy3aMqdYFUfdezy3H5Ids9nK",
-	"6b6dOLypmfnVBdPpXhiQzjaRdsBAWtAQO2MzBi1uISaZaqZcE6pwpib+75GECUc+8kfN2YT3tj+ey2zo",
-	"9pqPCuMfY4LYM4rr2qsDn+YazGpEr9H0XmZDS9P7afv0flULZqxWcoJt6G4FOGtzLGQc2otU8wxNfaXa",
-	"z/RWxE6PvwxvKE342fYJn6skQb1ve9S9MgUgDN9jpH11Sq3TEsL4hxpz31BB84tWCx/QxvUGZ1G9GU5/",
-	"P5wfyHfq0tEU2UemtDtt9wbmtXdc0Gad+YEr5qY3U9AJMVj3I9yJEX7x9rJNZroXKb353ZvfBze/RW4l",
-	"tjO8jeU3MFVJOONa47v44DdlgF8Wd6g3wmtwc7I96g3x3hD/MiLmxUu7blU/a2NVF+3WAqMcBou7YDRF",
-	"foeGE63SeZ3p1M0cL6zImeR7NWt3sVPXeulpp5FgIFoYx4nJQC33VOWxIVhQDDg5vV460WMABswoJqy3",
-	"mgJWaFYqzm5g2SpkjXPJzORDacoXlt1ItfCbYNVcRLQBWcz9UDuA326/aHR0dIvQUztFzmaQZ/G6XySJ",
-	"4DLC9AMJdqH0Tac+u/Tad+MH0Wq3obFxefW3NsZGgdT3a3C4Leztjd7e2GxvmLJS3MzmaJijix68hSN7",
-	"cwPxgBku4oG7cDrGqxYrCQMmYQHG+jorNhbaUE/uMUeCWKoUCwsMAHOWwgsxxhtug9nBJNdaLQbohnN8",
-	"BegSL0QMsgIP+rUwO6bPvnY2SxMRep5qoxoponhZqbt8nzjbmwG9GdAnzvaJs33ibJ842yfO9omzfeLs",
-	"15Q4W91vebIdC76olTolvgV0esXQNdv1jLlZrFiur4W82WZr4jO9nVljZ75yUqg2qfRV+Q+VHdBreizc",
-	"gGG8/GYn7ZYq1WVSRuIV1jBk/WR5QiJuQQvwGBMs1nxsyzh15PaAHPkOGNwiRupqbwacO+F3H7MzdgNL",
-	"x+y4RPbAzNJYmGWV7IQ6xxMNPF66Xzw7+YnFKdEHDMGrz0MN4zzCJmIaP+UhuaRs01Lvn+ItP9qlOUPi",
-	"ZGwreqQJvMZx2EWhaA21f9GKNdWJzjf3Q3JndhftkNx7Wy244+qq1kXOWGOVhvgAPZC+nP5HB+r48MV0",
-	"YnhwzRQ+IK9dZedb5ERoo1Bgv0cV7klsE0QCJAEL66LkA8zUbYUwscF9KeHW8fEp104X5HJJFhUkBgID",
-	"l8oO+RClyDFDzJ4F1xj1UTg4UmkSex8mm4A17NmTk42SBOVU6OyzzvFf4GJWOP4ujXxKXO/Z+i4Rc5ko",
-	"CcdHfUeYviNM3xFmlYkRSQZlsgvzGlTHUa4CMBLxJdQKeZKgTjvn2hrM3XJc5FbAgjRgp4ROhGNrS5Wu",
-	"s49fwO7IO94qCbX84+QL0pqK2mDnBlnfN2Q6b1QsxiKwtkOx0MMwxDb87X5s0Q/AKTbYRs1YNUc7985F",
-	"YllPyaSQ/xvQE2Dv3TPPKVdkqVJmQMZMwzzhkTNVZZokLEqAazPIH0qA3wLzLRSWZhetgmJ4e9Qqmlig",
-	"M7f0R7g9/1ntHPIb15g7vKcZdGIRYWx1F10MUpu76Bz4EFgg48H5IdWibxjYq4e9erg/9ZDgfluLnzZW",
-	"7mMKOXAZwV30eb/aFDAxfOnMXSoaEhb9nCSEyDOL7dpFAvmvhMGMoGN2xjSMU8MTJlFyOb2WWuOiuBIG",
-	"y41OKeSykOSMlUzymbPavZsVA06jJbFoZ55f10Zirwd5FoK2NEkrZk44wmKj+BxQSmZeC1GzGXWded2r",
-	"mratxyjcgUVxlWCicOBW0eRmSHNu3b6+YmiliKKZfG1e20z4Zt7+fJ19F/tebvdy+5672OP9oEL6CDOj",
-	"71SERwkXs7uQ3mdxbNgIjIiBbEeBQk7DaVZ3IAxmcrkZWpDbDcldRVwclwJ2buX3JORw17dKAJxha/FW",
-	"HlVtV7pHvn7Bli2zl2u9XOvl2j3LtThmnEiSWXUIofb4zznX9iL+/NhYLW6gu5AbNHjSfWmDOHzD9Q16",
-	"u7hhxuo0uilUtMd8mQk4skRP3aPoX8Welu6EusvHdVF4iRvyUKRhfjwb5QZNOmOZn5sXmZfHrUmO36fL",
-	"r9bFWhaG/ur1vtZetvWybX+y7YrfAEOJFSScGt+xhMNs+G/SbMM623sy2zbVAudmm3uqvdlWGlVttgW4",
-	"ma/cbAvL7M22XrT1ou1BmG2OJO/ebEOh1pttbcy2e5SGvdl2KGHYm229bOtl292abUhnd2225YWAd2W6",
-	"cUotmYOaJ8AWgKXUSUy2XMRnBJFuD2G1OSb3gha8vCcRFYfPN0knCXPtlFCyNriSt4f5fP1GXHGlvR3X",
-	"y7pe1j0EOy5Q5Z2bcrmge/xn+OgF1UXelS1X5MJtayCCgMu41l2LR6p8OLCE3E/lQ3HSbSsfqsb2lQ+9",
-	"WdeLul7U7bvyoSDt7tqsy0C+7sKiW2yANVUaUU2Zh5eCgMDmHYjMg+yhxCI4vOLfEZlrofQNxFjPt7Ue",
-	"YY+G4YWF+0o3cafVSMq5OXYyBksDK4WAm8PXbwSGVfYGYC8Ve6n4AAxAiSR559YfysPHf7r/HcDou8DP",
-	"dDP4kEOxMyZhEQTkRIFhQlqFhYFTYazSS9+h6JqeeSevneilbmoq5stjdha21ufMUMTGxwIzbf/fn538",
-	"9B8HNC4PJGX3Z1i6CXcxKovjeoOyNyh70dmLzr0blJ7FH8SazKTnzqme7YVovS06VQs243LJZjym0vq5",
-	"EhKrFSdcyND1V9j7zBbNLLAHnylammmfMdpnjPbSspeWX1nGqJeady4gD5k2WhSYX2mS6UMQon2CaZ9g",
-	"2ovCXhR+XQmmdy8QDysA71CsUdzS/SZYk2h7Kn2HAq+XdV+vrEP3TS/qelHXi7o7FHUHcpNi0OkOkm5+",
-	"QRh7zLrxVRSGi5hNqZQiAwDNe3Z4YFGmNGXlHLML33QjUnMBhs04ptj4rm5azVDWxNcDEl/YNtA3tcMs",
-	"Hq4TEbqbA7MLhY3xYm7BHLOrqTD0cZAxhhZxI+IBuwGYm5XOUwRamjWPY0Ky60RI4BM4pnEX0qqL+PqY",
-	"/c9aJ6tZaiwbAUNRbFXomTxSdtpF/vp5n+ILgh/XoCN3XShjrPYBwJFmt2yrIxdn3DJsGcbUyy68YSbV",
-	"t+5WfrUSGlcJMt6hkVQvl3u53MvlNblMOS9rgpgSXLws26dUNvNE2LsAA0d8b5SzJN1Uav0isl6M1E9W",
-	"LeSAGeX7aXkBLZVl1AIxVkD/nKokZuk8IGvbY/Z7yLSl5Frs3Ig7pxAC3EAQrIn7LTUEdj9PTuk7BKSM",
-	"QnHG+EzJiW/Z6mYgJMk93CsnxgGTjvxhTEELDw2e6QONIL+DZjBgRsgIGO6/daZyxKVb5kzdAuNsrtVM",
-	"GBiUtAJh8GYUlQIc/0qrGeoEGYMOqkBJ0aGXccsS4Mbiq7IDatAc5IDo5pe4qvvXJjLq2KpN4IxbahNh",
-	"TIVxzzEWY52S7hvOf20R4UBMfSfKXunolY77VTqQEe3R+ndceKH0DVJ0bc+6uRYyEmiwO+PbSwnqh+zF",
-	"qUS65QmzkMuVX1IpncDMxlcIkNfC2Ff5NO6vfx0unVuOX43cHmmhJEVpnz8bHAk32wmt6GhwdCOk+0UC",
-	"E54MrWM/gyPsMGac3vf86FylmvbqpZwkKM5lzH7njqkPjqyw7otH6zt0NDjyIvfo+dGTn/76w9HnP5qz",
-	"87CRdb3R3Wm6M+zAy51Q/lL65H05XdV/x/41KwTGNbApJHGBrD/AGDTICCp62ZUp+fGf2c++RKCWrg3Y",
-	"vKm6v/J8wIBHU6e6ottqIdlCYQdc7FbJImGRfKpbUYYv3zMdR+q9VnEaOSVMpkkyCATtqPuPQUfylspC",
-	"eN9cq1uQXEZwBZ+s48xg0XIaLTEgaSAhHT5Wcwux+7XPCdBEfc15BZktblmBa5xzAyzhi6PBUaoTmtLn",
-	"wZGzjtyGuRW2YTCDI3fCQk7OpxDduD0b88RAe66zgeN85Qynb8y50pizxNEa8rE1nlGVdhtDpn/QrcrI",
-	"vkC9wj0/53bqqJbP3B8LTHHNRite9KrXzfin1yAndnr0/NnJ4GgmZPjnE6yMsqDdB////8sf/evk0U+P",
-	"/vjP/69b8hKVLmO1e8tnFOPucid2+q9atnzmPR3csETJifs/JoOTUos+For1O15jVRph8J7i/paPuIFj",
-	"dpYYFQqXtVI2bNhUGUwZuA6zuK5k4r/iH4925cFU0HX0/EjdHDVmJf7bFXzkwjKdSnPcKxI1RsMfZbWC",
-	"+vcV747bvgIlXlqubY02IaQRk6mttwp+LwTxpvwWfO28hAUYG8JZY6GNHbgbN+ba/W+pUjbjS98+/5i9",
-	"EGPkBpaNReKonkmutVoMGGca5sCd5HTcZCFikDXGw0WYa1uV47WYCdskJ+c81UbpRk86dQKpffuz/40P",
-	"rbM4pWPqGYdM7J8pIdh4LmaUdty0GTH5nbl0Yz43mBFVN8aXwrHnBs+/EbLRc6/wcP8ujBiJxF3WxmPe",
-	"LSTo5o9fyChJY3ivIQZ35ZU2zQd/AKuVcbQlblss61dufufaCYoW3/IjzlXc7kvB19PiU+d8NudiIpuP",
-	"ePnJyTOeNEtY819R0moxSi3EPy8rLvaFzDt1Wqi93e6Ppeud4X80uec4+jOK6wsa92MmhbnWfElUsMrJ",
-	"3LScul83KzQFuk7qb4I0vnxOT542mRRoxyJ9KGSs1ewUMx1J+/HseUiWQT2vQLuh83bicH9FC/P/4aRq",
-	"/o1uyZWai6j5pTrTwNs97e3H5rd2Nktl4EhV98KAtGIG0g4YSAsaCBkGtLgNJXlmyjU5tjLl53+PJEw4",
-	"8pE/as4mvLf98VxmQ8vH0uRWeaWQDHqua68OfJprMIbMz3bTe5kNLU3vp+3T+1UtmLEatV6m4VbAAjQb",
-	"C4mdhOt5hiZdvP1Mb51WEcFleENpws+2T/hcJQmqYk7ZVprxsUWVSxg259oKnmAAsW7mURj+SqtZY6FO",
-	"N/eFL2jcNqURjJWGDnO6Up1n1EZU/yZR5WhOsu+1ULqaYn/RaiE9dIRbL3eSXNhl3VrD3y+6cPe4CVNc",
-	"Y+qok3MdTZF9BC0b/X03MK+944I268wPLE03sxzQZ5PNYqRUAlw6s3PnRKY5b5Co5aWGdzy3VFHr3NVn",
-	"zH17xXf0WsibrYFE98yBg4hfjtP5lZD57SuYhJkpVembqSlFuMHe7eF1Tj1ZruY7og3IWaz52LJUJs4a",
-	"JUwNDZGzd+KMdwKDW5AVKNphuhS+OmZnmOEgZJY2SuGoLHHU8huQjCeUmyIMe3byE4tTuukwBK/kDjWM",
-	"C2nsMY2f8iByyvYm1YT7bTraJV8hwTc0JCr67GscgvkERUul1TtWjJy2dLoFeo0euoscCP/qpottv7Ia",
-	"lxPiDSm9Q/bk15j8cKBchi8mx+DBpQl8QLZaYMu1TD6kBpTZ61HJC4j5hx70HyysC4EPMFO3TgxkUsCG",
-	"hD8Jt443OxspPmVcLqnaDBIDgSlLZYd8iMLhmJ05ObDgGHCcKhwcqTSJvc+Qsv+fPTnZJiAwghby2tYZ",
-	"+QtcSc7Id0lZKzG2Z+u7Q2xkoiQc2HndZzX1WU1fRFYTUWPQEFvzqv+XvW99buPW8vxXUKz9MDPVVuQb",
-	"Z+Za/iS/Em0cS1fOo2YzWQfsPiRxBQJcAE2aN6X/fQsHQD/IbhJNURQl96fEItB4n/f5naQ9wmExkbwg",
-	"DT6EgXOMd7DqsE6sBGlpyJzBwgmuVqwcY6bSUuaNDrLdyca+YhweTiZakfN2Tijp3fmPyp2/TYzY7Mfv",
-	"kKIQCzN65hIDljInGkRGFMw4xeB+kXNOUg5U6aRsxIHOMUK7LXy+k/jgPGX7ER8OBwPq59sVBXSl26FB",
-	"QB+azPUAoL3k10t+9wsAGsNiojXVb7BQ/JGWcG9gM00ZWL5ZPDRnMNDZpT8UMieOvbWGu23VHZGz1quZ",
-	"BdkmT8b2WGVAJaJYWGKPxtmzrp51HQUap32SoezDvlnYky/Y3o0btgGMHQHve6IgY0fG+nqEsZ6T9Zzs",
-	"fsE08Z15hLE98rM7llp4zCrZ0RdLeHxFEo6IL/UFEnpG1jOyoyyQcB8srFfJOqlkfY2DJ6yS9fUNek7W",
-	"c7LD1Te4Kz+bwkY0mHrEPjOWp1CRMTH2iIky1A2wYxQwUDewTDD7SUixnMpcF/AEUnhUxFxkoKzeNHUh",
-	"Vjgnl/YSEgAaA61+gs684zw1TIx/0aD2ACNDUyNVQHyxtASEwfSBrEi3gS8zpkCfm9DsBpZXCkbsS/gD",
-	"p0PgdvzbZFDd4osCm8Zu7OBsUGwg5vfYLfZZ/f4UCpyXOHL+EzRzJYnxMJj89wTDzB8KxanYVUSDRJFr",
-	"zLSpQcBuQlyQMxB0xk7CLWx9pfb2KpoaD4Gi5qAcPnlC4MuMItKzF+qEtI+z8WW98V/5358uPz4wVpNf",
-	"+eBs8O3J6cm3dawQmjliTfmVsoswzI7iMFtWgVPI5QzE+dUFyWSaT8Gp5T4dTg7/Calpt1O43XjCEY2P",
-	"5y0hDH9xy6km/o52eUVLOuUHfEX/ff7Th0O+orC82FfUv5Sv46X4exj1UiqSSDvMzxVVRiAclch8nYuh",
-	"zBjohAyXCHZ9Qs45R77nhmjG6LmsjdYD9ayIatXt2R2tpwm/wj7qKnJI9dg/2x/b5o/UoHNafHUhVp3b",
-	"K3rIXeBA6nvzGu+wr43xxYppWRWmimlyIxDsXgoHJbAJMmFOOcsuxZ4AHAJIwLAyRQTYwhoesUgBb7jU",
-	"bTgBTnhagwlonYmLfaaYLyPK4jku3bp1HtqTjtocmgbtQZYa0JKMJpdvP1mt+vtPn/DxtgN2ZLtA/GSX",
-	"KuptHgg8oko3OiJINHTtYSQOCCMhV1h7ED7qLD8eUAId+tTSv+WqKr3urFABTTTUvfAgYw4KgmZTJpg2",
-	"ihqpNJLRNkiH6mzvhOuQOod4lwvf2fPe2Lm1dIOzsN2HF94hI3Ra646r7NEZenSGp4POgG5qUaOcmwln",
-	"MOqvkLvBuiZXQDVsyYiudmo0bawQxAdNdK5t1ANRm1UHSZ/8/PUkP8c/1MefBr1CYqLyoO9IKx4mGbo6",
-	"6a4Z0U19D50WfYxEsU+V7kNC+pCQ+0+VvjfJ8ahTp5tYU1NoYj2OJTZav6ZU91nUezcWHCW/6jOre07X",
-	"c7pHkFl93xzvyYf178I824L7j4VVPtEI/0fAKfuo/57x9YzvcInY98j+jjgx+4AKX5+j/bUpfH3eds/3",
-	"er53tHnb983xeoVvV4WvT+n+yhS+Ps27Z3w94ztsmvee2J+LR/lmBJDZUTaX807pFHNEFpXa3pqy7IzA",
-	"HNTSJ/gQLuWsqLKWQcoyaKv87WqvjaTC9IEx1FPqkCUxz7Ps2EhypIBX2BgTzKlYEqnYmAksHG4/SJhx",
-	"WeXM4N+GLiMChxmxOZApE7mBlmrhV7iI92FDjiAV6R9HVBC3Y4HeTfVzLUNxQdz2qlChF6A0kcr9Wy6E",
-	"O3h7m1x5QEFYZg8WMx9cvpK9NyEB4hWZVcp6E5/okp2QaywUj8cPzEzaU7JWku/vL2miOVtsDopyTmRu",
-	"UjltzefwP3ef3QcpZ5e+8/Ya2IcN4IzKAam/zI5ZII2d4/JA3tB0As8wlVfyreo8joNd7C7HCEBWzi2s",
-	"Bp1yTvo82f0Ecv63zJGRJWQBZAJUuf/LWFZhre5kHedpyZld4aabY60vhSNuSJgspXO9MXHWlxr1Gpht",
-	"9Yq8OH1BcmEY9xF0nrN6/JRKyVSfZxvHShtju+/IA/dMHKrCSQcCYanbzgTCd27UguxxPBiJ6KPDH0t0",
-	"eDtRSYIQb29SPIXZOVzckiaUtP/VSozO9Y32xiRDh1Rj2r6WhBqP7CRNoEYTqdEO9af/5p+NJOQaaMYE",
-	"aD24K/yLNtTk2ko+N4Po1/wDUG4mLVlhKRUnPSts0UX/qMMWuRTvAILCUrC756X1SCQJBdooZsd6NgPF",
-	"ZNYOJ3HOOSmbE988sESmnN5IMro8Ib9ZDvYnVUAvsj8TYtCrh7pDakVpnLP9NfGp6fb+Ws1QKjKVCpuK",
-	"xhreVji8LiZx5af8KDEp9oEQccNEFyXKNu+unKzu94/McYdSS/n7di3qXIQD99piXUHssAh3qw6pAf4g",
-	"ecbEuAIo4UHzDNFyCsSwKbhSpMxVJmWUb0SdkPsCnPhoSb99UEMYuXcTOYORktM9zeE1jHMRBGMQXjKO",
-	"nIeRu83iQGrt6tXvqNi2dO8hDg4IcbDOsiqs8TrYXTtgHNwbjMHqbTkElMHqmJ2DVFo/cLyQBmv7vPtq",
-	"e2iDHtrgiUEbrBPMdnq50X21rlrE4huszaBFi10jlw9qCitn/dnv2wMTop8nLVvZQx98HdAHHV7y14l9",
-	"sAcS8jD4B6sT74qB0Nb/0DgIj4Nm9sgIfRRVH0V1/8gI+5I8taE3MJE8vNGWqClJjCQLqW7Q4VqAIlfB",
-	"ZC3nmdIl0QAY4evCcJcO1JWOFUBmPzIEwhGI9oS8ZSOckSEjtFdpIqhScpGgZD2zyrFjzguWgWiJc/pU",
-	"XUAPuLwW6Vvszu54y1va/8REB9zZX5lmQ8ZDLFVUn8uFABXf/MKFTF1VwqjiO1+DUVLbl8nm3eB0vyrg",
-	"XhFMd2aDxRp/7O59qF5a/ELNC/FiuxOidPhUIcErpO4zOoMGSemf/X2Q+h36PFYyn1nSuT+3UGVFPzKR",
-	"HSla+IUhCmg6QThuRNz3UY+lJ+qEWI1JO11DCr4MaNna0v2EaGlp/4gJjNhx2Y+hShLF8hLxzis/lyL2",
-	"cjdHVncX1oVBVHS/CUbOWOo2oPC+HWoHcOzui8bg1t3cdxceA30K02GAQLd/4JxRkWKkqgBjBYH6nYhc",
-	"kPvs5eiejvJAnq7Ka+7o5Frv2fu3Dujf0nVZsRL0Uf453rn1E70B+1YqX3VxG1j6rZZjxKW80YSOENvb",
-	"vzEUMMhIyamzzBiqTAhv1BO5EERIF+FhxV++DIEemmRMQWqkWr6xixbmrF6IzsiSJFFDplKbdRNQdSuc",
-	"PnBCzjHCkglChSuB4v1yIQfCdhGEcpftwDR5cfqSZLl7UfAZvMDwWcGozKpiWajtoBujVJwTrHIEd3Ll",
-	"8aiSoZXR3PAfXD1QO3JV+uv8nRXhcRe6sNkpWDm2+/EKlsfQYfG7rbR3CPYOwafjELxGV32dHWzkMcEs",
-	"s06J1y0zhTcwAw4uVKH+bq5hKufN3EhIX9DKBROQmWTCWM7wigDX4K21lpQz8TnHiFnLpxZUoZQrYQ6K",
-	"pDLnWTDtjMFo8uL5aQxX2eJbeIvrqVP/u7gVatTvxfo+OfoyxoSB3sbc25h7G/MqHXMvspmQYJpjygzo",
-	"nSlbsi2goTosCpGUc5R6rUyrExc7CmTOYOEEbSuzjpklfkuZu3DqQtd2QEzOG7UmNifO2lHRaRtjJ+5G",
-	"nPYaNvHg4lmDCNoHSHwdARKxYs3jj47oLMQ4h8n+hJjDxUZU5tw1LKKh66EjIo6NHPaxD71c2sul9x/7",
-	"cG8a9lFXhWhhS01QZ5Wm8TChVRtkXxbi6ZlWV5lVXxKiZ3M9m3sEJSHum909eYTQ3ThnG0bokfDJJwoR",
-	"euRssocH7blez/UOVw/iHnnfEdeDOKSq1xeE+JpUvb4YRM/0eqZ3tMUg7pvd9arezqpeXw3iK1L1+koQ",
-	"Pdfrud5hK0Hsj/cpamDM0mczxaRihsFmoM6iAyk7FBnObUnHvstVOcTXDaw52G+6ZH17l+swmi8fLvlr",
-	"ZW6dU8Ca+/eJYAdNBFt/8scKdbh2YQ6Bdbg2aGcDTPsXjhftcH2r77DePr2pT296aniHa3RzuTPszLqQ",
-	"Fgt5uD6Jlrj9dbr5wNH7fkKfi817cILkVOCm/ezj+r+WuP74J/11Ih/ug5A8VHj/ysy7B/m3fODwof6P",
-	"hXb2SQC98bA3Hh4iCWBPoiiCLG22ELomZLgkI5qCOSE/uz9QLCMCiAulg19pLlM6zDlVDDx61Gdfcijx",
-	"/0ypgs9mAtPyL2H3wx8WLAP1ObPsY8oEFR5PEX+byVnOkVR+bheAPzBt3CzXudVq/T6+DCsMeE9umW31",
-	"UOyPO6JSvce+dRynBy3biQdODXXXTkmK3igrXSQDe6yDs8EYBCjKP88UTQ1LYbDCCFxjtytnA3/Wg2TA",
-	"6RA46iLYn1T6F7XAHAqQ/ctSSLG0+2HvfDSjwk1tsyBaBuUOdgc+9JhK9T0e6yPWn3Z2Lo0VyIZA6FDm",
-	"JlLotgSrSmA2kq1qwxPyhkvt8FQd4QKRT8sXb1+LvZ+viJyBcK2mdIlBZM3U5dfqNB5Ota494LGcgxLU",
-	"7t2ZnbKwJCxD4DkzQYxcIY39zb449i8YnH33bYfXVix5uenJ1ba9f3jH8vBYOlnhzYgNQRXs+Pa++av4",
-	"1/Iiu/3G8urND9LJCUw4gN+EZDBTkAaY40qt72Z2jt8/kpdGjVFsmBv8zm3SwjpHMs21B1Rt5JqBR763",
-	"DUlo6NX87PUytNNSmUuFAzw/beKfPuh1cPa8C/cENd30kvG8nvgT7g1iPi6hKsfTklLclzns1wrt2BRN",
-	"TlLHt8sJBbiu1Gu+W61cu/se7QPZ1d3oWiIZWFB+w8T4MxPGSsewqEjHv7nfSPlbp+e7LcQ7gz37E/Hn",
-	"KOLXtOoNJHB9I7YQwu9ebCGEXfaxxVtpRcAhkNzewLvYs56iz/JYbWC9k/OuEdmZ1ZsJFU4XimEFGy1M",
-	"W4XGb/6yY272feKsMEKVGR1yfBLE3HYloxcT6S3whBU8QUiEHG/yj3ra/pDS5BELkXelnVXu07tSvw5X",
-	"aig0cXDpMflrw+0r3tvKQ0LT7oyaSWnZxQe3Ki3FZ9xlvtp0i3vXGe810q8FGsCkKlVgXaFaRapGyN3Y",
-	"m1jrPLo7kr49OnERq3ydbJGM6TTXSIQ6kaAH8MveLwGv7sSx0PLetdu7dnvX7v26dstyTfsRv1eGt6xy",
-	"ZQag5s2O0V99Hv3zhFCDbGgitXFYyNjLVwjKZJpPweVV58rSsW/mz5FN+Nmup02g4ZkIWKRyCooMYcyE",
-	"TpDdLSaAaO3I9pwv0VKcBXB+UnLqT4Yq01iXay75HOx0irIdM06FgCwhucAsN7q0jHdGtUlKhUID0lpd",
-	"GePcklIXGt+U+kENmYGccXAV/jRlWeV7zuGSkCHVLsqKsykz1c9fCM3GE9P08ctK7RSdOIagk4DSrBMy",
-	"owK4xu86MYrI0Yil6HAvyxS+IgLB62eKzakBwkTG5izLKdf1rSwzjFoWuqCaUH1jN9GtcwJUZTh+ZiU/",
-	"dOGhDDilxiAUg90Il7haHew9QIbJT1zKWetwVCwRahvLKU7kgkhBKFnAUDMDr9zVoFNwBZfmoLB1Ui8z",
-	"5W5TStMJYKpsOYcrt2MzOt56slThIFPK+dJtgFtq4urWzJScSU057rrtNoTUzkuOfKkXP+IbKXTOjTvP",
-	"tiGHMmOgSQYpy+xGu2BfqQgTAfs7JGgy1bC1byFlumUAy8GLmjgh/9eLjSLz9RH8BOznsgAzrmDMtHEZ",
-	"wn6c2uVsGOvcTi0piqdhMpnzwic1/1NSSzdbq+fpb7diImX2KDTUXk9JAJu20+4cZ9porM/JOFQ2ryi2",
-	"6ffBtnN1hwRJpdCGCkOmMJVqWRnv3RfLtzSStS/P9IT6fArqiMTyPQOeafcXy6S2yVqeuCzPXevbZEAV",
-	"0IssogyY89hY6fJKySxPN1kVS+Wk0hb74ulsNkmWnauNy9725M41lijMtn3jN6kqExcGvpjYLXrjm/ue",
-	"TuBGUbjpmjti6aFgkBSiyIrBPDFhOm/CEJhyuLHeWoLuwCslDUQdwtt6a5Qo3JuN3Yrwxl1fZHXZlVy0",
-	"J5AXQ9ca296eaev1XUT6qCeQFZw9fvfe+h4RW5e3x7AWX8uxSuoARKYvt27SFVWGUf7WV8yE/5dTzrYP",
-	"8i60s33mlOdRb+Jd2RL7sQyJUeQ5vvPtg/cmqUVuxH3j+7LHbTJgYsTzmClcFA1vE5eeGjnej0xkl+pj",
-	"zrntyWFuVda4rh+wse3F5pC9+2IpfMxcP6w0t5cK5aqGW/uDXASunVKBtdqQ5UVf3Z/wy79o2H53hXQa",
-	"/xZt2tEsmRsr5cbu1aVv7kxiyLFju16F9rYvbkV0T9fa9uM0hY90un19VYo+U3KsOnC9q9De9Z0yvXWq",
-	"QXK88s1tz0CoOtOGWa5mUsdvj29+mwzQHoGST2TffxQd0NqUxWzTtW/m7FMyVylEj3dddLhFs5Ay3Uln",
-	"oZU2CqrOBOTlYCuccsoE4VSMc5+wPaVfPoAYm8ng7Pnp6WkyEDl3WrS3qPoHZUU+zNYf2OdqJ7H1UYV2",
-	"tg+Lf1U/M/ekDDMcNq0LV2QVGc7E2losLZgyUfwbTb0GlP3E//zPp0HTworo6qiKteFBuW7dhSsrI6Eh",
-	"4Z1S0lGO3tbW29q+HltbWlG1u+pkVTW9opeNzHb5utYVO9iegvKlZt3GDX120Qip1rmKkSE/OcOaszme",
-	"F71uk8GQdpzwa9uhlAsd9cHLtu0jRctKby41xPArJwRkb508tjdttovyfScVOFbxq+50Xflz/9/pemzQ",
-	"+S6MJrM76H21eTbqgH87bRCkd9PR4nSt6pSCvmX7oz1vU3njQuIMDfF4w4p2U7Si1BasMXqvioucgej+",
-	"vOJ0iep+70Gf2FUn8CbZTrMNfe6kU3SX7XWqcsPEsstcP4U+zrGjwFC1vBzhFd1O9Vfa3yYhXUtHcow1",
-	"QXWLqqC9jRyyo1cVqrscrS5U1KDHqzQkg1yNQWzd0V+wlePba8KW3WqHsEQ1vJs3sxn3dyJHJNz9hKQT",
-	"yjmg71NkhNNFPNMJI9UJn71HTQbHkExaqO8NqUsMFi4A3qk2lr0TKQqnpPMFkeq6MRwCwGetxBlJqzOJ",
-	"mnvN6rA+7eLnJLhMMbZIMwM6IVjktXBMSuy4G2cPtoyoOQcR/ecJeOrfkJ2JvwVPTCHUR0/uujpGxKzs",
-	"nUWT6+NQj/uA6YcLmA4SdkWJxDzVxnscMlorPCH6Dn9g4uZnu6kxThPnHH69rDphu+kA7gudpZuwHSHk",
-	"b30P0GOPMReFC7uMF6NTRx8rjPHbKG4/AZ5diCsfK9oQSVIEi0wBDBNjjFWwvVDewH6vHFrOYgKCCGnI",
-	"jZALgb7d5tGHUnKgwkn7LkjDUkGWgXf6ri8+tHMbYMJ2TGhGhjCSCnxAQNSN8JEhlTG3a1JTJnID+hfF",
-	"t3Nx1sEtEZRO75YoVfUZnYHqMN4syAcNiqeLbtB5OkEs9FUWdkJcxJCZwJIY4DzBHfYrCNzDxUuMJOdy",
-	"oV18BoZKdHBe+rUGqbHGTNa33BOnWD+Qi9iIba2Dznk5CvcgyrpR9M/t8UAG+mKrJHiJh0E5hlKjfC1e",
-	"L2M3y4rZqrwWmyRm+zIL2rBfiXkuI9SfiVTG7c9tMgAM6HgIOeDYk8ZHXqv+IOWswv26h6c8nFlNb7+B",
-	"TqwvQ700ZfESvN2aqjluC6XwJxH5Wd/Wcp/pjKYmpteFa4kudgEbcJyrnT74prubae5gLMHwtZhZXvum",
-	"FZXibQ6XMdE2FXblu7Ihh7rs1I04VpyxDdcLo8tChKPlTY4PnRH4AiplGtC96CSFBNmbnIIriVUNtiOZ",
-	"BI2SykRyRyoxXyT6ega72Cec7XaxUufDf0LcRfvkmm4l+FYoCrGgj92jOoYKn+hz0o43J80FUUH2pgD5",
-	"tpdJGxoXsVG2DZdmnFOVXcfRqu+rbauz+QEo3jf82JWSI7bdmP59te1tMliAMOcT/6GGlybnoL0WChkG",
-	"vdLUaEK5mch8PCHeoK7JwgrSuZiC8UI0z0AbMmJKxysovxWzWTO5NFhcwj5c++mvnsm2wHp8sD7EnJki",
-	"S0CckPfSqX5yIUARKfgyegmVw966iGTw5VlGDX2Wcmrl/cHV3/BvY/nMt/uP3/8oIqWrX660esamVuD0",
-	"4KWTwdkAY+i/QbgDQfk34QN2OmUvfcNmz6TnQc9mEpsX2WsjjCX4ZGCGG8v55ag1la9gDmWf2z+Slsvk",
-	"9FgUl3IgwyWaDjPqEWOdp8oyqKGl8hn46OpF6DRlWjMxfkXoUIMw9ric/qbApY8JaDu99a2+LfXwO4mj",
-	"nCOleK/ktKO0UvT9WXbueXghuJK+GGdlMN6EfnTR1Q8do3wDy/dMZEyMW+zXI/9rggLOcGn/Ez2PH4uv",
-	"R9h3YiJ1/YnWA3U98ltcV+dKRvOQYmMmIrtdusZ3cPeCJRPhfdX3+bVLS2GOssxy4y1q0ft85b7eTOsb",
-	"zTpzloG6rmYGr6S4CL0AhclWheWpw3Tq399+De+iZllaAiLbyG3tGpwgSai+0WQkVQcPTHWEiIusALF9",
-	"4i7WNQREJOVy5SK7hcQ6r69FdnPqklUayufT6t9Gasi02erW/i7Oq73FbsaBKrF/u9nBPc34Vq4KBN92",
-	"kz4zRM+A3qB3sEjyI4p6gz8V6EaWU6immu1s6kfLie7tgQ1aFUerFGf2DCoCWJ5F5XCc+3b1EEGxPXnk",
-	"jWtWf44ueCsi9MrFbknhgrjqH0EZmk033j2mCbU3CIh0mZALX5DV3iokmMgD7uJaMjC9yFoEC6S9dh4G",
-	"OLdP4BWB6cwsyRSo0BV/hz2ceMdSjCcpkLEmLL7wGzF0XDps/gTxJ5GK/Jku/6wjrqTLFZ/fd+s7U9Ko",
-	"//v7+bP/Q5/964+//pb8/fbfnvl/nj57+cdfz5O/3/77f/yvJhomu3LFPNJp5e++3Swf9OKqtppcf/T+",
-	"htUNUjCl6ibcGdcWK3OM2RwScgMzE1JrJ0wbn2O6yi3qRHwr73DDdBQOKourPGon2Gy6kwEw2Xa2F1TB",
-	"jDuk9xNScCtNWeZfiC61Qp9BXvw7JJGvNPOZ9IUCignmvhEwfKA4CanhhLyrvQoXlhUaY3YvTlMQD2K+",
-	"36dyGJ9IBiNQCrJfhGG8g5PLKlACunv6uxvXQ0huvDfY6/OdNq/Uxrp1i9CcPviXUNTZlHOrjOCfO3oI",
-	"hCxpxaZeH0O7XShYpPPezn/NcY/mlrv4QJS/j9uNIc59Y1tT74SZUiay7ekUVS94rmNP75Ojg6VrArSB",
-	"7DVNbzZFjgTsQKRZVstEcBLEemCjoHYidIg2Umbk3xzZQiry73fg/yEFPh5uQyokhifko8SIGh0EEu9B",
-	"ooaggVCHcvozUFqKdTVhFz2h4w3dSbHwL6/PXesWzfeTnEOfv/Y08tdkhTBX5DLOaKMl6hKJGBKDeNeH",
-	"/dh2q1Nn4WasNWIgNsZ4IaqVl3wdcgFiNFmSzbRhKeXEpxi8wrLoKeMOwzCYVEul4t3pf56enp5+97xO",
-	"115uVi3e/fbp4x+/oy7x99tGPcLKMCYiGanOO30f21/7BPztiqXP7G+A4pnSJXr9yQ0s8UjXGUdkhEd1",
-	"mpVID4dn0yTf21+cH4dy7kCx2NhFiq+GbXbkHjKLvBnVOZO31NBwKeo34B+Xb1ZTR7bqlXjy3ybPT5sP",
-	"/w4BMKklcRFxOle1xla6sbL6RzqFTkK9NtQ5DTqc/6fQ5zYsPb6vJbx1+8mccraLGw37dXShuVihjAnQ",
-	"ug/COKhkcEi250IXyriNlFM2bfNX+CAsoukSbcBMjDm4iId4R6QdoITf2aLoW47U5Ib8mE+HaLsogdn8",
-	"5Dp4RHNhoifSorzFef59oY01sDQiF0ITZl6RpcyV/RepiiEBZ5g5i4o/4hOn0BkltT1Hn0+7ie2V4Skj",
-	"42P2YQ7CvCIaDJEihRNy7uIFnD1nRLmGgIk8U3IOCHeEfJJ6BLxmFlmb13UReL06u+WWmd3ZNlfc7Ioo",
-	"F+k0KZwr9vrR6YxaXtwAKu1/QkhLJceKTqfgtUOH1DmjwoVY1O/kZsfRGn+s3sum93G5fjE7iI7wxQXB",
-	"XMOoJUfAikPo+8IL5QSm+Ef2rvz+9sVwJm6aTKDOyuln4DN+OvlJrdwgbmJeeQ1i8awNzdGfsMdtnHG6",
-	"7JCE6CZUPbFI3zgUKGVNqK7MVAJfO/nEocAy26yXzJlmQxaDGvBr2bJ8iSEaz+UBZucxcTKG+tz/LM5s",
-	"7EK9mnKFAkWkgrhGGD7lk4PW6dgOtrqKjS7GPVfF0exAzhd0M9VcX0qOyPPd9rvAMF+dyfdKLrSPt3HM",
-	"F5NcHfiIA4gVyJqDYvHuZzq28wr+wwET5j9fOPLOpvl0cPby9PS/nr98+bfvXvzXi9OXL58jRXQ/lfSQ",
-	"CQNjF6J3x2sYgiF3FXQSoo3K05v1wnnx4k9UGm+ostUwx/cYY4p5FFiHwM82Y5qOFUBHUlSVUyNm1VUg",
-	"u+uG2QHjpuYIy+tGTAQZ3vuZB9TmWWkGuAFEprb/m2v3zigi4o6kemUlHsmBYKCIbWb15sQjPFPk+G0h",
-	"lXWMhVXm3hhy6WsSbDe9u1btIle0WpsLV+Kg5SmUBLMMPsUOd4oC/iUMuvVgu8UAF9+97wBgT1XbLpsj",
-	"iOjW4Ih37skhomcv6HKvN2ZBlWgOlcQT5FLeaLJQUoxfYegoZATRugUgwDfG+BDErY8PRHdDxmX+h/29",
-	"oumNt59tPwhdoqN3M8cmZGQVfMukNFCVTghnN65cOr7Vh7bW3jXTjilIjVTLN1af3x5t/HalfSUaJ9Ls",
-	"WsGpr1pdY9y7la4/MpHVrVn2A7E7UKNYkXbYyuAVM+wULKO6HHU6s4ew3fqiA/FWhsp6P/q+61aHH+QC",
-	"C0AYV6xAqhvtaFGJUt+SD/B8VUHq6r7e0dIrNWtRx67CTyvJ/8xo4CMyoRVotehn7+5j+HScahaTWFQ5",
-	"nUp6kbLi805HfI09G81KUxceRNOJ91RP5AI5EbtxmvQQCHP1OrIuhx/I8yb9KjhayrbE1YgIMWvU8kbF",
-	"zPIOHvx6KFg03Tik+TwZLGAYF+x2e/v/AwAA//8=",
+	"7L2Lchs5ljb4Koj8J2Kq+idlSr5UlRwTvbJslz1TttyS3BUzVR4KygRJtJJAFoAUzfEqYp9mI/Y59k32",
+	"STZwDoBEJpNkJinXpcsTE9UW84bLwbl+55xPSSrnhRRMGJ0cf0rYRzovcgb/PkkNv+Vmaf+ty/mcqmVy",
+	"nJwIQt0FQjXhRhO5EEwRzZj9MxkktzQvmX2KpinT8C6a0cJQw6XQyfFPHwYJ1TcvpXop1Zya5FiUeW5/",
+	"00zrORMGH45ul8LfJEuTyjnzf2pDb9hM5hlTrzP88W6QXFOlOFPu4VTO56XgKXz/oiwKqQxemcD33W1c",
+	"4J/cfsz+UOSUix+omJZ0CvPJpGDPlmEkInxP40vPJhOmWGafvhskVDH6OgvzvTDU2GufkqxU8JXndKn9",
+	"y/xvl+xjWA8mMv0jYzcZDd8smOIyi2/ShirTvE0bakpd3WZHYwzTtS1I6bygfAp/JhczqhiZSEWeMWOY",
+	"IqdUscTelVM+Dwt5Zrf6TE2p4BreFSaYyndKZmWKy/cJn2NZmMstz5hImVub2pbAbpcZt9f922ZUCJY3",
+	"/joJi2h/nTOt6RSfqF5pOIvvSwpquKVuQkVGbrnmRioNE5NikvPUhPELA+sFR2LOteZScDG9MLD5OItU",
+	"ipQpoS+YuuUpO51RUbuoy9y4ZfG/cnEr81tmqfqimDEVbucaqD8/jR6rrumSXaSyCHcXSk4Vnc9Zbe+Z",
+	"4kxX3zKKT6dMhT23c1L8ujQss2SL0yzhqP/0KaH6bFIdPb9i+PeM0SzngiXHRpVskPAsOU5Gh98djUaj",
+	"0RD+8439z7f+T/d/j5NBcsOFvVsxXUiRsSwZJAVVYdC/lDTnE26HmcylYmMzoyIZJFqWKmXvVV4RsSrT",
+	"G/+X3drkGPYGmFVgM0dPRu7fb+hHN3U7UcXshE7sQ0ejoyfD0dFw9PDycHR8+Pj44ejg8Ojho8dP/isJ",
+	"d9oVSpiY0ils1lBOJjxlKhkkGTX0nZKGVcQt85ylRr9jSktB8+fU0HCSC07PWVjZnC4mZf6Mak/aheK3",
+	"NF2+lYbXpuvXSxj7tucsZyZiNvWrr1ie+Wt3gyRjKdduaNcyW1ZMhZ2JiCdUtGrkM/Ya+B3LotcAqWbv",
+	"5MLuzqeE5rlMY5ZhP5TZpbpYZbvVMM75dBa2e1IKYHp0binv++vCX0AywX8LWnH0olSF1O7POzssmZa4",
+	"5ziGEkUSSguWVTO0pzMvdXyO5gVNzZlw5zVwW+S1NGc1hmn8Funy+h8srXinZcT2M5aQHg9H3yT+pxdU",
+	"5ZxpU10ajg7D1R+oqV97CNfgAOAcLMvgGVPxGrMZp44LFZYGogmWnlru8La30rxlLGPZOaM6mrVfhleM",
+	"5mb2VhpWPWZPCq3oGHnm8nXFpezvM7kIWyMFq79+MZO17a8YsI73l00m9sDcMsG0PqeGi2k4E0zrMN85",
+	"MzOZ4Q1e2sPy81t2zixr9AeHKsNTXlBhXny0ghDliaWEmzbO5cYfpl4oq1J4rl1t9ZybaJXvYln1KZG3",
+	"TOW0cHcrdsvZYmV33AYfDo9GSZ0McdA0t/v+0TAlaH4BfM69cIqv/uSUhYqS/b5kFdtkGrct+XFGDVnI",
+	"Ms9IwWSRM5JJsuBmJktDKLkuNTGSmBkjM6kLbmj+18Qe+YKnFX/kQttjGuT3P8oMGV9tW16EpXA6zy1T",
+	"imewNKpGFSZWNjSjKp2Fdy8YvWEqpiJ7rv2CnLOJXw37ekH9tmb2zLq9L69znv7IzWzG8kDunxJaFEre",
+	"Wo50LqvTHI/szv5plTN9KR2hTkuqsndKTrh9JMmBXXWXcQ8TYCxSgbyc0FwzUB7z0hNNSoVXsYSQTtcU",
+	"0sy4mJ4VrBqZE5U514ZZZWPMPjKVcs0SKziuQQH61GFMhyOkyYzVOWqCHGBBTTojL5xuP+PKvt8srXaR",
+	"yEiZS+y25OyW5dXrvFpjj2/QZrLXboINRmof5+LGbWfOb1lWP6pK5kFhQwpD8gfNG7kijh8vhr/imQE7",
+	"SyY0ZUMjh/Z/kztc34rBx7PyTMUbDvZreS4XLIvFaypVFrEozYThyA4bP5zUVKW7QSJXdeJOhHQ4cpqR",
+	"AEvlk2VdfrMq2YxncX4drJkmQ7acDbhAixotpDlnNJ3BizowGX9wkssZI5obRlJgM0IaQpWyfJNQ1KIP",
+	"En/mkx/KLJcLcurfR145tgP7oliqSm68aGE5n/JrHu91JG24SO063/qdvBskhqopM6eVdu/Ip8hpyt7S",
+	"OfyQnOkF00Ytk0Hy44ybdFaqdJZ8cIqzs0JTy1ryvCkv01xq1BS9ymYaIk/Il1xY8tDN3805+6XkqvlK",
+	"WTARv1LZXTiJLVqrGjyjVr9Fu7KS8nXSF9I8XxHBRW4NokgzUCAow5qVRUZNtVJKzi1PsStQs6tq+mHD",
+	"FjZM8fl7/x5vhDBr4Fr6OollbvT7W2ng0vl64QAc23H5nz4FMfA6q59wrw1e51zPwFrYwMzCbf+BHBVu",
+	"yqRlWZoxEWnBlZWRzIwp9PGDB87pcSDV9AHKCiBc/84g4p8MRw+HeGqrS3UVsPWWWA+Mb3B67qfkmgk2",
+	"4eZSvqtUHF0dCcOsGfUadNlAYF5FqqwKqcLxGCSlZmeT17FHwytvldngVQo8G1Y9j/fLU49imT8/SpaR",
+	"Khk2PTlOTk4vhzi70aOjBOjRqzmfkmurWsSqIf7wNtpmK2SMojyad85oFgt1behkErtMnNPlWfPthtE5",
+	"nvaCptws42eC/LHGMuUisHGYj1FSF7is3vCt/eiJOjkHccEyMlFyDppW2G6CFHQAlAdOBKfgZW4ZncFd",
+	"Y8XXUt5wMY2swWCnf0BromIlXdWUR8kg+YfkInrpeqE6t0rUSyXnsXPLqbVHw0Nrt0hx0nASBA6cHAf+",
+	"S968fm+JW2oTqyOamdgAQKfVian7q+yRZHmW+L9rUu6DfypSuI+S6scVU+wITTF/vWGMHQ2PvnUfAiUH",
+	"RID9ITg6L2l+o0GtJq0+JEKvrb6dUsUIPG6V7pmcM5CM9Ia9A6fHys6v7vW1Nb943QMEb4x3XYA7xB3X",
+	"4BOaS8PibUM9+VQKA7ziU8LmlOfVychZMZOVcbRg15WcbV6MrU2r+sBRpprbfdJICFbDdfaBc0YlgyRj",
+	"mk9rzs2JYr9Y5XjZxuHRpnpxy9TyjRRmpiOaebY8MzP0RVwvK99Fnr2qVAb7ZxvfjDmdnkll0OPSUJ0M",
+	"N2AE/N3uKthNQS0K1pP21pPnHPDvujOyFHAa/F8gN7s4n9yd651Pt0yhKflwkFjS86qT2+pkkCyoEpXt",
+	"vLAqqjWCgX3fDYIb/xTcXD+gbyb26FtdL2dUG8vILDFTQa5Z7Mf3i3QqJxPGyFzCBwmFJ0jOr5V90+rH",
+	"zusctRZGIIX9ord3BkR5lkonhil4Mbu1OmM0jo4e696O4OASbbo9W1yZ69yXm/yTdx9afUgbrb/1VljD",
+	"dFpRF1uto8pEaNgE96/y99LNY03wHnS9e9HuPq8isCpZN8jRumDcJAQ/jxjrzPZ7sNI2Lhbzjh+4NqvM",
+	"YspwElKwEICMeUMGLvhg5IYY14p4SuuW5OYoSa9AQssRn1F9WsWZvK9oH0fTVqZx2uK22c9FsemkbDIB",
+	"Wk7Rr0u9/3RKWH9dpbsm0lnRsASGxuGH39BLiW7GT4moxUPzSXKcPLg9fOBYhGNNhQvgz6h+IxULhynn",
+	"cyu1H48G8J7TUmnpw6cxS3pnh9bkSYItCBPZAAjSsqUJZ3lG0pxRBWQceFOTMQyPjmIRv+pEjTw2zkeD",
+	"jx6OMIbkpPCJkzHkegmyh5amnIuDBMeuGG0O2fK1lOfE8sgaUCPnVYDSbtDfuYjDhVOtHVt5MXoCcd7D",
+	"7g5zCIp4tiVTmo9paWZSIQN3JHAxU7Lwmy5Lo3nGLpbasHnYrIIqJqqAhSoVzd+raxqOa6DgQz9/VENX",
+	"N45PZ9eyVDMpa/vkBtm87oboKJN8rxhDIrSf6CCtGotdSap/tlWP+UGXM2p1z72Op2K07WgKaS0ZsqBL",
+	"yyQXymq1DWRSWPrkxdTtKFhLp1SzF9buaCcdEHgK4nnhXdYyDcRxiicsGSRTJUsBy5ZcSklybkzOiNWo",
+	"wGjRqSoNF0urBwczA18+NnKsWaqYoWo5lpMxCsjglDn8bgi6gYRQkhWstZG3rMgruSDcEOZsmDB0fINb",
+	"7RAgsSbCuCycL8b9fBa+fTiyYhs+mVM+b18oF9cgKc1zbb+tpTVUrNnIcl2zLoFtejnj9Iw4jusJsaH2",
+	"FyDPt+v8gi0iayz591IwcjQ6eogz8AJ0lVP6CzHV1FRLqdjRqMjLCsPFdKp4UQPydDusD0fJStj+eyXL",
+	"Ciwh5EI8q6Ha3BF+zujEh4EXM0lKzcgzxQ3XM3LBp4IEABuIFcNSw7LTGVU0NUxxbVBVSDKuqRP5H+CU",
+	"ZnL+ilGVVe7WaxTGTo1BwQyBAqbNWKoxz5gwbslqrDiscjutVFqMnJD4JX7dP+tUN02kNvjtnL6VaNYY",
+	"Jl+opxP19BQpsXG3h2AJe96q+Dl0abzJtRkHjlxD9jVpvrrWA0dbC9K1o04nBh2mGOR+76Er3DLEORP4",
+	"yXNwulZhsdWQ55wbPo2sIftqQfMlOAKs0HMOixNBuMhYwQCcRvAeO/rrZdPgdM5gF0m1ZPOWUZUviVlI",
+	"YmZcZZosmGKETqk1tYiE00AOE4hIho9E5hhCWJrBwnpgtJBCs3NqWm2qPUC6yeFjsmDsRif3DdXVulQe",
+	"BZPmXPCU5hdMUBPjBYU0J0WR85Re5429A6hfzdt0+O0QsJmVjC+odsY2qpz4v0fj8PFxOmPpTSE5+GCr",
+	"NXOxax8e9K4hMdNjjTC7cYq42DrEGLwxTkVxITFru6MaUicRH5iMEN0IBnqOxpB9F+Icg2z4dztOgryP",
+	"XDjdCvyT3BgGylMrNa7Bj4ftqbS4D5358eNHlert1bxxITWH01RT4w7RjyIDKKiuho01F9OcjQF1VlPF",
+	"HI2Bcg5LGp0C/6Xj5ELOGXHoEQIwOdA9KdiuQI6VT7dxNgbJbYUbdBjsKbuMeHgNGQ6ekrOK2L5D16b/",
+	"vRada7keRefiqxvx5p8TQV77RiOS0IYd/6yg6qN+oGr2kaamg2Ici6BkDdzas89Igz789tvH394f4joe",
+	"RYy53g5pjoDPgSoyZpiac1EDLdfxw781/rbClhaKvQghP+9qClOpXa1/4AsM9bPCUB1o5taFy547IntD",
+	"K8dlJGv5VDTxp7VBdBUao/uDld6LU9Z7NF6fPtvuh622agueM9GlumXLsRTACVuhnXgL+aqgBVMDgrcO",
+	"yI8s17OvIQhm5WUsbR4PH3ox2iZs6pcbssZfbEGM7hU1CQFXx+GY08hSjAuEIxuNYYpGW+Vxj3ESbZrK",
+	"aqy15j7/8HvE/hVSU3B7U0gQYNmJ90tGUTvNXkrl06v8GQ/IyRZ15a5KzrLLYBS9ZTl42+wqiJn+u+OY",
+	"kUJsVYzI955cLiREwDVBZcfyLq7AlQVR3PJaGyosH8WXxb8kDthopUmrvoIZJlItn6HC7BfHnngwCj8l",
+	"XF9Wf64i2T3fj8CMPPDEuyj7y9pkMs/IdcnzzCEGdgZdBsfm6fctsXd3akBk9wNa1rSPlYD8ij1XnemV",
+	"S/481wWUbvO5VKymK1c+dHzjUtaT/dBkwY84+KauxCY47VGD1TWcY4uTJ+OaZrdUOJvNJc84JSV+tuuQ",
+	"rbrI9XP5hgs+L+dVTuE7dDCzLCigoKCW+m+lrFsUZ8WKlWQqTxX+Vcssa6D1qljlizlTUybSJcZouQCF",
+	"QEhlZsnAHdN4krfcmrOVfoDj+VvDIATSn+bsrLaS8W8Ng9gndCWsNp6a8YNg9Q5g19Oztz7SDX54ryRf",
+	"ztichUyhHTEkFX6ksAQBjMeHClzGVpQLx3VRokMVKeu6YsyNRGnFNGRuxNvGCn1Jb2LFQaY0j3LBKqU0",
+	"YhM8qI23Mi+FoWqJmawoZKRmojURBxQyF9U4m1wY5wlOaZ6/FjgFVLRin0nGFUtrSviEixiNEAIS9mtw",
+	"+ONLo4eW+VnxVvectKP27eQmvJYLpkPmIDDxe0b0Jkej49Eo+ZVBvVb2PRkeHm0F9V7KhSAzmud9EL3J",
+	"4WOcUxvTaIH0gsrnEkvr2A8vjgcYXZeKVKc3xNylIi4bAk70PzP41rsf60RrRbnQldY6p1Z9o3ktzbGY",
+	"VZFmxbRR3B6qd+CiPIuMqU75dICmZQqfPpkqBhnBjkmdrWJrfwRYaX3v4j0jegZWJIBOfw2g7RqfQ2nH",
+	"h1TjVdK3DY4QUqDPovW3c6nRT04NwyfTlg3D1Xzn+XwtBbyu3ymub8Jq9gMCN+MP94D+PROMpEwYh7rV",
+	"RskbhmK0/Wvb4b/xRnSDAPeLQewUa7hrDwQ0nf7bfd81Z3dPf/VdXw/yeq9xT3/w3SZ37s5Q6R2dklvc",
+	"kHcf2rHQK16Gbp6FwRo0tYdNzRnDLPUNPoit5niwfzfYq31MuR2Ntb7mWd2uis2fyNxpsTG6GAJ24d1b",
+	"jpJtj2hZ2kc+bNDq7+5bAY/VvhXdbVWrWqdDrShJn08F2kX0rgNmx5y9CwiidoK34CA2s9CWmNM6xrQS",
+	"utkFwe0tkOexc2wfDHe7V3ed+3Iff+NmA7UNil23bH43VPiHQy/3cpRvQK5Ux2ZP7Er1IvSFtKKuhNd4",
+	"DIRxqCaqzFlGZFlPuUK2fBrnosCNY7yx8gXZDTocjp6spG8C/HGCCsZkAoQCShijcx1TiSUz1C8xSwQd",
+	"QTDr9nm1gHNe41RoJgtThzqG0VfX6mM/sufw6MkKx2uFAOVSTK2KyuesA/57HdeKtYFm7a51Rh/maZXz",
+	"OVNkJnOe0aUmE5rnhAsjCTcO/h1PwbvP2uF3XrIjC7db46X7Kh38Df2hK8L/ZLPwr0yHWNY/SxouyPpD",
+	"J4Ab5ahtOcQ7chLHLiILhFyzvybrpr0BIuxViJhQglZxEb3fKR8TrsBSUowRu/Lum+U6vLAora5tn15I",
+	"ldVWdI0CTY1htQB/UshiWBYk47rI7Sc7lVDblP4W1GoXowqDeng4GtkJPY+C7/FsvHjcDlhDZM/vovBh",
+	"E4PUuZ5hO8TjcwAdoKRa6ygib4P91Aii+4dJdKGe995yQ5z4Xr9st/IZmKXJ91B5iYspuZYZt/spCBWE",
+	"fTSKQmEcqpbe/EnaYuYzlmev0amR9sS3PFkT+QZggFW9AKLhPT6/UWybi9IwHflqNlUY8jJmzMUYDvHe",
+	"RYIKpuKP25eGaHLGY/SKr7oWRHJ37/KTirm/Xg0jRILzl5VwjGJzykXm5Vdsm72RUuVUZJrMyusqd+mc",
+	"gU1bw4ccYEhIoL/ivKwyorZMtFeA7MnRxmmWotKBN07UyfXs2fJ5gCHVSwo1vYbAB+AYHh7VErkASnPN",
+	"7Ag0kRNYFG/ygzJYLSco43Oa55bzWqW8AeBrXT/0PKSRI/x3Fw92J8zZ7nV/aWXZPH9xGiybw+RerHz3",
+	"4YMoEdU7Iv1PcybM2eQ0BotFRWiY0iyrlWGlN0xUtcWq6gkryZrNeOhndG5XmPp1BtJttONNV7Kn8Htw",
+	"I58QdE+SQuY8XYI9MGHKwHiIsR+AWmGrn32HXK/FjxwUEy4ArqEHlT8iZxNDAGAbOyM2ydXd5WKbFKx4",
+	"dStvbuOvOzJPyybb+ViNa31OXnT34VfyT9bZxX0ygR7HdZ3DzJPtdmdZgLm2OsoqLXp3d9aOuuUeZ2AP",
+	"d9mTte6y84qCcX8/m7LVW9y0SI0+LL+/i+vwD+ri8nS1l3vLn60Wo97KIFQdOvhkanVvJvRa8bTJ7QjX",
+	"KF4UKyhXBzUZiWOJ0Obrchtdxr2+0S7WhtjYtX7yqFJ+yEj33K6qy3YITqRHPjNnK4905/Ns5fHqHOG4",
+	"xvG4xsrhZJKV6ba6xYKSXncdRZp7VbNAChJFvTSmX79kLLum6c0PUhbNl0/cNZJLWXTKmStMqCUs9KIy",
+	"TjKW5lj7bwUJK8Ua0MPvpJtDMucfWUYyKCxQudGTfRwd+2a93HO1/cAlPFoaivPEiEkv1pyAOqXXXDCT",
+	"NEXa4ZMhAKayFfOMGzYPC+BOQLwNVo5ECVV10ylwDudsTmeMFrAZCyoMyzCEnrEJxdrlnxLRBI+GM4cR",
+	"rqyBloLMlpzfYskiUAVcclPM7R2eOzlOFuzaql+JB3L3zR8GHwGiviuJHS9RHpqgJCzGHzxBf7/y9cQi",
+	"7FIrR1rKcqgpz4YLNsw4FrRa9SX1qXDBXVXUTwmkK7ZnYKz4lgybu3UFvuBPdR0svCGimDk/93thKoBX",
+	"vYpvjat4nh65cKwCarlcRJQdp427VU+buWFLV6G4+snBRyjPEocFvJT1L67Qpd3Wl/95NDp8PDx8kqxg",
+	"SFv1qshIV/YT611C7BfQXdpwga+4NlItfSwyzkQzAOnEUsnx5lrBHYcOMfhsBT2BpFWQtohQZUxxMQXl",
+	"XlZlI32Y0ZpNFR1024E/DrUc9aKWrB+xtCKN74FKjqJoo12oZJVOPtU8VBFDetyS69tV969/9K47LZ7U",
+	"KI1kTN+AbNDMkLJoVMpcS4j3rK4D6iiqSLNBb2dOG7filouS6freQ+Q+ey2MjBD4Rc7NSyXnUd505DFv",
+	"84/fMkXz/KxF+rlLF41N389rHiOxPuzv8mwu5/35PtvEYrPqnpe160qPw3XMaWovPY43PEQT16VTfWqt",
+	"df8a2UXzZ8wYPW/21qis5R/Ozt4Fc/mbKDGiBqdxP/LrnO1uot9LgU5rgh4EXxMqBDxbOdnAypfDBc8A",
+	"3GTNcG+0uRPlSalZoDMWpa11qg8fD0eP1tapPoRCiw8Pk3Z4jvfCOSBP0gi3b5CE/tbnTPHbSC/67Ysc",
+	"H3bFNseG4lqnNNboA3MxeNywBpVLWHbKUTAaK8Wwrj3trHEAdKHrrrTPazOKOhAzajAdQdSR+drRuKxb",
+	"ZX0tsP4m06qJtLtR1DRttlgz/cyXimT66O918lrRu3ent9102Zr21655ndU1rN30nm7hgV6C9h5F62cU",
+	"K3sIk/vl++tCFjHf2R62qLniuhQ7uxd0LoCvLiics12Mv30iE0ftkYlfWaNdS7i/FyVsvfJzz+rLfiDh",
+	"3yyC0sMk2xhK8QdwaA/gXvGU+OCvialcy2yJMGEnWjC8cr0ki1kzrN4mwUtr349rtXaSu5oVsta4qJGu",
+	"3d1vnEpshx6cAev6Uwdo85xmdY2mlWV14UAsD27jIkBBPA/by/PAfKW+qPrhoDmqR5ej745Ho+PRqDYc",
+	"d8Aao3IH4x5GBRmRck4NTwNhTSDzNckUnVjFD5oqnoct9W0W8elp6KAJP7pq8d+P6plrc9AgEfV6GBrl",
+	"hg/WUUEu/9h9SxvFxNTMrBZgPwAhL3kLeJPDKGzmVhF+Ydi9tyowGzpCakNFZl+zCkWyf51Gx9ur2ydY",
+	"djEYUpapBFqLerIgnD3e5aN9eExydv59LUL9a1RUf9Cld8GDmTude/Am54hYOeDOn7k9Bvi76sC+c3wO",
+	"ek37TH5LxQ+Ho2+TxpU6DtjegX6F2k0xFhhueVi75VL6S4dHw8OH9UvND7TcUn99dcPOAUZhXEJ2XAIu",
+	"paVmb6lSrkZXSMNWTLua3qxqOlpVN4PSRr6wynM+r2XNR/0+0QpO1rb8xNyMV1Lx/4nqnShWtbMGgZcv",
+	"rSJhx1rVF/y127EfxabmHLH+99eLvSUr147o/moDunMeB4cbtfx2jR3C0VjtrRLiIj743KDciMj6NeOz",
+	"50Awlulzt2aVW9UqXo1qNREtCjZFMo9lXD0M5ktHaHD+MMzqssoOmxdm6ZKcic6l0WSiSm0UNcx5wA6S",
+	"ZgDCkwsmULu+or95n4+qvlwUpZClxhoUIUo2qXq4WtFCaxU7XClBAGE2fkQdqpEz7v4G8H1SJZrXWRaK",
+	"g2fN/kiFklmZWjKOJUXVxN/RFzVsChpsQqds/OTx+JtH6MOK6mu7i9dUZD4DPzk+PBo9QujjanljOOlx",
+	"aZYZVYEHtYVlFJ9yLKHarEEZY4GiPv8llB027GwSgyTYLZelfr1SlLnRmXQVMX13n4Eeex4mUmWYbc/s",
+	"WULBtlcIKKLcz9Vt1hWPOw9MtWp8HjdfejQcfbepA629vikMhDdAGOiXUpqqKAxWlspiyoj9Cq/fXmxv",
+	"77RPk7SqqCn+61mkS8WMz9qFkBkEFGtW0EFsfk3VVNaC7TlP4/KhipWanUawNF/YBrYLuq3F2+29F2HU",
+	"8JtUy1O7Ua6t9ceCKxYVRZvy2zgJAP6MCCOVVVL7gptZpuhCxHWngr77zoUqjCqn0xwaXE0Z5CDKcjqD",
+	"1j9eAgDXh1ZYqDkRKVKoYriEXy1txgjn798RrCxPuCbWbPLvtq+ZSpnh8zOabavLU70KNtIJoeSeQkar",
+	"akDvppgzmbN3sijzuKJ9ZWHcQ1qD26YFFQYCLtAgswAHFiosK5/bXh4HD0fH3pjbzYQ29T5o2Bv051Xd",
+	"+K5LKZigcW5pmblGjbz7sKqQrdGM7kcT2qD9VKpHD32hVTW42yiuurTD/HwdMJ1ouf/2lz3Y6u+T7XVi",
+	"detCK+7Qb4+qOD7XJZ6y01n/XH0v92pyebihyWXzGN5vG8tA7j2VnFZXQR/NoW7G/a4l/Z+1faTPPr8H",
+	"7+Xa3pHu7y71QyoxHfmZ7iINHquMM2Eu5d9KsGGQVn29YTuwnyIjs6qo8ZpM6S2DYH1QLqA+nm/zfeBy",
+	"7Jr2Qa015ZNgVPgMxQhlA5FiiWlPGV0imaY0x3xv6QtlWelh7V6eVomHRi6Eq/W15ZRQEatbBzHnfa9X",
+	"1KtSM+L6HcJ3FJtybeo9nWZykRwnp9ywzCdtpTNa2EWSghSK27eFWkdd+d3jpNa4qCuLjAIYT/YI6BSl",
+	"KqRdjuQfWlCrg2nk/g2F+L1mbflM77WrGAgZbIxlmlCrM+o58KAJoQ7gsPs6NibaGHB9iKsi9Uwwu7cD",
+	"QjV8aG1oIAjWP98uV103LlrE0++dI3cJPh0+AK/7jrwbDXLofnkM5XB+kLI4gch325l4baxQhZx/Uk98",
+	"80lnLhfNZdHZtz1HIFtrP8RLqPe4tCJC58w0mFKEeVNMQ888PZaTsWsyW8Hfao83EXCyiqYfDQ8fr4yr",
+	"RWZh5SVunAlMFKM1GVVubMDpRuK/89qw+dqqSa/kgsypWGLUHowK14RsW+0kRblm2RhOemx0YiL12rJH",
+	"h0ej2sBaxoS9bnie26k7KE/FS2rwhEMMqrVD6qqYcECEaZZKkSF0DgoDejY0p+qGGagdeVBbufa6Z1yv",
+	"DszlmPiRrQX3YQX+5KxggmWEQoVbAvVyqy+/YWrKVr0jms7tUO32DghuADELBPRUuFqXOdAFaPUwfPGi",
+	"yLlp2QcUPHOpXDvdqWQhEEwWdNlE9KLd1Pbt71aSZSK8bn1rVjcFxhlbI6sV9uKL69pt/4GC1PeQ/rka",
+	"sQtdrntF1A6xar5rGYrdbaBgNxRcixpYFVQ0flyw6+dyTrnwMZHV/ED9DtsXe/7SaEHqs2VmUtcCHSxj",
+	"1siSqur6Uqa1X+oRre3SUma1xWkvOhV37W4U8W9LffmwV6X62FyOwSffJK4wPKrzgcDAewch/DLL1rQE",
+	"Tak4tSeKQXoZLjkAhd4FSE7uPCMzqn217JelSPHYhZJhvgZ4yt75ZrWuHWtQPOoGeg/7lua88reARyX8",
+	"VM/peGhlADDbcEOc1PEwFFyBy1UqnPuz2enG/VzvchMjGZupEfEarylKgGelpcXyS8UtO/Hml6/78MpV",
+	"r6j0t9tUs7G3mpxmE394u7drHXNsb49f9391ZjcN5rKPpwo5TpMz9D7Cvc7PZ6LZiOZW6ajdP9NBQ68z",
+	"pz0cJzEdtdbuJEAa7RK1St2xizmG/Qnb9PLFq+QODgnWaPLg19fAO5uGJCQOeWu3KpNVJ9Q43+JTLU0G",
+	"+vNk7ucNGcBRVsW2NOA+Sb9Rfu5+CbkNjXH3zI8ZtscGuUjdyvRJmumert5SV6Ex/F1Sue5WtbWbCrrW",
+	"8K5PmWAKS/v+s1S04Jmv9en28W63Wg3rWo7/9vnBc66Zfi/mzCTHoxVwr4+E/QbJFlvyKiYsG1s+dh+J",
+	"FXn2z15xJC798Btkd6yKn+3KUidR9NMXWfRFFn2RRV9k0RdZ9EeURb/TVENc8ZBxuI9hd85oxgXTelXg",
+	"gWMXgA0+eS+n6Q10kL9mm9P2sEoqxo9zKgjXBCDPmWtoYX9Hox3qu9I8l4uqRcVqYttc3iI06wRy4x1s",
+	"n8apYkKakwJA0NCjBLGyNFuuSwC75dTl9nGZRxH0VHFo1rguN25a8ox6sZs8wIy6/1VdnzOtkTAvKGZj",
+	"Em6wkZt+SijRMGwMXGTyIKnlBzr2K4H2k+Pkfz0IJ7s9oW4FU5kcJ1QQlnEjFZGKuO6RyruPgCXCo23J",
+	"gu9W8+2QSGKkQXuIt45GIIuZ1Mwlp9rtt+y8lVbqiIWj4ZHlk3Zsu/LCPn1bd4gHc1+JZz1EaUMo1126",
+	"3AUEZLcxKyP4Xz1t5TOgPOxNbYrh7xkm1ETF7MUb41f5LIB2/22D/DH2XBb18qcuCfgE9mCI1Rq49twB",
+	"ijjnebQXXJC38hZ6QzZwGK5SrK8PzgjGs4mZcX3gzmzUAbt9zMZeaukodBmVHr909WClw5csoKo4zM9K",
+	"Agltl7AMb17O2TOKxXElQKU9iHhlPC0uxFdyYRml1S8XjE9nddEyk4u460hyQvSsNMbSeKldf6mMZX6c",
+	"ls2HZah11l2NlkLrUHLNJhKwe1gbmOUsXWm4VCn33VRa11U6Cvc+RvWkT6c65zqFNuBjP6w1qOLFYnEQ",
+	"azdhFpY9fVPXE33i/tHjWnHsxvQH5A1dEvd0lAXfsrKtwInfZn1/N2vWtk7bPQtVN2iCUeMt8OM/PTX2",
+	"FEdHcbb+i9ETmF2UqX8xU7JoyCEA83STP37zhrh5e4qgOvFs6JuGfdCyOtaibYmPYB4X2EC1XTJkShZD",
+	"LqzuQD2+ovHm0HP18NGxU3xdo1/78JiLxHe+T7gYF1jXoQZzejw8etjozPojy3MupkYK8ga+2ujQOqq3",
+	"sQ/qfDSh9R0IZyzPENn78NBrSCltSsBtKTRRM7i2Zspr27j50lEwbkCywaCtIJ3J3PUBifdAV5e2V1WI",
+	"Ym2TqP39hrjbi7+fRjVP7/5YqJdOpdPjDBG33cBiKckZmk0k45o6VDyYnZDd62gj2YCv+SylAR5HGDXX",
+	"EHxDbQAPoOtWF6BJj0eP768kQHvJeK5YWkvIrPxEO5cIeNwRYSS04aZkIl2eAE0HDyIM7xWcqTimvx1+",
+	"5A9/ditTmi7HDaSEvVyRG4iDob+3iar4DQ2n7iCp6LdGdn0TPhX9UruzWSjA7tDZJDzU6GLydwkGz0Qq",
+	"cjqT6JYUzCykuoGSuIxm5zJnVYkAFtcLgHe3cYOAuvY57a1RjiaEq85DGyOtvHe1Ytft4RMYMvAkDsKJ",
+	"ZePrJQowz9ujHmURL77H5Hs3cIMZcYXUvJqnc9Q5Nmb/cFVH01zqUjHvDcjo0jeLHTjW59K1ICHAvdNS",
+	"XWHXW7fxJWdQ0qk9Zxj+cV/xyfboevKGshdEU8VYVF8EHFrUinjgyDPKleVDMXU4P7QPspVV1GVSOuyb",
+	"c0eLNC8zfzFnU5q/lGrutgy7BIErjmlDHHDRqjX0hpVFgxYTdsvUkvxSUoUAb8VcrQNIiRVxPEXmuDXI",
+	"Iozr1E0Nh2l+GCSqjPLUVRkq4ljWbuyKBayQKGu7TF7RPE/s4du7myA2Frq/itpRmiu4512GM1OGaxaX",
+	"E9Fnk4lrLppMZFrq8VTJskj8g36/FnZcduXf5YxqRiDQ6OzMpSzJLdfQerkek7m4/I9GPmEAzIV4zH0n",
+	"2zpHIE1D2ZgI4a1YqkruOnV9vnLOddzZt+uxkt9uxkp+e99YyU7FAgLata4z71EkQFTOz8Da6eT//X+S",
+	"1k9sLAwA5OmqMfpWSvb1egDuPZefBfwBimb1B8lZZf3uM2i324ydSg3tkbtx9BjDwesVwHvUpjroEavi",
+	"fa1IXyOwQT71E6r3Jke7i83u8mudxNoql7rLmx0lyq8gQ/qIjc8gCNr5fht7XlO7IOJN212JkaK5BdB9",
+	"X46DX79eweNR0t9i28UgWWM93Fdnyx01kz7axa4w9W83w9S7FReIxfjvOIAYHZm9XLfROW3xST6Xak4d",
+	"xkbIRYeKAxGnj8zfu8Z+C2l841dCDXEmiGMciho25ek7LP+2XPU4uhtI4e9YCQ56QBrWMIhACx0P66Mo",
+	"ivAPyYUZT6RaUJWNixwqELUfMh8SuDBUGbJgee67QkRa5suIga2l1taVaPeC+1Xw0vsfHhVlx0vceMP6",
+	"bJpUy/Bbx7GdobftTODm/yxb1DPLJdDtMCpsuNfJbWzL2nohOOeW0mO4CIDiUHJR23F+w87ZLyVb3Wmd",
+	"82JtP1wBPk5yzXIppgDCoi7wgyV5MNx9qahAJfLUqmL5CjE5NBbUvmvgE2qfAxgqTTFywj5izGNAtEQ7",
+	"B60qrokdg+U1RhLEogIEgSwZVb6nWpLCUHKI09yhexwA0Z+SZzJbvrikU4TBRgSbnJAZ1TM8eVyHVjqL",
+	"GU9nVqtZalIKw3M4mA5mhHhQQJQ5pTE5Tn5Ofnn4Xx9H2X9ODq+P0p8TEKyug66XoOmMzSFvaE4//uAw",
+	"VoejUZAh2oRmQKdY9+U515W2vjp2y6jBBAwA8UwuRC5pdtD1+0ft329fLbtj7vx4ZoXgVCBB++ctZwtQ",
+	"bxd242D7B0SX6YxQTa5+Th4OQY/5Obk6IK+tsWBfF71oYHcaMSDWBiJckCs8o1d+V5A0LSUgXeKDK9sR",
+	"vrTnTrxiebZ+NewVJFU7aSuG3VJQSMtPS6WgJs3nGdsPXNy0j8syHGDpUA/lSrH8334GLgQrf3KtsXIU",
+	"ouOpNlXrmrbPPxqt+b4131ppE2tGeCyPIxLe2KTexT26LtfD9uG+o8p0HXJhGSvXx3jws0wxres0j7qU",
+	"C5lOFJ1CJRx7/d8vzt4Sh670z+D7cMGhq0ad5ey5MP/rAdpDD/ZeIkwPp+mMra7QK7kAHBahAjxMZE6X",
+	"5IaxIuKO9Ymgkj4gc/pxSKfs3x6ORnuS/DkzaumQ8CsMEcpYzXwREazhADLMqCUB18YKifN5OU+Ojw4f",
+	"ffPo24dPHn0zSOZc4I/V9+1OTl0Rk3O5OMVKzG3LAx92HAlWBVi05Qv6gJzKeUGxlAooWgvPNxRLGb9l",
+	"27l279H++OOPJ6WZMWGgbHP7oI0kGO2cLO1wlNV59hMgoBUpOmfGSeCT1JoK73Xbtll+VWqmYCmsLjCR",
+	"6hjqSWXg0bJDggIfwFVRKBtffwS4LctzqyIATS5m0i4w1wMi2C1ThKKElAoKheFJPiAAGVPcgHYRqqxC",
+	"+X54XHiAXxq8ajds+a+aoKl1QN5CKRIYRyoLQK8f21noAWG5ZjgG8mj0sH4itKGTyfCbyUMKMF1M8Ua3",
+	"SWVrqmyICzZ87xxWYeXXvKl5cOZchL/tXhjDlP3Yf/90MvwvOvyf0fC7g/Hx8MOnw8HhaHT3L0mrEkI1",
+	"e3HLBARx23aNZ35tUqpdZdr6dDu4VR75hSiomVXLwNyHN5Hhvyg2Afh6KueFFMxyQLyqH7zOnCJl9TfR",
+	"pvrpG3S8XIHsM9LQ/OqYXAHE5gqrmenqjFpepxkbkCumDZ9Tw7Irj0+d+TwF9a+a+MtBzM4ZFZY8CXzi",
+	"wE/3l5KpZTVfLO/edXYwrZM0LRVNlzhRZ1607RPOsDJCriqpNGXOKQn6GDAqIkW+rDIo4JhNeG6PMhw3",
+	"7dyMrbPAUazn6Su0uUp2zy3XmHMRDL/NpJfFt/emvoft1Jc1xrAnFb74mLL8mZy3ah2gxVJyevF3lBYO",
+	"pu3CLNdLw4aWOylAyAXbRM4Z0YViNNMzxoyG2kjrtoX578fjdi27qswV3IlrKXNG0Yn1Erb9RDHacn4E",
+	"oYpRUDCttZcBiyXfX1wA5z4g56xgFF1PjNtJHpALxsiVfeqNNXWv1g0XPb21wbpmm9tW+0xBxY074Iiv",
+	"8ZnHowheqeiyMbM33uquT+/Krj8XV2TCrRLhZbojOjtC9KVN4N8aSvhmlu0PyJW1anJa6CtCczBlpWbV",
+	"nVTJUmR4p2M2cOLCbeED3HhRvG6V3vhys52osZputQSnDgC3ugI/WLvLlXZ0N9ktLpScKjqfswNiBcQA",
+	"cgIsqwTewKdCk0yCGYe1wdoIYR338GNp3fmYkTzexkdiAjhaTwCnPoDVZl6H6FZF430m45/ejZI70/Bp",
+	"vZhzG7PEyDHmSi2kuvEKkp1VDQCKh9gaNKAzfQViHcwct8e1nf2612rEo9y2v0ejPvu7YXGeY+Iy+gOb",
+	"S+MuEmqAdbkiuFyDscZpTjIQ4y+lInE7FLtwxOc+EwjDQo5L5QdwusK6tciiQXU9um46Vodfmd2l3DY3",
+	"F3f8FSd3Kfeb2osISLR6Mm/YsuGA4qJyVEJBtFAIFhyPhOZYeQrcIXjHMVy56kHEEbppGwU/HB3eDwW/",
+	"qoUs16kPruMwYDGmijGE1E+sNVVbp3UzqwVG47mtVQpeUf1jAM+s1WrEEv22zp5ym5VLeaPJQrmcrjUD",
+	"Cq/vNJ7XCLJ7FyFK14/rqiWaeoUOnSsubmV+y7LGVbIA/xDFVLoZ+H0GZCLzXC6Iw6Y6BbRtPrxleK3K",
+	"GGqX26b5XmQBNl+fIWqNGcAq4AmrMbLYUwqapT3XVCzxRqqsdVuYLYP3H91JiXzdsqxtR7tqOVvkdAk1",
+	"Sb3vzC64F8R2s8jZ8wvnJahrnrAIV0rm7GqAuhUkmXjlSjMCGJQD8hJ0OyvvYiQyMVIOSClyprWlh5Wd",
+	"+zeYbB/O0U5Uv4KG+yb0L2kuNCJYPHuAPjl2HeXEr5RdFo1UDSnl3h8DTFWm9LrMqVq69/RYC5fB03vu",
+	"OJXV2T9ZP3tI4FidPPzckZaQRCrmpf3SfGaKacN7fH5yiWP2TYJZjdvvpBf7hz+zWrwCpWyXBJFUqtpF",
+	"13strZtIHSbTSUghfHx1aYHDOWQnMEDkffGpw0GOLePyDG6NpBpUAQc4rdTAO3tsEeATe28OgtPsFFdJ",
+	"boMJdikLnrYtChRIWetLWDN0eKj/2GEQvU7K3yMw0ipxyZpuqsEHCMPvMZUI7tR7PtHoahN6uHY+P1Yw",
+	"qtUJnYeIBjUkpUot0ZZw2Ksek4rQWv1nFY+xNq3DR+vnVXXgbtWVrqzC5dUEFc9zLm9ZBoq09ro0za3m",
+	"NJ0RX6UJ49ylmDPzFD12V8jpB1BjAQwSvXYtwtC2MQ9X3WjFR5Xq2yvy1fnLU/Lo8NvRgLy/fDn8dkAy",
+	"aQzLSCrzci48RtweJA3gIl8f5+rp1ddW3F2J7B9aiivylRRVRJ/kXLCB19z1jBZB+tvN+rruak317ZpZ",
+	"utJMu3pQX3wspDJuBfxilDm9oJMNbH2iGBsa9tGQFIJD4MUKHlbHaSP3KVlACTZV+t3Gj5CvoJaJRqwR",
+	"rNm/XQ3I1f+2/xna//wfVwNyefLMLuPp+ddYVIXkUO1oSq7+da2LcxLNop8d8HqyxmMZ8AgNaIZ2MUaK",
+	"PkeYhlVgfikl2vzgWNYH5A3X2g4bNCA7Z4hgHX07sH/kECl7dHi0CczQGtB6PRmuuinXvaEZyIpCV1/9",
+	"9fjnn//yf3711+MfH3z915+Tn/7752Tw4S8/J1/99Zj8ZUD+snrl6798/df22NbryVsp2JqVPBG4kB7T",
+	"cUBeT1xATxue5x7XEaOCuCYPR48q2wpl7spaYUR842LZgbWs2EocpQ0PMuddAtMUAz8Y7QFOp+txOyv3",
+	"2qgWIW2t9Aoe2RChdv47/OuwNTQddx3pEuXBO9EO1FAWs2+wx9V7awn2hFHsGefxfTq2z8ey0H3mcrRm",
+	"Lli+bt95vIEcnZ7yEup+RapoiN2Dt24hQAbZo64xGA/1SlEnwmA6tXeutRpdq81NcvKs6BYylMVOscKj",
+	"9iWXxf0ECd+54phbIu055XMCXtuyf7R9tGYOrjDn3jMws+0zqDyRvUa+juD3HvXfVgf8ssxzVB80oyqd",
+	"Eahth7yb2N8PyI/ISRUj2rD53BpraZdw2FNy9XPy//1f//fPyZWVGZQUMwXPXQ0XUmVXhH3EbOEBuZIK",
+	"7vHRUzx/v1zBq4UkV1oq48w9VworZ7fW0EglxOyVNgfkRCzJAgcbRuTKAj61xjtTSoL4wiCknbSHL9pR",
+	"O5USZcXb9z9Y0ptR34RnRgV5OBqR0Li+AfGbFvVWyO1n+5ekH0rtbyXT3U76L+7O3md9DbX9Un15T6oL",
+	"FTHbojfQXslQAz0Oqb7BQAxSgNUurB7HaDpDnKe7Mw7QQNoadCez6ksdkxdqU7bbz53jNpA5ibZYVRdn",
+	"+5boylHe6/yvwQnp8N09NwQqxnXhXlhgDsva9aarx+2zMO7je87hPWZeXXBI9Vpxe8Yi21U1Xg1+cqGN",
+	"5SFgVj58+PC7rw/ISYglWJZAiV6KdKakl/THxCEeyPWSTPgtI3MuSsOQ5aQe9ojYaAcgr68cpokdDkeH",
+	"l6PRMfz/f62h0DKeY7w+vgZwYq8PDZ+zVs3/78F1vW6z2x3d9QEHJ3bLZt7GX9h1R6thuiN2N4j6pR9/",
+	"Sp7RLErwiBrFUqxPayf0oFDyOmfz//0PjdGWMIFQmIwLSJAZB7wmFPY20BQquWAM5QMi5YCphBthQeBi",
+	"lBWUlOJGyIVof99llc9RvSdAoe3yHZDnPEM2xqhA1vbXJIKTuobqunTpubACkAv5cDJKD2l2FFXuegTy",
+	"I3R1qz7phBtMvaISv1z6gVuVYfXZu64b9w7fgTu2SlxuxFZ9yzMYhGupOEC7uzZGt5j2iouWYm4IBGr3",
+	"2vasxLvZ2Ae1x3ZO0V79J8BuY32e5lDqGMQ/DV5zxAla0xii6njGaV6ydvrY/uHLtpdFaR8+zl/pkXEl",
+	"47jq04MREAn7yLXhYtqn/u5WwvouIqzagGB5YEH8UEiVfttCamFBhv7+oV2Q+6I35PMkkwxJfsINglrj",
+	"5scOoZ5UmUeXUv5AXdvHnYnMPTg2Uo5zeFu0zS7Ua7WVGb1l3g9BDskb/qxGOx3O+eHDajsufYoFd6Vj",
+	"3ZdXVt4Nb2ikHOJN97Xo/vPwVoVqspsXejCveZYxsdfiTsJbmmdHVNZ0BOMFlLrPKjkG7HvfVR5Fq/yf",
+	"3rK3G2gJK5NA9W0LXQ31PhZ43Zdhbb+XYj+anWJPh1hkxQHCjOXMINC2F31Gcug5vqJtoeDj9ydpVkd9",
+	"N0jeyFt2LyIESrmPJ5TnMJnaioVa/ikVdoumEktWOOMD2DiWjM+OySGBV6HAmzPTmywjXnwhrWYGkCNN",
+	"5s6hjdmR9gd528oJ4PvDMJX1tfoTbeQNG+rRd0mzbP/h0eay/XC9Xrb/eunQ3Bld+lKhM0YVVFTfWrPf",
+	"xaAeYGn7tsL990FJ38MUCBTq98GgBV2Sr+Ltd1EFrPQSVu9rUGmEhGWHoIh2Gb1fCTnWZTob2yuDiklV",
+	"5qz+Goj1rTQnUHIc2y3sQa1CmjGtXtXkmVwTibVcPG5wzjJOiSWVyL8Z8pUhqNabUJ9UhPpWRl9wqU9Q",
+	"Wz0aiV2rNnIV0gyjudzHNr+t4FG1mUcDc+2/NVO3jpW8lealLEW298ZM4C1rDAVIH/Y5l1IFH4flK5ox",
+	"wvszjEfxPhjiP9+60HjxnphyPZvd/u3OiEtvXwHZ4iq/kRmf8Fa8Xy33uJ5yHGXA+wzmtpG72x6ETGfs",
+	"U6YgfRJyz18iY9xnlyGCmAwSN7y/+yoMj6JNP8cQJWZqguqvEFYAUQRUZHsL3qO6Yhjp6N4DorlIWRwj",
+	"baMEHP89i+aNo4C9j3fhPPgR9tiHInrhOHgmaia/S+XfGkq20sDHdvtuy9G31bb4d2AmZhjRyhbEQx+G",
+	"G+9jS+IROJ0BVv+9oKWZScX/Z89VL+FFPgt3RVuyyqzzSIC9PwDKYB8LO0Mw/qldmlt501/zHB3WdHYw",
+	"DghFz4f9cNtKN4d7X2Tv5umWeODdG4N4qtE0I/71448/DpuJzJt4WTPvGQb0XtBbyvO9VYkyek+8kz7J",
+	"HJIRyFzOfTps9+16PGoYsq59mtejHdhAyMWafQsDu6898wNw9GnfjU4YP5DGTkGC/jBk6G/apCiX3+0P",
+	"+1i41u17eTTRjRLvzWuE7F8zJkgup9OQ620ilxzPeu/WqM3yWDBh0F9HpCBWdmmesXY3oxvqfezWiVi6",
+	"kigwBcfBXJPFvYne+4ldadGNLmIoLtbu/qPzaz4tZanHoedIeNWPkI//8j+PRkej4dFhKGoz4YKKlNMc",
+	"6v08JWYh4V8a1CT0EzNozUhgA3TTJ5jKPAe6gpSrLn7jo3a1oavbGBbpvp1JC5bnw4lUc5aR69KQa8Xo",
+	"jS9BYN+EDmRV5uwpucKlv3J1dOJtAbLQZYGVDN9YZf8SJrIXSwwvHIP5MIa1aeoV8Uvty3prc49b3Hzo",
+	"jo6MqTh8DbrKOjsqGvUQnh/CLfe6cd1Gh2W13HuxYIY9tSdaM63nfksyVH5o/k5JqEbKqiqWLWYBrZUM",
+	"hlcx7TrBOXQwmj52G0SZO8mIUaoi+kRUK73V/uCaZNDB8RqD04DhaUvbHW2qTfHzzxdJzyw5bPSyeZOe",
+	"U8PO1NsyBy4bmvNuwYOzjya5W6mgv/khhB9BeqDdTV8ZEjuhDpKPw6kcuh+94/1gZZ+j+4ZYbRSqMlL0",
+	"6zCqsiA1Hvi3wOfwTRVUuAe1nBCMnVZ+Di7wFy4FgEk04eKAnAlGXEDKJVUB84Hcw3/VDmWCBH8lpGEB",
+	"qQIg/mSFqLyycrZ1E99h0iomiVbtXrcExatJ4LKcyiwihaq562rugb9GDJ1GBcyYuALAtJZXDfjzso5d",
+	"ffi45UStVGH58Olo8O3dV8OqKMuHT4eDb+++/su/tJ0ELKW/BZQxk8p46oWyiJvvf694X2J96QHdexFq",
+	"tDk9qbVStDBN0LdYEshOQ64zW0J9FsiE+d0Rn5Niv/lmxtuwx47OOINEJJjeWlS+a7xI3e1PiT0i2Lw2",
+	"2L5wrkQ5T45/SpbMtybKAQAik4F94sPq2aqflfqMqwN0ktpP5CzDvgVrpFmEY2XKlZvMnGzzsecQ33Cy",
+	"9UZXufJQMaeF4Nwj2+UIZrl1ITFA6mANcaq3i0JPSlVP1y0CDVE9vqcmKkZQ4rQNYj6hqK5b9dzhgQpM",
+	"oIFFyihAaCqUjizRgA6o8cPWcmZYkTRB/Iv3gP0UL6cfVTSxsCKwjh86H4k6fexxIHBwrbl+nGFNMZe+",
+	"B2UDF1LdDHx0bOBs0wVdQsEVqtv4V4q987dUfHEDwcMOZOWrqG+jQSgSfFdv0bbxU/4+oF3DtKGbdEYf",
+	"7qK3DuqYBfURE/EtW8D6FKGhNKgdNeVy44CqQTSyxeL0CdQk7U5n1NBhmlMNVfuPGkTyl58+VHQSvXk3",
+	"Gomf0je8GEqnOw6D3WoZW71BXXMdT9uq8jiDD2vlFVTgyum1KvmelXSqlnmtu+zrUmgKBTs0F9OcQS6d",
+	"HhBsIUekAPUSUM9Z5909tZ9d3de2Aa7p49f1AKTynZJZmXpVZXNdtujeu9BJpao5uvnh+Oa7NX1YtqRI",
+	"ShUNfG3dkJd2Bwg0UMdqYvXyIZ13ARNDA5yg23YIbDbSjXOdutvdk10qHemVUkfdqcp/QqrttqfvQdEc",
+	"CPYJ1CGszUN9ln1pHmoEdlrkqiVGZx0iarbYltAMqfHcYEVcVy+qqoxJHJ+GQp7cWAUJGxI9JRSqbWAR",
+	"c0xcyVi9OOc6Nr+5HGwbz74bQJn6d0oa1unAPq/fDX4cLH7UlUCf+/vhWczIfycX693f4dO1m+3TMi1d",
+	"C7rmBrwLbV7CTZ2p5rl7YjtBZyWqLBvfVmJOuW/y3Mt0woeq3l19PDf4rG/w1etJ6Cq1fWov/H32mVua",
+	"l5249ovqTniOZ8yh77tQzwt//12zYWmTBF4bbQ8a1ESPC111J4QX1fu3i3UE9lwYVmADsfxsAn78jZW8",
+	"qmegN9cKewYgEKgmgEorGbleQgokliGCZIEIFm1ZziCqlQwVOjB4+JRQrK668GW7PbRCrGUnrexiak0V",
+	"11Cq25Z9Xz1x5zBg76qmKZve8H187x12yuhiClZdh9YX2iJ4k2fTB8lq8vgg4WKSl13I83W48c436ei2",
+	"OP/BRRa72HzznU3P/oB32fvZLcu7fuoHuDlu3NEgOM50a5uAHpoNVNhvnJWWw5LzW5a9+Fgwxbus7g+N",
+	"2+9CP7F2yzpycdU8Wj3KJr3XbDv/F9Iw3dWJ0Oh316aNFVDI1legsduBdW16bkKtZFhT+2kJCXRz8Xsy",
+	"OnO3363psdXlgNqJChcA7/LNd/5++yz2Nez6JN59V+8U2N0mADuxh+Pgnb8fn53z7V6jl4xl1zS9eedu",
+	"b3Tta++7wI2LM0yUnHemj3fVe7cSd+iU11triZ7cTXWJXrCL/hLaS3fcMnf73SCkq3be7r+FB8DdlnUh",
+	"lXN3W70D7rZn/I3ojkTzqOsoz8MDq+0Tt/ieQ6n/liJfq/KytQtjD5+9L5/Xrs3Bh3UosYNFvrm3ySGA",
+	"AeWFaNbHSHSJuJ3MRCw13vtA+Md2Ow3+6V2OgutC2I1MwGMCT/nWVO3Rawhgg/MR9qLIKRchArhqh462",
+	"hR/uBokV03bRtgpTfx+EhLoLrUuOEiuEkdbNa+BLX+ZcrMzlcf9oPNRX615OzYsdfGwXJ1bVqrp1kpXi",
+	"W1kO8MBeruP3/qNbD1E/x3F47+f2GkctODv7f6Lm3m3+Hw9U5gY6RlWVwegcMkLu1YkTuvQ1R/K9kgtt",
+	"rUZL05h0QtOZG9xTTCLBFnZueC8u6bQWd+LCPHkUh52+G42+Ofzuu6PHj755NPruu8PNlYvqbUj7VOFb",
+	"bCiXTE1cFPkpuC5ZRjDkyBZECpdcE/L2+hTM6yQLFusL5XnTPRafGr34G0viYWkSmWdMG1eOpPPIw2i2",
+	"hW6agUFXECbKuHXdE1F2DOp1FdvLrK4JGVR0GXtY49PW8AcMajX+mgVD27SLyNhvOIRqWnQIuwQvdNMg",
+	"82ZxHEGKgnlxdCAizWCyV0LT2f+RstCiAKxI9eAgXHH6NTx5dcW8Xdlu06CrSGbNFAoSakXmtIdTBiud",
+	"CbwlHvtjvWkcaXRVIKNS0L0DY1A1q6808GYwqLKnYr9M5K2sFPBInxj4wK/TF2LtObJDa36tyKddWceR",
+	"q9I5fldc501/diMUtur2iMzLmgd1Jf4ehchPQhy7BwTolVw4tQ3cXYXUml/n2AYT+CRWEZcbAUAZLTaH",
+	"qBdReo4MmY/d48/hA9uNU6pvXkq1rs6na9JG9Q3M0INQUKTtpqDSGrJ0s8rZQCjeDZJrqhTv4O94hvfF",
+	"mmDtEFwg/LZXYNQ9E78TF6ItzIkXQtG9CuzUfRdjzNvWfeR1VNt63MN2uFqP0cUgru1+EGve/BBhHzca",
+	"frWbwZSC1T/DDNWWQJWiqeEpzcmM5cXKEexmwda/sb0ic0dwT43h7I3tOa3i2H2B2ZqBdSYnE4d0QWut",
+	"arp8QM6wOjlnUer1FUj0q1VWZs8UB7nExfTCdNjX05UnKhs7lSJlSugLzPw5BQ640bHizWdCfbkROfGJ",
+	"Q/qAXAB8VlSgOXu/tvrtXGqzFgW4hodF7pm4cU0/ePYgidBXFwUkCGy1lBoPVCvGkT/kp9F4ti2YjIor",
+	"L6TKfFuBgDx8SqiDDTgwD11qjGUsuGZYOxCUwAPydtcF5FqX7CKVxfbZhzsjv6THHF12wHM0/GKKM72u",
+	"/lagE4Rx4M31A7KWaIKZV5ZgCPQBitpHDt6/f/18M3OYcjMrrw9SOX8wlXKaswfwLWBEik+n2yP/uAx9",
+	"Gddp0Df35VxguvTOEbB2qN+aA3KGLes8roNrqPNW5lqqpS9VCRbXlSP4nGU+TBs5DkLu3cQZuFgKpFK3",
+	"sDTR04jyfbI8VGOWimWYmNDWuoF8dVUzso6Jq14LnoPKnsIeZwQxo1/bN6OfBgf8BwdfdsRIBgXtnxVw",
+	"2A9a6A7J9tjvnxle+KcF8vWD7HWmpS/Ytd8xdu0PgCKrCO13hSW7F4wVOkh1J4yVv/e3gDx9gTB9gTD9",
+	"7iBM3fCb1jL+MGiJ/UHTBm6eYiUmrEhbfcL3JOfateqAliAHX4BR//zAqD8OMOnXgRjx9Qijp+D2kyJl",
+	"B+QEsctzRoUmYG77HihrbNJe8KTm6JZbRtaIIDxeLdKwNZzQBeh0QH6g7rtLaJwBuCZEfYcoC3Ox/b5w",
+	"pzYV+/H9Qp6+AI/+VMCj3WAeDTACLtOm+OfzyGTr4Y67BEHr2rSbipqMdFGuVacVFCXq46XFwrJ98Xnb",
+	"gw9+yo24g5HPGEaytm/Ubh7U51UYfE8X6ovIQFsTOcZCKS6859RfhHPqG5b5HGdJWK4ZlkXQNxwbotf3",
+	"zeXSb4pS14sU1EoUcO+bC21kgvP1KaCJDBOW59KQ+46VNdgcAV1eg+uZe93IpN8BR3eIEu6Ws8V24xl3",
+	"4xzv7k0XLyokxD3RxU4u9o6kc0BcXQZsP1VtHHZzocIKVqv4uLA3B419la7+aGv7fc2L0Gtd5RxyUl3L",
+	"OSPb0CC3vO04n8DvLlwJver2OBT4jc0K+ZqDgL3HfuRmNmN5Vul63Qy7d21Pt5l6GNJxjc5Czwissmyt",
+	"vJz58GXhqzOsrEVTR1lzsC0FuOZX3URyX8r7PkZA7Ul7/+H8Qc2YWNwqKM2lZlncGt9Hy8Y3HIus+cI2",
+	"TExpqDFSKDaOI9nj2tVcpjQfR9HqcYi8+HBnXn/cfxUAWtowwcV0zD4ylXqwGfSAGLvzP0hSad/pwgq1",
+	"1wP0wD4O7nj4Qapl7ZYI8TL2oSMov6jNhlnJ0kCLstqrporWpvehRQ1scbrtty1bixB92asue7VvYabY",
+	"H9ofCzihystJPaNViNlryF7bcvWaJlS1gWiy7V5PO74I9+Ea8L9uMbtf+zwe9CCGNrZOZY9H21mAvK6+",
+	"t7mr+yDBthE0Z59Hk/7B4Vz3ZKvA2NtqJFHEEFU67Op+WaGyET9iNV/fWqxwBnVH5dWZ8c567+A875vn",
+	"7N39mz0QU/YD3AiO1A5gPcDoNSxQWCb3fIUJdwPeZJieVT7o3vi2ehB+hmjdBRPmgMQgSE051NSlwjcm",
+	"GlSJ/lhRlEyc0zR0Sa5TwUTmuVz4OHK34mepVJZRdq4ByoThXZCyF/7GyB72P3X1QEQGeN8zeRaQ3Xue",
+	"yneR076fmu2Uw8wn56zu14zR3MwW1KSz2NZvvgkZp+FMmOGttBq4i76AGWRknsVFwi7jVmaQIYPRClq1",
+	"GIOCpZoJyF8CeqK6ygml2T56/atqTm+lWVHxD7sau3MGcIP1gagVXM02B6Zg6g3D8nlbY05Cio0+ZFPv",
+	"3WjfjT2dsC8OQkmWa9Yxcv496uDIbF2gvufhXZUMsfeBMOmsN17u3y/O3pI3TE0ZgReAQKtQsAhCw4p3",
+	"2nfF1Q7MmeZQ35xize6nBHYJ7X3FHDZtMZO5S3lTzOpuZF5qqJvi2zsEtF4C7tZ4zId/KEjb7x+T9gUE",
+	"9kcHgX3BXn3BXn3BXq1gr77gp77gp/5E+KkvgKUvgKU/PmBpV5DLF7jKnw+ustGmpgto03ROF29c5+J2",
+	"Y9raW9X94G8E65qJVGZcTKHbU92mDsxyJxcT5sEjgsKXBWUZuoJCQxq5EK4pTZVD22LvtGTU0jIDubxG",
+	"qoXLEFbGaHuPpJAT93hDkh21iuNzRtNZu5dMQm9I4Lq1uqkKH+k8nrfVV7bLVsVSVXLTxSF6Ht0Kh11N",
+	"mTmtNqB9caMdqja781wuax9Zbp1Qb6+Sr+yxr08pEt99/eszWhRM1KpSDFy/XMh7cIAfxYhcYLP1Kqpf",
+	"61v0KUmtyM1zFiAF2Gccg6Ynxv+dU8Pqdwj5kkO8UTd/N75Rbf2ChCFXrwQiPfF9xX76MEgM0+YZTW+A",
+	"LKQA8Bnei6px9InnkbPSdUbH3hn2meRodPTNcPTNcHSI9VHK3H01VLnCnoSyuvkJ3oy+jORH15gC+7PR",
+	"fOLjdw5CcoDN1RsBxOZSrkHiQlkRf+8OztG7eHtadDABKhjccT+u8VrXFmrY0FWe2TrMmGraFiPEdlBh",
+	"zB08mApfTGrH5Vmlzbav+zxiO09og4fHBjnptYvN7jyClVOwhhpMqYSr9GW5t5H204KxbNdPV+dsHW3g",
+	"Hb8xbdSP/3pkY9VX0APhrMS3Is81UOwl6c6rr3YQdTFD2mwPu/ti/rIyJVBEarx4l6pCXm68h+9sdUz0",
+	"Fm9VAad9BVxla/WSb8s4iBjKoyCHaHLhFYgzE2zCzaUEwyblBW31iro2X+BVnkUVasiUGTiJUItjt+Nn",
+	"F0VkLHs9L2hq1jfMxIOecShyIwzmZCyo80/tcOxhe/kt0xvNNyN9+7XOFHfm39zBMldcqqDadQt9lJqd",
+	"TRrdALs4nxaz5efBtrwL1dz2PAF/i30GfXU8XyPngJxNDHMdN6PylnJCgk/C3hxwa01UUynWVBSbU7GM",
+	"3oHxXQdHWl8t04G340Zta2gzKplp1Sr9+ZCef4uK7O25Z+ex36WnZZozmmnsX6brXW+gDWrU8GZQMbac",
+	"z7nRjt00uFmZTZn5/rpYc6KtgLZ6SsGE88hYLUavCcFXzUqPHo9GB6NR08mxuWOpa056eHT31c8/H+Cf",
+	"R3df/3W1U+kadAPO5q3rYbqm7yLeRFJ5y5QeoHm7bOvusQlhcLgrwgArShlFuTCdneB2189lz2ae2tDJ",
+	"5Dld6g1HM4OCTxMC94KqSG/Yut3d1FZx1PnIul6LaxbH1X571oMsrYZThJJw7gW/f1o1jM67o+sv7d3t",
+	"idMLqW6gzxo3u6Pl+7LD86gi6J7s8MI94nK6k+NkGBe7XXXeYBF7p6flXJun5Gp4RZRlfpohd4RSjFno",
+	"X8+Zho6X0APSxehA34M60zEUO/50bRxxMd5h/Iev/Tv0/4gLAw/jP6LqtsPo34rl7JaG+/0fm6DpFz5V",
+	"dEdUOqSaxtPOFJ2YJLg4sBrtOIA8BwktICxj/2ltO3C/lhqr28J3LINwtjbWoS1y5qrfekfE5imtCwyc",
+	"RFX9QOjZLSd6JhftIq03WiilnYLxp3hbXMSw5mXsisL5Y9QlsgOZMZrlXHh9UO/TRPDovloI7gTu2KeD",
+	"1ozq0/VdLn1ifrO9pWXIFIqCVZZeS3HEX7s7156gidP+CQy7NzzaOQS7a4uYz9fk5UtFgJYQ677h0vsK",
+	"iO7SyOKfuHmEXZoODSTs+Lnp2yYCGEjdK/r4S5+ITX0i7rUdRNT4wXdcCC0YKgZfqUQ1nTV0W6h3UwjN",
+	"EKpmCbFmtNr9IGo0EBpL1IRsgxQ3ZRBd8t7pQ6+NJmq2NLP5wKUNYW9QhL5jXrwP+0/4R6zQ2lbrgmq+",
+	"3ZXOFJfZM3trpDjuqHBmTPOp6GLSB0cbMZLgY+vNw8BoHj553M/ttsa0nUDFXZH2KwUipGHdE6xuOVu8",
+	"uGVq+UYKM2tZkBOQyzO/LHO4zapJUkwlF9NaqXDL11xpgynlorYqh0d1hrvdFamZebaE6urb07nCnfY5",
+	"uxyY3tMpSyZn2tq2c4YBzVKXND8gAY+9i5O/rx/gku+VDVa1r+h3hi/knGFk1Zd1umaptUd9BC8UU2g3",
+	"Ee3VZ/3IM11bo77exqNVg9qS+CH7KYYNKeNG9qHr1lWLvsfG+VIWfdKVsM5F6M0c9ihyVdttnLPKZFpX",
+	"QaMLk4D3960uNFFy3s9aqdf8t8JNbLUe4K49uhIsZsu30txzbAoXd3eayDntG9I4cW1mhNt0hAUMHFbi",
+	"ekk0oyqdkZzfMNSd7Y3caJZPWhJ1lZz3tLA62cN2YnVjGLGIbbppNZ8GI3jYgQ8YuQ8fgEF15gKwW/tt",
+	"9l4FMuwLulXHALE4htmhmcSU/+taUdBib6niVJixLlieo9N9znWhOFSXMIoKnTuWt18RiTyX6S4C6wSD",
+	"/0DiE0vbU37LhNXOtJwzwMJYYaW9XGvhfXOrK7eGRED3K9NZHPT4NSMcLjMt24HbStWVm+PZaBw46Qpg",
+	"gMuUSAXs42mIgxaK31JjlQLlClw2D+R9qUMVXex+pBSjrYUqcpqGaiMGXIsTq9pTfUBOBPwL4mGAJtR2",
+	"5jS31OYT8RpkZM9dm32P3YAWYD1IhGoFjrsuqfVo1Ceptd39nLG/c+FL+q3y0yWjIdZzbUmbKiw3x5DB",
+	"AOo6wHdrilcHx9VUa+/SXDUSv7+4gG8MHP4ZPWe3TPEJRz2vOmEvRk9Go9Ho8WF9EN9tPmIvfrx4+wFP",
+	"1rd3reeqq4O4kxxTjEKRqY0CrEV0tWzz1uQEWRrNM3YBeYcb9aEciqjg7Vg3EJ4JdVXCIWv1rCKh94r3",
+	"qFLR/L26pluZ1Xm4s2JZu3n+7tPD1+ZkqrxETjI6944n8PpJi5etuVW19RkEftHqhFGM7tPoRzH6hUH9",
+	"wRnUF8bz6zCeNl3frf66o7ljQUHF6EoxQfDTgpdYzPTYLgz2EU6vwYV8PcZ/YXE6WpqZVOjTBuXF/m8K",
+	"vInx6exalmomZYZu3gyZEdczu/VaUvsa/J+01EbO20EDitGthb1ARepT08s+sGM5L6u7/clqeClG3/ii",
+	"NRV2xwo+LpK2CnrUKasTnhtIlaeZblFqI7ILLwv1iYGlpWYtUdxvGR0noLbWtfkisr6IrC8iq0Vk/dqJ",
+	"v1FSc89C96sJvZ5EKRBshmWysEVqznSbZCmxImZ7gA4+AqMjOdCGNekzutSNENyT/tB3/+HePVKZyPSP",
+	"jN1kdLk9CA63RZ1ZIbLZvy0rxJN3/ahdwFL3/GhnJ07VsH9XF47WpaIiZaFBcg8qPBOMTKlxARLqmxv7",
+	"dscF9fnfjdL9fUFFHQuXNHdtu15Rn71HepRqa6md94qv6CP4xc7e7PrC39MGtouxrQq0f8cY5lDzZDNj",
+	"uJiOtVHUsClPx2louJuxW5bLwl62Gyw1zXXiVv4wekIzodk4nTHA2cLlo3H1TbhQSHR8xwWXk6p82HhO",
+	"b+x3rkvNBdN6nFLt0CE5VGTGBz509or7r18ybXagereUhmlfx2eF+mcUVKg5YwaTSu3NRAoyk7rghubk",
+	"mmUaufOikpe0KEBkUpENCJ8QLX0jMdcKO5UChwoJTnPWFnS070iRA28Qze5T+7Uax7FsOy/PWHaaS10q",
+	"duofqVhk19piwa/u9mwzTCFq0w6bvPvBhu/1Ptfw0d2PddWCuO08g1ieQ4ZkaF6C6LIBuYYW4fOqEuwq",
+	"DmgNjHsm8yhP4YYtiUScKE0tEyClZuq4nsMllVOO40SuVUDBTgiCU5ozq+l7MbCYUdOjdTMqw429hHcM",
+	"7ArACDrvarQd97Gn7Y6OH5GRYOwHqpph1gO5ypg9IgZMjqtjIiSxPNgV9JSKhKvaPl+l+R6QKyGvZbYc",
+	"W+qYCq7tgYY3QAQPonvQYVzPaZ67qJT98jUSlH2EZQfkCnOzgfvT1FwdE/cvkjFDea5DuMeOi6oomZvp",
+	"A3IVKjeNUzmfc2NgHgagkYItgVgBFwQIMOgvTq4gCxDrqKGUgIcsp7WMB8xxpoDRLhifzlgGDBJzBw/I",
+	"FaAMORVQxZ8JA8+iRWHXzF8mgH7PQjQTFqYU9tWHT2oZJ9EmQLrJysJ6pGFYpySqWVXNHNwVK1PzuMho",
+	"xO1Og0Z38nYyWsoSqcfyA5Sebrlv2VNywwqDHn/oXdlIyoSa/D2y71cOXWzvP1kp81wK/kvJ3GUrWuyk",
+	"fPGf/sqLezLeKdwEXHzYMz2WkzFVDB1GUEFbj6nIxk5ojy1r0zC2gvJsnFKFf0/onOcICoWMw2SQ3Kaa",
+	"wbOhvDN0i8i5PXRUuFtvGHJTPQZ8hVVtZjzPFBPw7FKWVm3yZXPg1urPWO2x42glAzfvneEM7vmtYIZ/",
+	"tsXcD0/xjCrFmeqiaMuCiXjFr/HRp9A56OpBuMKZfuCuPTBMzfVV3avkMx3qUvXbDV6b//6JDv/ng/3P",
+	"aPjd+MNfWp1K0Uza+Qhgme9nMp3YSLy0WzzTsQzWN7wYSgdpG4IhwVRgLOs1zzUF9oNOCwLBnhvLOutK",
+	"Oyrexw46VSh5i/1LgKNC4XLMTtYuXSVlAzJhCxb6sQiGFaiuGaEZCoWBV7bgC1ik21DsCVpqwIva7XWl",
+	"0NcfV5qD7mH4LRuHkUGq44Kpsf2aa0o6SPCN9rjaE22/u+fhqOO/e7MkhzLfypGksAO27EMzhfzEQaT3",
+	"Hn+kcbYMfwJV6N1NAMEfVNX+wUd9OBqNCAJ3IjDT6OjJcHQ0HD1sFgZK6qf2cPidcwQ/vBsmm0cddNPn",
+	"+J4dldJTmuev+2PDMq6wyDeaG/bg2DW4YKlixu6lnBDwTWF+PiCb0EVApDUUvnr76oKcpIYcjUZPBuQi",
+	"nbGszBk5HJ183WZ7NvyWjqV3cauFvp0w4h1y8yZc7JrUB3VEej/Z1fvntm6vrWfKV2lYNQdBK6yMwYHz",
+	"K/ufooNrBf5YQeMFKqRYzmWpQyMHah+ucSh/C+gUVoe3FzNupKrStpVLw6Ep6BsTnsJPUk2Bh9lpYyTB",
+	"/dmmIp1SzV7csrZSL2fCZT9CLYlUlYaL5YCkM7smYgqGbU4XB+TqhovsChIQw+xTqtkYnsawM4GPOKaN",
+	"vXeQLdAYLMwNSAOwP+CB15mvicImTCmag/JtxQeixknW1pLR2vvbLWc38RO4+27gcOjPfe/alra5dKmr",
+	"s+wGALXGSgbDhAbVkJ1mTYisV8eV6FBsrsvepRtvmNwze/PdwLkzOnuGrY0rsl5Vpe8T0xaGb00lq+tE",
+	"ice9HePFFuQ+t6oIt4Y9JBDJfRD8Hb3wYX6ufng0PfdD7/rU8ZHpl9tQSM37lM8yPQRKV2/iILntkCdW",
+	"j/6soOUcOA40OTgkzoeF7MANPJpvRebVxsU7UOcIzTV2Q8Y5OjL70Fkqeaa7h2Cqsa/+oVFfv8tycbQM",
+	"gtIZxRec4144QaALqLwiJ9v1D3xnX2L0o+r33F3fdT9xJLHv4j9zvLjn2oP7rL6y1yyXYqqJkeCdlrVk",
+	"pQGJDPzXmd0y70PevAke5NCZ8cs9kqRqY/ys2/cMT/e+u7cTyvWLVvRFK+qrFdUX7Q3NwOMMSB+mrKkH",
+	"uga91kyYp5BEBHBzOUHXM4BXALXinCnQGgW8OATqatRw6GUJ0nArouuLIvZFEbsXRexXV3kaxNjTxdzg",
+	"weBTbKGzVq9t49lWV7SXCeM5Y8ZlLW5ySW+CPXZwUa8h4R0ci2Fqjva3p3BiVUaGFUfcv8cLbmYQ8ZvP",
+	"mcioL68qi8IVlBNyrLmY5mzsWpOXxYzlDjJu8uU4/C2kqf6w780UXYAqzqBKu7sFBra3W9Mt4z1ijWFN",
+	"XQGp++jOCb05O0GXv4j6X1/Uf5GnX+Tp55en9w+vtnv2UqrTUAmlZ9H9kN1O9Aw6YFS5kZuNU9dzps8Z",
+	"+xxb1EeDqdZpdy0G4Xbw8t4yGp4d24/GcliwhccVYOIWFLTjNB87+Okc9S7Fonx2xXwnYKz1WioInlsR",
+	"psZy4l8Ipb7ws3Iyxl7PY6nGM1mq+jUIpGKgwjC7IlQtx6lfrULmPF3aJ1nOp648WnUZcD8QdOViOo69",
+	"ENU9YPyMoShEO5K1tro760HVGm9VgP6kC7+npjWjQlRFR3up7vhou2qO11pV8gW71tzcNzgkmsgO4JB+",
+	"c+lWoDda2XsDh0Qv3dHewhf0s7P238x9zaoZVTQ1THFteLoTG4mer4V2p2x8jQVuNPuYDJIpExlTYwRO",
+	"AriLmZng6RiQpskgybimoZ6kgmMshT3R1yznDDEeH0uaj6XiAedvl0cpbr8G2DF+y/OxrxI44wX4B9lU",
+	"UJEu4Y45teuDH4lRaQAPw5or+F4Ha4MksnHpKgpwkeYlQMhmjOZmFgYfIW0h/N09AeEUsiFaVh6yBBD9",
+	"w9Qt0yRV3K40BZesq5WiWVuhlDZ/3GvIGMhWc/7acjQ7lEqGcb9xh7A9zdB+sjMKXJWbSupSfaNXsxXb",
+	"3qNTWWx4EVaBpeaYnIQqigNyWgsHDchZLTQxID/Y54rtS9cWsHPp7jgut7Zuum25ybCua/LDrW1tL/dK",
+	"Da+e6MheWXrTTNTdViwWvr52Nm92ykWCcY/njmQDXymNBN/AR/CyzMo5XaMj5ZTP2+EeIV+ySp7A4lY0",
+	"NQcEHkRvBc2gRq/IiDaqTG98coMrl/iUmIUkEis9Y4oldUmXWA62rXrj2aQ36ojl2TqMIn6VRzFL76Eg",
+	"Vkv3q+sGsRwQXaYze8dVVAj3ygqtK0jnEuZAWwZtF+UKhBkNBe64gQzT5mk+2p7z7YvxbzPkQbAKl0Vo",
+	"DfuZL2iLefcsOyAnED8gc0aFJmCu7Veevk/pVr9m6j86eEHexTdHaaBAfO87W9ZIeVtta7zLWuI0Lze1",
+	"EMLvQ7ZZK0PduJVt/A3p0394gCQez7O5bhE9hOm5fegMLYDDvbt1ah/fOS66iX0E0rWan2UEpfjCBX5D",
+	"LvB7P92/5mmtH9Rf66jJd0p6V0Bft1ugihRlMuLkUzks4J0si6rvxk114gbO9kk7f7SPqgzTnz75zHBX",
+	"mzzxeYU14JCrw79Q3BgoejmFQR24UM1FHQ0CTZRbWh/7QXzqNsU9XNhxCm0LTcWr1LEdTrV/L/y7t5Rx",
+	"6exrjGnjXijsRTT7nUpyQwMav8kDguncxlVlgl60Ut2sMvRONQZqoZcuKazh3lVC+wywo7Zl3GNTtqv8",
+	"ka7vUkZplilXnqTyhExkWupgaN+rayv2CkLVhJ3dqTX/IlDD9my6nAqBnoFCybRUzPlRM5bzW6bQDeKC",
+	"x0Kace0j+7onMclup3rAvv+qphyNIyMhzxxbUiykylBPIFNmXLceuM1edVlPKRWuS3GDXftcRG1XaDXN",
+	"8AN6hAVUIvspcpJh9bYCWjNHN1VFdX76MEjmGEuCRy9ZnpNSo+xYQERnTm8Ahcao5kzZWUEwcJWdR4Ns",
+	"reqLaUBLb0LaQfWIEocE2HrHlqOWYllhKTp7TEMrt5UF6h6eqpaxtcEN5YL4W9YVCmvrLLC11NT9iJyY",
+	"7vdgb9FrLhAUspOrP37P2KFL2n3FbXe2eo6vdT6GUReKGXBs3jfPbJv5LrGBe5t8R01mzZ7dXxAhZC63",
+	"koG7aJfDZYJKKLEBL4GSML58g1kekNOqD5Fr7AMtrrmr8IUls4UkPky6byNJqdjRqMhLvVFLrQDcroaA",
+	"NgT95lBlbGKNTWstAj8m7354f4GVJLopr7XPdtONOnch9J77V+C4/x7Uia0901afqcNZYGNctnKfrGa/",
+	"6pvL8wUjvqKdEpvE3kPhvkJJA2mQ9RhQy/Y3biDhSQ/vffFLSXM7OkzjPBwNiHY5oY+6g6Pax1M/nd+t",
+	"CkHN8kzOX1lmvRUnBLcSYOzdCFKX18ZhGDqwFrO8wPvrRNLrDVFQ/49TsDsem3tFtXZxc7W1RLfmgNb4",
+	"Un2vm4evNfrgV3WPSt/h7P2ZmewX5vmFef7BmGenBkMxj3gtbmV+i0Z4P0bxSi4alGakvMGuOc6zwW5p",
+	"XoLmuR0xOJOLrgdTSLGx3R43OBQhYTR7NtgbJIuZrDmiOvO+nvZZfTf2NdPMclu99ajpZ6/QeqSj71R7",
+	"vbIY/lwF2MO87zUPIZbUW5MHvsjuL7L7i+z+3cruXzs9wA/j3NpRvRlSJPl95Bay35V9G9OD4P9esDy/",
+	"F0PCi8mO7g/NO5TVXengr9yx2lI9307ywt28Rv2KB/yhry6Ae7K/FrBKpLu5a81y7M5HP7hv8+lW9y2d",
+	"sm7Brn2hv/HB2y3ihZNp5mn4tjnerTmWEer3w7aR7BOBq8bTJfi2fpD7htYQ/Pf3dmgHIIh4xrzOsg4p",
+	"eL9IEisEtkBJNoNHPLqrGlb3Yxyvxx6nOKoH3z5NF1wEwAb4v/J86To1QxTSlegL9ecgbrm9cTMkpWyX",
+	"Y9XwTvCJu0FCJ2Z7I/Xao/CAfVLQfNmhSX/tYf/M3aC/SKEdI4EhYgjPuBLnvYqwh8LokLFKe07ymX2g",
+	"0jFSOi8on4o29c1dsjy6UHKq6HzOXKVsxNUXVBC5EEytD1Q+7tPRqC2PN/XJoi0jdHVR1pRYsTpDThfd",
+	"jclQfKAeOR79/+z9a3cbN5Y2DP8VLL2z1t09L6VIcpxOpA+95FPiexLLY9nT62mPHwqsAkm0ikB1ASWa",
+	"nfZ/fxb2BlAoEsU6kD6G82E6FuuAAjY29vG6TmPuZFLr0GtLH9e6zczdUK3UVGSEMNdG1cC3QRs8lEeq",
+	"ka2kBjRwAr5J2iM3jsVonT7PnBCqQyNuIRdcsfRJ/bantMh4B3aBOiWwu/tXqvvfK6+NJNb52/ubhFVF",
+	"R+dcaGhQWp3XzwrlbFAdgTv7ImL0zMgKkcL24DuBSrkCiPbO8vIKmBDcCdRNcGQZ3asvysWEFQhmaWwQ",
+	"Xrhh7SrT5oXdhgZZjPRKt/vv0KIZ3PNoFdurEuvduEYA/kbWh1JZnhBwfqeyuOzC/UCe2dtBxUL6ur0T",
+	"yNgHKdX0OMmoOXWPXp47jm7VSbCrk+KJuye4v9eWSpkx0Lmw6B7RcMU9Z0vQ4I45EmKBwhO5oB1SR5vj",
+	"CmCfe8jIk3AknWQllUm5iJ86z7Uivu6b+At7CGwwx/buDvFLZoMlbY93QZU+hDDhkMIqVfYeTclXbNow",
+	"EXdsBdjciDmFQLLdp+Jp9fx2SwBTsvy+9WueuQtvXINBr0qHhYWraQwKUUHwIrf9GzpoxDQru8z+c3/h",
+	"LmHqtb0FrI7Srgsy2qieev9XLu46COaC6blMI2P4JShYhApBTe8YJlK6DuQ3ePYbxdqpL2XORH+Dxd41",
+	"zF6xNw8xV8L+yAbViABuYGlPZGrWM8/oqofWw1UMLaIN1ReZxk0rqtu+sTQRPTTNS7zjg6UKfmE8iz4G",
+	"UI5L2aoOGEsnNLmzK2/vBBe212jdPXj/PRO0oU/Akpsm0nhKxmXuE8t2z22V96D1qC9aTnXnMLkPHjBE",
+	"9n1vSFzu/c8jxwQHzEyKa2MrQp2Op4fAWsJhZ+9/2/d0sgcKBnXI7VsOL4M7pqzoov5f+QvhLpVLodjr",
+	"OVs0lQhr+M3Zme6OPto9eEfHr9eFVDlL3PHbmC1ZUmVPG5YSCN/Y/D0TDcdk7dlVMr47P6V1/fss/Y27",
+	"B/JAlmnhegr2QnssZu16eIZFY+kWx3ktc56E6TzFLJVI1MaCyVMjVwth5raAQlbHFmHR1KDdurMU3OA7",
+	"O62/6jIxtQn2M1MuFrRYNQEKKBtNZOnIMrxwQRxNz6a306XGwhgZRuG1JnjddeYevuj1ea85bhxw35rB",
+	"ErhygVOOTe4ZFxtf9bB/ClYb+Wld4A0pw9uGhBpKgbCDTUx73iBGO09IjSXaTT5sJwF9417aKqExp7ce",
+	"Tf/Pt+98QN0/d1gsvXs9e5mnveMN9p6meINFTgAkDqq01wmKLhhZ0tVegwZlMbPFXNvzJ+YqC3g2uOYW",
+	"oSwFBIncRz19TWf7rMUdHd1zZbGt2r7qf6orP4yOlrQQXMyaArYIirIspJhdQocjSwl2bbElkQDeXqyg",
+	"B7Z76O1v+MoO6jlWYlwZH05JOSVem4S4ud8YTA1Ll6tgWijo66ZC/HgPnOy1GEPNtPZhch9VXPebqmKp",
+	"Ko8RpGLCGGmwiN7Jro4nl0ipxfWDc71yLzddxnU/MAieRwLiG1HuuiUft85jJnetLrzyn/zpsKHv61Hq",
+	"ePi58ubDEFg9/he4T4H1FTGkwgSX1yZhHMc7jWGwZD0UX/l5lRUeRMOCVF8Q5gxCXyOXgbTHvMsqBpZC",
+	"6JJshC1rKagNAz2w3eKFehtpzf61sdashmBTLpXikwwStKhXkCZC1oMr9RQszngsT4A/OFeCC7s2WGbb",
+	"rd0Svgof1O602t6z66lRTxFz4mVBE80TmpE5y/KNz+pm2NbfsbfOx42V3Esu/sqluPt2EEPOHT0sHl3z",
+	"LJPLN3ls1csC3bWqRrjz5D6zj21f6jqj/CvoxG4PVdQjBRnVHV1C5w0uuOYz2r3Ac9DyW/2xj9UPyhT6",
+	"CoDXCeuBACyXs+zlMdLyF30JXyar6x0oX6YccNj7UWKIlOVMpFHOubV4w8JSZXjO6eDmHaBAuFB8Nu8P",
+	"KD04LucW8BXV/ZZn7yDGMQndi7w/cuUqfavTqkeMwVKrAezOlWdMXoOjNTZvqWWx8hi3azYkGDGIfuAy",
+	"kCtg7cpKYWyZhoq7eD3NHr6rHU34Y37szpV7/mt26hgMoSRtBYOGZAgN+U9PyLXIsJAc0+hcESP5ZaZk",
+	"sToht+Dw3JIFXZEJA8Ic2wQOzudtzTO5IOZLbwGyJmNUafBSK2cEVColEW/mhEBCGMdXuPdAEoCapyRs",
+	"ZEuRzFFdQSI6V968B53iQ+3coXbua6+ds/u+Df/0c9XP9auUi33M+T6r5f6ANWt9q8P61YF1XrFDQVQ1",
+	"ktiknR2Kov4QRVHDapQONUc71Rx9ZbU/NMuup4D42VYF9G4UyVnJpVCE68uKprIODo8WvgWuTdmUlpk+",
+	"OVQUfU0VRV9YRU/nA21IVc8nrs/pbNF0r9HhzSU6l0QxdFqjGNHkBWOpirnF4An3qe+Jgm3w7cVDgXP0",
+	"8LS1oTNCbfHHqBTqWwLU2Wc7lAH9wcuAhhWEDCq6WKtqwCluS7E+Cby6XukUCfaHJMatS1mQQGHihPhs",
+	"C/6aIlu78wAjCZYO1KO1+H1asp5G5JBI/pMqOb6HSL530vqGeDe9RB8fDx7flMTu4Ke4FDZ6PGu4Kx2o",
+	"CdyX1ZkJnDaKBfndb0TTWUAOwRwnxGoNowAC88Hmf/BwOxzB1fHf6fG/3v1+Pvrxw5+O7T9Pj3969/vZ",
+	"6McPf44DFAy35rw6+yISUF7Q9iK2AxHuvQpAKNkJm8qC1RrmoU8eFQeWUvjceoVp4jvnZwVbeju+LuZ5",
+	"wZ6KGZ3BrVeWYatXlKn2hH7Zc4uX3hagsHOIOf1hq7oPiPzqae34ZNW1PRHKghuHYpQF9pA1g/5oaGXV",
+	"DFzncQCKawH1q2QqiyUt0hE6hMhMgqQ8U1mgtzGjXChktXPkJdy7KdBKq/SI6ILeswwucUHCE3JFgJ9U",
+	"aJ+KYdbhNI+4B5yZy4o8B5oZysxWcypNV2rkQ9SB07N2/DPBplyrrpsuiQKfA/kflsPKgmRM66owdv2g",
+	"rAERdrCNzQy96MHsMwA2LeWKpvdUaId03+Umt1B9xta5rVM9kb+54uAtznEqrVxgFhjkYE4dd04qxS7s",
+	"Mly9hMrcYlt7qZ5LxchyLp1TRHK4CWJoO7za2Pul+u9Sbv3+jNF7mAEuZsqz9dNil89Genbc+n3LaaCo",
+	"QXW7B78wYJPCf4vewF3mtn4nZ4ML+DpQMI2+38MBKHyo3vpslHuOi9RSTPWPMp2xlODVg9c8VpO+JgVW",
+	"8VX16XUUbK9F13VJoL5q07CmPuoSX9//9Y3op8YLWyA5a9LwboCpc53rvXld+KzB1HuHE/Zwwg48Yetz",
+	"95stuYTeI1bcswKVBIWY8SUUQcEqy2mV9llCHgOzg5jggo4pAuJVa/QpS6T+bZvmw6F+ONQPh/pnOtQb",
+	"QrKf5UTcIw62sGt7QozEkSRjtFCEIknsJQEPHSs9C4aNpGZbZ7aDsWBmZGRRKm1Uyz3NeNoFT/twpH3S",
+	"I+1wbhzOjcO58enOjU8ORx5U2eyVIqHWmsD13LgtXKuwxKVe5TkiCVXMY3jY2hDjNLlUvquAAkY6x3fp",
+	"ykc4mM57OYsonkabB0Eb1cOhCeHQhLBDE8KOhf6HyvpOtRmfp6D9UBB+KAg/FIR/swXhhwrsr6UCu38l",
+	"8zdRDXsoKz2UlfYtK/2cvqjXp/2rU6HA7ISs8yaiICwYFRpyc0ob35ILchtcdbuZQ7NeIGMqjjTn39jT",
+	"YGPtvQpD6sVeOqCoPYSMXwYnRd8awJpOwexojNl4OgVKuiuHstDP+aCKPZOFFfUOndfVxUgLkbBC9Dp1",
+	"xVz9T4fCvxe/3MBl9rTk6Q4elgereNTFAfaRNWYW3ar87TfYC6uJ0QWfzdqjEcNxgV5WsGh7kFIPTxyt",
+	"lXPxJpKX2pjYaKkBn5o5CuzB6rqsgpy6Lpilaqp6rQjaNxqtHIWJWwxUSpGtRuQWe+gxsIqx0FtgwjLi",
+	"D9vg1li+ryXO9i3WDJh3csj7OwOcCqI0z7KAaH1nJr9PnQfpWnAWTkhX8bYLEv8g+6MrMeaFK7UY5lTb",
+	"JFwX+F8M2TuB7B20D2SnOeIc1lI7qJaaFO6QctiU3q4Lokrc/X2K4bX5365KZqNKyolAZNariilzdzW4",
+	"tSmOfu+aPFbx0SH5W6+a9qroBlc1HXTh59WFX2Rp0Nehfjt39x5U8EdTwV+I+ttnntJpxHqO0qu4T1nY",
+	"8hVosSGq4rAfP89+/LjxmZsgJto3MpBTpVhKJkwvGRORwh1qT3qzRV/8clNBYbiewRDxCfOzOByugGSM",
+	"vMZTBwCizDatFxrEQjyLhuScCyI5CLi1t3cHELDz9Rif1QVCiqu87BAstg9+Yi//YHErn1dtlVVvZL+9",
+	"J6R2IefNSbE/jmCnAcQ2TeZ+ala9J+YFPK898O8hOCEr15rD+J+1ywcdYzcVdPsejrEbe5sF8Dm6ODoO",
+	"aQEilVBFQJaZcaUvye3xLSnYPSsUBDZH2EmbkkkB/QlGNEekFPBUl06ElAyQYYQoqeGra+MIaQuOw3+4",
+	"LpRj9x8hhcJx+A/EIoXekOPgvwuWsXvqr3f/aMOP9bmTHZBjAZejRs9eRaKMATAOUPoR/jVoT3bGdTb2",
+	"vqj5GJqurNMIyrNUyCAAAwlA98c+ZWXh91P4r6nNzyGaf54xS0BAs4ylYy7swNKCLoXnBhgLOQ6/q33u",
+	"mtI/V3V8PICNNSJG1FwuVZymvK+dsnPhzuepixlUmVI2niJzRtOMC0fdonah7T3fF2mvq2V50htXY3Q0",
+	"p+pxM7GyM83WGZWJkTKAGK1o8CNlt5+agnRgOcJQCsihlHcfj1xu5wTz14R4tKd08b4SwkPor75h8igz",
+	"NR0IpAhECfvSRJmHr1nfDz8BT1R/OqiA+GkI91LArFRX8gHtUUWLtM53ZDmkaip+bX3a8Cte21qOnhQ+",
+	"GawsajDzNVtyx2lZ0P5eOXuvmdiGDOd/7yxa5lOfutvaCw8XVLOC0wytlVg5Mv5gDkgIidvwBnXgOWQ5",
+	"5xmzqspMUvcCvdqrO5RZzanqV5ZWMKMOE83Sl6zgMr2+Z0XB03YAlfrV5lyYG/kv8IcrYzukj1bOFetZ",
+	"9jXE63uNHFi7eXysP7PDrJBlbtbeLrssXCGjtgciCoGWhAq1ZEW0ZEVTswa9q+Pg5Z0LWH6GqzFU0Dkg",
+	"qDS9Y3OZpazoF5FYU8s41J5ZObaPJf3ZTdIgT5SxMQw9dEPXqEZCNxTcxqRS8+NSsUKNqUjHCS1YYUEY",
+	"plOjrxnN9HwJ8fHR0X2iGF5ntTuAqeX2XlmKhGeZhAfgjfDDkmXZhHExG08kLSCDxPhsPpGlsXLGshgn",
+	"hVRqPIGwxBgg/KoqFxVyrLhl3nRPtxCjaC5KWSrc9kPCi5SkfMaUtnBW9nnEOdoV7Bz425RDt1Ei761P",
+	"tgEvV99ZTh9unlwLKlbQwgSlZqpcKFLm0cAzJFznPE1RczcbXlBl4P4vsLqajdzACpsWctG3ha/Mc2iq",
+	"SqM+bGHxHuGN+E2BOWmmG79euY8jL6QmBaMp4PIXXDPVLeiu5cdS73Xx2kUX6IJPSi2LgQp+iWFvWdwh",
+	"VBpXlxB08Zh5npv2hLygCzjuJytS055GjgRdRFLioi9x2S5aufPcuxnbYdrLGM3ZtWA20PB/XPLrojpB",
+	"RyHhG7YXYluhJNi8jowackpSDlSIQhOjLgF6+46LFJMIgt07WqITYnR9iYCcZ+Yk/ovPQdk0IsWensSO",
+	"q9oUUBNPaJaRSanDRb4177w1F8IV5pfa4VEKPTaXjMitGdQtXoZ/N3+IROrU9bSnBgh7+zZjWEuII9sD",
+	"Dj9sZCsSoN9ZUeSWgzboUDdAe7iQ69jUZ+dd3PUJbYcivfGa65G5+gMcaRBvawP4hhXwYTm7BY14THmm",
+	"WcFSyG4YacDJN1MNv0NnTAz7e6eIVhfcVdgF/8VF6pzZnBaRXXHD9IaS5ha8iKi5kWm7lJC9vjAym1Fg",
+	"4YJwgWCZ+c9CZuvRjx/7Q4pDF9mUd+lxLYX+b3+1UU0gaG86IqcaVVaUyV2rxOBVu556gHCsFmY/e41g",
+	"VQGY69IxryHNuGJ4BG4KiJGuTnPzRnDtFv6eZmVD/zyO7yPaF/Du3+j7+OvLPGcFYSLFOovCVW59lMHE",
+	"AjY4NcEwQxm00223m91AI1SYocDVKLK9RvEi1t35KHeD5S2FvkqSsqDJKm58UqKlphky+5VCYzuCcy/Y",
+	"ewqDY0rzBXxNPGFU8UL1ry1cO39PyC3MPBxoYANXhIIamC7sWphzD6zi20t7y2/0/S2ZmRPD0g9idSDN",
+	"4sx/38Yh94UdV4djaOdj6KDQ96bQmxT3p9S/XtBb4j4yZ2LTcDfDvTSnP7n9zv/Imfqu+vk7zYqFWgPA",
+	"p1ozgZUCWwU/BMGnx/969xZx78fv4pD3a9I9IJRlRu2XJXbWQArN/K8eAyaU+QJZsLGeUwFBJVpkq6PR",
+	"UWHL7O0p0Hwy+W0yaAGM2GxZAPNzdAFy10631+kvuGZFY8tSXnCRcPBcoUkRQEgpXxh/VDNlE5OuINxB",
+	"BawFquYsuXueNpW0mV9d7Rwr7tl6Ji342vPTrUgm0eK1hGvaWLJZuNQF5M/SaA63UwH9c61g5auQntLL",
+	"4/z0YeSc2HhgpxPOrZPZ/B5sPiaAkKzwsZiQsaJTRhp1+9ZiXputxVNo7SXRJVKJ7FAx477wBq52ifxF",
+	"A5s8JsipulNxGawVFEfXEWCdtrCBQezUCL0xYFJULb2ncwusWOI+uA1ZbO2hMRfDOg928dy3OSlZyxPb",
+	"CjK/M9wCjaqtGk2p1kSwv6J2t/sQkdPTlC9AaVhVg8MEXWO+gM1oNja6Jq6P61Kzw6hgDmrDssWqkIYO",
+	"Ktzq2B/RUT2hmr4spGaJHsJsRDWZMIStWEu8apZleLTgECAkaxtzPNQFF1ra+n9rdYTnyO9Hicwylmj1",
+	"khXKjOgJUGmgAKc5p69gkz55+fzq+Pz0/C/HZ+cgSctpmT3CpMPbI1roH8ZnY4a1hMlYUwVOaF7we5rY",
+	"GlqwUI/mWufq4rvv7AhOZDH7zl525Mj5Uia0GcYTljHNHq2OLo7OT89/PD47P35wtnHVLyxL4Zqn+Eg1",
+	"5wUjjzGP5HBFwhxk7Hub0RuD2SXuXpLbm0lKNY0X8ZNnEjuhBARxRbbqkGIwpqB55HGSUaWOLo5enkE5",
+	"nFuHmObwFSCuEc48gORe4Ahf5DQx2lExpcx2x8Y660gmBWMCPUaqiTDiU7ERxz+in95r+KaaCG1aGyjo",
+	"s0KWomkYnSoLfnWvQVC5yj74cc06aBjmpgh3crKaBHn9Qx+tKh8Us+auMwAqbhu+3Ps2KRb6bKOeOjv+",
+	"6d1boJp68OH4qMvi1J2V//R64wm+bIizEt6l7nh+LG2m5hi6BI2JYUb+oWlvb25PnszJRKYrMpdZqsL5",
+	"+3hC2zWltKbwB/t3ZsJtwXDkKJtCDxjNmDkczaZnoypDs2K0IMZkJVI0NhlV3sT56fkPx6fnx6cP9i5d",
+	"n02SQirBaDoexMdWvI8wyGMUIxfYwDqqKG2RxiDizaAz2aCWsbshKNzsrrS4uHtNixnT7aVQQ1Avv3zI",
+	"yYzyRVOtpSvdVnRlTjFshIPSbWUc06JM7owFbUyfJCv7kOo/Nq/tBKiwOzxlY4X6M/MhUJgASm69UL0n",
+	"Xpyrk+z4VfE+AZeKdlFy7uvnd53wzR6CpqEN6CKw98QPEOkK7y9AYWKJgbOK7tgKghpzRkqFMW6oWyNT",
+	"WVzaoC8BN4oAm4rx9W0eHp1tOIOq9FrkEDrbdOY2D51z1wyRms8YLG32Cb2r7vx9T2mRcaZaJz84scLb",
+	"f6V60M1GfT+yXKybGhb0N+gkr8Sp07dmEdJBPvoXhQU6Z1n6XLzEUrutTsqCMW2s+CVVxNwFxxjctwvK",
+	"/Kdud+FC8dlcq8dSKJ6yoikX5q6rmDnRFqSpq1LqUYH/HB8WvPMjsjt+PnxVLkrNVHcX5ovFNJWlTmR7",
+	"GZmz/67x8kqzDO6Oyqnx+7vPIExPA7AyWpg+Puw6yS3ETYhis4I4D7bS2k+vJSbJVGaZXFblWbxHE5+b",
+	"JId02QYnW8guUPIeY+ELQGQtevLnfmkNcLVnd2spWS+g1J33StX85kLD11OnF2kfIhhVmq3CUqb6dvdr",
+	"esfEo1XXEb+md2Yzu729rYUuIIDfN+JqKRBvpcnX9KcfIlibYxhuaLITO+2CN+6lrfZzzLBc883fvvPe",
+	"uX/ux/bQh/QX2nuabHpsQEuB+obajCSEOekCyBP3aph/i72O9x06Zmr6xTbfdWiMvISqcssUSQVbGifX",
+	"OE0rrMHv2zLZwW/8CB2TDZ7/kFbKmGqvNVjWfJHacepDJEFXZN1gq4i9q2hPrWww2eygDGjA1xywLV5o",
+	"VVJR81asKIXOZ8yh3PQSKwOvsjf8Me6MqqirsOXYCo23mi1cHThrh1Ys6ekOncdSYAKvd49F4u5Eq5mC",
+	"IUgU0zFS+y7gB3WnecF0byffQTtFufNxsNFSiK0BvnWmQfOOrlVRm7M8PILuHjWkevSKGB3ltsEJuXYl",
+	"0xj44dipVWZKFqvAXndGunL5OOslbTfiuQq1ozPlFxeYBwM3AOiluADcJ4nNWjSVuQY8ljEIEjj5yjwc",
+	"mnLxVyizBA/TNoxIfYhkf+mR7H4x684olLvHrftGiPvFgjt/yOcNih4Ck585MPnVxAkPcb8vPe5Hs+x6",
+	"enTxtj0C+C5G7CGXQgGXq4dCDifQUUPaDgmLrXdyiCb+QaKJXeOCvDkseGncAyJFwqJtMuQFYymAUdmP",
+	"AHOP2pqFXjHF9dGtWkbWTnzbeqgdopOfIDr5iWJB3djlA68MLLFIZVNOEWPXWVox3zhatfkaVKy9CdUa",
+	"V/C43irMIVN+xFTgdptzxn6FC0Hzt8Namxs2lgBmyd5fxYPsgLetzHV11ParoHazP7ZnS62EGt3Ro9HR",
+	"mtsa/AXATn3cAQM//wAmJogUWbJ181dEP8YWpBCJ1O/tFJp3KkRTIfW4uZUnbjXs/P3NtXdf2qSMzEDf",
+	"damLjAHk1E7+/k26ELyA/j03gZU1E2EAOSHPA8ZujG8gqDoFK0cqtkn3XfkA7h21cMYGUpWb7e2hMQTV",
+	"Ybq/kVSFt1qtDgZsZPye9XZWv2h+jyHA+7s6Af8cCPhfsAXlIm1v0HVvfuVv+OiQ+6MjXVChQJhelRnb",
+	"L3FGbWvvHIndJ0lGFZrdI7m+f2gXaoxD0PTjBE13jFIegoOH4OAhOHgIDvawCw7RuG8+GneIGn2hUaNP",
+	"zBe1aaEPQnMFnzVj9B619YS5hTDeqUPAJqXQPLPHuw0XTFbGdqXQYQL/PS0LUPWh6dkC9wpPerRyn9JX",
+	"IPH+gf0gHQS5VpSyfy6/zRXc2S85sB91Zz8K4vGz3SNlyjylNU6WF9xCUDOtMRIFOBwADsHFbCyYDYfd",
+	"s0zmAAntiXi18flrf+GLPIOzAB9VsHvOluYSbJY/Gh1BrmPsRrmn8FgDV5SRJzid1v3a52v5F+U4aqhI",
+	"yZwqIqyZGE6Vu3z72jUzL/nwWCfWpc/vAn+V7EZ/LPf0m+NkqtkODU/zUW2cvYxN9ZqhEH/852pv+gLJ",
+	"nwZlh/dlL292eRz4kA58SFv4kPpXzIe18VXVe13B7MB7FHMou0AdYb7MNsrcsKRg2phsckpgkxEt5R3U",
+	"PLUYbTVorNGRck8ay+nYLsqOZlXAnxs/z4xdB1aVqEhgHf4RJf+AHFYiFwuuNWMjhF3A+UBOzXoKMUBG",
+	"co1d/qmBvaNYNsX6cDHlxQJ9PnOoXmI5ty3GxhvgoVKTFdPrN7Dg6ehIUoQmsPhecHGDXeZu7O0a1jKf",
+	"XemV/MAfra7cm6+iUH0O7Mh/mJ0ufzIAoIKbBq5tcieklmqfrQ2QpGONrEmtlgoSrlxVs9fDKmP3PGUN",
+	"ATFaN6I7BvAC8X7qHt5qD3c1iED4HzvZvxlKtDE6slH83tZoZ0snmIYNc8fJzaPVTQc6L4wtczEzF7uH",
+	"xM6RcP9sn6qozISTEqr2WhWHl5eNr2jcUN17aELNuEN0JHjMoCaagw7+hDr4G1FdX2S5yregLT98Ru3x",
+	"NJCwvsF2FD+9sdvBDqWgXzZ3XxcgZTeo/+IiDTzovkvT2XOuFfiUHZONg1btaXW27GP1di6LDJ7VuTbS",
+	"strXmPIDivsNIvwxzY0IFBzdPYB15wJ3uruXKe0KH1k6FnJshAf+PUb8yPFkNU5LNk737J7st/ApePBe",
+	"qp+g9qlTydPhTOt5pv0RDo6PkaSFbZ2+lMthCVqLkY0RFuilViy7x37UAP6aZkaNWLl8+y6I2qytlFEB",
+	"VYjnFZ/NteU40phnyPScJHOmkEIgR1j1aYmHEF3IUuifJ/nRxdHD09PTk9NTB9R+4VhO4WajinCSfgke",
+	"CXyrRS4Vw4F82IC1rn1HDBllSRWYSois3Fnor/xz+zTl7iDlazMc3bpQOYMvi6L7txpzblm2DeuZuabH",
+	"4RvK6/BDlxcs0bJYPZbCmLdNB66Ruyktqqo1SJi4QoTMPDA9IVUWDr2me8/MZM5GsuQpA0gDKqBTZgSi",
+	"AVdxrUgVLrUnNcYhCVUeXbmWoXW4H+7HdWz87ofpdkTq4IDlCg6IVaOccF9/BTlIoGyH2itJZkCzGeWo",
+	"LmjSkNOkaVowVfUWuavNpJizOpYd2xh2KhPV+njq26A09hvge6aysKqt06sc32qEtolWtWZ2itqBkBCg",
+	"G9N0zUr59w5TsO3TIRFiZHhk/D4jio7AZCPC3ZhegbgD/rg+hxtti23oJTCJtdyAkxG7luGsROPwMikd",
+	"dUkv8y/j4g4I1bEqVs1ZSlL7sE3RdT5tW3LKW8TP4D8eyzSIp2VUzErbcLYxHPsb0XRWFTjeMnFLZEFu",
+	"k9UaSRFwOoSy8HA7mvjV8d/p8b/e/X4++vHDn47tPwFd/Gz044c/x0mLfLrv8zlebnmHq337hMAP7e9j",
+	"2WdYTq8238q8Y3SkbBnI6IhRtRoXjBrnCNpJMuf9J1Sx8VQWY8xNHo2OJqXigik1Nj+Ze+ec4m33QDDj",
+	"mmwE5QVzzOu7OlMlpil77B8koATOGJKWEC8g1l30tMhUWWIMy0wZWIb2z8bePgLqk9MzZD9JpEiyEvXO",
+	"Ec3zzAwBMoE00dfixhb8OpsRq0xpxtwflKa61EidIuaKnp+e/jBWZ9//6/uHRn34ZqGjPKNCQOHSdOzK",
+	"iDcZTcKB9qnLCz+j5b5SG4PEXl09YfOLm6iZFnQFXetwfrlPGWa7BdPZve4Xp7uNeReuM+rQuZAd+7bM",
+	"/Nzgpb1DbaVe7aA3YgvTX3OUejWupKG9Z9WLfCqZGgsJkRdgzTP/vWJ67GRyD5u+PrHDPs6uY3uVYWzD",
+	"4X6TimZ1LegrGCm2Z0KBYQU4J6TYNYD0FJgMB+k9qB/hQNoHRCQsJcmcGqOFFVxpnqA1zN2iOw/WNtCW",
+	"s7muSvZqdFFB5bwC2JT6c41KhOkRUAeOGk8XjGq0gI4cSQDgqcDJAY81L9CoxPAeOKXB2cXLXkj9AvI+",
+	"DrDi6IVErlsO8Bc5rPyKoW/rvgu96Bd+LBE+qPoHxTwtMEibJhKwXbBYZIRXUk0WUlnMjs4dVnat660J",
+	"NZ/7p0hnsJ2/rQYfaOkrT/901DShMQQQITf5o4IU3CANHl2c2LzbQ5qLTTmdFbLMVU1c5XTIcLoqar8X",
+	"Byvr+Ar339pyy64OhDHGvVnfqK2NOPiKx/XbPrit3bU12W/9bhvgtbuhIT2/9hXveq7fOi7ojou5Ptre",
+	"5xOzDxr7iWo9pbwGxfMWjx+H6WrbD8csUwxiHbueQfc0K+lQ5kKwr5M5Z/dGO87l0hWCakk0vcNuwZEN",
+	"zNjrM0YLsWGOJ3KxKAXXq+dVwsf8fS6XFjRGsIwYBwYxHgo6hZPAHMNOweHBspzLWnwSAr9gDyuM0OJl",
+	"HnTBeDqvKHQKXHw/OsqYUv7os4OCWXj7zkd0EcpzvGTgZC2YnsvUXgHM4rVlgPaYo6f3QMPnYUAnDFtC",
+	"tMx5gkN85x6Fo7EPRLEHICdVZhoH5ubcOBG00GCbVfkQ/EB/43ORsvdHF6fmBeZqnvCcCv30fc4K7nO2",
+	"6s48DsdcscIf/WZOuinLNIHtAlNuVC8ctDTRPGGPwWJy319OIBMS+FVn58enZzGmxviKby/bj9wTrm2T",
+	"g2IucJW2TGBxcC5LkTbxyQXkaQ9dPL9WQbw91GGjGmfnH/70v/97gv88//Dnv/7HUUf+xKh4xg5RI4Sw",
+	"61CuuCA0yyxV3JnZh46WGCuFH9arhtvp2f1+aCy4DjZ0t+YPeGKHltW13dBouuF1dgY6D+O34OldOpA3",
+	"9mFTpS2MyV8OU7Rg3VMy1/UXtWcgG/d0axJx46bYro5vKUVSY6ikfAq1ETpbocgJsGAasSMi0NKtnarb",
+	"v76mcBrrUZk/5mA9plxAtHWDJtFpq2+EJrGz9VtZAcNNJnv+7B6wcCdZn6AFuuO4FyiGPqdTnnCI2+5o",
+	"IeFofqZ5TxPpRhrN5Ml3bREiDB1KEY1ZpCQEzyaMwAl8Qm4o4DJOVgRMgxHx5+TIuEPUclg28O+bK/qX",
+	"brhDteeNLg7c2VcwH9QEuJXa7ki4KJaq2pejFyznzrK+LaAPetIYjJDzsjdgiXsouBaj42h0BDbtuPp3",
+	"xoyGORodLdkkoWpfcnx9z4rC1lL3svdXzmEH8HkjrcT46sY7J0zA/3Dl6LFf+oSWwwy3qepNme0G87A+",
+	"fDT6P2Yb+saE7Swu0bEPV4/SPm6MM7iuI6EcpNavU+qxnNrSN0u2D/FTLV2d3ZiK1RIohfzJHjRJQ6f1",
+	"eEKTOyglU4qL2Th0kqDPHENtc56PZTFO5DgvZFomevc2azeNr6Cde4i/Wud7hzZQR7rvRJfQzHiZKyyv",
+	"qE4g0NYoxsAWDKmOmTTa3QITOmQjW38Hj5yGvgUg9yLEr9kUwJND7tgqVqUQxEujMKh0Zd8D1fc1m6bV",
+	"ofl4bNARR6Z7GqrRgAgAsG6q4oT6pLib0Qr10ZFduOWf1t7Z5iI0fP6M5lts6Jo9sNNYg1Nt2EAtXJYt",
+	"wdwCp2W8acQ5Gj7c5634WQ2j/EeZzsDrV02s8VZt+uFOjZdPsE4YfskzKk7IU+Ok2Yss+vYOn4PP+b9u",
+	"cAM/Dv3Yp9vrWr2ecorLuL0VM4dyue+RMy/VnOYstXhsEKlqp9DvElpv+AgZmBd9znPw5RgtknmjCHoj",
+	"Cq8DFBbQtOYb9imODzsu2JLRO1Zsy6/o+hky5SJVJGPKLaItznOfRFKetthOHy0BUj9cd7Z1bnRhhznY",
+	"vlH2EaENo3QhQfgWEqL8iHy94BggR4qdMU2gljGKkLI+vp2tMDfKVhe119B3tJTemxV75gvGNvcSnvu2",
+	"bY/B5eFYE3VvjIEUCraj0/g+L5hSsaO4debcrTX/nVlKPB+LGh0tuZobG5KqnPuEzlzm2OwPQspTRm3J",
+	"jrFSRh5ICP64yDMO+njrFwyWAPeA9uDER/24XUWlgv7s3/tpWyV1UIlsLOUQhXRESsH/WTJCFxJCIRV0",
+	"kJxCthOcZED5Fpa4c9Mixme11vjAVQ5c4p5mZUN5rBm3BgOxrlLP+1Lf2XG5l3VOVwazPlzV1g3Ufqvn",
+	"DWYPj+qeTVLJ0DSdyyw9IS/ogrmQFFDjyYKURba5Rp+/VHNtRgbP7DPKM5beaJbH1MJC3ttpA7yZkrk6",
+	"ZuNDgSBXPMATBm7mQPrHxzRjIqWF6/WZlbRoso7wN5fkWtLu5s/P5s5YtiGaCNGyS6Udc5tQF7xL7WL9",
+	"S9e5RuTRyE5Y9UA/G133XLCowwWDsXRCk7sraCbcXIiXkgsHjwuEjp6dGNsPRzaMAK2u+Adv4wXUJsKZ",
+	"8vg4G3rghQs+RMTJ3dwFGQleGTyqW9pOytwhznQQk5SnzUMZGTdmwiB4UpAlzzLAzZKCAXDAEiqTuqfM",
+	"3Ko84R3YsgHBmhZpc/NRHSfH4hBKmfYez9/MKddpRIryBhhrKwI29Op0Sa9h3NBO87J+slHonMe5wvUc",
+	"BWLWedfVd8zOO+9JbKKuhdlpPtPSS8LW9xHyrbwRmme9zjLz7P6Iff1JgJ3j0R3MuitiTO/G+AFYdOu0",
+	"Gzjbr2UX7QPAdAXNehF21MrEOyk5s0egWFxtZheaaqDUndGrZsuMsFDGCJmRiE3kudZ+JNho8EJYEj/0",
+	"JlAzdzBaAaxLSG2OR2viHU5j3/38BIa542b+mQlmFjQ+s3hCKkKzDPe1VYJmmg8n4Dd1Aq5tgX0dOk6+",
+	"dhZUs/RNxw4UJcopmdprT8htwVQuheKTjNW3662jCq2AWOWS4Z9Q3C+RVNwd9yvCUq6JlvKE3Mp78zWZ",
+	"7d6/BbvQ/RE11i1koiJU4wSWbUSUdNT0mZQ5SagwXkom5Z3FpkwxjjGn2dSCICGw57RULL0ktw5T2n8J",
+	"s1z/6P1YUnT7NpYpVvU2Xkf6cWmSsFzTDhVLZgmuqqs/jGyxQw/IiAMFeUBBPiJKF2VyR6Rgirii437E",
+	"5J10ze6k5EEV7oCbrjqu+jrgYQOc8TMzeYhixpP5BqpxTx4UB/jZcSb70rPvusibMNlNQxsAlG3vebSK",
+	"Q1pYlOYLROCAam4Xa4SwI8IjlArhhym0S0xlcUkoKWTGqmBVIlM2svgIFJvNIVkEB50RzVgKLNIev5kF",
+	"Og8hLToYHig2m5bMRzE/kOqg42PttXBfxu9ZwVlDnElzo99cgy2iLWR9vwJeseokWV8U91UPNHLa3lgK",
+	"3gZeuU8Ec//Z3b0VY0mg8bmTvnDuU6eFHcCsyzpQ5Zox/Gov/SJYuL5cUq2aOdllXjfR6EPjc6hzPRjS",
+	"HnDPXhh7q8/Z/iVQWwU2cc+YS3DnU2t594sfBQ/4leret1unuVu8Bi/dgXwA3Cj2pH+UrNED6xug+nj0",
+	"Bw00/Z0DjqqpFs578c4jDaT5grD3rEi4MrahK5KCkIMKqtWbkoGjWul5vyB0pIou2s/hOIv6bQt327A9",
+	"4e4esiE6sViY7eAZLDrCTsA9ddiJRvYLc4gsoFRz3zxx8MInrOD3PSwTPXfmt48/THmhNMQF4rvBNUK2",
+	"RHPNVSGEB942xMUrBcJmNgYf3RdVyVy4ocl36LQb3riXthpIMWdjrZPo7Tsf8PLP/bj9RMNIUuw9TX6e",
+	"iztxDURpI5fChrTpkq726qx9w4QtHchaLsPQIBVsaRxS4xevyLLgmvWlcekf2d0Hi0tDQGkIvUvsDK6R",
+	"vtS8z5rt6CNvAYNL3dR3zkcYRAyCkGGUKVhE7xit6d7q3KiOfrdaNa89jEh4vbqhKavwac2Orofb4nG0",
+	"bdbVutG24WWs+ww1xsKNU3zjaK6bznFzOGbjBvEQ751XLmVl1o7CiHQM7C/MCAyiTLgiZt950yyTMrf5",
+	"KB84R3fcr+gJuRbZKjhUAZlykZeZksXqBGLymt26RkKEgTVaEh97WxPyC2I0+e2IUKA3BRwbAByxco1d",
+	"KiSyMU7IC7YEBRK0r9xaobz1JICEhoCTsfbEQ8R+WMS+X2zeCmcHjsOvMj7fNxLeL+bdefIOwd+hwd/Y",
+	"FJ99+QHgIYHdXeKx1tr0fMQpV3nWo7jTBd06S/QhzLrvMGs8vGlsoimg+bQFOt+NIl6TXAoFJH2eFCec",
+	"gJHNTtocvVUHJ3/UoOnQoOXXE37kzdHHS6KY63G8wvbjBaNCETBPjVXHUhWzAMHo6xO63Ox/2z6yDaju",
+	"DcuqFWzwmw2CftMxxU8d6xsWWVnvQoBpavMJ4ZWRphEH919z/GKF/FTThpa92p2eo8A8uLcgohwgOHgH",
+	"k6B/pvauXfPTGfsVLgQMqxnrcsPGosB02fureIsdcNta7ZO0qbY6eyFtokjbZB/4PBIYwBYTj0psZcI4",
+	"PbYBsZXu6eCPf6UO8Dfmd371Pt7Ba9qz13RwU74eN+UbNcIPJvXHMKk/MdNgzeK1d9tT6uji6DhMDm6u",
+	"lY+6GUHMuNKX5Pb4lhTsnhUK8GdG2FyRkknB6J0i5jwfkVLAUz3QgZF6SG6HqBDhq2vjCJOXx+E/XK70",
+	"2P1HmEg9Dv8R5NSOg/8uWMbuqb/e/SMGjxHzFCJuTc3sJdQYu2aeavSbO9qcA82reILgNbI5Ary1Teir",
+	"Xcrhz/dVDA/1MTeNbcBYPoNaMbDj1qBHLF9GtOmwNZQyp+pxc9uDizWt9zsA+h3kp7D3p6EkuXvd9H5q",
+	"oL/+2tYdrIhDreW6OAyvKvyq4nD7MguGVHl9w5VVZmo6VFcBk43uW0PlgFICf+jhJyii6l8rFVRFVZVI",
+	"e60Eqs7AmgVTr/jxBU1V/dJ6yZKtxqodaGuLuS00+LKQC67YDrTUAAeLT0mNIz9ntCDm0UiSQkVq9oM5",
+	"tR05Cuo2YD6GtDriK8+R6mtFllCDmvE75h63zp8yp0JAkPbt0ZJNFNdg1ll8CQttf3r8oIK2h0srWsh3",
+	"I9gwBV+8ARnw/Ia5FzR1FZKEBH9/ITX8VCdiscwnMC8rWUKlAClVwAbDSMpTWzXEdYQixH9Ui12G14Ua",
+	"bACwhp+WAQSr7rXrU7iF9srIyB3LtcUmRe6OCdNLhqjN/Ym3Nleq6QzdAPLeImggt40Qdw2DCo7eLXLS",
+	"gJi5goGZ1yAm/qDJ2D8e+Lp62BlUIG7tXwsL+hNi/gQwUZbv3+NRIzqIhZwyW2wqi6jj1dUGFxK5P9qu",
+	"fuGuGwQds4Nh/hVDuUh/9nlQFz/dfcEt7EG5qxAOAQ+E2YrE9E7IlbEWOEZBEilUmWmbm0I+SovKDBuc",
+	"GqU3WRHjxlKxQu8VICO4IvjCCapFM4VDBLruYHRRCbUOK5z5Dpa8jSiuJ4zN7V1XNXjOzmuKqCsbMr7G",
+	"R+Kl3Qi4Z/capjN67//PuAv77jOczeGLMtVNaIFtCLPTqR4jKkwYN7xnxWo8k9J8lf0fwbg51+GvYyGL",
+	"cS5lYRYT/wfusP+dSqHH5vjejPo1QcT6L8D4V39KywUVKzKDXLVwODdAEThn5FnBmUhRPTyjC56tyGvL",
+	"jbcWN/STuDXI72fbBQHjRpgZUqNR0+x4QouL+7/A6zztQqWmyhwRg+MxvsJitsPtOKrQN1ZkztOUiRPy",
+	"QmpkQpQC23ZUF0tsbVPY6ey8GeoyMHw3cJalT4tCFnHLByolCCK50wXTrCDmqIHqRWDk8HxfBBB3kaz2",
+	"HtKkeRMxqkxZbPMpbebLwoOoMpkTqsitm6RbM4rbUoBUjGFct2vK58dYyCVlmvIonLRiQiNHBSA6QYyc",
+	"TJjitmMS3rHZ2RZ7iZ+deLjIHK1YlvLPkhWrETErY9V8yoLJjcEfx1+mmvc9ylu8EB/RcFPmalP8JIzA",
+	"TtVzqRhZziUKcr16ZcNB982Iv8eLcuzvhAurXCYyXQVL+//7DgIlt7G6w+1HCIiQX9to8IBnmiF8bbT6",
+	"C04/xMjSkkzhajJZAVoNImcvqAZSA9j5CAJWcJkSec+KjOYWJAwPbDwHQ06Xs59CxWXfd2xZXUKBelAj",
+	"dfnTXy/enp17Wpc//fXi+E9/vfjTXy9Oge7l32dvT4/P3/3Z/t3+0d/x7wdvT8/e/fnPf/23ys28/VuV",
+	"iwUr/k1LXS7Ev5ewHObnZ/9P+JZjT4j5Hy1seV7/hObDx+5xfcbfo4oezvWm6R1kamihHcYaxjtdvKcB",
+	"frQbF5a3T5uNKPvSCXPttVG90ivJvG7dmpd3Pj5gSoefGjLL5PJNXwK+Z2WBKYOKLdamC7i25lYMkQ48",
+	"mN5seMaKGQxbMNB67sW619Ht6RwOcWuyw6oWCyDHHsrAMHUPaGVgwCuPRkcYbDP/uRNrAkb++D2DxI+j",
+	"Lu5JnqDcvagzqvytr9xbMT0iis8EOsoW2MxoELR54G8AaLYhxkK6sr3faLolnSakBx4nc5qSCWMCQk47",
+	"hPx6e4P4iY9Wr2RPAoGPEOXbXNnhAm6srKUs7qImQcFFwiGRz3TVAJwYO6jgNGbGvgQmvW2BXZscRRAO",
+	"OcM/wrMxmBguKlhjEHGoSqsUdpa1L7EbZgOdp/0V8pVFinZmtxILvHO9RPBhvMzCXvt4u58XDEeTOVU1",
+	"Quzzs+//8v2PD374/i91d27TfYsFa5+bFZMp24hRR8xoJI9vcV+dxPyXuRiCse0JaLcZquLH11HD4Bfk",
+	"50+AjmAiS93R17DptyIO36E0Nf77hM25SG3gOXjog+gzlY86dpqNqmRPz9mCbanrAY5952rAXU114/GB",
+	"bS8JbMjQGymAnzo4FlsS5Uhgx/AMaUc4+TA6WsrCfPHjOUu25nuUXDBAHDaTTAsAACmwfLJKLFTT1RI6",
+	"gHhaJRVV+hkkvJ5aru1Qv+6jUJltCO7Gd9lt4Fc/UD9RV6y2ifpbFe72sfme0IrwKhtAM2TGk5WL5GtZ",
+	"rMazkqe2ug7ZVQF6Ilpd594RbxeCsuvwfFARmp65zNJeDUTmOd2rZf3ei7UJnbUCvcAwtq5OlXmI1WnT",
+	"tQMS1cwW0qFYszoAwK4rg9YNalmJNvc4TdOCKQXBuQKDmZ7xeCOQ0omab7O/DF+/feKayzFrczbyOB0t",
+	"hsUf4Bz9GIfYl3Ua7EtJx0UPgvRXIsUQ/WuLktfD4UF+KX82N4T9R4QqosqFJfAk1+b4UhVNJiKAKQaR",
+	"wgUpZClSLLGZ8nvHebqgWYYAtlBDoAnNsphVG8svNJgW9sfu2rMeLq/pzh8iEBcZn/FJTJiqvQeFGdDw",
+	"h4NhadRDgw4Kmyn4eKkMV9qltoz4Cxhm/4yL/zAzPrcse0m+dPM+YxttuP9Zir5xzN+kYJaYwnw0he0l",
+	"79GDa9lACyPrP0/yBpkokzkUsOZm06q1+PXD09OT09P13O52PnIIIp+Nzs4//Ol///fEx5T/+h9HQ0+N",
+	"UqTmwKiKRbDPpEdAIi+LXCq255hEKdLdpCD4qv72cClSMIVbo2xzRjM9HydzlFoGAa7xpExnzPx7VlBw",
+	"AiA5kfCcgtHsf4Zuxx3jcj/TvJUdjCuy4EpxMds0hRa266ihk02SVI72kL7zLdvx08b//NxyBS7grOS6",
+	"WoHCBvZ5jVIVAjkxW6G9drAptfbafZlNW2WEixE2+sRzbnYksvanf5ZMaSdiC3kftY36mctuxOFsjvwC",
+	"dk1MGIEZvLOAOPN5Q8cOTzEDCyyVl+T2O6SrvCXsfZ5RLhSUwdfV4NXj18c/n52v+xLNiZr/9+3V8d/f",
+	"/f5g9P2H45+dBnxLj//1Lq4FYcRBU8ymmgY0QFroYPAEuZ/IrZB6TPM844lZpluS0AJgCJbzlVHst5i9",
+	"ug1VwgK2dinwf/GCMSAUolcfPC/qKMOAXxZyyhutoxJxjrBWlNxmfDbXt2aTGhlFY3BWyDLHCrQaIJL5",
+	"yHuZlULTYjUiU8r1HC7LqeZM6ON7yRNm256R/EiktKhonILngPqCixD9cIyJN7h0KgubhwMDGPWkg0ms",
+	"8WDD6DGoAG8y/1l7XlvZTpUxtZO2m3S/qlqS41bE7ztmFTf9BHghTJmltHUevCVa93I2IpOVlVCeQnUI",
+	"Vg4rLQuGGGq+deCEXFlEI3gyJXNzG9wMpqj5oxQBGzKQ/Pq4OFV35pIRohkBF5bVYOFc/HC6XessaP4W",
+	"v/vdmoRb9t1+O9JVCkDIP5Pyzny09fpthT0FzISpLIDomUUIuGY034YhEZyU3biEad6hQRI+ohMtsS0v",
+	"7FYtXNNuWLiimxxrN6PaUSdvQu0BpbNMygUTWMRaC3g8PG3rOsoLfk+T1dZsTV5IzRLP+HZhi1XsMtNs",
+	"SVeqivTFkLjipfSv4dgFeQdt61kFtUV0CGQ7zzcAtc+7FdkrprVDnu5eG/TaV7X5vZ3JhGYEQ6rWSkM3",
+	"C/Y4VgUBLEy0Lshphk7yceMuXjcoUCit1AQPDau2Ybf4WQ8moFrtzpZHsO9309E3wedvqg8nSyhE5NYo",
+	"vtsLIiTAEwmSU6WCQOGJV68XhFb60wmTOeZnwcFwi3KE/IRLWpjbNOAzQChGy1y5xHbNU8Cp9vNo7oye",
+	"/7/AUdm8hbCkDA5Io5uXLIsQ03drGMBX2Wa0DTZk/HMsOFa7b9O7wi0s7yI17lQQVhSysD0c4QTJuy3T",
+	"saQ6mb+Qmvcu3L8xY7EEkBs2zgo0PrRp2W2ZZzRyZMiejVWyd/vz2uTL9c7CHlXcmzM2eLP9wo1lsWo4",
+	"LedUkTnNcyYwIOnq+hAhQmap8YCgw7FPzoYJDRDgXc9fO8anQv/hkN1qnx4NAmCNKZhRuDYn5LlWYOph",
+	"SwrIvlk7cLKlCzTbq22vMqCT2Q0CnrGCrLplsQDcdfB7XWUrRm7No7huMMJoomVDZmJpDISLT81pSPtB",
+	"V5hJ2BI6sCrHThFEDxKZlQvRDOrWkpyPY1mFUZWtnddGDlxmSO4CfKRZ3vDhKFRc96Psv9Esbwcoa8wZ",
+	"mRfbH8NX76uRfr2FQNfySGEYZkNjWxlxUxbbv7FAypUgPGVC8ylnBZY1oT0Ihz4rLv3n/qXiNuapIkoW",
+	"Gi7lWAkPTe7WhPfTUZbYGrTFnTaXnLx58/zJ9mNjxvW8nJwkcvHdTMpZxr6DZ3+Az4rn+J/3gK56nraJ",
+	"f/fq5ufpdfE43hFhJnvkiFWvn9yY//z55qYWHwY7wXjQBaP14NXT0x9OT09PH56t5U5/2Ba+Oj3+6er4",
+	"7/T4X8fv/v/RiBVC7F0pxZQaUGd5FZiw7J8lVIuCaWpjMFzYv3KzW+FdhPqXtSc9zGJlTHeBaakbRbbI",
+	"YCtZVMG75wg25mmwmYNPgtqb3pOdUc0KpBOnOoQ1sMrf8g+NSM6KOc0BFoQKxDk0klVPMazVV2xficnq",
+	"Rd9kzWS1C15NKgXrXbk9AJfANs32HV6fysHCh5+2aiEQDHRZ3fD6iScK1Y6SWRtA72wW7vExfnFrRgvF",
+	"1QYFMqNmU56OhQQ0NinHjBbmrzvlrJ6LJCvNGYauys+FLHOjoLt9ocyZqH2fe9rYZuMg9g1aPfKtl2CX",
+	"3n7nH8CZ+i7+iO80Kxbqtq7zMWo1Zu9zVnAmEi5m47lcsIwpJZhSm/1y2/Hdw6OBHv/rnfl/p8c/jd/9",
+	"Z/xwcNp79YQvmIgbRa0S4R8yTt1TIllN37Cf0IKNC5YwS8slcyPCpTAPmMrCTtpqnPFpPKfxXEyz0gF0",
+	"DUSYSahwKtVYOVW70ajCVwEoDWwEWkeLocJ82XXOhLlvLsvCfBlW3uEsccETKAFgGYDD4HOAr8LFHI+e",
+	"Y4xYMe2ssomEaLwgv9ECk1sWBcZYpjbT++EdKKc5FzMzAPuxm+AvVDT3NhGleZYF7U0jBJXiAuinsMVw",
+	"i3PRP0uxvTDYzU50vFyRKX/vx+gLbiuGhW41RdBD1TqU2tT+Hov/QPoxW9W7TsykhtNJbSNiABXjgGoG",
+	"d4Z0Piz8Bhl+VMRQevrrUv+QMf5Xg75cvyyqKyuspRal2FsJNgESbeKth524H+Nru3kz0bXZn4MTe/zQ",
+	"w3T9W3sepPsVjJ1PSzAkG7SU3ehQYYi4G74nacH0XKYjMqEKu88yvuBaHfj99svvNyJKF2Vyh7WrYIWl",
+	"PWDWgfWvAyPrPggPsowlmqXPCrno6QDV7h3G1l17xBDKbv+A13Lo6F/LHcf+Wg4b+efgWmwEBX5mxBb5",
+	"JXgy38AG7skQ4MAaO8qwMfK6hKmNzntsr7Y3FnxSNjBSG0MV/B1j/0AIXxZ3yGPVAyfavkIWHUzH3lSW",
+	"u+qJzZL0pjkegGNt72ki+7agzRdw3M5lFuCr37GViz2WCqsjqNkpZCqLy0+dAHF1H5GFeekDiv6iznP/",
+	"xN7RLhZfFiPKp4bvvmOrZ1ykcVZzzCvhryMoj0Jw4c7f/l/+6R2ySl0Kx62WqdeOD86tfjYyGLTzOn7s",
+	"b3jxF828WfAZFx2/5xov3gmzfSBnDYOIhbVG6pP3CGfLFvnlpSYTNpUF68FcA0/vTLvzJRDoFPKep6x4",
+	"1dxkhM1VyoHIAYlar7GEz/+YlD4xfvpeFt8mlX2v2/9ZyigQMYAampPXcTnPJQGbDeofJozAjd3353+b",
+	"y9sn0qivxYKJtElZeMYgWuq5LAhVd1AL3EtRVG/ooPSG0iV8PLKCBnbVzmmtgt1ztuyo9l7hxeY2gGbt",
+	"ehte3BnKwd6GPd9BQKYryYK73/MsaFmsHpvda1PCndiUb8K7NnmVAboEf/UVcKxQ4N8YVwBean2BBmMz",
+	"akyqpoZtcDa40tAWl1EuSEbFrLSMnj37Yxobkn0xd8ZoIVj61XNPlQLJMxs+tbIxsfRKSE3ghqZF66RY",
+	"3riXtnpOMSmoR7r/8+07H+z2z/3YsHZDSD3sPU3enCt64xrYrXwJvaILRpZ0tVeX7BsmGOlALnJpSyeI",
+	"LI2EsyWRwhwixQrLGvvSjnQKAIBd9VLmZdbQrRiccyoHAjQ5xVFBnVBBbf0HFRDslAujYH00apdE0r75",
+	"UBpiokOIUmLnd40+pebb12xuHzwOaEzq7lVVClvFwYM4ehiuC8TLe6PVYeSRIAJMnjCs2xSqjcdf60HV",
+	"eKA0Fv1cZ3eJ2csxIzjggVk7R0JimMAh22SJ2QyKbgr8eriwHpnYtGdjzkvdwwtDS948r8KZ3gn33qs3",
+	"zLxhFy2e9HFOZd7eG7/0Sjhw/qoFDrYwYgIalzNKKjGXy65FRp3rmBwBWqdOevvhL/HqoCyppiD8q991",
+	"TkGvz+cOqehaCHpAzQdQTNrVUXQVSbyZpYqblyDRnkBhrcWri1GZ0FKxF+ZIcK5Ol8Vm7xF4Y5uLh/hj",
+	"tEcw46l/au30+inSYWjbGrualHyzkkg1tQ5W19bOvR75782qpdr3PIiQ0TKh+aJDwuPGXRg4WO5PXW3t",
+	"OsQmX7BfZMH/1QGXuLo04FspWHsA1b2sFCkrshUXs8dG7NqX0GzOJ0yzYsEFFQEX04feG13vVjVrnwM2",
+	"Qu+6WWPP2R1+Qq6xOMclOzjwx+ZlpmSxOoEmdM1uyYKuyIRhdyd2nYDpe1uzPi4A2+Z2RIwxyajS2E3s",
+	"DQ7I5lMSsVgOyf39Jvf7pfGtGHWgmv0SUvkD0uifJY39R00Y90sNd5a9Q460lif8FlKWhxTkF52C7Bbl",
+	"Nv7Tu1EkXCeXAlGkVrIElhUSztvIVvHUoW1ODonNQ2IzcoQfEovticWuKULenCG8hO4KKRJ2Qq4mkJla",
+	"MCoUAUfihLxgLFUxg97Z8J3Ti5tUrNtHFstQbS9X3rC0D4nKQ6Lym05UDk4LfR15F1zGLeHo/1umsyHs",
+	"OGG1YBiVpkQxWiRzMpUl0MlOZbFQW6Bqesac+/TMlqqFiGV9dJeosyGC6zGusDqEpg6cUAC8cMbuabw6",
+	"pDGwbQfUM75dLdCuga9hXAt2/BtMC9ZXGhcMRmKZH8ZV7kqVxT1b2TZeSI0oAIoYI0TP6Cihio2VLtNV",
+	"kOxZjXOPimjcei5KWaqxYzIep3yGyaWMa1ZQXRZsLItxytTd2B5WRs0IllVvDlmOx1TQbKW48nmcMTMW",
+	"Gab2EOD2XXNnzi4oveFMttNhfbvTu2svNsxivHvuiuR0BkvgeKz7IDl57mtYQq7gYT1yBmhWxMg4vnlk",
+	"p7q7359/mK9ZFcbBM5bSotYsTXVjX1slzC+Bk7NLPK92/YfR0XSq21krIujvsDYLrivHpsvphNvj6XTK",
+	"Et3zptbLcR1CC8neOMREQpLTR9Ts6jZhqi4N6mMtjdCj1eu+9O6I9Z/GI5h/M36rZTCweNdIFyynJJnT",
+	"giaaFVxpnvSJhLkXRnpwGnxI9ORfdfA8at+m6CLPjFJru8leF3g5c1rEHPsb+Dugp/Ukw4A7u/AH9bFc",
+	"fnNlEruZLdc+PtfPPMV40axgS9QmXo9wTSYsk2KmiJbb2EV7ZT6qM7A3Sk0J+NqaXU/73pqbM1mW6vkw",
+	"AJq84LLomeNRpfFjWcpUv7f1FJ5rV1qzm/C8pDqZ9871Amz+b6yYMQIPwC1VpX/NRgRs1sIoHQBOuySw",
+	"SRCksGBYMIrBwUsLJWEEhCxKBZy/lNzTjKf+mUfgKodjOztkd88P6dRDOvWQxTxkMQ9ZzI+UxTykDQ9p",
+	"w0PasHfa8CtLih3yW4f81reT39rqRtLlP5QUJ6/o8jfLMxZ3IZE20F0PsU7wKZlIpLF+voM/h55k1ewQ",
+	"AxBEqSkVgqGEkXwX/67i5ylLuG1Y+ocSFCMQ6E6NU6b4DLpa5jTLmJix9Qh7QlUrxdRGuLzefPFlfMNe",
+	"8gCvvC7u27JBCX4MoJbfYdws1j+DVz1a9evq70p489TOrGOI6Y3aW5uGXcMlr/wR1Xc2kVsNSt5T6XDp",
+	"IsE1jW4f79kwzxYTWszkG6F5RHxfSG1tEICsAdsncT1RkMlJaQ24WqNdqIiQSOeUuk5YY70LoD2yp1TA",
+	"gHp6/sPx6U/HD07DxtQU+xe3Af+dHf/0Dpn/Hnw4PmrvpT1DFynpAnnwK15WCV7BSsUeS4HLp/ZLc1oX",
+	"k12l7UY68i+oYzy6ODoOmzYjrJtFAEaVcaUvye3xrdnHrFDgcyCVC0/JpIAzycjdiJQCnuo8SvAGoB06",
+	"1HHhq2vjCJtKj8N/uB7WY/cfYYPrcfgPpY1TCO2Tx8F/2zICd737x5b8c2Xf9QfKxOwzmpMNYJjhJVEg",
+	"TMw67x0eNW677vSFPWFA9/Tl+8H/vHFlbMMKDKAKLhTttKBTI7BcBEl85yAeBTF97M1N5hY326jxtKBL",
+	"sVUkmyz2oGEVknNmwwIlr4ofDX3D219VJPfraFAxA5kzmhpvxxEA7oJaeL4vzMI5VY+bQS6dL7KObkmk",
+	"IBSauyrjbrPa9tND5w0Nmw6HPRscDfrysJd26rP9TAXGu/kCX19UZF9xjyGAON8wCA2Aw7cD0Zjxo+7p",
+	"AzezCfF+9jBSAbJvVJf+4C0BTMs6PkpQHum1RI0nthFABXA/6kAnHr6kQitZByipA494PJjaabW2eluq",
+	"596oxhRGUGbtYjQn5I1inirUcfpPbbEBeltAWwpwxMBZbKwwF7ixhH8ePSOEsBjZKgaaYumMtmNIEXte",
+	"SMLT3YBGehaq9CwSl31PObnvPj4IonHbmrcLTAoWjaPR2G1Mv3Jx95oWjsclRjoNogLrb8dpYyPIu14q",
+	"RmSpjVzUhGlLeHZ71CAY0cCQQUzvrBfWwxZ0cz0CaQRJ2Fjd7TtwIDwETNp0ox1CyO070xxHXCuWTU/I",
+	"C7oIuUyNFsfvAldWUePgkblcGocWs5peFeyyF2V/wNQB8vypJDkmpJ9GKN20bBevtrp1i60O0Whg1/Ma",
+	"WZEpLcz/rGQJcdY69a3amIauZe/udb7kfUQEW9a4kPsUwL9RXZAJ+Fqko6O+rVnWUZmAfVXDY+JQmSPk",
+	"8oLkVGn/vZT4+EaF3aTpCgIVZlN9YTX6GI8Btq8ojfyCihVZyMKuqDnC5bQuHU50hNRGfJoys4MM3tMN",
+	"gzea4o13GtTEoWfjARj+kS21kMb+M2v/5vVj2ECvnj0mDx48+CkW1z8/Pn3w+uz04uzhxYPTk7PzB98/",
+	"/OHv64H+Y2NTxgN39zK7Z+lzEd/chUaJ89YXd4wctpoCarrDmB3NQOMYm9cC1E1ZUbB0rGRWWuS7lGX8",
+	"nhWrhvAcDMnMwU1uTozhfUv+QWMFT2rtXuIi5fc8LWk2TmgBljkr7nkS5Aar2uMxFenYTYzaNS2oVMlu",
+	"EpkP/1zzhLEyj2j9zhkTrKCZ+T4AEhrDzTt+QlCC188KuRaQ7RIzL1RAEmW92aWr36lqZWJtNAOimzUk",
+	"uU7gcAF1akSZ/bZBIo1LQKG7/pIoJgDQdkKTO6IluWMst2feOnF0a8RDMJYqX1a1JbK4YFDXoOYAWIwN",
+	"FthDSihx/XPGC88H1zaMjoT8Vcq8peMfhmwsy9pbMcKpiH3Xjn3/OwXZdg53adsn1FjbekJeSFt5brxS",
+	"x5AIZxyAKmMZqXBFSZsxqvYy9EEhq/X2a/MhXRt+g30/OLMKlsgW0O3UWDgi9QVy67s/lld8rpVVmQXx",
+	"wZ61Gf2+S3RRWPbnzcebX4BZiOts/dEPTqMBRfhDl0La1+bKjYUxfxzhB9uBxayLX735F1fDHcxCKGDf",
+	"XAzkQk2dcrb6pFqcJoO/llMIB7qclpnv0et34mVw83hi7q6ZIIX+YXw2ZmMsqBhrqu4gHAZ/pmNb/1f9",
+	"aTrO2IxrvqCajUFAmdIYQdM/jc/HdMze5xlPuK7fa36bjVU5AVuO08y90T1j7Pl/F1JwLe35aW+dOxZk",
+	"WYyVTHhlddgL/gEpUWwFNMstx6gWaDYG+zNmPv3KlFXCPU7gG7lgqIpspHxPJ2yXjBEOuJ4wGtwuCuYo",
+	"buamIzGo+LGCSZ4BeoI5jqH+25Y6g29hD0UMkRqhNjqi26EYPw3WcxIbCun0E1Vn7qLyrZANV/fra95/",
+	"78MTumESILz9eMmyDKPdWTrmC6i/39Hk/ZXds0GDv2dZ3e8wBiC+yRYc4j/Qh3E/mCHKgtrf2CKXSwZD",
+	"iSuCe5YNn957lnVwl3Yb9o6TXysh6/+JeHvrR8pZNi7vxg/Gp+ZjkvFkNf4++G+R2H+6CryxFEDnf8/Z",
+	"0v73jp/pA379lDpUnoHKM34HuPEZF3cRKJuO6Yn92C68O5TM7rFOM31Ks3StVyIiLPV+jXpM3BIWL+dy",
+	"UW/Ksc3ZripAef9KkczWMq1FM0vWXspQr8g17xlSO9G5PKRfjoq7wt0h9RXr0dM+1Qj23tfxVP9rD2pt",
+	"N3wtncG1M1G56JT3l/esSMstVgTgWNKVy2akJSNzqkhOlVEzRlyQTcVKRBNeXuW/d+/0CZupmj3OujxH",
+	"EPqjdsQL6+p0x3CX/WRzrbV+a3ZsQ9TWhGAj/BrZKnaKIgP1nzuyu7Ja9WBlot4Vv2fp0/c5K7jbAT3V",
+	"ciEzVutJg6oO/0QrwxyQVE/I3+ZgkK4gNK40XVVIzGQubTWwCwv/fgQPh5QEzZT8L3OeXamjC3P6jI4m",
+	"6GodGUejgHRjWaijix9OR0c4FqyGuzg7xxa2meBOY5rxCcXUa6lp9vMkd49EI/8oDLfmdGVrGOR0ipwh",
+	"eC2iRz6fvpCCub9p87yXlKfwzKOfTk9PTk8xmKMsW8L3UJoxg886sqHYd1D/iSfB2yNd0HuWjd0YYd1Q",
+	"UxzBSmkyWQUzfPTh3YeNhgmct9+b1qtzQmlNPl7JrLVf8EPnE7Euejsci7UHhdA3McAaxULxhArPVsPJ",
+	"hc5LBZLmJG4i9Xxnk2hzgvsmvpHzGQJv7XsQ6kdOyHNtg3dCTmS6itQChxuuhxaddAEp2rJkH/xGbkyw",
+	"we+oRmb0nkH8N8tqsedUlhNQqz5tBuRd1iH12bKGNcMaNAReChRJ44DstENljrZ77IQ8M1bVmXHB/2JR",
+	"YtXcLEDokxOaScEQYQtk0LXeq+1JwD5fExS/ranBtoPaXVpTYI2z4C6xtUpLVrg4YjjmvkN2ynLDzNWO",
+	"Tx8ucLaScZAbkU+GBCS2V3F7td2yQ/CyazxBam2lzgbsuMEGalfQK8M1rExo9povog0Rmi9AwxgT0pfF",
+	"zGluTq+q6u327MHFg9PbZk3rc8Fw4Vr6ZGtXx5/enp5hc9e/z9+eHj949+eLt6fHD/FP0R6PX6XMr5KE",
+	"5boRs8BbxtZ84oBqFphdREPHIrRBQe5HgFI1lvP5KYghFzMzKcoh6WHTG15tlAFkBn+TwkycluRZwWEK",
+	"je6eUHFH5jLjcD9E7Fh66YuzqUaNgf+mpGDTUtFsVD2/CvJZQ5CUQvOMUIFuNCTSOEb90xPyK6MpZm/s",
+	"/VoSEAhCYZpsLDEG1QU+Qau+NxMOV1ZaPmVJxkWslv810qpxV1q5hNJHdccQANbdOCIyS/vXyJixPMFH",
+	"dKJ3HODnyp7XF33pi9crOJzRb/6fXRH/1GCmOwcr6vtjB73hln2nPUb9DgszIzA+KEGOfN/aXocxDCor",
+	"fF1lhnz5YHywJwSlyuwjzA+HCPO77Zq6kGykpEfWsvCulJmv/inolrNwTejsN0S9yvXtvpfV92cHz+wZ",
+	"g0jQDoCyTTp2NNRRbXDX2NC3OxtCKyzhKUuJdATAPCWgs6CmwJjjUGcqwZ618mZPDl7Z64LFsVfDru5N",
+	"E20Z+AfwYnuqVJ0KdWHpkk223/No9cgyK3b2EuydvXuhXI1SX5hFM8u2szFSr1itQ7VCl4Qtcr2yRBLW",
+	"v+hWhJl2KL6UpU7kgnWBY3VzltNiALykTJjqjG3b7SDqaYmGG2eno8Sd2hEjFOwZ7fZZYCtwZDY3qqRm",
+	"q23soPbPfkwzJlJaNHcstEvFFiVuxjnC3QglRFgtFtPi2/WyXI8NSlEZA+/6LRpM945rBsACgwAt5jLD",
+	"SoxwhyLMJRbQQpq/FmDcWFYhH0NzWdvyvHDXVXuzy/F8jZfWuxPLTjao0Q43cHVfwJHavO64OrZ6dUMg",
+	"oZDReHYupGRscC0zC+CbUHT6ol3kZcq7pFOu7HXV5CVzKgRmobduRLys3hbqYiVtmRi8jkvxDP6j/pDu",
+	"iSbNCr5o4yuiRkiZO+6XdOVK5YKCox1KFbceat6u0CzLFJHT+oHmAfC8rbi/s831v8YUtfuNaDoLogNM",
+	"3BrL5zZZrWE+JGt4Dw+2xwLeXh3/nR7/693v56MfP/zp2P4TgF/ORj9++HMc80H2b8mmybwdBcxWkiZz",
+	"aL0pWgX7TcHjqSRpoZxgd3hZD2Z6VO26anT4zkpOKrntdwxYHbEXTTPICeuujMitnaVbs/9c52RYK2F/",
+	"H5FbnMVbvIpXimGM/9UJD/orVnUHFXZQYT1UWEV420ORfSYls0fIeeIafPpCzh/Ux0F9HNSHVx+4Jfeo",
+	"PfaPMgpO2SKniR7irEJlJriQEHQwXitaK5Fg3Zwld61yBiN5DJcG1VH7jcvYz91J6Zp90OA/Vh1BPioz",
+	"snkvzC7JgqRSsBNym9reSoCXvEXVkVINLSkQCBmR24ItKBcpK24ti4wiGZtCkXsqbf3i6oTc6KJM7uz2",
+	"DyIFTWH4rerDNWVj1k6DkkeI/BPi47oQnrAPw6EF3+v/bRNq65fhfPh/mvnwFzGOdf5mEFKxE/K0psCw",
+	"HNBdXCUXBbFdkfvVagPg4QYBtcWB0ar+ampRMaDNzAjIjHLBLFAK1yOiUAKkYIpwkWRl2gMUPYKh1pQZ",
+	"DGW2X/hbCtY/9t0/EelAg990VLpYdwi7uiEv6/aBEdVE5txNu01vWyFeGCsqJVxArQtXZilCgJMss+Xc",
+	"3JF09O4a7V0T3KfXx7cB9rutS4uQ1ZjABGqETN6z9LWsprx7bH9QaLM3LM8OsdABWHn1L3QN9+0IkWhn",
+	"mKupzajbo6Jr5kOxf8b7IsGmdz2CHv025SrP6Gp7fdNZQz3T4ACxu/sXjgyj8WwWXIL0H3Nz7NC1SolL",
+	"csdyXe/u7k5TB0+/0SzvpCJRE7c/FK4CM0dplj6ieE9TzhjwOefSpQXCAhE+9ag8ZvmVljIlf8KjFz7w",
+	"zzu4Gy1tcNsMnL03S3fopOu51ffRege62+wlDwxna9Ylwrn5+hTVBd0t0N3rSjmAegtkptJXgXr0e259",
+	"+zTh4blyGntK14/RmlZatwFCxbOu22tnq98ZfSKxYGnvbKsPj8B2N+evRbYKk3ZYGQvLDcB2ZrVHIRnF",
+	"iFRrPSK1pR4Ru6Z26zy2YJHSvCPY2KSSA/tj6t8fWecRgWUeEVzlEQkWeUSqNR6R2hKbn+wKw3hqa3zp",
+	"PIE0eDd8u6vHE6nVzyfkFv/jWtwi2bniImFVmSD+ijnQS9+Fw3X4o5wSwZYIVWyTpRDxlildHbydP4a3",
+	"08+vqaK4LXx/36BrMwTnZsbvGZzLSqIEBm4LSXxP3FDom4NzcnBOujgne/AZXsg4n4EZTHHnSxLxYFnJ",
+	"EkR/hK6C9X7maDftA9vIHn19LdSDd/BVewehS/DpDd//shqwJ7aClPnYyAYAdNRqjM2CGkuegrKHIRiP",
+	"gDcXopth7JcPW7NF78wkeWytUbMv0tSWSqJDMiKCmVMwNy+xkC5tWcyDXfnl2ZXfpAF3sJYO1tLBWjpY",
+	"S9+utfQ5Sh78JtjFOLJRrZDxTArENRkDLSlTgKGcUQG9WEcILzPGlkWz2GM950U6zmkBVCXsPZDpsHQs",
+	"5DhxkVzz0PFUFmPzv7i+Fq8qW43tG93RV+v9OkoLmedsu2lW0wU7T0YrqsQXOkO798n9ygWz1U89Wy3N",
+	"HCpHG1q1OMfaDBIpNBclU0MOXExQPxda9r1T5RnXzwq56A0Q1NndcdO3k8cDvsLAFbBNNmVxz+8RLGYN",
+	"Za3TvMVwkfDGpp7R68pCGbD1rH0T7jDcFWm1Aao/hHuGZgWj6WpsdqJxlIIkz1jLMcT8xhOZml0HR+HY",
+	"kfYgBluTTqmbUTt9Vasy+USfurtywIaI5oA3uIdQXDiqGpodZWpsEsgVUQvqkE0DKCquyJynKRMW4C7L",
+	"yKTUFfhKzFBZc23V9bTnyU8DhvjN3VVDgHcsqYiaAXg2iq4A6NzZNJ4PLZXQ+7veqHt23qVPd0LbvZmb",
+	"Mkdk+PQRRX/GsVC21fjCfHqyStuKbnT3lGcaeK2mEiEFjRc7Isa3gt+NoJ6QKwi1W28c1NJuHJFdXDcI",
+	"gBi/zTGumaFsfucN01VCzhHTKcvRBPi8HnZmLjN2QSiWi4wIrfpMKMIB9aWt3VhEgF+e8nY/CD7uv/3V",
+	"nnOxu6Pdt2pDedmJSn1hAY7gw2ITShs2MGZcRLYKAJMUwxNpU0CMdHWamzeCa7fw9zQrGzAYcXydcJiG",
+	"oTHBu3+j7xs4gfI8xDstjAL/aIOJlXHg1ATDDGXQTrcv84ANNEKFGQpcoBADjdK7/AGLMncyiMIuln5m",
+	"0fCj6Y9ywHyRR8XnYzQ5HEGf/Ag6KP+9Kf8mJf+pdfWQRBmGx0EBzje1tlXSFXKb3VCy1AdV/XlU9UFV",
+	"7qwqD6pvJ9X3GULuyC7WHxNnFRIVAepBRjUDzLAl/lhA1ENIq0/ML0K62trNQJ65/VUPzKfRkZDPHZR5",
+	"v9uQyv/VRwKYcjO646ljs479o6Yx/CktCU20mXzNaIoucEWsYMmGOTRi1DGbYNXognU4kyzMXe/cYDcA",
+	"Qrd6DmGv92tEXwx+KZa0SIdE9OUu2P2d5MyLx05ChvtgYDAYd3Ud6FDzeyT3t7Q1Nk7rqiWM5rQkheMK",
+	"QSaZ0yxjGBJeMGb5bCANRRfQPsHe4xc0Brdv8owP6pSeSWjLNNsjRpu4lmroCNynJWK8GVOOXGmSMao0",
+	"Vu5qulK7lfAsuHBtTpv1PLqZxWMBeWW3poIt4XsB5M2MzJhhMQqPXsnp9ciNx/rBcTWlWjxvyRAp1JYQ",
+	"xicyCzrVkUo4BFMECUzHE2zQwWceuRTcEVIqAwV0s6iVOPaBw8W7I3j+nt7JUj1YsMSWYeyUzrGD6co4",
+	"0DDC3bIwv1HNCk6zquaoVymiRTmQ0xqmKPVlIx6glSsicyZOCNA3wQMU0ntTC98PxSZ5qS8tkBOmrBzB",
+	"DUaOLV9RrbBvgr0wQ1AcN3EsepgxXVlu6jPsWG6qIiPzOfs1gtbWdPARtXXkzeU6wbJQJyAoB1Y8koCz",
+	"94LcmtNFpCy9RQYHoEzXfMEA5UFpWmjz24TNqCB0RrkYkVshBRsbaRjjot2SqTk2VMZz70bnTCCFOtbE",
+	"Nu8vNwAkyMEXQqq0/o5dd1rUzUb+h8ScwOChWkIIv5abnVuJlhEI7TfQhQZUXitZFmRZcM1cxW8ii5Sl",
+	"F/DkUrECqtSMPQrMpixTzJLuZGl1RN2xldNMjvbJ/G39kOoEDkxLPWdC8yQeAXHRBngByNCM3zMRjxKw",
+	"9zkvmLqKVoxZj988hom0VnbDdS1YEiWSb4/mstXLgk35+8Z+a6SWt4MYwXqyLDP/UIRCPGQAVW/miW9b",
+	"CW7VbgbwCPiCOsDfZqxwDEBAzq4aNIJbjgVdkQmIX+rYjmO8HFHashbeDXNCOHr2LLueAknU1g8OpufG",
+	"3f3hXdRChd1UgyI3X5JKMmErKVLP8VJbdYg3lskcEppwEFq7FveisgA10vxu/jwp03Rjt4k6pHyzeDpr",
+	"bh2Uvbbp7MKOrAIZbWID+3n0KxrKe7jxvEDGLMqKvbbNLDIGQWgUIT3uJfDX3n7nf+BMfYc/fadZsVBr",
+	"mFhTmZRqPCtkmbdF6kJoLHr8r3dvEQ1r/C4OhLXGw7vxNeYXtY+P6eSNBPPa0lgQHvjqjufH0m7wY6iJ",
+	"Nb6+kZ/aF3YzZOMfCUGniA37EVdyG+hZ55V9hdyt/RPA1H44QQrekY0ru+aMlZkPi23TzDi96l+naN7Z",
+	"T0yW81VXexa/pe3qv8FVAUp1qHHsCLsmh2qrMNxKhae8UUNgDJZItwPRApurcEsLEowFJ7aIHwMu/0fZ",
+	"ZM2cKkKNJarZra0+h72yueJgamRcty7FM3fhOmV490UP7rQaeOt9tTuE1B+DfqpaoOFr3FlDbbraZh46",
+	"UD5X9dEpn3ENob1cKuDYZBnL51guveDvdy6LfvHLzf9wthyKLPjilxvL2aQVy6YW7cEaGEbypKLZhefv",
+	"DcAIuSIBq//Iw+S1xpb7u9IUv4p1btSpxuXmZnuFYu3yvqj5bgUGC+QLOShg8rd5mMZFzlOqosSTcIWl",
+	"BqvQ9bcvE3QBCNqF0q/O8vG4g65wn4zplXr84m/Go8efX8+52m8444XcNZARHXpvReJLp208oL0MO+OC",
+	"JzQbKzplEJbP6HIsi7Gwu2Ocy4wnGK9X2vxCp1NZpHTCM4zjm0N5KgsI/jGItZqruJgWFKpidFmwAJRo",
+	"bDzcsZB67MgIodVP8ZSNZVmMC7aAGo5EimnGE60wvoGV3vecLTFYvOBiNlZMjycr/E0F1eLGfuFas3QM",
+	"REOIGYpP8F0ouypIqa/yPOMJ3rq5ULl1symZlbRIMdvmvHtC8zxb1bRbfZvAPW0y+rO5yBLnREsM/gaM",
+	"k3ng8MNzazBwD1sh4LaRwPD1b9qMvbQywOC3+prMJuoXnPRXFZBvL6UmMevMChfbMyOesKpAcrIigdnr",
+	"YJ/MXVw4SNfG5cKL+9nKg43sfjHgLki8AyymYCl20HmaJ2xgWB/RdqcI2c0TW30NTc17iLPvP+Jd+9jB",
+	"U3YN7+D3fefrxp/otlxKEprMObu3te5zubT1ADzLzL7QMovM44JRZdR5tB2G1+/21p1tyrXvS6MaojW8",
+	"uKX/Fj9nwra/YZcsZS8EkGqJdl/lV0yVWf+stQ1VCyLdgyzMbYz+yE5aK6i/vW4TEaGrJvKDeS5S1hCd",
+	"RvhSF8rxo+eC5GWRS8VO/B8BkQ85AaFf6rR2rH3/U72yqqWIdG1svdfaLtTwFc9toHeHhl4MoXXt5s2k",
+	"mI0zDt6jMvrf/DcGYcuMpWNZ6qpIw/f1ptLSVNr/gsY8PLeNSVf9XmXJd7Oz3NHXJVgbzIWNh9A0LZiq",
+	"TUZQdYblDJ8juBcc6JvfJAhPG5evX3F/fVbNLSdv3jx/sl1OZ1zPy8lJIhffzaScZew7eBeIaRCQbzJ6",
+	"RZWfUyul2QJirzUmZ6Bxdmu0JY+YcapiWZtreBSAKnSOTV+Zh7VnanrD3YRF01vf764zph9d5JTPYvT0",
+	"j+1PZs58fZPFj8A259zo9aWwnPtR4vjNqpwt+arzyCwkGeWLpnQZBhmRq0BOieJiljEypYlWu2LZm9d2",
+	"AmpO5PUmxEsvkCLrXW5+4zPzIUQKx9dvvzblis4Kxjp/zCvIoz22L+r4VXF0zRdQ4qx8Excv3LA+GXlA",
+	"Ap1o6VUHIh6IegX3PFrFqwoAKpTri3hi32wAXwzANaGJxrTspS16J1AxZi4zZ4ADAqNYikqe2duxCxNq",
+	"LCJVAZvaMqWaHicZVero4ujlOWbz8cR+xaYqDroOmXMuLNomar3umulp9fz2nTlTKn4UmnHAYWjV6s/y",
+	"nhViwYQmRvFwpXlCM3KDhVqXYDslPLOAvxtn4dPTH4wgPDyrz9pP24++p3+7efHuLbD3/PghevJ15kFI",
+	"mdAd8hF1DWDvMffDqba1kkMQvMgJYkNznnqJh1o7d1T09EPYZboCCQdJib+nb/1EVoGWdJ0fB9SBd9/F",
+	"qlQR5c4Ksq0E6KnxfuXirgOunKu1jjR00AVDVUezDDIGypyVa/v3wQBcJJl23DzhrJEnVFO3b+qb5L+v",
+	"H68rlVayK9gcD0Znp/H9EZY8NJQRGzGzxsBEpmbF8oyuemh9XKeaLbd+BEQZwBVP2Q0I9ZZdZZfM2FGK",
+	"ZBxKnM2NwZZYK3lCYnzBugFxgYf4wthDHfLA/rzPC3nPBBVJvJGsgALQRBoryziTnafyZfXcVtMyLycZ",
+	"Tx5LoS1n19YH1y52iHRd3O1X/kK4SxdS5c5J7RI4rDU4gGf4om9bRFju1L/Iyc1c93tfr3JWzyyXAiFE",
+	"G0zYSvdXwWC4oclw6CQMb9xLWw2qmKVR99X+8+077xj55w4LL3SvtSnztLeRZ+9pMvJcjTTXJKMKGeNB",
+	"E4CSp6u9Wmr3NOPps0IuekZ7/X1PaZFxpnQ/aFB/+69UD7v5tRwy4tdyh/G+loNGywoV9f1/LuRSQW+Y",
+	"sIc3o8ncLv9lrccVBeDpazrb3if50+npX85++un84fd/+f70p5/O2vJU91xxm5Vs+ab/qa78MDpa0kJw",
+	"MWtydzMp7xRZFlLMLm01FcHiR7Y0bqJxO1ZYzNxZU/wNX9nB84ohnVRHQbUgoYcWbuTAErY2V6jU7dsq",
+	"y6hyMEY+/BIS3gSn77pJEJrK4VaMba/NPVNthE3hXpfYwDuo7OBacWj9qF1z4WrWgI91BAw9dRvMGcth",
+	"2KYGE1PFEgJZ2lp/Gp5dgyBerqA7q1Z7iyQ2xvQC+5kbg3aRl5myoK6H0NrXHVrrF0SLEaecf5xAWt+Q",
+	"1e4MMNEPOURp9hql2TH68qmCJocgyCEI8gmDIH/U4MPXGgbYySHs75QNckDWLHxQCW1GI1T+vSzklGeN",
+	"Ree/xBq8lq5Cu9YuZnXcBcn4bK7N1YpkXGtsGUOwS0iLQ76JipQWKTTB2r5VuGFq/fiUTWmZ6ZHNn3Fl",
+	"n4rFd1ykLGcCCkdeFlIzSOtwBWibjnAQX8AyxeCmS1Ixl9FsSVfKFZQLn/vXS1mrbrBYEu5hu1YhxM65",
+	"fia70a7CGkX+yzzIypJNSCoXlAsVI+CnBdcrNKl67UDzOxVD7lyyyRMcT/ygWBtwN6/XPbNNXXWtqYsu",
+	"y/AanIiVMAhax5xGiAk/soDwAA0/kfcsigIwl0r3LQLNC5ayhCkli172uiqT3ncNWY6dQeHrD1M6Xm6C",
+	"wA41e2FzflOqadyKqN3oaZ/MYzsLde3wKhcLWqw6GH4Dsn137fYAnbFf4UKoCG+3i1+CIbx2AMFs2fur",
+	"2EfHaMZe2cLWe4tbmb0OQY3PFdTYMYpwcN4PzvvBeT847wfn/eC8f23O+ycGZK3Nt3Rdf+ByH124DF/M",
+	"0g3KKzOu9CW5Pb4lBbtnhWKKcD2Cn3hKJgWjd4oYqyp0qcOc4nH4jzDxeBz+ww7m2P5vmLY8Dv9RsIzd",
+	"U/+D+0cM1y4qbQOa1Ll2GDlrVegxzBxu7Y+qVWobcM4JQbVAN3J0Vk049Bwz5VyTqcwyuUTtgaGMVc4u",
+	"XbjE6hYAfaa57bpF1bmSJckYmBYlnMcet7puFgNyzyYZZkccosDrfDdqcaHIEvgZaQ5Ks1AA4IXgeUSx",
+	"xMwrQhh43HCOQRxXAnZpocQZw0iVxdkMnqgYO0GTWDz2oKDb7BSzzB4+1JoF1mxpsEtmQXCtjwaLBOU+",
+	"jI7mVN0kRam5WD0rRRLvnAjGi5EtKIlmNNNzouzdZGpvx65Ha1w2FK3GomxbXwtHjJoz5efcArJWYE+w",
+	"BjT6xiERgpsqXb+HEIFzvWPtNDURBUgUowABI15FAzJfhSM5pCJ/q2vz882NR4fZ7o9sovRT9bi5o8KJ",
+	"2XorBTHLAdntCj1iOJHWrm5L/O17MfL7mfHXT6LrcNalTXZYlegwC3EPVZoD6g0/sVU4qN5tv3VttqYI",
+	"oNzaa9SMQYNbqU8l2iZm29nD/Zei7V5/trXEDIrHaqpobfLaopdOQvtizIUHzBjNtwis3MZVUYQ5MVdj",
+	"XZRQ5rZPpMAtO3HXr+0FrrfnWdi1EfeeFRnNXwVAyT2brvEBYwe1fAEK4R+SC2hZA7D7EVEspwUAVggf",
+	"lwWGl3+WTGHyAblqwCJSI3gIpo5gBczphW20mdc3lCAQSOijmfdCTSI8PR37x5s/sX+WZqfCz3Y8UR/r",
+	"JZ01xjp8fsSCXkeSWVT9Jgu2jcPdNmAbB+m99tmWWIBwwXUDVL1UGg7y2f/H3r8ut5Fj+aPoqyB0Pkx3",
+	"DyVLtquqy4p/dMi3Kp/2bSxV15nTrqDAzEUSrSTABpCiOTWO2E+zH2w/yQ6sBeSFzCQzkxRll7M+lCkS",
+	"yMR13ddvUeqgKSX/PzzdCmrjXv0s1aYKqNi9IMLfcix8P1CfuuIL6ifc2I5wFsryZHu9dddole7SqpRm",
+	"MMhWvYrC5W6h9dNN+fFQ9n1R9Us/7fUdlpVQHFetlulxs2UykIyrXlVw0q09dDOUBz6RFq9msXL+X0EM",
+	"EHWGcBeFRDnyCeNsCVw7DX2mpJ26DzFfun8MXlD2p+uHp2c/Hpt0NgN9fc4WqM4QErMJBojnEAFV9yJr",
+	"gnvmnylznr2QE6ecOfrAZSR4gr+yP12//O+Hp2c/HJ/99XrALuZaJMwq9obraPrnekjxjMjiqE4fFYWV",
+	"OU3/2M1z5WA/2khs//S3J/88e+gdE48+/+lvT47/9Lcnf/rbk9N/nh3/+Nv/nv3z9Pjhb3/23/svsx7/",
+	"++ifp2e//fnPf/tfM3fb9r+0Vv/LU5vO5P/SgrmfX/538S3H9OHh5z+vE/caDbS4v3edToPvisScS/vi",
+	"0xy0CIJ5e0hFZbAMGLNK3RCgVwDds/xGyAkLsN3bisLdbLID5EUOsGHjIqHrpLtYtq1RwaUNFbZDOZ8T",
+	"5oQ9dubO+A9el6M6bx6RnjKIkEWSqY7K53lnkGlalWu/JblKB2/tMHS2fXgx+A2EyJ5WDncM5vKAT0rf",
+	"5GHaQbhbKfhkLL8BStEv13ta4QxtVciW5SwawL77dfmgija40vDvotZSeTd23dTC4FvLo960MXRrtR39",
+	"UQ3xzqDHIBG3oJfDeaZfETSeGWZAdQj7cytIJ5sqgwoWlzxZ0ldCuuu1M7Tie9BCxU+5EZ2hkOb4iOHI",
+	"PWN77ZqQyBODFrdAUIQxFdtAnyGdHA9xhN33MkOne2gRdwFoFRa1MhQeuJ8t4hQS4CN6AINrFSsDGyuS",
+	"ZMBMGk0ZD9FpTrSABNCoHMANXX/0e/AkUQtM3GzAVsg8Hz9dfmhwRTtTgMa3sby83a9jwoV8zeUk5R1g",
+	"dBWLphBhZb0QdEuo3E7vQxDSsObQoPJ2rCQ83eqaLI34aQGje/sSF/M8Gy90aYH2s87ZqGvSicOS+tXc",
+	"jnPGl0MNnC6wVSpxv8UCC0zsdomVEeR5yKp9tQwVJYdhoGKZBxKPC2dz/3xUlUcqtSuwCaIeNWGlJl1D",
+	"A3oTey4FXly5lmsgiWTJE83B9Z1SesX1BHYAznuvwYC0GSJZKzEoL4OJru/g8OKGzVPriWSFP1XFy2r9",
+	"1/2yPchn3RvQDp10Zd1xOE2XvLRcOyy6GiXVKCBOogRpyRadZfs7ucCd8w8vn7EfH3/3Q1XJie3w3v61",
+	"wVYdpVqDtP+oM9H/6mRaY3kCFNrg7dP+suHVI7/zolIzWLcZxWC5qCsrNuXzOUiIPU13Z0qxWA3YWOBH",
+	"gxCriti1N9ttA0oeHIHWSlc5IiUwkFYvMe0CXQ9jAQnK5nOu+Qww7NwyDAxp7A146Z7xwr2zUcalMFbI",
+	"SRWIIa59nCJAtoVhiO8cahgPihtgaemM/847E6qADtfDHNEnFEFdiJmd5pQV7aArK/6wesUlfLIYeWtq",
+	"ZiXV0IlRw5m69QcLBUhv1lUSEISYJcBjjETEuI4p6OYh5fj6qio663vgp/aqpma7iFfWYIBY/pL9/44/",
+	"0BfHr56vr0uVJQ5RRavf8vPV1XtGDcrQ4j8WQVgfn55WXaoN9UixRrsasznd+wyIu9GAAzdbiwbwmKC0",
+	"XSFQeu1ljdy4t0IldXGOeFYwlGQ45iKBeOCRIggO3hPGBV8O6PpO+Jw5Zp9Xlm10Vv4RhrD1wlaza1r+",
+	"bH8HRIgzWlc8YRk1qrSbFmhztUGdlDQDtril7m2lKLMZT0iJHPpAuPwLPxKqMcoTEQ8zSnc0OEolin6l",
+	"70K7KJjJ6cNwJswMExVct9UaZGOlRyKOQXqFb6xSSQVg7VTFWLnA60YB9BarWqP8lYNBuCWsJH+h0zBU",
+	"oRVymGLhmeJhwVY5nXHD0up/cEwTqvKCjI1eaEHaoVVqmDhhCiflaytAPJxBLPgwCGd+QVBmwCSiSEkS",
+	"mIbZ4cBFueUi8VMKMkC1s0iribtOv6Cbt7UEtkAmQOY7r7aq7GbsAcd9A2x45ofy9Q8rnQkHQw1fWcdd",
+	"RLOZMBA/58tq/4UXeAtlcOe+ywl7Cwu0B2JtS6r5Itk4TRJkG9cPTx9+f3z68Pj00TWCcBILR/TE3FcJ",
+	"t078U5oF3BmMwHN3E60WvlgVVbJq4qH46/Hpd8ePTnsnxV05KUJ44LMp1zyyoDGPpYPNLTxoGJWeVCr/",
+	"juQpFiYvHzMBGYPGejVGTDCbBvdUa8EnMOQyHkbiViTBMGmmYk6kayK5jJbYYsbdCtADNQ9BxWLi6JrS",
+	"wxEkAimvgU/0/5QnQ6VFpgrVkLZC5H87AH6M//UXpJAcUC71noFHbbhJ6zQwMJPtluySoa1J5bTQNgSD",
+	"tksZznr9Xci4UZZCaFyw1APId7IdJhmFFf6it/rTf9GihW2riBHVnRjfihh0MbykDXvMst49h1xMlVNm",
+	"R0unRfpnD3xVR2GccgsaXcbMToWOkcou9+Cmac12dynu2247mxW4aWk/Xt227gdgNXGnZRXPgljkvTH4",
+	"FdqZSilePGEksZsMQXGFaswqTRcXzH0/Up8CXXePHiA7xijz3FaRcV96UlkD++5xoxIuoUZhxTA8OGBh",
+	"FGVJ4PTs+0cP2Y/fn549fLS9OnUxCuz0+Mf//NOf2fFvv383eFyTs7aA0X6Jxwr+3E7H5yVAPOLRzfqy",
+	"/bdKMQ5gwBaYLqDpUyxiCkNLlJpnuBx0jk7YNdEUc11INUChwASh0PGhQQg6CI5hBOzMyNEEAwbO2fUE",
+	"JGieXJPJyz8aI6JpK2cnLBTp8Uj1wrAExpap1JIDxCgUQwM4htMOaRxkCNfArFIehcQb0ipC9unNNbK+",
+	"f6BfKzclHG7k5pSFnjezkPnNuMD3NYLO75AiflOLXLuG3YKNWw//V6Vj07AmAXl/BbSYgT8VTUfzk2/e",
+	"Jtp/NvcktWaRfD3RWGDRAH8Car1FpfLup83q3dsCoPK6ixbLz9B1wWPm2jeqn9l+KOrWrV7yLrVO1NwK",
+	"KqHU3Dct+AfpEZeZlW/bE9yhKZUrcg9ZxwBotpmdM3Od3mp+kTOwNQa4aQgiCo1Z6lpjTTKnp/Ip8HI9",
+	"xLO1CKCqiohOXof4Ymy3pJsseMgLhLhKtF+PnOqK802iyvMU2orPvqsYJfBuF7ENoxnftZUU0Xbe5MCh",
+	"UdyX4Q3+1q19qGk+1w3G5hmKDOixQtYp5FoCzneVdmaV1BjfrXB6n2c9GFUXiuo1ItVuAs99VE4jSm3V",
+	"XETbC9u6Vs9UDBm2z8akjsw+nAaBh3as+rZvOk3ZAGvxhIuspnCgVk/3GsFbJV+Bgw4yqSDnSH7DSvQ7",
+	"4yarN3uVxjQ15mUS254kv1eVJRfeVUt4g1xmI++GDygW8QZopO2AAtmcWqMXVeMLbQAUKr9wG/iTWwKz",
+	"KuW2wICi/p2wn9ZX5huCfaLJOy47hSTORaGWoWwFFTerJGwAA08XU5GAD3VRc8jipVTIByf/8dcXn1a1",
+	"cruRihVLWnvjbXjI8EbIeGtQVRYl7Ms2U8DogttoGquJI94+aT14miYZVBIBrWPFSIw9RBeVD5udazBF",
+	"oHX3kbAPh0pnhRkTMdJc41czgbEKvrj3jgFd/5Wq1h4s1KMQgk5Cjm2gGOY3x74u7b/dg+MT9lYRRfbB",
+	"6V4BoPgjSBKDPUloPGHvxowXoTcH5DvJ49wNkDVoVhVMIw1Ie6WyKa2SPa8k+RFXjPa8AFPBOH1JIWeW",
+	"Gas06Zzr4mt4kdLVAXyo6wiqA4L1mo1ldqHYSCsekzt4gKanCQxHXMYDZuDTgOUugwFL5ZyLeBhx7eQ1",
+	"nWqeDFM94tIHv4Qwe4yBLtHy3JzkHv/9d8MfHq8qXK0zCAsUv0Ikq3c/Os3ALcbOoFBVXsfB6hFoKrlQ",
+	"6860CEuCX0QdgvGyNYkx9XHkTl4QnaeKxGd39ny99qo6xnXQGoUH7+7jdcTJwkTpZVsg1m7F3id83ri+",
+	"8k5hhH79mh6U4k7vdlwurcbV34RjvIAkYZziNYMhnOf1+huE+GuFlN+QvjBXBlWUHTnGB+CxkI5n1ZRz",
+	"wBxZNgK7AJC5RxDhYH1BXFSnKo6zuwEbzFsJN1Ttns2Ar6FOfFcZrhTCVmoNFkuVord+xm/qCyLy1KoZ",
+	"r3QRF/LI8nBm9zCyMuNwR1ikBJJxCGQ2lFQ55VixpCYV2HU1danAt2AKUSMUq/AAo2nMdR7hNauFvzxt",
+	"jXcpAWJTb/0rrgLGLLFZaixGVTDOrkmmvC4gZAfxq4apSmUv5hhMNEqg5lBEXLqjP0KF5gZix12X0Nyw",
+	"/bb0ju1oehp4vNw8edzvBRZYQ9hhcELPYkB+7tHSHbcBLorMktk9MNR1YYGvc3hxT8HXF8iqVjGVt6JG",
+	"F/SRnHNunHycn6nz3AUSdhTb0MFinKKH9h3cuTG80DtV0O8rJ7g8nEVuQXBouwYQfle151sqZRWGQ0Du",
+	"TrH2Yu7djGeqKuo3K+1Ehll+BEUTUJ5VMQoLUQmnEhPtGXiSHE5+Tk5pHGWiUCSTpY0slYgq3+sqJTvj",
+	"MNVWEMoi8U3IY+tZjL8udKIROiILFMcsffw+x5FzVB8Za1PLSUUAesbJGkJ4Bt5Z2udHFds8boD2U7pW",
+	"bRDciqhta6dgTOgypecNaEWqdytSEym6ir9e3p2ADeYsodGKvN3CAZ/mIA0YhIz4aTTfIAc75Yk2zfdB",
+	"VSxJUCWbq1TGhooyhoCrLKKgEJf33enpyenpqn18qyP+t9/PBmcPP//p48eTLCrub9VhceXyjmdueW8a",
+	"xBUVtqAcWaTGY9DbYbfLdp9X47eV8QrecKWhmIXVHt4CUUDecxE32LGvY5M+N1Yf8puyg/pQtdetbV86",
+	"f0wz65eQtyq5hRlIO5zzpbdqhes0dDvhiL5KIzRKHfEo0hALCjUcKj20mgtJa2inXN4Mlyodok/QERsx",
+	"tkOrMnNXDFEiJMTDESVne+sGsg8Jw4Ww06G3Uu6qzTiFCmTMuxIw9HmndupkES+zka0LK88ojAUBmRmy",
+	"hM5qghpa5UEG0Yd15Vw/zMu41mFsEF9XsKj2Xk9RoQa98XIpwZXqW9B0CPjIgLTnzABWa2EjHt0wqyiz",
+	"mtSk1WylBkB9eUjgNnqWb0oWkVZrWwp5pXmfyrSnLRmJVrVHA1Tdvce7BM6vnNqdiEn+nG1Op/ISt6o5",
+	"stK1m+fJjQ/ilbl/W/6nmpvRPg07j7HlFVdni2cpszregYXuLmJba1ZtT9cmPK9TUdvCXhTCQEM6fHln",
+	"UNd05NqqTabgO92UutEXHPDElw0T44yxSVUZ5NXGCL1SKX79240pH/sjtvs5PToOeJ1VBJfQgQOyySqC",
+	"8DnzmC2UZUu1dVHioLq062cDs6SrZG33ePeyZomfPElrwVhRfMgL+baod0vL8A/38LbpnDSvbGRNN/RZ",
+	"nq640xZiyZS2yX9WAFJdWSzWsgqHsb6FTdVAGhUmo7TMf7EESrGVB2fwFau7gUPMntPmdvml3MN2hCyc",
+	"9sqQjoeO/6IyVNR7nPYxVGMUd5NELYbpfIh2Mg1z4P6nuYYIYlRXSjmw+CNJvbGhbobPYBh8/UNuKGuL",
+	"W4jd71UpWRV1X9rzGITP884kX3emiHVWzl0Z1GCfsVeWTTSX1un/TIvJtJLatMepbp2c0+Zg75KX0wR9",
+	"jfbng0oyU1xn6LUmRv1N/kwcbrubVzpXO97AbA1agiv7+0fwbRXwyYXfK4GTE+DxnpGjC5g/tTANJihF",
+	"AdMDBXjkxCTCs4hLSjNhFLGVpYR6kGRMNDd52dabHHZt7APsholScx/bkCYZiE0MkfDA46q8g1wDL8SV",
+	"LvHJmluYiGg410Jp+hJuBZbKGBrgOppuID1CTi5FPXA2iRFGxJBHfQuLGXtUGuUGlqth4VvNTWRRoZHK",
+	"qdndyqNTYdFo1T4hrZA2jrgIWUQelllRjUzViZgUKi2thwgVH9XepjpVi+oYgtWhd3u8kBFIK243SX9L",
+	"fIk3ODsJp+tsWih12Z7uQLcQF6VTrnNI2Eq1D3/TwFI55fP5kpShKSUzenRZb0CNS6Tr9yOtUsfKjq4g",
+	"STwiV2ZoZRb47Jz9jDVxMNAQKYrmwgBVUcLwhROfGFI4b/6pFSdtFqAf8sJOpKXF7i048BN2wfABGb0u",
+	"UJgBk3ALGpNxxS23UA3ttOetjn2QZOdtLuSXVHKmPF3KrQ9G/hVUWkSeVmOGNR6EkucsleLfKYTF0JAa",
+	"CFl2Ez43Zf706u3lMeFInD5+uGqZXCs1+NvvjwaPA4JC/mHwuYZRoXQJ0j5z2l8H8oapQrjTAXA5gA/7",
+	"K40+VbTMnzAsBoQ4QrIclkmx92TZ1o7UEBUYi1vyxE4RXiav8CWMD/RU2umtScxGiG6ItcXSCgiAYgja",
+	"JuGiIFfYQl5cAZwhBKQS1L1UckgTLm/a/qIlozWQiY0acbk1xtH5ja3eu1pe2gT3uTX08+DIpHOMWYbq",
+	"FCDtcaixO42qcDSE8SfhhL2lyEYMOVloYQkTaRvM9orEu7K2hUjF5mJw+QLtQGTIMnQ1harySe8k3pEZ",
+	"5Mo+tTclSuykpAWIybQYPL0eO+2Tl60qBGHXAwzWVeV3VyABd5gDNhchG68FjzxuIiZ0ypqdqsUzJZ30",
+	"2MJR3TRh1snObTUwsiC2yl2uN47ihjdwRm0NwL1VSTqDp1y2AUCpynPzUGc+Yrrw2NVUtHwdsnVc3a12",
+	"VyzcjP1csE7W9v4O7vsOtnMmYzAoogCNneCqseYiiQR5kUqTqcxd/cz9td/B2bH/q/oeYQfbGsr/v5fv",
+	"3rI3oCfA8AEh0o8e7JeY0NSiBLg2jBMc7DlDbwFhjmvAbNuYYITOw6VPEx+ePAKG6IC4WUIWx3X2rdzk",
+	"/rocuJz1B3BDjizEhNq/virP3flV1bUN1JgZNUOjDjeIZ4PBOXmhA4zfBripKnlwwt7+fIm1lbiM/8Ow",
+	"uYbj8BubpCLmMgIKZCKsWIUVnYvWx1DDyTrKnsoEDKIm+lj8BRce4gb761RKxzCxBtxE4Zx8jt1cq5kK",
+	"EQcrzuwcPaZZxeZwyiqrNdNCZZUiQr3hgeMwGTDdIC9rGtqjSZOSKD4PjkDGHumh2ZCe8QRkzDUZ6tcG",
+	"5sgG5rPEfHlOJa/JedtCvG3mFCyfteAabIs4VoS62NsCjIWmFTjZAFQRapcLswmo4mEXcnHvhU6rJPS8",
+	"pGjAofCe1RxBogAT4Y9lcUOrA4fKx6CT+HyBtEBnj/JFWPr7u3J/+3u5y71cFV+bX4ImB79rhEB4ytCX",
+	"WVqNE0hUxJNhYKUEEZAIPgNpuV4OPRRLfYPRsvhbpGYjjH/O/GDDGV9i1v9cJSLyGLFazGBYBMLMgWzi",
+	"dIbFh+lqD2cq1T76mkY6VYmI+bLG7Vdes+2BoSsUoVVsqO/SLSZ0TZT61uJBy9Pfs6q1Tue36Ug95e8p",
+	"/y6U/9CaWKp58osecdk5kSaH4tga1ICtHIlOCZVrJj7tXDjwks/miZCTTUgC3rGJkIyEd5IBaGbgNnOs",
+	"s0DBe5jfqbmMMREwAmlSE0o45KmbO47bg+U8w9ha2yXzBkEzAn/Ma8NOEd1/rgxPMPdGw0pcdQyRiAsB",
+	"tb4SqLBmJeAaM3MIpSbP8nHvQvUWU/yNhTmagPFJFZJw6NMUFjIManPF2u2zsWtZFztUtg3Pdjv1Vlkx",
+	"FhC3Rj2USsIHiADLTdZOzrWik+rtyDHPoofiFHaYhPbvbj1wvZYj1sSqhifjSl24dWvaJ22O516CMSkc",
+	"sqaG3tX719nUGx70XJh52kGljMXYB2dkmCFu29/+fEmHnHBDCpePABOym+Axb4VhJh0Zy6XbukFWzt1f",
+	"UH4DsnRNt1SexEGOmttQVTMc2jzT1mAwUAfoUHeq3Gz2myKzuos7HwdHJloXkbhCWlum6yskvRBSEGIg",
+	"MS8GuLSeudFmuwOQSiuSHHOFrjF+SKU9YU+VnTr64suTBjwSJ11eZ3/9opPrPdB1OqZ1AXQzBPYzwteB",
+	"awpeIiJ4hs9dxY2ohrR23TuA5cquFJ/2DOLnfqPavri4B4emi/78dr8HEGlwmv278aXtlhdG6x6R0R1V",
+	"Mk/rfGWM7BXux8sM82IxXRIXFYZJgBhiooacRTxJjkWVj5onyautm/OMWn0m82dzRUUq+8HvyodWtc87",
+	"HrzGNG91i3bYbGlFEGPb6Q8mdC0lnWAZXCyBJmHC/UevLhxJSC0pEKlE12elEScbU1fNJhvZVr2m7XB3",
+	"1BxA32aE78KYVHcqV8Rt0RVGLi+8ZIaeHy6b96EVIqm9M8zdK3/dQmViS4pVVvly5ZYlQoqIJ5cguYVW",
+	"9ydHzGl3g4zlkzoMsQnCPgkqRUroT415T7bsl5Y34T4WjK0ZBv4UxDWhWchLaD+WKyBH8yaAqea0ofKQ",
+	"7UAhCs/DgXa4j/iIIZ3LofXVXctwf0PyFaN5eM6tAGmHICd8Al7KD19GU0X8Da/kMJzNYZYWMuKGMNCx",
+	"qOJQjfM2RYuzwagwMxeWJ8MRxEM38FTDMCuyaNbJ05arncG1t00kQrD1oV+oAeNszCOqvelaExR7yDCi",
+	"v/6GLf6P77KSVxSM9nPNIy8N7DPHaHW21WZ294u50wk3g3Bb3ZothvbmxfguwVR7YRFuiyorjlEF9FlT",
+	"VO2rGJJQIZ/HWWJH46RCsl23i4MZKXUj5KQ5MSdj8aYwotyAI3TIqR6EQkIYRyFklKRxC3JNkc1N6imA",
+	"jM1FgzoTEU+uxAzaRCv8SwnZfJ2o8uy2xm+wlTuPudYwa1BV/c1Kj1uIX7ZPW21fIk5eGBQ125UxzApG",
+	"tOuljI1qSxOHX7O0CZB5PstKGbScIl7+9xk7u7hYIYSb0bUwpeVs8PAzJrK4P92/f2N/y/7+7feH1ckt",
+	"Bqx1H7eVVFJ6xhNhl4X6iOgcaXmSTaNKQJ5erRYCos4f2kHnrwV/ZCWpKbUzPy+FKWW3NF+g4hkZZMSv",
+	"cAby61eiWRnR89cmu3cZoSrejpVJNlapPYHfQXjCB3RJcCoW2UNoSHpUHiyXFUuK+KzKfm/ejVtecl64",
+	"4uv3bhHA83PEjIEPgcZcQcOXGN4X4syzzJlQKGK1QM/DRgmiwONEVKP6ZXWbBLk53DL5d5qpWpAlbSwS",
+	"iylhY6XRlpZKYQcEVOZ+p9rGFxjnTejMDPejGrr2voHImrhp8bT9Xcg4SDtuiuvDvgRbleRE0LRm6jPo",
+	"skKmTxxhdVd14M05EhL3McD2b5Qvt87r3ylPxFhsr2GLk/uvrHUn77OTR7YjlGKrz073F7bRqH6RwmaY",
+	"xYgKU3mPaKnvMM0N3/2Gf6p+fTqfg2ZAMH+c6e2BgTsMZoVR5Lvsl9Uf6Ob4NzvluQVq3DUBp5lIP2CK",
+	"IgtivjxhrxAxfYlWFrJF5VVyyOgfKTkWegbxCfuFYpKDB1THGXDWSjG6QSFu2W2lN/UI60OcGwW8/LEU",
+	"jRb6YIEnb7X/dFArenWhVxd6daGLK3dP4vY+Ywm92L2XfC1OGVvZM3si3RPpnkj3RPqrINL7D2GtGnoH",
+	"3xI+ZEgT3urwtWo4Qg8PidxkfpISP00JkxPvH+JxyAiSZPc4V7BPl4g+05IlXTrWgpGSRs0AQ8ogMcDG",
+	"4hNQiJgVMwhlNkNcWYDCsfzGgye6RdgeODbaWiLtSsyEnNB08hrNKol/JhCvRlidKonf57D4ZlOs6PpM",
+	"uK/KvEMs5WK63LfQkm1vd7llynX7+MPMRuPrJmOxCdARSEt654gbQHw2ilQk1F1fGmmeVNkM8UF1QHk5",
+	"1tAq4u5W8w66ZGtxgPIJeNTlMLM7NJL4haopLOXeP6D1OnVq+tnp6WrZ+cqq8yT5IAGOeMvataYYirOZ",
+	"5JfjYxraqOpxFsJaNDaL43Hd4bSHgawt/vuEC8ksfKoP3Wl99i4L6JQV7IXi0RUieKHEihXpxly7f+hA",
+	"4rsJZoWbcvnVBJH9K25SIripil95R7HihONFoIwjx8W4jqYsETeQlQJvHkbi3rVdSC4kODWDPeANpcNM",
+	"ivyc1wKumPkz/xPWfdVqovlsBlnBP8fl5lwSLJupLf733fZqGJurtBHoeF0FyBwHHMEKhJwkgDjjO/ux",
+	"3Wsb+bEj9W69VH+LXSugbzQV739FDOrQnSDGK5bopVuHenT3FpmPJRj5ZotSrW2+vf+4A0RWhHi7cP9K",
+	"Yox/oc/TWkjVGJiwT5AUEOUKAvANoMXZfUwNOb84JjqOlT733hiGyW8ETxhDDntJSNgvfXfCPwx1qEoF",
+	"Nk+3F496SMk1GiKr9PIZlS+u5vCOlGaJPz7Rp0g8idIPcio/8HmJDKP7qGBWXfmsEMeJsWN5eXOzhi7c",
+	"WIRfLZK1Ur6hbf0Gp68SE/wA4xp7yQ0sUXjzJWaXxh24xkf1Rf787eSvaciLiJ2QYZcNCvnlgOG+i+uO",
+	"8sCmbCkuGTUKp73a39rE31kYQ/B65pKRe0AnM0eHZGtokD1dGOxr36OYqb0iiwq6K8WKC6YlncUCBdtz",
+	"y6mq/7txK14T0O8rnJx8Bnl2s7CGGScV7Fw+fXAkwTpRrXnucGHF3/q+6xnEjlBx5p+NsmAdyamsdbgL",
+	"Un+xb02k8dzDFnEboJR8JYR2R6GEmL+9ZrBal0OaEY/MQmjaSB4Ui1+5Bu/DTzkwLnITX5oaw8CLNZmb",
+	"l/aNw6MbrMe8WYnSwnnLCpVi51uQvBLJ+dcALRwpJww7tbPxLN7nz92qAWDJ2E4XB0u/V1wbhOUWNq/y",
+	"nkNROl0mMPoMQbzFldJF5OvNZzs0xF6kaG5iPcHKkLfF05RHVmF8i95Uqb5Jzq7VyswhwpySTWMpVhdY",
+	"9fNXM8XSs5vZeMuWhpDW1XD3Kccosyq/bVDCpPS+VJJrrEbrykUBgtN2K40d6oTVRhfjl/DSrUJ8lXS7",
+	"IvX987fM+JE9t5v9o7ncmM7j1oqF71OnWFACBgajJdzYQUB7xFLpC77cq3aAvs4Ofqys3wuuE+ETTpqn",
+	"XmbdX3PbrfOV6jLiK7XDeK9Up9F2QoE7LwX80QF4ccUn+0SHGxzdClMoG7K5hHzWcnvR+kSpG8MWWsnJ",
+	"eQF0n3EJC6ako5p6SaDsjSnFr/TKRtr+AkZd8nkxuDPnaF5yDpS4tFrVcletXaiIupebIorUY5UXVfOP",
+	"gs62orKWZJfMgFYIsy4LsDn6U24LLNgSixamUnV9r29lcGklxW2QGVRLLL4IqlYQOquNYLR5ZU1nTXIv",
+	"iqFFElZFltZpTU5A1onC6k0vcdOCwp1rkrnEWQWgVeDPO0AiFko3PXGMuFwwBUtnDIJaNGBzjkG/mEVn",
+	"LaCNyUO8qvEYE7lWa6wIGYtbEac8OWHvfCVp0g4FwhrM08QovTxh13gXrtFfNQIE3Pa1p5GAXZcO7RMs",
+	"0nBdhtNi+Tn1aeMVB7031f/hTfXtjPL+8my3kNy7Yb6tCbydsbvxOlRZfTfKLCvtc/nlC7OM7mTxvEdD",
+	"ZW947A2P34LhsSksZ7WdyrErw4Q9z+t3lIUdj9RpPELTmKeJPenNmb05c0/mzK/OMCnq7ZLnzICTuSOo",
+	"TJ1kbwFiUyWPBxG8sVFzdXTLLSNbL9ffOhfx0ObRnQxl7Y1VXQ0z3SwfyKm36K+vCqJXCw22UL8GEgML",
+	"quDnWP4CRixWMy4k3uGBT2pdUVUXU0WozN77vIJ5RDeNxOtW+xkpaaywKchoedEhF4PG9zMJDpWCzq/Z",
+	"yBFgsDgtr2VnSKpU7nk2p6CKSCSJWwoZM0RlP2dS5YHFwqD4FG+HQ956hxYwek4bUC3YF3aouZ0uPHMb",
+	"a2gcultxBLtHNa4L921BgArGGETprywpvtqosq54VqYfLTj7Rv+pVWN2nC+iklUwtkOtw6a8kXbr8jrX",
+	"yVpCJxamZRgfqVsY5MWQArcT9oRdsKkyliRIJzWUxVn3HHfxhWTXJTn/ugCyrBLAh0A8HC3XKaD7qS3t",
+	"mmuIIQJjlG6l0BX6dbKOmDTq8NasV4d3diAyrzPD7u40Zltli+I5alPTonT+OhW2KEpG6WzG9fIbK21R",
+	"ofe3r2293SZwzhb+7nsBIL/yHnbYKWvre58Ajz+opMZ+gkRBjVE4ci2dcLQSQtolCH8GYNtlsXq7UFdr",
+	"6zzVc2Vgz7k+6zu7j7u813zl/LH7zVkuPLdJ3nLvVPlCnSr368XonQe986B3HvTOg7tzHvTW+t5a/8ex",
+	"1vcmZXEv0BSFa+TvaGeAioKdKlCZrTAVHrvc5DDmZuj4UhGbfHCk5k7FMaVKBVntAmWH+Nhd0SvWCUqH",
+	"egWZkposfTa1GuNdzagpMi8MSEac0RP2VnnZWI19CYOK0K2ohmaHOn+OOMdKQp08XeEe2iBPVxLmrLxY",
+	"xTAust+yagWVnKLziCr1nPlcK09r18UFYdlEAZoWU0vOEqVv7m400ZQLDfHTZTOTAzbfk83Bg5Sa2oWw",
+	"PLkplNAjYdLc3VrEablKV1YzH78PR2S0ZAlfOC1xhEIGQ8P23Y1qnMq4AaxRib/4fGpTBxUSCv5r3Fwn",
+	"Rlt3tcnPdkcXMYEJT14qPWtnZuI3kM6bwte0N2NpmGtwmisWl5ENsNyynm7l6kkboiqH/A3Ube/uiOhU",
+	"Pl22m3ZaRZZ/0iqdk6DmyzjgqXeN727wiANgU924xB2Cj5kNkjKeAqyggxrXHY28g1EycOh9GCU/ZPJ6",
+	"G16vZowTQ/dS+cBbqUnI6Sqkl9k+fMI/Glh3SwVKMhw/8w4LN7bA8wv9/aSq+VjBNFZQS1pE4VL3pdd3",
+	"tho/Fk6QMHdm4aZh7OMoXaqAP45BdUdPQvrL+hoqXQC7SISx5+z6+JppJwsYIMHA/SRiNtLAbwxzy03Z",
+	"A1hT+trJmhmsOZ7EEUy4PGepxIyYYJBCfRfT4EqFjgtpM8fFP4q5NcfFP/xUjv2/xSSf4+IfhaL/x4XP",
+	"GhK45Vn78Mdvm/3LWWG+7roIRjkVp85DelCs9IwjzjY9AXNm9ATiraPy7r6KcRXeTKqx21tE6a+Ovmni",
+	"P7h3B0FdSL47yKFuQQBD3QV55uG+cGem3Dyrx/cJho1VYB+mJNVnQuzzOqSOxsgiXww0yP0Zj9cu0U6W",
+	"2K4wDQfPsP9C0+kPng7fIbH7wAa9P25iMRal255cXKGtNkghXi8vd/bdl5RD3D5VuJAU7PNytybiNsqy",
+	"XcusxZzZUkZsll9c4lorG1kTf2PhWS3WdBCRMFbCZtIS0YxzOtBSpRKNMY6MB9tsFlWYQwYXCPvjPYRV",
+	"Fl1CbcNBgm25gZdqQBzdlxjJ5k+76fRaJQuVnDKT7LqQNlLpViIWJnSZZhuE/QIAaHNY+/YFreaFxWzq",
+	"NSub+zvUF7INJtZaKSuejF1UMpuaSwvzGhHdpt7J6UQwCzM8NlNegW8qVbX+oWHG9Y07QKIyFWOr0bY9",
+	"iv0OolMziPXXSs0dOaflW6PL5cJ3kojXyqh+a7HTfod22+U6Arg1INt1rYu3dr9VhlnLqeEPT0+/H5qH",
+	"jx/uP9o8TKdDmdl2M2rsug/ru79SsjWXcqZuwV/JQK/dnXSK0YAEsKlaeNSTScp1zIxVqgqQOLVqxq2I",
+	"NiGuF7iAV72CDyL2xoJ16XncQCjNOfLnwREOkxK8tq71T8W2oW+NQwcZN8LEqzH9sbIgjXbXv9GkSRMl",
+	"3G1PtZQxw8h9btj1Axr0tXdnCnvOYDa3S5+U5HfVB2Ki2Gm8ZLI5te3sdC/kU8J7LK1Rfy4QWgPbMPQt",
+	"3hKCFE+UpClaNIw7xauQTVR9WhqGseAuFAJYdH0+4HqyUhM2Qw+sFxKxPKQaFzIWV0S9Bm8gHfRibKsh",
+	"9YuXDo/AglcXe6MylXQ+Qn3+9ZW1qtUtXIC0F1PgcQtl2ngzUNUAVpgiXgxPHHBsnj3qgDZU2IAVklAc",
+	"26BAt1aXtHh284OV0YjmLHc3ZluOZW0Z5R+wkf31WmDNC+OeGWwoGdi8IwsjwNKqKolP2CvrUwAlBUrg",
+	"KZEqVF8lYJwY/Sv5G859pLHlyxwxhGKOK90sQoN5J9uhkiFyTwN3oZvlT9R2pXPbN5pIzaHR+y5dy7yj",
+	"W4FY80XLNzaX2wuHY7cjVl6oDoZ/pZdDXNzhaLk9/AiSMYFpg7RDpYd4pwR3Fw3d7MOyWxsjkD7ZoRoP",
+	"b8TuEUcrG9Vxtngqtk51pLiOy8DhAUx8x1lobmEiovdaKO2tVWs6u/8tmCOwy5LuaOam4pKhtMh4VZZy",
+	"JQd7ZQ0tUYgP8E8+pzuPzC1SGh6ezpPUfIcFTGlBC98OuQa+e2Xf0siaOeCbuhKaeQBW9uHvrtOOeiMC",
+	"7FcLDvjT9gTqrQHjaWN7w9dgGt6nCbjKLJobNr2VUq3DJ6KkQTtXPpV11ki3BdX2xZUjtRP+nn9WRgu+",
+	"kTve391D392Ve+MvCi1Ho2P+d79lbZmxf8wwnHBM1y9V70ggxqDtf00XI8eB/2Ukdwq7u/KudzyMuIZh",
+	"OOJHVL7TDsdKL7iOh/MERZPCwXaCiop4MpxxDPvAaGnQ3Ao5Cc2Lpyh/dnWMw8pSbM++XrnWAlplYee9",
+	"uuZgr0of31oK9sr895tiW0Wzt2XE9lS8p+L7oeIHz4XR4gY+wL9TD1DeBtGE3wAmQiVczAZ4elNpmdKZ",
+	"h2nEo5t1yqi34n9ZfgMy690q7HaFuPh31ZCRNLrpXLZ107wXvDiHAWmoVMl1ub1Y6/Yb+ownIGOuw1nb",
+	"sqLl4ey6pEVTX+W6piOMbBE8+YeARWc9P3/M8FbAokFaVdbBp0iVv0llDJGIdy/5SzlbhTDjFufnveaR",
+	"FRFP2BSSOdrvQgHcE/az+8pnUMlkmbEN9FH/hyFPPZWpZNdSWbj2dkF27Wj19fpVa0TCS/MpR9HJduFP",
+	"jW1n5SXsbj1bG3prpyg9YajoEdWuxHKbSiep1fwWkiF8moOkAJq9uknX5tnFW7rTVJtJpuv7sT8nat0x",
+	"3W3H28GS7f8k7ApLls7nGoyB+CmvUuAwBY/LSeZnNlmHEMyXYEpDiZSeHf9QrSphKlL1PaPcMEpWYhxr",
+	"WY4gUXJimFUrwG0EVni8gJERqL6t1qCpvy0Xx/9/WpHf8o8nw+Oa5XEiipOwOnhvyqT5g0pt4WoVwdgc",
+	"qV4vjUAumf+oCqyKY90gU6wUHjVS6kbISfM4pdHylbwVllux2fmLNRuUwRwdYSFGi3Q27x1iepGhmwtb",
+	"+XIZ5DylWOJWq7TYRXOiU++PrcBYyK06jpCUDiYaBB+ElZ1rNVMWgoC/UhRXqxnNXthQu4JL6Y6voxxi",
+	"HND7hEU6Y8rn/OHpwx+OTx8fn56tTulo88U/c8fbnfHfH30+PtosmPwl46rP6cF3W7iK/CfPlLQ8ss0R",
+	"H96XutXAPVjFuLnJspefYMnbNI/iLEN6ZzcOb9r6qcRovQTmUyVbhnA3vGVNpZ2MCHWWc664noDNcsha",
+	"mzpC8lrQr8ZKV1mifaOmKQaOxUUW4iyZcJ2Izrhc+gR/yq3kEp3WmD632W9w1rn6/2K6bByiWVRsigvw",
+	"W+O9Le9M9y0GPmufkElJqhSRidE6eYloysakS5JlVG1WPCM+55Gwy+d8aTbsZ0w6MCzZlN8CRjqJFaqt",
+	"0lEC67vZaCdJLNmQJH2FdVAKM60FVDvtYBnanEZmNRdyU3YMrgvXwHxLvzydOWljIuPOzw6nz7XmevkM",
+	"PXrtCQx2owAninxzPHvA1NiCZEvEKPSs0lMDt0Tc3EDsyT3HbE0hJ8wjemw+qsJkQ964Fz50TUnYKT+p",
+	"SRXOHBTgVsCidZiLaJCr1cpYmJ+M8t7ucEh0hYz0ThazLnJFq0LwtVaLkZOj688XbcGKFMYjm4neVPU+",
+	"oDBRGsl7OlI4AEeGCyFsuVlqpBWPt4O9B0t0UF6DZX9zVie17WBjRzfHhlSWYn7Gqsm7IiqRAgm3x2et",
+	"ztI4zVrHVbGMr6yh+EQ3lkQYG8ZCdPzh2eMfHv/10fePfygT93W23Cwe3x2yEIv/JeeqrckOGIGQhyrQ",
+	"xq7GIoRDOMgTCwqbVtyHQfG6VJlZ3ULtEJuQXVm5aiFZv7h/vKvTUibofj2q5J5mR4mmV7fz1fa/MHez",
+	"SowRewvhF9o4qvFRjY1/yB5WBKjTKuCTNedv3SS7+HWJyaGSwTcdcuathD6FjuRkIh+mice34534ss/5",
+	"fTCQJjekC/M4vC+18PZ6+APasxlfMmNFkrARYEFjC9IdyRjmGiJEMsF2FMutgcdOQkXR2h3UamSPrG+l",
+	"7fYKjH3KWzs8L8wNxZwrAwjiZpW6oUycRVHlWThRO5Ux6CwlZ7MEHysJ79omtBDET9ObI5V9ruS2elOU",
+	"2mIJSpC9L2L4ldJCGqWe+OzhttI/4bLvN7E02/AdBP5PFUzmfcKdTAWf0OX9TM1mSr7h+gbFMKfKab5g",
+	"P1+9eV2rcbVf1isxgxefLEjTJXs64dYR90QZd5RjXqWbBKtu6yM5bh8a0k6ftOpu1MLSknY/I2IGPyst",
+	"/qc7iKoVMxhO6RlbvfxRqjVlXIxTxH0bHI2Une7o078SMyEnl2C7Z2FYfMTQgG2ShKEWclg0ZyPiAx3o",
+	"4UTdgpYzmqWcmiHIScIlIURM0oRbpQlCQdM6SFIYfJbDynN3Wxc1r04qLeasCg842llxyJDccoLYRHfI",
+	"unUUrMY8AtvoJS+x5WZZzLqG7fT1LhqxWUoll7Na8CyKEcltslV20erRbETg3KSjrCq5tK4lZTcMOptz",
+	"pcif7eeGy8dpoYN7Hv9YdcFPQILmyXBOwTaw52iMMvDghiAMHFvFSJupU8XTvZ8QitV7tn2ZV6IjyKAq",
+	"nLwkYa9bsGMYROGWtifcru8QD205TQ4xTB2h5RqGdgozAq7xGN1Hg6OFiEEPY7CgZ0ISqt5czR2FFkpm",
+	"IfHV4rh7a02keZL4szMgnR2wjE42wqbqOz2j3YHbowKvLE82eJFCChydKa6BKfTnJglGw1cFTkRRqnm0",
+	"bASydxEaUyhuWofrhkbCzobB7dYcevcgH3zlWmkuCf+lWyTuhbkx3u9CmBKKcekr4yASJMP0cHQUukuw",
+	"4OSjmnMMBBLjEshEoREmIVda8sFY3ijQ4iJvG2D2dgGJaI2BsCE29ryA2I5VjbFYFmDtLB4LCcYw4xRw",
+	"owYUvivslGUJ7GWKd4WgTBwxPGI2AxscXm4tueTJ0ghDzqjUVuIaNKWItcabNqgHVDbXnZZQ+gSSxBeU",
+	"5SEMJ59dnM4TEfHVYK0qsISWpHt/0AYfcopC1yDDNHhC8OvzOUiICbQY7X1uN1I5A3vCfDB7hoKhB+xa",
+	"SQqwvaYluz5hv7jGdE2oyNoNzAnCwUzVQmZ1EE7Yey1uebQMbd1FQtqGAb0e9H4LzIJVlcTiF0lGuipO",
+	"lwAfe4NnAHdjCFSKWzxFSweVimNUUBnHn0oyfFYgy5AGWAuWjbae4GJxLxrQomNujRc/1pBNTivFzxoi",
+	"HRDRDRcxPhwfbeHTGmJKMCRujl7HCYW3NY3yyJa8s5r8i56AtB296zFEwiD6GwbxBztLpKRJEyKtbAQR",
+	"T42X3bQwNwEbwvAx2CUCmkMyRj47ZnNuBVauUMghxuMT5kgET+2UctYxOM8dWSoEPygUls1AU9YwiKjv",
+	"W2XFWHSwpPjw/Nb94NM84ZK3s6lboHFGnNhuOw+/a51ZCptHZXYLDXC7uf0F7nx9EOamLY5F6WTueL4L",
+	"76+5yMadKDyexGh5frgjLqWybMGFRd5UPN5b7Sn+QA/ptJOVHr/wh540z/E4b0B/Zj/vZCZx27tOjSXj",
+	"I6OS1AKbWjt3d839a5iPAK6dVCaKplp0AkD6h1BJTejvOwlswudEJ0jeC6gxhfqyTvbDFo6PVoQKamFB",
+	"izq3of81qFxzLWQk5gkwA6FmnAZjg6CJo6izVTzebKr4vgKCFZ/XSK6kOMZJKmIuMxTIKlaXDdOdYKQ3",
+	"Qq65CKrRn2feu1R7IWbCoF2a8sOcJKZYrAZsLPCjEyzYCIyIaRjIvSt4ahVeGCVFVx2DK8qM0D4/kzZl",
+	"BngECsFqeEPfX1w9+7mMpIoFSk4qAve3O0iCTaJqRCSZWCeiJAkTMg/0uf7/PJhrNRMGHsQpvJPXaJnI",
+	"xoRKU6l1UUW5Lk9I5jPPptwJztJY7ds3OGuXofGqRELHtfC0fJGKW5ifpEF+/8qHt0pa/EcJUbmdZSQH",
+	"HS6RWo+gU0TVKZmcq8wd/8ieWim2CmMp7TkGc8Ke0UiUBBKy3ZvzXPlISat5ZM/Jp4+tZnzJJlot1kkV",
+	"GdN5g+C6fIg/5X0aAdbkPYOWUo2g6tNKnJgmqlXA9SMm/gc2GFEo2INqS3UKy6rCWyksWQZ5iuOoPF/l",
+	"uW8BZc4PV1V+1YoN0Tt792u8rdzlend97BYP8/aVpmPG4zgPjMncOXOQeUmNzReg3uhXXIs2hr7Vfo3M",
+	"fYUbuWr872zz+4dKUmm5Xr50EkzSNp/cHZWpEhEasLz4x1AYSihPKZ1MnQKbqyk8GL7oPm0Jb58qA3Ir",
+	"JCI1O1C4cFMpfXVlOwvqHsx+fRUuM0xwWwGXnzn7rJdajFUa1k0a1bAYbdD1N4pLhVE1E4HmXPNZy3jj",
+	"t1TUBQWyqJhR68e24RTkV6FWzqE8SZR0thtLmsgh1a65XITIxQa/GE2tHuGo7HrWmuRlrwsfvhLA0LUq",
+	"ktoFwE3Ml8OZMDOMDxwczUELFQ8TXLTiDyDjIVlhh1iVCSuuzoot3LkdxtzCEC08BBOPjnYzV9LAcK7B",
+	"/WyGGnDm7rAk4hb0Mv8pqLA0lMipnSNuoPieyNc4wBklXMyMhzydOQkU4qFUdpjhE2DBhaFKrZP6h5RT",
+	"Sw83Sg5nfDkcwZDK0o8Fp1Qb46jkcKJVOneDxIF51SIrA4FvGUM8HPHoppJN/Qqj52rGRfsgmwWMWIxd",
+	"w55SVRiKHFNjFgOPQ+3IPP7NgL6FOo9PnA2logaTMraqfOjD7x6VRIRHnR3v2VrUYMP70dX7tOvuVbbG",
+	"3W/WytC2FOshLRwhPRniOisJVO4JC2CwOXfak9Lhe+5axxCBMUrXRN8oPcObIuQUnDoS15wnvK31DueY",
+	"LA1odAC48YjTHvMiQ9UujmGmZIxub5uCoU8LiGX4bKep9h/HWtAHw22q/ceUejey9+AEav0NRQD3aizl",
+	"gtnUa6/e3+C+kgjzmxVPrlBdavDQr4IxwttSfOjlDGw7IHSyfhRsKRX5bvt0t6GAhZDXwXu2Xf9p5R1a",
+	"95+sAlO3hI/+tYBV3fWmihj08zxEoAtICUUorEUbDOiUgQ39qgJO/oYt/s9a5xVda6pSzyn2qWxVTb4D",
+	"csmdzb9Z+aeqHdxbTM6vSsf1yRwZ9I+j0llg2e4FaXcc8Q3EXcMkF9h7qz1/AUniTUwJmvOV0slyRzP9",
+	"r45PVQNd+ojGhWvBYhFT/ghR9BIDpNJaeWEtEgihmv85UQOi1Kmql+40+ahI4LpKM7hA0BS/co6/smuk",
+	"LEMnbw7/n//r/74OHIOczUpGkKFTiFA3BD26COyBbGjKzXTArCCceeTvRfASp+O4L7VKgGIcnGhG4PBY",
+	"pRyYhlt1A/EJo/EFBdBtG2LcuT80jFO30cjuHp+eYW0Db2+VCvu5Lhhi4ZYT7xaqzbQW2cpNrZ0fff6M",
+	"YB5jRTpkBjXhUzHcxfjZLQxzEpDlwhshEbcBn2CePHgwEXaajk4iNXuAq3gcyDL9uRYzSvdtyjUW6sCC",
+	"xTPHrLKiKW5xhDRiMrUsESPtTrMa4+rlWKYs4ho+ShLZn/jyyIWnCcyFkdJJCTKmhAm24EtfSdknR2Ne",
+	"PU808Hj5UZLrm3Iv8P7gMvseTvCI3RgCakbAmRtk1ZjJgvJRFh1qhqQGncqTj/Kj/Mtf3qpQxP0vf2Fv",
+	"FSMFyKkYxwncQsJibvnAbaZJ9S0sGZdmgVWcx8xxjiRkdg8+Sl+0wJCnWVsRiTmX1pCTOVtQf4i4zw4a",
+	"K43OaoKjl5OPMhbGEZBUgwl6BEEKFcQqlJ2YPyRVQCE47wi0hNhP9depYkuVMq7BTfYDxvpM/F4FcQwP",
+	"q/GH94S9cBofmUcgMYCeePNRXl+QKep/8FVP2FM8zmzt2l6s4CFVXsSPckqp6ngbTxjSJDdQdyXdSjm+",
+	"Jgz7i/s8VqmM/8L+9Pj08Z8LTYmACfNRZtIonTGLKlNSKMCM87pgY62kZYCHxq1watyuGjGR7jy4yeI1",
+	"/iith3t0M8nWH3H42TWP7BPs6BHpcPfd7+7LrGSPHxx6/T5KJ1eBZtd4lY8vUDc+/sWAvia7iGRqzv+d",
+	"evNxobRFsDfRjcxqZDz5KIPHykCkZBwKbwjjkQbGSg+YXShv1UGUhoXy57ZwOAyAweOAdwEWDHOsELF3",
+	"EEgAmYfGALHTpVmi1JyeGGs+tgF8Y7F665yErwxPzAl752g0xMIqbQZZ2BH1XLE7h2O9kKAHHyVqaJE6",
+	"xr+JhFfgUnkThgiJYxwHiYcI79K5j3KbuIOj3cM/yuID/sOEudBV4IE9cemHnY8awS+LY6Yj6U40BV0F",
+	"x7LTNIlh+NOJJ+m6VJnyCXNM3Z0CH2xClwPfhPb6nFFFXOtlsagShaucsOvcd3XN/nRNd/p6wK6D0+qa",
+	"Kf1RXhcnfH1e/DmVCRiDl8o4HdWp0wth4M9u+NNCeRfahQTcpodrxyZqUBgW+r05i0AkQk5o+JiizrVW",
+	"i/xKutNIRiDjj6MnTu4gOinReLLLrn8nejznExgwBE0eMMJM/kx3kOI7JxQ7zN3e0m26jlJtlL4+Z2OV",
+	"JGrBrrH3iYRP1s3aisTLE07IOmHX9NRQ4Qovsog/ohbrN5XGNGAGc24dY86Ip7+JEcdHuSdeexSgv2Ry",
+	"31/OP0rOvO6bCxh8ZDzH9ARPu834yzmLVJIAoXwRjEiycGTBGzhOPspfJIFoor3TCe7UzgspATlKTKTS",
+	"OVPQwvqFvn7/7vLqmpGoZwbsGh3g11T1eA01+k8fXj5jPzz68fs/u9OHcbQfZQxzO/U0wK3E9avx8RvX",
+	"/DonnS+uOF49vIYDdv38xesXVy+umQaKyqTLd/JRXjgBPUzBl4paTFVGspzqbdzAfxa+upDxwCtlLFFC",
+	"srsglsyRoyM/uX54evbj9eCjxA/Hp4/cPfEfj8++y/4y6WwG2l0cH4jgLqN70BK4Ztcv//vh6dkPx2d/",
+	"vfbjeqG10uYvf8GRX/M5RZAKJR/MtRolMPvPfxklr2kFf3z83Q9/9hW23a1xVOva0enrAV1/xxdBWo1T",
+	"uQZ89jVlxPJgUHdDyzbdbceYp4klsQMj/ug6g7QfJcqj7hxANFXZMfgHATjgcmIv+js76RS5ExLFaWmJ",
+	"uI40cEyV9UUxPsqXbkhEz1GjJa4TYORitBQ5cY0y4IgckxTiRun27uQjQkmICKSBggR8MefRFI4fnpyu",
+	"ib2LxeKE488nSk8e+L7mwetXz168vXzh+pxM7Swp4GwfIQcuoFc8OTo9OTs59SEkks/F0ZOjRyenJ498",
+	"+jOqMQ/QRlWVcfE2Y/8+iYJooX88/RG8+MTErfGZ4RiGnYldxQCIV/HRk6OfwD4XJnIsZ1mw0uN4Hp6e",
+	"Bn0h1OsqHLl/eatUZvKglhpVi6MHt2cP/FRPfJp3rCLjfsF/Q2n4bKk0+EL6CEbkRQL/oOxPtAyH2rPh",
+	"19JXnysXnSwPW4MEs4VAfalCn8VwCb8FTJgT9+zHtEpVD85W88FTHodEBOxytr3LL9J7Zf8HYur0/fZO",
+	"b5W9iCKY43V3vb47fdToVbdcJKFPDHjLm/QLiHWkmaezGcajhBgvxUYwQau85RPjtP1LdBr9Njj6dOyj",
+	"XsgI8nlw9CCXCWvvwauC4he4mtf+BrnqR0TLWMeXFmBsANMaC20I1M1JGtxkqgCqAfaEPRcIQystG4sE",
+	"uRzJEyQ4zdFQ4fFxYo9NWb5NTqK4yKfhHYTIMGsBHfMmD16LmXAHZGvDZyhxNGqpnACC1pqtbf8LG1WE",
+	"tQWYE+G++XdKpMLfX0M+vGY3zK/N8tJ1+txgSL+QTehSUOjQ1vZvhGzU7iXub6nkfcM+75xw2rz5Kxkl",
+	"aQzvc++Pad75Q6m8fONuP3PjHcUt3lWOGmj+przWfPNXZU6Axl2e8dmci4ls3uPFJ3IevGrzFse/ECEq",
+	"frqsuAyvJFsQKDPlgH1AmkAik3DqTO0lsZTok9+SRoby7LrYgNZRCCpaDymqDozA8kHNh+oLHXUcaShW",
+	"Uhjoo6YDJauYGhfNey0Gjt3bj/w1disnaVaNuOFtx5HH74rRm82vu0pa3L2QXdqw+RuK/Wvc/kIDb9ca",
+	"1bE2ly1AvDbuUijPtBbACT63Rmf1gLEKVK6YnTMlJwrtkqqArcIlmuq8yivMCfvV/4IBLihNg4wHKH0j",
+	"UKs3LRgwJtOY9Vr2olPwak7qFJJQPq8Z26TZBzSSDVPPEiRX5t5qaFjNr9vA2rDEXyS5e9Yn9AZjWdzi",
+	"184n2yROLWl7QHrfCW1GDSXW1jzF5+5p/fPh1py8XUcbCjjva7DuxQ1WVubnnqbnBzsIljwyavlbVTcF",
+	"kPH+lxtv7NbF3t8E9rkDF1hq2lhmFIWcOw0E/VOUjEg1+TXj1mIg24CNlmT5n89B49Q9BXIiFOai+px7",
+	"dhEgOoNuNBVxDJKNtZqRvdUwjJ+DUHu+RBgw36RqCWZCvi94nUoL0QRvfDtg42+7mB58Xm19tbzQLhNT",
+	"KG/+c1u1xXf7PKisZOjWklwwOKDXQtYmGfpmD7ANPrC3IqxbEV4Kd82L6nQwIxR07HVbwuBorqrCP95k",
+	"Cel+O909Ik9NqQwCevnRVlymE3k0mqc8gE55G0xsufcuH/MT9NAFd6WQOYoElXUJF5WuvndQuy8en/7I",
+	"MoiAIXhlZqhhnNu7RZxnoVNEX9kaQWC24fAeUSwXGPtUxcuWtysRk6ltfL3oxa+xD4aQFdXYdg9ZUYFb",
+	"X1kP6FtxaTE927c6OSoGuvlTtEKQzlouWXh24wl3mF3VvF4VsglWSNKLKz7ZRpKwzefB0WsVbUwAz0hY",
+	"aHdgMtaAIL1UeoQMsDvhe3z64/ZewQSCHc4eNergTtGVUq+5ntCLzr5rsgq+XhbEbyAW/MqxUdf54cMm",
+	"nedaRWDMvRB1H7SFVtAQrvXP3xzfz+k9wY0UKfQGko+U1qnoK7T2aMWW/OB3EX8mZpBAVQ7hB+8dLDKG",
+	"LAKZHFoUxHTOuCxGrHgqLZUd8iHyixOGguICI4kXU0UQyCpNYm9iZhOwhj0+O93OM1DxDE7Oddr+HGdT",
+	"oO3tLM2vxl5bXxe8HlcBDrvJTrCOxBd+yR83uuQvVSrjg1KFBiv2k5KeFDS4ze81ZMBpL7lI/Ip9PdTn",
+	"8cO/tpvlh8Cfv0TSRdcxyI2dyNag2uXlxBSMTcipE/n0kwS9vE5dxCAqpCW3AhYk0zp5cyIcYVuqtNLv",
+	"uwPxeKsk1BKQ069EUFoVADsJSu6xjxpSnTcqRhyfw9LQw1DENgTufrTJD8DJedtAuFjVJ1tdj/fcTl/F",
+	"eDPmod7CtlL5T/IwFQMyDmFJZkBh/VECXJtB3igBfgvMW6mXZmdxgvysexInmiiZMzf3Y1yf/6w25/iV",
+	"a0QRqK5Fe7IQ+n2uzpzPalds0w2/RpLHeDBsSIL56Ez/enmwlwd7ebAkDxL6W1N200qXfeCz3ZFIduVL",
+	"lQbSizg2ARgr5G4gmPC5U3JR8RUGQYWzAiuN2I77ObCe4LsIqzLwSRIhLHSi1aIisOoijjOLnpv+AThU",
+	"Fd3Gpd9KtHGEmeGxKd0u96rmSK7JH8lWWeJHmV07m+Ydmy7fc22/HvNlz8l6TnYPnOwijhmnKxnS7O6I",
+	"oz34fc61fRV/fmCsFjfQncMNGrR0b9rAC99wfYPyMTcMa+DfFKAnYr7MGBslVJ0TdnOxttgemOM6H7zE",
+	"lfkSWGG+RxsZBg04o5eNucZqv4p4/OUfVjMrc0J//noVrWdsPWPbH2O74jfAMNU4sDePPbB/9oY1tb9d",
+	"hc1N/74UNnz3VoXNtWqvsJV6VStsrsk3oLCFafYKW8/Xer72RShs7krencKGHK1X2ForbPfICnuF7VCc",
+	"sFfYesbWM7a7Vdjwnt2VwjYl2JdaGIIXJewtTI9/khXJM0QNpmpRqgGJhd1yoKIxQZlgoGmoFcdeeZxB",
+	"0qnYr1PFFloRpgwWD/MVyDxMVYI1Y31eD6FQVYARIgySIFTn2hgwD3Rz94gFu4eLFTZnI70PU2pO7vMe",
+	"NRk+WeIVNdwp4acPGvsagsZ+Dfk1GewaVoI9XAxZFXnKaqnWEqgLFusl06n0cWW+FtkI7AJAlkRWgjYj",
+	"RANELEfwJwmfrIdas0XQRO1+HWC9s9HS/VMQsjPAKFsshVUshOU6n7C3uWmqUCWzljR9yGbbdhGznldq",
+	"H4SntOwbSU/24pZ5hqv9KoXOvJJuBtVFcBRHPVVpLDi+UbfQWXi8R1JUqG6HIGnFmtQeSfJeSVMARbgr",
+	"Y7ewhezLDIEBSQynqoIa7sXIfUljuS/d3r99q3JP7Vqbulf7VUM9U6M/vrnbT3SQgwE55pZw09vAe1NB",
+	"byr4Ymzg/p7emRU88J8Hv/tPryjT9K5s4JfhLe1yS1YAiw6TarIH7lrOSTkcg91Paoofb9vMlJVufWJK",
+	"b0TvOWPPGe8iMSWwx8ZqYzvuaDWXBhfkLrRBAvMJNncmxiVju8qL7k9VEpvzvNoAYTYQ8j714PNQ5YDw",
+	"5XPzlAdRYRfmhl1PKkxS14QpvAeeeI7laGZ8yWb8BrxmQVMzzHCBRQdy0w8a7Sy7fkD1165P2LsxFjvw",
+	"WBZ+PoRVLE32ejIXeBSKh+s89yrbtAPmglYGbnEZQbKVDeXjfUYdmrOjvOsGp/WVP2B/WF6LFYoMk7AI",
+	"VsSe337Jtsee5359PNdteBleSJUtt915rga+wQuUJAxbIIRkqOxbgViPT/kqwerbwsfXAmTvFw1bA++G",
+	"hP1sKpJYg6/4LBBcmIfqXQK9a5z9dHnJQhHvqkHPuQZpX3UY+Kv4nV6vxvndOtb4ofA6NfC2WJ15lx6n",
+	"85A4nZ6IBEL2AbCURgQtEDpXpWgdnkE0LzO4E3bmSkm3Kb+FWgxMDXwn/EsqXdXovLZ2rpQ6VUprTjrL",
+	"K6fu27lCWk6jubWcVQ9P2cNT/nHgKdGpIJHQ1dO5IK+tkK6CuJYBUm6De9PAqwNjaAD3i9nmxnAgioH6",
+	"ql+MHqPtG8Fo23jJvn54thXy0Aydrdu9vydkNg28NSpboc/BHV/3QNB6R1fv6OqNbgdAYOsusUVTiG7M",
+	"RmmNwMEZtfQJHe4BWnAs5Q+3oHlCFavnSkjLuK22wz2jl92faIcT5JbjW4Ub1t9Pz44GRzMVo/Entapg",
+	"ZUr1XBkYogUTK7imWF3KrYn/jTQ9rJopJBunSXKCNila8AuKIW2YbO/WZlNYNK1/Byrq2OHXIid+TRVg",
+	"RTQNl8KAvqXspHAzGsp2eAV9nbhNdWEvnBCWt9ti735WeOI3a/W2y3mtARmNva2Nx1lBv8CGcgvyw84V",
+	"FTuXITyQhTqbdEsz9Wq/3lZ9QFt1VCIAX6TFOq+OeQCzdfayDhg4qz2/XAN2oeBo+/n1puzelP0HM2Vn",
+	"ZHDZVTnKyWhTo3b2ykrLdpHo3at5O1+ZgxMVgg0rrFJv8v42TN4NbuO3affehSrcj/E7G3FbC/hax0Ob",
+	"wb8UwtebxnvTeG8av3vT+O4ioDRpYnmW5lEp/yF0wRzUnMIaGNYMTxJ3y28gZnykUjtwSiKYgIZEiRUY",
+	"+Tjm2v0TIEiokuYJey7GOCDLxmj7MUxyrdViwLjjU4BmZ0qAiEGaOlNgcfxfpTFwnYoiIFWdbc8obY+a",
+	"E+x8eS5dx89dzI9b2r8REpqb+P4hjBiJBJlI0z7vFhJ08+avZJSkMbzXEIOjAkqb5p1XClY37fYzN79y",
+	"LYWctHiX7+Ejdpu/KVD7Fq96xmdzLiayeY8Xvma5z21eMZ3IHDzB1tqhQ3B8a0N04dTiI8px2N9tj8N+",
+	"F8Y34kaYuvHhj7uN7yk+ojS+77cPLw9cZ2rsKWbdIOnXq24m/bxveQm7G/Sv1FxER3dv/298sHOZdG2Z",
+	"LyTzQp5d+px1jNtAFJoxRNbkofkD98+75xSZvxKnzz4gPyLAJmGn9dQ5e92dRu8P1rMpl0zNQWbgOoIK",
+	"ywqesHjDBXV9DNa8bsxSaNWfezNz1UCixC30CMYKEX0aDgV7mafYa0+DeYcrYnEz69cl850fPTw9+2vN",
+	"6KaQxC+1mu1/ZG3XyY3kSnUeRxsG+otEQaD5XXwOkYiBFqptpytVdYEtS4Aby4xiMy6XKEBO+S0wkqBj",
+	"iNFXbKfA0vkcNAMiqYjyCDxOhAQm09kIdPgaDZkn7CJ8bT0u1xQVOzbWahYwOWeOFIHTYUcqXpYOy9np",
+	"6Wn1Bs2E/JAp8cVtQqnZHj05EtJ+//gI77iYpTN6WPbfwD2Bvs9vvpAWJk4GOpxfNOdxrV2ja1177+hB",
+	"vaNlnSjohWVdqbmPlFL1eem57jJhmfIiXC0xUzbXaq4MT1gqEzDBDkTuQ6ctZvhvcAuyIve+NH5SVt11",
+	"vQHMds4SL8klG26v5TeOpCYaeLx0Xzw+/ZHFKd0EGIIXZocaxjkQmIip/xStVfWu3Hw8O3lzEzGZ2lY3",
+	"jwbwGvuhcbCom7R/0Ipu0+lGbyuYkre8C1dx8fmtFqDjbHu3ce82/uO4jT8gDV4h5Zs5RLAeVhDlCgti",
+	"5kaOIQEKXCnfnQ/gAU7K3CRQcWNFkhRYyDnjcklwLpBQPCrCvyg75MNY87E9Yai+LLiOjRPt4BY0i1Sa",
+	"xN7QGMBSThsxmi0Orec4rRWGsItPq0QMH6+vF9GaiZIED9w7Q3pnSO8MKdE0upIFmrEDPRtsD38pEC0U",
+	"I3mSIACPU93NwAmojr7cCliQfOyk1olwJG+p0pqgmZ2oyZ7jZu5fvKoSI/sYmm8lhqapXPL1h9K0lz5C",
+	"OM3epI9DRtTkg24fVLPe9/BxNV8eYexjbHqxshcrDxFjc4fK8oOIGzhGS+ghim4oA1urbdQxpir402Lb",
+	"5kU3SvZEbuCFm/69AZUaGOL6b6frYajt02zWelZTd26CVfwPajtd42F55c3S3PsiHD0L7FngF5FklN3L",
+	"UIfjYPzwwe/47x1X5choc9e6HPkKHUxH3BMrXlcoD8mN96RZhhG3VitXO/Y6Za9T9gy1Z6gH0SlzrqrG",
+	"d+2QfRAlXMzuTL0cgRExEFcThrTK82IZDnUL2g3Qgrx3bdOtxH1pmvjurYTetWqvYJZ6VZN51+Qb1CvD",
+	"tHuVsueAPQf8IlRKdyUPpE0i53vw+5xrp0c+MFaLG7hLdfI9vmlj5St9QzZZw4zVaXRTqMEe82XG/TRw",
+	"o+S5a4rqIZaPctu0Pya6zi8vcYG+FJaZb9fmWo3YLC8D1bhY40q/Nbby63T5zWh+ZY7pj2avAvYMsGeA",
+	"+2OAV/wG2IhHNxkbVONDsEGV3qF/8atSAN1K3JcCiO/eTu/TLh7GUq8aap9+k47FMO1eAez5X8//vgzg",
+	"wvRg7kTkfL0CuIsCeI8ss1cA74tj9gpgzwB7Bni3CiDes4MogLEjyjMh+V3V828SaPoU9UTjf11MFYNY",
+	"2ArFjkv8RSFmBy+B+AQaZSKdWiGXbJzKCMlXrMAwo+itxnLpBiTZdcgLOyHIH4gvcowecz0g9DomrIFk",
+	"/MRNQfIZGP8FIg7k7QdMafdV5DRaU3wQQR/MICCNcPYvrBUTqdnMKb5wwhBFT1iPhJC/wbjZj4WeQUxY",
+	"Jtzet5b8vHhc7on1l47sViZZGnFr7bm6dyXLLA3r29Om16bfa9W9UNELFV+CVl26mofRrstixYPfS3/f",
+	"cdzu8/K7usXulga8c/gucviSvJKhHhWYPUaBZay+0JgnSsK5Ewx9oNiY3uXRyLJnWQRkyoRIlB2IHt9/",
+	"APGhJYf9BBGXRt02kLiycx9M3AcT9zy/5/mHCCYuM/4DxBNvY/sPikzp4DJAdaE3ZcFXd3W8bhUWGAFb",
+	"hMegQtOBRxUt6zvsnUyWjCOqC3LNIv9G4wCufm4GcI9YMQQMgqXinKXSisS1kWjjn6oF2hGksmwJdtUs",
+	"UBj1CbtgBg9qif8HBhN87weXB57RYO5KIOg5ZM8hew7Zc8iGHJKI0ZpmjHfO5MR0//wRr9i9Gdq9N9nN",
+	"UWEvc9/m5P/y63FPluSwHa2ofhhzh0isDQ+p5AhhfN+eNbk4896Q3LPMnmV+CYbkcCsPY0POmOWD38PH",
+	"O7Yc/1f2mm5G4zDMne3Fr3IWTVUteBxrMAaMf5XQTC2+BLPuATn4/gEHw+B3AR5cfUZv3+21154V96z4",
+	"EPbdjB8fwLRbzY0feC51SK68Ufu1qsSJB18wwOG7+T2qvmremmHQeHdSe1ceUclIaGTfnsqbz7tXeHsu",
+	"23PZL0Dhlf5S3qe+Gzjsg9/pwwFV4O2t3813UZdpQl8/NuLBGPn+NWAa+i76b/kJvfbba789X+758iG0",
+	"X8+bD6D7hiEf2ynM4NuE4w+li6/cEtyT0hr2YYj7sJXel4bcWm+t7l1J/cO4GI7r21Nd1+ffq7A9q+xZ",
+	"5Zfgsy3fzcNosiv88sHv+O8da65X9I5uqmh5lb5+lfTQ3Ho/mmlp1G2V0srOvT7a66M9k+2Z7CH00RVO",
+	"ewC91IAx9wjbcb8K6SVN/r7wp/zbtwJQUbvW2udqv0oq7wfx7SmchYn3mmbPBHsm+CVomv5SHkbFDKzv",
+	"we/+0x1rl5fhLd30Sz/Ir1+xPBzX3Y9K6cfbVplc6darkb0a2XPQnoMeQo0MbHTf+mMMkci0xQlU6HyI",
+	"UjRSsQDDXOsY4gGTsABjA/LQWGhjB44UjLl2/zguNeNLZgCYsCfsuRiPQYO0bCwSR/mZ5FqrxQBN0XOn",
+	"zcQ4zYWIQVawnNfC2OfZUNuymddiJmyj4q6pNko3aqlSaYWcNIqewkYVMa06Bu3mKtw3/05BL48GR5LP",
+	"3I4Zpe1Rc0whWppL1+lzgyERC48vhYygyRTeCNmo3Uvc3n8II0Yicce7cZ93Cwm6efNXMkrSGN5riMER",
+	"AKVN884fwGpl3G0Uty2m9TM3v3IthZy0eJfv8UzF7d4UCH2LVz3jszkXE9m8x4tPFrTkiZd214/oSMUe",
+	"d8xf/SdsgWikaowZ4+6wIpCJEyVFPGDvnl+ySMXucLOfLsNnhGVVesKlMB5vrvDME/YBaQAbK81A2Gn9",
+	"rXDjKd0KYYFKVc74p9cgJ3Z69OTh6engaCZk+PtscGSXSAaN1XRnXfNX1PXhafYz15ov6f6s0EBhp2wx",
+	"FU5sTm2kyJ1dNUD/c/UYm1zhd/4BpTGeVY6x0RY/pzV+qdXsqG2nK1VxLH6dgtshxtmca0sHwcl/CYwx",
+	"0WIE2b7WrdEc5AeYcSFj0KWV8nMcKZUAl1U7ceFx7fxLEY0XOQ+XTLQ5SdjzVdx+o/CuFPbmu/W92R19",
+	"Zs4n0ACGjo6MY46tAOhK3dZE/Avm3r4iy78W8mabLI9tDizLdxG0DyrnZcLcSyFjFhdkmCC25XINimzz",
+	"dJSIKNMZ64pC3IBBqBLq667hUqW6RGRP2Cu8JBkSJIJOj3lk0RpgACQbIaTVDIn5bca2CdT6PGh2cAua",
+	"xZCAdcS6gbXhhF0g6JWQjEvEo2RmaSzMiO4Lg6CUkvFEA4+X7ovHpz+yOKVbAUPwjGmoYZwbeEVM/aeo",
+	"dFbgSaFdPKzn0S6W/ERMprbxDaQXv8Y+n1E6taZl5/fYp/0t3gY/Ta3uwhkQnt14oh1mVzWvVx53TWli",
+	"MXds6/967PwHMjp8NcaAL06f/0CiS06267lAc8UdLd+12rsjAoupSnJSQOSUJwnSfCRVA0eoHYFFXEPk",
+	"I456T8QtoC6/Tml/Alsgs22Nvm+VhL0B9d0XGVolr50Nn48amhffqFiMRSAPhyJDhzF9trFk3o/49gF4",
+	"7OFTt93dVQmucwxGU3/SwRxIwXlU5xPagSbcF5I3Dbg9iHe536FdQV8C0etdP73rp3f9HAKve8/C4gMs",
+	"Jf0HqO8cptU8VDDTmt0K3FddZ3z3Vv+9a9UeVqXUq5oruSZ/JHtAiSflVSnDNPtQwJ6b9dzsi6jj7K5k",
+	"CAS8K67W126uYJB1dZu/BHb4B63Z/AVyw75Gc8/ceuZ2tzWa8Z75Gs13wOJUKu23rbi5FbgvxQ3fvT3w",
+	"OpW2Ax5msVdN2HUq7TeguIVp9opbz9t63vZFKG7uSt6h4oZcrVfcuihu98gOe8XtUNywV9x65tYzt7tV",
+	"3PCe7U9xg09u0c0DHllxK6yA+gSriyRheTOKcJ05+oxhWW48Y5HAgI21mlEumORzM1U2h6maCGNBF1iU",
+	"T7MaMANcR1PkM4XwXt8xEcaesCun55Ebn2m1YImYCXvCXlEbmggbc5EYNuXJ+HjBlyFzWEKE2RzCsJFW",
+	"NyCZGo/PmdshroF9UIvjZ0GcL7OxF/jYi3x12vKwl0rPeKOkrhefIkieNkx/UHqWJvySj+HLyOzyK7Ts",
+	"M7u+5cyuX0HaC8fTD5gM1uwtSlotRqmF+Omy4jK8kj5tylhuoUV6DrZvn5yTXRfs3iCHalWkdGO9EbJN",
+	"JpFr3n2kfxdyJaHo7FHTgSZwCwlmYMlbldzCDKRtMXDs3n7kr7FbOQeqc3raKxp5/K6Qt9Liuqukxd27",
+	"UnMRNW/+BuxUtbgLFxp4u9ZeC2t+2WazVLaive+1oKLF60foZ0hixi1TOoPzEhQPLnjCHBM5Z0pOlJAT",
+	"tlD6BoULlVrGJQMZM54snL4rzAn71f9iLNeUWwQyHgRd2azAnRhEC3N6sjuYXp06enL08PTsx5qTOoWE",
+	"Mhibsk2fxuhtsBumPoKxQuyylbm3GtqV6jywNizxF4msvWIv3/ClX/za+WSbxKklbY/bSGGyzaihxNqa",
+	"p/jcPa1/Ptyak7fraC/cY/c4WPfiBisr83NP0/ODHbBUJmBCuKy/VXVTABnvf7nxxm5d7P1NYJ87cGFZ",
+	"AtxYZhSbcblEaAksgEpZhJSHrBm3FiTCU4xIQ0nnc9A4dU+BnAiVCAlMprMR6BN24T9leYlTNEt4Xcsx",
+	"T0O6GDj1aKTiZYkwnJ2eVi/BTMj3bokjMefSmtJCjElzeXIkpP3+8RHyUTFLZ/i4/D9MYafvc8lFSAsT",
+	"J023TJz5dCzjFWPX0ZOj3z8eaUBgjgg+Hj35eHTx7Or44enD749PTx8//Hj0uTTu8qa8k8CCDMO4oZwE",
+	"JRlwJ5gIiRR0Je3+8+DIwif7IDK35YGIeJANZGCFTeCj/ii3vJ1sXPgu5DlONcY/UPJxw6DE16qBVFrf",
+	"nJq9YmPzZpfj58LMlRFN/Eq+S7HH58FRpgpv6/5BLahdn0hdk4lDpoOCyaRgpqHfqvJwikaZktVmo12m",
+	"1PKbMs2UwYR668xWtLTeQtNj7+wNe2fFbrJfI0np1FYYSr7bbn94F8Y34kaYWrQe9+Nu43uKjyiN7/s2",
+	"dhxHTykPr26Q9Cv6RdqPNO9bXsKHnQ0iLY0UBzY6rHBIybwYYZc+kotr4IQQPobImhyaZ+D+KaJD8Qwf",
+	"qg1qT3hdN+Sed9rTgs34PZUalJqDrFWhNiAd7V0ZjRK30JsMF5XH3PXar175DldkkwVpzYry18MYeAoj",
+	"a7tO92TPuR8sr3rNmuTwNsp0+BrRJvahWder1h8yxfcr0aufvXsb9OrTR9v16mcrALu9bt3r1gfVraMV",
+	"5a+dej0GiEc8ujlOlJpv1q9DU4ZNvykF+6Wf+mtcpF7BrmavhUXqFexewf46FGw8reuK9V+bKK5OWMqh",
+	"TWsHlo7+BZHtODTfuQyDu31weLVvQfMkuTMYXDe+Sgjc79uNz+1cajbta2q6jc6N55L6l3X+s2YjzCGV",
+	"1QIoPpxLs3AsbL+6smf3YpRAMbrisJozHuhgiKFEMuTRge+7jTbI3uv5RaqjjvYZYhuuf4eb6KiDdzIs",
+	"B+WiF0ozIY2YTPGyNp3DHaENVwwdLTF4qBwlidOyuSDmy7qBxim0NBE84wnImNeq4gidfe1kxOsBUzJZ",
+	"FkU9JyhJlQGBM57YqUonKMcJHaaw4OU5qJgv8bK8VjJWkmJ3cVpmgNJe4Q2kWiJiLEf5GmIEOxQzOCeR",
+	"8XrME5MNzh1O0k5rSdst6DiFlrjVG5ehUGvW3dYyUnpx6B2HHLpvHfPXbqG8E+X99bt37zPt/Yft2ntR",
+	"Zu219157P7j2XlaqW6vvnrNtVtxDo29KZX8VVqbX1quFFVqfXlHvFfUvLPFgv/p9OOfrKn4r3/R+Ewr8",
+	"oCryCR42GRQS1aIuc45ZcVS9x1P7Iekxm7Wc7suJ3ZuqmX84ZzqdCwPS6SbSDhhICxpip2zGoMUtxMRT",
+	"zZRrQhXOxMR/HkmYcKQjv9XsTXhu++25zLpuz/moUP7RJ4g1o7iuPTrwaa7BrHr0Gg3vRda1NLwftw/v",
+	"Z7VgxmolJ1iG7laA0zbHQsahvEg1zdBUV6r9SG9F7OT4y/CE0oAfbx/wM5UkKPdt97pXhgCE7nv0tK8O",
+	"qXVYQuj/pfrcN2TQ/KTVwju0cb7BWFSvhtPvh7MD+UpdOpoi+ciEdift3sC89owLWqwL33FF3fRqChoh",
+	"But2hDtRwl+9vWwTme5ZSq9+9+r3wdVvkWuJ7RRvY/kNTFUS9rhW+S42/KYU8MviCvVKeA1uTrZGvSLe",
+	"K+Jfh8e8eGjXterHbbTqot5aIJTDoHEXlKbIr9BwolU6r1OduqnjhRk5lXyvau0ueupaLT3tJBJ0RAvj",
+	"KDEpqOWaqjw2BAuKDicn10vHegzAgBnFhPVaU8AKzVLF2Q0sW7mscSyZmnwoSfmVZTdSLfwiWDUXES1A",
+	"5nM/1Argu9tPGg0d3Tz0VE6RsxnkUbzuiyQRXEYYfiDBLpS+6VRnlx77bvxFlNptqGxcXv29jbJRuOr7",
+	"VTjcEvb6Rq9vbNY3TFkobqZzNIzRRQvewl17cwPxgBku4oE7cDrGoxYrCQMmYQHG+jwrNhbaUE3uMccL",
+	"sVQpJhYYAOY0hedijCfcBrWDSa61WgzQDOfoCtAhXogYZAUe9Gthdgyffe10liYs9FmqjWokiOJhpery",
+	"feBsrwb0akAfONsHzvaBs33gbB842wfO9oGzf6TA2ep6y5PtWPBFqdQJ8S2g0yu6rumuF8yNYkVzfS3k",
+	"zTZdE9v0emaNnvnScaHaoNKX5R8qK6DX1Fi4AcN4+cmO2y1VqstXGS+vsIYh6SfNExJxC1qAx5hgseZj",
+	"W8apI7MH5Mh3wOAWMVJXazPg2Am/+4RdsBtYOmLHJZIHZpbGwizLZCfUOZ5o4PHSffH49EcWp3Q/YAhe",
+	"fB5qGOceNhFT/ykPwSVlnZZq/xRP+dEuxRkSx2Nb3UcawGvsh1UUitpQ+wetaFOd7vnmekhuz+6iHJJ7",
+	"bqsJd5xd1bzIGGus0hAfoAbS11P/6EAVH76aSgxfXDGFD0hrV8n5Fj4RyigUyO9RhXkSywQRA0nAwjor",
+	"+QAzdVvBTGwwX0q4dXR8yrWTBblckkYFiYFAwKWyQz5ELnLCELNnwTV6fRR2jlSaxN6GySZgDXt8drqR",
+	"kyCfCpV91in+c5zMCsXfpZBPieo9Xl8lIi4TJeHkqK8I01eE6SvCrBIxupJBmOxCvAbVfpSrAIxEdAml",
+	"Qp4kKNPOubYGY7ccFbkVsCAJ2AmhE+HI2lKl6+TjJ7A70o63SkIt/Tj9iqSmojTYuUDWo4ZE542KxVgE",
+	"0nYoEnoYgtiGvt2PLvoBOPkG24gZq+po59q5eFnWQzLJ5f8G9ATYe9fmCcWKLFXKDMiYaZgnPHKqqkyT",
+	"hEUJcG0GeaME+C0wX0JhaXaRKsiHt0epookGOnNTP8bl+c9q45BfuMbU4T2NoBOJCH2rq+iik9rcReXA",
+	"L4EEMh6MH1It+oKBvXjYi4f7Ew8J7rc1+2mj5T4glwOXEdxFnferTQ4Tw5dO3aWkIWHRzklMiCyzWK5d",
+	"JJB/JQxGBJ2wC6ZhnBqeMImcy8m1VBoX2ZUwmG50Ti6XhSRjrGSSz5zW7s2s6HAaLYlEO/X8utYTez3I",
+	"oxC0pUFaMXPMERYb2eeAQjLzXIiaxairzOse1bRsPXrhDsyKqxgTuQO3siY3Qhpz6/L1FV0rWRSN5I9m",
+	"tc2Yb2btz+fZV7Hv+XbPt++5ij2eD0qkjzAy+k5ZeJRwMbsL7n0Rx4aNwIgYSHcUyOQ0nGd5B8JgJJcb",
+	"oQW5XZHclcXFcclh52Z+T0wOV30rB8ARtmZv5V7VeqVr8sdnbNk0e77W87Wer90zX4tjxulKMqsOwdQe",
+	"/D7n2r6KPz8wVosb6M7kBg1aujdtYIdvuL5Baxc3zFidRjeFjPaYLzMGR5rouWuK9lWsael2qDt/XGeF",
+	"l7ggXwo3zLdnI9+gQWck83PzJPNyvzXO8et0+Yc1sZaZoT96va215209b9sfb7viN8CQYwUOp8Z3zOEw",
+	"Gv6bVNswz/ae1LZNucC52uZatVfbSr2q1bYAN/MHV9vCNHu1rWdtPWv7ItQ2dyXvXm1DptarbW3Utnvk",
+	"hr3adihm2KttPW/redvdqm14z+5abcsTAe9KdeMUWjIHNU+ALQBTqZOYdLmIzwgi3R5Ca3NE7jlNeHlP",
+	"LCoOr28SThLG2imgZK1zJW0P4/njK3HFmfZ6XM/rel73Jehx4VbeuSqXM7oHv4eXvqK8yLvS5YpUuG0O",
+	"RGBwGdW6a/ZImQ8H5pD7yXwoDrpt5kNV3z7zoVfrelbXs7p9Zz4UuN1dq3UZyNf/y963dbdxY+n+FSyu",
+	"eZieU1bktNMd20+KL4lOnEgtOfHqk/HYYNUmiREKYAMo0uws/fezsAEUq8gqEkVR1MU1D9OxCBTu+76/",
+	"fRsa3XwDrKlUiGpKPLwUBAQ2b0AkHmQPOZaDw6v+jshcc6muIMN8vq35CHtUDE8N3FW4iT2tKC5n57iT",
+	"Mljr2MgE7BwevxIYVtkrgD1X7LniPVAABT7JW9f+kB9+86f9nwMofac4zG4KH1IockIEzAODHEvQhAkj",
+	"MTFwwrSRauErFH12bc7EZ8t6XTU1mdHFETkJW+tjZpzHxvsCS2n/P58dP//LAZXLA3HZ/SmWdsK7KJXV",
+	"fr1C2SuUPevsWefeFUpP4g+iTZbc88ahnt2ZaLsuOpFzklOxIDnNXGr9VDKB2YpjykSo+svMXUaLlhrY",
+	"vY8Urc20jxjtI0Z7btlzy0cWMeq55q0zyEOGjVYZ5iMNMr0PTLQPMO0DTHtW2LPCxxVgevsM8bAM8BbZ",
+	"mvNb2r8EbRJ1T6lukeH1vO7x8jo03/Ssrmd1Pau7RVZ3IDMpOp1uIejmR4Sxx6gbn0WhKcvIxKVSlACg",
+	"y5odHliUSOWico7IqS+6kcopA01yiiE2vqqbkjnymuxz4tgXlg30Re0wiocqzkJ1cyBmLrEwXkYN6CPy",
+	"fsK0GxxEhq5F3IgsIVcAU71SecqBlpbF4wgT5DNnAugYjly/U2Hkafb5iPxzrZJVXmhDhkCQFRsZaiYP",
+	"pZnswn/9vF/iB4IdV6Mhd50po6/2HsCRlrdsqyEXZ9zRbRn6tPMuvGG6UDN7Kx8th8ZVgshuUEiq58s9",
+	"X+758hpfdjEva4zYBbh4XrZPrqynnJnbAANHfG/ks467ycL4RZS1GF09WTkXCdHS19PyDFpIQ1wJxEyC",
+	"++dE8owU04CsbY7IhxBp64JrsXIj7pxECHANgbFy+1dXENj+9/ilG8cBKSNTzAnNpRj7kq12Bkw4vod7",
+	"Zdk4YNCRP4wJKOahwUt5IAryO0gGCdFMpEBw/41VlVMq7DJzOQNCyVTJnGlIalIB03gzqkIB9n+rZI4y",
+	"QUmggyhQE3Tcx6ghHKg2+KnygCKKgxwQ3fwSV3X30kT5OrZKEzjjjtJE6NOg3FP0xRgrpPuC84/NIxwe",
+	"U1+Jshc6eqHjboUOJER71P4tFZ5LdYUvurVm3VQxkTJU2K3y7bmEq4fs2anAd0s5MbDkKz8WQliGWfZv",
+	"YCDvmDZvl9O4u/p1uHRqKI6a2j1STArnpX3xLBkwO9uxW9EgGVwxYf/AYUz5J2PJTzLACmPayn0vBq9k",
+	"odxevRFjjuxcZOQDtUQ9GRhm7IiD9R0aJAPPcgcvBk+ff//d4PpjPDkPG9lWG92epj3DHWi5ZcoPpU7e",
+	"w6mq/gHr16w8MKqATIBnlWd9ASNQIFJoqGVXf8nf/Fn+t08RaH3XGsyyqLq/8jQhQNOJFV3RbDUXZC6x",
+	"Ai5WqyQpM/h8mktRhpHv+B2n8lzJrEitECYKzpPwoO3r/pjs+LyFNBC+N1VyBoKKFN7DF2MpMxjUnIYL",
+	"dEhq4E6Gz+TUQGb/7GMClHt98bTCqS12WYFqvKIaCKfzQTIoFHdTuk4GVjuyG2ZX2IXAJAN7wkyMX00g",
+	"vbJ7NqJcQ3eqs4HiPHKC0xfmXCnMWaNokXRsjWY0hd1mUMof7laVz77yepltP6VmYl8tze2PFaK4pqNV",
+	"L3rT53L65R2IsZkMXjw7TgY5E+GfTzEzyoCyA/7PH/TJv4+fPH/y8f/8h13yAoUubZT9yjWycXu5uZn8",
+	"u5Usn3hLB9WESzG2/4vB4E6oRRuL8/VbWmNkkaLz3vn9DR1SDUfkhGsZEpeVlCZs2ERqDBn4HGbxuZGI",
+	"/4Q/Dm5Kg11C1+DFQF4NokmJH7uBjpwaogqhj3pBokVp+FgXK1z9vurdsdtXeYmXhirTIk0wodl4Ytq1",
+	"gg8VJ96EzsDnzguYgzbBnTViSpvE3rgRVfZ/FrIgOV348vlH5DUbITUwZMS4ffVEUKXkPCGUKJgCtZzT",
+	"UpM5y0C0KA+nYa5dRY53LGcmJibnVaG0VFEtrTiBr317239go3USJ1XmasYhEftX4RBsPBXTUllqGveY",
+	"/M5c2j7XETNy2Y3ZJbPkOaL9L0xEtXuLh/s702zIuL2s0X3O5gJUfPNTkfIig3MFGdgrL5WO73wBRklt",
+	"3xabdVjWT1R/oMoyig5j+R6vZNZtpGDr6TDUK5pPKRuL+B5vvlh+RnlcwJofRQqj2LAwkP2waLjYp2JZ",
+	"qdNA6+22P9aud4n/EXPPsfc1sutT1+9vJRemStGFewWrlMxOy4r7bbNCVWDXSf3MnMS3nNPTb2MmBcqS",
+	"SO8KGSmZv8RIRyf9ePL8yWkG7bQC9YadtxO7+ytamf93x03zj7ol7+WUpfGX6kQB7dba64/xtzbPCxEo",
+	"UtO90CAMy0GYhIAwoMAhw4Bis5CSpydUOcNWKfz8MRAwpkhHPracTfhu9+O5LLvWjyXmVnmh0Cn0VLVe",
+	"HfgyVaC1Uz+7Te9N2bU2vefbp/eTnBNtFEq9RMGMwRwUGTGBlYTbaYZysnj3mc6sVJHCZfhCbcLPtk/4",
+	"leQcRTErbEtF6MigyMU0mVJlGOXoQGybeRq6v1Uyj2bq7ua+9gmN26Y0hJFUsMOc3sudZ9SFVf8mUOSI",
+	"f7LniknV/GJ/VHIuPHSEXS+1nJyZRdtaw++nu1D3LIYorhF1lMmpSidIPoKUjfa+K5i23nHmNuvEd6xN",
+	"t9Qc0GZTzmIoJQcqrNp540CmKY0I1PJcwxueO4qobebqE2LHXrEdvWPiaqsj0bY5sBPx4Rid3zKxvH0V",
+	"lbBUpRptMy2pCFdYuz18zooni9V4R9QBKckUHRlSCG61UYepoSC1+k5W0k4gMAPRgKIdpuvcV0fkBCMc",
+	"mCjDRp07qgwcNfQKBKHcxaYwTZ4dPydZ4W46fAIv5H5SMKqEsWeu/4QGllPXN11OuN+mwU3iFTh+IfJR",
+	"uWHfYReMJ6hqKp2+saLkdH2nW6DXXKPbiIHwn45dbPeVtZicEG9IqhtETz7G4IcDxTI8mBiDexcmcIFk",
+	"tUKWW4l8CA2ok9dBzQqI8Yce9B8MrDOBC8jlzLKBkguYEPAnYGZps9WRspeEioXLNgOuIRBlIc0n+gmZ",
+	"wxE5sXxgTtHhOJHYOZUFz7zN0EX/P3t6vI1BoActxLWtE/LXuJIlIb9JyFqNsD1b3x1HRsZSwIGN131U",
+	"Ux/V9CCimtxrDBJiZ1qVtEc4zCeSl6TBhzBwjvEOVh3WiZUgLQ2ZMZg7wdWKlWPMVFrIotFBtjvZ2FeM",
+	"w93JRCty3s4JJb07/0G587eJEZv9+B1SFGJhRl+4xICFLIgGkREFU04xuF8UnJOUA1U6WTbiQGcYod0W",
+	"Pt9JfHCesv2ID4eDAfXz7YoCutLt0CCgd03megDQXvLrJb/bBQCNYTHRmuo3WCj+npZwb2AzTRlYvlk8",
+	"NGcw0Nml3xUyJ469tYa7bdUdkbPWq5kF2SaPxvZYZUBLRLGwxB6Ns2ddPeu6F2ic9kmGsg/7ZmGPvmB7",
+	"N27YBjB2D3jfIwUZu2esr0cY6zlZz8luF0wT35lHGNsjP7thqYWHrJLd+2IJD69Iwj3iS32BhJ6R9Yzs",
+	"XhZIuA0W1qtknVSyvsbBI1bJ+voGPSfrOdnh6hvsl5/ZrchzEBnSGv3Nn/U/nGKTCqnamcs1kJJsCU1Y",
+	"HbMO53D89Pm3x8fHx0/w//3d/r/vwz/9/z1rxnpYXclGwIdtaT7t7NdF2Trm6RAqw7KGMlu4GNj1RVp9",
+	"1BX5ky8JJZwaUKG7wWwKTNrnNAVf1KKErRZwRE6NRlAeyJiRymFR0ynC0SiN2fWZJFoSys1EFuNJlVsH",
+	"vE6E8/S42FpiJwSynovlEkKXkbSzKydo15RSLHzv0i7mdHFEPnhACmqljsSHS4zZDESo4nsYpRsneVHb",
+	"7juSPigSeHvftvDp+mwv/IvrrI1v+UwjR3dn+rj18+UaewW9F2t6seaOFXTHRegKS9yDNFN4WtUYCf6b",
+	"hkqq4XBBJgFjzSBbQa6WQcpc3QSEoSjBbDai2AT27sQAakihIUNsm3Oq8V86VKZazYyxJCpTdC5QJSec",
+	"aePSzFohbn5zCfm3jHJz2Hzh3zTsljK87Piws4b7UPMSsUpB9aHYN2Jf0+3HnDcK95d04Z/0Wjqze+Sr",
+	"b5qZQBWSMnVNzgUmEpOqbMKMBj5awuW72GkPkk9LOkRSKTTLEHOEaXIlKugGsGyFqPOIwe/Jm93HrenT",
+	"G/xVv2m4UWYz1Rq0zkGYDjSgs7zb0LVRICw03IaAW+guFG6ndfUZyV+bPNvnO98039k+97q8tZNomcNG",
+	"2OQ6tAUzKDGKjImxLy0iQ4FNO0aJl34FiwRhgoQUi1wWusTxlMKXDylEBspyj9xxHZyTw4cJ9L0xI/EX",
+	"6CwXnqSGifFvGtQe8JZpaqQK0Mj2NYMwiLORlbg08GXKFOgTE5pdweJcwYh9CX/gdAjcjn+dDKpbfFqC",
+	"ONuNHbwYlBuIQDh2iz38pT+FEhA5juT+As3uG4mSPqJkPUI8hruS8spdxbIpqD6NreqjIqFJ5RQEnbKj",
+	"cAtbX6m9vYqmxmMFKyuPYSG/hMCXKcWSaF5MEtI+zsaX9cp/5f9env16x6DmfuWDF4O/Hh0f/bUOqksz",
+	"p/5Tfq7sIgyzozhb9yrCMDmbgjg5PyWZTAsrqB0t0Yrl8H8hNe0BPW43HnHq78N5S1ivsrzlVBN/R7u8",
+	"ogXN+QFf0T9Pfnl3yFcUlhf7ivqX8nW8FH8Po15KRRJptzCeU2UEeHecc4wNZcZAJ2S4wKpwR+SEc+R7",
+	"bohmS99ZbbQe0XpFVKtuz+6w1k1Ar/ZRVyF2q8f+yf7YNn+kBp3xI6sLsbrYXmF2b4KbW9+bH/AO+yKy",
+	"X9BCXbWEB7NUQqRwmJubsEVnlLPsTOwJ6TSgaQ4rU0Qkeix2Gwup+YpL3Qao6YSnNTzN1pk4rzdFYJmK",
+	"I93hErbOQ3vSUZtD06A9GnkDrLjR5Oz1pdWqf7y8xMfbjmyb7YKFnZ2pqLd5IK9JlW509Js0dO3xVg+I",
+	"typXWHsQPuosPx55FTNfqA81qqvS6+Z/FcruhAKxHo3fYabSLGeCaaMohhRZMtqGfVqd7Y3cBKkz23e5",
+	"8J2dBI2dW2ucOgvbbXgLnMG+01p3XGXvNOhhTB+PWR/zOUSNcm4mnMGov0LuBuuaXIlpugU6sNqp0bSx",
+	"QhDvFBGwtlF3RG1WHSQ9SuDXgxIY/1AfPl7gComJAgy8Ia24G9TA6qS7Qgc29T00fuB9JIo9pmAfZNwH",
+	"Gd8+puCtSY73GmOwiTU1JdfU41hiYS1qSnUPN7h3Y8G95Fc9BGHP6XpO9wAgCG+b4z16/ItdmGcbCsZ9",
+	"YZWPFArjAXDKHh6jZ3w94zscYuEtsr97jGB4QIWvBzP82hS+HuCw53s937u3AIe3zfF6hW9Xha/HPvzK",
+	"FL4eD7FnfD3jOywe4p7Yn4tH+WYEkNlRWgPDPpT4d3LktLUpyCkHoinLXhCYgVr4BB/CpZx6aBCNeB0Z",
+	"ZCWqkAt4COBCljstHNSei8CupdQhS2KeZ9mxkeRIAS+xsUcYWhCp2JgJRCGxHyTMuKxyj0wydBkROMyI",
+	"zYDkTBQGdHMm0jku4m3YkHuQivSPwUEyYKK6vJdTlnZIe5B5Xgh7yZszpJZ4kQ6vThPpsRYRQcYevL1N",
+	"mHtDBWGZPVjMfHD5SvbehASIl2SqIANLC6TSxCe6ZEfkAqZA3fEDM5P2lKyV5PvbS5pozhabgaKcE1mY",
+	"VOat+Rz+5+6zeyfl9Mx3rk3wbzskXO05gDMqB6T+MjtmgTR2jssDeUXTCTzBVF7Jt6rzOA52sbscIwBZ",
+	"Obe0GnTKOenzZPcTyPlPWSAjS8gcyASocv+VsSoIlztZx3lacmZXuOnmWOsz4YgbEiaEvsXemDhramDB",
+	"ttVL8uz4GSmEYdxH0HnO6vFTOOgQWufzbONYaWNs9w154J6JQ1U46UAgLHXbmUD4zo1akD2OOyMRfXT4",
+	"Q4kObycqSRDi7U2KpzA7h4tb0oSS9r9bidGJvtLemGTokGpM29eSBCRvKU2gRhOp0Q712X/zcyMJuQCa",
+	"MQFaD24K/6INNYW2ks/VIPo1/wSUm0lLVlhKxVHPClt00Y8r4JSY4h1AUFgKdve8tB6JJLECuL8x+Wil",
+	"LWp4nJcojlUM2pJROvtnQGq3nLGAxCPczqsA7YRTbY7IazZCTdiQESopmgiqlJwniM9rdQVwaR1zloFo",
+	"URMvVhZ1CD1x1SaceSwppmvmgJdBVarqSWWaOPHYBkMYSQVWZHB2BYzMbwV7kGd3phudiirkKBKh21/w",
+	"SMn87pZcfXb23k6oJlOqNWTLCy0qEO8ltXTQDY1q4wxUVsBWtIX6RF4XYFmA1bNHBidk5UuqDKO8xLwo",
+	"R//2+Nu/NY+eFfBWyXxPEBjLWfkz3TytgZ3Xk6ffDlrn9l7uNrMDKb51WtNR8W3s3AMgHBAAYZWnWVWM",
+	"UxNqNOg4oGfHSbVRzI7zZAqKyaydmZ5wTpbNiW8eeCZTzgJLslDFhHymCuhp9jmpYsOnlmy4ehIKaOJB",
+	"XiwRZgYxPXP3/Cz9NW2MMkzi3E/5QaI77QNr6YqJLuZI27w711nd75+Z07OWHOj77QzoRIQD93bXuqm1",
+	"wyLcrTok8/xJ8oyJcQWaycPPGqJlDsSwHAgTzUyjkXXuC7rpV6tE2Qe1iW21SSN7msMPMC5EkJxBZKVA",
+	"FTMPc9/5ZP3qd+aUjd17XnlQXrnKsirc8SJ4MDugBd0aINDqbTkEKNDqmDtUy2r5wP0FB1rb591X24ME",
+	"9SBBjwwkaJ1gttPLjYEg66pFLFLQ2gxa7MFr5PJOnUrLWX/y+3bHhMhZPxu2sgcR+jpAhDq85K8TRWgP",
+	"JORukIRWJ94VTait/6ERhR4Gzewxhvp45D4e+fYxhvYleWpDr2AieXijLfHHkhhJ5lJdoQusLC/QVqCU",
+	"mZDQsnDw6HSsADL7kSGEoqP7cQVfVhfQly5Yy5kpd2f3ygVb2v/CRAcE99+ZZkPGQ1RyVJ+zuQAV3/zU",
+	"BR+fVwKS4ztfgFFS25fJZt2A6b8qCHwRTHdmg8Uaf+zufaheWvxCzQvxLMaDHxw+1eIaFVL3CZ1BVTf1",
+	"H4PU79CnsZLF1JLO/bmFKiv6mYnsntbdODVEAU0nWNgCa9f4/IGlJ+qIWI1JO11DCr4IdSe0CwrS0tL+",
+	"ERMY++pwBJZRQFew6OC88nMpsxh2c2TtEPJisL6I3wQjpyx1G1B63w61Azh290VjmsiO4T6+mkgO+TAU",
+	"E7F/4JxRkWJojwBjBYH6nYhckPvs2eiWjvJAnq7Ka+7o5Frv2fu3Dujf0nVZsRI+ufxzvHPrF3oF9q1U",
+	"vtpWuptLeaVdFNcR8W8MBYxlaW1tqDIhUUBP5FwQIV2EhxV/+SIEemiSMQWpkWrxyi5amBf1kq5GLkkS",
+	"NSSX2qybgKpb4atzkxPMVWCCUOGKiXm/XMgmtF0EodzlDTJNnh0/J1nhXhR8Ai8wfFIwWuYnsyxUSdKN",
+	"USrOCVY5ghu58jhW3+3wgN3w77Ab2miq0l/n76wIj7vQhc1Owcqx3Y5XcHkMHRa/20p7h2DvEHyExcB1",
+	"jZS185hgllmnxOuWmdIbmAEHF6pQfzcXkMtZMzcS0peGdMEEZCqZMJYzvCTANXhrrSXlTHwqMPfE8qk5",
+	"VSjlSpiBIqkseBZMO2Mwmjx7ehzDVbb4Fl7jeurU/yZuhRr1e7a+T46+jDH1rrcx9zbm3sa8Ssfci2wm",
+	"JAgYkDIDemfKlmwLaKgOi0IkZiAZFyKpExc7CmTGYO4EbSuzjpklfgtZuHDqUtd2kIbOG7UmNifO2lHR",
+	"aRtjJ25GnPYaNnHn4lmDCNoHSHwdARKxYs3Dj47oLMQ4h8n+hJjDxUZU5tw1LKKh66EjIu4bOexjH3q5",
+	"tJdLbz/24dY07HtdX6mFLTWBhlaaxgNuV22QfYGlx2daXWVWfXGlns31bO4BFFe6bXb36LG2d+OcbWjb",
+	"94RPPlKw7XvOJnug7Z7r9VzvcJWVbpH33ePKSodU9frSSl+TqteXVeqZXs/07m1Zpdtmd72qt7Oq19dV",
+	"+opUvb6mUs/1eq532JpK++N9ihoYs/TJVDGpmGGwGaiz7ECWHcoM57akY9/lfDnE1w2sOdhvumR9exfr",
+	"MJrP7y75a2VunVPAmvv3iWAHTQRbf/L3Fepw7cIcAutwbdDOBpj2L9xftMP1rb7Bevv0pj696bHhHa7R",
+	"zcXOsDPrQlos5OH6JFri9tfp5h1H7/sJfSo3784JklOBm/azj+v/WuL645/014l8uA9Cclfh/Ssz7x7k",
+	"3/KBw4f6PxTa2ScB9MbD3nh4iCSAPYmiCLK02ULompDhgoxoCuaIvHd/oFhGBBAXSge/0kymdFhwqhh4",
+	"9KhPvnhf4v+ZUgWfzATy5V/C7oc/zFkG6lNm2UfOBBUeTxF/m8ppwZFUfmoXgN8xbdws17nVaiVcvggr",
+	"DHhPbplt9VDsjzuiUr3FvnUcpzstgI0HTg11105Jit4oK10kA3usgxeDMQhQlH+aKpoalsJghRG4xm5X",
+	"Xgz8WQ+SAadD4KiLYH9S6V9W1XQoQPYvCyHFwu6HvfPRjAo3tc2CaBmUO9gd+NBDKnr7cKyPH6yk6uxc",
+	"Gmt5DoHQoSxMpNBtCVaVwGwkW9WGR+QVl9rhqTrCBaLIly/evhZ7P18SOQXhWuV0gUFkzdTl9+o07k61",
+	"rj3gsZyBEtTu3Qs7ZWFJWIbAc2aCGLlCGvubfXHs3zB48d1fO7y2csmLTU+utu39w7svD4+lkxXejNgQ",
+	"VMGOb++bP8t/LU6z628sr978IJ2cwIQD+E1IBlMFaYA5tr8gcG3Wws7x+/fkpVFjFBsWBr9znbSwzpFM",
+	"C+0BVRu5ZuCRb21DEhp6NT/7YRHaaanMmcIBnh438U8f9Dp48bQL9wSVb3rJeF6P/An3BjEfl1CV4+mS",
+	"UtyWOez3Cu3YFE1OUse3lxMKcF2p13y3Wrl29z3aB7Kru9G1RDIwp/yKifEnJoyVjmFekY4/uN/I8rdO",
+	"z3dbiHcGe/Yn4s9RxK9p1RtI4PpGbCGE3z3bQgi77GOLt9KKgEMghb2BN7FnPUaf5X21gfVOzptGZLvS",
+	"/lQ4XSiGFWy0MG0VGr/504652feJs8IIVWZ0yPFJEHPblYyeT6S3wBNW8gQhEXK8yT/qaftdSpP3WIi8",
+	"Ke2scp/elfp1uFJDoYmDS4/JnxtuX/neVh4Smnan1EyWll18cKvSUnzGXearTbe4d53xXiP9mqMBTKql",
+	"CqwrVKtM1Qi5G3sTa51Hd0fSt0cnLmKVr5MtkjGdFhqJUCcSdAd+2dsl4NWduC+0vHft9q7d3rV7u67d",
+	"Zbmm/YjfK8NbVrkyA1CzZsfo7z6P/mlCqEE2NJHaOCxk7OUrBGUyLXJwedWFsnTsm9lTZBN+tutpE2h4",
+	"JgLmqcxBkSGMmdAJsrv5BBCtHdme8yVaijMHzo+WnPrSUGUa63LNJJ+BnU5ZtmPKqRCQJaQQmOVGF5bx",
+	"Tqk2yVKh0IC0VlfGOLGk1IXGN6V+UEOmIKccXIU/TVlW+Z5zuCRkSLWLsuIsZ6b6+VOh2Xhimj5+Vqmd",
+	"ohPHEHQSUJp1QqZUANf4XSdGETkasRQd7ssyhS+JQPD6qWIzaoAwkbEZywrKdX0rlxlGLQudU02ovrKb",
+	"6NY5AaoyHD+zkh+68FAGzKkxCMVgN8IlrlYHewuQYfITl3LaOhwVC4TaxnKKEzknUhBK5jDUzMBLdzVo",
+	"Dq7g0gwUtk7qZabcbUppOgFMlV3O4dzt2JSOt54sVThITjlfuA1wS01c3ZqpklOpKcddt92GkNp5yZEv",
+	"9eJHfCWFLrhx59k25FBmDDTJIGWZ3WgX7CsVYSJgf4cETaYatvY1pEy3DGA5eFkTJ+T/erFRZL4+gp+A",
+	"/VwWYMYVjJk2LkPYj1O7nA1jndipJWXxNEwmc174pOZ/SmrpZmv1PP3tVkykzB6FhtrrWRLApu20O8eZ",
+	"NhrrczIOlc0ri236fbDtXN0hQVIptKHCkBxyqRaV8d58sXxLI1n78kRPqM+noI5ILN4y4Jl2f7FMapus",
+	"5YnL4sS1vk4GVAE9zSLKgDmPjZUuz5XMinSTVXGpnFTaYl88nc0myWXnauNlb3tyJxpLFGbbvvFBqsrE",
+	"hYEvJnaLXvnmvqcTuFEUbrrmjlh6KBgkhSiyYjBPTJjOqzAEphxurLeWoDvwXEkDUYfwut4aJQr3ZmO3",
+	"Irxx1xdZXXYu5+0J5OXQtca2t2faen0XkT7qCWQlZ4/fvde+R8TWFe0xrOXXCqySOgCR6bOtm3ROlWGU",
+	"v/YVM+FfBeVs+yBvQjvbZ0Z5EfUm3ixbYj+WITGKPMc3vn3w3iS1yI24b/y47HGdDJgY8SJmCqdlw+vE",
+	"padGjvczE9mZ+rXg3PbkMLMqa1zXd9jY9mIzyN58sRQ+Zq7vVprbS4VyVcOt/UnOA9dOqcBabcjyoq/u",
+	"L/jl3zRsv7tCOo1/izbtaJYsjJVyY/fqzDd3JjHk2LFdz0N72xe3Irqna237cZrCrzTfvr4qRZ8qOVYd",
+	"uN55aO/65kxvnWqQHM99c9szEKrOtGFaqKnU8dvjm18nA7RHoOQT2fcfZQe0NmUx23Thmzn7lCxUCtHj",
+	"XZQdrtEspEx30llqpY2CqjMBeTnYCqecMkE4FePCJ2zn9Ms7EGMzGbx4enx8nAxEwZ0W7S2q/kFZkQ+z",
+	"9Qf2udpJbH1UoZ3tw+Jf1XvmnpRhhsOmdeGKrCLDmVhbi6UFORPlv9HUa0DZT/z3f18OmhZWRldHVawN",
+	"D8p16y5cWRkJDQlvlJKOcvS2tt7W9vXY2tKKqt1VJ6uq6RW9bGS2y9e1rtjB9hSULzTrNm7os4tGSLUu",
+	"VIwMeekMa87meFL2uk4GQ9pxwj/YDku50FEfvGzbPlK2rPTmUkMMv3JCQPbayWN702a7KN83UoFjFb/q",
+	"TteVP/ffna7HBp3v1GgyvYHeV5tnow747XGDIL2bjhana1WnFPQt2x/teZvKG5cSZ2iIxxtWtJuiFaW2",
+	"YI3RW1Vc5BRE9+cVp0tU93sP+sSuOoE3yXaabehzI52iu2yvU1UYJhZd5noZ+jjHjgJD1eJshFd0O9Vf",
+	"aX+dhHQtHckx1gTVLaqC9jZyyO69qlDd5Wh1oaIGPVylIRkUagxi647+hq0c314TtuxWO4QlquHNrJnN",
+	"uL8TOSLh7icknVDOAX2fIiOczuOZThipTvjsPWoyOIZk0lJ9b0hdYjB3AfBOtbHsnUhROiWdL4hU143h",
+	"EAA+ayXOSFqdSdTca1aH9WmXPyfBZYqxRZoZ0AnBIq+lY1Jix904e7BlRM05iOjvJ+Cpf0N2Jv4WPDGl",
+	"UB89uYvqGBGzsncWTa4PQz3uA6bvLmA6SNgVJRLzVBvvcchorfCE6Dv8jomr93ZTY5wmzjn8w6LqhO2m",
+	"A7gvdJZuwnaEkL/1PUCPPcZclC7sZbwYzR19rDDGv0Zx+wnw7FSc+1jRhkiSMlgkBzBMjDFWwfZCeQP7",
+	"vXRoOfMJCCKkIVdCzgX6dptHH0rJgQon7bsgDUsFWQbe6bu++NDObYAJ2zGhGRnCSCrwAQFRN8JHhlTG",
+	"3K5J5UwUBvRvim/n4qyDWyIond4tsVTVp3QKqsN40yAfNCieLrpBF+kEsdBXWdgRcRFDZgILYoDzBHfY",
+	"ryBwDxcvMZKcy7l28RkYKtHBeenXGqTGGjNZ33JPnGL9QC5iI7a1Djrn2SjcgyjrRtm/sMcDGejTrZLg",
+	"GR4G5RhKjfK1+GERu1lWzFbLa7FJYrYvs6QN+5WYZzJC/ZlIZdz+XCcDwICOu5AD7nvS+Mhr1e+knFa4",
+	"X/fwlLszq+ntN9CJ9ctQL01ZvARvt6ZqjttCKfxJRH7Wt7XcJ5/S1MT0OnUt0cUuYAOOc7XTO990dzPN",
+	"DYwlGL4WM8sL37SiUrwu4Cwm2qbCrnxXNuRQl526EceKM7bhemF0WYhwtLzJ8aEXBL6ASpkGdC86SSFB",
+	"9iZzcCWxqsF2JJOgUVKZSO5IJeaLRF/PYBe7xNluFyt1MfxfiLtol67pVoJvhaIQC/rQPapjqPCJPift",
+	"/uakuSAqyF6VIN/2MmlD4yI2lm3DpRkXVGUXcbTqx2rb6mx+Aor3DT92ruSIbTem/1hte50M5iDMycR/",
+	"qOGlyRlor4VChkGvNDWaUG4mshhPiDeoazK3gnQhcjBeiOYZaENGTOl4BeVDOZs1k0uDxSXsw4Wf/uqZ",
+	"bAusxwfrQ8yZKbMExBF5K53qJ+cCFJGCL6KXUDnsrYtIBl+eZNTQJymnVt4fnH+LfxvLJ77df/3xsYyU",
+	"rn650uoJy63A6cFLJ4MXA4yh/wbhDgTl34QP2Okse+krNn0iPQ96MpXYvMxeG2EswaWBKW4s52ej1lS+",
+	"kjks+1x/TFouk9NjUVwqgAwXaDrMqEeMdZ4qy6CGlspn4KOr56FTzrRmYvyS0KEGYexxOf1NgUsfE9B2",
+	"eutbfb3Uw28kjnKOlOKtknlHaaXs+1527nl4IbiSvhhnZTDehH7voqvvOkb5ChZvmciYGLfYr0f+1wQF",
+	"nOHC/k/0PH4uvx5h34mJ1PUnWg/U9chvcV2dKxnNQ4qNmYjsduYa38DdC5ZMhPdV3+cfXFoKc5RlWhhv",
+	"UYve53P39WZa32jWmbEM1EU1M3glxUXoOShMtiotTx2mU//+9mu4u5r1ryJEKq8wWZd+PgqMdj6RhI4V",
+	"QGbXNASCHeP14X/Y5tsXYgWUPAeRbWT+dkudXEuovtJkJFUHh1B1hIh3pQChhuLu+QUEgCblUvciu4U8",
+	"P68+RnZz2pvVYZavWRupFq/stfH56VEs/7Laq5npp+7XYEydgtJoILF0Hgf1hD6ea2+IDUBOwrTZGhLw",
+	"XVxEwBabIweqxP5tjgf30iOdOS/Rj9vdIcwQPQV6hU+8TJAkinpnCRXogpc5VNP0dnaToNVJ97bUBo2U",
+	"o0WPM3sGFeG1yKLyX058u3p4pdieePPKNavTDhf4FhG25uLepHABcPWPoP7B8o13j2lC7Q0CIl0W6dwX",
+	"s7W3Cqk78s+buOUM5KdZi1CGjMLOwwDn9gm8JJBPzYLkQIWu+Irs4cQ75WK8cIGMNeEYht+IoeOls+sz",
+	"iM9EKvI5XXyuo9WkixV/6XfrO7OkUf/zx8mT/0ef/Pvjn98m31//5xP/z+Mnzz/++TT5/vov//UfTTRM",
+	"dpUoikiHn7/7drN8wJCreGsK/av31axukIKcqqtwZ1xbrGoyZjNIyBVMTUhLnjDkSU3cok7Et/ION0xH",
+	"waqyuMqjdkLhpjsZwKZtZ3tBFUy5Q8k/IiW30pRl/oXopUbts+/Lf4cE/JVmHoWgVN4xOd83AoYPFCch",
+	"NRyRN7VX4ULaQmPMjMZpCuIB4Pf7VA7jT8pgBEpB9pswjHdwEFrlU0D3KInujokQzhzvSfe2kE6bt9Rk",
+	"u3WL0Drf+ZdQ1iiVM6vI4Z87eleEXNKKTb1+De12oWCRgQ92/mtBDyj03sR/pPx93G5Icq4v25p6B1ZO",
+	"mci2p6JUIwgKHXt6l44OLt06oA1kP9D0alPUTcBdRJplNXQEdkGcDDYKKjvCrmgjZUb+05EtpCJ/uQH/",
+	"D/AB8VAlUiExPCK/SoxG0kEg8d43aggaV1Gpt1TTaUDrasIuekLHG7qTYuFfXp/31y0S8hc5gz7373Hk",
+	"/skKYa7IZZzRRiveGRIxJAbxbiP7se2Grs7CzVhrxI9sjI9DRDAv+TrUB8S3siSbacNSyolPz3iJJeVT",
+	"xh3+YzBHL5WKN8d/Oz4+Pv7uaZ2uPd+sWrz5cPnrxz9Ql/j+ulGPsDKMiUjkqvNO38f21x68YLti6VER",
+	"GmCMcrrAiAlyBQs80nXGERkdU51mJUrGYQE1yff2F+cDo5w7QDE2dlH2qyGvHbmHzCJvRnXO5DU1NFyK",
+	"+g34x9mr1bSbrXolnvxfk6fHzYd/g+Ch1JK4iBin81pjK91YWf1XmkMnoV4b6hwuHc7/MvS5DkuP72sJ",
+	"b91+MqOc7eKCxH4d3Y8uzipjArTuA1gOKhkcku25sI9lzEvKKcvbnCs+gI1oukAbMBNjDi5aJN6JawdY",
+	"QhdtUfQtR2py4f5a5EO0XSxB7fzkOniTC2GiJ9KivMW5UHyRkjWgOSLnQhNmXpKFLJT9F6mKIQGjmTmL",
+	"ij/iI6fQGSW1PUefi7yJ7S1De0bG5zvADIR5STQYIkUKR+TExVo4e86Icg0BT3qq5AwQKgr5JPXogc0s",
+	"sjavizJofXV2iy0zu7FtrrzZFVEu0mlSOlfs9aP5lFpe3ADI7X9COFAlx4rmOXjt0KGcTqlwjq76ndzs",
+	"OFrjj9V72fQ+ztYvZgfREb64AKILGLXkV1hxCH1feKGcwBT/yN4sv799MZyJqyYTqLNy+hn4bKlOTl0r",
+	"N4irmFdeg6d80YaE6U/YY15OOV10cHe7CVVPLDKuAEqEtyZEXGYqQcOd4gmgxIHbrJfMmGZDFoO48Puy",
+	"5fIlhkhGl0OZncTEGBnqcROyOLOxC5NryrMKFJEK4hph6JlPrFqnYzvY6io2uhj3XBWDtAM5n9PNVHN9",
+	"KQWi9nfb7xL/fXUmPyo51z5WyTFfTBB2wC0OXFcgaw6KxZv3dGznFfyHAybM35458s7yIh+8eH58/Pen",
+	"z59/+92zvz87fv78KVJE99OSHjJhYOzCG294DUMg6a6CTkK0UUV6tV50MF78iUqBDhXKGub4FuNzMcQC",
+	"azj42WZMYxxOR1JUlVMjZtVVILvphtkB46bmCMsPjXgSMrz3Fx6MnGdLM8AVIKq3/c9Cu3dGEU14JNVL",
+	"K/FIDgQDRWwzqzcnHh2bIsdvC2yp41OsMveWwBes57Dd9O5atYtc0WptIVx5iJansCSYy8Bd7HCjCOrf",
+	"wqBbD7Zb/HT53dsOnvZUte2yOYKIbg2OWPGeHCLy+Jwu9npj5lSJ5jBTPEEu5ZUmcyXF+CWG3UJGEOlc",
+	"AIKjY4wPQcz/+CB+N2QcakLY33OaXnn72faD0Etk+W7m2ISMrIJvmZQGqtIJ4ezKlZrHt3rX1tqbZiky",
+	"BelKIN9Gh/FK+0o0TqTZtYLxX7W6xrh3K11/ZiKrW7PsB2J3oEaxIu2wlcErZtgcLKM6G3U6s7uw3fqC",
+	"DV0CNcv1/ur7rlsdfpJzLJ5hXKEHqa58WOYS4b8lKvPpqoLU1X29o6VXataijp2Hn1aAE5jRwEdkQiuw",
+	"dNHP3t3H8Ok41SwmKatyOpXULGXF552O+AJ7NpqVchceRNOJ91RP5Bw5EbtymvQQCHO1TrIuhx/I8yb9",
+	"Kjhalm2Jq68RYtao5Y2KmcUNPPj1ULBounFI83kymMMwLtjt+vr/BwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

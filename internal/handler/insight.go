@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"heard/api"
+	"heard/internal/auth"
 	"heard/internal/register"
 	"heard/internal/repository"
 )
@@ -19,10 +20,11 @@ func (h *Handler) ListInsights(ctx context.Context, r api.ListInsightsRequestObj
 	if err != nil {
 		return nil, err
 	}
-	out := api.InsightList{Data: make([]api.InsightSummary, 0, len(found.Items)), Labels: labels(found.Labels)}
+	out := api.InsightList{Data: make([]api.InsightSummary, 0, len(found.Items))}
 	for _, in := range found.Items {
 		out.Data = append(out.Data, toInsightSummary(ctx, in))
 	}
+	out.Labels = labels(shownLabels(ctx, found.Labels, found.Items...))
 	var link *string
 	out.Page, out.Links, link = page(ctx, found, q.Limit)
 	return api.ListInsights200JSONResponse{Body: out, Headers: api.ListInsights200ResponseHeaders{Link: link}}, nil
@@ -172,6 +174,7 @@ func fromInsight(b api.InsightCreate, in *register.Insight) error {
 	in.Communities, in.CommunitiesStated, in.WholePopulation = b.Communities, b.CommunitiesAsStated, b.WholePopulation
 	in.ContributedBy, in.KeyFindings, in.Recommendations = b.ContributedBy, b.KeyFindings, b.Recommendations
 	in.ProviderResponses, in.PresentedTo, in.Documents = b.ProviderResponses, b.PresentedTo, b.Documents
+	in.Quotes, in.StoryConsent = b.Quotes, value(b.StoryConsent)
 	in.Content, in.Method, in.Origin = value(b.Content), value(b.Method), value(b.Origin)
 	in.Rights, in.Review = value(b.Rights), value(b.Review)
 	return nil
@@ -190,12 +193,15 @@ func writeInsight(in *register.Insight) api.InsightCreate {
 		Communities: in.Communities, CommunitiesAsStated: in.CommunitiesStated, WholePopulation: in.WholePopulation,
 		ContributedBy: in.ContributedBy, KeyFindings: in.KeyFindings, Recommendations: in.Recommendations,
 		ProviderResponses: in.ProviderResponses, PresentedTo: in.PresentedTo, Documents: in.Documents,
+		Quotes: in.Quotes, StoryConsent: &in.StoryConsent,
 		Content: &in.Content, Method: &in.Method, Origin: &in.Origin, Rights: &in.Rights, Review: &in.Review,
 	}
 }
 
 // toInsight maps an insight to the wire, in the view of the caller.
 func toInsight(ctx context.Context, in *register.Insight, found repository.Labels) api.Insight {
+	found = shownLabels(ctx, found, in)
+	in, owns := insightFor(ctx, in)
 	seen := viewOf(ctx, &in.Record)
 	out := api.Insight{
 		ID: in.ID, Reference: in.Reference, Title: in.Title, State: api.InsightState(in.State), Visibility: api.Visibility(in.Visibility),
@@ -207,11 +213,14 @@ func toInsight(ctx context.Context, in *register.Insight, found repository.Label
 		Conflicts: seen.conflicts, Warnings: in.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
 		Summary: in.Summary, Kind: in.Kind, Source: in.Source,
 		CollectedFrom: in.CollectedFrom, CollectedTo: in.CollectedTo, PublishedOn: in.PublishedOn,
-		Topics: in.Topics, TopicsAsStated: in.TopicsAsStated, AreaIds: in.AreaIDs, PlaceNames: in.PlaceNames,
+		Topics: in.Topics, TopicsAsStated: in.TopicsAsStated, AreaIds: list(in.AreaIDs), PlaceNames: list(in.PlaceNames),
 		Communities: in.Communities, CommunitiesAsStated: in.CommunitiesStated, WholePopulation: in.WholePopulation,
 		ContributedBy: in.ContributedBy, KeyFindings: in.KeyFindings, Recommendations: in.Recommendations,
 		ProviderResponses: in.ProviderResponses, PresentedTo: in.PresentedTo, Documents: in.Documents,
-		Content: in.Content, Method: seen.method(in.Method), Origin: in.Origin, Rights: in.Rights, Review: in.Review,
+		Quotes: list(in.Quotes), Content: in.Content, Method: in.Method, Origin: in.Origin, Rights: rightsFor(ctx, in.Rights), Review: in.Review,
+	}
+	if owns {
+		out.StoryConsent = &in.StoryConsent
 	}
 	out.CollectedFromEarliest, out.CollectedFromLatest = dates(in.CollectedFrom)
 	out.CollectedToEarliest, out.CollectedToLatest = dates(in.CollectedTo)
@@ -220,21 +229,54 @@ func toInsight(ctx context.Context, in *register.Insight, found repository.Label
 }
 
 func toInsightSummary(ctx context.Context, in *register.Insight) api.InsightSummary {
+	in, _ = insightFor(ctx, in)
 	return api.InsightSummary{
 		ID: in.ID, Reference: in.Reference, Title: in.Title, State: api.InsightState(in.State), Visibility: api.Visibility(in.Visibility),
 		OwnerOrganisationID: in.OwnerOrganisationID, Version: in.Version, CreatedAt: in.CreatedAt, UpdatedAt: in.UpdatedAt,
 		Retrospective: in.Retrospective, Imported: in.Imported, Kind: in.Kind, Source: in.Source, Summary: in.Summary,
 		Sentiment: in.Sentiment, Strength: in.Strength, CollectedFrom: in.CollectedFrom, CollectedTo: in.CollectedTo,
-		PublishedOn: in.PublishedOn, Topics: in.Topics, AreaIds: in.AreaIDs, Communities: in.Communities,
+		PublishedOn: in.PublishedOn, Topics: in.Topics, AreaIds: list(in.AreaIDs), Communities: in.Communities,
 		ContributedBy: in.ContributedBy, Counts: headlines(ctx, &in.Record), HasConflicts: in.HasConflicts, WarningCodes: codes[api.WarningCode](in.WarningCodes),
 	}
 }
 
-// method is the method of an insight without the bases that are counts of a few
-// people, for all but the owner.
-func (v recordView) method(m register.InsightMethod) register.InsightMethod {
-	if !v.owns {
-		m.Shares = register.DiscloseShares(m.Shares)
+// insightFor is an insight as the caller may see it, and whether it is the
+// caller's own.
+func insightFor(ctx context.Context, in *register.Insight) (shown *register.Insight, owns bool) {
+	if repository.Owns(auth.From(ctx), &in.Record) {
+		return in, true
 	}
-	return m
+	return in.Disclosed(), false
+}
+
+// rightsFor leaves out for the public what is told to partners only.
+func rightsFor(ctx context.Context, r register.InsightRights) register.InsightRights {
+	if !auth.From(ctx).Known() {
+		r.EmbargoUntil = nil
+	} else if r.EmbargoUntil == nil {
+		r.EmbargoUntil = new(*register.Date)
+	}
+	return r
+}
+
+// shownLabels leaves out the names of places that no insight of an answer shows
+// to the caller.
+func shownLabels(ctx context.Context, found repository.Labels, ins ...*register.Insight) repository.Labels {
+	hidden, shown := map[api.ID]bool{}, map[api.ID]bool{}
+	for _, in := range ins {
+		seen, _ := insightFor(ctx, in)
+		for _, id := range seen.AreaIDs {
+			shown[id] = true
+		}
+		for _, id := range in.AreaIDs {
+			hidden[id] = true
+		}
+	}
+	out := repository.Labels{}
+	for id, l := range found {
+		if shown[id] || !hidden[id] {
+			out[id] = l
+		}
+	}
+	return out
 }

@@ -31,6 +31,8 @@ type Insight struct {
 	ProviderResponses []ProviderResponse `db:"provider_responses,json,whole"`
 	PresentedTo       []Presentation     `db:"presented_to,json,whole"`
 	Documents         []Document         `db:"documents,json,whole"`
+	Quotes            []Quote            `db:"quotes,json,whole"`
+	StoryConsent      StoryConsent       `db:"story_consent,json,whole"`
 	Content           InsightContent     `db:"content,json,whole"`
 	Method            InsightMethod      `db:"method,json,whole"`
 	Origin            InsightOrigin      `db:"origin,json,whole"`
@@ -41,114 +43,17 @@ type Insight struct {
 	Strength          *string            `db:"strength"`
 	ActivityIDs       []uuid.UUID        `db:"activity_ids"`
 	PriorityIDs       []uuid.UUID        `db:"priority_ids"`
-}
-
-// KeyFinding is one thing people said, in the words of the author.
-type KeyFinding struct {
-	ID          *uuid.UUID  `json:"id"`
-	Text        string      `json:"text"`
-	Expresses   *string     `json:"expresses"`
-	Sentiment   *string     `json:"sentiment"`
-	Topics      []string    `json:"topics"`
-	Communities []uuid.UUID `json:"communities"`
-}
-
-// RecommendationResponse is the answer to a recommendation.
-type RecommendationResponse struct {
-	On     PartialDate `json:"on"`
-	Text   *string     `json:"text"`
-	Action *string     `json:"action"`
-}
-
-// Recommendation is what the author asks for, and of whom.
-type Recommendation struct {
-	ID               *uuid.UUID              `json:"id"`
-	Text             string                  `json:"text"`
-	ToOrganisationID *uuid.UUID              `json:"toOrganisationId"`
-	ToName           *string                 `json:"toName"`
-	DueOn            *Date                   `json:"dueOn"`
-	Response         *RecommendationResponse `json:"response"`
-}
-
-// ProviderResponse is an answer to the whole insight.
-type ProviderResponse struct {
-	OrganisationID *uuid.UUID  `json:"organisationId"`
-	Name           *string     `json:"name"`
-	Text           *string     `json:"text"`
-	On             PartialDate `json:"on"`
-	SourceURL      *string     `json:"sourceUrl"`
-}
-
-// Presentation is a body that a record was put before.
-type Presentation struct {
-	Body string      `json:"body"`
-	On   PartialDate `json:"on"`
-}
-
-// Share is a share of answers in percent. Its base may differ from the sample.
-type Share struct {
-	Answer    *string `json:"answer"`
-	Sentiment *string `json:"sentiment"`
-	Percent   float64 `json:"percent"`
-	Unit      *string `json:"unit"`
-	Base      *int64  `json:"base"`
-	Scale     *string `json:"scale"`
-}
-
-// InsightContent is what the insight says.
-type InsightContent struct {
-	Body                 *string  `json:"body"`
-	Expresses            []string `json:"expresses"`
-	Sentiment            *string  `json:"sentiment"`
-	SentimentAsStated    *string  `json:"sentimentAsStated"`
-	TimeHorizon          *string  `json:"timeHorizon"`
-	UnderlyingCauses     []string `json:"underlyingCauses"`
-	CauseNarrative       *string  `json:"causeNarrative"`
-	InequalityDimensions []string `json:"inequalityDimensions"`
-	Gaps                 []string `json:"gaps"`
-	Trend                *string  `json:"trend"`
-}
-
-// InsightMethod is how it was learned.
-type InsightMethod struct {
-	Methods         []string `json:"methods"`
-	MethodsAsStated []string `json:"methodsAsStated"`
-	ResponseRate    *string  `json:"responseRate"`
-	Sampling        *string  `json:"sampling"`
-	Shares          []Share  `json:"shares"`
-	MethodEffects   *string  `json:"methodEffects"`
-	Limitations     *string  `json:"limitations"`
-	PeriodBasis     *string  `json:"periodBasis"`
-	ProducedByText  *string  `json:"producedByText"`
-}
-
-// InsightOrigin is where it grew from and what it belongs to.
-type InsightOrigin struct {
-	ActivityIDs       []uuid.UUID `json:"activityIds"`
-	ConsultationID    *uuid.UUID  `json:"consultationId"`
-	PreviousInsightID *uuid.UUID  `json:"previousInsightId"`
-	SupersedesID      *uuid.UUID  `json:"supersedesId"`
-	DuplicateOfID     *uuid.UUID  `json:"duplicateOfId"`
-	Priorities        []uuid.UUID `json:"priorities"`
-}
-
-// InsightRights is what others may do with it.
-type InsightRights struct {
-	Licence         *string `json:"licence"`
-	Attribution     *string `json:"attribution"`
-	ReuseConditions *string `json:"reuseConditions"`
-}
-
-// InsightReview is what a reviewer makes of it.
-type InsightReview struct {
-	Strength *string `json:"strength"`
-	ReviewBy *Date   `json:"reviewBy"`
+	// FineAreaIDs are those of its areas that are smaller than a local authority.
+	// Of a small group only the owner sees them.
+	FineAreaIDs []uuid.UUID `db:"fine_area_ids"`
+	SmallGroup  bool        `db:"small_group"`
 }
 
 // The states of an insight that other code names.
 const (
-	InsightDraft    = "draft"
-	InsightArchived = "archived"
+	InsightDraft     = "draft"
+	InsightArchived  = "archived"
+	InsightWithdrawn = "withdrawn"
 )
 
 var insightCeilings = map[string]ceiling{
@@ -177,6 +82,48 @@ func (i *Insight) Validate() Problems {
 			ps.Add(fmt.Sprintf("#/contributedBy/%d", n), "required", "Name the group by stakeholderId or name.")
 		}
 	}
+	for n, q := range i.Quotes {
+		if !q.ConsentToQuote {
+			ps.Add(fmt.Sprintf("#/quotes/%d/consentToQuote", n), "no_consent", "Leave the quote out unless the person agreed to be quoted.")
+		}
+	}
+	seen := map[uuid.UUID]bool{}
+	for n, r := range i.Recommendations {
+		if r.ID != nil && seen[*r.ID] {
+			ps.Add(fmt.Sprintf("#/recommendations/%d/id", n), "duplicate", "Leave the id of a new recommendation out: another one has it.")
+		}
+		if r.ID != nil {
+			seen[*r.ID] = true
+		}
+	}
+	return append(ps, i.Method.validate()...)
+}
+
+// validate checks the tables of those who answered: each group stands in them
+// once.
+func (m InsightMethod) validate() Problems {
+	var ps Problems
+	groups := map[[2]string]bool{}
+	for n, r := range m.Respondents {
+		key := [2]string{r.Characteristic, r.Category}
+		if groups[key] {
+			ps.Add(fmt.Sprintf("#/method/respondents/%d", n), "duplicate", "Give one number for each category.")
+		}
+		groups[key] = true
+		if r.Characteristic == characteristicArea {
+			ps.Add(fmt.Sprintf("#/method/respondents/%d/characteristic", n), "invalid", "Say where people are from in areaIds, or by counts with a part.")
+		}
+	}
+	if m.FFT == nil {
+		return ps
+	}
+	answers := map[string]bool{}
+	for n, a := range m.FFT.Answers {
+		if answers[a.Answer] {
+			ps.Add(fmt.Sprintf("#/method/fft/answers/%d", n), "duplicate", "Give one number for each answer.")
+		}
+		answers[a.Answer] = true
+	}
 	return ps
 }
 
@@ -188,12 +135,14 @@ func (i *Insight) Derive() {
 	for n := range i.Recommendations {
 		assignOptionalID(&i.Recommendations[n].ID)
 	}
+	i.unsuppress()
 	i.TitleKey = Fold(i.Title)
 	i.PeriodKey = periodKey(i.CollectedFrom, i.CollectedTo)
 	i.Sentiment = i.sentiment()
 	i.Expresses, i.Strength = i.Content.Expresses, i.Review.Strength
 	i.ActivityIDs, i.PriorityIDs = i.Origin.ActivityIDs, i.Origin.Priorities
 	i.ContributorKeys = contributorKeys(i.ContributedBy)
+	i.SmallGroup = i.isSmallGroup()
 	i.derive(insightCeilings[i.State], i.warnings(), i.Refs())
 }
 
@@ -226,7 +175,11 @@ func (i *Insight) warnings() []Warning {
 	for n, r := range i.ProviderResponses {
 		ws = append(ws, ResponseWarnings(r.On, i.PublishedOn, fmt.Sprintf("#/providerResponses/%d/on", n))...)
 	}
-	return append(ws, ShareWarnings(i.Method.Shares, "#/method/shares")...)
+	ws = append(ws, ShareWarnings(i.Method.Shares, "#/method/shares")...)
+	if i.SmallGroup && i.smallSample() == nil {
+		ws = append(ws, smallGroup("#/review/strength")...)
+	}
+	return ws
 }
 
 // Grown is an entry that grew from activities, whose first day bears on it.
@@ -279,6 +232,14 @@ func (i *Insight) Codes() []CodeUse {
 	uses = appendCode(uses, "#/source", i.Source, "insight_source")
 	uses = appendCodes(uses, "#/method/methods", i.Method.Methods, "method")
 	uses = appendCodes(uses, "#/content/underlyingCauses", i.Content.UnderlyingCauses, "topic_wider_determinant")
+	for n, q := range i.Quotes {
+		uses = appendCodes(uses, fmt.Sprintf("#/quotes/%d/descriptor", n), q.Descriptor, descriptorVocabularies...)
+	}
+	for n, r := range i.Method.Respondents {
+		if r.Characteristic != characteristicArea {
+			uses = append(uses, CodeUse{[]string{r.Characteristic, "non_answer"}, r.Category, fmt.Sprintf("#/method/respondents/%d/category", n)})
+		}
+	}
 	for n, f := range i.KeyFindings {
 		uses = appendCodes(uses, fmt.Sprintf("#/keyFindings/%d/topics", n), f.Topics, TopicVocabularies...)
 	}
@@ -287,8 +248,14 @@ func (i *Insight) Codes() []CodeUse {
 
 // SearchText implements Entry.
 func (i *Insight) SearchText() SearchText {
-	c := joinText(i.Content.Body, i.Content.CauseNarrative, i.Content.Trend, i.Content.Gaps, i.PlaceNames, i.CommunitiesStated,
+	c := joinText(i.Content.Body, i.Content.CauseNarrative, i.Content.Trend, i.Content.Gaps, i.CommunitiesStated,
 		i.TopicsAsStated, i.Campaigns, i.Method.MethodsAsStated, i.Method.MethodEffects, i.Method.Limitations, i.Method.ProducedByText)
+	if !i.SmallGroup { // of which only the owner is shown these
+		c = joinText(c, i.PlaceNames)
+		for _, q := range i.Quotes {
+			c = joinText(c, q.Text)
+		}
+	}
 	for _, r := range i.Recommendations {
 		c = joinText(c, r.Text, r.ToName)
 	}

@@ -238,6 +238,10 @@ func SmallGroup(headline *Count, pointer string) []Warning {
 	if !ok || *n < 1 || *n >= smallest {
 		return nil
 	}
+	return smallGroup(pointer)
+}
+
+func smallGroup(pointer string) []Warning {
 	return warn(WarnSmallGroup, "The group is so small that its members might be recognised.", pointer, nil)
 }
 

@@ -153,13 +153,17 @@ func (f PlaceFilter) apply(c *conditions) {
 }
 
 func applyAreas(c *conditions, areas []string, match string) {
-	if len(areas) == 0 {
-		return
+	if len(areas) > 0 {
+		c.add(`t.area_ids && ?`, array(areasOf(c, areas, match)))
 	}
+}
+
+// areasOf finds the areas that the filter areaId means.
+func areasOf(c *conditions, areas []string, match string) []uuid.UUID {
 	if match == "" {
 		match = "within"
 	}
-	c.inAreas("t.area_ids", "areaId", areas, match)
+	return c.named(areasNamed, "areaId", areas, match, "There is no area of this id or code; see /areas?q=.")
 }
 
 // inAreas adds that a column of areas holds one that the filter means.

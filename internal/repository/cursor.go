@@ -65,7 +65,7 @@ func (s *selection) after(text string) error {
 	if c.Sort != s.sort || c.Hash != s.hash {
 		return ErrCursorMismatch
 	}
-	s.add(`(`+s.key+`, t.id) `+s.compare+` (CAST(? AS `+s.cast+`), CAST(? AS uuid))`, c.Key, c.ID)
+	s.add(`(`+s.key+`, `+s.id+`) `+s.compare+` (CAST(? AS `+s.cast+`), CAST(? AS uuid))`, c.Key, c.ID)
 	return nil
 }
 

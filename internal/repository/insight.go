@@ -37,6 +37,7 @@ func (f InsightFilter) apply(ctx context.Context) func(*conditions) {
 	return func(c *conditions) {
 		f.RecordFilter.apply(c, register.NounInsight, caller(ctx))
 		f.PlaceFilter.apply(c)
+		f.withoutHiddenAreas(c, caller(ctx))
 		anyOf(c, `t.contributor_keys && ?`, contributors(f.ContributedBy))
 		oneOf(c, `t.kind`, f.Kinds)
 		c.known("source", f.Sources, "insight_source")
@@ -51,6 +52,18 @@ func (f InsightFilter) apply(ctx context.Context) func(*conditions) {
 			c.add(`t.state <> ?`, register.InsightArchived)
 		}
 	}
+}
+
+// withoutHiddenAreas keeps a filter by area from finding what the caller is not
+// shown: the small places of a small group that is not its own.
+func (f InsightFilter) withoutHiddenAreas(c *conditions, mine uuid.UUID) {
+	if len(f.Areas) == 0 || len(c.unknown) > 0 {
+		return
+	}
+	c.add(`(NOT t.small_group
+	    OR t.owner_organisation_id = ?
+	    OR t.co_owner_organisation_ids @> ARRAY[CAST(? AS uuid)]
+	    OR ARRAY(SELECT unnest(t.area_ids) EXCEPT SELECT unnest(t.fine_area_ids)) && ?)`, mine, mine, array(areasOf(c, f.Areas, f.AreaMatch)))
 }
 
 // ListInsights reads a page of the insights that the caller may see.

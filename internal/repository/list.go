@@ -64,6 +64,7 @@ type selection struct {
 	from      string // the tables
 	match     string // the search, empty when there is none
 	key       string // the sort expression
+	id        string // what breaks ties
 	cast      string
 	direction string // ASC or DESC
 	compare   string // > or <
@@ -71,11 +72,21 @@ type selection struct {
 	hash      string
 }
 
+// newSelection starts a selection of rows of t, in the order of a sort.
+func newSelection(ctx context.Context, db *DB, from, sort string) *selection {
+	s := &selection{from: from, id: "t.id", direction: "ASC", compare: ">", sort: sort}
+	s.ids = func(query string, names []string, how any) ([]uuid.UUID, error) {
+		return db.matching(ctx, query, names, how)
+	}
+	s.codes = func() (map[[2]string]bool, error) { return db.openCodes(ctx) }
+	return s
+}
+
 // choose builds the selection that a query and its filter mean. The hash of a
 // cursor covers the filter and the sort, never the caller.
 func (t table[E]) choose(ctx context.Context, db *DB, q Query, filter func(*conditions)) (*selection, error) {
 	p := auth.From(ctx)
-	s := &selection{from: t.name + " t", direction: "ASC", compare: ">", sort: q.Sort}
+	s := newSelection(ctx, db, t.name+" t", q.Sort)
 	text := strings.TrimSpace(q.Text)
 	if text != "" {
 		s.match = s.bind(`websearch_to_tsquery('english', ?)`, register.FoldQuery(text))
@@ -100,10 +111,6 @@ func (t table[E]) choose(ctx context.Context, db *DB, q Query, filter func(*cond
 	if name == "relevance" {
 		s.key = "- ts_rank_cd(s.document, " + s.match + ")"
 	}
-	s.ids = func(query string, names []string, how any) ([]uuid.UUID, error) {
-		return db.matching(ctx, query, names, how)
-	}
-	s.codes = func() (map[[2]string]bool, error) { return db.openCodes(ctx) }
 	filter(&s.conditions)
 	if s.err != nil {
 		return nil, s.err

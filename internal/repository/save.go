@@ -114,6 +114,11 @@ func (tx *txn) tellFacts(ctx context.Context, e register.Entry) error {
 		}
 		s.LetIn(authorities)
 	}
+	if p, ok := e.(register.FinelyPlaced); ok {
+		if err := tx.markFine(ctx, p); err != nil {
+			return err
+		}
+	}
 	if g, ok := e.(register.Grown); ok && len(g.GrownFrom()) > 0 {
 		var first register.Date
 		err := scanOne(ctx, tx, []any{&first}, `
@@ -137,6 +142,23 @@ func (tx *txn) markOutside(ctx context.Context, p register.Placed) error {
 		}
 	}
 	p.MarkOutside(outside)
+	return nil
+}
+
+// markFine tells an entry which of its areas are smaller than a local authority.
+func (tx *txn) markFine(ctx context.Context, p register.FinelyPlaced) error {
+	fine := []uuid.UUID{}
+	if areas := p.PlacedIn(); len(areas) > 0 {
+		err := scanOne(ctx, tx, []any{pq.Array(&fine)}, `
+			SELECT coalesce(array_agg(id ORDER BY id), '{}')
+			  FROM areas
+			 WHERE id = ANY ($1)
+			   AND kind NOT IN ('country', 'nhs_region', 'icb', 'sub_icb', 'local_authority')`, array(areas))
+		if err != nil {
+			return err
+		}
+	}
+	p.MarkFine(fine)
 	return nil
 }
 
@@ -169,7 +191,24 @@ func (tx *txn) badCodes(ctx context.Context, uses, known []register.CodeUse) (re
 		}
 		status[[2]string{vocabulary, code}] = s
 	}
+	for _, u := range uses {
+		for _, v := range u.Vocabularies {
+			addClosed(status, v)
+		}
+	}
 	return codeProblems(uses, status), translate(rows.Err())
+}
+
+// addClosed adds the codes of a vocabulary that only a change of the contract
+// extends: it has no rows.
+func addClosed(status map[[2]string]string, vocabulary string) {
+	v, ok := reference.Lookup(vocabulary)
+	if !ok || v.Governance != reference.GovernanceClosed {
+		return
+	}
+	for _, t := range v.Terms {
+		status[[2]string{vocabulary, t.Code}] = t.Status
+	}
 }
 
 func codeProblems(uses []register.CodeUse, status map[[2]string]string) (ps register.Problems) {

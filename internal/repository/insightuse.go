@@ -1,0 +1,162 @@
+package repository
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"heard/internal/auth"
+	"heard/internal/register"
+)
+
+// usesOf is the SQL for the uses of one insight ($1): those recorded by hand,
+// and those that decisions state, which are read from there. key is unlike for
+// each and grows with time.
+const usesOf = `(
+  SELECT u.id, u.id AS key, u.used_by_type AS type, u.used_by_id AS record_id, u.purpose, u.how, u.used_on, u.organisation_id
+    FROM insight_uses u
+   WHERE u.insight_id = $1
+   UNION ALL
+  SELECT NULL, d.id, 'decision', d.id, coalesce(c.item->>'purpose', 'decision'), c.item->>'how', d.decided_on, d.owner_organisation_id
+    FROM decisions d
+   CROSS JOIN LATERAL (SELECT item FROM jsonb_array_elements(d.insights_considered) x (item)
+                        WHERE item->>'insightId' = CAST($1 AS text) LIMIT 1) c
+   WHERE d.ref_ids @> ARRAY[CAST($1 AS uuid)]
+)`
+
+// InsightUses is a page of the uses of an insight.
+type InsightUses struct {
+	Page[register.InsightUse]
+	Insight  *register.Insight
+	Withheld int64 // uses by records that the caller may not see
+}
+
+// ListInsightUses reads a page of the uses of an insight, newest first, as far
+// as the caller may see the records that used it.
+func (db *DB) ListInsightUses(ctx context.Context, id uuid.UUID, q Query) (*InsightUses, error) {
+	in, _, err := insights.get(ctx, db, id)
+	if err != nil {
+		return nil, err
+	}
+	out := &InsightUses{Insight: in, Page: Page[register.InsightUse]{Items: []register.InsightUse{}, Labels: Labels{}}}
+	s := &selection{id: "u.key", sort: "-key", key: "CAST(u.key AS text)", cast: "text", compare: "<", hash: "uses-" + id.String()}
+	seen := conditions{args: []any{id}}
+	visible(&seen, auth.From(ctx), "l", "l.type")
+	s.args = seen.args
+	shown := `(u.record_id IS NULL OR EXISTS (SELECT FROM labels l WHERE l.id = u.record_id AND ` + seen.where() + `))`
+	if err := scanOne(ctx, db, []any{&out.Withheld}, `
+		SELECT count(*) FROM `+usesOf+` u WHERE NOT `+shown, s.args...); err != nil {
+		return nil, err
+	}
+	s.clauses = append(s.clauses, shown)
+	if err := s.after(q.Cursor); err != nil {
+		return nil, err
+	}
+	return out, cursorError(q.Cursor, db.readUses(ctx, q, s, out))
+}
+
+func (db *DB) readUses(ctx context.Context, q Query, s *selection, out *InsightUses) error {
+	where, limit := s.where(), s.bind(`?`, q.Limit+1)
+	labels := labelsOf(&s.conditions, auth.From(ctx), `ARRAY(SELECT unnest(ARRAY[record_id, organisation_id]) FROM page)`)
+	rows, err := db.query(ctx, `WITH page AS MATERIALIZED (
+  SELECT u.* FROM `+usesOf+` u
+   WHERE `+where+`
+   ORDER BY u.key DESC
+   LIMIT `+limit+`
+)
+SELECT id, key, type, record_id, purpose, how, used_on, organisation_id,
+       CASE WHEN row_number() OVER (ORDER BY key DESC) = 1 THEN `+labels+` END
+  FROM page
+ ORDER BY key DESC`, s.args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	var key, last uuid.UUID
+	for rows.Next() {
+		u := register.InsightUse{InsightID: out.Insight.ID}
+		var noun sql.NullString
+		var record uuid.NullUUID
+		last = key
+		if err := rows.Scan(&u.ID, &key, &noun, &record, &u.Purpose, &u.How, &u.On, &u.OrganisationID, &jsonDest{&out.Labels}); err != nil {
+			return translate(err)
+		}
+		if record.Valid {
+			u.UsedBy = &register.LinkTarget{Type: noun.String, ID: record.UUID}
+		}
+		if len(out.Items) == q.Limit {
+			out.Next = encodeCursor(cursor{Sort: s.sort, Key: last.String(), ID: last, Hash: s.hash})
+			break
+		}
+		out.Items = append(out.Items, u)
+	}
+	return translate(rows.Err())
+}
+
+// AddInsightUse keeps that the caller's organisation used an insight that it may
+// see, whoever owns it. The insight itself does not change.
+func (db *DB) AddInsightUse(ctx context.Context, u register.InsightUse) (register.InsightUse, Labels, error) {
+	type result struct {
+		use    register.InsightUse
+		labels Labels
+	}
+	r, err := write(ctx, db, func(tx *txn) (result, error) {
+		id := register.NewID()
+		u.ID, u.OrganisationID = &id, tx.by.OrganisationID
+		if err := tx.checkUse(ctx, u); err != nil {
+			return result{}, err
+		}
+		var noun, record any
+		ids := []uuid.UUID{u.OrganisationID, u.InsightID}
+		if u.UsedBy != nil {
+			noun, record = u.UsedBy.Type, u.UsedBy.ID
+			ids = append(ids, u.UsedBy.ID)
+		}
+		if err := tx.exec(ctx, `
+			INSERT INTO insight_uses (id, insight_id, used_by_type, used_by_id, purpose, how, used_on, organisation_id, actor)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			id, u.InsightID, noun, record, u.Purpose, u.How, u.On, u.OrganisationID, tx.by.Holder); err != nil {
+			return result{}, err
+		}
+		labels, err := tx.labels(ctx, ids)
+		return result{u, labels}, err
+	})
+	return r.use, r.labels, err
+}
+
+// checkUse finds out whether the caller may see the insight and answers for the
+// record that used it.
+func (tx *txn) checkUse(ctx context.Context, u register.InsightUse) error {
+	seen, err := tx.labels(ctx, []uuid.UUID{u.InsightID})
+	if err != nil {
+		return err
+	}
+	if seen[u.InsightID].Type != string(register.NounInsight) {
+		return missing(ctx, tx, register.NounInsight, u.InsightID)
+	}
+	ps := u.Validate()
+	if u.UsedBy != nil {
+		var noun string
+		var editors []uuid.UUID
+		err := scanOne(ctx, tx, []any{&noun, pq.Array(&editors)}, `
+			SELECT coalesce(min(type), ''), coalesce(array_agg(e), '{}')
+			  FROM labels LEFT JOIN LATERAL unnest(editor_ids) e ON TRUE
+			 WHERE id = $1`, u.UsedBy.ID)
+		if err != nil {
+			return err
+		}
+		mine := false
+		for _, e := range editors {
+			mine = mine || e == tx.by.OrganisationID
+		}
+		switch {
+		case !mine:
+			ps.Add("#/usedBy/id", "unknown_id", "Name a record of your own organisation.")
+		case noun != u.UsedBy.Type:
+			ps.Add("#/usedBy/type", "wrong_record_type", "This id belongs to another kind of record.")
+		}
+	}
+	return ps.Err()
+}
