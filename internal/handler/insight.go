@@ -217,10 +217,13 @@ func toInsight(ctx context.Context, in *register.Insight, found repository.Label
 		Communities: in.Communities, CommunitiesAsStated: in.CommunitiesStated, WholePopulation: in.WholePopulation,
 		ContributedBy: in.ContributedBy, KeyFindings: in.KeyFindings, Recommendations: in.Recommendations,
 		ProviderResponses: in.ProviderResponses, PresentedTo: in.PresentedTo, Documents: in.Documents,
-		Quotes: list(in.Quotes), Content: in.Content, Method: in.Method, Origin: in.Origin, Rights: rightsFor(ctx, in.Rights), Review: in.Review,
+		Quotes: list(in.Quotes), Content: in.Content, Method: in.Method, Origin: in.Origin, Rights: in.Rights, Review: in.Review,
 	}
 	if owns {
 		out.StoryConsent = &in.StoryConsent
+	}
+	if !auth.From(ctx).Known() {
+		out.Rights = in.Rights.ForPublic()
 	}
 	out.CollectedFromEarliest, out.CollectedFromLatest = dates(in.CollectedFrom)
 	out.CollectedToEarliest, out.CollectedToLatest = dates(in.CollectedTo)
@@ -247,16 +250,6 @@ func insightFor(ctx context.Context, in *register.Insight) (shown *register.Insi
 		return in, true
 	}
 	return in.Disclosed(), false
-}
-
-// rightsFor leaves out for the public what is told to partners only.
-func rightsFor(ctx context.Context, r register.InsightRights) register.InsightRights {
-	if !auth.From(ctx).Known() {
-		r.EmbargoUntil = nil
-	} else if r.EmbargoUntil == nil {
-		r.EmbargoUntil = new(*register.Date)
-	}
-	return r
 }
 
 // shownLabels leaves out the names of places that no insight of an answer shows

@@ -155,9 +155,22 @@ type InsightRights struct {
 	Licence         *string `json:"licence"`
 	Attribution     *string `json:"attribution"`
 	ReuseConditions *string `json:"reuseConditions"`
-	// EmbargoUntil is absent for who may not know of it, and points at nil when
-	// there is no such day.
-	EmbargoUntil **Date `json:"embargoUntil,omitempty"`
+	EmbargoUntil    *Date   `json:"embargoUntil" class:"P1"`
+	// public says that this copy is for callers without a key.
+	public bool
+}
+
+// ForPublic returns what callers without a key are told of it.
+func (r InsightRights) ForPublic() InsightRights {
+	r.EmbargoUntil, r.public = nil, true
+	return r
+}
+
+// MarshalJSON renders the rights. What is not for the caller is absent, because
+// null would say that it is not known.
+func (r InsightRights) MarshalJSON() ([]byte, error) {
+	type plain InsightRights
+	return marshalFor(r.public, plain(r))
 }
 
 // InsightReview is what a reviewer makes of it.

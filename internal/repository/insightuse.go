@@ -12,18 +12,23 @@ import (
 )
 
 // usesOf is the SQL for the uses of one insight ($1): those recorded by hand,
-// and those that decisions state, which are read from there. key is unlike for
-// each and grows with time.
+// and those that decisions and the evidence reviews of activities state, which
+// are read from there. key is unlike for each and grows with time; what was read
+// for an activity is for partners.
 const usesOf = `(
-  SELECT u.id, u.id AS key, u.used_by_type AS type, u.used_by_id AS record_id, u.purpose, u.how, u.used_on, u.organisation_id
+  SELECT u.id, u.id AS key, u.used_by_type AS type, u.used_by_id AS record_id, u.purpose, u.how, u.used_on, u.organisation_id, FALSE AS for_partners
     FROM insight_uses u
    WHERE u.insight_id = $1
    UNION ALL
-  SELECT NULL, d.id, 'decision', d.id, coalesce(c.item->>'purpose', 'decision'), c.item->>'how', d.decided_on, d.owner_organisation_id
+  SELECT NULL, d.id, 'decision', d.id, coalesce(c.item->>'purpose', 'decision'), c.item->>'how', d.decided_on, d.owner_organisation_id, FALSE
     FROM decisions d
    CROSS JOIN LATERAL (SELECT item FROM jsonb_array_elements(d.insights_considered) x (item)
                         WHERE item->>'insightId' = CAST($1 AS text) LIMIT 1) c
    WHERE d.ref_ids @> ARRAY[CAST($1 AS uuid)]
+   UNION ALL
+  SELECT NULL, a.id, 'activity', a.id, 'evidence_review', NULL, a.evidence->'review'->>'completedOn', a.owner_organisation_id, TRUE
+    FROM activities a
+   WHERE a.ref_ids @> ARRAY[CAST($1 AS uuid)] AND a.evidence->'review'->'insightIds' @> to_jsonb(CAST($1 AS text))
 )`
 
 // InsightUses is a page of the uses of an insight.
@@ -45,6 +50,9 @@ func (db *DB) ListInsightUses(ctx context.Context, id uuid.UUID, q Query) (*Insi
 	seen := conditions{args: []any{id}}
 	visible(&seen, auth.From(ctx), "l", "l.type")
 	s.args = seen.args
+	if !auth.From(ctx).Known() {
+		s.add(`NOT u.for_partners`)
+	}
 	shown := `(u.record_id IS NULL OR EXISTS (SELECT FROM labels l WHERE l.id = u.record_id AND ` + seen.where() + `))`
 	if err := scanOne(ctx, db, []any{&out.Withheld}, `
 		SELECT count(*) FROM `+usesOf+` u WHERE NOT `+shown, s.args...); err != nil {
@@ -61,7 +69,8 @@ func (db *DB) readUses(ctx context.Context, q Query, s *selection, out *InsightU
 	where, limit := s.where(), s.bind(`?`, q.Limit+1)
 	labels := labelsOf(&s.conditions, auth.From(ctx), `ARRAY(SELECT unnest(ARRAY[record_id, organisation_id]) FROM page)`)
 	rows, err := db.query(ctx, `WITH page AS MATERIALIZED (
-  SELECT u.* FROM `+usesOf+` u
+  SELECT u.id, u.key, u.type, u.record_id, u.purpose, u.how, u.used_on, u.organisation_id
+    FROM `+usesOf+` u
    WHERE `+where+`
    ORDER BY u.key DESC
    LIMIT `+limit+`

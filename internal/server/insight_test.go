@@ -87,6 +87,10 @@ func TestInsightUses(t *testing.T) {
 	decision["insightsConsidered"] = []any{map[string]any{"insightId": id, "purpose": "jsna", "how": "read"}}
 	decided := a.Post("/v1/decisions", other, decision).Is(http.StatusCreated)
 	plan := a.Post("/v1/activities", other, map[string]any{"title": "A plan"}).Is(http.StatusCreated).At("id")
+	review := past("closed")
+	review["title"], review["visibility"] = "Asked before", "public"
+	review["evidence"] = map[string]any{"review": map[string]any{"insightIds": []any{id}}}
+	reviewed := a.Post("/v1/activities", other, review).Is(http.StatusCreated).At("id")
 
 	a.Post(at+"/uses", other, map[string]any{"purpose": "jsna"}).Is(http.StatusUnprocessableEntity)
 	require.Equal(t, []string{"#/usedBy/id: unknown_id"}, a.Post(at+"/uses", key,
@@ -98,14 +102,15 @@ func TestInsightUses(t *testing.T) {
 	a.Post("/v1/insights/"+uuid.NewString()+"/uses", other, map[string]any{"purpose": "jsna", "how": "x"}).Is(http.StatusNotFound)
 
 	all := a.Get(at+"/uses", other).Is(http.StatusOK)
-	require.Len(t, all.At("data"), 3)
+	require.Len(t, all.At("data"), 4)
+	require.Equal(t, reviewed, all.At("data.2.usedBy.id"))
 	require.Equal(t, "Chapter 3", all.At("data.0.how"), "newest first")
-	require.Equal(t, decided.At("id"), all.At("data.2.usedBy.id"))
-	require.Nil(t, all.At("data.2.id"))
+	require.Equal(t, decided.At("id"), all.At("data.3.usedBy.id"))
+	require.Nil(t, all.At("data.3.id"))
 	require.NotContains(t, all.JSON(), "withheld")
 	require.Equal(t, "User", all.At("labels").(map[string]any)[user.String()].(map[string]any)["name"])
 	mine := a.Get(at+"/uses", key).Is(http.StatusOK)
-	require.Len(t, mine.At("data"), 1, "records that the caller may not see are not named")
+	require.Len(t, mine.At("data"), 2, "records that the caller may not see are not named")
 	require.InDelta(t, 2, mine.At("withheld"), 0)
 	require.Len(t, a.Get(at+"/uses", "").Is(http.StatusOK).At("data"), 1)
 	n, path := 0, at+"/uses?limit=1"
@@ -114,7 +119,7 @@ func TestInsightUses(t *testing.T) {
 		n += len(got.At("data").([]any))
 		path, _ = got.At("links.next").(string)
 	}
-	require.Equal(t, 3, n)
+	require.Equal(t, 4, n)
 	a.Get("/v1/insights/"+a.Post("/v1/insights", key, map[string]any{"title": "Draft"}).At("id").(string)+"/uses", other).Is(http.StatusNotFound)
 }
 
