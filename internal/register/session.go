@@ -2,33 +2,42 @@ package register
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/google/uuid"
-	"strconv"
 )
 
-// Session is one event of an activity or a consultation: its day, place and numbers. The times
-// are those of the clock where it happens.
+// Session is one event of an activity or a consultation: its day, place and
+// numbers. The times are those of the clock where it happens, which is London's.
 type Session struct {
-	ID           uuid.UUID   `json:"id"`
-	Status       *string     `json:"status"`
-	On           PartialDate `json:"on"`
-	OnAsStated   *string     `json:"onAsStated"`
-	StartsAt     *string     `json:"startsAt"`
-	EndsAt       *string     `json:"endsAt"`
-	Setting      *string     `json:"setting"`
-	PlaceName    *string     `json:"placeName"`
-	Address      *string     `json:"address"`
-	Postcode     *string     `json:"postcode"`
-	JoinURL      *string     `json:"joinUrl"`
-	BookingURL   *string     `json:"bookingUrl"`
-	AreaID       *uuid.UUID  `json:"areaId"`
-	Mode         *string     `json:"mode"`
-	Method       *string     `json:"method"`
-	Counts       []Count     `json:"counts"`
-	MovedFrom    PartialDate `json:"movedFrom"`
-	StatusReason *string     `json:"statusReason"`
+	ID                 uuid.UUID   `json:"id"`
+	Status             *string     `json:"status"`
+	On                 PartialDate `json:"on"`
+	OnAsStated         *string     `json:"onAsStated"`
+	StartsAt           *string     `json:"startsAt"`
+	EndsAt             *string     `json:"endsAt"`
+	Setting            *string     `json:"setting"`
+	PlaceName          *string     `json:"placeName"`
+	Address            *string     `json:"address"`
+	Postcode           *string     `json:"postcode"`
+	Latitude           *float64    `json:"latitude"`
+	Longitude          *float64    `json:"longitude"`
+	JoinURL            *string     `json:"joinUrl"`
+	BookingURL         *string     `json:"bookingUrl"`
+	AreaID             *uuid.UUID  `json:"areaId"`
+	Mode               *string     `json:"mode"`
+	Method             *string     `json:"method"`
+	AccessibleFeatures []string    `json:"accessibleFeatures"`
+	Counts             []Count     `json:"counts"`
+	MovedFrom          PartialDate `json:"movedFrom"`
+	StatusReason       *string     `json:"statusReason"`
 }
+
+// The states of a session that other code names.
+const (
+	SessionHeld      = "held"
+	SessionCancelled = "cancelled"
+)
 
 func assignSessionIDs(sessions []Session) {
 	for i := range sessions {
@@ -50,6 +59,12 @@ func validateSessions(sessions []Session, past bool) Problems {
 			bad = bad.Without(CodeTwoHeadlines)
 		} else if s.StartsAt != nil && s.EndsAt != nil && *s.EndsAt < *s.StartsAt {
 			bad.Add("#/endsAt", "end_before_start", "Give an end that is not before the start, or correct the start.")
+		}
+		if s.Latitude != nil && s.Longitude == nil {
+			bad.Add("#/longitude", "required", "Give the longitude too, or neither.")
+		}
+		if s.Longitude != nil && s.Latitude == nil {
+			bad.Add("#/latitude", "required", "Give the latitude too, or neither.")
 		}
 		ps = append(ps, bad.Under(sessionPointer(i))...)
 	}

@@ -134,7 +134,8 @@ func TestSessions(t *testing.T) {
 	at := made.Header.Get("Location")
 	first := made.At("sessions.0.id").(string)
 
-	added := a.Post(at+"/sessions", key, map[string]any{"on": "2024-09-11", "startsAt": "10:00", "method": "drop_in"}, "If-Match", made.ETag()).Is(http.StatusCreated)
+	added := a.Post(at+"/sessions", key, map[string]any{"on": "2024-09-11", "startsAt": "10:00", "method": "drop_in",
+		"latitude": 52.586, "longitude": -1.982, "accessibleFeatures": []string{"Hearing loop"}}, "If-Match", made.ETag()).Is(http.StatusCreated)
 	require.Equal(t, `"2-owner"`, added.ETag())
 	second := added.At("sessions.1.id").(string)
 	a.Post(at+"/sessions", key, map[string]any{"status": "held"}, "If-Match", made.ETag()).Is(http.StatusPreconditionFailed)
@@ -146,6 +147,8 @@ func TestSessions(t *testing.T) {
 	require.Equal(t, first, changed.At("sessions.0.id"))
 	require.Equal(t, "2024-09-11", changed.At("sessions.1.on"), "what is left out stays")
 	require.Nil(t, changed.At("sessions.1.startsAt"))
+	require.InDelta(t, -1.982, changed.At("sessions.1.longitude"), 0)
+	require.Equal(t, []any{"Hearing loop"}, changed.At("sessions.1.accessibleFeatures"))
 	require.Equal(t, "#/sessions/1/on", changed.At("warnings.0.pointer"))
 	require.InDelta(t, 5, changed.At("sessions.1.counts.0.value"), 0)
 	require.Nil(t, a.Get(at, "").Is(http.StatusOK).At("sessions.1.counts.0.value"), "a small count is the owner's")
@@ -181,6 +184,7 @@ func TestSessionFaults(t *testing.T) {
 		{map[string]any{"counts": []any{map[string]any{"qualifier": "exact", "unit": "people", "kind": "attended"}}}, "#/counts/0/value: value_required"},
 		{map[string]any{"startsAt": "25:00"}, "#/startsAt: invalid_format"},
 		{map[string]any{"startsAt": "14:00", "endsAt": "10:00"}, "#/endsAt: end_before_start"},
+		{map[string]any{"latitude": 52.7}, "#/longitude: required"},
 		{map[string]any{"id": uuid.NewString()}, "#/id: read_only"},
 		{map[string]any{"on": "2024-09-31"}, "#/on: invalid_date"},
 	} {
