@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"heard/api"
 	"heard/internal/contract"
 	"heard/internal/handler"
 )
@@ -20,9 +21,9 @@ import (
 //go:embed pages
 var pageFiles embed.FS
 
-// pages adds the pages for people: the contract and the kinds of problem. They
+// pages adds the pages for people: the contract, the kinds of problem and the guards. They
 // are made once, need no script and load nothing from anywhere.
-func pages(e *echo.Echo, c *contract.Contract) error {
+func pages(e *echo.Echo, c *contract.Contract, guards api.LifecycleList) error {
 	p, err := newPrinter()
 	if err != nil {
 		return err
@@ -32,6 +33,9 @@ func pages(e *echo.Echo, c *contract.Contract) error {
 		return err
 	}
 	if err := p.add(e, "/problems", "problems.html", kinds); err != nil {
+		return err
+	}
+	if err := p.add(e, "/guards", "guards.html", guards); err != nil {
 		return err
 	}
 	for _, k := range kinds {

@@ -62,7 +62,7 @@ func New(db *repository.DB, o Options) (http.Handler, error) {
 	for _, path := range []string{"/healthz", "/readyz"} {
 		withHead{e}.GET(path, rewritten(e, base+path))
 	}
-	return e, pages(e, c)
+	return e, pages(e, c, handler.GuardGuide(db.Policy()))
 }
 
 // crossOrigin lets pages of the origins call the API, and pages of any origin
