@@ -624,6 +624,27 @@ func (e CountQualifier) Valid() bool {
 	}
 }
 
+// Defines values for Coverage.
+const (
+	CoverageNone       Coverage = "none"
+	CoveragePartial    Coverage = "partial"
+	CoverageSufficient Coverage = "sufficient"
+)
+
+// Valid indicates whether the value is a known member of the Coverage enum.
+func (e Coverage) Valid() bool {
+	switch e {
+	case CoverageNone:
+		return true
+	case CoveragePartial:
+		return true
+	case CoverageSufficient:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CriterionKind.
 const (
 	CriterionKindAim       CriterionKind = "aim"
@@ -768,6 +789,30 @@ const (
 func (e DecisionState) Valid() bool {
 	switch e {
 	case DecisionStateRecorded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvidenceMatchKind.
+const (
+	EvidenceMatchKindArea      EvidenceMatchKind = "area"
+	EvidenceMatchKindCommunity EvidenceMatchKind = "community"
+	EvidenceMatchKindText      EvidenceMatchKind = "text"
+	EvidenceMatchKindTopic     EvidenceMatchKind = "topic"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceMatchKind enum.
+func (e EvidenceMatchKind) Valid() bool {
+	switch e {
+	case EvidenceMatchKindArea:
+		return true
+	case EvidenceMatchKindCommunity:
+		return true
+	case EvidenceMatchKindText:
+		return true
+	case EvidenceMatchKindTopic:
 		return true
 	default:
 		return false
@@ -2147,6 +2192,18 @@ type AchievedOrNull = string
 
 // Acknowledgement What the organiser decided about another activity that asks about the same.
 type Acknowledgement = register.Acknowledgement
+
+// AcknowledgementCreate What your organisation decided about another activity that asks about the same. `separate` needs a reason.
+type AcknowledgementCreate struct {
+	// ActivityID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ActivityID ID `json:"activityId"`
+
+	// Reason Why; needed where the two stay separate.
+	Reason *string `json:"reason,omitempty"`
+
+	// Response A code of the closed vocabulary overlap_response: one joint activity, separate ones that share questions and findings, one after the other, or alone with a reason.
+	Response OverlapResponse `json:"response"`
+}
 
 // Activity A piece of involvement work, planned, under way or past.
 type Activity struct {
@@ -3838,6 +3895,9 @@ type CountQualifier string
 // Example: people
 type CountUnitCode = string
 
+// Coverage A code of the closed vocabulary coverage.
+type Coverage string
+
 // Criterion One principle, standard, aim or test, in our own words.
 type Criterion struct {
 	// CheckIds The checks that serve it.
@@ -4325,8 +4385,26 @@ type EqualityTreatmentOrNull = string
 // Example: {"communityInvolvement":{"how":"A panel read the draft.","noneReason":null,"whoStakeholderIds":[]},"costGbp":null,"effectivenessRating":4,"lessons":[{"communities":[],"kind":"worked_well","methods":[],"shareable":true,"text":"Evenings worked best.","topics":[]}],"methodRatings":[],"objectiveResults":[{"achieved":"partly","evidence":null,"objectiveIndex":0}],"participantExperience":{"asked":true,"headline":"Most felt heard.","n":40},"practiceChanges":[],"submittedOn":"2027-12-01"}
 type Evaluation = register.Evaluation
 
+// EvidenceAnswer What the register knows of a question that is not kept.
+type EvidenceAnswer struct {
+	// Findings What the register knows of a question. A cell of the matrix is `sufficient` when at least one strong insight, or two moderate ones, were collected within the last 24 months in the areas asked about, of the community asked about; `partial` when there is any insight on the topic that meets some of this; else `none`. An imprecise date counts as its earliest day. The verdict is `sufficient` or `none` when all cells are, else `partial`. The 24 months are a setting of the register, not law.
+	Findings EvidenceFindings `json:"findings"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Query What somebody wants to know: what about (topics, or words in text), of whom and where. At least one of the four is needed for a search that is kept.
+	Query EvidenceQuery `json:"query"`
+}
+
+// EvidenceCell How far one topic is covered for one community.
+type EvidenceCell = register.EvidenceCell
+
 // EvidenceConclusionOrNull A code of the closed vocabulary evidence_conclusion; null when not known.
 type EvidenceConclusionOrNull = string
+
+// EvidenceFindings What the register knows of a question. A cell of the matrix is `sufficient` when at least one strong insight, or two moderate ones, were collected within the last 24 months in the areas asked about, of the community asked about; `partial` when there is any insight on the topic that meets some of this; else `none`. An imprecise date counts as its earliest day. The verdict is `sufficient` or `none` when all cells are, else `partial`. The 24 months are a setting of the register, not law.
+type EvidenceFindings = register.EvidenceFindings
 
 // EvidenceGap Something that is not known yet and so may be asked. Say it by topic, community, area or in words.
 type EvidenceGap = register.EvidenceGap
@@ -4334,14 +4412,46 @@ type EvidenceGap = register.EvidenceGap
 // EvidenceKindOrNull What kind of evidence it is.
 type EvidenceKindOrNull = string
 
+// EvidenceMatch One reason why something was found.
+type EvidenceMatch = register.EvidenceMatch
+
+// EvidenceMatchKind By what something was found: a topic, a community, an area or the words.
+type EvidenceMatchKind string
+
 // EvidenceOverride Why people are asked although enough is known. Published with the record.
 type EvidenceOverride = register.EvidenceOverride
 
 // EvidenceOverrideReasonOrNull A code of the closed vocabulary evidence_override_reason; null when not given.
 type EvidenceOverrideReasonOrNull = string
 
+// EvidenceQuery What somebody wants to know: what about (topics, or words in text), of whom and where. At least one of the four is needed for a search that is kept.
+type EvidenceQuery = register.EvidenceQuery
+
 // EvidenceReview What the organiser made of what is known already. The conclusion and the reasons for going on are public; the rest is for partners and absent without a key.
 type EvidenceReview = register.EvidenceReview
+
+// EvidenceSearch A question put to the register and what it answered then. It never changes; what you may not see now is left out.
+type EvidenceSearch struct {
+	// Findings What the register knows of a question. A cell of the matrix is `sufficient` when at least one strong insight, or two moderate ones, were collected within the last 24 months in the areas asked about, of the community asked about; `partial` when there is any insight on the topic that meets some of this; else `none`. An imprecise date counts as its earliest day. The verdict is `sufficient` or `none` when all cells are, else `partial`. The 24 months are a setting of the register, not law.
+	Findings EvidenceFindings `json:"findings"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// OrganisationID Who asked.
+	OrganisationID ID `json:"organisationId"`
+
+	// Query What somebody wants to know: what about (topics, or words in text), of whom and where. At least one of the four is needed for a search that is kept.
+	Query EvidenceQuery `json:"query"`
+
+	// RunAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	RunAt Instant `json:"runAt"`
+}
 
 // EvidenceStrength A code of the closed vocabulary evidence_strength.
 type EvidenceStrength string
@@ -4832,6 +4942,9 @@ type FormalityOrNull = string
 
 // FormativeStatement The statement that nothing is decided yet, signed by a role and never by a name.
 type FormativeStatement = register.FormativeStatement
+
+// FoundActivity An activity that asks about the same, as it was when it was found. `labels` names it and its owner.
+type FoundActivity = register.FoundActivity
 
 // Framework A principle set with its criteria.
 type Framework struct {
@@ -5681,6 +5794,9 @@ type IssueScopeOrNull = string
 // KeyFinding One thing people said, in the words of the author.
 type KeyFinding = register.KeyFinding
 
+// KnownInsight An insight that answers, as it was when it was found. `labels` names it.
+type KnownInsight = register.KnownInsight
+
 // Label What an id stands for.
 type Label struct {
 	// Code Its code or reference.
@@ -6393,6 +6509,24 @@ type OrganisationTypeCode = string
 //
 // Example: nhs_trust
 type OrganisationTypeCodeOrNull = string
+
+// Overlap Another activity that asks about the same at about the same time. `labels` names it, its owner and the communities.
+type Overlap = register.Overlap
+
+// OverlapList The activities that ask about the same, the closest first.
+type OverlapList struct {
+	// Data The overlaps at or above the threshold.
+	Data []Overlap `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Threshold The score from which two activities overlap; a setting of the register.
+	Threshold float64 `json:"threshold"`
+
+	// WindowDays How many days apart two activities may be and still overlap; a setting of the register.
+	WindowDays int `json:"windowDays"`
+}
 
 // OverlapResponse A code of the closed vocabulary overlap_response: one joint activity, separate ones that share questions and findings, one after the other, or alone with a reason.
 type OverlapResponse string
@@ -8068,6 +8202,12 @@ type GetActivityHistoryParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// AcknowledgeOverlapParams defines parameters for AcknowledgeOverlap.
+type AcknowledgeOverlapParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // GetActivityReadinessParams defines parameters for GetActivityReadiness.
 type GetActivityReadinessParams struct {
 	// To The state to ask about. Without it, each next state that you may reach is told.
@@ -8495,6 +8635,24 @@ type AddDecisionCountParams struct {
 type StrikeDecisionCountParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// FindEvidenceParams defines parameters for FindEvidence.
+type FindEvidenceParams struct {
+	// What What you want to know: the code or name of a topic, or any words. Repeat for either.
+	What []string `form:"what,omitempty" json:"what,omitempty"`
+
+	// Who Of whom: the id or name of a community, or words for it, which then count among the words sought. Repeat for either.
+	Who []string `form:"who,omitempty" json:"who,omitempty"`
+
+	// Where Where: the id, code or name of an area; see `/areas`. Repeat for either.
+	Where []string `form:"where,omitempty" json:"where,omitempty"`
+}
+
+// GetEvidenceSearchParams defines parameters for GetEvidenceSearch.
+type GetEvidenceSearchParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ExportActivitiesParams defines parameters for ExportActivities.
@@ -9766,6 +9924,9 @@ type AddActivityCountJSONRequestBody = CountCreate
 // StrikeActivityCountJSONRequestBody defines body for StrikeActivityCount for application/json ContentType.
 type StrikeActivityCountJSONRequestBody = StrikeRequest
 
+// AcknowledgeOverlapJSONRequestBody defines body for AcknowledgeOverlap for application/json ContentType.
+type AcknowledgeOverlapJSONRequestBody = AcknowledgementCreate
+
 // AddActivitySessionJSONRequestBody defines body for AddActivitySession for application/json ContentType.
 type AddActivitySessionJSONRequestBody = SessionCreate
 
@@ -9858,6 +10019,9 @@ type AddDecisionCountJSONRequestBody = CountCreate
 
 // StrikeDecisionCountJSONRequestBody defines body for StrikeDecisionCount for application/json ContentType.
 type StrikeDecisionCountJSONRequestBody = StrikeRequest
+
+// CreateEvidenceSearchJSONRequestBody defines body for CreateEvidenceSearch for application/json ContentType.
+type CreateEvidenceSearchJSONRequestBody = EvidenceQuery
 
 // CreateFeedbackLoopJSONRequestBody defines body for CreateFeedbackLoop for application/json ContentType.
 type CreateFeedbackLoopJSONRequestBody = FeedbackLoopCreate
@@ -10020,6 +10184,12 @@ type ServerInterface interface {
 	// GetActivityHistory What has happened to an activity
 	// (GET /activities/{id}/history)
 	GetActivityHistory(ctx echo.Context, id PathID, params GetActivityHistoryParams) error
+	// AcknowledgeOverlap Say what you decided about an overlap
+	// (POST /activities/{id}/overlap-acknowledgements)
+	AcknowledgeOverlap(ctx echo.Context, id PathID, params AcknowledgeOverlapParams) error
+	// ListActivityOverlaps Who else asks about the same
+	// (GET /activities/{id}/overlaps)
+	ListActivityOverlaps(ctx echo.Context, id PathID) error
 	// GetActivityReadiness What is missing for another state of an activity
 	// (GET /activities/{id}/readiness)
 	GetActivityReadiness(ctx echo.Context, id PathID, params GetActivityReadinessParams) error
@@ -10149,6 +10319,15 @@ type ServerInterface interface {
 	// StrikeDecisionCount Take back a count of one decision
 	// (POST /decisions/{id}/counts/{partId}/strike)
 	StrikeDecisionCount(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionCountParams) error
+	// FindEvidence Ask what is known, before any form
+	// (GET /evidence)
+	FindEvidence(ctx echo.Context, params FindEvidenceParams) error
+	// CreateEvidenceSearch Put a question and keep the answer
+	// (POST /evidence-searches)
+	CreateEvidenceSearch(ctx echo.Context) error
+	// GetEvidenceSearch Read a question and its answer
+	// (GET /evidence-searches/{id})
+	GetEvidenceSearch(ctx echo.Context, id PathID, params GetEvidenceSearchParams) error
 	// ExportActivities Export activities
 	// (GET /exports/activities)
 	ExportActivities(ctx echo.Context, params ExportActivitiesParams) error
@@ -10975,6 +11154,58 @@ func (w *ServerInterfaceWrapper) GetActivityHistory(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetActivityHistory(ctx, id, params)
+	return err
+}
+
+// AcknowledgeOverlap converts echo context to params.
+func (w *ServerInterfaceWrapper) AcknowledgeOverlap(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcknowledgeOverlapParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcknowledgeOverlap(ctx, id, params)
+	return err
+}
+
+// ListActivityOverlaps converts echo context to params.
+func (w *ServerInterfaceWrapper) ListActivityOverlaps(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListActivityOverlaps(ctx, id)
 	return err
 }
 
@@ -12892,6 +13123,83 @@ func (w *ServerInterfaceWrapper) StrikeDecisionCount(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.StrikeDecisionCount(ctx, id, partID, params)
+	return err
+}
+
+// FindEvidence converts echo context to params.
+func (w *ServerInterfaceWrapper) FindEvidence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FindEvidenceParams
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "where" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "where", ctx.QueryParams(), &params.Where, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter where: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindEvidence(ctx, params)
+	return err
+}
+
+// CreateEvidenceSearch converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateEvidenceSearch(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateEvidenceSearch(ctx)
+	return err
+}
+
+// GetEvidenceSearch converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEvidenceSearch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEvidenceSearchParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEvidenceSearch(ctx, id, params)
 	return err
 }
 
@@ -17330,6 +17638,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/activities/:id/transitions", wrapper.TransitionActivity, options.OperationMiddlewares["transitionActivity"]...)
 	router.GET(options.BaseURL+"/activities/:id/readiness", wrapper.GetActivityReadiness, options.OperationMiddlewares["getActivityReadiness"]...)
 	router.GET(options.BaseURL+"/activities/:id/history", wrapper.GetActivityHistory, options.OperationMiddlewares["getActivityHistory"]...)
+	router.GET(options.BaseURL+"/evidence", wrapper.FindEvidence, options.OperationMiddlewares["findEvidence"]...)
+	router.POST(options.BaseURL+"/evidence-searches", wrapper.CreateEvidenceSearch, options.OperationMiddlewares["createEvidenceSearch"]...)
+	router.GET(options.BaseURL+"/evidence-searches/:id", wrapper.GetEvidenceSearch, options.OperationMiddlewares["getEvidenceSearch"]...)
+	router.GET(options.BaseURL+"/activities/:id/overlaps", wrapper.ListActivityOverlaps, options.OperationMiddlewares["listActivityOverlaps"]...)
+	router.POST(options.BaseURL+"/activities/:id/overlap-acknowledgements", wrapper.AcknowledgeOverlap, options.OperationMiddlewares["acknowledgeOverlap"]...)
 	router.POST(options.BaseURL+"/activities/:id/sessions", wrapper.AddActivitySession, options.OperationMiddlewares["addActivitySession"]...)
 	router.PATCH(options.BaseURL+"/activities/:id/sessions/:sessionId", wrapper.UpdateActivitySession, options.OperationMiddlewares["updateActivitySession"]...)
 	router.GET(options.BaseURL+"/exports/activities", wrapper.ExportActivities, options.OperationMiddlewares["exportActivities"]...)
@@ -19778,6 +20091,424 @@ type GetActivityHistorydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetActivityHistorydefaultApplicationProblemPlusJSONResponse) VisitGetActivityHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlapRequestObject struct {
+	ID     PathID `json:"id"`
+	Params AcknowledgeOverlapParams
+	Body   *AcknowledgeOverlapJSONRequestBody
+}
+
+type AcknowledgeOverlapResponseObject interface {
+	VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeOverlap201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type AcknowledgeOverlap201JSONResponse struct {
+	Body    Activity
+	Headers AcknowledgeOverlap201ResponseHeaders
+}
+
+func (response AcknowledgeOverlap201JSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap400ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap401ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap403ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap404ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap406ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap409ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap410ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap412ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap413ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap415ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap422ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap428ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlap503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AcknowledgeOverlap503ApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeOverlapdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcknowledgeOverlapdefaultApplicationProblemPlusJSONResponse) VisitAcknowledgeOverlapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlapsRequestObject struct {
+	ID PathID `json:"id"`
+}
+
+type ListActivityOverlapsResponseObject interface {
+	VisitListActivityOverlapsResponse(w http.ResponseWriter) error
+}
+
+type ListActivityOverlaps200JSONResponse OverlapList
+
+func (response ListActivityOverlaps200JSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlaps400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivityOverlaps400ApplicationProblemPlusJSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlaps401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivityOverlaps401ApplicationProblemPlusJSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlaps403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivityOverlaps403ApplicationProblemPlusJSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlaps404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivityOverlaps404ApplicationProblemPlusJSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlaps406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivityOverlaps406ApplicationProblemPlusJSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlaps410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivityOverlaps410ApplicationProblemPlusJSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlaps503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListActivityOverlaps503ApplicationProblemPlusJSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListActivityOverlapsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListActivityOverlapsdefaultApplicationProblemPlusJSONResponse) VisitListActivityOverlapsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -29534,6 +30265,482 @@ type StrikeDecisionCountdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StrikeDecisionCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindEvidenceRequestObject struct {
+	Params FindEvidenceParams
+}
+
+type FindEvidenceResponseObject interface {
+	VisitFindEvidenceResponse(w http.ResponseWriter) error
+}
+
+type FindEvidence200JSONResponse EvidenceAnswer
+
+func (response FindEvidence200JSONResponse) VisitFindEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindEvidence400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response FindEvidence400ApplicationProblemPlusJSONResponse) VisitFindEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindEvidence401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response FindEvidence401ApplicationProblemPlusJSONResponse) VisitFindEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindEvidence406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response FindEvidence406ApplicationProblemPlusJSONResponse) VisitFindEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindEvidence503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response FindEvidence503ApplicationProblemPlusJSONResponse) VisitFindEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindEvidencedefaultApplicationProblemPlusJSONResponse) VisitFindEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearchRequestObject struct {
+	Body *CreateEvidenceSearchJSONRequestBody
+}
+
+type CreateEvidenceSearchResponseObject interface {
+	VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error
+}
+
+type CreateEvidenceSearch201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateEvidenceSearch201JSONResponse struct {
+	Body    EvidenceSearch
+	Headers CreateEvidenceSearch201ResponseHeaders
+}
+
+func (response CreateEvidenceSearch201JSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch400ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch401ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch403ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch406ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch409ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch413ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch415ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch422ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEvidenceSearch503ApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEvidenceSearchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateEvidenceSearchdefaultApplicationProblemPlusJSONResponse) VisitCreateEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearchRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetEvidenceSearchParams
+}
+
+type GetEvidenceSearchResponseObject interface {
+	VisitGetEvidenceSearchResponse(w http.ResponseWriter) error
+}
+
+type GetEvidenceSearch200ResponseHeaders struct {
+	ETag string
+}
+
+type GetEvidenceSearch200JSONResponse struct {
+	Body    EvidenceSearch
+	Headers GetEvidenceSearch200ResponseHeaders
+}
+
+func (response GetEvidenceSearch200JSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearch304Response = NotModifiedResponse
+
+func (response GetEvidenceSearch304Response) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetEvidenceSearch400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetEvidenceSearch400ApplicationProblemPlusJSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearch401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetEvidenceSearch401ApplicationProblemPlusJSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetEvidenceSearch403ApplicationProblemPlusJSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetEvidenceSearch404ApplicationProblemPlusJSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearch406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetEvidenceSearch406ApplicationProblemPlusJSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearch410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetEvidenceSearch410ApplicationProblemPlusJSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetEvidenceSearch503ApplicationProblemPlusJSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceSearchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEvidenceSearchdefaultApplicationProblemPlusJSONResponse) VisitGetEvidenceSearchResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -45435,6 +46642,12 @@ type StrictServerInterface interface {
 	// GetActivityHistory What has happened to an activity
 	// (GET /activities/{id}/history)
 	GetActivityHistory(ctx context.Context, request GetActivityHistoryRequestObject) (GetActivityHistoryResponseObject, error)
+	// AcknowledgeOverlap Say what you decided about an overlap
+	// (POST /activities/{id}/overlap-acknowledgements)
+	AcknowledgeOverlap(ctx context.Context, request AcknowledgeOverlapRequestObject) (AcknowledgeOverlapResponseObject, error)
+	// ListActivityOverlaps Who else asks about the same
+	// (GET /activities/{id}/overlaps)
+	ListActivityOverlaps(ctx context.Context, request ListActivityOverlapsRequestObject) (ListActivityOverlapsResponseObject, error)
 	// GetActivityReadiness What is missing for another state of an activity
 	// (GET /activities/{id}/readiness)
 	GetActivityReadiness(ctx context.Context, request GetActivityReadinessRequestObject) (GetActivityReadinessResponseObject, error)
@@ -45564,6 +46777,15 @@ type StrictServerInterface interface {
 	// StrikeDecisionCount Take back a count of one decision
 	// (POST /decisions/{id}/counts/{partId}/strike)
 	StrikeDecisionCount(ctx context.Context, request StrikeDecisionCountRequestObject) (StrikeDecisionCountResponseObject, error)
+	// FindEvidence Ask what is known, before any form
+	// (GET /evidence)
+	FindEvidence(ctx context.Context, request FindEvidenceRequestObject) (FindEvidenceResponseObject, error)
+	// CreateEvidenceSearch Put a question and keep the answer
+	// (POST /evidence-searches)
+	CreateEvidenceSearch(ctx context.Context, request CreateEvidenceSearchRequestObject) (CreateEvidenceSearchResponseObject, error)
+	// GetEvidenceSearch Read a question and its answer
+	// (GET /evidence-searches/{id})
+	GetEvidenceSearch(ctx context.Context, request GetEvidenceSearchRequestObject) (GetEvidenceSearchResponseObject, error)
 	// ExportActivities Export activities
 	// (GET /exports/activities)
 	ExportActivities(ctx context.Context, request ExportActivitiesRequestObject) (ExportActivitiesResponseObject, error)
@@ -46225,6 +47447,80 @@ func (sh *strictHandler) GetActivityHistory(ctx echo.Context, id PathID, params 
 		return err
 	} else if validResponse, ok := response.(GetActivityHistoryResponseObject); ok {
 		return validResponse.VisitGetActivityHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcknowledgeOverlap operation middleware
+func (sh *strictHandler) AcknowledgeOverlap(ctx echo.Context, id PathID, params AcknowledgeOverlapParams) error {
+	var request AcknowledgeOverlapRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AcknowledgeOverlapJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeOverlap(ctx.Request().Context(), request.(AcknowledgeOverlapRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeOverlap")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcknowledgeOverlapResponseObject); ok {
+		return validResponse.VisitAcknowledgeOverlapResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListActivityOverlaps operation middleware
+func (sh *strictHandler) ListActivityOverlaps(ctx echo.Context, id PathID) error {
+	var request ListActivityOverlapsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListActivityOverlaps(ctx.Request().Context(), request.(ListActivityOverlapsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListActivityOverlaps")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListActivityOverlapsResponseObject); ok {
+		return validResponse.VisitListActivityOverlapsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -48053,6 +49349,103 @@ func (sh *strictHandler) StrikeDecisionCount(ctx echo.Context, id PathID, partID
 		return err
 	} else if validResponse, ok := response.(StrikeDecisionCountResponseObject); ok {
 		return validResponse.VisitStrikeDecisionCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FindEvidence operation middleware
+func (sh *strictHandler) FindEvidence(ctx echo.Context, params FindEvidenceParams) error {
+	var request FindEvidenceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindEvidence(ctx.Request().Context(), request.(FindEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindEvidenceResponseObject); ok {
+		return validResponse.VisitFindEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateEvidenceSearch operation middleware
+func (sh *strictHandler) CreateEvidenceSearch(ctx echo.Context) error {
+	var request CreateEvidenceSearchRequestObject
+
+	var body CreateEvidenceSearchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateEvidenceSearch(ctx.Request().Context(), request.(CreateEvidenceSearchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateEvidenceSearch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateEvidenceSearchResponseObject); ok {
+		return validResponse.VisitCreateEvidenceSearchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEvidenceSearch operation middleware
+func (sh *strictHandler) GetEvidenceSearch(ctx echo.Context, id PathID, params GetEvidenceSearchParams) error {
+	var request GetEvidenceSearchRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEvidenceSearch(ctx.Request().Context(), request.(GetEvidenceSearchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEvidenceSearch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEvidenceSearchResponseObject); ok {
+		return validResponse.VisitGetEvidenceSearchResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -51029,1529 +52422,1605 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L2Nchu3lj/4Kqj+T9Uk90/KlPyRRK6pu7Jsx56JLV9Lvq6ZxENB3SCJqybQAdCiOV5V7dNs1T7Hvsk+",
-	"yRbOAdDoZpPsJuXEufHUVK7F/sLHwfn8nXM+JamcF1IwYXRy/ClhH+m8yBn8+yQ1/Iabpf23LudzqpbJ",
-	"cXIiCHUXCNWEG03kQjBFNGP2z2SQ3NC8ZPYpmqZMw7toRgtDDZdCJ8c/fxgkVF8/l+q5VHNqkmNR5rn9",
-	"TTOt50wYfDi6XQp/kyxNKufM/6kNvWYzmWdMvczwx9tBckWV4ky5h1M5n5eCp/D987IopDJ4ZQLfd7dx",
-	"gX9y+zH7Q5FTLn6iYlrSKcwnk4I9WYaRiPA9jS89m0yYYpl9+naQUMXoyyzM99xQY699SrJSwVee0qX2",
-	"L/O/XbCPYT2YyPR7xq4zGr5ZMMVlFt+kDVWmeZs21JS6us2Oxhima1uQ0nlB+RT+TM5nVDEykYo8YcYw",
-	"RU6pYom9K6d8HhbyzG71mZpSwTW8K0wwlW+UzMoUl+8TPseyMJcbnjGRMrc2tS2B3S4zbq/7t82oECxv",
-	"/HUSFtH+Omda0yk+Ub3ScBbflxTUcEvdhIqM3HDNjVQaJibFJOepCeMXBtYLjsSca82l4GJ6bmDzcRap",
-	"FClTQp8zdcNTdjqjonZRl7lxy+J/5eJG5jfMUvV5MWMq3M41UH9+Gj1WXdMlO09lEe4ulJwqOp+z2t4z",
-	"xZmuvmUUn06ZCntu56T4VWlYZskWp1nCUf/5U0L12aQ6en7F8O8Zo1nOBUuOjSrZIOFZcpyMDn84Go1G",
-	"oyH85zv7n+/9n+7/HiaD5JoLe7diupAiY1kySAqqwqB/LWnOJ9wOM5lLxcZmRkUySLQsVcreqbwiYlWm",
-	"1/4vu7XJMewNMKvAZo4ejdy/X9GPbup2oorZCZ3Yh45GR4+Go6Ph6P7F4ej48OHx/dHB4dH9Bw8f/VcS",
-	"7rQrlDAxpVPYrKGcTHjKVDJIMmroGyUNq4hb5jlLjX7DlJaC5k+poeEkF5y+ZWFlc7qYlPkTqj1pF4rf",
-	"0HT5Whpem65fL2Hs256ynJmI2dSvvmB55q/dDpKMpVy7oV3JbFkxFXYmIp5Q0aqRT9hL4Hcsi14DpJq9",
-	"kQu7O58SmucyjVmG/VBml+p8le1Ww3jLp7Ow3ZNSANOjc0t5P14V/gKSCf5b0IqjF6UqpHZ/3tphybTE",
-	"PccxlCiSUFqwrJqhPZ15qeNzNC9oas6EO6+B2yKvpTmrMUzjt0iXV/9gacU7LSO2n7GE9HA4+i7xPz2j",
-	"KudMm+rScHQYrv5ETf3afbgGBwDnYFkGz5iK15jNOHVcqLA0EE2w9NRyi7e9luY1YxnL3jKqo1n7ZXjB",
-	"aG5mr6Vh1WP2pNCKjpFnLl9WXMr+PpOLsDVSsPrrFzNZ2/6KAet4f9lkYg/MDRNM67fUcDENZ4JpHeY7",
-	"Z2YmM7zBS3tYfn7D3jLLGv3BocrwlBdUmGcfrSBEeWIp4bqNc7nxh6kXyqoUnmtXWz3nJlrl21hWfUrk",
-	"DVM5Ldzdit1wtljZHbfBh8OjUVInQxw0ze2+fzRMCZqfA59zL5ziqz85ZaGiZL8vWcU2mcZtS97PqCEL",
-	"WeYZKZgsckYySRbczGRpCCVXpSZGEjNjZCZ1wQ3N/5rYI1/wtOKPXGh7TIP8/keZIeOrbcuzsBRO57lh",
-	"SvEMlkbVqMLEyoZmVKWz8O4Fo9dMxVRkz7VfkLds4lfDvl5Qv62ZPbNu78urnKfvuZnNWB7I/VNCi0LJ",
-	"G8uR3srqNMcju7V/WuVMX0hHqNOSquyNkhNuH0lyYFfdZdz9BBiLVCAvJzTXDJTHvPREk1LhVSwhpNM1",
-	"hTQzLqZnBatG5kRlzrVhVtkYs49MpVyzxAqOK1CAPnUY0+EIaTJjdY6aIAdYUJPOyDOn28+4su83S6td",
-	"JDJS5hK7LTm7YXn1Oq/W2OMbtJnspZtgg5Hax7m4dtuZ8xuW1Y+qknlQ2JDCkPxB80auiOPHi+GveGbA",
-	"zpIJTdnQyKH93+QW17di8PGsPFPxhoP9Wp7LBcti8ZpKlUUsSjNhOLLDxg8nNVXpdpDIVZ24EyEdjpxm",
-	"JMBS+WRZl9+sSjbjWZxfBWumyZAtZwMu0KJGC2neMprO4EUdmIw/OMnFjBHNDSMpsBkhDaFKWb5JKGrR",
-	"B4k/88lPZZbLBTn17yMvHNuBfVEsVSU3XrSwnE/5FY/3OpI2XKR2nW/8Tt4OEkPVlJnTSrt35FPkNGWv",
-	"6Rx+SM70gmmjlskgeT/jJp2VKp0lH5zi7KzQ1LKWPG/KyzSXGjVFr7KZhsgT8jkXljx083fzlv1actV8",
-	"pSyYiF+p7C6cxBatVQ2eUKvfol1ZSfk66Qtpnq6I4CK3BlGkGSgQlGHNyiKjplopJeeWp9gVqNlVNf2w",
-	"YQsbpvj8nX+PN0KYNXAtfZ3EMjf6/bU0cOnteuEAHNtx+Z8/BTHwMqufcK8NXuVcz8Ba2MDMwm3/gRwV",
-	"bsqkZVmaMRFpwZWVkcyMKfTxvXvO6XEg1fQeygogXP/OIOIfDUf3h3hqq0t1FbD1llgPjG9weu6n5IoJ",
-	"NuHmQr6pVBxdHQnDrBn1EnTZQGBeRaqsCqnC8RgkpWZnk5exR8Mrb5XZ4FUKPBtWPY/3y1OPYpk/P0qW",
-	"kSoZNj05Tk5OL4Y4u9GDowTo0as5n5Irq1rEqiH+8DraZitkjKI8mnfOaBYLdW3oZBK7TJzT5Unz7YbR",
-	"OZ72gqbcLONngvyxxjLlIrBxmI9RUhe4rN7wrf3oiTp5C+KCZWSi5Bw0rbDdBCnoACgPnAhOwQNfGL/K",
-	"2XNGTan8MGjmltcZ4jUWfSXlNRfTyEoM9vsHtDIqFtNVfXmQDJJ/SC6il+bUcFNWIjaXYlr7Yb00nlvt",
-	"67mS89gr5vTho+GhNXikOGl4FwLrTo4D4yavXr6zp0JqE+sxmpnYckBv14mpO7rsWWZ5lvi/a+Lxg38q",
-	"0tSPkurHFRvuCG04f71hxR0Nj753HwLtCGSH/SF4SC9ofq1BHyetzidCr6yinlLFCDxutfWZnDMQqfSa",
-	"vQFvyacmaawSw5W123jddQRvjMlCgB/FnfPgTJpLw+JtQwX7VAoDTOZTwuaU59WRylkxk5VVtWBXlYBu",
-	"XozNVKszAQ+gmtt90kgIVjV2hoXzYiWDJGOaT2te0Yliv1qtetkmGtAYe3bD1PKVFGamI5p5sjwzM3Ri",
-	"XC0rp0eevah0DftnG8ONWaSeSWXQVdPQuQw3YD383e4qGFxBnwpml/Zml2c58O+6F7MUcBr8XyBwu3it",
-	"3J3rvVY3TKENen+QWNLzOpfb6mSQLKgSldG9sLqttZ6B798Ogv//FPxjP6FTJw4FWCUxZ1QbywEtMVNB",
-	"rlgcAPCLdConE8bIXMIHCYUnSM6vlH3T6sfe1llxLf5ACvtFbygNiPK8mE4MU/BidmOVzWgcHV3dvT3I",
-	"wZfa9Je2+EDX+T03OTZvP7Q6nzaajevNt4bNtaJntppVlW3RMCbu3lbopdTHKuQdKIl3ohZ+Xg1iVbJu",
-	"kKN1wbhJCH4eMdaZ7fdgpW1cLOYdP3FtVpnFlOEkpGAhchnzhgx898E6DsGxFfGU1k3QzeGVXhGIliM+",
-	"o/q0ClB5J9M+HqqtTOO0xd+zn29j00nZZDu0nKLflnr/6ZSw/rpKd02ks6JhCQytyg+/o3sT/ZOfElEL",
-	"pOaT5Di5d3N4z7EIx5oKF/mfUf1KKhYOU87nVmo/HA3gPael0tLHXWOW9MYOrcmTBFsQJrIBEKRlSxPO",
-	"8oykOaMKyDjwpiZjGB4dxSJ+1fsauXqccwcfPRxh8MlJ4RMnY8jVEmQPLU05FwcJjl0x2hyy5Wspz4nl",
-	"kTWER86ryKbdoL9zEccZp1o7tvJs9AgCxIfdPe0QTfFsS6Y0H9PSzKRCBu5I4HymZOE3XZZG84ydL7Vh",
-	"87BZBVVMVJEOVSqav1NXNBzXQMGHfv6ohq5uHJ/OrmSpZlLW9skNsnndDdFRJvlRMYZEaD/RQVo1FruS",
-	"VP9sqx7zgy5n1Oqeex1PxWjb0RTSWjJkQZeWSS6U1WobkKaw9MmzqdtRsJZOqWbPrN3RTjog8BQEAsO7",
-	"rGUaiOMUT1gySKZKlgKWLbmQkuTcmJwRq1GB0aJTVRoullYPDmYGvnxs5FizVDFD1XIsJ2MUkMEpc/jD",
-	"EHQDCTEoK1hrI29ZkRdyQbghzNkwYej4BrfaIbJiTYRxWThfjPv5LHz7cGTFNnwyp3zevlAuIEJSmufa",
-	"fltLa6hYs5HlumZdAtv0csbpGXEA2BNiQ+0vQJ5v1/kFW0TWWPLvpWDkaHR0H2fgBegqp/QXYqqpqZZS",
-	"saNRkZcV+IvpVPGihgDqdljvj5KVeP+PSpYVykLIhXhSg8O5I/yU0YmPHy9mkpSakSeKG65n5JxPBQnI",
-	"NxArhqWGZaczqmhqmOLaoKqQZFxTJ/I/wCnN5PwFoyqr/LRXKIydGoOCGSIMTJuxVGOeMWHcktVYcVjl",
-	"dlqptBg5IfFL/Lp/1qlumkht8Ns5fSvRrDFMvlJPJ+rpKVJi424PwRL2vFXxc7DUeJNrMw4cuQYJbNJ8",
-	"da0HALcW3WuHq04MOkwxOv7OY164ZYhzJvCTb8HpWsXTVmOlc274NLKG7KsFzZfgCLBCzzksTgThImMF",
-	"A1QbwXvs6K+WTYPTOYNdCNaSzWtGVb4kZiGJmXGVabJgihE6pdbUIhJOAzlMIJQZPhKZY4h9aUYZ6xHV",
-	"QgrN3lLTalPtge5NDh+SBWPXOrlrjK/WpfLwmTTngqc0P2eCmhhoKKQ5KYqcp/Qqb+wdYARr3qbD74cA",
-	"6qxkfEG1M7ZR5cT/PRqHj4/TGUuvC8nBB1utmQt6+7iidw2JmR5rxOeNUwTU1rHJ4I1xKoqLpVnbHdWQ",
-	"Oon4iGYEBUcU0VM0huy7ECAZZMO/23ES5H3k3OlW4J/kxjBQnlqpcQ3wPGxPpcV96MyPHz6oVG+v5o0L",
-	"qTmcppoad4h+FBnQRHU1bKy5mOZsDHC1mirmaAyUc1jS6BT4Lx0n53LOiIOdEMDXge5JwXYFcqx8uo2z",
-	"MUhuKsChA29P2UXEw2uQcvCUnFXE9gO6Nv3vtehcy/UoOhdf3QhU/5zQ89o3GpGENtD5Z0VjH/VDY7OP",
-	"NDUdFONYBCVrcNqefUYa9OH33z/8/u6g2vEoYrD2dix0hJgOVJExw9ScixrauQ48/r2BuxUotVDsWQj5",
-	"eVdTmErtav0DX/GrnxW/6tA2Ny5c9tQR2StaOS4jWcunoglcrQ2iq9AY3R0e9U6cst6j8fL0yXY/bLVV",
-	"W4CgiS7VDVuOpQBO2IoJxVvINwUtmBoQvHVA3rNcz76FIJiVl7G0eTi878Vom7CpX27IGn+xBWq6V9Qk",
-	"BFwdh2NOI0sxLhCObDSGKRptlcc9xkm0aSqrsdaa+/zDlwgaLKSm4PamkFnAshPvl4yidpo9l8rnZfkz",
-	"HiCXLerKbZXVZZfBKHrDcvC22VUQM/13xzEjhdiqGJHvPblYSIiAa4LKjuVdXIErC6K45ZU2VFg+ii+L",
-	"f0kcItJKk1Z9BVNTpFo+QYXZL4498WAUfkq4vqj+XIXAe74foSB54Im3UdqYtclknpGrkueZQwzsjNYM",
-	"js3TH1ti7+7UgMjuh9CsaR8rAfkVe6460yuX/HmuCyjd5nOpWE1Xrnzo+MaFrGcJosmCH3G4T12JTXDa",
-	"owarawDJFidPxjXNbqhwNpvLunFKSvxs1yFbdZHrp/IVF3xezqtkxDfoYGZZUEBBQS3130pZtyjOihUr",
-	"yVSeKvyrlpLWQOtVscpnc6amTKRLjNFyAQqBkMrMkoE7pvEkb7g1Zyv9AMfzt4ZBCKQ/zdlZbSXj3xoG",
-	"sc8ES1htPDXjB1HuHVCyp2evfaQb/PBeSb6YsTkLKUY7Ykgq/EhhCQIYjw8VuFSvKImO66JEhypS1lXF",
-	"mBsZ1oppSPmIt40V+oJex4qDTGkeJZFVSmnEJnhQG29kXgpD1RJTYFHISM1EawYPKGQuqnE2OTfOE5zS",
-	"PH8pcAqoaMU+k4wrltaU8AkXMRohBCTs1+Dwx5dG9y3zs+Kt7jlph/vbyU14LYlMh5RDYOK/ERQ4ORod",
-	"j0bJl4YGtkLz0fDwaCsa+EIuBJnRPO8DBU4OH+Kk27hNCxYYdEWXyloHjXg5PsCwvFSkOvYhWC8VcfkX",
-	"wAr+mVG73m9Zp3arAwhdqbtzavU+mtcSK4tZFaJWTBvF7Wl8A77Ns8gK65TBBzBcpvDpk6likIPsuNvZ",
-	"Kij3PeBR63sX7xnRMzA/Aa36WyB01zgrSjs+pBqvy75usJKQdH0Wrb+dS41+cmoYPpm2bBiu5hsvIGpJ",
-	"53XFUHF9HVazH4K4Gbi4A9jwmWAkZcI4uK42Sl4zlL/tX9uOG443oht2uF/wYqcgxW17BKEZLdjuNK95",
-	"yXs6um/7up7Xu5t7OpJvN/mBd8ZY7+jN3OK/vP3QDqJecU90c0kM1sCwPd5qzhjmxW9wXmy144PhvMHQ",
-	"7WMD7mjl9bXr6gZZbDdFdlKLcdLFgrAL795ylGx7RMvSPvJhgzlwe9eae6wvrih3q1rVOh1qRUn6fCrQ",
-	"LqJ3HaI75uxd0BO1E7wFQLGZhbYEq9YxppWYzy7Qb2+6PI29avuAv9vdwev8nvs4Kjdbtm0Y7rpJ9MVQ",
-	"4R8O9tzLw74B8lIdmz1BL9WL0InSCtcSXuMxEP+hmqgyZxmRZT1XC9nyaZzEAjeO8cbKiWQ36HA4erSS",
-	"9wm4yQkqGJMJEAooYYzOdUwllsxQv8T0EvQgwazb59WC6nmJU6GZLEwdIxlGX12rj/3InsOjRyscrxU7",
-	"ZK1wq6LyOesAHF/HtWJtoFktbJ3Rhwle5XzOFJnJnGd0qcmE5jnhwkjCjcONx1Pwfrd23J6X7MjC7dZ4",
-	"6b5KB39DR+qK8D/ZLPwr0yGW9U+Shu+y/tAJAE45alsOKo+cxLGLyAIhV+yvybppb8AWexUiJpSgVZxH",
-	"73fKx4QrsJQUY8SuvPtmuQ5oLEqra9unF1JltRVdo0BTY1gNGZAUshiWBcm4LnL7yU5F2zblzQW12gW3",
-	"wqDuH45GdkJPo6h9PBsvHrcj3RAS9EWUWmyClzpXUGzHhnwOhAQUcWsdReRtsJ8aASzgMIku1BPmW26I",
-	"M+brl+1WPgGzNPkRaj1xMSVXMuN2PwWhgrCPRlEoxUPV0ps/SVuwfcby7CU6NdKewJhHa0LmgCiwqhdg",
-	"O7zH53cKinNRGqYjX82mmkZexoy5GMMh3rssUcFU/HH70hCGzngMe/F13oJI7u5+flQx95er8YdIcP66",
-	"EsdRbE65yLz8im2zV1KqnIpMk1l5VSU9vWVg09aAJQcYSxLor3hbVqlUWybaK7L26GjjNEtR6cAbJ+rk",
-	"evZk+TTgl+pFjJpeQ+ADcAwPj2oZYIDBuWJ2BJrICSyKN/lBGayWE5TxOc1zy3mtUt5A/rWuH3oe0sgR",
-	"/sUFkt0Jc7Z73V9aWTZPn50Gy+YwuRMr3334IMpg9Y5I/9OcCXM2OY1RZlHZG6Y0y2qFX+k1E1U1s6rs",
-	"wkqWZzOQ+hmd2xUYf52BdBPteNOV7Cn8DtzIJwTdk6SQOU+XYA9MmDIwHmLsB6A62epn3yDXa/EjB8WE",
-	"C8B56EHlj8jZxBBA5sbOiE1ydXe52CYFK17dypvb+OuOzNOyyXY+VuNan5MX3X74jfyTdXZxl0ygx3Fd",
-	"5zDzZLvdWRbwsa2OskqL3t2dtaNuuccZ2MNd9mitu+xtRcG4v59N2eotblqkRh+W39/FdfgHdXF5utrL",
-	"veXPVotRb2UQqg4dfDK1gjkTeqV42uR2hGsUL4oVlKuDmozEsUQw9XVJkS5VX19rF2tDUO1aP3lUmz+k",
-	"sntuVxV0OwQn0gOf0rOVR7rzebbyeHWOcFzjeFxj5QA2ycp0W91iQUmvu44izb0qdiAFiaJeGvO2nzOW",
-	"XdH0+icpi+bLJ+4ayaUsOiXbFSZULxZ6URknGUtzrDa4AqGVYg3o4QvpH5HM+UeWkQwqElRu9GQfR8e+",
-	"6TJ3XN8/cAkPs4aqPjHU0os1J6BO6RUXzCRNkXb4aAiIqmzFPOOGzcMCuBMQb4OVI1EmVt10CpzDOZvT",
-	"GaMFbMaCCsMyDKFnbEKxWvqnRDRRp+HMYYQra6ClICUm5zdY6whUAZcVFXN7BwRPjpMFu7LqV+IR4H0T",
-	"j8FHgHDxSmLHS5SHtisJi/EHj9Dfr3whsgi71MqRlrIcasqz4YINM46VsFZ9SX1KY3BXh/VTAnmO7akb",
-	"K74lw+ZuXYEv+FNdRxlviChmzs/9TpgK4FWvG1zjKp6nRy4cq4BaLhcRZcdp427V822u2dLVRK5+cvAR",
-	"yrPEYQEvZP2LK3Rpt/X5fx6NDh8ODx8lK+DTVr0qMtKV/cR6lxD7FXSXNlzgC66NVEsfi4xT2AxgQbE4",
-	"c7y5VnDHoUMMPltBTyDbFaQtQlsZU1xMQbmXVb1JH2a0ZlNFB9124I9DLUe9qCXrRyytEOU7oJKjKNpo",
-	"FypZpZNPNQ9VxJAetiQJd9X96x+97U6LJzVKIxnT1yAbNDOkLBolNtcS4h2r64A6ikrZbNDbmdPGrbjl",
-	"omS6vvcQuc9eCiMj6H6Rc/NcyXmUcB15zNv84zdM0Tw/a5F+7tJ5Y9P385rHSKwP+7s8m8t5d77PNrHY",
-	"LNfnZe26YudwHZOh2oud4w330cR1eVifWqvrv0R20fwZU03fNrt5VNbyT2dnb4K5/F2UUVGD07gf+VXO",
-	"djfR76SypzVBD4KvCRUCnq2cbGDly+GCZwBusma4N9rcifKk1KzsGYvS1gLXhw+HowdrC1wfQoXG+4dJ",
-	"OzzHe+EckCdphNs3SEJ/61Om+E2kF/3+1ZEPu2KbY0NxrVMai/uBuRg8bli8ymU6O+UoGI2VYljXnnbW",
-	"OAC60HVX2ue1GUUdiBk1mI4g6sh87Whc1q2yvhZYf5Np1UTa3ShqmjZbrJl+5ktFMn309zp5rejdu9Pb",
-	"brpsTftr17zO6hrWbnpPt/BAL0F7h6L1M4qVPYTJ3fL9dSGLmO9sD1vUXHFdqqTdCToXwFfnFM7ZLsbf",
-	"PpGJo/bIxG+s0a4l3C9FCVuv/Nyx+rIfSPh3i6D0MMk2hlL8ARzaA7hXPCU++GtiKlcyWyJM2IkWDK9c",
-	"Lcli1gyrt0nw0tr341qRnuS2ZoWsNS5qpGt39zunEtuhB2fAuo7YAdo8p1ldo2llWV04EMuD27gIUBDP",
-	"w/byPDBf4i8qmzhojurBxeiH49HoeDSqDccdsMao3MG4g1FBRqScU8PTQFgTyHxNMkUnVvGDNo5vw5b6",
-	"xo749DT07IQfXZn5H0f1zLU5aJCIej0MrXnDB+uoIJd/7L6ljWJiamZWC7AfgJCXvAG8yWEUNnOrCL8w",
-	"7BdcVaYNPSi1oSKzr1mFItm/TqPj7dXtE6zXGAwpy1QCrUXNXBDOHu/y0T48Jjl7+2MtQv1blGK/16Xp",
-	"wb2ZO5178CbniFg54M6fuT0G+EX1fN85PgfdrX0mv6Xi+8PR90njSh0HbO9Av0LtphgLDLfcr91yIf2l",
-	"w6Ph4f36peYHWm6pv766YecAozAuITuuHZfSUrPXVClX3CukYSumXTFwVrU5rcqiQU0kX5HlKZ/Xsuaj",
-	"DqNoBSdrm4xibsYLqfj/RIVSFKsaaIPAy5dWkbBjrQoT/tYN4I9iU3OOWP+76/7ekpVrR3R3RQXdOY+D",
-	"w40igLvGDuForDZlCXERH3xuUG5EZP3a/NlzIBjL9Fu3ZpVb1SpejTI3ES0KNkUyj2VcPQzmS0docP4w",
-	"zOqyyg6bF2bpkpyJzqXRZKJKbRQ1zHnADpJmAMKTCyZQu06mv3uDkKowXRSlkKXGGhQhSjapusZa0UJr",
-	"FTtcDUIAYTZ+RB2qkTPu/gbwfVIlmtdZFoqDJ83GSoWSWZlaMo4lhU+O90c+pYZNQYNN6JSNHz0cf/cA",
-	"fVhRYW538YqKzGfgJ8eHR6MHCH1crYsMJz0uzTKjKvCgtrCM4lOOtVebxStjLFAVJ8lKqFds2NkkBkmw",
-	"Gy5L/XKlmnOjF+oqYvr2LgM99jxMpMow257Zs4SCba8QUES5n6u/ras69zYw1arVety16cFw9MOmnrf2",
-	"+qYwEN4AYaBfS2mqojBYkiqLKSP2K7x8fb69L9Q+3dWqaqj4ryeRLhUzPmsXQmYQUKxZQQex+RVVU1kL",
-	"tuc8jeuOKlZqdhrB0nxhG9guaNMWb7f3XoRRw29SLU/tRrlG2h8LrlhUTW3Kb+IkAPgzIoxUVkntC25m",
-	"maILEResCvruGxeqMKqcTnPojDVlkIMoy+kMegZ5CQBcH3pooeZEpEih/OESfrW0GSOcf3xDsPgV4ZpY",
-	"s8m/275mKmWGz89otq0uT/Uq2EgnhJI7ChmtqgG9u2nOZM7eyKLM41L4lYVxB2kNbpsWVBgIuEBnzQIc",
-	"WKiwrHxue3kcPBwdm2puNxPa1PugYW/Qn1d149supWCCxrml1+YaNfL2w6pCtkYzuhtNaIP2U6kePfSF",
-	"VtXgdqO46tJH8/O1znSi5e77ZvZgq18m2+vE6taFVtyh3x5VcXyuSzxlp7P+uRpm7tUd83BDd8zmMbzb",
-	"/peB3HsqOa2ugj6aQ92M+6Il/Z+176TPPr8D7+XappPu7y71QyoxHfmZbiMNHsuTM2Eu5N9KsGGQVn2h",
-	"YjuwnyMjs6qo8ZJM6Q2DYH1QLqA+nu8PfuBy7Jr2Qa2n5aNgVPgMxQhlA5FiiWlPGV0imaY0x3xv6Qtl",
-	"Welh7V6eVomHRi6Eq/W15ZRQEatbBzHnfadX1KtSM+IaJcJ3FJtyberNoGZykRwnp9ywzCdtpTNa2EWS",
-	"ghSK27eFWkdd+d3DpNbxqCuLjAIYj/YI6BSlKqRdjuQfWlCrg2nk/g2F+J1mbflM77SrGAgZbIxlmlCr",
-	"M+o58KAJoQ7gsPs6NibaGHB9iKsi9Uwwu7cDQjV8aG1oIAjWP98uV+06zlvE05fOkbsEnw7vgdd9R96N",
-	"Bjm0zTyGcjg/SVmcQOS77Uy8NFaoQs4/qSe++aQzl4vmsujs254ikK21keIF1HtcWhGhc2YaTCnCvCmm",
-	"odmeHsvJ2HWnreBvtcebCDhZRdOPhocPV8bVIrOw8hI3zgQmitGajCo3du50I/HfeWnYfG3VpBdyQeZU",
-	"LDFqD0aF6162rXaSolyzbAwnPTY6MZF6bdmjw6NRbWAtY8ImOTzP7dQdlKfiJTV4wiEG1dohdVVMOCDC",
-	"NEulyBA6B4UBPRuaU3XNDNSOPKitXHvdM65XB+ZyTPzI1oL7sHR/clYwwTJCocItgXq51ZdfMTVlq94R",
-	"Ted2qHZ7BwQ3gJgFAnoqXK3LHOgCtLofvnhe5Ny07AMKnrlUrg/vVLIQCCYLumwietFuavv2DyvJMhFe",
-	"t741q5sC44ytkdUKe/HFdX26/0BB6jtI/1yN2IX22L0iaodYVt/1GsW2OFCwGwquRZ2vCioaPy7Y1VM5",
-	"p1z4mMhqfqB+g32PPX9p9C712TIzqWuBDpYxa2RJVbWLKdPaL/WI1nZpKbPa4rQXnYrbfTeK+LelvnzY",
-	"q1J9bC7H4JPvElcYHtX5QGDgvYMQfplla3qJplSc2hPFIL0MlxyAQm8CJCd3npEZ1b5a9vNSpHjsQskw",
-	"XwM8ZW98l1vXxzUoHnUDvYd9S3Ne+VvAoxJ+qud03LcyAJhtuCFO6rgfCq7A5SoVzv3ZbJHjfq63x4mR",
-	"jM3UiHiN1xQlwLPS0pv5ueKWnXjzy9d9eOGqV1T6202q2dhbTU6ziT+83du1jjm299Wv+786s5sGc9nH",
-	"U4Ucp8kZeh/hXufnM9FsRHOrdNTun+mgodeZ0x6Ok5iOWmt3EiCNdolape7YxRzD/oRtev7sRXILhwRr",
-	"NHnw60vgnU1DEhKHvLVblcmqE2qcb/GpliYDjX0y9/OGDOAoq2JbGnCfpN8oP3e/hNyGxrh75scM+2qD",
-	"XKRuZfokzXRPV2+pq9AY/i6pXLer2tp1BV1reNenTDCFpX3/WSpa8MzX+nT7eLtbrYZ1vcp///zgOddM",
-	"vxNzZpLj0Qq410fCfodkiy15FROWjS0fu4vEijz7Z684Epd++B2yO1bFz3ZlqZMo+vmrLPoqi77Koq+y",
-	"6Kss+iPKoi801RBXPGQc7mPYvWU044JpvSrwwLELwAafvJfT9Bpaz1+xzWl7WCUV48c5FYRrApDnzDW0",
-	"sL+j0Q71XWmey0XVomI1sW0ubxCadQK58Q62T+NUMSHNSQEgaOhRglhZmi3XJYDdcOpy+7jMowh6qjg0",
-	"a1yXGzcteUa92E3uYUbd/6quz5nWSJjnFLMxCTfYyE0/JpRoGDYGLjJ5kNTyAx37lUD7yXHyv+6Fk92e",
-	"ULeCqUyOEyoIy7iRikhFXPdI5d1HwBLh0bZkwTer+XZIJDHSoD3EW0cjkMVMauaSU+32W3beSit1xMLR",
-	"8MjySTu2XXlhn8auO8SDua/Esx6itCGU6y5d7AICstuYlRH8r5628hlQHvamNsXwS4YJNVExe/HG+FU+",
-	"C6Ddf9sgf4w9l0W9/KlLAj6BPRhitQauPXeAIs55Hu0FF+S1vIHekA0chqsU6+uDM4LxbGJmXB+4Mxu1",
-	"zm4fs7GXWjoKXUSlxy9cPVjp8CULqCoO87OSQELbJSzDm5dz9oRicVwJUGkPIl4ZT4sL8YVcWEZp9csF",
-	"49NZXbTM5CLuOpKcED0rjbE0XmrXXypjmR+nZfNhGWqddVejpdA6lFyxiQTsHtYGZjlLVxouVcp9N5XW",
-	"tZ2Owr0PUT3p06nOuU6hf/jYD2sNqnixWBzE2k2YhWVP39X1RJ+4f/SwVhy7Mf0BeUWXxD0dZcG3rGwr",
-	"cOL3Wd8vZs3a1mm7Z6HqBk0warwFfvynp8ae4ugoztZ/NnoEs4sy9c9nShYNOQRgnm7yx2/eEDdvTxFU",
-	"J54NfdOwD1pWx1q0LfERzOMcG6i2S4ZMyWLIhdUdqMdXNN7c2qM/OTesGE4UYxUg/28lZ4YoKedJ3If/",
-	"8AG2aq2a6T88OvhuNHpY66c/PDp4ePjdgyrdI7FDG3OR+L76CRfjAqtG1EBUD4dH9xt9X9+zPOdiaqQg",
-	"r2BOjf6vo3qT/GAsRMu1vr/hjOUZ4obvH3r9K6VN+botQSdqNdfWqnltkzhfmArGDTg5GLQV0zOZuy4j",
-	"8Q7r6tL2mg1RJG8SNdffENV79vfTqKLq7R8LU9OpMHucf+K2Gxg4JTlDo4xkXFOHuQejFnKHHW0kG9A7",
-	"n6XwwMMIAefajW+oPODhed2qDjTp8ejh3RUcaC9IzxVLa+melRdq5wIEDzvil4S2HIuJdHkCNB38kzC8",
-	"F3CmYsTAdnCTP/zZjUxpuhw3cBj2ckVuIGyG/t4mZuN3NMu6Q7Ci3xq5+01wVvRL7c5mGQK7Q2eT8FCj",
-	"R8rfJZhTE6nI6Uyi01Mws5DqGgruMpq9lTmrChCwuBoBvLuNGwRMt8+Yb42hNAFidR7aGGnlG6yV0m4P",
-	"zsCQgSdxEE4sG18tUYB53h51QIt48R2m9ruBG8y3K6Tm1TydG9CxMfuHq2ma5lKXinlfQ0aXvhXtwLE+",
-	"lwwG6QbunZbqCrveuo0vOXOVTu05w+CS+4pP5UfHljfDvSCaKsai6iXgLqNWxANHnlGuLB+KqcN5uX0I",
-	"r6xiOpPSIeucs1ukeZn5izmb0vy5VHO3ZdiDCBx9TBviYJFWraHXrCwatJiwG6aW5NeSKoSPK+YqKUDC",
-	"rYijNTLHrUEWYVwfcGo4TPPDIFFllAWvylBvx7J2q8lVSCRR1naZvKB5ntjDt3evQmxbdHf1uqMkWnD+",
-	"u/xppgzXLC5Wos8mE9e6NJnItNTjqZJlkfgH/X4t7Ljsyr/JGdWMQBjTWbFLWZIbrqGxcz3ic37xH41s",
-	"xQDHC9Geu07ldW5GmoaiNBF+XLFUldz1Aft8xaLrqLbv1yMxv9+MxPz+rpGYnUoRBCxtXWfeowSBqFyr",
-	"gbXTyf/7/yStn9hYdgDI09V69I2a7Ov1AJyHLvsL+AOU5OoPwbPK+u1n0G63GTuVGtojM+ToIQab1yuA",
-	"d6hNddAjVsX7WpG+RmCDfOonVO9MjnYXm93l1zqJtVUudZc3O0qU30CG9BEbn0EQtPP9Nva8pjJCxJu2",
-	"OyojRXMLXPyuHAe/fTWEh6Okv8W2i0Gyxnq4q76ZO2omfbSLXUHw328GwXcrXRCL8S84PBkdmb0cw9E5",
-	"bfFJPpVqTh2CR8hFh3oGEaePzN/bxn4LaXxbWUINcSaIYxyKGjbl6RssLrdc9Ti6G0jh71gJPXq4G1ZI",
-	"iCARHQ/rgyhG8Q/JhRlPpFpQlY2LHOobtR8yH3A4N1QZsmB57ntORFrm84iBraXW1pVo97H7VfDS+x8e",
-	"c2XHS9x4w/psmlTL8FvHsZ2ht+1M4Ob/LFvUM4cm0O0wKpu418ltbMvaaiQ455bCZrgIgBFRclHbcX7N",
-	"3rJfS7a60zrnxdpuuwJ8nOSK5VJMAeJFXVgJC/5gMP1CUYFK5KlVxfIVYnJYL6is10A/1D4HIFeaYuSE",
-	"fcSYx4BoiXYOWlVcEzsGy2uMJIh0BYADWTKqfMe2JIWh5BCnuUX3OMCtPyVPZLZ8dkGnCLKNCDY5ITOq",
-	"Z3jyuA6NehYzns6sVrPUpBSG53AwHYgJ0aaAV3NKY3Kc/JL8ev+/Po6y/5wcXh2lvyQgWF1/Xi9B0xmb",
-	"Q1bSnH78ySG4DkejIEO0Ca2GTrGqzFOuK219deyWUYMJGODnmVyIXNLsoOv3j9q/375adsfc+fHMCqGv",
-	"QIL2zxvOFqDeLuzGwfYPiC7TGaGaXP6S3B+CHvNLcnlAXlpjwb4uetHA7jQiTKwNRLggl3hGL/2uIGla",
-	"SkC6xAdXtiN8ac+deMHybP1q2CtIqnbSVgy7paCQ9J+WSkHFm88ztp+4uG4fl2U4wNKh2sqlYvm//QJc",
-	"CFb+5EpjXSrE3lNtqsY4bZ9/MFrzfWu+tdImVqTwSCFHJLyxSb1Lh3Rdrvvtw31Dlek65MIyVq6P8eBn",
-	"mWJa12kedSkXMp0oOoU6O/b6v5+fvSYOu+mfwffhgkPPjjrL2XNh/tc9tIfu7b1EmHxO0xlbXaEXcgEo",
-	"L0IFeJjInC7JNWNFxB3rE0ElfUDm9OOQTtm/3R+N9iT5t8yopcPZrzBEKJI18yVKsEIEyDCjlgRcGysk",
-	"zuflPDk+Onzw3YPv7z968N0gmXOBP1bftzs5dSVS3srFKdZ5blse+LDjSLAqwKItX9AH5FTOC4qFWkDR",
-	"Wni+oVjK+A3bzrV7j/b9+/cnpZkxYaAodPugjSQY7Zws7XCU1Xn2EyCgFSk6Z8ZJ4JPUmgrvdNu2WX5V",
-	"aqZgKawuMJHqGKpVZeDRskOC8iHAVVEoG1/dBLgty3OrIgBNLmbSLjDXAyLYDVOEooSUCsqQ4Uk+IABI",
-	"U9yAdhFquEJzAHhcePhgGrxq12z5r5qgqXVAXkOhExhHKgvAxh/bWegBYblmOAbyYHS/fiK0oZPJ8LvJ",
-	"fQogYEwgR7dJZWuqbIgLNnznHFZh5de8qXlw5lyEv+1eGMOU/dh//3wy/C86/J/R8IeD8fHww6fDweFo",
-	"dPsvSasSQjV7dsMEBHHbdo1nfm1Sql3d2/p0O7hVHviFKKiZVcvA3Ic3keG/KDYBcHwq54UUzHJAvKrv",
-	"vcycImX1N9Gm+ulrdLxcguwz0tD88phcAsTmEmul6eqMWl6nGRuQS6YNn1PDskuPfp35LAj1r5r4y0HM",
-	"zhkVljwJfOLAT/fXkqllNV8sHt91djCtkzQtFU2XOFFnXrTtE86wMkIuK6k0Zc4pCfoYMCoiRb6s8jPg",
-	"mE14bo8yHDft3Iyts8BRrOfpK7S5SnZPLdeYcxEMv82kl8W396a+++3UlzXGsCcVPvuYsvyJnLdqHaDF",
-	"UnJ6/neUFg4E7sIsV0vDhpY7KcDfBdtEzhnRhWI00zPGjIbKS+u2hfnvx+N2DcGqvBjciSspc0bRifUc",
-	"tv1EMdpyfgShilFQMK21lwGLJT+enwPnPiBvWcEoup4Yt5M8IOeMkUv71Ctr6l6uGy56emuDda08t632",
-	"mYJ6HrfAEV/iMw9HEXhT0WVjZq+81V2f3qVdfy4uyYRbJcLLdEd0doToS5vAvzUUCM4s2x+QS2vV5LTQ",
-	"l4TmYMpKzao7qZKlyPBOx2zgxIXbwge48aJ43Sq98sVsO1FjNd1qCU4dAG51BX6ydpcrHOlusltcKDlV",
-	"dD5nB8QKiAEAPC2rBN7Ap0KTTIIZh5XH2ghhHffwY2nd+ZiRPNzGR2ICOFpPAKc+gNVmXofoVkXjfSbj",
-	"n96NkjvT8Gm9VHQbs8TIMWZiLaS69gqSnVUNAIqH2Bo0oDN9A2IdzBy3x7Wd/bbXasSj3La/R6M++7th",
-	"cZ5iWjT6A5tL4y4SaoB1uRK7XIOxxmlOMhDjz6UicbMVu3DEZ1YTCMNCBk3lB3C6wrq1yKJBdT26bjpW",
-	"h1+Z3YXcNjcXd/wNJ3ch95vaswhItHoyr9my4YDionJUQrm1UGYWHI+E5ljXCtwheMcxXLnsQcQRumkb",
-	"Bd8fHd4NBb+ohSzXqQ+unzFgMaaKMQTsT6w1VVundTOrBUbjua1VCl5Q/T6AZ9ZqNWKJfltnT7nNyqW8",
-	"1mShXMbYmgGF13caz0sE2b2JEKXrx3XZEk29RIfOJRc3Mr9hWeMqWYB/iGKi3gz8PgMykXkuF8RhU50C",
-	"2jYf3jK8VmUMtctt03wnsgCbr88QtcYMYBXwhNUYWewpBc3SnmsqlngjVda6LcyWwfuP7qREvmxZ1raj",
-	"XTW0LXK6hIqn3ndmF9wLYrtZ5OzpufMS1DVPWIRLJXN2OUDdClJYvHKlGQEMygF5DrqdlXcxEpkYKQek",
-	"FDnT2tLDys79G0y2D+doJ6rfQMN9FbqjNBcaESyePUAXHruOcuJXyi6LRqqGhHXvjwGmKlN6VeZULd17",
-	"eqyFy+DpPXecyursH62fPSRwrE4efu5IS0giFfPSfmk+M8W04T0+P7nEMfsmwazG7XfSi/3Dn1ktXoFS",
-	"tkuCSCpVzajrnZzWTaQOk+kkpBA+vrq0wOEcshMYIPK++NThIMeWcXkGt0ZSDaqAA5xWauCdPbYI8Im9",
-	"NwfBaXaKqyS3wQS7kAVP2xYFyq+s9SWsGTo81H/sMIheJ+XvERhplbhkTTfV4AOE4feYSgR36j2faHS1",
-	"Cd1fO5/3FYxqdUJvQ0SDGpJSpZZoSzjsVY9JRWit/rOKx1ib1uGD9fOq+nu36kqXVuHyaoKK5zmXNywD",
-	"RVp7XZrmVnOazoivAYVx7lLMmXmMHrtL5PQDqOAABoleuxZhaNuYh6udtOKjSvXNJfnm7fNT8uDw+9GA",
-	"vLt4Pvx+QDJpDMtIKvNyLjxG3B4kDeAiX33n8vHlt1bcXYrsH1qKS/KNFFVEn+RcsIHX3PWMFkH62836",
-	"tu5qTfXNmlm6wk+7elCffSykMm4F/GKUOT2nkw1sfaIYGxr20ZAUgkPgxQoeVsdpI/cpWUCBN1X63caP",
-	"kG+gUopGrBGs2b9dDsjl/7b/Gdr//B+XA3Jx8sQu4+nbb7FkC8mhltKUXP7rWhfnJJpFPzvg5WSNxzLg",
-	"ERrQDO1ijBR9jjANq8D8Wkq0+cGxrA/IK661HTZoQHbOEME6+n5g/8ghUvbg8GgTmKE1oPVyMlx1U657",
-	"QzOQFYWuvvnr8S+//OX//Oavx+/vffvXX5Kf//uXZPDhL78k3/z1mPxlQP6yeuXbv3z71/bY1svJaynY",
-	"mpU8EbiQHtNxQF5OXEBPG57nHtcRo4K4JvdHDyrbCmXuylphRHzjYtmBtazYShylDQ8y510C0xQDPxjt",
-	"AU6n63E7K/faqBYhba30Ch7ZEKF2/jv867A1NB33NOkS5cE70Q7UUHSzb7DHVZNrCfaEUewZ5/FdQLbP",
-	"x7LQfeZytGYuWBxv33m8ghydnvISqopFqmiI3YO3biFABtmjrjEYD9VQUSfCYDq1d661Gl0jz01y8qzo",
-	"FjKUxU6xwqP2JZfF3QQJ37jSm1si7TnlcwJe27J/tH20Zg6u7OfeMzCz7TOoPJG9Rr6O4Pce9d9WB/y8",
-	"zHNUHzSjKp0RqJyHvJvY3w/Ie+SkihFt2HxujbW0SzjsMbn8Jfn//q//+5fk0soMSoqZgucuhwupskvC",
-	"PmK28IBcSgX3+Ogpnr9fL+HVQpJLLZVx5p4rtJWzG2topBJi9kqbA3IilmSBgw0jckUHH1vjnSklQXxh",
-	"ENJO2sMX7aidSomy4vW7nyzpzahv8TOjgtwfjUhoi9+A+E2LeqPl9rP9a9IPpfa3kuluJ/1Xd2fvs76G",
-	"2n6tvrwn1YV6m23RG2jeZKiBDopUX2MgBinAahdWj2M0nSHO090ZB2ggbQ16n1n1pY7JC5Uv2+3nznEb",
-	"yJxEW6yqi7N9S3TlKO91/tfghHT47p4bAvXounAvLF+HRfN609XD9lkY9/E95/AOM6/OOaR6rbg9Y5Ht",
-	"aiavBj+50MbyEDAr79+//8O3B+QkxBIsS6BEL0U6U9JL+mPiEA/kakkm/IaRORelYchyUg97RGy0A5DX",
-	"Vw7TxA6Ho8OL0egY/v+/1lBoGc8xXh9fYTix14eGz1mr5v/34Lpet9ntju76gIMTu2Uzb+Iv7Lqj1TDd",
-	"EbsdRN3Yjz8lT2gWJXhEbWgpVr+1E7pXKHmVs/n//ofGaEuYQCh7xgUkyIwDXhPKhhtoOZWcM4byAZFy",
-	"wFTCjbAgcDHKCkpKcS3kQrS/76LK56jeE6DQdvkOyFOeIRtjVCBr+2sSwUldu3ZduvRcWAHIhbw/GaWH",
-	"NDuKKnc9APkResZVn3TCDaZeUYlfLn3Prcqw+uxt1417g+/AHVslLjdiq77lGQzCNWwcoN1dG6NbTHvF",
-	"RUsxNwQCtXtte1bi3Wzsg9pjO6dor/4TYLexPk9zKKQM4p8GrzniBK1pDFF1POM0L1k7fWz/8EXby6K0",
-	"Dx/nr/TIuE5yXPXp3giIhH3k2nAx7VPddyth/RARVm1AsDywIH4opEq/bSG1sCBDf//QLshd0RvyeZJJ",
-	"hiQ/4QZBrXFrZYdQT6rMowspf6KuqeTOROYeHBspxzm8LdpmF+q12sqM3jDvhyCH5BV/UqOdDuf88H61",
-	"HRc+xYK7wrTuyysr74Y3NFIO8aa7WnT/eXirQjXZzQs9mFc8y5jYa3En4S3NsyMqazqC8QJK3WeVHAP2",
-	"ve8qj6JV/k9v2dsNtISVSaD6toWuhnoXC7zuy7C2P0qxH81OsWNELLLiAGHGcmYQaNuLPiM59BRf0bZQ",
-	"8PG7kzSro74dJK/kDbsTEQKF4scTynOYTG3FQqeAlAq7RVOJJSuc8QFsHAvSZ8fkkMCrUODNmelNlhEv",
-	"PpdWMwPIkSZz59DG7Ej7g7xp5QTw/WGYyvpOAIk28poN9eiHpNkU4PBoc1MAuF5vCnC1dGjujC59qdAZ",
-	"owrqtW/tCOBiUPewcH5bW4C7oKQfYQoE2gD4YNCCLsk38fa7qAJWegmr9y2oNELCskNQRLuM3m+EHOsy",
-	"nY3tlUHFpCpzVn8LxPpamhMoaI7NHPagViHNmFavavJMronEWi4eNzhnGafEkkrk3wz5yhBU602ojypC",
-	"fS2jL7jUJ6jcHo3ErlUbuQpphtFc7mKbX1fwqNrMo4G55uKaqRvHSl5L81yWItt7YybwljWGAqQP+5xL",
-	"qYKPw/IVzRjh/RnGg3gfDPGfb11ovHhHTLmezW7/dmfEpbevgGxxlV/JjE94K96vlntcTzmOMuB9BnPb",
-	"yN1t90KmM3ZBU5A+Cbnnz5Ex7rPLEEFMBokb3t99FYYH0aa/xRAlZmqC6q8QVgBRBFRkewveo7piGOno",
-	"3gOiuUhZHCNtowQc/x2L5o2jgL2Pd+Ft8CPssQ9F9MJx8EzUTH6Xyr81lGylgY/t9t2Wo++rbfHvwEzM",
-	"MKKVLYiHPgw33sWWxCNwOgOs/jtBSzOTiv/Pnqtewot8Fu6KtmSVWeeRAHt/AJTBPhZ2hmD8U7s0N/K6",
-	"v+Y5Oqzp7GAcEIqeD/vhtpVuDveuyN7N0y3xwLs3BvFUo2lG/Ov9+/fDZiLzJl7WzHuGAb0T9IbyfG9V",
-	"oozeE++kTzKHZAQyl3OfDtt9ux6OGoasa87m9WgHNhBysWbfwsDuas/8ABx92nejE8YPpLFTkKA/DBn6",
-	"mzYpyuV3+8M+Fq4x/F4eTXSjxHvzEiH7V4wJksvpNOR6m8glx7PeuzVqszwWTBj01xEpiJVdmmes3c3o",
-	"hnoXu3Uilq4kCkzBcTDXwnFvovd+YldadKOLGIqLtbv/6PyKT0tZ6nHoaBJe9R7y8Z//59HoaDQ8OgxF",
-	"bSZcUJFymkO9n8fELCT8S4OahH5iBo0fCWyAbvoEU5nnQFeQctXFb3zUrjZ0dRvDIt21M2nB8nw4kWrO",
-	"MnJVGnKlGL32JQjsm9CBrMqcPSaXuPSXro5OvC1AFrossJLhK6vsX8BE9mKJ4YVjMB/GsDZNvSJ+qX1Z",
-	"b23uYYubD93RkTEVh69BV1lnR0WjHsLzQ7jlTjeu2+iwrJZ7LxbMsKf2RGum9dxvSYbKD83fKAnVSFlV",
-	"xbLFLKC1ksHwKqaJ79cC6GA0few2iDJ3khGjVEX0iahWeqv9wTXJoD/kFQanAcPTlrY72lSb4pdfzpOe",
-	"WXLY6GXzJj2lhp2p12UOXDa0/t2CB2cfTXK7UkF/80MIP4L0QLubvjIk9lkdJB+HUzl0P3rH+8HKPkf3",
-	"DbHaKFRlpOjXYVRlQWrc82+Bz+GbKqhwD2o5IRg7rfwcXOAvXAoAk2jCxQE5E4y4gJRLqgLmA7mH/6od",
-	"ygQJ/lJIwwJSBUD8yQpReWXlbOsmvsGkVUwSrZrJbgmKV5PAZTmVWUQKVevY1dwDf40YOo0KmDFxCYBp",
-	"LS8b8OdlHbt6/2HLiVqpwvLh09Hg+9tvhlVRlg+fDgff3377l39pOwlYSn8LKGMmlfHUC2URN9//TvG+",
-	"xPrcA7r3ItRoc3pSa6VoYZqgb7EkkJ2GXGe2hPoskAnzxRGfk2K/+2bG27DHjs44g0QkmN5aVL5r60jd",
-	"7Y+JPSLYGjfYvnCuRDlPjn9Olsy3JsoBACKTgX3iw+rZqp+V+oyrA3SS2k/kLMO+BWukWYRjZcqVm8yc",
-	"bPOx5xDfcLL1Wle58lAxp4Xg3CPb5QhmuXUhMUDqYA1xqreLQk9KVcfYLQINUT2+YycqRlDitA1iPqGo",
-	"rlv13OGBCkyggUXKKEBoKpSOLNGADqjxw9ZyZliRNEH8i/eA/Rwvpx9VNLGwIrCOHzofiTp97HEgcHCt",
-	"uX6cYU0xl74HZQMXUl0PfHRs4GzTBV1CwRWq2/gXttXbVvHFDQQPO5CVr6K+jQahSPBtvUXbxk/5+4B2",
-	"DdOGbtIZfbiL3jioYxbUR0zEt2wB61OEdtWgdtSUy40DqgbRyBaL0ydQk7Q7nVFDh2lONVTtP2oQyV9+",
-	"/lDRSfTm3Wgkfkpf82Ione44DHarZWz1BnXNdTxtq8rjDD6slVdQgSun16rke1bSqVrmte6yr0uhKRTs",
-	"0FxMcwa5dHpAsIUckQLUS0A9Z51399R+dnVf2wa4po9f1wOQyjdKZmXqVZXNddmie29DJ5Wq5ujmh+Ob",
-	"b9f0YdmSIilVNPC1dUOe2x0g0J4dq4nVy4d03gVMDA1wgm7bIbDZSDfOdepud092qXSkV0oddacq/wmp",
-	"ttuevgdFcyDYJ1CHsDYP9Vn2pXmoEdhpkauWGJ11iKjZYltCM6TGc4MVcV29qKoyJnF8Ggp5cmMVJGxI",
-	"9JhQqLaBRcwxcSVj9eKc69j85nKwbTz7dgBl6t8oaVinA/u0fjf4cbD4UVcCfervh2cxI/+NXKx3f4dP",
-	"1262T8u0dC3omhvwJrR5CTd1ppqn7ontBJ2VqLJsfFuJOeW+hXQv0wkfqnp39fHc4LO+wVevJ6Gr1Pap",
-	"PfP32WduaF524trPqjvhOZ4xh77vQj3P/P23zYalTRJ4abQ9aFATPS501Z0QnlXv3y7WEdhzbliBDcTy",
-	"swn48TdW8qqegd5cK+wZgECgmgAqrWTkagkpkFiGCJIFIli0ZTmDqFYyVOjA4OFjQrG66sKX7fbQCrGW",
-	"nbSyi6k1VVxDqW5b9mP1xK3DgL2pmqZsesOP8b232CmjiylYdR1aX2iL4E2eTR8kq8njg4SLSV52Ic+X",
-	"4cZb36Sj2+L8BxdZ7GLzzXc2PfsT3mXvZzcs7/qpn+DmuHFHg+A4061tAnpoNlBhv3FWWg5Lzm9Y9uxj",
-	"wRTvsro/NW6/Df3E2i3ryMVV82j1KJv0TrPt/F9Iw3RXJ0Kj312bNlZAIVtfgcZuB9a16bkJtZJhTe2n",
-	"JSTQzcXvyejM3X67psdWlwNqJypcALzLN9/4++2z2New65N49229U2B3mwDsxB6Ogzf+fnx2zrd7jZ4z",
-	"ll3R9PqNu73Rta+97wI3Ls4wUXLemT7eVO/dStyhU15vrSV6cjfVJXrBLvpLaC/dccvc7beDkK7aebv/",
-	"Fh4Ad1vWhVTeutvqHXC3PeNvRHckmkddR/k2PLDaPnGL7zmU+m8p8rUqL1u7MPbw2fvyee3aHHxYhxI7",
-	"WOSbe5scAhhQXohmfYxEl4jbyUzEUuO9D4R/bLfT4J/e5Si4LoTdyAQ8JvCUb03VHr2GADY4H2Evipxy",
-	"ESKAq3boaFv44XaQWDFtF22rMPX3QUiou9C64CixQhhp3bwGvvRlzsXKXB72j8ZDfbXu5dS82MHHdnFi",
-	"Va2qWydZKb6V5QAP7OU6fuc/uvUQ9XMch/d+bq9x1IKzs/8nau7d5v/xQGVuoGNUVRmMziEj5E6dOKFL",
-	"X3MkPyq50NZqtDSNSSc0nbnBPcYkEmxh54b37IJOa3EnLsyjB3HY6YfR6LvDH344evjguwejH3443Fy5",
-	"qN6GtE8VvsWGcsnUxEWRH4PrkmUEQ45sQaRwyTUhb69PwbxOsmCxvlCeN91j8anRi7+xJB6WJpF5xrRx",
-	"5Ug6jzyMZlvophkYdAVhooxb1z0RZcegXlexvczqmpBBRZexhzU+bQ1/wKBW469ZMLRNu4iM/YZDqKZF",
-	"h7BL8EI3DTJvFscRpCiYF0cHItIMJnslNJ39HykLLQrAilQPDsIVp1/Dk1dXzNuV7TYNuopk1kyhIKFW",
-	"ZE57OGWw0pnAW+KxP9abxpFGVwUyKgXdOzAGVbP6SgNvBoMqeyr2y0TeykoBj/SJgQ/8On0h1p4jO7Tm",
-	"14p82pV1HLkqneN3xXXe9Gc3QmGrbo/IvKx5UFfi71GI/CTEsXtAgF7IhVPbwN1VSK35VY5tMIFPYhVx",
-	"uREAlNFic4h6EaXnyJD52D3+HD6w3Til+vq5VOvqfLombVRfwww9CAVF2m4KKq0hSzernA2E4u0guaJK",
-	"8Q7+jid4X6wJ1g7BOcJvewVG3TPxO3Eh2sKceCEU3avATt13Mca8bd1HXke1rcc9bIer9RhdDOLa7gex",
-	"5s1PEfZxo+FXuxlMKVj9M8xQbQlUKZoantKczFherBzBbhZs/RvbKzJ3BPfUGM7e2J7TKo7dF5itGVhn",
-	"cjJxSBe01qqmywfkDKuTcxalXl+CRL9cZWX2THGQS1xMz02HfT1deaKysVMpUqaEPsfMn1PggBsdK958",
-	"JtSXG5ETnzikD8g5wGdFBZqz92ur386lNmtRgGt4WOSeiRvX9INnD5IIfXVeQILAVkup8UC1Yhz5Q34a",
-	"jWfbgsmouPJCqsy3FQjIw8eEOtiAA/PQpcZYxoJrhrUDQQk8IK93XUCudcnOU1lsn324M/JLeszRRQc8",
-	"R8MvpjjT6+pvBTpBGAfeXD8ga4kmmHllCYZAH6CofeTg3buXTzczhyk3s/LqIJXze1Mppzm7B98CRqT4",
-	"dLo98o/L0JdxnQZ9c1/OBaZL7xwBa4f6rTkgZ9iyzuM6uIY6b2WupVr6UpVgcV06gs9Z5sO0keMg5N5N",
-	"nIGLpUAqdQtLEz2OKN8ny0M1ZqlYhokJba0byDeXNSPrmLjqteA5qOwp7HFGEDP6rX0z+mlwwH9w8GVH",
-	"jGRQ0P5ZAYf9oIXukGyP/f6Z4YV/WiBfP8heZ1r6il37grFrfwAUWUVoXxSW7E4wVugg1Z0wVv7e3wPy",
-	"9BXC9BXC9MVBmLrhN61l/GHQEvuDpg3cPMZKTFiRtvqE70nOtWvVAS1BDr4Co/75gVF/HGDSbwMx4usR",
-	"Ro/B7SdFyg7ICWKX54wKTcDc9j1Q1tikveBJzdEtt4ysEUF4uFqkYWs4oQvQ6YD8RN13l9A4A3BNiPoO",
-	"URbmYvt94U5tKvbDu4U8fQUe/amAR7vBPBpgBFymTfHPp5HJ1sMddwGC1rVpNxU1GemiXKtOKyhK1MdL",
-	"i4Vl++Lztgcf/JQbcQcjnzCMZG3fqN08qE+rMPieLtRnkYG2JnKMhVJceM+pvwjn1Ncs8znOkrBcMyyL",
-	"oK85NkSv75vLpd8Upa4XKaiVKODeNxfayATn62NAExkmLM+lIfcdK2uwOQK6vAbXM/e6kUm/A47uECXc",
-	"DWeL7cYz7sZbvLs3XTyrkBB3RBc7udg7ks4BcXUZsP1UtXHYzYUKK1it4uPC3hw09lW6+qOt7Y81L0Kv",
-	"dZVzyEl1LeeMbEOD3PC243wCv7twJfSq2+NQ4Dc2K+RrDgL2HnvPzWzG8qzS9boZdm/anm4z9TCk4xqd",
-	"hZ4RWGXZWnk58+HLwldnWFmLpo6y5mBbCnDNr7qJ5L6U92OMgNqT9v7D+YOaMbG4VVCaS82yuDW+j5aN",
-	"rzkWWfOFbZiY0lBjpFBsHEeyx7WruUxpPo6i1eMQefHhzrz+uP8qALS0YYKL6Zh9ZCr1YDPoATF253+Q",
-	"pNK+04UVaq8H6IF9HNzx8INUy9otEeJl7ENHUH5Rmw2zkqWBFmW1V00VrU3vQ4sa2OJ0229bthYh+rpX",
-	"XfZq38JMsT+0PxZwQpWXk3pGqxCz15C9tuXqNU2oagPRZNu9nnZ8Ee7DNeB/2WJ2v/R5POhBDG1sncoe",
-	"j7azAHlZfW9zV/dBgm0jaM4+jyb9k8O57slWgbG31UiiiCGqdNjV/bJCZSN+xGq+vrVY4QzqjsqrM+Od",
-	"9d7Bed43z9m7+zd7IKbsJ7gRHKkdwHqA0WtYoLBM7vkKE+4GvMkwPat80L3xbfUg/AzRugsmzAGJQZCa",
-	"cqipS4VvTDSoEv2xoiiZOKdp6JJcp4KJzHO58HHkbsXPUqkso+xcA5QJw7sgZc/9jZE97H/q6oGIDPC+",
-	"Z/IsILv3PJVvIqd9PzXbKYeZT85Z3a8Zo7mZLahJZ7Gt33wTMk7DmTDDG2k1cBd9ATPIyDyLi4RdxK3M",
-	"IEMGoxW0ajEGBUs1E5C/BPREdZUTSrN99PoX1ZxeS7Oi4h92NXbnDOAG6wNRK7iabQ5MwdQrhuXztsac",
-	"hBQbfcim3rvRvht7OmFfHISSLNesY+T8e9DBkdm6QH3Pw5sqGWLvA2HSWW+83L+fn70mr5iaMgIvAIFW",
-	"oWARhIYV77TviqsdmDPNob45xZrdjwnsEtr7ijls2mImc5fyppjV3ci81FA3xbd3CGi9BNyt8ZgP/1CQ",
-	"ti8fk/YVBPZHB4F9xV59xV59xV6tYK++4qe+4qf+RPipr4Clr4ClPz5gaVeQy1e4yp8PrrLRpqYLaNP0",
-	"li5euc7F7ca0tbeq+8HfCNY1E6nMuJhCt6e6TR2Y5U4uJsyDRwSFLwvKMnQFhYY0ciFcU5oqh7bF3mnJ",
-	"qKVlBnJ5jVQLlyGsjNH2HkkhJ+7xhiQ7ahXHbxlNZ+1eMgm9IYHr1uqmKnyk83heV1/ZLlsVS1XJTReH",
-	"6NvoVjjsasrMabUB7Ysb7VC12Z3nclH7yHLrhHp7lXxlj319SpH47utfn9GiYKJWlWLg+uVC3oMD/ChG",
-	"5AKbrVdR/Vrfok9JakVunrMAKcA+4xg0PTH+75waVr9DyOcc4o26+bvxjWrrFyQMuXolEOmJ7yv284dB",
-	"Ypg2T2h6DWQhBYDP8F5UjaNPPI2cla4zOvbOsM8kR6Oj74aj74ajQ6yPUubuq6HKFfYklNXNj/Bm9GUk",
-	"711jCuzPRvOJj985CMkBNldvBBCbS7kGiQtlRfy9OzhHb+PtadHBBKhgcMfduMZrXVuoYUNXeWbrMGOq",
-	"aVuMENtBhTF38GAqfDGpHZdnlTbbvu7ziO08oQ0eHhvkpFcuNrvzCFZOwRpqMKUSrtKX5d5G2k8LxrJd",
-	"P12ds3W0gXf8zrRRP/7rkY1VX0EPhLMS34o810Cxl6R7W321g6iLGdJme9jdF/OXlSmBIlLjxbtUFfJy",
-	"4x18Z6tjord4qwo47SvgKlurl3xbxkHEUB4FOUSTC69AnJlgE24uJBg2KS9oq1fUtfkCr/IsqlBDpszA",
-	"SYRaHLsdP7soImPZy3lBU7O+YSYe9IxDkRthMCdjQZ1/aodjD9vLb5jeaL4Z6duvdaa4M//mDpa54lIF",
-	"1a5b6KPU7GzS6AbYxfm0mC0/D7blTajmtucJ+FvsM+ir4/kaOQfkbGKY67gZlbeUExJ8EvbmgFtroppK",
-	"saai2JyKZfQOjO86ONL6apkOvB03altDm1HJTKtW6c+H9PxbVGRvzz17G/tdelqmOaOZxv5lut71Btqg",
-	"Rg1vBhVjy/mcG+3YTYObldmUmR+vijUn2gpoq6cUTDiPjNVi9JoQfNWs9OjhaHQwGjWdHJs7lrrmpIdH",
-	"t9/88ssB/nl0++1fVzuVrkE34Gxeux6ma/ou4k0klTdM6QGat8u27h6bEAaHuyIMsKKUUZQL09kJbnf9",
-	"rezZzFMbOpk8pUu94WhmUPBpQuBeUBXpNVu3u5vaKo46H1nXa3HN4rjab096kKXVcIpQEs694MunVcPo",
-	"vDu6/sLe3Z44vZDqGvqscbM7Wr4vO3wbVQTdkx2eu0dcTndynAzjYrerzhssYu/0tJxr85hcDi+JssxP",
-	"M+SOUIoxC/3rOdPQ8RJ6QLoYHeh7UGc6hmLHn66NIy7GO4z/8LV/h/4fcWHgYfxHVN12GP1bsZzd0HC/",
-	"/2MTNP3cp4ruiEqHVNN42pmiE5MEFwdWox0HkOcgoQWEZew/rW0H7tdSY3Vb+I5lEM7Wxjq0Rc5c9Vvv",
-	"iNg8pXWBgZOoqh8IPbvlRM/kol2k9UYLpbRTMP4Ub4uLGNa8jF1ROH+MukR2IDNGs5wLrw/qfZoIHt1V",
-	"C8GdwB37dNCaUX26vsulT8xvtre0DJlCUbDK0mspjvhbd+faEzRx2j+BYfeGRzuHYHdtEfP5mrx8rQjQ",
-	"EmLdN1x6VwHRXRpZ/BM3j7BL06GBhB0/N33bRAADqXtFH37tE7GpT8SdtoOIGj/4jguhBUPF4CuVqKaz",
-	"hm4L9W4KoRlC1Swh1oxWux9EjQZCY4makG2Q4qYMogveO33opdFEzZZmNh+4tCHsDYrQd8yL92H/Cf+I",
-	"FVrbal1Qzbe70pniMntib40Uxx0VzoxpPhVdTPrgaCNGEnxsvXkYGM39Rw/7ud3WmLYTqLgr0n6lQIQ0",
-	"rHuC1Q1ni2c3TC1fSWFmLQtyAnJ55pdlDrdZNUmKqeRiWisVbvmaK20wpVzUVuXwqM5wt7siNTNPllBd",
-	"fXs6V7jTPmeXA9N7OmXJ5Exb23bOMKBZ6pLmByTgsXdx8vf1A1zwvbLBqvYV/c7wuZwzjKz6sk5XLLX2",
-	"qI/ghWIK7SaivfqkH3mma2vU19t4tGpQWxI/ZD/FsCFl3Mg+dN26atH32DhfyqJPuhLWuQi9mcMeRa5q",
-	"u41zVplM6ypodGES8P6+1YUmSs77WSv1mv9WuImt1gPctUdXgsVs+VqaO45N4eLuThM5p31DGieuzYxw",
-	"m46wgIHDSlwtiWZUpTOS82uGurO9kRvN8klLoq6S854WVid72E6sbgwjFrFNN63m02AE9zvwASP34QMw",
-	"qM5cAHZrv83eq0CGfUG36hggFscwOzSTmPJ/XSkKWuwNVZwKM9YFy3N0us+5LhSH6hJGUaFzx/L2KyKR",
-	"5zLdRWCdYPAfSHxiaXvKb5iw2pmWcwZYGCustJdrLbxvbnXl1pAI6H5lOouDHr9lhMNlpmU7cFupunJz",
-	"PBuNAyddAQxwmRKpgH08DnHQQvEbaqxSoFyBy+aBvCt1qKKL3Y+UYrS1UEVO01BtxIBrcWJVe6oPyImA",
-	"f0E8DNCE2s6c5pbafCJeg4zsuWuz77Eb0AKsB4lQrcBx1yW1Ho36JLW2u58z9ncufEm/VX66ZDTEeq4s",
-	"aVOF5eYYMhhAXQf4bk3x6uC4mmrtXZqrRuKP5+fwjYHDP6Pn7IYpPuGo51Un7Nno0Wg0Gj08rA/ih81H",
-	"7Nn789cf8GR9f9t6rro6iDvJMcUoFJnaKMBaRFfLNm9NTpCl0Txj55B3uFEfyqGICt6OdQPhmVBXJRyy",
-	"Vs8qEnqveI8qFc3fqSu6lVm9DXdWLGs3z99devjanEyVl8hJRufe8QReP2nxsjW3qrY+g8AvWp0witF9",
-	"Gv0oRr8yqD84g/rKeH4bxtOm67vVX3c0dywoqBhdKSYIflrwEouZHtuFwT7C6RW4kK/G+C8sTkdLM5MK",
-	"fdqgvNj/TYE3MT6dXclSzaTM0M2bITPiema3XktqX4P/k5bayHk7aEAxurWwF6hIfWp62Qd2LOdldbc/",
-	"WQ0vxegrX7Smwu5YwcdF0lZBjzpldcJzA6nyNNMtSm1EduFloT4xsLTUrCWKuy2j4wTU1ro2X0XWV5H1",
-	"VWS1iKzfOvE3SmruWeh+NaHXkygFgs2wTBa2SM2ZbpMsJVbEbA/QwUdgdCQH2rAmfUaXuhGCe9Qf+u4/",
-	"3LtHKhOZfs/YdUaX24PgcFvUmRUim/3bskI8edeP2gUsdc+PdnbiVA37d3XhaF0qKlIWGiT3oMIzwciU",
-	"Ghcgob65sW93XFCf/90o3d8XVNSxcElz17brFfXZe6RHqbaW2nmn+Io+gl/s7M2uL/wdbWC7GNuqQPt3",
-	"jGEONU82M4aL6VgbRQ2b8nSchoa7GbthuSzsZbvBUtNcJ27lD6MnNBOajdMZA5wtXD4aV9+EC4VEx3dc",
-	"cDmpyoeN5/Tafueq1Fwwrccp1Q4dkkNFZnzgQ2evuP/6BdNmB6p3S2mY9nV8Vqh/RkGFmjNmMKnU3kyk",
-	"IDOpC25oTq5YppE7Lyp5SYsCRCYV2YDwCdHSNxJzrbBTKXCokOA0Z21BR/uOFDnwBtHsPrVfq3Ecy7bz",
-	"8oRlp7nUpWKn/pGKRXatLRb86m7PNsMUojbtsMm7H2z4Xu9zDR/d/VhXLYjbzjOI5TlkSIbmJYguG5Ar",
-	"aBE+ryrBruKA1sC4ZzKP8hSu2ZJIxInS1DIBUmqmjus5XFI55ThO5FoFFOyEIDilObOavhcDixk1PVo3",
-	"ozLc2Et4x8CuAIyg865G23EXe9ru6HiPjARjP1DVDLMeyGXG7BExYHJcHhMhieXBrqCnVCRc1fb5Ks33",
-	"gFwKeSWz5dhSx1RwbQ80vAEieBDdgw7jek7z3EWl7JevkKDsIyw7IJeYmw3cn6bm8pi4f5GMGcpzHcI9",
-	"dlxURcncTB+Qy1C5aZzK+ZwbA/MwAI0UbAnECrggQIBBf3FyCVmAWEcNpQQ8ZDmtZTxgjjMFjHbB+HTG",
-	"MmCQmDt4QC4BZcipgCr+TBh4Fi0Ku2b+MgH0exaimbAwpbCvPnxUyziJNgHSTVYW1iMNwzolUc2qaubg",
-	"rliZmsdFRiNudxo0upO3k9FSlkg9lh+g9HTLfcMek2tWGPT4Q+/KRlIm1OTvkX2/cuhie//RSpnnUvBf",
-	"S+YuW9FiJ+WL//RXXtyT8U7hJuDiw57psZyMqWLoMIIK2npMRTZ2QntsWZuGsRWUZ+OUKvx7Quc8R1Ao",
-	"ZBwmg+Qm1QyeDeWdoVtEzu2ho8Ldes2Qm+ox4CusajPjeaaYgGeXsrRqky+bA7dWf8Zqjx1HKxm4ee8M",
-	"Z3DPbwUz/LMt5n54iidUKc5UF0VbFkzEK36Fjz6GzkGX98IVzvQ9d+2eYWquL+teJZ/pUJeq32/w2vz3",
-	"z3T4Px/sf0bDH8Yf/tLqVIpm0s5HAMt8N5PpxEbipd3imY5lsL7mxVA6SNsQDAmmAmNZr3muKbAfdFoQ",
-	"CPbcWNZZV9pR8T520KlCyRvsXwIcFQqXY3aydukqKRuQCVuw0I9FMKxAdcUIzVAoDLyyBV/AIt2GYk/Q",
-	"UgNe1G6vK4W+/rjSHHQPw2/YOIwMUh0XTI3t11xT0kGCb7TH1Z5o+909D0cd/92bJTmU+VaOJIUdsGUf",
-	"minkJw4ivff4I42zZfgTqELvbgII/qCq9g8+6sPRaEQQuBOBmUZHj4ajo+HofrMwUFI/tYfDH5wj+P7t",
-	"MNk86qCbPsX37KiUntI8f9kfG5ZxhUW+0dywB8euwTlLFTN2L+WEgG8K8/MB2YQuAiKtofDN6xfn5CQ1",
-	"5Gg0ejQg5+mMZWXOyOHo5Ns227Pht3QsvYtbLfTthBHvkJs34WLXpD6oI9L7ya7eP7d1e209U75Kw6o5",
-	"CFphZQwOnF/Z/xQdXCvwxwoaL1AhxXIuSx0aOVD7cI1D+VtAp7A6vL2YcSNVlbatXBoOTUHfmPAUfpJq",
-	"CjzMThsjCe7PNhXplGr27Ia1lXo5Ey77EWpJpKo0XCwHJJ3ZNRFTMGxzujggl9dcZJeQgBhmn1LNxvA0",
-	"hp0JfMQxbey9g2yBxmBhbkAagP0BD7zMfE0UNmFK0RyUbys+EDVOsraWjNbe3245u4mfwN23A4dDf+p7",
-	"17a0zaVLXZ1lNwCoNVYyGCY0qIbsNGtCZL06rkSHYnNd9i7deMPkntibbwfOndHZM2xtXJH1qip9l5i2",
-	"MHxrKlldJ0o87u0YL7Yg97lVRbg17CGBSO6D4O/ohQ/zc/XDo+m5H3rXp46PTL/chkJq3qd8lukhULp6",
-	"EwfJTYc8sXr0ZwUt58BxoMnBIXE+LGQHbuDRfCsyrzYu3oE6R2iusRsyztGR2YfOUskz3T0EU4199Q+N",
-	"+vpdloujZRCUzii+4Bz3wgkCXUDlFTnZrn/gO/sSox9Vv+du+677iSOJfRf/iePFPdce3Gf1lb1iuRRT",
-	"TYwE77SsJSsNSGTgv8zslnkf8uZN8CCHzoxf7pEkVRvjZ92+J3i69929nVCuX7Wir1pRX62ovmivaAYe",
-	"Z0D6MGVNPdA16JVmwjyGJCKAm8sJup4BvAKoFedMgdYo4MUhUFejhkMvS5CGWxFdXxWxr4rYnShiv7nK",
-	"0yDGni7mBg8Gn2ILnbV6bRvPtrqivUwYzxkzLmtxk0t6E+yxg4t6DQnv4FgMU3O0vz2FE6syMqw44v49",
-	"XnAzg4jffM5ERn15VVkUrqCckGPNxTRnY9eavCxmLHeQcZMvx+FvIU31h31vpugCVHEGVdrdLTCwvd2a",
-	"bhnvEGsMa+oKSN1Fd07ozdkJuvxV1P/2ov6rPP0qTz+/PL17eLXds+dSnYZKKD2L7ofsdqJn0AGjyo3c",
-	"bJy6njN9ztjn2KI+Gky1TrtrMQi3g5f3ltHw7Nh+NJbDgi08rgATt6CgHaf52MFP56h3KRblsyvmOwFj",
-	"rddSQfDcijA1lhP/Qij1hZ+VkzH2eh5LNZ7JUtWvQSAVAxWG2RWhajlO/WoVMufp0j7Jcj515dGqy4D7",
-	"gaArF9Nx7IWo7gHjZwxFIdqRrLXV3VkPqtZ4qwL0J134PTWtGRWiKjraS3XHR9tVc7zWqpIv2JXm5q7B",
-	"IdFEdgCH9JtLtwK90creGTgkeumO9ha+oJ+dtf9m7mtWzaiiqWGKa8PTndhI9HwttDtl4ysscKPZx2SQ",
-	"TJnImBojcBLAXczMBE/HgDRNBknGNQ31JBUcYynsib5iOWeI8fhY0nwsFQ84f7s8SnH7NcCO8Ruej32V",
-	"wBkvwD/IpoKKdAl3zKldH/xIjEoDeBjWXMH3OlgbJJGNS1dRgIs0LwFCNmM0N7Mw+AhpC+Hv7gkIp5AN",
-	"0bLykCWA6B+mbpgmqeJ2pSm4ZF2tFM3aCqW0+eNeQsZAtprz15aj2aFUMoz7lTuE7WmG9pOdUeCq3FRS",
-	"l+prvZqt2PYencpiw4uwCiw1x+QkVFEckNNaOGhAzmqhiQH5yT5XbF+6toCdS3fHcbm1ddNty02GdV2T",
-	"H25ta3u5V2p49URH9srS62ai7rZisfD1tbN5tVMuEox7PHckG/hKaST4Bj6Cl2VWzukaHSmnfN4O9wj5",
-	"klXyBBa3oqk5IPAgeitoBjV6RUa0UWV67ZMbXLnEx8QsJJFY6RlTLKlLusRysG3VG88mvVFHLM/WYRTx",
-	"qzyKWXoPBbFaul9dN4jlgOgyndk7LqNCuJdWaF1COpcwB9oyaLsolyDMaChwxw1kmDZP89H2nG9fjH+b",
-	"IQ+CVbgsQmvYz3xBW8y7Z9kBOYH4AZkzKjQBc22/8vR9Srf6NVP/0cEL8ia+OUoDBeJ719myRsrbalvj",
-	"XdYSp3m5qYUQfh+yzVoZ6satbONvSJ/+wwMk8XiezXWL6CFMz+1DZ2gBHO7drVP7+M5x0U3sI5Cu1fws",
-	"IyjFVy7wO3KBL/10/5antX5Qf6ujJt8o6V0Bfd1ugSpSlMmIk0/lsIB3siyqvhs31YkbONsn7fzRPqoy",
-	"TH/+5DPDXW3yxOcV1oBDrg7/QnFjoOjlFAZ14EI153U0CDRRbml97AfxqdsU93Bhxym0LTQVr1LHdjjV",
-	"/j3z795SxqWzrzGmjTuhsGfR7HcqyQ0NaPwmDwimcxtXlQl60Up1vcrQO9UYqIVeuqSwhntXCe0zwI7a",
-	"lnGPTdmu8ke6vksZpVmmXHmSyhMykWmpg6F9p66t2CsIVRN2dqfW/ItADduz6XIqBHoGCiXTUjHnR81Y",
-	"zm+YQjeICx4Laca1j+zrnsQku53qAfv+q5pyNI6MhDxzbEmxkCpDPYFMmXHdeuA2e9VlPaVUuC7FDXbt",
-	"cxG1XaHVNMMP6BEWUIns58hJhtXbCmjNHN1UFdX5+cMgmWMsCR69YHlOSo2yYwERnTm9BhQao5ozZWcF",
-	"wcBVdh4NsrWqL6YBLb0JaQfVI0ocEmDrHVuOWoplhaXo7DENrdxWFqh7eKpaxtYGN5QL4m9ZVyisrbPA",
-	"1lJTdyNyYrrfg71FrzlHUMhOrv74PWOHLmn3Fbfd2eo5vtL5GEZdKGbAsXnXPLNt5rvEBu5s8h01mTV7",
-	"dndBhJC53EoG7qJdDpcJKqHEBrwESsL48g1meUBOqz5ErrEPtLjmrsIXlswWkvgw6b6NJKViR6MiL/VG",
-	"LbUCcLsaAtoQ9JtDlbGJNTattQj8mLz56d05VpLoprzWPttNN+rchdB77l+A4/5HUCe29kxbfaYOZ4GN",
-	"cdnKfbKa/apvLs8XjPiKdkpsEnsHhfsKJQ2kQdZjQC3b37iBhCc9vPfZryXN7egwjfNwNCDa5YQ+6A6O",
-	"ah9P/XT+sCoENcszOX9hmfVWnBDcSoCxdyNIXV4Zh2HowFrM8hzvrxNJrzdEQf0/TsHueGzuFdXaxc3V",
-	"1hLdmgNa40v1vW4evtbog1/VPSp9h7P3Z2ayX5nnV+b5B2OenRoMxTzipbiR+Q0a4f0YxQu5aFCakfIa",
-	"u+Y4zwa7oXkJmud2xOBMLroeTCHFxnZ73OBQhITR7Nlgb5AsZrLmiOrM+3raZ/Xd2NdMM8tt9dajpp+9",
-	"QuuRjr5T7fXKYvhzFWAP877TPIRYUm9NHvgqu7/K7q+y+4uV3b91eoAfxltrR/VmSJHk95FbyH5X9m1M",
-	"D4L/e8Hy/E4MCS8mO7o/NO9QVnelg79yx2pL9Xw7yXN38xr1Kx7wh766AO7J/lrAKpHu5q41y7E7H/3g",
-	"vs2nW923dMq6Bbv2hf7GB2+3iBdOppmn4dvmeLfmWEao3w/bRrJPBK4aT5fg2/pB7htaQ/Df39uhHYAg",
-	"4hnzOss6pODdIkmsENgCJdkMHvHormpY3Y9xvB57nOKoHnz7NF1wEQAb4P/K86Xr1AxRSFeiL9Sfg7jl",
-	"9sbNkJSyXY5VwzvBJ24HCZ2Y7Y3Ua4/CA/ZJQfNlhyb9tYf9M7eD/iKF/v/s/WuX2zaWNgz/Fax6Z627",
-	"e15VpcqO04n9oVf5lPiexPa47On1tMePCiIhCV0UoCbAktVp//dnYW8ABCVQBCn5GM2H6bjEAwhsbOzj",
-	"dSVmAn3GEO6xEOe9QNg9MDp0rNKeH/nQ3FDbGBldLCmfiZj5Zn8yOnpZyllJFwtmkbKxrn5JBZErwcr2",
-	"ROW9PoxGsT7ezDWLRkZocVFaIFaMzVDQVboz6cEHmpnj8/OYO5k1OvS60seNbjNzN1QrtRUZIcy1UTXw",
-	"bdAGD+WRamQrqQENnIBvkvfIjWMxWtLnmRNCJTTilnLBFcsfN297QsuCJ7ALNCmB3d2/Ut3/XvnCSGKT",
-	"v72/SVhXdCTnQkOD0uq8flYoZ4PqCNzZFxGjp0ZWiBS2B98JVM4VQLQny8srYEJwJ1Ca4MgqulefV4sJ",
-	"KxHM0tggvHTD2lemzQvThgZZjPxSd/vv0KIZ3PNwHdurEuvduEYA/lbWh0pZnhBwfqeyfJDC/UCe2ttB",
-	"xUL6ursTyNgHOdX0NCuoOXVPXt5xHN0qSbDrk+Kxuye4v9eWypkx0Lmw6B7RcMUtZyvQ4I45EmKBwhO5",
-	"oB3SRJvjCmCfe8jI43AkSbKSy6xaxE+dZ1oRX/dN/IU9BDaYY3t3QvyS2WBJ1+NdUKUPIUw4pLBKlb1H",
-	"U/IVm7ZMxA1bAzY3Yk4hkGz6VDypn99tCWBKlt92fs1Td+GVazDoVemwsHA1rUEhKghe5LZ/SweNmBZV",
-	"yuw/8xfuE6be2FvA6ijtuiCjjeqp93/l4iZBMBdMz2UeGcMvQcEiVAhqesMwkZI6kN/g2W8U66a+lEsm",
-	"+hss9q5h9oq9eYi5EvZHtqhGBHADS3sic7Oey4Kue2g9XMXQItpSfZFp3Lai0vaNpYnooWle4h0fLFXw",
-	"c+NZ9DGAlriUneqAsXxCsxu78vZOcGF7jdbdg/ffMkFb+gQsuWkmjadkXOY+sWz33E55D1qP+qLl1HcO",
-	"k/vgAUNk3/eGxOXe/zxyTHDAzKS4NrYi1Ol4egisJRx29v63fU+SPVAyqEPu3nJ4GdwxZWWK+n/lL4S7",
-	"1FIKxV7P2aKtRFjDb87OdHf00e7BOxK/XpdSLVnmjt/WbMmKKnvasJxA+Mbm75loOSYbz66T8en8lNb1",
-	"77P0V+4eyANZpoUXU7AXumMxG9fDMywaS1oc57Vc8ixM5ylmqUSiNhZMnhq5WggztyUUsjq2CIumBu3W",
-	"yVJwhe9MWn+VMjGNCfYzUy0WtFy3AQooG01k+cgyvHBBHE3PtreTUmNhjAyj8DoTvO46cw9f9Pq81xw3",
-	"Drhv7WAJXLnAKccm94KLra+61z8Fq438dC7wlpThbUNCDZVA2ME2pj1vEKOdJ6TGEu02HzZJQN+4l3ZK",
-	"aMzpbUbT//PtOx9Q988dFktPr2evlnnveIO9py3eYJETAImDKu11gqILRlZ0fdCgQVXObDHX7vyJucoC",
-	"ng2uuUUoSwFBIvdRT17T2SFrcUcnt1xZbKuur/qf+soPo5MVLQUXs7aALYKirEopZg+gw5HlBLu22IpI",
-	"AG8v19ADmx56+xu+MkE9x0qMa+PDKSmnxBuTEDf3W4OpYelyHUwLBX3TVIgf74GTvRFjaJjWPkzuo4qb",
-	"flNdLFXnMYJUTBgjDRbRO9n18eQSKY24fnCu1+7ltsu46QcGwfNIQHwryt205OPWeczkbtSF1/6TPx22",
-	"9H0zSh0PP9fefBgCa8b/AvcpsL4ihlSY4PLaJIzjeKcxDJZshuJrP6+2woNoWJDqC8KcQehr5DKQ9ph3",
-	"WcXAUghdkq2wZSMFtWWgB7ZbvFBvK63ZvzbWmtUQbFpKpfikgAQt6hWkiZDN4EozBYszHssT4A/OleDC",
-	"rg2W2aa1W8JX4YO6nVbbe/ZiatRTxJx4WdJM84wWZM6K5dZnpRm2zXccrPNxayUPkou/dCnuvh3EkHNH",
-	"D4tH17wo5OrNMrbqVYnuWl0jnDy5T+1ju5e6ySj/Cjqxu0MVzUhBQXWiS+i8wQXXfEbTCzwHLb/VH4dY",
-	"/aBMoa8AeJ2wGQjAcjnLXh4jLX/el/Blsn6xB+XLlAMOez9KDJGzJRN5lHNuI96wsFQZnnM6uHkPKBAu",
-	"FJ/N+wNKD47LuQV8RXW/5Tk4iHFMQg8i7w9duUrf6rT6EWOw1BoAu3PlGZM34GiNzVtpWa49xu2GDQlG",
-	"DKIfuAzkGli7ikoYW6al4i5eT3OA7+pGE/6YH7t35Z7/mr06BkMoSVvBoCEZQkP+0zPyQhRYSI5pdK6I",
-	"kfyqULJcn5FrcHiuyYKuyYQBYY5tAgfn87rhmdwn5kuvAbKmYFRp8FJrZwRUKiURb+aMQEIYx1e690AS",
-	"gJqnZGxkS5HMUV1DIjpX3rwHneJj7dyxdu5rr52z+74L//Rz1c/1q5SLfcydQ1bL/QFr1vpWh/WrA0te",
-	"sWNBVD2S2KRdHIui/hBFUcNqlI41R3vVHH1ltT+0KF5MAfGzqwro3SiSs5IroQjXD2qayiY4PFr4Frg2",
-	"Z1NaFfrsWFH0NVUUfWEVPckH2pCqnk9cn5Ns0aTX6PD2Ep0HRDF0WqMY0eQ5Y7mKucXgCfep74mCbfDd",
-	"xUOBc3TvvLOhM0Jt8ceoFOpbApTssx3LgP7gZUDDCkIGFV1sVDXgFHelWB8HXl2vdIoE+0MS49blLEig",
-	"MHFGfLYFf82Rrd15gJEESwL1aCN+n1espxE5JJL/uE6OHyCS7520viHebS/Rx8eDx7clsRP8FJfCRo9n",
-	"A3clgZrAfVmTmcBpo1iQ3/1GNJ0F5BDMcUKsNzAKIDAfbP6793bDEVye/p2e/uvd73dGP37406n95/np",
-	"T+9+vxj9+OHPcYCC4dacV2dfRALKC9pBxHYgwr1XAQglO2FTWbJGwzz0yaPiwFIKn1uvMU185/ysZCtv",
-	"xzfFfFmyJ2JGZ3DrpWXY6hVlajyhX/bc4qV3BSjsHGJOf9iqHgIiv35aNz5ZfW1PhLLgxqEYZYE9ZM2g",
-	"PxpaWT0DL5ZxAIoXAupXyVSWK1rmI3QIkZkESXmmskRvY0a5UMhq58hLuHdToJVW6RHRJb1lBVzigoRn",
-	"5JIAP6nQPhXDrMNpHnELODMPavIcaGaoClvNqTRdq5EPUQdOz8bxzwSbcq1SN10WBT4H8j8sh5UlKZjW",
-	"dWHs5kHZACJMsI3NDD3vwewzADYt54rmt1Roh3SfcpNbqD5jS27rVI/lb644eIdznEsrF5gFBjmYU8ed",
-	"k0uxD7sMVy+hMrfc1V6q51IxsppL5xSRJdwEMbQ9Xm3s/Ur9dyV3fn/B6C3MABcz5dn6abnPZyM9O279",
-	"vuU0UNSg0u7BLwzYpPDfojdwl7mt38nZ4gK+DhRMq+93bwAKH6q3PhvlluMidRRT/aPKZywnePXgNY/V",
-	"pG9IgVV8dX16EwXba9FNXRKor8Y0bKiPpsQ3939zI/qp8cIWSM6GNLwbYOq8WOqDeV34rMHUe8cT9njC",
-	"Djxhm3P3my25hN4jVt6yEpUEhZjxAyiCglWW0zrts4I8BmYHMcEFHVMExKvR6FNVSP3bNc3HQ/14qB8P",
-	"9c90qLeEZD/LiXhAHGxh1/aMGIkjWcFoqQhFktgHBDx0rPQsGTaSmm1d2A7GkpmRkUWltFEtt7TgeQqe",
-	"9vFI+6RH2vHcOJ4bx3Pj050bnxyOPKiyOShFQqM1geu5cVu4VmGJS7PKc0QyqpjH8LC1IcZpcql8VwEF",
-	"jHSO79KVj3AwnQ9yFlE8jbYPgi6qh2MTwrEJYY8mhD0L/Y+V9Um1GZ+noP1YEH4sCD8WhH+zBeHHCuyv",
-	"pQK7fyXzN1ENeywrPZaV9i0r/Zy+qNen/atTocDsjGzyJqIgLBgVGnJzShvfkgtyHVx1vZ1Ds14gYyqO",
-	"NOff2NNgY929CkPqxV46oKgDhIxfBidF3xrAhk7B7GiM2Xg6BUq6S4ey0M/5oIo9laUV9YTO6/pipIXI",
-	"WCl6nbpirv4nofDv+S9XcJk9LXm+h4flwSoepjjAPrLGzKJblb/7BnthPTG65LNZdzRiOC7QyxoW7QBS",
-	"6uGJo7VyLt5ElpU2JjZaasCnZo4Ce7C6Lqsgp65LZqma6l4rgvaNRitHYeIWA5VSFOsRucYeegysYiz0",
-	"GpiwjPjDNrg2lu9ribN9jTUD5p0c8v7OAKeCKM2LIiBa35vJ71PnQVILzsIJSRVvuyDxD7I/uhJjXrpS",
-	"i2FOtU3CpcD/YsjeCWTvoH0gO+0R57CW2kG1NKRwj5TDtvSmLoiqcPf3KYbX5n9TlcxWlZQTgcis1xVT",
-	"5u56cBtTHP3eDXms46ND8rdeNR1U0Q2uajrqws+rC7/I0qCvQ/0md/ceVfBHU8FfiPo7ZJ7SacRmjtKr",
-	"uE9Z2PIVaLEhquK4Hz/Pfvy48ZmrICbaNzKwpEqxnEyYXjEmIoU71J70Zos+/+WqhsJwPYMh4hPmZ3E4",
-	"XAHJGHmNpw4ARJlt2iw0iIV4Fi3JORdEchBwG29PBxCw8/UIn5UCIcXVskoIFtsHP7aXf7C4lc/qtsq6",
-	"N7Lf3hNSu5Dz9qTYH0ew0wBim2ZzPzXr3hPzHJ7XHfj3EJyQlevMYfzPxuWDjrGrGrr9AMfYlb3NAvic",
-	"3D85DWkBIpVQZUCWWXClH5Dr02tSsltWKghsjrCTNieTEvoTjGiOSCXgqS6dCCkZIMMIUVLDVzfGEdIW",
-	"nIb/cF0op+4/QgqF0/AfiEUKvSGnwX+XrGC31F/v/tGFH+tzJ3sgxwIuR4OevY5EGQNgHKD0I/xr0J7s",
-	"jOti7H1R8zE0X1unEZRnpZBBAAYSgO6PfcrKwu/n8F9Tm59DNP9lwSwBAS0Klo+5sAPLS7oSnhtgLOQ4",
-	"/K7uuWtL/1w28fEANtaIGFFzuVJxmvK+dsrehTufpy5mUGVK1XqKzBnNCy4cdYvah7b3zqFIe10ty+Pe",
-	"uBqjkzlVj9qJlZ1ptsmoTIyUAcRoTYMfKbv91BSkA8sRhlJADqW8+3jkcnsnmL8mxKMDpYsPlRAeQn/1",
-	"DZNHmalJIJAiECXsSxNlHr5hfd/7BDxR/emgAuKnIdxLAbNSU8kHtEc1LdIm35HlkGqo+I316cKveG1r",
-	"OXpS+BSwsqjBzNfsyB3nVUn7e+XsvWZiFzKc/z1ZtMynPnG3dRceLqhmJacFWiuxcmT8wRyQEBK34Q3q",
-	"wHPIas4LZlWVmaT0Ar3GqxPKrOZU9StLK5lRh5lm+UtWcpm/uGVlyfNuAJXm1eZcmBv5L/GHS2M75A/X",
-	"zhXrWfY1xOt7jRxY+3l8rD+zw6yU1dKsvV12WbpCRm0PRBQCLQkVasXKaMmKpmYNelfHwcuTC1h+hqsx",
-	"VJAcEFSa3rC5LHJW9otIbKhlHGrPrBw7xJL+7CZpkCfK2BiGHrqhG1QjoRsKbmNWq/lxpVipxlTk44yW",
-	"rLQgDNOp0deMFnq+gvj46OQ2Uwyvs9odwNSW9l5ZiYwXhYQH4I3ww4oVxYRxMRtPJC0hg8T4bD6RlbFy",
-	"xrIcZ6VUajyBsMQYIPzqKhcVcqy4Zd52T3cQo2guKlkp3PZDwouU5HzGlLZwVvZ5xDnaNewc+NuUQ7dR",
-	"Jm+tT7YFL9fcWU4fbp9cCyrW0MIEpWaqWihSLaOBZ0i4znmeo+ZuN7ygysD9X2B1tRu5gRU2LeWibwtf",
-	"tVxCU1Ue9WFLi/cIb8RvCsxJM9349cp9HHkuNSkZzQGXv+SaqbSgu5YfS703xWsfXaBLPqm0LAcq+BWG",
-	"vWV5g1BpXD2AoIvHzPPctGfkOV3AcT9Zk4b2NHIk6CKSEhd9icv20crJc+9mbI9pr2I0Zy8Es4GG/+OS",
-	"X/frE3QUEr5heyG2FUqCzevIqCGnJOdAhSg0MeoSoLdvuMgxiSDYraMlOiNG11cIyHlhTuK/+ByUTSNS",
-	"7OnJ7LjqTQE18YQWBZlUOlzka/POa3MhXGF+aRweldBjc8mIXJtBXeNl+Hfzh0ikTr2Y9tQAYW/fdgxr",
-	"BXFke8Dhh41sRQL0OyuK3HLQBh3qBmgPF3ITm/riToq7PqHdUKRXXnM9NFd/gCMN4m1dAN+wAj4sZ7eg",
-	"EY8pLzQrWQ7ZDSMNOPlmquF36IyJYX/vFdFKwV2FXfBfXOTOmV3SMrIrrpjeUtLcghcRNTcybZcSstf3",
-	"jcwWFFi4IFwgWGH+s5TFZvTjx/6Q4tBFNuUpPa6V0P/trzaqCQTtTSJyqlFlZZXddEoMXrXvqQcIx2ph",
-	"9rPXCFYVgLkuHfMa0owrhkfgtoAY6UqamzeCa7fwt7SoWvrncXwf0b6Ad/9G38dfXy2XrCRM5FhnUbrK",
-	"rY8ymFjABqcmGGYog3a67XazG2iECjMUuAZFttcoXsTSnY9qP1jeSujLLKtKmq3jxiclWmpaILNfJTS2",
-	"Izj3gr2nMDimNF/A18QTRjUvVP/awo3z94xcw8zDgQY2cE0oqIHpwq6FOffAKr5+YG/5jb6/JjNzYlj6",
-	"QawOpEWc+e/bOOS+sOPqeAztfQwdFfrBFHqb4v6U+tcLekfcRy6Z2DbczXAfmNOfXH/nf+RMfVf//J1m",
-	"5UJtAOBTrZnASoGdgh+C4NPTf717i7j343dxyPsN6R4QyjKj9ssSO2sghWb+V48BE8p8gSzZWM+pgKAS",
-	"LYv1yeiktGX29hRoP5n8Nhm0AEZsdiyA+Tm6AEvXTnfQ6S+5ZmVry9Ky5CLj4LlCkyKAkFK+MP6oZsom",
-	"Jl1BuIMK2AhUzVl28yxvK2kzv7raOVbess1MWvC1d853IplEi9cyrmlryWbpUheQP8ujOdykAvpnWsHK",
-	"1yE9pVeny/N7kXNi64FJJ5xbJ7P5Pdh8TAAhWeFjMSFjRVJGGnX7zmJem63FU2jjJdElUplMqJhxX3gF",
-	"V7tE/qKFTR4T5FTdqLgMNgqKo+sIsE472MAgdmqE3hgwOaqW3tO5A1Yscx/chSy28dCYi2GdB7t47tuc",
-	"lGzkiW0Fmd8ZboFG9VaNplQbIthfUbvbfYjI6WnKF6A0rKrBYYKuMV/AZrQYG10T18dNqdljVDAHjWHZ",
-	"YlVIQwcVbk3sj+ioHlNNX5ZSs0wPYTaimkwYwlZsJF41Kwo8WnAIEJK1jTke6oILLW39v7U6wnPk95NM",
-	"FgXLtHrJSmVG9BioNFCA8yWnr2CTPn757PL0zvmdv5xe3AFJWk2r4iEmHd6e0FL/ML4YM6wlzMaaKnBC",
-	"lyW/pZmtoQUL9WSu9VLd/+47O4IzWc6+s5edOHK+nAlthvGYFUyzh+uT+yd3zu/8eHpx5/TuxdZVv7Ai",
-	"h2ue4CPVnJeMPMI8ksMVCXOQse9tR28MZpe4e8nS3kxyqmm8iJ88ldgJJSCIK4p1QorBmILmkadZQZU6",
-	"uX/y8gLK4dw6xDSHrwBxjXDmAWTpBY7wxZJmRjsqppTZ7thYZx3JrGRMoMdINRFGfGo24vhH9NN7Ld/U",
-	"EKFtawMFfVbKSrQNI6my4Ff3GgSVq+2DHzesg5ZhbotwkpPVJsibH/pwXfugmDV3nQFQcdvy5bUZ2NgX",
-	"3uXJsf5nFyPVxelP794CA9XdD6cnKWvW9GH+06uTx/iyIT5MeJe64ctTaRM4p9A8aCwPM/IPbVt+e9fy",
-	"bE4mMl+TuSxyFU7rx5Pl1EzTxjkw2O0zE27riCMn3BRaw2jBzJlpdAEb1YmbNaMlMZYskaK196ghXT+c",
-	"nt85Pb97cOn6bJIUMgxGs/QgPrYQfoSxH6MvucC+1lHNdIvsBhEnB33MFm2NTQ9BPWe6LuPi5jUtZ0x3",
-	"V0gNAcP88pEoC8oXbSWYrqJb0bU53LA/Diq6lfFXyyq7MYa1sYiyourDtf/IvDYJZ2F/1MrWwvWn5kOg",
-	"XgGU3Gb9ek8YOVc+mfhV8fYBl6F2wXPuy+r3nfDt1oK2oQ1oLrD3xA8Q6erx74PCxMoDZyzdsDXEOuaM",
-	"VApD31DORqayfGBjwQS8KwIkKzkbufQ8+uBwBtVZt8ghdLHt420fOndcj0RuPmOwtNkn9C7G8/c9oWXB",
-	"meqc/ODECm//lepBNxv1/dBStG5rWNDfoJO8EqdO35pFyAe57l8UROicFfkz8RIr8Hb6LgvGtDHuV1QR",
-	"cxccY3DfPuDzn7oLhgvFZ3OtHkmheM7KthSZu64m7ERbkOaueKlHYf4zfFjwzo9I+vj5YFe5qDRT6Z7N",
-	"Fwt1Kiudye7qMmf/vcDLa80yuGlqSZes7DGDMD0teMtoYfqwsWswt8g3IbjNGsI/2GFrP72RryRTWRRy",
-	"VVdt8R69fW6SHABmF8psKVMQ5j30whcA1Fr2pNX90vriGs9O6zTZrKvUyXul7olzEeMXU6cXaR9+GFWZ",
-	"rcJypvo2/Wt6w8TDdeqIX9Mbs5nd3t7VWRfwwh8aiLUSCMPS5mv60w+Brc0xDDe02YlJu+CNe2mn/Rwz",
-	"LDd887fvvHfun/uxPfQhbYf2njabHvvScmDEoTZRCdFPugBOxYMa5t9iC+RtQiNNQ7/YnryEfskHUGxu",
-	"CSSpYCvj5BqnaY2l+X07KRP8xo/QSNni+Q/psIyp9kbfZcMXaRynPkQSNEs2Dbaa77uO9jSqCbPtxsqA",
-	"HXzDAdvhhdaVFg1vxYpS6HzGHMptL7E28Gp7wx/jzqiKugo7jq3QeGvYwvWBs3FoxXKh7tB5JAXm9Xq3",
-	"XmTuTrSaKRiCRDEd47pPwURoOs0Lpns7+Q7xKUqpj4ONVkjsDPBtEhCad6QWS23P8vAIunvUkKLSS2J0",
-	"lNsGZ+SFq6TGwA/HBq6qULJcB/a6M9KVS9NZL2m3Ec9VqB2dKb+4j+kxcAOAdYoLgIOS2MNFc7nUANMy",
-	"BkECJ1+Zh0OvLv4K1ZfgYdo+EqmPkewvPZLdL2adDE65f9y6b4S4Xyw4+UM+b1D0GJj8zIHJryZOeIz7",
-	"felxP1oUL6Yn9992RwDfxfg+5EoooHj1CMnhBDrGSNs4YSH3zo7RxD9INDE1Lsjbw4IPjHtApMhYtHuG",
-	"PGcsB4wq+xFg7lFbs9Arprg5unXHyLr5cDsPtWN08hNEJz9RLCiNdD7wysASi1Q2LSlC7zpLK+YbR4s5",
-	"X4OKtTehWuMKHtdbhTnAyo+YCtxtc87Yr3AhaP5utGtzw9YSwCzZ++t4kB3wrpV5UR+1/Qqr3eyP7dnS",
-	"qKxGd/RkdLLhtgZ/AQxUH3fAwM8/gKAJIkWWg938FUGRsTMpBCj1ezuHnp4a6FRIPW7v8IlbDXt/f3vt",
-	"3Zc2KSMz0HcpdZEx3JzGyd+/dxeCF9DW5yawtmYixCBn5FlA5I3xDcRap2DlSMW2WcBrH8C9oxHO2AKw",
-	"crO9OzSGWDtM9zeS6vBWp9XBgKSM37LezuoXTfsxBI9/XyfgnwN5AEq2oFzk3X277s2v/A0fHYl/dKJL",
-	"KhQI06uqYIfl02hs7b0jsYfkzqhDswfk3PcPTWHMOAZNP07QdM8o5TE4eAwOHoODx+BgD7vgGI375qNx",
-	"x6jRFxo1+sQ0UtsW+iCQV/BZC0ZvUVtPmFsI4506YGxSCc0Le7zbcMFkbWxXCh0m8N/TqgRVH5qeHSiw",
-	"8KSHa/cpfQUS7x/YD5IgyI2ilMNT/G2v4N5+yZEUKZ0UKYjHz/aPlCnzlM442bLkFpmaaY2RKIDnAMwI",
-	"LmZjwWw47JYVcglI0Z6fVxufv/EXvlgWcBbgo0p2y9nKXII99CejE8h1jN0oDxQea6GQMvIEp9OmX/ts",
-	"I/+iHHUNFTmZU0WENRPDqXKX7167dkImHx5LImP6/C7wV0l69MdyT785qqaG7dDyNB/Vxtkr2FRvGArx",
-	"x3+u9qYvkBNqUHb4UPbydpfHkSbpSJO0gyapf8V8WBtfV703FcwedEgxhzIFAQnzZbZR5oplJdPGZJNT",
-	"ApuMaClvoOapw2hrIGaNTpR70lhOx3ZR9jSrAlrd+Hlm7DqwqkTNDetgkSj5B+SwMrlYcK0ZGyHsAs4H",
-	"Um02U4gBYJJr7PJPDewdxYop1oeLKS8X6POZQ/UBlnPbYmy8AR4qNVkzvXkDC56OjiRFaAIL+wUXt9hl",
-	"7sbermEj85nKuuQH/nB96d58GUXwcxhI/sPsdPmTAQAV3DRwbZM7IeNU92ydbcLYnGokU+q0VJCH5bKe",
-	"vR5WGbvlOWsJiNGmEZ0YwAvE+4l7eKc9nGoQgfA/crJ/NZR/Y3Rio/i9rdFkSyeYhi1zx8nNw/VVAssX",
-	"xpa5mJmL3UNi50i4f3ZPVVRmwkkJVXujisPLy9ZXtG6o9B6aUDPuER0JHjOoieaogz+hDv5GVNcXWa7y",
-	"LWjLD59RezwJJKxvsB3FT2/tdrBDKeiX7d2Xgq/sBvVfXOSBB913aZI950aBT5WYbBy0ak/qs+UQq7d3",
-	"WWTwrOTaSEt23yDQD5jvt/jxx3RpRKDk6O4B2jsXuNPdvUxpV/jI8rGQYyM88O8x4keOJ+txXrFxfmD3",
-	"5LCFT8GDD1L9BLVPSSVPxzOt55n2Rzg4PkaSFrZ1/lKuhiVoLXQ2Rligl1qx4hb7UQNUbFoYNWLl8u27",
-	"IGqzsVJGBdQhnld8NteW+khjnqHQc5LNmUJmgSWirU8rPIToQlZC/zxZntw/uXd+fn52fu7w2+878lO4",
-	"2aginKRfgkcCDWu5lIrhQD5soV03viOGjLKiCkwlBFxOFvpL/9w+Tbl7SPnGDEe3LlTO4MuioP+dxpxb",
-	"ll3Demqu6XH4hvI6/NDlJcu0LNePpDDmbduBa+RuSsu6ag0SJq4QoTAPzM9InYVDr+nWEzaZs5GseM4A",
-	"0oAK6JQZgWjAVVwrUodL7UmNcUhClUdXbmRoHe6H+3ETMj/9MN2NSB0csFzBAbFulRPu668gBwlM7lB7",
-	"JckM2Dej1NUlzVpymjTPS6bq3iJ3tZkUc1bHsmNbw85lpjofT30blMZ+A3zPVJZWtSW9ytGwRticaF1r",
-	"ZqeoGwgJAboxTdeulH9PmIJdnw6JECPDI+P3GVF0vCZbEe7W9ArEHfDHzTncalvsQi+BSWzkBpyM2LUM",
-	"ZyUah5dZ5RhNepl/BRc3wLOOVbFqznKS24dti67zabuSU94ifgr/8UjmQTytoGJW2YazreHY34ims7rA",
-	"8ZqJayJLcp2tN7iLgOohlIV7u9HEL0//Tk//9e73O6MfP/zp1P4T0MUvRj9++HOcy8in+z6f4+WWd7ja",
-	"t08I/ND+PpZ9hqX66vKtzDtGJ8qWgYxOGFXrccmocY6gnaRw3n9GFRtPZTnG3OTJ6GRSKS6YUmPzk7l3",
-	"zinedgu8M67JRlBeMkfIvq8zVWGassf+QV5KoJIheQXxAmLdRc+WTJXly7CElYFlaP9s7O0TYEQ5v0BS",
-	"lEyKrKhQ75zQ5bIwQ4BMIM30C3FlC36dzYhVprRg7g9KU11pZFQRc0XvnJ//MFYX3//r+3tGffhmoZNl",
-	"QYWAwqXp2JURbxOdhAPtU5cXfkbHfZU2Bom9un7C9he3MTYt6Bq61uH8cp8yzHYLpjO97henu4uQF64z",
-	"6tC5kIl9W2Z+rvDS3qG2Sq/30BuxhemvOSq9HtfS0N2z6kU+l0yNhYTIC5Dpmf9eMz12MnmATd+c2GEf",
-	"Z9exu8owtuFwv0lFi6YW9BWMFNszocCwBpwTUuwbQHoCBIeD9B7Uj3Dg8gMiEpaTbE6N0cJKrjTP0Brm",
-	"btGdB2sbaKvZXNclew0WqaByXgFsSvO5RiXC9AioA0eNp0tGNVpAJ44kAPBU4OSAx5oXaFRieA+c0uDs",
-	"4mXPpX4OeR8HWHHyXCIFLgf4iyWs/Jqhb+u+C73o534sEZqo5gfFPC0wSNsmErBdsFhkhFdSTRZSWcyO",
-	"5A4ru9bN1oSGz/1TpDPYzt9Ogw+09KVnhTppm9AYAoiQ27RSQQpukAaPLk5s3u0hzcW2nM5KWS1VQ1zl",
-	"dMhwUhW134uDlXV8hftvbbljVwfCGKPkbG7UzkYcfMWj5m0f3NZObU32Wz9tA7x2N7Sk5ze+4l3P9dvE",
-	"Bd1zMTdH2/t8YvZBYz9RnaeU16B43uLx4zBdbfvhmBWKQaxj3zPolhYVHUpoCPZ1Nufs1mjHuVy5QlAt",
-	"iaY32C04soEZe33BaCm2zPFMLhaV4Hr9rE74mL/P5cqCxghWEOPAIMZDSadwEphj2Ck4PFhWc9mIT0Lg",
-	"F+xhhRFavMyDLhhP5xWFToH7349OCqaUP/rsoGAW3r7zEV2E8hyvGDhZC6bnMrdXAOF4YxmgPebkyS2w",
-	"83kY0AnDlhAtlzzDIb5zj8LR2Aei2AOQk6oKjQNzc26cCFpqsM3qfAh+oL/xmcjZ+5P75+YF5mqe8SUV",
-	"+sn7JSu5z9mqG/M4HHNNFn/ymznppqzQBLYLTLlRvXDQ0kzzjD0Ci8l9fzWBTEjgV13cOT2/iBE4xld8",
-	"d9l+5J5wbdscFHOBq7RlAouDl7ISueqm5rvn4vmNCuLdoQ4b1bi48+FP//u/Z/jPOx/+/Nf/OEmkVYyK",
-	"Z+wQNUIIuw7ligtCi8JSxV2YfejYirFS+F6zaribtd3vh9aC62BDpzV/wBMTWlY3dkOr6YbX2RlIHsZv",
-	"wdNTOpC39mFbpS2MyV8OU7Rg6SmZF80XdWcgW/d0ZxJx66bYro5vKUVyY6jkfAq1EbpYo8gJsGBasSMi",
-	"0NKdnaq7v76hcFrrUZk/5mA9plxAtHWLJtFpq2+EJjHZ+q2tgOEmkz1/9g9YuJOsT9AC3XHcCxRDn9Mp",
-	"zzjEbfe0kHA0P9NlTxPpShrN5Dl5bREiDB1KEY1ZpCQEzyaMwAl8Rq4o4DJO1gRMgxHx5+TIuEPUcli2",
-	"0PKbK/qXbrhDteeNLg6c7CuYD2oD3MptdyRcFEtVHcrRC5Zzb1nfFdAHPWkMRsh52RuwxD0UXIvRcTI6",
-	"AZt2XP+7YEbDnIxOVmySUXUoOX5xy8rS1lL3svfXzmEH8HkjrcT46sY7J0zA/3DlWLNf+oSWwwy3qept",
-	"mU2DedgcPhr9H7MNfWvC9haX6NiHq0dpHzfGGdzUkVAO0ujXqfRYTm3pm+Xgh/iplq7ObkzFegWUQv5k",
-	"D5qkodN6PKHZDZSSKcXFbBw6SdBnjqG2OV+OZTnO5HhZyrzK9P5t1m4aX0E79xB/tUkDD22gjovfiS6h",
-	"hfEy11heUZ9AoK1RjIEtGFIdM2m0uwUmdMhGtv4OHjkNfQtA7kWIX7MpgCeH3LB1rEohiJdGYVDp2r4H",
-	"qu8bNk0C1/jHYoOOODLpaahWAyIAwLqqixOak+JuRivUR0f2oZx/0nhnl4vQ8vkzutxhQzfsgb3GGpxq",
-	"wwZq4bJsCeYOOC3jTSPO0fDhPuvEz2oZ5T+qfAZev2pjjbdq0w93arx8gnXC8MuyoOKMPDFOmr3Iom/v",
-	"8Tn4nP/rBjfw49CPfbK7rtXrKae4jNtbM3Mol/seOfNSzemS5RaPDSJV3RT6KaH1lo+QgXnR5zwHX47R",
-	"Mpu3iqA3ovA6QGEBTWu+4ZDieC9xwVaM3rByV35FN8+QKRe5IgVTbhFtcZ77JJLzvMN2+mgJkObhuret",
-	"c6VLO8zB9o2yjwhtGKVLCcK3kBDlR+TrBccAOVLsjGkGtYxRhJTN8e1thblRdrqovYa+p6X03qzYU18w",
-	"tr2X8Ny3bXsMLg/HmqlbYwzkULAdncb3y5IpFTuKO2fO3drw35mlxPOxqNHJiqu5sSGpWnKf0JnLJTb7",
-	"g5DynFFbsmOslJEHEoI/LpYFB3288wsGS4B7QHdw4qN+3L6iUkN/9u/9tK2SOqhENpZyiEI6IpXg/6wY",
-	"oQsJoZAaOkhOIdsJTjKgfAtL3LltEeOzOmt84CoHLnFLi6qlPNaMW4OB2FSpd/pS39lxuZclpyuDWR+u",
-	"apsGar/V8wazh0d1zya5ZGiazmWRn5HndMFcSAqo8WRJqrLYXqPPX6q5MSODZ/Yp5QXLrzRbxtTCQt7a",
-	"aQO8mYq5OmbjQ4Eg1zzAEwZu5kD6x0e0YCKnpev1mVW0bLOO8DeX5FrRdPPnZ3NnLNsQTYRomVJpx9wm",
-	"1CVPqV1sfukm14g8GdkJqx/oZyN1zwWLOlwwGMsnNLu5hGbC7YV4Kblw8LhA6OjZibH9cGTDCNDqin/w",
-	"Nl5AbSKcKY+Ps6EHXrrgQ0Sc3M0pyEjwyuBRaWk7KZcOcSZBTHKetw9lZNyYCYPgSUlWvCgAN0sKBsAB",
-	"K6hMSk+ZuVV5zBPYsgHBmpZ5e/NREyfH4hBKmfcez9/MKZc0IkV5C4y1FQEbenW6pNcwrmjSvGyebBQ6",
-	"53GucD1HgZgl77rmjtl75z2OTdQLYXaaz7T0krDNfYR8K2+E5kWvs8w8uz9iX38SYOd4pINZpyLG9G6M",
-	"H4BFt0m7gbP9WqZoHwCmK2nRi7CjUSaepOTMHoFicbWdXWirgVI3Rq+aLTPCQhkjZEYitpHnOvuRYKPB",
-	"C2FJ/NDbQM3cwWgFsCkhjTkebYh3OI199/NjGOaem/lnJphZ0PjM4gmpCC0K3NdWCZppPp6A39QJuLEF",
-	"DnXoOPnaW1DN0rcdO1CUKKdkaq89I9clU0spFJ8UrLldrx1VaA3EKlcM/4Ti/gBJxd1xvyYs55poKc/I",
-	"tbw1X1PY7v1rsAvdH1FjXUMmKkI1TmDZRkRJR01fSLkkGRXGSymkvLHYlDnGMea0mFoQJAT2nFaK5Q/I",
-	"tcOU9l/CLNc/ej+WFN2+jRWK1b2NLyL9uDTL2FLThIolswSX9dUfRrbYoQdkxJGCPKAgHxGlyyq7IVIw",
-	"RVzRcT9i8iRdsz8peVCFO+Cmy8RV3wQ8bIEzfmomD1HMeDbfQjXuyYPiAD8TZ7IvPfu+i7wNk902tAFA",
-	"2faeh+s4pIVFab6PCBxQze1ijRB2RHiESiH8MIV2iaksHxBKSlmwOliVyZyNLD4CxWZzSBbBQWdEM5YC",
-	"i7THb2eB7oSQFgmGB4rNtiXzUcwPpDpIfKy9Fu4r+C0rOWuJM2lu9JtrsEW0haLvV8Ar1kmS9UVxX/VA",
-	"I6fdjaXgbeCVh0Qw95+d7q0YSwKNz730hXOfkhZ2ALMuS6DKNWP41V76RbBwfbmkWg1zMmVet9HoQ+Nz",
-	"qHM9GNIecM+eG3urz9n+JVBbBTZxz5hLcOcTa3n3ix8FD/iV6t63W6c5LV6Dl+5BPgBuFHvcP0rW6oH1",
-	"DVB9PPqDFpr+5ICjaquF816880gDab5P2HtWZlwZ29AVSUHIQQXV6m3JwFGj9LxfEDpSRRft53CcRf22",
-	"hbtt2J5wdw/ZEEksFmY7eAaLRNgJuKcJO9HKfmEOkQWUah6aJw5e+JiV/LaHZaLnzvz28YcpL5WGuEB8",
-	"N7hGyI5orrkqhPDA24a4eJVA2MzW4KP7ojqZCze0+Q5Ju+GNe2mngRRzNjY6id6+8wEv/9yP2080jCTF",
-	"3tPm57m4E9dAlDZyKWxIm67o+qDO2jdM2JJA1vIgDA1SwVbGITV+8ZqsSq5ZXxqX/pHdQ7C4tASUhtC7",
-	"xM7gBulLw/ts2I4+8hYwuDRNfed8hEHEIAgZRpmCRfSO0Yburc+N+uh3q9Xw2sOIhNerW5qyDp827Ohm",
-	"uC0eR9tlXW0abVtexqbP0GAs3DrFt47mpukcN4djNm4QD/Heee1S1mbtKIxIx8D+wozAIMqES2L2nTfN",
-	"CimXNh/lA+fojvsVPSMvRLEODlVAplwsq0LJcn0GMXnNrl0jIcLAGi2Jj71uCPl9YjT59YhQoDcFHBsA",
-	"HLFyjV0qJLIxzshztgIFErSvXFuhvPYkgISGgJOx9sRjxH5YxL5fbN4KZwLH4VcZn+8bCe8X806evGPw",
-	"d2jwNzbFF19+AHhIYHefeKy1Nj0fcc7VsuhR3OmCbskSfQyzHjrMGg9vGptoCmg+XYHOd6OI1yRXQgFJ",
-	"nyfFCSdgZLOTNkdv1cHZHzVoOjRo+fWEH3l79PEBUcz1OF5i+/GCUaEImKfGqmO5ilmAYPT1CV1u97/t",
-	"HtkWVPeWZdUJNvjNBkG/6Zjip471DYusbHYhwDR1+YTwykjTiIP7bzh+sUJ+qmlLy17jTs9RYB7cWxBR",
-	"DhAcPMEk6J+pvenW/HTGfoULAcNqxlJu2FoUmC57fx1vsQPuWqtDkjY1VucgpE0UaZvsA59FAgPYYuJR",
-	"ia1MGKfHNiB20j0d/fGv1AH+xvzOr97HO3pNB/aajm7K1+OmfKNG+NGk/hgm9SdmGmxYvPZue0qd3D85",
-	"DZOD22vlo25GEAuu9ANyfXpNSnbLSgX4MyNsrsjJpGT0RhFzno9IJeCpHujASD0kt0NUiPDVjXGEycvT",
-	"8B8uV3rq/iNMpJ6G/whyaqfBf5esYLfUX+/+EYPHiHkKEbemYfYSaoxdM08N+s09bc6B5lU8QfAa2RwB",
-	"3tom9NU+5fB3DlUMD/UxV61twFg+g1oxsOM2oEcsX0a06bAzlDKn6lF724OLNW32OwD6HeSnsPenpSQ5",
-	"vW76MDXQX39t6x5WxLHWclMchlcVflVxuEOZBUOqvL7hyiozNQnVVcBko/vWUDmglMAfuvcJiqj610oF",
-	"VVF1JdJBK4HqM7BhwTQrfnxBU12/tFmyZKuxGgfaxmLuCg2+LOWCK7YHLTXAweJTcuPIzxktiXk0kqRQ",
-	"kZv9YE5tR46Cug2YjyGtjvjKc6T6WpMV1KAW/Ia5x23yp8ypEBCkfXuyYhPFNZh1Fl/CQtufn96toe3h",
-	"0poW8t0INkzJF29ABjy/4dILmroMSUKCvz+XGn5qErFY5hOYl7WsoFKAVCpgg2Ek57mtGuI6QhHiP6rD",
-	"LsPrQg02AFjDT8sAglX32s0p3EF7ZWTkhi21xSZF7o4J0yuGqM39ibe2V6rtDN0C8t4haCC3rRB3LYMK",
-	"jt4dctKCmLmGgZnXICb+oMk4PB74pnrYG1Qgbu2/EBb0J8T8CWCiLN+/x6NGdBALOWW22FSWUccr1QYX",
-	"Erk/uq5+7q4bBB2zh2H+FUO5SH/2eVAXP919wS3sQbmvEA4BD4TZisT0zsilsRY4RkEyKVRVaJubQj5K",
-	"i8oMG5wapTdZE+PGUrFG7xUgI7gi+MIJqkUzhUMEuulgpKiERocVznyCJW8jipsJY3N76qoGz9l7TRF1",
-	"ZUvGN/hIvLQbAffsXsN0Ru/9/xl3Yd99hrM5fFGmug0tsAthdjrVY0SFCeOGt6xcj2dSmq+y/yMYN+c6",
-	"/HUsZDleSlmaxcT/gTvsf+dS6LE5vrejfm0Qsf4LMP7Vn9JyQcWazCBXLRzODVAEzhl5WnImclQPT+mC",
-	"F2vy2nLjbcQN/STuDPL72XZBwLgRZobUatS0O57Q4uL+L/A6z1Oo1FS1RMTgeIyvtJjtcDuOKvSNFZnz",
-	"PGfijDyXGpkQpcC2HZViiW1sCjudyZuhKQPDdwNnRf6kLGUZt3ygUoIgkjtdMM1KYo4aqF4ERg7P90UA",
-	"cRfJam8hTbpsI0aVOYttPqXNfFl4EFVlc0IVuXaTdG1GcV0JkIoxjOt6Q/n8GAu55ExTHoWTVkxo5KgA",
-	"RCeIkZMJU9x2TMI7tjvbYi/xsxMPF5mjFctS/lmxcj0iZmWsms9ZMLkx+OP4y1T7vkd5ixfiIxpuzlxt",
-	"ip+EEdipei4VI6u5REFuVq9sOei+GfH3eFGO/Z1wYZXLRObrYGn/f99BoOQ6Vne4+wgBEfJrGw0e8EIz",
-	"hK+NVn/B6YcYWVqSKVxNJmtAq0Hk7AXVQGoAOx9BwEoucyJvWVnQpQUJwwMbz8GQ0+Xip1Bx2fedWlaX",
-	"UKDuNkhd/vTX+28v7nhalz/99f7pn/56/09/vX8OdC//vnh7fnrn3Z/t3+0f/R3/vvv2/OLdn//813+r",
-	"pZm3f6tqsWDlv2mlq4X49wqWw/z89P8J33LqCTH/o4Mtz+uf0Hz42D2uT/l7VNHDud40vYFMDS21w1jD",
-	"eKeL97TAj6ZxYXn7tN2Isi+dMNdeG9UrvZLMm9ateXny8QFTOvzUkEUhV2/6EvA9rUpMGdRssTZdwLU1",
-	"t2KIdODB9GbDM1bMYNiCgdZzL9a9RLcnORzi1mSPVS0XQI49lIFh6h7QycCAV56MTjDYZv5zL9YEjPzx",
-	"WwaJH0dd3JM8Qbl7UWfU+VtfubdmekQUnwl0lC2wmdEgaPPA3wDQbEuMhXRle7/RfEc6TUgPPE7mNCcT",
-	"xgSEnPYI+fX2BvETH65fyZ4EAh8hyre9ssMF3FhZK1neRE2CkouMQyKf6boBODN2UMlpzIx9CUx6uwK7",
-	"NjmKIBxyhn+EZ2MwMVxUsMYg4lCXVinsLOteYjfMFjpP+yvkK8sc7cy0Egu8c7NE8F68zMJe+2i3nxcM",
-	"R5M5VQ1C7DsX3//l+x/v/vD9X5ru3Lb7FgvWPjMrJnO2FaOOmNFIHt/hvjqJ+S9zMQRjuxPQbjPUxY+v",
-	"o4bBL8jPnwEdwURWOtHXsOm3Mg7foTQ1/vuEzbnIbeA5eOjd6DOVjzomzUZdsqfnbMF21PUAx75zNeCu",
-	"trrx+MB2lwS2ZOiNFMBPCY7FjkQ5EtgxPEO6EU4+jE5WsjRf/GjOsp35HiUXDBCHzSTTEgBASiyfrBML",
-	"9XR1hA4gnlZLRZ1+BglvppYbO9Sv+yhUZluCu/Vddhv41Q/UT9QVa2yi/laFu31svie0IrzKBtAMWfBs",
-	"7SL5Wpbr8aziua2uQ3ZVgJ6IVte5d8TbhaDsOjwfVISmZy6LvFcDkXlOerWs33uxNqGLTqAXGMbO1akz",
-	"D7E6bbpxQKKa2UE6FGtWBwDYTWXQuUEtK9H2Hqd5XjKlIDhXYjDTMx5vBVKSqPm2+8vw9bsnrr0cszFn",
-	"I4/T0WFY/AHO0Y9xiH1Zp8GhlHRc9CBIfylyDNG/tih5PRwe5JfyZ3NL2H9EqCKqWlgCT/LCHF+qpslE",
-	"BDDFIFK4IKWsRI4lNlN+6zhPF7QoEMAWagg0oUURs2pj+YUW08L+mK49m+Hyhu78IQJxUfAZn8SEqd57",
-	"UJgBDX84GJZHPTTooLCZgo+XynClXWrHiL+AYfbPuPgPM+Nzy3KQ5Eua9xnbaMP9z0r0jWP+JgWzxBTm",
-	"oylsL3mLHlzHBloYWf95smyRiSqbQwHr0mxatRG/vnd+fnZ+vpnb3c1HDkHki9HFnQ9/+t//PfMx5b/+",
-	"x8nQU6MSuTkw6mIR7DPpEZBYVuVSKnbgmEQl8v2kIPiq/vZwJXIwhTujbHNGCz0fZ3OUWgYBrvGkymfM",
-	"/HtWUnACIDmR8SUFo9n/DN2Oe8blfqbLTnYwrsiCK8XFbNsUWtiuo5ZONklyOTpA+s63bMdPG//zM8sV",
-	"uICzkut6BUob2OcNSlUI5MRshe7awbbU2mv3ZTZtVRAuRtjoE8+52ZHIxp/+WTGlnYgt5G3UNupnLrsR",
-	"h7M58guYmpgwAjN4ZwFxZtwMhxLBiNOWGZdWBeV8jj4ampunsswYcby0USu9K+Jm5zjmPZawBls16l32",
-	"dmC53BvCiACzhDmSQoJF0IVkg0lOoElH0uxiDZOCduBkXeMZRQtOaanbqvU51JSqEfhu2JLQjyb1JS31",
-	"dpxowYVzjCP9wCW/pdl650cvS6lZ5omf7pu/aaNnabGia4W+/ojQQknIm6+sIqu7YJTtwmrpf2nxtY3o",
-	"FHRldqsLXjRI9fvv0la3yM2/w4lMKD2I1nFZN8bNai1UYXTJ7RUnDTGnxslldFJ4jvUTwDH7gFx/h2Sz",
-	"14S9XxaUCwVNLE0j5vLR69OfL+5sfld7mvX/fXt5+vd3v98dff/h9Gdnv7ylp/96F7dhYMRBS9u2kQVY",
-	"nrTUweAJMreRayH1mC6XBc/M8l2TjJYAIrKar43uucbc83V4oC/gYK4E/i9eMAZ8UYzJBc+LhrnqLdN1",
-	"KLvBmt15Ri69WvRHNhx8XNVl4VjnLCwzYCmnvIghjpoBMoUEk1vbT4QKxx6uiI2F+26Q/JtPaBF/gHaZ",
-	"y1QzoeCzuU5SS1d2ugKaByZy85g2WK66QKCQ0kwn1WTN9KAvtnivaWXjLeNVTGsHYp1eZvTaF8j5yEIh",
-	"M1oQjM5a6UGPTYHZ4vsL3HEbrTSCeJA93Ht/zGalnQJMoloS3cIGr9mcw2A+6qVsVWIvUfrb/S4v42fk",
-	"Gt59bYxYc2RgsGRWymqJFdoNwEAzp7eyqISm5XpEptRYLeayJdWcCX16K3nGLCwIkgPC91xHngPmPVyE",
-	"XzrGwhS41Gxl/CcsI/oRDkZYhRqpfebs87rKWuuKIjtp+1l/r2rIjrjU/r5n1c12HA1eCFNmKd9dhNup",
-	"TKfJR8bCQbXKc6ieRMlXWpYMMUZ9a53RuXgbPJmSubkNboZQjfmjFIFFCyT4Pm9M1Y25ZIQ2CXBFWk0S",
-	"zsUP57ut8gVdvsXvfrdxhlh2+n5nnqukg5S413LW9l65UnNvdht7a/sAmdHlLoylwJNMMyLpMgFAYFal",
-	"6h5bfp/WTdOwH6yl3BZ4djNq1tqKwSYUrdEgucyqBRPY5NFICNw77+rKHWQYYzGnsxYC67gNqTLeavYa",
-	"nDKQd7BnPOuutohHgWwvl1uEE3fOEw/Gj32owR7HqlmATWs5zUo77h6n2dY5hkJppSZ4aNjVBLvFz3rz",
-	"FLOrneyZB/t+Px19FXz+tvpwsoRCRK6N4ru+T4QE+D5BllSpIJF25tXrfUJr/emEyRjSs+BguEY5Qv7e",
-	"FS3NbRrwiyBVoeVSucKvRiQNp9rPo7mz3cLeMECin+kd6W2Ld+WAsdC87hxHWojuw+jkFzjH2/c31oPD",
-	"6W3evWKYp2kq4LRuP3yV7STflFz7iJj91LhvO5KD+kXeRBrUqCCsLGVpGzDDWZM30bXCd62ozubPpea9",
-	"u+6uzFist7RlgK3hOIIeaxcCKmjkPJM9u6Jlb+ySjcmXm7AAPVqwtmdssCb4hRuzZ91ylM+pInO6XDKB",
-	"2URXlI/wTrLImdKIwdOn4IIJDfwdqcaBHeMTof9wsKyNT48GC7BBBGw8XJsz8kwrsEOxnxRk36wdqDTp",
-	"ssT2ags0AtCidoNAWFuBM2wpqIA0BYLWri0F067mUTYiFy0Yly1lBStjvdz/1ITEtB/ulJmEHXF/q3Ls",
-	"FIEPncmiWoh2RNaOyro4EGWYEtkJm2LkwJV1yH1QCzVbtnw4ChVHjKnk7Xul2bIbXbS14MO82P4YvvpQ",
-	"KDibUQndKAIJcyhbGtvKiJuy2P6NxVEvBeE5E5pPOSuxJhmNVTj0WfnAf+5fRkRJa9fmiihZariUYxsb",
-	"INRY/8JPR1VhPHiHr28uOXvz5tnj3cfGjOt5NTnL5OK7mZSzgn0Hz/4AnxUv0HvWA3fyWd4l/umtSc/y",
-	"F+WjeDujmeyRY0V/8fjK/OfPV1eN5C7YCca9Lxltxq6fnP9wfn5+fu9io/Dph13R6/PTny5P/05P/3X6",
-	"7v8fDVgjPu6lUkypAU0Sl4F9zf5ZQasH2M02QMSF/Ss3uxXeRah/WXfFglmsgukUjLWmUWQrBHcyPZY8",
-	"PcG/NU+DzRx8EhTO9p7sgmpWQqCEUB1iElnlb8kDR2TJyjldAqYXFQhSbCSrWR+wURy5eyUm6+d9Ky0m",
-	"633A5nIpWO+2qwGgQhbxou/w+pT9lz42tlMLgWCgPx0EqnuIJwrVnpLZGEDvUhTc42P84s5yFBRXG7Eo",
-	"jJrNeT4WEqBUpRwzWpq/7lVw8kxkRWXOMHRVfi5ltTQKOu0L5ZKJxve5p41tKQ0E5kGrR771Adil19/5",
-	"B3Cmvos/4jvNyoW6bup8DKmN2fslKzkTGRez8VwuWMGUEkyp7Wb33eQs4dFAT//1zvy/89Ofxu/+M344",
-	"OO29fswXTMSNok6J8A8Z5+4pkZIkj7aT0ZKNS5Yxy6kpl0aEK2EeMJWlnbT1uODTeErzmZgWlUPXHAgP",
-	"l1HhVKqxcupe4VENjgZ5KkzSbUK9UWG+7MWSCXPfXFal+bK/2QoJM0tc8Azq91gByG74HCCbcgHRk2cY",
-	"wFZMO6tsIiFVIMhvtMTctoVwM5apLdP68A6U05yLmRmA/dht5DYq2huTidK8KILe5BEiQnIB3JGID7DD",
-	"ueifQtnd1eNmJ16xoMiUv/dj9HU7NT1SWkEwNEB3DqUxtb/H4j9QfVCsmy2jZlLD6aQWRSDAeXMoc4Pb",
-	"OpMPC79Bhh8VMYi9/rrUP2SM/9WiLzcvi+rKGiixQyn2VoJtaILbZCkhjMbH+No0bya6NodzcGKPH3qY",
-	"bn5rz4P0sIKx92mpXDVI+8EC7QEImuUbihdMz2U+IhOqsHW84Auu1ZGc97DkvCOidFllN9h4AlZY3oMj",
-	"BSh7E+jUD8FWVBQs0yx/WspFTweoca/n2+7lEDUeYcm5hz0Aa7qGjP613HPsr+WwkX8OouRWRP+nRmyR",
-	"HIpn8y1g/570Pg5pOVGGjZGXEqY2Ou+RvdreWPJJpVn+cB0PoYK/Y+wfCOHL8gYzmz1IHuwrZJlgOvbm",
-	"od5XT2z3k7XN8QASCnvPw3U8nWEZF+7DcTuXRUCOcsPWLvZYKSzdoGankKksH3zqBIgrSokszEsfUPQX",
-	"Jc/9Y3tHt1h8WXRmn5p744atn3IoWWzNK+Gvg8rw/8s/PSGrlNL1ZbVMs/FrcG71szG5oZ2X+LG/4cVf",
-	"NG12yWdcJH7PC7x4L8KVgYRzDCIWeazC/CHOlq1AXFaaTNhUlqwH7Rw8PZkz70tgvyvlLc9Z+aq9Qxg7",
-	"o5VDgAUG1F5jCZ//Mfn4gjuHGYzBA4YYjP+sZJRFABCJzclr3b7VXBKw2aD+YcII3Ji+P//bXN49kUZ9",
-	"LRZM5G3KwtP90UrPZQnNHMYA6KUo6jckKL2hXEcfj2mohRo9Oa1VslvOVolq7xVebG4DXPXU2/DiZBwm",
-	"exsCtgQBmVSGJHe/J0nSslw/MrvXpoSL4sUUotO7yyuCuz68i1XNZvirr4BjpQL/xrgC8FLrC7QYm1Fj",
-	"UrWhrYCzwZWGnvaCckEKKmaVpeM+aNscFLAzWgqWf/XEkZVA5uuWT61tTCy9ElITuKFt0ZIUyxv30k7P",
-	"KSYFzUj3f75954Pd/rkfG5N2CCOXvafNm3NFb1wDNaWv71d0wciKrg/qkn3D7GAJzGAPbOkEkZWRcLYi",
-	"UphDpFxjWWNfzrCkAADYVS/lsipaoAaCc04tgb1UTnFUUCdUUlv/QQUEO+XCKFgfjdonkXRoMrOWmOgQ",
-	"lrPY+d3gPmv49g2b2wePAw6ypntVl8LWcfAgjh6G6wLx8t5ofRh5GKcAUC8M67aFauPx12ZQNR4ojUU/",
-	"N6nZYvZyzAgOSNw2zpGQ1S1wyLYp3raDotsCvxkubEYmtu3ZmPPS9PDC0JI3z+twpnfCvffqDTNv2EWL",
-	"J32cU5m39wYfvxSOWafuz4MtjIC+xuWMMkLN5Sq1yCi5jsmxlybB4NgPf4lXt/TP1q9+l5yC3pzPPVLR",
-	"jRD0gJoP4Ie2q6NsT/lG8ZvMW8xLkGjPfrTRf5ZiVGa0Uuy5ORKcq5Oy2Ow9ombtcvEQPJT2CGY88U9t",
-	"nF4/Rdofbc9lqknJtyuJVFtfY31t49zrkf/erlpqfM/dCJM8E5ovEhIeV+7CsC/e/inV1m7iY/MF+0WW",
-	"/F8JpAL1pQFZWsm6A6juZZXIWVmsuZg9MmLXvYRmcz5mmpULLqgIiBQ/9N7oer+qWfscsBF6180ae87u",
-	"8DPyAotzXLKDA/n7siqULNdn0CGv2TVZ0DWZMGw9xa4TMH2vG9bHfQCmux4RY0wyCuA9wCtqDQ7I5lMS",
-	"sViOyf3DJvf7pfGtGCXwxH8JqfwBafTPksb+oyaM+6WGk2XvmCNt5Am/hZTlMQX5Racg06Lcxn96N4qE",
-	"6+RKIATkWlZAkUbCeRvZKp4m7s7ZMbF5TGxGjvBjYrE7sZiaIuTtGcIH0F0hRcbOyOUEMlOILgeOxBl5",
-	"zliuYga9s+GT04tRiDe+O3e5maHaXa68ZWkfE5XHROU3nagcnBb6OvIuuIw7wtH/t8pnQ6jtwmrBMCpN",
-	"iWK0zOZkKivggp/KcqF2QNX0jDn36ZmtVBcK8cboHqDOhgiuB+DC6hCaO+REAdwABbul8eqQ1sC2HVDP",
-	"+Ha9QPsGvoYRJdnxb9EkWV9pXDIYiaVtGte5K1WVt2xt23ghNaIAKGKMED2jk4wqNla6ytdBsmc9XnrI",
-	"RuPWc1HJSo2nlqZ9nPMZJpcKrllJdVWysSzHOVM3Y3tYGTUjWFG/2ejhqkA7dEwFLdaKK5/HGTNjkWFq",
-	"D9Hp37V35uwDsR/OZDeX5bc7vfv2YsMsxrvnLsmSzmAJ7GT3os5y9+AScgUP65EzQLMixqT1zSM7Nd39",
-	"fkeJZSxsWBXGwTOW0qLRLE11a19bLcwvgVA7JZ7XuP7D6GQ61d2UUxHqFlibBde1Y5NyOuH2eDKdskz3",
-	"vKnzclyH0EKyNw4xkZCh/CE1u7pLmOpLg/pYywH4cP06gch1o07SuMl5PIL5N+O3WvohS1aBXP9ySrI5",
-	"LWmmWcmV5lmfSJh7YaQHp8WHRE/+VYLn0fg2RRfLwoJ377zJXhd4OXNaxhz7K/g7oKf1ZLKCO1PI//pY",
-	"Lr+5Mon9zJYXPj7XzzzFeNGsZCvUJl6PcE0mrJBipoiWu6jBe2U+6jOwN0pNBfD6mr2Y9r11ac5kWaln",
-	"wwBoliWXZc8cj6qMH8typvq9rafwvHClNfsJz0uqs3nvXC9w3vzGyhkj8ADcUnX612xEAI4tgZCDsyJ/",
-	"QGCTIEhhybBgFIODDyyUhBEQJAeYMELJLS147p95Aq5yOLaLY3b3zjGdekynHrOYxyzmMYv5kbKYx7Th",
-	"MW14TBv2Tht+ZUmxY37rmN/6dvJbO91IuvqHkuLsFV39ZklC4y4kcv666yHWCT4lE5k01s938OfQk6yb",
-	"HeKUh0ZqKoVgKGEk38W/6/h5zjJuG5b+oQTFCAS6U+OcKT6DrpY5LQqGNGGNCHtGVSf/1Va4vNl88WV8",
-	"w0HyAK+8Lu7bskEJfgyglt9g3CzWP4NXPVz36+pPZeN5Ymc2Qi/XJ1zyyq3LfuGSV/6I6jubSPwGJe+5",
-	"dLh0keCaRreP92yYZ4sJLWfyjdA8Ir7PpbY2CEDWgO2TuZ4oyOTktAFcrdEuVERI5JrKXSessd4FcDLZ",
-	"UyqgLz+/88Pp+U+nd8/DxtQc+xd3Af9dnP70Dok/7344Penupb1AFylLgTz4FS+rBa9klWKPpMDlU4fl",
-	"KG+Kyb7SdiUdMxnUMZ7cPzkNmzYjlNllAEZVcKUfkOvTa7OPWanA50AqF56TSQlnkpG7EakEPNV5lOAN",
-	"QDt0qOPCVzfGETaVnob/cD2sp+4/wgbX0/AfShunENonT4P/tmUE7nr3jx3559q+6w+UidlnNCdbwDDD",
-	"S6JAmJh1Pjg8atx23esLe8KAHujLD4P/eeXK2IYVGEAVXCjaeUmnRmC5CJL4zkE8CWL62JubzS1utlHj",
-	"eUlXYqdItlnsQcMqJOfMhgU+fRU/GvqGt7+qSO7X0aBiBjJnNDfejmMn3Ae18M6hMAvnVD1qB7l0vsgm",
-	"uiWRwhKm18bddrXtp4fOGxo2HQ57Njga9OVhL+3VZ/uZCoz38wW+vqjIoeIeQwBxvmEQGgCH7waiMeNH",
-	"3dMHbmYb4v3iXqQC5NCoLv3BWwKYlk18lKA80muJBoltK4AK4H40gU48fEmNVrIJUNIEHvF4MI3TamP1",
-	"dlTPvVGtKYygzNrFaM7IG8U8VSjqUGcbOm8LaEsBjhgIlY0V5gI3lvDPo2eEEBYjW8VAcyyd0XYMOWLP",
-	"C0l4vh/QSM9ClZ5F4rLvKScP3ccHQTRuW/P2gUnBonE0GtPG9CsXN69p6XhcYozYICqw/nacNjaCpPCV",
-	"YkRW2shFQ5h2hGd3Rw2CEQ0MGcT0zmZhPWxBN9cjkEaQhK3V3b0DB8JDwKRNt9ohhNy9M81xxLVixfSM",
-	"PKeLkMvUaHH8LnBlFTUOHpnLVU3l7FXBPntR9gdMHSDPn0qSY0L6aYTSTctu8eqqW7fY6hCNBnY9r5EV",
-	"mdLS/M9aVhBnbVLfqq1pSC17d6/zJe8jItiqwYXcpwD+jUpBJuAbkY5EfduwrKMyAfuqgcfEoTJHyNV9",
-	"sqRK+++lxMc3auwmTdcQqDCb6gur0cd4DLB9RcnfF1SsyUKWdkXNES6nTelwoiOkNuLTlpkdZPCebxm8",
-	"0RRvvNOgIQ49Gw/A8I9sqYU09p9Z+zevH8EGevX0Ebl79+5Psbj+ndPzu68vzu9f3Lt/9/zs4s7d7+/9",
-	"8PfNQP+psSnjgbtbWdyy/JmIb+5So8R564s7Rg5bTQE13WHMjhagcYzNawHqpqwsWT5Wsqgs8l3OCn7L",
-	"ynVLeA6GZObgamlOjOF9S/5BYwVP6uxe4iLntzyvaDHOaAmWOStveRbkBuva4zEV+dhNjNo3LahUxa4y",
-	"uRz+ueYJY2Ue0fmdMyZYSQvzfQAkNIab9/yEoASvnxXyQkC2S8y8UAFJlPVmV65+p66VibXRDIhuNpDk",
-	"ksDhAurUiDL7bYtEGpeAQnf9A6KYAEDbCc1uiJbkhrGlPfM2iaM7Ix6CsVz5sqodkcUFg7oGNQfAYmyw",
-	"wB5SQonrnzNe+HJwbcPoRMhfpVx2dPzDkI1l2XgrRjgVse/as+9/ryDb3uEubfuEWmtbz8hzaSvPjVfq",
-	"GBLhjANQZSwjFa4oaTtG1V2GPihktdl+bT4kteE32PeDM6tgiewA3c6NhSNyXyC3uftjecVnWlmVWRIf",
-	"7NmY0e9ToovCsj9vP978AsxCXBebj757Hg0owh9SCmlfmyu3Fsb8cYQfbAcWsy5+9eZfXA0nmIVQwL69",
-	"GMiFmjvlbPVJvThtBn8jpxAOdDWtCt+j1+/EK+Dm8cTc3TBBSv3D+GLMxlhQMdZU3UA4DP5Mx7b+r/7T",
-	"dFywGdd8QTUbg4AypTGCpn8a3xnTMXu/LHjGdfNe89tsrKoJ2HKcFu6N7hljz/+7kIJrac9Pe+vcsSDL",
-	"cqxkxmurw17wD0iJYiugWW45RrVAizHYnzHz6VemrBLucQJfyQVDVWQj5Qc6YVMyRjjgZsJocLsomKO4",
-	"mduOxKDixwomeQroCeY4hvpvW+oMvoU9FDFEaoTa6Ii0QzF+GmzmJLYU0vknqs7cR+VbIRuu7jfXvP/e",
-	"hyekYRIgvP14xYoCo91FPuYLqL/f0+T9ld2yQYO/ZUXT7zAGIL7JFhziP9CHcT+YIcqS2t/YYilXDIYS",
-	"VwS3rBg+vbesSHCX9hv2npPfKCHr/4l4e+dHylkxrm7Gd8fn5mOy8WQ9/j74b5HZf7oKvLEUQOd/y9nK",
-	"/veenzll2TqLqTQfN7JxISErgZVkC3nLFJkwvWJYNoh9xOanWUXBoRL1hdvaHi+KGz34W3J47WdzeTOy",
-	"9kOssckMJP5CP8ak9/1mtnXn68xU9bHDbG6wZYT42wOzBGzlwrtYMOcspX4xSQgobWc270a+RJdUKB4v",
-	"dn+N5WalTSGgo4FVwzyc2N2sKZtHBcxd48V+dtw6jpwERa1TJ9HxoPJrKJK0l9huwKks0fQ078bPmFPl",
-	"OgRTI8b1U5MXot59HQ2Osfhg/ON9/L6fjQZrCRYMEznu94KLmwgyVWK28TCuCE9Hhto/dWGmT2mWb7Q+",
-	"RXR/s/2qmeKy/OOruVw0e+ws1oIr8lE+XKJIYUsTN0StYt2VSc0Ce/OeIaVQydVe/VLO3NXhDymX2kyG",
-	"9Ckusve+jlfuvPYY9fb8bmQnuXYeJxdJZTzylpV5tcMpAFhaunbJybxioF+WVBmrwYgLkiNZiWiDv6zD",
-	"cemNe2FvZHsAqSnPEcKNqFvw3EYu0ikZZD/Z3EDK2Jns3hK1DSHYyqZEtoqdoshA/eeO7K6sVz1YmbhG",
-	"vmX5k/dLVnK3A3qq5VIWrNFiCkVa/olWhjkAI5+Rv83Bv1xDpktpuq6B1clc2uJ+l+X5/QQeDhlGWij5",
-	"X8Y8vVQn940xOTqZYOTkJKMlJK7msiqtxYNjweLW+xd3sCN1JrylYMYnFFOvpabFz5OleyT67Cdh9mRJ",
-	"17YkSU6nSAGE1yIY7LPpcymY+5s2z3tJeQ7PPPnp/Pzs/Bxjs8qSn3wP9sIMPuvEZlbeQTk3ngRvjW1x",
-	"y4qxGyOsG2qKE1gpTSbrYIZPPrz7sNX/hPP2e9t69TABGvLxShad7b8fkk/EpujtcSw2HhQiWcXwpxQL",
-	"xRMKtjv9IJcJqxRImpO4idTzvT2c7QnuW8eCFO4QR+/eg1AOdkaeaRuLF3Ii83WktD/ccD206CQFc2zH",
-	"kn3wG7k1Xw6/oxqZ0VsG6ZyiaKSScllNQK36LDhw8dn4kk9+t6wZlpQijlqgSFoHZKcdCu203WNn5Kmx",
-	"qi6IluQvFvRZzc0ChCE2QgspGALmgQw6JA21O6ff52uCWtYNNdh1ULtLGwqsdRbcJbb0cMVKlxYIx9x3",
-	"yE5Zbpm52ibj8QJnK61kedMKZDQkvri7KcOr7Y4dgpe9wBOk0SXubMDEDTZQu4JeGa5hZUaL13wR7W/S",
-	"fAEaxpiQvsptTpfm9KqLWK8v7t6/e37drml9aQdcuJEN3dmk9ae35xfYq/nvO2/PT++++/P9t+en9/BP",
-	"0ZatX6VcXmYZW+pWCBJvGVvziQNIYWB2EQ2hBOhqhFSuAKVqLOc75yCGXMzMpCgHjInBKLzaKANI9P8m",
-	"hZk4LcnTksMUGt09oeKGzGXB4X4IwLP8ge+1oBo1Bv6bkpJNK0WLUf38OmZvDUFSCc0LQgW60ZAX55jE",
-	"y8/Ir4zmmIy192tJQCAIhWmyqYEY8h74BJ363kw4XFlr+ZxlBRex1pzXyJLIXaX0CiqZ1Q1DPGd344jI",
-	"Iu9f8mbG8hgfkcTWOsDPlT2vL/uykW8GXJzRb/6fXRH/1GCmk4MVzf2xh95wy77XHqN+h4WJThgfdBRE",
-	"vm9jr8MYBlUJv64Tvb4aOD7YM4JSZfYRlnuEhBH77ZqmkGxVmIysZeFdKTNf/StKOs7CDaGz3xD1Kje3",
-	"+0FW358dvLBnDAK7OzzZLunY01BHtcFdn1JfsAUIrbCM5yx3+QdzAhDQWVAiZMxxKBuXYM9aebMnB6/t",
-	"9Vjc17e1REOCv0ABeu0fwIvtqVI3HjWFJaU4xH7Pw/VDS5Sa7CXYO3u3NrqSw76oqWaWn+UtLnGwDvUK",
-	"PSBssdRrywtj/Yu0muo8oZZaVjqTC5aCruzmbEnLAWixMmMqGao67SDqaYmGG2evo8Sd2hEjFOwZ7fZZ",
-	"YCtwqDQDVdKw1bZ2UPdnP6IFEzkt2xuQuqVihxI34xzhboSKQCz+jGnx3XpZbsYGpaiNgXf9Fg2me881",
-	"A5yQQfg0c1lgYVW4QxG1FuvhoWqnEWDcWlYhH0GvaNfyPHfX1Xsz5Xh+gZc2m42rJBvUaIcruLovflBj",
-	"XvdcHVuMviWQUJdsPDsXUjI2uJaFxePOKDp9UVCIKucp6ZRLe109edmcCoFFJTs3Il7W7PJ2sZKuTAxe",
-	"x6V4Cv/RfEh6okmzki+66MeoEVLmjvsVXbvK16B+cI/K452HmrcrNCsKReS0eaB5PEtvKx7ubHPt7DFF",
-	"7X4jms6C6AAT18byuc7WGxAu2QZ8y93dsYC3l6d/p6f/evf7ndGPH/50av8JOE4Xox8//DkO4SL7IyzQ",
-	"bN4N6mcLw7M5dNKVnYL9puTxVJK0yGywO7ysBzM9qnddPTp8Zy0ntdz2OwasjjiIphnkhKUrI3JtZ+na",
-	"7D/XCB2WPtnfR+QaZ/Ear+K1YhjjfyXBu3/Fqu6owo4qrIcKq/mreyiyz6RkDsggQVy/Xl8GiaP6OKqP",
-	"o/rw6gO35AG1x+FBg8EpWyxppoc4q1BoDS4kBB2M14rWSiRYN2fZTaecwUgewaVBddRh4zL2c/dSumYf",
-	"tPiPdYOfj8qMbN4Ls0uyJLkU7Ixc57ZVGtBir1F15FRDhxkEQkbkumQLykXOymtLCqVIwabQs5JLW7+4",
-	"PiNXuqyyG7v9g0hBWxh+p/pwGAuYtdOg5JHx4oz4uC6EJ+zDcGjB9/p/24Ta5mU4H/6fZj78RYxj244Z",
-	"hFTsjDxpKDAsB3QX18lFQWyT82G12gC0x0G4i3GcwxougVqQG+gaNQIyo1wwi3vE9YgolAApmCJcZEWV",
-	"9+A4iEAitmUGQ5ntF/6WgvWPffdPRDoM8DeJShfrDmFXt+Rl3T4woprJJXfTbtPbVogXxorKCRdQ68Kh",
-	"WD3EKyoKW87NHedO7ybw3jXBfVr3fFdvv9tSOv6sxgRiX9v6kb+W9ZSnx/YHhTZ7o2ztEQsdAH3Z/EKH",
-	"n9EN+Ip2hrma2oy6PSpSMx+K/TPe3gI2vWtk8WDWOVfLgq531zddtNQzDQ4Qu7t/4UgY3NoUVSGyNqRI",
-	"53SjUuIBuWFL3QRr6NWcU6krzZZJKhI1cfdD4Sowc5Rm+UOK97TljAFudy5dWiAsEOFTD7Jlll9pKXPy",
-	"Jzx64QP/vIe70dHVusvAOTj2QUJjbM+tfohOWtDdZi95nEdbsy4RndHXp6gUsMZAd28q5QC5MZCZWl8F",
-	"6tHvuc3t0wZv6cpp7CndPEYbWmnTBggVz6Zub5ytfmf0icSCpb23rT48Aptuzr8QxTpM2mFlLCw34FSa",
-	"1R6F3DIjUq/1iDSWekTsmtqt88hiv0rzjmBjk1oO7I+5f39knUcElnlEcJVHJFjkEanXeEQaS2x+sisM",
-	"42ms8QPnCeTBu+HbXT2eyK1+PiPX+B8vxLVxUhRRXGSsLhPEXzEH+sB34XAd/iin0HMJyOM2WQoRb5nT",
-	"9dHb+WN4O/38mjqK20Hf+Q26NkNgq2b8lsG5rCRKYOC2kMz3xA1Fsjo6J0fnJMU5OYDP8FzG6UnMYMob",
-	"X5KIB8taViD6I3QVrPczR7vpEFBl9ujra6EevYOv2jsIXYJPb/j+l9WAPaFSpFyOjWwA3k6jxtgsqLHk",
-	"KSh7GILxCHh7IboZxmHp7TVb9M5MkkfWGjX7Is9tqSQ6JCMimDkFl+YlFqGpK4t5tCu/PLvymzTgjtbS",
-	"0Vo6WktHa+nbtZY+R8mD3wT7GEc2qhUSGEqBuCZjYBlmCiDRCyqgF+sE4WXG2LJoFnus57zMx0taAvMQ",
-	"ew/cWCwfCznOXCTXPHQ8leXY/C+ur4WfK9Zj+0Z39DV6v07yUi6XbLdp1tAFe09GJ6rEFzpD+/fJ/coF",
-	"s9VPPVstzRwqxwJctzjH2gwyKTQXFVNDDlxMUD8TWva9Uy0Lrp+WctEbICjZ3XHTt5fHA77CwBWwTTZV",
-	"ecujCIk8ad5iuEh4Y1vP6IvaQhmw9ax9E+4w3BV5vQHqP4R7hhYlo/l6bHaicZSCJM9YyzHE/MYTmZtd",
-	"B0fh2HFwIQZbm05pmlF7fVWnMvlEn7q/csCGiPaAN7iHUFw4qhuaHQNybBLIJVEL6oCKAygqrsic5zkT",
-	"FuCuKMik0jX4SsxQ2XBt1Ytpz5OfKoDwaimfaRA6ONJjRM0APBtF18Bb4GwaT2+YS+j93WzUvbiT0qc7",
-	"od3ezFW1RKKH/CFFf8aRynbV+MJ8eu5Z24pudPeUFxpo6qYSIQWNFzsixreC342gnpFLCLVbbxzU0n6U",
-	"rymuGwRAjN/mYEbNULa/84rpOiHneCaVpVwDuG0POzOXBbtPKJaLjAit+0wowgH1ZaHeWkRAU5/ybj8I",
-	"Pu6//dWeQjXd0e5btaG87ESlvrQAR/BhsQmlLRsYMy6iWAeASYrhibQtIEa6kubmjeDaLfwtLaoWDEYc",
-	"XxIO0zA0Jnj3b/R9C8XXchninZZGgX+0wcTKOHBqgmGGMmin25d5wAYaocIMBS5QiIFG6V3+gEWZexlE",
-	"YRdLP7No+NH0Rzlgvsij4vMRFB2PoE9+BB2V/8GUf5uS/9S6ekiiDMPjoADn21rbKukauc1uKFnpo6r+",
-	"PKr6qCr3VpVH1beX6vsMIXckC+yPibMOeccA9aCgmgFm2Ap/LCHqIaTVJ+YXIV1t7XYgz9z+qgfm0+hE",
-	"yGcOyrzfbVcwoFcfCWDKzeiep47NOvaPmsbwp7QkNNNm8jWjObrANbGC5Q7n0IjRxGyCVaMLlnAmWZi7",
-	"3rnBNABCt3oOYa/3a0RfDH4pVrTMh0T05T7Y/Uly5sVjLyHDfTAwGIy7ugl0qPkth3yQZaGycVpXLWE0",
-	"p+UcHdcIMtmcFgXDkPCCMUtPBWkouoD2CfYev6A1uH21LPigTumZhLZMsz1iLKgbqYZE4D4tEePNmHLk",
-	"UpOCUaWxclfTtdqvhGfBhWtzinAQtbN4LCCv7NZUsBV8L4C8mZEZMyxG4dErOb0ZufFYPziutlSL5y0Z",
-	"IoXaEsL4RGZJpzpSCYdgiiCB+XiCDTr4zBOXgjtBhnRgdG8XtQrHPnC4eHcEz9+ztVmqBwuW2DGMvdI5",
-	"djCpjAMtI9wvC/Mb1azktKhrjnqVIlqUAzltYIpSXzbiAVq5InLJxBlBKi4N4PDA1k8tfD8Umywr/cAC",
-	"OWHKyhHcYOTY8hU1Cvsm2AszBMVxG8eihxmTynLTnGHHclMXGZnPOawRtLGmg4+onSNvL9cJloU6AUE5",
-	"sOKRBRTc98m1OV1EzvJrZHBYyBIRvgDlAcjjzG8TNqOC0BnlYkSuhRRsbKRhjIt2Tabm2FAFX3o3eskE",
-	"JAxsTWz7/nIDQIIcfCGkSpvv2HenRd1s5H/IzAkMHqolhPBrud25lWkZgdB+A11oQOW1llVJViXXzFX8",
-	"ZrLMWX4fnlwpVkKVmrFHgaiYFYpZ0p0ir4+oG7Z2msnRPpm/xWjyOj1gWuk5E5pn8QiIizbAC0CGZvyW",
-	"iXiUgL1f8pKpy2jFmPX4zWOYyBtlN1w3giU1PQjV7NTIW1I0l61flmzK37f2W5c6mMARrCcrCvMPRSjE",
-	"QwYwbxeex7qTr1rtZwCPgC8oAf62YKVjAFKZXMZoOTwWjlmOBV2TCYhf7sjLY7wcUdqyDt4Nc0KYK4Gp",
-	"pngxBZKonR8cTM+Vu/vDu6iFCrupAUVuviSXZMLW0lKJAulOuOoQb6yyOSQ04SC0di3uRWUBaqT53fx5",
-	"UuX51m4TTUj5dvF01twmKHtj09mFHVkFMtrGBvbz6Fc0lPdw43mBjFmUNRl1l1lkDILQKEK26wdAR339",
-	"nf+BM/Ud/vSdZuVCbWBiTWVWqfGslNWyK1IXQmPR03+9e4toWON3cSCsDVrtra8xv6hDfEwan2s9rx2N",
-	"BeGBr2748lTaDX4KNbHG1zfy0/jCNEM2/pEQdIrYsB9xJXeBniWv7CukYu6fAKb2wwkyao9sXNk1Z6zN",
-	"fFhsm3YC+XX/OkXzzn5ispqvU+1Z/Jauq/8GVwUo1aHGsSNMTQ41VmG4lQpPeaOGwBiskG4HogU2V+GW",
-	"FiQYC05sET8GXP6PssmaOVWEGktUs2tbfQ57ZXvFwdQouO5ciqfuwto76LvowZ1WA+/miA7vEFJ/DPqp",
-	"eoGGr3Gyhtp2tc08JDC41/XROZ9xDaG9pVTAsckKtpxjufSCv9+7LBqYuaMoeQt5yzxbOVJJRzwA41q1",
-	"WFvcptkSqALAKpcLqnnWxcmCK+EJs509rRCVbw7wX4uWpN60lIudjO0cAnQWr+JjEIO3cbi/rknguTZm",
-	"Wk8u92cJbO48b1moEli2mEJT0PYHgR+4zcByEVs8oBV61Uoh4dO3tFjRtfIsRMtqUnA1Z3nARxRpyJG9",
-	"5n81l9tjeCpLTy3NNwXybjd3BXcwOQ4syLyl+d2hCPt1HtkNErNNn/9y9T+crYZiej7/5cqypWnFiqnF",
-	"WbGmvdmkUtHivmfODmBAuSKqmhgLW3NajDxAZWdWp38Qi+JXseQWuXpcbm521wY3Lu/LV+FWYPBR8FwO",
-	"ClX+bR4WUCDbMFVRyle4wpLy1bwWu5cJ+m8ETSHTbPLrPEo4pd0no9Q3I4d/k1WR48+v51wdNpD4XO4b",
-	"QowOvfcR7psWbCSuuwGi4IJntBgrOmWQECvoaizLsbC7Y7yUBc8wU6a0+YVOp7LM6YQXmEEz5vBUlhB2",
-	"Z3BUmau4mJYU6tF0VbIADmycS6bGQuqxowGFJlvFczaWVTku2QKqpzIppgXPtMLIIvZY3HK2wjTNgovZ",
-	"WDE9nqzxNxX0aRjPgWvN8jFQfCFaLz7B93/taZo8l/pyuSx4hrduL9TSBrgoHp2Y53ZxNUKXy2Ld0G7N",
-	"bQL39Dhc48U9fwOu12UQaoPnNgAY73WCL+6iX+Kb37Qd9ew8v/BbfTV0G+kSTvqrGkK7l1KTWO/BShdV",
-	"NyOesLo0ebImgcPpANfMXVw4MOXW5cKL+3mpg93bftmXFAzsAb5KsBR76DzNMzYwoYY411MEy+eZ7XsA",
-	"OIEDZLgOn2tqfOzgKXsB7+C3fefryp/otlBREprNObu1XSZzubKVOLwozL7QsojM44JRZdR5tBGNN+/2",
-	"1p1th7fvy6MaojOwv6PzHT9nwna/YZ/6gF7YO/US7b/Kr5iqiv71IjZJJIh0D7IA0zHiMTtpnXQa9rpt",
-	"LJJUTeQH80zkrCUvhMDBLojqR88FWVblUip25v8IWJjIxgmdiueNY+37n5o1jR3l2xtj673WdqGGr/jS",
-	"plj2aKXH4HVqH30hxWxccIjbKKP/zX9j+qMqWD42nqEvj/Id9bm0BLH2v6AlFs9tY9LVv9f1KfvZWe7o",
-	"S0mTBHNhI5E0z0umGpMR1HtiIdHnCKsHB/r2NwnC89bl69dW05xVc8vZmzfPHu+W0xnX82pylsnFdzMp",
-	"ZwX7Dt4FYhqkwtqMXlFnxtVaabaArEeDQx0I1N0a7cjgF5yqWL70BTwK4EySI1GX5mHdOdLeQFNhu8LO",
-	"97vrjOlHF0vKZyLyaY/sT2bOfGWhRW5BgIGl0esrwUrVlhqO1MPtyBTficxCVlC+aEtUY3gfWULklCgu",
-	"ZgUjU5pptS+LhHltEkR6Jl9sgyv1ggez3mUkHGc+hEhBVuA9ua/NuaKzkrHkj3kFGexH9kWJXxXHtX0O",
-	"zQXKt0/y0g3rk9F2ZNADml8mUGBB1Cu45+E6Xs8DIL1c34+X1JgN4MtwuCY001gQ8cC2mxCo1TSXmTPA",
-	"QfBRLAInT+3t2P8M1U2RepxtbZlTTU+zgip1cv/k5R2so8ET+xWbqjjdAdSscGFxblHrpWumJ/Xzu3fm",
-	"TKn4UWjGAYehVas/y1tWigUTmhjFw5XmGS3IFZZIPgDbKeOFhdreOgufnP9gBOHeRXPWftp99D3529Xz",
-	"d2+BN+vHD9GTL5mBJGdCJ2QCmxrA3mPuh1NtZw2VIHiRE8SWtlj1Eg+1bta26OmHgOd0DRIOkhJ/T9/K",
-	"paKGC0qdHweRg3ffxDI9iC9pBdnW4PTUeL9ycZOA6Oi6HCKtVHTBUNVhkkcRZc7KWGKkJyKZzBM3Tzhr",
-	"5DHV1O2b5ib57xePthNQHTRzsDnuji7O4/sjLDZqScUZMbPGwETmZsWWBV330Pq4Tg1bbvMIiHLvK56z",
-	"KxDqHbvKLpmxoxQpODQXmBuDLbFRbDintTHeDYEHHuJzYw8lVGD4835ZylsmqMjiLZwllF5n0lhZvbKr",
-	"L+vndpqWkFHMHkmhLVvezgc3LnZYkCnu9it/IdylS6mWzklNCRw2WovAM3zetyEpLDTsX17oZi793tfr",
-	"JWvWdFQCwXtbTNha99fBYLihzXBIEoY37qWdBlXM0mj6av/59p13jPxzh4UX0qvcqmXe28iz97QZea47",
-	"gWtSUKVHvkYIlDxdH9RSu6UFz5/aOooe0V5/3xNaFpwp3Q+U19/+K9XDbn4th4z4tdxjvK/loNGyUkV9",
-	"/59LuVLQlSns4c1oNrfL/6DRXY4C8OQ1ne3uUP7p/PwvFz/9dOfe93/5/vynny668lS3XHGblez4pv+p",
-	"r/wwOlnRUnAxa3N3CylvFFmVUswe2DpGgmXHbGXcRON2rLGNIFlT/A1fmeB5xWo96qOgXpDQQws3cmAJ",
-	"W5srVOr2bbVlVDsYIx9+CammgtN30yQITeVwK8a21/aeqTfCtnBvSmzgHdR2cKMsu3nUbrhwDWvAxzoC",
-	"bqymDeaM5TBs0wBoqmMJgSztrPwOz65B4EqX0BfZqHpH+ihjeoH9zKHUbFkVysIpH0NrX3dorV8QLUZZ",
-	"dOfjBNL6hqz2516KfsgxSnPQKM2e0ZdPFTQ5BkGOQZBPGAT5owYfvtYwwF4OYX+nbJADsmHhg0roMhqh",
-	"8u9lKae8aG33+CXWWrlyFdqNRk2r4+6Tgs/mWOFPCq41NmsizCykxSHfREVOyxzaz23HONwwtX58zqa0",
-	"KvTI5s+4sk/F4jsucrZkAgpHXpZSM0jrcAU4t47qE1/ACsXgpgek5gy0Vfq2oFz43L9eyUZ1g0VxcQ/b",
-	"twohds71M9mNdhXWKPJf5uGNVmxCcrmgXET6WLI5Lbleo0nVawea36kYcueKTR7jeOIHxcaA07xe98wu",
-	"dZVaUxddluE1OBErYRColTmNkI1hZKkYgJRhIm9ZFH9jLpXuWwS6LFnOMqaULHvZ66rKet81ZDn2pmNo",
-	"PkzpeLkJQqo07IXt+f3/2HvX7TZubH/wVbA0H053/pQsyXbSsdZ/9ZJviad9O5aSzJl2FgWyNkm0igAb",
-	"QInmyfFa8zTzYPMks7A3UDdWkVVFSrLjyoeYIoEqXPd9/3bELa+WIgod04Jr7rGND3WBeSXzOderBoJf",
-	"B2/f9XZ5gE/hNTbEiPDtcvF7FIRLDAhXy/fPbB8NrRl7rdNXzurfWlOvN2rcl1FjRytCr7z3ynuvvPfK",
-	"e6+898r716a83zEUcmG9Vcj6Q5X74Enw8FVJurnwylgYe8auDq+YhhvQBsEFBviTiNhIA782zElVeZU6",
-	"71M8zP+Rdzwe5v/wgzn0/+bdlof5PzTEcMPTH8IfVYiSlaetQ5K6sAGdqhSFXoVWJbz8kaVKbYKsOmJE",
-	"Fviaj86TiYBb5ZZcWDZRcayWRD3IlLFawFkwl3jagnDrfOGzbol0rlTCYkDRIkF+nCLGF8VixMxaL0Pb",
-	"EAEsp3X+PtiiQrElVkblCySa2iB0HsFWMgNjt64EHpIi9gsy4oQQsDMP4g9AliqPcJt7ogE4IpFYPkvh",
-	"eDfJKW6bU+BeLxZ4saVGLpnmjGttKFiFUe7z4GDGzcVYJ1bI1ctEjqszJ3LjJcsWhkQDj+2MGd+bTXx3",
-	"ynr0wmVN0GqVlW3jawPchUnX3EMhZzBruAe88o1dLAQXmbt+DyaCoHpXpdMUjiiCETkCiNUZTKVB5qtQ",
-	"JLtE5G9UbX66uEhxmTbrI+v1Mbh5Vp9REY5ZOZWCue1A73aGHtG9hN2uakv12/ci5LcT4989r9yHkyZp",
-	"st2iRLtJiHuI0uwQb3jHUmGneLf9xrX5mCIEUdweo+YEGrpKbSLR1gGiTh7vPxRt9/izjSFmGDxWIEWl",
-	"xdtmvQwntC26Y57BDEl8qwB0XGtVie0oZ2ZodYJhbvvE6NxwE3edbStYyz2vwq6JuDegY774kIMob5l0",
-	"TQ8YBpDzJ0gQ/qWExJQ1LDMxYAYWXCNghUztslhb6d8JGHI+UJUolIjMAB9CriPcAce9KI02TukNzwGT",
-	"BR3NvRdjEvHp0TB9vPsK/p24m4o/+/FU6ljv+bTW1pH6RzzcfIUzi5s3SsNGpDxKwHYK0iebeluqDIRz",
-	"YWuKRChjkZFPKXXQFJL/T4+3gtq4Vz9LtKmCCHcvGONvWRUKP1CfuqJIaYy5sR3hLJTlW0tVXWKjMt2l",
-	"VSnMYJCuehWFy9xC66eb8uOh6PuiurN+2us7LCuhOC5bLdOjZstkIJ5UvSrnpFt76GYoD3wiLV7NYmX8",
-	"v4IYIOoMIZ4KiXLkE8bZCrh2GvpcSTtzHyK+cv8YvKDsL1enxyc/HppkPgd9dcaWqM4QBroJBojnMAaq",
-	"q0fWBPfMv1LmPHshp045c/SBy7HgMf7K/nL18r9Oj09+ODz529WAnS+0iJlV7A3X49lf68H8UyKLozp+",
-	"mBdWFjT9QzfP0sF+uJHY/uXvT/55cuodEw8//+XvTw7/8vcnf/n7k+N/nhz++Pv/nPzz+PD097/67/2X",
-	"aY//efjP45Pf//rXv/+PWbht+x9aq//hiU3m8n9owdzPL/8r/5ZD+nD6+a/rxL1GA83v722n0+C7xmLB",
-	"pX3xaQFaBMG8PaSiMliAj1mlrgnQK4DuWX4t5JQFwPxt5RivN9kBsvIi2LBxed510p0vmNio1NmG2vah",
-	"kNYRc8IeO3Fn/Aevy1GFRV8LgjKIkEWSqY4KV3pnkGlaD2+/xfAKB2/tMHS2fXgx+A2EyJ5WDncM5vKA",
-	"T0pfZ2HaQbgrlVozll8DpegXK62VOENbFbJlIZkGBRf8unxQeRtcYfi3UeWsuBu7bmpu8K3lUW/aGLq1",
-	"2o7+qIZ4Z9BjEIsb0KvhItWvCBrPDFOgOoT9uRGkk82UQQWLSx6v6Csh3fXaGVrxPWihoqfciM5QSAt8",
-	"xHDknrG9alRI5IlAixsgKMKIytygz5BOjoc4wu57maHTPbSIugC0CotaGQoP3M8WcQoJ8BE9gMG1ijW5",
-	"jRVxPGAmGc8YD9FpTrSAGNCoHMANXX/0e/A4VktM3GzAVsg8Hz1dfWhwRTtTgMa3sbi83a9jzIV8zeU0",
-	"4R1gdBUbz2CMNS1D0C3h4Tu9D0FIw5pDg5r3kZLwdKtrsjDipzl0/O1LnM/zbLzQhQXazzqno65JJw5L",
-	"6ldzO84ZXw01cLrAVqnY/RYJLO2y2yVWRpDnIa2z1zJUlByGgYqlHkg8Lpwt/PNRVR6pxJZgE0Q9akKp",
-	"GmRDA3oTey4FXly6lmsgiWTJE83LWjil9JLrKewAnPdegwFpU0SyVmJQVoAWXd/B4cUNWyTWE8kKf6qK",
-	"VtX6r/tle5DPujegHTppad1xOE2XvLBcOyy6GsXVKCBOogRpyRadZvs7ucCd8w8vn7EfHz3+oarYy3Z4",
-	"b//aYKseJ1qDtL/Wmeh/czKtsTwGCm3w9ml/2fDqkd95WakZrNuMIrBc1BX0m/HFAiREnqa7M6VYpAZs",
-	"IvCjQYhVRezam+22ASUPDkBrpU11DQyQVq8w7QJdDxMBMcrmC675HDDs3DIMDGnsDXjpnvHCvbNRxqUw",
-	"VshpFYghrn2UIEC2hWGI7xxqmAzyG2Bp6Yz/zjsTqoAO18Mc0Sc0hroQMzvLKCvaQUsrflq94hI+WYy8",
-	"NTWzkmroxKjhXN34g+Xrc+BcVChOQqU6rKK4jhlo2LVkR1Wsqp9a1RZcUjRPcQ0GiOUv2f91+IG+OHz1",
-	"fH1dqixxiCpa/ZafLy/fM2pQhBb/MQ/C+uj4uOpSbagEfC2onv2C7n0KxN1owIGbrUUDeExQ2q4QKL32",
-	"skZu3Buh4ro4RzwrGEoynHARQzTwSBEEB+8J45KvBnR9p3zBlMzXdG50Vn4NQ9h6YavZNS1/ur8DIsQp",
-	"rcufsJQaVdpNc7S52qBOSpoBm99S97ZClNmcx6REDn0gXPaFHwlV9+WxiIYppTsYHCQSRb/Cd6HdOJjJ",
-	"6cNwLswcExVct3L1v4nSIxFFIL3CN1GJpNLLdqYirFzgdaMAeov15FH+ysAg3BJWkr/QaRjqPws5TLDk",
-	"U/6wYKuMzlCBl//GMU2pvhIyNnqhBWmHVqlh7IQpnJSvrQDRcA6R4MMgnPkFQZkBk4jGSpLANEwPBy7K",
-	"DRexn1KQAaqdRVpN3XX6Bd28rSWwJTIBMt95tVWlN2MPOO4bYMNTP5SvPFrpTLgz1PDSOu4ims2Fgeg5",
-	"X1X7L7zAmytAvfBdjthbWKI9EKvKUs0XySZJHCPbuDo9Pv3+8Pj08PjhFYJwEgtH9MTMVwk3TvxTmgXc",
-	"GYzAc3cTrRa+TBzVkGviofjb4fHjw4fHvZPitpwUITzw2YxrPragMY+lg80tPGg4LjwpT93JTBAJk5WP",
-	"mYKMQGO9GiOmmE2De6q14FMYchkNx+JGxMEwaWZiQaRrKrkcr7DFnLsVoAdqHoKKxdTRNaWHI4gFUl4D",
-	"n+j/CY+HSotUFaohbbnI/3YA/Bj/6y9ILjmAnWMNN0NyYgoeteEmrdPAwEy2W7ILhrYmNQtD2xAM2i5l",
-	"OO31DyGjRlkKoXHOUg8g38l2mGQUVviL3upP/0WLFratPEZUd2J8IyLQ+fCSNuwxzXr3HHI5U06ZHa2c",
-	"FumfPfD1VIVxyi1odBkzOxM6Qiq72oObpjXb3aWsdrvtbFbgpqX9uLxt3Q9AOXGnZf3cnFjkvTH4FdqZ",
-	"CilePGYksZsUQbFENeaVpotz5r4fqU+BrrtHD5AdY5R5ZqtIuS89qaiBPX7UqIRLqA5aMQwPDpgbRVES",
-	"OD75/uEp+/H745PTh9vrwuejwI4Pf/xff/krO/z9j8eDRzU5a0sY7Zd4lPDndjo+LwGiER9fry/bf6kE",
-	"4wAGbInpApo+RSKiMLRYqUWKy0Hn6IhdEU0xV7lUAxQKTBAKHR8ahKCD4BhGwM6UHE0xYOCMXU1Bgubx",
-	"FZm8/KMxIpq2cn7EQpEej1QvDIthYplKLDlAjEIxNIBjOO2QxkGGcA3MKuVRSLwhrSJkn95cI+v7B/q1",
-	"clPC4Y7dnNLQ82YWMr8Z5/i+RtD5HVLEr2uRa9ewW7Bx6+H/pnRkGtYkIO+vgBYz8Kei6Wh+8s3bRPvP",
-	"F56k1iySrycaCSwa4E9ArbeoWAK4SWhazC182FAZD8vP0HXBY+baN6qf2X4o6satXvwusU7U3AoqodTC",
-	"N835B+kRF6mVb9sT3KEplCtyD1nHAGi2mZ0zc53ean6Rc7A1BrhZCCIKjVniWmNNMqen8hnwYj3Ek7UI",
-	"oKqKiE5eh+h8Yrekmyx5yAuEqEq0X4+c6orzTaLK8wTais++qxjF8G4XsQ2jGd+1lRTRdt7kwKFR3Jfh",
-	"Df7WrX2oaTbXDcbmOYoM6LFC1inkWgLO40o7s4prjO9WOL3Psx6MqgtF9RqRajeB5z4qpxGltmohxtsL",
-	"27pWz1QEKbbPxqSO1D6cBIGHdqz6tm86TekAa/GE86wmd6DKp3uN4JXJV+Cgg1QqyDiS37AC/U65Sflm",
-	"l2lMU2NeKrHtSfJ7VVly4V21hDfIZDbybviAYhFtgEbaDiiQzqk1elE1vtAGQKHiC7eBP7klMGUptwUG",
-	"FPXvhP20vjLfEOwTTd5x2RnEUSYKtQxly6m4aSVhAxh4upyJGHyoi1pAGi+lQj44+Y+/vvi0qpXbjVSU",
-	"LGntjbfhIcNrIaOtQVVplLAv20wBo0tux7NITR3x9knrwdM0TaGSCGgdK0Zi7CG6qHzY7EKDyQOtu4+E",
-	"fThUOi3MGIuR5hq/mguMVfDFvXcM6PrPRLX2YKEehRB0EjJsA8UwvznydWn/7R4cHbG3iiiyD073CgDF",
-	"H0EcG+xJQuMRezdhPA+9OSDfSRbnboCsQfOqYBppQNpLlU6pTPa8kuRHXDHasxxMBeP0JYWcWWas0qRz",
-	"rouv4UVKVwfwoa4jqA4I1ms2ltmlYiOteETu4AGanqYwHHEZDZiBTwOWuQwGLJELLqLhmGsnr+lE83iY",
-	"6BGXPvglhNljDHSBlmfmJPf47x8Pf3hUVrhaZxDmKH6FSFbvfnSagVuMnUGhqryOg/IRaCq5UOvOtAhL",
-	"gp+POwTjpWsSYerjyJ28IDrPFInP7uz5eu1VdYzroDVyD97dx+uIk4Wp0qu2QKzdir1P+aJxfeWdwgj9",
-	"+jU9KPmd3u24XFiNq78Jx3gJccw4xWsGQzjP6vU3CPHXCim/IX1hoQyqKDtyjA/AIyEdz6op54A5smwE",
-	"dgkgM48gwsH6grioTlUcZ3cDNpi3Ym6o2j2bA19DnXhcGa4UwlZqDRYrlaC3fs6v6wsi8sSqOa90Eefy",
-	"yLJwZvcwsjLjcEdYpATiSQhkNpRUOeNYsaQmFdh1NXWpwDdgclEjFKvwAKNpzFUW4TWvhb88bo13KQEi",
-	"U2/9y68CxiyxeWIsRlUwzq5IprzKIWQH8auGqUplzxcYTDSKoeZQjLl0R3+ECs01RI67rqC5Yftt4R3b",
-	"0fQ08Gi1efK430sssIaww+CEnuWA/NyjlTtuA1wUmSaze2Coq9wCX2Xw4p6Cry+QVa1iKm9EjS7oIzkX",
-	"3Dj5ODtTZ5kLJOwotqGDxThFD+07uHNjeKF3qqDfV05xeTgbuwXBoe0aQPi4as+3VMrKDYeA3J1i7cXc",
-	"2xnPTFXUb1baiQzz7AiKJqA8ZTEKC1EJpxIT7Rl4khxOfkZOaRxFopAnk4WNLJSIKt7rKiU75TDVVhDK",
-	"IvFNyGPrWYy/LnSiEToiDRTHLH38PsORc1QfGWtTy0lFAHrKyRpCeAbeWdjnhxXbPGmA9lO4Vm0Q3PKo",
-	"bWunYELoMoXnDWhFqndrrKZSdBV/vbw7BRvMWUKjFXm7hQM+LUAaMAgZ8dNosUEOdsoTbZrvg6pYHKNK",
-	"tlCJjAwVZQwBV2lEQS4u7/Hx8dHxcdk+vtUR//sfJ4OT089/+fjxKI2K+3t1WFyxvOOJW97rBnFFuS0o",
-	"RhapyQT0dtjtot3n1eRtZbyCN1xpyGdhtYe3QBSQ91xEDXbs69ikz43Vh+ym7KA+VO11a9uXzh7TzPol",
-	"5I2Kb2AO0g4XfOWtWuE6Dd1OOKKvkjEapQ74eKwhEhRqOFR6aDUXktbQzri8Hq5UMkSfoCM2YmKHVqXm",
-	"rgjGsZAQDUeUnO2tG8g+JAyXws6G3kq5qzbjFCqQEe9KwNDnndiZk0W8zEa2Lqw8ozAWBGRqyBI6rQlq",
-	"aJUHKUQf1pVz/TAv40qHsUF0VcGi2ns9RYUa9MbLpQRXqm9A0yHgIwPSnjEDWK2Fjfj4mllFmdWkJpWz",
-	"lRoA9WUhgdvoWbYpaURarW0p5JVmfSrTnrZkJFrVHg1Qdfce7xI4Xzq1OxGT7DnbnE7FJW5Vc6TUtZvn",
-	"yY0PotLcvy3/U83NaJ+GncXY8oqrs8WzlFodb8FCdxuxrTWrtqdrE57Xqahtbi9yYaAhHb64M6hrOnJt",
-	"1SZT8K1uSt3ocw544suGiUnK2KSqDPJqY4QuVYpf/3Zjysf+iO1+To+OAl5nFcEldOCAbFJGED5jHrOF",
-	"smypti5KHFSXdv1sYJZ0laztHu9e1izxk8dJLRgrig9ZId8W9W5pGX51D2+bzknzSkfWdEOfZemKO20h",
-	"lkxpm/xnBSDVlfliLWU4jPUtbKoG0qgwGaVl/oslUIqtPDiFryjvBg4xfU6b2+WXcg/bEbJw2itDOho6",
-	"/ovKUF7vcdrHUE1Q3I1jtRwmiyHayTQsgPufFhrGEKG6UsiBxR9J6o0MdTN8DsPg6x9yQ1lb3ELkfq9K",
-	"yaqo+9KexyB8nncm+bozeayzYu7KoAb7jL2ybKq5tE7/Z1pMZ5XUpj1OdevknDYHe5e8nCboa7Q/H1Sc",
-	"muI6Q681Mepv8mficNvdvMK52vEGpmvQElzZ3z+Cb6uAT879XgmcHAOP9owcncP8qYVpMEEpCpgeKMAj",
-	"JyYRno25pDQTRhFbaUqoB0nGRHOTlW29zmDXJj7AbhgrtfCxDUmcgthEMBYeeFwVd5Br4Lm40hU+WXML",
-	"UzEeLrRQmr6EG4GlMoYGuB7PNpAeIacXoh44m8QIIyLIor6FxYw9Ko1yDatyWPhWcxNZVGikcmZ2t/Lo",
-	"RFg0WrVPSMuljSMuQhqRh2VWVCNTdSymuUpL6yFC+Ue1t6nO1LI6hqA89G6PF3IM0oqbTdLfCl/iDc5O",
-	"wuk6mxZKXbqnO9AtxEXplOscErYS7cPfNLBEzvhisSJlaEbJjB5d1htQowLp+uNAq8SxsoNLiGOPyJUa",
-	"WpkFPj9jP2NNHAw0RIqiuTBAVZQwfOHIJ4bkzpt/asVJmwfoh6ywE2lpkXsLDvyInTN8QEqvcxRmwCTc",
-	"gMZkXHHDLVRDO+15qyMfJNl5m3P5JZWcKUuXcuuDkX85lRaRp9WEYY0HoeQZS6T4dwJhMTQkBkKW3ZQv",
-	"TJE/vXp7cUg4EsePTsuWybVSg7//8XDwKCAoZB8Gn2sYFUqXIO0zp/11IG+YKoQ7HQCXA/iwv9LoU0XL",
-	"/BHDYkCIIySLYZkUe0+Wbe1IDVGBibghT+wM4WWyCl/C+EBPpZ3eGkdshOiGWFssqYAAyIegbRIucnKF",
-	"zeXF5cAZQkAqQd1LJYc04eKm7S9acrwGMrFRIy62xjg6v7HVe1fLS5vgPreGfh4cmGSBMctQnQKkPQ41",
-	"dqdR5Y6GMP4kHLG3FNmIISdLLSxhIm2D2S5JvKW1zUUqNheDixdoByJDlqHLGVSVT3on8Y7MIVP2qb0p",
-	"UGInJS1BTGf54On12GmfvGxVLgi7HmCwriq/uwIxuMMcsLkI2XgteORREzGhU9bsTC2fKemkxxaO6qYJ",
-	"s052bquBkQWxVe5yvXEUN7yBM2prAO6NipM5POWyDQBKVZ6bhzrzEdO5x5ZT0bJ1SNexvFvtrli4Gfu5",
-	"YJ2s7f0d3PcdbOdMxmBQRAGaOMFVY81FEgmyIpUmVZm7+pn7a7+Ds2P/V/U9wg62NZT/nxfv3rI3oKfA",
-	"8AEh0o8e7JeY0NTGMXBtGCc42DOG3gLCHNeA2bYRwQidhUufxD48eQQM0QFxs4TMj+vkW7nJ/XW543LW",
-	"H8ANeWwhItT+9VV57s6vqq5toCbMqDkadbhBPBsMzskKHWD8NsB1VcmDI/b25wusrcRl9B+GLTQcht/Y",
-	"NBERl2OgQCbCilVY0TlvfQw1nKyj7ImMwSBqoo/FX3LhIW6wv06kdAwTa8BNFc7J59gttJqrEHFQcmZn",
-	"6DHNKjaHU1ZZrZkWKq0UEeoNDxyHSYHpBllZ09AeTZqURPF5cAAy8kgPzYb0jMcgI67JUL82MEc2MJ8l",
-	"4qszKnlNztsW4m0zp2DxrAXXYFvEsTzUxd4WYCI0rcDRBqCKULtcmE1AFaddyMW9FzqtktCzkqIBh8J7",
-	"VjMEiRxMhD+W+Q2tDhwqHoNO4vM50gKdPsoXYenvb+n+9vdyl3tZFl+bX4ImB79rhEB4ytCXWSrHCcRq",
-	"zONhYKUEERALPgdpuV4NPRRLfYPRKv/bWM1HGP+c+sGGc77CrP+FisXYY8RqMYdhHggzA7KJkjkWH6ar",
-	"PZyrRPvoaxrpTMUi4qsat19xzbYHhpYoQqvYUN+lW0zomij1rcWDFqe/Z1Vrnc5v05F6yt9T/l0o/11r",
-	"Yonm8S96xGXnRJoMimNrUAO2ciQ6IVSuufi0c+HACz5fxEJONyEJeMcmQjIS3kkKoJmC2yywzgIF72F+",
-	"p+YywkTAMUiTmFDCIUvd3HHcHiznGcbW2i6ZNwiaEfhjVht2huj+C2V4jLk3Gkpx1RGMRZQLqPWVQIU1",
-	"pYBrzMwhlJosy8e9C9VbTPE3FhZoAsYnVUjCoU9TWMgwqM0Va7fPxq5lXexQ2TY82+3UW2XFREDUGvVQ",
-	"KgkfYAxYbrJ2cq4VnVRvR454Gj0UJbDDJLR/d+uB67UcsSZWNTwZl+rcrVvTPklzPPcCjEnukDU19Jbv",
-	"X2dTb3jQc2EWSQeVMhITH5yRYoa4bX/78wUdcsINyV0+AkxIb4LHvBWGmWRkLJdu6wZpOXd/Qfk1yMI1",
-	"3VJ5Egc5am5DVc1waLNMW4PBQB2gQ92pcrPZb4pMeRd3Pg6OTLQuInGJtLZI10skPRdSEGIgMS8GuLSe",
-	"udFmuwOQSCviDHOFrjF+SKQ9Yk+VnTn64suTBjwSJ11epX/9ouOrPdB1OqZ1AXRzBPYzwteBawpeIsbw",
-	"DJ9bxo2ohrR23TuA5cquFJ/2DKLnfqPavji/B3dNF/357X4PYKzBafbvJhe2W14YrfuYjO6oknla5ytj",
-	"pK9wP16kmBfL2Yq4qDBMAkQQETXkbMzj+FBU+ah5HL/aujnPqNVnMn82V1Sksh/8rnxoVfu848FrTPPK",
-	"W7TDZksrghjbTn8woWsh6QTL4GIJNAlT7j96deFAQmJJgUgkuj4rjTjpmLpqNunItuo1bYe7o+YA+iYl",
-	"fOfGJLpTuSJu864wcnnhJTP0/HDZvA8tF0ntnWHuXvnrFioTW1Ks0sqXpVsWCynGPL4AyS20uj8ZYk67",
-	"G2Qsn9ZhiE0R9klQKVJCf2rMe9Jlv7C8CfexYGzNMPCnIK4JzUJeQvuxXAI5mjcBTDWnDZWHbAcKkXse",
-	"DrTDfcRHDOlcDq2v7lqE+xuSrxjNwwtuBUg7BDnlU/BSfvhyPFPE3/BKDsPZHKZpISNuCAMdiyoO1SRr",
-	"k7c4G4wKMwtheTwcQTR0A080DNMii2adPG252ilce9tEIgRbH/qFGjDOJnxMtTdda4JiDxlG9NffscX/",
-	"9l1KeUXBaL/QfOylgX3mGJVnW21md7+YW51wMwi38tZsMbQ3L8Z3AabaC4twW1RZcYIqoM+aompf+ZCE",
-	"qnT4MRDc5UvgNtH1kneK1HgDMgGm8hUdgRu3xiwxkIVXOBXscKIBGL2kDmLxtAHmyAYMsOYL6Iv7tkqg",
-	"JDt9u5ifkVLXQk6bMy4yjG8KmcqMVUKH/PFBKJqEMSNCjuMkasGaKIq7Se0IkJE5b1BTY8zjSzGHNpEZ",
-	"/1JCNl+nmFthk6jS0h7Ml3Q6vcU9ArL0SaXtjP3lt58u2N8e/dU7Qq5iJaf4vKt6yS3QuMenRz8cf/9j",
-	"LqIhUgmVwM2FNOSCGA5/rA9eoz2lkDI/hNZTAm5sOhG/Lg3mcXh69MPj0x82zuPkb4WJ4J9bZ0IVkLdt",
-	"5Bts5ehipr3OG1T3f1PqcQPRy/bp0+1LFcpzgypPu3KaaeGSdr2UsePaEtnh1zR9xx2KkFdVKseXceaL",
-	"/zphJ+fnJYa8GeUNU6tOBqefMaHK/en+/Tv7e/r373+cVidZGbDWfdxW2sudvVjYVa5OJzrpWlIZ06gi",
-	"leeb5YJU1PlDuxIOa0FIaWl0SjHOzktuSikFzRYof0YyxpQ7Azlil6cSGcUssJmUT/nblF7HQRWDTxlO",
-	"/iaVFqSxGcgLJTsI/PiALkl5+cKQCGdKj8okkLTA15jPq3xO5t2kJUHgOXKwfkeXoeBDhvIy8GH7mN9q",
-	"+ApDUkNuRJrtFYqblItKnTZKagYexaIaiTKtNSZIdnPL5N9pZmpJ1t+JiC2mMU6URvtvIoUdELie+53q",
-	"cZ9jbgIhijPcj2q45fsGz2sSWoCn7R9CRkFCd1NcH/YF2KrEPIJTNjOf9ZkW333iiLC71gNvgpQQu4+h",
-	"1MRGnWjrvP6d8FhMxPa6yzi5/0xbd4qYcHLldlRdbPV5cODOS6NR/SKFTXG2Ecmo8h7RUt9iaia++w3/",
-	"VP36ZLEAzYCgKTnT24NZdxhMialku+yX1R/o5phNO+VmBmrcNWmsmRo6YIqiYSK+OmKvEOV/hZZBkl6z",
-	"yk7kqBorORF6DtER+4Xi6IPXXkcp2FupgOIgF2vvttKbJ4X1YfmNgrR65fhrVY5b2Gty8sdW+2wHVbhX",
-	"cXsVt1dxexX3a1Fx71Tt22cctlf/9pLryinbNX1mLyz0wkIvLPTCQi8s9MJCLyw8uC9AgKqhd4gPwYcM",
-	"acJbg7asGo4wSoNMEGS6lxI/zQhXG+8fYmrJMcTx7rkqYJ+uEEGupWh04UQczHYwag4YFg6xATYRn4DC",
-	"vK2YQyiVHWLDA5yd5dceANktwvbg79HWMqeXYi7klKaTHjSr4uhnAuJshLet4uh9VtrGbMr3WJ+Jk/fc",
-	"E3bIh1jOVvsWntPt7S4/z7hun0OQ2qwJyA9TBhegxyAt2eFG3ABirFK2ASHn+/KGi7jKh4IPqgO7zfAC",
-	"y6j5W83dGFZVi+WXTcBXTggzu0WjsV+omuKQ7v0DWq9jJ8CfHB8flV5dfOGaxGDGvGX9eZMPp91M8osx",
-	"rg1t9vVYSWEtGrsJ8bjucNrDQNYW/33MhWQWPtWH37Y+exc5hOkK9kI5ZQpROFHixKqyE67dP3Qg8d0E",
-	"lcZNsYR6jNV5Km5SLLipUhrfUb4XYXESsPLIcTGuxzMWi2sPKepdnM1CQd27tiswuSTlZtBFvKF0mEqR",
-	"n7N6/hUzf+Z/wtrtWk01n88hLdrruNyCS4JWrdWJTx630YmrKq1S4ZC6Ks5ZLQ8EHBJyGgPWCtk5Psu9",
-	"tlF81li9c0tQLLHVYtdyCFpNxfvfsI5E6E5lQiqW6KVbh/oKLS3QCwqlYJotSrUl4O39x9MhOjJE24X7",
-	"VxLz9HJ9ntbCokfAhH2CpIAoVxCAr2EVTEyJoWAAjmAFE6XPvHeaYQI7QQxHkEFXUzWLl747YRiHWpKF",
-	"ItnH2wtAnlKCrIaxVXr1TEkDdWi9jpSmybs+WTdPPInSDzIqP/DYAgwj9KnoZV0JzJCLgfHfBC9ifXx2",
-	"sUJAYxG+XOiyVIKpbQ0mp68SE/wAkxpb1jWsUHjzZeJXxh24xkf1Rfb87eSvaSiniJyQYVcNivFmRT98",
-	"F9cd5YFNGc9cMmoUTnt1/EmT+I/cGEIUSCYZuQd0MnN0AEyBBggoucG+9j3yaCslWVTQXclXTTIt6SwW",
-	"GdqODzMHR0nfTVrxmlDBpiLog88hQygR1jDjpIIqAa4lfJkE60S15vgfuRV/6/uuo4A4QsWZfzbKgnUk",
-	"p7Je8S7VdvJ9a7KFFh56kNsAh+irGbU7CoWqN9vr/qt1OaQZ8UgthKaN5EH5dJVr8D78lIHbIzcR1kA8",
-	"oVSukDXbrjx/FB7dYD0WzcqM585bWmwcO9+A5JXVGH4L5QHGygnDTu1sPIv32XO3agBY9r3TxfmAPdev",
-	"DZbWEJYKynu0aA8n7XSZwOjTKiAtrpTOV6/YfLZDQ+xFiuYm1hOsDFlbPE2Zhw7j/bSwq51wN6xWZgFj",
-	"zAvdNJZ8haBy3FM1Uyw8u5mNt2hpCKnZDXef8oRTq/LbBmXICu9LJLloa7SuTBSgkhhupbFDnbDa6GL8",
-	"El66VYivkm5LUt8/f0+NH+lzu9k/msuNySJqrVj4PnWKBSVRYnBujB42j9hskFvz1V61A/S5d/Bjpf1e",
-	"cB0LnzTaHD4h7f6a226dL1WXEV+qHcZ7qTqNthOS61khAJoOwItLPt0nwuvg4EaYXOmvTXP6NWv5eXCw",
-	"5IjYWGehiZW6NmyplZye5QrnMC5hyZR0VFOvqLBKY0rxG72ykba/hFEXTA4Mds84mpecAyUurFa13FVr",
-	"F8oj52amiDz1KPOiav6R09lKKmtBdkkNaLm0k6IAmyE4ZrbAnC0xb2HK7Xaqb6WQpwXFbZAaVAssPg+M",
-	"mhM6q41gtHlFTWdNcs+LoXkSVkWW1mlNRkDWiUL5phe4aU7hzjTJTOKsAsHM8ecdYI1z5RefOEZcLHqG",
-	"5a8GQS0asAXHJAjMhLcW0MbkYdrVZILJ2OU6aUJG4kZECY+P2DsZr1LztpPB3O1JYqP06ohd4V24Qn/V",
-	"CLBohkQG5MNACof2CRZauipCYrLsnHrol4qD3pvq//Sm+nZGeX95tltI7t0w39YE3s7Y3Xgdqqy+G2WW",
-	"UvtMfvnCLKM7WTzv0VDZGx57w+O3YHhsCq1dbady7MowYc+yGlxFYcejbRuPsjjhSWyPenNmb87ckznz",
-	"qzNMinq75Bkz4GTuMVSmkrO3AJGpkseDCN7YqFke3WrLyI7KhWvb52bftXl0J0NZe2NVV8NMN8sHcuot",
-	"+uurnOjVQoPN1aCD2MCSqvA6lr+EEYvUnAuJd3jgk/xLqupypqiygvc+l3AL6aaReN1qP8dKGitsAnK8",
-	"Ou+QJ0Pj+5kEh0pB57d05AgSnJ+W17JTNHQnVho2X1BQxVjEsVsKGTGsrHLGpMoCi4VB8SnaXtJg6x1a",
-	"wug5bUC1YJ/boeZ2uvDMbayhcehuxRHsHtW4Lty3BfLLGWOw0k7AsEubCDAPyo0eWNBzU8LwC7r9EC04",
-	"+0bwq1VjdpwvIotWMLa7WodNeSPt1uV1ppO1hD/OTcswPlI3MMgKGgZuJ+wRO2czZSxJkE5qKIqz7jnu",
-	"4gvJrgpy/lWuUIKKAR8C0XC0WqeA7qe2tGuhIYIxGKN0K4Uu16+TdcQk4w5vTXt1eGcHIvM6NezuTmO2",
-	"VafKn6M2dakK569Tcaq8ZJTM51yvvrHyVBV6fzs60MwmcMaW/u57ASC78r50gFPW1vc+Bh59UHGN/QSJ",
-	"gpqgcORaOuGoFELaJQh/DmDbZRh7u1BXa+si0QtlYM+5Pus7u4+7vNe8+eyx+82dzz23Sf5871T5Qp0q",
-	"9+vF6J0HvfOgdx70zoPbcx701vreWv/nsdb3JmVxL9AUuWvk72hngIqcnSpQma0wFb7+iMlKkZih40v5",
-	"+iKDA7VwKo4pVBtK6w8pO8TH7opesU5QOtQcSpXUeOWzqdUE72pKTZF5YUAy4i4fsbfKy8Zq4ssQVdW7",
-	"qKHZoVavI86RklAnTz9uhbFVSZjTEqEVwzhPf0srDlVyis4jqtRzFgutPK1dFxeEZVMFaFpMLDlLlL6+",
-	"vdGMZ1xoiJ6umpkcsPmebA4etNnULoTl8XWuDC4Jk+b21iJKipU2w3Ce4/fhiIxWLOZLpyWOUMhgaNi+",
-	"vVFNEhk1gDUq8BefT23qoEK8vKc0bq4To6272uRnu6WLGMOUxy+VnrczM/FrSBZN4Wvam7E0LDQ4zRUL",
-	"xMkGOHtpT7dy9aQNUeZD/gbqtrd3RHQin67aTTupIss/aZUsSFDzpZjw1LvGtzd4xAGwiW5cphbBx8wG",
-	"SRlPAVbBQ43rlkbewSgZOPQ+jJIfUnm9Da9Xc8aJoXupfOCt1CTkdBXSi2wfPuEfDay7hSJjKY6feYfF",
-	"l1vg+YX+flLVfCxnGsupJS2icKn7yus7W40fSydImFuzcNMw9nGULlSox4BBdQdPQvrL+hoqnQO7iIWx",
-	"Z+zq8IppJwsYIMHA/SQiNtLArw1zy03ZA9qad/LKyZppmQc8iSOYcnnGEokZMcEghfoupsHlBe982sxh",
-	"/o98bs1h/g8/lUP/bz7J5zD/Rxig+z73WUMMNzxtH/74fbN/OS2u210XwSin/NR5SA+KlJ5zrDtAT8Cc",
-	"GT2FaOuovLuvYly5N5Nq7PYWq5ZUR9808R/cu4OgLiTfHeRQxyUA1e6CPHO6L9yZGTfP6vF9gmGjDOzD",
-	"lKQai1gLog6pozGyyBcDDXJ/xuO1S7STJbYrTMOdZ9h/oen0d54O3yGx+44Nen/exGIsLLs9ubhCW22Q",
-	"QrxeIvbk8ZeUQ9w+VTiXFOzzcrcm4jbKsl3LrMWc2UJGbJpfXOBapY2sib+x8KwWazqISBgrYVNpiWjG",
-	"GR1oqRKJxhhHxsso4znI4Bxhf7SHsMq8S6htOEiwLTfwUg2Io/uSS+n8aTedXqtkrrJdapJdF9JGKtlK",
-	"xMKELpJ0g7BfAABtXnKgfYG/RW4xm3rNiub+DvXWbIOJtVbK8idjF5XMJubCwqJGRLeJd3I6EczCHI/N",
-	"jFfgm0pVrX9omHN97Q6QqEzF2Gq0bY9iv4Po1Axi/bVSC0fOafnW6HKxaKgk4lUa1e8tdtrv0G67XEcA",
-	"twZku6518dbut8owazkz/PT4+PuhOX10uv9o8zCdDqXi282oses+rO/+ysHXXMq5ugF/JQO9dnfSKUa+",
-	"PsZMLT3qyTThOmLGKlUFSJxYNedWjDchrue4gFe9gg8i8saCdel50kAozTjy58EBDpMSvLau9U/5tqFv",
-	"jUMHGTfCxKsJ/VFakEa7699okriJEu62p1rKmGPkPjfs6gEN+sq7M4U9YzBf2JVPSvK76gMxUew0XjLZ",
-	"nNp2crwX8inhPZbWqD8XCK2BbRj6Fm8IQYrHStIULRrGneKVyyaqPi0Nw1hwF3IBLLo+H3A9WakJm6EH",
-	"1guJWC5XTXIZiyVRr8EbSAc9n9hqSP38pcMjsOTVxS+pbC+dD7fS1StrVatbuARpz2fAoxbKtPFmoKoB",
-	"lJgiXgxPHHBsnj3qgDaU24ASSciPbZCjW+UlzZ/d7GClNKI5y92N2RZjWVtG+QdsZH+9lljzwrhnBhtK",
-	"CjbvyMIIsNS0iqMj9sr6FEBJgRJ4SqQK1agJGCdC/0r2hjMfaWz5KkMMoZjjSjeL0GDeyXaoZIjc08Bd",
-	"6Gb5E7UtdW77RjNWC2j0vgvXMuvoViDSfNnyjc3l9tzh2O2IFReqg+Ff6dUQF3c4Wm0PP4J4QmDaIO1Q",
-	"6SHeKcHdRUM3+7Do1sYIpE92qCbDa7F7xFFpozrOFk/F1qmOFNdRETg8gInvOAvNLUzF+L0WSntr1ZrO",
-	"7n8L5gjssqI7mrqpuGQoLTJelaVcycFeWUNLFOID/JPP6M4jcxsrDafHizgxj7GgMy1o7tsh18B3r3Re",
-	"GFkzB3xTV0IzD0BpH/7hOu2oNyLAfrXggD9tT6DeGjCeNLY3fA2m4X2agKvMoplh01sp1Tp8IkoatHPF",
-	"U1lnjXRbUG1fLB2pnfD3/LNSWvCN3PH+7t713S3dG39RaDkaHfN/+C1ry4z9Y4bhhGO6fqF6RwwRBm3/",
-	"a7YcOQ78LyO5U9jdlXe9o+GYaxiGI35ApVXtcKL0kutouIhRNMkdbCeoqDGPh3OOYR8YLQ2aWyGnoXn+",
-	"FGXPro5xKC3F9uzr0rUW0CoLO+vVNQe7LH18aynYpfnvN8W2imZvy4jtqXhPxfdDxe88F0aLa/gA/048",
-	"QHkbRBOsjs4ZQrkO8PQm0jKlUw/TiI+v1ymj3or/Zfk1yLR3q7DbEnHx76ohI8n4unPZ1k3zXvL8HAak",
-	"oVIl19X2Yq3bb+gzHoOMuA5nbcuKFoez65LmTX2V65qMMLJF8PhXAcvOen72mOGNgGWDtKq0g0+RKn6T",
-	"yAjGItq95C/lbOXCjFucn/eaj60Y85jNIF6g/S4UwD1iP7uvfAaVjFcp20Af9X8Y8tRTmUp2JZWFK28X",
-	"ZFeOVl+tX7VGJLwwn2IUnWwX/tTYdlZcwu7Ws7Wht3aK0hOGih5R7Uostql0klrNbyAewqcFSAqg2aub",
-	"dG2eXbylO021mWS6vh/7c6LWHdPddrwdLNn+T8KusGTJYqHBGIie8ioFDlPwuJymfmaTdgjBfDGmNBRI",
-	"6cnhD9WqEqYiVd8zyg2jZCXGsZblCGIlp4ZZVQJuI7DCwyWMjED1rVyDpv62nB/+37Qiv2cfj4aHNcvj",
-	"RBQnYXXw3hRJ8weV2NzVyoOxOVK9XhqBXDL/URVYFUW6QaZYITxqpNS1kNPmcUqj1St5Iyy3YrPzF2s2",
-	"KIM5OsJChBbpdN47xPQiQzfntvLlMsh5SrHYrVZhsfPmRKfeH1qBsZBbdRwhKR1MNAg+CCu70GquLAQB",
-	"v1QUV6s5zV7YULuCS+mOr6McYhLQ+4RFOmOK5/z0+PSHw+NHh8cn5SkdbL74J+54uzP+x8PPhwebBZPv",
-	"Uq76nB58u4WryH/yTEnLx7Y54sP7QrcauAerGDfXafbyEyx5m2RRnEVI7/TG4U1bP5UYrRfDYqZkyxDu",
-	"hresqbSTEqHOcs4l11OwaQ5Za1NHSF4L+tVE6SpLtG/UNMXAsbixhShNJlwnonMuVz7Bn3IruUSnNabP",
-	"bfYbnHSu/r+crRqHaOYVm/wC/N54b4s7032Lgc/bJ2RSkipFZGK0TlYimrIx6ZKkGVWbFc8xX/CxsKvn",
-	"fGU27GdEOjCs2IzfAEY6iRLVVskohvXdbLSTJJZsSJK+xDoouZnWAqodd7AMbU4js5oLuSk7BteFa2C+",
-	"pV+ezpy0MZFx52eH0+dac716hh699gQGu1GAE0W+OZ49YGpiQbIVYhR6VumpgVsibq4h8uSeY7amkFPm",
-	"ET02H1Vh0iFv3AsfuqYk7JSf1KQKZwYKcCNg2TrMRTTI1WplLMxORnFvdzgkukJGeifzWReZolUh+Fqr",
-	"xcjJ0fXni7agJIXxsU1Fb6p6H1CYKI3kPR0pHIAjw7kQtswsNdKKR9vB3oMlOiivwbK/OauT2nawsaOb",
-	"Y0MqSz4/o2zyrohKpEDC7fFZ5Vkap1nrqCqW8ZU1FJ/oxhILY8NYiI6fnjz64dHfHn7/6IcicV9ny83i",
-	"8d0hC7H4X3Ku2prsgBEIWagCbWw5FiEcwkGWWJDbtPw+DPLXpcrM6hZqh9iE9MrKsoVk/eL++a5OS5mg",
-	"+/WoknuaHSWaXt3OV9v/wtxNmRgj9hbCL7RxVOOjGhv/kD2UBKjjKuCTNedv3SS7+HWJyaGSwTcdcuat",
-	"hD6FjuRkIh+mice34534ss/5fTCQJjekC/O4e19q7u318Ae0Z3O+YsaKOGYjwILGFqQ7khEsNIwRyQTb",
-	"USy3Bh45CRVFa3dQq5E90r6VtttLMPYpb+3wPDfXFHOuDCCIm1XqmjJxlnmVZ+lE7URGoNOUnM0SfKQk",
-	"vGub0EIQP01vjlT2uZLb6k1RaoslKEH2Po/hV0gLaZR64rOH20r/hMu+38TSdMN3EPg/VTCZ9zF3MhV8",
-	"Qpf3MzWfK/mG62sUw5wqp/mS/Xz55nWtxtV+WS/FHF58siBNl+zpmFtH3GNl3FGOeJVuEqy6rY/kpH1o",
-	"SDt90qrbUQsLS9r9jIg5/Ky0+O/uIKpWzGE4o2ds9fKPE60p42KSIO7b4GCk7GxHn/6lmAs5vQDbPQvD",
-	"4iOGBmyTJAy1lMO8ORsRH+hAD6fqBrSc0yzlzAxBTmMuCSFimsTcKk0QCprWQZLC4LMcSs/dbV3Uojqp",
-	"NJ+zKjzgaGfFIUVyywhiE90h7dZRsJrwMdhGL3mJLTfLYtY1bKevd9GIzUoquZrXgmdRjEhmk62yi1aP",
-	"ZiMC5yYdpazk0roWlN0w6HTOlSJ/up8bLh+nhQ7uefyj7IKfggTN4+GCgm1gz9EYReDBDUEYOLaKkTZT",
-	"p/Knez8hFOV7tn2ZS9ERZFAVTl6SsNct2DEMIndL2xNu13eIh7aYJocYpo7Qcg1DO4M5Add4jO6DwcFS",
-	"RKCHEVjQcyEJVW+hFo5CCyXTkPhqcdy9tSbSPI792RmQzg5YRicdYVP1nZ7R7sDtUYFXlscbvEghBY7O",
-	"FNfAFPpz4xij4asCJ8bjRPPxqhHI3nloTKG4SR2uGxoJOxsGt1tz6N2DbPCVa6W5JPyXbpG45+baeL8L",
-	"YUooxqWvjINIkAzTw9FR6C7BkpOPasExEEhMCiATuUaYhFxpyQdjeaNAi/OsbYDZ2wUkojUGwobY2LMc",
-	"YjtWNcZiWYC1s3gkJBjDjFPAjRpQ+K6wM5YmsBcp3iWCMnHE8IjYHGxweLm15JLHKyMMOaMSW4lr0JQi",
-	"1hpv2qAeUNlcd1pC6ROIY19QlocwnGx2UbKIxZiXg7WqwBJaku79QRt8yCgKXYMU0+AJwa8vFiAhItBi",
-	"tPe53UjkHOwR88HsKQqGHrArJSnA9oqW7OqI/eIa0zWhImvXsCAIBzNTS5nWQThi77W44eNVaOsuEtI2",
-	"DOj1oPdbYBasqiQWv0gy0lVxuhj4xBs8A7gbQ6BS3OIZWjqoVByjgso4/kSS4bMCWYY0wFqwbLT1BBeL",
-	"e9GAFh1za7z4sYZsclwpftYQ6YCIbriI8OH4aAuf1hBTgiFxc/Q6Tii8rWmUR7rkndXkX/QUpO3oXY9g",
-	"LAyiv2EQf7CzjJU0SUyklY1gzBPjZTctzHXAhjB8AnaFgOYQT5DPTtiCW4GVKxRyiMnkiDkSwRM7o5x1",
-	"DM5zR5YKwQ9yhWVT0JQ1DCLq+1ZZMREdLCk+PL91P/i0iLnk7WzqFmicY05st52H37VOLYXNozK7hQa4",
-	"3dz+Ane+Pghz3RbHonAydzzfuffXXGTjThQeT2K0PDvcYy6lsmzJhUXelD/eW+0p/kAP6bSTlR6/8Iee",
-	"NM/JJGtAf6Y/72Qmcdu7To0l4yOj4sQCm1m7cHfN/WuYjwCunVQqiiZadAJA+lWouCb0950ENuULohMk",
-	"7wXUmFx9WSf7YQvHRytCBbWwoEWd29D/GlSuhRZyLBYxMAOhZpwGY4OgiaOos1U82myq+L4CghWf10iu",
-	"pDjGaSIiLlMUyCpWlw7TnWCkN0KuuQiq0Z/n3rtUeyHmwqBdmvLDnCSmWKQGbCLwoxMs2AiMiGgYyL0r",
-	"eGoVXhglRVcdg0vKjNA+P5M2ZQ54BHLBanhD359fPvu5iKSKBUqOKgL3tztIgk2iakQkmVgnosQxEzIL",
-	"9Ln6Px4stJoLAw+iBN7JK7RMpGNCpanQOq+iXBUnJLOZp1PuBGdprPbtG5y1i9C4LJHQcc09LVuk/BZm",
-	"J2mQ3b/i4a2SFn8tICq3s4xkoMMFUusRdPKoOgWTc5W549f0qZViqzCW0p4jMEfsGY1ESSAh2705y5Uf",
-	"K2k1H9sz8uljqzlfsalWy3VSRcZ03iC4LhviT1mfRoA1Wc+gpVQjqPq0EiemiWoVcP2Iif+GDUYUCvag",
-	"2lKdwrKq8FZyS5ZCnuI4Ks9Xce5bQJmzw1WVX1WyIXpn736Nt5W7XO+uj9ziYd6+0nTMeBRlgTGpO2cB",
-	"MiupsfkC1Bv98mvRxtBX7tfI3Je7kWXjf2eb368qTqTlevXSSTBx23xyd1RmSozRgOXFP4bCUEx5Ssl0",
-	"5hTYTE3hwfBF92lLePtMGZBbIRGp2R2FCzeV0ssr21lQ92D266twkWKC2wq4/NTZZ73UYqzSsG7SqIbF",
-	"aIOuv1Fcyo2qmQi04JrPW8Ybv6WiLiiQjfMZtX5sG05BdhVq5RzKk0RJZ7uxpIkcUu2ay0SITGzwi9HU",
-	"6hGOyq5nrUle9rrw4SsBDF2rPKldAlxHfDWcCzPH+MDBwQK0UNEwxkXL/wAyGpIVdohVmbDi6jzfwp3b",
-	"YcQtDNHCQzDx6Gg3CyUNDBca3M9mqAFn7g5LLG5Ar7KfggpLQxk7tXPEDeTfM/Y1DnBGMRdz4yFP504C",
-	"hWgolR2m+ARYcGGoEuuk/iHl1NLDjZLDOV8NRzCksvQTwSnVxjgqOZxqlSzcIHFgXrVIy0DgWyYQDUd8",
-	"fF3Jpn6D0XM156J9kM0SRizCrmFPqSoMRY6pCYuAR6F2ZBb/ZkDfQJ3HJ0qHUlGDSRlbVT709PHDgojw",
-	"sLPjPV2LGmx4P7p6n3bdvUrXuPvNKg1tS7Ee0sIR0pMhrrOSQOWesAAGW3CnPSkdvueudQRjMEbpmugb",
-	"ped4U4ScgVNHoprzhLe13uEckaUBjQ4A1x5x2mNepKja+THMlYzQ7W0TMPRpCZEMn+0s0f7jRAv6YLhN",
-	"tP+YUO9G9h6cQK2/IQ/gXo2lnDObeu3V+xvcVxJhftPiyRWqSw0e+mUwRnhbig+9nINtB4RO1o+cLaUi",
-	"322f7jYUsBDyOnjPtus/rbxD6/6TMjB1S/jo33JY1V1vqohAP89CBLqAlFCEwlq0wYBOGdjQryrg5O/Y",
-	"4n+vdS7pWjOVeE6xT2WravIdkEtubf7Nyj9V7eDeYnJ+UzqqT+ZIoX8clU4Dy3YvSLvjiK8h6homucTe",
-	"W+35S4hjb2KK0ZyvlI5XO5rpf3N8qhro0kc0Ll0LFomI8keIohcYIJXWygprkUAI1fzPiRowTpyqeuFO",
-	"k4+KBK6rNINzBE3xK+f4K7tCyjJ08ubw//t//t+rwDHI2azkGFJ0ChHqhqBHF4E9kA3NuJkNmBWEM4/8",
-	"PQ9e4nQc96VWMVCMgxPNCBweq5QD03CjriE6YjS+oAC6bUOMO/eHhkniNhrZ3aPjE6xt4O2tUmE/1wVD",
-	"LNxy4t1CtZnWIl25mbWLg8+fEcxjokiHTKEmfCqGuxg/u4VhTgKyXHgjJOI24BPMkwcPpsLOktHRWM0f",
-	"4CoeBrJMf67FjNJ9m3GNhTqwYPHcMau0aIpbHCGNmM4si8VIu9OsJrh6GZYpG3MNHyWJ7E98eeTc0wTm",
-	"wkjppAQZUcIEW/KVr6Tsk6Mxr57HGni0+ijJ9U25F3h/cJl9Dyd4RG4MATUj4MwN0mrMZEH5KPMONUNS",
-	"g07k0Uf5UX733VsVirh/9x17qxgpQE7FOIzhBmIWccsHbjNNom9gxbg0S6ziPGGOc8Qhs3vwUfqiBYY8",
-	"zdqKsVhwaQ05mdMF9YeI++ygidLorCY4ejn9KCNhHAFJNJigRxCkUE6sQtmJ+UNSBRSC8x6DlhD5qf42",
-	"U2ylEsY1uMl+wFifqd+rII7hYTX+8B6xF07jI/MIxAbQE28+yqtzMkX9N77qCXuKx5mtXdvzEh5S5UX8",
-	"KGeUqo638YghTXIDdVfSrZTja8Kw79zniUpk9B37y6PjR3/NNSUCJsxHmUqjdMYsqkxxrgAzzuucTbSS",
-	"lgEeGrfCiXG7asRUuvPgJovX+KO0Hu7RzSRdf8ThZ1d8bJ9gR49Ih7vvfndfpiV7/ODQ6/dROrkKNLvC",
-	"q3x4jrrx4S8G9BXZRSRTC/7vxJuPc6Utgr2JbmRaI+PJRxk8VgbGSkah8IYwHmlgovSA2aXyVh1EaVgq",
-	"f25zh8MAGDwOeBdgyTDHChF7B4EEkHloAhA5XZrFSi3oiZHmExvAN5blW+ckfGV4bI7YO0ejIRJWaTNI",
-	"w46oZ8nuHI71UoIefJSooY3VIf5NJLwCl8qbMERIHOM4SDxEeJfOfJTb1B0c7R7+UeYf8B8mzIWuAg/s",
-	"iUs/7GzUCH6ZHzMdSXeiKegqOJadpkkMw59OPElXhcqUT5hj6u4U+GATuhz4JrTXZ4xqzLVe5YsqUbjK",
-	"EbvKfFdX7C9XdKevBuwqOK2umNIf5VV+wldn+Z8TGYMxeKmM01GdOr0UBv7qhj/LlXehXYjBbXq4dmyq",
-	"Brlhod+bszGIWMgpDR9T1LnWapldSXcayQhk/HH0xMkdRCclGk922dUfRI8XfAoDhqDJA0aYyZ/pDlJ8",
-	"55Rih7nbW7pNV+NEG6WvzthExbFasivsfSThk3WztiL28oQTso7YFT01VLjCiyyij6jF+k2lMQ2YwZxb",
-	"x5hT4ulv4pjjo9wTrzwK0Hep3Pfd2UfJmdd9MwGDj4znmJ7gabcZ352xsYpjIJQvghGJl44seAPH0Uf5",
-	"iyQQTbR3OsGd2nkhJSBHialUOmMKWli/0Ffv311cXjES9cyAXaED/IqqHq+hRv/lw8tn7IeHP37/V3f6",
-	"MI72o4xgYWeeBriVuHo1OXzjml9lpPPFJcerh9dwwK6ev3j94vLFFdNAUZl0+Y4+ynMnoIcp+FJRy5lK",
-	"SZZTvY0b+M/CVxcyHniliCVKSHbnxJI5cnTkJ1enxyc/Xg0+SvxwePzQ3RP/8fDkcfqXSeZz0O7i+EAE",
-	"dxndg1bANbt6+V+nxyc/HJ787cqP64XWSpvvvsORX/EFRZAKJR8stBrFMP9f/zJKXtEK/vjo8Q9/9RW2",
-	"3a1xVOvK0emrAV1/xxdBWo1TuQJ89hVlxPJgUHdDSzfdbceEJ7ElsQMj/ug6g7QfJcqj7hzAeKbSY/Ar",
-	"ATjgcmIv+js96RS5ExLFaWmJuI40cEyV9UUxPsqXbkhEz1GjJa4TYOQitBQ5cY0y4IgckxTiRun27ugj",
-	"QkmIMUgDOQn4fMHHMzg8PTpeE3uXy+URx5+PlJ4+8H3Ng9evnr14e/HC9Tma2Xmcw9k+QA6cQ694cnB8",
-	"dHJ07ENIJF+IgycHD4+Ojx769GdUYx6gjaoq4+Jtyv59EgXRQv94+iN48YmJW+MzwzEMOxW78gEQr6KD",
-	"Jwc/gX0uzNixnFXOSo/jOT0+DvpCqNeVO3L/8lap1ORBLTWqFgcPbk4e+Kke+TTvSI2N+wX/DaXh06XS",
-	"4AvpIxiRFwn8g9I/0TIcas+GXwtffa5cdLI8bA0STBcC9aUKfRbDJfwWMGGO3LMf0SpVPThdzQdPeRQS",
-	"EbDLyfYuv0jvlf1viKjT99s7vVX2fDyGBV531+vx8cNGr7rhIg59IsBb3qRfQKwjzTyZzzEeJcR4KTaC",
-	"KVrlLZ8ap+1foNPo98HBp0Mf9UJGkM+DgweZTFh7D17lFL/A1bz2N8hUPyJaxjq+tARjA5jWRGhDoG5O",
-	"0uAmVQVQDbBH7LlAGFpp2UTEyOVIniDBaYGGCo+PE3lsyuJtchLFeTYN7yBEhlkL6Jg1efBazIU7IFsb",
-	"PkOJo1FL5QQQtNZsbfuf2KgirC3AnAj3zb8TIhX+/hry4TW7YX5tVheu0+cGQ/qFbEIXgkKHtrZ/I2Sj",
-	"di9xfwsl7xv2eeeE0+bNX8lxnETwPvP+mOadPxTKyzfu9jM33lHc4l3FqIHmb8pqzTd/VeoEaNzlGZ8v",
-	"uJjK5j1efCLnwas2b3H8CxGioqerisvwSrIlgTJTDtgHpAkkMgmnztReEkuJPtktaWQoT6+LDWgduaCi",
-	"9ZCi6sAILB/UfKi+0FHHkYZiJbmBPmw6ULKKqUnevNdi4Ni9/chfY7dikmbViBvedhx59C4fvdn8uqu4",
-	"xd0L2aUNm7+h2L/G7c818HatUR1rc9kCxGvjLrnyTGsBnOBza3RaDxirQGWK2RlTcqrQLqly2CpcoqnO",
-	"q7zCHLHf/C8Y4ILSNMhogNI3ArV604IBY1KNWa9lLzoFr+akziAO5fOasU2afUAj2TD1NEGyNPdWQ8Nq",
-	"ft0G1oYl/iLJ3bM+oTcYy+IWv3Y+6SZxaknbA9L7TmgzaiixtuYpPndP658Nt+bk7TraUMB5X4N1L26w",
-	"sjI79zQ9P9hBsOSRUcvfqropgIz2v9x4Y7cu9v4msM8dOMdS08Yyoyjk3Gkg6J+iZESqya8ZtxYD2QZs",
-	"tCLL/2IBGqfuKZAToTAX1efcs/MA0Rl0o5mIIpBsotWc7K2GYfwchNrzBcKA+SZVSzAX8n3O61RYiCZ4",
-	"49sBG3/fxfTg82rrq+WFdqmYQnnzn9uqLb7b50FlJUO3luSCwQG9FrI2ydA3e4Bt8IG9FWHdivBSuGue",
-	"V6eDGSGnY6/bEgYHC1UV/vEmTUj32+nuEXlqCmUQ0MuPtuIincii0TzlAXTK22Biy7x32ZifoIcuuCuF",
-	"zFAkqKxLuKh09b2D2n3x6PhHlkIEDMErM0MNk8zeLaIsC50i+orWCAKzDYf3gGK5wNinKlq1vF2xmM5s",
-	"4+tFL36NfTCELK/GtntISQVufWU9oG/FpcX0bN/q6CAf6OZPUYkgnbRcsvDsxhPuMLuqeb3KZROUSNKL",
-	"Sz7dRpKwzefBwWs13pgAnpKw0O6OyVgDgvRS6REywO6E79Hxj9t7BRMIdjh52KiDO0WXSr3mekovOnnc",
-	"ZBV8vSyI3kAk+KVjo67z6WmTzgutxmDMvRB1H7SFVtAQrvXP3x3fz+g9wY3kKfQGko+U1qnoJVp7ULIl",
-	"P/hDRJ+JGcRQlUP4wXsH84whjUAmhxYFMZ0xLvMRK55KS2WHfIj84oihoLjESOLlTBEEskriyJuY2RSs",
-	"YY9OjrfzDFQ8g5NznbY/x9nkaHs7S/OridfW1wWvR1WAw26yU6wj8YVf8keNLvlLlcjoTqlCgxX7SUlP",
-	"Chrc5vcaUuC0l1zEfsW+Hurz6PRv7Wb5IfDnL5F00XUMcmMnsjWodnk5MQVjEzLqRD79OEYvr1MXMYgK",
-	"acmNgCXJtE7enApH2FYqqfT77kA83ioJtQTk+CsRlMoCYCdByT32YUOq80ZFiONztzT0bihiGwJ3P9rk",
-	"B+DkvG0gXJT1yVbX4z23s1cR3oxFqLewrVT+kyxMxYCMQliSGVBY/zgGrs0gaxQDvwHmrdQrs7M4QX7W",
-	"PYkTTZTMuZv7Ia7P/6o25/iVa0QRqK5Fe7IQ+n2uzpxPa1ds0w2/RpLHeDBsSIL56Ez/enmwlwd7ebAg",
-	"DxL6W1N200qXfeCz3ZFIduVLlQbS8ygyARgr5G4gmPCZU3JR8RUGQYXTAiuN2I77ObCe4LsIqzLwSRIh",
-	"LHSq1bIisOo8ilKLnpv+HXCoKrqNS7+VaOMIU8NjU7pd7FXNkVyTP5OtssCPUrt2Os1bNl2+59p+PebL",
-	"npP1nOweONl5FDFOVzKk2d0SR3vwx4Jr+yr6/MBYLa6hO4cbNGjp3rSBF77h+hrlY24Y1sC/zkFPRHyV",
-	"MjZKqDoj7OZ8bbE9MMd1PniBK/MlsMJsjzYyDBpwSi8bc41yv4p4/NWfVjMrckJ//noVrWdsPWPbH2O7",
-	"5NfAMNU4sDePPbB/9oY1tb9dhc1N/74UNnz3VoXNtWqvsBV6VStsrsk3oLCFafYKW8/Xer72RShs7kre",
-	"nsKGHK1X2ForbPfICnuF7a44Ya+w9YytZ2y3q7DhPbsthW1GsC+1MAQvCthbmB7/JC2SZ4gazNSyUAMS",
-	"C7tlQEUTgjLBQNNQK4698jiDpFOx32aKLbUiTBksHuYrkHmYqhhrxvq8HkKhqgAjRBgkQajOtTFgHujm",
-	"9hELdg8Xy23ORnofptSc3Gc9ajJ80sQrarhTwk8fNPY1BI39FvJrUtg1rAR7dzFkVeQpraVaS6DOWaRX",
-	"TCfSx5X5WmQjsEsAWRBZCdqMEA0QsRzBnyR8sh5qzeZBE7X7dYD1zkYr909OyE4Bo2y+FFa+EJbrfMTe",
-	"ZqapXJXMWtL0IZ1t20VMe16qfRCewrJvJD3pi1vmGZb7VQqdWSXdFKqL4CgOeqrSWHB8o26gs/B4j6Qo",
-	"V90OQdLyNak9kuS9kqYAinBbxm5hc9mXKQIDkhhOVQU13IuR+4LGcl+6vX/7VuWe2rU2dZf7VUM9U6M/",
-	"v7nbT3SQgQE55hZz09vAe1NBbyr4Ymzg/p7emhU88J8Hf/hPryjT9LZs4BfhLe1yS0qARXeTarIH7lrM",
-	"Sbk7Bruf1BQ/3raZKaVufWJKb0TvOWPPGW8jMSWwx8ZqYzvuaDWXBhfkNrRBAvMJNncmJgVju8qK7s9U",
-	"HJmzrNoAYTYQ8j714ItQ5YDw5TPzlAdRYefmml1NK0xSV4QpvAeeeIblaOZ8xeb8GrxmQVMzzHCBRQcy",
-	"0w8a7Sy7ekD1166O2LsJFjvwWBZ+PoRVLE36ejIXeBSK03Wee5lu2h3mglYGbnE5hngrG8rG+4w6NGdH",
-	"WdcNTutLf8D+tLwWKxQZJmEZrIg9v/2SbY89z/36eK7b8CK8kCpabrvzXA18gxcojhm2QAjJUNm3ArEe",
-	"n/JVgtW3hY+vBcjeLxq2Bt4NCfvZTMSRBl/xWSC4MA/VuwR61zj76eKChSLeVYNecA3Svuow8FfRO71e",
-	"jfPxOtb4XeF1auBtsTqzLj1O513idHoiEgjZB8BSGmNogdBZlqJ1eAbRvNTgTtiZpZJuM34DtRiYGvhO",
-	"+JdUuqrReW3tXCl0qpTWnHSWVU7dt3OFtJxGc2s5qx6esoen/PPAU6JTQSKhq6dzQV4rka6cuJYCUm6D",
-	"e9PAqwNjaAD3i9nmxnBHFAP1Vb8YPUbbN4LRtvGSff3wbCXy0Aydrdu9vydkNg28NSpbrs+dO77ugaD1",
-	"jq7e0dUb3e4Aga27xDaewfjabJTWCBycUUuf0OEeoAXHUv5wA5rHVLF6oYS0jNtqO9wzetn9iXY4QW45",
-	"vlW4Yf3j+ORgcDBXERp/EqtyVqZEL5SBIVowsYJrgtWl3Jr430jTw6qZQrJJEsdHaJOiBT+nGNKGyfZu",
-	"bTaFRdP6d6Cijh1+LXLi11QBVoxn4VIY0DeUnRRuRkPZDq+grxO3qS7suRPCsnZb7N3Pck/8Zq3edrWo",
-	"NSCjsbe18Tgt6BfYUGZBPu1cUbFzGcI7slCnk25ppi73623Vd2irHhcIwBdpsc6qY96B2Tp9WQcMnHLP",
-	"L9eAnSs42n5+vSm7N2X/yUzZKRlcdVWOMjLa1KidvrLSsp0nevdq3s5W5s6JCsGG5VapN3l/GybvBrfx",
-	"27R770IV7sf4nY64rQV8reNdm8G/FMLXm8Z703hvGr990/juIqA0SWx5muZRKf8hdMEC1ILCGhjWDI9j",
-	"d8uvIWJ8pBI7cEoimICGRIkVGPk44dr9EyBIqJLmEXsuJjggyyZo+zFMcq3VcsC441OAZmdKgIhAmjpT",
-	"YH78X6UxcJ2KIiBVnW3PKG0PmhPsbHkuXMfPXcyPW9q/ERKam/h+FUaMRIxMpGmfd0sJunnzV3IcJxG8",
-	"1xCBowJKm+adSwWrm3b7mZvfuJZCTlu8y/fwEbvN3xSofYtXPePzBRdT2bzHC1+z3Oc2l0wnMgNPsLV2",
-	"6BAc39oQnTu1+IhiHPbj7XHY78L4RtwIUzc+/HG38T3FRxTG9/324WWB60xNPMWsGyT9etnNpJ/1LS5h",
-	"d4P+pVqI8cHt2/8bH+xMJl1b5nPJvJBnVz5nHeM2EIVmAmNrstD8gfvn3XOKzC/F6bMPyI8IsEnYWT11",
-	"Tl93q9H7g/VsyhVTC5ApuI6gwrKCxyzacEFdH4M1rxuzFFr1597MXDWQcewWegQThYg+DYeCvcxT7LWn",
-	"wbzDFbG4mfXrkvrOD06PT/5WM7oZxNFLreb7H1nbdXIjuVSdx9GGgf4iURBofhefw1hEQAvVttOlqrrA",
-	"lsXAjWVGsTmXKxQgZ/wGGEnQEUToK7YzYMliAZoBkVREeQQexUICk8l8BDp8jYbMI3YevrYel2uGih2b",
-	"aDUPmJxzR4rA6bAjFa0Kh+Xk+Pi4eoPmQn5Ilfj8NqHUbA+eHAhpv390gHdczJM5PSz9b+CeQN9nN19I",
-	"C1MnA92dXzTjca1do2tde+/onXpHizpR0AuLulJzHyml6vPCc91lwjLlebhaYqZsodVCGR6zRMZggh2I",
-	"3IdOW0zx3+AGZEXufWH8pKy663oNmO2cJl6SSzbcXsuvHUmNNfBo5b54dPwjixK6CTAEL8wONUwyIDAR",
-	"Uf8ZWqvqXbnZeHby5sZiOrOtbh4N4DX2Q+NgXjdp/6CSbtPpRm8rmJK1vA1Xcf75rRag42x7t3HvNv7z",
-	"uI0/IA0ukfLNHCJYDyuIcoUFMXUjRxADBa4U784H8AAnRW4SqLixIo5zLOSMcbkiOBeIKR4V4V+UHfJh",
-	"pPnEHjFUX5ZcR8aJdnADmo1VEkfe0BjAUo4bMZotDq3nOK0SQ9jFp1Ugho/W14tozVRJggfunSG9M6R3",
-	"hhRoGl3JHM3YgZ4Ntoe/5IgWipE8jhGAx6nuZuAEVEdfbgQsST52UutUOJK3UklN0MxO1GTPcTP3L15V",
-	"iZF9DM23EkPTVC75+kNp2ksfIZxmb9LHXUbUZINuH1Sz3vfu42q+PMLYx9j0YmUvVt5FjM0tKssPxtzA",
-	"IVpC76LohjKwtdpGHWOqgj/Nt21edKNgT+QGXrjp3xtQqYEhrv92uh6G2j7NZq1nNXXnJljF/6S20zUe",
-	"llXeLMy9L8LRs8CeBX4RSUbpvQx1OO6MHz74A/+95aocKW3uWpcjW6E70xH3xIrXFcq75MZ70izDiFur",
-	"leWOvU7Z65Q9Q+0Z6p3olBlXVZPbdsg+GMdczG9NvRyBEREQVxOGtMqzfBkOdQPaDdCCvHdt063EfWma",
-	"+O6thN61aq9gFnpVk3nX5BvUK8O0e5Wy54A9B/wiVEp3Je9Im0TO9+CPBddOj3xgrBbXcJvq5Ht808bK",
-	"V/qabLKGGauT8XWuBnvEVyn308CNkmeuKaqHWD7KbdP+mOg6v7zABfpSWGa2XZtrNWKzrAxU42KNpX5r",
-	"bOW32eqb0fyKHNMfzV4F7BlgzwD3xwAv+TWwER9fp2xQTe6CDarkFv2LX5UC6FbivhRAfPd2ep908TAW",
-	"etVQ++SbdCyGafcKYM//ev73ZQAXJnfmTkTO1yuAuyiA98gyewXwvjhmrwD2DLBngLerAOI9uxMFMHJE",
-	"eS4kv616/k0CTZ+inmj8r8uZYhAJW6HYcYm/KMTs4AUQn0CjzFgnVsgVmyRyjOQrUmCYUfRWY7l0A5Ls",
-	"KuSFHRHkD0TnGUaPuRoQeh0T1kA8eeKmIPkcjP8CEQey9gOmtPtq7DRak38QQR/MISCNcPYvrBUzVvO5",
-	"U3zhiCGKnrAeCSF7g3Gznwg9h4iwTLi9by35ef643BPrLxzZrUyyMOLW2nN170qWWRjWt6dNr02/16p7",
-	"oaIXKr4ErbpwNe9Guy6KFQ/+KPx9y3G7z4vv6ha7WxjwzuG7yOEL8kqKepRj9hgFlrL6XGMeKwlnTjD0",
-	"gWITepdHI0ufZRGQKRUiUXYgenz/AcR3LTnsJ4i4MOq2gcSVnftg4j6YuOf5Pc+/i2DiIuO/g3jibWz/",
-	"QZ4p3bkMUF3oTVnw1V0dryvDAiNgi/AYVGg68KiiRX2HvZPxinFEdUGumeffaBzA1c/MAO4RJUPAIFgq",
-	"zlgirYhdG4k2/plaoh1BKstWYMtmgdyoj9g5M3hQC/w/MJjge79zeeAZDea2BIKeQ/YcsueQPYdsyCGJ",
-	"GK1pxnjnTEZM988f8Yrdm6Hde5PdHBX2MvdtTv5Pvx73ZEkO29GK6ocxd4jE2vCQSo4QxvftWZPzM+8N",
-	"yT3L7Fnml2BIDrfybmzIKbN88Ef4eMuW4/9MX9PNaByGubO9+FXGoqmqBY8iDcaA8a8Smqnll2DWvUMO",
-	"vn/AwTD4XYAHy8/o7bu99tqz4p4V34V9N+XHd2DarebGDzyXukuuvFH7tarAiQdfMMDhu8U9qr5q0Zph",
-	"0Hh3UntLj6hkJDSyb0/lzebdK7w9l+257Beg8Ep/Ke9T3w0c9sEf9OEOVeDtrd8tdlGXaUJfPzbinTHy",
-	"/WvANPRd9N/iE3rtt9d+e77c8+W70H49b74D3TcM+dDOYA7fJhx/KF186ZbgnpTWsA9D3Iet9L4w5NZ6",
-	"a3XvSuofxsVwXN+e6ro+/16F7Vllzyq/BJ9t8W7ejSZb4pcP/sB/b1lzvaR3dFNFi6v09aukd82t96OZ",
-	"FkbdVimt7Nzro70+2jPZnsnehT5a4rR3oJcaMOYeYTvuVyG9oMnfF/6Uf/tWACpq11r7LPerpPJ+EN+e",
-	"wpmbeK9p9kywZ4JfgqbpL+XdqJiB9T34w3+6Ze3yIrylm37pB/n1K5Z3x3X3o1L68bZVJkvdejWyVyN7",
-	"Dtpz0LtQIwMb3bf+GMFYpNriFCp0PkQpGqlIgGGudQTRgElYgrEBeWgitLEDRwomXLt/HJea8xUzAEzY",
-	"I/ZcTCagQVo2EbGj/ExyrdVygKbohdNmIpzmUkQgK1jOa2Hs83SobdnMazEXtlFx10QbpRu1VIm0Qk4b",
-	"RU9ho4qYVh2BdnMV7pt/J6BXB4MDyedux4zS9qA5phAtzYXr9LnBkIiFRxdCjqHJFN4I2ajdS9zeX4UR",
-	"IxG74924z7ulBN28+Ss5jpMI3muIwBEApU3zzh/AamXcbRQ3Lab1Mze/cS2FnLZ4l+/xTEXt3hQIfYtX",
-	"PePzBRdT2bzHi08WtOSxl3bXj+hIRR53zF/9J2yJaKRqghnj7rAikIkTJUU0YO+eX7CxitzhZj9dhM8I",
-	"y6r0lEthPN5c7plH7APSADZRmoGws/pb4cZTuBXCApWqnPNPr0FO7ezgyenx8eBgLmT4+2RwYFdIBo3V",
-	"dGdd81fU9fQ4/ZlrzVd0f0o0UNgZW86EE5sTO1bkzq4aoP+5eoxNrvA7/4DCGE8qx9hoi5/TGr/Uan7Q",
-	"ttOlqjgWv83A7RDjbMG1pYPg5L8YJphoMYJ0X+vWaAHyA8y5kBHowkr5OY6UioHLqp0497h2/qWIxouc",
-	"h0sm2pwk7Pkqar9ReFdye/N4fW92R59Z8Ck0gKGjI+OYYysAukK3NRH/nLm3l2T510Jeb5Plsc0dy/Jd",
-	"BO07lfNSYe6lkBGLcjJMENsyuQZFtkUyisU41RnrikJcg0GoEurrruFKJbpAZI/YK7wkKRIkgk5P+Nii",
-	"NcAASDZCSKs5EvOblG0TqPVZ0OzgBjSLIAbriHUDa8MRO0fQKyEZl4hHyczKWJgT3RcGQSkl47EGHq3c",
-	"F4+Of2RRQrcChuAZ01DDJDPwioj6z1DprMCTQrt4WM+DXSz5sZjObOMbSC9+jX0+o3RqTcvO77FP+1u8",
-	"DX6aWt2GMyA8u/FEO8yual6vPO6a0sRibtnW//XY+e/I6PDVGAO+OH3+A4kuGdmu5wLNFXe0fNdq744I",
-	"LGcqzkgBkVMex0jzkVQNHKF2BBZxDZGPOOo9FTeAuvw6pf0JbI7MtjX6vlUS9gbUd19kqExeOxs+HzY0",
-	"L75RkZiIQB7uigzdjemzjSXzfsS3D8AjD5+67e6WJbjOMRhN/Ul35kAKzqM6n9AONOG+kLxpwO1BvIv9",
-	"7toV9CUQvd7107t+etfPXeB171lYfIClpP8E9Z3DtJqHCqZas1uB+6rrjO/e6r93rdrDqhR6VXMl1+TP",
-	"ZA8o8KSsKmWYZh8K2HOznpt9EXWc3ZUMgYC3xdX62s0VDLKubvOXwA7/pDWbv0Bu2Ndo7plbz9xut0Yz",
-	"3jNfo/kWWJxKpP22FTe3AveluOG7twdeJ9J2wMPM96oJu06k/QYUtzDNXnHreVvP274Ixc1dyVtU3JCr",
-	"9YpbF8XtHtlhr7jdFTfsFbeeufXM7XYVN7xn+1Pc4JNbdPOAj624EVZAfYLVeRyzrBlFuM4dfcawLDee",
-	"iYhhwCZazSkXTPKFmSmbwVRNhbGgcyzKp1kNmAGuxzPkM7nwXt8xFsYesUun55Ebn2m1ZLGYC3vEXlEb",
-	"mgibcBEbNuPx5HDJVyFzWMIYszmEYSOtrkEyNZmcMbdDXAP7oJaHz4I4X2RjL/Cx59nqtOVhL5We80ZJ",
-	"XS8+jSF+2jD9Qel5EvMLPoEvI7PLr9Cqz+z6ljO7fgNpzx1Pv8NksGZvUdJqMUosRE9XFZfhlfRpU8Zy",
-	"Cy3Sc7B9++Sc9Lpg9wY5VGWR0o31Wsg2mUSuefeR/kPIUkLRycOmA43hBmLMwJI3Kr6BOUjbYuDYvf3I",
-	"X2O3Yg5U5/S0VzTy6F0ub6XFdVdxi7t3qRZi3Lz5G7Az1eIunGvg7Vp7Laz5ZZvPE9mK9r7XgooWrx+h",
-	"nyGOGLdM6RTOS1A8uOAxc0zkjCk5VUJO2VLpaxQuVGIZlwxkxHi8dPquMEfsN/+LsVxTbhHIaBB0ZVOC",
-	"OzGIFub0ZHcwvTp18OTg9Pjkx5qTOoOYMhibsk2fxuhtsBumPoKJQuyy0txbDe1SdR5YG5b4i0TWXrGX",
-	"b/jKL37tfNJN4tSStsdtpDDpZtRQYm3NU3zuntY/G27Nydt1tOfusXscrHtxg5WV2bmn6fnBDlgiYzAh",
-	"XNbfqropgIz2v9x4Y7cu9v4msM8dOLcsBm4sM4rNuVwhtAQWQKUsQspD1oxbCxLhKUakoSSLBWicuqdA",
-	"ToSKhQQmk/kI9BE795/SvMQZmiW8ruWYpyFdDJx6NFLRqkAYTo6Pq5dgLuR7t8RjseDSmsJCTEhzeXIg",
-	"pP3+0QHyUTFP5vi47D9MYafvM8lFSAtTJ023TJz5dCijkrHr4MnBHx8PNCAwxxg+Hjz5eHD+7PLw9Pj0",
-	"+8Pj40enHw8+F8Zd3JR3EliQYRg3lJOgJAPuBBMhkYKW0u4/Dw4sfLIPxuamOBARDdKBDKywMXzUH+WW",
-	"t5ONC9+FPMepxvgHSj5uGJT4WjWQSuubU7NLNjZvdjl8LsxCGdHEr+S75Ht8HhykqvC27h/Uktr1idQ1",
-	"mThkOsiZTHJmGvqtKg8nb5QpWG022mUKLb8p00wRTKi3zmxFS+stND32zt6wd0p2k/0aSQqntsJQ8ni7",
-	"/eFdGN+IG2Fq0Xrcj7uN7yk+ojC+79vYcRw9pTy8ukHSr+gXaT/SrG9xCU87G0RaGinu2OhQ4pCSeTHC",
-	"rnwkF9fACSF8AmNrMmiegfsnjw7FU3yoNqg94XXdkHveaU8LNuP3VGpQagGyVoXagHS0d2V0HLuF3mS4",
-	"qDzmrtd+9cp3uCKbLEhrVpS/3Y2BJzeytut0T/ac+8HyqtesSQ5vo0yHrxFtYh+adb1q/SFVfL8SvfrZ",
-	"u7dBrz5+uF2vflYC2O116163vlPdelxS/tqp1xOAaMTH14exUovN+nVoyrDpN6Vgv/RTf42L1CvY1ew1",
-	"t0i9gt0r2F+Hgo2ndV2x/lsTxdUJSxm0ae3AktG/YGw7Ds13LsLgbh8cXu0b0DyObw0G142vEgL3+3bj",
-	"czuXmE37mphuo3PjuaD+RZ3/pNkIM0hltQSKD+fSLB0L26+u7Nm9GMWQj664W80ZD3QwxFAiGfLowPfd",
-	"Rhtk7/X8ItHjjvYZYhuuf4eb6KiDdzKsBsWiF0ozIY2YzvCyNp3DLaENVwwdLTF4qBwliZKiuSDiq7qB",
-	"Rgm0NBE84zHIiNeq4gidfeVkxKsBUzJe5UU9JyhJlQKBMx7bmUqmKMcJHaaw5MU5qIiv8LK8VjJSkmJ3",
-	"cVpmgNJe7g2kWiJiLEf5GiIEOxRzOCOR8WrCY5MOzh1O0k5rSdsN6CiBlrjVG5chV2vW3dYiUnp+6B2H",
-	"HLpvHfPXbqG8FeX99bt371Pt/Yft2nteZu219157v3PtvahUt1bfPWfbrLiHRt+Uyv4qrEyvrVcLK7Q+",
-	"vaLeK+pfWOLBfvX7cM7XVfxWvun9JhT4QVXkE5w2GRQS1bwuc4ZZcVS9x1P7Iekxm7Wc7suJ3ZuqmX86",
-	"ZzqdCwPS6SbSDhhICxoip2xGoMUNRMRTzYxrQhVOxcR/HkiYcqQjv9fsTXhu++25SLtuz/moUP7RJ4g1",
-	"o7iuPTrwaaHBlD16jYb3Iu1aGN6P24f3s1oyY7WSUyxDdyPAaZsTIaNQXqSaZmiqK9V+pDcicnL8RXhC",
-	"YcCPtg/4mYpjlPu2e90rQwBC9z162stDah2WEPp/qT73DRk0P2m19A5tnG8wFtWr4fT73dmBfKUuPZ4h",
-	"+UiFdiftXsOi9owLWqxz37Gkbno1BY0Qg3U7wq0o4a/eXrSJTPcspVe/e/X7ztVvkWmJ7RRvY/k1zFQc",
-	"9rhW+c43/KYU8Iv8CvVKeA1uTrpGvSLeK+Jfh8c8f2jXtepHbbTqvN6aI5TDoHHnlKaxX6HhVKtkUac6",
-	"dVPHczNyKvle1dpd9NS1WnraSSToiBbGUWJSUIs1VXlkCBYUHU5OrpeO9RiAATOKCeu1poAVmqaKs2tY",
-	"tXJZ41hSNfmuJOVXll1LtfSLYNVCjGkBUp/7Xa0Avrv9pNHQ0c1DT+UUOZtDFsXrvohjweUYww8k2KXS",
-	"153q7NJj302+iFK7DZWNi8t/tFE2cld9vwqHW8Je3+j1jc36hikKxc10joYxumjBW7prb64hGjDDRTRw",
-	"B05HeNQiJWHAJCzBWJ9nxSZCG6rJPeF4IVYqwcQCA8CcpvBcTPCE26B2MMm1VssBmuEcXQE6xEsRgazA",
-	"g34tzI7hs6+dztKEhT5LtFGNBFE8rFRdvg+c7dWAXg3oA2f7wNk+cLYPnO0DZ/vA2T5w9s8UOFtdb3m6",
-	"HQs+L5U6Ib4FdHpF1zXd9Zy5UZQ019dCXm/TNbFNr2fW6JkvHReqDSp9WfyhsgJ6TY2FazCMF5/suN1K",
-	"Jbp4lfHyCmsYkn7SPCEWN6AFeIwJFmk+sUWcOjJ7QIZ8BwxuECO1XJsBx0743UfsnF3DyhE7LpE8MLMy",
-	"FuZpJjuhzvFYA49W7otHxz+yKKH7AUPw4vNQwyTzsImI+s94CC4p6rRU+yd/yg92Kc4QOx7b6j7SAF5j",
-	"P6yikNeG2j+opE11uueb6yG5PbuNckjuua0m3HF2VfMiY6yxSkN0BzWQvp76R3dU8eGrqcTwxRVT+P/Z",
-	"e7futnEsbfivYGnNxRwUx6lO9XTiK1cOVf46VXbbqc6aryeTQOSWhBEIaABQirqW//u7sAFQpERKoCzJ",
-	"h3AupisWQYIgsJ99fPY1ytpVcb4FJ0IbhZL47dW4J7FNkAMQDgbWoeQaMjmrARMT3JcCZlaOj6myuiAV",
-	"C2dRAdcQBLiQ5gv9gihyQpCzZ04VRn0kDk5kzlPvwyQjMJq8fHG6EUkQp0Jnn3WJ/xZfZkXi36WRT0Xq",
-	"vVxfJSdcRlLASa/rCNN1hOk6wqwKMXckgzK5i/Dq18dRPgZiJCeXUCuknKNOO6XKaMzdslJkxmDuNGCr",
-	"hI6YFWsLma+Lj5/B3FF2/CYFNMqP00ekNZW1wZ0bZP0pUuj8KlM2ZEG0HUuEHkcgtpFv92OLXgN1scE2",
-	"asaqObpz71w8LOspmS7k/yuoEZAre81rlyuykDnRIFKiYMppYk1VkXNOEg5U6f7yIg50BsS3UFjou2gV",
-	"Loa3R60ixgLN7Ks/w+X5j3rnkF+4aOlw5Wawk4gIY+u76GKQWh+ic+BDEIGEBueHkPOuYWCnHnbq4f7U",
-	"Q0f32xp+2li5z13IgYoEDtHn/eOmgImmC2vuuqIhZtDP6UDIeWaxXTvjsPwT05gRdELOiYJhriknApHL",
-	"6rWuNS7CFdNYbnTmQi5z4ZyxggiaWavdu1kx4DRYOBFtzfOvjZHYr/1lFoIybpKGZRYcYb4RPvsuJXNZ",
-	"C9GwGE2dee2tYtvWYxTuyFBcB0wuHLgVmuwM3Zxbt6+vGVoLUW4mT81rW4Bv4e1fvmfXxb7D7Q6377mL",
-	"Pe4PV0ifYGb0QSE84ZRlh0Dv8zTVZACapeBsR4Ygp+CsqDtgGjO57AwNiO2G5F0hLk0rATv75vcEcrjq",
-	"WxEAZ9ga3qqj6u1Ke8nTB7biNTtc63Ctw7V7xrU0JdQdSWLkMUDt+R9TqsxFevtcG8UmsDvI9SOutE/a",
-	"AIe/UjVBbxfVRBuVJ5NSRXtKFwXAOUv0zF6K/lXsaWm/0O74uA6FN7ggDwUNl59nI264SRci8za+yLw6",
-	"bg05Po0XT9bFWgVDv/U6X2uHbR227Q/bPtIJEESsgHByeGCEw2z479JswzrbezLbNtUCL802e1V7s60y",
-	"qt5sC3QzT9xsC6/ZmW0dtHXQ9iDMNnskD2+2Iah1Zlsbs+0e0bAz244Fhp3Z1mFbh22HNdvwnB3abFsW",
-	"Ah7KdKMutWQKcsqBzAFLqXnqbLmEZo4i3RzDarNC7q174cU9QVQaHh+TThLmulNCydrgWtke5vP0jbjy",
-	"m3Z2XId1HdY9BDsunMqDm3JLoHv+R3johauLPJQtV5bCbWsgAsAVUuvQ8OgqH46MkPupfChPum3lQ93Y",
-	"rvKhM+s6qOugbt+VDyW0O7RZV5B8HcKim2+gNZUKWU2Jp5eCwMDmHYjEk+whYjk6vPLvyMw1l2oCKdbz",
-	"ba1H2KNheGHgvtJN7NeKQjk7x52MwcrAWhCwc3j6RmB4y84A7FCxQ8UHYAAKPJIHt/4QD5//Yf/nCEbf",
-	"BT5mN4MPJRQ5JwLmASBHEjRhwkgsDBwzbaRa+A5FX901l+KrhV7XTU2mdHFCzsPS+pwZF7HxscBC2//X",
-	"l6ev/u2IxuWRUHZ/hqWd8C5GZXlcZ1B2BmUHnR107t2g9CL+KNZkgZ53TvVsD6LNtuhYzklGxYJkNHWl",
-	"9VPJBFYrjigToesvM/eZLVpYYA8+U7Qy0y5jtMsY7dCyQ8snljHqUfPgAHnMtNEyYD7RJNOHAKJdgmmX",
-	"YNpBYQeFTyvB9PCAeFwAPCCsubil/UuwJtH2lOqAgNdh3dPFOnTfdFDXQV0HdQeEuiO5STHodICkm5+R",
-	"xh6zbnwVhaYsJWNXSlEQgC57dnhiUSKVy8o5IRe+6UYipww0ySim2PiubkpmiDXp176DL2wb6JvaYRYP",
-	"VZyF7uZAzFxiY7yUGtAn5OOYafdwECmGFnEh0j6ZAEz1SucpR1paNI8jTJCvnAmgIzhx4y6EkRfp1xPy",
-	"X2udrLJcGzIAglBsZOiZPJBmvAv++nmf4Q2CH1ejI3cdlDFW+wDoSItdttWRizNuGbYMY5qxC3eYztXM",
-	"7soni9D4liDSOzSS6nC5w+UOl9dw2eW8rAGxS3DxWLZPVNZTzswhyMCR3xtx1qGbzI1/iaIXo+snK+ei",
-	"T7T0/bQ8QAtpiGuBmEpw/xxLnpJ8Gpi1zQn5FDJtXXItdm7ElZNIAa4hACu3f3UNge1/j87ccxyRMoJi",
-	"Rmgmxci3bLUzYMLhHq6VhXHApCP/McagmKcGL/SBKMrvoBn0iWYiAYLrb6ypnFBhXzOTMyCUTJXMmIZ+",
-	"RStgGndGWSnA8e+VzFAnKAR0UAUqio67GTWEA9UGb1V8oIjmIEdkN7/Bt7p/baI4HVu1CZxxS20ijKkx",
-	"7inGYoxV0n3D+acWEQ6HqetE2SkdndJxv0oHCqI9Wv9WCs+lmuCJbuxZN1VMJAwNdmt8e5Rw/ZA9nAo8",
-	"t5QTA0tc+TkXwgJmMb4GQD4wbd4vp3F//evw1amh+NTErpFiUrgo7euX/R6zsx25N+r1exMm7B84jCj/",
-	"Yqz46feww5i2et/r3huZK7dW78SII5yLlHyiVqj3e4YZ+8Te+gr1+j0Pub3XvRev/vJj7/ZzvDgPC9nU",
-	"G91+TfsNd5DlFpQfS5+8x9NV/RP2r1k5YFQBGQNPS8f6GoagQCRQ08uuepKf/1H8ty8RaDzXGsyyqbrf",
-	"8rRPgCZjq7qi22ouyFxiB1zsVkkSZvD41LeiDE++53OcyCsl0zyxSpjIOe+HA21P9+f+jsdbSAPhflMl",
-	"ZyCoSOAjfDNWMoNBy2mwwICkBu50+FRODaT2zz4nQLnTFy8rnNliXytIjTdUA+F03uv3csXdlG77PWsd",
-	"2QWzb9hGwPR79gszMXozhmRi12xIuYb2UmeDxHniAqdrzLnSmLMi0SLl2JrMqEu7TaHQP9yuKo596fQy",
-	"e/2UmrE9tTSzP5aE4pqNVt7odbfL6LcPIEZm3Hv98rTfy5gI/3yBlVEGlH3g//yDPvvn6bNXzz7/x7/Y",
-	"V16g0qWNsne5RRh/PsqpSpu1rfdSOfErZC6CyOVsCMki4YByWhtqANuGSpLRBcms6enaoGVy5v0Q6DXB",
-	"G+EDCdUTdJTgn6ZKDhmHUs6ANgpfyIc28myAvhVBhlIlgBGaE/IrTcFXZtkhNAOCW1M7h1AKCUvBeTam",
-	"dATkq3/Zr0SP5VyXRkkf/6nXBn92S/RANMHwwZZKoccQBIzzNx+f/Xx62uv3uJyDKmQnTt64Yfgk0B9l",
-	"wA77MVwj9tBrT/gMDY8NnI3GFlPmVAm7DiCsdA7DNagZS8DVTvRe98ZU2S2tAb1T9nXtkTRUpPYH/zv6",
-	"/xSb0WRRTDEAi7ttQIxzMuVUBP9aQgUZWiy0N8D2+u6dBjI3wTqwlzPt++ovN5VdAQEK34jmRmbU2KPu",
-	"H243khUIrsf25/5yoYtFLRb5hT3GAKm+xnyW4h5G2mPOqRBgV2A+tv+mgkDKjFREKkKnCNRFyA+7DuK7",
-	"2ANmr04Mm1mrC5fM4Ov1Qt/vcGuLp4oKzfwpXf7jPAxvoaR/CMd5k5JenPlOVX8oqnr1sxT7nCmUu050",
-	"joLsitXbx0C5Gf+zERDOveebasKlGNn/xbPlnBzoc3dy3OqeRuYJJnO5PDBDB1TDCTnnWgYiCyWlCYdh",
-	"LDWmkH0Ns/haq9T/gj/27ipRXYFv73VPTnrRZ8U/u+aQXBiicqFPut3a4ET6XDUzXT/X8t6xy1faqTcW",
-	"fhp2KRPaQlKz3vKplNQxpjPwXCoC5qBNSG8YMqVN3+64IVX2fxYyRxVGAyBz5ls2xNNiyJBxC+pEUKXk",
-	"vE8oUTAFai0pq13OWQqiwZl0EebaVoH4wDJmYnI03+RKSxV1pTUvUfvbfu3f8KJ1JJAqdT1EUan9v9wx",
-	"mnmtVktlgSruMPmVubFjbiNm5Krd0xtmxVfE9b8yEXXde/y4f2eaDRhH8Iwdc+ngO/byC5HwPIUrBSnY",
-	"LS+Vjh98DUZJbc8Wm7V4rV+o/kSVQE0sepAf8Uam7Z4UfP8tHvWGZlPKRiJ+xLtv1r6hPC6B2T9FCqPY",
-	"IDeQ/rSo2dgXYtm52UDj7rY/VrZ3wQcVs89x9C2abxdu3J8Lq4wqRRfuFKxKMjutCRNp06zQNbTrpP7K",
-	"nAdgOacXP8RMCpQVkT40bnXnM8x8d9awF89fnELfLCtQ3d95OXG436Kl+f94Wjf/qF3yUU5ZEr+pzhXQ",
-	"dld7azB+12ZZLoJEqtsXGoRhGQjTJyCMNfhcP1nFZqFEG80gXfFM/KMnYERRjnxu+Dbhvu0/z00xtPpZ",
-	"YnaVVwqdg5eqxq0D36YKtHbuyHbTe1cMrUzv1fbp/SLnRBuFWi9RMGMwB4XGqLbaQqPMcK6MHWY6s1pF",
-	"AjfhDpUJv9w+4TeSc1TFrLJtjc+hQZWLabSFGeWYUNI08yQMf29N42jnK+7ct77AfduUBjCUCnaY00e5",
-	"84zaQPXvAlWO+CN7pZhU9Sf2ZyXnIjismCbB1G961/D7xS7SPY0RimtCHXVyqpIxio+gZWP8ZwLTxj3O",
-	"3GKd+4GV6RaWQ/CRuFkMpORARe/2bq4xz5YRkbjrUcP7OFqqqE2ekXP0LK54RD4wMdmaWGKvOXJSyePx",
-	"bLxnYrn7SiZhYUrV+uobStMm6AoJt7PqyWI1/x1tQErQzUZywa016jiWFCTW3kkL2QkEZiBquiqE6bp0",
-	"hhNyjhlvTBRlBC49oSgkMHQCglDuchWZJi9PX5E0dzsdvoBXcr8oGJbKmlI3fkwD5FTtTccR4pepd5f8",
-	"Ne/yjTtU7rEfcAjml5UtlVb3WDFy2p7TLVSc7qJD5MT5W8e+bPs3a3A5If+cVHfIpn+KyXBHym17NDln",
-	"Dy5t7BrFakksNwr5kCpWFa+9ihcQ89F9ExgwsA4C1+A94gUKmJAALmBmZTOGis4IFQtXfQxcQxDKQpov",
-	"9AuCwwk5tzgwp5iAMpY4OJE5T73P0FWDvXxxug0g0Dsf8pzXBflbfJOlIL9LCnNFsL1cXx0nRkZSwJGd",
-	"112Wa5fl+iiyXN1pDBpia1nVb854m48lL0SDz6/gHPMqMGDftxqklSEzBnOnuFq1coSVqwuZ1wbIdhcb",
-	"+8pYuD+daEXP27nAsEvvelTpXdvUiM15XS1K1mJpp1+7lKeFzIkGkRIFU06x2EvknJOEA1WYNOUv4kBn",
-	"WLHTVE7VSn1wkbL9qA/Ho4X2823LCr0y7Nik0Pct5jpC6E7z6zS/wxJCx0BMtKX6POGUHa6L0AA0S6Go",
-	"hzZjUBBP0lwDM3UVuf6yeKrm4KCzr35fTM347G1iGmfYnqG5MqoeguwlT8b3WAagJcNkeMWOnbmDrg66",
-	"HgQ7sz2SoQ3QviHsmEzM98Kt3A4NmwgnHwD2PVHSyQcGfR3jZIdkHZIdllwZz5lnnNwjnt2x9c5jNske",
-	"fPOcx9c05wHhUtcwpwOyDsgeZMOcQ0BYZ5K1Msm6njdP2CTr+t10SNYh2fH63ewXz+xSZBmIFGWNfv5H",
-	"9Q8XeElJVO2McjWiJF1S1ZafWaX3OX3x6ofT09PTZ/j//tP+v7+Ef/r/e1nP/bP6JhsJgLaV+TTDr8uy",
-	"deDpGIvDaw1kunA5sOsvae1R1/RVnhFKODWgwnCD1RTGkawk4JscFW0MBJyQC6ORpM1xnjgWisB6orG6",
-	"PpVES0K5Gct8NC6jdeBvRhYL3ydBO1ahgixlBeCRspmKYoL2nRKaQVF2MaeLE/LJE1JQq3X0fbrEiM1A",
-	"hK7uxzG6cZLXleW+J+2DooC3+20LTldne+1PXGtrfMttahHdfdOnbZ8v37Ez0Du1plNr7tlAdyhCVyBx",
-	"D9pM7mVVbSb47xpKpYaDBRkHzk2DsFLw2bk+OkX7IF8g7ovRkbDTFw0z8MR8BefNRrKboAU4bYEakmtI",
-	"kQLnimr8lw4NDVcLaKwkSxWdC7TcCWfauGq0Riac313d/oHJcI5bVvy7ht0qi5cDH3dxcZeRXhBbKSgf",
-	"FHtG7Gk6fGp6rQ1wQxf+SK9VPbtDvnqmmQlSoV9UuMm5wHpjUlZhmNHAh8suKy7F2vdWoYW4IokUmqWg",
-	"IO0TqeoElxctge8A59W3GvpElBgT3LqmvsGLl5WOCXRLLfaG4NfvGu5UJk21Bq0zEKaFpGitPNcMrdUu",
-	"cw2H0JZz3UYO7vReXXnz96Ycd8XTdy2etse9qpXtpKdmsJGTv8qT4Qmfkf/X962SoXuzfUbRjGMCCxT3",
-	"VEixyGSuC1JQKTwndC5SUBZjModNOCdHNhPke21546/QWns8TwwTo981qD1QMdPESFVwJ+dmDMIgaceS",
-	"bBm+TZkCfW7CZRNYXCkYsm/hD5wOgHtu5PISXxQdAuzCIn2wX0Bk1bFL7Lk0/Vco2PbjRO6vUB8LkmgP",
-	"IOXWEyR3uC9dsFhV7MmFRtbIGkgqkudUTkHQKTsJu7DxlNrdq2hiPBG9slobdontE/g2pdhv06tJQtrD",
-	"WXuy3vi7/H83l7/dM9+5f/Pe696fTk5P/lRl6KWp8yVQfqXsS1hzNzjOV+mKyeUUxPnVBUllkltF7WRJ",
-	"hS8H/wuJac4OcqvxhOuIHxPZNdPLXU418Xu0zSla0Iwf8RT91/mvH455isLrxZ6i7qR8HyfF78Ook1LS",
-	"RJrdlVe+kQJqcS7KNpApA90ngwW2HD0h55wj7rlH1PsDLytP6+ixV1S18vLszpFdxxprD3WZr7f82b/Y",
-	"H5vmj9KgNRll+UWsLbZXzt67kPBW1+Yn3MO+Q/k39GOX/eXBH9UnUjgCz01EpTPKWXop9kSbGqg5B6Up",
-	"Iq09dlKP5ed8w6VuYud0ytMaOWfjTFwInYamKtUejI3z0F50VOZQ99CO2ryGo9xocvn2xlrVP9/c4OFt",
-	"pslNdyHWTi9V1Nk8UmylLDdaRldqhnbkrUckb5Ur0B6Ujyrkx9O4YhkN9XlLVVN63f2vQo+b0H3cU/s7",
-	"AlaaZkwwbRTF/CQrRpuIVMuzvVOYIHFu+zYbvnWQoHZwYwNt52E7RLTAOexbveuOb9kFDTpO1Kfj1sfi",
-	"EFGRnJsFZ3Dqr4i73rolVxCkbuEhLA+qdW2sCMR7pResLNQ9SZvVAElHOfj9UA7GH9THTz64ImKi2Afv",
-	"KCvuh4KwPOm2PIR1Y49NRvgQhWJHUNhlLHcZy4cnKDyY5vigCQvroKmuUqeaxxLLkVExqjvuwr07Cx4k",
-	"XnV8hh3SdUj3CPgMD414T55MYxfwbKLUeChQ+UR5NR4BUnZcGx3wdcB3PPrDA8LfA6ZDPKLB1zEjfm8G",
-	"X8eW2OFeh3sPli3x0IjXGXy7GnwdkeJ3ZvB15Iod8HXAd1xyxT3Bn8tHeT4ESO1TGhPDPhVkenLorLUp",
-	"yCkHoilLXxOYgVr4Ah/CpZx6AhGN3B8ppAX3kEt4CBREFp0WjrfPZWBXSuoQkpjHLPtsFDlSwBle7HmI",
-	"FkQqNmICuUrsDQkzrqrc85cMXEUEPmbIZkAyJnIDur4S6Qpf4n1YkAdQivS33lEqYKKGfJRTlrQoe5BZ",
-	"lgu7yesrpJbkk478TjtaGGocz4z98HY3Ye0NFYSl9sNi5YOrV7L7JhRAnJGpghSsLJBKE1/okp6Qa5gC",
-	"dZ8fmBk3l2StFN8frmiivlpsBopyTmRuEpk11nP4n9vP7oOU00s/uDLBP+9QcLXnBM6oGpDqyWxZBVI7",
-	"OK4O5A1NxvAMS3kl32rO43NwiF3lGAXI6rmF16BVzUlXJ7ufRM7/kjkCWZ/MgYyBKvdfKStTdbkv65Cn",
-	"oWZ2BU0351pfCifcUDAhjy6OxsJZU2EetledkZenL0kuDOM+g84jq+dP4aBDap2vs42D0trc7jti4J6F",
-	"Q1k5aSEgrHTbWUD4wbVWkP0c9yYiuuzwx5Id3ixU+kGJtzspXsLsnC5uRRNq2v9sFEbneqK9M8nQAdVY",
-	"tq8lCbTgUpogjcZSox/qq7/n11oRcg00ZQK07t2V/kUbanJtNZ9JL/o0/wKUm3FDVVhCxUkHhQ226OcV",
-	"Ckss8Q4kKCwBu3peW49kklhh799YfLRyLVp4nBcsjmWm2gIonf8z0L5bZMyh7+ly52W2d8KpNifkLRui",
-	"JWzIEI0UTQRVSs77SPZrbQVwZR1zloJoMBOvV17qGHbiqk849VxSTFfcAWfBVCrbSUWZOPHcBgMYSgVW",
-	"ZXB+BczMbyR7kJf3ZhtdiDIxKQqhw7/wUMns/l65fOzsvh1TTaZUa0iXG1qU+OILaemoG2rNxhmoNIet",
-	"bAvVibzNwUKAtbOHBidk9UuqDKO84Lwonv7D6Q9/rn96msN7JbM9UWAsZ+W/6eZp9ey8nr34odc4t49y",
-	"t5kdyfCtypqWhm/t4I4A4YgECKuYZk0xTk1o+KDj6KAdkmqjmH3OsykoJtNmMD3nnCwvJ/7ygJlMOQ8s",
-	"SUNLFPKVKqAX6dd+mWg+sWLDNadQQPue5MUKYWaQ0zNzx8/KX9MElGESV37Kj5LdaR9cSxMm2rgj7eXt",
-	"UWd1vf/KnJ21RKC/bAegcxE+uPe7Vl2tLV7C7apjgucvkqdMjErUTJ5+1hAtMyCGZUCYqAeNWujcF3XT",
-	"b9aIsgdqE2w1aSN7msNPMMpF0JxBpIVCFTMP89Bxsrr1WyNl7fAOK4+KlauQVULH6xDBbMEWdDBCoNXd",
-	"cgxSoNVn7tB6q+EGD5ccaG2dd3/bjiSoIwl6YiRB6wKzWV5uTARZNy1imYLWZtDgD14Tl/caVFrO+otf",
-	"t3sWRM77WbOUHYnQ90Ei1OIkf58sQnsQIffDJLQ68bZsQk3jj80o9DhkZscx1OUjd/nIh+cY2pfmqQ2d",
-	"wFjycEYb8o8lMZLMpZpgCKxoL9DUxpSZUNCycPTodKQAUnuTAYTWpPsJBd+UX6BrXbBWM1Oszu6dC7Zc",
-	"/ysTLRjc/840GzAespKjxlzOBaj4yy9c8vFVKSE5fvA1GCW1PZls1o6Y/ruiwBfBdWc2eKzxx/bRh/Km",
-	"xTtUohAvYyL4IeBTbq5REnVfMBhUDlP/o5f4FfoyUjKfWtG5v7BQ6Y3+ykT6QPtuXBiigCZjbGyBvWt8",
-	"/cAyEnVCrMWkna0hBV+EvhPaJQVpaWX/kAnMfXU8AsssoAksWgSv/FyKKobdAlk7pLwY7C/iF8HIKUvc",
-	"AhTRt2OtAD67/UtjmciO6T6+m0gG2SA0E7F/4JxRkWBqjwBjFYHqnoh8IXfby+GBPuWRIl2l09wyyLU+",
-	"sotvHTG+pau6Yil9cvnn+ODWr3QC9qyU7trU4JtLOdEui+uE+DOGCkbRU9veRZlQKKDHci6IkC7Dw6q/",
-	"fBESPTRJmYLESLV4Y19amNfVlq5GLkUSNSST2qy7gMpL4btzk3OsVWCCUOGaifm4XKgmtEMEodzVDTJN",
-	"Xp6+ImnuThR8Aa8wfFEwXNYnszR0SdK1WSouCFb6BHcK5XHsvtviALvHf8Bh6KMpa3+t77OiPO4iFzYH",
-	"BUuf7TBRweVnaPHyu71pFxDsAoJPsBm4roiyZowJbpl1SbzumSmigSlwcKkK1XNzDZmc1aORkL41pEsm",
-	"IFPJhLHIcEaAa/DeWivKmfiSY+2Jxak5VajlSpiBIonMeRpcOyMwmrx8cRqDKltiC2/xfarS/y5hhYr0",
-	"e7m+Tk6+jLD0rvMxdz7mzse8KsfciawXJEgYkDADemfJ1t+W0FB+LCqRWIFkXIqk7rvcUSAzBnOnaFud",
-	"dcSs8FvI3KVTF7a2ozR00ag1tbnvvB0lm7Y2d+JuwmmvaRP3rp7VqKBdgsT3kSARq9Y8/uyI1kqMC5js",
-	"T4k5Xm5Eac5t0yJqhh47I+KhicMu96HTSzu99PC5DwezsB90f6UGWKojDS1dGk+4XfZBdg2Wnp5rdRWs",
-	"uuZKHcx1MPcImisdGu6ePNf2bsjZxLb9QHDyiZJtP3CY7Ii2O9TrUO94nZUOiH0PuLPSMU29rrXS92Tq",
-	"dW2VOtDrQO/BtlU6NNx1pt7Opl7XV+k7MvW6nkod6nWod9yeSvvDPkUNjFjybKqYVMww2EzUWQwgywFF",
-	"hXNT0bEfcrV8xPdNrNnbb7lkdXkX6zSar+6v+Gtlbq1LwOrHd4VgRy0EWz/yD5XqcG3DHIPrcO2hrR0w",
-	"zXd4uGyH60t9h/ftypu68qanxne4JjcXO9POrCtpsZSH65NoyNtfl5v3nL3vJ/SlWLx7F0jOBK5bzy6v",
-	"/3vJ648/0t8n8+E+BMl9pfevzLx9kn/DDY6f6v9YZGdXBNA5Dzvn4TGKAPakiiLJ0mYPobuEDBZkSBMw",
-	"J+Sj+wPFNiKAvFA6xJVmMqGDnFPFwLNHffHN+/r+nwlV8MWMIVv+Jax++MOcpaC+pBY+Miao8HyK+NtU",
-	"TnOOovJLswL8gWnjZrmOVqudcPkivGHge3Kv2dQPxf64IyvVexxb5XG61wbY+MGpoW7bKUkxGmW1i37P",
-	"ftbe694IBCjKv0wVTQxLoLcCBO5ityqve/5b9/o9TgfA0RbB8aQ0vuiq6ViA7F8WQoqFXQ+756OBChe1",
-	"yYNoAcp92B1w6DE1vX083sdPVlN1fi6NvTwHQOhA5iZS6bYCqyxgNoqt8oUn5A2X2vGpOsEFIs+WJ96e",
-	"Frs/z4icgnBXZXSBSWT10uXv5Wncn2ldOcAjOQMlqF2713bKwoqwFInnzBg5coU09jd74tg/off6xz+1",
-	"OG3FKy82HbnKsncH76EcPJaMV7AZuSGogh3P3vM/in8tLtLb5xarNx9Ipycw4Qh++ySFqYIk0BzbX5C4",
-	"Nm2Ac7z/Azlp1BjFBrnB+9z2G6BzKJNce0LVWtQMGPneXkjChd7MT39ahOu0VOZS4QNenNbhp0967b1+",
-	"0QY9QWWbTjJ+ryd+hDuHmM9LKOvxdCkpDuUO+3tJdmzKJieJw+3lhAJdV+It361ert1jj/aA7BpudFei",
-	"GJhTPmFi9IUJY7VjmJe040/uN7L8rdXx3ZbincKe44n4c5Twq3vrDSJwfSG2CMIfX24RhG3WsSFaaVXA",
-	"AZDc7sC7+LOeYszyofrAuiDnXTOyXWt/KpwtFAMFGz1MW5XG53/YZ26OfeKsMEOVGR1qfPrIue1aRs/H",
-	"0nvgCSswQUikHK+Lj3rZfp/a5ANWIu8qO8vo04VSv49Qamg0cXTtsf/Hht1XnLeVg4Su3Sk146VnFw/c",
-	"qrYUX3GX+m7TDeFd57zXKL/m6ACTamkC65LUKko1Qu3G3tRaF9HdUfTtMYiLXOXrYoukTCe5RiHUSgTd",
-	"Q1z2sAK8vBIPRZZ3od0utNuFdg8b2l22a9qP+r3yeAuVKzMANasPjP7d19G/6BNqEIbGUhvHhYyjfIeg",
-	"VCZ5Bq6uOldWjj2fvUCY8LNdL5tAxzMRME9kBooMYMSE7iPczceAbO0Iey6WaCXOHDg/WSL1jaHK1Pbl",
-	"mkk+Azudom3HlFMhIO2TXGCVG11Y4J1SbfpLg0IDylpdesa5FaUuNb6u9IMaMgU55eA6/GnK0tL9XMCl",
-	"TwZUuywrzjJmyre/EJqNxqbu5pel3im67wBB9wNLs+6TKRXANd7XqVFEDocswYD7sk3hGRFIXj9VbEYN",
-	"ECZSNmNpTrmuLuWywqjhRedUE6ondhHde46BqhSfn1rND0N4qANm1BikYrAL4QpXyw97D5Bi8ROXctr4",
-	"OCoWSLWN7RTHck6kIJTMYaCZgTO3NWgGruHSDBRe3a+2mXK7KaHJGLBUdjmHK7diUzra+mWpwodklPOF",
-	"WwD3qn3Xt2aq5FRqynHV7bABJHZecuhbvfgnvpFC59y479n0yIFMGWiSQsJSu9Au2VcqwkTg/g4FmkzV",
-	"LO1bSJhueIBF8KInTqj/9WqjSH1/BD8Be7s00IwrGDFtXIWwf05lc9Y869xOrV80T8NiMheF71fiT/1K",
-	"udlaP0+/uxUTCbOfQkPl9CwFYN1y2pXjTBuN/TkZh9LiFc02/TrY61zfIUESKbShwpAMMqkWpee9+2Zx",
-	"S6NY+/ZMj6mvp6BOSCzeM+Cpdn+xILVN1/LCZXHurr7t96gCepFGtAFzERurXV4pmebJJq/i0jgpXYtj",
-	"8etsdkkuB5cvXo62X+5cY4vCdNs9PklVmrgw8M3ELtEbf7kf6RRuVIXrtrkTlp4KBkUhqqyYzBOTpvMm",
-	"PAJLDjf2W+tjOPBKSQNRH+Ft9WrUKNyZjV2KcMbdWIS69ErOmwvIi0dXLrajPWjr9VVE+ajHkBbIHr96",
-	"b/2IiKXLm3NYi7vl2CW1ByLVl1sX6Yoqwyh/6ztmwv/llLPtD3kXrrNjZpTnUWfi3fJKHMdSFEaR3/Gd",
-	"vz5Eb/qVzI24e/y8HHHb7zEx5HnMFC6KC2/7rjw18nl/ZSK9VL/lnNuRHGbWZI0b+gEvtqPYDNJ336yE",
-	"j5nrh5XL7aZCvapm1/4i5wG1EyqwVxtCXvTW/RXv/LuG7XtXSGfxb7GmncySubFabuxaXfrLnUsMETt2",
-	"6FW43o7FpYge6a624zhN4DeabX+/skSfKjlSLVDvKlzvxmZMb51q0Byv/OV2ZBBUrWXDNFdTqeOXx19+",
-	"2++hPwI1n8ixfysGoLcpjVmma3+Z80/JXCUQ/bzrYsAtuoWUaS86C6u0VlF1LiCvB1vllFMmCKdilPuC",
-	"7Yx++wBiZMa91y9OT0/7PZFzZ0V7j6o/UFblw2r9nj2udhJbD1W4zo5h8afqI3NHyjDDYdN74RtZQ4Yz",
-	"sfYuVhZkTBT/RlevAWVv8d//fdOre7EiuzqqY204UG5Ye+XK6kjoSHinlHSSo/O1db6278fXlpRM7bY2",
-	"WdlML9llQ7Ndv64MxQF2pKB8oVm754Yxu1iEVOtcxeiQN86x5nyO58Wo235vQFtO+Cc7YKkXOumDm23b",
-	"TYorS6O51BCDV04JSN86fWxv1mwb4/tOJnCs4Vde6arx5/671fbYYPNdGE2md7D7KvOstQF/OK1RpHez",
-	"0eJsrfKUgr1lx6M/b1N740LjDBfi5w1vtJuhFWW2YI/Rgxoucgqi/fGKsyXK670He2JXm8C7ZFvNNoy5",
-	"k03RXrfXicoNE4s2c70JY1xgR4GhanE5xC26XeqvXH/bD+VaOhIx1hTVLaaC9j5ySB+8qVBe5WhzoWQG",
-	"PV6jod/L1QjE1hX9Ha9yuL2mbNmldgxLVMO7WT3MuL8TOSRh7/dJMqacA8Y+RUo4nceDTnhSVfDZfVTn",
-	"cAzFpIX5XlO6xGDuEuCdaWPhnUhRBCVdLIiU3xvTIQB81Uqck7Q8k6i5V7wO69Mufu6HkCnmFmlmQPcJ",
-	"NnktApMSB+6G7MGXETXnoKJ/HIOX/jXVmfhbiMQUSn305K7Lz4iYld2z6HJ9HOZxlzB9fwnTQcMuGZFY",
-	"p1q7j0NFawkTovfwByYmH+2ixgRNXHD4p0U5CNvOBnB3aK3dhOUIKX/ra4ARe8y5KELYy3wxmjn5WALG",
-	"P0Wh/Rh4eiGufK5oTSZJkSySARgmRpirYEehvoHjzhxbznwMgghpyETIucDYbv3TB1JyoMJp+y5Jw0pB",
-	"loIP+q6/fLjOLYAJyzGmKRnAUCrwCQFRO8JnhpSeud2SypjIDejfFd+O4qxFWCIYnT4ssTTVp3QKqsXz",
-	"pkE/qDE8XXaDzpMxcqGvQtgJcRlDZgwLYoDzPq6wf4OAHi5fYig5l3Pt8jMwVaJF8NK/a9AaK2CyvuRe",
-	"OMXGgVzGRuzVOticl8OwD6K8G8X43H4eSEFfbNUEL/FjUI6p1Khfi58WsYtl1Wy13BabNGZ7MgvZsF+N",
-	"eSYjzJ+xVMatz22/B5jQcR96wEMvGh96q/qDlNMS+rVPT7k/t5revgOdWr9M9dKUxWvwdmnK7rgtksJ/",
-	"icjb+mst+mRTmpiYURfuSgyxC9jA41we9MFfurub5g7OEkxfi5nltb+0ZFK8zeEyJtumBFd+KBtwqOpO",
-	"7YRjKRhbs70wuyxkOFpscjj0msA3UAnTgOFFpyn0Ed5kBq4lVjnZjqQSNGoqY8mdqMR6kejtGfxiNzjb",
-	"7Wqlzgf/C3Eb7cZdulXgW6Uo5II+9ojqCEo40dWkPdyaNJdEBembguTbbiZtaFzGxvLasGlGOVXpdZys",
-	"+rl8bXk2vwDF/YY3u1JyyLY7038uX3vb781BmPOxv1HNSZMz0N4KhRSTXmliNKHcjGU+GhPvUNdkbhXp",
-	"XGRgvBLNU9CGDJnS8QbKp2I2ay6XGo9LWIdrP/3Vb7ItsR4PrE8xZ6aoEhAn5L10pp+cC1BECr6IfoXS",
-	"x976Ev3et2cpNfRZwqnV93tXP+DfRvKZv+7f//G5yJQu37l01TOWWYXTk5eOe697mEP/HOkOBOXPww3s",
-	"dJaj9IRNn0mPQc+mEi8vqteGmEtwY2CKC8v55bCxlK8Ah+WY28/9hs3k7FhUl3IggwW6DlPqGWNdpMoC",
-	"1MBK+RR8dvU8DMqY1kyMzggdaBDGfi5nvylw5WMCmr7e+lLfLu3wO6mjnKOkeK9k1lJbKcZ+lK1HHl8J",
-	"LpUvxnkZjHehP7js6vvOUZ7A4j0TKROjBv/10P/aRwVnsLD/Ez2PvxZ3j/DvxGTq+i9aTdT1zG9xQ10o",
-	"Gd1Dio2YiBx26S6+Q7gXrJgI56u6zj+5shTmJMs0N96jFr3OV+7u9bK+1q0zYymo63Jl8EqJi9BzUFhs",
-	"VXieWkynev/t23B3M+v/8pCpvAKyrvx8GIB2PpaEjhRAat9pAAQHxtvDf7OXb38Rq6BkGYh0I/jbJXV6",
-	"LaF6oslQqhYBofITIs6VAqQaitvn1xAImpQr3YscFur8vPkYOcxZb9aGWZ5mbaRavLHbxtenR0H+TXlU",
-	"Pegn7tfgTJ2C0uggsXIeH+oFfTxqb8gNQCRh2mxNCfgxLiNgi8+RA1Vi/z7Ho0fpUc5cFezHzeEQZoie",
-	"Ap3gES8KJImiPlhCBYbgZQblMr2dwyToddKdL7XGIuXo0ePMfoOS8pqnUfUv5/66anql2F5488ZdVpUd",
-	"LvEtIm3N5b1J4RLgqjdB+4NlG/ce04TaHQREuirSuW9ma3cVSnfEz7uE5QxkF2mDUoZAYedhgHN7BM4I",
-	"ZFOzIBlQoUuxIvtx4oNyMVG4IMbqeAzDb8TQ0TLY9RXEVyIV+ZosvlbZapLFSrz0x/WVWcqo//nH+bP/",
-	"nz775+c/fuj/5fZfn/l/nj579fmPF/2/3P7bv/9LnQyTbTWKPDLg5/e+XSyfMOQ63ppc/+ZjNasLpCCj",
-	"ahL2jLsWu5qM2Az6ZAJTE8qSxwwxqQ4tqkJ8K3a4x7RUrEovVzrUTinctCcD2bQdbDeogil3LPknpEAr",
-	"TVnqT4heWtS++r74dyjAX7nMsxAUxjsW5/uLgOEBxUlIDSfkXeVUuJS2cDFWRuM0BfEE8Ps9KseJJ6Uw",
-	"BKUg/V0YxlsECK3xKaB9lkT7wERIZ46PpHtfSKvFW1qy7YZFWJ0f/EkoepTKmTXk8M8toytCLmXFplG/",
-	"het2kWCRiQ92/mtJD6j03iV+pPx+3O5IcqEvezX1AayMMpFuL0UpZxDkOvbr3Tg5uAzrgDaQ/kSTyaas",
-	"m8C7iDLLWuhI7II8GWwYTHakXdFGypT8qxNbKEX+7Q74H+gD4qlKpEJheEJ+k5iNpINC4qNv1BB0rqJR",
-	"b6Wms4DWzYRd7ISWO3Qnw8KfvK7ur10m5K9yBl3t39Oo/ZMlwVzSyzijtV68SxRiKAziw0b2ZtsdXa2V",
-	"m5HWyB9Zmx+HjGBe83WsD8hvZUU204YllBNfnnGGLeUTxh3/Y3BHL42Kd6d/Pj09Pf3xRVWuvdpsWrz7",
-	"dPPb53+gLfGX21o7wuowJqKQq4qdfowdrz15wXbD0rMi1NAYZXSBGRNkAgv8pOvAEZkdU55mKUvGcQHV",
-	"6ff2FxcDo5w7QjE2cln2qymvLdFDppE7ozxn8pYaGjZFdQf87fLNatnNVrsSv/yf+i9O6z/+HZKHEivi",
-	"InKcrioXW+3G6uq/0QxaKfXaUBdwafH9b8KY2/Dq8WOt4K36T2aUs11CkDiuZfjR5VmlTIDWXQLLUTWD",
-	"Y8KeS/tY5rwknLKsKbjiE9iIpgv0ATMx4uCyReKDuPYBS+qiLYa+RaS6EO5veTZA38WS1M5PrkU0ORcm",
-	"eiINxltcCMU3KVkjmiNyLjRh5owsZK7sv0hZDQkczcx5VPwnPnEGnVFS2+/oa5E3wd4ytWdofL0DzECY",
-	"M6LBECkSOCHnLtfC+XOGlGsIfNJTJWeAVFGIk9SzB9ZDZGVe10XS+ursFltmdmffXLGzS6pcZNCkCK7Y",
-	"7UezKbVYXEPI7X9COlAlR4pmGXjr0LGcTqlwga7qntwcOFrDx/K+rDsfl+sbs4XqCN9cAtE1DBvqK6w6",
-	"hLEv3FBOYYo/ZO+W99/+MpyJSZ0L1Hk5/Qx8tVSroK7VG8Qk5pRX6ClfNzFh+i/sOS+nnC5ahLvdhMpf",
-	"LDKvAAqGtzpGXGZKScOt8gmg4IHbbJfMmGYDFsO48PfllcuTGDIZXQ1leh6TY2So501I49zGLk2urs4q",
-	"SEQqiLsIU898YdW6HNvBV1fy0cWE58ocpC3E+Zxulprrr5Ija3+79S7431dn8rOSc+1zlRz4YoGwI25x",
-	"5LoCoTkYFu8+0pGdV4gf9pgwf37pxDvL8qz3+tXp6X++ePXqhx9f/ufL01evXqBEdD8t5SETBkYuvfGO",
-	"2zAkku6q6PSJNipPJutNB+PVn6gS6NChrGaO7zE/F1MssIeDn23KNObhtBRFZT01YlZtFbK7Lph9YNzU",
-	"nGD5qZZPQobz/tqTkfN06QaYALJ62//MtTtnFNmEh1KdWY1HciCYKGIvs3Zz37NjU0T8psSWKj/FKrg3",
-	"JL5gP4ftrnd3VbPKFW3W5sK1h2g4CkuBuUzcxQF3yqD+PTx064dtlz9d3PfQydNeqjZtNicQMazBkSve",
-	"i0NkHp/TxV53zJwqUZ9mil+QSznRZK6kGJ1h2i2kBJnOBSA5Oub4EOT8j0/id4+MY00I63tFk4n3n23/",
-	"EHrJLN/OHdsnQ2vgW5DSQFUyJpxNXKt5PKv37a29a5UiU5CsJPJtDBivXF/Kxol0u5Y4/ste15jwbmno",
-	"X5lIq94se4PYFahIrEg/bOnhJTdsBhaoLoetvtl9+G59w4Y2iZrF+/7mx657HX6Rc2yeYVyjB6kmPi1z",
-	"yfDfkJX5YtVAahu+3tHTKzVrMMeuwk8rxAnMaOBDMqYlWrroY+/2Y7h1nGkWU5RV+jql0ixl1eedPvE1",
-	"jqx1K2UuPYgmYx+pHss5IhGbOEt6AIS5Xidpm48fxPMm+yoEWpbXEtdfI+SsUYuNipnFHSL41VSwaLlx",
-	"TPd5vzeHQVyy2+3t/wsAAP//",
+	"7P2LchtHkj+MvkpF//8Ra88H0CB1sU3HxnwUJdnatUSNKI1j19YfLHYngBo2quCqakJYHUacpzkR5znO",
+	"m5wn+aIyq7qrGw2gG6B8mdHGhkdE3+qSlddfZn5MUjVfKAnSmuT0YwIf+HyRA/77LL2RaplDNoU5SHuu",
+	"gVtwF0wxn3O9Sk6TtzNgvxZgrFDSMK6BmRnXkCWD5JbnBd7NUytuhV29yJLTZHT87cloNBoN8T9fu/98",
+	"E/70//cgGSQauFEyOU2eKDtj3Nwwfq0Ky+wM2ERoY1nGV4Zxy2ZqDkf4hFkoaSA5TWgI43Jcyd3dIDnz",
+	"o6iP/0yyMDzGDRPWMLWUoJkBcH/W55GCwYXhGV9YTu8+/fn9IOHm5rnSz5Wec5ucyiLP3W8GjHELFxah",
+	"vN3NjG5ShU3VHMKfxvIbmKk8A+1Wy/14N0iuudYCtH84VfN5IUWK378sFgulLV2Z4Pf9bULSn8J9zP2w",
+	"yLmQP3I5LfgU55MpCU9W5Uhk+T1DL72YTMBt5enP7+8GCdfAX2TlfC8tt+7axyQrNH7lKV+Z8LLw21v4",
+	"UK4HyMz8BHCT8fKbC9BCZfFNxnJtm7cZy21hqtvcaKwFU9uClM8XXEzxz+TSUQCbKM2egLWg2TnXkLi7",
+	"ci7m5UJeuK2+0FMuhcF3lRNM1WutsiKl5ftIz0FWzuVWZCBT8GtT2xLc7SIT7np424xLCXnjr7NyEd2v",
+	"czCGT+mJ6pVWQHxfsuBWuKPKuMzYrTDCKm1wYkpOcpHacvzS4nrh+Z4LY4SSQk4vLW4+zSJVMgUtzSXo",
+	"W5HC+YzL2kVT5NYvS/hVyFuV3yI7uFzMQJe3C4PUn59Hj1XXTAGXqVqUdy+0mmo+n0Nt70ELMNW3rBbT",
+	"Kehyz92ctLguLGSObGmaBfKtnz8m3FxMqqMXVoz+ngHPciEhObW6gEEiOnKiR8kguRHS3U3sJUPOtuC6",
+	"HPSvBc/FRLhhJnOlYWxnXCaDxKhCp/BO5xUR6yK9CX+5rU1OcW+Q85Zs5uTxyP/7Jf/gp+4mirw3O3MP",
+	"nYxOHg9HJ8PRg7fHo9PjR6cPRkfHJw8ePnr830l5p1uhBOSUE+8eqslEpKCTQZJxy19rZaEibpXnkFrz",
+	"GrRRkudPueXlSV4I/gbKlc35clLkT7gJpL3Q4panq1fKitp0w3pJ6972FHKwEbOpX/0B8ixcuxskGaTC",
+	"+KFdq2xVMRW4kBFPqGjVqifwAvkdZNFrkFSz12rpdudjwvNcpTHLcB/K3FJdrrPdahhvxHRWbvekkMj0",
+	"+NxR3vfXi3CByIT+LXnF0ReFXijj/3RyKFNpQXtOYyhIJJG0gKyaoTudeWHiczRf8NReSH9eS25LvJbn",
+	"UGOYNmyRKa7/AWnFOx0jdp9xhPRoOPo6CT894zoXYGx1aTg6Lq/+yG392gO8hgeA5uBYhshAx2sMM8E9",
+	"F1o4GogmWARquaPbXin7CiCD7I0X/oHl+GX4AXhuZ6+Uheoxd1J4RcfEM1cvKi7lfp+pZbk1SkL99cuZ",
+	"qm1/xYBNvL8wmbgDcwsSjHnDrZDT8kyAMeV852BnKqMbgrTH5Re38AYcawwHh2srUrHg0j774AQhyRNH",
+	"CTdtnMuPv5z6QjuVInDtaqvnwkarfBfLqo+JugWd84W/W8OtgOXa7vgNPh6ejJI6GdKgee72/YMFLXl+",
+	"iXzOv3BKr/7olYWKksO+ZBXbJN0sOU1+mnHLlqrIM7YAtciBZYothZ05fY+z68Iwq1DxmymzEJbnf03c",
+	"kV+ItOKPQhp3TEv5/Y/CK621bXlWLoXXeW5Ba5Hh0ugaVdhY2TDAdTor370EfgM6piJ3rsOCvIFJWA33",
+	"esnDtmbuzPq9L65zkf4k7GwGeUnuHxO+WGh16zjSG1Wd5nhkd+5Pp5yZt8oT6rTgOnut1US4R5Ic2VV3",
+	"Gee0bTF3r3RUN+G5AVQe8yIQTcplULGkVF7XlMrOhJxeLKAamReVuTAWnLIxhg+gU2EgcYLjGhWgjx3G",
+	"dDwimsygzlET4gBLbtMZe+YNlZnQ7v125bSLREXKHKr9OdxCXr0uqDXu+JbaTPbCT7DBSN3jQt747czF",
+	"LWT1o6pVXipsRGFE/qh5E1ek8dPF8q94ZsjOkglPYWjV0P1vckfrWzH4eFaBqQTDwX0tz9USsli8pkpn",
+	"EYsyIK0gdtj44aymKt0NErWuE3cipOOR14wkWiofHesKm1XJZjqL8+vSmmkyZMfZkAu0qNFS2TfA0xm+",
+	"qAOTKY1IZ6UaYYGlyGaksoxr7fgm46RFOwuSznzyY5HlasnOw/vYD57t4L5oSHUhbBAtkIupuBbxXkfS",
+	"RsjUrfNt2Mm7QWK5noI9r7R7Tz6LnKfwis/xh+TCLMFYvUoGyU8zYdNZodNZ8t4rzt4KTR1ryfOmvExz",
+	"ZUhTDCqbbYg8qZ4L6cjDNH+3b+DXQujmK9UCZPxK7XbhLLZonWrwhDv9luzKSsrXSV8q+3RNBC9yZxBF",
+	"moFGQVmuWbHIuK1WSqu54yluBWp2VU0/bNjCFrSYvwvvCUYIOAPX0ddZLHOj318pi5febBYOyLE9l//5",
+	"YykGXmT1Ex60wetcmBlaC1uYWXnbfxJHxZsy5ViWAZCRFlxZGcnM2oU5/eor78E5Unr6FckKJNzwzlLE",
+	"Px6OHgzp1FaX6ipg6y2xHhjf4PXcj8k1SJgI+1a9rlQcUx0JC86MeoG6bElgQUWqrAqly+MxSAoDF5MX",
+	"sUcjKG+V2VC5e5DbFxWzc/sVqEdDFs6PVkWkSpabnpwmZ+dvhzS70cMT8i0FNedjcu1Ui1g1pB9eRdvs",
+	"hIzVXETzzoFnsVA3lk8mscvEO12eNN9ugc/ptC94KuwqfqaUP85Y5kKWbBznY7UyC1rWYPjWfgxEnbxB",
+	"cQEZm2g1R02r3G5GFHSElIdOBK/goS9MXOfwHLgtdBgGz/zyekO8xqKvlboRchpZiaX9/p6sjIrFdFVf",
+	"HiaD5B9KyOilObfCFpWIzZWc1n7YLI3nTvt6rtU89op5ffhkeOwMHiXPGt6FknUnpyXjZi9fvHOnQhkb",
+	"6zEGbGw5kLfrzNYdXe4sQ54l4e+aeHwfnoo09ZOk+nHNhjshGy5cb1hxJ8OTb/yHUDtC2eF+qDy8PL8x",
+	"qI+zVueTd8ymXAPDx522HpyyzrB6jd6Sj03SWCeGa2e3ibrrCN8Yk4VEP4o/56Uzaa4sxNtGCva5khaZ",
+	"zMcE5lzk1ZHKYTFTlVW1hOtKQDcvxmaq05mQB3Aj3D4ZIgSnGnvDwnuxkkGSgRHTmld0ouFXp1Wv2kQD",
+	"GWPPbkGvXippZyaimSerCzsjJ8b1qnJ65NkPla7h/mxjuDGLNDOlLblqGjqXFRath7+7XUWDq9SnSrPL",
+	"BLMrsBz8d92LWUg8DeEvFLhdvFb+zs1eq1vQZIM+GCSO9ILO5bc6GSRLrmVldC+dbuusZ+T7kf+fohg/",
+	"klOnGcrIgRsMMjhi5pJdQxwACIt0riYTADZX+EHGKSyRi2vt3rT+sTd1VlyLP7CF+2IwlAZMB17MJxY0",
+	"vhhunbIZjaOjq7u3B7n0pTb9pS0+0E1+z22Ozbv3rc6nrWbjZvOtYXOt6ZmtZlVlWzSMifu3FXop9bEK",
+	"eQ9K4r2ohZ9Wg1iXrFvkaF0wbhOCn0aMdWb7PVhpGxeLecePwth1ZjEFmoSSUEYuY96Qoe++tI7L4Nia",
+	"eErrJuj28EqvCETLEZ9xc14FqIKT6RAP1U6mcd7i7znMt7HtpGyzHVpO0W9Lvf90Slh/XaW7JtJZ0XAE",
+	"Rlbl+9/RvUn+yY+JrAVS80lymnx1e/yVZxGeNS185H/GzUuloTxMuZg7qf1oNMD3nBfaqBB3jVnSaze0",
+	"Jk+SsGQgswESpGNLEwF5xtIcmkCQJmMYnpzEIn7d+xq5erxzhx49HlHwyUvhMy9j2PUKZQ8vbDGXRwmN",
+	"XQNvDtnxtVTkzPHIGsIjF1Vk023Q34WM44xTYzxbeTZ6jAHi4+6edoymBLalUp6PeWFnShMD9yRwOdNq",
+	"ETZdFdaIDC5XxsK83KwF1yCrSIcuNM/f6WteHteSgo/D/NuQO27jxHR2rQo9U6q2T36Qzet+iJ4y2fca",
+	"gIjQfaKDtGosdiWp/tlWPeYHXc6o0z0POp4aeNvRlMpZMmzJV45JLrXTahuQpnLpk2dTv6NoLZ1zA89u",
+	"N4C+3HmbgNYYCCzf5SzTkjjO6YQlg2SqVSFx2ZK3SrFcWJsDcxoVGi0m1YUVcuX04NLMoJePrRobSDVY",
+	"rldjNRmTgCydMsffDlE3UBiDcoK1NvKWFflBLZmwDLwNUw6d3uBXu4ysOBNhXCy8L8b/fFF++3jkxDZ+",
+	"Mudi3r5QPiDCUp7nxn3bKGeoOLMRclOzLpFtBjnj9Yw4ABwIsaH2L1Ce79b5JSwjayz5j0ICOxmdPKAZ",
+	"BAG6zinDhZhqaqql0nAyWuRFBf4Ck2qxqCGAuh3WB6NkLd7/vVZFhbKQaimf1OBw/gg/BT4J8ePlTLHC",
+	"AHuihRVmxi7FVLIS+YZixUJqITufcc1TC1oYS6pCkgnDvch/j6c0U/MfgOus8tNekzD2agwJZowwgLFj",
+	"pcciA2n9ktVYcbnK7bRSaTFqwuKXhHX/pFPdNpHa4Hdz+lai2WCYfKaeTtTTU6TExt0BgqXc81bFz8NS",
+	"402uzbjkyDVIYJPmq2s9ALi16F47XHViyWFK0fF3AfMiHEOcg6RPvkGnaxVPW4+VzoUV08gacq+WPF+h",
+	"I8AJPe+wOJNMyAwWgKg2Rve40V+vmgandwb7EKwjm1fAdb5idqmYnQmdGbYEDYxPuTO1mMLTwI4TDGWW",
+	"H4nMMcK+NKOM9YgqoqPfcNtqUx2A7k2OH7ElwI1J7hvja0yhA3wmzYUUKc8vQXIbAw2lsmeLRS5Sfp03",
+	"9g4xgjVv0/E3QwR1VjJ+wY03tknlpP89GZcfH6czSG8WSqAPtlozH/QOccXgGpIzMzaEzxunBKitY5PR",
+	"G+NVFB9Lc7Y7qSF1EgkRzQgKTiiip2QMuXcRQLKUDf/hxsmI97FLr1uhf1JYC6g8tVLjBuB5uT2VFve+",
+	"Mz9+9LBSvYOaN14oI/A01dS4Y/KjqBJNVFfDxkbIaQ5jhKvVVDFPY6ic45JGpyB86TS5VHNgHnbCEF+H",
+	"uidH2xXJsfLpNs7GILmtAIcevD2FtxEPr0HK0VNyURHbt+TaDL/XonMt16PoXHx1K1D9U0LPa99oRBLa",
+	"QOefFI190g+NDR94ajsoxrEISjbgtAP7jDTo42++efTN/UG141HEYO3dWOgIMV1SRQYW9FzIGtq5Djz+",
+	"vYG7FSh1oeFZGfI7K5OFSihIdLX+gc/41U+KX/Vom1sfLnvqiewlrxyXkawVU9kErtYG0VVojO4Pj3ov",
+	"Ttng0Xhx/mS3H7baqh1A0MQU+hZWYyWRE7ZiQukW9sWCL0APGN06YD9BbmZfYhDMyctY2jwaPghitE3Y",
+	"1C83ZE242AI1PShqUgZcPYcDr5GlFBcoj2w0hikZbZXHPcZJtGkq67HWmvv8/R8RNLhQhqPbm2NmAWRn",
+	"wS8ZRe0MPFc65GWFM15CLlvUlbsqq8stg9X8FnL0trlVkDPzd88xI4XYqRiR7z15u1QYATeMlB3Hu4RG",
+	"VxZGcYtrY7l0fJReFv+SeESkkyat+gqlpii9ekIKc1gcd+LRKPyYCPO2+nMdAh/4foSCFCVPvIvSxpxN",
+	"pvKMXRcizzxiYG+0ZunYPP++JfbuTw2K7H4IzZr2sRaQX7PnqjO9dimc57qAMm0+l4rVdOXKx55vvFX1",
+	"LEEyWegjHvdpKrGJTnvSYE0NINni5MmE4dktl95m81k3XkmJn+06ZKcuCvNUvRRSzIt5lYz4mhzMkJUK",
+	"KCqohflboeoWxcVizUqylaeK/qqlpDXQelWs8tkc9BRkuqIYrZCoEEil7SwZ+GMaT/JWOHO20g9oPH9r",
+	"GIRI+tMcLmorGf/WMIhDJlgCtfHUjB9CuXdAyZ5fvAqRbp+zTUry2xnMoUwx2hNDUuFHFo4gkPGEUIFP",
+	"9YqS6IRZFORQJcq6rhhzI8Nag8GUj3jbYGHe8ptYcVApz6MksrMog71kE6JUG29VXkjL9YpSYEnIKAOy",
+	"NYMHFTIf1biYXFrvCU55nr+QNAVStGKfSSY0pDUlfCJkjEYoAxLua3j440ujB475OfFW95y0w/3d5Cai",
+	"lkRmypRDZOK/ERQ4ORmdjkbJHw0N7ITm4+HxyU408Fu1lGzG87wPFDg5fkSTbuM2LVhg1BV9KmsdNBLk",
+	"+IDC8kqz6tiXwXqlmc+/QFbwz4zaDX7LOrU7HUCaSt2dc6f38byWWLmYVSFqDcZq4U7ja/RtXkRWWKcM",
+	"PoThgqanz6YaMAfZc7eLdVDuT4hHre9dvGfMzND8RLTqb4HQ3eCsKNz4iGqCLvuqwUrKpOuLaP3dXGr0",
+	"k3ML9GTasmG0mq+DgKglndcVQy3MTbma/RDEzcDFPcCGLySwFKT1cF1jtboBkr/tX9uNG443oht2uF/w",
+	"Yq8gxV17BKEZLdjtNK95yXs6uu/6up43u5t7OpLvtvmB98ZY7+nN3OG/vHvfDqJec090c0kMNsCwA95q",
+	"DkB58VucFzvt+NJw3mLo9rEB97Ty+tp1dYMstpsiO6nFOOliQbiF9285SXY9YlThHnm/xRy4u2/NPdYX",
+	"15S7da1qkw61piR9OhVoH9G7CdEdc/Yu6InaCd4BoNjOQluCVZsY01rMZx/odzBdnsZetUPA3+3u4E1+",
+	"z0Mcldst2zYMd90k+sNQ4Z8O9tzLw74F8lIdmwNBL9WLyInSCteSQeOxGP/hhukih4ypop6rRWz5PE5i",
+	"wRvHdGPlRHIbdDwcPV7L+0Tc5IQUjMkECQWVMOBzE1OJIzPSLym9hDxIOOv2ebWgel7QVHimFraOkSxH",
+	"X12rj/3EncOTx2scrxU75Kxwp6KKOXQAjm/iWrE20KwWtsnoowSvYj4HzWYqF1hHcMLznAlpFRPW48bj",
+	"KQS/WztuL0h2YuFua4J0X6eDv5EjdU34n20X/pXpEMv6J0nDd1l/6AwBp4K0LQ+VJ07i2UVkgbBr+Guy",
+	"adpbsMVBhYgJpdQqLqP3e+WDajfamQbACo7+m8UmoLEsnK7tnl4qndVWdIMCza2FGjIgWajFsFiwTJhF",
+	"7j7ZqWjbtry5Uq32wa1yUA+ORyM3oadR1D6eTRCPu5FuBAn6Q5RabIKXOldQbMeGfAqEBBZxax1F5G1w",
+	"nxohLOA4iS7UE+Zbbogz5uuX3VY+QbM0+R5rPQk5ZdcqE24/JeOSwQerOZbi4XoVzJ+kLdg+gzx7QU6N",
+	"tCcw5vGGkDkiCpzqhdiO4PH5nYLiQhYWTOSr2VbTKMiYsZBjPMQHlyVagI4/7l5ahqEzEcNeQp23UiR3",
+	"dz8/rpj7i/X4QyQ4f12L42iYcyGzIL9i2+ylUjrnMjNsVlxXSU9vAG3aGrDkiGJJkvwVb4oqlWrHRHtF",
+	"1h6fbJ1mISsdeOtEvVzPnqyelvilehGjptcQ+QAew+OTWgYYYnCuwY3AMDXBRQkmPyqD1XKiMj7nee44",
+	"r1PKG8i/1vUjz0MaOcL/cIFkf8K87V73l1aWzdNn56Vlc5zci5XvP3wUZbAGR2T4aQ7SXkzOY5RZVPYG",
+	"tIGsVviV34CsqplVZRfWsjybgdRP6NyuwPibDKTbaMebruRA4ffgRj5j5J5kC5WLdIX2wAS0xfEw6z6A",
+	"1cnWP/uauF6LH7lUTIREnIcZVP6IHCaWITI3dkZsk6v7y8U2KVjx6lbe3MZf92Sejk2287Ea1/qUvOju",
+	"/W/kn6yzi/tkAj2O6yaHWSDb3c6yEh/b6iirtOj93Vl76pYHnIED3GWPN7rL3lQUTPv7yZSt3uKmRWr0",
+	"Yfn9XVzHf1IXV6Crg9xb4Wy1GPVOBpHq0MEnUyuYM+HXWqRNbseEIfGiYcGFPqrJSBpLBFPflBTpU/XN",
+	"jfGxNgLVbvSTR7X5y1T2wO2qgm7H6ER6GFJ6dvJIfz4v1h6vzhGNaxyPa6w9wCZZm26rW6xU0uuuo0hz",
+	"r4odKMmiqJehvO2AED+Txlc9r17vxH++YpgFSRts1ByuVbZyG8XNDfGfKCE5BH+xKPXbGcwDMByroB/7",
+	"jEritVMIZcsejGo5aV1wO443zN2C+GpMmEtOEPkSRzgFCZrn41D42ttlwb7BR3yNgT0Qjl+PvCjM4ZZE",
+	"7+joMWaDgJzaGTqKUHeFmrP8jgAjWnzw1uRapkDquD+lllXZBxKWYOyL/otEDwYqfDAcefyuTydYXyQy",
+	"/baNSiqK8DaH5BlY+cFQZq6Wt+BYzKWFhScv4gDCOIJC2jjFVFrHFII/gmHJHl8uhJsbpmS+irq7TPmi",
+	"5PG0skfsP5SQbOn0KmGY08uoqME1TJQGtlIFxd6j5Ho1cT9rppaSfXHMkGK/PErKWrMBC5OB/omvPI6t",
+	"f5uauKLJ4+HoIcWhDqHk9wdL3yYBx5WGHsf1IFHoomLvvnoLOhOolVZkuvQVypPTUc90itFx5PR+8eqy",
+	"Fk7zQvH714ywg6dsxnXGrGJTsEzIAZsq5cRPCswZwUmUKI1E5ORfpx2qxtAsy+THQIWViPpoMDQM3CAW",
+	"bZAfQFlyq9MIYn0guXjzfU0X2rPoz6AbM6u+GxdNaat3EmbmWOcd1dElHH4VZ+72yfctYeQIml8aSHAL",
+	"VDdxgVm1oU5gGbdcPx/v72LZ9rcwwEq0fd/YMMdA2mrO7DGlQwZdjfkSU7DW1S3D51UDrQG7gYX9LII/",
+	"i+DPIvizCG4TwR1P0jej5LO4/hcR12pPKv1DivlBogu505Xjpv0cILvm6c2PSi2aVvTEX2O5UotOVWUW",
+	"tmzT4w3nMuyUi5JX1XJFldyA7v+DNEpM5uIDZCxDNajCiyWHRPQPrQtxz43sSndYyCfG8rVxTmHw33pP",
+	"7Dm/FhJs0vTdHjvBkcR1FErVxcK8XADv6om3wTHqqORIPUZYusg8qiqdAV/gZiy5tJARVjyDCae2YB8T",
+	"2UyvLJ1LBOXMGmlBWPshF7dU1BdFqC//Ebs1fcZzcpos4doI1J8mtV6lXStsYTCc8qIr13S8RHnZXzSB",
+	"GGj/mIBtOlTcjpJ0Wl1vK1UMDRfZcAnDTFDJ53XQRJ8akMI3HPmYYEGf9hoFayAKC3O/rsgXwqmup9Nu",
+	"gc5mHtD1Ttoqk6neIKfGVYLzMsIqTLSaOy4XEWXHadNu1QtL3MDKN/+pfvJ5ElxkiU96e6vqX1yjS7et",
+	"z//rZHT8aHj8OFnLsmzVn6JotHaf2Ix9gF/RtGlLgPtBGKv0KoBu41otFpMeqQtRTRK9jUFv10Ao6xy4",
+	"ZiiZ0K1MOZwAWsgpRrFUTd32tXFiOui2A38eajnpRS1ZP2JpzcW9Byo5iWC1GVlRTTr5WINiRAzpUbK/",
+	"9lT/6F13WjyrURrLwNygbDBgWbFo9JLYSIj3HJdC3TKq2bolQAU+7OTErZAFmPreI0Q9eyGtinLUF7mw",
+	"z7WaR5XFImhYGxDMWcZ5ftEi/fyly8amHwYPi1OO3h+O7Wku5/2BfNrEYrMufZC1m7p64XWyQNu7etEN",
+	"D0ZlG3aksrY2ct5V0fyZaiq9abatrMLCP15cvC6Nq6+j0gG1vBH/o7jOYX9T/F5aWCz4FPMxyi5gP38s",
+	"3QXRyUZWvhouRYZZPLegTYhO+hMVSKnZwiIWpa2dnI4fDUcPN3ZyOsZWBA9ip0KchxLgJj5jJWngyrdI",
+	"wnDrU9DiNtKLfv82QMddk3hjQ3Ej+oqq2KO5WEJLyIvlS3p55ag0GivFsK497a1xIEa/6660z2t7unBJ",
+	"zKTBdMwWjszXjsZl3Srra4H1N5nWTaT9jaKmabPDmulnvlQk00d/r5PXmt69P73tp8vWtL92zeuirmHt",
+	"p/d0w8H1ErT3KFo/oVg5QJjcL9/fhM2L+c5ufF7NFdelHPi9pKFiltElx3O2j/F3CATvpB2C9xtrtBsJ",
+	"94+ihG1Wfu5ZfTksG/Z3gwr2MMm2YgbDARy6A3gQcDA++BvAg4glw3xYL1ooxHi9YstZEz/eJsExGDiu",
+	"VaNN7mpWyEbjoka6bne/9iqxG3rpDGhk8IbwUJXDO+dZXaNpZVldOBDkpdt4UeY8BB52kOcBQi37qD/A",
+	"oDmqh29H356ORqejUW04/oA1RuUPxj2MCkv/qDm3Ii0Ja4IlnpJM84lT/KYF177gmO9mgL/Q074C73v/",
+	"o48Efj+ql2iZowZJ6Z3H2C36lqer8oP19BdfaMt/K0ITzNwHED2gbjHmeBzhQ/0q4i/wGjS+MLRg0Woi",
+	"cl8sXmbuNes5N+6v8+h4B3X7jBoTlIaUYyolrUVdSylvO97lk0N4zH3FM3v1HPuqS9T3q5k/nQfwJu+I",
+	"WDvg3p+5Owb4x4jZHZpxm+dYJJBqqgV0StK4Uk94rfArtZvipFe85UHtlrcqXDo+GR4/qF9qfqDllvrr",
+	"qxv2DjBK6yuPxUXSU14YeMW19lWsy3pjGozvegUf3DahRlTV/8biv6H06FMxr5WHMyCtwAQrbwUn0W/N",
+	"YoDu1x+UFv8TVQTVIKsAmBN4+copEm6sVQX+za04P3ltfYNMYEth/Q0Z84Gcu5XPdyO6v+r5/pzHweFG",
+	"tft9Y4d4NNa7j5ZxEVMDnZWUGxFZv372CLgByMwbv2aVW9UpXo16rhEtSpgSmccyrh4GCzUSDTp/gMqX",
+	"OGUH5gu78tW8mMmVNWyiC2M1t+A9YEdJMwARyIUqhWkwRW6T370TZlWBPYpSqMJQscUySjYpKRtFC6+V",
+	"pvTF9jHbsPEj6VCN4mj+b8wyT6qKanWWReLgSbOD8EKrrEgdGceSIlSBC0c+5RamqMEmfArjx4/GXz8k",
+	"H1bUgcpfvOYyC6XmktPjk9FDQlWuNwDCkx7XIJ1xXfKgtrCMFlNBTUaaXRripJcqTpIV2JjHwsUkBknA",
+	"rVCFWcM5LrRQOgYVraUG391noMedh4nSGZWVA3eWSLAdFAKKKHdHj+5egZ+4Y7cvr/6mZKo04mZ74ofD",
+	"0bdbwkB4fVsYiG54QFgxZavqp1R7OYspI/YrRPDBzQ2QD2kjXrX9oH89iXSpmPE5uxDxrkixdg0dBPNr",
+	"rqeqFmzPRRo32NBQGDiP8q9CBVfcLuxHHm938F6Uo8bflF6du40iBQU+LISGqGz4VNzG2e74Z0QYqaqq",
+	"ty2FnWWaL2VcmbnK7/KhCquL6TSHANC0M62K6Qyb4wYJQMhfjZ5FpzkReNPOYIW/OtqMU3lL6CcTpgb+",
+	"dK+pwJ8znu0qQFu9CjfSC6HknkJG62pAv6Kvg2Q5Uzm8Vosij3u+VRbGPeTv+21acmlZK0Zy7XO768DS",
+	"4egW0+lgJrSp96WGvUV/XteN77rUPC01zk1a5nY18u79ukK2QTO6H01oi/ZTqR499IVW1eBuq7jaGBnp",
+	"Ln96SJwNouXeOXsftvrHZHudWN2m0Io/9LujKgFX3yGestdZXzPDN5ujvUy2Q+IqGwyx9mN4r8GTitx7",
+	"KjmtroI+mkPdjPtDS/o/RaXRT+DsDDlV9+C9bK0IgIXF6e8uhTIrMR35me4iDZ76cIG0b9XfCrRhiFZD",
+	"Rx43sJ8jI7PKgHzBpvwWMFhfKhdYCJ7NFe7XkU/fa9oHHwNo1ROGNypCKZ4IZYORYkWJZxlfEZmmPKfC",
+	"ZipUhHbSw+eMlBV2rFpKX9R6xynhMla3jmLO+86sqVeFAaYKa0RGOXQapsLYetfjmVomp8m5sJCFtLl0",
+	"xhdukZRkCy3c28qivl353aNkrxzOKIDx+ICAzqLQC+WWI/mHkdzpYIa4f0MhfmegrXDHO+NL42OpFoDM",
+	"MO50RjNHHjRh3AMc9l/HxkQbA64PcV2kXkhweztg3OCHNoYGSsH6r7fLVV/Kyxbx9EfnyF2CT8dfodd9",
+	"T95dz868GyQ/KrWgyittZ+IF5s5icTtWr/ASks58LpovF+Pe9pSAbKu2973FxgYrJyJMDrbBlCLMmwaD",
+	"XeXNWE3GIT+7hL/VHm8i4FQVTT8ZHj9aG1eLzKISw8J6E5hp4DUZtRk1F40kfOeFhfnG8sA/qCWbc7mi",
+	"qD0aFb5N964iwZoLA9kYT3psdFLFsI31fY9PRrWBtYyJusGKPHdT91CeipfU4AnHFFRrh9RVMeESEWYg",
+	"VTIj6BxWwK9ytPUNWGyScFRbufYC38KsD8znmISRbQT3UY+65GIBEjLGsZULw8Yw1Zdfgp7ChlIHc+62",
+	"d8BoA5hdEqCnwtX6zIEuQKsH5RcvF7mwLftAgmeuNGCNJDZVUAaC2ZKvmojezWmw364ly0R43frWrG8K",
+	"jjO2RtZLyccX40Oci6rv1J8oSH0P6Z/rEbupMef9q0ocU/84Z4r5Ztczjp2psLJ41OJ5wWXjxyVcP1Vz",
+	"LmSIiaznB5rXXFtZVdUrhWI9W2amTC3QARk4I0vpqi9qkdZ+qUe0dktLldUWp726shMDlytjYb7Wra4t",
+	"9eX9QS3ZYnM5Bp98nfgOaKTOlwSG3jsM4RdZtmpPC0u5PHcnCjC9jJYcgUKvS0hO7j0jM25CW6jnhUzp",
+	"2JW1sUOzqxRea2XREULvuysVj7qB3sO+5bmo/C3oUSl/qud0PHAyAJlteUOc1PGgrCyKl6tUOP9nsxes",
+	"/7neBzZGMjZTI+I13lB9j85KzJI8KT7XwrGTYH6FAoc/+DKNlf52mxoYB6vJazbxh3d7uzYxx8rltZFL",
+	"dmc3DeZyiKeKOE6TM/Q+wr3Ozyei2Yjm1umo3T/TQUOvM6cDHCcxHbU2qWBIGu0StUrdcYs5xv0pt+n5",
+	"sx+SOzokt6Bzvmi3IKkJRgkjxSKV1us67aSa3ki1zCGbVpidfareoBbv9gKbaJyOjh6tVcL52unr9+EK",
+	"bWH/iaDmuP93pL4nm+RBm66PdZBT3OvR0eOTRx58kJ1XdZKCYMTf35ZVQ7A9p7sjed9SWudxHUZeadGm",
+	"mE4xJxc33L1yXHVk6+tg7F6qBpmYhCWjBs7mj1Saxom6mQYzU2jAOhJaCpmpJemR36KtQ7W4A/b7BaoO",
+	"zVOAeXPB2VOVQ68Tf5xu9LGWJYYNnDP/85YE+CipaFcWfJ+c9yg9/bB89IbBtH/i0wwQ+ozUz/3K9MkZ",
+	"616toaWsSGP4+2Qy3q0bKzcVcrMRXPJVgOLG13/2gi4iCz1d/D7e7VeqpGqGW4f9/f7p8XNhwLyTc7DJ",
+	"6WgN2x4Cwb9DrtGOtKIJZGPHx+4jryjP/tkL7sSVT36H5KZ18bPbVugkin7+LIs+y6LPsuizLPosi/6M",
+	"sugPmmlLK14m3B7i13gDPBMSjFkXeBjXQFxPcDrkPL3BMqjXsD1rlbrhEHwi55IJw8gS9o1L3e/ks8I+",
+	"PjzP1bJqRbqe1zlXt4RMPMPSED5rhceZklLZswXmAGAvWoKK82y1Kf/xVnCf2ipUHgFIUi0c3fFNqaHT",
+	"QmQ8iN3kK0oo/V/V9TkYQ4R5ySkZmQlLFYvNd4wzg8OmuF2mEF2waDQqw9OHQcL/9VV5stvzSdcgxc7c",
+	"lwwyYZVmSjO+QD+7Dt5TZIn4aFuu7Ov1dFMikhho0+6fqoNx2HKmDPjcbLf9ua+lvUYrdcDOyfDE8Uk3",
+	"tn15YVc4xMP94BAiFKLajNDbgmTwl97ug4Fz25gVEfq1nrX1CUBO7qY2xfCPjJJrgsIO4o3xq0ISTHv4",
+	"okH+BL0oFvXqvz4H/gz3YEjFSoQJ3AGbdeV5tBdCslfqFubXoBswJN8RKPSBA0ZwDizHfuTPLA337Qzm",
+	"G8Zs3aWWztFvoxZzb33fH+XhVUvsHofzc5JAYXttareUF3N4wqkJksJMgYChXxtPiwf9B7V0jNLpl0sQ",
+	"01ldtMzUMu4um5wxMyusdTReGN9HPIMsjNOx+XIZrBaphSyk5TXBAkuAGxOqy4ceUJBDutZYu1f56hMs",
+	"Xx07yr8ejh6RetKRRT0aVZiNXKU8H4dhbQDVL5fLo1i7KWfh2NPXSdOJjXUrTh7VmqA1pj9gL/mK+aej",
+	"IhAtK9uKG/p91vcPs2Zt67Tbs6DLJxiBJnag7//lqbGnODo5pAj+bvkTNm9Im3egCKoTz5b++NTvPqtD",
+	"jdqW+ATncQnGbAzGZ1othtjYhvEAL2q8mfQWZ7Q+B24LyuZNLi0shhMNUOWj/K0QYJlWah5IEKPExw9P",
+	"R9Q7wgpbuK14dHL09Wj0aJA4keJ/G54cPTr++mGV7ZS4oY2FxIrAGXV+GC+oaEoNQ/hoePIgtuJRTOa5",
+	"kFOrJHuJcyppkEY0ohGtAeOi5WqHuTn5M4Pctzl5cBz0r5Q35euu/DRuLcjQ0LoCC8IHnm4BCz44DnXZ",
+	"cNwIE8VBOzE9U3nW7M935lSOcGl3yZIokE1WA1H9lqD2s7+fRwWF7/5ckLJOfQni9Cu/3cjAOcuBjDKW",
+	"CcN9ygkatZg672kj2QJe+yR1Nx5FANA5qpRmS+GNgE7tVnSjSY8nj+6v3kZ7PwahIa1lO1deqL3rbzzq",
+	"CN+TxnEskOnqDGm69E/i8H7AMxUDZnZj+8Lhz25VytPVuAFDcpcrckNhMwz3NiFLv6NZ1h2BGP3WKF3R",
+	"xCZGv9TubFbhcDt0MSkfavTC/btCc2qiNDufKXJ6SrBLpW+w3jTw7I3Koaq/AXExDnx3GzcoUxpCwYjW",
+	"GEoTH1nnoY2RVr7BWiX59uAMDhl5kkDhBNn4ekUCLPD2qNO9uqeeU/VUYT9wS+mmC2VENU/vBvRszP3h",
+	"S/qmuTKFhuBryPiKpSAtEhixPp8Lidk2/p3Yvsqtt2njS95c5VN3zii45L8SKlmQYyuY4UEQTTVAVLwH",
+	"3WXciXjkyDMutONDMXV4L3cI4RVVTGdSeGCpd3bLNC+ycDGHKc+fKz33W0a9ptHRB8YyjwrGfmI3UCwa",
+	"tJjALegV+7XgmrInNPhCIphvLuNojcppa4hFWEC6X3ArcJrvsfFRVQRCF2W5KcfanSZXAfFkUdtl9gPP",
+	"c+yddGjdet+e+v7K1Uc55Oj89+UDQFthIK7VYy4mE3Ii/JxMVFqY8VSrYpGEB8N+Ld243Mq/zoEbYBjG",
+	"jHrQ3Qoj7FHSQB9fvv3PRrJuiUYtoz33ncnu3Yw8LWsyRekTGlJdCN/v/dPVSq+DOr/ZDET+ZjsQ+Zv7",
+	"BiJ3qsRRQsnrOvMBFThk5VotWTuf/P/+v0nrJ7ZW3UDy9KVOQ0Nu93oz8M0V8Xwjf8CKdP0RqE5Zv/sE",
+	"2u0uY6dSQ3skRp08omDzZgXwHrWpDnrEunjfKNI3CGyUT/2E6r3J0e5is7v82iSxdsql7vJmT4nyG8iQ",
+	"PmLjEwiCdr7fxp43FAaJeNNuR2WkaO7Ilrgvx8FvXwzk0Sjpb7HtY5BssB4Oaw97sGbSR7vYNwfkm+05",
+	"IN0qd8Ri/A8cnoyOzEGO4eictvgknyo95x7BI9WyQzmPiNNH5u9dY7+lssxdxkJilnkTxDMOzS1MRfqa",
+	"aiuu1j2O/ga2CHeshR4D3I0KhESQiI6H9WEUo/iHEtKOJ0ovuc7GixzLe7UfshBwuMS+0kvI89ByJdIy",
+	"n0cMbCO1tq5Eu489rEKQ3v8ImCs3XubHW67Ptkm1DL91HLsZetvOlNz8n2WLeqaQlXQ7jKqGHnRyG9uy",
+	"sRgPzbmlrh8tAmJEtFrWdlzcwBvAdKO185eLGhyhRHU6I0Wij5NdQ67kFCFe3IeVqN4VBdPfai5JiTx3",
+	"qli+Rkwe64WFJRvoh9rnEOTKU4qcwAeKeQyYUWTnkFUlDHNjcLzGKkZIV+o3vwKuQ8PCJMWh5BinuSP3",
+	"OMKtPyZPVLZ69pZPCWQbEWxyxmbczMr+9aFP1XIm0pnTalaGFdKKHA+mBzER2hTxal5pTE6TX5JfH/z3",
+	"h1H2X5Pj65P0lwQF66+F0BWazaQzmGNW0px/+NEjuI5Ho1KGGFt22jqnokpPham09fWxO0aNJmAJP8/U",
+	"UuaKZ0ddv3/S/v321XI75s9PYFYEfUUSdH/eCliiert0G4fbP2CmSGeMG3b1S/JgiHrML8nVEXvhjAX3",
+	"uuhFA7fThDBxNhATkl3RGb0Ku0Kk6SiB6JIeXNuO8ksH7sQPkGebV8NdIVJ1k3Zi2C8Fx5oXaaE1Fnz6",
+	"NGP7Ucib9nE5hoMsHYsNXWnI//0X5EK48mfXhsqyEfaeG1v1hWr7/MPRhu87862VNqkgS0AKeSIRjU3q",
+	"XTmn63I9aB/ua65t1yEvHGMV5pQOfpZpMKZO86RL+ZDpRPMplply1//j8uIV89jN8Ay9jxYcW9bUWc6B",
+	"C/O/viJ76KuDl4iSb3k6g/UV+kEtEeXFuEQPE5vzFbsBWETcsT4RUtIHbM4/DPkU/v3BaHQgyb8Bq1ce",
+	"Z7/GELFG3CxU6KECKSjDrF4xdG2skbiYF/Pk9OT44dcPv3nw+OHXg2QuJP1Yfd/t5NRXCHqjludU5rxt",
+	"efDDniPhqiCLdnzBHLFzNV9wqlOEitYy8A0NKYhb2M21e4/2p59+OivsDKTFmujtg7aKUbRzsnLD0U7n",
+	"OUyAoFak+Rysl8BnqTMV3pm2bXP8qjCgcSmcLjBR+hSLtWXo0XJDwuo5yFVJKIeEd+K2kOdORUCaXM6U",
+	"W2BhBkzCLWjGSUIqjVX46CQfMQSkaWFRuyhLGGNvDHxcBvhgWnrVbmD1b4aRqXXEXmGdHxxHqhaIjT91",
+	"szADBrkBGgN7OHpQPxHG8slk+PXkAUcQMNVPILdJZWvqbEgLNnznHVblym94U/PgzIUs/3Z7YS1o97H/",
+	"8/PZ8L/58H9Gw2+PxqfD9x+PB8ej0d3/TlqVEG7g2S1IDOK27ZrIwtqk3Piyz/XpdnCrPAwLseB2Vi0D",
+	"+A9vI8P/rWGC4PhUzRdKguOAdNV89SLzipTT32Sb6mduyPFyhbLPKsvzq1N2hRCbKyoVaKoz6nidARiw",
+	"KzBWzLmF7CqgX2chC0L/m2Hhcilm58ClI0+GnzgK0/21AL2q5ku9E7rODqd1lqaF5umKJurNi7Z9ohlW",
+	"RshVJZWm4J2SqI8ho2JK5qsqPwOP2UTk7ijjcTPezdg6CxrFZp6+RpvrZPfUcY25kKXht530svj23tT3",
+	"oJ36ssYYDqTCZx9SyJ+oeavWQfU82Pnl30laeBC4D7NcrywMHXfSiL8rbRM1B2YWGnhmZgDWYOGxTdsC",
+	"4fvxuH0/vCovhnbiWqkcODmxnuO2n2Hhj7XzIxnXwFHBdNZehiyWfX95iZz7iL2BBXByPYFwkzxilwDs",
+	"yj310pm6V5uGS57e2mB9J9tdq32hsZzNHXLEF/TMo1EE3tR81ZjZy2B116d35dZfyCs2EU6JCDLdE50b",
+	"IfnSJvhvg/WxM8f2B+xKUf0Wc8V4jqasMlDdybUqZEZ3emaDJ668rfyAsEEUb1qll6GWcydqrKZbLcG5",
+	"B8Ctr8CPzu7ydVP9TW6LF1pNNZ/P4Yg5ATFAgKdjlcgbxFQalik046jwXhshbOIeYSytOx8zkke7+EhM",
+	"ACebCaCs/dJmXpfRrYrG+0ymKiuzDyV3puHzeqX0NmZJkWPKxFoqfRMUJDerGgCUDrEzaFBn+gLFOpo5",
+	"fo9rO/tlr9WIR7lrf09GffZ3y+I8pbRo8gc2l8ZfZNwi6/IVpoVBY03wnGUoxp8rzeJeQ27hWMisZhiG",
+	"xQyayg/gdYVNa5FFg+p6dP10nA6/Nru3atfcfNzxN5zcW3XY1J5FQKL1k3kDq4YDSsjKUYnVBssqy+h4",
+	"ZDynsm7oDqE7TvHKVQ8ijtBNuyj4wej4fij4h1rIcpP64Nt5IxZjqgEIsD9x1lRtnTbNrBYYjee2USn4",
+	"gZufSvDMRq1Grshv6+0pv1m5UjeGLbXPGNswoPL1ncbzgkB2ryNE6eZxXbVEU6/IoXPly4xljatsif4h",
+	"Tol6M/T7DNhE5blaMo9N9Qpo23xEy/BalTHSLndN853MSth8fYakNWYIq8AnnMYIsacUNUt3rrlc0Y1c",
+	"O+t2YXcMPnx0LyXyRcuyth3tqp/zIucrLPgbfGduwYMgdpvFLp5eei9BXfPERbjSKoerAelWmMISlCsD",
+	"DDEoR+w56nZO3sVIZGaVGrBC5mCMo4e1nft3nGwfztFOVL+BhvuybA7UXGhCsAT2gE2o3DqqSVgptyyG",
+	"qBoT1oM/BpmqSvl1kXO98u/psRY+g6f33Gkq67N/vHn2mMCxPnn8uSMtEYlUzMuEpfnEFNOG9/j05BLH",
+	"7JsEsx6330svDg9/YrV4DUrZLgkiqVT1Yq83Mts0kTpMppOQIvj4+tIih/PITmSAxPviU0eDHDvGFRjc",
+	"Bkk1qAIOeFq5xXf22CLEJ/beHAKnuSmuk9wWEwzLbLYtCpZf2ehL2DB0fKj/2HEQvU7K3yMw0jpxqZpu",
+	"atAHiMPvMZUI7tR7PtHoahN6sHE+P1UwqvUJvSkjGtyylGu9IlvCY696TCpCa/WfVTzG2rSOH26eV9Xe",
+	"vlVXunIKV1ATdDzPubqFDBVpE3RpnjvNaTpjoQYUxbkLOQf7HXnsrojTD7CCAxokZuNalEPbxTx87aQ1",
+	"H1Vqbq/YF2+en7OHx9+MBuzd2+fDbwYsU9ZCxlKVF3MZMOLuIBkEF4XqO1ffXX3pxN2VzP5hlLxiXyhZ",
+	"RfRZLiQMguZuZnxRSn+3WV/WXa2pud0wS1/4aV8P6rMPC6WtX4GwGEXOL/lkC1ufaIChhQ+WpRgcQi9W",
+	"6WH1nDZyn7IlFnjTRdht+gj7AiulGMIa4Zr9+9WAXf1f7j9D95//+2rA3p49cct4/uZLKtnCcqylNGVX",
+	"/7bRxTmJZtHPDngx2eCxLPEIDWiG8TFGTj5HnIZTYH4tFNn86Fg2R+ylMMYNGzUgN2eMYJ18M3B/5Bgp",
+	"e3h8sg3M0BrQejEZrrspN72hGciKQldf/PX0l1/+8v/64q+nP3315V9/SX7+P78kg/d/+SX54q+n7C8D",
+	"9pf1K1/+5cu/tse2XkxeKQkbVvJM0kIGTMcRezHxAT1jRZ4HXEeMChKGPRg9rGwrkrlra0UR8a2L5QbW",
+	"smJrcZQ2PMhcdAlMcwr8ULQHOZ2px+2c3GujWoK0tdIremTLCLX339Ffx62h6bilT5coD91JdqDBopt9",
+	"gz2+mlxLsKccxYFxntAEZ/d8HAs9ZC4nG+ZCxfEOncdLzNHpKS+xqlikipaxe/TWLSXKIHfUDQXjsRoq",
+	"6UQUTOfuzo1Wo+9ju01OXiy6hQzVYq9Y4Un7kqvF/QQJX/vSmzsi7TkXc4Ze26J/tH20YQ6+7OfBM7Cz",
+	"3TOoPJG9Rr6J4A8e9d/WB/y8yHNSHwxwnc4YVs4j3s3c70fsJ+KkGpixMJ87Yy3tEg77jl39kvz//9//",
+	"n1+SKyczOFvMND53NVwqnV0x+EDZwgN2pTTeE6KndP5+vcJXS8WujNLWm3u+0FYOt87QSBXG7LWxR+xM",
+	"rtiSBluOyBcd/M4Z76C1QvFFQUg36QBfdKP2KiXJilfvfnSkN+Ohw9WMS/ZgNMKmLTy1Xtmt9nW6qPcZ",
+	"bz/bvyb9UGp/810UdtNa6LfQ+6xvoLZfqy8fSHVlvc226A32LrPcYgNRbm4oEEMU4LQLp8cBT2eE8/R3",
+	"xgEaTFvD1n9Ofalj8srKl+32c+e4DWZOki1W1cXZvSWmcpT3Ov8bcEKm/O6BG4L16LpwLypfR0XzetPV",
+	"o/ZZWP/xA+fwjjKvLgWmeq25PWOR7Wsmrwc/hTTW8RA0Kx88ePDtl0fsrIwlOJbAmVnJdKZVkPSnzCMe",
+	"2PWKTcQtsLmQhQViOWmAPRI22gPI6ytHaWLHw9Hx29HoFP//vzdQaBHPMV6fUGE4cdeHVsyhVfP/e+m6",
+	"3rTZ7Y7u+oBLJ3bLZt7GX9h3R6th+iN2V1X6pKQGnkUJHlEXZk7Vb92EvlpodZ3D/P/6h6FoSzmBsuyZ",
+	"kJggMy7xmlg23FLLnUsAkg+ElEOmUt6IC4IXo6ygpJA3Ui1l+/veVvkc1XtKKLRbviP2VGTExoBLYm1/",
+	"TSI4KSEfrSl8ei6uAOZCPpiM0mOenUSVux6i/ChbJlaf9MINp15RSVgu85VflWH12buuG/ea3kE7tk5c",
+	"fsROfcszHITvVzogu7s2Rr+Y7oqPllJuCAZqD9r2rKC7YRyC2mM3p2iv/gtht7E+z3MspIzin5dec8IJ",
+	"OtMYo+p0xnleQDt97P7w27aXRWkfIc5f6ZFxneS46tNXIyQS+CCMFXLap7rvTsL6NiKs2oBweXBBwlBY",
+	"lX7bQmrlggzD/UO3IPdFb8TnWaaASH4iLIFa487iHqGeVJlHb5X6kfueqnsTmX9wbJUa5/i2aJt9qNdp",
+	"KzN+C8EPwY7ZS/GkRjsdzvnxg2o73oYUC+EL0/ovr628H97QKjWkm+5r0cPn8a2a1GQ/L/JgXossA3nQ",
+	"4k7KtzTPjqys6QjGiyj1kFVyitj3vqs8ilb5v4Jl7zbQEVamkOrbFroa6n0s8KYv49p+r+RhNDuljhGx",
+	"yIoDhBnkYAlo24s+Izn0lF7RtlD48fuTNOujvhskL9Ut3IsIwULx4wkXOU6mtmJlp4CUS7dFU0UlK7zx",
+	"gWycCtJnp+yY4atI4M3B9ibLiBdfKqeZIeTIsLl3aFN2pPtB3bZyAvz+sJzK5k4AibHqBoZm9G3SbApw",
+	"fLK9KQBerzcFuF55NHfGV6FU6Ay4xnrtOzsC+BjUV1Q4v60twH1Q0vc4BYZtAEIwaMlX7It4+31UgSq9",
+	"lKv3Jao0UuGyY1DE+IzeL6QamyKdjd2VQcWkKnPWfInE+krZMyxoTs0cDqBWqeyYV69q8kxhmKJaLgE3",
+	"OIdMcOZIJfJvlvnKGFTrTaiPK0J9paIv+NQnrNwejcStVRu5SmWH0VzuY5tfVfCo2syjgfne+gb0rWcl",
+	"r5R9rgqZHbwxE3zLBkMB04dDzqXSpY/D8RUDwER/hvEw3gfLwudbF5ou3hNTrmezu7/9GfHp7WsgW1rl",
+	"lyoTE9GK96vlHtdTjqMM+JDB3DZyf9tXZaYzdUHTmD6JuefPiTEesssYQUwGiR/e30MVhofRpr+hECVl",
+	"aqLqrwlWgFEEUmR7C96TumIY6ejBA2KETCGOkbZRAo3/nkXz1lHg3se78Kb0IxywD4vohePSM1Ez+X0q",
+	"/85QspMGIbbbd1tOvqm2JbyDMjHLEa1tQTz0YXnjfWxJPAKvM+Dqv5O8sDOlxf8cuOoFvihk4a5pS06Z",
+	"9R4JtPcHSBnwYeFmiMY/d0tzq276a56j45rOjsYB4+T5cB9uW+nmcO+L7P08/RIPgntjEE81mmbEv376",
+	"6adhM5F5Gy9r5j3jgN5JfstFfrAqUUTviXcyJJljMgKbq3lIh+2+XY9GDUPWN2cLerQHG0i13LBv5cDu",
+	"a8/CADx9uneTEyYMpLFTmKA/LDP0t21SlMvv9wc+LCC1Bx421JAlz+O9eUGQ/WsAyXI1nZa53jZyyYms",
+	"926N2iyPJUhL/jqmJHOyy4gM2t2Mfqj3sVtncuVLouAUPAfzLRwPJvrgJ/alRbe6iLG4WLv7j8+vxbRQ",
+	"hRmXHU3KV/2E+fjP/+tkdDIanhyXRW0mQnKZCp5jvZ/vmF0q/JdBNYn8xICNHxlugGn6BFOV50hXmHLV",
+	"xW980q42dHUb4yLdtzNpCXk+nCg9h4xdF5Zda+Ch9z++iRzIusjhO3ZFS3/l6+jE24JkYYoFVTJ86ZT9",
+	"tziRg1hi+cIxmg9jXJumXhG/1L2stzb3qMXNR+7oyJiKw9eoq2yyo6JRD/H5Id5yrxvXbXRUVsu/lwpm",
+	"uFN7ZgwYMw9bkpHyw/PXWmE1UqiqWLaYBbxWMhhfBYaFfi2IDibTx22DLHIvGSlKtYg+EdVKb7U/hGEZ",
+	"9oe8puA0Ynja0nZH22pT/PLLZdIzS44avWzfpKfcwoV+VeTIZcvWvzvw4PDBJndrFfS3P0TwI0wPdLsZ",
+	"KkNSn9VB8mE4VUP/Y3C8H63tc3TfkKqNYlVGTn4d4DorpcZX4S34OXpTBRXuQS1njGKnlZ9DSPpFKIlg",
+	"EsOEPGIXEpgPSPmkKmQ+mHv4b8ajTIjgr6SyUCJVEMSfrBFVUFYudm7ia0papSTRqpnsjqB4NQlalnOV",
+	"RaRQtY5dzz0I15jl06iAGcgrBEwbddWAP6/q2NUHj1pO1FoVlvcfTwbf3H0xrIqyvP94PPjm7su//O+2",
+	"k0Cl9HeAMmZK20C9WBZx+/3vtOhLrM8DoPsgQo02pye1VooWpQmGFkuS2GmZ6wwrrM+CmTB/OOLzUux3",
+	"38x4Gw7Y0ZkATETC6W1E5fu2jtzf/h1zR4Ra45a2L54rWcyT05+TFYTWRDkCQFQycE+8Xz9b9bNSn3F1",
+	"gM5S94kcMupbsEGaRThW0L7cZOZlW4g9l/ENL1tvTJUrjxVzWgjOP7JbjlCWWxcSQ6QO1RDnZrcoDKRU",
+	"dYzdIdAI1RM6dpJihCVO2yDmE07qulPPPR5oQQk0uEgZRwhNhdJRBRnQJWr8uLWcGVUkTQj/EjxgP8fL",
+	"GUYVTaxcEVzH952PRJ0+DjgQtRdVdX/7qnCrNRDGvvTIrgwsuOZOKocAMa3R4aRaUV9zCqvv8GOQ+fT5",
+	"QB/GooObBnRUl51UbXL7CT+EiLcRUvnSNZLBXaU7WzM4BVClOJ+UicUgl0rfDELMc+A9Dku+wjI63LRJ",
+	"JWqWuKuOjx8IsXBkFqE2/q7twtLPd/XGe1s/Fe5DjmTBWL7NEghBTH7rAaxZaRRQeQXH7KnqSNmEHJXJ",
+	"msmwdUDVIBo5gHFSDNkH7vxm3PJhmnODvRhOGkf/Lz+/r05/9Ob9Tn78lLkRi6HyFsGw9EY4Yq63HWyu",
+	"43lbrSVvxlMFxAWXtHJmo6F1YH2kqhFi6y6HaiOGYxkWI+Q0B8yQNANGjQGZkmg0IJY967y75+6z6/va",
+	"NsAN3Rm7HoBUvdYqK9KggG6vthfde1f2x6kqyW5/OL75bkN3nR2Jr0pHA99YDea52wGGTfepRly9KEzn",
+	"XaB03xIk0m07JLWQ6ca5zv3t/sku9avMWgGr7lQVPqH0bo9C6CzSHAh1fzQlWEGUVXcOpXms/NhpkatG",
+	"J501w6iFZluaOhY8EJbqHPsqYFW9U+b5NJZnFdapGdRm6junPagcqDQ9pSNlUC+5uonNby/y28az7wbY",
+	"fOC1VhY6Hdin9bvRO0clrboS6NNwPz5LdRZeq+XmoEb56drN7mmVFr6xYHMDXpfNe8qbOlPNU//EboLO",
+	"ClJZtr6toEoBoTF4L4OYHqo6svXxx9GzoW1bryexV9juqT0L97lnbnledOLaz6o78TmRgc+p6EI9z8L9",
+	"d802tE0SeGGNO2hY6T4uX9adEJ5V798t1gmudWlhQW3h8osJRme21mernsGOa2vsGeFdqJog1rAAdr3C",
+	"xFYqLoUpIBHY3bGcQVQBG+uuUEj4O8apZm5pLQTAjNzITlrZxdQZoL5NWLct+7564s4j+15XrXC2veH7",
+	"+N476n/SxWqqekltLp/G6KbApo+S9ZIAg0TISV50Ic8X5Y13ofVKt8X5TyGz2HEaWipte/ZHusvdD7eQ",
+	"d/3Uj3hz3I6lQXACTGvzhx6aDfZNaJyVlsOSi1vInn1YgBZdVvfHxu13ZZe4dn9J5Lis+Sl7FMN6Z2A3",
+	"/5fKgunqGmp0MWzTxhZYnjjUFXLbQdWKem5CrRBcU/tpCfR0C9wEMrrwt99t6JzW5YC6iUoPa+jyzdfh",
+	"fvcsdavs+iTdfVfv/9jdJkA7sYfj4HW4n56di91ulOcA2TVPb1772xu9GNu7aQjro0cTread6eN19d6d",
+	"xF32P+yttURP7qe6RC/YR38pm4Z33DJ/+92gTELuvN1/Kx9A31fWhVTe+NvqfY13PRNuJP8cmUddR/mm",
+	"fGC9KeaOiELZwKGldNu6vGztrdkjEhOKIrZrc/hhUxZOotLtItjkGJbColE862Mk+vTqTmYiFZDvfSDC",
+	"Y/udhvD0PkfB95bsRiboMcGnQsOxdkwCwhLQ+Yh7sci5kGVcd90O7eJydmLaLdpOYRruw0Bfd6H1VpDE",
+	"KoODm+Y1CAVNcyHX5vKoP8YCq+Z1L5IXxA49to8Tq2pA3jrJSvGtLAd84CDX8bvw0Z2HqJ/juHzvp/Ya",
+	"R41VO/t/opbtbf6fAD8XFvuAVfXe+BzzfO7ViVP2XmyO5HutlsZZjY6mKZWIpzM/uO8oNYgaE/rhPXvL",
+	"p7VoopD28cM4mPjtaPT18bffnjx6+PXD0bffHm+vR1VvLtuntuJySxFsbuNS19+h6xIyRoE7WDIlfcpU",
+	"mY3ZpwxiJ1mw3Fz+MJjusfg05MXfWuiQCs6oPANjfZGZziMvR7MrdNOM0vkyP1Eete+JSbJjUK+W2V48",
+	"d0PIoKLL2MMan7aGP2BQq9zYLAPbpl1Exn7DIVTTosuwS+mFbhpkwSyOI0hRMC+ODkSkWZrsldD09n+k",
+	"LLQoAGtSvXQQrjn9Gp68umLermy3adBVJLNmCpUSak3mtIdTBmv9JoIlHvtjg2kcaXRVIKNS0IMDozTq",
+	"Yg28GQyq7KnYLxN5KysFPNInBiHw6/WFWHuO7NCaXyvyaVfWceSq9I7fNdd505/dCIWtuz0i87LmQd0W",
+	"Ij8r49g9EA8/qKVX29DdtVDGiOucmpsin6Ta8GorrCvji+0h6mWUdKXKfNbu8efyA7uNU25uniu9qXqr",
+	"b73HzQ3OMEA5SKTtp6DyGl54u8rZwJ3eDZJrrrXo4O94QvfFmmDtEFwSqLpXYNQ/E7+TFqItzEkXylKK",
+	"FYSt+y7GSMad+yjqWMXNuIfdIMQeo4uhebv9IM68+TFCtG41/Go3oymFq39BecctgSrNUytSnrMZ5Iu1",
+	"I9jNgq1/Y3ed7Y6QrRrDOQCxVQ9M74HVMoDWmZpMPNKFrLWqlfYRu6Ca8wKihPorlOhX66zMnSmBcknI",
+	"6aXtsK/na09UNnaqZApamkvK5zpHDrjVsRLMZ8ZDERk1Celg5ohdIihaVtAzd79x+u1cGbsR27mBh0Xu",
+	"mbgdUT/Q/SCJ0FeXC0z72GkpNR6oVkwQf8jPo/HsWjAVlcxeKp2FZhElnvQ7xj1swIN5+MpQLGMpDFBF",
+	"SFQCj9irfRdQGFPAZaoWu2df3hn5JQPm6G0HPEfDL6YFmE1V1Uo6IRgH3Vw/IBuJpjTzigINgT7wX/fI",
+	"0bt3L55uZw5TYWfF9VGq5l9NlZrm8BV+CxmRFtPp7sg/LUNfxnVe6puHcq59QKZn2Ow6bM0Ru6BGhAHX",
+	"IQxW7ytyo/QqFCBFi+vKE3wOWQjTRo6DMqNy4g1cKvBSqVtUcOq7iPJDCQSssa00ZJRu0taQg31xVTOy",
+	"TpmvSYyeg8qeos51HuX6pXsz+WlowH9y8GVHjGSpoP2zAg77QQv9Idkd+/1Xhhf+ywL5+kH2OtPSZ+za",
+	"Hxi79idAkVWE9ofCkt0LxoocpKYTxirc+3tAnj5DmD5DmP5wEKZu+E1nGb8ftMT+sBWHsN/5LDOsM1x9",
+	"InSaF8Y3YMFGL0efgVH//MCoPw8w6beBGInNCKPv0O2nZApH7Iywy3Pg0jA0t0Nnmw02aS940lpq5Y6R",
+	"NSIIj9ZLb+wMJ3QBOh2xH7n/7grboSCuiVDfZZQFfGy/L9ypTcV+dL+Qp8/Ao38p4NF+MI8GGIGWaVv8",
+	"82lksvVwx71FQUuP+kJBlsqY+yjXutMKS0318dJSueC++LzdwYcw5UbcwaonQJGs3Ru1nwf1aRUGP9CF",
+	"+iwy0DZEjqn8jQ/vefWX4JzmBrKQ46wY5Aao2IW5EdTmvr5vvkLCtih1PdW/lugvgm+ubA5UOl+/QzSR",
+	"Bel4Li8LEVC9FJgToCtocD1zrxv1EfbA0R2ThLsVsNxtPNNuvKG7e9PFswoJcU90sX8dh92kc8R8oQJq",
+	"KlZtHPXo4dIJVqf4+LC3QI19na7+bGv7fc2L0Gtd1RxzUn0jQava0CC3ou04n+HvPlyJHQgPOBT0je0K",
+	"+YaDQB3lfhJ2NoM8q3S9bobd67an20w9Cun49nVlJxCqne2svBxC+HIRqjOsrUVTR9lwsB0F+JZm3URy",
+	"X8r7PkZAHUh7/+n9Qc2YWNwAKs2VgSzqA1VGy8Y3gkrnhXJFIKe8rByz0DCOI9nj2tVcpTwfR9HqcRl5",
+	"CeHOvP54+CoCtIwFKeR0DB9ApwFshp09xv78D5JUuXf6sELt9Qg9cI+jOx5/UHpVuyVCvIxD6AiLahq7",
+	"ZVaqsNh4rvaqqea16b1vUQNbnG6HbcvO0lKf96rLXh1abiv2h/bHAk64DnLSzHgVYg4actC2fNWjCddt",
+	"IJpst9fTjS/CfdBOZy9azO4XIY+HPIhlc2Kvssej7SxAXlTf296rf5BQMxCew6fRpH/0ONcD2Soy9rYa",
+	"SZwwRJUOu75fTqhsxY84zTc0jFt4g7qj8urNeG+9d3Ce981zDu7+7R6IKfyIN6IjtQNYDzF6DQsUl8k/",
+	"X2HC/YC3GaYXlQ+6N76tHoSfEVp3CdIesRgEabjASslchnZTgyrRn+rEsol3mpa9r+tUMFF5rpYhjtyt",
+	"pF2qtGOUnSu7grSiC1L2MtwY2cPhp64eiMgA73smL0pk94Gn8nXktO+nZnvlMAvJOev7NQOe29mS23QW",
+	"2/rNNxHjtAKkHd4qp4H76AuaQVblWVwk7G3coA4zZChawavGcViG1oDE/CWkJ26qnFCeHaLX/1DN6ZWy",
+	"ayr+cVdjdw4IN9gciFrD1exyYErQL4GKIu6MOUklt/qQbb0jp3s3deqibkcEJVltWMeeRftaF6jveXhd",
+	"JUMcfCBsOuuNl/uPy4tX7CXoKTB8AQq0CgVLIDSqeGdCr2PjwZxpjlXrOVVi/47hLpG9r8Fj05YzlfuU",
+	"Nw1Od2PzwmDdlNC0o0TrJehujcd8/KeCtP3xMWmfQWB/dhDYZ+zVZ+zVZ+zVGvbqM37qM37qXwg/9Rmw",
+	"9Bmw9OcHLO0LcvkMV/nXg6tstan5EptvveHLl74fdbsx7eyt6n70N6J1DTJVmZBT7OFVt6lLZrmXi4ny",
+	"4AlBEcqCQkauoLLNkFpK32qoyqFtsXdaMmp5kaFc3iDVyssYVqZoe4+kkDP/eEOSnbSK4zfA01m7l0xh",
+	"x0/kurW6qZoe6TyeV9VXdstWDakuhO3iEH0T3YqHXU/Bnlcb0L640Q5Vm915Lm9rH1ntnFBvr1Ko7HGo",
+	"TykS33396zO+WICsVaUY+C7ImPfgAT8amFpSC/0qql/rRvUxSZ3IzXMoIQXUPZ6Cpmc2/J1zC/U7pHou",
+	"MN5omr/b0H64fkHhkKtXIpGehW5xP78fJBaMfcLTGyQLJRF8RveSahx94mnkrPT97ql3hnsmORmdfD0c",
+	"fT0cHVN9lCL3Xy2rXFGnSVXd/JhuJl9G8pNvTEFd93g+CfE7DyE5opb5jQBicyk3IHGxrEi4d7+OJtX2",
+	"tOhgElUwvON+XOO1XjzcwtBXntk5zJhq2hajjO2Qwph7eDCXoZjUnsuzTpttXw95xG6e2NyQjg1x0msf",
+	"m917BGunYAM12EJLX+nLcW+r3KepE85+n67O2SbaoDt+Z9qoH//NyMaqW2QAwjmJ70Seb4vZS9K9qb7a",
+	"QdTFDGm7Pezvi/nL2pRQEanx4n2qCgW58Q6/s9Mx0Vu8VQWcDhVwla3VS76t4iBiWR6FOESTC69BnEHC",
+	"RNi3Cg2bVCx4q1fUN29Dr/IsqlDDpmDxJGItjv2On1sUmUH2Yr7gqd3cBpUOeiawyI20lJOx5N4/tcex",
+	"x+0Vt2C2mm9WhaZ6nSnuIry5g2WuhdKlatct9FEYuJg0ejx2cT4tZ6tPg215XVZzO/AE/C32GfTV8UKN",
+	"nCN2MbHg+6hG5S3VhJU+CXdziVtropoKuaGi2JzLVfQOiu96ONLmapkevB2339tAm1HJTKdWmU+H9Pxb",
+	"VGTvwD17E/tdelqmOfDMUP8yU+96g81to4Y3g4qx5WIurPHspsHNimwK9vvrxYYT7QS001MWIL1Hxmkx",
+	"ZkMIvmpBe/JoNDoajZpOju19aH3L2eOTuy9++eWI/jy5+/Kv6/1nN6AbaDavfGfaDd006SaWqlvQZkDm",
+	"7aqtu8c2hMHxvggDqihlNRfSdnaCu11/o3q2aDWWTyZP+cpsOZoZFnyaMLwXVUV+A5t2d1uzzFHnI+s7",
+	"aG5YHF/77UkPsnQazqIsCedf8MenVQt83h1d/9bd3Z44vVT6BvusCbs/Wr4vO3wTVQQ9kB1e+kd8Tndy",
+	"mgzjYrfrzhsqYu/1tFwY+x27Gl4x7ZifAeKOWIoxY9ca+I3BGnfY8RJ7QPoYHep7WGc6hmLHn66NIy7G",
+	"O4z/CLV/h+EfcWHgYfxHVN12GP1bQw63vLw//LENmn4ZUkX3RKVjqmk87UzziU1KFwdVox2XIM9BwhcY",
+	"lnH/dLYdul8LQ9Vt8TuOQXhbm+rQLnLw1W+DI2L7lDYFBs6iqn4o9NyWMzNTy3aR1hstlPJOwfhzui0u",
+	"YljzMnZF4fw56hK5gcyAZ7mQQR80hzQRPLmvFoJ7gTsO6aA14+Z8c5fLkJjfbG/pGDLHomCVpddSHPG3",
+	"7s51IGjivH8Cw/4Nj/YOwe7bIubTNXn5XBGgJcR6aLj0vgKi+zSy+CduHuGWpkMDCTd+Yfu2iUAGUveK",
+	"PvrcJ2Jbn4h7bQcRNX4IHRfKFgwVg69UoprOWnZbqHdTKJshVM0SYs1ovftB1GigbCxRE7INUtyWQfRW",
+	"9E4femEN07OVnc0HPm2IeoMS9J3y4kPYfyI+UIXWtloX3IjdrnTQQmVP3K2R4rinwpmBEVPZxaQvHW3M",
+	"KkaPbTYPS0bz4PGjfm63DabtBCvuyrRfKRCpLHRPsLoVsHx2C3r1Ukk7a1mQM5TLs7Asc7zNqUlKTpWQ",
+	"01qpcMfXfGmDKReytirHJ3WGu9sVacA+WWF19d3pXOWd7jm3HJTe0ylLJgfjbNs5UECzMAXPj1iJx97H",
+	"yd/XD/BWHJQNVrWv6HeGL9UcKLIayjpdQ+rs0RDBK4sptJuI7uqTfuSZbqxRX2/j0apB7Uj8UP0Uw4aU",
+	"8SN733XrqkU/YONCKYs+6UpU56LszVzuUeSqdts4h8pk2lRBowuTwPf3rS400Wrez1qp1/x3wk3utB7w",
+	"rgO6Eixnq1fK3nNsihZ3f5rIBe8b0jjzbWak33SCBQw8VuJ6xQxwnc5YLm6AdGd3o7AG8klLoq5W854W",
+	"Vid72E2sbgwTFrFNN63m02AEDzrwAasO4QM4qM5cAHfrsM0+qECGe0G36hgoFsc4OzKTQIe/rjVHLfaW",
+	"a8GlHZsF5Dk53efCLLTA6hJWc2lyz/IOKyKR5yrdR2CdUfAfSXziaHsqbkE67cyoOSAWxgkrE+RaC++b",
+	"O125NSSCul+RzuKgx28Z4fCZadke3FbprtyczkbjwClfAANdpkxpZB/flXHQhRa33DqlQPsCl80DeV/q",
+	"UEUX+x8pDby1UEXO07LaiEXX4sSp9twcsTOJ/8J4GKIJjZs5zx21hUS8Bhm5c9dm31M3oCVaD4qgWiXH",
+	"3ZTUejLqk9Ta7n7O4O9ChpJ+6/x0BbyM9Vw70uaays0BMRhEXZfw3Zri1cFxNTUmuDTXjcTvLy/xGwOP",
+	"fybP2S1oMRGk51Un7Nno8Wg0Gj06rg/i2+1H7NlPl6/e08n65q71XHV1EHeSYxo4FpnaKsBaRFfLNu9M",
+	"TlCFNSKDS8w73KoP5VhEhW6nuoH4TFlXpTxkrZ5VIvRe8R5daJ6/09d8J7N6U95Zsaz9PH/36eFrczJV",
+	"XiIvGb17JxB4/aTFy9bcqtr6DEp+0eqE0cAPafSjgX9mUH9yBvWZ8fw2jKdN1/erv+lo7llQUANfKyaI",
+	"flr0EsuZGbuFoT7C6TW6kK/H9C8qTscLO1OafNqovLj/TZE3gZjOrlWhZ0pl5ObNiBkJM3NbbxR3r6H/",
+	"SQtj1bwdNKCB7yzshSpSn5pe7oE9y3k53e1frIaXBv4yFK2psDtO8AmZtFXQ415ZnYjcYqo8z0yLUhuR",
+	"Xfmysj4xsrTUbiSK+y2j4wXUzro2n0XWZ5H1WWS1iKzfOvE3SmruWeh+PaE3kChHgs2oTBa1SM3BtEmW",
+	"gipitgfo8CM4OpYjbTiTPuMr0wjBPe4PfQ8f7t0jFWRmfgK4yfhqdxAcb4s6s2Jks39bVown7/tRt4CF",
+	"6fnRzk6cqmH/vi4cYwrNZQplg+QeVHghgU259QESHpobh3bHCx7yvxul+/uCijoWLmnu2m69oj77gPQo",
+	"9M5SO++0WNNH6Iudvdn1hb+nDWwXYzsV6PCOMc6h5skGa4Wcjo3V3MJUpOO0bLibwS3kauEuuw1Whucm",
+	"8St/HD1hQBoYpzNAnC1ePhlX38QLC0WO77jgclKVDxvP+Y37znVhhARjxik3Hh2SY0VmeuB9Z694+Ppb",
+	"MHYPqvdLacGEOj5r1D/jqELNASwllbqbmZJspsxCWJ6za8gMcedlJS/5YoEik8tswMSEGRUaiflW2KmS",
+	"NFRMcJpDW9DRvSMlDrxFNPtPHdZqnMay67w8gew8V6bQcB4eqVhk19pipV/d79l2mELUph03ef+Djd/r",
+	"fa7xo/sf66oFcdt5RrE8xwzJsnkJocsG7BpbhM+rSrDrOKANMO6ZyqM8hRtYMUU4UZ46JsAKA/q0nsOl",
+	"tFeO40SudUDBXgiCc56D0/SDGFjOuO3RupmU4cZe4jsGbgVwBJ13NdqO+9jTdkfHT8RIKPaDVc0o64Fd",
+	"ZeCOiEWT4+qUScUcD/YFPZVm5VXjnq/SfI/YlVTXKluNHXVMpTDuQOMbMIKH0T3sMG7mPM99VMp9+ZoI",
+	"yj0C2RG7otxs5P48tVenzP+LZWC5yE0Z7nHj4jpK5gZzxK7Kyk3jVM3nwlqch0VopIQVEivighABhv3F",
+	"2RVmAVIdNZIS+JDjtI7xoDkOGhntEsR0BhkySModPGJXiDIUXGIVf5AWnyWLwq1ZuMwQ/Z6V0UxcmEK6",
+	"Vx8/rmWcRJuA6SZrCxuQhuU6JVHNqmrm6K5Ym1rARUYjbncaNLqTt5PRShVEPY4fkPT0y30L37EbWFjy",
+	"+GPvykZSJtbk75F9v3boYnv/8VqZ50KKXwvwl51ocZMKxX/6Ky/+yXinaBNo8XHPzFhNxlwDOYywgrYZ",
+	"c5mNvdAeO9ZmcGwLLrJxyjX9PeFzkRMoFDMOk0FymxrAZ8vyztgtIhfu0HHpb70B4qZmjPgKp9rMRJ5p",
+	"kPjsShVObQplc/DW6s9Y7XHjaCUDP++94Qz++Z1ghn+2xTwMT/GEay1Ad1G01QJkvOLX9Oh32Dno6qvy",
+	"igDzlb/2lQU9N1d1r1LIdKhL1W+2eG3+z898+D/v3X9Gw2/H7//S6lSKZtLORxDLfD+T6cRG4qXd4ZmO",
+	"ZbC5EYuh8pC2IRoSoEvGslnz3FBgv9RpUSC4c+NYZ11pJ8X71EOnFlrdUv8S5KhYuJyyk41PV0lhwCaw",
+	"hLIfiwSqQHUNjGckFAZB2cIvUJFuy6knaGEQL+q215dC33xceY66hxW3MC5HhqmOS9Bj9zXflHSQ0Bvd",
+	"cXUn2n33wMNRx3/3ZkkeZb6TIynpBuzYhwFN/MRDpA8ef6Rxtgx/glXo/U0IwR9U1f7RR308Go0YAXci",
+	"MNPo5PFwdDIcPWgWBkrqp/Z4+K13BD+4GybbR13qpk/pPXsqpec8z1/0x4ZlQlORbzI33MFxa3AJqQbr",
+	"9lJNGPqmKD8fkU3kImDKGQpfvPrhkp2llp2MRo8H7DKdQVbkwI5HZ1+22Z4Nv6Vn6V3camXfThzxHrl5",
+	"EyH3TerDOiK9n+zq/fNbd9DWgw5VGtbNQdQKK2Nw4P3K4afo4DqBP9bYeIFLJVdzVZiykQN3D9c4VLgF",
+	"dQqnw7uLmbBKV2nb2qfh8BT1jYlI8Selp8jD3LQpkuD/bFORzrmBZ7fQVurlQvrsR6wlkerCCrkasHTm",
+	"1kRO0bDN+fKIXd0ImV1hAmI5+5QbGOPTFHZm+BHPtKn3DrEFHoOFhUVpgPYHPvAiCzVRYAJa8xyVbyc+",
+	"CDXOsraWjM7e3205+4mf4d13A49Dfxp617a0zeUrU51lPwCsNVYADhMbVGN2mjMhsl4dV6JDsb0ue5du",
+	"vOXknrib7wbendHZM+xsXJn1qip9n5i2cvjOVHK6TpR43NsxvtiB3BdOFRHOsMcEInUIgr+jF76cn68f",
+	"Hk3P/9C7PnV8ZPrlNiyUEX3KZ9keAqWrN3GQ3HbIE6tHf9bQch4ch5ocHhLvwyJ24Acezbci82rj4h2o",
+	"c4TmGvsh0xw9mb3vLJUC0z1AMNXYV//QaKjf5bg4WQal0hnFF7zjXnpBYBZYeUVNdusf9M6+xBhG1e+5",
+	"u77rfuZJ4tDFf+J5cc+1R/dZfWWvIVdyaphV6J1WtWSlAYsM/BeZ27LgQ96+CQHk0JnxqwOSpGpj/KTb",
+	"94RO96G7txfK9bNW9Fkr6qsV1RftJc/Q44xIH9DO1ENdg18bkPY7TCJCuLmakOsZwSuIWvHOFGyNgl4c",
+	"hnU1ajj0okBpuBPR9VkR+6yI3Ysi9purPA1i7OlibvBg9Cm20Fmr17bxbKsrOsiE8RzA+qzFbS7pbbDH",
+	"Di7qDSS8h2OxnJqn/d0pnFSVEajiiP/3eCnsDCN+8znIjIfyqmqx8AXlpBobIac5jH1r8mIxg9xDxm2+",
+	"Gpd/S2WrP9x7M82XqIoDVmn3t+DADnZr+mW8R6wxrqkvIHUf3TmxN2cn6PJnUf/bi/rP8vSzPP308vT+",
+	"4dVuz54rfV5WQulZdL/Mbmdmhh0wqtzI7cap7znT54x9ii3qo8FU67S/FkNwO3x5bxmNz47dR2M5LGEZ",
+	"cAWUuIUF7QTPxx5+Oie9S0OUz64hdAKmWq+FxuC5E2F6rCbhhVjqiz6rJmPq9TxWejxTha5fw0AqBSos",
+	"uBXhejVOw2otVC7SlXsScjH15dGqy4j7waCrkNNx7IWo7kHjZ4xFIdqRrLXV3VsPqtZ4pwL0L7rwB2pa",
+	"My5lVXS0l+pOj7ar5nStVSVfwrUR9r7BIdFE9gCH9JtLtwK90creGzgkeume9ha9oJ+ddfhmHmpWzbjm",
+	"qQUtjBXpXmwker4W2p3C+JoK3Bj4kAySKcgM9JiAkwjuAjuTIh0j0jQZJJkwvKwnqfEYK+lO9DXkAgjj",
+	"8aHg+VhpUeL83fJoLdzXEDsmbkU+DlUCZ2KB/kGYSi7TFd4x52596CMxKg3hYVRzhd7rYW2YRDYufEUB",
+	"IdO8QAjZDHhuZ+XgI6Qthr+7JyCcYzZEy8pjlgChf0DfgmGpFm6lObpkfa0UA22FUtr8cS8wYyBbz/lr",
+	"y9HsUCoZx/3SH8L2NEP3yc4ocF1sK6nLzY1Zz1Zse49J1WLLi6gKLLen7Kysojhg57Vw0IBd1EITA/aj",
+	"e26xe+naAnY+3Z3G5dfWT7ctNxnXdUN+uLOt3eVeqeHVEx3ZK6Q3zUTdXcVi8esbZ/Nyr1wkHPd47km2",
+	"5CuFVegb+IBellkx5xt0pJyLeTvco8yXrJInqLgVT+0RwwfJW8EzrNErM2asLtKbkNzgyyV+x+xSMUWV",
+	"ninFkvukSyoH21a98WLSG3UEebYJo0hfFVHMMngomNPSw+r6QawGzBTpzN1xFRXCvXJC6wrTuaQ9Mo5B",
+	"u0W5QmHGywJ3wmKGafM0n+zO+Q7F+HcZ8ihYpc8idIb9LBS0pbx7yI7YGcYP2By4NAzNtcPK0/cp3RrW",
+	"TP9nBy/I6/jmKA0Uie9dZ8uaKG+nbU13OUuc58W2FkL0fcw2a2WoW7eyjb8RfYYPD4jE43k21y2ih3J6",
+	"fh86QwvwcO9vnbrH946LbmMfJek6zc8xgkJ+5gK/Ixf4o5/u3/K01g/qb3XU1Gut/h/2/nXJbRxbG4Rv",
+	"BZHfG/FV71FmZdrl2l32j470qcrvLh/a6dods90eJSRCEjopQE2AKaurHTFXMxc2VzKBtQAQpEARpORj",
+	"af/YXU7xAAILC+v4PC4U0Dfs5qViimcy1slP5ekKnsmyAH03JNUJCZzNneb70T+qOkzf/u46wy02+Ynr",
+	"K6wVDlkc/nXBtQbQyzkM6symaq7q1SBAohyhPnaD+D3tE/cIYYcttBGZCmcpkQ6nWr8n7tkdMC7JscZQ",
+	"Ng4iYU+Crx8EyQ0ENG6RRwTbubVFZQIuWlncbCv0JIyBWuolpYXVX7staB+h7Cg2jXssSrfJH9j6tmWU",
+	"Zllh4UmqSMhMTkvlHe2DhrbCqCCgJgwOp9biiyAN3d10ORUCIwOrQk7Lgtk4asZyfssKDIPY5LGQelx7",
+	"yb7hSWyyG4QH7PhXFeXoHGkJfeZISbGWRYZ2Apkzbdl64DLzq+16mlJhWYob6tr1IiozQ9tthu8wIiwA",
+	"iextECRD9LYVUDMHF1WgOm/fjU6WmEuCW9+wPCelwrNjDRmdJb2BKjRGFWeF+SpIBm6r82CQUVRfbAPa",
+	"OBfSDKpHltg3wNYZW+5EwLL8VCRHTD2V29YEpaenqmmMEtxQLoi7pA0oLMYs0Ak1dZgjJ5T7PdRb8Jgr",
+	"LAoZFOoPnzO21SXxWHHsymjkeKLyMYx6VTANgc1D68zYlw/JDRzs4xMtmZY1O1wSwXcuR8XA/mimw3aC",
+	"SoDYgIcAJIyDb9CbM/Ko4iGyxD5Acc0twhdCZgtJXJp0XyJJWbA756u8VDut1KqA22IIKE0wbg4oYzPj",
+	"bBpvEfQxefXrb1eIJJFmvNZem2YbJbMQusj9LxC4/xnMiU7OtO176uUssDC2W7lPV7Ob9d3wfN6Jr2Sn",
+	"RJLYAwD3rQqpoQ2yngOKLH/jAuLvdOW9T/5Z0tyMDts4L85HRNme0B/Si6Pi46nvzp+2D0HF8kwufzHK",
+	"urNOCC4loNjTBFKVE21rGBJUi95c4fV1Ien1hCCp//UAdodjs4+o5i4kV2sVupYNWtNL9bVubr5o9sHN",
+	"6h5I337v/ZGV7FF5HpXnV6Y8kwiGQh3xTNzK/Bad8H6K4he5bkialvIGWXNsZIPd0rwEy7O7YnAh16kb",
+	"U0ixk26PaxyKkDCaPQn2RifrhawFopJ1X0//rL4a+7ppetOFtx6QfvZKrQc2+iDs9cpj+GMBsPvvPmgf",
+	"QnhSdzYPHM/u49l9PLu/2LP7U7cHuGG8Nn5Ub4UUnPwucwvd74V5GlMjH/9eszw/iCPhjsnE8IfiCbC6",
+	"Wwz+hd1WHej55iOv7MUt5lc44Hd9bQFck/2tgG0hHRau1Zux3R/9yn2bd0fDt3TO0pJd+5b+hhtvWMYL",
+	"P6bZp+Foc1xYcyyDqt93XSPZJwNXjScl+dY+yH1Ta1j899/x0g6oIOIZczZLW6XgYStJzCHQUUqyu3jE",
+	"VXdVw0rfxuF87LGLAzz4+Gfa5CIUbED8K883lqkZspAWos/jz0Hespu4GZpSus+xaniXeMeH0Qmd6W4i",
+	"9dqtcIO5U9B8k0DSX7vZ3fNh1P9IoYmZQJ8xhHssxHkvEHYPjA4dq7TnRz40N1Q2xpQuV5TPRcx8sz8Z",
+	"Hb0q5LygyyWzSNlYV7+igsi1YEV7ovJeH0ajWB/v1DWLRkZocVFaIFaMzZDTdboz6cEH6pnj8/OYOzmt",
+	"deh1pY9r3WbmbqhWaisyQphro2rg26ANHsoj1chWUgMaOAHfJOuRG8ditKTPMyeESmjELeSSK5Y9rt/2",
+	"hBY5T2AXqFMCu7t/pbr/vfKlkcQ6f3t/k7Cq6EjOhYYGpdV5/axQzgbVEbizLyJGT42sEClsD74TqIwr",
+	"gGhPlpfXwITgTqA0wZFldK++KJcTViCYpbFBeOGGta9MmxemDQ2yGNml7vbfoUUzuOfhJrZXJda7cY0A",
+	"/K2sD6WyPCHg/M5k8SCF+4E8tbeDioX0dXcnkLEPMqrp6TSn5tQ9eXXHcXSrJMGuTorH7p7g/l5bKmPG",
+	"QOfContEwxW3nK1BgzvmSIgFCk/kgnZIHW2OK4B97iEjj8ORJMlKJqflMn7qPNOK+Lpv4i/sIbDBHNu7",
+	"E+KXzAZLuh7vgip9CGHCIYVVquw9mpKv2axlIm7YBrC5EXMKgWTTp+JJ9fxuSwBTsvy282ueuguvXINB",
+	"r0qHpYWraQ0KUUHwIrf9WzpoxCwvU2b/mb9wnzB1Y28Bq6O064KMNqqn3v+Vi5sEwVwyvZBZZAy/BAWL",
+	"UCGo6Q3DRErqQJ7Ds39TrJv6Uq6Y6G+w2LuG2Sv25iHmStgf2aIaEcANLO2JzMx6rnK66aH1cBVDi2hL",
+	"9UWmcduKSts3liaih6Z5hXd8sFTBL4xn0ccAWuFSdqoDxrIJnd7Ylbd3ggvba7TuHrz/lgna0idgyU2n",
+	"0nhKxmXuE8t2z+2U96D1qC9aTnXnMLkPHjBE9n1vSFzu/c8jxwQHzEyKa2MrQp2Op4fAWsJhZ+9f7XuS",
+	"7IGCQR1y95bDy+COGStS1P9rfyHcpVZSKPZmwZZtJcIafnN2prujj3YP3pH49bqQasWm7vhtzZasqbKn",
+	"DcsIhG9s/p6JlmOy9uwqGZ/OT2ld/z5Lf+XugTyQZVp4OQN7oTsW07genmHRWNLiOG/kik/DdJ5ilkok",
+	"amPB5KmRq4Uwc1tAIatji7BoatBunSwFV/jOpPVXKRNTm2A/M+VySYtNG6CAstFElo0swwsXxNH0bHs7",
+	"KTUWxsgwCq8zweuuM/fwZa/Pe8Nx44D71g6WwJULnHJscs+52Pqqe/1TsNrIT+cCb0kZ3jYk1FAKhB1s",
+	"Y9rzBjHaeUJqLNFu82GTBPQ399JOCY05vfVo+n+8fecD6v65w2Lp6fXs5SrrHW+w97TFGyxyAiBxUKW9",
+	"TlB0yciabg4aNCiLuS3m2p0/MVdZwLPBNbcIZSkgSOQ+6skbOj9kLe7o5JYri23V9VX/XV35YXSypoXg",
+	"Yt4WsEVQlHUhxfwBdDiyjGDXFlsTCeDtxQZ6YNNDb3/DVyao51iJcWV8OCXllHhtEuLmfmswNSxdroJp",
+	"oaA3TYX48R442Y0YQ8209mFyH1Vs+k1VsVSVxwhSMWGMNFhE72RXx5NLpNTi+sG5XrmX2y5j0w8MgueR",
+	"gPhWlLtuycet85jJXasLr/wnfzps6ft6lDoefq68+TAEVo//Be5TYH1FDKkwweW1SRjH8U5jGCxphuIr",
+	"P6+ywoNoWJDqC8KcQehr5DKQ9ph3WcXAUghdkq2wZS0FtWWgB7ZbvFBvK63ZvzbWmtUQbFpJpfgkhwQt",
+	"6hWkiZD14Eo9BYszHssT4A/OleDCrg2W2aa1W8JX4YO6nVbbe/ZyZtRTxJx4VdCp5lOakwXLV1uflWbY",
+	"1t9xsM7HrZU8SC7+0qW4+3YQQ84dPSweXfM8l+vfVrFVLwt016oa4eTJfWof273UdUb519CJ3R2qqEcK",
+	"cqoTXULnDS655nOaXuA5aPmt/jjE6gdlCn0FwOuEZiAAy+Use3mMtPxFX8KXyeblHpQvMw447P0oMUTG",
+	"VkxkUc65RrxhaakyPOd0cPMeUCBcKD5f9AeUHhyXcwv4mup+y3NwEOOYhB5E3h+6cpW+1WnVI8ZgqdUA",
+	"dhfKMyY34GiNzVtqWWw8xm3DhgQjBtEPXAZyA6xdeSmMLdNScRevpznAd3WjCX/Mj927cs9/zV4dgyGU",
+	"pK1g0JAMoSH/6Rl5KXIsJMc0OlfESH6ZK1lszsg1ODzXZEk3ZMKAMMc2gYPzeV3zTO4T86XXAFmTM6o0",
+	"eKmVMwIqlZKIN3NGICGM4yvceyAJQM1TpmxkS5HMUV1BIjpX3rwHneJj7dyxdu5rr52z+74L//Rz1c/1",
+	"q5SLfcydQ1bL/QFr1vpWh/WrA0tesWNBVDWS2KRdHIui/hBFUcNqlI41R3vVHH1ltT80z1/OAPGzqwro",
+	"3SiSs5JroQjXDyqayjo4PFr4Frg2YzNa5vrsWFH0NVUUfWEVPckH2pCqnk9cn5Ns0aTX6PD2Ep0HRDF0",
+	"WqMY0eQFY5mKucXgCfep74mCbfDdxUOBc3TvvLOhM0Jt8ceoFOpbApTssx3LgP7gZUDDCkIGFV00qhpw",
+	"irtSrI8Dr65XOkWC/SGJcesyFiRQmDgjPtuCv2bI1u48wEiCJYF6tBa/z0rW04gcEsl/XCXHDxDJ905a",
+	"3xDvtpfo4+PB49uS2Al+iktho8fTwF1JoCZwX1ZnJnDaKBbkd78RTecBOQRznBCbBkYBBOaDzX/33m44",
+	"gsvT/6Gn/3r3+53Rnz98d2r/eX7607vfL0Z//vCnOEDBcGvOq7MvIgHlBe0gYjsQ4d6rAISSnbCZLFit",
+	"YR765FFxYCmFz61XmCa+c35esLW34+tivirYEzGnc7j10jJs9Yoy1Z7QL3tu8dK7AhR2DjGnP2xVDwGR",
+	"Xz2tG5+surYnQllw41CMssAesmbQHw2trJqBl6s4AMVLAfWrZCaLNS2yETqEyEyCpDwzWaC3MadcKGS1",
+	"c+Ql3Lsp0Eqr9Ijogt6yHC5xQcIzckmAn1Ron4ph1uE0j7gFnJkHFXkONDOUua3mVJpu1MiHqAOnp3H8",
+	"M8FmXKvUTTeNAp8D+R+Ww8qC5EzrqjC2eVDWgAgTbGMzQy96MPsMgE3LuKLZLRXaId2n3OQWqs/Ykts6",
+	"1WP53BUH73COM2nlArPAIAcL6rhzMin2YZfh6hVU5ha72kv1QipG1gvpnCKygpsghrbHq429X6q/lnLn",
+	"9+eM3sIMcDFXnq2fFvt8NtKz49bvW04DRQ0q7R78woBNCv8tegN3mdv6nZwtLuCbQMG0+n73BqDwoXrr",
+	"s1FuOS5SRzHVP8pszjKCVw9e81hNekMKrOKr6tPrKNheizZ1SaC+atPQUB91ia/v//pG9FPjhS2QnIY0",
+	"vBtg6rxc6YN5XfiswdR7xxP2eMIOPGHrc/fcllxC7xErblmBSoJCzPgBFEHBKstZlfZZQx4Ds4OY4IKO",
+	"KQLiVWv0KUuk/u2a5uOhfjzUj4f6ZzrUW0Kyn+VEPCAOtrBre0aMxJFpzmihCEWS2AcEPHSs9CwYNpKa",
+	"bZ3bDsaCmZGRZam0US23NOdZCp728Uj7pEfa8dw4nhvHc+PTnRufHI48qLI5KEVCrTWB64VxW7hWYYlL",
+	"vcpzRKZUMY/hYWtDjNPkUvmuAgoY6RzfpSsf4WA6H+QsongabR8EXVQPxyaEYxPCHk0Iexb6Hyvrk2oz",
+	"Pk9B+7Eg/FgQfiwI/2YLwo8V2F9LBXb/SuZvohr2WFZ6LCvtW1b6OX1Rr0/7V6dCgdkZafImoiAsGRUa",
+	"cnNKG9+SC3IdXHW9nUOzXiBjKo4059/Y02Bj3b0KQ+rFXjmgqAOEjF8FJ0XfGsCaTsHsaIzZeDYDSrpL",
+	"h7LQz/mgij2VhRX1hM7r6mKkhZiyQvQ6dcVC/XdC4d+LX67gMnta8mwPD8uDVTxMcYB9ZI2ZRbcqf/cN",
+	"9sJqYnTB5/PuaMRwXKBXFSzaAaTUwxNHa+VcvImsSm1MbLTUgE/NHAX2YHVdVkFOXRfMUjVVvVYE7RuN",
+	"Vo7CxC0GKqXINyNyjT30GFjFWOg1MGEZ8YdtcG0s3zcSZ/saawbMOznk/Z0BTgVRmud5QLS+N5Pfp86D",
+	"pBachROSKt52QeIfZH90Jca8cKUWw5xqm4RLgf/FkL0TyN5B+0B22iPOYS21g2qpSeEeKYdt6U1dEFXi",
+	"7u9TDK/N/6Yqma0qKScCkVmvKqbM3dXgGlMc/d6GPFbx0SH5W6+aDqroBlc1HXXh59WFX2Rp0NehfpO7",
+	"e48q+KOp4C9E/R0yT+k0Yj1H6VXcpyxs+Qq02BBVcdyPn2c/ftz4zFUQE+0bGVhRpVhGJkyvGRORwh1q",
+	"T3qzRV/8clVBYbiewRDxCfOzOByugGSMvMFTBwCizDatFxrEQjzLluScCyI5CLjG29MBBOx8PcJnpUBI",
+	"cbUqE4LF9sGP7eUfLG7ls6qtsuqN7Lf3hNQu5Lw9KfbHEew0gNim04Wfmk3viXkBz+sO/HsITsjKdeYw",
+	"/rtx+aBj7KqCbj/AMXZlb7MAPif3T05DWoBIJVQRkGXmXOkH5Pr0mhTslhUKApsj7KTNyKSA/gQjmiNS",
+	"CniqSydCSgbIMEKU1PDVtXGEtAWn4T9cF8qp+4+QQuE0/AdikUJvyGnw3wXL2S3117t/dOHH+tzJHsix",
+	"gMtRo2evIlHGABgHKP0I/xq0JzvjOh97X9R8DM021mkE5VkqZBCAgQSg+2OfsrLw+xn818zm5xDNf5Uz",
+	"S0BA85xlYy7swLKCroXnBhgLOQ6/q3vu2tI/l3V8PICNNSJG1EKuVZymvK+dsnfhzuepixlUmVK2niIL",
+	"RrOcC0fdovah7b1zKNJeV8vyuDeuxuhkQdWjdmJlZ5o1GZWJkTKAGK1o8CNlt5+agnRgOcJQCsihlHcf",
+	"j1xu7wTz14R4dKB08aESwkPor75h8igzNQkEUgSihH1poszDG9b3vU/AE9WfDiogfhrCvRQwK9WVfEB7",
+	"VNEiNfmOLIdUTcU31qcLv+KNreXoSeGTw8qiBjNfsyN3nJUF7e+Vs/eaiV3IcP73ZNEyn/rE3dZdeLik",
+	"mhWc5mitxMqR8QdzQEJI3IY3qAPPIesFz5lVVWaS0gv0aq9OKLNaUNWvLK1gRh1ONctesYLL7OUtKwqe",
+	"dQOo1K8258LCyH+BP1wa2yF7uHGuWM+yryFe3xvkwNrP42P9mR3mhSxXZu3tssvCFTJqeyCiEGhJqFBr",
+	"VkRLVjQ1a9C7Og5enlzA8jNcjaGC5ICg0vSGLWSesaJfRKKhlnGoPbNy7BBL+rObpEGeKGNjGHrohjao",
+	"RkI3FNzGaaXmx6VihRpTkY2ntGCFBWGYzYy+ZjTXizXEx0cnt1PF8Dqr3QFMbWXvlaWY8jyX8AC8EX5Y",
+	"szyfMC7m44mkBWSQGJ8vJrI0Vs5YFuNpIZUaTyAsMQYIv6rKRYUcK26Zt93THcQomotSlgq3/ZDwIiUZ",
+	"nzOlLZyVfR5xjnYFOwf+NuXQbTSVt9Yn24KXq+8spw+3T64lFRtoYYJSM1UuFSlX0cAzJFwXPMtQc7cb",
+	"XlBl4P4vsLrajdzACpsVctm3ha9craCpKov6sIXFe4Q34jcF5qSZbvx65T6OvJCaFIxmgMtfcM1UWtBd",
+	"y4+l3uvitY8u0AWflFoWAxX8GsPesrhBqDSuHkDQxWPmeW7aM/KCLuG4n2xITXsaORJ0GUmJi77EZfto",
+	"5eS5dzO2x7SXMZqzl4LZQMP/3yW/7lcn6CgkfMP2QmwrlASb15FRQ85IxoEKUWhi1CVAb99wkWESQbBb",
+	"R0t0RoyuLxGQ88KcxP/pc1A2jUixp2dqx1VtCqiJJzTPyaTU4SJfm3demwvhCvNL7fAohR6bS0bk2gzq",
+	"Gi/Dv5s/RCJ16uWspwYIe/u2Y1hriCPbAw4/bGQrEqDfWVHkloM26FA3QHu4kE1s6os7Ke76hHZDkV55",
+	"zfXQXP0BjjSIt3UBfMMK+LCc3YJGPGY816xgGWQ3jDTg5Jupht+hMyaG/b1XRCsFdxV2wX9xkTlndkWL",
+	"yK64YnpLSXMLXkTUwsi0XUrIXt83MptTYOGCcIFgufnPQubN6Mef+0OKQxfZjKf0uJZC/9VfbVQTCNpv",
+	"icipRpUV5fSmU2Lwqn1PPUA4Vkuzn71GsKoAzHXpmNeQZlwxPAK3BcRIV9Lc/Ca4dgt/S/OypX8ex/cR",
+	"7Qt493P6Pv76crViBWEiwzqLwlVufZTBxAI2ODXBMEMZtNNtt5vdQCNUmKHA1SiyvUbxIpbufJT7wfKW",
+	"Ql9Op2VBp5u48UmJlprmyOxXCo3tCM69YO8pDI4pzZfwNfGEUcUL1b+2sHH+npFrmHk40MAGrggFNTBd",
+	"2LUw5x5YxdcP7C3P6ftrMjcnhqUfxOpAmseZ/76NQ+4LO66Ox9Dex9BRoR9Mobcp7k+pf72gd8R95IqJ",
+	"bcPdDPeBOf3J9ff+R87U99XP32tWLFUDAJ9qzQRWCuwU/BAEn57+691bxL0fv4tD3jeke0Aoy4zaL0vs",
+	"rIEUmvlfPQZMKPMFsmBjvaACgkq0yDcno5PCltnbU6D9ZPLbZNACGLHZsQDm5+gCrFw73WGn/5YVLRQJ",
+	"XROPd9aIjiXYJCs85CBfNJvxKWdCx2ez4JoVrQ1Tq4KLKQe/GVokAQKV8qXxhjVTNi3qytEdUEEjTLZg",
+	"05tnWVtBnfnVVe6x4pY183jBXN8534mjEi2dm3JNWwtGC5c4gexdFs0gJ5XvP9MKFqsKKCq9Pl2d34uc",
+	"UlsPTDpf3ToZ1eOh7mMyA6kSHwkK+TKS8uF4suwsJba5YjwDGy+JLpGayoR6HfeFV3C1KyNYtnDZY3qe",
+	"qhsVl8FaOXN0HQFUagcXGURujdAb8ylDxdZ7OneAmk3dB3fhmjUeGnNwrOtiF899m5OSRpba1q/5neEW",
+	"aFRt1WhCtyaC/bWVu90HqJzOonwJSsOqGhwm6BrzBWxO87HRNbv115WTsaGjgjmoDcuWykISPKivqyOP",
+	"REf1mGr6qpCaTfUQXiWqyYQhaEYj7atZnuPBhkOAgLBtC/JAG1xoabsPrM0TnmK/n0xlnrOpVq9YocyI",
+	"HgORBwpwtuL0NWzSx6+eXZ7eOb/zn6cXd0CS1rMyf4gpj7cntNA/ji/GDCsZp2NNFbjAq4Lf0qmt4AX7",
+	"+GSh9Urd//57O4IzWcy/t5edOGrAjAlthvGY5Uyzh5uT+yd3zu/8+fTizundi62rfmF5Btc8wUeqBS8Y",
+	"eYRZLIdqEmZAY9/bjh0ZzC5x95KVvZlkVNN4CwF5KrEPS0AIWeSbhASHMUTNI0+nOVXq5P7JqwsoxnPr",
+	"ENMcvv7EteGZB5CVFzjClys6NdpRMaXMdse2PuvGTgvGBPqrVBNjMQRcyPGP6Kf3Wr6pJkLb1gYK+ryQ",
+	"pWgbRlJdw6/uNQhpV9kHf25YBy3D3BbhJBevTZCbH/pwU3nAmLN3fQlQ79vy5ZURWtsX3uHKsPpoFx/W",
+	"xelP794C/9XdD6cnKWtW96D+w6uTx/iyIR5UeJe64atTadNHp9C6aCwPM/IPbVt+e9fy6YJMZLYhC5ln",
+	"KpzWjyfLqXmuxjkw2Ok0E26rmCMn3Awa02jOzJlpdAEbVWmjDaMFMZYskaK186kmXT+ent85Pb97cOn6",
+	"bJIU8htGawRAfGwZ/ggjT0ZfcoFdtaOKZxe5FSJODnq4LdoaWy6CatJ0XcbFzRtazJnurs8aAsX55eNg",
+	"5pQv2wpAXT25ohtzuGF3HtSTK+OvFuX0xhjWxiKa5mUfpv9H5rVJKA/7Y2a2ls0/NR8C1RKg5JrV8z1B",
+	"7FzxZuJXxZsXXH7che65L+rfd8K3GxvahjagtcHeEz9ApOsGuA8KE+senLF0wzYQ61gwUioMvEMxHZnJ",
+	"4oGNRBPwrghQvGRs5IoD0AeHM6jK+UUOoYttH2/70LnjOjQy8xmDpc0+oXcpoL/vCS1yzlTn5AcnVnj7",
+	"r1QPutmo74eWIHZbw4L+Bp3klTh1+tYsQjbIdf+iAEoXLM+eiVdY/7fTd1kypo1xv6aKmLvgGIP79oG+",
+	"/9Q9OFwoPl9o9UgKxTNWtCXo3HUVXSjagjRzpVM92gKe4cOCd35EysnPB/rKRamZSvdsvligVVnqqeyu",
+	"bXP230u8vNIsg1u2VnTFih4zCNPTgvaMFqYPG7v2dou7E0LrbCD8g/299tNr2VIyk3ku11XNGO/RWegm",
+	"ycFvdmHcFjIF394DP3wBMLFFT1LfL60rr/bstD6XZlWnTt4rVUeeixi/nDm9SPuw06jSbBWWMdUXckDT",
+	"GyYeblJH/IbemM3s9vauvr6Alf7QMLClQBCYNl/Tn34Iq22OYbihzU5M2gW/uZd22s8xw7Lhm799571z",
+	"/9yP7aEPaXq097TZ9NgVlwEfD7WJSoh+0iUwOh7UMP8WGzBvE9p4avrFdgQmdGs+gFJ3S19JBVsbJ9c4",
+	"TRtsDOjbx5ngN36ENs4Wz39If2dMtde6Pmu+SO049SGSoFWzbrBVbONVtKdWyzjdbusMuMkbDtgOL7Sq",
+	"86h5K1aUQucz5lBue4mVgVfZG/4Yd0ZV1FXYcWyFxlvNFq4OnMahFcuFukPnkRSY1+vd+DF1d6LVTMEQ",
+	"JIrpGNN+CiJD3WleMt3byXd4U1FCfxxstEJiZ4CvSX9o3pFaqrU9y8Mj6O5RQ0paL4nRUW4bnJGXro4b",
+	"Az8c28fKXMliE9jrzkhXLk1nvaTdRjxXoXZ0pvzyPqbHwA0AzisuAIxKYgcZzeRKA0jMGAQJnHxlHg6d",
+	"wvgr1H6Ch2m7WKQ+RrK/9Eh2v5h1MjTm/nHrvhHifrHg5A/5vEHRY2DyMwcmv5o44THu96XH/Wiev5yd",
+	"3H/bHQF8F2MbkWuhgGDW4zOHE+j4Km3bhgX8OztGE/8g0cTUuCBvDws+MO4BkWLKor075AVjGSBk2Y8A",
+	"c4/amoVeMcXm6DYdI+tm4+081I7RyU8QnfxEsaA0yvvAKwNLLFLZtKII/OssrZhvHC3mfAMq1t6Eao0r",
+	"eFxvFebgMj9iKnC3zTlnv8KFoPm7sbbNDVtLALNk76/iQXbAu1bmZXXU9iusdrM/tmdLrbIa3dGT0UnD",
+	"bQ3+AgisPu6AgZ9/AD0URIosA7z5K0IyY19UCI/q93YGHUUVzKqQetzeXxS3Gvb+/vbauy9tUkZmoO9S",
+	"6iJjqD21k79/5zAEL6Cp0E1gZc1EaEnOyLOARhzjG4j0TsHKkYptc5BXPoB7Ry2csQWf5WZ7d2gMkX6Y",
+	"7m8kVeGtTquDAUUav2W9ndUvmnRkCBvAvk7APweyEBRsSbnIuruG3Ztf+xs+Og/A6EQXVCgQptdlzg7L",
+	"5lHb2ntHYg/J3FGFZg/I+O8fmsLXcQyafpyg6Z5RymNw8BgcPAYHj8HBHnbBMRr3zUfjjlGjLzRq9IlJ",
+	"rLYt9EEQs+Cz5ozeoraeMLcQxjt1sNykFJrn9ni34YLJxtiuFDpM4L9nZQGqPjQ9OzBo4UkPN+5T+gok",
+	"3j+wHyRBkGtFKYcnGNxewb39kiMlUzolUxCPn+8fKVPmKZ1xslXBLS420xojUQDPAZgRXMzHgtlw2C3L",
+	"5Qpwqj07sDY+f+0vfLnK4SzARxXslrO1uQR76E9GJ5DrGLtRHig81kJgZeQJTqemX/uskX9RjjiHiows",
+	"qCLCmonhVLnLd69dOx2UD48lUUF9fhf4q6Rc+mO5p98cUVTNdmh5mo9q4+zlbKYbhkL88Z+rvekLZKQa",
+	"lB0+lL283eVxJGk6kjTtIGnqXzEf1sZXVe91BbMHGVPMoUxBQMJ8mW2UuWLTgmljsskZgU1GtJQ3UPPU",
+	"YbTVELNGJ8o9aSxnY7soe5pVAalv/Dwzdh1YVaJipnWwSJT8A3JYU7lccq0ZGyHsAs4HEn3WU4gBYJJr",
+	"7PJPDewdxfIZ1oeLGS+W6POZQ/UBlnPbYmy8AR4qNdkw3byBBU9HR5IiNIGF/YKLW+wyd2Nv17CW+Uzl",
+	"fPIDf7i5dG++jCL4OQwk/2F2uvzJAIAKbhq4tsmdkO+qe7bOmjA2pxqpnDotFWSBuaxmr4dVxm55xloC",
+	"YrRuRCcG8ALxfuIe3mkPpxpEIPyPnOxfDWX/GJ3YKH5vazTZ0gmmYcvccXLzcHOVwDGGsWUu5uZi95DY",
+	"ORLun91TFZWZcFJC1V6r4vDysvUVrRsqvYcm1Ix7REeCxwxqojnq4E+og78R1fVFlqt8C9ryw2fUHk8C",
+	"CesbbEfx01u7HexQCvple/el4Cu7Qf0XF1ngQfddmmTPuVbgUyYmGwet2pPqbDnE6u1dFhk8K7k20lLt",
+	"1+j7A979LXb+MV0ZESg4unuANc8F7nR3L1PaFT6ybCzk2AgP/HuM+JHjyWaclWycHdg9OWzhU/Dgg1Q/",
+	"Qe1TUsnT8Uzreab9EQ6Oj5GkhW2dvZLrYQlaC52NERbopVYsv8V+1AAVm+ZGjVi5fPsuiNo0VsqogCrE",
+	"85rPF9oSL2nMM+R6QaYLppBZYIVo67MSDyG6lKXQP09WJ/dP7p2fn5+dnzv89vuOehVuNqoIJ+mX4JFA",
+	"AluspGI4kA9baNe174gho6ypAlMJAZeThf7SP7dPU+4eUt6Y4ejWhcoZfFkU9L/TmHPLsmtYT801PQ7f",
+	"UF6HH7q8YFMti80jKYx523bgGrmb0aKqWoOEiStEyM0DszNSZeHQa7r1dFHmbCRrnjGANKACOmVGIBpw",
+	"FdeKVOFSe1JjHJJQ5dGVaxlah/vhfmxC5qcfprsRqYMDlis4IDatcsJ9/RXkIIFHHmqvJJkD92eUOLug",
+	"05acJs2ygqmqt8hdbSbFnNWx7NjWsDM5VZ2Pp74NSmO/Ab5nJgur2pJe5UhgI1xStKo1s1PUDYSEAN2Y",
+	"pmtXyr8nTMGuT4dEiJHhkfH7jCg6XpOtCHdregXiDvhjcw632ha70EtgEmu5AScjdi3DWYnG4eW0dIwm",
+	"vcy/nIsbYHnHqli1YBnJ7MO2Rdf5tF3JKW8RP4X/eCSzIJ6WUzEvW4iJ3G9E03lV4HjNxDWRBbmebhrM",
+	"SUD1EMrCvd1o4pen/0NP//Xu9zujP3/47tT+E9DFL0Z//vCnOJOST/d9PsfLLe9wtW+fEPih/X0s+wxL",
+	"NNblW5l3jE6ULQMZnTCqNuOCUeMcQTtJ7rz/KVVsPJPFGHOTJ6OTSam4YEqNzU/m3gWneNst8M64JhtB",
+	"ecEcHfy+zlSJacoe+wdZMYFKhmQlxAuIdRc9VzNVli/D0mUGlqH9s7G3T4AR5fwCSVGmUkzzEvXOCV2t",
+	"cjMEyATSqX4prmzBr7MZscqU5sz9QWmqS42MKmKh6J3z8x/H6uKHf/1wz6gP3yx0ssqpEFC4NBu7MuJt",
+	"opNwoH3q8sLP6Liv1MYgsVdXT9j+4jbGpiXdQNc6nF/uU4bZbsF0ptf94nR30QHDdUYdOhcysW/LzM8V",
+	"Xto71FbqzR56I7Yw/TVHqTfjShq6e1a9yGeSqbGQEHkBKj/z3xumx04mD7Dp6xM77OPsOnZXGcY2HO43",
+	"qWhe14K+gpFieyYUGFaAc8jJt9fnPwF6xUF6D+pHOHD5AREJy8h0QY3RwgquNJ+iNczdojsP1jbQlvOF",
+	"rkr2aixSQeW8AtiU+nONSoTpEVAHjhpPF4xqtIBOHEkA4KnAyQGPNS/QqMTwHjilwdnFy15I/QLyPg6w",
+	"4uSFRAJeDvAXK1j5DUPf1n0XetEv/FgiNFH1D4p5WmCQtk0kYLtgscgIr6SaLKWymB3JHVZ2reutCTWf",
+	"+6dIZ7Cdv50GH2jpS88KddI2oTEEECG3aaWCFNwgDR5dnNi820Oai205nReyXKmauMrZkOGkKmq/Fwcr",
+	"6/gK99/acseuDoQxRslZ36idjTj4ikf12z64rZ3amuy3ftoGeONuaEnPN77iXc/1a+KC7rmYzdH2Pp+Y",
+	"fdDYT1TnKeU1KJ63ePw4TFfbfjhmuWIQ69j3DLqleUmHEhqCfT1dcHZrtONCrl0hqJZE0xvsFhzZwIy9",
+	"Pme0EFvm+FQul6XgevOsSviYvy/k2oLGCJYT48AgxkNBZ3ASmGPYKTg8WNYLWYtPQuAX7GGFEVq8zIMu",
+	"GE/nNYVOgfs/jE5yppQ/+uygYBbevvMRXYTyHK8ZOFlLphcys1cA3XltGaA95uTJLbDzeRjQCcOWEC1X",
+	"fIpDfOcehaOxD0SxByAnVeYaB+bm3DgRtNBgm1X5EPxAf+MzkbH3J/fPzQuAQnjKV1ToJ+9XrOA+Z6tu",
+	"zONwzBVV/clzc9LNWK4JbBeYcqN64aClU82n7BFYTO77ywlkQgK/6uLO6flFjMAxvuK7y/Yj94Rr2+ag",
+	"mAtcpS0TWBy8kqXIVDc13z0Xz69VEO8OddioxsWdD9/9/e9n+M87H/70l/91kkirGBXP2CFqhBB2HcoV",
+	"F4TmuaWKuzD70LEVY6XwvXrVcDdnvN8PrQXXwYZOa/6AJya0rDZ2Q6vphtfZGUgexvPg6SkdyFv7sK3S",
+	"FsbkL4cpWrL0lMzL+ou6M5Cte7ozibh1U2xXx7eUIpkxVDI+g9oInW9Q5ARYMK3YERFo6c5O1d1fX1M4",
+	"rfWozB9zsB4zLiDaukWT6LTVN0KTmGz9VlbAcJPJnj+XUGfRntrzBMZg+dhkiAd70la6wDJiq1gYnENH",
+	"oEot/nnqrh8A5vbP0mafUl70V7i4ac/iI0bVsHcitLlnPWK70oJm54HhgBWQt8YihNCb+cGfq7Hklzs+",
+	"szbcK3uBNVLNM4HCYSKzzcgl1xasWi/EjjFW2KCyOxh8Av7dI3edcU/YmiltETniX2JkCH8fNCp8w8uW",
+	"vBOz5AbY5O2IHCEiA/e5V/ssIi6VMYL9/ELEFBDfJ4wJR0jNaoF9jTALOLu4MTayhDsVEkUOZHjdzrGY",
+	"AbaQ5pufAmkA7AqowbUuj5MEqPg1V1CxwbjN2sFEWBlh3LWyNrOQ3T58DXkSRjuqSXMgScHybctKsjsZ",
+	"7sO9VeL+MVxn3PeJ42KEEs0Ditmg2YxPOaSy9nQaG6p1mLI/I5dkasxX+9lLqgv+3kj8dTXUa1sODGAM",
+	"EHVjRGnbeQbLCpKn15IsJTj+UC6sRmRtxM/vLGjCsx5Abh505weylEIvlPMLjOOmCDhCGBsdVallt22D",
+	"Xx+Qazu11439SsWm0gH4bFQBsIeXjGmFLA5WQTwgxpsn12bBrs/IJfSpFmzKFQPi56Ayg2tV0z9YBHLL",
+	"ioxP9dbMycI+1M5hnsN8Q1xtZF/qvgGfVE0KMEwQ247vJsKt5ggkLqeRulyqbt4s2DIi4saoBV8a58EK",
+	"efuyYNRAKg/lBJVXmue5cWumcsnum/WwgJDrhSQFVLqwdDSap8YFtAPbdNuaM2kLi7aP5aVZ9CqL78Gn",
+	"JgzO64aqxAoesz5C6jNy6apvvIrFrfDAzDvU8kARz73z8/PgnKn7dc6yxn+ex1w5RAKNqnkIaFtYCH+A",
+	"pbfT/5d5stWyKY4dfN32SJ4Yz8meltVGQysEumdj+zA9BB/q9Nogf/jhYnuQgr3XV5qtdig3Z9MRVc7n",
+	"zPKR4ek449ANrhZyHaXX2dKpkJuKta+/wh8Q93sFuEwZoX4z3SfmTqLlnLnj9WOIPqBx/I1GSrFeroxq",
+	"aWxusy9x8Rw9233oBPqo29OqwT62pNE+C5bv2tRW9fkdDetQfa4UU1eR580zoxwVY8YZfoDVjEabAkKA",
+	"FVi/b+/c69i2DePHfWMgn04vuQ0eLFYlViOvmP32C76+r1n0tHJm9jSNfqarnoHnK7lkaGDWfEXz6dDg",
+	"ZdZHSViHCUNFcUauKKDdTzaoXkaVKhnBuW9Usdu7kTOtYLR/QXzN10q/0Z0SyRmYduPd2ZQUv3qY6d1L",
+	"MMxy7i0Tu8qkQPfecJFBJaG9ARuHQ9vXIh+ejE4gUzCu/p0zraGEd80mU6oOZQo/d/0f2+jXCGNH1osN",
+	"WH3WOaKKwLbdlrZJcsQBXmpmCwUuYzt8uBE6Z4MlId69VwsaAGVZwejImjFSDQkKNBTeZHNivw1G0FdT",
+	"4brsLZLVTG9NwcMN5rYia3vfzfcIwMorjSO80vH+dCi9Wx6uUd8FgyK8OtXetiC+vGVFYVule6XzNi4f",
+	"D5Y/2lc5Jt8JE/A/XFkvk7zylq6jBLOV6NvinIbi2Bw+5vQ+Jsrc1oTtLSTRsQ939aV93BhnsOnvQ7dH",
+	"DY6j1GM5s51tJ1AXOYbyKC1dG92Yis0a7AIfuA8w0ABIbTyh0xvoFFOKi/k4zIECjBxW0iz4aiyL8VSO",
+	"V4XMyqneH0WtHkcd0kcqlwy6JdbUuMtagrRajkW0Rr/DfCuEDNBQNzYpe6//BM7+eiGXVRvBGbkMow52",
+	"xWayLKoSGatVFaMFBAHRIolHrtGMUC2AqvfN05UNQ4ysV8sh4Q9WM4wL/0oLo13Qlq54K2e8UBoCIehL",
+	"UkWghzId5DhLwe4OUuJbpx3O4BkBR44rsmZ8bpSEFBC5MCaa9fXRBj3o0BSPdgPC/NTBoFuCrwRRcRx2",
+	"FVcko2EknOb5VtT1h9Pzi0MnjFpZW/9mJBYR23AWr/95bcTSuB/qPrn++8n/+3//P38/uYYgFFktCqrY",
+	"iFyfGkm/Juw91JWoEbmWBVxjI7Lkb6DD7c6A3bKgKgj1cnueES3lGXkhbURXzuK9KveSzAlX+dCWsneg",
+	"gvdBX2K8GW45I5feLUv3Jd+Ye7dhp+7ESKV7nR9/tQmePQ+P14BROUTtBchOrEBsO1BlVhWBY0TzgtHM",
+	"hgurGLLVKc5GVSDmcwkRP2RbcXDttqlYoywEBRPgDiNvmTEFgPyb3LB49qkqAo1yO9GNfQ9AitQStZ1V",
+	"Gn0SIP1yt5HqjPTa+tYUQIDqf1V1XDXiYc6/gdS6L/lqmYxeSP/4zq5YXcvnz+lqR2FAzR3fa6yBUzls",
+	"oNwlflQHRwDXZIrg7cOH+6yTFKBllP8oszmUMkUnlSMsQC0GhdoYwQ/gl1VOhTt2feZhupek2HDu/3aD",
+	"G/hxWJzzZHezvtdTTnGtZXFT0Q0r19AzctEdtaArllmSCSi/a/nUnvXCLR8hA6eqjxcDZgmYhq0i6GMY",
+	"eB1AS4OmNd9wSHG8l7hga0ZvWLGraFzXz5AZF5kiOVNuEW3HsfskkvGsw2P8aFXd9cN170P6Cj4o5tP5",
+	"gohVCYH/Wu7T179yTRCGBGUXIaCxcRv7TpSFr4pEkj3IbJTRbJ+qmFREub7VM/LQZLwYzB1amDM6KUrR",
+	"A901hhsnm4ii+MjRwDKfK11YsR8cJVD2EWEkAPPjgJGDGXGgh1xyrCJHHvoxnYKbuDOY5Ma3dyzDjbKz",
+	"aKHX0PeMN7w3GuCp76re1s1oR1psOwaXh2OdqltjXGaAahKdxvergikVM+06Z87dWqvoQBB8VhVsjk7W",
+	"XC3GshhTteK+62EhV4iIC0qPZxA6NCrbWL0jj7aPIcZVzuF83/kFgyXAPaC7XOWjfty+olLxY/UHSLR4",
+	"gjqA6zCeV0jVNSKl4P8sGaFLCZmtCl9fziD6BDkPoMIUDBnatg8BfFZnIyxc5VzhW5qXLXkDM24oamkc",
+	"0XfOuxjgGqrTjsu9LDmGH8z68KO77vD0Wz3vgOmteqZMMnR1FjLPzsgLumQuw8h1DlymZZFvr9HnxzNo",
+	"zMjgmX1Kec6yeInEJVnKWzttAMpeMgf2ARVNWAxZ5hlM4YRB2CLCA10mcKI+ojkTGS0cINa8pEWbtY2/",
+	"ufDZmqab0z+bO2Ml+dEKFy1T2tGZ24S64CkN/vUv3SqLPBnZCase6Gcjdc8FizpcMBjLJnR601YJ/kpy",
+	"4UKxEIZ1NSLWOB7ZsBTV/g/eZwj4v4VzDfFxNpTFCxfMioiTuzmFPgBeGTwqrbdFypWDZU8Qk4xn7UMZ",
+	"GYt/wiAYV5A1z3Mgl5CCYfoC2nfTy5/cqjzm2dbIzqM0j7TIdhQ/1cDkLVmPlFnv8UBQO2lEiraloK0I",
+	"2ASm0yW9hnFFk+alebJRcAtwrnA9R4GYJe+6+o7Ze+c9jk3US6gi94UzvSSsuY+QlPw3oXne6ywzz+5P",
+	"a5NyCtTBT5zjkc74mOoE90aPHUDY0uSmxtl+I1O0D7C3FDTvxWpdw1JJUnJmjwCiitrO0bc1ChvvfUTM",
+	"lhlhN6kRskzG6Fk6Qbtgo8ELYUn80NuYP9zBaAWwLiG1OR41xDucxr77+TEMc8/N/DMTzCxofGbxhFRQ",
+	"3K0DZEwzzccT8Js6ARtb4FCHjpOvvQXVLH3bsQOd+3JGZvbaM3JdMLWSQvFJzurbFXLTusZWJtcM/4Ti",
+	"/gA8CX/cbwjLoN5anpFrqO7Ncwtxew12ofsjaqxryGzahmkoMLf0uwSWbUSUtNYnyaVckSkV0O4g5Y0N",
+	"02YYx1jQfGaZApD9alYqlj0g14540X9J0LOBNIAckk7wNujD8K0DLyOglXQ6ZStNE9p6zRJcVld/GIVF",
+	"J2m4yt8m5XxO+bJN6TliOkUhToNBRiCmM7Kgi3J6Ay1FxCFzpNMMmtcm6Zp9OfEbdTm9b7pMXPUmK1AL",
+	"599TM3lVc2ST+q8nWbhjxUqcyThf5AukiPSuJPeMhPsu8jaXZNvQBrBJ2nsebuK4z5bK8D7CVAPkiYs1",
+	"QtgRK0xLhRx9FMqcZrJ4QCgpZM6qYNVUZmxkc1EUEVkh+QgHnRHNWEo1giG7nVW8E+I+JxgeKDbblsxH",
+	"MT+QDzjxsfZauC/nt6yIVsFByTU3+s2hUCIkcd73K+AVmyTJYlWotIW2/oZtIO4VRp1V77KR12zWrWx7",
+	"UHbS7nYd8DbwykPSfPrPTvdWjCWBxude+sK5T0kL2zfnmnPBEvrpzRh+tZfiXTcxSeaIOY4yYxMSPXX3",
+	"r1zcJGDLh7Z0y55Coh+wGSYyM0Nb5XTTY+JxQOERm4L7UjMnU+Z1m7I1ND6HOteDeV+BHOSFsbf6nO3Q",
+	"ZyhoS8mObew3n6nAek5eg1fVc7uBbSqbuGfMJbjzibW8+8WPggf8SnXv263TnBavwUv3YOgFN4o97h8l",
+	"a/XA+gaoPh5HcO3Zr5NaSWoBR9VWW1k18VqPNJDm+4S9Z8WUK2MbuqI7CDmooPmwLRk4qnUS9gtCR6oy",
+	"o6BHjti/37Zwtw3bE+7uIRsiierZbAdP85yIzQz31LGZWymi32DfAeAXdJBD94Soghc+ZgW/7WGZAC4E",
+	"mN8+/oAtHEZk4ruhqplPKnV3yhxvG+LilQK5pVqDj+6LqmQu3NDmOyTtht/cSzsNpJiz0YDbevvOB7z8",
+	"cz8u6NYwJnF7T5uf5+JOXANMxsilsCFtuqabgzpr3zCreQKj+YMwNEgFWxuHFFCwyLrgmvXlOu8f2T0E",
+	"1XlLQGkIB3rsDK4xo9e8z5rt6CNvAc153dR3zkcYRAyCkGGUKVhE7xg1dG91blRHv1utmtceRiS8Xt3S",
+	"lFX4tGZH18Nt8TjaLuuqabRteRlNnyE48SOn+NbRXDed4+ZwzMYN4iHeO69cysqsHYUR6Vh9a5gRGMQr",
+	"fEnMvvOmWS7lyuajfOAc3XG/okEjJB6qAI23XJW5ksXmDGLyml07XAjkSjNaEh97XRPy+8Ro8utRHXaq",
+	"kmvseiKRjXFGXrA1KJCgHeraCuW1b2qDllHPytTaJnqM2PeO2PeLzVvh7I5PfJ3x+b6R8H4x7+TJOwZ/",
+	"hwZ/Y1N88eUHgIcEdveJx1prUxY2/ZFxtcp7FHe6oFuyRB/DrIcOs8bDm3s2DMm1MNbCg4o5PpyAkc1O",
+	"2hy9VQdnf9Sg6dCg5dcTfuTt0ccHRDHXM3uJ7exLRoUiYJ4aq45lKmYBgtHXJ3S53U+5e2QxcIW6ZdUJ",
+	"tfDNBkG/6Zjip471DYusNLsQYJq6fEJ4ZaRpxHHi1hy/WCE/1bSlZa92p4fgNg/uLYgoB8igmWAS9M/U",
+	"3nRrfjpnv8KFQPQwZyk3bC0KTJe9v4q37OhPDWfglUO26+W+/++rly/Ic1bMGYEHIAxhbXXOyAugnc4Z",
+	"LZT5kbM8e0BgQhF/uGAYsCXrhcyZByEpc02WpYK+IUpuac4z+8BnkcAAtph46j4HXM7BHoB9ykX4QRdH",
+	"f/zON+IAf2N+51fv4x29pgN7TUc35etxU75RI/xoUn8Mk3pnAwdd/8M4na/p+jlTCo26WELbmAjV9WAA",
+	"QoabianMuJh/D39udnBc2bvtKXVy/+Q0TA5ur5WPugGHA1f6Abk+vSYFu2WFAjyjETZXZGRSMHqjiDnP",
+	"R6QU8FQPdGCkHpLbISpE+OraOMLk5Wn4D5crPXX/ESZST8N/BDm10+C/LQ2Cu979IwaPEfMUIm5Nzewl",
+	"1Bi7Zp6AHUDZCtU9bc6B5lU8QWBW1XFA2oS+2qcc/s6hiuGhPuaqtQ3YIqCCVgzsuAb0iCWVjjYddoZS",
+	"FlQ9am97cLGmZr8DoClCfgp7f1pKktPrpg9TA/3117buYUUcay2b4jC8qvCrisMdyiwYUuX1DVdWmalJ",
+	"qK4Cunfdt4ZqG7j34t4nKKLqXysVVEVVlUgHrQSqzsCaBVOv+PEFTVX9UrNkyVZj1Q60xmLuCg2+KuSS",
+	"KzYEsDjgGVjhUzLjyC8YLYh5NDKJU5GZ/WBObccgjroNCHUgrY4sBeZi/BvUoOb8hrnHNUnGF1QICNK+",
+	"PVmzieIazDqLL2H5X89P71Zw3nApo2ozLhgF9gmo9OTL30AGlCPbXnlBU5chk3bw9xdSw091tnJLD/43",
+	"B/qoZZ6RUgWU6Yxk3DFhcR3h0fYf1WGX4XWhBhsArOGnpUvl4YVcCgTYC1/bnMIY9VIgIzdspS3WLRJc",
+	"T5heM+Q+6AscGluptjN0iw5jh6CB3LZC3LUMKjh6d8hJCwIrckqZ11hUzCGTcXhWjaZ62BtUIG7tvxQW",
+	"9CfE/AlgoiSqT49vjuggFnLKbLGZLKKOV6oNLiQSZHdd/cJdNwg6Zg/D/CuGcpH+7POgLn66+4Jb2INy",
+	"XyEcAh4IsxWJ6Z2RigpzRKZSqDLXNjdFRcAdCRucGqU32RDjxnpqXYCM4IrgCyeoFs0UDhHouoORohJq",
+	"HVY48wmWvI0oNhPG5vbUVQ2es/eaIurKlow36OW8tBsBh8cO1xm99/9n3IV99xnO5vBFmek2tMAuhNnZ",
+	"TI8RFSaMG96yYjOeS2m+yv6PJaCGv46FLMYrKQuzmPg/cIf970wKPTbH93bUrw0i1n8Bxr/6qQpPNjmH",
+	"XLVwODcOSfxpwZnIUD08pUueb8gbywDbiBv6SdwZ5Pez7YKA7fyXrUZNu+MJLS7u/+rsli0WSeCFqnKF",
+	"iMHxGF9hOQDgds+77H1jRRY8y5g4Iy+kJgg6JLBtR6VYYo1NYaczeTPUZWD4buAsz54UhSzilg9UShBk",
+	"BqBLBhDzmmD1IjC8qHKy5FqbjULzEknkAdmjYCvwY2PsLDH6wEtjOU1yZuFBVDldEKrItZsk5JguBUjF",
+	"GMZ13VA+f46FXDKmKY/CSSsmNHKeVAy6ZMIcDRZ+eyKlrpudeLjIHK2ekLzYjIhZGavmMxZMbgz+OP4y",
+	"1b7vUd7ihfiIhutIjoA4ASchYFIEgmsQ5Hr1ypaD7psRf48X5djfCRdWuUxktgmW9v/3PQRKrmN1h7uP",
+	"EMvSaNc2GjzguWYIXxut/oLTDzGytCQzuJpMNoBWg8jZS6qBJAN2PoKAFVxmRN6yIqcrCxKGBzaegyFH",
+	"0MVPoeKy7zu1LEGhQN2tkQR995f7by/ueJqg7/5y//S7v9z/7i/3z4E+6N8Xb89P77z7k/27/aO/4993",
+	"355fvPvTn/7yb7Uy8/ZvVS6XrPg3LXW5FP9ew3KYn5/+n+FbTvE/7nz40/862X0Ief0Tmg8fu8f1KX+P",
+	"Kno4da+mN5CpoYV2GGsY73Txnhb40TRGSW+fthtR9qUT5tpro3qlV5K5ad3W6To7jg+Y0uGnhsxzuf6t",
+	"L5/y07LAlAFSRC6Z0DZdwB1JfwyRDkm5+6YvjBUzGLZgoPXci0Q50e1JDoe4NdljVYslzbneDGVgmLkH",
+	"dDIw4JUnoxMMtpn/3Is1ASN//JZB4gdoGPqTJyh3L+qMKn/rK/c2TI+I4nOBjrIFNjMaBG0e+BsAmm2J",
+	"sZCubO85zXak04T0wONkQTPkjVzSjO0R8uvtDeInPty8lj0JBD5ClG97ZfcQ8JDkf1u8hWPbt1CgVN24",
+	"JloHgICUmOgUW8MgINgm11jpfG1rZjlyxFtC0hiPRrp220OroSWTtbaE1BjCe/HlIef1FupActNV9wdX",
+	"VTFRv3FGEW3QrFS1Ro4MliKDpAtz1XzJTJaTnNWcyboDaT8B/b2PnbR2UmkT103nsJKStvyhSzUGeTor",
+	"K/UyIycLyZZCbc8M33rGwVnL4iZqjRdcTDnU0DBd9d5PjQtScBrzIF8BFfSunIqVa8S/kXP8Izwb4/ih",
+	"PgXJgWBfVdWosKmzW7u6YbZQ1ttfoVSgyFAHpFU34Z3N6tx78Qone+2j3SGWYDjAvHsWyv+dix/+84c/",
+	"3/3xh/+MboQgchLLkzwzKyYztpUeiniwN5befmfkyEkMcOFDHqR7G7lzqKo7fhO1yc18GJsTmEAmluYu",
+	"wc23me8ijpyjNBWZIhO24KD1Gw+9G32m8gH/pNmoqmX1gi3ZjpI6LuaVlw93tbVsxAe2uxq3pTjGSAH8",
+	"lODT76hRQS5ShuZbN7jQh9HJWhbmix8t2HRnqtUzt5tJpgVg7ziCdp/Tq6arI2oHoexKKqrKD5DwelVH",
+	"bYf6dR+FymxLcLe+y24Dv/qB+olGQWqbqL9B724fm+8JDXivsgGvRuZ8unFJNC2LzXhe8syeODmb03wM",
+	"qC/Rwlb3jninHnQ8hOeDijBkLWSe9erdM89JL1T3ey/WoXfRibEEw9i5OlXSL9YiQRsHJKqZHXxfMZwI",
+	"wF5uKoPODWoJwbb3OM2ygingcDdDlIJ5Zt3tGGYSy+p2aye+fvfEtVdC1+Zs5CFyOgyLP8A5+jEOsS/r",
+	"NDiUko6LHuTHLkWG2bE3FqCyR6wBqd382dyScQNPU5VLy8VMXprjS1WMxwi+pxgE6ZekMHY6VrfN+K2j",
+	"r17SPEfsaCjf0YTmecyqjaX2WkwL+2O69qxnqmq688cIukzO53ySs117D2qioNfWURxHgyPQvGSTdB8v",
+	"i+iqKtWOEX8Bw+yf7PQfZsbnluUgec80xzO20Yb7n6Xom0J4LgWzgSDz0RS2l7xFD65jAy2NrP88WbXI",
+	"RDldQO34ymxa1Ugd3Ts/Pzs/b5ZVRF5ZZY0wf3Mxurjz4bu///3Mp3P+8r9Ohp4apcjMgVHVaWGLV49Y",
+	"4KosVlKxA4cDS5HtJwXBV/W3h0uRgSncGeBeMJrrxXi6QKllEJ4ZT8pszsy/5wUFJwDyglO+omA0+5+h",
+	"0XjPkPjPdNVJzMcVWXKluJhvm0JL2/DX0kQqSSZHB8ice7SE+Gnjf35maTqXcFZyXa1AYXNqvMZmDIGc",
+	"mK3QXbbbltV+477MZoxzwsUIe+zi6W47Eln7E9D3OxFbytuobdTPXHYjDmdz5BcwNdJnBGbwzgLO2rgZ",
+	"DtW5EadtalxaFVTSOuZ2wBWYyWLKiKOEjlrpXRE3O8cx77GANdhqD+mytwPL5d4QMhKYJYxr5xIsgi4Q",
+	"KawvyJlSBPnq8w1MCtqBk00FJRat9aaFbmuUsVHzEfhu2A3Uj6H4FS30dpxoyYVzjCOt+AW/pdPNzo9e",
+	"FVKzqedcu2/+po2epfmabhT6+iNCcyUhuL+2iqxqQFO2AbKl9azF1zaik9O12a0ueGFebSTFmOADdmmr",
+	"W+Tm30G0JlT9REsorRvjZrUSqjC65PaKk4aYU+PkMjopPMPSJaB3fkCuv0ee52vC3q9yyoWC/rG6EXP5",
+	"6M3pzxd3mt/VXuHwf729PP2fd7/fHf3w4fRnZ7+8paf/ehe3YWDEQTfptpEFMLq00MHgCZImkmsh9Ziu",
+	"VjmfmuW7JlNaAH7PerExuucayz6uwwN9CQdzKfB/8YIxQPtiTC54XjTMVW2ZrkPZDdbszjNy6dWiP7Lh",
+	"4OOq6siwSS5LylnIGc9jYL9mgEwht+vW9hOhwrGHK8LS4b4bJP/mE1rEH1CVFjLVTMj5fKGT1NKVna6A",
+	"YYWJzDymLf1Z1ebkUprppJpsmB70xRZqOa1jo2W8imnt8OPTK/ze+NpUH1nI5ZTmBKOzVnrQY1NgtvjW",
+	"HnfcRov8IB5kD/feH9PMYyqAA6sk0S1s8JrmHAbzUS1lqxJ7hdLf7nd5GT8j1/Dua2PEmiMDgyXzQpYr",
+	"zNrXsDrNnN7KvBSaFpsRmVFjtZjLVlRzJvTpreRTZhF5kJcTvuc68hww7+Ei/NIx1oTBpWYr4z9hGdGP",
+	"cAjeKtRI7TNnn9dVUV4V89lJ28/6e12h5cSl9vc9C96242jwQpgyPJN8hNupTKfJR8bCQbXKMyhcRslX",
+	"WhYM4X19V6vRuXgbPJmShbkNboZQjfmjFIFFa4z4Km9M1Y25ZIQ2CdC0Wk0SzsWP57ut8iVdvcXvftc4",
+	"QzB62PPMq9WqeC1nbe+16/LwZrext7YPkDld7YI3CzzJNCOSrhKwO+Zlqu6xnS9pjWw1+8Faym2BZzej",
+	"Zq2tGDRRoI0GyeS0XDKB/VW1hMC9866G+EGGMdZRO2shsI7bQGLjXZ5vwCkDeQd7xhNeaws2Fsj2arXF",
+	"9XLnPPFg/NiHGuxxLFiH6quW06yw4+5xmm2dYyiUVmqCh4YNhbBb/KzXTzG72smeebDv99PRV8Hnb6sP",
+	"J0soROTaKL7r+0RIQM4UZEWVChJpZ1693ie00p9OmIwhPQ8OhmuUI6TOXtPC3KYBOgxSFVqulKu5rEXS",
+	"cKr9PJo72y3shgES/UzvSG9bvGuHSYfmdec40kJ0H0Ynv8A53r6/sRUDTm/z7jXDPE1dAac12uKrLIhD",
+	"U3LtI2L2U+2+7UgO6hd5E+kNpYKwopCF7X0OZ03eRNcK37Wmerp4ITXv3fB6ZcZivaUtA2wDxxHAG7gQ",
+	"UE4j55nsCUgge5cvNiZfNov2enQ/bs/YYE3wCzdmz6blKF9QRRZ0tWICs4muHwaR1WSeMaUR/qpPwQUT",
+	"GqhzUo0DO8YnQv/hEJFrnx4NFmBvFth4uDZn5JlWYIdiKzfIvlk7UGnSZYnt1RbjByqU7QaBsDbUKzv2",
+	"N+ArgqC16wjDtKt5lI3IRauZZUtZwdpYL/c/NRc47Qf5ZiZhR9zfqhw7ReBDT2VeLkU7GHJHZV0cAzZM",
+	"iexELDJy4Mo65D6AoZqtWj4chYojvFvy9r3SbNUN7Nta8GFebH8MX30oAKpmVELXikDCHMqWxrYy4qYs",
+	"tn9jcdRLQXjGhOYzzgqsSUZjFQ59Vjzwn/ufI6KktWszRZQsNFzKsYMUwKGsf+GnoywxHrzD1zeXnP32",
+	"27PHu4+NOdeLcnI2lcvv51LOc/Y9PPsDfFa8QO9ZD8jXZ1mX+Kd3BT7LXhaP4p3EZrLBizET/PLxlfnP",
+	"n6+uasldsBOMe18wWo9dPzn/8fz8/PzeRaPw6cdd0evz058uT/+Hnv7r9N3/EQ1YIzT1pVJMqQH9SZeB",
+	"fc3+WUKXFdjNNkDEhf0rN7sV3kWof1l3xYJZrJzpFHjDulFkKwR3kqwWPD3BvzVPg80cfBIUzvae7Jxq",
+	"VkCghFAdwoFZ5W95O0dkxYoFXQGcHhWID24kq14f0CiO3L0Sk82LvpUWk80+OI+ZFKx3U8sAPC/bhdN3",
+	"eH3K/gsfG9uphUAw0J8OAtU9xBOFak/JrA2gdykK7vExfnFnOQqKq41Y5EbNZjwbCwkoxlKOGS3MX/cq",
+	"OHkmpnlpzjB0VX4uZLkyCjrtC+WKidr3uaeNbSkNBOZBq0e+9QHYpdff+wdwpr6PP+J7zYqluq7rfAyp",
+	"jdn7FSs4E1Mu5uOFXLKcKSWYUts4E7t5kcKjgZ7+6535f+enP43f/Uf8cHDae/OYL5mIG0WdEuEfMs7c",
+	"UyIlSR7oakoLNi7YlFk6W7kyIlwK84CZLOykbcY5n8VTms/ELC8dsO1AZMYpFU6lGiunatMfVbiEkKfC",
+	"JF0TZZEK82UvV0yY+xayLMyX/c1WSJhZ4oJPoX6P5dD0hs8BnjcXED15hgFsxbSzyiYSUgWCPKcF5rYt",
+	"eqKxTG2Z1od3oJwWXMzNAOzHboMmUtGOCUCU5nkewAKMEIyVC6BtRWiOHc5F/xTK7q4eNzvxigVFZvy9",
+	"H6Ov26mYydIKggF7oHMotan9PRb/geqDfFPv1jaTGk6n69MNIBYdwOPgjurkw8JvkOFHRQzdsr8u9Q8Z",
+	"43+16MvmZVFdWWGUdijF3kqwDchzm6coRLD5GF+b5s1E1+ZwDk7s8UMP0+a39jxIDysYe5+WylWDtB8s",
+	"0B6AeHW+oXjJ9EJmIzKhClEbcr7kWh15sQ/Liz0iShfl9AYbT8AKy3rQEwFb9jamwEchCstzNtUse1rI",
+	"ZU8HqHavp7rv5RDVHmF58Yc9AGu6hoz+jdxz7G/ksJF/Do7yVjKNp0ZskZeNTxdbnBo9mbUcyHmiDBsj",
+	"LyVMbXTeI3u1vbHgk1Kz7OEmHkIFf8fYPxDCl8UNZjZ78KvYV8giwXTsTQG/r57Y7idrm+MB/C/2noeb",
+	"eDrDkp3ch+N2IfOAl+iGbVzssVRYukHNTiEzWTz41AkQV5QSWZhXPqDoL0qe+8f2jm6x+LKYBD817c0N",
+	"2zzlULLYmlfCXweV4f+Xf3pCViml68tqmXrj1+Dc6mcjUUQ7L/Fjn+PFXzRjfcHnXCR+z0u8eC+uo4Fc",
+	"jwwiFlmswvwhzpatQFyVmkzYTBasB+MjPD2ZrvJLIJ4s5C3PWPG6vUMYO6OVA18G8uFeYwmf/zGpMIM7",
+	"hxmMwQOGGIz/LGWUwAPAwM3Ja92+9UISsNmg/mHCCNyYvj//ai7vnkijvpZLJrI2ZeGZNmmpF7JAgLKZ",
+	"LHopiuoNCUpvKM3YxyP5qj37dRKSai2tVbBbztaJau81XmxuA6y31Nvw4mQcJnsbArYEAZlUnDd3v+cn",
+	"07LYPDK716aE8/zlDKLTu8srgrs+vItVzU7xV18BxwoF/o1xBeCl1hdoMTajxqRqQ1sBZ4MrDT3tOeWC",
+	"5FTMS8uEf9C2OShgZ7QQLPvqOVtLgaTzLZ9a2ZhYeiWkJnBD26IlKZbf3Es7PaeYFNQj3f/x9p0Pdvvn",
+	"fmw46CFkePaeNm/OFb1xDaywvr5f0SUja7o5qEv2DRPzJZDyPbClE0SWRsLZmkhhDpFig2WNfen6kgIA",
+	"YFe9kqsyb4EaCM45tQLiYDnDUUGdUEFt/QcVEOyUS6NgfTRqn0TSoXkEW2KiQwgGY+d3jXaw5tvXbG4f",
+	"PA7o/+ruVVUKW8XBgzh6GK4LxMt7o9Vh5GGcAkC9MKzbFqqNx1/rQdV4oDQW/WyyIsbs5ZgRHPAnNs6R",
+	"kFAxcMi22RW3g6LbAt8MF9YjE9v2bMx5qXt4YWjJm+dVONM74d579YaZN+yixZM+zqnM23vj/l8Kh/Zb",
+	"9efBFkYsbeNyRsnYFnKdWmSUXMfkiIOTYHDsh7/Cq1v6Z6tXv0tOQTfnc49UdC0EPaDmA6jZ7eoo21Pe",
+	"KH6TWYt5CRLticca/WcpRuWUloq9MEeCc3VSFpu9R9SsXS4egofSHsGMJ/6ptdPrp0j7o+25TDUp+XYl",
+	"kWrra6yurZ17PfLf21VLte+5u/09Rn/wZULC48pdGPbF2z+l2tp1aHq+ZL/Igv8rgc+jujTgKSxYdwDV",
+	"vawUGSvyDRfzR0bsupfQbM7HTLNiyQUVAYfph94bXe9XNWufAzZC77pZY8/ZHX5GXmJxjkt2cAWYu2Wu",
+	"ZLE5gw55za7Jkm7IhGHrKXadgOl7XbM+7gMw3fWIGGOSUQDvAUpfa3BANp+SiMVyTO4fNrnfL41vxag7",
+	"evVFpPIHpNE/Sxr7j5ow7pcaTpa9Y460lif8FlKWxxTkF52CTItyG//p3SgSrpNrgRCQG1kCOyEJ521k",
+	"q3jquDtnx8TmMbEZOcKPicXuxGJqipC3ZwgfQHeFFFN2Ri4nkJlCdDlwJM7IC8YyFTPonQ2fnF6MQrzx",
+	"3bnLZoZqd7nylqV9TFQeE5XfdKJycFro68i74DLuCEf/7zKbD2GVDKsFw6g0JYrRYrpA1j3bnqF2QNX0",
+	"jDn36ZktVRcKcWN0D1BnQwTXA3BhdQjNHHKiAG4AoJ3TKTxK/vvsgHrGt6sF2jfwNYwoyY5/iybJ+krj",
+	"gsFILG3TuMpdqbK4ZRvbxgupEQVAEWOE6BmdTKliY6XLbBMkezbjlYdsNG49F6Us1XjGWDah05txxueY",
+	"XMq5ZgXVZcHGshhnTN2M7WFl1IxgefVmo4fLHO3QMRU03yiufB5nzCzjo0enf9fembMPxH44k900st/u",
+	"9O7biw2zGO+euyQrOoclCIkxU5Gc3D24hFzBw3rkDNCsiDFpffPITnV3v99RYhkLa1aFcfCMpbSsNUtT",
+	"3drXVgnzK+CyT4nn1a7/MDqZzXQ35VSEugXWZsl15diknE64PZ7MZmyqe97UeTmuQ2gh2RuHmEgrmKCH",
+	"1OzqLmGqLg3qYy0H4MPNmwQO5UadpHGTs3gE82/Gb7X0Q5asQht9AmBCC1rQqWYFV5pP+0TC3AsjPTgt",
+	"PiR68q8TPI/atym6XOUWvHvnTfa6wMtZ0CLm2F/B3wE9rSeTFdyZQv7Xx3J57sok9jNbXvr4XD/zFONF",
+	"84KtUZt4PcI1mbBcirkiWu7ire6V+ajOwN4oNSXA62v2ctb31pU5k2Wpng0DoFkVXBY9czyqNH4sy5jq",
+	"97aewvPSldbsJzyvgMW7b64XOG+es2LOCDwAt1SV/jUbEYBjCyDk4CzPHhDYJAhSWDAsGMXg4AMLJWEE",
+	"BMkBJoxQcktznvlnnoCrHI7t4pjdvXNMpx7Tqccs5jGLecxifqQs5jFteEwbHtOGvdOGX1lS7JjfOua3",
+	"vp381k43kq7/oaQ4e03Xzy1JaNyFRM5fdz3EOsGnZGIqjfXzPfw59CSrZoc45aGRmlIhGEoYyXfx7yp+",
+	"nrEptw1L/1CCYgQC3alxxhSfQ1fLguY5Q5qwWoR9SlUn/9VWuLzefPFlfMNB8gCvvS7u27JBCX4MoJbf",
+	"YNws1j+DVz3c9OvqT2XjeWJnNkIv1ydc8tqty37hktf+iOo7m0j8BiXvmXS4dJHgmka3j/dsmGfLCS3m",
+	"8jeheUR8X0htbRCArAHbZ+p6oiCTk9EacLVGu1ARIZFrKnOdsMZ6F8DJZE+pgL78/M6Pp+c/nd49DxtT",
+	"M+xf3AX8d3H60zsk/rz74fSku5f2Al2kaQrkwa94WSV4BSsVeyQFLp86LEd5XUz2lbYr6ZjJoI7x5P7J",
+	"adi0GaHMLgIwqpwr/YBcn16bfcwKBT4HUrnwjEwKOJOM3I1IKeCpzqMEbwDaoUMdF766No6wqfQ0/Ifr",
+	"YT11/xE2uJ6G/1DaOIXQPnka/LctI3DXu3/syD9X9l1/oEzMPqM52QKGGV4SBcLErPPB4VHjtuteX9gT",
+	"BvRAX34Y/M8rV8Y2rMAAquBC0c4KOjMCy0WQxHcO4kkQ08fe3OnC4mYbNZ4VdC12imSbxR40rEJyzmxY",
+	"ohZyreJHQ9/w9lcVyf06GlTMQBaMZsbbceyE+6AW3jkUZuGCqkftIJfOF2miWxIpLGF6ZdxtV9t+eui8",
+	"oWHT4bBng6NBXx720l59tp+pwHg/X+Dri4ocKu4xBBDnGwahAXD4biAaM37UPX3gZrYh3i/uRSpADo3q",
+	"0h+8JYBpaeKjBOWRXkvUSGxbAVQA96MOdOLhSyq0kiZASR14xOPB1E6rxurtqJ77TbWmMIIyaxejOSO/",
+	"KeapQlGHOtvQeVtAWwpwxECobKwwF7ixhH8ePSOEsBjZKgaaYemMtmPIEHteSMKz/YBGehaq9CwSl31P",
+	"OXnoPj4IonHbmrcPTAoWjaPRmDamX7m4eUMLx+MSY8QGUYH1t+O0sREkhS8VI7LURi5qwrQjPLs7ahCM",
+	"aGDIIKZ3moX1sAXdXI9AGkEStlZ39w4cCA8BkzbbaocQcvfONMcR14rlszPygi5DLlOjxfG7wJVV1Dh4",
+	"ZCHXFZWzVwX77EXZHzB1gDx/KkmOCemnEUo3LbvFq6tu3WKrQzQa2PW8RlZkRgvzPxtZQpy1Tn2rtqYh",
+	"tezdvc6XvI+IYOsaF3KfAvjfVAoyAW9EOhL1bc2yjsoE7KsaHhOHyhwh1/fJiirtv5cSH9+osJs03UCg",
+	"wmyqL6xGH+MxwPYVJX9fUrEhS1nYFTVHuJzVpcOJjpDaiE9bZnaQwXu+ZfBGU7zxToOaOPRsPADDP7Kl",
+	"ltLYf2btf3vzCDbQ66ePyN27d3+KxfXvnJ7ffXNxfv/i3v2752cXd+7+cO/H/2kG+k+NTRkP3N3K/JZl",
+	"z0R8cxcaJc5bX9wxcthqCqjpDmN2NAeNY2xeC1A3Y0XBsrGSeWmR7zKW81tWbFrCczAkMwdXK3NiDO9b",
+	"8g8aK3hSZ/cSFxm/5VlJ8/GUFmCZs+KWT4PcYFV7PKYiG7uJUfumBZUq2dVUroZ/rnnCWJlHdH7nnAlW",
+	"0Nx8HwAJjeHmPT8hKMHrZ4W8FJDtEnMvVEASZb3ZtavfqWplYm00A6KbNSS5JHC4gDo1osyeb5FI4xJQ",
+	"6K5/QBQTAGg7odMboiW5YWxlz7wmcXRnxEMwlilfVrUjsrhkUNegFgBYjA0W2ENKKHH9c8YLXw2ubRid",
+	"CPmrlKuOjn8YsrEsa2/FCKci9l179v3vFWTbO9ylbZ9Qa23rGXkhbeW58UodQyKccQCqjGWkwhUlbceo",
+	"usvQB4Wsmu3X5kNSG36DfT84s/pfRtZaWeSaEKK2TQjORutOgNTa/4YW7jNyjcfvtZ3waO5mzp5LoRfx",
+	"Lq2ckSX8ShQXUwZiagMvZtWYyFg2sj3WWMrHLLAsyaglwbRYektGRTsnsDdTACz5vG6ctMh8EJ3rGWVY",
+	"Uj1dxNMBm/oUJteB2x3xHLpWtuCfY5WILmcctQiNw8D9Mt8nKNJGZRk9LwVZMz5fkPOzH0YIvz7yZKIi",
+	"swfG+dkdiJPWtGsmywkE+qoZj1qCGE89jFJojesavWB/RFmpTfyhgrc72vqrEGaY0K/2RC0C6aQmWSuE",
+	"O3qwXgAPZQcYf2Y8H5H5wtmmVRCrN3gG2zgDri8fBG5o2h9Ssg7CssJvP978AoxjXOfNR989jyYa4A8p",
+	"BfZvzJVbCtv8cYQfbAcW8zp+9W5h3DxLcBehsWV7MZAjOXNGm7UzqsVpCwTUco3hQNezMve9u/0s4Rxu",
+	"Hk/M3TXXpNA/ji/GbIyFVmNN1Q2EyeHPdGzrgqs/zcY5m3PNl1SzMQgoUxoj6/qn8Z0xHbP3q5xPua7f",
+	"a36bj1U5AR+P09y90T1j7HnBl1JwLa1dbW9dOHZ0WYyVnPLKG7EX/ANKJbBF2Cy3HKO5QPMx+KUxt+pX",
+	"pqxx1sMyv5JLhiaKzaAdyPJOySTjgOuJ5MFt5OCm4mZuM5WDSkArmOQpoKoYMx3sDNsCATEHe5Zj6sQI",
+	"tdERacZy3Eps5iq3FNL5J6ra3scUtEI2XN0317z/3ocnpGGVIO3FeM3yHLNgeTbmS+jL2dMV/pXdskGD",
+	"v2V5PR5hzAB8ky1Exn9gbMP9YIYoC2p/Y8uVXDMYSlwR3LJ8+PTesjwhjLLfsPec/Fppaf9PxNs7P1LO",
+	"83F5M747PjcfMx1PNuMfgv8WU/tPV5k7liLfQG6Zre1/7/mZMzbdTGMqzceTbbxYyFJghelS3jJFJkyv",
+	"GZYTI76A+WleUgi0iOrCbW2PF8WNHvwt2Wn42VxedxZ+jDU8moHEX+jHmPS+52Zbd77OTFUfO8zWDLSM",
+	"EH97YJaArV3aBwtpnaXUL1cBgebtioe7kS/RBRWK61bXwyyrTS06V/UG3ORgYnezKTWPCpi72ov97Lh1",
+	"HDkJilqnTqLjyaY3UDxtL7FdwjNZoOlp3o2fsaDKdQ6nZpKqpyYvRLX7OhqfY3mD+Mf7vF4/Gw3WEiwY",
+	"JjLc7zkXNxHEusT4wGFcEZ7uKu6f0jTTpzTLGi2REd1fb8usp75HWF21XshlvffWYrC44j/lw6iK5LZk",
+	"uSFqJeuuWKw33pj3DCmRTK4C7Rck4q4/Z0gZZTNJ2qfo0N77Jl7R98ZzV9jzuxYX5Np5nFwklffJW1Zk",
+	"5Q6nAOCqqQ+LZSUD/bKiylgNRlyQNM1KRBssbhWmT2/oDXum2wPLdXmOEPFE3YIXNnKRTtUi+8lmA0Fn",
+	"ZxHMlqg1hGAryxrZKnaKIgP1nzuyu7Ja9WBl4hr5lmVP3q9Ywd0O6KmWC5mzWus5FG/6J1oZ5gCYfkb+",
+	"tgD/cgMZcKXppiJcIAtpm35c9vf3E3g4VB7QXEkIt12qk/vGmBydTDBycjKlBSS0F7IsrMWDY8Gi9/sX",
+	"d7BTfS68pWDGJxRTb6Sm+c+TlXsk+uwnYVZ1RTe2VFHOZkgNhtciSPSz2QspmPubNs97RXkGzzz56fz8",
+	"7PwcczbKkiL9APbCHD7rxGZc30GbB54Eb41tccvysRsjrBtqihNYKU0mm2CGTz68+7DVF4nz9nvbevUw",
+	"AWry8VrmnbAAH5JPxLro7XEs1h4UItzFMh6KheIJjRydfpDLkJcKJM1J3ETqxd4ezvYE961vK4CjDPJr",
+	"3XsQykTPyDNtU0ZCTmS2iaSNwg3XQ4tOUrAIdyzZB7+RW+to4HdUI3N6yyDNm+ddSZDz9LxTlRqpKZLW",
+	"AdlphwJcbffYGXlqrKoLoiX5TwsGrxZmAcIQG6G5FAyBNEEGHcKO2p0f6fM1QRatoQa7Dmp3aU2Btc6C",
+	"u8SWJK9ZwQ6Q+HPKcsvM1bZIBy9wttJaFjetAGdD4ou7m7W82u7YIXjZSzxBaugRzgZM3GADtSvoleEa",
+	"Vk5p/oYvo32Pmi9BwxgT0le/LujKnF5Vcfv1xd37d8+v2zWtL/mCCxtVEjubN797e36BPdz/vvP2/PTu",
+	"uz/df3t+eg//FG3l/FXK1eV0yla6FZrIW8bWfOIAXhqYXURDKAG6naHEQ4BSNZbznXMQQy7mZlKUA8zF",
+	"YBRebZQBFAA9lwLy6JI8LThModHdEypuyELmHO6HADzLHvgeLKpRY+C/KSnYrFQ0H1XPr2L21hAkpdA8",
+	"J1SgGw31MhyTeNkZ+ZXRDIs07P1aEhAIQmGabGoghsgJPkGnvjcTDldWWj5j05yLWI7+DbKnctdBsYYO",
+	"B3XDEOfd3TgiMs/6l8KasTzGRySxOA/wc2XP6wtfVJSuBWoBF2f0m/9nV8Q/NZjp5GBFfX/soTfcsu+1",
+	"x6jfYWGiE8YHnUaR72vsdRjDoO6BN1Wi13cJxAd7RlCqzD7CMrCQSGa/XVMXkq2KlpG1LLwrZearf6VZ",
+	"x1nYEDr7DVGvsrndD7L6/uzguT1jkPDB4Ux3SceehjqqDe7qXPqCsEBohU15xjKXfzAnAAGdBaWDxhyH",
+	"dhIJ9qyVt6Uv+3L2eizu69vdoiHBX6AxpfIP4MX2VKkaEuvCklIcYr/n4eahJVBO9hLsnb1bnl0pcl80",
+	"ZTPLz7IWlzhYh2qFHhC2XOmN5Yuy/kVar0WW0GMhSz2VS5aCuu7mbEWLASjScspUMoR92kHU0xINN85e",
+	"R4k7tSNGKNgzvsAssBU4VKCCKqnZals7qPuzH9GciYwW7Y2J3VKxQ4mbcY5wN0KlMNb4xbT4br0sm7FB",
+	"W/0GL37Xb9FguvdcM8APGoRbtZA5FlaFOxTRrLFPBqp2agHGrWUV8hH0kHctzwt3XbU3U47nl3hpHYSg",
+	"TLJBjXa4gqv74orV5nXP1bFNKlsCCf0KxrNzISVjg2uZW5z+KUWnL1pwXGY8JZ1yaa+rJm+6oEJgUcnO",
+	"jYiX1dEfXKykKxOD13EpnsJ/1B+SnmjSrODLLlpCaoSUueN+TTeuIj6oH9yjI2HnoebtCs3yXBE5qx9o",
+	"HufW24qHO9sczEVMUbvfiKbzIDrAxLWxfK6nmwa007QB63R3dyzg7eXp/9DTf737/c7ozx++O7X/BHy3",
+	"i9GfP/wpDu0k+yOvUFde3rXNX5tLocO26BTs3woeTyVJi9gIu8PLejDTo2rXVaPDd1ZyUsltv2PA6oiD",
+	"aJpBTli6MiLXdpauzf5zAAlh6ZP9fUSucRav8SpeKYYx/lcS7cNXrOqOKuyownqosIrXvoci+0xK5oDM",
+	"MsT18fZlljmqj6P6OKoPrz5euba5Q2mPw4OJg1O2XNGpHuKsQqE1uJAQdDBeK1orkWDdgk1vOuUMRvII",
+	"Lg2qow4bl7Gfu5fSNfugxX+sGn99VGZk816YXZIFyaRgZ+Q6sxAKgCJ9jaojoxo6zCAQMiLXBVtSLjJW",
+	"XFuyOEVyNoOelUza+sXNGbnSRTm9sds/iBS0heF3qg+HvYJZOw1KHplwzoiP60J4wj4MhxZ8r/+3Tag1",
+	"L8P58P808+EvYhzbdswgpGJn5ElNgWE5oLu4Si4KYsEPDqvVBqDADsJjjeOfVjAq1IJfQTe5EZA55YJZ",
+	"PDSuR0ShBEjBFOFimpdZD+6TCFRqW2YwlNl+4W8pWP/Yd/9EpOMG+C1R6WLdIezqlrys2wdGVKdyxd20",
+	"2/S2FeKlsaIywgXUunAoVg9xzPLclnNzx8XVGxyid01wn9Y93+3f77aUjj+rMYHw27Z+ZG9kNeXpsf1B",
+	"oc3e6Ht7xEIHQOLWv9Dh6nQDQaOdYa6mNqNuj4rUzIdi/4y3t4BN7xpZPMh9xtUqp5vd9U0XLfVMgwPE",
+	"7u5fOBKJtzZFlYi4DynSBW1USjwgN2yl6yAuvZpzSnWl2SpJRaIm7n4oXAVmjtIse0jxnracMcBwL6RL",
+	"C4QFInzmwffM8istZUa+w6MXPvBPe7gbHV2tuwycg2OiJDTG9tzqh+ikBd1t9pLHf7U16xJRW319ikoB",
+	"cQ10d1MpB4iugcxU+ipQj37PNbdPG+ytK6exp3T9GK1ppaYNECqepm6vna1+Z/SJxIKlvbetPjwCm27O",
+	"vxT5JkzaYWUsLDfg15rVHoWcUyNSrfWI1JZ6ROya2q3zyGJCS/OOYGOTSg7sj5l/f2SdRwSWeURwlUck",
+	"WOQRqdZ4RGpLbH6yKwzjqa3xA+cJZMG74dtdPZ7IrH4+I9f4Hy/FtXFSHP6OLxPEXzEH+sB34XAd/ihn",
+	"0HMJjAQ2WQoRb5nRzdHb+WN4O/38miqK20Hr+w26NkPg7Ob8lsG5rCRKYOC2kKnviRuKcHd0To7OSYpz",
+	"cgCf4YWM0xaZwRQ3viQRD5aNLEH0R+gqWO9ngXbTISAM7dHX10I9egdftXcQugSf3vD9L6sBe0KlSLka",
+	"G9kAvJ1ajbFZUGPJU1D2MATjEfD2QnQzjAMmJwUIbe/MJHlkrVGzL7LMlkqiQzIigplTcIVQeElZzKNd",
+	"+eXZld+kAXe0lo7W0tFaOlpL36619DlKHvwm2Mc4slGtkNhUCsQ1GQP7OFNAlZBTAb1YJwgvM8aWRbPY",
+	"Y73gRTZe0QIYydh74Mxj2VjI8dRFcs1DxzNZjM3/4vpa+Ll8M7ZvdEdfrffrJCvkasV2m2Y1XbD3ZHSi",
+	"SnyhM7R/n9yvXDBb/dSz1dLMoXLs4FWLc6zNYCqF5qJkasiBiwnqZ0LLvneqVc7100IuewMEJbs7bvr2",
+	"8njAVxi4ArbJpixueRQhkSfNWwwXCW9s6xl9WVkoA7aetW/CHYa7Iqs2QPWHcM/QvGA024zNTjSOUpDk",
+	"GWs5hpjfeCIzs+vgKBw7bj7EYGvTKXUzaq+v6lQmn+hT91cO2BDRHvAG9xCKC0dVQ7NjRo9NArkkakkd",
+	"UHEARcUVWfAsY8IC3OU5mZS6Al+JGSoN11a9nPU8+akCCK+W8pka0YsjQ0fUDMCzUXQDfCbOpvG0p5mE",
+	"3t9mo+7FnZQ+3Qnt9mauyhUSwGQPKfozjmy6q8YX5tNzUttWdKO7ZzzXQF85kwgpaLzYETG+FfxuBPWM",
+	"XEKo3XrjoJb2o4JOcd0gAGL8Ngczaoay/Z1XTFcJOcc/qywVI8Bte9iZhczZfUIdVQOt+kwowgH1Zaff",
+	"WkRAU5/xbj8IPu6v/mpPrZzuaPet2lBedqJSX1iAI/iw2ITSlg2MGReRbwLAJMXwRNoWECNdSXPzm+Da",
+	"LfwtzcsWDEYcXxIO0zA0Jnj3c/q+hfpvtQrxTgujwD/aYGJlHDg1wTBDGbTT7cs8YAONUGGGAhcoxECj",
+	"9C5/wKLMvQyisIuln1k0/Gj6oxwwX+RR8fmIy45H0Cc/go7K/2DKv03Jf2pdPSRRhuFxUICLba1tlXSF",
+	"3GY3lCz1UVV/HlV9VJV7q8qj6ttL9X2GkDuSiPbHxNmEvGOAepBTzQAzbI0/FhD1ENLqE/OLkK62djuQ",
+	"Z25/3QPzaXQi5DMHZd7vtisY0OuPBDDlZnTPU8dmHftHTWP4U1oSOtVm8jWjGbrAFbHCGXlhFpBDI0Yd",
+	"swlWjS5ZwplkYe565wbTAAjd6jmEvd6vEX0x+KVY0yIbEtGX+2D3J8mZF4+9hAz3wcBgMO7qOtCh5rcc",
+	"8kGWhcrGaV21hNGclot4XCHITBc0zxmGhJeMWXoqSEPRJbRPsPf4Ba3B7atVzgd1Ss8ltGWa7RFjR26k",
+	"GhKB+7REjDdjypFLTXJGlcbKXU03ar8SniUXrs0pwkHUzuKxhLyyW1PB1vC9APJmRmbMsBiFR6/kdDNy",
+	"47F+cFxtqRbPWzJECrUlhPGJzILOdKQSDsEUQQKz8QQbdPCZJy4FdzI6WXO9yAq6bs+jXJU49oHDxbsj",
+	"eP6erc1SPViwxI5h7JXOsYNJZRxoGeF+WZjnVLOC07yqOepVimhRDuSshilKfdmIB2jlisgVE2cEqbg0",
+	"gMOb7QhcksbFgWKTVakfWCAnTFk5ghuMHFu+olph3wR7YYagOG7jWPQwY1JZbuoz7FhuqiIj8zmHNYIa",
+	"azr4iNo58vZynWBZqBMQlAMrHtOAmv8+uTani8hYdo0MDktZIMIXoDwAeZz5bcLmVBA6p1yMyLWQgo2N",
+	"NIxx0a7JzBwbKucr70avmICEga2Jbd9fbgBIkIMvhFRp/R377rSom438D1NzAoOHagkh/Fpud25NtYxA",
+	"aP8GXWhA5bWRZUHWBdfMVfxOZZGx7D48uVSsgCo1Y48CUTHLFbOkO3lWHVE3bOM0k6N9Mn+L0eR1esC0",
+	"1AsmNJ/GIyAu2gAvABma81sm4lEC9n7FC6YuoxVj1uM3j2Eiq5XdcF0LllT0IFSzUyNvSdFctnlVsNn/",
+	"x97bNrdxY/uDXwWlfXGT/ClZcuxkYtW/phQ/JN6b2L6WEu/dcYoEu0ESoybAAdCieTOu2k+zH2w/yRbO",
+	"AbrRTTTZ3aQkO+a8mMhSoxuP5wnn/H78Q2O9tTLBBA5gPVmW2X9oQiEe0oN5Oyt4rLfyVevdDOAB8AW1",
+	"gL/NmPIMQDqRixgtR4GFY5djTldkDNsv9eTlMV6OKG3ZFt4NqyHsk8BUk72eAEnUxgEH03PpW3/8I2qh",
+	"wmmqQJHbkaSSjNlKOipRIN0JVx3ijXkygwtNUITOrsWzqB1AjbR/t78e52m6dtpEFVK+eXt6a64Oyl45",
+	"dG5hB06ADNaxgYt5LFY03O/hwSs2ZMyiLMmot5lF1iAIjSJkuz4HOurRg+IPnOkH+KcHhqm5rmFiTWSS",
+	"6+FUyXyxLVIXQmPR4//54x+IhjX8Iw6EVaPVXhuN/Yvex2Da8bmW87qlsCBU+PqaL46lO+DHkBNrfX27",
+	"fyojbGfIxgcJQaeIDXuLK7kJ9Kz1yr5FKubuF8DUDZwgo/bAxZV9ccbKzofDtmkmkF91z1O03+y2TZaz",
+	"VVt7Fsey7el38FSAUh1KHNfDtpdDlVXob6XCW37TfWAMlki3A9ECd1fhlxZ2MCacuCR+DLj8h3aXNTOq",
+	"CbWWqGEjl30OZ2V9xcHUyLjZuhQv/IOld9B10YOWTgJv5ogOWwhpboN+qlyg/mvcWkKtu9p2HlowuJf5",
+	"0SmfcgOhvYXUwLHJMraYYbr0nH/YOS0amLmjKHlzecMKtnKkko54ANa1arC2uLtma0EVAFa5nFPDk22c",
+	"LLgSBWG2t6c1ovLNAP5r3nCpN1FyvpGxnUOAzuFV3AYxeBOH+1VJAs+NNdM6crm/bMHmztOGhVLAssU0",
+	"moKuPgj8wHUGlrPY4gGt0NtGConi+pZmS7rSBQvRIh9nXM9YGvARRQpyZKf5X87keh9eSFVQS/P6hvx2",
+	"O3cF9zA5HizIfqU67nALF+s8cAckZpu++vnyd86WfTE9X/186djSjGbZxOGsONPeHlKpafakYM4OYEC5",
+	"JjofWwvbcJoNCoDKrbc63YNYFEfFWpfIlf3yc7M5N7jyeFe+Cr8CvVXBK9krVPluFiZQINsw1VHKV3jC",
+	"kfKVvBablwnqbwRtQ6ZZ5dd52kJL+yHjrq9GDt/JPEvxz1czrvcbSHwldw0hRrveWYUXRQsuEre9ACLj",
+	"gic0G2o6YXAhltHlUKqhcKdjuJAZT/CmTBv7FzqZSJXSMc/wBs2awxOpIOzOQFXZp7iYKAr5aCZXLIAD",
+	"G6aS6aGQZuhpQKHIVvOUDWWuhorNIXsqkWKS8cRojCxijcUNZ0u8pplzMR1qZobjFf5NB3Ua1nPgxrB0",
+	"CBRfiNaLbyjqv3Y0TV5Jc7FYZDzBpusLtXABLoqqE++5fVyN0MUiW1WkW/WYQJsOyjWe3PMOuF4XQagN",
+	"3lsBYHy8FXxxE/0Sr49pPeq5VX/hWIts6CbSJZz0tyWEdiehJjHfgykfVbc9HrMyNXm8IoHD6QHXbCsu",
+	"PJhy43Lhw9281N7ubbfblzYY2D18lWApdpB5hies54Ua4lxPECyfJ67uAeAE9nDDtf+7pspge0/Za/gG",
+	"v+k6X5eFRneJipLQZMbZjasymcmly8ThWWbPhZFZZB7njGorzqOFaLzaurDuXDm8+14alRBbA/sbKt9x",
+	"OGO2+Qu75Ad0wt4pl2j3VX7LdJ51zxdxl0SCSP8iBzAdIx5zk7aVTsM9t45F0lYSFZ15KVLWcC+EwME+",
+	"iFr0nguyyNVCanZS/BKwMJGNEyoVTytq7dEP1ZzGLenbtb51Xmu3UP1XfOGuWHYopcfgdds6+kyK6TDj",
+	"ELfRVv7bn/H6I89YOrSeYZEeVVTUp9IRxLqfoCQW9bY16cq/l/kpu9lZXvW1uSYJ5sJFImmaKqYrkxHk",
+	"e2Ii0X2E1QOFvj4mQXjauHzdymqqs2qbnPz228tnm/fplJtZPj5J5PzBVMppxh7At2CbBldhTUavKG/G",
+	"9UobNodbjwqHOhCo+zXacIOfcapj96Wv4VUAZ9I6EnVhX7b9jrQz0FRYrrDx+/45a/rR+YLyqYgM7an7",
+	"k52zIrPQIbcgwMDCyvWlYEo3XQ1H8uE23BQ/jMxCklE+b7qoxvA+soTICdFcTDNGJjQxelcWCfvZVhDp",
+	"iXy9Dq7UCR7MeZeRcJwdCJGCLMF78qNNuaZTxVjrwbyFG+yn7kMtRxXHtX0FxQW6KJ/kynfrzmg7EqgB",
+	"TS9aUGBB1Cto8+Mqns8DIL3cPImn1NgDUKThcENoYjAh4tyVmxDI1bSPWR3gIfgoJoGTF6451j9DdlMk",
+	"H2ddWqbU0OMko1ofPTl68xDzaFBjv2UTHac7gJwVLhzOLUq99pLpefn+7SdzqnVcFdp+gDJ0YvUnecOU",
+	"mDNhiBU8XBue0IxcYorkOdhOCc8c1PaaLnx++p3dCI/PqrP2w2bV9/zd5as//gG8WX/7GNV8rRlIUiZM",
+	"i5vAqgRwbWx70Gobc6gEwYf8Rmwoi9VvUKltZ22Laj8EPKcr2OGwU+Lf6Zq5lJVwQW3nx0PkYOvr2E0P",
+	"4ku6jexycDpKvF+4uG6B6OirHCKlVHTOUNThJY8m2urK2MVIR0QymbY8POGskWfUUH9uqofkv14/Xb+A",
+	"2kIzB4fj28HZafx8hMlGDVdxdps5Y2AsU7tii4yuOkh9XKeKLVdXAVHufc1TdgmbesOpcktm7ShNMg7F",
+	"BbZhcCRqyYYzWhrj2yHwwEN8Ze2hFhkYhb5fKHnDBBVJvIRTQep1Iq2V1el29U353q2mJdwoJk+lMI4t",
+	"b+OLKw97LMg27vbb4kFoZZTUC++ktgkcVkqLwDN81bUgKUw07J5e6Geufdur1YJVczpygeC9DSZsKfvL",
+	"YDA0aDIcWm2G3/xHtxpUMUuj6qt9848/CseoeG+/8EL7LLd8kXY28lybJiPPVydwQzKqzaDIEQIhT1d7",
+	"tdRuaMbTFy6PokO0t2j3nKqMM226gfIWzX+hpl/jK9mnx1dyh/5eyV69ZUpHff+flFxqqMoUTnkzmszc",
+	"8p9XqstxAzy/otPNFco/nJ5+f/bDDw8fP/r+0ekPP5xtu6e64Zq7W8ktY/q9fPLj4GhJleBi2uTuZlJe",
+	"a7JUUkzPXR4jwbRjtrRuonU7VlhG0FpSvMNPtvC8YrkepSooFyT00MKDHFjCzuYKhbr7WmkZlQ7GoAi/",
+	"hFRTgfatmwShqRwexdjxWj8z5UFY39z1HRt4B6UdXEnLrqramgtXsQaKWEfAjVW1wbyxHIZtKgBNZSwh",
+	"2EsbM79D3dULXOkC6iIrWe9IH2VNL7CfOaSaLfJMOzjlQ2jt8w6tdQuixSiLHt5OIK1ryGp37qXoQA5R",
+	"mr1GaXaMvtxV0OQQBDkEQe4wCPKlBh8+1zDATg5hd6eslwNSs/BBJGwzGiHz742SE541lnv8HCutXPoM",
+	"7UqhppNxT0jGpzPM8CcZNwaLNRFmFq7F4b6JipSqFMrPXcU4NJg4Pz5lE5pnZuDuz7h2b8XkOy5StmAC",
+	"EkfeKGkYXOtwDTi3nuoTP8AyzaDROSk5A12WvksoF8Xdv1nKSnaDQ3HxL9s1CyGm57qZ7Fa6CmcUFSMr",
+	"4I2WbExSOadcROpYkhlV3KzQpOp0Au3fqejTcsnGz7A/cUVR63A7r9e/c5u4aptTF12W/jk4ESuhF6iV",
+	"1UbIxjBwVAxAyjCWNyyKvzGT2nRNAl0olrKEaS1VJ3td50nnVn2WY2c6hurLtImnmyCkSsVeWJ/flBoa",
+	"tyIqDQvCNfva1pu6orzy+ZyqVQvDr8dt3/V2e4BO2S/wIGSEb7eL34AhXFNAMFuufRn7aBnN2CtPX72q",
+	"fyun3iGocV9BjR2jCAfn/eC8H5z3g/N+cN4Pzvvn5rzfMRRyZb6lr/oDl/voib/hi1m6QXplxrU5J6Pj",
+	"EVHshikN4AID+BNPyVgxeq2JtapClzq8UzwO/xFePB6H/3CdOXb/Da8tj8N/KJaxG1r8wf8jhigZ3W09",
+	"itS58ehUtSz0GFoVd/ZHWSq1CbLqhKBYoGt3dE5MeNwqO+XckInMMrlE6YGhjNWCnftwiZMtALdOF67q",
+	"FkXnSuYkY2Ba5KCPC8T4qlkMmFnrNLQtEcACr/OPwRYXiiyBGZUuQGgqDdB5CFtJNEvsvCJ4SIHYzzGI",
+	"41PAzh2IP2MYqXIIt8EbNWMnaBKLpwUc7yY7xS5zAdzrzAJntjTYJdMguNZFgkWCch8HRzOqLxOVGy5W",
+	"L3KRxCsngv5iZAtSohnNzIxo15pMXHOsenTGZUPSaizKtvGzHu5CF3PuoJBLmDVYAxr9Yp8IwWV5Xb+H",
+	"EIF3vWPlNJUtCmBEVgACO4OOBmQ+C0eyT0b+Rtfmp8vLApdpsz+yzo9B9dPmigq/zeqlFMQuB9xul+gR",
+	"/SnsdnVb4l/fi5HfzYx//Sy6DmdtymT7ZYn2sxD3kKXZI9/wjq3CXvlu+81rczlFAKK4PUfNGjR4lLpk",
+	"oq0DRJ093n8q2u75ZxtTzCB5rCKKapO3LXrpd2hXdMdQwQzRfIsAOq49FcV2FDM9NCqHNLd9YnRuOIm7",
+	"jrYTrOWeZ2HXQtwbpjK6iJkNaCp6qgg0ueGiExG7iyRm++vqbwyfsxMywpD5yAVj0drXLs2ZOhfDg4Dw",
+	"KH5dYqcxY+mUdbDYL8pWc2Zl5h+NMF0u5RqXuRipYyAoAOOLcg3u2UU9Rv12pN1BwbXxsqUat2d9fTnO",
+	"iL8vhcoSuPQRjHA98FfBimScac8S4beuXcNzcnry2HscSwlFKWEWOsSFzhHd+7SKeC3zMUABl6xJUVQB",
+	"vNe1vU/pqiHmZf9iP2tX3JuhFX4tkIrlcpilPCenrtsp9Rjl8WLw7h1lItWdmWnkepC/3aLuGMBKZBPm",
+	"yIQqP1vWmfdr+oQYueBJOOFLxqczcnry6HTgUCaAdw2B9k9PHj4GBT7AdTo9Odt1J8Dapk9LkJ8ul7TQ",
+	"9gqGsBVdwz5VQC9j4E6Z7murPbfJZtmChxmJUOA6eTplusV1lhO0nhthHYO7FBPxfeZ7GAyw2MV+i9Rm",
+	"LroITsK4oxqOYD1tvCKAW2OCOJXS363FF8Qvva9KSc39FR/V1zUVNCghQrQhE6606XQtjj3QVrdJ5TIX",
+	"4JjNFNMzBw3U7nrczUabGvOul+JFbxpgU+2ewLAapiJZIRHMnRvluRXEzBgupl72hpAUO4iAJRepXD6L",
+	"qoSCHhnkDfAd1PvniAAwJ4pnWcsOVxn+OqHguKv/cl4rY9icBFA7393Ra/AFQ88W8wT0+D8lF6YwTQZE",
+	"swVVgPwligtuUKL/ypnGLA6k24TQkh7ASzAHp7AHEI8kKxw3GiC8+mC3/S6IBJQgw+L19lfsX7l1eeDP",
+	"rj/RYPUbOm28NCoSTRxvTyQriOpfo3ovgBxGJBtKBPtgirSV2E3rnDfIkrnUBiIiU8Rg0JUt9PB0Kzqg",
+	"/fTTXOkY14r9QAJ/K+m8XEedUSnRDsuoNj1xwaSh2XYdaR+q73aclcoIBsWsx/Z4mV+zvrsRaIhVk4gK",
+	"M99+Yn2FRRTT7KrTND1qN02aZZPYp4Jsp7WXbsZEgzfi5DVMVmleRIQBwPchdDwXEJB7QihZMaoGhJK5",
+	"FGZmf0jpagDizh5Q8tXo4enZD8c6n8+ZGp2TJShQJJPR3qZ/xhKGBMV4LWPf+TVCEJHnYppxPbPygYqE",
+	"0wz+Sr4avfjvh6dn3x+f/W00IBcLxTNiJPmVqmT2dTMrUuGtQq9Ovw21xQKHf5yizRJu7G83eq1f/f3J",
+	"P84eugyPbz9+9fcnx1/9/clXf39y+o+z4x/++PfZP06PH/7xtfu9+2XR4t/f/uP07I+vv/77v/XCLtu/",
+	"ca7+TXOTz8W/ccLsn1/8d/iVY/zh4cev173kBjMnXN/brkuGbyV8QYV5/mHBFPcRzu7Y1FIDkzExUl4j",
+	"MqpHLzb02mpUzzy0jdf6etOFSsnTBg82onlthzsImadbccZuMDU8I+kJeWGNojO7x793QXGkqnakWi5G",
+	"YVUk3nkiA7jLqtFtiYX3yypc2Xhrm6G3te3iib8ynyLdKXMRsuIdcqZU12W9m4+S1ThrtaHXDLGOqpS1",
+	"Nc3QNRbfkZGvBXOVm5e3MrzMrHT/Nuhiq6ux66IGne9sj7o7oqGdq+0w2nIIZwZSLzJ+w9RquCgC1Ygx",
+	"rIcF4i/gJ95wDG7PpIZINRU0W+GvuLDHa2eM6jdMcZn+SDXvjSm5gFcMx/Yd2+k3fUV0yhS/QY+apsgX",
+	"CCEX3DkOKxKa72WE1vdQPO2DdM8NRDLBeKButAD4jMjZEA/wOWrXjC3QExsQnSczQn2avzUtWMbgdt6j",
+	"RNv2kEBCs0wuAQGjhVrBPIf0x9XbFke0twRofRqr09v/OGaUi1+omOa0Bx+BJMmMJUAO7gPXSCxk/T5A",
+	"c/dzHg9J16IeUrAft+Z4VXr8Y0AztH2KQ8CM1hNdmaD9zHPR6wZcFj+lbja3A8bS1VAxigfYSJnZv6Uc",
+	"OPJ2O8RSc0zhKAiLO9bcYOZVPRjigmNk4d4PrvJY5qaGP8Wb4adqtNoto91tLsYxg/XKPrmGNo1Xorx9",
+	"yNE6pVdUTdkOCMRvFNNMmALatZMZVDL5Qw6hzxyimixy44RkJDFNpqu4/2v/sj1bej2tolvQuzbv0J22",
+	"U16Zrh0mXY6zOJyatSiZMHipX8AmWbvA7vO3L56SHx49/j7GmredJ8V91l/6J7lSTJjfm3Id3lmbVhua",
+	"ubiyu+h3hw2OHibwLaOewXrMKGWG8iZm5BldLJhgqZPpdk9JksoBmXD4UQNWvUR17cJ22xgnBkdMKal0",
+	"nEyMCaNWUL8KORwTzjKwzRdU0TmD+j1DIMO2ddj7hX3Hc/vNVtAVXBsupjE0aJj7NAemEcOGvlBmqNhk",
+	"EC6AwanT7ncuKyOGGL1eLwLJNQlrytU3s1KyQhy0NuMP4zMu2AcD90S6YVRCDq0ZNZzLG7exHNEZjEV6",
+	"ljfkPDMSI/kzptiu3Gexoh83tJcNdwk8rc3BAEiRBPm/jt/iL45fPlufl1gkDuDZ41/5+erqDcEHqhwt",
+	"P4Ro9o9OT2OHCuBw4++95gL6v8BzXzCatOqw12ZraZUOXB2Xy1ecrX2sVT7cDZdZU8EI7BXIyR1OKM9Y",
+	"OnCQW8ir4wTjkq4GeHyndEGk8LkWrffK774LWw9sXF3j9BfrO0BBXMi6cIcV0igaNw1kczygjk6aZiZc",
+	"Uvu1Srr+nGboRA5dRUH5C9cTcDQhcWpYSLqjwVEuwPSr/M4/l/gwOf4wnHM9h4pP26xOozyRaszTlAnn",
+	"8E1kLuzvkakTKKCcb+TZA5KELQzFWzaPqmWnMCr+fKNhqugEBzPMgTsz3CzwVClnkCnvf6BPUySqBMWG",
+	"HzRMmKGRcphZYwoG5UiqWDqcs5TToTfO3ISAzQDV2IkUaDANi80Bk3JDeeaG5G2A+GWRklN7nH6DfLnO",
+	"FtgSlACG75zbKouTsQdCnA38K8U9lKNwj14m3Bn9Sm0edzHN5lyz9Bldxe8vnMHrMkjAF3VNTsgrtoR4",
+	"INDzI3meIJM8y0BtjB6ePvzu+PTh8em3I0AzRxUOMNTlXSW7seafVMQD+MGFsD2bELVwfLtIxtvmhuJv",
+	"x6ePj789PVxS3NYlha+zeDqjiiaGKSgI7hFz8y8aJpU3hdIdwwQp1yUP35SJlCkg/tN8CmXJsKZKcTpl",
+	"QyrSYcJveOYDk3rGFyi6poKKZAVPzKmdAXyhor46i0+tXJNqOGYZB8mr2Qf8/5xmQ6l44Qo1iLaghLIb",
+	"kxEUUrkDElRZkgsgw9VoJxYonBtO0roM9MpkeyS7EmhrQ/7sn/VVNd2wV4pW/8lF2ipbzj8cROoZE69F",
+	"N3BXrM/4TW29T/9N8Q6xrRBss78wvuEpU2F6SRf1WMAHOQ25nEnrzI5X1ot07x44YnqurXPLFFwZEzPj",
+	"KgUpu9rDNU1ntSs7JVtWIWK6LWc7psCO8eP6svXfAPUE0g6r/zNw2xVmkbuNgV9BnKlSK08zgha7LqCo",
+	"a1JjHg1dXBD7+7H84OW6ffUA1DGU65WxikL74puqHtjjR6248DzNeqQbDmU56EXVEjg9++7bh+SH707P",
+	"Hn5bN9Q2p9OfHv/wv776mhz/8efjwaOG4v8lG+9XeNQyMnfaPi8YS8c0uV6ftv+WOeQBDMgS6i4V/pTy",
+	"FNPQMikXBcAZ7qMTMkKZokdBzSYYBdobhVYPDXzSgb8YxqIBL46mDFPUR1MmmKLZCENe7tVQWoZLOT8h",
+	"nu3QUf5wTTI2MUTmBi9AtMQUcYcyZr1D7AcGwhUjRkoH5+YCaZGiA/xyg63vXujmyg4JupvYMRU1fO0i",
+	"ZG4xLuB7rfJDe2DtXDdSAKyB4MHDnbv/TqpUtyR3Kko92o/A7Yq2vfnJPd6lbHK+cCK1YZIcMXvKgX3J",
+	"7YDG26JAnjxul5qWUcPebqAYhtoUPC6wzezzrYjIu3dF3tjZy17nxpqaWxORpVy4R4P7QXzFZRHl2/YG",
+	"u2kqvI871Vn0hTixfqv+TcyZaQjAzXwSkX+Y5PZpIHe1fiqdMZqupR9vzj62voW111l6MTFb6naX1AMs",
+	"sDRm2q9nTvUlTEFT5VnOuprPrikfZ+z1LmbbLdZv2A0X1G4U961b2+Cj5Vg3BJvnYDIMfCVWxsVaJfPj",
+	"aJy5MZHfcOv3OdUDWXWmSwmCHcAzl5XTSlKbPoU326pji/hw7g0eX88Sr3Zp3k1FBxuJGUJVU6mXqe7u",
+	"NYFXF19egw4Kq6DUSG7BKvK70Cb1k12XMW2DeYXFtifL72WUu+p13MIblDYb3m64hGKebsCY3F7YVoyp",
+	"c8VLvFpjQ1FG9YPbUDTtFOi6lduhagjb9wLRXJ+ZLwg/EwdvteyMZWlpCnVMZQtc3FQyDWaZZpB4iqW7",
+	"vCjc9flS0gPr4P3x55efFpu53URFLZLWPXjrXzK85iLdmlRVZAnDjvEJo0tqklkqp1DYiOg//qZpWmBO",
+	"ImMNUG9D7iFcUbm02YViOmSssT8iiPRQqoLhOuNjRRX8as4hV2FwBBneOyZ0/VcuO99ggR/ly7oLkChJ",
+	"ACgmdQT//7IvTk/IK4kS2SWnOwcA849YlmloiUbjCXk9ITTEMB/g3UmZ564ZRoPmsWQaoZkwV7IYUl3s",
+	"OSfJ9TjS2/MA74tQ/CWmnBmijVToc66br/5DUsUT+MDX4UioRg3WcZmlJGMlaYrXwQMIPU3ZcExFOiCa",
+	"fRiQ8spgQHKxoDwdJlRZe03limbDXI2pcMkvPs0ecqArsrwMJ9nXf/d4+P2jusPVGYohkPgRk6z5+tF6",
+	"BnYydkbXjN06DupboK3lgk/3lkVvGU1mF0mPZLxiTlIofYSyYG86zySaz3bvYRg0jaFONGGUBS/e/Y7X",
+	"CifDplKtuiLa+1rubm7VFFE+2tza7JZG6Oav7UYJV3q37XJpFMz+JkKIJcsyQjFf0wfCaYFCsmqR4q8k",
+	"SH6N/sJCanBRdtQYbxlNubA6q4EXC2pkyZiZJWOivBEEXH2H1ALuVGQ72xOwIbyVUW0w0WzO6Bp81+No",
+	"upJPW2kMWKxkDrf1c3rdzCxNcyPnNHpFHNSRlenM9mUYZYbujoHtjWUTn8issahyRoH6raEU2DbVTaXA",
+	"N0wHWSOYq/AAsmkKGBuvJ6M44qedgcMFY6lujv6FswA5S2SeawNZFYSSEdqUo4BqxJtfDUpVSHOxgGSi",
+	"ccYaNkVChd36Y3BorllqteuKtQ9sv6p8YzsssWI0XW0ePKz3Ephqgb+BWaNnOcB77vHKbrcBTIooitkd",
+	"cMwomOBRydPiJPj6BBnZKafyhjf4gi6Tc0G1tY/LPXVeXoH4FYVncGMRitlD+07u3Jhe6C5V4N5XTGF6",
+	"KEnshEDXdk0gfBxb8y2Uo0F3EP3BOtbOzL2d/szkeldeSGVNhnm5BXkbdMO6GQWMnty6xCh7Bk4k+51f",
+	"ilPsR1UohGKyspAVrs3quY452YWGaYZVUf4RvLF1KsYdF9zRAB1RJIpDlT78vgTktVIfFGvbyEkkAb3Q",
+	"ZC2x0L3urKzzt5FlnrSATawcqy5QuCH87doumCBMX+V9A5yR+Golcip4X/PX2btTZnw4iytEZdsa4WAf",
+	"FkxopgEy4qfxYoMdbJ0nXDTXBlyxLAOXbCFzkWpkt/YJV0VGQZCX9/j09OT0tB4f33oR/8efZ4Ozhx+/",
+	"ev/+pMiK+3s8La7Kk31mp/e6RV5RsATVzCI5mTC1HfCpGvd5OXkVzVdwgSvFwiqs7vAWgALyhvK0xYp9",
+	"Hov0sbX7UJ6UHdyH2Fp3jn2p8jXtol9c3MjsBmAKhwu6clEtf5yGdiWs0Jd5AkGpI5okiqUcUw2HUg2N",
+	"olzgHJoZFdfDlcyHcCdohQ2fmKGRRbgrZUnGBUuHYyzOdtENUB+CDZfczIYuSrmrN2MdKiZS2leAwZ13",
+	"bmbWFnE2G8a6gMJPQi4IE0Ugi6uCXF3jLA8KrGMg6LXtoC5jpHzfWDqKqKjut5484gb96uxSxH1XN0zh",
+	"JqBjzYQ5J5oB7R0Z0+SaGImV1egm1auVWiAelymB2+RZuSglDl1TbMnXlZZtomVPWyoSjewOqyz73x7v",
+	"kjhf27U7CZPyPdsunapT3Im8rda0382T7R9La2P/su6fGk5G9zLsMseWRo7OlpulIup4CxG628htbZi1",
+	"PR0b/z5Hf957LYI0UF8OX10Z8DWtuDZyUyj4VhelqffBBTzqZU34pFBsQkaTvLoEoatL+836bzeWfOxP",
+	"2O5n96jUA5/HBC7SLHhkkzoVwzlxmC1YZZtklM8RShEJ/tf3BlRJx2xt+3r7sXaFnzTLG1HtwXxwHdVY",
+	"xdZKpvtp+N2+vGs5J46r6FnbBX1alivutITAPde1+M9wBlJXhKx3MWzQ6hK2dQOxV1CM0rH+xSAoxVYd",
+	"XMBX1FcDuli8p8vpclO5h+XwVTjdnSGVDq3+BWco9Hus9zGUEzB3s0wuh/liCHEyxRaMuj8tFEtYCu5K",
+	"pQYW/ohWb6qxmaZzNvR3/UOqsWqLGpbav8dKsiIEet11DMDnucskR+AXYp1Va1cGDdhn5KUhU0WFsf4/",
+	"UXw6i0qb7oQfnYtzumzsXepy2qCv4fq8lVkRiusNvdYmqL/pPhO62+3kVfbVjiewmIOOLBXu/CF8W4SH",
+	"Ivh7lIEiYzTdMwVHgPnTCNOgvVPkMT3AgAdNjCY8SajAMhOCGVtFSagDSYZCc13y31+XsGsTl2A3zKRc",
+	"uNyGPCtAbFKWcMfgIqsr6CDTQwA7bRQ1bMqT4UJxqfCX7IYD59hQM6qS2QbRw8X0kjczkKAZoXnKyqxv",
+	"bqBiDznmrtmqnha+NdyEERXsqZjp3aM8KucGglbdC9KCsnHARSgy8oCvTrYKVWd8GlBWrqcIha/qHlOd",
+	"yWU8h6De9X6v5yJhwvCbTdbfiiA/BgScrYXTdzQdnLpiTXeQW4CL0qvW2Rds5cqlvylGcjGji8UKnaEZ",
+	"FjM6dFkXQE0rouvPIyVzq8qOrliWOUSuItBKDKPzc/IzkAtCoiFIFEW5ZkhHCekLJ64wJNhv7q2RnTb3",
+	"0A8lQyZ6aan9CnT8hFwQeEEhrwMJMyCC3TAFxbj8hhoWh3ba81KnLkmy9zIH9SVRzVSWS9n5gcy/wKUF",
+	"5Gk5IUCWxaU4J7ng/8qZnwzFcs18ld2ULnRVP718dXmMOBKnjx7WI5NrnM1//Pnt4JFHUCh/GHxsUFRg",
+	"XTJhnlrvr4d4g1IhWGkPuOzBh92RhjtViMyfEGBVBBwhUU3LxNx7jGwrK2pQCkz4Dd7EzgBepqRK5dol",
+	"ekpl/dYsJWNANwSS1jwCARCmoG0yLgK7wgR1cQE4g09IRah7IcUQB1xdtP1lSyZrIBMbPeLq05BH5xY2",
+	"vnaNurQN7nNn6OfBkc4XkLPM4iVAyuFQQ3PsVbA1uHY74YS8wsxGSDlZKm4QE2kbzHbN4q3NbZCp2N4M",
+	"rh6gHYQMRoauZizGQ/lawBmZs9LZx+d1RRJbKwn4j8Lk6fXcaVe8bGSQhN0MMLhOXOlLzxXJmN3MHpsL",
+	"kY3XkkcetTETelXNzuTyqRTWeuxwUd22YNbazl09MIwgdqpdbg6OwoK3uIzamoB7I7N8zn6kogsASqzO",
+	"zUGduYzp4LX1UrRyHop5rK9WtyPmT8Z+DlivaPvhDO77DHa7TIZkUMf5t5K5AvJqNAlKtm9duMx975kP",
+	"x36Hy479H9U3ADvYNVD+f16+fkV+ZWrKCLzAZ/rhi90UI5pakjGqNKEIB3tO4LYAMccVg2rbFGGEzv2h",
+	"zzOXnjxmBNABYbG4CPt19qWc5MNx2Xg06PKfVrC/pctfmdbNoO8YxPbPw7U+nBMmEplyMX0Av3anwyie",
+	"GJYiav/6rDyz+1fGuQ3khGg5h6AO1YBnA8k5JdEB5G8zdh2jPDghr36+BG4lKtL/0GSh2LH/G5nmPKUi",
+	"YZjIhFixkgi2JGH00XM4GSvZc5ExDaiJLhd/SbmDuIH2KhcCyO8E02QqYUyuxm6h5Fz6jIPaZXaJHtOO",
+	"SNfvsj+i9+swUQVTBDcIAjSwGqYAphuU/PD+eQhpYhFFhYW1XZee0oyJlCoM1K91zIoNqGdJ6eoc5s9d",
+	"3nYwb9tdClb3mr8a7Io4FkJd7G0CgO3SzsDJBqAKTLM3QCDcDFTxsI+4uHfG+JiFXnKzexwKd7NaIkhE",
+	"aVWLBY0nDlW3QS/z+QJkgSpe5UhYDue3dn4P53KXc1k3X9sfgjYbv2+GgH/L0NEs1fMEMpnQbOhVKUIE",
+	"ZJzOmTBUrYYOiqX5gfEq/Fsi52PIfy7uwYZzuoKq/4XMeOIwYhWfs2EIhFkC2aT53LpKDihxOJe5ctnX",
+	"2NOZzHhKVw3XftU5254YWpMInXJDXZN+OaFrptSXlg9aHf6eXa11Ob/NRzpI/oPk30Xy37Unliua/abG",
+	"VPQupCmhOLYmNcBTVkTniMo15x92Jg68pPNFxsV0E5KAu9gESEbEOykANAtwmwXwLGDyHtR3KipSKARM",
+	"mNC59hQOZenmjv12YDlPIbfW9Km8AdAMrx9LbtgZoPsvpKYZ1N4oVsurTlnC0yCh1jGBcqNrCddQmYMo",
+	"NWWVj/0WuLdQ4q8NW0AIGN4UsYR9m7awkL5Tmxlrt4/GrFVd7MBs699tV+qVNHzCWdoZ9VBIwd6yhAHd",
+	"ZOPg7FO4U10cOaVF9lCasx0Gody3O3dcrdWItYmqwc64khd23tq2ydvjuVdgTIJN1jbQWz9/vUO9/kXP",
+	"uF7kPVzKlE9cckaBGWKX/dXPl7jJETckOHwImFCcBId5yzXR+VgbKuzSDQo6d3dA6TUTlWO6hXkSOjlu",
+	"H0OV7XBoy0pbDclAPaBD7a6yo9lviUx9FXfeDlZMdCaRuAJZW5XrNZEepBT4HEioi2FUGKfccLHtBsiF",
+	"4VmJuYLHGH7IhTkhP0ozs/LF0ZN6PBJrXY6Kf/2mstEe5Dpu06YEujkA+2nueODagpfwhD2F99ZxI+KQ",
+	"1rZ5D7Bc0Vfi45qx9JlbqK4fDtfgruWi27/9zwFLFLOe/evJpelXF4bznmDQHVwyJ+scM0bxCfvHywLz",
+	"YjlboRblmgjGUpaiNKQkoVl2zGN31DTLXm5dnKf41EcMf7Z3VIQ0b92qvO3Efd5z47WWefUl2mGxheHe",
+	"jO3mP2jftFJ0AjS4QIEm2JS6H527cCRYbtCByAVcfUaDOEWf+no2Rc+2+jVdu7uj58DUTSH4LrTOVS+6",
+	"ImrCqzC88oJDpvH9/rC5O7Qgk9pdhtlz5Y6bZyY26FgVzJe1U5ZxwROaXTJBDet0fkrEnG4nSBs6bcIQ",
+	"mwLsE0cqUkR/aq17imm/NLSN9jFMm4ZuwJ+8ucYV8XUJ3ftyxfCieRPAVHvZEN1kO0iI4H3Q0R7nEV4x",
+	"xH05NI7dtQr3N8S7YggPL6jhTJghE1M6Zc7K979MZhL1GxzJod+bw6IsZEw1YqADqeJQTspnwoizhqww",
+	"veCGZsMxS4e247liw4JkUa+Lpy1Hu4Br71pIBGDrQzdRA0LJhCbIvWmfRih2X2GE//o7PPG/XZNaXZEP",
+	"2i8UTZw1sM8ao/po42F2+xd9qwNuB+FWX5otgfb2ZHyXTMdvYQFuC5kVJ+ACuqopZPsKUxJi5fAJQ7jL",
+	"F4yaXDVb3gVS4w0TOSMyZHRkVNs5JrlmZXqFdcGOJ4oxgh9pglh82AJzZAMGWPsJdOS+nQooMU7fLedn",
+	"LOU1F9P2igsD45tSpspgFVe+fnzgSZMgZ4SLJMvTDqoJs7jbcEcwkeqLFpwaCc2u+Jx1ycz4p+Si/Txl",
+	"1HCTp9FIuw9f4u50EfeUYaRPSGVm5Kt3P12Svz362l2EjDIppvC+UbPl5mXc44cn359+90OQ0ZDKHClw",
+	"g5SGIInh+Ifm5DVcU0wpc13oPCRGtSkG4ualxTiOH558//jh9xvHcfa3ykDgn1tHggzI2xbyV3jKysXS",
+	"e523YPf/tdbihqUvupdPd6cqFBcaXJ5udJoFcUm3VlKbpJEi2/+1KN+xm8LXVdXo+ErNfPnfZ+Ts4qKm",
+	"kDejvEFp1dng4UcoqLL/tP/9O/l78e8//nwYL7LSzBj74zZqL7v3Mm5WAU8nXNJ1lDK6FSOV05t1Qips",
+	"/LYbhcNaElJBjY4lxuV+CYZUSNBygsI9UiqmYA8Ewi6UEqXErKiZQk+501Qcx0FMwRcKJzxJtQlpHQZy",
+	"RskOBj+8oE9RXkgMCXCm+KrSAikIvhI6j9056deTjgKBBuJg/YwuPeFDifIycGn7UN+q6QpSUn1tRFHt",
+	"5clN6qRSD1sVNTOaZjyORFlwjXG03ew0uW/qmVxi9HfCMwNljBOpIP6bC24GCK5n/4583BdQm4CI4gTW",
+	"Iw63fN/geW1SC2C3/ScXqbfQ7RDXu33JTKwwD+GU9cxVfRbku0+sELbHeuBCkIJl9kdPNbHRJ9o6rn/l",
+	"NOMTvp13GQb3X8XTvTImrF25HVUXnvo4OLL7pVWvfhPcFDjbgGQUPUc41bdYmgnf/pV+iH8+XyyYIgyh",
+	"KSlR25NZd+hMTamUq+ym1W3o9phNO9Vmemnct2isnRs6IBKzYVK6OiEvAeV/BZFBtF5LZie8qEqkmHA1",
+	"Z+kJ+Q3z6P2tvUoLsLcageIgyLW3S+nCk9y4tPxWSVoH5/hzdY47xGsC+2NrfLaHK3xwcQ8u7sHFPbi4",
+	"n4uLe6du3z7zsJ37t5daV4rVrsU7D8bCwVg4GAsHY+FgLByMhYOx8OC+AAFiXe+RHwIvGeKAtyZtGTkc",
+	"Q5YGhiAwdC8E/DRDXG04f4CpJRKWZbvXqjDz4woQ5DqaRpfWxIFqBy3nDNLCWaYZmfAPDNO8DZ8zT5Xt",
+	"c8M9nJ2h1w4A2U7C9uTv8Vaa0ys+52KKwyk2mpFZ+jMCcbbC25ZZ+qakttGb6j3WR2LtPfuGHeohlrPV",
+	"vo3nYnn7288zqrrXEBQxawTyg5LBBVMJEwbjcGOqGWCsYrUBIuc7esNFFrtDgRc1gd2WeIF11Pyt4W5I",
+	"q2rE8isH4JgT/MhuMWjsJqqBHNJ+f4DzdWoN+LPT05Pap6sfXLMYdEI78s/rMJ12s8iv5ri2jNk3YyX5",
+	"uWh9TQjbdYfd7juyNvlvMsoFMexDc/pt5713GSBMR9QL1pRJQOEEixNYZSdU2f/ghoRvI1Qa1VUK9QzY",
+	"eSInKeNUx5zG11jvhVicCKw8tlqMqmRGMn7tIEXdFWe7VFD7re0OTFCk3A66iLa0Dgsr8mPJ5x8Z+VP3",
+	"J+BuV3Kq6HzOCtJeq+UWVCC0aqNPfPa4i08cY1pF4pAmFueSywMAh7iYZgy4QnbOz7KfbZWflcjXdgqq",
+	"FFsdVi1A0Gpr3r8DHgnfHGlCIlP0ws5DM0NLB/SCChVMu0mJRwJe3X8+HaAjs3S7cf9SQJ1e0ObHRlj0",
+	"lBFunoAoQMnlDeBrtvIhplxjMgAFsIKJVOfudppAATtCDKeshK5GNosXrjliGHsuyQpJ9ul2AsiHWCCr",
+	"WGKkWj2VQrMmtF4rSoviXVesGwpPlPSDUsoPHLYAgQx9JL1sosD0tRiQ/43wIsblZ1cZAlqb8HWiyxoF",
+	"U1cOJuuvohJ8yyYNsaxrtgLjzdHEr7TdcK236vPy/dvFX9tUTp5aI8OsWpDxlqQfroltDvbApopnKgg+",
+	"5Hd7PP+kTf5H0AefBVJaRvYFvcIcPQBTWAsElKCzv7gWIdpKzRbleFZC1iTdUc4CydB2fJg5s5L09aST",
+	"rvEMNpGkDzpnJUIJN5poaxXEDLiO8GWCGWuqtcf/CGb8lWu7jgJiBRUl7t1gCzaJnChf8S5sO2Hbhmqh",
+	"hYMepMbDITo2o25bocJ6s533X67bIe2ERxEh1F0sD6yni87BG/+nEtwetAk3mmUTLOXyVbPd6PlT/+oW",
+	"87FoRzMe7LeCbBwa3zBBo2wM7zw9QCKtMWzdztajeFO+d6sHALTvvQ7OW2i5fmyAWoMbJJR3aNEOTtr6",
+	"Ml7RFywgHY6UCtkrNu9t/yC0Qkdzk+rxUYbyWdhN5Q0d5PspblY74W4YJfWCJVAXuqkvIUNQPe8prhQr",
+	"724X461GGnxpdsvVxzrhIqr8qgUNWeV7ucAr2gavqzQFkBLDzjQ0aDJWWx2M3/xHtxrxMeu2ZvX9448i",
+	"+FG8t1/8o73dmC/Szo6Fa9PkWGARJSTnZnDD5hCbNWhrutqrdwB37j3usYp2z6nKuCsabQ+fUDT/hZp+",
+	"ja9knx5fyR36eyV79bYXkut5JQEaN8DzKzrdJ8Lr4OiG64D6a9OYfi+f/Dg4WlJAbGyK0GRSXmuyVFJM",
+	"zwPiHEIFWxIprNRUKyRWaS0p3uEnW3n7Szbug8kBye6lRnOWs5fEldmK212NcaEQObcMRYTSo66L4voj",
+	"8NlqLmvFdikCaEHZSdWALREcy1hgEEsMI0zBahf+VgF5WnHcBkVAtaLiQ2DUwOiMB8Fw8aqezprlHpqh",
+	"oQiLiaV1WVMKkHWhUD/pFW0aONylJ1lanDEQzEA/7wBrHNAvPrGKuEp6BvRXA+8WDciCQhEEVMIbwyDG",
+	"5GDa5WQCxdh1njQuUn7D05xmJ+S1yFZFeNvaYPb05JmWanVCRnAWRnBfNWZAmiFAAbk0kMqmfQJES6Mq",
+	"JCYp96mDfols9EOo/i8fqu8WlHeHZ3uE5N4D811D4N2C3a3nIRb13Wiz1J4v7ZdPLDK6U8TzHgOVh8Dj",
+	"IfD4JQQe20Jrx+NUVl1pws15ycFVNXYc2rZ2KIsTmmfm5BDOPIQz9xTO/OwCk7w5LnlONLM2d8KipeTk",
+	"FWOpjtnj3gRvHdSs9261pWcndeLa7rXZdx0e3SlQ1j1Y1Tcw0y/yAZp6i//6MjC9OniwAQcdyzRbIguv",
+	"VflLNiapnFMu4AwPXJF/zVVdziQyK7jb5xpuIZ40NK87rWcihTbc5Ewkq4sedTLYv5/RcIgaOu+KngNI",
+	"cDgs52UXaOjWrNRkvsCkioRnmZ0KkRJgVjknQpaJxVyD+ZRupzTYeoaWbPwMFyBu2Acr1D5O59+5TTW0",
+	"Tt2NbMH+WY3rxn1XIL8gGANMOx7DrniEM/2g/tADw9Rc1zD8vG8/hAjOvhH8Gt2YHccLyKIRxXZX87Cp",
+	"bqTbvPxS+mQd4Y+DYWlCx/KGDUpCQ6/tuDkhF2QmtUEL0loNVXPWvscefC7IqGLnjwKiBJkxeAlLh+PV",
+	"ugS0f+oquxaKpSxhWkvVyaEL2vWKjug86fHVolWPb/YQMr8Ugd3dZcw2dqpwH3Xhparsv17kVKFllM/n",
+	"VK2+MHqqiN/fTQ60iwmck6U7+84AKI+8ow6wztr62meMpm9l1hA/AaEgJ2Ac2SetcVRLIe2ThD9nzHSr",
+	"MHZxob7R1kWuFlKzPdf6rK/sPs7yXuvmy9fut3Y+eG+b+vnDpconeqlyv7cYh8uDw+XB4fLgcHlwe5cH",
+	"h2j9IVr/14nWH0LK/F6gKYJj5M5ob4CKIE7lpcxWmArHP6JLKhI9tHop5BcZHMmFdXF0hW2o4B+SZgiv",
+	"3RW9Yl2g9OAcKpzUbOWqqeUEzmohTUF5QUIy4C6fkFfS2cZy4miIYnwXDTLbc/Va4ZxKwZrs6cedMLai",
+	"grmgCI1046L4W8E4FNUUvXsU9XMWCyWdrF03F7ghU8kgtJgbvCyR6vr2epPMKFcs/XHVLuQAj+8p5uBA",
+	"m3XjRBiaXQc0uGhM6tubizSvMm367jyD3/stMl6RjC6tlzgGI4NAYPv2ejXJRdoC1qiiX1w9tW6CCnH2",
+	"nlSwuNaMNvZo4z3bLR3EjE1p9kKqebcwE71m+aItfE33MJZiC8Ws5woEcaIFzl7R0s5cs2gDlHlfvwG+",
+	"7e1tEZWLH1fdhp3HxPJPSuYLNNQcFRPsevvw7XUecABMrlrT1AL4mN5gKcMuABY88Lhuqec9gpJeQ+8j",
+	"KPm2sNe76Ho5JxQVurPKBy5KjUZOXyO9qvbZB/hHi+huhWSswPHTr4F8uQOen2/vBhXXY0FoLHBLOmTh",
+	"YvOV83e2Bj+W1pDQtxbhxm7sYytdSs/HAEl1R098+cv6HEoVgF1kXJtzMjoeEWVtAc3QMLB/4ikZK0av",
+	"NbHTjdUDyujXYmRtzYLmAXbimE2pOCe5gIoYH5ACfxfK4ELDOyybOQ7/EdbWHIf/cEM5dv8Ni3yOw3/4",
+	"DtrfBz8rlrEbWjzv//HH5vvlgly3vy8CWU7h0KkvD0qlmlPgHcA3QM2MmrJ0a6/cdV+kX8GX0TW2awus",
+	"JfHsmzb3B/d+QdCUkm83sudx8UC1uyDPPNwX7syM6qfN+D4+sFEH9iFSIMcicEE0IXW0Rhb5ZKBB7i94",
+	"vHaIdorE9oVpuPMK+0+0nP7Oy+F7FHbfcUDvr1tYDMSy24uLI95qixLidYrYs8efUg1x91LhoCjY1eVu",
+	"LcRtVWW7VlkLNbOVitiivriitWoL2ZB/Y9jTRqxpbyJBroQprCWUGee4oYXMBQRjrBivo4wHkMGBYH+0",
+	"h7TK8EqoazqIjy23uKUaoEZ3lEvF+HE1rV8rRcBsV4Rk1420scy3CjE/oMu8WCBo5wFA21MOdCf4WwST",
+	"2fbWrBru78G3ZloMrLNTFu6MXVwyk+tLwxYNJrrJ3SWnNcEMm8O2mdEIvqmQcf9DsTlV13YD8Wgpxtag",
+	"bXcU+x1Mp3YQ679IubDiHKdvTS5XSUMFCq9ar/7osNJuhXZb5SYBuDUh2zZtyre2f4umWYuZpg9PT78b",
+	"6oePHu4/29wPpwdVfLcRtb669/O7Pzr4hkM5lzfMHUkvr+2ZtI6R48eYyaVDPZnmVKVEGyljgMS5kXNq",
+	"eLIJcT3QAs718ncQqQsWrFvPkxZGaamRPw6OoJtY4LV1rn8Kn/VtGy50QHEDTLyc4D9qE9Jqdd0XdZ61",
+	"ccLt8sStjDlk7lNNRg+w0yN3ncnNOWHzhVm5oiS3qi4RE8xO7SyTzaVtZ6d7EZ+CvQFqjeZ9AdAa8AyB",
+	"u8UbRJCimRQ4RAOBcet4BdVE8d3SMo0FViFIYFHN9YDrxUpt1Ay+sNlIBLpcOQkqFmumXosvoA96MTFx",
+	"SP3w0MEWWNI4+SXS9uL+sDMdn1kjO53CJRPmYsZo2sGZ1i4MFOtATSnCwXDCAfrm1KPyaEPBAtREQti3",
+	"QSC36lMa7t1yYxUyor3K3U3ZVnNZO2b5e2xkd7yWwHmh7Tt9DKUAm7diYcyAalpm6Ql5aVwJoMBECdgl",
+	"Qno2agTGSeF+pfzCucs0NnRVIoZgznH0moUrpl+LbqhkgNzT4rrQjvInfLbWuOsXdSIXrNX3Lu2TZUM7",
+	"A6miy45fbG+3B5tjty1WnagegX+pVkOY3OF4tT39iGUTBNNmwgylGsKZ4tQeNLhmH1avtSED6YMZysnw",
+	"mu+ecVRbqJ6jhV2xdahjSVVaBQ73YOI7jkJRw6Y8eaO4VC5ateazu7/5cAQ0WeEZLa6pqCBgLRIaq1KO",
+	"arCXRuMU+fwA9+ZzPPOg3BKp2MPTRZbrx0DojBMa/HZIFaO7M51XetbuAr7tVUK7G4DaOvynbbSj3wgA",
+	"+3HDAf60vYB6a8J43jre8DmEhvcZAo6FRcvApotSynX4RLA0cOWqu7IpGmmXIB5frG2pnfD33LsKWfCF",
+	"nPHD2b3rs1s7N+6g4HS02ub/6ZasqzJ2rxn6HQ7l+hX2joylkLT9z9lybDXwP7Wg1mG3R962TocJVWzo",
+	"t/gRUqua4USqJVXpcJGBaRJsbGuoyIRmwzmFtA/IlmaKGi6m/vFwF5Xvjuc41KZie/V17Vhz1qkKu2zV",
+	"twa7bn18aSXYtfHvt8Q2JrO3VcQepPhBiu9Hit95LYzi1+wt+1fuAMq7IJoAOzolAOU6gN2bC0OkKm6Y",
+	"xjS5XpeMaiv+l6HXTBStO6Xd1oSL+1aDGMmT6960rZvGvaThGAbooSKT62o7Wev2E/qUZkykVPm9tmVG",
+	"q93ZdUrDUF90XvMxZLZwmv3O2bK3n1++ZnjD2bJFWVXRwJVIVX+Ti5QlPN2d8hdrtoI04w77542iieEJ",
+	"zciMZQuI33kC3BPys/2Vq6AS2apQG3BH/R8ab+qRppKMhDRs5OKCZGRl9Wj9qLUS4ZXxVLPoRLf0p9ax",
+	"s+oU9o+erXW986UovmEo8RXxq8TqM9FLUqPoDcuG7MOCCUyg2es16do4+9yW7jTUdpbp+nrs7xK1aZvu",
+	"tuLdYMn2vxN2hSXLFwvFtGbpjzTmwEEJHhXT4p5ZFw18Ml8GJQ0VUXp2/H3cVYJSpPg5w9owLFYiFLgs",
+	"xyyTYqqJkTXgNgQrPF6ysebgvtU5aJpPy8Xx/40z8kf548nwuGF6rIliLawetzdV0fxW5iY4WiEYmxXV",
+	"69QIeCXzH7HEqjRVLSrFKulRYymvuZi2z1Mar16KG26o4Zsvf4GzQWqo0eGGpRCRLsa9Q04vKHR9YaIf",
+	"F97Ok5JkdrYqkx2GE617f2w45EJu9XG4wHIw3iL5wM/sQsm5NMwb+DVSXCXnOHpuPHcFFcJuXys5+MSj",
+	"93EDckZX9/nD04ffH58+Oj49qw/paPPBP7Pb2+7xP7/9eHy02TD5ptCqz/DFt0tchfcnT6UwNDHtER/e",
+	"VJo1wD0YSai+LqqXnwDlbV5mcVYhvYsTBydtfVdCtl7GFjMpOqZwtzxlba2dQgj1tnOuqJoyU9SQdQ51",
+	"+OI1719NpIpFot1DbUsMrIpLDEuLYsJ1ITqnYuUK/LG2kgq4tIbyuc33Bme92f+Xs1XrFM3QsQkn4I/W",
+	"a1tdmf5LzOi8e0EmFqliRiZk65QU0ViNiYekqKja7HgmdEETblbP6EpvWM8UfWC2IjN6wyDTidektszH",
+	"GVtfzVYriWbJhiLpK+BBCUbaCKh22iMytLmMzCjKxabqGJgXqhhxT7rp6a1JWwsZu3922H32aapWT+FG",
+	"r7uAgWaY4ISZb1ZnD4icGCbICjAKnap00sBOEdXXLHXinkK1JhdT4hA9Nm9Vrosub1wLl7omBdupPqkN",
+	"C2cJCnDD2bJzmgtvUavVKVhY7ozq2u6wSVTERnotwqqL0tGKGL7GKD62dnTz/sIlqFlhNDGF6Y2s9x6F",
+	"CctI3uCWgg5YMRyksJVhqbGSNN0O9u4j0d559ZH9zVWd+GyPGDtcc2woZQnrM+oh70hWIiYSbs/Pqo9S",
+	"W89apbFcxpdGY36i7UvGtfF9QTn+8OzR94/+9u13j76vCvd1tdwuH99uMp+L/ynXqq3ZDpCBUKYq4MLW",
+	"cxH8JhyUhQXBooXrMAiPSyzMaidqh9yE4siKeoRk/eD+9Y5OR5ug//GI2T3tthIOr2nl4/E/P3ZdF8aA",
+	"vQXwC10uquFVrYN/oB5qBtRpDPhk7fK3aZB97nVRyYGTQTdtcuKihK6EDu1kFB+6zY1vzzPxae/z+1Ag",
+	"bU5IH+Vx93epwdeb4Q9wzeZ0RbThWUbGDAiNDRN2S6ZsoVgCSCbwHOZyK0ZTa6GCaW03ahzZo2gbjd1e",
+	"MW1+pJ0vPC/0NeacS80AxM1IeY2VOMvQ5VlaUzsXKVNFSc5mCz6Vgr3uWtCCED9tT46Q5pkU2/imsLTF",
+	"IJQgeRNi+FXKQlqVnrjq4a7WP+Ky77ewtFjwHQz+DxEl8yaj1qZiH+DK+6mcz6X4laprMMOsK6fokvx8",
+	"9esvjR5X92m94nP2/INhQvepns6oscI9k9pu5ZTGfBMf1e28JSfdU0O6+ZNG3o5bWJnS/nuEz9nPUvH/",
+	"6Q+iavicDWf4jq23/EmuFFZcTHLAfRscjaWZ7Xinf8XnXEwvmelfhWHgFUPNTJsiDLkUwzCcDYgPuKGH",
+	"U3nDlJjjKMVMD5mYZlQgQsQ0z6iRCiEUFM6DQIfBVTnU3rvbvMhFvKg0rFnlDnC0t+NQILmVArGN71A0",
+	"62lYTWjCTKuPvIAnN9tixj7YzV/v4xHrlZBiNW8Ez8IckTImG4uLxnuzEYFzk49Sd3JxXivOru90Meao",
+	"yV+s54bDR3Gi/fU8/KN+BT9lgimaDReYbMP2nI1RBR7ckIQBfYv0tJ07Fe7u/aRQ1M/Z9mmuZUdgQJVb",
+	"e0mwvS7BjmkQwSntLrht2yFs2mqZHGCYWkFLFRuaGZsjcI3D6D4aHC15ytQwZYapOReIqreQCyuhuRRF",
+	"SnzcHLdfbcg0zzK3dwboszOg0Sl62NZ9x3d023B7dOClodmGWyRfAod7iipGJNznZhlkw8cSJ5IkVzRZ",
+	"tQLZu/APYypu3oTrBkHC3oHB7dEc/Pag7Hx0rhQViP/SLxP3Ql9rd++CmBKSUOGYcQAJkkB5OFwU2kOw",
+	"pHhHtaCQCMQnFZCJ4CEoQo5G8pk2tFWixUX5rIfZ2wUkojMGwobc2PMAsR1YjYEsiwF3Fk25YFoTbR1w",
+	"LQeYvsvNjBQF7FWJdwWgTBQwPFIyZ8ZfeNm5pIJmK801XkblJopr0FYiNgZvuqAeIG2u3S2e+oRlmSOU",
+	"pT4Npxxdmi8yntB6slYMLKGj6N4ftMHbUqLgMSgwDZ4g/PpiwQRLEbQY4n12NXIxZ+aEuGT2AgVDDchI",
+	"CkywHeGUjU7Ib/ZhPCZIsnbNFgjhoGdyKQoehBPyRvEbmqz8s/YggWyDhF4Her8FZsHIqLD4TWCQLqbp",
+	"MkYnLuDpwd0IAJXCEs8g0oFUcQQJlaH/ucDAZwRZBj3ARrBsiPX4Kxb7oQFOOtTWOPNjDdnkNGp+Nghp",
+	"j4iuKU/h5fBqwz6sIab4QOLm7HUYkP9a2yyPYsp7u8m/qSkTpuftesoSrgH9DZL4fZwlkULnGYpWMmYJ",
+	"zbWz3RTX1x4bQtMJMysANGfZBPTshCyo4cBcIUFDTCYnxIoImpsZ1qxDcp7dskgEPwiIZQvQlDUMImz7",
+	"Sho+4T0iKS49v3M79mGRUUG7xdQNw34mFNVutxt++3QRKWyfldkvNcCu5vYP2P31luvrrjgWlZ254/4O",
+	"vt9wkLXdUbA9UdHScnMnVAhpyJJyA7op3N5b4yluQw9xt2OUHn7hNj16npNJ+QD+s/jzTmESu7zr0lgQ",
+	"OtYyyw0jM2MW9qzZ/2riMoAbB1WYornivQCQfucya0j9fS0YmdIFygm09zxqTMAva20/eMLq0UiqoOKG",
+	"Kd50bej+6l2uheIi4YuMEc08Z5xi2nhDE3rRFKt4tDlU8V0EghXe18quxDzGac5TKgoUyJiqK7ppdzDI",
+	"Gy7Wrgji6M9zd7vUeCDmXENcGuvDrCUmSSoHZMLhR2tYkDHTPMVugPaO6NQYXhgWRce2wRVWRihXn4mL",
+	"MmewBYJkNTihby6unv5cRVIFgpKTSOL+9gsSH5OI9QgtE2NNlCwjXJSJPqP/48FCyTnX7EGas9diBJGJ",
+	"ok/gNFWeDl2UUXVAohx5MeRecJbaKPd8i7126R+uWyS4XYO3lZMULmG5kwbl+atu3pi1+HsFUblbZKQE",
+	"Ha6IWoegE6LqVELOsXDH78Vbo2Yr1wbLnlOmT8hT7IkUDI1s++WyVj6RwiiamHO804en5nRFpkou10UV",
+	"BtNpi+S6sos/lW1aAdaULb2XEkdQdWUl1kzjcRdwfYvx/2EbgiiY7IHcUr3SsmJ4K8GUFZCn0I/o/qqO",
+	"fQsoc7m5YvVVtRiiu+zdb/A2usrN1/WpnTyo25cKtxlN0zIxprjOWTBRUmpsPgDNQb9wLroE+urtWoX7",
+	"ghNZD/73jvn9LrNcGKpWL6wFk3WtJ7dbZSZ5AgEsZ/4RMIYyrFPKpzPrwJZuCvWBLzxPW9LbZ1IzsRUS",
+	"ER+7o3ThtlZ6fWZ7G+oOzH59Fi4LTHATgcsvLvuMs1q0kYqthzTisBhd0PU3mktBr9qZQAuq6LxjvvEr",
+	"JHUBgywJK2pd3zbsgvIoNNo5WCcJls72YEkbOyR+NVeaEKXZ4CajbdTDb5Vd91qbuux148MxAQztU6Go",
+	"XTJ2ndLVcM71HPIDB0cLprhMhxlMWvgHJtIhRmGHwMoEjKvz8Am7b4cpNWwIER6EiYeLdr2QQrPhQjH7",
+	"Zz1UDEZuN0vGb5halX/yLix2JbFu55hqFn4ncRwHMKKM8rl2kKdza4GydCikGRb4BEC4MJS5sVb/EGtq",
+	"8eVaiuGcroZjNkRa+gmnWGqjrZQcTpXMF7aT0DHnWhQ0EPCVCUuHY5pcR9XUOzZ+JueUd0+yWbIxSaGp",
+	"X1NkhcHMMTkhKaOp544s8980Uzes6cYnLboS4WCS2sToQx8+/rZiInzb++K9mIsGbHjXu+Y77aZzVcxx",
+	"/5NV69oWsh70wgHSkwCusxQM6Z6AAIMsqPWepPK/p/bplCVMa6kasm+kmsNJ4WLGrDuSNuwnOK3NF84p",
+	"Rhog6MDYtUOcdpgXBap22Ie5FClce5ucafxpyVLhfzazXLkfJ4rjD5qaXLkfc2zdKt4DA2i8bwgB3ONY",
+	"ykHY1Hmv7r7B/koAzG9BnhxxXRrw0K98MMLFUlzq5ZyZbkDoGP0IYimRerd9XreBgQWQ1/72bLv/0+l2",
+	"aP3+pA5M3RE++l2AVd33pPKUqWdlikAfkBLMUFjLNhjgLmPGt4slnPwdnvjfa41rvtZM5k5T7NPZig2+",
+	"B3LJrY2/Hf1TbAX3lpPzTqq0uZijgP6xUrpILNudkHbHHl+ztG+a5BJab43nL1mWuRBTBuF8KVW22jFM",
+	"/87qqTjQpctoXNonSMpTrB9BiV5RgEitVRJroUHI4vrPmhosya2reml3k8uKZFTFPIMLAE1xM2f1KxmB",
+	"ZBlae3P4//0//+/Iawy8bJYiYQU6Bfe8IXCjC8AeoIZmVM8GxHDEmQf9HoKXWB/H/lLJjGGOgzXNEBwe",
+	"WMoZUexGXrP0hGD/vANolw0w7uw/FJvkdqFB3T06PQNuAxdvFRLa2SaQYmGnE84WuM04F8XMzYxZHH38",
+	"CGAeE4k+ZAE14Uox7MH42U4MsRaQodwFIQG3Ad6gnzx4MOVmlo9PEjl/ALN47MUy/nMtZxTP24wqIOoA",
+	"wuK5VVYFaYqdHC40n84MyfhY2d0sJzB7JZYpSahi7wWa7E8cPXLwNg61MEJYK0GkWDBBlnTlmJRdcTTU",
+	"1dNMMZqu3gu8+sbaCzg/MM2uhTU8UtsHj5rhceYGBRszRlDei/BCTaPVoHJx8l68F99880p6EvdvviGv",
+	"JEEHyLoYxxm7YRlJqaEDu5g6VzdsRajQS2BxnhCrOTJf2T14LxxpgcabZmV4whdUGI2XzMWEuk1EXXXQ",
+	"RCq4rEY4ejF9L1KurQDJFdPej0BIocCsAtuJuE0SAwqBcSdMCZa6ob6bSbKSOaGK2cG+hVyfqVsrb47B",
+	"ZtVu856Q59bjw/AIyzSDm3j9XowuMBT1P/CpJ+RH2M5k7dhe1PCQogfxvZhhqTqcxhMCMsl21B5JO1NW",
+	"r3FNvrE/T2Qu0m/IV49OH30dPIoCjOv3orBGcY8ZcJmygIAZxnVBJkoKQxhsGjvDubarqvlU2P1gBwvH",
+	"+L0wDu7RjqSYf8DhJyOamCfQ0CHSwerbv9tfFpQ9rnNw6/deWLuKKTKCo3x8Ab7x8W+aqRHGRQSRC/qv",
+	"3IWPA2oLH2/CE1lwZDx5L/yNlWaJFKkn3uDaIQ1MpBoQs5QuqgMoDUvp9m2wOTRjGrYDnAW2JFBjBYi9",
+	"Ay8CMDw0YSy1vjTJpFzgG1NFJ8aDbyzrp85a+FLTTJ+Q11ZGs5QbqfSgSDvClrW4s9/WS8HU4L0ADy2R",
+	"x/BvFOERXCoXwuC+cIxCJ2ETwVk6d1luU7txlH35exG+4D+0HwseBerVExWu22WvAfwy7DNuSbujMenK",
+	"XyxbTxMVhtudsJNGFWbKJ8QqdbsLXLIJHg74EsTrS0WVUKVWIakSpquckFF5dzUiX43wTI8GZOQvrUZE",
+	"qvdiFA54dB7+ORcZ0xoOlbY+qnWnl1yzr233ZwG9C65Cxuyi+2NHpnIQdAvuvSlJGM+4mGL3oUSdKiWX",
+	"5ZG0uxGDQNptRyec7Ea0VqJ2YpeM/kR5vKBTNiAAmjwgiJn8Ec8g5ndOMXeY2rXF0zRKcqWlGp2Ticwy",
+	"uSQjaH0i2AdjR2145uwJa2SdkBG+1TNcwUHm6XvwYt2iYp8GREPNrVXMhfB0JzGh8Cr7xpFDAfqmsPu+",
+	"OX8vKHG+b2lg0LF2GtMJPGUX45tzksgsY4jyhTAi2dKKBRfgOHkvfhMIognxTmu443POSPHIUXwqpCqV",
+	"guLGTfTozevLqxFBU08PyAguwEfIeryGGv3V2xdPyfff/vDd13b3QR7te5GyhZk5GWBnYvRycvyrfXxU",
+	"is7nVxSOHhzDARk9e/7L86vnI6IYZmXi4Tt5Ly6sge6H4KiiljNZiCzremvb8Z+5YxfSDniliiWKSHYX",
+	"qJIpaHTQJ6OHp2c/jAbvBfxwfPqtPSfux+Ozx8W/dD6fM2UPjktEsIfRvmjFqCKjF//98PTs++Ozv41c",
+	"v54rJZX+5hvo+YguMIOUS/FgoeQ4Y/P/9U8txQhn8IdHj7//2jFs21NjpdbIyunRAI+/1YtMGAVDGTF4",
+	"9wgrYqkPqNuuFYtul2NC88yg2QEZf3icmTDvBdijdh+wZCaLbfA7AjjAdEIr/Hex0zFzxxeK49SicB0r",
+	"RqFU1pFivBcvbJdQnoNHi1rHw8ilECmy5hpWwKE4RivE9tKu3cl7gJLgCROaBRbwxYImM3b88OR0zexd",
+	"LpcnFP58ItX0gWurH/zy8unzV5fPbZuTmZlnAc72EWjgAL3iydHpydnJqUshEXTBj54cfXtyevKtK38G",
+	"N+YBxKhiFRevCvXviihQFrrX4z/8LT4qcaNdZTikYRdmV5gA8TI9enL0EzPPuE6sylkFUXroz8PTU+8v",
+	"eL6uYMv900WlipAHPqnAtTh6cHP2wA31xJV5pzLR9i/wX08NX0yVYo5IH8CInEngXlT8EyLDnnvW/7Xy",
+	"q4/RScfIw9YkwWIiwF+K+LOQLuGWgHB9Yt/9CGcp9uJiNh/8SFNfiABNzrY3+U24W9n/YSk2+m57o1fS",
+	"XCQJW8Bxt60en37b6lM3lGe+TcrglLdp5xHr0DPP53PIR/E5XpKM2RSi8oZOtfX2L+HS6I/B0Ydjl/WC",
+	"QZCPg6MHpU3YeA5eBo6f12rO+xuUrh8KLW2sXloybTyY1oQrjaBu1tKgunAFwA0wJ+QZBxhaYciEZ6Dl",
+	"0J5Aw2kBgQqHj5M6bMrqabIWxUU5DHdBCAqzEdCxfOTBL3zO7QbZ+uBTsDhaPSmtAQLRmq3P/hc8FElr",
+	"8zAn3P7mXzmKCnd+Nd7htTthbm5Wl7bRxxZd+g1jQpccU4e2Pv8rF62eewHrW6G8b9nmtTVO2z/+UiRZ",
+	"nrI35e2Pbt/4bYVevnWzn6l2F8UdvlXNGmj/pZJrvv2nikuA1k2e0vmC8qlo3+L5B7w8eNnlK1Z/AUJU",
+	"+uMqchheCrJEUGasAXsLMgFNJm7dmcZDYrDQpzwlrQLlxXExHq0jSCpaTymKJ0YAfVD7rjqio5499WQl",
+	"QUe/bdtRjIrJSRje69BxaN69579As2qRZqzHLU879Dx9HWZvtj/uMutw9nx1acvHf8Xcv9bPXyhGuz0N",
+	"7liXw+YhXls3CeiZ1hI4mautUQUfMLBAlY7ZOZFiKiEuKQNsFSogVOdcXq5PyDv3F0hwAWuaiXQA1jcA",
+	"tbrQgmZaFx6zWqtetA5ew06dsczT57VTmzh6j0ayYehFgWRt7J26Bmx+/TrWRSX+JvC6Z31Av0Iui538",
+	"xvEUi0TxSVweJtzdCS5GgyRWRv8I793T/Jfdbdh5u/bWEzjvq7P2wy1mVpT7HofnOjvwkTwMarlT1TQE",
+	"JtL9Tzec2K2Tvb8B7HMFLoBqWhuiJaacWw8E7qewGBE5+RWhxkAi24CMVxj5XyyYgqE7CWRNKKhFdTX3",
+	"5MJDdHrfaMbTlAkyUXKO8VZNIH+Oee75imCAepPYFMy5eBPcOlUmog3e+HbAxj92CT24utpmtjz/XGGm",
+	"YN38x65ui2v2cRBlMrRziVcw0KFfuGgsMnSPPYBn4IWHKMJ6FOEFt8c8dKd9GCHwsddjCYOjhYylf/xa",
+	"FKS75bTnCG9qKjQIcMsPseKqnCiz0ZzkYXApb3yIrby9K/v8BG7o/HUlFyWKBNK6+IOKR99dUNtfPDr9",
+	"gRQQAUPmnJmhYpMy3s3TsgodM/qq0QgEs/Wb9whzuZg2P8p01fF0ZXw6M62PF374F2gDKWShG9vtJTUX",
+	"uPORdYC+kUML5dnuqZOjMNHN7aKaQDrrOGX+3a0H3GN0sXG9DKoJaiLp+RWdbhNJ8MzHwdEvMtlYAF6I",
+	"MP/cHYuxFgLphVRjUID9Bd+j0x+2t/IhEGhw9m2rBnYXXUn5C1VT/NDZ4zaz4PiyWPorSzm9smrUNn74",
+	"sE3jhZIJ0/pehLpL2oIoqE/X+scfVu+X8h7hRkIJvUHkg6S1LnpN1h7VYskP/uTpR1QGGYvVEL51t4Oh",
+	"YigykPFCC5OYzgkVYcaKk9JCmiEdgr44IWAoLiGTeDmTCIEs8yx1IWYyZUaTR2en23UGOJ7+knNdtj+D",
+	"0QSyvVuk+eXEeevrhtejGOCwHewUeCQ+8UP+qNUhfyFzkd6pVGgxYz9J4URBi9P8RrECOO0F5Zmbsc9H",
+	"+jx6+Lduo3zr9fOnKLrwOHq7sZfYGsSvvKyZArkJpXTCO/0sg1te6y5CEhXIkhvOlmjTWntzyq1gW8k8",
+	"eu+7g/B4JQVrFCCnn4mhVDcAexlK9rXftpQ6v8oUcHzuVobejUTsIuDux5t8yyhe3rYwLur+ZKfj8Yaa",
+	"2csUTsbC8y1so8p/UqapaCZSn5akB5jWn2SMKj0oH8oYvWHERalXemdzAu9Z92ROtHEy53bsxzA//yse",
+	"znEz10oiIK9Fd7Hg232MV84X3BXbfMPPUeQR6gMbAmE+esu/gz14sAcP9mDFHkT0t7bqppMv+8BVu4OQ",
+	"7KuXogHSizTVHhjL124AmPC5dXLB8eUaQIULgpVWasf+2asef3fhZ2XgiiR8WuhUyWUkseoiTYuInh3+",
+	"HWiomNyGqd8qtKGHReCxrdyutoprJPvIXylWWdFHRVy7GOYthy7fUGU+n/DlQZMdNNk9aLKLNCUUj6Qv",
+	"s7sljfbgzwVV5mX68YE2il+z/hpu0OJJ+6UNuvBXqq7BPqaaAAf+dQA9kdJVodiwoOocsZtDbrE9KMd1",
+	"PXgJM/MpqMJyjTYqDOxwIS9ba416u0g+/uov65lVNaHbfwcX7aDYDoptf4rtil4zAqXGXr057IH9qzfg",
+	"1P5yHTY7/Pty2ODbWx02+1R3h63SKu6w2Ue+AIfND/PgsB302kGvfRIOmz2St+ewgUY7OGydHbZ7VIUH",
+	"h+2uNOHBYTsotoNiu12HDc7ZbTlsM4R9aYQheF7B3oLy+CcFSZ5GaTCTywoHJBC7lUBFE4QygURTzxVH",
+	"XjqcQfSpyLuZJEslEVMGyMMcA5mDqcqAM9bV9SAKVQSMEGCQOKI6N+aAOaCb20cs2D1dLFicjfLeD6m9",
+	"uC9bNFT4FIVX+OBOBT+HpLHPIWnsna+vKWDXgAn27nLIYuJJ3jCV0cUxTa6FXGYsnUKt/G1EmP6TsYXG",
+	"hNKCVg5xMX0hU2EDAYjUDU+ZSNiJ66IeDSrIhqo4QildnZe4giXcZglFWOTiQ9kWQN0BqqWHc+VKmxPy",
+	"E1R0A/41CkTy1UgzO0TDRl8XQHuOY5FcCAc8V8v1D5FgEirIGJHS0zsMmJWL+Ron7778BCh2aGFOVzZf",
+	"5+hZU/uooe333l8/lBaO9BBNOzgdB6fjfp2OS7oqs64dnUyhAYksJLW3Ap47DdjH7fBKs9HveB1qLu55",
+	"xkFgE4pg/QOScQbixBOPcpHKJdDF0JVGB0QBwCM4BjPF9Exm6ZMSR81B0KYDRweoyILmnj7QezBWozks",
+	"evexs7+dwidOCLhHQPOO7JsOhxX6OQDHyEjXB8eXwhRCrOFKebIynsLvPYsnAHNXVoCbE4Lg+QQXhC2J",
+	"FAhfiUAPUay3daXu7ZYnmlEVy48PgN1Wr/0y7ezKhAu+UfW4T3aELai2iiog34NDXd+n7ZC0EVXvZhIL",
+	"U4HDr2pOb5VQtRNwtF+PBXGxmW4WbRckVSuicuEqYRx78piZJWOiYlAjGDNisAHHEpx3wT4YBw5dsehB",
+	"zgyAoXm8sv8JPJIC4taE5L0hda9tfEJelZfpAa9/YzDlbTHarpNYtLyS+wiVVKZ9o4ApPtxRxNTbRYVM",
+	"0Y0SXBgB9I4OcZDWVuev8ob1tjzvMXgS8HEDrLPHP4GTitj39xpM8TBut5Wew02AF1NgxoGIociDrti9",
+	"pOVcYl/uK8rgvr71OhKf6xxeqLeLk9PgQ3/9qIIb6KCEL7XKLaP6kLVziDMc4gyfTNaOO6e3lrfj9c+D",
+	"P91PLxEb57aydi79V7pVw9cgVu+mOH4P2rVaRX93CnY/xfSuv11r6WvNDqX0h7Sfg2Y8aMbbKKX36rG1",
+	"29hNOxpFhYYJuQ1v8NfiHhtIrvmkkh4kXbSeroBUUJ+X/GiIModcYdiCLjwvGzJileEpB/tILvQ1GU0j",
+	"IamRvzjfWSeeA4HmnK7InF4z51ng0DTRlANNWhn6gaCdIaMHyBg9OiGvJ3At4ND33HiQXUXo4vMYLnC4",
+	"eQ/Xde5VsWh3iF4TLTWhImHZVjVU9vcpNmivjsqmG9Jsr9wG+8vqWuBU1USwpY8iHvTtpxx7POjcz0/n",
+	"2gWvAqLKauS2v85VjG64BcoyAk8A6L3VeQ1XsfCWz5JeqyvhVSOlz375exSj/bh7ns54liom0DzgQIdC",
+	"Pd8wh9s1Sn66vASyxqZOL6hiwrzs0fGX6WvlOKtCBp91dqS7YhhQjHZlFyibHJgF7pJZwAkRL8jeMiD/",
+	"8zfjrTgF6la08u9AmVcE3BHtv0ZCPaM3rBG1XzG6E2I/ku222q/dczfDRlFrzVpnyJdwG5cr6OW0GlvH",
+	"UR0A9Q+A+n8dQH24VBAg6JrlnLfXaqIrMNcKCP1tANWK0XhiDHbgflGmbR/uSGKAv+om44Aq/YWgSm88",
+	"ZJ8/oHRNPLTDk+537u8JS1ox2hlHOmhz5xdf9yDQDhddh4uuQ9DtDjCj+1tsyYwl13qjtYYVfgSfdCXo",
+	"9gWKUyInRLMbpmhGNDOaLCQXhlATj8M9xY/dn2kHA6SGwle57dZ/np4dDY7mMoXgT25kEGXK1UJqNoQI",
+	"ZmpFcg58uHZO3N/Q0wOefy7IJM+yE4hJ4YRfYA5pS3gwOzeb0qJx/ntIUasOPxc78fOJCWFo1R0KzdQN",
+	"4in4k9HStoMj6JitOdsc6Q6e2xLvfhq88YuNepvVojGADMHezsHjgoLcq6EygvywNwd8b+L0O4pQF4Pu",
+	"GKautzvEqu8wVp1UBMAnGbEu+fzvIGxdfKwHame95acbwC6ntMf4DqHsQyj7LxbKLsTgqq9zVIrRtkHt",
+	"4pPRyHYo9O41vF3OzJ0LFQQ6DmbpEPL+MkLeLU7jlxn33kUq3E/wu+hx1wj4WsO7DoN/KoLvEBo/hMYP",
+	"ofHbD43vbgIKnWeGFmUeUfsPoAsWTC4wrYFMpJrTLLOn/NrDDw2sk8i0x2/FwooGyCGAKnrGJ9AhQyYQ",
+	"+9FEUKXkErGPFgzCzlgAkTKhm0KBYf8/y2BgBIZIpUw1xfa0VOaovcAup+fSNvzYJ/y45flfuWDtQ3y/",
+	"c83HPAMl0rbN66Vgqv3jL0WS5Sl7o1jKrBSQSrdv/JYZJbU9kvymw7B+pvodVYKLaYdvuRYuY7f9l7y0",
+	"7/Cpp3S+oHwq2rd4/sEwJWjmaptroRNRgieYxji0T47vHIgOdi28opqH/Xh7HvZr378x1Vw39Q/+uFv/",
+	"foRXVPr33fbulYnrRE6cxGzqJP71ql9Iv2xbncL+Af0rueDJ0e3H/1tv7NImXZvmC0GckWdWrmYd8jYA",
+	"hWbCEqPL1PyB/c/rZ5iZX8vTJ29BHyFgEzezZulcfO5Ws/cH69WUK4Qn9OA6XJMFVYbTjKQbDqhtoy9s",
+	"m9YqBWf9mQszxzoCQIhkzCYSEH1adgVa6R+h1Z468xpmxMBiNs9LcXd+9PD07G8NvZuxLH2h5Hz/Pes6",
+	"T7YnV7J3P7oo0N8EGALtz+IzxKOEiera6ErGDrAhGaPaEC3JnIoVGJAzesMcOmbKUrgrNjNG8sWCKcJQ",
+	"pAIuPaNpxgUjIp+PmfK/hkDmCbnwvzYOl2sGjh2ZKDn3LAJzK4qY9WHHMl1VNsvZ6elpfIHmXLwtnPhw",
+	"mcBqNkdPjrgw3z06gjPO5/kcX1b8b2DfgL8vTz4Xhk2tDXR396Kljut8NbrW9HA7eqe3o1WfyPuFVV+p",
+	"/R0plurTynvtYQIc/JBgA5UpWSi5kJpmJBcZ0z4OhNeH1lss8N/YDROR2vtK/9FZtcf1mkG1c1F4iVey",
+	"/vQaem1FaqYYTVf2F49OfyBpjieBDZkzZoeKTUogMJ5i+xlEq5qvcsv+7HSbm/HpzHQ6ediBX6AdBAdD",
+	"36T7i2q+Ta8TvY3isXzyNq6Kw/d3moCeoz1cGx+ujf8618ZvQQbXRPlmDeGjhxGhHIkgFtfIKcsYJq5U",
+	"z85b5gBOqtrES3FteJYFKuScULFCOBfAcnZyXUgzpMNU0Yk5IeC+LKlKtTXt2A1TJJF5lrpAowdLOW2l",
+	"aLZcaD2DYdUUwi53WhVh+Gh9vlDWTKVgB0zyw2XI4TJkXabhkQxkxg7ybLA9/SUQWmBG0iwDAB7ruusB",
+	"cTQTN5wt0T62VuuUW5G3knlD0sxO0mTPeTP3b17FzMhDDs2XkkPT1i75/FNpulsfPp1mb9bHXWbUlJ3u",
+	"nlSz3vbu82o+PcF4yLE5mJUHs/Iucmxu0Vl+kFDNjiESehekG1KzrWwbTYopBn8aPtuedKMST6SaPbfD",
+	"vzegUs2GMP/b5brvavcym7WWcelOtY+K/0Vjp2s6rIjFV8d+IOE4qMCDCvwkioyKc+l5OO5MHz74E/57",
+	"y6wchWzuy8tRztCd+Yh7UsXrDuVdauM9eZa+x53dynrDg0958CkPCvWgUO/Epyy1qpzc9oXsgySjfH5r",
+	"7uWYaZ4y1Gpco1d5HtJwyBumbAcNE/fubdqZuC9PE769VdDbp7o7mJVWcTFvH/kC/Uo/7INLedCABw34",
+	"SbiU9kjekTcJmu/BnwuqrB/5QBvFr9ltupNv4Esbma/UNcZkNdFG5cl1wMGe0lWh/RSjWopz+yi4h0Af",
+	"ZZdpf0p0XV9ewgR9KiqzXK7NXI3wWEkD1ZqssdZuTa28m62+GM+vqjHd1jy4gAcFeFCA+1OAV/SakTFN",
+	"rgs1KCd3oQZlfov3i5+VA2hn4r4cQPj2dnmf97lhrLRqkPb5F3mx6Id9cAAP+u+g/z4N4ML8zq4TQfMd",
+	"HMBdHMB7VJkHB/C+NObBATwowIMCvF0HEM7ZnTiAqRXKcy7obfH5t0k0/RH8RO3+upxJwlJuIo4dFfAX",
+	"CZgdtALi42WUTlRuuFiRSS4SEF+pZJpoiV/VhgrbIUFGvi7sBCF/WHpRYvTo0QDR6wg3mmWTJ3YIgs6Z",
+	"dr8AxIHy+QGRyv4qsR6tDl+E0Adz5pFGKPkncMUkcj63ji87IYCix41DQii/oO3oJ1zNWYpYJtTct5f8",
+	"LNwu96T6K1t2q5Ks9Liz9xxvHVWZlW59ed702vAPXvXBqDgYFZ+CV105mnfjXVfNigd/Vv59y3m7z6rf",
+	"6pe7W+nwzum7oOEr9kqBehQoe8gCK1R98DDNpGDn1jB0iWIT/JZDIyveZQCQqTAiwXZAeXz/CcR3bTns",
+	"J4m40uuuicTRxodk4kMy8UHnH3T+XSQTVxX/HeQTb1P7D0KldOc2QJzoTRrm2F2trqvDAgNgC3cYVBA6",
+	"cKiiVX+HvBbZilBAdQGtGepvCA7A7JdhAPuKWiBg4CMV5yQXhmf2GQEx/plcQhxBSENWzNTDAkGvT8gF",
+	"0bBRK/rfKxh/937n9sBT7MxtGQQHDXnQkAcNedCQLTUkCqM1zxjOnC6F6f71Ixyxewu0u9tkO0YJrfR9",
+	"h5P/y83HPUWS/XJ0kvq+zz0ysTa8JKoRfP++vGhyOPJDIPmgMg8q81MIJPtTeTcx5EJZPvjT/3jLkeP/",
+	"Kj7TL2jsu7lzvPhlqaKR1YKmqWJaM+0+xRWRy08hrHuHGnz/gIO+87sAD9bfcYjvHrzXgyo+qOK7iO8W",
+	"+vgOQrtxbfzAaam71MobvV8jK5p48AkDHL5e3KPrKxedFQb2dye3t/aKqCLBnn15Lm857oPDe9CyBy37",
+	"CTi8wh3K+/R3vYZ98Cf+cIcu8PanXy92cZdxQJ8/NuKdKfL9e8DY9V383+obDt7vwfs96OWDXr4L79fp",
+	"5jvwfX2Xj82MzdmXCcfvqYuv7BTck9Pq12EI67BV3le63NlvjbeOSn/fLwL9+vJc1/XxH1zYg6o8qMpP",
+	"4c62ejbvxpOt6csHf8J/b9lzvcJv9HNFq7P0+bukd62t9+OZVnrd1SmNNj74owd/9KBkD0r2LvzRmqa9",
+	"A79UM63vEbbjfh3SSxz8feFPua9vBaDC5zp7n/V2USnvOvHlOZzBwA+e5kEJHpTgp+BpukN5Ny6mV30P",
+	"/nQ/3bJ3eem/0s+/dJ38/B3Lu9O6+3EpXX+7OpO1Zgc38uBGHjToQYPehRvp1ei+/ceUJbzwFqcs4vMB",
+	"StFYppxpYp9OWToggi2ZNh55aMKVNgMrCiZU2f9YLTWnK6IZI9yckGd8MmGKCUMmPLOSnwiqlFwOIBS9",
+	"sN5MCsNc8v+fvbfrbhtH8oe/Co7OXszsMo6TTvd04it3Xrr9dBJ77PTk7DPdG0NkScIIBDQAKEXTx9/9",
+	"f1AAKFIiJVKW5JdwL3Y6FkACIFC/qkLVrxIQFZDznmnzJh9qW5h5z1JmGhV3zZSWqlFLmQnDxLBR9BQ2",
+	"qohpVQkoO1dm//LvDNS8F/UETe0X01KZXnNOIbc0V7bTTYMhOQhPrpiIockUPjDRqN07/Lz/YJr1Gbfb",
+	"u3Gf85kA1bz5mYh5lsCFggSsAJBKN+98CUZJbU8jm7aY1i9Uf6ZKMDFs8S7f47VM2r0pCPoWr3pN0wll",
+	"Q9G8x9uvBpSg3Gu7q1u0LxPPO+aP/isyQzZSOcCMcbtZkcjEqpIsicj5mysSy8RubvLzVfhvpGWVakgF",
+	"055vrvDMI3KJMoAMpCLAzKj+VNjxlE4FM+BKVab063sQQzPqvXp+fBz1UibCv59FPTNHMaiNcmfWNj9z",
+	"XZ8f5z9TpejcnZ8lGcjMiMxGzKrNmYmlu86uGqD/uXqMTY7wuX9AaYzPKsfY6BO/cWv8Tsm017bTJ1mx",
+	"LT6PwH4hQsmEKuM2gtX/OAww0aIP+XetW6MJiEtIKRMJqNJK+Tn2peRARdWXOPW8dv6lyMaLyEMFYW12",
+	"EvY8S9p/KDwrhW/z/eq3uT37zIQOoQENndsyFhxbEdCVuq2o+KfEvn1Jl3/PxHiTLo9tDqzLb6NoH1TP",
+	"y5W5d0wkJCnoMEFtW+g1qLJNsj5ncW4z1hWFGINGqhLX1x7DucxUScgekTM8JDkTJJJOD2hs0BugAQTp",
+	"I6VVisJ8msO2I7U+CZYdTEGRBDgYK6wbeBuOyCmSXjFBqEA+SqLn2kDq5D7TSEopCOUKaDK3f3hx/JIk",
+	"mTsV8AU8MH1RMFg4eFni+o/Q6Kzgk0K/eFjP3m08+ZwNR6bxCXQvfo99blA7Nbpl5wvs0/4Ub6Kfdq32",
+	"cRkQnt14olvMrmpeZ553TSoHMXv29T8cP/+BnA4Pxhlw7+z5S6e6LMR2PQo0N9zR811rvVshMBtJvhAF",
+	"TpxSzlHmo6iKrKC2AhZ5DRFHrPQesimgLb8qaX8GUxCzbZ2+H6WAnRH13ZUYWhavWzs+v2voXvwgEzZg",
+	"QTwcSgwdxvXZxpN5N+rbJdDE06duOrvLGtzWMRhN75MOdoEULo/q7oRuIRPuisnbDbg9iXe536Gvgu6D",
+	"0Ouufrqrn+7q5xB83TtWFp9iKelHUN85TKt5qGBuNdsVuKu6zvjujff3tlV7WpVSr2pUsk0ekz+ghEmL",
+	"qpRhml0oYIdmHZrdizrO9kiGQMB9oVpXu7kCIOvqNt8HOHykNZvvIRp2NZo7cOvAbb81mvGc+RrNe4A4",
+	"mQnzbRtudgXuynDDd28OvM6E2YIPs9irJuw6E+YbMNzCNDvDrcO2DtvuheFmj+QeDTdEtc5w28Zwu0M4",
+	"7Ay3Q6FhZ7h14NaB234NNzxnuzPcYMoSEDGsCcxSAGQhlCMC1Mp//J1yRAYmMH9CE6nIhFMmXPJFIdxj",
+	"Rh0wj4WcRa4CvEwj7DxzdBxWrFChZ6CItvgUrDvbQ5C/YKyKHoF9mWbDkdF/jfI2mUhAkZmHuwmnQkBC",
+	"/qKlC8O1A/iXZIIwgZ0kBub+K9MWNseQuChjwzgncgYOCv1bIjKSM8wWw1kbOWExVru3JiYkLn7f/hLL",
+	"NM0Elst1k6I430QSAV/NEfnMzEhmxmUjuKXE97iYNwVDpu2fmCYzYMMRJEfkGjMBrn0BXTsO7IBpLTNQ",
+	"4KatjZTJiYuncRUkYrTO3voPewVU4cjJGGCyKLphR+nWuzg4DIY2qBwsPoGLE1qF+HdMJOE1q9hekZ23",
+	"vBNeeehwaTiCBt4ZXGZM16Fi7mZckzHhQc7u/CEIUJSTiaKxYTHYA1CVUGFntTE151mr1JxnDVJzzt2e",
+	"fxUCxEsTLuweqfwnthNlJvLpPFhN2R1+mkoxLOwFLbPhyGxeoNhKF12/LPIOVuWzPfyv8qysla0gCFVA",
+	"TzBB8/qp/W99vXmmVyMlJ3rE1JpNAAr2P9/bR426I7pRxwvH8NQ1b67prXSsUF8Lgvio12XNVIZdnupx",
+	"GbIi0oeBVIAibCBVWgDpXGiuhmEWMfmJRtnt4wQr7b/PFix0jrPlvJo8tdnIYApaDNBVIICHaShlEuF/",
+	"Uc4x5FqA0lZaW0A4Ih/tsXSEIAgqTJDrMNgjBVMGsyP301mir8MBjg2bMjO3j7FQ5gY7o5pwKRF9TViq",
+	"CcgJBwduiMxH5KP36oYS8IHUa0ZRwfADoUOK8K6NG+eSRRvG+Mo1DzIVpqDmoeg9DfO1ykFdyk4ZVHu3",
+	"o+DCRzQ92H9H+dX+XId+B6/Q23J+fkXbTzDvWJN/47a3V/LGMNnGZWs/b5eO06Xj3JH9d4GqeUlooy5v",
+	"cpOpFluC/bckAXvVOLM+RecUpe+MLs4UGlOYdInS2rkerSERbDQHMA4AGFpW3gqwyCSkQXQScnZCrm3X",
+	"EfDk2mm52rE2HpHX1tKiQ+eCnIJKWOxcmISiiJ8jXGyU+ZWpQSvi/E4ThO5eYn7Kof1WQvL+JwvdV9ff",
+	"vU0vapY1SJNlOcWM3lpEbZ2RhLLtq8UD/XQhfOrlGucrMiq1hxrTDaUAMmAcIjJQMnUcR4JO9EiaBf26",
+	"894Url48fVCUK6hWeC3S1n1HzrRBz5cCl55ClJwRzlJmjsiZa+MmQgaUcU1GlA+ezOg8MOIJiHGpmSZ9",
+	"JccgiBwMTohdH6qAXMrZk9fhmros/d7iY08Xq9N2td9JldJGZEVvv8bAf2pI6yFVmnF6RQdwPxiL/ArN",
+	"O8aib5mx6DMIc2qB7oAkR83eIoVRrJ8ZSH6aVxyGM+FtXW2ogRa0M9i+PelMflyw+xbuQDvWMRNtGHJs",
+	"8+1H+isTS0Q5z75rOlAOU+DILCSmkk8hBWFaDBy7tx/5e+xW5vbZmnbpzI08OS/4jVocd8lbnL1PcsLi",
+	"5s0/gBnJFmfhVAFt19qr7s0Pm/fSN+9yoZhUoUd5C/0CHH1fUuU09czxHDDKiQWREyLFUDIxJDOpxrlx",
+	"RQUBa1bxGZ1rwvTi/kYbqhxnDogkCjEgeonGVyMLPnr0im7z3vPjZy9rdqo1zJCZqylsenouH1u4Zure",
+	"87cy91ZD+yS3HlgbSPxNILRXfMsPdO4Xv3Y+hUs2bOk+D97a6fxj1EhiZfRP+Nwdrf9iuDU777ajPbWP",
+	"3eFg7YsbrKxY7Hs3PT/YiGSCgw5p4P5U1U0BRLL75cYTu3GxdzeBXX6BU0M4UG2IliSlYo7emxGdgmfH",
+	"cvx6ilBjQCDtat9ZKNlkAgqn7iWQVaE4E0BElvZBHZFT/18539YIbW5va1nw1M4WA2se9WUyLwkGvKCr",
+	"WoKUiQu7xDGbUGF0aSEGznJ51WPC/PCihzjK0izFxy3+D2/+3N8XmgsTBoZ4T9bO3/P1iUiWfD69V70/",
+	"f+8pQMLZGH7vvfq9d/r605Pnx89/eHJ8/OL5772b0riX7pMFkKDDEKod14YULhrBrrFdqKXbypuoZ+Cr",
+	"eRrraXkgLInygUSGGQ6/q9/Fhrc7xw++CzHHmsb4jzwowhG6VQ2k0vVkzewlx5P3CD95w/REatbE8e67",
+	"FHvcRL3cFN7U/VLOXLuOILDmqtO5Dgouk6Jrx7ld6i42vVOmFI201i9TavlNuWbKJNmdd2ZjFYDOQ9Nx",
+	"Su+MU3rJb7JbJ0lp11Y4Sr5vEE0WxtenmulaFmr74+3G9xM+ojS+H9r4caw8dbEbdYN0v+KVbfuRLvqW",
+	"l/D51g6Rlk6KAzsdlhBSEK9GmLnPUKQKqAuSGUBs9IJyOrL/U2Q9pznveRs26vC67Ripz5WXBet5qSst",
+	"KDkBUWtCrWHw3rkxGnO70OscF5Xb3PbarV15jiuyzoO04kX58TAOnsLI2q7THflz7oajvt6ydnp4G2M6",
+	"/BkjyndhWdeb1pe54ftA7OrX5x+DXX383Wa7+vVS4ajOtu5s64Pa1vGS8dfOvB4AJH0aj59wKSfr7evQ",
+	"lGDTb8rAfuen/h4XqTOwq+G1sEidgd0Z2A/DwMbdumpY/9jEcLXK0qJkT+3Asv6/IDZbDs13Lpd32jw4",
+	"PNpTUJTzvZV3suOrLO30Q7vx2S+X6XXfNdPbjc6O58r1L9v8z5qNcFEqLE/2dBGKu7aVPdyzPodidMVh",
+	"LWfc0MER41JpEKMD7tsPrRHe6/EiU/GW/hkHG7b/FifRSoeQPBSVi7lKFULM7WFtOoc9VdGqGDp6Ylxe",
+	"FdMkycrugoTO6waaZNDSRfCachAJrTXFsSTctdURryMiBZ8XVT2rKAmZF7gjlJuRzIaoxzEVpjCj5TnI",
+	"hM7xsLyXIpEiBOwndK5d9nPhDc60xIRrivo1ZnATw1I4cSrj9YBynQ/Obk5nndaKtimoJIOW9djWLoNT",
+	"ZPPTWk6iKw59yyGH7hvH/NA9lHsx3t+fn1/k1vvfNlvvRZ21s9476/3g1nvZqG5tvofkqbWGe55h9S2Z",
+	"7GdhZTprvVpZcevTGeqdoX7PEg92a9+Hfb5q4re6m95tQoEfVEU+wfOGPChlW+YEeWFcVWov7b84O2a9",
+	"lbP9cmL3pmbmo7tMd/tCg7C2iTARAWGQOEAqkoBiU0gcpuoRVa5aVoFyRsCQohypIZzJn9v+81zlXTfn",
+	"fFQY/wuiIKpqtw58nSjQyzd6jYb3Nu9aGt7LzcP7Rc6INkqKIaHE0YeAIgMmklA2t1pmKEfH036kIQE6",
+	"PKE04BebB/xaco563+Zb98oQgNB9hzfty0NqHZYQ+t/XO/c1GTQ/KznzF9o43+AsqjfD3e+H8wP5CvQq",
+	"HqH4WNAiKMi5SKpGytxinfqOS+amN1PQCRGt+hH2YoSffbxqE5nuIaUzvzvz++DmN1tYie0Mb23oGEaS",
+	"h29ca3wXG35TBvhVcYU6I7yGDzpfo84Q7wzxh3FjXty0q1b1izZWddFuLQjKL8HiLjGSuhX6MlQym9SZ",
+	"TtuZ44UZWZN8p2btbezUFY46ZTUSvIhGXuEFjbC/jD4ilws2XrxwyokZNUBEtCTMeKsp1MCZFQl9W11Z",
+	"41hyM/lQmvKZQdJMvwie/tcuQH7nfqgVwHe3nzQ6Ora7ofc0hSSFRRSv/QPnjIrY0eGCmUk1Lu+JhhNy",
+	"jz0f7OlT7sXYuPr0axtjo3DUd2tw2CXs7I3O3lhvb+iyUtzM5mgYo/s5cOV6gkVNWRLZDaccoWkiBURE",
+	"wAy08XlWZMCUNigrBhQPRCBc1ADEWgpv2AB3uAlmBxFUKTmL0A1n5Qq4TTxjCYgKMtz3TN8yfPa9tVma",
+	"QOjrTGnZSBHFzepIubvA2c4M6MyALnC2C5ztAme7wNkucLYLnO0CZx9T4GwVe/iEDjfXOCxqpVaJb8Ee",
+	"XtF1xXY9JXYUS5breybGG4sl2DadnVljZ76zKFQbVPqu/MOquVlfO3QMmtDyky3arRaSwcPLjCYo+p3l",
+	"CZxNQTHwHBMkUXRgyjx1zu0BC+Y7IDBFjtRltn4cu6tLd0ROXRkyQahA8UD0XBtI80x2xzpHuQKazO0f",
+	"Xhy/JEnmzgd8Aa8+f1EwWNywscT1t1KJmboCL8VdfqvyLtxibKvz6AbwHvth+ZWiNdT+QUvW1FbnfH2d",
+	"b/vN9lE5xj631YS3nF19zRhtpILkALW9uyIxXZGYnVVfsLJ2WZxvwIlQe6EgfnsV7sm8LkwCHAysQskl",
+	"pHJaASYmuC8FVonByMnkhFAxdxYVcA1BgAtpvtAviCJH5DSv8ZWXmIllxhPvwyRDMJq8eHa8FkkQp0LF",
+	"6lWJ/wYnsyTxb1OguiT1XqyukhMuQyngqCt30lU67iodrwgxdySDMrmN8IrqqhiHUrsol1ArpJyjTjuh",
+	"ymiM3bJSZMpg5jRgq4QOmRVrc5lV1o+6pezYafWou9Saitrg1oXf73fFqG+8/lO5yBPGOLZQM5bN0e3K",
+	"OtmOxhVIW3Y74JX/B1BDIBe2TaHyOBbGVjDhNLamqsg4JzEHqnS0aMSBToH4EgpzfRutwt3h7VCraGKB",
+	"pnbqT3B5/qfaOWQaVJYrDvrCjWArERH6VsoJX8i1ieH4EEUgocH5IeTsVvKwUw879bBTD0vqoaP7bQ0/",
+	"bazcp+7KgYo4SM5tsarS5/pp3YWJpnNr7rqkIWbQz+lAyHlmBRau5rD4E9MYEXRETomCQaYpJwKRy+q1",
+	"CqgOZRg1phuduCuXmXDOWIF19nXuZsULp/7ciWhrnl/X3sReR4soBGXcIA1LLTjCbC18Ri4kc5ELUbMY",
+	"dti2QUDaPAdCyknkyY6noLRtO1RyVhGm5GraHxiKb1HE347QjTl3vDaFp4qulRDlRvLYvLY5+Obe/sU8",
+	"9+zBvaDKPBwvbofbHW7fAW67/eES6WOMjN4rhMecsnQf6H2aJJr0QbMEnO3IEOQUnOR5B0xjJJcdoQGx",
+	"2ZC8LcQlSenCzs78jkAOV30jAuAIW8NbuVe1XWmbPH5gy6fZ4VqHax2u3TGuJQmh7kgSIw8Bak//nFBl",
+	"zpKbp9ooNobtQS5q0NK+aQ0cfqBqjN4uqok2KovHhYz2hM5zgHOW6Iltiv5VrGlpv9D2+LgKhVe4IPcF",
+	"DRefZy1uuEHnIvOmeZJ5ud8KcnwezR+ti7UMhn7rdb7WDts6bNsdtn2iYyCIWAHh5GDPCIfR8N+k2YZ5",
+	"tndktq3LBV6YbbZVe7Ot1KvabAt0M4/cbAvT7My2Dto6aLsXZps9kvs32xDUOrOtjdl2h2jYmW2HAsPO",
+	"bOuwrcO2/ZpteM72bbYtEgH3ZbpRF1oyATnhQGaAqdQ8cbZcTFNHkW4OYbVZIffGTXh+RxCVhNc3CScJ",
+	"Y90qoGSlc6VsD+N5/EZccaadHddhXYd198GOC6dy76bcAuie/hleeubyIvdlyxWlcNsciABwudTaNzy6",
+	"zIcDI+RuMh+Kg26b+VDVt8t86My6Duo6qNt15kMB7fZt1uUkX/uw6GZraE2lQlZT4umlIDCweQci8SR7",
+	"iFiODq/4OzJzzaQaQ4L5fBvzEXZoGJ4ZuKtwE/u1GqGcHeNWxmCpYyUI2DE8fiMwzLIzADtU7FDxHhiA",
+	"Ao/k3q0/xMOnf9r/OYDRd4av2c7gQwlFTomAWQDIoQRNmDASEwNHTBup5r5C0bVrcy6uLfS6amoyofMj",
+	"chqW1sfMuBsbfxeYa/t/eXH88q8HNC4PhLK7MyztgLcxKov9OoOyMyg76Oygc+cGpRfxB7Emc/S8dahn",
+	"exCtt0VHckZSKuYkpYlLrZ9IJjBbcUiZCFV/mbnLaNHcArv3kaKlkXYRo13EaIeWHVo+sohRj5p7B8hD",
+	"ho0WAfORBpneBxDtAky7ANMOCjsofFwBpvsHxMMC4B5hzd1b2r8EaxJtT6n2CHgd1j1erEP3TQd1HdR1",
+	"ULdHqDuQmxQvnfYQdPMz0thj1I3PotCUJWTkUilyAtBFzQ5PLEqkclE5R+TMF92I5YSBJinFEBtf1U3J",
+	"FLEmuY4cfGHZQF/UDqN4qOIsVDcHYmYSC+Ml1IA+Ip9GTLuXg0jwahEXIonIGGCilypPOdLSvHgcYYJc",
+	"cyaADuHI9TsTRp4l10fkf1cqWaWZNqQPBKHYyFAzuS/NaBv89eM+wQcEP65GR+4qKONd7T2gI8132UZH",
+	"Lo645bVl6FOPXbjDdKamdlc+WoTGWYJIblFIqsPlDpc7XF7BZRfzsgLELsDFY9kuUVlPODP7IANHfm/E",
+	"WYduMjN+EnktRldPVs5ERLT09bQ8QAtpiCuBmEhw/xxJnpBsEpi1zRH5HCJtXXAtVm7ElZNIAa4hACu3",
+	"f3UFge1/D0/cexyRMoJiSmgqxdCXbLUjYMLhHq6VhXHAoCP/MUagmKcGz/WBRpTfQTOIiGYiBoLrb6yp",
+	"HFNhp5nKKRBKJkqmTENU0gqYxp1RVAqw/zslU9QJcgEdVIGSouMeRg3hQLXBR+UfqEFxkAOym1/hrO5e",
+	"m8hPx0ZtAkfcUpsIfSqMe4p3McYq6b7g/GO7EQ6HqatE2SkdndJxt0oHCqIdWv9WCs+kGuOJrq1ZN1FM",
+	"xAwNdmt8e5Rw9ZA9nAo8t5QTAwtc+TkTwgJm3r8CQN4zbd4thnF39etw6tRQfGts10gxKdwt7asXUY/Z",
+	"0Q7djHpRb8yE/QOHIeVfjBU/UQ8rjGmr973qvZaZcmv1Vgw5wrlIyGdqhXrUM8zYN/ZWV6gX9Tzk9l71",
+	"nr388fvezR/NxXlYyLra6PZr2m+4hSy3oPxQ6uQ9nKrqn7F+zdIBowrICHhSONaXMAAFIoaKWnblk/z0",
+	"z/y/fYpA7bnWYBZF1f2WpxEBGo+s6opuq5kgM4kVcLFaJYmZweNTXYoyvPmOz3EsL5RMstgqYSLjPAoH",
+	"2p7uP6Itj7eQBsLzJkpOQVARwyf4aqxkBoOWU3+OF5IauNPhEzkxkNg/+5gA5U5fc1nhzBY7rSA1XlMN",
+	"hNNZL+plirsh3UQ9ax3ZBbMzbCNgop79wkwMX48gHts1G1Cuob3UWSNxHrnA6QpzLhXmLEm0hnJsRWZU",
+	"hd0mkOsfblflx75wepltP6FmZE8tTe2PBaG4YqMVN3rV41L69T2IoRn1Xr04jnopE+GfzzAzyoCyL/y/",
+	"f9In/zl+8vLJH//zX3bKc1S6tFH2KTcI40+HGVVJvbb1TionfoXMRBC5nA0gnsccUE5rQw1g2VBJUjon",
+	"qTU9XRm0VE69HwK9JvggfCGheoyOEvzTRMkB41CIGdBG4YT81UaW9tG3IshAqhjwhuaIfKAJ+Mws24Wm",
+	"QHBraucQSiBmCTjPxoQOgVz7yV4TPZIzXegl/f1PtTb4s1uie6IJhg+2UAo9hiBgnL7+9OTn4+Ne1ONy",
+	"BiqXnTh447rhm0B/kgE77MdwhdhDrT3hIzQ8NnA2HFlMmVEl7DqAsNI5dNegpiwGlzvRe9UbUWW3tAb0",
+	"Ttnp2iNpqEjsD/539P8pNqXxPB9iABb32IAYp2TCqQj+tZgKMrBYaB+A5fXdnPoyM8E6sM2Z9nX1F5vK",
+	"roAAhTOimZEpNfao+5fbjWQFgqux/Ue0WOh8UfNFfmaPMUCiLzGeJX+GkfaYcyoE2BWYjey/qSCQMCMV",
+	"kYrQCQJ1fuWHVQdxLvaA2daxYVNrdeGSGZxeL9T9Do+2eKqo0Myf0sU/TkP3Fkr6+3Cc1ynp+ZnvVPX7",
+	"oqqXP0u+z5lCuetE5zDIrqZ6+wgoN6P/1ALCqfd8U024FEP7v3i2nJMDfe5Ojlvd08gsxmAuFwdmaJ9q",
+	"OCKnXMtAZKGkNOEwjKTGELLrMIrrSqX+F/yxd1uJ6hJ8e696ctxrfFb8uysOyZkhKhP6qNutNU6kP8pm",
+	"pqvnWtw7dvkKO/XKwk/NLmVCW0iq11s+F4I6RnQKnktFwAy0CeENA6a0ieyOG1Bl/2cuM1RhNAAyZ75h",
+	"AzwthgwYt6BOBFVKziJCiYIJUGtJWe1yxhIQNc6kszDWtgrEe5Yy0yRG83WmtFSNWlrzErW/zW3/jo1W",
+	"kUCqxNUQRaX235ljNPNarZbKAlWzw+RX5sr2uWkwIpftnlwxK74atP/ARKN27/Dj/oNp1mccwbNpn3MH",
+	"302bn4mYZwlcKEjAbnmpdPPOl2CU1PZssWmLaf1C9WeqBGpijTv5Hq9l0u5Nwfff4lWvaTqhbCia93j7",
+	"1do3lDcLYPZvkcIo1s8MJD/NKzb2mVhUbjZQu7vtj6XtnfNBNdnn2PsGzbcz1++H3CqjStG5OwXLkswO",
+	"a8xEUjcqdA1tO6hfmfMALMb07HmTQYGyItJfjVvd+QQj35017MXzF6fQ18sKVPe3Xk7s7rdoYfzfH1eN",
+	"v9Eu+SQnLG6+qU4V0HatvTXYfNemaSaCRKraFxqEYSkIExEQxhp8rp6sYtOQoo1mkC55Jv7ZEzCkKEf+",
+	"qPk24bntP89V3rX8WZrsKq8UOgcvVbVbB75OFGjt3JHthvc271oa3svNw/tFzog2CrVeomDKYAYKjVFt",
+	"tYVameFcGVuMdGq1ihiuwhNKA36xecCvJeeoilll2xqfA4MqF9NoCzPKMaCkbuRx6P7OmsaNna+4c9/4",
+	"BPdNQ+rDQCrYYkyf5NYjagPVvwlUOZof2QvFpKo+sT8rORPBYcU0CaZ+3VzD72fbSPekiVBcEeqok1MV",
+	"j1B8BC0b73/GMKnd48wt1qnvWBpubjkEH4kbRV9KDlT0bm7nGvNsGQ0Cdz1qeB9HSxW1zjNyip7FJY/I",
+	"eybGGwNLbJsDB5U8HM/GOyYWu69gEuamVKWvviY1bYyukPA4q57Ml+Pf0QakBN1sJBPcWqOOY0lBbO2d",
+	"JJedQGAKoqKqQhiuC2c4IqcY8cZEnkbgwhPyRAJDxyAI5S5WkWny4vglSTK30+ELeCX3i4JBIa0pcf1H",
+	"NEBO2d50HCF+mXq3iV/zLt9mh8q99j12wfiyoqXS6hlLRk7bc7qBitM12kdMnH9008m2n1mNywn556S6",
+	"RTT9YwyGO1Bs24OJObt3YWOXKFYLYrlWyIdQsbJ47ZW8gBiP7ovAgIFVELgE7xHPUcCEAHABUyub8aro",
+	"hFAxd9nHwDUEoSyk+UK/IDgckVOLAzOKASgjiZ1jmfHE+wxdNtiLZ8ebAAK98yHOeVWQv8GZLAT5bUKY",
+	"S4LtxerqODEylAIO7Lzuoly7KNcHEeXqTmPQEFvLqqg+4m02kjwXDT6+gnOMq8AL+8hqkFaGTBnMnOJq",
+	"1cohZq7OZVZ5Qba92NhVxMLd6URLet7WCYZdeNeDCu/apEasj+tqkbLWlHb6lQt5msuMaBAJUTDhFJO9",
+	"RMY5iTlQhUFTvhEHOsWMnbp0qlbqg7sp2436cDhaaD/etqzQS90OTQp912KuI4TuNL9O89svIXQTiGls",
+	"qT6NOWX7qyLUB80SyPOhzQgUNCdproCZqoxc36w5VXNw0Nmp3xVTM757k5jGEbZnaC71qoYg2+TR+B6L",
+	"ALRgmAxT7NiZO+jqoOtesDPbIxnKAO0awg7JxHwn3Mrt0LCOcPIeYN8jJZ28Z9DXMU52SNYh2X7JlfGc",
+	"ecbJHeLZLUvvPGST7N4Xz3l4RXPuES51BXM6IOuA7F4WzNkHhHUmWSuTrKt584hNsq7eTYdkHZIdrt7N",
+	"bvHMLkWagkhQ1uinf5b/cIZNCqJqa5SrECXJgqq2+M4yvc/xs5fPj4+Pj5/g//ub/X8/hn/6/3tRzf2z",
+	"PJO1BECb0nzq4ddF2TrwdIzFYVp9mcxdDOzqJK096oq+yhNCCacGVOhuMJvCOJKVGHyRo7yMgYAjcmY0",
+	"krQ5zhPHQhFYTzRm1yeSaEkoNyOZDUdFtA78zchi4eskaMcqlJOlLAE8UjZTkQ/QzimmKeRpFzM6PyKf",
+	"PSEFtVpH5MMlhmwKIlR1P4zRjYO8LC33HWkfFAW83W8bcLo82kt/4lpb4xseU4no7ps+bvt8McfOQO/U",
+	"mk6tuWMD3aEIXYLEHWgzmZdVlZHgv2kopBr252QUODcNwkrOZ+fq6OTlg3yCuE9GR8JOnzTMwBPz5Zw3",
+	"a8lughbgtAVqSKYhQQqcC6rxXzoUNFxOoLGSLFF0JtByJ5xp47LRaplwfnN5+3smwzlsWvFvGrbLLF50",
+	"fNjJxV1Eek5spaB4UOwZsadp/6HplTbAFZ37I72S9ewO+fKZZiZIhSjPcJMzgfnGpKjCMKOBDxZVVlyI",
+	"ta+tQnNxRWIpNEtAQRIRqaoElxctge8AxxVZDX0sCowJbl0TX+DFy0rHBLohF3vN5ddvGm6VJk21Bq1T",
+	"EKaFpGitPFd0rdQuMw370JYz3UYObjWvLr35W1OOu+Tp2yZP2+Ne1sq20lNTWMvJX+bJ8ITPyP/r61bJ",
+	"UL3ZviMvxjGGOYp7KqSYpzLTOSmoFJ4TOhMJKIsxqcMmHJMjmwnyvTK98QO01h5PY8PE8DcNagdUzDQ2",
+	"UuXcyZkZgTBI2rEgW4avE6ZAn5rQbAzzCwUD9jX8gdM+cM+NXFzis7xCgF1YpA/2C4isOnaJPZem/wo5",
+	"234zkfsBqu+CJNoDSLn1CMkd7koXzFcVa3KhkTW0BpJqyHMqJyDohB2FXVh7Su3uVTQ2noheWa0Nq8RG",
+	"BL5OKNbb9GqSkPZwVp6s1/4p/9/V+cc75jv3M++96n13dHz0XZmhlybOl0D5hbKTsOZucJwv0xWT8wmI",
+	"04szksg4s4ra0YIKX/b/BbGpjw5yq/GI84gfEtk104tdTjXxe7TNKZrTlB/wFP3v6Yf3hzxFYXpNT1F3",
+	"Ur6Nk+L3YaOTUtBE6t2VF76QAmpx7patLxMGOiL9OZYcPSKnnCPuuVdU+wPPS2/r6LGXVLXi8mzPkV3F",
+	"GmsPdZGvt/jZv9gf68aP0qA1GWVxItYW2yln721IeMtr8xPuYV+h/Cv6sYv+8uCPiogUjsBzHVHplHKW",
+	"nIsd0aYGas5+YYhIa4+V1Jvyc77mUtexczrlaYWcs3Yk7gqdhqIq5RqMtePQXnSUxlD10o7avIKj3Ghy",
+	"/ubKWtU/X13h4a2nyU22IdZOzlWjs3mgu5Wi3Gh5u1LRtSNvPSB5q1yC9qB8lCG/OY0rptFQH7dUNqVX",
+	"3f8q1LgJ1cc9tb8jYKVJygTTRlGMT7JitI5ItTjaW10TxM5t32bDt74kqOxcW0Dbedj2cVvgHPat5rrl",
+	"LLtLg44T9fG49TE5RJQk53rBGZz6S+Kut2rJ5QSpG3gIi50qXRtLAvFO6QVLC3VH0mb5gqSjHPx2KAeb",
+	"H9SHTz64JGIasQ/eUlbcDQVhcdBteQir+h6ajPA+CsWOoLCLWO4ilvdPULg3zfFeExZWQVNVpk45jqUp",
+	"R0bJqO64C3fuLLiXeNXxGXZI1yHdA+Az3DfiPXoyjW3As45S475A5SPl1XgASNlxbXTA1wHf4egP9wh/",
+	"95gO8YAGX8eM+K0ZfB1bYod7He7dW7bEfSNeZ/Bta/B1RIrfmMHXkSt2wNcB32HJFXcEfy4e5ekAILFv",
+	"qQ0M+5yT6cmBs9YmICcciKYseUVgCmruE3wIl3LiCUQ0cn8kkOTcQy7gIVAQWXSaO94+F4FdSqlDSGIe",
+	"s+y7UeRIASfY2PMQzYlUbMgEcpXYBxJmXFa55y/pu4wIfM2ATYGkTGQGdHUm0gVO4l1YkHuQivT33kEy",
+	"YBp1+SQnLG6R9iDTNBN2k1dnSC3IJx35nXa0MNQ4nhn74e1uwtwbKghL7IfFzAeXr2T3TUiAOCETBQlY",
+	"WSCVJj7RJTkilzAB6j4/MDOqT8laSr7fX9JEdbbYFBTlnMjMxDKtzefwP7cf3XspJ+e+c2mAP2yRcLXj",
+	"AM5GOSDlk9kyC6Syc7M8kNc0HsETTOWVfKM5j+/BLnaVmyhAVs/NvQatck66PNndBHL+r8wQyCIyAzIC",
+	"qtx/JaxI1eW+rEOempzZJTRdH2t9LpxwQ8GEPLrYGxNnTYl52LY6IS+OX5BMGMZ9BJ1HVs+fwkGH0Dqf",
+	"Z9sMSitju2+JgTsWDkXlpIWAsNJtawHhO1daQfZz3JmI6KLDH0p0eL1QiYISb3dScwmzdbi4FU2oaf+n",
+	"Vhid6rH2ziRD+1Rj2r6WJNCCS2mCNBpJjX6oa//M60oRcgk0YQK07t2W/kUbajJtNZ9xr/Fp/gUoN6Oa",
+	"rLCYiqMOCmts0T+WKCwxxTuQoLAY7Op5bb0hk8QSe//a5KOltmjhcZ6zOBaZanOgdP7PQPtukTGDyNPl",
+	"zops74RTbY7IGzZAS9iQARopmgiqlJxFSPZrbQVwaR0zloCoMRMvlyZ1CDtx2SeceC4ppkvugJNgKhXt",
+	"pDxNnHhugz4MpAKrMji/Akbm15I9yPM7s43ORJGYFIXQ/ic8UDK9uykXj53dtyOqyYRqDcliQ4sCX3wu",
+	"LR11Q6XZOAWVZLCRbaE8kDcZWAiwdvbA4ICsfkmVYZTnnBf5258fP/+h+u1JBu+UTHdEgbEYlf+m64fV",
+	"s+N68ux5r3Zsn+R2IzuQ4VuWNS0N38rOHQHCAQkQljHNmmKcmlDwQTejg3ZIqo1i9j1PJqCYTOrB9JRz",
+	"smhOfPOAmUw5DyxJQkkUck0V0LPkOioSzcdWbLjiFApo5ElerBBmBjk9U3f8rPw1dUAZBnHhh/wg2Z12",
+	"wbU0ZqKNO9I2b486y+v9K3N21gKBftwMQKcifHDvdy27WltMwu2qQ4LnL5InTAwL1EyeftYQLVMghqVA",
+	"mKgGjUro3BV100drRNkDtQ626rSRHY3hJxhmImjOIJJcoWoyDnPfcbK89VsjZWX3DisPipXLkFVAx8tw",
+	"g9mCLWhvhEDLu+UQpEDL79yi9FbNA+4vOdDKOm8/244kqCMJemQkQasCs15erg0EWTUtmjIFrYygxh+8",
+	"Ii7v9FJpMeovft3uWBA572fFUnYkQt8GiVCLk/xtsgjtQITcDZPQ8sDbsgnV9T80o9DDkJkdx1AXj9zF",
+	"I++fY2hXmqc2dAwjycMZrYk/lsRIMpNqjFdgeXmBujKmzISElrmjR6dDBZDYh/QhlCbdzVXwVXECXemC",
+	"lZyZfHW2r1ywof0HJlowuP+DadZnPEQlN+pzPhOgmjc/c8HHF4WA5OadL8Eoqe3JZNN2xPTfFAW+CK47",
+	"s8ZjjT+2v30oblp8QukW4kWTG/xw4VMsrlEQdV/wMqh4Tf3PXuxX6MtQyWxiRefuroUKM/qVieSe1t04",
+	"M0QBjUdY2AJr1/j8gcVN1BGxFpN2toYUfB7qTmgXFKSllf0DJjD21fEILKKAxjBvcXnlx5JnMWx3kbVF",
+	"yIvB+iJ+EYycsNgtQH77dqgVwHe3nzSmiWwZ7uOriaSQ9kMxEfsHzhkVMYb2CDBWESjviYYTco89H+zp",
+	"Ux7opqtwmltecq327O63Dni/pcu6YiF8cvHn5pdbH+gY7FkpPLWuwDeXcqxdFNcR8WcMFYy8prZ9ijIh",
+	"UUCP5EwQIV2Eh1V/+TwEemiSMAWxkWr+2k5amFflkq5GLkQSNSSV2qy6gIpL4atzk1PMVWCCUOGKifl7",
+	"uZBNaLsIQrnLG2SavDh+SZLMnSj4Al5h+KJgsMhPZkmokqQro1TcJVjhE9zqKo9j9d0WB9i9/j12Qx9N",
+	"Uftr/Zwl5XEbubD+UrDw2fZzK7j4DC0mv91MuwvB7kLwERYD1yVRVo8xwS2zKolXPTP5bWACHFyoQvnc",
+	"XEIqp9VoJKQvDemCCchEMmEsMpwQ4Bq8t9aKcia+ZJh7YnFqRhVquRKmoEgsM54E184QjCYvnh03QZUN",
+	"dwtvcD5l6X+ba4WS9Huxuk5Ovgwx9a7zMXc+5s7HvCzH3ImsFiRIGBAzA3pryRZtCmgovhaVSMxAMi5E",
+	"UkcudhTIlMHMKdpWZx0yK/zmMnPh1Lmt7SgN3W3UitocOW9HwaatjJ24nXDaadjEnatnFSpoFyDxbQRI",
+	"NFVrHn50RGslxl2Y7E6JOVxsRGHMbcMiKroeOiLivonDLvah00s7vXT/sQ97s7DvdX2lGliqIg0tNG1O",
+	"uF30QXYFlh6fa3UZrLriSh3MdTD3AIor7RvuHj3X9nbIWce2fU9w8pGSbd9zmOyItjvU61DvcJWV9oh9",
+	"97iy0iFNva600rdk6nVllTrQ60Dv3pZV2jfcdabe1qZeV1fpGzL1uppKHep1qHfYmkq7wz5FDQxZ/GSi",
+	"mFTMMFhP1Jl3IIsOeYZzXdKx73KxeMW3TazZ2226ZHl556s0mi/vLvlraWytU8Cq+3eJYAdNBFs98veV",
+	"6nBlwxyC63Dlpa0dMPVPuL9sh6tLfYv5dulNXXrTY+M7XJGb861pZ1aVtKaUh6uDqInbX5Wbdxy97wf0",
+	"JV+8OxdIzgSuWs8urv9bietvfqS/TebDXQiSuwrvXxp5+yD/mgccPtT/ocjOLgmgcx52zsNDJAHsSBVF",
+	"kqX1HkLXhPTnZEBjMEfkk/sDxTIigLxQOtwrTWVM+xmnioFnj/rii/dF/p8xVfDFjCBd/CWsfvjDjCWg",
+	"viQWPlImqPB8ivjbRE4yjqLyS70C/J5p40a5ilbLlXD5PMww8D25adbVQ7E/bslK9Q77lnmc7rQANn5w",
+	"aqjbdkpSvI2y2kXUs5+196o3BAGK8i8TRWPDYugtAYFr7FblVc9/617U47QPHG0R7E8K/fOqmo4FyP5l",
+	"LqSY2/Wwe74xUOGi1nkQLUC5D7sFDj2korcPx/v42Wqqzs+lsZZnHwjty8w0VLqtwCoKmLViq9jwiLzm",
+	"Ujs+VSe4QGTp4sTb02L35wmRExCuVUrnGERWLV3+URzG3ZnWpQM8lFNQgtq1e2WHLKwIS5B4zoyQI1dI",
+	"Y3+zJ479B3qvvv+uxWnLpzxfd+RKy94dvPty8Fg8WsJm5IagCrY8e0//zP81P0tunlqsXn8gnZ7AhCP4",
+	"jUgCEwVxoDm2vyBxbVID5/j8e3LSqDGK9TODz7mJaqBzIONMe0LVStQMGPnONiShoTfzk5/moZ2Wypwr",
+	"fMGz4yr89EGvvVfP2qAnqHTdScbv9ciPcOcQ83EJRT2eLiTFvtxh/yjIjnXR5CR2uL0YUKDrir3lu9HL",
+	"tf3doz0g2143upYoBmaUj5kYfmHCWO0YZgXt+LP7jSx+a3V8N4V4J7Dj+0T8uZHwq5r1GhG4uhAbBOH3",
+	"LzYIwjbrWHNbaVXAPpDM7sDb+LMe453lffWBdZect43IdqX9qXC2UBMoWOth2qg0Pv3TvnP93SeOCiNU",
+	"mdEhxydCzm1XMno2kt4DT1iOCUIi5XjV/aiX7XepTd5jJfK2srOIPt1V6rdxlRoKTRxce4z+XLP78vO2",
+	"dJDQtTuhZrTw7OKBW9aWmmfcJb7adM31rnPea5RfM3SASbUwgXVBauWpGiF3Y2dqrbvR3VL07fASF7nK",
+	"V8UWSZiOM41CqJUIuoN72f0K8OJK3BdZ3l3tdle73dXufq92F+WadqN+L73eQuXSCEBNqy9G/+Hz6J9F",
+	"hBqEoZHUxnEhYy9fISiRcZaCy6vOlJVjT6fPECb8aFfTJtDxTATMYpmCIn0YMqEjhLvZCJCtHWHP3SVa",
+	"iTMDzo8WSH1lqDKVdbmmkk/BDicv2zHhVAhIIpIJzHKjcwu8E6pNtDAoNKCs1YV3nFpR6kLjq1I/3MPH",
+	"Qs4E6cNAKiATkBOOLnVC9di+0s1IeqZ5bf/MxLDwkrdTlkBddgk14ZFYRFBTlhSG7O50ItKn2gVycZYy",
+	"U5zBmdBsODJV4z8vlGfRkcMcHQUiaB2RCRXANT7XaWpEDgYsxjv9RSXEEyKQH3+i2JQaIEwkbMqSjHJd",
+	"/lqLJKaaic6oDovm5jkCqhJ8f2KVS7wlRDUzpcYg24NdCJcbW3zZO4AE86u4lJPa11ExRzZvrNg4kjMi",
+	"BaFkBn3NDJy43UdTcDWdpqCwdVSuZOU+b0zjEWA27mIMF27FJnRYv3kKm2UgVUo5n7sFcFONXGmciZIT",
+	"qSnHVbfd+hDbccmBrybj3/haCp1x475n3Sv7MmGgSQIxS+xCu3hiqQgTgV485IAyVbG0byBmuuYFVknI",
+	"y+6EFGOvmYrEl2DwA7CPSwKTuYIh08YlIfv3lDZnxbtO7dCivD4b5qu5i/6odMUVlTLaVkqG+t2tmIiZ",
+	"/RQaSqdnIWOrltOuHGfaaCwByjgUFi+v5+nXwbZzpY0EiaXQhgpDUkilmhdFwVcLjRol59cnekR9ygZ1",
+	"cmj+jgFPtPuLxcFN6pyXX/NT1/om6lEF9CxpUGnMXQpZBfZCySSL1zkuF/ZPoS32xa+z3uu56FxsvOht",
+	"v9ypxiqIyaZnfJaqMHBh4KtpukSvfXPf0+n0qG1XbXMnLD3bDIpC1IoxXqhJJNDr8ArMalxb0i3CG8cL",
+	"JQ00+ghvyq1RaXFntulShDPu+iKaJhdyVp+jnr+61Nj29nqBXl1FlI96BEmuPDRfvTe+R4Oly+rDZPOn",
+	"ZViItQci0ecbF+mCKsMof+OLcsK/M8rZ5pe8De1snynlWaMz8XbREvt5RaHhdwyKRbggikrBIc2e8fOi",
+	"x03UY2LAsyZDOMsb3kQuA7bh+35lIjlXHzPObU8OU2sVN+v6HhvbXmwKyduvVsI3Gev7peZ2U6FeVbFr",
+	"f5GzgNoxFVgODiGv8db9gE/+TcPmvSukcypsMNidzJKZsYp007U6982d1w0Ru2nXi9De9sWlaNzTtbb9",
+	"OI3hI003z68o0SdKDlUL1LsI7V3flOmNQw2a44VvbnsGQdVaNkwyNZG6+fL45jdRD10eqPk07Pv3vAM6",
+	"tJImy3TpmzkXmMxUDI3fd5l3uEHPkzLtRWdu+FYbVq5EpNODrXLKKROEUzHMfE54Sr++BzE0o96rZ8fH",
+	"x1FPZNwZ6t5p6w+UVfmQEKBnj6sdxMZDFdrZPqz5qfrE3JEyzHBYNy+ckTVkOBMrc7GyIGUi/zd6kw0o",
+	"+4jff7/qVU0sD+BuVBQ3HCjXrb1yZXUk9FW8VUo6ydG58zp33rfjzosLpnZbm6xophfssoHZrF+XumIH",
+	"21NQPtes3XtDn20sQqp1pprokFfOd+fcmqd5r5uo16ctB/yT7bDQC530wc226SF5y0JvLjU0wSunBCRv",
+	"nD62M2u2jfF9KxO4qeFXXOmy8ef+u9X2WGPznRlNJrew+0rjrLQBnx9XKNLb2WjNbK3ikAqO3B7689ZV",
+	"UM41ztAQP2+Y0XaGViOzBcuY7tVwkRMQ7Y9XM1uiuN47sCe2tQm8S7bVaEOfW9kU7XV7HavMMDFvM9ar",
+	"0MfdHSkwVM3PB7hFN0v9pfY3UcgI0w0RY0VR3WAqaO8jh+TemwrFVW5sLhTMoIdrNES9TA1BbFzR37CV",
+	"w+0VZcsutSNxohreTqthxv2dyAEJez8i8YhyDni9KhLC6aw56IQ3lQWf3UdVDseQr5qb7xXZUQxmLsbe",
+	"mTYW3okU+b2nuwsixXljxAWAT4xp5iQtjqTR2Eteh9Vh5z9H4VYWw5c0M6AjgnVk84tJiR23Q/bgy2g0",
+	"5qCifxqBl/4VCaD4W7iJyZX6xoO7LL6jwajsnkWX68Mwj7uY7LuLyQ4adsGIxFTYyn0ckmYLmNB4D79n",
+	"YvzJLmqTSxN3OfzTvHgJ284GcE9ord2E5QhRhatrgDf2GNaRX2EvQtJo6uRjARi/a4T2I+DJmbjw4agV",
+	"wSp5PEoKYJgYYqyC7YX6BvY7cYQ8sxEIIqRxYSF4t1v99r6UHKhw2r4L0rBSkCXgL31XJx/auQUwYTlG",
+	"NAnhJ6z5jvCRIYV3brakUiYyA/o3xTejOGtxLRGMTn8tsTDVJ3QCqsX7JkE/qDA8XXSDzuIR0q0vQ9gR",
+	"cUFJZgRzYoDzCFfYzyCgh4uXGEjO5Uy7+AwMlWhxeennGrTGEpisLrkXTk3vgVzERtPWOtic54OwDxp5",
+	"N/L+mf08kIA+26gJnuPHoByjtVG/Fj/Nmy6WVbPVYlus05jtycxlw2415qlsYP6MpDJufW6iHmBAx13o",
+	"Afc9L33grer3Uk4K6Nc+POXu3Gp68w50av0i1EtT1lyDt0tTdMdtkBT+SzR8rG9r0Sed0Ng06XXmWuIV",
+	"u4A1VNHFTu990+3dNLdwlmD4WpNRXvqmBZPiTQbnTaJtCnDlu7I+h7Lu1E44Fi5jK7YXRpeFCEeLTQ6H",
+	"XhH4CipmGvB60WkKEcKbTMFV3SoG25FEgkZNZSS5E5WYktJ4ewa/2BWOdrNaqbP+v6DZRrtyTTcKfKsU",
+	"hVjQh36jOoQCTnRpb/c37c0FUUHyOucRt5tJG9osYmPRNmyaYUZVctlMVv1cbFsczS9Acb/hwy6UHLDN",
+	"zvSfi21vot4MhDkd+QdVnDQ5Be2tUEgw6JXGRhPKzUhmwxHxDnVNZlaRzkQKxivRPAFtyIAp3dxA+ZyP",
+	"ZsXlUuFxCetw6Ye//E02BdbjgfUh5szkiQjiiLyTzvSTMwGKSMHnjadQ+NgbJxH1vj5JqKFPYk6tvt+7",
+	"eI5/G8onvt1///OPPFK6+ORCqycstQqn50cd9V71MIb+KTIqCMqfhgfY4Sx66TGbPJEeg55MJDbPE+QG",
+	"GEtwZWCCC8v5+aA2WzAHh0Wfmz+ims3k7FhUlzIg/Tm6DhPqSWndTZUFqL6V8gn46OpZ6JQyrZkYnhDa",
+	"1yCM/VzOflPgMtQE1H291aW+Wdjht1JHOUdJ8U7JtKW2kvf9JFv3PLwSXMiQbOZlMN6Ffu+iq+86RnkM",
+	"83dMJEwMa/zXA/9rhApOf27/p/E4fs2f3sC/0yRS13/RcqCuJ5dr1tVdJaN7SLEhEw27nbvGt7juBSsm",
+	"wvkqr/NPLi2FOckyyYz3qDVe5wv39GpZX+nWmbIE1GUx+XgpxUXoGShMtso9Ty2GU37+5m24vZn17yxE",
+	"Ki+BrMtwHwSgnY0koUMFkNg59YFgx+b28N9t880TsQpKmoJI1oK/XVKn1xKqx5oMpGpxIVR8Q4NzpQDZ",
+	"jJrt80sIHFDKpe417Bby/Lz52LCbs96sDbM4zdpINX9tt41PgW8E+VfFXtWgH7tfgzN1Akqjg8TKeXyp",
+	"F/TNUXtNbAAiCdNmY0jA980iAjb4HDlQJXbvczz4LT3KmYucYLn+OoQZoidAx3jE8wRJoqi/LKECr+Bl",
+	"CsU0va2vSdDrpDtfaoVFytGjx5n9BgXlNUsa5b+c+nbl8EqxOfHmtWtWlh0u8K1B2JqLe5PCBcCVH4L2",
+	"B0vX7j2mCbU7CIh0WaQzXy/X7iqU7oift7mWM5CeJTVKGQKFHYcBzu0ROCGQTsycpECFLtwV2Y/T/FKu",
+	"yS1cEGNVVInhN2LocHHZdQ3imkhFruP5dZkQJ54v3Zd+v7oyCxn1f/88ffL/0yf/+ePP59GPN3954v95",
+	"/OTlH38+i368+et//1eVDJNtNYqs4YWf3/t2sXzAkCuqazL90d/VLC+QgpSqcdgzri0WThmyKURkDBMT",
+	"0pJHDDGpCi3KQnwjdrjXtFSsCpMrHGqnFK7bk4HP2na2G1TBhDsi/iOSo5WmLPEnRC8sap99n/87JOAv",
+	"NfMsBLnxjsn5vhEwPKA4CKnhiLwtnQoX0hYaY2Y0DlMQzzG/26NymPukBAagFCS/CcN4iwtCa3wKaB8l",
+	"0f5iIoQzN79J976QVou3sGTbdWtgdb73JyEvgyqn1pDDP7e8XRFyISvW9foY2m0jwRoGPtjxrwQ9oNJ7",
+	"m/sj5ffjZkeSu/qyram/wEopE8nmVJRiBEGmm369KycHF9c6oA0kP9F4vC7qJlA7osyyFjoEdhXCBsFk",
+	"R2YXbaRMyF+c2EIp8tdb4H+gD2hOVSIVCsMj8lFiNJIOCom/faOGoHMVjXorNZ0FtGombGMntNyhWxkW",
+	"/uR1eX/tIiE/yCl0uX+PI/dPFgRzQS/jjFZ68c5RiKEwaH5tZB+22dHVWrkZao0UlZXxcUg65jVfx/qA",
+	"FFpWZDNtWEw58ekZJ1i1PmbcUUwGd/TCqHh7/MPx8fHx98/Kcu3letPi7eerj3/8E22JH28q7Qirw5gG",
+	"iVxl7PR9bH/tyQs2G5aeFaGCxiilc4yYIGOY4yddBY6G0THFYRaiZBwXUJV+b39xd2CUc8dZxoYuyn45",
+	"5LUlesik4c4ojpm8oYaGTVHeAX8/f72cdrPRrsQv/1307Lj6498ieCi2Iq5BjNNFqbHVbqyu/pGm0Eqp",
+	"14a6C5cW3/8q9LkJU2/e1wresv9kSjnb5goS+7W8fnRxVgkToHUXwHJQzeCQsOfCPhYxLzGnLK27XPEB",
+	"bETTOfqAmRhycNEizS9x7QsW1EUbDH2LSFVXuB+ztI++iwWpnR9ci9vkTJjGA6kx3ppdofg6KCtEc0TO",
+	"hCbMnJC5zJT9FymqIYEGmjmPiv/ER86gM0pq+x19LvI62FuE9gyMz3eAKQhzQjQYIkUMR+TUxVo4f86A",
+	"cg2Bsnqi5BSQKgpxknr2wGqILI3rMg9aXx7dfMPIbu2by3d2QZVreGmSX67Y7UfTCbVYXMH57X9CxlEl",
+	"h4qmKXjr0BGpTqhwF13lPbn+4mgFH4v7sup8nK9uzBaqI3x1AUSXMKjJr7DqEN594YZyClPzQ/Z28fzN",
+	"k+FMjKtcoM7L6Ufgs6VaXepavUGMm5zyEj3lqzomTP+FPeflhNN5i+tuN6DiF2sYVwA5w1sV6S4zhaDh",
+	"VvEEkPPArbdLpkyzPmvCuPCPRcvFSQyRjC6HMjltEmNkqOdNSJq5jV2YXFWeVZCIVBDXCEPPfGLVqhzb",
+	"wldX8NE1uZ4rcpC2EOczul5qrk4lw8IA7dY7p5hfHsnPSs60j1Vy4IsJwo64xZHrCoTmYFi8/USRFDnc",
+	"H/aYMD+8cOKdpVnae/Xy+Phvz16+fP79i7+9OH758hlKRPfTQh4yYWDowhtvuQ1DIOm2ik5EtFFZPF6t",
+	"a9hc/WmUAh2KoFWM8R3G52KIBZaJ8KNNmMY4nJaiqKinNhhVW4XstgtmX9hsaE6w/FTJJyHDeX/l+c55",
+	"snADjAGJw+1/ZtqdM4pswgOpTqzGIzkQDBSxzazdHHl2bIqIXxfYUuanWAb3msAXLBmx2fXuWtWrXI3N",
+	"2ky4ChQ1R2EhMBeBu9jhVhHUv4WXbvyw7eKn8+fuO3jaS9W6zeYEIl5rcKSj9+IQmcdndL7THTOjSlSH",
+	"meIX5FKONZkpKYYnGHYLCUGmcwFIjo4xPgTLCjQP4nevbMaaENb3gsZj7z/b/CH0glm+nTs2IgNr4FuQ",
+	"0kBVPCKcjV01ezyrd+2tvW2WIlMQLwXyrb0wXmpfiMZp6HYtcPwXva5NrncLXX9lIil7s+wDmq5ASWI1",
+	"9MMWXl5ww6Zggep80Oqb3YXv1hdsaBOomc/3o++76nX4Rc6wPodxhR6kGvuwzAXDf01U5rNlA6nt9fWW",
+	"nl6pWY05dhF+WiJOYEYDH5ARLdDSNT72bj+GRzczzZokZRW+TiE1S1n1eatPfIk9K91KqQsPovHI31SP",
+	"5AyRiI2dJd0Hwlw5laTNxw/ieZ19FS5aFm2Jq68RYtaoxUbFzPwWN/jlULDGcuOQ7vOoN4N+s2C3m5v/",
+	"FwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

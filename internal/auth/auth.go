@@ -39,17 +39,20 @@ var Roles = []Role{Reader, Editor, Approver, ContactsOfficer, OrgAdmin, SystemAd
 // acts. No role has it: it is granted to a key.
 const ActUsers = "act:users"
 
+// evidence is what every partner may do: ask what is known, and who else is asking.
+const evidence = "evidence:search"
+
 // writing is what editors and approvers may do. That nobody approves what they
 // made themselves is a matter of the record, not of the key.
-var writing = []string{"activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write"}
+var writing = []string{evidence, "activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write"}
 
 // scopes says what the keys of each role may be used for.
 var scopes = map[Role][]string{
-	Reader:          {},
+	Reader:          {evidence},
 	Editor:          writing,
 	Approver:        writing,
-	ContactsOfficer: {},
-	OrgAdmin:        {},
+	ContactsOfficer: {evidence},
+	OrgAdmin:        {evidence},
 	SystemAdmin:     {"reference:write"},
 }
 

@@ -2,6 +2,8 @@ package register
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -85,14 +87,26 @@ func (r EvidenceReview) MarshalJSON() ([]byte, error) {
 	return marshalFor(r.public, plain(r))
 }
 
+// Validate checks that who goes ahead alone says why.
+func (a Acknowledgement) Validate() (ps Problems) {
+	if a.Response == ResponseSeparate && strings.TrimSpace(deref(a.Reason)) == "" {
+		ps.Add("#/reason", "required", "Say why the two stay separate.")
+	}
+	return ps
+}
+
+// OverlapAt is where the acknowledgement of another activity stands, -1 if
+// nowhere.
+func (e *ActivityEvidence) OverlapAt(other uuid.UUID) int {
+	return slices.IndexFunc(e.Overlaps, func(a Acknowledgement) bool { return a.ActivityID == other })
+}
+
 // Acknowledge keeps what the organiser decided about an overlap, in the place of
 // what it decided before.
 func (e *ActivityEvidence) Acknowledge(a Acknowledgement) {
-	for i := range e.Overlaps {
-		if e.Overlaps[i].ActivityID == a.ActivityID {
-			e.Overlaps[i] = a
-			return
-		}
+	if i := e.OverlapAt(a.ActivityID); i >= 0 {
+		e.Overlaps[i] = a
+		return
 	}
 	e.Overlaps = append(e.Overlaps, a)
 }

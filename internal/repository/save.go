@@ -82,13 +82,18 @@ func (tx *txn) holdCited(ctx context.Context, ids, known []uuid.UUID) error {
 }
 
 func (tx *txn) labels(ctx context.Context, ids []uuid.UUID) (Labels, error) {
+	return readLabels(ctx, tx, tx.by, ids)
+}
+
+// readLabels reads the labels of ids, as far as a caller may see them.
+func readLabels(ctx context.Context, in querier, p auth.Principal, ids []uuid.UUID) (Labels, error) {
 	labels := Labels{}
 	if len(ids) == 0 {
 		return labels, nil
 	}
 	var c conditions
-	query := `SELECT ` + labelsOf(&c, tx.by, c.bind(`?`, array(ids)))
-	return labels, scanOne(ctx, tx, []any{&jsonDest{&labels}}, query, c.args...)
+	query := `SELECT ` + labelsOf(&c, p, c.bind(`?`, array(ids)))
+	return labels, scanOne(ctx, in, []any{&jsonDest{&labels}}, query, c.args...)
 }
 
 // tellFacts tells an entry what other entries say that bears on its warnings.
@@ -278,6 +283,9 @@ func (tx *txn) duplicateRef(ctx context.Context, holder uuid.UUID, pointer strin
 
 // saveSearch stores the folded search text beside the row.
 func (t table[E]) saveSearch(ctx context.Context, tx *txn, e E) error {
+	if t.search == "" {
+		return nil
+	}
 	text := e.SearchText()
 	return tx.exec(ctx, `
 		INSERT INTO `+t.search+` (id, document)

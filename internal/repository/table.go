@@ -20,7 +20,7 @@ import (
 type table[E register.Entry] struct {
 	noun     register.Noun
 	name     string
-	search   string           // the side table of search text
+	search   string           // the side table of search text, empty where nothing is searched
 	prefix   string           // of references, empty where there are none
 	numbers  string           // the sequence behind the references
 	sorts    map[string]order // what lists can be sorted by

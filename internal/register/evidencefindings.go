@@ -1,0 +1,155 @@
+package register
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// EvidenceSubject is what a question compares with a record.
+type EvidenceSubject struct {
+	ID          uuid.UUID
+	Topics      []string
+	AreaIDs     []uuid.UUID
+	Communities []uuid.UUID
+	Words       bool    // whether the words of the question are in it
+	Rank        float64 // how well they fit, from 0 to 1
+}
+
+// EvidenceInsight is a published insight that may answer a question.
+type EvidenceInsight struct {
+	EvidenceSubject
+	Version   int64
+	Collected Date // the earliest day its collecting may have ended; may be unknown
+	Strength  *string
+}
+
+// EvidenceActivity is an activity that may ask the same question.
+type EvidenceActivity struct {
+	EvidenceSubject
+	Found FoundActivity
+}
+
+// The most that findings list. All insights count for the matrix, listed or not.
+const (
+	mostKnown      = 100
+	mostActivities = 50
+)
+
+// Find works out what is known of a question and who else asks it.
+func (q EvidenceQuery) Find(insights []EvidenceInsight, activities []EvidenceActivity, tree AreaTree, today Date) EvidenceFindings {
+	f := EvidenceFindings{Found: len(insights), Known: []KnownInsight{}, Matrix: q.matrix(insights, tree, today),
+		UnderWay: []FoundActivity{}, Planned: []FoundActivity{}, AskThem: []FoundActivity{}}
+	for _, in := range insights {
+		f.Known = append(f.Known, KnownInsight{InsightID: in.ID, Version: in.Version, Relevance: q.relevance(in.EvidenceSubject, tree),
+			AgeMonths: ageMonths(in.Collected, today), Strength: in.Strength, Matched: q.matched(in.EvidenceSubject, tree)})
+	}
+	byRelevance(f.Known, func(k KnownInsight) (float64, uuid.UUID) { return k.Relevance, k.InsightID })
+	f.Known = f.Known[:min(len(f.Known), mostKnown)]
+	for _, a := range activities {
+		found := a.Found
+		found.Relevance, found.Matched = q.relevance(a.EvidenceSubject, tree), q.matched(a.EvidenceSubject, tree)
+		switch found.State {
+		case "planned", "approved":
+			f.Planned = append(f.Planned, found)
+		case "open", "paused":
+			f.UnderWay = append(f.UnderWay, found)
+		default:
+			f.AskThem = append(f.AskThem, found)
+		}
+	}
+	for _, list := range []*[]FoundActivity{&f.UnderWay, &f.Planned, &f.AskThem} {
+		byRelevance(*list, func(a FoundActivity) (float64, uuid.UUID) { return a.Relevance, a.ActivityID })
+		*list = (*list)[:min(len(*list), mostActivities)]
+	}
+	f.Verdict = Verdict(coverages(f.Matrix))
+	f.NextStep = f.nextStep()
+	return f
+}
+
+func (q EvidenceQuery) relevance(s EvidenceSubject, tree AreaTree) float64 {
+	return Relevance(Jaccard(q.Topics, s.Topics), tree.Overlap(q.AreaIDs, s.AreaIDs), Jaccard(q.Communities, s.Communities), s.Rank)
+}
+
+// matched says why something was found: by which of the topics and communities
+// asked for, by which of its own areas, by the words.
+func (q EvidenceQuery) matched(s EvidenceSubject, tree AreaTree) []EvidenceMatch {
+	out := []EvidenceMatch{}
+	for _, t := range q.Topics {
+		if slices.Contains(s.Topics, t) {
+			out = append(out, EvidenceMatch{By: "topic", Code: &t})
+		}
+	}
+	for _, c := range q.Communities {
+		if slices.Contains(s.Communities, c) {
+			out = append(out, EvidenceMatch{By: "community", ID: &c})
+		}
+	}
+	for _, a := range s.AreaIDs {
+		if tree.Overlap([]uuid.UUID{a}, q.AreaIDs) == 1 {
+			out = append(out, EvidenceMatch{By: "area", ID: &a})
+		}
+	}
+	if s.Words {
+		out = append(out, EvidenceMatch{By: "text"})
+	}
+	return out
+}
+
+// matrix works out each topic for each community. The words of the question are
+// one more topic, or all there is; without a community the question is of
+// everybody.
+func (q EvidenceQuery) matrix(insights []EvidenceInsight, tree AreaTree, today Date) []EvidenceCell {
+	topics := pointers(q.Topics)
+	if q.Words() != "" || len(topics) == 0 {
+		topics = append(topics, nil)
+	}
+	communities := pointers(q.Communities)
+	if len(communities) == 0 {
+		communities = append(communities, nil)
+	}
+	cells := make([]EvidenceCell, 0, len(topics)*len(communities))
+	for _, t := range topics {
+		about := filter(insights, func(in EvidenceInsight) bool {
+			if t == nil {
+				return in.Words || q.Words() == ""
+			}
+			return slices.Contains(in.Topics, *t)
+		})
+		for _, c := range communities {
+			cells = append(cells, q.cell(EvidenceCell{Topic: t, CommunityID: c}, about, tree, today))
+		}
+	}
+	return cells
+}
+
+func (q EvidenceQuery) cell(cell EvidenceCell, about []EvidenceInsight, tree AreaTree, today Date) EvidenceCell {
+	bearings := make([]Bearing, 0, len(about))
+	for _, in := range about {
+		b := Bearing{Recent: recent(in.Collected, today, EvidenceRecentMonths), Strength: deref(in.Strength),
+			Near:      len(q.AreaIDs) == 0 || len(tree.AnyWithin(in.AreaIDs, q.AreaIDs)) > 0,
+			Community: cell.CommunityID == nil || slices.Contains(in.Communities, *cell.CommunityID)}
+		bearings = append(bearings, b)
+		if b.Community && !in.Collected.IsZero() && (cell.NewestOn == nil || cell.NewestOn.Before(in.Collected)) {
+			cell.NewestOn, cell.NewestInsightID = new(in.Collected), new(in.ID)
+		}
+	}
+	cell.Coverage = Coverage(bearings)
+	return cell
+}
+
+func coverages(cells []EvidenceCell) []string {
+	out := make([]string, 0, len(cells))
+	for _, c := range cells {
+		out = append(out, c.Coverage)
+	}
+	return out
+}
+
+func pointers[T any](in []T) []*T {
+	out := make([]*T, 0, len(in)+1)
+	for _, v := range in {
+		out = append(out, &v)
+	}
+	return out
+}
