@@ -3,6 +3,7 @@ package repository
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -148,6 +149,12 @@ func transition[E register.Governed](ctx context.Context, db *DB, t table[E], id
 	return s.entry, s.labels, err
 }
 
+// answersFor reports whether the caller is told what a record lacks: it edits the
+// record, or approves it for its owner.
+func (tx *txn) answersFor(e register.Governed) bool {
+	return tx.edits(e) || tx.also != nil && tx.also(e) || slices.Contains(tx.by.BuddyOf, e.Shared().OwnerOrganisationID)
+}
+
 // readiness tells what is missing on the way to a state, or to each next state
 // that the caller may reach. It changes nothing.
 func readiness[E register.Governed](ctx context.Context, db *DB, t table[E], id uuid.UUID, to string) (*Readiness, error) {
@@ -158,6 +165,12 @@ func readiness[E register.Governed](ctx context.Context, db *DB, t table[E], id 
 			return struct{}{}, err
 		}
 		found.Record = h.before.Shared()
+		if !tx.answersFor(h.entry) {
+			if to != "" {
+				return struct{}{}, ErrForbidden
+			}
+			return struct{}{}, errDryRun // there is no state that the caller may reach
+		}
 		if found.Moves, err = t.life().readiness(ctx, tx, h.entry, to); err != nil {
 			return struct{}{}, err
 		}

@@ -39,6 +39,13 @@ func TestMovesAreGuardedAndKept(t *testing.T) {
 	require.Equal(t, "cancelled", done.At("state"))
 	a.Post(at+"/transitions", key, map[string]any{"to": "draft", "reason": "Needed."}, "If-Match", tag).Is(http.StatusPreconditionFailed)
 
+	shared := a.Post("/v1/activities", key, map[string]any{"title": "Told", "state": "completed", "visibility": "public", "retrospective": true,
+		"retrospectiveReason": "Found later.", "provenance": []any{map[string]any{"publisher": "Owner"}}}).Is(http.StatusCreated).Header.Get("Location")
+	for _, other := range []string{"", a.Key(auth.Approver, a.Organisation("Other"))} {
+		a.Get(shared+"/readiness?to=feedback", other).Is(http.StatusForbidden)
+		require.Empty(t, a.Get(shared+"/readiness", other).Is(http.StatusOK).At("data"))
+	}
+
 	h := a.Get(at+"/history", key).Is(http.StatusOK)
 	require.Equal(t, "created", h.At("data.0.operation"))
 	require.Equal(t, "A10", h.At("data.1.steps.0.move"))
