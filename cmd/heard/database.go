@@ -13,17 +13,43 @@ import (
 
 	"heard/internal/config"
 	"heard/internal/devpg"
+	"heard/internal/register"
 	"heard/internal/repository"
 )
 
-// loadConfig reads the environment of the process.
-func loadConfig() (config.Config, error) {
+// configuration is what a deployment may set, with the policy that it names.
+type configuration struct {
+	config.Config
+	policy register.Policy
+}
+
+// loadConfig reads the environment of the process and the policy that it names,
+// and reports everything that is wrong with both.
+func loadConfig() (configuration, error) {
 	environment := map[string]string{}
 	for _, entry := range os.Environ() {
 		name, value, _ := strings.Cut(entry, "=")
 		environment[name] = value
 	}
-	return config.Load(environment)
+	c, err := config.Load(environment)
+	policy, bad := loadPolicy(c.Policy)
+	return configuration{c, policy}, errors.Join(err, bad)
+}
+
+// loadPolicy reads the policy in a file; the default where there is none.
+func loadPolicy(file string) (register.Policy, error) {
+	if file == "" {
+		return register.DefaultPolicy(), nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return register.Policy{}, errors.New("HEARD_POLICY should be a file that can be read")
+	}
+	policy, err := register.ReadPolicy(text)
+	if err != nil {
+		return register.Policy{}, fmt.Errorf("HEARD_POLICY: %w", err)
+	}
+	return policy, nil
 }
 
 // newLog logs JSON lines, or plain lines on a terminal.
@@ -43,11 +69,11 @@ type database struct {
 
 // openDatabase opens DATABASE_URL, or the embedded default: owned by this
 // process if no other owns it. A command that does not serve joins the owner.
-func openDatabase(ctx context.Context, c config.Config, log *slog.Logger, serve bool) (*database, error) {
+func openDatabase(ctx context.Context, c configuration, log *slog.Logger, serve bool) (*database, error) {
 	address, server := c.DatabaseURL, (*devpg.Server)(nil)
 	if address == "" {
 		var err error
-		if address, server, err = openEmbedded(ctx, c, log, serve); err != nil {
+		if address, server, err = openEmbedded(ctx, c.Config, log, serve); err != nil {
 			return nil, err
 		}
 	}
@@ -55,6 +81,8 @@ func openDatabase(ctx context.Context, c config.Config, log *slog.Logger, serve 
 	if err != nil {
 		return nil, errors.Join(err, stopEmbedded(ctx, server))
 	}
+	db.SetPolicy(c.policy)
+	register.HideBelow(c.policy.Settings.SuppressionThreshold)
 	return &database{DB: db, embedded: server}, nil
 }
 

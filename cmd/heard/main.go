@@ -26,6 +26,7 @@ type commands struct {
 type settings struct {
 	DataDir  string `help:"Where the embedded default keeps its data (HEARD_DATA_DIR)."`
 	LogLevel string `help:"debug, info, warn or error (HEARD_LOG_LEVEL)."`
+	Policy   string `help:"The file of numbers and guards that the deployment sets for itself (HEARD_POLICY)."`
 }
 
 // apply lets the flags that were given take the place of the environment, which
@@ -47,7 +48,7 @@ func main() {
 	var c commands
 	k := kong.Parse(&c, kong.Name("heard"), kong.Description(description),
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.BindTo(ctx, (*context.Context)(nil)))
-	err := apply(map[string]string{"HEARD_DATA_DIR": c.DataDir, "HEARD_LOG_LEVEL": c.LogLevel, "HEARD_ADDR": c.Serve.Addr,
+	err := apply(map[string]string{"HEARD_DATA_DIR": c.DataDir, "HEARD_LOG_LEVEL": c.LogLevel, "HEARD_POLICY": c.Policy, "HEARD_ADDR": c.Serve.Addr,
 		"HEARD_CORS_ORIGINS": c.Serve.CORSOrigins, "HEARD_REQUEST_TIMEOUT": c.Serve.RequestTimeout})
 	if err == nil {
 		err = k.Run()
@@ -70,6 +71,7 @@ Without configuration it keeps its own Postgres in a folder of yours. Environmen
   HEARD_CORS_ORIGINS     origins whose pages may call the API (default *)
   HEARD_LOG_LEVEL        debug, info, warn or error (default info)
   HEARD_REQUEST_TIMEOUT  the longest a request may take (default 30s)
+  HEARD_POLICY           a file of numbers and guards that the deployment sets for itself
   PG_BINDIR              the Postgres programs that the embedded default uses
   HEARD_PG_DOWNLOAD      1 fetches Postgres even where the machine has one
 

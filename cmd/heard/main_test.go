@@ -165,6 +165,8 @@ func TestImportCommand(t *testing.T) {
 
 func TestWrongCommandsSayWhatIsNeeded(t *testing.T) {
 	t.Parallel()
+	lowered := filepath.Join(t.TempDir(), "policy.json")
+	require.NoError(t, os.WriteFile(lowered, []byte(`{"settings": {"suppressionThreshold": 1}, "guards": {"ACT-G00": "none"}}`), 0o600))
 	for want, args := range map[string][]string{
 		"--holder":        {"key", "create", "--role", "system_admin", "--holder", "jane@example.org"},
 		"lie ahead":       {"key", "create", "--role", "system_admin", "--holder", "admin", "--expires", "0s"},
@@ -172,6 +174,9 @@ func TestWrongCommandsSayWhatIsNeeded(t *testing.T) {
 		"id of a key":     {"key", "revoke", "nonsense"},
 		"no such file":    {"import", "/nowhere/lines.jsonl"},
 		"should be host:": {"serve", "--addr", "8080"},
+		"HEARD_POLICY sh": {"migrate", "--policy", "/nowhere/policy.json"},
+		"from 5 to 8":     {"serve", "--addr", "8080", "--policy", lowered},
+		"guards.ACT-G00":  {"import", "--policy", lowered, lowered},
 	} {
 		out, err := heard(t, "/nowhere/data", args...).CombinedOutput()
 		require.Error(t, err, want)

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"heard/internal/auth"
-	"heard/internal/config"
 	"heard/internal/server"
 )
 
@@ -44,7 +43,7 @@ func (s *serveCommand) Run(ctx context.Context) (err error) {
 	return s.serve(ctx, c, log, d, listener)
 }
 
-func (s *serveCommand) serve(ctx context.Context, c config.Config, log *slog.Logger, d *database, l net.Listener) error {
+func (s *serveCommand) serve(ctx context.Context, c configuration, log *slog.Logger, d *database, l net.Listener) error {
 	migrated, err := d.Migrate(ctx)
 	if err != nil {
 		return err

@@ -30,6 +30,9 @@ type Config struct {
 	LogLevel slog.Level `env:"HEARD_LOG_LEVEL" envDefault:"info"`
 	// RequestTimeout bounds one request; exports have a limit on idle time only.
 	RequestTimeout time.Duration `env:"HEARD_REQUEST_TIMEOUT" envDefault:"30s"`
+	// Policy is the file of what the deployment sets for itself; empty means the
+	// defaults.
+	Policy string `env:"HEARD_POLICY"`
 }
 
 // Load reads the environment given as name and value, and reports everything

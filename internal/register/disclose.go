@@ -1,12 +1,18 @@
 package register
 
+import "strconv"
+
 // smallest is the smallest count of people that others than the owner are
 // shown: 1 to 7 are hidden, as in English hospital statistics below national
 // level.
-const smallest = 8
+var smallest int64 = 8
+
+// HideBelow sets the smallest count of people that all are shown. It is called
+// once, when a program starts, with a number that a policy may have.
+func HideBelow(n int) { smallest = int64(n) }
 
 // Disclose returns the counts as anybody but the owner may see them. A count of
-// people or their answers that may be from 1 to 7 is hidden, with the words, the
+// people or their answers that may be a small one is hidden, with the words, the
 // part and the range that would give it away. Where one part of a whole is
 // hidden, all its parts are, struck ones included: what is left cannot be
 // subtracted. What a public source states is shown as published.
@@ -40,7 +46,7 @@ func (c *Count) hide(small bool) {
 		c.Struck = &Struck{On: c.Struck.On, Reason: "Not shown."}
 	}
 	if small {
-		band := "1-7"
+		band := "1-" + strconv.FormatInt(smallest-1, 10)
 		c.Band = &band
 	}
 }

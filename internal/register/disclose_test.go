@@ -51,3 +51,16 @@ func TestDisclose(t *testing.T) {
 	hidden := Disclose([]Count{count(2, part("the two women of one town"))})[0]
 	require.Nil(t, hidden.Part)
 }
+
+// A policy may hide fewer counts. The number is one for the whole program, so
+// this test runs alone.
+func TestHideBelow(t *testing.T) {
+	defer HideBelow(8)
+	for n := 7; n >= 5; n-- {
+		HideBelow(n)
+		nothingCanBeWorkedOut(t, 500)
+	}
+	seen := Disclose([]Count{{Value: new(int64(4)), Qualifier: CountExact, Unit: "people"}, {Value: new(int64(5)), Qualifier: CountExact, Unit: "people"}})
+	require.Equal(t, "1-4", *seen[0].Band)
+	require.EqualValues(t, 5, *seen[1].Value)
+}

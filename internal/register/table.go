@@ -7,10 +7,9 @@ type Cell struct {
 	Suppressed *bool
 }
 
-// most is the largest number that is hidden for being small, and leastChoice how
-// many values a hidden number may still have for a reader who reckons.
+// leastChoice is how many values a hidden number may still have for a reader who
+// reckons.
 const (
-	most        = smallest - 1
 	leastChoice = 3
 	step        = 5
 )
@@ -66,6 +65,7 @@ func rounded(n *int64) Cell {
 // choice reports whether every hidden number could be one of several for who
 // knows the total and what rounding means.
 func choice(counts []*int64, cells []Cell, total int64) bool {
+	most := smallest - 1 // what is hidden for being small
 	hidden, large, lo, hi := int64(0), false, total, total
 	for i, c := range cells {
 		switch {
