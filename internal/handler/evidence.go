@@ -3,7 +3,6 @@ package handler
 import (
 	"context"
 	"strings"
-	"time"
 
 	"heard/api"
 	"heard/internal/register"
@@ -17,7 +16,7 @@ func (h *Handler) FindEvidence(ctx context.Context, r api.FindEvidenceRequestObj
 	if err != nil {
 		return nil, err
 	}
-	f, found, err := h.db.FindEvidence(ctx, q, today())
+	f, found, err := h.db.FindEvidence(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +36,7 @@ func said(words []string) []string {
 
 // CreateEvidenceSearch implements the operation of this name.
 func (h *Handler) CreateEvidenceSearch(ctx context.Context, r api.CreateEvidenceSearchRequestObject) (api.CreateEvidenceSearchResponseObject, error) {
-	s, found, err := h.db.CreateEvidenceSearch(ctx, *r.Body, today())
+	s, found, err := h.db.CreateEvidenceSearch(ctx, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -62,8 +61,9 @@ func (h *Handler) ListActivityOverlaps(ctx context.Context, r api.ListActivityOv
 	if err != nil {
 		return nil, err
 	}
-	return api.ListActivityOverlaps200JSONResponse{Data: list(overlaps), Threshold: register.OverlapThreshold,
-		WindowDays: register.OverlapWindowDays, Labels: labels(found)}, nil
+	set := h.db.Policy().Settings
+	return api.ListActivityOverlaps200JSONResponse{Data: list(overlaps), Threshold: set.OverlapThreshold,
+		WindowDays: set.OverlapWindowDays, Labels: labels(found)}, nil
 }
 
 // AcknowledgeOverlap implements the operation of this name.
@@ -72,8 +72,7 @@ func (h *Handler) AcknowledgeOverlap(ctx context.Context, r api.AcknowledgeOverl
 	if err != nil {
 		return nil, err
 	}
-	ack := register.Acknowledgement{ActivityID: r.Body.ActivityID, Response: string(r.Body.Response), Reason: r.Body.Reason,
-		At: time.Now().UTC().Truncate(time.Microsecond)}
+	ack := register.Acknowledgement{ActivityID: r.Body.ActivityID, Response: string(r.Body.Response), Reason: r.Body.Reason}
 	if err := ack.Validate().Err(); err != nil {
 		return nil, err
 	}

@@ -5,15 +5,6 @@ import (
 	"slices"
 )
 
-// The settings of what counts as known, and as overlapping. They are judgements
-// of the register and not law.
-const (
-	EvidenceRecentMonths = 24
-	OverlapThreshold     = 0.5
-	OverlapWindowDays    = 90
-	OverlapClosedDays    = 180
-)
-
 // How well something is covered by what is known: the vocabulary coverage.
 const (
 	CoverageNone       = "none"

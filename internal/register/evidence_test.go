@@ -160,7 +160,7 @@ func TestFindings(t *testing.T) {
 		a.Found = FoundActivity{ActivityID: a.ID, State: state}
 		return a
 	}
-	f := q.Find([]EvidenceInsight{old, best}, []EvidenceActivity{activity("open"), activity("approved"), activity("closed")}, tree, today)
+	f := q.Find(EvidenceFound{[]EvidenceInsight{old, best}, []EvidenceActivity{activity("open"), activity("approved"), activity("closed")}, tree, today, 24})
 
 	require.Equal(t, CoveragePartial, f.Verdict)
 	require.Equal(t, []string{CoverageSufficient, CoveragePartial, CoverageNone, CoverageNone}, coverages(f.Matrix))
@@ -185,7 +185,7 @@ func TestFindingsByWords(t *testing.T) {
 	q := EvidenceQuery{Topics: []string{"maternity"}, Text: new("sleep")}
 	strong := "strong"
 	in := EvidenceInsight{Strength: &strong, Collected: NewDate(2026, time.January, 1), EvidenceSubject: EvidenceSubject{ID: NewID(), Words: true, Rank: 0.5}}
-	f := q.Find([]EvidenceInsight{in}, nil, AreaTree{}, NewDate(2026, time.May, 1))
+	f := q.Find(EvidenceFound{Insights: []EvidenceInsight{in}, Today: NewDate(2026, time.May, 1), RecentMonths: 24})
 	require.Equal(t, []string{CoverageNone, CoverageSufficient}, coverages(f.Matrix), "the words are a topic of their own")
 	require.Equal(t, "text", f.Known[0].Matched[0].By)
 	require.InDelta(t, 0.1, f.Known[0].Relevance, 1e-9)

@@ -30,6 +30,15 @@ type EvidenceActivity struct {
 	Found FoundActivity
 }
 
+// EvidenceFound is what a question finds in the register on one day.
+type EvidenceFound struct {
+	Insights     []EvidenceInsight
+	Activities   []EvidenceActivity
+	Areas        AreaTree
+	Today        Date
+	RecentMonths int // for how long an insight counts as recent
+}
+
 // The most that findings list. All insights count for the matrix, listed or not.
 const (
 	mostKnown      = 100
@@ -37,18 +46,18 @@ const (
 )
 
 // Find works out what is known of a question and who else asks it.
-func (q EvidenceQuery) Find(insights []EvidenceInsight, activities []EvidenceActivity, tree AreaTree, today Date) EvidenceFindings {
-	f := EvidenceFindings{Found: len(insights), Known: []KnownInsight{}, Matrix: q.matrix(insights, tree, today),
+func (q EvidenceQuery) Find(in EvidenceFound) EvidenceFindings {
+	f := EvidenceFindings{Found: len(in.Insights), Known: []KnownInsight{}, Matrix: q.matrix(in),
 		UnderWay: []FoundActivity{}, Planned: []FoundActivity{}, AskThem: []FoundActivity{}}
-	for _, in := range insights {
-		f.Known = append(f.Known, KnownInsight{InsightID: in.ID, Version: in.Version, Relevance: q.relevance(in.EvidenceSubject, tree),
-			AgeMonths: ageMonths(in.Collected, today), Strength: in.Strength, Matched: q.matched(in.EvidenceSubject, tree)})
+	for _, k := range in.Insights {
+		f.Known = append(f.Known, KnownInsight{InsightID: k.ID, Version: k.Version, Relevance: q.relevance(k.EvidenceSubject, in.Areas),
+			AgeMonths: ageMonths(k.Collected, in.Today), Strength: k.Strength, Matched: q.matched(k.EvidenceSubject, in.Areas)})
 	}
 	byRelevance(f.Known, func(k KnownInsight) (float64, uuid.UUID) { return k.Relevance, k.InsightID })
 	f.Known = f.Known[:min(len(f.Known), mostKnown)]
-	for _, a := range activities {
+	for _, a := range in.Activities {
 		found := a.Found
-		found.Relevance, found.Matched = q.relevance(a.EvidenceSubject, tree), q.matched(a.EvidenceSubject, tree)
+		found.Relevance, found.Matched = q.relevance(a.EvidenceSubject, in.Areas), q.matched(a.EvidenceSubject, in.Areas)
 		switch found.State {
 		case "planned", "approved":
 			f.Planned = append(f.Planned, found)
@@ -99,7 +108,7 @@ func (q EvidenceQuery) matched(s EvidenceSubject, tree AreaTree) []EvidenceMatch
 // matrix works out each topic for each community. The words of the question are
 // one more topic, or all there is; without a community the question is of
 // everybody.
-func (q EvidenceQuery) matrix(insights []EvidenceInsight, tree AreaTree, today Date) []EvidenceCell {
+func (q EvidenceQuery) matrix(in EvidenceFound) []EvidenceCell {
 	topics := pointers(q.Topics)
 	if q.Words() != "" || len(topics) == 0 {
 		topics = append(topics, nil)
@@ -110,28 +119,30 @@ func (q EvidenceQuery) matrix(insights []EvidenceInsight, tree AreaTree, today D
 	}
 	cells := make([]EvidenceCell, 0, len(topics)*len(communities))
 	for _, t := range topics {
-		about := filter(insights, func(in EvidenceInsight) bool {
+		about := in
+		about.Insights = filter(in.Insights, func(k EvidenceInsight) bool {
 			if t == nil {
-				return in.Words || q.Words() == ""
+				return k.Words || q.Words() == ""
 			}
-			return slices.Contains(in.Topics, *t)
+			return slices.Contains(k.Topics, *t)
 		})
 		for _, c := range communities {
-			cells = append(cells, q.cell(EvidenceCell{Topic: t, CommunityID: c}, about, tree, today))
+			cells = append(cells, q.cell(EvidenceCell{Topic: t, CommunityID: c}, about))
 		}
 	}
 	return cells
 }
 
-func (q EvidenceQuery) cell(cell EvidenceCell, about []EvidenceInsight, tree AreaTree, today Date) EvidenceCell {
-	bearings := make([]Bearing, 0, len(about))
-	for _, in := range about {
-		b := Bearing{Recent: recent(in.Collected, today, EvidenceRecentMonths), Strength: deref(in.Strength),
-			Near:      len(q.AreaIDs) == 0 || len(tree.AnyWithin(in.AreaIDs, q.AreaIDs)) > 0,
-			Community: cell.CommunityID == nil || slices.Contains(in.Communities, *cell.CommunityID)}
+// cell works out the coverage of one cell from the insights on its topic.
+func (q EvidenceQuery) cell(cell EvidenceCell, about EvidenceFound) EvidenceCell {
+	bearings := make([]Bearing, 0, len(about.Insights))
+	for _, k := range about.Insights {
+		b := Bearing{Recent: recent(k.Collected, about.Today, about.RecentMonths), Strength: deref(k.Strength),
+			Near:      len(q.AreaIDs) == 0 || len(about.Areas.AnyWithin(k.AreaIDs, q.AreaIDs)) > 0,
+			Community: cell.CommunityID == nil || slices.Contains(k.Communities, *cell.CommunityID)}
 		bearings = append(bearings, b)
-		if b.Community && !in.Collected.IsZero() && (cell.NewestOn == nil || cell.NewestOn.Before(in.Collected)) {
-			cell.NewestOn, cell.NewestInsightID = new(in.Collected), new(in.ID)
+		if b.Community && !k.Collected.IsZero() && (cell.NewestOn == nil || cell.NewestOn.Before(k.Collected)) {
+			cell.NewestOn, cell.NewestInsightID = new(k.Collected), new(k.ID)
 		}
 	}
 	cell.Coverage = Coverage(bearings)

@@ -107,9 +107,11 @@ func (s *EvidenceSearch) Name() string {
 // Code implements Entry.
 func (*EvidenceSearch) Code() string { return "" }
 
-// Validate implements Entry.
+// Validate implements Entry. A question is read by all partners, so nothing in it
+// may be about one person.
 func (s *EvidenceSearch) Validate() (ps Problems) {
 	q := s.Query
+	ps = Screen([]Text{{"#/text", deref(q.Text)}}, nil).Hard
 	if len(q.Topics)+len(q.Communities)+len(q.AreaIDs) == 0 && q.Words() == "" {
 		ps.Add("#", "required", "Say what you want to know by topics or text, of whom by communities, or where by areaIds.")
 	}

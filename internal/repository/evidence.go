@@ -18,11 +18,11 @@ var evidenceSearches = newTable(table[*register.EvidenceSearch]{
 
 // CreateEvidenceSearch puts a question to the register as it is today, and keeps
 // the question with the answer.
-func (db *DB) CreateEvidenceSearch(ctx context.Context, q register.EvidenceQuery, today register.Date) (*register.EvidenceSearch, Labels, error) {
+func (db *DB) CreateEvidenceSearch(ctx context.Context, q register.EvidenceQuery) (*register.EvidenceSearch, Labels, error) {
 	s, err := write(ctx, db, func(tx *txn) (stored[*register.EvidenceSearch], error) {
 		e := &register.EvidenceSearch{OrganisationID: tx.by.OrganisationID, Query: q}
 		var err error
-		if e.Findings, err = findEvidence(ctx, tx, tx.by, q, today); err != nil {
+		if e.Findings, err = db.findEvidence(ctx, tx, tx.by, q); err != nil {
 			return stored[*register.EvidenceSearch]{}, err
 		}
 		labels, err := evidenceSearches.create(ctx, tx, e)
@@ -46,8 +46,8 @@ func (db *DB) GetEvidenceSearch(ctx context.Context, id uuid.UUID) (*register.Ev
 }
 
 // FindEvidence answers a question without keeping it.
-func (db *DB) FindEvidence(ctx context.Context, q register.EvidenceQuery, today register.Date) (register.EvidenceFindings, Labels, error) {
-	f, err := findEvidence(ctx, db, auth.From(ctx), q, today)
+func (db *DB) FindEvidence(ctx context.Context, q register.EvidenceQuery) (register.EvidenceFindings, Labels, error) {
+	f, err := db.findEvidence(ctx, db, auth.From(ctx), q)
 	if err != nil {
 		return f, nil, err
 	}
@@ -76,24 +76,26 @@ func (tx *txn) evidenceSearches(ctx context.Context, ids []uuid.UUID) ([]*regist
 }
 
 // findEvidence finds what is known of a question, as far as a caller may see it.
-func findEvidence(ctx context.Context, in querier, p auth.Principal, q register.EvidenceQuery, today register.Date) (f register.EvidenceFindings, err error) {
-	insights, err := evidenceInsights(ctx, in, p, q)
-	if err != nil {
+func (db *DB) findEvidence(ctx context.Context, in querier, p auth.Principal, q register.EvidenceQuery) (f register.EvidenceFindings, err error) {
+	found := register.EvidenceFound{Today: db.Today(), RecentMonths: db.policy.Settings.EvidenceRecentMonths}
+	if found.Insights, err = evidenceInsights(ctx, in, p, q); err != nil {
 		return f, err
 	}
-	activities, err := evidenceActivities(ctx, in, p, q, today)
-	if err != nil {
+	since := register.DateOf(found.Today.Time().AddDate(0, -found.RecentMonths, 0))
+	if found.Activities, err = evidenceActivities(ctx, in, p, q, since); err != nil {
 		return f, err
 	}
 	areas := append([]uuid.UUID{}, q.AreaIDs...)
-	for _, i := range insights {
+	for _, i := range found.Insights {
 		areas = append(areas, i.AreaIDs...)
 	}
-	for _, a := range activities {
+	for _, a := range found.Activities {
 		areas = append(areas, a.AreaIDs...)
 	}
-	tree, err := areaTree(ctx, in, areas)
-	return q.Find(insights, activities, tree, today), err
+	if found.Areas, err = areaTree(ctx, in, areas); err != nil {
+		return f, err
+	}
+	return q.Find(found), nil
 }
 
 // mostWeighed bounds how many insights one question weighs. The newest go first,
@@ -134,11 +136,10 @@ func evidenceInsights(ctx context.Context, in querier, p auth.Principal, q regis
 }
 
 // evidenceActivities finds the activities that ask the same: planned or under
-// way, or over for less time than counts as recent and with no published insight.
-func evidenceActivities(ctx context.Context, in querier, p auth.Principal, q register.EvidenceQuery, today register.Date) ([]register.EvidenceActivity, error) {
+// way, or over since a day and with no published insight.
+func evidenceActivities(ctx context.Context, in querier, p auth.Principal, q register.EvidenceQuery, since register.Date) ([]register.EvidenceActivity, error) {
 	var c conditions
 	words := matching(&c, q)
-	since := register.DateOf(today.Time().AddDate(0, -register.EvidenceRecentMonths, 0))
 	published := conditions{args: c.args}
 	published.add(`i.activity_ids @> ARRAY[t.id]`)
 	published.add(`i.state IN ('published', 'superseded', 'archived')`)

@@ -21,7 +21,7 @@ func (db *DB) ActivityOverlaps(ctx context.Context, id uuid.UUID) ([]register.Ov
 		return nil, nil, err
 	}
 	p := auth.From(ctx)
-	found, err := similar(ctx, db, p, a)
+	found, err := db.similar(ctx, db, p, a)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -36,7 +36,7 @@ func (db *DB) ActivityOverlaps(ctx context.Context, id uuid.UUID) ([]register.Ov
 // overlapsOf finds the activities that ask about the same as this one, as far as
 // its owner may see them: what its owner cannot see it need not answer.
 func (tx *txn) overlapsOf(ctx context.Context, a *register.Activity) ([]register.Overlap, error) {
-	return similar(ctx, tx, ownerOf(a), a)
+	return tx.db.similar(ctx, tx, ownerOf(a), a)
 }
 
 // ownerOf is the owner of an activity as a caller who reads what is shared.
@@ -44,19 +44,23 @@ func ownerOf(a *register.Activity) auth.Principal {
 	return auth.Principal{Role: auth.Reader, OrganisationID: a.OwnerOrganisationID}
 }
 
+// closedDays is for how long what has closed still overlaps: its findings are
+// about to come.
+const closedDays = 180
+
 // similar finds the activities that share a topic and are near in time: planned,
 // under way, or over for a short while. One without dates is always near.
-func similar(ctx context.Context, in querier, p auth.Principal, a *register.Activity) ([]register.Overlap, error) {
+func (db *DB) similar(ctx context.Context, in querier, p auth.Principal, a *register.Activity) ([]register.Overlap, error) {
 	var c conditions
 	c.add(`t.topics && ?`, array(a.Topics))
 	c.add(`(t.state IN ('planned', 'approved', 'open', 'paused') OR (t.state IN ('closed', 'feedback') AND t.period_latest >= ?))`,
-		register.LegalDay(time.Now()).AddDays(-register.OverlapClosedDays).String())
+		db.Today().AddDays(-closedDays).String())
 	if w := a.Side().Window; w.Known() {
-		w = w.Widened(register.OverlapWindowDays)
+		w = w.Widened(db.policy.Settings.OverlapWindowDays)
 		c.add(`(t.period_earliest IS NULL OR (t.period_earliest <= ? AND t.period_latest >= ?))`, w.Last.String(), w.First.String())
 	}
 	found, err := compared(ctx, in, p, a, &c)
-	found = slices.DeleteFunc(found, func(o register.Overlap) bool { return o.Score < register.OverlapThreshold })
+	found = slices.DeleteFunc(found, func(o register.Overlap) bool { return o.Score < db.policy.Settings.OverlapThreshold })
 	return found, err
 }
 
@@ -115,7 +119,7 @@ func (db *DB) AcknowledgeOverlap(ctx context.Context, id uuid.UUID, version int6
 			if len(other) == 0 {
 				return register.Problems{{Pointer: "#/activityId", Code: "unknown_id", Detail: "Name another activity that you may see."}}
 			}
-			ack.Score = other[0].Score
+			ack.Score, ack.At = other[0].Score, tx.db.now().UTC().Truncate(time.Microsecond)
 			a.Evidence.Acknowledge(ack)
 			return nil
 		})

@@ -153,6 +153,7 @@ func TestEvidenceSearchIsKept(t *testing.T) {
 	for want, body := range map[string]map[string]any{
 		"#: required":                 {"text": " "},
 		"#/topics/0: unknown_code":    {"topics": []any{"nonsense"}},
+		"#/text: personal_data":       {"text": "what 943 476 5919 said"},
 		"#/areaIds/0: unknown_id":     {"areaIds": []any{uuid.NewString()}},
 		"#/communities/0: unknown_id": {"communities": []any{uuid.NewString()}},
 		"#/verdict: unknown_field":    {"text": "x", "verdict": "none"},

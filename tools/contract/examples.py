@@ -34,6 +34,7 @@ for key in KEYS:
 
 failures, sent = [], 0
 records = {}  # by collection: what its examples made, newest state
+changed = None  # the id of the record that is being changed: an example that points at its kind means another
 
 
 def resolve(node):
@@ -106,7 +107,7 @@ def real(value, name="", siblings=None):
     made = records.get(noun_of(name))
     if not made:
         raise Missing(noun_of(name))
-    return made[0]["id"]
+    return next((record["id"] for record in made if record["id"] != changed), changed)
 
 
 class Missing(Exception):
@@ -196,9 +197,11 @@ def change():
         depth = path.count("/")
         return (1, -depth) if path.endswith("/strike") else (0, depth, method != "post")
 
+    global changed
     todo = [o for o in operations() if "{" in o[0] and o[1] not in ("get", "delete")]
     for path, method, op, parameters in sorted(todo, key=order):
         record = next(iter(records.get("/" + path.split("/")[1], [])), None)
+        changed = record and record["id"]
         for media_type, name, value in body_of(op):
             place = values(path, parameters, record)
             headers = {"If-Match": record["etag"] if record else etag_of(path, op, place)}
