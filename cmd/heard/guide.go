@@ -11,7 +11,7 @@ import (
 	"heard/internal/repository"
 )
 
-// guide prints where things are and makes two keys that end with the process:
+// guide prints where things are and makes three keys that end with the process:
 // they are never stored.
 func guide(ctx context.Context, d *database, address string) (map[string]auth.Principal, error) {
 	fmt.Printf("\n  Heard answers at      %s/v1\n  The contract to read  %s/docs\n", address, address)
@@ -23,22 +23,23 @@ func guide(ctx context.Context, d *database, address string) (map[string]auth.Pr
 		fmt.Printf("\n  There is no organisation yet. Make a key of an administrator, then add one:\n    heard key create --role system_admin --holder <code>\n\n")
 		return nil, nil
 	}
-	editor, reader := auth.NewKey(), auth.NewKey()
+	editor, approver, reader := auth.NewKey(), auth.NewKey(), auth.NewKey()
 	made := map[string]auth.Principal{}
-	for key, role := range map[string]auth.Role{editor: auth.Editor, reader: auth.Reader} {
+	for key, role := range map[string]auth.Role{editor: auth.Editor, approver: auth.Approver, reader: auth.Reader} {
 		made[string(auth.Hash(key))] = auth.Principal{KeyID: uuid.New(), OrganisationID: owner.ID, Role: role,
 			Holder: "guide-" + string(role), KeyPrefix: auth.Prefix(key)}
 	}
 	fmt.Printf(`
   Keys of %s, until this process ends
-    editor  %s
-    reader  %s
+    editor    %s
+    approver  %s
+    reader    %s
 
   Try
     curl -s '%s/v1/insights?q=gp+appointments&limit=5'
     curl -s -X POST %s/v1/insights -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '{"title":"People want evening appointments"}'
 
-`, owner.FullName, editor, reader, address, address, editor)
+`, owner.FullName, editor, approver, reader, address, address, editor)
 	return made, nil
 }
 

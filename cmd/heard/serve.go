@@ -19,7 +19,7 @@ type serveCommand struct {
 	CORSOrigins    string `name:"cors-origins" help:"Origins whose pages may call the API, separated by commas (HEARD_CORS_ORIGINS)."`
 	RequestTimeout string `help:"The longest a request may take, such as 30s (HEARD_REQUEST_TIMEOUT)."`
 	Example        bool   `help:"Load the example register if the database is empty."`
-	Guide          bool   `help:"Print addresses, two keys that end with the process, and lines to try."`
+	Guide          bool   `help:"Print addresses, three keys that end with the process, and lines to try."`
 }
 
 // Run serves until the context ends, drains, and stops the embedded default.

@@ -56,6 +56,9 @@ func (c *Contract) Form(e register.Entry) (map[string]any, error) {
 	if err := decodeNumbers(b, &doc); err != nil {
 		return nil, err
 	}
+	if o.Standing.IsOf(o.Type, o.Lineage.HostID != nil) {
+		delete(doc, "standing") // it follows the type, which may become known
+	}
 	for _, list := range []string{"claims", "counts"} {
 		all, _ := doc[list].([]any)
 		for _, v := range all {

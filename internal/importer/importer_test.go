@@ -371,3 +371,19 @@ func TestLinesOfOneBodyAreAdded(t *testing.T) {
 	require.Len(t, o.At("externalRefs"), 2)
 	require.Len(t, o.At("unplaced"), 2)
 }
+
+// A body that an import makes has the standing of its type, as one made by hand,
+// also where the type becomes known later.
+func TestImportedBodiesHaveTheirStanding(t *testing.T) {
+	t.Parallel()
+	api := testapi.New(t)
+	load(t, api, nil, `{"kind": "insight", "ref": "i", "organisation": "Healthwatch Testshire", "title": "Named first"}`)
+	load(t, api, nil,
+		`{"kind": "organisation", "ref": "o-1", "name": "Healthwatch Testshire", "org_type": "healthwatch"}`,
+		`{"kind": "organisation", "ref": "o-2", "name": "Testshire Council", "org_type": "unitary council"}`)
+	for name, want := range map[string][]any{"healthwatch": {"light", true, false}, "council": {"standard", false, true}} {
+		id := api.Get("/v1/organisations?q="+name, "").Is(200).IDs()[0]
+		standing := api.Get("/v1/organisations/"+id, "").Is(200).At("standing").(map[string]any)
+		require.Equal(t, want, []any{standing["guardProfile"], standing["canChallenge"], standing["hasScrutinyFunction"]}, name)
+	}
+}

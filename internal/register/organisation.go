@@ -144,6 +144,15 @@ func (s OrganisationStanding) defaultProfile() string {
 	return "standard"
 }
 
+// IsOf reports whether the standing is the one of a type: nobody has said
+// otherwise.
+func (s OrganisationStanding) IsOf(kind *string, hosted bool) bool {
+	usual := DefaultStanding(kind, hosted)
+	return s.BuddyOrganisationID == nil && (s.GuardProfile == nil || *s.GuardProfile == usual.defaultProfile()) &&
+		s.IndependenceProtected == usual.IndependenceProtected && s.CanChallenge == usual.CanChallenge &&
+		s.HasScrutinyFunction == usual.HasScrutinyFunction
+}
+
 // DefaultStanding is what a body may do where nobody has said otherwise. A
 // Healthwatch challenges and publishes on its own, and so do charities and faith
 // groups publish; a body hosted by another never does by default. The scrutiny
