@@ -4552,7 +4552,7 @@ type FeedbackDid = register.FeedbackDid
 // FeedbackGeneral What answers all that people said.
 type FeedbackGeneral = register.FeedbackGeneral
 
-// FeedbackLoop One thread of feedback. `responsibleOrganisationId` is the body that owes the answer; its people may edit too. `overallOutcome` and `overallStatus` are worked out from the items, so that a loop cannot look changed when half of it was refused; `startsOn` is the earliest date of its items, else publishedOn.
+// FeedbackLoop One thread of feedback. `responsibleOrganisationId` is the body that owes the answer; its people may edit too. `overallOutcome` and `overallStatus` are worked out from the items, so that a loop cannot look changed when half of it was refused; `startsOn` is the earliest date of its items, else publishedOn. Of a withdrawn loop only the heading is left for others than its owner.
 type FeedbackLoop struct {
 	// Acceptance Whether the responsible organisation takes the loop on. It has 20 working days from when the loop is said, Monday to Friday with bank holidays counted; after that, and after a refusal, the loop counts as overdue until another body is named. Leading the loop to heard accepts it too.
 	Acceptance LoopAcceptance `json:"acceptance"`
@@ -4562,6 +4562,9 @@ type FeedbackLoop struct {
 
 	// AsStated The source's own words, where a coded field says less.
 	AsStated AsStated `json:"asStated"`
+
+	// Attestations What people have stated about it, and when. For the owner only.
+	Attestations *[]register.Attestation `json:"attestations,omitempty"`
 
 	// Campaigns Campaign or programme names that span owners.
 	Campaigns []string `json:"campaigns"`
@@ -4603,6 +4606,12 @@ type FeedbackLoop struct {
 
 	// ExternalRefs Its keys in other systems.
 	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// FailedStep The move that was due by its date and could not be made, with what was missing; absent where there is none. For the owner only.
+	FailedStep *FailedStep `json:"failedStep,omitempty"`
+
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
 
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
 	ID ID `json:"id"`
@@ -4735,15 +4744,21 @@ type FeedbackLoop struct {
 
 	// Warnings What looks wrong; worked out anew on every write.
 	Warnings []Warning `json:"warnings"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
 }
 
-// FeedbackLoopCreate A new feedback loop, with its items and deliveries. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason. New work without a `subject` is about a service.
+// FeedbackLoopCreate A new feedback loop, with its items and deliveries. Only the title is compulsory. With `state` it is led there in the same request if every guard on the way holds; otherwise nothing is stored. What was said, what was done, the decision and the delivery may so come in one request; give items ids of your own making where others name them. One made after the event (`retrospective: true`, with provenance and a reason) is placed there. New work without a `subject` is about a service.
 type FeedbackLoopCreate struct {
 	// AreaIds Ids.
 	AreaIds IDList `json:"areaIds,omitempty"`
 
 	// AsStated The source's own words, where a coded field says less.
 	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Attestations What you state by making the move; kept with your role title and the day.
+	Attestations *AttestationList `json:"attestations,omitempty"`
 
 	// Campaigns Campaign or programme names that span owners.
 	Campaigns []string `json:"campaigns,omitempty"`
@@ -4774,6 +4789,9 @@ type FeedbackLoopCreate struct {
 
 	// ExternalRefs Its keys in other systems.
 	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+	GuardReasons *GuardReasons `json:"guardReasons,omitempty"`
 
 	// Impact What the change did for people.
 	Impact *LoopImpact `json:"impact,omitempty"`
@@ -4883,6 +4901,9 @@ type FeedbackLoopSummary struct {
 	// FirstSaid The first thing people said; null when nothing is.
 	FirstSaid *string `json:"firstSaid"`
 
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+
 	// HasConflicts Whether sources disagree on a fact of it.
 	HasConflicts bool `json:"hasConflicts"`
 
@@ -4952,6 +4973,9 @@ type FeedbackLoopSummary struct {
 
 	// WarningCodes What looks wrong in it.
 	WarningCodes []WarningCode `json:"warningCodes"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
 }
 
 // FeedbackPromise What people are promised to hear back, how and by when, and whether they were asked how they would like to hear.
@@ -5152,6 +5176,9 @@ type GuardPart struct {
 
 	// Pending Why it cannot be looked at yet.
 	Pending *string `json:"pending"`
+
+	// Privacy Whether it guards privacy and always holds.
+	Privacy bool `json:"privacy"`
 
 	// ServiceChange How strongly it is asked; null where it is not.
 	ServiceChange *GuardStrengthOrNull `json:"serviceChange"`
@@ -9048,6 +9075,9 @@ type ExportFeedbackLoopsParams struct {
 	// HasConflicts Whether sources disagree on a fact of the record.
 	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
 
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
+
 	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
 	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
 
@@ -9315,6 +9345,9 @@ type ListFeedbackLoopsParams struct {
 	// HasConflicts Whether sources disagree on a fact of the record.
 	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
 
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
+
 	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
 	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
 
@@ -9424,6 +9457,15 @@ type UpdateLoopDeliveryParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetFeedbackLoopHistoryParams defines parameters for GetFeedbackLoopHistory.
+type GetFeedbackLoopHistoryParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // AddLoopItemParams defines parameters for AddLoopItem.
 type AddLoopItemParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
@@ -9460,8 +9502,20 @@ type MergeFeedbackLoopParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetFeedbackLoopReadinessParams defines parameters for GetFeedbackLoopReadiness.
+type GetFeedbackLoopReadinessParams struct {
+	// To The state to ask about. Without it, each next state that you may reach is told.
+	To *ReadinessTo `form:"to,omitempty" json:"to,omitempty"`
+}
+
 // SplitFeedbackLoopParams defines parameters for SplitFeedbackLoop.
 type SplitFeedbackLoopParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// TransitionFeedbackLoopParams defines parameters for TransitionFeedbackLoop.
+type TransitionFeedbackLoopParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -10213,6 +10267,9 @@ type MergeFeedbackLoopJSONRequestBody = LoopMerge
 // SplitFeedbackLoopJSONRequestBody defines body for SplitFeedbackLoop for application/json ContentType.
 type SplitFeedbackLoopJSONRequestBody = LoopSplit
 
+// TransitionFeedbackLoopJSONRequestBody defines body for TransitionFeedbackLoop for application/json ContentType.
+type TransitionFeedbackLoopJSONRequestBody = TransitionRequest
+
 // CreateInsightJSONRequestBody defines body for CreateInsight for application/json ContentType.
 type CreateInsightJSONRequestBody = InsightCreate
 
@@ -10521,6 +10578,9 @@ type ServerInterface interface {
 	// UpdateLoopDelivery Change a delivery of one feedback loop
 	// (PATCH /feedback-loops/{id}/deliveries/{deliveryId})
 	UpdateLoopDelivery(ctx echo.Context, id PathID, deliveryID LoopDeliveryID, params UpdateLoopDeliveryParams) error
+	// GetFeedbackLoopHistory What has happened to a feedback loop
+	// (GET /feedback-loops/{id}/history)
+	GetFeedbackLoopHistory(ctx echo.Context, id PathID, params GetFeedbackLoopHistoryParams) error
 	// AddLoopItem Add an item to one feedback loop
 	// (POST /feedback-loops/{id}/items)
 	AddLoopItem(ctx echo.Context, id PathID, params AddLoopItemParams) error
@@ -10539,9 +10599,15 @@ type ServerInterface interface {
 	// MergeFeedbackLoop Merge one feedback loop into another
 	// (POST /feedback-loops/{id}/merge)
 	MergeFeedbackLoop(ctx echo.Context, id PathID, params MergeFeedbackLoopParams) error
+	// GetFeedbackLoopReadiness What is missing for another state of a feedback loop
+	// (GET /feedback-loops/{id}/readiness)
+	GetFeedbackLoopReadiness(ctx echo.Context, id PathID, params GetFeedbackLoopReadinessParams) error
 	// SplitFeedbackLoop Split one feedback loop
 	// (POST /feedback-loops/{id}/split)
 	SplitFeedbackLoop(ctx echo.Context, id PathID, params SplitFeedbackLoopParams) error
+	// TransitionFeedbackLoop Move a feedback loop to another state
+	// (POST /feedback-loops/{id}/transitions)
+	TransitionFeedbackLoop(ctx echo.Context, id PathID, params TransitionFeedbackLoopParams) error
 	// ListFrameworks Which principle sets are held
 	// (GET /frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -13957,6 +14023,13 @@ func (w *ServerInterfaceWrapper) ExportFeedbackLoops(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
 	}
 
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
+	}
+
 	// ------------- Optional query parameter "campaign" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -14592,6 +14665,13 @@ func (w *ServerInterfaceWrapper) ListFeedbackLoops(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
 	}
 
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
+	}
+
 	// ------------- Optional query parameter "campaign" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -15102,6 +15182,38 @@ func (w *ServerInterfaceWrapper) UpdateLoopDelivery(ctx echo.Context) error {
 	return err
 }
 
+// GetFeedbackLoopHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFeedbackLoopHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFeedbackLoopHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFeedbackLoopHistory(ctx, id, params)
+	return err
+}
+
 // AddLoopItem converts echo context to params.
 func (w *ServerInterfaceWrapper) AddLoopItem(ctx echo.Context) error {
 	var err error
@@ -15358,6 +15470,31 @@ func (w *ServerInterfaceWrapper) MergeFeedbackLoop(ctx echo.Context) error {
 	return err
 }
 
+// GetFeedbackLoopReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFeedbackLoopReadiness(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFeedbackLoopReadinessParams
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFeedbackLoopReadiness(ctx, id, params)
+	return err
+}
+
 // SplitFeedbackLoop converts echo context to params.
 func (w *ServerInterfaceWrapper) SplitFeedbackLoop(ctx echo.Context) error {
 	var err error
@@ -15391,6 +15528,42 @@ func (w *ServerInterfaceWrapper) SplitFeedbackLoop(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SplitFeedbackLoop(ctx, id, params)
+	return err
+}
+
+// TransitionFeedbackLoop converts echo context to params.
+func (w *ServerInterfaceWrapper) TransitionFeedbackLoop(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TransitionFeedbackLoopParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TransitionFeedbackLoop(ctx, id, params)
 	return err
 }
 
@@ -17861,6 +18034,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/feedback-loops/:id/items/:itemId/counts/:partId/strike", wrapper.StrikeLoopItemCount, options.OperationMiddlewares["strikeLoopItemCount"]...)
 	router.POST(options.BaseURL+"/feedback-loops/:id/deliveries", wrapper.AddLoopDelivery, options.OperationMiddlewares["addLoopDelivery"]...)
 	router.PATCH(options.BaseURL+"/feedback-loops/:id/deliveries/:deliveryId", wrapper.UpdateLoopDelivery, options.OperationMiddlewares["updateLoopDelivery"]...)
+	router.POST(options.BaseURL+"/feedback-loops/:id/transitions", wrapper.TransitionFeedbackLoop, options.OperationMiddlewares["transitionFeedbackLoop"]...)
+	router.GET(options.BaseURL+"/feedback-loops/:id/readiness", wrapper.GetFeedbackLoopReadiness, options.OperationMiddlewares["getFeedbackLoopReadiness"]...)
+	router.GET(options.BaseURL+"/feedback-loops/:id/history", wrapper.GetFeedbackLoopHistory, options.OperationMiddlewares["getFeedbackLoopHistory"]...)
 	router.POST(options.BaseURL+"/feedback-loops/:id/acceptances", wrapper.AnswerFeedbackLoop, options.OperationMiddlewares["answerFeedbackLoop"]...)
 	router.POST(options.BaseURL+"/feedback-loops/:id/split", wrapper.SplitFeedbackLoop, options.OperationMiddlewares["splitFeedbackLoop"]...)
 	router.POST(options.BaseURL+"/feedback-loops/:id/merge", wrapper.MergeFeedbackLoop, options.OperationMiddlewares["mergeFeedbackLoop"]...)
@@ -34593,6 +34769,164 @@ func (response UpdateLoopDeliverydefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type GetFeedbackLoopHistoryRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetFeedbackLoopHistoryParams
+}
+
+type GetFeedbackLoopHistoryResponseObject interface {
+	VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error
+}
+
+type GetFeedbackLoopHistory200ResponseHeaders struct {
+	Link *string
+}
+
+type GetFeedbackLoopHistory200JSONResponse struct {
+	Body    History
+	Headers GetFeedbackLoopHistory200ResponseHeaders
+}
+
+func (response GetFeedbackLoopHistory200JSONResponse) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopHistory304Response = NotModifiedResponse
+
+func (response GetFeedbackLoopHistory304Response) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetFeedbackLoopHistory400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopHistory400ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopHistory401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopHistory401ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopHistory404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopHistory404ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopHistory406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopHistory406ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopHistory410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopHistory410ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopHistory503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopHistory503ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetFeedbackLoopHistorydefaultApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddLoopItemRequestObject struct {
 	ID     PathID `json:"id"`
 	Params AddLoopItemParams
@@ -36168,6 +36502,186 @@ func (response MergeFeedbackLoopdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type GetFeedbackLoopReadinessRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetFeedbackLoopReadinessParams
+}
+
+type GetFeedbackLoopReadinessResponseObject interface {
+	VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error
+}
+
+type GetFeedbackLoopReadiness200JSONResponse ReadinessList
+
+func (response GetFeedbackLoopReadiness200JSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadiness304Response = NotModifiedResponse
+
+func (response GetFeedbackLoopReadiness304Response) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetFeedbackLoopReadiness400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopReadiness400ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadiness401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopReadiness401ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadiness403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopReadiness403ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadiness404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopReadiness404ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopReadiness406ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadiness409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopReadiness409ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadiness410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopReadiness410ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadiness503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetFeedbackLoopReadiness503ApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedbackLoopReadinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetFeedbackLoopReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetFeedbackLoopReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SplitFeedbackLoopRequestObject struct {
 	ID     PathID `json:"id"`
 	Params SplitFeedbackLoopParams
@@ -36420,6 +36934,267 @@ type SplitFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SplitFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitSplitFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoopRequestObject struct {
+	ID     PathID `json:"id"`
+	Params TransitionFeedbackLoopParams
+	Body   *TransitionFeedbackLoopJSONRequestBody
+}
+
+type TransitionFeedbackLoopResponseObject interface {
+	VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error
+}
+
+type TransitionFeedbackLoop200ResponseHeaders struct {
+	ETag string
+}
+
+type TransitionFeedbackLoop200JSONResponse struct {
+	Body    FeedbackLoop
+	Headers TransitionFeedbackLoop200ResponseHeaders
+}
+
+func (response TransitionFeedbackLoop200JSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop400ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop401ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop403ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop404ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop406ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop409ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop410ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop412ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop413ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop415ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop422ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop428ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoop503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionFeedbackLoop503ApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionFeedbackLoopdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TransitionFeedbackLoopdefaultApplicationProblemPlusJSONResponse) VisitTransitionFeedbackLoopResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -47151,6 +47926,9 @@ type StrictServerInterface interface {
 	// UpdateLoopDelivery Change a delivery of one feedback loop
 	// (PATCH /feedback-loops/{id}/deliveries/{deliveryId})
 	UpdateLoopDelivery(ctx context.Context, request UpdateLoopDeliveryRequestObject) (UpdateLoopDeliveryResponseObject, error)
+	// GetFeedbackLoopHistory What has happened to a feedback loop
+	// (GET /feedback-loops/{id}/history)
+	GetFeedbackLoopHistory(ctx context.Context, request GetFeedbackLoopHistoryRequestObject) (GetFeedbackLoopHistoryResponseObject, error)
 	// AddLoopItem Add an item to one feedback loop
 	// (POST /feedback-loops/{id}/items)
 	AddLoopItem(ctx context.Context, request AddLoopItemRequestObject) (AddLoopItemResponseObject, error)
@@ -47169,9 +47947,15 @@ type StrictServerInterface interface {
 	// MergeFeedbackLoop Merge one feedback loop into another
 	// (POST /feedback-loops/{id}/merge)
 	MergeFeedbackLoop(ctx context.Context, request MergeFeedbackLoopRequestObject) (MergeFeedbackLoopResponseObject, error)
+	// GetFeedbackLoopReadiness What is missing for another state of a feedback loop
+	// (GET /feedback-loops/{id}/readiness)
+	GetFeedbackLoopReadiness(ctx context.Context, request GetFeedbackLoopReadinessRequestObject) (GetFeedbackLoopReadinessResponseObject, error)
 	// SplitFeedbackLoop Split one feedback loop
 	// (POST /feedback-loops/{id}/split)
 	SplitFeedbackLoop(ctx context.Context, request SplitFeedbackLoopRequestObject) (SplitFeedbackLoopResponseObject, error)
+	// TransitionFeedbackLoop Move a feedback loop to another state
+	// (POST /feedback-loops/{id}/transitions)
+	TransitionFeedbackLoop(ctx context.Context, request TransitionFeedbackLoopRequestObject) (TransitionFeedbackLoopResponseObject, error)
 	// ListFrameworks Which principle sets are held
 	// (GET /frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -50412,6 +51196,32 @@ func (sh *strictHandler) UpdateLoopDelivery(ctx echo.Context, id PathID, deliver
 	return nil
 }
 
+// GetFeedbackLoopHistory operation middleware
+func (sh *strictHandler) GetFeedbackLoopHistory(ctx echo.Context, id PathID, params GetFeedbackLoopHistoryParams) error {
+	var request GetFeedbackLoopHistoryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFeedbackLoopHistory(ctx.Request().Context(), request.(GetFeedbackLoopHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFeedbackLoopHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFeedbackLoopHistoryResponseObject); ok {
+		return validResponse.VisitGetFeedbackLoopHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AddLoopItem operation middleware
 func (sh *strictHandler) AddLoopItem(ctx echo.Context, id PathID, params AddLoopItemParams) error {
 	var request AddLoopItemRequestObject
@@ -50711,6 +51521,32 @@ func (sh *strictHandler) MergeFeedbackLoop(ctx echo.Context, id PathID, params M
 	return nil
 }
 
+// GetFeedbackLoopReadiness operation middleware
+func (sh *strictHandler) GetFeedbackLoopReadiness(ctx echo.Context, id PathID, params GetFeedbackLoopReadinessParams) error {
+	var request GetFeedbackLoopReadinessRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFeedbackLoopReadiness(ctx.Request().Context(), request.(GetFeedbackLoopReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFeedbackLoopReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFeedbackLoopReadinessResponseObject); ok {
+		return validResponse.VisitGetFeedbackLoopReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SplitFeedbackLoop operation middleware
 func (sh *strictHandler) SplitFeedbackLoop(ctx echo.Context, id PathID, params SplitFeedbackLoopParams) error {
 	var request SplitFeedbackLoopRequestObject
@@ -50754,6 +51590,55 @@ func (sh *strictHandler) SplitFeedbackLoop(ctx echo.Context, id PathID, params S
 		return err
 	} else if validResponse, ok := response.(SplitFeedbackLoopResponseObject); ok {
 		return validResponse.VisitSplitFeedbackLoopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TransitionFeedbackLoop operation middleware
+func (sh *strictHandler) TransitionFeedbackLoop(ctx echo.Context, id PathID, params TransitionFeedbackLoopParams) error {
+	var request TransitionFeedbackLoopRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TransitionFeedbackLoopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TransitionFeedbackLoop(ctx.Request().Context(), request.(TransitionFeedbackLoopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TransitionFeedbackLoop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TransitionFeedbackLoopResponseObject); ok {
+		return validResponse.VisitTransitionFeedbackLoopResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -52874,1516 +53759,1532 @@ var swaggerSpec = []string{
 	"nSWiPhoMDQM3iEUb5AYQCnN1GkGsDyQXb7+r6UJ7Fv0ZdGNm1Xfjoilt9U78zCzrvKNqu4TDr+LM3T75",
 	"viWMHEHzg4EEt0DVFReYVeurCYa45fr5eH8Xy7a/+QFWou27xoZZBtJWc2aPKR0y6GrMl5iCta5uaT6v",
 	"2mwN2A0szGcR/FkEfxbBn0VwmwjueJK+GSWfxfW/iLiWe1LpH1LMDxJVFjtdOXbaLwCya57e/CDlomlF",
-	"T9w1lku56FRVZmFCMx9nOIewUy4Cr6rlispiA7r/D9JOMZmLD5CxDNWgCi+WHBLRP7QuxD23uwvuMJ9P",
-	"jEVu45xC7791nthzfi0KMEnTd3tsBUcS11EIqouBeVgA5+qJt8Ey6qjkSD1GGFxkDlWVzoAvcDOWvDCQ",
-	"EVY8gwmn5mEfk6KZXhmcSwTlzBppQVj7IRe3VPoXRagr/xG7NV3Gc3KaLOFaC9SfJrWOpl0rbGEwnPKi",
-	"K9d0vER56EKaQAy0f0zANuXrckdJOq2ut5Ush5qLbLiEYSaoMPQ6aKJPDUjh2pJ8TLCgT3uNgjUQhYG5",
-	"W1fkC/5U19Npt0BnMwfo+rEwVSZTvY1Ojat452WEVZgoObdcLiLKjtOm3aoXlriBlWsRVP3k8iS4yBKX",
-	"9PZO1r+4Rpd2W1/818no+NHw+HGylmXZqj9F0WhlP7EZ+wC/omnTlgD3vdBGqpUH3ca1WgwmPVKvopok",
-	"eheD3q6BUNY5cMVQMqFbmXI4AZQophjFkjV129XGiemg2w78eajlpBe1ZP2IpTUX9x6o5CSC1WZkRTXp",
-	"5GMNihExpEfJ/tpT/aN33WnxrEZpLAN9g7JBg2HlotFxYiMh3nNcCnXLqGbrlgAVuLCTFbeiKEHX9x4h",
-	"6tnLwsgoR32RC/NCyXlUWSyChrUBwaxlnOcXLdLPXbpsbPph8LA45ej94die5nLeH8inTSw2y9R7Wbup",
-	"9xdeJwu0vfcX3fBgFJq1I5W1NZtzrormz1RT6W2zuWUVFv7h4uJNMK6+jkoH1PJG3I/iOof9TfF7aXSx",
-	"4FPMxwi9wn7+GNwF0clGVr4aLkWGWTy3oLSPTroT5Ump2egiFqWt/Z6OHw1HDzf2ezrGzgQPYqdCnIfi",
-	"4SYuYyVp4Mq3SEJ/6zNQ4jbSi37/ZkHHXZN4Y0NxI/qKqtijuRigJeTFciW9nHIUjMZKMaxrT3trHIjR",
-	"77or7fPani4ciJk0mI7ZwpH52tG4rFtlfS2w/ibTuom0v1HUNG12WDP9zJeKZPro73XyWtO796e3/XTZ",
-	"mvbXrnld1DWs/fSebji4XoL2HkXrJxQrBwiT++X7m7B5Md/Zjc+rueK6lAO/lzRUzDK65HjO9jH+DoHg",
-	"nbRD8H5jjXYj4f5RlLDNys89qy+HZcP+blDBHibZVsygP4BDewAPAg7GB38DeBCxZJgP60QLhRivV2w5",
-	"a+LH2yQ4BgPHtWq0yV3NCtloXNRI1+7u104ltkMPzoBGBq8PD1U5vHOe1TWaVpbVhQNBHtzGi5Dz4HnY",
-	"QZ4H8LXso/4Ag+aoHr4bfXs6Gp2ORrXhuAPWGJU7GPcwKiz9I+fciDQQ1gRLPCWZ4hPjO8a9DVt6536h",
-	"p10F3vfuRxcJ/G5UL9EyRw2S0juPsaf0LU9X4YP19BdXaMt9K0ITzOwHED0gbzHmeBzhQ90q4i/wBhS+",
-	"0LdgCe3utOFFZl+znnNj/zqPjrdXt8+oMUEwpCxTCbQW9RWjvO14l08O4TH3Fc/s1XPsqy5R369m7nQe",
-	"wJucI2LtgDt/5u4Y4B8jZndoxm2eY5FAqqnm0SlJ40o94bXCr9RuipNe8ZYHtVveSX/p+GR4/KB+qfmB",
-	"llvqr69u2DvAWBhXeSwukp7yUsNrrpSrYh3qjSnQrusVfLDbhBpRVf8bi//60qPPxLxWHk5DYQQmWDkr",
-	"OIl+axYDtL9+L5X4n6giqIKiCoBZgZevrCJhx1pV4N/csPOT19bXyAS2FNbfkDHvyblb+Xw7ovurnu/O",
-	"eRwcblS73zd2iEdjvRlpiIvoGugsUG5EZP263iPgBiDTb92aVW5Vq3g16rlGtFjAlMg8lnH1MJivkajR",
-	"+QNUvsQqOzBfmJWr5sV0Lo1mE1Vqo7gB5wE7SpoBCE8uVClMgS5zk/zunTCrCuxRlEKWmoothijZJFA2",
-	"ihZeK03piu1jtmHjR9KhGsXR3N+YZZ5UFdXqLIvEwdNmn+GFklmZWjKOJYWvAuePfMoNTFGDTfgUxo8f",
-	"jb9+SD6sqAOVu3jNi8yXmktOj09GDwlVud4ACE96XIN0xlXgQW1hGSWmgpqMNLs0xEkvVZwkK7Exj4GL",
-	"SQySgFshS72Gc1woIVUMKlpLDb67z0CPPQ8TqTIqKwf2LJFgOygEFFHujk7evQI/cV9vV179bWCqNOJm",
-	"t+KHw9G3W8JAeH1bGIhueEBYMWmq6qdUezmLKSP2K0Twwc39kA9pNl61/aB/PY10qZjxWbsQ8a5IsWYN",
-	"HQTza66mshZsz0UaN9hQUGo4j/KvfAVX3C7sWh5vt/dehFHjb1Ktzu1GkYICHxZCQVQ2fCpu42x3/DMi",
-	"jFRW1duWwswyxZdFXJm5yu9yoQqjyuk0Bw/QNDMly+kMm+N6CUDIX4WeRas5EXjTzGCFv1rajFN5A/ST",
-	"CV0Df9rXVODPGc92FaCtXoUb6YRQck8ho3U1oF/R10GynMkc3shFmcc93yoL4x7y9902LXlhWCtGcu1z",
-	"u+vA0uHoFtPpYCa0qfdBw96iP6/rxnddap4GjXOTlrldjbx7v66QbdCM7kcT2qL9VKpHD32hVTW42yqu",
-	"NkZGusufHhJng2i5d87eh63+MdleJ1a3KbTiDv3uqIrH1XeIp+x11tfM8M3maC+T7ZC4ygZDrP0Y3mvw",
-	"pCL3nkpOq6ugj+ZQN+P+0JL+T1Fp9BM4O31O1T14L1srAmBhcfq7S6HMSkxHfqa7SIOnPlxQmHfybyXa",
-	"MESrviOPHdjPkZFZZUC+ZFN+CxisD8oFFoJnc4n7deTS95r2wUcPWnWE4YwKX4onQtlgpFhS4lnGV0Sm",
-	"Kc+psJn0FaGt9HA5I6HCjpHLwhW13nFKeBGrW0cx5/1Rr6lXpQYmS6NFRjl0CqZCm3rX45lcJqfJuTCQ",
-	"+bS5dMYXdpFkwRZK2LeFor5d+d2jZK8cziiA8fiAgM6iVAupoVEPa5xybFpfahIFH3v5tdwZq5dGry9/",
-	"WxGQH7Urs49lXwAyzbjVP/Uc+dmEcQeW2H9PGotWTf4fuuANClkXzxcFWDoZMK7xQxvDDEFIf6aYQyim",
-	"6pd52SI2/+iSoktQ7PgrjAbsKVPqWaN3g+QHKRdUEabtfL3EnF4susfqlWd8MpzLkXNlbOzbnhHAbtX2",
-	"vnfYcGFlRZfOwTSYZYTFU6Cx270ey8nY540HWF7t8SYyT1ZR/pPh8aO1cbXIUip9LIwzzZkCXpOdm9F8",
-	"0Uj8d14amG8sW/y9XLI5L1aEJkBjx7UP31W8WHGhIRsj14iNYapktrHu8PHJqDawljFRl1qR53bqDmJU",
-	"8aUabOKYgn3tUL8qVh2QahpSWWQE6cPK/FXuuLoBg80bjmor1154XOj1gbncFz+yjaBD6p2XXCyggIxx",
-	"bDHDsGFN9eVXoKawoQTDnNvtHTDaAGaWBDSq8L4uo6ELAOxB+OLlIhemZR9IiM2lAqzdxKYSQoCaLfmq",
-	"iTTenJ777VoST4Qjrm/N+qbgOGMrab3EfXwxPsS5qPph/YmC5/eQlroeSZxqfd6/2sUx9bWzJqJrwj3j",
-	"2DELK55HracXvGj8uITrZ3LOReFjNet5i/oNV6aoqv0FoVjP4plJXQvAQAbW+JOq6tdaprVf6pG23dJS",
-	"ZrXFaa/6bMXA5UobmK910WtLyXl/UKu42IyPQTFfJ64zG5kZgcDQq4jQgjLLVu3paikvzu2JAkx7oyVH",
-	"ANObABXKncdmxrVvV/WiLFI6dqFmt2/ClcIbJQ06aOh9d0HxqDsOetjdPBeVHwg9PeGneq7JAysDkNmG",
-	"G+Jkkweh4ilerlL03J/NHrXu53p/2hhh2UzZiNd4Q1VAOisxS3Kk+EIJy068WegLL37vykdW+tttqmHs",
-	"rTmn2cQf3u2F28QcK1fcRi7Znd00mMshHjTiOE3O0PsI9zo/n4hmI5pbp6N2v1EHDb3OnA5w6MR01No8",
-	"gyFptEvUKqXILuYY9yds04vn3yd3dEhuQeV80W6NUnOOAG/F4pnG6TrtpJreFHKZQzYl0b1PJZ5NsNj/",
-	"bkFHemwLYQ6ycdUdDUOeimrnPLgb7DcSa0tYisAWI6ejo0drdYK+tlbDfTiKW4RQIqh18P8dGRHJJqnU",
-	"ZnFgleiwCiePHDQjO6+qSHnxjL+/CzVVsHmpvSN531J46HEdZF/p8rqcTjFjuW1H+rpfuxfyQVZawJJR",
-	"e2v9RyrcYwXuTIGeSTSjLQktRZHJJWmz36LF9QZLsG9oWsM1K3XJc3LBM9QHCGkuNMvlEhrOW/fTdxUa",
-	"2jd3+0eZUSZkEnLfPH55kEwV1YKz8knJudDghd+COD1W5V6HUxeyLOKVrmGj3XmNbQlLLcRYNJrQE8ul",
-	"0OMaANZVzW20gSdcMW4HgU2RKlgwm/MVywXFJrRxRimqugoyO9q2ifuMGc+Ew0J8O4oW4Rwbbzt3odDB",
-	"X/uktiI4Aj5VAAwDvzito4pYJDHXn6oND7Z3Rn/5+POIuDGVrPcpEi9Rk20yZUwv9X7MqmtAnRfHWXkf",
-	"a8mU2Oc8cz9vqRMR5d7tKhbRpzREVMXhsLINDft9//zAGSBJIxvkbmX6pFZ2L2rSUn2nMfx9En7v1m3n",
-	"mwrg3IjBumJZcX/4P3vdI5H51kduH+/2q+hT9Yyuo2N//yoSlhnrH4s5mOR0tJYC4vESv0NK3o7suwlk",
-	"Y8vH7iP9Ls/+2etSxQWCfoccwHXxs9t07SSKfv4siz7Los+y6LMs+iyL/oyy6A+akE4rHvLSD3GzvQWe",
-	"iQK0Xhd4GGZD+Jv3geU8vcFqwdewPbnbGbCIMrImr9CMXCKuv2/DsOa5tdtDx9719Oe5vCUA7xlWUHHJ",
-	"XTxOKC6kOVtgqgy2bKaMCp6tNqUJ3wruMsCFzCOcVaqEpTu+KYN6WoqMe7GbfEV51/+ruj4HrYkwLznl",
-	"7DNhqLC3fsI40zhsCiNnEoEzi0Y/Pzx9GLP+X1+Fk92edr2GvE9OE14wyISRiknF+ALDPsr7M5Al4qNt",
-	"KeVv1rOyiUhiPFq7u7SOWWPLmdTgShigr8aVnF+jlTqu7WR4YvmkHdu+vLArNubhfkgf4eu1bQaybgHW",
-	"uEvv9oGK2m3MyggkXk9u/ARYQHtTm2L4RwaTNrGTB/HG+FU+V6w9mtYgf0IClYt6kWxXKuIM92BINX2E",
-	"9twBe9rlebQXomCv5S3Mr8mxJmP8JzbO8u0SgRG6CP11R+7M0nDfzWC+YczGXmppsP4u6sT4zrXHkg45",
-	"uMQmizg/KwkkdqGnrmR5OYennHqFSUyo8akma+NpCeh8L5eWUVr9cgliOquLlplcxk2YkzOmZ6UxlsZL",
-	"7drtZ5D5cVo2H5bBKJEayHz2ahO7sgS40b4Jg2+VBjmka/3ne1V5P8Eq73HE5Ovh6BGpJx1Z1KNRBSHK",
-	"ZcrzsR/WhtyT5XJ5FGs3YRaWPX2dNKMZWN7l5FGtV2Bj+gP2iq+YezqqldKysq0wtt9nff8wa9a2Trs9",
-	"Cyo8wQjDsyNJ5V+eGnuKo5NDekXslj9+84a0eQeKoDrxtEbCKVKNBdusmI+ppW2JT3Ael6D1RmxIpuRi",
-	"iP2fGPdot8abSW+xRusL4KakpPfk0sBiOFEAVdrW30oBhikp554EEbRw/PB0RC1WjDCl3YpHJ0dfj0aP",
-	"BokVKe634cnRo+OvH1ZJgYkd2lgUWDg7owYp4wXVFqpBWh8NTx7EVjyKyTwXxdTIgr3COQUapBGNaERr",
-	"OM1oudpRl1b+zCB33YAeHHv9K+VN+borjZMbA4Xv+15hV+EDT7dgVx8c+/KFOG5ELeOgrZieyTxrtrE8",
-	"syqHv7S7sk+EqyCrgah+C8bi+d/Po7rbd38uhGOn9h1xlqLbbmTgnOVARhnLhOYuMwuNWqww4Wgj2YKl",
-	"/CTlaR5FeOQ5qpR6S30aD5buVpumSY8nj+6vLE172xKhIK0VBai8UHuXqXnUEU1aaMuxoEhXZ0jTwT+J",
-	"w/sez1SM39oNNfWHP7uVKU9X4wYqzl6uyA2FzdDf20TQ/Y5mWXdAbPRbo8JLEyob/VK7s1msxu7QxSQ8",
-	"1GgZ/XeJ5tREKnY+k+T0LMAspbpB0Ajw7K3MoSpTA3HNGnx3GzcI2Tq+rkprDKUJ163z0MZIK99greFC",
-	"e3AGh4w8SaBwgmx8TRiUwNuru2NefI8FYNzADWVlL6QW1TydG9CxMfuHq3yd5lKXKmBsMr5iKRQGCYxY",
-	"n0sZxkQy907s8mbXW7fxJWeu8qk9ZxRccl/xBV/IseXNcC+IpgogqnGF7jJuRTxy5BkXyvKhmDqcl9uH",
-	"8MoqpjMpHc7ZObuLNC8zfzGHKc9fSDV3W0Yt2dHRB9owB1LHtns3UC4atJjALagV+7XkipJ5FLh6O1iW",
-	"oYijNTKnrSEWYQDpfsGNwGm+x/5gVa0UVYaqbJa1W02uwoUWZW2X2fc8z7HF2KHtHVwX9/vr6hCVWkDn",
-	"v6uyAcoIDXFJK30xmZAT4edkItNSj6dKlovEP+j3a2nHZVf+TQ5cA8MwZtSq8VZoYY6SBhj+8t1/NnLa",
-	"Azg6RHvuu+CDczPyNJQui7J5FKSqFIaiN5+upUAdY/zNZlz8N9tx8d/cNy6+U8GakNlQ15kPKFRTVK7V",
-	"wNr55P/3/01aP7G1OA2Sp6sI7PvW29frgetBiucb+QMWbuwPiLbK+t0n0G53GTuVGtojT+/kEQWbNyuA",
-	"96hNddAj1sX7RpG+QWCjfOonVO9NjnYXm93l1yaJtVMudZc3e0qU30CG9BEbn0AQtPP9Nva8oX5OxJt2",
-	"OyojRXNH8s59OQ5++5o5j0ZJf4ttH4Nkg/VwWBflgzWTPtrFvilJ32xPSepW4CYW43/g8GR0ZA5yDEfn",
-	"tMUn+UyqOXcInkIuO1S9iTh9ZP7eNfa7kIbZy1hvzzBngjjGobiBqUjfUAnS1brH0d3AFv6OtdCjh7tR",
-	"HZ0IEtHxsD6MYhT/kKIw44lUS66y8SLHKnjth8wHHC6x/foS8tx3Joq0zBcRA9tIra0r0e5j96vgpfc/",
-	"PObKjpe58Yb12TapluG3jmM3Q2/bmcDN/1m2qGdGY6DbYVRc96CT29iWjTWraM4t5S9pERAjouSytuPi",
-	"Bt4C5p2tnb9c1OAIAdVpjRSXbnUNuSymCPFyCT2MysJRMP2d4gUpkedWFcvXiMlhvbD+agP9UPscglx5",
-	"SpET+EAxjwHTkuwcsqqEZnYMltcYyQjpSglJK+DK9/VMUhxKjnGaO3KPI9z6Y/JUZqvn7/iUQLYRwSZn",
-	"bMb1jE6e0KGd23Im0pnValaalYUROR5MB2IitCni1ZzSmJwmvyS/PvjvD6PsvybH1yfpLwkK1l9LoSo0",
-	"m05nMMespDn/8INDcB2PRkGGaBMa0p1T7bFnQlfa+vrYLaNGEzDAzzO5LHLJs6Ou3z9p/377atkdc+fH",
-	"MyuCviIJ2j9vBSxRvV3ajcPtHzBdpjPGNbv6JXkwRD3ml+TqiL20xoJ9XfSigd1pQphYG4iJgl3RGb3y",
-	"u0KkaSmB6JIeXNuO8KUDd+J7yLPNq2GvEKnaSVsx7JaCEhPTUimsi/ZpxvaDKG7ax2UZDrJ0rKN1pSD/",
-	"91+QC+HKn11rql5I2HuuTdU+re3zD0cbvm/Nt1bapPpAHinkiEQ0Nql3Iaeuy/WgfbhvuDJdh4yZlkKf",
-	"0sHPMgVa12medCkXMp0oPsUKavb6f1xevGYOuxmnj/qqMdjZqc5yDlyY//UV2UNfHbxElIXN0xmsr9D3",
-	"cokoL8YL9DBh4ucNwCLijvWJkJI+YHP+Ycin8O8PRqMDSf4tGLVyOPs1hoilFGe+YBTV60EZZtSKoWtj",
-	"jcTFvJwnpyfHD79++M2Dxw+/HiRzUdCP1fftTk5dwaq3cnlO3QDalgc/7DgSrgqyaMsX9BE7p6RcRLdZ",
-	"RWvp+YaCFMQt7ObavUf7008/nZVmBoXB1gHtgzaSUbRzsrLDUVbnOUyAoFak+ByMk8BnqTUVftRt22b5",
-	"ValB4VJYXWAi1SnWIczQo2WHhMWckKuSUPb1F4jbQp5bFQFpcjmTdoGFHrACbkExThJSKixWSSf5iCEg",
-	"TQmD2kWo9I0tZPDxwsMH0+BVu4HVv2lGptYRe41lp3AcqVwgNv7UzkIPGOQaaAzs4ehB/URowyeT4deT",
-	"BxxBwFTOg9wmla2psiEt2PBH57AKK7/hTc2DMxdF+NvuhTGg7Mf+z89nw//mw/8ZDb89Gp8O3388HhyP",
-	"Rnf/O2lVQriG57dQYBC3bddE5tcm5dpVR69Pt4Nb5aFfiAU3s2oZwH14Gxn+bwUTBMencr6QBVgOSFf1",
-	"Vy8zp0hZ/a1oU/30DTlerlD2GWl4fnXKrhBic0VVMHV1Ri2v0wADdgXaiDk3kF159OvMZ0Gof9PMXw5i",
-	"dg68sOTJ8BNHfrq/lqBW1XypxUjX2eG0ztK0VDxd0USdedG2TzTDygi5qqTSFJxTEvUxZFRMFvmqys/A",
-	"YzYRuT3KVGTAuRlbZ0Gj2MzT12hzneyeWa4xF0Uw/LaTXhbf3pv6HrRTX9YYw4FU+PxDCvlTOW/VOqi8",
-	"DDu//DtJCwcCd2GW65WBoeVOCvF3wTaRc2B6oYBnegZgNNbB27Qt4L8fjzvUfPB5MbQT11LmwMmJ9QK3",
-	"/QwrwKydn4JxBRwVTGvtZchi2XeXl8i5j9hbWAAn1xMIrAnBLgHYlX3qlTV1rzYNlzy9tcG6hs+7VvtC",
-	"YXWlO+SIL+mZR6MIvKn4qjGzV97qrk/vyq6/KK6wNIcOMt0RnR0h+dIm+G+NZeQzy/YH7MpVvNBXjOdo",
-	"ykqqI0J3ciyvQXc6ZoMnLtwWPiCMF8WbVumVL3neiRqr6VZLcO4AcOsr8IO1u1xJYHeT3eKFklPF53M4",
-	"YlZADBDgaVkl8gYxLTTLJJpxVAeyjRA2cQ8/ltadjxnJo118JCaAk80EEIoAtZnXIbpV0XifyVT1hfah",
-	"5M40fF5vKNDGLClyTJlYS6luvIJkZ1UDgNIhtgYN6kxfoFhHM8ftcW1nv+y1GvEod+3vyajP/m5ZnGeU",
-	"Fk3+wObSuIuMG2RdrhC70GisCZ6zDMX4C6lYXDTZLhzzmdUMw7CYQVP5AZyusGktsmhQXY+um47V4ddm",
-	"907umpuLO/6Gk3snD5va8whItH4yb2DVcECJonJUYvHLUEAcHY+M51RlEN0hdMcpXrnqQcQRumkXBT8Y",
-	"Hd8PBX9fC1luUh9c13vEYoRKTGxiranaOm2aWS0wGs9to1LwPdc/BfDMRq2mWJHf1tlTbrNyKW80WyqX",
-	"MbZhQOH1ncbzkkB2byJE6eZxXbVEU6/IoXPl6s1ljatsif4hTol6M/T7DNhE5rlcModNdQpo23xEy/Ba",
-	"lTHSLndN88ciC7D5+gxJa8wQVoFPWI0RYk8papb2XPNiRTdyZa3bhdkxeP/RvZTIly3L2na0q7bni5yv",
-	"sP60953ZBfeC2G4Wu3h26bwEdc0TF+FKyRyuBqRbYQqLV640MMSgHLEXqNtZeRcjkZmRcsDKIgetLT2s",
-	"7dy/42T7cI52ovoNNNxXoYdWc6EJweLZA/Zqs+soJ36l7LJoompMWPf+GGSqMuXXZc7Vyr2nx1q4DJ7e",
-	"c6eprM/+8ebZYwLH+uTx5460RCRSMS/tl+YTU0wb3uPTk0scs28SzHrcfi+92D/8idXiNShluySIpNKS",
-	"a2oy0Oj3t2kidZhMJyFF8PH1paW6joTsRAZIvC8+dTTIsWVcnsFtkFSDKuCAp5UbfGePLUJ8Yu/NIXCa",
-	"neI6yW0xwbDeatuiYPmVjb6EDUPHh/qPHQfR66T8PQIjrROXrOmmGn2AOPweU4ngTr3nE42uNqEHG+fz",
-	"UwWjWp/Q2xDR4IalXKkV2RIOe9VjUhFaq/+s4jHWpnX8cPO8oDBnM+CbdKUrq3B5NUHF85zLW8hQkdZe",
-	"l+a51ZymM18cVlOcuyzmYJ6Qx+6KOP0AKzhQhdeNaxGGtot5uNpJaz6qVN9esS/evjhnD4+/GQ3Yj+9e",
-	"DL8ZsEwaAxlLZV7OC48RtwdJI7jIV9+5enL1pRV3V0X2Dy2LK/aFLKqIPstFAQOvuesZXwTpbzfry7qr",
-	"NdW3G2bpCj/t60F9/mEhlXEr4BejzPkln2xh6xMFMDTwwbAUg0PoxQoeVsdpI/cpW2KBN1X63aaPsC+w",
-	"UoomrBGu2b9fDdjV/2X/M7T/+b+vBuzd2VO7jOdvv6SSLSzHWkpTdvVvG12ck2gW/eyAl5MNHsuAR2hA",
-	"M7SLMXLyOeI0rALzaynJ5kfHsj5ir4TWdtioAdk5YwTr5JuB/SPHSNnD45NtYIbWgNbLyXDdTbnpDc1A",
-	"VhS6+uKvp7/88pf/1xd/Pf3pqy//+kvy8//5JRm8/8svyRd/PWV/GbC/rF/58i9f/rU9tvVy8loWsGEl",
-	"zwpaSI/pOGIvJy6gRxWWHa4jRgUJzR6MHla2FcnctbWiiPjWxbIDa1mxtThKGx5kLroEpjkFfijag5xO",
-	"1+N2Vu61US1B2lrpFT2yIULt/Hf013FraDruMNUlykN3kh2osehm32CPqybXEuwJozgwzuN7Mu2ej2Wh",
-	"h8zlZMNcqDjeofN4hTk6PeUlVhWLVNEQu0dv3bJAGWSPuqZgPFZDJZ2Igunc3rnRanTtnrfJyYtFt5Ch",
-	"XOwVKzxpX3K5uJ8g4RtXenNHpD3nYs7Qa1v2j7aPNszBlf08eAZmtnsGlSey18g3EfzBo/7b+oBflHlO",
-	"6oMGrtIZw8p5xLuZ/f2I/UScVAHTBuZza6ylXcJhT9jVL8n////9//klubIyg7PFTOFzV8OlVNkVgw+U",
-	"LTxgV1LhPT56Sufv1yt8dSHZlZbKOHPPFdrK4dYaGqnEmL3S5oidFSu2pMGGEbmig0+s8Q5KSRRfFIS0",
-	"k/bwRTtqp1KSrHj94w+W9GbcN1yb8YI9GI2whxBPjVN2q32dLurt+NvP9q9JP5Ta31w7jd205htv9D7r",
-	"G6jt1+rLB1JdqLfZFr3BVnqGG+yzy/UNBWKIAqx2YfU44OmMcJ7uzjhAg2lr2InSqi91TF6ofNluP3eO",
-	"22DmJNliVV2c3VuiK0d5r/O/ASekw3cP3BCsR9eFe1H5Oiqa15uuHrXPwriPHziHHynz6lJgqtea2zMW",
-	"2a5m8nrwUxTaWB6CZuWDBw++/fKInYVYgmUJnOlVkc6U9JL+lDnEA7tesYm4BTYXRWmAWE7qYY+EjXYA",
-	"8vrKUZrY8XB0/G40OsX//+8NFFrGc4zXx1cYTuz1oRFzaNX8/x5c15s2u93RXR9wcGK3bOZt/IV9d7Qa",
-	"pjtid1WlT0pq4FmU4BE1K+dU/dZO6KuFktc5zP+vf2iKtoQJhLJnosAEmXHAa2LZcEO9ly4BSD4QUg6Z",
-	"SrgRFwQvRllBSVncFHJZtL/vXZXPUb0nQKHt8h2xZyIjNga8INb21ySCkxLy0ejSpefiCmAu5IPJKD3m",
-	"2UlUueshyo+q6074pBNuOPWKSvxy6a/cqgyrz9513bg39A7asXXiciO26lue4SBc+9wB2d21MbrFtFdc",
-	"tJRyQzBQe9C2ZyXdDWMf1B7bOUV79V8Iu431eZ5jIWUU/zx4zQknaE1jjKrTGed5Ce30sfvD79peFqV9",
-	"+Dh/pUfGdZLjqk9fjZBI4IPQRhTTPtV9dxLWtxFh1QaEy4ML4ofCqvTbFlILCzL09w/tgtwXvRGfZ5kE",
-	"IvmJMARqjRvwO4R6UmUevZPyB+5a/O5NZO7BsZFynOPbom12oV6rrcz4LXg/BDtmr8TTGu10OOfHD6rt",
-	"eOdTLIQrTOu+vLbybnhDI+WQbrqvRfefx7cqUpPdvMiDeS2yDIqDFncS3tI8O0VlTUcwXkSp+6ySU8S+",
-	"913lUbTK/+Ute7uBlrAyiVTfttDVUO9jgTd9Gdf2O1kcRrNT6hgRi6w4QJhBDoaAtr3oM5JDz+gVbQuF",
-	"H78/SbM+6rtB8krewr2IECwUP55wkeNkaisWOgWkvLBbNJVUssIZH8jGqSB9dsqOXTs/FHhzML3JMuLF",
-	"l9JqZgg50mzuHNqhgd1c3rZyAvz+MExlcyeARBt5A0M9+jZpNgU4PtneFACv15sCXK8cmjvjK18qdAZc",
-	"Yb32nR0BXAzqKyqc39YW4D4oiTooMmwD4INBS75iX8Tb76IKVOklrN6XqNIUEpcdgyLaZfR+UcixLtPZ",
-	"2F4ZVEyqMmf1l0isr6U5w4Lm1MzhAGotpBnz6lVNnik0k1TLxeMG55AJziypRP7NkK+MQbXehPq4ItTX",
-	"MvqCS33Cyu3RSOxatZFrIc0wmst9bPPrCh5Vm3k0MCpuxTSoW8dKXkvzglpFHrgxE3zLBkMB04d9zqVU",
-	"wcdh+YoGYKI/w3gY74Nh/vOtC00X74kp17PZ7d/ujLj09jWQLa3yK5mJiWjF+9Vyj+spx1EGvM9gbhu5",
-	"u+2rkOlMXdAUpk9i7vkLYoyH7DJGEJNB4ob3d1+F4WG06W8pREmZmqj6K4IVYBSBFNnegvekrhhGOrr3",
-	"gGhRpBDHSNsogcZ/z6J56yhw7+NdeBv8CAfswyJ64Th4Jmomv0vl3xlKttLAx3b7bsvJN9W2+HdQJmYY",
-	"0doWxEMfhhvvY0viETidAVf/x4KXZiaV+J8DV73EF/ks3DVtySqzziOB9v4AKQM+LOwM0fjndmlu5U1/",
-	"zXN0XNPZ0ThgnDwf9sNtK90c7n2RvZunW+KBd28M4qlG04z4108//TRsJjJv42XNvGcc0I8Fv+UiP1iV",
-	"KKP3xDvpk8wxGYHN5dynw3bfrkejhiHrmrN5PdqBDQq53LBvYWD3tWd+AI4+7bvJCeMH0tgpTNAfhgz9",
-	"bZsU5fK7/YEPC0jNgYcNNeSC5/HevCTI/jVAwXI5nYZcbxO55ETWe7dGbZbHEgpD/jomC2ZllxYZtLsZ",
-	"3VDvY7fOipUriYJTcBzMtXA8mOi9n9iVFt3qIsbiYu3uPz6/FtNSlnocOpqEV/2E+fgv/utkdDIanhyH",
-	"ojYTUfAiFTzHej9PsAG6/Rd1Hic/MWDjR4YboJs+wVTmOdIVplx18RuftKsNXd3GuEj37UxaQp4PJ1LN",
-	"IWPXpWHXCviNL0Fg30QOZFXm8IRd0dJfuTo68bYgWehyQZUMX1ll/x1O5CCWGF44RvNhjGvT1Cvil9qX",
-	"9dbmHrW4+cgdHRlTcfgadZVNdlQ06iE+P8Rb7nXjuo2Oymq591LBDHtqz7QGred+SzJSfnj+RkmsRgo6",
-	"6uC/ZhbwWslgfBVo5vu1IDqYTB9s1l/mTjJSlGoRfSKqld5qfwjNMuwPeU3BacTwtKXtjrbVpvjll8uk",
-	"Z5YcNXrZvknPuIEL9brMkcuG1r878ODwwSR3axX0tz9E8CNMD7S76StDUp/VQfJhOJVD96N3vB+t7XN0",
-	"35CqjWJVRk5+HeAqC1LjK/8W/By9qYIK96CWM0ax08rPIQr6RcgCwSSaieKIXRTAXEDKJVUh88Hcw3/T",
-	"DmVCBH9VSAMBqYIg/mSNqLyycrFzE99Q0ioliVbNZHcExatJ0LKcyywihap17Hrugb/GDJ9GBcyguELA",
-	"tJZXDfjzqo5dffCo5UStVWF5//Fk8M3dF8OqKMv7j8eDb+6+/Mv/bjsJVEp/ByhjJpXx1ItlEbff/6MS",
-	"fYn1hQd0H0So0eb0pNZK0aI0Qd9iqSB2GnKdYYX1WTAT5g9HfE6K/e6bGW/DATs6E4CJSDi9jah819aR",
-	"u9ufMHtEqDVusH3xXBXlPDn9OVmBb02UIwBEJgP7xPv1s1U/K/UZVwfoLLWfyCGjvgUbpFmEYwXlyk1m",
-	"Trb52HOIbzjZeqOrXHmsmNNCcO6R3XKEsty6kBgidaiGONe7RaEnpapj7A6BRqge37GTFCMscdoGMZ9w",
-	"Uteteu7wQAtKoMFFyjhCaCqUjizJgA6o8ePWcmZUkTQh/Iv3gP0cL6cfVTSxsCK4ju87H4k6fRxwIGov",
-	"qur+9lXhVmsgjH3pkV1pWHDFrVT2AWJao8NJtaK+5hRWT/BjkLn0eU8f2qCDmwZ0VJedVG1y+wk/hIi3",
-	"EVJ46RrJ4K7Sna0ZnAKoUpxLysRikEupbgY+5jlwHoclX2EZHa7bpBI1S9xVx8cNhFg4MgtfG3/XdmHp",
-	"57t6472tn/L3IUcyoA3fZgn4ICa/dQDWLBgFVF7BMnuqOhKakKMyWTMZtg6oGkQjBzBOiiH7wJ7fjBs+",
-	"THOusRfDSePo/+Xn99Xpj96838mPn9I3YjGUziIYBm+EJeZ628HmOp631VpyZjxVQFzwglZObzS0DqyP",
-	"VDVCbN1lX21EcyzDokUxzQEzJPWAUWNAJgs0GhDLnnXe3XP72fV9bRvghu6MXQ9AKt8omZWpV0C3V9uL",
-	"7r0L/XGqSrLbH45vvtvQXWdH4qtU0cA3VoN5YXeAYdN9qhFXLwrTeRco3TeARLptR0EtZLpxrnN3u3uy",
-	"S/0qvVbAqjtV+U9Itduj4DuLNAdC3R91ACuIUHXnUJrHyo+dFrlqdNJZM4xaaLalqWPBA2GozrGrAlbV",
-	"O2WOT2N5VmGsmkFtpp5Y7UHmQKXpKR0pg3rJ1U1sfnuR3zaefTfA5gNvlDTQ6cA+q9+N3jkqadWVQJ/5",
-	"+/FZqrPwRi43BzXCp2s326dlWrrGgs0NeBOa94SbOlPNM/fEboLOSlJZtr6tpEoBvjF4L4OYHqo6svXx",
-	"x9Gzvm1bryexV9juqT3399lnbnleduLaz6s78TmRgcup6EI9z/39d802tE0SeGm0PWhY6T4uX9adEJ5X",
-	"798t1gmudWlgQW3h8osJRme21mernsGOa2vsGeFdqJog1rAEdr3CxFYqLoUpIBHY3bKcQVQBG+uuUEj4",
-	"CeNUMzdYCx4wU2xkJ63sYmoNUNcmrNuWfVc9ceeQfW+qVjjb3vBdfO8d9T/pYjVVvaQ2l09jdJNn00fJ",
-	"ekmAQSKKSV52Ic+X4cY733ql2+L8pyiy2HHqWypte/YHusveD7eQd/3UD3hz3I6lQXACdGvzhx6aDfZN",
-	"aJyVlsOSi1vInn9YgBJdVveHxu13oUtcu78kclzW/JQ9imH9qGE3/y+kAd3VNdToYtimjS2wPLGvK2S3",
-	"g6oV9dyEWiG4pvbTEujpFrjxZHThbr/b0DmtywG1Ey0crKHLN9/4++2z1K2y65N09129/2N3mwDtxB6O",
-	"gzf+fnp2Lna7UV4AZNc8vXnjbm/0YmzvpiGMix5NlJx3po831Xt3Enfof9hba4me3E91iV6wj/4SmoZ3",
-	"3DJ3+90gJCF33u6/hQfQ95V1IZW37rZ6X+Ndz/gbyT9H5lHXUb4ND6w3xdwRUQgNHFpKt63Ly9bemj0i",
-	"Mb4oYrs2hx/WoXASlW4X3ibHsBQWjeJZHyPRpVd3MhOpgHzvA+Ef2+80+Kf3OQqut2Q3MkGPCT7lG461",
-	"YxIQloDOR9yLRc5FEeK663ZoF5ezFdN20XYKU38fBvq6C613giRWCA5umtfAFzTNRbE2l0f9MRZYNa97",
-	"kTwvduixfZxYVQPy1klWim9lOeADB7mOf/Qf3XmI+jmOw3s/tdc4aqza2f8TtWxv8/94+Lkw2AesqvfG",
-	"55jnc69OnNB7sTmS75Rcams1WpqmVCKeztzgnlBqEDUmdMN7/o5Pa9FEUZjHD+Ng4rej0dfH33578ujh",
-	"1w9H3357vL0eVb25bJ/aisstRbC5iUtdP0HXJWSMAnewZLJwKVMhG7NPGcROsmC5ufyhN91j8anJi7+1",
-	"0CEVnJF5Btq4IjOdRx5Gsyt004zSuTI/UR6164lJsmNQr5bZXjx3Q8igosvYwxqftoY/YFCr3NgsA9um",
-	"XUTGfsMhVNOiQ9gleKGbBpk3i+MIUhTMi6MDEWkGk70Sms7+j5SFFgVgTaoHB+Ga06/hyasr5u3KdpsG",
-	"XUUya6ZQkFBrMqc9nDJY6zfhLfHYH+tN40ijqwIZlYLuHRjBqIs18GYwqLKnYr9M5K2sFPBInxj4wK/T",
-	"F2LtObJDa36tyKddWceRq9I5ftdc501/diMUtu72iMzLmgd1W4j8LMSxeyAevpdLp7ahu2shtRbXOTU3",
-	"RT5JteHlVlhXxhfbQ9TLKOlKhnzW7vHn8IHdxinXNy+k2lS91bXe4/oGZ+ihHCTS9lNQeQ0vvF3lbOBO",
-	"7wbJNVdKdPB3PKX7Yk2wdgguCVTdKzDqnonfSQvRFuakC6GUYgVh676LMZJx5z6KOlZxM+5hNwixx+hi",
-	"aN5uP4g1b36IEK1bDb/azWhK4epfUN5xS6BK8dSIlOdsBvli7Qh2s2Dr39hdZ7sjZKvGcA5AbNUD03tg",
-	"tTSgdSYnE4d0IWutaqV9xC6o5ryAKKH+CiX61Tors2dKoFwSxfTSdNjX87UnKhs7lUUKqtCXlM91jhxw",
-	"q2PFm8+M+yIycuLTwfQRu0RQdFFBz+z92uq3c6nNRmznBh4WuWfidkT9QPeDJEJfXS4w7WOnpdR4oFox",
-	"QfwhP4/Gs2vBZFQyeylV5ptFBDzpE8YdbMCBefhKUyxjKTRQRUhUAo/Y630XUGhdwmUqF7tnH+6M/JIe",
-	"c/SuA56j4RdTAvSmqmqBTgjGQTfXD8hGoglmXlmiIdAH/msfOfrxx5fPtjOHqTCz8voolfOvplJOc/gK",
-	"v4WMSInpdHfkn5ahL+M6D/rmoZxrH5DpGTa79ltzxC6oEaHHdQiN1fvKXEu18gVI0eK6cgSfQ+bDtJHj",
-	"IGRUTpyBSwVeKnWLCk49iSjfl0DAGttSQUbpJm0NOdgXVzUj65S5msToOajsKepc51CuX9o3k5+GBvwn",
-	"B192xEgGBe2fFXDYD1roDsnu2O+/MrzwXxbI1w+y15mWPmPX/sDYtT8BiqwitD8UluxeMFbkINWdMFb+",
-	"3t8D8vQZwvQZwvSHgzB1w29ay/j9oCX2h604hHnissywznD1Cd9pXmjXgAUbvRx9Bkb98wOj/jzApN8G",
-	"YiQ2I4yeoNtPFikcsTPCLs+BF5qhue0722ywSXvBk9ZSK3eMrBFBeLReemNnOKEL0OmI/cDdd1fYDgVx",
-	"TYT6DlEWcLH9vnCnNhX70f1Cnj4Dj/6lgEf7wTwaYARapm3xz2eRydbDHfcOBa1rvm8qajLSRbnWnVZY",
-	"aqqPl5bKBffF5+0OPvgpN+IORj4FimTt3qj9PKjPqjD4gS7U55GBtiFyTOVvXHjPqb8E59Q3kPkcZ8kg",
-	"10DFLvSNoDb39X1zFRK2Ranrqf61RH/hfXOhOVBwvj5BNJGBwvJcHgoRUL0UmBOgy2twPXOvG/UR9sDR",
-	"HZOEuxWw3G080268pbt708XzCglxT3Sxfx2H3aRzxFyhAmoqVm0c9ejhhRWsVvFxYW+BGvs6Xf3Z1va7",
-	"mheh17rKOeakukaCRrahQW5F23E+w99duBI7EB5wKOgb2xXyDQeBOsr9JMxsBnlW6XrdDLs3bU+3mXoU",
-	"0nHt60InEKqdba28HHz4cuGrM6ytxQYdJSKX1oNuKcK1OOsmovtS4ncxIupAWvxP5x9qxsjihlBpLjVk",
-	"UV+oED0b3wgqpefLF0Ex5aGSzELBOI5sj2tXc5nyfBxFr8chEuPDn3n9cf9VBGxpA4UopmP4ACr14DPs",
-	"9DF2/GCQpNK+04UZaq9HKIJ9HN3z+INUq9otEQJm7ENJWGRTmy2zkqXBRnS1V00Vr03vfYta2OKEO2xb",
-	"dpaa+rxXXfbq0PJbsX+0PzZwwpWXm3rGq5Cz15i99uWqIE24agPVZLu9oHZ8EQ6Edjp72WKGv/R5PeRR",
-	"DM2KnQofj7azQHlZfW977/5BQs1BeA6fRrP+weFeD2SryNjbaiZxwhRVOu36flmhshVPYjVh30Bu4Qzs",
-	"jsqsM+udNd/Bmd4379m7/7d7JKbwA96IjtUO4D3E7DUsUlwm93yFEXcD3maoXlQ+6d54t3pQfkbo3SUU",
-	"5ojFoEjNBVZO5oVvPzWoEv+pbiybOCdq6IVdp4KJzHO59HHlbiXuUqkso+xc6RUKI7ogZy/9jZF97H/q",
-	"6pGIDPK+Z/IiIL0PPJVvIid+P7XbKYuZT9ZZ368Z8NzMltyks9j2b76JGKcRUJjhrbQauYvGoFlkZJ7F",
-	"RcPexQ3rMGOGohe8aiSHZWk1FJjPhPTEdZUjyrND9Pzvqzm9lmZN5T/uavzOAeEHmwNTazibXQ7NAtQr",
-	"oCKJO2NQhSy2+pRNvUOnfTd17qLuRwQtWW1Yx55F/FoXqO95eFMlRxx8IEw6642f+4/Li9fsFagpMHwB",
-	"CrQKFUugNKqAp33vY+3AnWmOVew5VWZ/wnCXyP5X4LBqy5nMXQqcAqu7sXmpsY6Kb+IR0HsJul/jMR//",
-	"qSBuf3yM2mdQ2J8dFPYZi/UZi/UZi7WGxfqMp/qMp/oXwlN9BjB9BjD9+QFM+4JePsNX/vXgK1ttar7E",
-	"Zlxv+fKV60/dbkxbe6u6H/2NaF1DkcpMFFPs6VW3qQOz3MvFRHnxhKjwZUIhI1dQaDskl4VrPVTl1LbY",
-	"Oy0ZtrzMUC5vkGrhMoaZKfreI0nkzD3ekGQnreL4LfB01u4lk9gBFLlurY6qokc6j+d19ZXdslVBqkph",
-	"ujhE30a34mFXUzDn1Qa0L260Q9Vmd57Lu9pHVjsn1Nur5Ct9HOpTisR3X//6jC8WUNSqVAxcV2TMg3AA",
-	"IAVMLqmlfhXlr3Wn+pikVuTmOQSIAXWTp6DpmfF/59xA/Y5CvhAYb9TN341vR1y/IHHI1SuRSM9897if",
-	"3w8SA9o85ekNkoUsEIxG95JqHH3iWeSsdP3vqZeGfSY5GZ18PRx9PRwdU72UMndfDVWvqPOkrG5+TDeT",
-	"LyP5yTWqoC58PJ/4+J2DlBxRC/1GALG5lBuQuVhmxN+7X4eTantadLACVTC8435c47XePNzA0FWi2TnM",
-	"mGraFiPEdkhhzB1cmBe+uNSey7NOm21f93nFdp7Y7JCODXHSaxeb3XsEa6dgAzWYUhWu8pfl3kbaT1Nn",
-	"nP0+XZ2zTbRBd/zOtFE//puRjlX3SA+MsxLfijzXJrOXpHtbfbWDqIsZ0nZ72N0X85e1KaEiUuPF+1QZ",
-	"8nLjR/zOTsdEb/FWFXQ6VMBVtlYv+baKg4ihXApxiCYXXoM8QwETYd5JNGxSseCtXlHXzA29yrOoYg2b",
-	"gsGTiLU59jt+dlGKDLKX8wVPzea2qHTQM4FFbwpDORpL7vxTexx73F5xC3qr+Wakb7LXmeIu/Js7WOZK",
-	"SBVUu26hj1LDxaTR87GL82k5W30abMubUN3twBPwt9hn0FfH8zVzjtjFxIDrqxqVu5QTFnwS9uaAW2ui",
-	"mspiQ4WxOS9W0TsovuvgSJurZzowd9yObwNtRiU0rVqlPx3S829R0b0D9+xt7HfpaZnmwDNN/cx0vQsO",
-	"NruNGuAMKsaWi7kw2rGbBjcrsymY764XG060FdBWT1lA4TwyVovRG0LwVUvak0ej0dFo1HRybO9L61rQ",
-	"Hp/cffHLL0f058ndl39d70e7Ad1As3ntOtVu6K5JN7FU3oLSAzJvV23dPrYhDI73RRhQhSmjuChMZye4",
-	"3fW3smfLVm34ZPKMr/SWo5lhAagJw3tRVeQ3sGl3tzXPHHU+sq6j5obFcbXgnvYgS6vhLEKJOPeCPz6t",
-	"GuDz7mj7d/bu9kTqpVQ32HdNmPtDz/dlj2+jiqEHssdL94jL+U5Ok2FcDHfdmUNF7p3elgttnrCr4RVT",
-	"lhlqIG6JpRozdq2A32isgYcdMbFHpIvZof6HdahjaHb86do44mK9w/gPXxt46P8RFw4exn9E1W+H0b8V",
-	"5HDLw/3+j21Q9UufSronSh1TUeNpZ4pPTBJcHlStdhxAn4OELzBMY/9pbT10x5aaqt/idyzDcLY31ald",
-	"5OCq43rHxPYpbQoUnEVV/1AI2i1neiaX7SKuN3oo5Z2C8+d0W1zksOZ17IrK+XPULbIDmQHPclF4/VAf",
-	"0mTw5L5aDO4F9jikw9aM6/PNXTB94n6z/aVl0ByLhlWWX0vxxN+6e9eBIIrz/gkN+zdE2jsku28LmU/X",
-	"BOZzxYCWkOuh4dP7CpDu0+jin7i5hF2aDg0m7PiF6dtGAhlI3Uv66HMfiW19JO61XUTUGMJ3ZAgtGioG",
-	"X6lENZ01dGOod1sIzRKqZgqxZrTeHSFqRBAaT9SEbIMUt2UUvRO904leGs3UbGVm84FLI6LeoQSFp7x5",
-	"DwOYiA9UwbWtFgbXYrdrHZSQ2VN7a6Q47qlwZqDFtOhi4gfHGzOS0WObzcXAaB48ftTPDbfB1J1gRd4i",
-	"7VcqpJAGuidc3QpYPr8FtXolCzNrWZAzlMszvyxzvM2qSbKYSlFMa6XELV9zpQ+mXBS1VTk+qTPc3a5J",
-	"DebpCquv707vCnfa5+xyULpPp6yZHLS1bedAAc5Slzw/YgGfvY/Tv68f4J04KDusam/R7wxfyjlQpNWX",
-	"fbqG1NqjPqIXii20m4j26tN+5JlurGFfb/PRqkHtSASR/RTDhpRxI3vfdeuqRT9g43ypiz7pS1QHI/Ru",
-	"DnsUua7tNs6hMpk2VdjowiTw/X2rD02UnPezVuo9AaxwK3ZaD3jXAV0LlrPVa2nuOVZFi7s/TeSC9w1x",
-	"nLk2NIXbdIIJDBx24nrFNHCVzlguboB0Z3ujMBrySUvirpLznhZWJ3vYTqxuDBM2sU03rebTYAQPOvAB",
-	"Iw/hAziozlwAd+uwzT6oYIZ9QbdqGSgWxzg7MpNA+b+uFUct9pYrwQsz1gvIc3LCz4VeKIHVJozihc4d",
-	"yzusqESey3QfgXVGYAAk8Yml7am4hcJqZ1rOAbExVlhpL9daeN/c6sqtIRLU/cp0FgdBfsuIh8tUy/bg",
-	"tlJ15eZ0NhoHTrqCGOgyZVIh+3gS4qILJW65sUqBcgUwmwfyvtShii72P1IKeGvhipynofqIQdfixKr2",
-	"XB+xswL/hfExRBdqO3OeW2rziXkNMrLnrs2+p25BS7QeJEG3AsfdlOR6MuqT5Nrufs7g76LwJf/W+ekK",
-	"eIj1XFvS5orK0QExGERhBzhvTfHq4Liaau1dmutG4neXl/iNgcNDk+fsFpSYCNLzqhP2fPR4NBqNHh3X",
-	"B/Ht9iP2/KfL1+/pZH1z13quujqIO8kxBRyLTm0VYC2iq2WbdyYryNJokcEl5iFu1YdyLKpCt1NdQXwm",
-	"1FkJh6zVs0qE3iveo0rF8x/VNd/JrN6GOyuWtZ/n7z49fG1OpspL5CSjc+94Aq+ftHjZmltVW59B4Bet",
-	"ThgF/JBGQAr4Zwb1J2dQnxnPb8N42nR9t/qbjuaeBQYV8LXiguinRS9xMdNjuzDUZzi9Rhfy9Zj+RcXq",
-	"eGlmUpFPG5UX+78p8iYQ09m1LNVMyozcvBkxI6Fnduu15PY19D9pqY2ct4MGFPCdhb5QRepT48s+sGd5",
-	"L6u7/YvV9FLAX/kiNhV2xwo+USRtFfW4U1YnIjeYOs8z3aLURmQXXhbqFyNLS81GorjfsjpOQO2sc/NZ",
-	"ZH0WWZ9FVovI+q0TgaMk556F8NcTfD2JciTYjMpmUQvVHHSbZCmpQmZ7gA4/gqNjOdKGNekzvtKNENzj",
-	"/lB4/+HePVShyPRPADcZX+0OguNtUedWjGz2b9uK8eR9P2oXsNQ9P9rZiVM19N/XhaN1qXiRQmig3IMK",
-	"LwpgU25cgIT75se+HfKC+3zwRmn/vqCijoVMmru2W6+oz94jPUq1s/TOj0qs6SP0xc7e7PrC39MGtoux",
-	"nQq0f8cY51DzZIMxopiOtVHcwFSk4zQ05M3gFnK5sJftBkvNc524lT+OntBQaBinM0CcLV4+GVffxAsL",
-	"SY7vuABzUpUTG8/5jf3OdalFAVqPU64dOiTHCs30wPvOXnH/9XegzR5U75bSgPZ1fdaof8ZRhZoDGEoy",
-	"tTczWbCZ1AtheM6uIdPEnZeVvOSLBYpMXmQDJiZMS99ozLXKTmVBQ8WEpzm0BR3tO1LiwFtEs/vUYa3I",
-	"aSy7zstTyM5zqUsF5/6RikV2rTUW/Opuz7bDFKI27rjJ+x9s/F7vc40f3f9YVy2K284ziuU5ZkyG5iaE",
-	"Lhuwa2whPq8qw67jgDbAuGcyj/IUbmDFJOFEeWqZACs1qNN6TpdUTjmOE7vWAQV7IQjOeQ5W0/diYDnj",
-	"pkdrZ1KGG3uJ7xjYFcARdN7VaDvuY0/bHR0/ESOh2A9WOaOsB3aVgT0iBk2Oq1NWSGZ5sCvwKRULV7V9",
-	"vkr7PWJXhbyW2WpsqWNaCG0PNL4BI3gY3cMO5HrO89xFpeyXr4mg7COQHbErytVG7s9Tc3XK3L9YBoaL",
-	"XIdwjx0XV1FyN+gjdhUqOY1TOZ8LY3AeBqGRBayQWBEXhAgw7D/OrjArkOqqkZTAhyyntYwHzXFQyGiX",
-	"IKYzyJBBUi7hEbtClKHgBVb1h8Lgs2RR2DXzlxmi37MQzcSFKQv76uPHtYyTaBMw3WRtYT3SMKxTEtWw",
-	"qmaO7oq1qXlcZDTidqdBo3t5OxmtZEnUY/kBSU+33LfwhN3AwpDHH3tbNpI0sUZ/j2z8tUMX2/uP18o+",
-	"l4X4tQR32YoWOylfDKi/8uKejHeKNoEWH/dMj+VkzBWQwwgrausxL7KxE9pjy9o0jm3BRTZOuaK/J3wu",
-	"cgKFYgZiMkhuUw34bCj3jN0jcmEPHS/crTdA3FSPEV9hVZuZyDMFBT67kqVVm3wZHby1+jNWe+w4WsnA",
-	"zXtvOIN7fieY4Z9tMQ/DUzzlSglQXRRtuYAiXvFrevQJdha6+ipcEaC/cte+MqDm+qruVfKZDnWp+s0W",
-	"r83/+ZkP/+e9/c9o+O34/V9anUrRTNr5CGKZ72cyndhIvLQ7PNOxDNY3YjGUDtI2REMCVGAsmzXPDQX3",
-	"g06LAsGeG8s660o7Kd6nDjq1UPKW+pkgR8VC5pStrF26SgoDNoElhP4sBVBFqmtgPCOhMPDKFn6BinYb",
-	"Tj1DS414Ubu9rjT65uPKc9Q9jLiFcRgZpjouQY3t11zT0kFCb7TH1Z5o+90DD0cd/92bJTmU+U6OJAs7",
-	"YMs+NCjiJw4iffD4I42zZfgTrErvbkII/qCq/o8+6uPRaMQIuBOBmUYnj4ejk+HoQbNQUFI/tcfDb50j",
-	"+MHdMNk+6qCbPqP37KmUnvM8f9kfG5YJRUW/ydywB8euwSWkCozdSzlh6JuifH1ENpGLgElrKHzx+vtL",
-	"dpYadjIaPR6wy3QGWZkDOx6dfdlmezb8lo6ld3Grhb6eOOI9cvMmotg3qQ/rivR+sqv3z23dQVsPyldt",
-	"WDcHUSusjMGB8yv7n6KDawX+WGEjBl7IYjWXpQ6NHbh9uMah/C2oU1gd3l7MhJGqSttWLg2Hp6hvTESK",
-	"P0k1RR5mp02RBPdnm4p0zjU8v4W20i8Xhct+xNoSqSqNKFYDls7smhRTNGxzvjxiVzeiyK4wATHMPuUa",
-	"xvg0hZ0ZfsQxberFQ2yBx2BhYVAaoP2BD7zMfI0UmIBSPEfl24oPQo2zrK1lo7X3d1vObuJnePfdwOHQ",
-	"n/neti1tdflKV2fZDQBrj5WAw8QG1pidZk2IrFcHluhQbK/T3qVbb5jcU3vz3cC5Mzp7hq2NW2S9qkzf",
-	"J6YtDN+aSlbXiRKPezvGFzuQ+8KqIsIa9phAJA9B8Hf0wof5uXri0fTcD73rVcdHpl9uw0Jq0aeclukh",
-	"ULp6EwfJbYc8sXr0Zw0t58BxqMnhIXE+LGIHbuDRfCsyrzYu3oE6R2iusRsyzdGR2fvOUskz3QMEU419",
-	"9Q+N+npelouTZRCUzii+4Bz3hRMEeoGVV+Rkt/5B7+xLjH5U/Z6767vuZ44kDl38p44X91x7dJ/VV/Ya",
-	"cllMNTMSvdOylqw0YJGB/zKzW+Z9yNs3wYMcOjN+eUCSVG2Mn3T7ntLpPnT39kK5ftaKPmtFfbWi+qK9",
-	"4hl6nBHpA8qaeqhr8GsNhXmCSUQIN5cTcj0jeAVRK86Zgq1S0IvDsK5GDYdeligNdyK6PitinxWxe1HE",
-	"fnOVp0GMPV3MDR6MPsUWOmv12jaebXVFe5kwngMYl7W4zSW9DfbYwUW9gYT3cCyGqTna353CSVUagSqO",
-	"uH+Pl8LMMOI3n0ORcV9uVS4WrqBcIcdaFNMcxq5VebmYQe4g4yZfjcPfhTTVH/a9meJLVMUBq7a7W3Bg",
-	"B7s13TLeI9YY19QVkLqPbp3Yq7MTdPmzqP/tRf1nefpZnn56eXr/8Gq7Zy+kOg+VUHoW4Q/Z7UzPsCNG",
-	"lRu53Th1PWj6nLFPsUV9NJhqnfbXYghuhy/vLaPx2bH9aCyHC1h6XAElbmFBO8HzsYOfzknvUhDlsyvw",
-	"nYGp1mupMHhuRZgay4l/IZb6os/KyZh6P4+lGs9kqerXMJBKgQoDdkW4Wo1Tv1oLmYt0ZZ+EXExdebTq",
-	"MuJ+MOgqiuk49kJU96DxM8aiEO1I1trq7q0HVWu8UwH6F134AzWtGS+KquhoL9WdHm1Xzelaq0q+hGst",
-	"zH2DQ6KJ7AEO6TeXbgV6o5W9N3BI9NI97S16QT876/DNPNSsmnHFUwNKaCPSvdhI9HwttDuF8TUVuNHw",
-	"IRkkUygyUGMCTiK4C8ysEOkYkabJIMmE5qGepMJjLAt7oq8hF0AYjw8lz8dSiYDzt8ujlLBfQ+yYuBX5",
-	"2FcJnIkF+gdhWvAiXeEdc27Xhz4So9IQHkY1V+i9DtaGSWTj0lUUEEWalwghmwHPzSwMPkLaYvi7ewLC",
-	"OWZDtKw8ZgkQ+gfULWiWKmFXmqNL1tVK0dBWKKXNH/cSMway9Zy/thzNDqWScdyv3CFsTzO0n+yMAlfl",
-	"tpK6XN/o9WzFtvfoVC62vIiqwHJzys5CFcUBO6+FgwbsohaaGLAf7HOL3UvXFrBz6e40Lre2brptucm4",
-	"rhvyw61tbS/3Sg2vnujIXiG9aSbq7ioWi1/fOJtXe+Ui4bjHc0eyga+URqJv4AN6WWblnG/QkXIu5u1w",
-	"j5AvWSVPUHErnpojhg+St4JnWKO3yJg2qkxvfHKDK5f4hJmlZJIqPVOKJXdJl1QOtq1648WkN+oI8mwT",
-	"RpG+KqKYpfdQMKul+9V1g1gN/h/2/nbJjRvLH4RvBVHPP+Jxz7LKVSXL05Y+dJRkyda/bUmtkqdjR6Nl",
-	"gUyQRFcSYCeQRbHditir2QvbK9nAOQASmUQykUnq1ZwP01YxX5DAwcF5/f2IKqcLc8VNAIR7Yw6tG2jn",
-	"EvpMGQVtJuUGDjPqAe64hg7T5m6+7O75dmD8XY48HKzCdhEax37hAG2x755lZ+QK8gdkyahQBNy1/eDp",
-	"+0C3ujkr/poQBXkZXhy0gYLw/ZbsWaPkdfrWeJXxxGle7qIUwvdDt1lUoe5cyph+Q/l0Lx6hiIff2Zy3",
-	"QB7859l1SC4tgM093Ds1tw/Oi+5SH150jeVnFEEpjlrgE2qBz313f8zdWt+oH2uryZeFdKGAvmE3LxVT",
-	"PJOxTn4qT1fwTJYF6LshqU5I6GzuNN+P/lHVYfrmd9cZbrHJT1xfYa1wyOLwrwuuNYBezmFQZzZVc12v",
-	"BgFS5QgVshvE72mfuEcIO2yhjchUOEuJdDjV+j1xz+6AcUmONYaycRAJexJ8/SBIbiCgcYs8ItjOrS0q",
-	"E3DTyuJ2W6EnYQzUUi8pLaz+2m1B+wBlR7Fp3GNRuk3+wNa3LaM0ywoLT1JFQmZyWirvaB80tBVGBQE1",
-	"YXA4tRZfBGno7qbLqRAYGVgVcloWzMZRM5bzO1ZgGMQmj4XU49pL9g1PYpPdIDxgx8eqKEfnSEvoM0dK",
-	"irUsMrQTyJxpy9YDl5lfbdfTlArLWtxQ164XUZkZ2m4zfIsRYQFIZG+CIBmit62Aqjm4qALVefN2dLLE",
-	"XBLc+prlOSkVnh1ryOgs6S1UoTGqOCvMV0EycFudB4OMovpiG9DGuZBmUD2yxL4Bts7YchkBy/JTkRwx",
-	"9VRuWxOUnp6qpjFKcEO5IO6SNqCwGLNAJ9TUYY6cUO73UG/BY66xKGRQqD98zthWl8RjxbEro5HjicrH",
-	"MOpVwTQENg+tM2NfPiQ3cLCPT7RkWtbscEkE37kcFQP7o5kO2wkqAWIDHgKQMA6+QW/OyOOKh8gS+wDl",
-	"NbcIXwiZLSRxadJ9iSRlwS7PV3mpdlqpVQG3xRBQmmDcHFDGZsbZNN4i6GPy8pffrhFJIs14rb02zTZK",
-	"ZiF0kfufIXD/E5gTnZxp2/fUy1lgYWy3cp+uZjfru+H5vBNfyU6JJLEHAO5bFVJDG2Q9BxRZ/sYFxN/p",
-	"ynuf/LOkuRkdtnFenI+Isj2h36UXR8XHU9+dP2wfgorlmVz+bJR1Z50QXEpAsacJpCon2tYwJKgWvbnG",
-	"6+tC0usJQVL/ywHsDsdmH1HNXUiu1ip0LRu0ppfqa93cfNHsg5vVPZC+/d77IyvZo/I8Ks8vTHkmEQyF",
-	"OuKZuJP5HTrh/RTFz3LdkDQt5S2y5tjIBrujeQmWZ3fF4EKuUzemkGIn3R7XOBQhYTR7EuyNTtYLWQtE",
-	"Jeu+nv5ZfTX2ddP0pgtvPSD97JVaD2z0QdjrlcfwxwJg99990D6E8KTubB44nt3Hs/t4dn+2Z/fHbg9w",
-	"w3hl/KjeCik4+V3mFrrfC/M0pkY+/r1meX4QR8Idk4nhD8UTYHW3GPwLu6060PPNR17bi1vMr3DAb/va",
-	"Argm+1sB20I6LFyrN2O7P/qV+zbvjoZv6ZylJbv2Lf0NN96wjBd+TLNPw9HmuLDmWAZVv2+7RrJPBq4a",
-	"T0ryrX2Q+6bWsPjvv+KlHVBBxDPmbJa2SsHDVpKYQ6CjlGR38Yir7qqGlb6Nw/nYYxcHePDxz7TJRSjY",
-	"gPhXnm8sUzNkIS1En8efg7xlN3EzNKV0n2PV8K7wjvejEzrT3UTqtVvhBnOnoPkmgaS/drO75/2o/5FC",
-	"EzOBPmMI91iI814g7B4YHTpWac+PfGRuqGyMKV2uKJ+LmPlmfzI6elXIeUGXS2aRsrGufkUFkWvBivZE",
-	"5f0+jEaxPt6paxaNjNDiorRArBibIafrdGfSgw/UM8fn5zF3clrr0OtKH9e6zczdUK3UVmSEMNdG1cC3",
-	"QRs8lEeqka2kBjRwAr5J1iM3jsVoSZ9nTgiV0IhbyCVXLPuxftsTWuQ8gV2gTgns7v6F6v73yhdGEuv8",
-	"7f1NwqqiIzkXGhqUVuf1s0I5G1RH4M6+iBg9NbJCpLA9+E6gMq4Aoj1ZXl4BE4I7gdIER5bRvfq8XE5Y",
-	"gWCWxgbhhRvWvjJtXpg2NMhiZFe623+HFs3gnkeb2F6VWO/GNQLwt7I+lMryhIDzO5PFwxTuB/LU3g4q",
-	"FtLX3Z1Axj7IqKan05yaU/fk5aXj6FZJgl2dFD+6e4L7e22pjBkDnQuL7hENV9xxtgYN7pgjIRYoPJEL",
-	"2iF1tDmuAPa5h4z8GI4kSVYyOS2X8VPnmVbE130Tf2EPgQ3m2N6dEL9kNljS9XgXVOlDCBMOKaxSZe/Q",
-	"lHzFZi0Tccs2gM2NmFMIJJs+FU+q53dbApiS5XedX/PUXXjtGgx6VTosLVxNa1CICoIXue3f0kEjZnmZ",
-	"MvvP/IX7hKkbewtYHaVdF2S0UT31/i9c3CYI5pLphcwiY/g5KFiECkFNbxkmUlIH8is8+zfFuqkv5YqJ",
-	"/gaLvWuYvWJvHmKuhP2RLaoRAdzA0p7IzKznKqebHloPVzG0iLZUX2Qat62otH1jaSJ6aJqXeMd7SxX8",
-	"3HgWfQygFS5lpzpgLJvQ6a1deXsnuLC9RuvuwfvvmKAtfQKW3HQqjadkXOY+sWz33E55D1qP+qLlVHcO",
-	"k/vgAUNk3/eGxOXe/zxyTHDAzKS4NrYi1Ol4egisJRx29v7NvifJHigY1CF3bzm8DO6YsSJF/b/yF8Jd",
-	"aiWFYq8XbNlWIqzhN2dnujv6aPfgHYlfrwupVmzqjt/WbMmaKnvasIxA+Mbm75loOSZrz66S8en8lNb1",
-	"77P01+4eyANZpoUXM7AXumMxjevhGRaNJS2O81qu+DRM5ylmqUSiNhZMnhq5WggztwUUsjq2CIumBu3W",
-	"yVJwje9MWn+VMjG1CfYzUy6XtNi0AQooG01k2cgyvHBBHE3PtreTUmNhjAyj8DoTvO46cw9f9vq81xw3",
-	"Drhv7WAJXLnAKccm95yLra+63z8Fq438dC7wlpThbUNCDaVA2ME2pj1vEKOdJ6TGEu02HzZJQH9zL+2U",
-	"0JjTW4+m/8ebtz6g7p87LJaeXs9errLe8QZ7T1u8wSInABIHVdrrBEWXjKzp5qBBg7KY22Ku3fkTc5UF",
-	"PBtcc4tQlgKCRO6jnrym80PW4o5O7riy2FZdX/Vf1ZXvRydrWggu5m0BWwRFWRdSzB9ChyPLCHZtsTWR",
-	"AN5ebKAHNj309nd8ZYJ6jpUYV8aHU1JOidcmIW7utwZTw9LlKpgWCnrTVIgf74GT3Ygx1ExrHyb3UcWm",
-	"31QVS1V5jCAVE8ZIg0X0TnZ1PLlESi2uH5zrlXu57TI2/cAgeB4JiG9FueuWfNw6j5nctbrwyn/yp8OW",
-	"vq9HqePh58qbD0Ng9fhf4D4F1lfEkAoTXF6bhHEc7zSGwZJmKL7y8yorPIiGBam+IMwZhL5GLgNpj3mX",
-	"VQwshdAl2Qpb1lJQWwZ6YLvFC/W20pr9a2OtWQ3BppVUik9ySNCiXkGaCFkPrtRTsDjjsTwB/uBcCS7s",
-	"2mCZbVq7JXwVPqjbabW9Zy9mRj1FzImXBZ1qPqU5WbB8tfVZaYZt/R0H63zcWsmD5OKvXIq7bwcx5NzR",
-	"w+LRNc9zuf5tFVv1skB3raoRTp7cp/ax3UtdZ5R/BZ3Y3aGKeqQgpzrRJXTe4JJrPqfpBZ6Dlt/qj0Os",
-	"flCm0FcAvE5oBgKwXM6yl8dIy5/3JXyZbF7sQfky44DD3o8SQ2RsxUQW5ZxrxBuWlirDc04HN+8BBcKF",
-	"4vNFf0DpwXE5t4CvqO63PAcHMY5J6EHk/ZErV+lbnVY9YgyWWg1gd6E8Y3IDjtbYvKWWxcZj3DZsSDBi",
-	"EP3AZSA3wNqVl8LYMi0Vd/F6mgN8Vzea8If82L0r9/zX7NUxGEJJ2goGDckQGvKfnpEXIsdCckyjc0WM",
-	"5Je5ksXmjNyAw3NDlnRDJgwIc2wTODifNzXP5AExX3oDkDU5o0qDl1o5I6BSKYl4M2cEEsI4vsK9B5IA",
-	"1Dxlyka2FMkc1RUkonPlzXvQKT7Wzh1r57702jm777vwTz9V/Vy/SrnYx1weslruD1iz1rc6rF8dWPKK",
-	"HQuiqpHEJu3iWBT1hyiKGlajdKw52qvm6Aur/aF5/mIGiJ9dVUBvR5GclVwLRbh+WNFU1sHh0cK3wLUZ",
-	"m9Ey12fHiqIvqaLoM6voST7QhlT1fOT6nGSLJr1Gh7eX6DwkiqHTGsWIJs8Zy1TMLQZPuE99TxRsg+8u",
-	"Hgqco/vnnQ2dEWqLP0alUN8SoGSf7VgG9AcvAxpWEDKo6KJR1YBT3JVi/THw6nqlUyTYH5IYty5jQQKF",
-	"iTPisy34a4Zs7c4DjCRYEqhHa/H7rGQ9jcghkfwfq+T4ASL53knrG+Ld9hJ9fDx4fFsSO8FPcSls9Hga",
-	"uCsJ1ATuy+rMBE4bxYL87jei6Twgh2COE2LTwCiAwHyw+e/d3w1HcHX63/T0X29/vxz9+f03p/af56c/",
-	"vP39YvTn93+KAxQMt+a8OvssElBe0A4itgMR7r0KQCjZCZvJgtUa5qFPHhUHllL43HqFaeI75+cFW3s7",
-	"vi7mq4I9EXM6h1uvLMNWryhT7Qn9sucWL70rQGHnEHP6w1b1EBD51dO68cmqa3silAU3DsUoC+whawb9",
-	"0dDKqhl4sYoDULwQUL9KZrJY0yIboUOIzCRIyjOTBXobc8qFQlY7R17CvZsCrbRKj4gu6B3L4RIXJDwj",
-	"VwT4SYX2qRhmHU7ziDvAmXlYkedAM0OZ22pOpelGjXyIOnB6Gsc/E2zGtUrddNMo8DmQ/2E5rCxIzrSu",
-	"CmObB2UNiDDBNjYz9LwHs88A2LSMK5rdUaEd0n3KTW6h+owtua1T/Sh/dcXBO5zjTFq5wCwwyMGCOu6c",
-	"TIp92GW4egmVucWu9lK9kIqR9UI6p4is4CaIoe3xamPvl+pvpdz5/TmjdzADXMyVZ+unxT6fjfTsuPX7",
-	"ltNAUYNKuwe/MGCTwn+L3sBd5rZ+J2eLC/g6UDCtvt/9ASh8qN76bJQ7jovUUUz1jzKbs4zg1YPXPFaT",
-	"3pACq/iq+vQ6CrbXok1dEqiv2jQ01Edd4uv7v74R/dR4YQskpyENbweYOi9W+mBeFz5rMPXe8YQ9nrAD",
-	"T9j63P1qSy6h94gVd6xAJUEhZvwQiqBgleWsSvusIY+B2UFMcEHHFAHxqjX6lCVS/3ZN8/FQPx7qx0P9",
-	"Ex3qLSHZT3IiHhAHW9i1PSNG4sg0Z7RQhCJJ7EMCHjpWehYMG0nNts5tB2PBzMjIslTaqJY7mvMsBU/7",
-	"eKR91CPteG4cz43jufHxzo2PDkceVNkclCKh1prA9cK4LVyrsMSlXuU5IlOqmMfwsLUhxmlyqXxXAQWM",
-	"dI7v0pWPcDCdD3IWUTyNtg+CLqqHYxPCsQlhjyaEPQv9j5X1SbUZn6ag/VgQfiwIPxaEf7UF4ccK7C+l",
-	"Art/JfNXUQ17LCs9lpX2LSv9lL6o16f9q1OhwOyMNHkTURCWjAoNuTmljW/JBbkJrrrZzqFZL5AxFUea",
-	"82/sabCx7l6FIfViLx1Q1AFCxi+Dk6JvDWBNp2B2NMZsPJsBJd2VQ1no53xQxZ7Kwop6Qud1dTHSQkxZ",
-	"IXqdumKh/iuh8O/5z9dwmT0tebaHh+XBKh6lOMA+ssbMoluVv/sGe2E1Mbrg83l3NGI4LtDLChbtAFLq",
-	"4YmjtXIu3kRWpTYmNlpqwKdmjgJ7sLouqyCnrgtmqZqqXiuC9o1GK0dh4hYDlVLkmxG5wR56DKxiLPQG",
-	"mLCM+MM2uDGW72uJs32DNQPmnRzy/s4Ap4IozfM8IFrfm8nvY+dBUgvOwglJFW+7IPEPsj+6EmNeuFKL",
-	"YU61TcKlwP9iyN4JZO+gfSA77RHnsJbaQbXUpHCPlMO29KYuiCpx9/cphtfmf1OVzFaVlBOByKxXFVPm",
-	"7mpwjSmOfm9DHqv46JD8rVdNB1V0g6uajrrw0+rCz7I06MtQv8ndvUcV/MFU8Gei/g6Zp3QasZ6j9Cru",
-	"Yxa2fAFabIiqOO7HT7MfP2x85jqIifaNDKyoUiwjE6bXjIlI4Q61J73Zos9/vq6gMFzPYIj4hPlZHA5X",
-	"QDJGXuOpAwBRZpvWCw1iIZ5lS3LOBZEcBFzj7ekAAna+HuOzUiCkuFqVCcFi++Af7eXvLW7ls6qtsuqN",
-	"7Lf3hNQu5Lw9KfbHEew0gNim04Wfmk3viXkOz+sO/HsITsjKdeYw/qtx+aBj7LqCbj/AMXZtb7MAPicP",
-	"Tk5DWoBIJVQRkGXmXOmH5Ob0hhTsjhUKApsj7KTNyKSA/gQjmiNSCniqSydCSgbIMEKU1PDVtXGEtAWn",
-	"4T9cF8qp+4+QQuE0/AdikUJvyGnw3wXL2R3117t/dOHH+tzJHsixgMtRo2evIlHGABgHKP0I/xq0Jzvj",
-	"Oh97X9R8DM021mkE5VkqZBCAgQSg+2OfsrLw+xn818zm5xDNf5UzS0BA85xlYy7swLKCroXnBhgLOQ6/",
-	"q3vu2tI/V3V8PICNNSJG1EKuVZymvK+dsnfhzqepixlUmVK2niILRrOcC0fdovah7b08FGmvq2X5sTeu",
-	"xuhkQdXjdmJlZ5o1GZWJkTKAGK1o8CNltx+bgnRgOcJQCsihlHcfjlxu7wTzl4R4dKB08aESwkPor75i",
-	"8igzNQkEUgSihH1poszDG9b3/Y/AE9WfDiogfhrCvRQwK9WVfEB7VNEiNfmOLIdUTcU31qcLv+K1reXo",
-	"SeGTw8qiBjNfsyN3nJUF7e+Vs3eaiV3IcP73ZNEyn/rE3dZdeLikmhWc5mitxMqR8QdzQEJI3IY3qAPP",
-	"IesFz5lVVWaS0gv0aq9OKLNaUNWvLK1gRh1ONctesoLL7MUdKwqedQOo1K8258LCyH+BP1wZ2yF7tHGu",
-	"WM+yryFe32vkwNrP42P9mR3mhSxXZu3tssvCFTJqeyCiEGhJqFBrVkRLVjQ1a9C7Og5enlzA8hNcjaGC",
-	"5ICg0vSWLWSesaJfRKKhlnGoPbNy7BBL+pObpEGeKGNjGHrohjaoRkI3FNzGaaXmx6VihRpTkY2ntGCF",
-	"BWGYzYy+ZjTXizXEx0cnd1PF8Dqr3QFMbWXvlaWY8jyX8AC8EX5YszyfMC7m44mkBWSQGJ8vJrI0Vs5Y",
-	"FuNpIZUaTyAsMQYIv6rKRYUcK26Zt93THcQomotSlgq3/ZDwIiUZnzOlLZyVfR5xjnYFOwf+NuXQbTSV",
-	"d9Yn24KXq+8spw+3T64lFRtoYYJSM1UuFSlX0cAzJFwXPMtQc7cbXlBl4P4vsLrajdzACpsVctm3ha9c",
-	"raCpKov6sIXFe4Q34jcF5qSZbvx65T6OPJeaFIxmgMtfcM1UWtBdyw+l3uvitY8u0AWflFoWAxX8GsPe",
-	"srhFqDSuHkLQxWPmeW7aM/KcLuG4n2xITXsaORJ0GUmJi77EZfto5eS5dzO2x7SXMZqzF4LZQMP/3yW/",
-	"HlQn6CgkfMP2QmwrlASb15FRQ85IxoEKUWhi1CVAb99ykWESQbA7R0t0RoyuLxGQ88KcxP/pTutvZmyN",
-	"ifyCkZtvkV3Klj0o+SefZqTY8zO14642DdTME5rnZFLqUAhuzJhuzIVwhfmldriUQo/NJSNyYwZ9g5fh",
-	"380fIpE89WLWU0OEvX/bMa41xJntAYgfNrJTAf3QiiL3HLRJh7oD2seFbGJXX1ymuPMT2g1Veu012yNz",
-	"9Xs48iAe1wUADivgw3Z2ixrxmfFcs4JlkP0w0oKTb6YafofOmRg2+F4RrxRcVtglf+Uic87uihaRXXPN",
-	"9JYS5xbciKiFkXm7lJDdfmBkNqfA0gXhBMFy85+FzJvRkT/3hxyHLrMZT+mBLYX+m7/aqC4QtN8SkVWN",
-	"qivK6W2nxOBV+56KgICslmY/e41hVQWY89IxsyENuWJ4RG4LiJGupLn5TXDtFv6O5mVLfz2O7wPaH/Du",
-	"X+m7+OvL1YoVhIkM6zAKV9n1QQYTC+jg1ATDDGXQTrfdbnYDjVBhhgJXo9D2GsWLWLpzUu4H21sKfTWd",
-	"lgWdbuLGKSVaapoj818pNLYrOPeDvaMwOKY0X8LXxBNKFW9U/9rDxvl8Rm5g5uFAAxu5IhzUwIRh18Kc",
-	"e2A13zy0t/xK392QuTkxLD0hVg/SPM4M+HUccp/ZcXU8hvY+ho4K/WAKvU1xf0z96wW9Iy4kV0xsG+5m",
-	"uA/N6U9uvvU/cqa+rX7+VrNiqRoA+VRrJrCSYKfghyD59PRfb98gLv74bRwSvyHdA0JdZtR+WWJnDaTY",
-	"zP/qMWBGmS+QBRvrBRUQdKJFvjkZnRS2DN+eAu0nk98mgxbAiM2OBTA/Rxdg5drtDjv9d6xooVDomni8",
-	"s0aELMEmWeEhB/mk2YxPORM6PpsF16xobahaFVxMOfjV0EIJEKmUL423rJmyaVNXru6ADBphtAWb3j7L",
-	"2gruzK+uso8Vd6yZ5wvm+vJ8J85KtLRuyjVtLSgtXGIFsntZNMOcVN7/TCtYrCrgqPT6dHV+P3JKbT0w",
-	"6Xx162RUj4fCj8kMpFJ8pCjk00jKl+PJsrPU2OaS8QxsvCS6RGoqE+p53Bdew9WuzGDZwnWP6XuqblVc",
-	"BmvlztF1BNCpHVxlENk1Qm/MpwwVW+/p3AF6NnUf3IV71nhozMGxrotdPPdtTkoaWWxb3+Z3hlugUbVV",
-	"ownfmgj211budh+gcjqL8iUoDatqcJiga8wXsDnNx0bX7NZf107Gho4K5qA2LFtKC0nyoP6ujkwSHdWP",
-	"VNOXhdRsqofwLlFNJgxBNRppYc3yHA82HAIEjG3bkAfi4EJL251gbZ7wFPv9ZCrznE21eskKZUb0IxB9",
-	"oABnK05fwSb98eWzq9PL88v/PL24BElaz8r8EaZE3pzQQn8/vhgzrHScjjVV4AKvCn5Hp7bCF+zjk4XW",
-	"K/Xg22/tCM5kMf/WXnbiqAMzJrQZxo8sZ5o92pw8OLk8v/zz6cXl6b2Lrat+ZnkG1zzBR6oFLxh5jFku",
-	"h3oSZkhj39uOLRnMLnH3kpW9mWRU03iLAXkqsU9LQIhZ5JuEBIgxRM0jT6c5VerkwcnLCyjWc+sQ0xy+",
-	"PsW16ZkHkJUXOMKXKzo12lExpcx2x7Y/68ZOC8YE+qtUE2MxBFzJ8Y/op/davqkmQtvWBgr6vJClaBtG",
-	"Ut3DL+41CHlX2Qd/blgHLcPcFuEkF69NkJsf+mhTecCY03d9C1AP3PLllRFa2xfe4cqwOmkXX9bF6Q9v",
-	"3wA/1r33pycpa1b3oP7Dq5Mf8WVDPKjwLnXLV6fSppdOobXRWB5m5O/btvz2ruXTBZnIbEMWMs9UOK0f",
-	"TpZT82CNc2Cw02km3FY5R064GTSu0ZyZM9PoAjaq0kYbRgtiLFkiRWtnVE26vj89vzw9v3dw6fpkkhTy",
-	"H0ZrCEB8bJn+CCNPRl9ygV23o4qHF7kXIk4Oergt2hpbMoJq03RdxsXta1rMme6u3xoC1fn542TmlC/b",
-	"CkRdvbmiG3O4Yfce1Jsr468W5fTWGNbGIprmZdYHtse8NgkFYn9Mzday+qfmQ6CaApRcs7q+J8idK+5M",
-	"/Kp4c4PLn7vQPfdF//tO+HbjQ9vQBrQ+2HviB4h03QIPQGFiXYQzlm7ZBmIdC0ZKhYF3KLYjM1k8tJFo",
-	"At4VAQqYjI1c8QD64HAGVTm/yCF0se3jbR86l66DIzOfMVja7BN6lwr6+57QIudMdU5+cGKFt/9C9aCb",
-	"jfp+ZAlktzUs6G/QSV6JU6dvzSJkg1z3zwrAdMHy7Jl4ifWBO32XJWPaGPdrqoi5C44xuG8faPyP3aPD",
-	"heLzhVaPpVA8Y0Vbgs5dV9GJoi1IM1da1aNt4Bk+LHjnB6Sk/HSgsFyUmql0z+azBWKVpZ7K7to3Z/+9",
-	"wMsrzTK4pWtFV6zoMYMwPS1o0Ghh+rCxa3+3uDwh9M4Gwj/Y/2s/vZYtJTOZ53Jd1YzxHp2HbpIcPGcX",
-	"Bm4hU/DvPTDEZwAjW/Qk/f3cuvZqz07rg2lWferkvVJ17LmI8YuZ04u0D3uNKs1WYRlTfSEJNL1l4tEm",
-	"dcSv6a3ZzG5v7+r7C1jrDw0TWwoEiWnzNf3ph7Db5hiGG9rsxKRd8Jt7aaf9HDMsG775m7feO/fP/dAe",
-	"+pCmSHtPm02PXXMZ8PVQm6iE6CddAuPjQQ3zr7FB8y6hzaemX2zHYEI350Mohbf0llSwtXFyjdO0wcaB",
-	"vn2eCX7jB2jzbPH8h/R/xlR7rSu05ovUjlMfIglaOesGW8VGXkV7arWM0+22z4C7vOGA7fBCqzqPmrdi",
-	"RSl0PmMO5baXWBl4lb3hj3FnVEVdhR3HVmi81Wzh6sBpHFqxXKg7dB5LgXm93o0hU3cnWs0UDEGimI4x",
-	"8acgNtSd5iXTvZ18h0cVJfzHwUYrJHYG+Jr0iOYdqaVa27M8PILuHjWkpPWKGB3ltsEZeeHquDHww7G9",
-	"rMyVLDaBve6MdOXSdNZL2m3EcxVqR2fKLx9gegzcAODE4gLAqiR2mNFMrjSAyIxBkMDJV+bh0EmMv0Lt",
-	"J3iYtstF6mMk+3OPZPeLWSdDZ+4ft+4bIe4XC07+kE8bFD0GJj9xYPKLiRMe436fe9yP5vmL2cmDN90R",
-	"wLcxNhK5FgoIaD1+cziBjs/Stm1YQMCzYzTxDxJNTI0L8vaw4EPjHhAppizau0OeM5YBgpb9CDD3qK1Z",
-	"6BVTbI5u0zGybrbezkPtGJ38CNHJjxQLSqPED7wysMQilU0risDAztKK+cbRYs7XoGLtTajWuILH9VZh",
-	"Dk7zA6YCd9ucc/YLXAiavxuL29ywtQQwS/b+Kh5kB7xrZV5UR22/wmo3+2N7ttQqq9EdPRmdNNzW4C+A",
-	"0OrjDhj4+QfQR0GkyDLEm78iZDP2RYXwqX5vZ9BRVMGwCqnH7f1Fcath7+9vr7373CZlZAb6NqUuMobq",
-	"Uzv5+3cOQ/ACmgrdBFbWTIS25Iw8C2jGMb6BSPAUrByp2DZHeeUDuHfUwhlb8FputneHxhAJiOn+RlIV",
-	"3uq0OhhQqPE71ttZ/axJSYawBezrBPxzIEtBwZaUi6y7a9i9+ZW/4YPzBIxOdEGFAmF6VebssGwfta29",
-	"dyT2kMweVWj2ACQeFGk8qoem8Hkcg6YfJmi6Z5TyGBw8BgePwcFjcLCHXXCMxn310bhj1OgzjRp9ZJKr",
-	"bQt9EAQt+Kw5o3eorSfMLYTxTh1sNymF5rk93m24YLIxtiuFDhP471lZgKoPTc8OjFp40qON+5S+Aon3",
-	"D+wHSRDkWlHK4QkIt1dwb7/kSNmUTtkUxOPn+0fKlHlKZ5xsVXCLm820xkgUwHMAZgQX87FgNhx2x3K5",
-	"Ahxrzx6sjc9f+wtfrnI4C/BRBbvjbG0uwR76k9EJ5DrGbpQHCo+1EFwZeYLTqenXPmvkX5Qj1qEiIwuq",
-	"iLBmYjhV7vLda9dOF+XDY0lUUZ/eBf4iKZn+WO7pV0ckVbMdWp7mo9o4ezmb6YahEH/8p2pv+gwZqwZl",
-	"hw9lL293eRxJnI4kTjtInPpXzIe18VXVe13B7EHWFHMoUxCQMF9mG2Wu2bRg2phsckZgkxEt5S3UPHUY",
-	"bTXErNGJck8ay9nYLsqeZlVA+hs/z4xdB1aVqJhrHSwSJf+AHNZULpdca8ZGCLuA84FEoPUUYgCY5Bq7",
-	"/FMDe0exfIb14WLGiyX6fOZQfYjl3LYYG2+Ah0pNNkw3b2DB09GRpAhNYGG/4OIWu8zd2Ns1rGU+Uzmh",
-	"/MAfba7cm6+iCH4OA8l/mJ0ufzIAoIKbBq5tcifkw+qerbMmjM2pRqqnTksFWWKuqtnrYZWxO56xloAY",
-	"rRvRiQG8QLyfuId32sOpBhEI/2Mn+9dD2UFGJzaK39saTbZ0gmnYMnec3DzaXCdwkGFsmYu5udg9JHaO",
-	"hPtn91RFZSaclFC116o4vLxsfUXrhkrvoQk14x7RkeAxg5pojjr4I+rgr0R1fZblKl+Dtnz/CbXHk0DC",
-	"+gbbUfz01m4HO5SCftnefSn4ym5Qf+UiCzzovkuT7DnXCnzKxGTjoFV7Up0th1i9vcsig2cl10ZaKv4a",
-	"vX/Ay7/F3j+mKyMCBUd3D7DmucCd7u5lSrvCR5aNhRwb4YF/jxE/cjzZjLOSjbMDuyeHLXwKHnyQ6ieo",
-	"fUoqeTqeaT3PtD/CwfEhkrSwrbOXcj0sQWuhszHCAr3UiuV32I8aoGLT3KgRK5dv3gZRm8ZKGRVQhXhe",
-	"8flCW+IljXmGXC/IdMEUMgusEG19VuIhRJeyFPqnyerkwcn98/Pzs/Nzh9/+wFGzws1GFeEk/Rw8Ekhi",
-	"i5VUDAfyfgvtuvYdMWSUNVVgKiHgcrLQX/nn9mnK3UPKGzMc3bpQOYMvi4L+dxpzbll2DeupuabH4RvK",
-	"6/BDlxdsqmWxeSyFMW/bDlwjdzNaVFVrkDBxhQi5eWB2RqosHHpNd54uypyNZM0zBpAGVECnzAhEA67i",
-	"WpEqXGpPaoxDEqo8unItQ+twP9yPTcj89MN0NyJ1cMByBQfEplVOuK+/ghwk8MxD7ZUkc+AGjRJrF3Ta",
-	"ktOkWVYwVfUWuavNpJizOpYd2xp2Jqeq8/HUt0Fp7DfA98xkYVVb0qscSWyES4pWtWZ2irqBkBCgG9N0",
-	"7Ur594Qp2PXpkAgxMjwyfp8RRcdrshXhbk2vQNwBf2zO4VbbYhd6CUxiLTfgZMSuZTgr0Ti8nJaO0aSX",
-	"+ZdzcQss8FgVqxYsI5l92LboOp+2KznlLeKn8B+PZRbE03Iq5mULMZH7jWg6rwocb5i4IbIgN9NNgzkJ",
-	"qB5CWbi/G0386vS/6em/3v5+Ofrz+29O7T8BXfxi9Of3f4ozKfl036dzvNzyDlf79gmBH9rfx7LPsERj",
-	"Xb6VecfoRNkykNEJo2ozLhg1zhG0k+TO+59SxcYzWYwxN3kyOpmUigum1Nj8ZO5dcIq33QHvjGuyEZQX",
-	"zNHF7+tMlZim7LF/kBUTqGRIVkK8gFh30ZmHxipCvgxLlxlYhvbPxt4+AUaU8wskRZlKMc1L1DsndLXK",
-	"zRAgE0in+oW4tgW/zmbEKlOaM/cHpakuNTKqiIWil+fn34/VxXf/+u6+UR++WehklVMhoHBpNnZlxNtE",
-	"J+FA+9TlhZ/RcV+pjUFir66esP3FbYxNS7qBrnU4v9ynDLPdgulMr/vF6e6iA4brjDp0LmRi35aZn2u8",
-	"tHeordSbPfRGbGH6a45Sb8aVNHT3rHqRzyRTYyEh8gJUfua/N0yPnUweYNPXJ3bYx9l17K4yjG043G9S",
-	"0byuBX0FI8X2TCgwrADnkJNvr89/AvSKg/Qe1I9w4PIDIhKWkemCGqOFFVxpPkVrmLtFdx6sbaAt5wtd",
-	"lezVWKSCynkFsCn15xqVCNMjoA4cNZ4uGNVoAZ04kgDAU4GTAx5rXqBRieE9cEqDs4uXPZf6OeR9HGDF",
-	"yXOJBLwc4C9WsPIbhr6t+y70op/7sURoouofFPO0wCBtm0jAdsFikRFeSTVZSmUxO5I7rOxa11sTaj73",
-	"D5HOYDt/Ow0+0NJXnhXqpG1CYwggQm7TSgUpuEEaPLo4sXm3hzQX23I6L2S5UjVxlbMhw0lV1H4vDlbW",
-	"8RXuv7Xljl0dCGOMkrO+UTsbcfAVj+u3vXdbO7U12W/9tA3w2t3Qkp5vfMXbnuvXxAXdczGbo+19PjH7",
-	"oLGfqM5TymtQPG/x+HGYrrb9cMxyxSDWse8ZdEfzkg4lNAT7errg7M5ox4Vcu0JQLYmmt9gtOLKBGXt9",
-	"zmghtszxqVwuS8H15lmV8DF/X8i1BY0RLCfGgUGMh4LO4CQwx7BTcHiwrBeyFp+EwC/YwwojtHiZB10w",
-	"ns4rCp0CD74bneRMKX/02UHBLLx56yO6COU5XjNwspZML2RmrwC689oyQHvMyZM7YOfzMKAThi0hWq74",
-	"FIf41j0KR2MfiGIPQE6qzDUOzM25cSJoocE2q/Ih+IH+xmciY+9OHpybFwCF8JSvqNBP3q1YwX3OVt2a",
-	"x+GYK6r6k1/NSTdjuSawXWDKjeqFg5ZONZ+yx2Axue8vJ5AJCfyqi8vT84sYgWN8xXeX7UfuCde2zUEx",
-	"F7hKWyawOHglS5Gpbmq++y6eX6sg3h3qsFGNi8v33/zP/5zhPy/f/+kv/+skkVYxKp6xQ9QIIew6lCsu",
-	"CM1zSxV3YfahYyvGSuH79arhbs54vx9aC66DDZ3W/AFPTGhZbeyGVtMNr7MzkDyMX4Onp3Qgb+3Dtkpb",
-	"GJO/HKZoydJTMi/qL+rOQLbu6c4k4tZNsV0d31KKZMZQyfgMaiN0vkGRE2DBtGJHRKClOztVd399TeG0",
-	"1qMyf8zBesy4gGjrFk2i01ZfCU1isvVbWQHDTSZ7/lxBnUV7as8TGIPlY5MhHuxJW+kCy4itYmFwDh2B",
-	"KrX456m7fgCY2z9Lm31KedHf4OKmPYuPGFXD3onQ5p71mO1KC5qdB4YDVkDeGYsQQm/mB3+uxpJf7vjM",
-	"2nCv7AXWSDXPBAqHicw2I5dcW7BqvRA7xlhhg8ruYPAJ+HeP3XXGPWFrprRF5Ih/iZEh/H3QqPANL1ry",
-	"TsySG2CTtyNyhIgM3Ode7bOIuFTGCPbzCxFTQHyfMCYcITWrBfY1wizg7OLG2MgS7lRIFDmQ4XU7x2IG",
-	"2EKab34KpAGwK6AG17o8ThKg4tdcQcUG4zZrBxNhZYRx18razEJ2+/A15EkY7agmzYEkBcu3LSvJ7mS4",
-	"D/dWifvHcJ1x3yeOixFKNA8oZoNmMz7lkMra02lsqNZhyv6MXJGpMV/tZy+pLvg7I/E31VBvbDkwgDFA",
-	"1I0RpW3nGSwrSJ5eS7KU4PhDubAakbURP7+zoAnPegC5edDld2QphV4o5xcYx00RcIQwNjqqUstu2wa/",
-	"PiQ3dmpvGvuVik2lA/DZqAJgDy8Z0wpZHKyCeEiMN09uzILdnJEr6FMt2JQrBsTPQWUG16qmf7AI5I4V",
-	"GZ/qrZmThX2oncM8h/mGuNrIvtR9Az6pmhRgmCC2Hd9NhFvNEUhcTiN1uVTdvl6wZUTEjVELvjTOgxXy",
-	"9mXBqIFUHsoJKq80z3Pj1kzlkj0w62EBIdcLSQqodGHpaDRPjQtoB7bptjVn0hYWbR/LS7PoVRbfg09N",
-	"GJzXDVWJFTxmfYTUZ+TKVd94FYtb4aGZd6jlgSKe++fn58E5U/frnGWN/zyPuXKIBBpV8xDQtrAQ/gBL",
-	"b6f/q3my1bIpjh183fZInhjPyZ6W1UZDKwS6Z2P7MD0EH+r02iC/++5ie5CCvdPXmq12KDdn0xFVzufM",
-	"8pHh6Tjj0A2uFnIdpdfZ0qmQm4q1r7/EHxD3ewW4TBmhfjM9IOZOouWcueP1Q4g+oHH8nUZKsV6sjGpp",
-	"bG6zL3HxHD3bA+gE+qDb06rBPrak0T4Llu/a1Fb1+R0N61B9rhRTV5HnzTOjHBVjxhl+iNWMRpsCQoAV",
-	"WL9vL+93bNuG8eO+MZBPp5fcBg8WqxKrkVfMfvsFX9/XLHpaOTN7mkY/0VXPwPO1XDI0MGu+ovl0aPAy",
-	"66MkrMOEoaI4I9cU0O4nG1Qvo0qVjODcN6rY7d3ImVYw2r8gvuZrpd/oTonkDEy78e5sSopfPcz07iUY",
-	"Zjn3loldZVKge2+5yKCS0N6AjcOh7WuRD09GJ5ApGFf/zpnWUMK7ZpMpVYcyhX91/R/b6NcIY0fWiw1Y",
-	"fdY5oorAtt2WtklyxAFeamYLBS5jO3y4ETpngyUh3r1XCxoAZVnB6MiaMVINCQo0FN5kc2K/DUbQV1Ph",
-	"uuwtktVMb03Bow3mtiJr+8DN9wjAyiuNI7zS8f50KL1bHq5R3wWDIrw61d62IL64Y0VhW6V7pfM2Lh8P",
-	"lj/aVzkm3wkT8D9cWS+TvPSWrqMEs5Xo2+KchuLYHD7m9D4kytzWhO0tJNGxD3f1pX3cGGew6e9Dt0cN",
-	"jqPUYzmznW0nUBc5hvIoLV0b3ZiKzRrsAh+4DzDQAEhtPKHTW+gUU4qL+TjMgQKMHFbSLPhqLIvxVI5X",
-	"hczKqd4fRa0eRx3SRyqXDLol1tS4y1qCtFqORbRGv8F8K4QM0FA3Nil7p/8Ezv56IZdVG8EZuQqjDnbF",
-	"ZrIsqhIZq1UVowUEAdEiiUeu0YxQLYCqD8zTlQ1DjKxXyyHhD1YzjAv/SgujXdCWrngrZ7xQGgIh6EtS",
-	"RaCHMh3kOEvB7g5S4lunHc7gGQFHjiuyZnxulIQUELkwJpr19dEGPejQFI92A8L81MGgW4KvBFFxHHYV",
-	"VySjYSSc5vlW1PW70/OLQyeMWllb/24kFhHbcBZv/nljxNK4H+oBufmfk//3//5//ufkBoJQZLUoqGIj",
-	"cnNqJP2GsHdQV6JG5EYWcI2NyJK/gw63OwN2y4KqINTL7XlGtJRn5Lm0EV05i/eq3E8yJ1zlQ1vK3oEK",
-	"PgB9ifFmuOWMXHm3LN2XfG3u3YaduoyRSvc6P/5mEzx7Hh6vAKNyiNoLkJ1Ygdh2oMqsKgLHiOYFo5kN",
-	"F1YxZKtTnI2qQMznEiJ+yLbi4NptU7FGWQgKJsAdRt4yYwoA+Te5ZfHsU1UEGuV2ohv7HoAUqSVqO6s0",
-	"+iRA+uVuI9UZ6bX1rSmAANX/uuq4asTDnH8DqXVf8tUyGb2Q/vGdXbG6ls+f09WOwoCaO77XWAOncthA",
-	"uUv8qA6OAK7JFMHbhw/3WScpQMso/1Fmcyhlik4qR1iAWgwKtTGCH8Avq5wKd+z6zMN0L0mx4dz/7QY3",
-	"8OOwOOfJ7mZ9r6ec4lrL4raiG1auoWfkojtqQVcssyQTUH7X8qk964VbPkIGTlUfLwbMEjANW0XQxzDw",
-	"OoCWBk1rvuGQ4ng/ccHWjN6yYlfRuK6fITMuMkVyptwi2o5j90kk41mHx/jBqrrrh+veh/Q1fFDMp/MF",
-	"EasSAv+13Kevf+WaIAwJyi5CQGPjNvadKAtfFYkke5DZKKPZPlUxqYhyfatn5KHJeDGYO7QwZ3RSlKIH",
-	"umsMN042EUXxkaOBZT7XurBiPzhKoOwjwkgA5scBIwcz4kAPueRYRY489GM6BTdxZzDJjW/vWIYbZWfR",
-	"Qq+h7xlveGc0wFPfVb2tm9GOtNh2DC4PxzpVd8a4zADVJDqN71YFUypm2nXOnLu1VtGBIPisKtgcnay5",
-	"WoxlMaZqxX3Xw0KuEBEXlB7PIHRoVLaxekcebR9DjKucw/m+8wsGS4B7QHe5ygf9uH1FpeLH6g+QaPEE",
-	"dQDXYTyvkKprRErB/1kyQpcSMlsVvr6cQfQJch5AhSkYMrRtHwL4rM5GWLjKucJ3NC9b8gZm3FDU0jii",
-	"L8+7GOAaqtOOy70sOYYfzPrwo7vu8PRbPe+A6a16pkwydHUWMs/OyHO6ZC7DyHUOXKZlkW+v0afHM2jM",
-	"yOCZfUp5zrJ4icQVWco7O20Ayl4yB/YBFU1YDFnmGUzhhEHYIsIDXSZwoj6mORMZLRwg1rykRZu1jb+5",
-	"8NmappvTP5k7YyX50QoXLVPa0ZnbhLrgKQ3+9S/dKos8GdkJqx7oZyN1zwWLOlwwGMsmdHrbVgn+UnLh",
-	"QrEQhnU1ItY4HtmwFNX+D95nCPi/hXMN8XE2lMULF8yKiJO7OYU+AF4ZPCqtt0XKlYNlTxCTjGftQxkZ",
-	"i3/CIBhXkDXPcyCXkIJh+gLad9PLn9yq/MizrZGdR2keaZHtKH6qgclbsh4ps97jgaB20ogUbUtBWxGw",
-	"CUynS3oN45omzUvzZKPgFuBc4XqOAjFL3nX1HbP3zvsxNlEvoIrcF870krDmPkJS8t+E5nmvs8w8uz+t",
-	"TcopUAc/cY5HOuNjqhPcGz12AGFLk5saZ/u1TNE+wN5S0LwXq3UNSyVJyZk9AogqajtH39YobLz3ETFb",
-	"ZoTdpEbIMhmjZ+kE7YKNBi+EJfFDb2P+cAejFcC6hNTmeNQQ73Aa++7nH2GYe27mn5hgZkHjM4snpILi",
-	"bh0gY5ppPp6AX9UJ2NgChzp0nHztLahm6duOHejclzMys9eekZuCqZUUik9yVt+ukJvWNbYyuWb4JxT3",
-	"h+BJ+ON+Q1gG9dbyjNxAdW+eW4jbG7AL3R9RY91AZtM2TEOBuaXfJbBsI6KktT5JLuWKTKmAdgcpb22Y",
-	"NsM4xoLmM8sUgOxXs1Kx7CG5ccSL/kuCng2kAeSQdIK3QR+Gbx14EQGtpNMpW2ma0NZrluCquvr9KCw6",
-	"ScNV/jop53PKl21KzxHTKQpxGgwyAjGdkQVdlNNbaCkiDpkjnWbQvDZJ1+zLid+oy+l901XiqjdZgVo4",
-	"/56ayauaI5vUfz3Jwh0rVuJMxvkinyNFpHcluWck3HeRt7kk24Y2gE3S3vNoE8d9tlSGDxCmGiBPXKwR",
-	"wo5YYVoq5OijUOY0k8VDQkkhc1YFq6YyYyObi6KIyArJRzjojGjGUqoRDNntrOJliPucYHig2GxbMh/E",
-	"/EA+4MTH2mvhvpzfsSJaBQcl19zoN4dCiZDEed+vgFdskiSLVaHSFtr6W7aBuFcYdVa9y0ZesVm3su1B",
-	"2Um723XA28ArD0nz6T873VsxlgQan3vpC+c+JS1s35xrzgVL6Kc3Y/jFXop33cYkmSPmOMqMTUj01N2/",
-	"cHGbgC0f2tItewqJfsBmmMjMDG2V002PiccBhUdsCu5LzZxMmddtytbQ+BzqXA/mfQVykOfG3upztkOf",
-	"oaAtJTu2sd98pgLrOXkNXlbP7Qa2qWzinjGX4M4n1vLuFz8KHvAL1b1vt05zWrwGL92DoRfcKPZj/yhZ",
-	"qwfWN0D14TiCa89+ldRKUgs4qrbayqqJ13qkgTQ/IOwdK6ZcGdvQFd1ByEEFzYdtycBRrZOwXxA6UpUZ",
-	"BT1yxP79toW7bdiecHcP2RBJVM9mO3ia50RsZrinjs3cShH9GvsOAL+ggxy6J0QVvPBHVvC7HpYJ4EKA",
-	"+e3jD9jCYUQmvhuqmvmkUnenzPG2IS5eKZBbqjX46L6oSubCDW2+Q9Ju+M29tNNAijkbDbitN299wMs/",
-	"98OCbg1jErf3tPl5Lu7ENcBkjFwKG9Kma7o5qLP2FbOaJzCaPwxDg1SwtXFIAQWLrAuuWV+u8/6R3UNQ",
-	"nbcElIZwoMfO4Bozes37rNmOPvIW0JzXTX3nfIRBxCAIGUaZgkX0jlFD91bnRnX0u9Wqee1hRMLr1S1N",
-	"WYVPa3Z0PdwWj6Ptsq6aRtuWl9H0GYITP3KKbx3NddM5bg7HbNwgHuK988qlrMzaURiRjtW3hhmBQbzC",
-	"V8TsO2+a5VKubD7KB87RHfcrGjRC4qEK0HjLVZkrWWzOICav2Y3DhUCuNKMl8bE3NSF/QIwmvxnVYacq",
-	"ucauJxLZGGfkOVuDAgnaoW6sUN74pjZoGfWsTK1toseIfe+Ifb/YvBXO7vjElxmf7xsJ7xfzTp68Y/B3",
-	"aPA3NsUXn38AeEhgd594rLU2ZWHTHxlXq7xHcacLuiVL9DHMeugwazy8uWfDkFwLYy08rJjjwwkY2eyk",
-	"zdFbdXD2Rw2aDg1afjnhR94efXxIFHM9s1fYzr5kVCgC5qmx6limYhYgGH19Qpfb/ZS7RxYDV6hbVp1Q",
-	"C19tEPSrjil+7FjfsMhKswsBpqnLJ4RXRppGHCduzfGLFfJTTVta9mp3eghu8+DegohygAyaCSZB/0zt",
-	"bbfmp3P2C1wIRA9zlnLD1qLAdNn7q3jLjv7UcAZeOmS7Xu77/75+8Zz8yoo5I/AAhCGsrc4ZeQ600zmj",
-	"hTI/cpZnDwlMKOIPFwwDtmS9kDnzICRlrsmyVNA3RMkdzXlmH/gsEhjAFhNP3eeAyznYA7BPuQg/6OLo",
-	"j19+JQ7wV+Z3fvE+3tFrOrDXdHRTvhw35Ss1wo8m9YcwqXc2cND1P4zT+Yquf2VKoVEXS2gbE6G6HgxA",
-	"yHAzMZUZF/Nv4c/NDo5re7c9pU4enJyGycHttfJRN+Bw4Eo/JDenN6Rgd6xQgGc0wuaKjEwKRm8VMef5",
-	"iJQCnuqBDozUQ3I7RIUIX10bR5i8PA3/4XKlp+4/wkTqafiPIKd2Gvy3pUFw17t/xOAxYp5CxK2pmb2E",
-	"GmPXzBOwAyhbobqnzTnQvIonCMyqOg5Im9BX+5TDXx6qGB7qY65b24AtAipoxcCOa0CPWFLpaNNhZyhl",
-	"QdXj9rYHF2tq9jsAmiLkp7D3p6UkOb1u+jA10F9+beseVsSx1rIpDsOrCr+oONyhzIIhVV5fcWWVmZqE",
-	"6iqge9d9a6i2gXsv7n+EIqr+tVJBVVRViXTQSqDqDKxZMPWKH1/QVNUvNUuWbDVW7UBrLOau0ODLQi65",
-	"YkMAiwOegRU+JTOO/ILRgphHI5M4FZnZD+bUdgziqNuAUAfS6shSYC7Gv0ENas5vmXtck2R8QYWAIO2b",
-	"kzWbKK7BrLP4Epb/9fz0XgXnDZcyqjbjglFgn4BKT778DWRAObLtlRc0dRUyaQd/fy41/FRnK7f04H93",
-	"oI9a5hkpVUCZzkjGHRMW1xEebf9RHXYZXhdqsAHAGn5aulQeXsilQIC98LXNKYxRLwUycstW2mLdIsH1",
-	"hOk1Q+6DvsChsZVqO0O36DB2CBrIbSvEXcuggqN3h5y0ILAip5R5jUXFHDIZh2fVaKqHvUEF4tb+C2FB",
-	"f0LMnwAmSqL69PjmiA5iIafMFpvJIup4pdrgQiJBdtfVz911g6Bj9jDMv2AoF+nPPg/q4qe7L7iFPSj3",
-	"FcIh4IEwW5GY3hmpqDBHZCqFKnNtc1NUBNyRsMGpUXqTDTFurKfWBcgIrgi+cIJq0UzhEIGuOxgpKqHW",
-	"YYUzn2DJ24hiM2Fsbk9d1eA5e68poq5syXiDXs5LuxFweOxwndF7/3/CXdh3n+FsDl+UmW5DC+xCmJ3N",
-	"9BhRYcK44R0rNuO5lOar7P9YAmr461jIYrySsjCLif8Dd9j/zqTQY3N8b0f92iBi/Rdg/KufqvBkk3PI",
-	"VQuHc+OQxJ8WnIkM1cNTuuT5hry2DLCNuKGfxJ1Bfj/bLgjYzn/ZatS0O57Q4uL+r85u2WKRBF6oKleI",
-	"GByP8RWWAwBu97zL3jdWZMGzjIkz8lxqgqBDAtt2VIol1tgUdjqTN0NdBobvBs7y7ElRyCJu+UClBEFm",
-	"ALpkADGvCVYvAsOLKidLrrXZKDQvkUQekD0KtgI/NsbOEqMPvDKW0yRnFh5EldMFoYrcuElCjulSgFSM",
-	"YVw3DeXz51jIJWOa8iictGJCI+dJxaBLJszRYOG3J1LqutmJh4vM0eoJyYvNiJiVsWo+Y8HkxuCP4y9T",
-	"7fse5S1eiI9ouI7kCIgTcBICJkUguAZBrlevbDnovhnx93hRjv2dcGGVy0Rmm2Bp/3/fQqDkJlZ3uPsI",
-	"sSyNdm2jwQOea4bwtdHqLzj9ECNLSzKDq8lkA2g1iJy9pBpIMmDnIwhYwWVG5B0rcrqyIGF4YOM5GHIE",
-	"XfwQKi77vlPLEhQK1L0aSdA3f3nw5uLS0wR985cHp9/85cE3f3lwDvRB/754c356+fZP9u/2j/6Of997",
-	"c37x9k9/+su/1crM279VuVyy4t+01OVS/HsNy2F+fvp/hm85xf+4fP+n/3Wy+xDy+ic0Hz50j+tT/g5V",
-	"9HDqXk1vIVNDC+0w1jDe6eI9LfCjaYyS3j5tN6LsSyfMtddG9UqvJHPTuq3TdXYcHzClw08Nmedy/Vtf",
-	"PuWnZYEpA6SIXDKhbbqAO5L+GCIdknL3TV8YK2YwbMFA67kXiXKi25McDnFrsseqFkuac70ZysAwcw/o",
-	"ZGDAK09GJxhsM/+5F2sCRv74HYPED9Aw9CdPUO5e1BlV/tZX7m2YHhHF5wIdZQtsZjQI2jzwNwA02xJj",
-	"IV3Z3q8025FOE9IDj5MFzZA3ckkztkfIr7c3iJ/4aPNK9iQQ+ABRvu2V3UPAQ5L/bfEWjm3fQoFSdeua",
-	"aB0AAlJiolNsDYOAYJvcYKXzja2Z5cgRbwlJYzwa6dptD62GlkzW2hJSYwjvxZeHnNdbqAPJTVfdH1xV",
-	"xUT9xhlFtEGzUtUaOTJYigySLsxV8yUzWU5yVnMm6w6k/QT09z500tpJpU1cN53DSkra8ocu1Rjk6ays",
-	"1MuMnCwkWwq1PTN86xkHZy2L26g1XnAx5VBDw3TVez81LkjBacyDfAlU0LtyKlauEf9GzvGP8GyM44f6",
-	"FCQHgn1VVaPCps5u7eqG2UJZb3+FUoEiQx2QVt2Edzarc+/HK5zstY93h1iC4QDz7lko/5cX3/3nd3++",
-	"9/13/xndCEHkJJYneWZWTGZsKz0U8WBvLb39zsiRkxjgwoc8SPc2cudQVXf8OmqTm/kwNicwgUwszV2C",
-	"m28z30UcOUdpKjJFJmzBQes3Hnov+kzlA/5Js1FVy+oFW7IdJXVczCsvH+5qa9mID2x3NW5LcYyRAvgp",
-	"waffUaOCXKQMzbducKH3o5O1LMwXP16w6c5Uq2duN5NMC8DecQTtPqdXTVdH1A5C2ZVUVJUfIOH1qo7a",
-	"DvXrPgqV2Zbgbn2X3QZ+9QP1E42C1DZRf4Pe3T423xMa8F5lA16NzPl045JoWhab8bzkmT1xcjan+RhQ",
-	"X6KFre4d8U496HgIzwcVYchayDzr1btnnpNeqO73XqxD76ITYwmGsXN1qqRfrEWCNg5IVDM7+L5iOBGA",
-	"vdxUBp0b1BKCbe9xmmUFU8DhboYoBfPMutsxzCSW1e3WTnz97olrr4SuzdnIQ+R0GBZ/gHP0Qxxin9dp",
-	"cCglHRc9yI9diQyzY68tQGWPWANSu/mzuSXjBp6mKpeWi5m8MMeXqhiPEXxPMQjSL0lh7HSsbpvxO0df",
-	"vaR5jtjRUL6jCc3zmFUbS+21mBb2x3TtWc9U1XTn9xF0mZzP+SRnu/Ye1ERBr62jOI4GR6B5ySbpPlwW",
-	"0VVVqh0j/gyG2T/Z6T/MjM8ty0HynmmOZ2yjDfc/S9E3hfCrFMwGgsxHU9he8g49uI4NtDSy/tNk1SIT",
-	"5XQBteMrs2lVI3V0//z87Py8WVYReWWVNcL8zcXo4vL9N//zP2c+nfOX/3Uy9NQoRWYOjKpOC1u8esQC",
-	"V2WxkoodOBxYimw/KQi+qr89XIoMTOHOAPeC0VwvxtMFSi2D8Mx4UmZzZv49Lyg4AZAXnPIVBaPZ/wyN",
-	"xnuGxH+iq05iPq7IkivFxXzbFFrahr+WJlJJMjk6QObcoyXETxv/8zNL07mEs5LragUKm1PjNTZjCOTE",
-	"bIXust22rPZr92U2Y5wTLkbYYxdPd9uRyNqfgL7fidhS3kVto37mshtxOJsjv4CpkT4jMIN3FnDWxs1w",
-	"qM6NOG1T49KqoJLWMbcDrsBMFlNGHCV01ErvirjZOY55jwWswVZ7SJe9HVgu94eQkcAsYVw7l2ARdIFI",
-	"YX1BzpQiyFefb2BS0A6cbCoosWitNy10W6OMjZqPwHfDbqB+DMUvaaG340RLLpxjHGnFL/gdnW52fvSq",
-	"kJpNPefaA/M3bfQszdd0o9DXHxGaKwnB/bVVZFUDmrINkC2tZy2+thGdnK7NbnXBC/NqIynGBB+wS1vd",
-	"Ijf/DqI1oeonWkJp3Rg3q5VQhdElt1ecNMScGieX0UnhGZYuAb3zQ3LzLfI83xD2bpVTLhT0j9WNmKvH",
-	"r09/urhsfld7hcP/9ebq9L/f/n5v9N3705+c/fKGnv7rbdyGgREH3aTbRhbA6NJCB4MnSJpIboTUY7pa",
-	"5Xxqlu+GTGkB+D3rxcbonhss+7gJD/QlHMylwP/FC8YA7YsxueB50TBXtWW6DmU3WLM7z8iVV4v+yIaD",
-	"j6uqI8MmuSwpZyFnPI+B/ZoBMoXcrlvbT4QKxx6uCEuH+26Q/JtPaBF/QFVayFQzIefzhU5SS9d2ugKG",
-	"FSYy85i29GdVm5NLaaaTarJhetAXW6jltI6NlvEqprXDj0+v8Hvta1N9ZCGXU5oTjM5a6UGPTYHZ4lt7",
-	"3HEbLfKDeJA93Ht/TDOPqQAOrJJEt7DBa5pzGMxHtZStSuwlSn+73+Vl/IzcwLtvjBFrjgwMlswLWa4w",
-	"a1/D6jRzeifzUmhabEZkRo3VYi5bUc2Z0Kd3kk+ZReRBXk74npvIc8C8h4vwS8dYEwaXmq2M/4RlRD/C",
-	"IXirUCO1z5x9XldFeVXMZydtP+vvVYWWE5fa3/cseNuOo8ELYcrwTPIRbqcynSYfGQsH1SrPoHAZJV9p",
-	"WTCE9/VdrUbn4m3wZEoW5ja4GUI15o9SBBatMeKrvDFVt+aSEdokQNNqNUk4F9+f77bKl3T1Br/7beMM",
-	"wehhzzOvVqvitZy1vdeuy8Ob3cbe2j5A5nS1C94s8CTTjEi6SsDumJepusd2vqQ1stXsB2sptwWe3Yya",
-	"tbZi0ESBNhokk9NyyQT2V9USAvfPuxriBxnGWEftrIXAOm4DiY13eb4GpwzkHewZT3itLdhYINur1RbX",
-	"y+V54sH4oQ812ONYsA7VVy2nWWHH3eM02zrHUCit1AQPDRsKYbf4Wa+fYna1kz3zYN/vp6Ovg8/fVh9O",
-	"llCIyI1RfDcPiJCAnCnIiioVJNLOvHp9QGilP50wGUN6HhwMNyhHSJ29poW5TQN0GKQqtFwpV3NZi6Th",
-	"VPt5NHe2W9gNAyT6md6R3rZ41w6TDs3rznGkhejej05+hnO8fX9jKwac3ubda4Z5mroCTmu0xVdZEIem",
-	"5NpHxOyn2n3bkRzUL/I20htKBWFFIQvb+xzOmryNrhW+a031dPFcat674fXajMV6S1sG2AaOI4A3cCGg",
-	"nEbOM9kTkED2Ll9sTL5sFu316H7cnrHBmuBnbsyeTctRvqCKLOhqxQRmE10/DCKryTxjSiP8VZ+CCyY0",
-	"UOekGgd2jE+E/sMhItc+PRoswN4ssPFwbc7IM63ADsVWbpB9s3ag0qTLEturLcYPVCjbDQJhbahXduxv",
-	"wFcEQWvXEYZpV/MoG5GLVjPLlrKCtbFeHnxsLnDaD/LNTMKOuL9VOXaKwIeeyrxcinYw5I7KujgGbJgS",
-	"2YlYZOTAlXXIfQBDNVu1fDgKFUd4t+Tte63ZqhvYt7Xgw7zY/hi++lAAVM2ohK4VgYQ5lC2NbWXETVls",
-	"/8biqFeC8IwJzWecFViTjMYqHPqseOg/9z9HRElr12aKKFlouJRjBymAQ1n/wk9HWWI8eIevby45++23",
-	"Zz/uPjbmXC/KydlULr+dSznP2bfw7PfwWfECvWc9IF+fZV3in94V+Cx7UTyOdxKbyQYvxkzwix+vzX/+",
-	"dH1dS+6CnWDc+4LReuz6yfn35+fn5/cvGoVP3++KXp+f/nB1+t/09F+nb/+PaMAaoamvlGJKDehPugrs",
-	"a/bPErqswG62ASIu7F+52a3wLkL9y7orFsxi5UynwBvWjSJbIbiTZLXg6Qn+rXkabObgk6Bwtvdk51Sz",
-	"AgIlhOoQDswqf8vbOSIrVizoCuD0qEB8cCNZ9fqARnHk7pWYbJ73rbSYbPbBecykYL2bWgbgedkunL7D",
-	"61P2X/jY2E4tBIKB/nQQqO4hnihUe0pmbQC9S1Fwj4/xizvLUVBcbcQiN2o249lYSEAxlnLMaGH+ulfB",
-	"yTMxzUtzhqGr8lMhy5VR0GlfKFdM1L7PPW1sS2kgMA9aPfKtD8EuvfnWP4Az9W38Ed9qVizVTV3nY0ht",
-	"zN6tWMGZmHIxHy/kkuVMKcGU2saZ2M2LFB4N9PRfb83/Oz/9Yfz2P+KHg9Pemx/5kom4UdQpEf4h48w9",
-	"JVKS5IGuprRg44JNmaWzlSsjwqUwD5jJwk7aZpzzWTyl+UzM8tIB2w5EZpxS4VSqsXKqNv1RhUsIeSpM",
-	"0jVRFqkwX/ZixYS5byHLwnzZ322FhJklLvgU6vdYDk1v+BzgeXMB0ZNnGMBWTDurbCIhVSDIr7TA3LZF",
-	"TzSWqS3Tev8WlNOCi7kZgP3YbdBEKtoxAYjSPM8DWIARgrFyAbStCM2xw7non0LZ3dXjZidesaDIjL/z",
-	"Y/R1OxUzWVpBMGAPdA6lNrW/x+I/UH2Qb+rd2mZSw+l0fboBxKIDeBzcUZ18WPgNMvyoiKFb9tel/iFj",
-	"/K8Wfdm8LKorK4zSDqXYWwm2AXlu8xSFCDYf4mvTvJno2hzOwYk9fuhh2vzWngfpYQVj79NSuWqQ9oMF",
-	"2gMQr843FC+ZXshsRCZUIWpDzpdcqyMv9mF5sUdE6aKc3mLjCVhhWQ96ImDL3sYU+CBEYXnOppplTwu5",
-	"7OkA1e71VPe9HKLaIywv/rAHYE3XkNG/lnuO/bUcNvJPwVHeSqbx1Igt8rLx6WKLU6Mns5YDOU+UYWPk",
-	"pYSpjc57bK+2NxZ8UmqWPdrEQ6jg7xj7B0L4srjFzGYPfhX7ClkkmI69KeD31RPb/WRtczyA/8Xe82gT",
-	"T2dYspMHcNwuZB7wEt2yjYs9lgpLN6jZKWQmi4cfOwHiilIiC/PSBxT9Rclz/6O9o1ssPi8mwY9Ne3PL",
-	"Nk85lCy25pXw10Fl+H/1T0/IKqV0fVktU2/8Gpxb/WQkimjnJX7sr3jxZ81YX/A5F4nf8wIv3ovraCDX",
-	"I4OIRRarMH+Es2UrEFelJhM2kwXrwfgIT0+mq/wciCcLecczVrxq7xDGzmjlwJeBfLjXWMLnf0gqzODO",
-	"YQZj8IAhBuM/Sxkl8AAwcHPyWrdvvZAEbDaof5gwAjem78+/mcu7J9Kor+WSiaxNWXimTVrqhSwQoGwm",
-	"i16KonpDgtIbSjP24Ui+as9+lYSkWktrFeyOs3Wi2nuFF5vbAOst9Ta8OBmHyd6GgC1BQCYV583d7/nJ",
-	"tCw2j83utSnhPH8xg+j07vKK4K73b2NVs1P81VfAsUKBf2NcAXip9QVajM2oMana0FbA2eBKQ097Trkg",
-	"ORXz0jLhH7RtDgrYGS0Ey754ztZSIOl8y6dWNiaWXgmpCdzQtmhJiuU399JOzykmBfVI93+8eeuD3f65",
-	"HxoOeggZnr2nzZtzRW9cAyusr+9XdMnImm4O6pJ9xcR8CaR8D23pBJGlkXC2JlKYQ6TYYFljX7q+pAAA",
-	"2FUv5arMW6AGgnNOrYA4WM5wVFAnVFBb/0EFBDvl0ihYH43aJ5F0aB7BlpjoEILB2Pldox2s+fY1m9sH",
-	"jwP6v7p7VZXCVnHwII4ehusC8fLeaHUYeRinAFAvDOu2hWrj8dd6UDUeKI1FP5usiDF7OWYEB/yJjXMk",
-	"JFQMHLJtdsXtoOi2wDfDhfXIxLY9G3Ne6h5eGFry5nkVzvROuPdevWHmDbto8aSPcyrz9t64/1fCof1W",
-	"/XmwhRFL27icUTK2hVynFhkl1zE54uAkGBz74S/x6pb+2erVb5NT0M353CMVXQtBD6j5AGp2uzrK9pQ3",
-	"it9k1mJegkR74rFG/1mKUTmlpWLPzZHgXJ2UxWbvEDVrl4uH4KG0RzDjiX9q7fT6IdL+aHsuU01Kvl1J",
-	"pNr6Gqtra+dej/z3dtVS7XvubX+P0R98mZDwuHYXhn3x9k+ptnYdmp4v2c+y4P9K4POoLg14CgvWHUB1",
-	"LytFxop8w8X8sRG77iU0m/NHplmx5IKKgMP0fe+NrvermrXPARuhd92ssefsDj8jL7A4xyU7uALM3TJX",
-	"sticQYe8ZjdkSTdkwrD1FLtOwPS9qVkfDwCY7mZEjDHJKID3AKWvNTggm09JxGI5JvcPm9zvl8a3YtQd",
-	"vfosUvkD0uifJI39R00Y90sNJ8veMUdayxN+DSnLYwrys05BpkW5jf/0dhQJ18m1QAjIjSyBnZCE8zay",
-	"VTx13J2zY2LzmNiMHOHHxGJ3YjE1RcjbM4QPobtCiik7I1cTyEwhuhw4EmfkOWOZihn0zoZPTi9GId74",
-	"7txlM0O1u1x5y9I+JiqPicqvOlE5OC30ZeRdcBl3hKP/d5nNh7BKhtWCYVSaEsVoMV0g655tz1A7oGp6",
-	"xpz79MyWqguFuDG6h6izIYLrAbiwOoRmDjlRADcA0M7pFB4l/312QD3j29UC7Rv4GkaUZMe/RZNkfaVx",
-	"wWAklrZpXOWuVFncsY1t44XUiAKgiDFC9IxOplSxsdJltgmSPZvxykM2Greei1KWajxjLJvQ6e0443NM",
-	"LuVcs4LqsmBjWYwzpm7H9rAyakawvHqz0cNljnbomAqabxRXPo8zZpbx0aPTv23vzNkHYj+cyW4a2a93",
-	"evftxYZZjHfPXZEVncMShMSYqUhO7h5cQq7gYT1yBmhWxJi0vnpkp7q73+8osYyFNavCOHjGUlrWmqWp",
-	"bu1rq4T5JXDZp8Tzate/H53MZrqbcipC3QJrs+S6cmxSTifcHk9mMzbVPW/qvBzXIbSQ7I1DTKQVTNAj",
-	"anZ1lzBVlwb1sZYD8NHmdQKHcqNO0rjJWTyC+Xfjt1r6IUtWoY0+ATChBS3oVLOCK82nfSJh7oWRHpwW",
-	"HxI9+VcJnkft2xRdrnIL3r3zJntd4OUsaBFz7K/h74Ce1pPJCu5MIf/rY7n86sok9jNbXvj4XD/zFONF",
-	"84KtUZt4PcI1mbBcirkiWu7ire6V+ajOwN4oNSXA62v2Ytb31pU5k2Wpng0DoFkVXBY9czyqNH4sy5jq",
-	"97aewvPCldbsJzwvgcW7b64XOG9+ZcWcEXgAbqkq/Ws2IgDHFkDIwVmePSSwSRCksGBYMIrBwYcWSsII",
-	"CJIDTBih5I7mPPPPPAFXORzbxTG7e3lMpx7Tqccs5jGLecxifqAs5jFteEwbHtOGvdOGX1hS7JjfOua3",
-	"vp781k43kq7/oaQ4e0XXv1qS0LgLiZy/7nqIdYJPycRUGuvnW/hz6ElWzQ5xykMjNaVCMJQwku/i31X8",
-	"PGNTbhuW/qEExQgEulPjjCk+h66WBc1zhjRhtQj7lKpO/qutcHm9+eLz+IaD5AFeeV3ct2WDEvwYQC2/",
-	"xbhZrH8Gr3q06dfVn8rG88TObIRerk+45JVbl/3CJa/8EdV3NpH4DUreM+lw6SLBNY1uH+/ZMM+WE1rM",
-	"5W9C84j4Ppfa2iAAWQO2z9T1REEmJ6M14GqNdqEiQiLXVOY6YY31LoCTyZ5SAX35+eX3p+c/nN47DxtT",
-	"M+xf3AX8d3H6w1sk/rz3/vSku5f2Al2kaQrkwS94WSV4BSsVeywFLp86LEd5XUz2lbZr6ZjJoI7x5MHJ",
-	"adi0GaHMLgIwqpwr/ZDcnN6YfcwKBT4HUrnwjEwKOJOM3I1IKeCpzqMEbwDaoUMdF766No6wqfQ0/Ifr",
-	"YT11/xE2uJ6G/1DaOIXQPnka/LctI3DXu3/syD9X9l1/oEzMPqM52QKGGV4SBcLErPPB4VHjtuteX9gT",
-	"BvRAX34Y/M9rV8Y2rMAAquBC0c4KOjMCy0WQxHcO4kkQ08fe3OnC4mYbNZ4VdC12imSbxR40rEJyzmxY",
-	"4NNX8aOhb3j7i4rkfhkNKmYgC0Yz4+04dsJ9UAsvD4VZuKDqcTvIpfNFmuiWRApLmF4Zd9vVth8fOm9o",
-	"2HQ47NngaNDnh720V5/tJyow3s8X+PKiIoeKewwBxPmKQWgAHL4biMaMH3VPH7iZbYj3i/uRCpBDo7r0",
-	"B28JYFqa+ChBeaTXEjUS21YAFcD9qAOdePiSCq2kCVBSBx7xeDC106qxejuq535TrSmMoMzaxWjOyG+K",
-	"eapQ1KHONnTeFtCWAhwxECobK8wFbizhn0fPCCEsRraKgWZYOqPtGDLEnheS8Gw/oJGehSo9i8Rl31NO",
-	"HrqPD4Jo3Lbm7QOTgkXjaDSmjekXLm5f08LxuMQYsUFUYP3tOG1sBEnhS8WILLWRi5ow7QjP7o4aBCMa",
-	"GDKI6Z1mYT1sQTfXI5BGkISt1d29AwfCQ8CkzbbaIYTcvTPNccS1YvnsjDyny5DL1Ghx/C5wZRU1Dh5Z",
-	"yHVF5exVwT57UfYHTB0gzx9Lkj8fIXXTtFvcuurYLdY6RKeBbc9raEVmtDD/s5ElxF3rVLhqa1pSy+Dd",
-	"63wJ/IgItq5xI/cpiP9NpSAV8EbkI1H/1iztqIzAPqvhM3Go1BFy/YCsqNL+eynx8Y4Ky0nTDQQuzCb7",
-	"zGr2MT4D7F9RMvglFRuylIVdUXOky1ldOpzoCKmN+LRlagcZwOdbBnA05RvvPKiJQ89GBHAEIltqKY09",
-	"aNb+t9ePYQO9evqY3Lt374dYnP/y9Pze64vzBxf3H9w7P7u4vPfd/e//uxn4PzU2ZjyQdyfzO5Y9E/HN",
-	"XWiUOG+NccfQYasroMY7jOHRHDSOsYEtYN2MFQXLxkrmpUXCy1jO71ixaQnXwZDMHFyvzAkyvI/JP2is",
-	"4Emd3UxcZPyOZyXNx1NagKXOijs+DXKFVS3ymIps7CZG7ZsmVKpk11O5Gv655gljZR7R+Z1zJlhBc/N9",
-	"ACw0hpv3/ISgJK+fVfJCQPZLzL1QAWmU9W7Xrp6nqp2JtdUMiHbWkOWSwOICKtWIMvt1i1Qal4BCt/1D",
-	"opgAgNsJnd4SLcktYyt75jWJpDsjIIKxTPkyqx2RxiWDOge1AABjbLjAnlJCieunM175anCtw+hEyF+k",
-	"XHUgAMCQjaVZeytGPBWx79oTB2CvoNve4S9t+4Zaa13PyHNpK9GNl+oYE+GMA5BlLCsVrkhpO2bVXZY+",
-	"KITVbMc2H5LaABzs+8GZ1r8aWWtllWtCitq2ITgbrXsBUmv/G1q6z8gNHr83dsKjuZw5+1UKvYh3beWM",
-	"LOFXoriYMhBTG4gxq8ZExrKR7bnG0j5mgWZJRi0ppsXWWzIq2jmCvZkC4MnndeOkReaDaF3PqMOS6uki",
-	"nh7Y1KcwuS7c7ohfoYtlCw46VpnocshRi9A4DNwv8wOCIm1UltHzUpA14/MFOT/7boRw7CNPLioye2Cc",
-	"n11C3LSmXTNZTiDwV8141BLE+OphlEJrnNfoBfsjykpt4g8VzN3R5l+FNMMEf7UnahFJJzXJWiHc0YP1",
-	"AngoO8D5M+P5iMwX0jatglj9wTPYxhlwf/mgcEPTfpeShRCWJX778eYXYCDjOm8++t55NPEAf0gpuH9t",
-	"rtxS2OaPI/xgO7CY1/GLdwvj5lmCuwiNLtuLgZzJmTParJ1RLU5bIKCWewwHup6Vue/l7WcJ53DzeGLu",
-	"rrkmhf5+fDFmYyy8GmuqbiFsDn+mY1snXP1pNs7ZnGu+pJqNQUCZ0hhp1z+ML8d0zN6tcj7lun6v+W0+",
-	"VuUEfDxOc/dG94yx5wlfSsG1tHa1vXXh2NJlMVZyyitvxF7wDyidwJZhs9xyjOYCzcfgl8bcql+YssZZ",
-	"D8v8Wi4Zmig2o3Ygyzsls4wDrieWB7eVg5uKm7nNVA4qA61gkqeAsmLMdLAzbEsExBzsWY6pFCPURkek",
-	"GctxK7GZu9xSSOcfqYp7H1PQCtlwdd9c8/57H56Qhl2CNBjjNctzzIrl2ZgvoU9nT1f4F3bHBg3+juX1",
-	"eIQxA/BNtjAZ/4GxDfeDGaIsqP2NLVdyzWAocUVwx/Lh03vH8oQwyn7D3nPya6Wm/T8Rb+/8SDnPx+Xt",
-	"+N743HzMdDzZjL8L/ltM7T9dpe5YinwDuWa2tv+952fO2HQzjak0H0+28WIhS4EVp0t5xxSZML1mWF6M",
-	"eAPmp3lJIdAiqgu3tT1eFDd68Ldkp+Enc3ndWfg+1gBpBhJ/oR9j0vt+Ndu683VmqvrYYbaGoGWE+NtD",
-	"swRs7dJAWFjrLKV+uQoING9XQNyLfIkuqFBct7oeZlltqtG5qrfgJgcTu5tdqXlUwNzVXuxnx63jyElQ",
-	"1Dp1Eh1PNr2GYmp7ie0anskCTU/zbvyMBVWukzg1k1Q9NXkhqt3X0QgdyxvEP97n9frZaLCWYMEwkeF+",
-	"z7m4jSDYJcYHDuOK8HRXcf+Uppk+pVnWaJGM6P56m2Y9FT7Caqv1Qi7rvbgWk8UVAyofRlUktyXMDVEr",
-	"WXcFY70Rx7xnSMlkclVovyARd/06Q8oqm0nSPkWI9t7X8Qq/157Lwp7ftbgg187j5CKp3E/esSIrdzgF",
-	"AF9NfVgsKxnolxVVxmow4oIkalYi2mByqzB9eoNv2EPdHliuy3OEmCfqFjy3kYt06hbZTzYbiDo7i2K2",
-	"RK0hBFtZ1shWsVMUGaj/3JHdldWqBysT18h3LHvybsUK7nZAT7VcyJzVWtGhmNM/0cowBwD1M/L3BfiX",
-	"G8iAK003FQEDWUjbBOSyv7+fwMOh8oDmSkK47UqdPDDG5OhkgpGTkyktIKG9kGVhLR4cCxbBP7i4xM71",
-	"ufCWghmfUEy9lprmP01W7pHos5+EWdUV3djSRTmbIVUYXoug0c9mz6Vg7m/aPO8l5Rk88+SH8/Oz83PM",
-	"2ShLkvQd2Atz+KwTm3F9C20feBK8MbbFHcvHboywbqgpTmClNJlsghk+ef/2/VafJM7b723r1cMEqMnH",
-	"K5l3wgS8Tz4R66K3x7FYe1CIeBfLeCgWiic0dnT6QS5DXiqQNCdxE6kXe3s42xPct96tAM4yyK9170Eo",
-	"Gz0jz7RNGQk5kdkmkjYKN1wPLTpJwSbcsWTv/UZuraOB31GNzOkdgzRvnnclQc7T805VaqSmSFoHZKcd",
-	"CnK13WNn5Kmxqi6IluQ/LTi8WpgFCENshOZSMATWBBl0iDtqd36kz9cEWbSGGuw6qN2lNQXWOgvuElui",
-	"vGYFO0DizynLLTNX2yIdvMDZSmtZ3LYCng2JL+5u3vJqu2OH4GUv8ASpoUk4GzBxgw3UrqBXhmtYOaX5",
-	"a76M9kFqvgQNY0xIXw27oCtzelXF7jcX9x7cO79p17S+5AsubFRJ7Gzm/ObN+QX2dP/78s356b23f3rw",
-	"5vz0Pv4p2tr5i5Srq+mUrXQrVJG3jK35xAHMNDC7iIZQAnQ/Q4mHAKVqLOfLcxBDLuZmUpQD0MVgFF5t",
-	"lAEUAP0qBeTRJXlacJhCo7snVNyShcw53A8BeJY99D1ZVKPGwH9TUrBZqWg+qp5fxeytIUhKoXlOqEA3",
-	"GuplOCbxsjPyC6MZFmnY+7UkIBCEwjTZ1EAMoRN8gk59byYcrqy0fMamORexHP1rZFPlrqNiDR0P6pYh",
-	"7ru7cURknvUvhTVj+REfkcTqPMDPlT2vL3xRUboWqAVcnNFv/p9dEf/UYKaTgxX1/bGH3nDLvtceo36H",
-	"hYlOGB90HkW+r7HXYQyDugleV4le3zUQH+wZQaky+wjLwEJimf12TV1ItipaRtay8K6Uma/+lWYdZ2FD",
-	"6Ow3RL3K5nY/yOr7s4Pn9oxBAgiHO90lHXsa6qg2uKtz6QvKAqEVNuUZy1z+wZwABHQWlA4acxzaSyTY",
-	"s1belr7sy9nrsbivb3+LhgR/hkaVyj+AF9tTpWpQrAtLSnGI/Z5Hm0eWUDnZS7B39m6BdqXIfdGVzSw/",
-	"y1pc4mAdqhV6SNhypTeWP8r6F2m9FllCj4Us9VQuWQoKu5uzFS0GoErLKVPJkPZpB1FPSzTcOHsdJe7U",
-	"jhihYM/4ArPAVuBQgQqqpGarbe2g7s9+THMmMlq0Nyp2S8UOJW7GOcLdCJXCWOMX0+K79bJsxgZt9Ru8",
-	"+G2/RYPp3nPNAE9oEI7VQuZYWBXuUES3xj4ZqNqpBRi3llXIx9BT3rU8z9111d5MOZ5f4KV1UIIyyQY1",
-	"2uEaru6LM1ab1z1XxzapbAkk9CsYz86FlIwNrmVucfunFJ2+aMFxmfGUdMqVva6avOmCCoFFJTs3Il5W",
-	"R4NwsZKuTAxex6V4Cv9Rf0h6okmzgi+7aAqpEVLmjvs13biK+KB+cI+OhJ2HmrcrNMtzReSsfqB53Ftv",
-	"Kx7ubHOwFzFF7X4jms6D6AATN8byuZluGlBP0wbM073dsYA3V6f/TU//9fb3y9Gf339zav8JeG8Xoz+/",
-	"/1Mc6kn2R2Khrry8a5u/MpdCx23RKdi/FTyeSpIWwRF2h5f1YKZH1a6rRofvrOSkktt+x4DVEQfRNIOc",
-	"sHRlRG7sLN2Y/ecAE8LSJ/v7iNzgLN7gVbxSDGP8ryQaiC9Y1R1V2FGF9VBhFc99D0X2iZTMAZlmiOvj",
-	"7cs0c1QfR/VxVB9efbx0bXOH0h6HBxcHp2y5olM9xFmFQmtwISHoYLxWtFYiwboFm952yhmM5DFcGlRH",
-	"HTYuYz93L6Vr9kGL/1g1/vqozMjmvTC7JAuSScHOyE1mIRQAVfoGVUdGNXSYQSBkRG4KtqRcZKy4seRx",
-	"iuRsBj0rmbT1i5szcq2Lcnprt38QKWgLw+9UHw57BbN2GpQ8MuOcER/XhfCEfRgOLfhe/2+bUGtehvPh",
-	"/2nmw1/EOLbtmEFIxc7Ik5oCw3JAd3GVXBTEgh8cVqsNQIUdhM8ax0OtYFSoBcOCbnIjIHPKBbP4aFyP",
-	"iEIJkIIpwsU0L7MeXCgR6NS2zGAos/3C31Kw/rHv/olIxxXwW6LSxbpD2NUteVm3D4yoTuWKu2m36W0r",
-	"xEtjRWWEC6h14VCsHuKa5bkt5+aOm6s3OETvmuA+rXu+27/fbSkdf1ZjAgG4bf3IXstqytNj+4NCm73R",
-	"+PaIhQ6AyK1/ocPV6QaGRjvDXE1tRt0eFamZD8X+GW9vAZveNbJ40PuMq1VON7vrmy5a6pkGB4jd3T9z",
-	"JBZvbYoqEYEfUqQL2qiUeEhu2UrXQVx6NeeU6lqzVZKKRE3c/VC4CswcpVn2iOI9bTljgOVeSJcWCAtE",
-	"+MyD8ZnlV1rKjHyDRy984J/2cDc6ulp3GTgHx0RJaIztudUP0UkLutvsJY8Ha2vWJaK4+voUlQLqGuju",
-	"plIOEF4Dman0VaAe/Z5rbp82GFxXTmNP6foxWtNKTRsgVDxN3V47W/3O6BOJBUt7b1t9eAQ23Zx/IfJN",
-	"mLTDylhYbsCzNas9CjmoRqRa6xGpLfWI2DW1W+exxYiW5h3BxiaVHNgfM//+yDqPCCzziOAqj0iwyCNS",
-	"rfGI1JbY/GRXGMZTW+OHzhPIgnfDt7t6PJFZ/XxGbvA/Xogb46Q4/B1fJoi/Yg70oe/C4Tr8Uc6g5xIY",
-	"CmyyFCLeMqObo7fzx/B2+vk1VRS3g+b3K3RthsDZzfkdg3NZSZTAwG0hU98TNxTh7uicHJ2TFOfkAD7D",
-	"cxmnMTKDKW59SSIeLBtZguiP0FWw3s8C7aZDQBjao6+vhXr0Dr5o7yB0CT6+4ftXqwF7QqVIuRob2QC8",
-	"nVqNsVlQY8lTUPYwBOMR8PZCdDOMAyYnBQht78wkeWytUbMvssyWSqJDMiKCmVNwhVB4SVnMo135+dmV",
-	"X6UBd7SWjtbS0Vo6Wktfr7X0KUoe/CbYxziyUa2Q6FQKxDUZAxs5U0CVkFMBvVgnCC8zxpZFs9hjveBF",
-	"Nl7RAhjK2Dvg0GPZWMjx1EVyzUPHM1mMzf/i+lr4uXwztm90R1+t9+skK+RqxXabZjVdsPdkdKJKfKYz",
-	"tH+f3C9cMFv91LPV0syhcmzhVYtzrM1gKoXmomRqyIGLCepnQsu+d6pVzvXTQi57AwQluztu+vbyeMBX",
-	"GLgCtsmmLO54FCGRJ81bDBcJb2zrGX1RWSgDtp61b8IdhrsiqzZA9Ydwz9C8YDTbjM1ONI5SkOQZazmG",
-	"mN94IjOz6+AoHDuuPsRga9MpdTNqr6/qVCYf6VP3Vw7YENEe8Ab3EIoLR1VDs2NKj00CuSJqSR1QcQBF",
-	"xRVZ8CxjwgLc5TmZlLoCX4kZKg3XVr2Y9Tz5qQIIr5bymRrRiyNHR9QMwLNRdAN8Js6m8TSomYTe32aj",
-	"7sVlSp/uhHZ7M9flCglgskcU/RlHPt1V4wvz6TmqbSu60d0znmugs5xJhBQ0XuyIGN8KfjeCekauINRu",
-	"vXFQS/tRQ6e4bhAAMX6bgxk1Q9n+zmumq4Sc46NVlpoR4LY97MxC5uwBoY6qgVZ9JhThgPqy1W8tIqCp",
-	"z3i3HwQf9zd/tadaTne0+1ZtKC87UakvLMARfFhsQmnLBsaMi8g3AWCSYngibQuIka6kuflNcO0W/o7m",
-	"ZQsGI44vCYdpGBoTvPtX+q6F+m+1CvFOC6PAP9hgYmUcODXBMEMZtNPtyzxgA41QYYYCFyjEQKP0Ln/A",
-	"osy9DKKwi6WfWTT8aPqjHDCf5VHx6YjLjkfQRz+Cjsr/YMq/Tcl/bF09JFGG4XFQgIttrW2VdIXcZjeU",
-	"LPVRVX8aVX1UlXuryqPq20v1fYKQO5KI9sfE2YS8Y4B6kFPNADNsjT8WEPUQ0uoT84uQrrZ2O5Bnbn/V",
-	"A/NpdCLkMwdl3u+2axjQqw8EMOVmdM9Tx2Yd+0dNY/hTWhI61WbyNaMZusAVscIZeW4WkEMjRh2zCVaN",
-	"LlnCmWRh7nrnBtMACN3qOYS93q8RfTH4pVjTIhsS0Zf7YPcnyZkXj72EDPfBwGAw7uo60KHmdxzyQZaF",
-	"ysZpXbWE0ZyWi3hcIchMFzTPGYaEl4xZeipIQ9EltE+wd/gFrcHt61XOB3VKzyW0ZZrtEWNHbqQaEoH7",
-	"tESMN2PKkStNckaVxspdTTdqvxKeJReuzSnCQdTO4rGEvLJbU8HW8L0A8mZGZsywGIVHr+R0M3LjsX5w",
-	"XG2pFs9bMkQKtSWE8YnMgs50pBIOwRRBArPxBBt08JknLgV3MjpZc73ICrpuz6Nclzj2gcPFuyN4/p6t",
-	"zVI9WLDEjmHslc6xg0llHGgZ4b5ZGNDmSE4W+Qygr8LTDLhh2CqXQIJhDjYF9INE6UKKeb6Jk9ImkQC8",
-	"lDmfbpD/FCvWaJmjRslz42u9SSBXc1zEJ+/fxsJ2fphckzWww09cdYvHKoePWgL5yPvRybyQpchaKlM8",
-	"hxwBllQA/X5tCwihvBEmFkPauZzSnDjAUsg+IejrkiWAOloSsSSCOVdD1p/VreJ9/jBTzj0Wp65muEVh",
-	"/r2aRzqxHnmd56dL9+GMuReMHFdbQPDsZMzRVPx/7P3rchs3ujeK3wpK/w8ryUvJkmwnY6vemlJ8SPxf",
-	"8WFZSrzXO06RYDdIYtQEegC0aK6Mq/bV7AvbV7ILzwN0o0k02d2k5Bw4HyaW1OjG8cFz/P3K5Y6JydfU",
-	"MMVpVqXmdcrYdWAgclKD3qWq2n8Ox5hrInMGO4kRCS8AVr0lUK7O2BJzsvLCXDi8M4zseh4oDLA4Wq9a",
-	"/usYS8b6gJ2uw7100PbbkkHVZ9iTQVW5eHY4+7UVVta0tya3sefNWW3BslC/QXAfuO0BBK3OQnhKRlYJ",
-	"EylLR0h0MpcKgfAADAU4Fu3fxmxKBaFTysWAjIQUbGh3wxAXbUQmVrvSGc9Lb1POBMTVXOp48zXkO4A8",
-	"UvhBOFn1b+x4Ib2OigOkSUmsogqOHMebUq7leoFjYmQEaf5nKNYExrulLBRZKG6YT4y38pClT+HNhWYK",
-	"kjmt2QZ83izTzHFTZWmlyd2wpb/APTua/V2MTXKro4gWZsaE4UncUeidcvAB2ENTfstE3JnGPuVcMX0Z",
-	"Tax0jjH7GibSWnYaNzWfYsWiQw07tvutVdCDLd8pNuGfGmEJlAkmcADrybLM/qAJBbdhD4L6rKR730rr",
-	"rnezEwdAq9UCJTpjyhNl6UTmMfaaUpuwyzGnS6uWFBqdqk30NVF2vy30NPaGsE+2vuHDHO8r33r9oof+",
-	"w2mqIfbbkaSSjNlSOsZd4KYKVx3c8kUyq3QDZ/7hWdQOx0nav9tfj4s0XTttos680Lw9/W2+yl1QO3Ru",
-	"YQdOgAzWIbTLeSxXNNzv4cErN2RUoyg527dZD1YhCG0HJIW/ANb20YPyD5zpB/inB4apuV6BjpvIpNBD",
-	"q+Lk2xzaIYIcPf6fX/+BoHHDX+N4cSvs82ujsX/R+xhMO9rjal631N+EF76+4fmxdAf8GFLHmcL9Uxth",
-	"O3svPkjwzUZMvTtcyU3YgK1X9j0ylnfPk6Bu4ASJ5wcu/OJrmJZ2PhwEVCyl1z3VPZ3XfrPbNlnMlm31",
-	"WRzLtqc/wFMBmHsocVwP28ZQa6vQX0uFt/ys+6B9LJCVCpxqLqTnlxZ2MOZluVoX9Ev+h3YxzRm1BvBI",
-	"SMNGrkgDzsr6ioOqkXGzdSle+gcr66DrogctnQTeTKUethDS3AVLW7VA/de4tYRa90jZedjqieKiKiNI",
-	"+ZQb8IDnUgMVLctYPsOqgjn/tHP1ABDYR8Ek5/KWlaT+yLgesQCsadXsWoBodCvnCy2MnFPDk23URbgS",
-	"Ja+816c1glfOACVv3hD7nig5b8bwwvdljDpYl7vgz3dE9dE+4N+8g6z11wOPVPXtbyPf5k1ONgVkdEyj",
-	"KujK6MAOXCcqOostHrBvvW9kWimzHGi2oEtdknXlxTjjesbSgLYrUrcmO83/YibX+/BSqpKBna9uyIfb",
-	"HV3co0l5TC37lfq4wy1crvPAHZCYbvrmx6tfOFv0hb598+OVIxU0mmUTB0fkVHt7SKWm2dOSYD5Ay+Wa",
-	"6GJsNWzDaTYocVy3Bj+7O7Eojoq1riSt+uXnZnMKfe3xrrQufgV6XwVvZC9X5YdZmGeEpNxUR5mR4QnH",
-	"XVnRv2xeJihTE7QN52ydhupZi1vaDxl3fd1z+EEWWYp/vp5xvV9H4hu5qwsx2vXOV3hZ2+M8cdvrhDIu",
-	"eEKzoaYTBnHjjC6GUg2FOx3DHOIyEFDWxv6FTiZSpXTMMww0W3V4IhVEpxhcVfYpLiaKQtqmKRQLUPOG",
-	"qWR6KKQZerZcqEXXPGVDWaihYnNIMkykmGQ8MRo9i1iKdMvZAqOZcy6mQ83McLzEv+mgnMlaDtwYlg6B",
-	"CQ9BrfENZZnkjqrJG2ku8zzjCTZdX6jcObhoGEDzfjVC8zxb1qRb/Zh0DffEc+A+ACVyHrja4L01nNLH",
-	"WzFKN7GU8dUxrXs9WwdqXNFAEzcZTvr7Cmm+k1CTmBbFlPeq2x6PWZXBP16SwOD0uIS2FRcec7xxufDh",
-	"blZqb/O2W/SlDVR8D1slWIodZJ7hCesZUEM4+AlySvDElQcB6sYeIlz7jzXVBtt7yt7CN/ht1/m6Km90",
-	"l88rCU1mnN26YqyZXLiENZ5l9lwYmUXmcc6otuI8Wq/J661L7c6hRrjvpVEJsdWxvwEgAoczZpu/sEsa",
-	"TSeIqmqJdl/l90z7JIguws4FiQSR/kUOhz3Gz+cmbSvrjHtuHbKnrSQqO/NKpKwhLoT42t6JWvaeC5IX",
-	"KpeanZS/BMhYJK2Fgt7T2rX26Ek99XdLlcNK3zqvtVuo/iueuxDLDogT6LxuCzeRSTEdZhz8NtrKf/tv",
-	"DH8UGUuH1jIsswhL4IlUOh5l9y+oHMd726p01d+rNK7d9Cx/9bUJkwRz4TyRNE0V07XJCNKiMd/uS7jV",
-	"gwt9fUyC8LRx+bpVn9Vn1TY5+fnnV88379MpN7NifJLI+YOplNOMPYBvwTYNQmFNSq+oIuN6qQ2bQ9SD",
-	"CsRKBa+AoHOkmt4Swc841bF46Vt4FaD+tPZEXdqXbY+RdsZjC6t6Nn7fP2dVPzrPKZ+KyNCeuT/ZOSsT",
-	"cB3AEeJw5FauLwRTuik0HEkb3RApPo/MQpJRPm8KVKN7H8l05IRoLqYZIxOaGL0r2Yr9bCsmgUS+Xccg",
-	"64Si56zLiDvODoRIQRZgPfnRplzTqWKs9WAwu+6Z+1DLUcXhn99ADY4uq4y58t26N3abBEql08sWTHHg",
-	"9QrafL+M5/MAljU3T+MpNfYAlGk43BCaGEyIuHBVWQQS++xj9g7wSJUUayXIS9ccYQIguymSj7MuLVNq",
-	"6HGSUa2Pnh69O8c8Gryx37OJjrOCQM4KFw4OGqVee8n0onr/9pM51Tp+Fdp+wGXoxOoP8pYpAXm6VvBw",
-	"bXhCM3KFmcQXoDslPHOI9Gt34YvTb+1GeHxWn7Unm6++Fx+u3vz6D6CX+9vn6M3XmqgnZcK0iATWJYBr",
-	"Y9vDrbYxh0oQfMhvxIbqcf0OL7Xt5IbR2w95AegSdjjslPh3umYuZRWqVtv58UhS2PomFulBGFa3kV0O",
-	"TkeJ9xMXNy2AT30xUKTikM4ZijoM8mii7V0ZC4x0BO6TacvDE84aeU4N9eemfkj+6+2z9QDUFjZGOBwP",
-	"B2en8fMRJhs1hOLsNnPKwFimdsXyjC47SH1cp5out3oFrK+X89FewabecKrcklk9SpOMQw2ObRgciZVk",
-	"wxmtlPHtSJFgIb6x+lCLDIzyvs+VvGWCiiRe6Yyp/4m0Wlan6Oq76r1bVUuIKCbPpDCOVHLji2sPe8jU",
-	"Nub2+/JBaGWU1Lk3Uts4DmsVeGAZvulatxcmGnZPL/Qz177t9TJn9ZyOQiDGdYMKW8n+yhkMDZoUh1ab",
-	"4Wf/0a0KVUzTqNtq3/zj19IwKt/bz73QPsutyNPOSp5r06Tk+eoEbkhGtRmUOUIg5Olyr5raLc14+tLl",
-	"UXTw9pbtXlCVcaZNN+zqsvlP1PRrfC379Pha7tDfa9mrt0zpqO3/g5ILDcXLwl3ejCYzt/wXNRAG3AAv",
-	"rul0cyH/k9PT786ePDl//Oi7R6dPnpxti1Pdcs1dVHLLmH6pnvw8OFpQJbiYNpm7mZQ3miyUFNMLl8dI",
-	"MO2YLayZaM2OJZYRtJYUH/CTLSyvWK5HdRVUCxJaaOFBDjRhp3OFQt19rdKMKgNjULpfQka24PZdVQlC",
-	"VTk8irHjtX5mqoOwvrlXd2xgHVR6cC0tu37VrphwNW2g9HUEFHJ1Hcwry6HbpoZjVvkSgr20MfM7vLt6",
-	"YZBdQvlwLesdWdas6gX6M4dUs7zItEMdP7jW/tiutW5OtBiz1/ndONK6uqx2pyiLDuTgpdmrl2ZH78t9",
-	"OU0OTpCDE+QenSB/VefDH9UNsJNB2N0o62WArGj4IBK2KY2Q+fdOyQnPGss9foyVVi58hnatUNPJuKck",
-	"49OZx/XgxmCxJqIxQ1gc4k1UpFSlUH7uKsahwcTZ8Q5VYeDiZ1y7tzqEDZGynAlIHHmnpGEQ1uEa4KA9",
-	"Iy5+gGWaQaMLUlFruix9l1Auyti/WchadoMDO/Iv2zULIXbPdVPZrXQVTikqR1aigC3YmKRyTrmI1LEk",
-	"M6q4WaJK1ekE2r9T0aflgo2fY3/iF8VKh9tZvf6d28RV25y66LL0z8GJaAm9sN/sbYSkJQPHWALcJWN5",
-	"y6L4GzOpTdck0FyxlCVMa6k66eu6SDq36rMcO7OW1F+mTTzdBCFVavrC+vym1NC4FlFrWPIS2te23tS1",
-	"y6uYz6latlD8ekT7brbrA3TKfoIHISN8u178DhThlQsIZsu1r3wfLb0Ze6WzXK3q30o9eXBqfCmnxo5e",
-	"hIPxfjDeD8b7wXg/GO8H4/2PZrzfM2J4bb6lr/pzYJk+whfTdIP0yoxrc0FGxyOi2C1TGsAFBvAnnpKx",
-	"YvRGE6tVhSZ1GFM8Dn8IA4/H4Q+uM8fuv2HY8jj8QbGM3dLyD/6HGPBqdLf1KFLnxqNTrWShx9CquNM/",
-	"qlKpTZBVJwTFAl2L0Tkx4XGr7JRzQyYyy+QCpQe6MpY5u6gASaERsBLQ3FXdouhcyoJkDFSLAu7jklhh",
-	"BX61SNPlOltzSwSwwOr8dbDFhCILIBCmOQhNpQE6D2EriWaJnVcEDymJLTg6cXwK2IXjumAMPVUOCDp4",
-	"o2bsBFVi8axErd6kp9hlLvGtnVrg1JYGvWQaONe6SLCIU+7z4GhG9VWiCsPF8mUhknjlRNBf9GxBSjSj",
-	"mZkR7VqTiWuOVY9OuWxIWo152TZ+1sNd6HLOHWJ4BbMGa0CjX+zjIbiqwvV7cBF40ztWTlPbogBGZAUg",
-	"kJjoqEPmD2FI9snI32ja/HB1VeIybbZH1mlkqH7WXFHht9lqKQWxywHR7Qo9oj/T465mS/zre1Hyu6nx",
-	"b59H1+GsTZlsvyzRfhriHrI0e+Qb3rNW2Cvfbb95bS6nCEAUt+eoWYUGj1KXTLR1gKizx/tPRds9/2xj",
-	"ihkkj9VE0crkbfNe+h3aFd0xvGCGqL5FAB3XnopiO4qZHhpVQJrbPjE6N5zEXUfbCdZyz7OwayHuLVMZ",
-	"zWNqA6qKnlEFVW4IdCJid5nEbH9d/43hc3ZCRugyHzlnLGr72qU5U2dieBAQHsWvS+w0Ziydsg4a+2XV",
-	"as6szPy1EabLpVzjMpcjdUQdJWB8Wa7BPQmvx6jfjrQ7KClpXrW8xu1ZX1+OM+LjpVBZAkEfwQjXAx8K",
-	"ViTjTHsyFb917RpekNOTx97iWEgoSgmz0MEvdIHo3qd1xGtZjAEKuCIXi6IKYFwXaCvossHnZf9iP2tX",
-	"3KuhNRo6kIrVcpiFvCCnrtsp9Rjl8WLw7h1lItWdCZzkupO/3aLu6MBKZBPmyIQqP1vWmPdr+pQYmfMk",
-	"nPAF49MZOT15dDpwKBNAT4hA+6cn54/hAh/gOp2enO26E2Bt02cVyE+XIC20vYYhbEXXsE+V0MvouFOm",
-	"+9pqTwG0WbbgYUa+IAgnT6dMtwhnOUHruRHWMbgrMRHfZ76HwQDLXey3yMrMRRfBSRh3VMMRrKeN1wRw",
-	"a0wQd6X0N2vxBfGg93UlqbkP8VF9s3IFDSqIEG3IhCttOoXFsQfa3m1SucwFOGYzxfTMQQO1C4+72WhT",
-	"Y941KF72pgE21e4JdKthKpIVEsHcuVFeWEHMjOFi6mVvCEmxgwhYcJHKxfPolVCyiIO8Ab6D1f45IgDM",
-	"ieJZ1rLDdSLMTig4LvRfzWttDJuTAFbOd3f0GnzB0LPFPIV7/J+SC1OqJgOiWU4VIH+JMsANl+i/CqYx",
-	"iwNZacG1pAfwEszBKfUBxCPJSsONBgiv3tltvwsiASXIsHy9/RX7V2FNHviz60/UWf2OThuDRmWiiePt",
-	"iWQFUf06eu8FkMOIZEOJYJ9MmbYSi7TOeYMsmUttwCMyRQwGXdtC56db0QHtp58VSse4VuwHEvhbxXrn",
-	"OuqUSol6WEa16YkLJg3Ntt+R9qHV3Y6zUhvBoJz12B6v8mvWdzcCDbF6ElGp5ttPrK+wiGKaXXeapkft",
-	"pkmzbBL7VJDttPbSzZho8EacvIbJqtSLiDAA+D6EjucCHHJPCSVLRtWAUDKXwszsP1K6HIC4sweUfDU6",
-	"Pz17cqyL+Zyp0QVZwAWKZDLa6/TPWcKQxxvDMvadXyMEEXkhphnXMysfqEg4zeCv5KvRy/8+Pz377vjs",
-	"b6MBucwVz4iR5DVVyezrZlak0lqFXp0+DG+LHId/nKLOEm7shxut1q/+/vQfZ+cuw+Ph56/+/vT4q78/",
-	"/ervT0//cXb85Nd/n/3j9Pj816/d790vyxb/fviP07Nfv/767//WuV22f+Nc/ZsWppiLf+OE2T+//O/w",
-	"K8f4j/PPX69byQ1qTri+d12XDN9KeE6FefEpZ4p7D2d3bGqpgfCbGClvEBnVoxcbemNvVM88tI3+/WZT",
-	"QKXiaYMHG9G8tsMdhATtraiVN6ganrj3hLy0StGZ3ePfOac4Mro7Ui3no7BXJMY8kSjfZdXotvzb+yXf",
-	"rm28tc3QW9t2/sTXzKdId8pchKx4h5wp1U1V7+a9ZCvUztrQG4ZYR3Vm55WboasvviMjXwvmKjcv72UY",
-	"zKx1/y5YleurseuiBp3vrI+6GNHQztV2GG05hDMDqRcZv2VqOcxLRzViDOthifgL+Im3HJ3bM6nBU00F",
-	"zZb4Ky7s8doZo/odU1ymQKnaexbgFUPgx9zOUusrolOm+C1a1DRFvkBwueDOcViR0HwvI7S2h+JpH6R7",
-	"bsCTCcoDdaMFwGdEzgZ/gM9Ru2EsR0tsQHSRzAj1af5WtWAZg+i8R4m27SGBhGaZXAACRotrBfMc0u+X",
-	"71sc0d4SoPVprE9v/+OYUS5+omJa0B58BJIkM5YAh753XCOxkLX7AM3dz3ncJb3i9ZCCfb81x6vW4+8D",
-	"mqHtUxwCZrSe6NoE7Weey1434LL4KXWzuR0wli6HilE8wEbKzP4t5cCRt9shRoaBZlbEgHJ6RjXRDPg4",
-	"HbfICRk9QEKTkcvoQEAORN0vr2NP+2sPN7AVrF+6WUCEvZkFB71uJXdvnQLbmfdU2PveZea1dpfVyLjX",
-	"fGYRSkf0A0W6+wJmAZ1RgxKGx2ocsn13cGmu8CNbU6LXLETXt8HK1EbNxYD+u5GxqaLZHjmaimnBUyoS",
-	"NrLWY0YXUAZRMvf4vw4qxNkRUjyPTsgoVzQxHNouXFSr0AXNsiUw816UFCe5gt6MIYp3Qkb/LFxsbfQU",
-	"qFIA03ZGU6shJzMptdOajUt1Fkxpl4dm/4ha9IJrVj9etQHB7sT+HQ2Oyi/G/Uy1VYryZTnsnRiLu+2Y",
-	"jiKDd6fPime79OF/dxt2M+EWRH34ZIKOz3XjKSCRj1EwewZ4LxIInxAhy9W0coabbT7g00Yva+UI3soi",
-	"7zoabHCPbF/1rWKR987fDSTy8YWIJzO9cpgxFy4vH/wmIN7QC+q9pCkKjsrt4d2yr7l4mzPxnC71iQMM",
-	"R3m/Erlf649Vhtvti5/tk5jFU7BmHoBQuO+2aLGqbE+Y5TruexMSyftt24pSPhhaA0ydP7eIsnJCPkgF",
-	"TgoMGihGXkuRIjXjS8VTurwoo8rcZRSf2j+ehZLGBb4W+K6h+xFcbhqZvYvMlNEzKxYgSAr/UIkVQjBO",
-	"K52Y0g0SSXPMysTBdi+jxWTq1fiGu3lJ7t4Pp8KuyQqkJG9GlKzLuLbJhW1y3bAo5do+uUYggVlOvH0U",
-	"8Scubq6pmrIdSAXeKaaZMCVaeyfPBojB8r4ok4GpJnlhnN0TyTWX6TKuOtm/bC+AWs+U7BbHXpl36E7b",
-	"Ka9N1w6TLsdZHCHV3jn2xoU8vRIJ0copu8/fv3xGnjx6/F2MCHc79Zn7rM/jSwqlmDC/NKUvfrAiXRua",
-	"uVCxy91zhw2OHubkL6LOvvUwUMoM5VnDqGc0z5m9SdBMs3tKklQOyITDPzXQz0i0wF0kbhuJ1OCIKSWV",
-	"jus7TBi1BCsB0jInnGWg/OZU0TmDknxDuqnmL+07XthvtkKj4tpegjGCB5j7tADyMMOGvvZ1qNhkEC6A",
-	"wanT7ncu0TJGArFeAgr5sglrKr8zs0qyQmhzZcbP4zMu2CcDqR+6YVRCDnWRzIZzees2luMuhbFIT9yK",
-	"NKZG4g1lDaZd6UxjdbxuaK8a0gN4ujIHA+A5FOT/On6Pvzh+9Xx9XmLBNWBciX/lx+vrdwQfqNOuPQkJ",
-	"ah6dnsYOFSDcx997wwX0P8dzX5KUteqwv83WKiUcXwouly8iX/tYK13zlsusqQYU9grY0sMJ5RlLBzWj",
-	"3QnGBV0O8PhOaU6k8OmTrffKL74LXS1Xd13j9JfrO0BBXMq6cIeV0iiq5wWyOR4jR7+rNTiCJbVfq1Xg",
-	"zWmGfuGhKxKsfuF6Ar5jyIUelpIO1FXw5tR+559LfOQb/zGccz0HEAfbjBZmxoQBQZWi4BnzNGXC+XAn",
-	"oNt68m1gdXTuTk8IlCQsNxT1bw+UaacwKv58o2Gq6AQHMyyADjvcLPBUJWeQ/PZ/oE9T5J6Giw0/aJgw",
-	"QyPlMLPKFAzK8U6ydDhnKadDr5y5CQGdAQBWEilQYRqWmwMm5ZbyzA3J6wBxLVjJqT1OP0MKfGcNbAGX",
-	"AEbknCdalidjDxx3GyjVytQS+3mG5Pxr+QH3xqi2Mo+7qGZzrln6nC7jKQlO4XVJoeBedk1OyBu2gBAf",
-	"mfJbJOO2xmaRZXBtjM5Pz789Pj0/Pn04AoISvMKBWaJKP2K3Vv2TinhMXnC+2LMJgQhHoY/8+m2SDv52",
-	"fPr4+OHpIe/grvIOfOnkM2/uAsZHjzCaf9Ewqb0plO7o+U+5rqh1p0ykTAGXr+ZTQBqBNVWK0ykbUpEO",
-	"E37LMx9r1DOeo+iaCiqSJTwxp3YG8IWK+oJrPrVyTarhmGUcJK9mn/D/C5oNpeKlKdQg2gJUhG7khFAb",
-	"7Q5IAJxALoHfXqOeWAJrbzhJ6zLQXybbg9O12JmQpnWChfcud4NTK1v9JxdpqwR4/3AQfGdMvBXd8Nqx",
-	"5PJntTVF7mfFO4SrQvzs/sL4lqdMhRmjXa7HEhHQ3ZCLmbTG7HhprUj3bqial/M519a4ZQqywIiZcZWC",
-	"lF3uIfOi87UrO9VP1FHfui1nO/LfjiHh1WXrvwFWa0I6rP6PQFdbqkUuwQJ+BX6mGvwNzQhq7Lpkl1iR",
-	"GvOo6+KS2N+P5Scv1+2rB3AdQwV+5asob198U90Ce/yoFb1txvKZFNFcSecEDnpR1wROz759eE6efHt6",
-	"dv5wVVHbXCF3evzkf331NTn+9bfHg0cNeD4LNt6v8Fgpsthp+7xkLB3T5GZ92v5bFpDaNyALgFJQ+K+U",
-	"p5hZnkmZl5iluI9OyAhlih4FMAygFGivFNp7aODzCMvgMtQBenE0ZVh1NpoywRTNRujycq+GqA0u5bwK",
-	"8zgWP65JxiaGyMJgCFFLrPpywKHWOsR+lCFoI6VDaHWOtEggD7/coOu7F7q5skOC7iZ2TGVZfjsPmVuM",
-	"S/heq5KPHvB5N2xTJG0F6+GmA6iU7/4HqVLdkq+xrN5sPwK3K9r25gf3eBckhHnuRGrDJGGUyp4FOAG4",
-	"AxoTQAJ58rhdtnlGTUA2tZ51BeWmeFxgm9nnVz6PXOW6zM7lpl9X5K2dvextYayquT39Qubu0SDlB19x",
-	"VXr5tr3BbpoalfNOpZN9Ucus3ap/FnNmGhxwM58X7B8mhX0a+NqtnUpnjKZrFUWbC4qsbWH1dZZeTswW",
-	"KI4F9ZhJLI2p9uvx/L4caKiqPC9YV/XZNeXjjL3dRW27w5JMu+GCcswy3rq1DT5ajXWDs3kOKsPAF1dn",
-	"XKyBkzyO+pkba/MMt3afu3ogUd50qSq0A3juEm1bSWrTp5Z2G+BF6R8uvMLjS1TjBazNu6nsYCPXUnjV",
-	"1Epg67t7TeCtii9/gw5KraC6kdyC1eR3eZusnuxVGdPWmVdqbHvS/F5F6SjfxjW8QaWzYXTD1QjxdANs",
-	"9PZa9XJMnYtY4wWYG+os6x/cBoxtp0CvarkdCoGxfS9c7PWZ+QtBYuPg7S07Y1laqUIds9MDEzeVTINa",
-	"phnUkiAaBy+xOHwKtPRYeRg//uOlnMdmbjdRseJJ6+689S8Z3nCRbs2TLgt/YMf4GpAFNckslVPAKkBA",
-	"Px9pmpYw0khCp4CxLkN/8dxXwuSK6ZCEziVhcbOEtFElixz25lhRBb+ac8hVGBxBuumOOdr/VcjOESyw",
-	"ozxSS4n7KAlgv0Fka8zIv+yL0xPyRqJEdvVmzgDA/COWZRpaotJ4Qt5OCA1pSQYYO6lK1zRDb9A8lkwj",
-	"NBPmWpZDWhV7zkhyPY709iKA8CQUf4kpZ4ZoIxXanLF0VPyQVPGcfLB1OHKkUoOl2WYhyVhJmmI4eACu",
-	"pykbjqlIB0SzTwNShQwGpBA55ekwocrqa6pQNBsWakyFS37xlXNQ1lST5UFa55QNv308/O7RqsHVGV0p",
-	"kPgRlaw5/GgtAzsZOwNmx6KOg9Ut0FZzwad7y6L3jCazy6RHMl45JymgGQDSh1edZxLVZ7v30A2axoCk",
-	"mmBHgxfvHuO1wsmwqVTLriQ1Hp6lm1k1ReCuNlGb3dII3fy13SjhSu+2Xa5c1comjqcFyzJCMV/TO8Jp",
-	"CSy2bFG1pyRIfo32Qi41mCg73hjvGU25sHdWA9UlwF6QMTMLxkQVEQSqHAe+BuZUt8IED5OAiWaxGoXH",
-	"0XQln7bS6LBYygKi9XN6wxqxSmlh5JxGQ8Rh3UKZzmxfhl5m6O546YqafCKzRpyEGQU21wZ0D9tUN6F7",
-	"3FojJ8inojqolyozvOaN1CCnnblABGOpbvb+hbMAOUtkXmgDWRWEkhHqlKOAPaws52kAaJXmModkonHW",
-	"VBmQUGG3/hgMmhuW2tt1ydo7tt/UvrGdaUAxmi43Dx7WGytQgJKJWaVnMcA493hpt9sAJkWU+DQOC24U",
-	"TPCool5zEnx9gozslFN5yxtsQZfJmVNt9eNqT11UIRC/ovAMbixCMXto38mdG9MLXVAF4r5iCtNDSWIn",
-	"BLq2awLh49iab2ERD7qDgE7WsHZq7t30ZybXu/JSKqsyzKstyNuUcK2qUUDSzemRlz1VYQzu/EqcYj/q",
-	"QiEUk7WFrNFn1891zMgub5hmpDTlH8GIrbti3HHBHQ1oUGWiOADvwO8rjH0r9eFibes5iSSglzdZS3oT",
-	"f3fW1vlhZJknLZCQa8eqC7p9iGi/tgsmiLxbe98AZyS+WomcCt5X/XX67tTV/iKjNACtbvVwsE85E5pp",
-	"QIH6YZxv0IOt8YSL5tqAKZZlYJLlshCpPiEvZcUgUGYUBHl5j09PT05PV/3jWwPxv/52Njg7//zVx48n",
-	"ZVbc3+NpcXaSj5OMWuXq6N2Znd6bFnlFwRLUM4vkZMLUdgzHut/n1eRNNF/BOa4UC6uwuiNWAbDXO8rT",
-	"Fiv2x1ikz63Nh+qk7GA+xNa6s+9LVa9p5/3i4lZmt1CrPMzp0nm1/HEa2pWwQl8WCTiljmiSKJZyTDUc",
-	"SjU0inKBc2hmVNwMl7IYQkzQChs+MUMjS3dXypKMC5YOx4i34rwbcH0INlxwMxs6L+Wu1ow1qJhIaV8B",
-	"BjHvwsysLuJ0NvR1ASuvhFwQJkpHFlc+7YdrnOVBSV8A1aC2HdRljJTvG0tHkSuqe9STR8yg104vRSoX",
-	"dcsUbgI61kyYC6IZMNmSMU1uiJEIlrJSPe2qlVqQGFQpgdvkWbUoFbRsk2/J15VWbaJlT1sqEo3szpQg",
-	"+0ePd0mcX9m1OwmT6j3bgk71Ke7Ex7rStF/kyfaPpStj/2vFnxpORvcy7CrHlkaOzpbIUul1vAMP3V3k",
-	"tjbM2p6OjX/fMyDH6L8WQRqoL4evrwzYmlZcG7nJFXyni9LU+yAAj/eyJnxSXmxCRpO8ujih60v7zfpv",
-	"N5Z87E/Y7mf3qNRzmcQELjInebCyVXalC+Jg2LDKNskonyM6skOTWNsbUCUd07Xt6+3H2hV+0qxoJKoB",
-	"9cF1VGMVWyuZ7qfhF0Dc6FjOieMqe9Z2QZ9V5Yo7LSHQyXYt/jOcgdQVIZFtDO67voRtzUDsFRSjdKx/",
-	"MQhKsfUOLuErVlcDuli+p8vpclO5h+XwVTjdjSGVDu39C8ZQaPdY62MoJ6DuZplcDIt8CH4yxXJG3Z9y",
-	"xRKWgrlSq4GFP6LWm2pspumcDX2sf0gRmCWjhqX277GSrAgnbvc7BhBxXTDJcfKG8KX12pVBA5wpeWXI",
-	"VFFhrP1PFJ/OotKmO4dX5+KcLht7l7qcNoCquD7vZVa64nqjqbZx6m+KZ0J3u5282r7a8QSWc9CReMqd",
-	"P0RkjVBLBX+PkkpljKZ7ZtUKMH8aYRq0N4o8pgco8HATowpPEiqwzIRgxlZZEuoAtqDQHAB4jmq7xkob",
-	"l2A3zKTMXW5DkZUgNilLuCNlk/UVdCwoISatNooaNuXJMFdcKvwlu+VAIzrUjKpktkH0cDG94s2kYqhG",
-	"aJ6yKuubG6jYQ9rYG7ZcTQvf6m5Cjwr2VMz07l4eVXADTqvuBWlB2TjgIpQZeQD9J1u5qjM+DVio11OE",
-	"wld196nO5CKeQ7Da9X6v5yJhwvDbTdrfkiDlFTicATCx52g6GHXlmu4gtwAXpVetsy/YKpRLf1OMFGJG",
-	"83yJxtAMixkdYLxzoKY10fXbkZKFvcqOrpkD/QscrcQwOr8gPwJfMCQagkRRlGuGDNOQvnDiCkOC/ebe",
-	"Gtlpcw/9UJFeo5WW2q9Ax0/IJYEXlPI6kDADItgtU1CMy2+pYXFopz0vdeqSJHsvc1BfEr2ZqnIpOz+Q",
-	"+ReYtEAmIScE+C+5FBekEPxfBfOToVihma+ym9Jc1++nV2+ujhFH4vTR+apnsn41XR7/n19/ezh45BEU",
-	"qn8MPjdcVKBdMmGeWeuvh3iDUiFYac+h4PkE3JGGmCp45k8IECVrhMGtpWVi7j16tgEZEaXAhN9iJHYG",
-	"8DIV+znXLtFTAgoiAnYupALe9SICARCmoG1SLgK9wgR1cQE4g09IRfYaIcUQB7wCgrm3bMlkDWRio0Vc",
-	"fxry6NzCxteu8S5tQ+XQmc1hcKSLHHKWWbwESHmQXNscexVsDa7dTjghbzCzEVJOFoobxETaxpyxovGu",
-	"zG2QqdheDa4foB2EDHqGrmcshsb6VsAZmbPK2MfndU0SWy0JKA3D5On13GlXvGxkkITdDDAYwYV1peeK",
-	"ZMxuZo/NhWQFa8kjj9qoCb2qZmdy8UwKqz12CFS3LZi1unNXCww9iJ1ql5udo7DgLYJRWxNwb2VWzNn3",
-	"VHQBQInVuTmoM5cxHbx2tRStmodyHldXq9sR8ydjPwesl7f9cAb3fQa7BZMhGdTR+C5loaz64FQCdIci",
-	"ULU3mfvGmQ/Hfodgx/6P6juAHezqKP//X719Q14zNWUEXuAz/fDFbooRTS3JGFWaUISDvSAQLUAcbcWg",
-	"2jZFGKELf+iLzKUnjxkBdEBYLC7Cfp39VU7y4bhsPBp08U8r2N/TxWumdTOPCzqx/fMQ1odzwkQiUy6m",
-	"D+DX7nQYxRPDUiTiWZ+V53b/yjhdkZwAOQXwpWvAs4HknIq7CPK3GbuJsRidkDc/XgFdIhXpf2iSK3bs",
-	"/1bSamAiE2LFSiLYgoTeR0/LaKxkLwSQpPAyF39BufEsGdQQVQgBfLaCaTKVMCZXY5crOZc+42AlmF2h",
-	"x7Tjxve77NdofB0mqiR/4gZBgAb2himB6Zzxbi1S/zy4NLGIokas3q5Lz2jGREoVOurXOmbFBtSzALi/",
-	"nT8XvO2g3rYLCtb3mg8NdkUcC6Eu9jYBQGBtZ+BkA1CF5yXhehNQxXkfcdGEov6DkgsNcTHPJQzJ3giv",
-	"s9m0fnJ6+t3Zkyfnjx999+j0yZOzzTS7MQ3d96rCoXCR1QpBIsqUXi5oPHGovg16qc+XIAtU+SrHq3Y4",
-	"vyvn93AudzmXq+pr+0PQZuP3zRDwbxk65sTVPAFg8Bn6qxQhAjJO50wYqpZDB8XS/MB4Gf4tkfMx5D+X",
-	"cbDhnC6h6j+XGU8cRqziczYMgTArIJu0mFtTyQElDueyUC77Gns6kxlP6bIh7Fefs+2JoSsSoVNuqGvS",
-	"Lyd0TZX6q+WD1oe/Z1NrXc5vs5EOkv8g+XeR/PdtiRWKZj+rMRW9C2kqKI6tSQ3wlBXRBaJyzfmnnbmA",
-	"r+g8z7iYbkIScIFNgGREvJMSQLMEt8mBZwGT96C+U1GRQiFgwoQutKdwqEo3d+y3A8t5Brm1pk/lDYBm",
-	"+PuxonufAbp/LjXNoPZGsZW86pQlPA0Sah25Nzd6JeEaKnMQpaaq8rHfAvMWSvy1YTm4gOFNEU3Yt2kL",
-	"C+k7tYUhcetozFrVxQ5k9f7ddqXeSMMnnKWdUQ+FFOw9SxgwSDcOzj6FO9X5kVNaZg+lBdthEMp9u3PH",
-	"1VqNWBuvGuyMa3lp561tm6I9nnsNxiTYZG0dvavnr7er17/oOdd50cOkRJ5PJhJWYobYZX/z4xVucsQN",
-	"CQ4fAiaUJ8Fh3nJNdDHWhgq7dBVPqzug9Ma+NzimW8ikHTFsax+qbIdDW1XaakgG6gEdaneVHc1+S2RW",
-	"V3Hn7WDFRGcSiWuQtXW5viLSg5QCnwMJdTGMCuMuN1xsuwEKYXhWYa7gMYZ/FMKckO+lmVWUmxW9MDVk",
-	"VP70s8pGe5DruE2bEujmAOynueOBawtewhP2DN67ihsRh7S2zXuA5Yq+Eh/XjKXP3UJ1/XC4BvctF93+",
-	"7X8OWKKYtezfTq5Mv7ownPcEne5gkjlZ55gxyk/YP16VmBeL2RJvUa6JYCxlKUpDShKaZcc8FqOmWfZq",
-	"6+I8w6c+o/uzvaEipHnvVuV9B2TJ3huvtcxbXaIdFlsY7tXYbvaD9k1rRSdAgwsUaIJNqfunMxeOBCsM",
-	"GhCFgNBn1IlT9qmvZVP2bKtd07W7O1oOTN2Wgu9S60L1oiuiJgyFYcgLDpnG9/vD5mJoQSa1C4bZc+WO",
-	"m2cmNmhYlcyXK6cs44InNLtighrW6fxUiDndTpA2dNqEITYF2CeOVKSI/tT67imn/crQNrePYdo0dAP+",
-	"5NU1roivS+jel2uGgeZNAFPtZUN0k+0gIYL3QUd7nEd4xRD35dA4dtc63N8QY8XgHs6p4UyYIRNTOmVO",
-	"y/e/TGYS7zc4kkO/N4dlWciYasRAB1LFoZxUz4QeZw1ZYTrnhmbDMUuHtuOFYsOSZDHCJL7laJdw7V0L",
-	"iQBsfegmakAomdAEuTft0wjF7iuM8Ke/wxP/2zVZqSvyTvtc0cRpA/usMVodbdzNbv+i73TA7SDcVpdm",
-	"i6O9PRnfFdPxKCzAbSGz4gRMQFc1hWxfYUpCrBw+YQh3+ZJRU6hmzbtEarxlomBEhoyOjGrg4C80q9Ir",
-	"rAl2PFGMEfxIE8TieQvMkQ0YYO0n0JH7diqgRD99t5yfsZQ3XEzbX1zoGN+UMlU5q7jy9eMDT5oEOSNc",
-	"JFmRdriaMIu7DXcEE6m+bMGpkdDsms9Zl8yMf0ou2s9TRg03RRr1tHv3Je5O53FPGXr6hFRmRr768MMV",
-	"+dujr10gZJRJMYX3jZo1Ny/jHp+ffHf67ZMgoyGVBVLgBikNQRLD8ZPm5DVcU0wpc13oPCRGtSkH4ual",
-	"xTiOz0++e3z+3cZxnP2tNhD4cetIkAF520K+hqesXKys13kLdv/XKy1uWfqye/l0d6pCcanB5OlGp1kS",
-	"l3RrJbVJGimy/V/L8h27KXxd1QodX3UzX/33GTm7vFy5kDejvEFp1dng/DMUVNkf7X//Tv5e/vzrb+fx",
-	"IivNjLH/3EbtZfdexs0y4OmEIF1HKaNbMVK5e3OVkAobv+9G4bCWhFRSo2OJcbVfgiGVErSaoHCPVBdT",
-	"sAcCYRdKiUpi1q6Z8p5yp6k8joPYBV9eOOFJWpmQ1m4gp5TsoPDDC/oU5YXEkABniq+qNJCS4Cuh81jM",
-	"Sb+ddBQINBAH62d04QkfKpSXgUvbh/pWTZeQkuprI8pqL09uskoqdd6qqJnRNONxJMqSa4yj7manyX1T",
-	"z+QCvb8TnhkoY5xIBf7fQnAzQHA9+3fk476E2gREFCewHnG45S8NntcmtQB2239ykXoN3Q5xvdtXzMQK",
-	"8xBOWc9c1WdJvvvUCmF7rAfOBSlYZv/pqSY22kRbx/WvgmZ8wrfzLsPg/qt8ulfGhNUrt6PqwlOfB0d2",
-	"v7Tq1c+CmxJnG5CMoucIp/oOSzPh26/pp/jnizxnijCEpqREbU9m3aEzK5dKtcpuWt2Gbo/ZtFNtppfG",
-	"fYvG2pmhAyIxGyalyxPyClD+l+AZRO21YnbCQFUixYSrOUtPyM+YR++j9iotwd5WCBQHQa69XUrnnuTG",
-	"peW3StI6GMd/VOO4g78m0D+2+md7mMIHE/dg4h5M3IOJ+0cxce/V7NtnHrYz//ZS60qx2rV850FZOCgL",
-	"B2XhoCwclIWDsnBQFh58KUCAWNd75IfAS4Y44K1JW0YOx5ClgS4IdN0LAf+aIa42nD/A1BIJy7Lda1WY",
-	"+X4JCHIdVaMrq+JAtYOWcwZp4SzTjEz4J4Zp3obPmafK9rnhHs7O0BsHgGwnYXvy93grzek1n3MxxeGU",
-	"G83ILP0RgThb4W3LLH1XUdvoTfUe6yOx+p59ww71EIvZct/Kc7m8/fXnGVXdawhKnzUC+UHJYM5UwoRB",
-	"P9yYagYYq1htgMj5jt4wz2IxFHhRE9hthRe4ipq/1d0NaVWNWH7VABxzgh/ZHTqN3UQ1kEPa7w9wvk6t",
-	"An92enqy8un6B9c0Bp3QjvzzOkyn3Szy6zmuLX32zVhJfi5ahwlhu+6w231H1ib/XUa5IIZ9ak6/7bz3",
-	"rgKE6cj1gjVlElA4QeMEVtkJVfY/uCHh2wiVRnWdQj0Ddp7ISco41TGj8S3WeyEWJwIrj+0tRlUyIxm/",
-	"cZCiLsTZLhXUfmu7ARMUKbeDLqIttcNSi/xc8flHRv7M/Qm425WcKjqfs5K0195yORUIrdpoE5897mIT",
-	"x5hWkTikicW54vIAwCEuphkDrpCd87PsZ1vlZyXyrZ2COsVWh1ULELTaqvcfgEfCN0eakMgUvbTz0MzQ",
-	"0gG9oEYF025S4p6AN18+nw7QkVm6Xbl/JaBOL2jzfSMsesoIN09BFKDk8grwDVt6F1OhMRmAAljBRKoL",
-	"F50mUMCOEMMpq6Crkc3ipWuOGMaeS7JGkn26nQDyHAtkFUuMVMtnUmjWhNZrRWlZvOuKdUPhiZJ+UEn5",
-	"gcMWIJChj6SXTRSYvhYD8r8RXsS4/Ow6Q0BrFX6V6HKFgqkrB5O1V/ESfM8mDb6sG7YE5c3RxC+13XCt",
-	"t+qL6v3bxV/bVE6eWiXDLFuQ8VakH66JbQ76wKaKZyoIPuR3ezz/pE3+R9AHnwVSaUb2Bb3cHD0AU1gL",
-	"BJSgsz+5FiHayoouyvGshKxJuqOcBZKh7fgwc2Yl6dtJp7vGM9hEkj7onFUIJdxooq1WEFPgOsKXCWas",
-	"qtYe/yOY8Teu7ToKiBVUlLh3gy7YJHKifMW7sO2EbRuqhXIHPUiNh0N0bEbdtkKN9WY7779c10PaCY/S",
-	"Q6i7aB5YTxedg3f+TxW4Pdwm3GiWTbCUy1fNdqPnT/2rW8xH3o5mPNhvJdk4NL5lgkbZGD54eoBEWmXY",
-	"mp2tR/Gueu9WCwBo33sdnPfQcv3YALUGN0go79CiHZy0tWX8RV+ygHQ4Uipkr9i8t/2D0AoNzU1Xj/cy",
-	"VM/CbqoidJDvp7hZ7oS7YZTUOUugLnRTX0KGoNW8p/ilWHt3Ox9v3dPgS7Nbrj7WCZde5TctaMhq3ysE",
-	"hmgbrK5KFUBKDDvT0KBJWW11MH72H92qxMe02xWt7x+/ls6P8r39/B/t9cYiTzsbFq5Nk2GBRZSQnJtB",
-	"hM0hNmu4relyr9YBxNx7xLHKdi+oyrgrGm0Pn1A2/4mafo2vZZ8eX8sd+nste/W2F5LrRS0BGjfAi2s6",
-	"3SfC6+DoluuA+mvTmH6pnvw8OFpQQGxs8tBkUt5oslBSTC8C4hxCBVsQKazUVEskVmktKT7gJ1tZ+ws2",
-	"7oPJAcnu1Y3mNGcviWuzFde7Gv1CIXJu5YoIpcfqXRS/PwKbbcVkrekupQMtKDupK7AVgmPlCwx8iaGH",
-	"KVjt0t4qIU9rhtugdKjWrvgQGDVQOuNOMFy8uqWzprmHamgowmJiaV3WVAJkXSisnvTabRoY3JUlWWmc",
-	"MRDM4H7eAdY4oF98ai/iOukZ0F8NvFk0IDmFIgiohDeGgY/JwbTLyQSKsVd50rhI+S1PC5qdkLciW5bu",
-	"bauD2dNTZFqq5QkZwVkYQbxqzIA0Q8AF5NJAapv2KRAtjeqQmKTapw76JbLRD676P72rvptT3h2e7R6S",
-	"L+6Y7+oC7+bsbj0PMa/vRp1l5flKf/mdeUZ38nh+QUflwfF4cDz+FRyPbaG1434qe11pws1FxcFVV3Yc",
-	"2rZ2KIsTWmTm5ODOPLgz9+TO/MM5JnmzX/KCaGZ17oRFS8nJG8ZSHdPHvQre2qm52rvllp6drBLXdq/N",
-	"vm/36E6Osu7Oqr6OmX6eD7ipt9ivrwLVq4MFG3DQsUyzBbLw2it/wcYklXPKBZzhgSvyXzFVFzOJzAou",
-	"+ryCW4gnDdXrTuuZSKENNwUTyfKyR50M9u9HVByiis6HsucAEhwOy1nZJRq6VSs1meeYVJHwLLNTIVIC",
-	"zCoXRMgqsZhrUJ/S7ZQGW8/Qgo2f4wLEFftghdr76fw7t10NrVN3I1uwf1bjunLfFcgvcMYA047HsCsf",
-	"4Uw/WH3ogWFqrlcw/LxtPwQPzr4R/BrNmB3HC8iikYvtvuZhU91It3n5qbLJOsIfB8PShI7lLRtUhIb+",
-	"tuPmhFySmdQGNUirNdTVWfsee/C5IKOanj8KiBJkxuAlLB2Ol+sS0P6pq+zKFUtZwrSWqpNBF7Tr5R3R",
-	"RdLjq2WrHt/sIWR+Kh27u8uYbexU4T7qwktV23+9yKlCzaiYz6la/sXoqSJ2fzc50M4ncEEW7uw7BaA6",
-	"8o46wBpr62ufMZq+l1mD/wSEgpyAcmSftMrRSgppnyT8OWOmW4Wx8wv19bbmhcqlZnuu9Vlf2X2c5b3W",
-	"zVev3W/tfPDeNvXzh6DK7zSo8mWjGIfgwSF4cAgeHIIHdxc8OHjrD976P4+3/uBS5l8EmiI4Ru6M9gao",
-	"CPxUXspshalw/CO6oiLRQ3svhfwigyOZWxNH19iGSv4haYbw2l3RK9YFSg/OodJIzZaumlpO4KyW0hQu",
-	"L0hIBtzlE/JGOt1YThwNUYzvokFme65eK5xTKViTPv24E8ZWVDCXFKGRblyWfysZh6I3Re8eRe2cPFfS",
-	"ydp1dYEbMpUMXIuFwWCJVDd315tkRrli6ffLdi4HeHxPPgcH2qwbJ8LQ7CagwUVlUt/dXKRFnWnTd+c5",
-	"/N5vkfGSZHRhrcQxKBkEHNt316tJIdIWsEa1+8XVU+smqBCn70kFi2vVaGOPNsbZ7uggZmxKs5dSzbu5",
-	"megNK/K28DXd3ViK5YpZyxUI4kQLnL2ypZ25ZtEGKPO+fgNs27vbIqoQ3y+7DbuIieUflCxyVNQcFRPs",
-	"evvw3XUecABMoVrT1AL4mN6gKcMuABY8sLjuqOc9nJL+ht6HU/J9qa93uevlnFC80J1WPnBealRy+irp",
-	"9WuffYIfWnh3ayRjJY6ffgvkyx3w/Hx7N6j4PRa4xgKzpEMWLjZfOntnq/NjYRUJfWcebuzGPrbSlfR8",
-	"DJBUd/TUl7+sz6FUAdhFxrW5IKPjEVFWF9AMFQP7J56SsWL0RhM73Vg9oIx+K0ZW1yxpHmAnjtmUigtS",
-	"CKiI8Q4psHehDC5UvMOymePwh7C25jj8wQ3l2P03LPI5Dn/wHbS/D/6tWMZuafm8/+HXzfHlkly3vy0C",
-	"WU7h0KkvD0qlmlPgHcA3QM2MmrJ0a69cuC/Sr+DLaBrbtQXWknj2TZv4wRcPEDSl5NuN7HlcPFDtLsgz",
-	"5/vCnZlR/awZ38c7NlaBfYgUyLEIXBBNSB2tkUV+N9AgX855vHaIdvLE9oVpuPcK+99pOf29l8P3KOy+",
-	"Z4fen7ewGIhltxcXR6zVFiXE6xSxZ49/TzXE3UuFg6JgV5e7tRC3VZXtWmUt1MzWKmLL+uLarbWykA35",
-	"N4Y9a8Sa9ioS5EqYUltCmXGBG1rIQoAzxorxVZTxADI4EOyP9pBWGYaEuqaDeN9yiyjVAG90R7lUjh9X",
-	"09q1UgTMdqVLdl1JG8tiqxDzA7oqygWCdh4AtD3lQHeCvzyYzLZRs7q7vwffmmkxsM5GWbgzdjHJTKGv",
-	"DMsbVHRTuCCnVcEMm8O2mdEIvqmQcftDsTlVN3YD8WgpxlanbXcU+x1Up3YQ6z9JmVtxjtO3JpfrpKEC",
-	"hddKr37tsNJuhXZb5SYBuDUh2zZtyre2f4umWYuZpuenp98O9fmj8/1nm/vh9KCK7zai1qF7P7/7o4Nv",
-	"OJRzecvckfTy2p5Jaxg5foyZXDjUk2lBVUq0kTIGSFwYOaeGJ5sQ14NbwJlePgaROmfBuvY8aaGUVjfy",
-	"58ERdBMLvLbO9Q/hs75tQ0AHLm6AiZcT/GFlQlqtrvuiLrI2RrhdnriWMYfMfarJ6AF2euTCmdxcEDbP",
-	"zdIVJblVdYmYoHZqp5lsLm07O92L+BTsHVBrNO8LgNaAZwjEFm8RQYpmUuAQDTjGreEVVBPFd0vLNBZY",
-	"hSCBRTXXA64XK7W5ZvCFzUoi0OXKSVCxuKLqtfgC2qCXExOH1A8PHWyBBY2TXyJtL+4PO9PxmTWy0ylc",
-	"MGEuZ4ymHYxp7dxAsQ6sXIpwMJxwgL6561F5tKFgAVZEQti3QSC3Vqc03LvVxiplRPsrd7fLtp7L2jHL",
-	"32Mju+O1AM4Lbd/pfSgl2LwVC2MGVNMyS0/IK+NKAAUmSsAuEdKzUSMwTgrxleoLFy7T2NBlhRiCOcfR",
-	"MAtXTL8V3VDJALmnRbjQjvIHfHalcdcv6kTmrNX3ruyTVUM7A6mii45fbK+3B5tjty1Wn6gejn+plkOY",
-	"3OF4uT39iGUTBNNmwgylGsKZ4tQeNAizD+thbchA+mSGcjK84btnHK0sVM/Rwq7YOtSxpCqtA4d7MPEd",
-	"R6GoYVOevFNcKuetWrPZ3d+8OwKaLPGMlmEqKghoi4TGqpSjN9gro3GKfH6Ae/MFnnm43BKp2PlpnhX6",
-	"MRA644QGvx1SxejuTOe1nrULwLcNJbSLAKysw3/aRjvajQCwH1cc4E/bC6i3JowXrf0NfwTX8D5dwDG3",
-	"aOXYdF5KuQ6fCJoGrlx9VzZ5I+0SxP2LK1tqJ/w9965SFvxFzvjh7N732V05N+6g4HS02ub/6Zas62Xs",
-	"XjP0OxzK9WvsHRlLIWn7n7PF2N7A/9SCWoPdHnnbOh0mVLGh3+JHSK1qhhOpFlSlwzwD1STY2FZRkQnN",
-	"hnMKaR+QLc0UNVxM/ePhLqreHc9xWJmK7dXXK8eas05V2FWrvjXYq9rHX60Ee2X8+y2xjcnsbRWxByl+",
-	"kOL7keL3Xguj+A17z/5VOIDyLogmwI5OCUC5DmD3FsIQqcoI05gmN+uSUW3F/zL0homydae02xXh4r7V",
-	"IEaK5KY3beumcS9oOIYBWqjI5LrcTta6/YQ+oxkTKVV+r22Z0Xp3dp3S0NUXnddiDJktnGa/cLbobedX",
-	"rxnecrZoUVZVNnAlUvXfFCJlCU93p/zFmq0gzbjD/nmnaGJ4QjMyY1kO/jtPgHtCfrS/chVUIluW1wbE",
-	"qP9DY6QeaSrJSEjDRs4vSEZWVo/Wj1orEV4bTz2LTnRLf2rtO6tPYX/v2VrXOwdF8Q1Dia+IhxLrz0SD",
-	"pEbRW5YN2aecCUyg2WuYdG2cfaKlOw21nWa6vh77C6I2bdPdVrwbLNn+d8KusGRFniumNUu/pzEDDkrw",
-	"qJiWcWZdNvDJfBmUNNRE6dnxo6PB0dnxY/j/b+H/v4sbT1CcFD95WC2G5UuEArvlmGVSTDUxcgXKDeEL",
-	"jxdsrDkYdKusNM3n5/L4/+Ac/Vr982R43DBhVmmxOlePeE5dWL+XhQkOWwjPZoX3OlkCBmn+I5Zqlaaq",
-	"Re1YLWFqLOUNF9P2mUvj5Stxyw01fHM4GFgcpIaqHW5YCj7qctw7ZPnCFa8vTfTjwmt+UpLMzlZtskMH",
-	"ozX4jw2H7MitVg8XWCDGW6Qj+JnNlZxLw7zKv0KTq+QcR8+NZ7OgQtjta2UJn3g8P25A8uj6Pj8/Pf/u",
-	"+PTR8enZ6pCONouCM7u97R7/7eHn46PNqso35T37HF98t1RWGFF5JoWhiWmPAfGu1qwBAMJIQvVNWc/8",
-	"FEhwiyqvsw7yXZ44OGkbdmWlrBqWsXwmRcck75anrq0+VAql3prQNVVTZsoqs87OEF/e5i2wiVQxX7V7",
-	"qG0Rgr0EE8PSstxwXajOqVg6CACsvqQCwtpQYLc5sgAsTqdI5RTS9TcsepBmvpgtWydxhqZPOAG/tl7b",
-	"+sr0X2JG591LNrGMFXM2IZ+nIpHGek08NGXN1WbTNKE5TbhZPqdLvWE9U7SS2ZLM6C2DXCi+IsVlMc7Y",
-	"+mq2WklUXDaUUV8DU0ow0kbItdMevqPNhWZGUS421c/AvFDFiHvSTU/vm7W1kLH7Z4fdZ5+mavkMYn7d",
-	"BQw0wxQozI2zd/iAyIlhgiwBxdBdnU4a2Cmi+oalTvxTqOfkYkoc5sfmrcp12eWNa+GS26RgO1UwteHp",
-	"rGADbjlbdE6E4S2quTq5E6udUV/bHTaJiuhMb0VYl1GZYhFF2BjFx1avbt5fuAQrWhlNTKmKIy++x2nC",
-	"QpN3uKWgA1YMB0lulS4wVpKm2+Hgva/am7fe97+57hOf7eGFh0DIhmKXsIJj1SkeyVvEVMPtGVyro9TW",
-	"9lZpLNvxldGYwWj7knFtfF9Qjp+fPfru0d8efvvou7pwX7+W22Xs203ms/V/z9Vsa7oD5ChUyQy4sKvZ",
-	"Cn4TDqrSg2DRwnUYhMcl5oi1E7VD9kJ5ZMWqD2X94P75jk5HnaD/8YjpPe22Eg6vaeXjHkI/dr0qjAGd",
-	"CwAauoSy4VWt3YNwPawoUKcxaJS18HDTIPtEfvGSAyODbtrkxPkRXZEd6skoPnSbmHDPM/H73udf4gJp",
-	"c0L6XB73H20Nvt4MkIBrNqdLog3PMjJmQHlsmLBbMmW5YglgncBzmO2tGE2thgqqtd2oceyPsm3Ul3vN",
-	"tPmedg6JXuobzEqXmgHMm5HyBmt1FqHJs7CqdiFSpsqinc0afCoFe9u15AVBgNqeHCHNcym2MVJh8YtB",
-	"sEHyLkT5qxWOtCpOcfXFXbV/RG7fb+lpueA7KPyfIpfMu4xanYp9gqD4MzmfS/GaqhtQw6wpp+iC/Hj9",
-	"+qdGi6v7tF7zOXvxyTCh+9RXZ9RY4Z5JbbdySmO2iffydt6Sk+7JI93sSSPvxiysTWn/PcLn7Eep+P/0",
-	"h1k1fM6GM3zH1jyApFAKazImBSDDDY7G0sx2jPpf8zkX0ytm+tdpGHjFUDPTpkxDLsQwdG8DJgRu6OFU",
-	"3jIl5jhKMdNDJqYZFYghMS0yaqRCkAWF8yDQYHB1ECvv3W1eZB4vOw2rWrmDJO1tOJRYb5VAbGM7lM16",
-	"KlYTmjDT6iMv4cnNupixD3az1/tYxHoppFjOG+G1MIuk8snG/KLx3mzE6Nxko6wauTivNWPXd7occ1Tl",
-	"L9dzw+GjONE+gA8/rAbpp0wwRbNhjuk4bM/5GnVowg1pGtC3SE/bmVPh7t5PksXqOds+zSv5E+hQ5VZf",
-	"EmyvS7BjokRwSrsLbtt2CJu2XkgHKKdW0FLFhmbG5ght41C8jwZHC54yNUyZYWrOBeLu5TK3EppLUSbN",
-	"x9Vx+9WGXPQsc3tngDY7A6KdsodtzXd8R7cNt0cDXhqabYgi+SI53FNUMSIhvptlkC8fS6RIkkLRZNkK",
-	"hu/SP4zJukUT8hs4CXs7Brd7c/Dbg6rz0blSVCBCTL9c3Ut9o13cBVEnJKHCcecAViSBAnIIFNpDsKAY",
-	"o8oppArxSQ2GIngIypSjnnymDW2VeHFZPeuB+HaBkeiMkrAhe/YiwHQH3mOg02LArkVTLpjWRFsDXMsB",
-	"JvhyMyNliXtd4l0DbBMFlI+UzJnxAS87l1TQbKm5xmBUYaLIB20lYqPzpgsuAhLr2t3iyVFYljnKWerT",
-	"cqrRpUWe8YSuJm/F4BQ6iu79gR+8ryQKHoMS9eApArTnORMsRVhj8PfZ1SjEnJkT4tLdS5wMNSAjKTAF",
-	"d4RTNjohP9uH8ZggDdsNyxHkQc/kQpRMCSfkneK3NFn6Z+1BAtkGKb8OFn8LEIORUWHxs0AnXeymyxid",
-	"OIenh38jAGUKSzwDTweSyRGkXIb+FwIdnxHsGbQAG+G0wdfjQyz2QwOcdKi+cerHGvbJaVT9bBDSHjNd",
-	"U57Cy+HVhn1aw1TxjsTN+e0wIP+1tlke5ZT3NpN/VlMmTM/oesoSrgEfDtL8vZ8lkUIXGYpWMmYJLbTT",
-	"3RTXNx49QtMJM0uAPGfZBO7ZCcmp4cBtIeGGmExOiBURtDAzrGqHZD27ZZEqfhBQz5awKmsoRdj2jTR8",
-	"wnt4UlwCf+d27FOeUUG7+dQNw34mFK/dbhF++3TpKWyfpdkvNcCu5vYP2P31nuubrkgXtZ254/4Ovt9w",
-	"kLXdUbA98aKl1eZOqBDSkAXlBu6mcHtv9ae4DT3E3Y5eeviF2/RoeU4m1QP4Y/nnndwkdnnXpbEgdKxl",
-	"VhhGZsbk9qzZ/2riMoIbB1WqooXivSCSfuEya0gFfisYmdIc5QTqex5XJmCgtbofPGHv0UiqoOKGKd4U",
-	"NnR/9SZXrrhIeJ4xoplnlVNMG69oQi+afBWPNrsqvo2AtML7WumVmMc4LXhKRYkTGbvqym7aHQzyhou1",
-	"EEEcH3ruokuNB2LONfilsYLMamKSpHJAJhz+aRULMmaap9gNuL0jd2oMUQzLpmPb4BprJ5Sr4MRFmTPY",
-	"AkGyGpzQd5fXz36sY60ChclJJJF/e4DE+yRiPULNxFgVJcsIF1Wiz+j/9yBXcs41e5AW7K0YgWei7BMY",
-	"TbWnQxNlVB+QqEZeDrkX4KU2yj3fYq9d+YdXNRLcrsHbqkkKl7DaSYPq/NU3b0xb/KWGudzNM1LBEtdE",
-	"rcPYCXF3ai7nmLvjl/KtUbWVa4OF0SnTJ+QZ9kQKhkq2/XJVTZ9IYRRNzAXG9OGpOV2SqZKLdVGFznTa",
-	"Irmu6uIPVZtWkDZVS2+lxDFWXZmJVdN43ARc32L8f9gGJwomeyD7VK+0rBgiSzBlJSgq9CO6v+pj3wLb",
-	"XG2uWAXWig/RBXv367yNrnJzuD61kweV/VLhNqNpWiXGlOGcnImKdGPzAWh2+oVz0cXRt9qulbsvOJGr",
-	"zv/ePr9fZFYIQ9XypdVgsq4V53arzCRPwIHl1D8CylCGdUvFdGYN2MpMod7xhedpS3r7TGomtoIm4mP3",
-	"lC7cVktfndneirqDu1+fhasSNdxEAPXLYJ9xWos2UrF1l0YcOKML/v5GdSnoVTsVKKeKzjvmG79B2hdQ",
-	"yJKw5tb1rVXpUaOeg3WToOlsd5a00UPioblKhajUBjcZbb0efqvsutfaVG6vKx+OK2BonwpF7YKxm5Qu",
-	"h3Ou55AfODjKmeIyHWYwaeEfmEiH6IUdAm8TcLLOwyfsvh2m1LAheHgQSB4C7TqXQrNhrpj9sx4qBiO3",
-	"myXjt0wtqz95Exa7klizc0w1C7+TOBYEGFFG+Vw7UNS51UBZOhTSDEsEA6BkGMrCWK1/iDW2+HItxXBO",
-	"l8MxGyJx/YRTLLXRVkoOp0oWue0kdMyZFiVRBHxlwtLhmCY30WvqAxs/l3PKuyfZLNiYpNDUrynyxmDm",
-	"mJyQlNHUs0tW+W+aqVvWFPFJy65EWJqkNjGC0fPHD2sqwsPegfdyLhrQ413vmmPaTeeqnOP+J2ula1vo",
-	"fNAKB9BPAsjPUjAkhAKKDJJTaz1J5X9P7dMpS5jWUjVk30g1h5PCxYxZcyRt2E9wWpsDzil6GsDpwNiN",
-	"w6R2qBgl7nbYh7kUKYS9TcE0/mvBUuH/bWaFcv+cKI7/0NQUyv2zwNat/D0wgMZ4QwjxHkdbDtymznp1",
-	"8Qb7KwFAwCW9csR0aUBMv/bOCOdLcamXc2a6QaWj9yPwpUTq3fYZbgMFC0CxffRsu/3TKTq0Hj9Zha7u",
-	"CDD9IUCz7ntSecrU8ypFoA+MCWYorGUbDHCXMePbxRJO/g5P/O+1xiu21kwW7qbYp7EVG3wPbJM7G387",
-	"gqjYCu4tJ+eDVGlzMUcJDmSldJlYtjtl7Y49vmFp3zTJBbTe6s9fsCxzLqYM3PlSqmy5o5v+g72n4lCY",
-	"LqNxYZ8gKU+xfgQleu0CRPKtinoLFUIWv/+sqsGSwpqqV3Y3uaxIRlXMMrgEEBU3c/Z+JSOQLEOrbw7/",
-	"3//7/xn5GwODzVIkrESr4J5ZBCK6APQB19CM6tmAGI5I9HC/h2Am1saxv1QyY5jjYFUzhI8HHnNGFLuV",
-	"Nyw9Idg/bwDaZQMUPPuDYpPCLjRcd49Oz4D9wPlbhYR2tgmkWNjphLMFZjPORTlzM2Pyo8+fAdxjItGG",
-	"LKEnXCmGPRg/2okhVgMylDsnJOA2wBv00wcPptzMivFJIucPYBaPvVjGH9dyRvG8zagCKg+gNJ7by6qk",
-	"VbGTw4Xm05khGR8ru5vlBGavQjslCVXso0CV/akjUA7exqEWRgirJYgUCybIgi4d17Irjoa6epopRtPl",
-	"R4Ghb6y9gPMD0+xaWMUjtX3wKBoeiW5Q8jWjB+WjCANqGrUGVYiTj+Kj+OabN9LTvH/zDXkjCRpA1sQ4",
-	"ztgty0hKDR3YxdSFumVLQoVeAM/zhNibI/OV3YOPwtEaaIw0K8MTnlNhNAaZywl1m4i66qCJVBCsRsB6",
-	"Mf0oUq6tACkU096OQIihQK0C3Ym4TRIDDoFxJ0wJlrqhfphJspQFoYrZwb6HXJ+pWyuvjsFm1W7znpAX",
-	"1uJD9wjLNINIvP4oRpfoivof+NRT8j1sZ7J2bC9X8JGiB/GjmGGpOpzGEwIyyXbUHkk7U/Ze45p8Y/89",
-	"kYVIvyFfPTp99HXwKAowrj+KUhvFPWbAZMoCimYY1yWZKCkMYbBp7AwX2q6q5lNh94MdLBzjj8I4QEg7",
-	"knL+AamfjGhinkJDh1kHq2//bn9Zkvq4zkHU76OwehVTZARH+fgSbOPjnzVTI/SLCCJz+q/CuY8D8gvv",
-	"b8ITWbJoPP0ofMRKs0SK1FNzcO2QBiZSDYhZSOfVAZSGhXT7NtgcmjEN2wHOAlsQqLECTN+BFwHoHpow",
-	"llpbmmRS5vjGVNGJ8eAbi9VTZzV8qWmmT8hbK6NZyo1UelCmHWHLFb+z39YLwdTgowALLZHH8DOK8AhO",
-	"lXNhcF84RqGTsIngLF24LLep3TjKvvyjCF/wH9qPBY8C9dcTFa7bVa8BHjPsM25Ju6Mx6coHlq2liReG",
-	"252wk0Y17sqnxF7qdhe4ZBM8HPAl8NdXF1VClVqGtEuYrnJCRlXsakS+GuGZHg3IyAetRkSqj2IUDnh0",
-	"Ef65EBnTGg6VtjaqNacXXLOvbfdnAQEMrkLG7KL7Y0emchB0C+LelCSMZ1xMsftQok6VkovqSNrdiE4g",
-	"7bajE052I1otUTuxS0a/oTzO6ZQNCMAqDwiiKn/GM4j5nVPMHaZ2bfE0jZJCaalGF2Qis0wuyAhanwj2",
-	"ydhRG545fcIqWSdkhG/1HFhwkHn6EaxYt6jYpwHRUHNrL+ZSeLqTmFB4lX3jyKEAfVPqfd9cfBSUONu3",
-	"UjDoWLsb0wk8ZRfjmwuSyCxjiPqFMCLZwooF5+A4+Sh+FgizCf5Oq7jjc05J8UhSfCqkqi4FxY2b6NG7",
-	"t1fXI4Kqnh6QEQTAR8iLvIYr/dX7l8/Idw+ffPu13X2QR/tRpCw3MycD7EyMXk2OX9vHR5XofHFN4ejB",
-	"MRyQ0fMXP724fjEiimFWJh6+k4/i0irofgiOTGoxk6XIsqa3th3/kTv+Ie2AV+poo4hsd4lXMoUbHe6T",
-	"0fnp2ZPR4KOAfxyfPrTnxP3z+Oxx+ZMu5nOm7MFxiQj2MNoXLRlVZPTyv89Pz747PvvbyPXrhVJS6W++",
-	"gZ6PaI4ZpFyKB7mS44zN/9c/tRQjnMEnjx5/97Xj4LanxkqtkZXTowEef3svMmEUDGXE4N0jrIil3qFu",
-	"u1Yuul2OCS0yg2oHZPzhcWbCfBSgj9p9wJKZLLfBLwjgANMJrfDncqdj5o4vFMepReE6VoxCqayjzfgo",
-	"XtouoTwHixZvHQ8rl4KnyKprWAGH4hi1ENtLu3YnHwFKgidMaBZowJc5TWbs+PzkdE3tXSwWJxT+fCLV",
-	"9IFrqx/89OrZizdXL2ybk5mZZwES9xHcwAF6xdOj05Ozk1OXQiJozo+eHj08OT156MqfwYx5AD6qWMXF",
-	"m/L6d0UUKAvd6/EHH8XHS9xoVxkOadil2hUmQLxKj54e/cDMc64Te+UsAy899Of89NTbC57RK9hy/3Re",
-	"qdLlgU8qMC2OHtyePXBDPXFl3qlMtP0L/NeTx5dTpZij2gcwIqcSuBeVP4Jn2LPT+r/WfvU5Ounoedia",
-	"JFhOBNhLEXsW0iXcEhCuT+y7H+EsxV5czuaD72nqCxGgydn2Jj8LF5X9H5Zio2+3N3ojzWWSsByOu231",
-	"+PRhq0/dUp75NimDU96mnUesQ8u8mM8hH8XneEkyZlPwyhs61dbav4Kg0a+Do0/HLusFnSCfB0cPKp2w",
-	"8Ry8Cgw/f6s5629QmX4otLSx99KCaePBtCZcaQR1s5oG1aUpAGaAOSHPOQDVCkMmPINbDvUJVJxycFQ4",
-	"fJzUYVXWT5PVKC6rYbgAIVyYjQCP1SMPfuJzbjfI1gefgcbR6klpFRDw1mx99r/goUham4c54fY3/ypQ",
-	"VLjzqzGG1+6EublZXtlGn1t06Wf0CV1xTB3a+vxrLlo99xLWt0aK37LNW6uctn/8lUiyImXvquiPbt/4",
-	"fY2AvnWzH6l2geIO36pnDbT/UsVG3/5TZRCgdZNndJ5TPhXtW7z4hMGDV12+Yu8vQIhKv19GDsMrQRYI",
-	"0ow1YO9BJqDKxK0503hIDBb6VKeklaO8PC7Go3UESUXrKUXxxAggGGrfVUeF1LOnns4k6OjDth1Fr5ic",
-	"hO69Dh2H5t17/hM0qxdpxnrc8rRDz9O3YfZm++Musw5nz1eXtnz8Neb+tX7+UjHa7Wkwx7ocNg/x2rpJ",
-	"QOC0lsDJXG2NKhmDgSeqMswuiBRTCX5JGWCrUAGuOmfycn1CPri/QIILaNNMpAPQvgGo1bkWNNO6tJjV",
-	"WvWiNfAaduqMZZ5gr921iaP3aCQbhl4WSK6MvVPXgO+vX8e6XIk/Cwz3rA/oNeSy2MlvHE+5SBSfxOVh",
-	"wsVOcDEaJLEy+nt4757mv+puw87btbee4nlfnbUfbjGzotr3ODzX2YH35KFTy52qpiEwke5/uuHEbp3s",
-	"/Q1gnytwCWTU2hAtMeXcWiAQn8JiRGTtV4QaA4lsAzJeouc/z5mCoTsJZFUoqEV1Nffk0kN0ettoxtOU",
-	"CTJRco7+Vk0gf455dvqaYIB6k9gUzLl4F0SdahPRBm98O2Djr7u4HlxdbTOfnn+uVFOwbv5zV7PFNfs8",
-	"iHId2rnEEAx06CcuGosM3WMP4Bl44cGLsO5FeMntMQ/Nae9GCGzsdV/C4CiXsfSP12VBultOe44wUlOj",
-	"RYAoP/iK63KiykZzkodBUN54F1sVvav6/BQidD5cyUWFIoE0L/6g4tF3AWr7i0enT0gJETBkzpgZKjap",
-	"/N08rarQMaOv7o1AMFu/eY8wl4tp871Mlx1PV8anM9P6eOGHf4I2kEIWmrHdXrJiAnc+sg7QN3JooTzb",
-	"PXVyFCa6uV20IpDOOk6Zf3frAfcYXWxcr4JqghWR9OKaTreJJHjm8+DoJ5lsLAAvRZh/7p7FWAuB9FKq",
-	"MVyA/QXfo9Mn21t5Fwg0OHvYqoHdRddS/kTVFD909rjNLDhGLZa+Zimn1/YatY3Pz9s0zpVMmNZfRKi7",
-	"pC3wgvp0rX/8au/9St4j3EgooTeIfJC01kRfkbVHK77kB7/x9DNeBhmL1RC+d9HB8GIoM5AxoIVJTBeE",
-	"ijBjxUlpIc2QDuG+OCGgKC4gk3gxkwiBLIssdS5mMmVGk0dnp9vvDDA8fZBzXbY/h9EEsr2bp/nVxFnr",
-	"64rXoxjgsB3sFHgkfueH/FGrQ/5SFiK9V6nQYsZ+kMKJghan+Z1iJXDaS8ozN2N/HOnz6Pxv3Ub53t/P",
-	"v0fRhcfR6429xNYgHvKyagrkJlTSCWP6WQZRXmsuQhIVyJJbzhao01p9c8qtYFvKIhr33UF4vJGCNQqQ",
-	"0z+IorSqAPZSlOxrH7aUOq9lCjg+9ytD70cidhFwX8aafM8oBm9bKBer9mSn4/GOmtmrFE5G7vkWtpHp",
-	"P63SVDQTqU9L0gNM608yRpUeVA9ljN4y4rzUS72zOoFx1j2pE22MzLkd+zHMz/+Ku3PczLWSCMhr0V0s",
-	"+Haf45XzJXfFNtvwjyjyCPWODYEwH73l30EfPOiDB32wpg8i+lvb66aTLfvAVbuDkOx7L0UdpJdpqj0w",
-	"lq/dADDhC2vkguHLNYAKlwQrra4d+2d/9fjYhZ+VgSuS8GmhUyUXkcSqyzQtPXp2+PdwQ8XkNkz9VqEN",
-	"PSwdj23ldr1V/Eayj/yZfJW1+6j0a5fDvGPX5TuqzB/HfXm4yQ432Re4yS7TlFA8kr7M7o5utAe/5VSZ",
-	"V+nnB9oofsP633CDFk/aL224C19TdQP6MdUEOPFvAuiJlC7Liw0Lqi4QuznkFtvD5bh+D17BzPwersJq",
-	"jTZeGNjhUl62vjVW20Xy8Zd/WsusfhO6/Xcw0Q4X2+Fi29/Fdk1vGIFSY3+9OeyB/V9vwKn91zXY7PC/",
-	"lMEG395qsNmnuhtstVZxg80+8hcw2PwwDwbb4V473Gu/C4PNHsm7M9jgRjsYbJ0Nti94FR4Mtvu6CQ8G",
-	"2+FiO1xsd2uwwTm7K4NthrAvjTAEL2rYW1Ae/7QkydMoDWZyUeOABGK3CqhoglAmkGjqueLIK4cziDYV",
-	"+TCTZKEkYsoAeZhjIHMwVRlwxrq6HkShioARAgwSR1TnxhwwB3Rz94gFu6eLBYuzUd77IbUX91WLhgqf",
-	"svAKH9yp4OeQNPZHSBr74OtrStg1YIK9vxyymHiSt0xlND+myY2Qi4ylU6iVvwsP038ylmtMKC1p5RAX",
-	"0xcylToQgEjd8pSJhJ24LurRoIZsqMojlNLlRYUrWMFtVlCEZS4+lG0B1B2gWno4V660OSE/QEU34F+j",
-	"QCRfjTSzQzRs9HUJtOc4FsmlcMBzK7n+IRJMQgUZI1J6eo8Os2ox3+LkfSk7AYodWqjTtc3X2XvW1D6q",
-	"aPu99+d3pYUjPXjTDkbHwej4skbHFV1WWdeOTqa8AYksJbXXAl64G7CP2eEvzUa74214c3HPMw4Cm1AE",
-	"6x+QjDMQJ554lItULoAuhi41GiAKAB7BMJgppmcyS59WOGoOgjYdODpARXJaePpAb8HYG81h0buPnf3t",
-	"FD5xQsA8App3ZN90OKzQzwEYRka6Pji+FKYQYg1XypOV8RR+71k8AZi7tgLcnBAEzye4IGxBpED4SgR6",
-	"iGK9rV/qXm95qhlVsfz4ANht+dYv086mTLjgG68e98mOsAX1VtELyPfgUNf3+zZI2oiqDzOJhanA4VdX",
-	"p7dKqJUTcLRfiwVxsZluFm2XJFVLogrhKmEce/KYmQVjoqZQIxgzYrABxxKcd8E+GQcOXdPoQc4MgKF5",
-	"vLT/CSySEuLWhOS9IXWvbXxC3lTB9NJXs0o2XHPRWOm4sMuRchOS/ErlpSuQAk+k8u4b6vG2Pa46lhc/",
-	"rDxGntIVngPhtawGCCzK89wsN3p53pfL0HV1y5bXch8+nNp+2Cj5yg93lH2r7aLSr+xGhXqMyH5Hv3sH",
-	"zR9ZgX4tb1lvJfoL+oGC0w4I1R7KBQ4uwvh/Ub+QR6S7q0wjbgLomxL+DqQlRUp3xb5IhtEV9uVLOUzc",
-	"17dGVvG5zp6S1XZxnh186M/vIHEDHVRIrPaezqg+JCAdXCYHl8nvJgHJndM7S0Hy98+D39y/XiHMz10l",
-	"IF35r3Qr7F9Bi72fOv893K51QID7u2D3gwvg+tsVFmCl2QEV4JDBdLgZDzfjXaAC+OuxtdnY7XY0igoN",
-	"E3IX1uDrMiQPfN18Ust0ki7wQJfAj6gvKqo3BMxD2jNsQXNPMYfkXpWnzSFYkkt9Q0bTiBNr5HMAdr4T",
-	"L8BZN6dLMqc3zFkWODRNNOXA+FY5i8D/aMjoAZJfj07I2wlEOByQoBsPEsUIXX4e3QUOAvB8/c69Lhft",
-	"HoF4olUzVCQs23oNVf19hg3aX0dV0w0Zw9dug/1p71qgh9VEsIX3Ox7u29+z7/Fw5/7x7ly74HVsV1n3",
-	"3Pa/cxWjGwJaWUbgCcDvt3deQ1QZ3vKHZArryt3VyE60XyoixWg/GqJnM56liglUDzgwu1BPncwxekd+",
-	"uLoC3smmTudUMWFe9ej4q/StcvRbIRnROtHTfZElKEa7EiVUTQ4kCfdJkuCEiBdk7xnwGPogfyt6hFUt",
-	"Wvl3oMwrHe5IXLDCpz2jt6yRgEAxuhP5APIGt9qv3dNQw0ZRbc1qZxi+v4vgClo5rcbWcVQHboADN8Cf",
-	"hxsAggoCBF2znPP62oroCtS1kg1gG9a2YjSeSoMd+LKA2bYP9yQxwF51k3EAyP6LAGRvPGR/fGzsFfHQ",
-	"Dhq737n/QrDYitHOkNhBm3sPfH0BgXYIdB0CXQen2z3AX/fX2JIZS270Rm0NixUJPumq6e0LFKeQK81u",
-	"maIZ0cxokksuDKEm7od7hh/7cqodDJAaCl/ltlv/eXp2NDiayxScP4WRgZepULnUbAgezNSK5AKofe2c",
-	"uL+hpWf/TLggkyLLTsAnhRN+iTmkLZHO7NxsSqTG+e8hRe11+EfRE/84PiF0rbpDoZm6RWgIfzJa6nZw",
-	"BB1JN2ebPd3Bc1v83c+CN/5lvd5mmTc6kMHZ29l5XLKp+2uo8iCf96az780Bf08e6nLQHd3Uq+0Ovup7",
-	"9FUnNQHwu/RYl/vjPtzW5cd6AJCutvz9OrCrKe0xvoMr++DK/pO5sksxuOxrHFVitK1Tu/xk1LMdCr0v",
-	"6t6uZubehQpiNgezdHB5/zVc3i1O41/T772LVPgyzu+yx1094GsN79sN/nsRfAfX+ME1fnCN371rfHcV",
-	"UOgiM7Qs84jqfwBdkDOZY1oDmUg1p1m2dFAjgBMzsEYi0x6KFgsrGtCTAHXpOZ9AhwyZgO9HE0GVkguE",
-	"ccoZuJ2xACJlQje5AsP+/yGdgRFEJZUy1eTb01KZo/YCu5qeK9vwcx/345bnX3PB2rv4fuGaj3kGl0jb",
-	"Nm8Xgqn2j78SSVak7J1iKbNSQCrdvvF7ZpTU9kjy2w7D+pHqD1QJLqYdvuVauIzd9l/y0r7Dp57ReU75",
-	"VLRv8eKTYUrQzNU2r7hORAWeYBr90D45vrMjOti18Ip6Hvbj7XnYb33/xlRz3dQ/+ONu/fseXlHr37fb",
-	"u1clrhM5cRKzqZP41+t+Lv2qbX0K+zv0r2XOk6O79/+33tiVTro2zZeCOCXPLF3NOuRtAArNhCVGV6n5",
-	"A/uft88xM38lT5+8h/sIIZ64mTVL5/Jzd5q9P1ivplwi0qIH1+Ga5FQZTjOSbjigto2+tG1aXyk468+d",
-	"mznWEcB0JGM2kYDo07Ir0Ep/D6321Jm3MCMGFrN5XsrY+dH56dnfGno3Y1n6Usn5/nvWdZ5sT65l7350",
-	"uUB/FqAItD+LzxFaEyaqa6NrGTvAhmSMakO0JHMqEK1uRm+ZA/pMWQqxYjNjpMhzpghDkQoQ+4ymGReM",
-	"iGI+Zsr/GhyZJ+TS/9o4XK4ZGHZkouTcI+rNrShi1oYdy3RZ2yxnp6en8QWac/G+NOLDZQKt2Rw9PeLC",
-	"fPvoCM44nxdzfFn5v4F9A/6+OvlcGDa1OtD9xUWrO65zaHSt6SE6eq/R0bpN5O3Cuq3UPkaKpfq09l57",
-	"mADSP+QKwcuU5ErmUtOMFCJj2vuBMHxorcUS/43dMhGpva/1H41Ve1xvGFQ7l4WXGJL1p9fQGytSM8Vo",
-	"ukTgyyckLfAksCFzyuxQsUkFBMZTbD8Db1VzKLfqz07R3IxPZ6bTycMO/ATtwDkY2ibdX7Ri2/Q60dvY",
-	"Kqsn7yJUHL6/0wT0HO0hbHwIG/95wsbvEUK4Lso33xDeexgRyhEPYhlGTlnGMHGlfnbeMwdwUr9NvBTX",
-	"hmdZcIVcECqWCOcCsNROrgtphnSYKjoxJwTMlwVVqbaqHbtliiSyyFLnaPRgKaetLpotAa3nMKyVC2GX",
-	"mFZNGD5any+UNVMp2AFe/RAMOQRD1mUaHslAZuwgzwbb018CoQVqJM0yAOCxprseEMeYccvZAvVjq7VO",
-	"uRV5S1k0JM3sJE32nDfz5dWrmBp5yKH5q+TQtNVL/vipNN21D59Oszft4z4zaqpOd0+qWW97/3k1vz/B",
-	"eMixOaiVB7XyPnJs7tBYfpBQzY7BE3ofpBtSs61sG00XUwz+NHy2PelGzZ9INXthh//FgEo1G8L8b5fr",
-	"vqvdy2zWWsalO9XeK/4n9Z2u3WGlL74+9gMJx+EKPFyBv4sio/Jceh6Oe7sPH/wG/71jVo5SNvfl5ahm",
-	"6N5sxD1dxesG5X3exnuyLH2PO5uVqw0PNuXBpjxcqIcL9V5syupWlZO7Dsg+SDLK53dmXo6Z5inDW41r",
-	"tCovQhoOecuU7aBh4otbm3YmvpSlCd/eKujtU90NzFqruJi3j/wF7Uo/7INJebgBDzfg78KktEfynqxJ",
-	"uPke/JZTZe3IB9oofsPu0px8B1/ayHylbtAnq4k2qkhuAjr5lC7L208xqqW4sI+CeQj0UXaZ9neJrt+X",
-	"VzBBv5crs1quzVyN8FhFA9WarHGl3dq18mG2/MtYfvUb023Ngwl4uAAPF+D+LsBresPImCY35TUoJ/dx",
-	"DcriDuOLfygD0M7ElzIA4dvb5X3RJ8JYa9Ug7Yu/ZGDRD/tgAB7uv8P99/sALizuLZwIN9/BANzFAPyC",
-	"V+bBAPxSN+bBADxcgIcL8G4NQDhn92IAplYoz7mgd8Xn3ybR9HuwE7X762ImCUu5iRh2VMBfJGB20BqI",
-	"j5dROlH/H3tvu902jqyN3gqW1vtj9vsyjtOT7j2xf7nz0e0z6bbHTk/WPjO9E4gsSRiTgDYAStH0ylrn",
-	"as6FnSs5CwWAHxIpkbI+bAfzYzq2ARIAgXqqClVP5ZrxBRnlPEbxlQhQRAn7VqUpNwPi5LPPCzuxlD+Q",
-	"XJQcPepzZNnrCNMK0tGZmQKnGSj3C2QcKNtHREjzq9hYtKr6IEt9kIFnGqHkX1grJhZZZgxfOCHIose0",
-	"Y0Io36DM7EdMZpBYLhOqj20lv6lulyNBf23LbgTJ2oh7W8/NvRshszasb8+aXpl+sKqDUhGUiodgVdeO",
-	"5mGs67pa8fyP2s97jtt9U3/XdrG7tQHfO3wXEb6mrxSsRxWwxyiwAuorjWkqOJwbxdAFio3suxwbWfEs",
-	"jYRMhRKJuoOVx8cPID605rCbIOLaqPsGEjd2DsHEIZg4YH7A/EMEE9eB/wDxxJtg/3kVlA6uAzQXehMa",
-	"XHVXg3XLtMBI2MIcBxW6DhyraN3eIVc8XRCKrC6ImlX8RucArn7pBjCPWHIERN5TcU5yrllq2nD08U/E",
-	"HP0IXGiyAL3sFqiM+oRcEIUbtYb/HmD83fvB9YHXdjD7UggCQgaEDAgZELIjQlphtGIZ45lTpTDdPT7i",
-	"ETuao93dJps5Cuylju1O/ptbjyN5kv3n6CX1/Zi3iMRa85BGRPDj+/a8ydWZB0dygMwAmQ/BkexP5WF8",
-	"yAVYPv/D/3PPnuO/Fa/Zzmnsh3lvf/FlCdG2qgVNEglKgXKvYpKI+UNw6x4QwXdPOOgHfx/iweVnBP9u",
-	"sF4DFAcoPoR/t8DjA7h2m9H4uUOpQ6LyWutXixoSRw+Y4PBqekTTV0x7A4Yd773M3qVHNAKJHdm3Z/KW",
-	"8w4Gb0DZgLIPwODl7lAe0971CPv8D/uPA5rAm1tfTe9jLtsJPX5uxIMB+e4tYDv0+9i/9ScE6zdYvwGX",
-	"Ay4fwvp12HwA29cP+ZmeQAbfJh2/L138wSzBkYxW/x0+4XfYKO9rQ+5ttzb3bpT+flwEx/Xtma6r8w8m",
-	"bIDKAJUP4c62fjYPY8ku4eXzP/C/e7ZcP9h3bGeK1lfp8Zukh0br3VimtVH3NUobOwd7NNijAWQDyB7C",
-	"Hl1C2gPYpQqUOiJtx3EN0ls7+WPxT7m3bySgsu16W5/L/RqlvBvEt2dwViYeLM0AggEEH4Kl6Q7lYUxM",
-	"D33P/3D/2rN1eevfsp196Qb5+A3Lw6HubkxKN96+xuRSt2BGBjMyIGhA0EOYkR5Gd20/JhCzwlocQ4PN",
-	"hyxFQ5EwUMS0TiCJCIc5KO2Zh0ZMKh0ZUTCi0vzHoFRGF0QBEKZPyBs2GoEErsmIpUbyE06lFPMIXdFT",
-	"Y80kOM05S4A3QM57pvSbYqh9YeY9y5juVNw1l0rITi1FzjXj407RU9ioIaZVJiDNXJn5zf/kIBeDaMBp",
-	"Zr6YElIPunMK2aW5NZ2+dhiShfDklvEYukzhF8Y7tXuHn/fvTLEhS8327tznas5Bdm9+yeM0T+BaQgJG",
-	"AAipune+AS2FMqeRzXpM62eqPlLJGR/3eJfr8Vok/d7kBX2PV72m2ZSyMe/e4+0XDZLT1Gm7q1t0KBLH",
-	"O+aO/hmZIxupGGHGuNmsSGRiVEmWROTqzS2JRWI2N/np1v8baVmFHFPOlOObqzzzhNygDCAjIQkwPWk/",
-	"FWY8tVPBNNhSlRn98h74WE8GZ9+dnkaDjHH/84tooBcoBpWW9sya5pe263enxZ+plHRhz8+SDGR6QuYT",
-	"ZtTmXMfCXmc3DdD9uXmMXY7wlXtAbYwvGsfY6RO/sWv8Tops0LfTB9GwLT5OwHwhQsmUSm03gtH/Uhhh",
-	"osUQiu/atkZT4DeQUcYTkLWVcnMcCpEC5U1f4sLx2rmXIhsvIg/lhPXZSdjzMun/ofCsVL7N96vf5v7s",
-	"M1M6hg40dHbLGHDsRUBX67ai4l8Q8/YlXf4943ebdHlsc2BdfhtF+6B6XqHMvWM8IUlFh/FqW6nXoMo2",
-	"zYcpiwubsa0oxB0opCqxfc0xXIhc1oTsCbnEQ1IwQSLp9IjGGr0BCoCTIVJaZSjMZwVsW1Lrc2/ZwQwk",
-	"SSAFbYR1B2/DCblA0ivGCeXIR0nUQmnIrNxnCkkpOaGpBJoszC9enr4iSW5PBXwCB0yfJIxKBy9LbP8J",
-	"Gp0NfFLoF/frObiPJz9l44nufALti99jn6+onWrVs/M19ul/ijfRT9tW+7gM8M/uPNEtZtc0r0vHuyak",
-	"hZg9+/ofj5//QE6HR+MMeHD2/I1VXUqx3Y4C3Q139Hy3Wu9GCMwnIi1FgRWnNE1R5qOoioygNgIWeQ0R",
-	"R4z0HrMZoC2/Kml/Al0Rs32dvr8KDjsj6juWGFoWr1s7Pv/c0b34i0jYiHnxcCgxdBjXZx9P5nHUtxug",
-	"iaNP3XR2lzW4rWMwut4nHewCyV8etd0J3UMmHIvJ2w64P4l3vd+hr4IegtALVz/h6idc/RyCr3vHyuJz",
-	"LCX9BOo7+2l1DxUsrGazAseq64zv3nh/b1r1p1Wp9WpGJdPkKfkDaphUVqX00wyhgAHNApo9iDrO5kj6",
-	"QMB9oVqo3dwAkG11mx8CHD7Rms0PEA1DjeYAbgHc9lujGc+Zq9G8B4gTOdfftuFmVuBYhhu+e3Pgdc71",
-	"FnyY1V4tYdc519+A4eanGQy3gG0B2x6E4WaO5B4NN0S1YLhtY7gdEQ6D4XYoNAyGWwC3AG77NdzwnO3O",
-	"cIMZS4DHsCYwSwKQUihHBKiR//h3miIyMI75E4oISaYpZdwmX1TCPebUAvMdF/PIVoAXWYSd55aOw4gV",
-	"ytUcJFEGn7x1Z3pw8ieMVVETMC9TbDzR6j+iok3OE5Bk7uBumlLOISF/UsKG4ZoB/EswThjHTgIDc/+V",
-	"KwObd5DYKGPN0pSIOVgodG+JyETMMVsMZ63FlMVY7d6YmJDY+H3zl1hkWc6xXK6dFMX5JoJw+KJPyEem",
-	"JyLXNhvBLiW+x8a8SRgzZX7FFJkDG08gOSGfMRPgsyuga8aBHTCtZQ4S7LSVFiI5t/E0toJEjNbZW/dh",
-	"b4FKHDm5A5iWRTfMKO16VweHwdAalYPyE9g4oVWIf8d44l+ziu0N2XnLO+HMQYdNw+HU887gMmO6DuUL",
-	"O+OWjAkHcmbnj4GDpCmZShprFoM5AE0JFWZWG1NzXvRKzXnRITXnyu75Mx8gXptwZfcI6T6xmSjTkUvn",
-	"wWrK9vDTTPBxZS8okY8nevMCxUa6qPZlEUdYlY/m8J8VWVkrW4ETKoGeY4Lm5+fm3+rz5pneTqSYqgmT",
-	"azYBSNj/fO8fNWqP6EYdzx/DC9u8u6a30rFBfa0I4pNByJppDLu8UHd1yIrIEEZCAoqwkZBZBaQLobka",
-	"hlnF5GcKZbeLE2y0/z4asFAFztbzaorUZi28KWgwQDWBAB6msRBJhP+iaYoh1xykMtLaAMIJ+dUcS0sI",
-	"gqDCOPnsB3siYcZgfmL/dJmoz/4Ax5rNmF6Yxxgos4OdU0VSIRB9tV+qKYhpChbcEJlPyK/Oq+tLwHtS",
-	"rzlFBcMNhI4pwrvSdpxLFq0f45lt7mUqzEAufNF76udrlIO2lJ06qA7uR8GFj+h6sP+G8qv/ufb9Dl6h",
-	"t+f83Ir2n2DRsSX/xm5vp+TdwXQbl635vCEdJ6TjHMn+u0bVvCa0UZfXhcnUii3e/luSgINmnFmfonOB",
-	"0ndOyzOFxhQmXaK0tq5HY0h4G80CjAUAhpaVswIMMnGhEZ24mJ+Tz6brBNLks9VylWVtPCGvjaVFx9YF",
-	"OQOZsNi6MAlFEb9AuNgo8xtTg1bE+VEThI4vMT8U0H4vIfnwk4UequvvwaYXdcsapMmynGJabS2its5I",
-	"Qtn2xeCBel4Kn3a5lqYrMiozhxrTDQUHMmIpRGQkRWY5jjidqonQJf269d5Url4cfVBUKKhGeJVp665j",
-	"ypRGz5cEm55CpJiTlGVMn5BL28ZOhIwoSxWZ0HT0bE4XnhGPQ4xLzRQZSnEHnIjR6JyY9aESyI2YP3vt",
-	"r6nr0u8tPvaiXJ2+q/1OyIx2Iit6+yWG9MeOtB5CZnlKb+kIHgZjkVuhRWAs+pYZiz4C1xcG6A5IctTt",
-	"LYJryYa5huTHRcNhuOTO1lWaauhBO4Pt+5POFMcFu2/hDjRjvWO8D0OOab79SP/K+BJRzos/dx1oCjNI",
-	"kVmIz0Q6gwy47jFw7N5/5O+xW53bZ2vapUs78uSq4jfqcdxF2uPsfRBTFndv/gvoiehxFi4k0H6tnere",
-	"/bA5L333LteSCel71LfQz5Ci70vIgqaeWZ4DRlNiQOScCD4WjI/JXMi7wriinIAxq9I5XSjCVHl/ozSV",
-	"ljMHeBL5GBC1ROOrkAUfPXpVt/ngu9MXr1p2qjHMkJmrK2w6ei4XW7hm6s7ztzL3XkP7ILYeWB9I/I0j",
-	"tDd8y1/owi1+63wql2zY0n4evLVTxcdokcRSqx/xuTta/3K4LTvvvqO9MI/d4WDNizusLC/3vZ2eG2xE",
-	"cp6C8mng7lS1TQF4svvlxhO7cbF3N4FdfoELTVKgShMlSEb5Ar03EzoDx45l+fUkoVoDR9rVobVQ8ukU",
-	"JE7dSSCjQqWMA+F5NgR5Qi7cvwq+rQna3M7WMuCprC0GxjwaimRREwx4Qde0BBnj12aJYzalXKvaQoys",
-	"5XI2YFz/8HKAOMqyPMPHlf/Dmz/7+1JzYVzDGO/J+vl7vjzjyZLPZ3A2+OOfAwlIOBvDPwdn/xxcvP7w",
-	"7LvT7354dnr68rt/Dr7Wxr10n8yBeB2GUGW5NgS30Qhmjc1CLd1Wfo0GGr7o57Ga1QfCkqgYSKSZTuGf",
-	"8p98w9ut4wffhZhjTGP8oQiKsIRuTQNpdD0ZM3vJ8eQ8ws/eMDUVinVxvLsu1R5fo0FhCm/qfiPmtl0g",
-	"CGy56rSug4rLpOrasW6XtotN55SpRSOt9cvUWn5Trpk6SXbwzmysAhA8NIFTemec0kt+k906SWq7tsFR",
-	"8n2HaDI/viFVTLWyUJs/3m98P+IjauP7oY8fx8hTG7vRNkj7V7yy7T/Ssm99Cb/b2iHS00lxYKfDEkJy",
-	"4tQIvXAZilQCtUEyI4i1KimnI/OfKus5LXjP+7BR+9dtx0h9JZ0sWM9L3WhBiSnwVhNqDYP3zo3RODUL",
-	"vc5x0bjNTa/d2pVXuCLrPEgrXpS/HMbBUxlZ33U6kj/nOBz17Za11cP7GNP+1xhRvgvLut20vikM30di",
-	"V7+++tXb1ad/3mxXv14qHBVs62BbH9S2jpeMv37m9QggGdL47lkqxHS9fe2bEmz6TRnY79zU3+MiBQO7",
-	"GV4rixQM7GBgPw4DG3frqmH9ly6Gq1GWypI9rQPLh/+CWG85NNe5Xt5p8+DwaM9A0jTdW3knM77G0k4/",
-	"9Buf+XK5Wvddc7Xd6Mx4bm3/us3/otsIy1JhRbKnjVDcta3s4J4NU6hGVxzWcsYN7R0xNpUGMdrjvvnQ",
-	"CuG9HS9yGW/pn7GwYfpvcRKNdPDJQ1G9mKuQPsTcHNauc9hTFa2GoaMnxuZVMUWSvO4uSOiibaBJDj1d",
-	"BK9pCjyhraY4loT7bHTEzxERPF1UVT2jKHFRFLgjNNUTkY9Rj2PST2FO63MQCV3gYXkveCK4D9hP6ELZ",
-	"7OfKG6xpiQnXFPVrzOAmmmVwblXGzyOaqmJwZnNa67RVtM1AJjn0rMe2dhmsIluc1noSXXXoWw7Zd984",
-	"5sfuodyL8f7+6uq6sN7/c7P1XtVZg/UerPeDW+91o7q3+e6Tp9Ya7kWG1bdksl/6lQnWerOyYtcnGOrB",
-	"UH9giQe7te/9Pl818XvdTe82ocANqiGf4LuOPCh1W+YceWFsVWon7T9ZO2a9lbP9cmL3rmbmk7tMt/tC",
-	"ATe2CdcRAa6ROEBIkoBkM0gspqoJlbZaVoVyhsOYohxpIZwpntv/89wWXTfnfDQY/yVREJWtWwe+TCWo",
-	"5Ru9TsN7W3StDe/V5uH9LOZEaSn4mFBi6UNAkhHjiS+b2ywzpKXj6T9SnwDtn1Ab8MvNA34t0hT1vs23",
-	"7o0hAL77Dm/al4fUOyzB93+od+5rMmh+kmLuLrRxvt5Z1G6G278fzg/kKtDLeILio6RFkFBwkTSNlNnF",
-	"unAdl8xNZ6agEyJa9SPsxQi//PW2T2S6g5Rgfgfz++DmNyutxH6Gt9L0DiYi9d+41fiuNvymDPDb6goF",
-	"I7yFD7pYo2CIB0P8cdyYVzftqlX9so9VXbVbK4Lyk7e4a4ykdoU+jaXIp22m03bmeGVGxiTfqVl7Hzt1",
-	"haNOGo0EL6KRV7ikEXaX0SfkpmTjxQungphRAURECcK0s5p8DZx5ldC315U1jqUwkw+lKV9qJM10i+Do",
-	"f80CFHfuh1oBfHf/SaOjY7sbekdTSDIoo3jNL9KUUR5bOlzQcyHv6nui44TsY69Ge/qUezE2bj/8tY+x",
-	"UTnquzU4zBIGeyPYG+vtDVVXirvZHB1jdD96rlxHsKgoSyKz4aQlNE0Eh4hwmIPSLs+KjJhUGmXFiOKB",
-	"8ISLCoAYS+ENG+EO197sIJxKKeYRuuGMXAG7iecsAd5AhvueqXuGz743NksXCH2dSyU6KaK4WS0pdwic",
-	"DWZAMANC4GwInA2BsyFwNgTOhsDZEDj7lAJnm9jDp3S8ucZhVSs1SnwP9vCGriu26wUxo1iyXN8zfrex",
-	"WIJpE+zMFjvznUGh1qDSd/U/rJqb7bVD70ARWn+yQbvVQjJ4eJlWBEW/tTwhZTOQDBzHBEkkHek6T511",
-	"e0DJfAcEZsiRuszWj2O3delOyIUtQ8YJ5SgeiFooDVmRyW5Z52gqgSYL84uXp69IktvzAZ/Aqc+fJIzK",
-	"GzaW2P5GKjHdVuClusvvVd4lNRjb6zzaAbzHflh+pWoN9X/QkjW11TlfX+fbfLN9VI4xz+014S1n114z",
-	"RmkhITlAbe9QJCYUidlZ9QUja5fF+Qac8LUXKuJ30OCeLOrCJJCChlUouYFMzBrARHv3JccqMRg5mZwT",
-	"yhfWooJUgRfgXOhP9BOiyAm5KGp8FSVmYpGnifNhkjFoRV6+OF2LJIhTvmL1qsR/g5NZkvj3KVBdk3ov",
-	"V1fJCpex4HASyp2ESseh0vGKELNH0iuT2wivqK2KsS+1i3IJtUKapqjTTqnUCmO3jBSZMZhbDdgooWNm",
-	"xNpC5I31o+4pO3ZaPeqYWlNVG9y68PvDrhj1jdd/qhd5whjHHmrGsjm6XVkn01HbAmnLbge88v8F5BjI",
-	"tWlTqTyOhbElTFMaG1OV52lK4hSoVFHZKAU6A+JKKCzUfbQKe4e3Q62iiwWamak/w+X5P83OId2hslx1",
-	"0Nd2BFuJCN+3UU64Qq5dDMfHKAIJ9c4PLub3kodBPQzqYVAPa+qhpfvtDT99rNzn9sqB8thLzm2xqtHn",
-	"+mHdhYmiC2Pu2qQhptHPaUHIemY5Fq5OofwVUxgRdEIuiIRRrmhKOCKX0WslUOXLMCpMNzq3Vy5zbp2x",
-	"HOvsq8LNihdOw4UV0cY8/9x6E/s5KqMQpLaD1Cwz4AjztfAZ2ZDMMheiZTHMsE0Dj7RFDoQQ08iRHc9A",
-	"KtN2LMW8IUzJ1rQ/MBTfo4i/GaEdc+F47QpPDV0bIcqO5Kl5bQvwLbz95Tz37MG9plI/Hi9uwO2A20fA",
-	"bbs/bCJ9jJHRe4XwOKUs2wd6XySJIkNQLAFrOzIEOQnnRd4BUxjJZUaogW82JO8LcUlSu7AzMz8SyOGq",
-	"b0QAHGFveKv3arYrTZOnD2zFNAOuBVwLuHZkXEsSQu2RJFocAtSe/zGlUl8mX58rLdkdbA9yUYeW5k1r",
-	"4PAXKu/Q20UVUVrm8V0loz2hiwLgrCV6bpqifxVrWpovtD0+rkLhLS7IQ0HD8vOsxQ076EJkfu2eZF7v",
-	"t4IcHyeLJ+tirYOh23rB1xqwLWDb7rDtA70DgojlEU6M9oxwGA3/TZptmGd7JLNtXS5wabaZVv3Ntlqv",
-	"ZrPN0808cbPNTzOYbQHaArQ9CLPNHMn9m20IasFs62O2HRENg9l2KDAMZlvAtoBt+zXb8Jzt22wrEwH3",
-	"ZbpRG1oyBTFNgcwBU6nTxNpyMc0sRbo+hNVmhNwbO+HFkSAq8a/vEk7ix7pVQMlK50bZ7sfz9I246kyD",
-	"HRewLmDdQ7Dj/KncuylXAt3zP/xLL21e5L5suaoU7psD4QGukFr7hkeb+XBghNxN5kN10H0zH5r6hsyH",
-	"YNYFqAtQt+vMhwra7dusK0i+9mHRzdfQmgqJrKbE0UuBZ2BzDkTiSPYQsSwdXvXvyMw1F/IOEszn25iP",
-	"sEPD8FLDscJNzNfqhHJmjFsZg7WOjSBgxvD0jUA/y2AABlQMqPgADECOR3Lv1h/i4fM/zH8OYPRd4mu2",
-	"M/hQQpELwmHuAXIsQBHGtcDEwAlTWsiFq1D02ba54p8N9NpqaiKhixNy4ZfWxczYGxt3F1ho+396efrq",
-	"Pw5oXB4IZXdnWJoBb2NUVvsFgzIYlAE6A3Tu3KB0Iv4g1mSBnvcO9ewPou226ETMSUb5gmQ0san1U8E4",
-	"ZiuOKeO+6i/Tx4wWLSywBx8pWhtpiBgNEaMBLQNaPrGIUYeaewfIQ4aNVgHziQaZPgQQDQGmIcA0QGGA",
-	"wqcVYLp/QDwsAO4R1uy9pfmNtybR9hRyj4AXsO7pYh26bwLUBagLULdHqDuQmxQvnfYQdPMT0thj1I3L",
-	"olCUJWRiUykKAtCyZocjFiVC2qicE3Lpim7EYspAkYxiiI2r6iZFhliTfI4sfGHZQFfUDqN4qEyZr24O",
-	"RM8FFsZLqAZ1Qj5MmLIvB57g1SIuRBKRO4CpWqo8ZUlLi+JxhHHyOWUc6BhObL9LrsVl8vmE/NdKJass",
-	"V5oMgSAUa+FrJg+FnmyDv27c5/gA78dV6MhdBWW8q30AdKTFLtvoyMUR97y29H3asQt3mMrlzOzKJ4vQ",
-	"OEvgyT0KSQVcDrgccHkFl23MywoQ2wAXh2W7RGU1TZneBxk48nsjzlp0E7l2kyhqMdp6smLOI6KEq6fl",
-	"AJoLTWwJxESA/XEi0oTkU8+srU/IRx9pa4NrsXIjrpxACnAFHlhT81tbENj8e3xu32OJlBEUM0Izwceu",
-	"ZKsZAeMW93CtDIwDBh25jzEByRw1eKEPdKL89ppBRBTjMRBcf21M5ZhyM81MzIBQMpUiYwqimlbAFO6M",
-	"qlKA/d9JkaFOUAhorwrUFB37MKpJClRpfFTxgToUBzkgu/ktzur42kRxOjZqEzjintqE79Ng3FO8i9FG",
-	"SXcF55/ajbA/TKESZVA6gtJxXKUDBdEOrX8jhedC3uGJbq1ZN5WMxwwNdmN8O5Sw9ZAdnHI8tzQlGkpc",
-	"+Snn3ABm0b8BQN4zpd+Vwzhe/TqcOtUU3xqbNZJMcHtLe/YyGjAz2rGd0SAa3DFufpHCmKaftBE/0QAr",
-	"jCmj950NXotc2rV6y8cpwjlPyEdqhHo00EybNw5WV2gQDRzkDs4GL1795fvB19+7i3O/kG210c3XNN9w",
-	"C1luQPmx1Ml7PFXVP2L9mqUDRiWQCaRJ5VjfwAgk8BgaatnVT/LzP4p/uxSB1nOtQJdF1d2WpxEBGk+M",
-	"6opuqzknc4EVcLFaJYmZxuPTXIrSv/nI5zgW11IkeWyUMJ6naeQPtDndv0dbHm8uNPjnTaWYAac8hg/w",
-	"RRvJDBotp+ECLyQVpFaHT8RUQ2J+7WICpD193WWFNVvMtLzUeE0VkJTOB9Egl6kd0tdoYKwjs2Bmhn0E",
-	"TDQwX5jx8esJxHdmzUY0VdBf6qyROE9c4ITCnEuFOWsSraMcW5EZTWG3CRT6h91VxbGvnF5m2k+pnphT",
-	"SzPzx4pQXLHRqhu96XEZ/fIe+FhPBmcvT6NBxrj/8QVmRmmQ5oX//Q/67N+nz149+/3//C8z5QUqXUpL",
-	"85SvCOPPxzmVSbu29U5IK365yLkXuSkbQbyIU0A5rTTVgGVDBcnogmTG9LRl0DIxc34I9Jrgg/CFhKo7",
-	"dJTgr6ZSjFgKlZgBpSVOyF1t5NkQfSucjISMAW9oTsgvNAGXmWW60AwIbk1lHUIJxCwB69mY0jGQz26y",
-	"n4maiLmq9BLu/qdZG/zJLtED0QT9ByuVQochCBgXrz88++n0dBANUjEHWchOHLy23fBNoD4Ijx3mY9hC",
-	"7L7WHncRGg4bUjaeGEyZU8nNOgA30tl3VyBnLAabOzE4G0yoNFtaAXqnzHTNkdSUJ+YP7u/o/5NsRuNF",
-	"MUQPLPaxHjEuyDSl3PvXYsrJyGCheQCW17dzGopce+vANGfK1dUvN5VZAQ4SZ0RzLTKqzVF3LzcbyQgE",
-	"W2P796hc6GJRi0V+YY4xQKJuMJ6leIYW5pinlHMwKzCfmJ8pJ5AwLSQRktApAnVx5YdVB3Eu5oCZ1rFm",
-	"M2N14ZJpnN7A1/32jzZ4KilXzJ3S8ocL372Hkv7eH+d1Snpx5oOq/lBU9fpnKfY5kyh3regce9nVVW+f",
-	"AE315N+tgHDhPN9UkVTwsfkvni3r5ECfu5XjRvfUIo8xmMvGgWk6pApOyEWqhCeykEJofxgmQmEI2Wc/",
-	"is+NSv3P+MfBfSWqTfAdnA3E3aDzWXHvbjgkl5rInKuTsFtbnEi/181MW8+1unfM8lV26q2Bn5Zdyrgy",
-	"kNSut3ysBHVM6AwclwqHOSjtwxtGTCodmR03otL8ZyFyVGEUADJnvmEjPC2ajFhqQJ1wKqWYR4QSCVOg",
-	"xpIy2uWcJcBbnEmXfqx9FYj3LGO6S4zm61wqITu1NOYlan+b2/4NG60igZCJrSGKSu3/5JbRzGm1SkgD",
-	"VN0Ok1uZW9Pna4cR2Wz35JYZ8dWh/S+Md2r3Dj/u35liQ5YieHbtc2Xhu2vzSx6neQLXEhIwW15I1b3z",
-	"DWgplDlbbNZjWj9T9ZFKjppY506ux2uR9HuT9/33eNVrmk0pG/PuPd5+MfYNTbsFMLu3CK4lG+Yakh8X",
-	"DRv7kpeVmzW07m7zx9r2Lviguuxz7P0VzbdL2++HwiqjUtKFPQXLkswM647xpG1U6BradlB/ZdYDUI7p",
-	"xXddBgXSiEh3NW5053OMfLfWsBPPn6xC3y4rUN3fejmxu9uilfF/f9o0/k675IOYsrj7prqQQPu1dtZg",
-	"912bZTn3EqlpXyjgmmXAdUSAa2Pw2Xqyks18ijaaQarmmfjHgMOYohz5veXb+Of2/zy3Rdf6Z+myq5xS",
-	"aB28VLZuHfgylaCUdUf2G97bomtteK82D+9nMSdKS9R6iYQZgzlINEaV0RZaZYZ1ZWwx0pnRKmK49U+o",
-	"Dfjl5gG/FmmKqphRto3xOdKocjGFtjCjKQaUtI089t3fGdO4s/MVd+4bl+C+aUhDGAkJW4zpg9h6RH2g",
-	"+jeOKkf3I3stmZDNJ/YnKebcO6yYIt7Ub5ur//vlNtI96SIUV4Q66uRUxhMUH17LxvufO5i27nFmF+vC",
-	"dawNt7AcvI/EjmIoRAqUD77ezzXm2DI6BO461HA+jp4qaptn5AI9i0sekfeM320MLDFtDhxU8ng8G+8Y",
-	"L3dfxSQsTKlGX31LatodukL844x6sliOf0cbkBJ0s5Gcp8YatRxLEmJj7ySF7AQCM+ANVRX8cG04wwm5",
-	"wIg3xos0AhueUCQSaHoHnNDUxioyRV6eviJJbnc6fAKn5H6SMKqkNSW2/4R6yKnbm5YjxC3T4D7xa87l",
-	"2+1Q2de+xy4YX1a1VHo9Y8nI6XtON1Bx2kb7iIlzj+462f4za3E5If+ckPeIpn+KwXAHim17NDFnDy5s",
-	"7AbFakUstwp5HypWF6+DmhcQ49FdERjQsAoCN+A84gUKaB8AzmFmZDNeFZ0Tyhc2+xhSBV4oc6E/0U8I",
-	"DifkwuDAnGIAykRg51jkaeJ8hjYb7OWL000Agd55H+e8Ksjf4ExKQX6fEOaaYHu5ujpWjIwFhwM7r0OU",
-	"a4hyfRRRrvY0eg2xt6yK2iPe5hORFqLBxVekKcZV4IV9ZDRII0NmDOZWcTVq5RgzVxcib7wg215s7Cpi",
-	"4Xg60ZKet3WCYQjvelThXZvUiPVxXT1S1rrSTp/ZkKeFyIkCnhAJ05RishfP05TEKVCJQVOuUQp0hhk7",
-	"belUvdQHe1O2G/XhcLTQbrx9WaGXuh2aFPrYYi4QQgfNL2h++yWE7gIxnS3V53FK2f6qCA1BsQSKfGg9",
-	"AQndSZobYKYpI9c1607V7B10ZurHYmrGd28S0zjC/gzNtV7NEGSaPBnfYxWASoZJP8XAzhygK0DXg2Bn",
-	"NkfSlwHaNYQdkon5KNzK/dCwjXDyAWDfEyWdfGDQFxgnA5IFJNsvuTKeM8c4uUM8u2fpncdskj344jmP",
-	"r2jOA8KlUDAnAFkAsgdZMGcfEBZMsl4mWah584RNslDvJiBZQLLD1bvZLZ6Zpcgy4AnKGvX8j/ovLrFJ",
-	"RVRtjXINoiQpqWqr76zT+5y+ePXd6enp6TP8v/80//cX/6P738tm7p/lmawlANqU5tMOvzbK1oKnZSz2",
-	"0xqKZGFjYFcnaexRW/RVnBNKUqpB+u4asym0JVmJwRU5KsoYcDghl1ohSZvlPLEsFJ71RGF2fSKIEoSm",
-	"eiLy8aSK1p6/GVksXJ0EZVmFCrKUJYBHymbKiwGaOcU0gyLtYk4XJ+SjI6SgRuuIXLjEmM2A+6ruhzG6",
-	"cZA3teU+kvZBUcCb/bYBp+ujvXEnrrc1vuExjYhuv+nTts/LOQYDPag1Qa05soFuUYQuQeIOtJncyarG",
-	"SPDfFFRSDYcLMvGcmxphpeCzs3V0ivJBLkHcJaMjYadLGmbgiPkKzpu1ZDdeC7DaAtUkV5AgBc41VfiT",
-	"8gUNlxNojCRLJJ1ztNxJypS22WitTDi/2bz9PZPhHDat+DcF22UWlx0fd3JxiEgviK0kVA+KOSPmNO0/",
-	"NL3RBrilC3ekV7Ke7SFfPtNMe6kQFRluYs4x35hUVRimFaSjssqKDbF2tVVoIa5ILLhiCUhIIiJkk+By",
-	"osXzHeC4IqOh3/EKY4Jd18QVeHGy0jKBbsjFXnP59ZuCe6VJU6VAqQy47iEpeivPDV0btctcwT605Vz1",
-	"kYNbzSukN39rynFInr5v8rQ57nWtbCs9NYO1nPx1ngxH+Iz8v65ulfDVm807imIcd7BAcU+54ItM5Kog",
-	"BRXccULnPAFpMCaz2IRjsmQzXr43pjf+Ar21x4tYMz7+TYHcARUzjbWQg7MB8DEdg5H9z8RoxGIsr2ZO",
-	"N3CNJB6FMw++TJkEdaE9t/EdLK4ljNiXwdkAC2x9StkMPl0M/5z8f//P//vqy3/9exANUjqE1NEnV78C",
-	"rsNm5+OLUwMFAl2V1hmHvDzmI5kNsrQVfncUzcjr/MdgmCfJ4mrppa5yAeWvJzRNAdme7QSRZvba0ngP",
-	"zhx5SDSYUHUby1wzvniX89juKscDxHgCU+CoB1xLoe0hKCg+uwHIL9B8syXQukECsSdIVXEszbZYVaww",
-	"hibj2Jh7siNrq5gCp1N24s9Uq8wxZ1HSWDtafWl0UKx5GxH4MqVYPdQpfVwYUdMoJ167p/xft1e/Hpm9",
-	"3c18cDb488npyZ/rfMM0sZ4Rml5LMwljvPuDtUy+TK6mwC+uL0ki4tyInpOS2F8M/wWxbo91sqvxhLOi",
-	"HxN1N1PlLqeKuD3a5xQtaJYe8BT918Uv7w95ivz0up6icFK+jZPi9mGnk1LRX9qdr9euLATqpPbOcCgS",
-	"BioiwwUWUD0hF2mKuGdf0ezdvKq9LZB9L6lq1eXZnvG7iQPXHOoq+3D1s38yf2wbP0qD3tSa1YkYy3Kn",
-	"DMT3oRSur82PuIddvfUv6JWvev+9dy0igls60nW0qzOasuSK74gE1hONDitDRJJ+rAvflW30dSpUG9eo",
-	"VZ5WqEZbR2IDAqgvEVOvKNk6DuVER20MTS8NRO0NjOtakas3t0RI8tPtLR7edtLfZBua8ORKdjqbB7op",
-	"qsqNnndFDV0DFe0BqWjFErR75aMO+d1JaTEpiLoorLopvXqZIX3FHl9L3RUqsHSyNMkYZ0pLitFWRoy2",
-	"0cJWR3uvS4/YXkL02fC9rzwaO7eWA7f+wn3cfdjrh15z3XKW4QokMLw+nUsKTHXhNcm5XnD6K4olcTdY",
-	"teQKutcNrIrVTo2ujSWBeFSyxNpCHUnaLF/3BALFb4dAsftBffxUiksiphOX4j1lxXEIFauD7suq2NT3",
-	"0NSKD1EoBrrFEH8d4q/3T7e4N83xQdMvNkFTU95RPSqnK+NHzagOTIw7dxY8SLwK7IwB6QLSPQJ2xn0j",
-	"3pOnBtkGPNsIQh4KVD5RlpBHgJSBOSQAXwC+w5E57hH+HjC54wENvsDz+K0ZfIH7MeBewL0Hy/24b8QL",
-	"Bt+2Bl+ghfzGDL5AFRmALwDfYakidwR/U5GyeLE2Hozn2RCkyzTAXGWb7ZPkgGkPFmOiAj9cE2xOJRCq",
-	"7iAhKSiELsHH6QKZR6oIZpdQnZC3NJ4QZYBrXmYXSFBaEcGRUHFOhCTjnCWUx4AJGFNJY81isybmx1TE",
-	"NCX/yhObXu6eKUHlKa4etSO02XzW8pxTRRgnIyFjpHNqjni7tmt15Fi38outRQE32O7yv+jQKPntW7eQ",
-	"7gbEQ2Lf7tPJWTwpTiYSSGgJfKwnlgLCb+aOuX72F89HAImRNa3i4GNBECpG9uRMQUxTIIqy5IzADOTC",
-	"pfmRVIipI0VSyGeUQFLwqdmwJ0+rZuTHwnKR2jyMWmItTo85zdW8G8WG4HCOjR232oIIycaMI/+SeSBh",
-	"2sokx8k0tHlR+JoRmwHJGM81qOZ8xGucxDu/IA8gIfFvg4PkwXXq8kFMWdwj+UlkWc4N1DXnSZaEupbQ",
-	"U1mqK6otd5b58GY3YQYe5YQh2GD+k81aNPvGp0Gdk6mEBIxGIKSR6pjulpyQG5gCtZ8fmEGWtoSpJbaQ",
-	"/aVONeeMzkDSNCUi17HIWrO63J/7j+69ENMr17k2wB+2SLvcNbR1yQSrn8yeuWCNnbtlg72m8QSeYUK/",
-	"SDc69fA92MWscj+gjHpmngVQ3Q2o/pfIEcgiMgeCxEL4r4RV6Qftl7XI0w1N12dcXHEr3FAwITc49sb0",
-	"eV1jUzetzsnL05ck55qlLo7WIavjhEIt2/7BZdt3g9Jmffd+GLhj4VBVTnoICCPdthYQrnOjRmw+x9FE",
-	"RMgReSw5Iu1CJfKmvNlJ3SXM1kkjRjShpv3vVmF0oe6UcylrOqQKyTuUIL7UgRDaS6OJUOiN/uye+blR",
-	"hNwATRgHpQb3JYFSmupcGc3nbtD5NP8MNNWTltzQmPKTAIUtHqnfl2h50RXjqZBYDGb1nLbe0cZcqkiy",
-	"1uW01BYtvDQtmGmr7NsFUNpbEF/KwiBjDpGjAJ9XK1iQlCp9Qt6wEfrDNBmhkaIIp1KKeYQE5sZWAJvc",
-	"NWcJ8BYz8WZpUoewE5dvhhLHKMdUzSl47k2lqp1UkEUQx3AyhJGQYFQG613E/JxWyhdxdTTb6JJXyZZR",
-	"CO1/wiMpsuNNuXrszL6dUEWmVClIyg3NKzUwCmlpCVwazcYZyCSHjZwr9YG8ycFAgLGzRxoHZPRLKjWj",
-	"acF8U5b2+e70ux9aFjTJ4Z0U2Y6ocMpxua/aYWDPXnzXPrYPYruRHcj0rUubnqZvY+dAhHJAIpRlVDPG",
-	"WEq1L2OjupHcWyxVWjLznmdTkEwk7XB6kaakbE5cc4+aTFofLEl8oSfymUqgl8nnqFo+IzaCw5bckUAj",
-	"R/ZkxDDTyFSc2eNnJLBug0o/iGs35EfJ8rYLzrU7xvs4JE3z/rizvN5/ZdbSKjHoL5sh6IL7D+48r3Vn",
-	"a49J2F11SPj8WaQJ4+MKRZsj1dZEiQyIZhlelDSCRiN47orC7VdjRpkDtQ622vSRHY3hRxjn3OvOwJNC",
-	"peoyDv3QcbK+9XsjZWP3gJUHxcplyKqg442PZOjBGrY3YrDl3XIIcrDld25RULDlAQ+XJGxlnbefbSAL",
-	"C2RhT4wsbFVgtsvLtQFhq6ZFV8awlRG0eIRXxOVRr5XKUX9y63ZkQWT9nw1LGcjEvg0ysR4n+dtkE9uB",
-	"CDkOo9jywPuyirX1PzSz2OOQmYFrLOQlhLyE/XON7UrzVJrewUSk/oy2RCALogWZC3mHl2BFmZG24sxM",
-	"+8SEhS2TQMcSIDEPGYIvuLyby+Db6gRCCZOV3LlidbavYLKh/S+M96jk8Hem2JClPi65U5+rOQfZvfml",
-	"DT++roQkd+98A1oKZU4mm/UrUPFNlcLg3nWn13is8Y/9bx+qmxafULuFeNnlDt9f+FSL7FRE3Se8DKpe",
-	"U/9jELsV+jSWIp8a0bm7a6HKjP7KePJA6+9caiKBxhMscIM1rFwGQXkTdUKMxeQSuARPF77+jLJhQUoY",
-	"2T9iHKNfLZ9IGQd0B4sel1duLEUew3YXWVsEvWisM+QWQYspi+0CFLdvh1oBfHf/SWOiyJYBP66qUAbZ",
-	"0BcVMr9IU0a5TfbjoI0iUN8THSdkH3s12tOnPNBNV+U097zkWu0Z7rcOeL+l6rpiJYCy/HX3y61f6B2Y",
-	"s1J5qo3bwNLQtaz9VIg7ZeO4Tog7Y6hgkJEUmfXMaCq1TxVQEzHnhAsb4WHU33ThAz0USZiEWAu5eG0m",
-	"zfVZvVC1FqVIoppkQulVF1B1Kaw9cEIuMFuBcUK5LSro7uV8PqHpwglNbeYgU+Tl6SuS5PZEwSdwCsMn",
-	"CaMyy5glvlqaaoxSsZdglU9wr6s8W8a5xwG2r3+P3dBHU9X+ej9nSXncRi6svxSsfLb93AqWn6HH5Leb",
-	"abgQDBeCT+dC8Aav6utwsBZjvFtmVRKvemaK28AEUrChCvVzcwOZmDWjEReuRKwNJiBTwbg2yHBOIFXg",
-	"vLVGlDP+KcfsE4NTc+STmE8EzECSWORp4l07Y9CKvHxx2gVVNtwtvMH51KX/fa4VatLv5eo6WfkyxuS7",
-	"4GMOPubgY16WY/ZENgsSpAyImQa1tWSLNgU0VF+LSiTmIGkbIqkiGzsKZMZgbhVto7OOmRF+C5HbcOrC",
-	"1rbUpvY2akVtjqy3o2LTNsZO3E847TRs4ujqWYMKGgIkvo0Aia5qzeOPjuitxNgLk90pMYeLjaiMuW9Y",
-	"REPXQ0dEPDRxGGIfgl4a9NL9xz7szcJ+0HXWWmCpiTy40rQ78X7VBxkKrT091+oyWIUiawHmAsw9giJr",
-	"+4a7J8+5vx1ytrHuPxCcfKKk+w8cJgPhfkC9gHqHq7C2R+x7wBXWDmnqhRJr35KpF8qrBdALoPdgy6vt",
-	"G+6Cqbe1qRfqq31Dpl6orRZQL6DeYWur7Q77JNUwZvGzqWRCMs1gPVFn0YGUHYoM57akY9flunzFt02s",
-	"OdhtumR9eRerNJqvjpf8tTS23ilgzf1DIthBE8FWj/xDpTpc2TCH4DpceWlvB0z7Ex4u2+HqUt9jviG9",
-	"KaQ3PTW+wxW5udiadmZVSetKebg6iJa4/VW5eeTofTegT8XiHV0gWRO4aT1DXP+3Etff/Uh/m8yHuxAk",
-	"xwrvXxp5/yD/lgccPtT/scjOkAQQnIfBeXiIJIAdqaJIsrTeQ2ibkOGCjGgM+oR8sL+gWEYEkBdK+Xul",
-	"mYjpME+pZODYoz658n2R+zGmEj7pCWTlb/zq+1/MWQLyU2LgI2OccseniH+bimmeoqj81K4Av2dK21Gu",
-	"otVyLdx04Wfo+Z7sNNvqoZg/bslK9Q771nmcjloCGz841dRuOyko3kYZ7SIamM86OBuMgYOk6aeppLFm",
-	"WN6/toK2sV2Vs4H71oNokNIhpGiLYH9S6V/U1bQsQOY3Cy74wqyH2fOdgQoXtc2DaADKftgtcOgxlb19",
-	"PN7Hj0ZTtX4uhdU8h0DoUOS6o9JtBFZVwKwVW9WGJ+R1KpTlU7WCC3ielSfenBazP8+JmAK3rTK6wCCy",
-	"Zuny9+owjmda1w7wWMxAcmrW7swMmRsRliDxnJ4gRy4X2vzNnDj2bxicff/nHqetmPJi3ZGrLXs4eA/l",
-	"4LF4soTNyA1BJWx59p7/Ufy0uEy+PjdYvf5AWj2BcUvwG5EEphJiT3Ns/oLEtUkLnOPzH8hJo1pLNsw1",
-	"Pudr1AKdIxHnyhGqNqKmx8h3piHxDZ2Zn/y48O2UkPpK4gtenDbhpwt6HZy96IOeILN1Jxm/1xM/wsEh",
-	"5uISqno8LSXFvtxhf6/IjnXR5CS2uF0OyNN1xc7y3ejl2v7u0RyQba8bbUsUA3Oa3jE+/sS4NtoxzCva",
-	"8Uf7N1L+rdfx3RTincCO7xPxz52EX9Os14jA1YXYIAi/f7lBEPZZx5bbSqMCDoHkZgfex5/1FO8sH6oP",
-	"LFxy3jci2xb3p9zaQl2gYK2HaaPS+PwP8871d584KoxQZVr5HJ8IObdtyej5RDgPPGEFJnCBlONN96NO",
-	"th9Tm3zASuR9ZWcVfcJV6rdxleoLTRxce4z+WLP7ivO2dJDQtTulelJ6dvHALWtL3TPuEldtuuV61zrv",
-	"FcqvOTrAhCxNYFWRWkWqhs/d2Jlaa290txR9O7zERa7yVbFFEqbiXKEQ6iWCjnAvu18BXl2JhyLLw9Vu",
-	"uNoNV7v7vdotyzXtRv1eer2ByqURgJw1X4z+3eXRv4gI1QhDE6G05ULGXq5CUCLiPAObV51LI8eez14g",
-	"TLjRrqZNoOOZcJjHIgNJhjBmXEUId/MJIFs7wp69SzQSZw5pelIi9a2mUjfW5ZqJdAZmOEXZjmlKOYck",
-	"IjnHLDe6MMA7pUpHpUGhAGWtqrzjwohSGxrflPphH37HxZyTIYyEBDIFMU3RpU6oujOvtDMSjmlemV8z",
-	"Pq685O2MJdCWXUK1fyQWEVSUJZUh2zudiAypsoFcKcuYrs7gkis2nuim8V9VyrOoyGKOijwRtIrIlHJI",
-	"FT7XampEjEYsxjv9shLiOeHIjz+VbEY1EMYTNmNJTlNV/1plElPLROdU+UWz85wAlQm+PzHKJd4SopqZ",
-	"Ua2R7cEshM2Nrb7sHUCC+VWpENPW11G+QDZvrNg4EXMiOKFkDkPFNJzb3UczsDWdZiCxdVSvZGU/b0zj",
-	"CWA2bjmGa7tiUzpu3zyVzTISMqNpurALYKca2dI4UymmQtEUV910G0JsxiVGrpqMe+NrwVWeavs92145",
-	"FAkDRRKIWWIW2sYTC0kY9/TiPgeUyYalfQMxUy0vMEpCUXbHpxg7zZQnrgSDG4B5XOKZzCWMmdI2Cdm9",
-	"p7Y5G951YYYWFfXZMF/NXvRHtSuuqJbRtlIy1O1uyXjMzKdQUDs9pYxtWk6zcilTWmEJUJZCZfGKep5u",
-	"HUw7W9qIk1hwpSnXJINMyEVVFHwx0KhQcn55pibUpWxQK4cW7xikibK/MTi4SZ1z8mtxYVt/jQZUAr1M",
-	"OlQas5dCRoG9liLJ43WOy9L+qbTFvvh11ns9y87VxmVv8+UuFFZBTDY946OQlYFzDV901yV67Zq7nlan",
-	"R227aZtbYenYZlAUolaM8UJdIoFe+1dgVuPakm4R3jheS6Gh00d4U2+NSos9s12Xwp9x2xfRNLkW8/Yc",
-	"9eLVtcamt9ML1OoqonxUE0gK5aH76r1xPTosXd4eJls8LcdCrAPgibrauEjXVGpG0zeuKCf8T05Ttvkl",
-	"b30702dG07zTmXhbtsR+TlHo+B29YuEviKJacEi3Z/xU9vgaDRgfpXmXIVwWDb9GNgO24/v+ynhyJX/N",
-	"09T0TGFmrOJuXd9jY9OLzSB5+8VI+C5jfb/U3Gwq1Ksadu3PYu5RO6Ycy8Eh5HXeur/gk39TsHnvcmGd",
-	"ChsMdiuzRK6NIt11ra5cc+t1Q8Tu2vXatzd9cSk697StTb+UxvArzTbPryrRp1KMZQ/Uu/btbd+MqY1D",
-	"9ZrjtWtuenpB1Vs2THM5Far78rjmX6MBujxQ8+nY929FB3RoJV2W6cY1sy4wkcsYOr/vpujwFT1PUvcX",
-	"nYXh22xY2RKRVg82ymlKGScp5ePc5YRn9Mt74GM9GZy9OD09jQY8T62h7py27kAZlQ8JAQbmuJpBbDxU",
-	"vp3pw7qfqg/MHinNdArr5oUzMoZMyvjKXIwsyBgvfkZvsgZpHvHPf94OmiZWBHB3KorrD5Tt1l+5MjoS",
-	"+ireSims5AjuvODO+3bceXHF1O5rk1XN9IpdNtKb9etaV+xgenKaLhTr917fZxuLkCqVyy465K313Vm3",
-	"5kXR62s0GNKeA/7RdCj1Qit9cLNtekjRstI7FQq64JVVApI3Vh/bmTXbx/i+lwnc1fCrrnTd+LP/7rU9",
-	"1th8l1qR6T3svto4G23A704bFOntbLRutlZ1SBVH7gD9eesqKBcap2+In9fPaDtDq5PZgmVM92q4iCnw",
-	"/sermy1RXe8d2BPb2gTOJdtrtL7PvWyK/rq9imWuGV/0Geut72PvjiRoKhdXI9yim6X+Uvuvkc8IUx0R",
-	"Y0VR3WAqKOcjh+TBmwrVVe5sLlTMoMdrNESDXI6Bb1zR37CVxe0VZcsstSVxogrezpphxv6eiBHxez8i",
-	"8YSmKeD1Kk9ISufdQce/qS74zD5qcjj6fNXCfG/IjmIwtzH21rQx8E4EL+497V0Qqc4bIy4AXGJMNydp",
-	"dSSdxl7zOqwOu/hz5G9lMXxJMQ0qIlhHtriYFNhxO2T3voxOY/Yq+ocJOOnfkACKf/M3MYVS33lwN9V3",
-	"dBiV2bPocn0c5nGIyT5eTLbXsCtGJKbCNu5jnzRbwYTOe/g943cfzKJ2uTSxl8M/LqqXsP1sAPuE3tqN",
-	"Xw4fVbi6Bnhjj2EdxRV2GZJGMysfK8D4505oP4E0ueTXLhy1IViliEfJADTjY4xVML1Q38B+55aQZz4B",
-	"TrjQNiwE73ab3z4UIgXKrbZvgzSMFGQJuEvf1cn7dnYBtF+OCU18+AnrviNcZEjlnZstqYzxXIP6Taab",
-	"UZz1uJbwRqe7lihN9SmdguzxvqnXDxoMTxvdoPJ4gnTryxB2QmxQkp7AgmhI0whX2M3Ao4eNlxiJNBVz",
-	"ZeMzMFSix+Wlm6vXGmtgsrrkTjh1vQeyERtdWytvc16N/D7o5N0o+ufm80AC6nKjJniFH4OmGK2N+jX/",
-	"cdF1sYyaLcttsU5jNiezkA271ZhnooP5MxFS2/X5Gg0AAzqOoQc89Lz0kbOq3wsxraBf//CU47nV1OYd",
-	"aNX6MtRLUdZdgzdLU3XHbZAU7kt0fKxra9Anm9JYd+l1aVviFTuHNVTR1U7vXdPt3TT3cJZg+FqXUd64",
-	"phWT4k0OV12ibSpw5bqyYQp13amfcKxcxjZsL4wu8xGOBpssDp0R+AIyZgrwetFqChHCm8jAVt2qBtuR",
-	"RIBCTWUiUisqMSWl8/b0frFbHO1mtVLlw39Bt412a5tuFPhGKfKxoI/9RnUMFZwIaW8PN+3NBlFB8rrg",
-	"ETebSWnaLWKjbOs3zTinMrnpJqt+qratjuZnoLjf8GHXUozYZmf6T9W2X6PBHLi+mLgHNZw0MQPlrFBI",
-	"MOiVxloRmuqJyMcT4hzqisyNIp3zDLRTotMElCYjJlV3A+VjMZoVl0uDx8Wvw40b/vI32RRYjwfWhZgz",
-	"XSQi8BPyTljTT8w5SCJ4uug8hcrH3jiJaPDlWUI1fRan1Oj7g+vv8Hdj8cy1+9//+L2IlK4+udLqGcuM",
-	"wun4USeDswHG0D9HRgVO0+f+AWY4ZS91x6bPhMOgZ1OBzYsEuRHGEtxqmOLCpunVqDVbsACHss/X36OW",
-	"zWTtWFSXciDDBboOE+pIae1NlQGooZHyCbjo6rnvlDGlGB+fEzpUwLX5XNZ+k2Az1Di0fb3Vpf5a2uH3",
-	"UkfTFCXFOymyntpK0feD6N3z8EpwJUOym5dBOxf6g4uuPnaM8h0s3jGeMD5u8V+P3F8jVHCGC/OfzuP4",
-	"a/H0Dv6dLpG67ovWA3UduVy3rvYqGd1Dko0Z79jtyja+x3UvGDHhz1d9nX+0aSnMSpZprp1HrfM6X9un",
-	"N8v6RrfOjCUgb6rJx0spLlzNQWKyVeF56jGc+vM3b8Ptzaz/yX2k8hLI2gz3kQfa+UQQOpYAiZnTEAh2",
-	"7G4P/8003zwRo6BkGfBkLfibJbV6LaHqTpGRkD0uhKpv6HCuJCCbUbd9fgOeA0ra1L2O3XyenzMfO3az",
-	"1puxYcrTrLSQi9dm27gU+E6Qf1vt1Qz6sf2rd6ZOQSp0kBg5jy91gr47aq+JDUAkYUpvDAn4vltEwAaf",
-	"YwpU8t37HA9+S49y5rogWG6/DmGaqCnQOzziRYIkkdRdllCOV/Aig2qa3tbXJOh1UsGX2mCRpujRS5n5",
-	"BhXlNU865b9cuHb18Eq+OfHmtW1Wlx028K1D2JqNexPcBsDVH4L2B8vW7j2mCDU7CIiwWaRzVy/X7CqU",
-	"7oif97mW05BdJi1KGQKFGYeGNDVH4JxANtULkgHlqnJXZD5O90u5LrdwXow1USX6vxFNx+Vl12fgn4mQ",
-	"5HO8+FwnxIkXS/el36+uTCmj/vsfF8/+b/rs37//8V30l69/euZ+PH326vc/XkR/+fof//t/Nckw0Vej",
-	"yDte+Lm9bxbLBQzZoro6V7+6u5rlBZKQUXnn94xti4VTxmwGEbmDqfZpyROGmNSEFnUhvhE77Gt6KlaV",
-	"yVUOtVUK1+1Jz2dtOpsNKmGaWiL+E1KglaIscSdElRa1y74vfvYJ+EvNHAtBYbxjcr5rBAwPKA5CKDgh",
-	"b2unwoa0+caYGY3D5MRxzO/2qBzmPimBEUgJyW9cs7THBaExPjn0j5LofzHhw5m736Q7X0ivxSst2X7d",
-	"Olid791JKMqgipkx5PDXPW9XuChlxbpev/p220iwjoEPZvwrQQ+o9N7n/ki6/bjZkWSvvkxr6i6wMsp4",
-	"sjkVpRpBkKuuX+/WysHyWgeUhuRHGt+ti7rx1I4os4yFDp5dhbCRN9mR2UVpIRLyJyu2UIr8xz3w39MH",
-	"dKcqERKF4Qn5VWA0kvIKibt9o5qgcxWNeiM1rQW0aiZsYyf03KFbGRbu5IW8v36RkL+IGYTcv6eR+ycq",
-	"grmil6WMNnrxrlCIoTDofm1kHrbZ0dVbuRkrhRSVjfFxSDrmNF/L+oAUWkZkM6VZTFPi0jPOsWp9zFJL",
-	"Mend0aVR8fb0h9PT09PvX9Tl2qv1psXbj7e//v4PtCX+8rXRjjA6jO6QyFXHTtfH9FeOvGCzYelYERpo",
-	"jDK6wIgJcgcL/KSrwNExOqY6zEqUjOUCatLvzV/sHRhNU8tZxsY2yn455LUneoik486ojpm8oZr6TVHf",
-	"AX+7er2cdrPRrsQv/+foxWnzx79H8FBsRFyHGKfrWmOj3Rhd/VeaQS+lXmlqL1x6fP9b3+ern3r3vkbw",
-	"1v0nM5qyba4gsV/P60cbZ5UwDko9lgCWb1aXOCRQ2kCRMkomTinL2q5jXMgbUXSBXmPGxynY+JLu177m",
-	"BSXZ0QbXgMGwpkvfX/NsiN6OkgbPDa7H/XPOdeeBtJh73S5dXOWUFWo6IuZcEabPyULk0vxEqoqLJ45m",
-	"1gfjPvGJNQG1FMp8R5e9vA4oy2CgkXYZEjADrs+JAk0Ej+GEXNjoDOsBGtFUgSe5nkoxAySXQmSljm+w",
-	"GVRr47opwtyXR7fYMLJ7e/OKnV1R/jpesxTXMWb70WxKDXo3sIS7PyFHqRRjSbMMnD1pqVenlNursfqe",
-	"XH/VtIKo1X3ZdD6uVjdmD2UTvtiQoxsYtWRkGAUKb8twQ1kVq/she1s+f/NkUsbvmpym1i/qRuDyq3pd",
-	"AxtNg991OeU1QsuzNu5M94UdS+Y0pYseF+R2QNUv1jESAQpOuCaaXqYrYca9IhCgYI5bb8nMmGJD1oWj",
-	"4e9ly/Ik+thHm3WZXHSJStLUMS0k3RzNNrCuKTPLS0TKiW2EwWouFWtVjm3h3at49bpc6FVZS3uI8zld",
-	"LzVXp5JjKYF+612Q0i+P5Ccp5spFN1nwxZRiS/Vi6Xg5QrM3Rd5+oEij7G8cB4zrH15a8c6yPBucvTo9",
-	"/c8Xr1599/3L/3x5+urVC5SI9k+lPGRcw9gGRN5zG/rQ020VnYgoLfP4brUSYnf1p1PStC+b1jDGdxjR",
-	"i0EZWFjCjTZhCiN3eoqiqp7aYVR9FbL7Lph5YbehWcHyYyMDhfDn/cwxpKdJ6Ti4A6QaN//MlT1nFPmH",
-	"R0KeG41HpEAwtMQ0M5Z25Pi0KSJ+WyhMndFiGdxbQmWwyMRmZ71t1a5ydTaEc25rVrQchVJglqG+2OFe",
-	"Mde/+Zdu/LD9Iq6L5+473NpJ1bbNZgUiXoSkSGDvxCFylc/pYqc7Zk4lbw5MxS+YCnGnyFwKPj7HQF1I",
-	"CHKjc0A6dYwKIliIoHvYv31lN54Fv77XNL5zHrfNH0KVXPT9HLgRGRkD34CUAirjCUnZna1/j2f12P7d",
-	"++Y1MgnxUujf2ivmpfaV+J2OjtpKVYCqn7bLhXCl618ZT+r+L/OAritQk1gdPbeVl1cctxkYoLoa9fpm",
-	"x/D2uhIPfUI7i/n+6vqueh1+FnOs6KFtaQgh71wgZ1kToCWO88WygdT3wntL37BQrMUcu/Z/WqJaYFpB",
-	"OiITWiGy63zs7X70j+5mmnVJ46p8nUoylzTq81af+AZ7NrqVMhtQROOJu9ueiDkiEbuzlvQQCLMFWJI+",
-	"H9+L53X2lb+aKdsSW5HDR7lRg42S6cU97vzrwWOd5cYhHe7RYA7DbuFxX7/+/wEAAP//",
+	"T9w1lku56FRVZmFCMx9nOIewUy4Cr6rlispiA7r/D9JOMZmLD5CxDNWgCi+W7Gyx2CvGf2iliHtugBcc",
+	"ZD7DGMvexlmG3qPrfLPn/FoUYJKmN/fYipIkrqwQlBkD87AAzvkTb4xl3VERknrUMDjNHM4qnQFf4PYs",
+	"eWEgI/R4BhNO7cQ+JkUz4TK4mwjcmTUShbAaRC5uqRgwClVXECR2dLoc6OQ0WcK1FqhRTWo9TrvW3MLw",
+	"OGVKV87qeIny0Jc0gRh6/5igbspX6o7SdlqdcStZDjUX2XAJw0xQqeiWzlz1csTa8CLjKutZL1K4FiYf",
+	"Eyz+017PYA1wYWDuVhx5iOcA9dTbLTDbzIG/fixMlfVUb7lT40De0RnhGiZKzi1HjMi147RpH+tFKG5g",
+	"5doJVT+5nAoussQlyL2T9S+uUazd8Bf/dTI6fjQ8fpysZWS26lpR5FrZT2zGScCvaAa1Jct9L7SRauUB",
+	"unFdF4MJktTXqCa13sUAuWsgRHYOXDGUYuiCpnxPACWKKUa8ZE01d3V0YjrotgN/Hmo56UUtWT9iac3b",
+	"vQcqOYkguBlZXE06+ViDbUSs6lGyv6ZV/+hdd1o8q1Eay0DfoNTQYFi5aHSn2EiI9xzDQj00qu+6JZgF",
+	"LkRlBbEoStD1vUc4e/ayMDLKZ1/kwrxQch5VIYtgZG2gMWtF5/lFi1x0ly4bm34YlCxOT3p/OA6ouZz3",
+	"BwhqE5jNkvZeCm/qE4bXyVpt7xNGNzwYhcbuSGVtjemcW6P5M9VfettshFmFkH+4uHgTDLGvozIDtRwT",
+	"96O4zmF/s/1emmIs+BRzN0JfsZ8/BtdCdLKRla+GS5Fhxs8tKO0jme5EeVJqNsWIRWlrb6jjR8PRw429",
+	"oY6xi8GD2AER56x4aIrLbkkaGPQtktDf+gyUuI30ot+/sdDxno2FYhtzI3CLCuCjpRlQKeQAc9XAnK4U",
+	"7M1KT6wrU3srIAjv77pJ7fPanmkcaJsUmo6JxpHl29EurZtvfU21/rbVui21v/XUtIF2mD397JyKZPqo",
+	"83XyWlPD96e3/VTbmjLYrohd1BWu/dSgbhC6XnL3HiXtJ5QyB8iW+xUDm2B9Md/ZDe2refG6VBK/lwxW",
+	"TFC65HjO9rEFNzsgDsH1nbTj+n5j1XcjSf9RtLXNWtI96zmHpdge/96Nhvqbcltxif6kDu1JPQicGHOI",
+	"DQBFxKthzq2TQRTGvF6x5ayJUW8T9RhwHNcq3iZ3Netlo1FSo2S72V87VdoOPTgRGlnCPgRV5QnPeVZX",
+	"fVp5WxdWBXlwRC9CXoVndgd5LMDXy496EAyao3r4bvTt6Wh0OhrVhuPOW2NU7pzcw6iwvJCccyPSQFgT",
+	"LCOVZIpPjOfCb8OW3rlf6GlX5dd7i1208btRvQzMHFVNSiE9xr7VtzxdhQ/WU2xcMS/3rQixMLMfQISC",
+	"vMW45nGEQXWriL/AG1D4Qt/mpU2EqJY6SOfR8fZ6+Rk1PwgGmOUxgdYilkK54fEunxzCY+4rZtqrr9lX",
+	"XSLLX83c6TyANzkHxtoBd37Q3XHGP0Zc8NCs3jzHQoRUt80jYJLGlXpSbYWRqd0UJ9biLQ9qt7yT/tLx",
+	"yfD4Qf1S8wMtt9RfX92wd8iyMK66WVyIPeWlhtdcKVcpO9Q0U6BdZy34YLcJFaSqxjgWGPblTZ+Jea0E",
+	"nYbCCEzicuZyEv3WLDhof/1eKvE/UdVRBUUVUrMCL19ZvcKOtaryv7kp6Cev36+RCWwp3r8hK9+Tc7cS",
+	"/XZE91eh353zONzcqKi/Fo0UPWBl6w1PQzxF14BtgXIjIuvXWR9BPQCZfuvWrHLHWsWrUTM2osUCpkTm",
+	"sYyrh898HUaNXiKgEilW2YH5wqxcxTCmc2k0m6hSG8UNOFfZUdIMXHhyoWpkCnSZm+R377ZZVXmPohuy",
+	"1FTQMUTXJoGyUbTwWvlLV9AfMxobP5IO1SjA5v7GTPakqtpWZ1kkDp42exkvlMzK1JJxLCl8pTl/5FNu",
+	"YIoabMKnMH78aPz1Q3J2RV2u3MVrXmS+nF1yenwyekjIzfUmQ3jS4zqnM64CD2oL5ygxFdTIpNkJIk6s",
+	"qeIrWYnNfwxcTGLYBdwKWeo1LOVCCali4NJa+vHdfQaI7HmYSJVR6TqwZ4kE20Gho4hyd3QL7xUwinuH",
+	"uxLubwNTpRE3OyI/HI6+3RI+wuvbwkd0wwPCo0lTVVil+s5ZTBmxmyGCKG7uuXxIQ/OqtQj962mkS8WM",
+	"z9qFiKlFijVreCOYX3M1lbUgfS7SuImHglLDeZTj5avE4nZhZ/R4u70zI4waf5NqdW43ihQU+LAQCqLS",
+	"5FNxG2fU458RYaSyqhC3FGaWKb4s4urPVQ6Zi2kYVU6nOXgQqJkpWU5n2IDXSwBCFyt0QVrNiQCiZgYr",
+	"/NXSZpwuHOClTOgawNS+pgKYzni2q8ht9SrcSCeEknsKNa2rAf0Kyw6S5Uzm8EYuyjzuK1dZGPdQI8Bt",
+	"05IXhrXiMNc+t7vWLB2ObsGfDmZCm3ofNOwt+vO6bnzXpa5q0Dg3aZnb1ci79+sK2QbN6H40oS3aT6V6",
+	"9NAXWlWDu63iamMIpbv86SFxNoiWe+fsfdjqH5PtdWJ1m2Iw7tDvDr947H6HwMteZ33NDN9sjvYy2Q4J",
+	"s2wwxNqP4b3GUipy76nktLoK+mgOdTPuDy3p/xTVTD+Bs9Pnbd2D97K16gAWL6e/uxTjrMR05Ge6izR4",
+	"6vUFhXkn/1aiDUO06rv+2IH9HBmZVZblSzblt4BR/aBcYLF5Npe4X0cuRbBpH3z0YFdHGM6o8OV+IjgO",
+	"hpQlJbdlfEVkmvKciqdJX3XaSg+XlxKq+Bi5LFzh7B2nhBexunUUc94f9Zp6VWpgsjRaZJSnp2AqtKl3",
+	"Vp7JZXKanAsDmU/NS2d8YRdJFmyhhH1bKBzcld89SvbKE40CGI8PCOgsSrWQGho1t8Ypx8b4pSZR8LGX",
+	"X8udsXr59frytxUa+VG7Uv5YWgYg04xb/VPPkZ9NGHeoiv33pLFo1eT/oQveoJB18XxRgKWTAeMaP7Qx",
+	"zBCE9GeKOYRiqp6cly1i848uKboExY6/wmjAnjKlnpl6N0h+kHJBVWfaztdLzBvGwn6sXt3GJ9y5PDxX",
+	"Kse+7Rkh8VZt73uHTR1WVnTpHEyDWUagPQUaO+rrsZyMfW56wO/VHm9C+GQV5T8ZHj9aG1eLLKXyysI4",
+	"05wp4DXZuRn2F43Ef+elgfnG0sjfyyWb82JFaAI0dlyL8l0FkhUXGrIxco3YGKZqaRtrGx+fjGoDaxkT",
+	"dcIVeW6n7hBHFV+qwSaOKdjXjgmsYtUB0qYhlUVG2D+s/l/lp6sbMNgg4qi2cu3FzYVeH5jLmfEj24hO",
+	"pP58ycUCCsgYxzY2DJviVF9+BWoKG8o8zLnd3gGjDWBmSbijChjsMiG64MEehC9eLnJhWvaBhNhcKsD6",
+	"UGwqIQSo2ZKvmpDkzSnA364l/0SA4/rWrG8KjjO2ktbL6McX40Oci6rn1p8oeH4Pia4teY1an/evqHFM",
+	"vfOsiegafc84duXCqupRe+sFLxo/LuH6mZxzUfhYzXq+o37DlSmqioJBKNazf2ZS1wIwkIE1/qSqesKW",
+	"ae2XeqRtt7SUWW1x2itLWzFwudIG5mud+tpSed4f1I4uNuNjUMzXiev+RmZGIDD0KiK0oMyyVXuaW8qL",
+	"c3uiANPlaMkbaNPceWxmXPuWWC/KIqVjF+qC+0ZfKbxR0qCDht53FxSPuuOgh93Nc1H5gdDTE36q56g8",
+	"sDIAmW24IU5SeRCqquLlKrXP/dnsg+t+rvfAjQGXzYK88RpvqDxIZyVmSY4UXyhh2Yk3C31xx+9dicpK",
+	"f7tNNYy9Nec0m/jDu71wm5hj5YrbyCW7s5sGcznEg0Ycp8kZeh/hXufnE9FsRHPrdNTuN+qgodeZ0wEO",
+	"nZiOWht0MCSNdola5R7ZxRzj/oRtevH8++SODsktqJwv2q1RagAS4K1YoNM4XaedVNObQi5zyKYkuvep",
+	"9rMJFvvfLehIj20hzEE2rjqwYchTUX2eB3eD/UZibQlLEdjG5HR09GitFtHX1mq4D0dxixBKBLUn/r8j",
+	"IyLZJJXaLA6sRB1W4eSRg2Zk51WlKi+e8fd3oW4LNki1dyTvW4obPa5j7itdXpfTKWY6t+1IX/dr92JB",
+	"yEoLWDJqoa3/SMWBrMCdKdAziWa0JaGlKDK5JG32W7S43mCZ9w2NcbhmpS55Ti54hvoAIc2FZrlcQsN5",
+	"6376rkJD+wZy/ygzyqBMQpKcxy8PkqmienNWPik5Fxq88FsQp9ch96UGpy5kWcQrXcNGu/Ma2xKWWoix",
+	"aDShJ5ZLocc1AKyrut5oA0+4YtwOAhsvVbBgNucrlguKTWjjjFJUdRVkdrRtE/cJNJ4Jh4X4dhQtwjk2",
+	"93buQqGDv/ZJbUVwBHyqABgGfnFaRxWxSGKuP1UbHmzvjP7y8ecRcWMqi+9TJF6iJttkypiH6v2YVWeC",
+	"Oi+O0/c+1rIusZd65n7eUl8iStLbVWSiT0mJqPrDYeUeGvb7/omEM0CSRjbI3cr0ycHsXgylpZ5PY/j7",
+	"ZAbfrdvONxXAuRGDdQW54h70f/ZKSiLz7ZXcPt7tVwmo6ktdR8f+/tUnLDPWPxZzMMnpaC0FxOMlfocM",
+	"vR3JeBPIxpaP3Uc2Xp79s1e6igsL/Q45gOviZ7fp2kkU/fxZFn2WRZ9l0WdZ9FkW/Rll0R80IZ1WPOSl",
+	"H+Jmews8EwVovS7wMMyG8DfvA8t5eoMVia9he3K3M2ARZWRNXqEZuURcD+GGYc1za7eHrsDr6c9zeUsA",
+	"3jMsteKSu3icUFxIc7bAVBlsC00ZFTxbbUoTvhXcZYALmUc4q1QJS3d8Uwb1tBQZ92I3+Yryrv9XdX0O",
+	"WhNhXnLK2WfCUPFw/YRxpnHYFEbOJAJnFo2egXj6MGb9v74KJ7s97XoNeZ+cJrxgkAkjFZOK8QWGfZT3",
+	"ZyBLxEfbUspbCnsQkcR4tHZ3aR2zxpYzqcGVMEBfjStrv0YrdVzbyfDE8kk7tn15YVdszMP9kD7C13nb",
+	"DGTdAqxxl97tAxW125iVEUi8ntz4CbCA9qY2xfCPDCZtYicP4o3xq3yuWHs0rUH+hAQqF/VC3K5UxBnu",
+	"wZCK/wjtuQP2zcvzaC9EwV7LW5hfk2NNxvhPbM7lWzICI3QR+uuO3Jml4b6bwXzDmI291NLE/V3U7fGd",
+	"a8ElHXJwiY0ccX5WEkjsdE+dz/JyDk859SOTmFDjU03WxtMS0PleLi2jtPrlEsR0VhctM7mMGz0nZ0zP",
+	"SmMsjZfatfTPIPPjtGw+LINRIjWQ+ezVJnZlCXCjfaMH344NckjXetz3qiR/gpXk44jJ18PRI1JPOrKo",
+	"R6MKQpTLlOdjP6wNuSfL5fIo1m7CLCx7+jppRjOwvMvJo1o/wsb0B+wVXzH3dFQrpWVlW2Fsv8/6/mHW",
+	"rG2ddnsWVHiCEYZnR5LKvzw19hRHJ4f0o9gtf/zmDWnzDhRBdeJpjYRTpBoru1kxH1NL2xKf4DwuQeuN",
+	"2JBMycUQe0wx7tFujTeT3mKN1hfATUlJ78mlgcVwogCqtK2/lQIMU1LOPQkiaOH44emI2rgYYUq7FY9O",
+	"jr4ejR4NEitS3G/Dk6NHx18/rJICEzu0sSiw4HZGTVjGC6otVIO0PhqePIiteBSTeS6KqZEFe4VzCjRI",
+	"IxrRiNZwmtFytaMurfyZQe46Dj049vpXypvydVcaJzcGCt9bvsKuwgeebsGuPjj2dQ5x3IhaxkFbMT2T",
+	"edZslXlmVQ5/aXdlnwhXQVYDUf0WjMXzv59H9brv/lwIx04NQeIsRbfdyMA5y4GMMpYJzV1mFhq1WGHC",
+	"0UayBUv5ScrTPIrwyHNUKfWW+jQeLN2tNk2THk8e3V9ZmvZGKEJBWisKUHmh9i5T86gjmrTQlmNBka7O",
+	"kKaDfxKH9z2eqRi/tRtq6g9/ditTnq7GDVScvVyRGwqbob+3iaD7Hc2y7oDY6LdGhZcmVDb6pXZns1iN",
+	"3aGLSXio0Zb67xLNqYlU7HwmyelZgFlKdYOgEeDZW5lDVaYG4po1+O42bhCydXxdldYYShOuW+ehjZFW",
+	"vsFao4b24AwOGXmSQOEE2fiaMCiBt1d3x7z4HgvAuIEbyspeSC2qeTo3oGNj9g9XIjvNpS5VwNhkfMVS",
+	"KAwSGLE+lzKMiWTundhJzq63buNLzlzlU3vOKLjkvuILvpBjy5vhXhBNFUBU4wrdZdyKeOTIMy6U5UMx",
+	"dTgvtw/hlVVMZ1I6nLNzdhdpXoZKpzlMef5CqrnbMmr7jo4+0IY5kDq29ruBctGgxQRuQa3YryVXlMyj",
+	"wNXbwbIMRRytkTltDbEIA0j3C24ETvM99iCraqWoMlRls6zdanIVLrQoa7vMvud5jm3MDm0L4TrF3183",
+	"iKjUAjr/XZUNUEZoiEta6YvJhJwIPycTmZZ6PFWyXCT+wVCZ1o7LrvybHLgGhmHMqB3krdDCHCUNMPzl",
+	"u/9s5LQHcHSI9tx3wQfnZuRpKF0WZfMoSFUpDEVvPl0rgjrG+JvNuPhvtuPiv7lvXHy3xgjXVZGaSGc+",
+	"oFBNUblWA2vnk//f/zdp/cTW4jRInq4isO+Nb1+vB67PKZ5v5A9YuLE/INoq63efQLvdZexUamiPPL2T",
+	"RxRs3qwA3qM21UGPWBfvG0X6BoGN8qmfUL03OdpdbHaXX5sk1k651F3e7ClRfgMZ0kdsfAJB0M7329jz",
+	"hvo5EW/a7aiMFM0dyTv35Tj47WvmPBol/S22fQySDdbDYZ2aD9ZM+mgX+6YkfbM9Jal7L4HrP354Mjoy",
+	"BzmGo3Pa4pN8JtWcOwRPIZcdqt5EnD4yf+8a+11Iw+xlrLdnmDNBHONQ3MBUpG+oBOlq3ePobmALf8da",
+	"6NHD3aiOTgSJ6HhYH0Yxin9IUZjxRKolV9l4kWMVvPZD5gMOl9jifQl57lsYRVrmi4iBbaTW1pVo97H7",
+	"VfDS+x8ec2XHy9x4w/psm1TL8FvHsZuht+1M4Ob/LFvUM6Mx0O0wKq570MltbMvGmlU055byl7QIiBFR",
+	"clnbcXEDbwHzztbOXy5qcISA6rRGiku3uoZcFlOEeLmEHkZl4SiY/k7xgpTIc6uK5WvE5LBeWH+1gX6o",
+	"fQ5BrjylyAl8oJjHgGlJdg5ZVUIzOwbLa4xkhHSlhKQVcOX7gSYpDiV3cZpqiNTkaA3QFnWts19YlMaD",
+	"BiIc5sa8ZPwiopNxL61hg9juj8lTma2ev+NTQvRGpyM5YzOuZ3TMhQ5N5pYzkc6sCrXSrCyMyHEQDjFF",
+	"0FYExzkNNTlNfkl+ffDfH0bZf02Or0/SXxKU4r+WQlXQOZ3OYI4pUHP+4QcHFzsejYLA0ia0yTunQmfP",
+	"hK5Mg/WxW6mA9mbAumdyWeSSZ0ddv3/S/v321bLk4Q6r54yEs0V6t3/eCliiLr20VIK0NmC6TGeMa3b1",
+	"S/JgiErTL8nVEXtpLRP7uuhFA0tWBGexBhcTBbsihnDld4XOgSUMOgT04Np2hC8duBPfQ55tXg17hc6F",
+	"nbSV+W4pKAsyLZXCImyfZmw/iOKmfVyWu6H8wKJdVwryf/8FWR6u/Nm1plKJBPTn2lRN3do+/3C04fvW",
+	"VmylTSpG5GFJjkhEY5N6V43qulwP2of7hivTdciY1in0KR38LFOgdZ3mSXFz8dmJ4lMs12av/8flxWvm",
+	"gKJxrqovUYNtpOos58CF+V9fkfH11cFLRCnfPJ3B+gp9L5cIKWO8QHcWZpneACwi7lifCFkEAzbnH4Z8",
+	"Cv/+YDQ6kOTfglErB+pfY4hYt3Hmq1NRcSAUmEatGPpR1khczMt5cnpy/PDrh988ePzw60EyFwX9WH3f",
+	"7uTUVcd6K5fn1HqgbXnww44j4aogi7Z8QR+xc8oARiid1eqWnm8oSEHcwm6u3Xu0P/3001lpZlAY7FPQ",
+	"PmgjGYVWJys7HGUVrMMECKpgis/BOAl8llq75Efdtm2WX5UaFC6FVTwmUp1i0cMM3Wd2SFg5CrkqCWVf",
+	"7IG4LeS51UeQJpczaRdY6AEr4BYU4yQhpcLKmHSSjxii35QwqMqEsuLYrwYfLzxWMQ0uvBtY/ZtmZNcd",
+	"sddY4wrHkcoFAvFP7Sz0gEGugcbAHo4e1E+ENnwyGX49ecARcUy1Q8hHUxm2KhvSgg1/dN6xsPIb3tQ8",
+	"OHNRhL/tXhgDyn7s//x8NvxvPvyf0fDbo/Hp8P3H48HxaHT3v5NWJYRreH4LBUaM23ZNZH5tUq5dKfb6",
+	"dDv4cB76hVhwM6uWAdyHt5Hh/1YwQSR+KucLWYDlgHRVf/Uyc4qU1d+KNtVP35CX5wpln5GG51en7Arx",
+	"PFdUclNXZ9TyOg0wYFegjZhzA9mVh9rOfMqF+jfN/OUgZufAC0ueDD9x5Kf7awlqVc2X+pl0nR1O6yxN",
+	"S8XTFU3U2TJt+0QzrCyeq0oqTcF5QFEfQ0bFZJGvqmQQPGYTkdujTBUNnE+zdRY0is08fY0218numeUa",
+	"c1EEK3M76WXx7b2p70E79WWNMRxIhc8/pJA/lfNWrYNq2bDzy7+TtHCIcxfTuV4ZGFrupBDsF2wTOQem",
+	"Fwp4pmcARmPRvU3bAv778bhDgQmfhEM7cS1lDpw8Zi9w28+w3Mza+SkYV8BRwbSmZYYsln13eYmc+4i9",
+	"hQVw8nOBwAIU7BKAXdmnXlm7+mrTcMmtXBusa0O9a7UvFJZyukOO+JKeeTSKkKKKrxoze+VN/Pr0ruz6",
+	"i+IK64DoINMd0dkRkuNugv/WWLM+s2x/wK5ceQ19xXiOdrOkoiV0J8daHnSnYzZ44sJt4QPCeFG8aZVe",
+	"+frqnaixmm61BOcObbe+Aj9Yu8vVH3Y32S1eKDlVfD6HI2YFxADRpJZVIm8Q00KzTKIZR0Un2whhE/fw",
+	"Y2nd+ZiRPNrFR2ICONlMAKHiUJt5HUJpFY33mUxVzGgfSu5Mw+f17gVtzJLC1JT2tZTqxitIdlY1tCkd",
+	"YmvQoM70BYp1NHPcHtd29steqxGPctf+noz67O+WxXlGOdjkfGwujbvIuEHW5aq+C43GmuA5y1CMv5CK",
+	"xRWa7cIxn8bNMOaL6TqVH8DpCpvWIosG1fXouulYHX5tdu/krrm5IOdvOLl38rCpPY9QS+sn8wZWDQeU",
+	"KCqvKFbaDNXK0T/IeE4lDdEdQnec4pWrHkQcQal2UfCD0fH9UPD3tfjoJvXB9eJH4Eco+8Qm1pqqrdOm",
+	"mdWisPHcNioF33P9U0DqbNRqihU5iZ095TYrl/JGs6Vy6WkbBhRe32k8LwnR9yaCr24e11VL6PaKHDpX",
+	"rrhd1rjKlugf4pQVOEO/z4BNZJ7LJXNAWKeAts1HtAyvVRkj7XLXNH8ssoDRr8+QtMYMMRz4hNUYIfaU",
+	"omZpzzUvVnQjV9a6XZgdg/cf3UuJfNmyrG1Hu+qxvsj5Cotde9+ZXXAviO1msYtnl85LUNc8cRGulMzh",
+	"akC6FebLeOVKA0PAyxF7gbqdlXcx7JkZKQesLHLQ2tLD2s79O062D+doJ6rfQMN9FRp2NRea4DKePWBj",
+	"OLuOcuJXyi6LJqrG7Hjvj0GmKlN+XeZcrdx7eqyFSxfqPXeayvrsH2+ePWaLrE8ef+5IS0QiFfPSfmk+",
+	"McW0gUs+PbnEAIEmwayDBPbSi/3Dn1gtXsNttkuCSCotuaaOBo3mgpsmUsfkdBJShFVfX1oqIkkwUmSA",
+	"xPviU0eDHFvG5RncBkk1qAIOeFq5wXf22CIEQ/beHELC2Smuk9wWEwyLu7YtCtZ62ehL2DB0fKj/2HEQ",
+	"vU7K3yPk0zpxyZpuqtEHiMPvMZUIW9V7PtHoahN6sHE+P1WYrfUJvQ0RDW5YypVakS3hgF49JhVBw/rP",
+	"Kh5jbVrHDzfPCwpzNgO+SVe6sgqXVxNUPM+5vIUMFWntdWmeW81pOvOVaDXFuctiDuYJeeyuiNMPsFwE",
+	"lZPduBZhaLuYhyvUtOajSvXtFfvi7Ytz9vD4m9GA/fjuxfCbAcukMZCxVOblvPCAdHuQNCKZfKmfqydX",
+	"X1pxd1Vk/9CyuGJfyKKK6LNcFDDwmrue8UWQ/nazvqy7WlN9u2GWrsrUvh7U5x8WUhm3An4xypxf8skW",
+	"tj5RAEMDHwxLMTiEXqzgYXWcNnKfsiVWk1Ol3236CPsCy7JoAjbhmv371YBd/V/2P0P7n//7asDenT21",
+	"y3j+9kuqD8NyLNw0ZVf/ttHFOYlm0c8OeDnZ4LEMeIQGNEO7GCMnnyNOwyowv5aSbH50LOsj9kpobYeN",
+	"GpCdM0awTr4Z2D9yjJQ9PD7ZBmZoDWi9nAzX3ZSb3tAMZEWhqy/+evrLL3/5f33x19Ofvvryr78kP/+f",
+	"X5LB+7/8knzx11P2lwH7y/qVL//y5V/bY1svJ69lARtW8qyghfSYjiP2cuICelTO2eE6YlSQ0OzB6GFl",
+	"W5HMXVsriohvXSw7sJYVW4ujtOFB5qJLYJpT4IeiPcjpdD1uZ+VeG9USfq6VXtEjGyLUzn9Hfx23hqbj",
+	"dlZdojx0J9mBGit89g32uNJ1LcGeMIoD4zy+AdTu+VgWeshcTjbMhSrxHTqPV5gQ1FNeYgmzSBUNsXv0",
+	"1i0LlEH2qGsKxmPpVdKJKJjO7Z0brUbXW3qbnLxYdAsZysVescKT9iWXi/sJEr5xdT53RNpzLuYMvbZl",
+	"/2j7aMMcXI3Rg2dgZrtnUHkie418E8EfPOq/rQ/4RZnnpD5o4CqdMSzTR7yb2d+P2E/ESRUwbWA+t8Za",
+	"2iUc9oRd/ZL8///f/59fkisrMzhbzBQ+dzVcSpVdMfhAqckDdiUV3uOjp3T+fr3CVxeSXWmpjDP3XFWv",
+	"HG6toZFKjNkrbY7YWbFiSxpsGJGrcPjEGu+glETxRUFIO2kPX7SjdiolyYrXP/5gSW/GfXe3GS/Yg9EI",
+	"Gxbx1Dhlt9rX6aLe+7/9bP+a9EOp/c317thNa77LR++zvoHafq2+fCDVheKebdEb7NtnuMGmvlzfUCCG",
+	"KMBqF1aPA57OCOfp7owDNJgjh20vrfpSx+SFMpvt9nPnuA2maZItVhXh2b0lunKU9zr/G3BCOnz3wA3B",
+	"4ndduBfVyqMKfb3p6lH7LIz7+IFz+JHSvC4F5pWtuT1jke0KNK8HP0WhjeUhaFY+ePDg2y+P2FmIJViW",
+	"wJleFelMSS/pT5lDPLDrFZuIW2BzUZQGiOWkHvZI2GgHIK+vHOWkHQ9Hx+9Go1P8///eQKFlPMd4fXw5",
+	"48ReHxoxh1bN/+/Bdb1ps9sd3fUBByd2y2bexl/Yd0erYbojdleVFaWkBp5F2SRRZ3ROpXbthL5aKHmd",
+	"w/z/+oemaEuYQKixJgrMxhkHvCbWKDfU6OkSgOQDIeWQqYQbcUHwYpSClJTFTSGXRfv73lXJI9V7AhTa",
+	"Lt8ReyYyYmPAC2Jtf00iOCkhH40uXS4wrgAmXj6YjNJjnp1EZcIeovyoWvyETzrhhlOvqMQvl/7Krcqw",
+	"+uxd1417Q++gHVsnLjdiq77lGQ7C9eodkN1dG6NbTHvFRUspNwQDtQdte1bS3TD2Qe2xnVO0V/+FsNtY",
+	"n+c5Vm1G8c+D15xwgtY0xqg6nXGel9BOH7s//K7tZVHah4/zV3pkXJQ5LjH11QiJBD4IbUQx7VNKeCdh",
+	"fRsRVm1AuDy4IH4orMr1bSG1sCBDf//QLsh90RvxeZZJIJKfCEOg1rjbv0OoJ1Xm0Tspf+Cun/DeROYe",
+	"HBspxzm+LdpmF+q12sqM34L3Q7Bj9ko8rdFOh3N+/KDajnc+xUK4Krjuy2sr74Y3NFIO6ab7WnT/eXyr",
+	"IjXZzYs8mNciy6A4aHEn4S3Ns1NU1nQE40WUus8qOUXse99VHkWr/F/esrcbaAkrk0j1bQtdDfU+FnjT",
+	"l3Ftv5PFYTQ7pfYUsciKA4QZ5GAIaNuLPiM59Ixe0bZQ+PH7kzTro74bJK/kLdyLCMGq9OMJFzlOprZi",
+	"oS1Bygu7RVNJ9TGc8YFsnKrfZ6fs2PUORIE3B9ObLCNefCmtZoaQI83mzqEduuXN5W0rJ8DvD8NUNrcd",
+	"SLSRNzDUo2+TZgeC45PtHQjwer0DwfXKobkzvvLJrzPgCovD72w/4GJQX1GV/rYeBPdBSdSukWHPAR8M",
+	"WvIV+yLefhdVoLIyYfW+RJWmkLjsGBTRLn34i0KOdZnOxvbKoGJSlTmrv0RifS3NGVZPp84RB1BrIc2Y",
+	"V69q8kyhmaTCMR43OIdMcGZJJfJvhuRoDKr1JtTHFaG+ltEXXOoTlomPRmLXqo1cC2mG0VzuY5tfV/Co",
+	"2syjgVElLaZB3TpW8lqaF9SX8sCNmeBbNhgKmD7scy6lCj4Oy1c0ABP9GcbDeB8M859vXWi6eE9MuZ46",
+	"b/92Z8Tl0q+BbGmVX8lMTEQr3q+We1xPOY4y4H0Gc9vI3W1fhUxnarmmMH0Sc89fEGM8ZJcxgpgMEje8",
+	"v/uSDw+jTX9LIUrK1ETVXxGsAKMIpMj2FrwndcUw0tG9B0SLIoU4RtpGCTT+exbNW0eBex/vwtvgRzhg",
+	"HxbRC8fBM1Ez+V0q/85QspUGPrbbd1tOvqm2xb+DMjHDiNa2IB76MNx4H1sSj8DpDLj6Pxa8NDOpxP8c",
+	"uOolvshn4a5pS1aZdR4JtPcHSBnwYWFniMY/t0tzK2/6a56j45rOjsYB4+T5sB9uW+nmcO+L7N083RIP",
+	"vHtjEE81mmbEv3766adhM5F5Gy9r5j3jgH4s+C0X+cGqRBm9J95Jn2SOyQhsLuc+Hbb7dj0aNQxZ1wnO",
+	"69EObFDI5YZ9CwO7rz3zA3D0ad9NThg/kMZOYYL+MGTob9ukKJff7Q98WEBqDjxsqCEXPI/35iVB9q8B",
+	"CpbL6TTkepvIJSey3rs1arM8llAY8tcxWTAru7TIoN3N6IZ6H7t1VqxcSRScguNgrl/kwUTv/cSujulW",
+	"FzFWMmt3//H5tZiWstTj0D4lvOonzMd/8V8no5PR8OQ4FLWZiIIXqeA5Fhd6gt3W7b+ozTn5iQG7TDLc",
+	"AN30CaYyz5GuMOWqi9/4pF1t6Oo2xkW6b2fSEvJ8OJFqDhm7Lg27VsBvfAkC+yZyIKsyhyfsipb+ytXR",
+	"ibcFyUKXCyqb+Moq++9wIgexxPDCMZoPY1ybpl4Rv9S+rLc296jFzUfu6MiYisPXqKtssqOiUQ/x+SHe",
+	"cq8b1210VMPLvZcKZthTe6Y1aD33W5KR8sPzN0pi6VOoSma2mAW8Vp8YXwWa+eYwiA4m08duQ1HmTjJS",
+	"lGoRfSIqzN5qfwjNMmxGeU3BacTwtKXtjrbVpvjll8ukZ5YcdZXZvknPuIEL9brMkcuGPsM78ODwwSR3",
+	"a+X6tz9E8CNMD7S76ctQUlPXQfJhOJVD96N3vB+t7XN035BKm2IJSE5+HeAqC1LjK/8W/By9qYIK96CW",
+	"M0ax08rPIQr6RcgCwSSaieKIXRTAXEDKJVUh88Hcw3/TDmVCBH9VSAMBqYIg/mSNqLyycrFzE99Q0iol",
+	"iVada3cExatJ0LKcyywihapP7Xrugb/GDJ9GBcyguELAtJZXDfjzqo5dffCo5UStVWF5//Fk8M3dF8Oq",
+	"KMv7j8eDb+6+/Mv/bjsJVLd/ByhjJpXx1Is1GLff/6MSfYn1hQd0H0So0eb0pNZK0TJR0cCUF8ROQ64z",
+	"rLA+C2bC/OGIz0mx330z4204YEdnAjARCae3EZXvekhyd/sTZo8I9eENti+eq6KcJ6c/JyvwfZByBIDI",
+	"ZGCfeL9+tupnpT7j6gCdpfYTOWTUJGGDNItwrKBcbcvMyTYfew7xDSdbb3SVK48Vc1oIzj2yW45QllsX",
+	"EkOkDhUs53q3KPSkVLWn3SHQCNXj24OSYoT1VNsg5hNO6rpVzx0eaEEJNLhIGUcITYXSkSUZ0AE1ftxa",
+	"zozKnyaEf/EesJ/j5fSjiiYWVgTX8X3nI1GnjwMORO1FVZHhvircag2EsS89sisNC664lco+QExrdDip",
+	"VtTXnMLqCX4MMpc+7+lDG3Rw04CO6rKTqk1uP+GHEPE2QgovXSMZ3FW6szWDUwBVinNJmVgMcinVzcDH",
+	"PAfO47DkKyyjw3WbVKLOjLvq+LiBEAtHZuEL8e/aLqwzfVfv8rf1U/4+5EgGtOHbLAEfxOS3DsCaBaOA",
+	"yitYZk9VR0LHc1QmaybD1gFVg2jkAMZJMWQf2PObccOHac41Nn44aRz9v/z8vjr90Zv3O/nxU/pGLIbS",
+	"WQTD4I2wxFzvcdhcx/O2WkvOjKcKiAte0MrpjYbWgfWRqq6Lrbvsq41ojmVYtCimOWCGpB4w6kLIZIFG",
+	"A2LZs867e24/u76vbQPc0Aqy6wFI5RslszL1Cuj2anvRvXehGU9VSXb7w/HNdxta+exIfJUqGvjGajAv",
+	"7A4w7PBPNeLqRWE67wKl+waQSLftKKhfTTfOde5ud092qV+l1wpYdacq/wmpdnsUfBuT5kCo1aQOYAUR",
+	"qu4cSvNY+bHTIlddVTprhlG/zrY0dSx4IAzVOXZVwKp6p8zxaSzPKoxVM6in1ROrPcgcqA4+pSNlUC+5",
+	"uonNby/y28az7wbY6eCNkgY6Hdhn9bvRO0clrboS6DN/Pz5LdRbeyOXmoEb4dO1m+7RMS9fFsLkBb0Kn",
+	"oHBTZ6p55p7YTdBZSSrL1reVVCnAdyHvZRDTQ1X7tz7+OHrW94jr9SQ2Jts9tef+PvvMLc/LTlz7eXUn",
+	"PicycDkVXajnub//rtnztkkCL422Bw0r3cfly7oTwvPq/bvFOsG1Lg0sqAddfjHB6MzW+mzVM9jebY09",
+	"I7wLVRPEGpbArleY2ErFpTAFJAK7W5YziCpgY90VCgk/YZxq5gZrwQNmio3spJVdTK0B6nqSdduy76on",
+	"7hyy703Vd2fbG76L772jZitdrKaqcdXm8mmMbvJs+ihZLwkwSEQxycsu5Pky3Hjn+7x0W5z/FEUWO059",
+	"/6Ztz/5Ad9n74Rbyrp/6AW+Oe780CE6Abm3+0EOzwb4JjbPSclhycQvZ8w8LUKLL6v7QuP0utKRr95dE",
+	"jsuan7JHMawfNezm/4U0oLu6hhotE9u0sQWWJ/Z1hex2ULWinptQKwTX1H5aAj3dAjeejC7c7Xcb2rR1",
+	"OaB2ooWDNXT55ht/v32WWmN2fZLuvqs3m+xuE6Cd2MNx8MbfT8/OxW43yguA7JqnN2/c7Y3Gj+3dNIRx",
+	"0aOJkvPO9PGmeu9O4g7NFntrLdGT+6ku0Qv20V9Ch/KOW+ZuvxuEJOTO2/238AD6vrIupPLW3VZvorzr",
+	"GX8j+efIPOo6yrfhgfUOnDsiCqGBQ0vptnV52drIs0ckxhdFbNfm8MM6FE6i0u3C2+QYlsKiUTzrYyS6",
+	"9OpOZiIVkO99IPxj+50G//Q+R8E1suxGJugxwad887B2TALCEtD5iHuxyLkoQlx33Q7t4nK2Ytou2k5h",
+	"6u/DQF93ofVOkMQKwcFN8xr4gqa5KNbm8qg/xgKr5nUvkufFDj22jxOr6nbeOslK8a0sB3zgINfxj/6j",
+	"Ow9RP8dxeO+n9hpHXVw7+3+i/vBt/h8PPxcG+4BV9d74HPN87tWJExo9NkfynZJLba1GS9OUSsTTmRvc",
+	"E0oNoi6IbnjP3/FpLZooCvP4YRxM/HY0+vr4229PHj38+uHo22+Pt9ejqney7VNbcbmlCDY3canrJ+i6",
+	"hIxR4A6WTBYuZSpkY/Ypg9hJFiw3lz/0pnssPjV58bcWOqSCMzLPQBtXZKbzyMNodoVumlE6V+YnyqN2",
+	"DThJdgzq1TLbi+duCBlUdBl7WOPT1vAHDGqVG5tlYNu0i8jYbziEalp0CLsEL3TTIPNmcRxBioJ5cXQg",
+	"Is1gsldC09n/kbLQogCsSfXgIFxz+jU8eXXFvF3ZbtOgq0hmzRQKEmpN5rSHUwZr/Sa8JR77Y71pHGl0",
+	"VSCjUtC9AyMYdbEG3gwGVfZU7JeJvJWVAh7pEwMf+HX6Qqw9R3Zoza8V+bQr6zhyVTrH75rrvOnPboTC",
+	"1t0ekXlZ86BuC5GfhTh2D8TD93Lp1DZ0dy2kpoaviCu3fJJqw8utsK6ML7aHqJdR0pUM+azd48/hA7uN",
+	"U65vXki1qXqra73H9Q3O0EM5SKTtp6DyGl54u8rZwJ3eDZJrrpTo4O94SvfFmmDtEFwSqLpXYNQ9E7+T",
+	"FqItzEkXQinFCsLWfRdjJOPOfRR1rOJm3MNuEGKP0cXQvN1+EGve/BAhWrcafrWb0ZTC1b+gvOOWQJXi",
+	"qREpz9kM8sXaEexmwda/sbvOdkfIVo3hHIDYqgem98BqaUDrTE4mDulC1lrVt/uIXVDNeQFRQv0VSvSr",
+	"dVZmz5RAuSSK6aXpsK/na09UNnYqixRUoS8pn+scOeBWx4o3nxn3RWTkxKeD6SN2iaDoooKe2fu11W/n",
+	"UpuN2M4NPCxyz8TtiPqB7gdJhL66XGDax05LqfFAtWKC+EN+Ho1n14LJqGT2UqrMN4sIeNInjDvYgAPz",
+	"8JWmWMZSaKCKkKgEHrHX+y6g0LqEy1Quds8+3Bn5JT3m6F0HPEfDL6YE6E1V1QKdEIyDbq4fkI1EE8y8",
+	"skRDoA/81z5y9OOPL59tZw5TYWbl9VEq519NpZzm8BV+CxmREtPp7sg/LUNfxnUe9M1DOdc+INMzbHbt",
+	"t+aIXVAjQo/rEBqr95W5lmrlC5CixXXlCD6HzIdpI8dByKicOAOXCrxU6hYVnHoSUb4vgYA1tqWCjNJN",
+	"2hpysC+uakbWKXM1idFzUNlT1LnOoVy/tG8mPw0N+E8OvuyIkQwK2j8r4LAftNAdkt2x339leOG/LJCv",
+	"H2SvMy19xq79gbFrfwIUWUVofygs2b1grMhBqjthrPy9vwfk6TOE6TOE6Q8HYeqG37SW8ftBS+wPW3EI",
+	"88RlmWGd4eoTvtO80K4BCzZ6OfoMjPrnB0b9eYBJvw3ESGxGGD1Bt58sUjhiZ4RdngMvNENz23e22WCT",
+	"9oInraVW7hhZI4LwaL30xs5wQheg0xH7gbvvrrAdCuKaCPUdoizgYvt94U5tKvaj+4U8fQYe/UsBj/aD",
+	"eTTACLRM2+KfzyKTrYc77h0KWtd831TUZKSLcq07rbDUVB8vLZUL7ovP2x188FNuxB2MfAoUydq9Uft5",
+	"UJ9VYfADXajPIwNtQ+SYyt+48J5TfwnOqW8g8znOkkGugYpd6BtBbe7r++YqJGyLUtdT/WuJ/sL75kJz",
+	"oOB8fYJoIgOF5bk8FCKgeikwJ0CX1+B65l436iPsgaM7Jgl3K2C523im3XhLd/emi+cVEuKe6GL/Og67",
+	"SeeIuUIF1FSs2jjq0cMLK1it4uPC3gI19nW6+rOt7Xc1L0KvdZVzzEl1jQSNbEOD3Iq243yGv7twJXYg",
+	"POBQ0De2K+QbDgJ1lPtJmNkM8qzS9boZdm/anm4z9Sik49rXhU4gVDvbWnk5+PDlwldnWFuLDTpKRC6t",
+	"B91ShGtx1k1E96XE72JE1IG0+J/OP9SMkcUNodJcasiivlAheja+EVRKz5cvgmLKQyWZhYJxHNke167m",
+	"MuX5OIpej0Mkxoc/8/rj/qsI2NIGClFMx/ABVOrBZ9jpY+z4wSBJpX2nCzPUXo9QBPs4uufxB6lWtVsi",
+	"BMzYh5KwyKY2W2YlS4ON6Gqvmipem977FrWwxQl32LbsLDX1ea+67NWh5bdi/2h/bOCEKy839YxXIWev",
+	"MXvty1VBmnDVBqrJdntB7fgiHAjtdPayxQx/6fN6yKMYmhU7FT4ebWeB8rL63vbe/YOEmoPwHD6NZv2D",
+	"w70eyFaRsbfVTOKEKap02vX9skJlK57EasK+gdzCGdgdlVln1jtrvoMzvW/es3f/b/dITOEHvBEdqx3A",
+	"e4jZa1ikuEzu+Qoj7ga8zVC9qHzSvfFu9aD8jNC7SyjMEYtBkZoLrJzMC99+alAl/lPdWDZxTtTQC7tO",
+	"BROZ53Lp48rdStylUllG2bnSKxRGdEHOXvobI/vY/9TVIxEZ5H3P5EVAeh94Kt9ETvx+ardTFjOfrLO+",
+	"XzPguZktuUlnse3ffBMxTiOgMMNbaTVyF41Bs8jIPIuLhr2LG9ZhxgxFL3jVSA7L0mooMJ8J6YnrKkeU",
+	"Z4fo+d9Xc3otzZrKf9zV+J0Dwg82B6bWcDa7HJoFqFdARRJ3xqAKWWz1KZt6h077burcRd2PCFqy2rCO",
+	"PYv4tS5Q3/PwpkqOOPhAmHTWGz/3H5cXr9krUFNg+AIUaBUqlkBpVAFP+97H2oE70xyr2HOqzP6E4S6R",
+	"/a/AYdWWM5m7FDgFVndj81JjHRXfxCOg9xJ0v8ZjPv5TQdz++Bi1z6CwPzso7DMW6zMW6zMWaw2L9RlP",
+	"9RlP9S+Ep/oMYPoMYPrzA5j2Bb18hq/868FXttrUfInNuN7y5SvXn7rdmLb2VnU/+hvRuoYilZkoptjT",
+	"q25TB2a5l4uJ8uIJUeHLhEJGrqDQdkguC9d6qMqpbbF3WjJseZmhXN4g1cJlDDNT9L1HksiZe7whyU5a",
+	"xfFb4Oms3UsmsQMoct1aHVVFj3Qez+vqK7tlq4JUlcJ0cYi+jW7Fw66mYM6rDWhf3GiHqs3uPJd3tY+s",
+	"dk6ot1fJV/o41KcUie++/vUZXyygqFWpGLiuyJgH4QBACphcUkv9Kspf6071MUmtyM1zCBAD6iZPQdMz",
+	"4//OuYH6HYV8ITDeqJu/G9+OuH5B4pCrVyKRnvnucT+/HyQGtHnK0xskC1kgGI3uJdU4+sSzyFnp+t9T",
+	"Lw37THIyOvl6OPp6ODqmeill7r4aql5R50lZ3fyYbiZfRvKTa1RBXfh4PvHxOwcpOaIW+o0AYnMpNyBz",
+	"scyIv3e/DifV9rToYAWqYHjH/bjGa715uIGhq0Szc5gx1bQtRojtkMKYO7gwL3xxqT2XZ502277u84rt",
+	"PLHZIR0b4qTXLja79wjWTsEGajClKlzlL8u9jbSfps44+326OmebaIPu+J1po378NyMdq+6RHhhnJb4V",
+	"ea5NZi9J97b6agdRFzOk7fawuy/mL2tTQkWkxov3qTLk5caP+J2djone4q0q6HSogKtsrV7ybRUHEUO5",
+	"FOIQTS68BnmGAibCvJNo2KRiwVu9oq6ZG3qVZ1HFGjYFgycRa3Psd/zsohQZZC/nC56azW1R6aBnAove",
+	"FIZyNJbc+af2OPa4veIW9FbzzUjfZK8zxV34N3ewzJWQKqh23UIfpYaLSaPnYxfn03K2+jTYljehutuB",
+	"J+Bvsc+gr47na+YcsYuJAddXNSp3KScs+CTszQG31kQ1lcWGCmNzXqyid1B818GRNlfPdGDuuB3fBtqM",
+	"SmhatUp/OqTn36Kiewfu2dvY79LTMs2BZ5r6mel6Fxxsdhs1wBlUjC0Xc2G0YzcNblZmUzDfXS82nGgr",
+	"oK2esoDCeWSsFqM3hOCrlrQnj0ajo9Go6eTY3pfWtaA9Prn74pdfjujPk7sv/7rej3YDuoFm89p1qt3Q",
+	"XZNuYqm8BaUHZN6u2rp9bEMYHO+LMKAKU0ZxUZjOTnC7629lz5at2vDJ5Blf6S1HM8MCUBOG96KqyG9g",
+	"0+5ua5456nxkXUfNDYvjasE97UGWVsNZhBJx7gV/fFo1wOfd0fbv7N3tidRLqW6w75ow94ee78se30YV",
+	"Qw9kj5fuEZfznZwmw7gY7rozh4rcO70tF9o8YVfDK6YsM9RA3BJLNWbsWgG/0VgDDztiYo9IF7ND/Q/r",
+	"UMfQ7PjTtXHExXqH8R++NvDQ/yMuHDyM/4iq3w6jfyvI4ZaH+/0f26Dqlz6VdE+UOqaixtPOFJ+YJLg8",
+	"qFrtOIA+BwlfYJjG/tPaeuiOLTVVv8XvWIbhbG+qU7vIwVXH9Y6J7VPaFCg4i6r+oRC0W870TC7bRVxv",
+	"9FDKOwXnz+m2uMhhzevYFZXz56hbZAcyA57lovD6oT6kyeDJfbUY3AvscUiHrRnX55u7YPrE/Wb7S8ug",
+	"ORYNqyy/luKJv3X3rgNBFOf9Exr2b4i0d0h23xYyn64JzOeKAS0h10PDp/cVIN2n0cU/cXMJuzQdGkzY",
+	"8QvTt40EMpC6l/TR5z4S2/pI3Gu7iKgxhO/IEFo0VAy+UolqOmvoxlDvthCaJVTNFGLNaL07QtSIIDSe",
+	"qAnZBiluyyh6J3qnE700mqnZyszmA5dGRL1DCQpPefMeBjARH6iCa1stDK7Fbtc6KCGzp/bWSHHcU+HM",
+	"QItp0cXED443ZiSjxzabi4HRPHj8qJ8bboOpO8GKvEXar1RIIQ10T7i6FbB8fgtq9UoWZtayIGcol2d+",
+	"WeZ4m1WTZDGVopjWSolbvuZKH0y5KGqrcnxSZ7i7XZMazNMVVl/fnd4V7rTP2eWgdJ9OWTM5aGvbzoEC",
+	"nKUueX7EAj57H6d/Xz/AO3FQdljV3qLfGb6Uc6BIqy/7dA2ptUd9RC8UW2g3Ee3Vp/3IM91Yw77e5qNV",
+	"g9qRCCL7KYYNKeNG9r7r1lWLfsDG+VIXfdKXqA5G6N0c9ihyXdttnENlMm2qsNGFSeD7+1Yfmig572et",
+	"1HsCWOFW7LQe8K4DuhYsZ6vX0txzrIoWd3+ayAXvG+I4c21oCrfpBBMYOOzE9Ypp4CqdsVzcAOnO9kZh",
+	"NOSTlsRdJec9LaxO9rCdWN0YJmxim25azafBCB504ANGHsIHcFCduQDu1mGbfVDBDPuCbtUyUCyOcXZk",
+	"JoHyf10rjlrsLVeCF2asF5Dn5ISfC71QAqtNGMULnTuWd1hRiTyX6T4C64zAAEjiE0vbU3ELhdXOtJwD",
+	"YmOssNJerrXwvrnVlVtDJKj7leksDoL8lhEPl6mW7cFtperKzelsNA6cdAUx0GXKpEL28STERRdK3HJj",
+	"lQLlCmA2D+R9qUMVXex/pBTw1sIVOU9D9RGDrsWJVe25PmJnBf4L42OILtR25jy31OYT8xpkZM9dm31P",
+	"3YKWaD1Igm4FjrspyfVk1CfJtd39nMHfReFL/q3z0xXwEOu5tqTNFZWjA2IwiMIOcN6a4tXBcTXV2rs0",
+	"143E7y4v8RsDh4cmz9ktKDERpOdVJ+z56PFoNBo9Oq4P4tvtR+z5T5ev39PJ+uau9Vx1dRB3kmMKOBad",
+	"2irAWkRXyzbvTFaQpdEig0vMQ9yqD+VYVIVup7qC+EyosxIOWatnlQi9V7xHlYrnP6prvpNZvQ13Vixr",
+	"P8/ffXr42pxMlZfISUbn3vEEXj9p8bI1t6q2PoPAL1qdMAr4IY2AFPDPDOpPzqA+M57fhvG06fpu9Tcd",
+	"zT0LDCrga8UF0U+LXuJipsd2YajPcHqNLuTrMf2LitXx0sykIp82Ki/2f1PkTSCms2tZqpmUGbl5M2JG",
+	"Qs/s1mvJ7Wvof9JSGzlvBw0o4DsLfaGK1KfGl31gz/JeVnf7F6vppYC/8kVsKuyOFXyiSNoq6nGnrE5E",
+	"bjB1nme6RamNyC68LNQvRpaWmo1Ecb9ldZyA2lnn5rPI+iyyPousFpH1WycCR0nOPQvhryf4ehLlSLAZ",
+	"lc2iFqo56DbJUlKFzPYAHX4ER8dypA1r0md8pRshuMf9ofD+w717qEKR6Z8AbjK+2h0Ex9uizq0Y2ezf",
+	"thXjyft+1C5gqXt+tLMTp2rov68LR+tS8SKF0EC5BxVeFMCm3LgACffNj3075AX3+eCN0v59QUUdC5k0",
+	"d223XlGfvUd6lGpn6Z0flVjTR+iLnb3Z9YW/pw1sF2M7FWj/jjHOoebJBmNEMR1ro7iBqUjHaWjIm8Et",
+	"5HJhL9sNlprnOnErfxw9oaHQME5ngDhbvHwyrr6JFxaSHN9xAeakKic2nvMb+53rUosCtB6nXDt0SI4V",
+	"mumB95294v7r70CbPajeLaUB7ev6rFH/jKMKNQcwlGRqb2ayYDOpF8LwnF1Dpok7Lyt5yRcLFJm8yAZM",
+	"TJiWvtGYa5WdyoKGiglPc2gLOtp3pMSBt4hm96nDWpHTWHadl6eQnedSlwrO/SMVi+xaayz41d2ebYcp",
+	"RG3ccZP3P9j4vd7nGj+6/7GuWhS3nWcUy3PMmAzNTQhdNmDX2EJ8XlWGXccBbYBxz2Qe5SncwIpJwony",
+	"1DIBVmpQp/WcLqmcchwndq0DCvZCEJzzHKym78XAcsZNj9bOpAw39hLfMbArgCPovKvRdtzHnrY7On4i",
+	"RkKxH6xyRlkP7CoDe0QMmhxXp6yQzPJgV+BTKhauavt8lfZ7xK4KeS2z1dhSx7QQ2h5ofANG8DC6hx3I",
+	"9ZznuYtK2S9fE0HZRyA7YleUq43cn6fm6pS5f7EMDBe5DuEeOy6uouRu0EfsKlRyGqdyPhfG4DwMQiML",
+	"WCGxIi4IEWDYf5xdYVYg1VUjKYEPWU5rGQ+a46CQ0S5BTGeQIYOkXMIjdoUoQ8ELrOoPhcFnyaKwa+Yv",
+	"M0S/ZyGaiQtTFvbVx49rGSfRJmC6ydrCeqRhWKckqmFVzRzdFWtT87jIaMTtToNG9/J2MlrJkqjH8gOS",
+	"nm65b+EJu4GFIY8/9rZsJGlijf4e2fhrhy629x+vlX0uC/FrCe6yFS12Ur4YUH/lxT0Z7xRtAi0+7pke",
+	"y8mYKyCHEVbU1mNeZGMntMeWtWkc24KLbJxyRX9P+FzkBArFDMRkkNymGvDZUO4Zu0fkwh46Xrhbb4C4",
+	"qR4jvsKqNjORZwoKfHYlS6s2+TI6eGv1Z6z22HG0koGb995wBvf8TjDDP9tiHoaneMqVEqC6KNpyAUW8",
+	"4tf06BPsLHT1VbgiQH/lrn1lQM31Vd2r5DMd6lL1my1em//zMx/+z3v7n9Hw2/H7v7Q6laKZtPMRxDLf",
+	"z2Q6sZF4aXd4pmMZrG/EYigdpG2IhgSowFg2a54bCu4HnRYFgj03lnXWlXZSvE8ddGqh5C31M0GOioXM",
+	"KVtZu3SVFAZsAksI/VkKoIpU18B4RkJh4JUt/AIV7TaceoaWGvGidntdafTNx5XnqHsYcQvjMDJMdVyC",
+	"Gtuvuaalg4TeaI+rPdH2uwcejjr+uzdLcijznRxJFnbAln1oUMRPHET64PFHGmfL8CdYld7dhBD8QVX9",
+	"H33Ux6PRiBFwJwIzjU4eD0cnw9GDZqGgpH5qj4ffOkfwg7thsn3UQTd9Ru/ZUyk953n+sj82LBOKin6T",
+	"uWEPjl2DS0gVGLuXcsLQN0X5+ohsIhcBk9ZQ+OL195fsLDXsZDR6PGCX6QyyMgd2PDr7ss32bPgtHUvv",
+	"4lYLfT1xxHvk5k1EsW9SH9YV6f1kV++f27qDth6Ur9qwbg6iVlgZgwPnV/Y/RQfXCvyxwkYMvJDFai5L",
+	"HRo7cPtwjUP5W1CnsDq8vZgJI1WVtq1cGg5PUd+YiBR/kmqKPMxOmyIJ7s82Femca3h+C22lXy4Kl/2I",
+	"tSVSVRpRrAYsndk1KaZo2OZ8ecSubkSRXWECYph9yjWM8WkKOzP8iGPa1IuH2AKPwcLCoDRA+wMfeJn5",
+	"GikwAaV4jsq3FR+EGmdZW8tGa+/vtpzdxM/w7ruBw6E/871tW9rq8pWuzrIbANYeKwGHiQ2sMTvNmhBZ",
+	"rw4s0aHYXqe9S7feMLmn9ua7gXNndPYMWxu3yHpVmb5PTFsYvjWVrK4TJR73dowvdiD3hVVFhDXsMYFI",
+	"HoLg7+iFD/Nz9cSj6bkfeterjo9Mv9yGhdSiTzkt00OgdPUmDpLbDnli9ejPGlrOgeNQk8ND4nxYxA7c",
+	"wKP5VmRebVy8A3WO0FxjN2SaoyOz952lkme6BwimGvvqHxr19bwsFyfLICidUXzBOe4LJwj0AiuvyMlu",
+	"/YPe2ZcY/aj6PXfXd93PHEkcuvhPHS/uufboPquv7DXksphqZiR6p2UtWWnAIgP/ZWa3zPuQt2+CBzl0",
+	"ZvzygCSp2hg/6fY9pdN96O7thXL9rBV91or6akX1RXvFM/Q4I9IHlDX1UNfg1xoK8wSTiBBuLifkekbw",
+	"CqJWnDMFW6WgF4dhXY0aDr0sURruRHR9VsQ+K2L3ooj95ipPgxh7upgbPBh9ii101uq1bTzb6or2MmE8",
+	"BzAua3GbS3ob7LGDi3oDCe/hWAxTc7S/O4WTqjQCVRxx/x4vhZlhxG8+hyLjvtyqXCxcQblCjrUopjmM",
+	"XavycjGD3EHGTb4ah78Laao/7HszxZeoigNWbXe34MAOdmu6ZbxHrDGuqSsgdR/dOrFXZyfo8mdR/9uL",
+	"+s/y9LM8/fTy9P7h1XbPXkh1Hiqh9CzCH7LbmZ5hR4wqN3K7cep60PQ5Y59ii/poMNU67a/FENwOX95b",
+	"RuOzY/vRWA4XsPS4AkrcwoJ2gudjBz+dk96lIMpnV+A7A1Ot11Jh8NyKMDWWE/9CLPVFn5WTMfV+Hks1",
+	"nslS1a9hIJUCFQbsinC1Gqd+tRYyF+nKPgm5mLryaNVlxP1g0FUU03HshajuQeNnjEUh2pGstdXdWw+q",
+	"1ninAvQvuvAHalozXhRV0dFeqjs92q6a07VWlXwJ11qY+waHRBPZAxzSby7dCvRGK3tv4JDopXvaW/SC",
+	"fnbW4Zt5qFk144qnBpTQRqR7sZHo+Vpodwrjaypwo+FDMkimUGSgxgScRHAXmFkh0jEiTZNBkgnNQz1J",
+	"hcdYFvZEX0MugDAeH0qej6USAedvl0cpYb+G2DFxK/KxrxI4Ewv0D8K04EW6wjvm3K4PfSRGpSE8jGqu",
+	"0HsdrA2TyMalqyggijQvEUI2A56bWRh8hLTF8Hf3BIRzzIZoWXnMEiD0D6hb0CxVwq40R5esq5Wioa1Q",
+	"Sps/7iVmDGTrOX9tOZodSiXjuF+5Q9ieZmg/2RkFrsptJXW5vtHr2Ypt79GpXGx5EVWB5eaUnYUqigN2",
+	"XgsHDdhFLTQxYD/Y5xa7l64tYOfS3Wlcbm3ddNtyk3FdN+SHW9vaXu6VGl490ZG9QnrTTNTdVSwWv75x",
+	"Nq/2ykXCcY/njmQDXymNRN/AB/SyzMo536Aj5VzM2+EeIV+ySp6g4lY8NUcMHyRvBc+wRm+RMW1Umd74",
+	"5AZXLvEJM0vJJFV6phRL7pIuqRxsW/XGi0lv1NH/w96/LrlxY2uD8K0g6nsjPnsPq1wlWd5t6UdH6WTr",
+	"bevQKnl3TKs1JIoJkuhKAuwEsmi2WxFzNXNhcyUTWAtAIpNIJjJJHc39Y7dVzAMSWFhYx+dhedZWo4hv",
+	"5UHO0kUoiLHS3ezaQWxGRJXThbliEgDhTsyhNYF2LqHPlFHQZlImcJhRD3DHNXSYNnfzne6ebwfG3+XI",
+	"w8EqbBehcewXDtAW++5ZdkYuIX9AlowKRcBd2w+evg90q5uz4i8JUZBX4cVBGygI36/JnjVKXqdvjVcZ",
+	"T5zm5S5KIXw/dJtFFerOpYzpN5RP9+IRinj4nc15C+TBf55dh+TSAtjcw71Tc/vgvOgu9eFF11h+RhGU",
+	"4qgFPqEW+Nx398fcrfWN+rG2mnxVSBcK6Bt281IxxTMZ6+Sn8nQFz2RZgL4bkuqEhM7mTvP96B9VHaZv",
+	"f3ed4Rab/MT1FdYKhywO/7rgWgPo5RwGdWZTNVf1ahAgVY5QIbtB/J72iXuEsMMW2ohMhbOUSIdTrd8T",
+	"9+wOGJfkWGMoGweRsCfB1w+C5AYCGrfII4Lt3NqiMgE3rSxuthV6EsZALfWS0sLqr90WtA9QdhSbxj0W",
+	"pdvkD2x92zJKs6yw8CRVJGQmp6XyjvZBQ1thVBBQEwaHU2vxRZCG7m66nAqBkYFVIadlwWwcNWM5v2UF",
+	"hkFs8lhIPa69ZN/wJDbZDcIDdnysinJ0jrSEPnOkpFjLIkM7gcyZtmw9cJn51XY9TamwrMUNde16EZWZ",
+	"oe02w3cYERaARPY2CJIhetsKqJqDiypQnbfvRidLzCXBrW9YnpNS4dmxhozOkt5AFRqjirPCfBUkA7fV",
+	"eTDIKKovtgFtnAtpBtUjS+wbYOuMLXciYFl+KpIjpp7KbWuC0tNT1TRGCW4oF8Rd0gYUFmMW6ISaOsyR",
+	"E8r9HuoteMwVFoUMCvWHzxnb6pJ4rDh2ZTRyfK3yMYx6VTANgc1D68zYlw/JDRzs4xMtmZY1O1wSwXcu",
+	"R8XA/mimw3aCSoDYgIcAJIyDb9CbM/Ko4iGyxD5Aec0twhdCZgtJXJp0XyJJWbA756u8VDut1KqA22II",
+	"KE0wbg4oYzPjbBpvEfQxefXLr1eIJJFmvNZem2YbJbMQusj9zxC4/wnMiU7OtO176uUssDC2W7lPV7Ob",
+	"9d3wfN6Jr2SnRJLYAwD3rQqpoQ2yngOKLH/jAuLvdOW9T/5V0tyMDts4L85HRNme0O/Ti6Pi46nvzh+3",
+	"D0HF8kwufzbKurNOCC4loNjTBFKV19rWMCSoFr25wuvrQtLrCUFS/8sB7A7HZh9RzV1IrtYqdC0btKaX",
+	"6mvd3HzR7IOb1T2Qvv3e+yMr2aPyPCrPL0x5JhEMhTrimbiV+S064f0Uxc9y3ZA0LeUNsubYyAa7pXkJ",
+	"lmd3xeBCrlM3ppBiJ90e1zgUIWE0exLsjU7WC1kLRCXrvp7+WX019nXT9KYLbz0g/eyVWg9s9EHY65XH",
+	"8McCYPfffdA+hPCk7mweOJ7dx7P7eHZ/tmf3x24PcMN4bfyo3gopOPld5ha63wvzNKZGPv69Znl+EEfC",
+	"HZOJ4Q/FE2B1txj8C7utOtDzzUde2YtbzK9wwO/62gK4JvtbAdtCOixcqzdjuz/6lfs2746Gb+mcpSW7",
+	"9i39DTfesIwXfkyzT8PR5riw5lgGVb/vukayTwauGk9K8q19kPum1rD473/ipR1QQcQz5myWtkrBw1aS",
+	"mEOgo5Rkd/GIq+6qhpW+jcP52GMXB3jw8c+0yUUo2ID4V55vLFMzZCEtRJ/Hn4O8ZTdxMzSldJ9j1fAu",
+	"8Y73oxM6091E6rVb4QZzp6D5JoGkv3azu+f9qP+RQhMzgT5jCPdYiPNeIOweGB06VmnPj3xobqhsjCld",
+	"riifi5j5Zn8yOnpVyHlBl0tmkbKxrn5FBZFrwYr2ROW9PoxGsT7eqWsWjYzQ4qK0QKwYmyGn63Rn0oMP",
+	"1DPH5+cxd3Ja69DrSh/Xus3M3VCt1FZkhDDXRtXAt0EbPJRHqpGtpAY0cAK+SdYjN47FaEmfZ04IldCI",
+	"W8glVyx7XL/tCS1ynsAuUKcEdnf/QnX/e+VLI4l1/vb+JmFV0ZGcCw0NSqvz+lmhnA2qI3BnX0SMnhpZ",
+	"IVLYHnwnUBlXANGeLC+vgQnBnUBpgiPL6F59US6vWYFglsYG4YUb1r4ybV6YNjTIYmSXutt/hxbN4J6H",
+	"m9helVjvxjUC8LeyPpTK8oSA8zuTxYMU7gfy1N4OKhbS192dQMY+yKimp9OcmlP35NUdx9GtkgS7Oike",
+	"u3uC+3ttqYwZA50Li+4RDVfccrYGDe6YIyEWKDyRC9ohdbQ5rgD2uYeMPA5HkiQrmZyWy/ip80wr4uu+",
+	"ib+wh8AGc2zvTohfMhss6Xq8C6r0IYQJhxRWqbLf0JR8zWYtE3HDNoDNjZhTCCSbPhVPqud3WwKYkuW3",
+	"nV/z1F145RoMelU6LC1cTWtQiAqCF7nt39JBI2Z5mTL7z/yF+4SpG3sLWB2lXRdktFE99f4vXNwkCOaS",
+	"6YXMImP4OShYhApBTW8YJlJSB/Icnv2rYt3Ul3LFRH+Dxd41zF6xNw8xV8L+yBbViABuYGlfy8ys5yqn",
+	"mx5aD1cxtIi2VF9kGretqLR9Y2kiemiaV3jHe0sV/MJ4Fn0MoBUuZac6YCy7ptMbu/L2TnBhe43W3YP3",
+	"3zJBW/oELLnpVBpPybjMfWLZ7rmd8h60HvVFy6nuHCb3wQOGyL7vDYnLvf955JjggJlJcW1sRajT8fQQ",
+	"WEs47Oz9q31Pkj1QMKhD7t5yeBncMWNFivp/7S+Eu9RKCsXeLNiyrURYw2/OznR39NHuwTsSv14XUq3Y",
+	"1B2/rdmSNVX2tGEZgfCNzd8z0XJM1p5dJePT+Smt699n6a/cPZAHskwLL2dgL3THYhrXwzMsGktaHOeN",
+	"XPFpmM5TzFKJRG0smDw1crUQZm4LKGR1bBEWTQ3arZOl4ArfmbT+KmViahPsZ6ZcLmmxaQMUUDaayLKR",
+	"ZXjhgjianm1vJ6XGwhgZRuF1JnjddeYevuz1eW84bhxw39rBErhygVOOTe45F1tfda9/ClYb+elc4C0p",
+	"w9uGhBpKgbCDbUx73iBGO09IjSXabT5skoD+6l7aKaExp7ceTf+vt+98QN0/d1gsPb2evVxlveMN9p62",
+	"eINFTgAkDqq01wmKLhlZ081BgwZlMbfFXLvzJ+YqC3g2uOYWoSwFBIncRz15Q+eHrMUdndxyZbGtur7q",
+	"f6or349O1rQQXMzbArYIirIupJg/gA5HlhHs2mJrIgG8vdhAD2x66O1v+MoE9RwrMa6MD6eknBKvTULc",
+	"3G8Npoaly1UwLRT0pqkQP94DJ7sRY6iZ1j5M7qOKTb+pKpaq8hhBKiaMkQaL6J3s6nhyiZRaXD841yv3",
+	"cttlbPqBQfA8EhDfinLXLfm4dR4zuWt14ZX/5E+HLX1fj1LHw8+VNx+GwOrxv8B9CqyviCEVJri8Ngnj",
+	"ON5pDIMlzVB85edVVngQDQtSfUGYMwh9jVwG0h7zLqsYWAqhS7IVtqyloLYM9MB2ixfqbaU1+9fGWrMa",
+	"gk0rqRS/ziFBi3oFaSJkPbhST8HijMfyBPiDcyW4sGuDZbZp7ZbwVfigbqfV9p69nBn1FDEnXhV0qvmU",
+	"5mTB8tXWZ6UZtvV3HKzzcWslD5KLv3Qp7r4dxJBzRw+LR9c8z+X611Vs1csC3bWqRjh5cp/ax3YvdZ1R",
+	"/jV0YneHKuqRgpzqRJfQeYNLrvmcphd4Dlp+qz8OsfpBmUJfAfA6oRkIwHI5y14eIy1/0Zfw5Xrzcg/K",
+	"lxkHHPZ+lBgiYysmsijnXCPesLRUGZ5zOrh5DygQLhSfL/oDSg+Oy7kFfE11v+U5OIhxTEIPIu8PXblK",
+	"3+q06hFjsNRqALsL5RmTG3C0xuYttSw2HuO2YUOCEYPoBy4DuQHWrrwUxpZpqbiL19Mc4Lu60YQ/5Mfu",
+	"Xbnnv2avjsEQStJWMGhIhtCQ//SMvBQ5FpJjGp0rYiS/zJUsNmdkAg7PhCzphlwzIMyxTeDgfE5qnsl9",
+	"Yr50ApA1OaNKg5daOSOgUimJeDNnBBLCOL7CvQeSANQ8ZcpGthTJHNUVJKJz5c170Ck+1s4da+e+9No5",
+	"u++78E8/Vf1cv0q52MfcOWS13B+wZq1vdVi/OrDkFTsWRFUjiU3axbEo6g9RFDWsRulYc7RXzdEXVvtD",
+	"8/zlDBA/u6qA3o0iOSu5Fopw/aCiqayDw6OFb4FrMzajZa7PjhVFX1JF0WdW0ZN8oA2p6vnI9TnJFk16",
+	"jQ5vL9F5QBRDpzWKEU1eMJapmFsMnnCf+p4o2AbfXTwUOEf3zjsbOiPUFn+MSqG+JUDJPtuxDOgPXgY0",
+	"rCBkUNFFo6oBp7grxfo48Op6pVMk2B+SGLcuY0EChYkz4rMt+GuGbO3OA4wkWBKoR2vx+6xkPY3IIZH8",
+	"x1Vy/ACRfO+k9Q3xbnuJPj4ePL4tiZ3gp7gUNno8DdyVBGoC92V1ZgKnjWJBfvcb0XQekEMwxwmxaWAU",
+	"QGA+2Px37+2GI7g8/Ts9/fe73++M/vT+m1P7z/PTH9/9fjH60/tv4wAFw605r84+iwSUF7SDiO1AhHuv",
+	"AhBK9prNZMFqDfPQJ4+KA0spfG69wjTxnfPzgq29HV8X81XBnog5ncOtl5Zhq1eUqfaEftlzi5feFaCw",
+	"c4g5/WGregiI/Opp3fhk1bU9EcqCG4dilAX2kDWD/mhoZdUMvFzFASheCqhfJTNZrGmRjdAhRGYSJOWZ",
+	"yQK9jTnlQiGrnSMv4d5NgVZapUdEF/SW5XCJCxKekUsC/KRC+1QMsw6necQt4Mw8qMhzoJmhzG01p9J0",
+	"o0Y+RB04PY3jnwk241qlbrppFPgcyP+wHFYWJGdaV4WxzYOyBkSYYBubGXrRg9lnAGxaxhXNbqnQDuk+",
+	"5Sa3UH3GltzWqR7L5644eIdznEkrF5gFBjlYUMedk0mxD7sMV6+gMrfY1V6qF1Ixsl5I5xSRFdwEMbQ9",
+	"Xm3s/VL9tZQ7vz9n9BZmgIu58mz9tNjns5GeHbd+33IaKGpQaffgFwZsUvhv0Ru4y9zW7+RscQHfBAqm",
+	"1fe7NwCFD9Vbn41yy3GROoqp/llmc5YRvHrwmsdq0htSYBVfVZ9eR8H2WrSpSwL1VZuGhvqoS3x9/9c3",
+	"op8aL2yB5DSk4d0AU+flSh/M68JnDabeO56wxxN24Albn7vntuQSeo9YccsKVBIUYsYPoAgKVlnOqrTP",
+	"GvIYmB3EBBd0TBEQr1qjT1ki9W/XNB8P9eOhfjzUP9Gh3hKS/SQn4gFxsIVd2zNiJI5Mc0YLRSiSxD4g",
+	"4KFjpWfBsJHUbOvcdjAWzIyMLEuljWq5pTnPUvC0j0faRz3SjufG8dw4nhsf79z46HDkQZXNQSkSaq0J",
+	"XC+M28K1Cktc6lWeIzKlinkMD1sbYpwml8p3FVDASOf4Ll35CAfT+SBnEcXTaPsg6KJ6ODYhHJsQ9mhC",
+	"2LPQ/1hZn1Sb8WkK2o8F4ceC8GNB+FdbEH6swP5SKrD7VzJ/FdWwx7LSY1lp37LST+mLen3avzoVCszO",
+	"SJM3EQVhyajQkJtT2viWXJBJcNVkO4dmvUDGVBxpzr+xp8HGunsVhtSLvXJAUQcIGb8KToq+NYA1nYLZ",
+	"0Riz8WwGlHSXDmWhn/NBFXsqCyvqCZ3X1cVICzFlheh16oqF+p+Ewr8XP1/BZfa05NkeHpYHq3iY4gD7",
+	"yBozi25V/u4b7IXVxOiCz+fd0YjhuECvKli0A0iphyeO1sq5eBNZldqY2GipAZ+aOQrsweq6rIKcui6Y",
+	"pWqqeq0I2jcarRyFiVsMVEqRb0Zkgj30GFjFWOgEmLCM+MM2mBjL943E2Z5gzYB5J4e8vzPAqSBK8zwP",
+	"iNb3ZvL72HmQ1IKzcEJSxdsuSPyD7I+uxJgXrtRimFNtk3Ap8L8YsncC2TtoH8hOe8Q5rKV2UC01Kdwj",
+	"5bAtvakLokrc/X2K4bX531Qls1Ul5UQgMutVxZS5uxpcY4qj39uQxyo+OiR/61XTQRXd4Kqmoy78tLrw",
+	"sywN+jLUb3J371EFfzAV/Jmov0PmKZ1GrOcovYr7mIUtX4AWG6Iqjvvx0+zHDxufuQpion0jAyuqFMvI",
+	"NdNrxkSkcIfak95s0Rc/X1VQGK5nMER8wvwsDocrIBkjb/DUAYAos03rhQaxEM+yJTnngkgOAq7x9nQA",
+	"ATtfj/BZKRBSXK3KhGCxffBje/l7i1v5rGqrrHoj++09IbULOW9Piv1xBDsNILbpdOGnZtN7Yl7A87oD",
+	"/x6CE7JynTmM/2lcPugYu6qg2w9wjF3Z2yyAz8n9k9OQFiBSCVUEZJk5V/oBmZxOSMFuWaEgsDnCTtqM",
+	"XBfQn2BEc0RKAU916URIyQAZRoiSGr66No6QtuA0/IfrQjl1/xFSKJyG/0AsUugNOQ3+u2A5u6X+eveP",
+	"LvxYnzvZAzkWcDlq9OxVJMoYAOMApR/hX4P2ZGdc52Pvi5qPodnGOo2gPEuFDAIwkAB0f+xTVhZ+P4P/",
+	"mtn8HKL5r3JmCQhonrNszIUdWFbQtfDcAGMhx+F3dc9dW/rnso6PB7CxRsSIWsi1itOU97VT9i7c+TR1",
+	"MYMqU8rWU2TBaJZz4ahb1D60vXcORdrralke98bVGJ0sqHrUTqzsTLMmozIxUgYQoxUNfqTs9mNTkA4s",
+	"RxhKATmU8u7DkcvtnWD+khCPDpQuPlRCeAj91VdMHmWmJoFAikCUsC9NlHl4w/q+9xF4ovrTQQXET0O4",
+	"lwJmpbqSD2iPKlqkJt+R5ZCqqfjG+nThV7yxtRw9KXxyWFnUYOZrduSOs7Kg/b1y9ptmYhcynP89WbTM",
+	"pz5xt3UXHi6pZgWnOVorsXJk/MEckBASt+EN6sBzyHrBc2ZVlZmk9AK92qsTyqwWVPUrSyuYUYdTzbJX",
+	"rOAye3nLioJn3QAq9avNubAw8l/gD5fGdsgebpwr1rPsa4jX9wY5sPbz+Fh/Zod5IcuVWXu77LJwhYza",
+	"HogoBFoSKtSaFdGSFU3NGvSujoOXJxew/ARXY6ggOSCoNL1hC5lnrOgXkWioZRxqz6wcO8SS/uQmaZAn",
+	"ytgYhh66oQ2qkdANBbdxWqn5calYocZUZOMpLVhhQRhmM6OvGc31Yg3x8dHJ7VQxvM5qdwBTW9l7ZSmm",
+	"PM8lPABvhB/WLM+vGRfz8bWkBWSQGJ8vrmVprJyxLMbTQio1voawxBgg/KoqFxVyrLhl3nZPdxCjaC5K",
+	"WSrc9kPCi5RkfM6UtnBW9nnEOdoV7Bz425RDt9FU3lqfbAterr6znD7cPrmWVGyghQlKzVS5VKRcRQPP",
+	"kHBd8CxDzd1ueEGVgfu/wOpqN3IDK2xWyGXfFr5ytYKmqizqwxYW7xHeiN8UmJNmuvHrlfs48kJqUjCa",
+	"AS5/wTVTaUF3LT+Ueq+L1z66QBf8utSyGKjg1xj2lsUNQqVx9QCCLh4zz3PTnpEXdAnH/fWG1LSnkSNB",
+	"l5GUuOhLXLaPVk6eezdje0x7GaM5eymYDTT8/13y6351go5CwjdsL8S2QkmweR0ZNeSMZByoEIUmRl0C",
+	"9PYNFxkmEQS7dbREZ8To+hIBOS/MSfzf7rT+ZsbWmMgvGJl8h+xStuxByW99mpFiz8/UjrvaNFAzT2ie",
+	"k+tSh0IwMWOamAvhCvNL7XAphR6bS0ZkYgY9wcvw7+YPkUieejnrqSHC3r/tGNca4sz2AMQPG9mpgH5o",
+	"RZF7DtqkQ90B7eNCNrGrL+6kuPPXtBuq9Mprtofm6vdw5EE8rgsAHFbAh+3sFjXiM+O5ZgXLIPthpAUn",
+	"30w1/A6dMzFs8L0iXim4rLBL/sJF5pzdFS0iu+aK6S0lzi24EVELI/N2KSG7fd/IbE6BpQvCCYLl5j8L",
+	"mTejI3/qDzkOXWYzntIDWwr9V3+1UV0gaL8mIqsaVVeU05tOicGr9j0VAQFZLc1+9hrDqgow56VjZkMa",
+	"csXwiNwWECNdSXPzq+DaLfwtzcuW/noc3we0P+Ddz+lv8deXqxUrCBMZ1mEUrrLrgwwmFtDBqQmGGcqg",
+	"nW673ewGGqHCDAWuRqHtNYoXsXTnpNwPtrcU+nI6LQs63cSNU0q01DRH5r9SaGxXcO4H+43C4JjSfAlf",
+	"E08oVbxR/WsPG+fzGZnAzMOBBjZyRTiogQnDroU598Bqnjywtzynv03I3JwYlp4QqwdpHmcG/DoOuc/s",
+	"uDoeQ3sfQ0eFfjCF3qa4P6b+9YLeEReSKya2DXcz3Afm9CeT7/yPnKnvqp+/06xYqgZAPtWaCawk2Cn4",
+	"IUg+Pf33u7eIiz9+F4fEb0j3gFCXGbVflthZAyk28796DJhR5gtkwcZ6QQUEnWiRb05GJ4Utw7enQPvJ",
+	"5LfJoAUwYrNjAczP0QVYuXa7w07/LStaKBS6Jh7vrBEhS7BJVnjIQT5pNuNTzoSOz2bBNStaG6pWBRdT",
+	"Dn41tFACRCrlS+Mta6Zs2tSVqzsgg0YYbcGmN8+ytoI786ur7GPFLWvm+YK5vnO+E2clWlo35Zq2FpQW",
+	"LrEC2b0smmFOKu9/phUsVhVwVHp9ujq/Fzmlth6YdL66dTKqx0Phx2QGUik+UhTyaSTly/Fk2VlqbHPJ",
+	"eAY2XhJdIjWVCfU87guv4GpXZrBs4brH9D1VNyoug7Vy5+g6AujUDq4yiOwaoTfmU4aKrfd07gA9m7oP",
+	"7sI9azw05uBY18Uunvs2JyWNLLatb/M7wy3QqNqq0YRvTQT7ayt3uw9QOZ1F+RKUhlU1OEzQNeYL2Jzm",
+	"Y6NrduuvKydjQ0cFc1Abli2lhSR5UH9XRyaJjuox1fRVITWb6iG8S1STa4agGo20sGZ5jgcbDgECxrZt",
+	"yANxcKGl7U6wNk94iv1+MpV5zqZavWKFMiN6DEQfKMDZitPXsEkfv3p2eXrn/M5/n17cAUlaz8r8IaZE",
+	"3p7QQv8wvhgzrHScjjVV4AKvCn5Lp7bCF+zjk4XWK3X/u+/sCM5kMf/OXnbiqAMzJrQZxmOWM80ebk7u",
+	"n9w5v/On04s7p3cvtq76meUZXPMEH6kWvGDkEWa5HOpJmCGNfW87tmQwu8TdS1b2ZpJRTeMtBuSpxD4t",
+	"ASFmkW8SEiDGEDWPPJ3mVKmT+yevLqBYz61DTHP4+hTXpmceQFZe4AhfrujUaEfFlDLbHdv+rBs7LRgT",
+	"6K9STYzFEHAlxz+in95r+aaaCG1bGyjo80KWom0YSXUPv7jXIORdZR/8qWEdtAxzW4STXLw2QW5+6MNN",
+	"5QFjTt/1LUA9cMuXV0ZobV94hyvD6qRdfFkXpz++ewv8WHffn56krFndg/ovr04e48uGeFDhXeqGr06l",
+	"TS+dQmujsTzMyN+3bfntXcunC3Itsw1ZyDxT4bR+OFlOzYM1zoHBTqeZcFvlHDnhZtC4RnNmzkyjC9io",
+	"ShttGC2IsWSJFK2dUTXp+uH0/M7p+d2DS9cnk6SQ/zBaQwDiY8v0Rxh5MvqSC+y6HVU8vMi9EHFy0MNt",
+	"0dbYkhFUm6brMi5u3tBiznR3/dYQqM7PHyczp3zZViDq6s0V3ZjDDbv3oN5cGX+1KKc3xrA2FtE0L7M+",
+	"sD3mtUkoEPtjaraW1T81HwLVFKDkmtX1PUHuXHFn4lfFmxtc/tyF7rkv+t93wrcbH9qGNqD1wd4TP0Ck",
+	"6xa4DwoT6yKcsXTDNhDrWDBSKgy8Q7EdmcnigY1EE/CuCFDAZGzkigfQB4czqMr5RQ6hi20fb/vQueM6",
+	"ODLzGYOlzT6hd6mgv+8JLXLOVOfkBydWePsvVA+62ajvh5ZAdlvDgv4GneSVOHX61ixCNsh1/6wATBcs",
+	"z56JV1gfuNN3WTKmjXG/poqYu+AYg/v2gcb/2D06XCg+X2j1SArFM1a0JejcdRWdKNqCNHOlVT3aBp7h",
+	"w4J3fkBKyk8HCstFqZlK92w+WyBWWeqp7K59c/bfS7y80iyDW7pWdMWKHjMI09OCBo0Wpg8bu/Z3i8sT",
+	"Qu9sIPyD/b/202vZUjKTeS7XVc0Y79F56CbJwXN2YeAWMgX/3gNDfAYwskVP0t/PrWuv9uy0Pphm1adO",
+	"3itVx56LGL+cOb1I+7DXqNJsFZYx1ReSQNMbJh5uUkf8ht6Yzez29q6+v4C1/tAwsaVAkJg2X9Offgi7",
+	"bY5huKHNTkzaBb+6l3bazzHDsuGbv33nvXP/3A/toQ9pirT3tNn02DWXAV8PtYlKiH7SJTA+HtQw/xob",
+	"NG8T2nxq+sV2DCZ0cz6AUnhLb0kFWxsn1zhNG2wc6NvnmeA3foA2zxbPf0j/Z0y117pCa75I7Tj1IZKg",
+	"lbNusFVs5FW0p1bLON1u+wy4yxsO2A4vtKrzqHkrVpRC5zPmUG57iZWBV9kb/hh3RlXUVdhxbIXGW80W",
+	"rg6cxqEVy4W6Q+eRFJjX690YMnV3otVMwRAkiukYE38KYkPdaV4y3dvJd3hUUcJ/HGy0QmJngK9Jj2je",
+	"kVqqtT3LwyPo7lFDSlovidFRbhuckZeujhsDPxzby8pcyWIT2OvOSFcuTWe9pN1GPFehdnSm/PI+psfA",
+	"DQBOLC4ArEpihxnN5EoDiMwYBAmcfGUeDp3E+CvUfoKHabtcpD5Gsj/3SHa/mHUydOb+ceu+EeJ+seDk",
+	"D/m0QdFjYPITBya/mDjhMe73ucf9aJ6/nJ3cf9sdAXwXYyORa6GAgNbjN4cT6PgsbduGBQQ8O0YT/yDR",
+	"xNS4IG8PCz4w7gGRYsqivTvkBWMZIGjZjwBzj9qahV4xxeboNh0j62br7TzUjtHJjxCd/EixoDRK/MAr",
+	"A0ssUtm0oggM7CytmG8cLeZ8AyrW3oRqjSt4XG8V5uA0P2AqcLfNOWe/wIWg+buxuM0NW0sAs2Tvr+JB",
+	"dsC7VuZlddT2K6x2sz+2Z0utshrd0ZPRScNtDf4CCK0+7oCBn38CfRREiixDvPkrQjZjX1QIn+r3dgYd",
+	"RRUMq5B63N5fFLca9v7+9tq7z21SRmag71LqImOoPrWTv3/nMAQvoKnQTWBlzURoS87Is4BmHOMbiARP",
+	"wcqRim1zlFc+gHtHLZyxBa/lZnt3aAyRgJjubyRV4a1Oq4MBhRq/Zb2d1c+alGQIW8C+TsC/BrIUFGxJ",
+	"uci6u4bdm1/7Gz44T8DoRBdUKBCm12XODsv2Udvae0diD8nsUYVmD0DiQZHGo3poCp/HMWj6YYKme0Yp",
+	"j8HBY3DwGBw8Bgd72AXHaNxXH407Ro0+06jRRya52rbQB0HQgs+aM3qL2vqauYUw3qmD7Sal0Dy3x7sN",
+	"F1xvjO1KocME/ntWFqDqQ9OzA6MWnvRw4z6lr0Di/QP7QRIEuVaUcngCwu0V3NsvOVI2pVM2BfH4+f6R",
+	"MmWe0hknWxXc4mYzrTESBfAcgBnBxXwsmA2H3bJcrgDH2rMHa+Pz1/7Cl6sczgJ8VMFuOVubS7CH/mR0",
+	"ArmOsRvlgcJjLQRXRp7gdGr6tc8a+RfliHWoyMiCKiKsmRhOlbt899q100X58FgSVdSnd4G/SEqmP5Z7",
+	"+tURSdVsh5an+ag2zl7OZrphKMQf/6namz5DxqpB2eFD2cvbXR5HEqcjidMOEqf+FfNhbXxV9V5XMHuQ",
+	"NcUcyhQEJMyX2UaZKzYtmDYmm5wR2GRES3kDNU8dRlsNMWt0otyTxnI2touyp1kVkP7GzzNj14FVJSrm",
+	"WgeLRMk/IYc1lcsl15qxEcIu4HwgEWg9hRgAJrnGLv/UwN5RLJ9hfbiY8WKJPp85VB9gObctxsYb4KFS",
+	"kw3TzRtY8HR0JClCE1jYL7i4xS5zN/Z2DWuZz1ROKD/wh5tL9+bLKIKfw0DyH2any58MAKjgpoFrm9wJ",
+	"+bC6Z+usCWNzqpHqqdNSQZaYy2r2elhl7JZnrCUgRutGdGIALxDvJ+7hnfZwqkEEwv/Iyf7VUHaQ0YmN",
+	"4ve2RpMtnWAatswdJzcPN1cJHGQYW+Zibi52D4mdI+H+2T1VUZkJJyVU7bUqDi8vW1/RuqHSe2hCzbhH",
+	"dCR4zKAmmqMO/og6+CtRXZ9lucrXoC3ff0Lt8SSQsL7BdhQ/vbXbwQ6loF+2d18KvrIb1F+4yAIPuu/S",
+	"JHvOtQKfMjHZOGjVnlRnyyFWb++yyOBZybWRloq/Ru8f8PJvsfeP6cqIQMHR3QOseS5wp7t7mdKu8JFl",
+	"YyHHRnjg32PEjxxfb8ZZycbZgd2TwxY+BQ8+SPUT1D4llTwdz7SeZ9of4eD4EEla2NbZK7kelqC10NkY",
+	"YYFeasXyW+xHDVCxaW7UiJXLt++CqE1jpYwKqEI8r/l8oS3xksY8Q64XZLpgCpkFVoi2PivxEKJLWQr9",
+	"0/Xq5P7JvfPz87Pzc4ffft9Rs8LNRhXhJP0cPBJIYouVVAwH8n4L7br2HTFklDVVYCoh4HKy0F/65/Zp",
+	"yt1DyhszHN26UDmDL4uC/ncac25Zdg3rqbmmx+EbyuvwQ5cXbKplsXkkhTFv2w5cI3czWlRVa5AwcYUI",
+	"uXlgdkaqLBx6TbeeLsqcjWTNMwaQBlRAp8wIRAOu4lqRKlxqT2qMQxKqPLpyLUPrcD/cj03I/PTDdDci",
+	"dXDAcgUHxKZVTrivv4IcJPDMQ+2VJHPgBo0Saxd02pLTpFlWMFX1FrmrzaSYszqWHdsadianqvPx1LdB",
+	"aew3wPfMZGFVW9KrHElshEuKVrVmdoq6gZAQoBvTdO1K+feEKdj16ZAIMTI8Mn6fEUXHa7IV4W5Nr0Dc",
+	"AX9szuFW22IXeglMYi034GTErmU4K9E4vJyWjtGkl/mXc3EDLPBYFasWLCOZfdi26Dqftis55S3ip/Af",
+	"j2QWxNNyKuZlCzGR+41oOq8KHCdMTIgsyGS6aTAnAdVDKAv3dqOJX57+nZ7++93vd0Z/ev/Nqf0noItf",
+	"jP70/ts4k5JP9306x8st73C1b58Q+KH9fSz7DEs01uVbmXeMTpQtAxmdMKo244JR4xxBO0nuvP8pVWw8",
+	"k8UYc5Mno5PrUnHBlBqbn8y9C07xtlvgnXFNNoLygjm6+H2dqRLTlD32D7JiApUMyUqIFxDrLjrz0FhF",
+	"yJdh6TIDy9D+2djbJ8CIcn6BpChTKaZ5iXrnhK5WuRkCZALpVL8UV7bg19mMWGVKc+b+oDTVpUZGFbFQ",
+	"9M75+Q9jdfH9v7+/Z9SHbxY6WeVUCChcmo1dGfE20Uk40D51eeFndNxXamOQ2KurJ2x/cRtj05JuoGsd",
+	"zi/3KcNst2A60+t+cbq76IDhOqMOnQuZ2Ldl5ucKL+0daiv1Zg+9EVuY/pqj1JtxJQ3dPate5DPJ1FhI",
+	"iLwAlZ/57w3TYyeTB9j09Ykd9nF2HburDGMbDvebVDSva0FfwUixPRMKDCvAOeTk2+vznwC94iC9B/Uj",
+	"HLj8gIiEZWS6oMZoYQVXmk/RGuZu0Z0Haxtoy/lCVyV7NRapoHJeAWxK/blGJcL0CKgDR42nC0Y1WkAn",
+	"jiQA8FTg5IDHmhdoVGJ4D5zS4OziZS+kfgF5HwdYcfJCIgEvB/iLFaz8hqFv674LvegXfiwRmqj6B8U8",
+	"LTBI2yYSsF2wWGSEV1JNllJZzI7kDiu71vXWhJrP/WOkM9jO306DD7T0pWeFOmmb0BgCiJDbtFJBCm6Q",
+	"Bo8uTmze7SHNxbaczgtZrlRNXOVsyHBSFbXfi4OVdXyF+29tuWNXB8IYo+Ssb9TORhx8xaP6be/d1k5t",
+	"TfZbP20DvHE3tKTnG1/xruf6NXFB91zM5mh7n0/MPmjsJ6rzlPIaFM9bPH4cpqttPxyzXDGIdex7Bt3S",
+	"vKRDCQ3Bvp4uOLs12nEh164QVEui6Q12C45sYMZenzNaiC1zfCqXy1JwvXlWJXzM3xdybUFjBMuJcWAQ",
+	"46GgMzgJzDHsFBweLOuFrMUnIfAL9rDCCC1e5kEXjKfzmkKnwP3vRyc5U8offXZQMAtv3/mILkJ5jtcM",
+	"nKwl0wuZ2SuA7ry2DNAec/LkFtj5PAzoNcOWEC1XfIpDfOcehaOxD0SxByAnVeYaB+bm3DgRtNBgm1X5",
+	"EPxAf+MzkbHfTu6fmxcAhfCUr6jQT35bsYL7nK26MY/DMVdU9SfPzUk3Y7kmsF1gyo3qhYOWTjWfskdg",
+	"MbnvL68hExL4VRd3Ts8vYgSO8RXfXbYfuSdc2zYHxVzgKm2ZwOLglSxFprqp+e65eH6tgnh3qMNGNS7u",
+	"vP/mH/84w3/eef/tn//XSSKtYlQ8Y4eoEULYdShXXBCa55Yq7sLsQ8dWjJXC9+pVw92c8X4/tBZcBxs6",
+	"rfkDnpjQstrYDa2mG15nZyB5GM+Dp6d0IG/tw7ZKWxiTvxymaMnSUzIv6y/qzkC27unOJOLWTbFdHd9S",
+	"imTGUMn4DGojdL5BkRNgwbRiR0SgpTs7VXd/fU3htNajMn/MwXrMuIBo6xZNotNWXwlNYrL1W1kBw00m",
+	"e/5cQp1Fe2rPExiD5WOTIR7sSVvpAsuIrWJhcA4dgSq1+Oepu34AmNu/Spt9SnnRX+Hipj2LjxhVw96J",
+	"0Oae9YjtSguanQeGA1ZA3hqLEEJv5gd/rsaSX+74zNpwr+wF1kg1zwQKh2uZbUYuubZg1XohdoyxwgaV",
+	"3cHgE/DvHrnrjHvC1kxpi8gR/xIjQ/j7oFHhG1625J2YJTfAJm9H5AgRGbjPvdpnEXGpjBHs5xcipoD4",
+	"fs2YcITUrBbY1wizgLOLG2MjS7hTIVHkQIbX7RyLGWALab75KZAGwK6AGlzr8jhJgIpfcwUVG4zbrB1M",
+	"hJURxl0razML2e3D15AnYbSjmjQHkhQs37asJLuT4T7cWyXuH8N1xn2fOC5GKNE8oJgNms34lEMqa0+n",
+	"saFahyn7M3JJpsZ8tZ+9pLrgvxmJn1RDndhyYABjgKgbI0rbzjNYVpA8vZZkKcHxh3JhNSJrI35+Z0ET",
+	"nvUAcvOgO9+TpRR6oZxfYBw3RcARwtjoqEotu20b/PqATOzUThr7lYpNpQPw2agCYA8vGdMKWRysgnhA",
+	"jDdPJmbBJmfkEvpUCzbligHxc1CZwbWq6R8sArllRcanemvmZGEfaucwz2G+Ia42si9134BPqiYFGCaI",
+	"bcd3E+FWcwQSl9NIXS5VN28WbBkRcWPUgi+N82CFvH1ZMGoglYdygsorzfPcuDVTuWT3zXpYQMj1QpIC",
+	"Kl1YOhrNU+MC2oFtum3NmbSFRdvH8tIsepXF9+BT1wzO64aqxAoesz5C6jNy6apvvIrFrfDAzDvU8kAR",
+	"z73z8/PgnKn7dc6yxn+ex1w5RAKNqnkIaFtYCH+ApbfT/8U82WrZFMcOvm57JE+M52RPy2qjoRUC3bOx",
+	"fZgegg91em2Q339/sT1IwX7TV5qtdig3Z9MRVc7nzPKR4ek449ANrhZyHaXX2dKpkJuKta+/wh8Q93sF",
+	"uEwZoX4z3SfmTqLlnLnj9UOIPqBx/I1GSrFeroxqaWxusy9x8Rw9233oBPqg29OqwT62pNE+C5bv2tRW",
+	"9fkdDetQfa4UU1eR580zoxwVY8YZfoDVjEabAkKAFVi/b+/c69i2DePHfWMgn04vuQ0eLFYlViOvmP32",
+	"C76+r1n0tHJm9jSNfqKrnoHnK7lkaGDWfEXz6dDgZdZHSViHa4aK4oxcUUC7v96gehlVqmQE575RxW7v",
+	"Rs60gtH+BfE1Xyv9RndKJGdg2o13Z1NS/OphpncvwTDLubdM7CqTAt17w0UGlYT2BmwcDm1fi3x4MjqB",
+	"TMG4+nfOtIYS3jW7nlJ1KFP4uev/2Ea/Rhg7sl5swOqzzhFVBLbttrRdJ0cc4KVmtlDgMrbDhxuhczZY",
+	"EuLde7WgAVCWFYyOrBkj1ZCgQEPhXW9O7LfBCPpqKlyXvUWymumtKXi4wdxWZG3vu/keAVh5pXGEVzre",
+	"nw6ld8vDNeq7YFCEV6fa2xbEl7esKGyrdK903sbl48HyR/sqx+Q7YQL+hyvrZZJX3tJ1lGC2En1bnNNQ",
+	"HJvDx5zeh0SZ25qwvYUkOvbhrr60jxvjDDb9fej2qMFxlHosZ7az7QTqIsdQHqWla6MbU7FZg13gA/cB",
+	"BhoAqY2v6fQGOsWU4mI+DnOgACOHlTQLvhrLYjyV41Uhs3Kq90dRq8dRh/SRyiWDbok1Ne6yliCtlmMR",
+	"rdFvMN8KIQM01I1Nyn7T34Kzv17IZdVGcEYuw6iDXbGZLIuqRMZqVcVoAUFAtEjikWs0I1QLoOp983Rl",
+	"wxAj69VySPiD1Qzjwr/SwmgXtKUr3soZL5SGQAj6klQR6KFMBznOUrC7g5T41mmHM3hGwJHjiqwZnxsl",
+	"IQVELoyJZn19tEEPOjTFo92AMD91MOiW4CtBVByHXcUVyWgYCad5vhV1/f70/OLQCaNW1ta/GYlFxDac",
+	"xcm/JkYsjfuh7pPJP07+3//7//nHyQSCUGS1KKhiIzI5NZI+Iew3qCtRIzKRBVxjI7Lkb6DD7c6A3bKg",
+	"Kgj1cnueES3lGXkhbURXzuK9KveSzAlX+dCWsneggvdBX2K8GW45I5feLUv3Jd+Ye7dhp+7ESKV7nR9/",
+	"tQmePQ+P14BROUTtBchOrEBsO1BlVhWBY0TzgtHMhgurGLLVKc5GVSDmcwkRP2RbcXDttqlYoywEBRPg",
+	"DiNvmTEFgPyb3LB49qkqAo1yO9GNfQ9AitQStZ1VGn0SIP1yt5HqjPTa+tYUQIDqf1V1XDXiYc6/gdS6",
+	"L/lqmYxeSP/4zq5YXcvnz+lqR2FAzR3fa6yBUzlsoNwlflQHRwDXZIrg7cOH+6yTFKBllP8sszmUMkUn",
+	"lSMsQC0GhdoYwQ/gl1VOhTt2feZhupek2HDu/3aDG/hxWJzzZHezvtdTTnGtZXFT0Q0r19AzctEdtaAr",
+	"llmSCSi/a/nUnvXCLR8hA6eqjxcDZgmYhq0i6GMYeB1AS4OmNd9wSHG8l7hga0ZvWLGraFzXz5AZF5ki",
+	"OVNuEW3HsfskkvGsw2P8YFXd9cN170P6Cj4o5tP5gohVCYH/Wu7T179yTRCGBGUXIaCxcRv7TpSFr4pE",
+	"kj3IbJTRbJ+qmFREub7VM/LQZLwYzB1amDM6KUrRA901hhsnm4ii+MjRwDKfK11YsR8cJVD2EWEkAPPj",
+	"gJGDGXGgh1xyrCJHHvoxnYKbuDOY5Ma3dyzDjbKzaKHX0PeMN/xmNMBT31W9rZvRjrTYdgwuD8c6VbfG",
+	"uMwA1SQ6jb+tCqZUzLTrnDl3a62iA0HwWVWwOTpZc7UYy2JM1Yr7roeFXCEiLig9nkHo0KhsY/WOPNo+",
+	"hhhXOYfzfecXDJYA94DucpUP+nH7ikrFj9UfINHiCeoArsN4XiFV14iUgv+rZIQuJWS2Knx9OYPoE+Q8",
+	"gApTMGRo2z4E8FmdjbBwlXOFb2letuQNzLihqKVxRN8572KAa6hOOy73suQYfjDrw4/uusPTb/W8A6a3",
+	"6pkyydDVWcg8OyMv6JK5DCPXOXCZlkW+vUafHs+gMSODZ/Yp5TnL4iUSl2Qpb+20ASh7yRzYB1Q0YTFk",
+	"mWcwhdcMwhYRHugygRP1Ec2ZyGjhALHmJS3arG38zYXP1jTdnP7J3BkryY9WuGiZ0o7O3CbUBU9p8K9/",
+	"6VZZ5MnITlj1QD8bqXsuWNThgsFYdk2nN22V4K8kFy4UC2FYVyNijeORDUtR7f/gfYaA/1s41xAfZ0NZ",
+	"vHDBrIg4uZtT6APglcGj0npbpFw5WPYEMcl41j6UkbH4rxkE4wqy5nkO5BJSMExfQPtuevmTW5XHPNsa",
+	"2XmU5pEW2Y7ipxqYvCXrkTLrPR4IaieNSNG2FLQVAZvAdLqk1zCuaNK8NE82Cm4BzhWu5ygQs+RdV98x",
+	"e++8x7GJeglV5L5wppeENfcRkpL/KjTPe51l5tn9aW1SToE6+IlzPNIZH1Od4N7osQMIW5rc1Djbb2SK",
+	"9gH2loLmvVita1gqSUrO7BFAVFHbOfq2RmHjvY+I2TIj7CY1QpbJGD1LJ2gXbDR4ISyJH3ob84c7GK0A",
+	"1iWkNsejhniH09h3Pz+GYe65mX9igpkFjc8snpAKirt1gIxppvl4An5VJ2BjCxzq0HHytbegmqVvO3ag",
+	"c1/OyMxee0YmBVMrKRS/zll9u0JuWtfYyuSa4Z9Q3B+AJ+GP+w1hGdRbyzMygerePLcQtxOwC90fUWNN",
+	"ILNpG6ahwNzS7xJYthFR0lqfJJdyRaZUQLuDlDc2TJthHGNB85llCkD2q1mpWPaATBzxov+SoGcDaQA5",
+	"JJ3gbdCH4VsHXooz8nJGKOy+rKBrgYOQrsxjwWhmYXEgHAx9f8h2AIF3W2gRiw/Q6ZStNE1oDzZLeVld",
+	"/X4UFq+k4TMPoa6nWjOl23FuK/UGfgOQDLkuAe6BJpjNm8AeNTPRL3FyWQ1ie1N25lDuNPt9377zOy58",
+	"8odt/B2dTC3Vf2QeH9mfjA5dFXJe0OWS2ZoOkHu1ogJnTrV2ct/rigF1VhLllC/bVtlxBSoKoTOM+wJX",
+	"oNmeuiinN9DlRRxYSjrzo3ltkvqfypfbpkSPDdAolep902XiBmoSNbXQMD41k1f1qzbZGHvytzuissSZ",
+	"jFN4vkDWTu/dc08Sue8ib9N7tg1tAMGnvefhJg7Fbdkl76O2BhQaF/6FSDAqplIhbSKFyrOZLB4QSgqZ",
+	"syp+OJUZG9n0IEWQ3Ba9thvWN6ak3o/62IIoNtvG5QexCJGiOfGx9lq4L+e3rIgWJkIVPDf6zQGDIkp0",
+	"3vcr4BWbJMliVfQ6MqJnWhlpgFBkmAhQvSt5XrNZt7Kd1WK1aWnYIBS4nY7FpsHeIV7rVHgwKFtl/MCX",
+	"kDmEgarzvU3mozIN0c5XhZzx7iD7T+G1/ZhmaXeXGTjJeOUh2Wm9aKQ72WYh0GfaS6c6rz9J+PuWCuRc",
+	"sAQYCDOGX+yleNdNbLdzhMrHfWXzaD3Pt1+4uEmgRAhdwBa9g/xUsE2uZWaGtsrppsfE44BCMyQFrqjm",
+	"BaXM6zbTcOgzDY0JDaYrBk6bF8Ym7WP/QHusoC2VZhaPwnymAqcveQ1eVc/txmOqXLmeocLgzifWYewX",
+	"9gwe8AvVvW+3sZ60MCNeugexNHj/7HH/4G5r4KBvXPXDUVvXnv06qQOqFidXbSXBVe+5DaQE0nyfsN9Y",
+	"MeXK2M+uVhQiZSromW3LYY9qDbD9cieRYuIoVpcNi/TcFu62YXvC3T1kQyQxlJvt4NnJEyHF4Z46pHgr",
+	"s/kbbJcB2I0OTvOeyGrwwses4Lc9LBOAMwEXxYfNsPPIiEx8N1StHkkdGk6Z421D3OBSICVaa8zcfVFl",
+	"oMINe8WNfnUv7TSQ+kWN/HM/dMhoCAG+vafNF3bhUq4B3WXkKi8g27+mm4M6tF8xGX8CEf+DMKJNBVsb",
+	"px3A28i64Jr1pehPsvPXTOjLBaNZG6zMLQuPToUhvKqxeFXIpTmv0CEvxZLpEYpDnjGlUbOkj9yPpitu",
+	"G00nVoaM08XuBKitX1uKsSVeWGMW8tGmcLc13NZwVptWStyyCPzLRtyhZhH7mKuPyDUdGOdSheHjIJIf",
+	"xhcD0fTuXuNEqU7DyqBxK1mL14SxKH9abOn/KgdR8w7qgdZ4BHWXzdg0Rbd8p6YnFNgxEdtky+CoOwRx",
+	"Iz9muQeRMB9zqBzlylgfhWmdWLF5mJ4bRPJ9SYw28QZnLuXKxnF8FguDDH5Fg65kNBUAp3K5KnMli41t",
+	"OJ3A3prYXs8cWyIKVjsiLKcr4TOrymCnOECtNd2A6aoeoK+/5oqZw9zRRigtC08kbox4DIv46BNGRcKy",
+	"Mt8Qab8FgRoVwo0568sOynJT4/dzrNT1DNVLelNhINr0HHCyuaZtjIc1vQnyzaS2we8TczZP7HRXexnb",
+	"Lm1y/lugyEAOWKzXJS/YGo6DoCdzYjfjxHfWQt+6p4Zr7VX/eOm+xKycT3Z8rSmufsksu6e7g1VfZkKr",
+	"b+qoX5IoefKO2ZKh2ZLYFF989hmTOdZ7JwXEfgqvHZoh2Cewb49MY2VDrjHjapX3KG530dvk3XCM1x86",
+	"Xh+Pk+/ZMCnXwhhoDyq7JJyAkS0FsDVKVpWc/VGj70Oj319OHJu3h7EfEMUcZsAl5mKXjArjsOcKDEqW",
+	"qTYDtFcMfLuffPfIYuAydausE2rmq42mf9XB6Y8dNB4Womt2YcE0dbnh8MpI05zjBK/52rFGJqppS8ty",
+	"7U5PQWAe3FsQUQ6QQTjBJOif8r/p1vx0zn6BC4HoZs5SbthaFJgue38V4trRnx/OwCuH7NkrYvK/r16+",
+	"IM9ZMWcEHoAwrLXVOSMvgHY/Z7RQ5kfO8uwBgQlF/PWCWa9+vZA58yBMZa7JslRQVEPJLc15Zh/4LBKL",
+	"wVJZT13qiBs42AOwT7kIP+jik4QCPn9f/gt0nr8yn/Wz8g+H+HhHr+nAXtPRTfly3JSv1Ag/mtQfwqTe",
+	"2cBG1/80Tudrun7OlEKjLlYZYUyE6nowAKFUgompzLiYfwd/bnawXdm77Sl1cv/kNEzVbq+Vj7oBhw1X",
+	"+gGZnE5IwW5ZoQDPDXNMPCPXBaM3ipjzfERKAU/1QC+QYsqpqmEMha+ujSNMJZ+G/3CZ61P3H2Fa+zT8",
+	"R5DGPA3+29LAuOvdP2LwQDFPIeLW1MxeQo2xa+YJ2FGULXXe0+YcaF7FkwtvbJud2Xa2MkTt03ty51Cd",
+	"J1AOcdUKg2ARoEErBnZcA3rJZkejTdedoZR9CuwXVD1q709ycapmYxIg0UJeDPsmW+ri04v3D1OI/+UX",
+	"WO9hgRwLfpviMLy09YuK4R3KpBhSavgVl/eZqUko8TPj57pvId826PnFvWMl365KvoMW7AWleVU53EHL",
+	"0SqroGbT1cvOfFVdVUTXrJuzJYG1Y7ohoruCpa9QAoZA2AfMM1aOMqIlpLmJefSILOQa4prXG7BjfKs/",
+	"aGygWAO5Q94aczH+Dcq7c37D3ONqqPG/nxgdISBs/fZkza4V12DoWsQhywh+fnq3IniASxlVm3Fh1vvd",
+	"CNRAwZe/gniok/vGhjL2rJNBdWkG5bHnq7+/kBp+crkxvBFRdHBeNrKEugtSqgpEeM1IxivUAxvRCIH2",
+	"/Ud1WKp4XaiXB0At+WnpUuR4IZcCIVfD1zanMEbGF8jIDVtpi34OXJvkmuk1QzacvlDSsZVqswy2CJJ2",
+	"CBrIbSvoacugAoNih5y0YHIjy6B5jcVJHjIZh+dZaqqHvWFm4v7PS2Fh4EIUuAA4UKL69AWeiBdlQQjN",
+	"FpvJIuqKpnoWQj4Cg6Pr6hfuukFgYnu4G18wuJf0Z5+H+fLT3RfuyB6U+wrhEDhZmK1IlPOMVOTIIzKV",
+	"QpW5LYsFea24RwtMfME5aBx7T7YOIEJcEXzhNapFM4VDBLruNqWohFrzIs58gn9iY6zNFLq5PXVVg+fs",
+	"vaaIw7Ul4w3CUS/tRsDhscN1Ru/9/wl3Yd99hrM5fFFmug0/tgtzfDbTY8QJCyOpt6zYjOdSmq+y/yOQ",
+	"AAv+OhayGK+kLMxi4v/AHfa/Myn02Bzf23HQNtBw/wUYEeynKjz98Byy98IhnzluiacFZyJD9fCULnm+",
+	"IW8sJ3gjkuoncWfaw8+2C4u2MyK3GjXt7jR0j7n/q/Mdt1gkgW+tyhViyMdd08KywsDtnonfe/yKLHiW",
+	"MXFGXkhNEIZOYEecSrHEGpvCTmfyZqjLwPDdwFmePSkKWcQtH6gdIcgVQ5cMSEc0wXpO4PxS5fWSa202",
+	"Cs1LBFcBYKGCrcDFjfF1xQhlL43ldJ0zi06kyumCUEUmbpImZhSTUoBUjGFck4by+VMskJQxTXmUYEAx",
+	"oZEFq+JUJ9fMESPityeSrLvZiQc5oEEHCnWAzmNEzMpYNZ+xYHJjgPjxl6n2fY/yFm9rQPAcR3sHVDo4",
+	"CQG3LlkvJApyvZ5ny0H3fb6/x8uU7O+EC6tcrmW2CZb2//cdxFAmsUrM3UeI5e21axsNHvBcMwQ0j9bD",
+	"wemHgEJakhlcTa43AJaFXApLqoE2CXY+wkIWXGZE3rIipysLG4kHNp6DIWvcxY+h4rLvO7W8caFA3a3R",
+	"xn3z5/tvL+544rhv/nz/9Js/3//mz/fPgVDuPxdvz0/vvPvW/t3+0d/xn7tvzy/effvtn/+jVmbe/qPK",
+	"5ZIV/6GlLpfiP2tYDvPz0/8zfMsp/sed99/+r5Pdh5DXP6H58KHbx5/y31BFDydz19g1Z5bBoW5iFNfF",
+	"e1oAqdM4hr192m5E2ZdeM9e5HtUrvdLuTeu2TuDccXzAlA4/NWSey/WvfRn2n5YFJkKQNHjJhLZJEK6t",
+	"uRXDFgUPpjfdvbFiBiOCDLSee9HqJ7o9yeEQtyZ7rGqxpDnXm6GcPDP3gE5OHrzyZHSCwTbzn3vx6GDk",
+	"j98ySGcBMU9/Oh3l7kWdEfT7ulrGDdMjovhcoKNscRWNBkGbB/4GeIpbYiykK2R8TrMdSUIhq57hBc2Q",
+	"SXhJM7ZHyK+3N4if+HDzWvaklPkAUb7tld1DwEuR2YhIrJ5EEKdsLEyzunEdza5xHEmS0Sm2hkFFy39G",
+	"Jlj7PbFVxEDLl+1GTk7VbntoNbRkstYmmeoD+jKoPoca9s5U2h7VBFWdUNRvnFEEOzUrVa2RowenyCns",
+	"wlw1XzKT5XXOas5k3YG0n4D+3odOxTuptOn4pnNYSUlbatFlIYM8nZWVeuGVk4VkS6G2Z4ZvPePgrGVx",
+	"E7XGCy6mHKqKmK4AIKbGBSk4jXmQrwqZldNdORUr1wgtJef4R0Q7gDh+qE9BciDYV9V5Kmxz7daubphx",
+	"18/9CgUQRYY6IK3eC+9s1ivfi9d82Wsf7Q6xBMMBLvazUP7vXHz/39//6e4P3/93dCMEkZNYnuSZWTGZ",
+	"sa30UMSDveGic/t7ifmLuRjyIN3byJ1DVSX2m6hNbubD2JzADXVtiU8T3Hyb+S7ioFRKU5Epcs0WHLR+",
+	"46F3o89UPuCfNBtV/bBesCXbUWTIxbzy8uGutiaW+MB21ye3lPwYKYCfEnz6HZU3yE7N0Hzrxu16PzpZ",
+	"y8J88aMFm+5MtSq5ZED/YCaZFgBrVWAtd5XTq6arI2oHoexKKqqiEJDwesFHbYf6dR+FymxLcLe+y24D",
+	"v/qB+olGQWqbqL9B724fm+8JDXivsgE0SeZ8unFJNC2LzXhe8syeODmb03wM0EPRUl/3jnjvIvSAhOeD",
+	"inAmAlZPn25G85z00n2/92I9ixedlUMwjJ2rUyX9Yk0jtHFAoprZwQAZQ90A6PemMujcoJYicnuP0ywr",
+	"mFIjB0QkmOda345hJvFubze74ut3T1x7bXhtzkYer6jDsPgDnKMf4hD7vE6DQynpuOhBfuxSZJgde2Ox",
+	"X3vEGpDs05/NLRk38DRVubTs/ORlQMVT4VoqhshfpDB2Ola3zfitjWuqJc1zhGWH8h1NaJ7HrNpYaq/F",
+	"tLA/pmvPeqaqpjt/iGD15HzOr3O2a+9BTRR0HzvS+2hwBNq5bJLuw2URXVWl2jHiz2CY/ZOd/sPM+Nyy",
+	"HCTvmeZ4xjbacP+zFH1TCM+lYDYQZD6awvaSt+jBdWygpZH1n65XLTJRThdQEb8ym1Y1Ukf3zs/Pzs+b",
+	"ZRWRV1ZZI8zfXIwu7rz/5h//OPPpnD//r5Ohp0YpMnNgVHVa2PTWIxa4KouVVOzA4cBSZPtJQfBV/e3h",
+	"UmRgCncGuBeM5noxni5QagFhkI2vy2zOoMy7oOAEQF5wylcUjGb/M7Re7xkS/4muOqlauSdK2TaFlrYF",
+	"sqWtVpJMjg6QOff4EfHTxv/8zBI3L+Gs5LpagcLm1HiN3x4COTFbobtsty2r/cZ9mc0Y54SLEXYdxtPd",
+	"diSy9ifEHbUitpS3Uduon7nsRhzO5sgvYGqkzwjM4J0FLXlxMxyqcyNO29S4tCqopFW6gDkApIWZLKaM",
+	"AOhom5XeFXGzcxzzHgtYg62mly57O7BcIp0u3cV5MEsY184lWARdsFpYX5Azpcz0SDHPN8RSGVFBrjcV",
+	"uFq01psWuq39x0bNR+C7YY9TP876V7TQ23GiJRfOMY6AExT8lk43Oz96VUjNpp6F8775mzZ6luZrulHo",
+	"648IzZWE4P7aKrKwhQjbOlsa6lp8bSM6OV2b3eqCF+bVRlKMCT5gl7a6RW7+HV5uQtVPtITSujFuViuh",
+	"CqNLbq84aYg5NU4uo5PCMyxdgtakB2TyHTL/Twj7bZVTLhR0xdWNmMtHb05/urjT/K72Cof/6+3l6d/f",
+	"/X539P3705+c/fKWnv77XdyGgREHPbLbRpYRa6j3qAZPkEaXTITUY7pa5Xxqlm9CprQARKP1YmN0zwTL",
+	"Pibhgb6EgxnazzxG9njOb5nAmFzwvGiYq9oyXYeyG6zZnWfk0qtFf2TDwcdV1ZFhk1yWphmbxyKpRjNA",
+	"ppDte2v7iVDh2MMVgfpw3w2Sf/MJLeIPOFMLmWom5Hy+0Elq6cpOV0BexERmHtOW/qxqc3IpzXRSTTZM",
+	"D/riFA2H+4fYSxHwMNBtLWoLAbXTWkFaJkIxrR3nQ3rp4Btf9OpDFrmc0pxg2NeKJbqCCuwh3zPkzvFo",
+	"9SAEmqzV0PtjmglSBchrlYg7iQle05zDUHH6mamkpVVPBiAFcdfOb6MzMoFRTIydbE4ljMfMC1musDCg",
+	"BpBqZvdW5qXQtNiMyIwaw8hctqKaM6FPbyWfMguDhGTQ8GWTyHMQGd5chN88xrIzuNRoC/wnLCi6Kg6x",
+	"XYVKr30O7fO6itarekHf0rqPgRnAJsfl9/c9a+q2Q3XwQpgyu21dEN1pZXdYjIwRhZqbZ1AbjXsAuQJw",
+	"HV3jrFHreBs8mZKFuQ1uhmgQUG+LwGgGRkyfmqbqxlwyQrMHuMGtsgrn4ofz3Yb/kq7e4ne/axxTGKDs",
+	"eazWymG8Im3ycnrL3ph022fUnK52YcoFzmqanUpXCYAp8zJVC9nmmrReuZqJYo3xtti2m1Gz1lYMmtDb",
+	"wH8qp+WSCWzhquUc7p13IQkMsr2xVNsZJJ2HVNHSSPoG/D6QdzCZQMjX2F2K317J9mq1xdR0J63F9MMf",
+	"b7DHsSYeCrxazrXCjrvHubZ1oqFQWqkJHhr2LMJu8bNeP8Xsaic7/8G+309HXwWfv60+nCyhEJGJUXyT",
+	"+0RIgCsVZEWVCnJ1Z1693ie00p9OmIytHuLpT1COtJRnZLKmhblNA14bZEO0XClX1lkL1uFU+3k0d7Yb",
+	"8Q1TJPqZ3lffNqrXDggQLfjOcaRFAd+PTn6Gc7x9f2O3B5ze5t1rhqmgugJO6+XFV1mciKbk2kfE7Kfa",
+	"fdvBItQv8ibSfkoFYUUhC9teHc6avImuFb5rTfV08UJq3run9sqMxTpkWwbYBo4jQFBwUaacRs4z2RPz",
+	"QPaukGxMvmzWBfZosNyescGa4GduzJ5Ny1G+oIos6GrFBCYsXctNHNcltaaDCQ0UUanGgR3jE6H/cDDU",
+	"tU+PxiOw/QtsPFybM/JMK4vWQy1rC6wdqDTpEtH2aguOBEXQdoNA5BxKoh13owQqLxk0nWFm1zzKBv2i",
+	"BdOypXJhbayX+64q35a8FLafEAv0bXX+IckhaT+cPTMJO1ILVuXYKQJveirzcinaEag7ivfiwLth1mUn",
+	"XpKRA1c5IvdBadVspXZBQHHExUvevlearbrRlFtrSsyL7Y/hqw+F3NWMT+hanUmYptnS2FZG3JTF9m8s",
+	"VHspCM+Y0HzGWYFlz2iswqHPigf+c/97RJS0dm2miJKFhks5NqkCNJX1L/x0lCWGnHf4+uaSs19/ffZ4",
+	"97Ex53pRXp9N5fK7uZTznH0Hz34PnxWvAXzWA2f3WdYl/umNh8+yl8WjeLOymWzwYswEv3x8Zf7zp6ur",
+	"Wv4Y7ATj3heM1sPjT85/OD8/P7930ait+mFXgPz89MfL07/T03+fvvs/ojFxxAO/VIopNaAF6jKwr9m/",
+	"SmjkArvZBoi4sH/lZrfCuwj1L+suijCLlTOdggtZN4psEeJOiuSCp9cQbM3TYDMHnwS1ub0nO6eaFRAo",
+	"IVSHiGNW+VvW3RFZsWJBV4BDSAWCshvJqpcgNOovd6/E9eZF32KO680+AJmZFKx338wAyDDb6NN3eH06",
+	"CwofG9uphUAw0J8OQtY9xBOFak/JrA2gd7UL7vExfnFnxQuKq41Y5EbNZjwbCwnQ0VKOGS3MX/eqaXkm",
+	"pnlpzjB0VX4qZLkyCjrtC+WKidr3uaeNbbUOBOZBq0e+9QHYpZPv/AM4U9/FH/GdZsVSTeo6H0NqY/bb",
+	"ihWciSkX8/FCLlnOlBJMqW0oi91kVOHRQE///c78v/PTH8fv/it+ODjtvXnMl0zEjaJOifAPGWfuKZGq",
+	"J4+lNaUFGxdsyixts1wZES6FecBMFnbSNuOcz+JZ02dilpcOEXgg+OOUCqdSjZVTIQGMKuhDyFhhHrAJ",
+	"5EiF+bKXKybMfQtZFubL/maLMMwsccGnUCLIcuirw+cAuZ4LiJ48szzBTDur7FpCqkCQ57TA9LkFaDSW",
+	"qa0Ee/8OlNOCi7kZgP3YbVxGKtphB4jSPM8D5IERothyATS9iP6xw7non0LZ3TjkZideFKHIjP/mx+hL",
+	"gyo6uLSaY4A36BxKbWp/j8V/oMAh39Qbws2khtPpWoEDFEeHITm4aTv5sPAbZPhREQPQ7K9L/UPG+F8t",
+	"+rJ5WVRXVjCoHUqxtxJswwrdJocKQXI+xNemeTPRtTmcgxN7/NDDtPmtPQ/SwwrG3qelcgUn7QcLdCBY",
+	"5nfXs7xkeiGzEbmmCoEhcr7kWn0iHvSvlsh8RJQuyukN9raAFZb14IQCevNt2IIPws6W52yqWfa0kMue",
+	"DlDt3ie0yLntNUp3iGqP+IXq4Q/AsrEho38j9xz7Gzls5J+CVL6VheQpoNoDGR6fLrbISHrSmTkc9UQZ",
+	"NkZeSpja6LxH9mp7Y8GvS82yh5t4CBX8HWP/QAhfFjeY2exBamNfIYsE07E3Z/++emK7Za1tjgeQ7th7",
+	"Hm7i6QzLEnMfjtuFzAMyqBu2cbHHUmHpBjU7hcxk8eBjJ0BcUUpkYV75gKK/KHnuH9s7usXi86Jv/Nh8",
+	"QTds85RDyWJrXgl/HVTp/xf/9ISsUkpjmdUy9d6ywbnVT8ZciXZe4sc+x4s/Z8JLWfA5F4nf8xIv3osk",
+	"aiDBJoOIRRYrYn+Is2UrEFelJtdsJgvWg2YTnp7MEfo5sH0W8pZnrHjd3oSMzdfK4TsD43OvsYTP/5D8",
+	"o8GdwwzG4AFDDMZ/lTLKEQJ44+bktW7feiEJ2GxQ/3DNCNyYvj//ai7vnkijvpZLJrI2ZeHpTWmpF7JA",
+	"DLSZLHopiuoNCUpvKD/bh2NHqz37dRJYay2tVbBbztaJau81XmxuAzi51Nvw4mSoJ3sbYsIEAZlUKDl3",
+	"vyd207LYPDK716aE8/zlDKLTu8srgrvev4tVzU7xV18BxwoF/o1xBeCl1hdoMTajxqRqA3QBZ4MrDW3z",
+	"OeWC5FTMSzpnB+/MgwJ2RgvBsi+eKLcUyPTf8qmVjYmlV0JqAje0LVqSYvnVvbTTc4pJQT3S/V9v3/lg",
+	"t3/uh0acHsIiaO9p8+Zc0RvXQMXr6/sVXTKyppuDumRfMaNhApvhA1s6QWRpJJytiRTmECk2WNbYl+cw",
+	"KQAAdtUruSrzFjSD4JxTK2BrljMcFdQJFdTWf1ABwU65NArWR6P2SSQdmsWwJSaaQm/Y5DCMnd81ZsOa",
+	"b1+zuX3wOGAYrLtXVSlsFQcP4uhhuC4QL++NVoeRR4oKMPvCsG5bqDYef60HVeOB0lj0s0m8GLOXY0Zw",
+	"QNHYOEdCzsbAIdsmcNwOim4LfDNcWI9MbNuzMeel7uGFoSVvnlfhTO+Ee+/VG2besIsWT/o4pzJv700t",
+	"cCkcoHDVnwdbGOG6jcsZ5XtbyHVqkVFyHZNjXE5C2rEf/gqvbumkrV79LjkF3ZzPPVLRtRD0gJoP4MO3",
+	"q6Ns23qj+E1mLeYlSLTnNmv0n6UYlVNaKvbCHAnO1UlZbPYbAnPtcvEQn5T2CGY88U+tnV4/Rtofbc9l",
+	"qknJtyuJVFtfY3Vt7dzrkf/erlqqfc/d7e8x+oMvExIeV+7CsEPe/inV1q6j3/Ml+1kW/N8JlCHVpQEV",
+	"YsG6A6juZaXIWJFvuJg/MmLXvYRmcz5mmhVLLqgIaFLf997oer+qWfscsBF6180ae87u8DPyEotzXLKD",
+	"K4D1LXMli80ZdMhrNiFLuiHXDFtPsesETN9Jzfq4D9h3kxExxiSjgA8ErMHW4ECcBhKxWI7J/cMm9/ul",
+	"8a0YdUevPotU/oA0+idJY/9RE8b9UsPJsnfMkdbyhF9DyvKYgvysU5BpUW7jP70bRcJ1ci0QZXIjSyBA",
+	"JOG8jWwVTx135+yY2DwmNiNH+DGx2J1YTE0R8vYM4QPorpBiys7I5TVkphDADhyJM/KCMUBd2zLonQ2f",
+	"nF6Mosjx3bnLZoZqd7nylqV9TFQeE5VfdaJycFroy8i74DLuCEf/7zKbDyGuDKsFw6g0JYrRYrpAYj/b",
+	"nqF2QNX0jDn36ZktVRfQcWN0D1BnQwTXA3BhdQjNHHKiAPoBYLbTKVRN/vvsgHrGt6sF2jfwNYyLyY5/",
+	"i4nJ+krjgsFILDPUuMpdqbK4ZRvbxgupEQVAEWOE6BmdTKliY6XLbBMkezbjlYdsNG49F6Us1XjGWHZN",
+	"pzfjjM8xuZRzzQqqy4KNZTHOmLoZ28PKqBnB8urNRg+XOdqhYypovlFc+TzOmFlSSQ+A/669M2cfFP9w",
+	"JruZar/e6d23FxtmMd49d0lWdA5LEHJvpiI5uXtwCbmCh/XIGaBZESPr+uqRnerufr+jxJIi1qwK4+AZ",
+	"S2lZa5amurWvrRLmV0CXnxLPq13/fnQym+luVqsIOwyszZLryrFJOZ1wezyZzdhU97yp83Jch9BCsjcO",
+	"MZFWMEEPqdnVXcJUXRrUx1qawYebNwk0zY06SeMmZ/EI5t+M32oZjiwfhjb6BMCEFrSgU80KrjSf9omE",
+	"uRdGenBafEj05F8neB61b1N0ucotPvjOm+x1gZezoEXMsb+CvwN6Wk+yLLgzhV+wj+Xy3JVJ7Ge2vPTx",
+	"uX7mKcaL5gVbozbxeoRrcs1yKeaKaLmLGrtX5qM6A3uj1JSA4K/Zy1nfW1fmTJalejYMgGZVcFn0zPGo",
+	"0vixLGOq39t6Cs9LV1qzn/C8AqLwvrleoNV5zoo5I/AA3FJV+tdsRACOLYDzg7M8e0BgkyBIYcGwYBSD",
+	"gw8slIQREOQfuGaEklua88w/8wRc5XBsF8fs7p1jOvWYTj1mMY9ZzGMW8wNlMY9pw2Pa8Jg27J02/MKS",
+	"Ysf81jG/9fXkt3a6kXT9TyXF2Wu6fm55SOMuJNIKu+sh1gk+JRNTaayf7+DPoSdZNTvEWRWN1JQKwVDC",
+	"SL6Lf1fx84xNuW1Y+qcSFCMQ6E6NM6b4HLpaFjTPGRKG1SLsU6o6+a+2wuX15ovP4xsOkgd47XVx35YN",
+	"SvBjALX8BuNmsf4ZvOrhpl9XfyobzxM7sxGiuT7hktduXfYLl7z2R1Tf2UTiNyh5z6TDpYsE1zS6fbxn",
+	"wzxbXtNiLn8VmkfE94XU1gYByBqwfaauJwoyORmtAVdrtAsVERK5pjLXCWusdwGcTPaUChjSz+/8cHr+",
+	"4+nd87AxNcP+xV3AfxenP75DbtG7709PuntpL9BFmqZAHvyCl1WCV7BSsUdS4PKpw9Kg18VkX2m7ko6Z",
+	"DOoYT+6fnIZNmxFW7iIAo8q50g/I5HRi9jErFPgcSOXCM3JdwJlk5G5ESgFPdR4leAPQDh3quPDVtXGE",
+	"TaWn4T9cD+up+4+wwfU0/IfSximE9snT4L9tGYG73v1jR/65su/6A2Vi9hnNyRYwzPCSKBAmZp0PDo8a",
+	"t133+sKeMKAH+vLD4H9euTK2YQUGUAUXinZW0JkRWC6CJL5zEE+CmD725k4XFjfbqPGsoGuxUyTbLPag",
+	"YRWSc2bDAmW/ih8NfcPbX1Qk98toUDEDWTCaGW/HsRPug1p451CYhQuqHrWDXDpfpIluSaSwnOyVcbdd",
+	"bfvxofOGhk2Hw54NjgZ9fthLe/XZfqIC4/18gS8vKnKouMcQQJyvGIQGwOG7gWjM+FH39IGb2YZ4v7gX",
+	"qQA5NKpLf/CWAKaliY8SlEd6LVEjsW0FUAHcjzrQiYcvqdBKmgAldeARjwdTO60aq7ejeu5X1ZrCCMqs",
+	"XYzmjPyqmKcKRR3qbEPnbQFtKcARA6GyscJc4MYS/nn0jBDCYmSrGGiGpTPajiFD7HkhCc/2AxrpWajS",
+	"s0hc9j3l5KH7+CCIxm1r3j4wKVg0jkZj2ph+4eLmDS0cj0uMERtEBdbfjtPGRpAUvlSMyFIbuagJ047w",
+	"7O6oQTCigSGDmN5pFtbDFnRzPQJpBEnYWt3dO3AgPARM2myrHULI3TvTHEdcK5bPzsgLugy5TI0Wx+8C",
+	"V1ZR4+CRhVxXVM5eFeyzF2V/wNQB8vyxJPnzEVI3TbvFrauO3WKtQ3Qa2Pa8hlZkRgvzPxtZQty1ToWr",
+	"tqYltQzevc6XwI+IYOsaN3KfgvhfVQpSAW9EPhL1b83SjsoI7LMaPhOHSh0h1/fJiirtv5cSH++osJw0",
+	"3UDgwmyyz6xmH+MzwP4VJYNfUrEhS1nYFTVHupzVpcOJjpDaiE9bpnaQAXy+ZQBHU77xzoOaOPRsRABH",
+	"ILKlltLYg2btf33zCDbQ66ePyN27d3+MxfnvnJ7ffXNxfv/i3v2752cXd+5+f++HvzcD/6fGxowH8m5l",
+	"fsuyZyK+uQuNEuetMe4YOmx1BdR4hzE8moPGMTawBaybsaJg2VjJvLRIeBnL+S0rNi3hOhiSmYOrlTlB",
+	"hvcx+QeNFTyps5uJi4zf8qyk+XhKC7DUWXHLp0GusKpFHlORjd3EqH3ThEqV7GoqV8M/1zxhrMwjOr9z",
+	"zgQraG6+D4CFxnDznp8QlOT1s0peCsh+ibkXKiCNst7t2tXzVLUzsbaaAdHOGrJcElhcQKUaUWbPt0il",
+	"cQkodNs/IIoJALi9ptMboiW5YWxlz7wmkXRnBEQwlilfZrUj0rhkUOegFgBgjA0X2FNKKHH9dMYrXw2u",
+	"dRidCPmLlKsOBAAYsrE0a2/FiKci9l174gDsFXTbO/ylbd9Qa63rGXkhbSW68VIdYyKccQCyjGWlwhUp",
+	"bcesusvSB4Wwmu3Y5kNSG4CDfT840/oXI2utrHJNSFHbNgRno3UvQGrtf0NL9xmZ4PE7sRMezeXM2XMp",
+	"9CLetZUzsoRfieJiykBMbSDGrBoTGctGtucaS/uYBZolGbWkmBZbb8moaOcI9mYKgCef142TFpkPonU9",
+	"ow5LqqeLeHpgU5/C5LpwuyOeQxfLFhx0rDLR5ZCjFqFxGLhf5vsERdqoLKPnpSBrxucLcn72/Qjh2Eee",
+	"XFRk9sA4P7sDcdOads1keQ2Bv2rGo5YgxlcPoxRa47xGL9gfUVZqE3+oYO6ONv8qpBkm+Ks9UYtIOqlJ",
+	"1grhjh6sF8BD2QHOnxnPR2S+kLZpFcTqD57BNs6A+8sHhRua9vuULISwLPHbjze/AAMZ13nz0XfPo4kH",
+	"+ENKwf0bc+WWwjZ/HOEH24HFvI5fvFsYN88S3EVodNleDORMzpzRZu2ManHaAgG13GM40PWszH0vbz9L",
+	"OIebx9fm7pprUugfxhdjNsbCq7Gm6gbC5vBnOrZ1wtWfZuOczbnmS6rZGASUKY2Rdv3j+M6Yjtlvq5xP",
+	"ua7fa36bj1V5DT4ep7l7o3vG2POEL6XgWlq72t66cGzpshgrOeWVN2Iv+CeUTmDLsFluOUZzgeZj8Etj",
+	"btUvTFnjrIdlfiWXDE0Um1E7kOWdklnGAdcTy4PbysFNxc3cZioHlYFWMMlTQFkxZjrYGbYlAmIO9izH",
+	"VIoRaqMj0ozluJXYzF1uKaTzj1TFvY8paIVsuLpvrnn/vQ9PSMMuQRqM8ZrlOWbF8mzMl9Cns6cr/Au7",
+	"ZYMGf8vyejzCmAH4JluYjP/A2Ib7wQxRFtT+xpYruWYwlLgiuGX58Om9ZXlCGGW/Ye85+bVS0/6fiLd3",
+	"fqSc5+PyZnx3fG4+Zjq+3oy/D/5bTO0/XaXuWIp8A7lmtrb/vednzth0M42pNB9PtvFiIUuBFadLecsU",
+	"uWZ6zbC8GPEGzE/zkkKgRVQXbmt7vChu9OBvyU7DT+byurPwQ6wB0gwk/kI/xqT3PTfbuvN1Zqr62GG2",
+	"hqBlhPjbA7MEbO3SQFhY6yylfrkKCDRvV0DcjXyJLqhQXLe6HmZZbarRuao34CYHE7ubXal5VMDc1V7s",
+	"Z8et48hJUNQ6dRIdTza9gWJqe4ntGp7JAk1P8278jAVVrpM4NZNUPTV5Iard19EIHcsbxD/e5/X62Wiw",
+	"lmDBMJHhfs+5uIkg2CXGBw7jivB0V3H/lKaZPqVZ1miRjOj+eptmPRU+wmqr9UIu6724FpPFFQMqH0ZV",
+	"JLclzA1RK1l3BWO9Ece8Z0jJZHJVaL8gEXf9OkPKKptJ0j5FiPbeN/EKvzeey8Ke37W4INfO4+QiqdxP",
+	"3rIiK3c4BQBfTX1YLCsZ6JcVVcZqMOKCJGpWItpgcqswfXqDb9hD3R5YrstzhJgn6ha8sJGLdOoW2U82",
+	"G4g6O4titkStIQRbWdbIVrFTFBmo/9yR3ZXVqgcrE9fItyx78tuKFdztgJ5quZA5q7WiQzGnf6KVYQ4A",
+	"6mfkbwvwLzeQAVeabioCBrKQtgnIZX9/P4GHQ+UBzZWEcNulOrlvjMnRyTVGTk6mtICE9kKWhbV4cCxY",
+	"BH//4g52rs+FtxTM+IRi6o3UNP/peuUeiT77SZhVXdGNLV2UsxlSheG1CBr9bPZCCub+ps3zXlGewTNP",
+	"fjw/Pzs/x5yNsiRJ34O9MIfPOrEZ13fQ9oEnwVtjW9yyfOzGCOuGmuIEVkqT600wwyfv373f6pPEefu9",
+	"bb16mAA1+Xgt806YgPfJJ2Jd9PY4FmsPChHvYhkPxULxhMaOTj/IZchLBZLmJO5a6sXeHs72BPetdyuA",
+	"swzya917EMpGz8gzbVNGQl7LbBNJG4UbrocWvU7BJtyxZO/9Rm6to4HfUY3M6S2DNG+edyVBztPzTlVq",
+	"pKZIWgdkpx0KcrXdY2fkqbGqLoiW5L8tOLxamAUIQ2yE5lIwBNYEGXSIO2p3fqTP1wRZtIYa7Dqo3aU1",
+	"BdY6C+4SW6K8ZgU7QOLPKcstM1fbIh28wNlKa1nctAKeDYkv7m7e8mq7Y4fgZS/xBKmhSTgbMHGDDdSu",
+	"oFeGa1g5pfkbvoz2QWq+BA1jTEhfDbugK3N6VcXuk4u79++eT9o1rS/5ggsbVRI7mzm/eXt+gT3d/7nz",
+	"9vz07rtv7789P72Hf4q2dv4i5epyOmUr3QpV5C1jaz5xADMNzC6iIZQA3c9Q4iFAqRrL+c45iCEXczMp",
+	"ygHoYjAKrzbKAAqAnksBeXRJnhYcptDo7msqbshC5hzuhwA8yx74niyqUWPgvykp2KxUNB9Vz69i9tYQ",
+	"JKXQPCdUoBsN9TIck3jZGfmF0QyLNOz9WhIQCEJhmmxqIIbQCT5Bp743Ew5XVlo+Y9Oci1iO/g2yqXLX",
+	"UbGGjgd1wxD33d04IjLP+pfCmrE8xkcksToP8HNlz+sLX1SUrgVqARdn9Jv/Z1fEPzWY6eRgRX1/7KE3",
+	"3LLvtceo32FhohPGB51Hke9r7HUYw6BugjdVotd3DcQHe0ZQqsw+wjKwkFhmv11TF5KtipaRtSy8K2Xm",
+	"q3+lWcdZ2BA6+w1Rr7K53Q+y+v7s4Lk9Y5AAwuFOd0nHnoY6qg3u6lz6grJAaIVNecYyl38wJwABnQWl",
+	"g8Ych/YSCfaslbelL/ty9nos7uvb36IhwZ+hUaXyD+DF9lSpGhTrwpJSHGK/5+HmoSVUTvYS7J29W6Bd",
+	"KXJfdGUzy8+yFpc4WIdqhR4QtlzpjeWPsv5FWq9FltBjIUs9lUuWgsLu5mxFiwGo0nLKVDKkfdpB1NMS",
+	"DTfOXkeJO7UjRijYM77ALLAVOFSggiqp2WpbO6j7sx/RnImMFu2Nit1SsUOJm3GOcDdCpTDW+MW0+G69",
+	"LJuxQVv9Bi9+12/RYLr3XDPAExqEY7WQORZWhTsU0a2xTwaqdmoBxq1lFfIR9JR3Lc8Ld121N1OO55d4",
+	"aR2UoEyyQY12uIKr++KM1eZ1z9WxTSpbAgn9CsazcyElY4NrmVvc/ilFpy9acFxmPCWdcmmvqyZvuqBC",
+	"YFHJzo2Il9XRIFyspCsTg9dxKZ7Cf9Qfkp5o0qzgyy6aQmqElLnjfk03riI+qB/coyNh56Hm7QrN8lwR",
+	"OasfaB731tuKhzvbHOxFTFG734im8yA6wMTEWD6T6aYB9TRtwDzd3R0LeHt5+nd6+u93v98Z/en9N6f2",
+	"n4D3djH60/tv41BPsj8SC3Xl5V3b/LW5FDpui07B/rXg8VSStAiOsDu8rAczPap2XTU6fGclJ5Xc9jsG",
+	"rI44iKYZ5ISlKyMysbM0MfvPASaEpU/29xGZ4CxO8CpeKYYx/lcSDcQXrOqOKuyownqosIrnvoci+0RK",
+	"5oBMM8T18fZlmjmqj6P6OKoPrz5euba5Q2mPw4OLg1O2XNGpHuKsQqE1uJAQdDBeK1orkWDdgk1vOuUM",
+	"RvIILg2qow4bl7Gfu5fSNfugxX+sGn99VGZk816YXZIFyaRgZ2SSWQgFQJWeoOrIqIYOMwiEjMikYEvK",
+	"RcaKiSWPUyRnM+hZyaStX9yckStdlNMbu/2DSEFbGH6n+nDYK5i106DkkRnnjPi4LoQn7MNwaMH3+n/b",
+	"hFrzMpwP/08zH/4ixrFtxwxCKnZGntQUGJYDuour5KIgFvzgsFptACrsIHzWOB5qBaNCLRgWdJMbAZlT",
+	"LpjFR+N6RBRKgBRMES6meZn14EKJQKe2ZQZDme0X/paC9Y99909EOq6AXxOVLtYdwq5uycu6fWBEdSpX",
+	"3E27TW9bIV4aKyojXECtC4di9RDXLM9tOTd33Fy9wSF61wT3ad3z3f79bkvp+LMaEwjAbetH9kZWU54e",
+	"2x8U2uyNxrdHLHQARG79Cx2uTjcwNNoZ5mpqM+r2qEjNfCj2r3h7C9j0rpHFg95nXK1yutld33TRUs80",
+	"OEDs7v6ZI7F4a1NUiQj8kCJd0EalxANyw1a6DuLSqzmnVFearZJUJGri7ofCVWDmKM2yhxTvacsZAyz3",
+	"Qrq0QFggwmcejM8sv9JSZuQbPHrhA7/dw93o6GrdZeAcHBMloTG251Y/RCct6G6zlzwerK1Zl4ji6utT",
+	"VAqoa6C7m0o5QHgNZKbSV4F69HuuuX3aYHBdOY09pevHaE0rNW2AUPE0dXvtbPU7o08kFiztvW314RHY",
+	"dHP+pcg3YdIOK2NhuQHP1qz2KOSgGpFqrUekttQjYtfUbp1HFiNamncEG5tUcmB/zPz7I+s8IrDMI4Kr",
+	"PCLBIo9ItcYjUlti85NdYRhPbY0fOE8gC94N3+7q8URm9fMZmeB/vBQT46Q4/B1fJoi/Yg70ge/C4Tr8",
+	"Uc6g5xIYCmyyFCLeMqObo7fzx/B2+vk1VRS3g+b3K3RthsDZzfktg3NZSZTAwG0hU98TNxTh7uicHJ2T",
+	"FOfkAD7DCxmnMTKDKW58SSIeLBtZguiP0FWw3s8C7aZDQBjao6+vhXr0Dr5o7yB0CT6+4fsXqwF7QqVI",
+	"uRob2QC8nVqNsVlQY8lTUPYwBOMR8PZCdDOMAyYnBQht78wkeWStUbMvssyWSqJDMiKCmVNwhVB4SVnM",
+	"o135+dmVX6UBd7SWjtbS0Vo6Wktfr7X0KUoe/CbYxziyUa2Q6FQKxDUZAxs5U0CVkFMBvVgnCC8zxpZF",
+	"s9hjveBFNl7RAhjK2G/AoceysZDjqYvkmoeOZ7IYm//F9bXwc/lmbN/ojr5a79dJVsjViu02zWq6YO/J",
+	"6ESV+ExnaP8+uV+4YLb6qWerpZlD5djCqxbnWJvBVArNRcnUkAMXE9TPhJZ971SrnOunhVz2BghKdnfc",
+	"9O3l8YCvMHAFbJNNWdzyKEIiT5q3GC4S3tjWM/qyslAGbD1r34Q7DHdFVm2A6g/hnqF5wWi2GZudaByl",
+	"IMkz1nIMMb/xtczMroOjcOy4+hCDrU2n1M2ovb6qU5l8pE/dXzlgQ0R7wBvcQyguHFUNzY4pPTYJ5JKo",
+	"JXVAxQEUFVdkwbOMCQtwl+fkutQV+ErMUGm4turlrOfJTxVAeLWUz9SIXhw5OqJmAJ6NohvgM3E2jadB",
+	"zST0/jYbdS/upPTpXtNub+aqXCEBTPaQoj/jyKe7anxhPj1HtW1FN7p7xnMNdJYziZCCxosdEeNbwe9G",
+	"UM/IJYTarTcOamk/augU1w0CIMZvczCjZijb33nFdJWQc3y0ylIzAty2h51ZyJzdJ9RRNdCqz4QiHFBf",
+	"tvqtRQQ09Rnv9oPg4/7qr/ZUy+mOdt+qDeVlJyr1hQU4gg+LTSht2cCYcRH5JgBMUgxPpG0BMdKVNDe/",
+	"Cq7dwt/SvGzBYMTxJeEwDUNjgnc/p7+1UP+tViHeaWEU+AcbTKyMA6cmGGYog3a6fZkHbKARKsxQ4AKF",
+	"GGiU3uUPWJS5l0EUdrH0M4uGH01/lAPmszwqPh1x2fEI+uhH0FH5H0z5tyn5j62rhyTKMDwOCnCxrbWt",
+	"kq6Q2+yGkqU+qupPo6qPqnJvVXlUfXupvk8QckcS0f6YOJuQdwxQD3KqGWCGrfHHAqIeQlp9Yn4R0tXW",
+	"bgfyzO2ve2A+jU6EfOagzPvddgUDev2BAKbcjO556tisY/+oaQx/SktCp9pMvmY0Qxe4IlY4Iy/MAnJo",
+	"xKhjNsGq0SVLOJMszF3v3GAaAKFbPYew1/s1oi8GvxRrWmRDIvpyH+z+JDnz4rGXkOE+GBgMxl1dBzr8",
+	"/9j71+U2bnRvFL8VlP4fVpKXkiXZTsZWvTWl+JD4v+LDsuR4r3ecIsFukMSoCXAAtGiuGVftq9kXtq9k",
+	"F54HQKNJNNndlO1kwvkwsaRGN44PnuPvZ/gth3iQY6FyflqfLWElp+MiHlYIMtmMFgVDl/CcMUdPBWEo",
+	"OofyCfYRR9Do3L5aFLxXpfRUQlmmPR4pduS1UENL4D4jEePNqnLk0pCCUW0wc9fQld4vhWfOhS9zSnAQ",
+	"NbN4zCGu7NdUsCWMF0DebM+sGpai8OgUnF733ASsH+xXU6gl8Jb02YXGEcKEQKaiE5PIhEMwRdiB+XCM",
+	"BTr4ziMfgjsaHC25meWKLpvjKFcl9r1nd7F1As8/sLU5qgcHlrijG3uFc1xn2jIONPRw3ygMSHMkJ0sM",
+	"A+ir8DYDbhi2KCSQYNiLTQP9INFGSTEtVmlS2lYkAG9kwbMV8p9ixhotC5QoRWFtrb+1IFfzXMRHn35L",
+	"ue1CN7khS2CHH/vsloBVDoOaA/nIp8HRVMlS5A2ZKYFDjgBLKoB+X7sEQkhvhIlFl3YhM1oQD1gK0ScE",
+	"fZ2zFqCOjkSsFcGczyHrzupW8T5/ninnAYvTVDPcIDDfV/NIx84ir/P87JJ9OGP+AwPP1RYRPPs95mkq",
+	"wnKnxORLapjitKhS8zpl7DowEDmpQe9SVe0/h2PMNZELBjuJEQkvAFa9FVCuztgKc7IWpblweGcY2fU8",
+	"UBhgcbRetfzXMZaM9QE73YR76aDttyWDqs+wJ4OqcvHscO7WVlhb096a3NaeN2e1RctC/QbBfeC2BxC0",
+	"OgvhMRlZJUzkLB8h0clcKgTCAzAU4Fi0fxuzKRWETikXAzISUrCh3Q1DXLQRmVjtShd8EbxNCyYgruZS",
+	"x5uvId8B5JHCD8LJqn9jzwvpZVIcIE1KZhVVcOQ43pSwlpsFjpmRCaT5d1CsCYx3K1kqslTcMJ8Yb+Uh",
+	"yx/Dm0vNFCRzWrMN+LxZoZnjpirySpO7YSt/gXt2NPu7FJvkTkcRLc2MCcOztKPQO+XgA7CHpvyWibQz",
+	"jX1ccMX0ZTKx0jnG7GuYyGvZadzUfIoViw417Njut1ZBD7Z6o9iEf2yEJVAmmsABrCcrCvuDJhTchj0I",
+	"6otA976T1l3vZycOgFarBUp0wZQnytKZXKTYa4I2YZdjTldWLSk1OlWb6GuS7H476GnsDWGfbH3Dxzne",
+	"V7715kUP/YfTVEPstyPJJRmzlXSMu8BNFa86uOXLbFbpBs78w7OoHY6TtH+3vx6Xeb5x2kSdeaF5e/rb",
+	"fJ27oHbo3MIOnAAZbEJoh3kMKxrv9/jghQ2Z1CgCZ/su68EqBLHtgKTwF8DaProX/sCZvod/umeYmus1",
+	"6LiJzEo9tCrOYpdDO0aQo8f/89vfEDRu+FsaL26NfX5jNPYv+i4G0472uJrXHfU38YWvb/jiWLoDfgyp",
+	"40zh/qmNsJ29lx4k+GYTpt5nXMlt2ICtV/YtMpZ3z5OgbuAEiecHLvzia5hWdj4cBFQqpdc91T2d136z",
+	"2zZZzlZt9Vkcy66n38NTEZh7LHFcD9vGUGur0F9Lhbe8033QPpbISgVONRfS80sLOxjzslytC/ol/0O7",
+	"mOaMWgN4JKRhI1ekAWdlc8VB1Si42bkUz/2DlXXQddGjlk4Cb6dSj1sIaT4HS1u1QP3XuLWE2vRI2XnY",
+	"6YnioiojyPmUG/CAL6QGKlpWsMUMqwrm/OPe1QNAYJ8Ek5zLWxZI/ZFxPWEBWNOq2bUA0ehWzhdaGjmn",
+	"hme7qItwJQKvvNenNYJXzgAlb94Q+54oOW/G8ML3FYw6WJfPwZ/viOqTfcC/eQdZ669HHqnq298nvs2b",
+	"nGwKyOiYRlXQldGBHbhJVHSWWjxg33rbyLQSshxosaQrHci6FuW44HrG8oi2K1G3JjvN/3ImN/vwXKrA",
+	"wM7XN+T93Y4u7tGkPKaW/Up93PEWDus8cAckpZu++vnqV86WfaFvX/185UgFjWbFxMEROdXeHlKpafE4",
+	"EMxHaLlcE12OrYZtOC0GAcd1Z/CzuxOL4qhY60rSql9+bran0Nce70rr4leg91XwSvZyVb6fxXlGSMpN",
+	"dZIZGZ5w3JUV/cv2ZYIyNUHbcM7WaaietLil/ZBx19c9h+9lWeT45+sZ13frSHwl93UhJrve+QoPtT3O",
+	"E7e7Tqjggme0GGo6YRA3LuhyKNVQuNMxXEBcBgLK2ti/0MlEqpyOeYGBZqsOT6SC6BSDq8o+xcVEUUjb",
+	"NKViEWreMJdMD4U0Q8+WC7XomudsKEs1VGwOSYaZFJOCZ0ajZxFLkW45W2I0c87FdKiZGY5X+DcdlTNZ",
+	"y4Ebw/IhMOEhqDW+IZRJ7qmavJLmcrEoeIZNNxdq4RxcNA6geb8aoYtFsapJt/ox6RruSefAvQdK5EXk",
+	"aoP31nBKH+7EKN3GUsbXx7Tp9WwdqHFFA03cZDjpbyuk+U5CTWJaFFPeq257PGZVBv94RSKD0+MS2lZc",
+	"eMzxxuXCh7tZqb3N227RlzZQ8T1slWgp9pB5hmesZ0AN4eAnyCnBM1ceBKgbdxDhuvtYU22wvafsNXyD",
+	"33adr6two7t8XkloNuPs1hVjzeTSJazxorDnwsgiMY9zRrUV58l6TV5vHbQ7hxrhvpcnJcROx/4WgAgc",
+	"zpht/8I+aTSdIKqqJdp/ld8y7ZMgugg7FyQSRPoXORz2FD+fm7SdrDPuuU3InraSKHTmhchZQ1wI8bW9",
+	"EzX0nguyKNVCanYSfgmQsUhaCwW9p7Vr7cGjeurvjiqHtb51Xmu3UP1XfOFCLHsgTqDzui3cRCHFdFhw",
+	"8NtoK//tvzH8URYsH1rLMGQRBuCJXDoeZfcvqBzHe9uqdNXfqzSu/fQsf/W1CZNEc+E8kTTPFdO1yYjS",
+	"ojHf7mu41aMLfXNMgvC8cfm6VZ/VZ9U2OXn37sXT7ft0ys2sHJ9kcn5vKuW0YPfgW7BNo1BYk9Irqsi4",
+	"XmnD5hD1oAKxUsErIOgcqaZ3RPALTnUqXvoaXgWoP609UZf2ZbtjpJ3x2OKqnq3f989Z1Y/OF5RPRWJo",
+	"T9yf7JyFBFwHcIQ4HAsr15eCKd0UGk6kjW6JFJ8nZiErKJ83BarRvY9kOnJCNBfTgpEJzYzel2zFfrYV",
+	"k0AmX29ikHVC0XPWZcIdZwdCpCBLsJ78aHOu6VQx1nowmF33xH2o5ajS8M+voAZHhypjrny3vhi7TQal",
+	"0vllC6Y48HpFbX5cpfN5AMuam8fplBp7AEIaDjeEZgYTIi5cVRaBxD77mL0DPFIlxVoJ8tw1R5gAyG5K",
+	"5ONsSsucGnqcFVTro8dHb84xjwZv7LdsotOsIJCzwoWDg0ap114yPavev/tkTrVOX4W2H3AZOrH6k7xl",
+	"SkCerhU8XBue0YJcYSbxBehOGS8cIv3GXfjs9Hu7ER6e1Wft0far79n7q1e//Q3o5f7yKXnztSbqyZkw",
+	"LSKBdQng2tj2cKttzaESBB/yG7Ghely/wUttN7lh8vZDXgC6gh0OOyX9na6ZS0WFqtV2fjySFLa+SUV6",
+	"EIbVbWSXg9NR4v3CxU0L4FNfDJSoOKRzhqIOgzyaaHtXpgIjHYH7ZN7y8MSzRp5SQ/25qR+S/3r9ZDMA",
+	"tYONEQ7H/cHZafp8xMlGDaE4u82cMjCWuV2xRUFXHaQ+rlNNl1u/AjbXy/lor2BTbzlVbsmsHqVJwaEG",
+	"xzaMjsRasuGMVsr4bqRIsBBfWX2oRQZGuO8XSt4yQUWWrnTG1P9MWi2rU3T1TfXenaolRBSzJ1IYRyq5",
+	"9cW1hz1kahtz+214EFoZJfXCG6ltHIe1CjywDF91rduLEw27pxf6mWvf9nq1YPWcjlIgxnWDClvJ/soZ",
+	"DA2aFIdWm+Gd/+hOhSqladRtte/+9lswjMJ7+7kX2me5lYu8s5Ln2jQpeb46gRtSUG0GIUcIhDxd3amm",
+	"dksLnj93eRQdvL2h3TOqCs606YZdHZr/Qk2/xteyT4+v5R79vZa9esuUTtr+Pym51FC8LNzlzWg2c8t/",
+	"UQNhwA3w7JpOtxfyPzo9/eHs0aPzhw9+eHD66NHZrjjVLdfcRSV3jOnX6slPg6MlVYKLaZO5W0h5o8lS",
+	"STG9cHmMBNOO2dKaidbsWGEZQWtJ8R4/2cLySuV6VFdBtSCxhRYf5EgTdjpXLNTd1yrNqDIwBsH9EjOy",
+	"RbfvukoQq8rxUUwdr80zUx2Ezc29vmMj66DSg2tp2fWrds2Eq2kDwdcRUcjVdTCvLMdumxqOWeVLiPbS",
+	"1szv+O7qhUF2CeXDtax3ZFmzqhfozxxSzRZloR3q+MG19sd2rXVzoqWYvc4/jyOtq8tqf4qy5EAOXpo7",
+	"9dLs6X35Uk6TgxPk4AT5gk6QP6vz4Y/qBtjLIOxulPUyQNY0fBAJu5RGyPx7o+SEF43lHj+nSiuXPkO7",
+	"VqjpZNxjUvDpzON6cGOwWBPRmCEsDvEmKnKqcig/dxXj0GDi7HiHqjBw8TOu3VsdwobI2YIJSBx5o6Rh",
+	"ENbhGuCgPSMufoAVmkGjC1JRa7osfZdQLkLs3yxlLbvBgR35l+2bhZC657qp7Fa6CqcUhZEFFLAlG5Nc",
+	"zikXiTqWbEYVNytUqTqdQPt3Kvq0XLLxU+xP+qJY63A7q9e/c5e4aptTl1yW/jk4CS2hF/abvY2QtGTg",
+	"GEuAu2Qsb1kSf2MmtemaBLpQLGcZ01qqTvq6LrPOrfosx96sJfWXaZNON0FIlZq+sDm/OTU0rUXUGgZe",
+	"Qvva1pu6dnmV8zlVqxaKX49o381ufYBO2S/wIGSE79aL34AivHYBwWy59pXvo6U3407pLNer+ndSTx6c",
+	"Gl/LqbGnF+FgvB+M94PxfjDeD8b7wXj/oxnvXxgxvDbf0lf9ObBMH+FLabpRemXBtbkgo+MRUeyWKQ3g",
+	"AgP4E8/JWDF6o4nVqmKTOo4pHsc/xIHH4/gH15lj9984bHkc/6BYwW5p+IP/IQW8mtxtPYrUufHoVGtZ",
+	"6Cm0Ku70j6pUahtk1QlBsUA3YnROTHjcKjvl3JCJLAq5ROmBrozVgl1UgKTQCFgJ6MJV3aLoXMmSFAxU",
+	"ixLu40CssAa/Wub5apOtuSUCWGR1/jbYYUKRJRAI0wUITaUBOg9hK4lmmZ1XBA8JxBYcnTg+BezCcV0w",
+	"hp4qBwQdvVEzdoIqsXgSUKu36Sl2mQO+tVMLnNrSoJdMI+daFwmWcMp9GhzNqL7KVGm4WD0vRZaunIj6",
+	"i54tSIlmtDAzol1rMnHNserRKZcNSaspL9vWz3q4Cx3m3CGGVzBrsAY0+cU+HoKrKlx/By4Cb3qnymlq",
+	"WxTAiKwABBITnXTI/CEMyT4Z+VtNm5+urgIu03Z7ZJNGhuonzRUVfputl1IQuxwQ3a7QI/ozPe5rtqS/",
+	"fidKfjc1/vXT5DqctSmT7Zcl2k9DvIMszR75hl9YK+yV73a3eW0upwhAFHfnqFmFBo9Sl0y0TYCos4d3",
+	"n4q2f/7Z1hQzSB6riaK1ydvlvfQ7tCu6Y3zBDFF9SwA6bjyVxHYUMz00qoQ0t7vE6NxyEvcdbSdYyzue",
+	"hX0LcW+ZKugipTagqugZVVDlhkAnInaHJGb76/pvDJ+zEzJCl/nIOWNR29cuzZk6E8ODgPAkfl1mp7Fg",
+	"+ZR10Ngvq1ZzZmXmb40wXS7lGpc5jNQRdQTA+FCuwT0Jr8eo3420OwiUNC9aXuP2rG8uxxnx8VKoLIGg",
+	"j2CE64EPBStScKY9mYrfunYNL8jpyUNvcSwlFKXEWejgF7pAdO/TOuK1LMcABVyRiyVRBTCuC7QVdNXg",
+	"87J/sZ+1K+7V0BoNHUjFajnMUl6QU9ftnHqM8nQxePeOMpHrzgROctPJ325R93RgZbIJc2RClZ8ta8z7",
+	"NX1MjFzwLJ7wJePTGTk9eXA6cCgTQE+IQPunJ+cP4QIf4DqdnpztuxNgbfMnFchPlyAttL2GIexE17BP",
+	"BehldNwp031ttacA2i5b8DAjXxCEk6dTpluEs5yg9dwImxjclZhI7zPfw2iAYRf7LbI2c8lFcBLGHdV4",
+	"BJtp4zUB3BoTxF0p/c1afEE66H1dSWruQ3xU36xdQYMKIkQbMuFKm05hceyBtnebVC5zAY7ZTDE9c9BA",
+	"7cLjbjba1Jh3DYqH3jTApto9gW41TEWyQiKaOzfKCyuImTFcTL3sjSEp9hABSy5yuXyavBICizjIG+A7",
+	"WO+fIwLAnCheFC07XCfC7ISC40L/1bzWxrA9CWDtfHdHr8EXDD1bzGO4x/8uuTBBNRkQzRZUAfKXCAFu",
+	"uET/UTKNWRzISguuJT2Al2AOTtAHEI+kCIYbjRBevbPbfhdEAkqQYXi9/RX7R2lNHviz60/SWf2GThuD",
+	"RiHRxPH2JLKCqH6ZvPciyGFEsqFEsI8mpK2kIq1z3iBL5lIb8IhMEYNB17bQ+elOdED76Sel0imuFfuB",
+	"DP5Wsd65jjqlUqIeVlBteuKCSUOL3XekfWh9t+Os1EYwCLOe2uNVfs3m7kagIVZPIgpqvv3E5gqLJKbZ",
+	"dadpetBumjQrJqlPRdlOGy/djokGb8TJa5isSr1ICAOA70PoeC7AIfeYULJiVA0IJXMpzMz+I6erAYg7",
+	"e0DJN6Pz07NHx7qcz5kaXZAlXKBIJqO9Tv+UZQx5vDEsY9/5LUIQkWdiWnA9s/KBiozTAv5Kvhk9/+/z",
+	"07Mfjs/+MhqQy4XiBTGSvKQqm33bzIoUrFXo1en9+LZY4PCPc9RZ4o19f6vV+s1fH//t7NxleNz/9M1f",
+	"Hx9/89fH3/z18enfzo4f/favs7+dHp//9q37vftlaPGv+387Pfvt22//+i+9sMv2L5yrf9HSlHPxL5ww",
+	"++fn/x1/5Rj/cf7p200ruUHNidf3c9clw7cyvqDCPPu4YIp7D2d3bGqpgfCbGClvEBnVoxcbemNvVM88",
+	"tIv+/WZbQKXiaYMHG9G8dsMdxATtraiVt6ganrj3hDy3StGZ3eM/OKc4Mro7Ui3no7BXJMY8kSjfZdXo",
+	"tvzbd0u+Xdt4G5uht7bt/IkvmU+R7pS5CFnxDjlTqpuq3s17ydaonbWhNwyxjurMzms3Q1dffEdGvhbM",
+	"VW5e3so4mFnr/udgVa6vxr6LGnW+sz7qYkRDO1e7YbTlEM4MpF4U/Jap1XARHNWIMayHAfEX8BNvOTq3",
+	"Z1KDp5oKWqzwV1zY47U3RvUbprjMgVK19yzAK4bAj7mbpdZXROdM8Vu0qGmOfIHgcsGd47AiofmdjNDa",
+	"HornfZDuuQFPJigP1I0WAJ8RORv8AT5H7YaxBVpiA6LLbEaoT/O3qgUrGETnPUq0bQ8JJLQo5BIQMFpc",
+	"K5jnkP+4etviiPaWAK1PY316+x/HgnLxCxXTkvbgI5Akm7EMOPS94xqJhazdB2jufs7TLuk1r4cU7Med",
+	"OV61Hv8Y0QztnuIYMKP1RNcm6G7mOfS6AZfFT6mbzd2AsXQ1VIziATZSFvZvOQeOvP0OMTIMNLMiRpTT",
+	"M6qJZsDH6bhFTsjoHhKajFxGBwJyIOp+uI497a893MBWsHnpFhER9nYWHPS6Be7eOgW2M++psPe9y8xr",
+	"7S6rkXFv+MwSlI7oB0p09xnMAjqjBgGGx2ocsn13cGmu8CM7U6I3LETXt8Ha1CbNxYj+u5GxqaLZHjma",
+	"imnJcyoyNrLWY0GXUAYRmHv8XwcV4uwIKZ5HJ2S0UDQzHNouXVSr1CUtihUw814EipOFgt6MIYp3QkZ/",
+	"L11sbfQYqFIA03ZGc6shZzMptdOajUt1Fkxpl4dm/4ha9JJrVj9etQHB7sT+HQ2OwhfTfqbaKiX5shz2",
+	"TorF3XZMJ5HBu9NnpbNd+vC/uw27nXALoj58MkHH56bxFJHIpyiYPQO8FwmET4iQYTWtnOFmlw/4tNHL",
+	"WjmCd7LIu45GG9wj21d9q1jkvfN3C4l8eiHSyUwvHGbMhcvLB78JiDf0gnovaY6Co3J7eLfsSy5eL5h4",
+	"Slf6xAGGo7xfi9xv9Mcqw+32xTv7JGbxlKyZByAW7vstWqoq2xNmuY773sRE8n7btqKUj4bWAFPnzy2i",
+	"rJyQ91KBkwKDBoqRl1LkSM34XPGcri5CVJm7jOJT+8ezWNK4wNcS3zV0P4LLTSOzd1mYED2zYgGCpPAP",
+	"lVkhBOO00okp3SCRNMesTBxs9zJaTKZej2+4m5cs3PvhVNg1WYOU5M2IknUZ1za5sE2uGxalXNsnNwgk",
+	"MMuJt48i/sLFzTVVU7YHqcAbxTQTJqC1d/JsgBgM90VIBqaaLErj7J5ErrnMV2nVyf5ldwHUZqZktzj2",
+	"2rxDd9pOeW269ph0OS7SCKn2zrE3LuTpBSREK6fsPn/7/Al59ODhDyki3N3UZ+6zPo8vK5ViwvzalL74",
+	"3op0bWjhQsUud88dNjh6mJO/TDr7NsNAOTOUFw2jntHFgtmbBM00u6ckyeWATDj8UwP9jEQL3EXidpFI",
+	"DY6YUlLptL7DhFErsBIgLXPCWQHK74IqOmdQkm9IN9X8uX3HM/vNVmhUXNtLMEXwAHOfl0AeZtjQ174O",
+	"FZsM4gUwOHXa/c4lWqZIIDZLQCFfNmNN5XdmVklWCG2uzfh5esYF+2gg9UM3jErIoS6z2XAub93Gctyl",
+	"MBbpiVuRxtRIvKGswbQvnWmqjtcN7UVDegDP1+ZgADyHgvxfx2/xF8cvnm7OSyq4Bowr6a/8fH39huAD",
+	"ddq1RzFBzYPT09ShAoT79HtvuID+L/DcB5KyVh32t9lGpYTjS8Hl8kXkGx9rpWveclk01YDCXgFbejih",
+	"vGD5oGa0O8G4pKsBHt8pXRApfPpk673yq+9CV8vVXdc4/WF9ByiIg6yLd1iQRkk9L5LN6Rg5+l2twREt",
+	"qf1arQJvTgv0Cw9dkWD1C9cT8B1DLvQwSDpQV8GbU/udfy7zkW/8x3DO9RxAHGwzWpoZEwYEVY6CZ8zz",
+	"nAnnw52AbuvJt4HV0bk7PSFQlrGFoah/e6BMO4VJ8ecbDXNFJziYYQl02PFmgacqOYPkt/8DfZoi9zRc",
+	"bPhBw4QZGimHhVWmYFCOd5LlwznLOR165cxNCOgMALCSSYEK0zBsDpiUW8oLNySvA6S1YCWn9ji9gxT4",
+	"zhrYEi4BjMg5T7QMJ+MOOO62UKqF1BL7eYbk/Bv5AV+MUW1tHvdRzeZcs/wpXaVTEpzC65JCwb3smpyQ",
+	"V2wJIT4y5bdIxm2NzbIo4NoYnZ+ef398en58en8EBCV4hQOzRJV+xG6t+icV8Zi84HyxZxMCEY5CH/n1",
+	"2yQd/OX49OHx/dND3sHnyjvwpZNPvLkLGB89wmj+RcOs9qZYuqPnP+e6otadMpEzBVy+mk8BaQTWVClO",
+	"p2xIRT7M+C0vfKxRz/gCRddUUJGt4Ik5tTOAL1TUF1zzqZVrUg3HrOAgeTX7iP9f0mIoFQ+mUINoi1AR",
+	"upETQm20OyARcAK5BH57jXpiANbecpI2ZaC/THYHp2uxMyFN6wQL713uBqcWWv0nF3mrBHj/cBR8Z0y8",
+	"Ft3w2rHk8p3amSL3TvEO4aoYP7u/ML7lOVNxxmiX6zEgArobcjmT1pgdr6wV6d4NVfNyPufaGrdMQRYY",
+	"MTOucpCyqzvIvOh87cpO9RN11Lduy9mO/LdjSHh92fpvgPWakA6r/zPQ1Qa1yCVYwK/Az1SDv6EFQY1d",
+	"B3aJNakxT7ouLon9/Vh+9HLdvnoA1zFU4Fe+inD74pvqFtjDB63obQu2mEmRzJV0TuCoF3VN4PTs+/vn",
+	"5NH3p2fn99cVte0VcqfHj/7XN9+S49/++XDwoAHPZ8nGdys81oos9to+zxnLxzS72Zy2/5YlpPYNyBKg",
+	"FBT+K+c5ZpYXUi4CZinuoxMyQpmiRxEMAygF2iuF9h4a+DzCEFyGOkAvjqYMq85GUyaYosUIXV7u1RC1",
+	"waWcV2Eex+LHNSnYxBBZGgwhaolVXw441FqH2I8QgjZSOoRW50hLBPLwyw26vnuhmys7JOhuZscUyvLb",
+	"ecjcYlzC91qVfPSAz7th2yJpa1gPNx1ApXz330uV65Z8jaF6s/0I3K5o25uf3ONdkBDmCydSGyYJo1T2",
+	"LMAJwB3QmAASyZOH7bLNC2oisqnNrCsoN8XjAtvMPr/2eeQq1yE7l5t+XZG3dvaK16Wxqubu9Au5cI9G",
+	"KT/4iqvg5dv1BrtpalTOe5VO9kUts3arfifmzDQ44GY+L9g/TEr7NPC1WzuVzhjNNyqKthcUWdvC6uss",
+	"v5yYHVAcS+oxk1ieUu034/l9OdBQVXlasq7qs2vKxwV7vY/a9hlLMu2Gi8oxQ7x1Zxt8tBrrFmfzHFSG",
+	"gS+uLrjYACd5mPQzN9bmGW7tPnf1QKK86VJVaAfw1CXatpLUpk8t7S7Ai+AfLr3C40tU0wWszbspdLCR",
+	"aym+amolsPXdvSHw1sWXv0EHQSuobiS3YDX5HW6T9ZO9LmPaOvOCxnZHmt+LJB3l67SGN6h0NoxuuBoh",
+	"nm+Bjd5dqx7G1LmINV2AuaXOsv7BXcDYdgr0upbboRAY2/fCxd6cmT8RJDYO3t6yM1bklSrUMTs9MnFz",
+	"yTSoZZpBLQmicfCAxeFToKXHysP48R8v5Tw1c/uJijVPWnfnrX/J8IaLfGeedCj8gR3ja0CW1GSzXE4B",
+	"qwAB/XykaRpgpJGETgFjXYH+4rmvhFkopmMSOpeExc0K0kaVLBewN8eKKvjVnEOuwuAI0k33zNH+r1J2",
+	"jmCBHeWRWgLuoySA/QaRrTEj/7Avzk/IK4kS2dWbOQMA849YUWhoiUrjCXk9ITSmJRlg7KQqXdMMvUHz",
+	"VDKN0EyYaxmGtC72nJHkepzo7UUE4Uko/hJTzgzRRiq0OVPpqPghqdI5+WDrcORIpQZLs81SkrGSNMdw",
+	"8ABcT1M2HFORD4hmHwekChkMSCkWlOfDjCqrr6lS0WJYqjEVLvnFV85BWVNNlkdpnVM2/P7h8IcH6wZX",
+	"Z3SlSOInVLLm8KO1DOxk7A2YnYo6Dta3QFvNBZ/uLYveMprNLrMeyXhhTnJAMwCkD686zySqz3bvoRs0",
+	"TwFJNcGORi/eP8ZrhZNhU6lWXUlqPDxLN7NqisBdbaI2+6URuvlru1Hild5vu1y5qpVtHE9LVhSEYr6m",
+	"d4TTACy2alG1pyRIfo32wkJqMFH2vDHeMppzYe+sBqpLgL0gY2aWjIkqIghUOQ58DcypboUJHiYBE81S",
+	"NQoPk+lKPm2l0WGxkiVE6+f0hjVildLSyDlNhojjuoWQzmxfhl5m6O545YqafCKzRpyEGQU21wZ0D9tU",
+	"N6F73FojJ8qnojqqlwoZXvNGapDTzlwggrFcN3v/4lmAnCUyL7WBrApCyQh1ylHEHhbKeRoAWqW5XEAy",
+	"0bhoqgzIqLBbfwwGzQ3L7e26Yu0d269q39jNNKAYzVfbBw/rjRUoQMnErNKzHGCce7yy220AkyICPo3D",
+	"ghtFEzyqqNecBN+cICM75VTe8gZb0GVyLqi2+nG1py6qEIhfUXgGNxahmD1018mdW9MLXVAF4r5iCtND",
+	"SWYnBLq2bwLhw9Sa72ARj7qDgE7WsHZq7ufpz0xuduW5VFZlmFdbkLcp4VpXo4Ckm9MjL3uqwhjc+ZU4",
+	"xX7UhUIsJmsLWaPPrp/rlJEdbphmpDTlH8GIrbti3HHBHQ1oUCFRHIB34PcVxr6V+nCxtvWcJBLQw03W",
+	"kt7E3521db6fWOZJCyTk2rHqgm4fI9pv7IIJIu/W3jfAGUmvViangvdVf52+O3W1v8goDUCrOz0c7OOC",
+	"Cc00oED9NF5s0YOt8YSL5tqAKVYUYJItZClyfUKey4pBIGQURHl5D09PT05P1/3jOwPxv/3zbHB2/umb",
+	"Dx9OQlbcX9NpcXaSj7OCWuXq6M2Znd6bFnlF0RLUM4vkZMLUbgzHut/nxeRVMl/BOa4Ui6uwuiNWAbDX",
+	"G8rzFiv2x1ikT63Nh+qk7GE+pNa6s+9LVa9p5/3i4lYWt1CrPFzQlfNq+eM0tCthhb4sM3BKHdEsUyzn",
+	"mGo4lGpoFOUC59DMqLgZrmQ5hJigFTZ8YoZGBndXzrKCC5YPx4i34rwbcH0INlxyMxs6L+W+1ow1qJjI",
+	"aV8BBjHv0sysLuJ0NvR1ASuvhFwQJoIjiyuf9sM1zvIg0BdANahtB3UZI+X7xvJR4orqHvXkCTPopdNL",
+	"kcpF3TKFm4CONRPmgmgGTLZkTLMbYiSCpaxVT7tqpRYkBlVK4C55Vi1KBS3b5FvydaVVm2TZ046KRCO7",
+	"MyXI/tHjfRLn13btXsKkes+uoFN9ijvxsa417Rd5sv1j+drY/1zxp4aT0b0Mu8qxpYmjsyOyFLyOn8FD",
+	"9zlyWxtm7Y6OjX/fEyDH6L8WURqoL4evrwzYmlZcG7nNFfxZF6Wp91EAHu9lTfgkXGxCJpO8ujih60v7",
+	"3eZvt5Z83J2wvZvdo3LPZZISuMic5MHK1tmVLoiDYcMq26ygfI7oyA5NYmNvQJV0Ste2r7cfa1f4SYuy",
+	"kagG1AfXUY1VbK1kup+GXwFxo2M5J44r9Kztgj6pyhX3WkKgk+1a/Gc4A6krYiLbFNx3fQnbmoHYKyhG",
+	"6Vj/YhCUYucdHOAr1lcDuhje0+V0uam8g+XwVTjdjSGVD+39C8ZQbPdY62MoJ6DuFoVcDsvFEPxkii0Y",
+	"dX9aKJaxHMyVWg0s/BG13lxjM03nbOhj/UOKwCwFNSy3f0+VZCU4cbvfMYCI64JJjpM3hi+t164MGuBM",
+	"yQtDpooKY+1/ovh0lpQ23Tm8OhfndNnY+9TltAFUxfV5K4vgiuuNptrGqb8tngnd7XbyavtqzxMY5qAj",
+	"8ZQ7f4jImqCWiv6eJJUqGM3vmFUrwvxphGnQ3ijymB6gwMNNjCo8yajAMhOCGVuhJNQBbEGhOQDwHNV2",
+	"jZU2LsFuWEi5cLkNZRFAbHKWcUfKJusr6FhQYkxabRQ1bMqz4UJxqfCX7JYDjehQM6qy2RbRw8X0ijeT",
+	"iqEaoXnOqqxvbqBiD2ljb9hqPS18p7sJPSrYUzHT+3t5VMkNOK26F6RFZeOAixAy8gD6T7ZyVRd8GrFQ",
+	"b6YIxa/q7lOdyWU6h2C96/1ez0XGhOG327S/FUHKK3A4A2Biz9F0MOrCmu4htwAXpVetsy/YKpVLf1OM",
+	"lGJGF4sVGkMzLGZ0gPHOgZrXRNc/j5Qs7VV2dM0c6F/kaCWG0fkF+Rn4giHRECSKolwzZJiG9IUTVxgS",
+	"7Tf31sROm3voh4r0Gq203H4FOn5CLgm8IMjrSMIMiGC3TEExLr+lhqWhne54qXOXJNl7maP6kuTNVJVL",
+	"2fmBzL/IpAUyCTkhwH/JpbggpeD/KJmfDMVKzXyV3ZQudP1+evHq6hhxJE4fnK97JutX0+Xx//ntn/cH",
+	"DzyCQvWPwaeGiwq0SybME2v99RBvUCoEK+05FDyfgDvSEFMFz/wJAaJkjTC4tbRMzL1HzzYgI6IUmPBb",
+	"jMTOAF6mYj/n2iV6SkBBRMDOpVTAu14mIADiFLRtykWkV5ioLi4CZ/AJqcheI6QY4oDXQDDvLFsy2wCZ",
+	"2GoR15+GPDq3sOm1a7xL21A5dGZzGBzpcgE5yyxdAqQ8SK5tjr2KtgbXbieckFeY2QgpJ0vFDWIi7WLO",
+	"WNN41+Y2ylRsrwbXD9AeQgY9Q9czlkJjfS3gjMxZZezj87omia2WBJSGcfL0Zu60K142MkrCbgYYTODC",
+	"utJzRQpmN7PH5kKygo3kkQdt1IReVbMzuXwihdUeOwSq2xbMWt25qwWGHsROtcvNzlFY8BbBqJ0JuLey",
+	"KOfsRyq6AKCk6twc1JnLmI5eu16KVs1DmMf11ep2xPzJuJsD1svbfjiDd30GuwWTIRnU0fiuZKms+uBU",
+	"AnSHIlC1N5n7xpkPx36PYMfdH9U3ADvY1VH+/796/Yq8ZGrKCLzAZ/rhi90UI5paVjCqNKEIB3tBIFqA",
+	"ONqKQbVtjjBCF/7Ql4VLTx4zAuiAsFhcxP06+7Oc5MNx2Xo06PLvVrC/pcuXTOtmHhd0YvvnIawP54SJ",
+	"TOZcTO/Br93pMIpnhuVIxLM5K0/t/pVpuiI5AXIK4EvXgGcDyTkVdxHkbzN2k2IxOiGvfr4CukQq8v/Q",
+	"ZKHYsf9boNXARCbEipVEsCWJvY+eltFYyV4KIEnhIRd/SbnxLBnUEFUKAXy2gmkylTAmV2O3UHIufcbB",
+	"WjC7Qo9px43vd9lvyfg6TFQgf+IGQYAG9oYJwHTOeLcWqX8eXJpYRFEjVm/XpSe0YCKnCh31Gx2zYgPq",
+	"WQDc386fC952UG/bBQXre82HBrsijsVQF3c2AUBgbWfgZAtQhecl4XobUMV5H3HRhKL+k5JLDXExzyUM",
+	"yd4Ir7PdtH50evrD2aNH5w8f/PDg9NGjs+00uykN3feqwqFwkdUKQSLJlB4WNJ04VN8GvdTnS5AFKrzK",
+	"8aodzu/a+T2cy33O5br62v4QtNn4fTME/FuGjjlxPU8AGHyG/ipFiICC0zkThqrV0EGxND8wXsV/y+R8",
+	"DPnPIQ42nNMVVP0vZMEzhxGr+JwNYyDMCsgmL+fWVHJAicO5LJXLvsaezmTBc7pqCPvV52x3YuiaROiU",
+	"G+qa9MsJ3VCl/mz5oPXh37GptSnnd9lIB8l/kPz7SP4vbYmVihbv1JiK3oU0FRTHzqQGeMqK6BJRueb8",
+	"495cwFd0vii4mG5DEnCBTYBkRLyTAKAZwG0WwLOAyXtQ36moyKEQMGNCl9pTOFSlm3v224HlPIHcWtOn",
+	"8gZAM/z9WNG9zwDdfyE1LaD2RrG1vOqcZTyPEmoduTc3ei3hGipzEKWmqvKx3wLzFkr8tWELcAHDmxKa",
+	"sG/TFhbSd2oHQ+LO0ZiNqos9yOr9u+1KvZKGTzjLO6MeCinYW5YxYJBuHJx9Cneq8yPnNGQP5SXbYxDK",
+	"fbtzx9VGjVgbrxrsjGt5aeetbZuyPZ57DcYk2mRtHb3r56+3q9e/6CnXi7KHSYk8n0xkLGCG2GV/9fMV",
+	"bnLEDYkOHwImhJPgMG+5Jroca0OFXbqKp9UdUHpj3xsd0x1k0o4YtrUPVbbDoa0qbTUkA/WADrW7yo7m",
+	"bktk1ldx7+1gxURnEolrkLV1ub4m0qOUAp8DCXUxjArjLjdcbLsBSmF4UWGu4DGGf5TCnJAfpZlVlJsV",
+	"vTA1ZBR+eqeK0R3IddymTQl0cwD209zxwLUFL+EZewLvXceNSENa2+Y9wHJFX4mPa8byp26hun44XoMv",
+	"LRfd/u1/DlimmLXsX0+uTL+6MJz3DJ3uYJI5WeeYMcIn7B+vAubFcrbCW5RrIhjLWY7SkJKMFsUxT8Wo",
+	"aVG82Lk4T/CpT+j+bG+oCGneulV52wFZsvfGay3z1pdoj8UWhns1tpv9oH3TWtEJ0OACBZpgU+r+6cyF",
+	"I8FKgwZEKSD0mXTihD71tWxCz3baNV27u6flwNRtEHyXWpeqF10RNXEoDENecMg0vt8fNhdDizKpXTDM",
+	"nit33DwzsUHDKjBfrp2yggue0eKKCWpYp/NTIeZ0O0Ha0GkThtgUYJ84UpEi+lPruydM+5WhbW4fw7Rp",
+	"6Ab8yatrXBFfl9C9L9cMA83bAKbay4bkJttDQkTvg472OI/wiiHuy6Fx7K51uL8hxorBPbyghjNhhkxM",
+	"6ZQ5Ld//MptJvN/gSA793hyGspAx1YiBDqSKQzmpnok9zhqywvSCG1oMxywf2o6Xig0DyWKCSXzH0Q5w",
+	"7V0LiQBsfegmakAomdAMuTft0wjF7iuM8Ke/whP/2zVZqyvyTvuFopnTBu6yxmh9tGk3u/2L/qwDbgfh",
+	"tr40Oxzt7cn4rphOR2EBbguZFSdgArqqKWT7ilMSUuXwGUO4y+eMmlI1a94BqfGWiZIRGTM6MqqBg7/U",
+	"rEqvsCbY8UQxRvAjTRCL5y0wR7ZggLWfQEfu26mAEv303XJ+xlLecDFtf3GhY3xbylTlrOLK148PPGkS",
+	"5IxwkRVl3uFqwizuNtwRTOT6sgWnRkaLaz5nXTIz/i65aD9PBTXclHnS0+7dl7g7ncc9Z+jpE1KZGfnm",
+	"/U9X5C8PvnWBkFEhxRTeN2rW3LyMe3h+8sPp94+ijIZclkiBG6U0REkMx4+ak9dwTTGlzHWh85AY1SYM",
+	"xM1Li3Ecn5/88PD8h63jOPtLbSDw486RIAPyroV8CU9ZuVhZr/MW7P4v11rcsvx59/Lp7lSF4lKDydON",
+	"TjMQl3RrJbXJGimy/V9D+Y7dFL6uao2Or7qZr/77jJxdXq5dyNtR3qC06mxw/gkKquyP9r9/JX8NP//2",
+	"z/N0kZVmxth/7qL2snuv4GYV8XRCkK6jlNGtGKncvblOSIWN33ajcNhIQgrU6FhiXO2XaEhBglYTFO+R",
+	"6mKK9kAk7GIpUUnM2jUT7il3msJxHKQu+HDhxCdpbUJau4GcUrKHwg8v6FOUFxNDApwpvqrSQALBV0bn",
+	"qZiTfj3pKBBoJA42z+jSEz5UKC8Dl7YP9a2ariAl1ddGhGovT26yTip13qqomdG84GkkysA1xlF3s9Pk",
+	"vqlncone3wkvDJQxTqQC/28puBkguJ79O/JxX0JtAiKKE1iPNNzy1wbPa5NaALvtP7nIvYZuh7jZ7Stm",
+	"UoV5CKesZ67qM5DvPrZC2B7rgXNBClbYf3qqia020c5x/aOkBZ/w3bzLMLj/Ck/3ypiweuVuVF146tPg",
+	"yO6XVr16J7gJONuAZJQ8RzjVn7E0E779kn5Mf75cLJgiDKEpKVG7k1n36MzapVKtsptWt6HbYzbtVZvp",
+	"pXHforF2ZuiASMyGyenqhLwAlP8VeAZRe62YnTBQlUkx4WrO8hPyDvPofdRe5QHsbY1AcRDl2tuldO5J",
+	"blxafqskrYNx/Ec1jjv4ayL9Y6d/tocpfDBxDybuwcQ9mLh/FBP3i5p9d5mH7cy/O6l1pVjtGt55UBYO",
+	"ysJBWTgoCwdl4aAsHJSFe18LECDV9R75IfCSIQ54Z9KWkcMxZGmgCwJd90LAv2aIqw3nDzC1RMaKYv9a",
+	"FWZ+XAGCXEfV6MqqOFDtoOWcQVo4KzQjE/6RYZq34XPmqbJ9briHszP0xgEg20nYnfw93klzes3nXExx",
+	"OGGjGVnkPyMQZyu8bVnkbypqG72t3mNzJFbfs2/Yox5iOVvdtfIclre//jyjqnsNQfBZI5AflAwumMqY",
+	"MOiHG1PNAGMVqw0QOd/RGy6KVAwFXtQEdlvhBa6j5u90d0NaVSOWXzUAx5zgR/YZncZuohrIIe33Bzhf",
+	"p1aBPzs9PVn7dP2DGxqDzmhH/nkdp9NuF/n1HNeWPvtmrCQ/F63DhLBd99jtviMbk/+moFwQwz42p992",
+	"3ntXEcJ04nrBmjIJKJygcQKr7IQq+x/ckPBthEqjuk6hXgA7T+IkFZzqlNH4Guu9EIsTgZXH9hajKpuR",
+	"gt84SFEX4myXCmq/tduAiYqU20EX0ZbaYdAiP1V8/omRP3F/Au52JaeKzucskPbaW25BBUKrNtrEZw+7",
+	"2MQpplUkDmlica64PABwiItpwYArZO/8LPvZVvlZmXxtp6BOsdVh1SIErbbq/XvgkfDNkSYkMUXP7Tw0",
+	"M7R0QC+oUcG0m5S0J+DV18+nA3Rklu9W7l8IqNOL2vzYCIueM8LNYxAFKLm8AnzDVt7FVGpMBqAAVjCR",
+	"6sJFpwkUsCPEcM4q6Gpks3jumiOGseeSrJFkn+4mgDzHAlnFMiPV6okUmjWh9VpRGop3XbFuLDxR0g8q",
+	"KT9w2AIEMvSR9LKJAtPXYkD+N8KLGJefXWcIaK3CrxNdrlEwdeVgsvYqXoJv2aTBl3XDVqC8OZr4lbYb",
+	"rvVWfVa9f7f4a5vKyXOrZJhVCzLeivTDNbHNQR/YVvFMBcGH/G5P55+0yf+I+uCzQCrNyL6gl5ujB2AK",
+	"a4GAEnX2F9ciRltZ00U5npWYNUl3lLNAMrQbH2bOrCR9Pel013gGm0TSB52zCqGEG0201QpSClxH+DLB",
+	"jFXV2uN/RDP+yrXdRAGxgooS927QBZtETpKveB+2nbhtQ7XQwkEPUuPhEB2bUbetUGO92c37Lzf1kHbC",
+	"I3gIdRfNA+vpknPwxv+pAreH24QbzYoJlnL5qtlu9Py5f3WL+Vi0oxmP9lsgG4fGt0zQJBvDe08PkEmr",
+	"DFuzs/Uo3lTv3WkBAO17r4PzFlpuHhug1uAGCeUdWrSDk7a2jL/oAwtIhyOlYvaK7XvbPwit0NDcdvV4",
+	"L0P1LOymKkIH+X6Km9VeuBtGSb1gGdSFbutLzBC0nveUvhRr727n4617GnxpdsvVxzrh4FV+1YKGrPa9",
+	"UmCItsHqqlQBpMSwMw0NmpTVVgfjnf/oTiU+pd2uaX1/+y04P8J7+/k/2uuN5SLvbFi4Nk2GBRZRQnJu",
+	"ARE2h9is4bamqzu1DiDm3iOOFdo9o6rgrmi0PXxCaP4LNf0aX8s+Pb6We/T3WvbqbS8k14taAjRugGfX",
+	"dHqXCK+Do1uuI+qvbWP6tXry0+BoSQGxsclDU0h5o8lSSTG9iIhzCBVsSaSwUlOtkFiltaR4j59sZe0v",
+	"2bgPJgcku1c3mtOcvSSuzVZa72r0C8XIuZUrIpYe63dR+v6IbLY1k7WmuwQHWlR2UldgKwTHyhcY+RJj",
+	"D1O02sHeCpCnNcNtEByqtSs+BkaNlM60EwwXr27pbGjusRoai7CUWNqUNZUA2RQK6ye9dptGBndlSVYa",
+	"ZwoEM7qf94A1jugXH9uLuE56BvRXA28WDciCQhEEVMIbw8DH5GDa5WQCxdjrPGlc5PyW5yUtTshrUayC",
+	"e9vqYPb0lIWWanVCRnAWRhCvGjMgzRBwAbk0kNqmfQxES6M6JCap9qmDfkls9IOr/t/eVd/NKe8Oz24P",
+	"yVd3zHd1gXdzdreeh5TXd6vOsvZ8pb/8zjyje3k8v6Kj8uB4PDge/wyOx7bQ2mk/lb2uNOHmouLgqis7",
+	"Dm1bO5TFCS0Lc3JwZx7cmXfkzvzDOSZ5s1/ygmhmde6MJUvJySvGcp3Sx70K3tqpud671Y6enawT13av",
+	"zf7S7tG9HGXdnVV9HTP9PB9wU++wX19EqlcHCzbioGOFZktk4bVX/pKNSS7nlAs4wwNX5L9mqi5nEpkV",
+	"XPR5DbcQTxqq153WM5NCG25KJrLVZY86Gezfz6g4JBWd96HnABIcD8tZ2QEN3aqVmswXmFSR8aKwUyFy",
+	"AswqF0TIKrGYa1Cf8t2UBjvP0JKNn+ICpBX7aIXa++n8O3ddDa1TdxNbsH9W46Zy3xXIL3LGANOOx7AL",
+	"j3Cm760/dM8wNddrGH7eth+CB+euEfwazZg9xwvIoomL7UvNw7a6kW7z8ktlk3WEP46GpQkdy1s2qAgN",
+	"/W3HzQm5JDOpDWqQVmuoq7P2Pfbgc0FGNT1/FBElyILBS1g+HK82JaD9U1fZtVAsZxnTWqpOBl3Urpd3",
+	"RJdZj6+GVj2+2UPI/BIcu/vLmF3sVPE+6sJLVdt/vcipYs2onM+pWv3J6KkSdn83OdDOJ3BBlu7sOwWg",
+	"OvKOOsAaa5trXzCav5VFg/8EhIKcgHJkn7TK0VoKaZ8k/DljpluFsfML9fW2Lkq1kJrdca3P5srexVm+",
+	"07r56rV3WzsfvbdN/fwhqPI7Dap83SjGIXhwCB4cggeH4MHnCx4cvPUHb/2/j7f+4FLmXwWaIjpG7oz2",
+	"BqiI/FReyuyEqXD8I7qiItFDey/F/CKDI7mwJo6usQ0F/iFphvDafdErNgVKD86hYKQWK1dNLSdwVoM0",
+	"hcsLEpIBd/mEvJJON5YTR0OU4rtokNmeq9cK51wK1qRPP+yEsZUUzIEiNNGNy/C3wDiUvCl69yhp5ywW",
+	"SjpZu6kucEOmkoFrsTQYLJHq5vP1JptRrlj+46qdywEevyOfgwNt1o0TYWhxE9HgojKpP99c5GWdadN3",
+	"5yn83m+R8YoUdGmtxDEoGQQc25+vV5NS5C1gjWr3i6un1k1QIU7fkwoW16rRxh5tjLN9poNYsCktnks1",
+	"7+ZmojesXLSFr+nuxlJsoZi1XIEgTrTA2Qst7cw1izZAmff1G2Dbfr4tokrx46rbsMuUWP5JyXKBipqj",
+	"YoJdbx/+fJ0HHABTqtY0tQA+prdoyrALgAUPLK7P1PMeTkl/Q9+FU/Jt0Ne73PVyTihe6E4rHzgvNSo5",
+	"fZX0+rXPPsIPLby7NZKxgOOnXwP5cgc8P9/eDSp9j0Wuscgs6ZCFi81Xzt7Z6fxYWkVCfzYPN3bjLrbS",
+	"lfR8DJBUd/TYl79szqFUEdhFwbW5IKPjEVFWF9AMFQP7J56TsWL0RhM73Vg9oIx+LUZW1ww0D7ATx2xK",
+	"xQUpBVTEeIcU2LtQBhcr3nHZzHH8Q1xbcxz/4IZy7P4bF/kcxz/4DtrfR/9WrGC3NDzvf/hte3w5kOv2",
+	"t0UgyykeOvXlQblUcwq8A/gGqJlRU5bv7JUL9yX6FX0ZTWO7tsBaks6+aRM/+OoBgqaUfLuRPY+LB6rd",
+	"B3nm/K5wZ2ZUP2nG9/GOjXVgHyIFciwCF0QTUkdrZJHfDTTI13MebxyivTyxfWEavniF/e+0nP6Ll8P3",
+	"KOz+wg69f9/CYiCW3V1cnLBWW5QQb1LEnj38PdUQdy8VjoqCXV3uzkLcVlW2G5W1UDNbq4gN9cW1W2tt",
+	"IRvybwx70og17VUkyJUwQVtCmXGBG1rIUoAzxorxdZTxCDI4EuwP7iCtMg4JdU0H8b7lFlGqAd7ojnIp",
+	"jB9X09q1UkTMdsElu6mkjWW5U4j5AV2VYYGgnQcAbU850J3gbxFNZtuoWd3d34NvzbQYWGejLN4Z+5hk",
+	"ptRXhi0aVHRTuiCnVcEMm8O2mdEEvqmQaftDsTlVN3YD8WQpxk6nbXcU+z1Up3YQ679IubDiHKdvQy7X",
+	"SUMFCq+1Xv3WYaXdCu23yk0CcGdCtm3alG9t/5ZMsxYzTc9PT78f6vMH53efbe6H04MqvtuIWofu/fze",
+	"HR18w6Gcy1vmjqSX1/ZMWsPI8WPM5NKhnkxLqnKijZQpQOLSyDk1PNuGuB7dAs708jGI3DkLNrXnSQul",
+	"tLqRPw2OoJtY4LVzrn+Kn/VtGwI6cHEDTLyc4A9rE9Jqdd0XdVm0McLt8qS1jDlk7lNNRvew0yMXzuTm",
+	"grD5wqxcUZJbVZeICWqndprJ9tK2s9M7EZ+CvQFqjeZ9AdAa8AyB2OItIkjRQgocogHHuDW8omqi9G5p",
+	"mcYCqxAlsKjmesDNYqU21wy+sFlJBLpcOYkqFtdUvRZfQBv0cmLSkPrxoYMtsKRp8kuk7cX9YWc6PbNG",
+	"djqFSybM5YzRvIMxrZ0bKNWBtUsRDoYTDtA3dz0qjzYULcCaSIj7Nojk1vqUxnu32lhBRrS/cve7bOu5",
+	"rB2z/D02sjteS+C80Pad3ocSwOatWBgzoJqWRX5CXhhXAigwUQJ2iZCejRqBcXKIr1RfuHCZxoauKsQQ",
+	"zDlOhlm4Yvq16IZKBsg9LcKFdpQ/4bNrjbt+UWdywVp978o+WTW0M5Aruuz4xfZ6e7Q59tti9Ynq4fiX",
+	"ajWEyR2OV7vTj1gxQTBtJsxQqiGcKU7tQYMw+7Ae1oYMpI9mKCfDG75/xtHaQvUcLeyKnUMdS6ryOnC4",
+	"BxPfcxSKGjbl2RvFpXLeqg2b3f3NuyOgyQrPaAhTUUFAWyQ0VaWcvMFeGI1T5PMD3Jsv8MzD5ZZJxc5P",
+	"F0WpHwKhM05o9NshVYzuz3Re61m7AHzbUEK7CMDaOvynbbSn3QgA+2nFAf60u4B6Z8J42drf8EdwDd+l",
+	"CzjlFq0cm85LKTfhE0HTwJWr78omb6RdgrR/cW1L7YW/594VZMGf5Iwfzu6XPrtr58YdFJyOVtv8P92S",
+	"db2M3WuGfodDuX6NvaNgOSRt/322HNsb+O9aUGuw2yNvW+fDjCo29Fv8CKlVzXAi1ZKqfLgoQDWJNrZV",
+	"VGRGi+GcQtoHZEszRQ0XU/94vIuqd6dzHNamYnf19dqx5qxTFXbVqm8N9rr28WcrwV4b/92W2KZk9q6K",
+	"2IMUP0jxu5HiX7wWRvEb9pb9o3QA5V0QTYAdnRKAch3A7i2FIVKFCNOYZjebklHtxP8y9IaJ0LpT2u2a",
+	"cHHfahAjZXbTm7Z127iXNB7DAC1UZHJd7SZr3X1Cn9CCiZwqv9d2zGi9O/tOaezqS85rOYbMFk6LXzlb",
+	"9rbzq9cMbzlbtiirCg1ciVT9N6XIWcbz/Sl/sWYrSjPusH/eKJoZntGCzFixAP+dJ8A9IT/bX7kKKlGs",
+	"wrUBMer/0BipR5pKMhLSsJHzC5KRldWjzaPWSoTXxlPPohPd0p9a+87qU9jfe7bR9c5BUXzDUOIr0qHE",
+	"+jPJIKlR9JYVQ/ZxwQQm0NxpmHRjnH2ipXsNtZ1murkedxdEbdqm+614N1iyu98J+8KSlYuFYlqz/Eea",
+	"MuCgBI+KaYgz69DAJ/MVUNJQE6Vnxw+OBkdnxw/h/7+H//8hbTxBcVL65GG1GJYvEQrslmNWSDHVxMg1",
+	"KDeELzxesrHmYNCts9I0n5/L4/+Dc/Rb9c+T4XHDhFmlxepcPeI5dWH9VpYmOmwxPJsV3ptkCRik+Y9U",
+	"qlWeqxa1Y7WEqbGUN1xM22cujVcvxC031PDt4WBgcZAaqna4YTn4qMO498jyhSteX5rkx4XX/KQkhZ2t",
+	"2mTHDkZr8B8bDtmRO60eLrBAjLdIR/Azu1ByLg3zKv8aTa6Scxw9N57Nggpht6+VJXzi8fy4Acmj6/v8",
+	"/PT8h+PTB8enZ+tDOtouCs7s9rZ7/J/3Px0fbVdVvgv37FN88eelssKIyhMpDM1MewyIN7VmDQAQRhKq",
+	"b0I982MgwS2rvM46yHc4cXDStuzKSlk1rGCLmRQdk7xbnrq2+lAQSr01oWuqpsyEKrPOzhBf3uYtsIlU",
+	"KV+1e6htEYK9BDPD8lBuuClU51SsHAQAVl9SAWFtKLDbHlkAFqdTpHKK6fobFj1KM1/OVq2TOGPTJ56A",
+	"31qvbX1l+i8xo/PuJZtYxoo5m5DPU5FIY70mHppQc7XdNM3ogmbcrJ7Sld6ynjlayWxFZvSWQS4UX5Pi",
+	"shwXbHM1W60kKi5byqivgSklGmkj5NppD9/R9kIzoygX2+pnYF6oYsQ96aan983aWsjY/bPH7rNPU7V6",
+	"AjG/7gIGmmEKFObG2Tt8QOTEMEFWgGLork4nDewUUX3Dcif+KdRzcjElDvNj+1blOnR561q45DYp2F4V",
+	"TG14OivYgFvOlp0TYXiLaq5O7sRqZ9TXdo9NohI602sR12VUplhCETZG8bHVq5v3Fy7BmlZGMxNUceTF",
+	"9zhNWGjyBrcUdMCK4SjJrdIFxkrSfDccvPdVe/PW+/63133isz288BAI2VLsEldwrDvFE3mLmGq4O4Nr",
+	"fZTa2t4qT2U7vjAaMxhtXwquje8LyvHzswc/PPjL/e8f/FAX7pvXcruMfbvJfLb+77mabUN3gByFKpkB",
+	"F3Y9W8FvwkFVehAtWrwOg/i4pByxdqL2yF4IR1as+1A2D+6/39HpqBP0Px4pvafdVsLhNa182kPox67X",
+	"hTGgcwFAQ5dQNryqtXsQroc1Beo0BY2yER5uGmSfyC9ecmBk0G2bnDg/oiuyQz0ZxYduExPueSZ+3/v8",
+	"a1wgbU5In8vjy0dbo683AyTgms3pimjDi4KMGVAeGybslszZQrEMsE7gOcz2VozmVkMF1dpu1DT2R2ib",
+	"9OVeM21+pJ1Dopf6BrPSpWYA82akvMFanWVs8iytql2KnKlQtLNdg8+lYK+7lrwgCFDbkyOkeSrFLkYq",
+	"LH4xCDZI3sQof7XCkVbFKa6+uKv2j8jtd1t6GhZ8D4X/Y+KSeVNQq1OxjxAUfyLncyleUnUDapg15RRd",
+	"kp+vX/7SaHF1n9ZrPmfPPhomdJ/66oIaK9wLqe1WzmnKNvFe3s5bctI9eaSbPWnk5zELa1Paf4/wOftZ",
+	"Kv4//WFWDZ+z4QzfsTMPICuVwpqMSQnIcIOjsTSzPaP+13zOxfSKmf51GgZeMdTMtCnTkEsxjN3bgAmB",
+	"G3o4lbdMiTmOUsz0kIlpQQViSEzLghqpEGRB4TwINBhcHcTae/ebF7lIl53GVa3cQZL2NhwC1lslENvY",
+	"DqFZT8VqQjNmWn3kOTy5XRcz9sFu9nofi1ivhBSreSO8FmaRVD7ZlF803ZutGJ3bbJR1IxfntWbs+k6H",
+	"MSdV/rCeWw4fxYn2AXz4YT1IP2WCKVoMF5iOw+44X6MOTbglTQP6luhpO3Mq3t13k2Sxfs52T/Na/gQ6",
+	"VLnVlwS70yXYM1EiOqXdBbdtO4RNWy+kA5RTK2ipYkMzY3OEtnEo3keDoyXPmRrmzDA15wJx9xZyYSU0",
+	"lyIkzafVcfvVhlz0onB7Z4A2OwOindDDtuY7vqPbhrtDA14aWmyJIvkiOdxTVDEiIb5bFJAvn0qkyLJS",
+	"0WzVCobv0j+MybplE/IbOAl7OwZ3e3Pw24Oq88m5UlQgQky/XN1LfaNd3AVRJyShwnHnAFYkgQJyCBTa",
+	"Q7CkGKNaUEgV4pMaDEX0EJQpJz35TBvaKvHisnrWA/HtAyPRGSVhS/bsRYTpDrzHQKfFgF2L5lwwrYm2",
+	"BriWA0zw5WZGQol7XeJdA2wTBZSPnMyZ8QEvO5dU0GKlucZgVGmSyAdtJWKj86YLLgIS69rd4slRWFE4",
+	"ylnq03Kq0eXlouAZXU/eSsEpdBTddwd+8LaSKHgMAurBYwRoXyyYYDnCGoO/z65GKebMnBCX7h5wMtSA",
+	"jKTAFNwRTtnohLyzD+MxQRq2G7ZAkAc9k0sRmBJOyBvFb2m28s/agwSyDVJ+HSz+DiAGI5PC4p1AJ13q",
+	"pisYnTiHp4d/IwBlCks8A08HkskRpFyG/pcCHZ8J7Bm0ABvhtMHX40Ms9kMDnHSovnHqxwb2yWlS/WwQ",
+	"0h4zXVOew8vh1YZ93MBU8Y7E7fntMCD/tbZZHmHKe5vJ79SUCdMzup6zjGvAh4M0f+9nyaTQZYGilYxZ",
+	"RkvtdDfF9Y1Hj9B0wswKIM9ZMYF7dkIW1HDgtpBwQ0wmJ8SKCFqaGVa1Q7Ke3bJIFT+IqGcDrMoGShG2",
+	"fSUNn/AenhSXwN+5Hfu4KKig3XzqhmE/M4rXbrcIv306eArbZ2n2Sw2wq7n7A3Z/veX6pivSRW1n7rm/",
+	"o+83HGRtdxRsT7xoabW5MyqENGRJuYG7Kd7eO/0pbkMPcbejlx5+4TY9Wp6TSfUA/hj+vJebxC7vpjQW",
+	"hI61LErDyMyYhT1r9r+auIzgxkEFVbRUvBdE0q9cFg2pwK8FI1O6QDmB+p7HlYkYaK3uB0/YezSRKqi4",
+	"YYo3hQ3dX73JtVBcZHxRMKKZZ5VTTBuvaEIvmnwVD7a7Kr5PgLTC+1rplZjHOC15TkXAiUxddaGbdgeD",
+	"vOFiI0SQxoeeu+hS44GYcw1+aawgs5qYJLkckAmHf1rFgoyZ5jl2A27vxJ2aQhTDsunUNrjG2gnlKjhx",
+	"UeYMtkCUrAYn9M3l9ZOf61irQGFykkjk3x0g8T6JVI9QMzFWRSkKwkWV6DP6/91bKDnnmt3LS/ZajMAz",
+	"EfoERlPt6dhEGdUHJKqRhyH3ArzURrnnW+y1K//wukaC2zV6WzVJ8RJWO2lQnb/65k1pi7/WMJe7eUYq",
+	"WOKaqHUYOzHuTs3lnHJ3/BremlRbuTZYGJ0zfUKeYE+kYKhk2y9X1fSZFEbRzFxgTB+emtMVmSq53BRV",
+	"6EynLZLrqi7+VLVpBWlTtfRWShpj1ZWZWDWNp03AzS3G/4dtcaJgsgeyT/VKy0ohskRTFkBRoR/J/VUf",
+	"+w7Y5mpzpSqw1nyILth7t87b5Co3h+tzO3lQ2S8VbjOa51ViTAjnLJioSDe2H4Bmp188F10cfevtWrn7",
+	"ohO57vzv7fP7VRalMFStnlsNpuhacW63ykzyDBxYTv0joAwVWLdUTmfWgK3MFOodX3iedqS3z6RmYido",
+	"Ij72hdKF22rp6zPbW1F3cPebs3AVUMNNAlA/BPuM01q0kYptujTSwBld8Pe3qktRr9qpQAuq6LxjvvEr",
+	"pH0BhSyLa25d31qVHjXqOVg3CZrObmdJGz0kHZqrVIhKbXCT0dbr4bfKvnutTeX2pvLhuAKG9qlY1C4Z",
+	"u8npajjneg75gYOjBVNc5sMCJi3+AxP5EL2wQ+BtAk7WefyE3bfDnBo2BA8PAslDoF0vpNBsuFDM/lkP",
+	"FYOR281S8FumVtWfvAmLXcms2TmmmsXfyRwLAoyooHyuHSjq3GqgLB8KaYYBwQAoGYayNFbrH2KNLb5c",
+	"SzGc09VwzIZIXD/hFEtttJWSw6mS5cJ2EjrmTItAFAFfmbB8OKbZTfKaes/GT+Wc8u5JNks2Jjk09WuK",
+	"vDGYOSYnJGc09+ySVf6bZuqWNUV88tCVBEuT1CZFMHr+8H5NRbjfO/Ae5qIBPd71rjmm3XSuwhz3P1lr",
+	"XdtB54NWOIB+EkB+loIhIRRQZJAFtdaTVP731D6ds4xpLVVD9o1UczgpXMyYNUfyhv0Ep7U54JyjpwGc",
+	"DozdOExqh4oRcLfjPsylyCHsbUqm8V9Llgv/bzMrlfvnRHH8h6amVO6fJbZu5e+BATTGG2KI9zTacuQ2",
+	"ddarizfYXwkAAg70ygnTpQEx/do7I5wvxaVezpnpBpWO3o/Il5Kod7vLcBsoWACK7aNnu+2fTtGhzfjJ",
+	"OnR1R4Dp9xGadd+TynOmnlYpAn1gTDBDYSPbYIC7jBnfLpVw8ld44n9vNF6ztWaydDfFXRpbqcH3wDb5",
+	"bONvRxCVWsE7y8l5L1XeXMwRwIGslA6JZftT1u7Z4xuW902TXELrnf78JSsK52IqwJ0vpSpWe7rp39t7",
+	"Kg2F6TIal/YJkvMc60dQotcuQCTfqqi3UCFk6fvPqhosK62pemV3k8uKZFSlLINLAFFxM2fvVzICyTK0",
+	"+ubw//2//5+RvzEw2CxFxgJaBffMIhDRBaAPuIZmVM8GxHBEoof7PQYzsTaO/aWSBcMcB6uaIXw88Jgz",
+	"otitvGH5CcH+eQPQLhug4NkfFJuUdqHhuntwegbsB87fKiS0s00gxcJOJ5wtMJtxLsLMzYxZHH36BOAe",
+	"E4k2ZICecKUY9mD8bCeGWA3IUO6ckIDbAG/Qj+/dm3IzK8cnmZzfg1k89mIZf9zIGcXzNqMKqDyA0nhu",
+	"L6tAq2InhwvNpzNDCj5WdjfLCcxehXZKMqrYB4Eq+2NHoBy9jUMtjBBWSxA5FkyQJV05rmVXHA119bRQ",
+	"jOarDwJD31h7AecHptm1sIpHbvvgUTQ8Et0g8DWjB+WDiANqGrUGVYqTD+KD+O67V9LTvH/3HXklCRpA",
+	"1sQ4LtgtK0hODR3YxdSlumUrQoVeAs/zhNibo/CV3YMPwtEaaIw0K8MzvqDCaAwyhwl1m4i66qCJVBCs",
+	"RsB6Mf0gcq6tACkV096OQIihSK0C3Ym4TZICDoFxZ0wJlruhvp9JspIloYrZwb6FXJ+pWyuvjsFm1W7z",
+	"npBn1uJD9wgrNINIvP4gRpfoivof+NRj8iNsZ7JxbC/X8JGSB/GDmGGpOpzGEwIyyXbUHkk7U/Ze45p8",
+	"Z/89kaXIvyPfPDh98G30KAowrj+IoI3iHjNgMhURRTOM65JMlBSGMNg0doZLbVdV86mw+8EOFo7xB2Ec",
+	"IKQdSZh/QOonI5qZx9DQYdbB6tu/218GUh/XOYj6fRBWr2KKjOAoH1+CbXz8TjM1Qr+IIHJB/1E693FE",
+	"fuH9TXgiA4vG4w/CR6w0y6TIPTUH1w5pYCLVgJildF4dQGlYSrdvo82hGdOwHeAssCWBGivA9B14EYDu",
+	"oQljubWlSSHlAt+YKzoxHnxjuX7qrIYvNS30CXltZTTLuZFKD0LaEbZc8zv7bb0UTA0+CLDQMnkMP6MI",
+	"T+BUORcG94VjFDoJmwjO0oXLcpvajaPsyz+I+AX/of1Y8ChQfz1R4bpd9RrgMeM+45a0OxqTrnxg2Vqa",
+	"eGG43Qk7aVTjrnxM7KVud4FLNsHDAV8Cf311UWVUqVVMu4TpKidkVMWuRuSbEZ7p0YCMfNBqRKT6IEbx",
+	"gEcX8Z9LUTCt4VBpa6Nac3rJNfvWdn8WEcDgKhTMLro/dmQqB1G3IO5NScZ4wcUUuw8l6lQpuayOpN2N",
+	"6ATSbjs64WQ3otUStRO7ZPRPlMcLOmUDArDKA4Koyp/wDGJ+5xRzh6ldWzxNo6xUWqrRBZnIopBLMoLW",
+	"J4J9NHbUhhdOn7BK1gkZ4Vs9BxYcZJ5/ACvWLSr2aUA01NzaizkIT3cSMwqvsm8cORSg74Le993FB0GJ",
+	"s30rBYOOtbsxncBTdjG+uyCZLAqGqF8II1IsrVhwDo6TD+KdQJhN8HdaxR2fc0qKR5LiUyFVdSkobtxE",
+	"j968vroeEVT19ICMIAA+Ql7kDVzpb94+f0J+uP/o+2/t7oM82g8iZwszczLAzsToxeT4pX18VInOZ9cU",
+	"jh4cwwEZPX32y7PrZyOiGGZl4uE7+SAurYLuh+DIpJYzGUSWNb217fjP3PEPaQe8UkcbRWS7S7ySKdzo",
+	"cJ+Mzk/PHo0GHwT84/j0vj0n7p/HZw/DT7qcz5myB8clItjDaF+0YlSR0fP/Pj89++H47C8j169nSkml",
+	"v/sOej6iC8wg5VLcWyg5Ltj8f/1dSzHCGXz04OEP3zoObntqrNQaWTk9GuDxt/ciE0bBUEYM3j3Ciljq",
+	"Heq2a2HR7XJMaFkYVDsg4w+PMxPmgwB91O4Dls1k2Aa/IoADTCe0wp/DTsfMHV8ojlOLwnWsGIVSWUeb",
+	"8UE8t11CeQ4WLd46HlYuB0+RVdewAg7FMWohtpd27U4+AJQEz5jQLNKALxc0m7Hj85PTDbV3uVyeUPjz",
+	"iVTTe66tvvfLiyfPXl09s21OZmZeREjcR3ADR+gVj49OT85OTl0KiaALfvT46P7J6cl9V/4MZsw98FGl",
+	"Ki5ehevfFVGgLHSvxx98FB8vcaNdZTikYQe1K06AeJEfPT76iZmnXGf2yllFXnroz/npqbcXPKNXtOX+",
+	"7rxSweWBTyowLY7u3Z7dc0M9cWXeucy0/Qv815PHh6lSzFHtAxiRUwnci8KP4Bn27LT+r7VffUpOOnoe",
+	"diYJhokAeylhz0K6hFsCwvWJffcDnKXUi8Ns3vuR5r4QAZqc7W7yTrio7P+wHBt9v7vRK2kus4wt4Ljb",
+	"Vg9P77f61C3lhW+TMzjlbdp5xDq0zMv5HPJRfI6XJGM2Ba+8oVNtrf0rCBr9Njj6eOyyXtAJ8mlwdK/S",
+	"CRvPwYvI8PO3mrP+BpXph0JLG3svLZk2HkxrwpVGUDeraVAdTAEwA8wJecoBqFYYMuEF3HKoT6DitABH",
+	"hcPHyR1WZf00WY3ishqGCxDChdkI8Fg9cu8XPud2g+x88AloHK2elFYBAW/Nzmf/Cx5KpLV5mBNuf/OP",
+	"EkWFO78aY3jtTpibm9WVbfSpRZfeoU/oimPq0M7nX3LR6rnnsL41UvyWbV5b5bT94y9EVpQ5e1NFf3T7",
+	"xm9rBPStm/1MtQsUd/hWPWug/ZcqNvr2nwpBgNZNntD5gvKpaN/i2UcMHrzo8hV7fwFCVP7jKnEYXgiy",
+	"RJBmrAF7CzIBVSZuzZnGQ2Kw0Kc6Ja0c5eG4GI/WESUVbaYUpRMjgGCofVcdFVLPnno6k6ij99t2FL1i",
+	"chK79zp0HJp37/kv0KxepJnqccvTDj3PX8fZm+2Puyw6nD1fXdry8ZeY+9f6+UvFaLenwRzrctg8xGvr",
+	"JhGB00YCJ3O1NSowBgNPVGWYXRApphL8kjLCVqECXHXO5OX6hLx3f4EEF9CmmcgHoH0DUKtzLWimdbCY",
+	"1Ub1ojXwGnbqjBWeYK/dtYmj92gkW4YeCiTXxt6pa8D3169jXa7EdwLDPZsDegm5LHbyG8cTFonik7g8",
+	"TLjYCS5GgyRWRv8I772j+a+627Dz9u2tp3i+q87aD7eYWVHtexye6+zAe/LQqeVOVdMQmMjvfrrhxO6c",
+	"7LsbwF2uwCWQUWtDtMSUc2uBQHwKixGRtV8Ragwksg3IeIWe/8WCKRi6k0BWhYJaVFdzTy49RKe3jWY8",
+	"z5kgEyXn6G/VBPLnmGenrwkGqDdJTcGcizdR1Kk2EW3wxncDNv62j+vB1dU28+n554KagnXzn7qaLa7Z",
+	"p0GS69DOJYZgoEO/cNFYZOgeuwfPwAsPXoRNL8Jzbo95bE57N0JkY2/6EgZHC5lK/3gZCtLdctpzhJGa",
+	"Gi0CRPnBV1yXE1U2mpM8DILyxrvYquhd1efHEKHz4UouKhQJpHnxBxWPvgtQ2188OH1EAkTAkDljZqjY",
+	"pPJ387yqQseMvro3AsFs/eY9wlwups2PMl91PF0Fn85M6+OFH/4F2kAKWWzGdnvJmgnc+cg6QN/EoYXy",
+	"bPfUyVGc6OZ20ZpAOus4Zf7drQfcY3Spcb2IqgnWRNKzazrdJZLgmU+Do19ktrUAPIgw/9wXFmMtBNJz",
+	"qcZwAfYXfA9OH+1u5V0g0ODsfqsGdhddS/kLVVP80NnDNrPgGLVY/pLlnF7ba9Q2Pj9v03ihZMa0/ipC",
+	"3SVtgRfUp2v97Td771fyHuFGYgm9ReSDpLUm+pqsPVrzJd/7J88/4WVQsFQN4VsXHYwvhpCBjAEtTGK6",
+	"IFTEGStOSgtphnQI98UJAUVxCZnEy5lECGRZFrlzMZMpM5o8ODvdfWeA4emDnJuy/SmMJpLt3TzNLybO",
+	"Wt9UvB6kAIftYKfAI/E7P+QPWh3y57IU+ReVCi1m7CcpnChocZrfKBaA055TXrgZ++NInwfnf+k2yrf+",
+	"fv49ii48jl5v7CW2BumQl1VTIDehkk4Y0y8KiPJacxGSqECW3HK2RJ3W6ptTbgXbSpbJuO8ewuOVFKxR",
+	"gJz+QRSldQWwl6JkX3u/pdR5KXPA8fmyMvTLSMQuAu7rWJNvGcXgbQvlYt2e7HQ83lAze5HDyVh4voVd",
+	"ZPqPqzQVzUTu05L0ANP6s4JRpQfVQwWjt4w4L/VK761OYJz1jtSJNkbm3I79GObnf6XdOW7mWkkE5LXo",
+	"LhZ8u0/pyvnAXbHLNvwjijxCvWNDIMxHb/l30AcP+uBBH6zpg4j+1va66WTL3nPV7iAk+95LSQfpZZ5r",
+	"D4zlazcATPjCGrlg+HINoMKBYKXVtWP/7K8eH7vwszJwRRI+LXSq5DKRWHWZ58GjZ4f/BW6olNyGqd8p",
+	"tKGHwfHYVm7XW6VvJPvIv5OvsnYfBb92GOZndl2+ocr8cdyXh5vscJN9hZvsMs8JxSPpy+w+0412758L",
+	"qsyL/NM9bRS/Yf1vuEGLJ+2XttyFL6m6Af2YagKc+DcR9EROV+Fiw4KqC8RujrnF7uBy3LwHr2Bmfg9X",
+	"YbVGWy8M7HCQl61vjfV2iXz81b+tZVa/Cd3+O5hoh4vtcLHd3cV2TW8YgVJjf7057IG7v96AU/vPa7DZ",
+	"4X8tgw2+vdNgs091N9hqrdIGm33kT2Cw+WEeDLbDvXa4134XBps9kp/PYIMb7WCwdTbYvuJVeDDYvtRN",
+	"eDDYDhfb4WL7vAYbnLPPZbDNEPalEYbgWQ17C8rjHweSPI3SYCaXNQ5IIHargIomCGUCiaaeK468cDiD",
+	"aFOR9zNJlkoipgyQhzkGMgdTVQBnrKvrQRSqBBghwCBxRHVuzAFzQDefH7Fg/3SxaHG2yns/pPbivmrR",
+	"UOETCq/wwb0Kfg5JY3+EpLH3vr4mwK4BE+yXyyFLiSd5y1RBF8c0uxFyWbB8CrXyn8PD9J+MLTQmlAZa",
+	"OcTF9IVMQQcCEKlbnjORsRPXRT0a1JANVThCOV1dVLiCFdxmBUUYcvGhbAug7gDV0sO5cqXNCfkJKroB",
+	"/xoFIvlmpJkdomGjbwPQnuNYJJfCAc+t5frHSDAZFWSMSOn5F3SYVYv5Gifva9kJUOzQQp2ubb7O3rOm",
+	"9klF2++9f39XWjzSgzftYHQcjI6va3Rc0VWVde3oZMINSGSQ1F4LeOZuwD5mh780G+2O1/HNxT3POAhs",
+	"QhGsf0AKzkCceOJRLnK5BLoYutJogCgAeATDYKaYnskif1zhqDkI2nzg6AAVWdDS0wd6C8beaA6L3n3s",
+	"7C+n8IkTAuYR0Lwj+6bDYYV+DsAwMtL1wfGlMIUQa7hSnqyM5/B7z+IJwNy1FeDmhCB4PsEFYUsiBcJX",
+	"ItBDEutt81L3estjzahK5cdHwG6r136Z9jZl4gXfevW4T3aELai3Sl5AvgeHur7ft0HSRlS9n0ksTAUO",
+	"v7o6vVNCrZ2Ao7u1WBAXm+lm0XZJcrUiqhSuEsaxJ4+ZWTImago1gjEjBhtwLMF5F+yjceDQNY0e5MwA",
+	"GJrHK/ufyCIJELcmJu+NqXtt4xPyqgqmB1/NOtlwzUVjpePSLkfOTUzyK5WXrkAKPJHKu2+ox9v2uOpY",
+	"Xny/8hh5Sld4DoTXqhogsCjPF2a11cvzNixD19UNLa/lXfhwavthq+QLH+4o+9bbJaVf6EaFeozIfke/",
+	"ewfNH1mBfilvWW8l+iv6gaLTDgjVHsoFDi7C+H9Vv5BHpPtcmUbcRNA3Af4OpCVFSnfFvkqG0RX25Ws5",
+	"TNzXd0ZW8bnOnpL1dmmeHXzo399B4gY6qJBY7T1dUH1IQDq4TA4uk99NApI7p58tBcnfP/f+6f71AmF+",
+	"PlcC0pX/SrfC/jW02C9T538Ht2sdEODLXbB3gwvg+tsVFmCt2QEV4JDBdLgZDzfj50AF8Ndja7Ox2+1o",
+	"FBUaJuRzWIMvQ0ge+Lr5pJbpJF3gga6AH1FfVFRvCJiHtGfYgi48xRySe1WeNodgSS71DRlNE06skc8B",
+	"2PtOvABn3ZyuyJzeMGdZ4NA00ZQD41vlLAL/oyGje0h+PTohrycQ4XBAgm48SBQjdPg8ugscBOD55p17",
+	"HRbtCwLxJKtmqMhYsfMaqvr7BBu0v46qplsyhq/dBvu3vWuBHlYTwZbe73i4b3/PvsfDnfvHu3Ptgtex",
+	"XWXdc9v/zlWMbgloFQWBJwC/3955DVFleMsfkimsK3dXIzvR3VIRKUb70RA9mfEiV0ygesCB2YV66mSO",
+	"0Tvy09UV8E42dXpBFRPmRY+Ov8hfK0e/FZMRbRI9fSmyBMVoV6KEqsmBJOFLkiQ4IeIF2VsGPIY+yN+K",
+	"HmFdi1b+HSjzgsMdiQvW+LRn9JY1EhAoRvciH0De4Fb7tXsaatwoqa1Z7QzD958juIJWTquxdRzVgRvg",
+	"wA3w78MNAEEFAYKuWc55fW1NdEXqWmAD2IW1rRhNp9JgB74uYLbtwxeSGGCvusk4AGT/SQCytx6yPz42",
+	"9pp4aAeN3e/cfyVYbMVoZ0jsqM0XD3x9BYF2CHQdAl0Hp9sXgL/ur7FlM5bd6K3aGhYrEnzSVdPbFyhO",
+	"IVea3TJFC6KZ0WQhuTCEmrQf7gl+7OupdjBAaih8ldtu/efp2dHgaC5zcP6URkZeplItpGZD8GDmViSX",
+	"QO1r58T9DS09+2fCBZmURXECPimc8EvMIW2JdGbnZlsiNc5/Dylqr8M/ip74x/EJoWvVHQrN1C1CQ/iT",
+	"0VK3gyPoSLo52+7pjp7b4e9+Er3xT+v1NqtFowMZnL2dnceBTd1fQ5UH+bw3nX1vDvgv5KEOg+7opl5v",
+	"d/BVf0FfdVYTAL9Lj3XYH1/CbR0+1gOAdL3l79eBXU1pj/EdXNkHV/a/mSs7iMFVX+OoEqNtndrhk0nP",
+	"diz0vqp7u5qZLy5UELM5mqWDy/vP4fJucRr/nH7vfaTC13F+hx539YBvNPzSbvDfi+A7uMYPrvGDa/zz",
+	"u8b3VwGFLgtDQ5lHUv8D6IIFkwtMayATqea0KFYOagRwYgbWSGTaQ9FiYUUDehKgLj3lE+iQIRPw/Wgi",
+	"qFJyiTBOCwZuZyyAyJnQTa7AuP9/SGdgAlFJ5Uw1+fa0VOaovcCupufKNvzUx/244/mXXLD2Lr5fueZj",
+	"XsAl0rbN66Vgqv3jL0RWlDl7o1jOrBSQSrdv/JYZJbU9kvy2w7B+pvo9VYKLaYdvuRYuY7f9l7y07/Cp",
+	"J3S+oHwq2rd49tEwJWjhapvXXCeiAk8wjX5onxzf2REd7Vp4RT0P++HuPOzXvn9jqrlu6h/8cb/+/Qiv",
+	"qPXv+93dqxLXiZw4idnUSfzrdT+XftW2PoX9HfrXcsGzo8/v/2+9sSuddGOaLwVxSp5ZuZp1yNsAFJoJ",
+	"y4yuUvMH9j+vn2Jm/lqePnkL9xFCPHEza5bO4XOfNXt/sFlNuUKkRQ+uwzVZUGU4LUi+5YDaNvrStml9",
+	"peCsP3Vu5lRHANORjNlEAqJPy65AK/0jtLqjzryGGTGwmM3zEmLnR+enZ39p6N2MFflzJed337Ou82R7",
+	"ci1796PLBfpOgCLQ/iw+RWhNmKiuja5l6gAbUjCqDdGSzKlAtLoZvWUO6DNnOcSKzYyRcrFgijAUqQCx",
+	"z2hecMGIKOdjpvyvwZF5Qi79r43D5ZqBYUcmSs49ot7ciiJmbdixzFe1zXJ2enqaXqA5F2+DER8vE2jN",
+	"5ujxERfm+wdHcMb5vJzjy8L/BvYN+Pvq5HNh2NTqQF8uLlrdcZ1DoxtND9HRLxodrdtE3i6s20rtY6RY",
+	"qk9r77WHCSD9Y64QvEzJQsmF1LQgpSiY9n4gDB9aazHgv7FbJhK197X+o7Fqj+sNg2rnUHiJIVl/eg29",
+	"sSK1UIzmKwS+fETyEk8CGzKnzA4Vm1RAYDzH9jPwVjWHcqv+7BXNLfh0ZjqdPOzAL9AOnIOxbdL9RWu2",
+	"Ta8TvYutsnryc4SK4/d3moCeoz2EjQ9h43+fsPFbhBCui/LtN4T3HiaEcsKDGMLIOSsYJq7Uz85b5gBO",
+	"6reJl+La8KKIrpALQsUK4VwAltrJdSHNkA5zRSfmhID5sqQq11a1Y7dMkUyWRe4cjR4s5bTVRbMjoPUU",
+	"hrV2IewT06oJwweb84WyZioFO8CrH4Ihh2DIpkzDIxnJjD3k2WB3+ksktECNpEUBADzWdNcD4hgzbjlb",
+	"on5stdYptyJvJcuGpJm9pMkd5818ffUqpUYecmj+LDk0bfWSP34qTXftw6fT3Jn28SUzaqpOd0+q2Wz7",
+	"5fNqfn+C8ZBjc1ArD2rll8ix+YzG8r2ManYMntAvQbohNdvJttF0MaXgT+Nn/z/23na7bRxZG70VLK33",
+	"x+z3ZRwnk+49iX+589HtM+m2x05P1j4zvWOILEkYU4A2AErRZGWtczXnws6VnIUCwA+JlEhZX7YxP6Zj",
+	"GyABEKinqlD1VPuiGxV/IlXw3kz/YESlCr7g+q+X636o3dNslnrWS3eqvFf8kfpOlzAs98VX5x6KcAQI",
+	"DBB4FElG+bn0dTj2hofPv+F/d1yVI5fNm9blKFZobzbilqB42aDcJxpvybL0I+5sVi52DDZlsCkDoAZA",
+	"3YtNWaCqGOz6QvZ5nFI23pl52QfFErCoxpS1Ks/KZTjEFKQZoAZ+cGvTrMShLE1891pBb1p1NzArverF",
+	"vGnyBO1KP+1gUgYEDAh4FCalOZJ7siYR+Z5/m1Bp7MjnSkt2B7s0J6/wTSsrX8k765NVRGmZxXelcvIJ",
+	"nefoJ4Eqwc9MUzQPsXyU+UzbA9FlvLzBBToWyCw+1+pajdisKAPVuljjQr8lWPk8mj8Zy6+KmG5rBhMw",
+	"AGAAwO0B4Cd6B6RP47scBsVgHzAosh3eLz4oA9CsxKEMQHz3enmfbXLDWOnVIO2zJ3mx6KcdDMCAfwH/",
+	"joO4MNvbdSIiXzAA72MAHhAygwF4KMQMBmAAwACAuzUA8ZztxQBMjFAeM053Vc+/TaDpT2gnKvfX2UgQ",
+	"SJiuMewox78I5OygFRIfL6NULDPN+JwMMh6j+EoEKKKEfavSlJsBcXLr88JOLOUPJOcFR4+6jSx7HWFa",
+	"QTp4Y6bA6RiU+wUyDhTtIyKk+VVsLFpVfpClPhiDZxqh5F9YKyYW47ExfOGEIIse044JoXiDMrMfMDmG",
+	"xHKZUH1oK/ldebscCPorW3YtSFZG3Nl6ru9dC5mVYT09a3pp+sGqDkpFUCqOwaquHM39WNdVteL5t8rP",
+	"O47bfVd912axu5UB3zt8FxG+oq/krEclsMcosBzqS41pKjicGcXQBYoN7LscG1n+LI2ETLkSibqDlceH",
+	"DyDet+awnSDiyqi7BhLXdg7BxCGYOGB+wPx9BBNXgX8P8cTrYP95GZT2rgPUF3oTGlx1V4N1i7TASNjC",
+	"HAcVug4cq2jV3iGXPJ0TiqwuiJpl/EbnAK5+4QYwj1hwBETeU3FGMq5Zatpw9PGPxAz9CFxoMge96BYo",
+	"jfqEnBOFG7WC/x5g/N373vWBt3Ywu1IIAkIGhAwIGRCyJUJaYbRkGeOZU4Uw3T4+4hE7mKPd3SabOQrs",
+	"pQ7tTv6bW48DeZL95+gk9f2YN4jEWvGQWkTw43t63uTyzIMjOUBmgMxjcCT7U7kfH3IOls+/+X/u2HP8",
+	"t/w1mzmN/TDv7S++KCDaVrWgSSJBKVDuVUwSMTsGt+4eEXz7hIN+8PchHlx8RvDvBus1QHGA4n34d3M8",
+	"3oNrtx6NnzuU2icqr7R+taggcXTEBIeXkwOavmLSGTDseO9l9i48ohZI7MienslbzDsYvAFlA8oegcHL",
+	"3aE8pL3rEfb5N/uPPZrA61tfTu5jLtsJPXxuxL0B+fYtYDv0+9i/1ScE6zdYvwGXAy7vw/p12LwH29cP",
+	"+ZkewRieJh2/L138ySzBgYxW/x2+4HdYK+8rQ+5st9b3rpX+flwEx/X0TNfl+QcTNkBlgMpjuLOtns39",
+	"WLILePn8G/53x5brJ/uOzUzR6io9fJN032i9Hcu0MuquRmlt52CPBns0gGwA2X3YowtIuwe7VIFSB6Tt",
+	"OKxBemMnfyj+Kff2tQRUtl1n63OxX62Ud4N4egZnaeLB0gwgGEDwGCxNdyj3Y2J66Hv+zf1rx9bljX/L",
+	"ZvalG+TDNyz3h7rbMSndeLsakwvdghkZzMiAoAFB92FGehjdtv2YQMxya3EINTYfshT1RcJAEdM6gSQi",
+	"HGagtGceGjCpdGREwYBK8x+DUmM6JwqAMH1C3rHBACRwTQYsNZKfcCqlmEXoip4YaybBac5YArwGcj4y",
+	"pd/lQ+0KMx/ZmOlWxV0zqYRs1VJkXDM+bBU9hY1qYlplAtLMlZnf/E8Gct6LepyOzRdTQupee04huzQ3",
+	"ptP3FkOyEJ7cMB5Dmyn8ynirdh/w8/6dKdZnqdnerftczjjI9s0veJxmCVxJSMAIACFV+87XoKVQ5jSy",
+	"aYdp/ULVZyo548MO73I93oqk25u8oO/wqrd0PKFsyNv3eP9Vg+Q0ddru8hbti8Txjrmj/4bMkI1UDDBj",
+	"3GxWJDIxqiRLInL57obEIjGbm/x84/+NtKxCDilnyvHNlZ55Qq5RBpCBkASYHjWfCjOeyqlgGmypyjH9",
+	"+hH4UI96b16enka9MeP+5xdRT89RDCot7Zk1zS9s15en+Z+plHRuz8+CDGR6RGYjZtTmTMfCXmfXDdD9",
+	"uX6MbY7wpXtAZYwvasfY6hO/s2v8QYpxr2unT6JmW3wegflChJIJldpuBKP/pTDARIs+5N+1aY0mwK9h",
+	"TBlPQFZWys2xL0QKlNd9iXPHa+deimy8iDyUE9ZlJ2HPi6T7h8KzUvo2Pyx/m/uzz0zoEFrQ0NktY8Cx",
+	"EwFdpduSin9OzNsXdPmPjN+t0+WxzZ51+U0U7b3qebky94HxhCQlHcarbYVegyrbJOunLM5txqaiEHeg",
+	"kKrE9jXHcC4yWRGyJ+QCD0nOBImk0wMaa/QGKABO+khpNUZhPs1h25Jan3nLDqYgSQIpaCOsW3gbTsg5",
+	"kl4xTihHPkqi5krD2Mp9ppCUkhOaSqDJ3Pzi1elrkmT2VMAXcMD0RcKgcPCyxPYfodFZwyeFfnG/nr37",
+	"ePJTNhzp1ifQvvgj9vmO2qlWHTtfYZ/up3gd/bRttYvLAP/s1hPdYHZ187pwvGtCWojZsa//4fj59+R0",
+	"eDDOgKOz56+t6lKI7WYUaG+4o+e70Xo3QmA2EmkhCqw4pWmKMh9FVWQEtRGwyGuIOGKk95BNAW35ZUn7",
+	"M+iSmO3q9P1NcNgaUd+hxNCieN3Y8fnnlu7FX0XCBsyLh32Jof24Prt4Mg+jvl0DTRx96rqzu6jBbRyD",
+	"0fY+aW8XSP7yqOlO6B4y4VBM3nbA3Um8q/32fRV0DEIvXP2Eq59w9bMPvu4tK4vPsZT0I6jv7KfVPlQw",
+	"t5rNChyqrjO+e+39vWnVnVal0qselUyTx+QPqGBSUZXSTzOEAgY0C2h2FHWczZH0gYC7QrVQu7kGIJvq",
+	"Nh8DHD7Sms1HiIahRnMAtwBuu63RjOfM1WjeAcSJjOunbbiZFTiU4YbvXh94nXG9AR9muVdD2HXG9RMw",
+	"3Pw0g+EWsC1g21EYbuZI7tBwQ1QLhtsmhtsB4TAYbvtCw2C4BXAL4LZbww3P2fYMN5iyBHgMKwKzJAAp",
+	"hHJEgBr5j3+nKSID45g/oYiQZJJSxm3yRSncY0YtMN9xMYtsBXgxjrDzzNJxGLFCuZqBJMrgk7fuTA9O",
+	"/oSxKmoE5mWKDUda/UeUt8l4ApLMHNxNUso5JORPStgwXDOAfwnGCePYSWBg7r8yZWDzDhIbZaxZmhIx",
+	"AwuF7i0RGYkZZovhrLWYsBir3RsTExIbv2/+EovxOONYLtdOiuJ8E0E4fNUn5DPTI5Fpm41glxLfY2Pe",
+	"JAyZMr9iisyADUeQnJBbzAS4dQV0zTiwA6a1zECCnbbSQiRnNp7GVpCI0Tp77z7sDVCJIyd3AJOi6IYZ",
+	"pV3v8uAwGFqjclB8AhsntAzxHxhP/GuWsb0mO29xJ7xx0GHTcDj1vDO4zJiuQ/nczrghY8KBnNn5Q+Ag",
+	"aUomksaaxWAOQF1ChZnV2tScF51Sc160SM25tHv+jQ8Qr0y4tHuEdJ/YTJTpyKXzYDVle/jpWPBhaS8o",
+	"kQ1Hev0CxUa6qOZlEQdYlc/m8L/Js7KWtgInVAI9wwTN2+fm3+p2/UxvRlJM1IjJFZsAJOx+vvePGrVH",
+	"dK2O54/huW3eXtNb6lijvpYE8UkvZM3Uhl2eq7sqZEWkDwMhAUXYQMhxCaRzobkchlnG5GcKZbeLE6y1",
+	"/z4bsFA5zlbzavLUZi28KWgwQNWBAB6moRBJhP+iaYoh1xykMtLaAMIJ+c0cS0sIgqDCOLn1gz2RMGUw",
+	"O7F/ukjUrT/AsWZTpufmMQbK7GBnVJFUCERf7ZdqAmKSggU3ROYT8pvz6voS8J7Ua0ZRwXADoUOK8K60",
+	"HeeCRevH+MY29zIVpiDnvug99fM1ykFTyk4VVHv3o+DCR7Q92H9D+dX9XPt+e6/Q23F+bkW7TzDv2JB/",
+	"Y7e3U/LuYLKJy9Z83pCOE9JxDmT/XaFqXhHaqMvr3GRqxBZv/y1IwF49zqxO0TlH6TujxZlCYwqTLlFa",
+	"W9ejMSS8jWYBxgIAQ8vKWQEGmbjQiE5czM7Irek6gjS5tVqusqyNJ+StsbTo0LogpyATFlsXJqEo4ucI",
+	"F2tlfm1q0JI4P2iC0OEl5qcc2u8lJI8/WehYXX9Hm17ULmuQJotyimm1sYjaOCMJZdtXgwfqeSF8muVa",
+	"mi7JqLE51JhuKDiQAUshIgMpxpbjiNOJGgld0K9b703p6sXRB0W5gmqEV5G27jqmTGn0fEmw6SlEihlJ",
+	"2ZjpE3Jh29iJkAFlqSIjmg6ezejcM+JxiHGpmSJ9Ke6AEzEYnBGzPlQCuRazZ2/9NXVV+r3Hx54Xq9N1",
+	"tT8IOaatyIref40h/aklrYeQ4yylN3QAx8FY5FZoHhiLnjJj0Wfg+twA3R5Jjtq9RXAtWT/TkPw0rzkM",
+	"F9zZukpTDR1oZ7B9d9KZ/Lhg9w3cgWasd4x3YcgxzTcf6V8ZXyDKefHntgNNYQopMgvxqUinMAauOwwc",
+	"u3cf+UfsVuX22Zh26cKOPLks+Y06HHeRdjh7n8SExe2b/wp6JDqchXMJtFtrp7q3P2zOS9++y5VkQvoe",
+	"1S30C6To+xIyp6lnlueA0ZQYEDkjgg8F40MyE/IuN64oJ2DMqnRG54owVdzfKE2l5cwBnkQ+BkQt0Pgq",
+	"ZMFHj17Zbd57efridcNONYYZMnO1hU1Hz+ViC1dM3Xn+lubeaWifxMYD6wKJv3OE9ppv+Sudu8VvnE/p",
+	"kg1b2s+Dt3Yq/xgNklhq9RM+d0vrXwy3Yefdd7Tn5rFbHKx5cYuV5cW+t9Nzg41IxlNQPg3cnaqmKQBP",
+	"tr/ceGLXLvb2JrDNL3CuSQpUaaIEGVM+R+/NiE7BsWNZfj1JqNbAkXa1by2UbDIBiVN3EsioUCnjQHg2",
+	"7oM8IefuXznf1ghtbmdrGfBU1hYDYx71RTKvCAa8oKtbgjHjV2aJYzahXKvKQgys5fKmx7j+8VUPcZSN",
+	"szE+rvgf3vzZ3xeaC+MahnhP1s3f8/UZTxZ8Pr03vW//7ElAwtkY/tl788/e+dtPz16evvzx2enpq5f/",
+	"7H2vjHvhPpkD8ToMocpybQhuoxHMGpuFWrit/B71NHzVz2M1rQ6EJVE+kEgzncI/5T/5mrdbxw++CzHH",
+	"mMb4Qx4UYQnd6gZS63oyZvaC48l5hJ+9Y2oiFGvjeHddyj2+R73cFF7X/VrMbLtAENhw1WldByWXSdm1",
+	"Y90uTRebzilTiUZa6ZeptHxSrpkqSXbwzqytAhA8NIFTemuc0gt+k+06SSq7tsZR8kOLaDI/vj5VTDWy",
+	"UJs/3m98P+EjKuP7sYsfx8hTG7vRNEj7V7yy7T7Som91CV9u7BDp6KTYs9NhASE5cWqEnrsMRSqB2iCZ",
+	"AcRaFZTTkflPmfWc5rznXdio/es2Y6S+lE4WrOalrrWgxAR4owm1gsF768ZonJqFXuW4qN3mptd27cpL",
+	"XJFVHqQlL8pf9uPgKY2s6zodyJ9zGI76Zsva6uFdjGn/a4wo34Zl3WxaX+eG7wOxq99e/ubt6tM/r7er",
+	"3y4Ujgq2dbCt92pbxwvGXzfzegCQ9Gl89ywVYrLavvZNCTZ9Ugb2Bzf1j7hIwcCuh9fSIgUDO4RA7DcE",
+	"Yo82OW7wZVv8L21sXaNfFVV+GgeW9f8Fsd5waK5ztSLU+sGhNJiCpGm6s4pQZny11aB+7DY+8+Uyteq7",
+	"Zmqz0Znx3Nj+VTfBi3YjLKqL5fmhNqhx2+a10xBYP4VyQMZ+jW3c0N53Y7NvENa9qmA+tEKNoBliMhlv",
+	"6NKxSGP6b3ASjXTw+UZRtf6rkD4q3RzWtnPYUeGtmqGj88amYjFFkqzqYUjovGmgSQYdvQpvaQo8oY3W",
+	"O1aRuzVq5W1EBE/nZe3Q6FZc5DXxCE31SGRDVP2Y9FOY0eocRELneFg+Cp4I7mP8EzpXNmG69AZrjWKO",
+	"NkWVHJO+iWZjOLNa5u2ApiofnNmc1qBtFG1TkEkGHUu4rVwGq/vmp7Wad1ce+oZD9t3XjvmhOzV3Yu9/",
+	"vLy8yg3+/1xv8JfV3GDwB4N/7wZ/1Q7vbPH7fKuVtn6elPWUrPwLvzLBwK9XVuz6BNs+XJ4fWa7Cdu17",
+	"v8+XTfxO19nbzUFwg6pJQXjZkjqlasucIZWMLWTtpP0Xa8estnI2X07s3tbMfHT373ZfKODGNuE6IsA1",
+	"cg0ISRKQbAqJxVQ1otIW2Cqx1HAYUpQjDRw1+XO7f56bvOv6NJEa47/gFqKycevA14kEtXgJ2Gp47/Ou",
+	"leG9Xj+8X8SMKC0FHxJKLOMISDJgPPGVdutlhrQMPt1H6nOm/RMqA361fsBvRZqi3rf+or42asB33+Ll",
+	"/OKQOkcy+P7Hek2/IunmZylm7g4c5+udRc1muP37/vxArmi9jEcoPgomBQk5fUndSJldrHPXccHcdGYK",
+	"OiGiZT/CTozwi99uugSzO0gJ5ncwv/dufrPCSuxmeCtN72AkUv+NG43vcsMnZYDflFcoGOENFNL5GgVD",
+	"PBjiD+PGvLxpl63qV12s6rLdWhKUX7zFXSExtSv0ZShFNmkynTYzx0szMib5Vs3a+9ipS7R20mgkeBGN",
+	"VMQF87C7jD4h1wWBL1445VyOCiAiShCmndXky+bMyhzAna6scSy5mbwvTflCI8+mWwTHGGwWIL9z39cK",
+	"4Lu7TxodHZvd0DtmQzKGIvDX/CJNGeWxZdAFPRPyrronWk7IPvZysKNPuRNj4+bTX7sYG6Wjvl2Dwyxh",
+	"sDeCvbHa3lBVpbidzdEyrPezp9d1nIyKsiQyG05aDtREcIgIhxko7VKzyIBJpVFWDCgeCM/RqACIsRTe",
+	"sQHucO3NDsKplGIWoRvOyBWwm3jGEuA1/LkfmbpnxO1HY7O0gdC3mVSilSKKm9XyeIdY22AGhFjbEGsb",
+	"Ym1DrG2ItQ2xtiHWNsTaPvFY2zqO8gkdrq+kWFZkjd7fgaO8puuSuXtOzCgWjN2PjN+tLclg2gTTtME0",
+	"/WBQqDEO9UP1D8sWanOF0jtQhFafbNBuuVwNHl6mFUHRb41VSNkUJAPHZEESSQe6xIY3ZFPzeI4nnNyi",
+	"Rnp7ZovKEUqGmTF7BbchLXRuq8WNQUfk1elr++cvAyxxSDSkqXJFYaZMpDRnMS+VFldaSKgpMYPLYgvr",
+	"nZBzW0eN5+NSc6VhnKfiW9o8mkqgCQ7JjCXJ7NGDL+A08y8SBsV9H0tsfyPwmG6qUFM+QPeqT5Ma+O50",
+	"1O0APmI/rB9Tts26P2jBtttIhKwuVG6+2S5K35jndprwhrNrLnrjdunui5OHKjehys3WykfEQiaLSLEG",
+	"gnzxiJL47dU4S/PCNgmkoGEZpa5hLKY1OKW9M5VjmRuM40zOCOVziwiQKvACnAv9hX5BgDoh53mRsrxG",
+	"TiyyNHEeVTIErcirF6crkQTBx5fcXpb473AyCxL/PhW2K1Lv1fIqWeEyFBxOQr2WUKo5lGpeEmL2SHo9",
+	"dRPhFTWVYfa1glEuoVZI0xTV5QmVWmEkmZEiUwYzq1wbJdTqx3OR1RbAuqfs2Gr5q0NqTWVtcOPK9cdd",
+	"8uqJF7CqVqnCiMsOasaipbtZXSrTUdsKb4seDQxA+BXkEMiVaVMqnY6VvSVMUhobK5hnaUriFKhUUdEo",
+	"BToF4mpAzNV9tAp7o7hFraKNBTo2U3+Gy/N/6v1OukVpvPKgr+wINhIRvm+tnHCVaNsYjg9RBBLqqwxw",
+	"MbuXPAzqYVAPg3pYUQ8tX3Fn+Oli5T63txmUx15ybopVte7cT6vuYhSdG3PXpjAxjX5OC0LW6cux8nYK",
+	"xa+YwvikE3JOJAwyRVPCEbmMXiuBKl9HUmHy05m9zZlxzKEDTjgdl9y/eJfVn1sRbczz28ZL3tuoCHCQ",
+	"2g5Ss7EBR5ithM/IBogWmRkNi2GGbRp4pM0zMoSYRI6teQpSmbZDKWY1QVO2KP+eobgOmFwJz3XQZEZo",
+	"x5w7XtvCU03XWoiyI3lsXtscfHNvfzHPHXtwr6jUD8eLG3A74PYBcNvuD5vWH2Oc9k4hPE4pG+8Cvc+T",
+	"RJE+KJaAtR0ZgpyEs/Idp5iCNCPUwNcbkveFuCSpXNiZmR8I5HDV1yIAjrAzvFV71duVpsnjB7Z8mgHX",
+	"Aq4FXDswriUJofZIEi32AWrPv02o1BfJ9+dKS3YHm4Nc1KKledMKOPyVyjv0dlFFlJZZfFfKr0/oPAc4",
+	"a4memaboX8WinOYLbY6Py1B4gwtyLGhYfJ6VuGEHnYvM7+1T3qv9lpDj82j+aF2sVTB0Wy/4WgO2BWzb",
+	"HrZ9ondAELE8wonBjhEOA+2fpNmGWb8HMttWZSYXZptp1d1sq/SqN9s8+c0jN9v8NIPZFqAtQNtRmG3m",
+	"SO7ebENQC2ZbF7PtgGgYzLZ9gWEw2wK2BWzbrdmG52zXZluRY7gr043a0JIJiEkKZAaYpZ0m1paL6dgS",
+	"tut9WG1GyL2zE54fCKIS//o24SR+rBsFlCx1rpXtfjyP34grzzTYcQHrAtYdgx3nT+XOTbkC6J5/8y+9",
+	"sHmRu7LlylK4aw6EB7hcau0aHm3mw54RcjuZD+VBd818qOsbMh+CWRegLkDdtjMfSmi3a7NuxJQW1sqo",
+	"zah9T+MRsdjBuKXxfIOIYZkAUGkeiZkjhLFEMkoLkUQ51gwYpIkjqbLCMTkhF45w2oIM+TwSZCaFRpoA",
+	"tPq0KGUx0FRwOHMEVUgOgH+rSyQwNuTaLN5f3Kx3zq56/4Tf0gdaKfb9lNpL/KJHA3mUVw7cEO7FJRXS",
+	"fh9C2u9nT500opMJcMBjSA+QBNwkrnK6w104oGYrOKGFREpo4oj2wHNRuvsO4uhGUQxZYtDy35GjcCbk",
+	"HSSYfrw2fWqLfqwLDYeKjjNfq5VSbsa4ke+q0rFWZzVjePw+Kz/L4K8KSnxQ4o/AX8XxSO7cWYV4+Pyb",
+	"+c8efFQX+JrN/FMoocg54TDzADkUoAjjWmAes9MyXXm3W9vmkt8a6LWlKEVC5yfk3C+tC/GzF8wudCF3",
+	"Tvzp1enr/9ijL2xPKLs9P5gZ8CY+sHK/4P8K/q8AnQE6t+7/ciJ+186vKnreOzK9O4g226IjMSNjyudk",
+	"TBPr7ZoIxjG5ekgZ9yXTmT5kcHtugR19YHtlpCHAPQS4B7QMaPnIAtwdau4cIPcZ5V4GzEcaE38MIBri",
+	"4UM8fIDCAIWPKx5+94C4XwDcIazZe0vzG29Nou0p5A4BL2Dd48U6dN8EqAtQF6Buh1C3JzcpXjrtIOjm",
+	"Z6y6gVE3LulLUZaQkc38yvmKixJDjgeZCGmjcjCMEGsExWLCQJExxRAbV99SijFiTXIbWfjCAqqqiEwE",
+	"KlMG0oOWngksEZpQDeqEfBoxZV8OPMGrRVyIJCJ3ABO1UIPPciznZTQJ4+Q2ZRzoEE5svwuuxUVye0L+",
+	"a6mm3zhTmvSBIBRr4QvO94UebYK/btxn+ADvx1XoyF0GZbyrPQL25HyXrXXk4og7Xlv6Ps3YhTtMZXJq",
+	"duWjRWicJfDkHnXvAi4HXA64vITLNuZlCYhtgIvDsm2isjHdGAelGmP3z0ki50Rm3NXJUZpypMjSMwBe",
+	"Ck7lCaEYlAORwVag8Yhw+Krt76zMmIuMjOncWIzxKCJDOiH9uflPydTESH/zBIRBjzK2/xhB1HQ+Ib8V",
+	"N5Y+IWBdxP51Ptuu6JT3/CS2EY9fWfaVojx/ccfqzov9aoV5Pgxbw5/aGg3alhw87mD7hyzRfxVT2Fiq",
+	"HzCmnykyZkqZQ2f2S15xGc+3GBxVjL+apEzvoigL1llBA8Kq7SLTTjrn5bb1CJgkYsYjooSra+rWjwtN",
+	"bCnqRID9cSTShGQTX+FEn5DPPoXAZg1gcW6EBCsUFXiLITW/jQXWZUkFH57Z99iCFqjtjwkdCz70SU9M",
+	"GZMCFXpcK2OfAEZTOpQZgWSuREtu6LQqveJNnogoxmMguP7abJWYcjPNsZgCoWQixZgpiCrmDlMIeWVr",
+	"B/t/kGKMxk6ueXobp2LB2YdRTVKgSuOj8g/UokjbHqvM3OCsDm8m5adjrZmEI+5oJvk+NV5LipfMmt5h",
+	"Bb3HGOriD1OoCB6sqWBNHdaaQkG0W7emlpQrXIldZBT+mld1Q/hkg0qKtLDm14zOUYlQLrd5xhTYKukI",
+	"r64HnRiEFAabEXoL60lpISE5IefqjtwOGyymWzJgUt2DN8voJgKNv7GR/rYinJ2V06f685JB4hD99jlO",
+	"Vd2ekMsB+lZd8Xg3FfNtZ4yr/NVWJXUl318uI/Cn/HsdAwxTlqzFqmLEN6Z5e7QqOq64SPzk9taj9VUy",
+	"jj52nzEEwWN53PZtwNkH6LW0tl3VZVm6fMODtzHqGqE7E/Ku2UdpDvtEMh4zvP8zwt8hj5orYypbI5aj",
+	"qKIp0VBYcz9nnBsgzPvXmG0fmdIfimEcrno/Tp1qim+NzRpJJrgN+nzzKuoZOOkN7Yx6Ue+OcfOLFIY0",
+	"/aKNQIp66HZRI/MZe29FJu1avefDFCGXJ+QzNfI76mmmzRt7yyvUi3rO0O296b14/ZcfrCOmpeT2C7nK",
+	"M2m+4QaS2mBwIa2P24O5ifg9lPPP6GoLB4xKICNIk9KxvoYBSOAx1Dj4qif5+bf83y7juPFcK9D2bsCg",
+	"uNvyNLLOasYJ3oLPOJkJmTgmIUpipvH41F8I+Dcf+BzH4kqKJIuNvsWzNI38gTan+49ow+PNhQb/vIkU",
+	"U+CUx/AJvmpjD4FGf2V/jvGNClKrZydiogEVcBdiLO3pay8rrLPQTMtLjbdUAUnprBf1MpnaIX2PenoE",
+	"Y7NgZoZdBEzUM1+Y8eHbEcR3Zs0GNFXQXeqskDiPXOAEfiIrzoxNi4ZjRaK1lGNLMqMuiy/JWa/crsqP",
+	"fen0MtN+QvXInFo6Nn8sCcUlc6y80eseN6ZfPwIf6lHvzavTqDdm3P/4AokWNEjzwv/+B33279Nnr5/9",
+	"8X/+l5nyHJUupaV5ynd7n2JN7kap/CG/3RUZ9yI3ZQOI53EKKKdR4VNRk8lvHfZ4V4EPsu4Mqu7wegJ/",
+	"NZFiwFIo3QsrLXFCLlIqG/fxRoOTgZAxYMDXCfmVJuCIHkwXOgaCW9MxxyUQswTsfQKSk+X+BaJGYqZK",
+	"vYQLJ6vXBn+2S3QkmqD/YIVS6DAEAeP87adnP5+e9qJeKmYgc9mJg9e2G74J1CfhscN8jN6b3oW2Ad2z",
+	"EXAX8O2wIWXDkcGUGZXcrANwI50L6GFTGs/zNymQUxaDTc3uvemNqDRbXAHeEZnpmyOqKU/MH9zf0S+2",
+	"+CAHNPY1HkHOySSl3N9yxZSTgcFG8wD0F9k59kWmvbVgmjNF1IhKH+uH+dFUag4SZ0gzLcZUm6PvXm42",
+	"lhEQiaQDbYRDvvD5IueL/sIca4BEXWO4fP4MLcyxTynnYFZgNjI/U04gYVpIIiShEwTuPKIQ2QtxLubA",
+	"mdaxZlNjk+GSaZyeG1OUP9rga+4A6r0p/XDuu3dQ2j/6471Kac9lQFDdj0V1r36WfJ8z6f2oPCFDL8va",
+	"6vEjoKke/bs5ZMjdP1NFUsGH5r94tqwLBG++rVw3uqgWWYyeaJtmommfKjgh56kSnidPCqFzGkmhMEPl",
+	"1o/itlbJ/wX/2LuvhLX8Qb03PXHXa0+Jad9dc0guNJEZVydhtza4mP6omp2A3qPy3jHLV9qpNwaOGnYp",
+	"48pAVLMe87kUMz6iU3BUjRxmoDzJrL31iMyOG1Bp/uND2BQA1hF5xwZ4WjQZsNSAPOFUSjGLCCUSJkCN",
+	"ZWWvKRLgDc6lCz/WnXPJtmhpzE3UBte3/Rs2WkYCpPg98Uru/2SW391puUpIA1TtDpNbmRvT53uLEVky",
+	"reSGGfHVov2vjLdq9wE/7t+ZYn2WIni27XNp4btt8wsep1kCVxISMFteSNW+8zVoKZQ5W2zaYVq/UPWZ",
+	"So6aWOtOrsdbkXR7k78Z6PCqt3Q8oWzI2/d4/9XYOzRtlx/p3iK4lqyfaUh+mtds7AvuTJj8Hql2dztf",
+	"d7G9c7rZNvsce39Hc+7C9vsxt9KolHRuT8GiJDPDumM8aRoVuoo2HdRfmfUIFGN68bLNoEAaEekC1Izu",
+	"fIaJtdY6duL5i1Xom2UFqvsbLyd2d1u0NP4fTuvG32qXfBITFrffVOcSaLfWzjpsv2vH44x7iVS3LxRw",
+	"zcbAdUSAa2MAIhExSDb1DFBoBqmKp+IfPQ5DinLkj4Zv45/b/fPc5F2rn6XNrnJKoXX4Utm4deDrRIJS",
+	"1j3ZbXjv866V4b1eP7xfxIwoLVHrJRKmDGYg0RhVRltolBnWtbHBSKdGq4jhxj+hMuBX6wf8VqQpqmIY",
+	"UiEJHWhUuZhCW5jRFMM6m0Ye++4fjGnc2hmLO/ed489aN6Q+DISEDcb0SWw8oi5Q/TtHlaP9kb2STMj6",
+	"E/uzFDPuHVhMEW/qN83V//1iE+metBGKS0IddXIq4xGKD69l433QHUwa9zizi3XuOlaGm1sO3kdiR9EX",
+	"IgXKe9+3kHExoS3yAh1qdEy1qPZqKINwr7oHwVZc9mx8YLzYfSWTMDelan33K6LsKPePM+rJfDG9Fm1A",
+	"StDNRjKeGmvUUrhKiI29k+SyEwhMgdfEyvnh2vCGE3KOceeMF4ESGK6Q5ylregec0NRmDDCFUX1JZnc6",
+	"fAGn5H6RMCixJiS2/4h6yKnam5aC0C1T7z7ha84F3O5Q2dd+xC4YWla2VDo9Y8HI6XpO1zD920a7iEx3",
+	"j2472e4za3A5FSGeISS9CJfbU4T5g4lIO7qgsmsUqyWx3CjkfehYVbz2Kl5AjNZ2JXFBwzIIXIPziOco",
+	"oH0aFoepkc14VXRGKJ/b0GlIFXihzIX+Qr8gOJyQc4MDM4oBKSOBnWORpYnzGfro5NN1AIHeeR9LvSzI",
+	"3+FMCkF+nwjmimB7tbw6VowMBYeTkOcZck1CDOySuLKn0WuInWVV1BwBNxuJNBcNLt4iTTHOAi/wI6NB",
+	"GhkyZTCziqtRK4dIjDMXWe0F2eZiY1sRDIfTiRb0vI2zAUK414MK91qnRmwnIb1DVRvHqDEXGVHAEyJh",
+	"klJMueZZmpI4BSoxiMo1SoFOMW+2Kam5k/pgb8q2oz7sr+qMG2/XojML3fZdc+bQYi7UmwmaX9D8dltv",
+	"pg3EtLZUn8cpZbsrUtoHxRLIWUn0CCS0rwFTAzN1Wb+uWftKMN5BZ6Z+qEIw+O51YhpH2L0ATKVXPQSZ",
+	"Jo/G91gGoILA3k8xFH8J0BWg6yiKv5gj6auMbhvC9lno5SClW7qhYROf/RFg3yPltD8y6AuE9gHJApLt",
+	"tnYLnjNHaL9FPLtnZc+HbJIdfW3Oh1eT84hwKdTjDEAWgOwo63HuAsKCSdbJJAslNR+xSRbKaQYkC0i2",
+	"v3Ka28UzsxTjMfAEZY16/q36iwtsUhJVG6NcjShJCsL48jurdD+nL16/PD09PX2G//ef5v/+4n90/3tV",
+	"zwW0OJOVhEDr0nya4ddG2VrwtHUD/LT6IpnbGNjlSWIpCJoA0eKMUJJSDdJ31zlnMUazuBqqeZU0Difk",
+	"QiskbbOcJ47s17GeKMyuTwRRgtBUj0Q2HJXR2ldRQBYLV4ZNWZahnCxlAeBdtYp8gGZOMR1DnnYxo/MT",
+	"8tkRUlCjdUQuXGLIpsCJFolpsR+jGwd5XVnuA2kfFAU8JC2K1JRHe+1OXGdrfM1jahHdftPHbZ8XcwwG",
+	"elBrglpzYAPdoghdgMQtaDOZk1W1keC/KyilGvbnZOQ5ODXCSs5vZ8t05tVJXYK4S0ZHAk+XNMxA+Xpt",
+	"jvNmJdmN1wKstkA1yRQkSIFzRRX+pHy99MUEGiPJEklnHC13kjKl66q1lZhwfrd5+zsmw9lvWvHvCjbL",
+	"LC46Puzk4hCRnhNbSSgfFHNGzGnafWh6rQ1wQ+cqr8+4UFQYD/nimWbaS4Uoz3ATM475xqSswjCtIB0U",
+	"tc5siLWrcEZzcUViwRVLQEIS+cqPC4LLiRbPd4DjioyGfsdLjAl2XRNXZs3JSssMuiYXe8Xl1+8K7pUm",
+	"TZUCpcbAdQdJ0Vl5rulaq11mCnahLWeqixzcaF4hvfmpKcchefq+ydPmuFe1so301DGs5Oiv8mQ4Amjk",
+	"A3bVI0Vq5TK+Iy/OcQdzFPeUCz4fi0zlpKCCO47ojCcgDcaMLTbhmCzZjJfvtemNv0Jn7fE81owPf1cg",
+	"t0DNTGMtZO9ND/iQDsHI/mdiMGAxVm82pxu4RhKP3JkHXydMgjrXntv4DuZXEgbsa+9ND8tcfknZFL6c",
+	"9/+c/H//z//7+ut//bsX9VLah9TRJ5e/Aq7Deufji1MDBQJdldYZh7w85iOZDbKwFf5wFM3I8/yt18+S",
+	"ZH658FJXyYDytyOapoBsz3aCSDN7ZWm9e28ceUjUG1F1E8tMMz7/kPHY7irHA8R4AhPgqAdcSaHtIcgp",
+	"PtsByK9Qf7Ml0LpBArFHSFVxKM02X1Ws84km49CYe7Ila6uYAKcTduLPVKPMMWdR0lg7mn1pdNA7gImK",
+	"CHydUG4kg1P6uDCiplZOvHVP+b9uLn87MJu7m3nvTe/PJ6cnf67yDdPEekZoeiXNJIzx7g/WIvkyuZwA",
+	"P7+6IImIMyN6Tgqif9H/F8S6OdbJrsYjzop+SNTdTBW7nCri9miXUzSn43SPp+i/zn/9uM9T5KfX9hSF",
+	"k/I0Torbh61OSkl/aXa+XrmyEKiT2jvDvkgYqIj051hn9YScpyninn1FvXfzsvK2QPa9oKqVl2dzxu86",
+	"DlxzqMvsw+XP/sX8sWn8KA06U2uWJ2Isy60yEN+HUri6Nj/hHrY+PfiKXvmy99971yJbaZiplbSrU5qy",
+	"5JJviQTWE432S0NEkn5jDiRt2UbfpkI1cY1a5WmJarRxJDYggPoSMdUKk43jUE50VMZQ99JA1F7DuK4V",
+	"uXx3Q4QkP9/c4OFtJv1NNqEJTy5lq7O5p5uistzoeFdU0zVQ0e6RilYsQLtXPqqQ356UFpOCqIvCqprS",
+	"y5cZ0lfssZ6ayBcqsHSyNBkzzpSWFKOtjBhtooUtj/Zelx6xvYTosuE7X3nUdq5V1znMnL9wF3cf9vqh",
+	"01w3nGW4AgkMr4/nkgJTXXhFcq4WnP6KYkHc9ZYtuZzudQ2rYrlTrWtjQSAelCyxslAHkjaL1z2BQPHp",
+	"ECi2P6gPn0pxQcS04lK8p6w4DKFiedBdWRXr+u6bWvEYhWKgWwzx1yH+evd0izvTHI+afrEOmuryjqpR",
+	"OW0ZPypGdWBi3Lqz4CjxKrAzBqQLSPcA2Bl3jXiPnhpkE/BsIgg5Fqh8pCwhDwApA3NIAL4AfPsjc9wh",
+	"/B0xueMeDb7A8/jUDL7A/RhwL+De0XI/7hrxgsG3qcEXaCGfmMEXqCID8AXg2y9V5JbgbyJSFs9XxoPx",
+	"bNwH6TINMFfZZvskGWDag8WYKMcP1wSbUwmEqjtISAoKoUvwYTpH5pEygtklVCfkPY1HRBngmhXZBRKU",
+	"VkRwJFScESHJMGMJ5TFgAsZE0liz2KyJ+TEVMU3Jv7LEppe7Z0pQWYqrR+0IbTaftTxnVBHGyUDIGOmc",
+	"6iPeruxaHTjWrfhiK1HADba9/M871Ep++9YNpLsB8ZDYt/10chaP8pOJBBJaAh/qkaWA8Ju5Za6f/cXz",
+	"AUBiZE2jOPicE4SKgT05ExCTFIiiLHlDYApy7tL8SCrExJEiKeQzSiDJ+dRs2JOnVTPyY265SG0eRiWx",
+	"FqfHnOZq3o1iQ3A4w8aOW21OhGRDxpF/yTyQMG1lkuNk6tu8KHzNgE2BjBnPNKj6fMQrnMQHvyBHkJD4",
+	"t95e8uBadfkkJizukPwkxuOMG6irz5MsCHUtoaeyVFdUW+4s8+HNbsIMPMoJQ7DB/CebtWj2jU+DOiMT",
+	"CQkYjUBII9Ux3S05IdcwAWo/PzCDLE0JUwtsIbtLnarPGZ2CpGlKRKZjMW7M6nJ/7j66j0JMLl3nygB/",
+	"3CDtctvQ1iYTrHoyO+aC1XZulw32lsYjeIYJ/SJd69TD92AXs8rdgDLqmHkWQHU7oPpfIkMgi8gMCBIL",
+	"4b8SVqYftF/WIk87NF2dcXHJrXBDwYTc4Ngb0+d1hU3dtDojr05fkYxrlro4WoesjhMKtWz7B5dt3w5K",
+	"6/Xd+2HgloVDWTnpICCMdNtYQLjOtRqx+RwHExEhR+Sh5Ig0C5XIm/JmJ7WXMBsnjRjRhJr2vxuF0bm6",
+	"U86lrGmfKiTvUIL4UgdCaC+NRkKhN/rWPfO2VoRcA00YB6V69yWBUprqTBnN567X+jT/AjTVo4bc0Jjy",
+	"kwCFDR6pPxZoedEV46mQWAxm9Zy23tLGXKhIstLltNAWLbw0zZlpy+zbOVDaWxBfysIgYwaRowCflStY",
+	"kJQqfULesQH6wzQZoJGiCKdSilmEBObGVgCb3DVjCfAGM/F6YVL7sBMXb4YSxyjHVMUpeOZNpbKdlJNF",
+	"EMdw0oeBkGBUButdxPycRsoXcXkw2+iCl8mWUQjtfsIDKcaHm3L52Jl9O6KKTKhSkBQbmpdqYOTS0hK4",
+	"1JqNU5BJBms5V6oDeZeBgQBjZw80Dsjol1RqRtOc+aYo7fPy9OWPDQuaZPBBivGWqHCKcbmv2mJgz168",
+	"bB7bJ7HZyPZk+lalTUfTt7ZzIELZIxHKIqoZYyyl2pexUe1I7i2WKi2Zec+zCUgmkmY4PU9TUjQnrrlH",
+	"TSatD5YkvtATuaUS6EVyG5XLZ8RGcNiSOxJo5MiejBhmGpmKx/b4GQmsm6DSD+LKDflBsrxtg3PtjvEu",
+	"DknTvDvuLK73X5m1tAoM+st6CDrn/oM7z2vV2dphEnZX7RM+fxFpwviwRNHmSLU1UWIMRLMxXpTUgkYt",
+	"eG6Lwu03Y0aZA7UKtpr0kS2N4ScYZtzrzsCTXKVqMw597DhZ3fqdkbK2e8DKvWLlImSV0PHaRzJ0YA3b",
+	"GTHY4m7ZBznY4js3KCjY8IDjJQlbWufNZxvIwgJZ2CMjC1sWmM3ycmVA2LJp0ZYxbGkEDR7hJXF50Gul",
+	"YtRf3LodWBBZ/2fNUgYysadBJtbhJD9NNrEtiJDDMIotDrwrq1hT/30ziz0MmRm4xkJeQshL2D3X2LY0",
+	"T6XpHYxE6s9oQwSyIFqQmZB3eAmWlxlpKs7MtE9MmNsyCXQoARLzkD74gsvbuQy+KU8glDBZyp3LV2fz",
+	"CiZr2v/KeIdKDn9nivVZ6uOSW/W5nHGQ7Ztf2PDjq1JIcvvO16ClUOZksmm3AhVPqhQG9647vcJjjX/s",
+	"fvtQ3rT4hMotxKs2d/j+wqdcZKck6r7gZVD5mvofvdit0JehFNnEiM7tXQuVZvRXxpMjrb9zoYkEGo+w",
+	"wA3WsHIZBMVN1AkxFpNL4BI8nfv6M8qGBSlhZP+AcYx+tXwiRRzQHcw7XF65seR5DJtdZG0Q9KKxzpBb",
+	"BC0mLLYLkN++7WsF8N3dJ42JIhsG/LiqQmMY931RIfOLNGWU22Q/DtooAtU90XJC9rGXgx19yj3ddJVO",
+	"c8dLruWe4X5rj/dbqqorlgIoi1+3v9z6ld6BOSulp9q4DSwNXcnaT4W4UzaO64S4M4YKBhlIMbaeGU2l",
+	"9qkCaiRmnHBhIzyM+pvOfaCHIgmTEGsh52/NpLl+Uy1UrUUhkqgmY6H0sguovBTWHjgh55itwDih3BYV",
+	"dPdyPp/QdOGEpjZzkCny6vQ1STJ7ouALOIXhi4RBkWXMEl8tTdVGqdhLsNInuNdVni3j3OEA29d/xG7o",
+	"oylrf52fs6A8biIXVl8Klj7bbm4Fi8/QYfKbzTRcCIYLwcdzIXiNV/VVOFiJMd4tsyyJlz0z+W1gAinY",
+	"UIXqubmGsZjWoxEXrkSsDSYgE8G4NshwRiBV4Ly1RpQz/iXD7BODUzPkk5iNBExBklhkaeJdO0PQirx6",
+	"cdoGVdbcLbzD+VSl/32uFSrS79XyOln5MsTku+BjDj7m4GNelGP2RNYLEqQMiJkGtbFki9YFNJRfi0ok",
+	"5iBpGyKpIhs7CmTKYGYVbaOzDpkRfnOR2XDq3Na21Kb2NmpJbY6st6Nk09bGTtxPOG01bOLg6lmNChoC",
+	"JJ5GgERbtebhR0d0VmLshcn2lJj9xUaUxtw1LKKm674jIo5NHIbYh6CXBr1097EPO7Owj7rOWgMs1ZEH",
+	"l5q2J94v+yBDobXH51pdBKtQZC3AXIC5B1Bkbddw9+g59zdDzibW/SPByUdKun/kMBkI9wPqBdTbX4W1",
+	"HWLfEVdY26epF0qsPSVTL5RXC6AXQO9oy6vtGu6CqbexqRfqqz0hUy/UVguoF1Bvv7XVtod9kmoYsvjZ",
+	"RDIhmWawmqgz70CKDnmGc1PSsetyVbziaRNr9rabLlld3vkyjebrwyV/LYytcwpYff+QCLbXRLDlI3+s",
+	"VIdLG2YfXIdLL+3sgGl+wvGyHS4v9T3mG9KbQnrTY+M7XJKb841pZ5aVtLaUh8uDaIjbX5abB47edwP6",
+	"ki/ewQWSNYHr1jPE9T+VuP72R/ppMh9uQ5AcKrx/YeTdg/wbHrD/UP+HIjtDEkBwHgbn4T6SALakiiLJ",
+	"0moPoW1C+nMyoDHoE/LJ/oJiGRFAXijl75WmIqb9LKWSgWOP+uLK90Xux5hK+KJHMC5+41ff/2LGEpBf",
+	"EgMfY8Ypd3yK+LeJmGQpisovzQrwR6a0HeUyWi3Wwk3nfoae78lOs6keivnjhqxUH7BvlcfpoCWw8YNT",
+	"Te22k4LibZTRLqKe+ay9N70hcJA0/TKRNNYMy/tXVtA2tqvypue+dS/qpbQPKdoi2J+U+ud1NS0LkPnN",
+	"nAs+N+th9nxroMJFbfIgGoCyH3YDHHpIZW8fjvfxs9FUrZ9LYTXPPhDaF5luqXQbgVUWMCvFVrnhCXmb",
+	"CmX5VK3gAp6NixNvTovZn2dETIDbVmM6xyCyeuny9/IwDmdaVw7wUExBcmrW7o0ZMjciLEHiOT1Cjlwu",
+	"tPmbOXHs39B788OfO5y2fMrzVUeusuzh4B3LwWPxaAGbkRuCStjw7D3/lv80v0i+PzdYvfpAWj2BcUvw",
+	"G5EEJhJiT3Ns/oLEtUkDnOPzj+SkUa0l62can/M9aoDOgYgz5QhVa1HTY+QH05D4hs7MT36a+3ZKSH0p",
+	"8QUvTuvw0wW99t686IKeIMerTjJ+r0d+hINDzMUllPV4WkiKXbnD/l6SHauiyUlscbsYkKfrip3lu9bL",
+	"tfndozkgm1432pYoBmY0vWN8+IVxbbRjmJW048/2b6T4W6fjuy7EO4Et3yfin1sJv7pZrxCBywuxRhD+",
+	"8GqNIOyyjg23lUYF7APJzA68jz/rMd5ZHqsPLFxy3jci2xb3p9zaQm2gYKWHaa3S+Pybeefqu08cFUao",
+	"Mq18jk+EnNu2ZPRsJJwHnrAcE7hAyvG6+1En2w+pTR6xEnlf2VlGn3CV+jSuUn2hib1rj9G3FbsvP28L",
+	"BwlduxOqR4VnFw/corbUPuMucdWmG653rfNeofyaoQNMyMIEViWpladq+NyNram19kZ3Q9G3xUtc5Cpf",
+	"FlskYSrOFAqhTiLoAPeyuxXg5ZU4FlkernbD1W642t3t1W5Rrmk76vfC6w1ULowA5LT+YvTvLo/+RUSo",
+	"RhgaCaUtFzL2chWCEhFnY7B51Zk0cuz59AXChBvtctoEOp4Jh1ksxiBJH4aMqwjhbjYCZGtH2LN3iUbi",
+	"zCBNTwqkvtFU6tq6XFORTsEMJy/bMUkp55BEJOOY5UbnBngnVOmoMCgUoKxVpXecG1FqQ+PrUj/sw++4",
+	"mHHSh4GQQCYgJim61AlVd+aVdkbCMc0r82vGh6WXvJ+yBJqyS6j2j8QigoqypDRke6cTkT5VNpArZWOm",
+	"yzO44IoNR7pu/Jel8iwqspijIk8ErSIyoRxShc+1mhoRgwGL8U6/qIR4Rjjy408km1INhPGETVmS0VRV",
+	"v1aRxNQw0RlVftHsPEdAZYLvT4xyibeEqGaOqdbI9mAWwubGll/2ASDB/KpUiEnj6yifI5s3VmwciRkR",
+	"nFAyg75iGs7s7qNjsDWdpiCxdVStZGU/b0zjEWA2bjGGK7tiEzps3jylzTIQckzTdG4XwE41sqVxJlJM",
+	"hKIprrrp1ofYjEsMXDUZ98a3gqss1fZ7Nr2yLxIGiiQQs8QstI0nFpIw7unFfQ4okzVL+w5iphpeYJSE",
+	"vOyOTzF2milPXAkGNwDzuMQzmUsYMqVtErJ7T2Vz1rzr3AwtyuuzYb6aveiPKldcUSWjbalkqNvdkvGY",
+	"mU+hoHJ6Chlbt5xm5VKmtMISoCyF0uLl9TzdOph2trQRJ7HgSlOuyRjGQs7LouCrgUaFkvPrMzWiLmWD",
+	"Wjk0/8AgTZT9jcHBdeqck1/zc9v6e9SjEuhF0qLSmL0UMgrslRRJFq9yXBb2T6kt9sWvs9rrWXQuNy56",
+	"my93rrAKYrLuGZ+FLA2ca/iq2y7RW9fc9bQ6PWrbddvcCkvHNoOiELVijBdqEwn01r8CsxpXlnSL8Mbx",
+	"SgoNrT7Cu2prVFrsmW27FP6M276IpsmVmDXnqOevrjQ2vZ1eoJZXEeWjGkGSKw/tV++d69Fi6bLmMNn8",
+	"aRkWYu0BT9Tl2kW6olIzmr5zRTnhfzKasvUvee/bmT5TmmatzsT7oiX2c4pCy+/oFQt/QRRVgkPaPePn",
+	"osf3qMf4IM3aDOEib/g9shmwLd/3V8aTS/lblqamZwpTYxW36/oRG5tebArJ+69GwrcZ68eF5mZToV5V",
+	"s2t/ETOP2jHlWA4OIa/11v0Vn/y7gvV7lwvrVFhjsFuZJTJtFOm2a3XpmluvGyJ2265Xvr3pi0vRuqdt",
+	"bfqlNIbf6Hj9/MoSfSLFUHZAvSvf3vYdM7V2qF5zvHLNTU8vqDrLhkkmJ0K1Xx7X/HvUQ5cHaj4t+/4t",
+	"74AOraTNMl27ZtYFJjIZQ+v3XecdvqPnSeruojM3fOsNK1si0urBRjlNKeMkpXyYuZzwMf36EfhQj3pv",
+	"XpyenkY9nqXWUHdOW3egjMqHhAA9c1zNINYeKt/O9GHtT9UnZo+UZjqFVfPCGRlDJmV8aS5GFowZz39G",
+	"b7IGaR7xz3/e9OomlgdwtyqK6w+U7dZduTI6Evoq3ksprOQI7rzgzns67ry4ZGp3tcnKZnrJLhvo9fp1",
+	"pSt2MD05TeeKdXuv77OJRUiVymQbHfLG+u6sW/M87/U96vVpxwH/ZDoUeqGVPrjZ1j0kb1nqnQoFbfDK",
+	"KgHJO6uPbc2a7WJ838sEbmv4lVe6avzZf3faHitsvgutyOQedl9lnLU24MvTGkV6Mxutna1VHlLJkdtD",
+	"f96qCsq5xukb4uf1M9rM0GpltmAZ050aLmICvPvxamdLlNd7C/bEpjaBc8l2Gq3vcy+bortur2KZacbn",
+	"XcZ64/vYuyMJmsr55QC36Hqpv9D+e+QzwlRLxFhSVNeYCsr5yCE5elOhvMqtzYWSGfRwjYaol8kh8LUr",
+	"+ju2sri9pGyZpbYkTlTB+2k9zNjfEzEgfu9HJB7RNAW8XuUJSemsPej4N1UFn9lHdQ5Hn6+am+812VEM",
+	"ZjbG3po2Bt6J4Pm9p70LIuV5Y8QFgEuMaeckLY+k1dgrXoflYed/jvytLIYvKaZBRQTryOYXkwI7bobs",
+	"3pfRasxeRf80Aif9axJA8W/+JiZX6lsP7rr8jhajMnsWXa4PwzwOMdmHi8n2GnbJiMRU2Np97JNmS5jQ",
+	"eg9/ZPzuk1nUNpcm9nL4p3n5ErabDWCf0Fm78cvhowqX1wBv7DGsI7/CLkLS6NjKxxIw/rkV2o8gTS74",
+	"lQtHrQlWyeNRxgCa8SHGKpheqG9gvzNLyDMbASdcaBsWgne79W/vC5EC5Vbbt0EaRgqyBNyl7/LkfTu7",
+	"ANovx4gmPvyEtd8RLjKk9M71ltSY8UyD+l2m61GcdbiW8Eanu5YoTPUJnYDs8L6J1w9qDE8b3aCyeIR0",
+	"64sQdkJsUJIewZxoSNMIV9jNwKOHjZcYiDQVM2XjMzBUosPlpZur1xorYLK85E44tb0HshEbbVsrb3Ne",
+	"Dvw+aOXdyPtn5vNAAupirSZ4iR+Dphitjfo1/2nedrGMmi2LbbFKYzYnM5cN29WYp6KF+TMSUtv1+R71",
+	"AAM6DqEHHHte+sBZ1R+FmJTQr3t4yuHcamr9DrRqfRHqpShrr8GbpSm749ZICvclWj7WtTXoM57QWLfp",
+	"dWFb4hU7hxVU0eVOH13Tzd0093CWYPham1Feu6Ylk+JdBpdtom1KcOW6sn4KVd2pm3AsXcbWbC+MLvMR",
+	"jgabLA69IfAVZMwU4PWi1RQihDcxBlt1qxxsRxIBCjWVkUitqMSUlNbb0/vFbnC069VKlfX/Be022o1t",
+	"ulbgG6XIx4I+9BvVIZRwIqS9HW/amw2iguRtziNuNpPStF3ERtHWb5phRmVy3U5W/VxuWx7NL0Bxv+HD",
+	"rqQYsPXO9J/Lbb9HvRlwfT5yD6o5aWIKylmhkGDQK421IjTVI5ENR8Q51BWZGUU642PQTolOE1CaDJhU",
+	"7Q2Uz/lollwuNR4Xvw7XbviL32RdYD0eWBdiznSeiMBPyAdhTT8x4yCJ4Om89RRKH3vtJKLe12cJ1fRZ",
+	"nFKj7/euXuLvhuKZa/e///FHHildfnKp1TM2Ngqn40cd9d70MIb+OTIqcJo+9w8wwyl6qTs2eSYcBj2b",
+	"CGyeJ8gNMJbgRsMEFzZNLweN2YI5OBR9vv8RNWwma8eiupQB6c/RdZhQR0prb6oMQPWNlE/ARVfPfKcx",
+	"U4rx4RmhfQVcm89l7TcJNkONQ9PXW17q74Udfi91NE1RUnyQYtxRW8n7fhKde+5fCS5lSLbzMmjnQj+6",
+	"6OpDxyjfwfwD4wnjwwb/9cD9NUIFpz83/2k9jr/mT2/h32kTqeu+aDVQ15HLtetqr5LRPSTZkPGW3S5t",
+	"43tc94IRE/58Vdf5J5uWwqxkmWTaedRar/OVfXq9rK9160xZAvK6nHy8kOLC1QwkJlvlnqcOw6k+f/02",
+	"3NzM+p/MRyovgKzNcB94oJ2NBKFDCZCYOfWBYMf29vDfTPP1EzEKyngMPFkJ/mZJrV5LqLpTZCBkhwuh",
+	"8htanCsJyGbUbp9fg+eAkjZ1r2U3n+fnzMeW3az1ZmyY4jQrLeT8rdk2LgW+FeTflHvVg35s/+qdqROQ",
+	"Ch0kRs7jS52gb4/aK2IDEEmY0mtDAn5oFxGwxueYApV8+z7Hvd/So5y5ygmWm69DmCZqAvQOj3ieIEkk",
+	"dZcllOMVvBhDOU1v42sS9Dqp4EutsUhT9OilzHyDkvKaJa3yX85du2p4JV+fePPWNqvKDhv41iJszca9",
+	"CW4D4KoPQfuDjVfuPaYINTsIiLBZpDNXL9fsKpTuiJ/3uZbTML5IGpQyBAozDg1pao7AGYHxRM/JGChX",
+	"pbsi83HaX8q1uYXzYqyOKtH/jWg6LC67boHfEiHJbTy/rRLixPOF+9IfllemkFH//Y/zZ/83ffbvP769",
+	"jP7y/U/P3I+nz17/8e1F9Jfv//G//1edDBNdNYqs5YWf2/tmsVzAkC2qqzP1m7urWVwgCWMq7/yesW2x",
+	"cMqQTSEidzDRPi15xBCT6tCiKsTXYod9TUfFqjS50qG2SuGqPen5rE1ns0ElTFJLxH9CcrRSlCXuhKjC",
+	"onbZ9/nPPgF/oZljIciNd0zOd42A4QHFQQgFJ+R95VTYkDbfGDOjcZicOI757R6V/dwnJTAAKSH5nWuW",
+	"drggNMYnh+5REt0vJnw4c/ubdOcL6bR4hSXbrVsLq/OjOwl5GVQxNYYc/rrj7QoXhaxY1es3324TCdYy",
+	"8MGMfynoAZXe+9wfSbcf1zuS7NWXaU3dBdaYMp6sT0UpRxBkqu3Xu7FysLjWAaUh+YnGd6uibjy1I8os",
+	"Y6GDZ1chbOBNdmR2UVqIhPzJii2UIv9xD/z39AHtqUqERGF4Qn4TGI2kvELibt+oJuhcRaPeSE1rAS2b",
+	"CZvYCR136EaGhTt5Ie+vWyTkr2IKIffvceT+iZJgLullKaO1XrxLFGIoDNpfG5mHrXd0dVZuhkohRWVt",
+	"fBySjjnN17I+IIWWEdlMaRbTlLj0jDOsWh+z1FJMend0YVS8P/3x9PT09IcXVbn2erVp8f7zzW9//ANt",
+	"ib98r7UjjA6jWyRyVbHT9TH9lSMvWG9YOlaEGhqjMZ1jxAS5gzl+0mXgaBkdUx5mKUrGcgHV6ffmL/YO",
+	"jKap5SxjQxtlvxjy2hE9RNJyZ5THTN5RTf2mqO6Av12+XUy7WWtX4pf/c/TitP7j3yN4KDYirkWM01Wl",
+	"sdFujK7+Gx1DJ6VeaWovXDp8/xvf57ufevu+RvBW/SdTmrJNriCxX8frRxtnlTAOSj2UAJYnq0vsEyht",
+	"oEgRJROnlI2brmNcyBtRdI5eY8aHKdj4kvbXvuYFBdnRGteAwbC6S9/fsnEfvR0FDZ4bXIf754zr1gNp",
+	"MPfaXbq4yilL1HREzLgiTJ+Rucik+YmUFRdPHM2sD8Z94hNrAmoplPmOLnt5FVAWwUAD7TIkYApcnxEF",
+	"mggewwk5t9EZ1gM0oKkCT3I9kWIKSC6FyEod32A9qFbGdZ2HuS+Obr5mZPf25uU7u6T8tbxmya9jzPaj",
+	"4wk16F3DEu7+hBylUgwlHY/B2ZOWenVCub0aq+7J1VdNS4ha3pd15+NyeWN2UDbhqw05uoZBQ0aGUaDw",
+	"tgw3lFWx2h+y98Xz108mZfyuzmlq/aJuBC6/qtM1sNE0+F2bU14htHzTxJ3pvrBjyZykdN7hgtwOqPzF",
+	"WkYiQM4JV0fTy3QpzLhTBALkzHGrLZkpU6zP2nA0/L1oWZxEH/tosy6T8zZRSZo6poWknaPZBtbVZWZ5",
+	"iUg5sY0wWM2lYi3LsQ28eyWvXpsLvTJraQdxPqOrpebyVDIsJdBtvXNS+sWR/CzFTLnoJgu+mFJsqV4s",
+	"HS9HaPamyPtPFGmU/Y1jj3H94ysr3tk4G/fevD49/c8Xr1+//OHVf746ff36BUpE+6dCHjKuYWgDIu+5",
+	"DX3o6aaKTkSUlll8t1wJsb360ypp2pdNqxnjB4zoxaAMLCzhRpswhZE7HUVRWU9tMaquCtl9F8y8sN3Q",
+	"rGD5qZaBQvjz/sYxpKdJ4Ti4A6QaN//MlD1nFPmHB0KeGY1HpEAwtMQ0M5Z25Pi0KSJ+UyhMldFiEdwb",
+	"QmWwyMR6Z71t1axytTaEM25rVjQchUJgFqG+2OFeMde/+5eu/bDdIq7z5+463NpJ1abNZgUiXoSkSGDv",
+	"xCFylc/ofKs7ZkYlrw9MxS+YCnGnyEwKPjzDQF1ICHKjc0A6dYwKIliIoH3Yv31lO54Fv75XNL5zHrf1",
+	"H0IVXPTdHLgRGRgD34CUAirjEUnZna1/j2f10P7d++Y1MgnxQujfyivmhfal+J2WjtpSVYCyn7bNhXCp",
+	"618ZT6r+L/OAtitQkVgtPbell5cct2MwQHU56PTNDuHtdSUeuoR25vP9zfVd9jr8ImZY0UPb0hBC3rlA",
+	"zqImQEMc54tFA6nrhfeGvmGhWIM5duX/tEC1wLSCdEBGtERk1/rY2/3oH93ONGuTxlX6OqVkLmnU540+",
+	"8TX2rHUrjW1AEY1H7m57JGaIROzOWtJ9IMwWYEm6fHwvnlfZV/5qpmhLbEUOH+VGDTZKpuf3uPOvBo+1",
+	"lhv7dLhHvRn024XHff/+/wcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

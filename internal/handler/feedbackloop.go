@@ -137,7 +137,7 @@ func feedbackLoopFilter(p api.ListFeedbackLoopsParams) repository.FeedbackLoopFi
 			UpdatedSince: p.UpdatedSince, Mine: value(p.Mine), Visibility: texts(p.Visibility), Owners: p.OwnerOrganisationID,
 			WithPredecessors: p.IncludePredecessors == nil || *p.IncludePredecessors, States: texts(p.State),
 			Retrospective: p.Retrospective, HasWarnings: p.HasWarnings, WarningCodes: texts(p.WarningCode),
-			HasConflicts: p.HasConflicts, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
+			HasConflicts: p.HasConflicts, WentAhead: p.WentAhead, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
 		},
 		PlaceFilter: repository.PlaceFilter{Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch)), Communities: p.CommunityID, Topics: p.Topic},
 
@@ -150,9 +150,10 @@ func feedbackLoopFilter(p api.ListFeedbackLoopsParams) repository.FeedbackLoopFi
 // work is about a service unless it says otherwise; of a past loop nothing is
 // assumed.
 func fromNewFeedbackLoop(ctx context.Context, b api.FeedbackLoopCreate, loop *register.FeedbackLoop) error {
-	if err := newRecord(ctx, &loop.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.LoopDraft); err != nil {
+	if err := newRecord(ctx, &loop.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, nil, register.LoopDraft); err != nil {
 		return err
 	}
+	newGoverned(&loop.Record, (*string)(b.State), b.GuardReasons, b.Attestations)
 	if b.Subject == nil && !loop.Retrospective {
 		service := "service"
 		b.Subject = &service
@@ -206,10 +207,14 @@ func writeFeedbackLoop(loop *register.FeedbackLoop) api.FeedbackLoopCreate {
 // toFeedbackLoop maps a feedback loop to the wire, in the view of the caller.
 func toFeedbackLoop(ctx context.Context, loop *register.FeedbackLoop, found repository.Labels) api.FeedbackLoop {
 	seen := viewOf(ctx, &loop.Record)
+	if !seen.owns {
+		loop = loop.Remains()
+	}
 	out := api.FeedbackLoop{
 		ID: loop.ID, Reference: loop.Reference, Title: loop.Title, State: api.LoopState(loop.State), Visibility: api.Visibility(loop.Visibility),
 		OwnerOrganisationID: loop.OwnerOrganisationID, CoOwnerOrganisationIds: loop.CoOwnerOrganisationIDs,
 		Version: loop.Version, CreatedAt: loop.CreatedAt, UpdatedAt: loop.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
+		GuardProfile: loop.GuardProfile, WentAhead: loop.WentAhead, Attestations: seen.attestations(&loop.Record), FailedStep: seen.failedStep(&loop.Record),
 		Retrospective: loop.Retrospective, RetrospectiveReason: loop.RetrospectiveReason, Imported: loop.Imported,
 		ExternalRefs: loop.ExternalRefs, Provenance: loop.Provenance, Claims: loop.Claims, Counts: seen.counts,
 		Organisations: loop.Organisations, Links: loop.Links, Campaigns: loop.Campaigns, AsStated: loop.AsStated,
@@ -231,6 +236,7 @@ func toFeedbackLoopSummary(ctx context.Context, loop *register.FeedbackLoop) api
 	return api.FeedbackLoopSummary{
 		ID: loop.ID, Reference: loop.Reference, Title: loop.Title, State: api.LoopState(loop.State), Visibility: api.Visibility(loop.Visibility),
 		OwnerOrganisationID: loop.OwnerOrganisationID, Version: loop.Version, CreatedAt: loop.CreatedAt, UpdatedAt: loop.UpdatedAt,
+		GuardProfile: loop.GuardProfile, WentAhead: loop.WentAhead,
 		Retrospective: loop.Retrospective, Imported: loop.Imported, Subject: loop.Subject,
 		ResponsibleOrganisationID: loop.ResponsibleID, ResponseDueOn: loop.ResponseDueOn,
 		OverallOutcome: loop.OverallOutcome, OverallStatus: loop.OverallStatus, FirstSaid: loop.FirstSaid,

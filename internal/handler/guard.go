@@ -37,7 +37,7 @@ func toGuard(g register.GuardGuide) api.Guard {
 		Criteria: reference.CriteriaOf(g.ID), Parts: []api.GuardPart{}}
 	for _, p := range g.Parts {
 		out.Parts = append(out.Parts, api.GuardPart{Asks: p.Asks, AppliesTo: orNull(p.For), Light: strength(p.Light),
-			Standard: strength(p.Standard), ServiceChange: strength(p.ServiceChange), Settings: p.Settings, Pending: orNull(p.Pending)})
+			Standard: strength(p.Standard), ServiceChange: strength(p.ServiceChange), Privacy: p.Privacy, Settings: p.Settings, Pending: orNull(p.Pending)})
 	}
 	return out
 }

@@ -154,6 +154,13 @@ var loopCeilings = map[string]ceiling{
 	"withdrawn": {AudiencePartners, false},
 }
 
+func (l *FeedbackLoop) ceiling() ceiling {
+	if (l.State == LoopMerged || l.State == LoopWithdrawn) && l.StateLeft != nil {
+		return loopCeilings[*l.StateLeft]
+	}
+	return loopCeilings[l.State]
+}
+
 // loopSourceNouns are the sources that are records of the register.
 var loopSourceNouns = map[string]Noun{
 	"activity": NounActivity, "consultation": NounConsultation, "insight": NounInsight,
@@ -239,7 +246,7 @@ func (l *FeedbackLoop) Derive() {
 	if l.ResponsibleID != nil {
 		responsible = *l.ResponsibleID
 	}
-	l.derive(loopCeilings[l.State], l.warnings(), l.Refs(), responsible)
+	l.derive(l.ceiling(), l.warnings(), l.Refs(), responsible)
 }
 
 // start is the earliest date of what was asked, said, heard or done; else when
@@ -345,8 +352,23 @@ func (l *FeedbackLoop) Codes() []CodeUse {
 	return uses
 }
 
-// SearchText implements Entry. What is struck is not found.
+// Remains is what is left of the loop for others than its owner: of a withdrawn
+// one only the heading, since its words are no longer to be told.
+func (l *FeedbackLoop) Remains() *FeedbackLoop {
+	if l.State != LoopWithdrawn {
+		return l
+	}
+	left := *l
+	left.Items, left.Decisions, left.Deliveries, left.Claims = []LoopItem{}, []LoopDecision{}, []LoopDelivery{}, []Claim{}
+	left.Defaults, left.Impact, left.Reasons, left.FirstSaid = LoopDefaults{}, LoopImpact{}, LoopReasons{}, nil
+	return &left
+}
+
+// SearchText implements Entry. What is struck or withdrawn is not found.
 func (l *FeedbackLoop) SearchText() SearchText {
+	if l.State == LoopWithdrawn {
+		return SearchText{A: l.Title}
+	}
 	var b string
 	c := joinText(l.TopicsAsStated, l.PlaceNames, l.CommunitiesStated, l.Campaigns, l.Impact.Text, l.AsStated.StatusText, l.Reasons.LateReason)
 	for _, i := range l.Items {

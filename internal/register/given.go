@@ -67,6 +67,9 @@ type Given struct {
 	By      Actor
 	Owner   OwnerFacts
 	Request Request // what is being asked for
+	// AnswersID is the organisation that is to answer, of a record that has one
+	// beside its owner.
+	AnswersID uuid.UUID
 }
 
 // All returns the facts that all nouns have; facts of a noun embed Given.
@@ -95,6 +98,11 @@ func (g *Given) Owns() bool {
 // IsBuddy reports whether who acts is of the organisation that serves as the
 // owner's second person.
 func (g *Given) IsBuddy() bool { return contains(g.By.BuddyOf, g.Record.OwnerOrganisationID) }
+
+// Answers reports whether who acts is of the organisation that is to answer.
+func (g *Given) Answers() bool {
+	return g.By.Register || g.By.OrganisationID != uuid.Nil && g.By.OrganisationID == g.AnswersID
+}
 
 // SecondPerson says whether the record has been looked at by somebody other than
 // who made it: another person of the owner, or an approver of its buddy. alone
@@ -136,6 +144,7 @@ type Revised interface {
 type Revision struct {
 	Steps   []Step   // moves that the register itself makes because of it
 	Recheck []string // guards that must hold for what has changed
+	Private []string // guards of which the parts about privacy must
 }
 
 // Governed is a record with a lifecycle, as the core sees it.

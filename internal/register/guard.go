@@ -57,6 +57,8 @@ type Part[F Facts] struct {
 	Settings []string
 	// Test returns what is missing; nothing when the part is met.
 	Test func(F) []Gap
+	// Privacy parts always hold, as privacy guards do.
+	Privacy bool
 	// Pending says why the part cannot be looked at yet. Such a part does not
 	// apply, and says so instead of being passed over.
 	Pending string
@@ -104,12 +106,13 @@ func (g Guard[F]) evaluate(f F) []GuardResult {
 	all := f.All()
 	var out []GuardResult
 	for i, p := range g.Parts {
-		strength := all.Policy.strength(g.ID, g.Privacy, p.of(all.Record.GuardProfile))
+		private := g.Privacy || p.Privacy
+		strength := all.Policy.strength(g.ID, private, p.of(all.Record.GuardProfile))
 		if strength == StrengthNone || p.When != nil && !p.When(f) {
 			continue
 		}
 		r := GuardResult{Guard: g.ID, Part: i + 1, Strength: strength, Outcome: OutcomeMet, Gaps: []Gap{},
-			Settings: all.Policy.named(p.Settings), Privacy: g.Privacy}
+			Settings: all.Policy.named(p.Settings), Privacy: private}
 		if p.Pending != "" {
 			r.Outcome, r.Reason = OutcomeNotApplicable, new(p.Pending)
 		} else if gaps := p.Test(f); len(gaps) > 0 {
@@ -126,7 +129,10 @@ func (g Guard[F]) evaluate(f F) []GuardResult {
 // asksReason reports whether a reason can get past a part of the guard.
 func (g Guard[F]) asksReason(f F) bool {
 	all := f.All()
-	return !g.Privacy && slices.ContainsFunc(g.Parts, func(p Part[F]) bool {
+	return slices.ContainsFunc(g.Parts, func(p Part[F]) bool {
+		if g.Privacy || p.Privacy {
+			return false
+		}
 		s := all.Policy.strength(g.ID, g.Privacy, p.of(all.Record.GuardProfile))
 		return s == StrengthReason || s == StrengthWarn
 	})

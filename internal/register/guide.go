@@ -34,6 +34,7 @@ type GuardGuide struct {
 type PartGuide struct {
 	Asks, For string
 	Strengths
+	Privacy  bool           // always holds
 	Settings map[string]any // the numbers it reads, as they are in force
 	Pending  string
 }
@@ -42,6 +43,7 @@ type PartGuide struct {
 func Guide(p Policy) []LifecycleGuide {
 	return []LifecycleGuide{
 		ActivityLifecycle.guide(p),
+		LoopLifecycle.guide(p),
 	}
 }
 
@@ -54,11 +56,12 @@ func (l Lifecycle[F]) guide(p Policy) LifecycleGuide {
 	for _, g := range l.Guards {
 		guide := GuardGuide{ID: g.ID, Title: g.Title, Privacy: g.Privacy, Source: g.Source}
 		for _, part := range g.Parts {
-			force := Strengths{p.strength(g.ID, g.Privacy, part.Light), p.strength(g.ID, g.Privacy, part.Standard),
-				p.strength(g.ID, g.Privacy, part.ServiceChange)}
+			private := g.Privacy || part.Privacy
+			force := Strengths{p.strength(g.ID, private, part.Light), p.strength(g.ID, private, part.Standard),
+				p.strength(g.ID, private, part.ServiceChange)}
 			guide.Lowered = guide.Lowered || force != part.Strengths
 			guide.Parts = append(guide.Parts, PartGuide{Asks: part.Asks, For: part.For, Strengths: force,
-				Settings: p.named(part.Settings), Pending: part.Pending})
+				Privacy: private, Settings: p.named(part.Settings), Pending: part.Pending})
 		}
 		out.Guards = append(out.Guards, guide)
 	}

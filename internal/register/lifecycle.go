@@ -49,6 +49,9 @@ type Move[F Facts] struct {
 	When func(F) bool
 	// Enter changes what the move changes beside the state.
 	Enter func(F, *Step)
+	// ReasonCodes are the kinds of reason that the move tells apart. It needs one of
+	// them, as the code or as the reason itself.
+	ReasonCodes []string
 	// Due returns the day on which the move is made by the register itself.
 	Due func(F) (Date, bool)
 	// About says what it means, in one sentence for people.
@@ -227,6 +230,9 @@ func (l Lifecycle[F]) ask(f F) ([]Move[F], error) {
 	if needs && strings.TrimSpace(orEmpty(all.Request.Reason)) == "" {
 		ps.Add("#/reason", "required", "Give the reason; it is published.")
 	}
+	for _, m := range route {
+		ps = append(ps, all.askKind(m.ReasonCodes)...)
+	}
 	ps = append(append(ps, all.askFact()...), l.askReasons(f, route)...)
 	return route, ps.Err()
 }
@@ -258,6 +264,19 @@ func (l Lifecycle[F]) askReasons(f F, route []Move[F]) (ps Problems) {
 		}
 	}
 	slices.SortFunc(ps, func(a, b Problem) int { return strings.Compare(a.Pointer, b.Pointer) })
+	return ps
+}
+
+// askKind checks the kind of reason of a move that tells kinds apart.
+func (g *Given) askKind(kinds []string) (ps Problems) {
+	r := &g.Request
+	switch {
+	case len(kinds) == 0:
+	case r.ReasonCode == nil && slices.Contains(kinds, orEmpty(r.Reason)):
+		r.ReasonCode = r.Reason
+	case !slices.Contains(kinds, orEmpty(r.ReasonCode)):
+		ps.Add("#/reasonCode", "unknown_code", "Give the kind of reason: "+strings.Join(kinds, ", ")+".")
+	}
 	return ps
 }
 
@@ -300,9 +319,11 @@ func (l Lifecycle[F]) Place(f F) (Step, error) {
 	return s, nil
 }
 
-// Recheck looks again at guards of a record that has changed within its state.
-func (l Lifecycle[F]) Recheck(f F, ids []string) error {
+// Recheck looks again at guards of a record that has changed within its state,
+// and at the parts about privacy of others.
+func (l Lifecycle[F]) Recheck(f F, ids, private []string) error {
 	stops := filter(l.results(f, ids), GuardResult.stops)
+	stops = append(stops, filter(l.results(f, private), func(r GuardResult) bool { return r.Privacy && r.stops() })...)
 	if len(stops) == 0 {
 		return nil
 	}

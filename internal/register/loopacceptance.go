@@ -28,10 +28,6 @@ const (
 	LoopDeclined = "declined"
 )
 
-// LoopAcceptanceWorkingDays is how long the responsible organisation may take to
-// say whether it takes a loop on.
-const LoopAcceptanceWorkingDays = 20
-
 // Ask starts the time in which the responsible organisation has to accept.
 func (l *FeedbackLoop) Ask(today Date, workingDays int) {
 	l.Acceptance.DueOn = new(today.AddWorkingDays(workingDays))

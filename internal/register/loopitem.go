@@ -110,7 +110,7 @@ func (l *FeedbackLoop) ItemFacts() []LoopItemFacts {
 
 func (l *FeedbackLoop) firstSaid() *string {
 	for _, i := range l.Items {
-		if i.Kind == ItemSaid && i.Struck == nil {
+		if i.Kind == ItemSaid && i.Struck == nil && l.State != LoopWithdrawn {
 			return &i.Text
 		}
 	}

@@ -13,21 +13,50 @@ var LoopWordsFixed = []string{LoopDecided, LoopFedBack, LoopClosed, LoopMerged, 
 // loopEnds are the states in which nothing is done any more.
 var loopEnds = []string{LoopClosed, LoopMerged, LoopWithdrawn}
 
-// Revise holds a changed loop against how it stood before: it refuses new words
-// where the old ones were decided on, asks a newly named body whether it takes
-// the loop on, and notes when people are owed word of what has moved on.
-func (l *FeedbackLoop) Revise(before *FeedbackLoop, today Date, acceptanceWorkingDays int) error {
-	if err := l.keepWords(before); err != nil {
-		return err
+// Revise holds a changed loop against how it stood: it refuses new words where
+// the old ones were decided on, and has the texts of a loop that others read
+// screened again.
+func (l *FeedbackLoop) Revise(entry Entry) (revision Revision, err error) {
+	before, ok := entry.(*FeedbackLoop)
+	if !ok {
+		return revision, nil
 	}
+	if frozen := l.keepWords(before); frozen != nil {
+		return revision, frozen
+	}
+	if l.State != LoopDraft && !slices.Equal(l.Texts(), before.Texts()) {
+		revision.Private = []string{"LOOP-G01"}
+	}
+	return revision, nil
+}
+
+// FollowUp does what follows from a change: a newly named body is asked whether
+// it takes the loop on, and it is noted when people are owed word of what has
+// moved on.
+func (l *FeedbackLoop) FollowUp(before *FeedbackLoop, today Date, acceptanceWorkingDays int) {
 	l.reask(before.ResponsibleID, today, acceptanceWorkingDays)
 	l.oweUpdate(before)
-	return nil
+}
+
+// Texts lists what others will read of the loop, with where it stands.
+func (l *FeedbackLoop) Texts() []Text {
+	var out []Text
+	for _, t := range []struct {
+		pointer string
+		v       any
+	}{
+		{"#/title", l.Title}, {"#/sources", l.Sources}, {"#/items", l.Items}, {"#/decisions", l.Decisions}, {"#/deliveries", l.Deliveries},
+		{"#/placeNames", l.PlaceNames}, {"#/communitiesAsStated", l.CommunitiesStated}, {"#/topicsAsStated", l.TopicsAsStated},
+		{"#/defaults", l.Defaults}, {"#/impact", l.Impact}, {"#/reasons", l.Reasons}, {"#/acceptance", l.Acceptance}, {"#/asStated", l.AsStated},
+	} {
+		out = append(out, TextsIn(t.pointer, t.v)...)
+	}
+	return out
 }
 
 // keepWords refuses said and heard items that are new or reworded from decided
 // on, and did items that are new or moved once the loop has ended.
-func (l *FeedbackLoop) keepWords(before *FeedbackLoop) error {
+func (l *FeedbackLoop) keepWords(before *FeedbackLoop) *RefusedError {
 	if !slices.Contains(LoopWordsFixed, before.State) {
 		return nil
 	}

@@ -15,7 +15,9 @@ func revised(state string, edit func(*FeedbackLoop)) (*FeedbackLoop, error) {
 	before := *l
 	before.Items, before.Deliveries = slices.Clone(l.Items), slices.Clone(l.Deliveries)
 	edit(l)
-	return l, l.Revise(&before, dt("2026-11-26"), 20)
+	l.FollowUp(&before, dt("2026-11-26"), 20)
+	_, err := l.Revise(&before)
+	return l, err
 }
 
 // LOOP-G08.

@@ -15,17 +15,8 @@ var loopsInTalk = []string{LoopSaid, LoopHeard}
 // along what answers only them; what answers them among others is in both loops
 // from then on, each naming what is there. The promise stays what it was: the
 // new loop has the same responsible organisation and the same due date.
-func (l *FeedbackLoop) Split(ids []uuid.UUID, title string) (*FeedbackLoop, error) {
-	if !slices.Contains(loopsInTalk, l.State) {
-		return nil, &RefusedError{RefusedConflict, "A loop is split while it is said or heard. Reconsider one that is decided first."}
-	}
-	if ps := l.splitProblems(ids); len(ps) > 0 {
-		return nil, ps
-	}
-	rest := func(i LoopItem) bool { return i.Kind == ItemSaid && i.Struck == nil && !slices.Contains(ids, i.ID) }
-	if !slices.ContainsFunc(l.Items, rest) {
-		return nil, &RefusedError{RefusedConflict, "Leave at least one thing people said in this loop."}
-	}
+// Check with MaySplit first.
+func (l *FeedbackLoop) Split(ids []uuid.UUID, title string) *FeedbackLoop {
 	made := l.offshoot(title)
 	moved := l.moving(ids)
 	l.shareItems(made, moved)
@@ -34,7 +25,28 @@ func (l *FeedbackLoop) Split(ids []uuid.UUID, title string) (*FeedbackLoop, erro
 	for n := range made.Deliveries { // a copy is told apart from what it was copied from
 		made.Deliveries[n].ID = uuid.Nil
 	}
-	return made, nil
+	return made
+}
+
+// MaySplit says whether the loop is in a state to be split, and whether the items
+// are things people said in it.
+func (l *FeedbackLoop) MaySplit(ids []uuid.UUID) error {
+	if !slices.Contains(loopsInTalk, l.State) {
+		return &RefusedError{RefusedConflict, "A loop is split while it is said or heard. Reconsider one that is decided first."}
+	}
+	return l.splitProblems(ids).Err()
+}
+
+// keepsSomethingSaid says whether both sides of a split have something that
+// people said.
+func (l *FeedbackLoop) keepsSomethingSaid(taken []uuid.UUID) bool {
+	rest := len(l.live(ItemSaid))
+	for _, n := range l.live(ItemSaid) {
+		if slices.Contains(taken, l.Items[n].ID) {
+			rest--
+		}
+	}
+	return rest > 0 && rest < len(l.live(ItemSaid))
 }
 
 func (l *FeedbackLoop) splitProblems(ids []uuid.UUID) (ps Problems) {
@@ -141,18 +153,10 @@ func shareOut[P any](parts []P, moved []uuid.UUID, ids func(*P) *[]uuid.UUID) (s
 	return stay, leave
 }
 
-// MergeInto gives what people said here to the surviving loop, marked with where
-// it comes from, and ends this one. The survivor keeps the earlier of the two
-// due dates, so that merging moves no promise.
-func (l *FeedbackLoop) MergeInto(survivor *FeedbackLoop) error {
-	switch {
-	case slices.Contains(loopEnds, l.State):
-		return &RefusedError{RefusedConflict, "A loop that has ended is not merged."}
-	case slices.Contains(LoopWordsFixed, survivor.State):
-		return &RefusedError{RefusedFrozen, "The other loop is decided, so nothing people said can be added to it. Reconsider it first, or leave the two apart."}
-	case !slices.Contains(loopsInTalk, survivor.State):
-		return &RefusedError{RefusedConflict, "The other loop is still a draft. Merge into one that is said or heard."}
-	}
+// giveTo gives what people said here to the surviving loop, marked with where it
+// comes from. The survivor keeps the earlier of the two due dates, so that
+// merging moves no promise.
+func (l *FeedbackLoop) giveTo(survivor *FeedbackLoop) {
 	for _, i := range l.Items {
 		if i.Kind == ItemSaid && i.Struck == nil {
 			survivor.Items = append(survivor.Items, l.copyOf(i))
@@ -166,9 +170,7 @@ func (l *FeedbackLoop) MergeInto(survivor *FeedbackLoop) error {
 	if due := l.ResponseDueOn; due != nil && (survivor.ResponseDueOn == nil || due.Before(*survivor.ResponseDueOn)) {
 		survivor.ResponseDueOn = due
 	}
-	l.State = LoopMerged
 	l.Lineage.MergedIntoID = &survivor.ID
-	return nil
 }
 
 // copyOf is a said item for another loop, with what this loop says of all its

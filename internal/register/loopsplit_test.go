@@ -47,8 +47,8 @@ func itemTexts(l *FeedbackLoop) (out []string) {
 func TestSplit(t *testing.T) {
 	t.Parallel()
 	l, id := talk()
-	made, err := l.Split([]uuid.UUID{id["a"]}, "Only a")
-	require.NoError(t, err)
+	require.NoError(t, l.MaySplit([]uuid.UUID{id["a"]}))
+	made := l.Split([]uuid.UUID{id["a"]}, "Only a")
 	require.Equal(t, []string{"ask", "b", "c", "hear ab", "hear all", "do bc", "do all"}, itemTexts(l))
 	require.Equal(t, []string{"ask", "a", "hear a", "hear ab", "do a", "do heard a"}, itemTexts(made))
 	require.Empty(t, l.Validate())
@@ -70,71 +70,51 @@ func TestSplit(t *testing.T) {
 	require.Empty(t, made.Reference)
 }
 
-func TestSplitKeepsSomethingSaid(t *testing.T) {
+func TestSplitTakesWhatPeopleSaid(t *testing.T) {
 	t.Parallel()
 	l, id := talk()
-	_, err := l.Split([]uuid.UUID{id["a"], id["b"], id["c"]}, "All of it")
-	refused(t, RefusedConflict, err)
-	_, err = l.Split([]uuid.UUID{id["ask"], NewID()}, "x")
-	require.Equal(t, []string{"#/itemIds/0 wrong_kind", "#/itemIds/1 unknown_item"}, faults(err))
+	require.False(t, l.keepsSomethingSaid([]uuid.UUID{id["a"], id["b"], id["c"]}))
+	require.True(t, l.keepsSomethingSaid([]uuid.UUID{id["a"], id["b"]}))
+	require.False(t, l.keepsSomethingSaid(nil))
+	require.Equal(t, []string{"#/itemIds/0 wrong_kind", "#/itemIds/1 unknown_item"}, faults(l.MaySplit([]uuid.UUID{id["ask"], NewID()})))
 	l.Items[1].Struck = &Struck{}
-	_, err = l.Split([]uuid.UUID{id["a"]}, "x")
-	require.Equal(t, []string{"#/itemIds/0 struck"}, faults(err))
+	require.Equal(t, []string{"#/itemIds/0 struck"}, faults(l.MaySplit([]uuid.UUID{id["a"]})))
 	for _, state := range []string{LoopDraft, LoopDecided, LoopFedBack, LoopClosed, LoopMerged, LoopWithdrawn} {
 		l.State = state
-		_, err = l.Split([]uuid.UUID{id["b"]}, "x")
-		refused(t, RefusedConflict, err)
+		refused(t, RefusedConflict, l.MaySplit([]uuid.UUID{id["b"]}))
 	}
 }
 
 // LOOP-G10.
 func TestMerge(t *testing.T) {
 	t.Parallel()
-	for state, into := range map[string]string{LoopDraft: LoopSaid, LoopSaid: LoopHeard, LoopHeard: LoopSaid, LoopDecided: LoopHeard, LoopFedBack: LoopSaid} {
-		l, id := talk()
-		survivor, _ := talk()
-		l.State, survivor.State = state, into
-		l.Defaults.Outcome = new(OutcomeNoChange)
-		l.Topics = []string{"maternity"}
-		l.Items[2].Struck = &Struck{}
-		earlier := dt("2026-02-01")
-		l.ResponseDueOn = &earlier
-		require.NoError(t, l.MergeInto(survivor))
-		require.Equal(t, LoopMerged, l.State)
-		require.Equal(t, survivor.ID, *l.Lineage.MergedIntoID)
-		require.Len(t, l.Items, 11, "the merged loop keeps its items")
-		require.Len(t, survivor.Items, 13, "what is struck stays where it is")
-		copied := survivor.Items[11]
-		require.Equal(t, "a", copied.Text)
-		require.NotEqual(t, id["a"], copied.ID)
-		require.Equal(t, l.ID, *copied.FromLoopID)
-		require.Equal(t, OutcomeNoChange, *copied.Outcome)
-		require.Equal(t, []string{"maternity"}, copied.Topics)
-		require.Equal(t, earlier, *survivor.ResponseDueOn)
-		require.Len(t, survivor.Sources, 1, "the same source is named once")
-		require.Empty(t, survivor.Validate())
-	}
-	later := dt("2026-09-01")
-	l, _ := talk()
+	l, id := talk()
 	survivor, _ := talk()
-	l.ResponseDueOn = &later
-	require.NoError(t, l.MergeInto(survivor))
-	require.Equal(t, dt("2026-03-01"), *survivor.ResponseDueOn)
-}
+	l.Defaults.Outcome = new(OutcomeNoChange)
+	l.Topics = []string{"maternity"}
+	l.Items[2].Struck = &Struck{}
+	earlier := dt("2026-02-01")
+	l.ResponseDueOn = &earlier
+	l.giveTo(survivor)
+	require.Equal(t, survivor.ID, *l.Lineage.MergedIntoID)
+	require.Len(t, l.Items, 11, "the merged loop keeps its items")
+	require.Len(t, survivor.Items, 13, "what is struck stays where it is")
+	copied := survivor.Items[11]
+	require.Equal(t, "a", copied.Text)
+	require.NotEqual(t, id["a"], copied.ID)
+	require.Equal(t, l.ID, *copied.FromLoopID)
+	require.Equal(t, OutcomeNoChange, *copied.Outcome)
+	require.Equal(t, []string{"maternity"}, copied.Topics)
+	require.Equal(t, earlier, *survivor.ResponseDueOn)
+	require.Len(t, survivor.Sources, 1, "the same source is named once")
+	require.Empty(t, survivor.Validate())
 
-func TestMergeRefused(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ from, into, code string }{
-		{LoopClosed, LoopSaid, RefusedConflict}, {LoopMerged, LoopSaid, RefusedConflict}, {LoopWithdrawn, LoopSaid, RefusedConflict},
-		{LoopSaid, LoopDraft, RefusedConflict}, {LoopSaid, LoopDecided, RefusedFrozen}, {LoopSaid, LoopFedBack, RefusedFrozen},
-		{LoopSaid, LoopClosed, RefusedFrozen}, {LoopSaid, LoopMerged, RefusedFrozen}, {LoopSaid, LoopWithdrawn, RefusedFrozen},
-	} {
-		l, _ := talk()
-		survivor, _ := talk()
-		l.State, survivor.State = c.from, c.into
-		refused(t, c.code, l.MergeInto(survivor))
-		require.Len(t, survivor.Items, 11)
-	}
+	later := dt("2026-09-01")
+	l, _ = talk()
+	survivor, _ = talk()
+	l.ResponseDueOn = &later
+	l.giveTo(survivor)
+	require.Equal(t, dt("2026-03-01"), *survivor.ResponseDueOn)
 }
 
 func refused(t *testing.T, code string, err error) {

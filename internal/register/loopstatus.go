@@ -19,6 +19,7 @@ const (
 	OutcomePartlyChanged      = "partly_changed"
 	OutcomeNoChange           = "no_change"
 	OutcomeReferred           = "referred_to_other_body"
+	OutcomeInPlace            = "already_in_place"
 	OutcomeUnderConsideration = "under_consideration"
 )
 

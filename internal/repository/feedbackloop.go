@@ -2,9 +2,7 @@ package repository
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -97,66 +95,9 @@ func (db *DB) UpdateFeedbackLoop(ctx context.Context, id uuid.UUID, version int6
 		if err := edit(loop); err != nil {
 			return err
 		}
-		return loop.Revise(&before, register.LegalDay(time.Now()), register.LoopAcceptanceWorkingDays)
+		loop.FollowUp(&before, db.Today(), db.policy.Settings.LoopAcceptanceWorkingDays)
+		return nil
 	})
-}
-
-// AnswerFeedbackLoop keeps whether the responsible organisation takes a loop on.
-func (db *DB) AnswerFeedbackLoop(ctx context.Context, id uuid.UUID, version int64, answer string, reason *string) (*register.FeedbackLoop, Labels, error) {
-	return update(ctx, db, feedbackLoops, id, version, func(loop *register.FeedbackLoop) error {
-		if !answersFor(ctx, loop) {
-			return ErrForbidden
-		}
-		return loop.Answer(answer, reason, register.LegalDay(time.Now()))
-	})
-}
-
-// SplitFeedbackLoop takes said items out into a loop of their own and returns
-// that.
-func (db *DB) SplitFeedbackLoop(ctx context.Context, id uuid.UUID, version int64, items []uuid.UUID, title string) (*register.FeedbackLoop, Labels, error) {
-	s, err := write(ctx, db, func(tx *txn) (s stored[*register.FeedbackLoop], err error) {
-		_, _, err = feedbackLoops.change(ctx, tx, id, version, func(loop *register.FeedbackLoop) (err error) {
-			if !answersFor(ctx, loop) {
-				return ErrForbidden
-			}
-			s.entry, err = loop.Split(items, title)
-			return err
-		})
-		if err != nil {
-			return s, err
-		}
-		s.labels, err = feedbackLoops.create(ctx, tx, s.entry)
-		return s, err
-	})
-	return s.entry, s.labels, err
-}
-
-// MergeFeedbackLoop gives what people said in one loop to another, and returns
-// the one that ends.
-func (db *DB) MergeFeedbackLoop(ctx context.Context, id uuid.UUID, version int64, into uuid.UUID) (*register.FeedbackLoop, Labels, error) {
-	s, err := write(ctx, db, func(tx *txn) (s stored[*register.FeedbackLoop], err error) {
-		s.entry, s.labels, err = feedbackLoops.change(ctx, tx, id, version, func(loop *register.FeedbackLoop) error {
-			if into == id {
-				return register.Problems{{Pointer: "#/intoId", Code: "invalid", Detail: "Name another loop than this one."}}
-			}
-			_, _, err := feedbackLoops.change(ctx, tx, into, AnyVersion, loop.MergeInto)
-			if errors.Is(err, ErrNotFound) || errors.Is(err, ErrGone) {
-				return register.Problems{{Pointer: "#/intoId", Code: "unknown_id", Detail: "There is no such loop, or you may not see it."}}
-			}
-			return err
-		})
-		return s, err
-	})
-	return s.entry, s.labels, err
-}
-
-// answersFor reports whether the caller is of the organisation that answers for
-// a loop: the responsible one, or the owner while none is named.
-func answersFor(ctx context.Context, loop *register.FeedbackLoop) bool {
-	if loop.ResponsibleID == nil {
-		return loop.OwnerOrganisationID == caller(ctx)
-	}
-	return *loop.ResponsibleID == caller(ctx)
 }
 
 // DeleteFeedbackLoop deletes a draft.

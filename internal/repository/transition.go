@@ -16,7 +16,7 @@ import (
 type guided[E register.Entry] interface {
 	lead(ctx context.Context, tx *txn, e E, r register.Request) ([]register.Step, error)
 	place(ctx context.Context, tx *txn, e E, r register.Request) (register.Step, error)
-	recheck(ctx context.Context, tx *txn, e E, ids []string) error
+	recheck(ctx context.Context, tx *txn, e E, r register.Revision) error
 	readiness(ctx context.Context, tx *txn, e E, to string) ([]register.Readiness, error)
 	due(ctx context.Context, tx *txn, e E) (to string, on register.Date, ok bool, err error)
 }
@@ -53,12 +53,12 @@ func (l lived[E, F]) place(ctx context.Context, tx *txn, e E, r register.Request
 	return l.Place(f)
 }
 
-func (l lived[E, F]) recheck(ctx context.Context, tx *txn, e E, ids []string) error {
+func (l lived[E, F]) recheck(ctx context.Context, tx *txn, e E, r register.Revision) error {
 	f, err := l.facts(ctx, tx, e, register.Request{})
 	if err != nil {
 		return err
 	}
-	return l.Recheck(f, ids)
+	return l.Recheck(f, r.Recheck, r.Private)
 }
 
 func (l lived[E, F]) readiness(ctx context.Context, tx *txn, e E, to string) ([]register.Readiness, error) {
@@ -110,18 +110,19 @@ func (t table[E]) begin(ctx context.Context, tx *txn, e E) ([]register.Step, err
 	return steps, settle(e).Err()
 }
 
-// revise lets a record look at its own changes.
+// revise lets a record look at its own changes. What the program itself writes,
+// such as an import, is held to its sources alone.
 func (t table[E]) revise(ctx context.Context, tx *txn, h *held[E]) ([]register.Step, error) {
 	r, ok := any(h.entry).(register.Revised)
-	if !ok {
+	if !ok || tx.by.Everything {
 		return nil, nil
 	}
 	revision, err := r.Revise(h.before)
 	if err != nil {
 		return nil, err
 	}
-	if len(revision.Recheck) > 0 {
-		if err := t.life().recheck(ctx, tx, h.entry, revision.Recheck); err != nil {
+	if len(revision.Recheck)+len(revision.Private) > 0 {
+		if err := t.life().recheck(ctx, tx, h.entry, revision); err != nil {
 			return nil, err
 		}
 	}

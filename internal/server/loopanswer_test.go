@@ -72,7 +72,7 @@ func TestSplitLoop(t *testing.T) {
 	}
 	split(key, saidID).Is(http.StatusForbidden)
 	require.Equal(t, []string{"#/itemIds/0: wrong_kind"}, split(theirs, didID).Is(http.StatusUnprocessableEntity).Faults())
-	split(theirs, saidID, loop.At("items.1.id").(string)).Is(http.StatusConflict)
+	require.Equal(t, []string{"LOOP-G09 #/itemIds"}, split(theirs, saidID, loop.At("items.1.id").(string)).Is(http.StatusConflict).Unmet())
 
 	made := split(theirs, saidID).Is(http.StatusCreated)
 	require.Equal(t, loop.At("id"), made.At("lineage.splitFromId"))
@@ -102,7 +102,7 @@ func TestMergeLoops(t *testing.T) {
 	}
 	require.Equal(t, []string{"#/intoId: unknown_id"}, merge(uuid.NewString()).Is(http.StatusUnprocessableEntity).Faults())
 	require.Equal(t, []string{"#/intoId: invalid"}, merge(loop.At("id")).Is(http.StatusUnprocessableEntity).Faults())
-	require.Equal(t, "frozen", merge(decided.At("id")).Is(http.StatusConflict).At("code"))
+	require.Equal(t, []string{"LOOP-G10 #/intoId"}, merge(decided.At("id")).Is(http.StatusConflict).Unmet())
 	stranger := a.Key(auth.Editor, a.Organisation("Stranger"))
 	foreign := pastLoop(t, a, stranger, "said", nil)
 	merge(foreign.At("id")).Is(http.StatusForbidden)
