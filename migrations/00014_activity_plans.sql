@@ -12,7 +12,7 @@ ALTER TABLE activities
   ADD COLUMN devolved_power   jsonb NOT NULL DEFAULT '{"decisionRight": null, "decidedByStakeholderId": null, "fund": {"name": null, "kind": null, "amountGbp": null, "purpose": null}, "allocations": []}',
   ADD COLUMN co_production    jsonb NOT NULL DEFAULT '{"claimed": null, "evidence": []}',
   ADD COLUMN lived_experience jsonb NOT NULL DEFAULT '{"roles": []}',
-  ADD COLUMN progress         jsonb NOT NULL DEFAULT '{"updates": [], "testBack": {"plannedOn": null, "doneOn": null, "method": null, "result": null, "notDoneReason": null}, "reachActions": [], "noFindingsReason": null, "lateReason": null, "cancelledReason": null, "notRequiredReason": null, "openedAt": null, "closedAt": null}',
+  ADD COLUMN progress         jsonb NOT NULL DEFAULT '{"updates": [], "testBack": {"plannedOn": null, "doneOn": null, "method": null, "result": null, "notDoneReason": null}, "reachActions": [], "noFindingsReason": null, "lateReason": null, "cancelledReason": null, "notRequiredReason": null, "openedOn": null, "closedOn": null}',
   ADD COLUMN evaluation       jsonb NOT NULL DEFAULT '{"objectiveResults": [], "communityInvolvement": {"how": null, "whoStakeholderIds": [], "noneReason": null}, "participantExperience": {"asked": null, "n": null, "headline": null}, "effectivenessRating": null, "methodRatings": [], "practiceChanges": [], "lessons": [], "submittedOn": null, "costGbp": null}';
 
 UPDATE activities

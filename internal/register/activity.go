@@ -70,23 +70,40 @@ type Activity struct {
 	Participants    *int64      `db:"participants"`
 }
 
-// The states of an activity that other code names.
+// The states of an activity.
 const (
-	ActivityDraft = "draft"
+	ActivityDraft       = "draft"
+	ActivityPlanned     = "planned"
+	ActivityNotRequired = "not_required"
+	ActivityApproved    = "approved"
+	ActivityOpen        = "open"
+	ActivityPaused      = "paused"
+	ActivityClosed      = "closed"
+	ActivityFeedback    = "feedback"
+	ActivityCompleted   = "completed"
+	ActivityCancelled   = "cancelled"
 )
 
-// A cancelled activity stays with the partners: it may have been planned only.
 var activityCeilings = map[string]ceiling{
-	"draft":        {AudienceOrganisation, true},
-	"planned":      {AudiencePartners, false},
-	"approved":     {AudiencePartners, false},
-	"not_required": {AudiencePublic, false},
-	"open":         {AudiencePublic, false},
-	"paused":       {AudiencePublic, false},
-	"closed":       {AudiencePublic, false},
-	"feedback":     {AudiencePublic, false},
-	"completed":    {AudiencePublic, false},
-	"cancelled":    {AudiencePartners, false},
+	ActivityDraft:       {AudienceOrganisation, true},
+	ActivityPlanned:     {AudiencePartners, false},
+	ActivityApproved:    {AudiencePartners, false},
+	ActivityNotRequired: {AudiencePublic, false},
+	ActivityOpen:        {AudiencePublic, false},
+	ActivityPaused:      {AudiencePublic, false},
+	ActivityClosed:      {AudiencePublic, false},
+	ActivityFeedback:    {AudiencePublic, false},
+	ActivityCompleted:   {AudiencePublic, false},
+	ActivityCancelled:   {AudiencePartners, false}, // where nobody knows what it was before
+}
+
+// ceiling is how far its state lets it be seen. Cancelled, it is seen by those
+// who saw it before.
+func (a *Activity) ceiling() ceiling {
+	if a.State == ActivityCancelled && a.StateLeft != nil {
+		return activityCeilings[*a.StateLeft]
+	}
+	return activityCeilings[a.State]
 }
 
 // CadenceOngoing is the cadence of what has no end, such as a standing group.
@@ -155,7 +172,7 @@ func (a *Activity) Derive() {
 	a.MethodCodes = a.methodCodes()
 	a.PriorityIDs = a.Purpose.Priorities
 	a.Participants = upperBound(HeadlineOf(Disclose(a.Counts), "took_part", "attended")) // a hidden number matches no filter
-	a.derive(activityCeilings[a.State], a.warnings(), a.Refs())
+	a.derive(a.ceiling(), a.warnings(), a.Refs())
 }
 
 func (a *Activity) period() Period {

@@ -1,8 +1,6 @@
 package register
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 )
 
@@ -215,7 +213,7 @@ type Recognition struct {
 }
 
 // ActivityProgress is what happened on the way, and reasons that are owed. The
-// register alone writes OpenedAt and ClosedAt.
+// register alone writes OpenedOn and ClosedOn.
 type ActivityProgress struct {
 	Updates           []ProgressUpdate `json:"updates"`
 	TestBack          TestBack         `json:"testBack"`
@@ -224,8 +222,8 @@ type ActivityProgress struct {
 	LateReason        *string          `json:"lateReason"`
 	CancelledReason   *string          `json:"cancelledReason"`
 	NotRequiredReason *string          `json:"notRequiredReason"`
-	OpenedAt          *time.Time       `json:"openedAt"`
-	ClosedAt          *time.Time       `json:"closedAt"`
+	OpenedOn          PartialDate      `json:"openedOn"`
+	ClosedOn          PartialDate      `json:"closedOn"`
 }
 
 // ProgressUpdate is a word to the public on the way.

@@ -3,7 +3,6 @@ package register
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // activityInConfidence are the fields of an activity that the public does not
@@ -67,12 +66,12 @@ func unlessFew(n *int64) *int64 {
 // send it back as it was read, and not otherwise.
 type RegisterFacts struct {
 	informed           []HealthwatchNotice
-	openedAt, closedAt *time.Time
+	openedOn, closedOn PartialDate
 }
 
 // RegisterFacts returns what the register has written of it.
 func (a *Activity) RegisterFacts() RegisterFacts {
-	return RegisterFacts{a.Partners.HealthwatchInformed, a.Progress.OpenedAt, a.Progress.ClosedAt}
+	return RegisterFacts{a.Partners.HealthwatchInformed, a.Progress.OpenedOn, a.Progress.ClosedOn}
 }
 
 // Keep puts back what the register has written, and refuses anything else that
@@ -83,14 +82,14 @@ func (a *Activity) Keep(f RegisterFacts) error {
 	if len(given.informed) > 0 && !slices.Equal(given.informed, f.informed) {
 		ps.Add("#/partners/healthwatchInformed", CodeReadOnly, readOnly)
 	}
-	if !sameInstant(given.openedAt, f.openedAt) {
-		ps.Add("#/progress/openedAt", CodeReadOnly, readOnly)
+	if !given.openedOn.IsZero() && given.openedOn != f.openedOn {
+		ps.Add("#/progress/openedOn", CodeReadOnly, readOnly)
 	}
-	if !sameInstant(given.closedAt, f.closedAt) {
-		ps.Add("#/progress/closedAt", CodeReadOnly, readOnly)
+	if !given.closedOn.IsZero() && given.closedOn != f.closedOn {
+		ps.Add("#/progress/closedOn", CodeReadOnly, readOnly)
 	}
 	a.Partners.HealthwatchInformed = f.informed
-	a.Progress.OpenedAt, a.Progress.ClosedAt = f.openedAt, f.closedAt
+	a.Progress.OpenedOn, a.Progress.ClosedOn = f.openedOn, f.closedOn
 	return ps.Err()
 }
 
@@ -98,11 +97,6 @@ func (a *Activity) Keep(f RegisterFacts) error {
 const CodeReadOnly = "read_only"
 
 const readOnly = "Leave it out or send it as you read it: the register writes it."
-
-// sameInstant says whether a body leaves an instant out or as it was.
-func sameInstant(given, kept *time.Time) bool {
-	return given == nil || kept != nil && given.Equal(*kept)
-}
 
 // The groups that partners see more of. What is not for the caller is absent,
 // because null would say that it is not known.

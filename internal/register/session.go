@@ -148,3 +148,18 @@ func DiscloseSessions(sessions []Session) []Session {
 	}
 	return out
 }
+
+// callOff cancels the sessions that were to come from a day on. They stay where
+// people look for them, with the reason.
+func callOff(sessions []Session, from Date, reason *string) {
+	for i := range sessions {
+		s := &sessions[i]
+		over := deref(s.Status) == SessionHeld || !s.On.IsZero() && s.On.Latest().Before(from)
+		if !over && deref(s.Status) != SessionCancelled {
+			s.Status = new(SessionCancelled)
+			if s.StatusReason == nil {
+				s.StatusReason = reason
+			}
+		}
+	}
+}

@@ -38,6 +38,15 @@ type Request struct {
 	ReasonCode *string
 }
 
+// Texts are the words of the request that are published with the move.
+func (r Request) Texts() []Text {
+	texts := TextsIn("#/reason", r.Reason)
+	for id, reason := range r.GuardReasons {
+		texts = append(texts, Text{"#/guardReasons/" + id, reason})
+	}
+	return texts
+}
+
 // Step is one move that a record has made. Steps are kept for good.
 type Step struct {
 	Move          string            `json:"move"` // such as A3; empty for a record placed after the event

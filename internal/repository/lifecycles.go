@@ -18,6 +18,7 @@ func init() {
 	lives[register.NounActivity] = lived[*register.Activity, *register.ActivityFacts]{register.ActivityLifecycle, gatherActivity}
 	lives[register.NounFeedbackLoop] = lived[*register.FeedbackLoop, *register.LoopFacts]{register.LoopLifecycle, gatherLoop}
 	dueMoves = append(dueMoves,
+		moveBy(activities, `t.state = 'approved' AND t.starts_on_latest <= CAST($1 AS date) AND NOT t.retrospective AND NOT t.imported`),
 		moveBy(activities, `t.state = 'open' AND t.period_latest < CAST($1 AS date) AND NOT t.retrospective AND NOT t.imported`))
 }
 

@@ -126,6 +126,9 @@ func (t table[E]) revise(ctx context.Context, tx *txn, h *held[E]) ([]register.S
 			return nil, err
 		}
 	}
+	for i := range revision.Steps {
+		revision.Steps[i].On = tx.db.Today().Partial()
+	}
 	if len(revision.Steps) > 0 {
 		return revision.Steps, settle(h.entry).Err()
 	}

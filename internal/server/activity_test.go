@@ -277,8 +277,8 @@ func TestActivityFactsOfTheRegister(t *testing.T) {
 	a.Post(activities, key, map[string]any{"title": "Survey", "partners": map[string]any{"healthwatchInformed": notice}}).Is(http.StatusUnprocessableEntity)
 	made := a.Post(activities, key, map[string]any{"title": "Survey", "purpose": map[string]any{"objectives": []any{map[string]any{"text": "Learn why people miss visits", "measure": "A list of reasons"}}}}).Is(http.StatusCreated)
 	at := made.Header.Get("Location")
-	bad := a.Patch(at, key, made.ETag(), map[string]any{"progress": map[string]any{"openedAt": "2026-01-01T00:00:00Z"}}).Is(http.StatusUnprocessableEntity)
-	require.Equal(t, "#/progress/openedAt", bad.At("errors.0.pointer"))
+	bad := a.Patch(at, key, made.ETag(), map[string]any{"progress": map[string]any{"openedOn": "2026-01-01"}}).Is(http.StatusUnprocessableEntity)
+	require.Equal(t, "#/progress/openedOn", bad.At("errors.0.pointer"))
 	require.Equal(t, "read_only", bad.At("errors.0.code"))
 	back := map[string]any{}
 	for _, group := range []string{"partners", "progress", "resources", "purpose", "evaluation", "takePart", "access"} {

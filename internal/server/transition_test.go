@@ -30,7 +30,7 @@ func TestMovesAreGuardedAndKept(t *testing.T) {
 	tag := a.Get(at, key).ETag()
 	a.Post(at+"/transitions", key, map[string]any{"to": "cancelled", "reason": "Not needed."}).Is(http.StatusPreconditionRequired)
 	a.Post(at+"/transitions", key, map[string]any{"to": "nonsense"}, "If-Match", tag).Is(http.StatusUnprocessableEntity)
-	require.Equal(t, []any{"planned", "cancelled"}, a.Post(at+"/transitions", key, map[string]any{"to": "feedback"}, "If-Match", tag).Is(http.StatusConflict).At("nextStates"))
+	require.Equal(t, []any{"planned", "cancelled"}, a.Post(at+"/transitions", key, map[string]any{"to": "paused"}, "If-Match", tag).Is(http.StatusConflict).At("nextStates"))
 	require.Equal(t, []string{"#/reason: required"}, a.Post(at+"/transitions", key, map[string]any{"to": "cancelled"}, "If-Match", tag).Is(http.StatusUnprocessableEntity).Faults())
 	a.Get(at+"/readiness?to=nonsense", key).Is(http.StatusBadRequest)
 	a.Get(at+"/readiness", reader).Is(http.StatusNotFound)
