@@ -6,6 +6,11 @@ everything is read with each parameter example, and drafts are deleted last. Eac
 call must end with the success that the contract documents, and each answer must
 fit its schema. It also holds that every operation has examples and that none
 stands in the contract unused. The ids of what was made go into a file.
+
+An operation that works only on records in a certain state names in
+`x-example-record` the POST example of its collection that makes one; each of its
+examples then gets such a record of its own. One outside the collection's path
+names that in `x-example-collection`.
 """
 
 import json
@@ -34,6 +39,9 @@ for key in KEYS:
 
 failures, sent = [], 0
 records = {}  # by collection: what its examples made, newest state
+collection = None  # of the record that is being changed or read
+another = None  # makes a second record like the one that is being changed
+current = None  # the record that is being changed
 changed = None  # the id of the record that is being changed: an example that points at its kind means another
 
 
@@ -82,14 +90,16 @@ def noun_of(name):
     """The collection that a property such as ownerOrganisationId or activityIds means."""
     word = re.sub(r"(Id|Ids|s)$", "", re.sub(r"Ids?$", "", name)).lower()
     best = ""
-    for collection in records:
-        singular = collection.strip("/").replace("-", "").lower()
+    for candidates in records:
+        singular = candidates.strip("/").replace("-", "").lower()
         singular = re.sub(r"ies$", "y", singular)
         singular = re.sub(r"s$", "", singular)
         for candidate in (singular, re.sub(r"^(feedback|strategic)", "", singular)):
             if word.endswith(candidate) and len(candidate) > len(best):
-                best, found = candidate, collection
-    return found if best else "/organisations"
+                best, found = candidate, candidates
+    if best:
+        return found
+    return collection if word == "into" else "/organisations"
 
 
 def real(value, name="", siblings=None):
@@ -102,8 +112,12 @@ def real(value, name="", siblings=None):
         return value
     if name == "id" and siblings and "type" in siblings:
         name = camel(siblings["type"].replace("_", "-")) + "Id"
-    if name == "ownerOrganisationId":
+    if name in ("ownerOrganisationId", "responsibleOrganisationId"):
         return scopes[KEYS[0]][1]
+    if name == "intoId" and another:
+        return another()["id"]
+    if inside := (current or {}).get(name.removesuffix("Ids") + "s"):
+        return inside[0]["id"]
     made = records.get(noun_of(name))
     if not made:
         raise Missing(noun_of(name))
@@ -171,6 +185,23 @@ def fill():
         waiting = later
 
 
+def record_for(path, op):
+    """The record that an operation is tried on: the first of its collection, or a
+    new one of the POST example that the operation names."""
+    global collection
+    collection = op.get("x-example-collection", "/" + path.split("/")[1])
+    wanted = op.get("x-example-record")
+    if wanted is None:
+        return next(iter(records.get(collection, [])), None)
+    create = served["paths"][collection]["post"]
+    for media_type, name, value in body_of(create):
+        if name == wanted:
+            answer = send("post", collection, create, {}, f"{op['operationId']} needs {name}", media_type, value)
+            return answer and {**answer.json(), "etag": answer.headers["ETag"]}
+    failures.append(f"{op['operationId']}: {collection} has no example {wanted}")
+    return None
+
+
 def values(path, parameters, record):
     """What stands in the path: the id of the record and of its newest parts, else
     the example of the parameter."""
@@ -197,17 +228,19 @@ def change():
         depth = path.count("/")
         return (1, -depth) if path.endswith("/strike") else (0, depth, method != "post")
 
-    global changed
+    global changed, current, another
     todo = [o for o in operations() if "{" in o[0] and o[1] not in ("get", "delete")]
     for path, method, op, parameters in sorted(todo, key=order):
-        record = next(iter(records.get("/" + path.split("/")[1], [])), None)
-        changed = record and record["id"]
         for media_type, name, value in body_of(op):
+            record = record_for(path, op)
+            current, changed = record, record and record["id"]
+            another = (lambda path=path, op=op: record_for(path, op)) if "x-example-record" in op else None
             place = values(path, parameters, record)
             headers = {"If-Match": record["etag"] if record else etag_of(path, op, place)}
             send(method, path, op, place, f"{op['operationId']} with {name}", media_type, value, headers)
             if record is not None:
-                refresh(path, op, record)
+                refresh(op, record)
+    current = another = None
 
 
 def etag_of(path, op, place):
@@ -219,9 +252,9 @@ def etag_of(path, op, place):
     return answer.headers.get("ETag", "")
 
 
-def refresh(path, op, record):
+def refresh(op, record):
     """Reads a record again, for its parts and its ETag."""
-    answer = requests.get(f"{URL}/v1/{path.split('/')[1]}/{record['id']}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30)
+    answer = requests.get(f"{URL}/v1{collection}/{record['id']}", headers={"Authorization": f"Bearer {key_for(op)}"}, timeout=30)
     if answer.status_code == 200:
         record.update(answer.json(), etag=answer.headers["ETag"])
 
@@ -231,12 +264,11 @@ def read():
     for path, method, op, parameters in operations():
         if method != "get":
             continue
-        collection = "/" + path.split("/")[1]
-        record = next(iter(records.get(collection, [])), None)
+        record = record_for(path, op)
         place = values(path, parameters, record)
         needed, optional = {}, []
         for parameter in map(resolve, parameters):
-            given = list(examples(parameter).values())
+            given = [str(v).lower() if isinstance(v, bool) else v for v in examples(parameter).values()]
             if parameter["in"] == "query" and parameter.get("required"):
                 needed[parameter["name"]] = given[0]
             elif parameter["in"] in ("query", "header"):
@@ -252,13 +284,15 @@ def read():
 
 def delete():
     """Deletes one draft of each collection that lets drafts be deleted."""
+    global collection
     for path, method, op, parameters in operations():
         if method != "delete" or path.count("{") != 1:
             continue
         before = len(failures)
-        for record in reversed(records.get("/" + path.split("/")[1], [])):
+        collection = "/" + path.split("/")[1]
+        for record in reversed(records.get(collection, [])):
             del failures[before:]
-            refresh(path, op, record)
+            refresh(op, record)
             if call("delete", path, op, op["operationId"], [success(op)], place=values(path, parameters, record),
                     headers={"If-Match": record["etag"]}) is not None:
                 break
