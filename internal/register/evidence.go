@@ -51,6 +51,7 @@ func milli(score float64) float64 { return math.Round(score*1000) / 1000 }
 
 // Bearing is how one insight bears on one question: a topic asked of a community.
 type Bearing struct {
+	Topic     bool // given the topic, and not just found by its words
 	Recent    bool // collected within the months that count as recent
 	Near      bool // of the area asked about, or inside it
 	Community bool // of the community asked about
@@ -59,7 +60,8 @@ type Bearing struct {
 
 // Coverage is how well insights on one topic answer what is asked of a community:
 // sufficient where a strong one, or two moderate ones, are recent, local and of
-// that community; partial where there are any; else none.
+// that community; partial where there are any; else none. What is not known of an
+// insight, such as where people were asked, makes it partial and not nothing.
 func Coverage(insights []Bearing) string {
 	if len(insights) == 0 {
 		return CoverageNone
@@ -67,7 +69,7 @@ func Coverage(insights []Bearing) string {
 	strong, moderate := 0, 0
 	for _, b := range insights {
 		switch {
-		case !b.Recent || !b.Near || !b.Community:
+		case !b.Topic || !b.Recent || !b.Near || !b.Community:
 		case b.Strength == "strong":
 			strong++
 		case b.Strength == "moderate":

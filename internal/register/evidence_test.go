@@ -60,7 +60,7 @@ func TestDayOverlap(t *testing.T) {
 
 func TestCoverage(t *testing.T) {
 	t.Parallel()
-	bearing := func(strength string) Bearing { return Bearing{true, true, true, strength} }
+	bearing := func(strength string) Bearing { return Bearing{true, true, true, true, strength} }
 	for name, c := range map[string]struct {
 		insights []Bearing
 		want     string
@@ -71,9 +71,10 @@ func TestCoverage(t *testing.T) {
 		"one moderate":               {[]Bearing{bearing("moderate")}, CoveragePartial},
 		"moderate and limited":       {[]Bearing{bearing("moderate"), bearing("limited")}, CoveragePartial},
 		"not rated":                  {[]Bearing{bearing("")}, CoveragePartial},
-		"strong and old":             {[]Bearing{{false, true, true, "strong"}}, CoveragePartial},
-		"strong and from elsewhere":  {[]Bearing{{true, false, true, "strong"}}, CoveragePartial},
-		"strong and of other people": {[]Bearing{{true, true, false, "strong"}}, CoveragePartial},
+		"strong by words alone":      {[]Bearing{{false, true, true, true, "strong"}}, CoveragePartial},
+		"strong and old":             {[]Bearing{{true, false, true, true, "strong"}}, CoveragePartial},
+		"strong and from elsewhere":  {[]Bearing{{true, true, false, true, "strong"}}, CoveragePartial},
+		"strong and of other people": {[]Bearing{{true, true, true, false, "strong"}}, CoveragePartial},
 	} {
 		require.Equal(t, c.want, Coverage(c.insights), name)
 	}
@@ -139,6 +140,17 @@ func TestAgeOfInsights(t *testing.T) {
 	require.True(t, recent(day(t, "2024-05-15"), today, 24))
 	require.False(t, recent(day(t, "2024-05-14"), today, 24))
 	require.False(t, recent(Date{}, today, 24))
+}
+
+// An insight that was given no topic counts for those that its words name, and is
+// never enough.
+func TestFindingsOfWhatHasNoTopic(t *testing.T) {
+	t.Parallel()
+	q := EvidenceQuery{Topics: []string{"maternity", "dentistry"}}
+	in := EvidenceInsight{Strength: new("strong"), Collected: NewDate(2026, time.January, 1), EvidenceSubject: EvidenceSubject{ID: NewID(), Named: []string{"maternity"}}}
+	f := q.Find(EvidenceFound{Insights: []EvidenceInsight{in}, Today: NewDate(2026, time.May, 1), RecentMonths: 24})
+	require.Equal(t, []string{CoveragePartial, CoverageNone}, coverages(f.Matrix))
+	require.Equal(t, []EvidenceMatch{{By: "text", Code: new("maternity")}}, f.Known[0].Matched)
 }
 
 // The findings of one question: what is local, recent and of the community counts

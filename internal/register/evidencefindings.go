@@ -12,8 +12,9 @@ type EvidenceSubject struct {
 	Topics      []string
 	AreaIDs     []uuid.UUID
 	Communities []uuid.UUID
-	Words       bool    // whether the words of the question are in it
-	Rank        float64 // how well they fit, from 0 to 1
+	Named       []string // topics asked about that its words name, where it was given none
+	Words       bool     // whether the words of the question are in it
+	Rank        float64  // how well they fit, from 0 to 1
 }
 
 // EvidenceInsight is a published insight that may answer a question.
@@ -99,6 +100,9 @@ func (q EvidenceQuery) matched(s EvidenceSubject, tree AreaTree) []EvidenceMatch
 			out = append(out, EvidenceMatch{By: "area", ID: &a})
 		}
 	}
+	for _, t := range s.Named {
+		out = append(out, EvidenceMatch{By: "text", Code: &t})
+	}
 	if s.Words {
 		out = append(out, EvidenceMatch{By: "text"})
 	}
@@ -124,7 +128,7 @@ func (q EvidenceQuery) matrix(in EvidenceFound) []EvidenceCell {
 			if t == nil {
 				return k.Words || q.Words() == ""
 			}
-			return slices.Contains(k.Topics, *t)
+			return slices.Contains(k.Topics, *t) || slices.Contains(k.Named, *t)
 		})
 		for _, c := range communities {
 			cells = append(cells, q.cell(EvidenceCell{Topic: t, CommunityID: c}, about))
@@ -137,9 +141,13 @@ func (q EvidenceQuery) matrix(in EvidenceFound) []EvidenceCell {
 func (q EvidenceQuery) cell(cell EvidenceCell, about EvidenceFound) EvidenceCell {
 	bearings := make([]Bearing, 0, len(about.Insights))
 	for _, k := range about.Insights {
-		b := Bearing{Recent: recent(k.Collected, about.Today, about.RecentMonths), Strength: deref(k.Strength),
+		b := Bearing{
+			Topic:     cell.Topic == nil || slices.Contains(k.Topics, *cell.Topic),
+			Recent:    recent(k.Collected, about.Today, about.RecentMonths),
 			Near:      len(q.AreaIDs) == 0 || len(about.Areas.AnyWithin(k.AreaIDs, q.AreaIDs)) > 0,
-			Community: cell.CommunityID == nil || slices.Contains(k.Communities, *cell.CommunityID)}
+			Community: cell.CommunityID == nil || slices.Contains(k.Communities, *cell.CommunityID),
+			Strength:  deref(k.Strength),
+		}
 		bearings = append(bearings, b)
 		if b.Community && !k.Collected.IsZero() && (cell.NewestOn == nil || cell.NewestOn.Before(k.Collected)) {
 			cell.NewestOn, cell.NewestInsightID = new(k.Collected), new(k.ID)

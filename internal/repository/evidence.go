@@ -3,6 +3,7 @@ package repository
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
@@ -51,9 +52,9 @@ func (db *DB) FindEvidence(ctx context.Context, q register.EvidenceQuery) (regis
 	if err != nil {
 		return f, nil, err
 	}
-	asked := register.EvidenceSearch{Query: q, Findings: f}
-	asked.Derive()
-	labels, err := readLabels(ctx, db, auth.From(ctx), asked.RefIDs)
+	search := register.EvidenceSearch{Query: q, Findings: f}
+	search.Derive()
+	labels, err := readLabels(ctx, db, auth.From(ctx), search.RefIDs)
 	return f, labels, err
 }
 
@@ -78,11 +79,15 @@ func (tx *txn) evidenceSearches(ctx context.Context, ids []uuid.UUID) ([]*regist
 // findEvidence finds what is known of a question, as far as a caller may see it.
 func (db *DB) findEvidence(ctx context.Context, in querier, p auth.Principal, q register.EvidenceQuery) (f register.EvidenceFindings, err error) {
 	found := register.EvidenceFound{Today: db.Today(), RecentMonths: db.policy.Settings.EvidenceRecentMonths}
-	if found.Insights, err = evidenceInsights(ctx, in, p, q); err != nil {
+	ask := asked{EvidenceQuery: q}
+	if ask.codes, ask.words, err = topicWords(ctx, in, q.Topics); err != nil {
+		return f, err
+	}
+	if found.Insights, err = evidenceInsights(ctx, in, p, ask); err != nil {
 		return f, err
 	}
 	since := register.DateOf(found.Today.Time().AddDate(0, -found.RecentMonths, 0))
-	if found.Activities, err = evidenceActivities(ctx, in, p, q, since); err != nil {
+	if found.Activities, err = evidenceActivities(ctx, in, p, ask, since); err != nil {
 		return f, err
 	}
 	areas := append([]uuid.UUID{}, q.AreaIDs...)
@@ -103,10 +108,12 @@ func (db *DB) findEvidence(ctx context.Context, in querier, p auth.Principal, q 
 const mostWeighed = 5000
 
 // evidenceInsights finds the published insights on a question: about one of its
-// topics or with its words, of one of its areas or of one inside or around.
-func evidenceInsights(ctx context.Context, in querier, p auth.Principal, q register.EvidenceQuery) ([]register.EvidenceInsight, error) {
+// topics or with its words, of one of its areas or of one inside or around. What
+// was given no topic is found by the words of the topics; what was given no area
+// may be of any.
+func evidenceInsights(ctx context.Context, in querier, p auth.Principal, q asked) ([]register.EvidenceInsight, error) {
 	var c conditions
-	words := matching(&c, q)
+	words := q.matching(&c, insights.name, insights.search)
 	c.add(`t.state = 'published'`)
 	if q.Since != nil {
 		c.add(`coalesce(t.collected_to_latest, t.collected_from_latest) >= ?`, q.Since.String())
@@ -137,9 +144,9 @@ func evidenceInsights(ctx context.Context, in querier, p auth.Principal, q regis
 
 // evidenceActivities finds the activities that ask the same: planned or under
 // way, or over since a day and with no published insight.
-func evidenceActivities(ctx context.Context, in querier, p auth.Principal, q register.EvidenceQuery, since register.Date) ([]register.EvidenceActivity, error) {
+func evidenceActivities(ctx context.Context, in querier, p auth.Principal, q asked, since register.Date) ([]register.EvidenceActivity, error) {
 	var c conditions
-	words := matching(&c, q)
+	words := q.matching(&c, activities.name, activities.search)
 	published := conditions{args: c.args}
 	published.add(`i.activity_ids @> ARRAY[t.id]`)
 	published.add(`i.state IN ('published', 'superseded', 'archived')`)
@@ -174,32 +181,61 @@ func evidenceActivities(ctx context.Context, in querier, p auth.Principal, q reg
 
 // subject is where the columns go that a question is compared with.
 func subject(s *register.EvidenceSubject) []any {
-	return []any{&s.ID, pq.Array(&s.Topics), pq.Array(&s.AreaIDs), pq.Array(&s.Communities), &s.Words, &s.Rank}
+	return []any{&s.ID, pq.Array(&s.Topics), pq.Array(&s.AreaIDs), pq.Array(&s.Communities), pq.Array(&s.Named), &s.Words, &s.Rank}
 }
 
-// matching adds what a record must have to bear on a question, and returns the
-// SQL for whether its words are in it and how well they fit.
-func matching(c *conditions, q register.EvidenceQuery) string {
-	words, about := "FALSE, CAST(0 AS float8)", ""
-	if text := q.Words(); text != "" {
-		query := c.bind(`websearch_to_tsquery('english', ?)`, text)
-		about = `s.document @@ ` + query
-		words = about + `, CAST(ts_rank_cd(s.document, ` + query + `, 32) AS float8)`
+// asked is a question with the words of its topics, by which records are found
+// that were given no topic.
+type asked struct {
+	register.EvidenceQuery
+	codes, words []string
+}
+
+// matching adds what a record of a table must have to bear on a question, and
+// returns the SQL for the topics that its words name, for whether the words of
+// the question are in it, and for how well they fit. A record that was given no
+// area may be of any.
+func (q asked) matching(c *conditions, records, search string) string {
+	text, named, codes := "CAST(NULL AS tsquery)", "CAST(NULL AS tsquery)", "CAST('{}' AS text[])"
+	var about []string
+	if words := q.Words(); words != "" {
+		text = c.bind(`websearch_to_tsquery('english', ?)`, words)
+		about = append(about, `SELECT x.id FROM `+search+` x WHERE x.document @@ `+text)
 	}
-	switch {
-	case len(q.Topics) > 0 && about != "":
-		c.add(`(t.topics && ? OR `+about+`)`, array(q.Topics))
-	case len(q.Topics) > 0:
-		c.add(`t.topics && ?`, array(q.Topics))
-	case about != "":
-		c.clauses = append(c.clauses, about)
-	default:
+	if len(q.Topics) > 0 {
+		about = append(about, c.bind(`SELECT x.id FROM `+records+` x WHERE x.topics && ?`, array(q.Topics)))
+	}
+	if len(q.words) > 0 {
+		named = c.bind(`websearch_to_tsquery('english', ?)`, strings.Join(q.words, " or "))
+		about = append(about, `SELECT x.id FROM `+search+` x JOIN `+records+` y ON y.id = x.id WHERE x.document @@ `+named+` AND y.topics = '{}'`)
+		codes = c.bind(`ARRAY(SELECT w.code FROM unnest(CAST(? AS text[]), CAST(? AS text[])) AS w (code, words)
+		             WHERE t.topics = '{}' AND s.document @@ websearch_to_tsquery('english', w.words))`, array(q.codes), array(q.words))
+	}
+	if len(about) > 0 {
+		c.clauses = append(c.clauses, `t.id IN (`+strings.Join(about, "\n\t\t        UNION ")+`)`)
+	} else {
 		anyOf(c, `t.communities && ?`, q.Communities)
 	}
 	if len(q.AreaIDs) > 0 {
-		c.add(`t.area_ids && (SELECT matched_areas(CAST(CAST(? AS uuid[]) AS text[]), 'overlaps'))`, array(q.AreaIDs))
+		c.add(`(t.area_ids = '{}' OR t.area_ids && (SELECT matched_areas(CAST(CAST(? AS uuid[]) AS text[]), 'overlaps')))`, array(q.AreaIDs))
 	}
-	return words
+	return codes + `, coalesce(s.document @@ ` + text + `, FALSE),
+		       coalesce(CAST(greatest(ts_rank_cd(s.document, ` + text + `, 32), CASE WHEN t.topics = '{}' THEN ts_rank_cd(s.document, ` + named + `, 32) END) AS float8), 0)`
+}
+
+// topicWords finds the words of topics, as a search asks for each.
+func topicWords(ctx context.Context, in querier, topics []string) (codes, words []string, err error) {
+	if len(topics) == 0 {
+		return nil, nil, nil
+	}
+	err = scanOne(ctx, in, []any{pq.Array(&codes), pq.Array(&words)}, `
+		SELECT coalesce(array_agg(code ORDER BY code), '{}'), coalesce(array_agg(label ORDER BY code), '{}')
+		  FROM terms
+		 WHERE vocabulary = ANY ($1) AND code = ANY ($2)`, array(register.TopicVocabularies), array(topics))
+	for i, label := range words {
+		words[i] = register.FoldQuery(`"` + label + `"`)
+	}
+	return codes, words, err
 }
 
 // areaTree reads areas and all that lie around them.

@@ -106,6 +106,11 @@ func TestEvidenceBeforeAnyForm(t *testing.T) {
 	require.Equal(t, []string{"Hard to get in"}, listedIn(a.Get(evidence+"?what=hard", "").Is(http.StatusOK), "known", "insightId"), "words are searched")
 	require.InDelta(t, 3, a.Get(evidence, "").Is(http.StatusOK).At("findings.found"), 0, "without a question, all there is")
 
+	recorded(t, a, "/v1/insights", key, "published", "Ambulance delays at night", map[string]any{"collectedTo": daysFromNow(-30), "review": map[string]any{"strength": "strong"}})
+	uncoded := a.Get(evidence+"?what=ambulance&where=Treby+Magna", "").Is(http.StatusOK)
+	require.Equal(t, []string{"Ambulance delays at night"}, listedIn(uncoded, "known", "insightId"), "what was given no topic and no area is not lost")
+	require.Equal(t, "partial", uncoded.At("findings.verdict"), "and is not enough")
+
 	bad := a.Get(evidence+"?where=Middlemarch&who="+uuid.NewString(), "").Is(http.StatusBadRequest)
 	require.Equal(t, []string{"who: unknown_id", "where: unknown_id"}, bad.Faults())
 }
