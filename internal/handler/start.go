@@ -20,7 +20,7 @@ func (h *Handler) GetDiscovery(context.Context, api.GetDiscoveryRequestObject) (
 		"activities": "activities", "insights": "insights", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders",
 		"consultations": "consultations", "decisions": "decisions", "organisations": "organisations", "areas": "areas", "communities": "communities",
 		"topics": "topics", "vocabularies": "vocabularies", "strategicPriorities": "strategic-priorities",
-		"restrictedPeriods": "restricted-periods", "publicFeedback": "public/feedback", "frameworks": "frameworks", "checks": "checks", "evidence": "evidence",
+		"restrictedPeriods": "restricted-periods", "publicOpportunities": "public/opportunities", "publicFeedback": "public/feedback", "frameworks": "frameworks", "checks": "checks", "evidence": "evidence",
 	} {
 		resources[name] = "/v1/" + path
 	}

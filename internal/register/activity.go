@@ -68,6 +68,7 @@ type Activity struct {
 	StartLatest     Date        `db:"start_latest"`
 	EndEarliest     Date        `db:"end_earliest"`
 	Participants    *int64      `db:"participants"`
+	Announced
 }
 
 // The states of an activity.
@@ -159,10 +160,7 @@ func (a *Activity) Validate() Problems {
 // Derive implements Entry.
 func (a *Activity) Derive() {
 	assignSessionIDs(a.Sessions)
-	if a.TakePart.ClosesAt != nil {
-		utc := a.TakePart.ClosesAt.UTC()
-		a.TakePart.ClosesAt = &utc
-	}
+	a.Announced = announce(&a.TakePart, a.EndsOn, a.Sessions)
 	a.TitleKey = Fold(a.Title)
 	a.derivePeriod()
 	a.LevelCode, a.Cadence = a.Level.Code, a.Time.Cadence

@@ -61,6 +61,7 @@ type Consultation struct {
 	// ResponsesMost is the upper bound of the headline number of responses that
 	// everybody may see.
 	ResponsesMost *int64 `db:"responses_most"`
+	Announced
 }
 
 // ConsultationProposed is the state in which a consultation starts.
@@ -115,10 +116,7 @@ func (c *Consultation) Validate() Problems {
 // Derive implements Entry.
 func (c *Consultation) Derive() {
 	c.assignPartIDs()
-	if c.TakePart.ClosesAt != nil {
-		utc := c.TakePart.ClosesAt.UTC()
-		c.TakePart.ClosesAt = &utc
-	}
+	c.Announced = announce(&c.TakePart, c.ClosesOn, c.Sessions)
 	c.TitleKey = Fold(c.Title)
 	c.PeriodKey = periodKey(c.OpensOn, c.ClosesOn)
 	c.DecisionDueOn = c.Decision.DueOn

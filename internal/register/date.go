@@ -64,6 +64,16 @@ var london = sync.OnceValue(func() *time.Location {
 // in Europe/London.
 func LegalDay(t time.Time) Date { return DateOf(t.In(london())) }
 
+// At is the instant of a time of day, written as 13:30, in England on the day. It
+// is zero where the text is no time of day.
+func (d Date) At(clock string) time.Time {
+	t, err := time.Parse("15:04", clock)
+	if err != nil || d.IsZero() {
+		return time.Time{}
+	}
+	return time.Date(int(d.year), time.Month(d.month), int(d.day), t.Hour(), t.Minute(), 0, 0, london())
+}
+
 // ParseDate reads YYYY-MM-DD and nothing else. A day that does not exist is
 // refused, not moved to the next month.
 func ParseDate(s string) (Date, error) {

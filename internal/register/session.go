@@ -35,9 +35,15 @@ type Session struct {
 
 // The states of a session that other code names.
 const (
-	SessionHeld      = "held"
-	SessionCancelled = "cancelled"
+	SessionUnconfirmed = "to_be_confirmed"
+	SessionHeld        = "held"
+	SessionCancelled   = "cancelled"
 )
+
+func (s Session) is(status string) bool { return s.Status != nil && *s.Status == status }
+
+// toCome reports whether people may come, if its day has not passed.
+func (s Session) toCome() bool { return !s.is(SessionHeld) && !s.is(SessionCancelled) }
 
 func assignSessionIDs(sessions []Session) {
 	for i := range sessions {

@@ -81,17 +81,15 @@ func history[E register.Governed](ctx context.Context, db *DB, t table[E], id uu
 }
 
 // name labels the organisations that the history mentions.
-func (h *History) name(ctx context.Context, db *DB) error {
+func (h *History) name(ctx context.Context, db *DB) (err error) {
 	ids := []uuid.UUID{}
 	for _, e := range h.Items {
 		if e.OrganisationID != nil {
 			ids = append(ids, *e.OrganisationID)
 		}
 	}
-	h.Labels = Labels{}
-	var c conditions
-	query := `SELECT ` + labelsOf(&c, auth.From(ctx), c.bind(`?`, array(ids)))
-	return scanOne(ctx, db, []any{&jsonDest{&h.Labels}}, query, c.args...)
+	h.Labels, err = readLabels(ctx, db, auth.From(ctx), ids)
+	return err
 }
 
 func historyCursor(text string) (int64, error) {

@@ -31,6 +31,18 @@ func visible(c *conditions, p auth.Principal, t, noun string) {
 	}
 }
 
+// opened is the condition under which everybody is told that people can take part
+// in a row now. promoted is that for one that is not open yet, in the state before:
+// its owner may let everybody know of it from a day on, though the state alone
+// would keep it to the partners. Nothing but the view of opportunities reads it.
+func opened(t string) string {
+	return t + `.state = 'open' AND ` + t + `.audience = 'public'`
+}
+
+func promoted(t, state, today string) string {
+	return t + `.state = '` + state + `' AND ` + t + `.visibility = 'public' AND ` + t + `.promote_from <= ` + today
+}
+
 // Owns reports whether the caller's organisation owns or co-owns a record, and so
 // sees what only its owner sees. Who merely answers for it does not.
 func Owns(p auth.Principal, r *register.Record) bool {
