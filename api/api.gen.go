@@ -351,6 +351,132 @@ func (e CallerRole) Valid() bool {
 	}
 }
 
+// Defines values for ChallengeKind.
+const (
+	ChallengeKindHealthwatchChallenge ChallengeKind = "healthwatch_challenge"
+	ChallengeKindPartnerConcern       ChallengeKind = "partner_concern"
+	ChallengeKindPublicConcern        ChallengeKind = "public_concern"
+	ChallengeKindRedress              ChallengeKind = "redress"
+)
+
+// Valid indicates whether the value is a known member of the ChallengeKind enum.
+func (e ChallengeKind) Valid() bool {
+	switch e {
+	case ChallengeKindHealthwatchChallenge:
+		return true
+	case ChallengeKindPartnerConcern:
+		return true
+	case ChallengeKindPublicConcern:
+		return true
+	case ChallengeKindRedress:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChallengeSort.
+const (
+	ChallengeSortCreatedAt          ChallengeSort = "createdAt"
+	ChallengeSortMinusCreatedAt     ChallengeSort = "-createdAt"
+	ChallengeSortMinusReference     ChallengeSort = "-reference"
+	ChallengeSortMinusRelevance     ChallengeSort = "-relevance"
+	ChallengeSortMinusResponseDueOn ChallengeSort = "-responseDueOn"
+	ChallengeSortMinusTitle         ChallengeSort = "-title"
+	ChallengeSortMinusUpdatedAt     ChallengeSort = "-updatedAt"
+	ChallengeSortReference          ChallengeSort = "reference"
+	ChallengeSortRelevance          ChallengeSort = "relevance"
+	ChallengeSortResponseDueOn      ChallengeSort = "responseDueOn"
+	ChallengeSortTitle              ChallengeSort = "title"
+	ChallengeSortUpdatedAt          ChallengeSort = "updatedAt"
+)
+
+// Valid indicates whether the value is a known member of the ChallengeSort enum.
+func (e ChallengeSort) Valid() bool {
+	switch e {
+	case ChallengeSortCreatedAt:
+		return true
+	case ChallengeSortMinusCreatedAt:
+		return true
+	case ChallengeSortMinusReference:
+		return true
+	case ChallengeSortMinusRelevance:
+		return true
+	case ChallengeSortMinusResponseDueOn:
+		return true
+	case ChallengeSortMinusTitle:
+		return true
+	case ChallengeSortMinusUpdatedAt:
+		return true
+	case ChallengeSortReference:
+		return true
+	case ChallengeSortRelevance:
+		return true
+	case ChallengeSortResponseDueOn:
+		return true
+	case ChallengeSortTitle:
+		return true
+	case ChallengeSortUpdatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChallengeState.
+const (
+	ChallengeStateAcknowledged ChallengeState = "acknowledged"
+	ChallengeStateEscalated    ChallengeState = "escalated"
+	ChallengeStateRaised       ChallengeState = "raised"
+	ChallengeStateResolved     ChallengeState = "resolved"
+	ChallengeStateResponded    ChallengeState = "responded"
+	ChallengeStateWithdrawn    ChallengeState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ChallengeState enum.
+func (e ChallengeState) Valid() bool {
+	switch e {
+	case ChallengeStateAcknowledged:
+		return true
+	case ChallengeStateEscalated:
+		return true
+	case ChallengeStateRaised:
+		return true
+	case ChallengeStateResolved:
+		return true
+	case ChallengeStateResponded:
+		return true
+	case ChallengeStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChallengeSubjectType.
+const (
+	ChallengeSubjectTypeActivity     ChallengeSubjectType = "activity"
+	ChallengeSubjectTypeConsultation ChallengeSubjectType = "consultation"
+	ChallengeSubjectTypeFeedbackLoop ChallengeSubjectType = "feedback_loop"
+	ChallengeSubjectTypeOrganisation ChallengeSubjectType = "organisation"
+)
+
+// Valid indicates whether the value is a known member of the ChallengeSubjectType enum.
+func (e ChallengeSubjectType) Valid() bool {
+	switch e {
+	case ChallengeSubjectTypeActivity:
+		return true
+	case ChallengeSubjectTypeConsultation:
+		return true
+	case ChallengeSubjectTypeFeedbackLoop:
+		return true
+	case ChallengeSubjectTypeOrganisation:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeType.
 const (
 	ChangeTypeChangeOfAccessOrHours           ChangeType = "change_of_access_or_hours"
@@ -1764,6 +1890,24 @@ func (e ProtectedCharacteristic) Valid() bool {
 	}
 }
 
+// Defines values for RaiserView.
+const (
+	RaiserViewNotSatisfied RaiserView = "not_satisfied"
+	RaiserViewSatisfied    RaiserView = "satisfied"
+)
+
+// Valid indicates whether the value is a known member of the RaiserView enum.
+func (e RaiserView) Valid() bool {
+	switch e {
+	case RaiserViewNotSatisfied:
+		return true
+	case RaiserViewSatisfied:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecordLinkKind.
 const (
 	RecordLinkKindDuplicateOf    RecordLinkKind = "duplicate_of"
@@ -1804,6 +1948,7 @@ func (e RecordLinkKind) Valid() bool {
 const (
 	RecordTypeActivity          RecordType = "activity"
 	RecordTypeArea              RecordType = "area"
+	RecordTypeChallenge         RecordType = "challenge"
 	RecordTypeCommunity         RecordType = "community"
 	RecordTypeConsultation      RecordType = "consultation"
 	RecordTypeDecision          RecordType = "decision"
@@ -1821,6 +1966,8 @@ func (e RecordType) Valid() bool {
 	case RecordTypeActivity:
 		return true
 	case RecordTypeArea:
+		return true
+	case RecordTypeChallenge:
 		return true
 	case RecordTypeCommunity:
 		return true
@@ -3138,6 +3285,325 @@ type CaseEventPatch = rawjson.RawMessage
 // CaseForChange Why something should change.
 type CaseForChange = register.CaseForChange
 
+// Challenge A concern that its owner raised with a respondent, and the answer.
+type Challenge struct {
+	// About The record that a challenge is about.
+	About *ChallengeSubject `json:"about"`
+
+	// AcknowledgeDueOn The last day on which the respondent may say that it has received it; the day after, the register notes it. Null for one recorded after the event.
+	//
+	// Example: 2026-02-10
+	AcknowledgeDueOn *register.Date `json:"acknowledgeDueOn"`
+
+	// Attestations What people have stated about it, and when. For the owner only.
+	Attestations *[]register.Attestation `json:"attestations,omitempty"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CreatedBy Who made it: the holder of the key or the user it acted for; a role title or code, never a name. For the owner only.
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// CriterionIds The criteria of the principle sets that it says were not kept; see `/frameworks`. A challenge by Healthwatch names at least one.
+	CriterionIds []CriterionID `json:"criterionIds"`
+
+	// EscalatedTo Where the owner takes the matter when it is not satisfied, as a body and not as a person.
+	EscalatedTo *string `json:"escalatedTo"`
+
+	// EvidenceInsightIds Ids.
+	EvidenceInsightIds IDList `json:"evidenceInsightIds"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// FailedStep The move that was due by its date and could not be made, with what was missing; absent where there is none. For the owner only.
+	FailedStep *FailedStep `json:"failedStep,omitempty"`
+
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of the closed vocabulary challenge_kind; null when not known. `healthwatch_challenge` takes an organisation whose standing lets it challenge; any partner raises the others.
+	Kind *ChallengeKindOrNull `json:"kind"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance"`
+
+	// RaisedPublicly Whether a member of the public brought it to the owner, who raises it. Who that was is not kept. Absent means false.
+	RaisedPublicly bool `json:"raisedPublicly"`
+
+	// RaiserView What the owner makes of the response; null while it has not said. Given once there is a response.
+	RaiserView *RaiserViewOrNull `json:"raiserView"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// RespondentOrganisationID The organisation that is to answer. Left out or null, it becomes the owner of what the challenge is about; of a feedback loop, the responsible organisation. Never the owner of the challenge, a body that hosts it or one that it hosts.
+	RespondentOrganisationID *uuid.UUID `json:"respondentOrganisationId"`
+
+	// Response The answer of the respondent.
+	Response ChallengeResponse `json:"response"`
+
+	// ResponseDueOn By which day it is to answer. Left out, 20 working days after it is raised, unless the deployment sets another number.
+	//
+	// Example: 2026-03-03
+	ResponseDueOn *register.Date `json:"responseDueOn"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// RetrospectiveReason Plain text; null when not known.
+	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
+
+	// State A code of the closed vocabulary challenge_state.
+	State ChallengeState `json:"state"`
+
+	// Statement What is wrong, in words that the respondent can answer. No names and nothing that points to one person.
+	Statement *string `json:"statement"`
+
+	// Title What is challenged, in one line. No names and nothing that points to one person.
+	Title string `json:"title"`
+
+	// Unplaced What an import could not place. For the owner only.
+	Unplaced *[]register.Unplaced `json:"unplaced,omitempty"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// UpdatedBy Who changed it last, in the same way. For the owner only.
+	UpdatedBy *string `json:"updatedBy,omitempty"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// Warnings What looks wrong; worked out anew on every write.
+	Warnings []Warning `json:"warnings"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
+}
+
+// ChallengeCreate A new challenge. What it is about, its kind and its statement are asked for, and of a challenge by Healthwatch a criterion; of one recorded after the event only the title. `state` and `response` are for those made after the event.
+type ChallengeCreate struct {
+	// About The record that a challenge is about.
+	About *ChallengeSubject `json:"about,omitempty"`
+
+	// Attestations What you state by making the move; kept with your role title and the day.
+	Attestations *AttestationList `json:"attestations,omitempty"`
+
+	// CriterionIds The criteria of the principle sets that it says were not kept; see `/frameworks`. A challenge by Healthwatch names at least one.
+	CriterionIds []CriterionID `json:"criterionIds,omitempty"`
+
+	// EscalatedTo Where the owner takes the matter when it is not satisfied, as a body and not as a person.
+	EscalatedTo *string `json:"escalatedTo,omitempty"`
+
+	// EvidenceInsightIds Ids.
+	EvidenceInsightIds IDList `json:"evidenceInsightIds,omitempty"`
+
+	// ExternalRefs Its keys in other systems.
+	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+	GuardReasons *GuardReasons `json:"guardReasons,omitempty"`
+
+	// Kind A code of the closed vocabulary challenge_kind; null when not known. `healthwatch_challenge` takes an organisation whose standing lets it challenge; any partner raises the others.
+	Kind *ChallengeKindOrNull `json:"kind,omitempty"`
+
+	// OwnerOrganisationID Who raises it; your own organisation, which is the default.
+	OwnerOrganisationID *ID `json:"ownerOrganisationId,omitempty"`
+
+	// Provenance Where it comes from.
+	Provenance []Provenance `json:"provenance,omitempty"`
+
+	// RaisedPublicly Whether a member of the public brought it to the owner, who raises it. Who that was is not kept. Absent means false.
+	RaisedPublicly *bool `json:"raisedPublicly,omitempty"`
+
+	// RaiserView What the owner makes of the response; null while it has not said. Given once there is a response.
+	RaiserView *RaiserViewOrNull `json:"raiserView,omitempty"`
+
+	// RespondentOrganisationID The organisation that is to answer. Left out or null, it becomes the owner of what the challenge is about; of a feedback loop, the responsible organisation. Never the owner of the challenge, a body that hosts it or one that it hosts.
+	RespondentOrganisationID *uuid.UUID `json:"respondentOrganisationId,omitempty"`
+
+	// Response The answer of the respondent.
+	Response *ChallengeResponse `json:"response,omitempty"`
+
+	// ResponseDueOn By which day it is to answer. Left out, 20 working days after it is raised, unless the deployment sets another number.
+	//
+	// Example: 2026-03-03
+	ResponseDueOn *register.Date `json:"responseDueOn,omitempty"`
+
+	// Retrospective Whether it is recorded after the event; set once. Absent means false. Needs provenance and a reason.
+	Retrospective *bool `json:"retrospective,omitempty"`
+
+	// RetrospectiveReason Why it is recorded after the event.
+	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
+
+	// State A code of the closed vocabulary challenge_state.
+	State *ChallengeState `json:"state,omitempty"`
+
+	// Statement What is wrong, in words that the respondent can answer. No names and nothing that points to one person.
+	Statement *string `json:"statement,omitempty"`
+
+	// Title What is challenged, in one line. No names and nothing that points to one person.
+	Title string `json:"title"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility *Visibility `json:"visibility,omitempty"`
+}
+
+// ChallengeKind A code of the closed vocabulary challenge_kind. `healthwatch_challenge` takes an organisation whose standing lets it challenge; any partner raises the others.
+type ChallengeKind string
+
+// ChallengeKindOrNull A code of the closed vocabulary challenge_kind; null when not known. `healthwatch_challenge` takes an organisation whose standing lets it challenge; any partner raises the others.
+type ChallengeKindOrNull = string
+
+// ChallengeList A page of challenges.
+type ChallengeList struct {
+	// Data The challenges of this page.
+	Data []ChallengeSummary `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
+
+// ChallengePatch A JSON Merge Patch of a challenge. Null clears a field; arrays are replaced whole; the result must be a valid challenge.
+type ChallengePatch = rawjson.RawMessage
+
+// ChallengeResponse The answer of the respondent.
+type ChallengeResponse = register.ChallengeResponse
+
+// ChallengeResponseCreate The answer of the respondent, in words, with what it does about the matter or why it does nothing. It is dated today.
+type ChallengeResponseCreate struct {
+	// Action What you do about it.
+	Action *string `json:"action,omitempty"`
+
+	// Attestations What you state by making the move; kept with your role title and the day.
+	Attestations *AttestationList `json:"attestations,omitempty"`
+
+	// NoActionReason Why you do nothing about it.
+	NoActionReason *string `json:"noActionReason,omitempty"`
+
+	// Text The answer. No names and nothing that points to one person.
+	Text string `json:"text"`
+}
+
+// ChallengeSort The order of the list; `-` reverses it, the id breaks ties, challenges without the day come last.
+type ChallengeSort string
+
+// ChallengeState A code of the closed vocabulary challenge_state.
+type ChallengeState string
+
+// ChallengeSubject The record that a challenge is about.
+type ChallengeSubject = register.LinkTarget
+
+// ChallengeSubjectType What a challenge can be about.
+type ChallengeSubjectType string
+
+// ChallengeSummary A challenge as a list shows it.
+type ChallengeSummary struct {
+	// About The record that a challenge is about.
+	About *ChallengeSubject `json:"about"`
+
+	// CreatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	CreatedAt Instant `json:"createdAt"`
+
+	// CriterionIds The criteria that it says were not kept.
+	CriterionIds []CriterionID `json:"criterionIds"`
+
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+
+	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
+	ID ID `json:"id"`
+
+	// Imported Whether an import made it.
+	Imported bool `json:"imported"`
+
+	// Kind A code of the closed vocabulary challenge_kind; null when not known. `healthwatch_challenge` takes an organisation whose standing lets it challenge; any partner raises the others.
+	Kind *ChallengeKindOrNull `json:"kind"`
+
+	// OwnerOrganisationID An identifier made by the server; version 7, so that ids sort by time of creation.
+	OwnerOrganisationID ID `json:"ownerOrganisationId"`
+
+	// RaisedPublicly Whether a member of the public brought it to the owner.
+	RaisedPublicly bool `json:"raisedPublicly"`
+
+	// RaiserView What the owner makes of the response; null while it has not said. Given once there is a response.
+	RaiserView *RaiserViewOrNull `json:"raiserView"`
+
+	// Reference A code for people to quote, with the year of creation; unique, never reused, with gaps.
+	//
+	// Example: INS-2026-0042
+	Reference Reference `json:"reference"`
+
+	// RespondedOn A date known in part: a year, a month, a day, a season (`2019-summer`; winter starts in the December of its year) or an English financial year (`FY2017-18`, April to March). Null when not known.
+	//
+	// Example: 2019-03
+	RespondedOn PartialDate `json:"respondedOn"`
+
+	// RespondentOrganisationID An id; null when not known.
+	RespondentOrganisationID *OptionalID `json:"respondentOrganisationId"`
+
+	// ResponseDueOn A full calendar date, from the year 1000 on; null when not known.
+	//
+	// Example: 2026-02-03
+	ResponseDueOn DateOrNull `json:"responseDueOn"`
+
+	// Retrospective Whether it was recorded after the event.
+	Retrospective bool `json:"retrospective"`
+
+	// State A code of the closed vocabulary challenge_state.
+	State ChallengeState `json:"state"`
+
+	// Title What is challenged, in one line.
+	Title string `json:"title"`
+
+	// UpdatedAt A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	UpdatedAt Instant `json:"updatedAt"`
+
+	// Version Grows by one with each change; the number in the ETag.
+	Version int64 `json:"version"`
+
+	// Visibility A code of the closed vocabulary visibility.
+	Visibility Visibility `json:"visibility"`
+
+	// WarningCodes What looks wrong in it.
+	WarningCodes []WarningCode `json:"warningCodes"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
+}
+
 // ChangeType A code of the closed vocabulary change_type.
 type ChangeType string
 
@@ -4014,6 +4480,11 @@ type Criterion struct {
 	// Title The criterion in one line.
 	Title string `json:"title"`
 }
+
+// CriterionID The id of a criterion of a principle set; see `/frameworks`.
+//
+// Example: stw-p05
+type CriterionID = string
 
 // CriterionKind A code of the closed vocabulary criterion_kind.
 type CriterionKind string
@@ -5163,7 +5634,7 @@ type Guard struct {
 	// Parts What it asks, one by one.
 	Parts []GuardPart `json:"parts"`
 
-	// Privacy Whether it protects people: it then always holds, also for what is recorded as a fact.
+	// Privacy Whether it protects people or the independence of who speaks for them: it then always holds, also for what is recorded as a fact.
 	Privacy bool `json:"privacy"`
 
 	// Source The law or guidance it rests on.
@@ -6890,6 +7361,12 @@ type PublisherKindOrNull = string
 // Quote Words of one person who agreed to be quoted. No names, and nothing that tells who it was. Of a small group, only the owner sees them.
 type Quote = register.Quote
 
+// RaiserView A code of the closed vocabulary raiser_view.
+type RaiserView string
+
+// RaiserViewOrNull What the owner makes of the response; null while it has not said. Given once there is a response.
+type RaiserViewOrNull = string
+
 // ReachAction What was done about people who were not reached.
 type ReachAction = register.ReachAction
 
@@ -8469,6 +8946,117 @@ type GetAreaParams struct {
 
 // UpdateAreaParams defines parameters for UpdateArea.
 type UpdateAreaParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListChallengesParams defines parameters for ListChallenges.
+type ListChallengesParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count Asks for `page.total`: `exact` counts what you may see, `estimated` takes the planner's estimate. Absent means no total.
+	Count *Counting `form:"count,omitempty" json:"count,omitempty"`
+
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order.
+	Sort *ChallengeSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// UpdatedSince Only records changed at or after this instant (RFC 3339). A filter, not a synchronisation: overlap by five minutes and compare id and version.
+	UpdatedSince *UpdatedSince `form:"updatedSince,omitempty" json:"updatedSince,omitempty"`
+
+	// Mine With `true`, only records that the organisation of your key owns, co-owns or answers for. Needs a key.
+	Mine *Mine `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Visibility Who the record is meant for. Repeat for either.
+	Visibility FilterVisibility `form:"visibility,omitempty" json:"visibility,omitempty"`
+
+	// OwnerOrganisationID Owner, as an id, an ODS code or a GSS code. Finds the records of its predecessors too, unless `includePredecessors=false`. Repeat for either.
+	OwnerOrganisationID FilterOwner `form:"ownerOrganisationId,omitempty" json:"ownerOrganisationId,omitempty"`
+
+	// IncludePredecessors Whether `ownerOrganisationId`, and `involvedOrganisationId` where a list has it, follow succession.
+	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
+
+	// Retrospective Whether the record was made after the event.
+	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
+
+	// HasWarnings Whether anything in the record looks wrong.
+	HasWarnings *FilterHasWarnings `form:"hasWarnings,omitempty" json:"hasWarnings,omitempty"`
+
+	// WarningCode Records that carry this warning. Repeat for either.
+	WarningCode FilterWarningCode `form:"warningCode,omitempty" json:"warningCode,omitempty"`
+
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
+
+	// ExternalID A key of the record in another system, as the value alone or as `system:value`. Repeat for either.
+	ExternalID FilterExternalID `form:"externalId,omitempty" json:"externalId,omitempty"`
+
+	// State In which state. Repeat for either.
+	State []ChallengeState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Which kind. Repeat for either.
+	Kind []ChallengeKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// AboutType About which kind of record. Repeat for either.
+	AboutType []ChallengeSubjectType `form:"aboutType,omitempty" json:"aboutType,omitempty"`
+
+	// AboutID The record it is about, as an id. Repeat for either.
+	AboutID []ID `form:"aboutId,omitempty" json:"aboutId,omitempty"`
+
+	// CriterionID A criterion that it says was not kept. Repeat for either.
+	CriterionID []CriterionID `form:"criterionId,omitempty" json:"criterionId,omitempty"`
+
+	// RespondentOrganisationID Who is to answer, as an id, an ODS code or a GSS code. Repeat for either.
+	RespondentOrganisationID []IDOrCode `form:"respondentOrganisationId,omitempty" json:"respondentOrganisationId,omitempty"`
+
+	// RaiserView What the owner makes of the response. Repeat for either.
+	RaiserView []RaiserView `form:"raiserView,omitempty" json:"raiserView,omitempty"`
+
+	// Overdue With `true`, only those whose day of response has passed without one; with `false`, all others.
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+}
+
+// GetChallengeParams defines parameters for GetChallenge.
+type GetChallengeParams struct {
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateChallengeParams defines parameters for UpdateChallenge.
+type UpdateChallengeParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetChallengeHistoryParams defines parameters for GetChallengeHistory.
+type GetChallengeHistoryParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetChallengeReadinessParams defines parameters for GetChallengeReadiness.
+type GetChallengeReadinessParams struct {
+	// To The state to ask about. Without it, each next state that you may reach is told.
+	To *StateCode `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// RespondToChallengeParams defines parameters for RespondToChallenge.
+type RespondToChallengeParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// TransitionChallengeParams defines parameters for TransitionChallenge.
+type TransitionChallengeParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -10219,6 +10807,18 @@ type CreateAreaJSONRequestBody = AreaCreate
 // UpdateAreaApplicationMergePatchPlusJSONRequestBody defines body for UpdateArea for application/merge-patch+json ContentType.
 type UpdateAreaApplicationMergePatchPlusJSONRequestBody = AreaPatch
 
+// CreateChallengeJSONRequestBody defines body for CreateChallenge for application/json ContentType.
+type CreateChallengeJSONRequestBody = ChallengeCreate
+
+// UpdateChallengeApplicationMergePatchPlusJSONRequestBody defines body for UpdateChallenge for application/merge-patch+json ContentType.
+type UpdateChallengeApplicationMergePatchPlusJSONRequestBody = ChallengePatch
+
+// RespondToChallengeJSONRequestBody defines body for RespondToChallenge for application/json ContentType.
+type RespondToChallengeJSONRequestBody = ChallengeResponseCreate
+
+// TransitionChallengeJSONRequestBody defines body for TransitionChallenge for application/json ContentType.
+type TransitionChallengeJSONRequestBody = TransitionRequest
+
 // CreateCommunityJSONRequestBody defines body for CreateCommunity for application/json ContentType.
 type CreateCommunityJSONRequestBody = CommunityCreate
 
@@ -10494,6 +11094,30 @@ type ServerInterface interface {
 	// UpdateArea Change one area
 	// (PATCH /areas/{id})
 	UpdateArea(ctx echo.Context, id PathID, params UpdateAreaParams) error
+	// ListChallenges Find challenges
+	// (GET /challenges)
+	ListChallenges(ctx echo.Context, params ListChallengesParams) error
+	// CreateChallenge Raise a challenge
+	// (POST /challenges)
+	CreateChallenge(ctx echo.Context) error
+	// GetChallenge Read one challenge
+	// (GET /challenges/{id})
+	GetChallenge(ctx echo.Context, id PathID, params GetChallengeParams) error
+	// UpdateChallenge Change one challenge
+	// (PATCH /challenges/{id})
+	UpdateChallenge(ctx echo.Context, id PathID, params UpdateChallengeParams) error
+	// GetChallengeHistory What has happened to a challenge
+	// (GET /challenges/{id}/history)
+	GetChallengeHistory(ctx echo.Context, id PathID, params GetChallengeHistoryParams) error
+	// GetChallengeReadiness What is missing for another state of a challenge
+	// (GET /challenges/{id}/readiness)
+	GetChallengeReadiness(ctx echo.Context, id PathID, params GetChallengeReadinessParams) error
+	// RespondToChallenge Answer a challenge as its respondent
+	// (POST /challenges/{id}/responses)
+	RespondToChallenge(ctx echo.Context, id PathID, params RespondToChallengeParams) error
+	// TransitionChallenge Move a challenge to another state
+	// (POST /challenges/{id}/transitions)
+	TransitionChallenge(ctx echo.Context, id PathID, params TransitionChallengeParams) error
 	// ListChecks Which checks serve the criteria
 	// (GET /checks)
 	ListChecks(ctx echo.Context, params ListChecksParams) error
@@ -11783,6 +12407,388 @@ func (w *ServerInterfaceWrapper) UpdateArea(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateArea(ctx, id, params)
+	return err
+}
+
+// ListChallenges converts echo context to params.
+func (w *ServerInterfaceWrapper) ListChallenges(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListChallengesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "updatedSince" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "updatedSince", ctx.QueryParams(), &params.UpdatedSince, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter updatedSince: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "visibility" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "visibility", ctx.QueryParams(), &params.Visibility, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visibility: %s", err))
+	}
+
+	// ------------- Optional query parameter "ownerOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerOrganisationId", ctx.QueryParams(), &params.OwnerOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "includePredecessors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "includePredecessors", ctx.QueryParams(), &params.IncludePredecessors, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
+	}
+
+	// ------------- Optional query parameter "retrospective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter retrospective: %s", err))
+	}
+
+	// ------------- Optional query parameter "hasWarnings" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasWarnings", ctx.QueryParams(), &params.HasWarnings, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasWarnings: %s", err))
+	}
+
+	// ------------- Optional query parameter "warningCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "warningCode", ctx.QueryParams(), &params.WarningCode, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter warningCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
+	}
+
+	// ------------- Optional query parameter "externalId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "externalId", ctx.QueryParams(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter externalId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "aboutType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "aboutType", ctx.QueryParams(), &params.AboutType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter aboutType: %s", err))
+	}
+
+	// ------------- Optional query parameter "aboutId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "aboutId", ctx.QueryParams(), &params.AboutID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter aboutId: %s", err))
+	}
+
+	// ------------- Optional query parameter "criterionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "criterionId", ctx.QueryParams(), &params.CriterionID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter criterionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "respondentOrganisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "respondentOrganisationId", ctx.QueryParams(), &params.RespondentOrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter respondentOrganisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "raiserView" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "raiserView", ctx.QueryParams(), &params.RaiserView, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter raiserView: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListChallenges(ctx, params)
+	return err
+}
+
+// CreateChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateChallenge(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateChallenge(ctx)
+	return err
+}
+
+// GetChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) GetChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetChallengeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetChallenge(ctx, id, params)
+	return err
+}
+
+// UpdateChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateChallengeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateChallenge(ctx, id, params)
+	return err
+}
+
+// GetChallengeHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetChallengeHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetChallengeHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetChallengeHistory(ctx, id, params)
+	return err
+}
+
+// GetChallengeReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetChallengeReadiness(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetChallengeReadinessParams
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetChallengeReadiness(ctx, id, params)
+	return err
+}
+
+// RespondToChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) RespondToChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RespondToChallengeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RespondToChallenge(ctx, id, params)
+	return err
+}
+
+// TransitionChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) TransitionChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TransitionChallengeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TransitionChallenge(ctx, id, params)
 	return err
 }
 
@@ -18264,6 +19270,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/decisions/:id/claims/:partId/strike", wrapper.StrikeDecisionClaim, options.OperationMiddlewares["strikeDecisionClaim"]...)
 	router.POST(options.BaseURL+"/decisions/:id/counts", wrapper.AddDecisionCount, options.OperationMiddlewares["addDecisionCount"]...)
 	router.POST(options.BaseURL+"/decisions/:id/counts/:partId/strike", wrapper.StrikeDecisionCount, options.OperationMiddlewares["strikeDecisionCount"]...)
+	router.GET(options.BaseURL+"/challenges", wrapper.ListChallenges, options.OperationMiddlewares["listChallenges"]...)
+	router.POST(options.BaseURL+"/challenges", wrapper.CreateChallenge, options.OperationMiddlewares["createChallenge"]...)
+	router.GET(options.BaseURL+"/challenges/:id", wrapper.GetChallenge, options.OperationMiddlewares["getChallenge"]...)
+	router.PATCH(options.BaseURL+"/challenges/:id", wrapper.UpdateChallenge, options.OperationMiddlewares["updateChallenge"]...)
+	router.POST(options.BaseURL+"/challenges/:id/responses", wrapper.RespondToChallenge, options.OperationMiddlewares["respondToChallenge"]...)
+	router.POST(options.BaseURL+"/challenges/:id/transitions", wrapper.TransitionChallenge, options.OperationMiddlewares["transitionChallenge"]...)
+	router.GET(options.BaseURL+"/challenges/:id/readiness", wrapper.GetChallengeReadiness, options.OperationMiddlewares["getChallengeReadiness"]...)
+	router.GET(options.BaseURL+"/challenges/:id/history", wrapper.GetChallengeHistory, options.OperationMiddlewares["getChallengeHistory"]...)
 	router.GET(options.BaseURL+"/organisations", wrapper.ListOrganisations, options.OperationMiddlewares["listOrganisations"]...)
 	router.POST(options.BaseURL+"/organisations", wrapper.CreateOrganisation, options.OperationMiddlewares["createOrganisation"]...)
 	router.GET(options.BaseURL+"/organisations/:id", wrapper.GetOrganisation, options.OperationMiddlewares["getOrganisation"]...)
@@ -22747,6 +23761,1599 @@ type UpdateAreadefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateAreadefaultApplicationProblemPlusJSONResponse) VisitUpdateAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallengesRequestObject struct {
+	Params ListChallengesParams
+}
+
+type ListChallengesResponseObject interface {
+	VisitListChallengesResponse(w http.ResponseWriter) error
+}
+
+type ListChallenges200ResponseHeaders struct {
+	Link *string
+}
+
+type ListChallenges200JSONResponse struct {
+	Body    ChallengeList
+	Headers ListChallenges200ResponseHeaders
+}
+
+func (response ListChallenges200JSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListChallenges400ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListChallenges401ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListChallenges406ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListChallenges503ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallengesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListChallengesdefaultApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallengeRequestObject struct {
+	Body *CreateChallengeJSONRequestBody
+}
+
+type CreateChallengeResponseObject interface {
+	VisitCreateChallengeResponse(w http.ResponseWriter) error
+}
+
+type CreateChallenge201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateChallenge201JSONResponse struct {
+	Body    Challenge
+	Headers CreateChallenge201ResponseHeaders
+}
+
+func (response CreateChallenge201JSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge400ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge401ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge403ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge406ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge409ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge413ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge415ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge422ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallenge503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateChallenge503ApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateChallengedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateChallengedefaultApplicationProblemPlusJSONResponse) VisitCreateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetChallengeParams
+}
+
+type GetChallengeResponseObject interface {
+	VisitGetChallengeResponse(w http.ResponseWriter) error
+}
+
+type GetChallenge200ResponseHeaders struct {
+	ETag string
+}
+
+type GetChallenge200JSONResponse struct {
+	Body    Challenge
+	Headers GetChallenge200ResponseHeaders
+}
+
+func (response GetChallenge200JSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallenge304Response = NotModifiedResponse
+
+func (response GetChallenge304Response) VisitGetChallengeResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetChallenge400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallenge400ApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallenge401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallenge401ApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallenge404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallenge404ApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallenge406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallenge406ApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallenge410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallenge410ApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallenge503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallenge503ApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetChallengedefaultApplicationProblemPlusJSONResponse) VisitGetChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallengeRequestObject struct {
+	ID     PathID `json:"id"`
+	Params UpdateChallengeParams
+	Body   *UpdateChallengeApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateChallengeResponseObject interface {
+	VisitUpdateChallengeResponse(w http.ResponseWriter) error
+}
+
+type UpdateChallenge200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateChallenge200JSONResponse struct {
+	Body    Challenge
+	Headers UpdateChallenge200ResponseHeaders
+}
+
+func (response UpdateChallenge200JSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge400ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge401ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge403ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge404ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge406ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge409ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge410ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge412ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge413ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge415ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge422ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge428ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallenge503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateChallenge503ApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateChallengedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateChallengedefaultApplicationProblemPlusJSONResponse) VisitUpdateChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeHistoryRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetChallengeHistoryParams
+}
+
+type GetChallengeHistoryResponseObject interface {
+	VisitGetChallengeHistoryResponse(w http.ResponseWriter) error
+}
+
+type GetChallengeHistory200ResponseHeaders struct {
+	Link *string
+}
+
+type GetChallengeHistory200JSONResponse struct {
+	Body    History
+	Headers GetChallengeHistory200ResponseHeaders
+}
+
+func (response GetChallengeHistory200JSONResponse) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeHistory304Response = NotModifiedResponse
+
+func (response GetChallengeHistory304Response) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetChallengeHistory400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeHistory400ApplicationProblemPlusJSONResponse) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeHistory401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeHistory401ApplicationProblemPlusJSONResponse) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeHistory404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeHistory404ApplicationProblemPlusJSONResponse) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeHistory406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeHistory406ApplicationProblemPlusJSONResponse) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeHistory410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeHistory410ApplicationProblemPlusJSONResponse) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeHistory503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeHistory503ApplicationProblemPlusJSONResponse) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetChallengeHistorydefaultApplicationProblemPlusJSONResponse) VisitGetChallengeHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadinessRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetChallengeReadinessParams
+}
+
+type GetChallengeReadinessResponseObject interface {
+	VisitGetChallengeReadinessResponse(w http.ResponseWriter) error
+}
+
+type GetChallengeReadiness200JSONResponse ReadinessList
+
+func (response GetChallengeReadiness200JSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadiness304Response = NotModifiedResponse
+
+func (response GetChallengeReadiness304Response) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetChallengeReadiness400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeReadiness400ApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadiness401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeReadiness401ApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadiness403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeReadiness403ApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadiness404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeReadiness404ApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeReadiness406ApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadiness409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeReadiness409ApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadiness410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeReadiness410ApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadiness503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetChallengeReadiness503ApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChallengeReadinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetChallengeReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetChallengeReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallengeRequestObject struct {
+	ID     PathID `json:"id"`
+	Params RespondToChallengeParams
+	Body   *RespondToChallengeJSONRequestBody
+}
+
+type RespondToChallengeResponseObject interface {
+	VisitRespondToChallengeResponse(w http.ResponseWriter) error
+}
+
+type RespondToChallenge201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type RespondToChallenge201JSONResponse struct {
+	Body    Challenge
+	Headers RespondToChallenge201ResponseHeaders
+}
+
+func (response RespondToChallenge201JSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge400ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge401ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge403ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge404ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge406ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge409ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge410ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge412ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge413ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge415ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge422ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge428ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallenge503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RespondToChallenge503ApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondToChallengedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RespondToChallengedefaultApplicationProblemPlusJSONResponse) VisitRespondToChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallengeRequestObject struct {
+	ID     PathID `json:"id"`
+	Params TransitionChallengeParams
+	Body   *TransitionChallengeJSONRequestBody
+}
+
+type TransitionChallengeResponseObject interface {
+	VisitTransitionChallengeResponse(w http.ResponseWriter) error
+}
+
+type TransitionChallenge200ResponseHeaders struct {
+	ETag string
+}
+
+type TransitionChallenge200JSONResponse struct {
+	Body    Challenge
+	Headers TransitionChallenge200ResponseHeaders
+}
+
+func (response TransitionChallenge200JSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge400ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge401ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge403ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge404ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge406ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge409ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge410ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge412ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge413ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge415ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge422ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge428ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallenge503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionChallenge503ApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionChallengedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TransitionChallengedefaultApplicationProblemPlusJSONResponse) VisitTransitionChallengeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -48080,6 +50687,30 @@ type StrictServerInterface interface {
 	// UpdateArea Change one area
 	// (PATCH /areas/{id})
 	UpdateArea(ctx context.Context, request UpdateAreaRequestObject) (UpdateAreaResponseObject, error)
+	// ListChallenges Find challenges
+	// (GET /challenges)
+	ListChallenges(ctx context.Context, request ListChallengesRequestObject) (ListChallengesResponseObject, error)
+	// CreateChallenge Raise a challenge
+	// (POST /challenges)
+	CreateChallenge(ctx context.Context, request CreateChallengeRequestObject) (CreateChallengeResponseObject, error)
+	// GetChallenge Read one challenge
+	// (GET /challenges/{id})
+	GetChallenge(ctx context.Context, request GetChallengeRequestObject) (GetChallengeResponseObject, error)
+	// UpdateChallenge Change one challenge
+	// (PATCH /challenges/{id})
+	UpdateChallenge(ctx context.Context, request UpdateChallengeRequestObject) (UpdateChallengeResponseObject, error)
+	// GetChallengeHistory What has happened to a challenge
+	// (GET /challenges/{id}/history)
+	GetChallengeHistory(ctx context.Context, request GetChallengeHistoryRequestObject) (GetChallengeHistoryResponseObject, error)
+	// GetChallengeReadiness What is missing for another state of a challenge
+	// (GET /challenges/{id}/readiness)
+	GetChallengeReadiness(ctx context.Context, request GetChallengeReadinessRequestObject) (GetChallengeReadinessResponseObject, error)
+	// RespondToChallenge Answer a challenge as its respondent
+	// (POST /challenges/{id}/responses)
+	RespondToChallenge(ctx context.Context, request RespondToChallengeRequestObject) (RespondToChallengeResponseObject, error)
+	// TransitionChallenge Move a challenge to another state
+	// (POST /challenges/{id}/transitions)
+	TransitionChallenge(ctx context.Context, request TransitionChallengeRequestObject) (TransitionChallengeResponseObject, error)
 	// ListChecks Which checks serve the criteria
 	// (GET /checks)
 	ListChecks(ctx context.Context, request ListChecksRequestObject) (ListChecksResponseObject, error)
@@ -49264,6 +51895,302 @@ func (sh *strictHandler) UpdateArea(ctx echo.Context, id PathID, params UpdateAr
 		return err
 	} else if validResponse, ok := response.(UpdateAreaResponseObject); ok {
 		return validResponse.VisitUpdateAreaResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListChallenges operation middleware
+func (sh *strictHandler) ListChallenges(ctx echo.Context, params ListChallengesParams) error {
+	var request ListChallengesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListChallenges(ctx.Request().Context(), request.(ListChallengesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListChallenges")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListChallengesResponseObject); ok {
+		return validResponse.VisitListChallengesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateChallenge operation middleware
+func (sh *strictHandler) CreateChallenge(ctx echo.Context) error {
+	var request CreateChallengeRequestObject
+
+	var body CreateChallengeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateChallenge(ctx.Request().Context(), request.(CreateChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateChallengeResponseObject); ok {
+		return validResponse.VisitCreateChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetChallenge operation middleware
+func (sh *strictHandler) GetChallenge(ctx echo.Context, id PathID, params GetChallengeParams) error {
+	var request GetChallengeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChallenge(ctx.Request().Context(), request.(GetChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetChallengeResponseObject); ok {
+		return validResponse.VisitGetChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateChallenge operation middleware
+func (sh *strictHandler) UpdateChallenge(ctx echo.Context, id PathID, params UpdateChallengeParams) error {
+	var request UpdateChallengeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateChallengeApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateChallenge(ctx.Request().Context(), request.(UpdateChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateChallengeResponseObject); ok {
+		return validResponse.VisitUpdateChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetChallengeHistory operation middleware
+func (sh *strictHandler) GetChallengeHistory(ctx echo.Context, id PathID, params GetChallengeHistoryParams) error {
+	var request GetChallengeHistoryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChallengeHistory(ctx.Request().Context(), request.(GetChallengeHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChallengeHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetChallengeHistoryResponseObject); ok {
+		return validResponse.VisitGetChallengeHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetChallengeReadiness operation middleware
+func (sh *strictHandler) GetChallengeReadiness(ctx echo.Context, id PathID, params GetChallengeReadinessParams) error {
+	var request GetChallengeReadinessRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChallengeReadiness(ctx.Request().Context(), request.(GetChallengeReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChallengeReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetChallengeReadinessResponseObject); ok {
+		return validResponse.VisitGetChallengeReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RespondToChallenge operation middleware
+func (sh *strictHandler) RespondToChallenge(ctx echo.Context, id PathID, params RespondToChallengeParams) error {
+	var request RespondToChallengeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RespondToChallengeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RespondToChallenge(ctx.Request().Context(), request.(RespondToChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RespondToChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RespondToChallengeResponseObject); ok {
+		return validResponse.VisitRespondToChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TransitionChallenge operation middleware
+func (sh *strictHandler) TransitionChallenge(ctx echo.Context, id PathID, params TransitionChallengeParams) error {
+	var request TransitionChallengeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TransitionChallengeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TransitionChallenge(ctx.Request().Context(), request.(TransitionChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TransitionChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TransitionChallengeResponseObject); ok {
+		return validResponse.VisitTransitionChallengeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -53996,1667 +56923,1730 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P39chs5kjcK3wqino3Y7nlImZJsd7ccG/PIst3t3bbltuRx7HZ7KbAKJDEqAmwARZrrVxHv1ZyIcx3n",
-	"Ts6VnEAmgEIVi2QVKffHjOePHov1hY9Efv4y81OSytlcCiaMTs4+Jewjnc1zBv8+T2+FXOYsm7AZE+ZC",
-	"MWqYvaCL2YyqVXKWXE8Z+bVg2nApNKGKET2limVJL1nQvIC7aWr4gpvVyyw5SwbH350MBoNBH/7zjf3P",
-	"t/5P97/TpJcoRrUUyVnyVJopofqW0JEsDDFTRsZcaUMyutKEGjKVM3YET+i5FJolZwkOYRjGldzd9ZJz",
-	"N4rq+M8F8cMjVBNuNJFLwRTRjNk/q/NImYaFoRmdG4rvPvv5Qy+h+vaFVC+kmlGTnIkiz+1vmmltF84v",
-	"QrjdzgxvkoVJ5Yz5P7Wht2wq84wpu1r2x7teMqJKcabcw6mczQrBU/j+VTGfS2Xwyhi+727jAv/k9mP2",
-	"h3lOufiRiklBJzCfTAr2dBVGIsL3NL70cjxmdivPfv5w10uoYvRlFuZ7Zaix1z4lWaHgK8/oSvuX+d+u",
-	"2cewHkxk+j1jtxkN35wzxWUW36QNVaZ+mzbUFLq8zY7GGKYrW5DS2ZzyCfyZXFkKIGOpyFNmDFPkgiqW",
-	"2LtyymdhIS/tVl+qCRVcw7vCBFP5RsmsSHH5PuFzLAtzWfCMiZS5talsCex2kXF73b9tSoVgee2v87CI",
-	"9tcZ05pO8InylYaz+L5kTg23R5VQkZEF19xIpWFiUoxznpowfmFgveB8z7jWXAouJlcGNh9nkUqRMiX0",
-	"FVMLnrKLKRWVi7rIjVsW/ysXC5kvgB1czadMhdu5BurPL6LHymu6YFepnIe750pOFJ3NWGXvmeJMl98y",
-	"ik8mTIU9t3NSfFQYllmyxWkWwLd+/pRQfTkuj55fMfx7ymiWc8GSM6MK1kt4S070KOklt1zYu5G9ZMDZ",
-	"5lSFQf9a0JyPuR1mMpOKDc2UiqSXaFmolL1TeUnEqkhv/V92a5Mz2BvgvIHNnDweuH+/oh/d1O1Egfdm",
-	"5/ahk8HJ4/7gpD84vT4enB0/OjsdHB2fnD589Pi/knCnXaGEiQlF3t2X4zFPmUp6SUYNfaOkYSVxyzxn",
-	"qdFvmNJS0PwZNTSc5Dmnb1lY2Zwux0X+lGpP2nPFFzRdvZaGV6br10sY+7ZnLGcmYjbVqz+wPPPX7npJ",
-	"xlKu3dBGMluVTIVdiognlLRq5FP2Evgdy6LXAKlmb+TS7s6nhOa5TGOWYT+U2aW6Wme75TDe8sk0bPe4",
-	"EMD06MxS3vejub+AZIL/FrTk6PNCzaV2f1o5lMm0wD3HMRQoklBasKycoT2deaHjczSb09RcCndeA7dF",
-	"XktzVmGYxm+RLkZ/Z2nJOy0jtp+xhPSoP/gm8T89pyrnTJvyUn9wHK7+SE312ilcgwOAc7Asg2dMxWvM",
-	"ppw6LjS3NBBNsPDUcoe3vZbmNWMZy9464e9ZjluGHxjNzfS1NKx8zJ4UWtIx8szVy5JL2d+nchm2RgpW",
-	"ff1yKivbXzJgHe8vG4/tgVkwwbR+Sw0Xk3AmmNZhvjNmpjLDG7y0h+XnC/aWWdboDw5Vhqd8ToV5/tEK",
-	"QpQnlhJumziXG3+Y+lxZlcJz7XKrZ9xEq3wXy6pPiVwwldO5u1uxBWfLtd1xG3zcPxkkVTLEQdPc7vtH",
-	"w5Sg+RXwOffCCb76k1MWSkr2+5KVbBN1s+QseT+lhixlkWdkzuQ8ZySTZMnN1Op7lIwKTYwExW8q9Zwb",
-	"mv81sUd+ztOSP3Kh7TEN8vvvhVNaK9vyPCyF03kWTCmewdKoClWYWNnQjKp0Gt69ZPSWqZiK7Ln2C/KW",
-	"jf1q2NcL6rc1s2fW7X0xynn6npvplOWB3D8ldD5XcmE50ltZnuZ4ZHf2T6uc6WvpCHVSUJW9UXLM7SNJ",
-	"DuyqvYyz2jaf2VdaqhvTXDNQHvPCE01KhVexhJBO1xTSTLmYXM5ZOTInKnOuDbPKxpB9ZCrlmiVWcIxA",
-	"AfrUYkzHA6TJjFU5aoIcYElNOiXPnaEy5cq+36ysdpHISJkDtT9nC5aXr/NqjT2+QZvJXroJ1hipfZyL",
-	"W7edOV+wrHpUlcyDwoYUhuQPmjdyRRw/Xgx/xTMDdpaMacr6Rvbt/yd3uL4lg49n5ZmKNxzs1/JcLlkW",
-	"i9dUqixiUZoJw5Ed1n44r6hKd71EruvErQjpeOA0IwGWyifLuvxmlbIZz+JsFKyZOkO2nA24QIMaLaR5",
-	"y2g6hRe1YDLBiLRWquaGkRTYjJCGUKUs3yQUtWhrQeKZT34sslwuyYV/H/nBsR3YF8VSVXDjRQvL+YSP",
-	"eLzXkbThIrXrvPA7eddLDFUTZi5K7d6RzzynKXtNZ/BDcqmXTBu1SnrJ+yk36bRQ6TT54BRnZ4WmlrXk",
-	"eV1eprms6BE5NTWRJ+QLLix56Prv5i37teCq/ko5ZyJ+pbK7cB5btFY1eEqtfot2ZXlvlfSFNM/WRPA8",
-	"twZR5f32jIY1K+YZNeVKKTmzPMWuQMWuquiHNVvYMMVn7/x7vBHCrIFr6es8lrnR76+lgUtvNwsH4NiO",
-	"y//8KYiBl1n1hHttcJRzPQVrYQszC7f9B3JUuCmTlmVpxkSkBZdWRjI1Zq7PHjxwHpwjqSYPUFYA4fp3",
-	"BhH/uD847eOpLS9VVcDGW2I9ML7B6bmfkhETbMzNtXxTqji6PBKGWTPqJeiygcC8ilRaFVKF49FLCs0u",
-	"xy9jj4ZX3kqzoXT3ALcvSmZn98tTj2KZPz9KFpEqGTY9OUvOL677OLvBwxP0LXk151MysqpFrBriD6+j",
-	"bbZCxijKo3nnjGaxUNeGjsexy8Q5XZ7W324YneFpn9OUm1X8TJA/1limXAQ2DvMxSuo5Lqs3fCs/eqJO",
-	"3oK4YBkZKzkDTStsN0EKOgLKAyeCU/DAF8ZHOXvBqCmUHwbN3PI6Q7zCokdS3nIxiazEYL9/QCvjPOxZ",
-	"W/XlYdJL/i65iF6aU8NNUYrYXIpJ5YfN0nhmta8XSs5ir5jTh0/6x9bgkeK85l0IrDs5C4ybvHr5zp4K",
-	"qU2sx2hmYssBvV3npurosmeZ5Vni/66Ixw/+qUhTP0nKH9dsuBO04fz1mhV30j/51n0ItCOQHfaH0sNL",
-	"81sN+jhpdD45x2xKFSPwuNXWvVPWGlZvwFvyqU4a68QwsnYbr7qO4I0xWQjwo7hzHpxJM2lYvG2oYF9I",
-	"YYDJfErYjPK8PFI5m09laVUt2agU0PWLsZlqdSbgAVRzu08aCcGqxs6wcF6spJdkTPNJxSs6VuxXq1Wv",
-	"mkQDGmPPF0ytXklhpjqimaerSzNFJ8ZoVTo98uyHUtewfzYx3JhF6qlUBl01NZ3LcAPWw9/sroLBFfSp",
-	"YHZpb3Z5lgP/rnoxCwGnwf8FAreN18rdudlrtWAKbdDTXmJJz+tcbquTXrKkSpRG99LqttZ6Br4f+f8x",
-	"ivEjOnXqoYycUQ1BBkvMVJARiwMAfpEu5HjMGJlJ+CChGJbI+UjZN61/7G2VFVfiD2Ruv+gNpR5RnhfT",
-	"sWEKXswWVtmMxtHS1d3Zgxx8qXV/aYMPdJPfc5tj8+5Do/Npq9m42Xyr2VxremajWVXaFjVj4v5thU5K",
-	"faxC3oOSeC9q4efVINYl6xY5WhWM24Tg5xFjrdl+B1baxMVi3vEj12adWUwYTkIKFiKXMW/IwHcfrOMQ",
-	"HFsTT2nVBN0eXukUgWg44ht8VFOqL8q4lfc9HeK42slLLhrcQIe5PLYdoG0mRcPh+m2J+h9ON+uuwrRX",
-	"UFrrH5bAGnWQD7+jExS9mJ8SUQm35uPkLHmwOH7gGIljYHOHD5hS/UoqFs5WzmdWtj8a9OA9F4XS0kdn",
-	"Y8b1xg6tzrkEWxImsh7Qp2VeY87yjKQ5q8NF6uyjf3ISKwLrPtrIIeRcQPjo8QBDVE5WnztJREYrkFC0",
-	"MMVMHCU4dsVofciW+6U8J5aTVnAgOS/jn3aD/sZFHI2caO24zPPBYwgjH7f3x0PMxXMxmdJ8SAszlQrZ",
-	"vCOBq6mSc7/psjCaZ+xqpQ2bhc2aU8VEGQ9RhaL5OzWi4fQGgj7282/C99iN45PpSBZqKmVln9wg69fd",
-	"EB1lku8VY0iE9hMtZFptsUt59o+26jE/aHNGrYZ60PFUjDYdTSGtvUOWdGV55lJZ3bcGfApLnzyfuB0F",
-	"m+qCavZ8sQEaZs/bmCkF4cLwLmu/BuK4wBNmFQQlCwHLllxLSXJuTM6I1bvAtNGpKgwXK6stB2MEXz40",
-	"cqhZqpihajWU4yHKy+C6Of6uD6qChEiVlbOVkTesyA9ySbghzFk6Yej4BrfaIf5iDYlhMXceG/fzZfj2",
-	"8cBKcfhkTvmseaFc2ISkNM+1/baW1pyxxiXLdcUGBbbpxY5TO+IwsSfEmnEwB/G+2zIQbBnZbMm/F4KR",
-	"k8HJKc7Ay9N1TukvxFRTUUClYieDeV6UEDGmU8XnFZxQu8N6OkjWUAHfK1mUWAwhl+JpBTTnjvAzRsc+",
-	"yrycSlJoRp4qbriekis+ESTg40CsGJYall1MqaKpYYprg5pDknFNnQbwAU5pJmc/MKqy0ps7QmHstBoU",
-	"zBCHYNoMpRryjAnjlqzCisMqN9NKqdTIMYlf4tf9s05120Qqg9/N6RuJZoP58oV6WlFPR5ESm4AHCJaw",
-	"542KnwOvxptcmXHgyBXgYJ3my2sdYLqVGGAzqHVs0K2KMfR3HhnDLUOcMYGffAuu2W0R1Rk3fBIZR/bV",
-	"guYrcBdYoefcGueCcJGxOQPsG8F77OhHq7r96VzGLlBryeY1oypfEbOUxEy5yjRZMsUInVBreREJp4Ec",
-	"JxDwDB+JrDNEyNRjkdW4K2Co31LTaGIdgAFOjh+RJWO3OrlvJLDWhfIgmzTngqc0v2KCmhiOKKQ5n89z",
-	"ntJRXts7QBJWfFLH3/YB+lnK+DnVzvZGlRP//2QYPj5Mpyy9nUsOntpyzVxo3EcfvQNJTPVQI4pvmCLs",
-	"topgBp+NU1FcxM2a8qiGVEnExz0jwDhijZ6hMWTfhTDKIBv+3Y6TIO8jV063Ai8mN4aB8tRIjRvg6WF7",
-	"Si3uQ2t+/OhhqXp7NW84l5rDaaqoccfoVpEBc1RVw4aai0nOhgBqq6hijsZAOYcljU6B/9JZciVnjDhw",
-	"CgEUHuieFGxXIMfS81s7G71kUcISHcR7wq4jHl4BnoPj5LIktu/QAep/r8TwGq5HMbz46lY4++cEqFe+",
-	"UYs3NEHTPytm+6QbZpt9pKlpoRjHIijZgOb27DPSoI+//fbRt/cH6I5HEUO6dyOmI1x1oIqMGaZmXFQw",
-	"0VV48u8N7y2hq3PFnofA4HlIKQqAkehq9QNfUK6fFeXqMDkLF1R75ojsFS0dl5Gs5RNRh7dWBtFWaAzu",
-	"D7V6L05Z79F4efF0tx+23KodcNFEF2rBVkMpgBM2IkfxFvLVnM6Z6hG8tUfes1xPv4ZQmZWXsbR51D/1",
-	"YrRJ2FQv12SNv9gASD0oiBLCso7DMaeRpRgmCEc2GsMEjbbSAR+jKZo0lfWIbMV9/uGPCC2cS03B7U0h",
-	"/4Bl594vGcX2NHshlc/e8mc8ADMb1JW7MvfLLoNRdMFy8LbZVRBT/TfHMSOF2KoYke89uV5KiJNrgsqO",
-	"5V1cgSsLYr3FSBsqLB/Fl8W/JA43aaVJo76CCSxSrZ6iwuwXx554MAo/JVxfl3+uA+U934+wkjzwxLso",
-	"uczaZDLPyKjgeeZwBXtjOoNj8+L7hgi9OzUgsrvhOCvax1rYfs2eK8/02iV/nqsCSjf5XEpW05YrHzu+",
-	"cS2ruYRosuBHHDpUl2ITnPaoweoKjLLByZNxTbMFFc5mc7k5TkmJn207ZKsucv1MvuKCz4pZmbL4Bh3M",
-	"LAsKKCiohf6pkFWL4nK+ZiWZ0lOFf1US12qYvjJ0+XzG1ISJdIUhWy5AIRBSmWnSc8c0nuSCW3O21A9w",
-	"PD/VDEIg/UnOLisrGf9WM4h9vljCKuOpGD+IhW+Bpb24fO0D3y6zG5Xk6ymbsZCItCfSpESZzC1BAOPx",
-	"oQKXEBal2nE9L9ChipQ1KhlzLQ9bMQ2JIfG2sbm+prex4iBTmkepZudRnntgEzyojQuZF8JQtcJEWRQy",
-	"UjPRmOcDCpmLalyOr4zzBKc0z18KnAIqWrHPJOOKpRUlfMxFDE4IAQn7NTj88aXBqWV+VrxVPSfNSQF2",
-	"cmNeSTXTITERmPhvBBhOTgZng0HyR8MMW6H5uH98shMzfC2XgkxpnncBDCfHj3DSTdymATEMuqJLeK1i",
-	"SLwc72FYXipSHvsQrJeKuCwNYAX/yNhe77esUrvVAYQu1d0ZtXofzSvpl/NpGaJWTBvF7Wl8A77Ny8gK",
-	"a5XnB2BdpvDp84likKnsuNvlOnT3PaBWq3sX7xnRUzA/AdP6W+B4NzgrCjs+pBqvy76usZKQmn0Zrb+d",
-	"S4V+cmoYPpk2bBiu5hsvICqp6VXFUHF9G1azG864Hri4B3DxpWAkZcI4UK82St4ylL/NX9uNLo43oh3C",
-	"uFvwYq8gxV1zBKEeLdjtNK94yTs6uu+6up43u5s7OpLvtvmB90Zi7+nN3OG/vPvQDLVec0+0c0n0NoC1",
-	"Pd5qxhhmz29xXuy044PhvMXQ7WID7mnldbXrqgZZbDdFdlKDcdLGgrAL795ykux6RMvCPvJhizlwd9+a",
-	"e6wvril361rVJh1qTUn6fCrQPqJ3E+475uxt0BOVE7wDQLGdhTYEqzYxprWYzz4AcW+6PIu9aodgwZvd",
-	"wZv8noc4Krdbtk2Q7qpJ9Iehwt8KBX1vsOdOHvYtkJfy2BwIeilfhE6URriW8BqPgfgP1UQVOcuILKoZ",
-	"XciWL+JUF7hxiDeWTiS7Qcf9weO17FDATY5RwRiPgVBACWN0pmMqsWSG+iUmoaAHCWbdPK8GVM9LnArN",
-	"5NxUMZJh9OW16thP7Dk8ebzG8RqxQ9YKtyoqn7EWwPFNXCvWBuo1xTYZfZgGVsxmTJGpzDlUGxzTPCdc",
-	"GEm4cbjxeAre79aM2/OSHVm43Rov3dfp4Cd0pK4J//Ptwr80HWJZ/zSp+S6rD50D4JSjtuWg8shJHLuI",
-	"LBAyYn9NNk17C7bYqxAxoQSt4ip6v1M+sMKjmSrGoM6j+2axCWgsCqtr26eXUmWVFd2gQFNjWAUZkMzl",
-	"vF/MScb1PLefbFXabVt2XVCrXXArDOr0eDCwE3oWRe3j2XjxuBvphpCgP0RBxjp4qXWdxWZsyOdASECp",
-	"t8ZRRN4G+6kBwAKOk+hCNa2+4YY4r7562W7lUzBLk++hIhQXEzKSGbf7KQgVhH00ikLBHqpW3vxJmoLt",
-	"U5ZnL9GpkXYExjzeEDIHRIFVvQDb4T0+v1NQnIvCMB35arZVPvIyZsjFEA7xwcWL5kzFH7cvDWHojMew",
-	"F18NLojk9u7nxyVzf7kef4gE569rcRzFZpSLzMuv2DZ7JaXKqcg0mRajMunpLQObtgIsOcJYkkB/xdui",
-	"TKXaMdFOkbXHJ1unWYhSB946USfXs6erZwG/tKnUEb4S+AAcw+OTSgYYYHBGzI5AEzmGRfEmPyiD5XKC",
-	"Mj6jeW45r1XKa8i/xvVDz0MaOcL/cIFkd8Kc7V71l5aWzbPnF8GyOU7uxcp3Hz6KElq9I9L/NGPCXI4v",
-	"YpRZVByHKc2ySnlYestEWfOsLM6wlvRZD6R+Rud2CcbfZCAtoh2vu5I9hd+DG/mcoHuSzGXO0xXYA2Om",
-	"DIyHGPsBqGG2/tk3yPUa/MhBMeECcB66V/ojcjY2BJC5sTNim1zdXy42ScGSVzfy5ib+uifztGyymY9V",
-	"uNbn5EV3H34j/2SVXdwnE+hwXDc5zDzZ7naWBXxso6Os1KL3d2ftqVsecAYOcJc93ugue1tSMO7vZ1O2",
-	"OoubBqnRheV3d3Ed/0ldXJ6uDnJv+bPVYNRbGYSqQwufTKWszpiOFE/r3I5wjeJFsTnl6qgiI3EsEUx9",
-	"U1KkS9XXt9rF2hBUu9FPHlXwD6nsntuVZd+OwYn00Kf07OSR7nxerj1eniMc1zAe11A5gE2yNt1Gt1hQ",
-	"0quuo0hzL4sdSEGiqJfGvG2PED8X2tVGL19vxX++IpAFiRus5YyNZLayG0X1LfKfKCHZB3+hdPX1lM08",
-	"MBxqpR+7jErktRPmi5udDio5aW1wO5Y3zOyCuJpNkEuOEPmAI5wwwRTNh748trPLvH0Dj7gaA3sgHL8Z",
-	"OFGYswWK3sHRY8gGYWJipuAoAt2VVZzldwgYUfyjsybXMgVSy/0xtazMPhBsybR52X2R8EFPhaf9gcPv",
-	"unSC9UVC02/bqITECG99SI6BhQ/6YnSVvAXLYq4MmzvyQg7AtSUooI0zSKW1TMH7IwhU8HHlQqi+JVLk",
-	"q6gHzITOA4/HlT0i/y65IEurV3FNrF6GRQ1GbCwVIytZYOw9Sq6XY/uzInIpyFfHBCj266MkVKT1WJiM",
-	"qfd05XBs3ZvZxBVNHvcHDzEOdQglfzhY+tYJOC489DiuGglCFxR7+9UFUxkHrbQk06WrY56cDTqmUwyO",
-	"I6f3y9dXlXCaE4rfvyGIHTwjU6oyYiSZMEO46JGJlFb8pIxYIziJEqWBiKz8a7VD5RjqVZrcGLDOElIf",
-	"DgaHARtEog1yAwiFuVqNINYHksu331d0oT2L/vTaMbPyu3HRlKZ6J35mlnXeYbVdxOGXceZ2n/zQEEaO",
-	"oPnBQGILhtUV55BV66sJhrjl+vn4cBfLtp/8AEvR9n1twywDaao5s8eUDhl0OeYrSMFaV7c0nZVttnrk",
-	"ls3NFxH8RQR/EcFfRHCTCG55kr4dJF/E9T+JuJZ7UukfUsz3ElWIna4cO+0XjGUjmt7+KOW8bkWP3TWS",
-	"SzlvVVVmbkIzH2c4h7BTzgOvquSKSrEB3f8HaaeYzPhHlpEM1KASL5bsbLHYKcZ/aKWIe26AFxxkPsMY",
-	"yt7GWYbeo+t8sxd0xAUzSd2be2xFSRJXVgjKjGGzsADO+RNvjGXdURGSatQwOM0cziqdMjqH7VlSYViG",
-	"6PGMjSm2E/uUiHrCZXA3IbgzqyUKQTWInC+wGDAIVVcQJHZ0uhzo5CxZspHmoFGNKz1O29bcgvA4ZkqX",
-	"zup4ifLQlzRhMfT+MULdlK/UHaXtNDrjVrLoa8qz/pL1M46lohs6c1XLEWtDRUZV1rFeJHctTD4lUPyn",
-	"uZ7BGuDCsJlbceAhngNUU2+3wGwzB/56J0yZ9VRtuVPhQN7RGeEaxkrOLEeMyLXltHEfq0UobtnKtRMq",
-	"f3I5FZRniUuQu5bVL65RrN3wF/95Mjh+1D9+nKxlZDbqWlHkWtlPbMZJsF/BDGpKlvuBayPVygN047ou",
-	"BhIksa9RRWpdxwC5EUNEds6oIiDFwAWN+Z6MKS4mEPGSFdXc1dGJ6aDdDvx5qOWkE7Vk3YilMW/3Hqjk",
-	"JILgZmhx1enkUwW2EbGqR8n+mlb1o3ftafG8QmkkY/oWpIZmhhTzWneKjYR4zzEs0EOj+q5bglnMhais",
-	"IOaiYLq69wBnz14KI6N89nnOzQslZ1EVsghG1gQas1Z0nl82yEV36aq26YdByeL0pA+H44Dqy3l/gKAm",
-	"gVkvae+l8KY+YXAdrdXmPmF4w+kgNHYHKmtqTOfcGvWfsf7S23ojzDKE/OPl5ZtgiH0TlRmo5Ji4H/ko",
-	"Z/ub7ffSFGNOJ5C7EfqK/fwpuBaikw2sfNVf8gwyfhZMaR/JdCfKk1K9KUYsSht7Qx0/6g8ebuwNdQxd",
-	"DE5jB0Scs+KhKS67Jalh0LdIQn/rM6b4ItKLfv/GQsd7NhaKbcyNwC0sgA+WZkCloAPMVQNzulKwN0s9",
-	"sapM7a2AALy/7SY1z2t7pnGgbVRoWiYaR5ZvS7u0ar51NdW621brttT+1lPdBtph9nSzc0qS6aLOV8lr",
-	"TQ3fn972U20rymCzInZZVbj2U4PaQeg6yd17lLSfUcocIFvuVwxsgvWt850rS5vVoBiWFxATjYl1ERPt",
-	"Ec2EgVYGUwkAWeesa89cnzf4JAlVrGQRvc1smehCTZgCtIz3gIP7goxWZFTonaS30XeMYa/fUoO5ljmM",
-	"v9A+hGMA/DXh2kBoR5NC2wUpycOvh08ux6XEtkRLxm6ZyLQ/jG6l1nZ9N6Cz4rttUz/+XvKWIS0NiXEv",
-	"D8Bmt9MhaM6TZjTnb2zwbGRkfxQdfbNufM/a7WGJ1ce/d3up7gb8VjSqP6l9e1IPgqTGHGIDLBVQiiAQ",
-	"nOaBwevRiiyn9cyEJgUPwszDSp3j5K5is240RSuUbDf7G2dA2aEH11EtN9wHHsvs8BnNqgpvI29rw6pY",
-	"HsIP85BN45ndQX4q5rskRJ0nevVRPbwefHc2GJwNBpXhuPNWG5U7J/cwKigqJWfU8DQQ1hiKhyWZomPj",
-	"ufDbsKV37hd82tV29jECF2P+flAt/jMDAwMTh4+hW/mCpqvwwWpilSvh5r4V4VSsdoCoYbmAaPZxhDx2",
-	"qwi/sDdMwQt9c58mEaIaql9dRMfbW2Pn2PIimN2WxwRai1gKVgSId/nkEB5zX5HyTt3sHrTBEzyYutN5",
-	"AG9ybqu1A+6837ujy3+MaPChudx5DuUnsVqfxz0ltSvVVOoSGVW5KU6nhltOK7dcS3/p+KR/fFq9VP9A",
-	"wy3V15c37B2oFsbVtIvL76e00Ow1VcrVRw+V7BTTrp8a+2i3CRSksrI8lJX2RW2f8Vml8KC1bjik7jkn",
-	"SRL9Vi8zaX/9QSr+P1GtWcVEGUi1Ai9fWb3CjrXs7bC5Fexn79qggQlsadmwoRaDJ+d2jRnsiO6vL4M7",
-	"5zHIoNZHYS0GzTuACdfb3IYomq7AGQPlRkTWKWaHUC7GMv3WrVnphLeKV61ScESLgk2QzGMZVw2a+uqb",
-	"GnyDDAvjWGWHzeZm5erEEZ1Lo8lYFdooapiz7Y+SerjKkwvWoFNMF7lJfvceq2Vt/yimJQuNZTxDTHUc",
-	"KBtEC60UPXVtHCCPtfYj6lC1snvub6hfkJS1+qosC8XB03oH67mSWZFaMo4lha8v6I98Sg2bgAab0Akb",
-	"Pn40/OYhujij3mbu4oiKzBcxTM6OTwYPI8dFpbUUnPS4uu2UqsCDmoJ4ik84tq+p9/+I06nKqFpWQMsn",
-	"wy7HMdiGLbgs9BqCdq64VDFcbS3p/O4+w4L2PIylyrBgIbNnCQXbQQHDiHJ39IjvFCaMO8a7wv1vA1PF",
-	"Edf7YD/sD77bEjSE69uChnjDKaIQpSnr6mJV7yymjNjNEAFTN3faPqSNfdlQBv/1NNKlYsZn7UJAUgPF",
-	"mjWUGZuNqJrICjQj52ncukWxQrOLKLPP1waG7YJ++PF2e2dGGDX8JtXqwm4UKijs45wrFhWkn/BFXEcB",
-	"/owII5VlXcAlN9NM0aWIa36XmYPOCWtUMZnkzEN/zVTJYgLuz1B/GTHlChzPVnNCWLCZshX8amkzThIP",
-	"oOLYqWrfbV9TwoqnNNtV2rh8FWykE0LJPQUY19WAbuWEe8lyKnP2Rs6LPO4mWFoY91AZwm3TkgpDGtG3",
-	"a5/bXWEYD0e7kF8LM6FJvQ8a9hb9eV03vmtTTTdonJu0zO1q5N2HdYVsg2Z0P5rQFu2nVD066AuNqsHd",
-	"VnHVJnqxQ/50kDgbRMu9c/YubPWPyfZasbpNkTd36HeHX3zGRovAy15nfc0M32yOdjLZDgmzbDDEmo/h",
-	"vcZSSnLvqOQ0ugq6aA5VM+4PLen/FDVsP4Oz02fr3YP3srHWBJSsx7/blGAtxXTkZ7qLNHjs8MaEuZY/",
-	"FWDDIK36Xk92YD9HRmaZW/uSTOiCAZYjKBfQYoDMJOzXkYuQ1+2DTx7i7AjDGRW+yFMEwoKQssSUxoyu",
-	"kExTmmPJPOlrjVvp4bKRQu0mI5fClUvfcUqoiNWto5jzvtNr6lWhGZGF0TyrBt8rNU7lMjlLLrhhmU/I",
-	"TKd0bhdJCjJX3L4tlItuy+8eJXtlB0cBjMcHBHTmhZpLzWqV1oYp1fa0FBpFwadOfi13xqpF96vL31Re",
-	"5p12DRygoBBjmSbU6p96BvxsTKjD0uy/J7VFKyf/dy1ojULWxfOlYJZOeoRq+NDGMEMQ0l8o5hCKKTux",
-	"XjWIzT+6pGgTFDt+ANGAPWVKNR/5rpf8KOUcaw01na+XkC0O5RxJtaaRT7N02ZeuQJJ92zPEX66a3geo",
-	"pdHKii6dM1NjlhFUUzHLVoXRQzke+ooEAbVZebwO3JRllP+kf/xobVwNshSLanPjTHOiGK3Izs1gz2gk",
-	"/jsvDZttLIj9g1ySGRUrRBOAseMa0+8qi60o1ywbAteIjWGskbexovXxyaAysIYxYf9jnud26g5xVPKl",
-	"CmziGIN9zUjQMlYdgIyapVJkiPiEng9lVQJ1ywy0BTmqrFxzSXuu1wfmMqX8yDZiUrErY3I5Z4JlhALU",
-	"jUArpPLLr5iasA3FPWbUbm+P4AYQs0TcUYlYdPkvbfBgp+GLV/Ocm4Z9QCE2A0AfnzEykSwEqMmSrupY",
-	"ydaJ3ycnSQQzr27N+qbAOC/n1qSCqhe7DU9Z3tzG+OyUk7xmY8Y1I74JCSxl999PCV1QntNRvtYcODlL",
-	"GNXWIKQoEqow79h5X7ag6xgUdOejTGqAD2nzjK7qY87ZguUIBvGyDMFqlnXH9z/qn5zea+5T8p7lORcT",
-	"g56HqMFy5cwfD9aLo65kQYxl5YVDjwIHYSTjmavtwE1SSwNyBSG+6Q8G0CJodwvK5MqweX+sGPPOkntq",
-	"Snn88LdrSplkSs6HXIQO4QkXwzmChjY3qIw3fGuDynIPySs4vd0aVQ6qjSojFr6xW2VUCQUGuV4JJTa0",
-	"3jtvtpFQy4ZM5RJVWmyjt5TKVYVcyeLAzpVO/P+urSstNT06IUg2W7NEljS/7XPAMHqe/J+yUMT97puF",
-	"bC+3sV4mZc3b4vYogvz9UeGouAMPSjnC2UGuk5hJrrf+iS/GKmjOyz6hfyLo1z0U52ioxaD1RfcqYMfI",
-	"Wpkw4LuDfv3QSRQ6wZSMeTanovbjko2eyRnlwiMN1ms0aMsdRFkFOVByNWN5KnUFPsAyZiWIVGUf+yKt",
-	"/FLFiey29WRWWZzmbhjWiLlaacNma8y7Kf34w0F8KJa2MaTzm8R1rEWZEQgMYmIAjCuybNWcmp9ScWH1",
-	"QQYp/rjktVyJ3MUbplT7Np4vCpFWmHLZnDRlb5Q0EF7A990FjlF1e3fwGtOcl1EMiFOEn6p5tafWggGB",
-	"FW6IE2tPQyV4uFyWI3B/1nv3u5+rffvjdIF6E4F4jTdUS8azErMkR4ovFIcEHefU9AWpf3BltUvGu0g1",
-	"G3pfpLPL4w+3UOU3MMdSl9/IJduzmxpzOST+gxynzhk6H+FO5+cz0WxEc+t01Bz1aCFaq8zpnmRqY1Mx",
-	"AqTRLFHLxDy7mEPYn7BNL57/kNzhIVkwldN5sy8Vm5aF5AwoKm6cpd5MqqnVO3OWTVB071OhcFNSx381",
-	"YPs9MhMRc9mw7BoLgB2FNQVP73r7jUQxChQBrdfOBkeP1uonftM/fnQvYc4GIZRwsZD5gv2fSJNNNkml",
-	"JrUXumeEVTh55ICF2UVZXdOLZ/j9Oii/0NQdnAsfGgoyPq5mjEVmTDGZQHWWph3pqgm3L3AIrFSwJZlT",
-	"5cvm/VEKGlqBO1VMTyU4gS0JLbnI5BK12e/AX/gGWtNsaOYHuaUFzTGATEAfwDwprkkul6wWenQ/fV/m",
-	"8vimt38vsuAgcXlfPvuml0wU1si18gmdE174zZHT65C5WUkGErIQVZsoyuxx5zX2hFlqQcaiwQE8tlwK",
-	"rN2QHlT2IgEP7pgqQu0goFlkmdRCZnRFco6RdW2cSxVUXYW5uE0T9+mfngmHhfhuEC3CxVRqJlywi+sQ",
-	"bXxSWREYAZ0oxgjAlmBaRyWxSGSu78sND57jDP/y6KkBcmNs5eMT/F6CJltnylA7w0fhym5KVV4clxz4",
-	"VKkU8aEHnmT8eUtNrKiwwK7CWF3KYEUVqw4rUVXzPu9f/GDKgKSBDVK3Ml3qRrQv4NZQg7A2/H2qmdyt",
-	"2863ZXpOzbvrvBq+L9M/QvVHnvmWkG4f7/arXhhcjbVaTL9/xSzLjPU7MWMmORusJTB6tN/vkF++I5V8",
-	"zLKh5WP3kUueZ//o1TnjYoi/g8twXfzsNl1biaKfv8iiL7Loiyz6Iou+yKI/oyz6Y8evfFWVQ9xsbxnN",
-	"uGBarws8iL8DeNv7wHKa3kIXhRHbXprEGbCAkbUmL9cEXSIoPuuGNc2t3Z75I7RevGMmFxinP4fycC41",
-	"mcblMIQ053NI9BzlzOcD0my1qcjFglNXv4TLPEIJp4pbuqOb6n9MCp5RL3aTB1g15H+V12dMayTMK4oV",
-	"Zwg32PBEPyGUaBg2gqAyCbDPea3PMZw+QFz9rwfhZDcXDVnLG0vOEioIy7iRikhF6BzCPsr7M4AlwqNN",
-	"BVEaylIhkcRo6mZ3aRVxTZZTqZkrwAO+GteKZ41Wqqjsk/6J5ZN2bPvywi5Qiz1wqtzXpt2chrEFFuou",
-	"Xe+T6GC3MSuiFKdqav5nQLLbm5oUwz9yKkQd+X8Qb4xf5TOdm6NpNfJHHGsxrzYPcYWOzmEP+li6jmvP",
-	"HaDXb55He8EFeS0XbDZCx5qMsxegoahHSiFsaW7AX3fkziwO93rKZhvGbOylauIGeH+vIxDWtWsbKh3u",
-	"fQnNp2F+VhJIkkssa2cVhRl7SrGHqoR0UJ8ouTaehoDOD3JpGaXVL5eMT6ZV0TKVS98SnqGfVk8LYyyN",
-	"FxoeolnGMj9Oy+bDMhjFU8MyX3uhjrxcMnYbKhv6FrIsZ6mPpezXEe4Eut/U0IOPUD1pyaIeDUqAXy5T",
-	"mg/9sDZkTi6Xy6NYuwmzADhc0gCqOu2fPKr0UK5Nv0de0RVxT0eVvhpWthGE/fus7x9mzZrWabdnQYUn",
-	"CGJ4dqBc/+mpsaM4Ojmkh9Zu+eM3r4+bd6AIqhJPYyQcI9VQl9SK+Zhampb4BOZxhaDYZsmQKTnvQ19M",
-	"Qj1Wu/bmljjaXvJTwZkhSspZ0oSMLeGtj06OvhkMHlUQrv2To0fH3zxsC3Jdx7TuQrC2gahGy9WcM2Dl",
-	"z5Tlrkvi6bHXv1Jal6+7ihBQY5jACqRx5gX7SNMtmRenx742M4wbcm5g0FZMT2We1dt7n1uVw1/aXZcu",
-	"wlWMIyDrFozF879dRD1G7v5cCMdWCQNxjr3bbmDglOQMjTKScU1dXjEYtVAfydFGsgVL+VmKqz2KsgVm",
-	"oFLqLdXVfKpPu8pqdXo8eXR/RdWam7dxxdJKSZvSC7V3kbVHLdGkQluOxUS6Oq+kBODwfoAzFeO3dkNN",
-	"/eHPFjKl6WpYQ8XZyyW5gbDp+3vrCLrf0SxrD4iNfqvVJ6tDZaNfKnfWS63ZHboch4eqbjfyNwnm1Fgq",
-	"cjGV6PQUzCylugXQCKPZW5lHCRUsrrgG727iBiHX1FcFa4yh1OG6VR5aG2npG6w0l2oOzsCQgSdxEE4s",
-	"G44QgxJ4e3l3zIvvMbPHDdxn9kjNy3k6N6BjY/YP19YjzaUuVMDYZHRVJiEg63MFLx4n5Tsh58Out27i",
-	"S85cpRN7zjC45L7iy5WhY8ub4V4QTRRjUYVGcJdRK+KBI08pV5YPxdThvNw+hFeUMZ1x4XDOPh0kzYtQ",
-	"pztnE5q/kGrmtgwwaAQcfUwb4kDq0I74lhXzGi0mbMHUivxaUIWpqIq5anFQVEjE0RqZ49YgizAM6H5O",
-	"DYdpfoC+qWWlL1WEmqKQvGJXLOBCRVHZZfIDzXNovXpoKyvy8uLpvXawigoFgfPf1YhiykCmWVmQUV+O",
-	"x+hE+DkZy7TQw4mSxTzxD4a66nZcduXf5IxqRiCMGbWwXnDNzVE99ezq+j9qFVkCODpEe+67XJFzM9I0",
-	"FN6MclEVS1XBXaLf52ufVMUYf7sZF//tdlz8t/eNi2/XzGlUlliLdOYDyqyJ0rUaWDsd/z//d9L4ia2l",
-	"1YA8XT17t+3Evl73XG92ON/AH6DscHdAtFXW7z6DdrvL2CnV0A5Z5iePMNi8WQG8R22qhR6xLt43ivQN",
-	"AhvkUzehem9ytL3YbC+/NkmsnXKpvbzZU6L8BjKki9j4DIKgme83secN1d8i3rTbURkpmjuSd+7LcfDb",
-	"V3x7NEi6W2z7GCQbrIdDVPV70Ey6aBf7piR9uz0lqX0nnNEfPzwZHZmDHMPROW3wST6TakYdgkfIZYua",
-	"bRGnj8zfu9p+C2mIvQzVYg1xJohjHIoaNuHpGyygvVr3OLobyNzfsRZ69HA3rAIXQSJaHtaHUYzi75IL",
-	"MxxLtaQqG85zqOHafMh8wOHKUGXIkuV5EpXkqNBrRe1cp9bGlWj2sftV8NL77x5zZcdL3HjD+mybVMPw",
-	"G8exm6E37Uzg5v8oW9QxozHQbT8qDX/Qya1ty8aKizjnhuLNuAiAEVFyWdlxfsveMsg7Wzt/Oa/AEQKq",
-	"0xopLt1qxHIJ7RSlT+ghWNQUg+nXigpUIi+sKpavEZPDekH18Br6ofI5ALnSFCMn7CPGPHpES7Rz0Kri",
-	"mtgxWF5jJEGkKyYkrRhVvod5ksJQchenKYe43i/yfa1JpP3CvDAeNBDhMDfmJcMXAZ0Me2kNG8B2f0qe",
-	"ymz1/JpOENEbnY7knEypnuIx5zo0xl1OeTq1KtRKk0IYnsMgHGIKoa0AjnMaanKW/JL8evpfHwfZf46P",
-	"RyfpLwlI8V8LrkronE6nbAYpUDP68UcHFzseDILA0ia09r3AMp3PuC5Ng/WxW6kA9mbAumdyKXJJs6O2",
-	"3z9p/n7zalnycIfVc0bE2QK92z8XnC1Bl15aKgFa6xFdpFNCNbn5JTntg9L0S3JzRF5ay8S+LnpRz5IV",
-	"wlmswUW4IDfIEG78ruA5sISBhwAfXNuO8KUDd+IHlmebV8NewXNhJ21lvlsKzIJMC6WghOjnGduPXNw2",
-	"j8tyN5AfUHLyRrH8334Blgcrfz7SWOgXgf5Um7IRbdPnHw42fN/aio20iaX0PCzJEQmvbVLnmodtl+u0",
-	"ebhvqDJthwxpnVyf4cHHEkRVmkfFzcVnx4pOoNiovf7vV5eviQOKxrmqvsAaNEGsspwDF+Z/PUDj68HB",
-	"S4Qp3zSdsvUV+kEuAVJGqAB3FmSZ3jI2j7hjdSJoEfTIjH7s0wn7t9PB4ECSf8uMWjlQ/xpDhKrDU19b",
-	"EUvbgcA0akXAj7JG4nxWzJKzk+OH3zz89vTxw296yYwL/LH8vt3Jiavt+FYuL7BxTtPywIcdR4JVARZt",
-	"+YI+IheYAQxQOqvVLT3fUCxlfMF2c+3Oo33//v15YaZMGOiy0zxoIwmGVscrOxxlFazDBAioYIrOmHES",
-	"+Dy1dsk73bRtll8VmkHxL2IVj7FUZ1CyNwP3mR0S1D0EropC2Rd7QG7L8tzqI0CTy6m0C8x1jwi2YIpQ",
-	"lJBSQV1nPMlHBNBvihtQZUJTDOi2Bo8Lj1VMgwvvlq3+VRO0647Ia6jQCONI5RyA+Gd2FrpHWK4ZjoE8",
-	"HJxWT4Q2dDzufzM+pYA4xtoh6KMpDVuV9XHB+u+cdyys/IY31Q/OjIvwt90LY5iyH/vvn8/7/0X7/zPo",
-	"f3c0POt/+HTcOx4M7v4laVRCqGbPF0xAxLhp13jm1yal2jUSqU63hQ/noV+IOTXTchmY+/A2MvwXxcaA",
-	"xE/lbC4FsxwQr+oHLzOnSFn9TTSpftrVnLsB2WekofnNGbkBPM8NFozW5Rm1vE4z1iM3TBs+o4ZlNx5q",
-	"O/UpF+pfNfGXg5idMSoseRL4xJGf7q8FU6tyvtiNq+3sYFrnaVoommJ7bm/LNO0TzrC0eG5KqTRhzgMK",
-	"+hgwKiJFviqTQeCYjXlujzJWNHA+zcZZ4Cg28/Q12lwnu2eWa8y4CFbmdtLL4ts7U99pM/VltTEcSIXP",
-	"P6YsfypnjVoH1rIhF1d/Q2nhEOcupjNaGda33EkB2C/YJnLGiJ4rRjM9ZcxoKBm7aVuY/3487lBgwifh",
-	"4E6MpMwZRY/ZC9j2cyg3s3Z+BKGKUVAwrWmZAYsl319dAec+Im/ZnFH0czEOBSjIFWPkxj71ytrVN5uG",
-	"68p5xoPlhs307tW+VFDK6Q444kt85tEgQooquqrN7JU38avTu7Hrz8UN1AHRQaY7orMjRMfdGP6toeNK",
-	"Ztl+j9y48hr6htAc7GaJRUvwTgq1PPBOx2zgxIXbwge48aJ40yq98t1BWlFjOd1yCS4c2m59BX60dper",
-	"nu9usls8V3Ki6GzGjogVED1Ak1pWCbyBT4QmmQQzDksmNxHCJu7hx9K48zEjebSLj8QEcLKZAELFoSbz",
-	"OoTSShrvMpmymNE+lNyahi+qdZGbmCWGqTHtaynVrVeQ7KwqaFM8xNagAZ3pKxDrYOa4Pa7s7NedViMe",
-	"5a79PRl02d8ti/MMc7DR+VhfGneRUAOsy/Us4RqMNU5zkoEYfyEVifsL2IUjPo3bFTo2UzYr/QBOV9i0",
-	"Flk0qLZH103H6vBrs7uWu+bmgpy/4eSu5WFTex6hltZP5i1b1RxQXJReUai0GXptgH+Q0BxLGoI7BO84",
-	"gys3HYg4glLtouDTwfH9UPAPlfjoJvUBw+cagB+h7BMZW2uqsk6bZlaJwsZz26gU/ED1+4DU2ajViBU6",
-	"iZ095TYrl/JWk6Vy6WkbBhRe32o8LxHR9yaCr24e101D6PYGHTo3rrhdVrtKluAfopgVOAW/T4+MZZ7L",
-	"JXFAWKeANs2HNwyvURlD7XLXNN+JLGD0qzNErTEDDAc8YTVGFntKQbO055qKFd5IlbVu52bH4P1H91Ii",
-	"XzYsa9PRBiMemM08pyto1eB9Z3bBvSC2m0Uun105L0FV84RFuFEyZzc91K0gX8YrV5oRALwckReg21l5",
-	"F8OeiZGyRwqRM60tPazt3L/BZLtwjmai+g003Feh3WR9oREu49kDtDW16yjHfqXssvjy/E8ifwwwVZnS",
-	"UZFTtXLv6bAWLl2o89xxKuuzf7x59pAtsj55+LklLSGJlMxL+6X5zBTTBC75/OQSAwTqBLMOEthLL/YP",
-	"f2a1eA232SwJIqm0pBr78dRa426aSBWT00pIIVZ9fWmxiCTCSIEBIu+LTx0OcmgZl2dwGyRVrww4wGml",
-	"Bt7ZYYsADNl5cxAJZ6e4TnJbTDAo7tq0KFDrZaMvYcPQ4aHuY4dBdDopf4uQT+vEJSu6qQYfIAy/w1Qi",
-	"bFXn+USjq0zodON83peYrfUJvQ0RDWpISpVaoS3hgF4dJhVBw7rPKh5jZVrHDzfPiwlzPmV0k650YxUu",
-	"ryaoeJ7QlQUUae11aZpbzWky9ZVoNca5CzFj5gl67G6Q0/egXASWk924FmFou5iHK9S05qNK9eKGfPX2",
-	"xQV5ePztoEfeXb/of9sjmTSGZSSVeTETHpBuD5IGJJMv9XPz5OZrK+5uRPZ3LcUN+UqKMqJPci5Yz2vu",
-	"ekrnQfrbzfq66mpN9WLDLF2VqX09qM8/zqUybgX8YhQ5vaLjLWx9rBjrG/bRkBSCQ+DFCh5Wx2kj9ylZ",
-	"QjU5Vfjdxo+Qr6Asi0ZgE6zZv930yM3/tv/p2//8n5seuT5/apfx4u3XWB+G5FC4aUJu/nWji3MczaKb",
-	"HfByvMFjGfAINWiGdjFGij5HmIZVYH4tJNr84FjWR+QV19oOGzQgO2eIYJ1827N/5BApe3h8sg3M0BjQ",
-	"ejnur7spN72hHsiKQldf/fXsl1/+8v/76q9n7x98/ddfkp//+5ek9+EvvyRf/fWM/KVH/rJ+5eu/fP3X",
-	"5tjWy/FrKdiGlTwXuJAe03FEXo5dQA/LOTtcR4wK4pqcDh6WthXK3LW1woj41sWyA2tYsbU4ShMeZMbb",
-	"BKYpBn4w2gOcTlfjdlbuNVEt4uca6RU8siFC7fx3+NdxY2g6bsbYJsqDd6IdqKHCZ9dgjytd1xDsCaM4",
-	"MM7j2xfuno9loYfM5WTDXLAS36HzeAUJQR3lJZQwi1TRELsHb91SgAyyR11jMB5Kr6JOhMF0au/caDVy",
-	"sVPJvpy3CxnK+V6xwpPmJZfz+wkSvnF1PndE2nPKZwS8tkX3aPtgwxxcjdGDZ2Cmu2dQeiI7jXwTwR88",
-	"6p/WB/yiyHNUHzSjKp0SKNOHvJvY34/Ie+SkihFt2GxmjbW0TTjsCbn5Jfl/////1y/JjZUZlMynCp67",
-	"6S+lym4I+4ipyT1yIxXc46OneP5+vYFXC0lutFTGmXuuqlfOFtbQSCXE7JU2R+RcrMgSBxtG5CocPrHG",
-	"O1NKgvjCIKSdtIcv2lE7lRJlxet3P1rSm1Lfm3RKBTkdDKBhEU2NU3bLfZ3M41bqesPZ/jXphlL7yfXu",
-	"2E1rvstH57O+gdp+Lb98INWF4p5N0RvoOmuogZb0VN9iIAYpAPtq9gij6RRxnu7OOEADOXLQtNmqL1VM",
-	"Xiiz2Ww/t47bQJom2mJlEZ7dW6JLR3mn878BJ6TDdw/cECh+14Z7Ya08rNDXma4eNc/CuI8fOId3mOZ1",
-	"xSGvbM3tGYtsV6B5PfjJhTaWh4BZeXp6+t3XR+Q8xBIsS6BEr0Q6VdJL+jPiEA9ktCJjvmBkxkVhGLKc",
-	"1MMeERvtAOTVlcOctGNoUTnwLSqbKbSI5xivT2jsa6/3DZ+xRs3/b8F1vWmzmx3d1QEHJ3bDZi7iL+y7",
-	"o+Uw3RG7K8uKYlIDzaJskhQTBiCzHEvt2gk9mCs5ytnsf/9dY7QlTCDUWOMCsnGGAa8JNcoNNnq6Ygzl",
-	"AyLlgKmEG2FB4GKUgpQU4lbIpWh+33WZPFK+J0Ch7fIdkWc8QzbGqEDW9tckgpMi8tHowuUCwwpA4uXp",
-	"eJAe0+wkKhP2EORH2eInfNIJN5h6SSV+ufQDtyr98rN3bTfuDb4Dd2yduNyIrfqWZzAI12m+h3Z3ZYxu",
-	"Me0VFy3F3BAI1B607VmBd7OhD2oP7ZyivYI+tBV9nuZQtRnEPw1ec8QJWtMYoup4xmlesGb62P3h66aX",
-	"RWkfPs5f6pFxUea4xNSDARAJ+8i14WLSpZTwTsL6LiKsyoBgeWBB/FBImevbQGphQfr+/r5dkPuiN+Tz",
-	"JJMMSX7MDYJaUZhhorFDqCdl5tG1lD9S1w1/byJzDw6NlMMc3hZtswv1Wm1lShfM+yHIMXnFn1Zop8U5",
-	"Pz4tt+Pap1hwVwXXfXlt5d3w+kbKPt50X4vuPw9vVagmu3mhB3PEs4yJgxZ3HN5SPzuitKYjGC+g1H1W",
-	"yRlg37uu8uC01qbafsFuoCWsTALVNy10OdT7WOBNX4a1/V6Kw2h2gu0pYpEVBwgzljODQNtO9BnJoWf4",
-	"iqaFgo/fn6RZH/VdL3klF+xeRAhUpR+OKc9hMpUVC20JUirsFk0k1sdwxgewcax+n52RY9c7EATejJnO",
-	"ZBnx4itpNTOAHGkycw7t0C1vJheNnAC+3w9T2dx2INFG3rK+HnyX1DsQHJ9s70AA16sdCEYrh+bO6Mon",
-	"v04ZVVAcfmf7AReDeoBV+pt6ENwHJWG7RgI9B3wwaElX5Kt4+11UAcvKhNX7GlQaIWHZISiiXfrwV0IO",
-	"dZFOh/ZKr2RSpTmrvwZifS3NOVRPx84RB1CrkGZIy1fVeSbXRGLhGI8bnLGMU2JJJfJvhuRoCKp1JtTH",
-	"JaG+ltEXXOoTlImPRmLXqolchTT9aC73sc2vS3hUZebRwLCSFtFMLRwreS3NC+xLeeDGjOEtGwwFSB/2",
-	"OZdSBR+H5SuaMcK7M4yH8T4Y4j/fuNB48Z6YcjV13v7tzojLpV8D2eIqv5IZH/NGvF8l97iachxlwPsM",
-	"5qaRu9sehExnbLmmIH0Scs9fIGM8ZJchgpj0Eje8v/mSDw+jTX+LIUrM1ATVXyGsAKIIqMh2FrwnVcUw",
-	"0tG9B0RzkbI4RtpECTj+exbNW0cBex/vwtvgRzhgH+bRC4fBM1Ex+V0q/85QspUGPrbbdVtOvi23xb8D",
-	"MzHDiNa2IB56P9x4H1sSj8DpDLD67wQtzFQq/j8HrnoBL/JZuGvaklVmnUcC7P0eUAb7OLczBOOf2qVZ",
-	"yNvumufguKKzg3FAKHo+7IebVro+3PsiezdPt8Q9797oxVONphnxr/fv3/friczbeFk97xkG9E7QBeX5",
-	"wapEEb0n3kmfZA7JCGQmZz4dtv12PRrUDFnXCc7r0Q5sIORyw76Fgd3XnvkBOPq070YnjB9IbacgQb8f",
-	"MvS3bVKUy+/2h32cs9QceNhAQxY0j/fmJUL2R4wJksvJJOR6m8glx7POuzVosjyWTBj01xEpiJVdmmes",
-	"2c3ohnofu3UuVq4kCkzBcTDXL/Jgovd+YlfHdKuLGCqZNbv/6GzEJ4Us9DC0Twmveg/5+C/+82RwMuif",
-	"HIeiNmMuqEg5zaG40BPotm7/hW3O0U/MoMskgQ3QdZ9gKvMc6ApSrtr4jU+a1Ya2bmNYpPt2Ji1ZnvfH",
-	"Us1YRkaFISPF6K0vQWDfhA5kVeTsCbnBpb9xdXTibQGy0MUcyya+ssr+NUzkIJYYXjgE82EIa1PXK+KX",
-	"2pd11uYeNbj50B0dGVNx+Bp0lU12VDTqPjzfh1vudePajQ5reLn3YsEMe2rPtWZaz/yWZKj80PyNklD6",
-	"lJUlMxvMAlqpTwyvYpr45jCADkbTx26DKHInGTFKNY8+ERVmb7Q/uCYZNKMcYXAaMDxNabuDbbUpfvnl",
-	"KumYJYddZbZv0jNq2KV6XeTAZUOf4R14cPbRJHdr5fq3P4TwI0gPtLvpy1BiU9de8rE/kX33o3e8H63t",
-	"c3RfH0ubQglIin4dRlUWpMYD/xb4HL6phAp3oJZzgrHT0s/BBf7CpQAwiSZcHJFLwYgLSLmkKmA+kHv4",
-	"r9qhTJDgb4Q0LCBVAMSfrBGVV1Yud27iG0xaxSTRsnPtjqB4OQlclguZRaRQ9qldzz3w14ihk6iAGRM3",
-	"AJjW8qYGf15VsaunjxpO1FoVlg+fTnrf3n3VL4uyfPh03Pv27uu//EvTScC6/TtAGVOpjKdeqMG4/f53",
-	"incl1hce0H0QoUab05FaS0XLREUDUyqQnYZcZ7aC+iyQCfOHIz4nxX73zYy34YAdnXIGiUgwvY2ofNdD",
-	"krrbnxB7RLAPb7B94VyJYpac/ZysmO+DlAMARCY9+8SH9bNVPSvVGZcH6Dy1n8hZhk0SNkizCMfKlKtt",
-	"mTnZ5mPPIb7hZOutLnPloWJOA8G5R3bLEcxya0NigNTBguVU7xaFnpTK9rQ7BBqienx7UFSMoJ5qE8R8",
-	"TFFdt+q5wwPNMYEGFimjAKEpUTqyQAM6oMaPG8uZYfnTBPEv3gP2c7ycflTRxMKKwDp+aH0kqvRxwIGo",
-	"vKgsMtxVhVutgTD2pUdyo9mcKmqlsg8Q4xodTqol9dWnsHoCH2OZS5/39KENOLhxQEdV2YnVJref8EOI",
-	"eBshhZeukQzsKt7ZmMHJGVaKc0mZUAxyKdVtz8c8e87jsKQrKKNDdZNUws6Mu+r4uIEgCwdm4Qvx79ou",
-	"qDN9V+3yt/VT/j7gSIZpQ7dZAj6ISRcOwJoFowDLK1hmj1VHQsdzUCYrJsPWAZWDqOUAxkkxaB/Y85tR",
-	"Q/tpTjU0fjipHf2//PyhPP3Rm/c7+fFT+pbP+9JZBP3gjbDEXO1xWF/Hi6ZaS86MxwqIcypw5fRGQ+vA",
-	"+khl18XGXfbVRjSFMiyai0nOIENS9wh2ISRSgNEAWPas9e5e2M+u72vTADe0gmx7AFL5RsmsSL0Cur3a",
-	"XnTvXWjGU1aS3f5wfPPdhlY+OxJfpYoGvrEazAu7AwQ6/GONuGpRmNa7gOm+ASTSbjsE9qtpx7ku3O3u",
-	"yTb1q/RaAav2VOU/IdVuj4JvY1IfCLaa1AGswEPVnUNpHio/tlrksqtKa80w6tfZlKYOBQ+4wTrHrgpY",
-	"We+UOD4N5Vm5sWoG9rR6YrUHmTOsg4/pSBmrllzdxOa3F/lt4tl3Peh08EZJw1od2GfVu8E7hyWt2hLo",
-	"M38/PIt1Ft7I5eagRvh05Wb7tEwL18WwvgFvQqegcFNrqnnmnthN0FmBKsvWtxVYKcB3Ie9kEONDZfu3",
-	"Lv44fNb3iOv0JDQm2z215/4++8yC5kUrrv28vBOe4xlzORVtqOe5v/+u3vO2TgIvjbYHDSrdx+XL2hPC",
-	"8/L9u8U6wrWuDJtjD7r8cgzRma312cpnoL3bGnsGeBeoJoA1LBgZrSCxFYtLQQpIBHa3LKcXVcCGuisY",
-	"En5CKNbMDdaCB8yIjeykkV1MrAHqepK127LvyyfuHLLvTdl3Z9sbvo/vvcNmK22sprJx1ebyaQRv8mz6",
-	"KFkvCdBLuBjnRRvyfBluvPN9Xtotzn9wkcWOU9+/aduzP+Jd9n62YHnbT/0IN8e9X2oEx5lubP7QQbOB",
-	"vgm1s9JwWHK+YNnzj3OmeJvV/bF2+11oSdfsL4kclxU/ZYdiWO80283/hTRMt3UN1VomNmljcyhP7OsK",
-	"2e3AakUdN6FSCK6u/TQEetoFbjwZXbrb7za0aWtzQO1EhYM1tPnmG3+/fRZbY7Z9Eu++qzabbG8TgJ3Y",
-	"wXHwxt+Pz874bjfKC8ayEU1v37jba40fm7tpcOOiR2MlZ63p40353p3EHZotdtZaoif3U12iF+yjv4QO",
-	"5S23zN1+1wtJyK23+6fwAPi+sjak8tbdVm2ivOsZfyP659A8ajvKt+GB9Q6cOyIKoYFDQ+m2dXnZ2Miz",
-	"QyTGF0Vs1ubgwzoUTsLS7dzb5BCWgqJRNOtiJLr06lZmIhaQ73wg/GP7nQb/9D5HwTWybEcm4DGBp3zz",
-	"sGZMAsASwPkIezHPKRchrrtuh7ZxOVsxbRdtpzD190Ggr73QuuYosUJwcNO8er6gac7F2lwedcdYQNW8",
-	"9kXyvNjBx/ZxYpXdzhsnWSq+peUADxzkOn7nP7rzEHVzHIf3fm6vcdTFtbX/J+oP3+T/8fBzbqAPWFnv",
-	"jc4gz+denTih0WN9JN8rudTWarQ0jalENJ26wT3B1CDsguiG9/yaTirRRC7M44dxMPG7weCb4+++O3n0",
-	"8JuHg+++O95ej6raybZLbcXlliLY1MSlrp+A65JlBAN3bEmkcClTIRuzSxnEVrJgubn8oTfdY/Gp0Yu/",
-	"tdAhFpyReca0cUVmWo88jGZX6KYepXNlfqI8ateAE2VHr1ots7l47oaQQUmXsYc1Pm01f0CvUrmxXga2",
-	"SbuIjP2aQ6iiRYewS/BC1w0ybxbHEaQomBdHByLSDCZ7KTSd/R8pCw0KwJpUDw7CNadfzZNXVcyble0m",
-	"DbqMZFZMoSCh1mROczilt9ZvwlvisT/Wm8aRRlcGMkoF3TswglEXa+D1YFBpT8V+mchbWSrgkT7R84Ff",
-	"py/E2nNkh1b8WpFPu7SOI1elc/yuuc7r/uxaKGzd7RGZlxUP6rYQ+XmIY3dAPPwgl05tA3fXXGps+Aq4",
-	"cssnsTa83Arryuh8e4h6GSVdyZDP2j7+HD6w2zil+vaFVJuqt7rWe1Tfwgw9lANF2n4KKq3ghbernDXc",
-	"6V0vGVGleAt/x1O8L9YEK4fgCkHVnQKj7pn4nbgQTWFOvBBKKZYQtva7GCMZd+4jr2IVN+MedoMQO4wu",
-	"hubt9oNY8+bHCNG61fCr3AymFKz+JeYdNwSqFE0NT2lOpiyfrx3BdhZs9Ru762y3hGxVGM4BiK1qYHoP",
-	"rJZmYJ3J8dghXdBaK/t2H5FLrDnPWZRQfwMS/WadldkzxUEucTG5Mi329WLtidLGTqVImRL6CvO5LoAD",
-	"bnWsePOZUF9ERo59Opg+IlcAihYl9Mzer61+O5PabMR2buBhkXsmbkfUDXTfSyL01dUc0j52Wkq1B8oV",
-	"48gf8otoPLsWTEYls5dSZb5ZRMCTPiHUwQYcmIeuNMYyllwzrAgJSuAReb3vAnKtC3aVyvnu2Yc7I7+k",
-	"xxxdt8Bz1PxiijO9qapaoBOEceDN1QOykWiCmVcUYAh0gf/aR47evXv5bDtzmHAzLUZHqZw9mEg5ydkD",
-	"+BYwIsUnk92Rf1yGrozrIuibh3KufUCm59Ds2m/NEbnERoQe18E1VO8rci3VyhcgBYvrxhF8zjIfpo0c",
-	"ByGjcuwMXCzwUqpbWHDqSUT5vgQC1NiWimWYbtLUkIN8dVMxss6Iq0kMnoPSnsLOdQ7l+rV9M/ppcMB/",
-	"cvBlS4xkUND+UQGH3aCF7pDsjv3+M8ML/2mBfN0ge61p6Qt27Q+MXfsToMhKQvtDYcnuBWOFDlLdCmPl",
-	"7/09IE9fIExfIEx/OAhTO/ymtYw/9Bpif9CKg5snLssM6gyXn/Cd5rl2DVig0cvRF2DUPz4w6s8DTPpt",
-	"IEZ8M8LoCbj9pEjZETlH7PKMUaEJmNu+s80Gm7QTPGkttXLHyGoRhEfrpTd2hhPaAJ2OyI/UfXcF7VAA",
-	"14So7xBlYS623xXu1KRiP7pfyNMX4NE/FfBoP5hHDYyAy7Qt/vksMtk6uOOuQdC65vumpCYjXZRr3WkF",
-	"paa6eGmxXHBXfN7u4IOfci3uYORThpGs3Ru1nwf1WRkGP9CF+jwy0DZEjrH8jQvvOfUX4Zz6lmU+x1kS",
-	"lmuGxS70Lcc299V9cxUStkWpq6n+lUR/7n1zoTlQcL4+ATSRYcLyXBoKEWC9FDZDQJfX4DrmXtfqI+yB",
-	"oztGCbfgbLnbeMbdeIt3d6aL5yUS4p7oYv86DrtJ54i4QgXYVKzcOOzRQ4UVrFbxcWFvDhr7Ol392db2",
-	"+4oXodO6yhnkpLpGgkY2oUEWvOk4n8PvLlwJHQgPOBT4je0K+YaDgB3l3nMznbI8K3W9dobdm6anm0w9",
-	"DOm49nWhEwjWzrZWXs58+HLuqzOsrcUGHSUil8aDbinCtThrJ6K7UuL3MSLqQFr8D+cfqsfI4oZQaS41",
-	"y6K+UCF6NrzlWErPly9iYkJDJZm5YsM4sj2sXM1lSvNhFL0ehkiMD3/m1cf9VwGwpQ0TXEyG7CNTqQef",
-	"QaePoeMHvSSV9p0uzFB5PUAR7OPgnocfpFpVbokQMEMfSoIim9psmZUsDDSiq7xqomhleh8a1MIGJ9xh",
-	"27Kz1NSXvWqzV4eW34r9o92xgWOqvNzUU1qGnL3G7LUvVwVpTFUTqCbb7QW144twILjT2csGM/ylz+tB",
-	"j2JoVuxU+Hi0rQXKy/J723v39xJsDkJz9nk06x8d7vVAtgqMvalmEkVMUanTru+XFSpb8SRWE/YN5ObO",
-	"wG6pzDqz3lnzLZzpXfOevft/u0diwn6EG8Gx2gK8B5i9mkUKy+SeLzHibsDbDNXL0ifdGe9WDcpPEb27",
-	"ZMIckRgUqSmHyslU+PZTvTLxH+vGkrFzooZe2FUqGMs8l0sfV25X4i6VyjLK1pVemTC8DXL2yt8Y2cf+",
-	"p7Yeicgg73omLwPS+8BT+SZy4ndTu52ymPlknfX9mjKam+mSmnQa2/71NyHjNJwJ019Iq5G7aAyYRUbm",
-	"WVw07DpuWAcZMxi9oGUjOShLq5mAfCagJ6rLHFGaHaLn/1DO6bU0ayr/cVvjd8YAfrA5MLWGs9nl0BRM",
-	"vWJYJHFnDEpIsdWnbKodOu27sXMXdj9CaMlqwzp2LOLXuEBdz8ObMjni4ANh0mln/Ny/X12+Jq+YmjAC",
-	"LwCBVqJiEZSGFfC0732sHbgzzaGKPcXK7E8I7BLa/4o5rNpyKnOXAqeY1d3IrNBQR8U38QjovQTcr/GY",
-	"j/9UELc/PkbtCyjszw4K+4LF+oLF+oLFWsNifcFTfcFT/RPhqb4AmL4AmP78AKZ9QS9f4Cv/fPCVrTY1",
-	"XUIzrrd0+cr1p242pq29Vd4P/kawrplIZcbFBHp6VW3qwCz3cjFhXjwiKnyZUJahKyi0HZJL4VoPlTm1",
-	"DfZOQ4YtLTKQyxukWrgMYWaMvndIEjl3j9ck2UmjOH7LaDpt9pJJ6AAKXLdSR1XhI63H87r8ym7Zqliq",
-	"Cm7aOETfRrfCYVcTZi7KDWhe3GiHys1uPZfrykdWOyfU2avkK30c6lOKxHdX//qUzudMVKpU9FxXZMiD",
-	"cAAgxYhcYkv9Mspf85bSHHy16DOV8NZL7LCMcdNLUXGjatcDeIY+VPCqoiMVihsAjChuf/UpSa1Mz3MW",
-	"MAzYrt6/3f+dU8Oqdwj5gkNAU9d/N77fcfWCH73/G07BuW9P9/OHXmKYNk9pegt0JwUr70XdO/rEs8gb",
-	"6hrsY7MO+0xyMjj5pj/4pj84xoIsRW7wtlBWC1tbyvLmx3gzOkuS964TBrb5o/nYBwgdZuUIe/TXIpT1",
-	"pdwA/YU6Jv7e/VqolNvTSYGId7FpcCGYgxpi7vDBVPhqUnsOd51Wmr7uE4nt+kB3QzwnyDpHLhi79wjW",
-	"qHLD7phCCVfqy7JrI+2nsRXOfp8u6b7TXlWPx2aoYdm+0SPTrMi1Msf1qewkat6WX20ha+IDu90gdffF",
-	"529tSqAJVJjhPmV+PON+B9/Z6RnoLF/KikqHSpjS2OkkYFZxFC/UK8ETW+dSa5hjJtiYm2sJxJbyOW10",
-	"S7puauDWnUYlY8iEGTgZUBxjv+NgF0VkLHs5m9PUbO5Ligcv41B1RhhMklhS5yDa4xjC9vIF01vtJyN9",
-	"l7vWFHfp39zCNFZcqqBbtYs9FJpdjmtNF9t4f5bT1ecBl7wJ5dUOPAE/xUZ7VyXLF605Ipdjw1xj06je",
-	"pByT4BSwNwfgWB1WVIgNJb5mVKyid2CA1eGBNpevdGjquB/eBtqMalhatUN/PqjlT1HVuwP37G3s+Oho",
-	"GuaMZhobiulqGxroNht1oOmVjC3nM260Yzc1blZkE2a+H803nGirEVu9Yc6Ec4lYrUJviIGXPWFPHg0G",
-	"R4NB3cuwvTGs6wF7fHL31S+/HOGfJ3df/3W9IewGeAHO5rVrFbuhvSXeRFK5YEr30L5cNbXb2BbiP943",
-	"xI8lnoyiXJjWXmi7629lx56p2tDx+Bld6S1HM4MKTGMC94LqRm/Zpt3d1r1y0PrIupaWGxbHFWN72oEs",
-	"rYYzDzXa3Av++LRqGJ21h7tf27ubM5mXUt1C4zNu7g++3pU9vo1Kdh7IHq/cIy7pOjlL+nE12nVvClaZ",
-	"d3pbzrV5Qm76N0RZZqgZckuolZiRkWL0VkMROmhJCU0aXdAM9D8oBB1jo+NPV8YRV8vtx3/44rx9/4+4",
-	"cm8//iMqP9uP/q1YzhY03O//2IYVv/K5nHvCxCEXNJ52pujYJMElgOVihwF12UvoHOIk9p/WOgN/aKGx",
-	"/Cx8xzIMZwtjodh5zlx5Wm+4b5/SJk/9eVR2D4Sg3XKip3LZLOI6w3dS2io6foG3xVUGK26/trCYP0fh",
-	"IDuQKaNZzoXXD/UhXf5O7qvH315oi0NaXE2pvtjchtJnztf7T1oGTaFqV2n5NVQv/K3bZx2IYrjonlGw",
-	"f0eivWOi+/Zw+XxdWL6k7DfEPA+NX95XhHKfThP/wN0d7NK06PBgx89N1z4OwECqXtJHXxo5bGvkcK/9",
-	"GqLODL4lQuiRUDL4UiWq6KyhHUK13UHoVlB2M4g1o/X2BFEngND5oSJka6S4LaXnmnfO53lpNFHTlZnO",
-	"ei6PB5t3IhYdE9d9HH7MP7IyBlhzpVDNd7vWmeIye2pvjRTHPRXOjGk+EW1M/OB4I0YSfGyzuRgYzenj",
-	"R93ccBtM3TGUxBVpt1odQhrWPuNpwdny+YKp1SspzLRhQc5BLk/9sszgNqsmSTGRXEwqtbwtX3O1ByaU",
-	"i8qqHJ9UGe5u16Rm5ukKyp/vzq8Kd9rn7HJgvk2rtJWcaWvbzhgGHAtd0PyIBID0Pk7/rn6Aa35QelbZ",
-	"X6LbGb6SM4aRT193acRSa4/6iF6odtBsItqrT7uRZ7qxiHy1z0ajBrUjE0N2UwxrUsaN7EPbrSsX/YCN",
-	"87UmuuQPYSGK0Dw57FHkurbbOGOlybSpxEUbJgHv71r+Z6zkrJu1Ui3Kb4Wb2Gk9wF0HtA1YTlevpbnn",
-	"WBUu7v40kXPaNcRx7vrACLfpiMvpOSzDaEU0oyqdkpzfMtSd7Y3caJaPGzJnlZx1tLBa2cN2YlVjGMGB",
-	"TbppOZ8aIzhtwQeMPIQPwKBacwHYrcM2+6CKFfYF7cpVgFgcwuzQTGLK/zVSFLTYBVWcCjPUc5bn6ISf",
-	"cT1XHMo9GEWFzh3LO6yqQ57LdB+BdY5gACDxsaXtCV8wYbUzLWcMwGhWWGkv1xp438zqyo0hEtD9inQa",
-	"B0F+y4iHSxXL9uC2UrXl5ng2agdOuooU4DIlUgH7eBLionPFF9RYpUC5CpT1A3lf6lBJF/sfKcVoY+WI",
-	"nKah/IcB1+LYqvZUH5FzAf+C+Big77SdOc0ttfnMuBoZ2XPXZN9ju54lWA8S4ZOB427KMj0ZdMkybXY/",
-	"Z+xvXPiae+v8dMVoiPWMLGlThfXgGDIYgEEHPG1F8WrhuJpo7V2a60bi91dX8I2eAySj52zBFB9z1PPK",
-	"E/Z88HgwGAweHVcH8d32I/b8/dXrD3iyvr1rPFdtHcSt5JhiFKo+bRVgDaKrYZt3ZgvIwmiesStIBNyq",
-	"D+VQ1QRvx8J+8EwodBIOWaNnFQm9U7xHFYrm79SI7mRWb8OdJcvaz/N3nx6+JidT6SVyktG5dzyBV09a",
-	"vGz1raqsTy/wi0YnjGL0kE48itEvDOpPzqC+MJ7fhvE06fpu9TcdzT0r/ClG16r7gZ8WvMRiqod2YbDR",
-	"bzoCF/JoiP/CanG0MFOp0KcNyov9/xR4E+OT6UgWaiplhm7eDJkR11O79VpS+xr8v7TQRs6aQQOK0Z2V",
-	"tkBF6lJkyz6wZ30tq7v9kxXVUoy+8lVkSuyOFXxcJE0l7ahTVsc8N5C7TjPdoNRGZBdeFgoIA0tLzUai",
-	"uN+6Nk5A7Sw080VkfRFZX0RWg8j6rTNxoyzjjpXo1zNsPYlSINgM61ZhD9Oc6SbJUmCJyuYAHXwERkdy",
-	"oA1r0md0pWshuMfdofD+w52bmDKR6feM3WZ0tTsIDrdFrVMhstm9byrEk/f9qF3AQnf8aGsnTtlRf18X",
-	"jtaFoiJloYNxByq8FIxMqHEBEuq7D/t+xHPqE7JrtfW7gopaVhKp79puvaI6e4/0KNTO2jfvFF/TR/CL",
-	"rb3Z1YW/pw1sFmM7FWj/jiHMoeLJZsZwMRlqo6hhE54O09ARN2MLlsu5vWw3WGqa68St/HH0hGZCs2E6",
-	"ZYCzhcsnw/KbcGEu0fEdV0BOynpewxm9td8ZFZoLpvUwpdqhQ3IokYwPfGjtFfdfv2ba7EH1bikN076w",
-	"zhr1TymoUDPGDKZ725uJFGQq9ZwbmpMRyzRy52UpL+l8DiKTiqxH+Jho6Tt9uV7VqRQ4VEh4mrGmoKN9",
-	"R4oceItodp86rBc4jmXXeXnKsotc6kKxC/9IySLbFvsKfnW3Z9thClEfddjk/Q82fK/zuYaP7n+syx7B",
-	"TecZxPIMMiZDdxFEl/XICHp4z8rSrOs4oA0w7qnMozyFW7YiEnGiNLVMgBSaqbNqTpdUTjmOE7vWAQV7",
-	"IQguaM6spu/FwHJKTYfeyqgM1/YS3tGzKwAjaL2r0Xbcx542OzreIyPB2A+UGcOsB3KTMXtEDJgcN2dE",
-	"SGJ5sKuwKRUJV7V9vkz7PSI3Qo5kthpa6pgIru2BhjdABA+ie9ACXM9onruolP3yCAnKPsKyI3KDudrA",
-	"/Wlqbs6I+xfJmKE81yHcY8dFVZTczfQRuQmllIapnM24MTAPA9BIwVZArIALAgQYNAAnN5AViIXNUErA",
-	"Q5bTWsYD5jhTwGiXjE+mLAMGibmER+QGUIacCiirz4SBZ9GisGvmLxNAv2chmgkLUwj76uPHlYyTaBMg",
-	"3WRtYT3SMKxTEhWRKmcO7oq1qXlcZDTiZqdBrX14MxmtZIHUY/kBSk+33Av2hNyyuUGPPzSXrCVpQpH8",
-	"Dtn4a4cutvcfr9VdLgT/tWDushUtdlK+Gk935cU9Ge8UbgIuPuyZHsrxkCqGDiMoaa2HVGRDJ7SHlrVp",
-	"GNuc8myYUoV/j+mM5wgKhQzEpJcsUs3g2VBvGdo35NweOircrbcMuakeAr7CqjZTnmeKCXh2JQurNvk6",
-	"NnBr+Wes9thxNJKBm/fecAb3/E4wwz/aYh6Gp3hKleJMtVG05ZyJeMVH+OgTaO1z8yBc4Uw/cNceGKZm",
-	"+qbqVfKZDlWp+u0Wr81//0z7//PB/mfQ/2744S+NTqVoJs18BLDM9zOZVmwkXtodnulYButbPu9LB2nr",
-	"gyHBVGAsmzXPDRXvg04LAsGeG8s6q0o7Kt5nDjo1V3KBDUWAo0IlccxW1i5dJWU9MmZLFhqkCIYloUaM",
-	"0AyFQs8rW/AFrJptKDbtLDTgRe32utrkm48rzUH3MHzBhmFkkOq4ZGpov+a6hvYSfKM9rvZE2+8eeDiq",
-	"+O/OLMmhzHdyJCnsgC370EwhP3EQ6YPHH2mcDcMfQ1l4dxNA8Htl+X3wUR8PBgOCwJ0IzDQ4edwfnPQH",
-	"p5UcdUyoiE/tcf875wg+vesn20cddNNn+J49ldILmucvu2PDMq6w6jaaG/bg2DW4Yqlixu6lHBPwTWG+",
-	"PiCb0EVApDUUvnr9wxU5Tw05GQwe98hVOmVZkTNyPDj/usn2rPktHUtv41YLjTVhxHvk5o252DepD+qK",
-	"dH6yrffPbd1BW8+Ur9qwbg6CVlgagz3nV/Y/RQfXCvyhgk4IVEixmslCh84K1D5c4VD+FtAprA5vL2bc",
-	"SFWmbSuXhkNT0DfGPIWfpJoAD7PTxkiC+7NJRbqgmj1fsKbSL5fCZT9CbYlUFYaLVY+kU7smYgKGbU6X",
-	"R+TmlovsBhIQw+xTqtkQnsawM4GPOKaNzXCQLdAYLMwNSAOwP+CBl5mvkcLGTCmag/JtxQeixknW1DPR",
-	"2vu7LWc38XO4+67ncOjPfHPZhr62dKXLs+wGALXHCgbDhA7SkJ1mTYisUwuU6FBsL5Tepl1umNxTe/Nd",
-	"z7kzWnuGrY0rsk5lnu8T0xaGb00lq+tEicedHePzHch9blURbg17SCCShyD4W3rhw/xcQe9oeu6HzgWj",
-	"4yPTLbdhLjXvUk7LdBAobb2JvWTRIk+sGv1ZQ8s5cBxocnBInA8L2YEbeDTfkszLjYt3oMoR6mvshoxz",
-	"dGT2obVU8kz3AMFUYV/dQ6O+npfl4mgZBKUzii84x71wgkDPofKKHO/WP/CdXYnRj6rbc3dd1/3ckcSh",
-	"i//U8eKOaw/us+rKjlguxUQTI8E7LSvJSj0SGfgvM7tl3oe8fRM8yKE145cHJElVxvhZt+8pnu5Dd28v",
-	"lOsXreiLVtRVK6ou2iuagccZkD5MWVMPdA060kyYJ5BEBHBzOUbXM4BXALXinCnQqwS8OATqalRw6EUB",
-	"0nAnouuLIvZFEbsXRew3V3lqxNjRxVzjweBTbKCzRq9t7dlGV7SXCcMZY8ZlLW5zSW+DPbZwUW8g4T0c",
-	"i2FqjvZ3p3BilUaGFUfcv4dLbqYQ8ZvNmMioL7cq53NXUE7IoeZikrOh6xVezKcsd5Bxk6+G4W8hTfmH",
-	"fW+m6BJUcQZV1N0tMLCD3ZpuGe8Rawxr6gpI3Ue7TGiW2Qq6/EXU//ai/os8/SJPP788vX94td2zF1Jd",
-	"hEooHYvwh+x2oqfQoaLMjdxunLomMF3O2OfYoi4aTLlO+2sxCLeDl3eW0fDs0H40lsOCLT2uABO3oKAd",
-	"p/nQwU9nqHcpFuWzK+Zb82Kt10JB8NyKMDWUY/9CKPWFn5XjITZfHko1nMpCVa9BIBUDFYbZFaFqNUz9",
-	"as1lztOVfZLlfOLKo5WXAfcDQVcuJsPYC1HeA8bPEIpCNCNZK6u7tx5UrvFOBeifdOEP1LSmVIiy6Ggn",
-	"1R0fbVbN8VqjSr5kI83NfYNDoonsAQ7pNpd2BXqjlb03cEj00j3tLXxBNzvr8M081KyaUkVTwxTXhqd7",
-	"sZHo+Upod8KGIyxwo9nHpJdMmMiYGiJwEsBdzEwFT4eANE16ScY1DfUkFRxjKeyJHrGcM8R4fCxoPpSK",
-	"/3/s/etyIze2NgjfCkLfG/HZeyhZUrnc7dKPDtXJrrddh10q747p6hoSYoIkWkmAnUCKZrsrYq5mLmyu",
-	"ZAJrAUhkEslEJllHa//Y7RLzgAQWFtbhWc/yOH8zPUXBzdsAO8ZveT52LIELvoL4IJsLKqYbuGJJzfzg",
-	"S0JUGsDDkHMFn2thbVBENi4towAX07wECNmC0Vwv/OADpC2kv9MLEB5BNURk5qFKANE/rLhlikwLbmaa",
-	"QkjWcqUoFiNKicXjnkHFQLZd8xer0UygSoZxP7ebMF5maF6ZjAIvyl2UulTdqO1qxdhz1FSudjwIWWCp",
-	"fkAuPYviiDyqpYNG5GUtNTEiv5j7Vt1TF0vY2XJ3HJedW/u5sdpkmNeW+nDjW5ufe5WGV3ckqlc2vWkW",
-	"6naRxcLbW7/m+aBaJBj3eGlF1uuVUkuIDfwGUZZFuaQtNlJO+TIO9/D1klXxBJJb0ak+IXAjRitoBhy9",
-	"IiNKF+X0xhU3WLrEC6LXkkhkesYSS2qLLpEONsbe+HLWG3XE8qwNo4hv5UHO0kUoiLHS3ezaQWxGRJXT",
-	"hbliEhDhTsyhNYFyLqFPlFHQZlImcJhRT3DHNVSYNnfzeXfNtyPj73Lk4WAVtorQOPYLR2iLdfcsOyGX",
-	"kD8gS0aFIuCu7UdP34e61c1Z8deEKMir8OKgDBSE79dkzxolr9O3xquMJ07zcldLIXw/VJtFFerOpYzp",
-	"N5RP9+IRinj4nc15C+TBf55dh2RoAWzu4d6puX1wXnSX+vCiayw/owhKcacFPqEW+Nx398fcrfWN+rG2",
-	"mnxVSBcK6Bt281IxxTMZcfJTebyCZ7IsYN8Nm+qEDY/Nneb70T+qKkzf/u4qwy03+ZGrK6wBhywP/7rg",
-	"WgPp5RwGdWJTNVd1NAg0HY60CnaD+D3tE/cIYYcltBGZCmcpsR1OtX5P3LM7aFySY42hbBxEwp4EXz+I",
-	"khsa0LhFHhEs59aWlQl608riZluhJ3EM1FIvKSWs/tptQfsAsKPYNO6xKN0mf2Dr25JR27u/HgmZyWmp",
-	"vKN90NBWGBUE1oTB4dRafBGkobuaLqdCYGRgVchpWTAbR81Yzm9ZgWEQmzwWUo9rL9k3PIlFdoP4gF0/",
-	"VkU5OkdaQp05tqRYyyJDO4HMmbbdeuAy86uteppSYbsWN9S1q0VUZoa2ywzfYURYABPZ2yBIhuxtK2jV",
-	"HFxUkeq8fTc6WmIuCW59w/KclArPjjVkdJb0BlBojCrOCvNVkAzcVufBIKOsvlgGtHEupBlUjyyxL4Ct",
-	"d2w5j5Bl+alIjpj6Vm5bE5SenqqmMdrghnJB3CVtRGGxzgKdVFOHOXJCud9DvQWPuUJQyKBQf/icsUWX",
-	"xGPFsSujkeNrlY9h1KuCaQhsHlpnxr58SG7gYB+faMm0rNnhkgi+cjkqBvZHMx22ElQCxQY8BChhHH2D",
-	"3pyQR1UfItvYB1pec8vwhZTZQhKXJt23kaQs2PnpKi/VTiu1AnBbDgGlCcbNgWVsZpxN4y2CPiavfvn1",
-	"Cpkk0ozX2mvTbKPkLoQucv8zBO5/AnOis2fa9j11OAssjK1W7lPV7GZ9Nz2fd+Ir2SmxSewBiPtWhdRQ",
-	"BlnPAUWWv3EB8Xc6eO+Tf5U0N6PDMs6z0xFRtib0+3RwVHw89d354/YhqFieyeXPRll34oTgUgKKPU0g",
-	"VXmtLYYhQbXozRVeXxeSXk8IkvpfDmF3ODb7iGruwuZqrULXskFreqm+1s3NF80+uFndg+nb770/spK9",
-	"U553yvMLU55JDYZCHfFM3Mr8Fp3wforiZ7luSJqW8ga75tjIBruleQmWZzdicCHXqRtTSLGz3R7XOBQh",
-	"YTR7NtgbHa0XshaIStZ9Pf2z+mrs66bpTRffetD0s1dqPbDRB3GvVx7DH4uA3X/3QesQwpO6s3jg7uy+",
-	"O7vvzu7P9uz+2OUBbhivjR/VWyEFJ7/L3EL1e2GextTIx7/XLM8P4ki4YzIx/KF4Aq3uVgf/wm6rDvZ8",
-	"85FX9uIW8ysc8Lu+tgCuyf5WwLaQDgvX6s3Y7o9+cN/m3dHwLZ2ztGTXvtDfcOMNy3jhxzTrNFzbHBfW",
-	"HMsA9fuuayT7ZOCq8aQk39oHuW9qDcF//xOHdgCCiGfM2SxtSMHDIknMIdABJdkNHnHormpY6ds4nI89",
-	"dnHABx//TJtcBMAGxL/yfGM7NUMW0lL0ef45yFt2N26GopTuc6wa3iXe8X50RGe6u5F67Va4wdwpaL5J",
-	"aNJfu9nd837U/0ihiZlAnzGEeyzFeS8Sdk+MDhWrtOdHPjQ3VDbGlC5XlM9FzHyzPxkdvSrkvKDLJbNM",
-	"2YirX1FB5Fqwoj1Reb9PR6NYHe/UFYtGRmh5UVooVozNkNN1ujPpyQfqmePT05g7Oa1V6HWlj2vVZuZu",
-	"QCu1gYyQ5tqoGvg2KIMHeKQaWSQ1sIET8E2yHrlxBKMlfZ45IVRCIW4hl1yx7HH9tie0yHlCd4F6S2B3",
-	"9y9U979XvjSSWO/f3t8krBAdybnQ0KC0Oq+fFcrZIByBO/siYvTUyAqRwtbgO4HKuAKK9mR5eQ2dENwJ",
-	"lCY4sozu1Rfl8poVSGZpbBBeuGHtK9PmhWlDgyxGdqm7/Xco0QzuebiJ7VWJeDeukYC/tetDqWyfEHB+",
-	"Z7K4SOn9QJ7a20HFQvq6uxLI2AcZ1fR4mlNz6h69Onc9ulWSYFcnxWN3T3B/ry2VMWOgc2HZPaLhilvO",
-	"1qDBXedIiAUK38gF7ZA62xxXQPvcQ0YehyNJkpVMTstl/NR5phXxuG/iL+whsMEc27sT4pfMBku6Hu+C",
-	"Kn0awoRDClGq7Dc0JV+zWctE3LANcHMj5xQSyaZPxZPq+d2WAKZk+W3n1zx1F165AoNeSIelpatpDQpR",
-	"QfAit/1bKmjELC9TZv+Zv3CfMHVjb0FXR2nXBTvaqJ56/xcubhIEc8n0QmaRMfwcABYBIajpDcNESupA",
-	"nsOzf1Wsu/WlXDHR32Cxdw2zV+zNQ8yVsD6yRTUigRtY2tcyM+u5yummh9bDVQwtoi3VF5nGbSsqbd/Y",
-	"NhE9NM0rvOO9bRX8wngWfQygFS5lpzpgLLum0xu78vZOcGF7jdbdg/ffMkFb6gRsc9OpNJ6ScZn7xLLd",
-	"czvlPSg96suWU905TO6DBwyRfV8bEpd7//PIdYKDzkyKa2MrAk7Ht4dALOGws/e/7XuS7IGCAQ65e8vh",
-	"ZXDHjBUp6v+1vxDuUispFHuzYMs2iLCG35yd6e7oo92DdyR+vS6kWrGpO35bsyVrquxpwzIC4Rubv2ei",
-	"5ZisPbtKxqf3p7Suf5+lv3L3QB7Idlp4OQN7oTsW07genmHZWNLiOG/kik/DdJ5itpVI1MaCyVMjh4Uw",
-	"c1sAkNV1i7BsalBunSwFV/jOpPVXKRNTm2A/M+VySYtNG6GAstFElo1shxcuiGvTs+3tpGAsjJFhFF5n",
-	"gtddZ+7hy16f94bjxgH3rZ0sgSsXOOVY5J5zsfVV9/unYLWRn84F3pIyvG1IqKEUSDvY1mnPG8Ro5wmp",
-	"EaLd5sMmCeiv7qWdEhpzeuvR9P96+84H1P1zh8XS0/Hs5SrrHW+w97TFGyxzAjBxUKW9TlB0yciabg4a",
-	"NCiLuQVz7c6fmKss4dlgzC1SWQoIErmPevKGzg+JxR0d3XJlua26vup/qivfj47WtBBczNsCtkiKsi6k",
-	"mF9AhSPLCFZtsTWRQN5ebKAGNj309jd8ZYJ6jkGMK+PDKSmnxGuTEDf3W4OpIXS5CqaFgt40FeLHe+Bk",
-	"N2IMNdPah8l9VLHpN1VgqSqPEaRiwhhpsIjeya6OJ5dIqcX1g3O9ci+3XcamHxgEzyMB8a0od92Sj1vn",
-	"MZO7hguv/Cd/Omzp+3qUOh5+rrz5MARWj/8F7lNgfUUMqTDB5bVJGMfxTmMYLGmG4is/r7LCg2hYkOoL",
-	"wpxB6GvkMpD2mHdZxcBSCF2SrbBlLQW1ZaAHtlscqLeV1uyPjbVmNQSbVlIpfp1Dghb1CraJkPXgSj0F",
-	"izMeyxPgD86V4MKuDcJs08ot4avwQd1Oq609ezkz6iliTrwq6FTzKc3JguWrrc9KM2zr7zhY5ePWSh4k",
-	"F3/pUtx9K4gh544eFo+ueZ7L9a+r2KqXBbprFUY4eXKf2sd2L3W9o/xrqMTuDlXUIwU51YkuofMGl1zz",
-	"OU0HeA5afqs/DrH6AUyhrwB4ndAMBCBcznYvjzUtf9G34cv15uUeLV9mHHjY+7XEEBlbMZFFe8414g1L",
-	"2yrD95wObt6DCoQLxeeL/oTSg+NybgFfU91veQ5OYhyT0IPI+0MHV+mLTqseMQZLrUawu1C+Y3KDjtbY",
-	"vKWWxcZz3DZsSDBikP3AZSA30LUrL4WxZVoQd3E8zQG+q5tN+EN+7N7IPf81e1UMhlSSFsGgIRlCw/6n",
-	"J+SlyBFIjml0roiR/DJXstickAk4PBOypBtyzaBhji0CB+dzUvNMHhDzpROgrMkZVRq81MoZAZVKScSb",
-	"OSGQEMbxFe49kASg5ilTNrJQJHNUV5SIzpU370Gn+A47d4ed+9Kxc3bfd/Gffir8XD+kXOxjzg+JlvsD",
-	"Ytb6osP64cCSV+wOEFWNJDZpZ3egqD8EKGoYRukOc7QX5ugLw/7QPH85A8bPLhTQu1EkZyXXQhGuL6o2",
-	"lXVyeLTwLXFtxma0zPXJHaLoS0IUfWaInuQDbQiq5yPjc5ItmnSMDm+H6FwQxdBpjXJEkxeMZSrmFoMn",
-	"3AffEyXb4LvBQ4FzdP+0s6Az0trij4EU6gsBSvbZ7mBAf3AY0DBAyCDQRQPVgFPclWJ9HHh1vdIpEuwP",
-	"SYxbl7EggcLECfHZFvw1w27tzgOMJFgSWo/W4vdZyXoakUMi+Y+r5PgBIvneSesb4t32En18PHh8WxI7",
-	"wU9xKWz0eBq8KwmtCdyX1TsTOG0UC/K734im86A5BHM9ITYNjgIIzAeb/9793XQEl8d/p8f/fvf7+ejP",
-	"7785tv88Pf7x3e9noz+//zZOUDDcmvPq7LNIQHlBO4jYDmS49yoAqWSv2UwWrFYwD3XyqDgQSuFz6xWn",
-	"ia+cnxds7e34upivCvZEzOkcbr20HbZ6RZlqT+iXPbd86V0BCjuHmNMftqqHoMivntbNT1Zd25OhLLhx",
-	"KEdZYA9ZM+iPxlZWzcDLVZyA4qUA/CqZyWJNi2yEDiF2JsGmPDNZoLcxp1wo7Grnmpdw76ZAKa3SI6IL",
-	"estyuMQFCU/IJYH+pEL7VAyzDqd5xC3wzFxUzXOgmKHMLZpTabpRIx+iDpyexvHPBJtxrVI33TRKfA7N",
-	"/xAOKwuSM60rYGzzoKwRESbYxmaGXvTo7DOANi3jima3VGjHdJ9yk1uoPmNLLutUj+VzBw7e4Rxn0soF",
-	"ZoFBDhbU9c7JpNinuwxXrwCZW+wqL9ULqRhZL6RzisgKboIY2h6vNvZ+qf67lDu/P2f0FmaAi7ny3fpp",
-	"sc9nY3t23Pp94TQAalBp9+AXBt2k8N+iN3GXua3fydniAr4JFEyr73d/AAsfqrc+G+WW4yJ1gKn+WWZz",
-	"lhG8evCaxzDpDSmwiq/Cp9dZsL0WbeqSQH3VpqGhPuoSX9//9Y3op8YLWyA5DWl4N8DUebnSB/O68FmD",
-	"W+/dnbB3J+zAE7Y+d88t5BJqj1hxywpUEhRixhcAgoJVlrMq7bOGPAZmBzHBBRVTBMSrVuhTltj6t2ua",
-	"7w71u0P97lD/RId6S0j2k5yIB+TBFnZtT4iRODLNGS0Uodgk9oKAh45Iz4JhIanZ1rmtYCyYGRlZlkob",
-	"1XJLc56l8GnfHWkf9Ui7Ozfuzo27c+PjnRsfnY48QNkctEVCrTSB64VxW7hWIcSljvIckSlVzHN4WGyI",
-	"cZpcKt8hoKAjnet36eAjHEzng5xFFE+j7YOgq9XDXRHCXRHCHkUIewL975D1SdiMTwNovwOE3wHC7wDh",
-	"Xy0g/A6B/aUgsPsjmb8KNOwdrPQOVtoXVvopfVGvT/ujUwFgdkKafRNREJaMCg25OaWNb8kFmQRXTbZz",
-	"aNYLZEzFmeb8G3sabKy7VmEIXuyVI4o6QMj4VXBS9MUA1nQKZkdjnY1nM2hJd+lYFvo5H1Sxp7Kwop5Q",
-	"eV1djG0hpqwQvU5dsVD/kwD8e/HzFVxmT0ue7eFhebKKhykOsI+sMbPoVuXvvsFeWE2MLvh83h2NGM4L",
-	"9KqiRTuAlHp64ihWzsWbyKrUxsRGSw36qZmjwB6srsoqyKnrgtlWTVWtFUH7RqOVozBxi4FKKfLNiEyw",
-	"hh4DqxgLnUAnLCP+sA0mxvJ9I3G2J4gZMO/kkPd3BjgVRGme50Gj9b07+X3sPEgq4CyckFTxtgsS/yD7",
-	"o4MY88JBLYY51TYJl0L/iyF7J5C9g/aB7LRHnEMstaNqqUnhHimHbelNXRBV4u7vA4bX5n9TlcwWSsqJ",
-	"QGTWK8SUubsaXGOKo9/bkMcqPjokf+tV00EV3WBU050u/LS68LOEBn0Z6je5uvdOBX8wFfyZqL9D5imd",
-	"RqznKL2K+5jAli9Aiw1RFXf78dPsxw8bn7kKYqJ9IwMrqhTLyDXTa8ZEBLhD7UlvtuiLn68qKgxXMxgy",
-	"PmF+FofDFTQZI2/w1AGCKLNN60CDWIhn2ZKcc0EkRwHXeHs6gYCdr0f4rBQKKa5WZUKw2D74sb38veWt",
-	"fFaVVVa1kf32npDahZy3J8X+OIKdBhTbdLrwU7PpPTEv4HndgX9PwQlZuc4cxv80Lh90jF1V1O0HOMau",
-	"7G2WwOfowdFx2BYggoQqgmaZOVf6gkyOJ6Rgt6xQENgcYSVtRq4LqE8wojkipYCnunQipGSgGUbIkhq+",
-	"ujaOsG3BcfgPV4Vy7P4jbKFwHP4DuUihNuQ4+O+C5eyW+uvdP7r4Y33uZA/mWODlqLVnryJRxgAYByz9",
-	"SP8alCc74zofe1/UfAzNNtZpBOVZKuwgAAMJSPfHPmVl6fcz+K+Zzc8hm/8qZ7YBAc1zlo25sAPLCroW",
-	"vjfAWMhx+F3dc9eW/rms8+MBbawRMaIWcq3ibcr72il7A3c+DS5mEDKlbD1FFoxmOReudYvap23v+aGa",
-	"9josy+PevBqjowVVj9obKzvTrNlRmRgpA4rRqg1+BHb7sVuQDoQjDG0BObTl3YdrLrd3gvlLYjw6ULr4",
-	"UAnhIe2vvuLmUWZqEhpIEYgS9m0TZR7esL7vf4Q+Uf3bQQWNn4b0Xgo6K9WVfND2qGqL1Ox3ZHtI1VR8",
-	"Y326+CveWCxHzxY+OawsajDzNTtyx1lZ0P5eOftNM7GLGc7/nixa5lOfuNu6gYdLqlnBaY7WSgyOjD+Y",
-	"AxJC4ja8QR15DlkveM6sqjKTlA7Qq706AWa1oKofLK1gRh1ONctesYLL7OUtKwqedROo1K8258LCyH+B",
-	"P1wa2yF7uHGuWE/Y1xCv7w32wNrP42P9OzvMC1muzNrbZZeFAzJqeyCiEGhJqFBrVkQhK5qaNeiNjoOX",
-	"JwNYfoKrMVSQHBBUmt6whcwzVvSLSDTUMg61Z1aOHWJJf3KTNMgTZWwMQw/d0EarkdANBbdxWqn5calY",
-	"ocZUZOMpLVhhSRhmM6OvGc31Yg3x8dHR7VQxvM5qdyBTW9l7ZSmmPM8lPABvhB/WLM+vGRfz8bWkBWSQ",
-	"GJ8vrmVprJyxLMbTQio1voawxBgo/CqUiwp7rLhl3nZPdzRG0VyUslS47YeEFynJ+Jwpbems7POIc7Qr",
-	"2jnwtymHaqOpvLU+2Ra9XH1nOX24fXItqdhACRNAzVS5VKRcRQPPkHBd8CxDzd1ueAHKwP1fYHW1G7mB",
-	"FTYr5LJvCV+5WkFRVRb1YQvL9whvxG8KzEkz3fj1yn0ceSE1KRjNgJe/4JqptKC7lh9KvdfFax9doAt+",
-	"XWpZDFTwawx7y+IGqdK4uoCgi+fM871pT8gLuoTj/npDatrTyJGgy0hKXPRtXLaPVk6eezdje0x7GWtz",
-	"9lIwG2j4/7vk14PqBB2FDd+wvBDLCiXB4nXsqCFnJOPQClFoYtQlUG/fcJFhEkGwW9eW6IQYXV8iIeeZ",
-	"OYn/5E7rb2ZsjYn8gpHJd9hdysIelPzWpxkp1vxM7birTQOYeULznFyXOhSCiRnTxFwIV5hfaodLKfTY",
-	"XDIiEzPoCV6Gfzd/iETy1MtZTw0R1v5tx7jWEGe2ByB+2MhOBdRDK4q956BMOtQdUD4uZJO7+uw8xZ2/",
-	"pt1UpVdesz00V7+HIw/icV0E4LACPmxnt6gRnxnPNStYBtkPIy04+Waq4XeonIlxg+8V8UrhZYVd8lcu",
-	"MufsrmgR2TVXTG8pcW7JjYhaGJm3SwnZ7QdGZnMKXbognCBYbv6zkHkzOvLn/pTjUGU24yk1sKXQ/+2v",
-	"NqoLBO3XRGZVo+qKcnrTKTF41b6nIjAgq6XZz15jWFUB5rx0ndmwDblieERuC4iRrqS5+VVw7Rb+luZl",
-	"S309ju8D2h/w7uf0t/jry9WKFYSJDHEYhUN2fZDBxAI6ODXBMEMZtNNtt5vdQCNUmKHA1Vpoe43iRSzd",
-	"OSn3o+0thb6cTsuCTjdx45QSLTXNsfNfKTSWKzj3g/1GYXBMab6Er4knlKq+Uf2xh43z+YRMYObhQAMb",
-	"uWo4qKEThl0Lc+6B1Ty5sLc8p79NyNycGLY9IaIHaR7vDPh1HHKf2XF1dwztfQzdKfSDKfQ2xf0x9a8X",
-	"9I64kFwxsW24m+FemNOfTL7zP3Kmvqt+/k6zYqkaBPlUayYQSbBT8EOSfHr873dvkRd//C5Oid+Q7gGh",
-	"LjNqvyyxswZSbOZ/9Rg4o8wXyIKN9YIKCDrRIt8cjY4KC8O3p0D7yeS3yaAFMGKzYwHMz9EFWLlyu8NO",
-	"/y0rWloodE083llrhCzBJlnhIQf5pNmMTzkTOj6bBdesaC2oWhVcTDn41VBCCRSplC+Nt6yZsmlTB1d3",
-	"RAaNMNqCTW+eZW2AO/OrQ/ax4pY183zBXJ+f7uRZiULrplzTVkBp4RIrkN3LohnmJHj/M61gsaqAo9Lr",
-	"49Xp/cgptfXApPPVrZNRPZ4KPyYzkErxkaKwn0ZSvhxPlp1QY5tLxjOw8ZLoEqmpTMDzuC+8gqsdzGDZ",
-	"0use0/dU3ai4DNbgztF1BNKpHb3KILJrhN6YTxkqtt7TuYP0bOo+uIv3rPHQmINjXRe7eO7bnJQ0stgW",
-	"3+Z3hlugUbVVownfmgj211budh+gcjqL8iUoDatqcJiga8wXsDnNx0bX7NZfV07Gho4K5qA2LAulhSR5",
-	"gL+rM5NER/WYavqqkJpN9ZC+S1STa4akGo20sGZ5jgcbDgECxrZsyBNxcKGlrU6wNk94iv1+NJV5zqZa",
-	"vWKFMiN6DI0+UICzFaevYZM+fvXs8vj89PxPx2fnIEnrWZk/xJTI2yNa6B/GZ2OGSMfpWFMFLvCq4Ld0",
-	"ahG+YB8fLbReqQfffWdHcCKL+Xf2siPXOjBjQpthPGY50+zh5ujB0fnp+Z+Pz86P751tXfUzyzO45gk+",
-	"Ui14wcgjzHI51pMwQxr73nZuyWB2ibuXrOzNJKOaxksMyFOJdVoCQswi3yQkQIwhah55PM2pUkcPjl6d",
-	"AVjPrUNMc3h8iivTMw8gKy9whC9XdGq0o2JKme2OZX/WjZ0WjAn0V6kmxmIIeiXHP6Kf3mv5ppoIbVsb",
-	"KOjzQpaibRhJuIdf3GuQ8q6yD/7csA5ahrktwkkuXpsgNz/04abygDGn7+oWAA/c8uWVEVrbF97hyhCd",
-	"tKtf1tnxj+/eQn+se++Pj1LWrO5B/ZdXJ4/xZUM8qPAudcNXx9Kml46htNFYHmbk79u2/Pau5dMFuZbZ",
-	"hixknqlwWj+cLKfmwRrnwGCn00y4RTlHTrgZFK7RnJkz0+gCNqrSRhtGC2IsWSJFa2VUTbp+OD49Pz69",
-	"d3Dp+mSSFPY/jGIIQHwsTH+EkSejL7nAqttR1YcXey9EnBz0cFu0NZZkBGjTdF3Gxc0bWsyZ7sZvDaHq",
-	"/Px5MnPKl20AUYc3V3RjDjes3gO8uTL+alFOb4xhbSyiaV5mfWh7zGuTWCD259RshdU/NR8CaApQck10",
-	"fU+SOwfuTPyqeHGDy5+70D33oP99J3y78KFtaANKH+w98QNEumqBB6AwERfhjKUbtoFYx4KRUmHgHcB2",
-	"ZCaLCxuJJuBdEWgBk7GRAw+gDw5nUJXzixxCZ9s+3vahc+4qODLzGYOlzT6hN1TQ3/eEFjlnqnPygxMr",
-	"vP0XqgfdbNT3Q9tAdlvDgv4GneSVOHX61ixCNsh1/6wITBcsz56JV4gP3Om7LBnTxrhfU0XMXXCMwX37",
-	"UON/7BodLhSfL7R6JIXiGSvaEnTuuqqdKNqCNHPQqh5lA8/wYcE7P2BLyk9HCstFqZlK92w+WyJWWeqp",
-	"7Ma+OfvvJV5eaZbBJV0rumJFjxmE6Wlhg0YL04eNXfm75eUJqXc2EP7B+l/76bVsKZnJPJfrCjPGe1Qe",
-	"ukly9JxdHLiFTOG/98QQnwGNbNGz6e/nVrVXe3ZaHUwT9amT90pVsecixi9nTi/SPt1rVGm2CsuY6ktJ",
-	"oOkNEw83qSN+Q2/MZnZ7e1fdX9C1/tA0saVAkpg2X9Offki7bY5huKHNTkzaBb+6l3bazzHDsuGbv33n",
-	"vXP/3A/toQ8pirT3tNn0WDWXQb8eahOVEP2kS+j4eFDD/Gss0LxNKPOp6RdbMZhQzXkBUHjb3pIKtjZO",
-	"rnGaNlg40LfOM8Fv/ABlni2e/5D6z5hqr1WF1nyR2nHqQyRBKWfdYKu6kVfRnhqWcbpd9hn0Lm84YDu8",
-	"0ArnUfNWrCiFzmfModz2EisDr7I3/DHujKqoq7Dj2AqNt5otXB04jUMrlgt1h84jKTCv17swZOruRKuZ",
-	"giFIFNOxTvwpjA11p3nJdG8n3/FRRRv+42CjCImdAb5me0TzjlSo1vYsD4+gu0cNgbReEqOj3DY4IS8d",
-	"jhsDPxzLy8pcyWIT2OvOSFcuTWe9pN1GPFehdnSm/PIBpsfADYCeWFwAWZXECjOayZUGEpkxCBI4+co8",
-	"HCqJ8VfAfoKHaatcpL6LZH/ukex+Metk6sz949Z9I8T9YsHJH/Jpg6J3gclPHJj8YuKEd3G/zz3uR/P8",
-	"5ezowdvuCOC7WDcSuRYKGtB6/uZwAl0/S1u2YQkBT+6iiX+QaGJqXJC3hwUvjHtApJiyaO0OecFYBgxa",
-	"9iPA3KMWs9Arptgc3aZjZN3dejsPtbvo5EeITn6kWFBaS/zAKwNLLIJsWlEkBnaWVsw3joI534CKtTeh",
-	"WuMKHtdbhTk6zQ+YCtxtc87ZL3AhaP5uLm5zw9YSwCzZ+6t4kB3wrpV5WR21/YDVbvbH9mypIavRHT0a",
-	"HTXc1uAvwNDq4w4Y+PkntI+CSJHtEG/+ipTNWBcV0qf6vZ1BRVFFwyqkHrfXF8Wthr2/vx1797lNysgM",
-	"9F0KLjLG6lM7+ftXDkPwAooK3QRW1kykbckJeRa0Gcf4BjLBU7BypGLbPcorH8C9oxbO2KLXcrO9OzSG",
-	"TEBM9zeSqvBWp9XBoIUav2W9ndXPuinJkG4B+zoB/xrYpaBgS8pF1l017N782t/wwfsEjI50QYUCYXpd",
-	"5uyw3T5qW3vvSOwhO3tUodkDNPGg2MajemhKP4+7oOmHCZruGaW8Cw7eBQfvgoN3wcEedsFdNO6rj8bd",
-	"RY0+06jRR25ytW2hD6KgBZ81Z/QWtfU1cwthvFNH201KoXluj3cbLrjeGNuVQoUJ/PesLEDVh6ZnB0ct",
-	"POnhxn1KX4HE+wfWgyQIcg2UcvgGhNsruLdfcteyKb1lUxCPn+8fKVPmKZ1xslXBLW820xojUUDPAZwR",
-	"XMzHgtlw2C3L5Qp4rH33YG18/tpf+HKVw1mAjyrYLWdrcwnW0B+NjiDXMXajPFB4rKXBlZEnOJ2afu2z",
-	"Rv5FucY6VGRkQRUR1kwMp8pdvnvt2ttF+fBYUquoT+8Cf5Etmf5Y7ulX10iqZju0PM1HtXH2cjbTDUMh",
-	"/vhPVd70GXasGpQdPpS9vF3lcdfE6a6J044mTv0R8yE2vkK91xXMHs2aYg5lCgMS5stsocwVmxZMG5NN",
-	"zghsMqKlvAHMU4fRVmPMGh0p96SxnI3touxpVgVNf+PnmbHrwKoSVedaR4tEyT8hhzWVyyXXmrER0i7g",
-	"fGAj0HoKMSBMcoVd/qmBvaNYPkN8uJjxYok+nzlULxDObcHYeAM8VGqyYbp5Awuejo4kRWoCS/sFF7fY",
-	"Ze7G3q5hLfOZ2hPKD/zh5tK9+TLK4Oc4kPyH2enyJwMQKrhp4Nomd8J+WN2zddKksTnW2Oqp01LBLjGX",
-	"1ez1sMrYLc9YS0CM1o3oxABeIN5P3MM77eFUgwiE/5GT/auh3UFGRzaK39saTbZ0gmnYMnec3DzcXCX0",
-	"IMPYMhdzc7F7SOwcCffP7qmKykw4KaFqr6E4vLxsfUXrhkqvoQk14x7RkeAxg4po7nTwR9TBX4nq+izh",
-	"Kl+Dtnz/CbXHk0DC+gbbUfz01m4HO5SCftnefSn8ym5Qf+UiCzzovkuT7DnXAD5lYrJx0Ko9qc6WQ6ze",
-	"3rDI4FnJ2Ejbir/W3j/oy7/VvX9MV0YECo7uHnDNc4E73d3LlHbAR5aNhRwb4YF/j5E/cny9GWclG2cH",
-	"dk8OC3wKHnwQ9BNgn5IgT3dnWs8z7Y9wcHyIJC1s6+yVXA9L0FrqbIywQC21Yvkt1qMGrNg0N2rEyuXb",
-	"d0HUprFSRgVUIZ7XfL7QtvGSxjxDrhdkumAKOwuskG19VuIhRJeyFPqn69XRg6P7p6enJ6enjr/9gWvN",
-	"CjcbVYST9HPwSGgSW6ykYjiQ91ts17XviDGjrKkCUwkJl5OF/tI/t09R7h5S3pjh6NYF5Ay+LEr632nM",
-	"uWXZNayn5poeh28or8MPXV6wqZbF5pEUxrxtO3CN3M1oUaHWIGHigAi5eWB2QqosHHpNt75dlDkbyZpn",
-	"DCgNqIBKmRGIBlzFtSJVuNSe1BiHJFR5duVahtbxfrgfm5T56Yfpbkbq4IDlCg6ITauccI+/ghwk9JkH",
-	"7JUkc+gNGm2sXdBpS06TZlnBVFVb5K42k2LO6lh2bGvYmZyqzsdTXwalsd4A3zOThVVtSa9yTWIjvaRo",
-	"hTWzU9RNhIQE3Zima1fKvydMwa5Ph0SIkeGR8fuMKLq+JlsR7tb0CsQd8MfmHG6VLXaxl8Ak1nIDTkbs",
-	"WoazEo3Dy2npOpr0Mv9yLm6gCzyiYtWCZSSzD9sWXefTdiWnvEX8FP7jkcyCeFpOxbxsaUzkfiOaziuA",
-	"44SJCZEFmUw3jc5J0OohlIX7u9nEL4//To///e7389Gf339zbP8J7OJnoz+//zbeScmn+z6d4+WWd7ja",
-	"t08I/ND+PpZ9hm001uVbmXeMjpSFgYyOGFWbccGocY6gnCR33v+UKjaeyWKMucmj0dF1qbhgSo3NT+be",
-	"Bad42y30nXFFNoLygrl28fs6UyWmKXvsH+yKCa1kSFZCvIBYd9GZh8Yqwn4Ztl1mYBnaPxt7+wg6opye",
-	"YVOUqRTTvES9c0RXq9wMATKBdKpfiisL+HU2I6JMac7cH5SmutTYUUUsFD0/Pf1hrM6+//f394368MVC",
-	"R6ucCgHApdnYwYi3G52EA+2Dyws/o+O+UhuDxF5dPWH7i9s6Ni3pBqrW4fxynzLMdgumMx33i9Pd1Q4Y",
-	"rjPq0LmQiXVbZn6u8NLeobZSb/bQG7GF6a85Sr0ZV9LQXbPqRT6TTI2FhMgLtPIz/71heuxk8gCbvj6x",
-	"wz7OrmM3yjC24XC/SUXzuhb0CEaK5ZkAMKwI57An316f/wTaKw7Se4Af4dDLDxqRsIxMF9QYLazgSvMp",
-	"WsPcLbrzYG0BbTlf6AqyV+siFSDnFdCm1J9rVCJMjwAcOGo8XTCq0QI6ck0CgE8FTg54rHmBRiWG98Ap",
-	"Dc4uXvZC6heQ93GEFUcvJDbg5UB/sYKV3zD0bd13oRf9wo8l0iaq/kExTwsM0raJBG4XBIuM8EqqyVIq",
-	"y9mRXGFl17pemlDzuX+MVAbb+dtp8IGWvvRdoY7aJjTGACLkdlupIAU3SINHFyc27/aQ5mJbTueFLFeq",
-	"Jq5yNmQ4qYra78XByjq+wv23ttyxqwNhjLXkrG/UzkIcfMWj+m3v3dZOLU32Wz9tA7xxN7Sk5xtf8a7n",
-	"+jV5QfdczOZoe59PzD5o7Ceq85TyGhTPWzx+HKerLT8cs1wxiHXsewbd0rykQxsagn09XXB2a7TjQq4d",
-	"EFRLoukNVguObGDGXp8zWogtc3wql8tScL15ViV8zN8Xcm1JYwTLiXFgkOOhoDM4Ccwx7BQcHizrhazF",
-	"JyHwC/awwggtXuZJF4yn85pCpcCD70dHOVPKH312UDALb9/5iC5SeY7XDJysJdMLmdkroN15bRmgPObo",
-	"yS105/M0oNcMS0K0XPEpDvGdexSOxj4QxR6InFSZaxyYm3PjRNBCg21W5UPwA/2Nz0TGfjt6cGpeAC2E",
-	"p3xFhX7y24oV3Ods1Y15HI65alV/9NycdDOWawLbBabcqF44aOlU8yl7BBaT+/7yGjIhgV91dn58ehZr",
-	"4Bhf8d2w/cg94dq2OSjmAoe0ZQLBwStZikx1t+a77+L5NQTx7lCHjWqcnb//5h//OMF/nr//9i//6yix",
-	"rWJUPGOHqBFC2HUoV1wQmue2VdyZ2YeuWzEihe/XUcPdPeP9fmgFXAcbOq34A56YULLa2A2tphteZ2cg",
-	"eRjPg6enVCBv7cM2pC2MyV8OU7Rk6SmZl/UXdWcgW/d0ZxJx66bYro5vKUUyY6hkfAbYCJ1vUOQEWDCt",
-	"3BERaunOStXdX19TOK14VOaPOViPGRcQbd1qk+i01VfSJjHZ+q2sgOEmkz1/LgFn0Z7a8w2MwfKxyRBP",
-	"9qStdIFlxFaxMDiHikCVCv556q4fQOb2r9Jmn1Je9N9wcdOexUeMqmHvZGhzz3rEdqUFzc4DwwERkLfG",
-	"IoTQm/nBn6ux5Jc7PrM23it7gTVSzTOhhcO1zDYjl1xbsGq9kDvGWGGDYHcw+AT+u0fuOuOesDVT2jJy",
-	"xL/EyBD+PmhU+IaXLXknZpsbYJG3a+QIERm4z73aZxFxqYwR7OcXIqbA+H7NmHANqVktsK+RZgFnFzfG",
-	"RpZwp8JGkQM7vG7nWMwAW5rmm58CaQDuCsDgWpfHSQIgfs0VVGwwbrN2NBFWRhh3pazNLGS3D19jnoTR",
-	"jmrSHEhSsHzbspLsTob7cG+VuH8M1xn3feK4GKFE84BiNmg241MOqaw9ncaGah2m7E/IJZka89V+9pLq",
-	"gv9mJH5SDXVi4cBAxgBRN0aUtpVnsKwgeXotyVKC4w9wYTUiayN+fmdBEZ71AHLzoPPvyVIKvVDOLzCO",
-	"myLgCGFsdFSllt22DX69IBM7tZPGfqViU+kAfDaqANjDS8a0wi4OVkE4sLzlkq7OP7OiF8S4+mRiVnNy",
-	"Qi6hiLVgU64YdIUOYBtcq5pyQoTILSsyPtVb0yoL+1A7wXkOiwFBt5F9qftAfFI1Y9B+gthafTdLbqlH",
-	"MPicRkC7VN28WbBlRP6NxQuONk6S3QHta4YhBak8zxPAsjTPc+PzTOWSPTCLZdki1wtJCoDBsHSqmqfG",
-	"P7QD23QbojNpUUfbZ/bSSESV4vfMVNcMDvOGHkV4j1kfIfUJuXTQHK9/cZ9cmHkHoA8gfO6fnp4Gh1Dd",
-	"6XNmN/7zNObnIU1o9AyAaLfljPCnW3qt/V/Nk60KTvH64Ou2R/LEuFX2KK12IZooUFob26Tp8flQ4dcG",
-	"+f33Z9uDFOw3faXZaofmcwYfUeV8zmyzMjw6ZxxKxdVCrqO9d7YULiSuYrXtr/AHJAVfAWlTRqjfTA+I",
-	"uZNoOWfu7P0Qog9UHX+jEZzWy5VRLY3NbfYlLp7r3fYAyoQ+6Pa0arCPoWm0z4Lluza1VX1+R8M6VJ8r",
-	"xdTB9bztZpSjYsx4yhcIdTTaFOgDrMD6fXt+v2PbNiwj942BfDq95DZ4sFiVWI28YvbbL/j6vjbT08rT",
-	"2dNu+omuekalr+SSofVZcyTNp0P1l1kfJWEdrhkqihNyRYEK/3qD6mVUqZIRGAVGFbu9GznTCkb7o+Vr",
-	"jlj6je6USE7PtFv2zuCk+NXD7PJegmGWc2+Z2IWhAt17w0UGMEN7AxpUoWFsaRGPRkeQRhhX/86Z1oDv",
-	"XbPrKVWHspOfu+KQbWps5Lgj68UGTELrOVFFYNtuS9t1cjgCXmpmCwUuYzscvBF6bvZ4tY6cMSfxvOIC",
-	"Ok4A0li7sC+izZ3n31N04rWAtRAENEArGB1Zu0eqISGGhoa83hzZyYAR9FVtuJB7y3C1NFtT8HCDmbKI",
-	"MDxwCzQC6vNKRQmvpbx3Hor7lr9s9H3BANJXb9y3Lbkvb1lR2MLrXsnBjcvug6uABlmOqXzCBPwPV9Zn",
-	"Ja+8aewajFlp25b/NE7I5vAxQ/ghOeu2JmxvIYmOfXjgQNrHjXEGm9ED2M01co9Sj+XM1skdAcpyDGAr",
-	"LV1R3piKzRoMCZ8GCBjVgJZtfE2nN1B3phQX83GYUQVSOsTlLPhqLIvxVI5XhczKqd6fk60elR1SlSqX",
-	"DGov1tT411qCtNqOjWi+foPZW/DfvaY0svXtCP15uayKEk7IZRjDsCs2k2VRAW6sGlaMFhBSRBMmHgdH",
-	"u0O10LM+ME9XNqgxsm4wB/gAmNkwLvwrLYx2QeO76oI544XSEFZB55MqAhWZF74IH08CVjB/FKAeMjt+",
-	"ho+UEt6TSdeVMo1sOUvhEA9S81sHK879CQGfkSuyZnxu1IsUcKoZa9CGFdDcPejQFI9WJcLM1kmpW4LA",
-	"BNl5HIcWVySjYUSe5vlW9Pf749OzQyeuWrvH/s2sPzLH4SxO/jUxAm08HfWATP5x9P/+3//PP44mEAwj",
-	"q0VBFRuRybHZIxPCfgN8ixqRiSzgGhsZJn8D7W/3FOyzBVVByJmrSrBOyAtpI8tyFq+ZuZ9kiDgERht0",
-	"wJEbPgBNi3FvuOWEXHoPcHlCXrdvCxu18PvC0h2EcXSVDiV8Y562TaB1HmuP3evs+m+bqtrz4HoNbJtD",
-	"VG7AUcUKZOkDNWrVIHhxNC8YzWxss4qGW33mDGoFG2UuITyJfWMc8bwtj9YoTQH0A3x37MBmzBBoY05u",
-	"WDyPVsFZo12q6Ma+B8hRainnTrxJn1ROvyx0BGeSXiXQmswI+hNcVbVjjeCdc8YAJODBay2T0atnAb6z",
-	"K7DY8vlzutoBcajFDvYaa+ABDxsodyks1dHtgGsyRRr64cN91tneoGWU/yyzOYCyopPKkeCgFjBDhYg0",
-	"DvDLKqfCHdw+hzLdS1Js7Pl/u8EN/DiEGT3ZTTvg9ZRTXGtZ3FSNk5UrTRq5UJRa0BXLbLsMABK2fGpP",
-	"5HPLR8jAoevjQYFhA2Zpqwj6gAteByTZoGnNNxxSHO8nLtia0RtW7IK/6/oZMuMiUyRnyi2irZ12n0Qy",
-	"nnV4qx8Mn14/XPc+pK/gg2L+pId2rErIUtSyuB7JyzVBQhWUXSSzxhJ0rKBRlogrEvb2dLnR3mz74HtS",
-	"ufH64oDkodsKY+R5KMRodFSUogdPbYwBTza5UfGRo4GApStdWLEfHKFQ9hFhFAIz/cD2g7l9aHS55IiH",
-	"x476YzoFF3VnIMuNb+84ihtlJ/yi19D3jHX8ZjTAU18fvq2b0Y60LH0MLg/HOlW3xrjMgJ8lOo2/rQqm",
-	"VMy065w5d2sNm4J0/qyCno6O1lwtxrIYU7Xivn5jIVfI7QtKj2cQtjQq21i9I983AMObq5zD+b7zCwZL",
-	"gHtAN/Dmg37cvqJSdfrqT/VomRF1QDxiPK+w6diIlIL/q2SELiWk4apOAXIGkS9I0EBTT8Gw19z2IYDP",
-	"6izphaucK3xL87IlyWHGDfCcxhF9ftrVy66hOu243MuS8wfBrA8/uusOT7/V8w6Y3kJmZZKhq7OQeXZC",
-	"XtAlc+lQrnPoyloW+fYafXpmhsaMDJ7Zp5TnLIvjOS7JUt6yKu2VlczRlgD8CmGdZZ7BFF4zCFtEOlqX",
-	"Cd1dH9GciYwWjtprXtKizdrG31wAbk3TzemfzJ2x4oIoHEfLlMJ65jahLngKVUH9S7cAnkcjO2HVA/1s",
-	"pO65YFGHCwZj2TWd3rRh2l9JLlwwFwK5DtBijeORDUtR7f/gfYagk7lwriE+zoayeOGCWRFxcjenNEKA",
-	"VwaPSqvSkXLlCOYTxCTjWftQRsbiv2YQjCvImuc5tMmQgmHqBAqR0/MDblUe82xrZKfRhpW0yHYgtWq0",
-	"+LbtkJRZ7/FAWDxpRIq2pb+tCNjkqdMlvYZxRZPmpXmyUXALcK5wPUeBmCXvuvqO2XvnPY5N1EvAw3uU",
-	"Ty8Ja+4jbK/+q9A873WWmWf3b9CTcgrUaVyc45HeuzLVCe7Ngzug9UyzyzbO9huZon2gD01B8179uWus",
-	"MElKzuwR4IZR2/iAtpJn472PiNkyI6yLNUKWyVijmU76Mdho8EJYEj/0th4m7mC0AliXkNocjxriHU5j",
-	"3/38GIa552b+iQlmFjQ+s3hCKkCi64Dj00zz3Qn4VZ2AjS1wqEPHydfegmqWvu3YAQ4COSMze+0JmRRM",
-	"raRQ/Dpn9e0K2W1d67sm1wz/hOJ+AZ6EP+43hGUADpcnZAJQ5Dy3ZL0TsAvdH1FjTSCzaUu/AQ1vGwkT",
-	"WLYRUdJanySXckWmVEBthpQ3NkybYRxjQfOZ7XmAfbxmpWLZBZm4FpL+S4ICE2xoyCHpBG+DohFf5/BS",
-	"nJCXM0Jh92UFXQschHQQkwWjmSX4gXAwVDBi3wYIvFuoRiw+QKdTttI0odDZLOVldfX7UQicSWOaHtKE",
-	"n2rNlG5n7K3UG/gN0C7JlTRwT5nBbN4E9qiZiX6Jk8tqENubsjOHct6sXH77zu+48MkftoR5dDSlyxXl",
-	"89g8PrI/GR26KuS8oMsls6gQkHu1ogJnTrXWpN/vigF1YpFyypdtq+y6HioKoTOM+0LXQ7M9dVFOb6Be",
-	"jTjal/Qelua1Sep/Kl9umxI9NkADbNX7psvEDdRsOdXSUPKpmbyq8rbZV7JnJ3rXci1xJuPNSF9g/1Hv",
-	"3XPf7nLfRd5uVNo2tAGtSu09DzdxUnHbJ/MBamvg03HhX4gEo2IqFTaApIBdm8niglBSyJxV8cOpzNjI",
-	"pgcp0v226LXdBMUxJfV+1McWRLHZNi4/iEWIzaYTH2uvhftyfsuKKLQRIPvc6DdHcYp813nfr4BXbJIk",
-	"i1XR68iInmllpAFCkWEiQPVG8rxms25lO6vFatPSsEEocDsdixWOvUO81qnwtFYW4XzhIWSOK6Gq4W+T",
-	"+ahMQ7TzVSFnvDvI/lN4bb+eubS7JA6cZLzykH12vWikO9mIJTY+01461Xn9ScLfFyqQc8ESCC3MGH6x",
-	"l+JdN7HdzpH0H/eVzaP1PN9+4eImoblD6AK26B3stAXb5FpmZmirnG56TDwOKDRDUoiXal5Qyrxu90wO",
-	"faahMaHBjZehO88LY5P2sX+gllfQFqSZZdYwn6nA6Uteg1fVc7uZpSpXrmeoMLjziXUY+4U9gwf8QnXv",
-	"222sJy3MiJfu0SIbvH/2uH9wtzVw0Deu+uGadNee/Tqp+qoWJ1dtkOCqUN4GUgJpfkDYb6yYcmXsZ4cV",
-	"hUiZCgp823LYo1q1br/cSQRMHGUds2GRntvC3TZsT7i7h2yIpF7rZjv4PuuJ5OhwT50cvbVH+xssuAGO",
-	"kI7u7D054uCFj1nBb3tYJkDMAi6KD5th1ZMRmfhuqIpFkio0nDLH24a4waXA5m6tMXP3RZWBCjfsFTf6",
-	"1b2000DqFzXyz/3QIaMhrfztPW2+sAuXcg1UNCOHvIBs/5puDurQtva9+amQa2WcE7N3wAFB7hMYHNa2",
-	"CAhFuOE9eUPntbJpLvQP34ckEz+env7p7Mcfz+9//6fvT3/88axOELpNFBO02e+Y3P+prnzv29m3nQS5",
-	"lDeKrAtpfKggok0FWxunHWjoyLrgOj3A8zd8ZZKdv2ZCXy4Yzdo4cG5ZeHQqDOFVRc2rQi7NeYUOeSmW",
-	"TI9QHPKMKY2aJX3kfjRdcdtoOrEyZJwudidAbf3aUowt8cJajyQfbQp3W8NtDWe1aaXELYvAv2zEHWoW",
-	"sY+5+ohc04FxLlUYPg4i+WF8MRBN7+41TpTqNKwMGreStXhNGIvyp8WW/q9yEDXvoB5ojUdQd9mMTVN0",
-	"y3dqekKBHROxTbYMjrpDEDfyY5Z7EAnzMYfKUa6M9VGY1omBzcP03KB25ZfEaBNvcOZSrmwcx2exMMjg",
-	"VzSoiEZTARg3l6syV7LY2JLVCeytia0WzbEkomC1I8J2pyV8ZlUZ7BTH/rWmGzBd1QX6+muumDnMXQMM",
-	"pWXhW6IbIx7DIj76hFGREFbmCyLttyDlpEJuNGd92UHZLtv4/RyRur7X9pLeVGyONj0H3eVcwTjGw5re",
-	"BPlmUtvgD4g5myd2uqu9jGWXNjn/LTT7wG62iNclL9gajoOgJnNiN+PE1+ZCzbxvctdaJ//x0n2JWTmf",
-	"7PhaU1z9kll2T3cHq77MhFbf1FG/JFHy5N1lS4ZmS2JTfPbZZ0zmiPdOCoj9FF47NEOwT2DfHpnGyoZc",
-	"Y8bVKu8BbnfR2+TdcBevP3S8Ph4n37NgUq6FMdAuKrsknICR485V1uQB9XDyR42+D41+fzlxbN4exr4g",
-	"ijnOgEvMxS4ZFcZhzxUYlCxTbQZorxj4dj357pHF6GnqVlknWc1XG03/qoPTHztoPCxE16zCgmnqcsPh",
-	"lZGiOdfdvOZrxwqZqKYtJcu1O30zBfPg3oKIcoC9kBNMgv4p/5tuzU/n7Be4EFr2zFnKDVuLAtNl769C",
-	"XDvq88MZeOVoSHtFTP731csX5Dkr5ozAA5AztrY6J8TsLTLNGS2U+ZGzPLsgMKFIFl8w69WvFzJnnoSp",
-	"zDVZlgpANZTc0pxn9oHPIrEYhMr6JqyOOouDPQD7lIvwg84+SSjg8/flv0Dn+SvzWT8r/3CIj3fnNR3Y",
-	"a7pzU74cN+UrNcLvTOoPYVLvLGCj638ap/M1XT9nSqFRF0NGGBOhuh4MQIBKMDGVGRfz7+DPzQq2K3u3",
-	"PaWOHhwdh6na7bXyUTdouMOVviCT4wkp2C0rFPC5YY6JZ+S6YPRGEXOej0gp4Kme6AVSTDlVNY6h8NW1",
-	"cYSp5OPwHy5zfez+I0xrH4f/CNKYx8F/25417nr3jxg9UMxTiLg1NbOXUGPsmnmCVi7KQp33tDkHmlfx",
-	"5MIbW2Zntp1Fhqh9ak/OD1V5AnCIq1YaBMs+DVoxsOMa1Es2Oxotuu4MpewDsF9Q9ai9PsnFqZqFScBE",
-	"C3kxrJtswcWng/cPA8T/8gHWe1ggd4DfpjgMh7Z+UTG8Q5kUQ6CGXzG8z0xNAsTPjJ/rvkC+bdLzs/t3",
-	"SL5dSL6DAvYCaF4FhzsoHK2yCmo2XR125lF1FYiuiZuzkMDaMd0Q0V3B0lcoAUMo7IOuN1aOMqIlpLmJ",
-	"efSILOQa4prXG7BjfKk/aGzoBwdyhz1zzMX4N4B35/yGucfVWON/PzI6QkDY+u3Rml0rrsHQtYxDtrf5",
-	"6fG9qkUEXMqo2owLs97vRqAGCr78FcRDHT0wNpSxZ50MqkszKM89X/39hdTwk8uN4Y3IooPzspEl4C5I",
-	"qSoS4TUjGa9YD2xEIyTa9x/VYanidaFeHkC15KelS5HjhVwKpFwNX9ucwljnwEBGbthKW/ZzaAxKrple",
-	"M+zE05dKOrZSbZbBVnOmHYIGcttKetoyqMCg2CEnLZzc2BLRvMbyJA+ZjMP3eGqqh71pZuL+z0thaeBC",
-	"FriAOFCi+vQAT+SLsiSEZoth87ZtVzTVsxDyERgcXVe/cNcNIhPbw934gsm9pD/7PM2Xn+6+dEf2oNxX",
-	"CIfQycJsRaKcJ6Tq5DwiUylUmVtYLMhr1Si1wMQXnIPGsfdt44FEiCuCL7xGtWimcIhA192mFJVQK17E",
-	"mU/wT2yMtZlCN7enrmrwnL3XFHm4tmS80R3VS7sRcHjscJ3Re/9/wl3Yd5/hbA5flJlu44/t4hyfzfQY",
-	"ecLCSOotKzbjuZTmq+z/CGyhBX8dC1mMV1IWZjHxf+AO+9+ZFHpsju/tOGgbabj/AowI9lMVvlfyHLL3",
-	"wjGfud4STwvORIbq4Sld8nxD3tgG5o1Iqp/EnWkPP9suLNrevrnVqGl3p6F6zP1fvTlzi0US+NaqXCGH",
-	"fNw1LWxXGLgdRxV6/IoseJYxcUJeSE2Qhk5gRZxKscQam8JOZ/JmqMvA8N3AWZ49KQpZxC0fwI4Q7BVD",
-	"lwyajmiCeE7o+aXK6yXX2mwUmpdIrgLEQgVbgYsb69cV6357aSyn65xZdiJVTheEKjJxkzQxo5iUAqRi",
-	"DOOaNJTPn2OBpIxpyqMNBhQTGrtgVQ3gyTVzTRnx2xM7wrvZiQc5oEAHgDrQzmNEzMpYNZ+xYHJjhPjx",
-	"l6n2fY/yFi9rQPIc1zgPWungJAR9fcl6IVGQ63ieLQfd1/n+Hocp2d8JF1a5XMtsEyzt/+87iKFMYkjM",
-	"3UeI7Rls1zYaPOC5ZkhoHsXDwemHhEJakhlcTa43F1Vr5SXV0DYJdj7SQhZcZkTesiKnK0sbiQc2noNh",
-	"17izH0PFZd93bPvGhQJ1r9Y27pu/PHh7du4bx33zlwfH3/zlwTd/eXAKDeX+c/b29Pj83bf27/aP/o7/",
-	"3Ht7evbu22//8h+1MvP2H1Uul6z4Dy11uRT/WcNymJ+f/p/hW47xP87ff/u/jnYfQl7/hObDhy4ff8p/",
-	"QxU9vPO8xqo5swyOdROjuC7e00JIndbf2Nun7UaUfek1c5XrUb3SK+3etG7rzaM7jg+Y0uGnhsxzuf51",
-	"1XNRnpYFJkKwYfGSCW2TIFxbcyvGLQoeTO/e/MaKGcwIMtB6ThIS6P+d7vYkh0PcmuyxqsWS5lxvhvbk",
-	"mbkHdPbkwSuPRkcYbDP/uVcfHYz88VsG6SxozNO/nY5y96LOCOp9HZZxw/SIKD4X6ChbXkWjQdDmgb8B",
-	"n+KWGAvpgIzPabYjSShkVTO8oBn2Il7SjO0R8uvtDeInPty8lj1bynyAKN/2yu4h4KXIbEQkhicRxCkb",
-	"S9OsblxFsyscxzbL6BRbwwD7yZpHn5AJYr8nFkUMbfmy3czJqdptD62GlkzWWiRTfUDfDqrPAcPemUrb",
-	"A01Q4YSifuOMItmpWalqjVyDcYo9hV2Yq+ZLZrK8zlnNmaw7kPYT0N/70Kl4J5U2Hd90DispaUstuixk",
-	"kKezslIHXjlZSLYUantm+NYzDs5aFjdRa7zgYsoBVcR0RQAxNS5IwWnMg3xVyKyc7sqpWLlGaik5xz8i",
-	"2wHE8UN9CpIDwb4K56mwzLVbu7phxl0/9ysAIIoMdUAa3gvvbOKV78cxX/baR7tDLMFwoJv7SSj/52ff",
-	"/+n7P9/74fs/RTdCEDmJ5UmemRWTGdtKD0U82BsuOre/l5i/moshD9K9jdw5VCGx30RtcjMfxuaE3lDX",
-	"tvFpgptvM99FnJRKaSoyRa7ZgoPWbzz0XvSZygf8k2ajwg/rBVuyHSBDLuaVlw93tRWxxAe2G5/cAvkx",
-	"UgA/Jfj0O5A32J2aofnWzdv1fnS0loX54kcLNt2ZalVyyaD9g5lkWgCtVWF7//ucXjVdHVE7CGVXUlGB",
-	"QkDC64CP2g716z4KldmW4G59l90GfvUD9RONgtQ2UX+D3t0+Nt8TGvBeZQNpksz5dOOSaFoWm/G85Jk9",
-	"cXI2p/kYqIeiUF/3jnjtItSAhOeDivRMBK6ePtWM5jnp0H2/92I1i2edyCEYxs7VqZJ+saIR2jggUc3s",
-	"6AAZY90A6vemMujcoLZF5PYep1lWMKVGjohIMN9rfTuGmdR3e7vYFV+/e+LaseG1ORt5vqIOw+IPcI5+",
-	"iEPs8zoNDqWk46IH+bFLkWF27I3lfu0Ra8Bmn/5sbsm4gaepyqXtzk9eBq14Kl5LxZD5ixTGTkd024zf",
-	"2rimWtI8R1p2gO9oQvM8ZtXGUnstpoX9MV171jNVNd35Q4SrJ+dzfp2zXXsPMFFQfeya3keDI1DOZZN0",
-	"Hy6L6FCVaseIP4Nh9k92+g8z43PLcpC8Z5rjGdtow/3PUvRNITyXgtlAkPloCttL3qIH17GBlkbWf7pe",
-	"tchEOV0AIn5lNq1qpI7un56enJ42YRWRV1ZZI8zfnI3Ozt9/849/nPh0zl/+19HQU6MUmTkwKpwWFr31",
-	"iAWuymIlFTtwOLAU2X5SEHxVf3u4FBmYwp0B7gWjuV6MpwuUWmAYZOPrMpszgHkXFJwAyAtO+YqC0ex/",
-	"htLrPUPiP9FVZ6tW7hulbJtCS1sC2VJWK0kmRwfInHv+iPhp439+Zhs3L+Gs5LpagcLm1Hitvz0EcmK2",
-	"Qjdsty2r/cZ9mc0Y54SLEVYdxtPddiSy9ifkHbUitpS3Uduon7nsRhzO5sgvYGqkzwjM4J0FJXlxMxzQ",
-	"uRGnbWpcWhUgaZUuYA6AaWEmiykjQDraZqV3RdzsHMe8xwLWYKvopcveDiyXSKVLNzgPZgnj2rkEi6CL",
-	"VgvxBTlTykyPFPN8Q2wrIyrI9aYiV4tivWmh28p/bNR8BL4b1jj161n/ihZ6O0605MI5xhFygoLf0ulm",
-	"50evCqnZ1HfhfGD+po2epfmabhT6+iNCcyUhuL+2iiwsIcKyzpaCuhZf24hOTtdmt7rghXm1kRRjgg/Y",
-	"pa1ukZt/x5ebgPqJQiitG+NmtRKqMLrk9oqThphT4+QyOik8Q+gSlCZdkMl32Pl/Qthvq5xyoaAqrm7E",
-	"XD56c/zT2Xnzu9oRDv/X28vjv7/7/d7o+/fHPzn75S09/ve7uA0DIw5qZLeNLCPWgPeoBk+wjS6ZCKnH",
-	"dLXK+dQs34RMaQGMRuvFxuieCcI+JuGBvoSDGcrPPEf2eM5vmcCYXPC8aJir2jJdh7IbrNmdJ+TSq0V/",
-	"ZMPBx1VVkWGTXLZNMxaPRVKNZoBMYbfvre0nQoVjD1ck6sN9N0j+zSe0iD/wTC1kqpmQ8/lCJ6mlKztd",
-	"QfMiJjLzmLb0Z4XNyaU000k12TA96ItTNBzuH2IvRcLDQLe1qC0k1E4rBWmZCMW0dj0f0qGDbzzo1Ycs",
-	"cjmlOcGwrxVLdAUV2EO+Zsid41H0IASarNXQ+2OaCVIFzGuViDuJCV7TnMNQcfqZqaSlVU8GJAVx185v",
-	"oxMygVFMjJ1sTiWMx8wLWa4QGFAjSDWzeyvzUmhabEZkRo1hZC5bUc2Z0Me3kk+ZpUHCZtDwZZPIc5AZ",
-	"3lyE3zxG2BlcarQF/hMWFF0Vx9iuQqXXPof2eV2g9Qov6Eta9zEwA9rkuPz+viembjtUBy+EKbPb1gXR",
-	"nVZ2h8XIGFGouXkG2GjcA9grANfRFc4atY63wZMpWZjb4GaIBkHrbREYzdAR06emqboxl4zQ7IHe4FZZ",
-	"hXPxw+luw39JV2/xu981jikMUPY8VmtwGK9Im305vWVvTLrtM2pOV7s45QJnNc1OpasEwpR5maqFbHFN",
-	"Wq1czUSxxnhbbNvNqFlrKwZN6m3ofyqn5ZIJLOGq5Rzun3YxCQyyvRGq7QySzkOqaCkkfQN+H8g7mEwg",
-	"5GusLsVvr2R7tdrq1HSeVmL64Y832OOIiQeAV8u5Vthx9zjXtk40FEorNcFDw5pF2C1+1uunmF3tZOc/",
-	"2Pf76eir4PO31YeTJRQiMjGKb/KACAl0pYKsqFJBru7Eq9cHhFb60wmTsdVDPv0JypGW8oRM1rQwt2ng",
-	"a4NsiJYr5WCdtWAdTrWfR3NnuxHfMEWin+l99W2jeu2IANGC7xxHWhTw/ejoZzjH2/c3VnvA6W3evWaY",
-	"Cqor4LRaXnyV5YloSq59RMx+qt23HSxC/SJvIuWnVBBWFLKw5dXhrMmb6Frhu9ZUTxcvpOa9a2qvzFis",
-	"Q7ZlgG3gOAIGBRdlymnkPJM9OQ9kb4RkY/JlExfYo8Bye8YGa4KfuTF7Ni1H+YIqsqCrFROYsHQlN3Fe",
-	"l1RMBxMaWkSlGgd2jE+E/sPRUNc+PRqPwPIvsPFwbU7IM60sWw+1XVtg7UClSZeItldbciQAQdsNApFz",
-	"gES73o0SWnnJoOgMM7vmUTboFwVMyxbkwtpYLw8cKt9CXgpbT4gAfYvOP2RzSNqPZ89Mwo7UglU5dorA",
-	"m57KvFyKdgbqDvBenHg3zLrs5EsycuCQI3IfllbNVmoXBRRHXrzk7Xul2aqbTbkVU2JebH8MX30o5q5m",
-	"fELXcCZhmmZLY1sZcVMW27+xUO2lIDxjQvMZZwXCntFYhUOfFRf+c/80IkpauzZTRMlCw6Uci1SBmsr6",
-	"F346yhJDzjt8fXPJya+/Pnu8+9iYc70or0+mcvndXMp5zr6DZ7+Hz4pjAJ/14Nl9lnWJf3rh4bPsZfEo",
-	"XqxsJhu8GDPBLx9fmf/86eqqlj8GO8G49wWj9fD4k9MfTk9PT++fNbBVP+wKkJ8e/3h5/Hd6/O/jd/9H",
-	"NCaOfOCXSjGlBpRAXQb2NftXCYVcYDfbABEX9q/c7FZ4F6H+Zd2gCLNYOdMpvJB1o8iCEHe2SC54OoZg",
-	"a54Gmzn4JMDm9p7snGpWQKCEUB0yjlnlb7vujsiKFQu6Ah5CKpCU3UhWHYLQwF/uXonrzYu+YI7rzT4E",
-	"mZkUrHfdzADKMFvo03d4fSoLCh8b26mFQDDQnw5C1j3EE4VqT8msDaA32gX3+Bi/uBPxguJqIxa5UbMZ",
-	"z8ZCAnW0lGNGC/PXvTAtz8Q0L80Zhq7KT4UsV0ZBp32hXDFR+z73tLFF60BgHrR65FsvwC6dfOcfwJn6",
-	"Lv6I7zQrlmpS1/kYUhuz31as4ExMuZiPF3LJcqaUYEptU1nsbkYVHg30+N/vzP87Pf5x/O6/4oeD096b",
-	"x3zJRNwo6pQI/5Bx5p4SQT15Lq0pLdi4YFNm2zbLlRHhUpgHzGRhJ20zzvksnjV9JmZ56RiBB5I/Tqlw",
-	"KtVYORUTwKiiPoSMFeYBm0SOVJgve7liwty3kGVhvuxvFoRhZokLPgWIIMuhrg6fA831XED06JntE8y0",
-	"s8quJaQKBHlOC0yfW4JGY5laJNj7d6CcFlzMzQDsx27zMlLRTjtAlOZ5HjAPjJDFlgto04vsHzuci/4p",
-	"lN2FQ2524qAIRWb8Nz9GDw2q2sGlYY6B3qBzKLWp/T0W/wGAQ76pF4SbSQ2n05UCByyOjkNycNF28mHh",
-	"N8jwoyJGoNlfl/qHjPG/WvRl87KorqxoUDuUYm8l2MYVut0cKiTJ+RBfm+bNRNfmcA5O7PFDD9Pmt/Y8",
-	"SA8rGHuflsoBTtoPFqhAsJ3fXc3ykumFzEbkmiokhsj5kmv1ifqgf7WNzEdE6aKc3mBtC1hhWY+eUNDe",
-	"fJu24IN0Z8tzNtUse1rIZU8HqHbvE1rk3NYapTtEtUf8QvXwByBsbMjo38g9x/5GDhv5p2gq39qF5Cmw",
-	"2kMzPD5dbDUj6dnOzPGoJ8qwMfJSwtRG5z2yV9sbC35dapY93MRDqODvGPsHQviyuMHMZo+mNvYVskgw",
-	"HXv37N9XT2yXrLXN8YCmO/aeh5t4OsN2iXkAx+1C5kEzqBu2cbHHUiF0g5qdQmayuPjYCRAHSokszCsf",
-	"UPQXJc/9Y3tHt1h8Xu0bP3a/oBu2ecoBstiaV8JfByH9/+qfnpBVSikss1qmXls2OLf6yTpXop2X+LHP",
-	"8eLPueGlLPici8TveYkX79UkamCDTQYRiywGYn+Is2URiKtSk2s2kwXr0WYTnp7cI/Rz6PZZyFueseJ1",
-	"exEyFl8rx+8MHZ97jSV8/ofsPxrcOcxgDB4wxGD8VymjPUKAb9ycvNbtWy8kAZsN8A/XjMCN6fvzv83l",
-	"3RNp1NdyyUTWpix8e1Na6oUskANtJoteiqJ6Q4LSG9qf7cN1R6s9+3USWWstrVWwW87WiWrvNV5sbgM6",
-	"udTb8OJkqid7G3LCBAGZVCo5d79v7KZlsXlkdq9NCef5yxlEp3fDK4K73r+LoWan+KtHwLFCgX9jXAF4",
-	"qfUFWozNqDGp2ghdwNngSkPZfE65IDkV85LO2cEr8wDAzmghWPbFN8otBXb6b/nUysZE6JWQmsANbYuW",
-	"pFh+dS/t9JxiUlCPdP/X23c+2O2f+6EZp4d0EbT3tHlzDvTGNbTi9fh+RZeMrOnmoC7ZV9zRMKGb4YWF",
-	"ThBZGglnayKFOUSKDcIa+/Y5TAoAgF31Sq7KvIXNIDjn1Aq6NcsZjgpwQgW1+A8qINgpl0bB+mjUPomk",
-	"Q3cxbImJprQ3bPYwjJ3ftc6GNd++ZnP74HHQYbDuXlVQ2CoOHsTRw3BdIF7eG60OI88UFXD2hWHdtlBt",
-	"PP5aD6rGA6Wx6Gez8WLMXo4ZwUGLxsY5EvZsDByy7QaO20HRbYFvhgvrkYltezbmvNQ9vDC05M3zKpzp",
-	"nXDvvXrDzBt2UfCkj3Mq8/berQUuhSMUrurzYAsjXbdxOaP93hZynQoySsYxuY7LSUw79sNf4dUtlbTV",
-	"q98lp6Cb87lHKroWgh6A+YB++HZ1lC1bb4DfZNZiXoJE+95mjfqzFKNySkvFXpgjwbk6KYvNfkNirl0u",
-	"HvKT0h7BjCf+qbXT68dI+aOtuUw1Kfk2kki11TVW19bOvR75723UUu177m1/j9EffJmQ8LhyF4YV8vZP",
-	"qbZ2nf2eL9nPsuD/TmgZUl0atEIsWHcA1b2sFBkr8g0X80dG7LqX0GzOx0yzYskFFUGb1Pe9N7reDzVr",
-	"nwM2Qm/crLHn7A4/IS8RnOOSHVwBrW+ZK1lsTqBCXrMJWdINuWZYeopVJ2D6TmrWxwPgvpuMiDEmGQV+",
-	"IOgabA0O5GkgEYvlLrl/2OR+vzS+FaPu6NVnkcofkEb/JGnsP2rCuF9qOFn27nKktTzh15CyvEtBftYp",
-	"yLQot/Gf3o0i4Tq5FsgyuZElNEAk4byNLIqnzrtzcpfYvEtsRo7wu8Rid2IxNUXI2zOEF1BdIcWUnZDL",
-	"a8hMIYEdOBIn5AVjwLq2ZdA7Gz45vRhlkeO7c5fNDNVuuPKWpX2XqLxLVH7VicrBaaEvI++Cy7gjHP2/",
-	"y2w+pHFliBYMo9KUKEaL6QIb+9nyDLWDqqZnzLlPzWypuoiOG6O7QJ0NEVxPwIXoEJo55kQB7Qegs51O",
-	"adXkv88OqGd8u1qgfQNfw3ox2fFvdWKyvtK4YDAS2xlqXOWuVFncso0t44XUiAKiiDFS9IyOplSxsdJl",
-	"tgmSPZvxylM2Greei1KWajxjLLum05txxueYXMq5ZgXVZcHGshhnTN2M7WFl1IxgefVmo4fLHO3QMRU0",
-	"3yiufB5nzGxTSU+A/669MmcfFv9wJrs71X6907tvLTbMYrx67pKs6ByWIOy9mcrk5O7BJeQKHtYjZ4Bm",
-	"RaxZ11fP7FR39/sdJbYpYs2qMA6esZSWtWJpqlvr2iphfgXt8lPiebXr34+OZjPd3dUq0h0G1mbJdeXY",
-	"pJxOuD2ezGZsqnve1Hk5rkNoIdkbh5hIK5igh9Ts6i5hqi4N8LG2zeDDzZuENs0NnKRxk7N4BPNvxm+1",
-	"HY5sPwxt9AmQCS1oQaeaFVxpPu0TCXMvjNTgtPiQ6Mm/TvA8at+m6HKVW37wnTfZ6wIvZ0GLmGN/BX8H",
-	"9rSezbLgzpT+gn0sl+cOJrGf2fLSx+f6macYL5oXbI3axOsRrsk1y6WYK6LlrtbYvTIf1RnYm6WmBAZ/",
-	"zV7O+t66MmeyLNWzYQQ0q4LLomeOR5XGj2UZU/3e1lN4XjpozX7C8woahffN9UJbneesmDMCD8AtVaV/",
-	"zUYE4tgCen5wlmcXBDYJkhQWDAGjGBy8sFQSRkCw/8A1I5Tc0pxn/plH4CqHYzu7y+6e36VT79Kpd1nM",
-	"uyzmXRbzA2Ux79KGd2nDu7Rh77ThF5YUu8tv3eW3vp781k43kq7/qaQ4eU3Xz20f0rgLiW2F3fUQ6wSf",
-	"kompNNbPd/Dn0JOsih3iXRWN1JQKyVDCSL6Lf1fx84xNuS1Y+qcSFCMQ6E6NM6b4HKpaFjTPGTYMq0XY",
-	"p1R19r/aCpfXiy8+j284SB7gtdfFfUs2KMGPAdbyG4ybxepn8KqHm35V/andeJ7YmY00musTLnnt1mW/",
-	"cMlrf0T1nU1s/AaQ90w6XrpIcE2j28d7Fsyz5TUt5vJXoXlEfF9IbW0QoKwB22fqaqIgk5PRGnG1RrtQ",
-	"ESGx11TmKmGN9S6gJ5M9pYIO6afnPxyf/nh87zQsTM2wfnEX8d/Z8Y/vsLfovffHR921tGfoIk1TKA9+",
-	"wcsqwStYqdgjKXD51GHboNfFZF9pu5KuMxngGI8eHB2HRZuRrtxFQEaVc6UvyOR4YvYxKxT4HNjKhWfk",
-	"uoAzycjdiJQCnuo8SvAGoBw61HHhq2vjCItKj8N/uBrWY/cfYYHrcfgPpY1TCOWTx8F/WxiBu979Y0f+",
-	"ubLv+hNlYvYZzckWMszwkigRJmadD06PGrdd9/rCnjSgB/ryw/B/XjkY2zCAAaDgQtHOCjozAstFkMR3",
-	"DuJRENPH2tzpwvJmGzWeFXQtdopkm8UeFKxCcs5sWGjZr+JHQ9/w9hcVyf0yClTMQBaMZsbbcd0J92Et",
-	"PD8UZ+GCqkftJJfOF2myWxIpbE/2yrjbRtt+fOq8oWHT4bRng6NBnx/30l51tp8IYLyfL/DlRUUOFfcY",
-	"QojzFZPQADl8NxGNGT/qnj50M9sU72f3IwiQQ7O69CdvCWhamvwoATzSa4laE9tWAhXg/agTnXj6koqt",
-	"pElQUice8XwwtdOqsXo70HO/qtYURgCzdjGaE/KrYr5VKOpQZxs6bwvalgIdMTRUNlaYC9zYhn+ePSOk",
-	"sBhZFAPNEDqj7Rgy5J4XkvBsP6KRnkCVniBx2feUk4eu44MgGrelefvQpCBoHI3GtDH9wsXNG1q4Pi6x",
-	"jtggKrD+dpw2NoJN4UvFiCy1kYuaMO0Iz+6OGgQjGhgyiOmdJrAetqCb6xFII0jC1uru3oED6SFg0mZb",
-	"5RBC7t6Z5jjiWrF8dkJe0GXYy9RocfwucGUVNQ4eWch11crZq4J99qLsT5g6QJ4/liR/PkLqpmm3uHXh",
-	"2C3XOkSnodue19CKzGhh/mcjS4i71lvhqq1pSYXBu9d5CPyICLau9UbuA4j/VaUwFfBG5CNR/9Ys7aiM",
-	"wD6r8TNxQOoIuX5AVlRp/72U+HhHxeWk6QYCF2aTfWaYfYzPQPevaDP4JRUbspSFXVFzpMtZXTqc6Aip",
-	"jfi0ZWoHGcCnWwZwNOUbrzyoiUPPQgRwBCJbaimNPWjW/tc3j2ADvX76iNy7d+/HWJz//Pj03puz0wdn",
-	"9x/cOz05O7/3/f0f/t4M/B8bGzMeyLuV+S3Lnon45i40Spy3xrjr0GHRFYDxDmN4NAeNY2xgS1g3Y0XB",
-	"srGSeWmZ8DKW81tWbFrCdTAkMwdXK3OCDK9j8g8aK3hSZzUTFxm/5VlJ8/GUFmCps+KWT4NcYYVFHlOR",
-	"jd3EqH3ThEqV7GoqV8M/1zxhrMwjOr9zzgQraG6+D4iFxnDznp8QQPL6WSUvBWS/xNwLFTSNst7t2uF5",
-	"KuxMrKxmQLSzxiyXRBYXtFKNKLPnW02lcQkoVNtfEMUEENxe0+kN0ZLcMLayZ16zkXRnBEQwlikPs9oR",
-	"aVwywDmoBRAYY8EF1pQSSlw9nfHKV4OxDqMjIX+RctXBAABDNpZm7a0Y8VTEvmtPHoC9gm57h7+0rRtq",
-	"xbqekBfSItGNl+o6JsIZByTLCCsVDqS0HbPqhqUPCmE1y7HNh6QWAAf7fnCm9a9G1lq7yjUpRW3ZEJyN",
-	"1r0AqbX/DSXdJ2SCx+/ETng0lzNnz6XQi3jVVs7IEn4liospAzG1gRizakxkLBvZmmuE9jFLNEsyapti",
-	"Wm69JaOivUewN1OAPPm0bpy0yHwQresZdVhSPV3E0wOb+hQm48LtjngOVSxbdNAxZKLLIUctQuMwcL/M",
-	"DwiKtFFZRs9LQdaMzxfk9OT7EdKxj3xzUZHZA+P05BzipjXtmsnyGgJ/1YxHLUGMrx5GKbTGeY1esD+i",
-	"rNQm/lDB3B1l/lVIM0zwV3uiFpF0UpOsFcIdPVgvgIeyg5w/M56PyDyQtmkVxPAHz2AbZ9D7yweFG5r2",
-	"+5QshLBd4rcfb36BDmRc581H3zuNJh7gDymA+zfmyi2Fbf44wg+2A4t5Hb94tzBuniW4i1Dosr0Y2DM5",
-	"c0abtTOqxWkLBNRyj+FA17My97W8/SzhHG4eX5u7a65JoX8Yn43ZGIFXY03VDYTN4c90bHHC1Z9m45zN",
-	"ueZLqtkYBJQpjZF2/eP4fEzH7LdVzqdc1+81v83HqrwGH4/T3L3RPWPs+4QvpeBaWrva3rpw3dJlMVZy",
-	"yitvxF7wT4BOYMmwWW45RnOB5mPwS2Nu1S9MWeOsh2V+JZcMTRSbUTuQ5Z2SWcYB1xPLg8vKwU3Fzdxm",
-	"KgfIQCuY5CmwrBgzHewMWxIBMQd7lmMqxQi10RFpxnLcSmzmLrcU0ulHQnHvYwpaIRuu7ptr3n/vwxPS",
-	"uEuwDcZ4zfIcs2J5NuZLqNPZ0xX+hd2yQYO/ZXk9HmHMAHyTBSbjPzC24X4wQ5QFtb+x5UquGQwlrghu",
-	"WT58em9ZnhBG2W/Ye05+DWra/xPx9s6PlPN8XN6M741PzcdMx9eb8ffBf4up/adD6o6lyDeQa2Zr+997",
-	"fuaMTTfTmErz8WQbLxayFIg4Xcpbpsg102uG8GLkGzA/zUsKgRZRXbit7fGiuNGDvyU7DT+Zy+vOwg+x",
-	"AkgzkPgL/RiT3vfcbOvO15mp6mOHWQxBywjxtwuzBGzt0kAIrHWWUr9cBQSatxEQ9yJfogsqFNetrodZ",
-	"VptqdK7qDbjJwcTu7q7UPCpg7mov9rPj1nHkJChqnTqJjieb3gCY2l5iq4ZnskDT07wbP2NBlaskTs0k",
-	"VU9NXohq93UUQsfyBvGP93m9fjYarCVYMExkuN9zLm4iDHaJ8YHDuCI83VXcP6Vppk9pljVKJCO6v16m",
-	"WU+FjxBttV7IZb0W13KyODCg8mFURXILYW6IWsm6EYz1QhzzniGQyWRUaL8gEXf1OkNglc0kaR8Qor33",
-	"TRzh98b3srDndy0uyLXzOLlIgvvJW1Zk5Q6nAOirqQ+LZSUD/bKiylgNRlywiZqViDaa3CpMn17gG9ZQ",
-	"tweW6/IcacwTdQte2MhFeusW2U82G4w6O0ExW6LWEIKtLGtkq9gpigzUf+7I7spq1YOViWvkW5Y9+W3F",
-	"Cu52QE+1XMic1UrRAczpn2hlmAOB+gn52wL8yw1kwJWmm6oBA1lIWwTksr+/H8HDAXlAcyUh3Hapjh4Y",
-	"Y3J0dI2Rk6MpLSChvZBlYS0eHAuC4B+cnWPl+lx4S8GMTyim3khN85+uV+6R6LMfhVnVFd1Y6KKczbBV",
-	"GF6LpNHPZi+kYO5v2jzvFeUZPPPox9PTk9NTzNko2yTpe7AX5vBZRzbj+g7KPvAkeGtsi1uWj90YYd1Q",
-	"UxzBSmlyvQlm+Oj9u/dbdZI4b7+3rVcPE6AmH69l3kkT8D75RKyL3h7HYu1BIeNdLOOhWCieUNjR6Qe5",
-	"DHmpQNKcxF1Lvdjbw9me4L54twJ6lkF+rXsPAmz0hDzTNmUk5LXMNpG0UbjhemjR6xRuwh1L9t5v5FYc",
-	"DfyOamRObxmkefO8Kwlymp53qlIjNUXSOiA77QDI1XaPnZCnxqo6I1qSP1lyeLUwCxCG2AjNpWBIrAky",
-	"6Bh31O78SJ+vCbJoDTXYdVC7S2sKrHUW3CUWorxmBTtA4s8pyy0zV1uQDl7gbKW1LG5aCc+GxBd3F295",
-	"td2xQ/Cyl3iC1NgknA2YuMEGalfQK8M1rJzS/A1fRusgNV+ChjEmpEfDLujKnF4V2H1ydu/BvdNJu6b1",
-	"kC+4sIGS2FnM+c3b0zOs6f7P+dvT43vvvn3w9vT4Pv4pWtr5i5Sry+mUrXQrVZG3jK35xIHMNDC7iIZQ",
-	"AlQ/A8RDgFI1lvP5KYghF3MzKcoR6GIwCq82ygAAQM+lgDy6JE8LDlNodPc1FTdkIXMO90MAnmUXviaL",
-	"atQY+G9KCjYrFc1H1fOrmL01BEkpNM8JFehGA16GYxIvOyG/MJohSMPeryUBgSAUpsmmBmIMneATdOp7",
-	"M+FwZaXlMzbNuYjl6N9gN1XuKirWUPGgbhjyvrsbR0TmWX8orBnLY3xEUlfnAX6u7Hl94UFF6VqgFnBx",
-	"Rr/5f3ZF/FODmU4OVtT3xx56wy37XnuM+h0WJjphfFB5FPm+xl6HMQyqJnhTJXp91UB8sCcEpcrsI4SB",
-	"hY1l9ts1dSHZQrSMrGXhXSkzX/2RZh1nYUPo7DdEvcrmdj/I6vuzg+f2jMEGEI53uks69jTUUW1wh3Pp",
-	"S8oCoRU25RnLXP7BnAAEdBZAB405DuUlEuxZK29LD/ty9nos7uvL36IhwZ+hUKXyD+DF9lSpChTrwpIC",
-	"DrHf83Dz0DZUTvYS7J29S6AdFLkvu7KZ5WdZi0scrEO1QheELVd6Y/tHWf8irdYiS6ixkKWeyiVLYWF3",
-	"c7aixQBWaTllKpnSPu0g6mmJhhtnr6PEndoRIxTsGQ8wC2wFDghUUCU1W21rB3V/9iOaM5HRor1QsVsq",
-	"dihxM84R7kZACiPGL6bFd+tl2YwNWvQbvPhdv0WD6d5zzYBPaBCP1ULmCKwKdyiyW2OdDKB2agHGrWUV",
-	"8hHUlHctzwt3XbU3U47nl3hpnZSgTLJBjXa4gqv78ozV5nXP1bFFKlsCCfUKxrNzISVjg2uZW97+KUWn",
-	"Lwo4LjOekk65tNdVkzddUCEQVLJzI+JldTYIFyvpysTgdVyKp/Af9YekJ5o0K/iyq00hNULK3HG/phuH",
-	"iA/wg3tUJOw81LxdoVmeKyJn9QPN8956W/FwZ5ujvYgpavcb0XQeRAeYmBjLZzLdNKiepg2ap3u7YwFv",
-	"L4//To///e7389Gf339zbP8JfG9noz+//zZO9ST7M7FQBy/v2uavzaVQcVt0CvavBY+nkqRlcITd4WU9",
-	"mOlRteuq0eE7Kzmp5LbfMWB1xEE0zSAnLF0ZkYmdpYnZf44wIYQ+2d9HZIKzOMGreKUYxvhfSW0gvmBV",
-	"d6fC7lRYDxVW9bnvocg+kZI5YKcZ4up4+3aauVMfd+rjTn149fHKlc0dSnscnlwcnLLlik71EGcVgNbg",
-	"QkLQwXitaK1EgnULNr3plDMYySO4NEBHHTYuYz93L6Vr9kGL/1gV/vqozMjmvTC7JAuSScFOyCSzFArA",
-	"Kj1B1ZFRDRVmEAgZkUnBlpSLjBUT2zxOkZzNoGYlkxa/uDkhV7oopzd2+weRgrYw/E714bhXMGunQclj",
-	"Z5wT4uO6EJ6wD8OhBd/r/20Tas3LcD78P818+IsYx7IdMwip2Al5UlNgCAd0F1fJRUEs+cFhtdoAVthB",
-	"/KxxPtSKRoVaMiyoJjcCMqdcMMuPxvWIKJQAKZgiXEzzMuvRCyVCndqWGQxltl/4WwrWP/bdPxHpegX8",
-	"mqh0EXcIu7olL+v2gRHVqVxxN+02vW2FeGmsqIxwAVgXDmD1kNcszy2cm7veXL3JIXpjgvuU7vlq/363",
-	"pVT8WY0JDcBt6Uf2RlZTnh7bHxTa7M3Gt0csdABFbv0LHa9ONzE02hnmamoz6vaoSM18KPaveHkL2PSu",
-	"kMWT3mdcrXK62Y1vOmvBMw0OELu7f+bYWLy1KKpEBn5IkS5oAylxQW7YStdJXHoV55TqSrNVkopETdz9",
-	"ULgKzBylWfaQ4j1tOWOg5V5IlxYIASJ85sn4zPIrLWVGvsGjFz7w2z3cjY6q1l0GzsE5URIKY3tu9UNU",
-	"0oLuNnvJ88FazLpEFlePT1EppK6B7m4q5YDhNZCZSl8F6tHvueb2aaPBdXAae0rXj9GaVmraAKHiaer2",
-	"2tnqd0afSCxY2nvb6sMjsOnm/EuRb8KkHSJjYbmBz9as9ijsQTUi1VqPSG2pR8Suqd06jyxHtDTvCDY2",
-	"qeTA/pj590fWeURgmUcEV3lEgkUekWqNR6S2xOYnu8IwntoaXzhPIAveDd/u8Hgis/r5hEzwP16KiXFS",
-	"HP+Ohwnir5gDvfBVOFyHP8oZ1FxChwKbLIWIt8zo5s7b+WN4O/38miqK29Hm9yt0bYbQ2c35LYNzWUmU",
-	"wMBtIVNfEzeU4e7OOblzTlKckwP4DC9kvI2RGUxx4yGJeLBsZAmiP0JXwXo/C7SbDkFhaI++vhbqnXfw",
-	"RXsHoUvw8Q3fv1oN2JMqRcrV2MgG8O3UMMZmQY0lT0HZwxCMR8DbgehmGAdMTgoQ2t6ZSfLIWqNmX2SZ",
-	"hUqiQzIigplTcIVUeElZzDu78vOzK79KA+7OWrqzlu6spTtr6eu1lj4F5MFvgn2MIxvVChudSoG8JmPo",
-	"Rs4UtErIqYBarCOklxljyaJZ7LFe8CIbr2gBHcrYb9BDj2VjIcdTF8k1Dx3PZDE2/4vra+nn8s3YvtEd",
-	"fbXar6OskKsV222a1XTB3pPRySrxmc7Q/nVyv3DBLPqpZ6mlmUPluoVXJc6xMoOpFJqLkqkhBy4mqJ8J",
-	"LfveqVY5108LuexNEJTs7rjp28vjAV9h4ArYIpuyuOVRhkSeNG8xXiS8sa1m9GVloQzYeta+CXcY7oqs",
-	"2gDVH8I9Q/OC0WwzNjvROEpBkmes5RhifuNrmZldB0fh2PXqQw62Np1SN6P2+qpOZfKRPnV/5YAFEe0B",
-	"b3APAVw4qgqaXaf02CSQy/+PvXdfbuPG9kZfBaXzx06yKVmS7WRs1VdTii+Jv4kv27LHZ3/jFAl2gyRG",
-	"TYADoEVzz7jqPM15sPMkp7AWgEaTaLK7KdnJhP/MxGKjG9eFdf39iJ5TD1QcQVFxTWY8z5lwAHdFQcal",
-	"qcBXUorKmmmrX0863vxUA4RXQ/pMjejFk6Mjagbg2Wi6Aj4Tr9MEGtRcQu3veqHu2XmbOt0x3W3NXJUL",
-	"JIDJf6Roz3jy6V05vjCfgaPalaJb2T3hhQE6y4lESEFrxQ6Ita3gd7tRT8gluNqdNQ5iaT9q6DamGzhA",
-	"rN3mYUZtVzbHecVMFZDzfLTaUTMC3HaAnZnJgj0m1FM10KrOhCIcUFe2+o1FBDT1Cd9tB8Hg/is8HaiW",
-	"2xvaXbM2dNg7yV2vHMARDCw1obThAGPERRSrCDBJM7yRNjeI3V2t5ua94MYv/A0tygYMRuxfKxymfmhM",
-	"8O2X9FMD9d9iEeOdKivA76wzqTQOnJqom/EedNMd0jzgAA1QYMYbLhKIkUTpnP6ASZl7KURxFUs3taj/",
-	"1fRHuWB+k1fF1yMuO1xBX/wKOgj/WxP+TUL+S8vqPoEydI+DAJxtSm0npCvkNnegZGkOovrriOqDqNxb",
-	"VB5E316i7yu43JFEtDsmzirmHQPUg4IaBphhS/xRgddDSCdP7C9C+tzaTUeebf62A+bT4EjIFx7KvFuz",
-	"K+jQ2zsCmPIzuuet46KO3b2mKfwpIwnNjJ18w2iOJnBFrHBCXtkF5FCIUcdsglWjc9biTnIwd51jg+0A",
-	"CP3qeYS9zp8RXTH4pVhSlffx6Mt9sPtb7bOwPfbaZHgOejqD8VTXgQ4Nv+EQD3IsVM5P67MlrOR0XMTD",
-	"CkEmm9GiYOgSnjPm6KkgDEXnUD7BPuEIGp3bV4uC96qUnkooy7THI8WOvBZqaAncZyRivFlVjlwaUjCq",
-	"DWbuGrrS+6XwzLnwZU4JDqJmFo85xJX9mgq2hPECyJvtmVXDUhQenYLT656bgPWD/WoKtQTekj670DhC",
-	"mBDIVHRiEplwCKYIOzAfjrFAB9955ENwR4OjJTezXNFlcxzlqsS+9+wutk7g+Qe2Nkf14MASd3Rjr3CO",
-	"60xbxoGGHu4bhQFpjuRkiWEAfRXeZsANwxaFBBIMe7FpoB8k2igppsUqTUrbigTgjSx4tkL+U8xYo2WB",
-	"EqUorK31txbkap6L+Ojzrym3XegmN2QJ7PBjn90SsMphUHMgH/k8OJoqWYq8ITMlcMgRYEkF0O93LoEQ",
-	"0hthYtGlXciMFsQDlkL0CUFf56wFqKMjEWtFMOdzyLqzulW8z3cz5TxgcZpqhhsE5odqHunYWeR1np9d",
-	"sg9nzH9g4LnaIoJnv8c8TUVY7pSYfEkNU5wWVWpep4xdBwYiJzXoXaqq/edwjLkmcsFgJzEi4QXAqrcC",
-	"ytUZW2FO1qI0Fw7vDCO7ngcKAyyO1quW/zrGkrE+YKebcC8dtP22ZFD1GfZkUFUunh3O7doKa2vaW5Pb",
-	"2vPmrLZoWajfILgP3PYAglZnITwmI6uEiZzlIyQ6mUuFQHgAhgIci/a3MZtSQeiUcjEgIyEFG9rdMMRF",
-	"G5GJ1a50wRfB27RgAuJqLnW8+RryHUAeKfwgnKz6N/a8kF4mxQHSpGRWUQVHjuNNCWu5WeCYGZlAmn8P",
-	"xZrAeLeSpSJLxQ3zifFWHrL8Mby51ExBMqc124DPmxWaOW6qIq80uWu28he4Z0ezf0uxSe50FNHSzJgw",
-	"PEs7Cr1TDj4Ae2jKb5hIO9PYpwVXTF8mEyudY8y+hom8lp3GTc2nWLHoUMOO7X5rFfRgqzeKTfinRlgC",
-	"ZaIJHMB6sqKw/9CEgtuwB0F9Eejed9K66/3sxAHQarVAiS6Y8kRZOpOLFHtN0CbscszpyqolpUanahN9",
-	"TZLdbwc9jb0h7JOtb/g4x/vKt9686KH/cJpqiP12JLkkY7aSjnEXuKniVQe3fJnNKt3AmX94FrXDcZL2",
-	"d/vncZnnG6dN1JkXmrenv83XuQtqh84t7MAJkMEmhHaYx7Ci8X6PD17YkEmNInC277IerEIQ2w5ICn8B",
-	"rO2je+EHzvQ9/OmeYWqu16DjJjIr9dCqOItdDu0YQY4e/8+vf0PQuOGvaby4Nfb5jdHYX/RtDKYd7XE1",
-	"rzvqb+ILX1/zxbF0B/wYUseZwv1TG2E7ey89SPDNJky9O1zJbdiArVf2LTKWd8+ToG7gBInnBy784muY",
-	"VnY+HARUKqXXPdU9ndd+s9s2Wc5WbfVZHMuupz/AUxGYeyxxXA/bxlBrq9BfS4W3vNd90D6WyEoFTjUX",
-	"0vNLCzsY87JcrQv6Jf9Du5jmjFoDeCSkYSNXpAFnZXPFQdUouNm5FM/9g5V10HXRo5ZOAm+nUo9bCGnu",
-	"gqWtWqD+a9xaQm16pOw87PREcVGVEeR8yg14wBdSAxUtK9hihlUFc/5p7+oBILBPgknO5Q0LpP7IuJ6w",
-	"AKxp1exagGh0K+cLLY2cU8OzXdRFuBKBV97r0xrBK2eAkjdviH1PlJw3Y3jh+wpGHazLXfDnO6L6ZB/w",
-	"N+8ga/31yCNVffv7xLd5k5NNARkd06gKujI6sAM3iYrOUosH7FtvG5lWQpYDLZZ0pQNZ16IcF1zPWB7R",
-	"diXq1mSn+V/O5GYfnksVGNj5+oa8v9vRxT2alMfUsl+pjzvewmGdB+6ApHTTVz9f/ZWzZV/o21c/XzlS",
-	"QaNZMXFwRE61t4dUalo8DgTzEVou10SXY6thG06LQcBx3Rn87O7Eojgq1rqStOqXn5vtKfS1x7vSuvgV",
-	"6H0VvJK9XJUfZnGeEZJyU51kRoYnHHdlRf+yfZmgTE3QNpyzdRqqJy1uaT9k3PV1z+EHWRY5/vxuxvXt",
-	"OhJfyX1diMmud77CQ22P88TtrhMquOAZLYaaThjEjQu6HEo1FO50DBcQl4GAsjb2FzqZSJXTMS8w0GzV",
-	"4YlUEJ1icFXZp7iYKAppm6ZULELNG+aS6aGQZujZcqEWXfOcDWWphorNIckwk2JS8Mxo9CxiKdINZ0uM",
-	"Zs65mA41M8PxCn/TUTmTtRy4MSwfAhMeglrjG0KZ5J6qyStpLheLgmfYdHOhFs7BReMAmverEbpYFKua",
-	"dKsfk67hnnQO3AegRF5ErjZ4bw2n9OFOjNJtLGV8fUybXs/WgRpXNNDETYaT/rZCmu8k1CSmRTHlveq2",
-	"x2NWZfCPVyQyOD0uoW3Fhcccb1wufLibldrbvO0WfWkDFd/DVomWYg+ZZ3jGegbUEA5+gpwSPHPlQYC6",
-	"cQsRrtuPNdUG23vKXsM3+E3X+boKN7rL55WEZjPOblwx1kwuXcIaLwp7LowsEvM4Z1RbcZ6s1+T11kG7",
-	"c6gR7nt5UkLsdOxvAYjA4YzZ9i/sk0bTCaKqWqL9V/kt0z4Joouwc0EiQaR/kcNhT/HzuUnbyTrjntuE",
-	"7GkriUJnXoicNcSFEF/bO1FD77kgi1ItpGYn4Y8AGYuktVDQe1q71h48qqf+7qhyWOtb57V2C9V/xUEV",
-	"gusgkcoeDq+PC1NRueIIFwMi5NJeVVoi8bwmI56PMHGfhsvfZwfaJ0F/jFIEm+60TshUrzdxge4eMdVR",
-	"HbP8xwYIdPCTa2tia4bouMHQbgmV6j4h1e4YGxN5d2weDLHqpGvA/lBlX0XEdOBK0oSL1gO5zDKmNb5z",
-	"90hus8L60u28v3ARCZCCavOUNqya/ZHkdEWkIEvUYxObfy1uzfWamRNCJuen5z8cn35/fP90PaR9tD1I",
-	"cnb86Ne/AWHS/c/HqRBJwW6QU2tn1Nk+GDmR2afm0dsf66OvbPIZXSyY0I8JJZppzaUYePwpZfzZZiKv",
-	"G38CfCuNM/Pw+Pz+bc9MD5gwZ83YW+AVne8WBB+kCqJgoeSc704zikTtG9fCI5K1uc3ehgeBJwLmX6fJ",
-	"IvyvVj2xh3XgEn8/OeoFLINHsRQyR+yi271/AUnBxik4GRUZKwpM8+qQwHyFXWjJzkCV6S68tM8dbu0F",
-	"1eV8TlOEFetJf5AbDfZ64EnrqT3Sa/bGmchbVRX/XJvExJ2Z2wngsB44YP49rXe1T+gsF/YQ55ctyP3A",
-	"UZl2LMPH4/NRZVT6dfR7IJT/VyKxiVShQVdYv8+jTRmu1ureqGRoTBoRCY+IVKJOJRH2Q3X3VvIjOtbx",
-	"JLbWCSNV7jb0wXRKxSVZUMwnleFRngqC5dTQ9B1TaxhAWRfukLUSL/FY2/AgdkvOKri43p03TqfsF3gQ",
-	"3GC7UTNtg42tDrPk2vsPb03eSdwiaVERZfq6DQa1YHbxAV0A7e/xCu7pxPJ1h1LtRA64YeZ69NYe2/1N",
-	"OED77/p3TuYlZtTatdWDTpPfVQGVquJAt9p+MH+YMdQW46+QYjosOATL9UwqY/8bc87KguVDWZqq4wHt",
-	"L5cLfMj9F8B1ofQS0gyr36vamf2c297f2CY3LZoLl/5B81wxXZuMqBYVr8qvkcsUeVE3xyQIzxuXrxvk",
-	"R31WbZOT9+9fPN1+LKbczMrxSSbn96ZSTgt2D74FpyK6JJsiDaJKR9YrbdgcUs2oQIIKCMUKOgcSvl1p",
-	"0wWnOpWk+hpeBVCr7S1O+7LdpmZnV0MMpbD1+/65z4OjjM4XlE9TyvoT95Ods1D16FBlEfxwYYWO1Vh0",
-	"Uz5uolZvS3rueWIWsoLyeVN2MOZUIYOpnBDNxbRgZEIzo/dluLSfbWUg7O/gcSG9hKPDDiQ2dnG0Odd0",
-	"qlh7hQRLmp64D7UcVZpz5xUAH+gA7cSV79YXoxTNAJ+qiwYf2vy4ShdRAIEQN4/TdQzeewC1D9wQmhnM",
-	"Qr9wUBgEdH/7mL0DPD0AxQJ18tw1R2w2KClJFEFsSkurfR1nBdX66PHRm3MsXkAF4S2bNFjXUChgLTCQ",
-	"Syj12kumZ9X7d5/Mqdbpq9D2Ay5DJ1Z/kjdMCSiOtIKHa8MzWpArLN+8AId1xgtHA7ZxFz47/d5uhIdn",
-	"9Vl7tP3qe/bh6pVzxPzpc/Lma82OmjNhWqRf1iWAa2Pbw622tXBFEHzIb8QGyC79Bi+13YzyydsPydjo",
-	"CnY47JT0d3pYJKyFiRHPj4fvje2ZNVsMuS/cRnaFDx0lnrWAWlhgHoEh4XCkc/RCEcys00TbuzKVjdYR",
-	"LV3mLQ9PPGvkKTXUn5v6Ifmv1082s/52UOCjl3Jwdpo+H3GFR0P+o91mThkYy9yu2KKgqw5SH9eppsut",
-	"XwGb6+USY65gU285VW7JrB6lScEB+MA2jI7Emqd8RitlfDc8f2+H7A0TVGRpeCmst8YoRqeU1jfVe3eq",
-	"lpDGmT2Rwjgm/60vrj3c2yusmFFSL3xksE22Rg32BCzDV13BUuLqru41XS29jFFba6HXE+lLgcRCzXa7",
-	"k/1VBg40aFIcWm2G9/6jOxWqlKZRt9W++9uvwTAK7+3nzWhfWtTdTRvaNCl5viScGwglDEJhBgh5urpV",
-	"Te2GFjx/7pLXO8QNQrtnVBWcadPNyxWa/0JNv8bvZJ8ev5N79Ped7NVbpnTS9v9JyaUGxCjhLm9Gs5lb",
-	"/osa8h1ugGfv6HQ7etqj09Mfzh49On/44IcHp48ene1KDrzhmrtU0B1j+mv15OfB0ZIqwcW0ydwtpLzW",
-	"ZKmkmF644jGCtZ5sac1Ea3assHa7taT4gJ9sYXml4iBxAMQvSGyhxQc50oSdzhUL9RBT8ZpRZWAMgvul",
-	"MaJRVwliVTk+iqnjtXlmqoOwubnXd2xkHVR6cK0Wtn7VrplwNW0g+Doi3u66Dlb54Cu3TQ08uvIlRHtp",
-	"u8c++kAv4OdLwGyqlRojtbVVvUB/5lDfsygL7aieDq6137drrZsTLUWnfH43jrSuLqv9eaGTAzl4aW7V",
-	"S7On9+VLOU0OTpCDE+QLOkH+qM6H36sbYC+DsLtR1ssAWdPwQSTsUhqh3OqNkhNeNNbY/5zCs1n67N0a",
-	"Oo6TcY9JwaczD6bIjUGEHKTAwdTlAWK7UZUD5peD6YIGE2fHOyi7gYufce3e6mANRc4WTEC2/hslDYOw",
-	"DtfAwePont0HWKEZNLogVHhwaVca7ap4RYj9m6WsZTc4hFn/sn2zEFL3XDeV3UpX4ZSiMLIAvbxkY5LL",
-	"OeUikTeVzajiZoUqVacTaH+nok/LJRs/xf6kL4q1Drezev07d4mrtoVMyWXpn/KT0BJ6AW7b2wiZIgeO",
-	"JhIII8fyhiVBD2dSm66VdwvFcpYxraXqpK/rMuvcqs9y7E0VWX/ZjrzDWF/olHcYN+yZdxhfXi4L9Q+W",
-	"fxjNQB9qlEvyv69evyLAC0rgBVBMuQmlNuciftnZwanxm3Fq7OlFOBjvB+P9YLwfjPeD8X4w3n9vxvsX",
-	"pmmqzbf0UCuOocBH+FKabpReWXBtLsjoeEQUu2FKA6IblgTynIwVo9ea+Boeb1LHMcXj+B9x4PE4/ofr",
-	"zLH7/zhseRz/Q7GC3dDwg/9Hsk4itdt6IINx4yGB17LQUxDB3OkfFT7FNpzgE4JigW7E6JyY8AWWdsq5",
-	"IRNZFHKJ0gNdGasFu6hYIKARUMHRhYM6QtG5kiUpGKgWJdzHgc1ujfOizPPVZu1rS9jlyOr8dbDDhHKF",
-	"7XQBQlNpwCtHrgCiWWbnFREbA5sgRyeOTwG7cASDjKGnyrHvRG/UjJ2gSiyeBKqgbXqKXeZAKuTUAqe2",
-	"NOgl08i51kWCJZxynwdHM6qvMlUaLlbPS5GlKyei/qJnC1KiGS3MjGjXmkxcc4SaccplQ9Jqysu29bMe",
-	"Y1CHOXc0TVU9MKwBTX6xj4fgqgrX34KL4KqpkPeybkcSQIC1AhCYI3XSIfO7MCT7ZORvNW1+uroKYLjb",
-	"7ZFN7k6qnzRXVPhttl5KQexyQHS7guzrT6+/r9mS/vqtKPnd1PjXT5PrcNamurwndkAvDfEWsjR75Bt+",
-	"Ya2wV77b7ea1uZwiQK7fnaNmFRo8Sl0y0TZRec8e3n4q2v75Z1tTzCB5rCaK1iZvl/fS79CukPrxBTNE",
-	"9S2Bor/xVBJQX8z00KgS0txukxhhy0ncd7SduARueRb2LcS9Yaqgi5TagKpiAKoClRsCnUiTFJKY7Z/r",
-	"fzF8zk7ICF3mI+eMRW1fuzRn6kyMCAsihYdmp7Fg+ZR10Ngvq1ZzZmXmr43YyC7leg2Sy7EjBpauUK7B",
-	"iwoFBojBdtObDEIVfFvAHXvWN5fjjPh4KVSWQNAHYIQGPhSsSMGZ9jgofuvaNbwgpycPvcWxlFCUEmeh",
-	"g1/oAimVTus0Q7IcA7xIxeichHLDuC5wBdJVg8/L/mI/a1fcq6E17m+QitVymKW8IKeu2zn1xFDpYvDu",
-	"He0FDtYfRWk/B1Ymm4AeJ1T52bLGvF/TxwTRVqIJXzI+nZHTkwenAwftB5zwCIlxenL+EC7wAa7T6cnZ",
-	"vjsB1jZ/UiGrdgnSQtt3/SB67hI7yYOnIUkrhJOnU6ZbhLOcoPWEdJvER5WYaALq8cg+KRwe3CJrM5dc",
-	"BCdh3FGNR7CZNl4TwK1RSNyV0t+sxRekg97vKknNfYiP6uu1K2hQQYRoh/DVKSyOPdD2bpPKZS7AMZsp",
-	"pmcOj7VdeNzNRpsa865B8dCbBq4KuyfQrYapSFZIRHPnRnkB4HXGcDH1sjeGpNhDBCy5yOXyafJKgOws",
-	"KlYob4Bkbr1/jn0Nc6J4UbTscNW9U4822xZ61IX+q3mtjWF7EsDa+e6OXoMvGHqKzsdwj/9dcmGCajIg",
-	"mi2oArhlEQLccIn+o2QaszjsfE04uJb0AF6COThBH0A8kiIYbjSi1fDObvtdEAkoQYbh9QDJ9Y/Smjzw",
-	"s+tP0ln9hk4bg0Yh0cSRpSaygqh+mbz3Ip4XRLKhCOTn01ZSkdY5b5Alc6kNeESmiMGga1vo/HQnJLv9",
-	"9JNS6RTBpf1ABr9VVOOuo06plKiHFVSbnnB60tBi9x1pH1rf7TgrtREMwqyn9niVX7O5uxFoaA28LKj5",
-	"9hObKyySQNLvOk3Tg3bTpFkxSX0qynbaeOl2IGp4I05ew2RV6kVCGABmOvJ1cQEOuceEkhWjakAomUth",
-	"ZgOEoByAuLMHlHwzOj89e3Ssy/mcqdEFWcIFimij2uv0T1nGoNDQhWXsO79FCCLyTEwLrmdWPlCRcVrA",
-	"r+Sb0fP/Pj89++H47E+jAblcKF4QI8lLqrLZt81UtBFu6dmj49MaaOkCh3/swEvjjX1/q9X6zZ8f/+3s",
-	"PKCZfvPnx8ff/PnxN39+fAoop/86+9vp8fmv37q/uz+GFv+6/7fTs1+//fbP/9ILu2z/wrn6Fy1NORf/",
-	"wgmzPz//7/grx/gf55+/3bSSG9SceH3vui4ZvpXxBRXm2acFU9x7OLsTAgHC6UwSI+U1YlZ7yhhDrwHX",
-	"2tG9bueOgcDfVtHsyLHhwUY0r91wBzNG84KL1sjmYouqgSnULD8hz61SdGb3+A/OKa5n9ig6JmPno7BX",
-	"JMY8ofs+q0Zvd2+C2nG6qXs0jDXWRVrp1+nN0Fvbdv7El8ynSHfKXISseEdXINV1Ve/mvWRMnZBXUJBp",
-	"yHhlRdU1Q6wjZPQQjnV/7Wbo6ovvSIPegi7YzctbGQcza93vkrDcZXGr1dh3UaPOd9ZHXYxoaOdqN3eR",
-	"HMKZgdSLgt8wtRougqMaiV30MNCsAH7iDUfn9kxq8FRTQYsV/gmh1fcmBnrDFJf5j1Tz3piSC3jFcGzf",
-	"sXMWtK+IzpniN2hR0xxJ2sHlgjvHYUVC81sZobU9FM/70ItxA55MUB6oGy2w7CDMO/gDfI7aNWMLtMQG",
-	"RJfZjFCf5m9VC1YwiM57ah7bHhJIaFHIJSBgtLhWMM8h/3H1tsUR7S0BWp/G+vT2P44F5eIXB5vdgy8p",
-	"m7HsmuUV9wCyuQKQrX21n/O0S3rN6yEF+3Fnjletxz9G3K6yEwJu64muTdDtzHPodQMui59SN5u7AWPp",
-	"aqgYxQNspCzsbzkHYvL9DjHSujVT0edsUcgV5FnPqCaaGSg2Q0LHEzK6hyySI5fRgYAcSHUWrmNtFOjf",
-	"9nADRdzmpWuPqWL5T7upR9Hr5rU7UjCt7QekmBYr4sx7Kux97zLzWrvLfon6sOkzSwDlox8o0d1nMAvo",
-	"jBoEGB6rccj23cGlucKP7EyJ3rAQXd8Ga1ObNBfhS3BXNQPdK6YBmhOCa8ANOC15TkXGRtZ6LCgwz1R0",
-	"qf7XQYU4O7Iam8hHJ2S0UDQzHNouXVSr1CUtihXJIRfN80ouFPRmDFG8EzL6e+lia6PHwIUBmLYzCmDa",
-	"2UxK7bRm41KdBVPa5aHZH1GLXnLM1auOV21AsDuxf0eDo/DFtJ+ptkpJkmKHvWMSR8p2TCfpmLpzFqez",
-	"XcZ+VXdvNdwAnwdHbsNuZzmGqA+fTNDxuWk8hbzY5BiWAP01ZkEkED4hQobVtHIGL+1tPuDTRi9r5QjG",
-	"PbdVwkFHow3u6cSqvkHemsxoEZy/1BplzuPfaiHSyUwvHGbMhcvLB78JiDf0gnovaY6Co3J7eLfsSy5e",
-	"L5h4Slf6xAGGo7xfi9xv9Mcqw+32xXv7JGbxlKyZfC0W7vstWqoq27MUu4773lT7rNq2ftOHtW+Wee8F",
-	"b9qh1J9bRFk5IR+kAicFBg0UIy+lyJEP/7niOV1dhKgydxnFp/bHs1jSuMDXEt81dP8El5sGa8UuYIie",
-	"WbEAQVL4D5VZIQTjtNKJKd0gkTTHrEwcbPcyWkymXo9vuJuXLNz7Az1LinwpjShZl3Ftkwvb5LphUQpS",
-	"nqzTGWCWE28fRfyFi+t3VE3ZHkxubxTTTJiA1t7JswFiMCL7csnAVJNFaZzdk8g1l3kDjZT9ZXcB1Gam",
-	"ZLc49tq8Q3faTnltuvaYdDku0gip9s6xNy7k6QUkRCun7D5/+/wJefTg4Q+J+v8WjF7usz6PLyuVYsL8",
-	"tSl98YMV6drQwoWKXe6eO2xw9DAnf5l09m2GgXJmKC8aRo00YSx3ZprdU5LkckAmHP5TA+enRAvcReJ2",
-	"MfcOjphSUum0vsOEUSuwEiAtc8JZAcrvgio6Z1CSb0g31fy5fccz+81WaFRc20swRfAAc5+XwNhs2NDX",
-	"vg4VmwziBTA4ddr9zSVapkggNktAIV82Y03ld2ZWSVYIba7N+Hl6xgX7ZCD1QzeMSsihLrPZcC5vWGCC",
-	"Mz5SKwUDVlxSMJpDlSbcUNZgas8iFrN3ba/jdUN70ZAewPO1ORgAubwg//fxW/zD8Yunm/OSCq4B40r6",
-	"Kz+/e/eG4AN1rutHMSvog9PT1KFq4P2y773mAvq/wHMfmKFbddgkGW0uhedLweXyReQbH2ula95wWTTV",
-	"gMJeAVt6OKG8YPmgZrQ7wbikqwEe3yldEHvZY/pk673yV9+Frparu64DuRiu7wAFcZB18Q4L0iip50Wy",
-	"OR0jR7+rNTiiJbVfq1XgzWmBfuGhKxKs/uB6Ar5jyIUeBkkH6ip4c2p/889lPvKN/zGccz0HEAfbjJZm",
-	"xoQBQZWj4BnzPGfC+XAnoNsOjubMzGQOVPrO3ekJgbKMLQxF/dsDZQKxU0r8+UbDXNEJDmZYAotTvFng",
-	"qUrO2G4p+T/Qp6kUbsH8Bw0TZmikHBZWmYJBObJ/lg/nLOd06JUzNyGgMwDASiYFKkzDsDlgUm4oL9yQ",
-	"vA6Q1oKVnNrj9B5S4DtrYEu4BDAi5zzRMpyMWyAW38JjHVJL7OdZUSTzA74YjfXaPO6jmgHpWZLq9BLo",
-	"Lk0DT9oJecWWyNg75TfgCAJjsywKuDZG56fn3x+fnh+f3h8BQQle4cAsUaUfsRur/klFPCYvOF/s2YRA",
-	"BAC4YjJEu6SDPx2fPlyjkT3kHdxm3oEvnXzizV3A+OgRRvMvGma1N9Xo4kA85Vy7Il8rzpjImRoqRrXm",
-	"U0AagTVVitMpG1KRDzN+wwsfa9QzvkDRNRVUZCt4Yk7tDOALFfUF13xq5ZpUwzErOEhezT7h/5a0GErF",
-	"gynUINoiVIRujPBQG+0OSAScQC6NVQw16okBWHvLSdqUgf4y2R2crsXOhDStEyy8d7kbnFpo9ZcWFNVv",
-	"4oej4DtjoisBI5Zcvlc7U+TeK94hXBXjZ/cXxjc8ZyrOGO1yPQZEQHdDLmfSGrPjlbUi3buhal7O5xw4",
-	"VJmCLDBiZlzlIGVXt5B50fnalZ3qJ+qob92WsyP/Zuulry1b/w2wXhPSYfV/lstYLXIJFvAn8DPV4G9o",
-	"QVBj14FdYk1qzJOui0ti/z6Wn7xct68ewHUMFfiVryLcvvimugX28EGbNFZWsMVMimSupHMCR72oawKn",
-	"Z9/fPyePvj89A+L0mqK2vULu9PjRf37zLTn+9Z8PBw8a8HyWbHy7wmOtyGKv7fOcsXxMs+vNaftvWUJq",
-	"34AsAUpB4X/lPMfM8kLKRcAsxX10QkYoU/QogmEApUB7pdDeQ4OIKT2qA/TiaMqw6mw0ZYIpWozQ5eVe",
-	"DVEbXMp5FeZxLH5ck4JNDAHCcUj8l1j15YBDrXWI/QghaCOlQ2h1jrREIA+/vJ0V2M2VHRJ0N7NjCmX5",
-	"7TxkbjEu4XutSj56wOdds22RtDWsh+sOoFK++x+kynVLvsaKybv1CNyuaNubn9zjXZAQ5gsnUhsmCaNU",
-	"9izACcAd0JgAEsmTh+2yzQtqIrKpzawrKDfF4wLbzD6/9nkIvNuD4bJzuenXFXljZ694XRqrau5Ov5AL",
-	"92iU8oOvuApevl1vsJumRuW8V+lkX9Qya7fq92LOTIMDbubzgv3DpLRPW1MUwhR0xmi+UVG0vaDI2hZW",
-	"X2f55cTsgOJYUo+ZxPKUar8Zz+/LgYaqytPu/OWuKR8X7PU+atsdlmTaDReVY4Z46842+GjE1d7sbJ6D",
-	"yjDwxdUFFxvgJA+TfubG2jzDrd3nrh5IlDddqgrtAJ66RNtWktr0qaXdBXgR/MOlV3h8iWq6gLV5N4UO",
-	"NnItxVdNrQS2vrs3BN66+PI36CBoBdWN5BasJr/DbbJ+stdlTFtnXtDYbknze5Gko3yd1vAGlc6G0Q1X",
-	"I8TzLbDRu2vVw5g6F7GmCzC31FnWP7gLGNtOgV7XcjsUAmP7XrjYmzPzB4LExsHbW3bGirxShTpmp0cm",
-	"bi6ZBrVMM6glQTQOHrA4fAq09Fh5GD/+/aWcp2ZuP1Gx5knr7rz1Lxlec5HvzJMOhT+wY3wNyJKabJbL",
-	"KWAVIKCfjzRNA4w0ktApYKwr0F8895UwC8V0TELnkrC4WUHaqJLlAvbmWFEFf5pzyFUYHEG66Z452v9V",
-	"ys4RLLCjPFJLwH2UBLDfILI1ZuQf9sX5CXklUSK7ejNnAGD+ESsKDS1RaTwhryeExrQkA4ydVKVrmqE3",
-	"aJ5KphGaCfNOhiGtiz1nJLkeJ3p7EUF4Eop/xJQzQ7SRCm3OVDoqfkiqdE4+2DocOVKpwdJss5RkrCTN",
-	"MRw8ANfTlA3HVOQDotmnAalCBgNSigXl+TCjyuprqlS0GJZqTIVLfvGVc1DWVJPlUVrnlA2/fzj84cG6",
-	"wdUZXSmS+AmVrDn8aC0DOxl7A2anoo6D9S3QVnPBp3vLoreMZrPLrEcyXpiTHNAMAOnDq84zieqz3Xvo",
-	"Bs1TQFJNsKPRi/eP8VrhZNhUqlVXkhoPz9LNrJoicFebqM1+aYRu/tpulHil99suV65qZRvH05IVBaGY",
-	"r+kd4TQAi61aVO0pCZJfo72wkBpMlD1vjLeM5lzYO6uB6hJgL8iYmSVjoooIAlWOA18Dc6pbYYKHScBE",
-	"s1SNwsNkupJPW2l0WKxkCdH6Ob1mjViltDRyTpMh4rhuIaQz25ehlxm6O165oiafyKwRJ2FGgc21Ad3D",
-	"NtVN6B431siJ8qmojuqlQobXvJEa5LQzF4hgLNfN3r94FiBnicxLbSCrglAyQp1yFLGHhXKeBoBWaS4X",
-	"kEw0LpoqAzIq7NYfg0FzzXJ7u65Ye8f2q9o3djMNKEbz1fbBw3pjBQpQMjGr9CwHGOcer+x2G8CkiIBP",
-	"47DgRtEEjyrqNSfBNyfIyE45lTe8wRZ0mZwLqq1+XO2piyoE4lcUnsGNRShmD912cufW9EIXVIG4r5jC",
-	"9FCS2QmBru2bQPgwteY7WMSj7iCgkzWsnZp7N/2Zyc2uPJfKqgzzagvyNiVc62oUkHRzeuRlT1UYgzu/",
-	"EqfYj7pQiMVkbSFr9Nn1c50yssMN04yUpvwjGLF1V4w7LrijAQ0qJIoD8A78vcLYt1IfLta2npNEAnq4",
-	"yVrSm/i7s7bO9xPLPGmBhFw7Vl3Q7WNE+41dMEHk3dr7Bjgj6dXK5FTwvuqv03enrvYXGaUBaHWnh4N9",
-	"WjChmQYUqJ/Giy16sDWecNFcGzDFigJMsoUsRa5PyHNZMQiEjIIoL+/h6enJ6em6f3xnIP7Xf54Nzs4/",
-	"f/Px40nIivtzOi3OTvJxVlCrXB29ObPTe90iryhagnpmkZxMmNqN4Vj3+7yYvErmKzjHlWJxFVZ3xCoA",
-	"9npDed5ixX4fi/S5tflQnZQ9zIfUWnf2fanqNe28X1zcyOIGapWHC7pyXi1/nIZ2JazQl2UGTqkjmmWK",
-	"5RxTDYdSDY2iXOAcmhkV18OVLIcQE7TChk/M0Mjg7spZVnDB8uEY8VacdwOuD8GGS25mQ+el3NeasQYV",
-	"EzntK8Ag5l2amdVFnM6Gvi5g5ZWQC8JEcGRx5dN+uMZZHgT6AqgGte2gLmOkfN9YPkpcUd2jnjxhBr10",
-	"eilSuagbpnAT0LFmwlwQzYDJloxpdk2MRLCUteppV63UgsSgSgncJc+qRamgZZt8S76utGqTLHvaUZFo",
-	"ZHemBNk/erxP4vzart1LmFTv2RV0qk9xJz7Wtab9Ik+2fyxfG/sfK/7UcDK6l2FXObY0cXR2RJaC1/EO",
-	"PHR3kdvaMGu3dGz8+54AOUb/tYjSQH05fH1lwNa04trIba7gO12Upt5HAXi8lzXhk3CxCZlM8urihK4v",
-	"7Xebf91a8nF7wvZ2do/KPZdJSuAic5IHK1tnV7ogDoYNq2yzgvI5oiM7NImNvQFV0ild277efqxd4Sct",
-	"ykaiGlAfXEc1VrG1kul+Gv4KiBsdyzlxXKFnbRf0SVWuuNcSAp1s1+I/wxlIXRET2abgvutL2NYMxF5B",
-	"MUrH+heDoBQ77+AAX7G+GtDF8J4up8tN5S0sh6/C6W4MqXxo718whmK7x1ofQzkBdbco5HJYLobgJ1Ns",
-	"waj7aaFYxnIwV2o1sPAjar25xmaaztnQx/qHFIFZCmpYbn9PlWQlOHG73zGAiOuCSY6TN4YvrdeuDBrg",
-	"TMkLQ6aKCmPtf6L4dJaUNt05vDoX53TZ2PvU5bQBVMX1eSuL4Irrjabaxqm/LZ4J3e128mr7as8TGOag",
-	"I/GUO3+IyJqglop+T5JKFYzmt8yqFWH+NMI0aG8UeUwPUODhJkYVnmRUYJkJwYytUBLqALag0BwAeI5q",
-	"u8ZKG5dgNyykXLjchrIIIDY5y7gjZZP1FXQsKDEmrTaKGjbl2XChuFT4R3bDgUZ0qBlV2WyL6OFiesWb",
-	"ScVQjdA8Z1XWNzdQsYe0sddstZ4WvtPdhB4V7KmY6f29PKrkBpxW3QvSorJxwEUIGXkA/SdbuaoLPo1Y",
-	"qDdThOJXdfepzuQynUOw3vV+r+ciY8Lwm23a34og5RU4nAEwsedoOhh1YU33kFuAi9Kr1tkXbJXKpb8p",
-	"Rkoxo4vFCo2hGRYzOsB450DNa6Lrn0dKlvYqO3rHHOhf5GglhtH5BfkZ+IIh0RAkiqJcM2SYhvSFE1cY",
-	"Eu0399bETpt76IeK9BqttNx+BTp+Qi4JvCDI60jCDIhgN0xBMS6/oYaloZ1uealzlyTZe5mj+pLkzVSV",
-	"S9n5gcy/yKQFMgk5IcB/yaW4IKXg/yiZnwzFSs18ld2ULnT9fnrx6uoYcSROH5yveybrV9Pl8f/59Z/3",
-	"Bw88gkL1H4PPDRcVaJdMmCfW+ush3qBUCFbacyh4PgF3pCGmCp75EwJEyRphcGtpmZh7j55tQEZEKTDh",
-	"NxiJnQG8TMV+zrVL9JSAgoiAnUupgHe9TEAAxClo25SLSK8wUV1cBM7gE1KRvUZIMcQBr4Fg3lq2ZLYB",
-	"MrHVIq4/DXl0bmHTa9d4l7ahcujM5jA40uUCcpZZugRIeZBc2xx7FW0Nrt1OOCGvMLMRUk6WihvERNrF",
-	"nLGm8a7NbZSp2F4Nrh+gPYQMeobezVgKjfW1gDMyZ5Wxj8/rmiS2WhJQGsbJ05u506542cgoCbsZYDCB",
-	"C+tKzxUpmN3MHpsLyQo2kkcetFETelXNzuTyiRRWe+wQqG5bMGt1564WGHoQO9UuNztHYcFbBKN2JuDe",
-	"yKKcsx+p6AKAkqpzc1BnLmM6eu16KVo1D2Ee11er2xHzJ+N2Dlgvb/vhDN72GewWTIZkUEfju5KlsuqD",
-	"UwnQHYpA1d5k7htnPhz7PYIdt39U3wDsYFdH+f++ev2KvGRqygi8wGf64YvdFCOaWlYwqjShCAd7QSBa",
-	"gDjaikG1bY4wQhf+0JeFS08eMwLogLBYXMT9OvujnOTDcdl6NOjy71awv6XLl0zrZh4XdGL75yGsD+eE",
-	"iUzmXEzvwZ/d6TCKZ4blSMSzOStP7f6VaboiOQFyCuBL14BnA8k5FXcR5G8zdp1iMTohr36+ArpEKvL/",
-	"0GSh2LH/LdBqYCITYsVKItiSxN5HT8torGQvBZCk8JCLv6TceJYMaogqhQA+W8E0mUoYk6uxWyg5lz7j",
-	"YC2YXaHHtOPG97vs12R8HSYqkD9xgyBAA3vDBGA6Z7xbi9Q/Dy5NLKKoEau369ITWjCRU4WO+o2OWbEB",
-	"9SwA7m/nzwVvO6i37YKC9b3mQ4NdEcdiqItbmwAgsLYzcLIFqMLzknC9DajivI+4aEJR/0nJpYa4mOcS",
-	"hmRvhNfZblo/Oj394ezRo/OHD354cPro0dl2mt2Uhu57VeFQuMhqhSCRZEoPC5pOHKpvg17q8yXIAhVe",
-	"5XjVDud37fwezuU+53JdfW1/CNps/L4ZAv4tQ8ecuJ4nAAw+Q3+VIkRAwemcCUPVauigWJofGK/i3zI5",
-	"H0P+c4iDDed0BVX/C1nwzGHEKj5nwxgIswKyycu5NZUcUOJwLkvlsq+xpzNZ8JyuGsJ+9TnbnRi6JhE6",
-	"5Ya6Jv1yQjdUqT9aPmh9+Ldsam3K+V020kHyHyT/PpL/S1tipaLFezWmonchTQXFsTOpAZ6yIrpEVK45",
-	"/7Q3F/AVnS8KLqbbkARcYBMgGRHvJABoBnCbBfAsYPIe1HcqKnIoBMyY0KX2FA5V6eae/XZgOU8gt9b0",
-	"qbwB0Ax/P1Z07zNA919ITQuovVFsLa86ZxnPo4RaR+7NjV5LuIbKHESpqap87LfAvIUSf23YAlzA8KaE",
-	"JuzbtIWF9J3awZC4czRmo+piD7J6/267Uq+k4RPO8s6oh0IK9pZlDBikGwdnn8Kd6vzIOQ3ZQ3nJ9hiE",
-	"ct/u3HG1USPWxqsGO+OdvLTz1rZN2R7PvQZjEm2yto7e9fPX29XrX/SU60XZw6REnk8mMhYwQ+yyv/r5",
-	"Cjc54oZEhw8BE8JJcJi3XBNdjrWhwi5dxdPqDii9tu+NjukOMmlHDNvahyrb4dBWlbYakoF6QIfaXWVH",
-	"c7slMuuruPd2sGKiM4nEO5C1dbm+JtKjlAKfAwl1MYwK4y43XGy7AUpheFFhruAxhv8ohTkhP0ozqyg3",
-	"K3phasgo/Ou9Kka3INdxmzYl0M0B2E9zxwPXFryEZ+wJvHcdNyINaW2b9wDLFX0lPq4Zy5+6her64XgN",
-	"vrRcdPu3/zlgmWLWsn89uTL96sJw3jN0uoNJ5mSdY8YIn7A/XgXMi+Vshbco10QwlrMcpSElGS2KY56K",
-	"UdOieLFzcZ7gU5/R/dneUBHSvHWr8rYDsmTvjdda5q0v0R6LLQz3amw3+0H7prWiE6DBBQo0wabU/acz",
-	"F44EKw0aEKWA0GfSiRP61NeyCT3badd07e6elgNTN0HwXWpdql50RdTEoTAMecEh0/h+f9hcDC3KpHbB",
-	"MHuu3HHzzMQGDavAfLl2ygoueEaLKyaoYZ3OT4WY0+0EaUOnTRhiU4B94khFiuhPre+eMO1Xhra5fQzT",
-	"pqEb8JNX17givi6he1/eMQw0bwOYai8bkptsDwkRvQ862uM8wiuGuC+HxrG71uH+hhgrBvfwghrOhBky",
-	"MaVT5rR8/8dsJvF+gyM59HtzGMpCxlQjBjqQKg7lpHom9jhryArTC25oMRyzfGg7Xio2DCSLCSbxHUc7",
-	"wLV3LSQCsPWhm6gBoWRCM+TetE8jFLuvMMJ//Rme+F+uyVpdkXfaLxTNnDZwmzVG66NNu9ntL/pOB9wO",
-	"wm19aXY42tuT8V0xnY7CAtwWMitOwAR0VVPI9hWnJKTK4TOGcJfPGTWlata8A1LjDRMlIzJmdGRUAwd/",
-	"qVmVXmFNsOOJYozgR5ogFs9bYI5swQBrP4GO3LdTASX66bvl/IylvOZi2v7iQsf4tpSpylnFla8fH3jS",
-	"JMgZ4SIryrzD1YRZ3G24I5jI9WULTo2MFu/4nHXJzPi75KL9PBXUcFPmSU+7d1/i7nQe95yhp09IZWbk",
-	"mw8/XZE/PfjWBUJGhRRTeN+oWXPzMu7h+ckPp98/ijIaclkiBW6U0hAlMRw/ak5ewzXFlDLXhc5DYlSb",
-	"MBA3Ly3GcXx+8sPD8x+2juPsT7WBwD93jgQZkHct5Et4ysrFynqdt2D3f7nW4oblz7uXT3enKhSXGkye",
-	"bnSagbikWyupTdZIke1/DeU7dlP4uqo1Or7qZr767zNydnm5diFvR3mD0qqzwflnKKiy/7T//2fy5/Dv",
-	"X/95ni6y0swY+5+7qL3s3iu4WUU8nRCk6yhldCtGKndvrhNSYeO33SgcNpKQAjU6lhhX+yUaUpCg1QTF",
-	"e6S6mKI9EAm7WEpUErN2zYR7yp2mcBwHqQs+XDjxSVqbkNZuIKeU7KHwwwv6FOXFxJAAZ4qvqjSQQPCV",
-	"0Xkq5qRfTzoKBBqJg80zuvSEDxXKy8Cl7UN9q6YrSEn1tRGh2suTm6yTSp23KmpmNC94GokycI1x1N3s",
-	"NLlv6plcovd3wgsDZYwTqcD/WwpuBgiuZ39HPu5LqE1ARHEC65GGW/7a4HltUgtgt/2Fi9xr6HaIm92+",
-	"YiZVmIdwynrmqj4D+e5jK4TtsR44F6Rghf1PTzWx1SbaOa5/lLTgE76bdxkG91/h6V4ZE1av3I2qC099",
-	"HhzZ/dKqV+8FNwFnG5CMkucIp/oOSzPh2y/pp/Tny8WCKcIQmpIStTuZdY/OrF0q1Sq7aXUbuj1m0161",
-	"mV4a9y0aa2eGDojEbJicrk7IC0D5X4FnELXXitkJA1WZFBOu5iw/Ie8xj95H7VUewN7WCBQHUa69XUrn",
-	"nuTGpeW3StI6GMe/V+O4g78m0j92+md7mMIHE/dg4h5M3IOJ+3sxcb+o2XebedjO/LuVWleK1a7hnQdl",
-	"4aAsHJSFg7JwUBYOysJBWbj3tQABUl3vkR8CLxnigHcmbRk5HEOWBrog0HUvBPzXDHG14fwBppbIWFHs",
-	"X6vCzI8rQJDrqBpdWRUHqh20nDNIC2eFZmTCPzFM8zZ8zjxVts8N93B2hl47AGQ7CbuTv8c7aU7f8TkX",
-	"UxxO2GhGFvnPCMTZCm9bFvmbitpGb6v32ByJ1ffsG/aoh1jOVretPIfl7a8/z6jqXkMQfNYI5Aclgwum",
-	"MiYM+uHGVDPAWMVqA0TOd/SGiyIVQ4EXNYHdVniB66j5O93dkFbViOVXDcAxJ/iR3aHT2E1UAzmk/f4A",
-	"5+vUKvBnp6cna5+uf3BDY9AZ7cg/r+N02u0iv57j2tJn34yV5OeidZgQtuseu913ZGPy3xSUC2LYp+b0",
-	"28577ypCmE5cL1hTJgGFEzROYJWdUGX/DzckfBuh0qiuU6gXwM6TOEkFpzplNL7Gei/E4kRg5bG9xajK",
-	"ZqTg1w5S1IU426WC2m/tNmCiIuV20EW0pXYYtMjPFZ9/YuRP3E/A3a7kVNH5nAXSXnvLLahAaNVGm/js",
-	"YRebOMW0isQhTSzOFZcHAA5xMS0YcIXsnZ9lP9sqPyuTr+0U1Cm2OqxahKDVVr3/ADwSvjnShCSm6Lmd",
-	"h2aGlg7oBTUqmHaTkvYEvPr6+XSAjszy3cr9CwF1elGbHxth0XNGuHkMogAll1eAr9nKu5hKjckAFMAK",
-	"JlJduOg0gQJ2hBjOWQVdjWwWz11zxDD2XJI1kuzT3QSQ51ggq1hmpFo9kUKzJrReK0pD8a4r1o2FJ0r6",
-	"QSXlBw5bgECGPpJeNlFg+loMyP9GeBHj8rPrDAGtVfh1oss1CqauHEzWXsVL8C2bNPiyrtkKlDdHE7/S",
-	"dsO13qrPqvfvFn9tUzl5bpUMs2pBxluRfrgmtjnoA9sqnqkg+JDf7en8kzb5H1EffBZIpRnZF/Ryc/QA",
-	"TGEtEFCizv7iWsRoK2u6KMezErMm6Y5yFkiGduPDzJmVpK8nne4az2CTSPqgc1YhlHCjibZaQUqB6whf",
-	"Jpixqlp7/I9oxl+5tpsoIFZQUeLeDbpgk8hJ8hXvw7YTt22oFlo46EFqPByiYzPqthVqrDe7ef/lph7S",
-	"TngED6HuonlgPV1yDt74nypwe7hNuNGsmGApl6+a7UbPn/tXt5iPRTua8Wi/BbJxaHzDBE2yMXzw9ACZ",
-	"tMqwNTtbj+JN9d6dFgDQvvc6OG+h5eaxAWoNbpBQ3qFFOzhpa8v4iz6wgHQ4Uipmr9i+t/2D0AoNzW1X",
-	"j/cyVM/CbqoidJDvp7hZ7YW7YZTUC5ZBXei2vsQMQet5T+lLsfbudj7euqfBl2a3XH2sEw5e5VctaMhq",
-	"3ysFhmgbrK5KFUBKDDvT0KBJWW11MN77j+5U4lPa7ZrW97dfg/MjvLef/6O93lgu8s6GhWvTZFhgESUk",
-	"5xYQYXOIzRpua7q6VesAYu494lih3TOqCu6KRtvDJ4Tmv1DTr/E72afH7+Qe/X0ne/W2F5LrRS0BGjfA",
-	"s3d0epsIr4OjG64j6q9tY/pr9eTnwdGSAmJjk4emkPJak6WSYnoREecQKtiSSGGlplohsUprSfEBP9nK",
-	"2l+ycR9MDkh2r240pzl7SVybrbTe1egXipFzK1dELD3W76L0/RHZbGsma013CQ60qOykrsBWCI6VLzDy",
-	"JcYepmi1g70VIE9rhtsgOFRrV3wMjBopnWknGC5e3dLZ0NxjNTQWYSmxtClrKgGyKRTWT3rtNo0M7sqS",
-	"rDTOFAhmdD/vAWsc0S8+thdxnfQM6K8G3iwakAWFIgiohDeGgY/JwbTLyQSKsdd50rjI+Q3PS1qckNei",
-	"WAX3ttXB7OkpCy3V6oSM4CyMIF41ZkCaIeACcmkgtU37GIiWRnVITFLtUwf9ktjoB1f9v72rvptT3h2e",
-	"3R6Sr+6Y7+oC7+bsbj0PKa/vVp1l7flKf/mNeUb38nh+RUflwfF4cDz+ERyPbaG1034qe11pws1FxcFV",
-	"V3Yc2rZ2KIsTWhbm5ODOPLgzb8md+btzTPJmv+QF0czq3BlLlpKTV4zlOqWPexW8tVNzvXerHT07WSeu",
-	"7V6b/aXdo3s5yro7q/o6Zvp5PuCm3mG/vohUrw4WbMRBxwrNlsjCa6/8JRuTXM4pF3CGB67If81UXc4k",
-	"Miu46PMabiGeNFSvO61nJoU23JRMZKvLHnUy2L+fUXFIKjofQs8BJDgelrOyAxq6VSs1mS8wqSLjRWGn",
-	"QuQEmFUuiJBVYjHXoD7luykNdp6hJRs/xQVIK/bRCrX30/l37roaWqfuJrZg/6zGTeW+K5Bf5IwBph2P",
-	"YRce4UzfW3/onmFqrtcw/LxtPwQPzm0j+DWaMXuOF5BFExfbl5qHbXUj3ebll8om6wh/HA1LEzqWN2xQ",
-	"ERr6246bE3JJZlIb1CCt1lBXZ+177MHngoxqev4oIkqQBYOXsHw4Xm1KQPtTV9m1UCxnGdNaqk4GXdSu",
-	"l3dEl1mPr4ZWPb7ZQ8j8Ehy7+8uYXexU8T7qwktV23+9yKlizaicz6la/cHoqRJ2fzc50M4ncEGW7uw7",
-	"BaA68o46wBprm2tfMJq/lUWD/wSEgpyAcmSftMrRWgppnyT8OWOmW4Wx8wv19bYuSrWQmt1yrc/myt7G",
-	"Wb7VuvnqtbdbOx+9t039/CGo8hsNqnzdKMYheHAIHhyCB4fgwd0FDw7e+oO3/t/HW39wKfOvAk0RHSN3",
-	"RnsDVER+Ki9ldsJUOP4RXVGR6KG9l2J+kcGRXFgTR9fYhgL/kDRDeO2+6BWbAqUH51AwUouVq6aWEzir",
-	"QZrC5QUJyYC7fEJeSacby4mjIUrxXTTIbM/Va4VzLgVr0qcfdsLYSgrmQBGa6MZl+C0wDiVvit49Sto5",
-	"i4WSTtZuqgvckKlk4FosDQZLpLq+u95kM8oVy39ctXM5wOO35HNwoM26cSIMLa4jGlxUJvXdzUVe1pk2",
-	"fXeewt/9FhmvSEGX1kocg5JBwLF9d72alCJvAWtUu19cPbVuggpx+p5UsLhWjTb2aGOc7Y4OYsGmtHgu",
-	"1bybm4les3LRFr6muxtLsYVi1nIFgjjRAmcvtLQz1yzaAGXe12+AbXt3W0SV4sdVt2GXKbH8k5LlAhU1",
-	"R8UEu94+fHedBxwAU6rWNLUAPqa3aMqwC4AFDyyuO+p5D6ekv6Fvwyn5NujrXe56OScUL3SnlQ+clxqV",
-	"nL5Kev3aZ5/gHy28uzWSsYDjp18D+XIHPD/f3g0qfY9FrrHILOmQhYvNV87e2en8WFpFQt+Zhxu7cRtb",
-	"6Up6PgZIqjt67MtfNudQqgjsouDaXJDR8YgoqwtohoqB/YnnZKwYvdbETjdWDyijX4uR1TUDzQPsxDGb",
-	"UnFBSgEVMd4hBfYulMHFindcNnMc/yOurTmO/+GGcuz+Py7yOY7/4Tto/x79t2IFu6Hhef+PX7fHlwO5",
-	"bn9bBLKc4qFTXx6USzWnwDuAb4CaGTVl+c5euXBfol/Rl9E0tmsLrCXp7Js28YOvHiBoSsm3G9nzuHig",
-	"2n2QZ85vC3dmRvWTZnwf79hYB/YhUiDHInBBNCF1tEYW+c1Ag3w95/HGIdrLE9sXpuGLV9j/Rsvpv3g5",
-	"fI/C7i/s0Pv3LSwGYtndxcUJa7VFCfEmRezZw99SDXH3UuGoKNjV5e4sxG1VZbtRWQs1s7WK2FBfXLu1",
-	"1hayIf/GsCeNWNNeRYJcCRO0JZQZF7ihhSwFOGOsGF9HGY8ggyPB/uAW0irjkFDXdBDvW24RpRrgje4o",
-	"l8L4cTWtXStFxGwXXLKbStpYljuFmB/QVRkWCNp5AND2lAPdCf4W0WS2jZrV3f09+NZMi4F1NsrinbGP",
-	"SWZKfWXYokFFN6ULcloVzLA5bJsZTeCbCpm2PxSbU3VtNxBPlmLsdNp2R7HfQ3VqB7H+i5QLK85x+jbk",
-	"cp00VKDwWuvVrx1W2q3QfqvcJAB3JmTbpk351va3ZJq1mGl6fnr6/VCfPzi//WxzP5weVPHdRtQ6dO/n",
-	"9/bo4BsO5VzeMHckvby2Z9IaRo4fYyaXDvVkWlKVE22kTAESl0bOqeHZNsT16BZwppePQeTOWbCpPU9a",
-	"KKXVjfx5cATdxAKvnXP9U/ysb9sQ0IGLG2Di5QT/sTYhrVbXfVGXRRsj3C5PWsuYQ+Y+1WR0Dzs9cuFM",
-	"bi4Imy/MyhUluVV1iZigdmqnmWwvbTs7vRXxKdgboNZo3hcArQHPEIgt3iCCFC2kwCEacIxbwyuqJkrv",
-	"lpZpLLAKUQKLaq4H3CxWanPN4AublUSgy5WTqGJxTdVr8QW0QS8nJg2pHx862AJLmia/RNpe3B92ptMz",
-	"a2SnU7hkwlzOGM07GNPauYFSHVi7FOFgOOEAfXPXo/JoQ9ECrImEuG+DSG6tT2m8d6uNFWRE+yt3v8u2",
-	"nsvaMcvfYyO747UEzgtt3+l9KAFs3oqFMQOqaVnkJ+SFcSWAAhMlYJcI6dmoERgnh/hK9YULl2ls6KpC",
-	"DMGc42SYhSumX4tuqGSA3NMiXGhH+RM+u9a46xd1Jhes1feu7JNVQzsDuaLLjl9sr7dHm2O/LVafqB6O",
-	"f6lWQ5jc4Xi1O/2IFRME02bCDKUawpni1B40CLMP62FtyED6ZIZyMrzm+2ccrS1Uz9HCrtg51LGkKq8D",
-	"h3sw8T1HoahhU569UVwq563asNndb94dAU1WeEZDmIoKAtoioakq5eQN9sJonCKfH+DefIFnHi63TCp2",
-	"frooSv0QCJ1xQqO/DqlidH+m81rP2gXg24YS2kUA1tbhL7bRnnYjAOynFQf4aXcB9c6E8bK1v+H34Bq+",
-	"TRdwyi1aOTadl1JuwieCpoErV9+VTd5IuwRp/+LaltoLf8+9K8iCP8gZP5zdL312186NOyg4Ha22+V/c",
-	"knW9jN1rhn6HQ7l+jb2jYDkkbf99thzbG/jvWlBrsNsjb1vnw4wqNvRb/AipVc1wItWSqny4KEA1iTa2",
-	"VVRkRovhnELaB2RLM0UNF1P/eLyLqnencxzWpmJ39fXaseasUxV21apvDfa69vFHK8FeG//tltimZPau",
-	"itiDFD9I8duR4l+8Fkbxa/aW/aN0AOVdEE2AHZ0SgHIdwO4thSFShQjTmGbXm5JR7cT/MvSaidC6U9rt",
-	"mnBx32oQI2V23Zu2ddu4lzQewwAtVGRyXe0ma919Qp/QgomcKr/XdsxovTv7Tmns6kvOazmGzBZOi79y",
-	"tuxt51evGd5wtmxRVhUauBKp+l9KkbOM5/tT/mLNVpRm3GH/vFE0MzyjBZmxYgH+O0+Ae0J+tn9yFVSi",
-	"WIVrA2LU/6ExUo80lWQkpGEj5xckIyurR5tHrZUIr42nnkUnuqU/tfad1aewv/dso+udg6L4hqHEV6RD",
-	"ifVnkkFSo+gNK4bs04IJTKC51TDpxjj7REv3Gmo7zXRzPW4viNq0Tfdb8W6wZLe/E/aFJSsXC8W0ZvmP",
-	"NGXAQQkeFdMQZ9ahgU/mK6CkoSZKz44fHA2Ozo4fwv9+D//7Q9p4guKk9MnDajEsXyIU2C3HrJBiqomR",
-	"a1BuCF94vGRjzcGgW2elaT4/l8f/B+fo1+o/T4bHDRNmlRarc/WI59SF9VtZmuiwxfBsVnhvkiVgkOY/",
-	"UqlWea5a1I7VEqbGUl5zMW2fuTRevRA33FDDt4eDgcVBaqja4Ybl4KMO494jyxeueH1pkh8XXvOTkhR2",
-	"tmqTHTsYrcF/bDhkR+60erjAAjHeIh3Bz+xCybk0zKv8azS5Ss5x9Nx4NgsqhN2+Vpbwicfz4wYkj67v",
-	"8/PT8x+OTx8cn56tD+louyg4s9vb7vF/3v98fLRdVfku3LNP8cV3S2WFEZUnUhiamfYYEG9qzRoAIIwk",
-	"VF+HeubHQIJbVnmddZDvcOLgpG3ZlZWyaljBFjMpOiZ5tzx1bfWhIJR6a0LvqJoyE6rMOjtDfHmbt8Am",
-	"UqV81e6htkUI9hLMDMtDueGmUJ1TsXIQAFh9SQWEtaHAbntkAVicTpHKKabrb1j0KM18OVu1TuKMTZ94",
-	"An5tvbb1lem/xIzOu5dsYhkr5mxCPk9FIo31mnhoQs3VdtM0owuacbN6Sld6y3rmaCWzFZnRGwa5UHxN",
-	"istyXLDN1Wy1kqi4bCmjfgdMKdFIGyHXTnv4jrYXmhlFudhWPwPzQhUj7kk3Pb1v1tZCxu6fPXaffZqq",
-	"1ROI+XUXMNAMU6AwN87e4QMiJ4YJsgIUQ3d1Omlgp4jqa5Y78U+hnpOLKXGYH9u3Ktehy1vXwiW3ScH2",
-	"qmBqw9NZwQbccLbsnAjDW1RzdXInVjujvrZ7bBKV0Jlei7guozLFEoqwMYqPrV7dvL9wCda0MpqZoIoj",
-	"L77HacJCkze4paADVgxHSW6VLjBWkua74eC9r9qbt973v73uE5/t4YWHQMiWYpe4gmPdKZ7IW8RUw90Z",
-	"XOuj1Nb2Vnkq2/GF0ZjBaPtScG18X1COn589+OHBn+5//+CHunDfvJbbZezbTeaz9X/L1WwbugPkKFTJ",
-	"DLiw69kKfhMOqtKDaNHidRjExyXliLUTtUf2QjiyYt2Hsnlw//2OTkedoP/xSOk97bYSDq9p5dMeQj92",
-	"vS6MAZ0LABq6hLLhVa3dg3A9rClQpylolI3wcNMg+0R+8ZIDI4Nu2+TE+RFdkR3qySg+dJuYcM8z8dve",
-	"51/jAmlzQvpcHl8+2hp9vRkgAddsTldEG14UZMyA8tgwYbdkzhaKZYB1As9htrdiNLcaKqjWdqOmsT9C",
-	"26Qv9x3T5kfaOSR6qa8xK11qBjBvRsprrNVZxibP0qrapciZCkU72zX4XAr2umvJC4IAtT05QpqnUuxi",
-	"pMLiF4Ngg+RNjPJXKxxpVZzi6ou7av+I3H67padhwfdQ+D8lLpk3BbU6FfsEQfEncj6X4iVV16CGWVNO",
-	"0SX5+d3LXxotru7T+o7P2bNPhgndp766oMYK90Jqu5VzmrJNvJe385acdE8e6WZPGnk3ZmFtSvvvET5n",
-	"P0vF/6c/zKrhczac4Tt25gFkpVJYkzEpARlucDSWZrZn1P8dn3MxvWKmf52GgVcMNTNtyjTkUgxj9zZg",
-	"QuCGHk7lDVNijqMUMz1kYlpQgRgS07KgRioEWVA4DwINBlcHsfbe/eZFLtJlp3FVK3eQpL0Nh4D1VgnE",
-	"NrZDaNZTsZrQjJlWH3kOT27XxYx9sJu93sci1ishxWreCK+FWSSVTzblF033ZitG5zYbZd3IxXmtGbu+",
-	"02HMSZU/rOeWw0dxon0AH/6xHqSfMsEULYYLTMdht5yvUYcm3JKmAX1L9LSdORXv7ttJslg/Z7uneS1/",
-	"Ah2q3OpLgt3qEuyZKBGd0u6C27YdwqatF9IByqkVtFSxoZmxOULbOBTvo8HRkudMDXNmmJpzgbh7C7mw",
-	"EppLEZLm0+q4/WpDLnpRuL0zQJudAdFO6GFb8x3f0W3D3aIBLw0ttkSRfJEc7imqGJEQ3y0KyJdPJVJk",
-	"WalotmoFw3fpH8Zk3bIJ+Q2chL0dg7u9OfjtQdX55FwpKhAhpl+u7qW+1i7ugqgTklDhuHMAK5JAATkE",
-	"Cu0hWFKMUS0opArxSQ2GInoIypSTnnymDW2VeHFZPeuB+PaBkeiMkrAle/YiwnQH3mOg02LArkVzLpjW",
-	"RFsDXMsBJvhyMyOhxL0u8d4BbBMFlI+czJnxAS87l1TQYqW5xmBUaZLIB20lYqPzpgsuAhLr2t3iyVFY",
-	"UTjKWerTcqrR5eWi4BldT95KwSl0FN23B37wtpIoeAwC6sFjBGhfLJhgOcIag7/PrkYp5sycEJfuHnAy",
-	"1ICMpMAU3BFO2eiEvLcP4zFBGrZrtkCQBz2TSxGYEk7IG8VvaLbyz9qDBLINUn4dLP4OIAYjk8LivUAn",
-	"XeqmKxidOIenh38jAGUKSzwDTweSyRGkXIb+lwIdnwnsGbQAG+G0wdfjQyz2QwOcdKi+cerHBvbJaVL9",
-	"bBDSHjNdU57Dy+HVhn3awFTxjsTt+e0wIP+1tlkeYcp7m8nv1ZQJ0zO6nrOMa8CHgzR/72fJpNBlgaKV",
-	"jFlGS+10N8X1tUeP0HTCzAogz1kxgXt2QhbUcOC2kHBDTCYnxIoIWpoZVrVDsp7dskgVP4ioZwOsygZK",
-	"EbZ9JQ2f8B6eFJfA37kd+7QoqKDdfOqGYT8zitdutwi/fTp4CttnafZLDbCrufsDdn+95fq6K9JFbWfu",
-	"ub+j7zccZG13FGxPvGhptbkzKoQ0ZEm5gbsp3t47/SluQw9xt6OXHv7gNj1anpNJ9QD+M/y8l5vELu+m",
-	"NBaEjrUsSsPIzJiFPWv2/zVxGcGNgwqqaKl4L4ikv3JZNKQCvxaMTOkC5QTqex5XJmKgtbofPGHv0USq",
-	"oOKGKd4UNnS/epNrobjI+KJgRDPPKqeYNl7RhF40+SoebHdVfJ8AaYX3tdIrMY9xWvKcioATmbrqQjft",
-	"DgZ5w8VGiCCNDz130aXGAzHnGvzSWEFmNTFJcjkgEw7/aRULMmaa59gNuL0Td2oKUQzLplPb4B3WTihX",
-	"wYmLMmewBaJkNTihby7fPfm5jrUKFCYniUT+3QES75NI9Qg1E2NVlKIgXFSJPqP/695CyTnX7F5estdi",
-	"BJ6J0CcwmmpPxybKqD4gUY08DLkX4KU2yj3fYq9d+YfXNRLcrtHbqkmKl7DaSYPq/NU3b0pb/GsNc7mb",
-	"Z6SCJa6JWoexE+Pu1FzOKXfHX8Nbk2or1wYLo3OmT8gT7IkUDJVs++Wqmj6TwiiamQuM6cNTc7oiUyWX",
-	"m6IKnem0RXJd1cWfqjatIG2qlt5KSWOsujITq6bxtAm4ucX4/7AtThRM9kD2qV5pWSlElmjKAigq9CO5",
-	"v+pj3wHbXG2uVAXWmg/RBXtv13mbXOXmcH1uJw8q+6XCbUbzvEqMCeGcBRMV6cb2A9Ds9Ivnooujb71d",
-	"K3dfdCLXnf+9fX5/lUUpDFWr51aDKbpWnNutMpM8AweWU/8IKEMF1i2V05k1YCszhXrHF56nHentM6mZ",
-	"2AmaiI99oXThtlr6+sz2VtQd3P3mLFwF1HCTANQPwT7jtBZtpGKbLo00cEYX/P2t6lLUq3Yq0IIqOu+Y",
-	"b/wKaV9AIcvimlvXt1alR416DtZNgqaz21nSRg9Jh+YqFaJSG9xktPV6+K2y715rU7m9qXw4roChfSoW",
-	"tUvGrnO6Gs65nkN+4OBowRSX+bCASYt/YCIfohd2CLxNwMk6j5+w+3aYU8OG4OFBIHkItOuFFJoNF4rZ",
-	"n/VQMRi53SwFv2FqVf3kTVjsSmbNzjHVLP5O5lgQYEQF5XPtQFHnVgNl+VBIMwwIBkDJMJSlsVr/EGts",
-	"8eVaiuGcroZjNkTi+gmnWGqjrZQcTpUsF7aT0DFnWgSiCPjKhOXDMc2uk9fUBzZ+KueUd0+yWbIxyaGp",
-	"X1PkjcHMMTkhOaO5Z5es8t80UzesKeKTh64kWJqkNimC0fOH92sqwv3egfcwFw3o8a53zTHtpnMV5rj/",
-	"yVrr2g46H7TCAfSTAPKzFAwJoYAigyyotZ6k8n+n9umcZUxrqRqyb6Saw0nhYsasOZI37Cc4rc0B5xw9",
-	"DeB0YOzaYVI7VIyAux33YS5FDmFvUzKN/7VkufD/bWalcv85URz/Q1NTKvefJbZu5e+BATTGG2KI9zTa",
-	"cuQ2ddarizfYPwkAAg70ygnTpQEx/Z13Rjhfiku9nDPTDSodvR+RLyVR73ab4TZQsAAU20fPdts/naJD",
-	"m/GTdejqjgDTHyI0674nledMPa1SBPrAmGCGwka2wQB3GTO+XSrh5M/wxP/aaLxma81k6W6K2zS2UoPv",
-	"gW1yZ+NvRxCVWsFby8n5IFXeXMwRwIGslA6JZftT1u7Z42uW902TXELrnf78JSsK52IqwJ0vpSpWe7rp",
-	"P9h7Kg2F6TIal/YJkvMc60dQotcuQCTfqqi3UCFk6fvPqhosK62pemV3k8uKZFSlLINLAFFxM2fvVzIC",
-	"yTK0+ubw//t//t+RvzEw2CxFxgJaBffMIhDRBaAPuIZmVM8GxHBEoof7PQYzsTaO/aOSBcMcB6uaIXw8",
-	"8JgzotiNvGb5CcH+eQPQLhug4Nl/KDYp7ULDdffg9AzYD5y/VUhoZ5tAioWdTjhbYDbjXISZmxmzOPr8",
-	"GcA9JhJtyAA94Uox7MH42U4MsRqQodw5IQG3Ad6gH9+7N+VmVo5PMjm/B7N47MUy/nMjZxTP24wqoPIA",
-	"SuO5vawCrYqdHC40n84MKfhY2d0sJzB7FdopyahiHwWq7I8dgXL0Ng61MEJYLUHkWDBBlnTluJZdcTTU",
-	"1dNCMZqvPgoMfWPtBZwfmGbXwioeue2DR9HwSHSDwNeMHpSPIg6oadQaVClOPoqP4rvvXklP8/7dd+SV",
-	"JGgAWRPjuGA3rCA5NXRgF1OX6oatCBV6CTzPE2JvjsJXdg8+CkdroDHSrAzP+IIKozHIHCbUbSLqqoMm",
-	"UkGwGgHrxfSjyLm2AqRUTHs7AiGGIrUKdCfiNkkKOATGnTElWO6G+mEmyUqWhCpmB/sWcn2mbq28Ogab",
-	"VbvNe0KeWYsP3SOs0Awi8fqjGF2iK+p/4FOPyY+wncnGsb1cw0dKHsSPYoal6nAaTwjIJNtReyTtTNl7",
-	"jWvynf3viSxF/h355sHpg2+jR1GAcf1RBG0U95gBk6mIKJphXJdkoqQwhMGmsTNcaruqmk+F3Q92sHCM",
-	"PwrjACHtSML8A1I/GdHMPIaGDrMOVt/+bv8YSH1c5yDq91FYvYopMoKjfHwJtvHxe83UCP0igsgF/Ufp",
-	"3McR+YX3N+GJDCwajz8KH7HSLJMi99QcXDukgYlUA2KW0nl1AKVhKd2+jTaHZkzDdoCzwJYEaqwA03fg",
-	"RQC6hyaM5daWJoWUC3xjrujEePCN5fqpsxq+1LTQJ+S1ldEs50YqPQhpR9hyze/st/VSMDX4KMBCy+Qx",
-	"/BtFeAKnyrkwuC8co9BJ2ERwli5cltvUbhxlX/5RxC/4D+3HgkeB+uuJCtftqtcAjxn3Gbek3dGYdOUD",
-	"y9bSxAvD7U7YSaMad+VjYi91uwtcsgkeDvgS+OuriyqjSq1i2iVMVzkhoyp2NSLfjPBMjwZk5INWIyLV",
-	"RzGKBzy6iH8uRcG0hkOlrY1qzekl1+xb2/1ZRACDq1Awu+j+2JGpHETdgrg3JRnjBRdT7D6UqFOl5LI6",
-	"knY3ohNIu+3ohJPdiFZL1E7sktE/UR4v6JQNCMAqDwiiKn/GM4j5nVPMHaZ2bfE0jbJSaalGF2Qii0Iu",
-	"yQhanwj2ydhRG144fcIqWSdkhG/1HFhwkHn+EaxYt6jYpwHRUHNrL+YgPN1JzCi8yr5x5FCAvgt633cX",
-	"HwUlzvatFAw61u7GdAJP2cX47oJksigYon4hjEixtGLBOThOPor3AmE2wd9pFXd8zikpHkmKT4VU1aWg",
-	"uHETPXrz+urdiKCqpwdkBAHwEfIib+BKf/P2+RPyw/1H339rdx/k0X4UOVuYmZMBdiZGLybHL+3jo0p0",
-	"PntH4ejBMRyQ0dNnvzx792xEFMOsTDx8Jx/FpVXQ/RAcmdRyJoPIsqa3th3/mTv+Ie2AV+poo4hsd4lX",
-	"MoUbHe6T0fnp2aPR4KOA/zg+vW/PifvP47OH4V+6nM+ZsgfHJSLYw2hftGJUkdHz/z4/Pfvh+OxPI9ev",
-	"Z0pJpb/7Dno+ogvMIOVS3FsoOS7Y/D//rqUY4Qw+evDwh28dB7c9NVZqjaycHg3w+Nt7kQmjYCgjBu8e",
-	"YUUs9Q5127Ww6HY5JrQsDKodkPGHx5kJ81GAPmr3ActmMmyDvyKAA0wntMJ/h52OmTu+UBynFoXrWDEK",
-	"pbKONuOjeG67hPIcLFq8dTysXA6eIquuYQUcimPUQmwv7dqdfAQoCZ4xoVmkAV8uaDZjx+cnpxtq73K5",
-	"PKHw84lU03uurb73y4snz15dPbNtTmZmXkRI3EdwA0foFY+PTk/OTk5dComgC370+Oj+yenJfVf+DGbM",
-	"PfBRpSouXoXr3xVRoCx0r8d/+Cg+XuJGu8pwSMMOalecAPEiP3p89BMzT7nO7JWzirz00J/z01NvL3hG",
-	"r2jL/d15pYLLA59UYFoc3bs5u+eGeuLKvHOZafsL/L8njw9TpZij2gcwIqcSuBeFf4Jn2LPT+l9rf/qc",
-	"nHT0POxMEgwTAfZSwp6FdAm3BITrE/vuBzhLqReH2bz3I819IQI0Odvd5L1wUdn/YTk2+n53o1fSXGYZ",
-	"W8Bxt60ent5v9akbygvfJmdwytu084h1aJmX8znko/gcL0nGbApeeUOn2lr7VxA0+nVw9OnYZb2gE+Tz",
-	"4OhepRM2noMXkeHnbzVn/Q0q0w+Fljb2XloybTyY1oQrjaBuVtOgOpgCYAaYE/KUA1CtMGTCC7jlUJ9A",
-	"xWkBjgqHj5M7rMr6abIaxWU1DBcghAuzEeCxeuTeL3zO7QbZ+eAT0DhaPSmtAgLemp3P/hc8lEhr8zAn",
-	"3P7lHyWKCnd+Ncbw2p0wNzerK9voc4suvUef0BXH1KGdz7/kotVzz2F9a6T4Ldu8tspp+8dfiKwoc/am",
-	"iv7o9o3f1gjoWzf7mWoXKO7wrXrWQPsvVWz07T8VggCtmzyh8wXlU9G+xbNPGDx40eUr9v4ChKj8x1Xi",
-	"MLwQZIkgzVgD9hZkAqpM3JozjYfEYKFPdUpaOcrDcTEerSNKKtpMKUonRgDBUPuuOiqknj31dCZRR++3",
-	"7Sh6xeQkdu916Dg0797zX6BZvUgz1eOWpx16nr+OszfbH3dZdDh7vrq05eMvMfev9fOXitFuT4M51uWw",
-	"eYjX1k0iAqeNBE7mamtUYAwGnqjKMLsgUkwl+CVlhK1CBbjqnMnL9Qn54H6BBBfQppnIB6B9A1Crcy1o",
-	"pnWwmNVG9aI18Bp26owVnmCv3bWJo/doJFuGHgok18beqWvA99evY12uxPcCwz2bA3oJuSx28hvHExaJ",
-	"4pO4PEy42AkuRoMkVkb/CO+9pfmvutuw8/btrad4vq3O2g+3mFlR7XscnuvswHvy0KnlTlXTEJjIb3+6",
-	"4cTunOzbG8BtrsAlkFFrQ7TElHNrgUB8CosRkbVfEWoMJLINyHiFnv/FgikYupNAVoWCWlRXc08uPUSn",
-	"t41mPM+ZIBMl5+hv1QTy55hnp68JBqg3SU3BnIs3UdSpNhFt8MZ3Azb+uo/rwdXVNvPp+eeCmoJ185+7",
-	"mi2u2edBkuvQziWGYKBDv3DRWGToHrsHz8ALD16ETS/Cc26PeWxOezdCZGNv+hIGRwuZSv94GQrS3XLa",
-	"c4SRmhotAkT5wVdclxNVNpqTPAyC8sa72KroXdXnxxCh8+FKLioUCaR58QcVj74LUNs/PDh9RAJEwJA5",
-	"Y2ao2KTyd/O8qkLHjL66NwLBbP3mPcJcLqbNjzJfdTxdBZ/OTOvjhR/+BdpACllsxnZ7yZoJ3PnIOkDf",
-	"xKGF8mz31MlRnOjmdtGaQDrrOGX+3a0H3GN0qXG9iKoJ1kTSs3d0ukskwTOfB0e/yGxrAXgQYf65LyzG",
-	"Wgik51KN4QLsL/genD7a3cq7QKDB2f1WDewueiflL1RN8UNnD9vMgmPUYvlLlnP6zl6jtvH5eZvGCyUz",
-	"pvVXEeouaQu8oD5d62+/2nu/kvcINxJL6C0iHyStNdHXZO3Rmi/53j95/hkvg4KlagjfuuhgfDGEDGQM",
-	"aGES0wWhIs5YcVJaSDOkQ7gvTggoikvIJF7OJEIgy7LInYuZTJnR5MHZ6e47AwxPH+TclO1PYTSRbO/m",
-	"aX4xcdb6puL1IAU4bAc7BR6J3/ghf9DqkD+Xpci/qFRoMWM/SeFEQYvT/EaxAJz2nPLCzdjvR/o8OP9T",
-	"t1G+9ffzb1F04XH0emMvsTVIh7ysmgK5CZV0wph+UUCU15qLkEQFsuSGsyXqtFbfnHIr2FayTMZ99xAe",
-	"r6RgjQLk9HeiKK0rgL0UJfva+y2lzkuZA47Pl5WhX0YidhFwX8eafMsoBm9bKBfr9mSn4/GGmtmLHE7G",
-	"wvMt7CLTf1ylqWgmcp+WpAeY1p8VjCo9qB4qGL1hxHmpV3pvdQLjrLekTrQxMud27McwP/+Zdue4mWsl",
-	"EZDXortY8O0+pyvnA3fFLtvw9yjyCPWODYEwH73l30EfPOiDB32wpg8i+lvb66aTLXvPVbuDkOx7LyUd",
-	"pJd5rj0wlq/dADDhC2vkguHLNYAKB4KVVteO/dlfPT524Wdl4IokfFroVMllIrHqMs+DR88O/wvcUCm5",
-	"DVO/U2hDD4Pjsa3crrdK30j2kX8nX2XtPgp+7TDMO3ZdvqHK/H7cl4eb7HCTfYWb7DLPCcUj6cvs7uhG",
-	"u/fPBVXmRf75njaKX7P+N9ygxZP2S1vuwpdUXYN+TDUBTvzrCHoip6twsWFB1QViN8fcYrdwOW7eg1cw",
-	"M7+Fq7Bao60XBnY4yMvWt8Z6u0Q+/urf1jKr34Ru/x1MtMPFdrjYbu9ie0evGYFSY3+9OeyB27/egFP7",
-	"j2uw2eF/LYMNvr3TYLNPdTfYaq3SBpt95A9gsPlhHgy2w712uNd+EwabPZJ3Z7DBjXYw2DobbF/xKjwY",
-	"bF/qJjwYbIeL7XCx3a3BBufsrgy2GcK+NMIQPKthb0F5/ONAkqdRGszkssYBCcRuFVDRBKFMINHUc8WR",
-	"Fw5nEG0q8mEmyVJJxJQB8jDHQOZgqgrgjHV1PYhClQAjBBgkjqjOjTlgDujm7hEL9k8XixZnq7z3Q2ov",
-	"7qsWDRU+ofAKH9yr4OeQNPZ7SBr74OtrAuwaMMF+uRyylHiSN0wVdHFMs2shlwXLp1Arfxcepr8wttCY",
-	"UBpo5RAX0xcyBR0IQKRueM5Exk5cF/VoUEM2VOEI5XR1UeEKVnCbFRRhyMWHsi2AugNUSw/nypU2J+Qn",
-	"qOgG/GsUiOSbkWZ2iIaNvg1Ae45jkVwKBzy3lusfI8FkVJAxIqXnX9BhVi3ma5y8r2UnQLFDC3W6tvk6",
-	"e8+a2icVbb/3/v1dafFID960g9FxMDq+rtFxRVdV1rWjkwk3IJFBUnst4Jm7AfuYHf7SbLQ7Xsc3F/c8",
-	"4yCwCUWw/gEpOANx4olHucjlEuhi6EqjAaIA4BEMg5lieiaL/HGFo+YgaPOBowNUZEFLTx/oLRh7ozks",
-	"evexsz+dwidOCJhHQPOO7JsOhxX6OQDDyEjXB8eXwhRCrOFKebIynsPfPYsnAHPXVoCbE4Lg+QQXhC2J",
-	"FAhfiUAPSay3zUvd6y2PNaMqlR8fAbutXvtl2tuUiRd869XjPtkRtqDeKnkB+R4c6vp+2wZJG1H1YSax",
-	"MBU4/Orq9E4JtXYCjm7XYkFcbKabRdslydWKqFK4ShjHnjxmZsmYqCnUCMaMGGzAsQTnXbBPxoFD1zR6",
-	"kDMDYGger+z/RRZJgLg1MXlvTN1rG5+QV1UwPfhq1smGay4aKx2XdjlybmKSX6m8dAVS4IlU3n1DPd62",
-	"x1XH8uL7lcfIU7rCcyC8VtUAgUV5vjCrrV6et2EZuq5uaPlO3oYPp7Yftkq+8OGOsm+9XVL6hW5UqMeI",
-	"7Hf0m3fQ/J4V6JfyhvVWor+iHyg67YBQ7aFc4OAijH8Lv5Db2scoEo4eO2yVu3UZebC6u0pC4iZCxQnI",
-	"eCBIKbK9K/ZVko+usC9fy5fivr4z6IrPdXairLdLU/DgQ//+vhM30EEF0mqv8ILqQ27SwZty8Kb8ZnKT",
-	"3Dm9s+wkf//c+6f7rxeIAHRXuUlX/ivdav7XgGS/DATALdyudayAL3fB3g5kgOtvV8SAtWYHwIBDctPh",
-	"ZjzcjHcBGOCvx9YWZbfb0SgqNEzIXViDL0O0Hqi8+aSWBCVdTIKugDpRX1QscIilh4xo2IIuPPsc8n5V",
-	"TjgHbkku9TUZTRP+rZFPD9j7TrwAP96crsicXjNnWeDQNNGUAxlc5UcC16Qho3vIiz06Ia8nEPxwGINu",
-	"PMghI3T4PHoSHDrg+ead+y4s2hfE6EkW1FCRsWLnNVT19wk2aH8dVU23JBO/cxvs3/auBeZYTQRbepfk",
-	"4b79LbslD3fu7+/OtQteh32VdaduPy/ujutYMbolDFYUBJ4A1H97HTbEouEtv0t+sa6MX42cRrdLYKQY",
-	"7Ude9GTGi1wxgZoDBz4Y6gmXOcb8yE9XV8BW2dTpBVVMmBc9Ov4if60caVdMYbRJD/WlKBYUo13pFaom",
-	"B2qFL0mt4ISIl3FvGbAf+tSAVqQK6wq28u9AmRd88Uh3sMbCPaM3rJG2QDG6F2UBsg232q/dk1fjRklF",
-	"zipueDfcRdwFDaBWY+s4qgOjwIFR4N+HUQDiDQIEXbOc8/ramuiK1LXAIbALoVsxmk7AwQ58XZht24cv",
-	"JDHAlHWTcYDV/oPAam89ZL9/RO018dAOULvfuf9KYNqK0c5A2lGbLx4T+woC7RADO8TADv64LwCa3V9j",
-	"y2Ysu9ZbtTUscST4pKvBty9QnEKGNbthihZEM6PJQnJhCDVpP9wT/NjXU+1ggNRQ+Cq33frL6dnR4Ggu",
-	"c3D+lEZGXqZSLaRmQ3Bu5lYkl0AIbOfE/YaWnv2ZcEEmZVGcgE8KJ/wS00tb4qPZudmWfo3z30OK2uvw",
-	"96In/n58QuhadYdCM3WDgBL+ZLTU7eAIOmpvzrZ7uqPndvi7n0Rv/MN6vc1q0ehABmdvZ+dx4GD311Dl",
-	"QT7vTYLfmzn+C3mow6A7uqnX2x181V/QV53VBMBv0mMd9seXcFuHj/WALV1v+dt1YFdT2mN8B1f2wZX9",
-	"b+bKDmJw1dc4qsRoW6d2+GTSsx0Lva/q3q5m5osLFUR6jmbp4PL+Y7i8W5zGP6bfex+p8HWc36HHXT3g",
-	"Gw2/tBv8tyL4Dq7xg2v84Bq/e9f4/iqg0GVhaKgASep/AHiwYHKBaQ1kItWcFsXKAZQAuszAGolMewBb",
-	"rLlowFwCrKb/n7233W4bR9ZGbwVL6/0x+30Vx8mke0/sX+58dPtMuu2x05O1z0xvGyJLEsYkoA2AUjRZ",
-	"WetczbmwcyVnoQDwQyIlUtZXHMyP6dgGSAAE6qkqVD31lg1xQJoM0fejCKdSipklf5oAup1tbkQMXDW5",
-	"Asvj/yadgTU8TDIG2eTbU0LqXnuBXSzPren4dRP345r2vzIO7V18f2eKDViCINK2z9WMg2zf/JJHSRbD",
-	"tYQYjBQQUrXvfANaCmWOJJt2mNYvVH2ikjM+6vAu18NF7LZ/k5f2HV71hqYTyka8fY93nzVIThOX9rzg",
-	"OuEFr4Ju9EP7uPnOjujSrsVHVOOwf1gfh33lxzegiqmm8eEfHze+n/ARlfH9uH54ReA6EUMnMZsGaf/6",
-	"cTOXftG3uoSbO/Q/igmLerv3/7fe2IVOurTMF5w4JU/PXTo7xm0gQc0QIq2K0Py++c/VWxuZvxCnT24Q",
-	"jywxFNPjZumcv26n0fv95UTLueVn9Lw7TJEJlZrRhMQrDqjpoy5Mn9aQYlf9rXMz1w0EmSDJAIYCyX5a",
-	"DgV7qZ+w15YGc4UrovFjNq9Lfnfee3n64i8NoxtDEr+XIt3+yLqukxnJR7HxOLoA6O8cFYH2Z/GtJeTE",
-	"hera6aOoO8CaJECVJkqQlHLLcTemU3D0oDHEeFesx0CyyQQkAStSkZgfaJwwDoRn6QCk/zU6Mk/Ihf+1",
-	"dmxeYzTsyFCK1PPwpUYUgbFhByKeVzbLi9PT0/oPlDJ+kxvx5c+EWrPunfUY1z++6uEZZ2mW2ofl/+ub",
-	"J9jfFyefcQ0jowPt7160wLjOV6NLXcPt6F5vR6s2kbcLq7ZS+ztSm8VPK881hwkLAZQrjFgwJRMpJkLR",
-	"hGQ8AeX9QPb60FiLOTUcTIHXpOVXxm+NVXNcHwATofOcTHsl60+vpg9GpCYSaDy3dJmvSZzZkwB34JTZ",
-	"OwnDgiOMxbb/GL1VzVe5xXgedZtrs0K7nDw7gA/YD52DZduk+4MWbJuNTvS6GpdFy11cFZef32kBNpxt",
-	"uDYO18ZP59r4xhIPV0X5aoTw3sMaoVzjQcyvkWNIwAauVM/ODTjukyqaeCmuNEuSEoScE8rnlukFyayd",
-	"XOdC39G7WNKhPiFovsyojJVR7WAKkkQiS2LnaPQ8KqetgGbNhdZbnNYCIDzmTqsiDF8tr5eVNSPBIZCy",
-	"h8uQcBmyLNPskSzJjEfIs/768JeS0EI1kiYJcvMY0131iauzMWUws/qx0VpHzIi8ucgagmYeJU22HDdz",
-	"ePWqTo0MMTTfSwxNW73k2w+l6a59+HCarWkf+4yoKQbdPahmue/+42qOTzCGGJugVga1ch8xNjs0lp9H",
-	"VMEz9ITuox6HULC2EEcTMNUxo5bbtq/HUfEnUgXvzPQPxmGq4A7Xf71c90Ptnmaz1LNeulPlveJP1He6",
-	"hGG5L74691CfI0BggMCjSDLKz6Uv0bE3PHz+Bf+744IduWzetGRHsUJ7sxG3BMXLBuU+0XhLlqUfcWez",
-	"crFjsCmDTRkANQDqXmzKAlXFcNcXss+jhLJ0Z+blABSLwaIaU9aqPC9X6BBTkGaAGvjBrU2zEoeyNPHd",
-	"awW9adXdwKz0qhfzpsl3aFf6aQeTMiBgQMCjMCnNkdyTNYnI9/zLhEpjRz5XWrIH2KU5eY1vWlkUSz5Y",
-	"n6wiSssseigVoY/pPEc/CVQJfm6aonmIlaXMZ9oeiC7j5S0u0LFAZvG5VpdxxGZFhajWdRwX+i3Byqfx",
-	"/Lux/KqI6bZmMAEDAAYA3B4AfqQPQAY0eshhUAz3AYMi2+H94jdlAJqVOJQBiO9eL++zTW4YK70apH32",
-	"XV4s+mkHAzDgX8C/4yAuzPZ2nYjIFwzAxxiAB4TMYAAeCjGDARgAMADgbg1APGd7MQBjI5RTxumuSv23",
-	"CTT9Ce1E5f46GwsCMdM1hh3l+BeBnB20QuLjZZSKZKYZn5NhxiMUX7EARZSwb1WacjMgTu59XtiJpfyB",
-	"+KLg6FH3fcteR5hWkAzPzBQ4TUG5XyDjQNG+T4Q0v4qMRavKD7LUByl4phFK/oW1YiKRpsbwhROCLHpM",
-	"OyaE4g3KzH7IZAqx5TKh+tBW8tvydjkQ9Fe27FqQrIy4s/Vc37sWMivD+v6s6aXpB6s6KBVBqTgGq7py",
-	"NPdjXVfViudfKj/vOG73bfVdm8XuVgb86PBdRPiKvpKzHpXAHqPAcqgvNaaJ4HBuFEMXKDa073JsZPmz",
-	"NBIy5Uok6g5WHh8+gHjfmsN2gogro+4aSFzbOQQTh2DigPkB8/cRTFwF/j3EE6+D/edlUNq7DlBf6E1o",
-	"cNVdDdYt0gIjYQtzHFToOnCsolV7h1zxZE4osrogapbxG50DuPqFG8A8YsER0PeeinOScc0S04ajj38s",
-	"ZuhH4EKTOehFt0Bp1CfkgijcqBX89wDj7973rg+8sYPZlUIQEDIgZEDIgJAtEdIKoyXLGM+cKoTp9vER",
-	"j9jBHO3uNtnMUWAvdWh38t/cehzIk+w/Ryep78e8QSTWiofUIoIf3/fnTS7PPDiSA2QGyDwGR7I/lfvx",
-	"Iedg+fyL/+eOPcd/y1+zmdPYD/PR/uLLAqJtVQsaxxKUAuVexSQRs2Nw6+4RwbdPOOgH/xjiwcVnBP9u",
-	"sF4DFAco3od/N8fjPbh269H4uUOpfaLySutXiwoS94+Y4PBqckDTV0w6A4Yd76PM3oVH1AKJHdn3Z/IW",
-	"8w4Gb0DZgLJHYPBydygPae96hH3+xf5jjybw+tZXk8eYy3ZC3z434t6AfPsWsB36Y+zf6hOC9Rus34DL",
-	"AZf3Yf06bN6D7euH/EyPIYXvk47fly7+aJbgQEar/w53+B3WyvvKkDvbrfW9a6W/HxfBcX1/puvy/IMJ",
-	"G6AyQOUx3NlWz+Z+LNkFvHz+Bf+7Y8v1o33HZqZodZW+fZN032i9Hcu0MuquRmlt52CPBns0gGwA2X3Y",
-	"owtIuwe7VIFSB6TtOKxBemsnfyj+Kff2tQRUtl1n63OxX62Ud4P4/gzO0sSDpRlAMIDgMVia7lDux8T0",
-	"0Pf8i/vXjq3LW/+WzexLN8hv37DcH+pux6R04+1qTC50C2ZkMCMDggYE3YcZ6WF02/ZjDBHLrcUR1Nh8",
-	"yFI0EDEDRUzrGOI+4TADpT3z0JBJpftGFAypNP8xKJXSOVEAhOkT8pYNhyCBazJkiZH8hFMpxayPruiJ",
-	"sWZinOaMxcBrIOcDU/ptPtSuMPOBpUy3Ku6aSSVkq5Yi45rxUavoKWxUE9MqY5Bmrsz85n8ykPNev8dp",
-	"ar6YElL32nMK2aW5NZ2+thiShfD4lvEI2kzhV8ZbtXuPn/fvTLEBS8z2bt3nasZBtm9+yaMki+FaQgxG",
-	"AAip2ne+AS2FMqeRTTtM6xeqPlHJGR91eJfr8UbE3d7kBX2HV72h6YSyEW/f491nDZLTxGm7y1t0IGLH",
-	"O+aO/hmZIRupGGLGuNmsSGRiVEkW98nV21sSidhsbvLzrf830rIKOaKcKcc3V3rmCblBGUCGQhJgetx8",
-	"Ksx4KqeCabClKlP6+QPwkR73zl6envZ7KeP+5xf9np6jGFRa2jNrml/ari9P8z9TKencnp8FGcj0mMzG",
-	"zKjNmY6Evc6uG6D7c/0Y2xzhK/eAyhhf1I6x1Sd+a9f4vRRpr2unj6JmW3wag/lChJIJldpuBKP/JTDE",
-	"RIsB5N+1aY0mwG8gpYzHICsr5eY4ECIByuu+xIXjtXMvRTZeRB7KCeuyk7DnZdz9Q+FZKX2bH5a/zePZ",
-	"ZyZ0BC1o6OyWMeDYiYCu0m1Jxb8g5u0LuvwHxh/W6fLYZs+6/CaK9l71vFyZe894TOKSDuPVtkKvQZVt",
-	"kg0SFuU2Y1NRiAdQSFVi+5pjOBeZrAjZE3KJhyRngkTS6SGNNHoDFAAnA6S0SlGYT3PYtqTW596ygylI",
-	"EkMC2gjrFt6GE3KBpFeME8qRj5KoudKQWrnPFJJSckITCTSem1+8On1N4syeCrgDB0x3EoaFg5fFtv8Y",
-	"jc4aPin0i/v17D3Gk5+w0Vi3PoH2xR+wz1fUTrXq2Pka+3Q/xevop22rXVwG+Ge3nugGs6ub16XjXRPS",
-	"QsyOff3fjp9/T06Hb8YZcHT2/I1VXQqx3YwC7Q139Hw3Wu9GCMzGIilEgRWnNElQ5qOo6htBbQQs8hoi",
-	"jhjpPWJTQFt+WdL+DLokZrs6fX8THLZG1HcoMbQoXjd2fP65pXvxVxGzIfPiYV9iaD+uzy6ezMOobzdA",
-	"Y0efuu7sLmpwG8dgtL1P2tsFkr88aroTeoRMOBSTtx1wdxLvar99XwUdg9ALVz/h6idc/eyDr3vLyuJz",
-	"LCX9BOo7+2m1DxXMrWazAoeq64zvXnt/b1p1p1Wp9KpHJdPkKfkDKphUVKX00wyhgAHNApodRR1ncyR9",
-	"IOCuUC3Ubq4ByKa6zccAh0+0ZvMRomGo0RzALYDbbms04zlzNZp3AHEi4/r7NtzMChzKcMN3rw+8zrje",
-	"gA+z3Ksh7Drj+jsw3Pw0g+EWsC1g21EYbuZI7tBwQ1QLhtsmhtsB4TAYbvtCw2C4BXAL4LZbww3P2fYM",
-	"N5iyGHgEKwKzJAAphHKfADXyH/9OE0QGxjF/QhEhySShjNvki1K4x4xaYH7gYta3FeBF2sfOM0vHYcQK",
-	"5WoGkiiDT966Mz04+RPGqqgxmJcpNhpr9R/9vE3GY5Bk5uBuklDOISZ/UsKG4ZoB/EswThjHTgIDc/+V",
-	"KQObDxDbKGPNkoSIGVgodG/pk7GYYbYYzlqLCYuw2r0xMSG28fvmL5FI04xjuVw7KYrzjQXh8FmfkE9M",
-	"j0WmbTaCXUp8j415kzBiyvyKKTIDNhpDfELuMRPg3hXQNePADpjWMgMJdtpKCxGf23gaW0EiQuvsnfuw",
-	"t0Aljpw8AEyKohtmlHa9y4PDYGiNykHxCWyc0DLEv2c89q9Zxvaa7LzFnXDmoMOm4XDqeWdwmTFdh/K5",
-	"nXFDxoQDObPzR8BB0oRMJI00i8AcgLqECjOrtak5Lzql5rxokZpzZff8mQ8Qr0y4tHuEdJ/YTJTpvkvn",
-	"wWrK9vDTVPBRaS8okY3Gev0CRUa6qOZlEQdYlU/m8J/lWVlLW4ETKoGeY4Lm/XPzb3W/fqa3Yykmaszk",
-	"ik0AEnY/38dHjdojulbH88fwwjZvr+ktdaxRX0uC+KQXsmZqwy4v1EMVsvpkAEMhAUXYUMi0BNK50FwO",
-	"wyxj8jOFstvFCdbaf58MWKgcZ6t5NXlqsxbeFDQYoOpAAA/TSIi4j/+iSYIh1xykMtLaAMIJ+c0cS0sI",
-	"gqDCOLn3gz2RMGUwO7F/uozVvT/AkWZTpufmMQbK7GBnVJFECERf7ZdqAmKSgAU3ROYT8pvz6voS8J7U",
-	"a0ZRwXADoSOK8K60HeeCRevHeGabe5kKU5BzX/Se+vka5aApZacKqr3HUXDhI9oe7L+h/Op+rn2/vVfo",
-	"7Tg/t6LdJ5h3bMi/sdvbKXkPMNnEZWs+b0jHCek4B7L/rlE1rwht1OV1bjI1You3/xYkYK8eZ1an6Fyg",
-	"9J3R4kyhMYVJlyitrevRGBLeRrMAYwGAoWXlrACDTFxoRCcuZufk3nQdQxLfWy1XWdbGE/LGWFp0ZF2Q",
-	"U5Axi6wLk1AU8XOEi7UyvzY1aEmcHzRB6PAS82MO7Y8SksefLHSsrr+jTS9qlzVI40U5xbTaWERtnJGE",
-	"su2zwQP1vBA+zXItSZZkVGoONaYbCg5kyBLok6EUqeU44nSixkIX9OvWe1O6enH0Qf1cQTXCq0hbdx0T",
-	"pjR6viTY9BQixYwkLGX6hFzaNnYiZEhZosiYJsNnMzr3jHgcIlxqpshAigfgRAyH58SsD5VAbsTs2Rt/",
-	"TV2Vfu/wsRfF6nRd7fdCprQVWdG7zxEkP7Wk9RAyzRJ6S4dwHIxFboXmgbHoe2Ys+gRcXxig2yPJUbu3",
-	"CK4lG2Qa4p/mNYfhkjtbV2mqoQPtDLbvTjqTHxfsvoE70Iz1gfEuDDmm+eYj/SvjC0Q5L/7cdqAJTCFB",
-	"ZiE+FckUUuC6w8Cxe/eRf8BuVW6fjWmXLu3I46uS36jDcRdJh7P3UUxY1L75r6DHosNZuJBAu7V2qnv7",
-	"w+a89O27XEsmpO9R3UK/QIK+LyFzmnpmeQ4YTYgBkXMi+EgwPiIzIR9y44pyAsasSmZ0rghTxf2N0lRa",
-	"zhzgcd/HgKgFGl+FLPjo0Su7zXsvT1+8btipxjBDZq62sOnouVxs4YqpO8/f0tw7De2j2HhgXSDxd47Q",
-	"XvMtf6Vzt/iN8yldsmFL+3nw1k7lH6NBEkutfsLnbmn9i+E27LzHjvbCPHaLgzUvbrGyvNj3dnpusH2S",
-	"8QSUTwN3p6ppCsDj7S83nti1i729CWzzC1xokgBVmihBUsrn6L0Z0yk4dizLrycJ1Ro40q4OrIWSTSYg",
-	"cepOAhkVKmEcCM/SAcgTcuH+lfNtjdHmdraWAU9lbTEw5tFAxPOKYMALurolSBm/NkscsQnlWlUWYmgt",
-	"l7Me4/rHVz3EUZZmKT6u+B/e/NnfF5oL4xpGeE/Wzd/z+RmPF3w+vbPel3/2JCDhbAT/7J39s3fx5uOz",
-	"l6cvf3x2evrq5T97XyvjXrhP5kC8DkOoslwbgttoBLPGZqEWbiu/9nsaPuvnkZpWB8Lifj6QvmY6gX/K",
-	"f/I1b7eOH3wXYo4xjfGHPCjCErrVDaTW9WTM7AXHk/MIP3vL1EQo1sbx7rqUe3zt93JTeF33GzGz7QJB",
-	"YMNVp3UdlFwmZdeOdbs0XWw6p0wlGmmlX6bS8rtyzVRJsoN3Zm0VgOChCZzSW+OUXvCbbNdJUtm1NY6S",
-	"H1pEk/nxDahiqpGF2vzxceP7CR9RGd+PXfw4Rp7a2I2mQdq/4pVt95EWfatL+HJjh0hHJ8WenQ4LCMmJ",
-	"UyP03GUoUgnUBskMIdKqoJzum/+UWc9pznvehY3av24zRuor6WTBal7qWgtKTIA3mlArGLy3boxGiVno",
-	"VY6L2m1uem3XrrzCFVnlQVryovxlPw6e0si6rtOB/DmH4ahvtqytHt7FmPa/xojybVjWzab1TW74fiN2",
-	"9Zur37xdffrn9Xb1m4XCUcG2Drb1Xm3raMH462ZeDwHiAY0eniVCTFbb174pwabflYH93k39Ay5SMLDr",
-	"4bW0SMHADiEQ+w2B2KNNjht82Rb/Sxtb1+hXRZWfxoFlg39BpDccmutcrQi1fnAoDaYgaZLsrCKUGV9t",
-	"Nagfu43PfLlMrfqumdpsdGY8t7Z/1U3wot0Ii+pieX6oDWrctnntNAQ2SKAckLFfYxs3tPfd2OwbhHWv",
-	"KpgPrVAjaIaYTEYbunQs0pj+G5xEIx18vlG/Wv9VSB+Vbg5r2znsqPBWzdDReWNTsZgicVb1MMR03jTQ",
-	"OIOOXoU3NAEe00brHavI3Ru18r5PBE/mZe3Q6FZc5DXxCE30WGQjVP2Y9FOY0eocREzneFg+CB4L7mP8",
-	"YzpXNmG69AZrjWKONkWVHJO+iWYpnFst835IE5UPzmxOa9A2irYpyDiDjiXcVi6D1X3z01rNuysPfcMh",
-	"++5rx/ytOzV3Yu9/uLq6zg3+/1xv8JfV3GDwB4N/7wZ/1Q7vbPH7fKuVtn6elPU9WfmXfmWCgV+vrNj1",
-	"CbZ9uDw/slyF7dr3fp8vm/idrrO3m4PgBlWTgvCyJXVK1ZY5RyoZW8jaSfs7a8estnI2X07s3tbMfHL3",
-	"73ZfKODGNuG6T4Br5BoQksQg2RRii6lqTKUtsFViqeEwoihHGjhq8ud2/zy3edf1aSI1xn/BLURl49aB",
-	"zxMJavESsNXw3uVdK8N7vX54v4gZUVoKPiKUWMYRkGTIeOwr7dbLDGkZfLqP1OdM+ydUBvxq/YDfiCRB",
-	"vW/9RX1t1IDvvsXL+cUhdY5k8P2P9Zp+RdLNz1LM3B04ztc7i5rNcPv3/fmBXNF6GY1RfBRMChJy+pK6",
-	"kTK7WBeu44K56cwUdEL0l/0IOzHCL3+77RLM7iAlmN/B/N67+c0KK7Gb4a00fYCxSPw3bjS+yw2/KwP8",
-	"trxCwQhvoJDO1ygY4sEQ/zZuzMubdtmqftXFqi7brSVBeect7gqJqV2hu5EU2aTJdNrMHC/NyJjkWzVr",
-	"H2OnLtHaSaOR4EU0UhEXzMPuMvqE3BQEvnjhlHM5KoA+UYIw7awmXzZnVuYA7nRljWPJzeR9acqXGnk2",
-	"3SI4xmCzAPmd+75WAN/dfdLo6Njsht4xG5IUisBf84skYZRHlkEX9EzIh+qeaDkh+9ir4Y4+5U6MjduP",
-	"f+1ibJSO+nYNDrOEwd4I9sZqe0NVleJ2NkfLsN5Pnl7XcTIqyuK+2XDScqDGgkOfcJiB0i41iwyZVBpl",
-	"xZDigfAcjQqAGEvhLRviDtfe7CCcSilmfXTDGbkCdhPPWAy8hj/3A1OPjLj9YGyWNhD6JpNKtFJEcbNa",
-	"Hu8QaxvMgBBrG2JtQ6xtiLUNsbYh1jbE2oZY2+881raOo3xCR+srKZYVWaP3d+Aor+m6ZO5eEDOKBWP3",
-	"A+MPa0symDbBNG0wTd8bFGqMQ31f/cOyhdpcofQBFKHVJxu0Wy5Xg4eXaUVQ9FtjFRI2BcnAMVmQWNKh",
-	"LrHhjdjUPJ7jCSf3qJHen9uicoSSUWbMXsFtSAud22pxKeg+eXX62v75boglDomGJFGuKMyUiYTmLOal",
-	"0uJKCwk1JWZwWWxhvRNyYeuo8Xxcaq40pHkqvqXNo4kEGuOQzFjizB49uAOnmd9JGBb3fSy2/Y3AY7qp",
-	"Qk35AD2qPk1i4LvTUbcD+ID9sH5M2Tbr/qBF266nKIs3eM6t6baZBFpd59x88l1UzjHP7TTPDWfXXDPH",
-	"bfLd1zYPRXJCkZytVZ+IhIwXgWYNgvnaEyXp3avxteZ1cWJIQMMyyN1AKqY1MKe9L5ZjlRwMA43PCeVz",
-	"CyiQKPDynwt9R+8Q307IRV7jLC+xE4ksiZ1DloxAK/LqxelKIELs8hW7lwHjLU5mATAeU6C7IvVeLa+S",
-	"FS4jweEklHsJlZ5DpeclIWaPpFdzNxFe/aYqzr7UMMolVCppkqC2PaFSKwxEM1JkymBmdXOjw1r1ei6y",
-	"2vpZj5QdW62edUitqawNblz4/rgrZn3n9a+qRa4wYLODmrFoKG9W1sp01LZA3KJDBOMXfgU5AnJt2pQq",
-	"r2NhcAmThEbGiOZZkpAoASpVv2iUAJ0CcSUk5uoxWoW9kNyiVtHGgE3N1J/h8vyfereVblFZrzzoazuC",
-	"jUSE71srJ1wh2zaG47coAgn1RQq4mD1KHgb1MKiHQT2sqIeW7rgz/HSxcp/byxDKIy85N8WqWm/wx1VX",
-	"OYrOjblrM6CYRjepBSHrM+ZYuDuB4ldMYXjTCbkgEoaZognhiFxGr5VAlS9DqTB36txeBs04puABJ5ym",
-	"Je8xXoUN5lZEG/P8vvGO+L5fxEdIbQepWWrAEWYr4bNv40uLxI6GxTDDNg080uYJHUJM+o7seQpSmbYj",
-	"KWY1MVe2pv+eobgOmFwF0HXQZEZox5w7XtvCU03XWoiyI3lqXtscfPPLgmKeO/bgXlOpvx0vbsDtgNsH",
-	"wG27PywrQIRh3l0h3EmQZzYqvHdmL8M6g3uUUJbuAtcv4liRASgWg7UqGcKfhPPy5amYgjQj1MDXm5iP",
-	"Bb84rlzlmZkfCP5w1ddiA46wM/BVe9VbnKbJ04e8fJoB8QLiBcQ7MOLFMaH2SBItdmuxWlB7/mVCpb6M",
-	"vz5XWrIH2Bzk+i1amjetgMNfqXxAPxhVRGmZRQ+lxP2YznOAszbquWmKnles9mm+0Ob4uAyFt7ggx4KG",
-	"xedZiRt20LnI/No+l77abwk5Po3nT9b5WgVDt/WCFzZgW8C27WHbR/oABBHLI5wY7hjhMIL/uzTbMJ34",
-	"QGbbqpTnwmwzrbqbbZVe9WabZ9V54mabn2Yw2wK0BWg7CrPNHMndm20IasFs62K2HRANg9m2LzAMZlvA",
-	"toBtuzXb8Jzt2mwrkhd3ZbpRG3QyATFJgMwA07+T2NpyEU0tE7zeh9VmhNxbO+H5gSAq9q9vE2jix7pR",
-	"qMlS51rZ7sfz9I248kyDHRewLmDdMdhx/lTu3JQrgO75F//SS5sxuStbriyFu2ZHeIDLpdau4dHmROwZ",
-	"IbeTE1EedNeciLq+IScimHUB6gLUbTsnooR2uzbrxkxpYa2M2lzbdzQaE4sdjFt+0DNEDMsRgErzWMwc",
-	"04xlqFFaiLifY82QQRI79isrHOMTcumYrC3IkE9jQWZSaCQQQKtPi1J+A00Eh3PHfIW0Afi3uhQDY0Ou",
-	"ze/9xc1657Stj08FLn2glWLfT6m9xC96NLBSeeXADeFRJFUhIfhbSAj+5DmZxnQyAQ54DOkB0oObxFXO",
-	"o7gLB9RsBdm0kMg1TRyDH3iSS3ffQRyPKYohyzha/juSH86EfIAYE5PXJlZt0Y91qeFQ0XHma7VSys0Y",
-	"N/JdVTrW6qxmDE/fZ+VnGfxVQYkPSvwR+Ks4HsmdO6sQD59/Mf/Zg4/qEl+zmX8KJRS5IBxmHiBHAhRh",
-	"XAvMcHZapqsbd2/bXPF7A722xqWI6fyEXPildSF+9oLZhS7kzok/vTp9/R979IXtCWW35wczA97EB1bu",
-	"F/xfwf8VoDNA59b9X07E79r5VUXPR0emdwfRZlt0LGYkpXxOUhpbb9dEMI5p1yPKuK/FzvQhg9tzC+zo",
-	"A9srIw0B7iHAPaBlQMsnFuDuUHPnALnPKPcyYD7RmPhjANEQDx/i4QMUBih8WvHwuwfE/QLgDmHN3lua",
-	"33hrEm1PIXcIeAHrni7WofsmQF2AugB1O4S6PblJ8dJpB0E3P2M9Doy6cUlfirKYjG3mV85kXBQfcgzJ",
-	"REgblYNhhFg9KBITBoqkFENsXOFMKVLEmvi+b+ELK7OqIjIRqEwYSA9aeiaw9mhMNagT8nHMlH058Biv",
-	"FnEh4j55AJioheJ+ln05r89JGCf3CeNAR3Bi+11yLS7j+xPyX0vFAtNMaTIAglCsha9kPxB6vAn+unGf",
-	"4wO8H1ehI3cZlPGu9gh4lfNdttaRiyPueG3p+zRjF+4wlcmp2ZVPFqFxlsDjR1TEC7gccDng8hIu25iX",
-	"JSC2AS4Oy/ZDjGyMOsZBqcao/gsSyzmRGXe1dZSmHMmz9AyAl8JWeUwohutA36Au0GhMOHzW9ndWmsxF",
-	"RlI6N7ZkNO6TEZ2Qwdz8p2SEYg6AeQICpMcf2z9FeDWdT8hvxV2mTxVYF8t/k8+2K27lPT+KbUTqV5Z9",
-	"pZDPX9yxoPRiv1oxnw+DDP0Xw4+FZQqPOwz/W5b1v4opbCzvDxjtzxRJmVLm0Jn9khd5xvMthkcV/a8m",
-	"CdO7KOSCtVnQtLAKvci0k9t5hW89BiaJmPE+UcLVQnXrx4Umtvp1LMD+OBZJTLKJr4qiT8gnn1xg8wmw",
-	"HjiChRWKCrwtkZjfRgJruSSCj87te2wRDLQDUkJTwUc+HYopY2ygqo9rZSwXwDhLhz9jkMyVdclNoFbl",
-	"Wrwx1CeK8QgIrr82WyWi3EwzFVMglEykSJmCfsUQYgrBsGwHYf/3UqRoBuU6qbd+KradfRjVJAGqND4q",
-	"/0AtCrvtsTLNLc7q8AZUfjrWGlA44o4GlO9T48+keP2s6QNW3XuKQTD+MIUq4sHOCnbWYe0sFESHqjmj",
-	"JeUK12gXWYi/5jXiEFjZsJJWLaxhNqNzVC+Uy4eeMQW25joCr+tBJwY7hUFtBOXCrlJaSIhPyIV6IPej",
-	"BlvqngyZVI/g2jJai0CzMDW4YOvL2Vk5TWswL5kqDuvvn+NU1f0JuRqiP9aVondTMV99xrjKX22VVVdA",
-	"/uUyNn/Mv9cxALTZcutQrBjxrWneHseKjisuHz+6vfVk/ZuMo1/eZxlB8HIet+UbEPgb9HRaq6/q5ixd",
-	"2OHB2/gC0gjdmZAPzd5Lc9gnkvGI4Z2hEf4OedRcGSPamrccRRVNiIbCzvs549wAYd6/xqD7wJR+Xwyj",
-	"O1j8JjiUAWNTsYpTp5riWyOzRpIJbgNFz171ewZOeiM7o16/98C4+UUCI5rcaSOQ+j10yKix+Yy9NyKT",
-	"dq3e8VGCkMtj8oka+d3vaabNG3vLK9Tr95wJ3DvrvXj9lx+si6al5PYLucpnab7hBpLaYHAhrY/bt7mJ",
-	"+D2UW9DoagsHjEogY0ji0rG+gSFI4BHUuP6qJ/n5l/zfLku58Vwr0PbWwKC42/K0b93YjBO8OZ9xMhMy",
-	"duxDlERM4/Gpvyrwbz7wOY7EtRRxFhl9i2dJ0vcH2pzuP/obHm8uNPjnTaSYAqc8go/wWRtLCTR6Mgdz",
-	"jIlUkFg9OxYTDaiAu7BkaU9fe1lh3YhmWl5qvKEKSEJnvX4vk4kd0td+T48hNQtmZthFwPR75gszPnoz",
-	"hujBrNmQJgq6S50VEueJC5zAaWTFmbFp0XCsSLSWcmxJZtRl/sU5U5bbVfmxL51eZtpPqB6bU0tT88eS",
-	"UFwyx8obve5xKf38AfhIj3tnr077vZRx/+MLJGfQIM0L//sf9Nm/T5+9fvbH//lfZspzVLqUluYpX+1N",
-	"izW5G6Xy+/zeV2Tci9yEDSGaRwmgnEaFT/WbTH7rysdbDHyQdWdQ9YAXF/iriRRDlkDpxlhpiRNy0VVZ",
-	"OsC7Dk6GQkaAQWIn5FcagyOHMF1oCgS3pmObiyFiMdibBiQ0y/0LRI3FTJV6CReCVq8N/myX6Eg0Qf/B",
-	"CqXQYQgCxsWbj89+Pj3t9XuJmIHMZScOXttu+CZQH4XHDvMxeme9S22DwGdj4C5I3GFDwkZjgykzKrlZ",
-	"B+BGOhfQw6Y0mudvUiCnLAKbzt07642pNFtcAd4emembI6opjyk64/Dv6BdbfJADGvsajyAXZJJQ7u+/",
-	"IsrJ0GCjeQD6i+wcByLT3lowzZkiakyljw/EnGoqNQeJM6SZFinV5ui7l5uNZQRELOlQG+GQL3y+yPmi",
-	"vzDHGiBWNxhinz9DC3PsE8o5mBWYjc3PlBOImRaSCEnoBIE7j0JExkOcizlwpnWk2dTYZLhkGqfnxtTP",
-	"H23wNXcA9c5KP1z47h2U9g/+eK9S2nMZEFT3Y1Hdq58l3+dMej8qj8nIy7K2evwYaKLH/24OJnI301SR",
-	"RPCR+S+eLesCwTtxK9eNLqpFFqEn2qamaDqgCk7IRaKE59aTQuicelIozGq596O4r1Xyf8E/9h4rYS3n",
-	"UO+sJx567Wk07btrDsmlJjLj6iTs1gYX0x9VsxPQe1TeO2b5Sjv11sBRwy5lXBmIatZjPpXizMd0Co7e",
-	"kcMMlCemtbcefbPjhlSa//jgNgWAtUfesiGeFk2GLDEgTziVUsz6hBIJE6DGsrLXFDHwBufSpR/rzvln",
-	"W7Q05iZqg+vb/g0bLSMB0gKfeCX3fzLLCe+0XCWkAap2h8mtzK3p87XFiCwBV3zLjPhq0f5Xxlu1e48f",
-	"9+9MsQFLEDzb9rmy8N22+SWPkiyGawkxmC0vpGrf+Qa0FMqcLTbtMK1fqPpEJUdNrHUn1+ONiLu9yd8M",
-	"dHjVG5pOKBvx9j3efTb2Dk3a5VS6twiuJRtkGuKf5jUb+5I7Eya/R6rd3c7XXWzvnKK2zT7H3l/RnLu0",
-	"/X7MrTQqJZ3bU7AoycywHhiPm0aFrqJNB/VXZj0CxZhevGwzKJBGRLrQNaM7n2MyrrWOnXi+swp9s6xA",
-	"dX/j5cTubouWxv/Dad34W+2Sj2LCovab6kIC7dbaWYftd22aZtxLpLp9oYBrlgLXfQJcGwMQyYtBsqln",
-	"jUIzSFU8Ff/ocRhRlCN/NHwb/9zun+c271r9LG12lVMKrcOXysatA58nEpSy7sluw3uXd60M7/X64f0i",
-	"ZkRpiVovkTBlMAOJxqgy2kKjzLCujQ1GOjVaRQS3/gmVAb9aP+A3IklQFcOQCknoUKPKxRTawowmGPDZ",
-	"NPLId39vTOPWzljcuW8d59a6IQ1gKCRsMKaPYuMRdYHq3zmqHO2P7LVkQtaf2J+lmHHvwGKKeFO/aa7+",
-	"75ebSPe4jVBcEuqok1MZjVF8eC0b74MeYNK4x5ldrAvXsTLc3HLwPhI7ioEQCVDe+7qFXIwJbZFL6FCj",
-	"YxJGtVdD6YRH1UoItuKyZ+M948XuK5mEuSlV67tfEWVHuX+cUU/miym5aANSgm42kvHEWKOW9tVGEBpx",
-	"5WQnEJgCr4mV88O14Q0n5AIj0hkvAiUwXCHPbdb0ATihic0lYAqj+uLM7nS4A6fk3kkYlpgWYtt/TD3k",
-	"VO1NS1volqn3mPA15wJud6jsaz9gFwwtK1sqnZ6xYOR0PadrqgPYRruIWXePbjvZ7jNrcDkVIZ4hWL0I",
-	"l9tT7Pk3E5F2dEFlNyhWS2K5Ucj70LGqeO1VvIAYre3K6IKGZRC4AecRz1FA+wQtDlMjm/Gq6JxQPreh",
-	"05Ao8EKZC31H7xAcTsiFwYEZxYCUscDOkciS2PkMfXTy6TqAQO+8j6VeFuRvcSaFIH9MBHNFsL1aXh0r",
-	"RkaCw0nIAA1ZKCEGdklc2dPoNcTOsqrfHAE3G4skFw0u3iJJMM4CL/D7RoM0MmTKYGYVV6NWjpBMZy6y",
-	"2guyzcXGtiIYDqcTLeh5G2cDhHCvbyrca50asZ1U9Q6VcBzXxlxkRAGPiYRJQjEZm2dJQqIEqMQgKtco",
-	"ATrFjNqmdOdO6oO9KduO+rC/SjVuvF0L1Sx023edmkOLuVCjJmh+QfPbbY2aNhDT2lJ9HiWU7a6w6QAU",
-	"iyHnK9FjkNC+bkwNzNRl/bpm7avHeAedmfqhisfgu9eJaRxh96IxlV71EGSaPBnfYxmACtJ7P8VQMCZA",
-	"V4CuoygYY46kr0y6bQjbZ3GYg5R76YaGTRz4R4B9T5QH/8igL5DgByQLSLbbei94zhwJ/hbx7JHVQL9l",
-	"k+zo63l+e3U8jwiXQg3PAGQByI6yhucuICyYZJ1MslCG8wmbZKEEZ0CygGT7K8G5XTwzS5GmwGOUNer5",
-	"l+ovLrFJSVRtjHI1oiQuqOTL76zS/Zy+eP3y9PT09Bn+33+a//uL/9H971U9F9DiTFYSAq1L82mGXxtl",
-	"a8HTVhTw0xqIeG5jYJcniUUiaAxEi3NCSUI1SN9d55zFGM3i6q7mldU4nJBLrZC0zXKeOLJfx3qiMLs+",
-	"FkQJQhM9FtloXEZrX18BWSxc6TZlWYZyspQFgHd1LPIBmjlFNIU87WJG5yfkkyOkoEbr6LtwiRGbAida",
-	"xKbFfoxuHORNZbkPpH1QFPAQtyhfUx7tjTtxna3xNY+pRXT7TZ+2fV7MMRjoQa0Jas2BDXSLInQBEreg",
-	"zWROVtVGgv+uoJRqOJiTsefg1AgrOb+dLe2ZVzR1CeIuGR0JPF3SMAPlK7k5zpuVZDdeC7DaAtUkUxAj",
-	"Bc41VfiT8jXWFxNojCSLJZ1xtNxJwpSuq+NWYsL53ebt75gMZ79pxb8r2CyzuOj4bScXh4j0nNhKQvmg",
-	"mDNiTtPuQ9NrbYBbOld55caFQsR4yBfPNNNeKvTzDDcx45hvTMoqDNMKkmFRBc2GWLvaZzQXVyQSXLEY",
-	"JMR9XxNyQXA50eL5DnBcfaOhP/ASY4Jd19gVYHOy0jKDrsnFXnH59buCR6VJU6VAqRS47iApOivPNV1r",
-	"tctMwS605Ux1kYMbzSukN39vynFInn5s8rQ57lWtbCM9NYWVHP1VngxHAI18wK6upEisXMZ35MU5HmCO",
-	"4p5yweepyFROCiq444jOeAzSYExqsQnHZMlmvHyvTW/8FTprjxeRZnz0uwK5BWpmGmkhe2c94CM6AiP7",
-	"n4nhkEVY8dmcbuAaSTxyZx58njAJ6kJ7buMHmF9LGLLPvbMeFsC8S9gU7i4Gf47/v//n/339+b/+3ev3",
-	"EjqAxNEnl78CrsN65+OLUwMFAl2V1hmHvDzmI5kNsrAV/nAUzcjz/KU3yOJ4frXwUlfJgPI3Y5okgGzP",
-	"doJIM3ttab17Z448pN8bU3UbyUwzPn+f8cjuKscDxHgME+CoB1xLoe0hyCk+2wHIr1B/syXQukECsSdI",
-	"VXEozTZfVawAiibjyJh7siVrq5gApxN24s9Uo8wxZ1HSSDuafWl00AeAieoT+Dyh3EgGp/RxYURNrZx4",
-	"457yf91e/XZgNnc3895Z788npyd/rvIN09h6RmhyLc0kjPHuD9Yi+TK5mgC/uL4ksYgyI3pOCqJ/MfgX",
-	"RLo51smuxhPOiv6WqLuZKnY5VcTt0S6naE7TZI+n6L8ufv2wz1Pkp9f2FIWT8n2cFLcPW52Ukv7S7Hy9",
-	"dmUhUCe1d4YDETNQfTKYY53VE3KRJIh79hX13s2rytsC2feCqlZens0Zv+s4cM2hLrMPlz/7nflj0/hR",
-	"GnSm1ixPxFiWW2UgfgylcHVtfsI9bH168Bm98mXvv/eu9W2lYaZW0q5OacLiK74lElhPNDooDRFJ+o05",
-	"ELdlG32TCNXENWqVpyWq0caR2IAA6kvEVCtMNo5DOdFRGUPdSwNRew3julbk6u0tEZL8fHuLh7eZ9Dfe",
-	"hCY8vpKtzuaeborKcqPjXVFN10BFu0cqWrEA7V75qEJ+e1JaTAqiLgqrakovX2ZIX7HHemr6vlCBpZOl",
-	"cco4U1pSjLYyYrSJFrY82kddekT2EqLLhu985VHbuVZd5zBz/sJd3H3Y64dOc91wluEKJDC8Pp1LCkx1",
-	"4RXJuVpw+iuKBXHXW7bkcrrXNayK5U61ro0FgXhQssTKQh1I2ixe9wQCxe+HQLH9Qf32qRQXREwrLsVH",
-	"yorDECqWB92VVbGu776pFY9RKAa6xRB/HeKvd0+3uDPN8ajpF+ugqS7vqBqV05bxo2JUBybGrTsLjhKv",
-	"AjtjQLqAdN8AO+OuEe/JU4NsAp5NBCHHApVPlCXkG0DKwBwSgC8A3/7IHHcIf0dM7rhHgy/wPH5vBl/g",
-	"fgy4F3DvaLkfd414weDb1OALtJDfmcEXqCID8AXg2y9V5JbgbyISFs1XxoPxLB2AdJkGmKtss33iDDDt",
-	"wWJMP8cP1wSbUwmEqgeISQIKoUvwUTJH5pEygtklVCfkHY3GRBngmhXZBRKUVkRwJFScESHJKGMx5RFg",
-	"AsZE0kizyKyJ+TEREU3Iv7LYppe7Z0pQWYKrR+0IbTaftTxnVBHGyVDICOmc6iPeru1aHTjWrfhiK1HA",
-	"Dba9/M871Ep++9YNpLsB8ZDYt/10chaN85OJBBJaAh/psaWA8Ju5Za6f/cXzIUBsZE2jOPiUE4SKoT05",
-	"ExCTBIiiLD4jMAU5d2l+JBFi4kiRFPIZxRDnfGo27MnTqhn5MbdcpDYPo5JYi9NjTnM170axITicY2PH",
-	"rTYnQrIR48i/ZB5ImLYyyXEyDWxeFL5myKZAUsYzDao+H/EaJ/HeL8gRJCT+rbeXPLhWXT6KCYs6JD+J",
-	"NM24gbr6PMmCUNcSeipLdUW15c4yH97sJszAo5wwBBvMf7JZi2bf+DSoczKREIPRCIQ0Uh3T3eITcgMT",
-	"oPbzAzPI0pQwtcAWsrvUqfqc0SlImiREZDoSaWNWl/tz99F9EGJy5TpXBvjjBmmX24a2Nplg1ZPZMRes",
-	"tnO7bLA3NBrDM0zoF8lapx6+B7uYVe4GlP2OmWcBVLcDqv8lMgSyPpkBQWIh/FfMyvSD9sta5GmHpqsz",
-	"Lq64FW4omJAbHHtj+ryusKmbVufk1ekrknHNEhdH65DVcUKhlm3/4LLt20Fpvb77OAzcsnAoKycdBISR",
-	"bhsLCNe5ViM2n+NgIiLkiHwrOSLNQqXvTXmzk1ZKGLe1n0UiScARgfVy+fLM9Fe9ckOb0Yk2v5ZCmYGx",
-	"KfS2l4BSEnMCXTdGvWMrSJovCmZlI4MiwY05bt0UXvWbox4YUY6VEpBOwBgyXMyQDE8Jwc+8dSE4lFwM",
-	"YgK8v0j5jL4HWzshJn+qvPHMmhz/QQS3Bj/60O/Na6+p1CcTKVKh4b0U6T0ZU0WMutQnbGiLK7haCrbO",
-	"wxjSXNZ+cuZO/lqmLCnKjClACT/xfCmCJ/Nz5wexxKwzJGmFREHfckqkmXXCW3muRRJjsYi5ew+OC2kc",
-	"zJ8TGGpM2zFaM3pGBuUZYUN1oe/NSjKtSEKVJli8waYBf8afcKLK22XoLFGgFF6bI2gYIzInouXx0Vhq",
-	"V5VdGMy1/ZhraJ4JSSLxzLEcP3kbzXpeHpDYICeMn58vSDQkZOFY0qX1nMwzu8/ECdb5X5kF0mI2L/68",
-	"fjZXEyzi4t04VBMlUiCapfiD+WpDjZVhjEZJpWY0Wcl1M5Qi3RLRzfqxDWAoJLQfnBYbD+0IDeFC5M27",
-	"MqIs9QwmcDCB597B6w7coiLWzQhGBevfzfqgelBO8dJ0QBXSxClBfFEtIbS3e8dCYdzDvXvmfa2xegM0",
-	"ZhyU6j2WblRpqjNlQOah1/pI/QI00eMGFpKI8pOw4xruPv9YKACBl36edJNFdh9av3DL24yF2ncrLzcX",
-	"2iKmJ0leA6Fc5yV3ydh4G180jSkSZ6iyG8tjVq6Vhkr2CXnLhnjzqskQUUURTqU0Vg0lErUDsDQCMxYD",
-	"b1BzbxYmtQ8VdzEGKXbcxcaqKSlg517hK2t7OS0ZcVx6DqyZdvfYmAnejNRXB9PwLnm5rAcKod1P2OhN",
-	"VwdUaotjZ/atMS0nVBnTMt/QvFRtLZeWliqwVkOfgowzWMvuVx3I26yF3lkUkXx5+vLHhgWNMzTft6SL",
-	"FuNapXNWB/bsxcvmsX3cUBXdk25ZlTYd1cvazoFyb4+Ue4uoRnmMpUj9/Wq7ckoWS5WWzLzn2QQkE/EK",
-	"F1+SkKI5cc09ajJpvUrW5/SJ6TG5pxLoZXzfL3vtIiM4bHFHCbTvaEWtGwzdgKk9fkYC6yao9IO4dkP+",
-	"JvmEt8Hu+8B4vHMXxOJ6L7si/rIegi64/+DOf1R1GXWYhN1V+4TPX0QSMz4qkQG78i1llwXj7R0VYltk",
-	"wb8ZM8ocqK6uki36cX6CUca97gw8zlWqXbps9oaT1a3fGSlruwes3CtWLkJWCR1vfMxsB37anVHQLu6W",
-	"fdDQLr5zg9LVDQ84XjrapXXefLaBljbQ0j4xWtplgdksL1emHiybFm25aZdG0OARXhKXBw1gKkZ959bt",
-	"wILI+j9rljLQ1n4ftLUdTvL3yVu7BRFyGO7axYF35a9t6r9vDttvQ2YGVtuQARsyYHfParstzVNp+gBj",
-	"kfgz2pDrJogWZCbkA16C5QXtyoXAStfDyM5gU2DnNv6LjiRAbB4yAJJgEbEtXQbflicQiuUtsTTkq7N5",
-	"rbw17X9lvEPNsL8zxQYs8SGVrfpczTjI9s0vbRDldSmwsn3nm0qYeCi61lB0jXvXnV7hscY/dr99KG9a",
-	"fELlFuJVl8DUcjnHkqi7w8ug8jX1P3qRW6G7kRTZxIjO7V0LlWb0V8bjI630eKmJBBqNMZ0Aq6W64Ofi",
-	"JuqEGIvJUQUInsyLKH4MC1LCyP4h4xgIb5nrijigB5h3uLxyY8lDsDe7yNog6EVjRUu3CFpMWGQXIL99",
-	"29cK4Lu7Txpj3DcM+HH1K1NIB758pflFkjDKLa0EB20UgeqeaDkh+9ir4Y4+5Z5uukqnueMl13LPcL+1",
-	"x/stVdUVSwGUxa/bX279Sh/AnJXSU23cxlxkssoPlQjxoGwc1wlxZwwVDDKUIi2lE7msITUWM064sBEe",
-	"Rv1N5j7QQ5GYSYi0kPM3ZtJcn+UCRnDoY55AXopak1QovewCKi+FtQdOyAUmLjFOKLflq929nGeuMF04",
-	"oYnlqGCKvDp9TeLMnii4A6cw3EkYFnw2LPZ1eVVtlIq9BCt9gkdd5SVsNNZdDrB9/Qfshj6asvbX+TkL",
-	"yuMmcmH1pWDps+3mVrD4DB0mv9lMw4VguBB8OheCN3hVX4WDlRjj3TLLknjZM5PfBsaQgA1VqJ6bG0jF",
-	"tB6NuLB5ty6YgEwE49ogwzkm2DpvrRHljN9lmH1icGqGzGWzsYApSBKJLIm9a2cEWpFXL07boMqau4W3",
-	"OJ+q9H/MtUJF+r1aXicrX0ZI8xB8zMHHHHzMi3LMnsh6QWJJCZgGtbFk668LaCi/FpVIzEHSNkRS9W3s",
-	"KJApg5lVtI3OOmJG+M1FZsOpc1vbkujb26gltblvvR0lm7Y2duJxwmmrYRMHV89qVNAQIPF9BEi0VWu+",
-	"/eiIzkqMvTDZnhKzv9iI0pi7hkXUdN13RMSxicMQ+xD00qCX7j72YWcW9lFX9G2ApboyFaWm7Us8lX2Q",
-	"oaTv03OtLoJVKOcbYC7A3DdQznfXcPfkqztthpxN9Z2OBCefaHmnI4fJUNopoF5Avf3V8t0h9h1xLd99",
-	"mnqhmO/3ZOqFQr4B9ALoHW0h313DXTD1Njb1QiXf78jUC1V8A+oF1NtvFd/tYZ+kGkYsejaRTMg1tXiS",
-	"hOQdSNEhz3BuSjp2Xa6LV3zfxJq97aZLVpe3pqLH68Mlfy2MrXMKWH3/kAi210Sw5SN/rFSHSxtmH1yH",
-	"Sy/t7IBpfsLxsh0uL/Uj5hvSm0J601PjO1ySm/ONaWeWlbS2lIfLg2iI21+WmweO3ncDussX7+ACyZrA",
-	"desZ4vq/l7j+9kf6+2Q+3IYgOVR4/8LIuwf5Nzxg/6H+34rsDEkAwXkYnIf7SALYkiqKJEurPYS2CRnM",
-	"yZBGoE/IR/sLKsHdF8S2ojNmpoqIDrKESgaOPerOle/rux8jKuFOjyEtfuNX3/9ixmKQd7GBj5Rxyh2f",
-	"Iv5tIiZZgqLyrlkB/sCUtqNcRquF2rI8mfsZer4nO82meijmjxuyUr3HvlUepw2Yz7anmeMHp5rabScF",
-	"xdsoo130e+az9s56I+AgaXI3kTTSLILeAhDYxnZVznruW/f6vYQOIEFbBPuTUv+8rib11ejVnAs+N+th",
-	"9nxroMJFbfIgGoCyH3YDHCoK0IaislsuKmv9XAqreQ6A0IHIdEul2wissoBZKbbKDU/IG1sfX3Cwggt4",
-	"lhYn3pwWsz/PiZgAt61SOscgsnrp8vfyMA5nWlcO8EhMQXJq1u7MDJkbERYj8ZweI0cuF9r8zZw49m/o",
-	"nf3w5w6nLZ/yfNWRqyx7OHjHcvBYNF7AZuSGoBI2PHvPv+Q/zS/jr88NVq8+kFZPYNwS/PZJDBMJkac5",
-	"LlX/r4dzfP6RnDSqtWSDTONzvvYboHMookw5QtVa1PQY+d40JL6hM/Pjn+a+nRJSX0l8wYvTOvx0Qa+9",
-	"sxdd0BNkuuok4/d64kc4OMRcXEJZj6eFpNiVO+zvJdmxKpqcRBa3iwF5uq7IWb5rvVyb3z2aA7LpdaNt",
-	"iWJgRpMHxkd3jGujHcOspB1/sn8jxd86Hd91Id4xbPk+Ef/cSvjVzXqFCFxeiDWC8IdXawRhl3VsuK00",
-	"KuAASGZ24GP8WU/xzvJYfWDhkvOxEdm2uD/l1hZqAwUrPUxrlcbnX8w7V9994qgwQpVp5XN8+si5bUtG",
-	"z8bCeeAJyzGBC6Qcr7sfdbL9kNrkESuRj5WdZfQJV6nfx1WqLzSxd+2x/2XF7svP28JBQtfuhOpx4dnF",
-	"A7eoLbXPuItdtemG613rvFcov2boABOyMIFVSWrlqRo+d2Nraq290d1Q9G3xEhe5ypfFFomZijKFQqiT",
-	"CDrAvexuBXh5JY5Floer3XC1G652d3u1W5Rr2o76vfB6A5ULIwA5rb8Y/bvLo3/RJ1QjDI2F0pYLGXu5",
-	"CkGxiLIUbF51Jo0cez59gTDhRrucNoGOZ8JhFokUJBnAiHHVR7ibjQHZ2hH27F2ikTgzSJKTAqlvNZW6",
-	"ti7XVCRTMMPJy3ZMEso5xH2Sccxyo3MDvBOqdL8wKBSgrFWld1wYUWpD4+tSP+zDH7iYcTKAoZBAJiAm",
-	"CbrUCVUP5pV2RsIxzSvza8ZHpZe8m7IYmrJLqPaPxCKCirK4NGR7p9MnA6psIFfCUqbLM7jkio3Gum78",
-	"V6XyLKpvMUf1PRG06pMJ5ZAofK7V1IgYDlmEd/pFJcRzwpEffyLZlGogjMdsyuKMJqr6tYokpoaJzqjy",
-	"i2bnOQYqY3x/bJRLvCVENTOlWiPbg1kImxtbftl7gBjzqxIhJo2vo3yObN5YsXEsZkRwQskMBoppOLe7",
-	"j6ZgazpNQWLrfrWSlf28EY3GgNm4xRiu7YpN6Kh585Q2y1DIlCbJ3C6AnWrflsaZSDERiia46qbbACIz",
-	"LjF01WTcG98IrrJE2+/Z9MqBiBkoEkPEYrPQNp5YSMK4pxf3OaBM1iztW4iYaniBURLysjs+xdhppjx2",
-	"JRjcAMzjYs9kLmHElLZJyO49lc1Z864LM7R+Xp8N89XsRX+/csXVr2S0LZUMdbtbMh4x8ykUVE5PIWPr",
-	"ltOsXMKUVlgClCVQWry8nqdbB9POljbiJBJcaco1SSEVcl4WBZ8NNCqUnJ+fqTF1KRvUyqH5ewZJrOxv",
-	"DA6uU+ec/Jpf2NZf+z0qgV7GLSqN2Usho8BeSxFn0SrHZWH/lNpiX/w6q72eRedy46K3+XIXCqsgxuue",
-	"8UnI0sC5hs+67RK9cc1dT6vTo7Zdt82tsHRsMygKUSvGeKE2kUBv/Cswq3FlSbc+3jheS6Gh1Ud4W22N",
-	"Sos9s22Xwp9x2xfRNL4Ws+Yc9fzVlcamt9ML1PIqonxUY4hz5aH96r11PVosXdYcJps/LcNCrD3gsbpa",
-	"u0jXVGpGk7euKCf8T0YTtv4l73w702dKk6zVmXhXtMR+TlFo+R29YuEviPqV4JB2z/i56PG132N8mGRt",
-	"hnCZN/zatxmwLd/3V8bjK/lbliSmZwJTYxW36/oBG5tebArxu89GwrcZ64eF5mZToV5Vs2t/ETOP2hHl",
-	"WA4OIa/11v0Vn/y7gvV7lwvrVFhjsFuZJTJtFOm2a3XlmluvGyJ2267Xvr3pi0vRuqdtbfolNILfaLp+",
-	"fmWJPpFiJDug3rVvb/umTK0dqtccr11z09MLqs6yYZLJiVDtl8c1/9rvocsDNZ+Wff+Wd0CHVtxmmW5c",
-	"M+sCE5mMoPX7bvIOX9HzJHV30ZkbvvWGlS0RafVgo5wmlHGSUD7KXE54Sj9/AD7S497Zi9PT036PZ4k1",
-	"1J3T1h0oo/IhIUDPHFcziLWHyrczfVj7U/WR2SOlmU5g1bxwRsaQSRhfmouRBSnj+c/oTdYgzSP++c/b",
-	"Xt3E8gDuVkVx/YGy3borV0ZHQl/FOymFlRzBnRfced+POy8qmdpdbbKymV6yy4Z6vX5d6YodTE9Ok7li",
-	"3d7r+2xiEVKlMtlGh7y1vjvr1rzIe33t9wa044B/Mh0KvdBKH9xs6x6Styz1ToSCNnhllYD4rdXHtmbN",
-	"djG+H2UCtzX8yitdNf7svzttjxU236VWZPIIu68yzlob8OVpjSK9mY3WztYqD6nkyO2hP29VBeVc4/QN",
-	"8fP6GW1maLUyW7CM6U4NFzEB3v14tbMlyuu9BXtiU5vAuWQ7jdb3eZRN0V23V5HMNOPzLmO99X3s3ZEE",
-	"TeX8aohbdL3UX2j/te8zwlRLxFhSVNeYCsr5yCE+elOhvMqtzYWSGfTtGg39XiZHwNeu6O/YyuL2krJl",
-	"ltqSOFEF76b1MGN/T8SQ+L3fJ9GYJgng9SqPSUJn7UHHv6kq+Mw+qnM4+nzV3HyvyY5iMLMx9ta0MfBO",
-	"BM/vPe1dECnPGyMuAFxiTDsnaXkkrcZe8TosDzv/c9/fymL4kmIaVJ9gHdn8YlJgx82Q3fsyWo3Zq+gf",
-	"x+Ckf00CKP7N38TkSn3rwd2U39FiVGbPosv12zCPQ0z24WKyvYZdMiIxFbZ2H/uk2RImtN7DHxh/+GgW",
-	"tc2lib0c/mlevoTtZgPYJ3TWbvxy+KjC5TXAG3sM68ivsIuQNJpa+VgCxj+3QvsxJPElv3bhqDXBKnk8",
-	"SgqgGR9hrILphfoG9ju3hDyzMXDChbZhIXi3W//2gRAJUG61fRukYaQgi8Fd+i5P3rezC6D9coxp7MNP",
-	"WPsd4SJDSu9cb0mljGca1O8yWY/irMO1hDc63bVEYapP6ARkh/dNvH5QY3ja6AaVRWOkW1+EsBNig5L0",
-	"GOZEQ5L0cYXdDDx62HiJoUgSMVM2PgNDJTpcXrq5eq2xAibLS+6EU9t7IBux0ba18jbn1dDvg1bejbx/",
-	"Zj4PxKAu12qCV/gxaILR2qhf85/mbRfLqNmy2BarNGZzMnPZsF2NeSpamD9jIbVdn6/9HmBAxyH0gGPP",
-	"Sx86q/qDEJMS+nUPTzmcW02t34FWrS9CvRRl7TV4szRld9waSeG+RMvHurYGfdIJjXSbXpe2JV6xc1hB",
-	"FV3u9ME13dxN8whnCYavtRnljWtaMineZnDVJtqmBFeuKxskUNWdugnH0mVszfbC6DIf4WiwyeLQGYHP",
-	"ICOmAK8XrabQR3gTKdiqW+VgOxILUKipjEViRSWmpLTent4vdoujXa9WqmzwL2i30W5t07UC3yhFPhb0",
-	"W79RHUEJJ0La2/GmvdkgKojf5DziZjMpTdtFbBRt/aYZZVTGN+1k1c/ltuXR/AIU9xs+7FqKIVvvTP+5",
-	"3PZrvzcDri/G7kE1J01MQTkrFGIMeqWRVoQmeiyy0Zg4h7oiM6NIZzwF7ZToJAalyZBJ1d5A+ZSPZsnl",
-	"UuNx8etw44a/+E3WBdbjgXUh5kzniQj8hLwX1vQTMw6SCJ7MW0+h9LHXTqLf+/wsppo+ixJq9P3e9Uv8",
-	"3Ug8c+3+9z/+yCOly08utXrGUqNwOn7Uce+shzH0z5FRgdPkuX+AGU7RSz2wyTPhMOjZRGDzPEFuiLEE",
-	"txomuLBJcjVszBbMwaHo8/WPfsNmsnYsqksZkMEcXYcxdaS09qbKANTASPkYXHT1zHdKmVKMj84JHSjg",
-	"2nwua79JsBlqHJq+3vJSfy3s8Eepo0mCkuK9FGlHbSXv+1F07rl/JbiUIdnOy6CdC/3ooqsPHaP8APP3",
-	"jMeMjxr810P31z4qOIO5+U/rcfw1f3oL/06bSF33RauBuo5crl1Xe5WM7iHJRoy37HZlGz/iuheMmPDn",
-	"q7rOP9m0FGYlyyTTzqPWep2v7dPrZX2tW2fKYpA35eTjhRQXrmYgMdkq9zx1GE71+eu34eZm1v9kPlJ5",
-	"AWRthvvQA+1sLAgdSYDYzGkABDu2t4f/Zpqvn4hRUNIUeLwS/M2SWr2WUPWgyFDIDhdC5Te0OFcSkM2o",
-	"3T6/Ac8BJW3qXstuPs/PmY8tu1nrzdgwxWlWWsj5G7NtXAp8K8i/LfeqB/3I/tU7UycgFTpIjJzHlzpB",
-	"3x61V8QGIJIwpdeGBPzQLiJgjc8xASr59n2Oe7+lRzlznRMsN1+HME3UBOgDHvE8QZJI6i5LKMcreJFC",
-	"OU1v42sS9Dqp4EutsUgT9OglzHyDkvKaxa3yXy5cu2p4JV+fePPGNqvKDhv41iJszca9CW4D4KoPQfuD",
-	"pSv3HlOEmh0ERNgs0pmrl2t2FUp3xM/HXMtpSC/jBqUMgcKMQ0OSmCNwTiCd6DlJgXJVuisyH6f9pVyb",
-	"WzgvxuqoEv3fiKaj4rLrHvg9EZLcR/P7KiFONF+4L/1heWUKGfXf/7h49n/TZ//+48vL/l++/umZ+/H0",
-	"2es/vrzo/+Xrf/zv/1Unw0RXjSJreeHn9r5ZLBcwZIvq6kz95u5qFhdIQkrlg98zti0WThmxKfTJA0y0",
-	"T0seM8SkOrSoCvG12GFf01GxKk2udKitUrhqT3o+a9PZbFAJk8QS8Z+QHK0UZbE7IaqwqF32ff6zT8Bf",
-	"aOZYCHLjHZPzXSNgeEBxEELBCXlXORU2pM03xsxoHCYnjmN+u0dlP/dJMQxBSoh/55olHS4IjfHJoXuU",
-	"RPeLCR/O3P4m3flCOi1eYcl269bC6vzgTkJeBlVMjSGHv+54u8JFIStW9frNt9tEgrUMfDDjXwp6QKX3",
-	"MfdH0u3H9Y4ke/VlWlN3gZVSxuP1qSjlCIJMtf16t1YOFtc6oDTEP9HoYVXUjad2RJllLHTw7CqEDb3J",
-	"jswuSgsRkz9ZsYVS5D8egf+ePqA9VYmQKAxPyG8Co5GUV0jc7RvVBJ2raNQbqWktoGUzYRM7oeMO3ciw",
-	"cCcv5P11i4T8VUwh5P49jdw/URLMJb0sYbTWi3eFQgyFQftrI/Ow9Y6uzsrNSCmkqKyNj0PSMaf5WtYH",
-	"pNAyIpspzSKaEJeecY5V6yOWWIpJ744ujIp3pz+enp6e/vCiKtderzYt3n26/e2Pf6At8ZevtXaE0WF0",
-	"i0SuKna6Pqa/cuQF6w1Lx4pQQ2OU0jlGTJAHmOMnXQaOltEx5WGWomQsF1Cdfm/+Yu/AaJJYzjI2slH2",
-	"iyGvHdFDxC13RnnM5C3V1G+K6g7429WbxbSbtXYlfvk/91+c1n/8RwQPRUbEtYhxuq40NtqN0dV/oyl0",
-	"UuqVpvbCpcP3v/V9vvqpt+9rBG/VfzKlCdvkChL7dbx+tHFWMeOg1LcSwPLd6hL7BEobKFJEyUQJZWnT",
-	"dYwLeSOKztFrzPgoARtf0v7a17ygIDta4xowGFZ36ftblg7Q21HQ4LnBdbh/zrhuPZAGc6/dpYurnLJE",
-	"TUfEjCvC9DmZi0yan0hZcfHE0cz6YNwnPrEmoJZCme/ospdXAWURDDTULkMCpsD1OVGgieARnJALG51h",
-	"PUBDmijwJNcTKaaA5FKIrNTxDdaDamVcN3mY++Lo5mtG9mhvXr6zS8pfy2uW/DrGbD+aTqhB7xqWcPcn",
-	"5CiVYiRpmoKzJy316oRyezVW3ZOrr5qWELW8L+vOx9XyxuygbMJnG3J0A8OGjAyjQOFtGW4oq2K1P2Tv",
-	"iuevn0zC+EOd09T6Rd0IXH5Vp2tgo2nwhzanvEJoedbEnem+sGPJnCR03uGC3A6o/MVaRiJAzglXR9PL",
-	"dCnMuFMEAuTMcastmSlTbMDacDT8vWhZnEQf+2izLuOLNlFJmjqmhbido9kG1tVlZnmJSDmxjTBYzaVi",
-	"LcuxDbx7Ja9emwu9MmtpB3E+o6ul5vJUMiwl0G29c1L6xZH8LMVMuegmC76YUmypXiwdL0do9qbIu48U",
-	"aZT9jWOPcf3jKyveWZqlvbPXp6f/+eL165c/vPrPV6evX79AiWj/VMhDxjWMbEDkI7ehDz3dVNHpE6Vl",
-	"Fj0sV0Jsr/60Spr2ZdNqxvgeI3oxKAMLS7jRxkxh5E5HUVTWU1uMqqtC9tgFMy9sNzQrWH6qZaAQ/ryf",
-	"OYb0JC4cBw+AVOPmn5my54wi//BQyHOj8YgECIaWmGbG0u47Pm2KiN8UClNltFgE94ZQGSwysd5Zb1s1",
-	"q1ytDeGM25oVDUehEJhFqC92eFTM9e/+pWs/bLeI6/y5uw63dlK1abNZgYgXIQkS2DtxiFzlMzrf6o6Z",
-	"UcnrA1PxCyZCPCgyk4KPzjFQF2KC3OgckE4do4IIFiJoH/ZvX9mOZ8Gv7zWNHpzHbf2HUAUXfTcHbp8M",
-	"jYFvQEoBldGYJOzB1r/Hs3po/+5j8xqZhGgh9G/lFfNC+1L8TktHbakqQNlP2+ZCuNT1r4zHVf+XeUDb",
-	"FahIrJae29LLS47bFAxQXQ07fbNDeHtdiYcuoZ35fH9zfZe9Dr+IGVb00LY0hJAPLpCzqAnQEMf5YtFA",
-	"6nrhvaFvWCjWYI5d+z8tUC0wrSAZkjEtEdm1PvZ2P/pHtzPN2qRxlb5OKZlLGvV5o098gz1r3UqpDSii",
-	"0djdbY/FDJGIPVhLegCE2QIscZeP78XzKvvKX80UbYmtyOGj3KjBRsn0/BF3/tXgsdZyY58O935vBoN2",
-	"4XFfv/7/AQAA//8=",
+	"7P39chs3tjeM3gqqn6dqJ/OSMiXZTiLXrnll2U68d2x5LHlceyd+JLAbJDFqAgyAFs3to6pzNafqXMe5",
+	"k3Mlb2EtAI3+INlNyokz4/kjY7G/8LGwvtdvfUpSOV9IwYTRycmnhH2k80XO4N+n6Y2Qy5xlUzZnwpwp",
+	"Rg2zF3Qxn1O1Sk6SyxkjvxVMGy6FJlQxomdUsSwZJLc0L+Bumhp+y83qZZacJKPDH45Go9FoCP/5zv7n",
+	"e/+n+99xMkgUo1qK5CR5Ks2MUH1D6FgWhpgZIxOutCEZXWlCDZnJOTuAJ/RCCs2SkwSHcBXGldzdDZJT",
+	"N4rq+E8F8cMjVBNuNJFLwRTRjNk/q/NImYaFoRldGIrvPvnlwyCh+uaFVC+kmlOTnIgiz+1vmmltF84v",
+	"QrjdzgxvkoVJ5Zz5P7WhN2wm84wpu1r2x7tBMqZKcabcw6mczwvBU/j+RbFYSGXwygS+727jAv/k9mP2",
+	"h0VOufiZimlBpzCfTAr2dBVGIsL3NL70fDJhditPfvlwN0ioYvRlFuZ7Yaix1z4lWaHgK8/oSvuX+d8u",
+	"2cewHkxk+j1jNxkN31wwxWUW36QNVaZ+mzbUFLq8zY7GGKYrW5DS+YLyKfyZXFgKIBOpyFNmDFPkjCqW",
+	"2LtyyudhIc/tVp+rKRVcw7vCBFP5RsmsSHH5PuFzLAtzueUZEylza1PZEtjtIuP2un/bjArB8tpfp2ER",
+	"7a9zpjWd4hPlKw1n8X3JghpujyqhIiO3XHMjlYaJSTHJeWrC+IWB9YLzPedacym4mF4Y2HycRSpFypTQ",
+	"F0zd8pSdzaioXNRFbtyy+F+5uJX5LbCDi8WMqXA710D9+Vn0WHlNF+wilYtw90LJqaLzOavsPVOc6fJb",
+	"RvHplKmw53ZOio8LwzJLtjjNAvjWL58Sqs8n5dHzK4Z/zxjNci5YcmJUwQYJ78iJHiWD5IYLezeylww4",
+	"24KqMOjfCprzCbfDTOZSsSszoyIZJFoWKmXvVF4SsSrSG/+X3drkBPYGOG9gM0ePR+7fr+hHN3U7UeC9",
+	"2al96Gh09Hg4OhqOji8PRyeHj06ORweHR8cPHz3+7yTcaVcoYWJKkXcP5WTCU6aSQZJRQ98oaVhJ3DLP",
+	"WWr0G6a0FDR/Rg0NJ3nB6VsWVjany0mRP6Xak/ZC8Vuarl5LwyvT9esljH3bM5YzEzGb6tWfWJ75a3eD",
+	"JGMp125oY5mtSqbCzkXEE0paNfIpewn8jmXRa4BUszdyaXfnU0LzXKYxy7AfyuxSXTTZbjmMt3w6C9s9",
+	"KQQwPTq3lPfjeOEvIJngvwUtOfqiUAup3Z9WDmUyLXDPcQwFiiSUFiwrZ2hPZ17o+BzNFzQ158Kd18Bt",
+	"kdfSnFUYpvFbpIvxP1ha8k7LiO1nLCE9Go6+S/xPz6nKOdOmvDQcHYarP1NTvXYM1+AA4Bwsy+AZU/Ea",
+	"sxmnjgstLA1EEyw8tdzhba+lec1YxrK3Tvh7luOW4SdGczN7LQ0rH7MnhZZ0jDxz9bLkUvb3mVyGrZGC",
+	"VV+/nMnK9pcMWMf7yyYTe2BumWBav6WGi2k4E0zrMN85MzOZ4Q1e2sPy81v2llnW6A8OVYanfEGFef7R",
+	"CkKUJ5YSbto4lxt/mPpCWZXCc+1yq+fcRKt8F8uqT4m8ZSqnC3e3YrecLRu74zb4cHg0SqpkiIOmud33",
+	"j4YpQfML4HPuhVN89SenLJSU7PclK9km6mbJSfJ+Rg1ZyiLPyILJRc5IJsmSm5nV9ygZF5oYCYrfTOoF",
+	"NzT/a2KP/IKnJX/kQttjGuT3PwqntFa25XlYCqfz3DKleAZLoypUYWJlQzOq0ll495LRG6ZiKrLn2i/I",
+	"Wzbxq2FfL6jf1syeWbf3xTjn6XtuZjOWB3L/lNDFQslby5HeyvI0xyO7s39a5UxfSkeo04Kq7I2SE24f",
+	"SXJgV91lnNW2+dy+0lLdhOaagfKYF55oUiq8iiWEdLqmkGbGxfR8wcqROVGZc22YVTau2EemUq5ZYgXH",
+	"GBSgTx3GdDhCmsxYlaMmyAGW1KQz8twZKjOu7PvNymoXiYyUOVD7c3bL8vJ1Xq2xxzdoM9lLN8EaI7WP",
+	"c3HjtjPntyyrHlUl86CwIYUh+YPmjVwRx48Xw1/xzICdJROasqGRQ/v/yR2ub8ng41l5puINB/u1PJdL",
+	"lsXiNZUqi1iUZsJwZIe1H04rqtLdIJFNnbgTIR2OnGYkwFL5ZFmX36xSNuNZnI+DNVNnyJazARdoUaOF",
+	"NG8ZTWfwog5MJhiR1krV3DCSApsR0hCqlOWbhKIWbS1IPPPJz0WWyyU58+8jPzm2A/uiWKoKbrxoYTmf",
+	"8jGP9zqSNlykdp1v/U7eDRJD1ZSZs1K7d+SzyGnKXtM5/JCc6yXTRq2SQfJ+xk06K1Q6Sz44xdlZoall",
+	"LXlel5dpLit6RE5NTeQJ+YILSx66/rt5y34ruKq/Ui6YiF+p7C6cxhatVQ2eUqvfol1Z3lslfSHNs4YI",
+	"XuTWIKq8357RsGbFIqOmXCkl55an2BWo2FUV/bBmCxum+Pydf483Qpg1cC19ncYyN/r9tTRw6e164QAc",
+	"23H5Xz4FMfAyq55wrw2Oc65nYC1sYGbhtv9Ejgo3ZdKyLM2YiLTg0spIZsYs9MmDB86DcyDV9AHKCiBc",
+	"/84g4h8PR8dDPLXlpaoK2HpLrAfGNzg991MyZoJNuLmUb0oVR5dHwjBrRr0EXTYQmFeRSqtCqnA8Bkmh",
+	"2fnkZezR8MpbaTaU7h7g9kXJ7Ox+eepRLPPnR8kiUiXDpicnyenZ5RBnN3p4hL4lr+Z8SsZWtYhVQ/zh",
+	"dbTNVsgYRXk075zRLBbq2tDJJHaZOKfL0/rbDaNzPO0LmnKzip8J8scay5SLwMZhPkZJvcBl9YZv5UdP",
+	"1MlbEBcsIxMl56Bphe0mSEEHQHngRHAKHvjC+DhnLxg1hfLDoJlbXmeIV1j0WMobLqaRlRjs9w9oZZyG",
+	"PeuqvjxMBsk/JBfRS3NquClKEZtLMa38sF4az6329ULJeewVc/rw0fDQGjxSnNa8C4F1JyeBcZNXL9/Z",
+	"UyG1ifUYzUxsOaC369RUHV32LLM8S/zfFfH4wT8VaepHSfljw4Y7QhvOX69ZcUfDo+/dh0A7Atlhfyg9",
+	"vDS/0aCPk1bnk3PMplQxAo9bbd07Za1h9Qa8JZ/qpNEkhrG123jVdQRvjMlCgB/FnfPgTJpLw+JtQwX7",
+	"TAoDTOZTwuaU5+WRytliJkurasnGpYCuX4zNVKszAQ+gmtt90kgIVjV2hoXzYiWDJGOaTyte0Yliv1mt",
+	"etUmGtAYe37L1OqVFGamI5p5ujo3M3RijFel0yPPfip1DftnG8ONWaSeSWXQVVPTuQw3YD383e4qGFxB",
+	"nwpml/Zml2c58O+qF7MQcBr8XyBwu3it3J3rvVa3TKENejxILOl5ncttdTJIllSJ0uheWt3WWs/A9yP/",
+	"P0YxfkanTj2UkTOqIchgiZkKMmZxAMAv0pmcTBgjcwkfJBTDEjkfK/um5sfeVllxJf5AFvaL3lAaEOV5",
+	"MZ0YpuDF7NYqm9E4Orq6e3uQgy+17i9t8YGu83tucmzefWh1Pm00G9ebbzWbq6FntppVpW1RMybu31bo",
+	"pdTHKuQ9KIn3ohZ+Xg2iKVk3yNGqYNwkBD+PGOvM9nuw0jYuFvOOn7k2TWYxZTgJKViIXMa8IQPffbCO",
+	"Q3CsIZ7Sqgm6ObzSKwLRcsTX+KhmVJ+VcSvve9rHcbWVl5y1uIH2c3lsOkCbTIqWw/X7EvU/nW7WX4Xp",
+	"rqB01j8sgbXqIB/+QCcoejE/JaISbs0nyUny4PbwgWMkjoEtXH7AjOpXUrFwtnI+t7L90WgA7zkrlJY+",
+	"Ohszrjd2aHXOJdiSMJENgD4t85pwlmckzVk9XaTOPoZHR7Ei0PTRRg4h5wLCRw9HGKJysvrUSSIyXoGE",
+	"ooUp5uIgwbErRutDttwv5TmxnLSSB5LzMv5pN+jvXMTRyKnWjss8Hz2GMPJhd388xFw8F5Mpza9oYWZS",
+	"IZt3JHAxU3LhN10WRvOMXay0YfOwWQuqmCjjIapQNH+nxjSc3kDQh37+bfk9duP4dDaWhZpJWdknN8j6",
+	"dTdER5nkR8UYEqH9RAeZVlvsUp79s616zA+6nFGroe51PBWjbUdTSGvvkCVdWZ65VFb3rSU+haVPnk/d",
+	"joJNdUY1e367JjXMnrcJUwrCheFd1n4NxHGGJ8wqCEoWApYtuZSS5NyYnBGrd4Fpo1NVGC5WVlsOxgi+",
+	"/MrIK81SxQxVqys5uUJ5GVw3hz8MQVWQEKmycrYy8pYV+UkuCTeEOUsnDB3f4FY7xF+sIXFVLJzHxv18",
+	"Hr59OLJSHD45o3nOxLSxTKm/sD0DzYpz+4+OZA1qdatQGCS0TO57VnJNkICgvLRkWN1fDkpqqUyFhKtE",
+	"m+VwMfrebi/TKc3t05eynm31shbkbQm57hUL/W60QaWMwllXYcc+Y2Bz/c512vf27/iD9/Ls6QZ1YT99",
+	"ODZmIabKNcvegJaUr8Kqws/q75B/4B1gpbZ89tPPXlsG72WZL7TLsA4r6aE+F7N0FWAkqxrjCb6O8/aw",
+	"j39f9ewcD132akW591NuM51Lx6+dNy6WV/oxyJi8wayI5UySlM6Zz4YwM8Wcc0gTLuA3vVBcTMmSKUac",
+	"WpQRKggVesmU1Xz+o7BCVmRkRm8ZmdGMCCmckYv682s5ltmKzBhVGRnT9Cb5Pdx6hzu69QJXbRdBLsXR",
+	"GUIzubSrERM8cTkA2iWffC52u4HjOQbjYudXbshfHhGsc1iELdiu3cWMs0XFu9f17i6s1u7MHyBO9uK9",
+	"98prq/H4e2K/PdhlgyduZFD9DfnDL9CQ/wOF/jb7IxDpXkZI4BUterd9Ear8Rjpm5dwFCybsbz67iEiR",
+	"V5yeTeo6Hg1Hh2j+VzfZJyhVBvPWPd8qQwLjBC5GsWBEinqFSwgeuLunkoETit0ytQKCtbw7ZxMD70CH",
+	"G7zTsu2lJEvGbnQUW4jetaQaDDPDBCyIsC8lmglzQN4zLLuRSq0OqtN6z80sU3S53uDgmhh6w0Rg8eWK",
+	"RuEQN4oZ1cQaN17OzBmFJDIYs0xOkqX7HhLUWU75vF0qu10gKc1za+MQLecM8gkJy3VFOICbyJ9O52aN",
+	"02K94V0LhizAnbk9EiLYMopRJSAYj0ZHxzgD7z9sahX+QkwEFYe7VOxotMiLsiSG6VTxRaUuohsDPQY5",
+	"Us2C/lHJosw9F3IpnlaKhNzRf8boxGfVWvIrNCNPFTdcz8gFnwoS6oFAcTcsNSw7m1FFUysTtUFPaZJx",
+	"Td0Z+gBcIZPznyz/LbNXxshYnKqMTAbyrpg2V1JdWRPOuCWruJ7CKq/T4LwTV05I/BK/7p91qpsmUhl8",
+	"B92njWjWhGu+Uk8n6unpQotDXvvIML+RrY5uV6wXb3JlxsEDVSmUalgt4VqPssRKzmN7Ed/EYBoJ5gy/",
+	"85UA3DJEa2lQtIRvOVtuyiCdc8OnUTDIvlrQfAXh0U/JeOXCuKfWvsrYgoHySPAeO/rxqq5JuhQZl5hq",
+	"yeY1oypfgWw0M64yjSYNnVIutCESTgM5TCDBM3wkikahs6iee9nQazV7S01rSGmPmsfk8BFK9OS+Kx+1",
+	"LpQvKkhzLnhK8wsmqInLr4Q0p4tFzlM6zpu+BqwXCTH4w++HUOpW+jQXVAc/xJRhxHvKjq7Cx6/SGUtv",
+	"FpJDZkq5Zi4V2Gdb+oC5mOkrjVVL1tpBUydOY4EYtXPJ6qoxiPvcLB2JCmSxtsJpf/ZdWDYWZMN/2HES",
+	"5H3kwvmSIWvD6lRgdrVS45py3LA9pdf6Q2d+/OhhGWrwbu2rhdTcKZWR2/oQPbEy1FhU3c5Xmotpzq6g",
+	"iKfienY0BsEIWNLoFPgvnSQXVpdzyfgEqo7A104hVgfkWGqjtbMxSG7LMixX0jpllxEPrxTaQqD4vCS2",
+	"HzDhw/9eyVlsuR7lLMZXN5bvfs6C3Mo3avlVbaW4n7VG9ahfjSr7SFPTQTGORVCypnrVs89Igz78/vtH",
+	"399fAWs8iriEdXuFaFRHGqgiY4apOReVGtBqOeYfXc5YluotFHsePKanAUIhJMhHV+ue669VfZ+xqs/V",
+	"INy6JMJnjshe0dLvEslaPhX1cr7KILoKjdH9Vendi++ql0+p3Kot5XGJLtQtW11JAZywtVIObyHfLOiC",
+	"qQHBWwfkPcv17FtIDbTyMpY2j4bHXoy2CZvq5Zqs8RdbCvD2CpKFNFTH4ZjTyFJMiwpHNhrDFI220k8Z",
+	"Z4+3aSrNDNRKutCHL7GUaiE1hTQfCvXWLDv1eRhRLqNmL6TyaBX+jIdCtBZ15a7EurDLYBS9ZTm4Gu0q",
+	"iJn+u+OYkUIMXusy1yi5XErIC9YElR3Lu7gCVxbkthZjbaiwfBRfFv+SuDoxK01a9RUs2Jdq9RQVZr84",
+	"9sSDUfgp4fqy/LNZGOz5flQbxgNPvIvANKxNJvOMjAueZy6PeucatpDIcfZjS0ayOzUgsvvVrVW0j0aa",
+	"csOeK89045I/z1UBpdt8LiWr6cqVDx3fuJRV7BQ0WfAjrhpOl2ITkpRQg9WVsrEWJ0/GNc1uqXA2m8uH",
+	"cEpK/GzXIVt1ketn8hUXfF7MS4iWN5hQw7KggIKCWui/FbJqUZwvGlaSKT1V+FcFqKNWw1RGcp7PmZoy",
+	"ka4wRdX5lYVUZpYM3DGNJ3nLrTlb6gc4nr/VDEIg/WnOzisrGf9WM4g9PkbCKuOpGD9Y+9uhdvDs/HUI",
+	"px1Hka/LGZuzALywY2Z9mVW/sAQBjMenRjkAjAhahOtFgQ5VpKxxyZhruFOKaSiEj7eNLfQlvYkVB5nS",
+	"PILWOI1wvQKb4EFtvJV5IQxVKwQGQiEjNROtuAagkLksrvPJhXGe4JTm+UuBU0BFK/aZZFyxtKKET7iI",
+	"k7FDApb9Ghz++NLo2DI/K96qnpP2Img7uQmvQGvoAMQCTPx3KpBMjkYno1HypdVIWqH5eHh4tLVG8lIu",
+	"BZnRPO9TIJkcPsJJt3GblgpJ0BUdwE81Z97L8QGmIUtFymMfkpOlIq4qHVjBP3Mto/dbVqnd6gBCl+ru",
+	"nFq9j+YVuJnFrEzJVUwbxe1pfAO+zfPICuuEawLFiUzh06dTxQCZyXG382ap4nuo0qvuXbxnRM/A/IQa",
+	"vt+jbnGNs6Kw40Oq8brs6xorCVBU59H627lU6CenhuGTKW1LWLN/vfECogLFVVUMFdc3YTX71VXWAxf3",
+	"UEx5LhhJmTCuiFEbJW8Yyt/2r22vpow3oltFZb/gxU5Birv2CEI9WrDdaV7xkvd0dN/1dT2vdzf3dCTf",
+	"bfID71x5uqM3c4v/8u5De2lpwz3RzSUxWFOc6utL5owhWtgG58VWOz4YzhsM3T424I5WXl+7rmqQxXZT",
+	"ZCe1GCddLAi78O4tR8m2R7Qs7CMfNpgDd/etucf6YkO5a2pV63SohpL0+VSgXUTv2rTRiBa6ZE9UTvCW",
+	"BIrNLLQlWLWOMTViPrsUxHrT5VnsVdun9rXdHbzO77lXRulGy7athLVqEn0xVPh7VX3eW3boPWVtRsdm",
+	"z6SX8kXoRFmTLOk0HgPxH6qJKnKWEVlUESyQLZ/Fpf1w4xXeWDqR7AYdDkePG2g4UCc2QQVjMgFCASWM",
+	"0bmOqcSSGeqXWHSPHiSYdfu8WrJ6XuJUaCYXploTFkZfXquO/ciew6PHDY7XmjtkrXCrovI561Aou45r",
+	"xdpAHUN5ndGHsBfFfM4UmcmcA7r6hOY54cJIwo2rk42n4P1u7Xl7XrIjC7db46V7kw7+ho7UhvA/3Sz8",
+	"S9MhlvVPk5rvsvrQKSScctS2XKotchLHLiILhIzZX5N1095QS+lViJhQglZxEb3fKR+IaI+1HHbl3TeL",
+	"dYWVorC6tn16KVVWWdE1CjQ1hlUyA5KFXAyLBcm4XuT2k52grDehiQS1ul5Ic3w4GtkJPYui9vFsvHjs",
+	"Wv74RQDQ15OXOuPKt+eGfI4MCYC2bh1F5G2wn4Jc+aPDJLpQhRFruSHGEatetlv5FMzS5EdAwOViSsYy",
+	"4wwqlKgg7KNRFABKqVp58ydpC7bPWJ69RKdG2jMx5vGakDlkFFjVC3I7vMfnDwqKc1EYpiNfzSakVy9j",
+	"rri4gkO8N1jrgqn44/alIQyd8TjtxaNfB5Hc3f38uGTuL5vxh0hw/taI4yg2p1xkXn7FttkrKVVORabJ",
+	"rBiXRRNvGdi0lcSSA4wlCfRXvC1K6IgtE+0VWXt8tHGahSh14I0TdXI9e7p6FvKX1kG74iuBD8AxPDyq",
+	"IF5ADs6Y2RFoIiewKN7kB2WwXE5Qxuc0zy3ntUp5LfOvdf3Q85BGjvAvLpDsTpiz3av+0tKyefb8rFYC",
+	"t7eV7z58EAH4eEdkXNl5PjmLs8wiMFCmNMsq7TDoDRMlxnMJRtcAuakHUj+jc3t7Nd1ttON1V7Kn8Htw",
+	"I58SdE+Shcx5ugJ7YMKUgfEQYz8AlbTNz75BrtfiRw6KCReQ56EHpT8CCrkgMzd2RmySq7vLxTYpWPLq",
+	"Vt7cxl93ZJ6WTbbzsQrX+py86O7D7+SfrLKL+2QCPY7rOoeZJ9vtzrKQH7uhyno/d9aOuuUeZ2APd9nj",
+	"te6ytyUF4/5+NmWrt7hpkRp9WP5nrIf+wlxcnq72cm/5s9Vi1FsZhKpDB59MpW52QseKp3VuR7hG8aLY",
+	"gnJ1UJGROJYoTX1dUaSDJtM32sXaMKl2rZ886lgWoLs8tythrg/BifTQl/Rs5ZHufJ43Hi/PEY7rKh7X",
+	"lXIJNkljuq1usaCkV11HkeZegrtJQaKol0acKp8hfgqFzNXXW/GfrwhUQeIGazlnULDNIZqJ/CcqSPbB",
+	"X2jVczljc58YDr2hDl1FJfLaKfNgzsejSk1al7wdyxvmdkEcRi1gZ2GKfMgjnDLBFM2vfDsgZ5d5+wYe",
+	"cZhqO2Q4fjdyojBntyh6RwePoRqEiamZgaMIdFdWcZbfYcKI4h+dNdmoFEgt98fSsrL6QLAl0+Zl/0XC",
+	"Bz0VHg9HLn/XlRM0FwlNv02jEhIjvPUhOQYWPujBtyt1C5bFXBi2cOSFHIBrS1BAGydQSmuZgvdHEEAs",
+	"dfCIVN8AxEHU83JKF4HH48oekP+QXJCl1au4JlYvQxC3MZtIxchKFhh7j4rr5cT+rIhcCvLNIQGK/fYg",
+	"CR04fC5MxtR7unJ5bP2bd8YIjo+Ho4cYh9qHkj/sLX3rBBwDrT6OUfJB6IJib796y1TGQSstyXTp+jYl",
+	"J6Oe5RSjCKIjefn6ohJOc0LxxzcEcwdPyIyqjBhJpswQLgZkKqUVPykj1ghOokJpIKJuMCGj42gMdVRa",
+	"NwbElUXqw8HgMGCDSLRBbgABiLgbUEmkDyTnb3+s6EI7gpwOujGz8rsxSGQbvqOfmWWdd9hdBPPwyzhz",
+	"t09+aAkjR6n5wUBitwzR5BdQVevR00Pcsnk+PtzFsu1vfoClaPuxtmGWgbRhbO4wpX0GXY75AkqwmuqW",
+	"pvOyrfCA3LCF+SqCv4rgryL4qwhuE8EdT9L3o+SruP4XEddyRyr9IsX8IFGF2OrKsdN+wVg2punNz1Iu",
+	"6lb0xF0juZSLTqgyCxOalzrDOYSdch54VaVWVIo12f1fSPv4ZM4/soxk0gFgeq67taV8rxj/vkgR99zw",
+	"OzjIfIUxtPmIqwy9R9f5Zs/omAtmkro399CKkiRGVgjKjGHzsADO+RNvjGXdEQhJNWoYnGYuzyqdMbqA",
+	"7VlSYViG2eMZm1Bsn/wpEfWCy+BuwuTOrFYoBGgQOb/F5icgVB0gSOzodDXQyUmyZGPNQaPC4ue+mFsQ",
+	"HsdK6dJZHS9R7pGz7J5F2b6PMdVN+c5EUdlOqzNuJYuhpjwbLtkw49gaZysstjZUZFRlPfHxuWvZ+CkB",
+	"8J92PINGwoVhc7fiwEM8B6iW3m5Is81c8tc7Ycqqp2qL0QoH8o7OKK9houTccsSIXDtOG/exCkJxw1au",
+	"fWr5k6upoDxLXIHcpax+sUGxdsNf/NfR6PDR8PBx0qjIbNW1osi1igHSm3kS7Dcwg9qK5X7i2ki18gm6",
+	"Ma6LgQJJ7ONakVqXcYLcmGFGds6oIiDFwAWN9Z6MKS6mHhIyUs0djk5MB9124M9DLUe9qCXrRyytdbv3",
+	"QCVHUQpuhhZXnU4+VdI2Ilb1KNld06p+9K47LZ5WKI1kTN+A1NDMkGJR68a3lhDvOYYFemjUz2JDMIu5",
+	"EJUVxFwUTFf3HtLZs5fCyKiefZFz80LJeYRCFqWRtSWNWSs6z89b5KK7dFHb9P1SyeLypA/75wHVl/P+",
+	"EoLaBGa9hZeXwuv6IsN1tFbb+yLjDcdo9jpwkk+tjbidW6P+M+Ivva03/i9DyD+fn78Jhth3TYDtCr4h",
+	"H+dsd7P9XpoALugUajdCH+VfPgXXQnSygZWvhkueQcXPLVPaRzLdifKkVG8CGIvS1l64h4+Go4dre+Ee",
+	"Ahr5ceyAiGtWfGqKq25JajnoGyShv/UZU/w20ov++Eaqu3ZciG3MtYlb2PALLM2QlYIOMIcG5nSlYG+W",
+	"emJVmdpZAYH0/q6b1D6vzZXGgbY9VHmnQuPI8u1ol1bNt76mWn/bqmlL7W491W2gLWZPPzunJJk+6nyV",
+	"vBpq+O70tptqW1EG2xWx86rCtZsa1C2FrpfcvUdJ+xmlzB6y5X7FwLq0vibfubC0WQ2KIbyAmGosrIuY",
+	"6AD6AEDrNugN49sV9GCuz1t8ktBUILCIwXq2THShpkxBtoz3gIP7goxXZFzoraS31neMYa/fU4O5lDmM",
+	"v9A+hGMg+WvKtXFtGAptF6QkD78evrgclxLbsC4Zu2Ei0/4wupVq7Pr2hM6K77YLfvy91C1DWRoS404e",
+	"gPVup32yOY/aszl/Z4NnLSP7UnT09brxPWu3+xVW/+FdePob8BuzUf1JHdqTuldKaswh1qSlQpYiCASn",
+	"eWDwerwiy1m9MqFNwYMw81UF5zi5q9isa03RRjun75wBZYceXEf1Rjou8FhWh89pVlV4W3lbF1bF8hB+",
+	"WIRqGs/s9vJTMd8lIeo8MaiP6uHl6IeT0ehkNKoMx5232qjcObmHUQGolJxTw9NAWBMAD0syRSfGc+G3",
+	"YUvv3C/4tMN29jECF2P+cVQF/5mDgYGFw4dWmPNbmkb9xapwigjh5r4V5alY7QCzhuUtRLMPo8xjt4rw",
+	"C3vDFLzQN/dpEyGqBf3qLDre3ho7xZYXwey2PCbQWsRSEBEg3uWjfXjMfUXKe3XvftAln+DBzJ3OPXiT",
+	"c1s1Drjzfm+PLn8Z0eB9a7nzHOAnEa3P5z0ltSvVUuoyM6pyU1xODbccV265lP7S4dHw8Lh6qf6Blluq",
+	"ry9v2DlQLYzDtIvh91NaaPaaKuXw0QOSnWLa9Y9mH+02gYJUIssDrLQHtX3G5xXgQWvdcNcEE5wkSfRb",
+	"HWbS/vqTVPx/IqxZxUQZSLUCL19ZvcKOtezt4GLi6Dj7fbs2aN/5b13LhjVYDJ6cuzVmsCO6v74M7pzH",
+	"SQa1PgqNGDTvkUzYbJoZomi6ks4YKDcisl4xO0zlYizTb0ODYO+Et4pXDSk4okXBpkjmsYyrBk09+qYG",
+	"3yBDYByr7LD5wqwcThzRuTSaTFShjaKGOdv+IKmHqzy5IAadYrrIzWfsP91RKpXY/lFMSxYaYTxDTHUS",
+	"KBtEC62Anro2DlDHWvsRdaga7J77G/ALkhKrr8qyUBw4PHVUwzIEx8mK1JJxLCnKBqeOvqhhU9BgEzpl",
+	"V48fXX33EF2cUW8zd3FMReZBDJOTw6PRw8hxUWktBSc9RredURV4UFsQT/EpF77BZKX/R1xOVUbVsgJa",
+	"Phl2PomTbdgtl4VuZNAuFJcqTldrFJ3f3WdY0J6HiVQZAhYye5ZQsO0VMIwot8VfCb9ncto7TOgwbbzr",
+	"yppHbwNTxRHXPABHD4ejHzYEDeH6pqAh3nCMWYjSlLi6iOqdxZQRuxmixNSHR/fnS8UVOEjihjL4r6eR",
+	"LhUzPmsXQiY1UKxpZJmx+ZiqqaykZuQ8jVu3KFZodhZV9nlsYNiuatvkyJkRRg2/SbU6sxuFCgr7uOCK",
+	"RYD0U34b4yjAnxFhpLLEBQwNTWPM77Jy0DlhjSqm05z51F8zU7KYgvsz4C9jTrkCx7PVnDAt2MzYCpu3",
+	"MibiIvGQVBw7Ve277WvKtOIZzbZBG5evgo10Qii5pwBjUw3oByc8SJYzmbM3clHkcTfB0sK4B2QI3zmd",
+	"CkNas28bn9uOMIyHo1vIr4OZ0KbeBw17g/7c1I3vuqDpBo1znZa5WY28+9BUyNZoRvejCW3QfkrVo4e+",
+	"0Koa3G0UV12iF1vkTw+Js0a03Dtn78NWv0y214nVrYu8uUO/PfziKzY6BF52OusNM3y9OdrLZNsnzLLG",
+	"EGs/hvcaSynJvaeS0+oq6KM5VM24L1rS/ykwbD+Ds9NX692D97IVawIg6/HvLhCspZiO/Ex3kQaPHd6Y",
+	"MJfybwXYMEirvteTHdgvkZFZ1ta+JFN6yyCXIygX0GKAzCXs14GLkNftg08+xdkRhjMqPMhTlIQFIWWJ",
+	"JY0ZXSGZpjRHyDzpscat9HDVSAG7ycilcHDpW04JFbG6dRBz3ne6oV4VmhFZGM2zavC9gnEql8lJcsYN",
+	"y3xBZjqjC7tIUpCF4vZtAS66K797lOxUHRwFMB7vEdBZFGohNashrV2lVNvTUmgUBZ96+bXcGauC7leX",
+	"vw1e5p12DRwAUIixTBNq9U89B342IdTl0uy+J7VFKyf/Dy1ojUKa4vlcMEsnA0I1fGhtmCEI6a8Usw/F",
+	"lJ1YL1rE5pcuKboExQ4fQDRgR5lSrUe+GyQ/S7lArKG28/USqsUBzpFUMY18maWrvnQASfZtzzD/ctX2",
+	"PshaGq+s6NI5MzVmGaVqKmbZqjD6Sk6uPCJByNqsPF5P3JRllP9oePioMa4WWYqg2tw405woRiuyc32y",
+	"ZzQS/52Xhs3XAmL/JJdkTsUKswnA2HGN6bfBYivKNcuugGvExjBi5K1FtD48GlUG1jIm7H/M89xO3WUc",
+	"lXypkjZxiMG+9kzQMlYdEhk1S6XIMOMTej6UqATqhhloC3JQWbl2SHuumwNzlVJ+ZGtzUrErY3K+YIJl",
+	"hEKqG4FWSOWXXzE1ZWvAPebUbu+A4AYQs8S8ozJj0dW/dMkHOw5fvFjk3LTsAwqxOST08TkjU8lCgJos",
+	"6aqeK9m58PvoKInSzKtb09wUGOf5wppUgHqx3fCU5c1djM9eNckNGzPGjPguFLCU3X8/JfSW8pyO80Zz",
+	"4OQkYVRbg5CiSKimecfO+7IFXc+goDsfZVEDfEibZ3RVH3POblmOySBelmGymmXd8f2PhkfH91r7lLxn",
+	"ec7F1KDnIWqwXDnzh6MmOOpKFsRYVl647FHgIIxkPHPYDtwktTIgBwjx3XA0ghZB21tQJheGLYYTxZh3",
+	"ltxTU8rDh79fU8okU3JxxUXoEJ5wcbXApKH1DSrjDd/YoLLcQ/IKTm+/RpWjaqPKiIWv7VYZIaHAIJtI",
+	"KLGh9d55s40ELBsyk0tUabGN3lIqhwq5ksWenSud+P9DW1daanp0RJBsNlaJLGl+M+SQw+h58n/JQhH3",
+	"u28WshluowmT0vC2uD2KUv6+1HRU3IEHpRzhbC/XScwkm61/4ouxCprzsk/onyj16x7AOVqwGLQ+648C",
+	"doislQkDvjvo1w+dRKETTMmY5wsqaj8u2fiZnFMufKZBE6NBW+4gShTkQMnViuWZ1JX0AZYxK0GkKvvY",
+	"F2nll2qeyHZbT2aVxWnvhmGNmIuVNmzeYN5t5ccf9uJDsbSNUzq/S1zHWpQZgcAgJgaJcUWWrdpL81Mq",
+	"zqw+yKDEH5e8ViuRu3jDjGrfxvNFIdIKUy6bk6bsjZIGwgv4vrvAMapu7x5eY5rzMooBcYrwU7Wu9tha",
+	"MCCwwg1xYe1xQIKHyyUcgfuz3rvf/Vzt2x+XC9SbCMRrvAYtGc9KzJIcKb5QHAp0nFPTA1L/5GC1S8Z7",
+	"m2p25X2Rzi6PP9xBlV/DHEtdfi2X7M5uasxln/gPcpw6Z+h9hHudn89EsxHNNemoPerRQbRWmdM9ydTW",
+	"pmIESKNdopaFeXYxr2B/wja9eP5TcoeH5JapnC7afanYtCwUZwCouHGWejupplbvzFk2RdG9C0LhuqKO",
+	"/27J7feZmZgxl12VXWMhYUchpuDx3WC3kShGgSKg9drJ6OBRAz/xu+Hho3sJc7YIoYSLW5nfsv870mST",
+	"dVKpTe2F7hlhFY4eucTC7KxE1/TiGX6/DMovNHUH58KHFkDGx9WKsciMKaZTQGdp25G+mnB3gENgpYIt",
+	"yYIqD5v3pQAaWoE7U0zPJDiBLQktucjkErXZH8Bf+AZa06xp5ge1pQXNMYBMQB/AOimuSS6XrBZ6dD/9",
+	"WNby+Ka3/yiy4CBxdV+++maQTBVi5Fr5hM4JL/wWyOl1qNysFAMJWYiqTRRV9rjzGnvCLLUgY9HgAJ5Y",
+	"LgXWbigPKnuRgAd3QhWhdhDQLLIsaiFzuiI5x8i6Ns6lCqquwlrcton78k/PhMNC/DCKFuFsJjUTLtjF",
+	"dYg2PqmsCIyAThVjBNKWYFoHJbFIZK7vyw0PnuMM//LZUyPkxtjKxxf4vQRNts6UATvDR+HKbkpVXhxD",
+	"DnyqIEV8GIAnGX/egIkVAQtsA8bqA4MVIVbtB1FV8z7vDn4wY0DSwAapW5k+uBHdAdxaMAhrw98FzeSu",
+	"aTvflOU5Ne+u82r4vkz/DOiPPPMtId0+3u2GXhhcjTUspj8eMcsyY/1OzJlJTkaNAkaf7fcH1JdvKSWf",
+	"sOzK8rH7qCXPs392dM4YDPEPcBk2xc9207WTKPrlqyz6Kou+yqKvsuirLPozyqIvO37lUVX2cbO9ZTTj",
+	"gmndFHgQf4fkbe8Dy2l6A10UxmwzNIkzYCFH1pq8XBN0iaD4rBvWNLd2e+aPUBO8Yy5vMU5/CvBwrjSZ",
+	"xnAYQprTBRR6jnPm6wFptloHcnHLqcMv4TKPsoRTxS3d0XX4H9OCZ9SL3eQBoob8r/L6nGmNhHlBEXGG",
+	"cIMNT/QTQomGYWMSVCYh7XNR63MMpw8yrv7Xg3Cy20FDGnVjyUlCBWEZN1IRqQhdQNhHeX8GsER4tA0Q",
+	"pQWWCokkzqZud5dWM67JciY1cwA84KtxrXgatFLNyj4aHlk+ace2Ky/sk2qxQ54q99i068swNqSFukuX",
+	"uxQ62G3MiqjEqVqa/xky2e1NbYrhl1wKUc/834s3xq/ylc7t0bQa+WMea7GoNg9xQEensAdDhK7j2nMH",
+	"6PWb59FecEFey1s2H6NjTcbVC9BQ1GdKYdrSwoC/7sCdWRzu5YzN14zZ2EvVwg3w/l5GSViXrm2odHnv",
+	"S2g+DfOzkkCSXCKsnVUU5uwpxR6qEspBfaFkYzwtAZ2f5NIySqtfLhmfzqqiZSaXviU8Qz+tnhXGWBov",
+	"NDxEs4xlfpyWzYdlMIqnhmUee6Geeblk7CYgG/oWsixnqY+l7NYR7gi639SyBx+hetKRRT0alQl+uUxp",
+	"fuWHtaZycrlcHsTaTZgFpMMlLUlVx8OjR5UeyrXpD8gruiLu6Qjpq2VlW5Ow/5j1/WLWrG2dtnsWVHiC",
+	"YA7PlizXf3lq7CmOjvbpobVd/vjNG+Lm7SmCqsTTGgnHSDXgkloxH1NL2xIfwTwuMCm2XTJkSi6G0BeT",
+	"UJ+rXXtzxzzaQfK3gjNDlJTzpC0ztkxvfXR08N1o9KiS4To8Onh0+N3DrkmuzZzWbRmsXVJUo+Vqrxmw",
+	"8mfGctcl8fjQ618prcvXbSAE1BgmEIE0rrxgH2m6ofLi+NBjM8O4oeYGBm3F9EzmWb2996lVOfyl7bh0",
+	"UV7FJEpk3ZBj8fzvZ1GPkbs/V4Zjp4KBuMbebTcwcEpyhkYZybimrq4YjFrAR3K0kWzIpfws4GqPomqB",
+	"OaiUegO6mi/16YasVqfHo0f3B6rW3ryNK5ZWIG1KL9TOIGuPOmaTCm05FhPp6rRSEoDD+wnOVJy/tT3V",
+	"1B/+7FamNF1d1bLi7OWS3EDYDP299Qy6P9As654QG/1Wwyerp8pGv1TurEOt2R06n4SHqm438ncJ5tRE",
+	"KnI2k+j0FMwspbqBpBFGs7cyjwoqWIy4Bu9u4wah1tSjgrXGUOrpulUeWhtp6RusNJdqD87AkIEncRBO",
+	"LLsaYw5K4O3l3TEvvsfKHjdwX9kjNS/n6dyAjo3ZP1xbjzSXulAhxyajq7IIAVmfA7x4nJTvhJoPu966",
+	"jS85c5VO7TnD4JL7iocrQ8eWN8O9IJoqxiKERnCXUSvigSPPKFeWD8XU4bzcPoRXlDGdSeHynH05SJoX",
+	"Aac7Z1Oav5Bq7rYMctAIOPqYNsQlqUM74htWLGq0mLBbplbkt4IqLEVVzKHFAaiQiKM1MsetQRZhGND9",
+	"ghoO0/wAfVNLpC9VBExRKF6xKxbyQkVR2WXyE81zaL26bysr8vLs6b12sIqAgsD57zCimDJQaVYCMurz",
+	"yQSdCL8kE5kW+mqqZLFI/IMBV92Oy678m5xRzQiEMaMW1rdcc3NQLz27uPzPGiJLSI4O0Z77hitybkaa",
+	"BuDNqBZVsVQV3BX6fb72SdUc4+/X58V/vzkv/vv7zovv1sxpXEKsRTrzHjBronStBtZOJ/+//2/S+omN",
+	"0GpAng7P3m07sa/XA9ebHc438AeAHe6fEG2V9bvPoN1uM3ZKNbRHlfnRIww2r1cA71Gb6qBHNMX7WpG+",
+	"RmCDfOonVO9NjnYXm93l1zqJtVUudZc3O0qU30GG9BEbn0EQtPP9Nva8Bv0t4k3bHZWRormleOe+HAe/",
+	"P+Lbo1HS32LbxSBZYz3so6rfg2bSR7vYtSTp+80lSd074Yy//PBkdGT2cgxH57TFJ/lMqjl1GTxCLjtg",
+	"tkWcPjJ/72r7LaQh9jKgxRriTBDHOBQ1bMrTNwigvWp6HN0NZOHvaIQefbobosBFKREdD+vDKEbxD8mF",
+	"uZpItaQqu1rkgOHafsh8wOHCUGXIkuV5EkFyVOi1onY2qbV1Jdp97H4VvPT+h8+5suMlbrxhfTZNqmX4",
+	"rePYztDbdiZw83+WLepZ0RjodhhBw+91cmvbshZxEefcAt6MiwA5IkouKzvOb9hbBnVnjfOX80o6Qsjq",
+	"tEaKK7cas1xCO0XpC3oIgppiMP1SUYFK5JlVxfIGMblcL0APr2U/VD4HSa40xcgJ+4gxjwHREu0ctKq4",
+	"JnYMltcYSTDTFQuSVowq38M8SWEouYvTlENs9ot8X2sSab+wKIxPGojyMNfWJcMXITsZ9tIaNpDb/Sl5",
+	"KrPV80s6xYze6HQkp2RG9QyPOdehMe5yxtOZVaFWmhTC8BwG4TKmMLUVkuOchpqcJL8mvx3/98dR9l+T",
+	"w/FR+msCUvy3gqsydU6nMzaHEqg5/fizSxc7HI2CwNImtPY9Q5jOZ1yXpkFz7FYqgL0Zct0zuRS5pNlB",
+	"1+8ftX+/fbUsebjD6jkj5tkCvds/bzlbgi69tFQCtDYgukhnhGpy/WtyPASl6dfk+oC8tJaJfV30ooEl",
+	"K0xnsQYX4YJcI0O49ruC58ASBh4CfLCxHeFLe+7ETyzP1q+GvYLnwk7ayny3FFgFmRZKAYTo5xnbz1zc",
+	"tI/LcjeQHwA5ea1Y/u+/AsuDlT8dawT6xUR/qk3ZiLbt8w9Ha75vbcVW2kQoPZ+W5IiE1zapN+Zh1+U6",
+	"bh/uG6pM1yFDWSfXJ3jwEYKoSvOouLn47ETRKYCN2uv/cXH+mrhE0bhW1QOsQRPEKsvZc2H+1wM0vh7s",
+	"vURY8k3TGWuu0E9yCSllhApwZ0GV6Q1ji4g7VieCFsGAzOnHIZ2yfz8ejfYk+bfMqJVL6m8wREAdnnls",
+	"RYS2A4Fp1IqAH6VB4nxezJOTo8OH3z38/vjxw+8GyZwL/LH8vt3JqcN2fCuXZ9g4p2154MOOI8GqAIu2",
+	"fEEfkDOsAIZUOqvVLT3fUCxl/JZt59q9R/v+/fvTwsyYMNBlp33QRhIMrU5WdjjKKlj7CRBQwRSdM+Mk",
+	"8Glq7ZJ3um3bLL8qNAPwL2IVj4lUJwDZm4H7zA4JcA+Bq6JQ9mAPyG1Znlt9BGhyOZN2gbkeEMFumSIU",
+	"JaRUgOuMJ/mAQPab4gZUmdAUA7qtwePC5yqmwYV3w1b/pgnadQfkNSA0wjhSuYBE/BM7Cz0gLNcMx0Ae",
+	"jo6rJ0IbOpkMv5scU8g4RuwQ9NGUhq3Khrhgw3fOOxZWfs2b6gdnzkX42+6FMUzZj/2fX06H/02H/zMa",
+	"/nBwdTL88OlwcDga3f3vpFUJoZo9v2UCIsZtu8YzvzYp1a6RSHW6HXw4D/1CLKiZlcvA3Ic3keH/VmwC",
+	"mfipnC+kYJYD4lX94GXmFCmrv4k21U87zLlrkH1GGppfn5BryOe5RsBoXZ5Ry+s0YwNyzbThc2pYdu1T",
+	"bWe+5EL9myb+chCzc0aFJU8Cnzjw0/2tYGpVzhe7cXWdHUzrNE0LRVNsz+1tmbZ9whmWFs91KZWmzHlA",
+	"QR8DRkWkyFdlMQgcswnP7VFGRAPn02ydBY5iPU9v0GaT7J5ZrjHnIliZm0kvi2/vTX3H7dSX1cawJxU+",
+	"/5iy/Kmct2odiGVDzi7+jtLCZZy7mM54ZdjQcicFyX7BNpFzRvRCMZrpGWNGA2Tsum1h/vvxuAPAhC/C",
+	"wZ0YS5kzih6zF7DtpwA30zg/glDFKCiY1rTMgMWSHy8ugHMfkLdswSj6uRgHAApywRi5tk+9snb19brh",
+	"OjjPeLDcsLnevtrnCqCc7oAjvsRnHo2iTFFFV7WZvfImfnV613b9ubgGHBAdZLojOjtCdNxN4N8aOq5k",
+	"lu0PyLWD19DXhOZgN0sELcE7KWB54J2O2cCJC7eFD3DjRfG6VXrlu4N0osZyuuUSnLlsu+YK/GztLoee",
+	"726yW7xQcqrofM4OiBUQA8gmtawSeAOfCk0yCWYcQia3EcI67uHH0rrzMSN5tI2PxARwtJ4AAuJQm3kd",
+	"QmkljfeZTAlmtAsld6bhsyouchuzxDA1ln0tpbrxCpKdVSXbFA+xNWhAZ/oGxDqYOW6PKzv7ba/ViEe5",
+	"bX+PRn32d8PiPMMabHQ+1pfGXSTUAOtyPUu4BmON05xkIMZfSEXi/gJ24Ygv43ZAx2bG5qUfwOkK69Yi",
+	"iwbV9ei66VgdvjG7S7ltbi7I+TtO7lLuN7XnUdZS82TesFXNAcVF6RUFpM3QawP8g4TmCGkI7hC84wSu",
+	"XPcg4iiVahsFH48O74eCf6rER9epDxg+15D4EWCfyMRaU5V1WjezShQ2nttapeAnqt+HTJ21Wo1YoZPY",
+	"2VNus3IpbzRZKleetmZA4fWdxvMSM/reROmr68d13RK6vUaHzrUDt8tqV8kS/EMUqwJn4PcZkInMc7kk",
+	"LhHWKaBt8+Etw2tVxlC73DbNdyILOfrVGaLWmEEOBzxhNUYWe0pBs7TnmooV3kiVtW4XZsvg/Ud3UiJf",
+	"tixr29EGIx6YzSKnK2jV4H1ndsG9ILabRc6fXTgvQVXzhEW4VjJn1wPUraBexitXmhFIeDkgL0C3s/Iu",
+	"TnsmRsoBKUTOtLb00Ni5f4fJ9uEc7UT1O2i4r0K7yfpCY7qMZw/Q1tSuo5z4lbLL4uH5n0T+GGCqMqXj",
+	"Iqdq5d7TYy1cuVDvueNUmrN/vH72UC3SnDz83JGWkERK5qX90nxmimlLLvn85BInCNQJppkksJNe7B/+",
+	"zGpxI2+zXRJEUmlJNfbjqbXGXTeRak5OJyGFuerNpUUQSUwjBQaIvC8+dTjIK8u4PINbI6kGZcABTis1",
+	"8M4eWwTJkL03BzPh7BSbJLfBBANw17ZFAayXtb6ENUOHh/qPHQbR66T8Pcp8ahKXrOimGnyAMPweU4ly",
+	"q3rPJxpdZULHa+fzvszZak7obYhoUENSqtQKbQmX6NVjUlFqWP9ZxWOsTOvw4fp5MWFOZ4yu05WurcLl",
+	"1QQVzxO6soAirb0uTXOrOU1nHolWY5y7EHNmnqDH7ho5/QDgIhBOdu1ahKFtYx4OqKnho0r17TX55u2L",
+	"M/Lw8PvRgLy7fDH8fkAyaQzLSCrzYi58Qro9SBoymTzUz/WT62+tuLsW2T+0FNfkGynKiD7JuWADr7nr",
+	"GV0E6W8369uqqzXVt2tm6VCmdvWgPv+4kMq4FfCLUeT0gk42sPWJYmxo2EdDUggOgRcreFgdp43cp2QJ",
+	"aHKq8LuNHyHfACyLxsQmWLN/vx6Q6//L/mdo//N/Xw/I5elTu4xnb79FfBiSA3DTlFz/21oX5ySaRT87",
+	"4OVkjccy5CPUUjO0izFS9DnCNKwC81sh0eYHx7I+IK+41nbYoAHZOUME6+j7gf0jh0jZw8OjTckMrQGt",
+	"l5Nh00257g31QFYUuvrmrye//vqX/9c3fz15/+Dbv/6a/PJ/fk0GH/7ya/LNX0/IXwbkL80r3/7l27+2",
+	"x7ZeTl5Lwdas5KnAhfQ5HQfk5cQF9BDO2eV1xFlBXJPj0cPStkKZ21grjIhvXCw7sJYVa8RR2vJB5rxL",
+	"YJpi4AejPcDpdDVuZ+VeG9Vi/lwrvYJHNkSonf8O/zpsDU3HzRi7RHnwTrQDNSB89g32OOi6lmBPGMWe",
+	"cR7fvnD7fCwL3WcuR2vmgkh8+87jFRQE9ZSXAGEWqaIhdg/euqUAGWSPusZgPECvok6EwXRq71xrNXKx",
+	"Vck+X3QLGcrFTrHCo/Yll4v7CRK+cTifWyLtOeVzAl7bon+0fbRmDg5jdO8ZmNn2GZSeyF4jX0fwe4/6",
+	"b80BvyjyHNUHzahKZwRg+pB3E/v7AXmPnFQxog2bz62xlnYJhz0h178m////9//n1+TaygxKFjMFz10P",
+	"l1Jl14R9xNLkAbmWCu7x0VM8f79dw6uFJNdaKuPMPYfqlbNba2ikEmL2SpsDcipWZImDDSNyCIdPrPHO",
+	"lJIgvjAIaSft0xftqJ1KibLi9bufLenNqO9NOqOCHI9G0LCIpsYpu+W+ThdxK3W95mz/lvTLUvub692x",
+	"ndZ8l4/eZ30Ntf1WfnlPqgvgnm3RG+g6a6iBlvRU32AgBikA+2oOCKPpDPM83Z1xgAZq5KBps1Vfqjl5",
+	"AWaz3X7uHLeBMk20xUoQnu1boktHea/zvyZPSIfv7rkhAH7XhXshVh4i9PWmq0ftszDu43vO4R2WeV1w",
+	"qCtruD1jke0AmpvBTy60sTwEzMrj4+Mfvj0gpyGWYFkCJXol0pmSXtKfEJfxQMYrMuG3jMy5KAxDlpP6",
+	"tEfMjXYJ5NWVw5q0Q2hROfItKtsptIjnGK9PaOxrrw8Nn7NWzf/vwXW9brPbHd3VAQcndstm3sZf2HVH",
+	"y2G6I3ZXwopiUQPNomqSFAsGoLIcoXbthB4slBznbP5//UNjtCVMIGCscQHVOFchXxMwyg02erpgDOUD",
+	"ZsoBUwk3woLAxagEKSnEjZBL0f6+y7J4pHxPSIW2y3dAnvEM2RijAlnbX5MonRQzH40uXC0wrAAUXh5P",
+	"RukhzY4imLCHID/KFj/hk064wdRLKvHLpR+4VRmWn73runFv8B24Y03iciO26luewSBcp/kB2t2VMbrF",
+	"tFdctBRrQyBQu9e2ZwXeza58UPvKzinaK+hDW9HnaQ6ozSD+afCaY56gNY0hqo5nnOYFa6eP7R++bHtZ",
+	"VPbh4/ylHhmDMscQUw9GQCTsI9eGi2kfKOGthPVDRFiVAcHywIL4oZCy1reF1MKCDP39Q7sg90VvyOdJ",
+	"JhmS/IQbTGpFYYaFxi5DPSkrjy6l/Jm6bvg7E5l78MpIeZXD26JtdqFeq63M6C3zfghySF7xpxXa6XDO",
+	"D4/L7bj0JRbcoeC6LzdW3g1vaKQc4k33tej+8/BWhWqymxd6MMc8y5jYa3En4S31syNKazpK44UsdV9V",
+	"cgK5731XeXRca1Ntv2A30BJWJoHq2xa6HOp9LPC6L8Pa/ijFfjQ7xfYUsciKA4QZy5nBRNte9BnJoWf4",
+	"iraFgo/fn6RpjvpukLySt+xeRAig0l9NKM9hMpUVC20JUirsFk0l4mM44wPYOKLfZyfk0PUOBIE3Z6Y3",
+	"WUa8+EJazQxSjjSZO4d26JY3l7etnAC+PwxTWd92INFG3rChHv2Q1DsQHB5t7kAA16sdCMYrl82d0ZUv",
+	"fp0xqgAcfmv7AReDeoAo/W09CO6DkrBdI4GeAz4YtKQr8k28/S6qgLAyYfW+BZVGSFh2CIpoVz78jZBX",
+	"ukhnV/bKoGRSpTmrvwVifS3NKaCnY+eIPahVSHNFy1fVeSbXRCJwjM8bnLOMU2JJJfJvhuJoCKr1JtTH",
+	"JaG+ltEXXOkTwMRHI7Fr1UauQpphNJf72ObXZXpUZebRwBBJi2imbh0reS3NC+xLuefGTOAtawwFKB/2",
+	"NZdSBR+H5SuaMcL7M4yH8T4Y4j/futB48Z6YcrV03v7tzoirpW8k2eIqv5IZn/DWfL9K7XG15DiqgPcV",
+	"zG0jd7c9CJXO2HJNQfkk1J6/QMa4zy5DBDEZJG54f/eQDw+jTX+LIUqs1ATVX2FaAUQRUJHtLXiPqoph",
+	"pKN7D4jmImVxjLSNEnD89yyaN44C9j7ehbfBj7DHPiyiF14Fz0TF5Hel/FtDyVYa+Nhu3205+r7cFv8O",
+	"rMQMI2psQTz0YbjxPrYkHoHTGWD13wlamJlU/H/2XPUCXuSrcBvaklVmnUcC7P0BUAb7uLAzBOOf2qW5",
+	"lTf9Nc/RYUVnB+OAUPR82A+3rXR9uPdF9m6ebokH3r0xiKcaTTPiX+/fvx/WC5k38bJ63TMM6J2gt5Tn",
+	"e6sSRfSeeCd9kTkUI5C5nPty2O7b9WhUM2RdJzivR7tkAyGXa/YtDOy+9swPwNGnfTc6YfxAajsFBfrD",
+	"UKG/aZOiWn63P+zjgqVmz8MGGrKgebw3LzFlf8yYILmcTkOtt4lccjzrvVujNstjyYRBfx2RgljZpXnG",
+	"2t2Mbqj3sVunYuUgUWAKjoO5fpF7E733Ezsc040uYkAya3f/0fmYTwtZ6KvQPiW86j3U47/4r6PR0Wh4",
+	"dBhAbSZcUJFymgO40BPotm7/hW3O0U/MoMskgQ3QdZ9gKvMc6ApKrrr4jY/a1YaubmNYpPt2Ji1Zng8n",
+	"Us1ZRsaFIWPF6I2HILBvQgeyKnL2hFzj0l87HJ14W4AsdLFA2MRXVtm/hInsxRLDC6/AfLiCtanrFfFL",
+	"7ct6a3OPWtx86I6OjKk4fA26yjo7Khr1EJ4fwi33unHdRocYXu69CJhhT+2p1kzrud+SDJUfmr9REqBP",
+	"WQmZ2WIW0Ao+MbyKaeKbw0B2MJo+dhtEkTvJiFGqRfSJCJi91f7gmmTQjHKMwWnI4Wkr2x1twqb49deL",
+	"pGeVHHaV2bxJz6hh5+p1kQOXDX2Gt+SDs48muWvA9W9+CNOPoDzQ7qaHocSmroPk43Aqh+5H73g/aOxz",
+	"dN8QoU0BApKiX4dRlQWp8cC/BT6HbypThXtQyynB2Gnp5+ACf+FSQDKJJlwckHPBiAtIuaIqYD5Qe/hv",
+	"2mWZIMFfC2lYyFSBJP6kQVReWTnfuolvsGgVi0TLzrVbguLlJHBZzmQWkULZp7ZZe+CvEUOnEYAZE9eQ",
+	"MK3ldS39eVXNXT1+1HKiGigsHz4dDb6/+2ZYgrJ8+HQ4+P7u27/877aTgLj9W5IyZlIZT72Awbj5/neK",
+	"9yXWFz6hey9CjTanJ7WWipaJQANTKpCdhlpntgJ8FqiE+eKIz0mxP3wz423YY0dnnEEhEkxvbVa+6yFJ",
+	"3e1PiD0i2Ic32L5wrkQxT05+SVbM90HKIQFEJgP7xIfm2aqeleqMywN0mtpP5CzDJglrpFmUx8qUw7bM",
+	"nGzzsecQ33Cy9UaXtfKAmNNCcO6R7XIEq9y6kBhk6iBgOdXbRaEnpbI97RaBhlk9vj0oKkaAp9qWYj6h",
+	"qK5b9dzlAy2wgAYWKaOQQlNm6cgCDeiQNX7YCmeG8KcJ5r94D9gv8XL6UUUTCysC6/ih85Go0sceB6Ly",
+	"ohJkuK8Kt2okYexKj+RaswVV1EplHyDGNdqfVEvqq09h9QQ+xjJXPu/pQxtwcOOADqqyE9EmN5/wfYh4",
+	"EyGFlzZIBnYV72yt4OQMkeJcUSaAQS6luhn4mOfAeRyWdAUwOlS3SSXszLgNx8cNBFk4MAsPxL9tuwBn",
+	"+q7a5W/jp/x9wJEM04ZusgR8EJPeugTWLBgFCK9gmT2ijoSO56BMVkyGjQMqB1GrAYyLYtA+sOc3o4YO",
+	"05xqaPxwVDv6f/nlQ3n6ozfvdvLjp/QNXwylswiGwRthibna47C+jmdtWEvOjEcExAUVuHJ6raG1Jz5S",
+	"2XWxdZc92oimAMOiuZjmDCok9YBgF0IiBRgNkMuedd7dM/vZ5r62DXBNK8iuByCVb5TMitQroJvR9qJ7",
+	"70IznhJJdvPD8c13a1r5bCl8lSoa+Fo0mBd2Bwh0+EeMuCooTOddwHLfkCTSbTsE9qvpxrnO3O3uyS74",
+	"VboBYNWdqvwnpNruUfBtTOoDwVaTOiQr8IC6sy/NA/Jjp0Uuu6p01gyjfp1tZeoAeMAN4hw7FLAS75Q4",
+	"Pg3wrNxYNQN7Wj2x2oPMGeLgYzlSxqqQq+vY/GaQ3zaefTeATgdvlDSs04F9Vr0bvHMIadWVQJ/5++FZ",
+	"xFl4I5frgxrh05Wb7dMyLVwXw/oGvAmdgsJNnanmmXtiO0FnBaosG99WIFKA70LeyyDGh8r2b338cfis",
+	"7xHX60loTLZ9as/9ffaZW5oXnbj28/JOeI5nzNVUdKGe5/7+u3rP2zoJvDTaHjRAuo/hy7oTwvPy/dvF",
+	"OqZrXRi2wB50+fkEojMb8dnKZ6C9W4M9Q3oXqCaQa1gwMl5BYSuCS0EJSJTsblnOIELABtwVDAk/IRQx",
+	"c4O14BNmxFp20souptYAdT3Jum3Zj+UTdy6z703Zd2fTG36M773DZitdrKaycdV6+DSCN3k2fZA0IQEG",
+	"CReTvOhCni/DjXe+z0u3xflPLrLYcer7N2169me8y97Pblne9VM/w81x75cawXGmW5s/9NBsoG9C7ay0",
+	"HJac37Ls+ccFU7zL6v5cu/0utKRr95dEjsuKn7IHGNY7zbbzfyEN011dQ7WWiW3a2ALgiT2ukN0ORCvq",
+	"uQkVILi69tMS6OkWuPFkdO5uv1vTpq3LAbUTFS6tocs33/j77bPYGrPrk3j3XbXZZHebAOzEHo6DN/5+",
+	"fHbOt7tRXjCWjWl688bdXmv82N5NgxsXPZooOe9MH2/K924l7tBssbfWEj25m+oSvWAX/SV0KO+4Ze72",
+	"u0EoQu683X8LD4DvK+tCKm/dbdUmytue8Teifw7No66jfBseaHbg3BJRCA0cWqDbmvKytZFnj0iMB0Vs",
+	"1+bgwzoAJyF0O/c2OYSlADSKZn2MRFde3clMRAD53gfCP7bbafBP73IUXCPLbmQCHhN4yjcPa89JgLQE",
+	"cD7CXixyykWI6zbt0C4uZyum7aJtFab+Pgj0dRdalxwlVggOrpvXwAOa5lw05vKof44FoOZ1B8nzYgcf",
+	"28WJVXY7b51kqfiWlgM8sJfr+J3/6NZD1M9xHN77ub3GURfXzv6fqD98m//Hp59zA33ASrw3Ooc6n3t1",
+	"4oRGj/WR/KjkUlur0dI0lhLRdOYG9wRLg7ALohve80s6rUQTuTCPH8bBxB9Go+8Of/jh6NHD7x6Ofvjh",
+	"cDMeVbWTbR9sxeUGEGxqYqjrJ+C6ZBnBwB1bEilcyVSoxuwDg9hJFizXwx960z0Wnxq9+BuBDhFwRuYZ",
+	"08aBzHQeeRjNttBNPUrnYH6iOmrXgBNlx6CKltkOnrsmZFDSZexhjU9bzR8wqCA31mFg27SLyNivOYQq",
+	"WnQIuwQvdN0g82ZxHEGKgnlxdCAizWCyl0LT2f+RstCiADSkenAQNpx+NU9eVTFvV7bbNOgyklkxhYKE",
+	"asic9nDKoNFvwlvisT/Wm8aRRlcGMkoF3TswglEXa+D1YFBpT8V+mchbWSrgkT4x8IFfpy/E2nNkh1b8",
+	"WpFPu7SOI1elc/w2XOd1f3YtFNZ0e0TmZcWDuilEfhri2D0yHn6SS6e2gbtrITU2fIW8cssnERtebkzr",
+	"yuhic4h6GRVdyVDP2j3+HD6w3Til+uaFVOvQW13rPapvYIY+lQNF2m4KKq3kC29WOWt5p3eDZEyV4h38",
+	"HU/xvlgTrByCC0yq7hUYdc/E78SFaAtz4oUApVimsHXfxTiTces+8mqu4vq8h+1JiD1GF6fmbfeDWPPm",
+	"5yijdaPhV7kZTClY/XOsO24JVCmaGp7SnMxYvmgcwW4WbPUb23G2O6ZsVRjOHhlb1cD0DrlamoF1JicT",
+	"l+mC1lrZt/uAnCPmPGdRQf01SPTrJiuzZ4qDXOJiemE67OtZ44nSxk6lSJkS+gLruc6AA250rHjzmVAP",
+	"IiMnvhxMH5ALSIoWZeqZvV9b/XYutVmb27mGh0XumbgdUb+k+0ESZV9dLKDsY6ulVHugXDGO/CE/i8az",
+	"bcFkBJm9lCrzzSJCPukTQl3agEvmoSuNsYwl1wwRIUEJPCCvd11ArnXBLlK52D77cGfkl/Q5R5cd8jlq",
+	"fjHFmV6HqhboBNM48ObqAVlLNMHMKwowBPqk/9pHDt69e/lsM3OYcjMrxgepnD+YSjnN2QP4FjAixafT",
+	"7ZF/XIa+jOss6Jv7cq5dkkxPodm135oDco6NCH1eB9eA3lfkWqqVByAFi+vaEXzOMh+mjRwHoaJy4gxc",
+	"BHgp1S0EnHoSUb6HQACMbalYhuUmbQ05yDfXFSPrhDhMYvAclPYUdq5zWa7f2jejnwYH/CdPvuyYIxkU",
+	"tH/WhMN+qYXukGyP/f4rpxf+yyby9UvZ60xLX3PXvuDctT9BFllJaF9ULtm95Fihg1R3yrHy9/4RKU9f",
+	"U5i+pjB9cSlM3fI3rWX8YdAS+4NWHNw8cVVmgDNcfsJ3mufaNWCBRi8HXxOj/vkTo/48iUm/T4oRX59h",
+	"9ATcflKk7ICcYu7ynFGhCZjbvrPNGpu0V3pSo7Ryy8hqEYRHTeiNreGELolOB+Rn6r67gnYokNeEWd8h",
+	"ysJcbL9vulObiv3oflOeviYe/UslHu2W5lFLRsBl2hT/fBaZbD3ccZcgaF3zfVNSk5EuytV0WgHUVB8v",
+	"LcIF983P2x588FOuxR2MfMowkrV9o3bzoD4rw+B7ulCfRwbamsgxwt+48J5TfzGdU9+wzNc4S8JyzRDs",
+	"Qt9wbHNf3TeHkLApSl0t9a8U+nPvmwvNgYLz9QlkExkmLM+lAYgA8VLYHBO6vAbXs/a6ho+wQx7dIUq4",
+	"W86W241n3I23eHdvunheZkLcE13sjuOwnXQOiAMqwKZi5cZhjx4qrGC1io8Le3PQ2Jt09Wdb2x8rXoRe",
+	"6yrnUJPqGgka2ZYNcsvbjvMp/O7CldCBcI9Dgd/YrJCvOQjYUe49N7MZy7NS1+tm2L1pe7rN1MOQjmtf",
+	"FzqBIHa2tfJy5sOXC4/O0FiLNTpKRC6tB91ShGtx1k1E96XEH+OMqD1p8T+df6geI4sbQqW51CyL+kKF",
+	"6NnVDUcoPQ9fxMSUBiSZhWJXcWT7qnI1lynNr6Lo9VWIxPjwZ1593H8VEra0YYKL6RX7yFTqk8+g08eV",
+	"4weDJJX2nS7MUHk9pCLYx8E9Dz9ItarcEmXAXPlQEoBsarNhVrIw0Iiu8qqpopXpfWhRC1uccPtty1ao",
+	"qa971WWv9oXfiv2j/XMDJ1R5ualntAw5e43Za18OBWlCVVtSTbbdC2rHF+WB4E5nL1vM8Je+rgc9iqFZ",
+	"sVPh49F2Figvy+9t7t0/SLA5CM3Z59Gsf3Z5r3uyVWDsbZhJFHOKSp22uV9WqGzMJ7GasG8gt3AGdkdl",
+	"1pn1zprv4EzvW/fs3f+bPRJT9jPcCI7VDsl7kLNXs0hhmdzzZY64G/AmQ/W89En3znerBuVnmL27ZMIc",
+	"kDgpUlMOyMlU+PZTg7LwH3FjycQ5UUMv7CoVTGSey6WPK3eDuEulsoyyM9IrE4Z3yZy98DdG9rH/qatH",
+	"IjLI+57J85DpveepfBM58fup3U5ZzHyxTnO/ZozmZrakJp3Ftn/9Tcg4DWfCDG+l1chdNAbMIiPzLAYN",
+	"u4wb1kHFDEYvaNlIDmBpNRNQzwT0RHVZI0qzffT8n8o5vZamofIfdjV+5wzSD9YHphp5NtscmoKpVwxB",
+	"ErfGoIQUG33Kptqh074bO3dh9yNMLVmtWceeIH6tC9T3PLwpiyP2PhAmnfXOn/uPi/PX5BVTU0bgBSDQ",
+	"yqxYTEpDBDztex9rl9yZ5oBiTxGZ/QmBXUL7XzGXq7acydyVwClmdTcyLzTgqPgmHiF7LwH3azzmwz9V",
+	"ituXn6P2NSnsz54U9jUX62su1tdcrEYu1td8qq/5VP9C+VRfE5i+JjD9+ROYdk16+Zq+8q+XvrLRpqZL",
+	"aMb1li5fuf7U7ca0tbfK+8HfCNY1E6nMuJhCT6+qTR2Y5U4uJqyLx4wKDxPKMnQFhbZDcilc66GyprbF",
+	"3mmpsKVFBnJ5jVQLlyHMjNH3HkUip+7xmiQ7ahXHbxlNZ+1eMgkdQIHrVnBUFT7SeTyvy69sl62Kparg",
+	"potD9G10Kxx2NWXmrNyA9sWNdqjc7M5zuax8ZLV1Qr29Sh7pY1+fUiS++/rXZ3SxYKKCUjFwXZGhDsIl",
+	"AClG5BJb6pdR/pq3lObgq0WfqYS3nmOHZYybnouKG1W7HsBz9KGCVxUdqQBuAGlEcfurT0lqZXqes5DD",
+	"gO3q/dv93zk1rHqHkC84BDR1/Xfj+x1XL/jR+7/hFJz69nS/fBgkhmnzlKY3QHdSsPJe1L2jTzyLvKGu",
+	"wT4267DPJEejo++Go++Go0MEZClyg7cFWC1sbSnLmx/jzegsSd67ThjY5o/mEx8gdDkrB9ijvxahrC/l",
+	"mtRfwDHx9+7WQqXcnl4KRLyLbYMLwRzUEHOXH0yFR5PacbhNWmn7ui8ktusD3Q3xnCDrHLtg7M4jaFDl",
+	"mt0xhRIO6suyayPtp7EVzm6fLum+115Vj8f6VMOyfaPPTLMi18oc16eyl6h5W361g6yJD+xmg9TdF5+/",
+	"xpRAE6gww11gfjzjfgff2eoZ6C1fSkSlfSVMaez0EjCrOIoX8ErwxNa5VCPnmAk24eZSArGlfEFb3ZKu",
+	"mxq4dWcRZAyZMgMnA8AxdjsOdlFExrKX8wVNzfq+pHjwMg6oM8JgkcSSOgfRDscQtpffMr3RfjLSd7nr",
+	"THHn/s0dTGPFpQq6VbfYQ6HZ+aTWdLGL92c5W32e5JI3AV5tzxPwt9ho76tkedCaA3I+Mcw1No3wJuWE",
+	"BKeAvTkkjtXTigqxBuJrTsUqegcGWF0+0Hr4SpdNHffDW0ObEYalVTv050u1/FuEerfnnr2NHR89TcOc",
+	"0UxjQzFdbUMD3WajDjSDkrHlfM6Nduymxs2KbMrMj+PFmhNtNWKrNyyYcC4Rq1XoNTHwsifs0aPR6GA0",
+	"qnsZNjeGdT1gD4/uvvn11wP88+ju2782G8KuSS/A2bx2rWLXtLfEm0gqb5nSA7QvV23tNjaF+A93DfEj",
+	"xJNRlAvT2Qttd/2t7NkzVRs6mTyjK73haGaAwDQhcC+obvSGrdvdTd0rR52PrGtpuWZxHBjb0x5kaTWc",
+	"RcBocy/48mnVMDrvnu5+ae9ur2ReSnUDjc+4ub/09b7s8W0E2bkne7xwj7ii6+QkGcZotE1vCqLMO70t",
+	"59o8IdfDa6IsM9QMuSVgJWZkrBi90QBCBy0poUmjC5qB/gdA0HFudPzpyjhitNxh/IcH5x36f8TIvcP4",
+	"jwh+dhj9W7Gc3dJwv/9jU674ha/l3DFNHGpB42lnik5MElwCCBd7FbIuBwldQJzE/tNaZ+APLTTCz8J3",
+	"LMNwtjACxS5y5uBpveG+eUrrPPWnEeweCEG75UTP5LJdxPVO30lpp+j4Gd4WowxW3H5d02L+HMBBdiAz",
+	"RrOcC68f6n26/B3dV4+/nbIt9mlxNaP6bH0bSl85X+8/aRk0BdSu0vJrQS/8vdtn7ZnFcNa/omD3jkQ7",
+	"x0R37eHy+bqwfC3Zb4l57hu/vK8I5S6dJv6JuzvYpenQ4cGOn5u+fRyAgVS9pI++NnLY1MjhXvs1RJ0Z",
+	"fEuE0COhZPClSlTRWUM7hGq7g9CtoOxmEGtGzfYEUSeA0PmhImRrpLippOeS967neWk0UbOVmc0Hro4H",
+	"m3diLjoWrvs4/IR/ZGUMsOZKoZpvd60zxWX21N4aKY47KpwZ03wqupj4wfFGjCT42HpzMTCa48eP+rnh",
+	"1pi6E4DEFWk/rA4hDete8XTL2fL5LVOrV1KYWcuCnIJcnvllmcNtVk2SYiq5mFawvC1fc9gDU8pFZVUO",
+	"j6oMd7trUjPzdAXw59vrq8Kd9jm7HFhv06lsJWfa2rZzhgHHQhc0PyAhQXoXp39fP8Al36s8q+wv0e8M",
+	"X8g5w8inx10as9Taoz6iF9AO2k1Ee/VpP/JM14LIV/tstGpQWyoxZD/FsCZl3Mg+dN26ctH32DiPNdGn",
+	"fgiBKELz5LBHkevabuOclSbTOoiLLkwC3t8X/mei5LyftVIF5bfCTWy1HuCuPdoGLGer19Lcc6wKF3d3",
+	"msg57RviOHV9YITbdMzLGbhchvGKaEZVOiM5v2GoO9sbudEsn7RUzio572lhdbKH7cSqxjAmB7bppuV8",
+	"aozguAMfMHIfPgCD6swFYLf22+y9ECvsC7rBVYBYvILZoZnElP9rrChosbdUcSrMlV6wPEcn/JzrheIA",
+	"92AUFTp3LG8/VIc8l+kuAusUkwGAxCeWtqf8lgmrnWk5Z5CMZoWV9nKthffNra7cGiIB3a9IZ3EQ5PeM",
+	"eLhSsWwHbitVV26OZ6N24KRDpACXKZEK2MeTEBddKH5LjVUKlEOgrB/I+1KHSrrY/UgpRluRI3KaBvgP",
+	"A67FiVXtqT4gpwL+BfExyL7TduY0t9TmK+NqZGTPXZt9j+16lmA9SEyfDBx3XZXp0ahPlWm7+zljf+fC",
+	"Y+41+emK0RDrGVvSpgrx4BgyGEiDDvm0FcWrg+NqqrV3aTaNxB8vLuAbA5eQjJ6zW6b4hKOeV56w56PH",
+	"o9Fo9OiwOogfNh+x5+8vXn/Ak/X9Xeu56uog7iTHFKOA+rRRgLWIrpZt3lotIAujecYuoBBwoz6UA6oJ",
+	"3o7AfvBMADoJh6zVs4qE3iveowpF83dqTLcyq7fhzpJl7eb5u08PX5uTqfQSOcno3DuewKsnLV62+lZV",
+	"1mcQ+EWrE0Yxuk8nHsXoVwb1J2dQXxnP78N42nR9t/rrjuaOCH+K0Qa6H/hpwUssZvrKLgw2+k3H4EIe",
+	"X+G/EC2OFmYmFfq0QXmx/58Cb2J8OhvLQs2kzNDNmyEz4npmt15Lal+D/5cW2sh5e9KAYnQr0haoSH1A",
+	"tuwDO+JrWd3tXwxUSzH6yqPIlLk7VvBxkbRB2lGnrE54bqB2nWa6RamNyC68LAAIA0tLzVqiuF9cGyeg",
+	"tgLNfBVZX0XWV5HVIrJ+70rcqMq4JxJ9s8LWkygFgs0Qtwp7mOZMt0mWAiEq2wN08BEYHcmBNqxJn9GV",
+	"roXgHvdPhfcf7t3ElIlMv2fsJqOr7UFwuC1qnQqRzf59UyGevOtH7QIWuudHOztxyo76u7pwtC4UFSkL",
+	"HYx7UOG5YGRKjQuQUN992PcjXlBfkF3D1u+bVNQRSaS+a9v1iursfaZHobZi37xTvKGP4Bc7e7OrC39P",
+	"G9guxrYq0P4dVzCHiiebGcPF9EobRQ2b8vQqDR1xM3bLcrmwl+0GS01znbiVP4ye0ExodpXOGOTZwuWj",
+	"q/KbcGEh0fEdIyAnJZ7X1Zze2O+MC80F0/oqpdplh+QAkYwPfOjsFfdfv2Ta7ED1bikN0x5Yp0H9Mwoq",
+	"1Jwxg+Xe9mYiBZlJveCG5mTMMo3ceVnKS7pYgMikIhsQPiFa+k5frld1KgUOFQqe5qwt6GjfkSIH3iCa",
+	"3af26wWOY9l2Xp6y7CyXulDszD9SssiuYF/Br+72bHOaQtRHHTZ594MN3+t9ruGjux/rskdw23kGsTyH",
+	"isnQXQSzywZkDD285yU0azMPaE0a90zmUZ3CDVsRiXmiNLVMgBSaqZNqTZdUTjmOC7uaCQU7ZRCc0ZxZ",
+	"Td+LgeWMmh69lVEZru0lvGNgVwBG0HlXo+24jz1td3S8R0aCsR+AGcOqB3KdMXtEDJgc1ydESGJ5sEPY",
+	"lIqEq9o+X5b9HpBrIccyW11Z6pgKru2BhjdABA+ie9ACXM9pnruolP3yGAnKPsKyA3KNtdrA/Wlqrk+I",
+	"+xfJmKE81yHcY8dFVVTczfQBuQ5QSlepnM+5MTAPA6mRgq2AWCEvCDLAoAE4uYaqQAQ2QykBD1lOaxkP",
+	"mONMAaNdMj6dsQwYJNYSHpBryDLkVACsPhMGnkWLwq6Zv0wg+z0L0UxYmELYVx8+rlScRJsA5SaNhfWZ",
+	"hmGdkghEqpw5uCsaU/N5kdGI250Gtfbh7WS0kgVSj+UHKD3dct+yJ+SGLQx6/KG5ZK1IE0Dye1TjNw5d",
+	"bO8/buAuF4L/VjB32YoWOymPxtNfeXFPxjuFm4CLD3umr+TkiiqGDiOAtNZXVGRXTmhfWdamYWwLyrOr",
+	"lCr8e0LnPMekUKhATAbJbaoZPBvwlqF9Q87toaPC3XrDkJvqK8ivsKrNjOeZYgKeXcnCqk0exwZuLf+M",
+	"1R47jlYycPPeOZ3BPb81meGfbTH3y6d4SpXiTHVRtOWCiXjFx/joE2jtc/0gXOFMP3DXHhim5vq66lXy",
+	"lQ5Vqfr9Bq/N//mFDv/ng/3PaPjD1Ye/tDqVopm08xHIZb6fyXRiI/HSbvFMxzJY3/DFULqUtiEYEkwF",
+	"xrJe81yDeB90WhAI9txY1llV2lHxPnGpUwslb7GhCHBUQBLHamXtylVSNiATtmShQYpgCAk1ZoRmKBQG",
+	"XtmCLyBqtqHYtLPQkC9qt9dhk68/rjQH3cPwW3YVRgaljkumruzXXNfQQYJvtMfVnmj73T0PRzX/uzdL",
+	"clnmWzmSFHbAln1oppCfuBTpvccfaZwtw58ALLy7CVLwByX8PvioD0ejEcHEnSiZaXT0eDg6Go6OKzXq",
+	"WFARn9rD4Q/OEXx8N0w2jzrops/wPTsqpWc0z1/2zw3LuELUbTQ37MGxa3DBUsWM3Us5IeCbwnp9yGxC",
+	"FwGR1lD45vVPF+Q0NeRoNHo8IBfpjGVFzsjh6PTbNtuz5rd0LL2LWy001oQR71CbN+Fi16I+wBXp/WRX",
+	"75/bur22nimP2tA0B0ErLI3BgfMr+5+ig2sF/pWCTghUSLGay0KHzgrUPlzhUP4W0CmsDm8vZtxIVZZt",
+	"K1eGQ1PQNyY8hZ+kmgIPs9PGSIL7s01FOqOaPb9lbdAv58JVPwK2RKoKw8VqQNKZXRMxBcM2p8sDcn3D",
+	"RXYNBYhh9inV7AqexrAzgY84po3NcJAt0DhZmBuQBmB/wAMvM4+RwiZMKZqD8m3FB2aNk6ytZ6K197db",
+	"zm7ip3D33cDloT/zzWVb+trSlS7PshsAYI8VDIYJHaShOs2aEFmvFijRodgMlN6lXW6Y3FN7893AuTM6",
+	"e4atjSuyXjDP95nTFoZvTSWr60SFx70d44stmfvcqiLcGvZQQCT3yeDv6IUP83OA3tH03A+9AaPjI9Ov",
+	"tmEhNe8Dp2V6CJSu3sRBctuhTqwa/Wlky7nkONDk4JA4HxayAzfwaL4lmZcbF+9AlSPU19gNGefoyOxD",
+	"Z6nkme4egqnCvvqHRj2el+XiaBkEpTOKLzjHvXCCQC8AeUVOtusf+M6+xOhH1e+5u77rfupIYt/Ff+p4",
+	"cc+1B/dZdWXHLJdiqomR4J2WlWKlAYkM/JeZ3TLvQ968CT7JoTPjl3sUSVXG+Fm37yme7n13b6cs169a",
+	"0VetqK9WVF20VzQDjzNk+jBlTT3QNehYM2GeQBERpJvLCbqeIXkFslacMwV6lYAXhwCuRiUPvShAGm7N",
+	"6PqqiH1VxO5FEfvdVZ4aMfZ0Mdd4MPgUW+is1Wtbe7bVFe1lwtX8/2HvX5fcyK21QfhWEPW9EZ+9h1Vd",
+	"JbXabtUPR0kttfW6ddgq9XbM7q1hgZkgCVcyQQPIYtNtRczVzIXNlUxgLQCJzEQyD2Tp1Nw/tlvFPCCB",
+	"hYV1fB7GtO1a3BWS3lX22CNE3SLCIwKL/tOs7He3cCJKI0PEEfvf0w3XS8j4rVYsT6mDWxXrtQWUy8VU",
+	"8XyRsanlCi/WS5bZknGdbaf+37nQ5T/Mc1NJN2CKM0BRt5fAwPYOa9ppPGCtMcypBZA6BF0mkGX2Kl0+",
+	"HvUf/6g/nqfH8/T+z9PDl1ebNXsu5FOPhDIQhN93txO1BIaKsjdyt3NqSWCG7LH7WKIhFkw5T+OtGOco",
+	"xo/oPGHSRl2MPwfoYURSbk5rSJ0ap0+tRZ4ClrcrRUGig7FOnxvSdeEbgWhitEPG0sWuAyGjSptTgYg8",
+	"yHCVA0QuHrp1HwSFSJIljN9BJdKlq6NBwMWJvd1y/gDHIyBcweE5FxLcol0gjc2E4sV5JKG4y+b6BAlG",
+	"WhYHtWH02aQ4wgFgwwGWNXIdMsw/twlylJtB7PBh/V4XJF4TIuxBbWb+45f3B6wM7F/LMAZ81t7zZBvn",
+	"LrPQq1iK11r/WShbMZxoLJS77FMF2rJguytDY7MPn8E1kyWjd4SxDK+gbvhryfOEG7lSzEWhuLb11o45",
+	"55attXOG5pKuGECV35yRqyDoNduSvzKa6eUGrF8suqSaZIxCRXf/psun5Vd0mILxKjmmEpqZ5Xwn2pg/",
+	"y/nGxDvU/IEGQNsIbSfz7YpqruacuXgbBG6Bo0Fo/Es7CElfL6+lfcxVfL/IFV8sh/V3fVbEznPKM5Ze",
+	"a7buD5T/vLynCZfvwEJLzLG0AAl0mI9ICxcSDZotPMHzc+NugiKffHFp4242whZhkGhuz+j22weN+rNE",
+	"jPZmQQ0yemC783io6M+AwhctLwBfTLLtjmknK+bYdgLarpkUxWIJStXyecFsTACGFJ6N9o05Zrw0W91j",
+	"9O4ZuULhXDGaKwI2eHxB4WHyvzjbdLZ0+ivLNR2Lre3svObyxggeymvsUYMsU2i6kp/Y3HJqYTxuYmZt",
+	"xnCBgz04xy0MUSx//jjw60sLxuX4+zIh1pPAKFV8llWHckZewYFceUPl4ROn+GHQS6GAhYdYa9Rbtubv",
+	"wwPxVavJ3HL2888vfthtJy24Xhazs0SsvlkIscjYN/CuD35Nuqmj/eZ+624Ibm6x+J+4yI8x2Hnb+k3I",
+	"g3MgODAuIUSM0E7HG3BDTUiRI86pMf/ZOhNb6NQBM8TnvgBRO2bVP4yXCX5mVv19Qs9Xnl3Cyg5p/dT9",
+	"ZaQEoXc9Ve10dQAjDph1yGis3WYNvMKE5l5sXglnLaJZtcQuDOPyGNMeRMzss6ih9e35ASytnZj1qtQD",
+	"aRW7fr+Rj+HqLnIMEbd1Rfmjv7R94Ia93MKf3UsbPuF+TqF/7n17hGOIAOw9bR6hgyfmGiIgE9fYpegK",
+	"OToP6dZ9xaQEPQgJLuEosTy0NGcbIqBkRm4ReWUoVUG3GB+ZCu6PqSB2bFX4Cyqea8UFCITG+yC+5q9m",
+	"ppc1f5WYSHh+RR3sHSZtJCJat5cC46tij1djEjHUJX/Q7oG7548p4000GGGMy8/z1NcJBc3RktUxuzF3",
+	"2RbbocRPKljbu0KyJRkpSN4ZuYEX38Brbtx03cAg5qAyhUJvPWYGHSq0XYu29gyKeq6vY5jtGGb7/MJs",
+	"oIXf9kup/Rheu180qCW60y/MZ2QvyobpQyOXZQVc6LQ7vA/uPEgAqjs7Ro0+ctToGP85xn+O8Z+94z+8",
+	"PfxjTAJzshsvPrKrySvGUkVKpQfHJiVYWzEodtSs7Ng9stph/Kj7MG4cvsco1BcYhRrn89fxouBrd/pC",
+	"44CO/TzZBoubZWkvT/2PN67lumpWWHZeQEo105gxVPX+vktC863jWnNHsXYEMRWU2+h7wUdMJVPKVrvm",
+	"TE5t0U8FGAf+EO3XjZhhe05SvCzwi565PWuB3Uu7wKj96AYhUpd3jYOlDnxaZHn8fUFU+88/aKV2GT05",
+	"QKE2xVLt4KkHK9qOxDOOAYljQOIzDEjsEVQ4+vBHH/7owx/d8IO44Udv8Yv0Fj92F0wjHjYc1gHFw+me",
+	"UnYiuaskjlr894jgpYIpX+tf+mp4CMKPdh2bnBX7y1kurmCoHWGicBj1IdJEq/sYmpui4aBjrouobQX9",
+	"F/CsXhB88K3cu/uoIZ/7dyC5R43KOu8S+FKVhkXXvCLLgfEtjP3dkKMz8gJ0GRQaEC0s2u6AjbQVBUmF",
+	"3zv3IYR75pL7bC/7FU5Z3+fXdG2Mezj5urdHFWb+V707KHBt90HJXXUa1qrETNqgnyfjSl+Sm9MbIo1B",
+	"iUY62p48JTMJ6EdG9iZhFMeh+LleNmPuQmFYGNUKR1EZUlhWcxr+wxXrnLr/CCt5TsN/1OtQTpuFKRm7",
+	"o/5O94+dAcZr3YLw2Te2iMDswRSg0VktpUmDohv73yK7w1og59FXmv93j9lGRYarMsxyOJ6KplPS3c7a",
+	"t4cDRz8szPPO3NPYDOaP0DvSF3fsJ57fvqNywfQBTo9waG0w/eU8Wrx8P5ce6DLR/A7rz2q8JqGDB9i8",
+	"6A5OjTvYJQUYF43Jrh8QRHHMfidqKTbKatSDheTGdCH2DuO1B+zuIdz2O2ptGt2qdD/Bos+v02cMwG97",
+	"fKk/lEMjItKfjP4+uzBG5q9HOu8RZ7zZIjCi2P0rLjAHeP7uInMzfq6HlpI3QfgvHh1ryT9aLXlQNT6w",
+	"CnxHkXe8ohsVX62ouyJiLT5JvmBx+6iHFW1MaPPM0FrK2cYxiCBFM2xiTrOpJZqzte2SZSJxlpNkaZHY",
+	"/06Q58FsSSYXTE7F3D1QAWUIvFbMpzRJmFJTIadLUcjqb0CZgJDkmplVoHI7TRwuylpkPNmaO1nGF1Yk",
+	"yp+B4QfoFXi+mIZGXnkNBJ6nd1TyFs66yuzuUQXh5rgT6ux3OvF711HkOcvG8MAkeGschA9/i4LvbdhM",
+	"cX1oGpjgQ0bQwAz7lr4lIH5mD0YDEzx0JLIiPmAYouL+i7kvgOKSSpqY80FpnoxSI8H9Fd92waYzCkeT",
+	"Yr+a043lKZNTpEiDc5LpZc6TKXDKnUxOUq6oP0MlbGORmx09YxlnyObya0GzqZDcM3qa6ZGSm7cBSxS/",
+	"49nUlkipJV+DW8sWOc2TLVyxomZ+8CUh/xTEx9aS37nnWgIroIueFsAXPTnheZIVQBaFhVp+8AGnHhBd",
+	"9KcafQq8p5GZBz5Q5Plh0hhKYSWLYndM0gyylU3fPYa8+wK4QdMmu3eMjd1qrd3bkCW3L+0mjBOKm1f2",
+	"5nuURbtfoAlVt/FESrOuNhHrHQ9Cy5fqx+SKuPjLhDytAL9PyOtax8VPkIjvnrqY3Qhz48Zl59Z+btxy",
+	"YsltS/FdlhEgAxxYcufu6KlejTzWSkS6DGR4e+vXvBzFOgzjnq6syHq9UmgBBWW/gvW7LFa0xUbKKF/F",
+	"iV08M3rZCYhVFzTRZwRuxHI3moJfkqdEaVkktw7AyvZAXxK9EUSgm4pk6tTSq+fzjCexqJp6PR/ML8Sy",
+	"tI2NDN/KA3YCh0VK1lQvy6I3GMR2QlSRLM0VSNiJvEU35tC6AeLmXJ8po6DNpNzAYYZgXY5d2JqG4W5+",
+	"0DiUGmthvBjjxnc1AsDB6mtSFEQnc5j/Oc80kyztXxrUN/aW98CodMgRbs7k33rE2d6EFweE7yB8P/fG",
+	"0ETJ6wS4wKs+TE7uaFawHdl1fD+ET3uk0XroN5RP9+IJinj4nfV5C+TBf55dh94kIrC5x8fxze2jGRB2",
+	"qQ8vulAsSRJR5Ect8Am1wOe+uz/mbq1u1I+11cQbKVwoYCjArpeKBM9kZMRMxOkangklygD/SauZLO9G",
+	"/XYCd5rvR/+o5JL/5bcTpaFw37yWL4x5jwziFYogG3vcSK41y4kWCxjUmc3LXld5X4w79uH9h/p+94P4",
+	"rd8n7gFWHZLlR2QqnKV+5mCwfs/cszsKiHvX9YSycRAJexZ8/QBJu/YwzpBdc4s8IZDIBTFxOnQj5G1T",
+	"oVtJGgBC1Yes3l/bFLR7IBiKTeMei9Jt8ge2vs2h0BS6nKqRkLlICuUd7YOGtsKo4LVZwtHh1Ep8EaSh",
+	"mzc7o3mOkYG1FEkhHThLyjJ+xySGQSxNRC70tPKSfcOTSKdtw7VD9bI9lylH50gLslmK1YQsxQZK39BO",
+	"IAsopZ4helEKv1oo56CguKquHeu4gpqZBqH4e4wI59DQ9UsQJMtEQrPpGnrkgouuFCQezfH3fnKywnpZ",
+	"uPUdyzJSKAuJCphhK3oLRZuMKs6k+SqA/W+q82CQDYcbpwLJIKwLaQY1gA/CU91Xs1QPmum1cip6R0w9",
+	"kEtjgvoD0ZfTGE3qUZ4Td0nlo6shoOHl1Ic5ckK530O9BY+5RvqXUaH+8DlTyyMTjxXHroxGjmcqm8Ko",
+	"15JpCGweWmfGvnxMbuBgH9/TkmlZs8MlEfANOl595X4002E53wUUw8BDmIKOHBcePyPuYZwpPDsQT8r3",
+	"aQAafi6IS5PWVJRkdFD7XCIke3C+zgq100otqRqxiFkoTTBuzox7NjfOpvEWQR+TNz/9fE3g5O5nvFZe",
+	"28826l1i5SL32LL5I5gTnXUizXuqxDWwME+olJzJzsm214VqOB43N2rU/OKd+FJ2Cts71/AFB2vTtRQa",
+	"CM+rOaDI8tcuIP5OR+T37J8FzczokLD94nxClGV//3ZIf2JsPNXd+X3zEFQsS8Xqr0ZZdzICwaUEFHs/",
+	"gVTFrFfJqlufa7y+KiSDnhAk9UeXJx2yDCkW8StLWWxuIxzbxNXmurmbeGW0Q+haNmhFL1XXur75otkH",
+	"N6v7YAu6Z/yelexReR6V5xemPGuKC4Rlp454kd+J7M53yw5QFH8Vm5qkaSFuAfDFRTbYHc0K7NfubKZY",
+	"ik3fjZmLvAvFCoaSCxjNGXFh6zTantQJWrVZikogqrfuG+ifVVdjXzdNbzvBbEpje1BqPbDRx8HZeI/h",
+	"d4Zj4777oDg24UndiThzPLuPZ/fx7P5sz+6PDYHghvHW+FGDFVJw8rvMLSCuSPM0piY+/r1hWXYQR8Id",
+	"kz3DH4r3aHuqlRwoLe226uqWosny2l7cYn6FA34/1BbANdnfCmgK6bhwrd5O7f4YVu5bvzsavqUL1i/Z",
+	"tW/pb7jxxmW88GPqfRoQ2wSHHsOaUxFU/b7vGsk+GbhyPH2Sb+2D3De1hsV//xUv7YAKIo6fsqtS8LCV",
+	"JOYQ6Cgl2V084qq7ymH138bhfOyxi4MO6Z08sVCwAfGvLNtafgfLBTGXYgVlUELRDPOWFEC6fHFTDGYj",
+	"YaqHJV8O7wrv+DA5gU7KQbfOLcMPzWm2VXzYe909HybDjxTaMxPoM4Zwjyok7XGyXGO3D/YtXfm7PkxO",
+	"ZnTgRz4xN5Q2RkJXa8oXMe7gp/Yno6PXUiwkXa2YhfDAuvo1zbHbuD1R+ai7rm13/3jiaOEjI8S/Qz1/",
+	"IgvN8+0k7NLPU5LRTX9n0r2pF89PUunQ60ofV7rNzN1QrdRWZAQ6QgH5tfk2ni8yhr2dE1tJTURu7Hnj",
+	"Z6QDcuNYjNbr88wJoXq0bGOLafpD9bZnVGacKT2s39rd/RPVw+8Vr5t9o8NNwrKio3cuNDQorc4bZoVy",
+	"NqqOwJ19ETF6Dn3AnljdCVTKFV1I1j++8hZ6i90J1E9wRBHdq6+g2xsBb4wNwqUb1r4ybV7Yb2i/X37v",
+	"lCVc9RLs8qT4wd0T3D9oS6XMGOg8byOnf7dk5I6zDWhwWuilkDYWaAQXHXC0QyrtRVAeztgQGfkhHEkv",
+	"WUlFUqzip84LrYiv+yb+wgECG8yxvbtH/JLZYEkn0K67rlbN2ndIYZXq50UGDilZi8SxkwHcXXjt4Ts/",
+	"BZgMz+dZ0Wf2X/gL9wlT1/aW2Uda2HVBjAg1UO//xPPbHoK5YnopYrhDfw0KFqFCUNNbhomUvgN5Cc/+",
+	"WfUAXRZrlg83WOxd4+wVe/MYcyXsj2xRjWairKU9E6lZz3VGtwO0Hq5iaBE1VF9kGkdTrsNKD9E0b/AO",
+	"c29GE/bKeBZDDCALb9KpDiz6l115eye4sING6+75TEDGg9ajgYHJ4M5xch88YIzs+96QuNz7nyfEoVwY",
+	"C0lxbWxFqNMBIxI6qeDGcWfvf9r39LIHHIFI55bDy/ZEy1Ls3ZKt2kqENfxWhU5VbIh2D97R8+s/Yzpy",
+	"6/oPWfprdw/kgRLJNJXb1/PrPphc1/Xr4RkWjaVfHOedWPMkTOcpBn0JLTYWTJ7yTNGIOsqdcwel8hCz",
+	"g3br3lJwje/stf79wMrCCfYz04an6LogUBVbvLJ1RnlOMpovClsG0Ch676yxMEaGUXidCV53HaCqrQZ9",
+	"3ju+6kZjq5Do7sZiG5iC1UZ+Ohe4IWV425hQw5E9/vfIHl/IhS3m2p0/MVdhkPPIOf8JOOfvAWyvJZja",
+	"B4XvoLTtNkzuo4p1v6kslirzGEEqJoyRxjng3fHkEimVuH5wrpfuZdNlrPuBQfA8EhBvRLmrlnzcOo+Z",
+	"3JW68NJ/8qdDQ99Xo9Tx8HPpzYchsGr8L3CfAusrYkiFCS6vTcI4jncaw2BJPRRf+nkhjZ+PhgWpviDM",
+	"GYS+Ji4DaY95l1UMLIXQJWmELSspqIaBHthu8UK9RlpzeG2sNash2LQWCjmM5kKiXkFqIlENrlRTsDjj",
+	"sTwB/uBcCZ7btcEy237tlvBV+KBup9X2nr2eG/UUMSfeSJpontCMLFm2bnxWP8O2+o6DdT42VvIgufgr",
+	"l+Ie2kEMOXfHyxRb8ywTm5/XsVUvJLprZY1w78l9bh/bvdR8tc7g2RRZKu442wwFYM6o7ukSOm9wxTVf",
+	"0P4FnqOW3+qPQ6x+UKYwVAC8TqgHArBcbraFVuqmZMy2r+hqGNrCbLsPAvecA7HroNgez1O2ZgC02xlv",
+	"gEmYbYkSKwbaMLh5DygQ7lgUh33t+LicW8C3faIQ4fIUPaucRgl7eboeQN6fuHKVodVp5SOmYKlVAHaX",
+	"yuHh1uFojc1baAEWHmLc1mxIMGIQ/cBlIM0ldyIrcmPLtFTcxetpDvBd3WjC9/mxe1fu+a/Zq2MwhJK0",
+	"FQwakiFIn2qtzzPyOs+wkBzT6FwRI/lFpoTcnpEbcHhuyIpuyYyRBb9jtgkcnM+bimfymJgvvZlUCGhj",
+	"3PgNb+aMQEIYxyfdeyAJQJF9f2JLkcxRXUIiOlfevAed4mPt3LF27kuvnbP7vgv/9FPVzw2rlIt9zIND",
+	"Vsv9DmvWhlaHDasD671ix4KociSxSbs4FkX9LoqixtUoHWuO9qo5+sJqf2iWvZ4D4mdXFdD7SSRnJTa5",
+	"AvrhrSgkASSmCjg8WvjcMYkD9+bZsaLoS6oo+swqenofaGOqej5yfU5vi6Z/jQ5vL9G5JIqh0xrFiCav",
+	"GEtVzC2mlrK3d31PFGyD7y4eCpyjR92UxRFqi99HpdDQEqDePtuxDOh3XgY0riBkVNFFnbAYprgrxfpD",
+	"4NUNSqcIsD8EMW5dyoIECsvPiM+24K8pLChxHmAkwSLS7aD4fdqHmrRiRI6J5P9QJscPEMn3TtrQEG/T",
+	"S/Tx8eDxbUnsHn6KS2Gjx1PDXelBTeC+rMpM4LRRLMjvfiOaLgJyCOY4IbY1jAIIzAeb/+Gj3XAEV6f/",
+	"TU//9f63B5M/f/jDqf3n+en373+7mPz5wx/jAAXjrTmvzj6LBJQXtIOI7UiEe68CEEp2xuZCskrDPPTJ",
+	"o+LAUgqfWy8xTXzn/EKyjbfjq2K+luxZvqALuPXKMmwNijJVnjAse27x0rsCFHYOMac/blUPAZFfPq0b",
+	"n6y8diBCWXDjWIyywB6yZtDvDa2snIHX6zgAxesc6lfJXMgNlekEHUJkJkFSnrmQ6G0sKM8Vsto58hLu",
+	"3RRopVV6QrSkdyyDS1yQ8IxcEeAnzbVPxTDrcJpH3AHOzGVJngPNDEVmqzmVpls18SHqwOmpHf8sZ3Ou",
+	"Vd9Nl0SBz4H8D8thhSQZ07osjK0flBUgwh62sZmhVwOYfUbApqVc0fSO5toh3fe5yS3UkLH1butUP4iX",
+	"rjh4h3OcCisXmAUGOVhSx52Tinwfdhmu3kBlrtzVXqqXQjGyWQrnFJE13AQxtD1ebez9Qv1nIXZ+f8bo",
+	"HcwAzxfK4sgBFcMe715TyXKNW39oOQ0UNah+9+AXBmxS+O98MHCXuW3YydniAr4LFEyr7/doBAofqrch",
+	"G+WO4yJ1FFP9o0gXLCV49eg1j9Wk16TAKr6yPr2Kgu21aF2XBOqrMg019VGV+Or+r25EPzVe2ALJqUnD",
+	"+xGmzuu1PpjXhc8aTb13PGGPJ+zIE7Y6dy9tySX0HjF5xyQqCQox40sogoJVFvMy7bOBPAZmBzHBBR1T",
+	"BMSr0uhTFEj92zXNx0P9eKgfD/VPdKi3hGQ/yYl4QBzs3K7tGTESR5KMUakIRZLYSwIeOlZ6SoaNpGZb",
+	"Z7aDUTIzMrIqlDaq5Y5mPO2Dp3080j7qkXY8N47nxvHc+HjnxkeHIw+qbA5KkVBpTeB6adwWrlVY4lKt",
+	"8pyQhCrmMTxsbYhxmlwq31VAASOd47t05SMcTOeDnEUUT6PmQdBF9XBsQjg2IezRhLBnof+xsr5Xbcan",
+	"KWg/FoQfC8KPBeFfbUH4sQL7S6nAHl7J/FVUwx7LSo9lpUPLSj+lL+r16fDqVCgwOyN13kQUhBWjuYbc",
+	"nNLGt+Q5uQmuumnm0KwXyJiKI835Nw402Fh3r8KYerE3DijqACHjN8FJMbQGsKJTMDsaYzaez4GS7sqh",
+	"LAxzPqhiz4W0ot6j87q8GGkhEibzQaduvlT/1aPw79Vfr+Eye1rydA8Py4NVPOnjAPvIGjOLblX+7hvs",
+	"heXEaMkXi+5oxHhcoDclLNoBpNTDE0dr5Vy8iawLbUxstNSAT80cBfZgdV1WQU5dS2apmspeK4L2jUYr",
+	"R2HiFgOVIs+2E3KDPfQYWMVY6A0wYRnxh21wYyzfdwJn+wZrBsw7OeT9nQFOc6I0z7KAaH1vJr+PnQfp",
+	"W3AWTkhf8bYLEv8g+6MrMebSlVqMc6ptEq4P/C+G7J1ADg7aB7LTHnEOa6kdVEtFCvdIOTSlt++CqAJ3",
+	"/5BieG3+t6+SaVRJORGIzHpZMWXuLgdXm+Lo99bksYyPjsnfetV0UEU3uqrpqAs/rS78LEuDvgz127u7",
+	"96iC700Ffybq75B5SqcRqzlKr+I+ZmHLF6DFxqiK4378NPvxfuMz10FMdGhkYE2VYimZMb1hLI8U7lB7",
+	"0pst+uqv1yUUhusZDBGfMD+Lw+EKSMbIOzx1ACDKbNNqoUEsxLNqSc65IJKDgKu9vT+AgJ2vp/isPhBS",
+	"XK2LHsFi++Af7OUfLG7li7KtsuyNHLb3cqFdyLk5KfbHCew0gNimydJPzXbwxLyC53UH/j0EJ2TlOnMY",
+	"/1W7fNQxdl1Ctx/gGLu2t1kAn5PHJ6chLUCkEkoGZJkZV/qS3JzeEMnumFQQ2JxgJ21KZhL6E4xoTkiR",
+	"w1NdOhFSMkCGEaKkhq+ujCOkLTgN/+G6UE7df4QUCqfhPxCLFHpDToP/lixjd9Rf7/7RhR/rcyd7IMcC",
+	"LkeFnr2MRBkDYBqg9CP8a9Ce7IzrbOp9UfMxNN1apxGUZ6GQQQAGEoDuT33KysLvp/Bfc5ufQzT/dcYs",
+	"AQHNMpZOeW4Hlkq6yT03wDQX0/C7uueuLf1zVcXHA9hYI2JELcVGxWnKh9opexfufJq6mFGVKUXrKbJk",
+	"NM147qhb1D60vQ8ORdrrall+GIyrMTlZUvW0nVjZmWZ1RmVipAwgRksa/EjZ7cemIB1ZjjCWAnIs5d39",
+	"kcvtnWD+khCPDpQuPlRCeAz91VdMHmWmpgeBFIEo4VCaKPPwmvX96CPwRA2ngwqIn8ZwLwXMSlUlH9Ae",
+	"lbRIdb4jyyFVUfG19enCr3hnazkGUvhksLKowczX7Mgdp4Wkw71y9qtm+S5kOP97b9Eyn/rM3dZdeLii",
+	"mklOM7RWYuXI+IM5ICEkbsMb1IHnkM2SZ8yqKjNJ/Qv0Kq/uUWa1pGpYWZpkRh0mmqVvmOQifX3HpORp",
+	"N4BK9WpzLiyN/Ev84crYDumTrXPFBpZ9jfH63iEH1n4eHxvO7LCQolibtbfLLqQrZNT2QEQh0ILQXG2Y",
+	"jJasaGrWYHB1HLy8dwHLj3A1hgp6BwSVprdsKbKUyWERiZpaxqEOzMqxQyzpj26SRnmijE1h6KEbWqMa",
+	"Cd1QcBuTUs1PC8WkmtI8nSZUMmlBGOZzo68ZzfRyA/HxycldohheZ7U7gKmt7b2iyBOeZQIegDfCDxuW",
+	"ZTPG88V0JqiEDBLji+VMFMbKmQo5TaRQajqDsMQUIPzKKhcVcqy4ZW66pzuIUTTPC1Eo3PZjwouUpHzB",
+	"lLZwVvZ5xDnaJewc+NuUQ7dRIu6sT9aAl6vuLKcPmyfXiuZbaGGCUjNVrBQp1tHAMyRclzxNUXO3G15Q",
+	"ZeD+L7C62o3cwAqbS7Ea2sJXrNfQVJVGfVhp8R7hjfhNgTlpphu/XrmPI6+EJpLRFHD5JddM9Qu6a3Ff",
+	"6r0qXvvoAi35rNBCjlTwGwx7C3mLUGlcXULQxWPmeW7aM/KKruC4n21JRXsaOcrpKpISz4cSl+2jlXvP",
+	"vZuxPaa9iNGcvc6ZDTT8/13y63F5gk5CwjdsL8S2QkGweR0ZNcScpByoEHNNjLoE6O1bnqeYRMjZnaMl",
+	"OiNG1xcIyHlhTuI/udP6D3O2wUS+ZOTmG2SXsmUPSvzRpxkp9vwkdtzlpoGaeUKzjMwKHQrBjRnTjbkQ",
+	"rjC/VA6XItdTc8mE3JhB3+Bl+Hfzh0gkT72eD9QQYe9fM8a1gTizPQDxwyZ2KqAfWlHknoM26VB3QPt4",
+	"LurY1RcP+rjzM9oNVXrtNdsTc/UHOPIgHtcFAA4r4MN2dosa8ZnzTDPJUsh+GGnByTdTDb9D50wMG3yv",
+	"iFcfXFbYJX/jeeqc3TWVkV1zzXRDiXMLbkTU0si8XUrIbj82MptRYOmCcELOMvOfUmT16Mifh0OOQ5fZ",
+	"nPfpgS1y/Z/+aqO6QNB+7omsalSdLJLbTonBq/Y9FQEBWa3MfvYaw6oKMOeFY2ZDGnLF8IhsCoiRrl5z",
+	"83POtVv4O5oVLf31OL57tD/g3S/pr/HXF+s1k4TlKdZhSFfZdS+DiQV0cGqCYYYyaKfbbje7gSaoMEOB",
+	"q1Boe43iRay/c1LsB9tb5PoqSQpJk23cOKVEC00zZP4rco3tCs79YL9SGBxTmq/ga+IJpZI3anjtYe18",
+	"PiM3MPNwoIGNXBIOamDCsGthzj2wmm8u7S0v6a83ZGFODEtPiNWDNIszA34dh9xndlwdj6G9j6GjQj+Y",
+	"Qm9T3B9T/3pB74gLiTXLm4a7Ge6lOf3JzTf+R87UN+XP32gmV6oGkE+1ZjlWEuwU/BAkn57+6/0viIs/",
+	"fR+HxK9J94hQlxm1X5bYWQMpNvO/egqYUeYLhGRTvaQ5BJ2ozLYnkxNpy/DtKdB+MvltMmoBjNjsWADz",
+	"c3QB1q7d7rDTf8dkC4VC18TjnRUiZAE2yRoPOcgnzec84SzX8dmUXDPZ2lC1ljxPOPjV0EIJEKmUr4y3",
+	"rJmyaVNXru6ADGphtCVLbl+kbQV35ldX2cfkHavn+YK5fnC+E2clWlqXcE1bC0qlS6xAdi+NZph7lfe/",
+	"0AoWqww4Kr05XZ8/ipxSjQf2Ol/dOhnV46HwYzIDqRQfKQr5NHrly/Fk2VlqbHPJeAbWXhJdIpWIHvU8",
+	"7guv4WpXZrBq4brH9D1Vtyoug5Vy5+g6AujUDq4yiOwaoTfmU4qKbfB07gA9S9wHd+Ge1R4ac3Cs62IX",
+	"z32bk5JaFtvWt/md4RZoUm7VaMLXjfdFi7HMrTlQfhj80+sQophXu3NJV2wj5G1dx9p90yxY36lkz0+/",
+	"d3r2tE3PVnbQcGXrbvfxNadyKV+BzrNfibMMqtIsAFvQbGpU5W71e+22yNhRwRJWhmUrgSHHH5QPVoFV",
+	"oqP6gWr6RgrNEj2GNopqMmOICVLLamuWZXgu4xAg3m27njyOCM+1sM0V1mQLBeS3k0RkGUu0esOkMiP6",
+	"AXhKcP+la07fgo754c2Lq9MH5w/+dHrxADbCZl5kTzCj88sJlfq76cWUYaFmMtVUgQe/lvyOJrZAGcz7",
+	"k6XWa/X4m2/sCM6EXHxjLztxzIcpy7UZxg8sY5o92Z48Pnlw/uDPpxcPTh9eNK76K8tSuOYZPlItuWTk",
+	"KSbpHGhLmOCNfW87NGYwu8TdS9b2ZpJSTeMdEuS5wDazHCLkebbtkb8xdrR55GmSUaVOHp+8uYBaQ7cO",
+	"MT3hy2tcl6F5AFl7gSN8taaJUe6KKWW0FXYtWi88kYzl6G5TTYzBE1A9xz9imNpu+aaKCDWNJRT0hRRF",
+	"3jaMXmUbP7nXIGJfad78uWbctAyzKcK9PNQ2Qa5/6JNt6cBjSYJru4By5pYvL/V7ZV94fzHF4qpddF8X",
+	"RsUDvdfDD6cnfdas6gD+h1cnP+DLxjiA4V3qlq9Phc2OnUJnpjGczMg/tG355q7lyZLMRLolS5GlKpzW",
+	"+5Plvmm82jkw2mc2E26LtCMn3Bz67mjGzJlpdAGblFmvLaOSGEOciLy1sasiXd+dnj84PX94cOn6ZJIU",
+	"0jdGSyBAfGyXwQQDZ0Zf8hybhicljTBSR0R8NHTQW7Q1dpQExbL9dRnPb99RuWC6u/xsDNLo5w/zmVG+",
+	"aqtvdeXyim7N4YbNh1Aur4y7LYvk1vgFxiJKsiIdgjpkXtsLxGJ/SNDWroDn5kOgGASUXL05YCBGn6tN",
+	"7flV8d4Ml/53mQfuexb2nfBm30bb0EZ0bth74geIcM0Oj0FhYlmHM5Zu2RZCNUtGCoV5A6gVJHMhL20g",
+	"nYBzSIDBJmUTV/uAIQQ4g8qUZeQQumi6qM1D54FrQEnNZ4yWNvuEwZWO/r5nVGacqc7JD06s8PafqB51",
+	"s1HfTyz/bVPDgv4GneSVOHX61ixCOiry8Fnhry5Zlr7I32B5407fZcWYNsb9hipi7oJjDO7bB9n/Y7cY",
+	"8VzxxVKrpyJXPGWyLb/orivZUNEWpKmrDBvQ9fACHxa88x4ZNT8dpi3PC81Uf8/ms8WRFYVORHfpnrP/",
+	"XuPlpWYZ3ZG2pmsmB8wgTE8LmDVamD7q7br3LaxQiBy0hfAPti/bT68ke8lcZJnYlCVvfEDjpJskhy7a",
+	"BeErRR/4fo9r8Rmg4MqBnMWfW9Nh5dn92njqRau6914pGw5dwPv13OlFOoR8RxVmq7CUqaGICpresvzJ",
+	"tu+I39Fbs5nd3t7VthiQ7h8a5bbIEeOmzdf0px+ihptjGG5osxN77YKf3Us77eeYYVnzzX95771z/9z7",
+	"9tDH9HTae9psemz6S4FuiNo8K0Q/6QoIKw9qmH+N/aV3PbqUKvrFNjz2aEa9hEp+y85Jc7YxTq5xmrbY",
+	"9zC0TbWH33gPXaotnv+Y9tWYaq80tVZ8kcpx6kMkQSdq1WArydTLaE+lFDNpdq0G1Os1B2yHF1qWqVS8",
+	"FStKofMZcyibXmJp4JX2hj/GnVEVdRV2HFuh8VaxhcsDp3ZoxVK57tB5KnLM6w3ua0ncnWg1UzAEiWJa",
+	"xXp3ewBOVJ3mFdODnXwHpxUDdbKDjRZ47Azw1dkdzTv6Vpo1Z3l8BN09akxF7hUxOsptgzPy2pWhY+CH",
+	"Y3dckSkht4G97ox05dJ01kvabcRzFWpHZ8qvHmN6DNwAoPTiOWBtCWyQo6lYa8DAmYIggZOvzMOhERp/",
+	"hdJV8DBtk47Qx0j25x7JHhaz7o38uX/cemiEeFgsuPeHfNqg6DEw+YkDk19MnPAY9/vc4340y17PTx7/",
+	"0h0BfB8jUxGbXAF/roefDifQ0XHarhOLZ3h2jCb+TqKJfeOCvD0seGncAyLyhEVbj8grxlIAALMfAeYe",
+	"tTULg2KK9dFtO0bWTTbceagdo5MfITr5kWJB/Rj9A68MLLFIZdOaIq6xs7RivnG0mPMdqFh7E6o1ruBx",
+	"g1WYQwO9x1TgbptzwX6CC0Hzd0OJmxsaSwCzZO8v40F2wLtW5nV51A4rrHazP7VnS6WyGt3Rk8lJzW0N",
+	"/gIAsz7ugIGffwD7FUSKLMG9+SsiTmNbV4j+6vd2Cg1RJYpsLvS0vT0qbjXs/f3ttXef26RMzEDf96mL",
+	"jIESVU7+4Y3PELyArgc3gaU1E2FdOSMvApZ0jG8gkD0FK0co1qRYL30A945KOKOBDuZme3doDIGMmB5u",
+	"JJXhrU6rgwEDHL9jg53Vz5pTZQzZwb5OwD9HkixItqI8T7ubnt2b3/ob7p3mYHKiJc0VCNPbImOHJSup",
+	"bO29I7GHJCYpQ7MH4CChyEJSPrQPHckxaHo/QdM9o5TH4OAxOHgMDh6DgwPsgmM07quPxh2jRp9p1Ogj",
+	"c3Q1LfRRCLrgs2aM3qG2njG3EMY7dajjpMg1z+zxbsMFs62xXSl0mMB/zwsJqj40PTsgduFJT7buU4YK",
+	"JN4/sh+khyBXilIOz5/YXMG9/ZIj41R/xqkgHr/YP1KmzFM642RryS3sN9MaI1GALgKYETxfTHNmw2F3",
+	"LBNrgOH25Mfa+PyVv/DVOoOzAB8l2R1nG3MJ9tCfTE4g1zF1ozxQeKyFn8vIE5xOdb/2RS3/ohwvEM1T",
+	"sqSK5NZMDKfKXb577drZrnx4rBfT1ad3gb9IRqnfl3v61fFgVWyHlqf5qDbOXsbmumYoxB//qdqbPkPC",
+	"rVHZ4UPZy80ujyMH1ZGDagcH1fCK+bA2vqx6ryqYPbimYg5lHwQkzJfZRplrlkimjckm5gQ2GdFC3ELN",
+	"U4fRVkHMmpwo96SpmE/touxpVgWcxfHzzNh1YFXlJfGug0Wi5B+Qw0rEasW1ZmyCsAs4H8hjWk0hBoBJ",
+	"rrHLPzWwdxTL5lgfns+5XKHPZw7VSyzntsXYeAM8VGiyZbp+Awuejo4kRWgCC/sFF7fYZe7Gwa5hJfPZ",
+	"l9LKD/zJ9sq9+SoKQOgwkPyH2enyJwMAKrhp4Nomd0I6r+7ZOqvD2JxqZKrqtFSQ5OaqnL0BVhm74ylr",
+	"CYjRqhHdM4AXiPcz9/BOe7ivQQTC/9TJ/vVYcpPJiY3iD7ZGe1s6wTQ0zB0nN0+21z0o1DC2zPOFudg9",
+	"JHaOhPtn91RFZSaclFC1V6o4vLw0vqJ1Q/XvoQk14x7RkeAxo5pojjr4I+rgr0R1fZblKl+DtvzwCbXH",
+	"s0DChgbbUfx0Y7eDHUpBvzR3Xx94aDeov/E8DTzooUvT23OuFPgUPZONo1btWXm2HGL19i6LDJ7VuzYS",
+	"tX+FxX/qD+qJJYTk+Z3I7iCWO6VrIwKSo7sHUPk8x53u7mVKu8JHlk5zMTXCA/+eIn7kdLadpgWbpgd2",
+	"Tw5b+BQ8+CDVT1D71Kvk6XimDTzTfg8Hx30kaWFbp2/EZlyC1kJnY4QFeqkVy+6wHzVAxaaZUSNWLn95",
+	"H0RtaitlVEAZ4nnLF0tteaM05hkyvSTJkikkRlgjWPy8wEOIrkSR6x9n65PHJ4/Oz8/Pzs8d/PxjxywL",
+	"NxtVhJP01+CRwHEr10IxHMiHBtp15TtiyCgbqsBUQsDl3kJ/5Z87pCl3DymvzXB060LlDL4sylnQacy5",
+	"Zdk1rOfmmgGHbyiv4w9dLlmihdw+Fbkxb9sOXCN3cyrLqjVImLhChMw8MD0jZRYOvaY7z3Zlzkay4SkD",
+	"SAOaQ6fMBEQDruJakTJcak9qjEMSqjy6ciVD63A/3I91yPz+h+luROrggOUKDohtq5xwX38FOUigyYfa",
+	"K0EWQG0a5QWXNGnJadI0lUyVvUXuajMp5qyOZccaw05FojofT30blMZ+A3zPXEir2nq9ynHcRqiwaFlr",
+	"ZqeoGwgJAboxTdeulH/rMQW7Ph0SIUaGJ8bvM6LoaFkaEe7W9ArEHfDH+hw22ha70EtgEiu5AScjdi3D",
+	"WYnG4UVSOEKWQeZfxvNbILHHqli1ZClJ7cOaout82q7klLeIn8N/PBVpEE/LaL4oWniV3G9E00VZ4HjD",
+	"8hsiJLlJtjVSEqB6CGXh0W408avT/6an/3r/24PJnz/84dT+E9DFLyZ//vDHOEGJT/d9OsfLLe94tW+f",
+	"EPihw30s+wzLk9blW5l3TE6ULQOZnDCqtlPJqHGOoJ0kc95/QhWbzoWcYm7yZHIyKxTPmVJT85O5d8kp",
+	"3nYHtDmuySanXDLHdr+vM1VgmnLA/kFST6CSIWkB8QJi3UVnHhqrCPkyLNtnYBnaPxt7+wQYUc4vkBQl",
+	"EXmSFah3Tuh6nZkhQCaQJvp1fm0Lfp3NiFWmNGPuD0pTXWhkVMmXij44P/9uqi6+/de3j4z68M1CJ+uM",
+	"5jkULs2nroy4SXQSDnRIXV74GR33FdoYJPbq8gnNL24jnFrRLXStw/nlPmWc7RZMZ/+6X5zuLjZjuM6o",
+	"Q+dC9uzbMvNzjZcODrUVeruH3ogtzHDNUejttJSG7p5VL/KpYGqaC4i8ABOh+e8t01MnkwfY9NWJHfdx",
+	"dh27qwxjGw73m1A0q2pBX8FIsT0TCgxLwDmkFNzr858BO+QovQf1IxyoCIGIhKUkWVJjtDDJleYJWsPc",
+	"LbrzYG0DbbFY6rJkr8IiFVTOK4BNqT7XqESYnhzqwFHjacmoRgvoxJEEAJ4KnBzwWPMCjUoM74FTGpxd",
+	"vOyV0K8g7+MAK05eCeQP5gB/sYaV3zL0bd13oRf9yo8lQhNV/aCYpwUGadtEArYLFotM8EqqyUooi9nR",
+	"u8PKrnW1NaHic38f6Qy287fT4AMtfeVZoU7aJjSGAJKLJq1UkIIbpcGjixObd3tI87wppwspirWqiKuY",
+	"jxlOX0Xt9+JoZR1f4eFbW+zY1YEwxhhFqxu1sxEHX/G0etsHt7X7tib7rd9vA7xzN7Sk52tf8X7g+tVx",
+	"QfdczPpoB59PzD5o6ieq85TyGhTPWzx+HKarbT+cskwxiHXsewbd0aygYwkNwb5OlpzdGe24FBtXCKoF",
+	"0fQWuwUnNjBjr88YlXnDHE/EalXkXG9flAkf8/el2FjQmJxlxDgwiPEg6RxOAnMMOwWHB8tmKSrxSQj8",
+	"gj2sMEKLl3nQBePpvKXQKfD428lJxpTyR58dFMzCL+99RBehPKcbBk7WiumlSO0VwNZeWQZojzl5dgfs",
+	"fB4GdMawJUSLNU9wiO/do3A09oEo9gDkpIpM48DcnBsngkoNtlmZD8EP9De+yFP268njc/MCYEBO+Jrm",
+	"+tmvaya5z9mqW/M4HHPJtH/y0px0c5ZpAtsFptyoXjhoaaJ5wp6CxeS+v5hBJiTwqy4enJ5fxAgc4yu+",
+	"u2w/ck+4tm0OirnAVdqyHIuD16LIU9VNzffIxfMrFcS7Qx02qnHx4MMf/ud/zvCfDz788S//66QnrWJU",
+	"PGOHqBFC2HUoVzwnNMssVdyF2YeObBkrhR9Vq4a7Ke/9fmgtuA42dL/mD3hij5bV2m5oNd3wOjsDvYfx",
+	"Mnh6nw7kxj5sq7SFMfnLYYpWrH9K5nX1Rd0ZyNY93ZlEbNwU29XxLaVIagyVlM+hNkJnWxS5HCyYVuyI",
+	"CLR0Z6fq7q+vKJzWelTmjzlYjznPIdraoEl02uoroUnsbf2WVsB4k8meP1dQZ9Ge2vMExmD52GSIB3vS",
+	"VrrAMmLrWBicQ0eg6lv889xdPwLM7Z+FzT71edF/wsV1exYfMSmHvROhzT3rKduVFjQ7DwwHrIC8MxYh",
+	"hN7MD/5cjSW/3PGZtuFe2QuskWqeCRQOM5FuJy65tmTleiF2jLHCRpXdweB74N89ddcZ94RtmNIWkSP+",
+	"JUaG8PdRo8I3vG7JOzFLboBN3o7IESIycJ97tc8i4lIZI9jPL0RMAfF9xljuCKlZJbCvEWYBZxc3xlYU",
+	"cKdCosiRDK/NHIsZYAvnv/kpkAbAroAaXOvyOEmAil9zBc23GLfZOJgIKyOMu1bWehay24evIE/CaCcV",
+	"aQ4kKVi+pqz0difDfbi3Stw/huuM+yFxXIxQonlAMRs0n/OEQyprT6explrHKfszckUSY77az15RLfmv",
+	"RuJvyqHe2HJgAGOAqBsjStvOM1hWkDy9EWQlwPGHcmE1IRsjfn5nQROe9QAy86AH35KVyPVSOb/AOG6K",
+	"gCOEsdFJmVp22zb49ZLc2Km9qe1Xmm9LHYDPRhUAe3jFmFbI4mAVhCuWt1jS5flnVvSSGFef3JjVvDkj",
+	"V9DEKlnCFQNW6KBsg2tVUU5YIXLHZMoT3ZhWIe1D7QRnGSwGBN0m9qXuA/FJ5YwB/QSxvfpultxST2Dw",
+	"GY0U7VJ1+27JVhH5NxYvONo4SXYHtK8ZhhSE8jhPUJaleZYZnycRK/bYLJZFi9wsBZFQBsP6Q9U8N/6h",
+	"Hdi22xCdC1t11DyzV0YiyhS/R6aaMTjMa3oUy3vM+uRCn5ErV5rj9S/uk0sz71DoAxU+j87Pz4NDqOr0",
+	"ObMb/3ke8/MQJjR6BkC022JG+NOtf6/938yTrQru4/XB1zVH8sy4VfYoLXchmijQWhvbpP3j86HCrwzy",
+	"228vmoPM2a/6WrP1Ds3nDD6iisWCWbIyPDrnHFrF1VJsotw7DYULiatYb/sb/AFBwdcA2pQS6jfTY2Lu",
+	"JFosmDt770P0Aarj7zRSp/V6bVRLbXObfYmL57jbHkOb0L1uT6sGhxiaRvssWbZrU1vV53c0rEP5uSJP",
+	"XLmet92MclSMGU/5EksdjTYF+AArsH7fPnjUsW1rlpH7xkA+nV5yGzxYrFKsJl4x++0XfP1Qm+l56ens",
+	"aTf9SNcDo9LXYsXQ+qw4kubTofvLrI8SsA4zhorijFxTgMKfbVG9TEpVMgGjwKhit3cjZ5pkdHi1fMUR",
+	"63+jOyV6p2faLXtncFL86nF2+SDBMMu5t0zsqqEC3XvL8xTKDO0NaFCFhrGFRTyZnEAaYVr+O2NaQ33v",
+	"hs0Sqg5lJ790zSFNaGzEuCOb5RZMQus5UUVg2zalbdY7HAEvNbOFApeyHQ7eBD03e7xaR86Yk3he8RwY",
+	"J6DSWLuwL1abO89/oOjEewErIQggQJOMTqzdI9SYEENNQ862J3YyYARDVRsu5N4yXC5NYwqebDFTFhGG",
+	"x26BJgB9Xqqo3Gsp752H4t7wl42+lwxK+qrEfU3JfX3HpLSN14OSg1uX3QdXAQ2yDFP5hOXwP1xZn5W8",
+	"8aaxIxiz0taU/36YkPXhY4bwPjHrGhO2t5BExz4+cCDs46Y4g/XoAezmCrhHoadibvvkTqDKcgrFVlq4",
+	"prwpzbcbMCR8GiBAVANYtumMJrfQd6YUzxfTMKMKoHRYl7Pk66mQ00RM11KkRaL3x2SrRmXHdKWKFYPe",
+	"iw01/rUWIK2WsRHN1z9g9hb8d68pjWz9cYL+vFiVTQln5CqMYdgVm4tClgU3Vg0rRiWEFNGEicfB0e5Q",
+	"LfCsj83TlQ1qTKwbzKF8AMxsGBf+lUqjXdD4Llkw51wqDWEVdD6pItCReemb8PEkYJL5owD1kNnxc3yk",
+	"EPCeVDhWyn5gy2kfDPEgNd84WHHuzwj4jFyRDeMLo15EDqeasQZtWAHN3YMOTfFoVyLMbBWUuiUITBCd",
+	"x2FocUVSGkbkaZY1or/fnp5fHDpx1coe+3ez/ogch7N4888bI9DG01GPyc3/nPy///f/8z8nNxAMI+ul",
+	"pIpNyM2p2SM3hP0K9S1qQm6EhGtsZJj8HbS/3VOwz5ZUBSFnrkrBOiOvhI0si3m8Z+ZRL0PEVWC0lQ44",
+	"cMPHoGkx7g23nJEr7wGuzsjb9m1hoxZ+X1i4gzCOrvqXEr4zT2sCaD2I0WMPOrv+06aq9jy43gLa5hiV",
+	"G2BUMYkofaBGrRoEL45mktHUxjbLaLjVZ86gVrBRFgLCk8gb44DnbXu0RmkKSj/Ad0cGNmOGAI05uWXx",
+	"PFpZzhplqaJb+x4AR6mknDvrTYakcoZloSN1Jv27BFqTGQE/wXXZO1YL3jlnDIoEfPFay2QM4izAd3YF",
+	"Fls+f0HXO0ocKrGDvcYaeMDjBspdCkt1sB1wTRKEoR8/3Bed9AYto/xHkS6gKCs6qRwBDioBM1SICOMA",
+	"v6wzmruD2+dQkr0kxcae/7cb3MiPwzKjZ7thB7yecoprI+RtSZysXGvSxIWi1JKuWWrpMqCQsOVTB1Y+",
+	"t3yECBy6IR4UGDZglraKoA+44HUAkg2a1nzDIcXxUc8F2zB6y+Su8nddPUPmPE8VyZhyi2h7p90nkZSn",
+	"Hd7qvdWnVw/XvQ/pa/igmD/pSzvWBWQpKllcX8nLNUFAFZRdBLPGFnTsoFEWiCsS9vZwuVFutn3qe/pi",
+	"4w2tAxKHphXGyPPYEqPJiSzyATi1MQQ8UcdGxUdORhYsXWtpxX50hELZR4RRCMz0A9oP5vaB6HLFsR4e",
+	"GfWnNAEXdWcgy41v7ziKG2Vn+cWgoe8Z6/jVaIDnvj+8qZvRjrQofQwuD8eaqDtjXKaAzxKdxl/XkikV",
+	"M+06Z87dWqlNQTh/VpaeTk42XC2nQk6pWnPfv7EUa8T2BaXHUwhbGpVtrN6J5w3A8OY643C+7/yC0RLg",
+	"HtBdeHOvH7evqJRMX8OhHi0yog6AR4znFZKOTUiR838WjNCVgDRcyRQg5hD5ggQNkHrmDLnmmocAPquz",
+	"pReucq7wHc2KliSHGTeU59SO6AfnXVx2NdVpx+Ve1jt/EMz6+KO76vAMWz3vgOlGZVYqGLo6S5GlZ+QV",
+	"XTGXDuU6A1bWQmbNNfr0yAy1GRk9s88pz1gar+e4Iitxx8q0V1owB1sC5VdY1llkKUzhjEHYIsJoXfRg",
+	"d31KM5anVDpor0VBZZu1jb+5ANyG9jenfzR3xpoLouU4WvRprGduE2rJ+0AVVL+0UeB5MrETVj7Qz0bf",
+	"PRcs6njBYCyd0eS2rab9jeC5C+ZCINcVtFjjeGLDUlT7P3ifIWAyz51riI+zoSwuXTArIk7u5j5ECPDK",
+	"4FH9unSEWDuA+R5ikvK0fSgTY/HPGATjJNnwLAOaDJEzTJ1AI3L//IBblR942hjZeZSwksp0R6VWBRbf",
+	"0g4JkQ4eD4TFe41I0bb0txUBmzx1umTQMK5pr3mpn2wU3AKcK1zPSSBmvXdddcfsvfN+iE3Ua6iH91U+",
+	"gySsvo+QXv3nXPNs0Flmnj2coKfPKVCFcXGOR3/uyr5O8GAc3BHUM3WWbZztd6KP9gEeGkmzQfzcFVSY",
+	"XkrO7BHAhlHN+oC2lmfjvU+I2TIT7Is1QpaKGNFMJ/wYbDR4ISyJH3obh4k7GK0AViWkMseTmniH0zh0",
+	"P/8Aw9xzM//IcmYWND6zeEIqqETXAcanmebjCfhVnYC1LXCoQ8fJ196Capa+7dgBDAIxJ3N77Rm5kUyt",
+	"Ra74LGPV7QrZbV3hXRMbhn9Ccb8ET8If91vCUigOF2fkBkqRs8yC9d6AXej+iBrrBjKbtvUbquEtkTCB",
+	"ZZsQJaz1STIh1iShOfRmCHFrw7QpxjGWNJtbzgPk8ZoXiqWX5MZRSPovCRpMkNCQQ9IJ3gZNI77P4XV+",
+	"Rl7PCYXdl0q6yXEQwpWYLBlNLcAPhIOhgxF5GyDwbks1YvEBmiRsrWmPRmezlFfl1R8mYeFMP6TpMST8",
+	"VGumdDtib6newG8AuiTX0sA9ZAazeRPYo2YmhiVOrspBNDdlZw7lQb1z+Zf3fseFT77fFubJSUJXa8oX",
+	"sXl8an8yOnQtxULS1YrZqhCQe7WmOc6cau1Jf9QVA+qsRcooX7WtsmM9VBRCZxj3BdZDsz21LJJb6Fcj",
+	"DvalP4eleW0v9Z+I101TYsAGqBVbDb7pqucGqlNOtRBKPjeTV3be1nklBzLRO8q1njMZJyN9hfyj3rvn",
+	"nu5y30VuEpW2DW0EVam958k2DipueTIfo7YGPB0X/oVIMCqmQiEBJIXatbmQl4QSKTJWxg8TkbKJTQ9S",
+	"hPtt0Wu7AYpjSurDZIgtiGLTNC7vxSJEsumej7XXwn0Zv2MyWtoIJfvc6DcHcYp419nQr4BXbHtJFiuj",
+	"15ERvdDKSAOEIsNEgBpcyfOWzbuV7bwSq+2Xhg1Cgc10LHY4Dg7xWqfCw1rZCudLX0LmsBLKHv42mY/K",
+	"NEQ730gx591B9h/Da4dx5tLuljhwkvHKQ/LsetHo72RjLbHxmfbSqc7r7yX8Q0sFMp6zHoAWZgw/2Uvx",
+	"rtvYbucI+o/7yubRBp5vP/H8tge5Q+gCtugdZNqCbTITqRnaOqPbAROPAwrNkD7ASxUvqM+8NjmTQ59p",
+	"bExoNPEysPO8MjbpEPsHenlz2lJpZpE1zGcqcPp6r8Gb8rndyFKlKzcwVBjc+cw6jMPCnsEDfqJ68O02",
+	"1tMvzIiX7kGRDd4/+2F4cLc1cDA0rnp/JN2VZ7/t1X1ViZOrtpLgslHeBlICaX5M2K9MJlwZ+9nVikKk",
+	"TAUNvm057EmlW3dY7iRSTBxFHbNhkYHbwt02bk+4u8dsiF5c62Y7eJ71nuDocE8VHL2Vo/0dNtwARkgH",
+	"O/tAjDh44Q9M8rsBlgkAs4CL4sNm2PVkRCa+G8pmkV4dGk6Z421j3OAiR3K31pi5+6LSQIUb9oob/exe",
+	"2mkgDYsa+efed8hoDJW/vafNF3bhUq4BimbiKi8g27+h24M6tK28Nz9KsVHGOTF7BxwQxD6BwWFvSw6h",
+	"CDe8Z+/ootI2zXP93bchyMT35+d/uvj++wePvv3Tt+fff39RBQhtAsUENPsdk/tf5ZUfPJ1920mQCXGr",
+	"yEYK40MFEW2as41x2gGGjmwk1/0DPH/HV/ay8zcs11dLRtM2DJw7Fh6dCkN4ZVPzWoqVOa/QIS/yFdMT",
+	"FIcsZUqjZuk/cj+arrhtNJ1YGjJOF7sToLJ+bSnGlnhhhSPJR5vC3VZzW8NZrVspccsi8C9rcYeKRexj",
+	"rj4iV3dgnEsVho+DSH4YXwxE07t7tROlPA1Lg8atZCVeE8ai/GnR0P9lDqLiHVQDrfEI6i6bsW6KNnyn",
+	"uicU2DER26RhcFQdgriRH7Pcg0iYjzmUjnJprE/CtE6s2DxMz42iK78iRpt4gzMTYm3jOD6LhUEGv6JB",
+	"RzSaCoC4uVoXmRJya1tWb2Bv3dhu0QxbIiSrHBGWnZbwuVVlsFMc+teGbsF0VZfo62+4YuYwdwQYSgvp",
+	"KdGNEY9hER99wqhIWFbmGyLttyDkpEJsNGd92UFZlm38fo6Vup5re0VvSzRHm54DdjnXMI7xsLo3Qf5w",
+	"U9ngj4k5m2/sdJd7GdsubXL+j0D2gWy2WK9LXrENHAdBT+aN3Yw3vjcXeuY9yV1rn/zHS/f1zMr5ZMfX",
+	"muIalsyye7o7WPVlJrSGpo6GJYl6T94xWzI2WxKb4ovPPmOywHrvXgGxH8Nrx2YI9gns2yPTWNmQa0y5",
+	"WmcDittd9Lb3bjjG6w8dr4/HyfdsmBSb3Bhol6VdEk7AxGHnKmvygHo4+71G38dGv7+cODZvD2NfEsUc",
+	"ZsAV5mJXjObGYc8UGJQsVW0G6KAYeLOffPfIYvA0VausE6zmq42mf9XB6Y8dNB4Xoqt3YcE0dbnh8MpI",
+	"05xjN6/42rFGJqppS8ty5U5PpmAePFgQUQ6QC7mHSTA85X/brfnpgv0EFwJlz4L1uaGxKDBd9v4yxLWj",
+	"Pz+cgTcOhnRQxOR/X79+RV4yuWAEHoCYsZXVOSNmb5EkY1Qq8yNnWXpJYEIRLF4y69VvliJjHoSpyDRZ",
+	"FQqKaii5oxlP7QNfRGIxWCrrSVgddBYHewD2Kc/DD7r4JKGAz9+X/wKd56/MZ/2s/MMxPt7Razqw13R0",
+	"U74cN+UrNcKPJvV9mNQ7G9jo5h/G6XxLNy+ZUmjUxSojjIlQXg8GIJRKsDwRKc8X38Cf6x1s1/Zue0qd",
+	"PD45DVO1zbXyUTcg3OFKX5Kb0xsi2R2TCvDcMMfEUzKTjN4qYs7zCSlyeKoHeoEUU0ZVBWMofHVlHGEq",
+	"+TT8h8tcn7r/CNPap+E/gjTmafDflrPGXe/+EYMHinkKEbemYvYSaoxdM09A5aJsqfOeNudI8yqeXHhn",
+	"2+zMtrOVIWqf3pMHh+o8gXKI61YYBIs+DVoxsONq0Es2Oxptuu4MpexTYL+k6ml7f5KLU9UbkwCJFvJi",
+	"2DfZUhffv3j/MIX4X36B9R4WyLHgty4O40tbv6gY3qFMijGlhl9xeZ+Zmh4lfmb8XA8t5GuCnl88Olby",
+	"7arkO2jBXlCaV5bDHbQcrbQKKjZdtezMV9WVRXT1ujlbElg5pmsiuitY+gYlYAyEfcB6Y+UoJVpAmpuY",
+	"R0/IUmwgrjnbgh3jW/1BYwMfHMgdcuaYi/FvUN6d8VvmHldBjf/txOiIHMLWv5xs2ExxDYauRRyy3Obn",
+	"pw9Ligi4lFG1nUqz3u8noAYkX/0M4qFOHhsbytizTgbVlRmUx54v//5KaPjJ5cbwRkTRwXnZigLqLkih",
+	"ShDhDSMpL1EPbEQjBNr3H9VhqeJ1oV4eAbXkp6VLkeOFXOQIuRq+tj6FMebAQEZu2Vpb9HMgBiUzpjcM",
+	"mXiGQknHVqrNMmiQM+0QNJDbVtDTlkEFBsUOOWnB5EZKRPMai5M8ZjIOz/FUVw97w8zE/Z/XuYWBC1Hg",
+	"AuBAgerTF3giXpQFITRbDMnbmq5oX88iF0/B4Oi6+pW7bhSY2B7uxhcM7iX82edhvvx0D4U7sgflvkI4",
+	"Bk4WZisS5TwjJZPzhCQiV0Vmy2JBXkuiVImJLzgHjWPvaeMBRIgrgi+coVo0UzhGoKtuUx+VUGlexJnv",
+	"4Z/YGGs9hW5u77uqwXP2XlPE4WrIeI0d1Uu7EXB47HidMXj/f8JdOHSf4WyOX5S5bsOP7cIcn8/1FHHC",
+	"wkjqHZPb6UII81X2f3Kk0IK/TnMhp2shpFlM/B+4w/53KnI9Ncd3Mw7aBhruvwAjgsNUhedKXkD2PnfI",
+	"Z45b4rnkLE9RPTynK55tyTtLYF6LpPpJ3Jn28LPtwqLt9M2tRk27Ow3dY+7/quTMLRZJ4FurYo0Y8nHX",
+	"VFpWGLgdRxV6/IoseZqy/Iy8EpogDF2OHXGqjyVW2xR2OntvhqoMjN8NnGXpMymFjFs+UDtCkCuGrhiQ",
+	"jmiC9ZzA+aWK2YprbTYKzQoEVwFgIcnW4OLG+Lpi7LdXxnKaZcyiE6kiWRKqyI2bpBszipsiB6mYwrhu",
+	"asrnz7FAUso05VGCAcVyjSxYJQE8mTFHyojf3pMR3s1OPMgBDTpQqAN0HhNiVsaq+ZQFkxsDxI+/TLXv",
+	"e5S3eFsDguc44jyg0sFJCHh9yWYpUJCr9TwNB933+f4WL1OyvxOeW+UyE+k2WNr/3zcQQ7mJVWLuPkIs",
+	"Z7Bd22jwgGeaIaB5tB4OTj8EFNKCzOFqMtteltTKK6qBNgl2PsJCSi5SIu6YzOjawkbigY3nYMgad/F9",
+	"qLjs+04tb1woUA8rtHF/+MvjXy4eeOK4P/zl8ekf/vL4D395fA6Ecv+++OX89MH7P9q/2z/6O/798Jfz",
+	"i/d//ONf/q3WZt7+rYrVisl/00IXq/zfG1gO8/Pz/zN8yyn+x4MPf/xfJ7sPIa9/QvPhvtvHn/NfUUWP",
+	"Z57X2DVnlsGhbmIU18V7WgCp+/Ebe/u03YiyL50x17ke1SuD0u5167ZKHt1xfMCUjj81RJaJzc/rgYvy",
+	"vJCYCEHC4hXLtU2CcG3NrRi2KHgwg7n5jRUzGhFkpPXcS0iA/7u/29M7HOLWZI9VlSuacb0dy8kzdw/o",
+	"5OTBK08mJxhsM/+5F48ORv74HYN0FhDzDKfTUe5e1BlBv6+rZdwyPSGKL3J0lC2uotEgaPPA3wBPsSHG",
+	"uXCFjC9puiNJmIuyZ3hJU+QiXtGU7RHyG+wN4ic+2b4VAyll7iHK11zZPQS8yFMbEYnVk+TEKRsL06xu",
+	"XUezaxxHmmV0iq1hgHyy5tFn5AZrv29sFTHQ8qW7kZP7arc9tBpaMmlrk0z5AUMZVF9CDXtnKm2PaoKy",
+	"TijqN84pgp2alSrXyBGMU+QUdmGuii+ZimKWsYozWXUg7Segv3ffqXgnlTYdX3cOSylpSy26LGSQp7Oy",
+	"Ui28crLQ21Ko7JnxW884OBshb6PWuOR5wqGqiOkSACIxLojkNOZBvpEiLZJdORUr1wgtJRb4R0Q7gDh+",
+	"qE9BciDYV9Z5Kmxz7daubphx18/9CgUQMkUd0K/eC++s1ys/itd82Wuf7g6xBMMBNvezUP4fXHz7p2//",
+	"/PC7b/8U3QhB5CSWJ3lhVkykrJEeiniwtzzv3P5eYv5mLoY8SPc2cudQWYn9LmqTm/kwNidwQ80s8WkP",
+	"N99mvmUclEppmqeKzNiSg9avPfRh9JnKB/x7zUZZP6yXbMV2FBnyfFF6+XBXWxNLfGC765NbSn6MFMBP",
+	"PXz6HZU3yE7N0Hzrxu36MDnZCGm++OmSJTtTrUqsGNA/mEmmEmCtpOX+9zm9cro6onYQyi6loiwKAQmv",
+	"FnxUdqhf90mozBqC2/guuw386gfqJxoFqWyi4Qa9u31qvic04L3KBtAkkfFk65JoWsjtdFHw1J44GVvQ",
+	"bArQQ9FSX/eOeO8i9ICE54OKcCYCVs+QbkbznP6l+37vxXoWLzorh2AYO1enTPrFmkZo7YBENbODATKG",
+	"ugHQ73Vl0LlBLUVkc4/TNJVMqYkDIsqZ51pvxjB78W43m13x9bsnrr02vDJnE49X1GFY/A7O0fs4xD6v",
+	"0+BQSjouepAfu8pTzI69s9ivA2INSPbpz+aWjBt4mqpYWXZ+8jqg4ilxLRVD5C8ijZ2O1W1zfmfjmmpF",
+	"swxh2aF8RxOaZTGrNpbaazEt7I/9tWc1U1XRnd9FsHoyvuCzjO3ae1ATBd3HjvQ+GhyBdi6bpLu/LKKr",
+	"qlQ7RvwZDHN4stN/mBmfW5aD5D37OZ6xjTbe/yzyoSmElyJnNhBkPprC9hJ36MF1bKCVkfUfZ+sWmSiS",
+	"JVTEr82mVbXU0aPz87Pz83pZReSVZdYI8zcXk4sHH/7wP/9z5tM5f/lfJ2NPjSJPzYFR1mlh09uAWOC6",
+	"kGuh2IHDgUWe7icFwVcNt4eLPAVTuDPAvWQ008tpskSpBYRBNp0V6YJBmbek4ARAXjDhawpGs/8ZWq/3",
+	"DIn/SNedVK3cE6U0TaGVbYFsaasVJBWTA2TOPX5E/LTxP7+wxM0rOCu5LldA2pwar/DbQyAnZit0l+22",
+	"ZbXfuS+zGeOM8HyCXYfxdLcdiaj8CXFHrYitxF3UNhpmLrsRh7M58QvYN9JnBGb0zoKWvLgZDtW5Eact",
+	"MS6tCipplZYwB4C0MBcyYQRAR9us9K6Im53jmPcoYQ0aTS9d9nZguUQ6XbqL82CWMK6dCbAIumC1sL4g",
+	"Y0qZ6RH5ItsSS2VEczLbluBq0VpvKnVb+4+Nmk/Ad8Mep2Gc9W+o1M040YrnzjGOgBNIfkeT7c6PXkuh",
+	"WVKycFoYd56nbM1yyDqYld0YV2UNXc9YuMJWj83t2qhkmm3oVmFYYEJopgRctLE6L+w2wg7Qlt67Frfc",
+	"SFlGN2ZoLs5hXm2EyljrIzZ0qwfllspB6/YoEIpWW1qPxy1AKX9hIMptKyc4Mf/HiXB0UniKVU7QxXRJ",
+	"br6B/1A3hP26zijPFTTQVe2dq6fvTn+8eFD/rvZiiP/rl6vT/37/28PJtx9Of3Smzi/09F/v4+YOjDho",
+	"p23aY2YHQGlIOXiCjLvkJhd6StfrjCdm+W5IQiWAH22WW6OmbrBC5CY8+1dwhkOnmofTni74HcsxfBc8",
+	"LxoRK3dX1/ntBms28hm58hrUn+5wRnJVNm/YfJhldMY+s0hW0gyQKSQGb+zUPNRN9hxGTD/cd6Pk33xC",
+	"i/gDJNVS9LUoMr5Y6l4a7NpOV8BzxPLUPKYtU1qW8WRCmOmkmmyZHvXFfZQh7h9iL0VsxEC3tagtxN7u",
+	"1zXSMhGKae3oIfpXGb7z9bE+upGJhGYEI8RWLNFrVGA6+fYid+RHCw0hJmUNjMEfU8+lKgBpK0XcSUzw",
+	"mvochorTz0wpLa16MsAziHuBfhudkRsYxY0xqc2phKGbhRTFGmsIKliqZnbvRFbkmsrthMypsaHMZWuq",
+	"Ocv16Z3gCbOIScgbDV92E3kOgsibi/Cbp1ihBpcabYH/hAVFr8aBu6tQ6bXPoX1eV317WVrou1/3sUUD",
+	"hOW4/P62Z/ldM6oHL4Qps9vWxdudVnaHxcTYW6i5eQpl1LgHkFYA19H12Bq1jrfBkylZmtvgZggcAUt3",
+	"HtjXQJ7ps9hU3ZpLJmj2AI24VVbhXHx3vttHWNH1L/jd72vHFMYyBx6rlcoZr0jrFJ7eCTAmXfOMWtD1",
+	"Lvi5wK/tZ9LSdQ9slUXRVwvZPpx+bXUVE8Xa7W1hcDejZq2tGNRRuoEqVSTFiuXY7VVJTzw67wIdGG+m",
+	"c1kx1B/bWm9npnQeXbKlE/UdOI6wC8CQAtHfYHsqzkgp8et1g+rpQb8e1fs/9GDn4zxBhVjLaSftuAec",
+	"do1zDkXVylLw0LDpEfaQn/Xq2WZloHf0INAG+2nu6+Dzm0rFyRIKEbkx6vDmMckF4J3mZE2VCpJ9Z17p",
+	"Pia01KpOmIwFHwLy36AcaSHOyM2GSnObBsA3SKdosVauLrQS7cOp9vNo7mw37WsGSvQzvbPfNLU3DkkQ",
+	"7frOcfQLI36YnPwVTvf2XY/tInCmm3dvGOaSqmq5XzMwvsoCTdQl1z4iZlVV7mtGm1C/iNtI/yrNCZNS",
+	"SNufHc6auI2uFb5rQ3WyfCU0H9yUe23GYt20hlm2hUMKIBhcmCqjkVNODARNEINLLGuTL+qFhQM6NJsz",
+	"NloT/JUbY2jbcsAvqSJLul6zHDOermcnDgzTtyiE5Ro4pvqaDHaMz3L9u8Oxrnx6NEqB/WNg+eHanJEX",
+	"Wlm4H2ppX2DtQKUJl8m2V1t0JaiithsEQu9QU+3IHwVwgYmgaw1Tw+ZRNhQYrbgWLaUPG2PTPHZl/bZm",
+	"RtqGRKzwt+X9h2SXpMOA+swk7MhNWJVjpwh87ERkxSpvh7DuqP6LI/eGaZudgEtGDlzpidgH5lWztdqF",
+	"IcURWK/39r3WbN0Nx9xalGJebH8MX30o6K961EJXClXCPE9DY1sZcVMW27+xAO5VTnjKcs3nnEmsm0Zj",
+	"FQ59Ji/95/5pQpSwdm2qiBJSw6Ucu1wB28p6HX46igID0TsiAOaSs59/fvHD7mNjwfWymJ0lYvXNQohF",
+	"xr6BZ3+Az4oXEb4YANT7Iu0S//6diy/S1/JpvNvZTPbEJTde/3Bt/vPH6+tKAhrsBOP0S0arQfNn59+d",
+	"n5+fP7qoFWd9tytsfn76/dXpf9PTf52+/z+ikXIEFL9Siik1oofqKrCv2T8L6AQDu9mGjXhu/8rNboV3",
+	"Eepf1l1VYRYrY7oPsGTVKLJVjDs5liXvX4TQmKfRZg4+CYp7B092RjWTED4hVIeQZVb5W9reCVkzuaRr",
+	"ADKkOaK6G8mq1jDUCjh3r8Rs+2poNchsuw/CZipyNrjxZgTmmO0UGjq8Ia0J0kfMdmohEAz0p4NA9gDx",
+	"RKHaUzIrAxhcLoN7fIpf3Fkyg+JqIxaZUbMpT6e5AOxpIaaMSvPXvYpiXuRJVpgzDF2VH6Uo1kZB9/tC",
+	"sWZ55fvc06a23AfC9aDVI996CXbpzTf+AZypb+KP+EYzuVI3VZ2PgbYp+3XNJGd5wvPFdClWLGNK5Uyp",
+	"JhbGbjar8Gigp/96b/7f+en30/f/ET8cnPbe/sBXLI8bRZ0S4R8yTd1TImVTHowroZJNJUuY5X0WayPC",
+	"RW4eMBfSTtp2mvF5PJf6Ip9nhYMUHokemdDcqVRj5ZRQApMSOxHyWJgdrCNB0tx82es1y819S1FI82V/",
+	"t1UcZpZ4zhOoMWQZNObhc4CdzwVET15YomGmnVU2E5BAyMlLKjGpbhEejWVqS8k+vAfltOT5wgzAfmwT",
+	"2JHm7bgFRGmeZQF0wQRhcHkOPL8IH7LDuRieWNndeeRmJ14qocic/+rH6GuLSj65fkXLgI/QOZTK1P4W",
+	"i/9A2UO2rXaUm0kNp9P1EgcwkA6EcnTXd+/Dwm+Q8UdFDIFzuC71D5nif7Xoy/plUV1Z4qh2KMXBSrAN",
+	"bLTJLhWi7NzH1/bzZqJrczgHJ/b4sYdp/VsHHqSHFYy9T0vlylDaDxZoYbDU8a7pecX0UqQTMqMKkSUy",
+	"vuJafSIi9a+WCX1ClJZFcovNMWCFpQNIpYAfvYl7cC/0blnGEs3S51KsBjpAlXufUZlx26zU3yGqPOIn",
+	"qsc/AIvJxoz+ndhz7O/EuJF/Clb6VhqT5wCLD2x6PFk22EwG8qE5IPaeMmyMvD5haqPzntqr7Y2SzwrN",
+	"0ifbeAgV/B1j/0AIX8hbzGwOYMWxrxCyh+k4mPR/Xz3R7Hlrm+MRrD32nifbeDrD0sw8huN2KbKATeqW",
+	"bV3ssVBY0EHNTiFzIS8/dgLElapEFuaNDyj6i3rP/Q/2jm6x+Lz4Hz824dAt2z7nUMjYmlfCX0e1CvzN",
+	"P71HVqlPZ5rVMtXmtNG51U9GfYl2Xs+PfYkXf86MmULyBc97fs9rvHgvlqmRDJ0MIhZprLT9Cc6WrUtc",
+	"F5rM2FxINoCnE57em2T0c6ALleKOp0y+be9ixu5t5QCigTJ60FjC598ngWlw5ziDMXjAGIPxn4WIkowA",
+	"YLk5ea3bt1kKAjYb1D/MGIEb++/P/zSXd0+kUV+rFcvTNmXh+VFpoZdCIojaXMhBiqJ8Qw+lN5bg7f7o",
+	"1SrPftsL7bWS1pLsjrNNT7X3Fi82twEeXd/b8OLeWFH2NgSVCQIyfbHo3P2eGU4LuX1qdq9NCWfZ6zlE",
+	"p3eXVwR3fXgfq5pN8FdfAcekAv/GuALwUusLtBibUWNStSHCgLPBlYa++4zynGQ0XxR0wQ7erwdl7YzK",
+	"nKVfPNNukcNJm7Z8amljYulVLjSBG9oWrZdi+dm9tNNziklBNdL9H7+898Fu/9z7hqweQ0No72nz5lzR",
+	"G9fA5eur/hVdMbKh24O6ZF8xJWIPOsRLWzpBRGEknG2IyM0hIrdY1jiUKLFXAADsqjdiXWQtcAjBOWcb",
+	"n8UcRwV1QpLa+g+aQ7BTrIyC9dGofRJJh6ZBbImJ9uFHrJMgxs7vCjVixbev2Nw+eBxQFFbdq7IUtoyD",
+	"B3H0MFwXiJf3RsvDyENNBaB/YVi3LVQbj79Wg6rxQGks+llnbozZyzEjOOB4rJ0jIelj4JA1GSCbQdGm",
+	"wNfDhdXIRNOejTkvVQ8vDC1587wMZ3on3Huv3jDzhl20eNLHOZV5+2BugqvcIRKXXXuwhRHv27icUcK4",
+	"pdj0LTLqXcfkKJt7QfXYD3+DV7f015avft87BV2fzz1S0ZUQ9IiaD8SawNVRtpm9Vvwm0hbzEiTak6PV",
+	"+s/6GJUJLRR7ZY4E5+r0WWz2KyJ77XLxEOCUDghmPPNPrZxe30eaIm0nZl+TkjcriVRbt2N5beXcG5D/",
+	"blYtVb7nYfN7jP7gqx4Jj2t3Ydg3b//U19auwufzFfurkPxfPThHyksDLkXJugOo7mVFnjKZbXm+eGrE",
+	"rnsJzeb8gWkmVzynecCz+mHwRtf7Vc3a54CNMLhu1thzdoefkddYnOOSHVwBLnCRKSG3Z9A3r9kNWdEt",
+	"mTFsPcWuEzB9byrWx2MAz7uZEGNMMgoAQ0A7bA0ORG8gEYvlmNw/bHJ/WBrfilF39OqzSOWPSKN/kjT2",
+	"7zVhPCw13Fv2jjnSSp7wa0hZHlOQn3UKsl+U2/hP7yeRcJ3Y5AhTuRUFMCiScN4mtoqnisZzdkxsHhOb",
+	"kSP8mFjsTiz2TRHy9gzhJXRXiDxhZ+RqBpkphLUDR+KMvGIMsNgaBr2z4XunF6PYcnx37rKeodpdrtyw",
+	"tI+JymOi8qtOVI5OC30ZeRdcxh3h6P9dpIsxzJdhtWAYlaZEMSqTJTID2vYMtQOqZmDMeUjPbKG6kJJr",
+	"o7tEnQ0RXA/AhdUhNHV4ijnwFwA1nu7D9eS/zw5oYHy7XKB9A1/jyJzs+BtUTtZXmkoGI7HUUtMyd6UK",
+	"ece2to0XUiMKgCKmCNEzOUmoYlOli3QbJHu207UHcjRuPc8LUajpnLF0RpPbacoXmFzKuGaS6kKyqZDT",
+	"lKnbqT2sjJrJWVa+2ejhIkM7dEpzmm0VVz6PM2WWldIj6L9v78zZhwYgnMluqtuvd3r37cWGWYx3z12R",
+	"NV3AEoTknX2RnNw9uIRcwcMG5AzQrIixfX31yE5Vd3/YUWJZFStWhXHwjKW0qjRLU93a11YK8xvg2+8T",
+	"z6tc/2FyMp/rblqsCL0MrM2K69Kx6XM64fZ4Np+zRA+8qfNyXIfQQrI3jjGR1jBBT6jZ1V3CVF4a1Mda",
+	"nsIn23c9eJ5rdZLGTU7jEcy/G7/VUiRZQg1t9AmACS2ppIlmkivNkyGRMPfCSA9Oiw+JnvzbHp5H5dsU",
+	"Xa0zixq+8yZ7XeDlLKmMOfbX8HdATxvItgV39iEoHGK5vHRlEvuZLa99fG6YeYrxooVkG9QmXo9wTWYs",
+	"E/lCES12cWsPynyUZ+BglJoCcP01ez0feuvanMmiUC/GAdCsJRdyYI5HFcaPZSlTw942UHheu9Ka/YTn",
+	"DTCND831Ai/PSyYXjMADcEuV6V+zEQE4VgITCGdZeklgkyBIoWRYMIrBwUsLJWEEBFkJZoxQckcznvpn",
+	"noCrHI7t4pjdfXBMpx7Tqccs5jGLecxi3lMW85g2PKYNj2nDwWnDLywpdsxvHfNbX09+a6cbSTf/UCI/",
+	"e0s3Ly2RadyFRF5idz3EOsGnZHkijPXzDfw59CTLZoc416KRmkIhGEoYyXfx7zJ+nrKE24alf6icYgQC",
+	"3alpyhRfQFfLkmYZQxqxSoQ9oaqTFasRLq82X3we33CQPMBbr4uHtmxQgh8DqOW3GDeL9c/gVU+2w7r6",
+	"+7LxPLMzG6GfGxIueevWZb9wyVt/RA2dTaSDg5L3VDhcukhwTaPbxwc2zLPVjMqF+DnXPCK+r4S2NghA",
+	"1oDtk7ieKMjkpLQCXK3RLlQkF8g1lbpOWGO958DJZE+pgGL9/MF3p+ffnz48DxtTU+xf3AX8d3H6/Xtk",
+	"HH344fSku5f2Al2kpA/kwU94WSl4khWKPRU5Lp86LI96VUz2lbZr4fjKoI7x5PHJadi0GaH1lgEYVcaV",
+	"viQ3pzdmHzOpwOdAKheekpmEM8nI3YQUOTzVeZTgDUA7dKjjwldXxhE2lZ6G/3A9rKfuP8IG19PwH0ob",
+	"pxDaJ0+D/7ZlBO56948d+efSvhsOlInZZzQnW8Aww0uiQJiYdT44PGrcdt3rCwfCgB7oyw+D/3ntytjG",
+	"FRhAFVwo2qmkcyOwPA+S+M5BPAli+tibmywtbrZR46mkm3ynSLZZ7EHDKiTnzIYFzn8VPxqGhre/qEju",
+	"l9GgYgayZDQ13o5jJ9wHtfDBoTALl1Q9bQe5dL5IHd2SiNwytZfGXbPa9uND540Nm46HPRsdDfr8sJf2",
+	"6rP9RAXG+/kCX15U5FBxjzGAOF8xCA2Aw3cD0Zjxo+4ZAjfThHi/eBSpADk0qstw8JYApqWOjxKUR3ot",
+	"USGxbQVQAdyPKtCJhy8p0UrqACVV4BGPB1M5rWqrt6N67mfVmsIIyqxdjOaM/KyYpwpFHepsQ+dtAW0p",
+	"wBEDobKxwlzgxhL+efSMEMJiYqsYaIqlM9qOIUXs+VwQnu4HNDKwUGVgkbgYesqJQ/fxQRCN29a8fWBS",
+	"sGgcjcZ+Y/qJ57fvqHQ8LjFGbBAVWH87ThsbQar4QjEiCm3koiJMO8Kzu6MGwYhGhgxieqdeWA9b0M31",
+	"BKQRJKGxurt34Eh4CJi0eaMdIhe7d6Y5jrhWLJufkVd0FXKZGi2O3wWurKLGwSNLsSmpnL0q2GcviuGA",
+	"qSPk+WNJ8ucjpG6adotbVx27xVqH6DSw7XkNrcicSvM/W1FA3LVKhasa09K3DN69zpfAT0jONhVu5CEF",
+	"8T+rPkgFvBb56Kl/K5Z2VEZgn1XwmThU6uRi85isqdL+eynx8Y4Sy0nTLQQuzCb7zGr2MT4D7F9RMvgV",
+	"zbdkJaRdUXOki3lVOpzo5EIb8WnL1I4ygM8bBnA05RvvPKiIw8BGBHAEIltqJYw9aNb+53dPYQO9ff6U",
+	"PHz48PtYnP/B6fnDdxfnjy8ePX54fnbx4OG3j77773rg/9TYmPFA3p3I7lj6Io9vbqlR4rw1xh1Dh62u",
+	"gBrvMIZHM9A4xga2gHVzJiVLp0pkhUXCS1nG75jctoTrYEhmDq7X5gQZ38fkHzRV8KTObiaep/yOpwXN",
+	"pgmVYKkzeceTIFdY1iJPaZ5O3cSofdOEShXsOhHr8Z9rnjBV5hGd37lgOZM0M98HwEJTuHnPTwhK8oZZ",
+	"Ja9zyH7lCy9UQBplvduNq+cpa2dibTUjop0VZLleYHEBlWpEmb1skErjElDotr8kiuUAcDujyS3Rgtwy",
+	"trZnXp1IujMCkjOWKl9mtSPSuGJQ56CWAGCMDRfYU0oocf10xitfj651mJzk4ich1h0IADBkY2lW3ooR",
+	"T0Xsu/bEAdgr6LZ3+EvbvqHWWtcz8krYSnTjpTrGRDjjAGQZy0pzV6TUjFl1l6WPCmHV27HNh/RtAA72",
+	"/ehM69+MrLWyytUhRW3bEJyN1r0AqbX/DS3dZ+QGj98bO+HRXM6CvRS5Xsa7tjJGVvArUTxPGIipDcSY",
+	"VWN5ytKJ7bnG0j5mgWZJSi0ppsXWWzGat3MEezMFwJPPq8ZJi8wH0bqBUYcV1ckynh7YVqewd1243REv",
+	"oYulAQcdq0x0OeSoRWgcBu6X+TFBkTYqy+h5kZMN44slOT/7doJw7BNPLpqn9sA4P3sAcdOKdk1FMYPA",
+	"XznjUUsQ46uHUQqtcV6jF+yPKCuViT9UMHdHm38Z0gwT/OWeqEQkndT01grhjh6tF8BD2QHOnxrPJ099",
+	"IW3dKojVH7yAbZwC95cPCtc07bd9shC5ZYlvPt78AgxkXGf1Rz88jyYe4A99Cu7fmSsbCtv8cYIfbAcW",
+	"8zp+8m5h3Dzr4S5Co0tzMZAzOXVGm7UzysVpCwRUco/hQDfzIvO9vMMs4Qxuns7M3RXXROrvphdTNsXC",
+	"q6mm6hbC5vBnOrV1wuWf5tOMLbjmK6rZFASUKY2Rdv399MGUTtmv64wnXFfvNb8tpqqYgY/Haebe6J4x",
+	"9TzhK5FzLaxdbW9dOrZ0IadKJLz0RuwF/4DSCWwZNsstpmgu0GwKfmnMrfqJKWucDbDMr8WKoYliM2oH",
+	"srz7ZJZxwNXE8ui2cnBTcTO3mcpBZaAVTPIcUFaMmQ52hm2JgJiDPcsxlWKE2uiIfsZy3Eqs5y4bCun8",
+	"I1Vx72MKWiEbr+7raz5878MT+mGXIA3GdMOyDLNiWTrlK+jT2dMV/ondsVGDv2NZNR5hzAB8ky1Mxn9g",
+	"bMP9YIYoJLW/sdVabBgMJa4I7lg2fnrvWNYjjLLfsPec/Eqp6fBPxNs7P1IssmlxO304PTcfk0xn2+m3",
+	"wX/nif2nq9SdijzbQq6Zbex/7/mZc5Zsk5hK8/FkGy/ORZFjxelK3DFFZkxvGJYXI96A+WlRUAi05OWF",
+	"TW2PF8WNHvytt9Pwo7m86ix8F2uANAOJv9CPsdf7Xppt3fk6M1VD7DBbQ9AyQvzt0iwB27g0EBbWOktp",
+	"WK4CAs3NCoiHkS/RkuaK61bXwyyrTTU6V/UW3ORgYnezK9WPCpi7yov97Lh1nDgJilqnTqLjyaZ3UExt",
+	"L7Fdw3Mh0fQ078bPWFLlOon7ZpLKp/ZeiHL3dTRCx/IG8Y/3eb1hNhqsJVgwLE9xv2c8v40g2PWMDxzG",
+	"FeH9XcX9U5pm+pRmaa1FMqL7q22a1VT4BKutNkuxqvbiWkwWVwyofBhVkcyWMNdErWDdFYzVRhzznjEl",
+	"k72rQocFibjr1xlTVllPkg4pQrT3votX+L3zXBb2/K7EBbl2HifPe5X7iTsm02KHUwDw1dSHxdKCgX5Z",
+	"U2WsBiMuSKJmJaINJrcM0/dv8A17qNsDy1V5jhDzRN2CVzZy0Z+6RQyTzRqizs6imIao1YSgkWWNbBU7",
+	"RZGB+s+d2F1ZrnqwMnGNfMfSZ7+umeRuBwxUy1JkrNKKDsWc/olWhjkAqJ+Rvy/Bv9xCBlxpui0JGMhS",
+	"2CYgl/397QQeDpUHNFMCwm1X6uSxMSYnJzOMnJwkVEJCeykKaS0eHAsWwT++eICd64vcWwpmfLli6p3Q",
+	"NPtxtnaPRJ/9JMyqrunWli6K+RypwvBaBI1+MX8lcub+ps3z3lCewjNPvj8/Pzs/x5yNsiRJ34K9sIDP",
+	"OrEZ1/fQ9oEnwS/Gtrhj2dSNEdYNNcUJrJQms20wwycf3n9o9EnivP3Wtl4DTICKfLwVWSdMwIfeJ2JV",
+	"9PY4FisPChHvYhkPxULxhMaOTj/IZcgLBZLmJG4m9HJvD6c5wUPr3SRwlkF+rXsPQtnoGXmhbcooFzOR",
+	"biNpo3DDDdCisz7YhDuW7IPfyK11NPA7qpEFvWOQ5s2yriTIef+8U5kaqSiS1gHZaYeCXG332Bl5bqyq",
+	"C6IF+ZMFh1dLswBhiI3QTOQMgTVBBh3ijtqdHxnyNUEWraYGuw5qd2lFgbXOgrvElihvmGQHSPw5Zdkw",
+	"c7Ut0sELnK20EfK2FfBsTHxxd/OWV9sdOwQve40nSAVNwtmAPTfYSO0KemW8hhUJzd7xVbQPUvMVaBhj",
+	"Qvpq2CVdm9OrLHa/uXj4+OH5Tbum9SVfcGGtSmJnM+cffjm/wJ7ufz/45fz04fs/Pv7l/PQR/ina2vmT",
+	"EOur5P9j792X27ixvdFXQen8sZN8lCwpdjK26qsp+Zb424ntbdnJ2XvsIsFukMSoCfQAaNGcGVedpzkP",
+	"dp7kFNYC0GgSTXY3ZWcy0T+2pL7hurCuv1/GStMKVRQ0Y6c+cQAzjdQuYsCVANXPkOIhQKhazfn8FJYh",
+	"F3M7KNoD6KIzCu+2wgASgH6WAuLokjxXHIbQyu4pFddkIQsOz4MDnuUXoSaLGpQY+Dslis0qTYtR/f7a",
+	"Z+8UQVIJwwtCBZrRkC/DMYiXn5CfGM0xScM9bySBBUEoDJMLDaQQOsEm2Cvv7YDDnbWUz1lWcJGK0b9F",
+	"NlXuKypWUPGgrxnivvsHR0QWef9UWNuWp/iKTqzOA+xc2fN+FZKKukuBhsPFK/32Hzcj4a3RSHd2VjT3",
+	"xwFyw0/7QXuMhh0WBzqhfVB5lOjfxl6HNgyqJnhbB3pD1UC6sScEV5XdR5gGFhPLHLZrmotkK6Nl5DSL",
+	"YErZ8eqfabbnLNxYdK4PSatyc7vfyuyHs4MX7oxBAgiPO71vdRyoqKPY4D7PpS8oC7hWWMZzlvv4gz0B",
+	"CMgsSB206jiUl0jQZ916W4a0L6+vp/y+ofwt6RL8EQpVavsAPuxOlbpAsblYuiSHuP48Xj92hMqdrQT3",
+	"ZO8SaJ+K3Bdd2Y7yi7zFJI7moZ6hC8KWpVk7/ihnX3Srtcg71FjIymRyybqgsPsxK6kagCotM6Y7Q9p3",
+	"O4h6aqLxxjnoKPGndkIJBX0mJJhFugKHDFQQJQ1dbWsH7e/2E1owkVPVXqi4f1XsEOK2nSPcjZApjDl+",
+	"KSm+Wy7LTd+gy36DD3/oN2kw3AfOGeAJDcKxWsgCE6viHYro1lgnA1k7DQfj1rQK+QRqyvdNz0t/X703",
+	"uxzPr/DWJihB1UkHtdLhCu7uizPWGNcDZ8cVqWwtSKhXsJaddylZHdzIwuH2ZxSNvmTCcZXzLuGUS3df",
+	"PXjZggqBSSU7NyLe1kSD8L6SfZEYvI9L8Rx+aL6ke6DJMMWX+2gKqV2kzB/3K7r2GfFR/uABFQk7D7Wg",
+	"VxhWFJrIWfNAC7i3QVe8vbPNw16kBLW/RgydR94BJiZW85lk6w2op2wD5unb3b6Av1we/w89/vuHf5yP",
+	"/vTpq2P3K+C9nY3+9OnrNNST7I/EQn16+b5t/sbeChW3au/Cfqd4OpQkHYIj7I6w1qORHtW7rm4dfrNe",
+	"J/W67XcMOBlxK5JmkBHWXRiRiRulid1/HjAhTn1y10dkgqM4wbt4LRjG+FMnGojfsai7E2F3IqyHCKt5",
+	"7nsIst9IyNwi0wzxdbx9mWbuxMed+LgTH0F8vPZlc7clPW4fXByMsmVJMzPEWIVEazAhwelgrVbUVhLO",
+	"ugXLrveuM2jJE7g1yo66Xb+M6+5BQtfugxb7sS78DV6ZkYt7YXRJKpJLwU7IJHcQCoAqPUHRkVMDFWbg",
+	"CBmRiWJLykXO1MSRx2lSsBnUrOTS5S+uT8iVUVV27bZ/5Cloc8PvFB8eewWjdgaEPDLjnJDg1wX3hHsZ",
+	"Ni3qb/jdBdQ2b8PxCL/a8Qg3MY5lO7YRUrMT8qwhwDAd0N9cBxcFceAHtyvVBqDCDsJnTeOh1jAq1IFh",
+	"QTW5XSBzygVz+GjcjIjGFSAF04SLrKjyHlwoCejUtshgvGb7ub+lYP193/0DkZ4r4F1HoYt5h7CrW+Ky",
+	"fh/YpZrJkvthd+Ftt4iXVovKCReQ68IhWT3GNSsKl87NPTdXb3CI3jnBfUr3QrV/v8e6VPw5iQkE4K70",
+	"I38r6yHv7tsf5NrsjcZ3gC90AERus4ceV2c/MDTqGfZu6iLq7qjoGvnQ7G/p8hbQ6X0hSwC9z7kuC7re",
+	"nd901pLPNNhB7J/+kSOxeGtRVIUI/BAiXdCNTIkLcs1K0wRx6VWcU+krw8pOIhIl8f6Xwl2g5mjD8scU",
+	"n2mLGQMs90L6sECcIMJnAYzPTr82UubkKzx6oYNfH2Bu7Klq3aXg3DomSofC2J5b/TYqaUF2270U8GBd",
+	"zrpEFNeQn6K7gLpGsntTKEcIr9GaqeVVJB7DntvcPm0wuD6dxp3SzWO0IZU2dYBY8GzK9sbZGnZGH08s",
+	"aNoH6+rDPbDd1flXoljHQTvMjIXpBjxbO9ujmINqROq5HpHGVI+Im1O3dZ44jGhpvxFtbFKvA3cxD99P",
+	"zPOIwDSPCM7yiESTPCL1HI9IY4rtJTfD0J7GHF94SyCPvg199/l4Infy+YRM8IdXYmKNFI+/E9IE8SrG",
+	"QC9CFQ438UU5g5pLYChwwVLweMucru+snT+GtdPPrqm9uHtofv8NTZshcHZzfsPgXNYSV2BktpAs1MQN",
+	"Rbi7M07ujJMuxskt2AwvZZrGyDZGXYeURDxY1rKCpT9CU8FZPwvUm24DwtAdfX011Dvr4HdtHcQmwZdX",
+	"fP/TScCeUClSlmO7NgBvp5FjbCfUavIUhD00wVoEvD0R3TbjFoOTAhZt78gkeeK0Ubsv8tylSqJBMiKC",
+	"2VOwRCi8TlHMO73yX0+v/LdU4O60pTtt6U5butOW/n21pd8i5SFsgkOUI+fViolOpUBckzGwkTMNVAkF",
+	"FVCLdYTwMmMsWbSTPTYLrvJxSRUwlLGPwKHH8rGQ48x7cu1LxzOpxvZ/nF8HP1esx+6L/uhr1H4d5UqW",
+	"JdutmjVkwcGDsRdV4l90hA6vk/uJC+ayn3qWWtox1J4tvC5xTpUZZFIYLiqmhxy4GKB+IYzs+6QuC26e",
+	"K7nsDRDU2dzxw3eQxQO2wsAZcEU2lbrhSYRE3mncUrhI+GBbzeirWkMZsPWcfhPvMNwVeb0B6j/Ee4YW",
+	"itF8PbY70RpKUZBnbOQYfH7jqcztroOjcOy5+hCDrU2mNNWog3q1V5h8oa4eLhywIKLd4Q3mISQXjuqC",
+	"Zs+UnhoEckn0knqg4giKimuy4HnOhAO4KwoyrUwNvpJSVDZMW/1q1vPkpxogvFrSZxpEL54cHVEzAM9G",
+	"0zXwmXidJtCg5hJqfzcLdc/Ou9TpTul+a+aqKpEAJn9M0Z7x5NP7cnxhPANHtStFt7J7xgsDdJYziZCC",
+	"1oodEWtbwXW7UE/IJbjanTUOYukwauguphs4QKzd5mFGbVO2+3nFTB2Q83y02lEzAtx2gJ1ZyII9ItRT",
+	"NdC6zoQiHFBftvqtSQQ09RnfbwdB5/4r3B2olrsb2n2zNnRYO8lVrxzAEXQsNaC0ZQNjxEUU6wgwSTM8",
+	"kbYXiF1dncbmneDGT/wNLaoWDEZsXyccpmFoTPDtn+nHFuq/sozxTpUV4J+tMak0DhyaqJnxGnTDHdI8",
+	"YAONUGDGCy4SiJFE6Z3+gEmZBylEcRVLP7Vo+NH0Rzlg/iWPit+OuOzuCPriR9Cd8L814d8m5L+0rB4S",
+	"KEP3OAjAxbbUdkK6Rm5zG0pW5k5U/zai+k5UHiwq70TfQaLvN3C5I4lof0ycdcw7BqgHBTUMMMNWeFGB",
+	"10NIJ0/sFSF9bu22I88+/qYH5tPoSMgXHsq832NX0KA3nwlgyo/ogaeOizr295qm8KeMJDQzdvANozma",
+	"wDWxwgl5aSeQQyFGE7MJZo0uWYczycHc9Y4NdgMg9LPnEfZ6f0b0xeCXYkVVPsSjLw/B7u+0zsLyOGiR",
+	"4T4Y6AzGXd0EOjT8hkM8yLFQOT+tz5awktNxEY9rBJlsQYuCoUt4yZijp4IwFF1C+QT7iD1odW5flQUf",
+	"VCk9l1CWabdHih15I9TQEbjPSMR4s6ocuTSkYFQbzNw1dK0PS+FZcuHLnBIcRO0sHkuIK/s5FWwF/QWQ",
+	"N9syq4alKDx6Bac3PTcB6wfb1RZqCbwlQ1ahcYQwIZCp6MwkMuEQTBFWYD6eYoEOvvPIh+CORkcrbha5",
+	"oqv2OMpVhW0f2Fx8OoHnH9jaHNWDA0vc04yDwjmuMV0ZB1paeGgUBqQ5kpMlugH0VXiaATcMKwsJJBj2",
+	"YNNAP0i0UVLMi3WalLYTCcBrWfBsjfynmLFGqwIlSlFYW+svHcjVPBfx0acPKbddaCY3ZAXs8FOf3RKw",
+	"yqFTSyAf+TQ6mitZibwlMyVwyBFgSQXQ77cugRDSG2Fg0aVdyIwWxAOWQvQJQV+XrAOooyMR60Qw53PI",
+	"+rO61bzPn2fIecDiNPUItwjMX+txpFNnkTd5fvbJPhwx/4GR52qLCJ79GvM0FWG6U2LyZ2qY4rSoU/N6",
+	"Zew6MBA5a0DvUlWvP4djzDWRJYOVxIiEFwCr3hooVxdsjTlZZWUuHN4ZRnY9DxQGWBytVyP/dYolY0PA",
+	"TrfhXnpo+13JoJoj7Mmg6lw8253btRU25nSwJrez5e1ZbdG0UL9AcB245QEErc5CeEQmVgkTOcsnSHSy",
+	"lAqB8AAMBTgW7bUpm1NB6JxyMSITIQUb29UwxkmbkJnVrnTBy+BtKpmAuJpLHW8/hnwDkEcKPwg7q/mN",
+	"Aw+kn5PiAGlSMquogiPH8aaEudwucMyMTCDNv4NiTWC8W8tKkZXihvnEeCsPWf4I3lxppiCZ05ptwOfN",
+	"Cs0cN1WR15rcNVv7A9yzo9m/pdgk9zqKaGUWTBiepR2F3ikHH4A1NOc3TKSdaexjyRXTl8nESucYs69h",
+	"Im9kp3HT8CnWLDrUsGO73joFPdj6tWIz/rEVlkCZaABHMJ+sKOwvmlBwGw4gqC8C3fteWnd9mJ04Alqt",
+	"DijRBVOeKEtnskyx1wRtwk7Hkq6tWlJpdKq20dck2f320NPYE8Le2fmEj3O8r/zT2wc9tB92UwOx3/Yk",
+	"l2TK1tIx7gI3VTzr4JavskWtGzjzD/eidjhO0l63f55Web6120STeaF9efrTfJO7oLHp3MSOnAAZbUNo",
+	"h3EMMxqv93jjhQWZ1CgCZ/s+68EqBLHtgKTwF8DaPrkXLnCm7+Gle4appd6AjpvJrNJjq+KU+xzaMYIc",
+	"Pf77h78gaNz4QxovboN9fqs39oq+jc50oz2ux3VP/U184OtrXh5Lt8GPIXWcKVw/jR52s/fSnQTfbMLU",
+	"+4wzuQsbsPPMvkHG8v55EtR1nCDx/MiFX3wN09qOh4OASqX0urv6p/Pab/ZbJqvFuqs+i33Zd/evcFcE",
+	"5h5LHNfCrjHUxiwM11LhLe/0ELSPFbJSgVPNhfT81MIKxrwsV+uCfsn/0C6muaDWAJ4IadjEFWnAXtme",
+	"cVA1Cm72TsVzf2NtHfSd9OhJJ4F3U6nHTwhpPgdLWz1Bw+e4s4Ta9kjZcdjrieKiLiPI+Zwb8ICXUgMV",
+	"LStYucCqgiX/eHD1ABDYJ8Ekl/KGBVJ/ZFxPWADWtGp3LUA0upPzhVZGLqnh2T7qIpyJwCvv9WmN4JUL",
+	"QMlbtsS+Z0ou2zG88H0Fow7W5XPw5zui+mQb8Jp3kHX+euSRqr/9XeLbvM3JpoCMjmlUBV0ZHdiB20RF",
+	"Z6nJA/atN61MKyHLgRYrutaBrKuspgXXC5ZHtF2JujXZa/xXC7ndhudSBQZ2vrkgv93v6OIeTcpjatmv",
+	"NPsdL+EwzyO3QVK66csfr37hbDUU+vblj1eOVNBoVswcHJFT7e0mlZoWjwLBfISWyzXR1dRq2IbTYhRw",
+	"XPcGP/s7sSj2inWuJK3b5cdmdwp94/a+tC5+BgYfBS/lIFflr4s4zwhJualOMiPDHY67sqZ/2T1NUKYm",
+	"aBfO2SYN1ZMOp7TvMq76pufwV1kVOV5+u+D6dh2JL+WhLsRk03sf4aG2x3ni9tcJFVzwjBZjTWcM4sYF",
+	"XY2lGgu3O8YlxGUgoKyNvUJnM6lyOuUFBpqtOjyTCqJTDI4qexcXM0UhbdNUikWoeeNcMj0W0ow9Wy7U",
+	"omues7Gs1FixJSQZZlLMCp4ZjZ5FLEW64WyF0cwlF/OxZmY8XeM1HZUzWcuBG8PyMTDhIag1viGUSR6o",
+	"mryU5rIsC57ho9sTVToHF40DaN6vRmhZFuuGdGtuk77hnnQO3K9AiVxGrjZ4bwOn9MFejNJdLGV8s0/b",
+	"Xs/OgRpXNNDGTYaD/qZGmu8l1CSmRTHlveq2xVNWZ/BP1yQyOD0uoX2KC4853jpdeHM/K3Wwedsv+tIF",
+	"Kn6ArRJNxQEyz/CMDQyoIRz8DDkleObKgwB14xYiXLcfa2p0dvCQvYJv8Ju+43UVTnSXzysJzRac3bhi",
+	"rIVcuYQ1XhR2XxhZJMZxyai24jxZr8mbTwftzqFGuO/lSQmx17G/AyACuzNlu79wSBpNL4iqeooOn+U3",
+	"TPskiD7CzgWJBJH+RQ6HPcXP5wZtL+uMu28bsqerJAqNeSFy1hIXQnxt70QNreeClJUqpWYn4Y8AGYuk",
+	"tVDQe9o41u4/bKb+7qly2Ghb77l2EzV8xkEVguMgkcoeNq+PC1NRu+IIFyMi5MoeVVoi8bwmE55PMHGf",
+	"hsPfZwfaO0F/jFIE2860XshUr7ZxgT4/YqqjOmb54xYIdPCTa2tia4bouMHQ7giV6j4h1f4YGxN5f2we",
+	"DLHqpGvAXqizryJiOnAlacJF545cZhnTGt+5vye3WWF96Vbef3IRCZCCavOUtsyavUhyuiZSkBXqsYnF",
+	"vxG35nrDzAkhk/PT8++PT787/vZ0M6R9tDtIcnb88MNfgDDp20/HqRBJwW6QU2tv1NneGDmR2cf23tuL",
+	"zd7XNvmCliUT+hGhRDOtuRQjjz+ljN/bTORN40+Ab6V1ZB4cn3972yMzACbMWTP2FHhJl/sFwa9SBVFQ",
+	"Krnk+9OMIlH72j3hEcm6nGZvwo3AEwHjr9NkEf6qVU/sZh25xN+PjnoBy+BRLIXMETvpdu1fQFKwcQpO",
+	"RkXGigLTvHokMF9hEzqyM1Bl+gsv7XOHO3tBdbVc0hRhxWbSH+RGg70eeNIGao/0mr12JvJOVcXf1yUx",
+	"cW/mdgI4bAAOmH9P51XtEzqr0m7i/LIDuR84KtOOZfh4vD/qjEo/j34NhPL/WiS2kSq06Aqb53m0KMPR",
+	"Wp8btQyNSSMi4RGRSjSpJMJ6qM/eWn5E2zoexM46YaTK3YY+mE6puCQlxXxSGW7lqSBYTg1NnzGNBwMo",
+	"a+k2WSfxEve1Cw9iv+Ssgovr/XnjdM5+ghvBDbYfNdM+sLXUYZTc8/7DO5N3EqdIWlREmb5ugUEtmJ18",
+	"QBdA+3u6hnM6MX39oVR7kQNumbkevXXAcn8dNtDhq/6tk3mJEbV2bX2j0+T3VUClqjjQrXYYzB9mDHXF",
+	"+CukmI8LDsFyvZDK2J8x56wqWD6WlakbHtD+clniTe4ngOtC6SWkGdfX69qZw5zb3t/YJTctGguX/kHz",
+	"XDHdGIyoFhWPyt8ilynyom73SRCet05fP8iP5qjaR07evXvxdPe2mHOzqKYnmVzem0s5L9g9+BbsiuiQ",
+	"bIs0iDodWa+1YUtINaMCCSogFCvoEkj49qVNF5zqVJLqK3gVQK12tzjty/abmr1dDTGUws7v+/s+jY4y",
+	"uiwpn6eU9Sfukh2zUPXoUGUR/LC0QsdqLLotHzdRq7cjPfc8MQpZQfmyLTsYc6qQwVTOiOZiXjAyo5nR",
+	"hzJc2s92MhAOd/C4kF7C0WE7Ehu72NucazpXrLtCgiVNT9yHOvYqzbnzEoAPdIB24so364tRimaAT9VH",
+	"gw/PPF6niyiAQIibR+k6Bu89gNoHbgjNDGahXzgoDAK6v73NngGeHoBigTp57h5HbDYoKUkUQWxLS6t9",
+	"HWcF1fro0dHrcyxeQAXhDZu1WNdQKGAtMJBLKPW6S6Zn9fv378y51umj0LYDDkMnVn+QN0wJKI60godr",
+	"wzNakCss37wAh3XGC0cDtnUWPjv9zi6EB2fNUXu4++h79uvVS+eI+dOn5MnXmR01Z8J0SL9sSgD3jH0e",
+	"TrWdhSuC4E1+IbZAdunXeKjtZ5RPnn5IxkbXsMJhpaS/M8AiYR1MjHh8PHxvbM9s2GLIfeEWsit86Cnx",
+	"rAXUwQLzCAwJhyNdoheKYGadJtqelalstJ5o6TLvuHniUSNPqaF+3zQ3yX+9erKd9beHAh+9lKOz0/T+",
+	"iCs8WvIf7TJzysBU5nbGyoKue0h9nKeGLrd5BGzPl0uMuYJFvWNXuSmzepQmBQfgA/tgtCU2POULWivj",
+	"++H5Bztkb5igIkvDS2G9NUYxeqW0vq7fu1e1hDTO7IkUxjH573xx4+bBXmHFjJK69JHBLtkaDdgTsAxf",
+	"9gVLiau7+td0dfQyRs9aC72ZSF8JJBZqt9ud7K8zcOCBNsWh02J45z+6V6FKaRpNW+2bv3wIhlF47zBv",
+	"RvfSov5u2vBMm5LnS8K5gVDCKBRmgJCn61vV1G5owfPnLnm9R9wgPPeMqoIzbfp5ucLjP1Ez7OG3ckiL",
+	"38oD2vtWDmotUzpp+/+g5EoDYpRwhzej2cJN/0UD+Q4XwLO3dL4bPe3h6en3Zw8fnj+4//3904cPz/Yl",
+	"B95wzV0q6J4+/VLf+Wl0tKJKcDFvM3cLKa81WSkp5heueIxgrSdbWTPRmh1rrN3uLCl+xU92sLxScZA4",
+	"AOInJLbQ4o0cacJO54qFeoipeM2oNjBGwf3SGtFoqgSxqhxvxdT22t4z9UbYXtybKzayDmo9uFEL2zxq",
+	"N0y4hjYQfB0Rb3dTB6t98LXbpgEeXfsSorW022MffWAQ8PMlYDY1So2R2tqqXqA/c6jvKatCO6qnO9fa",
+	"79u11s+JlqJTPv88jrS+LqvDeaGTHbnz0tyql+ZA78uXcprcOUHunCBf0AnyR3U+/F7dAAcZhP2NskEG",
+	"yIaGDyJhn9II5VavlZzxorXG/scUns3KZ+820HGcjHtECj5feDBFbgwi5CAFDqYujxDbjaocML8cTBc8",
+	"MHN2vIOyG7n4GdfurQ7WUOSsZAKy9V8raRiEdbgGDh5H9+w+wArN4KELQoUHl3al0a6KV4TYv1nJRnaD",
+	"Q5j1Lzs0CyF1zvVT2a10FU4pCj0L0MsrNiW5XFIuEnlT2YIqbtaoUvXagfY6FUOeXLHpU2xP+qDYaHA3",
+	"q9e/c5+46lrIlJyW4Sk/CS1hEOC2PY2QKXLkaCKBMHIqb1gS9HAhtelbeVcqlrOMaS1VL31dV1nvp4ZM",
+	"x8FUkc2X7ck7jPWFXnmH8YMD8w7jw8tlof7B8g+jERhCjXJJ/s/Vq5cEeEEJvACKKbeh1Pby/d85NX4r",
+	"p8aBXoQ74/3OeL8z3u+M9zvj/c54/70Z71+Ypqkx3tJDrTiGAh/hS2m6UXplwbW5IJPjCVHshikNiG5Y",
+	"EshzMlWMXmvia3i8SR3HFI/jX+LA43H8i2vMsfs/Dlsex78oVrAbGi74X5J1EqnVNgAZjBsPCbyRhZ6C",
+	"COZO/6jxKXbhBJ8QFAt0K0bnxIQvsLRDzg2ZyaKQK5Qe6MpYl+yiZoGAh4AKjpYO6ghF51pWpGCgWlRw",
+	"Hgc2uw3OiyrP19u1rx1hlyOr88NojwnlCttpCUJTacArR64AollmxxURGwObIEcnjk8Bu3AEg4yhp8qx",
+	"70Rv1IydoEosngSqoF16ip3mQCrk1AKntrToJfPIudZHgiWccp9GRwuqrzJVGS7WzyuRpSsnovaiZwtS",
+	"ohktzIJo9zSZuccRasYply1Jqykv287PeoxBHcbc0TTV9cAwBzT5xSEegqs6XH8LLoKrtkLey6YdSQAB",
+	"1gpAYI7USYfM78KQHJKRv9O0+eHqKoDh7rZHtrk7qX7SXlHhl9lmKQWx0wHR7Rqybzi9/qFmS/rrt6Lk",
+	"91PjXz1NzsNZl+rygdgBgzTEW8jSHJBv+IW1wkH5breb1+ZyigC5fn+OmlVocCv1yUTbRuU9e3D7qWiH",
+	"55/tTDGD5LGGKNoYvH3eS79C+0LqxwfMGNW3BIr+1l1JQH2x0GOjKkhzu01ihB078dDe9uISuOVROLQQ",
+	"94apgpYptQFVxQBUBSo3BDqRJikkMds/N/9i+JKdkAm6zCfOGYvavnZpztSZGBEWRAoPzQ5jwfI566Gx",
+	"X9ZPLZmVmR9asZFdyvUGJJdjRwwsXaFcgxc1CgwQg+2nNxmFKviugDt2r29Pxxnx8VKoLIGgD8AIjXwo",
+	"WJGCM+1xUPzStXN4QU5PHniLYyWhKCXOQge/0AVSKp02aYZkNQV4kZrROQnlhnFd4Aqk6xafl71iP2tn",
+	"3KuhDe5vkIr1dJiVvCCnrtk59cRQ6WLw/g0dBA42HEXpMAdWJtuAHmdU+dGyxryf00cE0VaiAV8xPl+Q",
+	"05P7pyMH7Qec8AiJcXpy/gAO8BHO0+nJ2aErAeY2f1Ijq/YJ0sKzb4dB9HxO7CQPnoYkrRBOns+Z7hDO",
+	"coLWE9JtEx/VYqINqMcj+6RweHCJbIxcchKchHFbNe7Bdtp4QwB3RiFxR8pwsxZfkA56v60lNfchPqqv",
+	"N46gUQ0Roh3CV6+wOLZA27NNKpe5ANtsoZheODzWbuFxNxpdasz7BsVDa1q4KuyaQLcapiJZIRGNnevl",
+	"BYDXGcPF3MveGJLiABGw4iKXq6fJIwGys6hYo7wBkrnN9jn2NcyJ4kXRscF180492mxX6FEX+q/HtdGH",
+	"3UkAG/u7P3oNvmDsKTofwTn+V8mFCarJiGhWUgVwyyIEuOEQ/VvFNGZx2PGacXAt6RG8BHNwgj6AeCRF",
+	"MNxoRKvhnd32uyASUIKMw+sBkutvlTV54LJrT9JZ/ZrOW4NGIdHEkaUmsoKo/jl57kU8L4hkQxHIz6et",
+	"pCKtS94iS5ZSG/CIzBGDQTeW0PnpXkh2++knldIpgkv7gQyu1VTjrqFOqZSohxVUm4FwetLQYv8ZaW/a",
+	"XO04Ko0ejMKop9Z4nV+zvboRaGgDvCyo+fYT2zMskkDSb3sN0/1uw6RZMUt9Ksp22nrpbiBqeCMOXstg",
+	"1epFQhgAZjrydXEBDrlHhJI1o2pEKFlKYRYjhKAcgbizG5R8NTk/PXt4rKvlkqnJBVnBAYpoo9rr9E9Z",
+	"xqDQ0IVl7Du/Rggi8kzMC64XVj5QkXFawFXy1eT5f5+fnn1/fPanyYhclooXxEjyM1XZ4ut2KtoIt/Ts",
+	"4fFpA7S0xO4fO/DSeGF/u9Nq/erPj/5ydh7QTL/686Pjr/786Ks/PzoFlNN/nv3l9Pj8w9fu7+6P4Yl/",
+	"fvuX07MPX3/953/q0k7bP3Gs/kkrUy3FP3HA7OXn/x1/5Rh/OP/09baV3KLmxPP7ueuS4VsZL6kwzz6W",
+	"THHv4exPCAQIpwtJjJTXiFntKWMMvQZca0f3ups7BgJ/O0WzI8eGG1vRvPbDHSwYzQsuOiObix2qBqZQ",
+	"s/yEPLdK0Zld4987p7he2K3omIydj8IekRjzhOb7rBq9270Jasfptu7R0tdYF+mkX6cXw2Bt2/kTf2Y+",
+	"RbpX5iJkxTu6Aqmu63o37yVj6oS8hIJMQ6ZrK6quGWIdIaOHcKz7GydDX198Txr0DnTBblzeyDiY2Wh+",
+	"n4TlPpNbz8ahkxo1vrc+6mJEYztW+7mL5Bj2DKReFPyGqfW4DI5qJHbR40CzAviJNxyd2wupwVNNBS3W",
+	"+CeEVj+YGOg1U1zmj6nmgzElS3jFeGrfsXcUtK+IzpniN2hR0xxJ2sHlgivHYUXC47fSQ2t7KJ4PoRfj",
+	"BjyZoDxQ11tg2UGYd/AH+By1a8ZKtMRGRFfZglCf5m9VC1YwiM57ah77PCSQ0KKQK0DA6HCsYJ5D/nj9",
+	"psMWHSwBOu/G5vAO344F5eInB5s9gC8pW7DsmuU19wCyuQKQrX21H/O0S3rD6yEFe7w3x6vR4scRt6vs",
+	"hYDbeaAbA3Q74xxa3YLL4ofUjeZ+wFi6HitGcQMbKQt7LedATH7YJkZat3Yq+pyVhVxDnvWCaqKZgWIz",
+	"JHQ8IZN7yCI5cRkdCMiBVGfhONZGgf5tNzdQxG0funabKpb/sJ96FL1uXrsjBdPafkCKebEmzrynwp73",
+	"LjOvs7vsp6gN2z6zBFA++oESzX0Go4DOqFGA4bEah+zeHJyaK/zI3pToLQvRtW20MbRJcxG+BGdVO9C9",
+	"YhqgOSG4BtyA84rnVGRsYq3HggLzTE2X6q+OasTZidXYRD45IZNS0cxweHblolqVrmhRrEkOuWieV7JU",
+	"0JopRPFOyOSvlYutTR4BFwZg2i4ogGlnCym105qNS3UWTGmXh2Yvoha94pirV2+vRodgdWL7jkZH4Ytp",
+	"P1NjlpIkxQ57xyS2lG2YTtIx9ecsTme7TP2s7l9quAA+jY7cgt3NcgxRHz6boeNz23gKebHJPqwA+mvK",
+	"gkggfEaEDLNp5Qwe2rt8wKetXtbaEYxrbqeEg4ZGC9zTidVtg7w1mdEiOH+pNcqcx7/TRKSTmV44zJgL",
+	"l5cPfhMQb+gF9V7SHAVH7fbwbtmfuXhVMvGUrvWJAwxHeb8Rud9qj1WGu62Ld/ZOzOKpWDv5WizcD5u0",
+	"VFW2Zyl2DfetqddZvWz9og9z3y7z3gnetkKp37eIsnJCfpUKnBQYNFCM/CxFjnz4zxXP6foiRJW5yyg+",
+	"tRfPYknjAl8rfNfY/QouNw3Wip3AED2zYgGCpPCDyqwQgn5a6cSUbpFImmNWJna2fxktJlNvxjfcyUtK",
+	"9/5Az5IiX0ojSjZlXNfkwi65bliUgpQnm3QGmOXEu0cRf+Li+i1Vc3YAk9trxTQTJqC19/JsgBiMyL5c",
+	"MjDVpKyMs3sSueYyb6GRslf2F0BtZ0r2i2NvjDs0p+uQN4brgEGX0yKNkGrPHHviQp5eQEK0csqu8zfP",
+	"n5CH9x98n6j/78Do5T7r8/iySikmzC9t6Yu/WpGuDS1cqNjl7rnNBlsPc/JXSWffdhgoZ4byoqXXSBPG",
+	"cmem2TUlSS5HZMbhRw2cnxItcBeJ28fcOzpiSkml0/oOE0atwUqAtMwZZwUovyVVdMmgJN+Qfqr5c/uO",
+	"Z/abndCouLaHYIrgAcY+r4Cx2bCxr30dKzYbxRNgcOi0+5tLtEyRQGyXgEK+bMbayu/MopasENrcGPHz",
+	"9IgL9tFA6odu6ZWQY11li/FS3rDABGd8pFYKBqy4pGA0hypNOKGswdSdRSxm79pdx+u69qIlPYDnG2Mw",
+	"AnJ5Qf7v4zf4h+MXT7fHJRVcA8aV9Fd+fPv2NcEbmlzXD2NW0Punp6lN1cL7Zd97zQW0v8R9H5ihOzXY",
+	"JBltLoXnS8Hp8kXkWx/rpGvecFm01YDCWgFbejyjvGD5qGG0O8G4ousRbt85LYk97DF9svNa+cU3oa/l",
+	"6o7rQC6G8ztCQRxkXbzCgjRK6nmRbE7HyNHvag2OaErt1xoVeEtaoF947IoE6z+4loDvGHKhx0HSgboK",
+	"3pzG3/x9mY984w/jJddLAHGwj9HKLJgwIKhyFDxTnudMOB/uDHTb0dGSmYXMgUrfuTs9IVCWsdJQ1L89",
+	"UCYQO6XEn39onCs6w86MK2BxihcL3FXLGdssJf8ObZpL4SbMf9AwYcZGynFhlSnolCP7Z/l4yXJOx145",
+	"cwMCOgMArGRSoMI0DosDBuWG8sJ1yesAaS1YybndTu8gBb63BraCQwAjcs4TLcPOuAVi8R081iG1xH6e",
+	"FUUyP+CL0VhvjOMhqhmQniWpTi+B7tK08KSdkJdshYy9c34DjiAwNquigGNjcn56/t3x6fnx6bcTICjB",
+	"IxyYJer0I3Zj1T+piMfkBeeL3ZsQiAAAV0yG6JZ08Kfj0wcbNLJ3eQe3mXfgSyefeHMXMD4GhNH8i8ZZ",
+	"400NujgQTznXrsjXijMmcqbGilGt+RyQRmBOleJ0zsZU5OOM3/DCxxr1gpcouuaCimwNdyypHQF8oaK+",
+	"4JrPrVyTajxlBQfJq9lH/LeixVgqHkyhFtEWoSL0Y4SH2mi3QSLgBHJprGKoUU8MwNo7dtK2DPSHyf7g",
+	"dCN2JqTpnGDhvcv94NTCU//ZgaL6dXxzFHxnTPQlYMSSy3dqb4rcO8V7hKti/OzhwviG50zFGaN9jseA",
+	"COhOyNVCWmN2urZWpHs3VM3L5ZIDhypTkAVGzIKrHKTs+hYyL3ofu7JX/UQT9a3fdPbk3+w89Y1pG74A",
+	"NmtCesz+j3IVq0UuwQL+BH6mBvwNLQhq7DqwS2xIjWXSdXFJ7N+n8qOX6/bVIziOoQK/9lWE0xff1LTA",
+	"HtzvksbKClYupEjmSjoncNSKpiZwevbdt+fk4XenZ0Cc3lDUdlfInR4//F9ffU2OP/zjweh+C57Pik1v",
+	"V3hsFFkctHyeM5ZPaXa9PWz/LStI7RuRFUApKPwp5zlmlhdSlgGzFNfRCZmgTNGTCIYBlALtlUJ7Do0i",
+	"pvSoDtCLoznDqrPJnAmmaDFBl5d7NURtcCqXdZjHsfhxTQo2MwQIxyHxX2LVlwMOtdYhtiOEoI2UDqHV",
+	"OdISgTz88m5WYDdWtkvQ3Mz2KZTld/OQucm4hO91KvkYAJ93zXZF0jawHq57gEr55v8qVa478jXWTN6d",
+	"e+BWRdfW/OBu74OEsCydSG0ZJIxS2b0AOwBXQGsCSCRPHnTLNi+oicimtrOuoNwUtwssM3v/xuch8G43",
+	"hsvO5WZYU+SNHb3iVWWsqrk//UKW7tYo5QdfcRW8fPveYBdNg8r5oNLJoahl1m7V78SSmRYH3MLnBfub",
+	"SWXvtqYohCnogtF8q6Jod0GRtS2svs7yy5nZA8Wxoh4zieUp1X47nj+UAw1Vlaf9+cvdo3xasFeHqG2f",
+	"sSTTLrioHDPEW/c+g7dGXO3tzuYlqAwjX1xdcLEFTvIg6Wdurc0z3Np97uiBRHnTp6rQduCpS7TtJKnN",
+	"kFrafYAXwT9ceYXHl6imC1jbV1NoYCvXUnzUNEpgm6t7S+Btii9/go6CVlCfSG7CGvI7nCabO3tTxnR1",
+	"5gWN7ZY0vxdJOspXaQ1vVOtsGN1wNUI83wEbvb9WPfSpdxFrugBzR51l84P7gLHtEOhNLbdHITA+PwgX",
+	"e3tk/kCQ2Nh5e8ouWJHXqlDP7PTIxM0l06CWaQa1JIjGwQMWh0+Blh4rD+PHv7+U89TIHSYqNjxp/Z23",
+	"/iXjay7yvXnSofAHVoyvAVlRky1yOQesAgT085GmeYCRRhI6BYx1BfqLl74SplRMxyR0LgmLmzWkjSpZ",
+	"lbA2p4oq+NOSQ67C6AjSTQ/M0f6vSvaOYIEd5ZFaAu6jJID9BpGtKSN/sy/OT8hLiRLZ1Zs5AwDzj1hR",
+	"aHgSlcYT8mpGaExLMsLYSV26phl6g5apZBqhmTBvZejSpthzRpJrcaK1FxGEJ6H4R0w5M0QbqdDmTKWj",
+	"4oekSufkg63DkSOVGizNNitJpkrSHMPBI3A9zdl4SkU+Ipp9HJE6ZDAilSgpz8cZVVZfU5WixbhSUypc",
+	"8ouvnIOypoYsj9I652z83YPx9/c3Da7e6EqRxE+oZO3hR2sZ2ME4GDA7FXUcbS6BrpoL3j1YFr2hVij8",
+	"wtmqvwhS8Oz4hrNVo+CKGq5nPETb699TMZu6Ae2FIQ1gqCW99gXtjHg9s4EGFdi7sYz2hPzAb5g1EjIW",
+	"wxP4Z7u1/TBJ9YbRbHGZDch5DEsvB9AIAFTxFspCopVie4re5jyF19WG7hq9+PBQuj0DDJtLte7LBeRR",
+	"cPpZr3PER+sSHDssW9ONX9f9GM/08F1pX3LlioN2UWmtWFEQimmxPt5AA37bukNxpJKwbDWaZaXUYAke",
+	"vtxzLqxq0MIoCugiZMrMijFRB16Bkchh3IHV2q/+w6NRYD5fqhTkQTIrzGcHtfqF1rKCpAgre1ohYWll",
+	"5JImI/FxeUjIGkdBZhYu/XC6drVjPl9cIxyFFWXWaE5/1D6q20BUbqygjNLWqI7K0kIi3bKVgeW0N+WK",
+	"YCzX7U7WeBQgNYwsK20geYVQMkHVfRKRtIWqqRYcXGkuS8jZmhZtBRgZFXbpT8FuvGa5VWLWrHv84GXj",
+	"G/sJHRSj+Xp352G+sdAHmK+Y1S1XI0wnmK7tchvBoIgAA+Qg9ybRAE9qhjsnwbcHyMheqas3vMXkdgmz",
+	"JdVWB6jX1EUdafIzCvfgwiIUk7RuO4d2Zxani11BeF3MYXgoyeyAQNMOzdN8kJrzPWTtUXMQN0uW2lsT",
+	"n6c9C7ndlOdSWZVhWS9B3qVSblNbBS50To+87Knrj3Dl1+IU29EUCrGYbExkg6W8ua9TvoxwwrQD0il/",
+	"CwbG3RHjtguuaADdCvn4gG8Ef6+pDKzUh4O1q4MqkecfTrKOLDL+7GzM87eJaZ51AJxubKs+JAIxccDW",
+	"KpghwHHjfSMckfRsZXIu+FD11+m7c1dijcTdgGe715HEPpZMaKYBbOuHablDD7Y2Kk6aewYs3qIAy7eU",
+	"lcj1CXkua6KGkLgRpT8+OD09OT3dDEPszXf48I+z0dn5p6/evz8JyYd/Tmcf2kE+zgpqlauj12d2eK87",
+	"pG9FU9BM4JKzGVP7oTKb7rUXs5fJtBDnH1QsLnbrDwwG+GmvKc87zNjvY5I+dTYf6p1ygPmQmuv+9n39",
+	"mm5ORi5uZHEDJeHjkq6d89Bvp7GdCSv0ZZWB7++IZpliOceMzrFUY6MoFziGZkHF9XgtqzGEXq2w4TMz",
+	"NjJ4FXOWFVywfDxFWBvnRILjQ7DxipvF2DmDD7VmrEHFRE6HCjBILajMwuoiTmdDlyKQH0tIuQEPBfoL",
+	"ufLZVVzjKI8CSwQU3drnoPxlonzbWD5JHFH9g8s8YQb97PRSZMxRN0zhIqBTzYS5IJoBYTCZ0uyaGImY",
+	"NBtF6q4orANXRJ15uU+e1ZNSI/i2ufB8+W79TLK6bE/hp5H9CSnk8CD9IfUJG6v2IGFSv2dfbK85xL1o",
+	"bzceHRbgs+1j+Ubf/1hhvpad0b/avU5lpomtsyeAF7yOn8FD9zlSiFtG7Za2jX/fE+AgGT4XUbatRx1o",
+	"zgzYmlZcG7nLFfxZJ6Wt9VGeA57LmvBZONiETObS9XFCN6f2m+2/7qysuT1hezurR+WeMiYlcJGgymPC",
+	"bZJYXRCHdofFzFlB+RJBqB1ox9bagGL0lK5tX28/1q2+lhZVKx8QqA+uoRqLBTvJdD8MvwCwSc+qWexX",
+	"aFnXCX1SV4UeNIXA2tu3xtJwBlJXxHzBKVT15hR2NQOxVVDz07PMyCD2x94zOKCEbM4GNDG8p8/uckN5",
+	"C9Phi536G0MqH9vzF4yh2O6x1sdYzkDdLQq5GlflGPxkipWMukulYhnLwVxplBrDRdR6c42PabpkY59S",
+	"MaaIf1NQw3J7PRlF3aYe7n/GAPCwCyY56uMYJbZZIjRqQY0lLwyZKyqMtf+J4vNFUtr0p0rrXQPVZ2Ef",
+	"Uv7UBbcW5+eNLIIrbjBobRen/q54JjS3385rrKsDd2AYg578Xm7/IfBtgsErup7k7ioYzW+ZvCyCVmpF",
+	"w9DeKPLQKaDAw0mMKjzJqMBqHoKJcaHy1uGYQT0/4BwdNVaNlTYuj3FcSFm6FJKqCFhBOcu4476TzRl0",
+	"ZDMx9K82iho259m4VFwq/CO74cDWOtaMKkBfCKS1O8QQF/Mr3s7jhiqF5jmrE+25gSJJZOq9ZuvNTPy9",
+	"rif0rmCrxUIf7vFRFTfgwOpfAxhV6gMURUiCBLRF2cltXfB5RPy9nZUVv6q/f3UhV+l8gs2mD3s9FxkT",
+	"ht/s0gTXBFnGwPkMGJUDe9PDwAtzeoAMAyiaQeXlvkauUi7jUDFSiQUtyzUaRgusH3UY/c6ZmjfE2D+O",
+	"lKzssXb0ljmcxcjpSgyjywvyI1A0Q24nSBfI00JSb0hlOHG1ONF6c29NrLSlR9uoecbRYsvtV6DhJ+SS",
+	"wAuC7I6kzYgIdsMU1D/zG2pYGk3rlqc6d3mpg6c5KulJnlJ1hZodH0i2jMxb4O+QMwKUo1yKC1IJ/reK",
+	"+cFQrNLMFzbOaambZ9WLl1fHCN1xev9800vZPKYuj//nwz++Hd33oBX1D6NPLYcWaJpMmCfWEhwg3qA6",
+	"C2ba01Z4Cge3pSG+Cl76EwLc1BqRhxuZsFjugF5uAKNEKTDjNxiVXQCiT004z7XLrZUAPIkYqSupgOq+",
+	"SqAuxOlouxSNSMcwUSlihIfhc4CRMEhIMcYOb+CO3lqCaraF67HTOm7eDTl1bmLTc9d6lnZhz+hNoDE6",
+	"0lUJaeIsXXWlPC6xfRxbFS0Nrt1KOCEvMcsR0k9WihuEodpHVrKh/W6MbZS12F0lbm6gA4QMeoneLlgK",
+	"APeVgD2yZJu5rrohia2WBCyScb76drq6qxc3Msp7b8d0TEDxump/RQpmF7OHQ0N+iK1Ekvtd1IRBhcoL",
+	"uXoihdUeewStu9YoWz26rzWG3sRe5eLtjlKY8A6Bqb3JuDeyqJbsMRV9MGdSpYUOXc4lqUev3az+q8ch",
+	"jOPmbPXbYn5n3M4GG+R5v9uDt70H+wWWITHUMSevZaWs+uBUAnSNIja4N5+Hxpzvtv0BgY/b36qvAemx",
+	"r9P8/1y9ekl+ZmrOCLzAZ/3hi90QI4BdVjCqNKGIwHtBIHKA0OWKQYFzjshNF37TV4VLVZ4yAoCMMFlc",
+	"xO06+6Ps5LvtsnNr0NVfrWB/Q1c/M63bqXPQoe3vhxA/7BMmMplzMb8Hf3a7wyieGZYj99H2qDy161em",
+	"GaLkDPhAgKJeA4QQJOrUdFGQy83YdYo46oS8/PEKGCqpyP9Dk1KxY38tMJlgUhPC80oi2IrEnkjPhGms",
+	"ZK8E8NLwkJe/otx4YhJqiKqEAAphwTSZS+iTK2sslVxKn32wEdiuAXtoUbyaHT36S7dV9iEZa4eBCnxb",
+	"3CDu0sieMAEL0Bnv1iL194NLEwsqGlz23Zr0hBZM5FSh036rYVZsQG0L8CnY8XOB3B7qbbcAYXOt+TBh",
+	"X5C3GF3k1gYAOMPtCJzswAbxVDBc78IGOR8iLtqA639QcqUhRubpmyHxGxGNdpvWD09Pvz97+PD8wf3v",
+	"758+fHi2m9k4paH7VtXQHy7KWoN2JMnpw4Smk4iay2CQ+nwJskCFVzkqu7v9u7F/7/blIftyU33tvgm6",
+	"LPyh2QL+LWNHVrmZMwCkSWN/lCIqQ8HpkglD1Xrs0G/ab5iu42uZXE4hFzrEwcZLugaghVIWPHOwvIov",
+	"2TjGHq2xg/JqaU0lh005XspKuUxsbOlCFjyn65awX3PM9ieJbkiEXnmi7pFh+aFbqtQfLTe02f1bNrW2",
+	"5fw+G+lO8t9J/kMk/5e2xCpFi3dqSsXgopoa/WRvUgPcZUV0hUBoS/7xYCSKK7osCy7mu1AFXGATUDAR",
+	"YiZglgY8oRKoLTCRD2o9FRU5FAVmTOhKe9aMuozzwHY7fKInkGdrhlThAICGPx9rhv0FECqUUtMC6nAU",
+	"28ixzlnG8yi51vGpc6M3kq+hSgeBgeqKH/stMG+h3F8bVoILGN6U0IT9M12ROH2j9pBS7u2N2arAaF2e",
+	"+0JudaPsTL2Uhs84y3sDTQop2BuWMSDtbu2cvQtXqvMj5zRkD+UVO6ATyn27d8PVVr1YF68arIy38tKO",
+	"W9dnqu4Q+g1Ik2iRdXX0bu6/wa5e/6KnXJfVAJMSqVWZyFjAD7HT/vLHK1zkiCESbT4ETwg7wcEMc010",
+	"NdWGCjt1NTWu26D02r432qZ7+LsdF29nH6rsBv1bV91qSAYagNZqV5Xtze2Wy2zO4sHLwYqJ3rwdb0HW",
+	"NuX6hkiPUgp8PiTUyDAqjDvccLLtAqiE4UWNv4LbGH6ohDkhj6VZ1CynNaMzNWQSfnunisktyHVcpm0J",
+	"dEvAUtTcUe91BTLhGXsC793EkEijiNvHB+ATi6ESH+eM5U/dRPX9cDwHX1ouuvU7fB+wTDFr2b+aXZlh",
+	"NWI47hk63cEkc7LOkZGET9iLVwH/YrVY4ynKNRGM5SxHaUhJRovimKdi1LQoXuydnCd41yd0f3Y3VIQ0",
+	"b9ysvOkB5jl44XWWeZtTdMBkC8O9GtvPftD+0UYBCjAPA+ucYHPqfnTmwpFglUEDohIQ+kw6cUKbhlo2",
+	"oWV77Zq+zT3QcmDqJgi+S60rNYghipo4FIYhL9hkGt/vN5uLoUWZ1C4YZveV226eDNqgYRXIRjd2WcEF",
+	"z2hxxQQ1rNf+qdFz+u0gbei8DU9sDhBQDlwRkaA6nz1h2K8M7XL6GKZNSzPgklfXuCK+RqF/W94yDDTv",
+	"ApvqLhuSi+wACRG9Dxo6YD/CK8a4LsfGEeo2of/GGCsG93BJDWfCjJmY0zlzWr7/Y7aQeL7Blhz7tTkO",
+	"JSJTqhF2Hngsx3JW3xN7nDVkhemSG1qMpywf24ZXio0Dr2WCvH3P1g4I+X2LigDffuwGakQomdEM6U7t",
+	"3Yh+76uN8Lc/wx3/2z2yUWPknfalopnTBm6z3mizt2k3u72iP2uHu8G5bU7NHkd7d/7DK6bTUViA3kIy",
+	"yxmYgK6CCgnW4pSEVGl8xhD68jmjplLtmndAbbxhomJExiSajGo7xqTSrE6vsCbY8UwxRvAjbXCL5x3w",
+	"R3bggXUfQMen3KuYEv30/XJ+plJeczHvfnChY3xXylTtrOLK15KPPE8V5IxwkRVV3uNowizuLnQdTOT6",
+	"sgONSUaLt3zJ+mRm/FVy0X2cCmq4qfKkp927L3F1Oo97ztDTJ6QyC/LVrz9ckT/d/9oFQiaFFHN436Rd",
+	"c/My7sH5yfen3z2MMhpyWSHrcJTSECUxHD9sT17DOcWUMteE3l1iVJvQETcuHfpxfH7y/YPz73f24+xP",
+	"jY7Ar3t7gqTT+ybyZ7jLysXael26A2zncxtP3LD8ef9S6v7skOJSg8nTj8E0cMX0e0pqk7WykvuroXzH",
+	"LgpfV7XBgFifzFf/fUbOLi83DuTdiG9QWnU2Ov8EBVX2V/v/n8mfw+8f/nGeLrLSzBj74z42Nbv2Cm7W",
+	"ETUqBOl6ShndiQTMnZubHGD48Jt+rBlbSUiBjR7Ljev1EnUpSNB6gOI1Uh9M0RqIhF0sJWqJ2Thmwjnl",
+	"dlPYjqPUAR8OnHgnbQxIZzeQU0oOUPjhBUOK8mIuToA2xVfVGkjgVMvoMhVz0q9mPQUCjcTB9h5deY6N",
+	"GvFl5NL2ob5V0zWkpPraiFDt5flkNnm8zjsVNTOaFzyNShno3TjqbnaY3Df1Qq7Q+zvjhYEyxplU4P+t",
+	"BDcjBNqz15EC/RJqExBdnMB8pKGXf2sgvS6pBbDa/pOL3Gvotovbzb5iJlWYh9DKeuGqPgPf8SMrhO22",
+	"HjkXpGCF/dGze+y0ifb2628VLfiM76e6hs79V7h7UMaE1Sv3I+zCXZ9GR3a9dGrVO8FNwNwGVKPkPsKh",
+	"/oylmfDtn+nH9OersmSKMISppETtT2Y9oDEbh0o9y25Y3YLujt90UG2ml8ZDi8a6maEjIjEbJqfrE/IC",
+	"EP/X4BlskJlw7QJVmRQzrpYsPyHvMI/eR+1VHoDfNjgrR1GuvZ1K557kxqXld0rSujOOf6/GcQ9/TaR/",
+	"7PXPDjCF70zcOxP3zsS9M3F/LybuFzX7bjMP25l/t1LrSrHaNbzzTlm4UxbulIU7ZeFOWbhTFu6UhXu/",
+	"FSBAqukD8kPgJWPs8N6kLSPHU8jSQBcEuu6FgJ8WiLEN+w8wtUTGiuLwWhVmHq8BQa6nanRlVRyodtBy",
+	"ySAtnBWakRn/yDDN2/Al8+zkPjfcw9kZeu3AkO0g7E/+nu6lPH3Ll1zMsTthoRlZ5D8iEGcn7G1Z5K9r",
+	"mhu9q95juydW37NvOKAeYrVY37byHKZ3uP68oKp/DUHwWSOQH5QMlkxlTBj0w02pZoCxitUGiKLvqA7L",
+	"IhVDgRe1gd3WeIGbCPp73d2QVtWK5Vd3wLEo+J59RqexG6gWokj7/RGO16lV4M9OT082Pt384JbGoDPa",
+	"k/Jfx+m0u0V+M8e1o8++HSvJj0XnMCEs1wNWu2/I1uC/LigXxLCP7em3vdfeVYQ2nThesKZMAgonaJzA",
+	"MDujyv6HCxK+jVBpVDdZ6wtg6knspIJTnTIaX2G9F2JxIrDy1J5iVGULUvBrBynqQpzdUkHtt/YbMFGR",
+	"cjfoItpROwxaJNBnI95/oudP3CWgy1dyruhyyQKBrz3lSioQWrXVJj570McmTrGuIolIG6NzzesBgENc",
+	"zAsGvCEH52fZz3bKz8rkKzsETbqtHrMWIWh1Ve9/BU4J/zhShiSG6Lkdh3a2lh7oBQ1amG6DkvYEvPzt",
+	"8+kAHZnl+5X7FwLq9KJnHrfCoueMcPMIRAFKLq8AX7O1dzFVGpMBKIAVzKS6cNFpAgXsCDGcsxq6Gpkt",
+	"nrvHEcPY80o2CLNP95NBnmOBrGKZkWr9RArN2tB6rSgNxbuuWDcWnijpR7WUHzlsAQIZ+kiA2UaH6Wsx",
+	"IP8b4UWMy89usgV0VuE3SS836Jj68jFZexUPwTds1uLLumZrUN4cZfxa2wXXeak+q9+/X/x1TeXkuVUy",
+	"zLoDMW9NAOIesY+DPrCr4pkKgjf51Z7OP+mS/xG1wWeB1JqRfcEgN8cAwBTWAQElauxP7okYbWVDF+W4",
+	"V2IGJd1TzgLh0H58mCWzkvTVrNdZ49lsEkkfdMlqhBJuNNFWK0gpcD3hywQzVlXrjv8RjfhL9+w2CogV",
+	"VJS4d4Mu2CZyktzFhzDvxM+2VAuVDnqQGg+H6JiN+i2FBgPO5tm2vSTkth7STXgED6Huo3lgPV1yDF77",
+	"SzW4PZwm3GhWzLCUy1fN9qPqz/2rO4xH2Y1yPFpvgXgcHr5hgibZGH719ACZtMqwNTs79+J1/d69FgBQ",
+	"wA/aOG/gye1tA9Qa3CC5vEOLdnDS1pbxB31gAemxpVTMXrF7bfsb4Sk0NHcdPd7LUN8Lq6mO0EG+n+Jm",
+	"fRDuhlFSlyyDutBdbYkZgjbzntKHYuPd3Xy8TU+DL83uOPtYJxy8yi87UJI1vlcJDNG2WF21KoCUGHak",
+	"4YE2ZbXTxnjnP7pXiU9ptxta318+BOdHeO8w/0d3vbEq896GhXumzbDAIkpIzi0gwuYQmzWc1nR9q9YB",
+	"xNwHxLHCc8+oKrgrGu0OnxAe/4maYQ+/lUNa/FYe0N63clBrByG5XjQSoHEBPHtL57eJ8Do6uuE6ov7a",
+	"1adf6js/jY5WFBAb2zw0hZTXmqyUFPOLiDiHUMFWRAorNdUaiVU6S4pf8ZOdrP0Vmw7B5IBk9/pEc5qz",
+	"l8SN0UrrXa1+oRg5t3ZFxNJj8yxKnx+RzbZhsjZ0l+BAi8pOmgpsjeBY+wIjX2LsYYpmO9hbAfK0YbiN",
+	"gkO1ccTHwKiR0pl2guHkNS2dLc09VkNjEZYSS9uyphYg20Jhc6c3TtPI4K4tyVrjTIFgRufzAbDGERXj",
+	"I3sQN0nPgP5q5M2iESkpFEFAJbwxDHxMDqZdzmZQjL3Jk8ZFzm94XtHihLwSxTq4t60OZndPVWip1idk",
+	"AnthAvGqKQPSDAEHkEsDaSzaR0C0NGlCYpJ6nTrol8RCv3PV/9u76vs55d3m2e8h+c0d831d4P2c3Z3H",
+	"IeX13amzbNxf6y//Yp7Rgzyev6Gj8s7xeOd4/CM4HrtCa6f9VPa40oSbi5qDq6nsOLRt7VAWZ7QqzMmd",
+	"O/POnXlL7szfnWOSt/slL4hmVufOWLKUnLxkLNcpfdyr4J2dmputW+9p2ckmcW3/2uwv7R49yFHW31k1",
+	"1DEzzPMBJ/Ue+/VFpHr1sGAjDjpWaLZCFl575K/YlORySbmAPTxyRf4bpupqIZFZwUWfN3ALcaehet1r",
+	"PjMptOGmYiJbXw6ok8H2/YiKQ1LR+TW0HECC4245KzugoVu1UpNliUkVGS8KOxQiJ8CsckGErBOLuQb1",
+	"Kd9PabB3D63Y9ClOQFqxj2aou5/Ov3Pf0dA5dTexBIdnNW4r932B/CJnDDDteAy7cAtn+t7mTfcMU0u9",
+	"geHnbfsxeHBuG8Gv1Yw5sL+ALJo42L7UOOyqG+k3Lj/VNllP+OOoW5rQqbxho5rQ0J923JyQS7KQ2qAG",
+	"abWGpjpr32M3Phdk0tDzJxFRgiwYvITl4+l6WwLaS31lV6lYzjKmtVS9DLrouUHeEV1lA74anhrwzQFC",
+	"5qfg2D1cxuxjp4rXUR9eqsb6G0ROFWtG1XJJ1foPRk+VsPv7yYFuPoELsnJ73ykA9ZZ31AHWWNue+4LR",
+	"/I0sWvwnIBTkDJQje6dVjjZSSIck4S8ZM/0qjJ1faKi3taxUKTW75Vqf7Zm9jb18q3Xz9Wtvt3Y+em+X",
+	"+vm7oMq/aFDlt41i3AUP7oIHd8GDu+DB5wse3Hnr77z1/z7e+juXMv9NoCmibeT26GCAishP5aXMXpgK",
+	"xz+iayoSPbbnUswvMjqSpTVxdINtKPAPSTOG1x6KXrEtUAZwDgUjtVi7amo5g70apCkcXpCQDLjLJ+Sl",
+	"dLqxnDkaohTfRYvM9ly9VjjnUrA2ffpBL4ytpGAOFKGJZlyGa4FxKHlSDG5R0s4pSyWdrN1WF7ghc8nA",
+	"tVgZDJZIdf35WpMtKFcsf7zu5nKA22/J5+BAm3XrQBhaXEc0uKhM6s83FnnVZNr0zXkKf/dLZLomBV1Z",
+	"K3EKSgYBx/bna9WsEnkHWKPG+eLqqXUbVIjT96SCybVqtLFbG+Nsn2kjFmxOi+dSLfu5meg1q8qu8DX9",
+	"3ViKlYpZyxUI4kQHnL3wpB25dtEGKPO+fgNs28+3RFQlHq/7dbtKieUflKxKVNQcFROsenvz52s84ACY",
+	"SnWmqQXwMb1DU4ZVACx4YHF9ppYPcEr6E/o2nJJvgr7e56yXS0LxQHda+ch5qVHJGaqkN4999hF+6eDd",
+	"bZCMBRw//QrIl3vg+fnnXafS51jkGovMkh5ZuPj42tk7e50fK6tI6M/m4cZm3MZSupKejwGS6o4e+fKX",
+	"7TGUKgK7KLg2F2RyPCHK6gKaoWJgL/GcTBWj15rY4cbqAWX0KzGxumageYCVOGVzKi5IJaAixjukwN6F",
+	"MrhY8Y7LZo7jX+LamuP4F9eVY/d/XORzHP/iG2j/Hv2sWMFuaLjf//Jhd3w5kOsOt0UgyynuOvXlQblU",
+	"Swq8A/gGqJlRc5bvbZUL9yXaFX0ZTWM7t8Baks6+6RI/+M0DBG0p+XYhex4XD1R7CPLM+W3hziyoftKO",
+	"7+MdG5vAPkQK5FgELog2pI7OyCL/MtAgv53zeGsTHeSJHQrT8MUr7P9Fy+m/eDn8gMLuL+zQ+/ctLAZi",
+	"2f3FxQlrtUMJ8TZF7NmDf6Ua4v6lwlFRsKvL3VuI26nKdquyFmpmGxWxob64cWptTGRL/o1hT1qxpr2K",
+	"BLkSJmhLKDMucEELWQlwxlgxvokyHkEGR4L9/i2kVcYhob7pIN633CFKNcIT3VEuhf7jbFq7VoqI2S64",
+	"ZLeVtKms9gox36GrKkwQPOcBQLtTDvQn+CujwewaNWu6+wfwrZkOHettlMUr4xCTzFT6yrCyRUU3lQty",
+	"WhXMsCUsmwVN4JsKmbY/FFtSdW0XEE+WYux12vZHsT9AdeoGsf6TlKUV5zh8W3K5SRoqUHhttOpDj5l2",
+	"M3TYLLcJwL0J2fbRtnxrey2ZZi0Wmp6fnn431uf3z28/29x3ZwBVfL8edQ7d+/G9PTr4lk25lDfMbUkv",
+	"r+2etIaR48dYyJVDPZlXVOVEGylTgMSVkUtqeLYLcT06BZzp5WMQuXMWbGvPsw5KaX0ifxodQTOxwGvv",
+	"WP8Q3+ufbQnowMENMPFyhr9sDEin2XVf1FXRxQi305PWMpaQuU81mdzDRk9cOJObC8KWpVm7oiQ3qy4R",
+	"E9RO7TST3aVtZ6e3Ij4Few3UGu3rAqA14B4CscUbRJCihRTYRQOOcWt4RdVE6dXSMY0FZiFKYFHt9YDb",
+	"xUpdjhl8YbuSCHS5chZVLG6oeh2+gDbo5cykIfXjTQdLYEXT5JdI24vrw450emSN7LULV0yYywWjeQ9j",
+	"Wjs3UKoBG4cibAwnHKBt7nhUHm0omoANkRC3bRTJrc0hjdduvbCCjOh+5B522DZzWXtm+XtsZLe9VsB5",
+	"oe07vQ8lgM1bsTBlQDUti/yEvDCuBFBgogSsEiE9GzUC4+QQX6m/cOEyjQ1d14ghmHOcDLNwxfQr0Q+V",
+	"DJB7OoQLbS9/wHs3Hu77RZ3JknX63pW9s37QjkCu6KrnF7vr7dHiOGyJNQdqgONfqvUYBnc8Xe9PP2LF",
+	"DMG0mTBjqcawpzi1Gw3C7ONmWBsykD6asZyNr/nhGUcbEzWwt7Aq9nZ1KqnKm8DhHkz8wF4oaticZ68V",
+	"l8p5q7ZsdnfNuyPgkTXu0RCmooKAtkhoqko5eYK9MBqHyOcHuDdf4J6Hwy2Tip2flkWlHwChMw5o9Ncx",
+	"VYweznTeaFm3AHzXUEK3CMDGPPynfehAuxEA9tOKA1zaX0C9N2G86uxv+D24hm/TBZxyi9aOTeellNvw",
+	"iaBp4Mw1V2WbN9JOQdq/uLGkDsLfc+8KsuAPssfv9u6X3rsb+8ZtFByOTsv8P92U9T2M3WvGfoVDuX6D",
+	"vaNgOSRt/3WxmtoT+K9aUGuw2y1vn87HGVVs7Jf4EVKrmvFMqhVV+bgsQDWJFrZVVGRGi/GSQtoHZEsz",
+	"RQ0Xc397vIrqd6dzHDaGYn/19ca25qxXFXb91NAa7E3t449Wgr3R/9stsU3J7H0VsXdS/E6K344U/+K1",
+	"MIpfszfsb5UDKO+DaALs6JQAlOsIVm8lDJEqRJimNLveloxqL/6XoddMhKd7pd1uCBf3rRYxUmXXg2lb",
+	"d/V7ReM+jNBCRSbX9X6y1v079AktmMip8mttz4g2m3PokMauvuS4VlPIbOG0+IWz1WA7v37N+IazVYey",
+	"qvCAK5Fq/qUSOct4fjjlL9ZsRWnGPdbPa0UzwzNakAUrSvDfeQLcE/Kj/ZOroBLFOhwbEKP+D42ReqSp",
+	"JBMhDZs4vyCZWFk92d5qnUR4oz/NLDrRL/2ps++sOYTDvWdbTe8dFMU3jCW+Ih1KbN6TDJIaRW9YMWYf",
+	"SyYwgeZWw6Rb/RwSLT2oq9000+35uL0gatsyPWzG+8GS3f5KOBSWrCpLxbRm+WOaMuCgBI+KeYgz6/CA",
+	"T+YroKShIUrPju8fjY7Ojh/Av9/Bv9+njScoTkrvPKwWw/IlQoHdcsoKKeaaGLkB5YbwhccrNtUcDLpN",
+	"Vpr2/XN5/D84Rh/qH0/Gxy0DZpUWq3MNiOc0hfUbWZlos8XwbFZ4b5MlYJDmP1KpVnmuOtSONRKmplJe",
+	"czHvnrk0Xb8QN9xQw3eHg4HFQWqo2uGG5eCjDv0+IMsXjnh9aZIfF17zk5IUdrQagx07GK3Bf2w4ZEfu",
+	"tXq4wAIx3iEdwY9sqeRSGuZV/g2aXCWX2HtuPJsFFcIuXytL+Mzj+XEDkkc31/n56fn3x6f3j0/PNrt0",
+	"tFsUnNnlbdf4P779dHy0W1X5JpyzT/HFn5fKCiMqT6QwNDPdMSBeNx5rAYAwklB9HeqZHwEJblXndTZB",
+	"vsOOg522Y1XWyqphBSsXUvRM8u6467rqQ0EoDdaE3lI1ZyZUmfV2hvjyNm+BzaRK+ardTV2LEOwhmBmW",
+	"h3LDbaG6pGLtIACw+pIKCGtDgd3uyAKwOJ0ilVNM198y6VGa+Wqx7pzEGZs+8QB86Dy3zZkZPsWMLvuX",
+	"bGIZK+ZsQj5PTSKN9Zq4aULN1W7TNKMlzbhZP6VrvWM+c7SS2Zos6A2DXCi+IcVlNS3Y9mx2mklUXHaU",
+	"Ub8FppSop62Qa6cDfEe7C82Molzsqp+BcaGKEXenG57BJ2tnIWPXzwGrz95N1foJxPz6Cxh4DFOgMDfO",
+	"nuEjImeGCbIGFEN3dDppYIeI6muWO/FPoZ6TizlxmB+7lyrXock758Ilt0nBDqpg6sLTWcMG3HC26p0I",
+	"wztUc/VyJ9Yrozm3BywSldCZXom4LqM2xRKKsDGKT61e3b6+cAo2tDKamaCKIy++x2nCQpPXuKSgAVYM",
+	"R0lutS4wVZLm++Hgva/am7fe97+77hPvHeCFh0DIjmKXuIJj0ymeyFvEVMP9GVybvdTW9lZ5KtvxhdGY",
+	"wWjbUnBtfFtQjp+f3f/+/p++/e7+903hvn0sd8vYt4vMZ+v/K1ezbekOkKNQJzPgxG5mK/hFOKpLD6JJ",
+	"i+dhFG+XlCPWDtQB2Qthy4pNH8r2xv332zo9dYLh2yOl93RbSti9tplPewh93/WmMAZ0LgBo6BPKhld1",
+	"dg/C8bChQJ2moFG2wsNtnRwS+cVDDowMumuRE+dHdEV2qCej+NBdYsID98S/9jr/LQ6QLjtkyOHx5aOt",
+	"0dfbARJwzpZ0TbThRUGmDCiPDRN2SeasVCwDrBO4D7O9FaO51VBBtbYLNY39EZ5N+nLfMm0e094h0Ut9",
+	"jVnpUjOAeTNSXmOtzio2eVZW1a5EzlQo2tmtwedSsFd9S14QBKjrzhHSPJViHyMVFr8YBBskr2OUv0bh",
+	"SKfiFFdf3Ff7R+T22y09DRN+gML/MXHIvC6o1anYRwiKP5HLpRQ/U3UNapg15RRdkR/f/vxTq8XVf1jf",
+	"8iV79tEwoYfUVxfUWOFeSG2Xck5Tton38vZekrP+ySP97EkjP49Z2BjS4WuEL9mPUvG/D4dZNXzJxgt8",
+	"x948gKxSCmsyZhUgw42OptIsDoz6v+VLLuZXzAyv0zDwirFmpkuZhlyJcezeBkwIXNDjubxhSiyxl2Kh",
+	"x0zMCyoQQ2JeFdRIhSALCsdBoMHg6iA23nvYuMgyXXYaV7VyB0k62HAIWG+1QOxiO4THBipWM5ox0+kj",
+	"z+HO3bqYsTf2s9eHWMR6LaRYL1vhtTCLpPbJpvyi6dbsxOjcZaNsGrk4rg1j1zc69Dmp8of53LH5KA60",
+	"D+DDL5tB+jkTTNFiXGI6DrvlfI0mNOGONA1oW6Kl3cypeHXfTpLF5j7bP8wb+RPoUOVWXxLsVqfgwESJ",
+	"aJf2F9z22TEs2mYhHaCcWkFLFRubBVsitI1D8T4aHa14ztQ4Z4apJReIu1fK0kpoLkVImk+r4/arLbno",
+	"ReHWzghtdgZEO6GFXc13fEe/BXeLBrw0tNgRRfJFcrimqGJEQny3KCBfPpVIkWWVotm6Ewzfpb8Zk3Wr",
+	"NuQ3cBIOdgzu9+bgt0d145NjpahAhJhhubqX+lq7uAuiTkhChePOAaxIAgXkECi0m2BFMUZVUkgV4rMG",
+	"DEV0E5QpJz35TBvaKfHisr7XA/EdAiPRGyVhR/bsRYTpDrzHQKfFgF2L5lwwrYm2BriWI0zw5WZBQol7",
+	"U+K9BdgmCigfOVky4wNediypoMVac43BqMokkQ+6SsRW500fXAQk1rWrxZOjsKJwlLPUp+XUvcursuAZ",
+	"3UzeSsEp9BTdtwd+8KaWKLgNAurBIwRoL0smWI6wxuDvs7NRiSUzJ8SluwecDDUiEykwBXeCQzY5Ie/s",
+	"zbhNkIbtmpUI8qAXciUCU8IJea34Dc3W/l67kUC2Qcqvg8XfA8RgZFJYvBPopEuddAWjM+fw9PBvBKBM",
+	"YYoX4OlAMjmClMvQ/kqg4zOBPYMWYCucNvh6fIjFfmiEgw7VN0792MI+OU2qny1C2mOma8pzeDm82rCP",
+	"W5gq3pG4O78dOuS/1jXLIwz5YDP5nZozYQZG13OWcQ34cJDm7/0smRS6KlC0kinLaKWd7qa4vvboEZrO",
+	"mFkD5DkrZnDOzkhJDQduCwknxGx2QqyIoJVZYFU7JOvZJYtU8aOIejbAqmyhFOGzL6XhMz7Ak+IS+Hs/",
+	"xz6WBRW0n0/dMGxnRvHY7Rfht3cHT2H3LM1hqQF2Nvd/wK6vN1xf90W6aKzMA9d39P2WjaztioLliQct",
+	"rRd3RoWQhqwoN3A2xct7rz/FLegxrnb00sMf3KJHy3M2q2/AX8Plg9wkdnq3pbEgdKplURlGFsaUdq/Z",
+	"/zVxGcGtnQqqaKX4IIikX7gsWlKBXwlG5rREOYH6nseViRhore4Hd9hzNJEqqLhhireFDd1Vb3KViouM",
+	"lwUjmnlWOcW08YomtKLNV3F/t6viuwRIK7yvk16JeYzziudUBJzI1FEXmmlXMMgbLrZCBGl86KWLLrVu",
+	"iCXX4JfGCjKriUmSyxGZcfjRKhZkyjTPsRlweifO1BSiGJZNp5bBW6ydUK6CEydlyWAJRMlqsENfX759",
+	"8mMTaxUoTE4Sifz7AyTeJ5FqEWomxqooRUG4qBN9Jv/XvVLJJdfsXl6xV2ICnonQJjCaGnfHJsqk2SFR",
+	"9zx0eRDgpTbK3d9hrV35mzc1Elyu0dvqQYqnsF5Jo3r/NRdvSlv8pYG53M8zUsMSN0Stw9iJcXcaLueU",
+	"u+OX8Nak2sq1wcLonOkT8gRbIgVDJdt+ua6mz6QwimbmAmP6cNeSrslcydW2qEJnOu2QXFc38Yf6mU6Q",
+	"NvWT3kpJY6y6MhOrpvG0Cbi9xPjf2Q4nCiZ7IPvUoLSsFCJLNGQBFBXakVxfzb7vgW2uF1eqAmvDh+iC",
+	"vbfrvE3Ocnu4PreDB5X9UuEyo3leJ8aEcE7JRE26sXsDtDv94rHo4+jbfK6Tuy/akZvO/8E+v19kUQlD",
+	"1fq51WCKvhXndqksJM/AgeXUPwLKUIF1S9V8YQ3Y2kyh3vGF+2lPevtCaib2gibibV8oXbirlr45soMV",
+	"dQd3vz0KVwE13CQA9UOwzzitRRup2LZLIw2c0Qd/f6e6FLWqmwpUUkWXPfONXyLtCyhkWVxz69rWqfSo",
+	"Vc/BuknQdPY7S7roIenQXK1C1GqDG4yuXg+/VA5da10qt7eVD8cVMLZ3xaJ2xdh1TtfjJddLyA8cHZVM",
+	"cZmPCxi0+AIT+Ri9sGPgbQJO1mV8h12345waNgYPDwLJQ6Bdl1JoNi4Vs5f1WDHouV0sBb9hal1f8iYs",
+	"NiWzZueUahZ/J3MsCNCjgvKldqCoS6uBsnwspBkHBAOgZBjLylitf4w1tvhyLcV4SdfjKRsjcf2MUyy1",
+	"0VZKjudKVqVtJDTMmRaBKAK+MmP5eEqz6+Qx9SubPpVLyvsn2azYlOTwqJ9T5I3BzDE5IzmjuWeXrPPf",
+	"NFM3rC3ik4emJFiapDYpgtHzB982VIRvBwfew1i0oMe71rXHtNv2VRjj4Ttro2l76HzQCgfQTwLIz1Iw",
+	"JIQCigxSUms9SeX/Tu3dOcuY1lK1ZN9ItYSdwsWCWXMkb1lPsFvbA845ehrA6cDYtcOkdqgYAXc7bsNS",
+	"ihzC3qZiGn9asVz4n82iUu7HmeL4g6amUu7HCp/u5O+BDrTGG2KI9zTacuQ2ddarizfYPwkAAg70ygnT",
+	"pQUx/a13Rjhfiku9XDLTDyodvR+RLyVR73ab4TZQsAAU20fP9ts/vaJD2/GTTejqngDTv0Zo1kN3Ks+Z",
+	"elqnCAyBMcEMha1sgxGuMmb8c6mEkz/DHf976+ENW2shK3dS3Kaxler8AGyTz9b/bgRRqRm8tZycX6XK",
+	"24s5AjiQldIhsexwytoDW3zN8qFpkit4eq8/f8WKwrmYCnDnS6mK9YFu+l/tOZWGwnQZjSt7B8l5jvUj",
+	"KNEbByCSb9XUW6gQsvT5Z1UNllXWVL2yq8llRTKqUpbBJYCouJGz5yuZgGQZW31z/P/9P//vxJ8YGGyW",
+	"ImMBrYJ7ZhGI6ALQBxxDC6oXI2I4ItHD+R6DmVgbx/5RyYJhjoNVzRA+HnjMGVHsRl6z/IRg+7wBaKcN",
+	"UPDsL4rNKjvRcNzdPz0D9gPnbxUSnrOPQIqFHU7YW2A241iEkVsYUx59+gTgHjOJNmSAnnClGHZj/GgH",
+	"hlgNyFDunJCA2wBv0I/u3Ztzs6imJ5lc3oNRPPZiGX/dyhnF/bagCqg8gNJ4aQ+rQKtiB4cLzecLQwo+",
+	"VXY1yxmMXo12SjKq2HuBKvsjR6AcvY1DLYwQVksQORZMkBVdO65lVxwNdfW0UIzm6/cCQ99YewH7B4bZ",
+	"PWEVj9y2waNoeCS6UeBrRg/KexEH1DRqDaoSJ+/Fe/HNNy+lp3n/5hvyUhI0gKyJcVywG1aQnBo6spOp",
+	"K3XD1oQKvQKe5xmxJ0fhK7tH74WjNdAYaVaGZ7ykwmgMMocBdYuIuuqgmVQQrEbAejF/L3KurQCpFNPe",
+	"jkCIoUitAt2JuEWSAg6BfmdMCZa7rv66kGQtK0IVs519A7k+czdXXh2Dxard4j0hz6zFh+4RVmgGkXj9",
+	"Xkwu0RX1d/jUI/IYljPZ2raXG/hIyY34XiywVB124wkBmWQbarekHSl7rnFNvrE/z2Ql8m/IV/dP738d",
+	"3YoCjOv3ImijuMYMmExFRNEM/bokMyWFIQwWjR3hSttZ1Xwu7HqwnYVt/F4YBwhpexLGH5D6yYRm5hE8",
+	"6DDrYPbtdfvHQOrjGgdRv/fC6lVMkQls5eNLsI2P32mmJugXEUSW9G+Vcx9H5Bfe34Q7MrBoPHovfMRK",
+	"s0yK3FNzcO2QBmZSjYhZSefVAZSGlXTrNlocmjENywH2AlsRqLECTN+RFwHoHpoxlltbmhRSlvjGXNGZ",
+	"8eAbq81dZzV8qWmhT8grK6NZzo1UehTSjvDJDb+zX9YrwdTovQALLZPH8DuK8AROlXNhcF84RqGRsIhg",
+	"L124LLe5XTjKvvy9iF/wH9r3BbcC9ccTFa7ZdasBHjNuMy5Ju6Ix6coHlq2liQeGW52wkiYN7spHxB7q",
+	"dhW4ZBPcHPAl8NfXB1VGlVrHtEuYrnJCJnXsakK+muCenozIxAetJkSq92ISd3hyEV+uRMG0hk2lrY1q",
+	"zekV1+xr2/xFRACDs1AwO+l+25G5HEXNgrg3JRnjBRdzbD6UqFOl5KreknY1ohNIu+XohJNdiFZL1E7s",
+	"ksk/UB6XdM5GBGCVRwRRlT/hHsT8zjnmDlM7t7ibJlmltFSTCzKTRSFXZAJPnwj20dheG144fcIqWSdk",
+	"gm/1HFiwkXn+HqxYN6nYphHRUHNrD+YgPN1OzCi8yr5x4lCAvgl63zcX7wUlzvatFQw61e7EdAJP2cn4",
+	"5oJksigYon4hjEixsmLBOThO3ot3AmE2wd9pFXe8zykpHkmKz4VU9aGguHEDPXn96urthKCqp0dkAgHw",
+	"CfIib+FKf/Xm+RPy/bcPv/varj7Io30vclaahZMBdiQmL2bHP9vbJ7XofPaWwtaDbTgik6fPfnr29tmE",
+	"KIZZmbj5Tt6LS6ug+y44MqnVQgaRZU1vbRv+I3f8Q9oBrzTRRhHZ7hKPZAonOpwnk/PTs4eT0XsBPxyf",
+	"fmv3ifvx+OxB+E1XyyVTduO4RAS7Ge2L1owqMnn+3+enZ98fn/1p4tr1TCmp9DffQMsntMQMUi7FvVLJ",
+	"acGW/+uvWooJjuDD+w++/9pxcNtdY6XWxMrpyQi3vz0XmTAKujJh8O4JVsRS71C3TQuTbqdjRqvCoNoB",
+	"GX+4nZkw7wXoo3YdsGwhwzL4BQEcYDjhKfw9rHTM3PGF4ji0KFynilEolXW0Ge/Fc9sklOdg0eKp42Hl",
+	"cvAUWXUNK+BQHKMWYltp5+7kPUBJ8IwJzSIN+LKk2YIdn5+cbqm9q9XqhMLlE6nm99yz+t5PL548e3n1",
+	"zD5zsjDLIkLiPoITOEKveHR0enJ2cupSSAQt+dGjo29PTk++deXPYMbcAx9VquLiZTj+XREFykL3evzF",
+	"R/HxEDfaVYZDGnZQu+IEiBf50aOjH5h5ynVmj5x15KWH9pyfnnp7wTN6RUvur84rFVweeKcC0+Lo3s3Z",
+	"PdfVE1fmnctM2yvwvyePD0OlmKPaBzAipxK4F4VfwTPs2Wn91cafPiUHHT0Pe5MEw0CAvZSwZyFdwk0B",
+	"4frEvvs+jlLqxWE07z2muS9EgEfO9j/yTrio7N9Zjg99t/+hl9JcZhkrYbvbpx6cftvpUzeUF/6ZnMEu",
+	"7/KcR6xDy7xaLiEfxed4STJlc/DKGzrX1tq/gqDRh9HRx2OX9YJOkE+jo3u1Tti6D15Ehp8/1Zz1N6pN",
+	"PxRa2thzacW08WBaM640grpZTYPqYAqAGWBOyFMOQLXCkBkv4JRDfQIVpxIcFQ4fJ3dYlc3dZDWKy7ob",
+	"LkAIB2YrwGN9y72f+JLbBbL3xiegcXS6U1oFBLw1e+/9L7gpkdbmYU64/cvfKhQVbv9qjOF122FubNZX",
+	"9qFPHZr0Dn1CVxxTh/be/zMXne57DvPbIMXv+Mwrq5x2v/2FyIoqZ6/r6I/u/vCbBgF958d+pNoFint8",
+	"q5k10P1LNRt990+FIEDnR57QZUn5XHR/4tlHDB686PMVe34BQlT+eJ3YDC8EWSFIM9aAvQGZgCoTt+ZM",
+	"6yYxWOhT75JOjvKwXYxH64iSirZTitKJEUAw1L2pjgppYEs9nUnU0G+7NhS9YnIWu/d6NBwe79/yn+Cx",
+	"ZpFmqsUddzu0PH8VZ2923+6y6LH3fHVpx9t/xty/zvdfKkb73Q3mWJ/N5iFeOz8SEThtJXAyV1ujAmMw",
+	"8ETVhtkFkWIuwS8pI2wVKsBV50xerk/Ir+4KJLiANs1EPgLtG4BanWtBM62Dxay2qhetgdeyUhes8AR7",
+	"3Y5N7L1HI9nR9VAgudH3Xk0Dvr9hDetzJL4TGO7Z7tDPkMtiB7+1P2GSKN6J08OEi53gZLRIYmX0Y3jv",
+	"LY1/3dyWlXdoaz3F82011n64w8iKet1j91xjR96Th04tt6vausBEfvvDDTt272DfXgducwYugYxaG6Il",
+	"ppxbCwTiU1iMiKz9ilBjIJFtRKZr9PyXJVPQdSeBrAoFtaiu5p5ceohObxsteJ4zQWZKLtHfqgnkzzHP",
+	"Tt8QDFBvkhqCJRevo6hTYyC64I3vB2z8cIjrwdXVtvPp+fuCmoJ185/6mi3usU+jJNehHUsMwUCDfuKi",
+	"tcjQ3XYP7oEX3nkRtr0Iz7nd5rE57d0IkY297UsYHZUylf7xcyhId9Np9xFGahq0CBDlB19xU07U2WhO",
+	"8jAIyhvvYqujd3WbH0GEzocruahRJJDmxW9U3PouQG3/cP/0IQkQAWPmjJmxYrPa383zugodM/qa3ggE",
+	"s/WL9whzuZg2j2W+7rm7Cj5fmM7bCz/8EzwDKWSxGdvvJRsmcO8t6wB9E5sWyrPdXSdHcaKbW0UbAums",
+	"55D5d3fu8IDepfr1Iqom2BBJz97S+T6RBPd8Gh39JLOdBeBBhPn7vrAY6yCQnks1hQNwuOC7f/pw/1Pe",
+	"BQIPnH3b6QG7it5K+RNVc/zQ2YMuo+AYtVj+M8s5fWuPUfvw+XmXh0slM6b1byLUXdIWeEF9utZfPthz",
+	"v5b3CDcSS+gdIh8krTXRN2Tt0YYv+d4/eP4JD4OCpWoI37joYHwwhAxkDGhhEtMFoSLOWHFSWkgzpmM4",
+	"L04IKIoryCReLSRCIMuqyJ2LmcyZ0eT+2en+MwMMTx/k3JbtT6E3kWzv52l+MXPW+rbidT8FOGw7Owce",
+	"iX/xTX6/0yZ/LiuRf1Gp0GHEfpDCiYIOu/m1YgE47TnlhRux34/0uf//s/duy23kWNroqyAY/0X3P7Qs",
+	"u9w1XdKVyocq7XaV1JarHbOn67egzEUSrSTAAZCi2RWO2E+zH2w/yQ6sBeSBTJKZFA+SjLmYLouJTACZ",
+	"WN86fuvlX7ut8kPA54couug4Br1xI7HVbw55OTUFcxNK6UQx/SzDKK8zFzGJCmXJnYAp6bRO3xwKJ9hm",
+	"Km+M+95DePyqJCwVIMePRFGaVwA3UpTcbb9rKXV+USny+OxXhu5HInYRcIexJj8Ap+BtC+Vi3p7sdDwu",
+	"uR2dp3gyJqHfwrpm+idlmooBmYa0JNOntP4kA65Nv7woA34HzHupZ+be6gTFWbekTrQxMsdu7c9wf/6j",
+	"2Z3jd66VRKC+Ft3FQhj3tblyvuhdsc42fIwij/Hg2JBE87Gx/Iv6YNQHoz5Y0weJ/a0t3HSyZZ/7ancU",
+	"kpviUqOD9CxNTSDGCrUbSCZ86oxcNHyFQVLhosFKK9hxPwfoCbGLsCt9XyQR0kKHWk0bEqvO0rTw6Lnl",
+	"7wGhmuQ2bv1aoY0zLByPbeV2fVQzIrlLnpKvsoZHhV+7WOaOXZeXXNvH476MSBaR7ABIdpamjNORDGV2",
+	"O0K0539MuLbn6dfnxmpxC5sjXL/Fle5JK7DwF65vUT/mhmFP/NsK9UTKZwWwUUHVKXE3V3uLbQEcF3Hw",
+	"CnfmIUBh+Y5WAgZNuJCXrVFjflxDPv7syVpmdST031800SKwRWDbHrB95LfAsNQ4wJvnHtg+vGFP7W/X",
+	"YHPLP5TBhs9ea7C5q7obbLVRzQabu+QbMNjCMqPBFnEt4tqDMNjckdydwYaIFg22zgbbAaEwGmz7QsJo",
+	"sEVgi8C2W4MNz9muDLYR0b4spSF4W+PewvL4k6JJniFpMFLTWg9IbOxWEhUNiMoEE01Drzh27nkGyaZi",
+	"n0aKTbUiThlsHuY7kHmaqgx7xvq6HmKhaiAjRBokQazOS3PAPNHN7hkL7p8uVnk5K+V9WFJ7cV+OWFLh",
+	"UxRe0YX3KviJSWOPIWnsU6ivKWjXsBPs/nLImsSTugOd8ckzntxKNc0gHWKt/C48TH8DmBhKKC3ayhEv",
+	"ZihkKnQgJJG6EynIBI78FM11v8ZsqIsjlPLZackrWNJtllSERS4+lm0h1R2yWgY6V6GNPWI/YUU38l+T",
+	"QGR/ujbglmjh+s8F0Z7vscjOpCeem8v1rzLBJFyyG2JKT/foMCtf5gVt3qHsBCx2aKFO1z6+zt6zZeMb",
+	"Fe3w7T19V1p1pdGbFo2OaHQc1ui44rMy69q3kykQkKlCUgct4K1HwE3MjgCaS+2OiypyidBnHAU240TW",
+	"32eZABQnofGokKmaYrsYPjNkgGgkeETDYKTBjFSWnpQ8ap6CNu37doCaTXge2gcGC8Yhmuei9w978ddj",
+	"fMQRQ/MI27xT903Pw4rz7KNhZJWfg++XApoo1uhNhWZlIsW/hy6eSMxdewPCHjEiz2f0QmDKlCT6SiJ6",
+	"aOR6WwT1oLecGOC6KT++Quw2uwiv6d6mTPWFr4Qe/8iOtAX1UY0AFGYQ6/oetkHSRlR9GikqTMUefnV1",
+	"eq2EmjsBve1aLMSLDWa5aDtjqZ4xnUtfCeO7J9+AnQLImkJNZMzEwYY9lvC8S/hiPTl0TaNHOdPHDs03",
+	"M/c/FYukoLi11ea91da9bvAR+7UMphe+mvlmwzUXjZOOU/c6UmGrTX6VDtIVmwIPlA7uGx74tgOvOpUX",
+	"f1d6jEJLV7wOhdesXCB2UR5P7Gyll+dD8Rq6vt1i5Ee1DR9O7XtYKfmKB3eUffPjGqVfMY2S9ZiY/XoP",
+	"3kHzmBXoX9QdbKxEH9APVDntyFAdqFzw4BKNfwu/kP+0n5FI6J14bpXduowCWd2ukpCErbDiFMx4KEg5",
+	"dXvXcJDkoyuay6F8Kf7pa4OudF1nJ8r8uOYWPHTR0/ed+IX2S5JWB+EZNzE3KXpTojflweQm+XO6s+yk",
+	"gD/P//D/dU4MQLvKTboKT+lW8z9HJLsfCoAtoGudK2B/ALsdygA/366MAXPDImFATG6KyBiRcReEAQEe",
+	"W1uU3dDRai4NbsgurMFfimg9tvIWg1oSlPIxCT7D1onmtOwCR1x61BGNRvBJ6D5Hfb9KJ5wnt2Rn5pZd",
+	"Dxv8W9chPeDemHiKfrwxn7ExvwVvWdDSDDNcYDO40o+ErknLrp9TX+zrI3YxwOCH5xj066EeMtIUjydP",
+	"gmcHfLmIuR+Ll7ZHjp7GghouE8jWwlA539c0oD0clUNXJBN/9B/Yk8Va7BxrmIRpcElGvH3IbsmIuY8P",
+	"c90Lr9O+qrpTdzMv7ho41sBXhMGyjOEVyPrv4HBJLBrv8ij7i3Xt+LW0p9F2Gxhp4Js1L3o9ElmqQZLm",
+	"ILAfDA8NlwXF/NhPV1fYrXLZpCdcg7TnG0z8PL3QvmlXtYXRYnuofbVY0MC7tlcoh8TWCvtsreCFSJBx",
+	"HwC7H4bUgFZNFeYVbB3uQTKv8MVTu4O5LtwjfgdL2xZo4PdqWUDdhlt9r92TV6uDGhU5p7gRNuwi7kIG",
+	"UKu1dVxV7CgQOwo8nY4CGG+QKOiWy7mgr82Jroq6VvQQWMfQrYE3J+DQBA5Ls+3msCeJgaas34xIq/2N",
+	"0GqvPGSPn1F7Tjy0I9Te7NwfiExbA+9MpF0Zs/eY2AEEWoyBxRhY9MftgTR7c40tGfEsAyd0lmpsmM15",
+	"o1IBZIOyYkxKWcDkA1Sy7+w4MKFEn6JKS6pKsBrlGtPuz9Nr33sF4eUGMiWHBVMbL7LBycdP0Ih+jj67",
+	"Vneg0xyuaeiIO0njbgGScWmmoCHFZi9iDEfsjRjgDlg2wJ6jhkmutZpSNc3EGaipDzalIE2zL/F1uWGP",
+	"0qHYUNWi0xW92JW2rVu5Fntz5UZ93cR/ueb6X4Ts0PT7H8KIG5F16pp9MZWge13bM19qSMHJGqU7tPaf",
+	"a9fYdtjP3HziWgo57PAsP8I7P9sOAmnPHBq3H/LWN988b+pVfS7LbFMLHdrVhwBDR3dv+UHi+JrT9/u2",
+	"nfbRfd5+qpt51IuZLrrVX62f6BmWL02L6TI1CP609hNHYYwIe499zm/+BYkNON1pER/Lyh9SGnFCZWyg",
+	"61I2iw+sjQwsbj5LHJ7qohhKWF/P6eHoFia2w+SLu22ygNeVwbWVvDxu870rqszy4Fnufd/9z8UbCsvM",
+	"BWnar4wUnhSkvajw7mwvjtNujb7IlmiBxpiB49NYgkLWZUlcGAc0MO2+iA/l2PoyWqxC2BG7dpbhdZ9Y",
+	"kIoyOkMEfigBfIWw04sm3ITyYycrkAwJawGuBzwz7jY8y3x93bLFem2rtlI/0xulMuByf5GzQuR0DJ/N",
+	"j4sxtD3G0JKq8hzMlYpG3T6Sdplbw3h5w8bu5E6SOZuhlDuYtO3sD3RMYKd/qbAM3hkQ2IHWDbgrFEeq",
+	"KJUkBIJ/hkml8fCkmk+xmzj7r4LwgEpZMwPhMchUhh3RB3k4gpi/5+5cZu9NR6CBGTWGInMv1M/5mls7",
+	"VcEO4xoQWoRMYQK4NLcDpTm26JEr9/4BtFkv3vn9gpZKJqBle1nRnbV6YeQyvx1dtovwZXHz9uvcZIXL",
+	"Y5mIcTGWuZdY5mJaXYxnbtwh3X23VZBYATrBSTYvJee9ZG2DmyUwoWQsUcjARu2HqwLzoIHRA0qjBUkb",
+	"g6XfRrC0zQF+fCHTCzLbgiUadMuKvHLXJBC8ISUFYOpvKyybOD3YE92Waq7nav+TU9gGWv0b5J9PKo8y",
+	"VmSZFzhjpYnxtl8hoRK22TD29FJOURW2wjU55tYG9inSgk1V0V6vjLaKD99HBh4mSFzMuGukeGHgvsPF",
+	"D0XMxxByLOuIYeT9hJG3rid/Q9TwxT5FbvjIDR+V+bbc8HtU7Zvk01aYFiu6yoOnWixEXtHeKZgM++NX",
+	"LF7vCoLFBl4u2kHl5kSR4SP2yQezhO232OuwE8uiW1b12rdvcuYIxh8jv2Pkd4z8jk38jgeX7ZVDuZNG",
+	"H8h8gYkSKBZJZ60jAsUgg5RNsU55StH5qj8HNdbS/YLs6apCSkz+FQcI09Es/OwpPtY7V/qMo4e55sxB",
+	"N9EyPo/iDi1Jrj7QLT+qfbpolrFRqA4BwQ/+I9k8MLhwh+ZsePxMnlh0sO6oKZSXcq2RRDL6eKKP5wEU",
+	"dnqQmnerVjNjtubzeUKMWR/n0LJEbHNaMaY0GJXdgekzMAnP0CCqJgg5mwyI17kWo3F475/a9z8OhbHY",
+	"tKR8Eplflk1HQBUQU6Vv3URTNx4LMii3r2T4WrSwllJ8NQZiVqoE2yfpOrTSEF5UewT9FEY8IqKuB6Mo",
+	"RLKuiPgR8fdB1lU5dCvIurrCPSS3ZmUGFPVEZHSlj8xQWQJHl6HDX54x46BhooRDVrus2A4fdriUJ1wg",
+	"txyfKty0/nb8otfvjVWK+fk5Og0DLVWuJ8rAZ9zg1Inw3N0B98T/RtoFFhoKyQZ5lh2h05F2/IxcGW0l",
+	"LiS3q/x5tP8bSFcHoY8lV+rxJMBTMZk/FAb0HSmE4WS0JIPAI6jG41wSvd4qarzKdWsI8l5X7vjN0uTZ",
+	"2WQp45zdrCzOb+tssR6uscanVYElkS50uXpruZ/tCnPCorsW5syNi4U5+yzMqQmAB0lxV3wf++C5Kx7W",
+	"3TG8MPLhMt6VW7rB+iL3XeS+e2Lcd4UYnG3KplKK0daFIuGRzbkSlQkdtuyjmMjehQraMtVdimUf30jZ",
+	"x/rT+G0S5d1HKhyoECLMuHMhxPzAvRdCPBDBFwshIpdedJfvoQji3iqgNHlmeREAX86pNwE1IR5kNlB6",
+	"zLNs5jNuPfNRRzq97fDb1eYfKe4WBHa5PZHl7mmw3P3MTZD2HR71mo8nXAzlbqjxtsyDV/1qF6nwXvxl",
+	"PePURZjfDTdiKUMU/ni/+f2It9icqo+pgZeYSwnW8NeNme7C2PoWbu7Q/6gmIunt3v/f+sMuddJFrjvJ",
+	"vJJnZz41GImesaP9ABJrts0ZVzxup+1++ot5ZjOmJiCLRv3CsAnXVvCMpSsOqBtjztyY1pBCu/7Gu5mb",
+	"JpJkbqNvYIC1+m2ngqPMjzhqS5O5wB2x+DKX70sRO++9PH7x1yWzG0GWvtNqvP2Zdd0nN5OPauN5dAHQ",
+	"3yQqAu3P4hskU6CN6jroo2o6wJZlwI1lRrExl1S0hUmE9SIFOwKWTyagGZBIxWpN4GkmJDCZj29Ahz+j",
+	"I/OInYU/B/6wERp2xLLmC8vGThQhgdqNSme1j+XF8fFx8wsaC/mhMOKrrwm1Zts76Qlpv3/VwzMuxvmY",
+	"blb8X9/dgf5ennwhLQydDrS/uGiJcZ1DowtDY3R0r9HRuk1UZE7V/t4+RkpJzLx230YCQwJTNtFqogzP",
+	"WC4zMMEPROFDZy16UQwM7kA2JflW5/kQ2P8q87lXNJfaSHY5eTSB9zgOnYNV26T7jeZsm41O9BpqwcqV",
+	"O6kfqr6LLhuw4Wpj2DiGjZ8QxSDxlddF+WqEKNJrF4VygwexCCOnkAElrtTPzgfwdRh1NAlSnKi+Sgg5",
+	"ZVzOqNAFOWq9XJfKfuafU80H9oih+TLlOkUSLyTFTVSepd7RGGo6jlsBzZqA1htc1hwg3CemVROGrxb3",
+	"i2TNUEmqa4/BkBgMicGQmkyjI1mRGfeQZ/316S8VoYVqJM8yavTDtTWbcaXeT5psOW/m8OpVkxoZc2i+",
+	"lRyatnrJ40+l6a59hHSarWkf+8yoKSfdPalmcez+82oenmCMOTZRrYxq5T5ybHZoLD9PuIFn6AndBQHF",
+	"WZoaCneS01UZzzXHieFBQ3tgauRZqFzbkn3pLE1r/kRu4O0dUXocgk7B7f9n3P/1cj1MtXuZzcLIZunO",
+	"TfCKP1Hf6QKGFb74+tojF1OEwAiBD6LIqDiXzKr94uHzP/B/z8mlvBkytsjYDLK5q0VYYGCxQ3uzEbcE",
+	"xYsG5T7ReEuWZZhxZ7NyfmC0KaNNGQE1AupebMoSVYl8eLeYmnEx3pl5eQOGGon6TBxnVZ5WCQrVHWg3",
+	"QQvy4Nam24lDWZr47LWC3l3V3cCsjWoW8+6Sb9CuDMuOJmVEwIiAD8KkdEdyT9YkIt/zPyZcOzvyubFa",
+	"3MIuzclLfNJKTmB9Sz5Zw4zVeXJbaaWS8lml2wk3Sp66S6lBogaeute0PRBdxMsr3KCHApnl61oJKjTp",
+	"kqm2fWOU+rgFWPk0mn0zll8dMf2nGU3ACIARALcHgB/5LbAbntwWMKgG+4BBle8wvvioDEC3E4cyAPHZ",
+	"6+V9vkmEsTZqibTPv8nAYlh2NAAj/kX8exjEhfnewomIfNEAvI8BeEDIjAbgoRAzGoARACMA7tYAxHO2",
+	"FwMwdUJ5LCTfVaezNommP6KdaPyv05FikArbYNhxib8o5OzgNRKfIKNMonMr5IwNcoldNFmqwDCj6Km+",
+	"8bWQ7DrUhR0R5Q+kZyVHj7nu+76lwhrIBiduCdR2jf6AjAPl9dgnW0iWOIvWVG9E1AdjCEwjnP0Le8Uk",
+	"ajx2hi+EVtfWMyGUTzBu9QOhx5ASlwm3h7aS31Q/lwNBf+2TXQuStRl3tp6bRzdCZm1a3541vbD8aFVH",
+	"pSIqFQ/Bqq4dzf1Y13W14vkftX/vOG/3Tf1Zm+Xu1iZ87/RdRPiavlKwHlXAHrPACqivXMwzJeGUGuFh",
+	"otiAnuXZyIp7WSRkKpRI1B1IHh8+gXjfmsN2kohrs+6aSNw4OCYTx2TiiPkR8/eRTFwH/j3kE6+D/edV",
+	"UNq7DtDc6E1Z8N1dHdbN0wIjYYvwHFToOvCsonV7h13IbMY4srogalbxG50DuPulG8DdYs4R0A+eilOW",
+	"Sysyd41EH/9ITdGPIJVlM7DzboHKrI/YGTP4odbwPwBMiL3vXR94TZPZlUIQETIiZETIiJAtEZKE0YJl",
+	"jGfOlMJ0+/iIR+xgjnYfTXZrVDjKHNqd/He/HwfyJIfX0UnqhzlvkIm14iaNiBDm9+15k6srj47kCJkR",
+	"Mh+CIzmcyv34kAuwfP5H+M8de47/XjxmM6dxmOa9/cXnJURTVwuephqMAeMfJTRT04fg1t0jgm+fcDBM",
+	"/j7Eg/P3iP7daL1GKI5QvA//boHHe3DtNqPxc49S+0TlldavVTUk7j9ggsOLyQFNXzXpDBg033uZvXO3",
+	"aAQSmtm3Z/KW644Gb0TZiLIPwOCV/lAe0t4NCPv8D/qPPZrA66++mNzHXKYFPX5uxL0B+fYtYJr6fezf",
+	"+h2i9Rut34jLEZf3Yf16bN6D7Rum/MyOYAzfJh1/aF380W3BgYzW8B4+43tYK+9rU+5stzaPbpT+YV4M",
+	"5/Xtma6L648mbITKCJUPIWZbP5v7sWTn8PL5H/i/O7ZcP9IzNjNF67v0+E3SfaP1dizT2qy7GqWNg6M9",
+	"Gu3RCLIRZPdhj84h7R7sUgPGHJC247AG6RUt/lD8U/7pawmo6LrO1uf8uEYp7yfx7RmclYVHSzOCYATB",
+	"h2Bp+kO5HxMzQN/zP/x/7di6vApP2cy+9JN8/Ibl/lB3Oyaln29XY3JuWDQjoxkZETQi6D7MyACj27Yf",
+	"U0hEYS0OocHmQ5aiG5UKMMxdnULaZxKmYGxgHhoIbWzfiYIB1+5/HEqN+YwZACbsEXsjBgPQIC0biMxJ",
+	"fia51mraR1f0xFkzKS5zKlKQDZDzXhj7pphqV5h5L8bCtmrummujdKsrVS6tkMNW2VN4UUNOq05Bu7UK",
+	"95f/yUHPev2e5GP3xozStteeU4i25soN+tpiSgTh6ZWQCbRZwi9CtrruHb7efwgjbkTmPu/WYy6mEnT7",
+	"y89lkuUpXGpIwQkApU37wR/AamXcaRR3HZb1MzefuJZCDjs8y494rdJuTwqCvsOjXvPxhIuhbD/i7RcL",
+	"WvLMa7uLn+iNSj3vmD/6J2yKbKRqgBXj7mNFIhOnSoq0zy7eXLFEpe7jZj9dhf9GWlalh1wK4/nmKvc8",
+	"Yh9QBrCB0gyEHS0/FW4+tVMhLFCryjH/8h7k0I56Jy+Pj/u9sZDh3y/6PTtDMWispjPrLj+noS+Pi5+5",
+	"1nxG52dOBgo7YtORcGpzbhNF4eymCfqfm+fY5ghf+BvU5viicY6tXvEb2uN3Wo17XQd9VA2fxacRuDfE",
+	"OJtwbelDcPpfBgMstLiB4r0u26MJyA8w5kKmoGs75dd4o1QGXDa9iTPPa+cfimy8iDxcMtHlS8KR52n3",
+	"F4VnpfJu/rL4bu7PPjPhQ2hBQ0efjAPHTgR0tWELKv4Zc0+f0+XfC3m7TpfHa/asy2+iaO9VzyuUuXdC",
+	"piyt6DBBbSv1GlTZJvlNJpLCZlzWFOIWDFKV0Fh3DGcq1zUhe8TO8ZAUTJBIOj3giUVvgAGQ7AYprcYo",
+	"zO8K2CZS69Ng2cEdaJZCBtYJ6xbehiN2hqRXQjIukY+SmZmxMCa5LwySUkrGMw08nbk/vDr+gaU5nQr4",
+	"DB6YPmsYlA5ekdL4ERqdDXxS6BcP+9m7jyc/E8ORbX0C6cHvccxX1E6t6Tj4Esd0P8Xr6Kfpql0EA8K9",
+	"Wy90g9U1revc864pTRCzY1//4/Hz78np8GicAQ/Onv9AqksptpejQHvDHT3fS613JwSmI5WVooDEKc8y",
+	"lPkoqvpOUDsBi7yGiCNOeg/FHaAtvyhpfwJbEbNdnb6/KglbI+o7lBiaF68bOz6/a+le/EWlYiCCeNiX",
+	"GNqP67OLJ/Mw6tsH4KmnT113duc1uI1zMNrGk/YWQArBo2UxoXvIhEMxedOEu5N418ftOxT0EIReDP3E",
+	"0E8M/eyDr3vLyuJzbCX9BPo7h2W1TxUsrGa3A4fq64zPXhu/d1d1p1WpjWpGJXfJU/IH1DCp7EoZlhlT",
+	"ASOaRTR7EH2c3ZEMiYC7QrXYu7kBIJf1bX4IcPhEezY/QDSMPZojuEVw222PZjxnvkfzDiBO5dJ+24ab",
+	"24FDGW747PWJ17m0G/BhVkctSbvOpf0GDLewzGi4RWyL2PYgDDd3JHdouCGqRcNtE8PtgHAYDbd9oWE0",
+	"3CK4RXDbreGG52x7hhvciRRkAisSszQAK4VynwF38h9/5xkig5BYP2GY0myScSGp+KKS7jHlBMy3Uk37",
+	"1AFejfs4eEp0HE6scGmmoJlx+BSsOzdCsj9hrooZgXuYEcORNX/uF9fkMgXNph7uJhmXElL2J6MoDddN",
+	"4F9KSCYkDlKYmPuv3DjYvIWUsoytyDKmpkBQ6J/SZyM1xWoxXLVVE5Fgt3tnYkJK+fvul0SNx7nEdrm0",
+	"KI7rTRWT8MUesU/CjlRuqRqBthKfQzlvGobCuD8Jw6YghiNIj9g1VgJc+wa6bh44AMtapqCBlm2sUukp",
+	"5dNQB4kErbO3/sVeAdc4c3YLMCmbbrhZ0n5XJ4fJ0BaVg/IVUJ7QIsS/EzINj1nE9obqvPkv4cRDB5Xh",
+	"SB54Z3CbsVyHyxmteEnFhAc59+UPQYLmGZtonliRgDsATQUVblVrS3NedCrNedGiNOeCvvmTkCBeW3Dl",
+	"61Hav2K3UGH7vpwHuynT4edjJYeVb8GofDiy6zcocdLFLN8WdYBd+eQO/0lRlbXwKUjGNfBTLNC8fu7+",
+	"21yvX+nVSKuJGQm94iMADbtf7/2zRumIrtXxwjE8o8vba3oLAxvU14ogPurFqpnGtMszc1uHrD67gYHS",
+	"gCJsoPS4AtKF0FxMw6xi8jODstvnCTbaf58cWJgCZ+t1NUVps1XBFHQYYJpAAA/TUKm0j//FswxTriVo",
+	"46S1A4Qj9qs7lkQIgqAiJLsOkz3ScCdgekQ/nafmOhzgxIo7YWfuNg7KaLJTblimFKKvDVs1ATXJgMAN",
+	"kfmI/eq9uqEFfCD1mnJUMPxE+JAjvBtL85yzaMMcT+jyIFPhDvQsNL3nYb1OOVhWslMH1d79KLjwFm0P",
+	"9t9RfnU/12Hc3jv0dlyf39HuCywGLqm/oc/bK3m3MNnEZetebyzHieU4B7L/LlE1rwlt1OVtYTItxZZg",
+	"/81JwF4zzqwu0TlD6Tvl5ZlCYwqLLlFak+vRGRLBRiOAIQAQaFl5K8Ahk1QW0Umq6Sm7dkNHkKXXpOUa",
+	"Ym08Yq+dpcWH5IK8A52KhFyYjKOInyFcrJX5jaVBC+L8oAVCh5eYHwtov5eQfPjFQg/V9fdgy4vaVQ3y",
+	"dF5OCWs2FlEbVyShbPvi8MA8L4XPcrmWZQsyauwONZYbKglsIDLos4FWY+I4knxiRsqW9OvkvamEXjx9",
+	"UL9QUJ3wKsvW/cBMGIueLw1UnsK0mrJMjIU9Yud0DS2EDbjIDBvxbPBsymeBEU9CglstDLvR6hYkU4PB",
+	"KXP7wzWwD2r67HUIU9el31u87Vm5O113+53SY96KrOjtlwSyH1vSeig9zjN+xQfwMBiL/A7NImPRt8xY",
+	"9AmkPXNAt0eSo3ZPUdJqcZNbSH+cNRyGc+ltXWO5hQ60M3h9d9KZ4rjg8A3cgW6ut0J2Ychxl28+078J",
+	"OUeU8+K7thPN4A4yZBaSdyq7gzFI22HiOLz7zN/jsDq3z8a0S+c08/Si4jfqcNxV1uHsfVQTkbS//Bew",
+	"I9XhLJxp4N2u9qp7+8PmvfTth1xqoXQYUf+EfoYMfV9KFzT1gngOBM+YA5FTpuRQCTlkU6VvC+OKSwbO",
+	"rMqmfGaYMGX8xliuiTMHZNoPOSBmjsbXIAs+evSqbvPey+MXPyz5Up1hhsxcbWHT03P53MIVS/eev4W1",
+	"d5raR7XxxLpA4m8Sob3hXf7CZ37zl66nEmTDK+n1YNTOFC9jiSTW1vyI993S/pfTXfLl3Xe2Z+62W5ys",
+	"e3CLnZXld0/L85Pts1xmYEIZuD9Vy5YAMt3+duOJXbvZ21vANt/AmWUZcGOZUWzM5Qy9NyN+B54di/j1",
+	"NOPWgkTa1RuyUPLJBDQu3Usgp0JlQgKT+fgG9BE78/9V8G2N0Ob2tpYDT0O2GDjz6Eals5pgwABd0xaM",
+	"hbx0W5yICZfW1DZiQJbLSU9I+/2rHuKoGOdjvF35fxj5o7+XmouQFoYYJ+vm7/nyTKZzPp/eSe+Pf/Y0",
+	"IOFsAv/snfyzd/b647OXxy+/f3Z8/OrlP3tfa/OeiydLYEGHYdwQ14aSlI3g9tht1Fy08mu/Z+GLfZ6Y",
+	"u/pERNovJtK3wmbwT/1Puebp5PjBZyHmONMY/1EkRRChW9NEGl1Pzsyeczx5j/CzN8JMlBFtHO9+SHXE",
+	"136vMIXXDf+gpnRdJAhcEuok10HFZVJ17ZDbZVlg0ztlatlIK/0ytSu/KddMnSQ7emfWdgGIHprIKb01",
+	"Tuk5v8l2nSS1r7bBUfKXFtlkYX433AizlIXa/Xi/+f2It6jN7/sufhwnTyl3Y9kk6VcM2XafaTm2voUv",
+	"N3aIdHRS7NnpMIeQknk1ws58hSLXwClJZgCJNSXldN/9T5X1nBe8513YqMPjNmOkvtBeFqzmpW60oNQE",
+	"5FITagWD99aN0SRzG73KcdH4mbtR27UrL3BHVnmQFrwof92Pg6cys677dCB/zmE46pdb1qSHdzGmw58x",
+	"o3wblvVy0/pDYfg+Erv69cWvwa4+/m69Xf16rnFUtK2jbb1X2zqZM/66mdcDgPSGJ7fPMqUmq+3rcCnD",
+	"S78pA/udX/p73KRoYDfDa2WTooEdUyD2mwKxR5scP/BFW/yvbWxdp1+VXX6WTiy/+RckdsOp+cH1jlDr",
+	"J4fS4A40z7KddYRy82vsBvV9t/m5N5ebVe81N5vNzs3nisbX3QQv2s2w7C5W1IdSUuO2zWuvIYibDKoJ",
+	"Gfs1tvGDDr4bqr5BWA+qgnvRBjWC5RCT62RDlw4hjRu/wUl00iHUG/Xr/V+VDlnp7rC2XcOOGm81TB2d",
+	"N1SKJQxL87qHIeWzZRNNc+joVXjNM5ApX2q9Yxe5a6dWXveZktmsqh063Uqqoice45kdqXyIqp/QYQlT",
+	"Xl+DSvkMD8t7JVMlQ45/ymeGCqYrTyBrFGu0OarkWPTNrBjDKWmZ1wOemWJy7uMkg3apaLsDnebQsYXb",
+	"ym0g3bc4rfW6u+rUN5xyGL52zo/dqbkTe//9xcVlYfD/53qDv6rmRoM/Gvx7N/jrdnhniz/UW6209Yui",
+	"rG/Jyj8POxMN/GZlhfYn2vYxeP7AahW2a9+H73zRxO8Uzt5uDYKfVEMJwsuW1Cl1W+YUqWSokbWX9p/J",
+	"jllt5Wy+nTi8rZn55OLv9F0YkM42kbbPQFrkGlCapaDFHaSEqWbENTXYqrDUSBhylCNLOGqK+3Z/PVfF",
+	"0PVlIg3Gf8ktxPXSTwe+TDSY+SBgq+m9LYbWpvfD+un9rKbMWK3kkHFGjCOg2UDINHTabZYZmhh8us80",
+	"1EyHO9Qm/Gr9hF+rLEO9b32gvjFrIAzfYnB+fkqdMxnC+Icapl9RdPOTVlMfA8f1BmfRcjOcft+fH8g3",
+	"rdfJCMVHyaSgoaAvaZqpoM068wPnzE1vpqATor/oR9iJEX7+61WXZHYPKdH8jub33s1vUVqJ3QxvY/kt",
+	"jFQW3vFS47t64TdlgF9Vdyga4UsopIs9ioZ4NMQfR8S8+tEuWtWvuljVVbu1Iig/B4u7RmJKO/R5qFU+",
+	"WWY6bWaOV1bkTPKtmrX3sVMXaO2000gwEI1UxCXzsA9GH7EPJYEvBpwKLkcD0GdGMWG91RTa5kyrHMCd",
+	"QtY4l8JM3pemfG6RZ9NvgmcMdhtQxNz3tQP47O6LRkfHZhF6z2zIxlAm/ro/ZJngMiEGXbBTpW/r30TL",
+	"BdFtLwY7epU7MTauPv6ti7FROerbNTjcFkZ7I9obq+0NU1eK29kcLdN6PwV6Xc/JaLhI++6D08SBmioJ",
+	"fSZhCsb60iw2ENpYlBUDjgcicDQaAOYshTdigF+4DWYHk1xrNe2jG87JFaCPeCpSkA38ue+FuWfG7Xtn",
+	"s7SB0Ne5NqqVIoofK/F4x1zbaAbEXNuYaxtzbWOubcy1jbm2Mdc25tp+47m2TRzlEz5c30mxqsg6vb8D",
+	"R3nD0AVz94y5WcwZu++FvF3bksFdE03TJabpO4dCS/NQ39V/WLRQl3covQXDeP3ODu0W29Xg4RXWMBT9",
+	"ZKxCJu5AC/BMFizVfGArbHhDceduL/GEs2vUSK9Pqakc42yYO7NXSUpp4TPqFjcG22evjn+gnz8PsMUh",
+	"s5BlxjeFuRMq4wWLeaW1uLFKQ0OLGdwWaqx3xM6oj5os5mVmxsK4KMUn2jyeaeApTsnNJc3p6MFn8Jr5",
+	"Zw2DMt4nUhrvBJ6wyzrUVA/QvfrTZA6+Ox11msB7HIf9Y6q2Wfcbzdt2PcNFusF9rtywzSTQ6j7n7pXv",
+	"onOOu2+ndW64uuU9c/xHvvve5rFJTmySs7XuE4nS6TzQrEGw0HuiIr17Db7Woi9OChlYWAS5DzBWdw0w",
+	"Z4MvVmKXHEwDTU8ZlzMCFMgMBPkvlf3MPyO+HbGzosdZ0WInUXmWeocsG4I17NWL45VAhNgVOnYvAsYb",
+	"XMwcYNynQXdN6r1a3CUSLkMl4Si2e4mdnmOn5wUhRkcyqLmbCK/+si7OodUwyiVUKnmWobY94doaTERz",
+	"UuROwJR0c6fDkno9U3lj/6x7yo6tds86pNZU1QY3bnz/sDtmfeP9r+pNrjBhs4OaMW8ob9bWyg201CBu",
+	"3iGC+Qu/gB4Cu3TXVDqvY2NwDZOMJ86IlnmWsSQDrk2/vCgDfgfMt5CYmftoFRSQ3KJW0caAHbulP8Pt",
+	"+Y9mt5Vt0VmvOulLmsFGIiKMbZQTvpFtG8PxMYpAxkOTAqmm95KHUT2M6mFUD2vqIdEdd4afLlbucwqG",
+	"cJkEybkpVjV6gz+uCuUYPnPmLlVACYtuUgIh8hlLbNydQfknYTC96YidMQ2D3PCMSUQup9dq4Ca0oTRY",
+	"O3VKwaCpxBI8kEzyccV7jKGwmxmJaGeeXy+NEV/3y/wIbWmSVowdOMJ0JXz2Kb+0LOxYshlu2u6CgLRF",
+	"QYdSk74ne74Dbdy1Q62mDTlX1NN/z1DcBEy+A+g6aHIzpDkXjte28NQwtBGiaCZPzWtbgG8RLCjXuWMP",
+	"7iXX9vF4cSNuR9w+AG7T90GsAAmmeXeFcC9BnlFWeO+EgmGdwT3JuBjvAtfP0tSwGzAiBbIqBcKfhtNq",
+	"8FTdgXYztCDXm5j3Bb80rYXy3MoPBH+462uxAWfYGfjqo5otTnfJ04e8YpkR8SLiRcQ7MOKlKeN0JJlV",
+	"u7VYCdSe/zHh2p6nX58bq8UtbA5y/RZXuietgMNfuL5FPxg3zFidJ7eVwv2UzwqAIxv11F2Knlfs9une",
+	"0Ob4uAiFV7ghDwUNy9ezEjdo0oXI/Nq+lr4+bgE5Po1mT9b5WgdD/+lFL2zEtoht28O2j/wWGCJWQDg1",
+	"2DHCYQb/N2m2YTnxgcy2VSXPpdnmruputtVGNZttgVXniZttYZnRbIvQFqHtQZht7kju3mxDUItmWxez",
+	"7YBoGM22fYFhNNsitkVs263Zhuds12ZbWby4K9ONU9LJBNQkAzYFLP/OUrLlEj4mJni7D6vNCbk3tODZ",
+	"gSAqDY9vk2gS5rpRqsnC4EbZHubz9I246kqjHRexLmLdQ7DjwqncuSlXAt3zP8JDz6licle2XFUKd62O",
+	"CABXSK1dwyPVROwZIbdTE1GddNeaiKaxsSYimnUR6iLUbbsmooJ2uzbrRsJYRVZGY63tW56MGGGHkMQP",
+	"eoKIQRwBqDSP1NQzzRBDjbFKpf0CawYCstSzX5FwTI/YuWeyJpBhn0aKTbWySCCAVp9VlfoGnikJp575",
+	"CmkD8LemEgNnQ66t7/3Zr3rntK33LwWuvKCVYj8sqb3EL0csYaUKyoGfwr1IqmJB8GMoCP4UOJlGfDIB",
+	"CXgM+QHKg5eJq4JHcRcOqOkKsmmlkWuaeQY/CCSXPt7BPI8piiFiHK3+juSHU6VvIcXC5LWFVVv0Y51b",
+	"OFR2nHtbrZRyN8eNfFe1gY06q5vD0/dZhVVGf1VU4qMS/wD8VRKP5M6dVYiHz/9w/7MHH9U5PmYz/xRK",
+	"KHbGJEwDQA4VGCakVVjh7LVM3zfumq65kNcOeqnHpUr57Iidha31KX4UYPapC4Vz4k+vjn/48x59YXtC",
+	"2e35wdyEN/GBVcdF/1f0f0XojNC5df+XF/G7dn7V0fPemendQXS5LTpSUzbmcsbGPCVv10QJiWXXQy5k",
+	"6MUu7CGT2wsL7MEnttdmGhPcY4J7RMuIlk8swd2j5s4Bcp9Z7lXAfKI58Q8BRGM+fMyHj1AYofBp5cPv",
+	"HhD3C4A7hDWKW7q/BGsSbU+ldwh4EeueLtah+yZCXYS6CHU7hLo9uUkx6LSDpJufsB8HZt34oi/DRcpG",
+	"VPlVMBmXzYc8QzJTmrJyMI0QuwclaiLAsDHHFBvfOFOrMWJNet0n+MLOrKbMTASuMwE6gJadKuw9mnIL",
+	"5oh9HAlDDweZYmgRNyLts1uAiZlr7kfsy0V/TiYku86EBD6EIxp3Lq06T6+P2H8tNAsc58ayG2AIxVaF",
+	"TvY3yo42wV8/71O8QfDjGnTkLoIyxmofAK9y8ZWtdeTijDuGLcOY5diFX5jJ9Z37Kp8sQuMqQab36IgX",
+	"cTnicsTlBVymnJcFIKYEF49l+yFGdkadkGDM0qz+M5bqGdO59L11jOUSybPsFEBW0lZlyjim60DfoS7w",
+	"ZMQkfLH0N5ImM5WzMZ85WzIZ9dmQT9jNzP1PxQjFGgB3BwTIgD80fozw6gYfsV/LWGYoFViXy/+hWG1X",
+	"3CpGflTbyNSvbftKIV88uGND6flxjWK+mAYbhDeGLwvbFD7sNPzHLOt/UXewsbw/YLa/MGwsjHGHzn0v",
+	"RZNnPN9q8KCy/80kE3YXjVywNwuaFqTQq9x6uV10+LYjEJqpqewzo3wvVL9/UllG3a9TBfTPkcpSlk9C",
+	"VxR7xD6F4gKqJ8B+4AgWJBQNBFsic39NFPZyyZQcntJzqAkG2gFjxsdKDkM5lDDO2EBVH/fKWS6AeZYe",
+	"f0aghW/rUphArdq1BGOoz4yQCTDcf+s+lYRLt8yxugPG2USrsTDQrxlCwiAYVu0gHP9OqzGaQYVOGqyf",
+	"mm1HN+OWZcCNxVsVL6hFY7c9dqa5wlUd3oAqTsdaAwpn3NGACmMa/Jkcw8+W32LXvaeYBBMOU+wiHu2s",
+	"aGcd1s5CQXSonjNWc2lwj3ZRhfhL0SMOgVUMamXVigyzKZ+hemF8PfRUGKCe6wi8fgSfOOxUDrURlEu7",
+	"ylilIT1iZ+aWXQ+X2FLXbCC0uQfXltNaFJqFY4cL1F+OVuU1rZtZxVTxWH/9HJdqro/YxQD9sb4VvV+K",
+	"e+tTIU3xaFJWfQP5l4vY/LF4Xw8BoN0ntw7Fyhlfucvb41g5cEXw8aP/tp6sf1NI9MuHKiOIXs6HbflG",
+	"BH6Enk6y+upuzkrADg/exgFIJ3SnSt8u9166wz7RQiYCY4ZO+HvkMTPjjGgybyWKKp4xC6Wd91MupQPC",
+	"YnyDQfdeGPuunEZ3sPhVSagCxqZiFZfOLcenJm6PtFCSEkVPXvV7Dk56Q1pRr9+7FdL9IYMhzz5bJ5D6",
+	"PXTImJF7jb3XKte0V2/lMEPIlSn7xJ387vessO6JvcUd6vV73gTunfRe/PDXv5CLpqXkDhu5ymfp3uEG",
+	"ktphcCmtH7ZvcxPxeyi3oNPV5g4Y18BGkKWVY/0BBqBBJtDg+quf5Od/FP/tq5SXnmsDlqIGDsX9J8/7",
+	"5MYWkmHkfCrZVOnUsw9xlgiLx6c5VBCefOBznKhLrdI8cfqWzLOsHw60O92/9zc83lJZCPebaHUHkssE",
+	"PsIX6ywlsOjJvJlhTqSBjPTsVE0soALu05I1nb72soLciG5ZQWq85gZYxqe9fi/XGU3pa79nRzB2G+ZW",
+	"2EXA9HvuDQs5fD2C5Nbt2YBnBrpLnRUS54kLnMhpROLM2bRoONYkWks5tiAzmir/0oIpy39VxbGvnF7h",
+	"rp9wO3Knlo/djxWhuGCOVT/0ptuN+Zf3IId21Dt5ddzvjYUM/3yB5AwWtHvg//lv/uzfx89+ePb7f/wv",
+	"t+QZKl3GaneXrxRpIZN7qVR+V8R9VS6DyM3EAJJZkgHKaVT4TH+ZyU+ufIxi4I3IncHNLQYu8E8TrQYi",
+	"g0rE2FiNC/LZVfn4BmMdkg2UTgCTxI7YLzwFTw7hhvAxMPw0PdtcColIgSINSGhW+BeYGampqYxSPgWt",
+	"WRv8ibbogWiC4YWVSqHHEASMs9cfn/10fNzr9zI1BV3ITpy8pWH4JDAfVcAO9zJ6J71zS0ng0xFInyTu",
+	"sSETw5HDlCnX0u0DSCedS+gRdzyZFU8yoO9EAlTO3Tvpjbh2n7gBjB655bsjarlMOTrj8Hf0i83fyAMN",
+	"PSYgyBmbZFyG+FfCJRs4bHQ3QH8RrfFG5TZYC+5yYZgZcR3yA7GmmmsrQeMKeW7VmFt39P3D3YflBESq",
+	"+cA64VBsfLHJxaa/cMcaIDUfMMW+uIdV7thnXEpwOzAduX9zySAVVmmmNOMTBO4iCxEZD3Et7sC5qxMr",
+	"7pxNhltmcXl+Tv3i1g5fCwdQ76Tyj7MwvIPS/j4c71VKeyEDour+UFT3+mspvnOhgx9VpmwYZFlbPX4E",
+	"PLOjfy9PJvKRaW5YpuTQ/S+eLXKBYEyc5LrTRa3KE/REU2mK5TfcwBE7y4wK3HpaKVtQTyqDVS3XYRbX",
+	"jUr+z/hj774SljiHeic9ddtrT6NJz244JOeW6Vyao/i1LnEx/V43OwG9R9Vvx21f5Uu9cnC05CsV0jiI",
+	"Wq7HfKrkmY/4HXh6RwlTMIGYlqIefffFDbh2/xOS2wwA9h55IwZ4WiwbiMyBPJNcazXtM840TIA7y4rC",
+	"FCnIJc6l8zDXnfPPtrjSmZuoDa6/9u940SISIC3wUVBy/ycnTniv5RqlHVC1O0x+Z67cmK8tZkQEXOmV",
+	"cOKrxfW/CNnqunf4cv8hjLgRGYJn2zEXBN9tLz+XSZancKkhBffJK23aD/4AVivjzpa467Csn7n5xLVE",
+	"Taz1ID/itUq7PSlEBjo86jUfT7gYyvYj3n5x9g7P2tVU+qcoabW4yS2kP84aPuxz6U2YIo7U+HV7X3f5",
+	"eRcUtW2+cxz9Fc25cxr3fWGlca35jE7BvCRz07oVMl02K3QVbTqpvwnyCJRzevGyzaRAOxHpU9ec7nyK",
+	"xbhkHXvx/JkU+uWyAtX9jbcTh/tPtDL/vxw3zb/VV/JRTUTS/qM608C7Xe2tw/Zf7XicyyCRmr4LA9KK",
+	"MUjbZyCtMwCRvBi0uAusUWgGmZqn4r97EoYc5cjvS95NuG/313NVDK2/ljZflVcKyeHL9dJPB75MNBhD",
+	"7slu03tbDK1N74f10/tZTZmxGrVepuFOwBQ0GqPGaQtLZQa5NjaY6Z3TKhK4CneoTfjV+gm/VlmGqhim",
+	"VGjGBxZVLmHQFhY8w4TPZTNPwvB3zjRu7YzFL/eN59xaN6UbGCgNG8zpo9p4Rl2g+jeJKkf7I3uphdLN",
+	"J/YnraYyOLCEYcHUX7bW8Pv5JtI9bSMUF4Q66uRcJyMUH0HLxnjQLUyWfuOCNuvMD6xNt7Acgo+EZnGj",
+	"VAZc9r5uoRZjwlvUEnrU6FiEUR+1pHXCvXolRFtx0bPxTsjy66uYhIUp1ei7X5Flx2W4nVNPZvMluWgD",
+	"coZuNpbLzFmjRPtKGYROXHnZCQzuQDbkyoXpUnrDETvDjHQhy0QJTFcoapstvwXJeEa1BMJgVl+a05cO",
+	"n8EruZ81DCpMCymNH/EAOXV7k2gL/Tb17pO+5l3A7Q4VPfY9DsHUsqql0ukec0ZO13O6pjsAXbSLnHV/",
+	"67aL7b6yJS6nMsUzJquX6XJ7yj1/NBlpDy6p7AOK1YpYXirkQ+pYXbz2al5AzNb2bXTBwiIIfADvES9Q",
+	"wIYCLQl3TjZjqOiUcTmj1GnIDAShLJX9zD8jOByxM4cDU44JKSOFgxOVZ6n3GYbs5ON1AIHe+ZBLvSjI",
+	"3+BKSkF+nwzmmmB7tbg7JEaGSsJRrACNVSgxB3ZBXNFpDBpiZ1nVX54BNx2prBANPt8iyzDPAgP4fadB",
+	"OhlyJ2BKiqtTK4dIpjNTeWOAbHOxsa0MhsPpRHN63sbVADHd61Gle61TI7ZTqt6hE47n2pipnBmQKdMw",
+	"yTgWY8s8y1iSAdeYROUvyoDfYUXtsnLnTuoDRcq2oz7sr1ONn2/XRjVzw/bdp+bQYi72qImaX9T8dtuj",
+	"pg3EtLZUnycZF7trbHoDRqRQ8JXYEWho3zemAWaaqn79Ze27xwQHnVv6oZrH4LPXiWmcYfemMbVRzRDk",
+	"LnkyvscqAJWk92GJsWFMhK4IXQ+iYYw7kqEz6bYhbJ/NYQ7S7qUbGi7jwH8A2PdEefAfGPRFEvyIZBHJ",
+	"dtvvBc+ZJ8HfIp7dsxvoYzbJHnw/z8fXx/MB4VLs4RmBLALZg+zhuQsIiyZZJ5MstuF8wiZZbMEZkSwi",
+	"2f5acG4Xz9xWjMcgU5Q15vkf9T+c4yUVUbUxyjWIkrSkkq8+s073c/zih5fHx8fHz/D//af7f38N//T/",
+	"96qZC2h+JSsJgdaV+SyHX8qyJfCkjgJhWTcqnVEO7OIisUkET4FZdco4y7gFHYbbgrMYs1l839Wis5qE",
+	"I3ZuDZK2EeeJJ/v1rCcGq+tTxYxiPLMjlQ9HVbQO/RWQxcK3bjPEMlSQpcwBvO9jUUzQrSnhYyjKLqZ8",
+	"dsQ+eUIK7rSOvk+XGIo7kMyq1F2xH6MbJ/mhtt0H0j44CnhIW7Svqc72gz9xna3xNbdpRHR6p0/bPi/X",
+	"GA30qNZEtebABjqhCJ+DxC1oM7mXVY2Z4L8ZqJQa3szYKHBwWoSVgt+OWnsWHU19gbgvRkcCT180LMCE",
+	"Tm6e82Yl2U3QAkhb4JblBlKkwLnkBv9lQo/1+QIaJ8lSzacSLXeWCWOb+rhVmHB+o7r9HZPh7Les+DcD",
+	"m1UWlwMfd3FxzEgviK00VA+KOyPuNO0+Nb3RBrjiM1N0bpxrRIyHfP5MCxukQr+ocFNTifXGrKrCCGsg",
+	"G5Rd0CjF2vc+44W4YomSRqSgIe2HnpBzgsuLlsB3gPPqOw39VlYYE2hfU9+AzctKYgZdU4u9Ivj1m4F7",
+	"lUlzY8CYMUjbQVJ0Vp4bhjZql7mBXWjLuekiBzdaVyxv/taU41g8fd/iaXfc61rZRnrqGFZy9Nd5MjwB",
+	"NPIB+76SKiO5jM8omnPcwgzFPZdKzsYqNwUpqJKeIzqXKWiHMWPCJpwTkc0E+d5Y3vgLdNYezxIr5PA3",
+	"A3oL1Mw8sUr3Tnogh3wITvY/U4OBSLDjszvdIC2SeBTOPPgyERrMmQ3cxrcwu9QwEF96Jz1sgPk5E3fw",
+	"+ezmu/T/+3/+3x++/Ne/e/1exm8g8/TJ1beA+7De+fji2EGBQlclOeOQl8e9JPeBzH0Kv3uKZuR5/qN3",
+	"k6fp7GLuob6TAZevRzzLANmeaYFIM3tJtN69E08e0u+NuLlKdG6FnL3LZUJflecBEjKFCUjUAy61snQI",
+	"CorPdgDyCzRHthRaN0gg9gSpKg6l2Ra7ih1A0WQcOnNPt2RtVROQfCKOwplaKnPcWdQ8sZ5mXzsd9BZg",
+	"YvoMvky4dJLBK31SOVHTKCde+7v8X1cXvx6Yzd2vvHfS++7o+Oi7Ot8wT8kzwrNL7RbhjPdwsObJl9nF",
+	"BOTZ5TlLVZI70XNUEv2rm39BYpfnOtFuPOGq6MdE3S1M+ZVzw/w32uUUzfg42+Mp+q+zX97v8xSF5bU9",
+	"RfGkfBsnxX+HrU5KRX9Z7ny99G0hUCelmOGNSgWYPruZYZ/VI3aWZYh79Ihm7+ZF7WmR7HtOVatuz+aM",
+	"300cuO5QV9mHq6/9s/tx2fxRGnSm1qwuxFmWW2Ugvg+lcH1vfsRvmHx68AW98lXvf/Cu9anTsDAraVfv",
+	"eCbSC7klEthANHpTmSKS9DtzIG3LNvo6U2YZ1ygpTwtUo0tnQgkBPLSIqXeYXDoP40VHbQ5ND41E7Q2M",
+	"69awizdXTGn209UVHt7lpL/pJjTh6YVudTb3FCmqyo2OsaKGoZGKdo9UtGoO2oPyUYf89qS0WBTEfRZW",
+	"3ZReDGbo0LGHPDX90KiA6GR5OhZSGKs5Zls5MbqMFrY623sFPRIKQnT54DuHPBoHN6rrEqbeX7iL2AeF",
+	"HzqtdcNVxhBIZHh9OkEKLHWRNcm5WnCGEMWcuOstWnIF3esaVsXqoEbXxpxAPChZYm2jDiRt5sM9kUDx",
+	"2yFQbH9QHz+V4pyIacWleE9ZcRhCxeqku7IqNo3dN7XiQxSKkW4x5l/H/Ovd0y3uTHN80PSLTdDUVHdU",
+	"z8ppy/hRM6ojE+PWnQUPEq8iO2NEuoh0j4CdcdeI9+SpQTYBz2UEIQ8FKp8oS8gjQMrIHBKBLwLf/sgc",
+	"dwh/D5jccY8GX+R5/NYMvsj9GHEv4t6D5X7cNeJFg29Tgy/SQn5jBl+kiozAF4Fvv1SRW4K/icpEMluZ",
+	"Dybz8Q1oX2mAtcpU7ZPmgGUPhDH9Aj/8JXg518C4uYWUZWAQupQcZjNkHqkiGG2hOWJveTJixgHXtKwu",
+	"0GCsYUoioeKUKc2GuUi5TAALMCaaJ1Ykbk/cPzOV8Iz9K0+pvNzfU4PJM9w9TjOkaj6yPKfcMCHZQOkE",
+	"6ZyaM94uaa8OnOtWvrGVKOAn217+FwMaJT89dQPp7kA8FvZtv5xcJKPiZCKBhNUgh3ZEFBDhY25Z60d/",
+	"eD4ASJ2sWSoOPhUEoWpAJ2cCapIBM1ykJwzuQM98mR/LlJp4UiSDfEYppAWfGqU9BVo1Jz9mxEVKdRi1",
+	"wlpcnvCaq3s2ig0l4RQv9txqM6a0GAqJ/EvuhkxYkkmek+mG6qLwMQNxB2wsZG7BNNcjXuIi3oUNeQAF",
+	"iX/v7aUOrtWQj2oikg7FT2o8zqWDuuY6yZJQlwg9DVFdcUvcWe7Fu68JK/C4ZALBBuufqGrRfTehDOqU",
+	"TTSk4DQCpZ1Ux3K39Ih9gAlwev0gHLIsK5iaYwvZXelUc83oHWieZUzlNlHjpVVd/ufus3uv1OTCD65N",
+	"8PsNyi63DW1tKsHqJ7NjLVjj4HbVYK95MoJnWNCvsrVOPXwODnG73A0o+x0rzyKobgdU/0vlCGR9NgWG",
+	"xEL4X6mo0g/SmyXkaYemqysuLiQJNxRMyA2Oo7F83tbY1N1Vp+zV8SuWSysyn0frkdVzQqGWTT/4avt2",
+	"UNqs794PA7csHKrKSQcB4aTbxgLCD27UiN3rOJiIiDUij6VGZLlQ6QdT3n1JKyWM/7SfJSrLwBOB9Qr5",
+	"8syNN73qhVTRiTa/1cq4iYk76G2vAKUi5hS6bpx6J1aQNJ+VzMpOBiVKOnOc3BRB9ZuhHphwiZ0SkE7A",
+	"GTJSTZEMzyglT4J1oSRUXAxqArI/T/mMvgfqnZCyP9WeeEImx5+ZkmTwow/92j32kmt7NNFqrCy802p8",
+	"zUbcMKcu9ZkYUHMF30uB+jyMYFzI2k/e3CkeKwyRokyFAZTwk8CXomQ2O/V+ECJmnSJJK2QG+sQpMc7J",
+	"CU/y3KosxWYRM/8cnBfSOLifMxhYLNtxWjN6Rm6qK8ILzZm9djsprGEZN5Zh8wYqA/6C/8KFmmCXobPE",
+	"gDEYNkfQcEZkQUQr0wdjqV3UvsJoru3HXEPzTGmWqGee5fjJ22jkeblFYoOCMH52OifRkJBFYkuX1mty",
+	"9+y+Ei9YZ38TBKTlal58t341FxNs4hLcONwyo8bArBjjP9xbG1jsDOM0Sq6t4NlKrpuBVuMtEd2sn9sN",
+	"DJSG9pOzauOpPUBDuBR5s66MKAsjowkcTeBZcPD6AzeviHUzglHB+vdyfdDcGq94WX7DDdLEGcVCUy2l",
+	"bLB7R8pg3sO1v+d1o7H6AXgqJBjTuy/dqLHc5saBzG2v9ZH6GXhmR0tYSBIuj+IXtyT2+ftcAwgM+gXS",
+	"TZHQd0h+4ZbRjLnedyuDm3PXIqZnWdEDodrnpXDJUL5NaJomDEtzVNmd5TGt9kpDJfuIvREDjLxaNkBU",
+	"MUxyrZ1Vw5lG7QCIRmAqUpBL1NwPc4vah4o7n4OUeu5iZ9VUFLDToPBVtb2Clox5Lj0P1sL6ODZWgi9H",
+	"6ouDaXjnstrWA4XQ7hfs9KaLAyq15bFz360zLSfcONOy+KBlpdtaIS2JKrBRQ78Dneawlt2vPpE3eQu9",
+	"s2wi+fL45fdLNjTN0Xzfki5azmuVzlmf2LMXL5fP7eOGquiedMu6tOmoXjYOjpR7e6Tcm0c1LlNsRRri",
+	"q+3aKRGWGquFe86zCWih0hUuvixj5eXMXx5QU2jyKpHP6ZOwI3bNNfDz9Lpf9dolTnBQc0cNvO9pRckN",
+	"hm7AMR0/J4HtMqgMk7j0U36UfMLbYPe9FTLduQtifr8XXRF/XQ9BZzK8cO8/qruMOiyCvqp9wufPKkuF",
+	"HFbIgH37lqrLQsj2jgq1LbLgX50Z5Q5UV1fJFv04P8Iwl0F3BpkWKtUuXTZ7w8n6p98ZKRuHR6zcK1bO",
+	"Q1YFHT+EnNkO/LQ7o6Cd/1r2QUM7/8wNWlcvucHDpaNd2OfNVxtpaSMt7ROjpV0UmMvl5crSg0XToi03",
+	"7cIMlniEF8TlQROYyll/9vt2YEFE/s+GrYy0td8GbW2Hk/xt8tZuQYQchrt2fuJd+WuXjd83h+3jkJmR",
+	"1TZWwMYK2N2z2m5L8zSW38JIZeGMLql1U8wqNlX6FoNgRUO7aiOwSngY2RmoBHZG+V98qAFSd5MbYBk2",
+	"EdtSMPiquoDYLG+BpaHYnc175a25/hchO/QM+4cw4kZkIaWy1ZiLqQTd/vJzSqK8rCRWth/8oZYmHpuu",
+	"LWm6JoPrzq7wWOOP3aMP1Y8W71CLQrzqkphabedYEXWfMRhUDVP/dy/xO/R5qFU+caJze2Ghyor+JmT6",
+	"QDs9nlumgScjLCfAbqk++bmMRB0xZzF5qgAls1mZxY9pQUY52T8QEhPhibmuzAO6hVmH4JWfS5GCvVkg",
+	"a4OkF4sdLf0mWDURCW1AEX3b1w7gs7svGnPcN0z48f0rxzC+Ce0r3R+yTHBJtBISrFME6t9EywXRbS8G",
+	"O3qVe4p0VU5zxyDX4sgY39pjfMvUdcVKAmX55/bBrV/4LbizUrkr5W3MVK7r/FCZUreG8riOmD9jqGCw",
+	"gVbjSjmRrxoyIzWVTCrK8HDqbzYLiR6GpUJDYpWevXaLlvakEDBKQh/rBIpW1JaNlbGLLqDqVpA9cMTO",
+	"sHBJSMYlta/2cbnAXOGGSMYz4qgQhr06/oGlOZ0o+AxeYfisYVDy2Yg09OU1jVkqFASrvIJ7hfIyMRzZ",
+	"LgeYHv8eh6GPpqr9db7PnPK4iVxYHRSsvLbdRAXL19Bh8ZutNAYEY0Dw6QQEP2Covg4HKzEmuGUWJfGi",
+	"Z6aIBqaQAaUq1M/NBxiru2Y0korqbn0yAZsoIa1DhlMssPXeWifKhfycY/WJw6kpMpdNRwruQLNE5Vka",
+	"XDtDsIa9enHcBlXWxBbe4Hrq0v8+YYWa9Hu1uE8kX4ZI8xB9zNHHHH3M83KMTmSzICFSAmHBbCzZ+usS",
+	"GqqPRSUSa5AspUiaPuWOArsTMCVF2+msQ+GE30zllE5d2NpEok/RqAW1uU/ejopN25g7cT/htNW0iYOr",
+	"Zw0qaEyQ+DYSJNqqNY8/O6KzEkMBk+0pMfvLjajMuWtaRMPQfWdEPDRxGHMfol4a9dLd5z7szMJ+0B19",
+	"l8BSU5uKyqXtWzxVfZCxpe/Tc63Og1Vs5xthLsLcI2jnu2u4e/LdnTZDzmX9nR4ITj7R9k4PHCZja6eI",
+	"ehH19tfLd4fY94B7+e7T1IvNfL8lUy828o2gF0HvwTby3TXcRVNvY1MvdvL9hky92MU3ol5Evf128d0e",
+	"9mluYSiSZxMtlF7TiyfLWDGAlQOKCudlRcd+yGX5iG+bWLO33XLJ+vY2dPT44XDFX3Nz61wC1jw+FoLt",
+	"tRBs8cg/VKrDhQ9mH1yHCw/t7IBZfoeHy3a4uNX3WG8sb4rlTU+N73BBbs42pp1ZVNLaUh4uTmJJ3v6i",
+	"3Dxw9r6f0Odi8w4ukMgEbtrPmNf/reT1tz/S3ybz4TYEyaHS++dm3j3Jf8kN9p/q/1hkZywCiM7D6Dzc",
+	"RxHAllRRJFla7SGkS9jNjA14AvaIfaQ/cA0+XpBSR2esTFUJv8kzrgV49qjPvn1f3/8z4Ro+2xGMy7+E",
+	"3Q9/mIoU9OfUwcdYSC49nyL+NlGTPENR+Xm5AvxeGEuzXESrud6yMpuFFQa+J1rmsn4o7scNWane4dg6",
+	"j9MGzGfb08zxhXPL6bPTimM0ymkX/Z57rb2T3hAkaJ59nmieWJFAbw4I6GLalZOef9e9fi/jN5ChLYLj",
+	"WWV80VeTh270ZiaVnLn9cN98a6DCTV3mQXQARS92AxwqG9DGprJbbipLfi6D3TxvgPEblduWSrcTWFUB",
+	"s1JsVS88Yq+pP76SQIILZD4uT7w7Le77PGVqApKuGvMZJpE1S5d/VKdxONO6doCH6g605G7vTtyUpRNh",
+	"KRLP2RFy5Epl3W/uxIl/Q+/kL991OG3Fkmerjlxt2+PBeygHTySjOWxGbgiuYcOz9/yP4l+z8/Trc4fV",
+	"qw8k6QlCEsFvn6Uw0ZAEmuNK9/9mOMf7P5CTxq3V4ia3eJ+v/SXQOVBJbjyhaiNqBox85y5k4UJv5qc/",
+	"zsJ1Rml7ofEBL46b8NMnvfZOXnRBT9DjVScZ39cTP8LRIebzEqp6PC8lxa7cYf+oyI5V2eQsIdwuJxTo",
+	"uhJv+a71cm0ee3QHZNNwI12JYmDKs1shh5+FtE47hmlFO/5Ev7Hyt07Hd12Kdwpbjifiz62EX9OqV4jA",
+	"xY1YIwj/8mqNIOyyj0uilU4FvAGWuy/wPv6spxizfKg+sBjkvG9GNjX355JsoTZQsNLDtFZpfP6He+bq",
+	"2CfOCjNUhTWhxqePnNvUMno6Ut4Dz0SBCVIh5XhTfNTL9kNqkw9Yibyv7KyiTwylfhuh1NBoYu/aY/+P",
+	"FV9fcd7mDhK6difcjkrPLh64eW2pfcVd6rtNLwnvkvPeoPyaogNM6dIENhWpVZRqhNqNram1FNHdUPRt",
+	"MYiLXOWLYoulwiS5QSHUSQQdIC67WwFe3YmHIstjaDeGdmNod7eh3bJd03bU77nHO6icmwHou+bA6D98",
+	"Hf2LPuMWYWikjCUuZBzlOwSlKsnHQHXVuXZy7PndC4QJP9vFsgl0PDMJ00SNQbMbGApp+gh30xEgWzvC",
+	"HsUSncSZQpYdlUh9Zbm2jX257lR2B246RduOScalhLTPcolVbnzmgHfCje2XBoUBlLWm8owzJ0opNb6p",
+	"9INufivVVLIbGCgNbAJqkqFLnXFz6x5JK1Kead64Pws5rDzk7Z1IYVl1CbfhlthE0HCRVqZMMZ0+u+GG",
+	"ErkyMRa2uoJzacRwZJvmf1Fpz2L6hDmmH4igTZ9NuITM4H1JU2NqMBAJxvTLToinTCI//kSLO26BCZmK",
+	"O5HmPDP1t1UWMS1Z6JSbsGm0zhFwneLzU6dcYpQQ1cwxtxbZHtxGUG1s9WHvAFKsr8qUmix9HJczZPPG",
+	"jo0jNWVKMs6mcGOEhVP6+vgYqKfTHWi8ul/vZEWvN+HJCLAat5zDJe3YhA+XfzyVj2Wg9Jhn2Yw2gJba",
+	"p9Y4E60myvAMd90Nu4HEzUsNfDcZ/8TXSpo8s/Q+lz3yRqUCDEshEanbaMonVpoJGejFQw2o0A1b+wYS",
+	"YZY84LWSCWhp6Ni594T7q7kwYDyTuW+rQ6/SbbrfgymSlNPR9YfGvQAuzRR0dQKvRzzLQDbvqlNTisY/",
+	"ocjZ68Yy9U0g/Ba4+6WBS13DUBhLZdD+QbXj0fCsM7c5/aJDHFbMUapBvxZk69dq6haalvrzpYVMhNsI",
+	"A7XzW0r5phfq3l0mjDXYhFRkUHl9RUdRvw/uOmquJFmipLFcWjaGsdKzqjD64sDZoOz+8syMuC8a4SQJ",
+	"Z+8EZKmhvzgkXqdQegk6O6Orv/Z7XAM/T1v0OqOwlFOhL7VK82SV67S0wCrX4lh8O6v9ruXg6sXlaPfm",
+	"zgz2YUzX3eOT0pWJSwtfbNsteu0v9yPJqkB9v+kzJ3Ht+W5QGKNejhlLbXKRXodHYF3lyqZyfYx5Xmpl",
+	"odVLeFO/GtUmkhpttyJIGRpLQuFSTZdXyRePrl3sRnvNxCzuIkpoM4K0UF/a794bP6LF1uXLE3WLu+XY",
+	"CrYHMjUXazfpkmsrePbGtwWF/8l5JtY/5G24zo2541ne6ky8La/EcV5Vafkeg2oTQlT9WnpKu3v8VI74",
+	"2u8JOcjyNlM4Ly782qca3JbP+5uQ6YX+Nc8yNzKDO2eXtxv6Hi92o8QdpG+/OAnfZq7v5y53HxVqdg1f",
+	"7c8lZiZcYkM6hLzWn+4veOffDKz/dqUit8YalwHJLJVbp8q33asLfzn5/RCx2w69DNe7sbgVrUfS1W5c",
+	"xhP4lY/Xr68q0SdaDXUH1LsM19PYsTBrpxp010t/uRsZBFVn2TDJ9USZ9tvjL//a76HTBTWflmP/XgxA",
+	"l1raZps++MvICadynUDr530oBnxF35e23UVnYXo3m3bUpJI0caceZ1xIlnE5zH1V+ph/eQ9yaEe9kxfH",
+	"x8f9nswzchV4t7E/UE7lQ0qCnjuubhJrD1W4zo0R7U/VR0FHygqbwap14Yqcip4JubAWJwvGQhb/Rn+2",
+	"Be1u8c9/XvWaFlakkLdqyxsOFA3rrlw5HSkYAhWVFNNI1yk+YdxVfvMvINdaooV12rg8bxK56PykK3jQ",
+	"pusKu3c0WGb4zJAtI5VltzCxp9gy7vr5QPMxoGF9fcTOWDF7djNjPwPP7GiK/n6nh2PT0gy4QSuqvUpX",
+	"rqIu21/Oy/Z+L5fif3Lwv3tHOJiEZ+49fFRNnw74VH81laAReCjhhoxxNh2BLHzDbiesMAOBxpxhnExB",
+	"Z364H/EvE9BGyblv77vjhW9v/lCt/RaDluJ9H52MjTaaQvEF1VUFtHNTsvuzRqFCbq16a2kIvpUbrfLh",
+	"CL8iq8qNRhM92NDCHrFPI0Wf25SbsNnuQztiZzcG0Kbj0rABzwx+On57bpTKgMtiovofAqZrBXRxZWWZ",
+	"6ONMQdqqhXyeNp+bWg/goouu8ob9EXsPA4vVikpjQWPfrf8GnGpgKl+bGpDrw1Isxx+dIJ5PKeQ4qLp9",
+	"+t6uR4esuMnqUzliv6LTqvaE2s374Zul1r3KGdkCp+mkZjjv+He3y+i/sb2TXp4LTLJeiQTOth6qZ/6P",
+	"bsjRb7+dv6n+/ZkYO0vcVzqOeie9obCj/OYoUePnQ6WGGTzHZ32thLDe5EAgWH8RP858nDDlM39EG15B",
+	"n708RktSyKG70ndr9gPo6+6zXGZg6NWkMMnUDB2tKASDc0fm7vOuB15fHr/8/tnxd8+Ov6tuVuqAeNUJ",
+	"/z///eLZD7//9/GzH37/47uvz3qrN7Lw4ryh+67YTHQtPsdEM8mz52EkOesdGI19+K/Z5zvVSg4RQymM",
+	"a8PHWZ4OVM/DHv+qgmAnCYgcuDjI9yL17IeNMvHV8RaE4kqNwJTffVrXDO438+6aRBXYqZ8sxVvpPX2A",
+	"gWnqaGrYLcworbzStbu9Of+2vP8a5CRF/g4KE7YJJYVlJMAGWo1bT+KyvO9ay+xOGHEj2pj9/yiv9Jsr",
+	"h/BWa0X2VgzDxjDstxOGTSohkq6e7Gp4peLNdhDZaSgOcCMlz2ZGdHtuGLOJH50bk+s2nrcrirlSOPqs",
+	"GPW137vhHSf8oxtQ6o4kffBjW69j+ysrozNloI2VT66T9A3Jyq3FALqELO4VOGjrLq/udN1lTv/d6fNY",
+	"4Sl3ADu5h7e8Ns9Gz/nL4waQ28yz3c5DXZ1SJQDvVVNxt95PFy68KrTFjd3TrZy92H5+p+5eNQHZ/Xi1",
+	"88BW93sLXthNPak+lN5ptmHMvTyx3T2iJtG5FXLWZa5XYQzl/GiwXM8uBviJrpf6c9d/7YdKftMSMRbc",
+	"e2scrMbnNnij4yE7WKu73NrJWnEeP15Xa7+X6yHItTv6G15FuL2gbLmtJvJNbuDtXTPM0N+ZGrDw7fcr",
+	"zh5Mb+LT9qATnlQXfO47agrTBp6RIujRUNUuYEq1kWTaOHhnShb5apTDw6rrRgcdgC9obhdars6k1dxr",
+	"sZrFaRc/90M2HaadG2HB9Bn2/y8SyhQO3AzZQwSo1ZyDiv5xBF76NxB34G/BM1co9a0n96H6jBazwkAA",
+	"cPtIzONYS3e4WrqgYTfEnha/40B2UsGE1t/weyFvP7pNbZNqQkl9P87qjvkuNgDdobN2E7YjVIMs7kHp",
+	"Si9SD8tSAj4m+TgfB1qL9iPI0nN56cuIlgVcMEgFYIUcYtDEjUJ9A8edEpEihq8wliLVFP2YS55eCaQI",
+	"n1zrpKBIwafKLS4+XFe6iXE7RjwNacOi/Rfho1qVZ663pMZC5hbMbzpbj+KiQzJHMDp9Mkdpqk/4BHSH",
+	"502CftBgeFJWqsmTEbbJmYewI1aEJmfMQpZR5MevIKAH5bkOVJapKfllKcW1Q8qXX2vQGmtg0uglbuNV",
+	"CtkzlGnb9uoiQnExCN9BK+9GMT53rwdSMOdrNcELfBk8o6Cy06/lj7O2m+XUbF1+Fqs0ZncyC9mwXY35",
+	"TrUwf0ZKW9qfr/0eYBrsIfSAh84nFIKs75WaVNCve1Lv4dxqZv0XSGp9maJvuGivwbutqbrj1kgK/yZa",
+	"3tZf69BnPOGJbTPqnK7ExEQJK1p8VAe995du7qa5h7MEyw7azPKDv7QpCL4mRxnmcxowTWAxqaG9cKyk",
+	"sDV8XpiTH1IUyvjgCYMvoBNhAJOySFPoI7ypMYR4a1miwFIFlPUxUllaxqBbf57BL3aFs12vVhqfJ9Xi",
+	"bfiUqrUC/+OorOF57HloQ6jgRKQreLh0BZR6Dunrov+L+5iM5e3yXMtrw0czzLlOP7STVT9Vr63O5mfg",
+	"+L3hzS61Goj1zvSfqtd+7femIO3ZyN+o4aSpOzDeCoUUS4V4Yg3jmR2pfDhi3qHuMxdzOQbrlegsBWPZ",
+	"QGjT3kD5VMxmweXS4HEJ+/DBT3/+nawriMQD6+vJhC0KSOURe6dq+V0ym7VeQuVlr11Ev/flWcotf5Zk",
+	"3On7vcuXc2lJ//u/fy8yk6p33ixBqTrK3IrJM+Ux6Bkm5IAu8jkHmEtwZWGCG5tlF4OlLA8FOJRjvv7e",
+	"X/IxlfmHaY4JrMIalnLfTIAiVQ6gbpyUT8HXpE3DoLEwRsjhKeOUsDgN9psGSmiUsOztLW7119IOv5c6",
+	"mmUoKd5pNe6orRRjKW2208j9K8EVZot2XgbrXegPribt0JVdtzB7J2Qq5HCJ/3rgf+1TLeysUzL334q7",
+	"t/DvtMla9m+0nrPsSYHbDaVQMrqHtBgK2XLYBV18j3AvODHRnJb+IxXzCpIsk9x6j1qHrDu8e7Osb07+",
+	"EynoD1XSmLnCYKpZDlnc6HnqlARYvf/6z3BzM+t/8lDfNQeyxEw0KGqzR4rxoQZI3ZpugOHA9vbw393l",
+	"6xfiFJTxGGS6EvyxKhz1WsbNrWEDpTsEhKpPaHGuNNy1yJL33/kHCNydmigXWg4L/AzefGw5jKw3Z8OU",
+	"p9lYpWev3WfjqYtaQf5VdVQz6Cf0a1GxgLm+Xs7jQ72gb4/aK3IDEEmEsWtTAv7SLiNgjc8xA67l9n2O",
+	"e4/So5y5LBpjLA+HCMvMBPgtHvGC2IJp7oMlXGIIXo2hSm6wcZgEvU4m+lIbLNIMPXqZcO+gorzmaauq",
+	"4TN/XT29Uq4vV35Nl9VlR6jJWJu2RnlvSlICXP0maH+I8cpvTxjG3RcETBH3xpSXhWEl58d9wnIWxksL",
+	"+RAosMgKsswdgVMG44md+bKpMlbkXk77oFybKFwQY00U1+E3ZvmwDHZdg7xmSrPrZHZdr6dJZnPx0r+s",
+	"LqM5e/Z/82f//v2Pl/2/fv3TM/9PLKt50f/r1z//7//VJMNUV40ibxnw89++2yyfMIQNzrjNza8+VjO/",
+	"QRrGXN+Gb4auxYZ3Q3EHfayAC2QuI4GY1IQWq4toFjaAHtNRsaosrnKoSSlc9U2GPiRusPtANUwyaqB0",
+	"xAq0MlykgRWntKg9a1Lx70CcNHeZZ48qjHckVfIXgcADipNQBo7Y29qpoJS2cDHyyeA0JfO9gbZ7VPYT",
+	"T0phAFpD+pu0IusQIHTGp4TuWRLdAxMhnbl9JF1sUvRa2Jpbr5V9709C0b5e3TlDDv/cMboiVSkrVo36",
+	"NVy3iQRrmfjg5r+Q9IBK733iR9p/j+sdSRT6cldzH8AacyHT9aUo1QyC3LR9e1ckB8uwDhgL6Y88uV2V",
+	"dRMouVFmOQsdAiseE4NgsiMjn7FKpexPJLZQivz5HvgfSJfaU8wpjcLw/tWOm9gJHb/QjQwLf/Ji3V+3",
+	"TMhf1B3E2r+nUftXLf+v6GWZ4I1evAsqZXfCoH3YyN1svaOrs3IzNAapxRvz45As1mu+xJWFFflOZAtj",
+	"RcIz5sszTlmicpmIjKjBgzu6NCreHn9/fHx8/JcXdbn2w2rT4u2nq199if5fvzbaEU6HsS0KuerY6ce4",
+	"8cZTPq03LD2XVAP545jPMGMCS8WbiTFaZsdUp1nJkiEGxSb93v3i+S+zjLhmxZCy7FdTn6xFD5W2/DKq",
+	"c2ZvuOXho6h/AX+/eD1fdrPWriRyhv6L4+aXf4/kocSJuBY5Tpe1i51243T1X/kYOin1xnIKuHR4/1dh",
+	"zNew9PZjneCt+0/ueCY2CUHiuI7hR8qzSoUEYx5LAss3q0vsEygpUaTMkkkyLsbLwjE+5Y0ZPkOvsZDD",
+	"DCi/pH3Y1z2gpIhc4xpwGNYU9P0VWWdMlb7YT65D/DmXtvVElph77YIuvuPdAqEvU1NpmLCnbKZy7f5V",
+	"4y0KDT9EYODBV3xEJqDVyrj36KuXVwFlmQyEFD/uXnAHEtnKLFMygUY6Kd+cpGRAQWTlnid6CdtUdV4f",
+	"ijT3+dnN1szs3t684suuKH8twyxFOMZ9fnw84Q69G7q7+J+QW16roebjMXh7kijzJ1xSaKz+Ta4ONS0g",
+	"6mp6mkRdLH6YHZTNB8W1kwl52+Q0Jb+on4Gvr+oUBnaahrxtc8prNOAnyxjH/Rv23OKTjM86BMhpQtU3",
+	"1jIT4dHSENErC7mPVHWZnrXJSrLcMy2k7RzNlFjXVJlV8PFJRhdhspovxVqUYxt49ypevTYBvSrXewdx",
+	"PuWrpebiUnJsAdVtv4tmQvMz+UmrqfHZTQS+WFJMVC/URoEI4YIp8vYjH9Yo84S0378i8S7G+bh38sPx",
+	"8X+++OGHl3959Z+vjn/44QVKRPqplIdCWhhSQuQ9P8OQerqpotNnxuo8uV3sYN1e/WlVNB3a3TbM8R1m",
+	"9GJSBjYE87NNhcHMnY6iqKqntphVV4XsvhvmHthuaiRYfmxkoFDhvJ/4zjZZWjoObgFbxLj/zA2dM45d",
+	"GwZKnzqNR2XAMLXEXeYs7b7vg8IR8ZelwtQZLZroDBtSZbA52HpnPV21XOVqbQjnknqNLTkKpcAsU31x",
+	"wL1yrn8LD137YrtlXBf33XW6tZeqyz42EogYCMmw8ZAXh9hjZspnW/1iplzL5sRUfIOZUreexPIUE3Uh",
+	"RRJWLgHb4GBWEMMGUu3T/umR7XgWwv5e8uTWe9zWvwhT9hDq5sDts4Ez8B1IGeA6GbFM3BKZMZ7VQ/t3",
+	"71vXKDQkc6l/K0PMc9dX8ndaOmor3Zyqfto2AeHK0L8Jmdb9X+4GbXegJrFaem4rD684bomO+WLQ6Z0d",
+	"wtvrW3N1Se0s1vurH7vodfhZTbETm6WWXkrf+kTOspPSkjzOF/MGUteA94a+YWXEEnPsMvw0R7UgrIFs",
+	"wEa8QmTX+tjT9xhu3c40a1PGVXk7lWIu7dTnjV7xBxzZ6FYaU0IRT0Y+tj1SU0QicUuW9E3ZfavLyw/i",
+	"eZV9FUIz5bWMOqmFLDfusFELO7tHzL+ePNZabuzT4d7vTeGmXXrc16//fwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -44,7 +44,7 @@ const evidence = "evidence:search"
 
 // writing is what editors and approvers may do. That nobody approves what they
 // made themselves is a matter of the record, not of the key.
-var writing = []string{evidence, "activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write"}
+var writing = []string{evidence, "activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write", "challenges:write"}
 
 // scopes says what the keys of each role may be used for.
 var scopes = map[Role][]string{

@@ -18,7 +18,7 @@ func (h *Handler) GetDiscovery(context.Context, api.GetDiscoveryRequestObject) (
 	resources := map[string]string{}
 	for name, path := range map[string]string{
 		"activities": "activities", "insights": "insights", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders",
-		"consultations": "consultations", "decisions": "decisions", "organisations": "organisations", "areas": "areas", "communities": "communities",
+		"consultations": "consultations", "decisions": "decisions", "challenges": "challenges", "organisations": "organisations", "areas": "areas", "communities": "communities",
 		"topics": "topics", "vocabularies": "vocabularies", "strategicPriorities": "strategic-priorities",
 		"restrictedPeriods": "restricted-periods", "publicOpportunities": "public/opportunities", "publicFeedback": "public/feedback", "frameworks": "frameworks", "checks": "checks", "evidence": "evidence",
 	} {

@@ -84,6 +84,13 @@ func Frameworks() []Framework { return frameworks().Frameworks }
 // Checks returns the shared checks by id.
 func Checks() []Check { return frameworks().Checks }
 
+// HasCriterion reports whether a framework has a criterion of this id.
+func HasCriterion(id string) bool {
+	return slices.ContainsFunc(Frameworks(), func(f Framework) bool {
+		return slices.ContainsFunc(f.Criteria, func(c Criterion) bool { return c.ID == id })
+	})
+}
+
 var guardName = regexp.MustCompile(`[A-Z]{3,4}-G\d\d[a-z]?`)
 
 // criteriaByGuard reads which guards the rules of the checks name.

@@ -44,6 +44,7 @@ func Guide(p Policy) []LifecycleGuide {
 	return []LifecycleGuide{
 		ActivityLifecycle.guide(p),
 		LoopLifecycle.guide(p),
+		ChallengeLifecycle.guide(p),
 	}
 }
 

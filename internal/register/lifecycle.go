@@ -58,6 +58,10 @@ type Move[F Facts] struct {
 	About string
 }
 
+// StateNew is what a record is before it is made. Where a move leads from it, the
+// guards of that move are asked of every new record.
+const StateNew = "new"
+
 // Lifecycle is the states of a noun, the moves between them and the guards on
 // the moves.
 type Lifecycle[F Facts] struct {
@@ -76,6 +80,14 @@ func (l Lifecycle[F]) guard(id string) Guard[F] {
 		}
 	}
 	panic("register: no guard " + id) // a mistake in a table; every table is walked by a test
+}
+
+// start is where the way of a record begins.
+func (l Lifecycle[F]) start() string {
+	if slices.ContainsFunc(l.Moves, func(m Move[F]) bool { return m.from(StateNew) }) {
+		return StateNew
+	}
+	return l.States[0]
 }
 
 func (m Move[F]) from(state string) bool { return slices.Contains(m.From, state) }
@@ -301,10 +313,10 @@ func (l Lifecycle[F]) Place(f F) (Step, error) {
 	for _, what := range all.Request.Attest {
 		all.Record.Attestations = append(all.Record.Attestations, Attestation{What: what, By: all.By.Holder, On: all.Today})
 	}
-	s := Step{From: l.States[0], To: to, On: all.Today.Partial(), RecordedAfter: true, Profile: all.Record.GuardProfile,
+	s := Step{From: l.start(), To: to, On: all.Today.Partial(), RecordedAfter: true, Profile: all.Record.GuardProfile,
 		Reason: all.Record.RetrospectiveReason, GuardReasons: map[string]string{}, Guards: []GuardResult{}}
 	seen := map[string]bool{}
-	for _, m := range l.route(f, l.States[0], to, true) {
+	for _, m := range l.route(f, s.From, to, true) {
 		for _, id := range m.Guards {
 			if !seen[id] {
 				s.Guards = append(s.Guards, l.guard(id).evaluate(f)...)

@@ -25,6 +25,7 @@ const (
 	NounStrategicPriority Noun = "strategic_priority"
 	NounRestrictedPeriod  Noun = "restricted_period"
 	NounEvidenceSearch    Noun = "evidence_search"
+	NounChallenge         Noun = "challenge"
 )
 
 // Ref is an id that a record mentions, and where. An empty Type accepts any.

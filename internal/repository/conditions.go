@@ -114,7 +114,7 @@ type RecordFilter struct {
 func (f RecordFilter) apply(c *conditions, noun register.Noun, mine uuid.UUID) {
 	is(c, `t.updated_at >= ?`, f.UpdatedSince)
 	switch {
-	case f.Mine && noun == register.NounConsultation: // authorities that only read it stand among the editors
+	case f.Mine && (noun == register.NounConsultation || noun == register.NounChallenge): // who only reads it stands among the editors
 		c.add(`(t.owner_organisation_id = ? OR t.co_owner_organisation_ids @> ARRAY[CAST(? AS uuid)])`, mine, mine)
 	case f.Mine:
 		c.add(`t.editor_ids @> ARRAY[CAST(? AS uuid)]`, mine)

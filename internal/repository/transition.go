@@ -154,8 +154,11 @@ func transition[E register.Governed](ctx context.Context, db *DB, t table[E], id
 }
 
 // answersFor reports whether the caller is told what a record lacks: it edits the
-// record, or approves it for its owner.
+// record, approves it for its owner, or is asked to answer it.
 func (tx *txn) answersFor(e register.Governed) bool {
+	if a, ok := e.(interface{ AnsweredBy(uuid.UUID) bool }); ok && a.AnsweredBy(tx.by.OrganisationID) {
+		return true
+	}
 	return tx.edits(e) || tx.also != nil && tx.also(e) || slices.Contains(tx.by.BuddyOf, e.Shared().OwnerOrganisationID)
 }
 
