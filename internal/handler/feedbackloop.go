@@ -142,7 +142,7 @@ func feedbackLoopFilter(p api.ListFeedbackLoopsParams) repository.FeedbackLoopFi
 		PlaceFilter: repository.PlaceFilter{Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch)), Communities: p.CommunityID, Topics: p.Topic},
 
 		Subjects: texts(p.Subject), Outcomes: texts(p.Outcome), Statuses: texts(p.Status), Responsible: p.ResponsibleOrganisationID,
-		SourceTypes: texts(p.SourceType), SourceIDs: p.SourceID, DueBefore: p.DueBefore, Overdue: p.Overdue, Accepted: p.Accepted, Today: today(),
+		SourceTypes: texts(p.SourceType), SourceIDs: p.SourceID, DueBefore: p.DueBefore, Overdue: p.Overdue, Accepted: p.Accepted,
 	}
 }
 

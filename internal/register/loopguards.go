@@ -129,11 +129,12 @@ func itemIf(missing bool, n int, field, message string) []Gap {
 // place says which of the things people said is meant.
 func (f *LoopFacts) place(n int) string { return fmt.Sprintf("item %d", n+1) }
 
-// loopTextsClean screens every text that others will read.
+// loopTextsClean screens every text that others will read. An import has kept
+// contacts from all but the owner already, and leaves those of places.
 func loopTextsClean(f *LoopFacts) (gaps []Gap) {
 	found := Screen(f.Loop.Texts(), f.Contacts)
 	ps := found.Hard
-	if !f.Attested(AttestPublicContact) {
+	if !f.Attested(AttestPublicContact) && !f.Record.Imported {
 		ps = append(ps, found.Attest...)
 	}
 	for _, p := range ps {

@@ -89,6 +89,9 @@ func TestLoopGuards(t *testing.T) {
 		{"LOOP-G01", 2, all3, "an attested address", func(f *LoopFacts) {
 			did(f).Text, f.Record.Attestations = "Write to desk@example.org", []Attestation{{What: AttestPublicContact}}
 		}, nil},
+		{"LOOP-G01", 2, all3, "an imported place", func(f *LoopFacts) {
+			f.Loop.PlaceNames, f.Record.Imported = []string{"The library, SY1 1AA"}, true
+		}, nil},
 		{"LOOP-G01", 3, full3, "nobody answers", func(f *LoopFacts) { f.Loop.ResponsibleID = nil }, []string{"#/responsibleOrganisationId"}},
 		{"LOOP-G01", 4, full3, "no day at all", func(f *LoopFacts) { f.Loop.ResponseDueOn, said(f).On = nil, PartialDate{} }, []string{"#/responseDueOn"}},
 		{"LOOP-G01", 4, full3, "a day from what was said", func(f *LoopFacts) { f.Loop.ResponseDueOn = nil }, nil},

@@ -30,7 +30,7 @@ type FeedbackLoopFilter struct {
 	DueBefore   *register.Date
 	Overdue     *bool
 	Accepted    *bool
-	Today       register.Date // against which Overdue is meant
+	today       register.Date // against which Overdue is meant
 }
 
 func (f FeedbackLoopFilter) apply(ctx context.Context) func(*conditions) {
@@ -68,12 +68,13 @@ func (f FeedbackLoopFilter) applyOverdue(c *conditions) {
 	if !*f.Overdue {
 		late += ` IS NOT TRUE`
 	}
-	today := f.Today.String()
+	today := f.today.String()
 	c.add(late, today, array(register.LoopsAwaitingAnswer), register.LoopSaid, register.LoopDeclined, today)
 }
 
 // ListFeedbackLoops reads a page of the feedback loops that the caller may see.
 func (db *DB) ListFeedbackLoops(ctx context.Context, q Query, f FeedbackLoopFilter) (*Page[*register.FeedbackLoop], error) {
+	f.today = db.Today()
 	return feedbackLoops.list(ctx, db, q, f.apply(ctx))
 }
 
@@ -107,5 +108,6 @@ func (db *DB) DeleteFeedbackLoop(ctx context.Context, id uuid.UUID, version int6
 
 // ExportFeedbackLoops reads all feedback loops that match, from one snapshot.
 func (db *DB) ExportFeedbackLoops(ctx context.Context, q Query, f FeedbackLoopFilter) (*Export[*register.FeedbackLoop], error) {
+	f.today = db.Today()
 	return export(ctx, db, feedbackLoops, q, f.apply(ctx))
 }
