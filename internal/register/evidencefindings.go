@@ -48,24 +48,17 @@ const (
 
 // Find works out what is known of a question and who else asks it.
 func (q EvidenceQuery) Find(in EvidenceFound) EvidenceFindings {
-	f := EvidenceFindings{Found: len(in.Insights), Known: []KnownInsight{}, Matrix: q.matrix(in),
+	f := EvidenceFindings{Found: len(in.Insights), Known: q.known(in), Matrix: q.matrix(in),
 		UnderWay: []FoundActivity{}, Planned: []FoundActivity{}, AskThem: []FoundActivity{}}
-	for _, k := range in.Insights {
-		f.Known = append(f.Known, KnownInsight{InsightID: k.ID, Version: k.Version, Relevance: q.relevance(k.EvidenceSubject, in.Areas),
-			AgeMonths: ageMonths(k.Collected, in.Today), Strength: k.Strength, Matched: q.matched(k.EvidenceSubject, in.Areas)})
-	}
-	byRelevance(f.Known, func(k KnownInsight) (float64, uuid.UUID) { return k.Relevance, k.InsightID })
-	f.Known = f.Known[:min(len(f.Known), mostKnown)]
 	for _, a := range in.Activities {
-		found := a.Found
-		found.Relevance, found.Matched = q.relevance(a.EvidenceSubject, in.Areas), q.matched(a.EvidenceSubject, in.Areas)
-		switch found.State {
+		a.Found.Relevance, a.Found.Matched = q.relevance(a.EvidenceSubject, in.Areas), q.matched(a.EvidenceSubject, in.Areas)
+		switch a.Found.State {
 		case "planned", "approved":
-			f.Planned = append(f.Planned, found)
+			f.Planned = append(f.Planned, a.Found)
 		case "open", "paused":
-			f.UnderWay = append(f.UnderWay, found)
+			f.UnderWay = append(f.UnderWay, a.Found)
 		default:
-			f.AskThem = append(f.AskThem, found)
+			f.AskThem = append(f.AskThem, a.Found)
 		}
 	}
 	for _, list := range []*[]FoundActivity{&f.UnderWay, &f.Planned, &f.AskThem} {
@@ -75,6 +68,17 @@ func (q EvidenceQuery) Find(in EvidenceFound) EvidenceFindings {
 	f.Verdict = Verdict(coverages(f.Matrix))
 	f.NextStep = f.nextStep()
 	return f
+}
+
+// known lists the most relevant insights.
+func (q EvidenceQuery) known(in EvidenceFound) []KnownInsight {
+	out := make([]KnownInsight, 0, len(in.Insights))
+	for _, k := range in.Insights {
+		out = append(out, KnownInsight{InsightID: k.ID, Version: k.Version, Relevance: q.relevance(k.EvidenceSubject, in.Areas),
+			AgeMonths: ageMonths(k.Collected, in.Today), Strength: k.Strength, Matched: q.matched(k.EvidenceSubject, in.Areas)})
+	}
+	byRelevance(out, func(k KnownInsight) (float64, uuid.UUID) { return k.Relevance, k.InsightID })
+	return out[:min(len(out), mostKnown)]
 }
 
 func (q EvidenceQuery) relevance(s EvidenceSubject, tree AreaTree) float64 {

@@ -250,5 +250,5 @@ func TestEvidenceReadsAnyText(t *testing.T) {
 		r := a.Get(evidence+"?what="+url.QueryEscape(words), "").Is(http.StatusOK)
 		require.Equal(t, "none", r.At("findings.verdict"), words)
 	}
-	a.Get(evidence+"?whta=x", "").Is(http.StatusBadRequest)
+	a.Get(evidence+"?wat=x", "").Is(http.StatusBadRequest)
 }
