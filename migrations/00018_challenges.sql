@@ -41,6 +41,7 @@ CREATE TABLE challenges (
   title_key                 text COLLATE "C" NOT NULL,
   guard_profile             text NOT NULL,
   went_ahead                jsonb NOT NULL,
+  guard_reasons             jsonb NOT NULL,
   attestations              jsonb NOT NULL,
   state_left                text,
   failed_step               jsonb NOT NULL,

@@ -252,7 +252,7 @@ func toActivity(ctx context.Context, a *register.Activity, found repository.Labe
 		ID: a.ID, Reference: a.Reference, Title: a.Title, State: api.ActivityState(a.State), Visibility: api.Visibility(a.Visibility),
 		OwnerOrganisationID: a.OwnerOrganisationID, CoOwnerOrganisationIds: a.CoOwnerOrganisationIDs,
 		Version: a.Version, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
-		GuardProfile: a.GuardProfile, WentAhead: a.WentAhead, Attestations: seen.attestations(&a.Record), FailedStep: seen.failedStep(&a.Record),
+		GuardProfile: a.GuardProfile, WentAhead: a.WentAhead, GuardReasons: a.GuardReasons, Attestations: seen.attestations(&a.Record), FailedStep: seen.failedStep(&a.Record),
 		Retrospective: a.Retrospective, RetrospectiveReason: a.RetrospectiveReason, Imported: a.Imported,
 		ExternalRefs: a.ExternalRefs, Provenance: a.Provenance, Claims: a.Claims, Counts: seen.counts,
 		Organisations: a.Organisations, Links: a.Links, Campaigns: a.Campaigns, AsStated: a.AsStated,

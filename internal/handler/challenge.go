@@ -118,7 +118,7 @@ func toChallenge(ctx context.Context, c *register.Challenge, found repository.La
 		ID: c.ID, Reference: c.Reference, Title: c.Title, State: api.ChallengeState(c.State), Visibility: api.Visibility(c.Visibility),
 		OwnerOrganisationID: c.OwnerOrganisationID, Version: c.Version, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 		CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy, Unplaced: seen.unplaced,
-		GuardProfile: c.GuardProfile, WentAhead: c.WentAhead, Attestations: seen.attestations(&c.Record), FailedStep: seen.failedStep(&c.Record),
+		GuardProfile: c.GuardProfile, WentAhead: c.WentAhead, GuardReasons: c.GuardReasons, Attestations: seen.attestations(&c.Record), FailedStep: seen.failedStep(&c.Record),
 		Retrospective: c.Retrospective, RetrospectiveReason: c.RetrospectiveReason, Imported: c.Imported,
 		ExternalRefs: c.ExternalRefs, Provenance: c.Provenance, Warnings: c.Warnings, Labels: labels(found),
 		Kind: c.Kind, RaisedPublicly: c.RaisedPublicly, About: c.About, CriterionIds: c.CriterionIDs,

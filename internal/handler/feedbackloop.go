@@ -214,7 +214,7 @@ func toFeedbackLoop(ctx context.Context, loop *register.FeedbackLoop, found repo
 		ID: loop.ID, Reference: loop.Reference, Title: loop.Title, State: api.LoopState(loop.State), Visibility: api.Visibility(loop.Visibility),
 		OwnerOrganisationID: loop.OwnerOrganisationID, CoOwnerOrganisationIds: loop.CoOwnerOrganisationIDs,
 		Version: loop.Version, CreatedAt: loop.CreatedAt, UpdatedAt: loop.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
-		GuardProfile: loop.GuardProfile, WentAhead: loop.WentAhead, Attestations: seen.attestations(&loop.Record), FailedStep: seen.failedStep(&loop.Record),
+		GuardProfile: loop.GuardProfile, WentAhead: loop.WentAhead, GuardReasons: loop.GuardReasons, Attestations: seen.attestations(&loop.Record), FailedStep: seen.failedStep(&loop.Record),
 		Retrospective: loop.Retrospective, RetrospectiveReason: loop.RetrospectiveReason, Imported: loop.Imported,
 		ExternalRefs: loop.ExternalRefs, Provenance: loop.Provenance, Claims: loop.Claims, Counts: seen.counts,
 		Organisations: loop.Organisations, Links: loop.Links, Campaigns: loop.Campaigns, AsStated: loop.AsStated,

@@ -222,7 +222,7 @@ var made = map[string]bool{
 	"id": true, "reference": true, "version": true, "createdAt": true, "updatedAt": true, "createdBy": true, "updatedBy": true,
 	"labels": true, "conflicts": true, "warnings": true, "unplaced": true, "seq": true, "statusHistory": true,
 	"overallOutcome": true, "overallStatus": true, "titleDerived": true, "openRemainder": true, "isPartner": true, "standing": true,
-	"headline": true, "parentEventId": true, "field": true, "guardProfile": true,
+	"headline": true, "parentEventId": true, "field": true, "guardProfile": true, "guardReasons": true,
 }
 
 // nothingIsInvented holds every value of every record against the report:

@@ -177,6 +177,9 @@ type Record struct {
 	GuardProfile Profile `db:"guard_profile"`
 	// WentAhead lists the moves recorded as facts with promises unmet. It is public.
 	WentAhead []WentAhead `db:"went_ahead,json"`
+	// GuardReasons are the published reasons given so far, by the guard that each
+	// gets past. They hold for later moves too.
+	GuardReasons map[string]string `db:"guard_reasons,json,whole"`
 	// Attestations are what people have stated about the record. For the owner only.
 	Attestations []Attestation `db:"attestations,json,whole"`
 	// StateLeft is the state before the present one, nil where there was none.

@@ -117,13 +117,23 @@ func (g Guard[F]) evaluate(f F) []GuardResult {
 			r.Outcome, r.Reason = OutcomeNotApplicable, new(p.Pending)
 		} else if gaps := p.Test(f); len(gaps) > 0 {
 			r.Outcome, r.Gaps = OutcomeUnmet, gaps
-			if reason, ok := all.Request.GuardReasons[g.ID]; ok && strength == StrengthReason {
+			if reason, ok := all.reason(g.ID); ok && strength == StrengthReason {
 				r.Outcome, r.Reason = OutcomeReasonGiven, &reason
 			}
 		}
 		out = append(out, r)
 	}
 	return out
+}
+
+// reason returns the published reason that was given for a guard, with this move
+// or an earlier one: what was told once is not asked again.
+func (g *Given) reason(guard string) (string, bool) {
+	if reason, ok := g.Request.GuardReasons[guard]; ok {
+		return reason, true
+	}
+	reason, ok := g.Record.GuardReasons[guard]
+	return reason, ok
 }
 
 // asksReason reports whether a reason can get past a part of the guard.

@@ -193,6 +193,11 @@ func (l Lifecycle[F]) step(f F, m Move[F]) Step {
 	s := Step{Move: m.ID, From: all.Record.State, To: m.To, On: r.On, Reason: r.Reason, ReasonCode: r.ReasonCode, GuardReasons: map[string]string{},
 		WentAhead: r.WentAhead, Automatic: all.By.Register, Profile: all.Record.GuardProfile, Guards: l.results(f, m.Guards)}
 	maps.Copy(s.GuardReasons, r.GuardReasons)
+	all.Record.GuardReasons = maps.Clone(all.Record.GuardReasons)
+	if all.Record.GuardReasons == nil {
+		all.Record.GuardReasons = map[string]string{}
+	}
+	maps.Copy(all.Record.GuardReasons, r.GuardReasons)
 	if s.On.IsZero() {
 		s.On = all.Today.Partial()
 	}

@@ -85,6 +85,11 @@ func TestReasonsGetPastReasonGuardsOnly(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, OutcomeReasonGiven, steps[1].Guards[0].Outcome)
 
+	require.Equal(t, "Told by the court.", f.Record.GuardReasons["TOY-G02"])
+	f.Record.State, f.Request = "b", Request{To: "c"}
+	_, err = toyLife.Lead(f)
+	require.NoError(t, err, "a reason that was published once is not asked for again")
+
 	f = facts(RoleApprover, ProfileStandard, toyFacts{})
 	f.Request = Request{To: "b", GuardReasons: map[string]string{"TOY-G01": "x", "TOY-G02": "x", "TOY-G09": "x", "TOY-G04": "x"}}
 	_, err = toyLife.Lead(f)

@@ -202,6 +202,9 @@ func countTrue(bs ...bool) (n int) {
 // warnings come from the noun.
 func (r *Record) derive(c ceiling, noun []Warning, refs []Ref, editors ...uuid.UUID) {
 	r.assignIDs()
+	if r.GuardReasons == nil {
+		r.GuardReasons = map[string]string{}
+	}
 	r.Audience = Narrower(r.Visibility, c.audience)
 	r.Draft = c.draft
 	r.EditorIDs = uniqueIDs(append(append([]uuid.UUID{r.OwnerOrganisationID}, r.CoOwnerOrganisationIDs...), editors...))

@@ -74,6 +74,16 @@ func (a *API) Organisation(name string) uuid.UUID {
 	return o.ID
 }
 
+// OrganisationOf adds an organisation of a type, which has the standing of that
+// type.
+func (a *API) OrganisationOf(name, kind string) uuid.UUID {
+	a.t.Helper()
+	o := &register.Organisation{FullName: name, Type: &kind, IsPartner: true, Standing: register.DefaultStanding(&kind, false)}
+	o, _, err := a.DB.CreateOrganisation(System(a.t.Context()), o)
+	require.NoError(a.t, err)
+	return o.ID
+}
+
 // Buddy makes the approvers of one organisation the second person of another. A
 // key that was used before does not know it at once.
 func (a *API) Buddy(of, buddy uuid.UUID) {

@@ -1,6 +1,6 @@
 -- insert
-INSERT INTO insights (title, title_key, summary, kind, source, collected_from, collected_from_earliest, collected_from_latest, collected_to, collected_to_earliest, collected_to_latest, published_on, published_on_earliest, published_on_latest, topics, topics_as_stated, area_ids, place_names, communities, communities_as_stated, whole_population, contributed_by, contributor_keys, key_findings, recommendations, provider_responses, presented_to, documents, quotes, story_consent, content, method, origin, rights, review, sentiment, expresses, strength, activity_ids, priority_ids, fine_area_ids, small_group, reference, owner_organisation_id, co_owner_organisation_ids, visibility, state, retrospective, retrospective_reason, imported, external_refs, provenance, claims, counts, organisations, links, campaigns, campaign_keys, as_stated, unplaced, conflicts, warnings, warning_codes, has_conflicts, period_key, guard_profile, went_ahead, attestations, state_left, failed_step, id, version, created_by, updated_by, audience, editor_ids, draft, ref_ids)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, make_reference('INS', 'insight_numbers'), $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77)
+INSERT INTO insights (title, title_key, summary, kind, source, collected_from, collected_from_earliest, collected_from_latest, collected_to, collected_to_earliest, collected_to_latest, published_on, published_on_earliest, published_on_latest, topics, topics_as_stated, area_ids, place_names, communities, communities_as_stated, whole_population, contributed_by, contributor_keys, key_findings, recommendations, provider_responses, presented_to, documents, quotes, story_consent, content, method, origin, rights, review, sentiment, expresses, strength, activity_ids, priority_ids, fine_area_ids, small_group, reference, owner_organisation_id, co_owner_organisation_ids, visibility, state, retrospective, retrospective_reason, imported, external_refs, provenance, claims, counts, organisations, links, campaigns, campaign_keys, as_stated, unplaced, conflicts, warnings, warning_codes, has_conflicts, period_key, guard_profile, went_ahead, guard_reasons, attestations, state_left, failed_step, id, version, created_by, updated_by, audience, editor_ids, draft, ref_ids)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, make_reference('INS', 'insight_numbers'), $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78)
 RETURNING created_at, updated_at, reference
 
 -- update
@@ -69,15 +69,16 @@ UPDATE insights
        period_key = $62,
        guard_profile = $63,
        went_ahead = $64,
-       attestations = $65,
-       state_left = $66,
-       failed_step = $67,
-       version = $68,
-       updated_by = $69,
-       audience = $70,
-       editor_ids = $71,
-       draft = $72,
-       ref_ids = $73
+       guard_reasons = $65,
+       attestations = $66,
+       state_left = $67,
+       failed_step = $68,
+       version = $69,
+       updated_by = $70,
+       audience = $71,
+       editor_ids = $72,
+       draft = $73,
+       ref_ids = $74
  WHERE id = $1
 RETURNING updated_at
 
