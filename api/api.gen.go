@@ -1620,6 +1620,21 @@ func (e LoopSubject) Valid() bool {
 	}
 }
 
+// Defines values for NoticeKind.
+const (
+	NoticeKindInsightWithdrawn NoticeKind = "insight_withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the NoticeKind enum.
+func (e NoticeKind) Valid() bool {
+	switch e {
+	case NoticeKindInsightWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OpportunityType.
 const (
 	OpportunityTypeActivity     OpportunityType = "activity"
@@ -5810,6 +5825,9 @@ type Insight struct {
 	// AsStated The source's own words, where a coded field says less.
 	AsStated AsStated `json:"asStated"`
 
+	// Attestations What people have stated about it, and when. For the owner only.
+	Attestations *[]register.Attestation `json:"attestations,omitempty"`
+
 	// Campaigns Campaign or programme names that span owners.
 	Campaigns []string `json:"campaigns"`
 
@@ -5880,6 +5898,15 @@ type Insight struct {
 
 	// ExternalRefs Its keys in other systems.
 	ExternalRefs []ExternalRef `json:"externalRefs"`
+
+	// FailedStep The move that was due by its date and could not be made, with what was missing; absent where there is none. For the owner only.
+	FailedStep *FailedStep `json:"failedStep,omitempty"`
+
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+
+	// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+	GuardReasons *GuardReasons `json:"guardReasons,omitempty"`
 
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
 	ID ID `json:"id"`
@@ -6004,6 +6031,9 @@ type Insight struct {
 	// Warnings What looks wrong; worked out anew on every write.
 	Warnings []Warning `json:"warnings"`
 
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
+
 	// WholePopulation Whether it speaks of everybody rather than of some communities; null when not known.
 	WholePopulation *bool `json:"wholePopulation"`
 }
@@ -6014,13 +6044,16 @@ type InsightConsidered = register.InsightConsidered
 // InsightContent What the insight says.
 type InsightContent = register.InsightContent
 
-// InsightCreate A new insight. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason.
+// InsightCreate A new insight. Only the title is compulsory. With a `state` it is led there in the same request if every guard on the way holds; otherwise nothing is stored. One made after the event (`retrospective: true`, with at least one provenance and a retrospectiveReason) is placed in its state: privacy guards hold, and what else is unmet is kept and shown. Statements that nobody is named or recognisable are asked of new work only.
 type InsightCreate struct {
 	// AreaIds Ids.
 	AreaIds IDList `json:"areaIds,omitempty"`
 
 	// AsStated The source's own words, where a coded field says less.
 	AsStated *AsStated `json:"asStated,omitempty"`
+
+	// Attestations What you state by making the move; kept with your role title and the day.
+	Attestations *AttestationList `json:"attestations,omitempty"`
 
 	// Campaigns Campaign or programme names that span owners.
 	Campaigns []string `json:"campaigns,omitempty"`
@@ -6061,6 +6094,9 @@ type InsightCreate struct {
 
 	// ExternalRefs Its keys in other systems.
 	ExternalRefs []ExternalRef `json:"externalRefs,omitempty"`
+
+	// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+	GuardReasons *GuardReasons `json:"guardReasons,omitempty"`
 
 	// KeyFindings The findings, one by one.
 	KeyFindings []KeyFinding `json:"keyFindings,omitempty"`
@@ -6238,6 +6274,9 @@ type InsightSummary struct {
 	// Example: 2026-02-03T10:15:30.123456Z
 	CreatedAt Instant `json:"createdAt"`
 
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+
 	// HasConflicts Whether sources disagree on a fact of it.
 	HasConflicts bool `json:"hasConflicts"`
 
@@ -6302,6 +6341,17 @@ type InsightSummary struct {
 
 	// WarningCodes What looks wrong in it.
 	WarningCodes []WarningCode `json:"warningCodes"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
+}
+
+// InsightTakedown Why an insight is taken down.
+type InsightTakedown struct {
+	// Reason The legal grounds. They are public.
+	//
+	// Example: A court has forbidden its publication.
+	Reason string `json:"reason"`
 }
 
 // InsightUse Where an insight was used. Uses that a record of the register states, such as a decision that considered the insight, are read from there and have no id.
@@ -6754,8 +6804,43 @@ type NotApplicable struct {
 // NotReached Who or where could not be reached, by communityId, areaId or in words, and why.
 type NotReached = register.NotReached
 
+// Notice Something that your organisation is told because of what it owns or has used.
+type Notice struct {
+	// About The other end of a link.
+	About LinkTarget `json:"about"`
+
+	// At A moment in UTC, as RFC 3339.
+	//
+	// Example: 2026-02-03T10:15:30.123456Z
+	At Instant `json:"at"`
+
+	// Kind What a notice tells.
+	Kind NoticeKind `json:"kind"`
+
+	// UsedIn Your record that used it; null where you own it or used it outside the register.
+	UsedIn *register.LinkTarget `json:"usedIn"`
+}
+
 // NoticeChange A date of a notice that moved.
 type NoticeChange = register.NoticeChange
+
+// NoticeKind What a notice tells.
+type NoticeKind string
+
+// NoticeList A page of notices.
+type NoticeList struct {
+	// Data The notices of this page, newest first.
+	Data []Notice `json:"data"`
+
+	// Labels What each id in the answer stands for, as far as you may see it.
+	Labels Labels `json:"labels"`
+
+	// Links Addresses of this page and the next.
+	Links PageLinks `json:"links"`
+
+	// Page Where this page stands.
+	Page Page `json:"page"`
+}
 
 // Objective Something it is to achieve, and how that will be told.
 type Objective = register.Objective
@@ -9810,6 +9895,9 @@ type ExportInsightsParams struct {
 	// HasConflicts Whether sources disagree on a fact of the record.
 	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
 
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
+
 	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
 	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
 
@@ -10221,6 +10309,9 @@ type ListInsightsParams struct {
 	// HasConflicts Whether sources disagree on a fact of the record.
 	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
 
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
+
 	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
 	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
 
@@ -10321,8 +10412,35 @@ type StrikeInsightCountParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetInsightHistoryParams defines parameters for GetInsightHistory.
+type GetInsightHistoryParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetInsightReadinessParams defines parameters for GetInsightReadiness.
+type GetInsightReadinessParams struct {
+	// To The state to ask about. Without it, each next state that you may reach is told.
+	To *ReadinessTo `form:"to,omitempty" json:"to,omitempty"`
+}
+
 // AnswerRecommendationParams defines parameters for AnswerRecommendation.
 type AnswerRecommendationParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// TakeDownInsightParams defines parameters for TakeDownInsight.
+type TakeDownInsightParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// TransitionInsightParams defines parameters for TransitionInsight.
+type TransitionInsightParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -10340,6 +10458,15 @@ type ListInsightUsesParams struct {
 type GetMeParams struct {
 	// HeardActingUser The user you act for: a code of your own that stays the same and tells nobody who it is, never a name or an address. The write is recorded under it in the place of the key's holder. Needs the scope act:users, else it is 403.
 	HeardActingUser *ActingUser `json:"Heard-Acting-User,omitempty"`
+}
+
+// ListNoticesParams defines parameters for ListNotices.
+type ListNoticesParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // GetContractJSONParams defines parameters for GetContractJSON.
@@ -10981,6 +11108,12 @@ type StrikeInsightCountJSONRequestBody = StrikeRequest
 // AnswerRecommendationJSONRequestBody defines body for AnswerRecommendation for application/json ContentType.
 type AnswerRecommendationJSONRequestBody = RecommendationResponseCreate
 
+// TakeDownInsightJSONRequestBody defines body for TakeDownInsight for application/json ContentType.
+type TakeDownInsightJSONRequestBody = InsightTakedown
+
+// TransitionInsightJSONRequestBody defines body for TransitionInsight for application/json ContentType.
+type TransitionInsightJSONRequestBody = TransitionRequest
+
 // AddInsightUseJSONRequestBody defines body for AddInsightUse for application/json ContentType.
 type AddInsightUseJSONRequestBody = InsightUseCreate
 
@@ -11361,9 +11494,21 @@ type ServerInterface interface {
 	// StrikeInsightCount Take back a count of one insight
 	// (POST /insights/{id}/counts/{partId}/strike)
 	StrikeInsightCount(ctx echo.Context, id PathID, partID PartID, params StrikeInsightCountParams) error
+	// GetInsightHistory What has happened to an insight
+	// (GET /insights/{id}/history)
+	GetInsightHistory(ctx echo.Context, id PathID, params GetInsightHistoryParams) error
+	// GetInsightReadiness What is missing for another state of an insight
+	// (GET /insights/{id}/readiness)
+	GetInsightReadiness(ctx echo.Context, id PathID, params GetInsightReadinessParams) error
 	// AnswerRecommendation Answer a recommendation
 	// (POST /insights/{id}/recommendations/{recommendationId}/responses)
 	AnswerRecommendation(ctx echo.Context, id PathID, recommendationID ID, params AnswerRecommendationParams) error
+	// TakeDownInsight Take an insight down on legal grounds
+	// (POST /insights/{id}/takedown)
+	TakeDownInsight(ctx echo.Context, id PathID, params TakeDownInsightParams) error
+	// TransitionInsight Move an insight to another state
+	// (POST /insights/{id}/transitions)
+	TransitionInsight(ctx echo.Context, id PathID, params TransitionInsightParams) error
 	// ListInsightUses Where an insight was used
 	// (GET /insights/{id}/uses)
 	ListInsightUses(ctx echo.Context, id PathID, params ListInsightUsesParams) error
@@ -11373,6 +11518,9 @@ type ServerInterface interface {
 	// GetMe Who you are to the register
 	// (GET /me)
 	GetMe(ctx echo.Context, params GetMeParams) error
+	// ListNotices What your organisation is told
+	// (GET /notices)
+	ListNotices(ctx echo.Context, params ListNoticesParams) error
 	// GetContractJSON This contract as JSON
 	// (GET /openapi.json)
 	GetContractJSON(ctx echo.Context, params GetContractJSONParams) error
@@ -15350,6 +15498,13 @@ func (w *ServerInterfaceWrapper) ExportInsights(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
 	}
 
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
+	}
+
 	// ------------- Optional query parameter "campaign" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -16873,6 +17028,13 @@ func (w *ServerInterfaceWrapper) ListInsights(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
 	}
 
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
+	}
+
 	// ------------- Optional query parameter "campaign" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -17288,6 +17450,63 @@ func (w *ServerInterfaceWrapper) StrikeInsightCount(ctx echo.Context) error {
 	return err
 }
 
+// GetInsightHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInsightHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetInsightHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInsightHistory(ctx, id, params)
+	return err
+}
+
+// GetInsightReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInsightReadiness(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetInsightReadinessParams
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInsightReadiness(ctx, id, params)
+	return err
+}
+
 // AnswerRecommendation converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRecommendation(ctx echo.Context) error {
 	var err error
@@ -17329,6 +17548,78 @@ func (w *ServerInterfaceWrapper) AnswerRecommendation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AnswerRecommendation(ctx, id, recommendationID, params)
+	return err
+}
+
+// TakeDownInsight converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeDownInsight(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeDownInsightParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeDownInsight(ctx, id, params)
+	return err
+}
+
+// TransitionInsight converts echo context to params.
+func (w *ServerInterfaceWrapper) TransitionInsight(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TransitionInsightParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TransitionInsight(ctx, id, params)
 	return err
 }
 
@@ -17406,6 +17697,31 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetMe(ctx, params)
+	return err
+}
+
+// ListNotices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNotices(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNoticesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNotices(ctx, params)
 	return err
 }
 
@@ -19207,6 +19523,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/insights/:id/claims/:partId/strike", wrapper.StrikeInsightClaim, options.OperationMiddlewares["strikeInsightClaim"]...)
 	router.POST(options.BaseURL+"/insights/:id/counts", wrapper.AddInsightCount, options.OperationMiddlewares["addInsightCount"]...)
 	router.POST(options.BaseURL+"/insights/:id/counts/:partId/strike", wrapper.StrikeInsightCount, options.OperationMiddlewares["strikeInsightCount"]...)
+	router.POST(options.BaseURL+"/insights/:id/transitions", wrapper.TransitionInsight, options.OperationMiddlewares["transitionInsight"]...)
+	router.GET(options.BaseURL+"/insights/:id/readiness", wrapper.GetInsightReadiness, options.OperationMiddlewares["getInsightReadiness"]...)
+	router.GET(options.BaseURL+"/insights/:id/history", wrapper.GetInsightHistory, options.OperationMiddlewares["getInsightHistory"]...)
+	router.POST(options.BaseURL+"/insights/:id/takedown", wrapper.TakeDownInsight, options.OperationMiddlewares["takeDownInsight"]...)
+	router.GET(options.BaseURL+"/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
 	router.POST(options.BaseURL+"/insights/:id/recommendations/:recommendationId/responses", wrapper.AnswerRecommendation, options.OperationMiddlewares["answerRecommendation"]...)
 	router.GET(options.BaseURL+"/insights/:id/uses", wrapper.ListInsightUses, options.OperationMiddlewares["listInsightUses"]...)
 	router.POST(options.BaseURL+"/insights/:id/uses", wrapper.AddInsightUse, options.OperationMiddlewares["addInsightUse"]...)
@@ -40735,7 +41056,7 @@ func (response CreateInsight406ApplicationProblemPlusJSONResponse) VisitCreateIn
 }
 
 type CreateInsight409ApplicationProblemPlusJSONResponse struct {
-	ConflictApplicationProblemPlusJSONResponse
+	MoveConflictApplicationProblemPlusJSONResponse
 }
 
 func (response CreateInsight409ApplicationProblemPlusJSONResponse) VisitCreateInsightResponse(w http.ResponseWriter) error {
@@ -41350,7 +41671,7 @@ func (response UpdateInsight406ApplicationProblemPlusJSONResponse) VisitUpdateIn
 }
 
 type UpdateInsight409ApplicationProblemPlusJSONResponse struct {
-	ConflictApplicationProblemPlusJSONResponse
+	MoveConflictApplicationProblemPlusJSONResponse
 }
 
 func (response UpdateInsight409ApplicationProblemPlusJSONResponse) VisitUpdateInsightResponse(w http.ResponseWriter) error {
@@ -42547,6 +42868,344 @@ func (response StrikeInsightCountdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type GetInsightHistoryRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetInsightHistoryParams
+}
+
+type GetInsightHistoryResponseObject interface {
+	VisitGetInsightHistoryResponse(w http.ResponseWriter) error
+}
+
+type GetInsightHistory200ResponseHeaders struct {
+	Link *string
+}
+
+type GetInsightHistory200JSONResponse struct {
+	Body    History
+	Headers GetInsightHistory200ResponseHeaders
+}
+
+func (response GetInsightHistory200JSONResponse) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightHistory304Response = NotModifiedResponse
+
+func (response GetInsightHistory304Response) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetInsightHistory400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightHistory400ApplicationProblemPlusJSONResponse) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightHistory401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightHistory401ApplicationProblemPlusJSONResponse) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightHistory404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightHistory404ApplicationProblemPlusJSONResponse) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightHistory406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightHistory406ApplicationProblemPlusJSONResponse) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightHistory410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightHistory410ApplicationProblemPlusJSONResponse) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightHistory503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightHistory503ApplicationProblemPlusJSONResponse) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInsightHistorydefaultApplicationProblemPlusJSONResponse) VisitGetInsightHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadinessRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetInsightReadinessParams
+}
+
+type GetInsightReadinessResponseObject interface {
+	VisitGetInsightReadinessResponse(w http.ResponseWriter) error
+}
+
+type GetInsightReadiness200JSONResponse ReadinessList
+
+func (response GetInsightReadiness200JSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadiness304Response = NotModifiedResponse
+
+func (response GetInsightReadiness304Response) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetInsightReadiness400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightReadiness400ApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadiness401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightReadiness401ApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadiness403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightReadiness403ApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadiness404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightReadiness404ApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightReadiness406ApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadiness409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightReadiness409ApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadiness410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightReadiness410ApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadiness503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInsightReadiness503ApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInsightReadinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInsightReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetInsightReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerRecommendationRequestObject struct {
 	ID               PathID `json:"id"`
 	RecommendationID ID     `json:"recommendationId"`
@@ -42800,6 +43459,528 @@ type AnswerRecommendationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AnswerRecommendationdefaultApplicationProblemPlusJSONResponse) VisitAnswerRecommendationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsightRequestObject struct {
+	ID     PathID `json:"id"`
+	Params TakeDownInsightParams
+	Body   *TakeDownInsightJSONRequestBody
+}
+
+type TakeDownInsightResponseObject interface {
+	VisitTakeDownInsightResponse(w http.ResponseWriter) error
+}
+
+type TakeDownInsight200ResponseHeaders struct {
+	ETag string
+}
+
+type TakeDownInsight200JSONResponse struct {
+	Body    Insight
+	Headers TakeDownInsight200ResponseHeaders
+}
+
+func (response TakeDownInsight200JSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight400ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight401ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight403ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight404ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight406ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight409ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight410ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight412ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight413ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight415ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight422ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight428ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsight503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TakeDownInsight503ApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeDownInsightdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeDownInsightdefaultApplicationProblemPlusJSONResponse) VisitTakeDownInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsightRequestObject struct {
+	ID     PathID `json:"id"`
+	Params TransitionInsightParams
+	Body   *TransitionInsightJSONRequestBody
+}
+
+type TransitionInsightResponseObject interface {
+	VisitTransitionInsightResponse(w http.ResponseWriter) error
+}
+
+type TransitionInsight200ResponseHeaders struct {
+	ETag string
+}
+
+type TransitionInsight200JSONResponse struct {
+	Body    Insight
+	Headers TransitionInsight200ResponseHeaders
+}
+
+func (response TransitionInsight200JSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight400ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight401ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight403ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight404ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight406ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight409ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight410ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight412ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight413ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight415ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight422ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight428ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsight503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionInsight503ApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionInsightdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TransitionInsightdefaultApplicationProblemPlusJSONResponse) VisitTransitionInsightResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -43303,6 +44484,123 @@ type GetMedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNoticesRequestObject struct {
+	Params ListNoticesParams
+}
+
+type ListNoticesResponseObject interface {
+	VisitListNoticesResponse(w http.ResponseWriter) error
+}
+
+type ListNotices200ResponseHeaders struct {
+	Link *string
+}
+
+type ListNotices200JSONResponse struct {
+	Body    NoticeList
+	Headers ListNotices200ResponseHeaders
+}
+
+func (response ListNotices200JSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotices400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListNotices400ApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotices401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListNotices401ApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotices406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListNotices406ApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotices503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListNotices503ApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNoticesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNoticesdefaultApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -50954,9 +52252,21 @@ type StrictServerInterface interface {
 	// StrikeInsightCount Take back a count of one insight
 	// (POST /insights/{id}/counts/{partId}/strike)
 	StrikeInsightCount(ctx context.Context, request StrikeInsightCountRequestObject) (StrikeInsightCountResponseObject, error)
+	// GetInsightHistory What has happened to an insight
+	// (GET /insights/{id}/history)
+	GetInsightHistory(ctx context.Context, request GetInsightHistoryRequestObject) (GetInsightHistoryResponseObject, error)
+	// GetInsightReadiness What is missing for another state of an insight
+	// (GET /insights/{id}/readiness)
+	GetInsightReadiness(ctx context.Context, request GetInsightReadinessRequestObject) (GetInsightReadinessResponseObject, error)
 	// AnswerRecommendation Answer a recommendation
 	// (POST /insights/{id}/recommendations/{recommendationId}/responses)
 	AnswerRecommendation(ctx context.Context, request AnswerRecommendationRequestObject) (AnswerRecommendationResponseObject, error)
+	// TakeDownInsight Take an insight down on legal grounds
+	// (POST /insights/{id}/takedown)
+	TakeDownInsight(ctx context.Context, request TakeDownInsightRequestObject) (TakeDownInsightResponseObject, error)
+	// TransitionInsight Move an insight to another state
+	// (POST /insights/{id}/transitions)
+	TransitionInsight(ctx context.Context, request TransitionInsightRequestObject) (TransitionInsightResponseObject, error)
 	// ListInsightUses Where an insight was used
 	// (GET /insights/{id}/uses)
 	ListInsightUses(ctx context.Context, request ListInsightUsesRequestObject) (ListInsightUsesResponseObject, error)
@@ -50966,6 +52276,9 @@ type StrictServerInterface interface {
 	// GetMe Who you are to the register
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// ListNotices What your organisation is told
+	// (GET /notices)
+	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
 	// GetContractJSON This contract as JSON
 	// (GET /openapi.json)
 	GetContractJSON(ctx context.Context, request GetContractJSONRequestObject) (GetContractJSONResponseObject, error)
@@ -55372,6 +56685,58 @@ func (sh *strictHandler) StrikeInsightCount(ctx echo.Context, id PathID, partID 
 	return nil
 }
 
+// GetInsightHistory operation middleware
+func (sh *strictHandler) GetInsightHistory(ctx echo.Context, id PathID, params GetInsightHistoryParams) error {
+	var request GetInsightHistoryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInsightHistory(ctx.Request().Context(), request.(GetInsightHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInsightHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInsightHistoryResponseObject); ok {
+		return validResponse.VisitGetInsightHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInsightReadiness operation middleware
+func (sh *strictHandler) GetInsightReadiness(ctx echo.Context, id PathID, params GetInsightReadinessParams) error {
+	var request GetInsightReadinessRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInsightReadiness(ctx.Request().Context(), request.(GetInsightReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInsightReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInsightReadinessResponseObject); ok {
+		return validResponse.VisitGetInsightReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerRecommendation operation middleware
 func (sh *strictHandler) AnswerRecommendation(ctx echo.Context, id PathID, recommendationID ID, params AnswerRecommendationParams) error {
 	var request AnswerRecommendationRequestObject
@@ -55416,6 +56781,104 @@ func (sh *strictHandler) AnswerRecommendation(ctx echo.Context, id PathID, recom
 		return err
 	} else if validResponse, ok := response.(AnswerRecommendationResponseObject); ok {
 		return validResponse.VisitAnswerRecommendationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeDownInsight operation middleware
+func (sh *strictHandler) TakeDownInsight(ctx echo.Context, id PathID, params TakeDownInsightParams) error {
+	var request TakeDownInsightRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TakeDownInsightJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeDownInsight(ctx.Request().Context(), request.(TakeDownInsightRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeDownInsight")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeDownInsightResponseObject); ok {
+		return validResponse.VisitTakeDownInsightResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TransitionInsight operation middleware
+func (sh *strictHandler) TransitionInsight(ctx echo.Context, id PathID, params TransitionInsightParams) error {
+	var request TransitionInsightRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TransitionInsightJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TransitionInsight(ctx.Request().Context(), request.(TransitionInsightRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TransitionInsight")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TransitionInsightResponseObject); ok {
+		return validResponse.VisitTransitionInsightResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -55515,6 +56978,31 @@ func (sh *strictHandler) GetMe(ctx echo.Context, params GetMeParams) error {
 		return err
 	} else if validResponse, ok := response.(GetMeResponseObject); ok {
 		return validResponse.VisitGetMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNotices operation middleware
+func (sh *strictHandler) ListNotices(ctx echo.Context, params ListNoticesParams) error {
+	var request ListNoticesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotices(ctx.Request().Context(), request.(ListNoticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNoticesResponseObject); ok {
+		return validResponse.VisitListNoticesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -56933,7 +58421,7 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
 	"7P37chs5li8Kvwoi90RMVW9SpiTbVSXHRG9Ztqs8U7bcltyOmSqPBGaCJFpJgAUgRXP8KeJ7mhNxnuO8",
-	"yXmSE1gLQCIvJDNJudrV7f6j2mLecFlY9/Vbn5JUzhdSMGF0cvIpYR/pfJEz+PdpeiPkMmfZlM2ZMGeK",
+	"yXmSE1gLQCIvJDNJucrd7f6j2mLecFlY9/Vbn5JUzhdSMGF0cvIpYR/pfJEz+PdpeiPkMmfZlM2ZMGeK",
 	"UcPsBV3M51StkpPkcsbIbwXThkuhCVWM6BlVLEsGyS3NC7ibpobfcrN6mSUnyejwh6PRaDQawn++s//5",
 	"3v/p/necDBLFqJYiOUmeSjMjVN8QOpaFIWbGyIQrbUhGV5pQQ2Zyzg7gCb2QQrPkJMEhXIVxJXd3g+TU",
 	"jaI6/lNB/PAI1YQbTeRSMEU0Y/bP6jxSpmFhaEYXhuK7T375MEiovnkh1Qup5tQkJ6LIc/ubZlrbhfOL",
@@ -56979,1686 +58467,1710 @@ var swaggerSpec = []string{
 	"i95QGhDleTGdGKbgxezWKpvRODo6v3v7lIN3te5BbfGKrvOEbnJ13n1odUdtNBvXm281m6uhZ7aaVaVt",
 	"UTMm7t9W6KXUxyrkPSiJ96IWfl4NoilZN8jRqmDcJAQ/jxjrzPZ7sNI2Lhbzjp+5Nk1mMWU4CSlYiGXG",
 	"vCEDb36wjkO4rCGe0qoJujng0ism0XLE13itZlSflZEs73vax3G1lZectbiB9nN5bDpAm0yKlsP1+xL1",
-	"P5xu1l+F6a6gdNY/LIG16iAf/o5OUPRifkpEJQCbT5KT5MHt4QPHSBwDW7iMgRnVr6Ri4WzlfG5l+6PR",
-	"AN5zVigtfbw2Zlxv7NDqnEuwJWEiGwB9WuY14SzPSJqzegJJnX0Mj45iRaDpo40cQs4FhI8ejjBo5WT1",
-	"qZNEZLwCCUULU8zFQYJjV4zWh2y5X8pzYjlpJTMk52VE1G7QX7mI45NTrR2XeT56DIFlO4qObA2iMJ6L",
-	"yZTmV7QwM6mQzTsSuJgpufCbLgujecYuVtqwedisBVVMlBESVSiav1NjGk5vIOhDP/+2jB+7cXw6G8tC",
-	"zaSs7JMbZP26G6KjTPKjYgyJ0H6ig0yrLXYpz/7RVj3mB13OqNVQ9zqeitG2oymktXfIkq4sz1wqq/vW",
-	"UqHC0ifPp25HwaY6o5o9v12TLGbP24QpBQHE8C5rvwbiOMMTZhUEJQsBy5ZcSklybkzOiNW7wLTRqSoM",
-	"FyurLQdjBF9+ZeSVZqlihqrVlZxcobwMrpvDH4agKkiIVFk5Wxl5y4r8JJeEG8KcpROGjm9wqx3iL9aQ",
-	"uCoWzmPjfj4P3z4cWSkOn5zRPGdi2lim1F/YnpNmxbn9R0eyBrW6VSgMElqm+z0ruSZIQFBeWnKu7i8r",
-	"JbVUpkIKVqLNcrgYfW+3l+mU5vbpS1nPv3pZC/u2BGHvOTr63WiDkhkFuK7CHn7GUOf6vexECe3f8Ufx",
-	"5dnTDQrEfhpybN5ClJVrlr0BvSlfhVWFn9VfIUfBu8RK/fnsp5+9/gz+zDKnaJdhHVZSSH2+Zuk8wNhW",
-	"NeoTvB/n7YEg/77qaToeugzXirrvp9xmTJeuYDtvXCxvBmDYMXmDmRPLmSQpnTOfMWFmijl3kSZcwG96",
-	"obiYkiVTjDhFKSNUECr0kimrC/17YcWuyMiM3jIyoxkRUjizFzXq13IssxWZMaoyMqbpTfJ7OPoOd3T0",
-	"BT7bLpRcGqQzjWZyaVcjJnjisgK0S1D5XAx4Aw90DMZF06/ckL88IljnwghbsF3fixlni9J3r+vdXXyt",
-	"3Zk1AuZzipO9eO+98tpqhP6e2G8PdtngiRsZVH/T/vALNO3/jkJ/m0USiHQvsyTwihZN3L4IjQAjHbNy",
-	"DoQFE/Y3n29EpMgrbtAmdR2PhqNDdAhUN9mnLFUG89Y93ypDAuMELkaxqESKehVMCCe4u6eSgVuK3TK1",
-	"AoK1vDtnEwPvQBccvNOy7aUkS8ZudBRtiN61pBpMNcMELIiwLyWaCXNA3jMszZFKrQ6q03rPzSxTdLne",
-	"BOGaGHrDRGDx5YpGARI3ihnVxJo7Xs7MGYW0MhizTE6SpfseEtRZTvm8XSq7XSApzXNr9RAt5wwyDAnL",
-	"dUU4gOPIn07neI1TZ70pXguPLMDBuT02ItgyilolIBiPRkfHOAPvUWxqFf5CTAQVF7xU7Gi0yIuybIbp",
-	"VPFFpXaiGwM9BjlSzZT+UcmizE8XcimeVgqJ3NF/xujEZ95a8is0I08VN1zPyAWfChJqhkBxNyw1LDub",
-	"UUVTKxO1Qd9pknFN3Rn6AFwhk/OfLP8t81nGyFicqoxMBjKxmDZXUl1Zo864Jas4o8Iqr9PgvFtXTkj8",
-	"Er/un3WqmyZSGXwH3aeNaNYEcL5STyfq6elUi4Ng+8gwv5Gtrm9X0BdvcmXGwSdVKaZqWC3hWo/SxUoW",
-	"ZHuh38RgYglmEb/z1QLcMkRraVC0hG85W27KKZ1zw6dReMi+WtB8BQHTT8l45QK7p9a+ytiCgfJI8B47",
-	"+vGqrkm6pBmXqmrJ5jWjKl+BbDQzrjKNJg2dUi60IRJOAzlMIOUzfCSKT6H7qJ6N2dBrNXtLTWuQaY+6",
-	"yOTwEUr05L6rI7UulC88SHMueErzCyaoiUu0hDSni0XOUzrOm74GrCkJUfnD74dQDld6ORdUBz/ElGEM",
-	"fMqOrsLHr9IZS28WkkOuSrlmLjnY51/6ELqY6SuNlU3W2kFTJ05sgai1c9LqqjGI+9wsL4mKaLH+wml/",
-	"9l1YWhZkw7/bcRLkfeTCeZchj8PqVGB2tVLjmpLdsD2lH/tDZ3786GEZfPCO7quF1NwplZEj+xB9szJU",
-	"XVQd0Veai2nOrqDQp+KMdjQG4QlY0ugU+C+dJBdWl3Pp+QQqk8D7TiF6B+RYaqO1szFIbstSLVf2OmWX",
-	"EQ+vFONC6Pi8JLYfMAXE/17JYmy5HmUxxlc3lvh+zqLdyjdqGVdt5bqftY71qF8dK/tIU9NBMY5FULKm",
-	"wtWzz0iDPvz++0ff31+RazyKuMx1exVpVGsaqCJjhqk5F5U60WrJ5t+75LEs51so9jx4TE8DzEJImY+u",
-	"1j3XXyv/PmPln6tKuHVphc8ckb2ipd8lkrV8Kuolf5VBdBUao/ur27sX31Uvn1K5VVsK5hJdqFu2upIC",
-	"OGFr7RzeQr5Z0AVTA4K3Dsh7luvZt5AsaOVlLG0eDY+9GG0TNtXLNVnjL7aU5O0VJAuJqY7DMaeRpZgo",
-	"FY5sNIYpGm2lnzLOJ2/TVJo5qZUEog9fYnHVQmoKiT8UarJZduozM6LsRs1eSOURLfwZD6VpLerKXYmH",
-	"YZfBKHrLcnA12lUQM/1XxzEjhRi81mX2UXK5lJAprAkqO5Z3cQWuLMh2LcbaUGH5KL4s/iVxlWNWmrTq",
-	"K1jUL9XqKSrMfnHsiQej8FPC9WX5Z7N42PP9qFqMB554FwFuWJtM5hkZFzzPXGb1zlVtIbXj7MeWHGV3",
-	"akBk96tkq2gfjcTlhj1XnunGJX+eqwJKt/lcSlbTlSsfOr5xKav4Kmiy4EdcfZwuxSakLaEGqyuFZC1O",
-	"noxrmt1S4Ww2lyHhlJT42a5Dtuoi18/kKy74vJiXMC5vMMWGZUEBBQW10H8pZNWiOF80rCRTeqrwrwqY",
-	"R62qqYzkPJ8zNWUiXWHSqvMrC6nMLBm4YxpP8pZbc7bUD3A8f6kZhED605ydV1Yy/q1mEHsMjYRVxlMx",
-	"frAauEM14dn56xBOO44iX5czNmcBnGHHXPsyz35hCQIYj0+WciAZEfwI14sCHapIWeOSMdewqRTTUBof",
-	"bxtb6Et6EysOMqV5BL9xGmF/BTbBg9p4K/NCGKpWCB6EQkZqJlqxD0Ahc3ld55ML4zzBKc3zlwKngIpW",
-	"7DPJuGJpRQmfcBGnZ4eULPs1OPzxpdGxZX5WvFU9J+1l0XZyE16B39ABrAWY+O9UMpkcjU5Go+RLq5q0",
-	"QvPx8PBoa9XkpVwKMqN53qdkMjl8hJNu4zYtNZOgKzoQoGoWvZfjA0xMloqUxz6kK0tFXJ06sIJ/5OpG",
-	"77esUrvVAYQu1d05tXofzSuQNItZmaSrmDaK29P4Bnyb55EV1gn7BMoVmcKnT6eKAXqT427nzeLF91C3",
-	"V927eM+InoH5CVV9v0cl4xpnRWHHh1TjddnXNVYS4KrOo/W3c6nQT04NwydT2pawZv964wVEBa6rqhgq",
-	"rm/CavartKwHLu6hvPJcMJIyYVxZozZK3jCUv+1f215fGW9EtxrLfsGLnYIUd+0RhHq0YLvTvOIl7+no",
-	"vuvrel7vbu7pSL7b5AfeuRZ1R2/mFv/l3Yf2YtOGe6KbS2KwplzVV5zMGUNEsQ3Oi612fDCcNxi6fWzA",
-	"Ha28vnZd1SCL7abITmoxTrpYEHbh3VuOkm2PaFnYRz5sMAfu7ltzj/XFhnLX1KrW6VANJenzqUC7iN61",
-	"aaMRLXTJnqic4C0JFJtZaEuwah1jasR8dimR9abLs9irtk81bLs7eJ3fc6+M0o2WbVtRa9Uk+mKo8Peq",
-	"A7237NB7ytqMjs2eSS/li9CJsiZZ0mk8BuI/VBNV5CwjsqhiWiBbPouL/eHGK7yxdCLZDTocjh438HGg",
-	"cmyCCsZkAoQCShijcx1TiSUz1C+xDB89SDDr9nm1ZPW8xKnQTC5MtUosjL68Vh37kT2HR48bHK81d8ha",
-	"4VZF5XPWoXR2HdeKtYE6zvI6ow+BMIr5nCkykzkHBPYJzXPChZGEG1c5G0/B+93a8/a8ZEcWbrfGS/cm",
-	"HfwFHakN4X+6WfiXpkMs658mNd9l9aFTSDjlqG25VFvkJI5dRBYIGbM/J+umvaG60qsQMaEEreIier9T",
-	"PhD1Hms57Mq7bxbrSi1FYXVt+/RSqqyyomsUaGoMq2QGJAu5GBYLknG9yO0nO8Fdb8IXCWp1vZDm+HA0",
-	"shN6FkXt49l48di1IPKLAKmvJy91xp5vzw35HBkSAH/dOorI22A/BbnyR4dJdKEKLNZyQ4wsVr1st/Ip",
-	"mKXJj4CSy8WUjGXGGVQoUUHYR6MoQJZStfLmT9IWbJ+xPHuJTo20Z2LM4zUhc8gosKoX5HZ4j8/fKSjO",
-	"RWGYjnw1m7BfvYy54uIKDvHe8K0LpuKP25eGMHTG47QXj5AdRHJ39/Pjkrm/bMYfIsH5WyOOo9iccpF5",
-	"+RXbZq+kVDkVmSazYlwWTbxlYNNWEksOMJYk0F/xtijBJLZMtFdk7fHRxmkWotSBN07UyfXs6epZyF9a",
-	"B/aKrwQ+AMfw8KiCgQE5OGNmR6CJnMCieJMflMFyOUEZn9M8t5zXKuW1zL/W9UPPQxo5wr+4QLI7Yc52",
-	"r/pLS8vm2fOzWgnc3la++/BBBOnjHZFxZef55CzOMovgQZnSLKu0zKA3TJSozyU8XQP2ph5I/YzO7e3V",
-	"dLfRjtddyZ7C78GNfErQPUkWMufpCuyBCVMGxkOM/QBU0jY/+wa5XosfOSgmXECehx6U/ggo5ILM3NgZ",
-	"sUmu7i4X26RgyatbeXMbf92ReVo22c7HKlzrc/Kiuw+/k3+yyi7ukwn0OK7rHGaebLc7y0J+7IYq6/3c",
-	"WTvqlnucgT3cZY/XusvelhSM+/vZlK3e4qZFavRh+Z+xHvoLc3F5utrLveXPVotRb2UQqg4dfDKVutkJ",
-	"HSue1rkd4RrFi2ILytVBRUbiWKI09XVFkQ6sTN9oF2vDpNq1fvKoq1kA8/LcrgS+PgQn0kNf0rOVR7rz",
-	"ed54vDxHOK6reFxXyiXYJI3ptrrFgpJedR1FmnsJ9yYFiaJeGpGrfIb4KRQyV19vxX++IlAFiRus5ZxB",
-	"wTaHaCbyn6gg2Qd/oZ3P5YzNfWI49I86dBWVyGunzMM7H48qNWld8nYsb5jbBXGotYCmhSnyIY9wygRT",
-	"NL/yLYOcXebtG3jEoaztkOH43ciJwpzdougdHTyGahAmpmYGjiLQXVnFWX6HCSOKf3TWZKNSILXcH0vL",
-	"yuoDwZZMm5f9Fwkf9FR4PBy5/F1XTtBcJDT9No1KSIzw1ofkGFj4oIfjrtQtWBZzYdjCkRdyAK4tQQFt",
-	"nEAprWUK3h9BAMPUASZSfQMQB1FfzCldBB6PK3tA/l1yQZZWr+KaWL0MYd3GbCIVIytZYOw9Kq6XE/uz",
-	"InIpyDeHBCj224Mk9OTwuTAZU+/pyuWx9W/wGWM6Ph6OHmIcah9K/rC39K0TcAy9+jjGzQehC4q9/eot",
-	"UxkHrbQk06Xr7ZScjHqWU4wiiI7k5euLSjjNCcUf3xDMHTwhM6oyYiSZMkO4GJCplFb8pIxYIziJCqWB",
-	"iLrBhIyOozHUcWrdGBBpFqkPB4PDgA0i0Qa5AQRo4m5AJZE+kJy//bGiC+0IezroxszK78awkW2Ij35m",
-	"lnXeYb8RzMMv48zdPvmhJYwcpeYHA4ndMsSXX0BVrcdTD3HL5vn4cBfLtr/4AZai7cfahlkG0oa6ucOU",
-	"9hl0OeYLKMFqqluazsvWwwNywxbmqwj+KoK/iuCvIrhNBHc8Sd+Pkq/i+p9EXMsdqfSLFPODRBViqyvH",
-	"TvsFY9mYpjc/S7moW9ETd43kUi46ocosTGhw6gznEHbKeeBVlVpRKdZk938hLeaTOf/IMpJJB4Dpue7W",
-	"tvO9Yvz7IkXcc1Pw4CDzFcbQ+COuMvQeXeebPaNjLphJ6t7cQytKkhhZISgzhs3DAjjnT7wxlnVHICTV",
-	"qGFwmrk8q3TG6AK2Z0mFYRlmj2dsQrHF8qdE1Asug7sJkzuzWqEQoEHk/BbboYBQdYAgsaPT1UAnJ8mS",
-	"jTUHjQqLn/tibkF4HCulS2d1vES5R86yexZl+z7GVDflexVFZTutzriVLIaa8my4ZMOMY7OcrUDZ2lCR",
-	"UZXtg5V95HzqriYJ4IDaEQ4aKRiGzd0eAFfxPKFajLsh8TZz6WDvhCnroKptSCs8ybs+o0yHiZJzyyMj",
-	"Au44bdzZKizFDVu5FqvlT67KgvIscSVzl7L6xQYNWxJ48Z9Ho8NHw8PHSaNGs1X7imLZKgZRb2ZOsN/A",
-	"MGorn/uJayPVyqfsxkgvBkomsddrRY5dxilzY4Y52jmjioBcA6c0VoAypriYepDISFl3yDoxHXTbgT8O",
-	"tRz1opasH7G0VvLeA5UcRUm5GdpgdTr5VEnkiJjXo2R33av60bvutHhaoTSSMX0DckQzQ4pFrWPfWkK8",
-	"56gWaKZRz4sN4S3mglZWNHNRMF3de0hwz14KI6MK90XOzQsl5xEuWZRY1pZGZu3qPD9vkZTu0kVt0/dL",
-	"LosLlj7snxlUX877SxFqE6H1Nl9eLq/rnQzX0X5t752MNxyjIeylbWuzbufoqP+MiEy1Pp5xUPnn8/M3",
-	"wTT7rgm5XUE85OOc7W7I30ujwAWdQjVH6LX8y6fgbIhONrDy1XDJM6gBumVK+9imO1GelOqNAmNR2tov",
-	"9/DRcPRwbb/cQ8AnP45dEnEVi09WcfUuSS0rfYMk9Lc+Y4rfRnrR37/Z6q49GGKrc20qFzYFA9sz5Kmg",
-	"S8zhgzldKVigpZ5YVaZ2VkAg4b/rJrXPa3PtcaBtD17eqfQ4soU7WqpVg66v8dbf2mpaV7vbU3WraIsh",
-	"1M/yKUmmjzpfJa+GGr47ve2m2laUwXZF7LyqcO2mBnVLqusld+9R0n5GKbOHbLlfMbAu0a/Jdy4sbVbD",
-	"ZAg4IKYaS+0iJjqAzgDQ3g26xfgGBj2Y6/MWLyW0GQgsYrCeLRNdqClTkD/jfeLg0CDjFRkXeivprfUm",
-	"YyDs99RgLmUO4y+0D+oYSAebcm1cY4ZC2wUpycOvhy83x6XEVq1Lxm6YyLQ/jG6lGru+PcWz4s3tgih/",
-	"L5XMUKiGxLiTB2C9I2qf/M6j9vzO39ngWcvIvhQdfb1ufM/a7X6l1n/3vjz9DfiN+an+pA7tSd0rSTXm",
-	"EGsSVSFvEQSC0zwwnD1ekeWsXqvQpuBB4Pmqgnyc3FVs1rWmaKPB03fOgLJDD66jemsdF4os68XnNKsq",
-	"vK28rQurYnkISCxCfY1ndnv5qZjvmxD1ohjUR/XwcvTDyWh0MhpVhuPOW21U7pzcw6gAZkrOqeFpIKwJ",
-	"wIklmaKT9gaZ8As+7dCefdTARZ1/HFXhgOZgYGAp8aEV5vyWplHHsSrAIoK6uW9FmStWO8A8YnkL8e3D",
-	"KBfZrSL8wt4wBS/07X7aRIhqwcM6i463t8ZOsQlGMLstjwm0FrEUxAiId/loHx5zX7HzXh2+H3TJMHgw",
-	"c6dzD97k3FaNA+6839vjzV9GfHjf6u48B0BKxO/zmVBJ7Uq1uLrMlarcFBdYwy3HlVsupb90eDQ8PK5e",
-	"qn+g5Zbq68sbdg5dC+NQ7mJA/pQWmr2mSjnE9IBtp5h2PabZR7tNoCCVWPMANO1hbp/xeQWK0Fo33LXF",
-	"BCdJEv1WB560v/4kFf+fCH1WMVGGVq3Ay1dWr7BjLbs9uCg5Os5+3z4O2vcCXNfEYQ06gyfnbq0a7Iju",
-	"r1ODO+dx2kGts0IjKs17pBc222iGKJquJDgGyo2IrFfMDpO7GMv029Ay2DvhreJVww6OaFGwKZJ5LOOq",
-	"QVOPx6nBN8gQKscqO2y+MCuHHEd0Lo0mE1Voo6hhzrY/SOrhKk8uiEqnmC5y8xk7UneUSiXafxTTkoVG",
-	"YM8QU50EygbRQiswqK6xA1S21n5EHaoGxOf+BkSDpETvq7IsFAcOYR3VsAzhcrIitWQcS4qy5amjL2rY",
-	"FDTYhE7Z1eNHV989RBdn1O3MXRxTkXlYw+Tk8Gj0MHJcVJpNwUmP8W5nVAUe1BbEU3zKhW85WekIEhdY",
-	"lVG1rIAmUIadT+L0G3bLZaEbObULxaWKE9gaZeh39xkWtOdhIlWGEIbMniUUbHsFDCPKbfFXwu+ZnPYO",
-	"EzqUG++6subR28BUccQ1D8DRw+Hohw1BQ7i+KWiINxxjXqI0JdIu4nxnMWXEboYoVfXh0f35UnEFDpK4",
-	"xQz+62mkS8WMz9qFkFsNFGsaeWdsPqZqKiupGTlP42YuihWanUW1fh4tGLar2kg5cmaEUcNvUq3O7Eah",
-	"gsI+LrhiEUT9lN/GyArwZ0QYqSyRAkOL0xgFvKwldE5Yo4rpNGc+GdjMlCym4P4MiMyYZa7A8Ww1J0wU",
-	"NjO2wnaujIm4bDykGcdOVftu+5oy0XhGs21gx+WrYCOdEEruKcDYVAP6AQwPkuVM5uyNXBR53F+wtDDu",
-	"ASvC91KnwpDWfNzG57ZjDuPh6Bby62AmtKn3QcPeoD83deO7Lvi6QeNcp2VuViPvPjQVsjWa0f1oQhu0",
-	"n1L16KEvtKoGdxvFVZfoxRb500PirBEt987Z+7DVL5PtdWJ16yJv7tBvD7/4Go4OgZedznrDDF9vjvYy",
-	"2fYJs6wxxNqP4b3GUkpy76nktLoK+mgOVTPui5b0fwhU28/g7PT1e/fgvWxFnwAQe/y7CyhrKaYjP9Nd",
-	"pMFjzzcmzKX8SwE2DNKq7/5kB/ZLZGSW1bYvyZTeMsjlCMoFNB0gcwn7deAi5HX74JNPcXaE4YwKD/sU",
-	"JWFBSFlikWNGV0imKc0RRE969HErPVx9UkBzMnIpHID6llNCRaxuHcSc951uqFeFZkQWRvOsGnyvoJ7K",
-	"ZXKSnHHDMl+imc7owi6SFGShuH1bAJDuyu8eJTvVC0cBjMd7BHQWhVpIzWrYa1cp1fa0FBpFwadefi13",
-	"xqow/NXlbwOceaddSweAGGIs04Ra/VPPgZ9NCHW5NLvvSW3Rysn/TQtao5CmeD4XzNLJgFANH1obZghC",
-	"+ivF7EMxZW/Wixax+aVLii5BscMHEA3YUaZUK5TvBsnPUi4QfajtfL2E+nEAeCRVlCNfeOnqMR1kkn3b",
-	"M8y/XLW9D7KWxisrunTOTI1ZRqmailm2Koy+kpMrj1EQsjYrj9cTN2UZ5T8aHj5qjKtFliLMNjfONCeK",
-	"0YrsXJ/sGY3Ef+elYfO1ENk/ySWZU7HCbAIwdlyr+m1A2YpyzbIr4BqxMYyoeWsxrg+PRpWBtYwJOyLz",
-	"PLdTdxlHJV+qpE0cYrCvPRO0jFWHREbNUikyzPiELhAlToG6YQYahRxUVq4d5J7r5sBcpZQf2dqcVOzT",
-	"mJwvmGAZoZDqRqA5UvnlV0xN2Rq4jzm12zsguAHELDHvqMxYdPUvXfLBjsMXLxY5Ny37gEJsDgl9fM7I",
-	"VLIQoCZLuqrnSnYuBT86SqI08+rWNDcFxnm+sCYV4GBsNzxleXMX47NXlXLDxoxRJL4LBSxlP+BPCb2l",
-	"PKfjvNEuODlJGNXWIKQoEqpp3rHzvmxK1zMo6M5HWdQAH9LmGV3Vx5yzW5ZjMoiXZZisZll3fP+j4dHx",
-	"vdY+Je9ZnnMxNeh5iFouV8784agJl7qSBTGWlRcuexQ4CCMZzxzaAzdJrQzIQUR8NxyNoGnQ9qaUyYVh",
-	"i+FEMeadJffUpvLw4e/XpjLJlFxccRF6hidcXC0waWh9y8p4wze2rCz3kLyC09uvdeWo2royYuFr+1dG",
-	"2CgwyCY2SmxovXfebCMB3YbM5BJVWmyst5TK4USuZLFnL0sn/v+uzSwtNT06Ikg2G6tEljS/GXLIYfQ8",
-	"+T9loYj73bcP2QzA0QROaXhb3B5FKX9fajoq7sCDUo5wtpfrJGaSzWZA8cVYBc152Tn0D5T6dQ9wHS3o",
-	"DFqf9ccFO0TWyoQB3x108IfeotAbpmTM8wUVtR+XbPxMzikXPtOgidGgLXcQJS5yoORqxfJM6kr6AMuY",
-	"lSBSlZ3ti7TySzVPZLutJ7PK4rT3x7BGzMVKGzZvMO+28uMPe/GhWNrGKZ3fJa6HLcqMQGAQE4PEuCLL",
-	"Vu2l+SkVZ1YfZFDij0teq5XIXbxhRrVv7PmiEGmFKZftSlP2RkkD4QV8313gGFW3dw+vMc15GcWAOEX4",
-	"qVpXe2wtGBBY4Ya4sPY4YMPD5RKOwP1Z7+bvfq528o/LBeptBeI1XoOfjGclZkmOFF8oDgU6zqnpIap/",
-	"ckDbJeO9TTW78r5IZ5fHH+6gyq9hjqUuv5ZLdmc3NeayT/wHOU6dM/Q+wr3Oz2ei2YjmmnTUHvXoIFqr",
-	"zOmeZGprmzECpNEuUcvCPLuYV7A/YZtePP8pucNDcstUThftvlRsYxaKMwBm3DhLvZ1UU6t35iybouje",
-	"BbNwXVHHf7Xk9vvMTMyYy67KPrKQsKMQZfD4brDbSBSjQBHQjO1kdPCogaj43fDw0b2EOVuEUMLFrcxv",
-	"2f+JNNlknVRqU3uhn0ZYhaNHLrEwOyvxNr14ht8vg/ILbd7BufChBaLxcbViLDJjiukU0FnadqSvJtwd",
-	"8hBYqWBLsqDKA+l9KRCHVuDOFNMzCU5gS0JLLjK5RG32B/AXvoFmNWva+0FtaUFzDCAT0AewToprkssl",
-	"q4Ue3U8/lrU8vg3u34osOEhc3ZevvhkkU4WouVY+oXPCC78FcnodKjcrxUBCFqJqE0WVPe68xp4wSy3I",
-	"WDQ4gCeWS4G1G8qDyu4k4MGdUEWoHQS0jyyLWsicrkjOMbKujXOpgqqrsBa3beK+/NMz4bAQP4yiRTib",
-	"Sc2EC3ZxHaKNTyorAiOgU8UYgbQlmNZBSSwSmev7csOD5zjDv3z21Ai5MTb38QV+L0GTrTNlwM7wUbiy",
-	"v1KVF8eQA58qSBEfBuBJxp83YGJFwALbgLH6wGBFiFX7QVTVvM+7gx/MGJA0sEHqVqYPbkR3ALcWVMLa",
-	"8HdBM7lr2s43ZXlOzbvrvBq+U9M/Ah4kz3yTSLePO6IXBldjDYvp74+YZZmxfifmzCQno0YBo8/2+zvU",
-	"l28pJZ+w7MrysfuoJc+zf3S8zhgM8e/gMmyKn+2maydR9MtXWfRVFn2VRV9l0VdZ9EeURV92/Mqjquzj",
-	"ZnvLaMYF07op8CD+Dsnb3geW0/QG+iqM2WZoEmfAQo6sNXm5JugSQfFZN6xpbu32zB+hJnjHXN5inP4U",
-	"4OFcaTKN4TCENKcLKPQc58zXA9JstQ7k4pZTh1/CZR5lCaeKW7qj6/A/pgXPqBe7yQNEDflf5fU50xoJ",
-	"84Ii4gzhBlug6CeEEg3DxiSoTELa56LW+RhOH2Rc/a8H4WS3g4Y06saSk4QKwjJupCJSEbqAsI/y/gxg",
-	"ifBoGyBKCywVEkmcTd3uLq1mXJPlTGrmAHjAV+Oa8zRopZqVfTQ8snzSjm1XXtgn1WKHPFXusWnXl2Fs",
-	"SAt1ly53KXSw25gVUYlTtTT/M2Sy25vaFMMvuRSinvm/F2+MX+UrndujaTXyxzzWYlFtJ+KAjk5hD4YI",
-	"Xce15w7Q/TfPo73ggryWt2w+RseajKsXoMWoz5TCtKWFAX/dgTuzONzLGZuvGbOxl6qFG+D9vYySsC5d",
-	"I1Hp8t6X0I4a5mclgSS5RFg7qyjM2VOKXVUllIP6QsnGeFoCOj/JpWWUVr9cMj6dVUXLTC59k3iGflo9",
-	"K4yxNF5oeIhmGcv8OC2bD8tgFE8Nyzz2Qj3zcsnYTUA29E1lWc5SH0vZrUfcEfTDqWUPPkL1pCOLejQq",
-	"E/xymdL8yg9rTeXkcrk8iLWbMAtIh0takqqOh0ePKl2Va9MfkFd0RdzTEdJXy8q2JmH/fdb3i1mztnXa",
-	"7llQ4QmCOTxbslz/6amxpzg62qer1nb54zdviJu3pwiqEk9rJBwj1YBLasV8TC1tS3wE87jApNh2yZAp",
-	"uRhCp0xCfa527c0d82gHyV8KzgxRUs6TtszYMr310dHBd6PRo0qG6/Do4NHhdw+7Jrk2c1q3ZbB2SVGN",
-	"lqu9ZsDKnxnLXd/E40Ovf6W0Ll+3gRBQY5hABNK48oJ9pOmGyovjQ4/NDOOGmhsYtBXTM5ln9Ybfp1bl",
-	"8Je249JFeRWTKJF1Q47F87+eRT1G7v5YGY6dCgbiGnu33cDAKckZGmUk45q6umIwagEfydFGsiGX8rOA",
-	"qz2KqgXmoFLqDehqvtSnG7JanR6PHt0fqFp7OzeuWFqBtCm9UDuDrD3qmE0qtOVYTKSr00pJAA7vJzhT",
-	"cf7W9lRTf/izW5nSdHVVy4qzl0tyA2Ez9PfWM+j+jmZZ94TY6LcaPlk9VTb6pXJnHWrN7tD5JDxUdbuR",
-	"v0owpyZSkbOZRKenYGYp1Q0kjTCavZV5VFDBYsQ1eHcbNwi1ph4VrDWGUk/XrfLQ2khL32CluVR7cAaG",
-	"DDyJg3Bi2dUYc1ACby/vjnnxPVb2uIH7yh6peTlP5wZ0bMz+4dp6pLnUhQo5NhldlUUIyPoc4MXjpHwn",
-	"1HzY9dZtfMmZq3RqzxkGl9xXPFwZOra8Ge4F0VQxFiE0gruMWhEPHHlGubJ8KKYO5+X2IbyijOlMCpfn",
-	"7MtB0rwION05m9L8hVRzt2WQg0bA0ce0IS5JHRoU37BiUaPFhN0ytSK/FVRhKapiDi0OQIVEHK2ROW4N",
-	"sgjDgO4X1HCY5gfopFoifakiYIpC8YpdsZAXKorKLpOfaJ5DM9Z9W1mRl2dP77WDVQQUBM5/hxHFlIFK",
-	"sxKQUZ9PJuhE+CWZyLTQV1Mli0XiHwy46nZcduXf5IxqRiCMGTW1vuWam4N66dnF5X/UEFlCcnSI9tw3",
-	"XJFzM9I0AG9GtaiKpargrtDv87VPquYYf78+L/77zXnx3993Xny3Zk7jEmIt0pn3gFkTpWs1sHY6+X/+",
-	"76T1Exuh1YA8HZ6923ZiX68Hrls7nG/gDwA73D8h2irrd59Bu91m7JRqaI8q86NHGGxerwDeozbVQY9o",
-	"ive1In2NwAb51E+o3psc7S42u8uvdRJrq1zqLm92lCi/gwzpIzY+gyBo5/tt7HkN+lvEm7Y7KiNFc0vx",
-	"zn05Dn5/xLdHo6S/xbaLQbLGethHVb8HzaSPdrFrSdL3m0uSunfCGX/54cnoyOzlGI7OaYtP8plUc+oy",
-	"eIRcdsBsizh9ZP7e1fZbSEPsZUCLNcSZII5xKGrYlKdvEEB71fQ4uhvIwt/RCD36dDdEgYtSIjoe1odR",
-	"jOJvkgtzNZFqSVV2tcgBw7X9kPmAw4WhypAly/MkguSo0GtF7WxSa+tKtPvY/Sp46f03n3Nlx0vceMP6",
-	"bJpUy/Bbx7GdobftTODm/yhb1LOiMdDtMIKG3+vk1rZlLeIizrkFvBkXAXJElFxWdpzfsLcM6s4a5y/n",
-	"lXSEkNVpjRRXbjVmuYR2itIX9BAENcVg+qWiApXIM6uK5Q1icrlegB5ey36ofA6SXGmKkRP2EWMeA6Il",
-	"2jloVXFN7BgsrzGSYKYrFiStGFW+h3mSwlByF6cph9jsF/m+1iTSfmFRGJ80EOVhrq1Lhi9CdjLspTVs",
-	"ILf7U/JUZqvnl3SKGb3R6UhOyYzqGR5zrkNj3OWMpzOrQq00KYThOQzCZUxhaiskxzkNNTlJfk1+O/6v",
-	"j6PsPyeH46P01wSk+G8FV2XqnE5nbA4lUHP68WeXLnY4GgWBpU1o7XuGMJ3PuC5Ng+bYrVQAezPkumdy",
-	"KXJJs4Ou3z9q/377alnycIfVc0bMswV6t3/ecrYEXXppqQRobUB0kc4I1eT61+R4CErTr8n1AXlpLRP7",
-	"uuhFA0tWmM5iDS7CBblGhnDtdwXPgSUMPAT4YGM7wpf23ImfWJ6tXw17Bc+FnbSV+W4psAoyLZQCCNHP",
-	"M7afubhpH5flbiA/AHLyWrH8334FlgcrfzrWCPSLif5Um7IRbdvnH47WfN/aiq20iVB6Pi3JEQmvbVJv",
-	"zMOuy3XcPtw3VJmuQ4ayTq5P8OAjBFGV5lFxc/HZiaJTABu11//94vw1cYmica2qB1iDJohVlrPnwvyv",
-	"B2h8Pdh7ibDkm6Yz1lyhn+QSUsoIFeDOgirTG8YWEXesTgQtggGZ049DOmX/djwa7Unyb5lRK5fU32CI",
-	"gDo889iKCG0HAtOoFQE/SoPE+byYJydHhw+/e/j98eOH3w2SORf4Y/l9u5NTh+34Vi7PsHFO2/LAhx1H",
-	"glUBFm35gj4gZ1gBDKl0Vqtber6hWMr4LdvOtXuP9v3796eFmTFhoMtO+6CNJBhanazscJRVsPYTIKCC",
-	"KTpnxkng09TaJe9027ZZflVoBuBfxCoeE6lOALI3A/eZHRLgHgJXRaHswR6Q27I8t/oI0ORyJu0Ccz0g",
-	"gt0yRShKSKkA1xlP8gGB7DfFDagyoSkGdFuDx4XPVUyDC++Grf5VE7TrDshrQGiEcaRyAYn4J3YWekBY",
-	"rhmOgTwcHVdPhDZ0Mhl+NzmmkHGM2CHooykNW5UNccGG75x3LKz8mjfVD86ci/C33QtjmLIf++9fTof/",
-	"RYf/Mxr+cHB1Mvzw6XBwOBrd/UvSqoRQzZ7fMgER47Zd45lfm5Rq10ikOt0OPpyHfiEW1MzKZWDuw5vI",
-	"8F8Um0AmfirnCymY5YB4VT94mTlFyupvok310w5z7hpkn5GG5tcn5Bryea4RMFqXZ9TyOs3YgFwzbfic",
-	"GpZd+1TbmS+5UP+qib8cxOycUWHJk8AnDvx0fyuYWpXzxW5cXWcH0zpN00LRFNtze1umbZ9whqXFc11K",
-	"pSlzHlDQx4BRESnyVVkMAsdswnN7lBHRwPk0W2eBo1jP0xu02SS7Z5ZrzLkIVuZm0svi23tT33E79WW1",
-	"MexJhc8/pix/KuetWgdi2ZCzi7+itHAZ5y6mM14ZNrTcSUGyX7BN5JwRvVCMZnrGmNEAGbtuW5j/fjzu",
-	"ADDhi3BwJ8ZS5oyix+wFbPspwM00zo8gVDEKCqY1LTNgseTHiwvg3AfkLVswin4uxgGAglwwRq7tU6+s",
-	"XX29brgOzjMeLDdsrrev9rkCKKc74Igv8ZlHoyhTVNFVbWavvIlfnd61XX8urgEHRAeZ7ojOjhAddxP4",
-	"t4aOK5ll+wNy7eA19DWhOdjNEkFL8E4KWB54p2M2cOLCbeED3HhRvG6VXvnuIJ2osZxuuQRnLtuuuQI/",
-	"W7vLoee7m+wWL5ScKjqfswNiBcQAskktqwTewKdCk0yCGYeQyW2EsI57+LG07nzMSB5t4yMxARytJ4CA",
-	"ONRmXodQWknjfSZTghntQsmdafisiovcxiwxTI1lX0upbryCZGdVyTbFQ2wNGtCZvgGxDmaO2+PKzn7b",
-	"azXiUW7b36NRn/3dsDjPsAYbnY/1pXEXCTXAulzPEq7BWOM0JxmI8RdSkbi/gF044su4HdCxmbF56Qdw",
-	"usK6tciiQXU9um46VodvzO5SbpubC3L+jpO7lPtN7XmUtdQ8mTdsVXNAcVF6RQFpM/TaAP8goTlCGoI7",
-	"BO84gSvXPYg4SqXaRsHHo8P7oeCfKvHRdeoDhs81JH4E2CcysdZUZZ3WzawShY3ntlYp+Inq9yFTZ61W",
-	"I1boJHb2lNusXMobTZbKlaetGVB4fafxvMSMvjdR+ur6cV23hG6v0aFz7cDtstpVsgT/EMWqwBn4fQZk",
-	"IvNcLolLhHUKaNt8eMvwWpUx1C63TfOdyEKOfnWGqDVmkMMBT1iNkcWeUtAs7bmmYoU3UmWt24XZMnj/",
-	"0Z2UyJcty9p2tMGIB2azyOkKWjV435ldcC+I7WaR82cXzktQ1TxhEa6VzNn1AHUrqJfxypVmBBJeDsgL",
-	"0O2svIvTnomRckAKkTOtLT00du7fYLJ9OEc7Uf0OGu6r0G6yvtCYLuPZA7Q1tesoJ36l7LJ4eP4nkT8G",
-	"mKpM6bjIqVq59/RYC1cu1HvuOJXm7B+vnz1UizQnDz93pCUkkZJ5ab80n5li2pJLPj+5xAkCdYJpJgns",
-	"pBf7hz+zWtzI22yXBJFUWlKN/XhqrXHXTaSak9NJSGGuenNpEUQS00iBASLvi08dDvLKMi7P4NZIqkEZ",
-	"cIDTSg28s8cWQTJk783BTDg7xSbJbTDBANy1bVEA62WtL2HN0OGh/mOHQfQ6KX+NMp+axCUruqkGHyAM",
-	"v8dUotyq3vOJRleZ0PHa+bwvc7aaE3obIhrUkJQqtUJbwiV69ZhUlBrWf1bxGCvTOny4fl5MmNMZo+t0",
-	"pWurcHk1QcXzhK4soEhrr0vT3GpO05lHotUY5y7EnJkn6LG7Rk4/ALgIhJNduxZhaNuYhwNqavioUn17",
-	"Tb55++KMPDz8fjQg7y5fDL8fkEwawzKSyryYC5+Qbg+ShkwmD/Vz/eT6WyvurkX2Ny3FNflGijKiT3Iu",
-	"2MBr7npGF0H62836tupqTfXtmlk6lKldPajPPy6kMm4F/GIUOb2gkw1sfaIYGxr20ZAUgkPgxQoeVsdp",
-	"I/cpWQKanCr8buNHyDcAy6IxsQnW7N+uB+T6f9v/DO1//s/1gFyePrXLePb2W8SHITkAN03J9b+udXFO",
-	"oln0swNeTtZ4LEM+Qi01Q7sYI0WfI0zDKjC/FRJtfnAs6wPyimtthw0akJ0zRLCOvh/YP3KIlD08PNqU",
-	"zNAa0Ho5GTbdlOveUA9kRaGrb/588uuvf/r/ffPnk/cPvv3zr8kv//1rMvjwp1+Tb/58Qv40IH9qXvn2",
-	"T9/+uT229XLyWgq2ZiVPBS6kz+k4IC8nLqCHcM4uryPOCuKaHI8elrYVytzGWmFEfONi2YG1rFgjjtKW",
-	"DzLnXQLTFAM/GO0BTqercTsr99qoFvPnWukVPLIhQu38d/jXYWtoOm7G2CXKg3eiHagB4bNvsMdB17UE",
-	"e8Io9ozz+PaF2+djWeg+czlaMxdE4tt3Hq+gIKinvAQIs0gVDbF78NYtBcgge9Q1BuMBehV1IgymU3vn",
-	"WquRi61K9vmiW8hQLnaKFR61L7lc3E+Q8I3D+dwSac8pnxPw2hb9o+2jNXNwGKN7z8DMts+g9ET2Gvk6",
-	"gt971H9pDvhFkeeoPmhGVTojANOHvJvY3w/Ie+SkihFt2HxujbW0SzjsCbn+Nfl/////16/JtZUZlCxm",
-	"Cp67Hi6lyq4J+4ilyQNyLRXc46OneP5+u4ZXC0mutVTGmXsO1Stnt9bQSCXE7JU2B+RUrMgSBxtG5BAO",
-	"n1jjnSklQXxhENJO2qcv2lE7lRJlxet3P1vSm1Hfm3RGBTkejaBhEU2NU3bLfZ0u4lbqes3Z/i3pl6X2",
-	"F9e7Yzut+S4fvc/6Gmr7rfzynlQXwD3bojfQddZQAy3pqb7BQAxSAPbVHBBG0xnmebo74wAN1MhB02ar",
-	"vlRz8gLMZrv93DluA2WaaIuVIDzbt0SXjvJe539NnpAO391zQwD8rgv3Qqw8ROjrTVeP2mdh3Mf3nMM7",
-	"LPO64FBX1nB7xiLbATQ3g59caGN5CJiVx8fHP3x7QE5DLMGyBEr0SqQzJb2kPyEu44GMV2TCbxmZc1EY",
-	"hiwn9WmPmBvtEsirK4c1aYfQonLkW1S2U2gRzzFen9DY114fGj5nrZr/X4Pret1mtzu6qwMOTuyWzbyN",
-	"v7DrjpbDdEfsroQVxaIGmkXVJCkWDEBlOULt2gk9WCg5ztn8f/9NY7QlTCBgrHEB1ThXIV8TMMoNNnq6",
-	"YAzlA2bKAVMJN8KCwMWoBCkpxI2QS9H+vsuyeKR8T0iFtst3QJ7xDNkYowJZ25+TKJ0UMx+NLlwtMKwA",
-	"FF4eT0bpIc2OIpiwhyA/yhY/4ZNOuMHUSyrxy6UfuFUZlp+967pxb/AduGNN4nIjtupbnsEgXKf5Adrd",
-	"lTG6xbRXXLQUa0MgULvXtmcF3s2ufFD7ys4p2ivoQ1vR52kOqM0g/mnwmmOeoDWNIaqOZ5zmBWunj+0f",
-	"vmx7WVT24eP8pR4ZgzLHEFMPRkAk7CPXhotpHyjhrYT1Q0RYlQHB8sCC+KGQsta3hdTCggz9/UO7IPdF",
-	"b8jnSSYZkvyEG0xqRWGGhcYuQz0pK48upfyZum74OxOZe/DKSHmVw9uibXahXqutzOgt834Ickhe8acV",
-	"2ulwzg+Py+249CUW3KHgui83Vt4Nb2ikHOJN97Xo/vPwVoVqspsXejDHPMuY2GtxJ+Et9bMjSms6SuOF",
-	"LHVfVXICue99V3l0XGtTbb9gN9ASViaB6tsWuhzqfSzwui/D2v4oxX40O8X2FLHIigOEGcuZwUTbXvQZ",
-	"yaFn+Iq2hYKP35+kaY76bpC8krfsXkQIoNJfTSjPYTKVFQttCVIq7BZNJeJjOOMD2Dii32cn5ND1DgSB",
-	"N2emN1lGvPhCWs0MUo40mTuHduiWN5e3rZwAvj8MU1nfdiDRRt6woR79kNQ7EBwebe5AANerHQjGK5fN",
-	"ndGVL36dMaoAHH5r+wEXg3qAKP1tPQjug5KwXSOBngM+GLSkK/JNvP0uqoCwMmH1vgWVRkhYdgiKaFc+",
-	"/I2QV7pIZ1f2yqBkUqU5q78FYn0tzSmgp2PniD2oVUhzRctX1Xkm10QicIzPG5yzjFNiSSXyb4biaAiq",
-	"9SbUxyWhvpbRF1zpE8DERyOxa9VGrkKaYTSX+9jm12V6VGXm0cAQSYtopm4dK3ktzQvsS7nnxkzgLWsM",
-	"BSgf9jWXUgUfh+UrmjHC+zOMh/E+GOI/37rQePGemHK1dN7+7c6Iq6VvJNniKr+SGZ/w1ny/Su1xteQ4",
-	"qoD3FcxtI3e3PQiVzthyTUH5JNSev0DGuM8uQwQxGSRueH/1kA8Po01/iyFKrNQE1V9hWgFEEVCR7S14",
-	"j6qKYaSjew+I5iJlcYy0jRJw/PcsmjeOAvY+3oW3wY+wxz4sohdeBc9ExeR3pfxbQ8lWGvjYbt9tOfq+",
-	"3Bb/DqzEDCNqbEE89GG48T62JB6B0xlg9d8JWpiZVPx/9lz1Al7kq3Ab2pJVZp1HAuz9AVAG+7iwMwTj",
-	"n9qluZU3/TXP0WFFZwfjgFD0fNgPt610fbj3RfZunm6JB969MYinGk0z4l/v378f1guZN/Gyet0zDOid",
-	"oLeU53urEkX0nngnfZE5FCOQuZz7ctju2/VoVDNkXSc4r0e7ZAMhl2v2LQzsvvbMD8DRp303OmH8QGo7",
-	"BQX6w1Chv2mTolp+tz/s44KlZs/DBhqyoHm8Ny8xZX/MmCC5nE5DrbeJXHI8671bozbLY8mEQX8dkYJY",
-	"2aV5xtrdjG6o97Fbp2LlIFFgCo6DuX6RexO99xM7HNONLmJAMmt3/9H5mE8LWeir0D4lvOo91OO/+M+j",
-	"0dFoeHQYQG0mXFCRcpoDuNAT6LZu/4VtztFPzKDLJIEN0HWfYCrzHOgKSq66+I2P2tWGrm5jWKT7diYt",
-	"WZ4PJ1LNWUbGhSFjxeiNhyCwb0IHsipy9oRc49JfOxydeFuALHSxQNjEV1bZv4SJ7MUSwwuvwHy4grWp",
-	"6xXxS+3Lemtzj1rcfOiOjoypOHwNuso6Oyoa9RCeH8It97px3UaHGF7uvQiYYU/tqdZM67nfkgyVH5q/",
-	"URKgT1kJmdliFtAKPjG8imnim8NAdjCaPnYbRJE7yYhRqkX0iQiYvdX+4Jpk0IxyjMFpyOFpK9sdbcKm",
-	"+PXXi6RnlRx2ldm8Sc+oYefqdZEDlw19hrfkg7OPJrlrwPVvfgjTj6A80O6mh6HEpq6D5ONwKofuR+94",
-	"P2jsc3TfEKFNAQKSol+HUZUFqfHAvwU+h28qU4V7UMspwdhp6efgAn/hUkAyiSZcHJBzwYgLSLmiKmA+",
-	"UHv4r9plmSDBXwtpWMhUgST+pEFUXlk537qJb7BoFYtEy861W4Li5SRwWc5kFpFC2ae2WXvgrxFDpxGA",
-	"GRPXkDCt5XUt/XlVzV09ftRyohooLB8+HQ2+v/tmWIKyfPh0OPj+7ts//UvbSUDc/i1JGTOpjKdewGDc",
-	"fP87xfsS6wuf0L0XoUab05NaS0XLRKCBKRXITkOtM1sBPgtUwnxxxOek2N99M+Nt2GNHZ5xBIRJMb21W",
-	"vushSd3tT4g9ItiHN9i+cK5EMU9OfklWzPdByiEBRCYD+8SH5tmqnpXqjMsDdJraT+QswyYJa6RZlMfK",
-	"lMO2zJxs87HnEN9wsvVGl7XygJjTQnDuke1yBKvcupAYZOogYDnV20WhJ6WyPe0WgYZZPb49KCpGgKfa",
-	"lmI+oaiuW/Xc5QMtsIAGFimjkEJTZunIAg3okDV+2ApnhvCnCea/eA/YL/Fy+lFFEwsrAuv4ofORqNLH",
-	"Hgei8qISZLivCrdqJGHsSo/kWrMFVdRKZR8gxjXan1RL6qtPYfUEPsYyVz7v6UMbcHDjgA6qshPRJjef",
-	"8H2IeBMhhZc2SAZ2Fe9sreDkDJHiXFEmgEEupboZ+JjnwHkclnQFMDpUt0kl7My4DcfHDQRZODALD8S/",
-	"bbsAZ/qu2uVv46f8fcCRDNOGbrIEfBCT3roE1iwYBQivYJk9oo6EjuegTFZMho0DKgdRqwGMi2LQPrDn",
-	"N6OGDtOcamj8cFQ7+n/65UN5+qM373by46f0DV8MpbMIhsEbYYm52uOwvo5nbVhLzoxHBMQFFbhyeq2h",
-	"tSc+Utl1sXWXPdqIpgDDormY5gwqJPWAYBdCIgUYDZDLnnXe3TP72ea+tg1wTSvIrgcglW+UzIrUK6Cb",
-	"0faie+9CM54SSXbzw/HNd2ta+WwpfJUqGvhaNJgXdgcIdPhHjLgqKEznXcBy35Ak0m07BPar6ca5ztzt",
-	"7sku+FW6AWDVnar8J6Ta7lHwbUzqA8FWkzokK/CAurMvzQPyY6dFLruqdNYMo36dbWXqAHjADeIcOxSw",
-	"Eu+UOD4N8KzcWDUDe1o9sdqDzBni4GM5UsaqkKvr2PxmkN82nn03gE4Hb5Q0rNOBfVa9G7xzCGnVlUCf",
-	"+fvhWcRZeCOX64Ma4dOVm+3TMi1cF8P6BrwJnYLCTZ2p5pl7YjtBZwWqLBvfViBSgO9C3ssgxofK9m99",
-	"/HH4rO8R1+tJaEy2fWrP/X32mVuaF5249vPyTniOZ8zVVHShnuf+/rt6z9s6Cbw02h40QLqP4cu6E8Lz",
-	"8v3bxTqma10YtsAedPn5BKIzG/HZymegvVuDPUN6F6gmkGtYMDJeQWErgktBCUiU7G5ZziBCwAbcFQwJ",
-	"PyEUMXODteATZsRadtLKLqbWAHU9ybpt2Y/lE3cus+9N2Xdn0xt+jO/1z2J/MN3pWX/vHTZq6WJxlU2v",
-	"1kOvEbzJs/iDpAknMEi4mORFF9J+GW688z1iui3sf3CRxU5X3/tp07M/4132fnbL8q6f+hlujvvG1IiV",
-	"M93aOKKHVgQ9F2rnrOWg5fyWZc8/LpjiXVb359rtd6GdXbuvJXJ6VnycPYC03mm2XXYIaZju6laqtVts",
-	"0+QWAG3sMYnsdiDSUc9NqIDI1TWnliBRt6CPJ6Nzd/vdmhZvXQ6onahwKRFdvvnG32+fxbaaXZ/Eu++q",
-	"jSq72xNgY/ZwOrzx9+Ozc77dBfOCsWxM05s37vZa08j2ThzcuMjTRMl5Z/p4U753K3GHRo29NZ7oyd3U",
-	"nugFu+g+obt5xy1zt98NQgFz5+3+S3gA/GZZF1J5626rNmDe9oy/EX17aFp1HeXb8ECze+eWaERo/tAC",
-	"+9aUl61NQHtEcTygYrsmCB/WAXQJYd+5t+chpAWAUzTrY2C60uxOJiaCz/c+EP6x3U6Df3qXo+CaYHYj",
-	"E/C2wFO+8Vh7PgOkNIDjEvZikVMuQky4acN2cVdbMW0Xbasw9fdBkLC70LrkKLFCYHHdvAYeDDXnojGX",
-	"R/3zMwBxrzvAnhc7+NguDrCyU3rrJEvFt7Q64IG93M7v/Ee3HqJ+Tufw3s/tcY46wHb2HUW95dt8Rz51",
-	"nRvoIVZixdE51AjdqwMoNImsj+RHJZfaWpyWprEMiaYzN7gnWFaEHRTd8J5f0mklEsmFefwwDkT+MBp9",
-	"d/jDD0ePHn73cPTDD4ebsayqXXD74DIuNwBoUxPDZD8BtyfLCAb92JJI4cqtQiVnHwjFTrJguR460Zv9",
-	"sfjUGAHYCJKIYDUyz5g2DqCm88jDaLaFfeoRPgcRFNVgu+adKDsGVaTNduDdNeGGki5j72x82mq+hEEF",
-	"9bHiKhg0EGXblI3I9q/5lipKdYjgBId23T7zVnIcjIrignGgIaLUYMGXMtS5AyLdoUUfaAj54Gts+A9r",
-	"TsGqnt6ue7cp1GVQtGIZBYHVEEHtkZlBo3WFN8xj1663lCMFr4yJlPq692cEGy9WyOtxpdK8it00keOz",
-	"1Mcj9WLgY8hOfYiV6cgsrbjIIvd4aSxHXk/nQ2544euu8VpUrekFiazNijN2U7T9NITEeyRP/CSXTosD",
-	"79dCauwdCynqlm0izLzcmCGW0cXmaPcyqt+SoTS2eyg7fGC7rUr1zQup1gHBui5+VN/ADH1WCEq43fRV",
-	"Wkk93qyB1lJY7wbJmCrFO7g/nuJ9sWJYOQQXmJ/dK8bqnonfiQvRFjHFCwGVscyG676LcVLk1n3k1bTH",
-	"9SkU2/MZe4wuzvLb7hax1s7PUXLsRjuwcjNYVrD651jC3BLzUjQ1PKU5mbF80TiC3Qza6je2Q3Z3zP6q",
-	"MJw9kr+qMe4d0r40A2NNTiYuaQaNt7IF+AE5R/h6zqLa/GuQ6NdNVmbPFAe5xMX0wnTY17PGE6XJnUqR",
-	"MiX0BZaGnQEH3Ohn8dY0oR6PRk58ZZk+IBeQXy3KLDZ7v7bq7lxqszZNdA0Pi7w1cWejfvn7gyRK5LpY",
-	"QAXJVsOp9kC5Yhz5Q34WjWfbgskIfXspVeb7ToTU1CeEugwElxdEVxpDG0uuGYJLghJ4QF7vuoBc64Jd",
-	"pHKxffbhzshN6dOXLjukhtTcZIozvQ6gLdAJZoTgzdUDspZogtVXFGAX9Mkkto8cvHv38tlm5jDlZlaM",
-	"D1I5fzCVcpqzB/AtYESKT6fbkwhwGfoyrrOgb+7LuXbJVz2Fvtl+aw7IOfY09CkiXAMQYJFrqVYeyxQM",
-	"sGtH8DnLfMQ38iOE4syJs3cRK6ZUtxC76klE+R5NAeC6pWIZVq609fYg31xXjKwT4uCNwZFQ2lPYBM8l",
-	"zH5r34xuGxzwHzyPs2O6ZVDQ/lFzF/tlKbpDsj0U/M+cqfhPmxPYL/uvMy19TYP7gtPg/gAJaSWhfVFp",
-	"afeSrrVrytXvnQH1NaPpa0bTF5fR1C0V1FrGHwYtoUDo6sHNE1ewBpDF5Sd803quXS8X6Blz8DVP6h8/",
-	"T+qPk6f0+2Qc8fUJR0/A7SdFyg7IKaZBzxkVmoC57ZvkrLFJe2UrNao0t4ysFkF41ETx2BpO6JL3dEB+",
-	"pu67K+isAmlOmEAeoizMhfr7Zj+1qdiP7jcD6mse0j9VHtJuWR+13ARcpk3xz2eRydbDHXcJgtb18Tcl",
-	"NRnpolxNpxWgVvXx0iLycN90ve3BBz/lWtzByKcMI1nbN2o3D+qzMgy+pwv1eWSgrYkcI5KOC+859Rez",
-	"O/UNy3y5tCQs1wxxM/QNx4751X1zYAubotRV1IAKZgD3vrnQZyg4X59AcpFhwvJcGjANEHqFzTG/y2tw",
-	"Pcu4a1ALO6TVHaKEu+Vsud14xt14i3f3povnZSbEPdHF7pAQ20nngDjMA+xPVm4ctvuhwgpWq/i4sDcH",
-	"jb1JV3+0tf2x4kXota5yDuWtriehkW3ZILe87Tifwu8uXAnNDPc4FPiNzQr5moOAzeneczObsTwrdb1u",
-	"ht2btqfbTD0M6bhOeKGpCMJwWysvZz58ufBAD421WKOjROTSetAtRbhuad1EdF9K/DHOiNqTFv/D+Yfq",
-	"MbK4t1SaS82yqMVUiJ5d3XBE5fNISExMaQClWSh2FUe2rypXc5nS/CqKXl+FSIwPf+bVx/1XIWFLGya4",
-	"mF6xj0ylPvkMmoZcOX4wSFJp3+nCDJXXQyqCfRzc8/CDVKvKLVEGzJUPJQFepzYbZiULAz3tKq+aKlqZ",
-	"3ocWtbDFCbfftmxFrfq6V132al8kr9g/2j83cEKVl5t6RsuQs9eYvfblAJUmVLUl1WTbvaB2fFEeCO50",
-	"9rLFDH/py3zQoxj6HjsVPh5tZ4HysvxeRagcN81e7DNCc/Z5NOufXd7rnmwVGHsb/BLFnKJSp23ulxUq",
-	"G/NJrCbse9EtnIHdUZl1Zr2z5js40/uWQXv3/2aPxJT9DDeCY7VD8h7k7NUsUlgm93yZI+4GvMlQPS99",
-	"0r3z3apB+Rlm7y6ZMAckTorUlAMIMxW+k9WgxBBACFoycU7U0Fa7SgUTmedy6ePK3dDyUqkso+wMGsuE",
-	"4V0yZy/8jZF97H/q6pGIDPK+Z/I8ZHrveSrfRE78fmq3UxYzX7vT3K8Zo7mZLalJZ7HtX38TMk7DmTDD",
-	"W2k1cheNAbPIyDyL8ccu4953UECD0Qta9qQDhFvNBJQ3AT1RXZaM0mwfPf+nck6vpWmo/Iddjd85g/SD",
-	"9YGpRp7NNoemYOoVQ7zFrTEoIcVGn7KpNvu078YmYNhICVNLVmvWsSceYOsC9T0Pb8riiL0PhElnvfPn",
-	"/v3i/DV5xdSUEXgBCLQyKxaT0hBMT/s2ytold6Y5AOJTBHl/QmCX0P5XzOWqLWcydxVxilndjcwLDZAs",
-	"vh9IyN5LwP0aj/nwD5Xi9uXnqH1NCvujJ4V9zcX6mov1NRerkYv1NZ/qaz7VP1E+1dcEpq8JTH/8BKZd",
-	"k16+pq/886WvbLSp6RL6er2ly1eu1XW7MW3trfJ+8DeCdc1EKjMuptAerGpTB2a5k4sJ6+Ixo8IjjrIM",
-	"XUGhg5FcCtfFqKypbbF3WipsaZGBXF4j1cJlCDNj9L1Hkcipe7wmyY5axfFbRtNZu5dMQjNR4LoVSFaF",
-	"j3Qez+vyK9tlq2KpKrjp4hB9G90Kh11NmTkrN6B9caMdKje781wuKx9ZbZ1Qb6+SR/rY16cUie++/vUZ",
-	"XSyYqKBUDFyDZaiDcAlAihG5xO78ZZS/5i2lOfhq0Wcq4a3n2KwZ46bnouJG1a6d8Bx9qOBVRUcqgBtA",
-	"GlHcSetTklqZnucs5DBg53v/dv93Tg2r3iHkCw4BTV3/3fjWydULfvT+bzgFp77T3S8fBolh2jyl6Q3Q",
-	"nRSsvBd17+gTzyJvqOvVj30/7DPJ0ejou+Hou+HoEAFZitzgbQFlC7tkyvLmx3gzOkuS966pBnYMpPnE",
-	"BwhdzsoBtvuvRSjrS7km9RdwTPy9u3VjKbenlwIR72Lb4EIwBzXE3OUHU+HBpXYcbpNW2r7uC4nt+kCj",
-	"RDwnyDrHLhi78wgaVLlmd0yhhEP+suzaSPtp7Kqz26dLuu+1V9XjsT7VsOwE6TPTrMi1Mse1vOwlat6W",
-	"X+0ga+IDu9kgdffF568xJdAEKsxwF5gfz7jfwXe2egZ6y5cSUWlfCVMaO70EzCqO4gW8EjyxdS7VyDlm",
-	"gk24uZRAbClf0Fa3pGvMBm7dWQQZQ6bMwMkAcIzdjoNdFJGx7OV8QVOzvsUpHryMA+qMMFgksaTOQbTD",
-	"MYTt5bdMb7SfjPQN8zpT3Ll/cwfTWHGpgm7VLfZQaHY+qfVv7OL9Wc5Wnye55E2AV9vzBPwlNtr7Klke",
-	"tOaAnE8Mcz1SI/hJOSHBKWBvDolj9bSiQqyB+JpTsYregQFWlw+0Hs3SZVPHrfXW0GYEaWnVDv35Ui3/",
-	"EqHe7blnb2PHR0/TMGc009ibTFc72kDj2qiZzaBkbDmfc6Mdu6lxsyKbMvPjeLHmRFuN2OoNCyacS8Rq",
-	"FXpNDLxsL3v0aDQ6GI3qXobNPWZdO9nDo7tvfv31AP88uvv2z83esmvSC3A2r13X2TWdMvEmkspbpvQA",
-	"7ctVW+eOTSH+w11D/AjxZBTlwnT2Qttdfyt7tl/Vhk4mz+hKbziaGSAwTQjcC6obvWHrdndTI8xR5yPr",
-	"umOuWRwHxva0B1laDWcRMNrcC758WjWMzrunu1/au9srmZdS3UAPNW7uL329L3t8G0F27skeL9wjrug6",
-	"OUmGMTht05uCoPNOb8u5Nk/I9fCaKMsMNUNuCViJGRkrRm80gNBBd0vo9+iCZqD/AS50nBsdf7oyjhg8",
-	"dxj/4bF6h/4fMZDvMP4jgp8dRv9WLGe3NNzv/9iUK37hazl3TBOHWtB42pmiE5MElwDCxV6FrMtBQhcQ",
-	"J7H/tNYZ+EMLjfCz8B3LMJwtjECxi5w5eFpvuG+e0jpP/WkEuwdC0G450TO5bBdxvdN3UtopOn6Gt8Uo",
-	"gxW3X9e0mD8GcJAdyIzRLOfC64d6n4aBR/fVLnCnbIt9umXNqD5b39HSV87XW1laBk0Btau0/FrQC3/v",
-	"blp7ZjGc9a8o2L1B0c4x0V1buny+pixfS/ZbYp77xi/vK0K5S+OJf+BmD3ZpOjR8sOPnpm9bB2AgVS/p",
-	"o699HTb1ddirfUO9X0PUmcG3RAg9EkoGX6pEFZ01tEOotjsI3QrKbgaxZtRsTxB1AgidHypCtkaKm0p6",
-	"Lnnvep6XRhM1W5nZfODqeLAPKOaiY+G6j8NP+EdWxgBrrhSq+XbXOlNcZk/trZHiuKPCmTHNp6KLiR8c",
-	"b8RIgo+tNxcDozl+/KifG26NqTsBSFyR9sPqENKw7hVPt5wtn98ytXolhZm1LMgpyOWZX5Y53GbVJCmm",
-	"kotpBcvb8jWHPTClXFRW5fCoynC3uyY1M09XAH++vb4q3Gmfs8uB9TadylZypq1tO2cYcCx0QfMDEhKk",
-	"d3H69/UDXPK9yrPK/hL9zvCFnDOMfHrcpTFLrT3qI3oB7aDdRLRXn/Yjz3QtiHy1z0arBrWlEkP2Uwxr",
-	"UsaN7EPXrSsXfY+N81gTfeqHEIgi9GEOexS5ru02zllpMq2DuOjCJOD9feF/JkrO+1krVVB+K9zEVusB",
-	"7tqjbcBytnotzT3HqnBxd6eJnNO+IY5T1wdGuE3HvJyBy2UYr4hmVKUzkvMbhrqzvZEbzfJJS+WskvOe",
-	"FlYne9hOrGoMY3Jgm25azqfGCI478AEj9+EDMKjOXAB2a7/N3guxwr6gG1wFiMUrmB2aSUz5v8aKghZ7",
-	"SxWnwlzpBctzdMLPuV4oDnAPRlGhc8fy9kN1yHOZ7iKwTjEZAEh8Yml7ym+ZsNqZlnMGyWhWWGkv11p4",
-	"39zqyq0hEtD9inQWB0F+z4iHKxXLduC2UnXl5ng2agdOOkQKcJkSqYB9PAlx0YXit9RYpUA5BMr6gbwv",
-	"daiki92PlGK0FTkip2mA/zDgWpxY1Z7qA3Iq4F8QH4PsO21nTnNLbb4yrkZG9ty12ffYrmcJ1oPE9MnA",
-	"cddVmR6N+lSZtrufM/ZXLjzmXpOfrhgNsZ6xJW2qEA+OIYOBNOiQT1tRvDo4rqZae5dm00j88eICvjFw",
-	"CcnoObtlik846nnlCXs+ejwajUaPDquD+GHzEXv+/uL1BzxZ39+1nquuDuJOckwxCqhPGwVYi+hq2eat",
-	"1QKyMJpn7AIKATfqQzmgmuDtCOwHzwSgk3DIWj2rSOi94j2qUDR/p8Z0K7N6G+4sWdZunr/79PC1OZlK",
-	"L5GTjM694wm8etLiZatvVWV9BoFftDphFKP7dOJRjH5lUH9wBvWV8fw+jKdN13erv+5o7ojwpxhtoPuB",
-	"nxa8xGKmr+zCYKPfdAwu5PEV/gvR4mhhZlKhTxuUF/v/KfAmxqezsSzUTMoM3bwZMiOuZ3brtaT2Nfh/",
-	"aaGNnLcnDShGtyJtgYrUB2TLPrAjvpbV3f7JQLUUo688ikyZu2MFHxdJG6QddcrqhOcGatdppluU2ojs",
-	"wssCgDCwtNSsJYr7xbVxAmor0MxXkfVVZH0VWS0i6/euxI2qjHsi0TcrbD2JUiDYDHGrsIdpznSbZCkQ",
-	"orI9QAcfgdGRHGjDmvQZXelaCO5x/1R4/+HeTUyZyPR7xm4yutoeBIfbotapENns3zcV4sm7ftQuYKF7",
-	"frSzE6fsqL+rC0frQlGRstDBuAcVngtGptS4AAn13Yd9P+IF9QXZNWz9vklFHZFE6ru2Xa+ozt5nehRq",
-	"K/bNO8Ub+gh+sbM3u7rw97SB7WJsqwLt33EFc6h4spkxXEyvtFHUsClPr9LQETdjtyyXC3vZbrDUNNeJ",
-	"W/nD6AnNhGZX6YxBni1cProqvwkXFhId3zECclLieV3N6Y39zrjQXDCtr1KqXXZIDhDJ+MCHzl5x//VL",
-	"ps0OVO+W0jDtgXUa1D+joELNGTNY7m1vJlKQmdQLbmhOxizTyJ2XpbykiwWITCqyAeEToqXv9OV6VadS",
-	"4FCh4GnO2oKO9h0pcuANotl9ar9e4DiWbeflKcvOcqkLxc78IyWL7Ar2Ffzqbs82pylEfdRhk3c/2PC9",
-	"3ucaPrr7sS57BLedZxDLc6iYDN1FMLtsQMbQw3teQrM284DWpHHPZB7VKdywFZGYJ0pTywRIoZk6qdZ0",
-	"SeWU47iwq5lQsFMGwRnNmdX0vRhYzqjp0VsZleHaXsI7BnYFYASddzXajvvY03ZHx3tkJBj7AZgxrHog",
-	"1xmzR8SAyXF9QoQklgc7hE2pSLiq7fNl2e8BuRZyLLPVlaWOqeDaHmh4A0TwILoHLcD1nOa5i0rZL4+R",
-	"oOwjLDsg11irDdyfpub6hLh/kYwZynMdwj12XFRFxd1MH5DrAKV0lcr5nBsD8zCQGinYCogV8oIgAwwa",
-	"gJNrqApEYDOUEvCQ5bSW8YA5zhQw2iXj0xnLgEFiLeEBuYYsQ04FwOozYeBZtCjsmvnLBLLfsxDNhIUp",
-	"hH314eNKxUm0CVBu0lhYn2kY1imJQKTKmYO7ojE1nxcZjbjdaVBrH95ORitZIPVYfoDS0y33LXtCbtjC",
-	"oMcfmkvWijQBJL9HNX7j0MX2/uMG7nIh+G8Fc5etaLGT8mg8/ZUX92S8U7gJuPiwZ/pKTq6oYugwAkhr",
-	"fUVFduWE9pVlbRrGtqA8u0qpwr8ndM5zTAqFCsRkkNymmsGzAW8Z2jfk3B46KtytNwy5qb6C/Aqr2sx4",
-	"nikm4NmVLKza5HFs4Nbyz1jtseNoJQM3753TGdzzW5MZ/tEWc798iqdUKc5UF0VbLpiIV3yMjz6B1j7X",
-	"D8IVzvQDd+2BYWqur6teJV/pUJWq32/w2vz3L3T4Px/sf0bDH64+/KnVqRTNpJ2PQC7z/UymExuJl3aL",
-	"ZzqWwfqGL4bSpbQNwZBgKjCW9ZrnGsT7oNOCQLDnxrLOqtKOiveJS51aKHmLDUWAowKSOFYra1eukrIB",
-	"mbAlCw1SBENIqDEjNEOhMPDKFnwBUbMNxaadhYZ8Ubu9Dpt8/XGlOegeht+yqzAyKHVcMnVlv+a6hg4S",
-	"fKM9rvZE2+/ueTiq+d+9WZLLMt/KkaSwA7bsQzOF/MSlSO89/kjjbBn+BGDh3U2Qgj8o4ffBR304Go0I",
-	"Ju5EyUyjo8fD0dFwdFypUceCivjUHg5/cI7g47thsnnUQTd9hu/ZUSk9o3n+sn9uWMYVom6juWEPjl2D",
-	"C5YqZuxeygkB3xTW60NmE7oIiLSGwjevf7ogp6khR6PR4wG5SGcsK3JGDken37bZnjW/pWPpXdxqobEm",
-	"jHiH2rwJF7sW9QGuSO8nu3r/3NbttfVMedSGpjkIWmFpDA6cX9n/FB1cK/CvFHRCoEKK1VwWOnRWoPbh",
-	"Cofyt4BOYXV4ezHjRqqybFu5Mhyagr4x4Sn8JNUUeJidNkYS3J9tKtIZ1ez5LWuDfjkXrvoRsCVSVRgu",
-	"VgOSzuyaiCkYtjldHpDrGy6yayhADLNPqWZX8DSGnQl8xDFtbIaDbIHGycLcgDQA+wMeeJl5jBQ2YUrR",
-	"HJRvKz4wa5xkbT0Trb2/3XJ2Ez+Fu+8GLg/9mW8u29LXlq50eZbdAAB7rGAwTOggDdVp1oTIerVAiQ7F",
-	"ZqD0Lu1yw+Se2pvvBs6d0dkzbG1ckfWCeb7PnLYwfGsqWV0nKjzu7RhfbMnc51YV4dawhwIiuU8Gf0cv",
-	"fJifA/SOpud+6A0YHR+ZfrUNC6l5Hzgt00OgdPUmDpLbDnVi1ehPI1vOJceBJgeHxPmwkB24gUfzLcm8",
-	"3Lh4B6ocob7Gbsg4R0dmHzpLJc909xBMFfbVPzTq8bwsF0fLICidUXzBOe6FEwR6AcgrcrJd/8B39iVG",
-	"P6p+z931XfdTRxL7Lv5Tx4t7rj24z6orO2a5FFNNjATvtKwUKw1IZOC/zOyWeR/y5k3wSQ6dGb/co0iq",
-	"MsbPun1P8XTvu3s7Zbl+1Yq+akV9taLqor2iGXicIdOHKWvqga5Bx5oJ8wSKiCDdXE7Q9QzJK5C14pwp",
-	"0KsEvDgEcDUqeehFAdJwa0bXV0XsqyJ2L4rY767y1Iixp4u5xoPBp9hCZ61e29qzra5oLxP+P/b+dcmN",
-	"3FobhG8FUd8b8dl7WNVVUqvtVv1wlNRSW69bh61Sb8fs3hoWmAmScCUTNIAsNt1WxFzNXNhcyQTWApDI",
-	"TCTzQJZOzf1ju1XMAxJYWFjH55muGNO2a3FXSHpX2WOPEHWLCI8ILPpPs7Lf3cKJKI0MEUfsf083XC8h",
-	"47dasTylDm5VrNcWUC4XU8XzRcamliu8WC9ZZkvGdbad+n/nQpf/MM9NJd2AKc4ARd1eAgPbO6xpp/GA",
-	"tcYwpxZA6hB0mUCW2at0+XjUf/yj/nieHs/T+z9PD19ebdbsuZBPPRLKQBB+391O1BIYKsreyN3OqSWB",
-	"GbLH7mOJhlgw5TyNt2Kcoxg/ovOESRt1Mf4coIcRSbk5rSF1apw+tRZ5CljerhQFiQ7GOn1uSNeFbwSi",
-	"idEOGUsXuw6EjCptTgUi8iDDVQ4QuXjo1n0QFCJJljB+B5VIl66OBgEXJ/Z2y/kDHI+AcAWH51xIcIt2",
-	"gTQ2E4oX55GE4i6b6xMkGGlZHNSG0WeT4ggHgA0HWNbIdcgw/9wmyFFuBrHDh/V7XZB4TYiwB7WZ+Y9f",
-	"3h+wMrB/LcMY8Fl7z5NtnLvMQq9iKV5r/WehbMVworFQ7rJPFWjLgu2uDI3NPnwG10yWjN4RxjK8grrh",
-	"ryXPE27kSjEXheLa1ls75pxbttbOGZpLumIAVX5zRq6CoNdsS/7KaKaXG7B+seiSapIxChXd/Zsun5Zf",
-	"0WEKxqvkmEpoZpbznWhj/iznGxPvUPMHGgBtI7SdzLcrqrmac+bibRC4BY4GofEv7SAkfb28lvYxV/H9",
-	"Ild8sRzW3/VZETvPKc9Yeq3Zuj9Q/vPyniZcvgMLLTHH0gIk0GE+Ii1cSDRotvAEz8+NuwmKfPLFpY27",
-	"2QhbhEGiuT2j228fNGq4920/e+jH8NrPFW3amxQ1uOmBrdLjYaY/A/pftNoAuDHJtjumnayYY+oJKL9m",
-	"UhSLJShkywUGszEBCFN4NtpG5ojyO8HqLaOzz8gVCvaK0VwRsN/jCwoPk//F2aazHdRfWa7pWFxuZyM2",
-	"lzdGDlFeY48pZKhCs5f8xOaWjwtjeRMzazOGCxzs3zluf4iA+bPLAWdfWiAvx/2XCbGeBAat4rOsOpQz",
-	"8goO88obKg+fuEMDBr0UChh8iLVkvVVs/j48iF+1uMwtZz///OKH3TbWgutlMTtLxOqbhRCLjH0D7/rg",
-	"16Sbdtpv7rfuhuDmFm/hiYsaGWOft63fhDw4B3IE405CtAltfLwBN9SEFDlipBrXga0zsYUuHzBhfN4M",
-	"0LhjHsHDeInhZ+YR3CdsfeXZJSTtkLZR3V9GSgB714/VTnUHEOSAd4dsyNpt1sCjTGjuxeaVcJYmmmRL",
-	"7OAw7pJxC0DEzD6LGmnfnh/AStuJd69KPZBWce/3G/kYnu8ix/ByW0eVP/pLuwlu2Mul/Nm9tOFP7udQ",
-	"+ufetzc5hkTA3tPmTTpoY64hejJxTWGKrpDf85Au4VdMaNCDzOASjhLLYUtztiECym3kFlFbhtIcdIvx",
-	"keXgcCwHFZ+oSXoQO8UqVAgVJ7jiEQQy5F0SXz5Ys9rL8sFKeCU8zqK++g4LNxJcrZtPgS1WMc+r4Y0Y",
-	"gJM/d/eA8POnlnEuGuQyWhEzVb7kKOizlqwO/41p0LYwESV+UsH43hXdLXlNQRDPyA28+AZec+Om6wYG",
-	"MQcNKhQ6/jGr6FBR8lrgtmd81dOGHSN2x4jd5xex2ycatUdwqCXY0y9iaGQvSqzpIyWXZTFd6MM76BDu",
-	"HErAvDs7BpE+chDpGA46hoOO4aC9w0G8PRpkTAJzshunPrKrySvGUkVKpQfHJiVYpjEolNQsEtk9stph",
-	"/Kj7MG4cvseg1BcYlBoXAqhDT8HX7vSFxmEm+3myvRo3y9Jenvofb1z3dtWssES/ALpqpjFjqOr9fZeE",
-	"5ltH2+aOYu24ZiqAudH3go+YSqaULZzNmZza+qEKxg78Idr6GzHD9pykeIXhFz1ze5YVu5d24Vr70Q0C",
-	"ty7vGodwHfi0SBj5+0K79p9/0KLvMnpygJpvilXfwVMPVv8diWccAxLHgMRnGJDYI6hw9OGPPvzRhz+6",
-	"4Qdxw4/e4hfpLX7shppGPGw4QgSKh9M9pexEcldJHAD57xHBSwVTvm2g9NXwEIQf7To26S/2l7NcXMFQ",
-	"O8JE4TDqQ6SJVvcxNDdFw/HLXENS2wr6L+BZvbb44Fu5dyNTQz73b2ZyjxqVdd4l8KUqDeu3eUWWA+Nb",
-	"GPu7IUdn5AXoMqg7IFpY4N4BG2krCpIKv3fuQwj3zCX32V72K5yyvs+v6doY93DydW+PKmL9r3p3UODa",
-	"7oOSBus0LF2JmbRBa1DGlb4kN6c3RBqDEo10tD15SmYSgJSM7E3CKI4DBHRtccbchTqxMKoVjqIypLDK",
-	"5jT8h6vdOXX/ERb2nIb/qNehnDYLUzJ2R/2d7h87A4zXugUstG9sETHegylAo7NaSpMGRTf2v0V2h7VA",
-	"zqOv4AjsHrONigxXZZjlcJQXTaekuzO2b0sHjn5YmOeduaexGcwfoZWkL4TZTzy/fUflgukDnB7h0NoQ",
-	"/8t5tND7fi49Zmai+R2Wo9UoUkIHD2B+0R2cGnewSwowLhqTXT8giOKY/U7UUmyU1agHC8mNaWjsHcZr",
-	"D9jdQ7htzy6pL6nTaXTn0v0Eiz6/xp8xWMHt8aX+qBCNiEh/Xvv7bMoYmb8e6bxHnPFmx8CI2vevuN4c",
-	"kP67a87N+LkeWlnexPO/eHQsLb+30vJ6LXlQNT6wCnxHkXe8ohsVX62ouyJiLT5JvmBx+6iHFW1MaPPM",
-	"0FrK2caRkSDbM2xiTrOp5ayzte2SZSJxlpNkaZHY/06QMsJsSSYXTE7F3D1QAfsIvFbMpzRJmFJTIadL",
-	"Ucjqb8C+gOjmmplVoHI7TRzEylpkPNmaO1nGF1Ykyp+BLAiYGni+mIZGXnkNBJ6nd1TyFvq7yuzuUQXh",
-	"5rgTNe13OvF711HkOcvGUMokeGsczw9/i+L4bdhMcX1oRpngQ0Ywygz7lr4lIH5mD8YoEzx0JEgjPmAY",
-	"OOP+i7kvFuOSSpqY80FpnoxSI8H9Fd92waYzCkeTYr+a043lKZNTZFuDc5LpZc6TKdDTnUxOUq6oP0Ml",
-	"bGORmx09YxlnSAzza0GzqZDck4Oa6ZGSm7cB4RS/49nUlkipJV+DW8sWOc2TLVyxomZ+8CUhlRXEx9aS",
-	"37nnWi4sYJ6eFkA9PTnheZIVwDuFhVp+8AE9H3Bm9GctfQoUqpGZB2pRpAxi0hhKYSWLYndM0gyylU3f",
-	"PQbi+wJoRtMmUXiM2N1qrd3bkCW3L+0mjHOTm1f2po6URbtfoAlVt/FESrOuNhHrHQ9Cy5fqx+SKuPjL",
-	"hDytYMhPyOtax8VPkIjvnrqY3Qhz48Zl59Z+btxyYsltS/FdlhHgFRxYcufu6KlejTzWSkS6DGR4e+vX",
-	"vBxFYAzjnq6syHq9UmgBBWW/gvW7LFa0xUbKKF/FOWI8yXrZCYhVFzTRZwRuxHI3moJfkqdEaVkktw4L",
-	"y7ZEXxK9EUSgm4q87NQytefzjCexqJp6PR9MVcSytI3YDN/KA6IDB2tK1lQvy6I3GMR2QlSRLM0VyP2J",
-	"FEg35tC6AQ7oXJ8po6DNpNzAYYa4X46o2JqG4W5+0DiUGmthvBjjxnc1AsDB6mtSFEQnc5j/Oc80kyzt",
-	"XxrUN/aW94C7dEASbs7k33rE2d6EFwfc8SB8P/eG40TJ68S7wKs+TE7uaFawHdl1fD+ET3uk0XroN5RP",
-	"9+IJinj4nfV5C+TBf55dh958JLC5x8fxze2jyRR2qQ8vulAsSRJR5Ect8Am1wOe+uz/mbq1u1I+11cQb",
-	"KVwoYChWr5eKBM9kJNdMxOkangklyoAkSquZLO9G/XYCd5rvR/+opKX/5bcTpaFw37yWL4x5j2TkFbYh",
-	"G3vcSK41y4kWCxjUmc3LXlcpZIw79uH9h/p+94P4rd8n7oF7HfLuR2QqnKV+5mCwfs/cszsKiHvX9YSy",
-	"cRAJexZ8/QBJu/aI0JBdc4s8IZDIBTFxOnQj5G1ToVtJGoBJ1Yf33l/bFLR74CqKTeMei9Jt8ge2vs2h",
-	"0BS6nKqRkLlICuUd7YOGtsKo4LVZwtHh1Ep8EaShm4I7o3mOkYG1FEkhHThLyjJ+xySGQSzjRC70tPKS",
-	"fcOTyMxtw7VD9bI9lylH50gLslmK1YQsxQZK39BOIAsopZ4hmFEKv1pU6KCguKquHYG5gpqZBjf5e4wI",
-	"59DQ9UsQJMtEQrPpGnrkgouuFCQezfH3fnKywnpZuPUdyzJSKIuuChBiK3oLRZuMKs6k+SpgEGiq82CQ",
-	"DYcbpwJ5JawLaQY1gFrCs+ZXs1QPmum1cip6R0w9kEtjgvpj2pfTGE3qUZ4Td0nlo6shoOHl1Ic5ckK5",
-	"30O9BY+5RiaZUaH+8DlTS0kTjxXHroxGjmcqm8Ko15JpCGweWmfGvnxMbuBgH9/TkmlZs8MlEfANOl59",
-	"5X4002Hp4wUUw8BDmIKOHBcePyPuYZwpPDsQT8r3aQCwfi6IS5PWVJRkdFD7XCIke3C+zgq100otWR+x",
-	"iFkoTTBuzox7NjfOpvEWQR+TNz/9fE3g5O5nvFZe28826l1i5SL32LL5I5gTnXUizXuqHDiwME+olJzJ",
-	"zsm214VqOB43N2rU/OKd+FJ2Cts71/AFB2vTtRQauNOrOaDI8tcuIP5Oxwn47J8FzczokPv94nxClCWS",
-	"/3ZIf2JsPNXd+X3zEFQsS8Xqr0ZZd5ILwaUEFHs/gVTFrFfJqlufa7y+KiSDnhAk9UeXJx2yDCkW8StL",
-	"WWxuIxzbxNXmurmbeGW0Q+haNmhFL1XXur75otkHN6v7YAu6Z/yelexReR6V5xemPGuKC4Rlp454kd+J",
-	"7M53yw5QFH8Vm5qkaSFuAfDFRTbYHc0K7NfubKZYik3fjZmLvAvFCoaSCxjNGXFh6zTantQJWrVZikog",
-	"qrfuG+ifVVdjXzdNbzvBbEpje1BqPbDRx8HZeI/hd4Zj4777oDg24UndiThzPLuPZ/fx7P5sz+6PDYHg",
-	"hvHW+FGDFVJw8rvMLSCuSPM0piY+/r1hWXYQR8Idkz3DH4r3aHuqlRwoLe226uqWosny2l7cYn6FA34/",
-	"1BbANdnfCmgK6bhwrd5O7f4YVu5bvzsavqUL1i/ZtW/pb7jxxmW88GPqfRoQ2wSHHsOaUxFU/b7vGsk+",
-	"GbhyPH2Sb+2D3De1hsV//xUv7YAKIo6fsqtS8LCVJOYQ6Cgl2V084qq7ymH138bhfOyxi4MO6Z2Us1Cw",
-	"AfGvLNtafgfLBTGXYgVlUELRDPOWFEC6fHFTDGYjYaqHJV8O7wrv+DA5gU7KQbfOLeEPzWm2VXzYe909",
-	"HybDjxTaMxPoM4Zwjyok7XGyXGO3D/YtXfm7PkxOZnTgRz4xN5Q2RkJXa8oXMRrip/Yno6PXUiwkXa2Y",
-	"hfDAuvo1zbHbuD1R+ai7rm13/3jiGOYjI8S/Qz1/IgvN8+0k7NLPU5LRTX9n0r2pF+1PUunQ60ofV7rN",
-	"zN1QrdRWZAQ6QgGPtvk2ni8yhr2dE1tJTURu7HnjZ6QDcuNYjNbr88wJoXq0bGOLafpD9bZnVGacKT2s",
-	"39rd/RPVw+8Vr5t9o8NNwrKio3cuNDQorc4bZoVyNqqOwJ19ETF6Dn3AnqPdCVTKFV1I1j++8hZ6i90J",
-	"1E9wRBHdq6+g2xsBb4wNwqUb1r4ybV7Yb2i/X6rwlCVc9RLs8qT4wd0T3D9oS6XMGOg8b+O5f7dk5I6z",
-	"DWhwWuilkDYWaAQXHXC0QyrtRVAeztgQGfkhHEkvWUlFUqzip84LrYiv+yb+wgECG8yxvbtH/JLZYEkn",
-	"0K67rlbN2ndIYZXq58UrDilZi8Sxk0zcXXjt4Ts/BZgMz+dZ0Wf2X/gL9wlT1/aW2Uda2HVBjAg1UO//",
-	"xPPbHoK5YnopYrhDfw0KFqFCUNNbhomUvgN5Cc/+WfUAXRZrlg83WOxd4+wVe/MYcyXsj2xRjWairKU9",
-	"E6lZz3VGtwO0Hq5iaBE1VF9kGkczsMNKD9E0b/AOc29GE/bKeBZDDCALb9KpDiz6l115eye4sING6+75",
-	"TEDGg9ajgYHJ4M5xch88YIzs+96QuNz7nyfEoVwYC0lxbWxFqNMBIxI6qeDGcWfvf9r39LIHHIFI55bD",
-	"y/ZEy1Ls3ZKt2kqENfxWhU5VbIh2D97R8+s/Y3Zy6/oPWfprdw/kgRLJNJXb1/PrPphc1/Xr4RkWjaVf",
-	"HOedWPMkTOcpBn0JLTYWTJ7yxNGIOsqdcwel8hCzg3br3lJwje/stf79wMrCCfYz04an6LogUBVbvLJ1",
-	"RnlOMpovClsG0Ch676yxMEaGUXidCV53HaCqrQZ93ju+6kZjq5Do7sZiG5iC1UZ+Ohe4IWV425hQw5FM",
-	"/vdIJl/IhS3m2p0/MVdhkPNIQf8JKOjvAWyvJZjaB4XvoLTtNkzuo4p1v6kslirzGEEqJoyRxjng3fHk",
-	"EimVuH5wrpfuZdNlrPuBQfA8EhBvRLmrlnzcOo+Z3JW68NJ/8qdDQ99Xo9Tx8HPpzYchsGr8L3CfAusr",
-	"YkiFCS6vTcI4jncaw2BJPRRf+nkhjZ+PhgWpviDMGYS+Ji4DaY95l1UMLIXQJWmELSspqIaBHthu8UK9",
-	"RlpzeG2sNash2LQWCjmM5kKiXkFqIlENrlRTsDjjsTwB/uBcCZ7btcEy237tlvBV+KBup9X2nr2eG/UU",
-	"MSfeSJpontCMLFm2bnxWP8O2+o6DdT42VvIgufgrl+Ie2kEMOXfHyxRb8ywTm5/XsVUvJLprZY1w78l9",
-	"bh/bvdR8tc7g2RRZKu442wwFYM6o7ukSOm9wxTVf0P4FnqOW3+qPQ6x+UKYwVAC8TqgHArBcbraFVuqm",
-	"ZMy2r+hqGNrCbLsPAvecA7HroNgez1O2ZgC02xlvgEmYbYkSKwbaMLh5DygQ7lgUh33t+LicW8C3faIQ",
-	"4fIUPaucRgl7eboeQN6fuHKVodVp5SOmYKlVAHaXyuHh1uFojc1baAEWHmLc1mxIMGIQ/cBlIM0ldyIr",
-	"cmPLtFTcxetpDvBd3WjC9/mxe1fu+a/Zq2MwhJK0FQwakiFIn2qtzzPyOs+wkBzT6FwRI/lFpoTcnpEb",
-	"cHhuyIpuyYyRBb9jtgkcnM+bimfymJgvvZlUCGhj3PgNb+aMQEIYxyfdeyAJQJF9f2JLkcxRXUIiOlfe",
-	"vAed4mPt3LF27kuvnbP7vgv/9FPVzw2rlIt9zINDVsv9DmvWhlaHDasD671ix4KociSxSbs4FkX9Loqi",
-	"xtUoHWuO9qo5+sJqf2iWvZ4D4mdXFdD7SSRnJTa5AvrhrSgkASSmCjg8WvjcMYkD9+bZsaLoS6oo+swq",
-	"enofaGOqej5yfU5vi6Z/jQ5vL9G5JIqh0xrFiCavGEtVzC2mlrK3d31PFGyD7y4eCpyjR92UxRFqi99H",
-	"pdDQEqDePtuxDOh3XgY0riBkVNFFnbAYprgrxfpD4NUNSqcIsD8EMW5dyoIECsvPiM+24K8pLChxHmAk",
-	"wSLS7aD4fdqHmrRiRI6J5P9QJscPEMn3TtrQEG/TS/Tx8eDxbUnsHn6KS2Gjx1PDXelBTeC+rMpM4LRR",
-	"LMjvfiOaLgJyCOY4IbY1jAIIzAeb/+Gj3XAEV6f/TU//9f63B5M/f/jDqf3n+en373+7mPz5wx/jAAXj",
-	"rTmvzj6LBJQXtIOI7UiEe68CEEp2xuZCskrDPPTJo+LAUgqfWy8xTXzn/EKyjbfjq2K+luxZvqALuPXK",
-	"MmwNijJVnjAse27x0rsCFHYOMac/blUPAZFfPq0bn6y8diBCWXDjWIyywB6yZtDvDa2snIHX6zgAxesc",
-	"6lfJXMgNlekEHUJkJkFSnrmQ6G0sKM8Vsto58hLu3RRopVV6QrSkdyyDS1yQ8IxcEeAnzbVPxTDrcJpH",
-	"3AHOzGVJngPNDEVmqzmVpls18SHqwOmpHf8sZ3OuVd9Nl0SBz4H8D8thhSQZ07osjK0flBUgwh62sZmh",
-	"VwOYfUbApqVc0fSO5toh3fe5yS3UkLH1butUP4iXrjh4h3OcCisXmAUGOVhSx52Tinwfdhmu3kBlrtzV",
-	"XqqXQjGyWQrnFJE13AQxtD1ebez9Qv1nIXZ+f8boHcwAzxfK4sgBFcMe715TyXKNW39oOQ0UNah+9+AX",
-	"BmxS+O98MHCXuW3YydniAr4LFEyr7/doBAofqrchG+WO4yJ1FFP9o0gXLCV49eg1j9Wk16TAKr6yPr2K",
-	"gu21aF2XBOqrMg019VGV+Or+r25EPzVe2ALJqUnD+xGmzuu1PpjXhc8aTb13PGGPJ+zIE7Y6dy9tySX0",
-	"HjF5xyQqCQox40sogoJVFvMy7bOBPAZmBzHBBR1TBMSr0uhTFEj92zXNx0P9eKgfD/VPdKi3hGQ/yYl4",
-	"QBzs3K7tGTESR5KMUakIRZLYSwIeOlZ6SoaNpGZbZ7aDUTIzMrIqlDaq5Y5mPO2Dp3080j7qkXY8N47n",
-	"xvHc+HjnxkeHIw+qbA5KkVBpTeB6adwWrlVY4lKt8pyQhCrmMTxsbYhxmlwq31VAASOd47t05SMcTOeD",
-	"nEUUT6PmQdBF9XBsQjg2IezRhLBnof+xsr5XbcanKWg/FoQfC8KPBeFfbUH4sQL7S6nAHl7J/FVUwx7L",
-	"So9lpUPLSj+lL+r16fDqVCgwOyN13kQUhBWjuYbcnNLGt+Q5uQmuumnm0KwXyJiKI835Nw402Fh3r8KY",
-	"erE3DijqACHjN8FJMbQGsKJTMDsaYzaez4GS7sqhLAxzPqhiz4W0ot6j87q8GGkhEibzQaduvlT/1aPw",
-	"79Vfr+Eye1rydA8Py4NVPOnjAPvIGjOLblX+7hvsheXEaMkXi+5oxHhcoDclLNoBpNTDE0dr5Vy8iawL",
-	"bUxstNSAT80cBfZgdV1WQU5dS2apmspeK4L2jUYrR2HiFgOVIs+2E3KDPfQYWMVY6A0wYRnxh21wYyzf",
-	"dwJn+wZrBsw7OeT9nQFOc6I0z7KAaH1vJr+PnQfpW3AWTkhf8bYLEv8g+6MrMebSlVqMc6ptEq4P/C+G",
-	"7J1ADg7aB7LTHnEOa6kdVEtFCvdIOTSlt++CqAJ3/5BieG3+t6+SaVRJORGIzHpZMWXuLgdXm+Lo99bk",
-	"sYyPjsnfetV0UEU3uqrpqAs/rS78LEuDvgz127u796iC700Ffybq75B5SqcRqzlKr+I+ZmHLF6DFxqiK",
-	"4378NPvxfuMz10FMdGhkYE2VYimZMb1hLI8U7lB70pst+uqv1yUUhusZDBGfMD+Lw+EKSMbIOzx1ACDK",
-	"bNNqoUEsxLNqSc65IJKDgKu9vT+AgJ2vp/isPhBSXK2LHsFi++Af7OUfLG7li7KtsuyNHLb3cqFdyLk5",
-	"KfbHCew0gNimydJPzXbwxLyC53UH/j0EJ2TlOnMY/1W7fNQxdl1Ctx/gGLu2t1kAn5PHJ6chLUCkEkoG",
-	"ZJkZV/qS3JzeEMnumFQQ2JxgJ21KZhL6E4xoTkiRw1NdOhFSMkCGEaKkhq+ujCOkLTgN/+G6UE7df4QU",
-	"CqfhPxCLFHpDToP/lixjd9Rf7/7RhR/rcyd7IMcCLkeFnr2MRBkDYBqg9CP8a9Ce7IzrbOp9UfMxNN1a",
-	"pxGUZ6GQQQAGEoDuT33KysLvp/Bfc5ufQzT/dcYsAQHNMpZOeW4Hlkq6yT03wDQX0/C7uueuLf1zVcXH",
-	"A9hYI2JELcVGxWnKh9opexfufJq6mFGVKUXrKbJkNM147qhb1D60vQ8ORdrrall+GIyrMTlZUvW0nVjZ",
-	"mWZ1RmVipAwgRksa/EjZ7cemIB1ZjjCWAnIs5d39kcvtnWD+khCPDpQuPlRCeAz91VdMHmWmpgeBFIEo",
-	"4VCaKPPwmvX96CPwRA2ngwqIn8ZwLwXMSlUlH9AelbRIdb4jyyFVUfG19enCr3hnazkGUvhksLKowczX",
-	"7Mgdp4Wkw71y9qtm+S5kOP97b9Eyn/rM3dZdeLiimklOM7RWYuXI+IM5ICEkbsMb1IHnkM2SZ8yqKjNJ",
-	"/Qv0Kq/uUWa1pGpYWZpkRh0mmqVvmOQifX3HpORpN4BK9WpzLiyN/Ev84crYDumTrXPFBpZ9jfH63iEH",
-	"1n4eHxvO7LCQolibtbfLLqQrZNT2QEQh0ILQXG2YjJasaGrWYHB1HLy8dwHLj3A1hgp6BwSVprdsKbKU",
-	"yWERiZpaxqEOzMqxQyzpj26SRnmijE1h6KEbWqMaCd1QcBuTUs1PC8WkmtI8nSZUMmlBGOZzo68ZzfRy",
-	"A/HxycldohheZ7U7gKmt7b2iyBOeZQIegDfCDxuWZTPG88V0JqiEDBLji+VMFMbKmQo5TaRQajqDsMQU",
-	"IPzKKhcVcqy4ZW66pzuIUTTPC1Eo3PZjwouUpHzBlLZwVvZ5xDnaJewc+NuUQ7dRIu6sT9aAl6vuLKcP",
-	"myfXiuZbaGGCUjNVrBQp1tHAMyRclzxNUXO3G15QZeD+L7C62o3cwAqbS7Ea2sJXrNfQVJVGfVhp8R7h",
-	"jfhNgTlpphu/XrmPI6+EJpLRFHD5JddM9Qu6a3Ff6r0qXvvoAi35rNBCjlTwGwx7C3mLUGlcXULQxWPm",
-	"eW7aM/KKruC4n21JRXsaOcrpKpISz4cSl+2jlXvPvZuxPaa9iNGcvc6ZDTT8/13y63F5gk5CwjdsL8S2",
-	"QkGweR0ZNcScpByoEHNNjLoE6O1bnqeYRMjZnaMlOiNG1xcIyHlhTuI/udP6D3O2wUS+ZOTmG2SXsmUP",
-	"SvzRpxkp9vwkdtzlpoGaeUKzjMwKHQrBjRnTjbkQrjC/VA6XItdTc8mE3JhB3+Bl+Hfzh0gkT72eD9QQ",
-	"Ye9fM8a1gTizPQDxwyZ2KqAfWlHknoM26VB3QPt4LurY1RcP+rjzM9oNVXrtNdsTc/UHOPIgHtcFAA4r",
-	"4MN2dosa8ZnzTDPJUsh+GGnByTdTDb9D50wMG3yviFcfXFbYJX/jeeqc3TWVkV1zzXRDiXMLbkTU0si8",
-	"XUrIbj82MptRYOmCcELOMvOfUmT16Mifh0OOQ5fZnPfpgS1y/Z/+aqO6QNB+7omsalSdLJLbTonBq/Y9",
-	"FQEBWa3MfvYaw6oKMOeFY2ZDGnLF8IhsCoiRrl5z83POtVv4O5oVLf31OL57tD/g3S/pr/HXF+s1k4Tl",
-	"KdZhSFfZdS+DiQV0cGqCYYYyaKfbbje7gSaoMEOBq1Boe43iRay/c1LsB9tb5PoqSQpJk23cOKVEC00z",
-	"ZP4rco3tCs79YL9SGBxTmq/ga+IJpZI3anjtYe18PiM3MPNwoIGNXBIOamDCsGthzj2wmm8u7S0v6a83",
-	"ZGFODEtPiNWDNIszA34dh9xndlwdj6G9j6GjQj+YQm9T3B9T/3pB74gLiTXLm4a7Ge6lOf3JzTf+R87U",
-	"N+XP32gmV6oGkE+1ZjlWEuwU/BAkn57+6/0viIs/fR+HxK9J94hQlxm1X5bYWQMpNvO/egqYUeYLhGRT",
-	"vaQ5BJ2ozLYnkxNpy/DtKdB+MvltMmoBjNjsWADzc3QB1q7d7rDTf8dkC4VC18TjnRUiZAE2yRoPOcgn",
-	"zec84SzX8dmUXDPZ2lC1ljxPOPjV0EIJEKmUr4y3rJmyaVNXru6ADGphtCVLbl+kbQV35ldX2cfkHavn",
-	"+YK5fnC+E2clWlqXcE1bC0qlS6xAdi+NZph7lfe/0AoWqww4Kr05XZ8/ipxSjQf2Ol/dOhnV46HwYzID",
-	"qRQfKQr5NHrly/Fk2VlqbHPJeAbWXhJdIpWIHvU87guv4WpXZrBq4brH9D1Vtyoug5Vy5+g6AujUDq4y",
-	"iOwaoTfmU4qKbfB07gA9S9wHd+Ge1R4ac3Cs62IXz32bk5JaFtvWt/md4RZoUm7VaMLXjfdFi7HMrTlQ",
-	"fhj80+sQophXu3NJV2wj5G1dx9p90yxY36lkz0+/d3r2tE3PVnbQcGXrbvfxNadyKV+BzrNfibMMqtIs",
-	"AFvQbGpU5W71e+22yNhRwRJWhmUrgSHHH5QPVoFVoqP6gWr6RgrNEj2GNopqMmOICVLLamuWZXgu4xAg",
-	"3m27njyOCM+1sM0V1mQLBeS3k0RkGUu0esOkMiP6AXhKcP+la07fgo754c2Lq9MH5w/+dHrxADbCZl5k",
-	"TzCj88sJlfq76cWUYaFmMtVUgQe/lvyOJrZAGcz7k6XWa/X4m2/sCM6EXHxjLztxzIcpy7UZxg8sY5o9",
-	"2Z48Pnlw/uDPpxcPTh9eNK76K8tSuOYZPlItuWTkKSbpHGhLmOCNfW87NGYwu8TdS9b2ZpJSTeMdEuS5",
-	"wDazHCLkebbtkb8xdrR55GmSUaVOHp+8uYBaQ7cOMT3hy2tcl6F5AFl7gSN8taaJUe6KKWW0FXYtWi88",
-	"kYzl6G5TTYzBE1A9xz9imNpu+aaKCDWNJRT0hRRF3jaMXmUbP7nXIGJfad78uWbctAyzKcK9PNQ2Qa5/",
-	"6JNt6cBjSYJru4By5pYvL/V7ZV94fzHF4qpddF8XRsUDvdfDD6cnfdas6gD+h1cnP+DLxjiA4V3qlq9P",
-	"hc2OnUJnpjGczMg/tG355q7lyZLMRLolS5GlKpzW+5Plvmm82jkw2mc2E26LtCMn3Bz67mjGzJlpdAGb",
-	"lFmvLaOSGEOciLy1sasiXd+dnj84PX94cOn6ZJIU0jdGSyBAfGyXwQQDZ0Zf8hybhicljTBSR0R8NHTQ",
-	"W7Q1dpQExbL9dRnPb99RuWC6u/xsDNLo5w/zmVG+aqtvdeXyim7N4YbNh1Aur4y7LYvk1vgFxiJKsiId",
-	"gjpkXtsLxGJ/SNDWroDn5kOgGASUXL05YCBGn6tN7flV8d4Ml/53mQfuexb2nfBm30bb0EZ0bth74geI",
-	"cM0Oj0FhYlmHM5Zu2RZCNUtGCoV5A6gVJHMhL20gnYBzSIDBJmUTV/uAIQQ4g8qUZeQQumi6qM1D54Fr",
-	"QEnNZ4yWNvuEwZWO/r5nVGacqc7JD06s8PafqB51s1HfTyz/bVPDgv4GneSVOHX61ixCOiry8Fnhry5Z",
-	"lr7I32B5407fZcWYNsb9hipi7oJjDO7bB9n/Y7cY8VzxxVKrpyJXPGWyLb/orivZUNEWpKmrDBvQ9fAC",
-	"Hxa88x4ZNT8dpi3PC81Uf8/ms8WRFYVORHfpnrP/XuPlpWYZ3ZG2pmsmB8wgTE8LmDVamD7q7br3LaxQ",
-	"iBy0hfAPti/bT68ke8lcZJnYlCVvfEDjpJskhy7aBeErRR/4fo9r8Rmg4MqBnMWfW9Nh5dn92njqRau6",
-	"914pGw5dwPv13OlFOoR8RxVmq7CUqaGICpresvzJtu+I39Fbs5nd3t7VthiQ7h8a5bbIEeOmzdf0px+i",
-	"hptjGG5osxN77YKf3Us77eeYYVnzzX95771z/9z79tDH9HTae9psemz6S4FuiNo8K0Q/6QoIKw9qmH+N",
-	"/aV3PbqUKvrFNjz2aEa9hEp+y85Jc7YxTq5xmrbY9zC0TbWH33gPXaotnv+Y9tWYaq80tVZ8kcpx6kMk",
-	"QSdq1WArydTLaE+lFDNpdq0G1Os1B2yHF1qWqVS8FStKofMZcyibXmJp4JX2hj/GnVEVdRV2HFuh8Vax",
-	"hcsDp3ZoxVK57tB5KnLM6w3ua0ncnWg1UzAEiWJaxXp3ewBOVJ3mFdODnXwHpxUDdbKDjRZ47Azw1dkd",
-	"zTv6Vpo1Z3l8BN09akxF7hUxOsptgzPy2pWhY+CHY3dckSkht4G97ox05dJ01kvabcRzFWpHZ8qvHmN6",
-	"DNwAoPTiOWBtCWyQo6lYa8DAmYIggZOvzMOhERp/hdJV8DBtk47Qx0j25x7JHhaz7o38uX/cemiEeFgs",
-	"uPeHfNqg6DEw+YkDk19MnPAY9/vc4340y17PTx7/0h0BfB8jUxGbXAF/roefDifQ0XHarhOLZ3h2jCb+",
-	"TqKJfeOCvD0seGncAyLyhEVbj8grxlIAALMfAeYetTULg2KK9dFtO0bWTTbceagdo5MfITr5kWJB/Rj9",
-	"A68MLLFIZdOaIq6xs7RivnG0mPMdqFh7E6o1ruBxg1WYQwO9x1TgbptzwX6CC0Hzd0OJmxsaSwCzZO8v",
-	"40F2wLtW5nV51A4rrHazP7VnS6WyGt3Rk8lJzW0N/gIAsz7ugIGffwD7FUSKLMG9+SsiTmNbV4j+6vd2",
-	"Cg1RJYpsLvS0vT0qbjXs/f3ttXef26RMzEDf96mLjIESVU7+4Y3PELyArgc3gaU1E2FdOSMvApZ0jG8g",
-	"kD0FK0co1qRYL30A945KOKOBDuZme3doDIGMmB5uJJXhrU6rgwEDHL9jg53Vz5pTZQzZwb5OwD9HkixI",
-	"tqI8T7ubnt2b3/ob7p3mYHKiJc0VCNPbImOHJSupbO29I7GHJCYpQ7MH4CChyEJSPrQPHckxaHo/QdM9",
-	"o5TH4OAxOHgMDh6DgwPsgmM07quPxh2jRp9p1Ogjc3Q1LfRRCLrgs2aM3qG2njG3EMY7dajjpMg1z+zx",
-	"bsMFs62xXSl0mMB/zwsJqj40PTsgduFJT7buU4YKJN4/sh+khyBXilIOz5/YXMG9/ZIj41R/xqkgHr/Y",
-	"P1KmzFM642RryS3sN9MaI1GALgKYETxfTHNmw2F3LBNrgOH25Mfa+PyVv/DVOoOzAB8l2R1nG3MJ9tCf",
-	"TE4g1zF1ozxQeKyFn8vIE5xOdb/2RS3/ohwvEM1TsqSK5NZMDKfKXb577drZrnx4rBfT1ad3gb9IRqnf",
-	"l3v61fFgVWyHlqf5qDbOXsbmumYoxB//qdqbPkPCrVHZ4UPZy80ujyMH1ZGDagcH1fCK+bA2vqx6ryqY",
-	"PbimYg5lHwQkzJfZRplrlkimjckm5gQ2GdFC3ELNU4fRVkHMmpwo96SpmE/touxpVgWcxfHzzNh1YFXl",
-	"JfGug0Wi5B+Qw0rEasW1ZmyCsAs4H8hjWk0hBoBJrrHLPzWwdxTL5lgfns+5XKHPZw7VSyzntsXYeAM8",
-	"VGiyZbp+Awuejo4kRWgCC/sFF7fYZe7Gwa5hJfPZl9LKD/zJ9sq9+SoKQOgwkPyH2enyJwMAKrhp4Nom",
-	"d0I6r+7ZOqvD2JxqZKrqtFSQ5OaqnL0BVhm74ylrCYjRqhHdM4AXiPcz9/BOe7ivQQTC/9TJ/vVYcpPJ",
-	"iY3iD7ZGe1s6wTQ0zB0nN0+21z0o1DC2zPOFudg9JHaOhPtn91RFZSaclFC1V6o4vLw0vqJ1Q/XvoQk1",
-	"4x7RkeAxo5pojjr4I+rgr0R1fZblKl+DtvzwCbXHs0DChgbbUfx0Y7eDHUpBvzR3Xx94aDeov/E8DTzo",
-	"oUvT23OuFPgUPZONo1btWXm2HGL19i6LDJ7VuzYStX+FxX/qD+qJJYTk+Z3I7iCWO6VrIwKSo7sHUPk8",
-	"x53u7mVKu8JHlk5zMTXCA/+eIn7kdLadpgWbpgd2Tw5b+BQ8+CDVT1D71Kvk6XimDTzTfg8Hx30kaWFb",
-	"p2/EZlyC1kJnY4QFeqkVy+6wHzVAxaaZUSNWLn95H0RtaitlVEAZ4nnLF0tteaM05hkyvSTJkikkRlgj",
-	"WPy8wEOIrkSR6x9n65PHJ4/Oz8/Pzs8d/PxjxywLNxtVhJP01+CRwHEr10IxHMiHBtp15TtiyCgbqsBU",
-	"QsDl3kJ/5Z87pCl3DymvzXB060LlDL4sylnQacy5Zdk1rOfmmgGHbyiv4w9dLlmihdw+Fbkxb9sOXCN3",
-	"cyrLqjVImLhChMw8MD0jZRYOvaY7z3Zlzkay4SkDSAOaQ6fMBEQDruJakTJcak9qjEMSqjy6ciVD63A/",
-	"3I91yPz+h+luROrggOUKDohtq5xwX38FOUigyYfaK0EWQG0a5QWXNGnJadI0lUyVvUXuajMp5qyOZcca",
-	"w05FojofT30blMZ+A3zPXEir2nq9ynHcRqiwaFlrZqeoGwgJAboxTdeulH/rMQW7Ph0SIUaGJ8bvM6Lo",
-	"aFkaEe7W9ArEHfDH+hw22ha70EtgEiu5AScjdi3DWYnG4UVSOEKWQeZfxvNbILHHqli1ZClJ7cOaout8",
-	"2q7klLeIn8N/PBVpEE/LaL4oWniV3G9E00VZ4HjD8hsiJLlJtjVSEqB6CGXh0W408avT/6an/3r/24PJ",
-	"nz/84dT+E9DFLyZ//vDHOEGJT/d9OsfLLe94tW+fEPihw30s+wzLk9blW5l3TE6ULQOZnDCqtlPJqHGO",
-	"oJ0kc95/QhWbzoWcYm7yZHIyKxTPmVJT85O5d8kp3nYHtDmuySanXDLHdr+vM1VgmnLA/kFST6CSIWkB",
-	"8QJi3UVnHhqrCPkyLNtnYBnaPxt7+wQYUc4vkBQlEXmSFah3Tuh6nZkhQCaQJvp1fm0Lfp3NiFWmNGPu",
-	"D0pTXWhkVMmXij44P/9uqi6+/de3j4z68M1CJ+uM5jkULs2nroy4SXQSDnRIXV74GR33FdoYJPbq8gnN",
-	"L24jnFrRLXStw/nlPmWc7RZMZ/+6X5zuLjZjuM6oQ+dC9uzbMvNzjZcODrUVeruH3ogtzHDNUejttJSG",
-	"7p5VL/KpYGqaC4i8ABOh+e8t01MnkwfY9NWJHfdxdh27qwxjGw73m1A0q2pBX8FIsT0TCgxLwDmkFNzr",
-	"858BO+QovQf1IxyoCIGIhKUkWVJjtDDJleYJWsPcLbrzYG0DbbFY6rJkr8IiFVTOK4BNqT7XqESYnhzq",
-	"wFHjacmoRgvoxJEEAJ4KnBzwWPMCjUoM74FTGpxdvOyV0K8g7+MAK05eCeQP5gB/sYaV3zL0bd13oRf9",
-	"yo8lQhNV/aCYpwUGadtEArYLFotM8EqqyUooi9nRu8PKrnW1NaHic38f6Qy287fT4AMtfeVZoU7aJjSG",
-	"AJKLJq1UkIIbpcGjixObd3tI87wppwspirWqiKuYjxlOX0Xt9+JoZR1f4eFbW+zY1YEwxhhFqxu1sxEH",
-	"X/G0etsHt7X7tib7rd9vA7xzN7Sk52tf8X7g+tVxQfdczPpoB59PzD5o6ieq85TyGhTPWzx+HKarbT+c",
-	"skwxiHXsewbd0aygYwkNwb5OlpzdGe24FBtXCKoF0fQWuwUnNjBjr88YlXnDHE/EalXkXG9flAkf8/el",
-	"2FjQmJxlxDgwiPEg6RxOAnMMOwWHB8tmKSrxSQj8gj2sMEKLl3nQBePpvKXQKfD428lJxpTyR58dFMzC",
-	"L+99RBehPKcbBk7WiumlSO0VwNZeWQZojzl5dgfsfB4GdMawJUSLNU9wiO/do3A09oEo9gDkpIpM48Dc",
-	"nBsngkoNtlmZD8EP9De+yFP268njc/MCYEBO+Jrm+tmvaya5z9mqW/M4HHPJtH/y0px0c5ZpAtsFptyo",
-	"XjhoaaJ5wp6CxeS+v5hBJiTwqy4enJ5fxAgc4yu+u2w/ck+4tm0OirnAVdqyHIuD16LIU9VNzffIxfMr",
-	"FcS7Qx02qnHx4MMf/ud/zvCfDz788S//66QnrWJUPGOHqBFC2HUoVzwnNMssVdyF2YeObBkrhR9Vq4a7",
-	"Ke/9fmgtuA42dL/mD3hij5bV2m5oNd3wOjsDvYfxMnh6nw7kxj5sq7SFMfnLYYpWrH9K5nX1Rd0ZyNY9",
-	"3ZlEbNwU29XxLaVIagyVlM+hNkJnWxS5HCyYVuyICLR0Z6fq7q+vKJzWelTmjzlYjznPIdraoEl02uor",
-	"oUnsbf2WVsB4k8meP1dQZ9Ge2vMExmD52GSIB3vSVrrAMmLrWBicQ0eg6lv889xdPwLM7Z+FzT71edF/",
-	"wsV1exYfMSmHvROhzT3rKduVFjQ7DwwHrIC8MxYhhN7MD/5cjSW/3PGZtuFe2QuskWqeCRQOM5FuJy65",
-	"tmTleiF2jLHCRpXdweB74N89ddcZ94RtmNIWkSP+JUaG8PdRo8I3vG7JOzFLboBN3o7IESIycJ97tc8i",
-	"4lIZI9jPL0RMAfF9xljuCKlZJbCvEWYBZxc3xlYUcKdCosiRDK/NHIsZYAvnv/kpkAbAroAaXOvyOEmA",
-	"il9zBc23GLfZOJgIKyOMu1bWehay24evIE/CaCcVaQ4kKVi+pqz0difDfbi3Stw/huuM+yFxXIxQonlA",
-	"MRs0n/OEQyprT6explrHKfszckUSY77az15RLfmvRuJvyqHe2HJgAGOAqBsjStvOM1hWkDy9EWQlwPGH",
-	"cmE1IRsjfn5nQROe9QAy86AH35KVyPVSOb/AOG6KgCOEsdFJmVp22zb49ZLc2Km9qe1Xmm9LHYDPRhUA",
-	"e3jFmFbI4mAVhCuWt1jS5flnVvSSGFef3JjVvDkjV9DEKlnCFQNW6KBsg2tVUU5YIXLHZMoT3ZhWIe1D",
-	"7QRnGSwGBN0m9qXuA/FJ5YwB/QSxvfpultxST2DwGY0U7VJ1+27JVhH5NxYvONo4SXYHtK8ZhhSE8jhP",
-	"UJaleZYZnycRK/bYLJZFi9wsBZFQBsP6Q9U8N/6hHdi22xCdC1t11DyzV0YiyhS/R6aaMTjMa3oUy3vM",
-	"+uRCn5ErV5rj9S/uk0sz71DoAxU+j87Pz4NDqOr0ObMb/3ke8/MQJjR6BkC022JG+NOtf6/938yTrQru",
-	"4/XB1zVH8sy4VfYoLXchmijQWhvbpP3j86HCrwzy228vmoPM2a/6WrP1Ds3nDD6iisWCWbIyPDrnHFrF",
-	"1VJsotw7DYULiatYb/sb/AFBwdcA2pQS6jfTY2LuJFosmDt770P0Aarj7zRSp/V6bVRLbXObfYmL57jb",
-	"HkOb0L1uT6sGhxiaRvssWbZrU1vV53c0rEP5uSJPXLmet92MclSMGU/5EksdjTYF+AArsH7fPnjUsW1r",
-	"lpH7xkA+nV5yGzxYrFKsJl4x++0XfP1Qm+l56ensaTf9SNcDo9LXYsXQ+qw4kubTofvLrI8SsA4zhori",
-	"jFxTgMKfbVG9TEpVMgGjwKhit3cjZ5pkdHi1fMUR63+jOyV6p2faLXtncFL86nF2+SDBMMu5t0zsqqEC",
-	"3XvL8xTKDO0NaFCFhrGFRTyZnEAaYVr+O2NaQ33vhs0Sqg5lJ790zSFNaGzEuCOb5RZMQus5UUVg2zal",
-	"bdY7HAEvNbOFApeyHQ7eBD03e7xaR86Yk3he8RwYJ6DSWLuwL1abO89/oOjEewErIQggQJOMTqzdI9SY",
-	"EENNQ862J3YyYARDVRsu5N4yXC5NYwqebDFTFhGGx26BJgB9Xqqo3Gsp752H4t7wl42+lwxK+qrEfU3J",
-	"fX3HpLSN14OSg1uX3QdXAQ2yDFP5hOXwP1xZn5W88aaxIxiz0taU/36YkPXhY4bwPjHrGhO2t5BExz4+",
-	"cCDs46Y4g/XoAezmCrhHoadibvvkTqDKcgrFVlq4prwpzbcbMCR8GiBAVANYtumMJrfQd6YUzxfTMKMK",
-	"oHRYl7Pk66mQ00RM11KkRaL3x2SrRmXHdKWKFYPeiw01/rUWIK2WsRHN1z9g9hb8d68pjWz9cYL+vFiV",
-	"TQln5CqMYdgVm4tClgU3Vg0rRiWEFNGEicfB0e5QLfCsj83TlQ1qTKwbzKF8AMxsGBf+lUqjXdD4Llkw",
-	"51wqDWEVdD6pItCReemb8PEkYJL5owD1kNnxc3ykEPCeVDhWyn5gy2kfDPEgNd84WHHuzwj4jFyRDeML",
-	"o15EDqeasQZtWAHN3YMOTfFoVyLMbBWUuiUITBCdx2FocUVSGkbkaZY1or/fnp5fHDpx1coe+3ez/ogc",
-	"h7N4888bI9DG01GPyc3/nPy///f/8z8nNxAMI+ulpIpNyM2p2SM3hP0K9S1qQm6EhGtsZJj8HbS/3VOw",
-	"z5ZUBSFnrkrBOiOvhI0si3m8Z+ZRL0PEVWC0lQ44cMPHoGkx7g23nJEr7wGuzsjb9m1hoxZ+X1i4gzCO",
-	"rvqXEr4zT2sCaD2I0WMPOrv+06aq9jy43gLa5hiVG2BUMYkofaBGrRoEL45mktHUxjbLaLjVZ86gVrBR",
-	"FgLCk8gb44DnbXu0RmkKSj/Ad0cGNmOGAI05uWXxPFpZzhplqaJb+x4AR6mknDvrTYakcoZloSN1Jv27",
-	"BFqTGQE/wXXZO1YL3jlnDIoEfPFay2QM4izAd3YFFls+f0HXO0ocKrGDvcYaeMDjBspdCkt1sB1wTRKE",
-	"oR8/3Bed9AYto/xHkS6gKCs6qRwBDioBM1SICOMAv6wzmruD2+dQkr0kxcae/7cb3MiPwzKjZ7thB7ye",
-	"coprI+RtSZysXGvSxIWi1JKuWWrpMqCQsOVTB1Y+t3yECBy6IR4UGDZglraKoA+44HUAkg2a1nzDIcXx",
-	"Uc8F2zB6y+Su8nddPUPmPE8VyZhyi2h7p90nkZSnHd7qvdWnVw/XvQ/pa/igmD/pSzvWBWQpKllcX8nL",
-	"NUFAFZRdBLPGFnTsoFEWiCsS9vZwuVFutn3qe/pi4w2tAxKHphXGyPPYEqPJiSzyATi1MQQ8UcdGxUdO",
-	"RhYsXWtpxX50hELZR4RRCMz0A9oP5vaB6HLFsR4eGfWnNAEXdWcgy41v7ziKG2Vn+cWgoe8Z6/jVaIDn",
-	"vj+8qZvRjrQofQwuD8eaqDtjXKaAzxKdxl/XkikVM+06Z87dWqlNQTh/VpaeTk42XC2nQk6pWnPfv7EU",
-	"a8T2BaXHUwhbGpVtrN6J5w3A8OY643C+7/yC0RLgHtBdeHOvH7evqJRMX8OhHi0yog6AR4znFZKOTUiR",
-	"838WjNCVgDRcyRQg5hD5ggQNkHrmDLnmmocAPquzpReucq7wHc2KliSHGTeU59SO6AfnXVx2NdVpx+Ve",
-	"1jt/EMz6+KO76vAMWz3vgOlGZVYqGLo6S5GlZ+QVXTGXDuU6A1bWQmbNNfr0yAy1GRk9s88pz1gar+e4",
-	"Iitxx8q0V1owB1sC5VdY1llkKUzhjEHYIsJoXfRgd31KM5anVDpor0VBZZu1jb+5ANyG9jenfzR3xpoL",
-	"ouU4WvRprGduE2rJ+0AVVL+0UeB5MrETVj7Qz0bfPRcs6njBYCyd0eS2rab9jeC5C+ZCINcVtFjjeGLD",
-	"UlT7P3ifIWAyz51riI+zoSwuXTArIk7u5j5ECPDK4FH9unSEWDuA+R5ikvK0fSgTY/HPGATjJNnwLAOa",
-	"DJEzTJ1AI3L//IBblR942hjZeZSwksp0R6VWBRbf0g4JkQ4eD4TFe41I0bb0txUBmzx1umTQMK5pr3mp",
-	"n2wU3AKcK1zPSSBmvXdddcfsvfN+iE3Ua6iH91U+gySsvo+QXv3nXPNs0Flmnj2coKfPKVCFcXGOR3/u",
-	"yr5O8GAc3BHUM3WWbZztd6KP9gEeGkmzQfzcFVSYXkrO7BHAhlHN+oC2lmfjvU+I2TIT7Is1QpaKGNFM",
-	"J/wYbDR4ISyJH3obh4k7GK0AViWkMseTmniH0zh0P/8Aw9xzM//IcmYWND6zeEIqqETXAcanmebjCfhV",
-	"nYC1LXCoQ8fJ196Capa+7dgBDAIxJ3N77Rm5kUytRa74LGPV7QrZbV3hXRMbhn9Ccb8ET8If91vCUigO",
-	"F2fkBkqRs8yC9d6AXej+iBrrBjKbtvUbquEtkTCBZZsQJaz1STIh1iShOfRmCHFrw7QpxjGWNJtbzgPk",
-	"8ZoXiqWX5MZRSPovCRpMkNCQQ9IJ3gZNI77P4XV+Rl7PCYXdl0q6yXEQwpWYLBlNLcAPhIOhgxF5GyDw",
-	"bks1YvEBmiRsrWmPRmezlFfl1R8mYeFMP6TpMST8VGumdDtib6newG8AuiTX0sA9ZAazeRPYo2YmhiVO",
-	"rspBNDdlZw7lQb1z+Zf3fseFT77fFubJSUJXa8oXsXl8an8yOnQtxULS1YrZqhCQe7WmOc6cau1Jf9QV",
-	"A+qsRcooX7WtsmM9VBRCZxj3BdZDsz21LJJb6FcjDvalP4eleW0v9Z+I101TYsAGqBVbDb7pqucGqlNO",
-	"tRBKPjeTV3be1nklBzLRO8q1njMZJyN9hfyj3rvnnu5y30VuEpW2DW0EVam958k2DipueTIfo7YGPB0X",
-	"/oVIMCqmQiEBJIXatbmQl4QSKTJWxg8TkbKJTQ9ShPtt0Wu7AYpjSurDZIgtiGLTNC7vxSJEsumej7XX",
-	"wn0Zv2MyWtoIJfvc6DcHcYp419nQr4BXbHtJFiuj15ERvdDKSAOEIsNEgBpcyfOWzbuV7bwSq+2Xhg1C",
-	"gc10LHY4Dg7xWqfCw1rZCudLX0LmsBLKHv42mY/KNEQ730gx591B9h/Da929WPfQNxqM1w7j26Xd7XTg",
-	"YOOVh+To9WLV30HHOmTjb+2lj13EoNfGGVpmkPGc9QDDMGP4yV6Kd93GNAVHwgDckzYHN/Bs/Inntz2I",
-	"IUL3sUVnIUsXbLGZSM3Q1hndDph4HFBowvQBbap4UH3mtcm3HPpbY+NJo0mbgdnnlbFnh9hO0Aec05Yq",
-	"NYvKYT5TgcPYew3elM/tRqUq3cCBYcbgzmfW2RwWMg0e8BPVg2+X/RQnhii93hxLrw2RA/bD8MBwa9Bh",
-	"aEz2/gi+K89+26tzqxJjV23lxGWTvQ3CBNL8mLBfmUy4Mra3qzOFKJsKmoPb8t+TSqfvsLxLpBA5ilhm",
-	"QyoDt4W7bdyecHeP2RC9eNrNdvAc7T2B1eGeKrB6K7/7O2zWAXyRDmb3gfhy8MIfmOR3AywTAHUB98aH",
-	"3LBjyohMfDeUjSa9ujucMsfbxrjQRY7EcK3xdvdFpXELN+wVc/rZvbTTQBoWcfLPve9wU8kG39+Ptve0",
-	"+dEu1Mo1wNhMXNUGVAps6PagznArZ86PUmyUcWzM3gHnBXFTYHDYF5NDGMMN79k7uqi0XPNcf/dtCFDx",
-	"/fn5ny6+//7Bo2//9O35999fVMFFmyAzAUV/x+T+V3nlB0+F33YSZELcKrKRwvhfQTSc5mxjHH6AsCMb",
-	"yXX/4NDf8ZW97PwNy/XVktG0DT/njoVHp8LwX9kQvZZiZc4rdOaLfMX0BMUhS5nSqFn6j9yPpivmG01F",
-	"loaM08XuBKisX1t6siXWWOFX8pGqcLfVXN5wVmsebd1oiRsagbtZC2FUDGQfvvXBvbo/4zysMBIdJAXC",
-	"UGUgqd77qx0w5eFY2jduYSuhnzCs5Q+PxnFQpjMqzkI1ZhsPxu4yIeuWacOVqjtGgVkTMVUa9kfVP4jb",
-	"/DFDPgiq+RBE6TeXtvskzBDF6tbDTN8o5vMrYpSLtz8zIdY2JOQTYhhz8CsaNFej5QDgnat1kSkht7b7",
-	"9Qa22o1tPM2wu0KyyolhiW4Jn1vNBrvDAYlt6BYsWXWJrv+GK2bOdselobSQnl3d2PQYJfGBLAyShBVq",
-	"vrfSfguiVyqEWXPGmB2UJezG7+dY9Otpu1f0tgSGtJk+IKpzvecYWqs7F+QPN5UN/piYo/rGTne5l7GD",
-	"0+b5/wi8IUiMi6W/5BXbwOkQtHfe2M1449t8of3e8+W1ttx/vMxhzwSfz5t8rdmyYXkxu6e7Y1dfZm5s",
-	"aBZqWL6p9+QdEy9jEy+xKb747JMveyUWxiQM9onz2yPTGN2Qtky5WmcD6uRdMLf3bjiG7w8dvo+Hzffs",
-	"vRSb3Bhol6VdEk7AxMHwKmvygHo4+70G48cGw7+csDZvj2pfEsUc/MAVpnVXjObGf88UGJQsVW0G6KCQ",
-	"eLM1fffIYkg3VausE/fmqw2uf9Wx6o8dQx4Xsas3dME0dbnh8MpI/50jSq/42rGeKKppS/dz5U7Py2Ae",
-	"PFgQUQ6QVrmHSTC8AuC2W/PTBfsJLgT2nwXrc0NjUWC67P1liGtHq384A28coumgiMn/vn79irxkcsEI",
-	"PADhZyurc0bM3iJJxqhU5kfOsvSSwIQi7rxk1qvfLEXGPJ5TkWmyKhTU51ByRzOe2ge+iMRisOrW87k6",
-	"FC4O9gDsU56HH3TxSUIBn78v/wU6z1+Zz/pZ+YdjfLyj13Rgr+nopnw5bspXaoQfTer7MKl39sLRzT+M",
-	"0/mWbl4ypdCoixVKGBOhvB4MQKicYHkiUp4vvoE/15vhru3d9pQ6eXxyGmZum2vlo27A3cOVviQ3pzdE",
-	"sjsmFUDDYY6Jp2QmGb1VxJznE1Lk8FSPGQMppoyqClxR+OrKOMLM8mn4D5fIPnX/EWa5T8N/BGnM0+C/",
-	"Lf2Nu979I4Y0FPMUIm5Nxewl1Bi7Zp6AFUbZyuc9bc6R5lU8ufDOduyZbWcLRdQ+bSwPDtXEAtUR162I",
-	"ChbIGrRiYMfVUJxsdjTav90ZStmnVn9J1dP2VicXp6r3OAGoLeTFsAWzpUy+fy3/Yeryv/x66z0skGP9",
-	"b10cxle6flExvEOZFGMqD7/iaj8zNT0q/sz4uR5a19fET794dCzs21XYt1f9Xr1gLyjNK8vhDlqOVloF",
-	"FZuuWnbmq+rKIrp63ZwtCawc0zUR3RUsfYMSMAYNPyDQsXKUEi0gzU3MoydkKTYQ15xtwY7xqAGgsYFa",
-	"DuQO6XfMxfg3qPbO+C1zj6sA0P92YnREDmHrX042bKa4BkPXghdZmvTz04cl2wRcyqjaTqVZ7/cTUAOS",
-	"r34G8VAnj40NZexZJ4PqygzKw9iXf38lNPzkcmN4IwLy4LxsRQF1F6RQJR7xhpGUlwAKNqIRYvb7j+qw",
-	"VPG6UC+PQG3y09KlyPFCLnJEbw1fW5/CGAlhICO3bK0tkDpwjJIZ0xuGpD5DUaljK9VmGTR4nnYIGsht",
-	"K35qy6ACg2KHnLTAeyO7onmNhVweMxmHp4uqq4e9EWvi/s/r3CLKhYByAQahQPXpCzwResriGZothjxw",
-	"TVe0r2eRi6dgcHRd/cpdNwqXbA934wvGCRP+7POIYX66hyIn2YNyXyEcg0wLsxWJcp6RkhR6QhKRqyKz",
-	"ZbEgryXnqsTEF5yDxrH3DPSAR8QVwRfOUC2aKRwj0FW3qY9KqPQy4sz38E9sjLWeQje3913V4Dl7rylC",
-	"ejVkvEa06qXdCDg8drzOGLz/P+EuHLrPcDbHL8pct0HRdsGXz+d6ipBjYST1jsntdCEE9Njg/+TIxgV/",
-	"neZCTtdCSLOY+D9wh/3vVOR6ao7vZhy0DX/cfwFGBIepCk+7vIDsfe5A1BxNxXPJWZ6ienhOVzzbkneW",
-	"C70WSfWTuDPt4WfbhUXbmaBbjZp2dxqaydz/VXmeWyySwLdWxRrh6OOuqbQEM3A7jir0+BVZ8jRl+Rl5",
-	"JTRBRLscG+RUH0ustinsdPbeDFUZGL8bOMvSZ1IKGbd8oHaEIO0MXTHgL9EE6zmBPkwVsxXX2mwUmhWI",
-	"0wIYRZKtwcWNUX/FiHSvjOU0y5gFOlJFsiRUkRs3STdmFDdFDlIxhXHd1JTPn2OBpJRpyqNcBYrlGgm1",
-	"Si55MmOO3xG/vSe5vJudeJADGnSgUAeYQSbErIxV8ykLJjeGrR9/mWrf9yhv8bYGxOFxHHzAyoOTEFAE",
-	"k81SoCBX63kaDrpv+/0tXqZkfyc8t8plJtJtsLT/v28ghnITq8TcfYRY+mG7ttHgAc80Q2z0aD0cnH6I",
-	"TaQFmcPVZLa9LFmaV1QDAxPsfESYlFykRNwxmdG1RaDEAxvPwZCA7uL7UHHZ951aCrpQoB5WGOj+8JfH",
-	"v1w88Bx0f/jL49M//OXxH/7y+By46f598cv56YP3f7R/t3/0d/z74S/nF+//+Me//Futzbz9WxWrFZP/",
-	"poUuVvm/N7Ac5ufn/2f4llP8jwcf/vi/TnYfQl7/hObDfXeTP+e/oooeT2KvsWvOLIMD8MQorov3tGBb",
-	"96NK9vZpuxFlXzpjrpE9qlcGpd3r1m2Vh7rj+IApHX9qiCwTm5/XAxfleSExEYLcxyuWa5sE4dqaWzGY",
-	"UvBgBtP8GytmNEDISOu5l5AAlXh/t6d3OMStyR6rKlc043o7lt5n7h7QSe+DV55MTjDYZv5zL0oejPzx",
-	"OwbpLOD4Gc7Mo9y9qDOCfl9Xy7hlekIUX+ToKFuIRqNB0OaBvwE0Y0OMc+EKGV/SdEeSMBdlz/CSpkhr",
-	"vKIp2yPkN9gbxE98sn0rBrLT3EOUr7myewh4kac2IhKrJ8mJUzYW8Vnduo5m1ziOjM3oFFvDAKlpzaPP",
-	"yA3Wft/YKmJg+Et3gzD31W57aDW0ZNLWJpnyA4aSsb6EGvbOVNoe1QRlnVDUb5xTxE01K1WukeMqp0hP",
-	"7MJcFV8yFcUsYxVnsupA2k9Af+++U/FOKm06vu4cllLSllp0WcggT2dlpVp45WSht6VQ2TPjt55xcDZC",
-	"3katccnzhENVEdMlAERiXBDJacyDfCNFWiS7cipWrhFpSizwj4h2AHH8UJ+C5ECwr6zzVNjm2q1d3TDj",
-	"rp/7FQogZIo6oF+9F95Zr1d+FK/5stc+3R1iCYYDxPBnofw/uPj2T9/++eF33/4puhGCyEksT/LCrJhI",
-	"WSM9FPFgb3neuf29xPzNXAx5kO5t5M6hshL7XdQmN/NhbE6gmZpZDtUebr7NfMs4RpXSNE8VmbElB61f",
-	"e+jD6DOVD/j3mo2yflgv2YrtKDLk+aL08uGutiaW+MB21ye3lPwYKYCfevj0OypvkOiaofnWDeP1YXKy",
-	"EdJ88dMlS3amWpVYMWCSMJNMJaBcSazlLnN65XR1RO0glF1KRVkUAhJeLfio7FC/7pNQmTUEt/Fddhv4",
-	"1Q/UTzQKUtlEww16d/vUfE9owHuVDaBJIuPJ1iXRtJDb6aLgqT1xMrag2RSgh6Klvu4d8d5F6AEJzwcV",
-	"oV8ErJ4h3YzmOf1L9/3ei/UsXnRWDsEwdq5OmfSLNY3Q2gGJamYHmWQMdQNQ5OvKoHODWrbJ5h6naSqZ",
-	"UhMHRJQzT9vejGH2ovBuNrvi63dPXHtteGXOJh6vqMOw+B2co/dxiH1ep8GhlHRc9CA/dpWnmB17Z6Fg",
-	"B8QakDfUn80tGTfwNFWxskT/5HXA6lPCXCqGyF9EGjsdq9vm/M7GNdWKZhmitEP5jiY0y2JWbSy112Ja",
-	"2B/7a89qpqqiO7+LYPVkfMFnGdu196AmCrqPHX9+NDgC7Vw2SXd/WURXVal2jPgzGObwZKf/MDM+tywH",
-	"yXv2czxjG228/1nkQ1MIL0XObCDIfDSF7SXu0IPr2EArI+s/ztYtMlEkS6iIX5tNq2qpo0fn52fn5/Wy",
-	"isgry6wR5m8uJhcPPvzhf/7nzKdz/vK/TsaeGkWemgOjrNPCprcBscB1IddCsQOHA4s83U8Kgq8abg8X",
-	"eQqmcGeAe8loppfTZIlSCwiDbDor0gWDMm9JwQmAvGDC1xSMZv8ztF7vGRL/ka47WV+551xpmkIr2wLZ",
-	"0lYrSComB8ice/yI+Gnjf35hOaBXcFZyXa6AtDk1XqHKh0BOzFboLttty2q/c19mM8YZ4fkEuw7j6W47",
-	"ElH5E+KOWhFbibuobTTMXHYjDmdz4hewb6TPCMzonQUteXEzHKpzI05bYlxaFVTSKi1hDgBpYS5kwgiA",
-	"jrZZ6V0RNzvHMe9Rwho0ml667O3Acol0unQX58EsYVw7E2ARdMFqYX1BxpQy0yPyRbYllhWJ5mS2LcHV",
-	"orXeVOq29h8bNZ+A74Y9TsPo799QqZtxohXPnWMcASeQ/I4m250fvZZCs6Qk9LSo7jxP2ZrlkHUwK7sx",
-	"rsoaup6xcIWtHpvbtVHJNNvQrcKwwITQTAm4aGN1XththB2gLb13LW65kbKMbszQXJzDvNoIlbHWR2zo",
-	"Vg/KLZWD1u1RIBSttrQej1uAUv7CQJTbVk5wYv6PE+HopPAUq5ygi+mS3HwD/6FuCPt1nVGeK2igq9o7",
-	"V0/fnf548aD+Xe3FEP/XL1en//3+t4eTbz+c/uhMnV/o6b/ex80dGHHQTtu0x8wOgNKQcvAEyXvJTS70",
-	"lK7XGU/M8t2QhEoAP9ost0ZN3WCFyE149q/gDIdONQ+nPV3wO5Zj+C54XjQiVu6urvPbDdZs5DNy5TWo",
-	"P93hjOSqbN6w+TBLDo19ZpGspBkgU8gx3tipeaib7DmMmH6470bJv/mEFvEHSKql6GtRZHyx1L002LWd",
-	"roD2iOWpeUxbprQs48mEMNNJNdkyPeqL+yhD3D/EXorYiIFua1FbiL3dr2ukZSIU09qxRfSvMnzn62N9",
-	"dCMTCc0IRoitWKLXqMB08u1F7siPFhpCTMoaGIM/pp5LVQDSVoq4k5jgNfU5DBWnn5lSWlr1ZIBnEPcC",
-	"/TY6IzcwihtjUptTCUM3CymKNdYQVLBUzezeiazINZXbCZlTY0OZy9ZUc5br0zvBE2YRk5CCGr7sJvIc",
-	"BJE3F+E3T7FCDS412gL/CQuKXo0Dd1eh0mufQ/u8rvr2srTQd7/uY4sGCMtx+f1tz/K7ZlQPXghTZret",
-	"i7c7rewOi4mxt1Bz8xTKqHEPIK0ArqPrsTVqHW+DJ1OyNLfBzRA4AsLvPLCvgYfTZ7GpujWXTNDsAUZy",
-	"q6zCufjufLePsKLrX/C739eOKYxlDjxWK5UzXpHW2UC9E2BMuuYZtaDrXfBzgV/bz6Sl6x7YKouirxay",
-	"fTj92uoqJoq129vC4G5GzVpbMaijdAPrqkiKFcux26uSnnh03gU6MN5M57JiqD+2td7OTOk8umRLJ+o7",
-	"cBxhF4AhBaK/wfZUnJFS4tfrBvPTg349qvd/6MHOx3mCCrGW007acQ847RrnHIqqlaXgoWHTI+whP+vV",
-	"s83KQO/oQaAN9tPc18HnN5WKkyUUInJj1OHNY5ILwDvNyZoqFST7zrzSfUxoqVWdMBkLPgTkv0E50kKc",
-	"kZsNleY2DYBvkE7RYq1cXWgl2odT7efR3Nlu2tcMlOhneme/aWpvHJIg2vWd4+gXRvwwOfkrnO7tux7b",
-	"ReBMN+/eMMwlVdVyv2ZgfJUFmqhLrn1EzKqq3NeMNqF+EbeR/lWaEyalkLY/O5w1cRtdK3zXhupk+Upo",
-	"Prgp99qMxbppDbNsC4cUQDC4MFVGI6ecGAiaIAaXWNYmX9QLCwd0aDZnbLQm+Cs3xtC25YBfUkWWdL1m",
-	"OWY8Xc9OHBimb1EIyzVwTPU1GewYn+X6d4djXfn0aJQC+8fA8sO1OSMvtLJwP9TSvsDagUoTLpNtr7bo",
-	"SlBFbTcIhN6hptpxQQrgAhNB1xqmhs2jbCgwWnEtWkofNsameezK+m3NjLQNiVjhb8v7D0k2SYcB9ZlJ",
-	"2JGbsCrHThH42InIilXeDmHdUf0XR+4N0zY7AZeMHLjSE7EPzKtma7ULQ4ojsF7v7Xut2bobjrm1KMW8",
-	"2P4YvvpQ0F/1qIWuFKqEeZ6GxrYy4qYstn9jAdyrnPCU5ZrPOZNYN43GKhz6TF76z/3ThChh7dpUESWk",
-	"hks5drkCtpX1Ovx0FAUGondEAMwlZz///OKH3cfGgutlMTtLxOqbhRCLjH0Dz/4AnxUvInwxAKj3Rdol",
-	"/v07F1+kr+XTeLezmeyJS268/uHa/OeP19eVBDTYCcbpl4xWg+bPzr87Pz8/f3RRK876blfY/Pz0+6vT",
-	"/6an/zp9/39EI+UIKH6lFFNqRA/VVWBfs38W0AkGdrMNG/Hc/pWb3QrvItS/rLuqwixWxnQfYMmqUWSr",
-	"GHdSLkvevwihMU+jzRx8EhT3Dp7sjGomIXxCqA4hy6zytyy+E7JmcknXAGRIc0R1N5JVrWGoFXDuXonZ",
-	"9tXQapDZdh+EzVTkbHDjzQjMMdspNHR4Q1oTpI+Y7dRCIBjoTweB7AHiiUK1p2RWBjC4XAb3+BS/uLNk",
-	"BsXVRiwyo2ZTnk5zAdjTQkwZleavexXFvMiTrDBnGLoqP0pRrI2C7veFYs3yyve5p01tuQ+E60GrR771",
-	"EuzSm2/8AzhT38Qf8Y1mcqVuqjofA21T9uuaSc7yhOeL6VKsWMaUyplSTSyM3WxW4dFAT//13vy/89Pv",
-	"p+//I344OO29/YGvWB43ijolwj9kmrqnRMqmPBhXQiWbSpYwy/ss1kaEi9w8YC6knbTtNOPzeC71RT7P",
-	"CgcpPBI9MqG5U6nGyimhBCYldiLksTA7WEeCpLn5stdrlpv7lqKQ5sv+bqs4zCzxnCdQY8gyaMzD5wA7",
-	"nwuInrywRMNMO6tsJiCBkJOXVGJS3SI8GsvUlpJ9eA/KacnzhRmA/dgmsCPN23ELiNI8ywLoggnC4PIc",
-	"eH4RPmSHczE8sbK788jNTrxUQpE5/9WP0dcWlXxy/YqWAR+hcyiVqf0tFv+BsodsW+0oN5MaTqfrJQ5g",
-	"IB0I5eiu796Hhd8g44+KGALncF3qHzLF/2rRl/XLorqyxFHtUIqDlWAb2GiTXSpE2bmPr+3nzUTX5nAO",
-	"TuzxYw/T+rcOPEgPKxh7n5bKlaG0HyzQwmCp413T84rppUgnZEYVIktkfMW1+kRE6l8tE/qEKC2L5Bab",
-	"Y8AKSweQSgE/ehP34F7o3bKMJZqlz6VYDXSAKvc+ozLjtlmpv0NUecRPVI9/ABaTjRn9O7Hn2N+JcSP/",
-	"FKz0rTQmzwEWH9j0eLJssJkM5ENzQOw9ZdgYeX3C1EbnPbVX2xslnxWapU+28RAq+DvG/oEQvpC3mNkc",
-	"wIpjXyFkD9NxMOn/vnqi2fPWNscjWHvsPU+28XSGpZl5DMftUmQBm9Qt27rYY6GwoIOanULmQl5+7ASI",
-	"K1WJLMwbH1D0F/We+x/sHd1i8XnxP35swqFbtn3OoZCxNa+Ev45qFfibf3qPrFKfzjSrZarNaaNzq5+M",
-	"+hLtvJ4f+xIv/pwZM4XkC573/J7XePFeLFMjGToZRCzSWGn7E5wtW5e4LjSZsbmQbABPJzy9N8no50AX",
-	"KsUdT5l8297FjN3bygFEA2X0oLGEz79PAtPgznEGY/CAMQbjPwsRJRkBwHJz8lq3b7MUBGw2qH+YMQI3",
-	"9t+f/2ku755Io75WK5anbcrC86PSQi+FRBC1uZCDFEX5hh5KbyzB2/3Rq1We/bYX2mslrSXZHWebnmrv",
-	"LV5sbgM8ur634cW9saLsbQgqEwRk+mLRufs9M5wWcvvU7F6bEs6y13OITu8urwju+vA+VjWb4K++Ao5J",
-	"Bf6NcQXgpdYXaDE2o8akakOEAWeDKw199xnlOclovijogh28Xw/K2hmVOUu/eKbdIoeTNm351NLGxNKr",
-	"XGgCN7QtWi/F8rN7aafnFJOCaqT7P35574Pd/rn3DVk9hobQ3tPmzbmiN66By9dX/Su6YmRDtwd1yb5i",
-	"SsQedIiXtnSCiMJIONsQkZtDRG6xrHEoUWKvAADYVW/Eusha4BCCc842Pos5jgrqhCS19R80h2CnWBkF",
-	"66NR+ySSDk2D2BIT7cOPWCdBjJ3fFWrEim9fsbl98DigKKy6V2UpbBkHD+LoYbguEC/vjZaHkYeaCkD/",
-	"wrBuW6g2Hn+tBlXjgdJY9LPO3Bizl2NGcMDxWDtHQtLHwCFrMkA2g6JNga+HC6uRiaY9G3Neqh5eGFry",
-	"5nkZzvROuPdevWHmDbto8aSPcyrz9sHcBFe5QyQuu/ZgCyPet3E5o4RxS7HpW2TUu47JUTb3guqxH/4G",
-	"r27pry1f/b53Cro+n3ukoish6BE1H4g1gaujbDN7rfhNpC3mJUi0J0er9Z/1MSoTWij2yhwJztXps9js",
-	"V0T22uXiIcApHRDMeOafWjm9vo80RdpOzL4mJW9WEqm2bsfy2sq5NyD/3axaqnzPw+b3GP3BVz0SHtfu",
-	"wrBv3v6pr61dhc/nK/ZXIfm/enCOlJcGXIqSdQdQ3cuKPGUy2/J88dSIXfcSms35A9NMrnhO84Bn9cPg",
-	"ja73q5q1zwEbYXDdrLHn7A4/I6+xOMclO7gCXOAiU0Juz6BvXrMbsqJbMmPYeopdJ2D63lSsj8cAnncz",
-	"IcaYZBQAhoB22BociN5AIhbLMbl/2OT+sDS+FaPu6NVnkcofkUb/JGns32vCeFhquLfsHXOklTzh15Cy",
-	"PKYgP+sUZL8ot/Gf3k8i4TqxyRGmcisKYFAk4bxNbBVPFY3n7JjYPCY2I0f4MbHYnVjsmyLk7RnCS+iu",
-	"EHnCzsjVDDJTCGsHjsQZecUYYLE1DHpnw/dOL0ax5fju3GU9Q7W7XLlhaR8TlcdE5VedqBydFvoy8i64",
-	"jDvC0f+7SBdjmC/DasEwKk2JYlQmS2QGtO0ZagdUzcCY85Ce2UJ1ISXXRneJOhsiuB6AC6tDaOrwFHPg",
-	"LwBqPN2H68l/nx3QwPh2uUD7Br7GkTnZ8TeonKyvNJUMRmKppaZl7koV8o5tbRsvpEYUAEVMEaJncpJQ",
-	"xaZKF+k2SPZsp2sP5Gjcep4XolDTOWPpjCa305QvMLmUcc0k1YVkUyGnKVO3U3tYGTWTs6x8s9HDRYZ2",
-	"6JTmNNsqrnweZ8osK6VH0H/f3pmzDw1AOJPdVLdf7/Tu24sNsxjvnrsia7qAJQjJO/siObl7cAm5gocN",
-	"yBmgWRFj+/rqkZ2q7v6wo8SyKlasCuPgGUtpVWmWprq1r60U5jfAt98nnle5/sPkZD7X3bRYEXoZWJsV",
-	"16Vj0+d0wu3xbD5niR54U+fluA6hhWRvHGMirWGCnlCzq7uEqbw0qI+1PIVPtu968DzX6iSNm5zGI5h/",
-	"N36rpUiyhBra6BMAE1pSSRPNJFeaJ0MiYe6FkR6cFh8SPfm3PTyPyrcpulpnFjV85032usDLWVIZc+yv",
-	"4e+AnjaQbQvu7ENQOMRyeenKJPYzW177+Nww8xTjRQvJNqhNvB7hmsxYJvKFIlrs4tYelPkoz8DBKDUF",
-	"4Ppr9no+9Na1OZNFoV6MA6BZSy7kwByPKowfy1Kmhr1toPC8dqU1+wnPG2AaH5rrBV6el0wuGIEH4JYq",
-	"079mIwJwrAQmEM6y9JLAJkGQQsmwYBSDg5cWSsIICLISzBih5I5mPPXPPAFXORzbxTG7++CYTj2mU49Z",
-	"zGMW85jFvKcs5jFteEwbHtOGg9OGX1hS7JjfOua3vp781k43km7+oUR+9pZuXloi07gLibzE7nqIdYJP",
-	"yfJEGOvnG/hz6EmWzQ5xrkUjNYVCMJQwku/i32X8PGUJtw1L/1A5xQgEulPTlCm+gK6WJc0yhjRilQh7",
-	"QlUnK1YjXF5tvvg8vuEgeYC3XhcPbdmgBD8GUMtvMW4W65/Bq55sh3X192XjeWZnNkI/NyRc8taty37h",
-	"krf+iBo6m0gHByXvqXC4dJHgmka3jw9smGerGZUL8XOueUR8XwltbRCArAHbJ3E9UZDJSWkFuFqjXahI",
-	"LpBrKnWdsMZ6z4GTyZ5SAcX6+YPvTs+/P314Hjampti/uAv47+L0+/fIOPrww+lJdy/tBbpISR/Ig5/w",
-	"slLwJCsUeypyXD51WB71qpjsK23XwvGVQR3jyeOT07BpM0LrLQMwqowrfUluTm/MPmZSgc+BVC48JTMJ",
-	"Z5KRuwkpcniq8yjBG4B26FDHha+ujCNsKj0N/+F6WE/df4QNrqfhP5Q2TiG0T54G/23LCNz17h878s+l",
-	"fTccKBOzz2hOtoBhhpdEgTAx63xweNS47brXFw6EAT3Qlx8G//PalbGNKzCAKrhQtFNJ50ZgeR4k8Z2D",
-	"eBLE9LE3N1la3GyjxlNJN/lOkWyz2IOGVUjOmQ0LnP8qfjQMDW9/UZHcL6NBxQxkyWhqvB3HTrgPauGD",
-	"Q2EWLql62g5y6XyROrolEbllai+Nu2a17ceHzhsbNh0PezY6GvT5YS/t1Wf7iQqM9/MFvryoyKHiHmMA",
-	"cb5iEBoAh+8GojHjR90zBG6mCfF+8ShSAXJoVJfh4C0BTEsdHyUoj/RaokJi2wqgArgfVaATD19SopXU",
-	"AUqqwCMeD6ZyWtVWb0f13M+qNYURlFm7GM0Z+VkxTxWKOtTZhs7bAtpSgCMGQmVjhbnAjSX88+gZIYTF",
-	"xFYx0BRLZ7QdQ4rY87kgPN0PaGRgocrAInEx9JQTh+7jgyAat615+8CkYNE4Go39xvQTz2/fUel4XGKM",
-	"2CAqsP52nDY2glTxhWJEFNrIRUWYdoRnd0cNghGNDBnE9E69sB62oJvrCUgjSEJjdXfvwJHwEDBp80Y7",
-	"RC5270xzHHGtWDY/I6/oKuQyNVocvwtcWUWNg0eWYlNSOXtVsM9eFMMBU0fI88eS5M9HSN007Ra3rjp2",
-	"i7UO0Wlg2/MaWpE5leZ/tqKAuGuVClc1pqVvGbx7nS+Bn5CcbSrcyEMK4n9WfZAKeC3y0VP/ViztqIzA",
-	"PqvgM3Go1MnF5jFZU6X991Li4x0llpOmWwhcmE32mdXsY3wG2L+iZPArmm/JSki7ouZIF/OqdDjRyYU2",
-	"4tOWqR1lAJ83DOBoyjfeeVARh4GNCOAIRLbUShh70Kz9z++ewgZ6+/wpefjw4fexOP+D0/OH7y7OH188",
-	"evzw/OziwcNvH3333/XA/6mxMeOBvDuR3bH0RR7f3FKjxHlrjDuGDltdATXeYQyPZqBxjA1sAevmTEqW",
-	"TpXICouEl7KM3zG5bQnXwZDMHFyvzQkyvo/JP2iq4Emd3Uw8T/kdTwuaTRMqwVJn8o4nQa6wrEWe0jyd",
-	"uolR+6YJlSrYdSLW4z/XPGGqzCM6v3PBciZpZr4PgIWmcPOenxCU5A2zSl7nkP3KF16ogDTKercbV89T",
-	"1s7E2mpGRDsryHK9wOICKtWIMnvZIJXGJaDQbX9JFMsB4HZGk1uiBbllbG3PvDqRdGcEJGcsVb7Makek",
-	"ccWgzkEtAcAYGy6wp5RQ4vrpjFe+Hl3rMDnJxU9CrDsQAGDIxtKsvBUjnorYd+2JA7BX0G3v8Je2fUOt",
-	"ta5n5JWwlejGS3WMiXDGAcgylpXmrkipGbPqLksfFcKqt2ObD+nbABzs+9GZ1r8ZWWtllatDitq2ITgb",
-	"rXsBUmv/G1q6z8gNHr83dsKjuZwFeylyvYx3bWWMrOBXonieMBBTG4gxq8bylKUT23ONpX3MAs2SlFpS",
-	"TIutt2I0b+cI9mYKgCefV42TFpkPonUDow4rqpNlPD2wrU5h77pwuyNeQhdLAw46VpnocshRi9A4DNwv",
-	"82OCIm1UltHzIicbxhdLcn727QTh2CeeXDRP7YFxfvYA4qYV7ZqKYgaBv3LGo5YgxlcPoxRa47xGL9gf",
-	"UVYqE3+oYO6ONv8ypBkm+Ms9UYlIOqnprRXCHT1aL4CHsgOcPzWeT576Qtq6VRCrP3gB2zgF7i8fFK5p",
-	"2m/7ZCFyyxLffLz5BRjIuM7qj354Hk08wB/6FNy/M1c2FLb54wQ/2A4s5nX85N3CuHnWw12ERpfmYiBn",
-	"cuqMNmtnlIvTFgio5B7DgW7mReZ7eYdZwhncPJ2ZuyuuidTfTS+mbIqFV1NN1S2EzeHPdGrrhMs/zacZ",
-	"W3DNV1SzKQgoUxoj7fr76YMpnbJf1xlPuK7ea35bTFUxAx+P08y90T1j6nnCVyLnWli72t66dGzpQk6V",
-	"SHjpjdgL/gGlE9gybJZbTNFcoNkU/NKYW/UTU9Y4G2CZX4sVQxPFZtQOZHn3ySzjgKuJ5dFt5eCm4mZu",
-	"M5WDykArmOQ5oKwYMx3sDNsSATEHe5ZjKsUItdER/YzluJVYz102FNL5R6ri3scUtEI2Xt3X13z43ocn",
-	"9MMuQRqM6YZlGWbFsnTKV9Cns6cr/BO7Y6MGf8eyajzCmAH4JluYjP/A2Ib7wQxRSGp/Y6u12DAYSlwR",
-	"3LFs/PTesaxHGGW/Ye85+ZVS0+GfiLd3fqRYZNPidvpwem4+JpnOttNvg//OE/tPV6k7FXm2hVwz29j/",
-	"3vMz5yzZJjGV5uPJNl6ciyLHitOVuGOKzJjeMCwvRrwB89OioBBoycsLm9oeL4obPfhbb6fhR3N51Vn4",
-	"LtYAaQYSf6EfY6/3vTTbuvN1ZqqG2GG2hqBlhPjbpVkCtnFpICysdZbSsFwFBJqbFRAPI1+iJc0V162u",
-	"h1lWm2p0ruotuMnBxO5mV6ofFTB3lRf72XHrOHESFLVOnUTHk03voJjaXmK7hudCoulp3o2fsaTKdRL3",
-	"zSSVT+29EOXu62iEjuUN4h/v83rDbDRYS7BgWJ7ifs94fhtBsOsZHziMK8L7u4r7pzTN9CnN0lqLZET3",
-	"V9s0q6nwCVZbbZZiVe3FtZgsrhhQ+TCqIpktYa6JWsG6KxirjTjmPWNKJntXhQ4LEnHXrzOmrLKeJB1S",
-	"hGjvfRev8HvnuSzs+V2JC3LtPE6e9yr3E3dMpsUOpwDgq6kPi6UFA/2ypspYDUZckETNSkQbTG4Zpu/f",
-	"4Bv2ULcHlqvyHCHmiboFr2zkoj91ixgmmzVEnZ1FMQ1RqwlBI8sa2Sp2iiID9Z87sbuyXPVgZeIa+Y6l",
-	"z35dM8ndDhiolqXIWKUVHYo5/ROtDHMAUD8jf1+Cf7mFDLjSdFsSMJClsE1ALvv72wk8HCoPaKYEhNuu",
-	"1MljY0xOTmYYOTlJqISE9lIU0lo8OBYsgn988QA71xe5txTM+HLF1DuhafbjbO0eiT77SZhVXdOtLV0U",
-	"8zlSheG1CBr9Yv5K5Mz9TZvnvaE8hWeefH9+fnZ+jjkbZUmSvgV7YQGfdWIzru+h7QNPgl+MbXHHsqkb",
-	"I6wbaooTWClNZttghk8+vP/Q6JPEefutbb0GmAAV+Xgrsk6YgA+9T8Sq6O1xLFYeFCLexTIeioXiCY0d",
-	"nX6Qy5AXCiTNSdxM6OXeHk5zgofWu0ngLIP8WvcehLLRM/JC25RRLmYi3UbSRuGGG6BFZ32wCXcs2Qe/",
-	"kVvraOB3VCMLescgzZtlXUmQ8/55pzI1UlEkrQOy0w4FudrusTPy3FhVF0QL8icLDq+WZgHCEBuhmcgZ",
-	"AmuCDDrEHbU7PzLka4IsWk0Ndh3U7tKKAmudBXeJLVHeMMkOkPhzyrJh5mpbpIMXOFtpI+RtK+DZmPji",
-	"7uYtr7Y7dghe9hpPkAqahLMBe26wkdoV9Mp4DSsSmr3jq2gfpOYr0DDGhPTVsEu6NqdXWex+c/Hw8cPz",
-	"m3ZN60u+4MJalcTOZs4//HJ+gT3d/37wy/npw/d/fPzL/8feuy+3cWN7o6+C0vljJ/koWVLsZGzVV1Py",
-	"LfG3E9vbspOz99hFgt0giVET6AHQojkzrjpPcx7sPMkprAWg0SSa7G7KzmSif2yR7AuuC+v6+50eP8Cv",
-	"kqWdP0lZXmYZK00rVFHQjJ36xAHMNFK7iAFXAlQ/Q4qHAKFqNefzU1iGXMztoGgPoIvOKLzaCgNIAPpZ",
-	"CoijS/JccRhCK7unVFyThSw43A8OeJZfhJosalBi4GdKFJtVmhaj+vm1z94pgqQShheECjSjIV+GYxAv",
-	"PyE/MZpjkoa730gCC4JQGCYXGkghdIJNsFfe2wGHK2spn7Os4CIVo3+LbKrcV1SsoOJBXzPEffc3jogs",
-	"8v6psLYtT/ERnVidB9i5suf1KiQVdZcCDYeLV/rtP25GwlOjke7srGjujwPkhp/2g/YYDTssDnRC+6Dy",
-	"KNG/jb0ObRhUTfC2DvSGqoF0Y08Iriq7jzANLCaWOWzXNBfJVkbLyGkWwZSy49U/02zPWbix6Fwfklbl",
-	"5na/ldkPZwcv3BmDBBAed3rf6jhQUUexwX2eS19QFnCtsIznLPfxB3sCEJBZkDpo1XEoL5Ggz7r1tgxp",
-	"X15fT/l9Q/lb0iX4IxSq1PYBvNidKnWBYnOxdEkOcf15vH7sCJU7Wwnuzt4l0D4VuS+6sh3lF3mLSRzN",
-	"Qz1DF4QtS7N2/FHOvuhWa5F3qLGQlcnkknVBYfdjVlI1AFVaZkx3hrTvdhD11ETjjXPQUeJP7YQSCvpM",
-	"SDCLdAUOGaggShq62tYO2t/tJ7RgIqeqvVBx/6rYIcRtO0e4GyFTGHP8UlJ8t1yWm75Bl/0GL/7Qb9Jg",
-	"uA+cM8ATGoRjtZAFJlbFOxTRrbFOBrJ2Gg7GrWkV8gnUlO+bnpf+unpvdjmeX+GlTVCCqpMOaqXDFVzd",
-	"F2esMa4Hzo4rUtlakFCvYC0771KyOriRhcPtzygafcmE4yrnXcIpl+66evCyBRUCk0p2bkS8rIkG4X0l",
-	"+yIxeB2X4jn80XxI90CTYYov99EUUrtImT/uV3TtM+Kj/MEDKhJ2HmpBrzCsKDSRs+aBFnBvg654e2eb",
-	"h71ICWr/GzF0HnkHmJhYzWeSrTegnrINmKdvd/sC/nJ5/D/0+O8f/nE++tOnr47dR8B7Oxv96dPXaagn",
-	"2R+Jhfr08n3b/I29FCpu1d6F/U7xdChJOgRH2B1hrUcjPap3Xd06fGe9Tup12+8YcDLiViTNICOsuzAi",
-	"EzdKE7v/PGBCnPrkfh+RCY7iBK/itWAY41+daCB+x6LuToTdibAeIqzmue8hyH4jIXOLTDPE1/H2ZZq5",
-	"Ex934uNOfATx8dqXzd2W9Lh9cHEwypYlzcwQYxUSrcGEBKeDtVpRW0k46xYsu967zqAlT+DSKDvqdv0y",
-	"rrsHCV27D1rsx7rwN3hlRi7uhdElqUguBTshk9xBKACq9ARFR04NVJiBI2REJootKRc5UxNHHqdJwWZQ",
-	"s5JLl7+4PiFXRlXZtdv+kaegzQ2/U3x47BWM2hkQ8siMc0KCXxfcE+5h2LSov+GzC6htXobjET7a8QgX",
-	"MY5lO7YRUrMT8qwhwDAd0F9cBxcFceAHtyvVBqDCDsJnTeOh1jAq1IFhQTW5XSBzygVz+GjcjIjGFSAF",
-	"04SLrKjyHlwoCejUtshgvGb7ub+lYP193/0DkZ4r4F1HoYt5h7CrW+Kyfh/YpZrJkvthd+Ftt4iXVovK",
-	"CReQ68IhWT3GNSsKl87NPTdXb3CI3jnBfUr3QrV/v9u6VPw5iQkE4K70I38r6yHv7tsf5NrsjcZ3gC90",
-	"AERus4ceV2c/MDTqGfZq6iLq7qjoGvnQ7G/p8hbQ6X0hSwC9z7kuC7rend901pLPNNhB7O/+kSOxeGtR",
-	"VIUI/BAiXdCNTIkLcs1K0wRx6VWcU+krw8pOIhIl8f6HwlWg5mjD8scU72mLGQMs90L6sECcIMJnAYzP",
-	"Tr82UubkKzx6oYNfH2Bu7Klq3aXg3DomSofC2J5b/TYqaUF2270U8GBdzrpEFNeQn6K7gLpGsntTKEcI",
-	"r9GaqeVVJB7DntvcPm0wuD6dxp3SzWO0IZU2dYBY8GzK9sbZGnZGH08saNoH6+rDPbDd1flXoljHQTvM",
-	"jIXpBjxbO9ujmINqROq5HpHGVI+Im1O3dZ44jGhp3xFtbFKvA/djHt6fmOcRgWkeEZzlEYkmeUTqOR6R",
-	"xhTbn9wMQ3sac3zhLYE8ejf03efjidzJ5xMywT9eiYk1Ujz+TkgTxF8xBnoRqnC4iX+UM6i5BIYCFywF",
-	"j7fM6frO2vljWDv97Jrai7uH5vff0LQZAmc35zcMzmUtcQVGZgvJQk3cUIS7O+PkzjjpYpzcgs3wUqZp",
-	"jGxj1HVIScSDZS0rWPojNBWc9bNAvek2IAzd0ddXQ72zDn7X1kFsEnx5xfc/nQTsCZUiZTm2awPwdho5",
-	"xnZCrSZPQdhDE6xFwNsT0W0zbjE4KWDR9o5MkidOG7X7Is9dqiQaJCMimD0FS4TC6xTFvNMr//X0yn9L",
-	"Be5OW7rTlu60pTtt6d9XW/otUh7CJjhEOXJerZjoVArENRkDGznTQJVQUAG1WEcILzPGkkU72WOz4Cof",
-	"l1QBQxn7CBx6LB8LOc68J9c+dDyTamz/x/l18HPFeuze6I++Ru3XUa5kWbLdqllDFhw8GHtRJf5FR+jw",
-	"OrmfuGAu+6lnqaUdQ+3ZwusS51SZQSaF4aJiesiBiwHqF8LIvnfqsuDmuZLL3gBBnc0dP3wHWTxgKwyc",
-	"AVdkU6kbnkRI5J3GLYWLhDe21Yy+qjWUAVvP6TfxDsNdkdcboP4i3jO0UIzm67HdidZQioI8YyPH4PMb",
-	"T2Vudx0chWPP1YcYbG0ypalGHdSrvcLkC3X1cOGABRHtDm8wDyG5cFQXNHum9NQgkEuil9QDFUdQVFyT",
-	"Bc9zJhzAXVGQaWVq8JWUorJh2upXs54nP9UA4dWSPtMgevHk6IiaAXg2mq6Bz8TrNIEGNZdQ+7tZqHt2",
-	"3qVOd0r3WzNXVYkEMPljivaMJ5/el+ML4xk4ql0pupXdM14YoLOcSYQUtFbsiFjbCn63C/WEXIKr3Vnj",
-	"IJYOo4buYrqBA8TabR5m1DZlu59XzNQBOc9Hqx01I8BtB9iZhSzYI0I9VQOt60wowgH1ZavfmkRAU5/x",
-	"/XYQdO6/wtWBarm7od03a0OHtZNc9coBHEHHUgNKWzYwRlxEsY4AkzTDE2l7gdjV1Wls3glu/MTf0KJq",
-	"wWDE9nXCYRqGxgTv/pl+bKH+K8sY71RZAf7ZGpNK48ChiZoZr0E33CHNAzbQCAVmvOAigRhJlN7pD5iU",
-	"eZBCFFex9FOLhh9Nf5QD5l/yqPjtiMvujqAvfgTdCf9bE/5tQv5Ly+ohgTJ0j4MAXGxLbSeka+Q2t6Fk",
-	"Ze5E9W8jqu9E5cGi8k70HST6fgOXO5KI9sfEWce8Y4B6UFDDADNshT8q8HoI6eSJ/UVIn1u77cizt7/p",
-	"gfk0OhLyhYcy73fbFTTozWcCmPIjeuCp46KO/b2mKfwpIwnNjB18w2iOJnBNrHBCXtoJ5FCI0cRsglmj",
-	"S9bhTHIwd71jg90ACP3seYS93q8RfTH4pVhRlQ/x6MtDsPs7rbOwPA5aZLgPBjqDcVc3gQ4Nv+EQD3Is",
-	"VM5P67MlrOR0XMTjGkEmW9CiYOgSXjLm6KkgDEWXUD7BPmIPWp3bV2XBB1VKzyWUZdrtkWJH3gg1dATu",
-	"MxIx3qwqRy4NKRjVBjN3DV3rw1J4llz4MqcEB1E7i8cS4sp+TgVbQX8B5M22zKphKQqPXsHpTc9NwPrB",
-	"drWFWgJvyZBVaBwhTAhkKjoziUw4BFOEFZiPp1igg8888iG4o9HRiptFruiqPY5yVWHbBzYX707g+Qe2",
-	"Nkf14MAS9zTjoHCOa0xXxoGWFh4ahQFpjuRkiW4AfRWeZsANw8pCAgmGPdg00A8SbZQU82KdJqXtRALw",
-	"WhY8WyP/KWas0apAiVIU1tb6SwdyNc9FfPTpQ8ptF5rJDVkBO/zUZ7cErHLo1BLIRz6NjuZKViJvyUwJ",
-	"HHIEWFIB9PutSyCE9EYYWHRpFzKjBfGApRB9QtDXJesA6uhIxDoRzPkcsv6sbjXv8+cZch6wOE09wi0C",
-	"89d6HOnUWeRNnp99sg9HzL9g5LnaIoJnv8Y8TUWY7pSY/Jkapjgt6tS8Xhm7DgxEzhrQu1TV68/hGHNN",
-	"ZMlgJTEi4QHAqrcGytUFW2NOVlmZC4d3hpFdzwOFARZH69XIf51iydgQsNNtuJce2n5XMqjmCHsyqDoX",
-	"z3bndm2FjTkdrMntbHl7Vls0LdQvEFwHbnkAQauzEB6RiVXCRM7yCRKdLKVCIDwAQwGORfvblM2pIHRO",
-	"uRiRiZCCje1qGOOkTcjMale64GXwNpVMQFzNpY63H0O+AcgjhS+EndV8x4EH0s9JcYA0KZlVVMGR43hT",
-	"wlxuFzhmRiaQ5t9BsSYw3q1lpchKccN8YryVhyx/BE+uNFOQzGnNNuDzZoVmjpuqyGtN7pqt/QHu2dHs",
-	"dyk2yb2OIlqZBROGZ2lHoXfKwQtgDc35DRNpZxr7WHLF9GUysdI5xuxjmMgb2WncNHyKNYsONezYrrdO",
-	"QQ+2fq3YjH9shSVQJhrAEcwnKwr7QRMKbsMBBPVFoHvfS+uuD7MTR0Cr1QElumDKE2XpTJYp9pqgTdjp",
-	"WNK1VUsqjU7VNvqaJLvfHnoae0LYKzuf8HGO95W/e/ugh/bDbmog9tue5JJM2Vo6xl3gpopnHdzyVbao",
-	"dQNn/uFe1A7HSdrf7dfTKs+3dptoMi+0L09/mm9yFzQ2nZvYkRMgo20I7TCOYUbj9R5vvLAgkxpF4Gzf",
-	"Zz1YhSC2HZAU/gJY2yf3wg+c6Xv40z3D1FJvQMfNZFbpsVVxyn0O7RhBjh7//cNfEDRu/CGNF7fBPr/V",
-	"G/uLvo3OdKM9rsd1T/1NfODra14eS7fBjyF1nClcP40edrP30p0E32zC1PuMM7kLG7DzzL5BxvL+eRLU",
-	"dZwg8fzIhV98DdPajoeDgEql9Lqr+qfz2nf2WyarxbqrPot92Xf1r3BVBOYeSxzXwq4x1MYsDNdS4Snv",
-	"9BC0jxWyUoFTzYX0/NTCCsa8LFfrgn7J/9Auprmg1gCeCGnYxBVpwF7ZnnFQNQpu9k7Fc39hbR30nfTo",
-	"TieBd1Opx3cIaT4HS1s9QcPnuLOE2vZI2XHY64nioi4jyPmcG/CAl1IDFS0rWLnAqoIl/3hw9QAQ2CfB",
-	"JJfyhgVSf2RcT1gA1rRqdy1ANLqT84VWRi6p4dk+6iKcicAr7/VpjeCVC0DJW7bEvmdKLtsxvPB5BaMO",
-	"1uVz8Oc7ovpkG/A37yDr/PbII1W/+7vEu3mbk00BGR3TqAq6MjqwA7eJis5SkwfsW29amVZClgMtVnSt",
-	"A1lXWU0Lrhcsj2i7EnVrstf4rxZyuw3PpQoM7HxzQX6739HFPZqUx9Syb2n2O17CYZ5HboOkdNOXP179",
-	"wtlqKPTtyx+vHKmg0ayYOTgip9rbTSo1LR4FgvkILZdroqup1bANp8Uo4LjuDX72d2JR7BXrXElat8uP",
-	"ze4U+sblfWld/AwMPgpeykGuyl8XcZ4RknJTnWRGhiscd2VN/7J7mqBMTdAunLNNGqonHU5p32Vc9U3P",
-	"4a+yKnL8+e2C69t1JL6Uh7oQk03vfYSH2h7nidtfJ1RwwTNajDWdMYgbF3Q1lmos3O4YlxCXgYCyNvYX",
-	"OptJldMpLzDQbNXhmVQQnWJwVNmruJgpCmmbplIsQs0b55LpsZBm7NlyoRZd85yNZaXGii0hyTCTYlbw",
-	"zGj0LGIp0g1nK4xmLrmYjzUz4+kaf9NROZO1HLgxLB8DEx6CWuMTQpnkgarJS2kuy7LgGd66PVGlc3DR",
-	"OIDm/WqElmWxbki35jbpG+5J58D9CpTIZeRqg+c2cEof7MUo3cVSxjf7tO317ByocUUDbdxkOOhvaqT5",
-	"XkJNYloUU96rbls8ZXUG/3RNIoPT4xLau7jwmOOt04UX97NSB5u3/aIvXaDiB9gq0VQcIPMMz9jAgBrC",
-	"wc+QU4JnrjwIUDduIcJ1+7GmRmcHD9kreAe/6TteV+FEd/m8ktBswdmNK8ZayJVLWONFYfeFkUViHJeM",
-	"aivOk/WavHl30O4caoR7X56UEHsd+zsAIrA7U7b7DYek0fSCqKqn6PBZfsO0T4LoI+xckEgQ6R/kcNhT",
-	"/Hxu0PayzrjrtiF7ukqi0JgXImctcSHE1/ZO1NB6LkhZqVJqdhK+BMhYJK2Fgt7TxrF2/2Ez9XdPlcNG",
-	"23rPtZuo4TMOqhAcB4lU9rB5fVyYitoVR7gYESFX9qjSEonnNZnwfIKJ+zQc/j470F4J+mOUIth2pvVC",
-	"pnq1jQv0+RFTHdUxyx+3QKCDn1xbE1szRMcNhnZHqFT3Cqn2x9iYyPtj82CIVSddA/aHOvsqIqYDV5Im",
-	"XHTuyGWWMa3xmft7cpsV1pdu5f0nF5EAKag2T2nLrNkfSU7XRAqyQj02sfg34tZcb5g5IWRyfnr+/fHp",
-	"d8ffnm6GtI92B0nOjh9++AsQJn376TgVIinYDXJq7Y062wsjJzL72N57+2Oz97VNvqBlyYR+RCjRTGsu",
-	"xcjjTynj9zYTedP4E+BbaR2ZB8fn3972yAyACXPWjD0FXtLlfkHwq1RBFJRKLvn+NKNI1L52d3hEsi6n",
-	"2ZtwIfBEwPjrNFmE/9WqJ3azjlzi70dHvYBl8CiWQuaInXS79i8gKdg4BSejImNFgWlePRKYr7AJHdkZ",
-	"qDL9hZf2ucOdvaC6Wi5pirBiM+kPcqPBXg88aQO1R3rNXjsTeaeq4q/rkpi4N3M7ARw2AAfMP6fzqvYJ",
-	"nVVpN3F+2YHcDxyVaccyvDzeH3VGpZ9HvwZC+X8tEttIFVp0hc3zPFqU4Witz41ahsakEZHwiEglmlQS",
-	"YT3UZ28tP6JtHQ9iZ50wUuVuQx9Mp1RckpJiPqkMl/JUECynhqbPmMaNAZS1dJusk3iJ+9qFB7FfclbB",
-	"xfX+vHE6Zz/BheAG24+aaW/YWuowSu5+/+KdyTuJUyQtKqJMX7fAoBbMTj6gC6D9PV3DOZ2Yvv5Qqr3I",
-	"AbfMXI/eOmC5vw4b6PBV/9bJvMSIWru2vtBp8vsqoFJVHOhWOwzmDzOGumL8FVLMxwWHYLleSGXs35hz",
-	"VhUsH8vK1A0PaH+5LPEi9xfAdaH0EtKM69/r2pnDnNve39glNy0aC5f+QfNcMd0YjKgWFY/K3yKXKfKi",
-	"bvdJEJ63Tl8/yI/mqNpbTt69e/F097aYc7OopieZXN6bSzkv2D14F+yK6JBsizSIOh1Zr7VhS0g1owIJ",
-	"KiAUK+gSSPj2pU0XnOpUkuoreBRArXa3OO3D9puavV0NMZTCzvf76z6NjjK6LCmfp5T1J+4nO2ah6tGh",
-	"yiL4YWmFjtVYdFs+bqJWb0d67nliFLKC8mVbdjDmVCGDqZwRzcW8YGRGM6MPZbi0r+1kIBzu4HEhvYSj",
-	"w3YkNnaxtznXdK5Yd4UES5qeuBd17FWac+clAB/oAO3ElW/WF6MUzQCfqo8GH+55vE4XUQCBEDeP0nUM",
-	"3nsAtQ/cEJoZzEK/cFAYBHR/e5k9Azw9AMUCdfLc3Y7YbFBSkiiC2JaWVvs6zgqq9dGjo9fnWLyACsIb",
-	"NmuxrqFQwFpgIJdQ6nWXTM/q5+/fmXOt00ehbQcchk6s/iBvmBJQHGkFD9eGZ7QgV1i+eQEO64wXjgZs",
-	"6yx8dvqdXQgPzpqj9nD30ffs16uXzhHzp0/Jk68zO2rOhOmQftmUAO4eez+cajsLVwTBi/xCbIHs0q/x",
-	"UNvPKJ88/ZCMja5hhcNKSb9ngEXCOpgY8fh4+N7YntmwxZD7wi1kV/jQU+JZC6iDBeYRGBIOR7pELxTB",
-	"zDpNtD0rU9loPdHSZd5x88SjRp5SQ/2+aW6S/3r1ZDvrbw8FPnopR2en6f0RV3i05D/aZeaUganM7YyV",
-	"BV33kPo4Tw1dbvMI2J4vlxhzBYt6x65yU2b1KE0KDsAH9sZoS2x4yhe0Vsb3w/MPdsjeMEFFloaXwnpr",
-	"jGL0Sml9XT93r2oJaZzZEymMY/Lf+eDGxYO9wooZJXXpI4NdsjUasCdgGb7sC5YSV3f1r+nq6GWM7rUW",
-	"ejORvhJILNRutzvZX2fgwA1tikOnxfDOv3SvQpXSNJq22jd/+RAMo/DcYd6M7qVF/d204Z42Jc+XhHMD",
-	"oYRRKMwAIU/Xt6qp3dCC589d8nqPuEG47xlVBWfa9PNyhdt/ombYzW/lkBa/lQe0960c1FqmdNL2/0HJ",
-	"lQbEKOEOb0azhZv+iwbyHS6AZ2/pfDd62sPT0+/PHj48f3D/+/unDx+e7UsOvOGau1TQPX36pb7y0+ho",
-	"RZXgYt5m7hZSXmuyUlLML1zxGMFaT7ayZqI1O9ZYu91ZUvyKr+xgeaXiIHEAxE9IbKHFGznShJ3OFQv1",
-	"EFPxmlFtYIyC+6U1otFUCWJVOd6Kqe21vWfqjbC9uDdXbGQd1Hpwoxa2edRumHANbSD4OiLe7qYOVvvg",
-	"a7dNAzy69iVEa2m3xz56wSDg50vAbGqUGiO1tVW9QH/mUN9TVoV2VE93rrXft2utnxMtRad8/nkcaX1d",
-	"VofzQic7cueluVUvzYHely/lNLlzgtw5Qb6gE+SP6nz4vboBDjII+xtlgwyQDQ0fRMI+pRHKrV4rOeNF",
-	"a439jyk8m5XP3m2g4zgZ94gUfL7wYIrcGETIQQocTF0eIbYbVTlgfjmYLrhh5ux4B2U3cvEzrt1THayh",
-	"yFnJBGTrv1bSMAjrcA0cPI7u2b2AFZrBTReECg8u7UqjXRWvCLF/s5KN7AaHMOsfdmgWQuqc66eyW+kq",
-	"nFIUehagl1dsSnK5pFwk8qayBVXcrFGl6rUD7e9UDLlzxaZPsT3pg2Kjwd2sXv/MfeKqayFTclqGp/wk",
-	"tIRBgNv2NEKmyJGjiQTCyKm8YUnQw4XUpm/lXalYzjKmtVS99HVdZb3vGjIdB1NFNh+2J+8w1hd65R3G",
-	"Nw7MO4wPL5eF+gfLP4xGYAg1yiX5P1evXhLgBSXwACim3IZS28v3f+fU+K2cGgd6Ee6M9zvj/c54vzPe",
-	"74z3O+P992a8f2GapsZ4Sw+14hgKfIQvpelG6ZUF1+aCTI4nRLEbpjQgumFJIM/JVDF6rYmv4fEmdRxT",
-	"PI4/xIHH4/iDa8yx+z8OWx7HHxQr2A0NP/gPyTqJ1GobgAzGjYcE3shCT0EEc6d/1PgUu3CCTwiKBboV",
-	"o3NiwhdY2iHnhsxkUcgVSg90ZaxLdlGzQMBNQAVHSwd1hKJzLStSMFAtKjiPA5vdBudFlefr7drXjrDL",
-	"kdX5YbTHhHKF7bQEoak04JUjVwDRLLPjioiNgU2QoxPHp4BdOIJBxtBT5dh3oidqxk5QJRZPAlXQLj3F",
-	"TnMgFXJqgVNbWvSSeeRc6yPBEk65T6OjBdVXmaoMF+vnlcjSlRNRe9GzBSnRjBZmQbS7m8zc7Qg145TL",
-	"lqTVlJdt52s9xqAOY+5omup6YJgDmnzjEA/BVR2uvwUXwVVbIe9l044kgABrBSAwR+qkQ+Z3YUgOycjf",
-	"adr8cHUVwHB32yPb3J1UP2mvqPDLbLOUgtjpgOh2Ddk3nF7/ULMl/fZbUfL7qfGvnibn4axLdflA7IBB",
-	"GuItZGkOyDf8wlrhoHy3281rczlFgFy/P0fNKjS4lfpkom2j8p49uP1UtMPzz3ammEHyWEMUbQzePu+l",
-	"X6F9IfXjA2aM6lsCRX/rqiSgvljosVEVpLndJjHCjp14aG97cQnc8igcWoh7w1RBy5TagKpiAKoClRsC",
-	"nUiTFJKY7dfNbwxfshMyQZf5xDljUdvXLs2ZOhMjwoJI4aHZYSxYPmc9NPbL+q4lszLzQys2sku53oDk",
-	"cuyIgaUrlGvwokaBAWKw/fQmo1AF3xVwx+717ek4Iz5eCpUlEPQBGKGRDwUrUnCmPQ6KX7p2Di/I6ckD",
-	"b3GsJBSlxFno4Be6QEql0ybNkKymAC9SMzonodwwrgtcgXTd4vOyv9jX2hn3amiD+xukYj0dZiUvyKlr",
-	"dk49MVS6GLx/QweBgw1HUTrMgZXJNqDHGVV+tKwx7+f0EUG0lWjAV4zPF+T05P7pyEH7ASc8QmKcnpw/",
-	"gAN8hPN0enJ26EqAuc2f1MiqfYK0cO/bYRA9nxM7yYOnIUkrhJPnc6Y7hLOcoPWEdNvER7WYaAPq8cg+",
-	"KRweXCIbI5ecBCdh3FaNe7CdNt4QwJ1RSNyRMtysxQekg95va0nNfYiP6uuNI2hUQ4Roh/DVKyyOLdD2",
-	"bJPKZS7ANlsophcOj7VbeNyNRpca875B8dCaFq4KuybQrYapSFZIRGPnenkB4HXGcDH3sjeGpDhABKy4",
-	"yOXqafJIgOwsKtYob4BkbrN9jn0Nc6J4UXRscN28U4822xV61IX+63Ft9GF3EsDG/u6PXoMPGHuKzkdw",
-	"jv9VcmGCajIimpVUAdyyCAFuOET/VjGNWRx2vGYcXEt6BA/BHJygDyAeSREMNxrRanhnt30viASUIOPw",
-	"eIDk+ltlTR742bUn6ax+TeetQaOQaOLIUhNZQVT/nDz3Ip4XRLKhCOTn01ZSkdYlb5ElS6kNeETmiMGg",
-	"G0vo/HQvJLt99ZNK6RTBpX1BBr/VVOOuoU6plKiHFVSbgXB60tBi/xlpL9pc7TgqjR6Mwqin1nidX7O9",
-	"uhFoaAO8LKj59hXbMyySQNJvew3T/W7DpFkxS70qynbaeuhuIGp4Ig5ey2DV6kVCGABmOvJ1cQEOuUeE",
-	"kjWjakQoWUphFiOEoByBuLMblHw1OT89e3isq+WSqckFWcEBimij2uv0T1nGoNDQhWXsM79GCCLyTMwL",
-	"rhdWPlCRcVrAr+SryfP/Pj89+/747E+TEbksFS+IkeRnqrLF1+1UtBFu6dnD49MGaGmJ3T924KXxwv52",
-	"p9X61Z8f/eXsPKCZfvXnR8df/fnRV39+dAoop/88+8vp8fmHr9337stwxz+//cvp2Yevv/7zP3Vpp+2f",
-	"OFb/pJWpluKfOGD25+f/Hb/lGP84//T1tpXcoubE8/u565LhXRkvqTDPPpZMce/h7E8IBAinC0mMlNeI",
-	"We0pYwy9BlxrR/e6mzsGAn87RbMjx4YLW9G89sMdLBjNCy46I5uLHaoGplCz/IQ8t0rRmV3j3zunuF7Y",
-	"reiYjJ2Pwh6RGPOE5vusGr3bvQlqx+m27tHS11gX6aRfpxfDYG3b+RN/Zj5FulfmImTFO7oCqa7rejfv",
-	"JWPqhLyEgkxDpmsrqq4ZYh0ho4dwrPsbJ0NfX3xPGvQOdMFuXN7IOJjZaH6fhOU+k1vPxqGTGjW+tz7q",
-	"YkRjO1b7uYvkGPYMpF4U/Iap9bgMjmokdtHjQLMC+Ik3HJ3bC6nBU00FLdb4FUKrH0wM9JopLvPHVPPB",
-	"mJIlPGI8tc/YOwraV0TnTPEbtKhpjiTt4HLBleOwIuH2W+mhtT0Uz4fQi3EDnkxQHqjrLbDsIMw7+AN8",
-	"jto1YyVaYiOiq2xBqE/zt6oFKxhE5z01j70fEkhoUcgVIGB0OFYwzyF/vH7TYYsOlgCdd2NzeIdvx4Jy",
-	"8ZODzR7Al5QtWHbN8pp7ANlcAcjWPtqPedolveH1kII93pvj1Wjx44jbVfZCwO080I0Bup1xDq1uwWXx",
-	"Q+pGcz9gLF2PFaO4gY2Uhf0t50BMftgmRlq3dir6nJWFXEOe9YJqopmBYjMkdDwhk3vIIjlxGR0IyIFU",
-	"Z+E41kaB/m03N1DEbR+6dpsqlv+wn3oUvW5euyMF09q+QIp5sSbOvKfCnvcuM6+zu+ynqA3bPrMEUD76",
-	"gRLNfQajgM6oUYDhsRqH7N4cnJorfMnelOgtC9G1bbQxtElzEd4EZ1U70L1iGqA5IbgG3IDziudUZGxi",
-	"rceCAvNMTZfqfx3ViLMTq7GJfHJCJqWimeFw78pFtSpd0aJYkxxy0TyvZKmgNVOI4p2QyV8rF1ubPAIu",
-	"DMC0XVAA084WUmqnNRuX6iyY0i4Pzf6IWvSKY65evb0aHYLVie07Gh2FN6b9TI1ZSpIUO+wdk9hStmE6",
-	"ScfUn7M4ne0y9bO6f6nhAvg0OnILdjfLMUR9+GyGjs9t4ynkxSb7sALorykLIoHwGREyzKaVM3ho7/IB",
-	"n7Z6WWtHMK65nRIOGhotcE8nVrcN8tZkRovg/KXWKHMe/04TkU5meuEwYy5cXj74TUC8oRfUe0lzFBy1",
-	"28O7ZX/m4lXJxFO61icOMBzl/Ubkfqs9Vhnuti7e2Ssxi6di7eRrsXA/bNJSVdmepdg13LemXmf1svWL",
-	"Psx9u8x7J3jbCqV+3yLKygn5VSpwUmDQQDHysxQ58uE/Vzyn64sQVeYuo/jU/ngWSxoX+Frhs8buI7jc",
-	"NFgrdgJD9MyKBQiSwh8qs0II+mmlE1O6RSJpjlmZ2Nn+ZbSYTL0Z33AnLynd8wM9S4p8KY0o2ZRxXZML",
-	"u+S6YVEKUp5s0hlglhPvHkX8iYvrt1TN2QFMbq8V00yYgNbey7MBYjAi+3LJwFSTsjLO7knkmsu8hUbK",
-	"/rK/AGo7U7JfHHtj3KE5XYe8MVwHDLqcFmmEVHvm2BMX8vQCEqKVU3adv3n+hDy8/+D7RP1/B0Yv91qf",
-	"x5dVSjFhfmlLX/zVinRtaOFCxS53z2022HqYk79KOvu2w0A5M5QXLb1GmjCWOzPNrilJcjkiMw5/auD8",
-	"lGiBu0jcPube0RFTSiqd1neYMGoNVgKkZc44K0D5LamiSwYl+Yb0U82f22c8s+/shEbFtT0EUwQPMPZ5",
-	"BYzNho197etYsdkongCDQ6fddy7RMkUCsV0CCvmyGWsrvzOLWrJCaHNjxM/TIy7YRwOpH7qlV0KOdZUt",
-	"xkt5wwITnPGRWikYsOKSgtEcqjThhLIGU3cWsZi9a3cdr+vai5b0AJ5vjMEIyOUF+b+P3+AXxy+ebo9L",
-	"KrgGjCvpt/z49u1rghc0ua4fxqyg909PU5uqhffLPveaC2h/ifs+MEN3arBJMtpcCs+XgtPli8i3XtZJ",
-	"17zhsmirAYW1Arb0eEZ5wfJRw2h3gnFF1yPcvnNaEnvYY/pk57Xyi29CX8vVHdeBXAznd4SCOMi6eIUF",
-	"aZTU8yLZnI6Ro9/VGhzRlNq3NSrwlrRAv/DYFQnWX7iWgO8YcqHHQdKBugrenMZ3/rrMR77xj/GS6yWA",
-	"ONjbaGUWTBgQVDkKninPcyacD3cGuu3oaMnMQuZApe/cnZ4QKMtYaSjq3x4oE4idUuLP3zTOFZ1hZ8YV",
-	"sDjFiwWuquWMbZaSf4c2zaVwE+ZfaJgwYyPluLDKFHTKkf2zfLxkOadjr5y5AQGdAQBWMilQYRqHxQGD",
-	"ckN54brkdYC0Fqzk3G6nd5AC31sDW8EhgBE554mWYWfcArH4Dh7rkFpiX8+KIpkf8MVorDfG8RDVDEjP",
-	"klSnl0B3aVp40k7IS7ZCxt45vwFHEBibVVHAsTE5Pz3/7vj0/Pj02wkQlOARDswSdfoRu7Hqn1TEY/KC",
-	"88XuTQhEAIArJkN0Szr40/Hpgw0a2bu8g9vMO/Clk0+8uQsYHwPCaP5B46zxpAZdHIinnGtX5GvFGRM5",
-	"U2PFqNZ8DkgjMKdKcTpnYyryccZveOFjjXrBSxRdc0FFtoYrltSOAD5QUV9wzedWrkk1nrKCg+TV7CP+",
-	"W9FiLBUPplCLaItQEfoxwkNttNsgEXACuTRWMdSoJwZg7R07aVsG+sNkf3C6ETsT0nROsPDe5X5wauGu",
-	"/+xAUf06vjgKvjMm+hIwYsnlO7U3Re6d4j3CVTF+9nBhfMNzpuKM0T7HY0AEdCfkaiGtMTtdWyvSPRuq",
-	"5uVyyYFDlSnIAiNmwVUOUnZ9C5kXvY9d2at+oon61m86e/Jvdp76xrQNXwCbNSE9Zv9HuYrVIpdgAV+B",
-	"n6kBf0MLghq7DuwSG1JjmXRdXBL7/VR+9HLdPnoExzFU4Ne+inD64pOaFtiD+13SWFnByoUUyVxJ5wSO",
-	"WtHUBE7Pvvv2nDz87vQMiNMbitruCrnT44f/66uvyfGHfzwY3W/B81mx6e0Kj40ii4OWz3PG8inNrreH",
-	"7b9lBal9I7ICKAWFf+U8x8zyQsoyYJbiOjohE5QpehLBMIBSoL1SaM+hUcSUHtUBenE0Z1h1NpkzwRQt",
-	"Jujyco+GqA1O5bIO8zgWP65JwWaGAOE4JP5LrPpywKHWOsR2hBC0kdIhtDpHWiKQh2/ezQrsxsp2CZqb",
-	"2T6FsvxuHjI3GZfwvk4lHwPg867ZrkjaBtbDdQ9QKd/8X6XKdUe+xprJu3MP3Kro2pof3OV9kBCWpROp",
-	"LYOEUSq7F2AH4ApoTQCJ5MmDbtnmBTUR2dR21hWUm+J2gWVmr994PQTe7cZw2bncDGuKvLGjV7yqjFU1",
-	"96dfyNJdGqX84COugpdv3xPsomlQOR9UOjkUtczarfqdWDLT4oBb+LxgfzGp7NXWFIUwBV0wmm9VFO0u",
-	"KLK2hdXXWX45M3ugOFbUYyaxPKXab8fzh3KgoarytD9/ubuVTwv26hC17TOWZNoFF5Vjhnjr3nvw0oir",
-	"vd3ZvASVYeSLqwsutsBJHiT9zK21eYZbu88dPZAob/pUFdoOPHWJtp0ktRlSS7sP8CL4hyuv8PgS1XQB",
-	"a/tqCg1s5VqKj5pGCWxzdW8JvE3x5U/QUdAK6hPJTVhDfofTZHNnb8qYrs68oLHdkub3IklH+Sqt4Y1q",
-	"nQ2jG65GiOc7YKP316qHPvUuYk0XYO6os2y+cB8wth0Cvanl9igExvsH4WJvj8wfCBIbO29P2QUr8loV",
-	"6pmdHpm4uWQa1DLNoJYE0Th4wOLwKdDSY+Vh/Pj3l3KeGrnDRMWGJ62/89Y/ZHzNRb43TzoU/sCK8TUg",
-	"K2qyRS7ngFWAgH4+0jQPMNJIQqeAsa5Af/HSV8KUiumYhM4lYXGzhrRRJasS1uZUUQVfLTnkKoyOIN30",
-	"wBzt/6pk7wgW2FEeqSXgPkoC2G8Q2Zoy8jf74PyEvJQokV29mTMAMP+IFYWGO1FpPCGvZoTGtCQjjJ3U",
-	"pWuaoTdomUqmEZoJ81aGLm2KPWckuRYnWnsRQXgSil9iypkh2kiFNmcqHRVfJFU6Jx9sHY4cqdRgabZZ",
-	"STJVkuYYDh6B62nOxlMq8hHR7OOI1CGDEalESXk+zqiy+pqqFC3GlZpS4ZJffOUclDU1ZHmU1jln4+8e",
-	"jL+/v2lw9UZXiiR+QiVrDz9ay8AOxsGA2amo42hzCXTVXPDqwbLoDbVC4RfOVv1FkIJ7xzecrRoFV9Rw",
-	"PeMh2l5/TsVs6ga0F4Y0gKGW9NoXtDPi9cwGGlRg78Yy2hPyA79h1kjIWAxP4O/t1vbDJNUbRrPFZTYg",
-	"5zEsvRxAIwBQxVsoC4lWiu0pepvzFF5XG7pr9ODDQ+n2DDBsLtW6LxeQR8HpZ73OER+tS3DssGxNN35d",
-	"92M808N3pX3IlSsO2kWltWJFQSimxfp4Aw34besOxZFKwrLVaJaVUoMlePhyz7mwqkELoyigi5ApMyvG",
-	"RB14BUYih3EHVmu/+g+PRoH5fKlSkAfJrDCfHdTqF1rLCpIirOxphYSllZFLmozEx+UhIWscBZlZuPTD",
-	"6drVjvl8cY1wFFaUWaM5/VJ7q24DUbmxgjJKW6M6KksLiXTLVgaW096UK4KxXLc7WeNRgNQwsqy0geQV",
-	"QskEVfdJRNIWqqZacHCluSwhZ2tatBVgZFTYpT8Fu/Ga5VaJWbPu8YOXjXfsJ3RQjObr3Z2H+cZCH2C+",
-	"Yla3XI0wnWC6tsttBIMiAgyQg9ybRAM8qRnunATfHiAje6Wu3vAWk9slzJZUWx2gXlMXdaTJzyhcgwuL",
-	"UEzSuu0c2p1ZnC52BeF1MYfhoSSzAwJNOzRP80FqzveQtUfNQdwsWWpvTXye9izkdlOeS2VVhmW9BHmX",
-	"SrlNbRW40Dk98rKnrj/ClV+LU2xHUyjEYrIxkQ2W8ua+TvkywgnTDkin/CUYGHdHjNsuuKIBdCvk4wO+",
-	"EXxfUxlYqQ8Ha1cHVSLPP5xkHVlk/NnZmOdvE9M86wA43dhWfUgEYuKArVUwQ4DjxvNGOCLp2crkXPCh",
-	"6q/Td+euxBqJuwHPdq8jiX0smdBMA9jWD9Nyhx5sbVScNHcPWLxFAZZvKSuR6xPyXNZEDSFxI0p/fHB6",
-	"enJ6uhmG2Jvv8OEfZ6Oz809fvX9/EpIP/5zOPrSDfJwV1CpXR6/P7PBed0jfiqagmcAlZzOm9kNlNt1r",
-	"L2Yvk2khzj+oWFzs1h8YDPDTXlOed5ix38ckfepsPtQ75QDzITXX/e37+jHdnIxc3MjiBkrCxyVdO+eh",
-	"305jOxNW6MsqA9/fEc0yxXKOGZ1jqcZGUS5wDM2CiuvxWlZjCL1aYcNnZmxk8CrmLCu4YPl4irA2zokE",
-	"x4dg4xU3i7FzBh9qzViDiomcDhVgkFpQmYXVRZzOhi5FID+WkHIDHgr0F3Lls6u4xlEeBZYIKLq190H5",
-	"y0T5trF8kjii+geXecIM+tnppciYo26YwkVAp5oJc0E0A8JgMqXZNTESMWk2itRdUVgHrog683KfPKsn",
-	"pUbwbXPh+fLd+p5kddmewk8j+xNSyOFB+kPqEzZW7UHCpH7Ovthec4h70d5u3DoswGfbx/KNvv+xwnwt",
-	"O6N/tXudykwTW2dPAC94HT+Dh+5zpBC3jNotbRv/vCfAQTJ8LqJsW4860JwZsDWtuDZylyv4s05KW+uj",
-	"PAc8lzXhs3CwCZnMpevjhG5O7Tfb3+6srLk9YXs7q0flnjImJXCRoMpjwm2SWF0Qh3aHxcxZQfkSQagd",
-	"aMfW2oBi9JSubR9vX9atvpYWVSsfEKgPrqEaiwU7yXQ/DL8AsEnPqlnsV2hZ1wl9UleFHjSFwNrbt8bS",
-	"cAZSV8R8wSlU9eYUdjUDsVVQ89OzzMgg9sfeMzighGzOBjQxPKfP7nJDeQvT4Yud+htDKh/b8xeModju",
-	"sdbHWM5A3S0KuRpX5Rj8ZIqVjLqfSsUyloO50ig1hh9R68013qbpko19SsWYIv5NQQ3L7e/JKOo29XD/",
-	"MwaAh10wyVEfxyixzRKhUQtqLHlhyFxRYaz9TxSfL5LSpj9VWu8aqD4L+5Dypy64tTg/b2QRXHGDQWu7",
-	"OPV3xTOhuf12XmNdHbgDwxj05Pdy+w+BbxMMXtHvSe6ugtH8lsnLImilVjQM7Y0iD50CCjycxKjCk4wK",
-	"rOYhmBgXKm8djhnU8wPO0VFj1Vhp4/IYx4WUpUshqYqAFZSzjDvuO9mcQUc2E0P/aqOoYXOejUvFpcIv",
-	"2Q0HttaxZlQB+kIgrd0hhriYX/F2HjdUKTTPWZ1ozw0USSJT7zVbb2bi73U9oXcFWy0W+nCPj6q4AQdW",
-	"/xrAqFIfoChCEiSgLcpObuuCzyPi7+2srPhR/f2rC7lK5xNsNn3Y47nImDD8ZpcmuCbIMgbOZ8CoHNib",
-	"HgZemNMDZBhA0QwqL/c1cpVyGYeKkUosaFmu0TBaYP2ow+h3ztS8Icb+caRkZY+1o7fM4SxGTldiGF1e",
-	"kB+BohlyO0G6QJ4WknpDKsOJq8WJ1pt7amKlLT3aRs0zjhZbbt8CDT8hlwQeEGR3JG1GRLAbpqD+md9Q",
-	"w9JoWrc81bnLSx08zVFJT/KUqivU7PhAsmVk3gJ/h5wRoBzlUlyQSvC/VcwPhmKVZr6wcU5L3TyrXry8",
-	"OkbojtP755teyuYxdXn8Px/+8e3ovgetqP8YfWo5tEDTZMI8sZbgAPEG1Vkw0562wlM4uC0N8VXw0p8Q",
-	"4KbWiDzcyITFcgf0cgMYJUqBGb/BqOwCEH1qwnmuXW6tBOBJxEhdSQVU91UCdSFOR9ulaEQ6holKESM8",
-	"DJ8DjIRBQooxdngDd/TWElSzLVyPndZx82rIqXMTm5671rO0C3tGbwKN0ZGuSkgTZ+mqK+Vxie3t2Kpo",
-	"aXDtVsIJeYlZjpB+slLcIAzVPrKSDe13Y2yjrMXuKnFzAx0gZNBL9HbBUgC4rwTskSXbzHXVDUlstSRg",
-	"kYzz1bfT1V29uJFR3ns7pmMCitdV+ytSMLuYPRwa8kNsJZLc76ImDCpUXsjVEyms9tgjaN21Rtnq0X2t",
-	"MfQm9ioXb3eUwoR3CEztTca9kUW1ZI+p6IM5kyotdOhyLkk9euxm9V89DmEcN2er3xbzO+N2Ntggz/vd",
-	"HrztPdgvsAyJoY45eS0rZdUHpxKgaxSxwb35PDTmfLftDwh83P5WfQ1Ij32d5v/n6tVL8jNTc0bgAT7r",
-	"Dx/shhgB7LKCUaUJRQTeCwKRA4QuVwwKnHNEbrrwm74qXKrylBEAZITJ4iJu19kfZSffbZedW4Ou/moF",
-	"+xu6+plp3U6dgw5tfz2E+GGfMJHJnIv5Pfja7Q6jeGZYjtxH26Py1K5fmWaIkjPgAwGKeg0QQpCoU9NF",
-	"QS43Y9cp4qgT8vLHK2CopCL/D01KxY79b4HJBJOaEJ5XEsFWJPZEeiZMYyV7JYCXhoe8/BXlxhOTUENU",
-	"JQRQCAumyVxCn1xZY6nkUvrsg43Adg3YQ4vi1ezo0V+6rbIPyVg7DFTg2+IGcZdG9oQJWIDOeLcWqb8e",
-	"XJpYUNHgsu/WpCe0YCKnCp32Ww2zYgNqW4BPwY6fC+T2UG+7BQiba82HCfuCvMXoIrc2AMAZbkfgZAc2",
-	"iKeC4XoXNsj5EHHRBlz/g5IrDTEyT98Mid+IaLTbtH54evr92cOH5w/uf3//9OHDs93MxikN3beqhv5w",
-	"UdYatCNJTh8mNJ1E1FwGg9TnS5AFKjzKUdnd7d+N/Xu3Lw/Zl5vqa/dN0GXhD80W8E8ZO7LKzZwBIE0a",
-	"+6MUURkKTpdMGKrWY4d+037BdB3/lsnlFHKhQxxsvKRrAFooZcEzB8ur+JKNY+zRGjsor5bWVHLYlOOl",
-	"rJTLxMaWLmTBc7puCfs1x2x/kuiGROiVJ+puGZYfuqVK/dFyQ5vdv2VTa1vO77OR7iT/neQ/RPJ/aUus",
-	"UrR4p6ZUDC6qqdFP9iY1wFVWRFcIhLbkHw9Goriiy7LgYr4LVcAFNgEFEyFmAmZpwBMqgdoCE/mg1lNR",
-	"kUNRYMaErrRnzajLOA9st8MnegJ5tmZIFQ4AaPjzsWbYXwChQik1LaAOR7GNHOucZTyPkmsdnzo3eiP5",
-	"Gqp0EBiorvix7wLzFsr9tWEluIDhSQlN2N/TFYnTN2oPKeXe3pitCozW5bkv5FY3ys7US2n4jLO8N9Ck",
-	"kIK9YRkD0u7WztmrcKU6P3JOQ/ZQXrEDOqHcu3s3XG3Vi3XxqsHKeCsv7bh1vafqDqHfgDSJFllXR+/m",
-	"/hvs6vUPesp1WQ0wKZFalYmMBfwQO+0vf7zCRY4YItHmQ/CEsBMczDDXRFdTbaiwU1dT47oNSq/tc6Nt",
-	"uoe/23Hxdvahym7Qv3XVrYZkoAForXZV2d7cbrnM5iwevBysmOjN2/EWZG1Trm+I9CilwOdDQo0Mo8K4",
-	"ww0n2y6AShhe1PgruI3hj0qYE/JYmkXNclozOlNDJuHTO1VMbkGu4zJtS6BbApai5o56ryuQCc/YE3ju",
-	"JoZEGkXc3j4An1gMlfg4Zyx/6iaq74vjOfjSctGt3+H7gGWKWcv+1ezKDKsRw3HP0OkOJpmTdY6MJLzC",
-	"/ngV8C9WizWeolwTwVjOcpSGlGS0KI55KkZNi+LF3sl5gld9Qvdnd0NFSPPGzcqbHmCegxdeZ5m3OUUH",
-	"TLYw3Kux/ewH7W9tFKAA8zCwzgk2p+5PZy4cCVYZNCAqAaHPpBMntGmoZRNatteu6dvcAy0Hpm6C4LvU",
-	"ulKDGKKoiUNhGPKCTabx+X6zuRhalEntgmF2X7nt5smgDRpWgWx0Y5cVXPCMFldMUMN67Z8aPaffDtKG",
-	"ztvwxOYAAeXAFREJqvPZE4b9ytAup49h2rQ0A37y6hpXxNco9G/LW4aB5l1gU91lQ3KRHSAhoudBQwfs",
-	"R3jEGNfl2DhC3Sb03xhjxeAeLqnhTJgxE3M6Z07L919mC4nnG2zJsV+b41AiMqUaYeeBx3IsZ/U1scdZ",
-	"Q1aYLrmhxXjK8rFteKXYOPBaJsjb92ztgJDft6gI8O3HbqBGhJIZzZDu1F6N6Pe+2gg//Rmu+N/ulo0a",
-	"I++0LxXNnDZwm/VGm71Nu9ntL/qzdrgbnNvm1OxxtHfnP7xiOh2FBegtJLOcgQnoKqiQYC1OSUiVxmcM",
-	"oS+fM2oq1a55B9TGGyYqRmRMosmotmNMKs3q9Aprgh3PFGMEX9IGt3jeAX9kBx5Y9wF0fMq9iinRT98v",
-	"52cq5TUX8+4HFzrGd6VM1c4qrnwt+cjzVEHOCBdZUeU9jibM4u5C18FEri870JhktHjLl6xPZsZfJRfd",
-	"x6mghpsqT3ravfsSV6fzuOcMPX1CKrMgX/36wxX50/2vXSBkUkgxh+dN2jU3L+MenJ98f/rdwyijIZcV",
-	"sg5HKQ1REsPxw/bkNZxTTClzTejdJUa1CR1x49KhH8fnJ98/OP9+Zz/O/tToCHzc2xMknd43kT/DVVYu",
-	"1tbr0h1gO+/buOOG5c/7l1L3Z4cUlxpMnn4MpoErpt9dUpuslZXc/xrKd+yi8HVVGwyI9cl89d9n5Ozy",
-	"cuNA3o34BqVVZ6PzT1BQZT/a//9M/hw+f/jHebrISjNj7J/72NTs2iu4WUfUqBCk6ylldCcSMHdubnKA",
-	"4c1v+rFmbCUhBTZ6LDeu10vUpSBB6wGK10h9MEVrIBJ2sZSoJWbjmAnnlNtNYTuOUgd8OHDinbQxIJ3d",
-	"QE4pOUDhhwcMKcqLuTgB2hQfVWsggVMto8tUzEm/mvUUCDQSB9t7dOU5NmrEl5FL24f6Vk3XkJLqayNC",
-	"tZfnk9nk8TrvVNTMaF7wNCploHfjqLvZYXLv1Au5Qu/vjBcGyhhnUoH/txLcjBBoz/6OFOiXUJuA6OIE",
-	"5iMNvfxbA+l1SS2A1fafXOReQ7dd3G72FTOpwjyEVtYLV/UZ+I4fWSFst/XIuSAFK+yfnt1jp020t19/",
-	"q2jBZ3w/1TV07r/C1YMyJqxeuR9hF676NDqy66VTq94JbgLmNqAaJfcRDvVnLM2Ed/9MP6ZfX5UlU4Qh",
-	"TCUlan8y6wGN2ThU6ll2w+oWdHf8poNqM700Hlo01s0MHRGJ2TA5XZ+QF4D4vwbPYIPMhGsXqMqkmHG1",
-	"ZPkJeYd59D5qr/IA/LbBWTmKcu3tVDr3JDcuLb9Tktadcfx7NY57+Gsi/WOvf3aAKXxn4t6ZuHcm7p2J",
-	"+3sxcb+o2XebedjO/LuVWleK1a7hmXfKwp2ycKcs3CkLd8rCnbJwpyzc+60AAVJNH5AfAg8ZY4f3Jm0Z",
-	"OZ5Clga6INB1LwT8tUCMbdh/gKklMlYUh9eqMPN4DQhyPVWjK6viQLWDlksGaeGs0IzM+EeGad6GL5ln",
-	"J/e54R7OztBrB4ZsB2F/8vd0L+XpW77kYo7dCQvNyCL/EYE4O2FvyyJ/XdPc6F31Hts9sfqefcIB9RCr",
-	"xfq2lecwvcP15wVV/WsIgs8agfygZLBkKmPCoB9uSjUDjFWsNkAUfUd1WBapGAo8qA3stsYL3ETQ3+vu",
-	"hrSqViy/ugOORcH37DM6jd1AtRBF2vePcLxOrQJ/dnp6svHq5gu3NAad0Z6U/zpOp90t8ps5rh199u1Y",
-	"SX4sOocJYbkesNp9Q7YG/3VBuSCGfWxPv+299q4itOnE8YI1ZRJQOEHjBIbZGVX2P1yQ8G6ESqO6yVpf",
-	"AFNPYicVnOqU0fgK670QixOBlaf2FKMqW5CCXztIURfi7JYKat+134CJipS7QRfRjtph0CKBPhvx/hM9",
-	"f+J+Arp8JeeKLpcsEPjaU66kAqFVW23iswd9bOIU6yqSiLQxOte8HgA4xMW8YMAbcnB+ln1tp/ysTL6y",
-	"Q9Ck2+oxaxGCVlf1/lfglPC3I2VIYoie23FoZ2vpgV7QoIXpNihpT8DL3z6fDtCRWb5fuX8hoE4vuudx",
-	"Kyx6zgg3j0AUoOTyCvA1W3sXU6UxGYACWMFMqgsXnSZQwI4QwzmroauR2eK5ux0xjD2vZIMw+3Q/GeQ5",
-	"Fsgqlhmp1k+k0KwNrdeK0lC864p1Y+GJkn5US/mRwxYgkKGPBJhtdJi+FgPyvxFexLj87CZbQGcVfpP0",
-	"coOOqS8fk7VX8RB8w2YtvqxrtgblzVHGr7VdcJ2X6rP6+fvFX9dUTp5bJcOsOxDz1gQg7hZ7O+gDuyqe",
-	"qSB4kV/t6fyTLvkfURt8FkitGdkHDHJzDABMYR0QUKLG/uTuiNFWNnRRjnslZlDSPeUsEA7tx4dZMitJ",
-	"X816nTWezSaR9EGXrEYo4UYTbbWClALXE75MMGNVte74H9GIv3T3bqOAWEFFiXs26IJtIifJXXwI8058",
-	"b0u1UOmgB6nxcIiO2ajfUmgw4GyebdtLQm7rId2ER/AQ6j6aB9bTJcfgtf+pBreH04QbzYoZlnL5qtl+",
-	"VP25f3SH8Si7UY5H6y0Qj8PNN0zQJBvDr54eIJNWGbZmZ+devK6fu9cCAAr4QRvnDdy5vW2AWoMbJJd3",
-	"aNEOTtraMv6gDywgPbaUitkrdq9tfyHchYbmrqPHexnqa2E11RE6yPdT3KwPwt0wSuqSZVAXuqstMUPQ",
-	"Zt5T+lBsPLubj7fpafCl2R1nH+uEg1f5ZQdKssb7KoEh2harq1YFkBLDjjTc0KasdtoY7/xL9yrxKe12",
-	"Q+v7y4fg/AjPHeb/6K43VmXe27Bw97QZFlhECcm5BUTYHGKzhtOarm/VOoCY+4A4VrjvGVUFd0Wj3eET",
-	"wu0/UTPs5rdySIvfygPa+1YOau0gJNeLRgI0LoBnb+n8NhFeR0c3XEfUX7v69Et95afR0YoCYmObh6aQ",
-	"8lqTlZJifhER5xAq2IpIYaWmWiOxSmdJ8Su+spO1v2LTIZgckOxen2hOc/aSuDFaab2r1S8UI+fWrohY",
-	"emyeRenzI7LZNkzWhu4SHGhR2UlTga0RHGtfYORLjD1M0WwHeytAnjYMt1FwqDaO+BgYNVI6004wnLym",
-	"pbOlucdqaCzCUmJpW9bUAmRbKGzu9MZpGhnctSVZa5wpEMzofD4A1jiiYnxkD+Im6RnQX428WTQiJYUi",
-	"CKiEN4aBj8nBtMvZDIqxN3nSuMj5Dc8rWpyQV6JYB/e21cHs7qkKLdX6hExgL0wgXjVlQJoh4AByaSCN",
-	"RfsIiJYmTUhMUq9TB/2SWOh3rvp/e1d9P6e82zz7PSS/uWO+rwu8n7O78zikvL47dZaN62v95V/MM3qQ",
-	"x/M3dFTeOR7vHI9/BMdjV2jttJ/KHleacHNRc3A1lR2Htq0dyuKMVoU5uXNn3rkzb8md+btzTPJ2v+QF",
-	"0czq3BlLlpKTl4zlOqWPexW8s1Nzs3XrPS072SSu7V+b/aXdowc5yvo7q4Y6ZoZ5PuCk3mO/vohUrx4W",
-	"bMRBxwrNVsjCa4/8FZuSXC4pF7CHR67If8NUXS0kMiu46PMGbiHuNFSve81nJoU23FRMZOvLAXUy2L4f",
-	"UXFIKjq/hpYDSHDcLWdlBzR0q1ZqsiwxqSLjRWGHQuQEmFUuiJB1YjHXoD7l+ykN9u6hFZs+xQlIK/bR",
-	"DHX30/ln7jsaOqfuJpbg8KzGbeW+L5Bf5IwBph2PYRcu4Uzf27zonmFqqTcw/LxtPwYPzm0j+LWaMQf2",
-	"F5BFEwfblxqHXXUj/cblp9om6wl/HHVLEzqVN2xUExr6046bE3JJFlIb1CCt1tBUZ+1z7Mbngkwaev4k",
-	"IkqQBYOHsHw8XW9LQPtTX9lVKpazjGktVS+DLrpvkHdEV9mAt4a7BrxzgJD5KTh2D5cx+9ip4nXUh5eq",
-	"sf4GkVPFmlG1XFK1/oPRUyXs/n5yoJtP4IKs3N53CkC95R11gDXWtue+YDR/I4sW/wkIBTkD5cheaZWj",
-	"jRTSIUn4S8ZMvwpj5xca6m0tK1VKzW651md7Zm9jL99q3Xz92NutnY+e26V+/i6o8i8aVPltoxh3wYO7",
-	"4MFd8OAuePD5ggd33vo7b/2/j7f+zqXMfxNoimgbuT06GKAi8lN5KbMXpsLxj+iaikSP7bkU84uMjmRp",
-	"TRzdYBsK/EPSjOGxh6JXbAuUAZxDwUgt1q6aWs5grwZpCocXJCQD7vIJeSmdbixnjoYoxXfRIrM9V68V",
-	"zrkUrE2fftALYyspmANFaKIZl+G3wDiUPCkGtyhp55Slkk7WbqsL3JC5ZOBarAwGS6S6/nytyRaUK5Y/",
-	"XndzOcDlt+RzcKDNunUgDC2uIxpcVCb15xuLvGoybfrmPIXv/RKZrklBV9ZKnIKSQcCx/flaNatE3gHW",
-	"qHG+uHpq3QYV4vQ9qWByrRpt7NbGONtn2ogFm9PiuVTLfm4mes2qsit8TX83lmKlYtZyBYI40QFnL9xp",
-	"R65dtAHKvK/fANv28y0RVYnH637drlJi+QclqxIVNUfFBKveXvz5Gg84AKZSnWlqAXxM79CUYRUACx5Y",
-	"XJ+p5QOckv6Evg2n5Jugr/c56+WSUDzQnVY+cl5qVHKGKunNY599hA8dvLsNkrGA46dfAflyDzw/f7/r",
-	"VPoci1xjkVnSIwsXb187e2ev82NlFQn92Tzc2IzbWEpX0vMxQFLd0SNf/rI9hlJFYBcF1+aCTI4nRFld",
-	"QDNUDOxPPCdTxei1Jna4sXpAGf1KTKyuGWgeYCVO2ZyKC1IJqIjxDimwd6EMLla847KZ4/hDXFtzHH9w",
-	"XTl2/8dFPsfxB99A+330t2IFu6Hhev/hw+74ciDXHW6LQJZT3HXqy4NyqZYUeAfwCVAzo+Ys39sqF+5L",
-	"tCt6M5rGdm6BtSSdfdMlfvCbBwjaUvLtQvY8Lh6o9hDkmfPbwp1ZUP2kHd/HOzY2gX2IFMixCFwQbUgd",
-	"nZFF/mWgQX475/HWJjrIEzsUpuGLV9j/i5bTf/Fy+AGF3V/YoffvW1gMxLL7i4sT1mqHEuJtitizB/9K",
-	"NcT9S4WjomBXl7u3ELdTle1WZS3UzDYqYkN9cePU2pjIlvwbw560Yk17FQlyJUzQllBmXOCCFrIS4Iyx",
-	"YnwTZTyCDI4E+/1bSKuMQ0J900G8b7lDlGqEJ7qjXAr9x9m0dq0UEbNdcMluK2lTWe0VYr5DV1WYILjP",
-	"A4B2pxzoT/BXRoPZNWrWdPcP4FszHTrW2yiLV8YhJpmp9JVhZYuKbioX5LQqmGFLWDYLmsA3FTJtfyi2",
-	"pOraLiCeLMXY67Ttj2J/gOrUDWL9JylLK85x+LbkcpM0VKDw2mjVhx4z7WbosFluE4B7E7LtrW351va3",
-	"ZJq1WGh6fnr63Vif3z+//Wxz350BVPH9etQ5dO/H9/bo4Fs25VLeMLclvby2e9IaRo4fYyFXDvVkXlGV",
-	"E22kTAESV0YuqeHZLsT16BRwppePQeTOWbCtPc86KKX1ifxpdATNxAKvvWP9Q3ytv7cloAMHN8DEyxl+",
-	"2BiQTrPr3qiroosRbqcnrWUsIXOfajK5h42euHAmNxeELUuzdkVJblZdIiaondppJrtL285Ob0V8CvYa",
-	"qDXa1wVAa8A1BGKLN4ggRQspsIsGHOPW8IqqidKrpWMaC8xClMCi2usBt4uVuhwz+MB2JRHocuUsqljc",
-	"UPU6vAFt0MuZSUPqx5sOlsCKpskvkbYX14cd6fTIGtlrF66YMJcLRvMexrR2bqBUAzYORdgYTjhA29zx",
-	"qDzaUDQBGyIhbtsoklubQxqv3XphBRnR/cg97LBt5rL2zPL32Mhue62A80LbZ3ofSgCbt2JhyoBqWhb5",
-	"CXlhXAmgwEQJWCVCejZqBMbJIb5Sv+HCZRobuq4RQzDnOBlm4YrpV6IfKhkg93QIF9pe/oDXbtzc9406",
-	"kyXr9L4re2V9ox2BXNFVzzd219ujxXHYEmsO1ADHv1TrMQzueLren37EihmCaTNhxlKNYU9xajcahNnH",
-	"zbA2ZCB9NGM5G1/zwzOONiZqYG9hVezt6lRSlTeBwz2Y+IG9UNSwOc9eKy6V81Zt2ezuN++OgFvWuEdD",
-	"mIoKAtoioakq5eQJ9sJoHCKfH+CefIF7Hg63TCp2floWlX4AhM44oNG3Y6oYPZzpvNGybgH4rqGEbhGA",
-	"jXn4T3vTgXYjAOynFQf4aX8B9d6E8aqzv+H34Bq+TRdwyi1aOzadl1JuwyeCpoEz11yVbd5IOwVp/+LG",
-	"kjoIf889K8iCP8gev9u7X3rvbuwbt1FwODot8/90U9b3MHaPGfsVDuX6DfaOguWQtP3XxWpqT+C/akGt",
-	"wW63vL07H2dUsbFf4kdIrWrGM6lWVOXjsgDVJFrYVlGRGS3GSwppH5AtzRQ1XMz95fEqqp+dznHYGIr9",
-	"1dcb25qzXlXY9V1Da7A3tY8/Wgn2Rv9vt8Q2JbP3VcTeSfE7KX47UvyL18Iofs3esL9VDqC8D6IJsKNT",
-	"AlCuI1i9lTBEqhBhmtLselsyqr34X4ZeMxHu7pV2uyFc3LtaxEiVXQ+mbd3V7xWN+zBCCxWZXNf7yVr3",
-	"79AntGAip8qvtT0j2mzOoUMau/qS41pNIbOF0+IXzlaD7fz6MeMbzlYdyqrCDa5EqvlNJXKW8fxwyl+s",
-	"2YrSjHusn9eKZoZntCALVpTgv/MEuCfkR/uVq6ASxTocGxCj/g+NkXqkqSQTIQ2bOL8gmVhZPdneap1E",
-	"eKM/zSw60S/9qbPvrDmEw71nW03vHRTFJ4wlPiIdSmxekwySGkVvWDFmH0smMIHmVsOkW/0cEi09qKvd",
-	"NNPt+bi9IGrbMj1sxvvBkt3+SjgUlqwqS8W0ZvljmjLgoASPinmIM+twg0/mK6CkoSFKz47vH42Ozo4f",
-	"wL/fwb/fp40nKE5K7zysFsPyJUKB3XLKCinmmhi5AeWG8IXHKzbVHAy6TVaa9v1zefw/OEYf6j9Pxsct",
-	"A2aVFqtzDYjnNIX1G1mZaLPF8GxWeG+TJWCQ5j9SqVZ5rjrUjjUSpqZSXnMx7565NF2/EDfcUMN3h4OB",
-	"xUFqqNrhhuXgow79PiDLF454fWmSLxde85OSFHa0GoMdOxitwX9sOGRH7rV6uMACMd4hHcGPbKnkUhrm",
-	"Vf4Nmlwll9h7bjybBRXCLl8rS/jM4/lxA5JHN9f5+en598en949Pzza7dLRbFJzZ5W3X+D++/XR8tFtV",
-	"+Sacs0/xwZ+XygojKk+kMDQz3TEgXjduawGAMJJQfR3qmR8BCW5V53U2Qb7DjoOdtmNV1sqqYQUrF1L0",
-	"TPLuuOu66kNBKA3WhN5SNWcmVJn1dob48jZvgc2kSvmq3UVdixDsIZgZlodyw22huqRi7SAAsPqSCghr",
-	"Q4Hd7sgCsDidIpVTTNffMulRmvlqse6cxBmbPvEAfOg8t82ZGT7FjC77l2xiGSvmbEI+T00ijfWauGlC",
-	"zdVu0zSjJc24WT+la71jPnO0ktmaLOgNg1woviHFZTUt2PZsdppJVFx2lFG/BaaUqKetkGunA3xHuwvN",
-	"jKJc7KqfgXGhihF3pRuewSdrZyFj188Bq89eTdX6CcT8+gsYuA1ToDA3zp7hIyJnhgmyBhRDd3Q6aWCH",
-	"iOprljvxT6Gek4s5cZgfu5cq16HJO+fCJbdJwQ6qYOrC01nDBtxwtuqdCMM7VHP1cifWK6M5twcsEpXQ",
-	"mV6JuC6jNsUSirAxik+tXt2+vnAKNrQympmgiiMvvsdpwkKT17ikoAFWDEdJbrUuMFWS5vvh4L2v2pu3",
-	"3ve/u+4Trx3ghYdAyI5il7iCY9MpnshbxFTD/Rlcm73U1vZWeSrb8YXRmMFo21JwbXxbUI6fn93//v6f",
-	"vv3u/vdN4b59LHfL2LeLzGfr/ytXs23pDpCjUCcz4MRuZiv4RTiqSw+iSYvnYRRvl5Qj1g7UAdkLYcuK",
-	"TR/K9sb999s6PXWC4dsjpfd0W0rYvbaZT3sIfd/1pjAGdC4AaOgTyoZHdXYPwvGwoUCdpqBRtsLDbZ0c",
-	"EvnFQw6MDLprkRPnR3RFdqgno/jQXWLCA/fEv/Y6/y0OkC47ZMjh8eWjrdHb2wEScM6WdE204UVBpgwo",
-	"jw0TdknmrFQsA6wTuA6zvRWjudVQQbW2CzWN/RHuTfpy3zJtHtPeIdFLfY1Z6VIzgHkzUl5jrc4qNnlW",
-	"VtWuRM5UKNrZrcHnUrBXfUteEASo684R0jyVYh8jFRa/GAQbJK9jlL9G4Uin4hRXX9xX+0fk9tstPQ0T",
-	"foDC/zFxyLwuqNWp2EcIij+Ry6UUP1N1DWqYNeUUXZEf3/78U6vF1X9Y3/Ile/bRMKGH1FcX1FjhXkht",
-	"l3JOU7aJ9/L2XpKz/skj/exJIz+PWdgY0uFrhC/Zj1Lxvw+HWTV8ycYLfMbePICsUgprMmYVIMONjqbS",
-	"LA6M+r/lSy7mV8wMr9Mw8IixZqZLmYZciXHs3gZMCFzQ47m8YUossZdiocdMzAsqEENiXhXUSIUgCwrH",
-	"QaDB4OogNp572LjIMl12Gle1cgdJOthwCFhvtUDsYjuE2wYqVjOaMdPpJc/hyt26mLEX9rPXh1jEei2k",
-	"WC9b4bUwi6T2yab8ounW7MTo3GWjbBq5OK4NY9c3OvQ5qfKH+dyx+SgOtA/gw4fNIP2cCaZoMS4xHYfd",
-	"cr5GE5pwR5oGtC3R0m7mVLy6byfJYnOf7R/mjfwJdKhyqy8JdqtTcGCiRLRL+wtue+8YFm2zkA5QTq2g",
-	"pYqNzYItEdrGoXgfjY5WPGdqnDPD1JILxN0rZWklNJciJM2n1XH71pZc9KJwa2eENjsDop3Qwq7mOz6j",
-	"34K7RQNeGlrsiCL5IjlcU1QxIiG+WxSQL59KpMiyStFs3QmG79JfjMm6VRvyGzgJBzsG93tz8N2juvHJ",
-	"sVJUIELMsFzdS32tXdwFUSckocJx5wBWJIECcggU2k2wohijKimkCvFZA4YiugjKlJOefKYN7ZR4cVlf",
-	"64H4DoGR6I2SsCN79iLCdAfeY6DTYsCuRXMumNZEWwNcyxEm+HKzIKHEvSnx3gJsEwWUj5wsmfEBLzuW",
-	"VNBirbnGYFRlksgHXSViq/OmDy4CEuva1eLJUVhROMpZ6tNy6t7lVVnwjG4mb6XgFHqK7tsDP3hTSxTc",
-	"BgH14BECtJclEyxHWGPw99nZqMSSmRPi0t0DToYakYkUmII7wSGbnJB39mLcJkjDds1KBHnQC7kSgSnh",
-	"hLxW/IZma3+t3Ugg2yDl18Hi7wFiMDIpLN4JdNKlTrqC0ZlzeHr4NwJQpjDFC/B0IJkcQcplaH8l0PGZ",
-	"wJ5BC7AVTht8PT7EYl80wkGH6hunfmxhn5wm1c8WIe0x0zXlOTwcHm3Yxy1MFe9I3J3fDh3yb+ua5RGG",
-	"fLCZ/E7NmTADo+s5y7gGfDhI8/d+lkwKXRUoWsmUZbTSTndTXF979AhNZ8ysAfKcFTM4Z2ekpIYDt4WE",
-	"E2I2OyFWRNDKLLCqHZL17JJFqvhRRD0bYFW2UIrw3pfS8Bkf4ElxCfy972Mfy4IK2s+nbhi2M6N47PaL",
-	"8Nurg6ewe5bmsNQAO5v7X2DX1xuur/siXTRW5oHrO3p/y0bWdkXB8sSDltaLO6NCSENWlBs4m+Llvdef",
-	"4hb0GFc7eunhC7fo0fKczeoL8GP4+SA3iZ3ebWksCJ1qWVSGkYUxpd1r9n9NXEZwa6eCKlopPggi6Rcu",
-	"i5ZU4FeCkTktUU6gvudxZSIGWqv7wRX2HE2kCipumOJtYUP3qze5SsVFxsuCEc08q5xi2nhFE1rR5qu4",
-	"v9tV8V0CpBWe10mvxDzGecVzKgJOZOqoC820KxjkDRdbIYI0PvTSRZdaN8SSa/BLYwWZ1cQkyeWIzDj8",
-	"aRULMmWa59gMOL0TZ2oKUQzLplPL4C3WTihXwYmTsmSwBKJkNdihry/fPvmxibUKFCYniUT+/QES75NI",
-	"tQg1E2NVlKIgXNSJPpP/616p5JJrdi+v2CsxAc9EaBMYTY2rYxNl0uyQqHseujwI8FIb5a7vsNau/MWb",
-	"Ggku1+hp9SDFU1ivpFG9/5qLN6Ut/tLAXO7nGalhiRui1mHsxLg7DZdzyt3xS3hqUm3l2mBhdM70CXmC",
-	"LZGCoZJt31xX02dSGEUzc4ExfbhqSddkruRqW1ShM512SK6rm/hDfU8nSJv6Tm+lpDFWXZmJVdN42gTc",
-	"XmL872yHEwWTPZB9alBaVgqRJRqyAIoK7Uiur2bf98A214srVYG14UN0wd7bdd4mZ7k9XJ/bwYPKfqlw",
-	"mdE8rxNjQjinZKIm3di9AdqdfvFY9HH0bd7Xyd0X7chN5/9gn98vsqiEoWr93GowRd+Kc7tUFpJn4MBy",
-	"6h8BZajAuqVqvrAGbG2mUO/4wv20J719ITUTe0ET8bIvlC7cVUvfHNnBirqDu98ehauAGm4SgPoh2Gec",
-	"1qKNVGzbpZEGzuiDv79TXYpa1U0FKqmiy575xi+R9gUUsiyuuXVt61R61KrnYN0kaDr7nSVd9JB0aK5W",
-	"IWq1wQ1GV6+HXyqHrrUuldvbyofjChjbq2JRu2LsOqfr8ZLrJeQHjo5KprjMxwUMWvwDE/kYvbBj4G0C",
-	"TtZlfIVdt+OcGjYGDw8CyUOgXZdSaDYuFbM/67Fi0HO7WAp+w9S6/smbsNiUzJqdU6pZ/J7MsSBAjwrK",
-	"l9qBoi6tBsrysZBmHBAMgJJhLCtjtf4x1tjiw7UU4yVdj6dsjMT1M06x1EZbKTmeK1mVtpHQMGdaBKII",
-	"eMuM5eMpza6Tx9SvbPpULinvn2SzYlOSw61+TpE3BjPH5IzkjOaeXbLOf9NM3bC2iE8empJgaZLapAhG",
-	"zx9821ARvh0ceA9j0YIe71rXHtNu21dhjIfvrI2m7aHzQSscQD8JID9LwZAQCigySEmt9SSV/57aq3OW",
-	"Ma2lasm+kWoJO4WLBbPmSN6ynmC3tgecc/Q0gNOBsWuHSe1QMQLudtyGpRQ5hL1NxTT+tWK58H+bRaXc",
-	"nzPF8Q9NTaXcnxXe3cnfAx1ojTfEEO9ptOXIbeqsVxdvsF8JAAIO9MoJ06UFMf2td0Y4X4pLvVwy0w8q",
-	"Hb0fkS8lUe92m+E2ULAAFNtHz/bbP72iQ9vxk03o6p4A079GaNZDdyrPmXpapwgMgTHBDIWtbIMRrjJm",
-	"/H2phJM/wxX/e+vmDVtrISt3UtymsZXq/ABsk8/W/24EUakZvLWcnF+lytuLOQI4kJXSIbHscMraA1t8",
-	"zfKhaZIruHuvP3/FisK5mApw50upivWBbvpf7TmVhsJ0GY0rewXJeY71IyjRGwcgkm/V1FuoELL0+WdV",
-	"DZZV1lS9sqvJZUUyqlKWwSWAqLiRs+crmYBkGVt9c/z//T//78SfGBhsliJjAa2Ce2YRiOgC0AccQwuq",
-	"FyNiOCLRw/keg5lYG8d+qWTBMMfBqmYIHw885owodiOvWX5CsH3eALTTBih49oNis8pONBx390/PgP3A",
-	"+VuFhPvsLZBiYYcT9haYzTgWYeQWxpRHnz4BuMdMog0ZoCdcKYbdGD/agSFWAzKUOyck4DbAE/Sje/fm",
-	"3Cyq6Ukml/dgFI+9WMaPWzmjuN8WVAGVB1AaL+1hFWhV7OBwofl8YUjBp8quZjmD0avRTklGFXsvUGV/",
-	"5AiUo6dxqIURwmoJIseCCbKia8e17Iqjoa6eForRfP1eYOgbay9g/8Awuzus4pHbNngUDY9ENwp8zehB",
-	"eS/igJpGrUFV4uS9eC+++eal9DTv33xDXkqCBpA1MY4LdsMKklNDR3YydaVu2JpQoVfA8zwj9uQofGX3",
-	"6L1wtAYaI83K8IyXVBiNQeYwoG4RUVcdNJMKgtUIWC/m70XOtRUglWLa2xEIMRSpVaA7EbdIUsAh0O+M",
-	"KcFy19VfF5KsZUWoYrazbyDXZ+7myqtjsFi1W7wn5Jm1+NA9wgrNIBKv34vJJbqi/g6vekQew3ImW9v2",
-	"cgMfKbkR34sFlqrDbjwhIJNsQ+2WtCNlzzWuyTf275msRP4N+er+6f2vo0tRgHH9XgRtFNeYAZOpiCia",
-	"oV+XZKakMITBorEjXGk7q5rPhV0PtrOwjd8L4wAhbU/C+ANSP5nQzDyCGx1mHcy+/d1+GUh9XOMg6vde",
-	"WL2KKTKBrXx8Cbbx8TvN1AT9IoLIkv6tcu7jiPzC+5twRwYWjUfvhY9YaZZJkXtqDq4d0sBMqhExK+m8",
-	"OoDSsJJu3UaLQzOmYTnAXmArAjVWgOk78iIA3UMzxnJrS5NCyhKfmCs6Mx58Y7W566yGLzUt9Al5ZWU0",
-	"y7mRSo9C2hHeueF39st6JZgavRdgoWXyGD6jCE/gVDkXBveFYxQaCYsI9tKFy3Kb24Wj7MPfi/gB/6F9",
-	"X3ArUH88UeGaXbca4DHjNuOStCsak658YNlamnhguNUJK2nS4K58ROyhbleBSzbBzQFvAn99fVBlVKl1",
-	"TLuE6SonZFLHribkqwnu6cmITHzQakKkei8mcYcnF/HPlSiY1rCptLVRrTm94pp9bZu/iAhgcBYKZifd",
-	"bzsyl6OoWRD3piRjvOBijs2HEnWqlFzVW9KuRnQCabccnXCyC9FqidqJXTL5B8rjks7ZiACs8oggqvIn",
-	"3IOY3znH3GFq5xZ30ySrlJZqckFmsijkikzg7hPBPhrba8MLp09YJeuETPCpngMLNjLP34MV6yYV2zQi",
-	"Gmpu7cEchKfbiRmFR9knThwK0DdB7/vm4r2gxNm+tYJBp9qdmE7gKTsZ31yQTBYFQ9QvhBEpVlYsOAfH",
-	"yXvxTiDMJvg7reKO1zklxSNJ8bmQqj4UFDduoCevX129nRBU9fSITCAAPkFe5C1c6a/ePH9Cvv/24Xdf",
-	"29UHebTvRc5Ks3AywI7E5MXs+Gd7+aQWnc/eUth6sA1HZPL02U/P3j6bEMUwKxM338l7cWkVdN8FRya1",
-	"WsggsqzprW3Df+SOf0g74JUm2igi213ikUzhRIfzZHJ+evZwMnov4I/j02/tPnF/Hp89CJ90tVwyZTeO",
-	"S0Swm9E+aM2oIpPn/31+evb98dmfJq5dz5SSSn/zDbR8QkvMIOVS3CuVnBZs+b/+qqWY4Ag+vP/g+68d",
-	"B7fdNVZqTaycnoxw+9tzkQmjoCsTBs+eYEUs9Q5127Qw6XY6ZrQqDKodkPGH25kJ816APmrXAcsWMiyD",
-	"XxDAAYYT7sLPYaVj5o4vFMehReE6VYxCqayjzXgvntsmoTwHixZPHQ8rl4OnyKprWAGH4hi1ENtKO3cn",
-	"7wFKgmdMaBZpwJclzRbs+PzkdEvtXa1WJxR+PpFqfs/dq+/99OLJs5dXz+w9JwuzLCIk7iM4gSP0ikdH",
-	"pydnJ6cuhUTQkh89Ovr25PTkW1f+DGbMPfBRpSouXobj3xVRoCx0j8cPPoqPh7jRrjIc0rCD2hUnQLzI",
-	"jx4d/cDMU64ze+SsIy89tOf89NTbC57RK1pyf3VeqeDywCsVmBZH927O7rmunrgy71xm2v4C/3vy+DBU",
-	"ijmqfQAjciqBe1D4CJ5hz07rf2189Sk56Oh52JskGAYC7KWEPQvpEm4KCNcn9tn3cZRSDw6jee8xzX0h",
-	"Atxytv+Wd8JFZf/Ocrzpu/03vZTmMstYCdvd3vXg9NtOr7qhvPD35Ax2eZf7PGIdWubVcgn5KD7HS5Ip",
-	"m4NX3tC5ttb+FQSNPoyOPh67rBd0gnwaHd2rdcLWffAiMvz8qeasv1Ft+qHQ0saeSyumjQfTmnGlEdTN",
-	"ahpUB1MAzABzQp5yAKoVhsx4Aacc6hOoOJXgqHD4OLnDqmzuJqtRXNbdcAFCODBbAR7rS+79xJfcLpC9",
-	"Fz4BjaPTldIqIOCt2Xvtf8FFibQ2D3PC7Td/q1BUuP2rMYbXbYe5sVlf2Zs+dWjSO/QJXXFMHdp7/c9c",
-	"dLruOcxvgxS/4z2vrHLa/fIXIiuqnL2uoz+6+81vGgT0nW/7kWoXKO7xrmbWQPc31Wz03V8VggCdb3lC",
-	"lyXlc9H9jmcfMXjwos9b7PkFCFH543ViM7wQZIUgzVgD9gZkAqpM3JozrZvEYKFPvUs6OcrDdjEerSNK",
-	"KtpOKUonRgDBUPemOiqkgS31dCZRQ7/t2lD0islZ7N7r0XC4vX/Lf4LbmkWaqRZ33O3Q8vxVnL3ZfbvL",
-	"osfe89WlHS//GXP/Ol9/qRjtdzWYY302m4d47XxLROC0lcDJXG2NCozBwBNVG2YXRIq5BL+kjLBVqABX",
-	"nTN5uT4hv7pfIMEFtGkm8hFo3wDU6lwLmmkdLGa1Vb1oDbyWlbpghSfY63ZsYu89GsmOrocCyY2+92oa",
-	"8P0Na1ifI/GdwHDPdod+hlwWO/it/QmTRPFKnB4mXOwEJ6NFEiujH8Nzb2n86+a2rLxDW+spnm+rsfbF",
-	"HUZW1Oseu+caO/KePHRquV3V1gUm8tsfbtixewf79jpwmzNwCWTU2hAtMeXcWiAQn8JiRGTtV4QaA4ls",
-	"IzJdo+e/LJmCrjsJZFUoqEV1Nffk0kN0ettowfOcCTJTcon+Vk0gf455dvqGYIB6k9QQLLl4HUWdGgPR",
-	"BW98P2Djh0NcD66utp1Pz18X1BSsm//U12xxt30aJbkO7VhiCAYa9BMXrUWG7rJ7cA088M6LsO1FeM7t",
-	"No/Nae9GiGzsbV/C6KiUqfSPn0NBuptOu48wUtOgRYAoP/iKm3KizkZzkodBUN54F1sdvavb/AgidD5c",
-	"yUWNIoE0L36j4tZ3AWr7xf3ThyRABIyZM2bGis1qfzfP6yp0zOhreiMQzNYv3iPM5WLaPJb5uufuKvh8",
-	"YTpvL3zxT3APpJDFZmy/h2yYwL23rAP0TWxaKM92V50cxYlubhVtCKSznkPmn925wwN6l+rXi6iaYEMk",
-	"PXtL5/tEElzzaXT0k8x2FoAHEeav+8JirINAei7VFA7A4YLv/unD/Xd5FwjccPZtpxvsKnor5U9UzfFF",
-	"Zw+6jIJj1GL5zyzn9K09Ru3N5+ddbi6VzJjWv4lQd0lb4AX16Vp/+WDP/VreI9xILKF3iHyQtNZE35C1",
-	"Rxu+5Hv/4PknPAwKlqohfOOig/HBEDKQMaCFSUwXhIo4Y8VJaSHNmI7hvDghoCiuIJN4tZAIgSyrIncu",
-	"ZjJnRpP7Z6f7zwwwPH2Qc1u2P4XeRLK9n6f5xcxZ69uK1/0U4LDt7Bx4JP7FN/n9Tpv8uaxE/kWlQocR",
-	"+0EKJwo67Ob/n713W24jx9JGXwXB+C+6/6Fl2eWu6ZKuVD5UaberpLZc7Zg9Xb8FZS6SaCUBDoAUza5w",
-	"xH6a/WD7SXZgLSAPZJLMpHiQZMzFdFlMZALIxPrW8VuXGgritHdcZH7HHo/0efXyr91W+SHg80MUXXQc",
-	"g964kdjqN4e8nJqCuQmldKKYfpZhlNeZi5hEhbLkTsCUdFqnbw6FE2wzlTfGfe8hPH5VEpYKkONHoijN",
-	"K4AbKUrutt+1lDq/qBR5fPYrQ/cjEbsIuMNYkx+AU/C2hXIxb092Oh6X3I7OUzwZk9BvYV0z/ZMyTcWA",
-	"TENakulTWn+SAdemX16UAb8D5r3UM3NvdYLirFtSJ9oYmWO39me4P//R7M7xO9dKIlBfi+5iIYz72lw5",
-	"X/SuWGcbPkaRx3hwbEii+dhY/kV9MOqDUR+s6YPE/tYWbjrZss99tTsKyU1xqdFBepamJhBjhdoNJBM+",
-	"dUYuGr7CIKlw0WClFey4nwP0hNhF2JW+L5IIaaFDraYNiVVnaVp49Nzy94BQTXIbt36t0MYZFo7HtnK7",
-	"PqoZkdwlT8lXWcOjwq9dLHPHrstLru3jcV9GJItIdgAkO0tTxulIhjK7HSHa8z8mXNvz9OtzY7W4hc0R",
-	"rt/iSvekFVj4C9e3qB9zw7An/m2FeiLlswLYqKDqlLibq73FtgCOizh4hTvzEKCwfEcrAYMmXMjL1qgx",
-	"P64hH3/2ZC2zOhL67y+aaBHYIrBtD9g+8ltgWGoc4M1zD2wf3rCn9rdrsLnlH8pgw2evNdjcVd0Nttqo",
-	"ZoPNXfINGGxhmdFgi7gWce1BGGzuSO7OYENEiwZbZ4PtgFAYDbZ9IWE02CKwRWDbrcGG52xXBtuIaF+W",
-	"0hC8rXFvYXn8SdEkz5A0GKlprQckNnYriYoGRGWCiaahVxw79zyDZFOxTyPFploRpww2D/MdyDxNVYY9",
-	"Y31dD7FQNZARIg2SIFbnpTlgnuhm94wF908Xq7yclfI+LKm9uC9HLKnwKQqv6MJ7FfzEpLHHkDT2KdTX",
-	"FLRr2Al2fzlkTeJJ3YHO+OQZT26lmmaQDrFWfhcepr8BTAwllBZt5YgXMxQyFToQkkjdiRRkAkd+iua6",
-	"X2M21MURSvnstOQVLOk2SyrCIhcfy7aQ6g5ZLQOdq9DGHrGfsKIb+a9JILI/XRtwS7Rw/eeCaM/3WGRn",
-	"0hPPzeX6V5lgEi7ZDTGlp3t0mJUv84I271B2AhY7tFCnax9fZ+/ZsvGNinb49p6+K6260uhNi0ZHNDoO",
-	"a3Rc8VmZde3byRQIyFQhqYMW8NYj4CZmRwDNpXbHRRW5ROgzjgKbcSLr77NMAIqT0HhUyFRNsV0Mnxky",
-	"QDQSPKJhMNJgRipLT0oeNU9Bm/Z9O0DNJjwP7QODBeMQzXPR+4e9+OsxPuKIoXmEbd6p+6bnYcV59tEw",
-	"ssrPwfdLAU0Ua/SmQrMykeLfQxdPJOauvQFhjxiR5zN6ITBlShJ9JRE9NHK9LYJ60FtODHDdlB9fIXab",
-	"XYTXdG9TpvrCV0KPf2RH2oL6qEYACjOIdX0P2yBpI6o+jRQVpmIPv7o6vVZCzZ2A3nYtFuLFBrNctJ2x",
-	"VM+YzqWvhPHdk2/ATgFkTaEmMmbiYMMeS3jeJXyxnhy6ptGjnOljh+abmfufikVSUNzaavPeauteN/iI",
-	"/VoG0wtfzXyz4ZqLxknHqXsdqbDVJr9KB+mKTYEHSgf3DQ9824FXncqLvys9RqGlK16HwmtWLhC7KI8n",
-	"drbSy/OheA1d324x8qPahg+n9j2slHzFgzvKvvlxjdKvmEbJekzMfr0H76B5zAr0L+oONlaiD+gHqpx2",
-	"ZKgOVC54cInGv4VfyH/az0gk9E48t8puXUaBrG5XSUjCVlhxCmY8FKScur1rOEjy0RXN5VC+FP/0tUFX",
-	"uq6zE2V+XHMLHrro6ftO/EL7JUmrg/CMm5ibFL0p0ZvyYHKT/DndWXZSwJ/nf/j/OicGoF3lJl2Fp3Sr",
-	"+Z8jkt0PBcAW0LXOFbA/gN0OZYCfb1fGgLlhkTAgJjdFZIzIuAvCgACPrS3KbuhoNZcGN2QX1uAvRbQe",
-	"W3mLQS0JSvmYBJ9h60RzWnaBIy496ohGI/gkdJ+jvl+lE86TW7Izc8uuhw3+reuQHnBvTDxFP96Yz9iY",
-	"34K3LGhphhkusBlc6UdC16Rl18+pL/b1EbsYYPDDcwz69VAPGWmKx5MnwbMDvlzE3I/FS9sjR09jQQ2X",
-	"CWRrYaic72sa0B6OyqErkok/+g/syWItdo41TMI0uCQj3j5kt2TE3MeHue6F12lfVd2pu5kXdw0ca+Ar",
-	"wmBZxvAKZP13cLgkFo13eZT9xbp2/Fra02i7DYw08M2aF70eiSzVIElzENgPhoeGy4JifuynqyvsVrls",
-	"0hOuQdrzDSZ+nl5o37Sr2sJosT3UvlosaOBd2yuUQ2JrhX22VvBCJMi4D4DdD0NqQKumCvMKtg73IJlX",
-	"+OKp3cFcF+4Rv4OlbQs08Hu1LKBuw62+1+7Jq9VBjYqcU9wIG3YRdyEDqNXaOq4qdhSIHQWeTkcBjDdI",
-	"FHTL5VzQ1+ZEV0VdK3oIrGPo1sCbE3BoAoel2XZz2JPEQFPWb0ak1f5GaLVXHrLHz6g9Jx7aEWpvdu4P",
-	"RKatgXcm0q6M2XtM7AACLcbAYgws+uP2QJq9ucaWjHiWgRM6SzU2zOa8UakAskFZMSalLGDyASrZd3Yc",
-	"mFCiT1GlJVUlWI1yjWn35+m1772C8HIDmZLDgqmNF9ng5OMnaEQ/R59dqzvQaQ7XNHTEnaRxtwDJuDRT",
-	"0JBisxcxhiP2RgxwBywbYM9RwyTXWk2pmmbiDNTUB5tSkKbZl/i63LBH6VBsqGrR6Ype7Erb1q1ci725",
-	"cqO+buK/XHP9L0J2aPr9D2HEjcg6dc2+mErQva7tmS81pOBkjdKmQwvzervGtsN+5uYT11LIYYdn+RHe",
-	"+dl2EEh75tC4/ZC3vvnmeVOv6nNZZpta6NCuPgQYOrp7yw8Sx9ecvt+37bSP7vP2U93Mo17MdNGt/mr9",
-	"RM+wfGlaTJepQfCntZ84CmNE2Hvsc37zL0hswOlOi/hYVv6Q0ogTKmMDXZeyWXxgbWRgcfNZ4vBUF8VQ",
-	"wvp6Tg9HtzCxHSZf3G2TBbyuDK6t5OVxm+9dUWWWB89y7/vufy7eUFhmLkjTfmWk8KQg7UWFd2d7cZx2",
-	"a/RFtkQLNMYMHJ/GEhSyLkviwjiggWn3RXwox9aX0WIVwo7YtbMMr/vEglSU0Rki8EMJ4CuEnV404SaU",
-	"HztZgWRIWAtwPeCZcbfhWebr65Yt1mtbtZX6md4olQGX+4ucFSKnY/hsflyMoe0xhpZUledgrlQ06vaR",
-	"tMvcGsbLGzZ2J3eSzNkMpdzBpG1nf6BjAjv9S4Vl8M6AwA60bsBdoThSRakkIRD8M0wqjYcn1XyK3cTZ",
-	"fxWEB1TKmhkIj0GmMuyIPsjDEcT8PXfnMntvOgINzKgxFJl7oX7O19zaqQp2GNeA0CJkChPApbkdKM2x",
-	"RY9cufcPoM168c7vF7RUMgEt28uK7qzVCyOX+e3osl2EL4ubt1/nJitcHstEjIuxzL3EMhfT6mI8c+MO",
-	"6e67rYLECtAJTrJ5KTnvJWsb3CyBCSVjiUIGNmo/XBWYBw2MHlAaLUjaGCz9NoKlbQ7w4wuZXpDZFizR",
-	"oFtW5JW7JoHgDSkpAFN/W2HZxOnBnui2VHM9V/ufnMI20OrfIP98UnmUsSLLvMAZK02Mt/0KCZWwzYax",
-	"p5dyiqqwFa7JMbc2sE+RFmyqivZ6ZbRVfPg+MvAwQeJixl0jxQsD9x0ufihiPoaQY1lHDCPvJ4y8dT35",
-	"G6KGL/YpcsNHbviozLflht+jat8kn7bCtFjRVR481WIh8or2TsFk2B+/YvF6VxAsNvBy0Q4qNyeKDB+x",
-	"Tz6YJWy/xV6HnVgW3bKq1759kzNHMP4Y+R0jv2Pkd2zidzy4bK8cyp00+kDmC0yUQLFIOmsdESgGGaRs",
-	"inXKU4rOV/05qLGW7hdkT1cVUmLyrzhAmI5m4WdP8bHeudJnHD3MNWcOuomW8XkUd2hJcvWBbvlR7dNF",
-	"s4yNQnUICH7wH8nmgcGFOzRnw+Nn8sSig3VHTaG8lGuNJJLRxxN9PA+gsNOD1LxbtZoZszWfzxNizPo4",
-	"h5YlYpvTijGlwajsDkyfgUl4hgZRNUHI2WRAvM61GI3De//Uvv9xKIzFpiXlk8j8smw6AqqAmCp96yaa",
-	"uvFYkEG5fSXD16KFtZTiqzEQs1Il2D5J16GVhvCi2iPopzDiERF1PRhFIZJ1RcSPiL8Psq7KoVtB1tUV",
-	"7iG5NSszoKgnIqMrfWSGyhI4ugwd/vKMGQcNEyUcstplxXb4sMOlPOECueX4VOGm9bfjF71+b6xSzM/P",
-	"0WkYaKlyPVEGPuMGp06E5+4OuCf+N9IusNBQSDbIs+wInY6042fkymgrcSG5XeXPo/3fQLo6CH0suVKP",
-	"JwGeisn8oTCg70ghDCejJRkEHkE1HueS6PVWUeNVrltDkPe6csdvlibPziZLGefsZmVxfltni/VwjTU+",
-	"rQosiXShy9Vby/1sV5gTFt21MGduXCzM2WdhTk0APEiKu+L72AfPXfGw7o7hhZEPl/Gu3NIN1he57yL3",
-	"3RPjvivE4GxTNpVSjLYuFAmPbM6VqEzosGUfxUT2LlTQlqnuUiz7+EbKPtafxm+TKO8+UuFAhRBhxp0L",
-	"IeYH7r0Q4oEIvlgIEbn0ort8D0UQ91YBpckzy4sA+HJOvQmoCfEgs4HSY55lM59x65mPOtLpbYffrjb/",
-	"SHG3ILDL7Yksd0+D5e5nboK07/Co13w84WIod0ONt2UevOpXu0iF9+Iv6xmnLsL8brgRSxmi8Mf7ze9H",
-	"vMXmVH1MDbzEXEqwhr9uzHQXxta3cHOH/kc1EUlv9/7/1h92qZMuct1J5pU8O/OpwUj0jB3tB5BYs23O",
-	"uOJxO23301/MM5sxNQFZNOoXhk24toJnLF1xQN0Yc+bGtIYU2vU33s3cNJEkcxt9AwOs1W87FRxlfsRR",
-	"W5rMBe6IxZe5fF+K2Hnv5fGLvy6Z3Qiy9J1W4+3PrOs+uZl8VBvPowuA/iZREWh/Ft8gmQJtVNdBH1XT",
-	"AbYsA24sM4qNuaSiLUwirBcp2BGwfDIBzYBEKlZrAk8zIYHJfHwDOvwZHZlH7Cz8OfCHjdCwI5Y1X1g2",
-	"dqIICdRuVDqrfSwvjo+Pm1/QWMgPhRFffU2oNdveSU9I+/2rHp5xMc7HdLPi//ruDvT38uQLaWHodKD9",
-	"xUVLjOscGl0YGqOje42O1m2iInOq9vf2MVJKYua1+zYSGBKYsolWE2V4xnKZgQl+IAofOmvRi2JgcAey",
-	"Kcm3Os+HwP5Xmc+9ornURrLLyaMJvMdx6Bys2ibdbzRn22x0otdQC1au3En9UPVddNmADVcbw8YxbPyE",
-	"KAaJr7wuylcjRJFeuyiUGzyIRRg5hQwocaV+dj6Ar8Ooo0mQ4kT1VULIKeNyRoUuyFHr5bpU9jP/nGo+",
-	"sEcMzZcp1ymSeCEpbqLyLPWOxlDTcdwKaNYEtN7gsuYA4T4xrZowfLW4XyRrhkpSXXsMhsRgSAyG1GQa",
-	"HcmKzLiHPOuvT3+pCC1UI3mWUaMfrq3ZjCv1ftJky3kzh1evmtTImEPzreTQtNVLHn8qTXftI6TTbE37",
-	"2GdGTTnp7kk1i2P3n1fz8ARjzLGJamVUK/eRY7NDY/l5wg08Q0/oLggoztLUULiTnK7KeK45TgwPGtoD",
-	"UyPPQuXaluxLZ2la8ydyA2/viNLjEHQKbv8/4/6vl+thqt3LbBZGNkt3boJX/In6ThcwrPDF19ceuZgi",
-	"BEYIfBBFRsW5ZFbtFw+f/4H/e04u5c2QsUXGZpDNXS3CAgOLHdqbjbglKF40KPeJxluyLMOMO5uV8wOj",
-	"TRltygioEVD3YlOWqErkw7vF1IyL8c7Myxsw1EjUZ+I4q/K0SlCo7kC7CVqQB7c23U4cytLEZ68V9O6q",
-	"7gZmbVSzmHeXfIN2ZVh2NCkjAkYEfBAmpTuSe7ImEfme/zHh2tmRz43V4hZ2aU5e4pNWcgLrW/LJGmas",
-	"zpPbSiuVlM8q3U64UfLUXUoNEjXw1L2m7YHoIl5e4QY9FMgsX9dKUKFJl0y17Ruj1MctwMqn0eybsfzq",
-	"iOk/zWgCRgCMALg9APzIb4Hd8OS2gEE12AcMqnyH8cVHZQC6nTiUAYjPXi/v800ijLVRS6R9/k0GFsOy",
-	"owEY8S/i38MgLsz3Fk5E5IsG4H0MwANCZjQAD4WY0QCMABgBcLcGIJ6zvRiAqRPKYyH5rjqdtUk0/RHt",
-	"RON/nY4Ug1TYBsOOS/xFIWcHr5H4BBllEp1bIWdskEvsoslSBYYZRU/1ja+FZNehLuyIKH8gPSs5esx1",
-	"3/ctFdZANjhxS6C2a/QHZBwor8c+2UKyxFm0pnojoj4YQ2Aa4exf2CsmUeOxM3whtLq2ngmhfIJxqx8I",
-	"PYaUuEy4PbSV/Kb6uRwI+muf7FqQrM24s/XcPLoRMmvT+vas6YXlR6s6KhVRqXgIVnXtaO7Huq6rFc//",
-	"qP17x3m7b+rP2ix3tzbhe6fvIsLX9JWC9agC9pgFVkB95WKeKQmn1AgPE8UG9CzPRlbcyyIhU6FEou5A",
-	"8vjwCcT71hy2k0Rcm3XXROLGwTGZOCYTR8yPmL+PZOI68O8hn3gd7D+vgtLedYDmRm/Kgu/u6rBunhYY",
-	"CVuE56BC14FnFa3bO+xCZjPGkdUFUbOK3+gcwN0v3QDuFnOOgH7wVJyyXFqRuWsk+vhHaop+BKksm4Gd",
-	"dwtUZn3EzpjBD7WG/wFgQux97/rAa5rMrhSCiJARISNCRoRsiZAkjBYsYzxzphSm28dHPGIHc7T7aLJb",
-	"o8JR5tDu5L/7/TiQJzm8jk5SP8x5g0ysFTdpRIQwv2/Pm1xdeXQkR8iMkPkQHMnhVO7Hh1yA5fM/wn/u",
-	"2HP89+IxmzmNwzTv7S8+LyGaulrwNNVgDBj/KKGZmj4Et+4eEXz7hINh8vchHpy/R/TvRus1QnGE4n34",
-	"dws83oNrtxmNn3uU2icqr7R+raohcf8BExxeTA5o+qpJZ8Cg+d7L7J27RSOQ0My+PZO3XHc0eCPKRpR9",
-	"AAav9IfykPZuQNjnf9B/7NEEXn/1xeQ+5jIt6PFzI+4NyLdvAdPU72P/1u8Qrd9o/UZcjri8D+vXY/Me",
-	"bN8w5Wd2BGP4Nun4Q+vij24LDmS0hvfwGd/DWnlfm3Jnu7V5dKP0D/NiOK9vz3RdXH80YSNURqh8CDHb",
-	"+tncjyU7h5fP/8D/3bHl+pGesZkpWt+lx2+S7hutt2OZ1mbd1ShtHBzt0WiPRpCNILsPe3QOafdglxow",
-	"5oC0HYc1SK9o8Yfin/JPX0tARdd1tj7nxzVKeT+Jb8/grCw8WpoRBCMIPgRL0x/K/ZiYAfqe/+H/a8fW",
-	"5VV4ymb2pZ/k4zcs94e62zEp/Xy7GpNzw6IZGc3IiKARQfdhRgYY3bb9mEIiCmtxCA02H7IU3ahUgGHu",
-	"6hTSPpMwBWMD89BAaGP7ThQMuHb/41BqzGfMADBhj9gbMRiABmnZQGRO8jPJtVbTPrqiJ86aSXGZU5GC",
-	"bICc98LYN8VUu8LMezEWtlVz11wbpVtdqXJphRy2yp7CixpyWnUK2q1VuL/8Tw561uv3JB+7N2aUtr32",
-	"nEK0NVdu0NcWUyIIT6+ETKDNEn4RstV17/D1/kMYcSMy93m3HnMxlaDbX34ukyxP4VJDCk4AKG3aD/4A",
-	"VivjTqO467Csn7n5xLUUctjhWX7Ea5V2e1IQ9B0e9ZqPJ1wMZfsRb79Y0JJnXttd/ERvVOp5x/zRP2FT",
-	"ZCNVA6wYdx8rEpk4VVKkfXbx5oolKnUfN/vpKvw30rIqPeRSGM83V7nnEfuAMoANlGYg7Gj5qXDzqZ0K",
-	"YYFaVY75l/cgh3bUO3l5fNzvjYUM/37R79kZikFjNZ1Zd/k5DX15XPzMteYzOj9zMlDYEZuOhFObc5so",
-	"Cmc3TdD/3DzHNkf4wt+gNscXjXNs9Yrf0B6/02rc6zroo2r4LD6NwL0hxtmEa0sfgtP/MhhgocUNFO91",
-	"2R5NQH6AMRcyBV3bKb/GG6Uy4LLpTZx5Xjv/UGTjReThkokuXxKOPE+7vyg8K5V385fFd3N/9pkJH0IL",
-	"Gjr6ZBw4diKgqw1bUPHPmHv6nC7/Xsjbdbo8XrNnXX4TRXuvel6hzL0TMmVpRYcJalup16DKNslvMpEU",
-	"NuOyphC3YJCqhMa6YzhTua4J2SN2joekYIJE0ukBTyx6AwyAZDdIaTVGYX5XwDaRWp8Gyw7uQLMUMrBO",
-	"WLfwNhyxMyS9EpJxiXyUzMyMhTHJfWGQlFIynmng6cz94dXxDyzN6VTAZ/DA9FnDoHTwipTGj9DobOCT",
-	"Qr942M/efTz5mRiObOsTSA9+j2O+onZqTcfBlzim+yleRz9NV+0iGBDu3XqhG6yuaV3nnndNaYKYHfv6",
-	"H4+ff09Oh0fjDHhw9vwHUl1Ksb0cBdob7uj5Xmq9OyEwHamsFAUkTnmWocxHUdV3gtoJWOQ1RBxx0nso",
-	"7gBt+UVJ+xPYipjt6vT9VUnYGlHfocTQvHjd2PH5XUv34i8qFQMRxMO+xNB+XJ9dPJmHUd8+AE89feq6",
-	"szuvwW2cg9E2nrS3AFIIHi2LCd1DJhyKyZsm3J3Euz5u36GghyD0Yugnhn5i6GcffN1bVhafYyvpJ9Df",
-	"OSyrfapgYTW7HThUX2d89tr4vbuqO61KbVQzKrlLnpI/oIZJZVfKsMyYChjRLKLZg+jj7I5kSATcFarF",
-	"3s0NALmsb/NDgMMn2rP5AaJh7NEcwS2C2257NOM58z2adwBxKpf22zbc3A4cynDDZ69PvM6l3YAPszpq",
-	"Sdp1Lu03YLiFZUbDLWJbxLYHYbi5I7lDww1RLRpumxhuB4TDaLjtCw2j4RbBLYLbbg03PGfbM9zgTqQg",
-	"E1iRmKUBWCmU+wy4k//4O88QGYTE+gnDlGaTjAtJxReVdI8pJ2C+lWrapw7watzHwVOi43BihUszBc2M",
-	"w6dg3bkRkv0Jc1XMCNzDjBiOrPlzv7gmlyloNvVwN8m4lJCyPxlFabhuAv9SQjIhcZDCxNx/5cbB5i2k",
-	"lGVsRZYxNQWCQv+UPhupKVaL4aqtmogEu907ExNSyt93vyRqPM4ltsulRXFcb6qYhC/2iH0SdqRyS9UI",
-	"tJX4HMp50zAUxv1JGDYFMRxBesSusRLg2jfQdfPAAVjWMgUNtGxjlUpPKZ+GOkgkaJ299S/2CrjGmbNb",
-	"gEnZdMPNkva7OjlMhraoHJSvgPKEFiH+nZBpeMwitjdU581/CSceOqgMR/LAO4PbjOU6XM5oxUsqJjzI",
-	"uS9/CBI0z9hE88SKBNwBaCqocKtaW5rzolNpzosWpTkX9M2fhATx2oIrX4/S/hW7hQrb9+U82E2ZDj8f",
-	"KzmsfAtG5cORXb9BiZMuZvm2qAPsyid3+E+KqqyFT0EyroGfYoHm9XP33+Z6/UqvRlpNzEjoFR8BaNj9",
-	"eu+fNUpHdK2OF47hGV3eXtNbGNigvlYE8VEvVs00pl2emds6ZPXZDQyUBhRhA6XHFZAuhOZiGmYVk58Z",
-	"lN0+T7DR/vvkwMIUOFuvqylKm60KpqDDANMEAniYhkqlffwvnmWYci1BGyetHSAcsV/dsSRCEAQVIdl1",
-	"mOyRhjsB0yP66Tw11+EAJ1bcCTtzt3FQRpOdcsMypRB9bdiqCahJBgRuiMxH7Ffv1Q0t4AOp15SjguEn",
-	"wocc4d1YmuecRRvmeEKXB5kKd6Bnoek9D+t1ysGykp06qPbuR8GFt2h7sP+O8qv7uQ7j9t6ht+P6/I52",
-	"X2AxcEn9DX3eXsm7hckmLlv3emM5TizHOZD9d4mqeU1ooy5vC5NpKbYE+29OAvaacWZ1ic4ZSt8pL88U",
-	"GlNYdInSmlyPzpAINhoBDAGAQMvKWwEOmaSyiE5STU/ZtRs6giy9Ji3XEGvjEXvtLC0+JBfkHehUJOTC",
-	"ZBxF/AzhYq3MbywNWhDnBy0QOrzE/FhA+72E5MMvFnqorr8HW17UrmqQp/NySlizsYjauCIJZdsXhwfm",
-	"eSl8lsu1LFuQUWN3qLHcUElgA5FBnw20GhPHkeQTM1K2pF8n700l9OLpg/qFguqEV1m27gdmwlj0fGmg",
-	"8hSm1ZRlYizsETuna2ghbMBFZtiIZ4NnUz4LjHgSEtxqYdiNVrcgmRoMTpnbH66BfVDTZ69DmLou/d7i",
-	"bc/K3em62++UHvNWZEVvvySQ/diS1kPpcZ7xKz6Ah8FY5HdoFhmLvmXGok8g7ZkDuj2SHLV7ipJWi5vc",
-	"QvrjrOEwnEtv6xrLLXSgncHru5POFMcFh2/gDnRzvRWyC0OOu3zzmf5NyDminBfftZ1oBneQIbOQvFPZ",
-	"HYxB2g4Tx+HdZ/4eh9W5fTamXTqnmacXFb9Rh+Ousg5n76OaiKT95b+AHakOZ+FMA+92tVfd2x8276Vv",
-	"P+RSC6XDiPon9DNk6PtSuqCpF8RzIHjGHIicMiWHSsghmyp9WxhXXDJwZlU25TPDhCnjN8ZyTZw5INN+",
-	"yAExczS+Blnw0aNXdZv3Xh6/+GHJl+oMM2Tmagubnp7L5xauWLr3/C2svdPUPqqNJ9YFEn+TCO0N7/IX",
-	"PvObv3Q9lSAbXkmvB6N2pngZSySxtuZHvO+W9r+c7pIv776zPXO33eJk3YNb7Kwsv3tanp9sn+UyAxPK",
-	"wP2pWrYEkOn2txtP7NrN3t4CtvkGzizLgBvLjGJjLmfovRnxO/DsWMSvpxm3FiTSrt6QhZJPJqBx6V4C",
-	"ORUqExKYzMc3oI/Ymf+vgm9rhDa3t7UceBqyxcCZRzcqndUEAwbomrZgLOSl2+JETLi0prYRA7JcTnpC",
-	"2u9f9RBHxTgf4+3K/8PIH/291FyEtDDEOFk3f8+XZzKd8/n0Tnp//LOnAQlnE/hn7+SfvbPXH5+9PH75",
-	"/bPj41cv/9n7Wpv3XDxZAgs6DOOGuDaUpGwEt8duo+ailV/7PQtf7PPE3NUnItJ+MZG+FTaDf+p/yjVP",
-	"J8cPPgsxx5nG+I8iKYII3Zom0uh6cmb2nOPJe4SfvRFmooxo43j3Q6ojvvZ7hSm8bvgHNaXrIkHgklAn",
-	"uQ4qLpOqa4fcLssCm94pU8tGWumXqV35Tblm6iTZ0TuztgtA9NBETumtcUrP+U226ySpfbUNjpK/tMgm",
-	"C/O74UaYpSzU7sf7ze9HvEVtft938eM4eUq5G8smSb9iyLb7TMux9S18ubFDpKOTYs9OhzmElMyrEXbm",
-	"KxS5Bk5JMgNIrCkpp/vuf6qs57zgPe/CRh0etxkj9YX2smA1L3WjBaUmIJeaUCsYvLdujCaZ2+hVjovG",
-	"z9yN2q5deYE7ssqDtOBF+et+HDyVmXXdpwP5cw7DUb/csiY9vIsxHf6MGeXbsKyXm9YfCsP3kdjVry9+",
-	"DXb18Xfr7erXc42jom0dbeu92tbJnPHXzbweAKQ3PLl9lik1WW1fh0sZXvpNGdjv/NLf4yZFA7sZXiub",
-	"FA3smAKx3xSIPdrk+IEv2uJ/bWPrOv2q7PKzdGL5zb8gsRtOzQ+ud4RaPzmUBnegeZbtrCOUm19jN6jv",
-	"u83PvbncrHqvudlsdm4+VzS+7iZ40W6GZXexoj6Ukhq3bV57DUHcZFBNyNivsY0fdPDdUPUNwnpQFdyL",
-	"NqgRLIeYXCcbunQIadz4DU6ikw6h3qhf7/+qdMhKd4e17Rp21HirYerovKFSLGFYmtc9DCmfLZtomkNH",
-	"r8JrnoFM+VLrHbvIXTu18rrPlMxmVe3Q6VZSFT3xGM/sSOVDVP2EDkuY8voaVMpneFjeK5kqGXL8Uz4z",
-	"VDBdeQJZo1ijzVElx6JvZsUYTknLvB7wzBSTcx8nGbRLRdsd6DSHji3cVm4D6b7Faa3X3VWnvuGUw/C1",
-	"c37sTs2d2PvvLy4uC4P/P9cb/FU1Nxr80eDfu8Fft8M7W/yh3mqlrV8UZX1LVv552Jlo4DcrK7Q/0baP",
-	"wfMHVquwXfs+fOeLJn6ncPZ2axD8pBpKEF62pE6p2zKnSCVDjay9tP9MdsxqK2fz7cThbc3MJxd/p+/C",
-	"gHS2ibR9BtIi14DSLAUt7iAlTDUjrqnBVoWlRsKQoxxZwlFT3Lf767kqhq4vE2kw/ktuIa6XfjrwZaLB",
-	"zAcBW03vbTG0Nr0f1k/vZzVlxmolh4wzYhwBzQZCpqHTbrPM0MTg032moWY63KE24VfrJ/xaZRnqfesD",
-	"9Y1ZA2H4FoPz81PqnMkQxj/UMP2KopuftJr6GDiuNziLlpvh9Pv+/EC+ab1ORig+SiYFDQV9SdNMBW3W",
-	"mR84Z256MwWdEP1FP8JOjPDzX6+6JLN7SInmdzS/925+i9JK7GZ4G8tvYaSy8I6XGt/VC78pA/yqukPR",
-	"CF9CIV3sUTTEoyH+OCLm1Y920ap+1cWqrtqtFUH5OVjcNRJT2qHPQ63yyTLTaTNzvLIiZ5Jv1ay9j526",
-	"QGunnUaCgWikIi6Zh30w+oh9KAl8MeBUcDkagD4zignrrabQNmda5QDuFLLGuRRm8r405XOLPJt+Ezxj",
-	"sNuAIua+rx3AZ3dfNDo6NovQe2ZDNoYy8df9IcsElwkx6IKdKn1b/yZaLohuezHY0avcibFx9fFvXYyN",
-	"ylHfrsHhtjDaG9HeWG1vmLpS3M7maJnW+ynQ63pORsNF2ncfnCYO1FRJ6DMJUzDWl2axgdDGoqwYcDwQ",
-	"gaPRADBnKbwRA/zCbTA7mORaq2kf3XBOrgB9xFORgmzgz30vzD0zbt87m6UNhL7OtVGtFFH8WInHO+ba",
-	"RjMg5trGXNuYaxtzbWOubcy1jbm2Mdf2G8+1beIon/Dh+k6KVUXW6f0dOMobhi6Yu2fMzWLO2H0v5O3a",
-	"lgzummiaLjFN3zkUWpqH+q7+w6KFurxD6S0Yxut3dmi32K4GD6+whqHoJ2MVMnEHWoBnsmCp5gNbYcMb",
-	"ijt3e4knnF2jRnp9Sk3lGGfD3Jm9SlJKC59Rt7gx2D57dfwD/fx5gC0OmYUsM74pzJ1QGS9YzCutxY1V",
-	"GhpazOC2UGO9I3ZGfdRkMS8zMxbGRSk+0ebxTANPcUpuLmlORw8+g9fMP2sYlPE+kdJ4J/CEXdahpnqA",
-	"7tWfJnPw3emo0wTe4zjsH1O1zbrfaN626xku0g3uc+WGbSaBVvc5d698F51z3H07rXPD1S3vmeM/8t33",
-	"No9NcmKTnK11n0iUTueBZg2Chd4TFenda/C1Fn1xUsjAwiLIfYCxumuAORt8sRK75GAaaHrKuJwRoEBm",
-	"IMh/qexn/hnx7YidFT3OihY7icqz1Dtk2RCsYa9eHK8EIsSu0LF7ETDe4GLmAOM+DbprUu/V4i6RcBkq",
-	"CUex3Uvs9Bw7PS8IMTqSQc3dRHj1l3VxDq2GUS6hUsmzDLXtCdfWYCKakyJ3AqakmzsdltTrmcob+2fd",
-	"U3ZstXvWIbWmqja4ceP7h90x6xvvf1VvcoUJmx3UjHlDebO2Vm6gpQZx8w4RzF/4BfQQ2KW7ptJ5HRuD",
-	"a5hkPHFGtMyzjCUZcG365UUZ8DtgvoXEzNxHq6CA5Ba1ijYG7Ngt/Rluz380u61si8561Ulf0gw2EhFh",
-	"bKOc8I1s2xiOj1EEMh6aFEg1vZc8jOphVA+jelhTD4nuuDP8dLFyn1MwhMskSM5NsarRG/xxVSjH8Jkz",
-	"d6kCSlh0kxIIkc9YYuPuDMo/CYPpTUfsjGkY5IZnTCJyOb1WAzehDaXB2qlTCgZNJZbggWSSjyveYwyF",
-	"3cxIRDvz/HppjPi6X+ZHaEuTtGLswBGmK+GzT/mlZWHHks1w03YXBKQtCjqUmvQ92fMdaOOuHWo1bci5",
-	"op7+e4biJmDyHUDXQZObIc25cLy2haeGoY0QRTN5al7bAnyLYEG5zh17cC+5to/HixtxO+L2AXCbvg9i",
-	"BUgwzbsrhHsJ8oyywnsnFAzrDO5JxsV4F7h+lqaG3YARKZBVKRD+NJxWg6fqDrSboQW53sS8L/ilaS2U",
-	"51Z+IPjDXV+LDTjDzsBXH9VscbpLnj7kFcuMiBcRLyLegREvTRmnI8ms2q3FSqD2/I8J1/Y8/frcWC1u",
-	"YXOQ67e40j1pBRz+wvUt+sG4YcbqPLmtFO6nfFYAHNmop+5S9Lxit0/3hjbHx0UovMINeShoWL6elbhB",
-	"ky5E5tf2tfT1cQvI8Wk0e7LO1zoY+k8vemEjtkVs2x62feS3wBCxAsKpwY4RDjP4v0mzDcuJD2S2rSp5",
-	"Ls02d1V3s602qtlsC6w6T9xsC8uMZluEtghtD8Jsc0dy92Ybglo027qYbQdEw2i27QsMo9kWsS1i227N",
-	"NjxnuzbbyuLFXZlunJJOJqAmGbApYPl3lpItl/AxMcHbfVhtTsi9oQXPDgRRaXh8m0STMNeNUk0WBjfK",
-	"9jCfp2/EVVca7biIdRHrHoIdF07lzk25Euie/xEeek4Vk7uy5apSuGt1RAC4QmrtGh6pJmLPCLmdmojq",
-	"pLvWRDSNjTUR0ayLUBehbts1ERW027VZNxLGKrIyGmtt3/JkxAg7hCR+0BNEDOIIQKV5pKaeaYYYaoxV",
-	"Ku0XWDMQkKWe/YqEY3rEzj2TNYEM+zRSbKqVRQIBtPqsqtQ38ExJOPXMV0gbgL81lRg4G3Jtfe/PftU7",
-	"p229fylw5QWtFPthSe0lfjliCStVUA78FO5FUhULgh9DQfCnwMk04pMJSMBjyA9QHrxMXBU8irtwQE1X",
-	"kE0rjVzTzDP4QSC59PEO5nlMUQwR42j1dyQ/nCp9CykWJq8trNqiH+vcwqGy49zbaqWUuzlu5LuqDWzU",
-	"Wd0cnr7PKqwy+quiEh+V+Afgr5J4JHfurEI8fP6H+589+KjO8TGb+adQQrEzJmEaAHKowDAhrcIKZ69l",
-	"+r5x13TNhbx20Es9LlXKZ0fsLGytT/GjALNPXSicE396dfzDn/foC9sTym7PD+YmvIkPrDou+r+i/ytC",
-	"Z4TOrfu/vIjftfOrjp73zkzvDqLLbdGRmrIxlzM25il5uyZKSCy7HnIhQy92YQ+Z3F5YYA8+sb0205jg",
-	"HhPcI1pGtHxiCe4eNXcOkPvMcq8C5hPNiX8IIBrz4WM+fITCCIVPKx9+94C4XwDcIaxR3NL9JViTaHsq",
-	"vUPAi1j3dLEO3TcR6iLURajbIdTtyU2KQacdJN38hP04MOvGF30ZLlI2osqvgsm4bD7kGZKZ0pSVg2mE",
-	"2D0oURMBho05ptj4xplajRFr0us+wRd2ZjVlZiJwnQnQAbTsVGHv0ZRbMEfs40gYejjIFEOLuBFpn90C",
-	"TMxccz9iXy76czIh2XUmJPAhHNG4c2nVeXp9xP5roVngODeW3QBDKLYqdLK/UXa0Cf76eZ/iDYIf16Aj",
-	"dxGUMVb7AHiVi69srSMXZ9wxbBnGLMcu/MJMru/cV/lkERpXCTK9R0e8iMsRlyMuL+Ay5bwsADEluHgs",
-	"2w8xsjPqhARjlmb1n7FUz5jOpe+tYyyXSJ5lpwCykrYqU8YxXQf6DnWBJyMm4Yulv5E0mamcjfnM2ZLJ",
-	"qM+GfMJuZu5/KkYo1gC4OyBABvyh8WOEVzf4iP1axjJDqcC6XP4PxWq74lYx8qPaRqZ+bdtXCvniwR0b",
-	"Ss+PaxTzxTTYILwxfFnYpvBhp+E/Zln/i7qDjeX9AbP9hWFjYYw7dO57KZo84/lWgweV/W8mmbC7aOSC",
-	"vVnQtCCFXuXWy+2iw7cdgdBMTWWfGeV7ofr9k8oy6n6dKqB/jlSWsnwSuqLYI/YpFBdQPQH2A0ewIKFo",
-	"INgSmftrorCXS6bk8JSeQ00w0A4YMz5WchjKoYRxxgaq+rhXznIBzLP0+DMCLXxbl8IEatWuJRhDfWaE",
-	"TIDh/lv3qSRcumWO1R0wziZajYWBfs0QEgbBsGoH4fh3Wo3RDCp00mD91Gw7uhm3LANuLN6qeEEtGrvt",
-	"sTPNFa7q8AZUcTrWGlA4444GVBjT4M/kGH62/Ba77j3FJJhwmGIX8WhnRTvrsHYWCqJD9ZyxmkuDe7SL",
-	"KsRfih5xCKxiUCurVmSYTfkM1Qvj66GnwgD1XEfg9SP4xGGncqiNoFzaVcYqDekROzO37Hq4xJa6ZgOh",
-	"zT24tpzWotAsHDtcoP5ytCqvad3MKqaKx/rr57hUc33ELgboj/Wt6P1S3FufCmmKR5Oy6hvIv1zE5o/F",
-	"+3oIAO0+uXUoVs74yl3eHsfKgSuCjx/9t/Vk/ZtCol8+VBlB9HI+bMs3IvAj9HSS1Vd3c1YCdnjwNg5A",
-	"OqE7Vfp2uffSHfaJFjIRGDN0wt8jj5kZZ0STeStRVPGMWSjtvJ9yKR0QFuMbDLr3wth35TS6g8WvSkIV",
-	"MDYVq7h0bjk+NXF7pIWSlCh68qrfc3DSG9KKev3erZDuDxkMefbZOoHU76FDxozca+y9VrmmvXorhxlC",
-	"rkzZJ+7kd79nhXVP7C3uUK/f8yZw76T34oe//oVcNC0ld9jIVT5L9w43kNQOg0tp/bB9m5uI30O5BZ2u",
-	"NnfAuAY2giytHOsPMAANMoEG11/9JD//o/hvX6W89FwbsBQ1cCjuP3neJze2kAwj51PJpkqnnn2Is0RY",
-	"PD7NoYLw5AOf40RdapXmidO3ZJ5l/XCg3en+vb/h8ZbKQrjfRKs7kFwm8BG+WGcpgUVP5s0McyINZKRn",
-	"p2piARVwn5as6fS1lxXkRnTLClLjNTfAMj7t9Xu5zmhKX/s9O4Kx2zC3wi4Cpt9zb1jI4esRJLduzwY8",
-	"M9Bd6qyQOE9c4EROIxJnzqZFw7Em0VrKsQWZ0VT5lxZMWf6rKo595fQKd/2E25E7tXzsfqwIxQVzrPqh",
-	"N91uzL+8Bzm0o97Jq+N+byxk+OcLJGewoN0D/89/82f/Pn72w7Pf/+N/uSXPUOkyVru7fKVIC5ncS6Xy",
-	"uyLuq3IZRG4mBpDMkgxQTqPCZ/rLTH5y5WMUA29E7gxubjFwgX+aaDUQGVQixsZqXJDPrsrHNxjrkGyg",
-	"dAKYJHbEfuEpeHIIN4SPgeGn6dnmUkhEChRpQEKzwr/AzEhNTWWU8ilozdrgT7RFD0QTDC+sVAo9hiBg",
-	"nL3++Oyn4+Nev5epKehCduLkLQ3DJ4H5qAJ2uJfRO+mdW0oCn45A+iRxjw2ZGI4cpky5lm4fQDrpXEKP",
-	"uOPJrHiSAX0nEqBy7t5Jb8S1+8QNYPTILd8dUctlytEZh7+jX2z+Rh5o6DEBQc7YJOMyxL8SLtnAYaO7",
-	"AfqLaI03KrfBWnCXC8PMiOuQH4g11VxbCRpXyHOrxty6o+8f7j4sJyBSzQfWCYdi44tNLjb9hTvWAKn5",
-	"gCn2xT2scsc+41KC24HpyP2bSwapsEozpRmfIHAXWYjIeIhrcQfOXZ1YcedsMtwyi8vzc+oXt3b4WjiA",
-	"eieVf5yF4R2U9vfheK9S2gsZEFX3h6K6119L8Z0LHfyoMmXDIMva6vEj4Jkd/Xt5MpGPTHPDMiWH7n/x",
-	"bJELBGPiJNedLmpVnqAnmkpTLL/hBo7YWWZU4NbTStmCelIZrGq5DrO4blTyf8Yfe/eVsMQ51Dvpqdte",
-	"expNenbDITm3TOfSHMWvdYmL6fe62QnoPap+O277Kl/qlYOjJV+pkMZB1HI95lMlz3zE78DTO0qYggnE",
-	"tBT16LsvbsC1+5+Q3GYAsPfIGzHA02LZQGQO5JnkWqtpn3GmYQLcWVYUpkhBLnEunYe57px/tsWVztxE",
-	"bXD9tX/HixaRAGmBj4KS+z85ccJ7Ldco7YCq3WHyO3PlxnxtMSMi4EqvhBNfLa7/RchW173Dl/sPYcSN",
-	"yBA82465IPhue/m5TLI8hUsNKbhPXmnTfvAHsFoZd7bEXYdl/czNJ64lamKtB/kRr1Xa7UkhMtDhUa/5",
-	"eMLFULYf8faLs3d41q6m0j9FSavFTW4h/XHW8GGfS2/CFHGkxq/b+7rLz7ugqG3znePor2jOndO47wsr",
-	"jWvNZ3QK5iWZm9atkOmyWaGraNNJ/U2QR6Cc04uXbSYF2olIn7rmdOdTLMYl69iL58+k0C+XFajub7yd",
-	"ONx/opX5/+W4af6tvpKPaiKS9h/VmQbe7WpvHbb/asfjXAaJ1PRdGJBWjEHaPgNpnQGI5MWgxV1gjUIz",
-	"yNQ8Ff/dkzDkKEd+X/Juwn27v56rYmj9tbT5qrxSSA5frpd+OvBlosEYck92m97bYmhtej+sn97PasqM",
-	"1aj1Mg13Aqag0Rg1TltYKjPItbHBTO+cVpHAVbhDbcKv1k/4tcoyVMUwpUIzPrCocgmDtrDgGSZ8Lpt5",
-	"Eoa/c6Zxa2csfrlvPOfWuindwEBp2GBOH9XGM+oC1b9JVDnaH9lLLZRuPrE/aTWVwYElDAum/rK1ht/P",
-	"N5HuaRuhuCDUUSfnOhmh+AhaNsaDbmGy9BsXtFlnfmBtuoXlEHwkNIsbpTLgsvd1C7UYE96iltCjRsci",
-	"jPqoJa0T7tUrIdqKi56Nd0KWX1/FJCxMqUbf/YosOy7D7Zx6MpsvyUUbkDN0s7FcZs4aJdpXyiB04srL",
-	"TmBwB7IhVy5Ml9IbjtgZZqQLWSZKYLpCUdts+S1IxjOqJRAGs/rSnL50+Axeyf2sYVBhWkhp/IgHyKnb",
-	"m0Rb6Lepd5/0Ne8Cbneo6LHvcQimllUtlU73mDNyup7TNd0B6KJd5Kz7W7ddbPeVLXE5lSmeMVm9TJfb",
-	"U+75o8lIe3BJZR9QrFbE8lIhH1LH6uK1V/MCYra2b6MLFhZB4AN4j3iBAjYUaEm4c7IZQ0WnjMsZpU5D",
-	"ZiAIZansZ/4ZweGInTkcmHJMSBkpHJyoPEu9zzBkJx+vAwj0zodc6kVB/gZXUgry+2Qw1wTbq8XdITEy",
-	"VBKOYgVorEKJObAL4opOY9AQO8uq/vIMuOlIZYVo8PkWWYZ5FhjA7zsN0smQOwFTUlydWjlEMp2ZyhsD",
-	"ZJuLjW1lMBxOJ5rT8zauBojpXo8q3WudGrGdUvUOnXA818ZM5cyATJmGScaxGFvmWcaSDLjGJCp/UQb8",
-	"Ditql5U7d1IfKFK2HfVhf51q/Hy7NqqZG7bvPjWHFnOxR03U/KLmt9seNW0gprWl+jzJuNhdY9MbMCKF",
-	"gq/EjkBD+74xDTDTVPXrL2vfPSY46NzSD9U8Bp+9TkzjDLs3jamNaoYgd8mT8T1WAagkvQ9LjA1jInRF",
-	"6HoQDWPckQydSbcNYftsDnOQdi/d0HAZB/4DwL4nyoP/wKAvkuBHJItIttt+L3jOPAn+FvHsnt1AH7NJ",
-	"9uD7eT6+Pp4PCJdiD88IZBHIHmQPz11AWDTJOplksQ3nEzbJYgvOiGQRyfbXgnO7eOa2YjwGmaKsMc//",
-	"qP/hHC+piKqNUa5BlKQllXz1mXW6n+MXP7w8Pj4+fob/7z/d//tr+Kf/v1fNXEDzK1lJCLSuzGc5/FKW",
-	"LYEndRQIy7pR6YxyYBcXiU0ieArMqlPGWcYt6DDcFpzFmM3i+64WndUkHLFza5C0jThPPNmvZz0xWF2f",
-	"KmYU45kdqXw4qqJ16K+ALBa+dZshlqGCLGUO4H0fi2KCbk0JH0NRdjHlsyP2yRNScKd19H26xFDcgWRW",
-	"pe6K/RjdOMkPte0+kPbBUcBD2qJ9TXW2H/yJ62yNr7lNI6LTO33a9nm5xmigR7UmqjUHNtAJRfgcJG5B",
-	"m8m9rGrMBP/NQKXU8GbGRoGD0yKsFPx21Nqz6GjqC8R9MToSePqiYQEmdHLznDcryW6CFkDaArcsN5Ai",
-	"Bc4lN/gvE3qszxfQOEmWaj6VaLmzTBjb1MetwoTzG9Xt75gMZ79lxb8Z2KyyuBz4uIuLY0Z6QWyloXpQ",
-	"3Blxp2n3qemNNsAVn5mic+NcI2I85PNnWtggFfpFhZuaSqw3ZlUVRlgD2aDsgkYp1r73GS/EFUuUNCIF",
-	"DWk/9IScE1xetAS+A5xX32not7LCmED7mvoGbF5WEjPomlrsFcGv3wzcq0yaGwPGjEHaDpKis/LcMLRR",
-	"u8wN7EJbzk0XObjRumJ587emHMfi6fsWT7vjXtfKNtJTx7CSo7/Ok+EJoJEP2PeVVBnJZXxG0ZzjFmYo",
-	"7rlUcjZWuSlIQZX0HNG5TEE7jBkTNuGciGwmyPfG8sZfoLP2eJZYIYe/GdBboGbmiVW6d9IDOeRDcLL/",
-	"mRoMRIIdn93pBmmRxKNw5sGXidBgzmzgNr6F2aWGgfjSO+lhA8zPmbiDz2c336X/3//z//7w5b/+3ev3",
-	"Mn4DmadPrr4F3If1zscXxw4KFLoqyRmHvDzuJbkPZO5T+N1TNCPP8x+9mzxNZxdzD/WdDLh8PeJZBsj2",
-	"TAtEmtlLovXunXjykH5vxM1VonMr5OxdLhP6qjwPkJApTECiHnCplaVDUFB8tgOQX6A5sqXQukECsSdI",
-	"VXEozbbYVewAiibj0Jl7uiVrq5qA5BNxFM7UUpnjzqLmifU0+9rpoLcAE9Nn8GXCpZMMXumTyomaRjnx",
-	"2t/l/7q6+PXAbO5+5b2T3ndHx0ff1fmGeUqeEZ5darcIZ7yHgzVPvswuJiDPLs9ZqpLciZ6jkuhf3fwL",
-	"Ers814l24wlXRT8m6m5hyq+cG+a/0S6naMbH2R5P0X+d/fJ+n6coLK/tKYon5ds4Kf47bHVSKvrLcufr",
-	"pW8LgTopxQxvVCrA9NnNDPusHrGzLEPco0c0ezcvak+LZN9zqlp1ezZn/G7iwHWHuso+XH3tn92Py+aP",
-	"0qAztWZ1Ic6y3CoD8X0ohet78yN+w+TTgy/ola96/4N3rU+dhoVZSbt6xzORXsgtkcAGotGbyhSRpN+Z",
-	"A2lbttHXmTLLuEZJeVqgGl06E0oI4KFFTL3D5NJ5GC86anNoemgkam9gXLeGXby5Ykqzn66u8PAuJ/1N",
-	"N6EJTy90q7O5p0hRVW50jBU1DI1UtHukolVz0B6UjzrktyelxaIg7rOw6qb0YjBDh4495Knph0YFRCfL",
-	"07GQwljNMdvKidFltLDV2d4r6JFQEKLLB9855NE4uFFdlzD1/sJdxD4o/NBprRuuMoZAIsPr0wlSYKmL",
-	"rEnO1YIzhCjmxF1v0ZIr6F7XsCpWBzW6NuYE4kHJEmsbdSBpMx/uiQSK3w6BYvuD+vipFOdETCsuxXvK",
-	"isMQKlYn3ZVVsWnsvqkVH6JQjHSLMf865l/vnm5xZ5rjg6ZfbIKmprqjelZOW8aPmlEdmRi37ix4kHgV",
-	"2Rkj0kWkewTsjLtGvCdPDbIJeC4jCHkoUPlEWUIeAVJG5pAIfBH49kfmuEP4e8Dkjns0+CLP47dm8EXu",
-	"x4h7EfceLPfjrhEvGnybGnyRFvIbM/giVWQEvgh8+6WK3BL8TVQmktnKfDCZj29A+0oDrFWmap80Byx7",
-	"IIzpF/jhL8HLuQbGzS2kLAOD0KXkMJsh80gVwWgLzRF7y5MRMw64pmV1gQZjDVMSCRWnTGk2zEXKZQJY",
-	"gDHRPLEicXvi/pmphGfsX3lK5eX+nhpMnuHucZohVfOR5TnlhgnJBkonSOfUnPF2SXt14Fy38o2tRAE/",
-	"2fbyvxjQKPnpqRtIdwfisbBv++XkIhkVJxMJJKwGObQjooAIH3PLWj/6w/MBQOpkzVJx8KkgCFUDOjkT",
-	"UJMMmOEiPWFwB3rmy/xYptTEkyIZ5DNKIS341CjtKdCqOfkxIy5SqsOoFdbi8oTXXN2zUWwoCad4sedW",
-	"mzGlxVBI5F9yN2TCkkzynEw3VBeFjxmIO2BjIXMLprke8RIX8S5syAMoSPx7by91cK2GfFQTkXQoflLj",
-	"cS4d1DXXSZaEukToaYjqilviznIv3n1NWIHHJRMINlj/RFWL7rsJZVCnbKIhBacRKO2kOpa7pUfsA0yA",
-	"0+sH4ZBlWcHUHFvI7kqnmmtG70DzLGMqt4kaL63q8j93n917pSYXfnBtgt9vUHa5bWhrUwlWP5kda8Ea",
-	"B7erBnvNkxE8w4J+la116uFzcIjb5W5A2e9YeRZBdTug+l8qRyDrsykwJBbC/0pFlX6Q3iwhTzs0XV1x",
-	"cSFJuKFgQm5wHI3l87bGpu6uOmWvjl+xXFqR+Txaj6yeEwq1bPrBV9u3g9Jmffd+GLhl4VBVTjoICCfd",
-	"NhYQfnCjRuxex8FERKwReSw1IsuFSj+Y8u5LWilh/Kf9LFFZBp4IrFfIl2duvOlVL6SKTrT5rVbGTUzc",
-	"QW97BSgVMafQdePUO7GCpPmsZFZ2MihR0pnj5KYIqt8M9cCES+yUgHQCzpCRaopkeEYpeRKsCyWh4mJQ",
-	"E5D9ecpn9D1Q74SU/an2xBMyOf7MlCSDH33o1+6xl1zbo4lWY2XhnVbjazbihjl1qc/EgJor+F4K1Odh",
-	"BONC1n7y5k7xWGGIFGUqDKCEnwS+FCWz2an3gxAx6xRJWiEz0CdOiXFOTniS51ZlKTaLmPnn4LyQxsH9",
-	"nMHAYtmO05rRM3JTXRFeaM7stdtJYQ3LuLEMmzdQGfAX/Bcu1AS7DJ0lBozBsDmChjMiCyJamT4YS+2i",
-	"9hVGc20/5hqaZ0qzRD3zLMdP3kYjz8stEhsUhPGz0zmJhoQsElu6tF6Tu2f3lXjBOvubICAtV/Piu/Wr",
-	"uZhgE5fgxuGWGTUGZsUY/+He2sBiZxinUXJtBc9Wct0MtBpviehm/dxuYKA0tJ+cVRtP7QEawqXIm3Vl",
-	"RFkYGU3gaALPgoPXH7h5RaybEYwK1r+X64Pm1njFy/IbbpAmzigWmmopZYPdO1IG8x6u/T2vG43VD8BT",
-	"IcGY3n3pRo3lNjcOZG57rY/Uz8AzO1rCQpJweRS/uCWxz9/nGkBg0C+QboqEvkPyC7eMZsz1vlsZ3Jy7",
-	"FjE9y4oeCNU+L4VLhvJtQtM0YViao8ruLI9ptVcaKtlH7I0YYOTVsgGiimGSa+2sGs40agdANAJTkYJc",
-	"ouZ+mFvUPlTc+Ryk1HMXO6umooCdBoWvqu0VtGTMc+l5sBbWx7GxEnw5Ul8cTMM7l9W2HiiEdr9gpzdd",
-	"HFCpLY+d+26daTnhxpmWxQctK93WCmlJVIGNGvod6DSHtex+9Ym8yVvonWUTyZfHL79fsqFpjub7lnTR",
-	"cl6rdM76xJ69eLl8bh83VEX3pFvWpU1H9bJxcKTc2yPl3jyqcZliK9IQX23XTomw1Fgt3HOeTUALla5w",
-	"8WUZKy9n/vKAmkKTV4l8Tp+EHbFrroGfp9f9qtcucYKDmjtq4H1PK0puMHQDjun4OQlsl0FlmMSln/Kj",
-	"5BPeBrvvrZDpzl0Q8/u96Ir463oIOpPhhXv/Ud1l1GER9FXtEz5/Vlkq5LBCBuzbt1RdFkK2d1SobZEF",
-	"/+rMKHegurpKtujH+RGGuQy6M8i0UKl26bLZG07WP/3OSNk4PGLlXrFyHrIq6Pgh5Mx24KfdGQXt/Ney",
-	"Dxra+Wdu0Lp6yQ0eLh3twj5vvtpISxtpaZ8YLe2iwFwuL1eWHiyaFm25aRdmsMQjvCAuD5rAVM76s9+3",
-	"Awsi8n82bGWkrf02aGs7nORvk7d2CyLkMNy18xPvyl+7bPy+OWwfh8yMrLaxAjZWwO6e1XZbmqex/BZG",
-	"KgtndEmtm2JWsanStxgEKxraVRuBVcLDyM5AJbAzyv/iQw2QupvcAMuwidiWgsFX1QXEZnkLLA3F7mze",
-	"K2/N9b8I2aFn2D+EETciCymVrcZcTCXo9pefUxLlZSWxsv3gD7U08dh0bUnTNRlcd3aFxxp/7B59qH60",
-	"eIdaFOJVl8TUajvHiqj7jMGgapj6v3uJ36HPQ63yiROd2wsLVVb0NyHTB9rp8dwyDTwZYTkBdkv1yc9l",
-	"JOqIOYvJUwUomc3KLH5MCzLKyf6BkJgIT8x1ZR7QLcw6BK/8XIoU7M0CWRskvVjsaOk3waqJSGgDiujb",
-	"vnYAn9190ZjjvmHCj+9fOYbxTWhf6f6QZYJLopWQYJ0iUP8mWi6Ibnsx2NGr3FOkq3KaOwa5FkfG+NYe",
-	"41umritWEijLP7cPbv3Cb8GdlcpdKW9jpnJd54fKlLo1lMd1xPwZQwWDDbQaV8qJfNWQGampZFJRhodT",
-	"f7NZSPQwLBUaEqv07LVbtLQnhYBREvpYJ1C0orZsrIxddAFVt4LsgSN2hoVLQjIuqX21j8sF5go3RDKe",
-	"EUeFMOzV8Q8szelEwWfwCsNnDYOSz0akoS+vacxSoSBY5RXcK5SXieHIdjnA9Pj3OAx9NFXtr/N95pTH",
-	"TeTC6qBg5bXtJipYvoYOi99spTEgGAOCTycg+AFD9XU4WIkxwS2zKIkXPTNFNDCFDChVoX5uPsBY3TWj",
-	"kVRUd+uTCdhECWkdMpxiga331jpRLuTnHKtPHE5NkblsOlJwB5olKs/S4NoZgjXs1YvjNqiyJrbwBtdT",
-	"l/73CSvUpN+rxX0i+TJEmofoY44+5uhjnpdjdCKbBQmREggLZmPJ1l+X0FB9LCqRWINkKUXS9Cl3FNid",
-	"gCkp2k5nHQon/GYqp3TqwtYmEn2KRi2ozX3ydlRs2sbcifsJp62mTRxcPWtQQWOCxLeRINFWrXn82RGd",
-	"lRgKmGxPidlfbkRlzl3TIhqG7jsj4qGJw5j7EPXSqJfuPvdhZxb2g+7ouwSWmtpUVC5t3+Kp6oOMLX2f",
-	"nmt1HqxiO98IcxHmHkE7313D3ZPv7rQZci7r7/RAcPKJtnd64DAZWztF1Iuot79evjvEvgfcy3efpl5s",
-	"5vstmXqxkW8EvQh6D7aR767hLpp6G5t6sZPvN2TqxS6+EfUi6u23i+/2sE9zC0ORPJtoofSaXjxZxooB",
-	"rBxQVDgvKzr2Qy7LR3zbxJq97ZZL1re3oaPHD4cr/pqbW+cSsObxsRBsr4Vgi0f+oVIdLnww++A6XHho",
-	"ZwfM8js8XLbDxa2+x3pjeVMsb3pqfIcLcnO2Me3MopLWlvJwcRJL8vYX5eaBs/f9hD4Xm3dwgUQmcNN+",
-	"xrz+byWvv/2R/jaZD7chSA6V3j838+5J/ktusP9U/8ciO2MRQHQeRufhPooAtqSKIsnSag8hXcJuZmzA",
-	"E7BH7CP9gWvw8YKUOjpjZapK+E2ecS3As0d99u37+v6fCdfw2Y5gXP4l7H74w1SkoD+nDj7GQnLp+RTx",
-	"t4ma5BmKys/LFeD3wlia5SJazfWWldksrDDwPdEyl/VDcT9uyEr1DsfWeZw2YD7bnmaOL5xbTp+dVhyj",
-	"UU676Pfca+2d9IYgQfPs80TzxIoEenNAQBfTrpz0/Lvu9XsZv4EMbREczyrji76aPHSjNzOp5Mzth/vm",
-	"WwMVbuoyD6IDKHqxG+BQ2YA2NpXdclNZ8nMZ7OZ5A4zfqNy2VLqdwKoKmJViq3rhEXtN/fGVBBJcIPNx",
-	"eeLdaXHf5ylTE5B01ZjPMImsWbr8ozqNw5nWtQM8VHegJXd7d+KmLJ0IS5F4zo6QI1cq635zJ078G3on",
-	"f/muw2krljxbdeRq2x4P3kM5eCIZzWEzckNwDRueved/FP+anadfnzusXn0gSU8Qkgh++yyFiYYk0BxX",
-	"uv83wzne/4GcNG6tFje5xft87S+BzoFKcuMJVRtRM2DkO3chCxd6Mz/9cRauM0rbC40PeHHchJ8+6bV3",
-	"8qILeoIerzrJ+L6e+BGODjGfl1DV43kpKXblDvtHRXasyiZnCeF2OaFA15V4y3etl2vz2KM7IJuGG+lK",
-	"FANTnt0KOfwspHXaMUwr2vEn+o2Vv3U6vutSvFPYcjwRf24l/JpWvUIELm7EGkH4l1drBGGXfVwSrXQq",
-	"4A2w3H2B9/FnPcWY5UP1gcUg530zsqm5P5dkC7WBgpUeprVK4/M/3DNXxz5xVpihKqwJNT595NymltHT",
-	"kfIeeCYKTJAKKceb4qNeth9Sm3zASuR9ZWcVfWIo9dsIpYZGE3vXHvt/rPj6ivM2d5DQtTvhdlR6dvHA",
-	"zWtL7SvuUt9tekl4l5z3BuXXFB1gSpcmsKlIraJUI9RubE2tpYjuhqJvi0Fc5CpfFFssFSbJDQqhTiLo",
-	"AHHZ3Qrw6k48FFkeQ7sxtBtDu7sN7Zbtmrajfs893kHl3AxA3zUHRv/h6+hf9Bm3CEMjZSxxIeMo3yEo",
-	"VUk+BqqrzrWTY8/vXiBM+Nkulk2g45lJmCZqDJrdwFBI00e4m44A2doR9iiW6CTOFLLsqETqK8u1bezL",
-	"daeyO3DTKdp2TDIuJaR9lkuscuMzB7wTbmy/NCgMoKw1lWecOVFKqfFNpR9081upppLdwEBpYBNQkwxd",
-	"6oybW/dIWpHyTPPG/VnI4RE7M9RJEBslvb0TqXtp4TZczpxdM3YDBiLLID1ifwOYMBSG7pW423JppqFo",
-	"j7Law32ugOtk1Mf6Hb+P7g9MSHYN/pojDXcCpkf003lqrkP8ntOyZzR5wwOJNCkbQhoxHFlqd5gbqCSf",
-	"JYrc937R7uohn1CwLYMBFvlyc0vxviP2cQTUGCZ8XeoOdOYGzE2kmEfxpBQSkUJKd2LAKXfNv7awC8te",
-	"mn9J2JbRcJFWPgKKkvXZDTe0ikyMha1+E+d++Q03v6g0vDF9QnHTD9Taps8mXEJm8L6k+zI1GIgEsyTK",
-	"3pKnTGLHgYkWd9wCEzIVdyLNeWbq339ZFrZkoVNuwmdI6xwB1yk+P3XqOu2e+68xtxb5M9xGULVx9WHv",
-	"AFKsWMuUmix9HJcz5EfHHpgjNWXuO2VTuDHCwil9h+6DxC5Zd6Dx6n69Nxh9cwlPRoD1zeUcLmnHJny4",
-	"/DhWjp87PjzLZrQBtNQ+NRuaaDVRhme4627YDSRuXmrg+/P4J75W0uSZpfe57JE3KhVgwgfZ9xnaSruz",
-	"5gnbQ1Wt0A1b+wYSYZY84LWSCWhpSJC594T7q7kwYDw3vG9URK/SbbrfgynSvpMw9GIIjxTKjOoEXo94",
-	"loFs3lWn+BWtlELZuLc2ZOrbavgtcPdLAzu9hqEwlgrL/YNqx6PhWWduc/pFzz2sQaTkjX4tbNmvVSku",
-	"tIH150sLmQi3EQZq57fEzaYX6t5dJow12NZVZFB5fUWPVr8P7jpqVyWd5DOWS8vGMFZ6VhVGX5y6YxAN",
-	"vzwzI+7LcIJseycgSw39xek261R0j0mzM7r6a7/HNfDztEX3OAr0OaPkUqs0T1Y5o0ubtnItjsW3s9qT",
-	"XQ6uXlyOdm/uzGBny3TdPT4pXZm4tPDFtt2i1/5yP5LsNLSgmj5zEteeQQiFMVo6mAPWJrvrdXgEVqqu",
-	"bNPXxyjypVYWWr2EN/WrURElqdF2K4KUobEkFC7VdDnvQPHo2sVutNf1zOIuooQ2I0gLhbD97r3xI1ps",
-	"Xb489bm4W47NdXsgU3OxdpMuubaCZ298o1X4n5xnYv1D3obr3Jg7nuWtzsTb8koc51WVlu8xqDYh6Nev",
-	"Jfy0u8dP5Yiv/Z6QgyxvM4Xz4sKvfapqbvm8vwmZXuhf8yxzIzO4g6zt0Pd4sRsl7iB9+8VJ+DZzfT93",
-	"ufuoULNr+Gp/LjEz4RJb/CHktf50f8E7/2Zg/bcrFTmK1jhhSGap3DrjqO1eXfjLyZOKiN126GW43o3F",
-	"rWg9kq524zKewK98vH59VYk+0WqoO6DeZbiexo6FWTvVoLte+svdyCCoOsuGSa4nyrTfHn/5134vWG6t",
-	"l/r3YgA6KdM22/TBX0ZuTZXrBFo/70Mx4Ct6E7XtLjoLZ0azsUxtP0kTd+pxxoVkGZfD3Nf5j/mX9yCH",
-	"dtQ7eXF8fNzvyTwj54t3xPsD5VQ+JHnouePqJrH2UIXr3BjR/lR9FHSkrLAZrFoXrsip6JmQC2txsmAs",
-	"ZPFvjBBY0O4W//znVa9pYUVSfqtGx+FA0bDuypXTkYIhUFFJMTF3neITxl3lN/8CclYmWlinjcvzJpGL",
-	"7mS6ggdtuq6we9eNdVa/IVtGKstuYWJPsQnf9fOB5mNAw/r6iJ2xYvbsZsZ+Bp7Z0RQjKE4PxzawGXCD",
-	"VlR7la5cRV22v5yX7f1eLsX/5OB/96EFMAnP3Hv4qJo+HfDFE2oqQSPwUAoTGeNsOgJZeNvdTlhhBgKN",
-	"OcM4mYLO/HA/4l8moI2Sc9/ed8cL3978oVr7LQYtxfs+OhkbbTSF4guqqwpo56Zk92eNQoUchfVm3RB8",
-	"Kzda5cMRfkVWlRuNJnqwoYU9Yp9Gij63KTdhs92HdsTObgygTcelYQOeGfx0/PbcKJUBl8VE9T8ETNcK",
-	"6OLKyjLRa5yCtFUL+TxtPje1rspFX2LlDfsj9h4GFus/lcYS0b5b/w041cBUvjY1INeHpeiYPzpBPJ9S",
-	"EHdQdfv0vV2PLm5xk9WncsR+RadV7Qm1m/fDN0vNkJUzsgVO00nNcN7x726X0X9jeye9PBeYtr4SCZxt",
-	"PVTP/B/dkKPffjt/U/37MzF2lrivHR31TnpDYUf5zVGixs+HSg0zeI7P+loJCr7JgUCw/iJ+nHn3Zspn",
-	"/og2vII+e3mMlqSQQ3el73/tB9DX3We5zMDQq0lhkqkZuq5RCAbnjszd510PZb88fvn9s+Pvnh1/V92s",
-	"1AHxqhP+f/77xbMffv/v42c//P7Hd1+f9VZvZOHFeUP3XbGZ6Fp8jql7kmfPw0gKfzgwGvuAarMXfaqV",
-	"HCKGUmDcho+zPB2onoc9/lUFwU4SEFmFcZDv7ur5JBtl4qvjLQjFlRqBKb/7tK4Z3G/m3TWJKrBTh16K",
-	"YNN7+gAD09Qj1rBbmFGifqUPentz/m15/zXISYr8HRQmbBNKCstIgA20GreexGV537WW2Z0w4ka0Mfv/",
-	"UV7pN1cO4a3WiuytGNiOge1vJ7CdVEIkXT3Z1fBKxZvtILLTUBzgRkqezYzo9twwZhM/Ojcm1208b1cU",
-	"xaYA/1kx6mu/d8M7TvhHN6DUHUn64Me2Xsf2V1ZGZ8pAGyufXCfpG5KVW4sBdAlZ3Ctw0NZdXt3pusuc",
-	"/rvT57HCU+4AdnIPb3ltno2e85fHDSC3mWe7nYe6OqVKAN6rpuJuvZ8uXHhVaIsbu6dbOXuxof9O3b1q",
-	"ArL78Wrnga3u9xa8sJt6Un0ovdNsw5h7eWK7e0RNonMr5KzLXK/CGMqi0mC5nl0M8BNdL/Xnrv/aD9wI",
-	"piViLLj31jhYjc9t8EbHQ3awVne5tZO14jx+vK7Wfi/XQ5Brd/Q3vIpwe0HZcltNdKbcwNu7ZpihvzM1",
-	"YOHb71ecPZjexKftQSc8qS743HfUFKYNzC1F0KOBJ0DAlKpNybRx8M6ULDIAKYeHVdeNDjoAXyLeLrRc",
-	"nUmruddiNYvTLn7uh/xETOQ3woLpYzJamVCmcOBmyB4iQK3mHFT0jyPw0r+BCgV/C565QqlvPbkP1We0",
-	"mBUGAjAv8VGYx7E68XDViUHDbog9LX7HgT6mggmtv+H3Qt5+dJvaJtWEkvp+nNUd811sALpDZ+0mbEeo",
-	"r1ncg9KVXqQelsUZfEzycT4OtBbtR5Cl5/LSF2YtC7hgkArACjnEoIkbhfoGjjslakoMX2EsRaop+jGX",
-	"PL0SSAm5xU4KihR8qtzi4osc5MJNjNsx4mnIoBbtvwgf1ao8c70lNRYyt2B+09l6FBcdkjmC0emTOUpT",
-	"fcInoDs8bxL0gwbDk7JSTZ6MsPHQPIQdsSI0OWMWsowiP34FAT0oz3WgskxNyS9LKa4dUr78WoPWWAOT",
-	"Ri9xG69SyJ6hTNu2VxcRiotB+A5aeTeK8bl7PZCCOV+rCV7gy+AZBZWdfi1/nLXdLKdm6/KzWKUxu5NZ",
-	"yIbtasx3qoX5M1La0v587fcA02APoQc8dIamEGR9r9Skgn7dk3oP51Yz679AUuvLFH3DRXsN3m1N1R23",
-	"RlL4N9Hytv5ahz7jCU9sm1HndCUmJkpY0TSlOui9v3RzN809nCVYdtBmlh/8pU1B8DU5yjCf04BpAotJ",
-	"De2FYyWFreHzwpz8kKJQxgdPGHwBnQgDmJRFmkIf4U2NIcRbyxIFliqgrI+RytIyBt368wx+sSuc7Xq1",
-	"0vg8qRZvw6dUrRX4H0dlDc9jz0MbQgUnIgHEwyWAoNRzSF8XHXXcx2Qsb5fnWl4bPpphznX6oZ2s+ql6",
-	"bXU2PwPH7w1vdqnVQKx3pv9UvfZrvzcFac9G/kYNJ03dgfFWKKRYKsQTaxjP7EjlwxHzDnWfuZjLMViv",
-	"RGcpGMsGQpv2BsqnYjYLLpcGj0vYhw9++vPvZF1BJB5YX08mbFGSK4/YO1XL75LZrPUSKi977SL6vS/P",
-	"Um75syTjTt/vXb6cS0v63//9e5GZVL3zZglK1VHmVkyeKY9BzzAhB3SRzznAXIIrCxPc2Cy7GCzlzSjA",
-	"oRzz9ff+ko+pzD9Mc0xgFdawlPv2DBSpcgB146R8Cr4mbRoGjYUxQg5PGaeExWmw3zRQQqOEZW9vcavv",
-	"ew494t5Llc0ylDLvtBp31HSKsZRy22nk/hXoCs9IOw+F9e73B1fPduiqsFuYvRMyFXK4xPc98L/2qY52",
-	"1ikR/G/F3Vv4htpkPPs3Ws939hTN7YZSGBpdS1oMhWw57IIuvkeoGJyIaU5p/5EKgQVJpUluvTeuQ8Ye",
-	"3r0ZJ5oTB0UK+kOVwmeuqJjqnUMGOHqtOiUQVu+//jPc3ET7nzzUhs0BNPFEDYq67pFifKgBUremG2A4",
-	"sL0t/Xd3+fqFOOVmPAaZrlQcsKIcdWLGza1hA6U7BJOqT2hxroivouV3/gECk6omuoaWwwK3gzc9Ww4j",
-	"y8/ZP+VpNlbp2Wv32XgiqVbqwlV1VLPCkNCvRbUD5gl7OY8P9YK+C+IvzStAJBHGrk0n+Eu7bII1/soM",
-	"uJbb91fuPcKPcuayaFOyPJQiLDMT4Ld4xAtSDKa5D7RwieF7NYYqMcLGIRb0WJnoh22wZjP0BmbCvYOK",
-	"8pqnrSqOz/x19dRMub7U+TVdVpcdoZ5jbcob5cwpSclz9Zug7SLGK789YRh3XxAwRbwdU14WlZV8IfcJ",
-	"6VkYLy0CRKDAAi3IMncEThmMJ3bmS67KOJN7Oe0Dem0ieEGMNRGOh9+Y5cMyUHYN8popza6T2XW9FieZ",
-	"zcVa/7K6BOfs2f/Nn/379z9e9v/69U/P/D+xJOdF/69f//y//1eTDFNdNYq8ZbDQf/tus3yyEbab4zY3",
-	"v/o4z/wGaRhzfRu+GboWeZmG4g76WD0XiGBGAjGpCS1WF+AsbAA9pqNiVVlc5VCTUrjqmwxdYdxg94Fq",
-	"mGTUzuqIFWhluAgsXKa0xj3jUvHvQLo0d5lnnioMfyRk8heBwAOKk1AGjtjb2qmgdLhwMXLR4DQl852a",
-	"tntU9hOLSmEAWkP6m7Qi6xBcdManhO4ZFt2DGiEVun0UXmxSMFvYmluvs33vT4IzO/G9qztnyOGfO0Zm",
-	"pCplxapRv4brNpFgLZMm3PwXEiZQ6b1P7En773G9I4nCZu5q7oNfYy5kur6MpZp9kJu2b++K5GAZEgJj",
-	"If2RJ7erMnYCQTrKLGehQ+AoZGIQTHbkRzRWqZT9icQWSpE/3wP/A2FTe3o6pVEY3r9SchM7oeMXupFh",
-	"4U9erBnslkX5i7qDWDf4NOoGq9QBFb0sE7zRi3dBZfBOGLQPObmbrXd0dVZuhsYg0Xtjbh1S93rNl3i2",
-	"sJrfiWxhrEh4xnxpxylLVC4TkRFRe3BHl0bF2+Pvj4+Pj//yoi7XflhtWrz9dPWrL+//69dGO8LpMLZF",
-	"EVgdO/0YN954uqj1hqXnoWogjhzzGWZbYJl5M6lGy8ya6jQrGTbEvtik3yMnLnFnZhkx/4ohZeivpk1Z",
-	"ix4qbfllVOfM3nDLw0dR/wL+fvF6vmRnrV1JxA79F8fNL/8eiUeJE3Et8qMuaxc77cbp6r/yMXRS6o3l",
-	"FHDp8P6vwpivYentxzrBW/ef3PFMbBKCxHEdw4+Uo5UKCcY8luSXb1aX2CdQUpJJmWGTZFyMl4VjfLoc",
-	"UmWrATNCDjOg3JT2YV/3gJJeco1rwGFYU9D3V2SsMVXqYz+5DvHnXNrWE1li7rULuvj+gwtkwExNpWHC",
-	"nrKZyrX7V43zKLRfEYG9B1/xEZmAVivj3qOvfF4FlGUiEdIDuXvBHUhkOrNMyQQaqah8q5iSPYVI4T3H",
-	"9BKmquq8PhQp8vOzm62Z2b29ecWXXVH+WoZZinCM+/z4eMIdejf02vE/IdO/VkPNx2Pw9iQ1MJhwSaGx",
-	"+je5OtS0gKirqW0SdbH4YXZQNh8UT08m5G2T05T8on4GvjarUxjYaRryts0pr1GInyxjK/dv2POSTzI+",
-	"6xAgpwlV31jLTIRHS2FEryzkTVLFZnrWJivJcs/SkLZzNFNSXlNVV8HlJxldhIluvoxrUY5t4N2rePXa",
-	"BPSqPPEdxPmUr5aai0vJsSFXt/0uWjvNz+QnrabGZzcR+GI5MtHEUAsGIpMLpsjbj3xYo9sT0n7/isS7",
-	"GOfj3skPx8f/+eKHH17+5dV/vjr+4YcXKBHpp1IeCmlhSMmU9/wMQ9rqpopOnxmr8+R2sZ94e/WnVcF1",
-	"aD7cMMd3mA2MSRnYns3PNhUGM3c6iqKqntpiVl0VsvtumHtgu6mRYPmxkb1ChfN+4vsMZWnpOLgFbNjj",
-	"/jM3dM44dnwYKH3qNB6VAcPUEneZs7T7vocKR8RflgpTZ8NookJsSJXBVm3rnfV01XKVq7UhnEvq/Lbk",
-	"KJQCs0wTxgH3ytf+LTx07Yvtlq1d3HfXqdpeqi772EggYiAkwzZQXhxif5opn231i5lyLZsTU/ENZkrd",
-	"egLMU0zUhRQJXLkEbKGDWUEM23m1LxmgR7bjaAj7e8mTW+9xW/8iTNl/qJsDt88GzsB3IOW7UmXiloiQ",
-	"8awe2r9735pIoSGZS/1bGWKeu76Sv9PSUVvpBFX107YJCFeG/k3ItO7/cjdouwM1idXSc1t5eMVxS1TO",
-	"F4NO7+wQ3l7f1qtLamex3l/92EWvw89qin3xLLUDU/rWJ3KWXZiW5HG+mDeQuga8N/QNKyOWmGOX4ac5",
-	"mgZhDWQDNuIVErzWx56+x3DrdqZZmxKwytupFIJppz5v9Io/4MhGt9KYEop4MvKx7ZGaIhKJW7Kkb8rO",
-	"XV1efhDPq+yrEJopr2XUhS1kuXGHjVrY2T1i/vXksdZyY58O935vCjft0uO+fv3/AwAA//8=",
+	"P5xu1l+F6a6gdNY/LIG16iAf/kAnKHoxPyWiEoDNJ8lJ8uD28IFjJI6BLVzGwIzqV1KxcLZyPrey/dFo",
+	"AO85K5SWPl4bM643dmh1ziXYkjCRDYA+LfOacJZnJM1ZPYGkzj6GR0exItD00UYOIecCwkcPRxi0crL6",
+	"1EkiMl6BhKKFKebiIMGxK0brQ7bcL+U5sZy0khmS8zIiajfor1zE8cmp1o7LPB89hsCyHUVHtgZRGM/F",
+	"ZErzK1qYmVTI5h0JXMyUXPhNl4XRPGMXK23YPGzWgiomygiJKhTN36kxDac3EPShn39bxo/dOD6djWWh",
+	"ZlJW9skNsn7dDdFRJvlRMYZEaD/RQabVFruUZ/9oqx7zgy5n1Gqoex1PxWjb0RTS2jtkSVeWZy6V1X1r",
+	"qVBh6ZPnU7ejYFOdUc2e365JFrPnbcKUggBieJe1XwNxnOEJswqCkoWAZUsupSQ5NyZnxOpdYNroVBWG",
+	"i5XVloMxgi+/MvJKs1QxQ9XqSk6uUF4G183hD0NQFSREqqycrYy8ZUV+kkvCDWHO0glDxze41Q7xF2tI",
+	"XBUL57FxP5+Hbx+OrBSHT85onjMxbSxT6i9sz0mz4tz+oyNZg1rdKhQGCS3T/Z6VXBMkICgvLTlX95eV",
+	"kloqUyEFK9FmOVyMvrfby3RKc/v0paznX72shX1bgrD3HB39brRByYwCXFdhDz9jqHP9XnaihPbv+KP4",
+	"8uzpBgViPw05Nm8hyso1y96A3pSvwqrCz+qvkKPgXWKl/nz2089efwZ/ZplTtMuwDisppD5fs3QeYGyr",
+	"GvUJ3o/z9kCQf1/1NB0PXYZrRd33U24zpktXsJ03LpY3AzDsmLzBzInlTJKUzpnPmDAzxZy7SBMu4De9",
+	"UFxMyZIpRpyilBEqCBV6yZTVhf69sGJXZGRGbxmZ0YwIKZzZixr1azmW2YrMGFUZGdP0Jvk9HH2HOzr6",
+	"Ap9tF0ouDdKZRjO5tKsREzxxWQHaJah8Lga8gQc6BuOi6VduyF8eEaxzYYQt2K7vxYyzRem71/XuLr7W",
+	"7swaAfM5xclevPdeeW01Qn9P7LcHu2zwxI0Mqr9pf/gFmvZ/oNDfZpEEIt3LLAm8okUTty9CI8BIx6yc",
+	"A2HBhP3N5xsRKfKKG7RJXcej4egQHQLVTfYpS5XBvHXPt8qQwDiBi1EsKpGiXgUTwgnu7qlk4JZit0yt",
+	"gGAt787ZxMA70AUH77RseynJkrEbHUUbonctqQZTzTABCyLsS4lmwhyQ9wxLc6RSq4PqtN5zM8sUXa43",
+	"Qbgmht4wEVh8uaJRgMSNYkY1seaOlzNzRiGtDMYsk5Nk6b6HBHWWUz5vl8puF0hK89xaPUTLOYMMQ8Jy",
+	"XREO4Djyp9M5XuPUWW+K18IjC3Bwbo+NCLaMolYJCMaj0dExzsB7FJtahb8QE0HFBS8VOxot8qIsm2E6",
+	"VXxRqZ3oxkCPQY5UM6V/VLIo89OFXIqnlUIid/SfMTrxmbeW/ArNyFPFDdczcsGngoSaIVDcDUsNy85m",
+	"VNHUykRt0HeaZFxTd4Y+AFfI5Pwny3/LfJYxMhanKiOTgUwsps2VVFfWqDNuySrOqLDK6zQ479aVExK/",
+	"xK/7Z53qpolUBt9B92kjmjUBnK/U04l6ejrV4iDYPjLMb2Sr69sV9MWbXJlx8ElViqkaVku41qN0sZIF",
+	"2V7oNzGYWIJZxO98tQC3DNFaGhQt4VvOlptySufc8GkUHrKvFjRfQcD0UzJeucDuqbWvMrZgoDwSvMeO",
+	"fryqa5Iuacalqlqyec2oylcgG82Mq0yjSUOnlAttiITTQA4TSPkMH4niU+g+qmdjNvRazd5S0xpk2qMu",
+	"Mjl8hBI9ue/qSK0L5QsP0pwLntL8gglq4hItIc3pYpHzlI7zpq8Ba0pCVP7w+yGUw5VezgXVwQ8xZRgD",
+	"n7Kjq/Dxq3TG0puF5JCrUq6ZSw72+Zc+hC5m+kpjZZO1dtDUiRNbIGrtnLS6agziPjfLS6IiWqy/cNqf",
+	"fReWlgXZ8O92nAR5H7lw3mXI47A6FZhdrdS4pmQ3bE/px/7QmR8/elgGH7yj+2ohNXdKZeTIPkTfrAxV",
+	"F1VH9JXmYpqzKyj0qTijHY1BeAKWNDoF/ksnyYXV5Vx6PoHKJPC+U4jeATmW2mjtbAyS27JUy5W9Ttll",
+	"xMMrxbgQOj4vie0HTAHxv1eyGFuuR1mM8dWNJb6fs2i38o1axlVbue5nrWM96lfHyj7S1HRQjGMRlKyp",
+	"cPXsM9KgD7///tH391fkGo8iLnPdXkUa1ZoGqsiYYWrORaVOtFqy+UeXPJblfAvFngeP6WmAWQgp89HV",
+	"uuf6a+XfZ6z8c1UJty6t8Jkjsle09LtEspZPRb3krzKIrkJjdH91e/fiu+rlUyq3akvBXKILdctWV1IA",
+	"J2ytncNbyDcLumBqQPDWAXnPcj37FpIFrbyMpc2j4bEXo23Cpnq5Jmv8xZaSvL2CZCEx1XE45jSyFBOl",
+	"wpGNxjBFo630U8b55G2aSjMntZJA9OFLLK5aSE0h8YdCTTbLTn1mRpTdqNkLqTyihT/joTStRV25K/Ew",
+	"7DIYRW9ZDq5Guwpipv/qOGakEIPXusw+Si6XEjKFNUFlx/IursCVBdmuxVgbKiwfxZfFvySucsxKk1Z9",
+	"BYv6pVo9RYXZL4498WAUfkq4viz/bBYPe74fVYvxwBPvIsANa5PJPCPjgueZy6zeuaotpHac/diSo+xO",
+	"DYjsfpVsFe2jkbjcsOfKM9245M9zVUDpNp9LyWq6cuVDxzcuZRVfBU0W/Iirj9Ol2IS0JdRgdaWQrMXJ",
+	"k3FNs1sqnM3mMiSckhI/23XIVl3k+pl8xQWfF/MSxuUNptiwLCigoKAW+i+FrFoU54uGlWRKTxX+VQHz",
+	"qFU1lZGc53OmpkykK0xadX5lIZWZJQN3TONJ3nJrzpb6AY7nLzWDEEh/mrPzykrGv9UMYo+hkbDKeCrG",
+	"D1YDd6gmPDt/HcJpx1Hk63LG5iyAM+yYa1/m2S8sQQDj8clSDiQjgh/helGgQxUpa1wy5ho2lWIaSuPj",
+	"bWMLfUlvYsVBpjSP4DdOI+yvwCZ4UBtvZV4IQ9UKwYNQyEjNRCv2AShkLq/rfHJhnCc4pXn+UuAUUNGK",
+	"fSYZVyytKOETLuL07JCSZb8Ghz++NDq2zM+Kt6rnpL0s2k5uwivwGzqAtQAT/51KJpOj0clolHxpVZNW",
+	"aD4eHh5trZq8lEtBZjTP+5RMJoePcNJt3KalZhJ0RQcCVM2i93J8gInJUpHy2Id0ZamIq1MHVvCPXN3o",
+	"/ZZVarc6gNClujunVu+jeQWSZjErk3QV00ZxexrfgG/zPLLCOmGfQLkiU/j06VQxQG9y3O28Wbz4Hur2",
+	"qnsX7xnRMzA/oarv96hkXOOsKOz4kGq8Lvu6xkoCXNV5tP52LhX6yalh+GRK2xLW7F9vvICowHVVFUPF",
+	"9U1YzX6VlvXAxT2UV54LRlImjCtr1EbJG4byt/1r2+sr443oVmPZL3ixU5Dirj2CUI8WbHeaV7zkPR3d",
+	"d31dz+vdzT0dyXeb/MA716Lu6M3c4r+8+9BebNpwT3RzSQzWlKv6ipM5Y4gotsF5sdWOD4bzBkO3jw24",
+	"o5XX166rGmSx3RTZSS3GSRcLwi68e8tRsu0RLQv7yIcN5sDdfWvusb7YUO6aWtU6HaqhJH0+FWgX0bs2",
+	"bTSihS7ZE5UTvCWBYjMLbQlWrWNMjZjPLiWy3nR5FnvV9qmGbXcHr/N77pVRutGybStqrZpEXwwV/l51",
+	"oPeWHXpPWZvRsdkz6aV8ETpR1iRLOo3HQPyHaqKKnGVEFlVMC2TLZ3GxP9x4hTeWTiS7QYfD0eMGPg5U",
+	"jk1QwZhMgFBACWN0rmMqsWSG+iWW4aMHCWbdPq+WrJ6XOBWayYWpVomF0ZfXqmM/sufw6HGD47XmDlkr",
+	"3KqofM46lM6u41qxNlDHWV5n9CEQRjGfM0VmMueAwD6heU64MJJw4ypn4yl4v1t73p6X7MjC7dZ46d6k",
+	"g7+gI7Uh/E83C//SdIhl/dOk5rusPnQKCacctS2XaoucxLGLyAIhY/bnZN20N1RXehUiJpSgVVxE73fK",
+	"B6LeYy2HXXn3zWJdqaUorK5tn15KlVVWdI0CTY1hlcyAZCEXw2JBMq4Xuf1kJ7jrTfgiQa2uF9IcH45G",
+	"dkLPoqh9PBsvHrsWRH4RIPX15KXO2PPtuSGfI0MC4K9bRxF5G+ynIFf+6DCJLlSBxVpuiJHFqpftVj4F",
+	"szT5EVByuZiSscw4gwolKgj7aBQFyFKqVt78SdqC7TOWZy/RqZH2TIx5vCZkDhkFVvWC3A7v8fmDguJc",
+	"FIbpyFezCfvVy5grLq7gEO8N37pgKv64fWkIQ2c8TnvxCNlBJHd3Pz8umfvLZvwhEpy/NeI4is0pF5mX",
+	"X7Ft9kpKlVORaTIrxmXRxFsGNm0lseQAY0kC/RVvixJMYstEe0XWHh9tnGYhSh1440SdXM+erp6F/KV1",
+	"YK/4SuADcAwPjyoYGJCDM2Z2BJrICSyKN/lBGSyXE5TxOc1zy3mtUl7L/GtdP/Q8pJEj/IsLJLsT5mz3",
+	"qr+0tGyePT+rlcDtbeW7Dx9EkD7eERlXdp5PzuIsswgelCnNskrLDHrDRIn6XMLTNWBv6oHUz+jc3l5N",
+	"dxvteN2V7Cn8HtzIpwTdk2Qhc56uwB6YMGVgPMTYD0AlbfOzb5DrtfiRg2LCBeR56EHpj4BCLsjMjZ0R",
+	"m+Tq7nKxTQqWvLqVN7fx1x2Zp2WT7XyswrU+Jy+6+/A7+Ser7OI+mUCP47rOYebJdruzLOTHbqiy3s+d",
+	"taNuuccZ2MNd9nitu+xtScG4v59N2eotblqkRh+W/xnrob8wF5enq73cW/5stRj1Vgah6tDBJ1Opm53Q",
+	"seJpndsRrlG8KLagXB1UZCSOJUpTX1cU6cDK9I12sTZMql3rJ4+6mgUwL8/tSuDrQ3AiPfQlPVt5pDuf",
+	"543Hy3OE47qKx3WlXIJN0phuq1ssKOlV11GkuZdwb1KQKOqlEbnKZ4ifQiFz9fVW/OcrAlWQuMFazhkU",
+	"bHOIZiL/iQqSffAX2vlcztjcJ4ZD/6hDV1GJvHbKPLzz8ahSk9Ylb8fyhrldEIdaC2hamCIf8ginTDBF",
+	"8yvfMsjZZd6+gUccytoOGY7fjZwozNktit7RwWOoBmFiambgKALdlVWc5XeYMKL4R2dNNioFUsv9sbSs",
+	"rD4QbMm0edl/kfBBT4XHw5HL33XlBM1FQtNv06iExAhvfUiOgYUPejjuSt2CZTEXhi0ceSEH4NoSFNDG",
+	"CZTSWqbg/REEMEwdYCLVNwBxEPXFnNJF4PG4sgfk3yUXZGn1Kq6J1csQ1m3MJlIxspIFxt6j4no5sT8r",
+	"IpeCfHNIgGK/PUhCTw6fC5Mx9Z6uXB5b/wafMabj4+HoIcah9qHkD3tL3zoBx9Crj2PcfBC6oNjbr94y",
+	"lXHQSksyXbreTsnJqGc5xSiC6Ehevr6ohNOcUPzxDcHcwRMyoyojRpIpM4SLAZlKacVPyog1gpOoUBqI",
+	"qBtMyOg4GkMdp9aNAZFmkfpwMDgM2CASbZAbQIAm7gZUEukDyfnbHyu60I6wp4NuzKz8bgwb2Yb46Gdm",
+	"Wecd9hvBPPwyztztkx9awshRan4wkNgtQ3z5BVTVejz1ELdsno8Pd7Fs+4sfYCnafqxtmGUgbaibO0xp",
+	"n0GXY76AEqymuqXpvGw9PCA3bGG+iuCvIvirCP4qgttEcMeT9P0o+Squ/0nEtdyRSr9IMT9IVCG2unLs",
+	"tF8wlo1pevOzlIu6FT1x10gu5aITqszChAanznAOYaecB15VqRWVYk12/xfSYj6Z848sI5l0AJie625t",
+	"O98rxr8vUsQ9NwUPDjJfYQyNP+IqQ+/Rdb7ZMzrmgpmk7s09tKIkiZEVgjJj2DwsgHP+xBtjWXcEQlKN",
+	"GganmcuzSmeMLmB7llQYlmH2eMYmFFssf0pEveAyuJswuTOrFQoBGkTOb7EdCghVBwgSOzpdDXRykizZ",
+	"WHPQqLD4uS/mFoTHsVK6dFbHS5R75Cy7Z1G272NMdVO+V1FUttPqjFvJYqgpz4ZLNsw4NsvZCpStDRUZ",
+	"Vdk+WNlHzqfuapIADqgd4aCRgmHY3O0BcBXPE6rFuBsSbzOXDvZOmLIOqtqGtMKTvOszynSYKDm3PDIi",
+	"4I7Txp2twlLcsJVrsVr+5KosKM8SVzJ3KatfbNCwJYEX/3k0Onw0PHycNGo0W7WvKJatYhD1ZuYE+w0M",
+	"o7byuZ+4NlKtfMpujPRioGQSe71W5NhlnDI3ZpijnTOqCMg1cEpjBShjioupB4mMlHWHrBPTQbcd+Puh",
+	"lqNe1JL1I5bWSt57oJKjKCk3QxusTiefKokcEfN6lOyue1U/etedFk8rlEYypm9AjmhmSLGodexbS4j3",
+	"HNUCzTTqebEhvMVc0MqKZi4Kpqt7Dwnu2UthZFThvsi5eaHkPMIlixLL2tLIrF2d5+ctktJduqht+n7J",
+	"ZXHB0of9M4Pqy3l/KUJtIrTe5svL5XW9k+E62q/tvZPxhmM0hL20bW3W7Rwd9Z8RkanWxzMOKv98fv4m",
+	"mGbfNSG3K4iHfJyz3Q35e2kUuKBTqOYIvZZ/+RScDdHJBla+Gi55BjVAt0xpH9t0J8qTUr1RYCxKW/vl",
+	"Hj4ajh6u7Zd7CPjkx7FLIq5i8ckqrt4lqWWlb5CE/tZnTPHbSC/645ut7tqDIbY616ZyYVMwsD1Dngq6",
+	"xBw+mNOVggVa6olVZWpnBQQS/rtuUvu8NtceB9r24OWdSo8jW7ijpVo16Poab/2traZ1tbs9VbeKthhC",
+	"/SyfkmT6qPNV8mqo4bvT226qbUUZbFfEzqsK125qULekul5y9x4l7WeUMnvIlvsVA+sS/Zp858LSZjVM",
+	"hoADYqqx1C5iogPoDADt3aBbjG9g0IO5Pm/xUkKbgcAiBuvZMtGFmjIF+TPeJw4ODTJekXGht5LeWm8y",
+	"BsJ+Tw3mUuYw/kL7oI6BdLAp18Y1Zii0XZCSPPx6+HJzXEps1bpk7IaJTPvD6FaqsevbUzwr3twuiPL3",
+	"UskMhWpIjDt5ANY7ovbJ7zxqz+/8nQ2etYzsS9HR1+vG96zd7ldq/Yf35elvwG/MT/UndWhP6l5JqjGH",
+	"WJOoCnmLIBCc5oHh7PGKLGf1WoU2BQ8Cz1cV5OPkrmKzrjVFGw2evnMGlB16cB3VW+u4UGRZLz6nWVXh",
+	"beVtXVgVy0NAYhHqazyz28tPxXzfhKgXxaA+qoeXox9ORqOT0agyHHfeaqNy5+QeRgUwU3JODU8DYU0A",
+	"TizJFJ20N8iEX/Bph/bsowYu6vzjqAoHNAcDA0uJD60w57c0jTqOVQEWEdTNfSvKXLHaAeYRy1uIbx9G",
+	"uchuFeEX9oYpeKFv99MmQlQLHtZZdLy9NXaKTTCC2W15TKC1iKUgRkC8y0f78Jj7ip336vD9oEuGwYOZ",
+	"O5178CbntmoccOf93h5v/jLiwz5afX+x4DwHiEpE9PO5UUntSrXcusyeqtwUl1zDLceVWy6lv3R4NDw8",
+	"rl6qf6Dllurryxt2DmYL43DvYoj+lBaavaZKOQz1gHanmHZdp9lHu3GgMpXo8wA97YFvn/F5BZzQ2jvc",
+	"NcoEt0kS/VaHorS//iQV/58Ij1YxUQZbrQjMV1bTsGMt+z+4uDm60n7fzg7adwdc19ZhDV6DJ/BuzRvs",
+	"iO6vd4M7+XEiQq3XQteGzrxHHmKz32YIt+lKJmQg6Ij2egX3MAuMsUy/Db2Fvbfeamg1kOGIRAWbIvXH",
+	"wrAaXfXAnRqciAwxdaxWxOYLs3IQc0Tn0mgyUYU2ihrmnAAHST2u5akI4esU00VuPmPr6o7iq2wLEAW/",
+	"ZKERATQEXyeB4EEG0QpequsAASWwtR9R2aoh9rm/AfogKWH+qpwM5YaDYkd9LUNcnaxILXXHIqXsjero",
+	"ixo2BVU3oVN29fjR1XcP0RcatUVzF8dUZB7/MDk5PBo9jDwcla5UwABiYNwZVYE1tUX7FJ9y4XtTVlqH",
+	"xJVYZfgtK6BblGHnkzhPh91yWehG8u1CcaniTLdGvfrdfcYP7XmYSJUh1iGzZwnl3V6RxYhyWxyb8Hsm",
+	"p73jiQ4Ox/u4rB31NvBaHHHNVXD0cDj6YUN0Ea5vii7iDceYwChNCcmLgOBZTBmxPyLKaX14dH9OV1yB",
+	"gyTuRYP/ehopXTHjswYkJGEDxZpGghqbj6maykoOR87TuOuLYoVmZ1FRoIcVhu2qdlyOvB5h1PCbVKsz",
+	"u1Got7CPC65YhGU/5bcxBAP8GRFGKktIwdALNYYLL4sOnbfWqGI6zZnPGjYzJYsp+EkDdDOmoyvwUFuF",
+	"CjOKzYytsO8rYyKuLw/5yLH31b7bvqbMSJ7RbBsqcvkq2EgnhJJ7ikQ2tYN+SMQ1588gWc5kzt7IRZHH",
+	"fQlLy+QeMCZ8D3YqDGnN4218bjtWMZ6VbqHCDsZEmxEQ9PANWnZTg77rgssb9NJ1uuhmZfPuQ1M/W6Mo",
+	"3Y9itEEZKjWRHupDq6Zwt1F6dYl6bBFHPQTQGklz74y+D5f9MrlgJ863LmLnDv32sI2v/egQsNnprDeM",
+	"9fVGay/Dbo1ltk/UZo251n467zU0U56CnqpQq5+hj35RNfa+aH3gc4Lkfq7IzWdwpfrqwHvwjbZiWwBE",
+	"Pv7dBfK1FOaRz+ouUvuxoxwT5lL+pQDDB0nX95ayA/slskzLWt6XZEpvGWSKBBUEWhqQuYTtO3Dx97pR",
+	"8cknUDs6cZaIB5WKUrwgYC2xhDKjK6TalOYI0Sc9trmVMa76KWBFGbkUDp59y6GhIlbKDmL+fElvWAaF",
+	"wRUFkN4wQezvdmw5m9Kc+M6+bdAukDiiDJlRwF4Z8yxjArzbSPCwMJXvvtMN5a/QjMjCaJ5VUwoqWK5y",
+	"mZwkZ9ywzBeepjO6sJsjBVkobt8WYLG7st1HyU5V0FFY5vEeYapFoRZSsxqi3FVKtT2lhUZB9amXE86d",
+	"7Wpzgeryt8HovNOuUQUAJzGWaUKtdqznwFYnhLoMod33pLZo5eT/pgWtUUhTeTgXzNLJgFANH1obPAkq",
+	"xFeK2Ydiyo6zFy3S+0uXUF1CfYcPIKKxoyyr1l3fDZKfpVwgplLb+XoJVfEAW0mq2E2+nNRVmTogKPu2",
+	"Z5hVump7H+RijVdWZOqcmRqzjBJQFbNsVRh9JSdXHnkh5KJWHq+no8oyd+FoePioMa4WGY7g4dw4xwFR",
+	"jFZk9voU1mgk/jsvDZuvBf7+SS7JnIoV5kiAKeYa8G+D/1aUa5ZdAdeITXXEAlyL3H14NKoMrGVM2OeZ",
+	"57mdusujKvlSJRnkEAOW7fmtZQQ+pGdqlkqRYR4r9LYo0RfUDTPQ/uSgsnLt0P1cNwfm6r/8yNZm2mL3",
+	"yeR8wQTLCIUEPgItn8ovv2JqytaAmMyp3d4BwQ0gZonZVGUepqvq6ZLldhy+eLHIuWnZBxRic0hT5HNG",
+	"ppKFsDtZ0lU9A7RzgfvRURIlz1e3prkpMM7X0AuyxSIucwJCzo9l4qBOjRnDhgHgOt0EX/mpl5nZRF7o",
+	"kEHkCNU9dBUPyw4Y21J2HcXjchQBnfOur+GzDpAiBoPoZ/DV1qWDuPE9Pvewh84X1ugH4JftHhNZ3tzF",
+	"a9KrLL/hHIlhU74LFVtlA+xPCb2lPKfjvNEfOzlJGNWrK8f+63UNcRCq7ML4oZ+3xFFkWcUDH9LmGV3V",
+	"x5yzW5Zj9pNXczA70+5IfP+j4dHxvRb7Je9ZnnMxNegyi3qMV8TB4aiJD7ySBTFWyhcuXRoYBCMZzxy8",
+	"CTdJre7NYaJ8NxyNoEvW9i6syYVhi+FEMea9fPfUl/Xw4e/XlzXJlFxccRGa5CdcXC0wS259j9Z4wzf2",
+	"aC33kLwCxt6vV+uo2qs1ku5rG7ZGYEAwyCYYUGz7v3dhGCMBzonM5BKtHewkuZTKAaOuZLFn81bH1P7Q",
+	"7q2Wmh4dESSbjWVRS5rfDDkk7Xpx/Z+yUMT97vvlbEacaSIFNfyBbo+iHNcvNf8ad+BBKUf4ntIrHkCj",
+	"+1V8MbZOcl62yv2ych03ZjbeAz5NS5qX1mf9gfAOkbUyYcC7/AlSarhZvYZmSCVjni+oqP24ZONnck65",
+	"8BkzTVASbbmDKIHAAyVXS/RnUlfSYFjGrASRKuynLtLKL9V8p+1uAJlVFqe9IYy1by9W2rB5g3m31dt/",
+	"2IsPxdI2zmH+LnFNm1FmBAKDYC7kfRZZtmrHokipOLOmAgNMC1zy9TEm38n2RSHSClMu+/Om7I2SBuJi",
+	"+L67wDGqgZkecQ2a8zL8BgG28FO1kPzYGrcgsMINcSX5cWiGAJdL/A33Z/myys/+Fe7HqD6m3kcjXuM1",
+	"gOF4VmKW5EjxheJQkeb87B6T/SeHLF8y3ttUsyvvpnYum/jDHVT5Ncyx1OXXcskekcoqc9knQokcp84Z",
+	"eh/hXufnM9FsRHNNOmpH9u8gWqvM6Z5kamtfPQKk0S5Ry0pUu5hXsD9hm148/ym5w0Nyy1ROF+1uduzb",
+	"F6qRAFffOCdOO6mmVu/MWTZF0b0LSOc6H8R/tRSz+AxjzPzMrsrGyZB4phBW8/husNtIFKNAEdB98GR0",
+	"8KgBIfrd8PDRvQTiW4RQwsWtzG/Z/4k02WSdVGpTe6GBTFiFo0cuQTY7KwFmvXiG3y+D8junVjuxrPFD",
+	"Cybp42qJZGTGFNMpwBG17Uhvt05njE9gpYItyYIqjxz5pWB6WoE7U0zPJMQHLAktucjkErXZH8CV/Aa6",
+	"M63pZwmewILmmOJAQB9AJyHXJJdLVouGu59+LIvXfN/nvxVZcJC4QkdfbjZIMLaL8gmdE174LZDT61Cq",
+	"XKl+E7IQVZsoKmVz5zV2klpqQcaiITYwsVwKrN1QD1f6M8G5P6GKUDsI6JdaVnGROV2RnGPuhzbO2w6q",
+	"rsLi87aJ+3pnz4TDQvwwihbhbCY1Ey4OynUIRD+prAiMgE4VYwTy7WBaByWxSGSu78sND0GFDP/yaX8j",
+	"5MbYzcpXtL4ETbbOlAEsxgdoy4ZiVV4cY2x8qkCjfBhAkAF/3gACFyFpbEOC64P7FkG07YfJVgtM7I72",
+	"MWNA0sAGqVuZPkAp3RELW2A4a8PfBb7nrmk735TVZzXvrvNq+NZk/wgAqDzzXVHdPu4I1xlcjTXwsT8e",
+	"Is4yY/1OzJlJTkaNil2fpvoHACpswU6YsOzK8rH7AE/Is390gNoY/fMPcBk2xc9207WTKPrlqyz6Kou+",
+	"yqKvsuirLPp7lEVfdvzKwwjt42Z7y2jGBdO6KfAg/g7lBd4HltP0BhqJjNlmLB5nwELatjV5uSboEkHx",
+	"WTesaW7t9swfoSZazVzeYpz+FPAQXYk9jfFfhDSnCyhYHufM17XSbLUO1eWWUwfYw2UeJa6nilu6o+sA",
+	"b6YFz6gXu8kDhMn5X+X1OdMaCfOCIsQS4QZ7/ugnhBINw8b8uExCRvCi1uobTh8k4/2vB+Fkt6Pk1Oof",
+	"Z3aOVBCWcSMVkYrQBYR9lPdnAEuER9sQgFpw2JBI4gT/dndptQiALGdSM4c4Bb4a142qQSvVQoGj4ZHl",
+	"k3Zsu/LCPqkWO6Qwcw/GvL5QaEPGsLt0uUspjt3GrIhq86oQE5+huMLe1KYYfsnVOfVilL14Y/wqX7Hf",
+	"Hk2rkT+mOBeLav8ch+x1CnswRKxGrj13gHbXeR7tBRfktbxl8zE61mRcUAM9dX2mFKYtLQz46w7cmcXh",
+	"Xs7YfM2Yjb1UrSUC7+9llIR16TrnSlcSsYT+6zA/KwkkySXiOFpFYc6eUmwjLKGO2Vf4NsbTEtD5SS4t",
+	"o7T65ZLx6awqWmZyeeYQ6Bj6afWsMMbSeKHhIZplLPPjtGw+LINRPDUs8xgi9aTcJWM3AcrTd1FmOUt9",
+	"LGW3pohH0ACqlj34CNWTjizq0ahM8MtlSvMrP6w1Jb/L5fIg1m7CLCAdLmlJqjoeHj2qtBGvTX9AXtEV",
+	"cU9H0HYtK9uan//HrO8Xs2Zt67Tds6DCEwRzeLZkuf7TU2NPcXS0Txu57fLHb94QN29PEVQlntZIOEaq",
+	"AYjXivmYWtqW+AjmcYFJse2SIVNyMYTWsIT6NP7amzvm0Q6SvxScGaKknCdtmbFleuujo4PvRqNHlQzX",
+	"4dHBo8PvHnZNcm3mtG7LYO2SohotV3s5iZU/M5a7RqHHh17/Smldvm5Dz6DGMIGQu3FRDvtI0w1FOceH",
+	"Howcxg3lWDBoK6ZnMs/qHe5PrcrhL20HYozyKiZRIuuGHIvnfz2Lmurc/X1lOHYqGIjBIdx2AwOnJGdo",
+	"lJGMa+oq38GoBZwvRxvJhlzKz4Id+CiqFpiDSqk3gAf6KrBuwIF1ejx6dH+Yge39C7liaQWaqfRCNZNL",
+	"+wi4DtmkQluOxUS6Oq2UBODwfoIzFedvbU819Yc/u5UpTVdXtaw4e7kkNxA2Q39vPYPuDzTLuifERr/V",
+	"cPbqqbLRL5U765CBdofOJ+GhqtuN/FWCOTWRipzNJDo9BTNLqW4gaYTR7K3Mo4IKFiMHwrvbuEEoQ/bo",
+	"dq0xlHq6bpWH1kZa+gYr3dTagzMwZOBJHIQTy67GmIMSeHt5d8yL77Gyxw3cV/ZIzct5OjegY2P2D9fH",
+	"Js2lLlTIscnoqixCQNbnIFkeJ+U7oebDrrdu40vOXKVTe84wuOS+4mH30LHlzXAviKaKsQiAFNxl1Ip4",
+	"4MgzypXlQzF1OC+3D+EVZUxnUrg8Z18OkuZFgDcBEIkXUs3dlkEOGgFHH9OGuCR16Mh9w4pFjRYTdsvU",
+	"ivxWUIVVyoo51ENAwxJxtEbmuDXIIgwDul9Qw2GaH6B1cIlYp4oAmQvFK3bFQl6oKCq7TH6ieQ7dh/ft",
+	"3UZenj2915ZtEcIVOP8duBlTBirNSmBRfT6ZoBPhl2Qi00JfTZUsFol/MMDR2HHZlX+TM6oZgTBm1MX9",
+	"lmtuDuqlZxeX/1HDDArJ0SHac984W87NSNMAIBuVKSuWqoK7Qr/P1y+smmP8/fq8+O8358V/f9958d1g",
+	"A8clNmCkM++BDyhK12pg7XTy//zfSesnNmICAnm6Bg5u24l9vR6A89ABlgB/AFTt/gnRVlm/+wza7TZj",
+	"p1RDewAQHD3CYPN6BfAetakOekRTvK8V6WsENsinfkL13uRod7HZXX6tk1hb5VJ3ebOjRPkdZEgfsfEZ",
+	"BEE7329jz2tgCyPetN1RGSmaW4p37stxsFu94T4VP49GSX+LbReDZI31sI+qfg+aSR/tYteSpO83lyR1",
+	"BxAcf/nhyejI7OUYjs5pi0/ymVRz6jJ4hFx2gBGMOH1k/t7V9ltIQ+xlgDk2xJkgjnEoatiUp28QCH7V",
+	"9Di6G8jC39EIPfp0NwQmjFIiOh7Wh1GM4m+SC3M1kWpJVXa1yAF8uP2Q+YDDhaHKkCXL8ySC5KjQa0Xt",
+	"bFJr60q0+9j9Knjp/Tefc2XHS9x4w/psmlTL8FvHsZ2ht+1M4Ob/KFvUs6Ix0O0wanGw18mtbctaEFCc",
+	"cwvqOC4C5IgouazsOL9hbxnUnTXOX84XreCV1khx5VZjlkvoHyp9QQ9B2F0Mpl8qKlCJPFXprGmr1HCc",
+	"uCYCEwSYImmhVA28HDKyKL4pq33gzOp6eYNaXTIZwOzX0isq84EsWppiaIZ9xKDKgGiJI0OzDcaHDaeN",
+	"JJhKixVPK0bVgdNDkhSGkjeG2OzA+r7WdtV+YVEYn5UQJXquLXyGL0L6MxCLtZwgefxT8lRmq+eXdIop",
+	"w9HxS07JjOoZ8hGuQ6vp5YynM6ujrTQphOE5DMKlZGHuLGTfORU4OUl+TX47/q+Po+w/J4fjo/TXBNSE",
+	"3wquytw8nc7YHGqs5vTjzy4f7XA0ChJRm9As+wyhaZ9xXdoezbFbsQMGbUimz+RS5JJmB12/f9T+/fbV",
+	"suThuIFnvZjICwfK/nnL2RKU9aWlEqC1AdFFOiNUk+tfk+MhaGW/JtcH5KU1fezrohcNLFlhvoy16AgX",
+	"5Bo5zrXfFTxoljDwlOGDje0IX9pzJ35iebZ+NewVPBd20lapcEuBZ9id3M81tp+5uGkfl2WfIKAA7vRa",
+	"sfzffgWeCit/OtaIdY2VBFSbsrVz2+cfjtZ8X6a0nTYRxtHnPTki4bVN6o232XW5jtuH+4Yq03XIUDfK",
+	"9QkefMQ4qtI8aoYuADxRdApAt/b6v1+cvyYuEzUuhvXgftBWtMpy9lyY//UArbsHey8R1pTTdMaaK/ST",
+	"XIJIIlSAvwzKWG8YW0TcsToRNDkGZE4/DumU/dvxaLQnyb9lRq1c1UCDIQLS9szjeiKsIkhko1YEHDUN",
+	"EufzYp6cHB0+/O7h98ePH343SOZc4I+jCNHPsKnDFX0rl2fYYapteeDDjiPBqgCLtnxBH5AzLDGGXD2r",
+	"Ni4931AsZVaQb+XavUf7/v3708LMmDDQjqp90EYSjN1OVnY4ympw+wkQ0PEUnTPjJPBpag2fd7pt2yy/",
+	"KjQDdDFiFY+JVCcAF52Bf84OCTA3gauiUPZoEshtWZ5bfQRocjmTdoG5HhDBbpkiFCWkVIBljif5gEB6",
+	"neIGVJnQLga6FcLjwidDpsFHeMNW/6oJGo4H5DWgg8I4UrmATP8TOws9ICzXDMdAHo6OqydCGzqZDL+b",
+	"HFNIaUZwEnQClZazyoa4YMN3zv0WVn7Nm+oHZ85F+NvuhTFM2Y/99y+nw/+iw/8ZDX84uDoZfvh0ODgc",
+	"je7+JWlVQqhmz2+ZgJB0267xzK9NSrVrsVOdbgcn0UO/EAtqZuUyMPfhTWT4L4pNINU/lfOFFMxyQLyq",
+	"H7zMnCJl9TfRpvppB2p3DbLPSEPz6xNyDQlD1whWrsszanmdZmxArpk2fE4Ny659Lu/M13Sof9XEXw5i",
+	"ds6oAHUePnHgp/tbwdSqnC+2res6O5jWaZoWiqbY8N4bS237hDMsTarrUipNmXOxgj4GjIpIka/KahM4",
+	"ZhOe26OMkAnOado6CxzFep7eoM0m2T2zXGPORTBjN5NeFt/em/qO26kvq41hTyp8/jFl+VM5b9U6ECyH",
+	"nF38FaWFS2l3QaPxyrCh5U4KsgmDbSLnjOiFYjTTM8aMBrjiddvC/PfjcQcEC1/lgzsxljJnFF1yL2Db",
+	"TwHPpnF+BKGKUVAwrWmZAYslP15cAOc+IG/ZglF0pDEOCBfkgjFybZ96ZQ3363XDdXih8WC5YXO9fbXP",
+	"FWBF3QFHfInPPBpFqaiKrmoze+V9CNXpXdv15+IagEZ0kOmO6OwI0TM4gX9rMN8zy/YH5Nrhd+hrQnOw",
+	"myWiouCdFMBC8E7HbODEhdvCB7jxonjdKr3yDXI6UWM53XIJzlw6X3MFfrZ2l+vc4G6yW7xQcqrofM4O",
+	"iBUQA0hXtawSeAOfCk0yCWYcwnW3EcI67uHH0rrzMSN5tI2PxARwtJ4AAqRRm3kdYnUljfeZTImWtAsl",
+	"d6bhsyrwchuzxDg41pUtpbrxCpKdVSWdFQ+xNWhAZ/oGxDqYOW6PKzv7ba/ViEe5bX+PRn32d8PiPMMi",
+	"b/Ru1pfGXSTUAOtyfXq4BmON05xkIMZfSEXi3hZ24YivE3dIymbG5qUfwOkK69YiiwbV9ei66VgdvjG7",
+	"S7ltbi6K+jtO7lLuN7XnUVpU82TesFXNAcVF6XYFKM/Q5wX8g4TmiJkI7hC84wSuXPcg4ihXaxsFH48O",
+	"74eCf6oEYNepDxif15BZEnClyMRaU5V1WjezSpg3nttapeAnqt+HVKC1Wo1YoZPY2VNus3IpbzRZKlf/",
+	"tmZA4fWdxvMSUwbfRPmx68d13RIbvkaHzrVDz8tqV8kS/EMUyw5n4PcZkInMc7kkLtPWKaBt8+Etw2tV",
+	"xlC73DbNdyILRQDVGaLWmEGSCDxhNUYWe0pBs7TnmooV3kiVtW4XZsvg/Ud3UiJftixr29EGIx6YzSKn",
+	"K2gT4n1ndsG9ILabRc6fXTgvQVXzhEW4VjJn1wPUraAgxytXmhHIqDkgL0C3g2Zj0cYQI+WAFCJnWlt6",
+	"aOzcv8Fk+3COdqL6HTTcV6ERa32hMR/Hswdo+GvXUU78Stll8fj/TyJ/DDBVmdJxkVO1cu/psRauHqn3",
+	"3HEqzdk/Xj97KEdpTh5+7khLSCIl89J+aT4zxbRlr3x+cokzEOoE08xC2Ekv9g9/ZrW4kRjaLgkiqbSk",
+	"GntB1ZpGr5tINemnk5DCZPjm0iJKJeapAgNE3hefOhzklWVcnsGtkVSDMuAAp5UaeGePLYJsy96bg6l2",
+	"dopNkttgggF6bNuiAJjMWl/CmqHDQ/3HDoPodVL+GqVWNYlLVnRTDT5AGH6PqUTJW73nE42uMqHjtfN5",
+	"XyaFNSf0NkQ0qCEpVWqFtoTLJOsxqSj3rP+s4jFWpnX4cP28yt64rbrStVW4vJqg4nlC2xdQpLXXpWlu",
+	"NafpzEPdaoxzF2LOzBP02F0jpx8AHgXi1a5dizC0bczDIUE1fFSpvr0m37x9cUYeHn4/GpB3ly+G3w9I",
+	"Jo1hGUllXsyFz3i3B0lDqpTHErp+cv2tFXfXIvubluKafCNFGdEnORds4DV3PaOLIP3tZn1bdbWm+nbN",
+	"LB2M1a4e1OcfF1IZtwJ+MYqcXtDJBrY+UYwNDftoSArBIfBiBQ+r47SR+5QsAa5OFX638SPkG8B90Zg5",
+	"BWv2b9cDcv2/7X+G9j//53pALk+f2mU8e/stAtCQHJChpuT6X9e6OCfRLPrZAS8nazyWIR+hlpqhXYyR",
+	"os8RpmEVmN8KiTY/OJb1AXnFtbbDBg3IzhkiWEffD+wfOUTKHh4ebUpmaA1ovZwMm27KdW+oB7Ki0NU3",
+	"fz759dc//f+++fPJ+wff/vnX5Jf//jUZfPjTr8k3fz4hfxqQPzWvfPunb//cHtt6OXktBVuzkqcCF9Ln",
+	"dByQlxMX0EO8aJfXEWcFcU2ORw9L2wplbmOtMCK+cbHswFpWrBFHacsHmfMugWmKgR+M9gCn09W4nZV7",
+	"bVSLCXqt9Aoe2RChdv47/OuwNTQdNwLtEuXBO9EO1AAh2jfY47DxWoI9YRR7xnl868zt87EsdJ+5HK2Z",
+	"C0L97TuPV1Bx1FNeAkZapIqG2D1465YCZJA96hqD8YDtijoRBtOpvXOt1cjFViX7fNEtZCgXO8UKj9qX",
+	"XC7uJ0j4xgGJbom055TPCXhti/7R9tGaOTgQ071nYGbbZ1B6InuNfB3B7z3qvzQH/KLIc1QfNKMqnRHA",
+	"AUTeTezvB+Q9clLFiDZsPrfGWtolHPaEXP+a/L/////r1+TaygxKFjMFz10Pl1Jl14R9xNrnAbmWCu7x",
+	"0VM8f79dw6uFJNdaKuPMPQcblrNba2ikEmL2SpsDcipWZImDDSNyEIpPrPHOlJIgvjAIaSddpiAbr1Ki",
+	"rHj97mdLejPq++LOqCDHoxF0RKKpccpuua/TBaELSIWbuw4bbWf7t6RfltpfXHOQ7bTm24j0PutrqO23",
+	"8st7Ul1AD22L3kDHY0MNg3RyfYOBGKQAbNw5IIymM8zzdHfGARoowoOG4VZ9qebkBRzPdvu5c9wG6kDR",
+	"FitRfrZviS4d5b3O/5o8IR2+u+eGALpeF+6FYHwIAdibrh61z8K4j+85h3dYR3bBoXCt4faMRbZDgG4G",
+	"P7nQxvIQMCuPj49/+PaAnIZYgmUJlOiVSGdKekl/QlzGAxmvyITfMjLnojAMWU7q0x4xN9olkFdXDove",
+	"DqEH5sj3wGyn0CKeY7w+oXOwvT40fM5aNf+/Btf1us1ud3RXBxyc2C2beRt/YdcdLYfpjthdiVuKRQ00",
+	"i8pVUiwYgNJ1xPK1E3qwUHKcs/n//pvGaEuYQABx4wLKfa5CviaAoBvsJHXBGMoHzJQDphJuhAWBi1GN",
+	"U1KIGyGXov19l2XxSPmekAptl++APOMZsjFGBbK2PydROilmPhpduGJjWAGo7DyejNJDmh1FOGQPQX6U",
+	"PYTCJ51wg6mXVOKXSz9wqzIsP3vXdePe4Dtwx5rE5UZs1bc8g0GMGRjnA7S7K2N0i2mvuGgp1oZAoHav",
+	"bc8KvJtd+aD2lZ1TtFfQ6Laiz9McYKFB/NPgNcc8QWsaQ1QdzzjNC9ZOH9s/fNn2sqjsw8f5Sz0yRn2O",
+	"MawejIBI2EeuDRfTPljFWwnrh4iwKgOC5YEF8UMhZTFxC6mFBRn6+4d2Qe6L3pDPk0wyJPkJN5jUisIM",
+	"K5ldhnpSVh5dSvkzVVO2F5G5B6+MlFc5vC3aZhfqtdrKjN4y74cgh+QVf1qhnQ7n/PC43I5LX2LBHcyu",
+	"+3Jj5d3whkbKId50X4vuPw9vVagmu3mhB3PMs4yJvRZ3Et5SPzuitKajNF7IUvdVJSeQ+953lUfHtT7Y",
+	"9gt2Ay1hZRKovm2hy6HexwKv+zKs7Y9S7EezU+x/EYusOECYsZwZTLTtRZ+RHHqGr2hbKPj4/Uma5qjv",
+	"BskrecvuRYQA7P3VhPIcJlNZsdD3IKXCbtFUIgCHMz6AjSO8fnZCDl1zQhB4c2Z6k2XEiy+k1cwg5UiT",
+	"uXNoh3Z8c3nbygng+8MwlfV9DRJt5A0b6tEPSb3FweHR5hYHcL3a4mC8ctncGV354tcZowrQ57f2N3Ax",
+	"qAfYBqCtycF9UBL2gyTQ1MAHg5Z0Rb6Jt99FFRC3Jqzet6DSCAnLDkER7cqHvxHyShfp7MpeGZRMqjRn",
+	"9bdArK+lOQV4dmxNsQe1CmmuaPmqOs/kmkhEpvF5g3OWcUosqUT+zVAcDUG13oT6uCTU1zL6git9Ahz6",
+	"aCR2rdrIVUgzjOZyH9v8ukyPqsw8GhhCdRHN1K1jJa+leYGNL/fcmAm8ZY2hAOXDvuZSquDjsHxFM0Z4",
+	"f4bxMN4HQ/znWxcaL94TU66Wztu/3RlxtfSNJFtc5Vcy4xPemu9XqT2ulhxHFfC+grlt5O62B6HSGXu6",
+	"KSifhNrzF8gY99lliCAmg8QN768eU+JhtOlvMUSJlZqg+itMK4AoAiqyvQXvUVUxjHR07wHRXKQsjpG2",
+	"UQKO/55F88ZRwN7Hu/A2+BH22IdF9MKr4JmomPyulH9rKNlKAx/b7bstR9+X2+LfgZWYYUSNLYiHPgw3",
+	"3seWxCNwOgOs/jtBCzOTiv/PnqtewIt8FW5DW7LKrPNIgL0/AMpgHxd2hmD8U7s0t/Kmv+Y5Oqzo7GAc",
+	"EIqeD/vhtpWuD/e+yN7N0y3xwLs3BvFUo2lG/Ov9+/fDeiHzJl5Wr3uGAb0T9JbyfG9VoojeE++kLzKH",
+	"YgQyl3NfDtt9ux6NaoasazXn9WiXbCDkcs2+hYHd1575ATj6tO9GJ4wfSG2noEB/GCr0N21SVMvv9od9",
+	"XLDU7HnYQEMWNI/35iWm7I8ZEySX02mo9TaRS45nvXdr1GZ5LJkw6K8jUhAruzTPWLub0Q31PnbrVKwc",
+	"JApMwXEw15Byb6L3fmIHlLrRRQxQae3uPzof82khC30V+rOEV72HevwX/3k0OhoNjw4DqM2ECypSTnMA",
+	"F3oC7dztv7CPOvqJGbSxJLABuu4TTGWeA11ByVUXv/FRu9rQ1W0Mi3TfzqQly/PhRKo5y8i4MGSsGL3x",
+	"EAT2TehAVkXOnpBrXPprh6MTbwuQhS4WiMv4yir7lzCRvVhieOEVmA9XsDZ1vSJ+qX1Zb23uUYubD93R",
+	"kTEVh69BV1lnR0WjHsLzQ7jlXjeu2+gQJMy9FwEz7Kk91ZppPfdbkqHyQ/M3SgK2KisxOVvMAloBQIZX",
+	"MU189xnIDkbTx26DKHInGTFKtYg+ESG/t9ofXJMMul2OMTgNOTxtZbujTdgUv/56kfSsksO2NZs36Rk1",
+	"7Fy9LnLgsqGR8ZZ8cPbRJHeNfgCbH8L0IygPtLvpcS6xa+wg+TicyqH70TveDxr7HN03ROxUwJik6Ndh",
+	"VGVBajzwb4HP4ZvKVOEe1HJKMHZa+jm4wF+4FJBMogkXB+RcMOICUq6oCpgP1B7+q3ZZJkjw10IaFjJV",
+	"IIk/aRCVV1bOt27iGyxaxSLRsjXulqB4OQlcljOZRaRQNsJt1h74a8TQaQRgxsQ1JExreV1Lf15Vc1eP",
+	"H7WcqAYKy4dPR4Pv774ZlqAsHz4dDr6/+/ZP/9J2ErAxwJakjJlUxlMvgDxuvv+d4n2J9YVP6N6LUKPN",
+	"6UmtpaJlItDAlApkp6HWma0AnwUqYb444nNS7A/fzHgb9tjRGWdQiATTW5uV75pUUnf7E2KPCDb6DbYv",
+	"nCtRzJOTX5IV842WckgAkcnAPvGhebaqZ6U64/IAnab2EznLsAvDGmkW5bEy5bAtMyfbfOw5xDecbL3R",
+	"Za08IOa0EJx7ZLscwSq3LiQGmTqIiE71dlHoSansf7tFoGFWj+8/iooRALa2pZhPKKrrVj13+UALLKCB",
+	"RcoopNCUWTqyQAM6ZI0ftsKZIb5qgvkv3gP2S7ycflTRxMKKwDp+6HwkqvSxx4GovKhEMe6rwq0aSRi7",
+	"0iO51mxBFbVS2QeIcY32J9WS+upTWD2Bj7HMlc97+tAGHNw4oIOq7ES0yc0nfB8i3kRI4aUNkoFdxTtb",
+	"Kzg5Q6Q4V5QJYJBLqW4GPuY5cB6HJV0BjA7VbVIJWz9uw/FxA0EWDszCI/1v2y4Asr6rthHc+Cl/H3Ak",
+	"w7ShmywBH8Skty6BNQtGAcIrWGaPqCOhpTookxWTYeOAykHUagDjohi0D+z5zaihwzSnGjpLHNWO/p9+",
+	"+VCe/ujNu538+Cl9wxdD6SyCYfBGWGKuNlGsr+NZG9aSM+MRAXFBBa6cXmto7YmPVLZ1bN1ljzaiKcCw",
+	"aC6mOYMKST0g2OaQSAFGA+SyZ51398x+trmvbQNc02uy6wFI5RslsyL1CuhmtL3o3rvQ7adEkt38cHzz",
+	"3ZpeQVsKX6WKBr4WDeaF3QErcD1GXBUUpvMuYLlvSBLpth0CG+J041xn7nb3ZBf8Kt0AsOpOVf4TUm33",
+	"KPg+KfWBYC9LHZIVeEDd2ZfmAfmx0yKXbVs6a4ZRQ9C2MnUAPOAGcY4dCliJd0ocnwZ4Vm6smoFNs55Y",
+	"7UHmDIH2sRwpY1XI1XVsfjPIbxvPvhtAK4U3ShrW6cA+q94N3jmEtOpKoM/8/fAs4iy8kcv1QY3w6crN",
+	"9mmZFq5NYn0D3oRWROGmzlTzzD2xnaCzAlWWjW8rECnAtznvZRDjQ2V/uT7+OHzWN6Hr9SR0Pts+tef+",
+	"PvvMLc2LTlz7eXknPMcz5moqulDPc3//Xb2pbp0EXhptDxog3cfwZd0J4Xn5/u1iHdO1LgxbYJO7/HwC",
+	"0ZmN+GzlM9A/rsGeIb0LVBPINSwYGa+gsBXBpaAEJEp2tyxnECFgA+4KhoSfEIqYucFa8AkzYi07aWUX",
+	"U2uAuqZn3bbsx/KJO5fZ96Zs7LPpDT/G9/pnsQGZ7vSsv/cOO8F0sbjKrlrrodcI3uRZ/EHShBMYJFxM",
+	"8qILab8MN975JjTdFvY/uMhip6tvLrXp2Z/xLns/u2V510/9DDfHjWlqxMqZbm0c0UMrgp4LtXPWctBy",
+	"fsuy5x8XTPEuq/tz7fa70C+v3dcSOT0rPs4eQFrvNNsuO4Q0THd1K9X6ObZpcguANvaYRHY7EOmo5yZU",
+	"QOTqmlNLkKhb0MeT0bm7/W5ND7kuB9ROVLiUiC7ffOPvt89i386uT+Ldd9VOmN3tCbAxezgd3vj78dk5",
+	"3+6CecFYNqbpzRt3e60rZXsnDm5c5Gmi5Lwzfbwp37uVuEMnyN4aT/TkbmpP9IJddJ/QPr3jlrnb7wah",
+	"gLnzdv8lPAB+s6wLqbx1t1U7PG97xt+Ivj00rbqO8m14oNkedEs0IjR/aIF9a8rL1i6jPaI4HlCxXROE",
+	"D+sAuoSw79zb8xDSAsApmvUxMF1pdicTE8Hnex8I/9hup8E/vctRcF02u5EJeFvgKd94rD2fAVIawHEJ",
+	"e7HIKRchJty0Ybu4q62Ytou2VZj6+yBI2F1oXXKUWCGwuG5eAw+GmnPRmMuj/vkZgLjXHWDPix18bBcH",
+	"WNmKvXWSpeJbWh3wwF5u53f+o1sPUT+nc3jv5/Y4Ry1mO/uOoub1bb4jn7rODfQQK7Hi6BxqhO7VARS6",
+	"UNZH8qOSS20tTkvTWIZE05kb3BMsK8IWjW54zy/ptBKJ5MI8fhgHIn8Yjb47/OGHo0cPv3s4+uGHw81Y",
+	"VtU2u31wGZcbALSpiWGyn4Dbk2UEg35sSaRw5VahkrMPhGInWbBcD53ozf5YfGqMAGwESUSwGplnTBsH",
+	"UNN55GE028I+9QifgwiKarBdd1CUHYMq0mY78O6acENJl7F3Nj5tNV/CoIL6WHEVDBqIsm3KRmT713xL",
+	"FaU6RHCCQ7tun3krOQ5GRXHBONAQUWqw4EsZ6twBke7Qog80hHzwNTb8hzWnYFVPb9e92xTqMihasYyC",
+	"wGqIoPbIzKDRusIb5rFr11vKkYJXxkRKfd37M4KNFyvk9bhSaV7FbprI8Vnq45F6MfAxZKc+xMp0ZJZW",
+	"XGSRe7w0liOvp/MhN7zwddd4LarW9IJE1mbFGbsp2n4aQuI9kid+kkunxYH3ayE19o6FFHXLNhFmXm7M",
+	"EMvoYnO0exnVb8lQGts9lB0+sN1WpfrmhVTrgGBdFz+qb2CGPisEJdxu+iqtpB5v1kBrKax3g2RMleId",
+	"3B9P8b5YMawcggvMz+4VY3XPxO/EhWiLmOKFgMpYZsN138U4KXLrPvJq2uP6FIrt+Yw9Rhdn+W13i1hr",
+	"5+coOXajHVi5GSwrWP1zLGFuiXkpmhqe0pzMWL5oHMFuBm31G9shuztmf1UYzh7JX9UY9w5pX5qBsSYn",
+	"E5c0g8Zb2WP8gJwjfD1nUW3+NUj06yYrs2eKg1ziYnphOuzrWeOJ0uROpUiZEvoCS8POgANu9LN4a5pQ",
+	"j0cjJ76yTB+QC8ivFmUWm71fW3V3LrVZmya6hodF3pq4s1G//P1BEiVyXSyggmSr4VR7oFwxjvwhP4vG",
+	"s23BZIS+vZQq830nQmrqE0JdBoLLC6IrjaGNJdcMwSVBCTwgr3ddQK51wS5Sudg++3Bn5Kb06UuXHVJD",
+	"am4yxZleB9AW6AQzQvDm6gFZSzTB6isKsAv6ZBLbRw7evXv5bDNzmHIzK8YHqZw/mEo5zdkD+BYwIsWn",
+	"0+1JBLgMfRnXWdA39+Vcu+SrnkLfbL81B+Qcexr6FBGuAQiwyLVUK49lCgbYtSP4nGU+4hv5EUJx5sTZ",
+	"u4gVU6pbiF31JKJ8j6YAcN1SsQwrV9p6e5BvritG1glx8MbgSCjtKWyC5xJmv7VvRrcNDvjvPI+zY7pl",
+	"UND+UXMX+2UpukOyPRT8z5yp+E+bE9gv+68zLX1Ng/uC0+D+DhLSSkL7otLS7iVda9eUq987A+prRtPX",
+	"jKYvLqOpWyqotYw/DFpCgdDVg5snrmANIIvLT/im9Vy7Xi7QM+bga57UP36e1N9PntLvk3HE1yccPQG3",
+	"nxQpOyCnmAY9Z1RoAua2b5Kzxibtla3UqNLcMrJaBOFRE8VjazihS97TAfmZuu+uoLMKpDlhAnmIsjAX",
+	"6u+b/dSmYj+63wyor3lI/1R5SLtlfdRyE3CZNsU/n0UmWw933CUIWtfH35TUZKSLcjWdVoBa1cdLi8jD",
+	"fdP1tgcf/JRrcQcjnzKMZG3fqN08qM/KMPieLtTnkYG2JnKMSDouvOfUX8zu1Dcs8+XSkrBcM8TN0Dcc",
+	"O+ZX982BLWyKUldRAyqYAdz75kKfoeB8fQLJRYYJy3NpwDRA6BU2x/wur8H1LOOuQS3skFZ3iBLulrPl",
+	"duMZd+Mt3t2bLp6XmRD3RBe7Q0JsJ50D4jAPsD9ZuXHY7ocKK1it4uPC3hw09iZd/b2t7Y8VL0KvdZVz",
+	"KG91PQmNbMsGueVtx/kUfnfhSmhmuMehwG9sVsjXHARsTveem9mM5Vmp63Uz7N60Pd1m6mFIx3XCC01F",
+	"EIbbWnk58+HLhQd6aKzFGh0lIpfWg24pwnVL6yai+1Lij3FG1J60+B/OP1SPkcW9pdJcapZFLaZC9Ozq",
+	"hiMqn0dCYmJKAyjNQrGrOLJ9Vbmay5TmV1H0+ipEYnz4M68+7r8KCVvaMMHF9Ip9ZCr1yWfQNOTK8YNB",
+	"kkr7ThdmqLweUhHs4+Cehx+kWlVuiTJgrnwoCfA6tdkwK1kY6GlXedVU0cr0PrSohS1OuP22ZStq1de9",
+	"6rJX+yJ5xf7R/rmBE6q83NQzWoacvcbstS8HqDShqi2pJtvuBbXji/JAcKezly1m+Etf5oMexdD32Knw",
+	"8Wg7C5SX5fcqQuW4afZinxGas8+jWf/s8l73ZKvA2NvglyjmFJU6bXO/rFDZmE9iNWHfi27hDOyOyqwz",
+	"650138GZ3rcM2rv/N3skpuxnuBEcqx2S9yBnr2aRwjK558sccTfgTYbqeemT7p3vVg3KzzB7d8mEOSBx",
+	"UqSmHECYqfCdrAYlhgBC0JKJc6KGttpVKpjIPJdLH1fuhpaXSmUZZWfQWCYM75I5e+FvjOxj/1NXj0Rk",
+	"kPc9k+ch03vPU/kmcuL3U7udspj52p3mfs0Yzc1sSU06i23/+puQcRrOhBneSquRu2gMmEVG5lmMP3YZ",
+	"976DAhqMXtCyJx0g3GomoLwJ6InqsmSUZvvo+T+Vc3otTUPlP+xq/M4ZpB+sD0w18my2OTQFU68Y4i1u",
+	"jUEJKTb6lE212ad9NzYBw0ZKmFqyWrOOPfEAWxeo73l4UxZH7H0gTDrrnT/37xfnr8krpqaMwAtAoJVZ",
+	"sZiUhmB62rdR1i65M80BEJ8iyPsTAruE9r9iLldtOZO5q4hTzOpuZF5ogGTx/UBC9l4C7td4zId/Vylu",
+	"X36O2teksL/3pLCvuVhfc7G+5mI1crG+5lN9zaf6J8qn+prA9DWB6e8/gWnXpJev6Sv/fOkrG21quoS+",
+	"Xm/p8pVrdd1uTFt7q7wf/I1gXTORyoyLKbQHq9rUgVnu5GLCunjMqPCIoyxDV1DoYCSXwnUxKmtqW+yd",
+	"lgpbWmQgl9dItXAZwswYfe9RJHLqHq9JsqNWcfyW0XTW7iWT0EwUuG4FklXhI53H87r8ynbZqliqCm66",
+	"OETfRrfCYVdTZs7KDWhf3GiHys3uPJfLykdWWyfU26vkkT729SlF4ruvf31GFwsmKigVA9dgGeogXAKQ",
+	"YkQusTt/GeWveUtpDr5a9JlKeOs5NmvGuOm5qLhRtWsnPEcfKnhV0ZEK4AaQRhR30vqUpFam5zkLOQzY",
+	"+d6/3f+dU8Oqdwj5gkNAU9d/N751cvWCH73/G07Bqe9098uHQWKYNk9pegN0JwUr70XdO/rEs8gb6nr1",
+	"Y98P+0xyNDr6bjj6bjg6RECWIjd4W0DZwi6Zsrz5Md6MzpLkvWuqgR0DaT7xAUKXs3KA7f5rEcr6Uq5J",
+	"/QUcE3/vbt1Yyu3ppUDEu9g2uBDMQQ0xd/nBVHhwqR2H26SVtq/7QmK7PtAoEc8Jss6xC8buPIIGVa7Z",
+	"HVMo4ZC/LLs20n4au+rs9umS7nvtVfV4rE81LDtB+sw0K3KtzHEtL3uJmrflVzvImvjAbjZI3X3x+WtM",
+	"CTSBCjPcBebHM+538J2tnoHe8qVEVNpXwpTGTi8Bs4qjeAGvBE9snUs1co6ZYBNuLiUQW8oXtNUt6Rqz",
+	"gVt3FkHGkCkzcDIAHGO342AXRWQsezlf0NSsb3GKBy/jgDojDBZJLKlzEO1wDGF7+S3TG+0nI33DvM4U",
+	"d+7f3ME0VlyqoFt1iz0Ump1Pav0bu3h/lrPV50kueRPg1fY8AX+Jjfa+SpYHrTkg5xPDXI/UCH5STkhw",
+	"CtibQ+JYPa2oEGsgvuZUrKJ3YIDV5QOtR7N02dRxa701tBlBWlq1Q3++VMu/RKh3e+7Z29jx0dM0zBnN",
+	"NPYm09WONtC4NmpmMygZW87n3GjHbmrcrMimzPw4Xqw50VYjtnrDggnnErFahV4TAy/byx49Go0ORqO6",
+	"l2Fzj1nXTvbw6O6bX389wD+P7r79c7O37Jr0ApzNa9d1dk2nTLyJpPKWKT1A+3LV1rljU4j/cNcQP0I8",
+	"GUW5MJ290HbX38qe7Ve1oZPJM7rSG45mBghMEwL3gupGb9i63d3UCHPU+ci67phrFseBsT3tQZZWw1kE",
+	"jDb3gi+fVg2j8+7p7pf27vZK5qVUN9BDjZv7S1/vyx7fRpCde7LHC/eIK7pOTpJhDE7b9KYg6LzT23Ku",
+	"zRNyPbwmyjJDzZBbAlZiRsaK0RsNIHTQ3RL6PbqgGeh/gAsd50bHn66MIwbPHcZ/eKzeof9HDOQ7jP+I",
+	"4GeH0b8Vy9ktDff7Pzblil/4Ws4d08ShFjSedqboxCTBJYBwsVch63KQ0AXESew/rXUG/tBCI/wsfMcy",
+	"DGcLI1DsImcOntYb7puntM5TfxrB7oEQtFtO9Ewu20Vc7/SdlHaKjp/hbTHKYMXt1zUt5u8DOMgOZMZo",
+	"lnPh9UO9T8PAo/tqF7hTtsU+3bJmVJ+t72jpK+frrSwtg6aA2lVafi3ohb93N609sxjO+lcU7N6gaOeY",
+	"6K4tXT5fU5avJfstMc9945f3FaHcpfHEP3CzB7s0HRo+2PFz07etAzCQqpf00de+Dpv6OuzVvqHeryHq",
+	"zOBbIoQeCSWDL1Wiis4a2iFU2x2EbgVlN4NYM2q2J4g6AYTODxUhWyPFTSU9l7x3Pc9Lo4marcxsPnB1",
+	"PNgHFHPRsXDdx+En/CMrY4A1VwrVfLtrnSkus6f21khx3FHhzJjmU9HFxA+ON2IkwcfWm4uB0Rw/ftTP",
+	"DbfG1J0AJK5I+2F1CGlY94qnW86Wz2+ZWr2SwsxaFuQU5PLML8scbrNqkhRTycW0guVt+ZrDHphSLiqr",
+	"cnhUZbjbXZOamacrgD/fXl8V7rTP2eXAeptOZSs509a2nTMMOBa6oPkBCQnSuzj9+/oBLvle5Vllf4l+",
+	"Z/hCzhlGPj3u0pil1h71Eb2AdtBuItqrT/uRZ7oWRL7aZ6NVg9pSiSH7KYY1KeNG9qHr1pWLvsfGeayJ",
+	"PvVDCEQR+jCHPYpc13Yb56w0mdZBXHRhEvD+vvA/EyXn/ayVKii/FW5iq/UAd+3RNmA5W72W5p5jVbi4",
+	"u9NEzmnfEMep6wMj3KZjXs7A5TKMV0QzqtIZyfkNQ93Z3siNZvmkpXJWyXlPC6uTPWwnVjWGMTmwTTct",
+	"51NjBMcd+ICR+/ABGFRnLgC7td9m74VYYV/QDa4CxOIVzA7NJKb8X2NFQYu9pYpTYa70guU5OuHnXC8U",
+	"B7gHo6jQuWN5+6E65LlMdxFYp5gMACQ+sbQ95bdMWO1MyzmDZDQrrLSXay28b2515dYQCeh+RTqLgyC/",
+	"Z8TDlYplO3BbqbpyczwbtQMnHSIFuEyJVMA+noS46ELxW2qsUqAcAmX9QN6XOlTSxe5HSjHaihyR0zTA",
+	"fxhwLU6sak/1ATkV8C+Ij0H2nbYzp7mlNl8ZVyMje+7a7Hts17ME60Fi+mTguOuqTI9GfapM293PGfsr",
+	"Fx5zr8lPV4yGWM/YkjZViAfHkMFAGnTIp60oXh0cV1OtvUuzaST+eHEB3xi4hGT0nN0yxScc9bzyhD0f",
+	"PR6NRqNHh9VB/LD5iD1/f/H6A56s7+9az1VXB3EnOaYYBdSnjQKsRXS1bPPWagFZGM0zdgGFgBv1oRxQ",
+	"TfB2BPaDZwLQSThkrZ5VJPRe8R5VKJq/U2O6lVm9DXeWLGs3z999evjanEyll8hJRufe8QRePWnxstW3",
+	"qrI+g8AvWp0witF9OvEoRr8yqL9zBvWV8fw+jKdN13erv+5o7ojwpxhtoPuBnxa8xGKmr+zCYKPfdAwu",
+	"5PEV/gvR4mhhZlKhTxuUF/v/KfAmxqezsSzUTMoM3bwZMiOuZ3brtaT2Nfh/aaGNnLcnDShGtyJtgYrU",
+	"B2TLPrAjvpbV3f7JQLUUo688ikyZu2MFHxdJG6QddcrqhOcGatdppluU2ojswssCgDCwtNSsJYr7xbVx",
+	"Amor0MxXkfVVZH0VWS0i6/euxI2qjHsi0TcrbD2JUiDYDHGrsIdpznSbZCkQorI9QAcfgdGRHGjDmvQZ",
+	"XelaCO5x/1R4/+HeTUyZyPR7xm4yutoeBIfbotapENns3zcV4sm7ftQuYKF7frSzE6fsqL+rC0frQlGR",
+	"stDBuAcVngtGptS4AAn13Yd9P+IF9QXZNWz9vklFHZFE6ru2Xa+ozt5nehRqK/bNO8Ub+gh+sbM3u7rw",
+	"97SB7WJsqwLt33EFc6h4spkxXEyvtFHUsClPr9LQETdjtyyXC3vZbrDUNNeJW/nD6AnNhGZX6YxBni1c",
+	"ProqvwkXFhId3zECclLieV3N6Y39zrjQXDCtr1KqXXZIDhDJ+MCHzl5x//VLps0OVO+W0jDtgXUa1D+j",
+	"oELNGTNY7m1vJlKQmdQLbmhOxizTyJ2XpbykiwWITCqyAeEToqXv9OV6VadS4FCh4GnO2oKO9h0pcuAN",
+	"otl9ar9e4DiWbeflKcvOcqkLxc78IyWL7Ar2Ffzqbs82pylEfdRhk3c/2PC93ucaPrr7sS57BLedZxDL",
+	"c6iYDN1FMLtsQMbQw3teQrM284DWpHHPZB7VKdywFZGYJ0pTywRIoZk6qdZ0SeWU47iwq5lQsFMGwRnN",
+	"mdX0vRhYzqjp0VsZleHaXsI7BnYFYASddzXajvvY03ZHx3tkJBj7AZgxrHog1xmzR8SAyXF9QoQklgc7",
+	"hE2pSLiq7fNl2e8BuRZyLLPVlaWOqeDaHmh4A0TwILoHLcD1nOa5i0rZL4+RoOwjLDsg11irDdyfpub6",
+	"hLh/kYwZynMdwj12XFRFxd1MH5DrAKV0lcr5nBsD8zCQGinYCogV8oIgAwwagJNrqApEYDOUEvCQ5bSW",
+	"8YA5zhQw2iXj0xnLgEFiLeEBuYYsQ04FwOozYeBZtCjsmvnLBLLfsxDNhIUphH314eNKxUm0CVBu0lhY",
+	"n2kY1imJQKTKmYO7ojE1nxcZjbjdaVBrH95ORitZIPVYfoDS0y33LXtCbtjCoMcfmkvWijQBJL9HNX7j",
+	"0MX2/uMG7nIh+G8Fc5etaLGT8mg8/ZUX92S8U7gJuPiwZ/pKTq6oYugwAkhrfUVFduWE9pVlbRrGtqA8",
+	"u0qpwr8ndM5zTAqFCsRkkNymmsGzAW8Z2jfk3B46KtytNwy5qb6C/Aqr2sx4nikm4NmVLKza5HFs4Nby",
+	"z1jtseNoJQM3753TGdzzW5MZ/tEWc798iqdUKc5UF0VbLpiIV3yMjz6B1j7XD8IVzvQDd+2BYWqur6te",
+	"JV/pUJWq32/w2vz3L3T4Px/sf0bDH64+/KnVqRTNpJ2PQC7z/UymExuJl3aLZzqWwfqGL4bSpbQNwZBg",
+	"KjCW9ZrnGsT7oNOCQLDnxrLOqtKOiveJS51aKHmLDUWAowKSOFYra1eukrIBmbAlCw1SBENIqDEjNEOh",
+	"MPDKFnwBUbMNxaadhYZ8Ubu9Dpt8/XGlOegeht+yqzAyKHVcMnVlv+a6hg4SfKM9rvZE2+/ueTiq+d+9",
+	"WZLLMt/KkaSwA7bsQzOF/MSlSO89/kjjbBn+BGDh3U2Qgj8o4ffBR304Go0IJu5EyUyjo8fD0dFwdFyp",
+	"UceCivjUHg5/cI7g47thsnnUQTd9hu/ZUSk9o3n+sn9uWMYVom6juWEPjl2DC5YqZuxeygkB3xTW60Nm",
+	"E7oIiLSGwjevf7ogp6khR6PR4wG5SGcsK3JGDken37bZnjW/pWPpXdxqobEmjHiH2rwJF7sW9QGuSO8n",
+	"u3r/3NbttfVMedSGpjkIWmFpDA6cX9n/FB1cK/CvFHRCoEKK1VwWOnRWoPbhCofyt4BOYXV4ezHjRqqy",
+	"bFu5Mhyagr4x4Sn8JNUUeJidNkYS3J9tKtIZ1ez5LWuDfjkXrvoRsCVSVRguVgOSzuyaiCkYtjldHpDr",
+	"Gy6yayhADLNPqWZX8DSGnQl8xDFtbIaDbIHGycLcgDQA+wMeeJl5jBQ2YUrRHJRvKz4wa5xkbT0Trb2/",
+	"3XJ2Ez+Fu+8GLg/9mW8u29LXlq50eZbdAAB7rGAwTOggDdVp1oTIerVAiQ7FZqD0Lu1yw+Se2pvvBs6d",
+	"0dkzbG1ckfWCeb7PnLYwfGsqWV0nKjzu7RhfbMnc51YV4dawhwIiuU8Gf0cvfJifA/SOpud+6A0YHR+Z",
+	"frUNC6l5Hzgt00OgdPUmDpLbDnVi1ehPI1vOJceBJgeHxPmwkB24gUfzLcm83Lh4B6ocob7Gbsg4R0dm",
+	"HzpLJc909xBMFfbVPzTq8bwsF0fLICidUXzBOe6FEwR6Acgr8v9j71+X3LixtUH4VhD1vRGfew+rXJIt",
+	"d1v1o6N0svW2ddgqeXfM9tawwEyQRFcywQaQRbHdipirmQubK5nAWgASmYlkHsjSydw/dlvFPCCBhYV1",
+	"fJ55t/2BzxwqjG5Uw+77MHTeL61I7Dv5j6wuHjj3ED6rzuyMZSJfKKIFRKdFpVlpQgIH/3lqlszFkHcv",
+	"gity6K34xR5NUpUx3unyPcLdve/qjapyPVpFR6toqFVUnbQXNIWIM1T6MGlcPbA16EyxXF9AExGUm4s5",
+	"hp6heAWqVmwwBbhKIIpDAFejUodeFHAadlZ0HQ2xoyF2EEPso5s8NWEcGGKu6WCIKUbkLBq1rd0bDUW7",
+	"M2G6YkzbrsVdIeldZY89QtQtIjwisOg/zcp+dwsnojQyRByx/z3dcL2EjN9qxfKUOrhVsV5bQLlcTBXP",
+	"FxmbWq7wYr1kmS0Z19l26v+dC13+wzw3lXQDpjgDFHV7CQxs77CmncYD1hrDnFoAqUPQZQJZZq/S5eNR",
+	"//GP+uN5ejxP7/48PXx5tVmzZ0I+9kgoA0H4fXc7UUtgqCh7I3c7p5YEZsgeu4slGmLBlPM03opxjmL8",
+	"iM4TJm3UxfhzgB5GJOXmtIbUqXH61FrkKWB5u1IUJDoY6/S5IV0VvhGIJkY7ZCxd7DoQMqq0ORWIyIMM",
+	"VzlA5OKhW/dBUIgkWcL4LVQiXbg6GgRcnNjbLecPcDwCwhUcnnMhwS3aBdLYTCjeO48kFHfZXJ8gwUjL",
+	"4qA2jD6bFEc4AGw4wLJGrkOG+Wc2QY5yM4gdPqzf64LEa0KE3a/NzH/89u6AlYH9axnGgM/aex5t49xl",
+	"FnoVS/Fa6z8LZSuGE42Fchd9qkBbFmx3ZWhs9uEzuGayZPSOMJbhFdQNfy15nnAjV4q5KBTXtt7aMefc",
+	"sLV2ztBc0hUDqPLrM3IZBL1mW/Izo5lebsD6xaJLqknGKFR092+6fFx+RYcpGK+SYyqhmVnOt6KN+bOc",
+	"b0y8Q80faAC0jdB2Mt+uqOZqzpmLt0HgFjgahMa/tIOQ9PXyWtrHXMX381zxxXJYf9dnRew8pzxj6ZVm",
+	"6/5A+c/Ke5pw+Q4stMQcSwuQQIf5iLRwIdGg2cITPD837iYo8skXFzbuZiNsEQaJ5vaMbr990Kjh3jf9",
+	"7KGfwms/V7Rpb1LU4KYHtkqPh5n+DOh/0WoD4MYk2+6YdrJijqknoPyaSVEslqCQLRcYzMYEIEzh2Wgb",
+	"mSPK7wSrt4zOPiOXKNgrRnNFwH6PLyg8TP4XZ5vOdlB/ZbmmY3G5nY3YXN4YOUR5jT2mkKEKzV7yC5tb",
+	"Pi6M5U3MrM0YLnCwf+e4/SEC5s8uB5x9YYG8HPdfJsR6Ehi0is+y6lDOyEs4zCtvqDx84g4NGPRSKGDw",
+	"IdaS9Vax+fvwIH7V4jK3nP366/Mnu22sBdfLYnaWiNW3CyEWGfsW3vXBr0k37bTf3G/cDcHNLd7CIxc1",
+	"MsY+b1u/Cbl/DuQIxp2EaBPa+HgDbqgJKXLESDWuA1tnYgtdPmDC+LwZoHHHPILv4iWGn5lHcJew9ZVn",
+	"l5C0Q9pGdX8ZKQHsXT9WO9UdQJAD3h2yIWu3WQOPMqG5F5uXwlmaaJItsYPDuEvGLQARM/ssaqR9f34A",
+	"K20n3r0q9UBaxb3fb+RjeL6LHMPLbR1V/ugv7Sa4YS+X8lf30oY/uZ9D6Z97197kGBIBe0+bN+mgjbmG",
+	"6MnENYUpukJ+z0O6hF8xoUEPMoMLOEoshy3N2YYIKLeRW0RtGUpz0C3GR5aDw7EcVHyiJulB7BSrUCFU",
+	"nOCKRxDIkHdJfPlgzWovywcr4ZXwOIv66jss3EhwtW4+BbZYxTyvhjdiAE7+3N0Dws+fWsa5aJDLaEXM",
+	"VPmSo6DPWrI6/DemQdvCRJT4SQXje1d0t+Q1BUE8I9fw4mt4zbWbrmsYxBw0qFDo+MesokNFyWuB257x",
+	"VU8bdozYHSN2n1/Ebp9o1B7BoZZgT7+IoZG9KLGmj5RclMV0oQ/voEO4cygB8+7sGET6yEGkYzjoGA46",
+	"hoP2Dgfx9miQMQnMyW6c+siuJi8ZSxUplR4cm5RgmcagUFKzSGT3yGqH8YPuw7hx+B6DUl9gUGpcCKAO",
+	"PQVfu9MXGoeZ7OfJ9mpcL0t7eep/vHbd21WzwhL9AuiqmcaMoar3910Qmm8dbZs7irXjmqkA5kbfCz5i",
+	"KplStnA2Z3Jq64cqGDvwh2jrb8QM23OS4hWGX/TM7VlW7F7ahWvtRzcI3Lq8axzCdeDTImHkHwvt2n/+",
+	"QYu+y+jJAWq+KVZ9B089WP13JJ5xDEgcAxKfYUBij6DC0Yc/+vBHH/7ohh/EDT96i1+kt/ixG2oa8bDh",
+	"CBEoHk73lLITyV0lcQDkv0cELxVM+baB0lfDQxB+tOvYpL/YX85ycQlD7QgThcOoD5EmWt3F0NwUDccv",
+	"cw1JbSvov4Bn9drig2/l3o1MDfncv5nJPWpU1nmXwJeqNKzf5hVZDoxvYezvhhydkeegy6DugGhhgXsH",
+	"bKStKEgq/N65CyHcM5fcZ3vZr3DK+i6/pmtj3MHJ1709qoj17/XuoMCV3QclDdZpWLoSM2mD1qCMK31B",
+	"rk+viTQGJRrpaHvylMwkACkZ2ZuEURwHCOja4oy5C3ViYVQrHEVlSGGVzWn4D1e7c+r+IyzsOQ3/Ua9D",
+	"OW0WpmTslvo73T92BhivdAtYaN/YImK8B1OARme1lCYNim7sf4vsFmuBnEdfwRHYPWYbFRmuyjDL4Sgv",
+	"mk5Jd2ds35YOHP2wMM9bc09jM5g/QitJXwizX3h+85bKBdMHOD3CobUh/pfzaKH3/Vx6zMxE81ssR6tR",
+	"pIQOHsD8ojs4Ne5glxRgXDQmu35AEMUx+52opdgoq1EPFpIb09DYO4zXHrC7g3Dbnl1SX1Kn0+jOpbsJ",
+	"Fn1+jT9jsILb40v9USEaEZH+vPZ32ZQxMn890nmPOOPNjoERte9fcb05IP1315yb8XM9tLK8ied/78Gx",
+	"tPzOSsvrteRB1fjAKvAdRd7xim5UfLWi7oqItfgk+YLF7aMeVrQxoc0zQ2spZxtHRoJsz7CJOc2mlrPO",
+	"1rZLlonEWU6SpUVi/ztBygizJZlcMDkVc/dABewj8Foxn9IkYUpNhZwuRSGrvwH7AqKba2ZWgcrtNHEQ",
+	"K2uR8WRr7mQZX1iRKH8GsiBgauD5YhoaeeU1EHie3lLJW+jvKrO7RxWEm+NO1LQ/6MTvXUeR5ywbQymT",
+	"4K1xPD/8LYrjt2EzxfWhGWWCDxnBKDPsW/qWgPiZPRijTPDQkSCN+IBh4Iz7L+a+WIxLKmlizgeleTJK",
+	"jQT3V3zbBZvOKBxNir03pxvLUyanyLYG5yTTy5wnU6CnO5mcpFxRf4ZK2MYiNzt6xjLOkBjmfUGzqZDc",
+	"k4Oa6ZGSm7cB4RS/5dnUlkipJV+DW8sWOc2TLVyxomZ+8CUhlRXEx9aS37rnWi4sYJ6eFkA9PTnheZIV",
+	"wDuFhVp+8AE9H3Bm9GctfQwUqpGZB2pRpAxi0hhKYSWLYrdM0gyylU3fPQbi+xxoRtMmUXiM2N1qrd3b",
+	"kCU3L+wmjHOTm1f2po6URbtfoAlVN/FESrOuNhHrHQ9Cy5fqh+SSuPjLhDyuYMhPyKtax8UvkIjvnrqY",
+	"3Qhz48Zl59Z+btxyYslNS/FdlhHgFRxYcufu6KlejTzWSkS6DGR4e+vXvBhFYAzjnq6syHq9UmgBBWXv",
+	"wfpdFivaYiNllK/iHDGeZL3sBMSqC5roMwI3YrkbTcEvyVOitCySG4eFZVuiL4jeCCLQTUVedmqZ2vN5",
+	"xpNYVE29mg+mKmJZ2kZshm/lAdGBgzUla6qXZdEbDGI7IapIluYK5P5ECqRrc2hdAwd0rs+UUdBmUq7h",
+	"MEPcL0dUbE3DcDffbxxKjbUwXoxx47saAeBg9TUpCqKTOcz/nGeaSZb2Lw3qG3vLe8BdOiAJN2fybz3i",
+	"bK/DiwPueBC+X3vDcaLkdeJd4FUfJie3NCvYjuw6vh/Cpz3SaD30G8qne/EERTz8zvq8BfLgP8+uQ28+",
+	"Etjc4+P45vbRZAq71IcXXSiWJIko8qMW+IRa4HPf3R9zt1Y36sfaauK1FC4UMBSr10tFgmcykmsm4nQN",
+	"z4QSZUASpdVMlnejfj+BO833o39U0tL/9vuJ0lC4b17LF8a8RzLyCtuQjT1uJNea5USLBQzqzOZlr6oU",
+	"MsYd+/DuQ32/+0H83u8T98C9Dnn3IzIVzlI/czBYv6fu2R0FxL3rekLZOIiEPQ2+foCkXXlEaMiuuUWe",
+	"EEjkgpg4HboR8qap0K0kDcCk6sN7769tCtodcBXFpnGPRek2+QNb3+ZQaApdTtVIyFwkhfKO9kFDW2FU",
+	"8Mos4ehwaiW+CNLQTcGd0TzHyMBaiqSQDpwlZRm/ZRLDIJZxIhd6WnnJvuFJZOa24dqhetmey5Sjc6QF",
+	"2SzFakKWYgOlb2gnkAWUUs8QzCiFXy0qdFBQXFXXjsBcQc1Mg5v8HUaEc2jo+i0IkmUiodl0DT1ywUWX",
+	"ChKP5vh7NzlZYb0s3PqWZRkplEVXBQixFb2Bok1GFWfSfBUwCDTVeTDIhsONU4G8EtaFNIMaQC3hWfOr",
+	"War7zfRaORW9I6YeyKUxQf0x7ctpjCb1KM+Ju6Ty0dUQ0PBy6sMcOaHc76HegsdcIZPMqFB/+JyppaSJ",
+	"x4pjV0YjxzOVTWHUa8k0BDYPrTNjXz4mN3Cwj+9pybSs2eGSCPgGHa++cj+a6bD08QKKYeAhTEFHjguP",
+	"nxH3MM4Unh2IJ+X7NABYPxfEpUlrKkoyOqh9LhGS3T9fZ4XaaaWWrI9YxCyUJhg3Z8Y9mxtn03iLoI/J",
+	"619+vSJwcvczXiuv7Wcb9S6xcpF7bNn8CcyJzjqR5j1VDhxYmEdUSs5k52Tb60I1HI+bGzVqfvFOfCk7",
+	"he2da/iCg7XpWgoN3OnVHFBk+WsXEH+n4wR8+s+CZmZ0yP1+73xClCWS/35If2JsPNXd+WPzEFQsS8Xq",
+	"Z6OsO8mF4FICir2fQKpi1qtk1a3PFV5fFZJBTwiS+qPLkw5ZhhSL+JWlLDa3EY5t4mpz3dxNvDLaIXQt",
+	"G7Sil6prXd980eyDm9V9sAXdM/7ISvaoPI/K8wtTnjXFBcKyU0c8z29Fduu7ZQcoip/FpiZpWogbAHxx",
+	"kQ12S7MC+7U7mymWYtN3Y+Yi70KxgqHkAkZzRlzYOo22J3WCVm2WohKI6q37Bvpn1dXY103T204wm9LY",
+	"HpRaD2z0cXA23mP4g+HYuO8+KI5NeFJ3Is4cz+7j2X08uz/bs/tjQyC4YbwxftRghRSc/C5zC4gr0jyN",
+	"qYmPf29Ylh3EkXDHZM/wh+I92p5qJQdKS7uturqlaLK8she3mF/hgN8NtQVwTfa3AppCOi5cq7dTuz+G",
+	"lfvW746Gb+mC9Ut27Vv6G268cRkv/Jh6nwbENsGhx7DmVARVv++6RrJPBq4cT5/kW/sg902tYfHff8VL",
+	"O6CCiOOn7KoUPGwliTkEOkpJdhePuOquclj9t3E4H3vs4qBDeiflLBRsQPwry7aW38FyQcylWEEZlFA0",
+	"w7wlBZAuX9wUg9lImOphyZfDu8Q7PkxOoJNy0K1zS/hDc5ptFR/2XnfPh8nwI4X2zAT6jCHcowpJe5ws",
+	"V9jtg31Ll/6uD5OTGR34kY/MDaWNkdDVmvJFjIb4sf3J6Oi1FAtJVytmITywrn5Nc+w2bk9UPuiua9vd",
+	"P544hvnICPHvUM+fyELzfDsJu/TzlGR009+ZdG/qRfuTVDr0utLHlW4zczdUK7UVGYGOUMCjbb6N54uM",
+	"YW/nxFZSE5Ebe974GemA3DgWo/X6PHNCqB4t29himj6p3vaUyowzpYf1W7u7f6F6+L3iVbNvdLhJWFZ0",
+	"9M6Fhgal1XnDrFDORtURuLMvIkbPoA/Yc7Q7gUq5ogvJ+sdX3kBvsTuB+gmOKKJ79SV0eyPgjbFBuHTD",
+	"2lemzQv7De2PSxWesoSrXoJdnhRP3D3B/YO2VMqMgc7zNp77t0tGbjnbgAanhV4KaWOBRnDRAUc7pNJe",
+	"BOXhjA2RkSfhSHrJSiqSYhU/dZ5rRXzdN/EXDhDYYI7t3T3il8wGSzqBdt11tWrWvkMKq1Q/L15xSMla",
+	"JI6dZOLuwisP3/kpwGR4Ps+KPrP/3F+4T5i6trfMPtLCrgtiRKiBev8Xnt/0EMwV00sRwx36OShYhApB",
+	"TW8YJlL6DuQFPPtX1QN0WaxZPtxgsXeNs1fszWPMlbA/skU1momylvZMpGY91xndDtB6uIqhRdRQfZFp",
+	"HM3ADis9RNO8xjvMvRlN2EvjWQwxgCy8Sac6sOhfduXtneDCDhqtu+czARkPWo8GBiaDO8fJffCAMbLv",
+	"e0Picu9/nhCHcmEsJMW1sRWhTgeMSOikghvHnb3/ad/Tyx5wBCKdWw4v2xMtS7G3S7ZqKxHW8FsVOlWx",
+	"Ido9eEfPr/+M2cmt6z9k6a/cPZAHSiTTVG5fza/6YHJd1a+HZ1g0ln5xnLdizZMwnacY9CW02FgwecoT",
+	"RyPqKHfOHZTKQ8wO2q17S8EVvrPX+vcDKwsn2M9MG56i64JAVWzxytYZ5TnJaL4obBlAo+i9s8bCGBlG",
+	"4XUmeN11gKq2GvR5b/mqG42tQqK7G4ttYApWG/npXOCGlOFtY0INRzL5PyKZfCEXtphrd/7EXIVBziMF",
+	"/SegoL8DsL2WYGofFL6D0rbbMLmPKtb9prJYqsxjBKmYMEYa54B3x5NLpFTi+sG5XrqXTZex7gcGwfNI",
+	"QLwR5a5a8nHrPGZyV+rCS//Jnw4NfV+NUsfDz6U3H4bAqvG/wH0KrK+IIRUmuLw2CeM43mkMgyX1UHzp",
+	"54U0fj4aFqT6gjBnEPqauAykPeZdVjGwFEKXpBG2rKSgGgZ6YLvFC/Uaac3htbHWrIZg01oo5DCaC4l6",
+	"BamJRDW4Uk3B4ozH8gT4g3MleG7XBsts+7Vbwlfhg7qdVtt79mpu1FPEnHgtaaJ5QjOyZNm68Vn9DNvq",
+	"Ow7W+dhYyYPk4i9dintoBzHk3B0vU2zNs0xsfl3HVr2Q6K6VNcK9J/eZfWz3UvPVOoNnU2SpuOVsMxSA",
+	"OaO6p0vovMEV13xB+xd4jlp+qz8OsfpBmcJQAfA6oR4IwHK52RZaqZuSMdu+pKthaAuz7T4I3HMOxK6D",
+	"Yns8T9maAdBuZ7wBJmG2JUqsGGjD4OY9oEC4Y1Ec9rXj43JuAd/0iUKEy1P0rHIaJezl6XoAeX/kylWG",
+	"VqeVj5iCpVYB2F0qh4dbh6M1Nm+hBVh4iHFbsyHBiEH0A5eBNJfciqzIjS3TUnEXr6c5wHd1ownf5cfu",
+	"Xbnnv2avjsEQStJWMGhIhiB9qrU+z8irPMNCckyjc0WM5BeZEnJ7Rq7B4bkmK7olM0YW/JbZJnBwPq8r",
+	"nslDYr70elIhoI1x4ze8mTMCCWEcn3TvgSQARfb9iS1FMkd1CYnoXHnzHnSKj7Vzx9q5L712zu77LvzT",
+	"T1U/N6xSLvYx9w9ZLfcHrFkbWh02rA6s94odC6LKkcQm7d6xKOoPURQ1rkbpWHO0V83RF1b7Q7Ps1RwQ",
+	"P7uqgN5NIjkrsckV0A9vRSEJIDFVwOHRwueOSRy4N8+OFUVfUkXRZ1bR0/tAG1PV85Hrc3pbNP1rdHh7",
+	"ic4FUQyd1ihGNHnJWKpibjG1lL2963uiYBt8d/FQ4Bw96KYsjlBb/DEqhYaWAPX22Y5lQH/wMqBxBSGj",
+	"ii7qhMUwxV0p1ieBVzconSLA/hDEuHUpCxIoLD8jPtuCv6awoMR5gJEEi0i3g+L3aR9q0ooROSaS/6RM",
+	"jh8gku+dtKEh3qaX6OPjwePbktg9/BSXwkaPp4a70oOawH1ZlZnAaaNYkN/9RjRdBOQQzHFCbGsYBRCY",
+	"Dzb/dw92wxFcnv43Pf3Xu9/vT/7y4ZtT+8/z0x/f/X5v8pcPf4oDFIy35rw6+ywSUF7QDiK2IxHuvQpA",
+	"KNkZmwvJKg3z0CePigNLKXxuvcQ08Z3zC8k23o6vivlasqf5gi7g1kvLsDUoylR5wrDsucVL7wpQ2DnE",
+	"nP64VT0ERH75tG58svLagQhlwY1jMcoCe8iaQX80tLJyBl6t4wAUr3KoXyVzITdUphN0CJGZBEl55kKi",
+	"t7GgPFfIaufIS7h3U6CVVukJ0ZLesgwucUHCM3JJgJ801z4Vw6zDaR5xCzgzFyV5DjQzFJmt5lSabtXE",
+	"h6gDp6d2/LOczblWfTddEgU+B/I/LIcVkmRM67Iwtn5QVoAIe9jGZoZeDmD2GQGblnJF01uaa4d03+cm",
+	"t1BDxta7rVM9ES9ccfAO5zgVVi4wCwxysKSOOycV+T7sMly9hspcuau9VC+FYmSzFM4pImu4CWJoe7za",
+	"2PuF+s9C7Pz+jNFbmAGeL5TFkQMqhj3evaaS5Rq3/tByGihqUP3uwS8M2KTw3/lg4C5z27CTs8UFfBso",
+	"mFbf78EIFD5Ub0M2yi3HReoopvpHkS5YSvDq0Wseq0mvSYFVfGV9ehUF22vRui4J1FdlGmrqoyrx1f1f",
+	"3Yh+arywBZJTk4Z3I0ydV2t9MK8LnzWaeu94wh5P2JEnbHXuXtiSS+g9YvKWSVQSFGLGF1AEBass5mXa",
+	"ZwN5DMwOYoILOqYIiFel0acokPq3a5qPh/rxUD8e6p/oUG8JyX6SE/GAONi5XdszYiSOJBmjUhGKJLEX",
+	"BDx0rPSUDBtJzbbObAejZGZkZFUobVTLLc142gdP+3ikfdQj7XhuHM+N47nx8c6Njw5HHlTZHJQiodKa",
+	"wPXSuC1cq7DEpVrlOSEJVcxjeNjaEOM0uVS+q4ACRjrHd+nKRziYzgc5iyieRs2DoIvq4diEcGxC2KMJ",
+	"Yc9C/2Nlfa/ajE9T0H4sCD8WhB8Lwr/agvBjBfaXUoE9vJL5q6iGPZaVHstKh5aVfkpf1OvT4dWpUGB2",
+	"Ruq8iSgIK0ZzDbk5pY1vyXNyHVx13cyhWS+QMRVHmvNvHGiwse5ehTH1Yq8dUNQBQsavg5NiaA1gRadg",
+	"djTGbDyfAyXdpUNZGOZ8UMWeCWlFvUfndXkx0kIkTOaDTt18qf6rR+Hfy5+v4DJ7WvJ0Dw/Lg1U86uMA",
+	"+8gaM4tuVf7uG+yF5cRoyReL7mjEeFyg1yUs2gGk1MMTR2vlXLyJrAttTGy01IBPzRwF9mB1XVZBTl1L",
+	"Zqmayl4rgvaNRitHYeIWA5Uiz7YTco099BhYxVjoNTBhGfGHbXBtLN+3Amf7GmsGzDs55P2dAU5zojTP",
+	"soBofW8mv4+dB+lbcBZOSF/xtgsS/yD7oysx5tKVWoxzqm0Srg/8L4bsnUAODtoHstMecQ5rqR1US0UK",
+	"90g5NKW374KoAnf/kGJ4bf63r5JpVEk5EYjMelkxZe4uB1eb4uj31uSxjI+Oyd961XRQRTe6qumoCz+t",
+	"LvwsS4O+DPXbu7v3qILvTAV/JurvkHlKpxGrOUqv4j5mYcsXoMXGqIrjfvw0+/Fu4zNXQUx0aGRgTZVi",
+	"KZkxvWEsjxTuUHvSmy368uerEgrD9QyGiE+Yn8XhcAUkY+QtnjoAEGW2abXQIBbiWbUk51wQyUHA1d7e",
+	"H0DAztdjfFYfCCmu1kWPYLF98BN7+QeLW/m8bKsseyOH7b1caBdybk6K/XECOw0gtmmy9FOzHTwxL+F5",
+	"3YF/D8EJWbnOHMZ/1S4fdYxdldDtBzjGruxtFsDn5OHJaUgLEKmEkgFZZsaVviDXp9dEslsmFQQ2J9hJ",
+	"m5KZhP4EI5oTUuTwVJdOhJQMkGGEKKnhqyvjCGkLTsN/uC6UU/cfIYXCafgPxCKF3pDT4L8ly9gt9de7",
+	"f3Thx/rcyR7IsYDLUaFnLyNRxgCYBij9CP8atCc74zqbel/UfAxNt9ZpBOVZKGQQgIEEoPtTn7Ky8Psp",
+	"/Nfc5ucQzX+dMUtAQLOMpVOe24Glkm5yzw0wzcU0/K7uuWtL/1xW8fEANtaIGFFLsVFxmvKhdsrehTuf",
+	"pi5mVGVK0XqKLBlNM5476ha1D23v/UOR9rpalieDcTUmJ0uqHrcTKzvTrM6oTIyUAcRoSYMfKbv92BSk",
+	"I8sRxlJAjqW8uztyub0TzF8S4tGB0sWHSgiPob/6ismjzNT0IJAiECUcShNlHl6zvh98BJ6o4XRQAfHT",
+	"GO6lgFmpquQD2qOSFqnOd2Q5pCoqvrY+XfgVb20tx0AKnwxWFjWY+ZodueO0kHS4V87ea5bvQobzv/cW",
+	"LfOpT91t3YWHK6qZ5DRDayVWjow/mAMSQuI2vEEdeA7ZLHnGrKoyk9S/QK/y6h5lVkuqhpWlSWbUYaJZ",
+	"+ppJLtJXt0xKnnYDqFSvNufC0si/xB8uje2QPto6V2xg2dcYr+8tcmDt5/Gx4cwOCymKtVl7u+xCukJG",
+	"bQ9EFAItCM3VhsloyYqmZg0GV8fBy3sXsPwEV2OooHdAUGl6w5YiS5kcFpGoqWUc6sCsHDvEkv7kJmmU",
+	"J8rYFIYeuqE1qpHQDQW3MSnV/LRQTKopzdNpQiWTFoRhPjf6mtFMLzcQH5+c3CaK4XVWuwOY2treK4o8",
+	"4Vkm4AF4I/ywYVk2YzxfTGeCSsggMb5YzkRhrJypkNNECqWmMwhLTAHCr6xyUSHHilvmpnu6gxhF87wQ",
+	"hcJtPya8SEnKF0xpC2dln0eco13CzoG/TTl0GyXi1vpkDXi56s5y+rB5cq1ovoUWJig1U8VKkWIdDTxD",
+	"wnXJ0xQ1d7vhBVUG7v8Cq6vdyA2ssLkUq6EtfMV6DU1VadSHlRbvEd6I3xSYk2a68euV+zjyUmgiGU0B",
+	"l19yzVS/oLsWd6Xeq+K1jy7Qks8KLeRIBb/BsLeQNwiVxtUFBF08Zp7npj0jL+kKjvvZllS0p5GjnK4i",
+	"KfF8KHHZPlq599y7Gdtj2osYzdmrnNlAw//fJb8elifoJCR8w/ZCbCsUBJvXkVFDzEnKgQox18SoS4De",
+	"vuF5ikmEnN06WqIzYnR9gYCc98xJ/Gd3Wn8zZxtM5EtGrr9Fdilb9qDEn3yakWLPT2LHXW4aqJknNMvI",
+	"rNChEFybMV2bC+EK80vlcClyPTWXTMi1GfQ1XoZ/N3+IRPLUq/lADRH2/jVjXBuIM9sDED9sYqcC+qEV",
+	"Re45aJMOdQe0j+eijl19734fd35Gu6FKr7xme2Su/gBHHsTjugDAYQV82M5uUSM+c55pJlkK2Q8jLTj5",
+	"Zqrhd+iciWGD7xXx6oPLCrvkbzxPnbO7pjKya66YbihxbsGNiFoambdLCdnth0ZmMwosXRBOyFlm/lOK",
+	"rB4d+ctwyHHoMpvzPj2wRa7/019tVBcI2q89kVWNqpNFctMpMXjVvqciICCrldnPXmNYVQHmvHDMbEhD",
+	"rhgekU0BMdLVa25+zbl2C39Ls6Klvx7Hd4f2B7z7BX0ff32xXjNJWJ5iHYZ0lV13MphYQAenJhhmKIN2",
+	"uu12sxtoggozFLgKhbbXKF7E+jsnxX6wvUWuL5OkkDTZxo1TSrTQNEPmvyLX2K7g3A/2nsLgmNJ8BV8T",
+	"TyiVvFHDaw9r5/MZuYaZhwMNbOSScFADE4ZdC3PugdV8fWFveUHfX5OFOTEsPSFWD9Iszgz4dRxyn9lx",
+	"dTyG9j6Gjgr9YAq9TXF/TP3rBb0jLiTWLG8a7ma4F+b0J9ff+h85U9+WP3+rmVypGkA+1ZrlWEmwU/BD",
+	"kHx6+q93vyEu/vRdHBK/Jt0jQl1m1H5ZYmcNpNjM/+opYEaZLxCSTfWS5hB0ojLbnkxOpC3Dt6dA+8nk",
+	"t8moBTBis2MBzM/RBVi7drvDTv8tky0UCl0Tj3dWiJAF2CRrPOQgnzSf84SzXMdnU3LNZGtD1VryPOHg",
+	"V0MLJUCkUr4y3rJmyqZNXbm6AzKohdGWLLl5nrYV3JlfXWUfk7esnucL5vr++U6clWhpXcI1bS0olS6x",
+	"Atm9NJph7lXe/1wrWKwy4Kj05nR9/iBySjUe2Ot8detkVI+Hwo/JDKRSfKQo5NPolS/Hk2VnqbHNJeMZ",
+	"WHtJdIlUInrU87gvvIKrXZnBqoXrHtP3VN2ouAxWyp2j6wigUzu4yiCya4TemE8pKrbB07kD9CxxH9yF",
+	"e1Z7aMzBsa6LXTz3bU5KallsW9/md4ZboEm5VaMJXzfe5y3GMrfmQPlh8E+vQ4hiXu3OJV2xjZA3dR1r",
+	"902zYH2nkj0//dHp2dM2PVvZQcOVrbvdx9ecyqV8BTrPfiXOMqhKswBsQbOpUZW71e+V2yJjRwVLWBmW",
+	"rQSGHH9QPlgFVomO6gnV9LUUmiV6DG0U1WTGEBOkltXWLMvwXMYhQLzbdj15HBGea2GbK6zJFgrI7yeJ",
+	"yDKWaPWaSWVG9AR4SnD/pWtO34COefL6+eXp/fP7fz69dx82wmZeZI8wo/PbCZX6h+m9KcNCzWSqqQIP",
+	"fi35LU1sgTKY9ydLrdfq4bff2hGcCbn41l524pgPU5ZrM4wnLGOaPdqePDy5f37/L6f37p9+d69x1c8s",
+	"S+Gap/hIteSSkceYpHOgLWGCN/a97dCYwewSdy9Z25tJSjWNd0iQZwLbzHKIkOfZtkf+xtjR5pGnSUaV",
+	"Onl48voe1Bq6dYjpCV9e47oMzQPI2gsc4as1TYxyV0wpo62wa9F64YlkLEd3m2piDJ6A6jn+EcPUdss3",
+	"VUSoaSyhoC+kKPK2YfQq2/jFvQYR+0rz5i8146ZlmE0R7uWhtgly/UMfbUsHHksSXNsFlDO3fHmp3yv7",
+	"wvuLKRZX7aL7umdUPNB7fffh9KTPmlUdwP/w6uQJvmyMAxjepW74+lTY7NgpdGYaw8mM/EPblm/uWp4s",
+	"yUykW7IUWarCab07We6bxqudA6N9ZjPhtkg7csLNoe+OZsycmUYXsEmZ9doyKokxxInIWxu7KtL1w+n5",
+	"/dPz7w4uXZ9MkkL6xmgJBIiP7TKYYODM6EueY9PwpKQRRuqIiI+GDnqLtsaOkqBYtr8u4/nNWyoXTHeX",
+	"n41BGv38YT4zyldt9a2uXF7RrTncsPkQyuWVcbdlkdwYv8BYRElWpENQh8xre4FY7A8J2toV8Mx8CBSD",
+	"gJKrNwcMxOhztak9vyrem+HS/y7zwH3Pwr4T3uzbaBvaiM4Ne0/8ABGu2eEhKEws63DG0g3bQqhmyUih",
+	"MG8AtYJkLuSFDaQTcA4JMNikbOJqHzCEAGdQmbKMHEL3mi5q89C57xpQUvMZo6XNPmFwpaO/7ymVGWeq",
+	"c/KDEyu8/ReqR91s1Pcjy3/b1LCgv0EneSVOnb41i5COijx8VvirS5alz/PXWN6403dZMaaNcb+hipi7",
+	"4BiD+/ZB9v/YLUY8V3yx1OqxyBVPmWzLL7rrSjZUtAVp6irDBnQ9PMeHBe+8Q0bNT4dpy/NCM9Xfs/ls",
+	"cWRFoRPRXbrn7L9XeHmpWUZ3pK3pmskBMwjT0wJmjRamj3q77n0LKxQiB20h/IPty/bTK8leMhdZJjZl",
+	"yRsf0DjpJsmhi3ZB+ErRB77f41p8Bii4ciBn8efWdFh5dr82nnrRqu69V8qGQxfwfjV3epEOId9Rhdkq",
+	"LGVqKKKCpjcsf7TtO+K39MZsZre3d7UtBqT7h0a5LXLEuGnzNf3ph6jh5hiGG9rsxF674Ff30k77OWZY",
+	"1nzz395579w/96499DE9nfaeNpsem/5SoBuiNs8K0U+6AsLKgxrmX2N/6W2PLqWKfrENjz2aUS+gkt+y",
+	"c9KcbYyTa5ymLfY9DG1T7eE33kGXaovnP6Z9NabaK02tFV+kcpz6EEnQiVo12Eoy9TLaUynFTJpdqwH1",
+	"es0B2+GFlmUqFW/FilLofMYcyqaXWBp4pb3hj3FnVEVdhR3HVmi8VWzh8sCpHVqxVK47dB6LHPN6g/ta",
+	"EncnWs0UDEGimFax3t0egBNVp3nF9GAn38FpxUCd7GCjBR47A3x1dkfzjr6VZs1ZHh9Bd48aU5F7SYyO",
+	"ctvgjLxyZegY+OHYHVdkSshtYK87I125NJ31knYb8VyF2tGZ8quHmB4DNwAovXgOWFsCG+RoKtYaMHCm",
+	"IEjg5CvzcGiExl+hdBU8TNukI/Qxkv25R7KHxax7I3/uH7ceGiEeFgvu/SGfNih6DEx+4sDkFxMnPMb9",
+	"Pve4H82yV/OTh791RwDfxchUxCZXwJ/r4afDCXR0nLbrxOIZnh2jiX+QaGLfuCBvDwteGPeAiDxh0dYj",
+	"8pKxFADA7EeAuUdtzcKgmGJ9dNuOkXWTDXceasfo5EeITn6kWFA/Rv/AKwNLLFLZtKaIa+wsrZhvHC3m",
+	"fAsq1t6Eao0reNxgFebQQO8wFbjb5lywX+BC0PzdUOLmhsYSwCzZ+8t4kB3wrpV5VR61wwqr3exP7dlS",
+	"qaxGd/RkclJzW4O/AMCsjztg4OcfwH4FkSJLcG/+iojT2NYVor/6vZ1CQ1SJIpsLPW1vj4pbDXt/f3vt",
+	"3ec2KRMz0Hd96iJjoESVk3944zMEL6DrwU1gac1EWFfOyPOAJR3jGwhkT8HKEYo1KdZLH8C9oxLOaKCD",
+	"udneHRpDICOmhxtJZXir0+pgwADHb9lgZ/Wz5lQZQ3awrxPwz5EkC5KtKM/T7qZn9+Y3/oY7pzmYnGhJ",
+	"cwXC9KbI2GHJSipbe+9I7CGJScrQ7AE4SCiykJQP7UNHcgya3k3QdM8o5TE4eAwOHoODx+DgALvgGI37",
+	"6qNxx6jRZxo1+sgcXU0LfRSCLvisGaO3qK1nzC2E8U4d6jgpcs0ze7zbcMFsa2xXCh0m8N/zQoKqD03P",
+	"DohdeNKjrfuUoQKJ94/sB+khyJWilMPzJzZXcG+/5Mg41Z9xKojHL/aPlCnzlM442VpyC/vNtMZIFKCL",
+	"AGYEzxfTnNlw2C3LxBpguD35sTY+f+UvfLXO4CzAR0l2y9nGXII99CeTE8h1TN0oDxQea+HnMvIEp1Pd",
+	"r31ey78oxwtE85QsqSK5NRPDqXKX7167drYrHx7rxXT16V3gL5JR6o/lnn51PFgV26HlaT6qjbOXsbmu",
+	"GQrxx3+q9qbPkHBrVHb4UPZys8vjyEF15KDawUE1vGI+rI0vq96rCmYPrqmYQ9kHAQnzZbZR5oolkmlj",
+	"sok5gU1GtBA3UPPUYbRVELMmJ8o9aSrmU7soe5pVAWdx/Dwzdh1YVXlJvOtgkSj5B+SwErFaca0ZmyDs",
+	"As4H8phWU4gBYJJr7PJPDewdxbI51ofncy5X6POZQ/UCy7ltMTbeAA8VmmyZrt/AgqejI0kRmsDCfsHF",
+	"LXaZu3Gwa1jJfPaltPIDf7S9dG++jAIQOgwk/2F2uvzJAIAKbhq4tsmdkM6re7bO6jA2pxqZqjotFSS5",
+	"uSxnb4BVxm55yloCYrRqRPcM4AXi/dQ9vNMe7msQgfA/drJ/NZbcZHJio/iDrdHelk4wDQ1zx8nNo+1V",
+	"Dwo1jC3zfGEudg+JnSPh/tk9VVGZCSclVO2VKg4vL42vaN1Q/XtoQs24R3QkeMyoJpqjDv6IOvgrUV2f",
+	"ZbnK16AtP3xC7fE0kLChwXYUP93Y7WCHUtAvzd3XBx7aDepvPE8DD3ro0vT2nCsFPkXPZOOoVXtani2H",
+	"WL29yyKDZ/WujUTtX2Hxn/qDemIJIXl+K7JbiOVO6dqIgOTo7gFUPs9xp7t7mdKu8JGl01xMjfDAv6eI",
+	"Hzmdbadpwabpgd2TwxY+BQ8+SPUT1D71Knk6nmkDz7Q/wsFxF0la2Nbpa7EZl6C10NkYYYFeasWyW+xH",
+	"DVCxaWbUiJXL394FUZvaShkVUIZ43vDFUlveKI15hkwvSbJkCokR1ggWPy/wEKIrUeT6p9n65OHJg/Pz",
+	"87Pzcwc//9Axy8LNRhXhJP0cPBI4buVaKIYD+dBAu658RwwZZUMVmEoIuNxb6C/9c4c05e4h5bUZjm5d",
+	"qJzBl0U5CzqNObcsu4b1zFwz4PAN5XX8ocslS7SQ28ciN+Zt24Fr5G5OZVm1BgkTV4iQmQemZ6TMwqHX",
+	"dOvZrszZSDY8ZQBpQHPolJmAaMBVXCtShkvtSY1xSEKVR1euZGgd7of7sQ6Z3/8w3Y1IHRywXMEBsW2V",
+	"E+7rryAHCTT5UHslyAKoTaO84JImLTlNmqaSqbK3yF1tJsWc1bHsWGPYqUhU5+Opb4PS2G+A75kLaVVb",
+	"r1c5jtsIFRYta83sFHUDISFAN6bp2pXy7z2mYNenQyLEyPDE+H1GFB0tSyPC3ZpegbgD/lifw0bbYhd6",
+	"CUxiJTfgZMSuZTgr0Ti8SApHyDLI/Mt4fgMk9lgVq5YsJal9WFN0nU/blZzyFvEz+I/HIg3iaRnNF0UL",
+	"r5L7jWi6KAscr1l+TYQk18m2RkoCVA+hLDzYjSZ+efrf9PRf736/P/nLh29O7T8BXfze5C8f/hQnKPHp",
+	"vk/neLnlHa/27RMCP3S4j2WfYXnSunwr847JibJlIJMTRtV2Khk1zhG0k2TO+0+oYtO5kFPMTZ5MTmaF",
+	"4jlTamp+MvcuOcXbboE2xzXZ5JRL5tju93WmCkxTDtg/SOoJVDIkLSBeQKy76MxDYxUhX4Zl+wwsQ/tn",
+	"Y2+fACPK+T0kRUlEnmQF6p0Tul5nZgiQCaSJfpVf2YJfZzNilSnNmPuD0lQXGhlV8qWi98/Pf5iqe9//",
+	"6/sHRn34ZqGTdUbzHAqX5lNXRtwkOgkHOqQuL/yMjvsKbQwSe3X5hOYXtxFOregWutbh/HKfMs52C6az",
+	"f90vTncXmzFcZ9ShcyF79m2Z+bnCSweH2gq93UNvxBZmuOYo9HZaSkN3z6oX+VQwNc0FRF6AidD895bp",
+	"qZPJA2z66sSO+zi7jt1VhrENh/tNKJpVtaCvYKTYngkFhiXgHFIK7vX5T4EdcpTeg/oRDlSEQETCUpIs",
+	"qTFamORK8wStYe4W3XmwtoG2WCx1WbJXYZEKKucVwKZUn2tUIkxPDnXgqPG0ZFSjBXTiSAIATwVODnis",
+	"eYFGJYb3wCkNzi5e9lLol5D3cYAVJy8F8gdzgL9Yw8pvGfq27rvQi37pxxKhiap+UMzTAoO0bSIB2wWL",
+	"RSZ4JdVkJZTF7OjdYWXXutqaUPG5f4x0Btv522nwgZa+9KxQJ20TGkMAyUWTVipIwY3S4NHFic27PaR5",
+	"3pTThRTFWlXEVczHDKevovZ7cbSyjq/w8K0tduzqQBhjjKLVjdrZiIOveFy97YPb2n1bk/3W77cB3rob",
+	"WtLzta94N3D96rigey5mfbSDzydmHzT1E9V5SnkNiuctHj8O09W2H05ZphjEOvY9g25pVtCxhIZgXydL",
+	"zm6NdlyKjSsE1YJoeoPdghMbmLHXZ4zKvGGOJ2K1KnKut8/LhI/5+1JsLGhMzjJiHBjEeJB0DieBOYad",
+	"gsODZbMUlfgkBH7BHlYYocXLPOiC8XTeUOgUePj95CRjSvmjzw4KZuG3dz6ii1Ce0w0DJ2vF9FKk9gpg",
+	"a68sA7THnDy9BXY+DwM6Y9gSosWaJzjEd+5ROBr7QBR7AHJSRaZxYG7OjRNBpQbbrMyH4Af6G5/nKXt/",
+	"8vDcvAAYkBO+prl++n7NJPc5W3VjHodjLpn2T16Yk27OMk1gu8CUG9ULBy1NNE/YY7CY3PcXM8iEBH7V",
+	"vfun5/diBI7xFd9dth+5J1zbNgfFXOAqbVmOxcFrUeSp6qbme+Di+ZUK4t2hDhvVuHf/wzf/8z9n+M/7",
+	"H/701/910pNWMSqesUPUCCHsOpQrnhOaZZYq7p7Zh45sGSuFH1Srhrsp7/1+aC24DjZ0v+YPeGKPltXa",
+	"bmg13fA6OwO9h/EieHqfDuTGPmyrtIUx+cthilasf0rmVfVF3RnI1j3dmURs3BTb1fEtpUhqDJWUz6E2",
+	"QmdbFLkcLJhW7IgItHRnp+rur68onNZ6VOaPOViPOc8h2tqgSXTa6iuhSext/ZZWwHiTyZ4/l1Bn0Z7a",
+	"8wTGYPnYZIgHe9JWusAyYutYGJxDR6DqW/zzzF0/Asztn4XNPvV50X/CxXV7Fh8xKYe9E6HNPesx25UW",
+	"NDsPDAesgLw1FiGE3swP/lyNJb/c8Zm24V7ZC6yRap4JFA4zkW4nLrm2ZOV6IXaMscJGld3B4Hvg3z12",
+	"1xn3hG2Y0haRI/4lRobw91Gjwje8ask7MUtugE3ejsgRIjJwn3u1zyLiUhkj2M8vREwB8X3GWO4IqVkl",
+	"sK8RZgFnFzfGVhRwp0KiyJEMr80cixlgC+e/+SmQBsCugBpc6/I4SYCKX3MFzbcYt9k4mAgrI4y7VtZ6",
+	"FrLbh68gT8JoJxVpDiQpWL6mrPR2J8N9uLdK3D+G64z7IXFcjFCieUAxGzSf84RDKmtPp7GmWscp+zNy",
+	"SRJjvtrPXlEt+Xsj8dflUK9tOTCAMUDUjRGlbecZLCtInt4IshLg+EO5sJqQjRE/v7OgCc96AJl50P3v",
+	"yUrkeqmcX2AcN0XAEcLY6KRMLbttG/x6Qa7t1F7X9ivNt6UOwGejCoA9vGJMK2RxsArCFctbLOny/DMr",
+	"ekGMq0+uzWpen5FLaGKVLOGKASt0ULbBtaooJ6wQuWUy5YluTKuQ9qF2grMMFgOCbhP7UveB+KRyxoB+",
+	"gthefTdLbqknMPiMRop2qbp5u2SriPwbixccbZwkuwPa1wxDCkJ5nCcoy9I8y4zPk4gVe2gWy6JFbpaC",
+	"SCiDYf2hap4Z/9AObNttiM6FrTpqntkrIxFlit8jU80YHOY1PYrlPWZ9cqHPyKUrzfH6F/fJhZl3KPSB",
+	"Cp8H5+fnwSFUdfqc2Y3/PI/5eQgTGj0DINptMSP86da/1/5v5slWBffx+uDrmiN5atwqe5SWuxBNFGit",
+	"jW3S/vH5UOFXBvn99/eag8zZe32l2XqH5nMGH1HFYsEsWRkenXMOreJqKTZR7p2GwoXEVay3/TX+gKDg",
+	"awBtSgn1m+khMXcSLRbMnb13IfoA1fF3GqnTerU2qqW2uc2+xMVz3G0PoU3oTrenVYNDDE2jfZYs27Wp",
+	"rerzOxrWofxckSeuXM/bbkY5KsaMp3yBpY5GmwJ8gBVYv2/vP+jYtjXLyH1jIJ9OL7kNHixWKVYTr5j9",
+	"9gu+fqjN9Kz0dPa0m36i64FR6SuxYmh9VhxJ8+nQ/WXWRwlYhxlDRXFGrihA4c+2qF4mpSqZgFFgVLHb",
+	"u5EzTTI6vFq+4oj1v9GdEr3TM+2WvTM4KX71OLt8kGCY5dxbJnbVUIHuveF5CmWG9gY0qELD2MIinkxO",
+	"II0wLf+dMa2hvnfDZglVh7KTX7jmkCY0NmLckc1yCyah9ZyoIrBtm9I26x2OgJea2UKBS9kOB2+Cnps9",
+	"Xq0jZ8xJPK94DowTUGmsXdgXq82d5z9QdOK9gJUQBBCgSUYn1u4RakyIoaYhZ9sTOxkwgqGqDRdybxku",
+	"l6YxBY+2mCmLCMNDt0ATgD4vVVTutZT3zkNxb/jLRt9LBiV9VeK+puS+umVS2sbrQcnBrcvug6uABlmG",
+	"qXzCcvgfrqzPSl5709gRjFlpa8p/P0zI+vAxQ3iXmHWNCdtbSKJjHx84EPZxU5zBevQAdnMF3KPQUzG3",
+	"fXInUGU5hWIrLVxT3pTm2w0YEj4NECCqASzbdEaTG+g7U4rni2mYUQVQOqzLWfL1VMhpIqZrKdIi0ftj",
+	"slWjsmO6UsWKQe/Fhhr/WguQVsvYiObrN5i9Bf/da0ojW3+aoD8vVmVTwhm5DGMYdsXmopBlwY1Vw4pR",
+	"CSFFNGHicXC0O1QLPOtD83RlgxoT6wZzKB8AMxvGhX+l0mgXNL5LFsw5l0pDWAWdT6oIdGRe+CZ8PAmY",
+	"ZP4oQD1kdvwcHykEvCcVjpWyH9hy2gdDPEjNNw5WnPszAj4jV2TD+MKoF5HDqWasQRtWQHP3oENTPNqV",
+	"CDNbBaVuCQITROdxGFpckZSGEXmaZY3o7/en5/cOnbhqZY/9u1l/RI7DWbz+57URaOPpqIfk+n9O/t//",
+	"+//5n5NrCIaR9VJSxSbk+tTskWvC3kN9i5qQayHhGhsZJn8H7W/3FOyzJVVByJmrUrDOyEthI8tiHu+Z",
+	"edDLEHEVGG2lAw7c8CFoWox7wy1n5NJ7gKsz8qZ9W9iohd8XFu4gjKOr/qWEb83TmgBa92P02IPOrv+0",
+	"qao9D643gLY5RuUGGFVMIkofqFGrBsGLo5lkNLWxzTIabvWZM6gVbJSFgPAk8sY44HnbHq1RmoLSD/Dd",
+	"kYHNmCFAY05uWDyPVpazRlmq6Na+B8BRKinnznqTIamcYVnoSJ1J/y6B1mRGwE9wVfaO1YJ3zhmDIgFf",
+	"vNYyGYM4C/CdXYHFls9f0PWOEodK7GCvsQYe8LiBcpfCUh1sB1yTBGHoxw/3eSe9Qcso/1GkCyjKik4q",
+	"R4CDSsAMFSLCOMAv64zm7uD2OZRkL0mxsef/7QY38uOwzOjpbtgBr6ec4toIeVMSJyvXmjRxoSi1pGuW",
+	"WroMKCRs+dSBlc8tHyECh26IBwWGDZilrSLoAy54HYBkg6Y133BIcXzQc8E2jN4wuav8XVfPkDnPU0Uy",
+	"ptwi2t5p90kk5WmHt3pn9enVw3XvQ/oKPijmT/rSjnUBWYpKFtdX8nJNEFAFZRfBrLEFHTtolAXiioS9",
+	"PVxulJttn/qevth4Q+uAxKFphTHyPLbEaHIii3wATm0MAU/UsVHxkZORBUtXWlqxHx2hUPYRYRQCM/2A",
+	"9oO5fSC6XHGsh0dG/SlNwEXdGchy49s7juJG2Vl+MWjoe8Y63hsN8Mz3hzd1M9qRFqWPweXhWBN1a4zL",
+	"FPBZotP4fi2ZUjHTrnPm3K2V2hSE82dl6enkZMPVcirklKo19/0bS7FGbF9QejyFsKVR2cbqnXjeAAxv",
+	"rjMO5/vOLxgtAe4B3YU3d/px+4pKyfQ1HOrRIiPqAHjEeF4h6diEFDn/Z8EIXQlIw5VMAWIOkS9I0ACp",
+	"Z86Qa655COCzOlt64SrnCt/SrGhJcphxQ3lO7Yi+f97FZVdTnXZc7mW98wfBrI8/uqsOz7DV8w6YblRm",
+	"pYKhq7MUWXpGXtIVc+lQrjNgZS1k1lyjT4/MUJuR0TP7jPKMpfF6jkuyEresTHulBXOwJVB+hWWdRZbC",
+	"FM4YhC0ijNZFD3bXxzRjeUqlg/ZaFFS2Wdv4mwvAbWh/c/onc2esuSBajqNFn8Z65jahlrwPVEH1SxsF",
+	"nicTO2HlA/1s9N1zwaKOFwzG0hlNbtpq2l8LnrtgLgRyXUGLNY4nNixFtf+D9xkCJvPcuYb4OBvK4tIF",
+	"syLi5G7uQ4QArwwe1a9LR4i1A5jvISYpT9uHMjEW/4xBME6SDc8yoMkQOcPUCTQi988PuFV5wtPGyM6j",
+	"hJVUpjsqtSqw+JZ2SIh08HggLN5rRIq2pb+tCNjkqdMlg4ZxRXvNS/1ko+AW4Fzhek4CMeu966o7Zu+d",
+	"9yQ2Ua+gHt5X+QySsPo+Qnr1X3PNs0FnmXn2cIKePqdAFcbFOR79uSv7OsGDcXBHUM/UWbZxtt+KPtoH",
+	"eGgkzQbxc1dQYXopObNHABtGNesD2lqejfc+IWbLTLAv1ghZKmJEM53wY7DR4IWwJH7obRwm7mC0AliV",
+	"kMocT2riHU7j0P38BIa552b+ieXMLGh8ZvGEVFCJrgOMTzPNxxPwqzoBa1vgUIeOk6+9BdUsfduxAxgE",
+	"Yk7m9tozci2ZWotc8VnGqtsVstu6wrsmNgz/hOJ+AZ6EP+63hKVQHC7OyDWUImeZBeu9BrvQ/RE11jVk",
+	"Nm3rN1TDWyJhAss2IUpY65NkQqxJQnPozRDixoZpU4xjLGk2t5wHyOM1LxRLL8i1o5D0XxI0mCChIYek",
+	"E7wNmkZ8n8Or/Iy8mhMKuy+VdJPjIIQrMVkymlqAHwgHQwcj8jZA4N2WasTiAzRJ2FrTHo3OZikvy6s/",
+	"TMLCmX5I02NI+KnWTOl2xN5SvYHfAHRJrqWBe8gMZvMmsEfNTAxLnFyWg2huys4cyv165/Jv7/yOC598",
+	"ty3Mk5OErtaUL2Lz+Nj+ZHToWoqFpKsVs1UhIPdqTXOcOdXak/6gKwbUWYuUUb5qW2XHeqgohM4w7gus",
+	"h2Z7alkkN9CvRhzsS38OS/PaXuo/Ea+apsSADVArthp802XPDVSnnGohlHxmJq/svK3zSg5koneUaz1n",
+	"Mk5G+hL5R713zz3d5b6L3CQqbRvaCKpSe8+jbRxU3PJkPkRtDXg6LvwLkWBUTIVCAkgKtWtzIS8IJVJk",
+	"rIwfJiJlE5sepAj326LXdgMUx5TUh8kQWxDFpmlc3olFiGTTPR9rr4X7Mn7LZLS0EUr2udFvDuIU8a6z",
+	"oV8Br9j2kixWRq8jI3qulZEGCEWGiQA1uJLnDZt3K9t5JVbbLw0bhAKb6VjscBwc4rVOhYe1shXOF76E",
+	"zGEllD38bTIflWmIdr6WYs67g+w/hde6e7HuoW80GK8dxrdLu9vpwMHGKw/J0evFqr+DjnXIxt/aSx+7",
+	"iEGvjTO0zCDjOesBhmHG8Iu9FO+6iWkKjoQBuCdtDm7g2fgLz296EEOE7mOLzkKWLthiM5Gaoa0zuh0w",
+	"8Tig0ITpA9pU8aD6zGuTbzn0t8bGk0aTNgOzz0tjzw6xnaAPOKctVWoWlcN8pgKHsfcavC6f241KVbqB",
+	"A8OMwZ1PrbM5LGQaPOAXqgffLvspTgxRer05ll4bIgfsyfDAcGvQYWhM9u4IvivPftOrc6sSY1dt5cRl",
+	"k70NwgTS/JCw90wmXBnb29WZQpRNBc3BbfnvSaXTd1jeJVKIHEUssyGVgdvC3TZuT7i7x2yIXjztZjt4",
+	"jvaewOpwTxVYvZXf/S026wC+SAez+0B8OXjhEyb57QDLBEBdwL3xITfsmDIiE98NZaNJr+4Op8zxtjEu",
+	"dJEjMVxrvN19UWncwg17xZx+dS/tNJCGRZz8c+863FSywff3o+09bX60C7VyDTA2E1e1AZUCG7o9qDPc",
+	"ypnzkxQbZRwbs3fAeUHcFBgc9sXkEMZww3v6li4qLdc81z98HwJU/Hh+/ud7P/54/8H3f/7+/Mcf71XB",
+	"RZsgMwFFf8fk/ld55QdPhd92EmRC3CiykcL4X0E0nOZsYxx+gLAjG8l1/+DQ3/GVvez8Dcv15ZLRtA0/",
+	"55aFR6fC8F/ZEL2WYmXOK3Tmi3zF9ATFIUuZ0qhZ+o/cj6Yr5htNRZaGjNPF7gSorF9berIl1ljhV/KR",
+	"qnC31VzecFZrHm3daIkbGoG7WQthVAxkH771wb26P+M8rDASHSQFwlBlIKne+6sdMOXhWNo3bmEroZ8w",
+	"rOUPj8ZxUKYzKs5CNWYbD8buMiHrlmnDlao7RoFZEzFVGvZH1T+I2/wxQz4IqvkQROk3l7b7JMwQxerW",
+	"w0zfKObzS2KUi7c/MyHWNiTkE2IYc/ArGjRXo+UA4J2rdZEpIbe2+/Uattq1bTzNsLtCssqJYYluCZ9b",
+	"zQa7wwGJbegWLFl1ga7/hitmznbHpaG0kJ5d3dj0GCXxgSwMkoQVar630n4LolcqhFlzxpgdlCXsxu/n",
+	"WPTrabtX9KYEhrSZPiCqc73nGFqrOxfkm+vKBn9IzFF9bae73MvYwWnz/H8C3hAkxsXSX/KSbeB0CNo7",
+	"r+1mvPZtvtB+7/nyWlvuP17msGeCz+dNvtZs2bC8mN3T3bGrLzM3NjQLNSzf1HvyjomXsYmX2BTf++yT",
+	"L3slFsYkDPaJ89sj0xjdkLZMuVpnA+rkXTC39244hu8PHb6Ph8337L0Um9wYaBelXRJOwMTB8Cpr8oB6",
+	"OPujBuPHBsO/nLA2b49qXxDFHPzAJaZ1V4zmxn/PFBiULFVtBuigkHizNX33yGJIN1WrrBP35qsNrn/V",
+	"seqPHUMeF7GrN3TBNHW54fDKSP+dI0qv+NqxniiqaUv3c+VOz8tgHjxYEFEOkFa5h0kwvALgplvz0wX7",
+	"BS4E9p8F63NDY1Fguuz9ZYhrR6t/OAOvHaLpoIjJ/7569ZK8YHLBCDwA4Wcrq3NGzN4iScaoVOZHzrL0",
+	"gsCEIu68ZNar3yxFxjyeU5FpsioU1OdQckszntoHPo/EYrDq1vO5OhQuDvYA7FOehx9075OEAj5/X/4L",
+	"dJ6/Mp/1s/IPx/h4R6/pwF7T0U35ctyUr9QIP5rUd2FS7+yFo5t/GKfzDd28YEqhURcrlDAmQnk9GIBQ",
+	"OcHyRKQ8X3wLf643w13Zu+0pdfLw5DTM3DbXykfdgLuHK31Brk+viWS3TCqAhsMcE0/JTDJ6o4g5zyek",
+	"yOGpHjMGUkwZVRW4ovDVlXGEmeXT8B8ukX3q/iPMcp+G/wjSmKfBf1v6G3e9+0cMaSjmKUTcmorZS6gx",
+	"ds08ASuMspXPe9qcI82reHLhre3YM9vOFoqofdpY7h+qiQWqI65aERUskDVoxcCOq6E42exotH+7M5Sy",
+	"T63+kqrH7a1OLk5V73ECUFvIi2ELZkuZfP9a/sPU5X/59dZ7WCDH+t+6OIyvdP2iYniHMinGVB5+xdV+",
+	"Zmp6VPyZ8XM9tK6viZ9+78GxsG9XYd9e9Xv1gr2gNK8shztoOVppFVRsumrZma+qK4vo6nVztiSwckzX",
+	"RHRXsPQ1SsAYNPyAQMfKUUq0gDQ3MY+ekKXYQFxztgU7xqMGgMYGajmQO6TfMRfj36DaO+M3zD2uAkD/",
+	"+4nRETmErX872bCZ4hoMXQteZGnSz0+/K9km4FJG1XYqzXq/m4AakHz1K4iHOnlobChjzzoZVJdmUB7G",
+	"vvz7S6HhJ5cbwxsRkAfnZSsKqLsghSrxiDeMpLwEULARjRCz339Uh6WK14V6eQRqk5+WLkWOF3KRI3pr",
+	"+Nr6FMZICAMZuWFrbYHUgWOUzJjeMCT1GYpKHVupNsugwfO0Q9BAblvxU1sGFRgUO+SkBd4b2RXNayzk",
+	"8pjJODxdVF097I1YE/d/XuUWUS4ElAswCAWqT1/gidBTFs/QbDHkgWu6on09i1w8BoOj6+qX7rpRuGR7",
+	"uBtfME6Y8GefRwzz0z0UOckelPsK4RhkWpitSJTzjJSk0BOSiFwVmS2LBXktOVclJr7gHDSOvWegBzwi",
+	"rgi+cIZq0UzhGIGuuk19VEKllxFnvod/YmOs9RS6ub3vqgbP2XtNEdKrIeM1olUv7UbA4bHjdcbg/f8J",
+	"d+HQfYazOX5R5roNirYLvnw+11OEHAsjqbdMbqcLIaDHBv8nRzYu+Os0F3K6FkKaxcT/gTvsf6ci11Nz",
+	"fDfjoG344/4LMCI4TFV42uUFZO9zB6LmaCqeSc7yFNXDM7ri2Za8tVzotUiqn8SdaQ8/2y4s2s4E3WrU",
+	"tLvT0Ezm/q/K89xikQS+tSrWCEcfd02lJZiB23FUocevyJKnKcvPyEuhCSLa5dggp/pYYrVNYaez92ao",
+	"ysD43cBZlj6VUsi45QO1IwRpZ+iKAX+JJljPCfRhqpituNZmo9CsQJwWwCiSbA0uboz6K0ake2ksp1nG",
+	"LNCRKpIloYpcu0m6NqO4LnKQiimM67qmfP4SCySlTFMe5SpQLNdIqFVyyZMZc/yO+O09yeXd7MSDHNCg",
+	"A4U6wAwyIWZlrJpPWTC5MWz9+MtU+75HeYu3NSAOj+PgA1YenISAIphslgIFuVrP03DQfdvv7/EyJfs7",
+	"4blVLjORboOl/f99CzGU61gl5u4jxNIP27WNBg94phlio0fr4eD0Q2wiLcgcriaz7UXJ0ryiGhiYYOcj",
+	"wqTkIiXilsmMri0CJR7YeA6GBHT3fgwVl33fqaWgCwXquwoD3Td/ffjbvfueg+6bvz48/eavD7/568Nz",
+	"4Kb7973fzk/vv/uT/bv9o7/j39/9dn7v3Z/+9Nd/q7WZt3+rYrVi8t+00MUq//cGlsP8/Oz/DN9yiv9x",
+	"/8Of/tfJ7kPI65/QfLjrbvJn/D2q6PEk9hq75swyOABPjOK6eE8LtnU/qmRvn7YbUfalM+Ya2aN6ZVDa",
+	"vW7dVnmoO44PmNLxp4bIMrH5dT1wUZ4VEhMhyH28Yrm2SRCurbkVgykFD2Ywzb+xYkYDhIy0nnsJCVCJ",
+	"93d7eodD3JrssapyRTOut2PpfebuAZ30PnjlyeQEg23mP/ei5MHIH79lkM4Cjp/hzDzK3Ys6I+j3dbWM",
+	"W6YnRPFFjo6yhWg0GgRtHvgbQDM2xDgXrpDxBU13JAlzUfYML2mKtMYrmrI9Qn6DvUH8xEfbN2IgO80d",
+	"RPmaK7uHgBd5aiMisXqSnDhlYxGf1Y3raHaN48jYjE6xNQyQmtY8+oxcY+33ta0iBoa/dDcIc1/ttodW",
+	"Q0smbW2SKT9gKBnrC6hh70yl7VFNUNYJRf3GOUXcVLNS5Ro5rnKK9MQuzFXxJVNRzDJWcSarDqT9BPT3",
+	"7joV76TSpuPrzmEpJW2pRZeFDPJ0VlaqhVdOFnpbCpU9M37rGQdnI+RN1BqXPE84VBUxXQJAJMYFkZzG",
+	"PMjXUqRFsiunYuUakabEAv+IaAcQxw/1KUgOBPvKOk+Fba7d2tUNM+76uV+hAEKmqAP61XvhnfV65Qfx",
+	"mi977ePdIZZgOEAMfxbK//173//5+79898P3f45uhCByEsuTPDcrJlLWSA9FPNgbnndufy8xfzMXQx6k",
+	"exu5c6isxH4btcnNfBibE2imZpZDtYebbzPfMo5RpTTNU0VmbMlB69ce+l30mcoH/HvNRlk/rJdsxXYU",
+	"GfJ8UXr5cFdbE0t8YLvrk1tKfowUwE89fPodlTdIdM3QfOuG8fowOdkIab748ZIlO1OtSqwYMEmYSaYS",
+	"UK4k1nKXOb1yujqidhDKLqWiLAoBCa8WfFR2qF/3SajMGoLb+C67DfzqB+onGgWpbKLhBr27fWq+JzTg",
+	"vcoG0CSR8WTrkmhayO10UfDUnjgZW9BsCtBD0VJf94547yL0gITng4rQLwJWz5BuRvOc/qX7fu/Fehbv",
+	"dVYOwTB2rk6Z9Is1jdDaAYlqZgeZZAx1A1Dk68qgc4NatsnmHqdpKplSEwdElDNP296MYfai8G42u+Lr",
+	"d09ce214Zc4mHq+ow7D4A5yjd3GIfV6nwaGUdFz0ID92maeYHXtroWAHxBqQN9SfzS0ZN/A0VbGyRP/k",
+	"VcDqU8JcKobIX0QaOx2r2+b81sY11YpmGaK0Q/mOJjTLYlZtLLXXYlrYH/trz2qmqqI7f4hg9WR8wWcZ",
+	"27X3oCYKuo8df340OALtXDZJd3dZRFdVqXaM+DMY5vBkp/8wMz63LAfJe/ZzPGMbbbz/WeRDUwgvRM5s",
+	"IMh8NIXtJW7Rg+vYQCsj6z/N1i0yUSRLqIhfm02raqmjB+fnZ+fn9bKKyCvLrBHmb+5N7t3/8M3//M+Z",
+	"T+f89X+djD01ijw1B0ZZp4VNbwNigetCroViBw4HFnm6nxQEXzXcHi7yFEzhzgD3ktFML6fJEqUWEAbZ",
+	"dFakCwZl3pKCEwB5wYSvKRjN/mdovd4zJP4TXXeyvnLPudI0hVa2BbKlrVaQVEwOkDn3+BHx08b//Nxy",
+	"QK/grOS6XAFpc2q8QpUPgZyYrdBdttuW1X7rvsxmjDPC8wl2HcbT3XYkovInxB21IrYSt1HbaJi57EYc",
+	"zubEL2DfSJ8RmNE7C1ry4mY4VOdGnLbEuLQqqKRVWsIcANLCXMiEEQAdbbPSuyJudo5j3qOENWg0vXTZ",
+	"24HlEul06S7Og1nCuHYmwCLogtXC+oKMKWWmR+SLbEssKxLNyWxbgqtFa72p1G3tPzZqPgHfDXuchtHf",
+	"v6ZSN+NEK547xzgCTiD5LU22Oz96LYVmSUnoaVHdeZ6yNcsh62BWdmNclTV0PWPhCls9NLdro5JptqFb",
+	"hWGBCaGZEnDRxuq8sNsIO0Bbeu9a3HIjZRndmKG5OId5tREqY62P2NCtHpRbKget26NAKFptaT0etwCl",
+	"/IWBKLetnODE/B8nwtFJ4SlWOUEX0wW5/hb+Q10T9n6dUZ4raKCr2juXj9+e/nTvfv272osh/q/fLk//",
+	"+93v302+/3D6kzN1fqOn/3oXN3dgxEE7bdMeMzsASkPKwRMk7yXXudBTul5nPDHLd00SKgH8aLPcGjV1",
+	"jRUi1+HZv4IzHDrVPJz2dMFvWY7hu+B50YhYubu6zm83WLORz8il16D+dIczkquyecPmwyw5NPaZRbKS",
+	"ZoBMIcd4Y6fmoW6y5zBi+uG+GyX/5hNaxB8gqZair0WR8cVS99JgV3a6AtojlqfmMW2Z0rKMJxPCTCfV",
+	"ZMv0qC/uowxx/xB7KWIjBrqtRW0h9na/rpGWiVBMa8cW0b/K8K2vj/XRjUwkNCMYIbZiiV6jAtPJtxe5",
+	"Iz9aaAgxKWtgDP6Yei5VAUhbKeJOYoLX1OcwVJx+ZkppadWTAZ5B3Av02+iMXMMoro1JbU4lDN0spCjW",
+	"WENQwVI1s3srsiLXVG4nZE6NDWUuW1PNWa5PbwVPmEVMQgpq+LLryHMQRN5chN88xQo1uNRoC/wnLCh6",
+	"NQ7cXYVKr30O7fO66tvL0kLf/bqPLRogLMfl9/c9y++aUT14IUyZ3bYu3u60sjssJsbeQs3NUyijxj2A",
+	"tAK4jq7H1qh1vA2eTMnS3AY3Q+AICL/zwL4GHk6fxabqxlwyQbMHGMmtsgrn4ofz3T7Ciq5/w+9+Vzum",
+	"MJY58FitVM54RVpnA/VOgDHpmmfUgq53wc8Ffm0/k5aue2CrLIq+Wsj24fRrq6uYKNZubwuDuxk1a23F",
+	"oI7SDayrIilWLMdur0p64sF5F+jAeDOdy4qh/tDWejszpfPoki2dqG/BcYRdAIYUiP4G21NxRkqJX68b",
+	"zE/3+/Wo3v2hBzsf5wkqxFpOO2nHPeC0a5xzKKpWloKHhk2PsIf8rFfPNisDvaMHgTbYT3NfBZ/fVCpO",
+	"llCIyLVRh9cPSS4A7zQna6pUkOw780r3IaGlVnXCZCz4EJD/GuVIC3FGrjdUmts0AL5BOkWLtXJ1oZVo",
+	"H061n0dzZ7tpXzNQop/pnf2mqb1xSIJo13eOo18Y8cPk5Gc43dt3PbaLwJlu3r1hmEuqquV+zcD4Kgs0",
+	"UZdc+4iYVVW5rxltQv0ibiL9qzQnTEohbX92OGviJrpW+K4N1cnypdB8cFPulRmLddMaZtkWDimAYHBh",
+	"qoxGTjkxEDRBDC6xrE2+qBcWDujQbM7YaE3wMzfG0LblgF9SRZZ0vWY5Zjxdz04cGKZvUQjLNXBM9TUZ",
+	"7Bif5voPh2Nd+fRolAL7x8Dyw7U5I8+1snA/1NK+wNqBShMuk22vtuhKUEVtNwiE3qGm2nFBCuACE0HX",
+	"GqaGzaNsKDBacS1aSh82xqZ56Mr6bc2MtA2JWOFvy/sPSTZJhwH1mUnYkZuwKsdOEfjYiciKVd4OYd1R",
+	"/RdH7g3TNjsBl4wcuNITsQ/Mq2ZrtQtDiiOwXu/te6XZuhuOubUoxbzY/hi++lDQX/Woha4UqoR5nobG",
+	"tjLipiy2f2MB3Muc8JTlms85k1g3jcYqHPpMXvjP/fOEKGHt2lQRJaSGSzl2uQK2lfU6/HQUBQaid0QA",
+	"zCVnv/76/MnuY2PB9bKYnSVi9e1CiEXGvoVnf4DPihcRPh8A1Ps87RL//p2Lz9NX8nG829lM9sQlN149",
+	"uTL/+dPVVSUBDXaCcfolo9Wg+dPzH87Pz88f3KsVZ/2wK2x+fvrj5el/09N/nb77P6KRcgQUv1SKKTWi",
+	"h+oysK/ZPwvoBAO72YaNeG7/ys1uhXcR6l/WXVVhFitjug+wZNUoslWMOymXJe9fhNCYp9FmDj4JinsH",
+	"T3ZGNZMQPiFUh5BlVvlbFt8JWTO5pGsAMqQ5orobyarWMNQKOHevxGz7cmg1yGy7D8JmKnI2uPFmBOaY",
+	"7RQaOrwhrQnSR8x2aiEQDPSng0D2APFEodpTMisDGFwug3t8il/cWTKD4mojFplRsylPp7kA7GkhpoxK",
+	"89e9imKe50lWmDMMXZWfpCjWRkH3+0KxZnnl+9zTprbcB8L1oNUj33oBdun1t/4BnKlv44/4VjO5UtdV",
+	"nY+Btil7v2aSszzh+WK6FCuWMaVyplQTC2M3m1V4NNDTf70z/+/89Mfpu/+IHw5Oe2+f8BXL40ZRp0T4",
+	"h0xT95RI2ZQH40qoZFPJEmZ5n8XaiHCRmwfMhbSTtp1mfB7PpT7P51nhIIVHokcmNHcq1Vg5JZTApMRO",
+	"hDwWZgfrSJA0N1/2as1yc99SFNJ82d9tFYeZJZ7zBGoMWQaNefgcYOdzAdGT55ZomGlnlc0EJBBy8oJK",
+	"TKpbhEdjmdpSsg/vQDkteb4wA7Af2wR2pHk7bgFRmmdZAF0wQRhcngPPL8KH7HAuhidWdnceudmJl0oo",
+	"Mufv/Rh9bVHJJ9evaBnwETqHUpna32PxHyh7yLbVjnIzqeF0ul7iAAbSgVCO7vrufVj4DTL+qIghcA7X",
+	"pf4hU/yvFn1ZvyyqK0sc1Q6lOFgJtoGNNtmlQpSdu/jaft5MdG0O5+DEHj/2MK1/68CD9LCCsfdpqVwZ",
+	"SvvBAi0MljreNT2vmF6KdEJmVCGyRMZXXKvPhEi961vgRo8g7MGU87aAWS8ZDhjaO6EGYjG2qub7j9/e",
+	"eeUXPvmuUYy+WlL5CVFaFskN9hmBQZsO4OcCqvnmut4JU16WsUSz9JkUq4G+ZOXep1Rm3PZ99fctK4/4",
+	"herxD8C6vDGjfyv2HPtbMW7kn4Lgv5UR5hkwDAAxIU+WDWKYgdRyDtO+pwwbe7lPxN8cH4/t1fZGyWeF",
+	"ZumjbTwaDa6jMSUhGyLkDSaJBxAM2VcI2cMKb6E4ckCDzvLmnnhnXz3RbB9sm+MRBEj2nkfbeGbIMvY8",
+	"hCNsKbKAmOuGbV0Yt1BYG0PNTiFzIS8+di7JVf1EFua1j836i3rP/RN7R7dYfFZUmnPKM5ZCnqc35f2z",
+	"8p4m9b1LNpWAzWkBQQGouKKaWXzNIkuJrRMO0OI3tdq0C0KREH3jYgES8VNF3ioV0VXfhztrUSuW7Lw3",
+	"4H786NxYN2z7jEPNbWsKFH8d1dXyN//0HgnQPk2UVotX+yhHlwF8MpZWdEl6fuwLvPhzJncVki943vN7",
+	"XuHFexGijSSTZRBcS2NdGI9wtmwJ7bowqmYuJBtAKQtP782H+zkw20pxy1Mm37Q33CPQgHJY5sBuPmgs",
+	"4fPvkms3uHOcQR48YIxB/s9CRPlwAFvfWDbWq98sBQGbGEp1ZozAjf3353+ay7sn0qiv1Yrl6c5IA+At",
+	"F3opJOL9zYUcpCjKN/RQemO5CO+OCbDy7De9gIkrGVjJbjnb9FR7b/BicxtAJ/a9DS/uDWtmb0P8oyB2",
+	"2Bc20d3vSQy1kNvHZvfa6oVeNt9VeFfc6kvwV1+syaQC/9G4WvBS62sNMdtUG3gROHNcaYCIyCjPSUbz",
+	"RUEX7OCtpdCBwajMWfrFk0IXOZy0acunljZmaaDDDXsFJ391L+30TIeFJv1z7zouOYYx097T5i27+kyu",
+	"gXbaN6goumJkQ7cHdXm/YvbOHsydF7bKh4jCSDjbEJGbQ0RusQJ3KKdnrwDLF0vpOTkBk/C1WBdZC+hI",
+	"cERbeAExxwmFajxJbZUVzSEOLlbmbPCByn3StYcmG20Jlx+YhTRmlVS4SSsRoYon4VMOAUdo1Wksa9HL",
+	"7EmQyAqDvMGm8T52ecR6rLcAdTNMBrQF+ONR+2ooPh5ej8XM69SpMS8gZtoHJKu10zFkXQ3czCYFazOU",
+	"3twL9SBzNd7StNJjLlnVbw0Dkt7pKIPgPrTgfXJvbnpzNVq97KPjyrx9MDnIZe4gwcu2WdjdCLhvHOko",
+	"Y+NSbPpW+fUuJHSc6b2wsuyHv8arWxrcy1e/610DUp/PPWpBKomLEUVXCPaCq6MsmkSt+lSkLUYzSLRn",
+	"J6w1gPYxlRNaKPbSnBbOgeuz2Ow9QuvtclwRYZgOCNE89U+tnGs/RrqSbSt0X0OZN0v5VFu7cXlt5Ugc",
+	"UIDSLBusfM93ze8x+oOveqTJrtyFIXCF/VNfD6LKX8FX7Gch+b96kP6UlwZkppJ1h4Xdy4o8ZTLb8nzx",
+	"2Ihd9xKazfmEaSZXPKd5QHT8YfBG1/uVrdvngPkwuHDdWKl2h5+RV1gd51JkXAEwd5EpIbdn5O+AawH4",
+	"FZpd26bXjKUuWRL4FQ5ZjVtzzfYJC7xkQ7fYMnyBEfMNVyxkeEHoBTMcTNnUQzLkm+uKpfMQkDKvbWbH",
+	"2OSMAqQYEI1bCwfxWkjERPqTeSc6eMi9r7B25qGHerEQEkvffAzZI9fNCjYzFOyzNXKMqKWxNIlnSVGu",
+	"5BAONq4svavAXMHC2FizCuW0mMPCQN7YOWSfQcVRz8Ign/X/WqtshtXT2J3ZHeb8LGpqRtSzfJJ6kj9q",
+	"5cawGo3esncsVmhAy4xMxH8VefFjnvuzznP3S6UYd/bdJBITFpscYXu3ogBGWRLO28SW4lXRyc6O2fNj",
+	"9jxy/B+z193Z6755aN6ehr6AbjORJ+yMXGKlGsJ8gl93Rl4yBtiUDXfHtVr1zmFHsTb57gR5PQ26u32j",
+	"YaUfs+HHbPhXnQ0fnXv8MjJkuIw7sgP/u0gXY5iAw5LUMElAiWJUJktkSrXtamoHdNfAFMAQDIFCdSHH",
+	"10Z3gTobAuoekBBLkGjq8GVz4HMBqlDdh/vOf58d0MB0Q7lA+8Yhx5Hb2fE3qO2srzSVDEZiqfamZSpR",
+	"FfKWbS2sAWSqFADnTBGybHKSUMWmShfpNsi9badrn1BNRK55XohCTeeMpTOa3ExTvsBcX8Y1k1QXkk2F",
+	"nKZM3UztYWXUTM6y8s1GDxcZ2qFTmtNsq7jyabUpsyy9nlHkXXun4j60KOFMdlN/f73Tuy82BcxivJv4",
+	"kqzpApYgJDPui2zn7sEl5AoeNiCFg2ZFjP3wq0e6q7r7w44SyzJbsSqMg2cspVUFPILq1j7fUphfM8m7",
+	"4xOP69d/mJzM57qbJjBCtwVrs+I9w/HudMLt8XQ+Z4keeFPn5bgOoYVkbxxjIq1hgh5Rs6u7hKm8NCjC",
+	"trytj7Zve/De14pxjZucxqOffzd+q6WMswRDGrI1Yk6SJZU00UxypXkyJBLmXhhppGvxIdGTf9PD86h8",
+	"m6KrdWZZFHbeZK8LvJwllTHH/gr+DmiSA9kH4c4+hK1DLJcXrmplP7PllY/PDTNPMV60kGyD2sTrEa7J",
+	"jGUiXyiiRRT50rLID8qalGfgYNSuAnhONHs1H3rr2pzJolDPxwFyrSUXcmB+SBXGj2UpU8PeNlB4XrlK",
+	"p/2E5zXVyXJw6h14yl4wuWAEHoBbqszGm40IQNoSmJE4y9ILApsEQVsls0lr8BIvLLSOERBkaZkxQskt",
+	"zXjqn3kCrnI4tnufJLH8+WeGj6nYP1oq9pgBraQOj1nMYxbzUFnMY9rwmDY8pg0Hpw2/sKTYMb91zG99",
+	"PfmtnW4k3fxDifzsDd28sMTOcRcSedrd9RDrBJ+S5Ykw1s+38OfQkyx7T+Lcs0ZqCoWIRmEk38W/y/h5",
+	"yhJuW8v+oXKKEQh0p6YpU3wBTUZLmmUMaRUrEfaEqk6WwEa4vNoL83l8w0HyAG+8Lh7aQUMJfgywONxg",
+	"3CzWzoRXPdoOg47oy0721M5shI5zSLjkjVuX/cIlb/wRNXQ2kR6TrOiWpMLhdEaCaxrdPj4QlYGtZlQu",
+	"xK+55hHxfSm0tUGgKQFsn8S1qEEmJ6UVIP8ARAq591LXbm2s9xw46uwpVYKi3j+//8Pp+Y+n352H3c8p",
+	"dpruAkK9d/rjO2Rg/u7D6Ul3w/Y9dJGSPrgav+BlpeBJVij2WOS4fD0TC0OlzXUf7idtV8LxN0Id48nD",
+	"k9OwvbZ5/nvqRmAP5EpfkOvTa7OPmVTgc2CDNE/JTMKZZORuQoocnuo8SvAGoOc+1HHhqyvjCNt/T8N/",
+	"uG7jU/cfYSvyafgPpY1TCN2sp8F/2zICd737x478c2nfDQcOxuwzmpMt4MDhJVFgYMw6HxwuOm677vWF",
+	"A2GRD/Tlh8FDvnJlbOMKDKAKLhTtVNK5EVieB0l85yCeBDF9bJVOlpZHwKjxVNJNvlMk2yz2oH8YknNm",
+	"w0IDloofDUPD219UJPfLaG4xA1kymhpvx7G17gM9ev9QwKP7YDcuqXrcjnLr/Jg6vC0ROaHQVFYahs1K",
+	"3Y+P7Tg25Doel290JOnzAwfbq2X6ExUn7+dHfHkRlUPFTMYgNn3FKElAtNGNlIR91kPxkJp0GfcefEWA",
+	"SHcAO3RQdKEAR6gO4BMUjHrdV6E5b0X4AWCaKhKPx9cp4XTqCDpVZBwPWFQ5g2syuaOe8C29YanYDK/+",
+	"2YaF6VwRTW9YTlIbZKwHeNrZ9DO2oBnYZnmqzsjbJdtChQeGGKoegjHPC4m0y3MhZzxNGYIW4NWe7bNB",
+	"uT8oiFwTRjv6HZP4q2rNjAWT5EJ/Z+RXxTwjN+5G53I4Jx5RGNQEYydg3Lt4oOXV9Rg5IVDNxBbH0BQr",
+	"srQdQ4q0KLkgPN0PTmhg/dPA3gMx1AASh24Phdgstx2f+4AhYS8C+iL9xvQLz2/eUuno0ppbxYoKrL8d",
+	"pw25zYUk1PyNiEIbuagI046o/+5gVDCikZGomF6v92uAHnNzPQFpBElorO7uHTgSBAYmbd7ossnF7p1p",
+	"wfZZNj8jL+kqpAw3Bzx+F0RIFN2avyzFxuLrB1mAvfaiGA72PEKeP5Ykfz5C6qZpt7h1tUdYHg5IegCp",
+	"rdfQxuqS5n+2ooBwfpVxXjWmpW93hXud76yYkJxthtttwanWHWvgtYBaT/1bccKiMgL7rILCxqEALBeb",
+	"h2RNlfbfS4kPo5WIbZpuIR5mNtln1gqCYT8g2Wys489iQ1Y035KVkHZFzZEu5lXpcKKTC23Ep60AYJRv",
+	"dN7wjaKVBPGGloo4DOxvAR8xsqVWwhjVZu1/ffsYNtCbZ4/Jd99992MsfXT/9Py7t/fOH9578PC787N7",
+	"97/7/sEP/13PJ50aQz0eH74V2S1Ln+fxzS01Spy3xrhjb7JFO9A6EIaGaQYaxzgSFpZyzqRk6VSJrLB4",
+	"lynL+C2T25YoMAzJzMHV2pwg49vj/IOmCp7U2STH85Tf8rSg2TShEtwdJm95EqSgyxL3Kc3TqZsYtW/2",
+	"WamCXSViPf5zzROmyjyi8zsXLGeSZub7AOtqCjfv+QlBpecwq+RVDknVfOGFCrgZbeBj48rEypKsWLfW",
+	"iCB6BT+yFyRkwFgeUWYvaMocS7CRGyZxCZBu6IIolgM494wmN0QLcsPY2p55frcWBRiNncGxnLFU+eq9",
+	"HUHoFYPyGbUE8HXs48FWZUKJa9MkmRDr0SU0k5Nc/CLEugNYAoZsLM3KWzEYroh9157wEnvFY/eOjGrb",
+	"jtZaQn1GXgrb4GC8VAeECGccAMRjtXLuat+a4czubodR0c16l7/5kL595cG+H53A/5uRtVby1jpwsO1G",
+	"g7PRuhcgtfa/ASngjFzj8XttJzyaIlywFyLXy3gzYMbICn4liucJAzG10SyzaixPWTqxrfxYMcosnDRJ",
+	"qeWeNlbLjAGASzsVvzdTAPj9vGqctMh8EMgdGHVYUZ0s45mjbXUKe7cb2B3xApqjesDBl6UJUYvQOAzc",
+	"L/NDgiJtVJbR8yInG8YXS3J+9v0E0TwnnsM7T+2BcX52H0LqFe2aimIGwc9yxqOWIIbeD6MUWlMARi/Y",
+	"H0tiOz/xh4rz70CPKEPGYd1IuScqYV0nNb21QrijR+sF8FB2EIukxvPJU1+fXbcKYmUtz2EbpwxBWW3Q",
+	"vaZpv++ToMKSz9jjzS/ATsl1Vn/0d+fRnBT8oU8fx1tzZUNhmz9O8IPtwGJexy/eLYybZz3cReifai4G",
+	"ZK+g/RDtNLQzysVpCwRU0tLhQDfzIvMt4sMs4Qxuns7M3RXXROofpvembIrh86mm6gZyD/BnOrXl5+Wf",
+	"5tOMLbjmK6rZFASUKY3pCv3j9P6UTtn7dcYTrqv3mt8WU1XMwMfjNHNvdM+YOnDu6UrkXAtrV9tbl9Ml",
+	"o5leToWcKpHw0huxF/wDKnKwE90st5iiuUCzKfilMbfqF6ascTbAMr8SK4Ymik22Hsjy7lN0gAOu1hyM",
+	"RisANxU3c5upHBScWsEkzwC8x5jpYGfYThuIOdizHPNRRqiNjuhnLMetxHpau6GQzj9Sc8A+pqAVsvHq",
+	"vr7mw/c+PKEfJA5S+Ew3LMswtZilU76C9q89XeFf2C0bNfhbllXjEcYMwDfZenf8B8Y23A9miEJS+xtb",
+	"rcWGwVDiiuCWZeOn95ZlPcIo+w17z8mvVDAP/0S8vfMjxSKbFjfT76bn5mOS6Ww7/T747zyx/3QF4FOR",
+	"Z1vI5bON/e89P3POkm0SU2k+nmzjxbkocixswJKIGdMbhlXrCGNhfrLI9xa4Hy5sanu8KG704G+9nQao",
+	"qqs6Cz/E+mrNQOIv9GPs9b4XZlt3vs5M1RA7zNZotIwQf7swS8A2Lg2E9drOUhqWq4BAc7M45rvIl2hJ",
+	"c8V1q+thltWmGp2regNucjCxu5nh6kcFzF3lxX523DpOnARFrVMn0fFkE5RPuEtsM/pcSDQ9zbvxM5ZU",
+	"uQb1vpmk8qm9F6LcfR399bG8QfzjfV5vmI0GawkWDMtT3O8Zz28iwIg94wOHcUV4f1dx/5SmmT6lWVrr",
+	"vI3o/mr3bzUV7vnixara4m2hflydqPJhVEUyWxlfE7WCdRe3Vvu7zHvGVNP2LhgeFiTirg1sTMVtPUk6",
+	"pD7V3vs2Xvz51jPW2PO7Ehfk2nmcPO9VCSpumUyLHU4BoKJTHxZLCwb6ZU2VsRqMuCABpJWINvTlMkzf",
+	"v288bM1vDyxX5TlaDBZxC17ayEV/giYxTDZrQE07i2IaolYTgkaWNbJV7BRFBuo/d2J3ZbnqwcrENfIt",
+	"S5++XzPJ3Q4YqJalyFgF4QDqfP0TrQxzwOU/I39fgn+J9YBK023JCUKWwvaWuezv7yfwcKg8oJkSEG67",
+	"VCcPjTE5OZlh5OQk+f/Ye/flNm5sb/RVUDp/7CQfJUuynYyt+mpK8SXxtxPb27KTs3fsIsFukMSoCXAA",
+	"tGjOjKvO05wHO09yCmsBaDSJZl8o5zLRP7akvuG6sK6/H1UQ0F7IUjmNB9uCtRWPz84REGEugqZg2yc0",
+	"02+locV305V/JdrsR3FUdUU3Lv9TzmZICIj3Yg7hi9lLKZj/m7Hve015Du88enR6enJ6ijEb7ajQHoC+",
+	"MIduHbmI6weoJsKT4BerW9ywYuzbCPOGkuIIZsqQ6SYa4aNPHz7tZGfiuP2zab56qAC19fFGFq3oE586",
+	"n4j1pXfAsVh7UQykmIp4aBYvT6gXarWDfIS81LDS/IqbSrM42MLZHeC++W4KmAkhvta+ByFt9IS8MC5k",
+	"hCxeibBRvOF6SNFpF8jLPVP2KWzkxjwauI5iZE5vgKqNFkVbEOS0e9ypCo3UBEljg9ywQ0KucXvshDy3",
+	"WtUZMZJ84zgHgEit5mIjtJCCIV4rrEEP5KT3x0f69CaKom2JwbaD2t9aE2CNo+BvcSnKa6bYLQT+vLDc",
+	"UXONS9LBG7yutJbquhFHb4h/cX9NYBDbLTsEb3uFJ0gNpMTrgB032EDpCnJluISVGS3e8mWyvNbwJUgY",
+	"q0KGbNgFXdnTq0p2n5zdf3z/dNIsaUPKF9y4lSWxt0b4i19OzxAq4F/nv5we3//w5eNfTo8f4p+SFcM/",
+	"SLm6zDK2Mo0IWEEzduoTB4zcSO2C6ghEwccUDwFC1WrO56ewDLmY20HRHpcZnVF4txUGkAD0oxQQR5fk",
+	"ueIwhFZ2T6m4JgtZcHgeHPAsvwjletSgxMDfKVFsVmpajKr3Vz57pwiSUhheECrQjK4xN56QHxjNMUnD",
+	"PW8kgQVBKAyTCw2kgF/BJmiV93bA4c5KyucsK7hgDXVNDgUOY8YsMEnaXvsHR8NKmGxbnuIrOjHSD7Bz",
+	"Zc/7q2Ka7lKg5nDxSr/9x81IeGs00p2dFfX9cYDc8NN+0B6jYYfFgU5oH5RvJfq3tdehDYOqCd5Wgd5Q",
+	"NZBu7AnBVWX3EaaBxXxFh+2a+iLZyWgZOc0imFJ2vPpnmvWroXJ9SFqV29v9VmY/nB28cGcM8op4OPO2",
+	"1XGgoo5ig/s8l75YP+BaYRnPWSAOticAAZkFqYNWHYfyEgn6rFtvy5D25fX1lN831BAmXYLfQ6FKZR/A",
+	"h92pUtWu1hdLl+QQ159vN9862vTOVoJ7snd1vE9F7gvabUf5Rd5gEkfzUM3QBWHLldk4WjJnX3Srtcg7",
+	"1FjI0mRyybqA+/sxW1E1AKxcZkx3ZkrodhD11ETjjXPQUeJP7YQSCvpMSDCLdAUOGaggSmq62s4Oau/2",
+	"E1owkVPVXKjYvir2CHHbzpFn7AZp7oF8t6X4frkst32DLvstXfG6f9JguA+cM4CpGgSPBqTqEP6KdiiC",
+	"pmOdDGTt1ByMO9Mq5BOAG2ibnpf+vmpvdjmeX+GtdbyKspMOaqXDFdzdF76uNq4Hzo4rUtlZkFCvYC07",
+	"71KyOriRhaODyCgafcmE4zLnXcIpl+6+avCyBRUCk0r2bkS8rQ4U4n0lbZEYvI9L8Rx+qL+ke6DJMMWX",
+	"beyX1C5S5o/7Nd34jPgof/CAioS9h1rQKwwrCk3krH6gBTjloCve3tnmEVFSgtpfI4bOI+8AExOr+Uyy",
+	"zRaCWLaFHnZ/vy/gl8vj/6HH//jwz/PRXz59cex+BRjBs9FfPn2ZRhCT/UF6qE8vb9vmb+ytUHGrWhf2",
+	"O8XToSTpgEFhd4S1Ho30qNp1Vevwm9U6qdZtv2PAyYhbkTSDjLDuwohM3ChN7P7zgAlx6pO7PiITHMUJ",
+	"3sUrwTDGnzqxi/yBRd2dCLsTYT1EmNu4/QTZbyRkbpHAiPg63r4ERnfi40583ImPID5e+7K525Iet49Z",
+	"D0bZckUzM8RYhURrMCHB6WCtVtRWEs66BcuuW9cZtOQJ3BplR92uX8Z19yCha/dBg/1YFf4Gr8zIxb0w",
+	"uiQVyaVgJ2SSOwgFACufoOjIqYEKM3CEjMhEsSXlImdq4jgJNSnYDGpWcunyFzcn5MqoMrt22z/yFDS5",
+	"4feKD4+9glE7A0IeCZdOSPDrgnvCvQybFvU3/O4Catu34XiEX+14hJsYx7Id2wip2Ql5VhNgmA7ob66C",
+	"i4I48IPblWoDwIYHwf6mYXYrGBXqwLCgmtwukDnlgjl8NG5GROMKkIJpwkVWlHkPip0EIm9TZDBes/3c",
+	"31Kw/r7v/oFIT0HxrqPQxbxD2NUNcVm/D+xSzeSK+2F34W23iJdWi8oJF5DrwiFZPcY1KwqXzs095Vtv",
+	"cIjeOcF9SvdCtX+/x7pU/DmJCbzyrvQjfyurIe/u2x/k2uyNxneAL3QAenK9hx5Xpx1vHPUMezd1EXV3",
+	"VHSNfGj293R5C+j0vpAlcCnkXK8Kutmf33TWkM802EHsn/6eI199Y1FUicQOECJd0K1MiQtyzVamDuLS",
+	"qzin1FeGrTqJSJTE7S+Fu0DN0Ybl31J8pilmDGjvC+nDAnGCCJ8FMD47/dpImZMv8OiFDn55gLnRUtW6",
+	"T8G5dUyUDoWxPbf6bVTSguy2eymA6rqcdYlQuCE/RXdBxo1k97ZQjmByozVTyatIPIY9t719mmCGfTqN",
+	"O6Xrx2hNKm3rALHg2ZbttbM17Iw+nljQtA/W1Yd7YLur869EsYmDdpgZC9MNeLZ2tkcxtdmIVHM9IrWp",
+	"HhE3p27rPHHw4dJ+I9rYpFoH7mIevp+Y5xGBaR4RnOURiSZ5RKo5HpHaFNtLboahPbU5vvCWQB59G/ru",
+	"8/FE7uTzCZngD6/ExBopHn8npAniVYyBXoQqHG7ii3IGNZdAfOGCpeDxljnd3Fk7fw5rp59dU3lxW9ij",
+	"/w1NmyFwdnN+w+Bc1hJXYGS2kCzUxA1FuLszTu6Mky7GyS3YDC9lmh3LNkZdh5REPFg2soSlP0JTwVk/",
+	"C9SbbgPC0B19fTXUO+vgD20dxCbBr6/4/qeTgD2hUqRcje3aALydWo6xnVCryVMQ9tAEaxHw5kR024xb",
+	"DE4KWLS9I5PkidNG7b7Ic5cqiQbJiAhmT8EVQuF1imLe6ZW/P73y31KBu9OW7rSlO23pTlv699WWfouU",
+	"h7AJDlGOnFcr5s+VAnFNxkByzzRQJRRUQC3WEcLLjLFk0U722Cy4yscrqoABjn0EekWWj4UcZ96Ta186",
+	"nkk1tv/j/Dr4uWIzdl/0R1+t9usoV3K1YvtVs5osOHgwWlElfqcjdHid3A9cMJf91LPU0o6h9iT0VYlz",
+	"qswgk8JwUTI95MDFAPULYWTfJ/Wq4Oa5ksveAEGdzR0/fAdZPGArDJwBV2RTqhueREjkncYthYuEDzbV",
+	"jL6qNJQBW8/pN/EOw12RVxug+kO8Z2ihGM03Y7sTraEUBXnGRo7B5zeeytzuOjgKx56rDzHYmmRKXY06",
+	"qFetwuRX6urhwgELIpod3mAeQnLhqCpo9gT8qUEgl0QvqQcqjqCouCYL5JNEgLuiINPSVOArKUVly7TV",
+	"r2Y9T36qAcKrIX2mRvTiOfcRNQPwbDTdAJ+J12kCQ24uofZ3u1D37LxLne6UtlszV+UKCWDybynaM57T",
+	"vC3HF8YzUJ+7UnQru2e8MEBnOZMIKWit2BGxthVctwv1hFyCq91Z4yCWDmMN72K6gQPE2m0eZtQ2Zbef",
+	"V8xUATlPVawdNSPAbQfYmYUs2GNCPVUDrepMKMIB1eftL/2tAEBTn/F2Owg691/h7sDC3d3Q7pu1ocPa",
+	"Sa565QCOoGOpAaUNGxgjLqLYRIBJmuGJtLtA7OrqNDbvBDd+4m9oUTZgMGL7OuEwDUNjgm//SD82UP+t",
+	"VjHeqbIC/LM1JpXGgUMTNTNeg264Q5oHbKARCsx4wUUCMZIovdMfMCnzIIUormLppxYNP5r+LAfM7/Ko",
+	"+O2Iy+6OoF/9CLoT/rcm/JuE/K8tq4cEytA9DgJwsSu1nZCukNvchpKluRPVv42ovhOVB4vKO9F3kOj7",
+	"DVzuSCLaHxNnE/OOAepBQQ0DzLA1XlTg9RDSyRN7RUifW7vryLOPv+mB+TQ6EvKFhzLv99gVNOjNZwKY",
+	"8iN64Knjoo79vaYp/CkjCc2MHXzDaI4mcEWscEJe2gnkUIhRx2yCWaNL1uFMcjB3vWOD3QAI/ex5hL3e",
+	"nxF9MfilWFOVD/Hoy0Ow+zuts7A8DlpkuA8GOoNxV9eBDg2/4RAPcixUzk/rsyWs5HRcxOMKQSZb0KJg",
+	"6BJeMuboqSAMRZdQPsE+Yg8andtXq4IPqpSeSyjLtNsjxY68FWroCNxnJGK8WVWOXBpSMKoNZu4autGH",
+	"pfAsufBlTgkOomYWjyXElf2cCraG/gLIm22ZVcNSFB69gtPbnpuA9YPtagq1BN6SIavQOEKYEMhUdGYS",
+	"mXAIpggrMB9PsUAH33nkQ3BHo6M1N4tc0XVzHOWqxLYPbC4+ncDzD2xtjurBgSW2NOOgcI5rTFfGgYYW",
+	"HhqFAWmO5GSJbgB9FZ5mwA3DVoUEEgx7sGmgHyTaKCnmxSZNStuJBOC1LHi2Qf5TzFijZYESpSisrfVL",
+	"B3I1z0V89OlDym0XmskNWQM7/NRntwSscujUEshHPo2O5kqWIm/ITAkccgRYUgH0+61LIIT0RhhYdGkX",
+	"MqMF8YClEH1C0Ncl6wDq6EjEOhHM+Ryy/qxuFe/z5xlyHrA4TTXCDQLz52oc6dRZ5HWenzbZhyPmPzDy",
+	"XG0RwbNfY56mIkx3Skz+SA1TnBZVal6vjF0HBiJnNehdqqr153CMuSZyxWAlMSLhBcCqtwHK1QXbYE7W",
+	"qjQXDu8MI7ueBwoDLI7Wq5b/OsWSsSFgp7twLz20/a5kUPUR9mRQVS6e7c7t2gpbczpYk9vb8uastmha",
+	"qF8guA7c8gCCVmchPCYTq4SJnOUTJDpZSoVAeACGAhyL9tqUzakgdE65GJGJkIKN7WoY46RNyMxqV7rg",
+	"q+BtWjEBcTWXOt58DPkGII8UfhB2Vv0bBx5IPybFAdKkZFZRBUeO400Jc7lb4JgZmUCafwfFmsB4t5Gl",
+	"ImvFDfOJ8VYesvwxvLnUTEEypzXbgM+bFZo5bqoirzS5a7bxB7hnR7N/S7FJtjqKaGkWTBiepR2F3ikH",
+	"H4A1NOc3TKSdaezjiiumL5OJlc4xZl/DRF7LTuOm5lOsWHSoYcd2vXUKerDNa8Vm/GMjLIEy0QCOYD5Z",
+	"UdhfNKHgNhxAUF8EuvdWWnd9mJ04AlqtDijRBVOeKEtncpVirwnahJ2OJd1YtaTU6FRtoq9Jsvu10NPY",
+	"E8Le2fmEj3O8r/zTuwc9tB92Uw2x3/Ykl2TKNtIx7gI3VTzr4JYvs0WlGzjzD/eidjhO0l63f56Web6z",
+	"20SdeaF5efrTfJu7oLbp3MSOnAAZ7UJoh3EMMxqv93jjhQWZ1CgCZ3ub9WAVgth2QFL4C2Btn9wLFzjT",
+	"9/DSPcPUUm9Bx81kVuqxVXFWbQ7tGEGOHv/jwy8IGjf+kMaL22Kf3+mNvaJvozPdaI+rcW2pv4kPfH3N",
+	"V8fSbfBjSB1nCtdPrYfd7L10J8E3mzD1PuNM7sMG7Dyzb5CxvH+eBHUdJ0g8P3LhF1/DtLHj4SCgUim9",
+	"7q7+6bz2m/2WyXqx6arPYl/a7v4Z7orA3GOJ41rYNYZam4XhWiq85Z0egvaxRlYqcKq5kJ6fWljBmJfl",
+	"al3QL/kf2sU0F9QawBMhDZu4Ig3YK7szDqpGwU3rVDz3N1bWQd9Jj550Eng/lXr8hJDmc7C0VRM0fI47",
+	"S6hdj5Qdh1ZPFBdVGUHO59yAB3wlNVDRsoKtFlhVsOQfD64eAAL7JJjkUt6wQOqPjOsJC8CaVs2uBYhG",
+	"d3K+0NLIJTU8a6MuwpkIvPJen9YIXrkAlLxlQ+x7puSyGcML31cw6mBdPgd/viOqT7YBr3kHWeevRx6p",
+	"6ttfJ77Nm5xsCsjomEZV0JXRgR24S1R0lpo8YN9608i0ErIcaLGmGx3IulbltOB6wfKItitRtyZ7jf96",
+	"IXfb8FyqwMDOtxfk/XZHF/doUh5Ty36l3u94CYd5HrkNktJNX35/9RNn66HQty+/v3KkgkazYubgiJxq",
+	"bzep1LR4HAjmI7Rcrokup1bDNpwWo4Dj2hr87O/Eotgr1rmStGqXH5v9KfS12/vSuvgZGHwUvJSDXJU/",
+	"L+I8IyTlpjrJjAx3OO7Kiv5l/zRBmZqgXThn6zRUTzqc0r7LuOrrnsOfZVnkePntguvbdSS+lIe6EJNN",
+	"732Eh9oe54lrrxMquOAZLcaazhjEjQu6Hks1Fm53jFcQl4GAsjb2Cp3NpMrplBcYaLbq8EwqiE4xOKrs",
+	"XVzMFIW0TVMqFqHmjXPJ9FhIM/ZsuVCLrnnOxrJUY8WWkGSYSTEreGY0ehaxFOmGszVGM5dczMeamfF0",
+	"g9d0VM5kLQduDMvHwISHoNb4hlAmeaBq8lKay9Wq4Bk+ujtRK+fgonEAzfvVCF2tik1NutW3Sd9wTzoH",
+	"7megRF5FrjZ4bw2n9GErRuk+ljK+3addr2fnQI0rGmjiJsNBf1MhzfcSahLTopjyXnXb4imrMvinGxIZ",
+	"nB6X0D7Fhcccb5wuvLmflTrYvO0XfekCFT/AVomm4gCZZ3gq+eUqSnNNOhbB/Q/R24yWuoqqcUPkWmg7",
+	"aVbXLjVC1jRYBfsp6cX1W6rmDDOeOvBjwFnfNYcVe+6hQmw7X4juXtm4cTu+2P+2o4XeUxw+cCTzKMdA",
+	"MQhrWKudA4Sgu4M4MbwTV9nvTW2kHA+NHLhAtr20UX0RzmEYuQZZwTM2MFqLXAMzJCzhmas9A0iXWwif",
+	"3n4gs9bZA/djGhgLVPtqOFhR6LpbANLLxvuzd/ADaR+xPTExQI7fSNjzOTW0IUkZHwnIUvZVIyLYuj8h",
+	"uBNKXVhd+oWaCi6u27Ng6Jz9ADfCod6OAWQf2GUAtwPlnvcf3huKeAU/8Zu+O6WS1K5MQBKaLTi7cTWe",
+	"C7l2ebC8KOxxa8X27sQuGdVWS0yWgfP608FodGA07nt5UvFojRfuwZ3B7kzZ/i8ckp3XC/mumqLB+zu8",
+	"4g3TPreqjw7lYs+CSP8iR++Qov10g9ZKZuXu20UC66rghMa8EDlrCDcjbL+PzYTWc0FWpVpJzU7CHwGJ",
+	"GrmwASfgtKYtP3hUryhoKZ7aalvvuXYTNXzGwcICLXOfmuXTTaioPPyEixERcm0VBC2lOCEvjCYTnk+w",
+	"HogGm8InHds7wSyNMo+bVOVegHevduHGPj8Qs2NQZ/m3DcwKEH7TZI2YWVJdV/67jgjM7hNStYfumcj7",
+	"Q35h5oZOehzthSqpM+K7BA+1Jlx07shlljGt8Z3tPblN4IZLt/KsylIJkIJq85Q2zJq9SHK6IVKQNZrH",
+	"icW/lQ7D9Zb3JERiz0/Pvzk+/fr4/ul2pszR/tjr2fGjD78AD9v9T8epyGvBbpCqr1XDsDdGsSn2sbn3",
+	"9mK995Wrb0FXKyb0Y0KJZlpzKUYe1k4Zv7eZyOs+JQEu28aReXh8fv+2R2YA+qBzkthT4CVdtguCn6UK",
+	"omCl5JK3Zy9Gova1e8IDHXY5zd6EG4F+BsZfpzlo/FWrntjNOnL1BB+dqovoGiiWQkKanXS79i+g1sA4",
+	"BSejImNFgdmjPeoirrAJHUlfqDL9hZf2JQmdgyu6XC5pigdnO5cYSi7ADRjoFwdqj/SavXaet72qir+v",
+	"S75za0FIAo9wALygf0/nVe3zxMuV3cT5ZXefSCpeBR+P90eVqO3n0a+BYPVXIrGJq6VBV9g+z6NFGY7W",
+	"6tyoZGjMRRMJj4irps5QE9ZDdfZW8iPa1vEgdtYJI1XuNvTBNitchlt5P1u89mDNIu8sXuK+/skM8d1T",
+	"JC0qogICt8CgxNROPoCWoP093cA5nZi+/gjNvThHd8xcDwo9YLm/Dhvo8FX/1sm8lHNLREt34zT5tsLK",
+	"lJcLvfWHoYdiImJX6NBCivm44JCDoxdSGfszprKWBcvH6Cx1DQ8gorlc4U3uJ0ABROklpBlX1yun3mEx",
+	"Mx/G6JLyGo2Fyyqjea6Yrg1GVOKOR+VvkSIZBWd2+yQIzxunrx+SUH1U7SMn7969eLp/W8y5WZTTk0wu",
+	"782lnBfsHnwLdkV0SDYFMEVV5aA32rAlZLBSgbw3kOEh6BK4PduqMQpOdSr3/RW8ChCcu1uc9mXtpmZv",
+	"V0OM0LL3+/6+T6OjjC5XlM9TyvoTd8mOWSimdmDViKm6skLHaiy6Kc0/UQK8J+v/PDEKWUH5sqnoAFM1",
+	"kRhZzojmYl4wMqOZ0YcS59rPdjIQDnfwuEyBhKPDdiQ2drG3Odd0rlh3hQQrJZ+4D3XsVZrK6yXgqeiA",
+	"GMeVb9avxlScAexdHw0+PPPtJl2bBbxk3DxOl0d57wGUVHFDaGawuOXCIewQ0P3tbfYM8KwjFHEvyHP3",
+	"OEI+QqVaorZqV1pa7es4K6jWR4+PXp9jTRQqCG/YrMG6hvoja4GBXEKp110yPave374z51qnj0LbDjgM",
+	"nVj9Tt4wJaDm2goerg3PaEGusCr8AhzWGS8cu+DOWfjs9Gu7EB6e1Uft0f6j79nPVy+dI+Yvn5InX2fS",
+	"5ZwJ0yGruy4B3DP2eTjV9tbDCYI3+YXYgASoX+Oh1gZ3RdOnH3I80g2scFgp6e8MsEhYBxMjHh+PCh7b",
+	"M1u2GFLquIXs6ql6SjxrAXWwwDywS8LhSJfohSKYsKuJtmdlKsm1JwmDzDtunnjUyFNqqN839U3yX6+e",
+	"7CYT79sfl8f/g17K0dlpen/EOSsNadV2mTllYCpzO2Orgm56SH2cp5out30E7M6XS/S4gkW9Z1e5KbN6",
+	"lCYFZ7UMEdwSW57yBa2U8XbWj8EO2RsmqMjSqHUI44BRjF6Z8q+r97aqlpAdnj2RwtCs9Rh9Xbt5sFdY",
+	"MaOkXvnIYJcksBqaEliGL/tiMMVFo/1LRTt6GaNnrYVer88pBfKVNdvtTvZXiX3wQJPi0GkxvPMfbVWo",
+	"UppG3Vb76pcPwTAK7x3mzehesdjfTRueaVLyPNIENxBKGIV6LxDydHOrmtoNLXj+3NXE9IgbhOeeUVVw",
+	"pk0/L1d4/Adqhj38Vg5p8Vt5QHvfykGtZUonbf/vlFxrAKIT7vBmNFu46b+oAWriAnj2ls73gzI+Oj39",
+	"5uzRo/OHD755cPro0VlbzvEN19xlmLf06afqzk+jozVVgot5k7lbSHmtyVpJMb9wNakES8jZ2pqJ1uzY",
+	"ICREZ0nxM36yg+WVioPEARA/IbGFFm/kSBN2Olcs1ENMxWtGlYExCu6XxohGXSWIVeV4K6a21+6eqTbC",
+	"7uLeXrGRdVDpwbUS+/pRu2XC1bSB4OsI1ve2Dlb54Cu3TQ2TvvIlRGtpv8c++sAgPPlLgIKrIRggY75V",
+	"vUB/5lA2uCoL7Rjk7lxrf2zXWj8nWoql/fzzONL6uqwOp5tPduTOS3OrXpoDvS+/ltPkzgly5wT5FZ0g",
+	"f1bnwx/VDXCQQdjfKBtkgGxp+CAS2pRGqOJ8reSMF43QHd+nYLLWPnu3VhvnZNxjUvD5wmO0cmMQeAuZ",
+	"tTB1eYSQkVTlACXo0P/ggZmz4x1C5sjFz7h2b3VoqSJnKyYgW/+1koZBWIdroPZyLPLuA6zQDB66IFR4",
+	"zHqHuODAAUSI/Zu1rGU3OOBq/7JDsxBS51w/ld1KV+GUotCzgOi+ZlOSyyXlIpE3lS2o4maDKlWvHWiv",
+	"UzHkyTWbPsX2pA+KrQZ3s3r9O9vEVdcStuS0DE/5SWgJg3D87WmEBLQjxz4LPLRTecOSWKoLqU3fgt6V",
+	"YjnLmNZS9dLXdZn1fmrIdBzMQFt/WUveYawv9Mo7jB8cmHcYH14uC/VPln8YjcAQxqVL8n+uXr0kQDdM",
+	"4AVQRruL0LjkIn7Z2Z1T43fj1DjQi3BnvN8Z73fG+53xfme83xnvfzTj/Vdmf6uNt/QITo74xEf4Uppu",
+	"lF5ZcG0uyOR4QhS7YUoDUCSWBPKcTBWj15r4Gh5vUscxxeP4lzjweBz/4hpz7P6Pw5bH8S+KFeyGhgv+",
+	"l2SdRGq1DQAc5MYjjW9loaeQx7nTPyp8in3w4ycExQLdidE5MeELLO2Qc0NmsijkGqUHujI2K3ZRkcvA",
+	"Q8AwSVcOQS1gHJGCgWpRwnkcSDK3qHTKPN/s1r52RHOPrM4PoxYTyhW20xUITaWBBgEpSIhmmR1XBIIN",
+	"JKUcnTg+BezC8ZYy5sGZgNQreqNm7ARVYvEkMJDt01PsNAeuMqcWOLWlQS+ZR861PhIs4ZT7NDpaUH2V",
+	"qdJwsXleiixdORG1Fz1bkBLNaGEWRLunycw9jiBDTrlsSFpNedn2ftZDl+ow5g6ep6oHhjmgyS8O8RBc",
+	"VeH6W3ARXDUV8l7W7UgCwNJWAAIhrU46ZP4QhuSQjPy9ps13V1cBY3u/PbJLCUz1k+aKCr/MtkspiJ0O",
+	"iG5XSKBNVOwdMsYPNFvSX78VJb+fGv/qaXIezrpUlw/EDhikId5CluaAfMNfWSsclO92u3ltLqcICDHa",
+	"c9SsQsNN30y0XbDvs4e3n4p2eP7Z3hQzSB6riaKtwWvzXvoV2pepIz5gxqi+Jcg5du5K8nSIhR4bVUKa",
+	"223yrezZiYf2thdFyS2PwqGFuDdMFXSVUhtQVQxAVaByQ6AT2ddCErP9c/0vhi/ZCZmgy3zinLGo7WuX",
+	"5kydiRFhQaTw0OwwFiyfsx4a+2X11JIJ00S9FKVcb0FyOdLVQP4XyjV4UaHAAN9gO2vSKFTBdwXcsXt9",
+	"dzrOiI+XQmUJBH0ARmjkQ8GKFJxpj4Pil66dwwtyevLQWxxrCUUpcRY6+IUukKnttM5eJsspwItURPFJ",
+	"KDeM6wIFKd00+LzsFftZO+NeDdULqkJbQSpW02HW8oKcumbn1PPNpYvB+zd0EDjYcBSlwxxYmWwCepxR",
+	"5UfLGvN+Th8TRFuJBnzN+HxBTk8enI4ctB8FcxQgMU5Pzh/CAT7CeTo9OTt0JcDc5k8qwOY+QVp49u0w",
+	"iJ7PiZ3kwdOQ+xnCyfM50x3CWU7Qep7LXT61Skw0AfV4ZJ8UDg8uka2RS06CkzBuq8Y92E0brwngzigk",
+	"7kgZbtbiC9JB77eVpOY+xEf19dYRNKogQmIw285hcWyBtmebVC5zAbbZQjG9cHis3cLjbjS61Jj3DYqH",
+	"1jRQ4Ng1gW41TEWyQiIaO9fLCwCvM4aLuZe9MSTFASJgzUUu10+TRwJkZ1GxQXkD3JXb7XOkjpgTxYui",
+	"Y4Or5p16tNmu0KMu9F+Na60P+5MAtvZ3f/QafMHYM/8+hnP8b5ILE1STEdFsRRUAbYsQ4IZD9O8l05jF",
+	"YcdrxsG1pEfwEszBCfoA4pEUwXCjEVuPd3bb74JIQAkyDq8HSK6/l9bkgcuuPUln9Ws6bwwahUQTx8Gc",
+	"yAqi+sfkuRfRRyGSDUUgP5+2koq0LnmDLFlKbcAjMkcMBl1bQuenrUwP9tNPSqVTvLn2Axlc8/MeGuqU",
+	"Sol6WEG1GQinJw0t2s9Ie9P2asdRqfVgFEY9tcar/Jrd1Y1AQ1vgZUHNt5/YnWGRBJJ+22uYHnQbJs2K",
+	"WepTUbbTzkv3A1HDG3HwGgarUi8SwgDQ8pEGkAtwyD0mlGwYVSNCyVIKsxghBOUIxJ3doOSLyfnp2aNj",
+	"XS6XTE0uyBoOUEQb1V6nf8oyBoWGLixj3/klQhCRZ2JecL2w8oGKjNMCrpIvJs//+/z07Jvjs79MRuRy",
+	"pXhBjCQ/UpUtvmxmuI5wS88eHZ/WQEtX2P1jB14aL+z7e63WL/76+Jez84Bm+sVfHx9/8dfHX/z18Smg",
+	"nP7r7JfT4/MPX7q/uz+GJ/51/5fTsw9ffvnXf+mVnbZ/4Vj9i5amXIp/4YDZy8//O/7KMf5w/unLXSu5",
+	"Qc2J5/dz1yXDtzK+osI8+7hiinsPZ3+eMUA4XUhipLxGzGrPRGXoNeBaOxbp/ZRUEPjbK5od5z7c2Ijm",
+	"1Q53sGA0L7jojGwu9qgamELN8hPy3CpFZ3aNf+Oc4npht6IjSHc+CntEYswTmu+zavR+9yaoHae7ukdD",
+	"X2NdpJN+nV4Mg7Vt50/8kfkU6V6Zi5AV7+gKpLqu6t28l4ypE/ISCjINmW6sqLpmiHWEREGAVrR7MvT1",
+	"xffj9+nCQu7G5Y2Mg5m15vdJWO4zudVsHDqpUeN766MuRjS2Y9VOiSbHsGcg9aLgN0xtxqvgqEa+KD0O",
+	"7E2An3jD0bm9kBo81VTQYoN/Qmj1g/nGXjPFZf4t1XwwpuQKXjGe2ne0joL2FdE5U/wGLWqa5/hDQTO3",
+	"chxWJDx+Kz20tofi+RDWQm7AkwnKA3W9BfIuhHkHf4DPUbtmbIWW2IjoMlsQ6tP8rWrBCgbRec/4ZZ+H",
+	"BBJaFHINCBgdjhXMc8i/3bzpsEUHS4DOu7E+vMO3Y0G5+MHBZg+gYcsWLLtmecU9gCTRAGRrX+3HPO2S",
+	"3vJ6SMG+bc3xqrX424gyWvZCwO080LUBup1xDq1uwGXxQ+pGsx0wlm7GilHcwEbKwl7LubFm02GbGNki",
+	"05FNrChbFXIDedYLqolmBorNkCf2hEzuITntxGV0ICAHMiiG41gbBfq33dzAPLl76Nptqlj+XTujMXrd",
+	"vHZHCqa1/YAU82JDnHlPhT3vXWZeZ3fZD1Ebdn1mCaB89AMlmvsMRgGdUaMAw2M1Dtm9OTg1V/iR1pTo",
+	"HQvRtW20NbRJcxG+BGdVM9C9YhqgOSG4BpSj85LnVGRsYq3HggLzTMXC7K+OKsTZidXYRD45IZOVopnh",
+	"8OzaRbVKXdKi2JAcctE8Xe1KQWumEMU7IZO/lS62NnkMXBiAabugAKadLaTUTms2LtVZMKVdHpq9iFr0",
+	"mmOuXrW9ah2C1YntOxodhS+m/Uy1WUpynzvsHZPYUrZhOknH1J8KPZ3tMvWz2r7UcAF8Gh25BbufPB2i",
+	"Pnw2Q8fnrvEU8mKTfVgD9NeUBZFA+IwIGWbTyhk8tPf5gE8bvayVIxjX3F4JBw2NFrinE6vaBnlrMqNF",
+	"cP5Sa5Q5j3+niUgnM71wmDEXLi8f/CYg3tAL6r2kOQqOyu3h3bI/cvFqxcRTutEnDjAc5f1W5H6nPVYZ",
+	"7rYu3tk7MYunZM3ka7FwP2zSUlXZEYek4A6WqMR0a1xn1bL1iz7MfbPMeye4aeZOxH2LKCsn5GepwEmB",
+	"QQPFyI9S5HRjBc9zxXO6uQhRZe4yik/txbNY0rjA1xrfNXa/gstNg7ViJzBEz6xYgCAp/KAyK4Sgn1Y6",
+	"MaUbJJLmmJWJne1fRuvYSLfiG+7kJSv3/kDPkiJfSiNK1mVc1+TCLrluWJSClCfbdAaY5cS7RxEPp0Id",
+	"Hb1WTDNhAlp7L88GiMGI7MslA1NNVqVxdk8i11zmDTRS9kp7AdRupmS/OPbWuENzug55bbgOGHQ5LdII",
+	"qfbMsScu5OkFJEQrp+w6f/P8CXn04OE3ifr/Doxe7rM+jy8rlWLC/NSUvvizFena0MKFil3unttssPUw",
+	"J3+ddPbthoFyZigvGnqNNGEsd2aaXVOS5HJEZhx+1MD5KdECd5G4NkLw0RFTSiqd1neYMGoDVgKkZc44",
+	"K0D5XVFFlwxK8g3pp5o/t+94Zr/ZCY2Ka3sIpggeYOzzEojgDRv72texYrNRPAEGh067v7lEyxQJxG4J",
+	"KOTLZqyp/M4sKskKoc2tET9Pj7hgHw2kfuiGXgk51mW2GC/lDQtMcMZHaqVgwIdMCkZzqNKEE8oaTN1Z",
+	"xGL2rv11vK5rLxrSA3i+NQYjQkGD+L+P3+Afjl883R2XVHANGFfSX/n+7dvXBG+oU+g/illBH5yepjZV",
+	"A++Xfe81F9D+Fe77QDjfqcEmyWhzKTxfCk6XLyLf+VgnXfOGy6KpBhTWCtjS4xnlBctHNaPdCcY13Yxw",
+	"+87pitjDHtMnO6+Vn3wT+lqu7rgO5GI4vyMUxEHWxSssSKOknhfJ5nSMHP2u1uCIptR+rVaBt6QF+oXH",
+	"rkiw+oNrCfiOIRd6HCQdqKvgzan9zd+X+cg3/jBecr0EEAf7GC3NggkDgipHwTPlec6E8+HOQLcdHS2Z",
+	"Wch8DBRA6O70hEBZxlaGov7tgTKB2Ckl/vxD41zRGXZmXAKLU7xY4K5KzthmKfkPaNNcCjdh/oOGCTM2",
+	"Uo4Lq0xBp3S5QkTU8ZLlnI69cuYGBHQGAFjJpECFaRwWBwzKDeWF65LXAdJasJJzu53eQQp8bw1sDYcA",
+	"RuScJ1qGnXELlPJ7eKxDaon9PCuKZH7Ar0ZjvTWOh6hmQHqWpDq9BLpL08CTdkJesjUy9s75DTiCwNgs",
+	"iwKOjcn56fnXx6fnx6f3J0BQgkc4MEtU6Ufsxqp/UhGPyQvOF7s3IRABAK6YDNEt6eAvx6cPt2hk7/IO",
+	"bjPvwJdOPvHmLmB8DAij+ReNs9qbanRxIJ5yrl2RrxVnTORMjRWjWvM5II3AnCrF6ZyNqcjHGb/hhY81",
+	"6gVfoeiaCyqyDdyxpHYE8IWK+oJrPrdyTarxlBUcJK9mH/HfkhZjqXgwhRpEW4SK0I8RHmqj3QaJgBPI",
+	"pbGKoUY9MQBr79lJuzLQHybtwela7ExI0znBwnuX+8Gphaf+swNF9ev45ij4zpjoS8CIJZfvVGuK3DvF",
+	"e4SrYvzs4cL4hudMxRmjfY7HgAjoTsj1QlpjdrqxVqR7N1TNy+WSA4cqU5AFRsyCqxyk7OYWMi96H7uy",
+	"V/1EHfWt33T25N/sPPW1aRu+ALZrQnrM/vdyHatFLsEC/gR+phr8DS0Iauw6sEtsSY1l0nVxSezfp/Kj",
+	"l+v21SM4jqECv/JVhNMX31S3wB4+6JLGygq2WkiRzJV0TuCoFXVN4PTs6/vn5NHXp2dAnF5T1PZXyJ0e",
+	"P/pfX3xJjj/88+HoQQOez5pNb1d4bBVZHLR8njOWT2l2vTts/y1LSO0bkTVAKSj8Kec5ZpYXUq4CZimu",
+	"oxMyQZmiJxEMAygF2iuF9hwaRUzpUR2gF0dzhlVnkzkTTNFigi4v92qI2uBULqswj2Px45oUbGYIEI5D",
+	"4r/Eqi8HHGqtQ2xHCEEbKR1Cq3OkJQJ5+OX9rMBurGyXoLmZ7VMoy+/mIXOTcQnf61TyMQA+75rti6Rt",
+	"YT1c9wCV8s3/Wapcd+RrrJi8O/fArYqurfnO3d4HCWG5ciK1YZAwSmX3AuwAXAGNCSCRPHnYLdu8oCYi",
+	"m9rNuoJyU9wusMzs/Vufh8C73RguO5ebYU2RN3b0ilelsapme/qFXLlbo5QffMVV8PK1vcEumhqV80Gl",
+	"k0NRy6zdqt+JJTMNDriFzwv2N5PS3m1NUQhT0AWj+U5F0f6CImtbWH2d5Zcz0wLFsaYeM4nlKdV+N54/",
+	"lAMNVZWn/fnL3aN8WrBXh6htn7Ek0y64qBwzxFtbn8FbI672ZmfzElSGkS+uLrjYASd5mPQzN9bmGW7t",
+	"Pnf0QKK86VNVaDvw1CXadpLUZkgtbRvgRfAPl17h8SWq6QLW5tUUGtjItRQfNbUS2Prq3hF42+LLn6Cj",
+	"oBVUJ5KbsJr8DqfJ9s7eljFdnXlBY7slze9Fko7yVVrDG1U6G0Y3XI0Qz/fARrfXqoc+9S5iTRdg7qmz",
+	"rH+wDRjbDoHe1nJ7FALj84NwsXdH5k8EiY2dt6fsghV5pQr1zE6PTNxcMg1qmWZQS4JoHDxgcfgUaOmx",
+	"8jB+/MdLOU+N3GGiYsuT1t95618yvuYib82TDoU/sGJ8DciammyRyzlgFSCgn480zQOMNJLQKWCsK9Bf",
+	"vPSVMCvFdExC55KwuNlA2qiS5QrW5lRRBX9acshVGB1BuumBOdr/VcreESywozxSS8B9lASw3yCyNWXk",
+	"7/bF+Ql5KVEiu3ozZwBg/hErCg1PotJ4Ql7NCI1pSUYYO6lK1zRDb9AylUwjNBPmrQxd2hZ7zkhyLU60",
+	"9iKC8CQU/4gpZ4ZoIxXanKl0VPyQVOmcfLB1OHKkUoOl2WYtyVRJmmM4eASupzkbT6nIR0SzjyNShQxG",
+	"pBQryvNxRpXV11SpaDEu1ZQKl/ziK+egrKkmy6O0zjkbf/1w/M2DbYOrN7pSJPETKllz+NFaBnYwDgbM",
+	"TkUdR9tLoKvmgncPlkVvqBUKP3G27i+CFDw7vuFsXSu4oobrGQ/R9ur3VMymakBzYUgNGGpJr31BOyNe",
+	"z6yhQQX2biyjPSHf8RtmjYSMxfAE/tlubT9MUr1hNFtcZgNyHsPSywE0AgBVvIWykGil2J6itzlP4XU1",
+	"obtGLz48lG7PAMPmUm36cgF5FJx+1usc8dG6BMcOy9Z049d1P8YzPXxX2pdcueKgfVRaa1YUhGJarI83",
+	"0IDftulQHKkkLFuNZtlKarAED1/uORdWNWhgFAV0ETJlZs2YqAKvwEjkMO7Aau1X/+HRKDCfL1UK8jCZ",
+	"Feazgxr9QhtZQlKElT2NkLC0NHJJk5H4uDwkZI2jIDMLl3443bjaMZ8vrhGOwooyazSnP2of1U0gKjdW",
+	"UEZpa1RHZWkhkW7ZyMBy2ptyRTCW62YnazwKkBpGlqU2kLxCKJmg6j6JSNpC1VQDDq40lyvI2ZoWTQUY",
+	"GRV26U/BbrxmuVViNqx7/OBl7RvthA6K0Xyzv/Mw31joA8xXzOqW6xGmE0w3drmNYFBEgAFykHuTaIAn",
+	"FcOdk+C7A2Rkr9TVG95gcruE2RXVVgeo1tRFFWnyMwr34MIiFJO0bjuHdm8Wp4tdQXhdzGF4KMnsgEDT",
+	"Ds3TfJia8xay9qg5iJslV9pbE5+nPQu525TnUlmVYVktQd6lUm5bWwUudE6PvOyp6o9w5VfiFNtRFwqx",
+	"mKxNZI2lvL6vU76McMI0A9IpfwsGxt0R47YLrmgA3Qr5+IBvBH+vqAys1IeDtauDKpHnH06yjiwy/uys",
+	"zfP9xDTPOgBO17ZVHxKBmDhgZxXMEOC49r4Rjkh6tjI5F3yo+uv03bkrsUbibsCzbXUksY8rJjTTALb1",
+	"3XS1Rw+2NipOmnsGLN6iAMt3JUuR6xPyXFZEDSFxI0p/fHh6enJ6uh2GaM13+PDPs9HZ+acv3r8/CcmH",
+	"f01nH9pBPs4KapWro9dndnivO6RvRVNQT+CSsxlT7VCZdffai9nLZFqI8w8qFhe79QcGA/y015TnHWbs",
+	"jzFJnzqbD9VOOcB8SM11f/u+ek03JyMXN7K4gZLw8YpunPPQb6exnQkr9GWZge/viGaZYjnHjM6xVGOj",
+	"KBc4hmZBxfV4I8sxhF6tsOEzMzYyeBVzlhVcsHw8RVgb50SC40Ow8Zqbxdg5gw+1ZqxBxUROhwowSC0o",
+	"zcLqIk5nQ5cikB9LSLkBDwX6C7ny2VVc4yiPAksEFN3a56D8ZaJ821g+SRxR/YPLPGEG/ej0UmTMUTdM",
+	"4SKgU82EuSCaAWEwmdLsmhiJmDRbRequKKwDV0SVedkmz6pJqRB8m1x4vny3eiZZXdZS+Glkf0IKOTxI",
+	"f0h9wtaqPUiYVO9pi+3Vh7gX7e3Wo8MCfLZ9LN/q+58rzNewM/pXu1epzDSxdVoCeMHr+Bk8dJ8jhbhh",
+	"1G5p2/j3PQEOkuFzEWXbetSB+syArWnFtZH7XMGfdVKaWh/lOeC5rAmfhYNNyGQuXR8ndH1qv9r9697K",
+	"mtsTtrezelTuKWNSAhcJqjwm3DaJ1QVxaHdYzJwVlC8RhNqBduysDShGT+na9vX2Y93qa2lRNvIBgfrg",
+	"GqqxWLCTTPfD8BMAm/SsmsV+hZZ1ndAnVVXoQVMIrL19aywNZyB1RcwXnEJVr09hVzMQWwU1Pz3LjAxi",
+	"f7SewQElZHs2oInhPX12lxvKW5gOX+zU3xhS+diev2AMxXaPtT7GcgbqblHI9bhcjcFPptiKUXdppVjG",
+	"cjBXaqXGcBG13lzjY5ou2dinVIwp4t8U1LDcXk9GUXeph/ufMQA87IJJjvo4RomtlwiNGlBjyQtD5ooK",
+	"Y+1/ovh8kZQ2/anSetdA9VnYh5Q/dcGtxfl5I4vgihsMWtvFqb8vngnN7bfzauvqwB0YxqAnv5fbfwh8",
+	"m2Dwiq4nubsKRvNbJi+LoJUa0TC0N4o8dAoo8HASowpPMiqwmodgYlyovHU4ZlDPDzhHR7VVY6WNy2Mc",
+	"F1KuXApJWQSsoJxl3HHfyfoMOrKZGPpXG0UNm/NsvFJcKvwju+HA1jrWjCpAXwiktXvEEBfzK97M44Yq",
+	"heY5qxLtuYEiSWTqvWab7Uz8VtcTelew1WKhD/f4qJIbcGD1rwGMKvUBiiIkQQLaouzkti74PCL+3s3K",
+	"il/V37+6kOt0PsF204e9nouMCcNv9mmCG4IsY+B8BozKgb3pYeCFOT1AhgEUzaDycl8jVyqXcagYKcWC",
+	"rlYbNIwWWD/qMPqdMzWvibF/HilZ2mPt6C1zOIuR05UYRpcX5HugaIbcTpAukKeFpN6QynDianGi9ebe",
+	"mlhpS4+2UfGMo8WW269Aw0/IJYEXBNkdSZsREeyGKah/5jfUsDSa1i1Pde7yUgdPc1TSkzylqgo1Oz6Q",
+	"bBmZt8DfIWcEKEe5FBekFPzvJfODoVipmS9snNOVrp9VL15eHSN0x+mD820vZf2Yujz+nw//vD964EEr",
+	"qh9GnxoOLdA0mTBPrCU4QLxBdRbMtKet8BQObktDfBW89CcEuKk1Ig/XMmGx3AG93ABGiVJgxm8wKrsA",
+	"RJ+KcJ5rl1srAXgSMVLXUgHVfZlAXYjT0fYpGpGOYaJSxAgPw+cAI2GQkGKMHd7CHb21BNVsB9djr3Vc",
+	"vxty6tzEpueu8Sztwp7Rm0BjdKTLFaSJs3TVlfK4xPZxbFW0NLh2K+GEvMQsR0g/WStuEIaqjaxkS/vd",
+	"Gtsoa7G7SlzfQAcIGfQSvV2wFADuKwF7ZMm2c111TRJbLQlYJON89d10dVcvbmSU996M6ZiA4nXV/ooU",
+	"zC5mD4eG/BA7iSQPuqgJgwqVF3L9RAqrPfYIWnetUbZ6dF9rDL2JvcrFmx2lMOEdAlOtybg3siiX7Fsq",
+	"+mDOpEoLHbqcS1KPXrtd/VeNQxjH7dnqt8X8zridDTbI8363B297D/YLLENiqGNO3shSWfXBqQToGkVs",
+	"cG8+D4053237AwIft79VXwPSY1+n+f+5evWS/MjUnBF4gc/6wxe7IUYAu6xgVGlCEYH3gkDkAKHLFYMC",
+	"5xyRmy78pi8Ll6o8ZQQAGWGyuIjbdfZn2cl322Xv1qDrv1nB/oauf2RaN1PnoEPb3w8hftgnTGQy52J+",
+	"D/7sdodRPDMsR+6j3VF5atevTDNEyRnwgQBFvQYIIUjUqeiiIJebsesUcdQJefn9FTBUUpH/hyYrxY79",
+	"tcBkgklNCM8riWBrEnsiPROmsZK9FMBLw0Ne/ppy44lJqCGqFAIohAXTZC6hT66scaXkUvrsg63AdgXY",
+	"Q4vi1ezo8S/dVtmHZKwdBirwbXGDuEsje8IELEBnvFuL1N8PLk0sqKhx2Xdr0hNaMJFThU77nYZZsQG1",
+	"LcCnYMfPBXJ7qLfdAoT1tebDhH1B3mJ0kVsbAOAMtyNwsgcbxFPBcL0PG+R8iLhoAq7/Tsm1hhiZp2+G",
+	"xG9ENNpvWj86Pf3m7NGj84cPvnlw+ujR2X5m45SG7ltVQX+4KGsF2pEkpw8Tmk4iqi+DQerzJcgCFV7l",
+	"qOzu9u/W/r3bl4fsy231tfsm6LLwh2YL+LeMHVnlds4AkCaN/VGKqAwFp0smDFWbsUO/ab5huomvZXI5",
+	"hVzoEAcbL+kGgBZWsuCZg+VVfMnGMfZohR2Ul0trKjlsyvFSlsplYmNLF7LgOd00hP3qY9aeJLolEXrl",
+	"ibpHhuWH7qhSf7bc0Hr3b9nU2pXzbTbSneS/k/yHSP5f2xIrFS3eqSkVg4tqKvST1qQGuMuK6BKB0Jb8",
+	"48FIFFd0uSq4mO9DFXCBTUDBRIiZgFka8IRWQG2BiXxQ66moyKEoMGNCl9qzZlRlnAe22+ETPYE8WzOk",
+	"CgcANPz5WDHsL4BQYSU1LaAOR7GtHOucZTyPkmsdnzo3eiv5Gqp0EBioqvix3wLzFsr9tWErcAHDmxKa",
+	"sH+mKxKnb1QLKWVrb8xOBUbj8mwLuVWNsjP1Uho+4yzvDTQppGBvWMaAtLuxc/YuXKnOj5zTkD2Ul+yA",
+	"Tij37d4NVzv1Yl28arAy3spLO25dnym7Q+jXIE2iRdbV0bu9/wa7ev2LnnK9KgeYlEitykTGAn6InfaX",
+	"31/hIkcMkWjzIXhC2AkOZphrosupNlTYqauocd0Gpdf2vdE2beHvdly8nX2oshv0b1V1qyEZaABaq11V",
+	"tje3Wy6zPYsHLwcrJnrzdrwFWVuX61siPUop8PmQUCPDqDDucMPJtgugFIYXFf4KbmP4oRTmhHwrzaJi",
+	"Oa0Ynakhk/DbO1VMbkGu4zJtSqBbApai5o56ryuQCc/YE3jvNoZEGkXcPj4An1gMlfg4Zyx/6iaq74fj",
+	"Ofi15aJbv8P3AcsUs5b9q9mVGVYjhuOeodMdTDIn6xwZSfiEvXgV8C/Wiw2eolwTwVjOcpSGlGS0KI55",
+	"KkZNi+JF6+Q8wbs+ofuzu6EipHnjZuVNDzDPwQuvs8zbnqIDJlsY7tXYfvaD9o/WClCAeRhY5wSbU/ej",
+	"MxeOBCsNGhClgNBn0okT2jTUsgkta7Vr+jb3QMuBqZsg+C61LtUghihq4lAYhrxgk2l8v99sLoYWZVK7",
+	"YJjdV267eTJog4ZVIBvd2mUFFzyjxRUT1LBe+6dCz+m3g7Sh8yY8sTlAQDlwRUSC6nz2hGG/MrTL6WOY",
+	"Ng3NgEteXeOK+BqF/m15yzDQvA9sqrtsSC6yAyRE9D5o6ID9CK8Y47ocG0eoW4f+G2OsGNzDK2o4E2bM",
+	"xJzOmdPy/R+zhcTzDbbk2K/NcSgRmVKNsPPAYzmWs+qe2OOsIStMr7ihxXjK8rFteKnYOPBaJsjbW7Z2",
+	"QMjvW1QE+PZjN1AjQsmMZkh3au9G9HtfbYS//RXu+N/uka0aI++0XymaOW3gNuuNtnubdrPbK/qzdrgb",
+	"nNv21LQ42rvzH14xnY7CAvQWklnOwAR0FVRIsBanJKRK4zOG0JfPGTWlata8A2rjDRMlIzIm0WRU2zEm",
+	"pWZVeoU1wY5nijGCH2mCWzzvgD+yBw+s+wA6PuVexZTop++X8zOV8pqLefeDCx3j+1KmKmcVV76WfOR5",
+	"qiBnhIusKPMeRxNmcXeh62Ai15cdaEwyWrzlS9YnM+Nvkovu41RQw02ZJz3t3n2Jq9N53HOGnj4hlVmQ",
+	"L37+7or85cGXLhAyKaSYw/smzZqbl3EPz0++Of36UZTRkMsSWYejlIYoieH4UXPyGs4pppS5JvTuEqPa",
+	"hI64cenQj+Pzk28enn+ztx9nf6l1BH5t7QmSTrdN5I9wl5WLlfW6dAfY3ue2nrhh+fP+pdT92SHFpQaT",
+	"px+DaeCK6feU1CZrZCX3V0P5jl0Uvq5qiwGxOpmv/vuMnF1ebh3I+xHfoLTqbHT+CQqq7K/2/7+Sv4bf",
+	"P/zzPF1kpZkx9sc2NjW79gpuNhE1KgTpekoZ3YkEzJ2b2xxg+PCbfqwZO0lIgY0ey42r9RJ1KUjQaoDi",
+	"NVIdTNEaiIRdLCUqiVk7ZsI55XZT2I6j1AEfDpx4J20NSGc3kFNKDlD44QVDivJiLk6ANsVXVRpI4FTL",
+	"6DIVc9KvZj0FAo3Ewe4eXXuOjQrxZeTS9qG+VdMNpKT62ohQ7eX5ZLZ5vM47FTUzmhc8jUoZ6N046m52",
+	"mNw39UKu0fs744WBMsaZVOD/LQU3IwTas9eRAv0SahMQXZzAfKShl39rIL0uqQWw2v6Ti9xr6LaLu82+",
+	"YiZVmIfQynrhqj4D3/FjK4Ttth45F6Rghf3Rs3vstYla+/X3khZ8xtuprqFz/xXuHpQxYfXKdoRduOvT",
+	"6Miul06teie4CZjbgGqU3Ec41J+xNBO+/SP9mP58uVoxRRjCVFKi2pNZD2jM1qFSzbIbVregu+M3HVSb",
+	"6aXx0KKxbmboiEjMhsnp5oS8AMT/DXgGa2QmXLtAVSbFjKsly0/IO8yj91F7lQfgty3OylGUa2+n0rkn",
+	"uXFp+Z2StO6M4z+qcdzDXxPpH63+2QGm8J2Je2fi3pm4dybuH8XE/VXNvtvMw3bm363UulKsdg3vvFMW",
+	"7pSFO2XhTlm4UxbulIU7ZeHebwUIkGr6gPwQeMkYO9yatGXkeApZGuiCQNe9EPDTAjG2Yf8BppbIWFEc",
+	"XqvCzLcbQJDrqRpdWRUHqh20XDJIC2eFZmTGPzJM8zZ8yTw7uc8N93B2hl47MGQ7CO3J39NWytO3fMnF",
+	"HLsTFpqRRf49AnF2wt6WRf66ornR++o9dnti9T37hgPqIdaLzW0rz2F6h+vPC6r61xAEnzUC+UHJ4Iqp",
+	"jAmDfrgp1QwwVrHaAFH0HdXhqkjFUOBFTWC3FV7gNoJ+q7sb0qoasfyqDjgWBd+zz+g0dgPVQBRpvz/C",
+	"8Tq1CvzZ6enJ1qfrH9zRGHRGe1L+6ziddr/Ir+e4dvTZN2Ml+bHoHCaE5XrAavcN2Rn81wXlghj2sTn9",
+	"tvfau4rQphPHC9aUSUDhBI0TGGZnVNn/cEHCtxEqjeo6a30BTD2JnVRwqlNG4yus90IsTgRWntpTjKps",
+	"QQp+7SBFXYizWyqo/Va7ARMVKXeDLqIdtcOgRQJ9NuL9J3r+xF0Cunwl54oulywQ+NpTbkUFQqs22sRn",
+	"D/vYxCnWVSQRaWJ0rng9AHCIi3nBgDfk4Pws+9lO+VmZfGWHoE631WPWIgStrur9z8Ap4R9HypDEED23",
+	"49DM1tIDvaBGC9NtUNKegJe/fT4doCOzvF25fyGgTi965ttGWPScEW4egyhAyeUV4Gu28S6mUmMyAAWw",
+	"gplUFy46TaCAHSGGc1ZBVyOzxXP3OGIYe17JGmH2aTsZ5DkWyCqWGak2T6TQrAmt14rSULzrinVj4YmS",
+	"flRJ+ZHDFiCQoY8EmE10mL4WA/K/EV7EuPzsOltAZxV+m/Ryi46pLx+TtVfxEHzDZg2+rGu2AeXNUcZv",
+	"tF1wnZfqs+r97eKvayonz62SYTYdiHkrAhD3iH0c9IF9Fc9UELzJr/Z0/kmX/I+oDT4LpNKM7AsGuTkG",
+	"AKawDggoUWN/cE/EaCtbuijHvRIzKOmechYIh9rxYZbMStJXs15njWezSSR90CWrEEq40URbrSClwPWE",
+	"LxPMWFWtO/5HNOIv3bO7KCBWUFHi3g26YJPISXIXH8K8Ez/bUC20ctCD1Hg4RMds1G8p1Bhwts+23SUh",
+	"d/WQbsIjeAh1H80D6+mSY/DaX6rA7eE04UazYoalXL5qth9Vf+5f3WE8Vt0ox6P1FojH4eEbJmiSjeFn",
+	"Tw+QSasMW7Ozcy9eV+9ttQCAAn7QxnkDT+5uG6DW4AbJ5R1atIOTtraMP+gDC0iPLaVi9or9a9vfCE+h",
+	"obnv6PFehupeWE1VhA7y/RQ3m4NwN4ySesUyqAvd15aYIWg77yl9KNbe3c3HW/c0+NLsjrOPdcLBq/yy",
+	"AyVZ7XulwBBtg9VVqQJIiWFHGh5oUlY7bYx3/qOtSnxKu93S+n75EJwf4b3D/B/d9cZylfc2LNwzTYYF",
+	"FlFCcm4BETaH2KzhtKabW7UOIOY+II4VnntGVcFd0Wh3+ITw+A/UDHv4rRzS4rfygPa+lYNaOwjJ9aKW",
+	"AI0L4NlbOr9NhNfR0Q3XEfXXvj79VN35aXS0poDY2OShKaS81mStpJhfRMQ5hAq2JlJYqak2SKzSWVL8",
+	"jJ/sZO2v2XQIJgcku1cnmtOcvSSujVZa72r0C8XIuZUrIpYe22dR+vyIbLYtk7WmuwQHWlR2UldgKwTH",
+	"yhcY+RJjD1M028HeCpCnNcNtFByqtSM+BkaNlM60Ewwnr27p7GjusRoai7CUWNqVNZUA2RUK2zu9dppG",
+	"BndlSVYaZwoEMzqfD4A1jqgYH9uDuE56BvRXI28WjciKQhEEVMIbw8DH5GDa5WwGxdjbPGlc5PyG5yUt",
+	"TsgrUWyCe9vqYHb3lIWWanNCJrAXJhCvmjIgzRBwALk0kNqifQxES5M6JCap1qmDfkks9DtX/b+9q76f",
+	"U95tnnYPyW/umO/rAu/n7O48Dimv716dZev+Sn/5nXlGD/J4/oaOyjvH453j8c/geOwKrZ32U9njShNu",
+	"LioOrrqy49C2tUNZnNGyMCd37sw7d+YtuTP/cI5J3uyXvCCaWZ07Y8lScvKSsVyn9HGvgnd2am63btPS",
+	"spNt4tr+tdm/tnv0IEdZf2fVUMfMMM8HnNQt9uuLSPXqYcFGHHSs0GyNLLz2yF+zKcnlknIBe3jkivy3",
+	"TNX1QiKzgos+b+EW4k5D9brXfGZSaMNNyUS2uRxQJ4Pt+x4Vh6Si83NoOYAEx91yVnZAQ7dqpSbLFSZV",
+	"ZLwo7FCInACzygURskos5hrUp7yd0qB1D63Z9ClOQFqxj2aou5/Ov7PtaOicuptYgsOzGneV+75AfpEz",
+	"Bph2PIZduIUzfW/7pnuGqaXewvDztv0YPDi3jeDXaMYc2F9AFk0cbL/WOOyrG+k3Lj9UNllP+OOoW5rQ",
+	"qbxho4rQ0J923JyQS7KQ2qAGabWGujpr32M3PhdkUtPzJxFRgiwYvITl4+lmVwLaS31l10qxnGVMa6l6",
+	"GXTRc4O8I7rMBnw1PDXgmwOEzA/BsXu4jGljp4rXUR9eqtr6G0ROFWtG5XJJ1eZPRk+VsPv7yYFuPoEL",
+	"snZ73ykA1ZZ31AHWWNud+4LR/I0sGvwnIBTkDJQje6dVjrZSSIck4S8ZM/0qjJ1faKi3dVWqldTslmt9",
+	"dmf2NvbyrdbNV6+93dr56L1d6ufvgiq/06DKbxvFuAse3AUP7oIHd8GDzxc8uPPW33nr/3289XcuZf6b",
+	"QFNE28jt0cEAFZGfykuZVpgKxz+iKyoSPbbnUswvMjqSK2vi6BrbUOAfkmYMrz0UvWJXoAzgHApGarFx",
+	"1dRyBns1SFM4vCAhGXCXT8hL6XRjOXM0RCm+iwaZ7bl6rXDOpWBN+vTDXhhbScEcKEITzbgM1wLjUPKk",
+	"GNyipJ2zWinpZO2uusANmUsGrsXSYLBEquvP15psQbli+bebbi4HuP2WfA4OtFk3DoShxXVEg4vKpP58",
+	"Y5GXdaZN35yn8He/RKYbUtC1tRKnoGQQcGx/vlbNSpF3gDWqnS+unlo3QYU4fU8qmFyrRhu7tTHO9pk2",
+	"YsHmtHgu1bKfm4les3LVFb6mvxtLsZVi1nIFgjjRAWcvPGlHrlm0Acq8r98A2/bzLRFVim83/bpdpsTy",
+	"d0qWK1TUHBUTrHp78+drPOAAmFJ1pqkF8DG9R1OGVQAseGBxfaaWD3BK+hP6NpySb4K+3uesl0tC8UB3",
+	"WvnIealRyRmqpNePffYRfung3a2RjAUcP/0KyJd74Pn5512n0udY5BqLzJIeWbj4+MbZO63Oj7VVJPRn",
+	"83BjM25jKV1Jz8cASXVHj335y+4YShWBXRRcmwsyOZ4QZXUBzVAxsJd4TqaK0WtN7HBj9YAy+pWYWF0z",
+	"0DzASpyyORUXpBRQEeMdUmDvQhlcrHjHZTPH8S9xbc1x/IvryrH7Py7yOY5/8Q20f49+VqxgNzTc73/5",
+	"sD++HMh1h9sikOUUd5368qBcqiUF3gF8A9TMqDnLW1vlwn2JdkVfRtPYzi2wlqSzb7rED37zAEFTSr5d",
+	"yJ7HxQPVHoI8c35buDMLqp804/t4x8Y2sA+RAjkWgQuiCamjM7LI7wYa5LdzHu9sooM8sUNhGn71Cvvf",
+	"aTn9r14OP6Cw+1d26P37FhYDsWx7cXHCWu1QQrxLEXv28PdUQ9y/VDgqCnZ1ua2FuJ2qbHcqa6FmtlYR",
+	"G+qLa6fW1kQ25N8Y9qQRa9qrSJArYYK2hDLjAhe0kKUAZ4wV49so4xFkcCTYH9xCWmUcEuqbDuJ9yx2i",
+	"VCM80R3lUug/zqa1a6WImO2CS3ZXSZvKslWI+Q5dlWGC4DkPANqdcqA/wd8qGsyuUbO6u38A35rp0LHe",
+	"Rlm8Mg4xyUyprwxbNajopnRBTquCGbaEZbOgCXxTIdP2h2JLqq7tAuLJUoxWp21/FPsDVKduEOs/SLmy",
+	"4hyHb0cu10lDBQqvrVZ96DHTboYOm+UmAdiakG0fbcq3tteSadZioen56enXY33+4Pz2s819dwZQxffr",
+	"UefQvR/f26ODb9iUS3nD3Jb08truSWsYOX6MhVw71JN5SVVOtJEyBUhcGrmkhmf7ENejU8CZXj4GkTtn",
+	"wa72POuglFYn8qfRETQTC7xax/q7+F7/bENABw5ugImXM/xla0A6za77oi6LLka4nZ60lrGEzH2qyeQe",
+	"NnriwpncXBC2XJmNK0pys+oSMUHt1E4z2V/adnZ6K+JTsNdArdG8LgBaA+4hEFu8QQQpWkiBXTTgGLeG",
+	"V1RNlF4tHdNYYBaiBBbVXA+4W6zU5ZjBFzYriUCXK2dRxeKWqtfhC2iDXs5MGlI/3nSwBNY0TX6JtL24",
+	"PuxIp0fWyF67cM2EuVwwmvcwprVzA6UasHUowsZwwgHa5o5H5dGGognYEglx20aR3Noe0njtVgsryIju",
+	"R+5hh209l7Vnlr/HRnbbaw2cF9q+0/tQAti8FQtTBlTTsshPyAvjSgAFJkrAKhHSs1EjME4O8ZXqCxcu",
+	"09jQTYUYgjnHyTALV0y/Ev1QyQC5p0O40PbyO7x36+G+X9SZXLFO37uyd1YP2hHIFV33/GJ3vT1aHIct",
+	"sfpADXD8S7UZw+COp5v29CNWzBBMmwkzlmoMe4pTu9EgzD6uh7UhA+mjGcvZ+JofnnG0NVEDewurorWr",
+	"U0lVXgcO92DiB/ZCUcPmPHutuFTOW7Vjs7tr3h0Bj2xwj4YwFRUEtEVCU1XKyRPshdE4RD4/wL35Avc8",
+	"HG6ZVOz8dFWU+iEQOuOARn8dU8Xo4UzntZZ1C8B3DSV0iwBszcN/2ocOtBsBYD+tOMCl9gLq1oTxsrO/",
+	"4Y/gGr5NF3DKLVo5Np2XUu7CJ4KmgTNXX5VN3kg7BWn/4taSOgh/z70ryII/yR6/27u/9t7d2jduo+Bw",
+	"dFrm/+mmrO9h7F4z9iscyvVr7B0FyyFp+2+L9dSewH/TglqD3W55+3Q+zqhiY7/Ej5Ba1YxnUq2pyser",
+	"AlSTaGFbRUVmtBgvKaR9QLY0U9RwMfe3x6uoenc6x2FrKNqrr7e2NWe9qrCrp4bWYG9rH3+2Euyt/t9u",
+	"iW1KZrdVxN5J8TspfjtS/FevhVH8mr1hfy8dQHkfRBNgR6cEoFxHsHpLYYhUIcI0pdn1rmRUrfhfhl4z",
+	"EZ7ulXa7JVzctxrESJldD6Zt3dfvNY37MEILFZlcN+1kre079AktmMip8mutZUTrzTl0SGNXX3Jcyylk",
+	"tnBa/MTZerCdX71mfMPZukNZVXjAlUjV/1KKnGU8P5zyF2u2ojTjHuvntaKZ4RktyIIVK/DfeQLcE/K9",
+	"/ZOroBLFJhwbEKP+D42ReqSpJBMhDZs4vyCZWFk92d1qnUR4rT/1LDrRL/2ps++sPoTDvWc7Te8dFMU3",
+	"jCW+Ih1KrN+TDJIaRW9YMWYfV0xgAs2thkl3+jkkWnpQV7tpprvzcXtB1KZletiM94Mlu/2VcCgsWbla",
+	"KaY1y7+lKQMOSvComIc4sw4P+GS+AkoaaqL07PjB0ejo7Pgh/Ps1/PtN2niC4qT0zsNqMSxfIhTYLaes",
+	"kGKuiZFbUG4IX3i8ZlPNwaDbZqVp3j+Xx/+DY/Sh+vFkfNwwYFZpsTrXgHhOXVi/kaWJNlsMz2aF9y5Z",
+	"AgZp/iOVapXnqkPtWC1hairlNRfz7plL080LccMNNXx/OBhYHKSGqh1uWA4+6tDvA7J84YjXlyb5ceE1",
+	"PylJYUerNtixg9Ea/MeGQ3Zkq9XDBRaI8Q7pCH5kV0oupWFe5d+iyVVyib3nxrNZUCHs8rWyhM88nh83",
+	"IHl0fZ2fn55/c3z64Pj0bLtLR/tFwZld3naN//P+p+Oj/arKV+GcfYov/rxUVhhReSKFoZnpjgHxuvZY",
+	"AwCEkYTq61DP/BhIcMsqr7MO8h12HOy0PauyUlYNK9hqIUXPJO+Ou66rPhSE0mBN6C1Vc2ZClVlvZ4gv",
+	"b/MW2EyqlK/a3dS1CMEegplheSg33BWqSyo2DgIAqy+pgLA2FNjtjywAi9MpUjnFdP0Nkx6lma8Xm85J",
+	"nLHpEw/Ah85zW5+Z4VPM6LJ/ySaWsWLOJuTzVCTSWK+JmybUXO03TTO6ohk3m6d0o/fMZ45WMtuQBb1h",
+	"kAvFt6S4LKcF253NTjOJisueMuq3wJQS9bQRcu10gO9of6GZUZSLffUzMC5UMeLudMMz+GTtLGTs+jlg",
+	"9dm7qdo8gZhffwEDj2EKFObG2TN8ROTMMEE2gGLojk4nDewQUX3Ncif+KdRzcjEnDvNj/1LlOjR571y4",
+	"5DYp2EEVTF14OivYgBvO1r0TYXiHaq5e7sRqZdTn9oBFohI60ysR12VUplhCETZG8anVq5vXF07BllZG",
+	"MxNUceTF9zhNWGjyGpcUNMCK4SjJrdIFpkrSvB0O3vuqvXnrff/76z7x3gFeeAiE7Cl2iSs4tp3iibxF",
+	"TDVsz+Da7qW2trfKU9mOL4zGDEbbloJr49uCcvz87ME3D/5y/+sH39SF++6x3C1j3y4yn63/e65m29Ed",
+	"IEehSmbAid3OVvCLcFSVHkSTFs/DKN4uKUesHagDshfClhXbPpTdjfvvt3V66gTDt0dK7+m2lLB7TTOf",
+	"9hD6vuttYQzoXADQ0CeUDa/q7B6E42FLgTpNQaPshIebOjkk8ouHHBgZdN8iJ86P6IrsUE9G8aG7xIQH",
+	"7onf9zr/LQ6QLjtkyOHx60dbo683AyTgnC3phmjDi4JMGVAeGybskszZSrEMsE7gPsz2VozmVkMF1dou",
+	"1DT2R3g26ct9y7T5lvYOiV7qa8xKl5oBzJuR8hprddaxybO2qnYpcqZC0c5+DT6Xgr3qW/KCIEBdd46Q",
+	"5qkUbYxUWPxiEGyQvI5R/mqFI52KU1x9cV/tH5Hbb7f0NEz4AQr/x8Qh87qgVqdiHyEo/kQul1L8SNU1",
+	"qGHWlFN0Tb5/++MPjRZX/2F9y5fs2UfDhB5SX11QY4V7IbVdyjlN2Sbey9t7Sc76J4/0syeN/DxmYW1I",
+	"h68RvmTfS8X/MRxm1fAlGy/wHa15AFmpFNZkzEpAhhsdTaVZHBj1f8uXXMyvmBlep2HgFWPNTJcyDbkW",
+	"49i9DZgQuKDHc3nDlFhiL8VCj5mYF1QghsS8LKiRCkEWFI6DQIPB1UFsvfewcZGrdNlpXNXKHSTpYMMh",
+	"YL1VArGL7RAeG6hYzWjGTKePPIc79+tixt7Yz14fYhHrjZBis2yE18Isksonm/KLpluzF6Nzn42ybeTi",
+	"uNaMXd/o0Oekyh/mc8/mozjQPoAPv2wH6edMMEWL8QrTcdgt52vUoQn3pGlA2xIt7WZOxav7dpIstvdZ",
+	"+zBv5U+gQ5VbfUmwW52CAxMlol3aX3DbZ8ewaOuFdIByagUtVWxsFmyJ0DYOxftodLTmOVPjnBmmllwg",
+	"7t5KrqyE5lKEpPm0Om6/2pCLXhRu7YzQZmdAtBNa2NV8x3f0W3C3aMBLQ4s9USRfJIdriipGJMR3iwLy",
+	"5VOJFFlWKpptOsHwXfqbMVm3bEJ+AyfhYMdguzcHvz2qGp8cK0UFIsQMy9W91NfaxV0QdUISKhx3DmBF",
+	"Eiggh0Ch3QRrijGqFYVUIT6rwVBEN0GZctKTz7ShnRIvLqt7PRDfITASvVES9mTPXkSY7sB7DHRaDNi1",
+	"aM4F05poa4BrOcIEX24WJJS41yXeW4BtooDykZMlMz7gZceSClpsNNcYjCpNEvmgq0RsdN70wUVAYl27",
+	"Wjw5CisKRzlLfVpO1bu8XBU8o9vJWyk4hZ6i+/bAD95UEgW3QUA9eIwA7asVEyxHWGPw99nZKMWSmRPi",
+	"0t0DToYakYkUmII7wSGbnJB39mbcJkjDds1WCPKgF3ItAlPCCXmt+A3NNv5eu5FAtkHKr4PFbwFiMDIp",
+	"LN4JdNKlTrqC0ZlzeHr4NwJQpjDFC/B0IJkcQcplaH8p0PGZwJ5BC7ARTht8PT7EYj80wkGH6hunfuxg",
+	"n5wm1c8GIe0x0zXlObwcXm3Yxx1MFe9I3J/fDh3yX+ua5RGGfLCZ/E7NmTADo+s5y7gGfDhI8/d+lkwK",
+	"XRYoWsmUZbTUTndTXF979AhNZ8xsAPKcFTM4Z2dkRQ0HbgsJJ8RsdkKsiKClWWBVOyTr2SWLVPGjiHo2",
+	"wKrsoBThsy+l4TM+wJPiEvh7P8c+rgoqaD+fumHYzozisdsvwm/vDp7C7lmaw1ID7Gy2f8CurzdcX/dF",
+	"uqitzAPXd/T9ho2s7YqC5YkHLa0Wd0aFkIasKTdwNsXLu9Wf4hb0GFc7eunhD27Ro+U5m1U34K/h8kFu",
+	"Eju9u9JYEDrVsigNIwtjVnav2f81cRnBjZ0Kqmip+CCIpJ+4LBpSgV8JRuZ0hXIC9T2PKxMx0FrdD+6w",
+	"52giVVBxwxRvChu6q97kWikuMr4qGNHMs8oppo1XNKEVTb6KB/tdFV8nQFrhfZ30SsxjnJc8pyLgRKaO",
+	"utBMu4JB3nCxEyJI40MvXXSpcUMsuQa/NFaQWU1MklyOyIzDj1axIFOmeY7NgNM7caamEMWwbDq1DN5i",
+	"7YRyFZw4KUsGSyBKVoMd+vry7ZPv61irQGFykkjkbw+QeJ9EqkWomRirohQF4aJK9Jn8X/dWSi65Zvfy",
+	"kr0SE/BMhDaB0VS7OzZRJvUOiarnocuDAC+1Ue7+Dmvtyt+8rZHgco3eVg1SPIXVShpV+6++eFPa4k81",
+	"zOV+npEKlrgmah3GToy7U3M5p9wdP4W3JtVWrg0WRudMn5An2BIpGCrZ9stVNX0mhVE0MxcY04e7lnRD",
+	"5kqud0UVOtNph+S6qonfVc90grSpnvRWShpj1ZWZWDWNp03A3SXG/8H2OFEw2QPZpwalZaUQWaIhC6Co",
+	"0I7k+qr3vQW2uVpcqQqsLR+iC/bervM2OcvN4frcDh5U9kuFy4zmeZUYE8I5KyYq0o39G6DZ6RePRR9H",
+	"3/Zzndx90Y7cdv4P9vn9JItSGKo2z60GU/StOLdLZSF5Bg4sp/4RUIYKrFsq5wtrwFZmCvWOL9xPLent",
+	"C6mZaAVNxNt+pXThrlr69sgOVtQd3P3uKFwF1HCTANQPwT7jtBZtpGK7Lo00cEYf/P296lLUqm4q0Ioq",
+	"uuyZb/wSaV9AIcvimlvXtk6lR416DtZNgqbT7izpooekQ3OVClGpDW4wuno9/FI5dK11qdzeVT4cV8DY",
+	"3hWL2jVj1zndjJdcLyE/cHS0YorLfFzAoMUXmMjH6IUdA28TcLIu4zvsuh3n1LAxeHgQSB4C7XolhWbj",
+	"lWL2sh4rBj23i6XgN0xtqkvehMWmZNbsnFLN4u9kjgUBelRQvtQOFHVpNVCWj4U044BgAJQMY1kaq/WP",
+	"scYWX66lGC/pZjxlYySun3GKpTbaSsnxXMlyZRsJDXOmRSCKgK/MWD6e0uw6eUz9zKZP5ZLy/kk2azYl",
+	"OTzq5xR5YzBzTM5Izmju2SWr/DfN1A1rivjkoSkJliapTYpg9Pzh/ZqKcH9w4D2MRQN6vGtdc0y7aV+F",
+	"MR6+s7aa1kLng1Y4gH4SQH6WgiEhFFBkkBW11pNU/u/U3p2zjGktVUP2jVRL2ClcLJg1R/KG9QS7tTng",
+	"nKOnAZwOjF07TGqHihFwt+M2LKXIIextSqbxpzXLhf/ZLErlfpwpjj9oakrlfizx6U7+HuhAY7whhnhP",
+	"oy1HblNnvbp4g/2TACDgQK+cMF0aENPfemeE86W41MslM/2g0tH7EflSEvVutxluAwULQLF99Kzd/ukV",
+	"HdqNn2xDV/cEmP45QrMeulN5ztTTKkVgCIwJZijsZBuMcJUx459LJZz8Fe743zsPb9laC1m6k+I2ja1U",
+	"5wdgm3y2/ncjiErN4K3l5PwsVd5czBHAgayUDollh1PWHtjia5YPTZNcw9Ot/vw1KwrnYirAnS+lKjYH",
+	"uul/tudUGgrTZTSu7R0k5znWj6BErx2ASL5VUW+hQsjS559VNVhWWlP1yq4mlxXJqEpZBpcAouJGzp6v",
+	"ZAKSZWz1zfH/9//8vxN/YmCwWYqMBbQK7plFIKILQB9wDC2oXoyI4YhED+d7DGZibRz7RyULhjkOVjVD",
+	"+HjgMWdEsRt5zfITgu3zBqCdNkDBs78oNivtRMNx9+D0DNgPnL9VSHjOPgIpFnY4YW+B2YxjEUZuYczq",
+	"6NMnAPeYSbQhA/SEK8WwG+N7OzDEakCGcueEBNwGeIN+fO/enJtFOT3J5PIejOKxF8v4607OKO63BVVA",
+	"5QGUxkt7WAVaFTs4XGg+XxhS8Kmyq1nOYPQqtFOSUcXeC1TZHzsC5ehtHGphhLBagsixYIKs6cZxLbvi",
+	"aKirp4ViNN+8Fxj6xtoL2D8wzO4Jq3jktg0eRcMj0Y0CXzN6UN6LOKCmUWtQpTh5L96Lr756KT3N+1df",
+	"kZeSoAFkTYzjgt2wguTU0JGdTF2qG7YhVOg18DzPiD05Cl/ZPXovHK2BxkizMjzjKyqMxiBzGFC3iKir",
+	"DppJBcFqBKwX8/ci59oKkFIx7e0IhBiK1CrQnYhbJCngEOh3xpRguevqzwtJNrIkVDHb2TeQ6zN3c+XV",
+	"MVis2i3eE/LMWnzoHmGFZhCJ1+/F5BJdUf+ATz0m38JyJjvb9nILHym5Ed+LBZaqw248ISCTbEPtlrQj",
+	"Zc81rslX9ueZLEX+FfniwemDL6NbUYBx/V4EbRTXmAGTqYgomqFfl2SmpDCEwaKxI1xqO6uaz4VdD7az",
+	"sI3fC+MAIW1PwvgDUj+Z0Mw8hgcdZh3Mvr1u/xhIfVzjIOr3Xli9iikyga18fAm28fE7zdQE/SKCyBX9",
+	"e+ncxxH5hfc34Y4MLBqP3wsfsdIskyL31BxcO6SBmVQjYtbSeXUApWEt3bqNFodmTMNygL3A1gRqrADT",
+	"d+RFALqHZozl1pYmhZQrfGOu6Mx48I319q6zGr7UtNAn5JWV0SznRio9CmlH+OSW39kv67VgavRegIWW",
+	"yWP4HUV4AqfKuTC4Lxyj0EhYRLCXLlyW29wuHGVf/l7EL/gP7fuCW4H644kK1+yq1QCPGbcZl6Rd0Zh0",
+	"5QPL1tLEA8OtTlhJkxp35WNiD3W7ClyyCW4O+BL466uDKqNKbWLaJUxXOSGTKnY1IV9McE9PRmTig1YT",
+	"ItV7MYk7PLmIL5eiYFrDptLWRrXm9Jpr9qVt/iIigMFZKJiddL/tyFyOomZB3JuSjPGCizk2H0rUqVJy",
+	"XW1JuxrRCaTdcnTCyS5EqyVqJ3bJ5J8oj1d0zkYEYJVHBFGVP+EexPzOOeYOUzu3uJsmWam0VJMLMpNF",
+	"IddkAk+fCPbR2F4bXjh9wipZJ2SCb/UcWLCRef4erFg3qdimEdFQc2sP5iA83U7MKLzKvnHiUIC+Cnrf",
+	"VxfvBSXO9q0UDDrV7sR0Ak/ZyfjqgmSyKBiifiGMSLG2YsE5OE7ei3cCYTbB32kVd7zPKSkeSYrPhVTV",
+	"oaC4cQM9ef3q6u2EoKqnR2QCAfAJ8iLv4Ep/8eb5E/LN/Udff2lXH+TRvhc5W5mFkwF2JCYvZsc/2tsn",
+	"leh89pbC1oNtOCKTp89+ePb22YQohlmZuPlO3otLq6D7LjgyqfVCBpFlTW9tG/49d/xD2gGv1NFGEdnu",
+	"Eo9kCic6nCeT89OzR5PRewE/HJ/et/vE/Xh89jD8psvlkim7cVwigt2M9kUbRhWZPP/v89Ozb47P/jJx",
+	"7XqmlFT6q6+g5RO6wgxSLsW9lZLTgi3/19+0FBMcwUcPHn7zpePgtrvGSq2JldOTEW5/ey4yYRR0ZcLg",
+	"3ROsiKXeoW6bFibdTseMloVBtQMy/nA7M2HeC9BH7Tpg2UKGZfATAjjAcMJT+HtY6Zi54wvFcWhRuE4V",
+	"o1Aq62gz3ovntkkoz8GixVPHw8rl4Cmy6hpWwKE4Ri3EttLO3cl7gJLgGROaRRrw5YpmC3Z8fnK6o/au",
+	"1+sTCpdPpJrfc8/qez+8ePLs5dUz+8zJwiyLCIn7CE7gCL3i8dHpydnJqUshEXTFjx4f3T85Pbnvyp/B",
+	"jLkHPqpUxcXLcPy7IgqUhe71+IuP4uMhbrSrDIc07KB2xQkQL/Kjx0ffMfOU68weOZvISw/tOT899faC",
+	"Z/SKltzfnFcquDzwTgWmxdG9m7N7rqsnrsw7l5m2V+B/Tx4fhkoxR7UPYEROJXAvCr+CZ9iz0/qrtT99",
+	"Sg46eh5akwTDQIC9lLBnIV3CTQHh+sS++wGOUurFYTTvfUtzX4gAj5y1P/JOuKjsP1iOD33d/tBLaS6z",
+	"jK1gu9unHp7e7/SpG8oL/0zOYJd3ec4j1qFlXi6XkI/ic7wkmbI5eOUNnWtr7V9B0OjD6Ojjsct6QSfI",
+	"p9HRvUonbNwHLyLDz59qzvobVaYfCi1t7Lm0Ztp4MK0ZVxpB3aymQXUwBcAMMCfkKQegWmHIjBdwyqE+",
+	"gYrTChwVDh8nd1iV9d1kNYrLqhsuQAgHZiPAY3XLvR/4ktsF0nrjE9A4Ot0prQIC3prWe/8LbkqktXmY",
+	"E27/8vcSRYXbvxpjeN12mBubzZV96FOHJr1Dn9AVx9Sh1vt/5KLTfc9hfmuk+B2feWWV0+63vxBZUebs",
+	"dRX90d0fflMjoO/82PdUu0Bxj2/Vswa6f6lio+/+qRAE6PzIE7pcUT4X3Z949hGDBy/6fMWeX4AQlX+7",
+	"SWyGF4KsEaQZa8DegExAlYlbc6Zxkxgs9Kl2SSdHedguxqN1RElFuylF6cQIIBjq3lRHhTSwpZ7OJGro",
+	"/a4NRa+YnMXuvR4Nh8f7t/wHeKxepJlqccfdDi3PX8XZm923uyx67D1fXdrx9h8x96/z/ZeK0X53gznW",
+	"Z7N5iNfOj0QETjsJnMzV1qjAGAw8UZVhdkGkmEvwS8oIW4UKcNU5k5frE/KzuwIJLqBNM5GPQPsGoFbn",
+	"WtBM62Axq53qRWvgNazUBSs8wV63YxN779FI9nQ9FEhu9b1X04Dvb1jD+hyJ7wSGe3Y79CPkstjBb+xP",
+	"mCSKd+L0MOFiJzgZDZJYGf0tvPeWxr9qbsPKO7S1nuL5thprP9xhZEW17rF7rrEj78lDp5bbVU1dYP8/",
+	"e/+23EaOrQujr4JgrIvutWhZdrlqVklXKh+qtNsuqS1VO+burmVBzEESrSTACSBFsyscsZ9mP9j/JH9g",
+	"DCAPZJLMpHiSjHkxuywmMgFkYnzj+A2ZbH678cSu3OzNLWCTb+AMm1Eby4yilHNngWB8iooRqWu/Ztxa",
+	"TGTrstspef7HY9C4dC+BnAqFtai+5p6dBYrOYBsNRZKAZH2tRuRvNQzz5yB0p68IBqw3qduCkZCXpahT",
+	"ZSOa8I2vJmz84yGuB19Xu7ifXrguV1Oobv5rW7PFD/vare116PaSQjA4ofdCLiwy9Jc9x2vwhtGLMO9F",
+	"eCfcMS+b08GNULKx530J3c5Y1aV/fMgL0v3rdOeIIjWVtggY5UdfcVVOFNloXvIABuVtcLEV0btizicY",
+	"oQvhSiELFglq8xIOKh19H6B2f3h1/BPLKQI+gzdmPmvoF/5ukRRV6JTRV/VGEJlt+Hg7lMsFxv6skmnL",
+	"05WKwdA2Pl704Pc4BlPIymZsu5vMmMCtj6wn9K05tFie7a866pQT3fxXNCOQXrTcsnDvxgteY3V16zov",
+	"VRPMiKS313ywSiThNV+7nfeqt7QAPBdh4bodi7EGAumd0rcIgOsLvlfHP60eFVwgOODFd40GuK/oWqn3",
+	"XA/oQS++b7ILvqMWJB8gEfzawagb/PJlk8FjrXpgzF6Euk/aQi9oSNf65x8O9wt5T3QjZQm9ROSjpHUm",
+	"+oys7cz4kp//KZKvBAYp1NUQfvTRwTIw5BnIFNCiJKZTxmU5Y8VLaansZ/4Z8eKIoaI4wUziyVARBbLK",
+	"0sS7mNkArGGvXhyvxgw0PEOQc162v8HVlGR7O0/zed9b6/OK16s6wmG32AH2kTjwQ/6q0SF/pzKZ7FQq",
+	"NNixX5T0oqDBab7UkBOnveMi9Tv2eKTPq5c/tlvlx4DPhyi66DgGvXEtsdWtD3k5NQVzEwrpRDH9NMUo",
+	"rzMXMYkKZcm9gAnptE7fHAgn2KYqq437PkB4/KYkLBQgx49EUZpVANdSlNxtv2sodT6oBHl8ditDdyMR",
+	"2wi4/ViTH4FT8LaBcjFrT7Y6HpfcDs8TPBnj0G9hVTP9kyJNxYBMQlqS6VJafy8Frk23uCgFfg/Me6mn",
+	"5sHqBMVZN6RONDEyR27tz3B//k+9O8fvXCOJQH0t2ouFMO5rfeV83rtilW34GEUe48GxIYnmY235F/XB",
+	"qA9GfbCiDxL7W1O4aWXLPvfV7igk18WlWgfpWZKYQIwVajeQTPjUGblo+AqDpMJ5g5VGsON+DtATYhdh",
+	"V7q+SCKkhQ60mtQkVp0lSe7Rc8vfAULVyW3c+pVCG2eYOx6byu3qqHpEcpc8JV9lBY9yv3a+zC27Li+5",
+	"to/HfRmRLCLZHpDsLEkYpyMZyuy2hGjP/xxzbc+Tr8+N1eIO1ke4boMr3ZOWYOEHru9QP+aGYU/8uxL1",
+	"RMKnObBRQdUpcTeXe4ttABzncfAKd+YQoLB4R0sBgyacy8vGqDE7riYff/pkLbMqEvrvL5poEdgisG0O",
+	"2K75HTAsNQ7w5rkHNg9v2FP72zXY3PL3ZbDhs1cabO6q9gZbZVS9weYu+QYMtrDMaLBFXIu4dhAGmzuS",
+	"2zPYENGiwdbaYNsjFEaDbVdIGA22CGwR2LZrsOE525bBNiTal4U0BG8r3FtYHn+SN8kzJA2GalLpAYmN",
+	"3Qqioj5RmWCiaegVx849zyDZVOzTULGJVsQpg83DfAcyT1OVYs9YX9dDLFQ1ZIRIgySI1XlhDpgnutk+",
+	"Y8HD08VKL2epvA9Lai7uixELKnzywiu68EEFPzFp7DEkjX0K9TU57Rp2gt1dDlmdeFL3oFM+fsZ7d1JN",
+	"UkgGWCu/DQ/T3wDGhhJK87ZyxIsZCplyHQhJpO5FArIHR36K5qZbYTbU+RFK+PS04BUs6DYLKsI8Fx/L",
+	"tpDqDlktA52r0MYesV+wohv5r0kgsr/cGHBLtHDz15xoz/dYZGfSE8/N5PqXmWB6XLJbYkpPdugwK17m",
+	"BW3evuwELHZooE5XPr7W3rNF42sV7fDtPX1XWnml0ZsWjY5odOzX6Lji0yLr2reTyRGQqVxSBy3grUfA",
+	"dcyOAJoL7Y6LMnKJ0GccBTbjRNbfZakAFCeh8aiQiZpguxg+NWSAaCR4RMNgqMEMVZqcFDxqnoI26fp2",
+	"gJqNeRbaBwYLxiGa56L3D3vx4zE+4oiheYRt3qn7pudhxXl20TCyys/B90sBTRRr9KZCszKR4N9DF08k",
+	"5q68AWGPGJHnM3ohMGFKEn0lET3Ucr3Ng3rQW04McF2XH18idptehNf0YFOm/MKXQo9/ZEvaguqoWgAK",
+	"M4h1fYdtkDQRVZ+GigpTsYdfVZ1eKaFmTkBnsxYL8WKDWSzazliip0xn0lfC+O7Jt2AnALKiUBMZM3Gw",
+	"YY8lPO8SvlhPDl3R6FHOdLFD8+3U/U/JIskpbm25eW+5da8bfMR+K4Lpua9mttlwxUXjpOPEvY5E2HKT",
+	"X6WDdMWmwH2lg/uGB77twKtO5cXfFR6j0NIVr0PhNS0WiF2UR2M7Xerl+Zi/hrZvNx95rTbhw6l8D0sl",
+	"X/7glrJvdlyt9MunUbAeE7Nf5+AdNI9Zgf6g7mFtJXqPfqDSaUeG6kDlggeXaPwb+IX8p/2MRELnxHOr",
+	"bNdlFMjqtpWEJGyJFSdnxkNByqnbu4a9JB9d0Vz25UvxT18ZdKXrWjtRZsfVt+Chi56+78QvtFuQtDoI",
+	"T7mJuUnRmxK9KQeTm+TP6daykwL+PP/T/9c5MQBtKzfpKjylXc3/DJHsbigANoCuVa6A3QHsZigD/Hzb",
+	"MgbMDIuEATG5KSJjRMZtEAYEeGxsUbZDR6u5NLgh27AGP+TRemzlLfqVJCjlYxJ8iq0TzWnRBY649Kgj",
+	"Go3g49B9jvp+FU44T27JzswduxnU+LduQnrAgzHxFP14Iz5lI34H3rKgpRlmuMBmcIUfCV2Tlt08p77Y",
+	"N0fsoo/BD88x6NdDPWSkyR9PngTPDvhyHnOv85e2Q46e2oIaLnuQroShYr6vaUBzOCqGLkkmvvYf2JPF",
+	"Wuwca5iESXBJRrw9ZLdkxNzHh7nuhVdpX1XVqbueF3cFHGvgS8JgacrwCmT9d3C4IBaNd3mU/cXadvxa",
+	"2NNosw2MNPD1mhe9Hoo00SBJcxDYD4aHhsuCYn7sl6sr7Fa5aNJjrkHa8zUmfp5caN+0q9zCaL491K5a",
+	"LGjgbdsrFENia4VdtlbwQiTIuI+A3Q9DakCjpgqzCrYO9yCZl/viqd3BTBfuIb+HhW0LNPAHtSygbsON",
+	"vtf2yavlQbWKnFPcCBu2EXchA6jR2lquKnYUiB0Fnk5HAYw3SBR0i+Vc0NdmRFdJXct7CKxi6NbA6xNw",
+	"aAL7pdl2c9iRxEBT1m9GpNX+Rmi1lx6yx8+oPSMemhFqr3fu90SmrYG3JtIujdl5TGwPAi3GwGIMLPrj",
+	"dkCavb7G1hvyNAUndBZqbJjNeasSAWSDsnxMQlnA5ANUsuvsODChRJ+iSguqSrAa5QbT7s+TG997BeHl",
+	"FlIlBzlTG8+zwcnHT9CIfo4uu1H3oJMMbmjokDtJ424BknFpJqAhwWYvYgRH7I3o4w5Y1seeo4ZJrrWa",
+	"UDXN2BmoiQ82JSBNvS/xdbFhj9KhWFPVopMlvdiVto1bueZ7c+VGfV3Hf7ni+g9Ctmj6/Q9hxK1IW3XN",
+	"vphI0J227ZkvNSTgZI3SLVr7z7RrbDrsV24+cS2FHLR4lh/hnZ9NB4G0Zw6Nmw9565tvntf1qj6XRbap",
+	"hRbt6kOAoaW7t/ggcXzF6ftD00776D5vPtX1POr5TOfd6q9WT/QMy5cm+XSZ6gd/WvOJozBGhH3APme3",
+	"/4aeDTjdahHXReUPKY04oSI20HYp68UHVkYG5jef9Rye6rwYSlhfz+nh6A7GtsXk87uts4DXpcGVlbw8",
+	"bvK9K6rM8uBZ7H3X/c/FGwrLzARpmq+MFJ4EpL0o8e5sLo7TbI2+yJZogUaYgePTWIJC1mZJXBgHNDBp",
+	"v4iPxdjqMhqsQtghu3GW4U2XWJDyMjpDBH4oAXyFsNOLxtyE8mMnK5AMCWsBbvo8Ne42PE19fd2ixXpt",
+	"q7JSP9NbpVLgcneRs1zktAyfzY6LMbQdxtB6ZeU5mCsljbp5JO0ys4bx4oa13cmdJHM2QyF3MGnb2R/o",
+	"mMBO/1JhGbwzILADrRtwnyuOVFEqSQgE/wyTSuPhSTSfYDdx9t854QGVsqYGwmOQqQw7ovezcAQxf8/d",
+	"ucjemwxBAzNqBHnmXqif8zW3dqKCHcY1ILQImcAYcGluBwpzbN4jV+z9AbRZz9/5w4KWSvZAy+ayoj1r",
+	"9dzIRX47umwb4cv85s3Xuc4KF8cyEeNiLHMnscz5tLoYz1y7Q7r7bssgsQR0gpNsVkrOesmaBjcLYELJ",
+	"WKCQgbXaD5cF5l4Do3uURnOSNgZLv41gaZMD/PhCphdktgVLNOiWJXnlrulB8IYUFICJv62wbOz0YE90",
+	"W6i5nqv9L05h62v1H5B/PSk9yliRpl7gjJQmxttuiYRK2HrD2NNLOUVV2BLX5IhbG9inSAs2ZUV7tTLa",
+	"KD78EBm4nyBxPuO2keK5gbsOFx+KmI8h5FjWEcPIuwkjb1xP/oao4fN9itzwkRs+KvNNueF3qNrXyaeN",
+	"MC2WdJWDp1rMRV7e3imYDLvjV8xf7xKCxRpeLtpB5eZEkeEj9skHs4TtNtjrsBOLoltWdZq3b3LmCMYf",
+	"I79j5HeM/I51/I57l+2lQ7mVRh/IfIGJEigWSWetIgLFIIOUTbBOeULR+bI/BzXWwv2C7OmqREpM/hUH",
+	"CJPhNPzsKT5WO1e6jKOHueLMQTfRIj6P/A4NSa4+0i2v1S5dNIvYKFSLgOBH/5GsHxicu0N9Njx+Jk8s",
+	"Olh11OTKS7HWSCIZfTzRx3MAhZ0epGbdquXMmI35fJ4QY9b1DFoWiG1OS8aUBqPSezBdBqbHUzSIyglC",
+	"ziYD4nWuxGgc3vundv2PA2EsNi0pnkTml2WTIVAFxETpOzfRxI3HggzK7SsYvuYtrIUUX7WBmKUqweZJ",
+	"uvatNIQX1RxBP4URj4io62AUhUjWFRE/Iv4uyLpKh24JWVdbuIfenVmaAUU9ERld6SMzVJbA0WXo8Jen",
+	"zDhoGCvhkNUuKrbDh+0v5QkXyC3Hpwo3rb8dv+h0OyOVYH5+hk7DQEuV6bEy8Bk3OHEiPHN3wD3xv5F2",
+	"gYWGQrJ+lqZH6HSkHT8jV0ZTiQu9u2X+PNr/NaSrg9DHkiv1eBLgqZjMHwoD+p4UwnAyGpJB4BFUo1Em",
+	"iV5vGTVe6boVBHmvS3f8Zmny7HS8kHHOrlcW57d1Ol8PV1vj06jAkkgX2ly9sdzPZoU5YdFtC3NmxsXC",
+	"nF0W5lQEwEFS3OXfxy547vKHtXcMz408XMa7YkvXWF/kvovcd0+M+y4Xg9N12VQKMdq4UCQ8sj5XojSh",
+	"/ZZ95BPZuVBBW6a8S7Hs4xsp+1h9Gr9NoryHSIU9FUKEGbcuhJgduPNCiAMRfLEQInLpRXf5DoogHqwC",
+	"SpOllucB8MWcemNQY+JBZn2lRzxNpz7j1jMftaTT2wy/XWX+keJuTmAX2xNZ7p4Gy92v3ARp3+JRr/lo",
+	"zMVAbocab8M8eOWvdp4K78X3qxmnLsL8brkRCxmi8MeHze9nvMX6VH1M9b3EXEiwhr+uzXQXxla3cH2H",
+	"/rUai15n+/7/xh92oZPOc91J5pU8O/WpwUj0jB3t+9CzZtOccfnjttrupzufZzZlagwyb9QvDBtzbQVP",
+	"WbLkgLox5syNaQwptOtvvJu5biK91G30LfSxVr/pVHCU+RlHbWgyF7gjFl/m4n3JY+edl8cvflwwuyGk",
+	"yTutRpufWdt9cjO5VmvPow2A/i5REWh+Ft8gmQJtVNtB16ruAFuWAjeWGcVGXFLRFiYRVosU7BBYNh6D",
+	"ZkAiFas1gSepkMBkNroFHf6Mjswjdhb+HPjDhmjYEcuaLywbOVGEBGq3KplWPpYXx8fH9S9oJOTH3Igv",
+	"vybUmm3npCOk/eFVB8+4GGUjuln+f113B/p7cfKFtDBwOtDu4qIFxrUOjc4NjdHRnUZHqzZRnjlV+Xvz",
+	"GCklMfPKfWsJDAlM2VirsTI8ZZlMwQQ/EIUPnbXoRTEwuAdZl+RbnuchsP+V5vOgaC61kWxz8mgC73Ec",
+	"OgfLtkn7G83YNmud6BXUgqUrt1I/VH4XbTZgzdXGsHEMGz8hikHiK6+K8uUIkafXzgvlGg9iHkZOIAVK",
+	"XKmenY/g6zCqaBKkOFF9FRByyricUqELctR6uS6V/cw/J5r37RFD82XCdYIkXkiK21NZmnhHY6jpOG4E",
+	"NCsCWm9wWTOA8JCYVkUYvprfL5I1AyWprj0GQ2IwJAZDKjKNjmRJZjxAnnVXp7+UhBaqkTxNqdEP19as",
+	"x5X6MGmy4byZ/atXdWpkzKH5VnJomuoljz+Vpr32EdJpNqZ97DKjpph0+6Sa+bG7z6s5PMEYc2yiWhnV",
+	"yl3k2GzRWH7e4waeoSd0GwQUZ0liKNxJTldlPNccJ4YHDc2BqZZnoXRtQ/alsySp+BO5gbf3ROmxDzoF",
+	"t/+fcf9Xy/Uw1fZlNnMj66U7N8Er/kR9p3MYlvviq2uPXEwRAiMEHkSRUX4umVW7xcPnf+L/npNLeT1k",
+	"bJCxGWRzW4swx8B8h3ZmI24IiucNyl2i8YYsyzDj1mbl7MBoU0abMgJqBNSd2JQFqhL58HYxNeVitDXz",
+	"8hYMNRL1mTjOqjwtExSqe9Bughbk3q1NtxP7sjTx2SsFvbuqvYFZGVUv5t0l36BdGZYdTcqIgBEBD8Kk",
+	"dEdyR9YkIt/zP8dcOzvyubFa3ME2zclLfNJSTmB9Rz5Zw4zVWe+u1Eol4dNStxNulDx1l1KDRA08ca9p",
+	"cyA6j5dXuEGHApnF61oKKjTpgqm2eWOU6rg5WPk0nH4zll8VMf2nGU3ACIARADcHgNf8Dtgt793lMKj6",
+	"u4BBlW0xvvioDEC3E/syAPHZq+V9tk6EsTJqgbTPvsnAYlh2NAAj/kX8Owziwmxn4UREvmgAPsQA3CNk",
+	"RgNwX4gZDcAIgBEAt2sA4jnbiQGYOKE8EpJvq9NZk0TTn9FONP7XyVAxSIStMey4xF8UcnbwColPkFGm",
+	"pzMr5JT1M4ldNFmiwDCj6Km+8bWQ7CbUhR0R5Q8kZwVHj7np+r6lwhpI+yduCdR2jf6AjAPF9dgnW0jW",
+	"cxatKd+IqA9GEJhGOPs39orpqdHIGb4QWl1bz4RQPMG41feFHkFCXCbc7ttKflP+XPYE/ZVPdiVIVmbc",
+	"2nquH10LmZVpfXvW9Nzyo1UdlYqoVByCVV05mruxrqtqxfM/K//ect7um+qz1svdrUz4wem7iPAVfSVn",
+	"PSqBPWaB5VBfupinSsIpNcLDRLE+PcuzkeX3skjIlCuRqDuQPN5/AvGuNYfNJBFXZt02kbh2cEwmjsnE",
+	"EfMj5u8imbgK/DvIJ14F+8/LoLRzHaC+0Zuy4Lu7OqybpQVGwhbhOajQdeBZRav2DruQ6ZRxZHVB1Czj",
+	"NzoHcPcLN4C7xYwjoBs8Facsk1ak7hqJPv6hmqAfQSrLpmBn3QKlWR+xM2bwQ63gfwCYEHvfuT7wmiaz",
+	"LYUgImREyIiQESEbIiQJoznLGM+cKYTp5vERj9jeHO0+muzWqHCU2bc7+e9+P/bkSQ6vo5XUD3NeIxNr",
+	"yU1qESHM79vzJpdXHh3JETIjZB6CIzmcyt34kHOwfP5n+M8te47/nj9mPadxmOaD/cXnBURTVwueJBqM",
+	"AeMfJTRTk0Nw6+4QwTdPOBgm/xDiwdl7RP9utF4jFEco3oV/N8fjHbh269H4uUepXaLyUuvXqgoSdw+Y",
+	"4PBivEfTV41bAwbN90Fm78wtaoGEZvbtmbzFuqPBG1E2ouwBGLzSH8p92rsBYZ//Sf+xQxN49dUX44eY",
+	"y7Sgx8+NuDMg37wFTFN/iP1bvUO0fqP1G3E54vIurF+PzTuwfcOUn9khjODbpOMPrYuv3RbsyWgN7+Ez",
+	"voeV8r4y5dZ2a/3oWukf5sVwXt+e6Tq//mjCRqiMUHkIMdvq2dyNJTuDl8//xP/dsuV6Tc9YzxSt7tLj",
+	"N0l3jdabsUwrs25rlNYOjvZotEcjyEaQ3YU9OoO0O7BLDRizR9qO/RqkV7T4ffFP+aevJKCi61pbn7Pj",
+	"aqW8n8S3Z3CWFh4tzQiCEQQPwdL0h3I3JmaAvud/+v/asnV5FZ6ynn3pJ/n4Dcvdoe5mTEo/37bG5Myw",
+	"aEZGMzIiaETQXZiRAUY3bT8m0BO5tTiAGpsPWYpuVSLAMHd1AkmXSZiAsYF5qC+0sV0nCvpcu/9xKDXi",
+	"U2YAmLBH7I3o90GDtKwvUif5meRaq0kXXdFjZ80kuMyJSEDWQM57YeybfKptYea9GAnbqLlrpo3Sja5U",
+	"mbRCDhplT+FFNTmtOgHt1ircX/4nAz3tdDuSj9wbM0rbTnNOIdqaKzfoa4MpEYQnV0L2oMkSPgjZ6Lp3",
+	"+Hr/IYy4Fan7vBuPuZhI0M0vP5e9NEvgUkMCTgAobZoP/ghWK+NOo7hvsaxfufnEtRRy0OJZfsRrlbR7",
+	"UhD0LR71mo/GXAxk8xFvv1jQkqde253/RG9V4nnH/NE/YRNkI1V9rBh3HysSmThVUiRddvHmivVU4j5u",
+	"9stV+G+kZVV6wKUwnm+udM8j9hFlAOsrzUDY4eJT4eZTORXCArWqHPEv70EO7LBz8vL4uNsZCRn+/aLb",
+	"sVMUg8ZqOrPu8nMa+vI4/5lrzad0fmZkoLBDNhkKpzZntqconF03Qf9z/RybHOELf4PKHF/UzrHRK35D",
+	"e/xOq1Gn7aBrVfNZfBqCe0OMszHXlj4Ep/+l0MdCi1vI3+uiPRqD/AgjLmQCurJTfo23SqXAZd2bOPO8",
+	"dv6hyMaLyMMlE22+JBx5nrR/UXhWSu/m+/l383D2mTEfQAMaOvpkHDi2IqCrDJtT8c+Ye/qMLv9eyLtV",
+	"ujxes2Ndfh1Fe6d6Xq7MvRMyYUlJhwlqW6HXoMo2zm5T0cttxkVNIe7AIFUJjXXHcKoyXRGyR+wcD0nO",
+	"BImk033es+gNMACS3SKl1QiF+X0O20RqfRosO7gHzRJIwTph3cDbcMTOkPRKSMYl8lEyMzUWRiT3hUFS",
+	"Ssl4qoEnU/eHV8c/sSSjUwGfwQPTZw39wsErEho/RKOzhk8K/eJhPzsP8eSnYjC0jU8gPfg9jvmK2qk1",
+	"LQdf4pj2p3gV/TRdtY1gQLh344Wusbq6dZ173jWlCWK27Ot/PH7+HTkdHo0z4ODs+Y+kuhRiezEKNDfc",
+	"0fO90Hp3QmAyVGkhCkic8jRFmY+iqusEtROwyGuIOOKk90DcA9ry85L2F7AlMdvW6fubkrAxor59iaFZ",
+	"8bq24/O7hu7FDyoRfRHEw67E0G5cn208mftR3z4CTzx96qqzO6vBrZ2D0TSetLMAUggeLYoJPUAm7IvJ",
+	"mybcnsS7Om7XoaBDEHox9BNDPzH0swu+7g0ri8+xlfQT6O8cltU8VTC3mt0O7KuvMz57ZfzeXdWeVqUy",
+	"qh6V3CVPyR9QwaSiK2VYZkwFjGgW0ewg+ji7IxkSAbeFarF3cw1ALurbfAhw+ER7Nh8gGsYezRHcIrht",
+	"t0cznjPfo3kLEKcyab9tw83twL4MN3z26sTrTNo1+DDLoxakXWfSfgOGW1hmNNwitkVsOwjDzR3JLRpu",
+	"iGrRcFvHcNsjHEbDbVdoGA23CG4R3LZruOE525zhBvciAdmDJYlZGoAVQrnLgDv5j7/zFJFBSKyfMExp",
+	"Nk65kFR8UUr3mHAC5jupJl3qAK9GXRw8IToOJ1a4NBPQzDh8CtadGyHZXzBXxQzBPcyIwdCav3bzazKZ",
+	"gGYTD3fjlEsJCfuLUZSG6ybwbyUkExIHKUzM/XdmHGzeQUJZxlakKVMTICj0T+myoZpgtRiu2qqx6GG3",
+	"e2diQkL5++6XnhqNMontcmlRHNebKCbhiz1in4QdqsxSNQJtJT6Hct40DIRxfxKGTUAMhpAcsRusBLjx",
+	"DXTdPHAAlrVMQAMt21ilklPKp6EOEj20zt76F3sFXOPM2R3AuGi64WZJ+12eHCZDW1QOildAeULzEP9O",
+	"yCQ8Zh7ba6rzZr+EEw8dVIYjeeCdwW3Gch0up7TiBRUTHuTclz8ACZqnbKx5z4oeuANQV1DhVrWyNOdF",
+	"q9KcFw1Kcy7omz8JCeKVBZe+HqX9K3YLFbbry3mwmzIdfj5SclD6FozKBkO7eoN6TrqYxdui9rArn9zh",
+	"P8mrsuY+Bcm4Bn6KBZo3z91/m5vVK70aajU2Q6GXfASgYfvrfXjWKB3RlTpeOIZndHlzTW9uYI36WhLE",
+	"R51YNVObdnlm7qqQ1WW30FcaUIT1lR6VQDoXmvNpmGVMfmZQdvs8wVr775MDC5PjbLWuJi9ttiqYgg4D",
+	"TB0I4GEaKJV08b94mmLKtQRtnLR2gHDEfnPHkghBEFSEZDdhskca7gVMjuin88TchAPcs+Je2Km7jYMy",
+	"muyEG5Yqhehrw1aNQY1TIHBDZD5iv3mvbmgBH0i9JhwVDD8RPuAI78bSPGcs2jDHE7o8yFS4Bz0NTe95",
+	"WK9TDhaV7FRBtfMwCi68RdOD/XeUX+3PdRi38w69Ldfnd7T9AvOBC+pv6PP2St4djNdx2brXG8txYjnO",
+	"nuy/S1TNK0IbdXmbm0wLsSXYfzMSsFOPM8tLdM5Q+k54cabQmMKiS5TW5Hp0hkSw0QhgCAAEWlbeCnDI",
+	"JJVFdJJqcspu3NAhpMkNabmGWBuP2GtnafEBuSDvQSeiRy5MxlHETxEuVsr82tKgOXG+1wKh/UvM6xza",
+	"HyQkD79Y6FBdfwdbXtSsapAns3JKWLO2iFq7Igll2xeHB+Z5IXwWy7U0nZNRI3eosdxQSWB9kUKX9bUa",
+	"EceR5GMzVLagXyfvTSn04umDurmC6oRXUbbuB6bCWPR8aaDyFKbVhKViJOwRO6draCGsz0Vq2JCn/WcT",
+	"Pg2MeBJ6uNXCsFut7kAy1e+fMrc/XAP7qCbPXocwdVX6vcXbnhW703a33yk94o3Iit5+6UH6c0NaD6VH",
+	"WcqveB8Og7HI79A0MhZ9y4xFn0DaMwd0OyQ5avYUJa0Wt5mF5OdpzWE4l97WNZZbaEE7g9e3J53JjwsO",
+	"X8Md6OZ6J2Qbhhx3+foz/ZuQM0Q5L75rOtEU7iFFZiF5r9J7GIG0LSaOw9vP/D0Oq3L7rE27dE4zTy5K",
+	"fqMWx12lLc7etRqLXvPLP4AdqhZn4UwDb3e1V92bHzbvpW8+5FILpcOI6if0K6To+1I6p6kXxHMgeMoc",
+	"iJwyJQdKyAGbKH2XG1dcMnBmVTrhU8OEKeI3xnJNnDkgk27IATEzNL4GWfDRo1d2m3deHr/4acGX6gwz",
+	"ZOZqCpuensvnFi5Zuvf8za291dSu1doTawOJv0uE9pp3+YFP/eYvXE8pyIZX0uvBqJ3JX8YCSayt+Rnv",
+	"u6H9L6a74Mt76GzP3G03OFn34AY7K4vvnpbnJ9tlmUzBhDJwf6oWLQFksvntxhO7crM3t4BNvoEzy1Lg",
+	"xjKj2IjLKXpvhvwePDsW8etpxq0FibSrt2ShZOMxaFy6l0BOhUqFBCaz0S3oI3bm/yvn2xqize1tLQee",
+	"hmwxcObRrUqmFcGAAbq6LRgJeem2uCfGXFpT2Yg+WS4nHSHtD686iKNilI3wdsX/YeSP/l5oLkJaGGCc",
+	"rJ2/58szmcz4fDonnT//1dGAhLM9+Ffn5F+ds9fXz14ev/zh2fHxq5f/6nytzHsmniyBBR2GcUNcG0pS",
+	"NoLbY7dRM9HKr92OhS/2ec/cVycikm4+ka4VNoV/6X/JFU8nxw8+CzHHmcb4jzwpggjd6iZS63pyZvaM",
+	"48l7hJ+9EWasjGjiePdDyiO+dju5Kbxq+Ec1oesiQeCCUCe5Dkouk7Jrh9wuiwKb3ilTyUZa6pepXPlN",
+	"uWaqJNnRO7OyC0D00ERO6Y1xSs/4TTbrJKl8tTWOku8bZJOF+d1yI8xCFmr348Pm9zPeojK/H9r4cZw8",
+	"pdyNRZOkXzFk236mxdjqFr5c2yHS0kmxY6fDDEJK5tUIO/UVilwDpySZPvSsKSinu+5/yqznPOc9b8NG",
+	"HR63HiP1hfayYDkvda0FpcYgF5pQSxi8N26M9lK30cscF7WfuRu1WbvyAndkmQdpzovy424cPKWZtd2n",
+	"Pflz9sNRv9iyJj28jTEd/owZ5ZuwrBeb1h9zw/eR2NWvL34LdvXxd6vt6tczjaOibR1t653a1r0Z46+d",
+	"ed0HSG557+5ZqtR4uX0dLmV46TdlYL/zS3+PmxQN7Hp4LW1SNLBjCsRuUyB2aJPjBz5vi//YxNZ1+lXR",
+	"5WfhxLLbf0PPrjk1P7jaEWr15FAa3IPmabq1jlBufrXdoH5oNz/35jKz7L1mZr3Zuflc0fiqm+BFsxkW",
+	"3cXy+lBKaty0ee01BHGbQjkhY7fGNn7QwXdD1TcI60FVcC/aoEawGGIy3VvTpUNI48avcRKddAj1Rt1q",
+	"/1elQ1a6O6xN17Clxls1U0fnDZViCcOSrOphSPh00USTDFp6FV7zFGTCF1rv2EXuxqmVN12mZDota4dO",
+	"t5Iq74nHeGqHKhug6id0WMKEV9egEj7Fw/JeyUTJkOOf8KmhgunSE8gaxRptjio5Fn0zK0ZwSlrmTZ+n",
+	"Jp+c+zjJoF0o2u5BJxm0bOG2dBtI981Pa7Xurjz1Nacchq+c82N3am7F3n9/cXGZG/z/tdrgL6u50eCP",
+	"Bv/ODf6qHd7a4g/1Vktt/bwo61uy8s/DzkQDv15Zof2Jtn207R9/ecNmXQLhaMx7BVpFwDdbtuAnVVO1",
+	"8LIh20rV/DlF9hnqfe0B4jOZPssNo/W3E4c3tUyfXMievgsD0pkz0nYZSIv0BEqzBLS4h4Rg2Ay5pp5c",
+	"JWIbCQOOomcBrU1+3/av5yofurqypMZfUNARcb3w04EvYw1mNm7YaHpv86GV6f20enq/qgkzVis5YJwR",
+	"SQlo1hcyCc1562WGJtKf9jMNZdbhDpUJv1o94dcqTVFVXB3br000CMM3GM+fnVLr5Icw/lAj+0vqdH7R",
+	"auLD5rje4F9abLnT77tzHfk+97o3RPFRkC9oyBlP6mYqaLPO/MAZC9VbNui36M67HrZit5//dtUm/91D",
+	"SrTYo8W+c4tdFIZlO1vdWH4HQ5WGd7zQXi9f+E3Z7FflHYp2+wLW6XyPou0eE98fR5C9/NHOW9Wv2ljV",
+	"Zbu1JCg/B4u7wntKO/R5oFU2XmQ6rWeOl1bkTPKNmrUPsVPnmPC000gwdo3sxQVZsY9fH7GPBecvxqhy",
+	"+kcD0GVGMWG91RQ67UzKtMGtotw4l9xM3pWmfG6RmtNvgicZdhuQh+l3tQP47PaLRkfHekF9T4bIRlDk",
+	"Crs/pKngskeku2AnSt9Vv4mGC6LbXvS39Cq3YmxcXf+tjbFROuqbNTjcFkZ7I9oby+0NU1WKm9kcDTOB",
+	"PwVGXk/jaLhIuu6D00SbmigJXSZhAsb6ai7WF9pYlBV9jgci0DoaAOYshTeij1+4DWYHk1xrNemiG87J",
+	"FaCPeCISkDWUu++FeWCS7ntnszSB0NeZNqqRIoofK1F/x/TcaAbE9NyYnhvTc2N6bkzPjem5MT03pud+",
+	"4+m5dbTmYz5Y3XyxrMg6vb8FrXnN0Dlz94y5WcwYu++FvFvZxcFdE03TBabpO4dCC1NX31V/mLdQFzc1",
+	"vQPDePXODu3mO9zg4RXWMBT9ZKxCKu5BC/DkFyzRvG9LBHoDce9uL/GEsxvUSG9OqQ8d42yQObNXSUpp",
+	"4VNqMDcC22Wvjn+inz/3sSsis5CmxveRuRcq5TnxeakbubFKQ01XGtwW6sV3xM6o9ZrM52WmxsIor94n",
+	"pj2eauAJTsnNJcno6MFn8Jr5Zw39It4nEhrvBJ6wi5ralA/Qg1rapA6+Wx11msB7HIctZ8q2Wfsbzdp2",
+	"HcNFssZ9rtyw9STQ8tbo7pVvo9mOu2+rda65usVtdvxHvv126LGvTuyrs7GGFT2lk1mgWYFgoV1FSXp3",
+	"anyteSudBFKwMA9yH2Gk7mtgzgZfrMTGOpgGmpwyLqcEKJAaCPJfKvuZf0Z8O2JneVu0vCtPT2Vp4h2y",
+	"bADWsFcvjpcCEWJXaPI9DxhvcDEzgPGQnt4VqfdqfpdIuAyUhKPYISY2h47NoeeEGB3JoOauI7y6ixo/",
+	"h+7EKJdQqeRpitr2mGtrMBHNSZF7ARPSzZ0OS+r1VGW1LbceKDs22nBrn1pTWRtcu1f+YTfZ+sZbZlX7",
+	"YmHCZgs1Y9ZQXq8TlhtoqafcrEME8xc+gB4Au3TXlJq1Yy9xDeOU95wRLbM0Zb0UuDbd4qIU+D0w33Vi",
+	"ah6iVVBAcoNaRRMDduSW/gy35//Uu61sg2Z85Ulf0gzWEhFhbK2c8L1vmxiOj1EEMh76Gkg1eZA8jOph",
+	"VA+jelhRD4khuTX8tLFyn1MwhMtekJzrYlWtN/h6WSjH8Kkzd6kCSlh0kxIIkc9YYq/vFIo/CYPpTUfs",
+	"jGnoZ4anTCJyOb1WAzehc6XB2qlTCgZNJJbggWSSj0reYwyF3U5JRDvz/GZhjPimW+RHaEuTtGLkwBEm",
+	"S+GzS/mlRWHHgs1w03YXBKTNCzqUGnc9P/Q9aOOuHWg1qcm5OsP44I6huA6YfNPQVdDkZkhzzh2vTeGp",
+	"ZmgtRNFMnprXNgffPFhQrHPLHtxLru3j8eJG3I64vQfcpu+DWAF6mObdFsK9BHlGWeGdEwqGtQb3XsrF",
+	"aBu4fpYkht2CEQmQVSkQ/jScloOn6h60m6EFudrEfCj4JUkllOdWvif4w11fiQ04w9bAVx1Vb3G6S54+",
+	"5OXLjIgXES8i3p4RL0kYpyPJrNquxUqg9vzPMdf2PPn63Fgt7mB9kOs2uNI9aQkcfuD6Dv1g3DBjdda7",
+	"KxXuJ3yaAxzZqKfuUvS8YoNQ94bWx8d5KLzCDTkUNCxez1LcoEnnIvNr81r66rg55Pg0nD5Z52sVDP2n",
+	"F72wEdsitm0O2675HTBErIBwqr9lhMMM/m/SbMNy4j2ZbctKnguzzV3V3myrjKo32wKrzhM328Iyo9kW",
+	"oS1C20GYbe5Ibt9sQ1CLZlsbs22PaBjNtl2BYTTbIrZFbNuu2YbnbNtmW1G8uC3TjVPSyRjUOAU2ASz/",
+	"ThOy5Xp8REzwdhdWmxNyb2jB0z1BVBIe3yTRJMx1rVSTucG1sj3M5+kbceWVRjsuYl3EukOw48Kp3Lop",
+	"VwDd8z/DQ8+pYnJbtlxZCretjggAl0utbcMj1UTsGCE3UxNRnnTbmoi6sbEmIpp1Eeoi1G26JqKEdts2",
+	"64bCWEVWRm2t7VveGzLCDiGJH/QEEYM4AlBpHqqJZ5ohhhpjlUq6Odb0BaSJZ78i4ZgcsXPPZE0gwz4N",
+	"FZtoZZFAAK0+q0r1DTxVEk498xXSBuBvdSUGzoZcWd/7q1/11mlbH14KXHpBS8V+WFJziV+MWMBKFZQD",
+	"P4UHkVTFguDHUBD8KXAyDfl4DBLwGPI9lAcvElc5j+I2HFCTJWTTSiPXNPMMfhBILn28g3keUxRDxDha",
+	"/h3JDydK30GChckrC6s26Mc6t7Cv7Dj3thop5W6Oa/muKgNrdVY3h6fvswqrjP6qqMRHJf4A/FUSj+TW",
+	"nVWIh8//dP+zAx/VOT5mPf8USih2xiRMAkAOFBgmpFVY4ey1TN837oauuZA3Dnqpx6VK+PSInYWt9Sl+",
+	"FGD2qQu5c+Ivr45/+usOfWE7QtnN+cHchNfxgZXHRf9X9H9F6IzQuXH/lxfx23Z+VdHzwZnp7UF0sS06",
+	"VBM24nLKRjwhb9dYCYll1wMuZOjFLuw+k9tzC+zgE9srM40J7jHBPaJlRMsnluDuUXPrALnLLPcyYD7R",
+	"nPhDANGYDx/z4SMURih8Wvnw2wfE3QLgFmGN4pbuL8GaRNtT6S0CXsS6p4t16L6JUBehLkLdFqFuR25S",
+	"DDptIenmF+zHgVk3vujLcJGwIVV+5UzGRfMhz5DMlKasHEwjxO5BPTUWYNiIY4qNb5yp1QixJrnpEnxh",
+	"Z1ZTZCYC16kAHUDLThT2Hk24BXPErofC0MNBJhhaxI1IuuwOYGxmmvsR+3Len5MJyW5SIYEP4IjGnUur",
+	"zpObI/bfc80CR5mx7BYYQrFVoZP9rbLDdfDXz/sUbxD8uAYdufOgjLHaA+BVzr+ylY5cnHHLsGUYsxi7",
+	"8Aszmb53X+WTRWhcJcjkAR3xIi5HXI64PIfLlPMyB8SU4OKxbDfEyM6oExKMWZjVf8YSPWU6k763jrFc",
+	"InmWnQDIUtqqTBjHdB3oOtQF3hsyCV8s/Y2kyVRlbMSnzpbsDbtswMfsdur+p2SEYg2AuwMCZMAfGj9C",
+	"eHWDj9hvRSwzlAqsyuX/mK+2LW7lI6/VJjL1K9u+VMjnD27ZUHp2XK2Yz6fB+uGN4cvCNoWHnYb/mGX9",
+	"B3UPa8v7PWb7C8NGwhh36Nz3kjd5xvOt+geV/W/GqbDbaOSCvVnQtCCFXmXWy+28w7cdgtBMTWSXGeV7",
+	"ofr9k8oy6n6dKKB/DlWasGwcuqLYI/YpFBdQPQH2A0ewIKFoINgSqftrT2Evl1TJwSk9h5pgoB0wYnyk",
+	"5CCUQwnjjA1U9XGvnOUCmGfp8WcIWvi2LrkJ1KhdSzCGuswI2QOG+2/dp9Lj0i1zpO6BcTbWaiQMdCuG",
+	"kDAIhmU7CMe/02qEZlCukwbrp2Lb0c24ZSlwY/FW+Qtq0Nhth51prnBV+zeg8tOx0oDCGbc0oMKYGn8m",
+	"x/Cz5XfYde8pJsGEwxS7iEc7K9pZ+7WzUBDtq+eM1Vwa3KNtVCF+yHvEIbCKfqWsWpFhNuFTVC+Mr4ee",
+	"CAPUcx2B14/gY4edyqE2gnJhVxmrNCRH7MzcsZvBAlvqhvWFNg/g2nJai0KzcORwgfrL0aq8pnU7LZkq",
+	"HutvnuNSzc0Ru+ijP9a3ovdLcW99IqTJH03Kqm8g/3Iem6/z93UIAO0+uVUoVsz4yl3eHMeKgUuCj9f+",
+	"23qy/k0h0S8fqowgejkP2/KNCPwIPZ1k9VXdnKWAHR68tQOQTuhOlL5b7L10h32shewJjBk64e+Rx0yN",
+	"M6LJvJUoqnjKLBR23i+ZlA4I8/E1Bt17Yey7YhrtweI3JaEMGOuKVVw6txyf2nN7pIWSlCh68qrbcXDS",
+	"GdCKOt3OnZDuDykMePrZOoHU7aBDxgzda+y8VpmmvXorBylCrkzYJ+7kd7djhXVP7MzvUKfb8SZw56Tz",
+	"4qcfvycXTUPJHTZymc/SvcM1JLXD4EJaH7Zvcx3xuy+3oNPVZg4Y18CGkCalY/0R+qBB9qDG9Vc9yc//",
+	"zP/bVykvPNcGLEUNHIr7T553yY0tJMPI+USyidKJZx/irCcsHp/6UEF48p7PcU9dapVkPadvySxNu+FA",
+	"u9P9R3fN4y2VhXC/sVb3ILnswTV8sc5SAouezNsp5kQaSEnPTtTYAirgPi1Z0+lrLivIjeiWFaTGa26A",
+	"pXzS6XYyndKUvnY7dggjt2FuhW0ETLfj3rCQg9dD6N25Pevz1EB7qbNE4jxxgRM5jUicOZsWDceKRGso",
+	"x+ZkRl3lX5IzZfmvKj/2pdMr3PVjbofu1PKR+7EkFOfMsfKHXne7Ef/yHuTADjsnr467nZGQ4Z8vkJzB",
+	"gnYP/L//5M/+c/zsp2d//J//5ZY8RaXLWO3u8pUiLWRyL5TK7/K4r8pkELmp6ENv2ksB5TQqfKa7yOQn",
+	"Vz5GMfBG5M7g5g4DF/insVZ9kUIpYmysxgX57KpsdIuxDsn6SvcAk8SO2AeegCeHcEP4CBh+mp5tLoGe",
+	"SIAiDUholvsXmBmqiSmNUj4FrV4b/IW26EA0wfDCCqXQYwgCxtnr62e/HB93up1UTUDnshMnb2kYPgnM",
+	"tQrY4V5G56RzbikJfDIE6ZPEPTakYjB0mDLhWrp9AOmkcwE94p73pvmTDOh70QMq5+6cdIZcu0/cAEaP",
+	"3PLdEbVcJhydcfg7+sVmb+SBhh4TEOSMjVMuQ/yrxyXrO2x0N0B/Ea3xVmU2WAvucmGYGXId8gOxpppr",
+	"K0HjCnlm1Yhbd/T9w92H5QREonnfOuGQb3y+yfmmv3DHGiAxHzHFPr+HVe7Yp1xKcDswGbp/c8kgEVZp",
+	"pjTjYwTuPAsRGQ9xLe7Auat7Vtw7mwy3zOLy/Jy6+a0dvuYOoM5J6R9nYXgLpf19ON7LlPZcBkTV/VBU",
+	"9+pryb9zoYMfVSZsEGRZUz1+CDy1w/8sTibykWluWKrkwP0vni1ygWBMnOS600WtynroiabSFMtvuYEj",
+	"dpYaFbj1tFI2p55UBqtabsIsbmqV/F/xx85DJSxxDnVOOuqu05xGk55dc0jOLdOZNEfxa13gYvqjanYC",
+	"eo/K347bvtKXeuXgaMFXKqRxELVYj/lUyjMf8nvw9I4SJmACMS1FPbrui+tz7f4nJLcZAOw98kb08bRY",
+	"1hepA3kmudZq0mWcaRgDd5YVhSkSkAucS+dhrlvnn21wpTM3URtcfe3f8aJ5JEBa4KOg5P5PRpzwXss1",
+	"SjuganaY/M5cuTFfG8yICLiSK+HEV4PrPwjZ6Lp3+HL/IYy4FSmCZ9MxFwTfTS8/l700S+BSQwLuk1fa",
+	"NB/8EaxWxp0tcd9iWb9y84lriZpY40F+xGuVtHtSiAy0eRRIe+YUheZDXvPRmIuBbD7i7RdnIvH0vM1T",
+	"lLRa3GYWkp+nNWfhXHqrJw891R4I7x4vTkTOatvkaODor2gBntO4H3LDjmvNp3RwZoWfm9adkMmiWaF3",
+	"ad1J/U2QE6GY04uXTSYF2klVn+3m1O1TrN8lg9pL9M9kAywWL2ghrL2dONx/1aX5f39cN/9GX8m1Gote",
+	"84/qTANvd7U3KJt/taNRJoMQq/suDEgrRiBtl4G0zmZEvmPQ4j4QTaHlZCrOjX92JAw4ip4/FrybcN/2",
+	"r+cqH1p9LU2+Kq9Hko+Y64WfDnwZazCGPJrtpvc2H1qZ3k+rp/ermjBjNSrKTMO9gAlotF+NUzAWygzy",
+	"hqwx03uniPTgKtyhMuFXqyf8WqUpam+YhaEZ71vU0oRB81nwFHNEF828F4a/c9Z0Y/8tfrlvPE3Xqind",
+	"Ql9pWGNO12rtGbVB998lainNj+ylFkrXn9hftJrI4PMShgXvwKK1ht/P15HuSROhOCfUUY3nujdE8REU",
+	"cwwh3cF44TcuaLPO/MDKdHNjI7hVaBa3SqXAZefrBso3xrxB+aFHjZZ1G9VRC7otPKi9QjQv550h74Qs",
+	"vr6SFZlbX7Xu/iWJeVyG2zn1ZDpbxYtmI2fomWOZTDGvzRdSCMMG4h4k9k6RnkA2JZwdp7wHmJ2gIWS6",
+	"zSfehYVQrsQRO8P0diGLrAvMfcgLpS2/A8l4SoUJwmCKYJLRGYDP4NXfzxr6JdqGhMYPeQCjqvFKHIh+",
+	"AzsPyYXz/uRmx40e+x6HYJ5a2expdY8Zi6ntCV7RaoAu2kYCvL9108W2X9kC/1WRLxoz34vcux2m0j2a",
+	"FLeDy1L7iJneJaG9EAJCLlpVxHYqbkVM//Z9ecHCPER8BO9izzHChoovCfdOPmPs6ZRxOaVcbEgNBMEs",
+	"lf3MPyN0HLEzp2FPOGa4DBUO7qksTbwTMqQ7H68CCXT3h+TseWH+BldSCPOHpERXhNur+d0hUTJQEo5i",
+	"SWksa4lJtXPiik5j0B9by6ru4pS6yVCluWjwCRxpiokbmBHQdVqkkyH3Aiak1jrVcoDsPFOV1Ubc1hcb",
+	"m0qJ2J9eNKPrrV1eEPPHHlX+2Co1YjO17y1a63jyjqnKmAGZMA1oSpouk1masl4KXGNWlr8oBX6PJbqh",
+	"fvoCa6qqTTX9KrskHygdx+cMUKE2lraTExBTtyhy6su1ZZHOQhlWwiKLJIZD0+lsyVpueN4LleIpN86y",
+	"TThattgP6LV7PdIeuUsTzSfygpLQ3H+b8oybms4rtCKKKG5GK9pdRx8/37YNfWaG7bqfz76ld+zlEyvF",
+	"olK7/X4+TdCzsRH+vJdysb0msLdgRAI5twt6ZZv32KmBmroK6Rxkm3baCf5Ht/R9NdrBZ68S1TjD9g12",
+	"KqPqYchd8mRcq2UQKhoEhCXG5jrRHxOh6yCa67gjGbq4bhrCdtlIZy+tcdqh4aJ+AQeAfU+0Z8CBQV9s",
+	"GBCRLCLZdnvj4DnzDQM2iGcP7Jz6mE2yg+99+vh6nh4QLsV+pxHIIpAdZL/TbUBYNMlamWSxZekTNsli",
+	"u9KIZBHJdteudLN4NhSYPrGwHP4t7w0ZgYCQVMF9klMPe+qIoZpUGIiNVSop2qdhUxdPtRO6tbBzy5RM",
+	"p95wYp+Gik20ohIIq9IEqeIDzQl1OzidzUGpZei3YgTLUtF+9Qveek39w7PWSu9mqZAPS2ou5IsRC6qM",
+	"cmINuvBBRUcxf+3RdHkZcsOGfDwGCQlRte4onW1eMG2kO1WewHOgDar8VsbeVLE3VexNtb3eVPuUYj01",
+	"coKBslaf/1n9wzleUjqyazsRaiy1pOhqVH5mlXny+MVPL4+Pj4+f4f/7L/f/fgz/9P/3qp6WcnYlS7kp",
+	"V5WPL/ZuUH0W+SaouVVY1q1KpiR55xeJ3wRPgFl1yjhLuXVaJA23efsMzIP2X0je5FeC004N8gcT/Z7v",
+	"O+Ezlg2CRKKYUYyndqiywbACNr7VFxKq+S7ChggvC4W26j/xn20+QdSU+QjyT3nCp0fsk+dG4yzh067P",
+	"SMVyYWZV4q7YTUwDJ/mxst17cu5wlHGQNECr8mw/+hPXOtix4ja1WEbv9GmHP4o1xvhH9BpFr9Ge4x+E",
+	"InwGEjfgLHLImaiJ3EIE/1Neq1Oiz0AgLJw+J1hslPM1MdDcQNItxTYcIpIqFzr8eAcGwbAgWEdVICGX",
+	"FSoRk6FimYEEgyga0AF1xN6hmecQ0f2uM+kfNBDGgj5hchHahm1aUUJ0ze/gjZrI3RUR1aEIuvSaYsh1",
+	"+ABaY0lpZC2mDLQTg0+yfKibF6LJGCCJxUMR7rYQJCmBBkpeJRk2QAlypTn42bKIm8W/p9fWcdYDmXd0",
+	"PLMeSUN4hcFobKcsdH9JLhBt+yJNkb2tm/MUuj8nGbDvfmAjJbE1g+cCBAYSvRKeWY/YsLAkueImyWnA",
+	"0dRlA8BGnifs5bFD/zu3lIRPyTt4qxIRGjmYMfA7/OuYW+FeQJe9/LG4llSJI/apfBMH+B+UdA+yir3T",
+	"Aq3rWy7v3EYLvMZzziVH7Frl0rz80aEqYsr6ibO1IU1NvZrxUFv9oX0zl3TA3K864vkAW/S/9ESAj6kF",
+	"5t4t99j+MuolUS/ZRfvLkjG7uPPluvZ45iVQbXj0dwdI1MeaurgNQ3s2Mmrz1kcGITcADngiYA/m2NvN",
+	"k8M6nPUxVN8OYWkfhOCV1yH5I8e+S27wX6YanSmo0HKDCRMVWeos7mRpk4TfiZ/54HM62tDH/m5gPQbZ",
+	"YuDjJpGNuRl5zxNdkSXujLjTtH2SoVpL5crpxCFnospuS4d89kwLG6RCN+cqVBOJ7LGsophYA2kfmwFh",
+	"EI2SJ44Yxnl5Lq5YT0kjEtCQdEM2xozg8qIl8FrjvLpOO76TJWZs2le0kApZSU3jVjDrLqn1+d3Ag0hv",
+	"uTFgzAikbSEpWgezaobW6oyZgW1ErzLTRg6uta5IVvutBasiDe5DaXDdcW+YM7NMTx3B0vbNVT503xsU",
+	"W0X6aI5KSS7jM/K+7XcwRXHPpZLTkcoKR5GSnloukwlohzEjwiacEzl5gnyvzcT7AK21x7OeFXLwuwG9",
+	"ga6dvGeV7px0QA74AJzsf6b6fdEDTT0nhyAtUrLnyTXwZSw0mDMb2l7ewfRSQ1986Zw4saaTz6m4h89n",
+	"t98l/8//7///05f//k+n20n5LaS+s2b5LeA+rE4GenHsoEBh6hAlx2D/BfeS3Acy8yn84bt3YgvQPzu3",
+	"WZJML2Ye6ptcc/l6yNMUsBEoLRB9VZfU8bVz4qngu50hN1c9nVkhp+8y2aOvyvd7EDKBMUjUAy61snQI",
+	"8u5vzQDkA9QX8ii0brBRzBMkHt+XZpvvasj4DwHWhg39pLKit8QM/o1+z+sJyrpqaM+AcqVs0p7UabBe",
+	"g5Q+sq4xD1hlFqvOyzPvVm1YFFlKUrMqn1jmLridhti20u4f2IrGq50cuXVJDpenXG8D+zU+GfuX1tPS",
+	"9q0Mis1Tdph/O28E+iKeZuapO8VqDJKPxVH4ZBZqDu5T07xnfR917SzJO4Cx6TL4MuYSgzR0hqRyh6gW",
+	"7V/7u/x/ri5+23O7br/yzknnu6Pjo++qDWV5Qo5Onl5qtwgr3FMIHme767KLMcizy3OWqF7mFIijopO7",
+	"uv039OxiggbajSfMUv2YejMLU3zl3DD/jTbBwnCKpnyU7vAU/ffZh/e7PEVheU1PUTwp38ZJ8d9ho5NS",
+	"QqvFuuOl7/uPliWFbijdoOv0NclH2JI8Re2VHlGvn11Unha7Oc9obuXtWb+lc13HUneoy71iy6/9s/tx",
+	"0fxRGrRuhFheyPV0vNl+sQ9pAFvdm59LKTPwBWNr5Rhe8JF3KedImKVNMu95KpILuaGWnaEtZDmrB7uw",
+	"O6M+adob8nWqzKLOkKQ8zTWGXDgTKrPh2AOlVLlDbfQWzsN40VGZQ91Dn0Qn7ge31Z710Rt28ebKmcW/",
+	"XF3h4V3cojVZp6lzcqEbnc0d2btludHS6q0ZGm3fHTYOVTPQHpSPKuQ3byGKTIbc1zZWHWLzIUkNfdAg",
+	"e0D+1m5oK08tPnkyElIYqznWMDoxuqhVZ3m2Dwpd9iiU2OaDbx24rB1cq65LmHhX3TYimBREbLXWNVcZ",
+	"A5mH0HUzdtzcID9f1a29XHCGQOOMuOvMW3J5+80VXe6Wu9R/ATsjEPfavK6yUXuSNrNB29jQ7ttpaNf8",
+	"oD6+1nYrNKpGTeAeKCv20wmuPOm27eDqxu66J9whCsXYJy6yGsRyiu33iNua5njQPePqoKmuQrCaW9e0",
+	"TUHFqI7t4zbuLDhIvIot5SLSRaR7BC3lto14T76fwTrguairwaFA5RNtbfAIkDK2O4jAF4Fvdx3otgh/",
+	"B9yRbocGX2xO960ZfLFhXcS9iHsH27Bu24gXDb51Db7Yy+4bM/hif7sIfBH4dtvfbkPwN1ap6E2X5oPJ",
+	"bHQL2lcaEDsmYkWSAZY9EMYUzez8JXg518C4uYOEpWAQupQcpFPkDyojGG2hOWLYTM844JoU1QUajDVM",
+	"SWxTMmFKs0EmEi57gAUYY817VvSAishZqno8Zf/OEiKJ8PfUYLIUd497ulis5iPLc8INE5L1le5hnXp9",
+	"xtsl7dWec92KN7YUBfxkm8v/fECt5KenriHdHYjHwr7NF5WL3jA/mUgDYzXIAVIJa8g/5oa1fvSH532A",
+	"xMmaheLgU952R/Xp5IxBjVNAPt0TT63suwukSo09MYRBVrIEkpxCgtKeAjmikx9T6vBDdRiVwlrqS+A1",
+	"V/dsFBvY7dJd7BkSp0xpMRAy9KdLmLChpQH+7ZbqovAxfXEPbCRkZsHU1yNe4iLehQ05gILEv3d2UgfX",
+	"aMi1Gotei+InNRpl0kFdfZ1k0aaK2uQYIqzjlhjw3It3XxNW4HHJBIIN1j9R1aL7bkIZ1Ckba0jAaQRK",
+	"l2mpP8IYOL1+EA5ZFhVMzXD+bK90qr5m9B40T1OmMttTo4VVXf7n9rN7r9T4wg+uTPCHNcouNw1tTSrB",
+	"qiezZS1Y7eBm1WCveW8Iz7CgX6UrnXr4HBzidrkdUHafVPfYxwOq/60yBLIumwBDejD8r0SUWVrozRLy",
+	"NEPT5RUXF5KEGwom7LiHo7F83lZ6FLqrTtmr41csk1akPo/WI6tndkMtm37w1fbNoLRe330YBm5YOJSV",
+	"kxYCwkm3tQWEH1yrEbvXsTcREWtEHkuNyGKh0g2mvPuSlkoY/2k/K3qCdE46uXx55sabTvlCquhEm99q",
+	"ZdzExD10NtvG1Ys5ha4bp96JJRxzZwU/upNBPSWdOe57mXjVj1qA9LjE/qNIJ+AMGakmyA9nlJInwbpQ",
+	"EkouBjUG2Z0lbkffA3UkTdhfKk88IZPjr9T/JfjQb9xjL7m2R2OtRsrCO61GN9jx26lLXSb61LLUd0ij",
+	"7qlDGOWyNvTazR8rTKkHDXVd8XwpSqbTU+8HIXrlCVItQ2qgS5wSo4yc8CTPseU/cJ1O/XNwXkjj4H5O",
+	"oW+xbMd3tUEAKVaEF5oze+N2UljDUm4sw5aoVAb8Bf+FCzXBLkNniQFjMGyOoOGMyJxOWiYHY6ldVL7C",
+	"aK7txlxD80xp1lPPPFf5k7fRyPNyJ6hLU+BOP52RaEjIIrFRcuM1uXu2X4kXrNO/CQLSYjUvvlu9mosx",
+	"tkYObhxumVEjYFaM8B/urfnGVE6j5NoKni7luulrNdoQ0c3qud1CX2loPjmr1p7aARrChcibtmVEmRsZ",
+	"TeBoAudkpf7AzSpi7YxgVLD+s1gfNHfGK16W33KDNHFGsdCqXikb7N6hMpj3cOPveVNrrObt+ToPpRs1",
+	"ltvMOJC56zQ+Ur8CT+1wAQtJj8uj+MUtiH3+MdPGBYN+gXRT9Og7JL9ww2jGTKvEpcHN2baKDtPTNO9k",
+	"Uu7WlLtkKN/Gz8m3cuyGPsiVtoxOyT5ib0QfI6+W9RFVDJNca2fVcKZROwCiEZiIBOQCNffjzKJ2oeLO",
+	"5iAlnoHcWTUlBew0KHxlbS+nJWOeS8+DtbA+jo2V4IuR+mJvGt65LFOboxDa/oKd3nSxR6W2OHbuu3Wm",
+	"5ZgbZ1rmH3T44N0KcmlJVIG1Gvo96CSDlex+1Ym8yRronfnTOy+PX/6wYEOTDM33DemixbyW6ZzViT17",
+	"8XLx3K7XVEV3pFtWpU1L9bJ2cKTc2yHl3iyqcZmwlGOOJ8ZXm7POazBWC/ecZ2PQQiVLXHxpyorLmb88",
+	"oKbQ5FUin9MnYYfshmvg58lNt+y16znBgYLI/dr1tKLkBkM34IiOn5PAdhFUhklc+ik/Sj7hTbD73gmZ",
+	"bN0FMbvf866IH1dD0JkML9z7j6ouoxaLoK9ql/D5q0oTIQclMmDfhKnsshCyuaNCbYos+DdnRrkD1dZV",
+	"skE/zs8wyGTQnX138627bHaGk9VPvzVS1g6PWLlTrJyFrBI6fgw5sy34abdGQTv7teyChnb2ma0LDBfe",
+	"4HDpaOf2ef3VRlraSEv7xGhp5wXmYnm5tPRg3rRoyk07N4MFHuE5cbnXBKZi1p/9vu1ZEJH/s2YrI23t",
+	"t0Fb2+Ikf5u8tRsQIfvhrp2deFv+2kXjd81h+zhkZmS1jRWwsQJ2+6y2m9I8jeV3MFRpOKMLat0Us4pN",
+	"lL7DIFje0K7cCKwUHkZ2BiqBnVL+Fx9ogMTd5BZYik3ENhQMviovIDbLm2NpyHdn/V55K67/IGSLnmH/",
+	"EEbcijSkVDYaczGRoJtffk5JlJelxMrmgz9W0sRj07UFTddkcN3ZJR5r/LF99KH80eIdKlGIV20SU8vt",
+	"HEui7jMGg8ph6n92en6HPg+0ysZOdG4uLFRa0d+ETA600+O5ZRp4b4jlBNgt1Sc/F5GoI+YsJk8VoGQ6",
+	"LbL4MS3IKCf7+0JiIjwx1xV5QHcwbRG88nPJU7DXC2StkfRisaOl3wSrxqJHG5BH33a1A/js9ovGHPc1",
+	"E358/8oRjG5D+0r3hzQVXBKthATrFIHqN9FwQXTbi/6WXuWOIl2l09wyyDU/Msa3dhjfMlVdsZRAWfy5",
+	"eXDrA78Dd1ZKd6W8janKdJUfKlXqzlAe1xHzZwwVDNbXalQqJ/JVQ2aoJpJJRRkeTv1NpyHRw7BEaOhZ",
+	"paev3aKlPckFjJLQxTqBvBW1ZSNl7LwLqLwVZA8csTMsXBKScUntq31cLjBXuCGS8ZQ4KoRhr45/YklG",
+	"Jwo+g1cYPmvoF3w2Igl9eU1tlgoFwUqv4EGhvFQMhrbNAabHv8dh6KMpa3+t7zOjPK4jF5YHBUuvbTtR",
+	"weI1tFj8eiuNAcEYEHw6AcGPGKqvwsFSjAlumXlJPO+ZyaOBCaRAqQrVc/MRRuq+Ho2korpbn0zAxkpI",
+	"65DhFAtsvbfWiXIhP2dYfeJwaoLMZZOhgnvQrKeyNAmunQFYw169OG6CKitiC29wPVXp/5CwQkX6vZrf",
+	"J5IvA6R5iD7m6GOOPuZZOUYnsl6QECmBsGDWlmzdVQkN5ceiEok1SJZSJE2XckeB3QuYkKLtdNaBcMJv",
+	"qjJKp85tbSLRp2jUnNrcJW9HyaatzZ14mHDaaNrE3tWzGhU0Jkh8GwkSTdWax58d0VqJoYDJ5pSY3eVG",
+	"lObcNi2iZuiuMyIOTRzG3Ieol0a9dPu5D1uzsA+6o+8CWKprU1G6tHmLp7IPMrb0fXqu1Vmwiu18I8xF",
+	"mHsE7Xy3DXdPvrvTesi5qL/TgeDkE23vdOAwGVs7RdSLqLe7Xr5bxL4D7uW7S1MvNvP9lky92Mg3gl4E",
+	"vYNt5LttuIum3tqmXuzk+w2ZerGLb0S9iHq77eK7OezT3MJA9J6NtVB6RS+eNGX5AFYMyCucFxUd+yGX",
+	"xSO+bWLNzmbLJavbW9PR46f9FX/NzK11CVj9+FgIttNCsPkjf6hUh3MfzC64Duce2toBs/gOh8t2OL/V",
+	"D1hvLG+K5U1Pje9wTm5O16admVfSmlIezk9iQd7+vNzcc/a+n9DnfPP2LpDIBK7bz5jX/63k9Tc/0t8m",
+	"8+EmBMm+0vtnZt4+yX/BDXaf6v9YZGcsAojOw+g83EURwIZUUSRZWu4hpEvY7ZT1eQ/sEbumP3ANPl6Q",
+	"UEdnrExVPX6bpVwL8OxRn337vq7/Z49r+GyHMCr+EnY//GEiEtCfEwcfIyG59HyK+NtYjbMUReXnxQrw",
+	"e2EszXIerWZ6y8p0GlYY+J5omYv6obgf12SleodjqzxOazCfbU4zxxfOLafPTiuO0SinXXQ77rV2TjoD",
+	"kKB5+nmsec+KHnRmgIAupl056fh33el2Un4LKdoiOJ6Vxud9NXnoRm+mUsmp2w/3zTcGKtzURR5EB1D0",
+	"YtfAoaIBbWwqu+GmsuTnMtjN8xYYv1WZbah0O4FVFjBLxVb5wiP2mvrjKwkkuEBmo+LEu9Pivs9TpsYg",
+	"6aoRn2ISWb10+Ud5GvszrSsHeKDuQUvu9u7ETVk6EZYg8ZwdIkeuVNb95k6c+A90Tr7/rsVpy5c8XXbk",
+	"KtseD96hHDzRG85gM3JDcA1rnr3nf+b/mp4nX587rF5+IElPEJIIfrssgbGGXqA5LnX/r4dzvP+BnDRu",
+	"rRa3mcX7fO0ugM6+6mXGE6rWombAyHfuQhYu9GZ+8vM0XGeUthcaH/DiuA4/fdJr5+RFG/QEPVp2kvF9",
+	"PfEjHB1iPi+hrMfzQlJsyx32j5LsWJZNznqE28WEAl1Xz1u+K71c68ce3QFZN9xIV6IYmPD0TsjBZyGt",
+	"045hUtKOP9FvrPit1fFdleKdwIbjifhzI+FXt+olInB+I1YIwu9frRCEbfZxQbTSqYC3wDL3BT7En/UU",
+	"Y5aH6gOLQc6HZmRTc38uyRZqAgVLPUwrlcbnf7pnLo994qwwQ1VYE2p8usi5TS2jJ0PlPfBM5JggFVKO",
+	"18VHvWzfpzZ5wErkQ2VnGX1iKPXbCKWGRhM71x67fy75+vLzNnOQ0LU75nZYeHbxwM1qS80r7hLfbXpB",
+	"eJec9wbl1wQdYEoXJrApSa28VCPUbmxMraWI7pqib4NBXOQqnxdbLBGmlxkUQq1E0B7istsV4OWdOBRZ",
+	"HkO7MbQbQ7vbDe0W7Zo2o37PPN5B5cwMQN/XB0b/4evoX3QZtwhDQ2UscSHjKN8hKFG9bARUV51pJ8ee",
+	"379AmPCznS+bQMczkzDpqRFodgsDIU0X4W4yBGRrR9ijWKKTOBNI06MCqa8s17a2L9e9Su/BTSdv2zFO",
+	"uZSQdFkmscqNTx3wjrmx3cKgMICy1pSeceZEKaXG15V+0M3vpJpIdgt9pYGNQY1TdKkzbu7cI2lFyjPN",
+	"G/dnIQdH7MxQJ0FslPT2XiTupYXbcDl1ds3IDeiLNIXkiP0NYMxQGLpX4m7LpZmEoj3Kag/3uQKue8Mu",
+	"1u/4fXR/YEKyG/DXHGm4FzA5op/OE3MT4veclj2lyRseSKRJ2RDSiMHQUrvDzEAp+aynyH3vF+2uHvAx",
+	"BdtS6GORLzd3FO87YtdDoMYw4etS96BTN2BmIvk88icl0BMJJHQnBpxy1/xrC7uw6KX5l4RtGQ0XSekj",
+	"oChZl91yQ6tIxUjY8jdx7pdfc/OLUsMb0yUUN91ArW26bMwlpAbvS7ovU/2+6GGWRNFb8pRJ7Dgw1uKe",
+	"W2BCJuJeJBlPTfX7L8rCFix0wk34DGmdQ+A6wecnTl2n3XP/NeLWIn+G2wiqNi4/7B1AghVrqVLjhY/j",
+	"cor86NgDc6gmzH2nbAK3Rlg4pe/QfZDYJeseNF7drfYGo2+ux3tDwPrmYg6XtGNjPlh8HEvHzx0fnqZT",
+	"2gBaapeaDY21GivDU9x1N+wWem5equ/78/gnvlbSZKml97nokbcqEWDCB9n1GdpKu7PmCdtDVa3QNVv7",
+	"BnrCLHjAayV7oKUhQebeE+6v5sKA8dzwvlERvUq36X4PJkj7TsLQiyE8UigzyhN4PeRpCrJ+V53il7dS",
+	"CmXj3tqQiW+r4bfA3S8J7PQaBsJYKiz3D6ocj5pnnbnN6eY997AGkZI3upWwZbdSpTjXBtafLy1kT7iN",
+	"MFA5vwVu1r1Q9+5SYazBtq4ihdLry3u0+n1w11G7Kukkn7FcWjaCkdLTsjD64tQdg2j45ZkZcl+GE2Tb",
+	"OwFpYugvTrdZpaJ7TJqe0dVfux2ugZ8nDbrHUaDPGSWXWiVZb5kzurBpS9fiWHw7yz3ZxeDyxcVo9+bO",
+	"DHa2TFbd45PSpYlLC19s0y167S/3I8lOQwuq7jMnce0ZhFAYo6WDOWBNsrteh0dgperSNn1djCJfamWh",
+	"0Ut4U70aFVGSGk23IkgZGktC4VJNFvMO5I+uXOxGe13PzO8iSmgzhCRXCJvv3hs/osHWZYtTn/O7Zdhc",
+	"twMyMRcrN+mSayt4+sY3WoX/yXgqVj/kbbjOjbnnadboTLwtrsRxXlVp+B6DahOCft1Kwk+ze/xSjPja",
+	"7QjZT7MmUzjPL/zaparmhs/7m5DJhf4tS1M3MoV7SJsOfY8Xu1HiHpK3X5yEbzLX9zOXu48KNbuar/bX",
+	"AjN7XGKLP4S8xp/uB7zz7wZWf7tSkaNohROGZJbKrDOOmu7Vhb+cPKmI2E2HXobr3VjcisYj6Wo3LuU9",
+	"+I2PVq+vLNHHWg10C9S7DNfT2JEwK6cadNdLf7kbGQRVa9kwzvRYmebb4y//2u0Ey63xUv+eD0AnZdJk",
+	"mz76y8itqTLdg8bP+5gP+IreRG3bi87cmVFvLFPbT9LEnXqcciFZyuUg83X+I/7lPciBHXZOXhwfH3c7",
+	"MkvJ+eId8f5AOZUPSR467ri6Saw8VOE6N0Y0P1XXgo6UFTaFZevCFTkVPRVybi1OFoyEzP+NEQIL2t3i",
+	"X/+66tQtLE/Kb9ToOBwoGtZeuXI6UjAESiopJuauUnzCuKvs9t9AzsqeFtZp4/K8TuSiO5mu4EGbrirs",
+	"3nVjndVvyJaRyrI7GNtTbMJ387yv+QjQsL45Ymcsnz27nbJfgad2OMEIitPDsQ1sCtygFdVcpStWUZXt",
+	"L2dle7eTSfE/GfjffWgBTI+n7j1cq7pPB3zxhJpI0Ag8lMJExjibDEHm3na3E1aYvkBjzjBOpqAzP9yP",
+	"+JcxaKPkzLf33fHctzd7qFZ+i0FL8b6PVsZGE00h/4KqqgLauQnZ/WmtUCFHYbVZNwTfyq1W2WCIX5FV",
+	"xUajiR5saGGP2Kehos9twk3YbPehHbGzWwNo03FpWJ+nBj8dvz23SqXAZT5R/Q8Bk5UCOr+ytEz0Gicg",
+	"bdlCPk/qz02lq3Lel1h5w/6IvYe+xfpPpbFEtOvWfwtONTClr031yfVhKTrmj04Qz6cUxO2X3T5db9ej",
+	"i1vcptWpHLHf0GlVeULl5t3wzVIzZOWMbIHTdFIznHf8u9tl9N/YzkknywSmrS9FAmdbD9Qz/0c35Oj3",
+	"38/flP/+TIycJe5rR4edk85A2GF2e9RTo+cDpQYpPMdnfS0FBd9kQCBYfRE/T717M+FTf0RrXkGXvTxG",
+	"S1LIgbvS97/2A+jr7rJMpmDo1SQwTtUUXdcoBINzR2bu866Gsl8ev/zh2fF3z46/K29W4oB42Qn/v/98",
+	"8eynP/55/OynP/787uuzzvKNzL04b+i+SzYTXYvPMXVP8vR5GEnhDwdGIx9QrfeiT7SSA8RQCozb8HEW",
+	"pwPV87DHv6kg2EkCIqswDvLdXT2fZK1MfHW8AaG4VCMwxXefVDWDh828vSZRBnbq0EsRbHpPH6Fv6nrE",
+	"GnYHU0rUL/VBb27Ovy3uvwI5SZG/h9yErUNJYRkJsL5Wo8aTuCzuu9IyuxdG3IomZv8/iiv95soBvNVa",
+	"kb0VA9sxsP3tBLZ7pRBJW092ObxS8mY7iGw1FAe4kZKnUyPaPTeMWcePzo3JdBPP2xVFsSnAf5aP+trt",
+	"3PKWE/7ZDSh0R5I++LGt1rH9laXRqTLQxMon10nyhmTlxmIAbUIWDwocNHWXl3e66jKn/271eSzxlDuA",
+	"HT/AW16ZZ63n/OVxDcit59lu5qEuT6kUgPeqqbhf7acLF17l2uLa7ulGzl5s6L9Vd68ag2x/vJp5YMv7",
+	"vQEv7LqeVB9KbzXbMOZBntj2HlHT05kVctpmrldhDGVRabBcTy/6+Imulvoz13/tBm4E0xAx5tx7Kxys",
+	"xuc2eKPjkB2s5V1u7GQtOY8fr6u128n0AOTKHf0dryLcnlO23FYTnSk38Pa+Hmbo70z1Wfj2uyVnD6Y3",
+	"8Ulz0AlPqgo+9x3VhWkDc0se9KjhCRAwoWpTMm0cvDMl8wxAyuFh5XWjgw7Al4g3Cy2XZ9Jo7pVYzfy0",
+	"85+7IT8RE/mNsGC6mIxWJJQpHLgesocIUKM5BxX9eghe+tdQoeBvwTOXK/WNJ/ex/IwGs8JAAOYlPgrz",
+	"OFYn7q86MWjYNbGn+e840MeUMKHxN/xeyLtrt6lNUk0oqe/nadUx38YGoDu01m7CdoT6mvk9KFzpeeph",
+	"UZzBRyQfZ+NAK9F+CGlyLi99YdaigAsGqQCskAMMmrhRqG/guFOipsTwFcZSpJqgH3PB00uBlJBb7KSg",
+	"SMCnys0vPs9Bzt3EuB1DnoQMatH8i/BRrdIzV1tSIyEzC+Z3na5GcdEimSMYnT6ZozDVx3wMusXzxkE/",
+	"qDE8KSvVZL0hNh6ahbAjlocmp8xCmlLkx68goAflufZVmqoJ+WUpxbVFypdfa9AaK2BS6yVu4lUK2TOU",
+	"adv06jxCcdEP30Ej70Y+PnOvBxIw5ys1wQt8GTyloLLTr+XP06ab5dRsXXwWyzRmdzJz2bBZjfleNTB/",
+	"hkpb2p+v3Q5gGuw+9IBDZ2gKQdb3So1L6Nc+qXd/bjWz+gsktb5I0TdcNNfg3daU3XErJIV/Ew1v6691",
+	"6DMa855tMuqcrsTERAlLmqaUB733l67vpnmAswTLDprM8qO/tC4IviJHGWZzGjBNYD6poblwLKWw1Xxe",
+	"mJMfUhSK+OAJgy+ge8IAJmWRptBFeFMjCPHWokSBJQoo62Oo0qSIQTf+PINf7Apnu1qtND5PqsHb8ClV",
+	"KwX+9bCo4XnseWgDKOFEJIA4XAIISj2H5HXeUcd9TMbyZnmuxbXhoxlkXCcfm8mqX8rXlmfzK3D83vBm",
+	"l1r1xWpn+i/la792OxOQ9mzob1Rz0tQ9GG+FQoKlQrxnDeOpHapsMGTeoe4zFzM5AuuV6DQBY1lfaNPc",
+	"QPmUz2bO5VLjcQn78NFPf/adrCqIxAPr68mEzUty5RF7pyr5XTKdNl5C6WWvXES38+VZwi1/1ku50/c7",
+	"ly9n0pL+9z//yDOTyndeL0GpPMrcifEz5THoGSbkgM7zOfuYS3BlYYwbm6YX/YW8GTk4FGO+/tFd8DEV",
+	"+YdJhgmswhqWcN+egSJVDqBunZRPwNekTcKgkTBGyMEp45SwOAn2mwZKaJSw6O3Nb/VDz6FH3AepsmmK",
+	"UuadVqOWmk4+llJuW43cvQJd4hlp5qGw3v1+cPVs+64Ku4PpOyETIQcLfN99/2uX6minrRLB/5bfvYFv",
+	"qEnGs3+j1XxnT9HcbCiFodG1pMVAyIbDLujiB4SKwYmY+pT2n6kQWJBUGmfWe+NaZOzh3etxoj5xUCSg",
+	"P5YpfGaKiqneOWSAo9eqVQJh+f6rP8P1TbT/yUJt2AxAE09UP6/rHirGBxogcWu6BYYDm9vSf3eXr16I",
+	"U25GI5DJUsUBK8pRJ2bc3BnWV7pFMKn8hAbnivgqGn7nHyEwqWqia2g4LHA7eNOz4TCy/Jz9U5xmY5We",
+	"vnafjSeSaqQuXJVH1SsMPfo1r3bAPGEv5/GhXtC3QfyFeQWIJMLYlekE3zfLJljhr0yBa7l5f+XOI/wo",
+	"Zy7zNiWLQynCMjMGfodHPCfFYJr7QAuXGL5XIygTI6wdYkGPlYl+2BprNkVvYCrcOygpr1nSqOL4zF9X",
+	"Tc2Uq0udX9NlVdkR6jlWprxRzpySlDxXvQnaLmK09NsThnH3BQFTxNsx4UVRWcEX8pCQnoXRwiJABAos",
+	"0II0dUfglMFobKe+5KqIM7mX0zyg1ySCF8RYHeF4+I1ZPigCZTcgb5jS7KY3vanW4vSmM7HW75eX4Jw9",
+	"+//yZ//548+X3R+//uWZ/yeW5Lzo/vj1r//7f9XJMNVWo8gaBgv9t+82yycbYbs5bjPzm4/zzG6QhhHX",
+	"d+GboWuRl2kg7qGL1XOBCGYoEJPq0GJ5Ac7cBtBjWipWpcWVDjUphcu+ydAVxg12H6iGcUrtrI5YjlaG",
+	"i8DCZQpr3DMu5f8OpEszl3nmqdzwR0ImfxEIPKA4CWXgiL2tnApKhwsXIxcNTlMy36lps0dlN7GoBPqg",
+	"NSS/SyvSFsFFZ3xKaJ9h0T6oEVKhm0fhxToFs7mtufE62/f+JDizE9+7uneGHP65ZWRGqkJWLBv1W7hu",
+	"HQnWMGnCzX8uYQKV3ofEnrT/Hlc7kihs5q7mPvg14kImq8tYytkHmWn69q5IDhYhITAWkp95725Zxk4g",
+	"SEeZ5Sx0CByFTPSDyY78iMYqlbC/kNhCKfLXB+B/IGxqTk+nNArDh1dKrmMntPxC1zIs/MmLNYPtsig/",
+	"qHuIdYNPo26wTB1Q0stSwWu9eBdUBu+EQfOQk7vZakdXa+VmYAwSvdfm1iF1r9d8iWcLq/mdyBbGih5P",
+	"mS/tOGU9lcmeSImoPbijC6Pi7fEPx8fHx9+/qMq1n5abFm8/Xf3my/t//FprRzgdxjYoAqtipx/jxhtP",
+	"F7XasPQ8VDXEkSM+xWwLLDOvJ9VomFlTnmYpw4bYF+v0e+TEJe7MNCXmXzGgDP3ltCkr0UMlDb+M8pzZ",
+	"G255+CiqX8DfL17PluystCuJ2KH74rj+5T8g8ajnRFyD/KjLysVOu3G6+m98BK2UemM5BVxavP+rMOZr",
+	"WHrzsU7wVv0n9zwV64QgcVzL8CPlaCVCgjGPJfnlm9UldgmUlGRSZNj0Ui5Gi8IxPl0OqbJVnxkhBylQ",
+	"bkrzsK97QEEvucI14DCsLuj7GzLWmDL1sZ9ci/hzJm3jiSww95oFXXz/wTkyYKYm0jBhT9lUZdr9q8J5",
+	"FNqviMDeg6/4iExAq5Vx79FXPi8DyiKRCOmB3L3gHiQynVmmZA9qqah8q5iCPYVI4T3H9AKmqvK8PuYp",
+	"8rOzm66Y2YO9efmXXVL+GoZZ8nCM+/z4aMwdetf02vE/IdO/VgPNRyPw9iQ1MBhzSaGx6je5PNQ0h6jL",
+	"qW166mL+w2yhbB4UT08q5F2d05T8on4GvjarVRjYaRryrskpr1CInyxiK/dv2POSj1M+bREgpwmV31jD",
+	"TIRHS2FEryzkTVLFZnLWJCvJcs/SkDRzNFNSXl1VV87lJxldhIluvoxrXo6t4d0refWaBPTKPPEtxPmE",
+	"L5ea80vJsCFXu/3OWzvNzuQXrSbGZzcR+GI5MtHEUAsGIpMLpsjbaz6o0O0JaX94ReJdjLJR5+Sn4+P/",
+	"evHTTy+/f/Vfr45/+ukFSkT6qZCHQloYUDLlAz/DkLa6rqLTZcbqrHc330+8ufrTqOA6NB+umeM7zAbG",
+	"pAxsz+ZnmwiDmTstRVFZT20wq7YK2UM3zD2w2dRIsPxcy16hwnk/8X2G0qRwHNwBNuxx/5kZOmccOz70",
+	"lT51Go9KgWFqibvMWdpd30OFI+IvSoWpsmHUUSHWpMpgq7bVznq6arHK1dgQziR1fltwFAqBWaQJ44AH",
+	"5Wv/Hh668sW2y9bO77vtVG0vVRd9bCQQMRCSYhsoLw6xP82ETzf6xUy4lvWJqfgGU6XuPAHmKSbqQoIE",
+	"rlwCttDBrCCG7byalwzQI5txNIT9veS9O+9xW/0iTNF/qJ0Dt8v6zsB3IOW7UqXijoiQ8azu27/70JpI",
+	"oaE3k/q3NMQ8c30pf6eho7bUCarsp20SEC4N/ZuQSdX/5W7QdAcqEquh57b08JLjlqicL/qt3tk+vL2+",
+	"rVeb1M58vb/5sfNeh/9XHvnl4HvxSiDXgeUXZUMXciJuYcKxjtMQvYNE6oQ3mWPD+cWZOLpjATAptGMa",
+	"MkuKU3PSFDISkQ7BIzrbQ9IjzGjiumbEbAFDih2kjWBFoOYzWVEcBNaJdVgpF7KgKDE5Azq3nZFfDq6J",
+	"MrMhPekkxM1dpEQ+rHjG17+CTc0g1CpAbmGDrXJLBNWNRZkllRTM+aMuHiO63KDngLuOUnlqEnHL42pr",
+	"AQEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

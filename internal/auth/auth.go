@@ -53,7 +53,7 @@ var scopes = map[Role][]string{
 	Approver:        writing,
 	ContactsOfficer: {evidence},
 	OrgAdmin:        {evidence},
-	SystemAdmin:     {"reference:write"},
+	SystemAdmin:     {"reference:write", "insights:takedown"},
 }
 
 // Principal is the caller of one request. The zero value is anonymous.

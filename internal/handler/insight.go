@@ -138,7 +138,7 @@ func insightFilter(p api.ListInsightsParams) repository.InsightFilter {
 			UpdatedSince: p.UpdatedSince, Mine: value(p.Mine), Visibility: texts(p.Visibility), Owners: p.OwnerOrganisationID,
 			WithPredecessors: p.IncludePredecessors == nil || *p.IncludePredecessors, States: texts(p.State),
 			Retrospective: p.Retrospective, HasWarnings: p.HasWarnings, WarningCodes: texts(p.WarningCode),
-			HasConflicts: p.HasConflicts, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
+			HasConflicts: p.HasConflicts, WentAhead: p.WentAhead, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
 		},
 		PlaceFilter: repository.PlaceFilter{Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch)), Communities: p.CommunityID, Topics: p.Topic},
 
@@ -151,9 +151,10 @@ func insightFilter(p api.ListInsightsParams) repository.InsightFilter {
 
 // fromNewInsight maps the body of a creation onto a new insight.
 func fromNewInsight(ctx context.Context, b api.InsightCreate, in *register.Insight) error {
-	if err := newRecord(ctx, &in.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.InsightDraft); err != nil {
+	if err := newRecord(ctx, &in.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, nil, register.InsightDraft); err != nil {
 		return err
 	}
+	newGoverned(&in.Record, (*string)(b.State), b.GuardReasons, b.Attestations)
 	return firstInsight(b, in)
 }
 
@@ -208,6 +209,7 @@ func toInsight(ctx context.Context, in *register.Insight, found repository.Label
 		OwnerOrganisationID: in.OwnerOrganisationID, CoOwnerOrganisationIds: in.CoOwnerOrganisationIDs,
 		Version: in.Version, CreatedAt: in.CreatedAt, UpdatedAt: in.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
 		Retrospective: in.Retrospective, RetrospectiveReason: in.RetrospectiveReason, Imported: in.Imported,
+		GuardProfile: in.GuardProfile, WentAhead: in.WentAhead, Attestations: seen.attestations(&in.Record), FailedStep: seen.failedStep(&in.Record),
 		ExternalRefs: in.ExternalRefs, Provenance: in.Provenance, Claims: in.Claims, Counts: seen.counts,
 		Organisations: in.Organisations, Links: in.Links, Campaigns: in.Campaigns, AsStated: in.AsStated,
 		Conflicts: seen.conflicts, Warnings: in.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
@@ -236,6 +238,7 @@ func toInsightSummary(ctx context.Context, in *register.Insight) api.InsightSumm
 	return api.InsightSummary{
 		ID: in.ID, Reference: in.Reference, Title: in.Title, State: api.InsightState(in.State), Visibility: api.Visibility(in.Visibility),
 		OwnerOrganisationID: in.OwnerOrganisationID, Version: in.Version, CreatedAt: in.CreatedAt, UpdatedAt: in.UpdatedAt,
+		GuardProfile: in.GuardProfile, WentAhead: in.WentAhead,
 		Retrospective: in.Retrospective, Imported: in.Imported, Kind: in.Kind, Source: in.Source, Summary: in.Summary,
 		Sentiment: in.Sentiment, Strength: in.Strength, CollectedFrom: in.CollectedFrom, CollectedTo: in.CollectedTo,
 		PublishedOn: in.PublishedOn, Topics: in.Topics, AreaIds: list(in.AreaIDs), Communities: in.Communities,

@@ -137,6 +137,17 @@ func (d Date) AddDays(n int) Date {
 	return DateOf(d.Time().AddDate(0, 0, n))
 }
 
+// AddMonths is the same day n months later, or the last of that month where it
+// has no such day.
+func (d Date) AddMonths(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	first := time.Date(int(d.year), time.Month(d.month)+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return NewDate(first.Year(), first.Month(), min(int(d.day), last))
+}
+
 // AddWorkingDays is the nth working day after d. Working days are Monday to
 // Friday; bank holidays count as such, because which days they are is not fixed
 // in advance.

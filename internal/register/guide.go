@@ -45,6 +45,7 @@ func Guide(p Policy) []LifecycleGuide {
 		ActivityLifecycle.guide(p),
 		LoopLifecycle.guide(p),
 		ChallengeLifecycle.guide(p),
+		InsightLifecycle.guide(p),
 	}
 }
 

@@ -51,9 +51,12 @@ type Insight struct {
 
 // The states of an insight that other code names.
 const (
-	InsightDraft     = "draft"
-	InsightArchived  = "archived"
-	InsightWithdrawn = "withdrawn"
+	InsightDraft      = "draft"
+	InsightInReview   = "in_review"
+	InsightPublished  = "published"
+	InsightSuperseded = "superseded"
+	InsightArchived   = "archived"
+	InsightWithdrawn  = "withdrawn"
 )
 
 var insightCeilings = map[string]ceiling{

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"heard/internal/auth"
 	"heard/internal/register"
 )
 
@@ -13,6 +14,7 @@ var insights = newTable(table[*register.Insight]{
 	prefix: "INS", numbers: "insight_numbers",
 	sorts: withReference(recordSorts("title", true)), sort: "-updatedAt",
 	fresh: func() *register.Insight { return new(register.Insight) },
+	moved: tellWithdrawn,
 })
 
 // InsightFilter is what the list of insights can be filtered by.
@@ -83,7 +85,13 @@ func (db *DB) CreateInsight(ctx context.Context, in *register.Insight) (*registe
 
 // UpdateInsight changes the insight that the caller saw at a version.
 func (db *DB) UpdateInsight(ctx context.Context, id uuid.UUID, version int64, edit func(*register.Insight) error) (*register.Insight, Labels, error) {
-	return update(ctx, db, insights, id, version, edit)
+	return update(ctx, db, insights, id, version, func(in *register.Insight) error {
+		old := *in
+		if err := edit(in); err != nil {
+			return err
+		}
+		return in.MayWiden(&old, actor(auth.From(ctx)))
+	})
 }
 
 // DeleteInsight deletes a draft.

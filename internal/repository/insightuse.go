@@ -145,6 +145,13 @@ func (tx *txn) checkUse(ctx context.Context, u register.InsightUse) error {
 	if seen[u.InsightID].Type != string(register.NounInsight) {
 		return missing(ctx, tx, register.NounInsight, u.InsightID)
 	}
+	var state string
+	if err := scanOne(ctx, tx, []any{&state}, `SELECT state FROM insights WHERE id = $1 FOR SHARE`, u.InsightID); err != nil {
+		return err
+	}
+	if state == register.InsightWithdrawn {
+		return &register.RefusedError{Code: register.RefusedConflict, Detail: "The insight was withdrawn, so it is put to no new use."}
+	}
 	ps := u.Validate()
 	if u.UsedBy != nil {
 		var noun string

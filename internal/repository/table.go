@@ -26,6 +26,7 @@ type table[E register.Entry] struct {
 	sorts    map[string]order // what lists can be sorted by
 	sort     string           // the sort where none is asked for
 	fresh    func() E
+	moved    func(ctx context.Context, tx *txn, e E, steps []register.Step) error // what else follows from moves, if anything
 	columns  []column
 	selected string // columns of a whole record, with alias t
 	listed   string // columns of a list, with alias t
@@ -347,6 +348,11 @@ func (t table[E]) store(ctx context.Context, tx *txn, h *held[E], steps []regist
 	}
 	if err := saveLabel(ctx, tx, e); err != nil {
 		return nil, err
+	}
+	if t.moved != nil {
+		if err := t.moved(ctx, tx, e, steps); err != nil {
+			return nil, err
+		}
 	}
 	return labels, appendChange(ctx, tx, e, written{operation: "updated", fields: fields, was: was, steps: steps})
 }

@@ -53,7 +53,7 @@ func TestBadInput(t *testing.T) {
 		"no such area":           {post, list, `{"title":"x","areaIds":["01920000-0000-7000-8000-000000000001"]}`, nil, 422, []string{"#/areaIds/0: unknown_id"}},
 		"wrong kind of id":       {post, list, `{"title":"x","communities":["` + made.At("ownerOrganisationId").(string) + `"]}`, nil, 422, []string{"#/communities/0: wrong_record_type"}},
 		"somebody else's":        {post, list, `{"title":"x","ownerOrganisationId":"01920000-0000-7000-8000-000000000001"}`, nil, 422, []string{"#/ownerOrganisationId: not_yours"}},
-		"state of new work":      {post, list, `{"title":"x","state":"published"}`, nil, 422, []string{"#/state: not_retrospective"}},
+		"state not earned":       {post, list, `{"title":"x","state":"in_review"}`, nil, 409, []string{}},
 		"past without source":    {post, list, `{"title":"x","retrospective":true}`, nil, 422, []string{"#/provenance: required", "#/retrospectiveReason: required"}},
 		"script as address":      {post, list, `{"title":"x","documents":[{"url":"javascript:alert(1)"}]}`, nil, 422, []string{"#/documents/0/url: invalid_format"}},
 		"NHS number":             {post, list, `{"title":"x","summary":"Patient 943 476 5919 said so"}`, nil, 422, []string{"#/summary: personal_data"}},

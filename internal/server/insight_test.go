@@ -134,7 +134,7 @@ func TestPlacesOfSmallGroupsAreTheOwners(t *testing.T) {
 	village := area("Littleham", "parish", county)
 	body := published("Few", "public", map[string]any{"areaIds": []any{county, village}, "placeNames": []string{"Littleham Green"},
 		"counts": []any{map[string]any{"value": 5, "qualifier": "exact", "unit": "people", "kind": "sample", "headline": true}},
-		"quotes": []any{map[string]any{"text": "Only three of us came.", "consentToQuote": true, "descriptor": []string{"age_65_74"}}}})
+		"quotes": []any{map[string]any{"text": "Only three of us came.", "consentToQuote": true}}})
 	made := a.Post("/v1/insights", key, body).Is(http.StatusCreated)
 	at := made.Header.Get("Location")
 	require.Len(t, made.At("areaIds"), 2)

@@ -226,6 +226,8 @@ def change():
     def order(todo):
         path, method, *_ = todo
         depth = path.count("/")
+        if path.endswith("/takedown"):
+            return (2,)  # nothing changes afterwards
         return (1, -depth) if path.endswith("/strike") else (0, depth, method != "post")
 
     global changed, current, another
