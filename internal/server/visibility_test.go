@@ -179,6 +179,26 @@ func TestBuddiesReadAndDoNotEdit(t *testing.T) {
 	a.Get(at, a.Key(auth.Editor, buddy)).Is(http.StatusNotFound)
 }
 
+// The second person of an organisation approves what it made; nobody else of
+// that organisation does, and it is a partner in all other things.
+func TestBuddiesApprove(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	own, buddy := a.Organisation("Owner"), a.Organisation("Buddy")
+	a.Buddy(own, buddy)
+	body := past("planned")
+	maps.Copy(body, map[string]any{"title": "Planned", "visibility": "organisation"})
+	made := a.Post("/v1/activities", a.Key(auth.Editor, own), body).Is(http.StatusCreated)
+	at := made.Header.Get("Location")
+	move := map[string]any{"to": "approved", "wentAhead": true, "on": "2020", "reason": "It was approved at the time."}
+	a.Post(at+"/transitions", a.Key(auth.Editor, buddy), move, "If-Match", made.ETag()).Is(http.StatusNotFound)
+	a.Post(at+"/transitions", a.Key(auth.Approver, a.Organisation("Other")), move, "If-Match", made.ETag()).Is(http.StatusNotFound)
+	approver := a.Key(auth.Approver, buddy)
+	approved := a.Post(at+"/transitions", approver, move, "If-Match", made.ETag()).Is(http.StatusOK)
+	require.Equal(t, `"2-partner"`, approved.ETag())
+	a.Patch(at, approver, approved.ETag(), map[string]any{"summary": "Changed."}).Is(http.StatusForbidden)
+}
+
 // A label names a record only to those who may see it.
 func TestLabelsFollowVisibility(t *testing.T) {
 	t.Parallel()
