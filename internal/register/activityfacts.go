@@ -140,7 +140,7 @@ func (f *ActivityFacts) ends() Date { return f.Activity.EndsOn.Latest() }
 // where it asks about all its topics, in all its areas or wider ones.
 func (a *Activity) SearchedBy(s *EvidenceSearch, tree AreaTree) SearchFacts {
 	asked := s.Query
-	topics := len(common(a.Topics, asked.Topics)) == len(unique(a.Topics))
+	topics := allIn(a.Topics, asked.Topics)
 	areas := len(tree.AnyWithin(a.AreaIDs, asked.AreaIDs)) == len(a.AreaIDs)
 	f := SearchFacts{On: LegalDay(s.CreatedAt), Covers: topics && areas, Verdict: s.Findings.Verdict}
 	for _, k := range s.Findings.Known {

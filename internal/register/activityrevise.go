@@ -74,21 +74,18 @@ func shorter(now, was *Activity) bool {
 	return known(now) && known(was) && days(now) < days(was)
 }
 
-func sameSet[T comparable](a, b []T) bool {
-	within := func(x, y []T) bool {
-		return !slices.ContainsFunc(x, func(v T) bool { return !slices.Contains(y, v) })
-	}
-	return within(a, b) && within(b, a)
+func sameSet[T comparable](a, b []T) bool { return allIn(a, b) && allIn(b, a) }
+
+// allIn reports whether each of some values is among others.
+func allIn[T comparable](some, others []T) bool {
+	return !slices.ContainsFunc(some, func(v T) bool { return !slices.Contains(others, v) })
 }
 
 // keptBy reports whether another promise keeps this one: it says the same, and
 // at most through more channels, in more formats or sooner.
 func (p FeedbackPromise) keptBy(now FeedbackPromise) bool {
-	had := func(x, y []string) bool {
-		return !slices.ContainsFunc(x, func(v string) bool { return !slices.Contains(y, v) })
-	}
 	sooner := p.DueOn == nil || now.DueOn != nil && !now.DueOn.After(*p.DueOn)
-	return sooner && had(p.Channels, now.Channels) && had(p.Formats, now.Formats) &&
+	return sooner && allIn(p.Channels, now.Channels) && allIn(p.Formats, now.Formats) &&
 		said(p.Text, now.Text) && said(p.InterimUpdates, now.InterimUpdates) &&
 		said(p.PreferencesNotAskedReason, now.PreferencesNotAskedReason) && said(p.PreferencesAsked, now.PreferencesAsked)
 }

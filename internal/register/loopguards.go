@@ -50,7 +50,9 @@ var loopGuards = append([]Guard[*LoopFacts]{
 	}},
 	{ID: "LOOP-G02", Title: "What was heard", Parts: []Part[*LoopFacts]{
 		{Asks: "Everything people said has what the organisation understood by it; one heard item without answers is for all.", Strengths: askedGently,
-			Test: func(f *LoopFacts) []Gap { return f.uncovered(ItemHeard, "Say what your organisation understood by this.") }},
+			Test: func(f *LoopFacts) []Gap {
+				return f.uncovered(ItemHeard, "Say what your organisation understood by this.")
+			}},
 		{Asks: "What people said rests on an insight, or the loop says why there is none.", Strengths: askedGently, Test: func(f *LoopFacts) []Gap {
 			return NeedIf(!f.restsOnInsight() && f.Loop.Reasons.NoInsightReason == nil, "#/reasons/noInsightReason",
 				"Name an insight or a key finding with what people said, or say why there is none.")
