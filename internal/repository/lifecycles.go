@@ -19,7 +19,6 @@ func init() {
 	lives[register.NounFeedbackLoop] = lived[*register.FeedbackLoop, *register.LoopFacts]{register.LoopLifecycle, gatherLoop}
 	lives[register.NounChallenge] = lived[*register.Challenge, *register.ChallengeFacts]{register.ChallengeLifecycle, gatherChallenge}
 	dueMoves = append(dueMoves,
-		moveBy(activities, `t.state = 'approved' AND t.starts_on_latest <= CAST($1 AS date) AND NOT t.retrospective AND NOT t.imported`),
 		moveBy(challenges, `t.state = 'raised' AND t.acknowledge_due_on < CAST($1 AS date)`),
 		moveBy(activities, `t.state = 'approved' AND t.starts_on_latest <= CAST($1 AS date) AND NOT t.retrospective AND NOT t.imported`),
 		moveBy(activities, `t.state = 'open' AND t.period_latest < CAST($1 AS date) AND NOT t.retrospective AND NOT t.imported`))
