@@ -908,13 +908,19 @@ func (e DecisionSort) Valid() bool {
 
 // Defines values for DecisionState.
 const (
-	DecisionStateRecorded DecisionState = "recorded"
+	DecisionStateAmended    DecisionState = "amended"
+	DecisionStateRecorded   DecisionState = "recorded"
+	DecisionStateSuperseded DecisionState = "superseded"
 )
 
 // Valid indicates whether the value is a known member of the DecisionState enum.
 func (e DecisionState) Valid() bool {
 	switch e {
+	case DecisionStateAmended:
+		return true
 	case DecisionStateRecorded:
+		return true
+	case DecisionStateSuperseded:
 		return true
 	default:
 		return false
@@ -4528,6 +4534,9 @@ type Decision struct {
 	// About The records it is about.
 	About []LinkTarget `json:"about"`
 
+	// AmendmentOpen Whether the reason for a change of what was decided has been given and the change is still to come.
+	AmendmentOpen bool `json:"amendmentOpen"`
+
 	// AsStated The source's own words, where a coded field says less.
 	AsStated AsStated `json:"asStated"`
 
@@ -4634,7 +4643,7 @@ type Decision struct {
 	// RetrospectiveReason Plain text; null when not known.
 	RetrospectiveReason *ShortText `json:"retrospectiveReason"`
 
-	// State The state of a decision. It is recorded as a fact and has no other.
+	// State The state of a decision. It is recorded as a fact. `amended` is one that was put right for a published reason; `superseded` is one that a newer decision replaces.
 	State DecisionState `json:"state"`
 
 	// StatementOfConsideration Plain text or CommonMark without raw HTML; null when not known.
@@ -4752,7 +4761,7 @@ type DecisionCreate struct {
 	// RetrospectiveReason Why it is recorded after the event.
 	RetrospectiveReason *string `json:"retrospectiveReason,omitempty"`
 
-	// State The state of a decision. It is recorded as a fact and has no other.
+	// State The state of a decision. It is recorded as a fact. `amended` is one that was put right for a published reason; `superseded` is one that a newer decision replaces.
 	State *DecisionState `json:"state,omitempty"`
 
 	// StatementOfConsideration Plain text or CommonMark without raw HTML; null when not known.
@@ -4810,7 +4819,7 @@ type DecisionSort string
 // DecisionStageOrNull A code of the closed vocabulary decision_stage; null when not known.
 type DecisionStageOrNull = string
 
-// DecisionState The state of a decision. It is recorded as a fact and has no other.
+// DecisionState The state of a decision. It is recorded as a fact. `amended` is one that was put right for a published reason; `superseded` is one that a newer decision replaces.
 type DecisionState string
 
 // DecisionSummary A decision as a list shows it.
@@ -4863,7 +4872,7 @@ type DecisionSummary struct {
 	// Retrospective Whether it was recorded after the event.
 	Retrospective bool `json:"retrospective"`
 
-	// State The state of a decision. It is recorded as a fact and has no other.
+	// State The state of a decision. It is recorded as a fact. `amended` is one that was put right for a published reason; `superseded` is one that a newer decision replaces.
 	State DecisionState `json:"state"`
 
 	// Title What was decided, in one line.
@@ -9451,6 +9460,9 @@ type ListDecisionsParams struct {
 	// IncludePredecessors Whether `ownerOrganisationId`, and `involvedOrganisationId` where a list has it, follow succession.
 	IncludePredecessors *FilterIncludePredecessors `form:"includePredecessors,omitempty" json:"includePredecessors,omitempty"`
 
+	// State In which state. Repeat for either.
+	State []DecisionState `form:"state,omitempty" json:"state,omitempty"`
+
 	// Retrospective Whether the record was made after the event.
 	Retrospective *FilterRetrospective `form:"retrospective,omitempty" json:"retrospective,omitempty"`
 
@@ -9520,6 +9532,27 @@ type AddDecisionCountParams struct {
 
 // StrikeDecisionCountParams defines parameters for StrikeDecisionCount.
 type StrikeDecisionCountParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetDecisionHistoryParams defines parameters for GetDecisionHistory.
+type GetDecisionHistoryParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetDecisionReadinessParams defines parameters for GetDecisionReadiness.
+type GetDecisionReadinessParams struct {
+	// To The state to ask about. Without it, each next state that you may reach is told.
+	To *StateCode `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// TransitionDecisionParams defines parameters for TransitionDecision.
+type TransitionDecisionParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -11033,6 +11066,9 @@ type AddDecisionCountJSONRequestBody = CountCreate
 // StrikeDecisionCountJSONRequestBody defines body for StrikeDecisionCount for application/json ContentType.
 type StrikeDecisionCountJSONRequestBody = StrikeRequest
 
+// TransitionDecisionJSONRequestBody defines body for TransitionDecision for application/json ContentType.
+type TransitionDecisionJSONRequestBody = TransitionRequest
+
 // CreateEvidenceSearchJSONRequestBody defines body for CreateEvidenceSearch for application/json ContentType.
 type CreateEvidenceSearchJSONRequestBody = EvidenceQuery
 
@@ -11365,6 +11401,15 @@ type ServerInterface interface {
 	// StrikeDecisionCount Take back a count of one decision
 	// (POST /decisions/{id}/counts/{partId}/strike)
 	StrikeDecisionCount(ctx echo.Context, id PathID, partID PartID, params StrikeDecisionCountParams) error
+	// GetDecisionHistory What has happened to a decision
+	// (GET /decisions/{id}/history)
+	GetDecisionHistory(ctx echo.Context, id PathID, params GetDecisionHistoryParams) error
+	// GetDecisionReadiness What is missing for another state of a decision
+	// (GET /decisions/{id}/readiness)
+	GetDecisionReadiness(ctx echo.Context, id PathID, params GetDecisionReadinessParams) error
+	// TransitionDecision Move a decision to another state
+	// (POST /decisions/{id}/transitions)
+	TransitionDecision(ctx echo.Context, id PathID, params TransitionDecisionParams) error
 	// FindEvidence Ask what is known, before any form
 	// (GET /evidence)
 	FindEvidence(ctx echo.Context, params FindEvidenceParams) error
@@ -14254,6 +14299,13 @@ func (w *ServerInterfaceWrapper) ListDecisions(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter includePredecessors: %s", err))
 	}
 
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
 	// ------------- Optional query parameter "retrospective" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "retrospective", ctx.QueryParams(), &params.Retrospective, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
@@ -14581,6 +14633,99 @@ func (w *ServerInterfaceWrapper) StrikeDecisionCount(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.StrikeDecisionCount(ctx, id, partID, params)
+	return err
+}
+
+// GetDecisionHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDecisionHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDecisionHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDecisionHistory(ctx, id, params)
+	return err
+}
+
+// GetDecisionReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDecisionReadiness(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDecisionReadinessParams
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDecisionReadiness(ctx, id, params)
+	return err
+}
+
+// TransitionDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) TransitionDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TransitionDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TransitionDecision(ctx, id, params)
 	return err
 }
 
@@ -19596,6 +19741,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/decisions", wrapper.CreateDecision, options.OperationMiddlewares["createDecision"]...)
 	router.GET(options.BaseURL+"/decisions/:id", wrapper.GetDecision, options.OperationMiddlewares["getDecision"]...)
 	router.PATCH(options.BaseURL+"/decisions/:id", wrapper.UpdateDecision, options.OperationMiddlewares["updateDecision"]...)
+	router.POST(options.BaseURL+"/decisions/:id/transitions", wrapper.TransitionDecision, options.OperationMiddlewares["transitionDecision"]...)
+	router.GET(options.BaseURL+"/decisions/:id/readiness", wrapper.GetDecisionReadiness, options.OperationMiddlewares["getDecisionReadiness"]...)
+	router.GET(options.BaseURL+"/decisions/:id/history", wrapper.GetDecisionHistory, options.OperationMiddlewares["getDecisionHistory"]...)
 	router.POST(options.BaseURL+"/decisions/:id/claims", wrapper.AddDecisionClaim, options.OperationMiddlewares["addDecisionClaim"]...)
 	router.POST(options.BaseURL+"/decisions/:id/claims/:partId/strike", wrapper.StrikeDecisionClaim, options.OperationMiddlewares["strikeDecisionClaim"]...)
 	router.POST(options.BaseURL+"/decisions/:id/counts", wrapper.AddDecisionCount, options.OperationMiddlewares["addDecisionCount"]...)
@@ -33759,6 +33907,605 @@ type StrikeDecisionCountdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StrikeDecisionCountdefaultApplicationProblemPlusJSONResponse) VisitStrikeDecisionCountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionHistoryRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetDecisionHistoryParams
+}
+
+type GetDecisionHistoryResponseObject interface {
+	VisitGetDecisionHistoryResponse(w http.ResponseWriter) error
+}
+
+type GetDecisionHistory200ResponseHeaders struct {
+	Link *string
+}
+
+type GetDecisionHistory200JSONResponse struct {
+	Body    History
+	Headers GetDecisionHistory200ResponseHeaders
+}
+
+func (response GetDecisionHistory200JSONResponse) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionHistory304Response = NotModifiedResponse
+
+func (response GetDecisionHistory304Response) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetDecisionHistory400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionHistory400ApplicationProblemPlusJSONResponse) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionHistory401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionHistory401ApplicationProblemPlusJSONResponse) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionHistory404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionHistory404ApplicationProblemPlusJSONResponse) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionHistory406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionHistory406ApplicationProblemPlusJSONResponse) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionHistory410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionHistory410ApplicationProblemPlusJSONResponse) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionHistory503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionHistory503ApplicationProblemPlusJSONResponse) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDecisionHistorydefaultApplicationProblemPlusJSONResponse) VisitGetDecisionHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadinessRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetDecisionReadinessParams
+}
+
+type GetDecisionReadinessResponseObject interface {
+	VisitGetDecisionReadinessResponse(w http.ResponseWriter) error
+}
+
+type GetDecisionReadiness200JSONResponse ReadinessList
+
+func (response GetDecisionReadiness200JSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadiness304Response = NotModifiedResponse
+
+func (response GetDecisionReadiness304Response) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetDecisionReadiness400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionReadiness400ApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadiness401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionReadiness401ApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadiness403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionReadiness403ApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadiness404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionReadiness404ApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionReadiness406ApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadiness409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionReadiness409ApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadiness410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionReadiness410ApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadiness503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDecisionReadiness503ApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDecisionReadinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDecisionReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetDecisionReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecisionRequestObject struct {
+	ID     PathID `json:"id"`
+	Params TransitionDecisionParams
+	Body   *TransitionDecisionJSONRequestBody
+}
+
+type TransitionDecisionResponseObject interface {
+	VisitTransitionDecisionResponse(w http.ResponseWriter) error
+}
+
+type TransitionDecision200ResponseHeaders struct {
+	ETag string
+}
+
+type TransitionDecision200JSONResponse struct {
+	Body    Decision
+	Headers TransitionDecision200ResponseHeaders
+}
+
+func (response TransitionDecision200JSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision400ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision401ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision403ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision404ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision406ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision409ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision410ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision412ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision413ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision415ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision422ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision428ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecision503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionDecision503ApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TransitionDecisiondefaultApplicationProblemPlusJSONResponse) VisitTransitionDecisionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -52123,6 +52870,15 @@ type StrictServerInterface interface {
 	// StrikeDecisionCount Take back a count of one decision
 	// (POST /decisions/{id}/counts/{partId}/strike)
 	StrikeDecisionCount(ctx context.Context, request StrikeDecisionCountRequestObject) (StrikeDecisionCountResponseObject, error)
+	// GetDecisionHistory What has happened to a decision
+	// (GET /decisions/{id}/history)
+	GetDecisionHistory(ctx context.Context, request GetDecisionHistoryRequestObject) (GetDecisionHistoryResponseObject, error)
+	// GetDecisionReadiness What is missing for another state of a decision
+	// (GET /decisions/{id}/readiness)
+	GetDecisionReadiness(ctx context.Context, request GetDecisionReadinessRequestObject) (GetDecisionReadinessResponseObject, error)
+	// TransitionDecision Move a decision to another state
+	// (POST /decisions/{id}/transitions)
+	TransitionDecision(ctx context.Context, request TransitionDecisionRequestObject) (TransitionDecisionResponseObject, error)
 	// FindEvidence Ask what is known, before any form
 	// (GET /evidence)
 	FindEvidence(ctx context.Context, request FindEvidenceRequestObject) (FindEvidenceResponseObject, error)
@@ -55021,6 +55777,107 @@ func (sh *strictHandler) StrikeDecisionCount(ctx echo.Context, id PathID, partID
 		return err
 	} else if validResponse, ok := response.(StrikeDecisionCountResponseObject); ok {
 		return validResponse.VisitStrikeDecisionCountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDecisionHistory operation middleware
+func (sh *strictHandler) GetDecisionHistory(ctx echo.Context, id PathID, params GetDecisionHistoryParams) error {
+	var request GetDecisionHistoryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDecisionHistory(ctx.Request().Context(), request.(GetDecisionHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDecisionHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDecisionHistoryResponseObject); ok {
+		return validResponse.VisitGetDecisionHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDecisionReadiness operation middleware
+func (sh *strictHandler) GetDecisionReadiness(ctx echo.Context, id PathID, params GetDecisionReadinessParams) error {
+	var request GetDecisionReadinessRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDecisionReadiness(ctx.Request().Context(), request.(GetDecisionReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDecisionReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDecisionReadinessResponseObject); ok {
+		return validResponse.VisitGetDecisionReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TransitionDecision operation middleware
+func (sh *strictHandler) TransitionDecision(ctx echo.Context, id PathID, params TransitionDecisionParams) error {
+	var request TransitionDecisionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TransitionDecisionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TransitionDecision(ctx.Request().Context(), request.(TransitionDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TransitionDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TransitionDecisionResponseObject); ok {
+		return validResponse.VisitTransitionDecisionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -58420,1757 +59277,1772 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P37chs5li8Kvwoi90RMVW9SpiTbVSXHRG9Ztqs8U7bcltyOmSqPBGaCJFpJgAUgRXP8KeJ7mhNxnuO8",
-	"yXmSE1gLQCIvJDNJucrd7f6j2mLecFlY9/Vbn5JUzhdSMGF0cvIpYR/pfJEz+PdpeiPkMmfZlM2ZMGeK",
-	"UcPsBV3M51StkpPkcsbIbwXThkuhCVWM6BlVLEsGyS3NC7ibpobfcrN6mSUnyejwh6PRaDQawn++s//5",
-	"3v/p/necDBLFqJYiOUmeSjMjVN8QOpaFIWbGyIQrbUhGV5pQQ2Zyzg7gCb2QQrPkJMEhXIVxJXd3g+TU",
-	"jaI6/lNB/PAI1YQbTeRSMEU0Y/bP6jxSpmFhaEYXhuK7T375MEiovnkh1Qup5tQkJ6LIc/ubZlrbhfOL",
-	"EG63M8ObZGFSOWf+T23oDZvJPGPKrpb98W6QjKlSnCn3cCrn80LwFL5/USwWUhm8MoHvu9u4wD+5/Zj9",
-	"YZFTLn6mYlrQKcwnk4I9XYWRiPA9jS89n0yY3cqTXz7cDRKqGH2ZhfleGGrstU9JVij4yjO60v5l/rdL",
-	"9jGsBxOZfs/YTUbDNxdMcZnFN2lDlanfpg01hS5vs6MxhunKFqR0vqB8Cn8mF5YCyEQq8pQZwxQ5o4ol",
-	"9q6c8nlYyHO71edqSgXX8K4wwVS+UTIrUly+T/gcy8JcbnnGRMrc2lS2BHa7yLi97t82o0KwvPbXaVhE",
-	"++ucaU2n+ET5SsNZfF+yoIbbo0qoyMgt19xIpWFiUkxynpowfmFgveB8z7nWXAouphcGNh9nkUqRMiX0",
-	"BVO3PGVnMyoqF3WRG7cs/lcubmV+C+zgYjFjKtzONVB/fhY9Vl7TBbtI5SLcvVByquh8zip7zxRnuvyW",
-	"UXw6ZSrsuZ2T4uPCsMySLU6zAL71y6eE6vNJefT8iuHfM0aznAuWnBhVsEHCO3KiR8kgueHC3o3sJQPO",
-	"tqAqDPq3guZ8wu0wk7lU7MrMqEgGiZaFStk7lZdErIr0xv9ltzY5gb0BzhvYzNHjkfv3K/rRTd1OFHhv",
-	"dmofOhodPR6Ojoaj48vD0cnho5Pj0cHh0fHDR4//Kwl32hVKmJhS5N1DOZnwlKlkkGTU0DdKGlYSt8xz",
-	"lhr9hiktBc2fUUPDSV5w+paFlc3pclLkT6n2pL1Q/Jamq9fS8Mp0/XoJY9/2jOXMRMymevUnlmf+2t0g",
-	"yVjKtRvaWGarkqmwcxHxhJJWjXzKXgK/Y1n0GiDV7I1c2t35lNA8l2nMMuyHMrtUF022Ww7jLZ/OwnZP",
-	"CgFMj84t5f04XvgLSCb4b0FLjr4o1EJq96eVQ5lMC9xzHEOBIgmlBcvKGdrTmRc6PkfzBU3NuXDnNXBb",
-	"5LU0ZxWGafwW6WL8N5aWvNMyYvsZS0iPhqPvEv/Tc6pyzrQpLw1Hh+Hqz9RUrx3DNTgAOAfLMnjGVLzG",
-	"bMap40ILSwPRBAtPLXd422tpXjOWseytE/6e5bhl+InR3MxeS8PKx+xJoSUdI89cvSy5lP19Jpdha6Rg",
-	"1dcvZ7Ky/SUD1vH+ssnEHphbJpjWb6nhYhrOBNM6zHfOzExmeIOX9rD8/Ja9ZZY1+oNDleEpX1Bhnn+0",
-	"ghDliaWEmzbO5cYfpr5QVqXwXLvc6jk30SrfxbLqUyJvmcrpwt2t2C1ny8buuA0+HB6NkioZ4qBpbvf9",
-	"o2FK0PwC+Jx74RRf/ckpCyUl+33JSraJullykryfUUOWssgzsmBykTOSSbLkZmb1PUrGhSZGguI3k3rB",
-	"Dc3/nNgjv+BpyR+50PaYBvn9t8IprZVteR6Wwuk8t0wpnsHSqApVmFjZ0IyqdBbevWT0hqmYiuy59gvy",
-	"lk38atjXC+q3NbNn1u19Mc55+p6b2Yzlgdw/JXSxUPLWcqS3sjzN8cju7J9WOdOX0hHqtKAqe6PkhNtH",
-	"khzYlfsZX2111rvuUs/q33xuP2LpcEJzzUCdzAtPRikVXukSQjrtU0gz42J6vmDlWJ3wzLk2zKofV+wj",
-	"UynXLLGiZAwq0acOYzocIZVmrMpjE+QJS2rSGXnuTJcZV/b9ZmX1jURG6h0YAjm7ZXn5Oq/o2AMd9Jvs",
-	"pZtgjbXax7m4cRuc81uWVQ+vknlQ4ZDm8ECALo58EsePF8Nf8cyAwSUTmrKhkUP7/8kdrm/J8uNZeTbj",
-	"TQn7tTyXS5bFAjeVKouYlmbCcGSQtR9OK8rT3SCRTS25EyEdjpyuJMB2+WSZmd+sUlrj6ZyPg31TZ9GW",
-	"1wFfaFGshTRvGU1n8KIObCeYldZu1dwwkgLjEdIQqpTlpISiXm1tSuQCyc9FlsslOfPvIz85RgT7oliq",
-	"Cm68sGE5n/Ixj/c6kj9cpHadb/1O3g0SQ9WUmbNS33fks8hpyl7TOfyQnOsl00atkkHyfsZNOitUOks+",
-	"OFXa2aWpZTZ5XpegaS4rmkVOTU0ICvmCC0seuv67ect+K7iqv1IumIhfqewunMY2rlUWnlKr8aKlWd5b",
-	"JX0hzbOGUF7k1kSqvN+e0bBmxSKjplwpJeeWp9gVqFhaFY2xZh0bpvj8nX+PN0uYNXktfZ3GUjj6/bU0",
-	"cOntenEBPNzx/V8+BcHwMquecK8fjnOuZ2A/bGBm4bb/QI4KN2XSsizNmIj04tLuSGbGLPTJgwfOp3Mg",
-	"1fQBSg8gXP/OIPQfD0fHQzy15aWqUth6S6wZxjc4zfdTMmaCTbi5lG9KpUeXR8Iwa1i9BO02EJhXmko7",
-	"Q6pwPAZJodn55GXs4/DqXGlIlA4g4PZFyezsfnnqUSzz50fJIlIuw6YnJ8np2eUQZzd6eITeJq/4fErG",
-	"VtmIlUX84XW0zVbIGEV5NO+c0SwW89rQySR2ojg3zNP62w2jczztC5pys4qfCfLHms+Ui8DGYT5GSb3A",
-	"ZfWmcOVHT9TJWxAXLCMTJeege4XtJkhBB0B54FZwKh94x/g4Zy8YNYXyw6CZW15nmldY9FjKGy6mkd0Y",
-	"LPoPaHechj3rqr48TAbJ3yQX0UtzargpShGbSzGt/LBeGs+tPvZCyXnsJ3Ma8tHw0JpAUpzW/A2BdScn",
-	"gXGTVy/f2VMhtYn1GM1MbEug/+vUVF1f9iyzPEv83xXx+ME/FenuR0n5Y8OqO0Krzl+v2XVHw6Pv3YdA",
-	"OwLZYX8ofb40v9GgoZNWd5Rz1aZUMQKPW/3du2mtqfUG/Cef6qTRJIaxteR41ZkEb4zJQoBnxZ3z4F6a",
-	"S8PibUOV+0wKA0zmU8LmlOflkcrZYiZLO2vJxqWArl+MDVerMwEPoJrbfdJICFY1dqaG82slgyRjmk8r",
-	"ftKJYr9ZrXrVJhrQPHt+y9TqlRRmpiOaebo6NzN0a4xXpRskz34qdQ37ZxvDjVmknkll0HlT07kMN2BP",
-	"/NXuKphgQZ8Khpj2hphnOfDvql+zEHAa/F8gcLv4sdyd6/1Yt0yhVXo8SCzpeZ3LbXUySJZUidIMX1rd",
-	"1trTwPejiADGNX5GN089uJEzqiHsYImZCjJmcUjAL9KZnEwYI3MJHyQUAxU5Hyv7pubH3lZZcSUiQRb2",
-	"i95QGhDleTGdGKbgxezWKpvRODo6v3v7lIN3te5BbfGKrvOEbnJ13n1odUdtNBvXm281m6uhZ7aaVaVt",
-	"UTMm7t9W6KXUxyrkPSiJ96IWfl4NoilZN8jRqmDcJAQ/jxjrzPZ7sNI2Lhbzjp+5Nk1mMWU4CSlYiGXG",
-	"vCEDb36wjkO4rCGe0qoJujng0ism0XLE13itZlSflZEs73vax3G1lZectbiB9nN5bDpAm0yKlsP1+xL1",
-	"P5xu1l+F6a6gdNY/LIG16iAf/kAnKHoxPyWiEoDNJ8lJ8uD28IFjJI6BLVzGwIzqV1KxcLZyPrey/dFo",
-	"AO85K5SWPl4bM643dmh1ziXYkjCRDYA+LfOacJZnJM1ZPYGkzj6GR0exItD00UYOIecCwkcPRxi0crL6",
-	"1EkiMl6BhKKFKebiIMGxK0brQ7bcL+U5sZy0khmS8zIiajfor1zE8cmp1o7LPB89hsCyHUVHtgZRGM/F",
-	"ZErzK1qYmVTI5h0JXMyUXPhNl4XRPGMXK23YPGzWgiomygiJKhTN36kxDac3EPShn39bxo/dOD6djWWh",
-	"ZlJW9skNsn7dDdFRJvlRMYZEaD/RQabVFruUZ/9oqx7zgy5n1Gqoex1PxWjb0RTS2jtkSVeWZy6V1X1r",
-	"qVBh6ZPnU7ejYFOdUc2e365JFrPnbcKUggBieJe1XwNxnOEJswqCkoWAZUsupSQ5NyZnxOpdYNroVBWG",
-	"i5XVloMxgi+/MvJKs1QxQ9XqSk6uUF4G183hD0NQFSREqqycrYy8ZUV+kkvCDWHO0glDxze41Q7xF2tI",
-	"XBUL57FxP5+Hbx+OrBSHT85onjMxbSxT6i9sz0mz4tz+oyNZg1rdKhQGCS3T/Z6VXBMkICgvLTlX95eV",
-	"kloqUyEFK9FmOVyMvrfby3RKc/v0paznX72shX1bgrD3HB39brRByYwCXFdhDz9jqHP9XnaihPbv+KP4",
-	"8uzpBgViPw05Nm8hyso1y96A3pSvwqrCz+qvkKPgXWKl/nz2089efwZ/ZplTtMuwDisppD5fs3QeYGyr",
-	"GvUJ3o/z9kCQf1/1NB0PXYZrRd33U24zpktXsJ03LpY3AzDsmLzBzInlTJKUzpnPmDAzxZy7SBMu4De9",
-	"UFxMyZIpRpyilBEqCBV6yZTVhf69sGJXZGRGbxmZ0YwIKZzZixr1azmW2YrMGFUZGdP0Jvk9HH2HOzr6",
-	"Ap9tF0ouDdKZRjO5tKsREzxxWQHaJah8Lga8gQc6BuOi6VduyF8eEaxzYYQt2K7vxYyzRem71/XuLr7W",
-	"7swaAfM5xclevPdeeW01Qn9P7LcHu2zwxI0Mqr9pf/gFmvZ/oNDfZpEEIt3LLAm8okUTty9CI8BIx6yc",
-	"A2HBhP3N5xsRKfKKG7RJXcej4egQHQLVTfYpS5XBvHXPt8qQwDiBi1EsKpGiXgUTwgnu7qlk4JZit0yt",
-	"gGAt787ZxMA70AUH77RseynJkrEbHUUbonctqQZTzTABCyLsS4lmwhyQ9wxLc6RSq4PqtN5zM8sUXa43",
-	"Qbgmht4wEVh8uaJRgMSNYkY1seaOlzNzRiGtDMYsk5Nk6b6HBHWWUz5vl8puF0hK89xaPUTLOYMMQ8Jy",
-	"XREO4Djyp9M5XuPUWW+K18IjC3Bwbo+NCLaMolYJCMaj0dExzsB7FJtahb8QE0HFBS8VOxot8qIsm2E6",
-	"VXxRqZ3oxkCPQY5UM6V/VLIo89OFXIqnlUIid/SfMTrxmbeW/ArNyFPFDdczcsGngoSaIVDcDUsNy85m",
-	"VNHUykRt0HeaZFxTd4Y+AFfI5Pwny3/LfJYxMhanKiOTgUwsps2VVFfWqDNuySrOqLDK6zQ479aVExK/",
-	"xK/7Z53qpolUBt9B92kjmjUBnK/U04l6ejrV4iDYPjLMb2Sr69sV9MWbXJlx8ElViqkaVku41qN0sZIF",
-	"2V7oNzGYWIJZxO98tQC3DNFaGhQt4VvOlptySufc8GkUHrKvFjRfQcD0UzJeucDuqbWvMrZgoDwSvMeO",
-	"fryqa5Iuacalqlqyec2oylcgG82Mq0yjSUOnlAttiITTQA4TSPkMH4niU+g+qmdjNvRazd5S0xpk2qMu",
-	"Mjl8hBI9ue/qSK0L5QsP0pwLntL8gglq4hItIc3pYpHzlI7zpq8Ba0pCVP7w+yGUw5VezgXVwQ8xZRgD",
-	"n7Kjq/Dxq3TG0puF5JCrUq6ZSw72+Zc+hC5m+kpjZZO1dtDUiRNbIGrtnLS6agziPjfLS6IiWqy/cNqf",
-	"fReWlgXZ8O92nAR5H7lw3mXI47A6FZhdrdS4pmQ3bE/px/7QmR8/elgGH7yj+2ohNXdKZeTIPkTfrAxV",
-	"F1VH9JXmYpqzKyj0qTijHY1BeAKWNDoF/ksnyYXV5Vx6PoHKJPC+U4jeATmW2mjtbAyS27JUy5W9Ttll",
-	"xMMrxbgQOj4vie0HTAHxv1eyGFuuR1mM8dWNJb6fs2i38o1axlVbue5nrWM96lfHyj7S1HRQjGMRlKyp",
-	"cPXsM9KgD7///tH391fkGo8iLnPdXkUa1ZoGqsiYYWrORaVOtFqy+UeXPJblfAvFngeP6WmAWQgp89HV",
-	"uuf6a+XfZ6z8c1UJty6t8Jkjsle09LtEspZPRb3krzKIrkJjdH91e/fiu+rlUyq3akvBXKILdctWV1IA",
-	"J2ytncNbyDcLumBqQPDWAXnPcj37FpIFrbyMpc2j4bEXo23Cpnq5Jmv8xZaSvL2CZCEx1XE45jSyFBOl",
-	"wpGNxjBFo630U8b55G2aSjMntZJA9OFLLK5aSE0h8YdCTTbLTn1mRpTdqNkLqTyihT/joTStRV25K/Ew",
-	"7DIYRW9ZDq5Guwpipv/qOGakEIPXusw+Si6XEjKFNUFlx/IursCVBdmuxVgbKiwfxZfFvySucsxKk1Z9",
-	"BYv6pVo9RYXZL4498WAUfkq4viz/bBYPe74fVYvxwBPvIsANa5PJPCPjgueZy6zeuaotpHac/diSo+xO",
-	"DYjsfpVsFe2jkbjcsOfKM9245M9zVUDpNp9LyWq6cuVDxzcuZRVfBU0W/Iirj9Ol2IS0JdRgdaWQrMXJ",
-	"k3FNs1sqnM3mMiSckhI/23XIVl3k+pl8xQWfF/MSxuUNptiwLCigoKAW+i+FrFoU54uGlWRKTxX+VQHz",
-	"qFU1lZGc53OmpkykK0xadX5lIZWZJQN3TONJ3nJrzpb6AY7nLzWDEEh/mrPzykrGv9UMYo+hkbDKeCrG",
-	"D1YDd6gmPDt/HcJpx1Hk63LG5iyAM+yYa1/m2S8sQQDj8clSDiQjgh/helGgQxUpa1wy5ho2lWIaSuPj",
-	"bWMLfUlvYsVBpjSP4DdOI+yvwCZ4UBtvZV4IQ9UKwYNQyEjNRCv2AShkLq/rfHJhnCc4pXn+UuAUUNGK",
-	"fSYZVyytKOETLuL07JCSZb8Ghz++NDq2zM+Kt6rnpL0s2k5uwivwGzqAtQAT/51KJpOj0clolHxpVZNW",
-	"aD4eHh5trZq8lEtBZjTP+5RMJoePcNJt3KalZhJ0RQcCVM2i93J8gInJUpHy2Id0ZamIq1MHVvCPXN3o",
-	"/ZZVarc6gNClujunVu+jeQWSZjErk3QV00ZxexrfgG/zPLLCOmGfQLkiU/j06VQxQG9y3O28Wbz4Hur2",
-	"qnsX7xnRMzA/oarv96hkXOOsKOz4kGq8Lvu6xkoCXNV5tP52LhX6yalh+GRK2xLW7F9vvICowHVVFUPF",
-	"9U1YzX6VlvXAxT2UV54LRlImjCtr1EbJG4byt/1r2+sr443oVmPZL3ixU5Dirj2CUI8WbHeaV7zkPR3d",
-	"d31dz+vdzT0dyXeb/MA716Lu6M3c4r+8+9BebNpwT3RzSQzWlKv6ipM5Y4gotsF5sdWOD4bzBkO3jw24",
-	"o5XX166rGmSx3RTZSS3GSRcLwi68e8tRsu0RLQv7yIcN5sDdfWvusb7YUO6aWtU6HaqhJH0+FWgX0bs2",
-	"bTSihS7ZE5UTvCWBYjMLbQlWrWNMjZjPLiWy3nR5FnvV9qmGbXcHr/N77pVRutGybStqrZpEXwwV/l51",
-	"oPeWHXpPWZvRsdkz6aV8ETpR1iRLOo3HQPyHaqKKnGVEFlVMC2TLZ3GxP9x4hTeWTiS7QYfD0eMGPg5U",
-	"jk1QwZhMgFBACWN0rmMqsWSG+iWW4aMHCWbdPq+WrJ6XOBWayYWpVomF0ZfXqmM/sufw6HGD47XmDlkr",
-	"3KqofM46lM6u41qxNlDHWV5n9CEQRjGfM0VmMueAwD6heU64MJJw4ypn4yl4v1t73p6X7MjC7dZ46d6k",
-	"g7+gI7Uh/E83C//SdIhl/dOk5rusPnQKCacctS2XaoucxLGLyAIhY/bnZN20N1RXehUiJpSgVVxE73fK",
-	"B6LeYy2HXXn3zWJdqaUorK5tn15KlVVWdI0CTY1hlcyAZCEXw2JBMq4Xuf1kJ7jrTfgiQa2uF9IcH45G",
-	"dkLPoqh9PBsvHrsWRH4RIPX15KXO2PPtuSGfI0MC4K9bRxF5G+ynIFf+6DCJLlSBxVpuiJHFqpftVj4F",
-	"szT5EVByuZiSscw4gwolKgj7aBQFyFKqVt78SdqC7TOWZy/RqZH2TIx5vCZkDhkFVvWC3A7v8fmDguJc",
-	"FIbpyFezCfvVy5grLq7gEO8N37pgKv64fWkIQ2c8TnvxCNlBJHd3Pz8umfvLZvwhEpy/NeI4is0pF5mX",
-	"X7Ft9kpKlVORaTIrxmXRxFsGNm0lseQAY0kC/RVvixJMYstEe0XWHh9tnGYhSh1440SdXM+erp6F/KV1",
-	"YK/4SuADcAwPjyoYGJCDM2Z2BJrICSyKN/lBGSyXE5TxOc1zy3mtUl7L/GtdP/Q8pJEj/IsLJLsT5mz3",
-	"qr+0tGyePT+rlcDtbeW7Dx9EkD7eERlXdp5PzuIsswgelCnNskrLDHrDRIn6XMLTNWBv6oHUz+jc3l5N",
-	"dxvteN2V7Cn8HtzIpwTdk2Qhc56uwB6YMGVgPMTYD0AlbfOzb5DrtfiRg2LCBeR56EHpj4BCLsjMjZ0R",
-	"m+Tq7nKxTQqWvLqVN7fx1x2Zp2WT7XyswrU+Jy+6+/A7+Ser7OI+mUCP47rOYebJdruzLOTHbqiy3s+d",
-	"taNuuccZ2MNd9nitu+xtScG4v59N2eotblqkRh+W/xnrob8wF5enq73cW/5stRj1Vgah6tDBJ1Opm53Q",
-	"seJpndsRrlG8KLagXB1UZCSOJUpTX1cU6cDK9I12sTZMql3rJ4+6mgUwL8/tSuDrQ3AiPfQlPVt5pDuf",
-	"543Hy3OE47qKx3WlXIJN0phuq1ssKOlV11GkuZdwb1KQKOqlEbnKZ4ifQiFz9fVW/OcrAlWQuMFazhkU",
-	"bHOIZiL/iQqSffAX2vlcztjcJ4ZD/6hDV1GJvHbKPLzz8ahSk9Ylb8fyhrldEIdaC2hamCIf8ginTDBF",
-	"8yvfMsjZZd6+gUccytoOGY7fjZwozNktit7RwWOoBmFiambgKALdlVWc5XeYMKL4R2dNNioFUsv9sbSs",
-	"rD4QbMm0edl/kfBBT4XHw5HL33XlBM1FQtNv06iExAhvfUiOgYUPejjuSt2CZTEXhi0ceSEH4NoSFNDG",
-	"CZTSWqbg/REEMEwdYCLVNwBxEPXFnNJF4PG4sgfk3yUXZGn1Kq6J1csQ1m3MJlIxspIFxt6j4no5sT8r",
-	"IpeCfHNIgGK/PUhCTw6fC5Mx9Z6uXB5b/wafMabj4+HoIcah9qHkD3tL3zoBx9Crj2PcfBC6oNjbr94y",
-	"lXHQSksyXbreTsnJqGc5xSiC6Ehevr6ohNOcUPzxDcHcwRMyoyojRpIpM4SLAZlKacVPyog1gpOoUBqI",
-	"qBtMyOg4GkMdp9aNAZFmkfpwMDgM2CASbZAbQIAm7gZUEukDyfnbHyu60I6wp4NuzKz8bgwb2Yb46Gdm",
-	"Wecd9hvBPPwyztztkx9awshRan4wkNgtQ3z5BVTVejz1ELdsno8Pd7Fs+4sfYCnafqxtmGUgbaibO0xp",
-	"n0GXY76AEqymuqXpvGw9PCA3bGG+iuCvIvirCP4qgttEcMeT9P0o+Squ/0nEtdyRSr9IMT9IVCG2unLs",
-	"tF8wlo1pevOzlIu6FT1x10gu5aITqszChAanznAOYaecB15VqRWVYk12/xfSYj6Z848sI5l0AJie625t",
-	"O98rxr8vUsQ9NwUPDjJfYQyNP+IqQ+/Rdb7ZMzrmgpmk7s09tKIkiZEVgjJj2DwsgHP+xBtjWXcEQlKN",
-	"GganmcuzSmeMLmB7llQYlmH2eMYmFFssf0pEveAyuJswuTOrFQoBGkTOb7EdCghVBwgSOzpdDXRykizZ",
-	"WHPQqLD4uS/mFoTHsVK6dFbHS5R75Cy7Z1G272NMdVO+V1FUttPqjFvJYqgpz4ZLNsw4NsvZCpStDRUZ",
-	"Vdk+WNlHzqfuapIADqgd4aCRgmHY3O0BcBXPE6rFuBsSbzOXDvZOmLIOqtqGtMKTvOszynSYKDm3PDIi",
-	"4I7Txp2twlLcsJVrsVr+5KosKM8SVzJ3KatfbNCwJYEX/3k0Onw0PHycNGo0W7WvKJatYhD1ZuYE+w0M",
-	"o7byuZ+4NlKtfMpujPRioGQSe71W5NhlnDI3ZpijnTOqCMg1cEpjBShjioupB4mMlHWHrBPTQbcd+Puh",
-	"lqNe1JL1I5bWSt57oJKjKCk3QxusTiefKokcEfN6lOyue1U/etedFk8rlEYypm9AjmhmSLGodexbS4j3",
-	"HNUCzTTqebEhvMVc0MqKZi4Kpqt7Dwnu2UthZFThvsi5eaHkPMIlixLL2tLIrF2d5+ctktJduqht+n7J",
-	"ZXHB0of9M4Pqy3l/KUJtIrTe5svL5XW9k+E62q/tvZPxhmM0hL20bW3W7Rwd9Z8RkanWxzMOKv98fv4m",
-	"mGbfNSG3K4iHfJyz3Q35e2kUuKBTqOYIvZZ/+RScDdHJBla+Gi55BjVAt0xpH9t0J8qTUr1RYCxKW/vl",
-	"Hj4ajh6u7Zd7CPjkx7FLIq5i8ckqrt4lqWWlb5CE/tZnTPHbSC/645ut7tqDIbY616ZyYVMwsD1Dngq6",
-	"xBw+mNOVggVa6olVZWpnBQQS/rtuUvu8NtceB9r24OWdSo8jW7ijpVo16Poab/2traZ1tbs9VbeKthhC",
-	"/SyfkmT6qPNV8mqo4bvT226qbUUZbFfEzqsK125qULekul5y9x4l7WeUMnvIlvsVA+sS/Zp858LSZjVM",
-	"hoADYqqx1C5iogPoDADt3aBbjG9g0IO5Pm/xUkKbgcAiBuvZMtGFmjIF+TPeJw4ODTJekXGht5LeWm8y",
-	"BsJ+Tw3mUuYw/kL7oI6BdLAp18Y1Zii0XZCSPPx6+HJzXEps1bpk7IaJTPvD6FaqsevbUzwr3twuiPL3",
-	"UskMhWpIjDt5ANY7ovbJ7zxqz+/8nQ2etYzsS9HR1+vG96zd7ldq/Yf35elvwG/MT/UndWhP6l5JqjGH",
-	"WJOoCnmLIBCc5oHh7PGKLGf1WoU2BQ8Cz1cV5OPkrmKzrjVFGw2evnMGlB16cB3VW+u4UGRZLz6nWVXh",
-	"beVtXVgVy0NAYhHqazyz28tPxXzfhKgXxaA+qoeXox9ORqOT0agyHHfeaqNy5+QeRgUwU3JODU8DYU0A",
-	"TizJFJ20N8iEX/Bph/bsowYu6vzjqAoHNAcDA0uJD60w57c0jTqOVQEWEdTNfSvKXLHaAeYRy1uIbx9G",
-	"uchuFeEX9oYpeKFv99MmQlQLHtZZdLy9NXaKTTCC2W15TKC1iKUgRkC8y0f78Jj7ip336vD9oEuGwYOZ",
-	"O5178CbntmoccOf93h5v/jLiwz5afX+x4DwHiEpE9PO5UUntSrXcusyeqtwUl1zDLceVWy6lv3R4NDw8",
-	"rl6qf6Dllurryxt2DmYL43DvYoj+lBaavaZKOQz1gHanmHZdp9lHu3GgMpXo8wA97YFvn/F5BZzQ2jvc",
-	"NcoEt0kS/VaHorS//iQV/58Ij1YxUQZbrQjMV1bTsGMt+z+4uDm60n7fzg7adwdc19ZhDV6DJ/BuzRvs",
-	"iO6vd4M7+XEiQq3XQteGzrxHHmKz32YIt+lKJmQg6Ij2egX3MAuMsUy/Db2Fvbfeamg1kOGIRAWbIvXH",
-	"wrAaXfXAnRqciAwxdaxWxOYLs3IQc0Tn0mgyUYU2ihrmnAAHST2u5akI4esU00VuPmPr6o7iq2wLEAW/",
-	"ZKERATQEXyeB4EEG0QpequsAASWwtR9R2aoh9rm/AfogKWH+qpwM5YaDYkd9LUNcnaxILXXHIqXsjero",
-	"ixo2BVU3oVN29fjR1XcP0RcatUVzF8dUZB7/MDk5PBo9jDwcla5UwABiYNwZVYE1tUX7FJ9y4XtTVlqH",
-	"xJVYZfgtK6BblGHnkzhPh91yWehG8u1CcaniTLdGvfrdfcYP7XmYSJUh1iGzZwnl3V6RxYhyWxyb8Hsm",
-	"p73jiQ4Ox/u4rB31NvBaHHHNVXD0cDj6YUN0Ea5vii7iDceYwChNCcmLgOBZTBmxPyLKaX14dH9OV1yB",
-	"gyTuRYP/ehopXTHjswYkJGEDxZpGghqbj6maykoOR87TuOuLYoVmZ1FRoIcVhu2qdlyOvB5h1PCbVKsz",
-	"u1Got7CPC65YhGU/5bcxBAP8GRFGKktIwdALNYYLL4sOnbfWqGI6zZnPGjYzJYsp+EkDdDOmoyvwUFuF",
-	"CjOKzYytsO8rYyKuLw/5yLH31b7bvqbMSJ7RbBsqcvkq2EgnhJJ7ikQ2tYN+SMQ1588gWc5kzt7IRZHH",
-	"fQlLy+QeMCZ8D3YqDGnN4218bjtWMZ6VbqHCDsZEmxEQ9PANWnZTg77rgssb9NJ1uuhmZfPuQ1M/W6Mo",
-	"3Y9itEEZKjWRHupDq6Zwt1F6dYl6bBFHPQTQGklz74y+D5f9MrlgJ863LmLnDv32sI2v/egQsNnprDeM",
-	"9fVGay/Dbo1ltk/UZo251n467zU0U56CnqpQq5+hj35RNfa+aH3gc4Lkfq7IzWdwpfrqwHvwjbZiWwBE",
-	"Pv7dBfK1FOaRz+ouUvuxoxwT5lL+pQDDB0nX95ayA/slskzLWt6XZEpvGWSKBBUEWhqQuYTtO3Dx97pR",
-	"8cknUDs6cZaIB5WKUrwgYC2xhDKjK6TalOYI0Sc9trmVMa76KWBFGbkUDp59y6GhIlbKDmL+fElvWAaF",
-	"wRUFkN4wQezvdmw5m9Kc+M6+bdAukDiiDJlRwF4Z8yxjArzbSPCwMJXvvtMN5a/QjMjCaJ5VUwoqWK5y",
-	"mZwkZ9ywzBeepjO6sJsjBVkobt8WYLG7st1HyU5V0FFY5vEeYapFoRZSsxqi3FVKtT2lhUZB9amXE86d",
-	"7Wpzgeryt8HovNOuUQUAJzGWaUKtdqznwFYnhLoMod33pLZo5eT/pgWtUUhTeTgXzNLJgFANH1obPAkq",
-	"xFeK2Ydiyo6zFy3S+0uXUF1CfYcPIKKxoyyr1l3fDZKfpVwgplLb+XoJVfEAW0mq2E2+nNRVmTogKPu2",
-	"Z5hVump7H+RijVdWZOqcmRqzjBJQFbNsVRh9JSdXHnkh5KJWHq+no8oyd+FoePioMa4WGY7g4dw4xwFR",
-	"jFZk9voU1mgk/jsvDZuvBf7+SS7JnIoV5kiAKeYa8G+D/1aUa5ZdAdeITXXEAlyL3H14NKoMrGVM2OeZ",
-	"57mdusujKvlSJRnkEAOW7fmtZQQ+pGdqlkqRYR4r9LYo0RfUDTPQ/uSgsnLt0P1cNwfm6r/8yNZm2mL3",
-	"yeR8wQTLCIUEPgItn8ovv2JqytaAmMyp3d4BwQ0gZonZVGUepqvq6ZLldhy+eLHIuWnZBxRic0hT5HNG",
-	"ppKFsDtZ0lU9A7RzgfvRURIlz1e3prkpMM7X0AuyxSIucwJCzo9l4qBOjRnDhgHgOt0EX/mpl5nZRF7o",
-	"kEHkCNU9dBUPyw4Y21J2HcXjchQBnfOur+GzDpAiBoPoZ/DV1qWDuPE9Pvewh84X1ugH4JftHhNZ3tzF",
-	"a9KrLL/hHIlhU74LFVtlA+xPCb2lPKfjvNEfOzlJGNWrK8f+63UNcRCq7ML4oZ+3xFFkWcUDH9LmGV3V",
-	"x5yzW5Zj9pNXczA70+5IfP+j4dHxvRb7Je9ZnnMxNegyi3qMV8TB4aiJD7ySBTFWyhcuXRoYBCMZzxy8",
-	"CTdJre7NYaJ8NxyNoEvW9i6syYVhi+FEMea9fPfUl/Xw4e/XlzXJlFxccRGa5CdcXC0wS259j9Z4wzf2",
-	"aC33kLwCxt6vV+uo2qs1ku5rG7ZGYEAwyCYYUGz7v3dhGCMBzonM5BKtHewkuZTKAaOuZLFn81bH1P7Q",
-	"7q2Wmh4dESSbjWVRS5rfDDkk7Xpx/Z+yUMT97vvlbEacaSIFNfyBbo+iHNcvNf8ad+BBKUf4ntIrHkCj",
-	"+1V8MbZOcl62yv2ych03ZjbeAz5NS5qX1mf9gfAOkbUyYcC7/AlSarhZvYZmSCVjni+oqP24ZONnck65",
-	"8BkzTVASbbmDKIHAAyVXS/RnUlfSYFjGrASRKuynLtLKL9V8p+1uAJlVFqe9IYy1by9W2rB5g3m31dt/",
-	"2IsPxdI2zmH+LnFNm1FmBAKDYC7kfRZZtmrHokipOLOmAgNMC1zy9TEm38n2RSHSClMu+/Om7I2SBuJi",
-	"+L67wDGqgZkecQ2a8zL8BgG28FO1kPzYGrcgsMINcSX5cWiGAJdL/A33Z/myys/+Fe7HqD6m3kcjXuM1",
-	"gOF4VmKW5EjxheJQkeb87B6T/SeHLF8y3ttUsyvvpnYum/jDHVT5Ncyx1OXXcskekcoqc9knQokcp84Z",
-	"eh/hXufnM9FsRHNNOmpH9u8gWqvM6Z5kamtfPQKk0S5Ry0pUu5hXsD9hm148/ym5w0Nyy1ROF+1uduzb",
-	"F6qRAFffOCdOO6mmVu/MWTZF0b0LSOc6H8R/tRSz+AxjzPzMrsrGyZB4phBW8/husNtIFKNAEdB98GR0",
-	"8KgBIfrd8PDRvQTiW4RQwsWtzG/Z/4k02WSdVGpTe6GBTFiFo0cuQTY7KwFmvXiG3y+D8junVjuxrPFD",
-	"Cybp42qJZGTGFNMpwBG17Uhvt05njE9gpYItyYIqjxz5pWB6WoE7U0zPJMQHLAktucjkErXZH8CV/Aa6",
-	"M63pZwmewILmmOJAQB9AJyHXJJdLVouGu59+LIvXfN/nvxVZcJC4QkdfbjZIMLaL8gmdE174LZDT61Cq",
-	"XKl+E7IQVZsoKmVz5zV2klpqQcaiITYwsVwKrN1QD1f6M8G5P6GKUDsI6JdaVnGROV2RnGPuhzbO2w6q",
-	"rsLi87aJ+3pnz4TDQvwwihbhbCY1Ey4OynUIRD+prAiMgE4VYwTy7WBaByWxSGSu78sND0GFDP/yaX8j",
-	"5MbYzcpXtL4ETbbOlAEsxgdoy4ZiVV4cY2x8qkCjfBhAkAF/3gACFyFpbEOC64P7FkG07YfJVgtM7I72",
-	"MWNA0sAGqVuZPkAp3RELW2A4a8PfBb7nrmk735TVZzXvrvNq+NZk/wgAqDzzXVHdPu4I1xlcjTXwsT8e",
-	"Is4yY/1OzJlJTkaNil2fpvoHACpswU6YsOzK8rH7AE/Is390gNoY/fMPcBk2xc9207WTKPrlqyz6Kou+",
-	"yqKvsuirLPp7lEVfdvzKwwjt42Z7y2jGBdO6KfAg/g7lBd4HltP0BhqJjNlmLB5nwELatjV5uSboEkHx",
-	"WTesaW7t9swfoSZazVzeYpz+FPAQXYk9jfFfhDSnCyhYHufM17XSbLUO1eWWUwfYw2UeJa6nilu6o+sA",
-	"b6YFz6gXu8kDhMn5X+X1OdMaCfOCIsQS4QZ7/ugnhBINw8b8uExCRvCi1uobTh8k4/2vB+Fkt6Pk1Oof",
-	"Z3aOVBCWcSMVkYrQBYR9lPdnAEuER9sQgFpw2JBI4gT/dndptQiALGdSM4c4Bb4a142qQSvVQoGj4ZHl",
-	"k3Zsu/LCPqkWO6Qwcw/GvL5QaEPGsLt0uUspjt3GrIhq86oQE5+huMLe1KYYfsnVOfVilL14Y/wqX7Hf",
-	"Hk2rkT+mOBeLav8ch+x1CnswRKxGrj13gHbXeR7tBRfktbxl8zE61mRcUAM9dX2mFKYtLQz46w7cmcXh",
-	"Xs7YfM2Yjb1UrSUC7+9llIR16TrnSlcSsYT+6zA/KwkkySXiOFpFYc6eUmwjLKGO2Vf4NsbTEtD5SS4t",
-	"o7T65ZLx6awqWmZyeeYQ6Bj6afWsMMbSeKHhIZplLPPjtGw+LINRPDUs8xgi9aTcJWM3AcrTd1FmOUt9",
-	"LGW3pohH0ACqlj34CNWTjizq0ahM8MtlSvMrP6w1Jb/L5fIg1m7CLCAdLmlJqjoeHj2qtBGvTX9AXtEV",
-	"cU9H0HYtK9uan//HrO8Xs2Zt67Tds6DCEwRzeLZkuf7TU2NPcXS0Txu57fLHb94QN29PEVQlntZIOEaq",
-	"AYjXivmYWtqW+AjmcYFJse2SIVNyMYTWsIT6NP7amzvm0Q6SvxScGaKknCdtmbFleuujo4PvRqNHlQzX",
-	"4dHBo8PvHnZNcm3mtG7LYO2SohotV3s5iZU/M5a7RqHHh17/Smldvm5Dz6DGMIGQu3FRDvtI0w1FOceH",
-	"Howcxg3lWDBoK6ZnMs/qHe5PrcrhL20HYozyKiZRIuuGHIvnfz2Lmurc/X1lOHYqGIjBIdx2AwOnJGdo",
-	"lJGMa+oq38GoBZwvRxvJhlzKz4Id+CiqFpiDSqk3gAf6KrBuwIF1ejx6dH+Yge39C7liaQWaqfRCNZNL",
-	"+wi4DtmkQluOxUS6Oq2UBODwfoIzFedvbU819Yc/u5UpTVdXtaw4e7kkNxA2Q39vPYPuDzTLuifERr/V",
-	"cPbqqbLRL5U765CBdofOJ+GhqtuN/FWCOTWRipzNJDo9BTNLqW4gaYTR7K3Mo4IKFiMHwrvbuEEoQ/bo",
-	"dq0xlHq6bpWH1kZa+gYr3dTagzMwZOBJHIQTy67GmIMSeHt5d8yL77Gyxw3cV/ZIzct5OjegY2P2D9fH",
-	"Js2lLlTIscnoqixCQNbnIFkeJ+U7oebDrrdu40vOXKVTe84wuOS+4mH30LHlzXAviKaKsQiAFNxl1Ip4",
-	"4MgzypXlQzF1OC+3D+EVZUxnUrg8Z18OkuZFgDcBEIkXUs3dlkEOGgFHH9OGuCR16Mh9w4pFjRYTdsvU",
-	"ivxWUIVVyoo51ENAwxJxtEbmuDXIIgwDul9Qw2GaH6B1cIlYp4oAmQvFK3bFQl6oKCq7TH6ieQ7dh/ft",
-	"3UZenj2915ZtEcIVOP8duBlTBirNSmBRfT6ZoBPhl2Qi00JfTZUsFol/MMDR2HHZlX+TM6oZgTBm1MX9",
-	"lmtuDuqlZxeX/1HDDArJ0SHac984W87NSNMAIBuVKSuWqoK7Qr/P1y+smmP8/fq8+O8358V/f9958d1g",
-	"A8clNmCkM++BDyhK12pg7XTy//zfSesnNmICAnm6Bg5u24l9vR6A89ABlgB/AFTt/gnRVlm/+wza7TZj",
-	"p1RDewAQHD3CYPN6BfAetakOekRTvK8V6WsENsinfkL13uRod7HZXX6tk1hb5VJ3ebOjRPkdZEgfsfEZ",
-	"BEE7329jz2tgCyPetN1RGSmaW4p37stxsFu94T4VP49GSX+LbReDZI31sI+qfg+aSR/tYteSpO83lyR1",
-	"BxAcf/nhyejI7OUYjs5pi0/ymVRz6jJ4hFx2gBGMOH1k/t7V9ltIQ+xlgDk2xJkgjnEoatiUp28QCH7V",
-	"9Di6G8jC39EIPfp0NwQmjFIiOh7Wh1GM4m+SC3M1kWpJVXa1yAF8uP2Q+YDDhaHKkCXL8ySC5KjQa0Xt",
-	"bFJr60q0+9j9Knjp/Tefc2XHS9x4w/psmlTL8FvHsZ2ht+1M4Ob/KFvUs6Ix0O0wanGw18mtbctaEFCc",
-	"cwvqOC4C5IgouazsOL9hbxnUnTXOX84XreCV1khx5VZjlkvoHyp9QQ9B2F0Mpl8qKlCJPFXprGmr1HCc",
-	"uCYCEwSYImmhVA28HDKyKL4pq33gzOp6eYNaXTIZwOzX0isq84EsWppiaIZ9xKDKgGiJI0OzDcaHDaeN",
-	"JJhKixVPK0bVgdNDkhSGkjeG2OzA+r7WdtV+YVEYn5UQJXquLXyGL0L6MxCLtZwgefxT8lRmq+eXdIop",
-	"w9HxS07JjOoZ8hGuQ6vp5YynM6ujrTQphOE5DMKlZGHuLGTfORU4OUl+TX47/q+Po+w/J4fjo/TXBNSE",
-	"3wquytw8nc7YHGqs5vTjzy4f7XA0ChJRm9As+wyhaZ9xXdoezbFbsQMGbUimz+RS5JJmB12/f9T+/fbV",
-	"suThuIFnvZjICwfK/nnL2RKU9aWlEqC1AdFFOiNUk+tfk+MhaGW/JtcH5KU1fezrohcNLFlhvoy16AgX",
-	"5Bo5zrXfFTxoljDwlOGDje0IX9pzJ35iebZ+NewVPBd20lapcEuBZ9id3M81tp+5uGkfl2WfIKAA7vRa",
-	"sfzffgWeCit/OtaIdY2VBFSbsrVz2+cfjtZ8X6a0nTYRxtHnPTki4bVN6o232XW5jtuH+4Yq03XIUDfK",
-	"9QkefMQ4qtI8aoYuADxRdApAt/b6v1+cvyYuEzUuhvXgftBWtMpy9lyY//UArbsHey8R1pTTdMaaK/ST",
-	"XIJIIlSAvwzKWG8YW0TcsToRNDkGZE4/DumU/dvxaLQnyb9lRq1c1UCDIQLS9szjeiKsIkhko1YEHDUN",
-	"EufzYp6cHB0+/O7h98ePH343SOZc4I+jCNHPsKnDFX0rl2fYYapteeDDjiPBqgCLtnxBH5AzLDGGXD2r",
-	"Ni4931AsZVaQb+XavUf7/v3708LMmDDQjqp90EYSjN1OVnY4ympw+wkQ0PEUnTPjJPBpag2fd7pt2yy/",
-	"KjQDdDFiFY+JVCcAF52Bf84OCTA3gauiUPZoEshtWZ5bfQRocjmTdoG5HhDBbpkiFCWkVIBljif5gEB6",
-	"neIGVJnQLga6FcLjwidDpsFHeMNW/6oJGo4H5DWgg8I4UrmATP8TOws9ICzXDMdAHo6OqydCGzqZDL+b",
-	"HFNIaUZwEnQClZazyoa4YMN3zv0WVn7Nm+oHZ85F+NvuhTFM2Y/99y+nw/+iw/8ZDX84uDoZfvh0ODgc",
-	"je7+JWlVQqhmz2+ZgJB0267xzK9NSrVrsVOdbgcn0UO/EAtqZuUyMPfhTWT4L4pNINU/lfOFFMxyQLyq",
-	"H7zMnCJl9TfRpvppB2p3DbLPSEPz6xNyDQlD1whWrsszanmdZmxArpk2fE4Ny659Lu/M13Sof9XEXw5i",
-	"ds6oAHUePnHgp/tbwdSqnC+2res6O5jWaZoWiqbY8N4bS237hDMsTarrUipNmXOxgj4GjIpIka/KahM4",
-	"ZhOe26OMkAnOado6CxzFep7eoM0m2T2zXGPORTBjN5NeFt/em/qO26kvq41hTyp8/jFl+VM5b9U6ECyH",
-	"nF38FaWFS2l3QaPxyrCh5U4KsgmDbSLnjOiFYjTTM8aMBrjiddvC/PfjcQcEC1/lgzsxljJnFF1yL2Db",
-	"TwHPpnF+BKGKUVAwrWmZAYslP15cAOc+IG/ZglF0pDEOCBfkgjFybZ96ZQ3363XDdXih8WC5YXO9fbXP",
-	"FWBF3QFHfInPPBpFqaiKrmoze+V9CNXpXdv15+IagEZ0kOmO6OwI0TM4gX9rMN8zy/YH5Nrhd+hrQnOw",
-	"myWiouCdFMBC8E7HbODEhdvCB7jxonjdKr3yDXI6UWM53XIJzlw6X3MFfrZ2l+vc4G6yW7xQcqrofM4O",
-	"iBUQA0hXtawSeAOfCk0yCWYcwnW3EcI67uHH0rrzMSN5tI2PxARwtJ4AAqRRm3kdYnUljfeZTImWtAsl",
-	"d6bhsyrwchuzxDg41pUtpbrxCpKdVSWdFQ+xNWhAZ/oGxDqYOW6PKzv7ba/ViEe5bX+PRn32d8PiPMMi",
-	"b/Ru1pfGXSTUAOtyfXq4BmON05xkIMZfSEXi3hZ24YivE3dIymbG5qUfwOkK69YiiwbV9ei66VgdvjG7",
-	"S7ltbi6K+jtO7lLuN7XnUVpU82TesFXNAcVF6XYFKM/Q5wX8g4TmiJkI7hC84wSuXPcg4ihXaxsFH48O",
-	"74eCf6oEYNepDxif15BZEnClyMRaU5V1WjezSpg3nttapeAnqt+HVKC1Wo1YoZPY2VNus3IpbzRZKlf/",
-	"tmZA4fWdxvMSUwbfRPmx68d13RIbvkaHzrVDz8tqV8kS/EMUyw5n4PcZkInMc7kkLtPWKaBt8+Etw2tV",
-	"xlC73DbNdyILRQDVGaLWmEGSCDxhNUYWe0pBs7TnmooV3kiVtW4XZsvg/Ud3UiJftixr29EGIx6YzSKn",
-	"K2gT4n1ndsG9ILabRc6fXTgvQVXzhEW4VjJn1wPUraAgxytXmhHIqDkgL0C3g2Zj0cYQI+WAFCJnWlt6",
-	"aOzcv8Fk+3COdqL6HTTcV6ERa32hMR/Hswdo+GvXUU78Stll8fj/TyJ/DDBVmdJxkVO1cu/psRauHqn3",
-	"3HEqzdk/Xj97KEdpTh5+7khLSCIl89J+aT4zxbRlr3x+cokzEOoE08xC2Ekv9g9/ZrW4kRjaLgkiqbSk",
-	"GntB1ZpGr5tINemnk5DCZPjm0iJKJeapAgNE3hefOhzklWVcnsGtkVSDMuAAp5UaeGePLYJsy96bg6l2",
-	"dopNkttgggF6bNuiAJjMWl/CmqHDQ/3HDoPodVL+GqVWNYlLVnRTDT5AGH6PqUTJW73nE42uMqHjtfN5",
-	"XyaFNSf0NkQ0qCEpVWqFtoTLJOsxqSj3rP+s4jFWpnX4cP28yt64rbrStVW4vJqg4nlC2xdQpLXXpWlu",
-	"NafpzEPdaoxzF2LOzBP02F0jpx8AHgXi1a5dizC0bczDIUE1fFSpvr0m37x9cUYeHn4/GpB3ly+G3w9I",
-	"Jo1hGUllXsyFz3i3B0lDqpTHErp+cv2tFXfXIvubluKafCNFGdEnORds4DV3PaOLIP3tZn1bdbWm+nbN",
-	"LB2M1a4e1OcfF1IZtwJ+MYqcXtDJBrY+UYwNDftoSArBIfBiBQ+r47SR+5QsAa5OFX638SPkG8B90Zg5",
-	"BWv2b9cDcv2/7X+G9j//53pALk+f2mU8e/stAtCQHJChpuT6X9e6OCfRLPrZAS8nazyWIR+hlpqhXYyR",
-	"os8RpmEVmN8KiTY/OJb1AXnFtbbDBg3IzhkiWEffD+wfOUTKHh4ebUpmaA1ovZwMm27KdW+oB7Ki0NU3",
-	"fz759dc//f+++fPJ+wff/vnX5Jf//jUZfPjTr8k3fz4hfxqQPzWvfPunb//cHtt6OXktBVuzkqcCF9Ln",
-	"dByQlxMX0EO8aJfXEWcFcU2ORw9L2wplbmOtMCK+cbHswFpWrBFHacsHmfMugWmKgR+M9gCn09W4nZV7",
-	"bVSLCXqt9Aoe2RChdv47/OuwNTQdNwLtEuXBO9EO1AAh2jfY47DxWoI9YRR7xnl868zt87EsdJ+5HK2Z",
-	"C0L97TuPV1Bx1FNeAkZapIqG2D1465YCZJA96hqD8YDtijoRBtOpvXOt1cjFViX7fNEtZCgXO8UKj9qX",
-	"XC7uJ0j4xgGJbom055TPCXhti/7R9tGaOTgQ071nYGbbZ1B6InuNfB3B7z3qvzQH/KLIc1QfNKMqnRHA",
-	"AUTeTezvB+Q9clLFiDZsPrfGWtolHPaEXP+a/L/////r1+TaygxKFjMFz10Pl1Jl14R9xNrnAbmWCu7x",
-	"0VM8f79dw6uFJNdaKuPMPQcblrNba2ikEmL2SpsDcipWZImDDSNyEIpPrPHOlJIgvjAIaSddpiAbr1Ki",
-	"rHj97mdLejPq++LOqCDHoxF0RKKpccpuua/TBaELSIWbuw4bbWf7t6RfltpfXHOQ7bTm24j0PutrqO23",
-	"8st7Ul1AD22L3kDHY0MNg3RyfYOBGKQAbNw5IIymM8zzdHfGARoowoOG4VZ9qebkBRzPdvu5c9wG6kDR",
-	"FitRfrZviS4d5b3O/5o8IR2+u+eGALpeF+6FYHwIAdibrh61z8K4j+85h3dYR3bBoXCt4faMRbZDgG4G",
-	"P7nQxvIQMCuPj49/+PaAnIZYgmUJlOiVSGdKekl/QlzGAxmvyITfMjLnojAMWU7q0x4xN9olkFdXDove",
-	"DqEH5sj3wGyn0CKeY7w+oXOwvT40fM5aNf+/Btf1us1ud3RXBxyc2C2beRt/YdcdLYfpjthdiVuKRQ00",
-	"i8pVUiwYgNJ1xPK1E3qwUHKcs/n//pvGaEuYQABx4wLKfa5CviaAoBvsJHXBGMoHzJQDphJuhAWBi1GN",
-	"U1KIGyGXov19l2XxSPmekAptl++APOMZsjFGBbK2PydROilmPhpduGJjWAGo7DyejNJDmh1FOGQPQX6U",
-	"PYTCJ51wg6mXVOKXSz9wqzIsP3vXdePe4Dtwx5rE5UZs1bc8g0GMGRjnA7S7K2N0i2mvuGgp1oZAoHav",
-	"bc8KvJtd+aD2lZ1TtFfQ6Laiz9McYKFB/NPgNcc8QWsaQ1QdzzjNC9ZOH9s/fNn2sqjsw8f5Sz0yRn2O",
-	"MawejIBI2EeuDRfTPljFWwnrh4iwKgOC5YEF8UMhZTFxC6mFBRn6+4d2Qe6L3pDPk0wyJPkJN5jUisIM",
-	"K5ldhnpSVh5dSvkzVVO2F5G5B6+MlFc5vC3aZhfqtdrKjN4y74cgh+QVf1qhnQ7n/PC43I5LX2LBHcyu",
-	"+3Jj5d3whkbKId50X4vuPw9vVagmu3mhB3PMs4yJvRZ3Et5SPzuitKajNF7IUvdVJSeQ+953lUfHtT7Y",
-	"9gt2Ay1hZRKovm2hy6HexwKv+zKs7Y9S7EezU+x/EYusOECYsZwZTLTtRZ+RHHqGr2hbKPj4/Uma5qjv",
-	"BskrecvuRYQA7P3VhPIcJlNZsdD3IKXCbtFUIgCHMz6AjSO8fnZCDl1zQhB4c2Z6k2XEiy+k1cwg5UiT",
-	"uXNoh3Z8c3nbygng+8MwlfV9DRJt5A0b6tEPSb3FweHR5hYHcL3a4mC8ctncGV354tcZowrQ57f2N3Ax",
-	"qAfYBqCtycF9UBL2gyTQ1MAHg5Z0Rb6Jt99FFRC3Jqzet6DSCAnLDkER7cqHvxHyShfp7MpeGZRMqjRn",
-	"9bdArK+lOQV4dmxNsQe1CmmuaPmqOs/kmkhEpvF5g3OWcUosqUT+zVAcDUG13oT6uCTU1zL6git9Ahz6",
-	"aCR2rdrIVUgzjOZyH9v8ukyPqsw8GhhCdRHN1K1jJa+leYGNL/fcmAm8ZY2hAOXDvuZSquDjsHxFM0Z4",
-	"f4bxMN4HQ/znWxcaL94TU66Wztu/3RlxtfSNJFtc5Vcy4xPemu9XqT2ulhxHFfC+grlt5O62B6HSGXu6",
-	"KSifhNrzF8gY99lliCAmg8QN768eU+JhtOlvMUSJlZqg+itMK4AoAiqyvQXvUVUxjHR07wHRXKQsjpG2",
-	"UQKO/55F88ZRwN7Hu/A2+BH22IdF9MKr4JmomPyulH9rKNlKAx/b7bstR9+X2+LfgZWYYUSNLYiHPgw3",
-	"3seWxCNwOgOs/jtBCzOTiv/PnqtewIt8FW5DW7LKrPNIgL0/AMpgHxd2hmD8U7s0t/Kmv+Y5Oqzo7GAc",
-	"EIqeD/vhtpWuD/e+yN7N0y3xwLs3BvFUo2lG/Ov9+/fDeiHzJl5Wr3uGAb0T9JbyfG9VoojeE++kLzKH",
-	"YgQyl3NfDtt9ux6NaoasazXn9WiXbCDkcs2+hYHd1575ATj6tO9GJ4wfSG2noEB/GCr0N21SVMvv9od9",
-	"XLDU7HnYQEMWNI/35iWm7I8ZEySX02mo9TaRS45nvXdr1GZ5LJkw6K8jUhAruzTPWLub0Q31PnbrVKwc",
-	"JApMwXEw15Byb6L3fmIHlLrRRQxQae3uPzof82khC30V+rOEV72HevwX/3k0OhoNjw4DqM2ECypSTnMA",
-	"F3oC7dztv7CPOvqJGbSxJLABuu4TTGWeA11ByVUXv/FRu9rQ1W0Mi3TfzqQly/PhRKo5y8i4MGSsGL3x",
-	"EAT2TehAVkXOnpBrXPprh6MTbwuQhS4WiMv4yir7lzCRvVhieOEVmA9XsDZ1vSJ+qX1Zb23uUYubD93R",
-	"kTEVh69BV1lnR0WjHsLzQ7jlXjeu2+gQJMy9FwEz7Kk91ZppPfdbkqHyQ/M3SgK2KisxOVvMAloBQIZX",
-	"MU189xnIDkbTx26DKHInGTFKtYg+ESG/t9ofXJMMul2OMTgNOTxtZbujTdgUv/56kfSsksO2NZs36Rk1",
-	"7Fy9LnLgsqGR8ZZ8cPbRJHeNfgCbH8L0IygPtLvpcS6xa+wg+TicyqH70TveDxr7HN03ROxUwJik6Ndh",
-	"VGVBajzwb4HP4ZvKVOEe1HJKMHZa+jm4wF+4FJBMogkXB+RcMOICUq6oCpgP1B7+q3ZZJkjw10IaFjJV",
-	"IIk/aRCVV1bOt27iGyxaxSLRsjXulqB4OQlcljOZRaRQNsJt1h74a8TQaQRgxsQ1JExreV1Lf15Vc1eP",
-	"H7WcqAYKy4dPR4Pv774ZlqAsHz4dDr6/+/ZP/9J2ErAxwJakjJlUxlMvgDxuvv+d4n2J9YVP6N6LUKPN",
-	"6UmtpaJlItDAlApkp6HWma0AnwUqYb444nNS7A/fzHgb9tjRGWdQiATTW5uV75pUUnf7E2KPCDb6DbYv",
-	"nCtRzJOTX5IV842WckgAkcnAPvGhebaqZ6U64/IAnab2EznLsAvDGmkW5bEy5bAtMyfbfOw5xDecbL3R",
-	"Za08IOa0EJx7ZLscwSq3LiQGmTqIiE71dlHoSansf7tFoGFWj+8/iooRALa2pZhPKKrrVj13+UALLKCB",
-	"RcoopNCUWTqyQAM6ZI0ftsKZIb5qgvkv3gP2S7ycflTRxMKKwDp+6HwkqvSxx4GovKhEMe6rwq0aSRi7",
-	"0iO51mxBFbVS2QeIcY32J9WS+upTWD2Bj7HMlc97+tAGHNw4oIOq7ES0yc0nfB8i3kRI4aUNkoFdxTtb",
-	"Kzg5Q6Q4V5QJYJBLqW4GPuY5cB6HJV0BjA7VbVIJWz9uw/FxA0EWDszCI/1v2y4Asr6rthHc+Cl/H3Ak",
-	"w7ShmywBH8Skty6BNQtGAcIrWGaPqCOhpTookxWTYeOAykHUagDjohi0D+z5zaihwzSnGjpLHNWO/p9+",
-	"+VCe/ujNu538+Cl9wxdD6SyCYfBGWGKuNlGsr+NZG9aSM+MRAXFBBa6cXmto7YmPVLZ1bN1ljzaiKcCw",
-	"aC6mOYMKST0g2OaQSAFGA+SyZ51398x+trmvbQNc02uy6wFI5RslsyL1CuhmtL3o3rvQ7adEkt38cHzz",
-	"3ZpeQVsKX6WKBr4WDeaF3QErcD1GXBUUpvMuYLlvSBLpth0CG+J041xn7nb3ZBf8Kt0AsOpOVf4TUm33",
-	"KPg+KfWBYC9LHZIVeEDd2ZfmAfmx0yKXbVs6a4ZRQ9C2MnUAPOAGcY4dCliJd0ocnwZ4Vm6smoFNs55Y",
-	"7UHmDIH2sRwpY1XI1XVsfjPIbxvPvhtAK4U3ShrW6cA+q94N3jmEtOpKoM/8/fAs4iy8kcv1QY3w6crN",
-	"9mmZFq5NYn0D3oRWROGmzlTzzD2xnaCzAlWWjW8rECnAtznvZRDjQ2V/uT7+OHzWN6Hr9SR0Pts+tef+",
-	"PvvMLc2LTlz7eXknPMcz5moqulDPc3//Xb2pbp0EXhptDxog3cfwZd0J4Xn5/u1iHdO1LgxbYJO7/HwC",
-	"0ZmN+GzlM9A/rsGeIb0LVBPINSwYGa+gsBXBpaAEJEp2tyxnECFgA+4KhoSfEIqYucFa8AkzYi07aWUX",
-	"U2uAuqZn3bbsx/KJO5fZ96Zs7LPpDT/G9/pnsQGZ7vSsv/cOO8F0sbjKrlrrodcI3uRZ/EHShBMYJFxM",
-	"8qILab8MN975JjTdFvY/uMhip6tvLrXp2Z/xLns/u2V510/9DDfHjWlqxMqZbm0c0UMrgp4LtXPWctBy",
-	"fsuy5x8XTPEuq/tz7fa70C+v3dcSOT0rPs4eQFrvNNsuO4Q0THd1K9X6ObZpcguANvaYRHY7EOmo5yZU",
-	"QOTqmlNLkKhb0MeT0bm7/W5ND7kuB9ROVLiUiC7ffOPvt89i386uT+Ldd9VOmN3tCbAxezgd3vj78dk5",
-	"3+6CecFYNqbpzRt3e60rZXsnDm5c5Gmi5Lwzfbwp37uVuEMnyN4aT/TkbmpP9IJddJ/QPr3jlrnb7wah",
-	"gLnzdv8lPAB+s6wLqbx1t1U7PG97xt+Ivj00rbqO8m14oNkedEs0IjR/aIF9a8rL1i6jPaI4HlCxXROE",
-	"D+sAuoSw79zb8xDSAsApmvUxMF1pdicTE8Hnex8I/9hup8E/vctRcF02u5EJeFvgKd94rD2fAVIawHEJ",
-	"e7HIKRchJty0Ybu4q62Ytou2VZj6+yBI2F1oXXKUWCGwuG5eAw+GmnPRmMuj/vkZgLjXHWDPix18bBcH",
-	"WNmKvXWSpeJbWh3wwF5u53f+o1sPUT+nc3jv5/Y4Ry1mO/uOoub1bb4jn7rODfQQK7Hi6BxqhO7VARS6",
-	"UNZH8qOSS20tTkvTWIZE05kb3BMsK8IWjW54zy/ptBKJ5MI8fhgHIn8Yjb47/OGHo0cPv3s4+uGHw81Y",
-	"VtU2u31wGZcbALSpiWGyn4Dbk2UEg35sSaRw5VahkrMPhGInWbBcD53ozf5YfGqMAGwESUSwGplnTBsH",
-	"UNN55GE028I+9QifgwiKarBdd1CUHYMq0mY78O6acENJl7F3Nj5tNV/CoIL6WHEVDBqIsm3KRmT713xL",
-	"FaU6RHCCQ7tun3krOQ5GRXHBONAQUWqw4EsZ6twBke7Qog80hHzwNTb8hzWnYFVPb9e92xTqMihasYyC",
-	"wGqIoPbIzKDRusIb5rFr11vKkYJXxkRKfd37M4KNFyvk9bhSaV7FbprI8Vnq45F6MfAxZKc+xMp0ZJZW",
-	"XGSRe7w0liOvp/MhN7zwddd4LarW9IJE1mbFGbsp2n4aQuI9kid+kkunxYH3ayE19o6FFHXLNhFmXm7M",
-	"EMvoYnO0exnVb8lQGts9lB0+sN1WpfrmhVTrgGBdFz+qb2CGPisEJdxu+iqtpB5v1kBrKax3g2RMleId",
-	"3B9P8b5YMawcggvMz+4VY3XPxO/EhWiLmOKFgMpYZsN138U4KXLrPvJq2uP6FIrt+Yw9Rhdn+W13i1hr",
-	"5+coOXajHVi5GSwrWP1zLGFuiXkpmhqe0pzMWL5oHMFuBm31G9shuztmf1UYzh7JX9UY9w5pX5qBsSYn",
-	"E5c0g8Zb2WP8gJwjfD1nUW3+NUj06yYrs2eKg1ziYnphOuzrWeOJ0uROpUiZEvoCS8POgANu9LN4a5pQ",
-	"j0cjJ76yTB+QC8ivFmUWm71fW3V3LrVZmya6hodF3pq4s1G//P1BEiVyXSyggmSr4VR7oFwxjvwhP4vG",
-	"s23BZIS+vZQq830nQmrqE0JdBoLLC6IrjaGNJdcMwSVBCTwgr3ddQK51wS5Sudg++3Bn5Kb06UuXHVJD",
-	"am4yxZleB9AW6AQzQvDm6gFZSzTB6isKsAv6ZBLbRw7evXv5bDNzmHIzK8YHqZw/mEo5zdkD+BYwIsWn",
-	"0+1JBLgMfRnXWdA39+Vcu+SrnkLfbL81B+Qcexr6FBGuAQiwyLVUK49lCgbYtSP4nGU+4hv5EUJx5sTZ",
-	"u4gVU6pbiF31JKJ8j6YAcN1SsQwrV9p6e5BvritG1glx8MbgSCjtKWyC5xJmv7VvRrcNDvjvPI+zY7pl",
-	"UND+UXMX+2UpukOyPRT8z5yp+E+bE9gv+68zLX1Ng/uC0+D+DhLSSkL7otLS7iVda9eUq987A+prRtPX",
-	"jKYvLqOpWyqotYw/DFpCgdDVg5snrmANIIvLT/im9Vy7Xi7QM+bga57UP36e1N9PntLvk3HE1yccPQG3",
-	"nxQpOyCnmAY9Z1RoAua2b5Kzxibtla3UqNLcMrJaBOFRE8VjazihS97TAfmZuu+uoLMKpDlhAnmIsjAX",
-	"6u+b/dSmYj+63wyor3lI/1R5SLtlfdRyE3CZNsU/n0UmWw933CUIWtfH35TUZKSLcjWdVoBa1cdLi8jD",
-	"fdP1tgcf/JRrcQcjnzKMZG3fqN08qM/KMPieLtTnkYG2JnKMSDouvOfUX8zu1Dcs8+XSkrBcM8TN0Dcc",
-	"O+ZX982BLWyKUldRAyqYAdz75kKfoeB8fQLJRYYJy3NpwDRA6BU2x/wur8H1LOOuQS3skFZ3iBLulrPl",
-	"duMZd+Mt3t2bLp6XmRD3RBe7Q0JsJ50D4jAPsD9ZuXHY7ocKK1it4uPC3hw09iZd/b2t7Y8VL0KvdZVz",
-	"KG91PQmNbMsGueVtx/kUfnfhSmhmuMehwG9sVsjXHARsTveem9mM5Vmp63Uz7N60Pd1m6mFIx3XCC01F",
-	"EIbbWnk58+HLhQd6aKzFGh0lIpfWg24pwnVL6yai+1Lij3FG1J60+B/OP1SPkcW9pdJcapZFLaZC9Ozq",
-	"hiMqn0dCYmJKAyjNQrGrOLJ9Vbmay5TmV1H0+ipEYnz4M68+7r8KCVvaMMHF9Ip9ZCr1yWfQNOTK8YNB",
-	"kkr7ThdmqLweUhHs4+Cehx+kWlVuiTJgrnwoCfA6tdkwK1kY6GlXedVU0cr0PrSohS1OuP22ZStq1de9",
-	"6rJX+yJ5xf7R/rmBE6q83NQzWoacvcbstS8HqDShqi2pJtvuBbXji/JAcKezly1m+Etf5oMexdD32Knw",
-	"8Wg7C5SX5fcqQuW4afZinxGas8+jWf/s8l73ZKvA2NvglyjmFJU6bXO/rFDZmE9iNWHfi27hDOyOyqwz",
-	"650138GZ3rcM2rv/N3skpuxnuBEcqx2S9yBnr2aRwjK558sccTfgTYbqeemT7p3vVg3KzzB7d8mEOSBx",
-	"UqSmHECYqfCdrAYlhgBC0JKJc6KGttpVKpjIPJdLH1fuhpaXSmUZZWfQWCYM75I5e+FvjOxj/1NXj0Rk",
-	"kPc9k+ch03vPU/kmcuL3U7udspj52p3mfs0Yzc1sSU06i23/+puQcRrOhBneSquRu2gMmEVG5lmMP3YZ",
-	"976DAhqMXtCyJx0g3GomoLwJ6InqsmSUZvvo+T+Vc3otTUPlP+xq/M4ZpB+sD0w18my2OTQFU68Y4i1u",
-	"jUEJKTb6lE212ad9NzYBw0ZKmFqyWrOOPfEAWxeo73l4UxZH7H0gTDrrnT/37xfnr8krpqaMwAtAoJVZ",
-	"sZiUhmB62rdR1i65M80BEJ8iyPsTAruE9r9iLldtOZO5q4hTzOpuZF5ogGTx/UBC9l4C7td4zId/Vylu",
-	"X36O2teksL/3pLCvuVhfc7G+5mI1crG+5lN9zaf6J8qn+prA9DWB6e8/gWnXpJev6Sv/fOkrG21quoS+",
-	"Xm/p8pVrdd1uTFt7q7wf/I1gXTORyoyLKbQHq9rUgVnu5GLCunjMqPCIoyxDV1DoYCSXwnUxKmtqW+yd",
-	"lgpbWmQgl9dItXAZwswYfe9RJHLqHq9JsqNWcfyW0XTW7iWT0EwUuG4FklXhI53H87r8ynbZqliqCm66",
-	"OETfRrfCYVdTZs7KDWhf3GiHys3uPJfLykdWWyfU26vkkT729SlF4ruvf31GFwsmKigVA9dgGeogXAKQ",
-	"YkQusTt/GeWveUtpDr5a9JlKeOs5NmvGuOm5qLhRtWsnPEcfKnhV0ZEK4AaQRhR30vqUpFam5zkLOQzY",
-	"+d6/3f+dU8Oqdwj5gkNAU9d/N751cvWCH73/G07Bqe9098uHQWKYNk9pegN0JwUr70XdO/rEs8gb6nr1",
-	"Y98P+0xyNDr6bjj6bjg6RECWIjd4W0DZwi6Zsrz5Md6MzpLkvWuqgR0DaT7xAUKXs3KA7f5rEcr6Uq5J",
-	"/QUcE3/vbt1Yyu3ppUDEu9g2uBDMQQ0xd/nBVHhwqR2H26SVtq/7QmK7PtAoEc8Jss6xC8buPIIGVa7Z",
-	"HVMo4ZC/LLs20n4au+rs9umS7nvtVfV4rE81LDtB+sw0K3KtzHEtL3uJmrflVzvImvjAbjZI3X3x+WtM",
-	"CTSBCjPcBebHM+538J2tnoHe8qVEVNpXwpTGTi8Bs4qjeAGvBE9snUs1co6ZYBNuLiUQW8oXtNUt6Rqz",
-	"gVt3FkHGkCkzcDIAHGO342AXRWQsezlf0NSsb3GKBy/jgDojDBZJLKlzEO1wDGF7+S3TG+0nI33DvM4U",
-	"d+7f3ME0VlyqoFt1iz0Ump1Pav0bu3h/lrPV50kueRPg1fY8AX+Jjfa+SpYHrTkg5xPDXI/UCH5STkhw",
-	"CtibQ+JYPa2oEGsgvuZUrKJ3YIDV5QOtR7N02dRxa701tBlBWlq1Q3++VMu/RKh3e+7Z29jx0dM0zBnN",
-	"NPYm09WONtC4NmpmMygZW87n3GjHbmrcrMimzPw4Xqw50VYjtnrDggnnErFahV4TAy/byx49Go0ORqO6",
-	"l2Fzj1nXTvbw6O6bX389wD+P7r79c7O37Jr0ApzNa9d1dk2nTLyJpPKWKT1A+3LV1rljU4j/cNcQP0I8",
-	"GUW5MJ290HbX38qe7Ve1oZPJM7rSG45mBghMEwL3gupGb9i63d3UCHPU+ci67phrFseBsT3tQZZWw1kE",
-	"jDb3gi+fVg2j8+7p7pf27vZK5qVUN9BDjZv7S1/vyx7fRpCde7LHC/eIK7pOTpJhDE7b9KYg6LzT23Ku",
-	"zRNyPbwmyjJDzZBbAlZiRsaK0RsNIHTQ3RL6PbqgGeh/gAsd50bHn66MIwbPHcZ/eKzeof9HDOQ7jP+I",
-	"4GeH0b8Vy9ktDff7Pzblil/4Ws4d08ShFjSedqboxCTBJYBwsVch63KQ0AXESew/rXUG/tBCI/wsfMcy",
-	"DGcLI1DsImcOntYb7puntM5TfxrB7oEQtFtO9Ewu20Vc7/SdlHaKjp/hbTHKYMXt1zUt5u8DOMgOZMZo",
-	"lnPh9UO9T8PAo/tqF7hTtsU+3bJmVJ+t72jpK+frrSwtg6aA2lVafi3ohb93N609sxjO+lcU7N6gaOeY",
-	"6K4tXT5fU5avJfstMc9945f3FaHcpfHEP3CzB7s0HRo+2PFz07etAzCQqpf00de+Dpv6OuzVvqHeryHq",
-	"zOBbIoQeCSWDL1Wiis4a2iFU2x2EbgVlN4NYM2q2J4g6AYTODxUhWyPFTSU9l7x3Pc9Lo4marcxsPnB1",
-	"PNgHFHPRsXDdx+En/CMrY4A1VwrVfLtrnSkus6f21khx3FHhzJjmU9HFxA+ON2IkwcfWm4uB0Rw/ftTP",
-	"DbfG1J0AJK5I+2F1CGlY94qnW86Wz2+ZWr2SwsxaFuQU5PLML8scbrNqkhRTycW0guVt+ZrDHphSLiqr",
-	"cnhUZbjbXZOamacrgD/fXl8V7rTP2eXAeptOZSs509a2nTMMOBa6oPkBCQnSuzj9+/oBLvle5Vllf4l+",
-	"Z/hCzhlGPj3u0pil1h71Eb2AdtBuItqrT/uRZ7oWRL7aZ6NVg9pSiSH7KYY1KeNG9qHr1pWLvsfGeayJ",
-	"PvVDCEQR+jCHPYpc13Yb56w0mdZBXHRhEvD+vvA/EyXn/ayVKii/FW5iq/UAd+3RNmA5W72W5p5jVbi4",
-	"u9NEzmnfEMep6wMj3KZjXs7A5TKMV0QzqtIZyfkNQ93Z3siNZvmkpXJWyXlPC6uTPWwnVjWGMTmwTTct",
-	"51NjBMcd+ICR+/ABGFRnLgC7td9m74VYYV/QDa4CxOIVzA7NJKb8X2NFQYu9pYpTYa70guU5OuHnXC8U",
-	"B7gHo6jQuWN5+6E65LlMdxFYp5gMACQ+sbQ95bdMWO1MyzmDZDQrrLSXay28b2515dYQCeh+RTqLgyC/",
-	"Z8TDlYplO3BbqbpyczwbtQMnHSIFuEyJVMA+noS46ELxW2qsUqAcAmX9QN6XOlTSxe5HSjHaihyR0zTA",
-	"fxhwLU6sak/1ATkV8C+Ij0H2nbYzp7mlNl8ZVyMje+7a7Hts17ME60Fi+mTguOuqTI9GfapM293PGfsr",
-	"Fx5zr8lPV4yGWM/YkjZViAfHkMFAGnTIp60oXh0cV1OtvUuzaST+eHEB3xi4hGT0nN0yxScc9bzyhD0f",
-	"PR6NRqNHh9VB/LD5iD1/f/H6A56s7+9az1VXB3EnOaYYBdSnjQKsRXS1bPPWagFZGM0zdgGFgBv1oRxQ",
-	"TfB2BPaDZwLQSThkrZ5VJPRe8R5VKJq/U2O6lVm9DXeWLGs3z999evjanEyll8hJRufe8QRePWnxstW3",
-	"qrI+g8AvWp0witF9OvEoRr8yqL9zBvWV8fw+jKdN13erv+5o7ojwpxhtoPuBnxa8xGKmr+zCYKPfdAwu",
-	"5PEV/gvR4mhhZlKhTxuUF/v/KfAmxqezsSzUTMoM3bwZMiOuZ3brtaT2Nfh/aaGNnLcnDShGtyJtgYrU",
-	"B2TLPrAjvpbV3f7JQLUUo688ikyZu2MFHxdJG6QddcrqhOcGatdppluU2ojswssCgDCwtNSsJYr7xbVx",
-	"Amor0MxXkfVVZH0VWS0i6/euxI2qjHsi0TcrbD2JUiDYDHGrsIdpznSbZCkQorI9QAcfgdGRHGjDmvQZ",
-	"XelaCO5x/1R4/+HeTUyZyPR7xm4yutoeBIfbotapENns3zcV4sm7ftQuYKF7frSzE6fsqL+rC0frQlGR",
-	"stDBuAcVngtGptS4AAn13Yd9P+IF9QXZNWz9vklFHZFE6ru2Xa+ozt5nehRqK/bNO8Ub+gh+sbM3u7rw",
-	"97SB7WJsqwLt33EFc6h4spkxXEyvtFHUsClPr9LQETdjtyyXC3vZbrDUNNeJW/nD6AnNhGZX6YxBni1c",
-	"ProqvwkXFhId3zECclLieV3N6Y39zrjQXDCtr1KqXXZIDhDJ+MCHzl5x//VLps0OVO+W0jDtgXUa1D+j",
-	"oELNGTNY7m1vJlKQmdQLbmhOxizTyJ2XpbykiwWITCqyAeEToqXv9OV6VadS4FCh4GnO2oKO9h0pcuAN",
-	"otl9ar9e4DiWbeflKcvOcqkLxc78IyWL7Ar2Ffzqbs82pylEfdRhk3c/2PC93ucaPrr7sS57BLedZxDL",
-	"c6iYDN1FMLtsQMbQw3teQrM284DWpHHPZB7VKdywFZGYJ0pTywRIoZk6qdZ0SeWU47iwq5lQsFMGwRnN",
-	"mdX0vRhYzqjp0VsZleHaXsI7BnYFYASddzXajvvY03ZHx3tkJBj7AZgxrHog1xmzR8SAyXF9QoQklgc7",
-	"hE2pSLiq7fNl2e8BuRZyLLPVlaWOqeDaHmh4A0TwILoHLcD1nOa5i0rZL4+RoOwjLDsg11irDdyfpub6",
-	"hLh/kYwZynMdwj12XFRFxd1MH5DrAKV0lcr5nBsD8zCQGinYCogV8oIgAwwagJNrqApEYDOUEvCQ5bSW",
-	"8YA5zhQw2iXj0xnLgEFiLeEBuYYsQ04FwOozYeBZtCjsmvnLBLLfsxDNhIUphH314eNKxUm0CVBu0lhY",
-	"n2kY1imJQKTKmYO7ojE1nxcZjbjdaVBrH95ORitZIPVYfoDS0y33LXtCbtjCoMcfmkvWijQBJL9HNX7j",
-	"0MX2/uMG7nIh+G8Fc5etaLGT8mg8/ZUX92S8U7gJuPiwZ/pKTq6oYugwAkhrfUVFduWE9pVlbRrGtqA8",
-	"u0qpwr8ndM5zTAqFCsRkkNymmsGzAW8Z2jfk3B46KtytNwy5qb6C/Aqr2sx4nikm4NmVLKza5HFs4Nby",
-	"z1jtseNoJQM3753TGdzzW5MZ/tEWc798iqdUKc5UF0VbLpiIV3yMjz6B1j7XD8IVzvQDd+2BYWqur6te",
-	"JV/pUJWq32/w2vz3L3T4Px/sf0bDH64+/KnVqRTNpJ2PQC7z/UymExuJl3aLZzqWwfqGL4bSpbQNwZBg",
-	"KjCW9ZrnGsT7oNOCQLDnxrLOqtKOiveJS51aKHmLDUWAowKSOFYra1eukrIBmbAlCw1SBENIqDEjNEOh",
-	"MPDKFnwBUbMNxaadhYZ8Ubu9Dpt8/XGlOegeht+yqzAyKHVcMnVlv+a6hg4SfKM9rvZE2+/ueTiq+d+9",
-	"WZLLMt/KkaSwA7bsQzOF/MSlSO89/kjjbBn+BGDh3U2Qgj8o4ffBR304Go0IJu5EyUyjo8fD0dFwdFyp",
-	"UceCivjUHg5/cI7g47thsnnUQTd9hu/ZUSk9o3n+sn9uWMYVom6juWEPjl2DC5YqZuxeygkB3xTW60Nm",
-	"E7oIiLSGwjevf7ogp6khR6PR4wG5SGcsK3JGDken37bZnjW/pWPpXdxqobEmjHiH2rwJF7sW9QGuSO8n",
-	"u3r/3NbttfVMedSGpjkIWmFpDA6cX9n/FB1cK/CvFHRCoEKK1VwWOnRWoPbhCofyt4BOYXV4ezHjRqqy",
-	"bFu5Mhyagr4x4Sn8JNUUeJidNkYS3J9tKtIZ1ez5LWuDfjkXrvoRsCVSVRguVgOSzuyaiCkYtjldHpDr",
-	"Gy6yayhADLNPqWZX8DSGnQl8xDFtbIaDbIHGycLcgDQA+wMeeJl5jBQ2YUrRHJRvKz4wa5xkbT0Trb2/",
-	"3XJ2Ez+Fu+8GLg/9mW8u29LXlq50eZbdAAB7rGAwTOggDdVp1oTIerVAiQ7FZqD0Lu1yw+Se2pvvBs6d",
-	"0dkzbG1ckfWCeb7PnLYwfGsqWV0nKjzu7RhfbMnc51YV4dawhwIiuU8Gf0cvfJifA/SOpud+6A0YHR+Z",
-	"frUNC6l5Hzgt00OgdPUmDpLbDnVi1ehPI1vOJceBJgeHxPmwkB24gUfzLcm83Lh4B6ocob7Gbsg4R0dm",
-	"HzpLJc909xBMFfbVPzTq8bwsF0fLICidUXzBOe6FEwR6Acgr8v9j71+X3LixtUH4VhD1vRGfew+rXJIt",
-	"d1v1o6N0svW2ddgqeXfM9tawwEyQRFcywQaQRbHdipirmQubK5nAWgASmYlkHsjSydw/dlvFPCCBhYV1",
-	"fJ55t/2BzxwqjG5Uw+77MHTeL61I7Dv5j6wuHjj3ED6rzuyMZSJfKKIFRKdFpVlpQgIH/3lqlszFkHcv",
-	"gity6K34xR5NUpUx3unyPcLdve/qjapyPVpFR6toqFVUnbQXNIWIM1T6MGlcPbA16EyxXF9AExGUm4s5",
-	"hp6heAWqVmwwBbhKIIpDAFejUodeFHAadlZ0HQ2xoyF2EEPso5s8NWEcGGKu6WCIKUbkLBq1rd0bDUW7",
-	"M2G6YkzbrsVdIeldZY89QtQtIjwisOg/zcp+dwsnojQyRByx/z3dcL2EjN9qxfKUOrhVsV5bQLlcTBXP",
-	"FxmbWq7wYr1kmS0Z19l26v+dC13+wzw3lXQDpjgDFHV7CQxs77CmncYD1hrDnFoAqUPQZQJZZq/S5eNR",
-	"//GP+uN5ejxP7/48PXx5tVmzZ0I+9kgoA0H4fXc7UUtgqCh7I3c7p5YEZsgeu4slGmLBlPM03opxjmL8",
-	"iM4TJm3UxfhzgB5GJOXmtIbUqXH61FrkKWB5u1IUJDoY6/S5IV0VvhGIJkY7ZCxd7DoQMqq0ORWIyIMM",
-	"VzlA5OKhW/dBUIgkWcL4LVQiXbg6GgRcnNjbLecPcDwCwhUcnnMhwS3aBdLYTCjeO48kFHfZXJ8gwUjL",
-	"4qA2jD6bFEc4AGw4wLJGrkOG+Wc2QY5yM4gdPqzf64LEa0KE3a/NzH/89u6AlYH9axnGgM/aex5t49xl",
-	"FnoVS/Fa6z8LZSuGE42Fchd9qkBbFmx3ZWhs9uEzuGayZPSOMJbhFdQNfy15nnAjV4q5KBTXtt7aMefc",
-	"sLV2ztBc0hUDqPLrM3IZBL1mW/Izo5lebsD6xaJLqknGKFR092+6fFx+RYcpGK+SYyqhmVnOt6KN+bOc",
-	"b0y8Q80faAC0jdB2Mt+uqOZqzpmLt0HgFjgahMa/tIOQ9PXyWtrHXMX381zxxXJYf9dnRew8pzxj6ZVm",
-	"6/5A+c/Ke5pw+Q4stMQcSwuQQIf5iLRwIdGg2cITPD837iYo8skXFzbuZiNsEQaJ5vaMbr990Kjh3jf9",
-	"7KGfwms/V7Rpb1LU4KYHtkqPh5n+DOh/0WoD4MYk2+6YdrJijqknoPyaSVEslqCQLRcYzMYEIEzh2Wgb",
-	"mSPK7wSrt4zOPiOXKNgrRnNFwH6PLyg8TP4XZ5vOdlB/ZbmmY3G5nY3YXN4YOUR5jT2mkKEKzV7yC5tb",
-	"Pi6M5U3MrM0YLnCwf+e4/SEC5s8uB5x9YYG8HPdfJsR6Ehi0is+y6lDOyEs4zCtvqDx84g4NGPRSKGDw",
-	"IdaS9Vax+fvwIH7V4jK3nP366/Mnu22sBdfLYnaWiNW3CyEWGfsW3vXBr0k37bTf3G/cDcHNLd7CIxc1",
-	"MsY+b1u/Cbl/DuQIxp2EaBPa+HgDbqgJKXLESDWuA1tnYgtdPmDC+LwZoHHHPILv4iWGn5lHcJew9ZVn",
-	"l5C0Q9pGdX8ZKQHsXT9WO9UdQJAD3h2yIWu3WQOPMqG5F5uXwlmaaJItsYPDuEvGLQARM/ssaqR9f34A",
-	"K20n3r0q9UBaxb3fb+RjeL6LHMPLbR1V/ugv7Sa4YS+X8lf30oY/uZ9D6Z97197kGBIBe0+bN+mgjbmG",
-	"6MnENYUpukJ+z0O6hF8xoUEPMoMLOEoshy3N2YYIKLeRW0RtGUpz0C3GR5aDw7EcVHyiJulB7BSrUCFU",
-	"nOCKRxDIkHdJfPlgzWovywcr4ZXwOIv66jss3EhwtW4+BbZYxTyvhjdiAE7+3N0Dws+fWsa5aJDLaEXM",
-	"VPmSo6DPWrI6/DemQdvCRJT4SQXje1d0t+Q1BUE8I9fw4mt4zbWbrmsYxBw0qFDo+MesokNFyWuB257x",
-	"VU8bdozYHSN2n1/Ebp9o1B7BoZZgT7+IoZG9KLGmj5RclMV0oQ/voEO4cygB8+7sGET6yEGkYzjoGA46",
-	"hoP2Dgfx9miQMQnMyW6c+siuJi8ZSxUplR4cm5RgmcagUFKzSGT3yGqH8YPuw7hx+B6DUl9gUGpcCKAO",
-	"PQVfu9MXGoeZ7OfJ9mpcL0t7eep/vHbd21WzwhL9AuiqmcaMoar3910Qmm8dbZs7irXjmqkA5kbfCz5i",
-	"KplStnA2Z3Jq64cqGDvwh2jrb8QM23OS4hWGX/TM7VlW7F7ahWvtRzcI3Lq8axzCdeDTImHkHwvt2n/+",
-	"QYu+y+jJAWq+KVZ9B089WP13JJ5xDEgcAxKfYUBij6DC0Yc/+vBHH/7ohh/EDT96i1+kt/ixG2oa8bDh",
-	"CBEoHk73lLITyV0lcQDkv0cELxVM+baB0lfDQxB+tOvYpL/YX85ycQlD7QgThcOoD5EmWt3F0NwUDccv",
-	"cw1JbSvov4Bn9drig2/l3o1MDfncv5nJPWpU1nmXwJeqNKzf5hVZDoxvYezvhhydkeegy6DugGhhgXsH",
-	"bKStKEgq/N65CyHcM5fcZ3vZr3DK+i6/pmtj3MHJ1709qoj17/XuoMCV3QclDdZpWLoSM2mD1qCMK31B",
-	"rk+viTQGJRrpaHvylMwkACkZ2ZuEURwHCOja4oy5C3ViYVQrHEVlSGGVzWn4D1e7c+r+IyzsOQ3/Ua9D",
-	"OW0WpmTslvo73T92BhivdAtYaN/YImK8B1OARme1lCYNim7sf4vsFmuBnEdfwRHYPWYbFRmuyjDL4Sgv",
-	"mk5Jd2ds35YOHP2wMM9bc09jM5g/QitJXwizX3h+85bKBdMHOD3CobUh/pfzaKH3/Vx6zMxE81ssR6tR",
-	"pIQOHsD8ojs4Ne5glxRgXDQmu35AEMUx+52opdgoq1EPFpIb09DYO4zXHrC7g3Dbnl1SX1Kn0+jOpbsJ",
-	"Fn1+jT9jsILb40v9USEaEZH+vPZ32ZQxMn890nmPOOPNjoERte9fcb05IP1315yb8XM9tLK8ied/78Gx",
-	"tPzOSsvrteRB1fjAKvAdRd7xim5UfLWi7oqItfgk+YLF7aMeVrQxoc0zQ2spZxtHRoJsz7CJOc2mlrPO",
-	"1rZLlonEWU6SpUVi/ztBygizJZlcMDkVc/dABewj8Foxn9IkYUpNhZwuRSGrvwH7AqKba2ZWgcrtNHEQ",
-	"K2uR8WRr7mQZX1iRKH8GsiBgauD5YhoaeeU1EHie3lLJW+jvKrO7RxWEm+NO1LQ/6MTvXUeR5ywbQymT",
-	"4K1xPD/8LYrjt2EzxfWhGWWCDxnBKDPsW/qWgPiZPRijTPDQkSCN+IBh4Iz7L+a+WIxLKmlizgeleTJK",
-	"jQT3V3zbBZvOKBxNir03pxvLUyanyLYG5yTTy5wnU6CnO5mcpFxRf4ZK2MYiNzt6xjLOkBjmfUGzqZDc",
-	"k4Oa6ZGSm7cB4RS/5dnUlkipJV+DW8sWOc2TLVyxomZ+8CUhlRXEx9aS37rnWi4sYJ6eFkA9PTnheZIV",
-	"wDuFhVp+8AE9H3Bm9GctfQwUqpGZB2pRpAxi0hhKYSWLYrdM0gyylU3fPQbi+xxoRtMmUXiM2N1qrd3b",
-	"kCU3L+wmjHOTm1f2po6URbtfoAlVN/FESrOuNhHrHQ9Cy5fqh+SSuPjLhDyuYMhPyKtax8UvkIjvnrqY",
-	"3Qhz48Zl59Z+btxyYslNS/FdlhHgFRxYcufu6KlejTzWSkS6DGR4e+vXvBhFYAzjnq6syHq9UmgBBWXv",
-	"wfpdFivaYiNllK/iHDGeZL3sBMSqC5roMwI3YrkbTcEvyVOitCySG4eFZVuiL4jeCCLQTUVedmqZ2vN5",
-	"xpNYVE29mg+mKmJZ2kZshm/lAdGBgzUla6qXZdEbDGI7IapIluYK5P5ECqRrc2hdAwd0rs+UUdBmUq7h",
-	"MEPcL0dUbE3DcDffbxxKjbUwXoxx47saAeBg9TUpCqKTOcz/nGeaSZb2Lw3qG3vLe8BdOiAJN2fybz3i",
-	"bK/DiwPueBC+X3vDcaLkdeJd4FUfJie3NCvYjuw6vh/Cpz3SaD30G8qne/EERTz8zvq8BfLgP8+uQ28+",
-	"Etjc4+P45vbRZAq71IcXXSiWJIko8qMW+IRa4HPf3R9zt1Y36sfaauK1FC4UMBSr10tFgmcykmsm4nQN",
-	"z4QSZUASpdVMlnejfj+BO833o39U0tL/9vuJ0lC4b17LF8a8RzLyCtuQjT1uJNea5USLBQzqzOZlr6oU",
-	"MsYd+/DuQ32/+0H83u8T98C9Dnn3IzIVzlI/czBYv6fu2R0FxL3rekLZOIiEPQ2+foCkXXlEaMiuuUWe",
-	"EEjkgpg4HboR8qap0K0kDcCk6sN7769tCtodcBXFpnGPRek2+QNb3+ZQaApdTtVIyFwkhfKO9kFDW2FU",
-	"8Mos4ehwaiW+CNLQTcGd0TzHyMBaiqSQDpwlZRm/ZRLDIJZxIhd6WnnJvuFJZOa24dqhetmey5Sjc6QF",
-	"2SzFakKWYgOlb2gnkAWUUs8QzCiFXy0qdFBQXFXXjsBcQc1Mg5v8HUaEc2jo+i0IkmUiodl0DT1ywUWX",
-	"ChKP5vh7NzlZYb0s3PqWZRkplEVXBQixFb2Bok1GFWfSfBUwCDTVeTDIhsONU4G8EtaFNIMaQC3hWfOr",
-	"War7zfRaORW9I6YeyKUxQf0x7ctpjCb1KM+Ju6Ty0dUQ0PBy6sMcOaHc76HegsdcIZPMqFB/+JyppaSJ",
-	"x4pjV0YjxzOVTWHUa8k0BDYPrTNjXz4mN3Cwj+9pybSs2eGSCPgGHa++cj+a6bD08QKKYeAhTEFHjguP",
-	"nxH3MM4Unh2IJ+X7NABYPxfEpUlrKkoyOqh9LhGS3T9fZ4XaaaWWrI9YxCyUJhg3Z8Y9mxtn03iLoI/J",
-	"619+vSJwcvczXiuv7Wcb9S6xcpF7bNn8CcyJzjqR5j1VDhxYmEdUSs5k52Tb60I1HI+bGzVqfvFOfCk7",
-	"he2da/iCg7XpWgoN3OnVHFBk+WsXEH+n4wR8+s+CZmZ0yP1+73xClCWS/35If2JsPNXd+WPzEFQsS8Xq",
-	"Z6OsO8mF4FICir2fQKpi1qtk1a3PFV5fFZJBTwiS+qPLkw5ZhhSL+JWlLDa3EY5t4mpz3dxNvDLaIXQt",
-	"G7Sil6prXd980eyDm9V9sAXdM/7ISvaoPI/K8wtTnjXFBcKyU0c8z29Fduu7ZQcoip/FpiZpWogbAHxx",
-	"kQ12S7MC+7U7mymWYtN3Y+Yi70KxgqHkAkZzRlzYOo22J3WCVm2WohKI6q37Bvpn1dXY103T204wm9LY",
-	"HpRaD2z0cXA23mP4g+HYuO8+KI5NeFJ3Is4cz+7j2X08uz/bs/tjQyC4YbwxftRghRSc/C5zC4gr0jyN",
-	"qYmPf29Ylh3EkXDHZM/wh+I92p5qJQdKS7uturqlaLK8she3mF/hgN8NtQVwTfa3AppCOi5cq7dTuz+G",
-	"lfvW746Gb+mC9Ut27Vv6G268cRkv/Jh6nwbENsGhx7DmVARVv++6RrJPBq4cT5/kW/sg902tYfHff8VL",
-	"O6CCiOOn7KoUPGwliTkEOkpJdhePuOquclj9t3E4H3vs4qBDeiflLBRsQPwry7aW38FyQcylWEEZlFA0",
-	"w7wlBZAuX9wUg9lImOphyZfDu8Q7PkxOoJNy0K1zS/hDc5ptFR/2XnfPh8nwI4X2zAT6jCHcowpJe5ws",
-	"V9jtg31Ll/6uD5OTGR34kY/MDaWNkdDVmvJFjIb4sf3J6Oi1FAtJVytmITywrn5Nc+w2bk9UPuiua9vd",
-	"P544hvnICPHvUM+fyELzfDsJu/TzlGR009+ZdG/qRfuTVDr0utLHlW4zczdUK7UVGYGOUMCjbb6N54uM",
-	"YW/nxFZSE5Ebe974GemA3DgWo/X6PHNCqB4t29himj6p3vaUyowzpYf1W7u7f6F6+L3iVbNvdLhJWFZ0",
-	"9M6Fhgal1XnDrFDORtURuLMvIkbPoA/Yc7Q7gUq5ogvJ+sdX3kBvsTuB+gmOKKJ79SV0eyPgjbFBuHTD",
-	"2lemzQv7De2PSxWesoSrXoJdnhRP3D3B/YO2VMqMgc7zNp77t0tGbjnbgAanhV4KaWOBRnDRAUc7pNJe",
-	"BOXhjA2RkSfhSHrJSiqSYhU/dZ5rRXzdN/EXDhDYYI7t3T3il8wGSzqBdt11tWrWvkMKq1Q/L15xSMla",
-	"JI6dZOLuwisP3/kpwGR4Ps+KPrP/3F+4T5i6trfMPtLCrgtiRKiBev8Xnt/0EMwV00sRwx36OShYhApB",
-	"TW8YJlL6DuQFPPtX1QN0WaxZPtxgsXeNs1fszWPMlbA/skU1momylvZMpGY91xndDtB6uIqhRdRQfZFp",
-	"HM3ADis9RNO8xjvMvRlN2EvjWQwxgCy8Sac6sOhfduXtneDCDhqtu+czARkPWo8GBiaDO8fJffCAMbLv",
-	"e0Picu9/nhCHcmEsJMW1sRWhTgeMSOikghvHnb3/ad/Tyx5wBCKdWw4v2xMtS7G3S7ZqKxHW8FsVOlWx",
-	"Ido9eEfPr/+M2cmt6z9k6a/cPZAHSiTTVG5fza/6YHJd1a+HZ1g0ln5xnLdizZMwnacY9CW02FgwecoT",
-	"RyPqKHfOHZTKQ8wO2q17S8EVvrPX+vcDKwsn2M9MG56i64JAVWzxytYZ5TnJaL4obBlAo+i9s8bCGBlG",
-	"4XUmeN11gKq2GvR5b/mqG42tQqK7G4ttYApWG/npXOCGlOFtY0INRzL5PyKZfCEXtphrd/7EXIVBziMF",
-	"/SegoL8DsL2WYGofFL6D0rbbMLmPKtb9prJYqsxjBKmYMEYa54B3x5NLpFTi+sG5XrqXTZex7gcGwfNI",
-	"QLwR5a5a8nHrPGZyV+rCS//Jnw4NfV+NUsfDz6U3H4bAqvG/wH0KrK+IIRUmuLw2CeM43mkMgyX1UHzp",
-	"54U0fj4aFqT6gjBnEPqauAykPeZdVjGwFEKXpBG2rKSgGgZ6YLvFC/Uaac3htbHWrIZg01oo5DCaC4l6",
-	"BamJRDW4Uk3B4ozH8gT4g3MleG7XBsts+7Vbwlfhg7qdVtt79mpu1FPEnHgtaaJ5QjOyZNm68Vn9DNvq",
-	"Ow7W+dhYyYPk4i9dintoBzHk3B0vU2zNs0xsfl3HVr2Q6K6VNcK9J/eZfWz3UvPVOoNnU2SpuOVsMxSA",
-	"OaO6p0vovMEV13xB+xd4jlp+qz8OsfpBmcJQAfA6oR4IwHK52RZaqZuSMdu+pKthaAuz7T4I3HMOxK6D",
-	"Yns8T9maAdBuZ7wBJmG2JUqsGGjD4OY9oEC4Y1Ec9rXj43JuAd/0iUKEy1P0rHIaJezl6XoAeX/kylWG",
-	"VqeVj5iCpVYB2F0qh4dbh6M1Nm+hBVh4iHFbsyHBiEH0A5eBNJfciqzIjS3TUnEXr6c5wHd1ownf5cfu",
-	"Xbnnv2avjsEQStJWMGhIhiB9qrU+z8irPMNCckyjc0WM5BeZEnJ7Rq7B4bkmK7olM0YW/JbZJnBwPq8r",
-	"nslDYr70elIhoI1x4ze8mTMCCWEcn3TvgSQARfb9iS1FMkd1CYnoXHnzHnSKj7Vzx9q5L712zu77LvzT",
-	"T1U/N6xSLvYx9w9ZLfcHrFkbWh02rA6s94odC6LKkcQm7d6xKOoPURQ1rkbpWHO0V83RF1b7Q7Ps1RwQ",
-	"P7uqgN5NIjkrsckV0A9vRSEJIDFVwOHRwueOSRy4N8+OFUVfUkXRZ1bR0/tAG1PV85Hrc3pbNP1rdHh7",
-	"ic4FUQyd1ihGNHnJWKpibjG1lL2963uiYBt8d/FQ4Bw96KYsjlBb/DEqhYaWAPX22Y5lQH/wMqBxBSGj",
-	"ii7qhMUwxV0p1ieBVzconSLA/hDEuHUpCxIoLD8jPtuCv6awoMR5gJEEi0i3g+L3aR9q0ooROSaS/6RM",
-	"jh8gku+dtKEh3qaX6OPjwePbktg9/BSXwkaPp4a70oOawH1ZlZnAaaNYkN/9RjRdBOQQzHFCbGsYBRCY",
-	"Dzb/dw92wxFcnv43Pf3Xu9/vT/7y4ZtT+8/z0x/f/X5v8pcPf4oDFIy35rw6+ywSUF7QDiK2IxHuvQpA",
-	"KNkZmwvJKg3z0CePigNLKXxuvcQ08Z3zC8k23o6vivlasqf5gi7g1kvLsDUoylR5wrDsucVL7wpQ2DnE",
-	"nP64VT0ERH75tG58svLagQhlwY1jMcoCe8iaQX80tLJyBl6t4wAUr3KoXyVzITdUphN0CJGZBEl55kKi",
-	"t7GgPFfIaufIS7h3U6CVVukJ0ZLesgwucUHCM3JJgJ801z4Vw6zDaR5xCzgzFyV5DjQzFJmt5lSabtXE",
-	"h6gDp6d2/LOczblWfTddEgU+B/I/LIcVkmRM67Iwtn5QVoAIe9jGZoZeDmD2GQGblnJF01uaa4d03+cm",
-	"t1BDxta7rVM9ES9ccfAO5zgVVi4wCwxysKSOOycV+T7sMly9hspcuau9VC+FYmSzFM4pImu4CWJoe7za",
-	"2PuF+s9C7Pz+jNFbmAGeL5TFkQMqhj3evaaS5Rq3/tByGihqUP3uwS8M2KTw3/lg4C5z27CTs8UFfBso",
-	"mFbf78EIFD5Ub0M2yi3HReoopvpHkS5YSvDq0Wseq0mvSYFVfGV9ehUF22vRui4J1FdlGmrqoyrx1f1f",
-	"3Yh+arywBZJTk4Z3I0ydV2t9MK8LnzWaeu94wh5P2JEnbHXuXtiSS+g9YvKWSVQSFGLGF1AEBass5mXa",
-	"ZwN5DMwOYoILOqYIiFel0acokPq3a5qPh/rxUD8e6p/oUG8JyX6SE/GAONi5XdszYiSOJBmjUhGKJLEX",
-	"BDx0rPSUDBtJzbbObAejZGZkZFUobVTLLc142gdP+3ikfdQj7XhuHM+N47nx8c6Njw5HHlTZHJQiodKa",
-	"wPXSuC1cq7DEpVrlOSEJVcxjeNjaEOM0uVS+q4ACRjrHd+nKRziYzgc5iyieRs2DoIvq4diEcGxC2KMJ",
-	"Yc9C/2Nlfa/ajE9T0H4sCD8WhB8Lwr/agvBjBfaXUoE9vJL5q6iGPZaVHstKh5aVfkpf1OvT4dWpUGB2",
-	"Ruq8iSgIK0ZzDbk5pY1vyXNyHVx13cyhWS+QMRVHmvNvHGiwse5ehTH1Yq8dUNQBQsavg5NiaA1gRadg",
-	"djTGbDyfAyXdpUNZGOZ8UMWeCWlFvUfndXkx0kIkTOaDTt18qf6rR+Hfy5+v4DJ7WvJ0Dw/Lg1U86uMA",
-	"+8gaM4tuVf7uG+yF5cRoyReL7mjEeFyg1yUs2gGk1MMTR2vlXLyJrAttTGy01IBPzRwF9mB1XVZBTl1L",
-	"Zqmayl4rgvaNRitHYeIWA5Uiz7YTco099BhYxVjoNTBhGfGHbXBtLN+3Amf7GmsGzDs55P2dAU5zojTP",
-	"soBofW8mv4+dB+lbcBZOSF/xtgsS/yD7oysx5tKVWoxzqm0Srg/8L4bsnUAODtoHstMecQ5rqR1US0UK",
-	"90g5NKW374KoAnf/kGJ4bf63r5JpVEk5EYjMelkxZe4uB1eb4uj31uSxjI+Oyd961XRQRTe6qumoCz+t",
-	"LvwsS4O+DPXbu7v3qILvTAV/JurvkHlKpxGrOUqv4j5mYcsXoMXGqIrjfvw0+/Fu4zNXQUx0aGRgTZVi",
-	"KZkxvWEsjxTuUHvSmy368uerEgrD9QyGiE+Yn8XhcAUkY+QtnjoAEGW2abXQIBbiWbUk51wQyUHA1d7e",
-	"H0DAztdjfFYfCCmu1kWPYLF98BN7+QeLW/m8bKsseyOH7b1caBdybk6K/XECOw0gtmmy9FOzHTwxL+F5",
-	"3YF/D8EJWbnOHMZ/1S4fdYxdldDtBzjGruxtFsDn5OHJaUgLEKmEkgFZZsaVviDXp9dEslsmFQQ2J9hJ",
-	"m5KZhP4EI5oTUuTwVJdOhJQMkGGEKKnhqyvjCGkLTsN/uC6UU/cfIYXCafgPxCKF3pDT4L8ly9gt9de7",
-	"f3Thx/rcyR7IsYDLUaFnLyNRxgCYBij9CP8atCc74zqbel/UfAxNt9ZpBOVZKGQQgIEEoPtTn7Ky8Psp",
-	"/Nfc5ucQzX+dMUtAQLOMpVOe24Glkm5yzw0wzcU0/K7uuWtL/1xW8fEANtaIGFFLsVFxmvKhdsrehTuf",
-	"pi5mVGVK0XqKLBlNM5476ha1D23v/UOR9rpalieDcTUmJ0uqHrcTKzvTrM6oTIyUAcRoSYMfKbv92BSk",
-	"I8sRxlJAjqW8uztyub0TzF8S4tGB0sWHSgiPob/6ismjzNT0IJAiECUcShNlHl6zvh98BJ6o4XRQAfHT",
-	"GO6lgFmpquQD2qOSFqnOd2Q5pCoqvrY+XfgVb20tx0AKnwxWFjWY+ZodueO0kHS4V87ea5bvQobzv/cW",
-	"LfOpT91t3YWHK6qZ5DRDayVWjow/mAMSQuI2vEEdeA7ZLHnGrKoyk9S/QK/y6h5lVkuqhpWlSWbUYaJZ",
-	"+ppJLtJXt0xKnnYDqFSvNufC0si/xB8uje2QPto6V2xg2dcYr+8tcmDt5/Gx4cwOCymKtVl7u+xCukJG",
-	"bQ9EFAItCM3VhsloyYqmZg0GV8fBy3sXsPwEV2OooHdAUGl6w5YiS5kcFpGoqWUc6sCsHDvEkv7kJmmU",
-	"J8rYFIYeuqE1qpHQDQW3MSnV/LRQTKopzdNpQiWTFoRhPjf6mtFMLzcQH5+c3CaK4XVWuwOY2treK4o8",
-	"4Vkm4AF4I/ywYVk2YzxfTGeCSsggMb5YzkRhrJypkNNECqWmMwhLTAHCr6xyUSHHilvmpnu6gxhF87wQ",
-	"hcJtPya8SEnKF0xpC2dln0eco13CzoG/TTl0GyXi1vpkDXi56s5y+rB5cq1ovoUWJig1U8VKkWIdDTxD",
-	"wnXJ0xQ1d7vhBVUG7v8Cq6vdyA2ssLkUq6EtfMV6DU1VadSHlRbvEd6I3xSYk2a68euV+zjyUmgiGU0B",
-	"l19yzVS/oLsWd6Xeq+K1jy7Qks8KLeRIBb/BsLeQNwiVxtUFBF08Zp7npj0jL+kKjvvZllS0p5GjnK4i",
-	"KfF8KHHZPlq599y7Gdtj2osYzdmrnNlAw//fJb8elifoJCR8w/ZCbCsUBJvXkVFDzEnKgQox18SoS4De",
-	"vuF5ikmEnN06WqIzYnR9gYCc98xJ/Gd3Wn8zZxtM5EtGrr9Fdilb9qDEn3yakWLPT2LHXW4aqJknNMvI",
-	"rNChEFybMV2bC+EK80vlcClyPTWXTMi1GfQ1XoZ/N3+IRPLUq/lADRH2/jVjXBuIM9sDED9sYqcC+qEV",
-	"Re45aJMOdQe0j+eijl19734fd35Gu6FKr7xme2Su/gBHHsTjugDAYQV82M5uUSM+c55pJlkK2Q8jLTj5",
-	"Zqrhd+iciWGD7xXx6oPLCrvkbzxPnbO7pjKya66YbihxbsGNiFoambdLCdnth0ZmMwosXRBOyFlm/lOK",
-	"rB4d+ctwyHHoMpvzPj2wRa7/019tVBcI2q89kVWNqpNFctMpMXjVvqciICCrldnPXmNYVQHmvHDMbEhD",
-	"rhgekU0BMdLVa25+zbl2C39Ls6Klvx7Hd4f2B7z7BX0ff32xXjNJWJ5iHYZ0lV13MphYQAenJhhmKIN2",
-	"uu12sxtoggozFLgKhbbXKF7E+jsnxX6wvUWuL5OkkDTZxo1TSrTQNEPmvyLX2K7g3A/2nsLgmNJ8BV8T",
-	"TyiVvFHDaw9r5/MZuYaZhwMNbOSScFADE4ZdC3PugdV8fWFveUHfX5OFOTEsPSFWD9Iszgz4dRxyn9lx",
-	"dTyG9j6Gjgr9YAq9TXF/TP3rBb0jLiTWLG8a7ma4F+b0J9ff+h85U9+WP3+rmVypGkA+1ZrlWEmwU/BD",
-	"kHx6+q93vyEu/vRdHBK/Jt0jQl1m1H5ZYmcNpNjM/+opYEaZLxCSTfWS5hB0ojLbnkxOpC3Dt6dA+8nk",
-	"t8moBTBis2MBzM/RBVi7drvDTv8tky0UCl0Tj3dWiJAF2CRrPOQgnzSf84SzXMdnU3LNZGtD1VryPOHg",
-	"V0MLJUCkUr4y3rJmyqZNXbm6AzKohdGWLLl5nrYV3JlfXWUfk7esnucL5vr++U6clWhpXcI1bS0olS6x",
-	"Atm9NJph7lXe/1wrWKwy4Kj05nR9/iBySjUe2Ot8detkVI+Hwo/JDKRSfKQo5NPolS/Hk2VnqbHNJeMZ",
-	"WHtJdIlUInrU87gvvIKrXZnBqoXrHtP3VN2ouAxWyp2j6wigUzu4yiCya4TemE8pKrbB07kD9CxxH9yF",
-	"e1Z7aMzBsa6LXTz3bU5KallsW9/md4ZboEm5VaMJXzfe5y3GMrfmQPlh8E+vQ4hiXu3OJV2xjZA3dR1r",
-	"902zYH2nkj0//dHp2dM2PVvZQcOVrbvdx9ecyqV8BTrPfiXOMqhKswBsQbOpUZW71e+V2yJjRwVLWBmW",
-	"rQSGHH9QPlgFVomO6gnV9LUUmiV6DG0U1WTGEBOkltXWLMvwXMYhQLzbdj15HBGea2GbK6zJFgrI7yeJ",
-	"yDKWaPWaSWVG9AR4SnD/pWtO34COefL6+eXp/fP7fz69dx82wmZeZI8wo/PbCZX6h+m9KcNCzWSqqQIP",
-	"fi35LU1sgTKY9ydLrdfq4bff2hGcCbn41l524pgPU5ZrM4wnLGOaPdqePDy5f37/L6f37p9+d69x1c8s",
-	"S+Gap/hIteSSkceYpHOgLWGCN/a97dCYwewSdy9Z25tJSjWNd0iQZwLbzHKIkOfZtkf+xtjR5pGnSUaV",
-	"Onl48voe1Bq6dYjpCV9e47oMzQPI2gsc4as1TYxyV0wpo62wa9F64YlkLEd3m2piDJ6A6jn+EcPUdss3",
-	"VUSoaSyhoC+kKPK2YfQq2/jFvQYR+0rz5i8146ZlmE0R7uWhtgly/UMfbUsHHksSXNsFlDO3fHmp3yv7",
-	"wvuLKRZX7aL7umdUPNB7fffh9KTPmlUdwP/w6uQJvmyMAxjepW74+lTY7NgpdGYaw8mM/EPblm/uWp4s",
-	"yUykW7IUWarCab07We6bxqudA6N9ZjPhtkg7csLNoe+OZsycmUYXsEmZ9doyKokxxInIWxu7KtL1w+n5",
-	"/dPz7w4uXZ9MkkL6xmgJBIiP7TKYYODM6EueY9PwpKQRRuqIiI+GDnqLtsaOkqBYtr8u4/nNWyoXTHeX",
-	"n41BGv38YT4zyldt9a2uXF7RrTncsPkQyuWVcbdlkdwYv8BYRElWpENQh8xre4FY7A8J2toV8Mx8CBSD",
-	"gJKrNwcMxOhztak9vyrem+HS/y7zwH3Pwr4T3uzbaBvaiM4Ne0/8ABGu2eEhKEws63DG0g3bQqhmyUih",
-	"MG8AtYJkLuSFDaQTcA4JMNikbOJqHzCEAGdQmbKMHEL3mi5q89C57xpQUvMZo6XNPmFwpaO/7ymVGWeq",
-	"c/KDEyu8/ReqR91s1Pcjy3/b1LCgv0EneSVOnb41i5COijx8VvirS5alz/PXWN6403dZMaaNcb+hipi7",
-	"4BiD+/ZB9v/YLUY8V3yx1OqxyBVPmWzLL7rrSjZUtAVp6irDBnQ9PMeHBe+8Q0bNT4dpy/NCM9Xfs/ls",
-	"cWRFoRPRXbrn7L9XeHmpWUZ3pK3pmskBMwjT0wJmjRamj3q77n0LKxQiB20h/IPty/bTK8leMhdZJjZl",
-	"yRsf0DjpJsmhi3ZB+ErRB77f41p8Bii4ciBn8efWdFh5dr82nnrRqu69V8qGQxfwfjV3epEOId9Rhdkq",
-	"LGVqKKKCpjcsf7TtO+K39MZsZre3d7UtBqT7h0a5LXLEuGnzNf3ph6jh5hiGG9rsxF674Ff30k77OWZY",
-	"1nzz395579w/96499DE9nfaeNpsem/5SoBuiNs8K0U+6AsLKgxrmX2N/6W2PLqWKfrENjz2aUS+gkt+y",
-	"c9KcbYyTa5ymLfY9DG1T7eE33kGXaovnP6Z9NabaK02tFV+kcpz6EEnQiVo12Eoy9TLaUynFTJpdqwH1",
-	"es0B2+GFlmUqFW/FilLofMYcyqaXWBp4pb3hj3FnVEVdhR3HVmi8VWzh8sCpHVqxVK47dB6LHPN6g/ta",
-	"EncnWs0UDEGimFax3t0egBNVp3nF9GAn38FpxUCd7GCjBR47A3x1dkfzjr6VZs1ZHh9Bd48aU5F7SYyO",
-	"ctvgjLxyZegY+OHYHVdkSshtYK87I125NJ31knYb8VyF2tGZ8quHmB4DNwAovXgOWFsCG+RoKtYaMHCm",
-	"IEjg5CvzcGiExl+hdBU8TNukI/Qxkv25R7KHxax7I3/uH7ceGiEeFgvu/SGfNih6DEx+4sDkFxMnPMb9",
-	"Pve4H82yV/OTh791RwDfxchUxCZXwJ/r4afDCXR0nLbrxOIZnh2jiX+QaGLfuCBvDwteGPeAiDxh0dYj",
-	"8pKxFADA7EeAuUdtzcKgmGJ9dNuOkXWTDXceasfo5EeITn6kWFA/Rv/AKwNLLFLZtKaIa+wsrZhvHC3m",
-	"fAsq1t6Eao0reNxgFebQQO8wFbjb5lywX+BC0PzdUOLmhsYSwCzZ+8t4kB3wrpV5VR61wwqr3exP7dlS",
-	"qaxGd/RkclJzW4O/AMCsjztg4OcfwH4FkSJLcG/+iojT2NYVor/6vZ1CQ1SJIpsLPW1vj4pbDXt/f3vt",
-	"3ec2KRMz0Hd96iJjoESVk3944zMEL6DrwU1gac1EWFfOyPOAJR3jGwhkT8HKEYo1KdZLH8C9oxLOaKCD",
-	"udneHRpDICOmhxtJZXir0+pgwADHb9lgZ/Wz5lQZQ3awrxPwz5EkC5KtKM/T7qZn9+Y3/oY7pzmYnGhJ",
-	"cwXC9KbI2GHJSipbe+9I7CGJScrQ7AE4SCiykJQP7UNHcgya3k3QdM8o5TE4eAwOHoODx+DgALvgGI37",
-	"6qNxx6jRZxo1+sgcXU0LfRSCLvisGaO3qK1nzC2E8U4d6jgpcs0ze7zbcMFsa2xXCh0m8N/zQoKqD03P",
-	"DohdeNKjrfuUoQKJ94/sB+khyJWilMPzJzZXcG+/5Mg41Z9xKojHL/aPlCnzlM442VpyC/vNtMZIFKCL",
-	"AGYEzxfTnNlw2C3LxBpguD35sTY+f+UvfLXO4CzAR0l2y9nGXII99CeTE8h1TN0oDxQea+HnMvIEp1Pd",
-	"r31ey78oxwtE85QsqSK5NRPDqXKX7167drYrHx7rxXT16V3gL5JR6o/lnn51PFgV26HlaT6qjbOXsbmu",
-	"GQrxx3+q9qbPkHBrVHb4UPZys8vjyEF15KDawUE1vGI+rI0vq96rCmYPrqmYQ9kHAQnzZbZR5oolkmlj",
-	"sok5gU1GtBA3UPPUYbRVELMmJ8o9aSrmU7soe5pVAWdx/Dwzdh1YVXlJvOtgkSj5B+SwErFaca0ZmyDs",
-	"As4H8phWU4gBYJJr7PJPDewdxbI51ofncy5X6POZQ/UCy7ltMTbeAA8VmmyZrt/AgqejI0kRmsDCfsHF",
-	"LXaZu3Gwa1jJfPaltPIDf7S9dG++jAIQOgwk/2F2uvzJAIAKbhq4tsmdkM6re7bO6jA2pxqZqjotFSS5",
-	"uSxnb4BVxm55yloCYrRqRPcM4AXi/dQ9vNMe7msQgfA/drJ/NZbcZHJio/iDrdHelk4wDQ1zx8nNo+1V",
-	"Dwo1jC3zfGEudg+JnSPh/tk9VVGZCSclVO2VKg4vL42vaN1Q/XtoQs24R3QkeMyoJpqjDv6IOvgrUV2f",
-	"ZbnK16AtP3xC7fE0kLChwXYUP93Y7WCHUtAvzd3XBx7aDepvPE8DD3ro0vT2nCsFPkXPZOOoVXtani2H",
-	"WL29yyKDZ/WujUTtX2Hxn/qDemIJIXl+K7JbiOVO6dqIgOTo7gFUPs9xp7t7mdKu8JGl01xMjfDAv6eI",
-	"Hzmdbadpwabpgd2TwxY+BQ8+SPUT1D71Knk6nmkDz7Q/wsFxF0la2Nbpa7EZl6C10NkYYYFeasWyW+xH",
-	"DVCxaWbUiJXL394FUZvaShkVUIZ43vDFUlveKI15hkwvSbJkCokR1ggWPy/wEKIrUeT6p9n65OHJg/Pz",
-	"87Pzcwc//9Axy8LNRhXhJP0cPBI4buVaKIYD+dBAu658RwwZZUMVmEoIuNxb6C/9c4c05e4h5bUZjm5d",
-	"qJzBl0U5CzqNObcsu4b1zFwz4PAN5XX8ocslS7SQ28ciN+Zt24Fr5G5OZVm1BgkTV4iQmQemZ6TMwqHX",
-	"dOvZrszZSDY8ZQBpQHPolJmAaMBVXCtShkvtSY1xSEKVR1euZGgd7of7sQ6Z3/8w3Y1IHRywXMEBsW2V",
-	"E+7rryAHCTT5UHslyAKoTaO84JImLTlNmqaSqbK3yF1tJsWc1bHsWGPYqUhU5+Opb4PS2G+A75kLaVVb",
-	"r1c5jtsIFRYta83sFHUDISFAN6bp2pXy7z2mYNenQyLEyPDE+H1GFB0tSyPC3ZpegbgD/lifw0bbYhd6",
-	"CUxiJTfgZMSuZTgr0Ti8SApHyDLI/Mt4fgMk9lgVq5YsJal9WFN0nU/blZzyFvEz+I/HIg3iaRnNF0UL",
-	"r5L7jWi6KAscr1l+TYQk18m2RkoCVA+hLDzYjSZ+efrf9PRf736/P/nLh29O7T8BXfze5C8f/hQnKPHp",
-	"vk/neLnlHa/27RMCP3S4j2WfYXnSunwr847JibJlIJMTRtV2Khk1zhG0k2TO+0+oYtO5kFPMTZ5MTmaF",
-	"4jlTamp+MvcuOcXbboE2xzXZ5JRL5tju93WmCkxTDtg/SOoJVDIkLSBeQKy76MxDYxUhX4Zl+wwsQ/tn",
-	"Y2+fACPK+T0kRUlEnmQF6p0Tul5nZgiQCaSJfpVf2YJfZzNilSnNmPuD0lQXGhlV8qWi98/Pf5iqe9//",
-	"6/sHRn34ZqGTdUbzHAqX5lNXRtwkOgkHOqQuL/yMjvsKbQwSe3X5hOYXtxFOregWutbh/HKfMs52C6az",
-	"f90vTncXmzFcZ9ShcyF79m2Z+bnCSweH2gq93UNvxBZmuOYo9HZaSkN3z6oX+VQwNc0FRF6AidD895bp",
-	"qZPJA2z66sSO+zi7jt1VhrENh/tNKJpVtaCvYKTYngkFhiXgHFIK7vX5T4EdcpTeg/oRDlSEQETCUpIs",
-	"qTFamORK8wStYe4W3XmwtoG2WCx1WbJXYZEKKucVwKZUn2tUIkxPDnXgqPG0ZFSjBXTiSAIATwVODnis",
-	"eYFGJYb3wCkNzi5e9lLol5D3cYAVJy8F8gdzgL9Yw8pvGfq27rvQi37pxxKhiap+UMzTAoO0bSIB2wWL",
-	"RSZ4JdVkJZTF7OjdYWXXutqaUPG5f4x0Btv522nwgZa+9KxQJ20TGkMAyUWTVipIwY3S4NHFic27PaR5",
-	"3pTThRTFWlXEVczHDKevovZ7cbSyjq/w8K0tduzqQBhjjKLVjdrZiIOveFy97YPb2n1bk/3W77cB3rob",
-	"WtLzta94N3D96rigey5mfbSDzydmHzT1E9V5SnkNiuctHj8O09W2H05ZphjEOvY9g25pVtCxhIZgXydL",
-	"zm6NdlyKjSsE1YJoeoPdghMbmLHXZ4zKvGGOJ2K1KnKut8/LhI/5+1JsLGhMzjJiHBjEeJB0DieBOYad",
-	"gsODZbMUlfgkBH7BHlYYocXLPOiC8XTeUOgUePj95CRjSvmjzw4KZuG3dz6ii1Ce0w0DJ2vF9FKk9gpg",
-	"a68sA7THnDy9BXY+DwM6Y9gSosWaJzjEd+5ROBr7QBR7AHJSRaZxYG7OjRNBpQbbrMyH4Af6G5/nKXt/",
-	"8vDcvAAYkBO+prl++n7NJPc5W3VjHodjLpn2T16Yk27OMk1gu8CUG9ULBy1NNE/YY7CY3PcXM8iEBH7V",
-	"vfun5/diBI7xFd9dth+5J1zbNgfFXOAqbVmOxcFrUeSp6qbme+Di+ZUK4t2hDhvVuHf/wzf/8z9n+M/7",
-	"H/701/910pNWMSqesUPUCCHsOpQrnhOaZZYq7p7Zh45sGSuFH1Srhrsp7/1+aC24DjZ0v+YPeGKPltXa",
-	"bmg13fA6OwO9h/EieHqfDuTGPmyrtIUx+cthilasf0rmVfVF3RnI1j3dmURs3BTb1fEtpUhqDJWUz6E2",
-	"QmdbFLkcLJhW7IgItHRnp+rur68onNZ6VOaPOViPOc8h2tqgSXTa6iuhSext/ZZWwHiTyZ4/l1Bn0Z7a",
-	"8wTGYPnYZIgHe9JWusAyYutYGJxDR6DqW/zzzF0/Asztn4XNPvV50X/CxXV7Fh8xKYe9E6HNPesx25UW",
-	"NDsPDAesgLw1FiGE3swP/lyNJb/c8Zm24V7ZC6yRap4JFA4zkW4nLrm2ZOV6IXaMscJGld3B4Hvg3z12",
-	"1xn3hG2Y0haRI/4lRobw91Gjwje8ask7MUtugE3ejsgRIjJwn3u1zyLiUhkj2M8vREwB8X3GWO4IqVkl",
-	"sK8RZgFnFzfGVhRwp0KiyJEMr80cixlgC+e/+SmQBsCugBpc6/I4SYCKX3MFzbcYt9k4mAgrI4y7VtZ6",
-	"FrLbh68gT8JoJxVpDiQpWL6mrPR2J8N9uLdK3D+G64z7IXFcjFCieUAxGzSf84RDKmtPp7GmWscp+zNy",
-	"SRJjvtrPXlEt+Xsj8dflUK9tOTCAMUDUjRGlbecZLCtInt4IshLg+EO5sJqQjRE/v7OgCc96AJl50P3v",
-	"yUrkeqmcX2AcN0XAEcLY6KRMLbttG/x6Qa7t1F7X9ivNt6UOwGejCoA9vGJMK2RxsArCFctbLOny/DMr",
-	"ekGMq0+uzWpen5FLaGKVLOGKASt0ULbBtaooJ6wQuWUy5YluTKuQ9qF2grMMFgOCbhP7UveB+KRyxoB+",
-	"gthefTdLbqknMPiMRop2qbp5u2SriPwbixccbZwkuwPa1wxDCkJ5nCcoy9I8y4zPk4gVe2gWy6JFbpaC",
-	"SCiDYf2hap4Z/9AObNttiM6FrTpqntkrIxFlit8jU80YHOY1PYrlPWZ9cqHPyKUrzfH6F/fJhZl3KPSB",
-	"Cp8H5+fnwSFUdfqc2Y3/PI/5eQgTGj0DINptMSP86da/1/5v5slWBffx+uDrmiN5atwqe5SWuxBNFGit",
-	"jW3S/vH5UOFXBvn99/eag8zZe32l2XqH5nMGH1HFYsEsWRkenXMOreJqKTZR7p2GwoXEVay3/TX+gKDg",
-	"awBtSgn1m+khMXcSLRbMnb13IfoA1fF3GqnTerU2qqW2uc2+xMVz3G0PoU3oTrenVYNDDE2jfZYs27Wp",
-	"rerzOxrWofxckSeuXM/bbkY5KsaMp3yBpY5GmwJ8gBVYv2/vP+jYtjXLyH1jIJ9OL7kNHixWKVYTr5j9",
-	"9gu+fqjN9Kz0dPa0m36i64FR6SuxYmh9VhxJ8+nQ/WXWRwlYhxlDRXFGrihA4c+2qF4mpSqZgFFgVLHb",
-	"u5EzTTI6vFq+4oj1v9GdEr3TM+2WvTM4KX71OLt8kGCY5dxbJnbVUIHuveF5CmWG9gY0qELD2MIinkxO",
-	"II0wLf+dMa2hvnfDZglVh7KTX7jmkCY0NmLckc1yCyah9ZyoIrBtm9I26x2OgJea2UKBS9kOB2+Cnps9",
-	"Xq0jZ8xJPK94DowTUGmsXdgXq82d5z9QdOK9gJUQBBCgSUYn1u4RakyIoaYhZ9sTOxkwgqGqDRdybxku",
-	"l6YxBY+2mCmLCMNDt0ATgD4vVVTutZT3zkNxb/jLRt9LBiV9VeK+puS+umVS2sbrQcnBrcvug6uABlmG",
-	"qXzCcvgfrqzPSl5709gRjFlpa8p/P0zI+vAxQ3iXmHWNCdtbSKJjHx84EPZxU5zBevQAdnMF3KPQUzG3",
-	"fXInUGU5hWIrLVxT3pTm2w0YEj4NECCqASzbdEaTG+g7U4rni2mYUQVQOqzLWfL1VMhpIqZrKdIi0ftj",
-	"slWjsmO6UsWKQe/Fhhr/WguQVsvYiObrN5i9Bf/da0ojW3+aoD8vVmVTwhm5DGMYdsXmopBlwY1Vw4pR",
-	"CSFFNGHicXC0O1QLPOtD83RlgxoT6wZzKB8AMxvGhX+l0mgXNL5LFsw5l0pDWAWdT6oIdGRe+CZ8PAmY",
-	"ZP4oQD1kdvwcHykEvCcVjpWyH9hy2gdDPEjNNw5WnPszAj4jV2TD+MKoF5HDqWasQRtWQHP3oENTPNqV",
-	"CDNbBaVuCQITROdxGFpckZSGEXmaZY3o7/en5/cOnbhqZY/9u1l/RI7DWbz+57URaOPpqIfk+n9O/t//",
-	"+//5n5NrCIaR9VJSxSbk+tTskWvC3kN9i5qQayHhGhsZJn8H7W/3FOyzJVVByJmrUrDOyEthI8tiHu+Z",
-	"edDLEHEVGG2lAw7c8CFoWox7wy1n5NJ7gKsz8qZ9W9iohd8XFu4gjKOr/qWEb83TmgBa92P02IPOrv+0",
-	"qao9D643gLY5RuUGGFVMIkofqFGrBsGLo5lkNLWxzTIabvWZM6gVbJSFgPAk8sY44HnbHq1RmoLSD/Dd",
-	"kYHNmCFAY05uWDyPVpazRlmq6Na+B8BRKinnznqTIamcYVnoSJ1J/y6B1mRGwE9wVfaO1YJ3zhmDIgFf",
-	"vNYyGYM4C/CdXYHFls9f0PWOEodK7GCvsQYe8LiBcpfCUh1sB1yTBGHoxw/3eSe9Qcso/1GkCyjKik4q",
-	"R4CDSsAMFSLCOMAv64zm7uD2OZRkL0mxsef/7QY38uOwzOjpbtgBr6ec4toIeVMSJyvXmjRxoSi1pGuW",
-	"WroMKCRs+dSBlc8tHyECh26IBwWGDZilrSLoAy54HYBkg6Y133BIcXzQc8E2jN4wuav8XVfPkDnPU0Uy",
-	"ptwi2t5p90kk5WmHt3pn9enVw3XvQ/oKPijmT/rSjnUBWYpKFtdX8nJNEFAFZRfBrLEFHTtolAXiioS9",
-	"PVxulJttn/qevth4Q+uAxKFphTHyPLbEaHIii3wATm0MAU/UsVHxkZORBUtXWlqxHx2hUPYRYRQCM/2A",
-	"9oO5fSC6XHGsh0dG/SlNwEXdGchy49s7juJG2Vl+MWjoe8Y63hsN8Mz3hzd1M9qRFqWPweXhWBN1a4zL",
-	"FPBZotP4fi2ZUjHTrnPm3K2V2hSE82dl6enkZMPVcirklKo19/0bS7FGbF9QejyFsKVR2cbqnXjeAAxv",
-	"rjMO5/vOLxgtAe4B3YU3d/px+4pKyfQ1HOrRIiPqAHjEeF4h6diEFDn/Z8EIXQlIw5VMAWIOkS9I0ACp",
-	"Z86Qa655COCzOlt64SrnCt/SrGhJcphxQ3lO7Yi+f97FZVdTnXZc7mW98wfBrI8/uqsOz7DV8w6YblRm",
-	"pYKhq7MUWXpGXtIVc+lQrjNgZS1k1lyjT4/MUJuR0TP7jPKMpfF6jkuyEresTHulBXOwJVB+hWWdRZbC",
-	"FM4YhC0ijNZFD3bXxzRjeUqlg/ZaFFS2Wdv4mwvAbWh/c/onc2esuSBajqNFn8Z65jahlrwPVEH1SxsF",
-	"nicTO2HlA/1s9N1zwaKOFwzG0hlNbtpq2l8LnrtgLgRyXUGLNY4nNixFtf+D9xkCJvPcuYb4OBvK4tIF",
-	"syLi5G7uQ4QArwwe1a9LR4i1A5jvISYpT9uHMjEW/4xBME6SDc8yoMkQOcPUCTQi988PuFV5wtPGyM6j",
-	"hJVUpjsqtSqw+JZ2SIh08HggLN5rRIq2pb+tCNjkqdMlg4ZxRXvNS/1ko+AW4Fzhek4CMeu966o7Zu+d",
-	"9yQ2Ua+gHt5X+QySsPo+Qnr1X3PNs0FnmXn2cIKePqdAFcbFOR79uSv7OsGDcXBHUM/UWbZxtt+KPtoH",
-	"eGgkzQbxc1dQYXopObNHABtGNesD2lqejfc+IWbLTLAv1ghZKmJEM53wY7DR4IWwJH7obRwm7mC0AliV",
-	"kMocT2riHU7j0P38BIa552b+ieXMLGh8ZvGEVFCJrgOMTzPNxxPwqzoBa1vgUIeOk6+9BdUsfduxAxgE",
-	"Yk7m9tozci2ZWotc8VnGqtsVstu6wrsmNgz/hOJ+AZ6EP+63hKVQHC7OyDWUImeZBeu9BrvQ/RE11jVk",
-	"Nm3rN1TDWyJhAss2IUpY65NkQqxJQnPozRDixoZpU4xjLGk2t5wHyOM1LxRLL8i1o5D0XxI0mCChIYek",
-	"E7wNmkZ8n8Or/Iy8mhMKuy+VdJPjIIQrMVkymlqAHwgHQwcj8jZA4N2WasTiAzRJ2FrTHo3OZikvy6s/",
-	"TMLCmX5I02NI+KnWTOl2xN5SvYHfAHRJrqWBe8gMZvMmsEfNTAxLnFyWg2huys4cyv165/Jv7/yOC598",
-	"ty3Mk5OErtaUL2Lz+Nj+ZHToWoqFpKsVs1UhIPdqTXOcOdXak/6gKwbUWYuUUb5qW2XHeqgohM4w7gus",
-	"h2Z7alkkN9CvRhzsS38OS/PaXuo/Ea+apsSADVArthp802XPDVSnnGohlHxmJq/svK3zSg5koneUaz1n",
-	"Mk5G+hL5R713zz3d5b6L3CQqbRvaCKpSe8+jbRxU3PJkPkRtDXg6LvwLkWBUTIVCAkgKtWtzIS8IJVJk",
-	"rIwfJiJlE5sepAj326LXdgMUx5TUh8kQWxDFpmlc3olFiGTTPR9rr4X7Mn7LZLS0EUr2udFvDuIU8a6z",
-	"oV8Br9j2kixWRq8jI3qulZEGCEWGiQA1uJLnDZt3K9t5JVbbLw0bhAKb6VjscBwc4rVOhYe1shXOF76E",
-	"zGEllD38bTIflWmIdr6WYs67g+w/hde6e7HuoW80GK8dxrdLu9vpwMHGKw/J0evFqr+DjnXIxt/aSx+7",
-	"iEGvjTO0zCDjOesBhmHG8Iu9FO+6iWkKjoQBuCdtDm7g2fgLz296EEOE7mOLzkKWLthiM5Gaoa0zuh0w",
-	"8Tig0ITpA9pU8aD6zGuTbzn0t8bGk0aTNgOzz0tjzw6xnaAPOKctVWoWlcN8pgKHsfcavC6f241KVbqB",
-	"A8OMwZ1PrbM5LGQaPOAXqgffLvspTgxRer05ll4bIgfsyfDAcGvQYWhM9u4IvivPftOrc6sSY1dt5cRl",
-	"k70NwgTS/JCw90wmXBnb29WZQpRNBc3BbfnvSaXTd1jeJVKIHEUssyGVgdvC3TZuT7i7x2yIXjztZjt4",
-	"jvaewOpwTxVYvZXf/S026wC+SAez+0B8OXjhEyb57QDLBEBdwL3xITfsmDIiE98NZaNJr+4Op8zxtjEu",
-	"dJEjMVxrvN19UWncwg17xZx+dS/tNJCGRZz8c+863FSywff3o+09bX60C7VyDTA2E1e1AZUCG7o9qDPc",
-	"ypnzkxQbZRwbs3fAeUHcFBgc9sXkEMZww3v6li4qLdc81z98HwJU/Hh+/ud7P/54/8H3f/7+/Mcf71XB",
-	"RZsgMwFFf8fk/ld55QdPhd92EmRC3CiykcL4X0E0nOZsYxx+gLAjG8l1/+DQ3/GVvez8Dcv15ZLRtA0/",
-	"55aFR6fC8F/ZEL2WYmXOK3Tmi3zF9ATFIUuZ0qhZ+o/cj6Yr5htNRZaGjNPF7gSorF9berIl1ljhV/KR",
-	"qnC31VzecFZrHm3daIkbGoG7WQthVAxkH771wb26P+M8rDASHSQFwlBlIKne+6sdMOXhWNo3bmEroZ8w",
-	"rOUPj8ZxUKYzKs5CNWYbD8buMiHrlmnDlao7RoFZEzFVGvZH1T+I2/wxQz4IqvkQROk3l7b7JMwQxerW",
-	"w0zfKObzS2KUi7c/MyHWNiTkE2IYc/ArGjRXo+UA4J2rdZEpIbe2+/Uattq1bTzNsLtCssqJYYluCZ9b",
-	"zQa7wwGJbegWLFl1ga7/hitmznbHpaG0kJ5d3dj0GCXxgSwMkoQVar630n4LolcqhFlzxpgdlCXsxu/n",
-	"WPTrabtX9KYEhrSZPiCqc73nGFqrOxfkm+vKBn9IzFF9bae73MvYwWnz/H8C3hAkxsXSX/KSbeB0CNo7",
-	"r+1mvPZtvtB+7/nyWlvuP17msGeCz+dNvtZs2bC8mN3T3bGrLzM3NjQLNSzf1HvyjomXsYmX2BTf++yT",
-	"L3slFsYkDPaJ89sj0xjdkLZMuVpnA+rkXTC39244hu8PHb6Ph8337L0Um9wYaBelXRJOwMTB8Cpr8oB6",
-	"OPujBuPHBsO/nLA2b49qXxDFHPzAJaZ1V4zmxn/PFBiULFVtBuigkHizNX33yGJIN1WrrBP35qsNrn/V",
-	"seqPHUMeF7GrN3TBNHW54fDKSP+dI0qv+NqxniiqaUv3c+VOz8tgHjxYEFEOkFa5h0kwvALgplvz0wX7",
-	"BS4E9p8F63NDY1Fguuz9ZYhrR6t/OAOvHaLpoIjJ/7569ZK8YHLBCDwA4Wcrq3NGzN4iScaoVOZHzrL0",
-	"gsCEIu68ZNar3yxFxjyeU5FpsioU1OdQckszntoHPo/EYrDq1vO5OhQuDvYA7FOehx9075OEAj5/X/4L",
-	"dJ6/Mp/1s/IPx/h4R6/pwF7T0U35ctyUr9QIP5rUd2FS7+yFo5t/GKfzDd28YEqhURcrlDAmQnk9GIBQ",
-	"OcHyRKQ8X3wLf643w13Zu+0pdfLw5DTM3DbXykfdgLuHK31Brk+viWS3TCqAhsMcE0/JTDJ6o4g5zyek",
-	"yOGpHjMGUkwZVRW4ovDVlXGEmeXT8B8ukX3q/iPMcp+G/wjSmKfBf1v6G3e9+0cMaSjmKUTcmorZS6gx",
-	"ds08ASuMspXPe9qcI82reHLhre3YM9vOFoqofdpY7h+qiQWqI65aERUskDVoxcCOq6E42exotH+7M5Sy",
-	"T63+kqrH7a1OLk5V73ECUFvIi2ELZkuZfP9a/sPU5X/59dZ7WCDH+t+6OIyvdP2iYniHMinGVB5+xdV+",
-	"Zmp6VPyZ8XM9tK6viZ9+78GxsG9XYd9e9Xv1gr2gNK8shztoOVppFVRsumrZma+qK4vo6nVztiSwckzX",
-	"RHRXsPQ1SsAYNPyAQMfKUUq0gDQ3MY+ekKXYQFxztgU7xqMGgMYGajmQO6TfMRfj36DaO+M3zD2uAkD/",
-	"+4nRETmErX872bCZ4hoMXQteZGnSz0+/K9km4FJG1XYqzXq/m4AakHz1K4iHOnlobChjzzoZVJdmUB7G",
-	"vvz7S6HhJ5cbwxsRkAfnZSsKqLsghSrxiDeMpLwEULARjRCz339Uh6WK14V6eQRqk5+WLkWOF3KRI3pr",
-	"+Nr6FMZICAMZuWFrbYHUgWOUzJjeMCT1GYpKHVupNsugwfO0Q9BAblvxU1sGFRgUO+SkBd4b2RXNayzk",
-	"8pjJODxdVF097I1YE/d/XuUWUS4ElAswCAWqT1/gidBTFs/QbDHkgWu6on09i1w8BoOj6+qX7rpRuGR7",
-	"uBtfME6Y8GefRwzz0z0UOckelPsK4RhkWpitSJTzjJSk0BOSiFwVmS2LBXktOVclJr7gHDSOvWegBzwi",
-	"rgi+cIZq0UzhGIGuuk19VEKllxFnvod/YmOs9RS6ub3vqgbP2XtNEdKrIeM1olUv7UbA4bHjdcbg/f8J",
-	"d+HQfYazOX5R5roNirYLvnw+11OEHAsjqbdMbqcLIaDHBv8nRzYu+Os0F3K6FkKaxcT/gTvsf6ci11Nz",
-	"fDfjoG344/4LMCI4TFV42uUFZO9zB6LmaCqeSc7yFNXDM7ri2Za8tVzotUiqn8SdaQ8/2y4s2s4E3WrU",
-	"tLvT0Ezm/q/K89xikQS+tSrWCEcfd02lJZiB23FUocevyJKnKcvPyEuhCSLa5dggp/pYYrVNYaez92ao",
-	"ysD43cBZlj6VUsi45QO1IwRpZ+iKAX+JJljPCfRhqpituNZmo9CsQJwWwCiSbA0uboz6K0ake2ksp1nG",
-	"LNCRKpIloYpcu0m6NqO4LnKQiimM67qmfP4SCySlTFMe5SpQLNdIqFVyyZMZc/yO+O09yeXd7MSDHNCg",
-	"A4U6wAwyIWZlrJpPWTC5MWz9+MtU+75HeYu3NSAOj+PgA1YenISAIphslgIFuVrP03DQfdvv7/EyJfs7",
-	"4blVLjORboOl/f99CzGU61gl5u4jxNIP27WNBg94phlio0fr4eD0Q2wiLcgcriaz7UXJ0ryiGhiYYOcj",
-	"wqTkIiXilsmMri0CJR7YeA6GBHT3fgwVl33fqaWgCwXquwoD3Td/ffjbvfueg+6bvz48/eavD7/568Nz",
-	"4Kb7973fzk/vv/uT/bv9o7/j39/9dn7v3Z/+9Nd/q7WZt3+rYrVi8t+00MUq//cGlsP8/Oz/DN9yiv9x",
-	"/8Of/tfJ7kPI65/QfLjrbvJn/D2q6PEk9hq75swyOABPjOK6eE8LtnU/qmRvn7YbUfalM+Ya2aN6ZVDa",
-	"vW7dVnmoO44PmNLxp4bIMrH5dT1wUZ4VEhMhyH28Yrm2SRCurbkVgykFD2Ywzb+xYkYDhIy0nnsJCVCJ",
-	"93d7eodD3JrssapyRTOut2PpfebuAZ30PnjlyeQEg23mP/ei5MHIH79lkM4Cjp/hzDzK3Ys6I+j3dbWM",
-	"W6YnRPFFjo6yhWg0GgRtHvgbQDM2xDgXrpDxBU13JAlzUfYML2mKtMYrmrI9Qn6DvUH8xEfbN2IgO80d",
-	"RPmaK7uHgBd5aiMisXqSnDhlYxGf1Y3raHaN48jYjE6xNQyQmtY8+oxcY+33ta0iBoa/dDcIc1/ttodW",
-	"Q0smbW2SKT9gKBnrC6hh70yl7VFNUNYJRf3GOUXcVLNS5Ro5rnKK9MQuzFXxJVNRzDJWcSarDqT9BPT3",
-	"7joV76TSpuPrzmEpJW2pRZeFDPJ0VlaqhVdOFnpbCpU9M37rGQdnI+RN1BqXPE84VBUxXQJAJMYFkZzG",
-	"PMjXUqRFsiunYuUakabEAv+IaAcQxw/1KUgOBPvKOk+Fba7d2tUNM+76uV+hAEKmqAP61XvhnfV65Qfx",
-	"mi977ePdIZZgOEAMfxbK//173//5+79898P3f45uhCByEsuTPDcrJlLWSA9FPNgbnndufy8xfzMXQx6k",
-	"exu5c6isxH4btcnNfBibE2imZpZDtYebbzPfMo5RpTTNU0VmbMlB69ce+l30mcoH/HvNRlk/rJdsxXYU",
-	"GfJ8UXr5cFdbE0t8YLvrk1tKfowUwE89fPodlTdIdM3QfOuG8fowOdkIab748ZIlO1OtSqwYMEmYSaYS",
-	"UK4k1nKXOb1yujqidhDKLqWiLAoBCa8WfFR2qF/3SajMGoLb+C67DfzqB+onGgWpbKLhBr27fWq+JzTg",
-	"vcoG0CSR8WTrkmhayO10UfDUnjgZW9BsCtBD0VJf94547yL0gITng4rQLwJWz5BuRvOc/qX7fu/Fehbv",
-	"dVYOwTB2rk6Z9Is1jdDaAYlqZgeZZAx1A1Dk68qgc4NatsnmHqdpKplSEwdElDNP296MYfai8G42u+Lr",
-	"d09ce214Zc4mHq+ow7D4A5yjd3GIfV6nwaGUdFz0ID92maeYHXtroWAHxBqQN9SfzS0ZN/A0VbGyRP/k",
-	"VcDqU8JcKobIX0QaOx2r2+b81sY11YpmGaK0Q/mOJjTLYlZtLLXXYlrYH/trz2qmqqI7f4hg9WR8wWcZ",
-	"27X3oCYKuo8df340OALtXDZJd3dZRFdVqXaM+DMY5vBkp/8wMz63LAfJe/ZzPGMbbbz/WeRDUwgvRM5s",
-	"IMh8NIXtJW7Rg+vYQCsj6z/N1i0yUSRLqIhfm02raqmjB+fnZ+fn9bKKyCvLrBHmb+5N7t3/8M3//M+Z",
-	"T+f89X+djD01ijw1B0ZZp4VNbwNigetCroViBw4HFnm6nxQEXzXcHi7yFEzhzgD3ktFML6fJEqUWEAbZ",
-	"dFakCwZl3pKCEwB5wYSvKRjN/mdovd4zJP4TXXeyvnLPudI0hVa2BbKlrVaQVEwOkDn3+BHx08b//Nxy",
-	"QK/grOS6XAFpc2q8QpUPgZyYrdBdttuW1X7rvsxmjDPC8wl2HcbT3XYkovInxB21IrYSt1HbaJi57EYc",
-	"zubEL2DfSJ8RmNE7C1ry4mY4VOdGnLbEuLQqqKRVWsIcANLCXMiEEQAdbbPSuyJudo5j3qOENWg0vXTZ",
-	"24HlEul06S7Og1nCuHYmwCLogtXC+oKMKWWmR+SLbEssKxLNyWxbgqtFa72p1G3tPzZqPgHfDXuchtHf",
-	"v6ZSN+NEK547xzgCTiD5LU22Oz96LYVmSUnoaVHdeZ6yNcsh62BWdmNclTV0PWPhCls9NLdro5JptqFb",
-	"hWGBCaGZEnDRxuq8sNsIO0Bbeu9a3HIjZRndmKG5OId5tREqY62P2NCtHpRbKget26NAKFptaT0etwCl",
-	"/IWBKLetnODE/B8nwtFJ4SlWOUEX0wW5/hb+Q10T9n6dUZ4raKCr2juXj9+e/nTvfv272osh/q/fLk//",
-	"+93v302+/3D6kzN1fqOn/3oXN3dgxEE7bdMeMzsASkPKwRMk7yXXudBTul5nPDHLd00SKgH8aLPcGjV1",
-	"jRUi1+HZv4IzHDrVPJz2dMFvWY7hu+B50YhYubu6zm83WLORz8il16D+dIczkquyecPmwyw5NPaZRbKS",
-	"ZoBMIcd4Y6fmoW6y5zBi+uG+GyX/5hNaxB8gqZair0WR8cVS99JgV3a6AtojlqfmMW2Z0rKMJxPCTCfV",
-	"ZMv0qC/uowxx/xB7KWIjBrqtRW0h9na/rpGWiVBMa8cW0b/K8K2vj/XRjUwkNCMYIbZiiV6jAtPJtxe5",
-	"Iz9aaAgxKWtgDP6Yei5VAUhbKeJOYoLX1OcwVJx+ZkppadWTAZ5B3Av02+iMXMMoro1JbU4lDN0spCjW",
-	"WENQwVI1s3srsiLXVG4nZE6NDWUuW1PNWa5PbwVPmEVMQgpq+LLryHMQRN5chN88xQo1uNRoC/wnLCh6",
-	"NQ7cXYVKr30O7fO66tvL0kLf/bqPLRogLMfl9/c9y++aUT14IUyZ3bYu3u60sjssJsbeQs3NUyijxj2A",
-	"tAK4jq7H1qh1vA2eTMnS3AY3Q+AICL/zwL4GHk6fxabqxlwyQbMHGMmtsgrn4ofz3T7Ciq5/w+9+Vzum",
-	"MJY58FitVM54RVpnA/VOgDHpmmfUgq53wc8Ffm0/k5aue2CrLIq+Wsj24fRrq6uYKNZubwuDuxk1a23F",
-	"oI7SDayrIilWLMdur0p64sF5F+jAeDOdy4qh/tDWejszpfPoki2dqG/BcYRdAIYUiP4G21NxRkqJX68b",
-	"zE/3+/Wo3v2hBzsf5wkqxFpOO2nHPeC0a5xzKKpWloKHhk2PsIf8rFfPNisDvaMHgTbYT3NfBZ/fVCpO",
-	"llCIyLVRh9cPSS4A7zQna6pUkOw780r3IaGlVnXCZCz4EJD/GuVIC3FGrjdUmts0AL5BOkWLtXJ1oZVo",
-	"H061n0dzZ7tpXzNQop/pnf2mqb1xSIJo13eOo18Y8cPk5Gc43dt3PbaLwJlu3r1hmEuqquV+zcD4Kgs0",
-	"UZdc+4iYVVW5rxltQv0ibiL9qzQnTEohbX92OGviJrpW+K4N1cnypdB8cFPulRmLddMaZtkWDimAYHBh",
-	"qoxGTjkxEDRBDC6xrE2+qBcWDujQbM7YaE3wMzfG0LblgF9SRZZ0vWY5Zjxdz04cGKZvUQjLNXBM9TUZ",
-	"7Bif5voPh2Nd+fRolAL7x8Dyw7U5I8+1snA/1NK+wNqBShMuk22vtuhKUEVtNwiE3qGm2nFBCuACE0HX",
-	"GqaGzaNsKDBacS1aSh82xqZ56Mr6bc2MtA2JWOFvy/sPSTZJhwH1mUnYkZuwKsdOEfjYiciKVd4OYd1R",
-	"/RdH7g3TNjsBl4wcuNITsQ/Mq2ZrtQtDiiOwXu/te6XZuhuOubUoxbzY/hi++lDQX/Woha4UqoR5nobG",
-	"tjLipiy2f2MB3Muc8JTlms85k1g3jcYqHPpMXvjP/fOEKGHt2lQRJaSGSzl2uQK2lfU6/HQUBQaid0QA",
-	"zCVnv/76/MnuY2PB9bKYnSVi9e1CiEXGvoVnf4DPihcRPh8A1Ps87RL//p2Lz9NX8nG829lM9sQlN149",
-	"uTL/+dPVVSUBDXaCcfolo9Wg+dPzH87Pz88f3KsVZ/2wK2x+fvrj5el/09N/nb77P6KRcgQUv1SKKTWi",
-	"h+oysK/ZPwvoBAO72YaNeG7/ys1uhXcR6l/WXVVhFitjug+wZNUoslWMOymXJe9fhNCYp9FmDj4JinsH",
-	"T3ZGNZMQPiFUh5BlVvlbFt8JWTO5pGsAMqQ5orobyarWMNQKOHevxGz7cmg1yGy7D8JmKnI2uPFmBOaY",
-	"7RQaOrwhrQnSR8x2aiEQDPSng0D2APFEodpTMisDGFwug3t8il/cWTKD4mojFplRsylPp7kA7GkhpoxK",
-	"89e9imKe50lWmDMMXZWfpCjWRkH3+0KxZnnl+9zTprbcB8L1oNUj33oBdun1t/4BnKlv44/4VjO5UtdV",
-	"nY+Btil7v2aSszzh+WK6FCuWMaVyplQTC2M3m1V4NNDTf70z/+/89Mfpu/+IHw5Oe2+f8BXL40ZRp0T4",
-	"h0xT95RI2ZQH40qoZFPJEmZ5n8XaiHCRmwfMhbSTtp1mfB7PpT7P51nhIIVHokcmNHcq1Vg5JZTApMRO",
-	"hDwWZgfrSJA0N1/2as1yc99SFNJ82d9tFYeZJZ7zBGoMWQaNefgcYOdzAdGT55ZomGlnlc0EJBBy8oJK",
-	"TKpbhEdjmdpSsg/vQDkteb4wA7Af2wR2pHk7bgFRmmdZAF0wQRhcngPPL8KH7HAuhidWdnceudmJl0oo",
-	"Mufv/Rh9bVHJJ9evaBnwETqHUpna32PxHyh7yLbVjnIzqeF0ul7iAAbSgVCO7vrufVj4DTL+qIghcA7X",
-	"pf4hU/yvFn1ZvyyqK0sc1Q6lOFgJtoGNNtmlQpSdu/jaft5MdG0O5+DEHj/2MK1/68CD9LCCsfdpqVwZ",
-	"SvvBAi0MljreNT2vmF6KdEJmVCGyRMZXXKvPhEi961vgRo8g7MGU87aAWS8ZDhjaO6EGYjG2qub7j9/e",
-	"eeUXPvmuUYy+WlL5CVFaFskN9hmBQZsO4OcCqvnmut4JU16WsUSz9JkUq4G+ZOXep1Rm3PZ99fctK4/4",
-	"herxD8C6vDGjfyv2HPtbMW7kn4Lgv5UR5hkwDAAxIU+WDWKYgdRyDtO+pwwbe7lPxN8cH4/t1fZGyWeF",
-	"ZumjbTwaDa6jMSUhGyLkDSaJBxAM2VcI2cMKb6E4ckCDzvLmnnhnXz3RbB9sm+MRBEj2nkfbeGbIMvY8",
-	"hCNsKbKAmOuGbV0Yt1BYG0PNTiFzIS8+di7JVf1EFua1j836i3rP/RN7R7dYfFZUmnPKM5ZCnqc35f2z",
-	"8p4m9b1LNpWAzWkBQQGouKKaWXzNIkuJrRMO0OI3tdq0C0KREH3jYgES8VNF3ioV0VXfhztrUSuW7Lw3",
-	"4H786NxYN2z7jEPNbWsKFH8d1dXyN//0HgnQPk2UVotX+yhHlwF8MpZWdEl6fuwLvPhzJncVki943vN7",
-	"XuHFexGijSSTZRBcS2NdGI9wtmwJ7bowqmYuJBtAKQtP782H+zkw20pxy1Mm37Q33CPQgHJY5sBuPmgs",
-	"4fPvkms3uHOcQR48YIxB/s9CRPlwAFvfWDbWq98sBQGbGEp1ZozAjf3353+ay7sn0qiv1Yrl6c5IA+At",
-	"F3opJOL9zYUcpCjKN/RQemO5CO+OCbDy7De9gIkrGVjJbjnb9FR7b/BicxtAJ/a9DS/uDWtmb0P8oyB2",
-	"2Bc20d3vSQy1kNvHZvfa6oVeNt9VeFfc6kvwV1+syaQC/9G4WvBS62sNMdtUG3gROHNcaYCIyCjPSUbz",
-	"RUEX7OCtpdCBwajMWfrFk0IXOZy0acunljZmaaDDDXsFJ391L+30TIeFJv1z7zouOYYx097T5i27+kyu",
-	"gXbaN6goumJkQ7cHdXm/YvbOHsydF7bKh4jCSDjbEJGbQ0RusQJ3KKdnrwDLF0vpOTkBk/C1WBdZC+hI",
-	"cERbeAExxwmFajxJbZUVzSEOLlbmbPCByn3StYcmG20Jlx+YhTRmlVS4SSsRoYon4VMOAUdo1Wksa9HL",
-	"7EmQyAqDvMGm8T52ecR6rLcAdTNMBrQF+ONR+2ooPh5ej8XM69SpMS8gZtoHJKu10zFkXQ3czCYFazOU",
-	"3twL9SBzNd7StNJjLlnVbw0Dkt7pKIPgPrTgfXJvbnpzNVq97KPjyrx9MDnIZe4gwcu2WdjdCLhvHOko",
-	"Y+NSbPpW+fUuJHSc6b2wsuyHv8arWxrcy1e/610DUp/PPWpBKomLEUVXCPaCq6MsmkSt+lSkLUYzSLRn",
-	"J6w1gPYxlRNaKPbSnBbOgeuz2Ow9QuvtclwRYZgOCNE89U+tnGs/RrqSbSt0X0OZN0v5VFu7cXlt5Ugc",
-	"UIDSLBusfM93ze8x+oOveqTJrtyFIXCF/VNfD6LKX8FX7Gch+b96kP6UlwZkppJ1h4Xdy4o8ZTLb8nzx",
-	"2Ihd9xKazfmEaSZXPKd5QHT8YfBG1/uVrdvngPkwuHDdWKl2h5+RV1gd51JkXAEwd5EpIbdn5O+AawH4",
-	"FZpd26bXjKUuWRL4FQ5ZjVtzzfYJC7xkQ7fYMnyBEfMNVyxkeEHoBTMcTNnUQzLkm+uKpfMQkDKvbWbH",
-	"2OSMAqQYEI1bCwfxWkjERPqTeSc6eMi9r7B25qGHerEQEkvffAzZI9fNCjYzFOyzNXKMqKWxNIlnSVGu",
-	"5BAONq4svavAXMHC2FizCuW0mMPCQN7YOWSfQcVRz8Ign/X/WqtshtXT2J3ZHeb8LGpqRtSzfJJ6kj9q",
-	"5cawGo3esncsVmhAy4xMxH8VefFjnvuzznP3S6UYd/bdJBITFpscYXu3ogBGWRLO28SW4lXRyc6O2fNj",
-	"9jxy/B+z193Z6755aN6ehr6AbjORJ+yMXGKlGsJ8gl93Rl4yBtiUDXfHtVr1zmFHsTb57gR5PQ26u32j",
-	"YaUfs+HHbPhXnQ0fnXv8MjJkuIw7sgP/u0gXY5iAw5LUMElAiWJUJktkSrXtamoHdNfAFMAQDIFCdSHH",
-	"10Z3gTobAuoekBBLkGjq8GVz4HMBqlDdh/vOf58d0MB0Q7lA+8Yhx5Hb2fE3qO2srzSVDEZiqfamZSpR",
-	"FfKWbS2sAWSqFADnTBGybHKSUMWmShfpNsi9badrn1BNRK55XohCTeeMpTOa3ExTvsBcX8Y1k1QXkk2F",
-	"nKZM3UztYWXUTM6y8s1GDxcZ2qFTmtNsq7jyabUpsyy9nlHkXXun4j60KOFMdlN/f73Tuy82BcxivJv4",
-	"kqzpApYgJDPui2zn7sEl5AoeNiCFg2ZFjP3wq0e6q7r7w44SyzJbsSqMg2cspVUFPILq1j7fUphfM8m7",
-	"4xOP69d/mJzM57qbJjBCtwVrs+I9w/HudMLt8XQ+Z4keeFPn5bgOoYVkbxxjIq1hgh5Rs6u7hKm8NCjC",
-	"trytj7Zve/De14pxjZucxqOffzd+q6WMswRDGrI1Yk6SJZU00UxypXkyJBLmXhhppGvxIdGTf9PD86h8",
-	"m6KrdWZZFHbeZK8LvJwllTHH/gr+DmiSA9kH4c4+hK1DLJcXrmplP7PllY/PDTNPMV60kGyD2sTrEa7J",
-	"jGUiXyiiRRT50rLID8qalGfgYNSuAnhONHs1H3rr2pzJolDPxwFyrSUXcmB+SBXGj2UpU8PeNlB4XrlK",
-	"p/2E5zXVyXJw6h14yl4wuWAEHoBbqszGm40IQNoSmJE4y9ILApsEQVsls0lr8BIvLLSOERBkaZkxQskt",
-	"zXjqn3kCrnI4tnufJLH8+WeGj6nYP1oq9pgBraQOj1nMYxbzUFnMY9rwmDY8pg0Hpw2/sKTYMb91zG99",
-	"PfmtnW4k3fxDifzsDd28sMTOcRcSedrd9RDrBJ+S5Ykw1s+38OfQkyx7T+Lcs0ZqCoWIRmEk38W/y/h5",
-	"yhJuW8v+oXKKEQh0p6YpU3wBTUZLmmUMaRUrEfaEqk6WwEa4vNoL83l8w0HyAG+8Lh7aQUMJfgywONxg",
-	"3CzWzoRXPdoOg47oy0721M5shI5zSLjkjVuX/cIlb/wRNXQ2kR6TrOiWpMLhdEaCaxrdPj4QlYGtZlQu",
-	"xK+55hHxfSm0tUGgKQFsn8S1qEEmJ6UVIP8ARAq591LXbm2s9xw46uwpVYKi3j+//8Pp+Y+n352H3c8p",
-	"dpruAkK9d/rjO2Rg/u7D6Ul3w/Y9dJGSPrgav+BlpeBJVij2WOS4fD0TC0OlzXUf7idtV8LxN0Id48nD",
-	"k9OwvbZ5/nvqRmAP5EpfkOvTa7OPmVTgc2CDNE/JTMKZZORuQoocnuo8SvAGoOc+1HHhqyvjCNt/T8N/",
-	"uG7jU/cfYSvyafgPpY1TCN2sp8F/2zICd737x478c2nfDQcOxuwzmpMt4MDhJVFgYMw6HxwuOm677vWF",
-	"A2GRD/Tlh8FDvnJlbOMKDKAKLhTtVNK5EVieB0l85yCeBDF9bJVOlpZHwKjxVNJNvlMk2yz2oH8YknNm",
-	"w0IDloofDUPD219UJPfLaG4xA1kymhpvx7G17gM9ev9QwKP7YDcuqXrcjnLr/Jg6vC0ROaHQVFYahs1K",
-	"3Y+P7Tg25Doel290JOnzAwfbq2X6ExUn7+dHfHkRlUPFTMYgNn3FKElAtNGNlIR91kPxkJp0GfcefEWA",
-	"SHcAO3RQdKEAR6gO4BMUjHrdV6E5b0X4AWCaKhKPx9cp4XTqCDpVZBwPWFQ5g2syuaOe8C29YanYDK/+",
-	"2YaF6VwRTW9YTlIbZKwHeNrZ9DO2oBnYZnmqzsjbJdtChQeGGKoegjHPC4m0y3MhZzxNGYIW4NWe7bNB",
-	"uT8oiFwTRjv6HZP4q2rNjAWT5EJ/Z+RXxTwjN+5G53I4Jx5RGNQEYydg3Lt4oOXV9Rg5IVDNxBbH0BQr",
-	"srQdQ4q0KLkgPN0PTmhg/dPA3gMx1AASh24Phdgstx2f+4AhYS8C+iL9xvQLz2/eUuno0ppbxYoKrL8d",
-	"pw25zYUk1PyNiEIbuagI046o/+5gVDCikZGomF6v92uAHnNzPQFpBElorO7uHTgSBAYmbd7ossnF7p1p",
-	"wfZZNj8jL+kqpAw3Bzx+F0RIFN2avyzFxuLrB1mAvfaiGA72PEKeP5Ykfz5C6qZpt7h1tUdYHg5IegCp",
-	"rdfQxuqS5n+2ooBwfpVxXjWmpW93hXud76yYkJxthtttwanWHWvgtYBaT/1bccKiMgL7rILCxqEALBeb",
-	"h2RNlfbfS4kPo5WIbZpuIR5mNtln1gqCYT8g2Wys489iQ1Y035KVkHZFzZEu5lXpcKKTC23Ep60AYJRv",
-	"dN7wjaKVBPGGloo4DOxvAR8xsqVWwhjVZu1/ffsYNtCbZ4/Jd99992MsfXT/9Py7t/fOH9578PC787N7",
-	"97/7/sEP/13PJ50aQz0eH74V2S1Ln+fxzS01Spy3xrhjb7JFO9A6EIaGaQYaxzgSFpZyzqRk6VSJrLB4",
-	"lynL+C2T25YoMAzJzMHV2pwg49vj/IOmCp7U2STH85Tf8rSg2TShEtwdJm95EqSgyxL3Kc3TqZsYtW/2",
-	"WamCXSViPf5zzROmyjyi8zsXLGeSZub7AOtqCjfv+QlBpecwq+RVDknVfOGFCrgZbeBj48rEypKsWLfW",
-	"iCB6BT+yFyRkwFgeUWYvaMocS7CRGyZxCZBu6IIolgM494wmN0QLcsPY2p55frcWBRiNncGxnLFU+eq9",
-	"HUHoFYPyGbUE8HXs48FWZUKJa9MkmRDr0SU0k5Nc/CLEugNYAoZsLM3KWzEYroh9157wEnvFY/eOjGrb",
-	"jtZaQn1GXgrb4GC8VAeECGccAMRjtXLuat+a4czubodR0c16l7/5kL595cG+H53A/5uRtVby1jpwsO1G",
-	"g7PRuhcgtfa/ASngjFzj8XttJzyaIlywFyLXy3gzYMbICn4liucJAzG10SyzaixPWTqxrfxYMcosnDRJ",
-	"qeWeNlbLjAGASzsVvzdTAPj9vGqctMh8EMgdGHVYUZ0s45mjbXUKe7cb2B3xApqjesDBl6UJUYvQOAzc",
-	"L/NDgiJtVJbR8yInG8YXS3J+9v0E0TwnnsM7T+2BcX52H0LqFe2aimIGwc9yxqOWIIbeD6MUWlMARi/Y",
-	"H0tiOz/xh4rz70CPKEPGYd1IuScqYV0nNb21QrijR+sF8FB2EIukxvPJU1+fXbcKYmUtz2EbpwxBWW3Q",
-	"vaZpv++ToMKSz9jjzS/ATsl1Vn/0d+fRnBT8oU8fx1tzZUNhmz9O8IPtwGJexy/eLYybZz3cReifai4G",
-	"ZK+g/RDtNLQzysVpCwRU0tLhQDfzIvMt4sMs4Qxuns7M3RXXROofpvembIrh86mm6gZyD/BnOrXl5+Wf",
-	"5tOMLbjmK6rZFASUKY3pCv3j9P6UTtn7dcYTrqv3mt8WU1XMwMfjNHNvdM+YOnDu6UrkXAtrV9tbl9Ml",
-	"o5leToWcKpHw0huxF/wDKnKwE90st5iiuUCzKfilMbfqF6ascTbAMr8SK4Ymik22Hsjy7lN0gAOu1hyM",
-	"RisANxU3c5upHBScWsEkzwC8x5jpYGfYThuIOdizHPNRRqiNjuhnLMetxHpau6GQzj9Sc8A+pqAVsvHq",
-	"vr7mw/c+PKEfJA5S+Ew3LMswtZilU76C9q89XeFf2C0bNfhbllXjEcYMwDfZenf8B8Y23A9miEJS+xtb",
-	"rcWGwVDiiuCWZeOn95ZlPcIo+w17z8mvVDAP/0S8vfMjxSKbFjfT76bn5mOS6Ww7/T747zyx/3QF4FOR",
-	"Z1vI5bON/e89P3POkm0SU2k+nmzjxbkocixswJKIGdMbhlXrCGNhfrLI9xa4Hy5sanu8KG704G+9nQao",
-	"qqs6Cz/E+mrNQOIv9GPs9b4XZlt3vs5M1RA7zNZotIwQf7swS8A2Lg2E9drOUhqWq4BAc7M45rvIl2hJ",
-	"c8V1q+thltWmGp2regNucjCxu5nh6kcFzF3lxX523DpOnARFrVMn0fFkE5RPuEtsM/pcSDQ9zbvxM5ZU",
-	"uQb1vpmk8qm9F6LcfR399bG8QfzjfV5vmI0GawkWDMtT3O8Zz28iwIg94wOHcUV4f1dx/5SmmT6lWVrr",
-	"vI3o/mr3bzUV7vnixara4m2hflydqPJhVEUyWxlfE7WCdRe3Vvu7zHvGVNP2LhgeFiTirg1sTMVtPUk6",
-	"pD7V3vs2Xvz51jPW2PO7Ehfk2nmcPO9VCSpumUyLHU4BoKJTHxZLCwb6ZU2VsRqMuCABpJWINvTlMkzf",
-	"v288bM1vDyxX5TlaDBZxC17ayEV/giYxTDZrQE07i2IaolYTgkaWNbJV7BRFBuo/d2J3ZbnqwcrENfIt",
-	"S5++XzPJ3Q4YqJalyFgF4QDqfP0TrQxzwOU/I39fgn+J9YBK023JCUKWwvaWuezv7yfwcKg8oJkSEG67",
-	"VCcPjTE5OZlh5OQk+f/Ye/flNm5sb/RVUDp/7CQfJUuynYyt+mpK8SXxtxPb27KTs3fsIsFukMSoCXAA",
-	"tGjOjKvO05wHO09yCmsBaDSJZl8o5zLRP7akvuG6sK6/H1UQ0F7IUjmNB9uCtRWPz84REGEugqZg2yc0",
-	"02+locV305V/JdrsR3FUdUU3Lv9TzmZICIj3Yg7hi9lLKZj/m7Hve015Du88enR6enJ6ijEb7ajQHoC+",
-	"MIduHbmI6weoJsKT4BerW9ywYuzbCPOGkuIIZsqQ6SYa4aNPHz7tZGfiuP2zab56qAC19fFGFq3oE586",
-	"n4j1pXfAsVh7UQykmIp4aBYvT6gXarWDfIS81LDS/IqbSrM42MLZHeC++W4KmAkhvta+ByFt9IS8MC5k",
-	"hCxeibBRvOF6SNFpF8jLPVP2KWzkxjwauI5iZE5vgKqNFkVbEOS0e9ypCo3UBEljg9ywQ0KucXvshDy3",
-	"WtUZMZJ84zgHgEit5mIjtJCCIV4rrEEP5KT3x0f69CaKom2JwbaD2t9aE2CNo+BvcSnKa6bYLQT+vLDc",
-	"UXONS9LBG7yutJbquhFHb4h/cX9NYBDbLTsEb3uFJ0gNpMTrgB032EDpCnJluISVGS3e8mWyvNbwJUgY",
-	"q0KGbNgFXdnTq0p2n5zdf3z/dNIsaUPKF9y4lSWxt0b4i19OzxAq4F/nv5we3//w5eNfTo8f4p+SFcM/",
-	"SLm6zDK2Mo0IWEEzduoTB4zcSO2C6ghEwccUDwFC1WrO56ewDLmY20HRHpcZnVF4txUGkAD0oxQQR5fk",
-	"ueIwhFZ2T6m4JgtZcHgeHPAsvwjletSgxMDfKVFsVmpajKr3Vz57pwiSUhheECrQjK4xN56QHxjNMUnD",
-	"PW8kgQVBKAyTCw2kgF/BJmiV93bA4c5KyucsK7hgDXVNDgUOY8YsMEnaXvsHR8NKmGxbnuIrOjHSD7Bz",
-	"Zc/7q2Ka7lKg5nDxSr/9x81IeGs00p2dFfX9cYDc8NN+0B6jYYfFgU5oH5RvJfq3tdehDYOqCd5Wgd5Q",
-	"NZBu7AnBVWX3EaaBxXxFh+2a+iLZyWgZOc0imFJ2vPpnmvWroXJ9SFqV29v9VmY/nB28cGcM8op4OPO2",
-	"1XGgoo5ig/s8l75YP+BaYRnPWSAOticAAZkFqYNWHYfyEgn6rFtvy5D25fX1lN831BAmXYLfQ6FKZR/A",
-	"h92pUtWu1hdLl+QQ159vN9862vTOVoJ7snd1vE9F7gvabUf5Rd5gEkfzUM3QBWHLldk4WjJnX3Srtcg7",
-	"1FjI0mRyybqA+/sxW1E1AKxcZkx3ZkrodhD11ETjjXPQUeJP7YQSCvpMSDCLdAUOGaggSmq62s4Oau/2",
-	"E1owkVPVXKjYvir2CHHbzpFn7AZp7oF8t6X4frkst32DLvstXfG6f9JguA+cM4CpGgSPBqTqEP6KdiiC",
-	"pmOdDGTt1ByMO9Mq5BOAG2ibnpf+vmpvdjmeX+GtdbyKspMOaqXDFdzdF76uNq4Hzo4rUtlZkFCvYC07",
-	"71KyOriRhaODyCgafcmE4zLnXcIpl+6+avCyBRUCk0r2bkS8rQ4U4n0lbZEYvI9L8Rx+qL+ke6DJMMWX",
-	"beyX1C5S5o/7Nd34jPgof/CAioS9h1rQKwwrCk3krH6gBTjloCve3tnmEVFSgtpfI4bOI+8AExOr+Uyy",
-	"zRaCWLaFHnZ/vy/gl8vj/6HH//jwz/PRXz59cex+BRjBs9FfPn2ZRhCT/UF6qE8vb9vmb+ytUHGrWhf2",
-	"O8XToSTpgEFhd4S1Ho30qNp1Vevwm9U6qdZtv2PAyYhbkTSDjLDuwohM3ChN7P7zgAlx6pO7PiITHMUJ",
-	"3sUrwTDGnzqxi/yBRd2dCLsTYT1EmNu4/QTZbyRkbpHAiPg63r4ERnfi40583ImPID5e+7K525Iet49Z",
-	"D0bZckUzM8RYhURrMCHB6WCtVtRWEs66BcuuW9cZtOQJ3BplR92uX8Z19yCha/dBg/1YFf4Gr8zIxb0w",
-	"uiQVyaVgJ2SSOwgFACufoOjIqYEKM3CEjMhEsSXlImdq4jgJNSnYDGpWcunyFzcn5MqoMrt22z/yFDS5",
-	"4feKD4+9glE7A0IeCZdOSPDrgnvCvQybFvU3/O4Catu34XiEX+14hJsYx7Id2wip2Ql5VhNgmA7ob66C",
-	"i4I48IPblWoDwIYHwf6mYXYrGBXqwLCgmtwukDnlgjl8NG5GROMKkIJpwkVWlHkPip0EIm9TZDBes/3c",
-	"31Kw/r7v/oFIT0HxrqPQxbxD2NUNcVm/D+xSzeSK+2F34W23iJdWi8oJF5DrwiFZPcY1KwqXzs095Vtv",
-	"cIjeOcF9SvdCtX+/x7pU/DmJCbzyrvQjfyurIe/u2x/k2uyNxneAL3QAenK9hx5Xpx1vHPUMezd1EXV3",
-	"VHSNfGj293R5C+j0vpAlcCnkXK8Kutmf33TWkM802EHsn/6eI199Y1FUicQOECJd0K1MiQtyzVamDuLS",
-	"qzin1FeGrTqJSJTE7S+Fu0DN0Ybl31J8pilmDGjvC+nDAnGCCJ8FMD47/dpImZMv8OiFDn55gLnRUtW6",
-	"T8G5dUyUDoWxPbf6bVTSguy2eymA6rqcdYlQuCE/RXdBxo1k97ZQjmByozVTyatIPIY9t719mmCGfTqN",
-	"O6Xrx2hNKm3rALHg2ZbttbM17Iw+nljQtA/W1Yd7YLur869EsYmDdpgZC9MNeLZ2tkcxtdmIVHM9IrWp",
-	"HhE3p27rPHHw4dJ+I9rYpFoH7mIevp+Y5xGBaR4RnOURiSZ5RKo5HpHaFNtLboahPbU5vvCWQB59G/ru",
-	"8/FE7uTzCZngD6/ExBopHn8npAniVYyBXoQqHG7ii3IGNZdAfOGCpeDxljnd3Fk7fw5rp59dU3lxW9ij",
-	"/w1NmyFwdnN+w+Bc1hJXYGS2kCzUxA1FuLszTu6Mky7GyS3YDC9lmh3LNkZdh5REPFg2soSlP0JTwVk/",
-	"C9SbbgPC0B19fTXUO+vgD20dxCbBr6/4/qeTgD2hUqRcje3aALydWo6xnVCryVMQ9tAEaxHw5kR024xb",
-	"DE4KWLS9I5PkidNG7b7Ic5cqiQbJiAhmT8EVQuF1imLe6ZW/P73y31KBu9OW7rSlO23pTlv699WWfouU",
-	"h7AJDlGOnFcr5s+VAnFNxkByzzRQJRRUQC3WEcLLjLFk0U722Cy4yscrqoABjn0EekWWj4UcZ96Ta186",
-	"nkk1tv/j/Dr4uWIzdl/0R1+t9usoV3K1YvtVs5osOHgwWlElfqcjdHid3A9cMJf91LPU0o6h9iT0VYlz",
-	"qswgk8JwUTI95MDFAPULYWTfJ/Wq4Oa5ksveAEGdzR0/fAdZPGArDJwBV2RTqhueREjkncYthYuEDzbV",
-	"jL6qNJQBW8/pN/EOw12RVxug+kO8Z2ihGM03Y7sTraEUBXnGRo7B5zeeytzuOjgKx56rDzHYmmRKXY06",
-	"qFetwuRX6urhwgELIpod3mAeQnLhqCpo9gT8qUEgl0QvqQcqjqCouCYL5JNEgLuiINPSVOArKUVly7TV",
-	"r2Y9T36qAcKrIX2mRvTiOfcRNQPwbDTdAJ+J12kCQ24uofZ3u1D37LxLne6UtlszV+UKCWDybynaM57T",
-	"vC3HF8YzUJ+7UnQru2e8MEBnOZMIKWit2BGxthVctwv1hFyCq91Z4yCWDmMN72K6gQPE2m0eZtQ2Zbef",
-	"V8xUATlPVawdNSPAbQfYmYUs2GNCPVUDrepMKMIB1eftL/2tAEBTn/F2Owg691/h7sDC3d3Q7pu1ocPa",
-	"Sa565QCOoGOpAaUNGxgjLqLYRIBJmuGJtLtA7OrqNDbvBDd+4m9oUTZgMGL7OuEwDUNjgm//SD82UP+t",
-	"VjHeqbIC/LM1JpXGgUMTNTNeg264Q5oHbKARCsx4wUUCMZIovdMfMCnzIIUormLppxYNP5r+LAfM7/Ko",
-	"+O2Iy+6OoF/9CLoT/rcm/JuE/K8tq4cEytA9DgJwsSu1nZCukNvchpKluRPVv42ovhOVB4vKO9F3kOj7",
-	"DVzuSCLaHxNnE/OOAepBQQ0DzLA1XlTg9RDSyRN7RUifW7vryLOPv+mB+TQ6EvKFhzLv99gVNOjNZwKY",
-	"8iN64Knjoo79vaYp/CkjCc2MHXzDaI4mcEWscEJe2gnkUIhRx2yCWaNL1uFMcjB3vWOD3QAI/ex5hL3e",
-	"nxF9MfilWFOVD/Hoy0Ow+zuts7A8DlpkuA8GOoNxV9eBDg2/4RAPcixUzk/rsyWs5HRcxOMKQSZb0KJg",
-	"6BJeMuboqSAMRZdQPsE+Yg8andtXq4IPqpSeSyjLtNsjxY68FWroCNxnJGK8WVWOXBpSMKoNZu4autGH",
-	"pfAsufBlTgkOomYWjyXElf2cCraG/gLIm22ZVcNSFB69gtPbnpuA9YPtagq1BN6SIavQOEKYEMhUdGYS",
-	"mXAIpggrMB9PsUAH33nkQ3BHo6M1N4tc0XVzHOWqxLYPbC4+ncDzD2xtjurBgSW2NOOgcI5rTFfGgYYW",
-	"HhqFAWmO5GSJbgB9FZ5mwA3DVoUEEgx7sGmgHyTaKCnmxSZNStuJBOC1LHi2Qf5TzFijZYESpSisrfVL",
-	"B3I1z0V89OlDym0XmskNWQM7/NRntwSscujUEshHPo2O5kqWIm/ITAkccgRYUgH0+61LIIT0RhhYdGkX",
-	"MqMF8YClEH1C0Ncl6wDq6EjEOhHM+Ryy/qxuFe/z5xlyHrA4TTXCDQLz52oc6dRZ5HWenzbZhyPmPzDy",
-	"XG0RwbNfY56mIkx3Skz+SA1TnBZVal6vjF0HBiJnNehdqqr153CMuSZyxWAlMSLhBcCqtwHK1QXbYE7W",
-	"qjQXDu8MI7ueBwoDLI7Wq5b/OsWSsSFgp7twLz20/a5kUPUR9mRQVS6e7c7t2gpbczpYk9vb8uastmha",
-	"qF8guA7c8gCCVmchPCYTq4SJnOUTJDpZSoVAeACGAhyL9tqUzakgdE65GJGJkIKN7WoY46RNyMxqV7rg",
-	"q+BtWjEBcTWXOt58DPkGII8UfhB2Vv0bBx5IPybFAdKkZFZRBUeO400Jc7lb4JgZmUCafwfFmsB4t5Gl",
-	"ImvFDfOJ8VYesvwxvLnUTEEypzXbgM+bFZo5bqoirzS5a7bxB7hnR7N/S7FJtjqKaGkWTBiepR2F3ikH",
-	"H4A1NOc3TKSdaezjiiumL5OJlc4xZl/DRF7LTuOm5lOsWHSoYcd2vXUKerDNa8Vm/GMjLIEy0QCOYD5Z",
-	"UdhfNKHgNhxAUF8EuvdWWnd9mJ04AlqtDijRBVOeKEtncpVirwnahJ2OJd1YtaTU6FRtoq9Jsvu10NPY",
-	"E8Le2fmEj3O8r/zTuwc9tB92Uw2x3/Ykl2TKNtIx7gI3VTzr4JYvs0WlGzjzD/eidjhO0l63f56Web6z",
-	"20SdeaF5efrTfJu7oLbp3MSOnAAZ7UJoh3EMMxqv93jjhQWZ1CgCZ3ub9WAVgth2QFL4C2Btn9wLFzjT",
-	"9/DSPcPUUm9Bx81kVuqxVXFWbQ7tGEGOHv/jwy8IGjf+kMaL22Kf3+mNvaJvozPdaI+rcW2pv4kPfH3N",
-	"V8fSbfBjSB1nCtdPrYfd7L10J8E3mzD1PuNM7sMG7Dyzb5CxvH+eBHUdJ0g8P3LhF1/DtLHj4SCgUim9",
-	"7q7+6bz2m/2WyXqx6arPYl/a7v4Z7orA3GOJ41rYNYZam4XhWiq85Z0egvaxRlYqcKq5kJ6fWljBmJfl",
-	"al3QL/kf2sU0F9QawBMhDZu4Ig3YK7szDqpGwU3rVDz3N1bWQd9Jj550Eng/lXr8hJDmc7C0VRM0fI47",
-	"S6hdj5Qdh1ZPFBdVGUHO59yAB3wlNVDRsoKtFlhVsOQfD64eAAL7JJjkUt6wQOqPjOsJC8CaVs2uBYhG",
-	"d3K+0NLIJTU8a6MuwpkIvPJen9YIXrkAlLxlQ+x7puSyGcML31cw6mBdPgd/viOqT7YBr3kHWeevRx6p",
-	"6ttfJ77Nm5xsCsjomEZV0JXRgR24S1R0lpo8YN9608i0ErIcaLGmGx3IulbltOB6wfKItitRtyZ7jf96",
-	"IXfb8FyqwMDOtxfk/XZHF/doUh5Ty36l3u94CYd5HrkNktJNX35/9RNn66HQty+/v3KkgkazYubgiJxq",
-	"bzep1LR4HAjmI7Rcrokup1bDNpwWo4Dj2hr87O/Eotgr1rmStGqXH5v9KfS12/vSuvgZGHwUvJSDXJU/",
-	"L+I8IyTlpjrJjAx3OO7Kiv5l/zRBmZqgXThn6zRUTzqc0r7LuOrrnsOfZVnkePntguvbdSS+lIe6EJNN",
-	"732Eh9oe54lrrxMquOAZLcaazhjEjQu6Hks1Fm53jFcQl4GAsjb2Cp3NpMrplBcYaLbq8EwqiE4xOKrs",
-	"XVzMFIW0TVMqFqHmjXPJ9FhIM/ZsuVCLrnnOxrJUY8WWkGSYSTEreGY0ehaxFOmGszVGM5dczMeamfF0",
-	"g9d0VM5kLQduDMvHwISHoNb4hlAmeaBq8lKay9Wq4Bk+ujtRK+fgonEAzfvVCF2tik1NutW3Sd9wTzoH",
-	"7megRF5FrjZ4bw2n9GErRuk+ljK+3addr2fnQI0rGmjiJsNBf1MhzfcSahLTopjyXnXb4imrMvinGxIZ",
-	"nB6X0D7Fhcccb5wuvLmflTrYvO0XfekCFT/AVomm4gCZZ3gq+eUqSnNNOhbB/Q/R24yWuoqqcUPkWmg7",
-	"aVbXLjVC1jRYBfsp6cX1W6rmDDOeOvBjwFnfNYcVe+6hQmw7X4juXtm4cTu+2P+2o4XeUxw+cCTzKMdA",
-	"MQhrWKudA4Sgu4M4MbwTV9nvTW2kHA+NHLhAtr20UX0RzmEYuQZZwTM2MFqLXAMzJCzhmas9A0iXWwif",
-	"3n4gs9bZA/djGhgLVPtqOFhR6LpbANLLxvuzd/ADaR+xPTExQI7fSNjzOTW0IUkZHwnIUvZVIyLYuj8h",
-	"uBNKXVhd+oWaCi6u27Ng6Jz9ADfCod6OAWQf2GUAtwPlnvcf3huKeAU/8Zu+O6WS1K5MQBKaLTi7cTWe",
-	"C7l2ebC8KOxxa8X27sQuGdVWS0yWgfP608FodGA07nt5UvFojRfuwZ3B7kzZ/i8ckp3XC/mumqLB+zu8",
-	"4g3TPreqjw7lYs+CSP8iR++Qov10g9ZKZuXu20UC66rghMa8EDlrCDcjbL+PzYTWc0FWpVpJzU7CHwGJ",
-	"GrmwASfgtKYtP3hUryhoKZ7aalvvuXYTNXzGwcICLXOfmuXTTaioPPyEixERcm0VBC2lOCEvjCYTnk+w",
-	"HogGm8InHds7wSyNMo+bVOVegHevduHGPj8Qs2NQZ/m3DcwKEH7TZI2YWVJdV/67jgjM7hNStYfumcj7",
-	"Q35h5oZOehzthSqpM+K7BA+1Jlx07shlljGt8Z3tPblN4IZLt/KsylIJkIJq85Q2zJq9SHK6IVKQNZrH",
-	"icW/lQ7D9Zb3JERiz0/Pvzk+/fr4/ul2pszR/tjr2fGjD78AD9v9T8epyGvBbpCqr1XDsDdGsSn2sbn3",
-	"9mK995Wrb0FXKyb0Y0KJZlpzKUYe1k4Zv7eZyOs+JQEu28aReXh8fv+2R2YA+qBzkthT4CVdtguCn6UK",
-	"omCl5JK3Zy9Gova1e8IDHXY5zd6EG4F+BsZfpzlo/FWrntjNOnL1BB+dqovoGiiWQkKanXS79i+g1sA4",
-	"BSejImNFgdmjPeoirrAJHUlfqDL9hZf2JQmdgyu6XC5pigdnO5cYSi7ADRjoFwdqj/SavXaet72qir+v",
-	"S75za0FIAo9wALygf0/nVe3zxMuV3cT5ZXefSCpeBR+P90eVqO3n0a+BYPVXIrGJq6VBV9g+z6NFGY7W",
-	"6tyoZGjMRRMJj4irps5QE9ZDdfZW8iPa1vEgdtYJI1XuNvTBNitchlt5P1u89mDNIu8sXuK+/skM8d1T",
-	"JC0qogICt8CgxNROPoCWoP093cA5nZi+/gjNvThHd8xcDwo9YLm/Dhvo8FX/1sm8lHNLREt34zT5tsLK",
-	"lJcLvfWHoYdiImJX6NBCivm44JCDoxdSGfszprKWBcvH6Cx1DQ8gorlc4U3uJ0ABROklpBlX1yun3mEx",
-	"Mx/G6JLyGo2Fyyqjea6Yrg1GVOKOR+VvkSIZBWd2+yQIzxunrx+SUH1U7SMn7969eLp/W8y5WZTTk0wu",
-	"782lnBfsHnwLdkV0SDYFMEVV5aA32rAlZLBSgbw3kOEh6BK4PduqMQpOdSr3/RW8ChCcu1uc9mXtpmZv",
-	"V0OM0LL3+/6+T6OjjC5XlM9TyvoTd8mOWSimdmDViKm6skLHaiy6Kc0/UQK8J+v/PDEKWUH5sqnoAFM1",
-	"kRhZzojmYl4wMqOZ0YcS59rPdjIQDnfwuEyBhKPDdiQ2drG3Odd0rlh3hQQrJZ+4D3XsVZrK6yXgqeiA",
-	"GMeVb9avxlScAexdHw0+PPPtJl2bBbxk3DxOl0d57wGUVHFDaGawuOXCIewQ0P3tbfYM8KwjFHEvyHP3",
-	"OEI+QqVaorZqV1pa7es4K6jWR4+PXp9jTRQqCG/YrMG6hvoja4GBXEKp110yPave374z51qnj0LbDjgM",
-	"nVj9Tt4wJaDm2goerg3PaEGusCr8AhzWGS8cu+DOWfjs9Gu7EB6e1Uft0f6j79nPVy+dI+Yvn5InX2fS",
-	"5ZwJ0yGruy4B3DP2eTjV9tbDCYI3+YXYgASoX+Oh1gZ3RdOnH3I80g2scFgp6e8MsEhYBxMjHh+PCh7b",
-	"M1u2GFLquIXs6ql6SjxrAXWwwDywS8LhSJfohSKYsKuJtmdlKsm1JwmDzDtunnjUyFNqqN839U3yX6+e",
-	"7CYT79sfl8f/g17K0dlpen/EOSsNadV2mTllYCpzO2Orgm56SH2cp5out30E7M6XS/S4gkW9Z1e5KbN6",
-	"lCYFZ7UMEdwSW57yBa2U8XbWj8EO2RsmqMjSqHUI44BRjF6Z8q+r97aqlpAdnj2RwtCs9Rh9Xbt5sFdY",
-	"MaOkXvnIYJcksBqaEliGL/tiMMVFo/1LRTt6GaNnrYVer88pBfKVNdvtTvZXiX3wQJPi0GkxvPMfbVWo",
-	"UppG3Vb76pcPwTAK7x3mzehesdjfTRueaVLyPNIENxBKGIV6LxDydHOrmtoNLXj+3NXE9IgbhOeeUVVw",
-	"pk0/L1d4/Adqhj38Vg5p8Vt5QHvfykGtZUonbf/vlFxrAKIT7vBmNFu46b+oAWriAnj2ls73gzI+Oj39",
-	"5uzRo/OHD755cPro0VlbzvEN19xlmLf06afqzk+jozVVgot5k7lbSHmtyVpJMb9wNakES8jZ2pqJ1uzY",
-	"ICREZ0nxM36yg+WVioPEARA/IbGFFm/kSBN2Olcs1ENMxWtGlYExCu6XxohGXSWIVeV4K6a21+6eqTbC",
-	"7uLeXrGRdVDpwbUS+/pRu2XC1bSB4OsI1ve2Dlb54Cu3TQ2TvvIlRGtpv8c++sAgPPlLgIKrIRggY75V",
-	"vUB/5lA2uCoL7Rjk7lxrf2zXWj8nWoql/fzzONL6uqwOp5tPduTOS3OrXpoDvS+/ltPkzgly5wT5FZ0g",
-	"f1bnwx/VDXCQQdjfKBtkgGxp+CAS2pRGqOJ8reSMF43QHd+nYLLWPnu3VhvnZNxjUvD5wmO0cmMQeAuZ",
-	"tTB1eYSQkVTlACXo0P/ggZmz4x1C5sjFz7h2b3VoqSJnKyYgW/+1koZBWIdroPZyLPLuA6zQDB66IFR4",
-	"zHqHuODAAUSI/Zu1rGU3OOBq/7JDsxBS51w/ld1KV+GUotCzgOi+ZlOSyyXlIpE3lS2o4maDKlWvHWiv",
-	"UzHkyTWbPsX2pA+KrQZ3s3r9O9vEVdcStuS0DE/5SWgJg3D87WmEBLQjxz4LPLRTecOSWKoLqU3fgt6V",
-	"YjnLmNZS9dLXdZn1fmrIdBzMQFt/WUveYawv9Mo7jB8cmHcYH14uC/VPln8YjcAQxqVL8n+uXr0kQDdM",
-	"4AVQRruL0LjkIn7Z2Z1T43fj1DjQi3BnvN8Z73fG+53xfme83xnvfzTj/Vdmf6uNt/QITo74xEf4Uppu",
-	"lF5ZcG0uyOR4QhS7YUoDUCSWBPKcTBWj15r4Gh5vUscxxeP4lzjweBz/4hpz7P6Pw5bH8S+KFeyGhgv+",
-	"l2SdRGq1DQAc5MYjjW9loaeQx7nTPyp8in3w4ycExQLdidE5MeELLO2Qc0NmsijkGqUHujI2K3ZRkcvA",
-	"Q8AwSVcOQS1gHJGCgWpRwnkcSDK3qHTKPN/s1r52RHOPrM4PoxYTyhW20xUITaWBBgEpSIhmmR1XBIIN",
-	"JKUcnTg+BezC8ZYy5sGZgNQreqNm7ARVYvEkMJDt01PsNAeuMqcWOLWlQS+ZR861PhIs4ZT7NDpaUH2V",
-	"qdJwsXleiixdORG1Fz1bkBLNaGEWRLunycw9jiBDTrlsSFpNedn2ftZDl+ow5g6ep6oHhjmgyS8O8RBc",
-	"VeH6W3ARXDUV8l7W7UgCwNJWAAIhrU46ZP4QhuSQjPy9ps13V1cBY3u/PbJLCUz1k+aKCr/MtkspiJ0O",
-	"iG5XSKBNVOwdMsYPNFvSX78VJb+fGv/qaXIezrpUlw/EDhikId5CluaAfMNfWSsclO92u3ltLqcICDHa",
-	"c9SsQsNN30y0XbDvs4e3n4p2eP7Z3hQzSB6riaKtwWvzXvoV2pepIz5gxqi+Jcg5du5K8nSIhR4bVUKa",
-	"223yrezZiYf2thdFyS2PwqGFuDdMFXSVUhtQVQxAVaByQ6AT2ddCErP9c/0vhi/ZCZmgy3zinLGo7WuX",
-	"5kydiRFhQaTw0OwwFiyfsx4a+2X11JIJ00S9FKVcb0FyOdLVQP4XyjV4UaHAAN9gO2vSKFTBdwXcsXt9",
-	"dzrOiI+XQmUJBH0ARmjkQ8GKFJxpj4Pil66dwwtyevLQWxxrCUUpcRY6+IUukKnttM5eJsspwItURPFJ",
-	"KDeM6wIFKd00+LzsFftZO+NeDdULqkJbQSpW02HW8oKcumbn1PPNpYvB+zd0EDjYcBSlwxxYmWwCepxR",
-	"5UfLGvN+Th8TRFuJBnzN+HxBTk8enI4ctB8FcxQgMU5Pzh/CAT7CeTo9OTt0JcDc5k8qwOY+QVp49u0w",
-	"iJ7PiZ3kwdOQ+xnCyfM50x3CWU7Qep7LXT61Skw0AfV4ZJ8UDg8uka2RS06CkzBuq8Y92E0brwngzigk",
-	"7kgZbtbiC9JB77eVpOY+xEf19dYRNKogQmIw285hcWyBtmebVC5zAbbZQjG9cHis3cLjbjS61Jj3DYqH",
-	"1jRQ4Ng1gW41TEWyQiIaO9fLCwCvM4aLuZe9MSTFASJgzUUu10+TRwJkZ1GxQXkD3JXb7XOkjpgTxYui",
-	"Y4Or5p16tNmu0KMu9F+Na60P+5MAtvZ3f/QafMHYM/8+hnP8b5ILE1STEdFsRRUAbYsQ4IZD9O8l05jF",
-	"YcdrxsG1pEfwEszBCfoA4pEUwXCjEVuPd3bb74JIQAkyDq8HSK6/l9bkgcuuPUln9Ws6bwwahUQTx8Gc",
-	"yAqi+sfkuRfRRyGSDUUgP5+2koq0LnmDLFlKbcAjMkcMBl1bQuenrUwP9tNPSqVTvLn2Axlc8/MeGuqU",
-	"Sol6WEG1GQinJw0t2s9Ie9P2asdRqfVgFEY9tcar/Jrd1Y1AQ1vgZUHNt5/YnWGRBJJ+22uYHnQbJs2K",
-	"WepTUbbTzkv3A1HDG3HwGgarUi8SwgDQ8pEGkAtwyD0mlGwYVSNCyVIKsxghBOUIxJ3doOSLyfnp2aNj",
-	"XS6XTE0uyBoOUEQb1V6nf8oyBoWGLixj3/klQhCRZ2JecL2w8oGKjNMCrpIvJs//+/z07Jvjs79MRuRy",
-	"pXhBjCQ/UpUtvmxmuI5wS88eHZ/WQEtX2P1jB14aL+z7e63WL/76+Jez84Bm+sVfHx9/8dfHX/z18Smg",
-	"nP7r7JfT4/MPX7q/uz+GJ/51/5fTsw9ffvnXf+mVnbZ/4Vj9i5amXIp/4YDZy8//O/7KMf5w/unLXSu5",
-	"Qc2J5/dz1yXDtzK+osI8+7hiinsPZ3+eMUA4XUhipLxGzGrPRGXoNeBaOxbp/ZRUEPjbK5od5z7c2Ijm",
-	"1Q53sGA0L7jojGwu9qgamELN8hPy3CpFZ3aNf+Oc4npht6IjSHc+CntEYswTmu+zavR+9yaoHae7ukdD",
-	"X2NdpJN+nV4Mg7Vt50/8kfkU6V6Zi5AV7+gKpLqu6t28l4ypE/ISCjINmW6sqLpmiHWEREGAVrR7MvT1",
-	"xffj9+nCQu7G5Y2Mg5m15vdJWO4zudVsHDqpUeN766MuRjS2Y9VOiSbHsGcg9aLgN0xtxqvgqEa+KD0O",
-	"7E2An3jD0bm9kBo81VTQYoN/Qmj1g/nGXjPFZf4t1XwwpuQKXjGe2ne0joL2FdE5U/wGLWqa5/hDQTO3",
-	"chxWJDx+Kz20tofi+RDWQm7AkwnKA3W9BfIuhHkHf4DPUbtmbIWW2IjoMlsQ6tP8rWrBCgbRec/4ZZ+H",
-	"BBJaFHINCBgdjhXMc8i/3bzpsEUHS4DOu7E+vMO3Y0G5+MHBZg+gYcsWLLtmecU9gCTRAGRrX+3HPO2S",
-	"3vJ6SMG+bc3xqrX424gyWvZCwO080LUBup1xDq1uwGXxQ+pGsx0wlm7GilHcwEbKwl7LubFm02GbGNki",
-	"05FNrChbFXIDedYLqolmBorNkCf2hEzuITntxGV0ICAHMiiG41gbBfq33dzAPLl76Nptqlj+XTujMXrd",
-	"vHZHCqa1/YAU82JDnHlPhT3vXWZeZ3fZD1Ebdn1mCaB89AMlmvsMRgGdUaMAw2M1Dtm9OTg1V/iR1pTo",
-	"HQvRtW20NbRJcxG+BGdVM9C9YhqgOSG4BpSj85LnVGRsYq3HggLzTMXC7K+OKsTZidXYRD45IZOVopnh",
-	"8OzaRbVKXdKi2JAcctE8Xe1KQWumEMU7IZO/lS62NnkMXBiAabugAKadLaTUTms2LtVZMKVdHpq9iFr0",
-	"mmOuXrW9ah2C1YntOxodhS+m/Uy1WUpynzvsHZPYUrZhOknH1J8KPZ3tMvWz2r7UcAF8Gh25BbufPB2i",
-	"Pnw2Q8fnrvEU8mKTfVgD9NeUBZFA+IwIGWbTyhk8tPf5gE8bvayVIxjX3F4JBw2NFrinE6vaBnlrMqNF",
-	"cP5Sa5Q5j3+niUgnM71wmDEXLi8f/CYg3tAL6r2kOQqOyu3h3bI/cvFqxcRTutEnDjAc5f1W5H6nPVYZ",
-	"7rYu3tk7MYunZM3ka7FwP2zSUlXZEYek4A6WqMR0a1xn1bL1iz7MfbPMeye4aeZOxH2LKCsn5GepwEmB",
-	"QQPFyI9S5HRjBc9zxXO6uQhRZe4yik/txbNY0rjA1xrfNXa/gstNg7ViJzBEz6xYgCAp/KAyK4Sgn1Y6",
-	"MaUbJJLmmJWJne1fRuvYSLfiG+7kJSv3/kDPkiJfSiNK1mVc1+TCLrluWJSClCfbdAaY5cS7RxEPp0Id",
-	"Hb1WTDNhAlp7L88GiMGI7MslA1NNVqVxdk8i11zmDTRS9kp7AdRupmS/OPbWuENzug55bbgOGHQ5LdII",
-	"qfbMsScu5OkFJEQrp+w6f/P8CXn04OE3ifr/Doxe7rM+jy8rlWLC/NSUvvizFena0MKFil3unttssPUw",
-	"J3+ddPbthoFyZigvGnqNNGEsd2aaXVOS5HJEZhx+1MD5KdECd5G4NkLw0RFTSiqd1neYMGoDVgKkZc44",
-	"K0D5XVFFlwxK8g3pp5o/t+94Zr/ZCY2Ka3sIpggeYOzzEojgDRv72texYrNRPAEGh067v7lEyxQJxG4J",
-	"KOTLZqyp/M4sKskKoc2tET9Pj7hgHw2kfuiGXgk51mW2GC/lDQtMcMZHaqVgwIdMCkZzqNKEE8oaTN1Z",
-	"xGL2rv11vK5rLxrSA3i+NQYjQkGD+L+P3+Afjl883R2XVHANGFfSX/n+7dvXBG+oU+g/illBH5yepjZV",
-	"A++Xfe81F9D+Fe77QDjfqcEmyWhzKTxfCk6XLyLf+VgnXfOGy6KpBhTWCtjS4xnlBctHNaPdCcY13Yxw",
-	"+87pitjDHtMnO6+Vn3wT+lqu7rgO5GI4vyMUxEHWxSssSKOknhfJ5nSMHP2u1uCIptR+rVaBt6QF+oXH",
-	"rkiw+oNrCfiOIRd6HCQdqKvgzan9zd+X+cg3/jBecr0EEAf7GC3NggkDgipHwTPlec6E8+HOQLcdHS2Z",
-	"Wch8DBRA6O70hEBZxlaGov7tgTKB2Ckl/vxD41zRGXZmXAKLU7xY4K5KzthmKfkPaNNcCjdh/oOGCTM2",
-	"Uo4Lq0xBp3S5QkTU8ZLlnI69cuYGBHQGAFjJpECFaRwWBwzKDeWF65LXAdJasJJzu53eQQp8bw1sDYcA",
-	"RuScJ1qGnXELlPJ7eKxDaon9PCuKZH7Ar0ZjvTWOh6hmQHqWpDq9BLpL08CTdkJesjUy9s75DTiCwNgs",
-	"iwKOjcn56fnXx6fnx6f3J0BQgkc4MEtU6Ufsxqp/UhGPyQvOF7s3IRABAK6YDNEt6eAvx6cPt2hk7/IO",
-	"bjPvwJdOPvHmLmB8DAij+ReNs9qbanRxIJ5yrl2RrxVnTORMjRWjWvM5II3AnCrF6ZyNqcjHGb/hhY81",
-	"6gVfoeiaCyqyDdyxpHYE8IWK+oJrPrdyTarxlBUcJK9mH/HfkhZjqXgwhRpEW4SK0I8RHmqj3QaJgBPI",
-	"pbGKoUY9MQBr79lJuzLQHybtwela7ExI0znBwnuX+8Gphaf+swNF9ev45ij4zpjoS8CIJZfvVGuK3DvF",
-	"e4SrYvzs4cL4hudMxRmjfY7HgAjoTsj1QlpjdrqxVqR7N1TNy+WSA4cqU5AFRsyCqxyk7OYWMi96H7uy",
-	"V/1EHfWt33T25N/sPPW1aRu+ALZrQnrM/vdyHatFLsEC/gR+phr8DS0Iauw6sEtsSY1l0nVxSezfp/Kj",
-	"l+v21SM4jqECv/JVhNMX31S3wB4+6JLGygq2WkiRzJV0TuCoFXVN4PTs6/vn5NHXp2dAnF5T1PZXyJ0e",
-	"P/pfX3xJjj/88+HoQQOez5pNb1d4bBVZHLR8njOWT2l2vTts/y1LSO0bkTVAKSj8Kec5ZpYXUq4CZimu",
-	"oxMyQZmiJxEMAygF2iuF9hwaRUzpUR2gF0dzhlVnkzkTTNFigi4v92qI2uBULqswj2Px45oUbGYIEI5D",
-	"4r/Eqi8HHGqtQ2xHCEEbKR1Cq3OkJQJ5+OX9rMBurGyXoLmZ7VMoy+/mIXOTcQnf61TyMQA+75rti6Rt",
-	"YT1c9wCV8s3/Wapcd+RrrJi8O/fArYqurfnO3d4HCWG5ciK1YZAwSmX3AuwAXAGNCSCRPHnYLdu8oCYi",
-	"m9rNuoJyU9wusMzs/Vufh8C73RguO5ebYU2RN3b0ilelsapme/qFXLlbo5QffMVV8PK1vcEumhqV80Gl",
-	"k0NRy6zdqt+JJTMNDriFzwv2N5PS3m1NUQhT0AWj+U5F0f6CImtbWH2d5Zcz0wLFsaYeM4nlKdV+N54/",
-	"lAMNVZWn/fnL3aN8WrBXh6htn7Ek0y64qBwzxFtbn8FbI672ZmfzElSGkS+uLrjYASd5mPQzN9bmGW7t",
-	"Pnf0QKK86VNVaDvw1CXadpLUZkgtbRvgRfAPl17h8SWq6QLW5tUUGtjItRQfNbUS2Prq3hF42+LLn6Cj",
-	"oBVUJ5KbsJr8DqfJ9s7eljFdnXlBY7slze9Fko7yVVrDG1U6G0Y3XI0Qz/fARrfXqoc+9S5iTRdg7qmz",
-	"rH+wDRjbDoHe1nJ7FALj84NwsXdH5k8EiY2dt6fsghV5pQr1zE6PTNxcMg1qmWZQS4JoHDxgcfgUaOmx",
-	"8jB+/MdLOU+N3GGiYsuT1t95618yvuYib82TDoU/sGJ8DciammyRyzlgFSCgn480zQOMNJLQKWCsK9Bf",
-	"vPSVMCvFdExC55KwuNlA2qiS5QrW5lRRBX9acshVGB1BuumBOdr/VcreESywozxSS8B9lASw3yCyNWXk",
-	"7/bF+Ql5KVEiu3ozZwBg/hErCg1PotJ4Ql7NCI1pSUYYO6lK1zRDb9AylUwjNBPmrQxd2hZ7zkhyLU60",
-	"9iKC8CQU/4gpZ4ZoIxXanKl0VPyQVOmcfLB1OHKkUoOl2WYtyVRJmmM4eASupzkbT6nIR0SzjyNShQxG",
-	"pBQryvNxRpXV11SpaDEu1ZQKl/ziK+egrKkmy6O0zjkbf/1w/M2DbYOrN7pSJPETKllz+NFaBnYwDgbM",
-	"TkUdR9tLoKvmgncPlkVvqBUKP3G27i+CFDw7vuFsXSu4oobrGQ/R9ur3VMymakBzYUgNGGpJr31BOyNe",
-	"z6yhQQX2biyjPSHf8RtmjYSMxfAE/tlubT9MUr1hNFtcZgNyHsPSywE0AgBVvIWykGil2J6itzlP4XU1",
-	"obtGLz48lG7PAMPmUm36cgF5FJx+1usc8dG6BMcOy9Z049d1P8YzPXxX2pdcueKgfVRaa1YUhGJarI83",
-	"0IDftulQHKkkLFuNZtlKarAED1/uORdWNWhgFAV0ETJlZs2YqAKvwEjkMO7Aau1X/+HRKDCfL1UK8jCZ",
-	"Feazgxr9QhtZQlKElT2NkLC0NHJJk5H4uDwkZI2jIDMLl3443bjaMZ8vrhGOwooyazSnP2of1U0gKjdW",
-	"UEZpa1RHZWkhkW7ZyMBy2ptyRTCW62YnazwKkBpGlqU2kLxCKJmg6j6JSNpC1VQDDq40lyvI2ZoWTQUY",
-	"GRV26U/BbrxmuVViNqx7/OBl7RvthA6K0Xyzv/Mw31joA8xXzOqW6xGmE0w3drmNYFBEgAFykHuTaIAn",
-	"FcOdk+C7A2Rkr9TVG95gcruE2RXVVgeo1tRFFWnyMwr34MIiFJO0bjuHdm8Wp4tdQXhdzGF4KMnsgEDT",
-	"Ds3TfJia8xay9qg5iJslV9pbE5+nPQu525TnUlmVYVktQd6lUm5bWwUudE6PvOyp6o9w5VfiFNtRFwqx",
-	"mKxNZI2lvL6vU76McMI0A9IpfwsGxt0R47YLrmgA3Qr5+IBvBH+vqAys1IeDtauDKpHnH06yjiwy/uys",
-	"zfP9xDTPOgBO17ZVHxKBmDhgZxXMEOC49r4Rjkh6tjI5F3yo+uv03bkrsUbibsCzbXUksY8rJjTTALb1",
-	"3XS1Rw+2NipOmnsGLN6iAMt3JUuR6xPyXFZEDSFxI0p/fHh6enJ6uh2GaM13+PDPs9HZ+acv3r8/CcmH",
-	"f01nH9pBPs4KapWro9dndnivO6RvRVNQT+CSsxlT7VCZdffai9nLZFqI8w8qFhe79QcGA/y015TnHWbs",
-	"jzFJnzqbD9VOOcB8SM11f/u+ek03JyMXN7K4gZLw8YpunPPQb6exnQkr9GWZge/viGaZYjnHjM6xVGOj",
-	"KBc4hmZBxfV4I8sxhF6tsOEzMzYyeBVzlhVcsHw8RVgb50SC40Ow8Zqbxdg5gw+1ZqxBxUROhwowSC0o",
-	"zcLqIk5nQ5cikB9LSLkBDwX6C7ny2VVc4yiPAksEFN3a56D8ZaJ821g+SRxR/YPLPGEG/ej0UmTMUTdM",
-	"4SKgU82EuSCaAWEwmdLsmhiJmDRbRequKKwDV0SVedkmz6pJqRB8m1x4vny3eiZZXdZS+Glkf0IKOTxI",
-	"f0h9wtaqPUiYVO9pi+3Vh7gX7e3Wo8MCfLZ9LN/q+58rzNewM/pXu1epzDSxdVoCeMHr+Bk8dJ8jhbhh",
-	"1G5p2/j3PQEOkuFzEWXbetSB+syArWnFtZH7XMGfdVKaWh/lOeC5rAmfhYNNyGQuXR8ndH1qv9r9697K",
-	"mtsTtrezelTuKWNSAhcJqjwm3DaJ1QVxaHdYzJwVlC8RhNqBduysDShGT+na9vX2Y93qa2lRNvIBgfrg",
-	"GqqxWLCTTPfD8BMAm/SsmsV+hZZ1ndAnVVXoQVMIrL19aywNZyB1RcwXnEJVr09hVzMQWwU1Pz3LjAxi",
-	"f7SewQElZHs2oInhPX12lxvKW5gOX+zU3xhS+diev2AMxXaPtT7GcgbqblHI9bhcjcFPptiKUXdppVjG",
-	"cjBXaqXGcBG13lzjY5ou2dinVIwp4t8U1LDcXk9GUXeph/ufMQA87IJJjvo4RomtlwiNGlBjyQtD5ooK",
-	"Y+1/ovh8kZQ2/anSetdA9VnYh5Q/dcGtxfl5I4vgihsMWtvFqb8vngnN7bfzauvqwB0YxqAnv5fbfwh8",
-	"m2Dwiq4nubsKRvNbJi+LoJUa0TC0N4o8dAoo8HASowpPMiqwmodgYlyovHU4ZlDPDzhHR7VVY6WNy2Mc",
-	"F1KuXApJWQSsoJxl3HHfyfoMOrKZGPpXG0UNm/NsvFJcKvwju+HA1jrWjCpAXwiktXvEEBfzK97M44Yq",
-	"heY5qxLtuYEiSWTqvWab7Uz8VtcTelew1WKhD/f4qJIbcGD1rwGMKvUBiiIkQQLaouzkti74PCL+3s3K",
-	"il/V37+6kOt0PsF204e9nouMCcNv9mmCG4IsY+B8BozKgb3pYeCFOT1AhgEUzaDycl8jVyqXcagYKcWC",
-	"rlYbNIwWWD/qMPqdMzWvibF/HilZ2mPt6C1zOIuR05UYRpcX5HugaIbcTpAukKeFpN6QynDianGi9ebe",
-	"mlhpS4+2UfGMo8WW269Aw0/IJYEXBNkdSZsREeyGKah/5jfUsDSa1i1Pde7yUgdPc1TSkzylqgo1Oz6Q",
-	"bBmZt8DfIWcEKEe5FBekFPzvJfODoVipmS9snNOVrp9VL15eHSN0x+mD820vZf2Yujz+nw//vD964EEr",
-	"qh9GnxoOLdA0mTBPrCU4QLxBdRbMtKet8BQObktDfBW89CcEuKk1Ig/XMmGx3AG93ABGiVJgxm8wKrsA",
-	"RJ+KcJ5rl1srAXgSMVLXUgHVfZlAXYjT0fYpGpGOYaJSxAgPw+cAI2GQkGKMHd7CHb21BNVsB9djr3Vc",
-	"vxty6tzEpueu8Sztwp7Rm0BjdKTLFaSJs3TVlfK4xPZxbFW0NLh2K+GEvMQsR0g/WStuEIaqjaxkS/vd",
-	"Gtsoa7G7SlzfQAcIGfQSvV2wFADuKwF7ZMm2c111TRJbLQlYJON89d10dVcvbmSU996M6ZiA4nXV/ooU",
-	"zC5mD4eG/BA7iSQPuqgJgwqVF3L9RAqrPfYIWnetUbZ6dF9rDL2JvcrFmx2lMOEdAlOtybg3siiX7Fsq",
-	"+mDOpEoLHbqcS1KPXrtd/VeNQxjH7dnqt8X8zridDTbI8363B297D/YLLENiqGNO3shSWfXBqQToGkVs",
-	"cG8+D4053237AwIft79VXwPSY1+n+f+5evWS/MjUnBF4gc/6wxe7IUYAu6xgVGlCEYH3gkDkAKHLFYMC",
-	"5xyRmy78pi8Ll6o8ZQQAGWGyuIjbdfZn2cl322Xv1qDrv1nB/oauf2RaN1PnoEPb3w8hftgnTGQy52J+",
-	"D/7sdodRPDMsR+6j3VF5atevTDNEyRnwgQBFvQYIIUjUqeiiIJebsesUcdQJefn9FTBUUpH/hyYrxY79",
-	"tcBkgklNCM8riWBrEnsiPROmsZK9FMBLw0Ne/ppy44lJqCGqFAIohAXTZC6hT66scaXkUvrsg63AdgXY",
-	"Q4vi1ezo8S/dVtmHZKwdBirwbXGDuEsje8IELEBnvFuL1N8PLk0sqKhx2Xdr0hNaMJFThU77nYZZsQG1",
-	"LcCnYMfPBXJ7qLfdAoT1tebDhH1B3mJ0kVsbAOAMtyNwsgcbxFPBcL0PG+R8iLhoAq7/Tsm1hhiZp2+G",
-	"xG9ENNpvWj86Pf3m7NGj84cPvnlw+ujR2X5m45SG7ltVQX+4KGsF2pEkpw8Tmk4iqi+DQerzJcgCFV7l",
-	"qOzu9u/W/r3bl4fsy231tfsm6LLwh2YL+LeMHVnlds4AkCaN/VGKqAwFp0smDFWbsUO/ab5huomvZXI5",
-	"hVzoEAcbL+kGgBZWsuCZg+VVfMnGMfZohR2Ul0trKjlsyvFSlsplYmNLF7LgOd00hP3qY9aeJLolEXrl",
-	"ibpHhuWH7qhSf7bc0Hr3b9nU2pXzbTbSneS/k/yHSP5f2xIrFS3eqSkVg4tqKvST1qQGuMuK6BKB0Jb8",
-	"48FIFFd0uSq4mO9DFXCBTUDBRIiZgFka8IRWQG2BiXxQ66moyKEoMGNCl9qzZlRlnAe22+ETPYE8WzOk",
-	"CgcANPz5WDHsL4BQYSU1LaAOR7GtHOucZTyPkmsdnzo3eiv5Gqp0EBioqvix3wLzFsr9tWErcAHDmxKa",
-	"sH+mKxKnb1QLKWVrb8xOBUbj8mwLuVWNsjP1Uho+4yzvDTQppGBvWMaAtLuxc/YuXKnOj5zTkD2Ul+yA",
-	"Tij37d4NVzv1Yl28arAy3spLO25dnym7Q+jXIE2iRdbV0bu9/wa7ev2LnnK9KgeYlEitykTGAn6InfaX",
-	"31/hIkcMkWjzIXhC2AkOZphrosupNlTYqauocd0Gpdf2vdE2beHvdly8nX2oshv0b1V1qyEZaABaq11V",
-	"tje3Wy6zPYsHLwcrJnrzdrwFWVuX61siPUop8PmQUCPDqDDucMPJtgugFIYXFf4KbmP4oRTmhHwrzaJi",
-	"Oa0Ynakhk/DbO1VMbkGu4zJtSqBbApai5o56ryuQCc/YE3jvNoZEGkXcPj4An1gMlfg4Zyx/6iaq74fj",
-	"Ofi15aJbv8P3AcsUs5b9q9mVGVYjhuOeodMdTDIn6xwZSfiEvXgV8C/Wiw2eolwTwVjOcpSGlGS0KI55",
-	"KkZNi+JF6+Q8wbs+ofuzu6EipHnjZuVNDzDPwQuvs8zbnqIDJlsY7tXYfvaD9o/WClCAeRhY5wSbU/ej",
-	"MxeOBCsNGhClgNBn0okT2jTUsgkta7Vr+jb3QMuBqZsg+C61LtUghihq4lAYhrxgk2l8v99sLoYWZVK7",
-	"YJjdV267eTJog4ZVIBvd2mUFFzyjxRUT1LBe+6dCz+m3g7Sh8yY8sTlAQDlwRUSC6nz2hGG/MrTL6WOY",
-	"Ng3NgEteXeOK+BqF/m15yzDQvA9sqrtsSC6yAyRE9D5o6ID9CK8Y47ocG0eoW4f+G2OsGNzDK2o4E2bM",
-	"xJzOmdPy/R+zhcTzDbbk2K/NcSgRmVKNsPPAYzmWs+qe2OOsIStMr7ihxXjK8rFteKnYOPBaJsjbW7Z2",
-	"QMjvW1QE+PZjN1AjQsmMZkh3au9G9HtfbYS//RXu+N/uka0aI++0XymaOW3gNuuNtnubdrPbK/qzdrgb",
-	"nNv21LQ42rvzH14xnY7CAvQWklnOwAR0FVRIsBanJKRK4zOG0JfPGTWlata8A2rjDRMlIzIm0WRU2zEm",
-	"pWZVeoU1wY5nijGCH2mCWzzvgD+yBw+s+wA6PuVexZTop++X8zOV8pqLefeDCx3j+1KmKmcVV76WfOR5",
-	"qiBnhIusKPMeRxNmcXeh62Ai15cdaEwyWrzlS9YnM+Nvkovu41RQw02ZJz3t3n2Jq9N53HOGnj4hlVmQ",
-	"L37+7or85cGXLhAyKaSYw/smzZqbl3EPz0++Of36UZTRkMsSWYejlIYoieH4UXPyGs4pppS5JvTuEqPa",
-	"hI64cenQj+Pzk28enn+ztx9nf6l1BH5t7QmSTrdN5I9wl5WLlfW6dAfY3ue2nrhh+fP+pdT92SHFpQaT",
-	"px+DaeCK6feU1CZrZCX3V0P5jl0Uvq5qiwGxOpmv/vuMnF1ebh3I+xHfoLTqbHT+CQqq7K/2/7+Sv4bf",
-	"P/zzPF1kpZkx9sc2NjW79gpuNhE1KgTpekoZ3YkEzJ2b2xxg+PCbfqwZO0lIgY0ey42r9RJ1KUjQaoDi",
-	"NVIdTNEaiIRdLCUqiVk7ZsI55XZT2I6j1AEfDpx4J20NSGc3kFNKDlD44QVDivJiLk6ANsVXVRpI4FTL",
-	"6DIVc9KvZj0FAo3Ewe4eXXuOjQrxZeTS9qG+VdMNpKT62ohQ7eX5ZLZ5vM47FTUzmhc8jUoZ6N046m52",
-	"mNw39UKu0fs744WBMsaZVOD/LQU3IwTas9eRAv0SahMQXZzAfKShl39rIL0uqQWw2v6Ti9xr6LaLu82+",
-	"YiZVmIfQynrhqj4D3/FjK4Ttth45F6Rghf3Rs3vstYla+/X3khZ8xtuprqFz/xXuHpQxYfXKdoRduOvT",
-	"6Miul06teie4CZjbgGqU3Ec41J+xNBO+/SP9mP58uVoxRRjCVFKi2pNZD2jM1qFSzbIbVregu+M3HVSb",
-	"6aXx0KKxbmboiEjMhsnp5oS8AMT/DXgGa2QmXLtAVSbFjKsly0/IO8yj91F7lQfgty3OylGUa2+n0rkn",
-	"uXFp+Z2StO6M4z+qcdzDXxPpH63+2QGm8J2Je2fi3pm4dybuH8XE/VXNvtvMw3bm363UulKsdg3vvFMW",
-	"7pSFO2XhTlm4UxbulIU7ZeHebwUIkGr6gPwQeMkYO9yatGXkeApZGuiCQNe9EPDTAjG2Yf8BppbIWFEc",
-	"XqvCzLcbQJDrqRpdWRUHqh20XDJIC2eFZmTGPzJM8zZ8yTw7uc8N93B2hl47MGQ7CO3J39NWytO3fMnF",
-	"HLsTFpqRRf49AnF2wt6WRf66ornR++o9dnti9T37hgPqIdaLzW0rz2F6h+vPC6r61xAEnzUC+UHJ4Iqp",
-	"jAmDfrgp1QwwVrHaAFH0HdXhqkjFUOBFTWC3FV7gNoJ+q7sb0qoasfyqDjgWBd+zz+g0dgPVQBRpvz/C",
-	"8Tq1CvzZ6enJ1qfrH9zRGHRGe1L+6ziddr/Ir+e4dvTZN2Ml+bHoHCaE5XrAavcN2Rn81wXlghj2sTn9",
-	"tvfau4rQphPHC9aUSUDhBI0TGGZnVNn/cEHCtxEqjeo6a30BTD2JnVRwqlNG4yus90IsTgRWntpTjKps",
-	"QQp+7SBFXYizWyqo/Va7ARMVKXeDLqIdtcOgRQJ9NuL9J3r+xF0Cunwl54oulywQ+NpTbkUFQqs22sRn",
-	"D/vYxCnWVSQRaWJ0rng9AHCIi3nBgDfk4Pws+9lO+VmZfGWHoE631WPWIgStrur9z8Ap4R9HypDEED23",
-	"49DM1tIDvaBGC9NtUNKegJe/fT4doCOzvF25fyGgTi965ttGWPScEW4egyhAyeUV4Gu28S6mUmMyAAWw",
-	"gplUFy46TaCAHSGGc1ZBVyOzxXP3OGIYe17JGmH2aTsZ5DkWyCqWGak2T6TQrAmt14rSULzrinVj4YmS",
-	"flRJ+ZHDFiCQoY8EmE10mL4WA/K/EV7EuPzsOltAZxV+m/Ryi46pLx+TtVfxEHzDZg2+rGu2AeXNUcZv",
-	"tF1wnZfqs+r97eKvayonz62SYTYdiHkrAhD3iH0c9IF9Fc9UELzJr/Z0/kmX/I+oDT4LpNKM7AsGuTkG",
-	"AKawDggoUWN/cE/EaCtbuijHvRIzKOmechYIh9rxYZbMStJXs15njWezSSR90CWrEEq40URbrSClwPWE",
-	"LxPMWFWtO/5HNOIv3bO7KCBWUFHi3g26YJPISXIXH8K8Ez/bUC20ctCD1Hg4RMds1G8p1Bhwts+23SUh",
-	"d/WQbsIjeAh1H80D6+mSY/DaX6rA7eE04UazYoalXL5qth9Vf+5f3WE8Vt0ox6P1FojH4eEbJmiSjeFn",
-	"Tw+QSasMW7Ozcy9eV+9ttQCAAn7QxnkDT+5uG6DW4AbJ5R1atIOTtraMP+gDC0iPLaVi9or9a9vfCE+h",
-	"obnv6PFehupeWE1VhA7y/RQ3m4NwN4ySesUyqAvd15aYIWg77yl9KNbe3c3HW/c0+NLsjrOPdcLBq/yy",
-	"AyVZ7XulwBBtg9VVqQJIiWFHGh5oUlY7bYx3/qOtSnxKu93S+n75EJwf4b3D/B/d9cZylfc2LNwzTYYF",
-	"FlFCcm4BETaH2KzhtKabW7UOIOY+II4VnntGVcFd0Wh3+ITw+A/UDHv4rRzS4rfygPa+lYNaOwjJ9aKW",
-	"AI0L4NlbOr9NhNfR0Q3XEfXXvj79VN35aXS0poDY2OShKaS81mStpJhfRMQ5hAq2JlJYqak2SKzSWVL8",
-	"jJ/sZO2v2XQIJgcku1cnmtOcvSSujVZa72r0C8XIuZUrIpYe22dR+vyIbLYtk7WmuwQHWlR2UldgKwTH",
-	"yhcY+RJjD1M028HeCpCnNcNtFByqtSM+BkaNlM60Ewwnr27p7GjusRoai7CUWNqVNZUA2RUK2zu9dppG",
-	"BndlSVYaZwoEMzqfD4A1jqgYH9uDuE56BvRXI28WjciKQhEEVMIbw8DH5GDa5WwGxdjbPGlc5PyG5yUt",
-	"TsgrUWyCe9vqYHb3lIWWanNCJrAXJhCvmjIgzRBwALk0kNqifQxES5M6JCap1qmDfkks9DtX/b+9q76f",
-	"U95tnnYPyW/umO/rAu/n7O48Dimv716dZev+Sn/5nXlGD/J4/oaOyjvH453j8c/geOwKrZ32U9njShNu",
-	"LioOrrqy49C2tUNZnNGyMCd37sw7d+YtuTP/cI5J3uyXvCCaWZ07Y8lScvKSsVyn9HGvgnd2am63btPS",
-	"spNt4tr+tdm/tnv0IEdZf2fVUMfMMM8HnNQt9uuLSPXqYcFGHHSs0GyNLLz2yF+zKcnlknIBe3jkivy3",
-	"TNX1QiKzgos+b+EW4k5D9brXfGZSaMNNyUS2uRxQJ4Pt+x4Vh6Si83NoOYAEx91yVnZAQ7dqpSbLFSZV",
-	"ZLwo7FCInACzygURskos5hrUp7yd0qB1D63Z9ClOQFqxj2aou5/Ov7PtaOicuptYgsOzGneV+75AfpEz",
-	"Bph2PIZduIUzfW/7pnuGqaXewvDztv0YPDi3jeDXaMYc2F9AFk0cbL/WOOyrG+k3Lj9UNllP+OOoW5rQ",
-	"qbxho4rQ0J923JyQS7KQ2qAGabWGujpr32M3PhdkUtPzJxFRgiwYvITl4+lmVwLaS31l10qxnGVMa6l6",
-	"GXTRc4O8I7rMBnw1PDXgmwOEzA/BsXu4jGljp4rXUR9eqtr6G0ROFWtG5XJJ1eZPRk+VsPv7yYFuPoEL",
-	"snZ73ykA1ZZ31AHWWNud+4LR/I0sGvwnIBTkDJQje6dVjrZSSIck4S8ZM/0qjJ1faKi3dVWqldTslmt9",
-	"dmf2NvbyrdbNV6+93dr56L1d6ufvgiq/06DKbxvFuAse3AUP7oIHd8GDzxc8uPPW33nr/3289XcuZf6b",
-	"QFNE28jt0cEAFZGfykuZVpgKxz+iKyoSPbbnUswvMjqSK2vi6BrbUOAfkmYMrz0UvWJXoAzgHApGarFx",
-	"1dRyBns1SFM4vCAhGXCXT8hL6XRjOXM0RCm+iwaZ7bl6rXDOpWBN+vTDXhhbScEcKEITzbgM1wLjUPKk",
-	"GNyipJ2zWinpZO2uusANmUsGrsXSYLBEquvP15psQbli+bebbi4HuP2WfA4OtFk3DoShxXVEg4vKpP58",
-	"Y5GXdaZN35yn8He/RKYbUtC1tRKnoGQQcGx/vlbNSpF3gDWqnS+unlo3QYU4fU8qmFyrRhu7tTHO9pk2",
-	"YsHmtHgu1bKfm4les3LVFb6mvxtLsZVi1nIFgjjRAWcvPGlHrlm0Acq8r98A2/bzLRFVim83/bpdpsTy",
-	"d0qWK1TUHBUTrHp78+drPOAAmFJ1pqkF8DG9R1OGVQAseGBxfaaWD3BK+hP6NpySb4K+3uesl0tC8UB3",
-	"WvnIealRyRmqpNePffYRfung3a2RjAUcP/0KyJd74Pn5512n0udY5BqLzJIeWbj4+MbZO63Oj7VVJPRn",
-	"83BjM25jKV1Jz8cASXVHj335y+4YShWBXRRcmwsyOZ4QZXUBzVAxsJd4TqaK0WtN7HBj9YAy+pWYWF0z",
-	"0DzASpyyORUXpBRQEeMdUmDvQhlcrHjHZTPH8S9xbc1x/IvryrH7Py7yOY5/8Q20f49+VqxgNzTc73/5",
-	"sD++HMh1h9sikOUUd5368qBcqiUF3gF8A9TMqDnLW1vlwn2JdkVfRtPYzi2wlqSzb7rED37zAEFTSr5d",
-	"yJ7HxQPVHoI8c35buDMLqp804/t4x8Y2sA+RAjkWgQuiCamjM7LI7wYa5LdzHu9sooM8sUNhGn71Cvvf",
-	"aTn9r14OP6Cw+1d26P37FhYDsWx7cXHCWu1QQrxLEXv28PdUQ9y/VDgqCnZ1ua2FuJ2qbHcqa6FmtlYR",
-	"G+qLa6fW1kQ25N8Y9qQRa9qrSJArYYK2hDLjAhe0kKUAZ4wV49so4xFkcCTYH9xCWmUcEuqbDuJ9yx2i",
-	"VCM80R3lUug/zqa1a6WImO2CS3ZXSZvKslWI+Q5dlWGC4DkPANqdcqA/wd8qGsyuUbO6u38A35rp0LHe",
-	"Rlm8Mg4xyUyprwxbNajopnRBTquCGbaEZbOgCXxTIdP2h2JLqq7tAuLJUoxWp21/FPsDVKduEOs/SLmy",
-	"4hyHb0cu10lDBQqvrVZ96DHTboYOm+UmAdiakG0fbcq3tteSadZioen56enXY33+4Pz2s819dwZQxffr",
-	"UefQvR/f26ODb9iUS3nD3Jb08truSWsYOX6MhVw71JN5SVVOtJEyBUhcGrmkhmf7ENejU8CZXj4GkTtn",
-	"wa72POuglFYn8qfRETQTC7xax/q7+F7/bENABw5ugImXM/xla0A6za77oi6LLka4nZ60lrGEzH2qyeQe",
-	"NnriwpncXBC2XJmNK0pys+oSMUHt1E4z2V/adnZ6K+JTsNdArdG8LgBaA+4hEFu8QQQpWkiBXTTgGLeG",
-	"V1RNlF4tHdNYYBaiBBbVXA+4W6zU5ZjBFzYriUCXK2dRxeKWqtfhC2iDXs5MGlI/3nSwBNY0TX6JtL24",
-	"PuxIp0fWyF67cM2EuVwwmvcwprVzA6UasHUowsZwwgHa5o5H5dGGognYEglx20aR3Noe0njtVgsryIju",
-	"R+5hh209l7Vnlr/HRnbbaw2cF9q+0/tQAti8FQtTBlTTsshPyAvjSgAFJkrAKhHSs1EjME4O8ZXqCxcu",
-	"09jQTYUYgjnHyTALV0y/Ev1QyQC5p0O40PbyO7x36+G+X9SZXLFO37uyd1YP2hHIFV33/GJ3vT1aHIct",
-	"sfpADXD8S7UZw+COp5v29CNWzBBMmwkzlmoMe4pTu9EgzD6uh7UhA+mjGcvZ+JofnnG0NVEDewurorWr",
-	"U0lVXgcO92DiB/ZCUcPmPHutuFTOW7Vjs7tr3h0Bj2xwj4YwFRUEtEVCU1XKyRPshdE4RD4/wL35Avc8",
-	"HG6ZVOz8dFWU+iEQOuOARn8dU8Xo4UzntZZ1C8B3DSV0iwBszcN/2ocOtBsBYD+tOMCl9gLq1oTxsrO/",
-	"4Y/gGr5NF3DKLVo5Np2XUu7CJ4KmgTNXX5VN3kg7BWn/4taSOgh/z70ryII/yR6/27u/9t7d2jduo+Bw",
-	"dFrm/+mmrO9h7F4z9iscyvVr7B0FyyFp+2+L9dSewH/TglqD3W55+3Q+zqhiY7/Ej5Ba1YxnUq2pyser",
-	"AlSTaGFbRUVmtBgvKaR9QLY0U9RwMfe3x6uoenc6x2FrKNqrr7e2NWe9qrCrp4bWYG9rH3+2Euyt/t9u",
-	"iW1KZrdVxN5J8TspfjtS/FevhVH8mr1hfy8dQHkfRBNgR6cEoFxHsHpLYYhUIcI0pdn1rmRUrfhfhl4z",
-	"EZ7ulXa7JVzctxrESJldD6Zt3dfvNY37MEILFZlcN+1kre079AktmMip8mutZUTrzTl0SGNXX3Jcyylk",
-	"tnBa/MTZerCdX71mfMPZukNZVXjAlUjV/1KKnGU8P5zyF2u2ojTjHuvntaKZ4RktyIIVK/DfeQLcE/K9",
-	"/ZOroBLFJhwbEKP+D42ReqSpJBMhDZs4vyCZWFk92d1qnUR4rT/1LDrRL/2ps++sPoTDvWc7Te8dFMU3",
-	"jCW+Ih1KrN+TDJIaRW9YMWYfV0xgAs2thkl3+jkkWnpQV7tpprvzcXtB1KZletiM94Mlu/2VcCgsWbla",
-	"KaY1y7+lKQMOSvComIc4sw4P+GS+AkoaaqL07PjB0ejo7Pgh/Ps1/PtN2niC4qT0zsNqMSxfIhTYLaes",
-	"kGKuiZFbUG4IX3i8ZlPNwaDbZqVp3j+Xx/+DY/Sh+vFkfNwwYFZpsTrXgHhOXVi/kaWJNlsMz2aF9y5Z",
-	"AgZp/iOVapXnqkPtWC1hairlNRfz7plL080LccMNNXx/OBhYHKSGqh1uWA4+6tDvA7J84YjXlyb5ceE1",
-	"PylJYUerNtixg9Ea/MeGQ3Zkq9XDBRaI8Q7pCH5kV0oupWFe5d+iyVVyib3nxrNZUCHs8rWyhM88nh83",
-	"IHl0fZ2fn55/c3z64Pj0bLtLR/tFwZld3naN//P+p+Oj/arKV+GcfYov/rxUVhhReSKFoZnpjgHxuvZY",
-	"AwCEkYTq61DP/BhIcMsqr7MO8h12HOy0PauyUlYNK9hqIUXPJO+Ou66rPhSE0mBN6C1Vc2ZClVlvZ4gv",
-	"b/MW2EyqlK/a3dS1CMEegplheSg33BWqSyo2DgIAqy+pgLA2FNjtjywAi9MpUjnFdP0Nkx6lma8Xm85J",
-	"nLHpEw/Ah85zW5+Z4VPM6LJ/ySaWsWLOJuTzVCTSWK+JmybUXO03TTO6ohk3m6d0o/fMZ45WMtuQBb1h",
-	"kAvFt6S4LKcF253NTjOJisueMuq3wJQS9bQRcu10gO9of6GZUZSLffUzMC5UMeLudMMz+GTtLGTs+jlg",
-	"9dm7qdo8gZhffwEDj2EKFObG2TN8ROTMMEE2gGLojk4nDewQUX3Ncif+KdRzcjEnDvNj/1LlOjR571y4",
-	"5DYp2EEVTF14OivYgBvO1r0TYXiHaq5e7sRqZdTn9oBFohI60ysR12VUplhCETZG8anVq5vXF07BllZG",
-	"MxNUceTF9zhNWGjyGpcUNMCK4SjJrdIFpkrSvB0O3vuqvXnrff/76z7x3gFeeAiE7Cl2iSs4tp3iibxF",
-	"TDVsz+Da7qW2trfKU9mOL4zGDEbbloJr49uCcvz87ME3D/5y/+sH39SF++6x3C1j3y4yn63/e65m29Ed",
-	"IEehSmbAid3OVvCLcFSVHkSTFs/DKN4uKUesHagDshfClhXbPpTdjfvvt3V66gTDt0dK7+m2lLB7TTOf",
-	"9hD6vuttYQzoXADQ0CeUDa/q7B6E42FLgTpNQaPshIebOjkk8ouHHBgZdN8iJ86P6IrsUE9G8aG7xIQH",
-	"7onf9zr/LQ6QLjtkyOHx60dbo683AyTgnC3phmjDi4JMGVAeGybskszZSrEMsE7gPsz2VozmVkMF1dou",
-	"1DT2R3g26ct9y7T5lvYOiV7qa8xKl5oBzJuR8hprddaxybO2qnYpcqZC0c5+DT6Xgr3qW/KCIEBdd46Q",
-	"5qkUbYxUWPxiEGyQvI5R/mqFI52KU1x9cV/tH5Hbb7f0NEz4AQr/x8Qh87qgVqdiHyEo/kQul1L8SNU1",
-	"qGHWlFN0Tb5/++MPjRZX/2F9y5fs2UfDhB5SX11QY4V7IbVdyjlN2Sbey9t7Sc76J4/0syeN/DxmYW1I",
-	"h68RvmTfS8X/MRxm1fAlGy/wHa15AFmpFNZkzEpAhhsdTaVZHBj1f8uXXMyvmBlep2HgFWPNTJcyDbkW",
-	"49i9DZgQuKDHc3nDlFhiL8VCj5mYF1QghsS8LKiRCkEWFI6DQIPB1UFsvfewcZGrdNlpXNXKHSTpYMMh",
-	"YL1VArGL7RAeG6hYzWjGTKePPIc79+tixt7Yz14fYhHrjZBis2yE18Isksonm/KLpluzF6Nzn42ybeTi",
-	"uNaMXd/o0Oekyh/mc8/mozjQPoAPv2wH6edMMEWL8QrTcdgt52vUoQn3pGlA2xIt7WZOxav7dpIstvdZ",
-	"+zBv5U+gQ5VbfUmwW52CAxMlol3aX3DbZ8ewaOuFdIByagUtVWxsFmyJ0DYOxftodLTmOVPjnBmmllwg",
-	"7t5KrqyE5lKEpPm0Om6/2pCLXhRu7YzQZmdAtBNa2NV8x3f0W3C3aMBLQ4s9USRfJIdriipGJMR3iwLy",
-	"5VOJFFlWKpptOsHwXfqbMVm3bEJ+AyfhYMdguzcHvz2qGp8cK0UFIsQMy9W91NfaxV0QdUISKhx3DmBF",
-	"Eiggh0Ch3QRrijGqFYVUIT6rwVBEN0GZctKTz7ShnRIvLqt7PRDfITASvVES9mTPXkSY7sB7DHRaDNi1",
-	"aM4F05poa4BrOcIEX24WJJS41yXeW4BtooDykZMlMz7gZceSClpsNNcYjCpNEvmgq0RsdN70wUVAYl27",
-	"Wjw5CisKRzlLfVpO1bu8XBU8o9vJWyk4hZ6i+/bAD95UEgW3QUA9eIwA7asVEyxHWGPw99nZKMWSmRPi",
-	"0t0DToYakYkUmII7wSGbnJB39mbcJkjDds1WCPKgF3ItAlPCCXmt+A3NNv5eu5FAtkHKr4PFbwFiMDIp",
-	"LN4JdNKlTrqC0ZlzeHr4NwJQpjDFC/B0IJkcQcplaH8p0PGZwJ5BC7ARTht8PT7EYj80wkGH6hunfuxg",
-	"n5wm1c8GIe0x0zXlObwcXm3Yxx1MFe9I3J/fDh3yX+ua5RGGfLCZ/E7NmTADo+s5y7gGfDhI8/d+lkwK",
-	"XRYoWsmUZbTUTndTXF979AhNZ8xsAPKcFTM4Z2dkRQ0HbgsJJ8RsdkKsiKClWWBVOyTr2SWLVPGjiHo2",
-	"wKrsoBThsy+l4TM+wJPiEvh7P8c+rgoqaD+fumHYzozisdsvwm/vDp7C7lmaw1ID7Gy2f8CurzdcX/dF",
-	"uqitzAPXd/T9ho2s7YqC5YkHLa0Wd0aFkIasKTdwNsXLu9Wf4hb0GFc7eunhD27Ro+U5m1U34K/h8kFu",
-	"Eju9u9JYEDrVsigNIwtjVnav2f81cRnBjZ0Kqmip+CCIpJ+4LBpSgV8JRuZ0hXIC9T2PKxMx0FrdD+6w",
-	"52giVVBxwxRvChu6q97kWikuMr4qGNHMs8oppo1XNKEVTb6KB/tdFV8nQFrhfZ30SsxjnJc8pyLgRKaO",
-	"utBMu4JB3nCxEyJI40MvXXSpcUMsuQa/NFaQWU1MklyOyIzDj1axIFOmeY7NgNM7caamEMWwbDq1DN5i",
-	"7YRyFZw4KUsGSyBKVoMd+vry7ZPv61irQGFykkjkbw+QeJ9EqkWomRirohQF4aJK9Jn8X/dWSi65Zvfy",
-	"kr0SE/BMhDaB0VS7OzZRJvUOiarnocuDAC+1Ue7+Dmvtyt+8rZHgco3eVg1SPIXVShpV+6++eFPa4k81",
-	"zOV+npEKlrgmah3GToy7U3M5p9wdP4W3JtVWrg0WRudMn5An2BIpGCrZ9stVNX0mhVE0MxcY04e7lnRD",
-	"5kqud0UVOtNph+S6qonfVc90grSpnvRWShpj1ZWZWDWNp03A3SXG/8H2OFEw2QPZpwalZaUQWaIhC6Co",
-	"0I7k+qr3vQW2uVpcqQqsLR+iC/bervM2OcvN4frcDh5U9kuFy4zmeZUYE8I5KyYq0o39G6DZ6RePRR9H",
-	"3/Zzndx90Y7cdv4P9vn9JItSGKo2z60GU/StOLdLZSF5Bg4sp/4RUIYKrFsq5wtrwFZmCvWOL9xPLent",
-	"C6mZaAVNxNt+pXThrlr69sgOVtQd3P3uKFwF1HCTANQPwT7jtBZtpGK7Lo00cEYf/P296lLUqm4q0Ioq",
-	"uuyZb/wSaV9AIcvimlvXtk6lR416DtZNgqbT7izpooekQ3OVClGpDW4wuno9/FI5dK11qdzeVT4cV8DY",
-	"3hWL2jVj1zndjJdcLyE/cHS0YorLfFzAoMUXmMjH6IUdA28TcLIu4zvsuh3n1LAxeHgQSB4C7XolhWbj",
-	"lWL2sh4rBj23i6XgN0xtqkvehMWmZNbsnFLN4u9kjgUBelRQvtQOFHVpNVCWj4U044BgAJQMY1kaq/WP",
-	"scYWX66lGC/pZjxlYySun3GKpTbaSsnxXMlyZRsJDXOmRSCKgK/MWD6e0uw6eUz9zKZP5ZLy/kk2azYl",
-	"OTzq5xR5YzBzTM5Izmju2SWr/DfN1A1rivjkoSkJliapTYpg9Pzh/ZqKcH9w4D2MRQN6vGtdc0y7aV+F",
-	"MR6+s7aa1kLng1Y4gH4SQH6WgiEhFFBkkBW11pNU/u/U3p2zjGktVUP2jVRL2ClcLJg1R/KG9QS7tTng",
-	"nKOnAZwOjF07TGqHihFwt+M2LKXIIextSqbxpzXLhf/ZLErlfpwpjj9oakrlfizx6U7+HuhAY7whhnhP",
-	"oy1HblNnvbp4g/2TACDgQK+cMF0aENPfemeE86W41MslM/2g0tH7EflSEvVutxluAwULQLF99Kzd/ukV",
-	"HdqNn2xDV/cEmP45QrMeulN5ztTTKkVgCIwJZijsZBuMcJUx459LJZz8Fe743zsPb9laC1m6k+I2ja1U",
-	"5wdgm3y2/ncjiErN4K3l5PwsVd5czBHAgayUDollh1PWHtjia5YPTZNcw9Ot/vw1KwrnYirAnS+lKjYH",
-	"uul/tudUGgrTZTSu7R0k5znWj6BErx2ASL5VUW+hQsjS559VNVhWWlP1yq4mlxXJqEpZBpcAouJGzp6v",
-	"ZAKSZWz1zfH/9//8vxN/YmCwWYqMBbQK7plFIKILQB9wDC2oXoyI4YhED+d7DGZibRz7RyULhjkOVjVD",
-	"+HjgMWdEsRt5zfITgu3zBqCdNkDBs78oNivtRMNx9+D0DNgPnL9VSHjOPgIpFnY4YW+B2YxjEUZuYczq",
-	"6NMnAPeYSbQhA/SEK8WwG+N7OzDEakCGcueEBNwGeIN+fO/enJtFOT3J5PIejOKxF8v4607OKO63BVVA",
-	"5QGUxkt7WAVaFTs4XGg+XxhS8Kmyq1nOYPQqtFOSUcXeC1TZHzsC5ehtHGphhLBagsixYIKs6cZxLbvi",
-	"aKirp4ViNN+8Fxj6xtoL2D8wzO4Jq3jktg0eRcMj0Y0CXzN6UN6LOKCmUWtQpTh5L96Lr756KT3N+1df",
-	"kZeSoAFkTYzjgt2wguTU0JGdTF2qG7YhVOg18DzPiD05Cl/ZPXovHK2BxkizMjzjKyqMxiBzGFC3iKir",
-	"DppJBcFqBKwX8/ci59oKkFIx7e0IhBiK1CrQnYhbJCngEOh3xpRguevqzwtJNrIkVDHb2TeQ6zN3c+XV",
-	"MVis2i3eE/LMWnzoHmGFZhCJ1+/F5BJdUf+ATz0m38JyJjvb9nILHym5Ed+LBZaqw248ISCTbEPtlrQj",
-	"Zc81rslX9ueZLEX+FfniwemDL6NbUYBx/V4EbRTXmAGTqYgomqFfl2SmpDCEwaKxI1xqO6uaz4VdD7az",
-	"sI3fC+MAIW1PwvgDUj+Z0Mw8hgcdZh3Mvr1u/xhIfVzjIOr3Xli9iikyga18fAm28fE7zdQE/SKCyBX9",
-	"e+ncxxH5hfc34Y4MLBqP3wsfsdIskyL31BxcO6SBmVQjYtbSeXUApWEt3bqNFodmTMNygL3A1gRqrADT",
-	"d+RFALqHZozl1pYmhZQrfGOu6Mx48I319q6zGr7UtNAn5JWV0SznRio9CmlH+OSW39kv67VgavRegIWW",
-	"yWP4HUV4AqfKuTC4Lxyj0EhYRLCXLlyW29wuHGVf/l7EL/gP7fuCW4H644kK1+yq1QCPGbcZl6Rd0Zh0",
-	"5QPL1tLEA8OtTlhJkxp35WNiD3W7ClyyCW4O+BL466uDKqNKbWLaJUxXOSGTKnY1IV9McE9PRmTig1YT",
-	"ItV7MYk7PLmIL5eiYFrDptLWRrXm9Jpr9qVt/iIigMFZKJiddL/tyFyOomZB3JuSjPGCizk2H0rUqVJy",
-	"XW1JuxrRCaTdcnTCyS5EqyVqJ3bJ5J8oj1d0zkYEYJVHBFGVP+EexPzOOeYOUzu3uJsmWam0VJMLMpNF",
-	"IddkAk+fCPbR2F4bXjh9wipZJ2SCb/UcWLCRef4erFg3qdimEdFQc2sP5iA83U7MKLzKvnHiUIC+Cnrf",
-	"VxfvBSXO9q0UDDrV7sR0Ak/ZyfjqgmSyKBiifiGMSLG2YsE5OE7ei3cCYTbB32kVd7zPKSkeSYrPhVTV",
-	"oaC4cQM9ef3q6u2EoKqnR2QCAfAJ8iLv4Ep/8eb5E/LN/Udff2lXH+TRvhc5W5mFkwF2JCYvZsc/2tsn",
-	"leh89pbC1oNtOCKTp89+ePb22YQohlmZuPlO3otLq6D7LjgyqfVCBpFlTW9tG/49d/xD2gGv1NFGEdnu",
-	"Eo9kCic6nCeT89OzR5PRewE/HJ/et/vE/Xh89jD8psvlkim7cVwigt2M9kUbRhWZPP/v89Ozb47P/jJx",
-	"7XqmlFT6q6+g5RO6wgxSLsW9lZLTgi3/19+0FBMcwUcPHn7zpePgtrvGSq2JldOTEW5/ey4yYRR0ZcLg",
-	"3ROsiKXeoW6bFibdTseMloVBtQMy/nA7M2HeC9BH7Tpg2UKGZfATAjjAcMJT+HtY6Zi54wvFcWhRuE4V",
-	"o1Aq62gz3ovntkkoz8GixVPHw8rl4Cmy6hpWwKE4Ri3EttLO3cl7gJLgGROaRRrw5YpmC3Z8fnK6o/au",
-	"1+sTCpdPpJrfc8/qez+8ePLs5dUz+8zJwiyLCIn7CE7gCL3i8dHpydnJqUshEXTFjx4f3T85Pbnvyp/B",
-	"jLkHPqpUxcXLcPy7IgqUhe71+IuP4uMhbrSrDIc07KB2xQkQL/Kjx0ffMfOU68weOZvISw/tOT899faC",
-	"Z/SKltzfnFcquDzwTgWmxdG9m7N7rqsnrsw7l5m2V+B/Tx4fhkoxR7UPYEROJXAvCr+CZ9iz0/qrtT99",
-	"Sg46eh5akwTDQIC9lLBnIV3CTQHh+sS++wGOUurFYTTvfUtzX4gAj5y1P/JOuKjsP1iOD33d/tBLaS6z",
-	"jK1gu9unHp7e7/SpG8oL/0zOYJd3ec4j1qFlXi6XkI/ic7wkmbI5eOUNnWtr7V9B0OjD6Ojjsct6QSfI",
-	"p9HRvUonbNwHLyLDz59qzvobVaYfCi1t7Lm0Ztp4MK0ZVxpB3aymQXUwBcAMMCfkKQegWmHIjBdwyqE+",
-	"gYrTChwVDh8nd1iV9d1kNYrLqhsuQAgHZiPAY3XLvR/4ktsF0nrjE9A4Ot0prQIC3prWe/8LbkqktXmY",
-	"E27/8vcSRYXbvxpjeN12mBubzZV96FOHJr1Dn9AVx9Sh1vt/5KLTfc9hfmuk+B2feWWV0+63vxBZUebs",
-	"dRX90d0fflMjoO/82PdUu0Bxj2/Vswa6f6lio+/+qRAE6PzIE7pcUT4X3Z949hGDBy/6fMWeX4AQlX+7",
-	"SWyGF4KsEaQZa8DegExAlYlbc6Zxkxgs9Kl2SSdHedguxqN1RElFuylF6cQIIBjq3lRHhTSwpZ7OJGro",
-	"/a4NRa+YnMXuvR4Nh8f7t/wHeKxepJlqccfdDi3PX8XZm923uyx67D1fXdrx9h8x96/z/ZeK0X53gznW",
-	"Z7N5iNfOj0QETjsJnMzV1qjAGAw8UZVhdkGkmEvwS8oIW4UKcNU5k5frE/KzuwIJLqBNM5GPQPsGoFbn",
-	"WtBM62Axq53qRWvgNazUBSs8wV63YxN779FI9nQ9FEhu9b1X04Dvb1jD+hyJ7wSGe3Y79CPkstjBb+xP",
-	"mCSKd+L0MOFiJzgZDZJYGf0tvPeWxr9qbsPKO7S1nuL5thprP9xhZEW17rF7rrEj78lDp5bbVU1dYP8/",
-	"e/+23EaOrQujr4JgrIvutWhZdrlqVklXKh+qtNsuqS1VO+burmVBzEESrSTACSBFsyscsZ9mP9j/JH9g",
-	"DCAPZJLMpHiSjHkxuywmMgFkYnzj+A2ZbH678cSu3OzNLWCTb+AMm1Eby4yilHNngWB8iooRqWu/Ztxa",
-	"TGTrstspef7HY9C4dC+BnAqFtai+5p6dBYrOYBsNRZKAZH2tRuRvNQzz5yB0p68IBqw3qduCkZCXpahT",
-	"ZSOa8I2vJmz84yGuB19Xu7ifXrguV1Oobv5rW7PFD/vare116PaSQjA4ofdCLiwy9Jc9x2vwhtGLMO9F",
-	"eCfcMS+b08GNULKx530J3c5Y1aV/fMgL0v3rdOeIIjWVtggY5UdfcVVOFNloXvIABuVtcLEV0btizicY",
-	"oQvhSiELFglq8xIOKh19H6B2f3h1/BPLKQI+gzdmPmvoF/5ukRRV6JTRV/VGEJlt+Hg7lMsFxv6skmnL",
-	"05WKwdA2Pl704Pc4BlPIymZsu5vMmMCtj6wn9K05tFie7a866pQT3fxXNCOQXrTcsnDvxgteY3V16zov",
-	"VRPMiKS313ywSiThNV+7nfeqt7QAPBdh4bodi7EGAumd0rcIgOsLvlfHP60eFVwgOODFd40GuK/oWqn3",
-	"XA/oQS++b7ILvqMWJB8gEfzawagb/PJlk8FjrXpgzF6Euk/aQi9oSNf65x8O9wt5T3QjZQm9ROSjpHUm",
-	"+oys7cz4kp//KZKvBAYp1NUQfvTRwTIw5BnIFNCiJKZTxmU5Y8VLaansZ/4Z8eKIoaI4wUziyVARBbLK",
-	"0sS7mNkArGGvXhyvxgw0PEOQc162v8HVlGR7O0/zed9b6/OK16s6wmG32AH2kTjwQ/6q0SF/pzKZ7FQq",
-	"NNixX5T0oqDBab7UkBOnveMi9Tv2eKTPq5c/tlvlx4DPhyi66DgGvXEtsdWtD3k5NQVzEwrpRDH9NMUo",
-	"rzMXMYkKZcm9gAnptE7fHAgn2KYqq437PkB4/KYkLBQgx49EUZpVANdSlNxtv2sodT6oBHl8ditDdyMR",
-	"2wi4/ViTH4FT8LaBcjFrT7Y6HpfcDs8TPBnj0G9hVTP9kyJNxYBMQlqS6VJafy8Frk23uCgFfg/Me6mn",
-	"5sHqBMVZN6RONDEyR27tz3B//k+9O8fvXCOJQH0t2ouFMO5rfeV83rtilW34GEUe48GxIYnmY235F/XB",
-	"qA9GfbCiDxL7W1O4aWXLPvfV7igk18WlWgfpWZKYQIwVajeQTPjUGblo+AqDpMJ5g5VGsON+DtATYhdh",
-	"V7q+SCKkhQ60mtQkVp0lSe7Rc8vfAULVyW3c+pVCG2eYOx6byu3qqHpEcpc8JV9lBY9yv3a+zC27Li+5",
-	"to/HfRmRLCLZHpDsLEkYpyMZyuy2hGjP/xxzbc+Tr8+N1eIO1ke4boMr3ZOWYOEHru9QP+aGYU/8uxL1",
-	"RMKnObBRQdUpcTeXe4ttABzncfAKd+YQoLB4R0sBgyacy8vGqDE7riYff/pkLbMqEvrvL5poEdgisG0O",
-	"2K75HTAsNQ7w5rkHNg9v2FP72zXY3PL3ZbDhs1cabO6q9gZbZVS9weYu+QYMtrDMaLBFXIu4dhAGmzuS",
-	"2zPYENGiwdbaYNsjFEaDbVdIGA22CGwR2LZrsOE525bBNiTal4U0BG8r3FtYHn+SN8kzJA2GalLpAYmN",
-	"3Qqioj5RmWCiaegVx849zyDZVOzTULGJVsQpg83DfAcyT1OVYs9YX9dDLFQ1ZIRIgySI1XlhDpgnutk+",
-	"Y8HD08VKL2epvA9Lai7uixELKnzywiu68EEFPzFp7DEkjX0K9TU57Rp2gt1dDlmdeFL3oFM+fsZ7d1JN",
-	"UkgGWCu/DQ/T3wDGhhJK87ZyxIsZCplyHQhJpO5FArIHR36K5qZbYTbU+RFK+PS04BUs6DYLKsI8Fx/L",
-	"tpDqDlktA52r0MYesV+wohv5r0kgsr/cGHBLtHDz15xoz/dYZGfSE8/N5PqXmWB6XLJbYkpPdugwK17m",
-	"BW3evuwELHZooE5XPr7W3rNF42sV7fDtPX1XWnml0ZsWjY5odOzX6Lji0yLr2reTyRGQqVxSBy3grUfA",
-	"dcyOAJoL7Y6LMnKJ0GccBTbjRNbfZakAFCeh8aiQiZpguxg+NWSAaCR4RMNgqMEMVZqcFDxqnoI26fp2",
-	"gJqNeRbaBwYLxiGa56L3D3vx4zE+4oiheYRt3qn7pudhxXl20TCyys/B90sBTRRr9KZCszKR4N9DF08k",
-	"5q68AWGPGJHnM3ohMGFKEn0lET3Ucr3Ng3rQW04McF2XH18idptehNf0YFOm/MKXQo9/ZEvaguqoWgAK",
-	"M4h1fYdtkDQRVZ+GigpTsYdfVZ1eKaFmTkBnsxYL8WKDWSzazliip0xn0lfC+O7Jt2AnALKiUBMZM3Gw",
-	"YY8lPO8SvlhPDl3R6FHOdLFD8+3U/U/JIskpbm25eW+5da8bfMR+K4Lpua9mttlwxUXjpOPEvY5E2HKT",
-	"X6WDdMWmwH2lg/uGB77twKtO5cXfFR6j0NIVr0PhNS0WiF2UR2M7Xerl+Zi/hrZvNx95rTbhw6l8D0sl",
-	"X/7glrJvdlyt9MunUbAeE7Nf5+AdNI9Zgf6g7mFtJXqPfqDSaUeG6kDlggeXaPwb+IX8p/2MRELnxHOr",
-	"bNdlFMjqtpWEJGyJFSdnxkNByqnbu4a9JB9d0Vz25UvxT18ZdKXrWjtRZsfVt+Chi56+78QvtFuQtDoI",
-	"T7mJuUnRmxK9KQeTm+TP6daykwL+PP/T/9c5MQBtKzfpKjylXc3/DJHsbigANoCuVa6A3QHsZigD/Hzb",
-	"MgbMDIuEATG5KSJjRMZtEAYEeGxsUbZDR6u5NLgh27AGP+TRemzlLfqVJCjlYxJ8iq0TzWnRBY649Kgj",
-	"Go3g49B9jvp+FU44T27JzswduxnU+LduQnrAgzHxFP14Iz5lI34H3rKgpRlmuMBmcIUfCV2Tlt08p77Y",
-	"N0fsoo/BD88x6NdDPWSkyR9PngTPDvhyHnOv85e2Q46e2oIaLnuQroShYr6vaUBzOCqGLkkmvvYf2JPF",
-	"Wuwca5iESXBJRrw9ZLdkxNzHh7nuhVdpX1XVqbueF3cFHGvgS8JgacrwCmT9d3C4IBaNd3mU/cXadvxa",
-	"2NNosw2MNPD1mhe9Hoo00SBJcxDYD4aHhsuCYn7sl6sr7Fa5aNJjrkHa8zUmfp5caN+0q9zCaL491K5a",
-	"LGjgbdsrFENia4VdtlbwQiTIuI+A3Q9DakCjpgqzCrYO9yCZl/viqd3BTBfuIb+HhW0LNPAHtSygbsON",
-	"vtf2yavlQbWKnFPcCBu2EXchA6jR2lquKnYUiB0Fnk5HAYw3SBR0i+Vc0NdmRFdJXct7CKxi6NbA6xNw",
-	"aAL7pdl2c9iRxEBT1m9GpNX+Rmi1lx6yx8+oPSMemhFqr3fu90SmrYG3JtIujdl5TGwPAi3GwGIMLPrj",
-	"dkCavb7G1hvyNAUndBZqbJjNeasSAWSDsnxMQlnA5ANUsuvsODChRJ+iSguqSrAa5QbT7s+TG997BeHl",
-	"FlIlBzlTG8+zwcnHT9CIfo4uu1H3oJMMbmjokDtJ424BknFpJqAhwWYvYgRH7I3o4w5Y1seeo4ZJrrWa",
-	"UDXN2BmoiQ82JSBNvS/xdbFhj9KhWFPVopMlvdiVto1bueZ7c+VGfV3Hf7ni+g9Ctmj6/Q9hxK1IW3XN",
-	"vphI0J227ZkvNSTgZI3SLVr7z7RrbDrsV24+cS2FHLR4lh/hnZ9NB4G0Zw6Nmw9565tvntf1qj6XRbap",
-	"hRbt6kOAoaW7t/ggcXzF6ftD00776D5vPtX1POr5TOfd6q9WT/QMy5cm+XSZ6gd/WvOJozBGhH3APme3",
-	"/4aeDTjdahHXReUPKY04oSI20HYp68UHVkYG5jef9Rye6rwYSlhfz+nh6A7GtsXk87uts4DXpcGVlbw8",
-	"bvK9K6rM8uBZ7H3X/c/FGwrLzARpmq+MFJ4EpL0o8e5sLo7TbI2+yJZogUaYgePTWIJC1mZJXBgHNDBp",
-	"v4iPxdjqMhqsQtghu3GW4U2XWJDyMjpDBH4oAXyFsNOLxtyE8mMnK5AMCWsBbvo8Ne42PE19fd2ixXpt",
-	"q7JSP9NbpVLgcneRs1zktAyfzY6LMbQdxtB6ZeU5mCsljbp5JO0ys4bx4oa13cmdJHM2QyF3MGnb2R/o",
-	"mMBO/1JhGbwzILADrRtwnyuOVFEqSQgE/wyTSuPhSTSfYDdx9t854QGVsqYGwmOQqQw7ovezcAQxf8/d",
-	"ucjemwxBAzNqBHnmXqif8zW3dqKCHcY1ILQImcAYcGluBwpzbN4jV+z9AbRZz9/5w4KWSvZAy+ayoj1r",
-	"9dzIRX47umwb4cv85s3Xuc4KF8cyEeNiLHMnscz5tLoYz1y7Q7r7bssgsQR0gpNsVkrOesmaBjcLYELJ",
-	"WKCQgbXaD5cF5l4Do3uURnOSNgZLv41gaZMD/PhCphdktgVLNOiWJXnlrulB8IYUFICJv62wbOz0YE90",
-	"W6i5nqv9L05h62v1H5B/PSk9yliRpl7gjJQmxttuiYRK2HrD2NNLOUVV2BLX5IhbG9inSAs2ZUV7tTLa",
-	"KD78EBm4nyBxPuO2keK5gbsOFx+KmI8h5FjWEcPIuwkjb1xP/oao4fN9itzwkRs+KvNNueF3qNrXyaeN",
-	"MC2WdJWDp1rMRV7e3imYDLvjV8xf7xKCxRpeLtpB5eZEkeEj9skHs4TtNtjrsBOLoltWdZq3b3LmCMYf",
-	"I79j5HeM/I51/I57l+2lQ7mVRh/IfIGJEigWSWetIgLFIIOUTbBOeULR+bI/BzXWwv2C7OmqREpM/hUH",
-	"CJPhNPzsKT5WO1e6jKOHueLMQTfRIj6P/A4NSa4+0i2v1S5dNIvYKFSLgOBH/5GsHxicu0N9Njx+Jk8s",
-	"Olh11OTKS7HWSCIZfTzRx3MAhZ0epGbdquXMmI35fJ4QY9b1DFoWiG1OS8aUBqPSezBdBqbHUzSIyglC",
-	"ziYD4nWuxGgc3vundv2PA2EsNi0pnkTml2WTIVAFxETpOzfRxI3HggzK7SsYvuYtrIUUX7WBmKUqweZJ",
-	"uvatNIQX1RxBP4URj4io62AUhUjWFRE/Iv4uyLpKh24JWVdbuIfenVmaAUU9ERld6SMzVJbA0WXo8Jen",
-	"zDhoGCvhkNUuKrbDh+0v5QkXyC3Hpwo3rb8dv+h0OyOVYH5+hk7DQEuV6bEy8Bk3OHEiPHN3wD3xv5F2",
-	"gYWGQrJ+lqZH6HSkHT8jV0ZTiQu9u2X+PNr/NaSrg9DHkiv1eBLgqZjMHwoD+p4UwnAyGpJB4BFUo1Em",
-	"iV5vGTVe6boVBHmvS3f8Zmny7HS8kHHOrlcW57d1Ol8PV1vj06jAkkgX2ly9sdzPZoU5YdFtC3NmxsXC",
-	"nF0W5lQEwEFS3OXfxy547vKHtXcMz408XMa7YkvXWF/kvovcd0+M+y4Xg9N12VQKMdq4UCQ8sj5XojSh",
-	"/ZZ95BPZuVBBW6a8S7Hs4xsp+1h9Gr9NoryHSIU9FUKEGbcuhJgduPNCiAMRfLEQInLpRXf5DoogHqwC",
-	"SpOllucB8MWcemNQY+JBZn2lRzxNpz7j1jMftaTT2wy/XWX+keJuTmAX2xNZ7p4Gy92v3ARp3+JRr/lo",
-	"zMVAbocab8M8eOWvdp4K78X3qxmnLsL8brkRCxmi8MeHze9nvMX6VH1M9b3EXEiwhr+uzXQXxla3cH2H",
-	"/rUai15n+/7/xh92oZPOc91J5pU8O/WpwUj0jB3t+9CzZtOccfnjttrupzufZzZlagwyb9QvDBtzbQVP",
-	"WbLkgLox5syNaQwptOtvvJu5biK91G30LfSxVr/pVHCU+RlHbWgyF7gjFl/m4n3JY+edl8cvflwwuyGk",
-	"yTutRpufWdt9cjO5VmvPow2A/i5REWh+Ft8gmQJtVNtB16ruAFuWAjeWGcVGXFLRFiYRVosU7BBYNh6D",
-	"ZkAiFas1gSepkMBkNroFHf6Mjswjdhb+HPjDhmjYEcuaLywbOVGEBGq3KplWPpYXx8fH9S9oJOTH3Igv",
-	"vybUmm3npCOk/eFVB8+4GGUjuln+f113B/p7cfKFtDBwOtDu4qIFxrUOjc4NjdHRnUZHqzZRnjlV+Xvz",
-	"GCklMfPKfWsJDAlM2VirsTI8ZZlMwQQ/EIUPnbXoRTEwuAdZl+RbnuchsP+V5vOgaC61kWxz8mgC73Ec",
-	"OgfLtkn7G83YNmud6BXUgqUrt1I/VH4XbTZgzdXGsHEMGz8hikHiK6+K8uUIkafXzgvlGg9iHkZOIAVK",
-	"XKmenY/g6zCqaBKkOFF9FRByyricUqELctR6uS6V/cw/J5r37RFD82XCdYIkXkiK21NZmnhHY6jpOG4E",
-	"NCsCWm9wWTOA8JCYVkUYvprfL5I1AyWprj0GQ2IwJAZDKjKNjmRJZjxAnnVXp7+UhBaqkTxNqdEP19as",
-	"x5X6MGmy4byZ/atXdWpkzKH5VnJomuoljz+Vpr32EdJpNqZ97DKjpph0+6Sa+bG7z6s5PMEYc2yiWhnV",
-	"yl3k2GzRWH7e4waeoSd0GwQUZ0liKNxJTldlPNccJ4YHDc2BqZZnoXRtQ/alsySp+BO5gbf3ROmxDzoF",
-	"t/+fcf9Xy/Uw1fZlNnMj66U7N8Er/kR9p3MYlvviq2uPXEwRAiMEHkSRUX4umVW7xcPnf+L/npNLeT1k",
-	"bJCxGWRzW4swx8B8h3ZmI24IiucNyl2i8YYsyzDj1mbl7MBoU0abMgJqBNSd2JQFqhL58HYxNeVitDXz",
-	"8hYMNRL1mTjOqjwtExSqe9Bughbk3q1NtxP7sjTx2SsFvbuqvYFZGVUv5t0l36BdGZYdTcqIgBEBD8Kk",
-	"dEdyR9YkIt/zP8dcOzvyubFa3ME2zclLfNJSTmB9Rz5Zw4zVWe+u1Eol4dNStxNulDx1l1KDRA08ca9p",
-	"cyA6j5dXuEGHApnF61oKKjTpgqm2eWOU6rg5WPk0nH4zll8VMf2nGU3ACIARADcHgNf8Dtgt793lMKj6",
-	"u4BBlW0xvvioDEC3E/syAPHZq+V9tk6EsTJqgbTPvsnAYlh2NAAj/kX8Owziwmxn4UREvmgAPsQA3CNk",
-	"RgNwX4gZDcAIgBEAt2sA4jnbiQGYOKE8EpJvq9NZk0TTn9FONP7XyVAxSIStMey4xF8UcnbwColPkFGm",
-	"pzMr5JT1M4ldNFmiwDCj6Km+8bWQ7CbUhR0R5Q8kZwVHj7np+r6lwhpI+yduCdR2jf6AjAPF9dgnW0jW",
-	"cxatKd+IqA9GEJhGOPs39orpqdHIGb4QWl1bz4RQPMG41feFHkFCXCbc7ttKflP+XPYE/ZVPdiVIVmbc",
-	"2nquH10LmZVpfXvW9Nzyo1UdlYqoVByCVV05mruxrqtqxfM/K//ect7um+qz1svdrUz4wem7iPAVfSVn",
-	"PSqBPWaB5VBfupinSsIpNcLDRLE+PcuzkeX3skjIlCuRqDuQPN5/AvGuNYfNJBFXZt02kbh2cEwmjsnE",
-	"EfMj5u8imbgK/DvIJ14F+8/LoLRzHaC+0Zuy4Lu7OqybpQVGwhbhOajQdeBZRav2DruQ6ZRxZHVB1Czj",
-	"NzoHcPcLN4C7xYwjoBs8Facsk1ak7hqJPv6hmqAfQSrLpmBn3QKlWR+xM2bwQ63gfwCYEHvfuT7wmiaz",
-	"LYUgImREyIiQESEbIiQJoznLGM+cKYTp5vERj9jeHO0+muzWqHCU2bc7+e9+P/bkSQ6vo5XUD3NeIxNr",
-	"yU1qESHM79vzJpdXHh3JETIjZB6CIzmcyt34kHOwfP5n+M8te47/nj9mPadxmOaD/cXnBURTVwueJBqM",
-	"AeMfJTRTk0Nw6+4QwTdPOBgm/xDiwdl7RP9utF4jFEco3oV/N8fjHbh269H4uUepXaLyUuvXqgoSdw+Y",
-	"4PBivEfTV41bAwbN90Fm78wtaoGEZvbtmbzFuqPBG1E2ouwBGLzSH8p92rsBYZ//Sf+xQxN49dUX44eY",
-	"y7Sgx8+NuDMg37wFTFN/iP1bvUO0fqP1G3E54vIurF+PzTuwfcOUn9khjODbpOMPrYuv3RbsyWgN7+Ez",
-	"voeV8r4y5dZ2a/3oWukf5sVwXt+e6Tq//mjCRqiMUHkIMdvq2dyNJTuDl8//xP/dsuV6Tc9YzxSt7tLj",
-	"N0l3jdabsUwrs25rlNYOjvZotEcjyEaQ3YU9OoO0O7BLDRizR9qO/RqkV7T4ffFP+aevJKCi61pbn7Pj",
-	"aqW8n8S3Z3CWFh4tzQiCEQQPwdL0h3I3JmaAvud/+v/asnV5FZ6ynn3pJ/n4Dcvdoe5mTEo/37bG5Myw",
-	"aEZGMzIiaETQXZiRAUY3bT8m0BO5tTiAGpsPWYpuVSLAMHd1AkmXSZiAsYF5qC+0sV0nCvpcu/9xKDXi",
-	"U2YAmLBH7I3o90GDtKwvUif5meRaq0kXXdFjZ80kuMyJSEDWQM57YeybfKptYea9GAnbqLlrpo3Sja5U",
-	"mbRCDhplT+FFNTmtOgHt1ircX/4nAz3tdDuSj9wbM0rbTnNOIdqaKzfoa4MpEYQnV0L2oMkSPgjZ6Lp3",
-	"+Hr/IYy4Fan7vBuPuZhI0M0vP5e9NEvgUkMCTgAobZoP/ghWK+NOo7hvsaxfufnEtRRy0OJZfsRrlbR7",
-	"UhD0LR71mo/GXAxk8xFvv1jQkqde253/RG9V4nnH/NE/YRNkI1V9rBh3HysSmThVUiRddvHmivVU4j5u",
-	"9stV+G+kZVV6wKUwnm+udM8j9hFlAOsrzUDY4eJT4eZTORXCArWqHPEv70EO7LBz8vL4uNsZCRn+/aLb",
-	"sVMUg8ZqOrPu8nMa+vI4/5lrzad0fmZkoLBDNhkKpzZntqconF03Qf9z/RybHOELf4PKHF/UzrHRK35D",
-	"e/xOq1Gn7aBrVfNZfBqCe0OMszHXlj4Ep/+l0MdCi1vI3+uiPRqD/AgjLmQCurJTfo23SqXAZd2bOPO8",
-	"dv6hyMaLyMMlE22+JBx5nrR/UXhWSu/m+/l383D2mTEfQAMaOvpkHDi2IqCrDJtT8c+Ye/qMLv9eyLtV",
-	"ujxes2Ndfh1Fe6d6Xq7MvRMyYUlJhwlqW6HXoMo2zm5T0cttxkVNIe7AIFUJjXXHcKoyXRGyR+wcD0nO",
-	"BImk033es+gNMACS3SKl1QiF+X0O20RqfRosO7gHzRJIwTph3cDbcMTOkPRKSMYl8lEyMzUWRiT3hUFS",
-	"Ssl4qoEnU/eHV8c/sSSjUwGfwQPTZw39wsErEho/RKOzhk8K/eJhPzsP8eSnYjC0jU8gPfg9jvmK2qk1",
-	"LQdf4pj2p3gV/TRdtY1gQLh344Wusbq6dZ173jWlCWK27Ot/PH7+HTkdHo0z4ODs+Y+kuhRiezEKNDfc",
-	"0fO90Hp3QmAyVGkhCkic8jRFmY+iqusEtROwyGuIOOKk90DcA9ry85L2F7AlMdvW6fubkrAxor59iaFZ",
-	"8bq24/O7hu7FDyoRfRHEw67E0G5cn208mftR3z4CTzx96qqzO6vBrZ2D0TSetLMAUggeLYoJPUAm7IvJ",
-	"mybcnsS7Om7XoaBDEHox9BNDPzH0swu+7g0ri8+xlfQT6O8cltU8VTC3mt0O7KuvMz57ZfzeXdWeVqUy",
-	"qh6V3CVPyR9QwaSiK2VYZkwFjGgW0ewg+ji7IxkSAbeFarF3cw1ALurbfAhw+ER7Nh8gGsYezRHcIrht",
-	"t0cznjPfo3kLEKcyab9tw83twL4MN3z26sTrTNo1+DDLoxakXWfSfgOGW1hmNNwitkVsOwjDzR3JLRpu",
-	"iGrRcFvHcNsjHEbDbVdoGA23CG4R3LZruOE525zhBvciAdmDJYlZGoAVQrnLgDv5j7/zFJFBSKyfMExp",
-	"Nk65kFR8UUr3mHAC5jupJl3qAK9GXRw8IToOJ1a4NBPQzDh8CtadGyHZXzBXxQzBPcyIwdCav3bzazKZ",
-	"gGYTD3fjlEsJCfuLUZSG6ybwbyUkExIHKUzM/XdmHGzeQUJZxlakKVMTICj0T+myoZpgtRiu2qqx6GG3",
-	"e2diQkL5++6XnhqNMontcmlRHNebKCbhiz1in4QdqsxSNQJtJT6Hct40DIRxfxKGTUAMhpAcsRusBLjx",
-	"DXTdPHAAlrVMQAMt21ilklPKp6EOEj20zt76F3sFXOPM2R3AuGi64WZJ+12eHCZDW1QOildAeULzEP9O",
-	"yCQ8Zh7ba6rzZr+EEw8dVIYjeeCdwW3Gch0up7TiBRUTHuTclz8ACZqnbKx5z4oeuANQV1DhVrWyNOdF",
-	"q9KcFw1Kcy7omz8JCeKVBZe+HqX9K3YLFbbry3mwmzIdfj5SclD6FozKBkO7eoN6TrqYxdui9rArn9zh",
-	"P8mrsuY+Bcm4Bn6KBZo3z91/m5vVK70aajU2Q6GXfASgYfvrfXjWKB3RlTpeOIZndHlzTW9uYI36WhLE",
-	"R51YNVObdnlm7qqQ1WW30FcaUIT1lR6VQDoXmvNpmGVMfmZQdvs8wVr775MDC5PjbLWuJi9ttiqYgg4D",
-	"TB0I4GEaKJV08b94mmLKtQRtnLR2gHDEfnPHkghBEFSEZDdhskca7gVMjuin88TchAPcs+Je2Km7jYMy",
-	"muyEG5Yqhehrw1aNQY1TIHBDZD5iv3mvbmgBH0i9JhwVDD8RPuAI78bSPGcs2jDHE7o8yFS4Bz0NTe95",
-	"WK9TDhaV7FRBtfMwCi68RdOD/XeUX+3PdRi38w69Ldfnd7T9AvOBC+pv6PP2St4djNdx2brXG8txYjnO",
-	"nuy/S1TNK0IbdXmbm0wLsSXYfzMSsFOPM8tLdM5Q+k54cabQmMKiS5TW5Hp0hkSw0QhgCAAEWlbeCnDI",
-	"JJVFdJJqcspu3NAhpMkNabmGWBuP2GtnafEBuSDvQSeiRy5MxlHETxEuVsr82tKgOXG+1wKh/UvM6xza",
-	"HyQkD79Y6FBdfwdbXtSsapAns3JKWLO2iFq7Igll2xeHB+Z5IXwWy7U0nZNRI3eosdxQSWB9kUKX9bUa",
-	"EceR5GMzVLagXyfvTSn04umDurmC6oRXUbbuB6bCWPR8aaDyFKbVhKViJOwRO6draCGsz0Vq2JCn/WcT",
-	"Pg2MeBJ6uNXCsFut7kAy1e+fMrc/XAP7qCbPXocwdVX6vcXbnhW703a33yk94o3Iit5+6UH6c0NaD6VH",
-	"WcqveB8Og7HI79A0MhZ9y4xFn0DaMwd0OyQ5avYUJa0Wt5mF5OdpzWE4l97WNZZbaEE7g9e3J53JjwsO",
-	"X8Md6OZ6J2Qbhhx3+foz/ZuQM0Q5L75rOtEU7iFFZiF5r9J7GIG0LSaOw9vP/D0Oq3L7rE27dE4zTy5K",
-	"fqMWx12lLc7etRqLXvPLP4AdqhZn4UwDb3e1V92bHzbvpW8+5FILpcOI6if0K6To+1I6p6kXxHMgeMoc",
-	"iJwyJQdKyAGbKH2XG1dcMnBmVTrhU8OEKeI3xnJNnDkgk27IATEzNL4GWfDRo1d2m3deHr/4acGX6gwz",
-	"ZOZqCpuensvnFi5Zuvf8za291dSu1doTawOJv0uE9pp3+YFP/eYvXE8pyIZX0uvBqJ3JX8YCSayt+Rnv",
-	"u6H9L6a74Mt76GzP3G03OFn34AY7K4vvnpbnJ9tlmUzBhDJwf6oWLQFksvntxhO7crM3t4BNvoEzy1Lg",
-	"xjKj2IjLKXpvhvwePDsW8etpxq0FibSrt2ShZOMxaFy6l0BOhUqFBCaz0S3oI3bm/yvn2xqize1tLQee",
-	"hmwxcObRrUqmFcGAAbq6LRgJeem2uCfGXFpT2Yg+WS4nHSHtD686iKNilI3wdsX/YeSP/l5oLkJaGGCc",
-	"rJ2/58szmcz4fDonnT//1dGAhLM9+Ffn5F+ds9fXz14ev/zh2fHxq5f/6nytzHsmniyBBR2GcUNcG0pS",
-	"NoLbY7dRM9HKr92OhS/2ec/cVycikm4+ka4VNoV/6X/JFU8nxw8+CzHHmcb4jzwpggjd6iZS63pyZvaM",
-	"48l7hJ+9EWasjGjiePdDyiO+dju5Kbxq+Ec1oesiQeCCUCe5Dkouk7Jrh9wuiwKb3ilTyUZa6pepXPlN",
-	"uWaqJNnRO7OyC0D00ERO6Y1xSs/4TTbrJKl8tTWOku8bZJOF+d1yI8xCFmr348Pm9zPeojK/H9r4cZw8",
-	"pdyNRZOkXzFk236mxdjqFr5c2yHS0kmxY6fDDEJK5tUIO/UVilwDpySZPvSsKSinu+5/yqznPOc9b8NG",
-	"HR63HiP1hfayYDkvda0FpcYgF5pQSxi8N26M9lK30cscF7WfuRu1WbvyAndkmQdpzovy424cPKWZtd2n",
-	"Pflz9sNRv9iyJj28jTEd/owZ5ZuwrBeb1h9zw/eR2NWvL34LdvXxd6vt6tczjaOibR1t653a1r0Z46+d",
-	"ed0HSG557+5ZqtR4uX0dLmV46TdlYL/zS3+PmxQN7Hp4LW1SNLBjCsRuUyB2aJPjBz5vi//YxNZ1+lXR",
-	"5WfhxLLbf0PPrjk1P7jaEWr15FAa3IPmabq1jlBufrXdoH5oNz/35jKz7L1mZr3Zuflc0fiqm+BFsxkW",
-	"3cXy+lBKaty0ee01BHGbQjkhY7fGNn7QwXdD1TcI60FVcC/aoEawGGIy3VvTpUNI48avcRKddAj1Rt1q",
-	"/1elQ1a6O6xN17Clxls1U0fnDZViCcOSrOphSPh00USTDFp6FV7zFGTCF1rv2EXuxqmVN12mZDota4dO",
-	"t5Iq74nHeGqHKhug6id0WMKEV9egEj7Fw/JeyUTJkOOf8KmhgunSE8gaxRptjio5Fn0zK0ZwSlrmTZ+n",
-	"Jp+c+zjJoF0o2u5BJxm0bOG2dBtI981Pa7Xurjz1Nacchq+c82N3am7F3n9/cXGZG/z/tdrgL6u50eCP",
-	"Bv/ODf6qHd7a4g/1Vktt/bwo61uy8s/DzkQDv15Zof2Jtn207R9/ecNmXQLhaMx7BVpFwDdbtuAnVVO1",
-	"8LIh20rV/DlF9hnqfe0B4jOZPssNo/W3E4c3tUyfXMievgsD0pkz0nYZSIv0BEqzBLS4h4Rg2Ay5pp5c",
-	"JWIbCQOOomcBrU1+3/av5yofurqypMZfUNARcb3w04EvYw1mNm7YaHpv86GV6f20enq/qgkzVis5YJwR",
-	"SQlo1hcyCc1562WGJtKf9jMNZdbhDpUJv1o94dcqTVFVXB3br000CMM3GM+fnVLr5Icw/lAj+0vqdH7R",
-	"auLD5rje4F9abLnT77tzHfk+97o3RPFRkC9oyBlP6mYqaLPO/MAZC9VbNui36M67HrZit5//dtUm/91D",
-	"SrTYo8W+c4tdFIZlO1vdWH4HQ5WGd7zQXi9f+E3Z7FflHYp2+wLW6XyPou0eE98fR5C9/NHOW9Wv2ljV",
-	"Zbu1JCg/B4u7wntKO/R5oFU2XmQ6rWeOl1bkTPKNmrUPsVPnmPC000gwdo3sxQVZsY9fH7GPBecvxqhy",
-	"+kcD0GVGMWG91RQ67UzKtMGtotw4l9xM3pWmfG6RmtNvgicZdhuQh+l3tQP47PaLRkfHekF9T4bIRlDk",
-	"Crs/pKngskeku2AnSt9Vv4mGC6LbXvS39Cq3YmxcXf+tjbFROuqbNTjcFkZ7I9oby+0NU1WKm9kcDTOB",
-	"PwVGXk/jaLhIuu6D00SbmigJXSZhAsb6ai7WF9pYlBV9jgci0DoaAOYshTeij1+4DWYHk1xrNemiG87J",
-	"FaCPeCISkDWUu++FeWCS7ntnszSB0NeZNqqRIoofK1F/x/TcaAbE9NyYnhvTc2N6bkzPjem5MT03pud+",
-	"4+m5dbTmYz5Y3XyxrMg6vb8FrXnN0Dlz94y5WcwYu++FvFvZxcFdE03TBabpO4dCC1NX31V/mLdQFzc1",
-	"vQPDePXODu3mO9zg4RXWMBT9ZKxCKu5BC/DkFyzRvG9LBHoDce9uL/GEsxvUSG9OqQ8d42yQObNXSUpp",
-	"4VNqMDcC22Wvjn+inz/3sSsis5CmxveRuRcq5TnxeakbubFKQ01XGtwW6sV3xM6o9ZrM52WmxsIor94n",
-	"pj2eauAJTsnNJcno6MFn8Jr5Zw39It4nEhrvBJ6wi5ralA/Qg1rapA6+Wx11msB7HIctZ8q2Wfsbzdp2",
-	"HcNFssZ9rtyw9STQ8tbo7pVvo9mOu2+rda65usVtdvxHvv126LGvTuyrs7GGFT2lk1mgWYFgoV1FSXp3",
-	"anyteSudBFKwMA9yH2Gk7mtgzgZfrMTGOpgGmpwyLqcEKJAaCPJfKvuZf0Z8O2JneVu0vCtPT2Vp4h2y",
-	"bADWsFcvjpcCEWJXaPI9DxhvcDEzgPGQnt4VqfdqfpdIuAyUhKPYISY2h47NoeeEGB3JoOauI7y6ixo/",
-	"h+7EKJdQqeRpitr2mGtrMBHNSZF7ARPSzZ0OS+r1VGW1LbceKDs22nBrn1pTWRtcu1f+YTfZ+sZbZlX7",
-	"YmHCZgs1Y9ZQXq8TlhtoqafcrEME8xc+gB4Au3TXlJq1Yy9xDeOU95wRLbM0Zb0UuDbd4qIU+D0w33Vi",
-	"ah6iVVBAcoNaRRMDduSW/gy35//Uu61sg2Z85Ulf0gzWEhFhbK2c8L1vmxiOj1EEMh76Gkg1eZA8jOph",
-	"VA+jelhRD4khuTX8tLFyn1MwhMtekJzrYlWtN/h6WSjH8Kkzd6kCSlh0kxIIkc9YYq/vFIo/CYPpTUfs",
-	"jGnoZ4anTCJyOb1WAzehc6XB2qlTCgZNJJbggWSSj0reYwyF3U5JRDvz/GZhjPimW+RHaEuTtGLkwBEm",
-	"S+GzS/mlRWHHgs1w03YXBKTNCzqUGnc9P/Q9aOOuHWg1qcm5OsP44I6huA6YfNPQVdDkZkhzzh2vTeGp",
-	"ZmgtRNFMnprXNgffPFhQrHPLHtxLru3j8eJG3I64vQfcpu+DWAF6mObdFsK9BHlGWeGdEwqGtQb3XsrF",
-	"aBu4fpYkht2CEQmQVSkQ/jScloOn6h60m6EFudrEfCj4JUkllOdWvif4w11fiQ04w9bAVx1Vb3G6S54+",
-	"5OXLjIgXES8i3p4RL0kYpyPJrNquxUqg9vzPMdf2PPn63Fgt7mB9kOs2uNI9aQkcfuD6Dv1g3DBjdda7",
-	"KxXuJ3yaAxzZqKfuUvS8YoNQ94bWx8d5KLzCDTkUNCxez1LcoEnnIvNr81r66rg55Pg0nD5Z52sVDP2n",
-	"F72wEdsitm0O2675HTBErIBwqr9lhMMM/m/SbMNy4j2ZbctKnguzzV3V3myrjKo32wKrzhM328Iyo9kW",
-	"oS1C20GYbe5Ibt9sQ1CLZlsbs22PaBjNtl2BYTTbIrZFbNuu2YbnbNtmW1G8uC3TjVPSyRjUOAU2ASz/",
-	"ThOy5Xp8REzwdhdWmxNyb2jB0z1BVBIe3yTRJMx1rVSTucG1sj3M5+kbceWVRjsuYl3EukOw48Kp3Lop",
-	"VwDd8z/DQ8+pYnJbtlxZCretjggAl0utbcMj1UTsGCE3UxNRnnTbmoi6sbEmIpp1Eeoi1G26JqKEdts2",
-	"64bCWEVWRm2t7VveGzLCDiGJH/QEEYM4AlBpHqqJZ5ohhhpjlUq6Odb0BaSJZ78i4ZgcsXPPZE0gwz4N",
-	"FZtoZZFAAK0+q0r1DTxVEk498xXSBuBvdSUGzoZcWd/7q1/11mlbH14KXHpBS8V+WFJziV+MWMBKFZQD",
-	"P4UHkVTFguDHUBD8KXAyDfl4DBLwGPI9lAcvElc5j+I2HFCTJWTTSiPXNPMMfhBILn28g3keUxRDxDha",
-	"/h3JDydK30GChckrC6s26Mc6t7Cv7Dj3thop5W6Oa/muKgNrdVY3h6fvswqrjP6qqMRHJf4A/FUSj+TW",
-	"nVWIh8//dP+zAx/VOT5mPf8USih2xiRMAkAOFBgmpFVY4ey1TN837oauuZA3Dnqpx6VK+PSInYWt9Sl+",
-	"FGD2qQu5c+Ivr45/+usOfWE7QtnN+cHchNfxgZXHRf9X9H9F6IzQuXH/lxfx23Z+VdHzwZnp7UF0sS06",
-	"VBM24nLKRjwhb9dYCYll1wMuZOjFLuw+k9tzC+zgE9srM40J7jHBPaJlRMsnluDuUXPrALnLLPcyYD7R",
-	"nPhDANGYDx/z4SMURih8Wvnw2wfE3QLgFmGN4pbuL8GaRNtT6S0CXsS6p4t16L6JUBehLkLdFqFuR25S",
-	"DDptIenmF+zHgVk3vujLcJGwIVV+5UzGRfMhz5DMlKasHEwjxO5BPTUWYNiIY4qNb5yp1QixJrnpEnxh",
-	"Z1ZTZCYC16kAHUDLThT2Hk24BXPErofC0MNBJhhaxI1IuuwOYGxmmvsR+3Len5MJyW5SIYEP4IjGnUur",
-	"zpObI/bfc80CR5mx7BYYQrFVoZP9rbLDdfDXz/sUbxD8uAYdufOgjLHaA+BVzr+ylY5cnHHLsGUYsxi7",
-	"8Aszmb53X+WTRWhcJcjkAR3xIi5HXI64PIfLlPMyB8SU4OKxbDfEyM6oExKMWZjVf8YSPWU6k763jrFc",
-	"InmWnQDIUtqqTBjHdB3oOtQF3hsyCV8s/Y2kyVRlbMSnzpbsDbtswMfsdur+p2SEYg2AuwMCZMAfGj9C",
-	"eHWDj9hvRSwzlAqsyuX/mK+2LW7lI6/VJjL1K9u+VMjnD27ZUHp2XK2Yz6fB+uGN4cvCNoWHnYb/mGX9",
-	"B3UPa8v7PWb7C8NGwhh36Nz3kjd5xvOt+geV/W/GqbDbaOSCvVnQtCCFXmXWy+28w7cdgtBMTWSXGeV7",
-	"ofr9k8oy6n6dKKB/DlWasGwcuqLYI/YpFBdQPQH2A0ewIKFoINgSqftrT2Evl1TJwSk9h5pgoB0wYnyk",
-	"5CCUQwnjjA1U9XGvnOUCmGfp8WcIWvi2LrkJ1KhdSzCGuswI2QOG+2/dp9Lj0i1zpO6BcTbWaiQMdCuG",
-	"kDAIhmU7CMe/02qEZlCukwbrp2Lb0c24ZSlwY/FW+Qtq0Nhth51prnBV+zeg8tOx0oDCGbc0oMKYGn8m",
-	"x/Cz5XfYde8pJsGEwxS7iEc7K9pZ+7WzUBDtq+eM1Vwa3KNtVCF+yHvEIbCKfqWsWpFhNuFTVC+Mr4ee",
-	"CAPUcx2B14/gY4edyqE2gnJhVxmrNCRH7MzcsZvBAlvqhvWFNg/g2nJai0KzcORwgfrL0aq8pnU7LZkq",
-	"HutvnuNSzc0Ru+ijP9a3ovdLcW99IqTJH03Kqm8g/3Iem6/z93UIAO0+uVUoVsz4yl3eHMeKgUuCj9f+",
-	"23qy/k0h0S8fqowgejkP2/KNCPwIPZ1k9VXdnKWAHR68tQOQTuhOlL5b7L10h32shewJjBk64e+Rx0yN",
-	"M6LJvJUoqnjKLBR23i+ZlA4I8/E1Bt17Yey7YhrtweI3JaEMGOuKVVw6txyf2nN7pIWSlCh68qrbcXDS",
-	"GdCKOt3OnZDuDykMePrZOoHU7aBDxgzda+y8VpmmvXorBylCrkzYJ+7kd7djhXVP7MzvUKfb8SZw56Tz",
-	"4qcfvycXTUPJHTZymc/SvcM1JLXD4EJaH7Zvcx3xuy+3oNPVZg4Y18CGkCalY/0R+qBB9qDG9Vc9yc//",
-	"zP/bVykvPNcGLEUNHIr7T553yY0tJMPI+USyidKJZx/irCcsHp/6UEF48p7PcU9dapVkPadvySxNu+FA",
-	"u9P9R3fN4y2VhXC/sVb3ILnswTV8sc5SAouezNsp5kQaSEnPTtTYAirgPi1Z0+lrLivIjeiWFaTGa26A",
-	"pXzS6XYyndKUvnY7dggjt2FuhW0ETLfj3rCQg9dD6N25Pevz1EB7qbNE4jxxgRM5jUicOZsWDceKRGso",
-	"x+ZkRl3lX5IzZfmvKj/2pdMr3PVjbofu1PKR+7EkFOfMsfKHXne7Ef/yHuTADjsnr467nZGQ4Z8vkJzB",
-	"gnYP/L//5M/+c/zsp2d//J//5ZY8RaXLWO3u8pUiLWRyL5TK7/K4r8pkELmp6ENv2ksB5TQqfKa7yOQn",
-	"Vz5GMfBG5M7g5g4DF/insVZ9kUIpYmysxgX57KpsdIuxDsn6SvcAk8SO2AeegCeHcEP4CBh+mp5tLoGe",
-	"SIAiDUholvsXmBmqiSmNUj4FrV4b/IW26EA0wfDCCqXQYwgCxtnr62e/HB93up1UTUDnshMnb2kYPgnM",
-	"tQrY4V5G56RzbikJfDIE6ZPEPTakYjB0mDLhWrp9AOmkcwE94p73pvmTDOh70QMq5+6cdIZcu0/cAEaP",
-	"3PLdEbVcJhydcfg7+sVmb+SBhh4TEOSMjVMuQ/yrxyXrO2x0N0B/Ea3xVmU2WAvucmGYGXId8gOxpppr",
-	"K0HjCnlm1Yhbd/T9w92H5QREonnfOuGQb3y+yfmmv3DHGiAxHzHFPr+HVe7Yp1xKcDswGbp/c8kgEVZp",
-	"pjTjYwTuPAsRGQ9xLe7Auat7Vtw7mwy3zOLy/Jy6+a0dvuYOoM5J6R9nYXgLpf19ON7LlPZcBkTV/VBU",
-	"9+pryb9zoYMfVSZsEGRZUz1+CDy1w/8sTibykWluWKrkwP0vni1ygWBMnOS600WtynroiabSFMtvuYEj",
-	"dpYaFbj1tFI2p55UBqtabsIsbmqV/F/xx85DJSxxDnVOOuqu05xGk55dc0jOLdOZNEfxa13gYvqjanYC",
-	"eo/K347bvtKXeuXgaMFXKqRxELVYj/lUyjMf8nvw9I4SJmACMS1FPbrui+tz7f4nJLcZAOw98kb08bRY",
-	"1hepA3kmudZq0mWcaRgDd5YVhSkSkAucS+dhrlvnn21wpTM3URtcfe3f8aJ5JEBa4KOg5P5PRpzwXss1",
-	"SjuganaY/M5cuTFfG8yICLiSK+HEV4PrPwjZ6Lp3+HL/IYy4FSmCZ9MxFwTfTS8/l700S+BSQwLuk1fa",
-	"NB/8EaxWxp0tcd9iWb9y84lriZpY40F+xGuVtHtSiAy0eRRIe+YUheZDXvPRmIuBbD7i7RdnIvH0vM1T",
-	"lLRa3GYWkp+nNWfhXHqrJw891R4I7x4vTkTOatvkaODor2gBntO4H3LDjmvNp3RwZoWfm9adkMmiWaF3",
-	"ad1J/U2QE6GY04uXTSYF2klVn+3m1O1TrN8lg9pL9M9kAywWL2ghrL2dONx/1aX5f39cN/9GX8m1Gote",
-	"84/qTANvd7U3KJt/taNRJoMQq/suDEgrRiBtl4G0zmZEvmPQ4j4QTaHlZCrOjX92JAw4ip4/FrybcN/2",
-	"r+cqH1p9LU2+Kq9Hko+Y64WfDnwZazCGPJrtpvc2H1qZ3k+rp/ermjBjNSrKTMO9gAlotF+NUzAWygzy",
-	"hqwx03uniPTgKtyhMuFXqyf8WqUpam+YhaEZ71vU0oRB81nwFHNEF828F4a/c9Z0Y/8tfrlvPE3Xqind",
-	"Ql9pWGNO12rtGbVB998lainNj+ylFkrXn9hftJrI4PMShgXvwKK1ht/P15HuSROhOCfUUY3nujdE8REU",
-	"cwwh3cF44TcuaLPO/MDKdHNjI7hVaBa3SqXAZefrBso3xrxB+aFHjZZ1G9VRC7otPKi9QjQv550h74Qs",
-	"vr6SFZlbX7Xu/iWJeVyG2zn1ZDpbxYtmI2fomWOZTDGvzRdSCMMG4h4k9k6RnkA2JZwdp7wHmJ2gIWS6",
-	"zSfehYVQrsQRO8P0diGLrAvMfcgLpS2/A8l4SoUJwmCKYJLRGYDP4NXfzxr6JdqGhMYPeQCjqvFKHIh+",
-	"AzsPyYXz/uRmx40e+x6HYJ5a2expdY8Zi6ntCV7RaoAu2kYCvL9108W2X9kC/1WRLxoz34vcux2m0j2a",
-	"FLeDy1L7iJneJaG9EAJCLlpVxHYqbkVM//Z9ecHCPER8BO9izzHChoovCfdOPmPs6ZRxOaVcbEgNBMEs",
-	"lf3MPyN0HLEzp2FPOGa4DBUO7qksTbwTMqQ7H68CCXT3h+TseWH+BldSCPOHpERXhNur+d0hUTJQEo5i",
-	"SWksa4lJtXPiik5j0B9by6ru4pS6yVCluWjwCRxpiokbmBHQdVqkkyH3Aiak1jrVcoDsPFOV1Ubc1hcb",
-	"m0qJ2J9eNKPrrV1eEPPHHlX+2Co1YjO17y1a63jyjqnKmAGZMA1oSpouk1masl4KXGNWlr8oBX6PJbqh",
-	"fvoCa6qqTTX9KrskHygdx+cMUKE2lraTExBTtyhy6su1ZZHOQhlWwiKLJIZD0+lsyVpueN4LleIpN86y",
-	"TThattgP6LV7PdIeuUsTzSfygpLQ3H+b8oybms4rtCKKKG5GK9pdRx8/37YNfWaG7bqfz76ld+zlEyvF",
-	"olK7/X4+TdCzsRH+vJdysb0msLdgRAI5twt6ZZv32KmBmroK6Rxkm3baCf5Ht/R9NdrBZ68S1TjD9g12",
-	"KqPqYchd8mRcq2UQKhoEhCXG5jrRHxOh6yCa67gjGbq4bhrCdtlIZy+tcdqh4aJ+AQeAfU+0Z8CBQV9s",
-	"GBCRLCLZdnvj4DnzDQM2iGcP7Jz6mE2yg+99+vh6nh4QLsV+pxHIIpAdZL/TbUBYNMlamWSxZekTNsli",
-	"u9KIZBHJdteudLN4NhSYPrGwHP4t7w0ZgYCQVMF9klMPe+qIoZpUGIiNVSop2qdhUxdPtRO6tbBzy5RM",
-	"p95wYp+Gik20ohIIq9IEqeIDzQl1OzidzUGpZei3YgTLUtF+9Qveek39w7PWSu9mqZAPS2ou5IsRC6qM",
-	"cmINuvBBRUcxf+3RdHkZcsOGfDwGCQlRte4onW1eMG2kO1WewHOgDar8VsbeVLE3VexNtb3eVPuUYj01",
-	"coKBslaf/1n9wzleUjqyazsRaiy1pOhqVH5mlXny+MVPL4+Pj4+f4f/7L/f/fgz/9P/3qp6WcnYlS7kp",
-	"V5WPL/ZuUH0W+SaouVVY1q1KpiR55xeJ3wRPgFl1yjhLuXVaJA23efsMzIP2X0je5FeC004N8gcT/Z7v",
-	"O+Ezlg2CRKKYUYyndqiywbACNr7VFxKq+S7ChggvC4W26j/xn20+QdSU+QjyT3nCp0fsk+dG4yzh067P",
-	"SMVyYWZV4q7YTUwDJ/mxst17cu5wlHGQNECr8mw/+hPXOtix4ja1WEbv9GmHP4o1xvhH9BpFr9Ge4x+E",
-	"InwGEjfgLHLImaiJ3EIE/1Neq1Oiz0AgLJw+J1hslPM1MdDcQNItxTYcIpIqFzr8eAcGwbAgWEdVICGX",
-	"FSoRk6FimYEEgyga0AF1xN6hmecQ0f2uM+kfNBDGgj5hchHahm1aUUJ0ze/gjZrI3RUR1aEIuvSaYsh1",
-	"+ABaY0lpZC2mDLQTg0+yfKibF6LJGCCJxUMR7rYQJCmBBkpeJRk2QAlypTn42bKIm8W/p9fWcdYDmXd0",
-	"PLMeSUN4hcFobKcsdH9JLhBt+yJNkb2tm/MUuj8nGbDvfmAjJbE1g+cCBAYSvRKeWY/YsLAkueImyWnA",
-	"0dRlA8BGnifs5bFD/zu3lIRPyTt4qxIRGjmYMfA7/OuYW+FeQJe9/LG4llSJI/apfBMH+B+UdA+yir3T",
-	"Aq3rWy7v3EYLvMZzziVH7Frl0rz80aEqYsr6ibO1IU1NvZrxUFv9oX0zl3TA3K864vkAW/S/9ESAj6kF",
-	"5t4t99j+MuolUS/ZRfvLkjG7uPPluvZ45iVQbXj0dwdI1MeaurgNQ3s2Mmrz1kcGITcADngiYA/m2NvN",
-	"k8M6nPUxVN8OYWkfhOCV1yH5I8e+S27wX6YanSmo0HKDCRMVWeos7mRpk4TfiZ/54HM62tDH/m5gPQbZ",
-	"YuDjJpGNuRl5zxNdkSXujLjTtH2SoVpL5crpxCFnospuS4d89kwLG6RCN+cqVBOJ7LGsophYA2kfmwFh",
-	"EI2SJ44Yxnl5Lq5YT0kjEtCQdEM2xozg8qIl8FrjvLpOO76TJWZs2le0kApZSU3jVjDrLqn1+d3Ag0hv",
-	"uTFgzAikbSEpWgezaobW6oyZgW1ErzLTRg6uta5IVvutBasiDe5DaXDdcW+YM7NMTx3B0vbNVT503xsU",
-	"W0X6aI5KSS7jM/K+7XcwRXHPpZLTkcoKR5GSnloukwlohzEjwiacEzl5gnyvzcT7AK21x7OeFXLwuwG9",
-	"ga6dvGeV7px0QA74AJzsf6b6fdEDTT0nhyAtUrLnyTXwZSw0mDMb2l7ewfRSQ1986Zw4saaTz6m4h89n",
-	"t98l/8//7///05f//k+n20n5LaS+s2b5LeA+rE4GenHsoEBh6hAlx2D/BfeS3Acy8yn84bt3YgvQPzu3",
-	"WZJML2Ye6ptcc/l6yNMUsBEoLRB9VZfU8bVz4qngu50hN1c9nVkhp+8y2aOvyvd7EDKBMUjUAy61snQI",
-	"8u5vzQDkA9QX8ii0brBRzBMkHt+XZpvvasj4DwHWhg39pLKit8QM/o1+z+sJyrpqaM+AcqVs0p7UabBe",
-	"g5Q+sq4xD1hlFqvOyzPvVm1YFFlKUrMqn1jmLridhti20u4f2IrGq50cuXVJDpenXG8D+zU+GfuX1tPS",
-	"9q0Mis1Tdph/O28E+iKeZuapO8VqDJKPxVH4ZBZqDu5T07xnfR917SzJO4Cx6TL4MuYSgzR0hqRyh6gW",
-	"7V/7u/x/ri5+23O7br/yzknnu6Pjo++qDWV5Qo5Onl5qtwgr3FMIHme767KLMcizy3OWqF7mFIijopO7",
-	"uv039OxiggbajSfMUv2YejMLU3zl3DD/jTbBwnCKpnyU7vAU/ffZh/e7PEVheU1PUTwp38ZJ8d9ho5NS",
-	"QqvFuuOl7/uPliWFbijdoOv0NclH2JI8Re2VHlGvn11Unha7Oc9obuXtWb+lc13HUneoy71iy6/9s/tx",
-	"0fxRGrRuhFheyPV0vNl+sQ9pAFvdm59LKTPwBWNr5Rhe8JF3KedImKVNMu95KpILuaGWnaEtZDmrB7uw",
-	"O6M+adob8nWqzKLOkKQ8zTWGXDgTKrPh2AOlVLlDbfQWzsN40VGZQ91Dn0Qn7ge31Z710Rt28ebKmcW/",
-	"XF3h4V3cojVZp6lzcqEbnc0d2btludHS6q0ZGm3fHTYOVTPQHpSPKuQ3byGKTIbc1zZWHWLzIUkNfdAg",
-	"e0D+1m5oK08tPnkyElIYqznWMDoxuqhVZ3m2Dwpd9iiU2OaDbx24rB1cq65LmHhX3TYimBREbLXWNVcZ",
-	"A5mH0HUzdtzcID9f1a29XHCGQOOMuOvMW3J5+80VXe6Wu9R/ATsjEPfavK6yUXuSNrNB29jQ7ttpaNf8",
-	"oD6+1nYrNKpGTeAeKCv20wmuPOm27eDqxu66J9whCsXYJy6yGsRyiu33iNua5njQPePqoKmuQrCaW9e0",
-	"TUHFqI7t4zbuLDhIvIot5SLSRaR7BC3lto14T76fwTrguairwaFA5RNtbfAIkDK2O4jAF4Fvdx3otgh/",
-	"B9yRbocGX2xO960ZfLFhXcS9iHsH27Bu24gXDb51Db7Yy+4bM/hif7sIfBH4dtvfbkPwN1ap6E2X5oPJ",
-	"bHQL2lcaEDsmYkWSAZY9EMYUzez8JXg518C4uYOEpWAQupQcpFPkDyojGG2hOWLYTM844JoU1QUajDVM",
-	"SWxTMmFKs0EmEi57gAUYY817VvSAishZqno8Zf/OEiKJ8PfUYLIUd497ulis5iPLc8INE5L1le5hnXp9",
-	"xtsl7dWec92KN7YUBfxkm8v/fECt5KenriHdHYjHwr7NF5WL3jA/mUgDYzXIAVIJa8g/5oa1fvSH532A",
-	"xMmaheLgU952R/Xp5IxBjVNAPt0TT63suwukSo09MYRBVrIEkpxCgtKeAjmikx9T6vBDdRiVwlrqS+A1",
-	"V/dsFBvY7dJd7BkSp0xpMRAy9KdLmLChpQH+7ZbqovAxfXEPbCRkZsHU1yNe4iLehQ05gILEv3d2UgfX",
-	"aMi1Gotei+InNRpl0kFdfZ1k0aaK2uQYIqzjlhjw3It3XxNW4HHJBIIN1j9R1aL7bkIZ1Ckba0jAaQRK",
-	"l2mpP8IYOL1+EA5ZFhVMzXD+bK90qr5m9B40T1OmMttTo4VVXf7n9rN7r9T4wg+uTPCHNcouNw1tTSrB",
-	"qiezZS1Y7eBm1WCveW8Iz7CgX6UrnXr4HBzidrkdUHafVPfYxwOq/60yBLIumwBDejD8r0SUWVrozRLy",
-	"NEPT5RUXF5KEGwom7LiHo7F83lZ6FLqrTtmr41csk1akPo/WI6tndkMtm37w1fbNoLRe330YBm5YOJSV",
-	"kxYCwkm3tQWEH1yrEbvXsTcREWtEHkuNyGKh0g2mvPuSlkoY/2k/K3qCdE46uXx55sabTvlCquhEm99q",
-	"ZdzExD10NtvG1Ys5ha4bp96JJRxzZwU/upNBPSWdOe57mXjVj1qA9LjE/qNIJ+AMGakmyA9nlJInwbpQ",
-	"EkouBjUG2Z0lbkffA3UkTdhfKk88IZPjr9T/JfjQb9xjL7m2R2OtRsrCO61GN9jx26lLXSb61LLUd0ij",
-	"7qlDGOWyNvTazR8rTKkHDXVd8XwpSqbTU+8HIXrlCVItQ2qgS5wSo4yc8CTPseU/cJ1O/XNwXkjj4H5O",
-	"oW+xbMd3tUEAKVaEF5oze+N2UljDUm4sw5aoVAb8Bf+FCzXBLkNniQFjMGyOoOGMyJxOWiYHY6ldVL7C",
-	"aK7txlxD80xp1lPPPFf5k7fRyPNyJ6hLU+BOP52RaEjIIrFRcuM1uXu2X4kXrNO/CQLSYjUvvlu9mosx",
-	"tkYObhxumVEjYFaM8B/urfnGVE6j5NoKni7luulrNdoQ0c3qud1CX2loPjmr1p7aARrChcibtmVEmRsZ",
-	"TeBoAudkpf7AzSpi7YxgVLD+s1gfNHfGK16W33KDNHFGsdCqXikb7N6hMpj3cOPveVNrrObt+ToPpRs1",
-	"ltvMOJC56zQ+Ur8CT+1wAQtJj8uj+MUtiH3+MdPGBYN+gXRT9Og7JL9ww2jGTKvEpcHN2baKDtPTNO9k",
-	"Uu7WlLtkKN/Gz8m3cuyGPsiVtoxOyT5ib0QfI6+W9RFVDJNca2fVcKZROwCiEZiIBOQCNffjzKJ2oeLO",
-	"5iAlnoHcWTUlBew0KHxlbS+nJWOeS8+DtbA+jo2V4IuR+mJvGt65LFOboxDa/oKd3nSxR6W2OHbuu3Wm",
-	"5ZgbZ1rmH3T44N0KcmlJVIG1Gvo96CSDlex+1Ym8yRronfnTOy+PX/6wYEOTDM33DemixbyW6ZzViT17",
-	"8XLx3K7XVEV3pFtWpU1L9bJ2cKTc2yHl3iyqcZmwlGOOJ8ZXm7POazBWC/ecZ2PQQiVLXHxpyorLmb88",
-	"oKbQ5FUin9MnYYfshmvg58lNt+y16znBgYLI/dr1tKLkBkM34IiOn5PAdhFUhklc+ik/Sj7hTbD73gmZ",
-	"bN0FMbvf866IH1dD0JkML9z7j6ouoxaLoK9ql/D5q0oTIQclMmDfhKnsshCyuaNCbYos+DdnRrkD1dZV",
-	"skE/zs8wyGTQnX138627bHaGk9VPvzVS1g6PWLlTrJyFrBI6fgw5sy34abdGQTv7teyChnb2ma0LDBfe",
-	"4HDpaOf2ef3VRlraSEv7xGhp5wXmYnm5tPRg3rRoyk07N4MFHuE5cbnXBKZi1p/9vu1ZEJH/s2YrI23t",
-	"t0Fb2+Ikf5u8tRsQIfvhrp2deFv+2kXjd81h+zhkZmS1jRWwsQJ2+6y2m9I8jeV3MFRpOKMLat0Us4pN",
-	"lL7DIFje0K7cCKwUHkZ2BiqBnVL+Fx9ogMTd5BZYik3ENhQMviovIDbLm2NpyHdn/V55K67/IGSLnmH/",
-	"EEbcijSkVDYaczGRoJtffk5JlJelxMrmgz9W0sRj07UFTddkcN3ZJR5r/LF99KH80eIdKlGIV20SU8vt",
-	"HEui7jMGg8ph6n92en6HPg+0ysZOdG4uLFRa0d+ETA600+O5ZRp4b4jlBNgt1Sc/F5GoI+YsJk8VoGQ6",
-	"LbL4MS3IKCf7+0JiIjwx1xV5QHcwbRG88nPJU7DXC2StkfRisaOl3wSrxqJHG5BH33a1A/js9ovGHPc1",
-	"E358/8oRjG5D+0r3hzQVXBKthATrFIHqN9FwQXTbi/6WXuWOIl2l09wyyDU/Msa3dhjfMlVdsZRAWfy5",
-	"eXDrA78Dd1ZKd6W8janKdJUfKlXqzlAe1xHzZwwVDNbXalQqJ/JVQ2aoJpJJRRkeTv1NpyHRw7BEaOhZ",
-	"paev3aKlPckFjJLQxTqBvBW1ZSNl7LwLqLwVZA8csTMsXBKScUntq31cLjBXuCGS8ZQ4KoRhr45/YklG",
-	"Jwo+g1cYPmvoF3w2Igl9eU1tlgoFwUqv4EGhvFQMhrbNAabHv8dh6KMpa3+t7zOjPK4jF5YHBUuvbTtR",
-	"weI1tFj8eiuNAcEYEHw6AcGPGKqvwsFSjAlumXlJPO+ZyaOBCaRAqQrVc/MRRuq+Ho2korpbn0zAxkpI",
-	"65DhFAtsvbfWiXIhP2dYfeJwaoLMZZOhgnvQrKeyNAmunQFYw169OG6CKitiC29wPVXp/5CwQkX6vZrf",
-	"J5IvA6R5iD7m6GOOPuZZOUYnsl6QECmBsGDWlmzdVQkN5ceiEok1SJZSJE2XckeB3QuYkKLtdNaBcMJv",
-	"qjJKp85tbSLRp2jUnNrcJW9HyaatzZ14mHDaaNrE3tWzGhU0Jkh8GwkSTdWax58d0VqJoYDJ5pSY3eVG",
-	"lObcNi2iZuiuMyIOTRzG3Ieol0a9dPu5D1uzsA+6o+8CWKprU1G6tHmLp7IPMrb0fXqu1Vmwiu18I8xF",
-	"mHsE7Xy3DXdPvrvTesi5qL/TgeDkE23vdOAwGVs7RdSLqLe7Xr5bxL4D7uW7S1MvNvP9lky92Mg3gl4E",
-	"vYNt5LttuIum3tqmXuzk+w2ZerGLb0S9iHq77eK7OezT3MJA9J6NtVB6RS+eNGX5AFYMyCucFxUd+yGX",
-	"xSO+bWLNzmbLJavbW9PR46f9FX/NzK11CVj9+FgIttNCsPkjf6hUh3MfzC64Duce2toBs/gOh8t2OL/V",
-	"D1hvLG+K5U1Pje9wTm5O16admVfSmlIezk9iQd7+vNzcc/a+n9DnfPP2LpDIBK7bz5jX/63k9Tc/0t8m",
-	"8+EmBMm+0vtnZt4+yX/BDXaf6v9YZGcsAojOw+g83EURwIZUUSRZWu4hpEvY7ZT1eQ/sEbumP3ANPl6Q",
-	"UEdnrExVPX6bpVwL8OxRn337vq7/Z49r+GyHMCr+EnY//GEiEtCfEwcfIyG59HyK+NtYjbMUReXnxQrw",
-	"e2EszXIerWZ6y8p0GlYY+J5omYv6obgf12SleodjqzxOazCfbU4zxxfOLafPTiuO0SinXXQ77rV2TjoD",
-	"kKB5+nmsec+KHnRmgIAupl056fh33el2Un4LKdoiOJ6Vxud9NXnoRm+mUsmp2w/3zTcGKtzURR5EB1D0",
-	"YtfAoaIBbWwqu+GmsuTnMtjN8xYYv1WZbah0O4FVFjBLxVb5wiP2mvrjKwkkuEBmo+LEu9Pivs9TpsYg",
-	"6aoRn2ISWb10+Ud5GvszrSsHeKDuQUvu9u7ETVk6EZYg8ZwdIkeuVNb95k6c+A90Tr7/rsVpy5c8XXbk",
-	"KtseD96hHDzRG85gM3JDcA1rnr3nf+b/mp4nX587rF5+IElPEJIIfrssgbGGXqA5LnX/r4dzvP+BnDRu",
-	"rRa3mcX7fO0ugM6+6mXGE6rWombAyHfuQhYu9GZ+8vM0XGeUthcaH/DiuA4/fdJr5+RFG/QEPVp2kvF9",
-	"PfEjHB1iPi+hrMfzQlJsyx32j5LsWJZNznqE28WEAl1Xz1u+K71c68ce3QFZN9xIV6IYmPD0TsjBZyGt",
-	"045hUtKOP9FvrPit1fFdleKdwIbjifhzI+FXt+olInB+I1YIwu9frRCEbfZxQbTSqYC3wDL3BT7En/UU",
-	"Y5aH6gOLQc6HZmRTc38uyRZqAgVLPUwrlcbnf7pnLo994qwwQ1VYE2p8usi5TS2jJ0PlPfBM5JggFVKO",
-	"18VHvWzfpzZ5wErkQ2VnGX1iKPXbCKWGRhM71x67fy75+vLzNnOQ0LU75nZYeHbxwM1qS80r7hLfbXpB",
-	"eJec9wbl1wQdYEoXJrApSa28VCPUbmxMraWI7pqib4NBXOQqnxdbLBGmlxkUQq1E0B7istsV4OWdOBRZ",
-	"HkO7MbQbQ7vbDe0W7Zo2o37PPN5B5cwMQN/XB0b/4evoX3QZtwhDQ2UscSHjKN8hKFG9bARUV51pJ8ee",
-	"379AmPCznS+bQMczkzDpqRFodgsDIU0X4W4yBGRrR9ijWKKTOBNI06MCqa8s17a2L9e9Su/BTSdv2zFO",
-	"uZSQdFkmscqNTx3wjrmx3cKgMICy1pSeceZEKaXG15V+0M3vpJpIdgt9pYGNQY1TdKkzbu7cI2lFyjPN",
-	"G/dnIQdH7MxQJ0FslPT2XiTupYXbcDl1ds3IDeiLNIXkiP0NYMxQGLpX4m7LpZmEoj3Kag/3uQKue8Mu",
-	"1u/4fXR/YEKyG/DXHGm4FzA5op/OE3MT4veclj2lyRseSKRJ2RDSiMHQUrvDzEAp+aynyH3vF+2uHvAx",
-	"BdtS6GORLzd3FO87YtdDoMYw4etS96BTN2BmIvk88icl0BMJJHQnBpxy1/xrC7uw6KX5l4RtGQ0XSekj",
-	"oChZl91yQ6tIxUjY8jdx7pdfc/OLUsMb0yUUN91ArW26bMwlpAbvS7ovU/2+6GGWRNFb8pRJ7Dgw1uKe",
-	"W2BCJuJeJBlPTfX7L8rCFix0wk34DGmdQ+A6wecnTl2n3XP/NeLWIn+G2wiqNi4/7B1AghVrqVLjhY/j",
-	"cor86NgDc6gmzH2nbAK3Rlg4pe/QfZDYJeseNF7drfYGo2+ux3tDwPrmYg6XtGNjPlh8HEvHzx0fnqZT",
-	"2gBaapeaDY21GivDU9x1N+wWem5equ/78/gnvlbSZKml97nokbcqEWDCB9n1GdpKu7PmCdtDVa3QNVv7",
-	"BnrCLHjAayV7oKUhQebeE+6v5sKA8dzwvlERvUq36X4PJkj7TsLQiyE8UigzyhN4PeRpCrJ+V53il7dS",
-	"CmXj3tqQiW+r4bfA3S8J7PQaBsJYKiz3D6ocj5pnnbnN6eY997AGkZI3upWwZbdSpTjXBtafLy1kT7iN",
-	"MFA5vwVu1r1Q9+5SYazBtq4ihdLry3u0+n1w11G7Kukkn7FcWjaCkdLTsjD64tQdg2j45ZkZcl+GE2Tb",
-	"OwFpYugvTrdZpaJ7TJqe0dVfux2ugZ8nDbrHUaDPGSWXWiVZb5kzurBpS9fiWHw7yz3ZxeDyxcVo9+bO",
-	"DHa2TFbd45PSpYlLC19s0y167S/3I8lOQwuq7jMnce0ZhFAYo6WDOWBNsrteh0dgperSNn1djCJfamWh",
-	"0Ut4U70aFVGSGk23IkgZGktC4VJNFvMO5I+uXOxGe13PzO8iSmgzhCRXCJvv3hs/osHWZYtTn/O7Zdhc",
-	"twMyMRcrN+mSayt4+sY3WoX/yXgqVj/kbbjOjbnnadboTLwtrsRxXlVp+B6DahOCft1Kwk+ze/xSjPja",
-	"7QjZT7MmUzjPL/zaparmhs/7m5DJhf4tS1M3MoV7SJsOfY8Xu1HiHpK3X5yEbzLX9zOXu48KNbuar/bX",
-	"AjN7XGKLP4S8xp/uB7zz7wZWf7tSkaNohROGZJbKrDOOmu7Vhb+cPKmI2E2HXobr3VjcisYj6Wo3LuU9",
-	"+I2PVq+vLNHHWg10C9S7DNfT2JEwK6cadNdLf7kbGQRVa9kwzvRYmebb4y//2u0Ey63xUv+eD0AnZdJk",
-	"mz76y8itqTLdg8bP+5gP+IreRG3bi87cmVFvLFPbT9LEnXqcciFZyuUg83X+I/7lPciBHXZOXhwfH3c7",
-	"MkvJ+eId8f5AOZUPSR467ri6Saw8VOE6N0Y0P1XXgo6UFTaFZevCFTkVPRVybi1OFoyEzP+NEQIL2t3i",
-	"X/+66tQtLE/Kb9ToOBwoGtZeuXI6UjAESiopJuauUnzCuKvs9t9AzsqeFtZp4/K8TuSiO5mu4EGbrirs",
-	"3nVjndVvyJaRyrI7GNtTbMJ387yv+QjQsL45Ymcsnz27nbJfgad2OMEIitPDsQ1sCtygFdVcpStWUZXt",
-	"L2dle7eTSfE/GfjffWgBTI+n7j1cq7pPB3zxhJpI0Ag8lMJExjibDEHm3na3E1aYvkBjzjBOpqAzP9yP",
-	"+JcxaKPkzLf33fHctzd7qFZ+i0FL8b6PVsZGE00h/4KqqgLauQnZ/WmtUCFHYbVZNwTfyq1W2WCIX5FV",
-	"xUajiR5saGGP2Kehos9twk3YbPehHbGzWwNo03FpWJ+nBj8dvz23SqXAZT5R/Q8Bk5UCOr+ytEz0Gicg",
-	"bdlCPk/qz02lq3Lel1h5w/6IvYe+xfpPpbFEtOvWfwtONTClr031yfVhKTrmj04Qz6cUxO2X3T5db9ej",
-	"i1vcptWpHLHf0GlVeULl5t3wzVIzZOWMbIHTdFIznHf8u9tl9N/YzkknywSmrS9FAmdbD9Qz/0c35Oj3",
-	"38/flP/+TIycJe5rR4edk85A2GF2e9RTo+cDpQYpPMdnfS0FBd9kQCBYfRE/T717M+FTf0RrXkGXvTxG",
-	"S1LIgbvS97/2A+jr7rJMpmDo1SQwTtUUXdcoBINzR2bu866Gsl8ev/zh2fF3z46/K29W4oB42Qn/v/98",
-	"8eynP/55/OynP/787uuzzvKNzL04b+i+SzYTXYvPMXVP8vR5GEnhDwdGIx9QrfeiT7SSA8RQCozb8HEW",
-	"pwPV87DHv6kg2EkCIqswDvLdXT2fZK1MfHW8AaG4VCMwxXefVDWDh828vSZRBnbq0EsRbHpPH6Fv6nrE",
-	"GnYHU0rUL/VBb27Ovy3uvwI5SZG/h9yErUNJYRkJsL5Wo8aTuCzuu9IyuxdG3IomZv8/iiv95soBvNVa",
-	"kb0VA9sxsP3tBLZ7pRBJW092ObxS8mY7iGw1FAe4kZKnUyPaPTeMWcePzo3JdBPP2xVFsSnAf5aP+trt",
-	"3PKWE/7ZDSh0R5I++LGt1rH9laXRqTLQxMon10nyhmTlxmIAbUIWDwocNHWXl3e66jKn/271eSzxlDuA",
-	"HT/AW16ZZ63n/OVxDcit59lu5qEuT6kUgPeqqbhf7acLF17l2uLa7ulGzl5s6L9Vd68ag2x/vJp5YMv7",
-	"vQEv7LqeVB9KbzXbMOZBntj2HlHT05kVctpmrldhDGVRabBcTy/6+Imulvoz13/tBm4E0xAx5tx7Kxys",
-	"xuc2eKPjkB2s5V1u7GQtOY8fr6u128n0AOTKHf0dryLcnlO23FYTnSk38Pa+Hmbo70z1Wfj2uyVnD6Y3",
-	"8Ulz0AlPqgo+9x3VhWkDc0se9KjhCRAwoWpTMm0cvDMl8wxAyuFh5XWjgw7Al4g3Cy2XZ9Jo7pVYzfy0",
-	"85+7IT8RE/mNsGC6mIxWJJQpHLgesocIUKM5BxX9eghe+tdQoeBvwTOXK/WNJ/ex/IwGs8JAAOYlPgrz",
-	"OFYn7q86MWjYNbGn+e840MeUMKHxN/xeyLtrt6lNUk0oqe/nadUx38YGoDu01m7CdoT6mvk9KFzpeeph",
-	"UZzBRyQfZ+NAK9F+CGlyLi99YdaigAsGqQCskAMMmrhRqG/guFOipsTwFcZSpJqgH3PB00uBlJBb7KSg",
-	"SMCnys0vPs9Bzt3EuB1DnoQMatH8i/BRrdIzV1tSIyEzC+Z3na5GcdEimSMYnT6ZozDVx3wMusXzxkE/",
-	"qDE8KSvVZL0hNh6ahbAjlocmp8xCmlLkx68goAflufZVmqoJ+WUpxbVFypdfa9AaK2BS6yVu4lUK2TOU",
-	"adv06jxCcdEP30Ej70Y+PnOvBxIw5ys1wQt8GTyloLLTr+XP06ab5dRsXXwWyzRmdzJz2bBZjfleNTB/",
-	"hkpb2p+v3Q5gGuw+9IBDZ2gKQdb3So1L6Nc+qXd/bjWz+gsktb5I0TdcNNfg3daU3XErJIV/Ew1v6691",
-	"6DMa855tMuqcrsTERAlLmqaUB733l67vpnmAswTLDprM8qO/tC4IviJHGWZzGjBNYD6poblwLKWw1Xxe",
-	"mJMfUhSK+OAJgy+ge8IAJmWRptBFeFMjCPHWokSBJQoo62Oo0qSIQTf+PINf7Apnu1qtND5PqsHb8ClV",
-	"KwX+9bCo4XnseWgDKOFEJIA4XAIISj2H5HXeUcd9TMbyZnmuxbXhoxlkXCcfm8mqX8rXlmfzK3D83vBm",
-	"l1r1xWpn+i/la792OxOQ9mzob1Rz0tQ9GG+FQoKlQrxnDeOpHapsMGTeoe4zFzM5AuuV6DQBY1lfaNPc",
-	"QPmUz2bO5VLjcQn78NFPf/adrCqIxAPr68mEzUty5RF7pyr5XTKdNl5C6WWvXES38+VZwi1/1ku50/c7",
-	"ly9n0pL+9z//yDOTyndeL0GpPMrcifEz5THoGSbkgM7zOfuYS3BlYYwbm6YX/YW8GTk4FGO+/tFd8DEV",
-	"+YdJhgmswhqWcN+egSJVDqBunZRPwNekTcKgkTBGyMEp45SwOAn2mwZKaJSw6O3Nb/VDz6FH3AepsmmK",
-	"UuadVqOWmk4+llJuW43cvQJd4hlp5qGw3v1+cPVs+64Ku4PpOyETIQcLfN99/2uX6minrRLB/5bfvYFv",
-	"qEnGs3+j1XxnT9HcbCiFodG1pMVAyIbDLujiB4SKwYmY+pT2n6kQWJBUGmfWe+NaZOzh3etxoj5xUCSg",
-	"P5YpfGaKiqneOWSAo9eqVQJh+f6rP8P1TbT/yUJt2AxAE09UP6/rHirGBxogcWu6BYYDm9vSf3eXr16I",
-	"U25GI5DJUsUBK8pRJ2bc3BnWV7pFMKn8hAbnivgqGn7nHyEwqWqia2g4LHA7eNOz4TCy/Jz9U5xmY5We",
-	"vnafjSeSaqQuXJVH1SsMPfo1r3bAPGEv5/GhXtC3QfyFeQWIJMLYlekE3zfLJljhr0yBa7l5f+XOI/wo",
-	"Zy7zNiWLQynCMjMGfodHPCfFYJr7QAuXGL5XIygTI6wdYkGPlYl+2BprNkVvYCrcOygpr1nSqOL4zF9X",
-	"Tc2Uq0udX9NlVdkR6jlWprxRzpySlDxXvQnaLmK09NsThnH3BQFTxNsx4UVRWcEX8pCQnoXRwiJABAos",
-	"0II0dUfglMFobKe+5KqIM7mX0zyg1ySCF8RYHeF4+I1ZPigCZTcgb5jS7KY3vanW4vSmM7HW75eX4Jw9",
-	"+//yZ//548+X3R+//uWZ/yeW5Lzo/vj1r//7f9XJMNVWo8gaBgv9t+82yycbYbs5bjPzm4/zzG6QhhHX",
-	"d+GboWuRl2kg7qGL1XOBCGYoEJPq0GJ5Ac7cBtBjWipWpcWVDjUphcu+ydAVxg12H6iGcUrtrI5YjlaG",
-	"i8DCZQpr3DMu5f8OpEszl3nmqdzwR0ImfxEIPKA4CWXgiL2tnApKhwsXIxcNTlMy36lps0dlN7GoBPqg",
-	"NSS/SyvSFsFFZ3xKaJ9h0T6oEVKhm0fhxToFs7mtufE62/f+JDizE9+7uneGHP65ZWRGqkJWLBv1W7hu",
-	"HQnWMGnCzX8uYQKV3ofEnrT/Hlc7kihs5q7mPvg14kImq8tYytkHmWn69q5IDhYhITAWkp95725Zxk4g",
-	"SEeZ5Sx0CByFTPSDyY78iMYqlbC/kNhCKfLXB+B/IGxqTk+nNArDh1dKrmMntPxC1zIs/MmLNYPtsig/",
-	"qHuIdYNPo26wTB1Q0stSwWu9eBdUBu+EQfOQk7vZakdXa+VmYAwSvdfm1iF1r9d8iWcLq/mdyBbGih5P",
-	"mS/tOGU9lcmeSImoPbijC6Pi7fEPx8fHx9+/qMq1n5abFm8/Xf3my/t//FprRzgdxjYoAqtipx/jxhtP",
-	"F7XasPQ8VDXEkSM+xWwLLDOvJ9VomFlTnmYpw4bYF+v0e+TEJe7MNCXmXzGgDP3ltCkr0UMlDb+M8pzZ",
-	"G255+CiqX8DfL17PluystCuJ2KH74rj+5T8g8ajnRFyD/KjLysVOu3G6+m98BK2UemM5BVxavP+rMOZr",
-	"WHrzsU7wVv0n9zwV64QgcVzL8CPlaCVCgjGPJfnlm9UldgmUlGRSZNj0Ui5Gi8IxPl0OqbJVnxkhBylQ",
-	"bkrzsK97QEEvucI14DCsLuj7GzLWmDL1sZ9ci/hzJm3jiSww95oFXXz/wTkyYKYm0jBhT9lUZdr9q8J5",
-	"FNqviMDeg6/4iExAq5Vx79FXPi8DyiKRCOmB3L3gHiQynVmmZA9qqah8q5iCPYVI4T3H9AKmqvK8PuYp",
-	"8rOzm66Y2YO9efmXXVL+GoZZ8nCM+/z4aMwdetf02vE/IdO/VgPNRyPw9iQ1MBhzSaGx6je5PNQ0h6jL",
-	"qW166mL+w2yhbB4UT08q5F2d05T8on4GvjarVRjYaRryrskpr1CInyxiK/dv2POSj1M+bREgpwmV31jD",
-	"TIRHS2FEryzkTVLFZnLWJCvJcs/SkDRzNFNSXl1VV87lJxldhIluvoxrXo6t4d0refWaBPTKPPEtxPmE",
-	"L5ea80vJsCFXu/3OWzvNzuQXrSbGZzcR+GI5MtHEUAsGIpMLpsjbaz6o0O0JaX94ReJdjLJR5+Sn4+P/",
-	"evHTTy+/f/Vfr45/+ukFSkT6qZCHQloYUDLlAz/DkLa6rqLTZcbqrHc330+8ufrTqOA6NB+umeM7zAbG",
-	"pAxsz+ZnmwiDmTstRVFZT20wq7YK2UM3zD2w2dRIsPxcy16hwnk/8X2G0qRwHNwBNuxx/5kZOmccOz70",
-	"lT51Go9KgWFqibvMWdpd30OFI+IvSoWpsmHUUSHWpMpgq7bVznq6arHK1dgQziR1fltwFAqBWaQJ44AH",
-	"5Wv/Hh668sW2y9bO77vtVG0vVRd9bCQQMRCSYhsoLw6xP82ETzf6xUy4lvWJqfgGU6XuPAHmKSbqQoIE",
-	"rlwCttDBrCCG7byalwzQI5txNIT9veS9O+9xW/0iTNF/qJ0Dt8v6zsB3IOW7UqXijoiQ8azu27/70JpI",
-	"oaE3k/q3NMQ8c30pf6eho7bUCarsp20SEC4N/ZuQSdX/5W7QdAcqEquh57b08JLjlqicL/qt3tk+vL2+",
-	"rVeb1M58vb/5sfNeh/9XHvnl4HvxSiDXgeUXZUMXciJuYcKxjtMQvYNE6oQ3mWPD+cWZOLpjATAptGMa",
-	"MkuKU3PSFDISkQ7BIzrbQ9IjzGjiumbEbAFDih2kjWBFoOYzWVEcBNaJdVgpF7KgKDE5Azq3nZFfDq6J",
-	"MrMhPekkxM1dpEQ+rHjG17+CTc0g1CpAbmGDrXJLBNWNRZkllRTM+aMuHiO63KDngLuOUnlqEnHL42pr",
-	"AQEAAP//",
+	"7P39chtHkjcK30pFPxux9jwADZKSbNOxMQ9FSbZ2bVEj0qPYtbVksTsB1LDRBVdVE8LqZcR7NSfiXMe5",
+	"k3MlJyqzqrq60QC6AcrWzGj+8Ijor/rIyu/85YcklbO5LKAwOjn5kMB7PpvngP8+TW8Lucghm8AMCnOm",
+	"gBuwF3Q5m3G1TE6Syymw30rQRshCM66A6SlXkCWD5I7nJd7NUyPuhFm+zJKTZHT47dFoNBoN8T9f2/98",
+	"4/90/ztOBokCrmWRnCRPpZkyrm8Zv5GlYWYKbCyUNizjS824YVM5gwN8Qs9loSE5SWgIV2Fcyf39IDl1",
+	"o6iP/7RgfniMayaMZnJRgGIawP5Zn0cKGheGZ3xuOL375Jd3g4Tr2xdSvZBqxk1yUpR5bn/ToLVdOL8I",
+	"4XY7M7pJliaVM/B/asNvYSrzDJRdLfvj/SC54UoJUO7hVM5mZSFS/P5FOZ9LZejKGL/vbhMF/Snsx+wP",
+	"85yL4kdeTEo+wflksoCnyzCSInxP00vPx2OwW3nyy7v7QcIV8JdZmO+F4cZe+5BkpcKvPONL7V/mf7uE",
+	"92E9oMj0W4DbjIdvzkEJmcU3acOVad6mDTelrm6zozEGdG0LUj6bczHBP5MLSwFsLBV7CsaAYmdcQWLv",
+	"yrmYhYU8t1t9ria8EBrfFSaYytdKZmVKy/eBnoMszOVOZFCk4NamtiW422Um7HX/tikvCsgbf52GRbS/",
+	"zkBrPqEnqlcaAfF9yZwbYY8q40XG7oQWRiqNE5PFOBepCeMvDK4Xnu+Z0FrIQhSTC4ObT7NIZZGCKvQF",
+	"qDuRwtmUF7WLusyNWxb/qyjuZH6H7OBiPgUVbhcaqT8/ix6rrukSLlI5D3fPlZwoPptBbe9BCdDVt4wS",
+	"kwmosOd2TkrclAYyS7Y0zRL51i8fEq7Px9XR8ytGf0+BZ7koIDkxqoRBIjpyosfJILkVhb2b2EuGnG3O",
+	"VRj0byXPxVjYYSYzqeDKTHmRDBItS5XCzyqviFiV6a3/y25tcoJ7g5w3sJmjJyP375/4ezd1O1Hkvdmp",
+	"fehodPRkODoajo4vD0cnh49PjkcHh0fHjx4/+a8k3GlXKIFiwol3D+V4LFJQySDJuOGvlTRQEbfMc0iN",
+	"fg1Ky4Lnz7jh4STPBX8DYWVzvhiX+VOuPWnPlbjj6fKVNKI2Xb9ehbFvewY5mIjZ1K/+AHnmr90PkgxS",
+	"od3QbmS2rJgKnBcRT6ho1cin8BL5HWTRa5BUs9dyYXfnQ8LzXKYxy7AfyuxSXayy3WoYb8RkGrZ7XBbI",
+	"9PjMUt73N3N/gciE/l3wiqPPSzWX2v1p5VAm05L2nMZQkkgiaQFZNUN7OvNSx+doNuepOS/ceQ3clngt",
+	"z6HGMI3fIl3e/A3SindaRmw/Ywnp8XD0deJ/es5VLkCb6tJwdBiu/shN/doxXsMDQHOwLENkoOI1hqng",
+	"jgvNLQ1EEyw9tdzTba+keQWQQfbGCX/Pctwy/AA8N9NX0kD1mD0pvKJj4pnLlxWXsr9P5SJsjSyg/vrF",
+	"VNa2v2LAOt5fGI/tgbmDArR+w40oJuFMgNZhvjMwU5nRDV7a4/KLO3gDljX6g8OVEamY88I8f28FIckT",
+	"Swm3bZzLjT9Mfa6sSuG5drXVM2GiVb6PZdWHRN6Byvnc3a3gTsBiZXfcBh8Oj0ZJnQxp0Dy3+/7egCp4",
+	"foF8zr1wQq/+4JSFipL9vmQV2yTdLDlJ3k65YQtZ5hmbg5znwDLJFsJMrb7H2U2pmZGo+E2lngvD8z8n",
+	"9sjPRVrxR1Foe0yD/P5b6ZTW2rY8D0vhdJ47UEpkuDSqRhUmVjY0cJVOw7sXwG9BxVRkz7VfkDcw9qth",
+	"X19wv62ZPbNu78ubXKRvhZlOIQ/k/iHh87mSd5YjvZHVaY5Hdm//tMqZvpSOUCclV9lrJcfCPpLkyK7c",
+	"z/Rqq7Ped5d6Vv8WM/sRS4djnmtAdTIvPRmlvPBKV1FIp30W0kxFMTmfQzVWJzxzoQ1Y9eMK3oNKhYbE",
+	"ipIbVIk+dBjT4YioNIM6j02IJyy4SafsuTNdpkLZ95ul1TcSGal3aAjkcAd59Tqv6NgDHfSb7KWbYIO1",
+	"2sdFces2OBd3kNUPr5J5UOGI5uhAoC5OfJLGTxfDX/HMkMElY57C0Mih/f/knta3YvnxrDyb8aaE/Vqe",
+	"ywVkscBNpcoipqWhMIIYZOOH05rydD9I5KqW3ImQDkdOVyrQdvlgmZnfrEpa0+mc3QT7psmiLa9DvtCi",
+	"WBfSvAGeTvFFHdhOMCut3aqFAZYi4ymkYVwpy0kZJ73a2pTEBZIfyyyXC3bm38d+cIwI90VBqkphvLCB",
+	"XEzEjYj3OpI/okjtOt/5nbwfJIarCZizSt935DPPeQqv+Ax/SM71ArRRy2SQvJ0Kk05LlU6Td06VdnZp",
+	"aplNnjclaJrLmmaRc9MQgoV8IQpLHrr5u3kDv5VCNV8p51DEr1R2F05jG9cqC0+51XjJ0qzurZN+Ic2z",
+	"FaE8z62JVHu/PaNhzcp5xk21UkrOLE+xK1CztGoaY8M6NqDE7Gf/Hm+WgDV5LX2dxlI4+v2VNHjpzXpx",
+	"gTzc8f1fPgTB8DKrn3CvH97kQk/RftjAzMJt/0EcFW/KpGVZGqCI9OLK7kimxsz1yVdfOZ/OgVSTr0h6",
+	"IOH6dwah/2Q4Oh7Sqa0u1ZXC1ltizTC+wWm+H5IbKGAszKV8XSk9ujoSBqxh9RK120BgXmmq7AypwvEY",
+	"JKWG8/HL2Mfh1bnKkKgcQMjty4rZ2f3y1KMg8+dHyTJSLsOmJyfJ6dnlkGY3enRE3iav+HxIbqyyESuL",
+	"9MOraJutkDGKi2jeOfAsFvPa8PE4dqI4N8zT5tsN8Bmd9jlPhVnGzwT5Y81nLorAxnE+Rkk9p2X1pnDt",
+	"R0/UyRsUF5CxsZIz1L3CdjOioAOkPHQrOJUPvWPiJocXwE2p/DB45pbXmeY1Fn0j5a0oJpHdGCz6d2R3",
+	"nIY966q+PEoGyd+kKKKX5twIU1YiNpfFpPbDemk8s/rYCyVnsZ/MachHw0NrAsnitOFvCKw7OQmMm/30",
+	"8md7KqQ2sR6jwcS2BPm/Tk3d9WXPMuRZ4v+uicd3/qlIdz9Kqh9XrLojsur89YZddzQ8+sZ9CLUjlB32",
+	"h8rny/NbjRo6a3VHOVdtyhUwfNzq795Na02t1+g/+dAkjVViuLGWnKg7k/CNMVkU6Flx5zy4l2bSQLxt",
+	"pHKfycIgk/mQwIyLvDpSOcynsrKzFnBTCejmxdhwtToT8gCuhd0nTYRgVWNnaji/VjJIMtBiUvOTjhX8",
+	"ZrXqZZtoIPPs+R2o5U+yMFMd0czT5bmZklvjZlm5QfLsh0rXsH+2MdyYReqpVIacNw2dywiD9sRf7a6i",
+	"CRb0qWCIaW+IeZaD/677NcsCT4P/CwVuFz+Wu3O9H+sOFFmlx4PEkp7XudxWJ4NkwVVRmeELq9taexr5",
+	"fhQRoLjGj+TmaQY3cuAaww6WmHnBbiAOCfhFOpPjMQCbSfwg4xSoyMWNsm9a/dibOiuuRSTY3H7RG0oD",
+	"pjwv5mMDCl8Md1bZjMbR0fnd26ccvKtND2qLV3SdJ3STq/P+Xas7aqPZuN58a9hcK3pmq1lV2RYNY+Lh",
+	"bYVeSn2sQj6AkvggauHH1SBWJesGOVoXjJuE4McRY53Zfg9W2sbFYt7xo9BmlVlMgCYhCwixzJg3ZOjN",
+	"D9ZxCJetiKe0boJuDrj0ikm0HPE1Xqsp12dVJMv7nvZxXG3lJWctbqD9XB6bDtAmk6LlcP2+RP0Pp5v1",
+	"V2G6Kyid9Q9LYK06yLs/0AlKXswPSVELwObj5CT56u7wK8dIHAObu4yBKdc/SQXhbOViZmX749EA33NW",
+	"Ki19vDZmXK/t0Jqcq4AFgyIbIH1a5jUWkGcszaGZQNJkH8Ojo1gRWPXRRg4h5wKiRw9HFLRysvrUSSJ2",
+	"s0QJxUtTzoqDhMaugDeHbLlfKnJmOWktMyQXVUTUbtBfRRHHJydaOy7zfPQEA8t2FB3ZGkZhPBeTKc+v",
+	"eGmmUhGbdyRwMVVy7jddlkaLDC6W2sAsbNacKyiqCIkqFc9/Vjc8nN5A0Id+/m0ZP3bjxGR6I0s1lbK2",
+	"T26QzetuiI4y2fcKgIjQfqKDTGssdiXP/tFWPeYHXc6o1VD3Op4KeNvRLKS1d9iCLy3PXCir+zZSocLS",
+	"J88nbkfRpjrjGp7frUkWs+dtDEphADG8y9qvgTjO6IRZBUHJssBlSy6lZLkwJgdm9S40bXSqSiOKpdWW",
+	"gzFCL78y8kpDqsBwtbyS4yuSl8F1c/jtEFUFiZEqK2drI29ZkR/kggnDwFk6Yej0BrfaIf5iDYmrcu48",
+	"Nu7n8/Dtw5GV4vjJKc9zKCYry5T6C9tz0qw4t//oSNaoVrcKhUHCq3S/ZxXXRAmIyktLztXDZaWklspU",
+	"SMFKtFkM56Nv7PaCTnlun76Uzfyrl42wb0sQ9oGjo1+PNiiZUYDrKuzhRwx1rt/LTpTQ/h1/FF+ePd2g",
+	"QOynIcfmLUZZhYbsNepN+TKsKv6s/oo5Ct4lVunPZz/86PVn9GdWOUW7DOuwlkLq8zUr5wHFtupRn+D9",
+	"OG8PBPn31U/T8dBluNbUfT/lNmO6cgXbedNieTOAwo7Ja8qcWEwlS/kMfMaEmSpw7iLNRIG/6bkSxYQt",
+	"QAFzilLGeMF4oRegrC7076UVu0XGpvwO2JRnrJCFM3tJo34lb2S2ZFPgKmM3PL1Nfg9H3+GOjr7AZ9uF",
+	"kkuDdKbRVC7sasQEz1xWgHYJKh+LAW/ggY7BuGj6lRvyp0cE61wYYQu263sx42xR+h50vbuLr7U7s0bA",
+	"fExxshfvfVBeW4/QPxD77cEuV3jiRgbV37Q//ARN+z9Q6G+zSAKR7mWWBF7RoonbF5ERYKRjVs6BMIfC",
+	"/ubzjZgs8pobdJW6jkfD0SE5BOqb7FOWaoN5455vlSGBcSIX41RUIotmFUwIJ7i7JxLQLQV3oJZIsJZ3",
+	"5zA2+A5yweE7LdteSLYAuNVRtCF614JrNNUMFLgghX0p01CYA/YWqDRHKrU8qE/rrTDTTPHFehNEaGb4",
+	"LRSBxVcrGgVI3CimXDNr7ng5MwOOaWU4ZpmcJAv3PSKos5yLWbtUdrvAUp7n1uphWs4AMwwZ5LomHNBx",
+	"5E+nc7zGqbPeFG+ER+bo4NweGylgEUWtEhSMR6OjY5qB9yiuahX+QkwENRe8VHA0mudlVTYDOlViXqud",
+	"6MZAj1GO1DOlv1eyrPLTC7kontYKidzRfwZ87DNvLfmVGthTJYzQU3YhJgULNUOouBtIDWRnU654amWi",
+	"NuQ7TTKhuTtD75ArZHL2g+W/VT7LDTEWpyoTk8FMLNDmSqora9QZt2Q1Z1RY5XUanHfryjGLX+LX/aNO",
+	"ddNEaoPvoPu0Ec2aAM5n6ulEPT2danEQbB8Z5jey1fXtCvriTa7NOPikasVUK1ZLuNajdLGWBdle6Dc2",
+	"lFhCWcQ/+2oBYRmitTQ4WcJ3AhabckpnwohJFB6yry54vsSA6YfkZukCu6fWvspgDqg8MrrHjv5m2dQk",
+	"XdKMS1W1ZPMKuMqXKBvNVKhMk0nDJ1wU2jCJp4EdJpjyGT4SxafIfdTMxlzRazW84aY1yLRHXWRy+Jgk",
+	"evLQ1ZFal8oXHqS5KETK8wsouIlLtAppTufzXKT8Jl/1NVBNSYjKH34zxHK4yss55zr4ISZAMfAJHF2F",
+	"j1+lU0hv51Jgrkq1Zi452Odf+hB6MdVXmiqbrLVDpk6c2IJRa+ek1XVjkPZ5tbwkKqKl+gun/dl3UWlZ",
+	"kA3/bsfJiPexC+ddxjwOq1Oh2dVKjWtKdsP2VH7sd5358eNHVfDBO7qv5lILp1RGjuxD8s3KUHVRd0Rf",
+	"aVFMcrjCQp+aM9rRGIYncEmjU+C/dJJcWF3OpeczrExC7zvH6B2SY6WNNs7GILmrSrVc2esELiMeXivG",
+	"xdDxeUVs31IKiP+9lsXYcj3KYoyvbizx/ZhFu7VvNDKu2sp1P2od61G/OlZ4z1PTQTGORVCypsLVs89I",
+	"gz785pvH3zxckWs8irjMdXsVaVRrGqgiAwNqJopanWi9ZPOPLnmsyvnmCp4Hj+lpgFkIKfPR1abn+nPl",
+	"30es/HNVCXcurfCZI7KfeOV3iWStmBTNkr/aILoKjdHD1e09iO+ql0+p2qotBXOJLtUdLK9kgZywtXaO",
+	"bmFfzPkc1IDRrQP2FnI9/RKTBa28jKXN4+GxF6NtwqZ+uSFr/MWWkry9gmQhMdVxOHAaWUqJUuHIRmOY",
+	"kNFW+SnjfPI2TWU1J7WWQPTuUyyumkvNMfGHY002ZKc+MyPKbtTwQiqPaOHPeChNa1FX7is8DLsMRvE7",
+	"yNHVaFehmOq/Oo4ZKcTota6yj5LLhcRMYc1I2bG8Syh0ZWG2a3mjDS8sH6WXxb8krnLMSpNWfYWK+qVa",
+	"PiWF2S+OPfFoFH5IhL6s/lwtHvZ8P6oWE4En3keAG9Ymk3nGbkqRZy6zeueqtpDacfZ9S46yOzUosvtV",
+	"stW0j5XE5RV7rjrTK5f8ea4LKN3mc6lYTVeufOj4xqWs46uQyUIfcfVxuhKbmLZEGqyuFZK1OHkyoXl2",
+	"xwtns7kMCaekxM92HbJVF4V+Jn8ShZiVswrG5TWl2EAWFFBUUEv9l1LWLYrz+YqVZCpPFf1VA/NoVDVV",
+	"kZznM1ATKNIlJa06v3IhlZkmA3dM40neCWvOVvoBjecvDYMQSX+Sw3ltJePfGgaxx9BIoDaemvFD1cAd",
+	"qgnPzl+FcNpxFPm6nMIMAjjDjrn2VZ793BIEMh6fLOVAMiL4EaHnJTlUibJuKsbcwKZSoLE0Pt42mOtL",
+	"fhsrDjLleQS/cRphfwU2IYLaeCfzsjBcLQk8iISM1FC0Yh+gQubyus7HF8Z5glOe5y8LmgIpWrHPJBMK",
+	"0poSPhZFnJ4dUrLs1/Dwx5dGx5b5WfFW95y0l0XbyY1FDX5DB7AWZOK/U8lkcjQ6GY2ST61q0grNJ8PD",
+	"o61Vk5dyUbApz/M+JZPJ4WOadBu3aamZRF3RgQDVs+i9HB9QYrJUrDr2IV1ZKubq1JEV/CNXN3q/ZZ3a",
+	"rQ5Q6ErdnXGr9/G8Bkkzn1ZJugq0UcKextfo2zyPrLBO2CdYrgiKnj6dKED0JsfdzleLF99i3V597+I9",
+	"Y3qK5idW9f0elYxrnBWlHR9RjddlXzVYSYCrOo/W386lRj85N0BPprwtYc3+9doLiBpcV10xVELfhtXs",
+	"V2nZDFw8QHnleQEshcK4skZtlLwFkr/tX9teXxlvRLcay37Bi52CFPftEYRmtGC707zmJe/p6L7v63pe",
+	"727u6Ui+3+QH3rkWdUdv5hb/5f279mLTFfdEN5fEYE25qq84mQEQotgG58VWOz4YzhsM3T424I5WXl+7",
+	"rm6QxXZTZCe1GCddLAi78O4tR8m2R7Qs7SPvNpgD9w+tucf64opyt6pVrdOhVpSkj6cC7SJ616aNRrTQ",
+	"JXuidoK3JFBsZqEtwap1jGkl5rNLiaw3XZ7FXrV9qmHb3cHr/J57ZZRutGzbilrrJtEnQ4W/Vx3og2WH",
+	"PlDWZnRs9kx6qV5ETpQ1yZJO4zEY/+GaqTKHjMmyjmlBbPksLvbHG6/oxsqJZDfocDh6soKPg5VjY1Iw",
+	"xmMkFFTCgM90TCWWzEi/pDJ88iDhrNvn1ZLV85KmwjM5N/UqsTD66lp97Ef2HB49WeF4rblD1gq3KqqY",
+	"QYfS2XVcK9YGmjjL64w+AsIoZzNQbCpzgQjsY57nTBRGMmFc5Ww8Be93a8/b85KdWLjdGi/dV+ngL+RI",
+	"XRH+p5uFf2U6xLL+adLwXdYfOsWEU0Halku1JU7i2EVkgbAb+HOybtobqiu9ChETStAqLqL3O+WDUO+p",
+	"lsOuvPtmua7Usiitrm2fXkiV1VZ0jQLNjYFaZkAyl/NhOWeZ0PPcfrIT3PUmfJGgVjcLaY4PRyM7oWdR",
+	"1D6ejRePXQsi0Y02gyKboTM6KtP8w6HrmylNnRHp2zNGPkbeBIJit44i8kHYT2EG/dFhEl2ow4213BDj",
+	"jdUv2w1+isZq8j1i54piwm5kJgDrlnjB4L1RHIFMuVp6oyhpC8FPIc9ekqsj7Zku82RNIB3zDKxChhkf",
+	"3g/0B4XKRVEa0JEHZxMirJc8V6K4wqO9N6jrHFT8cfvSEJzORJwM43Gzg6Du7pR+UrH8l6tRiUic/rYS",
+	"3VEw46LIvFSLLbafpFQ5LzLNpuVNVUrxBtDSraWbHFCEqSAvxpuygpjYMtFe8bYnRxunWRaVZrxxok7a",
+	"Z0+Xz0JW0zoIWHol8gE8hodHNWQMzMy5ATsCzeQYF8U7AlBFrJYTVfQZz3PLj62q3sgHbF0/8kekkXv8",
+	"kwsvuxPmLPq6F7Wyd549P2sUxu1t+7sPH0RAP949Gdd7no/P4tyzCDQUlIas1kiD30JRYUFXoHUrYDjN",
+	"8OpHdHlvr7G7i3a86WD2FH5qZXxdWUDaFbry6QpMI7sBNi8NU64+s72Kya09m4g7YNxpahlfWlOFVgaL",
+	"hpiCHLiuqppQ1YAsiYf2AH7vU0b+VDaXuUiXaMCMQRlcKmbsB7D0d/Wzr4khtzi+gyYlCkxM0YPKgYKV",
+	"Z5hKHHtPNon83UV2m4CuxEir2Ghj/TvydcvB21lsjaF+TDZ5/+53cqjWOdlD8qcenGSdh8+T7XbvXkjo",
+	"3VAWvp//bUe1d48zsId/78la/96bioJpfz+aHthbErYItD7S6CMWcH9iPjlPV3v54/zZavFCWBlEkq+D",
+	"E6kmIsf8Rom0ye2skEXxomDOhTqoiW8aS5RXv66K06Gr6VvtgoOUBbzWsR+1YQvoY57bVUjdh+j1euRr",
+	"kLbySHc+z1cer84RjesqHteVchlBycp0W/14wX6o+7oio6LCp5MFi8J0mqC2fEr7KVZe119vxX++ZFi2",
+	"SRus5Qywwlxg+JX4T1RB7aPV2H/ocgozn8mODa8OXQko8doJeDzq41GtiK5LopHlDTO7IA5mF+G/KKc/",
+	"JD5OoADF8yvf48iZjN70wkccLNwOKZlfj5wozOGORO/o4AmWr0AxMVP0bKFaDTXv/j1luCjx3hm6K6UN",
+	"qeX+VAtXlUsUsABtXvZfJHrQU+HxcOQSjl39w+oikVW6aVSFpJB0c0iOgYUPevzwWqGFZTEXBuaOvIgD",
+	"CG0JCmnjBGt/LVPwrhKGoKsO4ZHrW8RkiBp5Tvg88Hha2QP271IUbOFUeKuXEQ7dDYylAraUJSULRGgA",
+	"cmx/VkwuCvbFIUOK/fIgCU1EfPJOBuotX7rEu/4dSWMQyifD0SMKnO1Dye/2lr5NAo6xYp/EQP8odFGx",
+	"t1+9A5UJ1EorMl24ZlTJyahn/ccowhRJXr66qMX/nFD8/jWjZMcTNuUqs/bYBAwTxYBNpLTiJwVm7fMk",
+	"quxGIuqGazI6jsbQBNZ1YyBoXKI+GgwNAzeIRRvkBhCwlLshq0T6QHL+5vuaLrQjTuugGzOrvhvjXLZB",
+	"VPqZWdZ5Tw1SqHCgCox3++S7lrh3VEsQDCS4AwLEn2MZsAeAD4HW1fPx7j6WbX/xA6xE2/eNDbMMpA0m",
+	"dIcp7TPoaswXWDO2qm5pPqt6JQ/YLczNZxH8WQR/FsGfRXCbCO54kr4ZJZ/F9T+JuJY7UuknKeYHiSqL",
+	"ra4cO+0XANkNT29/lHLetKLH7hrLpZx3gsGZm9CR1RnOISKWi8CrasWtslhTjvCJ9MRPZuI9ZCyTDrHT",
+	"c92tffJ7pR/sC23xwF3Mg4PMl0Rjp5K4LNJ7dJ1v9ozfiAJM0vTmHlpRksRQEEGZMTALC+CcP/HGWNYd",
+	"oabUA5rBaeYSw9Ip8Dluz4IXBjJKd89gzKkn9IekaFaIBncTZaNmjcomhK/IxR31b0Gh6hBMYkenK9pO",
+	"TpIF3GiBGhVVa/cFCcPIPZV2V87qeIlyD/Vl9yxKT35CuXnKN1eK6oxanXFLWQ41F9lwAcNMUHefrcje",
+	"2vAi4yrbB9z7yPnUXREV4he1QzKsZIcYmLk9QK7ieUK9enhDpnDm8td+LkxVuFXvm1rjSd71GSVhjJWc",
+	"WR4ZEXDHadPO1nE0bmHpesJWP7myEC6yxNX4Xcr6F1do2JLAi/88Gh0+Hh4+SVaKSlu1ryjMrmLU99Wk",
+	"DvgNDaO2er8fhDZSLX2OcQxNY7DGk5rT1uTYZZzjdwOUVJ4DVwzlGjqlqWQVQIli4uO/kbLuoIBiOui2",
+	"A38/1HLUi1qyfsTSWnr8AFRyFGURZ2SDNenkQy3HJGJej5Pdda/6R++70+JpjdJYBvoW5YgGw8p5o8Xg",
+	"WkJ84KgWaqZRk44N4S1wQSsrmkVRgq7vPWbkZy8LI6OS/HkuzAslZxGQWpTz1pbhZu3qPD9vkZTu0kVj",
+	"0/fLe4srrN7tn7TUXM6Hy15qE6HNvmReLq9r9ozXyX5tb/ZMNxyTIeylbWt3cefoaP5MEFKNxqNxUPnH",
+	"8/PXwTT7ehUjvAbRKG5y2N2Qf5DOhnM+waSg0Bz6lw/B2RCdbGTly+FCZFi0dAdK+9imO1GelJqdDWNR",
+	"2trg9/DxcPRobYPfQwRUP45dEnHZjU9WcQU6SSONfoMk9Lc+AyXuIr3oj+8Ou2vTiNjqXJvKRV3M0PYM",
+	"eSrkEnOAZk5XChZopSfWlamdFRCsUOi6Se3z2lwsHWjbo613qpWObOGOlmrdoOtrvPW3tlatq93tqaZV",
+	"tMUQ6mf5VCTTR52vk9eKGr47ve2m2taUwXZF7LyucO2mBnVLqusldx9Q0n5EKbOHbHlYMbAu0W+V71xY",
+	"2qyHyQghoZhoqg2MmOgAWxlgPzpsb+M7LvRgrs9bvJTYFyGwiMF6tsx0qSagMH/G+8TRocFuluym1FtJ",
+	"b603mQJhv6cGcylzHH+pfVDHYDrYRGjjOkmU2i5IRR5+PXx9PC0l9ZZdANxCkWl/GN1Krez69hTPmje3",
+	"CwT+g5ReY2UdEeNOHoD1jqh98juP2vM7f2eDZy0j+1R09PW68QNrt/vVhv/hjYT6G/Ab81P9SR3ak7pX",
+	"kmrMIdYkqmLeIgoEp3lQOPtmyRbTZq1Cm4KHgeerGlRzcl+zWdeaoisdqb52BpQdenAdNXsBuVBkVeA+",
+	"41ld4W3lbV1YFeQhIDEPpT+e2e3lpwLf6CFqnjFojurR5ejbk9HoZDSqDcedt8ao3Dl5gFEhLpaccSPS",
+	"QFhjxD9LMsXH7R098Rd62sFT+6iBizp/P6rjF83QwKDa50MrzMUdT6MWaXVESEKhc9+KMlesdkB5xPIO",
+	"49uHUS6yW0X8BV6Dwhf6/kRtIkS1AHidRcfbW2On1LUjmN2WxwRai1gKgRrEu3y0D495qNh5r5bkX3XJ",
+	"MPhq6k7nHrzJua1WDrjzfm+PN38a8WEfrX64WHCeI6YmQRD63KikcaVeCV5lT9VuiqvB8Zbj2i2X0l86",
+	"PBoeHtcvNT/Qckv99dUNOwezC+OA+uKeAikvNbziSjnQ9wDPp0C7Ntnw3m4cqkwVXD5iZXuk3mdiVkNT",
+	"tPaOcJ090W2SRL81sTPtrz9IJf4nAtBVWBrpuzFkoPKl1TTsWKuGFS5uTq6037cVhfbtDNf1oVgDMOEJ",
+	"vFu3CTuih2s24U5+nIjQaA7RtQO16JGHuNogNITbdC0TMhB0RHu9gnuUBQaQ6TehGbL31lsNrYGKHJFo",
+	"AROi/lgY1qOrHmlUoxMRCATIakUwm5ulw8RjOpdGs7EqtVHcgHMCHCTNuJanIsLbU6DL3HzEXtsdxVfV",
+	"xyAKfslSE2RpCL6OA8GjDOI1gFfXsgJLYBs/krLVgBh0fyMqQ1LhEtY5GckNhx1P+lpGQEBZmVrqjkVK",
+	"1czV0Rc3MEFVN+ETuHry+OrrR+QLjfq4uYs3vMg8YGNycng0ehR5OGpttJABxEi+U64Ca2qL9ikxEYVv",
+	"plnrdRJXYlXht6zE9lYGzsdxng7cCVnqleTbuRJSxZluK6X09w8ZP7TnYSxVRuCMYM8Sybu9IosR5bY4",
+	"NvH3TE56xxMdfo/3cVk76k3gtTTihqvg6NFw9O2G6CJe3xRdpBuOKYFRmgpDmBDMs5gyYn9ElNP66Ojh",
+	"nK60AgdJ3DyH/vU0UrpixmcNSEzCRoo1KwlqMLvhaiJrORy5SOM2NQpKDWdRUaDHQcbtqreIjrweYdT4",
+	"m1TLM7tRpLfA+7lQEIHvT8RdjA6Bf0aEkcoKAzE0b43xzauiQ+etNaqcTHLwWcNmqmQ5QT9pwJqmdHSF",
+	"HmqrUFFGsZnCkhrVAhRxfXnIR469r/bd9jVVRvKUZ9tgnKtX4UY6IZQ8UCRyVTvoB53ccP4MksVU5vBa",
+	"zss8bqRYWSYPgDHhm8bzwrDWPN6Vz20HV6az0i1U2MGYaDMCgh6+Qcte1aDvuwAJB710nS66Wdm8f7eq",
+	"n61RlB5GMdqgDFWaSA/1oVVTuN8ovbpEPbaIox4CaI2keXBG34fLfppcsBPnWxexc4d+e9jG1350CNjs",
+	"dNZXjPX1Rmsvw26NZbZP1GaNudZ+Oh80NFOdgp6qUKufoY9+UTf2Pml94GOi+n6syM1HcKX66sAH8I22",
+	"Ylsgpj/93QWjthLmkc/qPlL7qQUeFOZS/qVEw4dI1zfDsgP7JbJMq1rel2zC7wAzRYIKgj0Y2Ezi9h24",
+	"+HvTqPjgE6gdnThLxINKRSleGLCWVEJJUGGwZCnPCT1QejB2xA6j6qeAFWXkonB48lsODS9ipewg5s+X",
+	"/BYyLAyuKYD8Fgpmf7djy2HCc+ZbEbdBu2DiiDJsyhF75UZkGRTo3SaCx4WpffdnvaL8lRqYLI0WWT2l",
+	"oAY+KxfJSXImDGS+8DSd8rndHFmwuRL2bQHHuyvbfZzsVAUdhWWe7BGmmpdqLjU0wO6uUq7tKS01CaoP",
+	"vZxw7mzXuyHUl78NRudn7TprIHASQKYZt9qxniFbHTPuMoR235PGolWT/5sueINCVpWH8wIsnQwY1/ih",
+	"tcGToEJ8pph9KKZqkXvRIr0/dQnVJdR3+BVGNHaUZfW66/tB8qOUc8JUajtfL7EqHhE1WR27yZeTuipT",
+	"BwRl3/aMskqXbe/DXKybpRWZOgfTYJZRAqoCy1YLo6/k+MojL4Rc1NrjzXRUWeUuHA0PH6+Mq0WGE9q5",
+	"MM5xwBTwmsxen8IajcR/56WB2Vqk8h/kgs14saQcCTTFrJjrgFeuuNCQXSHXiE11wgJcCzV+eDSqDaxl",
+	"TNSYWuS5nbrLo6r4Ui0Z5JAClu35rVUEPqRnakhlkVEeKzbjqNAX1C0Y7NdyUFu59l4DQq8OzNV/+ZGt",
+	"zbSldpnJ+RwKyBjHBD6GPaqqL/8EagJrQExm3G7vgNEGMLOgbKoqD9NV9XTJcjsOX7yY58K07AMJsRmm",
+	"KYoZsImEEHZnC75sZoB2LnA/Okqi5Pn61qxuCo7zFTavbLGIq5yAkPNjmTiqUzcA1OEAXaeb4Cs/9DIz",
+	"V5EXOmQQOUJ1D13Fw7IDpj6aXUfxpBpFQOe872v4rAOkiMEg+hl8jXXpIG58U9I97KHzuTX6Efhlu8dE",
+	"Vjd38Zr0KstfcY7EsClfh4qtqmP3h4TfcZHzm3yloXdykgDXyyvH/pt1DXEQqmob+a6ft8RRZFXFgx/S",
+	"5hlfNsecwx3klP3k1RzKzrQ7Et//eHh0/KDFfslbyHNRTAy5zKKm6DVxcDhaxQdeypIZK+VLly6NDAJY",
+	"JjIHbyJM0qh7c5goXw9HI2zrtb1tbHJhYD4cKwDv5XugRrKHj36/RrJJpuT8ShShq38iiqs5Zcmtbyob",
+	"b/jGprLVHrKfkLH3ay47qjeXjaT72g6zERgQDnIVDCi2/d+6MIyRCOfEpnJB1g61vlxI5YBRl7Lcs9us",
+	"Y2p/aLtZS02PjxiRzcayqAXPb4cCk3a9uP5PWSrmfvcNfjYjzqwiBa34A90eRTmun2r+Ne3AV5UcEXtK",
+	"r3gAK+264ouxdZKLqrfvp5XruDGz8QHwaVrSvLQ+6w+Ed0isFQqD3uUPmFIjzPIVdm+qGPNszovGjwu4",
+	"eSZnXBQ+Y2YVlERb7lBUQOCBkusl+lOpa2kwkIGVIFKF/dRlWvulnu+03Q0gs9ritPeqsfbtxVIbmK0w",
+	"77Z6+3d78aFY2sY5zF8nrss0yYxAYBjMxbzPMsuW7VgUKS/OrKkAiGlBS74+xuRb774oi7TGlKuGwim8",
+	"VtJgXIzedx84Rj0w0yOuwXNRhd8wwBZ+qheSH1vjFgVWuCGuJD8OzRDwcoW/4f6sXlb72b/C/RjVxzRb",
+	"fMRrvAYwnM5KzJIcKb5QAivSnJ/dY7L/4JDlK8Z7l2q48m5q57KJP9xBlV/DHCtdfi2X7BGprDOXfSKU",
+	"xHGanKH3Ee51fj4SzUY0t0pH7cj+HURrnTk9kExtbQTIkDTaJWpViWoX8wr3J2zTi+c/JPd0SO5A5Xze",
+	"7man9jWhGglx9Y1z4rSTamr1zhyyCYnuXUA61/kg/qulmMVnGFPmZ3ZVdXrGxDNFsJrH94PdRqKAI0Vg",
+	"u8ST0cHjFQjRr4eHjx8kEN8ihBJR3Mn8Dv5PpMkm66RSm9qLDWTCKhw9dgmy2VkFMOvFM/5+GZTfGbfa",
+	"iWWN71owSZ/USyQjM6acTBCOqG1Hert1OmN8IistYMHmXHnkyE8F09MK3KkCPZUYH7AktBBFJhekzX6L",
+	"ruTX2J1pTQNO9ASWPKcUB4b6ADkJhWa5XEAjGu5++r4qXvONqv9WZsFB4godfbnZIKHYLsknck544Tcn",
+	"Tq9DqXKt+q2QZVG3iaJSNndeYyeppRZiLBpjA2PLpdDaDfVwlT8Tnftjrhi3g8AGr1UVF5vxJcsF5X5o",
+	"47ztqOoqKj5vm7ivd/ZMOCzEt6NoEc6mUkPh4qDYC4wk/He1FcER8IkCYJhvh9M6qIhFEnN9W214CCpk",
+	"9JdP+xsRN6ZuVr6i9SVqsk2mjGAxPkBb9Tqr8+IYY+NDDRrl3QCDDPTzBhC4CEljGxJcH9y3CKJtP0y2",
+	"RmBid7SPKSBJIxvkbmX6AKV0RyxsgeFsDH8X+J77Vdv5tqo+a3h3nVfDtyb7RwBAFZlv2Or2cUe4zuBq",
+	"bICP/fEQcZYZ65+LGZjkZLRSsevTVP8AQIUt2AljyK4sH3sI8IQ8+0cHqI3RP/8Al+Gq+NluunYSRb98",
+	"lkWfZdFnWfRZFn2WRX+PsujTjl95GKF93GxvgGeiAK1XBR7G37G8wPvAcp7ehnbQm7B4nAGLadvW5BWa",
+	"kUuExGfTsOa5tdszf4RW0Wpm8o7i9KeIh+hK7HmM/1JIczrHguWbHHxdK8+W61Bd7gR3gD1C5lHieqqE",
+	"pTu+DvBmUoqMe7GbfEUwOf+ruj4DrYkwLzhBLDFhqOeP/o5xpnHYlB+XScwInje6kOPpw2S8//VVONnt",
+	"KDmN+scpttMuGGTCSMWkYnyOYR/l/RnIEvHRNgSgFhw2IpI4wb/dXVovAmCLqdTgEKfQV+O6Ua3QSr1Q",
+	"4Gh4ZPmkHduuvLBPqsUOKczCgzGvLxTakDHsLl3uUopjtzEro9q8OsTERyiusDe1KYafcnVOsxhlL94Y",
+	"v8pX7LdH0xrkTynO5bzeP8che53iHgwJq1Fozx2w3XWeR3shCvZK3sHshhxrMi6owZ66PlOK0pbmBv11",
+	"B+7M0nAvpzBbM2ZjL9VridD7exklYV26zrnSlUQssP86zs9KAslySTiOVlGYwVNObYQl1jH7Ct+V8bQE",
+	"dH6QC8sorX65ADGZ1kXLVC7OHAIdkJ9WT0tjLI2XGh/iWQaZH6dl82EZjBKpgcxjiDSTchcAtwHK03dR",
+	"hhxSH0vZrSniETaAamQPPib1pCOLejyqEvxymfL8yg9rTcnvYrE4iLWbMAtMh0takqqOh0ePa23EG9Mf",
+	"sJ/4krmnI2i7lpVtzc//Y9b3k1mztnXa7llQ4QlGOTxbslz/6amxpzg62qeN3Hb54zdvSJu3pwiqE09r",
+	"JJwi1QjEa8V8TC1tS3yE87igpNh2yZApOR9ia1jGfRp/480d82gHyV9KAYYpKWdJW2Zsld76+Ojg69Ho",
+	"cS3DdXh08Pjw60ddk1xXc1q3ZbB2SVGNlqu9nMTKnynkrlHo8aHXv1LelK/b0DO4MVAQ5G5clAPvebqh",
+	"KOf40IOR47ixHAsHbcX0VOZZs8P9qVU5/KXtQIxRXsU4SmTdkGPx/K9nUVOd+7+vDMdOBQMxOITbbmTg",
+	"nOVARhnLhOau8h2NWsT5crSRbMil/CjYgY+jaoEZqpR6A3igrwLrBhzYpMejxw+HGdjev1AoSGvQTJUX",
+	"ajW5tI+A65BNWmjLsaBIl6e1kgAa3g94puL8re2ppv7wZ3cy5enyqpEVZy9X5IbCZujvbWbQ/YFmWfeE",
+	"2Oi3Bs5eM1U2+qV2ZxMy0O7Q+Tg8VHe7sb9KNKfGUrGzqSSnZwFmIdUtJo0Az97IPCqogBg5EN/dxg1C",
+	"GbJHt2uNoTTTdes8tDHSyjdY66bWHpzBISNPEiicILu6oRyUwNuru2Ne/ICVPW7gvrJHalHN07kBHRuz",
+	"f7g+NmkudalCjk3Gl1URArE+B8nyJKneiTUfdr11G19y5iqf2HNGwSX3FQ+7R44tb4Z7QTRRABEAKbrL",
+	"uBXxyJGnXCjLh2LqcF5uH8Irq5jOuHR5zr4cJM3LAG+CIBIvpJq5LcMcNIaOPtCGuSR17Mh9C+W8QYsJ",
+	"3IFast9KrqhKWYFDPUQ0rCKO1sictoZYhAGk+zk3Aqf5DlsHV4h1qgyQuVi8Ylcs5IUWZW2X2Q88z7H7",
+	"8L6929jLs6cP2rItQrhC578DNwNlsNKsAhbV5+MxORF+ScYyLfXVRMlynvgHAxyNHZdd+dc5cA0Mw5hR",
+	"F/c7oYU5aJaeXVz+RwMzKCRHh2jPQ+NsOTcjTwOAbFSmrCBVpXCFfh+vX1g9x/ib9Xnx32zOi//mofPi",
+	"u8EG3lTYgJHOvAc+YFG5VgNr5+P/5/9OWj+xERMQydM1cHDbzuzr9QCdhw6wBPkDomr3T4i2yvr9R9Bu",
+	"txk7lRraA4Dg6DEFm9crgA+oTXXQI1bF+1qRvkZgo3zqJ1QfTI52F5vd5dc6ibVVLnWXNztKlN9BhvQR",
+	"Gx9BELTz/Tb2vAa2MOJN2x2VkaK5pXjnoRwHu9Ub7lPx83iU9LfYdjFI1lgP+6jqD6CZ9NEudi1J+mZz",
+	"SVJ3AMGbTz88GR2ZvRzD0Tlt8Uk+k2rGXQZPIRcdYAQjTh+Zv/eN/S6kYfYywhwb5kwQxzgUNzAR6WsC",
+	"gl+uehzdDWzu71gJPfp0NwImjFIiOh7WR1GM4m9SFOZqLNWCq+xqniP4cPsh8wGHC8OVYQvI8ySC5KjR",
+	"a03tXKXW1pVo97H7VfDS+28+58qOl7nxhvXZNKmW4beOYztDb9uZwM3/UbaoZ0VjoNth1OJgr5Pb2Ja1",
+	"IKA05xbUcVoEzBFRclHbcXELbwDrzlbOXy7mreCV1khx5VY3kEvsHyp9QQ8j2F0Kpl8qXpASearS6aqt",
+	"0sBxEpoVlCAAiqWlUg3wcszI4vSmrPGBM6vr5SvU6pLJEGa/kV5Rmw9m0fKUQjPwnoIqA6YljYzMNhwf",
+	"NZw2klEqLVU8LYGrA6eHJCkOJV8Z4moH1reNtqv2C/PS+KyEKNFzbeEzfhHTn5FYrOWEyeMfkqcyWz6/",
+	"5BNKGY6OX3LKplxPiY8IHVpNL6YinVodbalZWRiR4yBcShblzmL2nVOBk5Pk1+S34/96P8r+c3x4c5T+",
+	"mqCa8FspVJWbp9MpzLDGasbf/+jy0Q5HoyARtQnNss8ImvaZ0JXtsTp2K3bQoA3J9JlcFLnk2UHX7x+1",
+	"f799tSx5OG7gWS8l8uKBsn/eCVigsr6wVIK0NmC6TKeMa3b9a3I8RK3s1+T6gL20po99XfSigSUrypex",
+	"Fh0TBbsmjnPtd4UOmiUMOmX04Mp2hC/tuRM/QJ6tXw17hc6FnbRVKtxS0Bl2J/djje1HUdy2j8uyTxRQ",
+	"CHd6rSD/t1+Rp+LKn95owrqmSgKuTdXaue3zj0Zrvi9T3k6bBOPo854ckYjGJvXG2+y6XMftw33Nlek6",
+	"ZKwbFfqEDj5hHNVpnjRDFwAeKz5BoFt7/d8vzl8xl4kaF8N6cD9sK1pnOXsuzP/6iqy7r/ZeIqop5+kU",
+	"VlfoB7lAkcR4gf4yLGO9BZhH3LE+ETI5BmzG3w/5BP7teDTak+TfgFFLVzWwwhARaXvqcT0JVhElslFL",
+	"ho6aFRIXs3KWnBwdPvr60TfHTx59PUhmoqAfRxGin4GJwxV9Ixdn1GGqbXnww44j4aogi7Z8QR+wMyox",
+	"xlw9qzYuPN9QkIIV5Fu5du/Rvn379rQ0UygMtqNqH7SRjGK346UdjrIa3H4CBHU8xWdgnAQ+Ta3h87Nu",
+	"2zbLr0oNiC7GrOIxluoE4aIz9M/ZISHmJnJVEsoeTYK4LeS51UeQJhdTaRdY6AEr4A4U4yQhpUIsczrJ",
+	"BwzT65QwqMqEdjHYrRAfL3wyZBp8hLew/FfNyHA8YK8QHRTHkco5Zvqf2FnoAYNcA42BPRod10+ENnw8",
+	"Hn49PuaY0kzgJOQEqixnlQ1pwYY/O/dbWPk1b2oenJkowt92L4wBZT/237+cDv+LD/9nNPz24Opk+O7D",
+	"4eBwNLr/l6RVCeEant9BgSHptl0TmV+blGvXYqc+3Q5Ookd+IebcTKtlAPfhTWT4LwrGmOqfytlcFmA5",
+	"IF3VX73MnCJl9beiTfXTDtTuGmWfkYbn1yfsGhOGrgmsXFdn1PI6DTBg16CNmHED2bXP5Z36mg71r5r5",
+	"y0HMzoAXqM7jJw78dH8rQS2r+VLbuq6zw2mdpmmpeEoN772x1LZPNMPKpLqupNIEnIsV9TFkVEwW+bKq",
+	"NsFjNha5PcoEmeCcpq2zoFGs5+krtLlKds8s15iJIpixm0kvi2/vTX3H7dSXNcawJxU+f59C/lTOWrUO",
+	"AsthZxd/JWnhUtpd0OhmaWBouZPCbMJgm8gZMD1XwDM9BTAa4YrXbQv478fjDggWvsqHduJGyhw4ueRe",
+	"4LafIp7NyvkpGFfAUcG0pmWGLJZ9f3GBnPuAvYE5cHKkgUCEC3YBwK7tUz9Zw/163XAdXmg8WGFgprev",
+	"9rlCrKh75Igv6ZnHoygVVfFlY2Y/eR9CfXrXdv1FcY1AIzrIdEd0doTkGRzjvzWa75ll+wN27fA79DXj",
+	"OdrNklBR6E6OYCF0p2M2eOLCbeEDwnhRvG6VfvINcjpRYzXdagnOXDrf6gr8aO0u17nB3WS3eK7kRPHZ",
+	"DA6YFRADTFe1rBJ5g5gUmmUSzTiC624jhHXcw4+ldedjRvJ4Gx+JCeBoPQEESKM28zrE6ioa7zOZCi1p",
+	"F0ruTMNndeDlNmZJcXCqK1tIdesVJDurWjorHWJr0KDO9AWKdTRz3B7XdvbLXqsRj3Lb/h6N+uzvhsV5",
+	"RkXe5N1sLo27yLhB1uX69AiNxprgOctQjL+QisW9LezCMV8n7pCUzRRmlR/A6Qrr1iKLBtX16LrpWB1+",
+	"ZXaXctvcXBT1d5zcpdxvas+jtKjVk3kLy4YDShSV2xWhPEOfF/QPMp4TZiK6Q+iOE7xy3YOIo1ytbRR8",
+	"PDp8GAr+oRaAXac+UHxeY2ZJwJViY2tN1dZp3cxqYd54bmuVgh+4fhtSgdZqNcWSnMTOnnKblUt5q9lC",
+	"ufq3NQMKr+80npeUMvg6yo9dP67rltjwNTl0rh16Xta4yhboH+JUdjhFv8+AjWWeywVzmbZOAW2bj2gZ",
+	"XqsyRtrltmn+XGShCKA+Q9IaM0wSwSesxgixpxQ1S3uuebGkG7my1u3cbBm8/+hOSuTLlmVtO9poxCOz",
+	"med8iW1CvO/MLrgXxHaz2PmzC+clqGueuAjXSuZwPSDdCgtyvHKlgWFGzQF7gbodNhuLNoYZKQesLHLQ",
+	"2tLDys79G062D+doJ6rfQcP9KTRibS405eN49oANf+06yrFfKbssHv//u8gfg0xVpvymzLlauvf0WAtX",
+	"j9R77jSV1dk/WT97LEdZnTz+3JGWiEQq5qX90nxkimnLXvn45BJnIDQJZjULYSe92D/8kdXilcTQdkkQ",
+	"SaUF19QLqtE0et1E6kk/nYQUJcOvLi2hVFKeKjJA4n3xqaNBXlnG5RncGkk1qAIOeFq5wXf22CLMtuy9",
+	"OZRqZ6e4SnIbTDBEj21bFASTWetLWDN0fKj/2HEQvU7KX6PUqlXikjXdVKMPEIffYypR8lbv+USjq03o",
+	"eO183lZJYasTehMiGtywlCu1JFvCZZL1mFSUe9Z/VvEYa9M6fLR+XlVv3FZd6doqXF5NUPE8se0LKtLa",
+	"69I8t5rTZOqhbjXFuctiBuY78thdE6cfIB4F4dWuXYswtG3MwyFBrfioUn13zb548+KMPTr8ZjRgP1++",
+	"GH4zYJk0BjKWyrycFT7j3R4kjalSHkvo+rvrL624uy6yv2lZXLMvZFFF9FkuChh4zV1P+TxIf7tZX9Zd",
+	"ram+WzNLB2O1qwf1+fu5VMatgF+MMucXfLyBrY8VwNDAe8NSDA6hFyt4WB2njdynbIFwdar0u00fYV8g",
+	"7oumzClcs3+7HrDr/23/M7T/+T/XA3Z5+tQu49mbLwmAhuWIDDVh1/+61sU5jmbRzw54OV7jsQz5CI3U",
+	"DO1ijJx8jjgNq8D8Vkqy+dGxrA/YT0JrO2zUgOycMYJ19M3A/pFjpOzR4dGmZIbWgNbL8XDVTbnuDc1A",
+	"VhS6+uLPJ7/++qf/3xd/Pnn71Zd//jX55b9/TQbv/vRr8sWfT9ifBuxPq1e+/NOXf26Pbb0cv5IFrFnJ",
+	"04IW0ud0HLCXYxfQI7xol9cRZwUJzY5HjyrbimTuylpRRHzjYtmBtazYShylLR9kJroEpjkFfijag5xO",
+	"1+N2Vu61US0l6LXSK3pkQ4Ta+e/or8PW0HTcCLRLlIfuJDtQI4Ro32CPw8ZrCfaEUewZ5/GtM7fPx7LQ",
+	"feZytGYuBPW37zx+woqjnvISMdIiVTTE7tFbtyhQBtmjrikYj9iupBNRMJ3bO9dajaLYqmSfz7uFDOV8",
+	"p1jhUfuSy/nDBAlfOyDRLZH2nIsZQ69t2T/aPlozBwdiuvcMzHT7DCpPZK+RryP4vUf9l9UBvyjznNQH",
+	"DVylU4Y4gMS7mf39gL0lTqqAaQOzmTXW0i7hsO/Y9a/J//v//79+Ta6tzOBsPlX43PVwIVV2zeA91T4P",
+	"2LVUeI+PntL5++0aX11Idq2lMs7cc7BhOdxZQyOVGLNX2hyw02LJFjTYMCIHofidNd5BKYnii4KQdtJV",
+	"CrLxKiXJilc//2hJb8p9X9wpL9jxaIQdkXhqnLJb7etkzvgcU+FmrsNG29n+LemXpfYX1xxkO635NiK9",
+	"z/oaavut+vKeVBfQQ9uiN9jx2HADmE6ubykQQxRAjTsHDHg6pTxPd2ccoMEiPGwYbtWXek5ewPFst587",
+	"x22wDpRssQrlZ/uW6MpR3uv8r8kT0uG7e24Iout14V4ExkcQgL3p6nH7LIz7+J5z+JnqyC4EFq6tuD1j",
+	"ke0QoFeDn6LQxvIQNCuPj4+//fKAnYZYgmUJnOllkU6V9JL+hLmMB3azZGNxB2wmitIAsZzUpz1SbrRL",
+	"IK+vHBW9HWIPzJHvgdlOoWU8x3h9Qudge31oxAxaNf+/Btf1us1ud3TXBxyc2C2beRd/YdcdrYbpjth9",
+	"hVtKRQ08i8pVUioYwNJ1wvK1E/pqruRNDrP//TdN0ZYwgQDiJgos97kK+ZoIgm6ok9QFAMkHypRDphJu",
+	"xAXBi1GNU1IWt4VcFO3vu6yKR6r3hFRou3wH7JnIiI0BL4i1/TmJ0kkp89Ho0hUb4wpgZefxeJQe8uwo",
+	"wiF7hPKj6iEUPumEG069ohK/XPortyrD6rP3XTfuNb2DdmyVuNyIrfqWZziIG0DjfEB2d22MbjHtFRct",
+	"pdoQDNTute1ZSXfDlQ9qX9k5RXuFjW5r+jzPERYaxT8PXnPKE7SmMUbV6YzzvIR2+tj+4cu2l0VlHz7O",
+	"X+mRMepzjGH11QiJBN4LbUQx6YNVvJWwvo0IqzYgXB5cED8UVhUTt5BaWJChv39oF+Sh6I34PMskEMmP",
+	"haGkVhJmVMnsMtSTqvLoUsofuZrAXkTmHrwyUl7l+LZom12o12orU34H3g/BDtlP4mmNdjqc88Pjajsu",
+	"fYmFcDC77ssrK++GNzRSDummh1p0/3l8qyI12c2LPJg3Isug2Gtxx+EtzbNTVNZ0lMaLWeq+quQEc9/7",
+	"rvLouNEH237BbqAlrEwi1bctdDXUh1jgdV/Gtf1eFvvR7IT6X8QiKw4QZpCDoUTbXvQZyaFn9Iq2hcKP",
+	"P5ykWR31/SD5Sd7Bg4gQhL2/GnOR42RqKxb6HqS8sFs0kQTA4YwPZOMEr5+dsEPXnBAF3gxMb7KMePGF",
+	"tJoZphxpNnMO7dCObybvWjkBfn8YprK+r0GijbyFoR59mzRbHBwebW5xgNfrLQ5uli6bO+NLX/w6Ba4Q",
+	"fX5rfwMXg/qK2gC0NTl4CEqifpAMmxr4YNCCL9kX8fa7qALh1oTV+xJVmkLismNQRLvy4S8KeaXLdHpl",
+	"rwwqJlWZs/pLJNZX0pwiPDu1ptiDWgtprnj1qibPFJpJQqbxeYMzyARnllQi/2YojsagWm9CfVIR6isZ",
+	"fcGVPiEOfTQSu1Zt5FpIM4zm8hDb/KpKj6rNPBoYQXUxDerOsZJX0rygxpd7bswY37LGUMDyYV9zKVXw",
+	"cVi+ogGY6M8wHsX7YJj/fOtC08UHYsr10nn7tzsjrpZ+JcmWVvknmYmxaM33q9Ue10uOowp4X8HcNnJ3",
+	"21eh0pl6uiksn8Ta8xfEGPfZZYwgJoPEDe+vHlPiUbTpbyhESZWaqPorSivAKAIpsr0F71FdMYx0dO8B",
+	"0aJIIY6RtlECjf+BRfPGUeDex7vwJvgR9tiHefTCq+CZqJn8rpR/ayjZSgMf2+27LUffVNvi30GVmGFE",
+	"K1sQD30YbnyILYlH4HQGXP2fC16aqVTif/Zc9RJf5KtwV7Qlq8w6jwTa+wOkDHg/tzNE45/bpbmTt/01",
+	"z9FhTWdH44Bx8nzYD7etdHO4D0X2bp5uiQfevTGIpxpNM+Jfb9++HTYLmTfxsmbdMw7o54LfcZHvrUqU",
+	"0XvinfRF5liMwGZy5sthu2/X41HDkHWt5rwe7ZINCrlYs29hYA+1Z34Ajj7tu8kJ4wfS2Cks0B+GCv1N",
+	"mxTV8rv9gfdzSM2ehw015ILn8d68pJT9G4CC5XIyCbXeJnLJiaz3bo3aLI8FFIb8dUwWzMouLTJodzO6",
+	"oT7Ebp0WSweJglNwHMw1pNyb6L2f2AGlbnQRI1Rau/uPz27EpJSlvgr9WcKr3mI9/ov/PBodjYZHhwHU",
+	"ZiwKXqSC5wgu9B22c7f/oj7q5CcGbGPJcAN00yeYyjxHusKSqy5+46N2taGr2xgX6aGdSQvI8+FYqhlk",
+	"7KY07EYBv/UQBPZN5EBWZQ7fsWta+muHoxNvC5KFLueEy/iTVfYvcSJ7scTwwis0H65wbZp6RfxS+7Le",
+	"2tzjFjcfuaMjYyoOX6Ouss6OikY9xOeHeMuDbly30RFImHsvAWbYU3uqNWg981uSkfLD89dKIrYqVJic",
+	"LWYBrwEg46tAM999BrODyfSx21CUuZOMFKWaR5+IkN9b7Q+hWYbdLm8oOI05PG1lu6NN2BS//nqR9KyS",
+	"o7Y1mzfpGTdwrl6VOXLZ0Mh4Sz44vDfJ/Uo/gM0PUfoRlgfa3fQ4l9Q1dpC8H07k0P3oHe8HK/sc3Tck",
+	"7FTEmOTk1wGusiA1vvJvwc/Rm6pU4R7Ucsoodlr5OURBvwhZYDKJZqI4YOcFMBeQckVVyHyw9vBftcsy",
+	"IYK/LqSBkKmCSfzJClF5ZeV86ya+pqJVKhKtWuNuCYpXk6BlOZNZRApVI9zV2gN/jRk+iQDMoLjGhGkt",
+	"rxvpz8t67urx45YTtYLC8u7D0eCb+y+GFSjLuw+Hg2/uv/zTv7SdBGoMsCUpYyqV8dSLII+b7/9Zib7E",
+	"+sIndO9FqNHm9KTWStEyEWhgygtip6HWGZaIz4KVMJ8c8Tkp9odvZrwNe+zoVAAWIuH01mbluyaV3N3+",
+	"HbNHhBr9BtsXz1VRzpKTX5Il+EZLOSaAyGRgn3i3erbqZ6U+4+oAnab2Ezlk1IVhjTSL8lhBOWzLzMk2",
+	"H3sO8Q0nW291VSuPiDktBOce2S5HqMqtC4lhpg4honO9XRR6Uqr6324RaJTV4/uPkmKEgK1tKeZjTuq6",
+	"Vc9dPtCcCmhwkTKOKTRVlo4syYAOWeOHrXBmhK+aUP6L94D9Ei+nH1U0sbAiuI7vOh+JOn3scSBqL6pQ",
+	"jPuqcMuVJIxd6ZFda5hzxa1U9gFiWqP9SbWivuYUlt/hxyBz5fOePrRBBzcN6KAuOwltcvMJ34eINxFS",
+	"eOkKyeCu0p2tFZwCCCnOFWUiGORCqtuBj3kOnMdhwZcIo8N1m1Si1o/bcHzcQIiFI7PwSP/btguBrO/r",
+	"bQQ3fsrfhxzJgDZ8kyXgg5j8ziWwZsEoIHgFy+wJdSS0VEdlsmYybBxQNYhGDWBcFEP2gT2/GTd8mOZc",
+	"Y2eJo8bR/9Mv76rTH715t5MfP6VvxXwonUUwDN4IS8z1JorNdTxrw1pyZjwhIM55QSun1xpae+IjVW0d",
+	"W3fZo41ojjAsWhSTHLBCUg8YtTlkskCjAXPZs867e2Y/u7qvbQNc02uy6wFI5WslszL1CuhmtL3o3vvQ",
+	"7adCkt38cHzz/ZpeQVsKX6WKBr4WDeaF3QErcD1GXB0UpvMuULlvSBLpth0FNcTpxrnO3O3uyS74VXoF",
+	"wKo7VflPSLXdo+D7pDQHQr0sdUhWEAF1Z1+aR+THTotctW3prBlGDUHbytQR8EAYwjl2KGAV3ilzfBrh",
+	"WYWxagY1zfrOag8yBwLap3KkDOqQq+vY/GaQ3zaefT/AVgqvlTTQ6cA+q9+N3jmCtOpKoM/8/fgs4Sy8",
+	"lov1QY3w6drN9mmZlq5NYnMDXodWROGmzlTzzD2xnaCzklSWjW8rCSnAtznvZRDTQ1V/uT7+OHrWN6Hr",
+	"9SR2Pts+tef+PvvMHc/LTlz7eXUnPicycDUVXajnub//vtlUt0kCL422Bw2R7mP4su6E8Lx6/3axTula",
+	"Fwbm1OQuPx9jdGYjPlv1DPaPW2HPmN6FqgnmGpbAbpZY2ErgUlgCEiW7W5YziBCwEXeFQsLfMU6YucFa",
+	"8AkzxVp20souJtYAdU3Pum3Z99UT9y6z73XV2GfTG76P7/XPUgMy3elZf+89dYLpYnFVXbXWQ68xusmz",
+	"+INkFU5gkIhinJddSPtluPHeN6HptrD/IYosdrr65lKbnv2R7rL3wx3kXT/1I94cN6ZpEKsA3do4oodW",
+	"hD0XGues5aDl4g6y5+/noESX1f2xcft96JfX7muJnJ41H2cPIK2fNWyXHYU0oLu6lRr9HNs0uTlCG3tM",
+	"IrsdhHTUcxNqIHJNzaklSNQt6OPJ6Nzdfr+mh1yXA2onWriUiC7ffO3vt89S386uT9Ld9/VOmN3tCbQx",
+	"ezgdXvv76dmZ2O6CeQGQ3fD09rW7vdGVsr0ThzAu8jRWctaZPl5X791K3KETZG+NJ3pyN7UnesEuuk9o",
+	"n95xy9zt94NQwNx5u/8SHkC/WdaFVN642+odnrc9428k3x6ZVl1H+SY8sNoedEs0IjR/aIF9W5WXrV1G",
+	"e0RxPKBiuyaIH9YBdIlg34W35zGkhYBTPOtjYLrS7E4mJoHP9z4Q/rHdToN/epej4LpsdiMT9LbgU77x",
+	"WHs+A6Y0oOMS92Kec1GEmPCqDdvFXW3FtF20rcLU34dBwu5C61KQxAqBxXXzGngw1FwUK3N53D8/AxH3",
+	"ugPsebFDj+3iAKtasbdOslJ8K6sDH9jL7fyz/+jWQ9TP6Rze+7E9zlGL2c6+o6h5fZvvyKeuC4M9xCqs",
+	"OD7DGqEHdQCFLpTNkXyv5EJbi9PSNJUh8XTqBvcdlRVRi0Y3vOeXfFKLRIrCPHkUByK/HY2+Pvz226PH",
+	"j75+NPr228PNWFb1Nrt9cBkXGwC0uYlhsr9DtydkjIJ+sGCycOVWoZKzD4RiJ1mwWA+d6M3+WHxqigBs",
+	"BEkksBqZZ6CNA6jpPPIwmm1hn2aEz0EERTXYrjsoyY5BHWmzHXh3TbihosvYOxuftoYvYVBDfay5CgYr",
+	"iLJtykZk+zd8SzWlOkRwgkO7aZ95KzkORkVxwTjQEFFqsOArGercAZHu0KIPrAj54Gtc8R82nIJ1Pb1d",
+	"925TqKugaM0yCgJrRQS1R2YGK60rvGEeu3a9pRwpeFVMpNLXvT8j2HixQt6MK1XmVeymiRyflT4eqRcD",
+	"H0N26kOsTEdmac1FFrnHK2M58no6H/KKF77pGm9E1Va9IJG1WXPGboq2n4aQeI/kiR/kwmlx6P2aS029",
+	"YzFF3bJNgpmXGzPEMj7fHO1eRPVbMpTGdg9lhw9st1W5vn0h1TogWNfFj+tbnKHPCiEJt5u+ymupx5s1",
+	"0EYK6/0gueFKiQ7uj6d0X6wY1g7BBeVn94qxumfid9JCtEVM6UJAZayy4brvYpwUuXUfRT3tcX0KxfZ8",
+	"xh6ji7P8trtFrLXzY5Qcu9EOrN2MlhWu/jmVMLfEvBRPjUh5zqaQz1eOYDeDtv6N7ZDdHbO/agxnj+Sv",
+	"eox7h7QvDWisyfHYJc2Q8Vb1GD9g5wRfLyCqzb9GiX69ysrsmRIol0QxuTAd9vVs5YnK5E5lkYIq9AWV",
+	"hp0hB9zoZ/HWNOMej0aOfWWZPmAXmF9dVFls9n5t1d2Z1GZtmugaHhZ5a+LORv3y9wdJlMh1MccKkq2G",
+	"U+OBasUE8Yf8LBrPtgWTEfr2QqrM950IqanfMe4yEFxeEF9qCm0shAYCl0Ql8IC92nUBhdYlXKRyvn32",
+	"4c7ITenTly47pIY03GRKgF4H0BbohDJC6Ob6AVlLNMHqK0u0C/pkEttHDn7++eWzzcxhIsy0vDlI5eyr",
+	"iZSTHL7CbyEjUmIy2Z5EQMvQl3GdBX1zX861S77qKfbN9ltzwM6pp6FPEREagQDLXEu19FimaIBdO4LP",
+	"IfMR38iPEIozx87eJayYSt0i7KrvIsr3aAoI1y0VZFS50tbbg31xXTOyTpiDN0ZHQmVPURM8lzD7pX0z",
+	"uW1owH/neZwd0y2DgvaPmrvYL0vRHZLtoeB/5kzFf9qcwH7Zf51p6XMa3CecBvd3kJBWEdonlZb2IOla",
+	"u6Zc/d4ZUJ8zmj5nNH1yGU3dUkGtZfxu0BIKxK4ewnznCtYQsrj6hG9aL7Tr5YI9Yw4+50n94+dJ/f3k",
+	"Kf0+GUdifcLRd+j2k0UKB+yU0qBnwAvN0Nz2TXLW2KS9spVWqjS3jKwRQXi8iuKxNZzQJe/pgP3I3XeX",
+	"2FkF05wogTxEWcCF+vtmP7Wp2I8fNgPqcx7SP1Ue0m5ZH43cBFqmTfHPZ5HJ1sMdd4mC1vXxNxU1Gemi",
+	"XKtOK0St6uOlJeThvul624MPfsqNuIORT4EiWds3ajcP6rMqDL6nC/V5ZKCtiRwTko4L7zn1l7I79S1k",
+	"vlxaMsg1EG6GvhXUMb++bw5sYVOUuo4aUMMMEN43F/oMBefrd5hcZKCwPJcHTAOCXoEZ5Xd5Da5nGXcD",
+	"amGHtLpDknB3AhbbjWfajTd0d2+6eF5lQjwQXewOCbGddA6Ywzyg/mTVxlG7H15YwWoVHxf2Fqixr9LV",
+	"39vafl/zIvRaVznD8lbXk9DItmyQO9F2nE/xdxeuxGaGexwK+sZmhXzNQaDmdG+FmU4hzypdr5th97rt",
+	"6TZTj0I6rhNeaCpCMNzWysvBhy/nHuhhZS3W6CgRubQedEsRrltaNxHdlxK/jzOi9qTF/3D+oWaMLO4t",
+	"leZSQxa1mArRs6tbQah8HgkJigkPoDRzBVdxZPuqdjWXKc+vouj1VYjE+PBnXn/cfxUTtrSBQhSTK3gP",
+	"KvXJZ9g05Mrxg0GSSvtOF2aovR5TEezj6J7HH6Ra1m6JMmCufCgJ8Tq12TArWRrsaVd71UTx2vTetaiF",
+	"LU64/bZlK2rV573qslf7InnF/tH+uYFjrrzc1FNehZy9xuy1LweoNOaqLakm2+4FteOL8kBop7OXLWb4",
+	"S1/mQx7F0PfYqfDxaDsLlJfV92pC5XjV7KU+IzyHj6NZ/+jyXvdkq8jY2+CXOOUUVTrt6n5ZobIxn8Rq",
+	"wr4X3dwZ2B2VWWfWO2u+gzO9bxm0d/9v9khM4Ee8ER2rHZL3MGevYZHiMrnnqxxxN+BNhup55ZPune9W",
+	"D8pPKXt3AYU5YHFSpOYCQZh54TtZDSoMAYKgZWPnRA1ttetUMJZ5Lhc+rtwNLS+VyjLKzqCxUBjRJXP2",
+	"wt8Y2cf+p64eicgg73smz0Om956n8nXkxO+ndjtlMfO1O6v7NQWem+mCm3Qa2/7NNxHjNAIKM7yTViN3",
+	"0Rg0i4zMsxh/7DLufYcFNBS94FVPOkS41VBgeRPSE9dVySjP9tHzf6jm9EqaFZX/sKvxOwNMP1gfmFrJ",
+	"s9nm0CxA/QSEt7g1BlXIYqNP2dSbfdp3UxMwaqREqSXLNevYEw+wdYH6nofXVXHE3gfCpNPe+XP/fnH+",
+	"iv0EagIMX4ACrcqKpaQ0AtPTvo2ydsmdaY6A+JxA3r9juEtk/ytwuWqLqcxdRZwCq7uxWakRksX3AwnZ",
+	"ewm6X+MxH/5dpbh9+jlqn5PC/t6Twj7nYn3Oxfqci7WSi/U5n+pzPtU/UT7V5wSmzwlMf/8JTLsmvXxO",
+	"X/nnS1/ZaFPzBfb1esMXP7lW1+3GtLW3qvvR34jWNRSpzEQxwfZgdZs6MMudXExUF08ZFR5xFDJyBYUO",
+	"RnJRuC5GVU1ti73TUmHLywzl8hqpFi5jmJmi7z2KRE7d4w1JdtQqjt8AT6ftXjKJzUSR69YgWRU90nk8",
+	"r6qvbJetClJVCtPFIfomuhUPu5qAOas2oH1xox2qNrvzXC5rH1lunVBvr5JH+tjXpxSJ777+9Smfz6Go",
+	"oVQMXINlrINwCUAKmFxQd/4qyt/wlvIcfbXkM5X41nNq1kxx0/Oi5kbVrp3wjHyo6FUlRyqCG2AaUdxJ",
+	"60OSWpme5xByGKjzvX+7/zvnBup3FPKFwICmbv5ufOvk+gU/ev83noJT3+nul3eDxIA2T3l6i3QnC6ju",
+	"Jd07+sSzyBvqevVT3w/7THI0Ovp6OPp6ODokQJYyN3RbQNmiLpmyuvkJ3UzOkuSta6pBHQN5PvYBQpez",
+	"ckDt/hsRyuZSrkn9RRwTf+9u3Viq7emlQMS72Da4EMwhDTF3+cG88OBSOw53lVbavu4Lie36YKNEOifE",
+	"Om9cMHbnEaxQ5ZrdMaUqHPKXZddG2k9TV53dPl3Rfa+9qh+P9amGVSdIn5lmRa6VOa7lZS9R86b6agdZ",
+	"Ex/YzQapuy8+fytTQk2gxgx3gfnxjPtn/M5Wz0Bv+VIhKu0rYSpjp5eAWcZRvIBXQie2yaVWco6hgLEw",
+	"lxKJLRVz3uqWdI3Z0K07jSBj2AQMngwEx9jtONhFKTLIXs7mPDXrW5zSwcsEos4UhookFtw5iHY4hri9",
+	"4g70RvvJSN8wrzPFnfs3dzCNlZAq6FbdYg+lhvNxo39jF+/PYrr8OMklrwO82p4n4C+x0d5XyfKgNQfs",
+	"fGzA9UiN4CflmAWngL05JI4104rKYg3E14wXy+gdFGB1+UDr0SxdNnXcWm8NbUaQllbt0B8v1fIvEerd",
+	"nnv2JnZ89DQNc+CZpt5kut7RBhvXRs1sBhVjy8VMGO3YTYObldkEzPc38zUn2mrEVm+YQ+FcIlar0Gti",
+	"4FV72aPHo9HBaNT0MmzuMevayR4e3X/x668H9OfR/Zd/Xu0tuya9gGbzynWdXdMpk25iqbwDpQdkXy7b",
+	"OndsCvEf7hriJ4gno7goTGcvtN31N7Jn+1Vt+Hj8jC/1hqOZIQLTmOG9qLrxW1i3u5saYY46H1nXHXPN",
+	"4jgwtqc9yNJqOPOA0eZe8OnTqgE+657ufmnvbq9kXkh1iz3UhHm49PW+7PFNBNm5J3u8cI+4ouvkJBnG",
+	"4LSr3hQCnXd6Wy60+Y5dD6+ZssxQA3FLxErM2I0CfqsRhA67W2K/Rxc0Q/0PcaHj3Oj407VxxOC5w/gP",
+	"j9U79P+IgXyH8R8R/Oww+reCHO54uN//sSlX/MLXcu6YJo61oPG0M8XHJgkuAYKLvQpZl4OEzzFOYv9p",
+	"rTP0h5aa4GfxO5ZhOFuYgGLnOTh4Wm+4b57SOk/9aQS7h0LQbjnTU7loF3G903dS3ik6fka3xSiDNbdf",
+	"17SYvw/gIDuQKfAsF4XXD/U+DQOPHqpd4E7ZFvt0y5pyfba+o6WvnG+2srQMmiNqV2X5taAX/t7dtPbM",
+	"YjjrX1Gwe4OinWOiu7Z0+XhNWT6X7LfEPPeNXz5UhHKXxhP/wM0e7NJ0aPhgxy9M37YOyEDqXtLHn/s6",
+	"bOrrsFf7hma/hqgzg2+JEHokVAy+UolqOmtoh1BvdxC6FVTdDGLNaLU9QdQJIHR+qAnZBiluKum5FL3r",
+	"eV4azdR0aaazgavjoT6glItOhes+Dj8W76GKATZcKVyL7a51UEJmT+2tkeK4o8KZgRaToouJHxxvzEhG",
+	"j603FwOjOX7yuJ8bbo2pO0ZI3CLth9VRSAPdK57uBCye34Fa/iQLM21ZkFOUy1O/LDO8zapJsphIUUxq",
+	"WN6WrznsgQkXRW1VDo/qDHe7a1KDebpE+PPt9VXhTvucXQ6qt+lUtpKDtrbtDCjgWOqS5wcsJEjv4vTv",
+	"6we4FHuVZ1X9Jfqd4Qs5A4p8etylG0itPeojegHtoN1EtFef9iPPdC2IfL3PRqsGtaUSQ/ZTDBtSxo3s",
+	"XdetqxZ9j43zWBN96ocIiCL0YQ57FLmu7TbOoDKZ1kFcdGES+P6+8D9jJWf9rJU6KL8VbsVW6wHv2qNt",
+	"wGK6fCXNA8eqaHF3p4lc8L4hjlPXB6Zwm055OQOXy3CzZBq4SqcsF7dAurO9URgN+bilclbJWU8Lq5M9",
+	"bCdWN4YpObBNN63m02AExx34gJH78AEcVGcugLu132bvhVhhX9ANrgLF4hXOjswkUP6vG8VRi73jSvDC",
+	"XOk55Dk54WdCz5VAuAejeKFzx/L2Q3XIc5nuIrBOKRkASXxsaXsi7qCw2pmWM8BkNCustJdrLbxvZnXl",
+	"1hAJ6n5lOo2DIL9nxMOVimU7cFupunJzOhuNAycdIgW6TJlUyD6+C3HRuRJ33FilQDkEyuaBfCh1qKKL",
+	"3Y+UAt6KHJHzNMB/GHQtjq1qz/UBOy3wXxgfw+w7bWfOc0ttvjKuQUb23LXZ99SuZ4HWg6T0ycBx11WZ",
+	"Ho36VJm2u58z+KsoPObeKj9dAg+xnhtL2lwRHhwQg8E06JBPW1O8OjiuJlp7l+aqkfj9xQV+Y+ASkslz",
+	"dgdKjAXpedUJez56MhqNRo8P64P4dvMRe/724tU7Olnf3Leeq64O4k5yTAFH1KeNAqxFdLVs89ZqAVka",
+	"LTK4wELAjfpQjqgmdDsB++EzAegkHLJWzyoReq94jyoVz39WN3wrs3oT7qxY1m6ev4f08LU5mSovkZOM",
+	"zr3jCbx+0uJla25VbX0GgV+0OmEU8H068SjgnxnU3zmD+sx4fh/G06bru9VfdzR3RPhTwFfQ/dBPi17i",
+	"Yqqv7MJQo9/0Bl3IN1f0L0KL46WZSkU+bVRe7P+nyJtATKY3slRTKTNy82bEjISe2q3XktvX0P+lpTZy",
+	"1p40oIBvRdpCFakPyJZ9YEd8Lau7/ZOBaingP3kUmSp3xwo+USRtkHbcKatjkRusXeeZblFqI7ILLwsA",
+	"wsjSUrOWKB4W18YJqK1AM59F1meR9VlktYis37sSN6oy7olEv1ph60mUI8FmhFtFPUxz0G2SpSSIyvYA",
+	"HX4ER8dypA1r0md8qRshuCf9U+H9h3s3MYUi028BbjO+3B4Ex9ui1qkY2ezfNxXjybt+1C5gqXt+tLMT",
+	"p+qov6sLR+tS8SKF0MG4BxWeF8Am3LgACffdh30/4jn3BdkNbP2+SUUdkUSau7Zdr6jP3md6lGor9s3P",
+	"SqzoI/TFzt7s+sI/0Aa2i7GtCrR/xxXOoebJBmNEMbnSRnEDE5FepaEjbgZ3kMu5vWw3WGqe68St/GH0",
+	"hIZCw1U6BcyzxctHV9U38cJckuM7RkBOKjyvqxm/td+5KbUoQOurlGuXHZIjRDI98K6zV9x//RK02YHq",
+	"3VIa0B5YZ4X6pxxVqBmAoXJvezOTBZtKPReG5+wGMk3ceVHJSz6fo8jkRTZgYsy09J2+XK/qVBY0VCx4",
+	"mkFb0NG+IyUOvEE0u0/t1wucxrLtvDyF7CyXulRw5h+pWGRXsK/gV3d7tjlNIeqjjpu8+8HG7/U+1/jR",
+	"3Y911SO47TyjWJ5hxWToLkLZZQN2gz28ZxU062oe0Jo07qnMozqFW1gySXmiPLVMgJUa1Em9pksqpxzH",
+	"hV2rCQU7ZRCc8Ryspu/FwGLKTY/eyqQMN/YS3zGwK4Aj6Lyr0XY8xJ62OzreEiOh2A/CjFHVA7vOwB4R",
+	"gybH9QkrJLM82CFsSsXCVW2fr8p+D9h1IW9ktryy1DEphLYHGt+AETyM7mELcD3jee6iUvbLN0RQ9hHI",
+	"Dtg11Woj9+epuT5h7l8sA8NFrkO4x46Lq6i4G/QBuw5QSlepnM2EMTgPg6mRBSyRWDEvCDPAsAE4u8aq",
+	"QAI2IymBD1lOaxkPmuOgkNEuQEymkCGDpFrCA3aNWYaCFwirD4XBZ8misGvmLzPMfs9CNBMXpizsqw+f",
+	"1CpOok3AcpOVhfWZhmGdkghEqpo5uitWpubzIqMRtzsNGu3D28loKUuiHssPSHq65b6D79gtzA15/LG5",
+	"ZKNIE0Hye1Tjrxy62N5/soK7XBbitxLcZSta7KQ8Gk9/5cU9Ge8UbQItPu6ZvpLjK66AHEYIaa2veJFd",
+	"OaF9ZVmbxrHNuciuUq7o7zGfiZySQrECMRkkd6kGfDbgLWP7hlzYQ8cLd+stEDfVV5hfYVWbqcgzBQU+",
+	"u5SlVZs8jg3eWv0Zqz12HK1k4Oa9czqDe35rMsM/2mLul0/xlCslQHVRtOUcinjFb+jR77C1z/VX4YoA",
+	"/ZW79pUBNdPXda+Sr3SoS9VvNnht/vsXPvyfd/Y/o+G3V+/+1OpUimbSzkcwl/lhJtOJjcRLu8UzHctg",
+	"fSvmQ+lS2oZoSIAKjGW95rkG8T7otCgQ7LmxrLOutJPifeJSp+ZK3lFDEeSoiCRO1cralaukMGBjWEBo",
+	"kFIAQULdAOMZCYWBV7bwC4SabTg17Sw15ova7XXY5OuPK89R9zDiDq7CyLDUcQHqyn7NdQ0dJPRGe1zt",
+	"ibbf3fNw1PO/e7Mkl2W+lSPJwg7Ysg8NiviJS5Hee/yRxtky/DHCwrubMAV/UMHvo4/6cDQaMUrciZKZ",
+	"RkdPhqOj4ei4VqNOBRXxqT0cfuscwcf3w2TzqINu+ozes6NSesbz/GX/3LBMKELdJnPDHhy7BheQKjB2",
+	"L+WYoW+K6vUxs4lcBExaQ+GLVz9csNPUsKPR6MmAXaRTyMoc2OHo9Ms227Pht3QsvYtbLTTWxBHvUJs3",
+	"FsWuRX2IK9L7ya7eP7d1e209KI/asGoOolZYGYMD51f2P0UH1wr8K4WdEHghi+VMljp0VuD24RqH8reg",
+	"TmF1eHsxE0aqqmxbuTIcnqK+MRYp/iTVBHmYnTZFEtyfbSrSGdfw/A7aoF/OC1f9iNgSqSqNKJYDlk7t",
+	"mhQTNGxzvjhg17eiyK6xADHMPuUarvBpCjsz/Ihj2tQMh9gCj5OFhUFpgPYHPvAy8xgpMAaleI7KtxUf",
+	"lDXOsraeidbe3245u4mf4t33A5eH/sw3l23pa8uXujrLbgCIPVYCDhM7SGN1mjUhsl4tUKJDsRkovUu7",
+	"3DC5p/bm+4FzZ3T2DFsbt8h6wTw/ZE5bGL41layuExUe93aMz7dk7gurighr2GMBkdwng7+jFz7MzwF6",
+	"R9NzP/QGjI6PTL/ahrnU/x97/7rkxo2tDcK3gqjvjfjce1jlkmS526ofHaWTrbetw1bJu2O2t4YFZoIk",
+	"upIJNoAsmu1WxFzNXNhcyQTWApDITCTzQJZO5v6x2yrmAQksLKzj8/AhcFp6wIHSN5o4Obnt0SdWzf40",
+	"quVscRxYcrBJbAwL1YEdePC9pZiXCxeuQFUj1OfYDhm/0YrZ+96nklO6exxMFfU1PDXq8LyMFkfPwBud",
+	"QX7BBu5zexCoNSCviHm3/YHPHCqMblTD7vswdN4vrUjsO/mPrS4eOPcQPqvO7IxlIl8oogVEp0WlWWlC",
+	"Agf/RWqWzMWQdy+CK3LorfjFHk1SlTHe6fI9xt297+qNqnI9WkVHq2ioVVSdtJc0hYgzVPowaVw9sDXo",
+	"TLFcX0ATEZSbizmGnqF4BapWbDAFuEogikMAV6NSh14UcBp2VnQdDbGjIXYQQ+yjmzw1YRwYYq7pYIgp",
+	"RuQsGrWt3RsNRbszYbpiTNuuxV0h6V1ljz1C1C0iPCKw6D/Nyn53CyeiNDJEHLH/Pd1wvYSM32rF8pQ6",
+	"uFWxXltAuVxMFc8XGZtarvBivWSZLRnX2Xbq/50LXf7DPDeVdAOmOAMUdXsJDGzvsKadxgPWGsOcWgCp",
+	"Q9BlAllmr9Ll41H/8Y/643l6PE/v/jw9fHm1WbPnQj7xSCgDQfh9dztRS2CoKHsjdzunlgRmyB67iyUa",
+	"YsGU8zTeinGOYvyIzhMmbdTF+HOAHkYk5ea0htSpcfrUWuQpYHm7UhQkOhjr9LkhXRW+EYgmRjtkLF3s",
+	"OhAyqrQ5FYjIgwxXOUDk4qFb90FQiCRZwvgtVCJduDoaBFyc2Nst5w9wPALCFRyecyHBLdoF0thMKN47",
+	"jyQUd9lcnyDBSMvioDaMPpsURzgAbDjAskauQ4b55zZBjnIziB0+rN/rgsRrQoTdr83Mf/z6/oCVgf1r",
+	"GcaAz9p7Hm/j3GUWehVL8VrrPwtlK4YTjYVyF32qQFsWbHdlaGz24TO4ZrJk9I4wluEV1A1/LXmecCNX",
+	"irkoFNe23tox59ywtXbO0FzSFQOo8uszchkEvWZb8hOjmV5uwPrFokuqScYoVHT3b7p8Un5FhykYr5Jj",
+	"KqGZWc53oo35s5xvTLxDzR9oALSN0HYy366o5mrOmYu3QeAWOBqExr+0g5D09fJa2sdcxfeLXPHFclh/",
+	"12dF7DynPGPplWbr/kD5z8t7mnD5Diy0xBxLC5BAh/mItHAh0aDZwhM8PzfuJijyyRcXNu5mI2wRBonm",
+	"9oxuv33QqOHet/3soR/Daz9XtGlvUtTgpge2So+Hmf4M6H/RagPgxiTb7ph2smKOqSeg/JpJUSyWoJAt",
+	"FxjMxgQgTOHZaBuZI8rvBKu3jM4+I5co2CtGc0XAfo8vKDxM/hdnm852UH9luaZjcbmdjdhc3hg5RHmN",
+	"PaaQoQrNXvIzm1s+LozlTcyszRgucLB/57j9IQLmzy4HnH1hgbwc918mxHoSGLSKz7LqUM7IKzjMK2+o",
+	"PHziDg0Y9FIoYPAh1pL1VrH5+/AgftXiMrec/fLLi6e7bawF18tidpaI1bcLIRYZ+xbe9cGvSTfttN/c",
+	"b90Nwc0t3sJjFzUyxj5vW78JuX8O5AjGnYRoE9r4eANuqAkpcsRINa4DW2diC10+YML4vBmgccc8ggfx",
+	"EsPPzCO4S9j6yrNLSNohbaO6v4yUAPauH6ud6g4gyAHvDtmQtdusgUeZ0NyLzSvhLE00yZbYwWHcJeMW",
+	"gIiZfRY10r47P4CVthPvXpV6IK3i3u838jE830WO4eW2jip/9Jd2E9ywl0v5i3tpw5/cz6H0z71rb3IM",
+	"iYC9p82bdNDGXEP0ZOKawhRdIb/nIV3Cr5jQoAeZwQUcJZbDluZsQwSU28gtorYMpTnoFuMjy8HhWA4q",
+	"PlGT9CB2ilWoECpOcMUjCGTIuyS+fLBmtZflg5XwSnicRX31HRZuJLhaN58CW6xinlfDGzEAJ3/u7gHh",
+	"508t41w0yGW0ImaqfMlR0GctWR3+G9OgbWEiSvykgvG9K7pb8pqCIJ6Ra3jxNbzm2k3XNQxiDhpUKHT8",
+	"Y1bRoaLktcBtz/iqpw07RuyOEbvPL2K3TzRqj+BQS7CnX8TQyF6UWNNHSi7KYrrQh3fQIdw5lIB5d3YM",
+	"In3kINIxHHQMBx3DQXuHg3h7NMiYBOZkN059ZFeTV4ylipRKD45NSrBMY1AoqVkksntktcP4Yfdh3Dh8",
+	"j0GpLzAoNS4EUIeegq/d6QuNw0z282R7Na6Xpb089T9eu+7tqllhiX4BdNVMY8ZQ1fv7LgjNt462zR3F",
+	"2nHNVABzo+8FHzGVTClbOJszObX1QxWMHfhDtPU3YobtOUnxCsMveub2LCt2L+3CtfajGwRuXd41DuE6",
+	"8GmRMPKPhXbtP/+gRd9l9OQANd8Uq76Dpx6s/jsSzzgGJI4Bic8wILFHUOHowx99+KMPf3TDD+KGH73F",
+	"L9Jb/NgNNY142HCECBQPp3tK2YnkrpI4APLfI4KXCqZ820Dpq+EhCD/adWzSX+wvZ7m4hKF2hInCYdSH",
+	"SBOt7mJoboqG45e5hqS2FfRfwLN6bfHBt3LvRqaGfO7fzOQeNSrrvEvgS1Ua1m/ziiwHxrcw9ndDjs7I",
+	"C9BlUHdAtLDAvQM20lYUJBV+79yFEO6ZS+6zvexXOGV9l1/TtTHu4OTr3h5VxPrf9O6gwJXdByUN1mlY",
+	"uhIzaYPWoIwrfUGuT6+JNAYlGuloe/KUzCQAKRnZm4RRHAcI6NrijLkLdWJhVCscRWVIYZXNafgPV7tz",
+	"6v4jLOw5Df9Rr0M5bRamZOyW+jvdP3YGGK90C1ho39giYrwHU4BGZ7WUJg2Kbux/i+wWa4GcR1/BEdg9",
+	"ZhsVGa7KMMvhKC+aTkl3Z2zflg4c/bAwzztzT2MzmD9CK0lfCLOfeX7zjsoF0wc4PcKhtSH+l/Nooff9",
+	"XHrMzETzWyxHq1GkhA4ewPyiOzg17mCXFGBcNCa7fkAQxTH7nail2CirUQ8WkhvT0Ng7jNcesLuDcNue",
+	"XVJfUqfT6M6luwkWfX6NP2OwgtvjS/1RIRoRkf689nfZlDEyfz3SeY84482OgRG1719xvTkg/XfXnJvx",
+	"cz20sryJ53/v4bG0/M5Ky+u15EHV+MAq8B1F3vGKblR8taLuioi1+CT5gsXtox5WtDGhzTNDaylnG0dG",
+	"gmzPsIk5zaaWs87WtkuWicRZTpKlRWL/O0HKCLMlmVwwORVz90AF7CPwWjGf0iRhSk2FnC5FIau/AfsC",
+	"optrZlaByu00cRAra5HxZGvuZBlfWJEofwayIGBq4PliGhp55TUQeJ7eUslb6O8qs7tHFYSb407UtD/o",
+	"xO9dR5HnLBtDKZPgrXE8P/wtiuO3YTPF9aEZZYIPGcEoM+xb+paA+Jk9GKNM8NCRII34gGHgjPsv5r5Y",
+	"jEsqaWLOB6V5MkqNBPdXfNsFm84oHE2K/WZON5anTE6RbQ3OSaaXOU+mQE93MjlJuaL+DJWwjUVudvSM",
+	"ZZwhMcxvBc2mQnJPDmqmR0pu3gaEU/yWZ1NbIqWWfA1uLVvkNE+2cMWKmvnBl4RUVhAfW0t+655rubCA",
+	"eXpaAPX05ITnSVYA7xQWavnBB/R8wJnRn7X0CVCoRmYeqEWRMohJYyiFlSyK3TJJM8hWNn33GIjvC6AZ",
+	"TZtE4TFid6u1dm9Dlty8tJswzk1uXtmbOlIW7X6BJlTdxBMpzbraRKx3PAgtX6ofkUvi4i8T8qSCIT8h",
+	"r2sdFz9DIr576mJ2I8yNG5edW/u5ccuJJTctxXdZRoBXcGDJnbujp3o18lgrEekykOHtrV/zchSBMYx7",
+	"urIi6/VKoQUUlP0G1u+yWNEWGymjfBXniPEk62UnIFZd0ESfEbgRy91oCn5JnhKlZZHcOCws2xJ9QfRG",
+	"EIFuKvKyU8vUns8znsSiaur1fDBVEcvSNmIzfCsPiA4crClZU70si95gENsJUUWyNFcg9ydSIF2bQ+sa",
+	"OKBzfaaMgjaTcg2HGeJ+OaJiaxqGu/l+41BqrIXxYowb39UIAAerr0lREJ3MYf7nPNNMsrR/aVDf2Fve",
+	"A+7SAUm4OZN/6xFnexNeHHDHg/D90huOEyWvE+8Cr/owObmlWcF2ZNfx/RA+7ZFG66HfUD7diyco4uF3",
+	"1uctkAf/eXYdevORwOYeH8c3t48mU9ilPrzoQrEkSUSRH7XAJ9QCn/vu/pi7tbpRP9ZWE2+kcKGAoVi9",
+	"XioSPJORXDMRp2t4JpQoA5IorWayvBv1+wncab4f/aOSlv7X30+UhsJ981q+MOY9kpFX2IZs7HEjudYs",
+	"J1osYFBnNi97VaWQMe7Yh/cf6vvdD+L3fp+4B+51yLsfkalwlvqZg8H6PXPP7igg7l3XE8rGQSTsWfD1",
+	"AyTtyiNCQ3bNLfKEQCIXxMTp0I2QN02FbiVpACZVH957f21T0O6Aqyg2jXssSrfJH9j6NodCU+hyqkZC",
+	"5iIplHe0DxraCqOCV2YJR4dTK/FFkIZuCu6M5jlGBtZSJIV04Cwpy/gtkxgGsYwTudDTykv2DU8iM7cN",
+	"1w7Vy/ZcphydIy3IZilWE7IUGyh9QzuBLKCUeoZgRin8alGhg4Liqrp2BOYKamYa3OTvMSKcQ0PXr0GQ",
+	"LBMJzaZr6JELLrpUkHg0x9/7yckK62Xh1ncsy0ihLLoqQIit6A0UbTKqOJPmq4BBoKnOg0E2HG6cCuSV",
+	"sC6kGdQAagnPml/NUt1vptfKqegdMfVALo0J6o9pX05jNKlHeU7cJZWProaAhpdTH+bICeV+D/UWPOYK",
+	"mWRGhfrD50wtJU08Vhy7Mho5nqlsCqNeS6YhsHlonRn78jG5gYN9fE9LpmXNDpdEwDfoePWV+9FMh6WP",
+	"F1AMAw9hCjpyXHj8jLiHcabw7EA8Kd+nAcD6uSAuTVpTUZLRQe1ziZDs/vk6K9ROK7VkfcQiZqE0wbg5",
+	"M+7Z3DibxlsEfUze/PzLFYGTu5/xWnltP9uod4mVi9xjy+aPYE501ok076ly4MDCPKZSciY7J9teF6rh",
+	"eNzcqFHzi3fiS9kpbO9cwxccrE3XUmjgTq/mgCLLX7uA+DsdJ+CzfxY0M6ND7vd75xOiLJH8d0P6E2Pj",
+	"qe7OH5qHoGJZKlY/GWXdSS4ElxJQ7P0EUhWzXiWrbn2u8PqqkAx6QpDUH12edMgypFjEryxlsbmNcGwT",
+	"V5vr5m7ildEOoWvZoBW9VF3r+uaLZh/crO6DLeie8UdWskfleVSeX5jyrCkuEJadOuJFfiuyW98tO0BR",
+	"/CQ2NUnTQtwA4IuLbLBbmhXYr93ZTLEUm74bMxd5F4oVDCUXMJoz4sLWabQ9qRO0arMUlUBUb9030D+r",
+	"rsa+bpredoLZlMb2oNR6YKOPg7PxHsMfDMfGffdBcWzCk7oTceZ4dh/P7uPZ/dme3R8bAsEN463xowYr",
+	"pODkd5lbQFyR5mlMTXz8e8Oy7CCOhDsme4Y/FO/R9lQrOVBa2m3V1S1Fk+WVvbjF/AoH/H6oLYBrsr8V",
+	"0BTSceFavZ3a/TGs3Ld+dzR8SxesX7Jr39LfcOONy3jhx9T7NCC2CQ49hjWnIqj6fd81kn0ycOV4+iTf",
+	"2ge5b2oNi//+K17aARVEHD9lV6XgYStJzCHQUUqyu3jEVXeVw+q/jcP52GMXBx3SOylnoWAD4l9ZtrX8",
+	"DpYLYi7FCsqghKIZ5i0pgHT54qYYzEbCVA9LvhzeJd7xYXICnZSDbp1bwh+a02yr+LD3uns+TIYfKbRn",
+	"JtBnDOEeVUja42S5wm4f7Fu69Hd9mJzM6MCPfGxuKG2MhK7WlC9iNMRP7E9GR6+lWEi6WjEL4YF19Wua",
+	"Y7dxe6LyYXdd2+7+8cQxzEdGiH+Hev5EFprn20nYpZ+nJKOb/s6ke1Mv2p+k0qHXlT6udJuZu6Faqa3I",
+	"CHSEAh5t8208X2QMezsntpKaiNzY88bPSAfkxrEYrdfnmRNC9WjZxhbT9Gn1tmdUZpwpPazf2t39M9XD",
+	"7xWvm32jw03CsqKjdy40NCitzhtmhXI2qo7AnX0RMXoOfcCeo90JVMoVXUjWP77yFnqL3QnUT3BEEd2r",
+	"r6DbGwFvjA3CpRvWvjJtXthvaH9cqvCUJVz1EuzypHjq7gnuH7SlUmYMdJ638dy/WzJyy9kGNDgt9FJI",
+	"Gws0gosOONohlfYiKA9nbIiMPA1H0ktWUpEUq/ip80Ir4uu+ib9wgMAGc2zv7hG/ZDZY0gm0666rVbP2",
+	"HVJYpfp58YpDStYicewkE3cXXnn4zk8BJsPzeVb0mf0X/sJ9wtS1vWX2kRZ2XRAjQg3U+z/z/KaHYK6Y",
+	"XooY7tBPQcEiVAhqesMwkdJ3IC/h2b+oHqDLYs3y4QaLvWucvWJvHmOuhP2RLarRTJS1tGciNeu5zuh2",
+	"gNbDVQwtoobqi0zjaAZ2WOkhmuYN3mHuzWjCXhnPYogBZOFNOtWBRf+yK2/vBBd20GjdPZ8JyHjQejQw",
+	"MBncOU7ugweMkX3fGxKXe//zhDiUC2MhKa6NrQh1OmBEQicV3Dju7P1P+55e9oAjEOnccnjZnmhZir1b",
+	"slVbibCG36rQqYoN0e7BO3p+/WfMTm5d/yFLf+XugTxQIpmmcvt6ftUHk+uqfj08w6Kx9IvjvBNrnoTp",
+	"PMWgL6HFxoLJU544GlFHuXPuoFQeYnbQbt1bCq7wnb3Wvx9YWTjBfmba8BRdFwSqYotXts4oz0lG80Vh",
+	"ywAaRe+dNRbGyDAKrzPB664DVLXVoM97x1fdaGwVEt3dWGwDU7DayE/nAjekDG8bE2o4ksn/EcnkC7mw",
+	"xVy78yfmKgxyHinoPwEF/R2A7bUEU/ug8B2Utt2GyX1Use43lcVSZR4jSMWEMdI4B7w7nlwipRLXD871",
+	"0r1suox1PzAInkcC4o0od9WSj1vnMZO7Uhde+k/+dGjo+2qUOh5+Lr35MARWjf8F7lNgfUUMqTDB5bVJ",
+	"GMfxTmMYLKmH4ks/L6Tx89GwINUXhDmD0NfEZSDtMe+yioGlELokjbBlJQXVMNAD2y1eqNdIaw6vjbVm",
+	"NQSb1kIhh9FcSNQrSE0kqsGVagoWZzyWJ8AfnCvBc7s2WGbbr90Svgof1O202t6z13OjniLmxBtJE80T",
+	"mpEly9aNz+pn2FbfcbDOx8ZKHiQXf+lS3EM7iCHn7niZYmueZWLzyzq26oVEd62sEe49uc/tY7uXmq/W",
+	"GTybIkvFLWeboQDMGdU9XULnDa645gvav8Bz1PJb/XGI1Q/KFIYKgNcJ9UAAlsvNttBK3ZSM2fYVXQ1D",
+	"W5ht90HgnnMgdh0U2+N5ytYMgHY74w0wCbMtUWLFQBsGN+8BBcIdi+Kwrx0fl3ML+LZPFCJcnqJnldMo",
+	"YS9P1wPI+2NXrjK0Oq18xBQstQrA7lI5PNw6HK2xeQstwMJDjNuaDQlGDKIfuAykueRWZEVubJmWirt4",
+	"Pc0BvqsbTfguP3bvyj3/NXt1DIZQkraCQUMyBOlTrfV5Rl7nGRaSYxqdK2Ikv8iUkNszcg0OzzVZ0S2Z",
+	"MbLgt8w2gYPzeV3xTB4R86XXkwoBbYwbv+HNnBFICOP4pHsPJAEosu9PbCmSOapLSETnypv3oFN8rJ07",
+	"1s596bVzdt934Z9+qvq5YZVysY+5f8hquT9gzdrQ6rBhdWC9V+xYEFWOJDZp945FUX+IoqhxNUrHmqO9",
+	"ao6+sNofmmWv54D42VUF9H4SyVmJTa6AfngrCkkAiakCDo8WPndM4sC9eXasKPqSKoo+s4qe3gfamKqe",
+	"j1yf09ui6V+jw9tLdC6IYui0RjGiySvGUhVzi6ml7O1d3xMF2+C7i4cC5+hhN2VxhNrij1EpNLQEqLfP",
+	"diwD+oOXAY0rCBlVdFEnLIYp7kqxPg28ukHpFAH2hyDGrUtZkEBh+Rnx2Rb8NYUFJc4DjCRYRLodFL9P",
+	"+1CTVozIMZH8p2Vy/ACRfO+kDQ3xNr1EHx8PHt+WxO7hp7gUNno8NdyVHtQE7suqzAROG8WC/O43ouki",
+	"IIdgjhNiW8MogMB8sPkfPNwNR3B5+t/09F/vf78/+cuHb07tP89Pf3j/+73JXz78KQ5QMN6a8+rss0hA",
+	"eUE7iNiORLj3KgChZGdsLiSrNMxDnzwqDiyl8Ln1EtPEd84vJNt4O74q5mvJnuULuoBbLy3D1qAoU+UJ",
+	"w7LnFi+9K0Bh5xBz+uNW9RAQ+eXTuvHJymsHIpQFN47FKAvsIWsG/dHQysoZeL2OA1C8zqF+lcyF3FCZ",
+	"TtAhRGYSJOWZC4nexoLyXCGrnSMv4d5NgVZapSdES3rLMrjEBQnPyCUBftJc+1QMsw6necQt4MxclOQ5",
+	"0MxQZLaaU2m6VRMfog6cntrxz3I251r13XRJFPgcyP+wHFZIkjGty8LY+kFZASLsYRubGXo1gNlnBGxa",
+	"yhVNb2muHdJ9n5vcQg0ZW++2TvVUvHTFwTuc41RYucAsMMjBkjrunFTk+7DLcPUGKnPlrvZSvRSKkc1S",
+	"OKeIrOEmiKHt8Wpj7xfqPwux8/szRm9hBni+UBZHDqgY9nj3mkqWa9z6Q8tpoKhB9bsHvzBgk8J/54OB",
+	"u8xtw07OFhfwXaBgWn2/hyNQ+FC9DdkotxwXqaOY6h9FumApwatHr3msJr0mBVbxlfXpVRRsr0XruiRQ",
+	"X5VpqKmPqsRX9391I/qp8cIWSE5NGt6PMHVer/XBvC581mjqveMJezxhR56w1bl7aUsuofeIyVsmUUlQ",
+	"iBlfQBEUrLKYl2mfDeQxMDuICS7omCIgXpVGn6JA6t+uaT4e6sdD/Xiof6JDvSUk+0lOxAPiYOd2bc+I",
+	"kTiSZIxKRSiSxF4Q8NCx0lMybCQ12zqzHYySmZGRVaG0US23NONpHzzt45H2UY+047lxPDeO58bHOzc+",
+	"Ohx5UGVzUIqESmsC10vjtnCtwhKXapXnhCRUMY/hYWtDjNPkUvmuAgoY6RzfpSsf4WA6H+QsongaNQ+C",
+	"LqqHYxPCsQlhjyaEPQv9j5X1vWozPk1B+7Eg/FgQfiwI/2oLwo8V2F9KBfbwSuavohr2WFZ6LCsdWlb6",
+	"KX1Rr0+HV6dCgdkZqfMmoiCsGM015OaUNr4lz8l1cNV1M4dmvUDGVBxpzr9xoMHGunsVxtSLvXFAUQcI",
+	"Gb8JToqhNYAVnYLZ0Riz8XwOlHSXDmVhmPNBFXsupBX1Hp3X5cVIC5EwmQ86dfOl+q8ehX+vfrqCy+xp",
+	"ydM9PCwPVvG4jwPsI2vMLLpV+btvsBeWE6MlXyy6oxHjcYHelLBoB5BSD08crZVz8SayLrQxsdFSAz41",
+	"cxTYg9V1WQU5dS2ZpWoqe60I2jcarRyFiVsMVIo8207INfbQY2AVY6HXwIRlxB+2wbWxfN8JnO1rrBkw",
+	"7+SQ93cGOM2J0jzLAqL1vZn8PnYepG/BWTghfcXbLkj8g+yPrsSYS1dqMc6ptkm4PvC/GLJ3Ajk4aB/I",
+	"TnvEOayldlAtFSncI+XQlN6+C6IK3P1DiuG1+d++SqZRJeVEIDLrZcWUubscXG2Ko99bk8cyPjomf+tV",
+	"00EV3eiqpqMu/LS68LMsDfoy1G/v7t6jCr4zFfyZqL9D5imdRqzmKL2K+5iFLV+AFhujKo778dPsx7uN",
+	"z1wFMdGhkYE1VYqlZMb0hrE8UrhD7Ulvtuirn65KKAzXMxgiPmF+FofDFZCMkXd46gBAlNmm1UKDWIhn",
+	"1ZKcc0EkBwFXe3t/AAE7X0/wWX0gpLhaFz2CxfbBT+3lHyxu5YuyrbLsjRy293KhXci5OSn2xwnsNIDY",
+	"psnST8128MS8gud1B/49BCdk5TpzGP9Vu3zUMXZVQrcf4Bi7srdZAJ+TRyenIS1ApBJKBmSZGVf6glyf",
+	"XhPJbplUENicYCdtSmYS+hOMaE5IkcNTXToRUjJAhhGipIavrowjpC04Df/hulBO3X+EFAqn4T8QixR6",
+	"Q06D/5YsY7fUX+/+0YUf63MneyDHAi5HhZ69jEQZA2AaoPQj/GvQnuyM62zqfVHzMTTdWqcRlGehkEEA",
+	"BhKA7k99ysrC76fwX3Obn0M0/3XGLAEBzTKWTnluB5ZKusk9N8A0F9Pwu7rnri39c1nFxwPYWCNiRC3F",
+	"RsVpyofaKXsX7nyauphRlSlF6ymyZDTNeO6oW9Q+tL33D0Xa62pZng7G1ZicLKl60k6s7EyzOqMyMVIG",
+	"EKMlDX6k7PZjU5COLEcYSwE5lvLu7sjl9k4wf0mIRwdKFx8qITyG/uorJo8yU9ODQIpAlHAoTZR5eM36",
+	"fvgReKKG00EFxE9juJcCZqWqkg9oj0papDrfkeWQqqj42vp04Ve8s7UcAyl8MlhZ1GDma3bkjtNC0uFe",
+	"OftNs3wXMpz/vbdomU995m7rLjxcUc0kpxlaK7FyZPzBHJAQErfhDerAc8hmyTNmVZWZpP4FepVX9yiz",
+	"WlI1rCxNMqMOE83SN0xykb6+ZVLytBtApXq1OReWRv4l/nBpbIf08da5YgPLvsZ4fe+QA2s/j48NZ3ZY",
+	"SFGszdrbZRfSFTJqeyCiEGhBaK42TEZLVjQ1azC4Og5e3ruA5Ue4GkMFvQOCStMbthRZyuSwiERNLeNQ",
+	"B2bl2CGW9Ec3SaM8UcamMPTQDa1RjYRuKLiNSanmp4ViUk1pnk4TKpm0IAzzudHXjGZ6uYH4+OTkNlEM",
+	"r7PaHcDU1vZeUeQJzzIBD8Ab4YcNy7IZ4/liOhNUQgaJ8cVyJgpj5UyFnCZSKDWdQVhiChB+ZZWLCjlW",
+	"3DI33dMdxCia54UoFG77MeFFSlK+YEpbOCv7POIc7RJ2DvxtyqHbKBG31idrwMtVd5bTh82Ta0XzLbQw",
+	"QamZKlaKFOto4BkSrkuepqi52w0vqDJw/xdYXe1GbmCFzaVYDW3hK9ZraKpKoz6stHiP8Eb8psCcNNON",
+	"X6/cx5FXQhPJaAq4/JJrpvoF3bW4K/VeFa99dIGWfFZoIUcq+A2GvYW8Qag0ri4g6OIx8zw37Rl5RVdw",
+	"3M+2pKI9jRzldBVJiedDicv20cq9597N2B7TXsRozl7nzAYa/v8u+fWoPEEnIeEbthdiW6Eg2LyOjBpi",
+	"TlIOVIi5JkZdAvT2Dc9TTCLk7NbREp0Ro+sLBOS8Z07iP7vT+ps522AiXzJy/S2yS9myByX+5NOMFHt+",
+	"EjvuctNAzTyhWUZmhQ6F4NqM6dpcCFeYXyqHS5HrqblkQq7NoK/xMvy7+UMkkqdezwdqiLD3rxnj2kCc",
+	"2R6A+GETOxXQD60ocs9Bm3SoO6B9PBd17Op79/u48zPaDVV65TXbY3P1BzjyIB7XBQAOK+DDdnaLGvGZ",
+	"80wzyVLIfhhpwck3Uw2/Q+dMDBt8r4hXH1xW2CV/43nqnN01lZFdc8V0Q4lzC25E1NLIvF1KyG4/MjKb",
+	"UWDpgnBCzjLzn1Jk9ejIX4ZDjkOX2Zz36YEtcv2f/mqjukDQfumJrGpUnSySm06Jwav2PRUBAVmtzH72",
+	"GsOqCjDnhWNmQxpyxfCIbAqIka5ec/NLzrVb+FuaFS399Ti+O7Q/4N0v6W/x1xfrNZOE5SnWYUhX2XUn",
+	"g4kFdHBqgmGGMmin2243u4EmqDBDgatQaHuN4kWsv3NS7AfbW+T6MkkKSZNt3DilRAtNM2T+K3KN7QrO",
+	"/WC/URgcU5qv4GviCaWSN2p47WHtfD4j1zDzcKCBjVwSDmpgwrBrYc49sJqvL+wtL+lv12RhTgxLT4jV",
+	"gzSLMwN+HYfcZ3ZcHY+hvY+ho0I/mEJvU9wfU/96Qe+IC4k1y5uGuxnuhTn9yfW3/kfO1Lflz99qJleq",
+	"BpBPtWY5VhLsFPwQJJ+e/uv9r4iLP30fh8SvSfeIUJcZtV+W2FkDKTbzv3oKmFHmC4RkU72kOQSdqMy2",
+	"J5MTacvw7SnQfjL5bTJqAYzY7FgA83N0Adau3e6w03/LZAuFQtfE450VImQBNskaDznIJ83nPOEs1/HZ",
+	"lFwz2dpQtZY8Tzj41dBCCRCplK+Mt6yZsmlTV67ugAxqYbQlS25epG0Fd+ZXV9nH5C2r5/mCub5/vhNn",
+	"JVpal3BNWwtKpUusQHYvjWaYe5X3v9AKFqsMOCq9OV2fP4ycUo0H9jpf3ToZ1eOh8GMyA6kUHykK+TR6",
+	"5cvxZNlZamxzyXgG1l4SXSKViB71PO4Lr+BqV2awauG6x/Q9VTcqLoOVcufoOgLo1A6uMojsGqE35lOK",
+	"im3wdO4APUvcB3fhntUeGnNwrOtiF899m5OSWhbb1rf5neEWaFJu1WjC1433RYuxzK05UH4Y/NPrEKKY",
+	"V7tzSVdsI+RNXcfafdMsWN+pZM9Pf3B69rRNz1Z20HBl62738TWncilfgc6zX4mzDKrSLABb0GxqVOVu",
+	"9XvltsjYUcESVoZlK4Ehxx+UD1aBVaKjeko1fSOFZokeQxtFNZkxxASpZbU1yzI8l3EIEO+2XU8eR4Tn",
+	"WtjmCmuyhQLy+0kisowlWr1hUpkRPQWeEtx/6ZrTt6Bjnr55cXl6//z+n0/v3YeNsJkX2WPM6Px6QqX+",
+	"fnpvyrBQM5lqqsCDX0t+SxNboAzm/clS67V69O23dgRnQi6+tZedOObDlOXaDOMpy5hmj7cnj07un9//",
+	"y+m9+6cP7jWu+ollKVzzDB+pllwy8gSTdA60JUzwxr63HRozmF3i7iVrezNJqabxDgnyXGCbWQ4R8jzb",
+	"9sjfGDvaPPI0yahSJ49O3tyDWkO3DjE94ctrXJeheQBZe4EjfLWmiVHuiilltBV2LVovPJGM5ehuU02M",
+	"wRNQPcc/Ypjabvmmigg1jSUU9IUURd42jF5lGz+71yBiX2ne/KVm3LQMsynCvTzUNkGuf+jjbenAY0mC",
+	"a7uAcuaWLy/1e2VfeH8xxeKqXXRf94yKB3qvBx9OT/qsWdUB/A+vTp7iy8Y4gOFd6oavT4XNjp1CZ6Yx",
+	"nMzIP7Rt+eau5cmSzES6JUuRpSqc1ruT5b5pvNo5MNpnNhNui7QjJ9wc+u5oxsyZaXQBm5RZry2jkhhD",
+	"nIi8tbGrIl3fn57fPz1/cHDp+mSSFNI3RksgQHxsl8EEA2dGX/Icm4YnJY0wUkdEfDR00Fu0NXaUBMWy",
+	"/XUZz2/eUblgurv8jK5Ynq4ABJnlu883/AwbNSzbxzZ1RsolVWTGWG77BF1Hmb0D3D5uDBIBlkc8+DkG",
+	"APXzRx/NKF+1ld26Kn5Ft2ZWsScSqvjVhGCyw7grxlBLsiIdAoZkXtsLW2N/pNLWZoXn5kOgRgV0b71n",
+	"YSB0oCuZ7flV8ZYRV5XgEiLct1LsO+HNdpK2oY1oKLH3xM814XowHsGew2oTZ8PdsC1EkJaMFArTGVDC",
+	"aLb0hY3vE/BZCRDrpGziSjIwsgFHY5lJjZyN95qec/MsvO/6YlLzGaOlzT5hcAGmv+8ZlRlnqnPyg4M0",
+	"vP1nqkfdbE6Vx5aWt6n44VgBneTPFuqOAbMI6aiAyGcFC7tkWfoif4NVlzuPnBVj2vgc5ngxd8HpCvft",
+	"QzjwsTufeK74YqnVE5ErnjLZlvZ015UkrWii0tQVrA1oxniBDwveeYdEn58OapfnhWaqv8P12cLbikIb",
+	"c6hTnVgF8hovLzXL6Ea5NV0zOWAGYXpaMLbR8PXBeAcqYNGOQkCjLUSlsKvafnolB03mIsvEpqzE4wP6",
+	"Od0kOdDTLmRhKfqwCni4jc8AnFcOpFL+3HohK8/u111Ur6XVvfdK2Qfp4vCv504v0iGcQKowW4WlTA0F",
+	"etD0huWPt31H/I7emM3s9vaubsrA8zo0+G6RI/ROmwvsTz8EMzfHMNzQZif22gW/uJd22s8xw7IWMvj1",
+	"vQ8a+OfedeBgTKupvafNpkfXOQUWJGrTvxCUpSvg0TyoYf41tr3e9miequgX24fZo0f2AhoMLGkozdnG",
+	"OLnGadpiO8bQ7tkefuMdNM+2eP5jumpjqr3Sa1vxRSrHqQ+RBA2yVYOt5Hgvoz2VCtGk2UwbMMLXHLAd",
+	"XmhZPVPxVqwohc5nzKFseomlgVfaG/4Yd0ZV1FXYcWyFxlvFFi4PnNqhVQ/4xTLO7hB6InJMPw5uv0nc",
+	"nWhFUzAMiWJaxVqMe+BiVJ3oFdODnX6H+hXDnrKDjdah7Az41UkozTv6FsQ1Z3l8oN89akzh8CUxOstt",
+	"izPy2lXLYyCIYxNfkSkht4H97ox25bKJ1mvabdRzFWpLZ9qvHmEQGdwCYB7jOUCCCezjo6lYa4DqmYIg",
+	"gdOvzMOhXxt/hTgzeJy2l0jozzPgfoxsl5HtYTHs3gCl+8exh0aMh8WGe3/Ipw2SHgOVnzhQ+cXEDY9x",
+	"wM89Dkiz7PX85NGv3RHB9zHOF7HJFdD8epTscAIda6htjrGwi2fH6OIfJLrYN07I28OEF8Y9ICJPWLRD",
+	"irxiLAWcMvsRYO5RW5MwKMZYH922Y2TdnMidh9oxWvkRopUfKTZU9/ngY3e50WCJRQqw1hTrZ5ylFfON",
+	"ozWn70DF2ptQrXEFjxuswhxo6R2mBnfbnAv2M1wImr8b8dzc0FgCmCV7fxkfsgPetTKvy6N2WP23m/2p",
+	"PVsqBeDojp5MTmpua/AXwMH1cQcMBP0DSLogcmR5+M1fERgbu89CkFq/t1Po2yrBbnOhp+1dXHGrYe/v",
+	"by8R/NwmZWIG+r5P+WYMO6ly8g/vz4bgBTRnuAksrZkIOcwZeRGQuWN8A/H2KVg5QrEmE3zpA7h3VMIZ",
+	"DRAzN9u7Q2OIt8T0cCOpDG91Wh0MiOr4LRvsrH7W1C9jOBn2dQL+OZILQrIV5Xna3Zvt3vzW33DnbAyT",
+	"Ey1prkCY3hYZOyynSmVr7x2JPSR/ShmaPQBVCkWylPKhfVhTjkHTuwma7hmlPAYHj8HBY3DwGBwcYBcc",
+	"o3FffTTuGDX6TKNGH5lKrGmhjwL6BZ81Y/QWtfWMuYUw3qkDRydFrnlmj3cbLphtje1KoeME/nteSFD1",
+	"oenZgQQMT3q8dZ8yVCDx/pH9IT0EuVKUcniax+YK7u2XHImx+hNjBfH4xf6RMmWe0hknW0tu0cmZ1hiJ",
+	"AhAUgLbg+WKaMxsOu2WZWANauOdo1sbnr/yFr9YZnAX4KMluOduYS7DV/2RyArmOqRvlgcJjLTRiRp7g",
+	"dKr7tS9q+Rdl6YvOyDXFQN+1Yz/W7jhYF5pIY4vaflRP/WVTQhfkugwHVm+nJAcAYR8gs36zClfCjcZV",
+	"zFmWEB9g3Ckx7VRg/p29aMA+veP9RdJt/bGc4q+OJKxisbQ8zcfScfYyNtc18yT++E/VZPUZspGNykkf",
+	"ykpv9pocCbqOBF07CLqG1+2HFfpl7X1VwexBxBVzY/vAQ2GWzrbrXLFEMm0MRTEnsMmIFuIGKq06TMUK",
+	"nNjkRLknTcV8ahdlT2MuIHSOn2fGmgRbLi9ZiR1mFCX/gMxZIlYrrjVjEwR/wPlAktdq4jJAk3LtZf6p",
+	"gb2jWDbHqvR8zuUKPU1zqF5gEbktAccb4KFCky3T9RtY8HR0XykCJFhMNLi4xS5zNw52SCv51r58X37g",
+	"j7eX7s2XUXRGBxDlP8xOlz8ZANbBTQPXNqUUcp11z9ZZHePnVCONV6elggxAl+XsDbDK2C1PWUsYjlaN",
+	"6J5hw0C8n7mHd9rDfQ0iEP4nTvavxjK/TE5s7mCwNdrb0gmmoWHuOLl5vL3qwS+HEW2eL8zF7iGxcyTc",
+	"P7unKioz4aSEqr1SO+LlpfEVrRuqf+dOqBn3iMkEjxnVunPUwR9RB38lquuzLJL5GrTlh0+oPZ4FEjY0",
+	"xI/ipxu7HexQCvqlufv6YGe7Qf2N52ngQQ9dmt6ec6WsqOiZ4hy1as/Ks+UQq7d3MWbwrN4Vmaj9p6H2",
+	"n/qDemLZMnl+K7JbiCBP6dqIgOTo7gGPAM9xp7t7mdKu3JKl01xMjfDAv6cIrjmdbadpwabpgd2Tw5Zb",
+	"BQ8+SM0VVFz1KrQ6nmkDz7Q/wsFxF6lh2NbpG7EZlxa2uOIYYYEObsWyW5tAKSHDaWbUiJXLX98HUZva",
+	"ShkVUIZ43vLFUltSLY15hkwvSbJkClkj1oikPy/wEKIrUeT6x9n65NHJw/Pz87Pzc4fN/8jR7sLNRhXh",
+	"JP0UPBIIgOVaKIYD+dCAAq98RwyfZUOVBTs15m9vob/0zx3SCryHlNdmOLp1oV4HXxYldOg05tyy7BrW",
+	"c3PNgMM3lNfxhy6XLNFCbp+I3Ji3bQeukbs5lWWtHCRMXPlDZh6YnpEyC4de062nAjNnI9nwlAGQAs2h",
+	"P2cCogFXca1IGS61JzXGIQlVHnq6khd26CPuxzqfQP/DdDdcd3DAcgUHxLZVTriv+oIcZJ46ijZBFsD7",
+	"GiVNlzRpyWnSNJVMlR1N7mozKeasjmXHGsNORaI6H09985XGLgd8z1xIq9p6vcoRAEd4wmhZ4WanqBuO",
+	"CdHLMU3XrpR/7zEFuz4dEiFGhifG7zOi6DhrGhHu1vQKxB3wx/ocNpoluzBTYBIruQEnI3Ytw1mJxuFF",
+	"Uji2mkHmX8bzG2D4D2oHUvuwpug6n7YrOeUt4ufwH09EGsTTMpovihbSKfcb0XRRllVes/yaCEmuk22N",
+	"sQV4MEJZeLgbav3y9L/p6b/e/35/8pcP35zafwL0+r3JXz78Kc7e4tN9n87xcss7Xu3bJwR+6HAfyz7D",
+	"ksh1+VbmHZMTZctAJieMqu1UMmqcI2hiyZz3n1DFpnMhp5ibPJmczArFc6bU1Pxk7l1yirfdAqeQa+3J",
+	"KZeQ0NJLcyju50wVmKYcsH+Q8RR4dkhaQLyAWHfRmYfGKkIyEUuFGliG9s/G3j4Bupjze8gYk4g8yQrU",
+	"Oyd0vc7MECATSBP9Or+yZcbOZsTaVpox9welqS400s3kS0Xvn59/P1X3vvvXdw+N+vAtSifrjOY5lEvN",
+	"p654uckCEw50SDVg+Bkd9xXaGCT26vIJzS9uY+Na0S30ysP55T5lnO0WTGf/amOc7i6qZ7jOqEPnQvbs",
+	"FjPzc4WXDg61FXq7h96ILcxwzVHo7bSUhu5OWS/yqWBqmguIvABNo/nvLdNTJ5MH2PTViR33cXYdu2sb",
+	"YxsO95tQNKtqQV83SbEpFMoaS9g75Fvc6/OfAXXmKL0H9SMceBqBpYWlJFlSY7QwyZXmCVrD3C2682Bt",
+	"226xWOqyZK9CsRXU6ysAa6k+16hEmJ4cqs9R42nJqEYL6MRRFQCKC5wc8FjzAo1KDO+BUxqcXbzsldCv",
+	"IO/jYDJOXgkkV+YAurGGld8y9G3dd6EX/cqPJcKhVf2gmKcFBmnbRAKiDBaLTPBKqslKKIsU0ruvy651",
+	"tSGi4nP/EOlHtvO30+ADLX3pKbNO2iY0hjuSiybnVpCCG6XBo4sTm3d7SPO8KacLKYq1qoirmI8ZTl9F",
+	"7ffiaGUdX+HhW1vs2NWBMMboVqsbtbP9B1/xpHrbB7e1+zZE+63fbwO8cze0pOdrX/F+4PrV0Un3XMz6",
+	"aAefT8w+aOonqvOU8hoUz1s8fhyyrG16nLJMMYh17HsG3dKsoGPZHsG+Tpac3RrtuBQbVwiqBdH0BnsU",
+	"JzYwY6/PGJV5wxxPxGpV5FxvX5QJH/P3pdhYqJqcZcQ4MIgsIekcTgJzDDsFhwfLZikq8UkI/II9rDBC",
+	"i5d5qAfj6byl0J/w6LvJScaU8kefHRTMwq/vfUQXAUSnGwZO1orppUjtFUBlX1kGaMo5eXYL1IUefHTG",
+	"sBFFizVPcIjv3aNwNPaBKPYAH6WKTOPA3JwbJ4JKDbZZmQ/BD/Q3vshT9tvJo3PzAqCHTvia5vrZb2sm",
+	"uc/ZqhvzOByzK6s/eXTy0px0c5ZpAtsFptyoXjhoaaJ5wp6AxeS+v5hBJiTwq+7dPz2/F2O3jK/47rL9",
+	"yD3h2rY5KOYCV2nLciwOXosiT1U3b+FDF8+vVBDvDnXYqMa9+x+++Z//OcN/3v/wp7/+r5OenJNR8Ywd",
+	"okYIYdehXPGc0CyzPHr3zD50TNRYKfywWjXcRcEf7IfWgutgQ/dr/oAn9miUre2GVtMNr7Mz0HsYL4On",
+	"9+l7buzDtkpbGJO/HKZoxfqnZF5XX9SdgWzd051JxMZNsV0d31KKpMZQSfkcaiN0tkWRy8GCaUWsiABa",
+	"d/bH7v76isJprUdl/piD9ZjzHKKtDQ5Jp62+Eg7J3tZvaQWMN5ns+XMJdRbtqT3P7gyWj02GeIgpbaUL",
+	"LCO2joXBOfQhqr7FP8/d9SMg5P5Z2OxTnxf9J1xct2fxEZNy2Dtx4dyznrBdaUHoIzSGA1ZA3hqLEEJv",
+	"5gd/rsaSX+74TNvQtuwF1kg1zwQiiZlItxOXXFuycr0QscZYYaPK7mDwPVD3nrjrjHvCNkxpiwMS/xIj",
+	"Q/j7qFHhG1635J2YpVjA1nJHJwkRGbjPvdpnEXGpjBHs5xcipoAzDzSllq2bVQL7GsEdcHZxY2xFAXcq",
+	"pKscSX/bzLGYAcY/Fn4KpAEQM6AG17o8ThKg4hcaYfMtxm02DpzCygjj5otiWchuH76CdwmjnVSkOZCk",
+	"YPmastLbnQz34d4qcf8YrjPuh8RxMUKJ5gHFbNB8zhMOqaw9ncaaah2n7M/IJUmM+Wo/e0W15L8Zib8u",
+	"h3pty4EBAgKibowobTvPYFlB8vRGkJUAxx/KhdWEbIz4+Z0FTXjWA8jMg+5/R1Yi10vl/ALjuCkCjhDG",
+	"Ridlatlt2+DXC3Jtp/a6tl9pvi11AD4bVQDs4RVjWiF3hFUQrljeIliX559Z0QtiXH1ybVbz+oxcQhOr",
+	"ZAlXDCizg7INrlVFOWGFyC2TKU90Y1qFtA+1E5xlsBgQdJvYl7oPxCeVMwakF8QiBLhZcks9gcFnNFK0",
+	"S9XNuyVbReTfWLzgaOMk2R3QvmYYUhDKo0s1WJ0fmcWyGJWbpSASymBYf4Cc58Y/tAPbdhuic2Grjppn",
+	"9spIRJni93hYMwaHeU2PYnmPWZ9c6DNy6UpzvP7FfXJh5h0KfaDC5+H5+XlwCFWdPmd24z/PY34egpNG",
+	"zwCIdlukCn+69e+1/5t5slXBfbw++LrmSJ4Zt8oepeUuRBMFWmtjm7R/fD5U+JVBfvfdveYgc/abvtJs",
+	"vUPzOYOPqGKxYJYyDY/OOYdWcbUUmyjjT0PhQuIq1tv+Bn9AKPI1QEWlhPrN9IiYO4kWC+bO3rsQfQAI",
+	"+TuN1Gm9XhvVUtvcZl/i4jkGuUfQJnSn29OqwSGGptE+S5bt2tRW9fkdDetQfq7IE1eu5203oxwVY8ZT",
+	"vsBSR6NNAT7ACqzft/cfdmzbmmXkvjGQT6eX3AYPFqsUq4lXzH77BV8/1GZ6Xno6e9pNP9L1wKj0lVgx",
+	"tD4rjqT5dOj+MuujBKzDjKGiOCNXFAD4Z1tUL5NSlUzAKDCq2O3dyJkmGR1eLV9xxPrf6E6J3umZdsve",
+	"GZwUv3qcXT5IMMxy7i0Tu2qoQPfe8DyFMkN7AxpUoWFswRhPJieQRpiW/86Y1lDfu2GzhKpD2ckvXXNI",
+	"E5AboYLIZrkFk9B6TlQR2LZNaZv1DkfAS81socClbIeDN7EQRni8WkfOmJN4XvEceC6g0tjDH2G1ufP8",
+	"B4pOvBewEoIA2jXJ6MTaPUKNCTHUNORse2InA0YwVLXhQu4tw+XSNKbg8RYzZRFheOQWaAKA66WKyr2W",
+	"8t55KO4Nf9noe8mgpK9KF9iU3Ne3TErbeD0oObh12X1wFdAgyzCVT1gO/8OV9VnJG28aO1ozK21N+e+H",
+	"RFkfPmYI7xIprzFhewtJdOzjAwfCPm7qwMmq0QPYzRVwj0JPxdz2yZ1AleUUiq20cE15U5pvN2BI+DRA",
+	"gOMGYHDTGU1uoO9MKZ4vpmFGFaDwsC5nyddTIaeJmK6lSItE748EV43KjulKFSsGvRcbavxrLUBaLU8k",
+	"mq/fYPYW/HevKY1s/WmC/rxYlU0JZ+QyjGHYFZuLQpYFN1YNK0YlhBTRhInHwdHuUC2gsI/M05UNakys",
+	"G8yhfADMbBgX/pVKo13Q+C65N+dcKg1hFXQ+qSLQkXnhm/DxJGCS+aMA9ZDZ8XN8pBDwnlQ4Lsx+EM9p",
+	"H+TyIDXfOFhx7s8I+IxckQ3jC6NeRA6nmrEGbVgBzd2DDk3xaFcizGwVCrslCEwQncdhaHFFUhpG5GmW",
+	"NaK/352e3zt04qqVs/bvZv0ROQ5n8fqf10agjaejHpHr/zn5f//v/+d/TgDzkJL1UlLFJuT61OyRa8J+",
+	"g/oWNSHXQsI1NjJM/g7a3+4p2GdLqoKQM1elYJ2RV8JGlsU83jPzsJch4iow2koHHLjhI9C0GPeGW87I",
+	"pfcAV2fkbfu2sFELvy8s3EEYR1f9Swnfmac1AbTux0i6B51d/2lTVXseXG8B43OMyg0wqphElD5Qo1YN",
+	"ghdHM8loamObZTTc6jNnUCvYKAsB4Ulkq3Fw97Y9WqM0BaUf4Lsj75sxQ4BMndyweB6tLGeNcmPRrX0P",
+	"gKNUUs6d9SZDUjnDstCROpP+XQKtyYyAFeGq7B2rBe+cMwZFAr54rWUyBjEl4Du7Aostn7+g6x0lDpXY",
+	"wV5jDTzgcQPlLoWlOjgWuCYJgt+PH+6LTlKFllH+o0gXUJQVnVSOAAeVgBkqRIRxgF/WGc3dwe1zKMle",
+	"kmJjz//bDW7kx2GZ0bPdsANeTznFtRHypqRrVq41aeJCUWpJ1yy1JB1QSNjyqQMrn1s+QgQO3RAPCgwb",
+	"MEtbRdAHXPA6gOYGTWu+4ZDi+LDngm0YvWFyV/m7rp4hc56nimRMuUW0vdPuk0jK0w5v9c7q06uH696H",
+	"9BV8UMyf9KUd6wKyFJUsrq/k5ZogoArKLkJoYws6dtAoC8QVCXt7uNwoI9w+9T19sfGG1gGJQ5MZY+R5",
+	"bInR5EQW+QCc2hgCnqhjo+IjJyMLlq60tGI/OkKh7CPCKARm+gHtB3P7QK+54lgPjzz+U5qAi7ozkOXG",
+	"t3ccxY2ys/xi0ND3jHX8ZjTAc98f3tTNaEdalD4Gl4djTdStMS5TwGeJTuNva8mUipl2nTPnbq3UpiCJ",
+	"ACtLTycnG66WUyGnVK25799YijVi+4LS4ymELY3KNlbvxLMVYHhznXE433d+wWgJcA/oLry504/bV1RK",
+	"frHhUI8WGVEHwCPG8wqpziakyPk/C0boSkAarmQKEHOIfEGCBqhEc4YMd81DAJ/V2dILVzlX+JZmRUuS",
+	"w4wbynNqR/T98y4GvZrqtONyL+udPwhmffzRXXV4hq2ed8B0ozIrFQxdnaXI0jPyiq6YS4dynQEXbCGz",
+	"5hp9emSG2oyMntnnlGcsjddzXJKVuA1YP9KCOdgSKL/Css4iS2EKZwzCFhEe7aIHp+wTmrE8pdJBey0K",
+	"KtusbfzNBeA2tL85/aO5M9ZcEC3H0aJPYz1zm1BL3geqoPqljQLPk4mdsPKBfjb67rlgUccLBmPpjCY3",
+	"bTXtbwTPXTAXArmuoMUaxxMblqLa/8H7DAF/eu5cQ3ycDWVx6YJZEXFyN/chQoBXBo/q16UjxNoBzPcQ",
+	"k5Sn7UOZGIt/xiAYJ8mGZxnQZIicYeoEGpH75wfcqjzlaWNk51GaTCrTHZVaFVh8S3YkRDp4PBAW7zUi",
+	"RdvS31YEbPLU6ZJBw7iivealfrJRcAtwrnA9J4GY9d511R2z9857Gpuo11AP76t8BklYfR8hqfsvuebZ",
+	"oLPMPHs4QU+fU6AK4+Icj/6MmX2d4ME4uCOoZ+rc3jjb70Qf7QM8NJJmg1jBK6gwvZSc2SOADaOa9QFt",
+	"Lc/Ge58Qs2Um2BdrhCwVMaKZTvgx2GjwQlgSP/Q2DhN3MFoBrEpIZY4nNfEOp3Hofn4Kw9xzM//IcmYW",
+	"ND6zeEIqqETXAcanmebjCfhVnYC1LXCoQ8fJ196Capa+7dgBDAIxJ3N77Rm5lkytRa74LGPV7QrZbV3h",
+	"XRMbhn9Ccb8AT8If91vCUigOF2fkGkqRs8yC9V6DXej+iBrrGjKbtvUbquEtfTGBZZsQJRzhYCbEmiQ0",
+	"h94MIW5smDbFOMaSZnPLeYA8XvNCsfSCXDviSv8lQYMJ0ihySDrB26BpxPc5vM7PyOs5obD7Ukk3OQ5C",
+	"uBKTJaOpBfiBcDB0MCJvAwTebalGLD5Ak4StNe3R6GyW8rK8+sMkLJzphzQ9hvqfas2UbkfsLdUb+A1A",
+	"l+RaGriHzGA2bwJ71MzEsMTJZTmI5qbszKHcr3cu//re77jwyXfbwjw5SehqTfkiNo9P7E9Gh66lWEi6",
+	"WjFbFQJyr9Y0x5lTrT3pD7tiQJ21SBnlq7ZVdqyHikLoDOO+wHpotqeWRXID/WrEwb7057A0r+2l/hPx",
+	"umlKDNgAtWKrwTdd9txAdcqpFkLJ52byys7bOq/kQP57R7nWcybjZKSvkH/Ue/fc013uu8hNotK2oY2g",
+	"KrX3PN7GQcUtT+Yj1NaAp+PCvxAJRsVUKCSApFC7NhfyglAiRcbK+GEiUjax6UGKcL8tem03QHFMSX2Y",
+	"DLEFUWyaxuWdWIRIcd3zsfZauC/jt0xGSxuhZJ8b/eYgThHvOhv6FfCKbS/JYmX0OjKiF1oZaYBQZJgI",
+	"UIMred6yebeynVditf3SsEEosJmOxQ7HwSFe61R4WCtb4XzhS8gcVkLZw98m81GZhmjnGynmvDvI/mN4",
+	"rbsX6x76RoPx2mF8u7S7nQ4cbLzykBy9Xqz6O+hYh2z8rb30sYsY9No4Q8sMMp6zHmAYZgw/20vxrpuY",
+	"puBIGIB70ubgBp6NP/P8pgcxROg+tugsZOmCLTYTqRnaOqPbAROPAwpNmD6gTRUPqs+8NvmWQ39rbDxp",
+	"NGkzMPu8MvbsENsJ+oBz2lKlZlE5zGcqcBh7r8Gb8rndqFSlGzgwzBjc+cw6m8NCpsEDfqZ68O2yn+LE",
+	"EKXXm2PptSFywJ4ODwy3Bh2GxmTvjuC78uy3vTq3KjF21VZOXDbZ2yBMIM2PCPuNyYQrY3u7OlOIsqmg",
+	"Obgt/z2pdPoOy7tECpGjiGU2pDJwW7jbxu0Jd/eYDdGLp91sB8/R3hNYHe6pAqu38ru/w2YdwBfpYHYf",
+	"iC8HL3zKJL8dYJkAqAu4Nz7khh1TRmTiu6FsNOnV3eGUOd42xoUuciSGa423uy8qjVu4Ya+Y0y/upZ0G",
+	"0rCIk3/uXYebSjb4/n60vafNj3ahVq4BxmbiqjagUmBDtwd1hls5c36UYqOMY2P2DjgviJsCg8O+mBzC",
+	"GG54z97RRaXlmuf6++9CgIofzs//fO+HH+4//O7P353/8MO9KrhoE2QmoOjvmNz/Kq/84Knw206CTIgb",
+	"RTZSGP8riIbTnG2Mww8QdmQjue4fHPo7vrKXnb9hub5cMpq24efcsvDoVBj+Kxui11KszHmFznyRr5ie",
+	"oDhkKVMaNUv/kfvRdMV8o6nI0pBxutidAJX1a0tPtsQaK/xKPlIV7raayxvOas2jrRstcUMjcDdrIYyK",
+	"gezDtz64V/dnnIcVRqKDpEAYqgwk1Xt/tQOmPBxL+8YtbCX0E4a1/OHROA7KdEbFWajGbOPB2F0mZN0y",
+	"bbhSdccoMGsipkrD/qj6B3GbP2bIB0E1H4Io/ebSdp+EGaJY3XqY6RvFfH5JjHLx9mcmxNqGhHxCDGMO",
+	"fkWD5mq0HAC8c7UuMiXk1na/XsNWu7aNpxl2V0hWOTEs0S3hc6vZYHc4ILEN3YIlqy7Q9d9wxczZ7rg0",
+	"lBbSs6sbmx6jJD6QhUGSsELN91bab0H0SoUwa84Ys4OyhN34/RyLfj1t94relMCQNtMHRHWu9xxDa3Xn",
+	"gnxzXdngj4g5qq/tdJd7GTs4bZ7/T8AbgsS4WPpLXrENnA5Be+e13YzXvs0X2u89X15ry/3Hyxz2TPD5",
+	"vMnXmi0blheze7o7dvVl5saGZqGG5Zt6T94x8TI28RKb4nufffJlr8TCmITBPnF+e2QaoxvSlilX62xA",
+	"nbwL5vbeDcfw/aHD9/Gw+Z69l2KTGwPtorRLwgmYOBheZU0eUA9nf9Rg/Nhg+JcT1ubtUe0LopiDH7jE",
+	"tO6K0dz475kCg5Klqs0AHRQSb7am7x5ZDOmmapV14t58tcH1rzpW/bFjyOMidvWGLpimLjccXhnpv3NE",
+	"6RVfO9YTRTVt6X6u3Ol5GcyDBwsiygHSKvcwCYZXANx0a366YD/DhcD+s2B9bmgsCkyXvb8Mce1o9Q9n",
+	"4I1DNB0UMfnfV69fkZdMLhiBByD8bGV1zojZWyTJGJXK/MhZll4QmFDEnZfMevWbpciYx3MqMk1WhYL6",
+	"HEpuacZT+8AXkVgMVt16PleHwsXBHoB9yvPwg+59klDA5+/Lf4HO81fms35W/uEYH+/oNR3Yazq6KV+O",
+	"m/KVGuFHk/ouTOqdvXB08w/jdL6lm5dMKTTqYoUSxkQorwcDEConWJ6IlOeLb+HP9Wa4K3u3PaVOHp2c",
+	"hpnb5lr5qBtw93ClL8j16TWR7JZJBdBwmGPiKZlJRm8UMef5hBQ5PNVjxkCKKaOqAlcUvroyjjCzfBr+",
+	"wyWyT91/hFnu0/AfQRrzNPhvS3/jrnf/iCENxTyFiFtTMXsJNcaumSdghVG28nlPm3OkeRVPLryzHXtm",
+	"29lCEbVPG8v9QzWxQHXEVSuiggWyBq0Y2HE1FCebHY32b3eGUvap1V9S9aS91cnFqeo9TgBqC3kxbMFs",
+	"KZPvX8t/mLr8L7/eeg8L5Fj/WxeH8ZWuX1QM71AmxZjKw6+42s9MTY+KPzN+rofW9TXx0+89PBb27Srs",
+	"26t+r16wF5TmleVwBy1HK62Cik1XLTvzVXVlEV29bs6WBFaO6ZqI7gqWvkEJGIOGHxDoWDlKiRaQ5ibm",
+	"0ROyFBuIa862YMd41ADQ2EAtB3KH9DvmYvwbVHtn/Ia5x1UA6H8/MToih7D1rycbNlNcg6FrwYssTfr5",
+	"6YOSbQIuZVRtp9Ks9/sJqAHJV7+AeKiTR8aGMvask0F1aQblYezLv78SGn5yuTG8EQF5cF62ooC6C1Ko",
+	"Eo94w0jKSwAFG9EIMfv9R3VYqnhdqJdHoDb5aelS5HghFzmit4avrU9hjIQwkJEbttYWSB04RsmM6Q1D",
+	"Up+hqNSxlWqzDBo8TzsEDeS2FT+1ZVCBQbFDTlrgvZFd0bzGQi6PmYzD00XV1cPeiDVx/+d1bhHlQkC5",
+	"AINQoPr0BZ4IPWXxDM0WQx64piva17PIxRMwOLqufuWuG4VLtoe78QXjhAl/9nnEMD/dQ5GT7EG5rxCO",
+	"QaaF2YpEOc9ISQo9IYnIVZHZsliQ15JzVWLiC85B49h7BnrAI+KK4AtnqBbNFI4R6Krb1EclVHoZceZ7",
+	"+Cc2xlpPoZvb+65q8Jy91xQhvRoyXiNa9dJuBBweO15nDN7/n3AXDt1nOJvjF2Wu26Bou+DL53M9Rcix",
+	"MJJ6y+R2uhACemzwf3Jk44K/TnMhp2shpFlM/B+4w/53KnI9Ncd3Mw7ahj/uvwAjgsNUhaddXkD2Pncg",
+	"ao6m4rnkLE9RPTynK55tyTvLhV6LpPpJ3Jn28LPtwqLtTNCtRk27Ow3NZO7/qjzPLRZJ4FurYo1w9HHX",
+	"VFqCGbgdRxV6/IoseZqy/Iy8Epogol2ODXKqjyVW2xR2OntvhqoMjN8NnGXpMymFjFs+UDtCkHaGrhjw",
+	"l2iC9ZxAH6aK2YprbTYKzQrEaQGMIsnW4OLGqL9iRLqXxnKaZcwCHakiWRKqyLWbpGsziusiB6mYwriu",
+	"a8rnL7FAUso05VGuAsVyjYRaJZc8mTHH74jf3pNc3s1OPMgBDTpQqAPMIBNiVsaq+ZQFkxvD1o+/TLXv",
+	"e5S3eFsD4vA4Dj5g5cFJCCiCyWYpUJCr9TwNB923/f4eL1OyvxOeW+UyE+k2WNr/37cQQ7mOVWLuPkIs",
+	"/bBd22jwgGeaITZ6tB4OTj/EJtKCzOFqMttelCzNK6qBgQl2PiJMSi5SIm6ZzOjaIlDigY3nYEhAd++H",
+	"UHHZ951aCrpQoB5UGOi++eujX+/d9xx03/z10ek3f330zV8fnQM33b/v/Xp+ev/9n+zf7R/9Hf9+8Ov5",
+	"vfd/+tNf/63WZt7+rYrVisl/00IXq/zfG1gO8/Pz/zN8yyn+x/0Pf/pfJ7sPIa9/QvPhrrvJn/PfUEWP",
+	"J7HX2DVnlsEBeGIU18V7WrCt+1Ele/u03YiyL50x18ge1SuD0u5167bKQ91xfMCUjj81RJaJzS/rgYvy",
+	"vJCYCEHu4xXLtU2CcG3NrRhMKXgwg2n+jRUzGiBkpPXcS0iASry/29M7HOLWZI9VlSuacb0dS+8zdw/o",
+	"pPfBK08mJxhsM/+5FyUPRv74LYN0FnD8DGfmUe5e1BlBv6+rZdwyPSGKL3J0lC1Eo9EgaPPA3wCasSHG",
+	"uXCFjC9puiNJmIuyZ3hJU6Q1XtGU7RHyG+wN4ic+3r4VA9lp7iDK11zZPQS8yFMbEYnVk+TEKRuL+Kxu",
+	"XEezaxxHxmZ0iq1hgNS05tFn5Bprv69tFTEw/KW7QZj7arc9tBpaMmlrk0z5AUPJWF9CDXtnKm2PaoKy",
+	"TijqN84p4qaalSrXyHGVU6QndmGuii+ZimKWsYozWXUg7Segv3fXqXgnlTYdX3cOSylpSy26LGSQp7Oy",
+	"Ui28crLQ21Ko7JnxW884OBshb6LWuOR5wqGqiOkSACIxLojkNOZBvpEiLZJdORUr14g0JRb4R0Q7gDh+",
+	"qE9BciDYV9Z5Kmxz7daubphx18/9CgUQMkUd0K/eC++s1ys/jNd82Wuf7A6xBMMBYvizUP7v3/vuz9/9",
+	"5cH33/05uhGCyEksT/LCrJhIWSM9FPFgb3jeuf29xPzNXAx5kO5t5M6hshL7XdQmN/NhbE6gmZpZDtUe",
+	"br7NfMs4RpXSNE8VmbElB61fe+iD6DOVD/j3mo2yflgv2YrtKDLk+aL08uGutiaW+MB21ye3lPwYKYCf",
+	"evj0OypvkOiaofnWDeP1YXKyEdJ88ZMlS3amWpVYMWCSMJNMJaBcSazlLnN65XR1RO0glF1KRVkUAhJe",
+	"Lfio7FC/7pNQmTUEt/Fddhv41Q/UTzQKUtlEww16d/vUfE9owHuVDaBJIuPJ1iXRtJDb6aLgqT1xMrag",
+	"2RSgh6Klvu4d8d5F6AEJzwcVoV8ErJ4h3YzmOf1L9/3ei/Us3uusHIJh7FydMukXaxqhtQMS1cwOMskY",
+	"6gagyNeVQecGtWyTzT1O01QypSYOiChnnra9GcPsReHdbHbF1++euPba8MqcTTxeUYdh8Qc4R+/iEPu8",
+	"ToNDKem46EF+7DJPMTv2zkLBDog1IG+oP5tbMm7gaapiZYn+yeuA1aeEuVQMkb+INHY6VrfN+a2Na6oV",
+	"zTJEaYfyHU1olsWs2lhqr8W0sD/2157VTFVFd34fwerJ+ILPMrZr70FNFHQfO/78aHAE2rlsku7usoiu",
+	"qlLtGPFnMMzhyU7/YWZ8blkOkvfs53jGNtp4/7PIh6YQXoqc2UCQ+WgK20vcogfXsYFWRtZ/nK1bZKJI",
+	"llARvzabVtVSRw/Pz8/Oz+tlFZFXllkjzN/cm9y7/+Gb//mfM5/O+ev/Ohl7ahR5ag6Msk4Lm94GxALX",
+	"hVwLxQ4cDizydD8pCL5quD1c5CmYwp0B7iWjmV5OkyVKLSAMsumsSBcMyrwlBScA8oIJX1Mwmv3P0Hq9",
+	"Z0j8R7ruZH3lnnOlaQqtbAtkS1utIKmYHCBz7vEj4qeN//mF5YBewVnJdbkC0ubUeIUqHwI5MVuhu2y3",
+	"Lav9zn2ZzRhnhOcT7DqMp7vtSETlT4g7akVsJW6jttEwc9mNOJzNiV/AvpE+IzCjdxa05MXNcKjOjTht",
+	"iXFpVVBJq7SEOQCkhbmQCSMAOtpmpXdF3Owcx7xHCWvQaHrpsrcDyyXS6dJdnAezhHHtTIBF0AWrhfUF",
+	"GVPKTI/IF9mWWFYkmpPZtgRXi9Z6U6nb2n9s1HwCvhv2OA2jv39DpW7GiVY8d45xBJxA8luabHd+9FoK",
+	"zZKS0NOiuvM8ZWuWQ9bBrOzGuCpr6HrGwhW2emRu10Yl02xDtwrDAhNCMyXgoo3VeWG3EXaAtvTetbjl",
+	"RsoyujFDc3EO82ojVMZaH7GhWz0ot1QOWrdHgVC02tJ6PG4BSvkLA1FuWznBifk/ToSjk8JTrHKCLqYL",
+	"cv0t/Ie6Juy3dUZ5rqCBrmrvXD55d/rjvfv172ovhvi/fr08/e/3vz+YfPfh9Edn6vxKT//1Pm7uwIiD",
+	"dtqmPWZ2AJSGlIMnSN5LrnOhp3S9znhilu+aJFQC+NFmuTVq6horRK7Ds38FZzh0qnk47emC37Icw3fB",
+	"86IRsXJ3dZ3fbrBmI5+RS69B/ekOZyRXZfOGzYdZcmjsM4tkJc0AmUKO8cZOzUPdZM9hxPTDfTdK/s0n",
+	"tIg/QFItRV+LIuOLpe6lwa7sdAW0RyxPzWPaMqVlGU8mhJlOqsmW6VFf3EcZ4v4h9lLERgx0W4vaQuzt",
+	"fl0jLROhmNaOLaJ/leE7Xx/roxuZSGhGMEJsxRK9RgWmk28vckd+tNAQYlLWwBj8MfVcqgKQtlLEncQE",
+	"r6nPYag4/cyU0tKqJwM8g7gX6LfRGbmGUVwbk9qcShi6WUhRrLGGoIKlamb3VmRFrqncTsicGhvKXLam",
+	"mrNcn94KnjCLmIQU1PBl15HnIIi8uQi/eYoVanCp0Rb4T1hQ9GocuLsKlV77HNrnddW3l6WFvvt1H1s0",
+	"QFiOy+/ve5bfNaN68EKYMrttXbzdaWV3WEyMvYWam6dQRo17AGkFcB1dj61R63gbPJmSpbkNbobAERB+",
+	"54F9DTycPotN1Y25ZIJmDzCSW2UVzsX357t9hBVd/4rf/b52TGEsc+CxWqmc8Yq0zgbqnQBj0jXPqAVd",
+	"74KfC/zafiYtXffAVlkUfbWQ7cPp11ZXMVGs3d4WBnczatbaikEdpRtYV0VSrFiO3V6V9MTD8y7QgfFm",
+	"OpcVQ/2RrfV2Zkrn0SVbOlHfgeMIuwAMKRD9Dban4oyUEr9eN5if7vfrUb37Qw92Ps4TVIi1nHbSjnvA",
+	"adc451BUrSwFDw2bHmEP+Vmvnm1WBnpHDwJtsJ/mvgo+v6lUnCyhEJFrow6vH5FcAN5pTtZUqSDZd+aV",
+	"7iNCS63qhMlY8CEg/zXKkRbijFxvqDS3aQB8g3SKFmvl6kIr0T6caj+P5s52075moEQ/0zv7TVN745AE",
+	"0a7vHEe/MOKHyclPcLq373psF4Ez3bx7wzCXVFXL/ZqB8VUWaKIuufYRMauqcl8z2oT6RdxE+ldpTpiU",
+	"Qtr+7HDWxE10rfBdG6qT5Suh+eCm3CszFuumNcyyLRxSAMHgwlQZjZxyYiBoghhcYlmbfFEvLBzQodmc",
+	"sdGa4CdujKFtywG/pIos6XrNcsx4up6dODBM36IQlmvgmOprMtgxPsv1Hw7HuvLp0SgF9o+B5Ydrc0Ze",
+	"aGXhfqilfYG1A5UmXCbbXm3RlaCK2m4QCL1DTbXjghTABSaCrjVMDZtH2VBgtOJatJQ+bIxN88iV9dua",
+	"GWkbErHC35b3H5Jskg4D6jOTsCM3YVWOnSLwsRORFau8HcK6o/ovjtwbpm12Ai4ZOXClJ2IfmFfN1moX",
+	"hhRHYL3e2/dKs3U3HHNrUYp5sf0xfPWhoL/qUQtdKVQJ8zwNjW1lxE1ZbP/GAriXOeEpyzWfcyaxbhqN",
+	"VTj0mbzwn/vnCVHC2rWpIkpIDZdy7HIFbCvrdfjpKAoMRO+IAJhLzn755cXT3cfGgutlMTtLxOrbhRCL",
+	"jH0Lz/4AnxUvInwxAKj3Rdol/v07F1+kr+WTeLezmeyJS268fnpl/vPHq6tKAhrsBOP0S0arQfNn59+f",
+	"n5+fP7xXK876flfY/Pz0h8vT/6an/zp9/39EI+UIKH6pFFNqRA/VZWBfs38W0AkGdrMNG/Hc/pWb3Qrv",
+	"ItS/rLuqwixWxnQfYMmqUWSrGHdSLkvevwihMU+jzRx8EhT3Dp7sjGomIXxCqA4hy6zytyy+E7JmcknX",
+	"AGRIc0R1N5JVrWGoFXDuXonZ9tXQapDZdh+EzVTkbHDjzQjMMdspNHR4Q1oTpI+Y7dRCIBjoTweB7AHi",
+	"iUK1p2RWBjC4XAb3+BS/uLNkBsXVRiwyo2ZTnk5zAdjTQkwZleavexXFvMiTrDBnGLoqP0pRrI2C7veF",
+	"Ys3yyve5p01tuQ+E60GrR771AuzS62/9AzhT38Yf8a1mcqWuqzofA21T9tuaSc7yhOeL6VKsWMaUyplS",
+	"TSyM3WxW4dFAT//13vy/89Mfpu//I344OO29fcpXLI8bRZ0S4R8yTd1TImVTHowroZJNJUuY5X0WayPC",
+	"RW4eMBfSTtp2mvF5PJf6Ip9nhYMUHokemdDcqVRj5ZRQApMSOxHyWJgdrCNB0tx82es1y819S1FI82V/",
+	"t1UcZpZ4zhOoMWQZNObhc4CdzwVET15YomGmnVU2E5BAyMlLKjGpbhEejWVqS8k+vAfltOT5wgzAfmwT",
+	"2JHm7bgFRGmeZQF0wQRhcHkOPL8IH7LDuRieWNndeeRmJ14qocic/+bH6GuLSj65fkXLgI/QOZTK1P4e",
+	"i/9A2UO2rXaUm0kNp9P1EgcwkA6EcnTXd+/Dwm+Q8UdFDIFzuC71D5nif7Xoy/plUV1Z4qh2KMXBSrAN",
+	"bLTJLhWi7NzF1/bzZqJrczgHJ/b4sYdp/VsHHqSHFYy9T0vlylDaDxZoYbDU8a7pecX0UqQTMqMKkSUy",
+	"vuJafSZE6l3fAjd6BGEPppy3Bcx6yXDA0N4JNRCLsVU133/8+t4rv/DJd41i9NWSyk+I0rJIbrDPCAza",
+	"dAA/F1DNN9f1TpjysowlmqXPpVgN9CUr9z6jMuO276u/b1l5xM9Uj38A1uWNGf07sefY34lxI/8UBP+t",
+	"jDDPgWEAiAl5smwQwwyklnOY9j1l2NjLfSL+5vh4Yq+2N0o+KzRLH2/j0WhwHY0pCdkQIW8wSTyAYMi+",
+	"QsgeVngLxZEDGnSWN/fEO/vqiWb7YNscjyBAsvc83sYzQ5ax5xEcYUuRBcRcN2zrwriFwtoYanYKmQt5",
+	"8bFzSa7qJ7Iwb3xs1l/Ue+6f2ju6xeKzotKcU56xFPI8vSnvn5f3NKnvXbKpBGxOCwgKQMUV1cziaxZZ",
+	"SmydcIAWv6nVpl0QioToGxcLkIifKvJWqYiu+j7cWYtasWTnvQH340fnxrph2+ccam5bU6D466iulr/5",
+	"p/dIgPZporRavNpHOboM4JOxtKJL0vNjX+LFnzO5q5B8wfOe3/MaL96LEG0kmSyD4Foa68J4jLNlS2jX",
+	"hVE1cyHZAEpZeHpvPtzPgdlWilueMvm2veEegQaUwzIHdvNBYwmff5dcu8Gd4wzy4AFjDPJ/FiLKhwPY",
+	"+saysV79ZikI2MRQqjNjBG7svz//01zePZFGfa1WLE93RhoAb7nQSyER728u5CBFUb6hh9Iby0V4d0yA",
+	"lWe/7QVMXMnASnbL2aan2nuLF5vbADqx7214cW9YM3sb4h8FscO+sInufk9iqIXcPjG711Yv9LL5rsK7",
+	"4lZfgr/6Yk0mFfiPxtWCl1pfa4jZptrAi8CZ40oDRERGeU4ymi8KumAHby2FDgxGZc7SL54UusjhpE1b",
+	"PrW0MUsDHW7YKzj5i3tpp2c6LDTpn3vXcckxjJn2njZv2dVncg20075BRdEVIxu6PajL+xWzd/Zg7ryw",
+	"VT5EFEbC2YaI3BwicosVuEM5PXsFWL5YSs/JCZiEb8S6yFpAR4Ij2sILiDlOKFTjSWqrrGgOcXCxMmeD",
+	"D1Tuk649NNloS7j8wCykMaukwk1aiQhVPAmfcgg4QqtOY1mLXmZPgkRWGOQNNo33scsj1mO9BaibYTKg",
+	"LcAfj9pXQ/Hx8HosZl6nTo15ATHTPiBZrZ2OIetq4GY2KVibofTmXqgHmavxlqaVHnPJqn5rGJD0TkcZ",
+	"BPehBe+Te3PTm6vR6mUfHVfm7YPJQS5zBwlets3C7kbAfeNIRxkbl2LTt8qvdyGh40zvhZVlP/wNXt3S",
+	"4F6++n3vGpD6fO5RC1JJXIwoukKwF1wdZdEkatWnIm0xmkGiPTthrQG0j6mc0EKxV+a0cA5cn8VmvyG0",
+	"3i7HFRGG6YAQzTP/1Mq59kOkK9m2Qvc1lHmzlE+1tRuX11aOxAEFKM2ywcr3PGh+j9EffNUjTXblLgyB",
+	"K+yf+noQVf4KvmI/Ccn/1YP0p7w0IDOVrDss7F5W5CmT2ZbniydG7LqX0GzOp0wzueI5zQOi4w+DN7re",
+	"r2zdPgfMh8GF68ZKtTv8jLzG6jiXIuMKgLmLTAm5PSN/B1wLwK/Q7No2vWYsdcmSwK9wyGrcmmu2T1jg",
+	"JRu6xZbhC4yYb7hiIcMLQi+Y4WDKph6SId9cVyydR4CUeW0zO8YmZxQgxYBo3Fo4iNdCIibSn8w70cFD",
+	"7n2FtTOPPNSLhZBY+uZjyB65blawmaFgn62RY0QtjaVJPEuKciWHcLBxZeldBeYKFsbGmlUop8UcFgby",
+	"xs4h+wwqjnoWBvms/9daZTOsnsbuzO4w52dRUzOinuWT1JP8USs3htVo9Ja9Y7FCA1pmZCL+q8iLH/Pc",
+	"n3Weu18qxbiz7yeRmLDY5AjbuxUFMMqScN4mthSvik52dsyeH7PnkeP/mL3uzl73zUPz9jT0BXSbiTxh",
+	"Z+QSK9UQ5hP8ujPyijHApmy4O67VqncOO4q1yXcnyOtp0N3tGw0r/ZgNP2bDv+ps+Ojc45eRIcNl3JEd",
+	"+N9FuhjDBByWpIZJAkoUozJZIlOqbVdTO6C7BqYAhmAIFKoLOb42ugvU2RBQ94CEWIJEU4cvmwOfC1CF",
+	"6j7cd/777IAGphvKBdo3DjmO3M6Ov0FtZ32lqWQwEku1Ny1TiaqQt2xrYQ0gU6UAOGeKkGWTk4QqNlW6",
+	"SLdB7m07XfuEaiJyzfNCFGo6Zyyd0eRmmvIF5voyrpmkupBsKuQ0Zepmag8ro2ZylpVvNnq4yNAOndKc",
+	"ZlvFlU+rTZll6fWMIu/bOxX3oUUJZ7Kb+vvrnd59sSlgFuPdxJdkTRewBCGZcV9kO3cPLiFX8LABKRw0",
+	"K2Lsh1890l3V3R92lFiW2YpVYRw8YymtKuARVLf2+ZbC/IZJ3h2feFK//sPkZD7X3TSBEbotWJsV7xmO",
+	"d6cTbo9n8zlL9MCbOi/HdQgtJHvjGBNpDRP0mJpd3SVM5aVBEbblbX28fdeD975WjGvc5DQe/fy78Vst",
+	"ZZwlGNKQrRFzkiyppIlmkivNkyGRMPfCSCNdiw+JnvzbHp5H5dsUXa0zy6Kw8yZ7XeDlLKmMOfZX8HdA",
+	"kxzIPgh39iFsHWK5vHRVK/uZLa99fG6YeYrxooVkG9QmXo9wTWYsE/lCES2iyJeWRX5Q1qQ8AwejdhXA",
+	"c6LZ6/nQW9fmTBaFejEOkGstuZAD80OqMH4sS5ka9raBwvPaVTrtJzxvqE6Wg1PvwFP2kskFI/AA3FJl",
+	"Nt5sRADSlsCMxFmWXhDYJAjaKplNWoOXeGGhdYyAIEvLjBFKbmnGU//ME3CVw7Hd+ySJ5c8/M3xMxf7R",
+	"UrHHDGgldXjMYh6zmIfKYh7Thse04TFtODht+IUlxY75rWN+6+vJb+10I+nmH0rkZ2/p5qUldo67kMjT",
+	"7q6HWCf4lCxPhLF+voU/h55k2XsS5541UlMoRDQKI/ku/l3Gz1OWcNta9g+VU4xAoDs1TZniC2gyWtIs",
+	"Y0irWImwJ1R1sgQ2wuXVXpjP4xsOkgd463Xx0A4aSvBjgMXhBuNmsXYmvOrxdhh0RF92smd2ZiN0nEPC",
+	"JW/duuwXLnnrj6ihs4n0mGRFtyQVDqczElzT6PbxgagMbDWjciF+yTWPiO8roa0NAk0JYPskrkUNMjkp",
+	"rQD5ByBSyL2XunZrY73nwFFnT6kSFPX++f3vT89/OH1wHnY/p9hpugsI9d7pD++RgfnBh9OT7obte+gi",
+	"JX1wNX7Gy0rBk6xQ7InIcfl6JhaGSpvrPtxP2q6E42+EOsaTRyenYXtt8/z31I3AHsiVviDXp9dmHzOp",
+	"wOfABmmekpmEM8nI3YQUOTzVeZTgDUDPfajjwldXxhG2/56G/3DdxqfuP8JW5NPwH0obpxC6WU+D/7Zl",
+	"BO56948d+efSvhsOHIzZZzQnW8CBw0uiwMCYdT44XHTcdt3rCwfCIh/oyw+Dh3zlytjGFRhAFVwo2qmk",
+	"cyOwPA+S+M5BPAli+tgqnSwtj4BR46mkm3ynSLZZ7EH/MCTnzIaFBiwVPxqGhre/qEjul9HcYgayZDQ1",
+	"3o5ja90HevT+oYBH98FuXFL1pB3l1vkxdXhbInJCoamsNAyblbofH9txbMh1PC7f6EjS5wcOtlfL9Ccq",
+	"Tt7Pj/jyIiqHipmMQWz6ilGSgGijGykJ+6yH4iE16TLuPfyKAJHuAHbooOhCAY5QHcAnKBj1uq9Cc96K",
+	"8APANFUkHo+vU8Lp1BF0qsg4HrCocgbXZHJHPeE7esNSsRle/bMNC9O5IpresJykNshYD/C0s+lnbEEz",
+	"sM3yVJ2Rd0u2hQoPDDFUPQRjnhcSaZfnQs54mjIELcCrPdtng3J/UBC5Jox29Dsm8RfVmhkLJsmF/s7I",
+	"L4p5Rm7cjc7lcE48ojCoCcZOwLh38UDLq+sxckKgmoktjqEpVmRpO4YUaVFyQXi6H5zQwPqngb0HYqgB",
+	"JA7dHgqxWW47PvcBQ8JeBPRF+o3pZ57fvKPS0aU1t4oVFVh/O04bcpsLSaj5GxGFNnJREaYdUf/dwahg",
+	"RCMjUTG9Xu/XAD3m5noC0giS0Fjd3TtwJAgMTNq80WWTi90704Lts2x+Rl7RVUgZbg54/C6IkCi6NX9Z",
+	"io3F1w+yAHvtRTEc7HmEPH8sSf58hNRN025x62qPsDwckPQAUluvoY3VJc3/bEUB4fwq47xqTEvf7gr3",
+	"Ot9ZMSE52wy324JTrTvWwGsBtZ76t+KERWUE9lkFhY1DAVguNo/Imirtv5cSH0YrEds03UI8zGyyz6wV",
+	"BMN+QLLZWMefxIasaL4lKyHtipojXcyr0uFEJxfaiE9bAcAo3+i84RtFKwniDS0VcRjY3wI+YmRLrYQx",
+	"qs3a//LuCWygt8+fkAcPHvwQSx/dPz1/8O7e+aN7Dx89OD+7d//Bdw+//+96PunUGOrx+PCtyG5Z+iKP",
+	"b26pUeK8NcYde5Mt2oHWgTA0TDPQOMaRsLCUcyYlS6dKZIXFu0xZxm+Z3LZEgWFIZg6u1uYEGd8e5x80",
+	"VfCkziY5nqf8lqcFzaYJleDuMHnLkyAFXZa4T2meTt3EqH2zz0oV7CoR6/Gfa54wVeYRnd+5YDmTNDPf",
+	"B1hXU7h5z08IKj2HWSWvc0iq5gsvVMDNaAMfG1cmVpZkxbq1RgTRK/iRvSAhA8byiDJ7SVPmWIKN3DCJ",
+	"S4B0QxdEsRzAuWc0uSFakBvG1vbM87u1KMBo7AyO5Yylylfv7QhCrxiUz6glgK9jHw+2KhNKXJsmyYRY",
+	"jy6hmZzk4mch1h3AEjBkY2lW3orBcEXsu/aEl9grHrt3ZFTbdrTWEuoz8krYBgfjpTogRDjjACAeq5Vz",
+	"V/vWDGd2dzuMim7Wu/zNh/TtKw/2/egE/t+MrLWSt9aBg203GpyN1r0AqbX/DUgBZ+Qaj99rO+HRFOGC",
+	"vRS5XsabATNGVvArUTxPGIipjWaZVWN5ytKJbeXHilFm4aRJSi33tLFaZgwAXNqp+L2ZAsDv51XjpEXm",
+	"g0DuwKjDiupkGc8cbatT2LvdwO6Il9Ac1QMOvixNiFqExmHgfpkfERRpo7KMnhc52TC+WJLzs+8miOY5",
+	"8RzeeWoPjPOz+xBSr2jXVBQzCH6WMx61BDH0fhil0JoCMHrB/lgS2/mJP1Scfwd6RBkyDutGyj1RCes6",
+	"qemtFcIdPVovgIeyg1gkNZ5Pnvr67LpVECtreQHbOGUIymqD7jVN+12fBBWWfMYeb34Bdkqus/qjH5xH",
+	"c1Lwhz59HO/MlQ2Fbf44wQ+2A4t5HT97tzBunvVwF6F/qrkYkL2C9kO009DOKBenLRBQSUuHA93Mi8y3",
+	"iA+zhDO4eTozd1dcE6m/n96bsimGz6eaqhvIPcCf6dSWn5d/mk8ztuCar6hmUxBQpjSmK/QP0/tTOmW/",
+	"rTOecF291/y2mKpiBj4ep5l7o3vG1IFzT1ci51pYu9reupwuGc30cirkVImEl96IveAfUJGDnehmucUU",
+	"zQWaTcEvjblVPzNljbMBlvmVWDE0UWyy9UCWd5+iAxxwteZgNFoBuKm4mdtM5aDg1AomeQ7gPcZMBzvD",
+	"dtpAzMGe5ZiPMkJtdEQ/YzluJdbT2g2FdP6RmgP2MQWtkI1X9/U1H7734Qn9IHGQwme6YVmGqcUsnfIV",
+	"tH/t6Qr/zG7ZqMHfsqwajzBmAL7J1rvjPzC24X4wQxSS2t/Yai02DIYSVwS3LBs/vbcs6xFG2W/Ye05+",
+	"pYJ5+Cfi7Z0fKRbZtLiZPpiem49JprPt9Lvgv/PE/tMVgE9Fnm0hl8829r/3/Mw5S7ZJTKX5eLKNF+ei",
+	"yLGwAUsiZkxvGFatI4yF+cki31vgfriwqe3xorjRg7/1dhqgqq7qLHwf66s1A4m/0I+x1/temm3d+Toz",
+	"VUPsMFuj0TJC/O3CLAHbuDQQ1ms7S2lYrgICzc3imAeRL9GS5orrVtfDLKtNNTpX9Qbc5GBidzPD1Y8K",
+	"mLvKi/3suHWcOAmKWqdOouPJJiifcJfYZvS5kGh6mnfjZyypcg3qfTNJ5VN7L0S5+zr662N5g/jH+7ze",
+	"MBsN1hIsGJanuN8znt9EgBF7xgcO44rw/q7i/ilNM31Ks7TWeRvR/dXu32oq3PPFi1W1xdtC/bg6UeXD",
+	"qIpktjK+JmoF6y5urfZ3mfeMqabtXTA8LEjEXRvYmIrbepJ0SH2qvfddvPjznWessed3JS7ItfM4ed6r",
+	"ElTcMpkWO5wCQEWnPiyWFgz0y5oqYzUYcUECSCsRbejLZZi+f9942JrfHliuyvP/x967L7dxY3ujr4LS",
+	"+WMn+ShZku1kbNVXU4ovib+d2N6WnZy9YxcJdoMkRk2gB0CL5sy46jzNebDzJKewFoBGk2iyuynnMtE/",
+	"tkj2BdeFdf39kslgCbPgpfNcdCdokv3W5gZQ086kmK2ltrEItqKsia3ihijR0NDdkduV9axHM5OWyDcs",
+	"f/axZIr7HdBTLCtZsAbCAeT5hie6NcwBl/+E/LwA+xLzAbWh65oThCykqy3z0d9/HsHDIfOAFlqCu+1S",
+	"Hz22yuToaIqek6OMKghoL2SlnMaDbcHaisdn5wiIMBdBU7DtE5rpt9LQ4rtp6R+JNvtRHFUt6drlf8rZ",
+	"DAkB8VrMIXwxeykF898Z+7zXlOfwzKNHp6cnp6cYs9GOCu0B6Atz6NaRi7h+gGoiPAl+sbrFDSvGvo0w",
+	"bygpjmCmDJmuoxE++vTh01Z2Jo7bP9vmq4cK0Fgfb2SxF33iU+cTsbn0DjgWGw+KgRRTEQ/N4uUJ9UJ7",
+	"7SAfIa80rDS/4qbSLA62cLYHuG++mwJmQoiv7d+DkDZ6Ql4YFzJCFq9E2CjecD2k6LQL5OWOKfsUNnJr",
+	"Hg38jmJkTm+Aqo0Wxb4gyGn3uFMdGmkIktYGuWGHhFzj9tgJeW61qjNiJPnGcQ4AkVrDxUZoIQVDvFZY",
+	"gx7ISe+Oj/TpTRRF2xCD+w5qf2lDgLWOgr/EpSivmGK3EPjzwnJLzTUuSQcv8LrSSqrrVhy9If7F3TWB",
+	"QWzv2SF42Ss8QRogJV4H7LjBBkpXkCvDJazMaPGWL5PltYYvQcJYFTJkwy5oaU+vOtl9cnb/8f3TSbuk",
+	"DSlfcOFGlsTOGuEvfjk9Q6iAf53/cnp8/8OXj385PX6IXyUrhn+QsrzMMlaaVgSsoBk79YkDRm6kdkF1",
+	"BKLgY4qHAKFqNefzU1iGXMztoGiPy4zOKLzaCgNIAPpRCoijS/JccRhCK7unVFyThSw43A8OeJZfhHI9",
+	"alBi4GdKFJtVmhaj+vm1z94pgqQShheECjSjG8yNJ+QHRnNM0nD3G0lgQRAKw+RCAyngV7AJ9sp7O+Bw",
+	"ZS3lc5YVXLCWuiaHAocxYxaYJG2v/Y2jYSVMti1P8RGdGOkH2Lmy5/V1MU13KdBwuHil3/7jZiQ8NRrp",
+	"zs6K5v44QG74aT9oj9Gww+JAJ7QPyrcS/dvY69CGQdUEb+tAb6gaSDf2hOCqsvsI08BivqLDdk1zkWxl",
+	"tIycZhFMKTte/TPN+tVQuT4krcrN7X4rsx/ODl64MwZ5RTyc+b7VcaCijmKD+zyXvlg/4FphGc9ZIA62",
+	"JwABmQWpg1Ydh/ISCfqsW2/LkPbl9fWU3zfUECZdgt9DoUptH8CL3alS1642F0uX5BDXn2/X3zra9M5W",
+	"gruzd3W8T0XuC9ptR/lF3mISR/NQz9AFYcvSrB0tmbMvutVa5B1qLGRlMrlkXcD9/ZiVVA0AK5cZ052Z",
+	"ErodRD010XjjHHSU+FM7oYSCPhMSzCJdgUMGKoiShq62tYP2d/sJLZjIqWovVNy/KnYIcdvOkWfsBmnu",
+	"gXw3pfhuuSw3fYMu+y1d8bp70mC4D5wzgKkaBI8GpOoQ/op2KIKmY50MZO00HIxb0yrkE4Ab2Dc9L/11",
+	"9d7scjy/wkubeBVVJx3USocruLovfF1jXA+cHVeksrUgoV7BWnbepWR1cCMLRweRUTT6kgnHVc67hFMu",
+	"3XX14GULKgQmlezciHhZEyjE+0r2RWLwOi7Fc/ij+ZDugSbDFF/uY7+kdpEyf9yv6NpnxEf5gwdUJOw8",
+	"1IJeYVhRaCJnzQMtwCkHXfH2zjaPiJIS1P43Yug88g4wMbGazyRbbyCIZRvoYfd3+wJ+uTz+H3r8jw//",
+	"PB/95dMXx+4jwAiejf7y6cs0gpjsD9JDfXr5vm3+xl4KFbdq78J+p3g6lCQdMCjsjrDWo5Ee1buubh2+",
+	"s14n9brtdww4GXErkmaQEdZdGJGJG6WJ3X8eMCFOfXK/j8gER3GCV/FaMIzxr07sIn9gUXcnwu5EWA8R",
+	"5jZuP0H2GwmZWyQwIr6Oty+B0Z34uBMfd+IjiI/XvmzutqTH7WPWg1G2LGlmhhirkGgNJiQ4HazVitpK",
+	"wlm3YNn13nUGLXkCl0bZUbfrl3HdPUjo2n3QYj/Whb/BKzNycS+MLklFcinYCZnkDkIBwMonKDpyaqDC",
+	"DBwhIzJRbEm5yJmaOE5CTQo2g5qVXLr8xfUJuTKqyq7d9o88BW1u+J3iw2OvYNTOgJBHwqUTEvy64J5w",
+	"D8OmRf0Nn11AbfMyHI/w0Y5HuIhxLNuxjZCanZBnDQGG6YD+4jq4KIgDP7hdqTYAbHgQ7G8aZreGUaEO",
+	"DAuqye0CmVMumMNH42ZENK4AKZgmXGRFlfeg2Ekg8rZFBuM128/9LQXr7/vuH4j0FBTvOgpdzDuEXd0S",
+	"l/X7wC7VTJbcD7sLb7tFvLRaVE64gFwXDsnqMa5ZUbh0bu4p33qDQ/TOCe5Tuheq/fvd1qXiz0lM4JV3",
+	"pR/5W1kPeXff/iDXZm80vgN8oQPQk5s99Lg6+/HGUc+wV1MXUXdHRdfIh2Z/T5e3gE7vC1kCl0LOdVnQ",
+	"9e78prOWfKbBDmJ/9/cc+epbi6IqJHaAEOmCbmRKXJBrVpomiEuv4pxKXxlWdhKRKIn3PxSuAjVHG5Z/",
+	"S/GetpgxoL0vpA8LxAkifBbA+Oz0ayNlTr7Aoxc6+OUB5saeqtZdCs6tY6J0KIztudVvo5IWZLfdSwFU",
+	"1+WsS4TCDfkpugsybiS7N4VyBJMbrZlaXkXiMey5ze3TBjPs02ncKd08RhtSaVMHiAXPpmxvnK1hZ/Tx",
+	"xIKmfbCuPtwD212dfyWKdRy0w8xYmG7As7WzPYqpzUaknusRaUz1iLg5dVvniYMPl/Yd0cYm9TpwP+bh",
+	"/Yl5HhGY5hHBWR6RaJJHpJ7jEWlMsf3JzTC0pzHHF94SyKN3Q999Pp7InXw+IRP845WYWCPF4++ENEH8",
+	"FWOgF6EKh5v4RzmDmksgvnDBUvB4y5yu76ydP4e108+uqb24e9ij/w1NmyFwdnN+w+Bc1hJXYGS2kCzU",
+	"xA1FuLszTu6Mky7GyS3YDC9lmh3LNkZdh5REPFjWsoKlP0JTwVk/C9SbbgPC0B19fTXUO+vgD20dxCbB",
+	"r6/4/qeTgD2hUqQsx3ZtAN5OI8fYTqjV5CkIe2iCtQh4eyK6bcYtBicFLNrekUnyxGmjdl/kuUuVRINk",
+	"RASzp2CJUHidoph3euXvT6/8t1Tg7rSlO23pTlu605b+fbWl3yLlIWyCQ5Qj59WK+XOlQFyTMZDcMw1U",
+	"CQUVUIt1hPAyYyxZtJM9Nguu8nFJFTDAsY9Ar8jysZDjzHty7UPHM6nG9n+cXwc/V6zH7o3+6GvUfh3l",
+	"SpYl262aNWTBwYOxF1XidzpCh9fJ/cAFc9lPPUst7RhqT0JflzinygwyKQwXFdNDDlwMUL8QRva9U5cF",
+	"N8+VXPYGCOps7vjhO8jiAVth4Ay4IptK3fAkQiLvNG4pXCS8sa1m9FWtoQzYek6/iXcY7oq83gD1F/Ge",
+	"oYViNF+P7U60hlIU5BkbOQaf33gqc7vr4Cgce64+xGBrkylNNeqgXu0VJr9SVw8XDlgQ0e7wBvMQkgtH",
+	"dUGzJ+BPDQK5JHpJPVBxBEXFNVkgnyQC3BUFmVamBl9JKSobpq1+Net58lMNEF4t6TMNohfPuY+oGYBn",
+	"o+ka+Ey8ThMYcnMJtb+bhbpn513qdKd0vzVzVZVIAJN/S9Ge8Zzm+3J8YTwD9bkrRbeye8YLA3SWM4mQ",
+	"gtaKHRFrW8HvdqGekEtwtTtrHMTSYazhXUw3cIBYu83DjNqmbPfzipk6IOepirWjZgS47QA7s5AFe0yo",
+	"p2qgdZ0JRTig5rz9pb8VAGjqM77fDoLO/Ve4OrBwdze0+2Zt6LB2kqteOYAj6FhqQGnLBsaIiyjWEWCS",
+	"ZngibS8Qu7o6jc07wY2f+BtaVC0YjNi+TjhMw9CY4N0/0o8t1H9lGeOdKivAP1tjUmkcODRRM+M16IY7",
+	"pHnABhqhwIwXXCQQI4nSO/0BkzIPUojiKpZ+atHwo+nPcsD8Lo+K34647O4I+tWPoDvhf2vCv03I/9qy",
+	"ekigDN3jIAAX21LbCekauc1tKFmZO1H924jqO1F5sKi8E30Hib7fwOWOJKL9MXHWMe8YoB4U1DDADFvh",
+	"jwq8HkI6eWJ/EdLn1m478uztb3pgPo2OhHzhocz73XYFDXrzmQCm/IgeeOq4qGN/r2kKf8pIQjNjB98w",
+	"mqMJXBMrnJCXdgI5FGI0MZtg1uiSdTiTHMxd79hgNwBCP3seYa/3a0RfDH4pVlTlQzz68hDs/k7rLCyP",
+	"gxYZ7oOBzmDc1U2gQ8NvOMSDHAuV89P6bAkrOR0X8bhGkMkWtCgYuoSXjDl6KghD0SWUT7CP2INW5/ZV",
+	"WfBBldJzCWWZdnuk2JE3Qg0dgfuMRIw3q8qRS0MKRrXBzF1D1/qwFJ4lF77MKcFB1M7isYS4sp9TwVbQ",
+	"XwB5sy2zaliKwqNXcHrTcxOwfrBdbaGWwFsyZBUaRwgTApmKzkwiEw7BFGEF5uMpFujgM498CO5odLTi",
+	"ZpErumqPo1xV2PaBzcW7E3j+ga3NUT04sMQ9zTgonOMa05VxoKWFh0ZhQJojOVmiG0BfhacZcMOwspBA",
+	"gmEPNg30g0QbJcW8WKdJaTuRALyWBc/WyH+KGWu0KlCiFIW1tX7pQK7muYiPPn1Iue1CM7khK2CHn/rs",
+	"loBVDp1aAvnIp9HRXMlK5C2ZKYFDjgBLKoB+v3UJhJDeCAOLLu1CZrQgHrAUok8I+rpkHUAdHYlYJ4I5",
+	"n0PWn9Wt5n3+PEPOAxanqUe4RWD+XI8jnTqLvMnzs0/24Yj5F4w8V1tE8OzXmKepCNOdEpM/UsMUp0Wd",
+	"mtcrY9eBgchZA3qXqnr9ORxjroksGawkRiQ8AFj11kC5umBrzMkqK3Ph8M4wsut5oDDA4mi9GvmvUywZ",
+	"GwJ2ug330kPb70oG1RxhTwZV5+LZ7tyurbAxp4M1uZ0tb89qi6aF+gWC68AtDyBodRbCYzKxSpjIWT5B",
+	"opOlVAiEB2AowLFof5uyORWEzikXIzIRUrCxXQ1jnLQJmVntShe8DN6mkgmIq7nU8fZjyDcAeaTwhbCz",
+	"mu848ED6MSkOkCYls4oqOHIcb0qYy+0Cx8zIBNL8OyjWBMa7tawUWSlumE+Mt/KQ5Y/hyZVmCpI5rdkG",
+	"fN6s0MxxUxV5rclds7U/wD07mv0uxSa511FEK7NgwvAs7Sj0Tjl4AayhOb9hIu1MYx9Lrpi+TCZWOseY",
+	"fQwTeSM7jZuGT7Fm0aGGHdv11inowdavFZvxj62wBMpEAziC+WRFYT9oQsFtOICgvgh073tp3fVhduII",
+	"aLU6oEQXTHmiLJ3JMsVeE7QJOx1LurZqSaXRqdpGX5Nk99tDT2NPCHtl5xM+zvG+8ndvH/TQfthNDcR+",
+	"25NckilbS8e4C9xU8ayDW77KFrVu4Mw/3Iva4ThJ+7v9elrl+dZuE03mhfbl6U/zTe6CxqZzEztyAmS0",
+	"DaEdxjHMaLze440XFmRSowic7fusB6sQxLYDksJfAGv75F74gTN9D3+6Z5ha6g3ouJnMKj22Kk65z6Ed",
+	"I8jR4398+AVB48Yf0nhxG+zzW72xv+jb6Ew32uN6XPfU38QHvr7m5bF0G/wYUseZwvXT6GE3ey/dSfDN",
+	"Jky9zziTu7ABO8/sG2Qs758nQV3HCRLPj1z4xdcwre14OAioVEqvu6p/Oq99Z79lslqsu+qz2Jd9V/8M",
+	"V0Vg7rHEcS3sGkNtzMJwLRWe8k4PQftYISsVONVcSM9PLaxgzMtytS7ol/wP7WKaC2oN4ImQhk1ckQbs",
+	"le0ZB1Wj4GbvVDz3F9bWQd9Jj+50Eng3lXp8h5Dmc7C01RM0fI47S6htj5Qdh72eKC7qMoKcz7kBD3gp",
+	"NVDRsoKVC6wqWPKPB1cPAIF9EkxyKW9YIPVHxvWEBWBNq3bXAkSjOzlfaGXkkhqe7aMuwpkIvPJen9YI",
+	"XrkAlLxlS+x7puSyHcMLn1cw6mBdPgd/viOqT7YBf/MOss5vjzxS9bu/TrybtznZFJDRMY2qoCujAztw",
+	"m6joLDV5wL71ppVpJWQ50GJF1zqQdZXVtOB6wfKItitRtyZ7jf9qIbfb8FyqwMDONxfk/f2OLu7RpDym",
+	"ln1Ls9/xEg7zPHIbJKWbvvz+6ifOVkOhb19+f+VIBY1mxczBETnV3m5SqWnxOBDMR2i5XBNdTa2GbTgt",
+	"RgHHdW/ws78Ti2KvWOdK0rpdfmx2p9A3Lu9L6+JnYPBR8FIOclX+vIjzjJCUm+okMzJc4bgra/qX3dME",
+	"ZWqCduGcbdJQPelwSvsu46pveg5/llWR489vF1zfriPxpTzUhZhseu8jPNT2OE/c/jqhggue0WKs6YxB",
+	"3Ligq7FUY+F2x7iEuAwElLWxv9DZTKqcTnmBgWarDs+kgugUg6PKXsXFTFFI2zSVYhFq3jiXTI+FNGPP",
+	"lgu16JrnbCwrNVZsCUmGmRSzgmdGo2cRS5FuOFthNHPJxXysmRlP1/ibjsqZrOXAjWH5GJjwENQanxDK",
+	"JA9UTV5Kc1mWBc/w1u2JKp2Di8YBNO9XI7Qsi3VDujW3Sd9wTzoH7megRC4jVxs8t4FT+nAvRukuljK+",
+	"2adtr2fnQI0rGmjjJsNBf1MjzfcSahLTopjyXnXb4imrM/inaxIZnB6X0N7Fhcccb50uvLiflTrYvO0X",
+	"fekCFT/AVomm4gCZZ3gq+eUqSnNNOhbB/Q/R24xWuo6qcUPkSmg7aVbXrjRC1rRYBbsp6cX1W6rmDDOe",
+	"OvBjwFnfNYcVe+6hQmw7X4juXtm4cVu+2P+2o4XeUxw+cCTzKMdAMQhrWKudA4Sgu4I4MbwVV9ntTW2l",
+	"HA+NHLhANr20UX0RzmEYuRZZwTM2MFqLXAMzJCzhmas9A0iXWwif3n4gs9HZA/djGhgLVPt6OFhR6KZb",
+	"ANLLxruzd/AFaR+xPTExQI7vSNjzOTW0JUkZbwnIUvZRIyLYqj8huBNKXVhd+oWaCi6u92fB0Dn7AS6E",
+	"Q30/BpC9YZsB3A6Uu9+/eGco4hX8xW/67pRaUrsyAUlotuDsxtV4LuTK5cHyorDHrRXb2xO7ZFRbLTFZ",
+	"Bs6bdwej0YHRuPflScVjb7xwB+4MdmfKdr/hkOy8Xsh39RQN3t/hEW+Y9rlVfXQoF3sWRPoHOXqHFO2n",
+	"G7S9ZFbuum0ksK4KTmjMC5GzlnAzwvb72ExoPRekrFQpNTsJXwISNXJhA07AaUNbfvCoWVGwp3hqo229",
+	"59pN1PAZBwsLtMxdapZPN6Gi9vATLkZEyJVVELSU4oS8MJpMeD7BeiAabAqfdGyvBLM0yjxuU5V7Ad69",
+	"2oYb+/xAzI5BneXftjArQPhNkxViZkl1XfvvOiIwu1dItT90z0TeH/ILMzd00uNof6iTOiO+S/BQa8JF",
+	"545cZhnTGp+5vye3Cdxw6VaeVVlqAVJQbZ7SllmzP5KcrokUZIXmcWLxb6TDcL3hPQmR2PPT82+OT78+",
+	"vn+6mSlztDv2enb86MMvwMN2/9NxKvJasBuk6turYdgLo9gU+9jee/tjs/e1q29By5IJ/ZhQopnWXIqR",
+	"h7VTxu9tJvKmT0mAy7Z1ZB4en9+/7ZEZgD7onCT2FHhJl/sFwc9SBVFQKrnk+7MXI1H72t3hgQ67nGZv",
+	"woVAPwPjr9McNP5Xq57YzTpy9QQfnaqL6BoolkJCmp10u/YvoNbAOAUnoyJjRYHZoz3qIq6wCR1JX6gy",
+	"/YWX9iUJnYMrulouaYoHZzOXGEouwA0Y6BcHao/0mr12nredqoq/rku+896CkAQe4QB4Qf+czqva54lX",
+	"pd3E+WV3n0gqXgUvj/dHnajt59GvgWD11yKxjaulRVfYPM+jRRmO1vrcqGVozEUTCY+Iq6bJUBPWQ332",
+	"1vIj2tbxIHbWCSNV7jb0wX1WuAyX8n62eOPGhkXeWbzEff2TGeLbp0haVEQFBG6BQYmpnXwALUH7e7qG",
+	"czoxff0Rmntxjm6ZuR4UesByfx020OGr/q2TeSnnloiW7tpp8vsKK1NeLvTWH4YeiomIXaFDCynm44JD",
+	"Do5eSGXs35jKWhUsH6Oz1DU8gIjmssSL3F+AAojSS0gzrn+vnXqHxcx8GKNLyms0Fi6rjOa5YroxGFGJ",
+	"Ox6Vv0WKZBSc2e6TIDxvnb5+SELNUbW3nLx79+Lp7m0x52ZRTU8yubw3l3JesHvwLtgV0SHZFsAUdZWD",
+	"XmvDlpDBSgXy3kCGh6BL4PbcV41RcKpTue+v4FGA4Nzd4rQP229q9nY1xAgtO9/vr/s0OsrosqR8nlLW",
+	"n7if7JiFYmoHVo2YqqUVOlZj0W1p/okS4B1Z/+eJUcgKypdtRQeYqonEyHJGNBfzgpEZzYw+lDjXvraT",
+	"gXC4g8dlCiQcHbYjsbGLvc25pnPFuiskWCn5xL2oY6/SVF4vAU9FB8Q4rnyzfjWm4gxg7/po8OGeb9fp",
+	"2izgJePmcbo8ynsPoKSKG0Izg8UtFw5hh4Duby+zZ4BnHaGIe0Geu9sR8hEq1RK1VdvS0mpfx1lBtT56",
+	"fPT6HGuiUEF4w2Yt1jXUH1kLDOQSSr3ukulZ/fz9O3OudfootO2Aw9CJ1e/kDVMCaq6t4OHa8IwW5Aqr",
+	"wi/AYZ3xwrELbp2Fz06/tgvh4Vlz1B7tPvqe/Xz10jli/vIpefJ1Jl3OmTAdsrqbEsDdY++HU21nPZwg",
+	"eJFfiC1IgPo1Hmr74K5o+vRDjke6hhUOKyX9ngEWCetgYsTj41HBY3tmwxZDSh23kF09VU+JZy2gDhaY",
+	"B3ZJOBzpEr1QBBN2NdH2rEwlufYkYZB5x80Tjxp5Sg31+6a5Sf7r1ZPtZOJd++Py+H/QSzk6O03vjzhn",
+	"pSWt2i4zpwxMZW5nrCzouofUx3lq6HKbR8D2fLlEjytY1Dt2lZsyq0dpUnDWyBDBLbHhKV/QWhnfz/ox",
+	"2CF7wwQVWRq1DmEcMIrRK1P+df3cvaolZIdnT6QwNNt7jL5uXDzYK6yYUVKXPjLYJQmsgaYEluHLvhhM",
+	"cdFo/1LRjl7G6F5roTfrcyqBfGXtdruT/XViH9zQpjh0Wgzv/Ev3KlQpTaNpq331y4dgGIXnDvNmdK9Y",
+	"7O+mDfe0KXkeaYIbCCWMQr0XCHm6vlVN7YYWPH/uamJ6xA3Cfc+oKjjTpp+XK9z+AzXDbn4rh7T4rTyg",
+	"vW/loNYypZO2/3dKrjQA0Ql3eDOaLdz0XzQANXEBPHtL57tBGR+dnn5z9ujR+cMH3zw4ffTobF/O8Q3X",
+	"3GWY7+nTT/WVn0ZHK6oEF/M2c7eQ8lqTlZJifuFqUgmWkLOVNROt2bFGSIjOkuJnfGUHyysVB4kDIH5C",
+	"Ygst3siRJux0rlioh5iK14xqA2MU3C+tEY2mShCryvFWTG2v7T1Tb4Ttxb25YiProNaDGyX2zaN2w4Rr",
+	"aAPB1xGs700drPbB126bBiZ97UuI1tJuj330gkF48pcABddAMEDGfKt6gf7MoWywrArtGOTuXGt/bNda",
+	"PydaiqX9/PM40vq6rA6nm0925M5Lc6temgO9L7+W0+TOCXLnBPkVnSB/VufDH9UNcJBB2N8oG2SAbGj4",
+	"IBL2KY1QxflayRkvWqE7vk/BZK189m6jNs7JuMek4POFx2jlxiDwFjJrYeryCCEjqcoBStCh/8ENM2fH",
+	"O4TMkYufce2e6tBSRc5KJiBb/7WShkFYh2ug9nIs8u4FrNAMbrogVHjMeoe44MABRIj9m5VsZDc44Gr/",
+	"sEOzEFLnXD+V3UpX4ZSi0LOA6L5iU5LLJeUikTeVLajiZo0qVa8daH+nYsidKzZ9iu1JHxQbDe5m9fpn",
+	"7hNXXUvYktMyPOUnoSUMwvG3pxES0I4c+yzw0E7lDUtiqS6kNn0LekvFcpYxraXqpa/rKut915DpOJiB",
+	"tvmwPXmHsb7QK+8wvnFg3mF8eLks1D9Z/mE0AkMYly7J/7l69ZIA3TCBB0AZ7TZC45KL+GFnd06N341T",
+	"40Avwp3xfme83xnvd8b7nfF+Z7z/0Yz3X5n9rTHe0iM4OeITH+FLabpRemXBtbkgk+MJUeyGKQ1AkVgS",
+	"yHMyVYxea+JreLxJHccUj+MPceDxOP7gGnPs/o/DlsfxB8UKdkPDD/5Dsk4itdoGAA5y45HGN7LQU8jj",
+	"3OkfNT7FLvjxE4JigW7F6JyY8AWWdsi5ITNZFHKF0gNdGeuSXdTkMnATMEzS0iGoBYwjUjBQLSo4jwNJ",
+	"5gaVTpXn6+3a145o7pHV+WG0x4Ryhe20BKGpNNAgIAUJ0Syz44pAsIGklKMTx6eAXTjeUsY8OBOQekVP",
+	"1IydoEosngQGsl16ip3mwFXm1AKntrToJfPIudZHgiWccp9GRwuqrzJVGS7WzyuRpSsnovaiZwtSohkt",
+	"zIJodzeZudsRZMgply1Jqykv287XeuhSHcbcwfPU9cAwBzT5xiEegqs6XH8LLoKrtkLey6YdSQBY2gpA",
+	"IKTVSYfMH8KQHJKRv9O0+e7qKmBs77ZHtimBqX7SXlHhl9lmKQWx0wHR7RoJtI2KvUPG+IFmS/rtt6Lk",
+	"91PjXz1NzsNZl+rygdgBgzTEW8jSHJBv+CtrhYPy3W43r83lFAEhxv4cNavQcNM3E20b7Pvs4e2noh2e",
+	"f7YzxQySxxqiaGPw9nkv/Qrty9QRHzBjVN8S5BxbVyV5OsRCj42qIM3tNvlWduzEQ3vbi6Lklkfh0ELc",
+	"G6YKWqbUBlQVA1AVqNwQ6ET2tZDEbL9ufmP4kp2QCbrMJ84Zi9q+dmnO1JkYERZECg/NDmPB8jnrobFf",
+	"1nctmTBt1EtRyvUGJJcjXQ3kf6Fcgxc1CgzwDe5nTRqFKviugDt2r29Pxxnx8VKoLIGgD8AIjXwoWJGC",
+	"M+1xUPzStXN4QU5PHnqLYyWhKCXOQge/0AUytZ022ctkNQV4kZooPgnlhnFdoCCl6xafl/3FvtbOuFdD",
+	"9YKq0FaQivV0mJW8IKeu2Tn1fHPpYvD+DR0EDjYcRekwB1Ym24AeZ1T50bLGvJ/TxwTRVqIBXzE+X5DT",
+	"kwenIwftR8EcBUiM05Pzh3CAj3CeTk/ODl0JMLf5kxqwuU+QFu59Owyi53NiJ3nwNOR+hnDyfM50h3CW",
+	"E7Se53KbT60WE21APR7ZJ4XDg0tkY+SSk+AkjNuqcQ+208YbArgzCok7UoabtfiAdND7bS2puQ/xUX29",
+	"cQSNaoiQGMy2c1gcW6Dt2SaVy1yAbbZQTC8cHmu38LgbjS415n2D4qE1LRQ4dk2gWw1TkayQiMbO9fIC",
+	"wOuM4WLuZW8MSXGACFhxkcvV0+SRANlZVKxR3gB35Wb7HKkj5kTxoujY4Lp5px5ttiv0qAv91+Pa6MPu",
+	"JICN/d0fvQYfMPbMv4/hHP+b5MIE1WRENCupAqBtEQLccIj+vWIaszjseM04uJb0CB6COThBH0A8kiIY",
+	"bjRi6/HObvteEAkoQcbh8QDJ9ffKmjzws2tP0ln9ms5bg0Yh0cRxMCeygqj+MXnuRfRRiGRDEcjPp62k",
+	"Iq1L3iJLllIb8IjMEYNBN5bQ+elepgf76ieV0ineXPuCDH7z8x4a6pRKiXpYQbUZCKcnDS32n5H2os3V",
+	"jqPS6MEojHpqjdf5NdurG4GGNsDLgppvX7E9wyIJJP221zA96DZMmhWz1KuibKeth+4GooYn4uC1DFat",
+	"XiSEAaDlIw0gF+CQe0woWTOqRoSSpRRmMUIIyhGIO7tByReT89OzR8e6Wi6ZmlyQFRygiDaqvU7/lGUM",
+	"Cg1dWMY+80uEICLPxLzgemHlAxUZpwX8Sr6YPP/v89Ozb47P/jIZkctS8YIYSX6kKlt82c5wHeGWnj06",
+	"Pm2AlpbY/WMHXhov7Ps7rdYv/vr4l7PzgGb6xV8fH3/x18df/PXxKaCc/uvsl9Pj8w9fuu/dl+GOf93/",
+	"5fTsw5df/vVfurTT9i8cq3/RylRL8S8cMPvz8/+O33KMf5x/+nLbSm5Rc+L5/dx1yfCujJdUmGcfS6a4",
+	"93D25xkDhNOFJEbKa8Ss9kxUhl4DrrVjkd5NSQWBv52i2XHuw4WtaF774Q4WjOYFF52RzcUOVQNTqFl+",
+	"Qp5bpejMrvFvnFNcL+xWdATpzkdhj0iMeULzfVaN3u3eBLXjdFv3aOlrrIt00q/Ti2Gwtu38iT8ynyLd",
+	"K3MRsuIdXYFU13W9m/eSMXVCXkJBpiHTtRVV1wyxjpAoCNCKtk+Gvr74fvw+XVjI3bi8kXEws9H8PgnL",
+	"fSa3no1DJzVqfG991MWIxnas9lOiyTHsGUi9KPgNU+txGRzVyBelx4G9CfATbzg6txdSg6eaClqs8SuE",
+	"Vj+Yb+w1U1zm31LNB2NKlvCI8dQ+Y+8oaF8RnTPFb9CipnmOfxQ0cyvHYUXC7bfSQ2t7KJ4PYS3kBjyZ",
+	"oDxQ11sg70KYd/AH+By1a8ZKtMRGRFfZglCf5m9VC1YwiM57xi97PySQ0KKQK0DA6HCsYJ5D/u36TYct",
+	"OlgCdN6NzeEdvh0LysUPDjZ7AA1btmDZNctr7gEkiQYgW/toP+Zpl/SG10MK9u3eHK9Gi7+NKKNlLwTc",
+	"zgPdGKDbGefQ6hZcFj+kbjT3A8bS9VgxihvYSFnY33JurNl02CZGtsh0ZBMryspCriHPekE10cxAsRny",
+	"xJ6QyT0kp524jA4E5EAGxXAca6NA/7abG5gntw9du00Vy7/bz2iMXjev3ZGCaW1fIMW8WBNn3lNhz3uX",
+	"mdfZXfZD1IZtn1kCKB/9QInmPoNRQGfUKMDwWI1Ddm8OTs0VvmRvSvSWhejaNtoY2qS5CG+Cs6od6F4x",
+	"DdCcEFwDytF5xXMqMjax1mNBgXmmZmH2v45qxNmJ1dhEPjkhk1LRzHC4d+WiWpWuaFGsSQ65aJ6utlTQ",
+	"milE8U7I5G+Vi61NHgMXBmDaLiiAaWcLKbXTmo1LdRZMaZeHZn9ELXrFMVev3l6NDsHqxPYdjY7CG9N+",
+	"psYsJbnPHfaOSWwp2zCdpGPqT4WeznaZ+lndv9RwAXwaHbkFu5s8HaI+fDZDx+e28RTyYpN9WAH015QF",
+	"kUD4jAgZZtPKGTy0d/mAT1u9rLUjGNfcTgkHDY0WuKcTq9sGeWsyo0Vw/lJrlDmPf6eJSCczvXCYMRcu",
+	"Lx/8JiDe0AvqvaQ5Co7a7eHdsj9y8apk4ild6xMHGI7yfiNyv9Ueqwx3Wxfv7JWYxVOxdvK1WLgfNmmp",
+	"quyIQ1JwB0tUYbo1rrN62fpFH+a+Xea9E9y0cyfivkWUlRPys1TgpMCggWLkRylyuraC57niOV1fhKgy",
+	"dxnFp/bHs1jSuMDXCp81dh/B5abBWrETGKJnVixAkBT+UJkVQtBPK52Y0i0SSXPMysTO9i+jdWykG/EN",
+	"d/KS0j0/0LOkyJfSiJJNGdc1ubBLrhsWpSDlySadAWY58e5RxMOpUEdHrxXTTJiA1t7LswFiMCL7csnA",
+	"VJOyMs7uSeSay7yFRsr+sr8AajtTsl8ce2PcoTldh7wxXAcMupwWaYRUe+bYExfy9AISopVTdp2/ef6E",
+	"PHrw8JtE/X8HRi/3Wp/Hl1VKMWF+aktf/NmKdG1o4ULFLnfPbTbYepiTv0o6+7bDQDkzlBctvUaaMJY7",
+	"M82uKUlyOSIzDn9q4PyUaIG7SNw+QvDREVNKKp3Wd5gwag1WAqRlzjgrQPktqaJLBiX5hvRTzZ/bZzyz",
+	"7+yERsW1PQRTBA8w9nkFRPCGjX3t61ix2SieAINDp913LtEyRQKxXQIK+bIZayu/M4taskJoc2PEz9Mj",
+	"LthHA6kfuqVXQo51lS3GS3nDAhOc8ZFaKRjwIZOC0RyqNOGEsgZTdxaxmL1rdx2v69qLlvQAnm+MwYhQ",
+	"0CD+7+M3+MXxi6fb45IKrgHjSvot3799+5rgBU0K/UcxK+iD09PUpmrh/bLPveYC2l/ivg+E850abJKM",
+	"NpfC86XgdPki8q2XddI1b7gs2mpAYa2ALT2eUV6wfNQw2p1gXNH1CLfvnJbEHvaYPtl5rfzkm9DXcnXH",
+	"dSAXw/kdoSAOsi5eYUEaJfW8SDanY+Tod7UGRzSl9m2NCrwlLdAvPHZFgvUXriXgO4Zc6HGQdKCugjen",
+	"8Z2/LvORb/xjvOR6CSAO9jZamQUTBgRVjoJnyvOcCefDnYFuOzpaMrOQ+RgogNDd6QmBsoyVhqL+7YEy",
+	"gdgpJf78TeNc0Rl2ZlwBi1O8WOCqWs7YZin5D2jTXAo3Yf6FhgkzNlKOC6tMQad0VSIi6njJck7HXjlz",
+	"AwI6AwCsZFKgwjQOiwMG5YbywnXJ6wBpLVjJud1O7yAFvrcGtoJDACNyzhMtw864BUr5HTzWIbXEvp4V",
+	"RTI/4Fejsd4Yx0NUMyA9S1KdXgLdpWnhSTshL9kKGXvn/AYcQWBsVkUBx8bk/PT86+PT8+PT+xMgKMEj",
+	"HJgl6vQjdmPVP6mIx+QF54vdmxCIAABXTIbolnTwl+PThxs0snd5B7eZd+BLJ594cxcwPgaE0fyDxlnj",
+	"SQ26OBBPOdeuyNeKMyZypsaKUa35HJBGYE6V4nTOxlTk44zf8MLHGvWClyi65oKKbA1XLKkdAXygor7g",
+	"ms+tXJNqPGUFB8mr2Uf8t6LFWCoeTKEW0RahIvRjhIfaaLdBIuAEcmmsYqhRTwzA2jt20rYM9IfJ/uB0",
+	"I3YmpOmcYOG9y/3g1MJd/9mBovp1fHEUfGdM9CVgxJLLd2pvitw7xXuEq2L87OHC+IbnTMUZo32Ox4AI",
+	"6E7I1UJaY3a6tlakezZUzcvlkgOHKlOQBUbMgqscpOz6FjIveh+7slf9RBP1rd909uTf7Dz1jWkbvgA2",
+	"a0J6zP73chWrRS7BAr4CP1MD/oYWBDV2HdglNqTGMum6uCT2+6n86OW6ffQIjmOowK99FeH0xSc1LbCH",
+	"D7qksbKClQspkrmSzgkctaKpCZyefX3/nDz6+vQMiNMbitruCrnT40f/64svyfGHfz4cPWjB81mx6e0K",
+	"j40ii4OWz3PG8inNrreH7b9lBal9I7ICKAWFf+U8x8zyQsoyYJbiOjohE5QpehLBMIBSoL1SaM+hUcSU",
+	"HtUBenE0Z1h1NpkzwRQtJujyco+GqA1O5bIO8zgWP65JwWaGAOE4JP5LrPpywKHWOsR2hBC0kdIhtDpH",
+	"WiKQh2/ezQrsxsp2CZqb2T6FsvxuHjI3GZfwvk4lHwPg867ZrkjaBtbDdQ9QKd/8n6XKdUe+xprJu3MP",
+	"3Kro2prv3OV9kBCWpROpLYOEUSq7F2AH4ApoTQCJ5MnDbtnmBTUR2dR21hWUm+J2gWVmr994PQTe7cZw",
+	"2bncDGuKvLGjV7yqjFU196dfyNJdGqX84COugpdv3xPsomlQOR9UOjkUtczarfqdWDLT4oBb+LxgfzGp",
+	"7NXWFIUwBV0wmm9VFO0uKLK2hdXXWX45M3ugOFbUYyaxPKXab8fzh3KgoarytD9/ubuVTwv26hC17TOW",
+	"ZNoFF5Vjhnjr3nvw0oirvd3ZvASVYeSLqwsutsBJHib9zK21eYZbu88dPZAob/pUFdoOPHWJtp0ktRlS",
+	"S7sP8CL4hyuv8PgS1XQBa/tqCg1s5VqKj5pGCWxzdW8JvE3x5U/QUdAK6hPJTVhDfofTZHNnb8qYrs68",
+	"oLHdkub3IklH+Sqt4Y1qnQ2jG65GiOc7YKP316qHPvUuYk0XYO6os2y+cB8wth0Cvanl9igExvsH4WJv",
+	"j8yfCBIbO29P2QUr8loV6pmdHpm4uWQa1DLNoJYE0Th4wOLwKdDSY+Vh/PiPl3KeGrnDRMWGJ62/89Y/",
+	"ZHzNRb43TzoU/sCK8TUgK2qyRS7ngFWAgH4+0jQPMNJIQqeAsa5Af/HSV8KUiumYhM4lYXGzhrRRJasS",
+	"1uZUUQVfLTnkKoyOIN30wBzt/6pk7wgW2FEeqSXgPkoC2G8Q2Zoy8nf74PyEvJQokV29mTMAMP+IFYWG",
+	"O1FpPCGvZoTGtCQjjJ3UpWuaoTdomUqmEZoJ81aGLm2KPWckuRYnWnsRQXgSil9iypkh2kiFNmcqHRVf",
+	"JFU6Jx9sHY4cqdRgabZZSTJVkuYYDh6B62nOxlMq8hHR7OOI1CGDEalESXk+zqiy+pqqFC3GlZpS4ZJf",
+	"fOUclDU1ZHmU1jln468fjr95sGlw9UZXiiR+QiVrDz9ay8AOxsGA2amo42hzCXTVXPDqwbLoDbVC4SfO",
+	"Vv1FkIJ7xzecrRoFV9RwPeMh2l5/TsVs6ga0F4Y0gKGW9NoXtDPi9cwGGlRg78Yy2hPyHb9h1kjIWAxP",
+	"4O/t1vbDJNUbRrPFZTYg5zEsvRxAIwBQxVsoC4lWiu0pepvzFF5XG7pr9ODDQ+n2DDBsLtW6LxeQR8Hp",
+	"Z73OER+tS3DssGxNN35d92M808N3pX3IlSsO2kWltWJFQSimxfp4Aw34besOxZFKwrLVaJaVUoMlePhy",
+	"z7mwqkELoyigi5ApMyvGRB14BUYih3EHVmu/+g+PRoH5fKlSkIfJrDCfHdTqF1rLCpIirOxphYSllZFL",
+	"mozEx+UhIWscBZlZuPTD6drVjvl8cY1wFFaUWaM5/VJ7q24DUbmxgjJKW6M6KksLiXTLVgaW096UK4Kx",
+	"XLc7WeNRgNQwsqy0geQVQskEVfdJRNIWqqZacHCluSwhZ2tatBVgZFTYpT8Fu/Ga5VaJWbPu8YOXjXfs",
+	"J3RQjObr3Z2H+cZCH2C+Yla3XI0wnWC6tsttBIMiAgyQg9ybRAM8qRnunATfHiAje6Wu3vAWk9slzJZU",
+	"Wx2gXlMXdaTJzyhcgwuLUEzSuu0c2p1ZnC52BeF1MYfhoSSzAwJNOzRP82FqzveQtUfNQdwsWWpvTXye",
+	"9izkdlOeS2VVhmW9BHmXSrlNbRW40Dk98rKnrj/ClV+LU2xHUyjEYrIxkQ2W8ua+TvkywgnTDkin/CUY",
+	"GHdHjNsuuKIBdCvk4wO+EXxfUxlYqQ8Ha1cHVSLPP5xkHVlk/NnZmOf7iWmedQCcbmyrPiQCMXHA1iqY",
+	"IcBx43kjHJH0bGVyLvhQ9dfpu3NXYo3E3YBnu9eRxD6WTGimAWzru2m5Qw+2NipOmrsHLN6iAMu3lJXI",
+	"9Ql5LmuihpC4EaU/Pjw9PTk93QxD7M13+PDPs9HZ+acv3r8/CcmHf01nH9pBPs4KapWro9dndnivO6Rv",
+	"RVPQTOCSsxlT+6Eym+61F7OXybQQ5x9ULC526w8MBvhprynPO8zYH2OSPnU2H+qdcoD5kJrr/vZ9/Zhu",
+	"TkYubmRxAyXh45KunfPQb6exnQkr9GWVge/viGaZYjnHjM6xVGOjKBc4hmZBxfV4LasxhF6tsOEzMzYy",
+	"eBVzlhVcsHw8RVgb50SC40Ow8Yqbxdg5gw+1ZqxBxUROhwowSC2ozMLqIk5nQ5cikB9LSLkBDwX6C7ny",
+	"2VVc4yiPAksEFN3a+6D8ZaJ821g+SRxR/YPLPGEG/ej0UmTMUTdM4SKgU82EuSCaAWEwmdLsmhiJmDQb",
+	"RequKKwDV0SdeblPntWTUiP4trnwfPlufU+yumxP4aeR/Qkp5PAg/SH1CRur9iBhUj9nX2yvOcS9aG83",
+	"bh0W4LPtY/lG3/9cYb6WndG/2r1OZaaJrbMngBe8jp/BQ/c5UohbRu2Wto1/3hPgIBk+F1G2rUcdaM4M",
+	"2JpWXBu5yxX8WSelrfVRngOey5rwWTjYhEzm0vVxQjen9qvtb3dW1tyesL2d1aNyTxmTErhIUOUx4TZJ",
+	"rC6IQ7vDYuasoHyJINQOtGNrbUAxekrXto+3L+tWX0uLqpUPCNQH11CNxYKdZLofhp8A2KRn1Sz2K7Ss",
+	"64Q+qatCD5pCYO3tW2NpOAOpK2K+4BSqenMKu5qB2Cqo+elZZmQQ+2PvGRxQQjZnA5oYntNnd7mhvIXp",
+	"8MVO/Y0hlY/t+QvGUGz3WOtjLGeg7haFXI2rcgx+MsVKRt1PpWIZy8FcaZQaw4+o9eYab9N0ycY+pWJM",
+	"Ef+moIbl9vdkFHWberj/GQPAwy6Y5KiPY5TYZonQqAU1lrwwZK6oMNb+J4rPF0lp058qrXcNVJ+FfUj5",
+	"UxfcWpyfN7IIrrjBoLVdnPq74pnQ3H47r7GuDtyBYQx68nu5/YfAtwkGr+j3JHdXwWh+y+RlEbRSKxqG",
+	"9kaRh04BBR5OYlThSUYFVvMQTIwLlbcOxwzq+QHn6Kixaqy0cXmM40LK0qWQVEXACspZxh33nWzOoCOb",
+	"iaF/tVHUsDnPxqXiUuGX7IYDW+tYM6oAfSGQ1u4QQ1zMr3g7jxuqFJrnrE605waKJJGp95qtNzPx97qe",
+	"0LuCrRYLfbjHR1XcgAOrfw1gVKkPUBQhCRLQFmUnt3XB5xHx93ZWVvyo/v7VhVyl8wk2mz7s8VxkTBh+",
+	"s0sTXBNkGQPnM2BUDuxNDwMvzOkBMgygaAaVl/sauUq5jEPFSCUWtCzXaBgtsH7UYfQ7Z2reEGP/PFKy",
+	"ssfa0VvmcBYjpysxjC4vyPdA0Qy5nSBdIE8LSb0hleHE1eJE6809NbHSlh5to+YZR4stt2+Bhp+QSwIP",
+	"CLI7kjYjItgNU1D/zG+oYWk0rVue6tzlpQ6e5qikJ3lK1RVqdnwg2TIyb4G/Q84IUI5yKS5IJfjfK+YH",
+	"Q7FKM1/YOKelbp5VL15eHSN0x+mD800vZfOYujz+nw//vD964EEr6j9Gn1oOLdA0mTBPrCU4QLxBdRbM",
+	"tKet8BQObktDfBW89CcEuKk1Ig83MmGx3AG93ABGiVJgxm8wKrsARJ+acJ5rl1srAXgSMVJXUgHVfZVA",
+	"XYjT0XYpGpGOYaJSxAgPw+cAI2GQkGKMHd7AHb21BNVsC9djp3XcvBpy6tzEpueu9Sztwp7Rm0BjdKSr",
+	"EtLEWbrqSnlcYns7tipaGly7lXBCXmKWI6SfrBQ3CEO1j6xkQ/vdGNsoa7G7StzcQAcIGfQSvV2wFADu",
+	"KwF7ZMk2c111QxJbLQlYJON89e10dVcvbmSU996O6ZiA4nXV/ooUzC5mD4eG/BBbiSQPuqgJgwqVF3L1",
+	"RAqrPfYIWnetUbZ6dF9rDL2JvcrF2x2lMOEdAlN7k3FvZFEt2bdU9MGcSZUWOnQ5l6QePXaz+q8ehzCO",
+	"m7PVb4v5nXE7G2yQ5/1uD972HuwXWIbEUMecvJaVsuqDUwnQNYrY4N58Hhpzvtv2BwQ+bn+rvgakx75O",
+	"8/9z9eol+ZGpOSPwAJ/1hw92Q4wAdlnBqNKEIgLvBYHIAUKXKwYFzjkiN134TV8VLlV5yggAMsJkcRG3",
+	"6+zPspPvtsvOrUFXf7OC/Q1d/ci0bqfOQYe2vx5C/LBPmMhkzsX8HnztdodRPDMsR+6j7VF5atevTDNE",
+	"yRnwgQBFvQYIIUjUqemiIJebsesUcdQJefn9FTBUUpH/hyalYsf+t8BkgklNCM8riWArEnsiPROmsZK9",
+	"EsBLw0Ne/opy44lJqCGqEgIohAXTZC6hT66ssVRyKX32wUZguwbsoUXxanb0+Jduq+xDMtYOAxX4trhB",
+	"3KWRPWECFqAz3q1F6q8HlyYWVDS47Ls16QktmMipQqf9VsOs2IDaFuBTsOPnArk91NtuAcLmWvNhwr4g",
+	"bzG6yK0NAHCG2xE42YEN4qlguN6FDXI+RFy0Add/p+RKQ4zM0zdD4jciGu02rR+dnn5z9ujR+cMH3zw4",
+	"ffTobDezcUpD962qoT9clLUG7UiS04cJTScRNZfBIPX5EmSBCo9yVHZ3+3dj/97ty0P25ab62n0TdFn4",
+	"Q7MF/FPGjqxyM2cASJPG/ihFVIaC0yUThqr12KHftF8wXce/ZXI5hVzoEAcbL+kagBZKWfDMwfIqvmTj",
+	"GHu0xg7Kq6U1lRw25XgpK+UysbGlC1nwnK5bwn7NMdufJLohEXrlibpbhuWHbqlSf7bc0Gb3b9nU2pbz",
+	"+2ykO8l/J/kPkfy/tiVWKVq8U1MqBhfV1Ogne5Ma4CoroisEQlvyjwcjUVzRZVlwMd+FKuACm4CCiRAz",
+	"AbM04AmVQG2BiXxQ66moyKEoMGNCV9qzZtRlnAe22+ETPYE8WzOkCgcANPz5WDPsL4BQoZSaFlCHo9hG",
+	"jnXOMp5HybWOT50bvZF8DVU6CAxUV/zYd4F5C+X+2rASXMDwpIQm7O/pisTpG7WHlHJvb8xWBUbr8twX",
+	"cqsbZWfqpTR8xlneG2hSSMHesIwBaXdr5+xVuFKdHzmnIXsor9gBnVDu3b0brrbqxbp41WBlvJWXdty6",
+	"3lN1h9BvQJpEi6yro3dz/w129foHPeW6rAaYlEitykTGAn6InfaX31/hIkcMkWjzIXhC2AkOZphroqup",
+	"NlTYqaupcd0Gpdf2udE23cPf7bh4O/tQZTfo37rqVkMy0AC0VruqbG9ut1xmcxYPXg5WTPTm7XgLsrYp",
+	"1zdEepRS4PMhoUaGUWHc4YaTbRdAJQwvavwV3MbwRyXMCflWmkXNclozOlNDJuHTO1VMbkGu4zJtS6Bb",
+	"Apai5o56ryuQCc/YE3juJoZEGkXc3j4An1gMlfg4Zyx/6iaq74vjOfi15aJbv8P3AcsUs5b9q9mVGVYj",
+	"huOeodMdTDIn6xwZSXiF/fEq4F+sFms8RbkmgrGc5SgNKcloURzzVIyaFsWLvZPzBK/6hO7P7oaKkOaN",
+	"m5U3PcA8By+8zjJvc4oOmGxhuFdj+9kP2t/aKEAB5mFgnRNsTt2fzlw4EqwyaEBUAkKfSSdOaNNQyya0",
+	"bK9d07e5B1oOTN0EwXepdaUGMURRE4fCMOQFm0zj8/1mczG0KJPaBcPsvnLbzZNBGzSsAtnoxi4ruOAZ",
+	"La6YoIb12j81ek6/HaQNnbfhic0BAsqBKyISVOezJwz7laFdTh/DtGlpBvzk1TWuiK9R6N+WtwwDzbvA",
+	"prrLhuQiO0BCRM+Dhg7Yj/CIMa7LsXGEuk3ovzHGisE9XFLDmTBjJuZ0zpyW77/MFhLPN9iSY782x6FE",
+	"ZEo1ws4Dj+VYzuprYo+zhqwwXXJDi/GU5WPb8EqxceC1TJC379naASG/b1ER4NuP3UCNCCUzmiHdqb0a",
+	"0e99tRF++itc8b/dLRs1Rt5pXyqaOW3gNuuNNnubdrPbX/Rn7XA3OLfNqdnjaO/Of3jFdDoKC9BbSGY5",
+	"AxPQVVAhwVqckpAqjc8YQl8+Z9RUql3zDqiNN0xUjMiYRJNRbceYVJrV6RXWBDueKcYIvqQNbvG8A/7I",
+	"Djyw7gPo+JR7FVOin75fzs9Uymsu5t0PLnSM70qZqp1VXPla8pHnqYKcES6yosp7HE2Yxd2FroOJXF92",
+	"oDHJaPGWL1mfzIy/SS66j1NBDTdVnvS0e/clrk7ncc8ZevqEVGZBvvj5uyvylwdfukDIpJBiDs+btGtu",
+	"XsY9PD/55vTrR1FGQy4rZB2OUhqiJIbjR+3JazinmFLmmtC7S4xqEzrixqVDP47PT755eP7Nzn6c/aXR",
+	"Efi4tydIOr1vIn+Eq6xcrK3XpTvAdt63cccNy5/3L6Xuzw4pLjWYPP0YTANXTL+7pDZZKyu5/zWU79hF",
+	"4euqNhgQ65P56r/PyNnl5caBvBvxDUqrzkbnn6Cgyn60//+V/DV8/vDP83SRlWbG2D/3sanZtVdws46o",
+	"USFI11PK6E4kYO7c3OQAw5vf9GPN2EpCCmz0WG5cr5eoS0GC1gMUr5H6YIrWQCTsYilRS8zGMRPOKbeb",
+	"wnYcpQ74cODEO2ljQDq7gZxScoDCDw8YUpQXc3ECtCk+qtZAAqdaRpepmJN+NespEGgkDrb36MpzbNSI",
+	"LyOXtg/1rZquISXV10aEai/PJ7PJ43XeqaiZ0bzgaVTKQO/GUXezw+TeqRdyhd7fGS8MlDHOpAL/byW4",
+	"GSHQnv0dKdAvoTYB0cUJzEcaevm3BtLrkloAq+0/uci9hm67uN3sK2ZShXkIrawXruoz8B0/tkLYbuuR",
+	"c0EKVtg/PbvHTptob7/+XtGCz/h+qmvo3H+FqwdlTFi9cj/CLlz1aXRk10unVr0T3ATMbUA1Su4jHOrP",
+	"WJoJ7/6Rfky/vipLpghDmEpK1P5k1gMas3Go1LPshtUt6O74TQfVZnppPLRorJsZOiISs2Fyuj4hLwDx",
+	"fw2ewQaZCdcuUJVJMeNqyfIT8g7z6H3UXuUB+G2Ds3IU5drbqXTuSW5cWn6nJK074/iPahz38NdE+sde",
+	"/+wAU/jOxL0zce9M3DsT949i4v6qZt9t5mE78+9Wal0pVruGZ94pC3fKwp2ycKcs3CkLd8rCnbJw77cC",
+	"BEg1fUB+CDxkjB3em7Rl5HgKWRrogkDXvRDw1wIxtmH/AaaWyFhRHF6rwsy3a0CQ66kaXVkVB6odtFwy",
+	"SAtnhWZkxj8yTPM2fMk8O7nPDfdwdoZeOzBkOwj7k7+neylP3/IlF3PsTlhoRhb59wjE2Ql7Wxb565rm",
+	"Ru+q99juidX37BMOqIdYLda3rTyH6R2uPy+o6l9DEHzWCOQHJYMlUxkTBv1wU6oZYKxitQGi6Duqw7JI",
+	"xVDgQW1gtzVe4CaC/l53N6RVtWL51R1wLAq+Z5/RaewGqoUo0r5/hON1ahX4s9PTk41XN1+4pTHojPak",
+	"/NdxOu1ukd/Mce3os2/HSvJj0TlMCMv1gNXuG7I1+K8LygUx7GN7+m3vtXcVoU0njhesKZOAwgkaJzDM",
+	"zqiy/+GChHcjVBrVTdb6Aph6Ejup4FSnjMZXWO+FWJwIrDy1pxhV2YIU/NpBiroQZ7dUUPuu/QZMVKTc",
+	"DbqIdtQOgxYJ9NmI95/o+RP3E9DlKzlXdLlkgcDXnnIlFQit2moTnz3sYxOnWFeRRKSN0bnm9QDAIS7m",
+	"BQPekIPzs+xrO+VnZfKVHYIm3VaPWYsQtLqq9z8Dp4S/HSlDEkP03I5DO1tLD/SCBi1Mt0FJewJe/vb5",
+	"dICOzPL9yv0LAXV60T3ftsKi54xw8xhEAUourwBfs7V3MVUakwEogBXMpLpw0WkCBewIMZyzGroamS2e",
+	"u9sRw9jzSjYIs0/3k0GeY4GsYpmRav1ECs3a0HqtKA3Fu65YNxaeKOlHtZQfOWwBAhn6SIDZRofpazEg",
+	"/xvhRYzLz26yBXRW4TdJLzfomPryMVl7FQ/BN2zW4su6ZmtQ3hxl/FrbBdd5qT6rn79f/HVN5eS5VTLM",
+	"ugMxb00A4m6xt4M+sKvimQqCF/nVns4/6ZL/EbXBZ4HUmpF9wCA3xwDAFNYBASVq7A/ujhhtZUMX5bhX",
+	"YgYl3VPOAuHQfnyYJbOS9NWs11nj2WwSSR90yWqEEm400VYrSClwPeHLBDNWVeuO/xGN+Et37zYKiBVU",
+	"lLhngy7YJnKS3MWHMO/E97ZUC5UOepAaD4fomI36LYUGA87m2ba9JOS2HtJNeAQPoe6jeWA9XXIMXvuf",
+	"anB7OE240ayYYSmXr5rtR9Wf+0d3GI+yG+V4tN4C8TjcfMMETbIx/OzpATJplWFrdnbuxev6uXstAKCA",
+	"H7Rx3sCd29sGqDW4QXJ5hxbt4KStLeMP+sAC0mNLqZi9Yvfa9hfCXWho7jp6vJehvhZWUx2hg3w/xc36",
+	"INwNo6QuWQZ1obvaEjMEbeY9pQ/FxrO7+XibngZfmt1x9rFOOHiVX3agJGu8rxIYom2xumpVACkx7EjD",
+	"DW3KaqeN8c6/dK8Sn9JuN7S+Xz4E50d47jD/R3e9sSrz3oaFu6fNsMAiSkjOLSDC5hCbNZzWdH2r1gHE",
+	"3AfEscJ9z6gquCsa7Q6fEG7/gZphN7+VQ1r8Vh7Q3rdyUGsHIbleNBKgcQE8e0vnt4nwOjq64Tqi/trV",
+	"p5/qKz+NjlYUEBvbPDSFlNearJQU84uIOIdQwVZECis11RqJVTpLip/xlZ2s/RWbDsHkgGT3+kRzmrOX",
+	"xI3RSutdrX6hGDm3dkXE0mPzLEqfH5HNtmGyNnSX4ECLyk6aCmyN4Fj7AiNfYuxhimY72FsB8rRhuI2C",
+	"Q7VxxMfAqJHSmXaC4eQ1LZ0tzT1WQ2MRlhJL27KmFiDbQmFzpzdO08jgri3JWuNMgWBG5/MBsMYRFeNj",
+	"exA3Sc+A/mrkzaIRKSkUQUAlvDEMfEwOpl3OZlCMvcmTxkXOb3he0eKEvBLFOri3rQ5md09VaKnWJ2QC",
+	"e2EC8aopA9IMAQeQSwNpLNrHQLQ0aUJiknqdOuiXxEK/c9X/27vq+znl3ebZ7yH5zR3zfV3g/Zzdncch",
+	"5fXdqbNsXF/rL78zz+hBHs/f0FF553i8czz+GRyPXaG1034qe1xpws1FzcHVVHYc2rZ2KIszWhXm5M6d",
+	"eefOvCV35h/OMcnb/ZIXRDOrc2csWUpOXjKW65Q+7lXwzk7Nzdat97TsZJO4tn9t9q/tHj3IUdbfWTXU",
+	"MTPM8wEn9R779UWkevWwYCMOOlZotkIWXnvkr9iU5HJJuYA9PHJF/hum6mohkVnBRZ83cAtxp6F63Ws+",
+	"Mym04aZiIltfDqiTwfZ9j4pDUtH5ObQcQILjbjkrO6ChW7VSk2WJSRUZLwo7FCInwKxyQYSsE4u5BvUp",
+	"309psHcPrdj0KU5AWrGPZqi7n84/c9/R0Dl1N7EEh2c1biv3fYH8ImcMMO14DLtwCWf63uZF9wxTS72B",
+	"4edt+zF4cG4bwa/VjDmwv4AsmjjYfq1x2FU30m9cfqhtsp7wx1G3NKFTecNGNaGhP+24OSGXZCG1QQ3S",
+	"ag1NddY+x258LsikoedPIqIEWTB4CMvH0/W2BLQ/9ZVdpWI5y5jWUvUy6KL7BnlHdJUNeGu4a8A7BwiZ",
+	"H4Jj93AZs4+dKl5HfXipGutvEDlVrBlVyyVV6z8ZPVXC7u8nB7r5BC7Iyu19pwDUW95RB1hjbXvuC0bz",
+	"N7Jo8Z+AUJAzUI7slVY52kghHZKEv2TM9Kswdn6hod7WslKl1OyWa322Z/Y29vKt1s3Xj73d2vnouV3q",
+	"5++CKr/ToMpvG8W4Cx7cBQ/uggd3wYPPFzy489bfeev/fbz1dy5l/ptAU0TbyO3RwQAVkZ/KS5m9MBWO",
+	"f0TXVCR6bM+lmF9kdCRLa+LoBttQ4B+SZgyPPRS9YlugDOAcCkZqsXbV1HIGezVIUzi8ICEZcJdPyEvp",
+	"dGM5czREKb6LFpntuXqtcM6lYG369MNeGFtJwRwoQhPNuAy/Bcah5EkxuEVJO6cslXSydltd4IbMJQPX",
+	"YmUwWCLV9edrTbagXLH823U3lwNcfks+BwfarFsHwtDiOqLBRWVSf76xyKsm06ZvzlP43i+R6ZoUdGWt",
+	"xCkoGQQc25+vVbNK5B1gjRrni6un1m1QIU7fkwom16rRxm5tjLN9po1YsDktnku17OdmotesKrvC1/R3",
+	"YylWKmYtVyCIEx1w9sKdduTaRRugzPv6DbBtP98SUZX4dt2v21VKLH+nZFWiouaomGDV24s/X+MBB8BU",
+	"qjNNLYCP6R2aMqwCYMEDi+sztXyAU9Kf0LfhlHwT9PU+Z71cEooHutPKR85LjUrOUCW9eeyzj/Chg3e3",
+	"QTIWcPz0KyBf7oHn5+93nUqfY5FrLDJLemTh4u1rZ+/sdX6srCKhP5uHG5txG0vpSno+BkiqO3rsy1+2",
+	"x1CqCOyi4NpckMnxhCirC2iGioH9iedkqhi91sQON1YPKKNfiYnVNQPNA6zEKZtTcUEqARUx3iEF9i6U",
+	"wcWKd1w2cxx/iGtrjuMPrivH7v+4yOc4/uAbaL+P/lasYDc0XO8/fNgdXw7kusNtEchyirtOfXlQLtWS",
+	"Au8APgFqZtSc5Xtb5cJ9iXZFb0bT2M4tsJaks2+6xA9+8wBBW0q+Xciex8UD1R6CPHN+W7gzC6qftOP7",
+	"eMfGJrAPkQI5FoELog2pozOyyO8GGuS3cx5vbaKDPLFDYRp+9Qr732k5/a9eDj+gsPtXduj9+xYWA7Hs",
+	"/uLihLXaoYR4myL27OHvqYa4f6lwVBTs6nL3FuJ2qrLdqqyFmtlGRWyoL26cWhsT2ZJ/Y9iTVqxpryJB",
+	"roQJ2hLKjAtc0EJWApwxVoxvooxHkMGRYH9wC2mVcUiobzqI9y13iFKN8ER3lEuh/zib1q6VImK2Cy7Z",
+	"bSVtKqu9Qsx36KoKEwT3eQDQ7pQD/Qn+ymgwu0bNmu7+AXxrpkPHehtl8co4xCQzlb4yrGxR0U3lgpxW",
+	"BTNsCctmQRP4pkKm7Q/FllRd2wXEk6UYe522/VHsD1CdukGs/yBlacU5Dt+WXG6ShgoUXhut+tBjpt0M",
+	"HTbLbQJwb0K2vbUt39r+lkyzFgtNz09Pvx7r8wfnt59t7rszgCq+X486h+79+N4eHXzLplzKG+a2pJfX",
+	"dk9aw8jxYyzkyqGezCuqcqKNlClA4srIJTU824W4Hp0CzvTyMYjcOQu2tedZB6W0PpE/jY6gmVjgtXes",
+	"v4uv9fe2BHTg4AaYeDnDDxsD0ml23Rt1VXQxwu30pLWMJWTuU00m97DRExfO5OaCsGVp1q4oyc2qS8QE",
+	"tVM7zWR3advZ6a2IT8FeA7VG+7oAaA24hkBs8QYRpGghBXbRgGPcGl5RNVF6tXRMY4FZiBJYVHs94Hax",
+	"UpdjBh/YriQCXa6cRRWLG6pehzegDXo5M2lI/XjTwRJY0TT5JdL24vqwI50eWSN77cIVE+ZywWjew5jW",
+	"zg2UasDGoQgbwwkHaJs7HpVHG4omYEMkxG0bRXJrc0jjtVsvrCAjuh+5hx22zVzWnln+HhvZba8VcF5o",
+	"+0zvQwlg81YsTBlQTcsiPyEvjCsBFJgoAatESM9GjcA4OcRX6jdcuExjQ9c1YgjmHCfDLFwx/Ur0QyUD",
+	"5J4O4ULby+/w2o2b+75RZ7Jknd53Za+sb7QjkCu66vnG7np7tDgOW2LNgRrg+JdqPYbBHU/X+9OPWDFD",
+	"MG0mzFiqMewpTu1GgzD7uBnWhgykj2YsZ+NrfnjG0cZEDewtrIq9XZ1KqvImcLgHEz+wF4oaNufZa8Wl",
+	"ct6qLZvd/ebdEXDLGvdoCFNRQUBbJDRVpZw8wV4YjUPk8wPcky9wz8PhlknFzk/LotIPgdAZBzT6dkwV",
+	"o4cznTda1i0A3zWU0C0CsDEP/2lvOtBuBID9tOIAP+0voN6bMF519jf8EVzDt+kCTrlFa8em81LKbfhE",
+	"0DRw5pqrss0baacg7V/cWFIH4e+5ZwVZ8CfZ43d799feuxv7xm0UHI5Oy/w/3ZT1PYzdY8Z+hUO5foO9",
+	"o2A5JG3/bbGa2hP4b1pQa7DbLW/vzscZVWzsl/gRUqua8UyqFVX5uCxANYkWtlVUZEaL8ZJC2gdkSzNF",
+	"DRdzf3m8iupnp3McNoZif/X1xrbmrFcVdn3X0BrsTe3jz1aCvdH/2y2xTcnsfRWxd1L8TorfjhT/1Wth",
+	"FL9mb9jfKwdQ3gfRBNjRKQEo1xGs3koYIlWIME1pdr0tGdVe/C9Dr5kId/dKu90QLu5dLWKkyq4H07bu",
+	"6veKxn0YoYWKTK7r/WSt+3foE1owkVPl19qeEW0259AhjV19yXGtppDZwmnxE2erwXZ+/ZjxDWerDmVV",
+	"4QZXItX8phI5y3h+OOUv1mxFacY91s9rRTPDM1qQBStK8N95AtwT8r39ylVQiWIdjg2IUf+Hxkg90lSS",
+	"iZCGTZxfkEysrJ5sb7VOIrzRn2YWneiX/tTZd9YcwuHes62m9w6K4hPGEh+RDiU2r0kGSY2iN6wYs48l",
+	"E5hAc6th0q1+DomWHtTVbprp9nzcXhC1bZkeNuP9YMlufyUcCktWlaViWrP8W5oy4KAEj4p5iDPrcINP",
+	"5iugpKEhSs+OHxyNjs6OH8K/X8O/36SNJyhOSu88rBbD8iVCgd1yygop5poYuQHlhvCFxys21RwMuk1W",
+	"mvb9c3n8PzhGH+o/T8bHLQNmlRarcw2I5zSF9RtZmWizxfBsVnhvkyVgkOY/UqlWea461I41EqamUl5z",
+	"Me+euTRdvxA33FDDd4eDgcVBaqja4Ybl4KMO/T4gyxeOeH1pki8XXvOTkhR2tBqDHTsYrcF/bDhkR+61",
+	"erjAAjHeIR3Bj2yp5FIa5lX+DZpcJZfYe248mwUVwi5fK0v4zOP5cQOSRzfX+fnp+TfHpw+OT882u3S0",
+	"WxSc2eVt1/g/7386PtqtqnwVztmn+ODPS2WFEZUnUhiame4YEK8bt7UAQBhJqL4O9cyPgQS3qvM6myDf",
+	"YcfBTtuxKmtl1bCClQspeiZ5d9x1XfWhIJQGa0JvqZozE6rMejtDfHmbt8BmUqV81e6irkUI9hDMDMtD",
+	"ueG2UF1SsXYQAFh9SQWEtaHAbndkAVicTpHKKabrb5n0KM18tVh3TuKMTZ94AD50ntvmzAyfYkaX/Us2",
+	"sYwVczYhn6cmkcZ6Tdw0oeZqt2ma0ZJm3Kyf0rXeMZ85WslsTRb0hkEuFN+Q4rKaFmx7NjvNJCouO8qo",
+	"3wJTStTTVsi10wG+o92FZkZRLnbVz8C4UMWIu9INz+CTtbOQsevngNVnr6Zq/QRifv0FDNyGKVCYG2fP",
+	"8BGRM8MEWQOKoTs6nTSwQ0T1Ncud+KdQz8nFnDjMj91LlevQ5J1z4ZLbpGAHVTB14emsYQNuOFv1ToTh",
+	"Haq5erkT65XRnNsDFolK6EyvRFyXUZtiCUXYGMWnVq9uX184BRtaGc1MUMWRF9/jNGGhyWtcUtAAK4aj",
+	"JLdaF5gqSfP9cPDeV+3NW+/73133idcO8MJDIGRHsUtcwbHpFE/kLWKq4f4Mrs1eamt7qzyV7fjCaMxg",
+	"tG0puDa+LSjHz88efPPgL/e/fvBNU7hvH8vdMvbtIvPZ+r/narYt3QFyFOpkBpzYzWwFvwhHdelBNGnx",
+	"PIzi7ZJyxNqBOiB7IWxZselD2d64/35bp6dOMHx7pPSebksJu9c282kPoe+73hTGgM4FAA19QtnwqM7u",
+	"QTgeNhSo0xQ0ylZ4uK2TQyK/eMiBkUF3LXLi/IiuyA71ZBQfuktMeOCe+H2v89/iAOmyQ4YcHr9+tDV6",
+	"eztAAs7Zkq6JNrwoyJQB5bFhwi7JnJWKZYB1AtdhtrdiNLcaKqjWdqGmsT/CvUlf7lumzbe0d0j0Ul9j",
+	"VrrUDGDejJTXWKuzik2elVW1K5EzFYp2dmvwuRTsVd+SFwQB6rpzhDRPpdjHSIXFLwbBBsnrGOWvUTjS",
+	"qTjF1Rf31f4Ruf12S0/DhB+g8H9MHDKvC2p1KvYRguJP5HIpxY9UXYMaZk05RVfk+7c//tBqcfUf1rd8",
+	"yZ59NEzoIfXVBTVWuBdS26Wc05Rt4r28vZfkrH/ySD970sjPYxY2hnT4GuFL9r1U/B/DYVYNX7LxAp+x",
+	"Nw8gq5TCmoxZBchwo6OpNIsDo/5v+ZKL+RUzw+s0DDxirJnpUqYhV2Icu7cBEwIX9Hgub5gSS+ylWOgx",
+	"E/OCCsSQmFcFNVIhyILCcRBoMLg6iI3nHjYuskyXncZVrdxBkg42HALWWy0Qu9gO4baBitWMZsx0eslz",
+	"uHK3Lmbshf3s9SEWsV4LKdbLVngtzCKpfbIpv2i6NTsxOnfZKJtGLo5rw9j1jQ59Tqr8YT53bD6KA+0D",
+	"+PBhM0g/Z4IpWoxLTMdht5yv0YQm3JGmAW1LtLSbORWv7ttJstjcZ/uHeSN/Ah2q3OpLgt3qFByYKBHt",
+	"0v6C2947hkXbLKQDlFMraKliY7NgS4S2cSjeR6OjFc+ZGufMMLXkAnH3SllaCc2lCEnzaXXcvrUlF70o",
+	"3NoZoc3OgGgntLCr+Y7P6LfgbtGAl4YWO6JIvkgO1xRVjEiI7xYF5MunEimyrFI0W3eC4bv0F2OybtWG",
+	"/AZOwsGOwf3eHHz3qG58cqwUFYgQMyxX91Jfaxd3QdQJSahw3DmAFUmggBwChXYTrCjGqEoKqUJ81oCh",
+	"iC6CMuWkJ59pQzslXlzW13ogvkNgJHqjJOzInr2IMN2B9xjotBiwa9GcC6Y10dYA13KECb7cLEgocW9K",
+	"vLcA20QB5SMnS2Z8wMuOJRW0WGuuMRhVmSTyQVeJ2Oq86YOLgMS6drV4chRWFI5ylvq0nLp3eVUWPKOb",
+	"yVspOIWeovv2wA/e1BIFt0FAPXiMAO1lyQTLEdYY/H12NiqxZOaEuHT3gJOhRmQiBabgTnDIJifknb0Y",
+	"twnSsF2zEkEe9EKuRGBKOCGvFb+h2dpfazcSyDZI+XWw+HuAGIxMCot3Ap10qZOuYHTmHJ4e/o0AlClM",
+	"8QI8HUgmR5ByGdpfCXR8JrBn0AJshdMGX48PsdgXjXDQofrGqR9b2CenSfWzRUh7zHRNeQ4Ph0cb9nEL",
+	"U8U7Enfnt0OH/Nu6ZnmEIR9sJr9TcybMwOh6zjKuAR8O0vy9nyWTQlcFilYyZRmttNPdFNfXHj1C0xkz",
+	"a4A8Z8UMztkZKanhwG0h4YSYzU6IFRG0MgusaodkPbtkkSp+FFHPBliVLZQivPelNHzGB3hSXAJ/7/vY",
+	"x7KggvbzqRuG7cwoHrv9Ivz26uAp7J6lOSw1wM7m/hfY9fWG6+u+SBeNlXng+o7e37KRtV1RsDzxoKX1",
+	"4s6oENKQFeUGzqZ4ee/1p7gFPcbVjl56+MIterQ8Z7P6AvwYfj7ITWKnd1saC0KnWhaVYWRhTGn3mv1f",
+	"E5cR3NqpoIpWig+CSPqJy6IlFfiVYGROS5QTqO95XJmIgdbqfnCFPUcTqYKKG6Z4W9jQ/epNrlJxkfGy",
+	"YEQzzyqnmDZe0YRWtPkqHux2VXydAGmF53XSKzGPcV7xnIqAE5k66kIz7QoGecPFVoggjQ+9dNGl1g2x",
+	"5Br80lhBZjUxSXI5IjMOf1rFgkyZ5jk2A07vxJmaQhTDsunUMniLtRPKVXDipCwZLIEoWQ126OvLt0++",
+	"b2KtAoXJSSKRf3+AxPskUi1CzcRYFaUoCBd1os/k/7pXKrnkmt3LK/ZKTMAzEdoERlPj6thEmTQ7JOqe",
+	"hy4PArzURrnrO6y1K3/xpkaCyzV6Wj1I8RTWK2lU77/m4k1piz81MJf7eUZqWOKGqHUYOzHuTsPlnHJ3",
+	"/BSemlRbuTZYGJ0zfUKeYEukYKhk2zfX1fSZFEbRzFxgTB+uWtI1mSu52hZV6EynHZLr6iZ+V9/TCdKm",
+	"vtNbKWmMVVdmYtU0njYBt5cY/wfb4UTBZA9knxqUlpVCZImGLICiQjuS66vZ9z2wzfXiSlVgbfgQXbD3",
+	"dp23yVluD9fndvCgsl8qXGY0z+vEmBDOKZmoSTd2b4B2p188Fn0cfZv3dXL3RTty0/k/2Of3kywqYaha",
+	"P7caTNG34twulYXkGTiwnPpHQBkqsG6pmi+sAVubKdQ7vnA/7UlvX0jNxF7QRLzsV0oX7qqlb47sYEXd",
+	"wd1vj8JVQA03CUD9EOwzTmvRRiq27dJIA2f0wd/fqS5FreqmApVU0WXPfOOXSPsCClkW19y6tnUqPWrV",
+	"c7BuEjSd/c6SLnpIOjRXqxC12uAGo6vXwy+VQ9dal8rtbeXDcQWM7VWxqF0xdp3T9XjJ9RLyA0dHJVNc",
+	"5uMCBi3+gYl8jF7YMfA2ASfrMr7CrttxTg0bg4cHgeQh0K5LKTQbl4rZn/VYMei5XSwFv2FqXf/kTVhs",
+	"SmbNzinVLH5P5lgQoEcF5UvtQFGXVgNl+VhIMw4IBkDJMJaVsVr/GGts8eFaivGSrsdTNkbi+hmnWGqj",
+	"rZQcz5WsSttIaJgzLQJRBLxlxvLxlGbXyWPqZzZ9KpeU90+yWbEpyeFWP6fIG4OZY3JGckZzzy5Z579p",
+	"pm5YW8QnD01JsDRJbVIEo+cP7zdUhPuDA+9hLFrQ413r2mPabfsqjPHwnbXRtD10PmiFA+gnAeRnKRgS",
+	"QgFFBimptZ6k8t9Te3XOMqa1VC3ZN1ItYadwsWDWHMlb1hPs1vaAc46eBnA6MHbtMKkdKkbA3Y7bsJQi",
+	"h7C3qZjGv1YsF/5vs6iU+3OmOP6hqamU+7PCuzv5e6ADrfGGGOI9jbYcuU2d9eriDfYrAUDAgV45Ybq0",
+	"IKa/9c4I50txqZdLZvpBpaP3I/KlJOrdbjPcBgoWgGL76Nl++6dXdGg7frIJXd0TYPrnCM166E7lOVNP",
+	"6xSBITAmmKGwlW0wwlXGjL8vlXDyV7jif2/dvGFrLWTlTorbNLZSnR+AbfLZ+t+NICo1g7eWk/OzVHl7",
+	"MUcAB7JSOiSWHU5Ze2CLr1k+NE1yBXfv9eevWFE4F1MB7nwpVbE+0E3/sz2n0lCYLqNxZa8gOc+xfgQl",
+	"euMARPKtmnoLFUKWPv+sqsGyypqqV3Y1uaxIRlXKMrgEEBU3cvZ8JROQLGOrb47/v//n/534EwODzVJk",
+	"LKBVcM8sAhFdAPqAY2hB9WJEDEckejjfYzATa+PYL5UsGOY4WNUM4eOBx5wRxW7kNctPCLbPG4B22gAF",
+	"z35QbFbZiYbj7sHpGbAfOH+rkHCfvQVSLOxwwt4CsxnHIozcwpjy6NMnAPeYSbQhA/SEK8WwG+N7OzDE",
+	"akCGcueEBNwGeIJ+fO/enJtFNT3J5PIejOKxF8v4cStnFPfbgiqg8gBK46U9rAKtih0cLjSfLwwp+FTZ",
+	"1SxnMHo12inJqGLvBarsjx2BcvQ0DrUwQlgtQeRYMEFWdO24ll1xNNTV00Ixmq/fCwx9Y+0F7B8YZneH",
+	"VTxy2waPouGR6EaBrxk9KO9FHFDTqDWoSpy8F+/FV1+9lJ7m/auvyEtJ0ACyJsZxwW5YQXJq6MhOpq7U",
+	"DVsTKvQKeJ5nxJ4cha/sHr0XjtZAY6RZGZ7xkgqjMcgcBtQtIuqqg2ZSQbAaAevF/L3IubYCpFJMezsC",
+	"IYYitQp0J+IWSQo4BPqdMSVY7rr680KStawIVcx29g3k+szdXHl1DBardov3hDyzFh+6R1ihGUTi9Xsx",
+	"uURX1D/gVY/Jt7Ccyda2vdzAR0puxPdigaXqsBtPCMgk21C7Je1I2XONa/KV/XsmK5F/Rb54cPrgy+hS",
+	"FGBcvxdBG8U1ZsBkKiKKZujXJZkpKQxhsGjsCFfazqrmc2HXg+0sbOP3wjhASNuTMP6A1E8mNDOP4UaH",
+	"WQezb3+3XwZSH9c4iPq9F1avYopMYCsfX4JtfPxOMzVBv4ggsqR/r5z7OCK/8P4m3JGBRePxe+EjVppl",
+	"UuSemoNrhzQwk2pEzEo6rw6gNKykW7fR4tCMaVgOsBfYikCNFWD6jrwIQPfQjLHc2tKkkLLEJ+aKzowH",
+	"31ht7jqr4UtNC31CXlkZzXJupNKjkHaEd274nf2yXgmmRu8FWGiZPIbPKMITOFXOhcF94RiFRsIigr10",
+	"4bLc5nbhKPvw9yJ+wH9o3xfcCtQfT1S4ZtetBnjMuM24JO2KxqQrH1i2liYeGG51wkqaNLgrHxN7qNtV",
+	"4JJNcHPAm8BfXx9UGVVqHdMuYbrKCZnUsasJ+WKCe3oyIhMftJoQqd6LSdzhyUX8cyUKpjVsKm1tVGtO",
+	"r7hmX9rmLyICGJyFgtlJ99uOzOUoahbEvSnJGC+4mGPzoUSdKiVX9Za0qxGdQNotRyec7EK0WqJ2YpdM",
+	"/onyuKRzNiIAqzwiiKr8Cfcg5nfOMXeY2rnF3TTJKqWlmlyQmSwKuSITuPtEsI/G9trwwukTVsk6IRN8",
+	"qufAgo3M8/dgxbpJxTaNiIaaW3swB+HpdmJG4VH2iROHAvRV0Pu+ungvKHG2b61g0Kl2J6YTeMpOxlcX",
+	"JJNFwRD1C2FEipUVC87BcfJevBMIswn+Tqu443VOSfFIUnwupKoPBcWNG+jJ61dXbycEVT09IhMIgE+Q",
+	"F3kLV/qLN8+fkG/uP/r6S7v6II/2vchZaRZOBtiRmLyYHf9oL5/UovPZWwpbD7bhiEyePvvh2dtnE6IY",
+	"ZmXi5jt5Ly6tgu674MikVgsZRJY1vbVt+Pfc8Q9pB7zSRBtFZLtLPJIpnOhwnkzOT88eTUbvBfxxfHrf",
+	"7hP35/HZw/BJV8slU3bjuEQEuxntg9aMKjJ5/t/np2ffHJ/9ZeLa9UwpqfRXX0HLJ7TEDFIuxb1SyWnB",
+	"lv/rb1qKCY7gowcPv/nScXDbXWOl1sTK6ckIt789F5kwCroyYfDsCVbEUu9Qt00Lk26nY0arwqDaARl/",
+	"uJ2ZMO8F6KN2HbBsIcMy+AkBHGA44S78HFY6Zu74QnEcWhSuU8UolMo62oz34rltEspzsGjx1PGwcjl4",
+	"iqy6hhVwKI5RC7GttHN38h6gJHjGhGaRBnxZ0mzBjs9PTrfU3tVqdULh5xOp5vfcvfreDy+ePHt59cze",
+	"c7IwyyJC4j6CEzhCr3h8dHpydnLqUkgELfnR46P7J6cn9135M5gx98BHlaq4eBmOf1dEgbLQPR4/+Cg+",
+	"HuJGu8pwSMMOalecAPEiP3p89B0zT7nO7JGzjrz00J7z01NvL3hGr2jJ/c15pYLLA69UYFoc3bs5u+e6",
+	"euLKvHOZafsL/O/J48NQKeao9gGMyKkE7kHhI3iGPTut/7Xx1afkoKPnYW+SYBgIsJcS9iykS7gpIFyf",
+	"2Gc/wFFKPTiM5r1vae4LEeCWs/23vBMuKvsPluNNX++/6aU0l1nGStju9q6Hp/c7veqG8sLfkzPY5V3u",
+	"84h1aJlXyyXko/gcL0mmbA5eeUPn2lr7VxA0+jA6+njssl7QCfJpdHSv1glb98GLyPDzp5qz/ka16YdC",
+	"Sxt7Lq2YNh5Ma8aVRlA3q2lQHUwBMAPMCXnKAahWGDLjBZxyqE+g4lSCo8Lh4+QOq7K5m6xGcVl3wwUI",
+	"4cBsBXisL7n3A19yu0D2XvgENI5OV0qrgIC3Zu+1/wUXJdLaPMwJt9/8vUJR4favxhhetx3mxmZ9ZW/6",
+	"1KFJ79AndMUxdWjv9T9y0em65zC/DVL8jve8sspp98tfiKyocva6jv7o7je/aRDQd77te6pdoLjHu5pZ",
+	"A93fVLPRd39VCAJ0vuUJXZaUz0X3O559xODBiz5vsecXIETl364Tm+GFICsEacYasDcgE1Bl4tacad0k",
+	"Bgt96l3SyVEetovxaB1RUtF2SlE6MQIIhro31VEhDWyppzOJGnq/a0PRKyZnsXuvR8Ph9v4t/wFuaxZp",
+	"plrccbdDy/NXcfZm9+0uix57z1eXdrz8R8z963z9pWK039VgjvXZbB7itfMtEYHTVgInc7U1KjAGA09U",
+	"bZhdECnmEvySMsJWoQJcdc7k/f/Ze9ftNnJrXfRVMDj2j2Tvsiy7ney09EvtS7dO7JZjqeOxTpJtQaxJ",
+	"ElER4AJQopkeHuM8zXmw8yRnYE6gLmSRrKJ4kWSsHyttsVAFoArzm9dvCnPEPvtfMMEFtWmQaYLaNxK1",
+	"eteCAWMKi1kvVC86A2/JlzqCLDTYawebtPrARrJi6UWB5NzaO00N+/1tNrEukPibpHDP4oI+YC6L2/yl",
+	"6yleEqcr6fWA9LETehlLJLG25ie875b2v5zuki/vvrMNLZ63NVn34BY7K8vvnpbnJ5sETx45tfypWrYE",
+	"kOn2txtP7NrN3t4CtvkGzrAZtbHMKEo5dxYIxqeoGJG69mvGrcVEtoTdzMjzP5mAxqV7CeRUKKxF9TX3",
+	"7CxQdAbbaCTSFCQbaDUmf6thmD8HoTt9TTBgvUnTFoyF/FiJOtU2og3f+HrCxn/dx/Xg62qX99ML1xVq",
+	"CtXNf+tqtvhh35LGXoduLykEgxN6L+TSIkN/2XO8Bm8YvQiLXoR3wh3zqjkd3AgVG3vRl5D0Jqop/eND",
+	"UZDuX6c7RxSpqbVFwCg/+orrcqLMRvOSBzAob4OLrYzelXM+wQhdCFcKWbJIUJuXcFDp6PsAtfvDq+Mf",
+	"WUER8AW8MfNFw6D0d4u0rEKnjL66N4LIbMPH26NcLjD2J5XOOp6uTAxHtvXxoge/xzGYQlY1Y7vdZM4E",
+	"7nxkPaFvw6HF8mx/1VGvmujmv6I5gfSi45aFe7de8Aara1rXeaWaYE4kvb3iw3UiCa/5lvTeq/7KAvBC",
+	"hIXr9izGWgikd0rfIABuLvheHf+4flRwgeCAFz+0GuC+oiul3nM9pAe9+FObXfAdtSD9AKngVw5G3eCX",
+	"L9sMnmjVB2MOItR90hZ6QUO61j/+5XC/lPdEN1KV0CtEPkpaZ6LPydrenC/5+e8i/UZgkEFTDeEnHx2s",
+	"AkORgUwBLUpiOmVcVjNWvJSWyn7hXxAvjhgqilPMJJ6OFFEgqzxLvYuZDcEa9urF8XrMQMMzBDkXZfsb",
+	"XE1FtnfzNJ8PvLW+qHi9aiIcdosdYh+JB37IX7U65O9ULtO9SoUWO/azkl4UtDjNHzUUxGnvuMj8jj0e",
+	"6fPq5V+6rfJTwOeHKLroOAa9cSOxlTSHvJyagrkJpXSimH6WYZTXmYuYRIWy5E7AlHRap28OhRNsM5U3",
+	"xn3vITx+VRKWCpDjR6IozSuAGylK7rY/tJQ6H1SKPD77laH7kYhdBNxhrMlPwCl420K5mLcnOx2Pj9yO",
+	"zlM8GZPQb2FdM/2TMk3FgExDWpJJKK2/nwHXJikvyoDfAfNe6pm5tzpBcdYtqRNtjMyxW/sz3J//1ezO",
+	"8TvXSiJQX4vuYiGM+9ZcOV/0rlhnGz5Gkcd4cGxIovnYWP5FfTDqg1EfrOmDxP7WFm462bLPfbU7CslN",
+	"canRQXqWpiYQY4XaDSQTPnVGLhq+wiCpcNFgpRXsuJ8D9ITYRdiVxBdJhLTQoVbThsSqszQtPHpu+XtA",
+	"qCa5jVu/VmjjDAvHY1u5XR/VjEjukqfkq6zhUeHXLpa5Y9flR67t43FfRiSLSHYAJDtLU8bpSIYyux0h",
+	"2vPfJ1zb8/Tbc2O1uIXNES5pcaV70gos/MD1LerH3DDsiX9boZ5I+awANiqoOiXu5mpvsS2A4yIOXuLO",
+	"PAQoLN/RSsCgCRfysjVqzI9ryMefPVnLrI6E/vuLJloEtghs2wO2K34LDEuNA7x57oHtwxv21P5+DTa3",
+	"/EMZbPjstQabu6q7wVYb1WywuUu+A4MtLDMabBHXIq49CIPNHcndGWyIaNFg62ywHRAKo8G2LySMBlsE",
+	"tghsuzXY8JztymAbEe3LUhqCtzXuLSyPPyma5BmSBiM1rfWAxMZuJVHRgKhMMNE09Ipj555nkGwq9nmk",
+	"2FQr4pTB5mG+A5mnqcqwZ6yv6yEWqgYyQqRBEsTqvDQHzBPd7J6x4P7pYpWXs1LehyW1F/fliCUVPkXh",
+	"FV14r4KfmDT2GJLGPof6moJ2DTvB7i+HrEk8qTvQGZ884/1bqaYZpEOsld+Fh+mvABNDCaVFWznixQyF",
+	"TIUOhCRSdyIF2YcjP0VzndSYDXVxhFI+Oy15BUu6zZKKsMjFx7ItpLpDVstA5yq0sUfsZ6zoRv5rEojs",
+	"D9cG3BItXP+xINrzPRbZmfTEc3O5/lUmmD6X7IaY0tM9OszKl3lBm3coOwGLHVqo07WPr7P3bNn4RkU7",
+	"fHtP35VWXWn0pkWjIxodhzU6LvmszLr27WQKBGSqkNRBC3jrEXATsyOA5lK746KKXCL0GUeBzTiR9Scs",
+	"E4DiJDQeFTJVU2wXw2eGDBCNBI9oGIw0mJHK0pOSR81T0KaJbweo2YTnoX1gsGAconkuev+wF385xkcc",
+	"MTSPsM07dd/0PKw4zwQNI6v8HHy/FNBEsUZvKjQrEyn+PXTxRGLu2hsQ9ogReT6jFwJTpiTRVxLRQyPX",
+	"2yKoB73lxADXTfnxFWK32UV4Tfc2ZaovfCX0+Ed2pC2oj2oEoDCDWNf3sA2SNqLq80hRYSr28Kur02sl",
+	"1NwJ6G3XYiFebDDLRdsZS/WM6Vz6ShjfPfkG7BRA1hRqImMmDjbssYTnXcJX68mhaxo9ypkEOzTfzNz/",
+	"VCySguLWVpv3Vlv3usFH7NcymF74auabDddcNE46Tt3rSIWtNvlVOkhXbAo8UDq4b3jg2w686lRe/EPp",
+	"MQotXfE6FF6zcoHYRXk8sbOVXp5PxWvo+naLkVdqGz6c2vewUvIVD+4o++bHNUq/Yhol6zEx+/UevIPm",
+	"MSvQH9QdbKxEH9APVDntyFAdqFzw4BKNfwu/kP+0n5FI6J14bpXduowCWd2ukpCErbDiFMx4KEg5dXvX",
+	"cJDko0uay6F8Kf7pa4OudF1nJ8r8uOYWPHTR0/ed+IUmJUmrg/CMm5ibFL0p0ZvyYHKT/DndWXZSwJ/n",
+	"v/v/OicGoF3lJl2Gp3Sr+Z8jkt0PBcAW0LXOFbA/gN0OZYCfb1fGgLlhkTAgJjdFZIzIuAvCgACPrS3K",
+	"buhoNZcGN2QX1uCHIlqPrbzFoJYEpXxMgs+wdaI5LbvAEZcedUSjEXwSus9R36/SCefJLdmZuWXXwwb/",
+	"1nVID7g3Jp6iH2/MZ2zMb8FbFrQ0wwwX2Ayu9COha9Ky6+fUF/v6iF0MMPjhOQb9eqiHjDTF48mT4NkB",
+	"Xy5i7lXx0vbI0dNYUMNlH7K1MFTO9zUNaA9H5dAVycRX/gN7sliLnWMNkzANLsmItw/ZLRkx9/Fhrnvh",
+	"ddpXVXfqbubFXQPHGviKMFiWMbwCWf8dHC6JReNdHmV/sa4dv5b2NNpuAyMNfLPmRa9HIks1SNIcBPaD",
+	"4aHhsqCYH/v58hK7VS6b9IRrkPZ8g4mfpxfaN+2qtjBabA+1rxYLGnjX9grlkNhaYZ+tFbwQCTLuE2D3",
+	"w5Aa0KqpwryCrcM9SOYVvnhqdzDXhXvE72Bp2wIN/F4tC6jbcKvvtXvyanVQoyLnFDfChl3EXcgAarW2",
+	"jquKHQViR4Gn01EA4w0SBd1yORf0tTnRVVHXih4C6xi6NfDmBByawGFptt0c9iQx0JT1mxFptb8TWu2V",
+	"h+zxM2rPiYd2hNqbnfsDkWlr4J2JtCtj9h4TO4BAizGwGAOL/rg9kGZvrrH1RzzLwAmdpRobZnPeqFQA",
+	"2aCsGJNSFjD5AJVMnB0HJpToU1RpSVUJVqNcY9r9eXrte68gvNxApuSwYGrjRTY4+fgJGtHPkbBrdQc6",
+	"zeGaho64kzTuFiAZl2YKGlJs9iLGcMTeiAHugGUD7DlqmORaqylV00ycgZr6YFMK0jT7El+XG/YoHYoN",
+	"VS06XdGLXWnbupVrsTeXbtS3TfyXa67/IGSHpt9/F0bciKxT1+yLqQTd69qe+aOGFJysUbpDa/+5do1t",
+	"h/3CzWeupZDDDs/yI7zzs+0gkPbMoXH7IW99883zpl7V57LMNrXQoV19CDB0dPeWHySOrzl9/9y20z66",
+	"z9tPdTOPejHTRbf6q/UTPcPypWkxXaYGwZ/WfuIojBFh77HP+c2/oW8DTndaxFVZ+UNKI06ojA10Xcpm",
+	"8YG1kYHFzWd9h6e6KIYS1tdzeji6hYntMPnibpss4HVlcG0lL4/bfO+KKrM8eJZ7n7j/uXhDYZm5IE37",
+	"lZHCk4K0FxXene3Fcdqt0RfZEi3QGDNwfBpLUMi6LIkL44AGpt0X8akcW19Gi1UIO2LXzjK8TogFqSij",
+	"M0TghxLAVwg7vWjCTSg/drICyZCwFuB6wDPjbsOzzNfXLVus17ZqK/UzvVEqAy73FzkrRE7H8Nn8uBhD",
+	"22MMrV9VnoO5UtGo20fSPubWMF7esLE7uZNkzmYo5Q4mbTv7Ax0T2OlfKiyDdwYEdqB1A+4KxZEqSiUJ",
+	"geCfYVJpPDyp5lPsJs7+qyA8oFLWzEB4DDKVYUf0QR6OIObvuTuX2XvTEWhgRo2hyNwL9XO+5tZOVbDD",
+	"uAaEFiFTmAAuze1AaY4teuTKvX8AbdaLd36/oKWSfdCyvazozlq9MHKZ344u20X4srh5+3VussLlsUzE",
+	"uBjL3EssczGtLsYzN+6Q7r7bKkisAJ3gJJuXkvNesrbBzRKYUDKWKGRgo/bDVYF50MDoAaXRgqSNwdLv",
+	"I1ja5gA/vpDpBZltwRINumVFXrlr+hC8ISUFYOpvKyybOD3YE92Waq7nav+DU9gGWv0H5B9PKo8yVmSZ",
+	"FzhjpYnxNqmQUAnbbBh7eimnqApb4Zocc2sD+xRpwaaqaK9XRlvFh+8jAw8TJC5m3DVSvDBw3+HihyLm",
+	"Ywg5lnXEMPJ+wshb15O/I2r4Yp8iN3zkho/KfFtu+D2q9k3yaStMixVd5cFTLRYir2jvFEyG/fErFq93",
+	"BcFiAy8X7aByc6LI8BH77INZwiYt9jrsxLLollW99u2bnDmC8cfI7xj5HSO/YxO/48Fle+VQ7qTRBzJf",
+	"YKIEikXSWeuIQDHIIGVTrFOeUnS+6s9BjbV0vyB7uqqQEpN/xQHCdDQLP3uKj/XOlYRx9DDXnDnoJlrG",
+	"51HcoSXJ1Se65ZXap4tmGRuF6hAQ/OQ/ks0Dgwt3aM6Gx8/kiUUH646aQnkp1xpJJKOPJ/p4HkBhpwep",
+	"ebdqNTNmaz6fJ8SYdTWHliVim9OKMaXBqOwOTMLA9HmGBlE1QcjZZEC8zrUYjcN7/9TE/zgUxmLTkvJJ",
+	"ZH5ZNh0BVUBMlb51E03deCzIoNy+kuFr0cJaSvHVGIhZqRJsn6Tr0EpDeFHtEfRzGPGIiLoejKIQyboi",
+	"4kfE3wdZV+XQrSDr6gr30L81KzOgqCcioyt9ZIbKEji6DB3+8owZBw0TJRyy2mXFdviww6U84QK55fhU",
+	"4ab11+MXvaQ3Vinm5+foNAy0VLmeKANfcINTJ8JzdwfcE/8baRdYaCgkG+RZdoROR9rxM3JltJW40L9d",
+	"5c+j/d9AujoIfSy5Uo8nAZ6KyfyhMKDvSCEMJ6MlGQQeQTUe55Lo9VZR41WuW0OQ97pyx++WJs/OJksZ",
+	"5+xmZXF+W2eL9XCNNT6tCiyJdKHL1VvL/WxXmBMW3bUwZ25cLMzZZ2FOTQA8SIq74vvYB89d8bDujuGF",
+	"kQ+X8a7c0g3WF7nvIvfdE+O+K8TgbFM2lVKMti4UCY9szpWoTOiwZR/FRPYuVNCWqe5SLPv4Tso+1p/G",
+	"75Mo7z5S4UCFEGHGnQsh5gfuvRDigQi+WAgRufSiu3wPRRD3VgGlyTPLiwD4ck69CagJ8SCzgdJjnmUz",
+	"n3HrmY860ulth9+uNv9IcbcgsMvtiSx3T4Pl7hdugrTv8KjXfDzhYih3Q423ZR686le7SIX34k/rGacu",
+	"wvxuuBFLGaLwx/vN7ye8xeZUfUwNvMRcSrCGv27MdBfG1rdwc4f+lZqIfm/3/v/WH3apky5y3UnmlTw7",
+	"86nBSPSMHe0H0Ldm25xxxeN22u4nWcwzmzE1AVk06heGTbi2gmcsXXFA3Rhz5sa0hhTa9Tfezdw0kX7m",
+	"NvoGBlir33YqOMr8hKO2NJkL3BGLL3P5vhSx897L4xd/WTK7EWTpO63G259Z131yM7lSG8+jC4D+JlER",
+	"aH8W3yCZAm1U10FXqukAW5YBN5YZxcZcUtEWJhHWixTsCFg+mYBmQCIVqzWBp5mQwGQ+vgEd/oyOzCN2",
+	"Fv4c+MNGaNgRy5ovLBs7UYQEajcqndU+lhfHx8fNL2gs5KfCiK++JtSabe+kJ6T986sennExzsd0s+L/",
+	"EncH+nt58oW0MHQ60P7ioiXGdQ6NLgyN0dG9RkfrNlGROVX7e/sYKSUx89p9GwkMCUzZRKuJMjxjuczA",
+	"BD8QhQ+dtehFMTC4A9mU5Fud50Ng/6vM517RXGoj2eXk0QTe4zh0DlZtk+43mrNtNjrRa6gFK1fupH6o",
+	"+i66bMCGq41h4xg2fkIUg8RXXhflqxGiSK9dFMoNHsQijJxCBpS4Uj87n8DXYdTRJEhxovoqIeSUcTmj",
+	"QhfkqPVyXSr7hX9JNR/YI4bmy5TrFEm8kBS3r/Is9Y7GUNNx3Apo1gS03uCy5gDhPjGtmjB8tbhfJGuG",
+	"SlJdewyGxGBIDIbUZBodyYrMuIc8S9anv1SEFqqRPMuo0Q/X1mzGlXo/abLlvJnDq1dNamTMoflecmja",
+	"6iWPP5Wmu/YR0mm2pn3sM6OmnHT3pJrFsfvPq3l4gjHm2ES1MqqV+8ix2aGx/LzPDTxDT+guCCjO0tRQ",
+	"uJOcrsp4rjlODA8a2gNTI89C5dqW7EtnaVrzJ3IDb++I0uMQdApu/7/g/q+X62Gq3ctsFkY2S3duglf8",
+	"ifpOFzCs8MXX1x65mCIERgh8EEVGxblkVu0XD5//jv97Ti7lzZCxRcZmkM1dLcICA4sd2puNuCUoXjQo",
+	"94nGW7Isw4w7m5XzA6NNGW3KCKgRUPdiU5aoSuTDu8XUjIvxzszLGzDUSNRn4jir8rRKUKjuQLsJWpAH",
+	"tzbdThzK0sRnrxX07qruBmZtVLOYd5d8h3ZlWHY0KSMCRgR8ECalO5J7siYR+Z7/PuHa2ZHPjdXiFnZp",
+	"Tn7EJ63kBNa35JM1zFid928rrVRSPqt0O+FGyVN3KTVI1MBT95q2B6KLeHmJG/RQILN8XStBhSZdMtW2",
+	"b4xSH7cAK59Hs+/G8qsjpv80owkYATAC4PYA8IrfArvh/dsCBtVgHzCo8h3GFx+VAeh24lAGID57vbzP",
+	"N4kw1kYtkfb5dxlYDMuOBmDEv4h/D4O4MN9bOBGRLxqA9zEADwiZ0QA8FGJGAzACYATA3RqAeM72YgCm",
+	"TiiPheS76nTWJtH0J7QTjf91OlIMUmEbDDsu8ReFnB28RuITZJTp69wKOWODXGIXTZYqMMwoeqpvfC0k",
+	"uw51YUdE+QPpWcnRY64T37dUWAPZ4MQtgdqu0R+QcaC8HvtkC8n6zqI11RsR9cEYAtMIZ//GXjF9NR47",
+	"wxdCq2vrmRDKJxi3+oHQY0iJy4TbQ1vJb6qfy4Ggv/bJrgXJ2ow7W8/Noxshszat78+aXlh+tKqjUhGV",
+	"iodgVdeO5n6s67pa8fz32r93nLf7pv6szXJ3axO+d/ouInxNXylYjypgj1lgBdRXLuaZknBKjfAwUWxA",
+	"z/JsZMW9LBIyFUok6g4kjw+fQLxvzWE7ScS1WXdNJG4cHJOJYzJxxPyI+ftIJq4D/x7yidfB/vMqKO1d",
+	"B2hu9KYs+O6uDuvmaYGRsEV4Dip0HXhW0bq9wy5kNmMcWV0QNav4jc4B3P3SDeBuMecISIKn4pTl0orM",
+	"XSPRxz9SU/QjSGXZDOy8W6Ay6yN2xgx+qDX8DwATYu971wde02R2pRBEhIwIGREyImRLhCRhtGAZ45kz",
+	"pTDdPj7iETuYo91Hk90aFY4yh3Yn/83vx4E8yeF1dJL6Yc4bZGKtuEkjIoT5fX/e5OrKoyM5QmaEzIfg",
+	"SA6ncj8+5AIsn/8e/nPHnuO/FY/ZzGkcpnlvf/F5CdHU1YKnqQZjwPhHCc3U9CG4dfeI4NsnHAyTvw/x",
+	"4Pw9on83Wq8RiiMU78O/W+DxHly7zWj83KPUPlF5pfVrVQ2JkwdMcHgxOaDpqyadAYPmey+zd+4WjUBC",
+	"M/v+TN5y3dHgjSgbUfYBGLzSH8pD2rsBYZ//Tv+xRxN4/dUXk/uYy7Sgx8+NuDcg374FTFO/j/1bv0O0",
+	"fqP1G3E54vI+rF+PzXuwfcOUn9kRjOH7pOMPrYuv3BYcyGgN7+ELvoe18r425c52a/PoRukf5sVwXt+f",
+	"6bq4/mjCRqiMUPkQYrb1s7kfS3YOL5//jv+7Y8v1ip6xmSla36XHb5LuG623Y5nWZt3VKG0cHO3RaI9G",
+	"kI0guw97dA5p92CXGjDmgLQdhzVIL2nxh+Kf8k9fS0BF13W2PufHNUp5P4nvz+CsLDxamhEEIwg+BEvT",
+	"H8r9mJgB+p7/7v9rx9blZXjKZvaln+TjNyz3h7rbMSn9fLsak3PDohkZzciIoBFB92FGBhjdtv2YQl8U",
+	"1uIQGmw+ZCm6UakAw9zVKaQJkzAFYwPz0EBoYxMnCgZcu/9xKDXmM2YAmLBH7I0YDECDtGwgMif5meRa",
+	"q2mCruiJs2ZSXOZUpCAbIOe9MPZNMdWuMPNejIVt1dw110bpVleqXFohh62yp/CihpxWnYJ2axXuL/+d",
+	"g571kp7kY/fGjNK2155TiLbm0g361mJKBOHppZB9aLOED0K2uu4dvt6/CyNuROY+79ZjLqYSdPvLz2U/",
+	"y1P4qCEFJwCUNg27fC7ZdCT6I6coWThin/BbYwOlGQg7WrH77vra9gsL1BOx1XvA4d+S3ph/PaeBPyQ9",
+	"O8OzyLXms1ZviZb6CaxWxskOcdfhJfzCzWeupZBD036QH/Fapd2eFGCpw6Ne8/GEi6FsP+LtVwta8szr",
+	"5osH6kalniXNC6oTNkXuVDXA+nb3cpF2xSm+Ik3YxZtL1lepO4rs58vw30giq/SQS2E8O17lnh2+Ijef",
+	"5o9ozL++Bzm0o97Jy+PjpDcWMvz7RfGhGKtJwlQ+o5fHTd/RnMQWduS/e5XbvqLge9ME/c+bf+gX/ga1",
+	"Ob443vhbf0N7/E6rca/roCvV8Fl8HoF7Q4yzCdeWPgSnrWYwwLKQGyje67I9moD8BGMuZAq6tlN+jTdK",
+	"ZcBl05s48yx8/qHIHYw4ySUTXb4kHHmedn9ReFYq7+ZPi+/m/lw5Ez6EFqR59Mk4KO9El1cbtmCQnDH3",
+	"9DnL472Qt+ssD7xmz5bHJmbBXrXSQvV8J2TK0orGFZTMUgtDBXOS32SiX1i4y1pY3IJBYhUa647hTOW6",
+	"JmSP2DkekoK3EimyB7xv0XdhACS7QQKuMQrzu0LJIAru02CHwh1olkIG1glrVLQkIGNWPgFtIAXjrhur",
+	"O0idCCj+nDIxKFRXr9oKe0qEmlNhgEhSnKKCpFytHC9H7Az5v4RkXOKdmJkZC2MCFWGQn1Mynmng6cz9",
+	"4dXxjyzN6cjBF/Co90XDoPR1i5TGj9D+bqDWwhBBeFm9+wQ1MjEc2dbHmx78Hsd8Q0Xdmo6DP+KY7iJi",
+	"HRM3XbWLuEi4d+uFbrC6pnWdewo6pQm/dhz2eDwhjz35Xx6NX+TBuTY+kV5UYsJyiGnvw8AgwFJHhhMC",
+	"05HKSlFA4pRnGQp2FFWJE9ROwCLFI4KUk95DcQfo1liUtD+DrYjZrv7vX5WErXEWHkoMzYvXjX3AP7T0",
+	"tH5QqRiIIB72JYb24wXu4tQ9jG74CXjqmWTXnd159XDjdJS2obV7x9IuZB9I4ys6r0yQkdVTwYY1Jygz",
+	"Uj5LgpGdkARBbZV6sRXM7EgDizkzwrIpryiffAzSaZ4kiRjulxlBuENCQVPvZnVmIu+P2B+chjjQ6j8g",
+	"/3jErhTrZ9Qih9tg6KJ960xXJlFHlUrCEfuVj4Uc1tbh1dCaduxm59lv3eN3riPjloXA5LJ44z2E7KFY",
+	"4mnC3Qni6+P2HWZ8CCgSw4oxrBjDivvggt+y9v0c25Q/gd7hJc63TUMt3BBuBw7VMxyfvTY3xF3VnbKn",
+	"NqoZldwlT8nBUsOksuNpWGZMM41oFtHsQfQId0cyJJnuCtViX/AGgFzWE/whwOET7Qf+ANEw9v+O4BbB",
+	"bbf9v/Gc+f7fO4A4lUv7fRtubgcOZbjhs9cn9efSbsC1Wh21JKU/l/Y7MNzCMqPhFrEtYtuDMNzckdyh",
+	"4YaoFg23TQy3A8JhNNz2hYbRcIvgFsFtt4YbnrOdGW4jYazSs6V5b295f8QIEoSkorMTPP+U5oHiYKSm",
+	"DO5Az9gw5zplxiqVJgWEDARkqc8IocyDFNO1MbGFDCv2eaTYVCv3FMOsytLQdYOSQXimJPg8EYOFgfhb",
+	"tcomPM0KqlhZmmf3i1/xzusA75+SV3k5KwV+WFJ7eV+OWFITEfDeT+FeJRIxMe8xJOZ9DhUBIz6ZgPQZ",
+	"ZntL02uQTU5jFRLM8vLiM5bqGdN5YMEI/dTBTgFkPVXNCQhOtZxYxofJcBK+WvobyaeQnKbdrwkb8gm7",
+	"mbn/qWjZKM9CIWAhZmj8GNzz3eAj9mvpnyrE3mfvwhoLY/xvpbSjNDzFIBXW6/CY56w045OJVneULTdQ",
+	"OkhCvx7GzS2k+ANWgPxQCt9MGEQPvA6V/lm5QHc1jCd2tlJgfipew8LLbeCPor1UbkpUsnbEPgs7Urll",
+	"wiYtdj3sybJqNqt67TV1pBpJYSuFarXPcQ3ppL+yY7na/LglzND+ojKlkwqUew9e1D5mBfyDuoONlfAD",
+	"SvSKsHHfS1FGhqcPCSEOKOGt5tKIXbUvv1Ls2qdIXy/PkabUal/xXOZLqwFBypQXzBUoowYqy9T01Im4",
+	"6zKx+Zop2YdidwvQweJCZkfCMNRgnVhGxX46AsmEZVKxTMlhkfB8Zm7Z9bBB+F4TUcaWvDfsYsDsVHkt",
+	"HlO1++BJNKQpxtNqhmANe/Xi5SJKXBXvb48J1k2yGV9za8fIGV7dXi6Xy1zh9bnyRtGTdf0ISTwIMA2A",
+	"E70+Dxl0oufn8Xl+3Auv1ro7RbqK2Pdw/MCdSEH2YUWJowZgpWj2yjr1xOEZgoKQSHNinE0yybiQxJFS",
+	"KZyacorI3Eo1TQhF1ZjskSlx/DqhwqWZujXxmSnC+m6EZH8oEVpII4Yja/6YFNfkMnVg7eMck4xLZ6j+",
+	"wajSkPi3coJK4iCFBu2/c2O9iYRkAFZkGVNTMofCUxJ0Yw24V6mtmog+mm7qDrQ3rvCXvhqPcynsLCyK",
+	"43pThWZNae3wcivxOVQ9qmEoDNZyGTYFMRw5q/AaTZxrZkZqanAeOADrx6aggZaNbrVTqkyjtrR9DMu/",
+	"9S/2ErjGmbNbgEnZyRcNX9zv6uSQVsCiNVG+AlL0FnH+nZBpeMw6K/Bz05dw4mMGxJbjtCLSPXGb0Rzn",
+	"ckYrXkJs4iHOfflDkKB5xiaa963ogzsATZaiW9VaBp0XnRh0XrRg0Lmgb/4kUC3UFlz5epT2rxjtdpt4",
+	"HdQ6zZC8vnysfMEdXWhUPhzZ9RvUd8LFLN8WdYBd+ewO/0lBnrTwKUjGNfBTdO5eP3f/ba7Xr/RypNXE",
+	"jIRe8RGAht2v9/7uBTqiazW8cAzP6PL2et7CwIa4ZUUQH/UiuU2jVe0stBpkJewGBkoDirCB0uMKSBdC",
+	"c9GOrmLyM4Oy2xeINhqznx1YmAJn6/Q3BV+iVSEHwGGAaQIBPExDjNCgQyDLsOhXgjZOWjtAwFpf8CzD",
+	"CCpCsusw2SMNdwKmR/TTeWquwwHuW3En7Axrfh2KFQZ0phSirw1bNQE1yYDADZG5dJf64tSiU8CUo4Lh",
+	"J8KHHOHdWJrnnDEc5nhClweZStEpB3kohP16nXKwjPymDqq9+/H64y3aHuy/ofzqfq7DuEYjLnwHu8jS",
+	"67g+v6PdF1gMXMJkQ5+3V/JuYbJJrp57vZHYJhLbHMj8+4iqeU1ooy5vC5NpKbYE+29OAvaacWY12c2Z",
+	"CVQT4UyhMYXcaCitKRqGMR1voxHAEACIwP8Q4jpSWUQnqaan7NoNHUGWXpOWayjydcReO0uLD8l7eQc6",
+	"FX3KXWPcB66mjT1i5lbcGMtaEOcHpdo5vMS8KqD9XkLyWww5PbV8gHb8Wzydl1PCmo1F1L1CSvDV4YF5",
+	"Xgqf5XItyxZk1NgdaiTuUhLYQGSQsIFWYyJOl3xiRsqWPR3Je1PLBsjIWRYUVCe8SnZJPzATxqLnSwPx",
+	"kjCtpiwTY2GP2DldQwthAy4yw0Y8Gzyb8llosyGhj1stDLvR6hYkU4PBKXP7wzWwT2r67HWoT6hLv7d4",
+	"27Nyd7ru9julx7xV5tPbr33IfmrJvqv0OM/4JR/Aw6BB9zs0izTo3zOx+GeQ9swB3R65yNs9RUmrxU1u",
+	"If1p9gDY6ovjsshW384d6OZ6K2QXImt3+eYz/auQc3zWL35oO9EM7iBDAnB5p7I7GIO0HSaOw7vP/D0O",
+	"q1Nwb8yOfk4zTy8qfqMOx11lHc7elZqIfvvLP4AdqQ5n4UwD73a1V93bHzbvpW8/5KMWSocR9U/oF8jQ",
+	"96V00ftSEGOo4BlzIHLKlBwqIYdsqvRtYVxxycCZVdmUzwwTpozfGMs1UVuDTJNQ/GPmeoMZbK2JHr2q",
+	"27z38vjFj0u+VGeYIYF+W9j0LPq+qHTF0r3nb2HtnaZ2pTaeWBdI/E0itDe8yw985jd/6XoqQTa8kl4P",
+	"Ru1M8TKWSGJtzU943y3tfzndJV/efWd75m67xcm6B7fYWVl+97Q8P9mE5TIDE/j//KlatgSQ6fa3G0/s",
+	"2s3e3gK2+QbOLMuAG8uMYmMuKVV4xO/A88xTGwzNuLWYVpewG7JQ8skENC491A0ATzMhgcl8fAP6iJ35",
+	"/yqY60doc3tbi9KZ0RYDZx7dqHRWEwwYoGvagrGQH90W98WES2tqGzEgy+WkJ6T986se4qgY52O8Xfl/",
+	"GPmjv5eai5AWhhgn6+bv+fpMpnM+n95J7/d/9jRgF6s+/LN38s/e2eurZy+PX/752fHxq5f/7H2rzXsu",
+	"niyBBR2GcUOstUpSNoLbY7dRc9HKb0nPwlf7vG/u6hMRaVJMJLHCZvBP/U+55unk+MFnIeY40xj/USRF",
+	"UKZ600QaXU/OzJ5zPHmP8LM3wkwUJdut80P5IdUR35JeYQqvG/5JTem62MdjSaiTXAcVl0nVtUNul2WB",
+	"Te+UqWUjrfTL1K78rlwz9c570TuztrVo9NDE1m9ba/025zfZrpOk9tU2OEr+1CKbLMzvhhthljaLcz/e",
+	"b34/4S1q8/tzFz+Ok6eUu7FskvQrhmy7z7QcW9/Clxs7RDo6KfbsdJhDSMm8GmFnnpqKa+CUJDOAvjVl",
+	"Z7jE/U+1OSEv2hN2aRoXHrdZ47gL7WXB6vZxjRYUdh5YZkKtaLS3dWOUOiOsclw0fuZu1HbtygvckVUe",
+	"pAUvyl/24+CpzKzrPh3In3OYVpLLLWvSw7sY0+HPmFG+Dct6uWn9qTB8H4ld/fri12BXH/+w3q5+PdeN",
+	"PtrW0bbeq23dnzP+upnXA4D0hvdvn2VKTVbb1+FShpd+Vwb2O7/097hJ0cBuhtfKJkUDO6ZA7DcFYo82",
+	"OX7gi7b4X9rYutTsLDTjXjqx/Obf0LcbTs0PrjduXz85lAZ3oHmW7axxu5tfY9P2P3ebn3tzuVn1XnOz",
+	"2ezcfC5pfN1N8KLdDJ127HvXhfpQSmrctnntNQRxk0E1IWO/xjZ+0MF3Q9U3COtBVXAv2qBGsBxict3f",
+	"0KVDSOPGb3ASnXQI9UZJTYtyr8RnpbvD2nYNO+qP3zB1dN5QKZYwLM3rHoaUz5ZNNM2ho1fhNc9Apnyp",
+	"9f7ZaXLXTq28ToiPr6IdOt1KKluwn/DMjlQ+RNVP6LAE5EeprEFhV0tu2HslUyVDjn/KZ4YKpitPIGsU",
+	"a7Q5quRY9I0UfqekZV4PeGaKyRWUJEtlh5MwaV7fIP9GbpTKgMvO20C6b3Fa63V31alvOOUwfO2cH7tT",
+	"cyf2/vuLi4+Fwf+/1xv8VTU3GvzR4N+7wV+3wztb/KHeaqWtXxRlfU9W/nnYmWjgNysrtD/Rto+2/eMv",
+	"b9iuSyAcjUWvQKcI+HbLFvykGqoWXrZkW6mbP6fIPpMCVTHgvb+Q6bPaMNp8O3F4W8v0yYXs6bswIJ05",
+	"I23CQFqkJ1CapaDFHaQEw2bENTVjrxDbSBhyFD1LaG2K+3Z/PZfF0PWVJQ3+gpKOiOulnw58nWgw83HD",
+	"VtN7WwytTe/H9dP7RU2ZsVrJIeOMSEpAs4GQqWFiubfOaiL96T7TUGYd7lCb8Kv1E36tsgxVxfWx/cZE",
+	"gzB8i/H8+Sl1Tn4I4x9qZH9Fnc7PWk192BzXG/xLyy13+n1/riNAJkCnhaP4KMkXNBSMJ00zFbRZZ37g",
+	"nIXqLRv0WySLroed2O3nv152yX/3kBIt9mix791iF6Vh2c1WN5bfwkhl4R0vtderF35XNvtldYei3b6s",
+	"iUHYo2i7x8T3xxFkr360i1b1qy5WddVurQjKL8HirvGe0g59GWqVT5aZTpuZ45UVOZN8q2btfezUBSY8",
+	"bKISmg5UyYp9/PqIfSo5fzFGVdA/GoCEGcWE9VZTaLE8rdIGd4py41wKM3lfmvK5RWpOvwmeZNhtQBGm",
+	"39cO4LO7LxodHZsF9T0ZIhtDmSvs/pBlgmOTB80k2KnSt/VvouWC6LYXgx29yp0YG5dXf+1ibFSO+nYN",
+	"DreF0d6I9sZqe8PUleJ2NkfLTODPgZHX0zgaLtLEfXCaaFNTJSFhEqZgQrNG6juDsmLA8UAEWkcDwJyl",
+	"8EYM8Au3wexgkmutpgm64ZxcgdT3lklBNlDuvhfmnkm6nZsztrjSfaxE/R3Tc6MZENNzY3puTM+N6bkx",
+	"PTem58b03Jie+52n5zbRmk/4ENaSmlcV2Y7tcRuGLulefq925dE0XTRN3zkUWpq6+q7+Q2PP2MamNh/4",
+	"LRjG63d2aLfY4QYPr7CGoegnYxUycQdagCe/YKnmA1sh0BsK7G7qG+hdo0Z6fUp96Bhnw9yZvYr6hE/5",
+	"jBrMjcEm7NXxj/TzlwE2RWQWssz4PjJ3QmW8ID6XZZtvY5WGhq40uC3Ui++InVHrNVk29psZC+Oiep+Y",
+	"9nimgacz6uf9I0tzOnrwBbxm/kXDoIz3iZTGO4En7LKmNtUDdK+WNpmD705HnSbwHsdhy5mqbdb9RvO2",
+	"Xc9wkW5wn0s3bDMJRDdY5nJzr3wXzXbcfTutc8PVLW+z4z/yTZu/xr46sa/OARpW9JVO54FmDYKFdhUV",
+	"6d1r8LUWrXRSyMDCIsh9At9lew7mbPDFSmysg2mg6SnjckaAApmBIP+lsl/4F8S3I3ZWtEUruvL0VZ6l",
+	"3iEb+nUfrwQixK7QH3wRMN7gYuYA4z6dvWtS79XiLpFwGSoJR7FDzGbyIfaGftK9oelIBjV3E+GVLGv8",
+	"HLoTo1xCpZJnGWrbE66twUQ0J0XuBExJN3c6LKnXM5U3tty6p+zYasOtQ2pNVW1w43b5D7vJ1nfeMqve",
+	"FwsTNjuoGfOG8madsNxASz3l5h0imL/wAfQQ2Ed3TaVZO/YS1zDJeN8Z0TLPMtbPgGuTlBdlwO+A+a4T",
+	"M3MfrYICklvUKtoYsGO39Ge4Pf+r2W1lWzTjq076I81gIxERxjbKCd/7to3h+BhFIOOhr4FU03vJw6ge",
+	"RvUwqoc19ZAYkjvDTxcr9zkFQ7jsB8m5KVY1eoOvVoVyDJ85c5cqoIRFNymBEPmMJfb6zqD8kzCY3nTE",
+	"zpiGQW54xiQil9NrNXATOlcarJ06pWDQVGIJHkgm+bjiPcZQ2M2MRLQzz6+XxoivkzI/QluapBVjB44w",
+	"XQmfCeWXloUdSzbDTdtdEJC2KOhQapJ4fug70MZdO9Rq2pBzdYbxwT1DcRMw+aah66DJzZDmXDhe28JT",
+	"w9BGiKKZPDWvbQG+RbCgXOeOPbgfubaPx4sbcTvi9gFwm74PYgXoY5p3Vwj3EuQZZYX3TigY1hnc+xkX",
+	"413g+lmaGnYDRqRAVqVA+NNwWg2eqjvQboYW5HoT877gl6a1UJ5b+YHgD3d9LTbgDDsDX31Us8XpLnn6",
+	"kFcsMyJeRLyIeAdGvDRlnI4ks2q3FiuB2vPfJ1zb8/Tbc2O1uIXNQS5pcaV70go4/MD1LfrBuGHG6rx/",
+	"WyncT/msADiyUU/dpeh5xQah7g1tjo+LUHiJG/JQ0LB8PStxgyZdiMxv7Wvp6+MWkOPzaPZkna91MPSf",
+	"XvTCRmyL2LY9bLvit8AQsQLCqcGOEQ4z+L9Lsw3LiQ9ktq0qeS7NNndVd7OtNqrZbAusOk/cbAvLjGZb",
+	"hLYIbQ/CbHNHcvdmG4JaNNu6mG0HRMNotu0LDKPZFrEtYttuzTY8Z7s228rixV2ZbpySTiagJhmwKWD5",
+	"d5aSLdfnY2KCt/uw2pyQe0MLnh0IotLw+DaJJmGuG6WaLAxulO1hPk/fiKuuNNpxEesi1j0EOy6cyp2b",
+	"ciXQPf89PPScKiZ3ZctVpXDX6ogAcIXU2jU8Uk3EnhFyOzUR1Ul3rYloGhtrIqJZF6EuQt22ayIqaLdr",
+	"s24kjFVkZTTW2r7l/REj7BCS+EFPEDGIIwCV5pGaeqYZYqgxVqk0KbBmICBLPfsVCcf0iJ17JmsCGfZ5",
+	"pNhUK4sEAmj1WVWpb+CZknDqma+QNgB/ayoxcDbk2vreX/yqd07bev9S4MoLWin2w5LaS/xyxBJWqqAc",
+	"+Cnci6QqFgQ/hoLgz4GTacQnE5CAx5AfoDx4mbgqeBR34YCariCbVhq5ppln8INAcunjHczzmKIYIsbR",
+	"6u9IfjhV+hZSLExeW1i1RT/WuYVDZce5t9VKKXdz3Mh3VRvYqLO6OTx9n1VYZfRXRSU+KvEPwF8l8Uju",
+	"3FmFePj8d/c/e/BRneNjNvNPoYRiZ0zCNADkUIFhQlqFFc5ey/R9467pmgt57aCXelyqlM+O2FnYWp/i",
+	"RwFmn7pQOCf+8Or4xz/u0Re2J5Tdnh/MTXgTH1h1XPR/Rf9XhM4InVv3f3kRv2vnVx09752Z3h1El9ui",
+	"IzVlYy5nbMxT8nZNlJBYdj3kQoZe7MIeMrm9sMAefGJ7baYxwT0muEe0jGj5xBLcPWruHCD3meVeBcwn",
+	"mhP/EEA05sPHfPgIhREKn1Y+/O4Bcb8AuENYo7il+0uwJtH2VHqHgBex7uliHbpvItRFqItQt0Oo25Ob",
+	"FINOO0i6+Rn7cWDWjS/6MlykbESVXwWTcdl8yDMkM6UpKwfTCLF7UF9NBBg25phi4xtnajVGrEmvE4Iv",
+	"7MxqysxE4DoToANo2anC3qMpt2CO2NVIGHo4yBRDi7gRacJuASZmrrkfsS8X/TmZkOw6ExL4EI5o3Lm0",
+	"6jy9PmL/tdAscJwby26AIRRbFTrZ3yg72gR//bxP8QbBj2vQkbsIyhirfQC8ysVXttaRizPuGLYMY5Zj",
+	"F35hJtd37qt8sgiNqwSZ3qMjXsTliMsRlxdwmXJeFoCYElw8lu2HGNkZdUKCMUuz+s9YqmdM59L31jGW",
+	"SyTPslMAWUlblSnjmK4DiUNd4P0Rk/DV0t9ImsxUzsZ85mzJ/ihhQz5hNzP3PxUjFGsA3B0QIAP+0Pgx",
+	"wqsbfMR+LWOZoVRgXS7/p2K1XXGrGHmltpGpX9v2lUK+eHDHhtLz4xrFfDENNghvDF8Wtil82Gn4j1nW",
+	"f1B3sLG8P2C2vzBsLIxxh859L0WTZzzfavCgsv/NJBN2F41csDcLmhak0KvcerlddPi2IxCaqalMmFG+",
+	"F6rfP6kso+7XqQL650hlKcsnoSuKPWKfQ3EB1RNgP3AECxKKBoItkbm/9hX2csmUHJ7Sc6gJBtoBY8bH",
+	"Sg5DOZQwzthAVR/3ylkugHmWHn9GoIVv61KYQK3atQRjKGFGyD4w3H/rPpU+l26ZY3UHjLOJVmNhIKkZ",
+	"QsIgGFbtIBz/TqsxmkGFThqsn5ptRzfjlmXAjcVbFS+oRWO3PXamucRVHd6AKk7HWgMKZ9zRgApjGvyZ",
+	"HMPPlt9i172nmAQTDlPsIh7trGhnHdbOQkF0qJ4zVnNpcI92UYX4oegRh8AqBrWyakWG2ZTPUL0wvh56",
+	"KgxQz3UEXj+CTxx2KofaCMqlXWWs0pAesTNzy66HS2ypazYQ2tyDa8tpLQrNwrHDBeovR6vymtbNrGKq",
+	"eKy/fo5LNddH7GKA/ljfit4vxb31qZCmeDQpq76B/MtFbL4q3tdDAGj3ya1DsXLGl+7y9jhWDlwRfLzy",
+	"39aT9W8KiX75UGUE0cv5sC3fiMCP0NNJVl/dzVkJ2OHB2zgA6YTuVOnb5d5Ld9gnWsi+wJihE/4eeczM",
+	"OCOazFuJoopnzEJp5/2cS+mAsBjfYNC9F8a+K6fRHSx+VRKqgLGpWMWlc8vxqX23R1ooSYmiJ6+SnoOT",
+	"3pBW1Et6t0K6P2Qw5NkX6wRS0kOHjBm519h7rXJNe/VWDjOEXJmyz9zJ76RnhXVP7C3uUC/peRO4d9J7",
+	"8eNf/kQumpaSO2zkKp+le4cbSGqHwaW0fti+zU3E76Hcgk5XmztgXAMbQZZWjvUnGIAG2YcG11/9JD//",
+	"vfhvX6W89FwbsBQ1cCjuP3mekBtbSIaR86lkU6VTzz7EWV9YPD7NoYLw5AOf4776qFWa952+JfMsS8KB",
+	"dqf7X8mGx1sqC+F+E63uQHLZhyv4ap2lBBY9mTczzIk0kJGenaqJBVTAfVqyptPXXlaQG9EtK0iN19wA",
+	"y/i0l/RyndGUviU9O4Kx2zC3wi4CJum5Nyzk8PUI+rduzwY8M9Bd6qyQOE9c4EROIxJnzqZFw7Em0VrK",
+	"sQWZ0VT5lxZMWf6rKo595fQKd/2E25E7tXzsfqwIxQVzrPqhN91uzL++Bzm0o97Jq+OkNxYy/PMFkjNY",
+	"0O6B/+cf/Nl/jp/9+Oxf/+t/uCXPUOkyVru7fKNIC5ncS6XyuyLuq3IZRG4mBtCf9TNAOY0Kn0mWmfzk",
+	"yscoBt6I3Bnc3GLgAv800WogMqhEjI3VuCCfXZWPbzDWIdlA6T5gktgR+8BT8OQQbggfA8NP07PNpdAX",
+	"KVCkAQnNCv8CMyM1NZVRyqegNWuDP9MWPRBNMLywUin0GIKAcfb66tnPx8e9pJepKehCduLkLQ3DJ4G5",
+	"UgE73MvonfTOLSWBT0cgfZK4x4ZMDEcOU6ZcS7cPIJ10LqFH3PH+rHiSAX0n+kDl3L2T3ohr94kbwOiR",
+	"W747opbLlKMzDn9Hv9j8jTzQ0GMCgpyxScZliH/1uWQDh43uBugvojXeqNwGa8FdLgwzI65DfiDWVHNt",
+	"JWhcIc+tGnPrjr5/uPuwnIBINR9YJxyKjS82udj0F+5YA6TmE6bYF/ewyh37jEsJbgemI/dvLhmkwirN",
+	"lGZ8gsBdZCEi4yGuxR04d3Xfijtnk+GWWVyen1NS3Nrha+EA6p1U/nEWhndQ2t+H471KaS9kQFTdH4rq",
+	"Xn8txXcudPCjypQNgyxrq8ePgGd29J/lyUQ+Ms0Ny5Qcuv/Fs0UuEIyJk1x3uqhVeR890VSaYvkNN3DE",
+	"zjKjAreeVsoW1JPKYFXLdZjFdaOS/wv+2LuvhCXOod5JT9322tNo0rMbDsm5ZTqX5ih+rUtcTP+qm52A",
+	"3qPqt+O2r/KlXjo4WvKVCmkcRC3XYz5X8sxH/A48vaOEKZhATEtRj8R9cQOu3f+E5DYDgL1H3ogBnhbL",
+	"BiJzIM8k11pNE8aZhglwZ1lRmCIFucS5dB7munP+2RZXOnMTtcH11/4NL1pEAqQFPgpK7n/nxAnvtVyj",
+	"tAOqdofJ78ylG/OtxYyIgCu9FE58tbj+g5CtrnuHL/fvwogbkSF4th1zQfDd9vJz2c/yFD5qSMF98kqb",
+	"9oM/gdXKuLMl7jos6xduPnMtURNrPciPeK3Sbk8KkYEujwJpz5yi0H7Iaz6ecDGU7Ue8/epMJJ6dd3mK",
+	"klaLm9xC+tOs4SycS2/1FKGnxgPh3ePliShYbdscDRz9DS3Acxr358Kw41rzGR2ceeHnpnUrZLpsVuhd",
+	"2nRSfxXkRCjn9OJlm0mBdlLVZ7s5dfsU63fJoPYS/QvZAMvFC1oIG28nDvdfdWX+fzpumn+rr+RKTUS/",
+	"/Ud1poF3u9oblO2/2vE4l0GINX0XBqQVY5A2YSCtsxmR7xi0uAtEU2g5mZpz4x89CUOOoudfS95NuG/3",
+	"13NZDK2/ljZfldcjyUfM9dJPB75ONBhDHs1u03tbDK1N78f10/tFTZmxGhVlpuFOwBQ02q/GKRhLZQZ5",
+	"QzaY6Z1TRPpwGe5Qm/Cr9RN+rbIMtTfMwtCMDyxqacKg+Sx4hjmiy2beD8PfOWu6tf8Wv9w3nqZr3ZRu",
+	"YKA0bDCnK7XxjLqg+28StZT2R/ajFko3n9iftZrK4PMShgXvwLK1ht/PN5HuaRuhuCDUUY3nuj9C8REU",
+	"cwwh3cJk6TcuaLPO/MDadAtjI7hVaBY3SmXAZe/bFso3JrxF+aFHjY51G/VRS7ot3Ku9QjQvF50h74Qs",
+	"v76KFVlYX43u/hWJeVyG2zn1ZDZfxYtmI2fomWO5zDCvzRdSCMOG4g4k9k6RnkA2I5ydZLwPmJ2gIWS6",
+	"LSbehYVQrsQRO8P0diHLrAvMfSgKpS2/Bcl4RoUJwmCKYJrTGYAv4NXfLxoGFdqGlMaPeACjuvFKHIh+",
+	"A3v3yYXz/uR2x40e+x6HYJ5a1ezpdI85i6nrCV7TaoAu2kUCvL9128V2X9kS/1WZLxoz38vcuz2m0j2a",
+	"FLcHl6X2CTO9K0J7KQSEXLS6iO3V3IqY/u378oKFRYj4BN7FXmCEDRVfEu6cfMbY0ynjcka52JAZCIJZ",
+	"KvuFf0HoOGJnTsOecsxwGSkc3Fd5lnonZEh3Pl4HEujuD8nZi8L8Da6kFOb3SYmuCbdXi7tDomSoJBzF",
+	"ktJY1hKTahfEFZ3GoD92llXJ8pS66UhlhWjwCRxZhokbmBGQOC3SyZA7AVNSa51qOUR2npnKGyNum4uN",
+	"baVEHE4vmtP1Ni4viPljjyp/bJ0asZ3a9w6tdTx5x0zlzIBMmQY0JU3CZJ5lrJ8B15iV5S/KgN9hiW6o",
+	"n77Amqp6U02/yoTkA6Xj+JwBKtTG0nZyAmLqFkVOfbm2LNNZKMNKWGSRxHBoNpsvWSsMzzuhMjzlxlm2",
+	"KUfLFvsBvXavR9ojd2mq+VReUBKa+29TnXFb03mNVkQRxe1oRfvr6OPn27Whz9ywfffzObT0jr18YqVY",
+	"VGp338+nDXq2NsKf9zMudtcE9gaMSKHgdkGvbPseOw1Q01QhXYBs2047wf/oln6oRjv47HWiGmfYvcFO",
+	"bVQzDLlLnoxrtQpCZYOAsMTYXCf6YyJ0PYjmOu5Ihi6u24awfTbSOUhrnG5ouKxfwAPAvifaM+CBQV9s",
+	"GBCRLCLZbnvj4DnzDQO2iGf37Jz6mE2yB9/79PH1PH1AuBT7nUYgi0D2IPud7gLCoknWySSLLUufsEkW",
+	"25VGJItItr92pdvFs5HA9Iml5fBveX/ECASEpAruk4J62FNHjNS0xkBsrFJp2T4Nm7p4qp3QrYWdW6Zk",
+	"NvOGE/s8UmyqFZVAWJWlSBUfaE6o28HpfA5KI0O/FWNYlYr2i1/wzmvq75+1Vnk3K4V8WFJ7IV+OWFJl",
+	"VBBr0IX3KjqK+WuPpsvLiBs24pMJSEiJqnVP6WyLgmkr3amKBJ4H2qDKb2XsTRV7U8XeVLvrTXVIKdZX",
+	"YycYKGv1+e/1P5zjJZUju7ETocFSS8uuRtVn1pknj1/8+PL4+Pj4Gf6//+3+31/CP/3/vWqmpZxfyUpu",
+	"ynXl48u9G1SfRb4Jam4VlnWj0hlJ3sVF4jfBU2BWnTLOMm6dFknDbdE+A/Og/RdSNPmV4LRTg/zBRL/n",
+	"+074jGWDIJEqZhTjmR2pfDiqgY1v9YWEar6LsCHCy1KhrftP/GdbTBA1ZT6G4lOe8tkR++y50ThL+Szx",
+	"GalYLsysSt0V+4lp4CQ/1bb7QM4djjIO0hZoVZ3tJ3/iOgc71tymEcvonT7t8Ee5xhj/iF6j6DU6cPyD",
+	"UITPQeIWnEUOOVM1lTuI4H8uanUq9BkIhKXT5wSLjQq+JgaaG0iTSmzDISKpcqHDj3dgEAwLgnVUBVJy",
+	"WaESMR0plhtIMYiiAR1QR+wdmnkOEd3vOpf+QUNhLOgTJpehbdimNSVEV/wW3qip3F8RUROKoEuvLYZc",
+	"hQ+gM5ZURjZiylA7Mfgky4eSohBNxgBJLB6KcLeDIEkFNFDyKsmwAUqQK+3Bz1ZF3Dz+Pb22jvMeyKKj",
+	"45n1SBrCKwzGEztjoftLeoFoOxBZhuxtScFT6P6c5sB++DMbK4mtGTwXIDCQ6JXwzHrEhoUlyTU3SUED",
+	"jqYuGwI28jxhL48d+t+6paR8Rt7BG5WK0MjBTIDf4l8n3Ar3AhL28i/ltaRKHLHP1Zs4wP+gpHuQVeyd",
+	"Fmhd33B56zZa4DWecy49YleqkObVjw5VEVPVT5ytDVlmmtWM+9rq9+2buaID5mHVEc8H2KH/pScCfEwt",
+	"MA9uucf2l1EviXrJPtpfVozZ5Z0vN7XHcy+BGsOjvzlAoj7W1MVtFNqzkVFbtD4yCLkBcMATAXswx95u",
+	"nhzW4ayPofp2CCv7IASvvA7JHwX2feQG/2Xq0ZmSCq0wmDBRkWXO4k5XNkn4jfiZH3xORxf62N8MbMYg",
+	"Ww583CSyMTej6Hmia7LEnRF3mnZPMtRoqVw6nTjkTNTZbemQz59pYYNUSAquQjWVyB7LaoqJNZANsBkQ",
+	"BtEoeeKIYZyXF+KK9ZU0IgUNaRKyMeYElxctgdca55U47fhWVpixaV/RQiplJTWNW8Osu6LW5zcD9yK9",
+	"5caAMWOQtoOk6BzMahjaqDPmBnYRvcpNFzm40boiWe33FqyKNLj3pcF1x71lzswqPXUMK9s31/nQfW9Q",
+	"bBXpozkqI7mMzyj6tt/CDMU9l0rOxiovHUVKemq5XKagHcaMCZtwTuTkCfK9MRPvA3TWHs/6Vsjhbwb0",
+	"Frp28r5VunfSAznkQ3Cy/5kaDEQfNPWcHIG0SMleJNfA14nQYM5saHt5C7OPGgbia+/EiTWdfsnEHXw5",
+	"u/kh/f/+n//3x6//9Z9e0sv4DWS+s2b1LeA+rE8GenHsoEBh6hAlx2D/BfeS3Acy9yn8y3fvxBagv/du",
+	"8jSdXcw91De55vL1iGcZYCNQWiD6qj5Sx9feiaeCT3ojbi77OrdCzt7lsk9fle/3IGQKE5CoB3zUytIh",
+	"KLq/tQOQD9BcyKPQusFGMU+QePxQmm2xqyHjPwRYWzb0k8qK/goz+Ff6vagnqOqqoT0DypWqSXvSpMF6",
+	"DVL6yLrGPGCVW6w6r848qduwKLKUpGZVPrHMXXAzC7Ftpd0/sBWNVzs5cuuSHK5OudkG9mt8MvYvraej",
+	"7VsbFJun7DH/dtEI9EU87cxTd4rVBCSfiKPwySzVHNynpnnf+j7q2lmStwATkzD4OuESgzR0hqRyh6gR",
+	"7V/7u/xflxe/Hrhdt19576T3w9Hx0Q/1hrI8JUcnzz5qtwgr3FMIHue767KLCcizj+csVf3cKRBHZSd3",
+	"dfNv6NvlBA20G0+Ypfox9WYWpvzKuWH+G22DheEUzfg42+Mp+q+zD+/3eYrC8tqeonhSvo+T4r/DViel",
+	"glbLdcePvu8/WpYUuqF0g8Tpa5KPsSV5htorPaJZP7uoPS12c57T3Krbs3lL56aOpe5QV3vFVl/7F/fj",
+	"svmjNOjcCLG6kKvZZLv9Yu/TALa+Nz9VUmbgK8bWqjG84CNPKOdImJVNMu94JtILuaWWnaEtZDWrB7uw",
+	"O6M+bdsb8nWmzLLOkKQ8LTSGXDoTKrPh2AOlUrlDbfSWzsN40VGbQ9NDn0Qn7nu31Z730Rt28ebSmcU/",
+	"X17i4V3eojXdpKlzeqFbnc092btVudHR6m0YGm3fPTYOVXPQHpSPOuS3byGKTIbc1zbWHWKLIUkNA9Ag",
+	"+0D+1iS0lacWnzwdCymM1RxrGJ0YXdaqszrbe4Uu+xRK7PLBdw5cNg5uVNclTL2rbhcRTAoidlrrhquM",
+	"gcyH0HUzdtzcIj9f3a29WnCGQOOcuOstWnJF+801Xe5Wu9R/BjsnEA/avK62UQeSNvNB29jQ7vtpaNf+",
+	"oD6+1nZrNKpWTeDuKSsO0wmuOumu7eCaxu67J9xDFIqxT1xkNYjlFLvvEbczzfFB94xrgqamCsF6bl3b",
+	"NgU1ozq2j9u6s+BB4lVsKReRLiLdI2gpt2vEe/L9DDYBz2VdDR4KVD7R1gaPAClju4MIfBH49teBbofw",
+	"94A70u3R4IvN6b43gy82rIu4F3HvwTas2zXiRYNvU4Mv9rL7zgy+2N8uAl8Evv32t9sS/E1UJvqzlflg",
+	"Mh/fgPaVBsSOiViR5oBlD4QxZTM7fwlezjUwbm4hZRkYhC4lh9kM+YOqCEZbaI4YNtMzDrimZXWBBmMN",
+	"UxLblEyZ0myYi5TLPmABxkTzvhV9oCJylqk+z9i/85RIIvw9NZg8w93jni4Wq/nI8pxyw4RkA6X7WKfe",
+	"nPH2kfbqwLlu5RtbiQJ+su3lfzGgUfLTUzeQ7g7EY2Hf9ovKRX9UnEykgbEa5BCphDUUH3PLWj/6w/MB",
+	"QOpkzVJx8Llou6MGdHImoCYZIJ/uiadW9t0FMqUmnhjCICtZCmlBIUFpT4Ec0cmPGXX4oTqMWmEt9SXw",
+	"mqt7NooN7HbpLvYMiTOmtBgKGfrTpUzY0NIA/3ZDdVH4mIG4AzYWMrdgmusRP+Ii3oUNeQAFiX/r7aUO",
+	"rtWQKzUR/Q7FT2o8zqWDuuY6ybJNFbXJMURYxy0x4LkX774mrMDjkgkEG6x/oqpF992EMqhTNtGQgtMI",
+	"lK7SUn+CCXB6/SAcsiwrmJrj/Nld6VRzzegdaJ5lTOW2r8ZLq7r8z91n916pyYUfXJvgnzcou9w2tLWp",
+	"BKufzI61YI2D21WDveb9ETzDgn6VrXXq4XNwiNvlbkCZPKnusY8HVP9L5QhkCZsCQ3ow/K9UVFla6M0S",
+	"8rRD09UVFxeShBsKJuy4h6OxfN7WehS6q07Zq+NXLJdWZD6P1iOrZ3ZDLZt+8NX27aC0Wd+9HwZuWThU",
+	"lZMOAsJJt40FhB/cqBG713EwERFrRB5LjchyoZIEU959SSsljP+0n5U9QXonvUK+PHPjTa96IVV0os1v",
+	"tTJuYuIOettt4+rFnELXjVPvxAqOubOSH93JoL6Szhz3vUy86kctQPpcYv9RpBNwhoxUU+SHM0rJk2Bd",
+	"KAkVF4OagEzmidvR90AdSVP2h9oTT8jk+CP1fwk+9Gv32I9c26OJVmNl4Z1W42vs+O3UpYSJAbUs9R3S",
+	"qHvqCMaFrA29dovHClPpQUNdVzxfipLZ7NT7QYheeYpUy5AZSIhTYpyTE57kObb8B66zmX8OzgtpHNzP",
+	"GQwslu34rjYIIOWK8EJzZq/dTgprWMaNZdgSlcqAv+K/cKEm2GXoLDFgDIbNETScEVnQScv0wVhqF7Wv",
+	"MJpr+zHX0DxTmvXVM89V/uRtNPK83Arq0hS400/nJBoSskhslNx6Te6e3VfiBevsr4KAtFzNix/Wr+Zi",
+	"gq2RgxuHW2bUGJgVY/yHe2u+MZXTKLm2gmcruW4GWo23RHSzfm43MFAa2k/Oqo2n9gAN4VLkzboyoiyM",
+	"jCZwNIELslJ/4OYVsW5GMCpY/1muD5pb4xUvy2+4QZo4o1hoVa+UDXbvSBnMe7j297xuNFaL9ny9+9KN",
+	"GsttbhzI3PZaH6lfgGd2tISFpM/lUfzilsQ+/zXXxgWDfoF0U/TpOyS/cMtoxlyrxJXBzfm2ig7Ts6zo",
+	"ZFLt1lS4ZCjfxs/Jt3JMQh/kWltGp2QfsTdigJFXywaIKoZJrrWzajjTqB0A0QhMRQpyiZr7aW5R+1Bx",
+	"53OQUs9A7qyaigJ2GhS+qrZX0JIxz6XnwVpYH8fGSvDlSH1xMA3vXFapzVEI7X7BTm+6OKBSWx479906",
+	"03LCjTMtiw86fPBuBYW0JKrARg39DnSaw1p2v/pE3uQt9M7i6b2Xxy//vGRD0xzN9y3pouW8Vumc9Yk9",
+	"e/Fy+dyuNlRF96Rb1qVNR/WycXCk3Nsj5d48qnGZsoxjjifGV9uzzmswVgv3nGcT0EKlK1x8WcbKy5m/",
+	"PKCm0ORVIp/TZ2FH7Jpr4OfpdVL12vWd4EBB5H5NPK0oucHQDTim4+cksF0GlWESH/2UHyWf8DbYfW+F",
+	"THfugpjf70VXxF/WQ9CZDC/c+4/qLqMOi6Cvap/w+YvKUiGHFTJg34Sp6rIQsr2jQm2LLPhXZ0a5A9XV",
+	"VbJFP85PMMxl0J19d/Odu2z2hpP1T78zUjYOj1i5V6ych6wKOn4KObMd+Gl3RkE7/7Xsg4Z2/pmdCwyX",
+	"3uDh0tEu7PPmq420tJGW9onR0i4KzOXycmXpwaJp0ZabdmEGSzzCC+LyoAlM5ay/+H07sCAi/2fDVkba",
+	"2u+DtrbDSf4+eWu3IEIOw107P/Gu/LXLxu+bw/ZxyMzIahsrYGMF7O5ZbbeleRrLb2GksnBGl9S6KWYV",
+	"myp9i0GwoqFdtRFYJTyM7AxUAjuj/C8+1ACpu8kNsAybiG0pGHxZXUBslrfA0lDszua98tZc/0HIDj3D",
+	"/i6MuBFZSKlsNeZiKkG3v/yckig/VhIr2w/+VEsTj03XljRdk8F1Z1d4rPHH7tGH6keLd6hFIV51SUyt",
+	"tnOsiLovGAyqhqn/0ev7Hfoy1CqfONG5vbBQZUV/FTJ9oJ0ezy3TwPsjLCfAbqk++bmMRB0xZzF5qgAl",
+	"s1mZxY9pQUY52T8QEhPhibmuzAO6hVmH4JWfS5GCvVkga4OkF4sdLf0mWDURfdqAIvq2rx3AZ3dfNOa4",
+	"b5jw4/tXjmF8E9pXuj9kmeCSaCUkWKcI1L+Jlgui214MdvQq9xTpqpzmjkGuxZExvrXH+Jap64qVBMry",
+	"z+2DWx/4LbizUrkr5W3MVK7r/FCZUreG8riOmD9jqGCwgVbjSjmRrxoyIzWVTCrK8HDqbzYLiR6GpUJD",
+	"3yo9e+0WLe1JIWCUhATrBIpW1JaNlbGLLqDqVpA9cMTOsHBJSMYlta/2cbnAXOGGSMYz4qgQhr06/pGl",
+	"OZ0o+AJeYfiiYVDy2Yg09OU1jVkqFASrvIJ7hfIyMRzZLgeYHv8eh6GPpqr9db7PnPK4iVxYHRSsvLbd",
+	"RAXL19Bh8ZutNAYEY0Dw6QQEP2Govg4HKzEmuGUWJfGiZ6aIBqaQAaUq1M/NJxiru2Y0korqbn0yAZso",
+	"Ia1DhlMssPXeWifKhfySY/WJw6kpMpdNRwruQLO+yrM0uHaGYA179eK4DaqsiS28wfXUpf99wgo16fdq",
+	"cZ9IvgyR5iH6mKOPOfqY5+UYnchmQUKkBMKC2ViyJesSGqqPRSUSa5AspUiahHJHgd0JmJKi7XTWoXDC",
+	"b6ZySqcubG0i0ado1ILanJC3o2LTNuZO3E84bTVt4uDqWYMKGhMkvo8EibZqzePPjuisxFDAZHtKzP5y",
+	"Iypz7poW0TB03xkRD00cxtyHqJdGvXT3uQ87s7AfdEffJbDU1Kaicmn7Fk9VH2Rs6fv0XKvzYBXb+UaY",
+	"izD3CNr57hrunnx3p82Qc1l/pweCk0+0vdMDh8nY2imiXkS9/fXy3SH2PeBevvs09WIz3+/J1IuNfCPo",
+	"RdB7sI18dw130dTb2NSLnXy/I1MvdvGNqBdRb79dfLeHfZpbGIr+s4kWSq/pxZNlrBjAygFFhfOyomM/",
+	"5GP5iO+bWLO33XLJ+vY2dPT48XDFX3Nz61wC1jw+FoLttRBs8cg/VKrDhQ9mH1yHCw/t7IBZfoeHy3a4",
+	"uNX3WG8sb4rlTU+N73BBbs42pp1ZVNLaUh4uTmJJ3v6i3Dxw9r6f0Jdi8w4ukMgEbtrPmNf/veT1tz/S",
+	"3yfz4TYEyaHS++dm3j3Jf8kN9p/q/1hkZywCiM7D6DzcRxHAllRRJFla7SGkS9jNjA14H+wRu6I/cA0+",
+	"XpBSR2esTFV9fpNnXAvw7FFffPu+xP+zzzV8sSMYl38Jux/+MBUp6C+pg4+xkFx6PkX8baImeYai8sty",
+	"Bfi9MJZmuYhWc71lZTYLKwx8T7TMZf1Q3I8bslK9w7F1HqcNmM+2p5njC+eW02enFcdolNMukp57rb2T",
+	"3hAkaJ59mWjet6IPvTkgoItpV056/l33kl7GbyBDWwTHs8r4oq8mD93ozUwqOXP74b751kCFm7rMg+gA",
+	"il7sBjhUNqCNTWW33FSW/FwGu3neAOM3KrctlW4nsKoCZqXYql54xF5Tf3wlgQQXyHxcnnh3Wtz3ecrU",
+	"BCRdNeYzTCJrli5/r07jcKZ17QAP1R1oyd3enbgpSyfCUiSesyPkyJXKut/ciRP/gd7Jn37ocNqKJc9W",
+	"HbnatseD91AOnuiP5rAZuSG4hg3P3vPfi3/NztNvzx1Wrz6QpCcISQS/CUthoqEfaI4r3f+b4Rzv/0BO",
+	"GrdWi5vc4n2+JUugc6D6ufGEqo2oGTDynbuQhQu9mZ/+NAvXGaXthcYHvDhuwk+f9No7edEFPUGPV51k",
+	"fF9P/AhHh5jPS6jq8byUFLtyh/29IjtWZZOzPuF2OaFA19X3lu9aL9fmsUd3QDYNN9KVKAamPLsVcvhF",
+	"SOu0Y5hWtOPP9Bsrf+t0fNeleKew5Xgi/txK+DWteoUIXNyINYLwT6/WCMIu+7gkWulUwBtgufsC7+PP",
+	"eooxy4fqA4tBzvtmZFNzfy7JFmoDBSs9TGuVxue/u2eujn3irDBDVVgTanwS5NymltHTkfIeeCYKTJAK",
+	"Kceb4qNeth9Sm3zASuR9ZWcVfWIo9fsIpYZGE3vXHpPfV3x9xXmbO0jo2p1wOyo9u3jg5rWl9hV3qe82",
+	"vSS8S857g/Jrig4wpUsT2FSkVlGqEWo3tqbWUkR3Q9G3xSAucpUvii2WCtPPDQqhTiLoAHHZ3Qrw6k48",
+	"FFkeQ7sxtBtDu7sN7Zbtmrajfs893kHl3AxA3zUHRv/u6+hfJIxbhKGRMpa4kHGU7xCUqn4+BqqrzrWT",
+	"Y8/vXiBM+Nkulk2g45lJmPbVGDS7gaGQJkG4m44A2doR9iiW6CTOFLLsqETqS8u1bezLdaeyO3DTKdp2",
+	"TDIuJaQJyyVWufGZA94JNzYpDQoDKGtN5RlnTpRSanxT6Qfd/FaqqWQ3MFAa2ATUJEOXOuPm1j2SVqQ8",
+	"07xxfxZyeMTODHUSxEZJb+9E6l5auA2XM2fXjN2AgcgySI/YXwEmDIWheyXutlyaaSjao6z2cJ9L4Lo/",
+	"SrB+x++j+wMTkl2Dv+ZIw52A6RH9dJ6a6xC/57TsGU3e8EAiTcqGkEYMR5baHeYGKslnfUXue79od/WQ",
+	"TyjYlsEAi3y5uaV43xG7GgE1hglfl7oDnbkBcxMp5lE8KYW+SCGlOzHglLvmX1vYhWUvzb8kbMtouEgr",
+	"HwFFyRJ2ww2tIhNjYavfxLlffsPNLyoNb0xCKG6SQK1tEjbhEjKD9yXdl6nBQPQxS6LsLXnKJHYcmGhx",
+	"xy0wIVNxJ9KcZ6b+/ZdlYUsWOuUmfIa0zhFwneLzU6eu0+65/xpza5E/w20EVRtXH/YOIMWKtUypydLH",
+	"cTlDfnTsgTlSU+a+UzaFGyMsnNJ36D5I7JJ1BxqvTuq9weib6/P+CLC+uZzDR9qxCR8uP46V4+eOD8+y",
+	"GW0ALTWhZkMTrSbK8Ax33Q27gb6blxr4/jz+ia+VNHlm6X0ue+SNSgWY8EEmPkNbaXfWPGF7qKoVumFr",
+	"30BfmCUPeK1kH7Q0JMjce8L91VwYMJ4b3jcqolfpNt3vwRRp30kYejGERwplRnUCr0c8y0A276pT/IpW",
+	"SqFs3FsbMvVtNfwWuPulgZ1ew1AYS4Xl/kG149HwrDO3OUnRcw9rECl5I6mFLZNaleJCG1h/vrSQfeE2",
+	"wkDt/Ja42fRC3bvLhLEG27qKDCqvr+jR6vfBXUftqqSTfMZyadkYxkrPqsLoq1N3DKLh12dmxH0ZTpBt",
+	"7wRkqaG/ON1mnYruMWl2Rld/S3pcAz9PW3SPo0CfM0o+apXm/VXO6NKmrVyLY/HtrPZkl4OrF5ej3Zs7",
+	"M9jZMl13j89KVyYuLXy1bbfotb/cjyQ7DS2ops+cxLVnEEJhjJYO5oC1ye56HR6Blaor2/QlGEX+qJWF",
+	"Vi/hTf1qVERJarTdiiBlaCwJhY9qupx3oHh07WI32ut6ZnEXUUKbEaSFQth+9974ES22Ll+e+lzcLcfm",
+	"uj2QqblYu0kfubaCZ298o1X475xnYv1D3obr3Jg7nuWtzsTb8koc51WVlu8xqDYh6JfUEn7a3ePncsS3",
+	"pCfkIMvbTOG8uPBbQlXNLZ/3VyHTC/1rnmVuZAZ3kLUd+h4vdqPEHaRvvzoJ32au7+cudx8VanYNX+0v",
+	"JWb2ucQWfwh5rT/dD3jn3wys/3alIkfRGicMySyVW2cctd2rC385eVIRsdsO/Riud2NxK1qPpKvduIz3",
+	"4Vc+Xr++qkSfaDXUHVDvY7iexo6FWTvVoLt+9Je7kUFQdZYNk1xPlGm/Pf7yb0kvWG6tl/q3YgA6KdM2",
+	"2/TJX0ZuTZXrPrR+3qdiwDf0JmrbXXQWzoxmY5nafpIm7tTjjAvJMi6Hua/zH/Ov70EO7ah38uL4+Djp",
+	"yTwj54t3xPsD5VQ+JHnouePqJrH2UIXr3BjR/lRdCTpSVtgMVq0LV+RU9EzIhbU4WTAWsvg3RggsaHeL",
+	"f/7zste0sCIpv1Wj43CgaFh35crpSMEQqKikmJi7TvEJ4y7zm38DOSv7WlinjcvzJpGL7mS6ggdtuq6w",
+	"e9eNdVa/IVtGKstuYWJPsQnf9fOB5mNAw/r6iJ2xYvbsZsZ+AZ7Z0RQjKE4PxzawGXCDVlR7la5cRV22",
+	"v5yX7Ukvl+K/c/C/+9ACmD7P3Hu4Uk2fDvjiCTWVoBF4KIWJjHE2HYEsvO1uJ6wwA4HGnGGcTEFnfrgf",
+	"8S8T0EbJuW/vh+OFb2/+UK39FoOW4n0fnYyNNppC8QXVVQW0c1Oy+7NGoUKOwnqzbgi+lRut8uEIvyKr",
+	"yo1GEz3Y0MIesc8jRZ/blJuw2e5DO2JnNwbQpuPSsAHPDH46fntulMqAy2Ki+u8CpmsFdHFlZZnoNU5B",
+	"2qqFfJ42n5taV+WiL7Hyhv0Rew8Di/WfSmOJaOLWfwNONTCVr00NyPVhKTrmj04Qz6cUxB1U3T6Jt+vR",
+	"xS1usvpUjtiv6LSqPaF28yR8s9QMWTkjW+A0ndQM5x3/7nYZ/Te2d9LLc4Fp6yuRwNnWQ/XM/9ENOfrt",
+	"t/M31b8/E2Nnifva0VHvpDcUdpTfHPXV+PlQqWEGz/FZ3ypBwTc5EAjWX8RPM+/eTPnMH9GGV5Cwl8do",
+	"SQo5dFf6/td+AH3dCctlBoZeTQqTTM3QdY1CMDh3ZO4+73oo++Xxyz8/O/7h2fEP1c1KHRCvOuH/5x8v",
+	"nv34r38cP/vxX7//8O1Zb/VGFl6cN3TfFZuJrsXnmLonefY8jKTwhwOjsQ+oNnvRp1rJIWIoBcZt+DjL",
+	"04HqedjjX1UQ7CQBkVUYB/nurp5PslEmvjreglBcqRGY8rtP65rB/WbeXZOoAjt16KUINr2nTzAwTT1i",
+	"DbuFGSXqV/qgtzfn35b3X4OcpMjfQWHCNqGksIwE2ECrcetJfCzvu9YyuxNG3Ig2Zv/fyyv95sohvNVa",
+	"kb0VA9sxsP39BLb7lRBJV092NbxS8WY7iOw0FAe4kZJnMyO6PTeM2cSPzo3JdRvP2yVFsSnAf1aM+pb0",
+	"bnjHCf/kBpS6I0kf/NjW69j+ysroTBloY+WT6yR9Q7JyazGALiGLewUO2rrLqztdd5nTf3f6PFZ4yh3A",
+	"Tu7hLa/Ns9Fz/vK4AeQ282y381BXp1QJwHvVVNyt99OFCy8LbXFj93QrZy829N+pu1dNQHY/Xu08sNX9",
+	"3oIXdlNPqg+ld5ptGHMvT2x3j6jp69wKOesy18swhrKoNFiuZxcD/ETXS/25678lgRvBtESMBffeGger",
+	"8bkN3uh4yA7W6i63drJWnMeP19Wa9HI9BLl2R3/Dqwi3F5Qtt9VEZ8oNvL1rhhn6O1MDFr79pOLswfQm",
+	"Pm0POuFJdcHnvqOmMG1gbimCHg08AQKmVG1Kpo2Dd6ZkkQFIOTysum500AH4EvF2oeXqTFrNvRarWZx2",
+	"8XMS8hMxkd8ICybBZLQyoUzhwM2QPUSAWs05qOhXI/DSv4EKBX8LnrlCqW89uU/VZ7SYFQYCMC/xUZjH",
+	"sTrxcNWJQcNuiD0tfseBPqaCCa2/4fdC3l65TW2TakJJfT/N6o75LjYA3aGzdhO2I9TXLO5B6UovUg/L",
+	"4gw+Jvk4Hwdai/YjyNJz+dEXZi0LuGCQCsAKOcSgiRuF+gaOOyVqSgxfYSxFqin6MZc8vRJICbnFTgqK",
+	"FHyq3OLiixzkwk2M2zHiacigFu2/CB/VqjxzvSU1FjK3YH7T2XoUFx2SOYLR6ZM5SlN9wiegOzxvEvSD",
+	"BsOTslJN3h9h46F5CDtiRWhyxixkGUV+/AoCelCe60BlmZqSX5ZSXDukfPm1Bq2xBiaNXuI2XqWQPUOZ",
+	"tm2vLiIUF4PwHbTybhTjc/d6IAVzvlYTvMCXwTMKKjv9Wv40a7tZTs3W5WexSmN2J7OQDdvVmO9UC/Nn",
+	"pLSl/fmW9ADTYA+hBzx0hqYQZH2v1KSCft2Teg/nVjPrv0BS68sUfcNFew3ebU3VHbdGUvg30fK2/lqH",
+	"PuMJ79s2o87pSkxMlLCiaUp10Ht/6eZumns4S7DsoM0sP/lLm4Lga3KUYT6nAdMEFpMa2gvHSgpbw+eF",
+	"OfkhRaGMD54w+Aq6LwxgUhZpCgnCmxpDiLeWJQosVUBZHyOVpWUMuvXnGfxilzjb9Wql8XlSLd6GT6la",
+	"K/CvRmUNz2PPQxtCBSciAcTDJYCg1HNIXxcdddzHZCxvl+daXhs+mmHOdfqpnaz6uXptdTa/AMfvDW/2",
+	"UauBWO9M/7l67bekNwVpz0b+Rg0nTd2B8VYopFgqxPvWMJ7ZkcqHI+Yd6j5zMZdjsF6JzlIwlg2ENu0N",
+	"lM/FbBZcLg0el7APn/z059/JuoJIPLC+nkzYoiRXHrF3qpbfJbNZ6yVUXvbaRSS9r89Sbvmzfsadvt/7",
+	"+HIuLel//uNfRWZS9c6bJShVR5lbMXmmPAY9w4Qc0EU+5wBzCS4tTHBjs+xisJQ3owCHcsy3fyVLPqYy",
+	"/zDNMYFVWMNS7tszUKTKAdSNk/Ip+Jq0aRg0FsYIOTxlnBIWp8F+00AJjRKWvb3Frb7vOfSIey9VNstQ",
+	"yrzTatxR0ynGUsptp5H7V6ArPCPtPBTWu98fXD3boavCbmH2TshUyOES3/fA/5pQHe2sUyL4X4u7t/AN",
+	"tcl49m+0nu/sKZrbDaUwNLqWtBgK2XLYBV18j1AxOBHTnNL+ExUCC5JKk9x6b1yHjD28ezNONCcOihT0",
+	"pyqFz1xRMdU7hwxw9Fp1SiCs3n/9Z7i5ifbfeagNmwNo4okaFHXdI8X4UAOkbk03wHBge1v6b+7y9Qtx",
+	"ys14DDJdqThgRTnqxIybW8MGSncIJlWf0OJcEV9Fy+/8EwQmVU10DS2HBW4Hb3q2HEaWn7N/ytNsrNKz",
+	"1+6z8URSrdSFy+qoZoWhT78W1Q6YJ+zlPD7UC/ouiL80rwCRRBi7Np3gT+2yCdb4KzPgWm7fX7n3CD/K",
+	"mY9Fm5LloRRhmZkAv8UjXpBiMM19oIVLDN+rMVSJETYOsaDHykQ/bIM1m6E3MBPuHVSU1zxtVXF85q+r",
+	"p2bK9aXOr+myuuwI9RxrU94oZ05JSp6r3wRtFzFe+e0Jw7j7goAp4u2Y8rKorOQLuU9Iz8J4aREgAgUW",
+	"aEGWuSNwymA8sTNfclXGmdzLaR/QaxPBC2KsiXA8/MYsH5aBsmuQ10xpdt2fXddrcfqzuVjrn1aX4Jw9",
+	"+7/5s//86/eXyV++/eGZ/yeW5LxI/vLtj//zfzTJMNVVo8hbBgv9t+82yycbYbs5bnPzq4/zzG+QhjHX",
+	"t+GboWuRl2ko7iDB6rlABDMSiElNaLG6AGdhA+gxHRWryuIqh5qUwlXfZOgK4wa7D1TDJKN2VkesQCvD",
+	"RWDhMqU17hmXin8H0qW5yzzzVGH4IyGTvwgEHlCchDJwxN7WTgWlw4WLkYsGpymZ79S03aOyn1hUCgPQ",
+	"GtLfpBVZh+CiMz4ldM+w6B7UCKnQ7aPwYpOC2cLW3Hqd7Xt/EpzZie9d3TlDDv/cMTIjVSkrVo36NVy3",
+	"iQRrmTTh5r+QMIFK731iT9p/j+sdSRQ2c1dzH/wacyHT9WUs1eyD3LR9e5ckB8uQEBgL6U+8f7sqYycQ",
+	"pKPMchY6BI5CJgbBZEd+RGOVStkfSGyhFPnjPfA/EDa1p6dTGoXh/SslN7ETOn6hGxkW/uTFmsFuWZQf",
+	"1B3EusGnUTdYpQ6o6GWZ4I1evAsqg3fCoH3Iyd1svaOrs3IzNAaJ3htz65C612u+xLOF1fxOZAtjRZ9n",
+	"zJd2nLK+ymVfZETUHtzRpVHx9vjPx8f/P3lX09s2DkT/ipCzsbAXyWadnPYjuwUKOGnSomdGkh1CEhlI",
+	"cgQf/N8Lzgwtyqakod0mDXpLYNGiRWo4H2/em04vZl27Nh8OLW6+Piyovf/PrTeOMD5MzWgC656dNMaM",
+	"r4guajywJB4qD3FkITaAtoA2cz+pBhNZ407TQdgg+6LPvwdOXOTOzHNk/pUrROgP06aMnh46Ye4Md87R",
+	"v6IWdlN0d8Cn23/2W3ZG40okdpjMpv7FPwF4FBsTx8BH3XUuNt6N8dUXokiDnPqqFlhwCVj/Bztma386",
+	"f6wxvN38yYvI5TElSBgXWH5EjFYiVVpV7wX88sv6Eq95UCLIpEXYxLmQRV85huByQJWtl1El1SpPEZvC",
+	"L/uaG7T0kiOpAXOG+Yq+C2CsqVzqY5pcQP15rWr2RHrCPV7RhfQHD8iAI92oKpL1dbTR69L81+E8svIr",
+	"0rL3wBL/hiFgXerKrCN1Pg8dlC2QCOiBzHelL6kCprM60ipOvVRUJBXTsqcgKTxxTPcwVbnzut9B5Pdn",
+	"txmZ2cnZvN3Odpw/ZpllV44x208Uz8Kc3h6tHfoImP5LvSpFUaQUT6KAwbNQWBrr7snhUtPBiTpMbRPr",
+	"28ONGeBs/lQ8PblUmS9pinlRmgH1ZgWVgY2noTLOW96hEL/qYyunFSZe8udcbAIK5Dghd8WYSIR3S2GE",
+	"S2Zxk9ixmfzFQSXVglgaEl6iGUF5vq6uHZefivAiALpRG9ehHTsiu+dk9TgFPZcnPsCcN2LYah7+lDUI",
+	"coU975200/5M/i91UxG6CQ9faEdGmhiUYEAyORuK3HwWqw7dnlT1H+do3mWxLs6u5tPp5Ww+//3i/PJ8",
+	"Op/PwCLiR609lKpOVwimPHEbWtjqsY7OJKrqch1nh3rifPeH1XBtxYc9c/wP0MAAygB5NpptIitA7gSa",
+	"ItdPZcwq1CE79YGZG/Kmhoblby97hbbv+xXpDOVJmzjIUhDsMX+uK3zPBCg+LHV5bTwenacRQEvMZSbS",
+	"npCGioATvw8K02XD8FEheqAyINU2nqzHq/pdLnYgvFao/NbzKrQGs4UJw4CT8Npf7E1HFzYMrb373h8N",
+	"1Sar2rfZ0CBCISQHGSgyh6BP04jNd90xjSiVH5gKK5hrnREB5jUAddMECFyFSkFCB1BBEch58VsG8JY8",
+	"jgb7fO9EnFHGbXwhqlZ/KCyBO4mWJsA3hxSpUuUyQyJkeFffOr97ak+kLNN4D/o3WGLeu97B7zATtY4S",
+	"lJun5RSEnaEfpUq6+S/zBdwn0LFYzMytc3MncYtUzrfLoDV7i2wvyXqFQDt3v3dBYw+zDh90A7p4NcqB",
+	"6TIjIGerwtSD45ztB0ihBe8jc8O6kj3h2J39aI+mQdZVmi+jJ+GQ4LFfe9yP9qt5oRmnBcxZHacRrDTu",
+	"81FLfA8jvWmlAgFFIn6i2vaTbuAkkhlG0o+tclfI4lvzPBRf2dJMe22EKmwW5SbM2VjKenNCzb8LHmPb",
+	"jddMuE/OmvSRB4/bbr8FAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

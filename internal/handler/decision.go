@@ -108,8 +108,8 @@ func decisionFilter(p api.ListDecisionsParams) repository.DecisionFilter {
 	return repository.DecisionFilter{
 		RecordFilter: repository.RecordFilter{
 			UpdatedSince: p.UpdatedSince, Mine: value(p.Mine), Visibility: texts(p.Visibility), Owners: p.OwnerOrganisationID,
-			WithPredecessors: p.IncludePredecessors == nil || *p.IncludePredecessors,
-			Retrospective:    p.Retrospective, HasWarnings: p.HasWarnings, WarningCodes: texts(p.WarningCode),
+			WithPredecessors: p.IncludePredecessors == nil || *p.IncludePredecessors, States: texts(p.State),
+			Retrospective: p.Retrospective, HasWarnings: p.HasWarnings, WarningCodes: texts(p.WarningCode),
 			HasConflicts: p.HasConflicts, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
 		},
 		Bodies: p.Body, Outcomes: texts(p.Outcome), DecidedFrom: p.DecidedFrom, DecidedTo: p.DecidedTo,
@@ -172,7 +172,7 @@ func toDecision(ctx context.Context, d *register.Decision, found repository.Labe
 		HeldInPublic: d.HeldInPublic, Vote: d.Vote, DecidedOn: d.DecidedOn, Outcome: d.Outcome,
 		Process: d.Process, Reason: d.Reason, Parts: d.Parts, InsightsConsidered: d.InsightsConsidered,
 		StatementOfConsideration: d.StatementOfConsideration, PapersURL: d.PapersURL, MinutesURL: d.MinutesURL,
-		TakenBy: d.TakenBy, SupersedesID: d.SupersedesID,
+		TakenBy: d.TakenBy, SupersedesID: d.SupersedesID, AmendmentOpen: d.AmendmentOpen,
 	}
 	out.DecidedOnEarliest, out.DecidedOnLatest = dates(d.DecidedOn)
 	return out

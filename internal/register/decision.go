@@ -32,6 +32,9 @@ type Decision struct {
 	MinutesURL               *string             `db:"minutes_url,whole"`
 	TakenBy                  *string             `db:"taken_by,whole"`
 	SupersedesID             *uuid.UUID          `db:"supersedes_id,whole"`
+	// AmendmentOpen says that the reason for a change has been given and the change
+	// is still to come.
+	AmendmentOpen bool `db:"amendment_open,whole"`
 }
 
 // DecisionCondition is a condition that a part of a decision sets.
@@ -70,8 +73,12 @@ type InsightConsidered struct {
 	How       *string   `json:"how"`
 }
 
-// DecisionRecorded is the only state of a decision.
-const DecisionRecorded = "recorded"
+// The states of a decision.
+const (
+	DecisionRecorded   = "recorded"
+	DecisionAmended    = "amended"
+	DecisionSuperseded = "superseded"
+)
 
 var decisionCeiling = ceiling{AudiencePublic, false}
 

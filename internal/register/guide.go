@@ -46,6 +46,7 @@ func Guide(p Policy) []LifecycleGuide {
 		LoopLifecycle.guide(p),
 		ChallengeLifecycle.guide(p),
 		InsightLifecycle.guide(p),
+		DecisionLifecycle.guide(p),
 	}
 }
 

@@ -72,7 +72,10 @@ func (db *DB) CreateDecision(ctx context.Context, d *register.Decision) (*regist
 			return stored[*register.Decision]{}, err
 		}
 		labels, err := decisions.create(ctx, tx, d)
-		return stored[*register.Decision]{d, labels}, err
+		if err != nil {
+			return stored[*register.Decision]{}, err
+		}
+		return stored[*register.Decision]{d, labels}, tx.supersede(ctx, d, nil)
 	})
 	return s.entry, s.labels, err
 }
@@ -80,17 +83,25 @@ func (db *DB) CreateDecision(ctx context.Context, d *register.Decision) (*regist
 // UpdateDecision changes the decision that the caller saw at a version.
 func (db *DB) UpdateDecision(ctx context.Context, id uuid.UUID, version int64, edit func(*register.Decision) error) (*register.Decision, Labels, error) {
 	s, err := write(ctx, db, func(tx *txn) (stored[*register.Decision], error) {
+		var was register.Decision
 		d, labels, err := decisions.change(ctx, tx, id, version, func(d *register.Decision) error {
-			had, about := d.Inside(), slices.Clone(d.About)
+			was = *d
+			had := d.Inside()
 			if err := edit(d); err != nil {
 				return err
 			}
-			if !slices.Equal(about, d.About) {
+			if !slices.Equal(was.About, d.About) {
 				had = nil // parts follow what the decision is about
+			}
+			if err := tx.amend(ctx, d, &was); err != nil {
+				return err
 			}
 			return tx.checkInside(ctx, d, had)
 		})
-		return stored[*register.Decision]{d, labels}, err
+		if err != nil {
+			return stored[*register.Decision]{}, err
+		}
+		return stored[*register.Decision]{d, labels}, tx.supersede(ctx, d, was.SupersedesID)
 	})
 	return s.entry, s.labels, err
 }

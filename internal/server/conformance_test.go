@@ -95,7 +95,8 @@ var resources = []resource{
 	},
 	{
 		path: "decisions", title: "title", sorts: []string{"updatedAt", "createdAt", "title", "reference", "startsOn"},
-		patch: map[string]any{"reason": "Changed."}, kept: true, states: map[string]reach{"recorded": {public, false}},
+		patch: map[string]any{"reason": "Changed."}, kept: true,
+		states: map[string]reach{"recorded": {public, false}, "amended": {public, false}, "superseded": {public, false}},
 	},
 	{
 		path: "challenges", title: "title", sorts: []string{"updatedAt", "createdAt", "title", "reference", "responseDueOn"},
