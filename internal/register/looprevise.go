@@ -1,6 +1,7 @@
 package register
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/google/uuid"
@@ -14,8 +15,8 @@ var LoopWordsFixed = []string{LoopDecided, LoopFedBack, LoopClosed, LoopMerged, 
 var loopEnds = []string{LoopClosed, LoopMerged, LoopWithdrawn}
 
 // Revise holds a changed loop against how it stood: it refuses new words where
-// the old ones were decided on, and has the texts of a loop that others read
-// screened again.
+// the old ones were decided on, has the texts of a loop that others read screened
+// again, and has a changed answer back its outcomes as the first one did.
 func (l *FeedbackLoop) Revise(entry Entry) (revision Revision, err error) {
 	before, ok := entry.(*FeedbackLoop)
 	if !ok {
@@ -27,7 +28,29 @@ func (l *FeedbackLoop) Revise(entry Entry) (revision Revision, err error) {
 	if l.State != LoopDraft && !slices.Equal(l.Texts(), before.Texts()) {
 		revision.Private = []string{"LOOP-G01"}
 	}
+	if l.decidedCleanly() && before.State == l.State && !reflect.DeepEqual(l.answer(), before.answer()) {
+		revision.Recheck = []string{"LOOP-G03", "LOOP-G04", "LOOP-G05"}
+	}
 	return revision, nil
+}
+
+// decidedCleanly says whether the loop passed its guards on the way to decided,
+// so that what it answers has to go on meeting them.
+func (l *FeedbackLoop) decidedCleanly() bool {
+	return slices.Contains(LoopsAnswered, l.State) && !l.Past() && len(l.WentAhead) == 0
+}
+
+// answer is the outcomes and the reasons that people are told.
+func (l *FeedbackLoop) answer() any {
+	type one struct {
+		outcome string
+		why     *NoChange
+	}
+	said := []one{}
+	for _, n := range l.live(ItemSaid) {
+		said = append(said, one{l.outcome(l.Items[n]), l.noChangeOf(l.Items[n])})
+	}
+	return []any{said, l.Decisions}
 }
 
 // FollowUp does what follows from a change: a newly named body is asked whether

@@ -77,6 +77,34 @@ func TestUpdateIsOwedUntilToldAgain(t *testing.T) {
 	}
 }
 
+// An answer that changes after the decision has to meet what the first one met.
+func TestChangedAnswersAreLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	refuse := func(l *FeedbackLoop) { l.Defaults.Outcome = new(OutcomeNoChange) }
+	for name, c := range map[string]struct {
+		state string
+		edit  func(*FeedbackLoop)
+		again bool
+	}{
+		"an outcome":    {LoopDecided, refuse, true},
+		"a reason":      {LoopClosed, func(l *FeedbackLoop) { l.Decisions = nil }, true},
+		"not decided":   {LoopHeard, refuse, false},
+		"a status":      {LoopFedBack, func(l *FeedbackLoop) { l.Items[7].Status = new("done") }, false},
+		"what is past":  {LoopDecided, func(l *FeedbackLoop) { l.Retrospective = true; refuse(l) }, false},
+		"a fact":        {LoopDecided, func(l *FeedbackLoop) { l.WentAhead = []WentAhead{{}}; refuse(l) }, false},
+		"another title": {LoopDecided, func(l *FeedbackLoop) { l.Title = "x" }, false},
+	} {
+		l, _ := talk()
+		l.State = c.state
+		before := *l
+		before.Items = slices.Clone(l.Items)
+		c.edit(l)
+		revision, err := l.Revise(&before)
+		require.NoError(t, err)
+		require.Equal(t, c.again, len(revision.Recheck) > 0, name)
+	}
+}
+
 func TestAcceptance(t *testing.T) {
 	t.Parallel()
 	today := dt("2026-11-26")
