@@ -1,6 +1,7 @@
 package register
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/uuid"
@@ -125,7 +126,8 @@ func refused(t *testing.T, code string, err error) {
 }
 
 func faults(err error) (out []string) {
-	if ps, ok := err.(Problems); ok {
+	var ps Problems
+	if errors.As(err, &ps) {
 		for _, p := range ps {
 			out = append(out, p.Pointer+" "+p.Code)
 		}
