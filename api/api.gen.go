@@ -3853,6 +3853,9 @@ type Consultation struct {
 	// Assurance What NHS England asks of a service change before people are consulted, or why it is not asked here.
 	Assurance ServiceChangeAssurance `json:"assurance"`
 
+	// Attestations What people have stated about it, and when. For the owner only.
+	Attestations *[]register.Attestation `json:"attestations,omitempty"`
+
 	// Basis A code of the closed vocabulary consultation_basis; null when not known.
 	Basis *ConsultationBasisOrNull `json:"basis"`
 
@@ -3934,8 +3937,17 @@ type Consultation struct {
 	// ExternalRefs Its keys in other systems.
 	ExternalRefs []ExternalRef `json:"externalRefs"`
 
+	// FailedStep The move that was due by its date and could not be made, with what was missing; absent where there is none. For the owner only.
+	FailedStep *FailedStep `json:"failedStep,omitempty"`
+
 	// Formative The statement that nothing is decided yet, signed by a role and never by a name.
 	Formative FormativeStatement `json:"formative"`
+
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+
+	// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+	GuardReasons *GuardReasons `json:"guardReasons,omitempty"`
 
 	// ID An identifier made by the server; version 7, so that ids sort by time of creation.
 	ID ID `json:"id"`
@@ -4087,6 +4099,9 @@ type Consultation struct {
 
 	// Warnings What looks wrong; worked out anew on every write.
 	Warnings []Warning `json:"warnings"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
 }
 
 // ConsultationAccess How it was made possible for everybody to take part.
@@ -4104,7 +4119,7 @@ type ConsultationBasis string
 // ConsultationBasisOrNull A code of the closed vocabulary consultation_basis; null when not known.
 type ConsultationBasisOrNull = string
 
-// ConsultationCreate A new consultation, which starts as a proposal. Only the title is compulsory. `state` may be given only with `retrospective: true`, at least one provenance and a retrospectiveReason. Its parts are given here at once, and later added and changed one by one.
+// ConsultationCreate A new consultation, which starts as a proposal. Only the title is compulsory. With `state` it is led there in the same request if every guard on the way holds; otherwise nothing is stored. One made after the event (`retrospective: true`, with provenance and a reason) is placed there. Its parts are given here at once, and later added and changed one by one.
 type ConsultationCreate struct {
 	// Access How it was made possible for everybody to take part.
 	Access *ConsultationAccess `json:"access,omitempty"`
@@ -4123,6 +4138,9 @@ type ConsultationCreate struct {
 
 	// Assurance What NHS England asks of a service change before people are consulted, or why it is not asked here.
 	Assurance *ServiceChangeAssurance `json:"assurance,omitempty"`
+
+	// Attestations What you state by making the move; kept with your role title and the day.
+	Attestations *AttestationList `json:"attestations,omitempty"`
 
 	// Basis A code of the closed vocabulary consultation_basis; null when not known.
 	Basis *ConsultationBasisOrNull `json:"basis,omitempty"`
@@ -4186,6 +4204,9 @@ type ConsultationCreate struct {
 
 	// Formative The statement that nothing is decided yet, signed by a role and never by a name.
 	Formative *FormativeStatement `json:"formative,omitempty"`
+
+	// GuardReasons Reasons for guards of the strength `reason`, by guard id. They are stored and published. A reason for a hard guard, or for one that the move does not ask for, is refused.
+	GuardReasons *GuardReasons `json:"guardReasons,omitempty"`
 
 	// Influence What people can change by taking part, and what they cannot.
 	//
@@ -4380,6 +4401,9 @@ type ConsultationSummary struct {
 	// Example: 2018-05-30
 	DecisionDueOn PromisedDay `json:"decisionDueOn"`
 
+	// GuardProfile How much is asked. `light` fits a small group and is the default of voluntary, faith and patient-voice bodies; `standard` is the default of others; `service_change` is for changes of health services.
+	GuardProfile GuardProfile `json:"guardProfile"`
+
 	// HasConflicts Whether sources disagree on a fact of it.
 	HasConflicts bool `json:"hasConflicts"`
 
@@ -4433,6 +4457,9 @@ type ConsultationSummary struct {
 
 	// WarningCodes What looks wrong in it.
 	WarningCodes []WarningCode `json:"warningCodes"`
+
+	// WentAhead The moves recorded as facts although promises were unmet, the oldest first.
+	WentAhead []WentAhead `json:"wentAhead"`
 }
 
 // ConsultationTime How long it was open, and why.
@@ -9253,6 +9280,9 @@ type ListConsultationsParams struct {
 	// HasConflicts Whether sources disagree on a fact of the record.
 	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
 
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
+
 	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
 	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
 
@@ -9380,6 +9410,15 @@ type ConfirmConsultationDeterminationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetConsultationHistoryParams defines parameters for GetConsultationHistory.
+type GetConsultationHistoryParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // AddConsultationQuestionParams defines parameters for AddConsultationQuestion.
 type AddConsultationQuestionParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
@@ -9404,6 +9443,12 @@ type UpdateConsultationOptionParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetConsultationReadinessParams defines parameters for GetConsultationReadiness.
+type GetConsultationReadinessParams struct {
+	// To The state to ask about. Without it, each next state that you may reach is told.
+	To *ReadinessTo `form:"to,omitempty" json:"to,omitempty"`
+}
+
 // AddConsultationResponseThemeParams defines parameters for AddConsultationResponseTheme.
 type AddConsultationResponseThemeParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
@@ -9424,6 +9469,12 @@ type AddConsultationSessionParams struct {
 
 // UpdateConsultationSessionParams defines parameters for UpdateConsultationSession.
 type UpdateConsultationSessionParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// TransitionConsultationParams defines parameters for TransitionConsultation.
+type TransitionConsultationParams struct {
 	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -9732,6 +9783,9 @@ type ExportConsultationsParams struct {
 
 	// HasConflicts Whether sources disagree on a fact of the record.
 	HasConflicts *FilterHasConflicts `form:"hasConflicts,omitempty" json:"hasConflicts,omitempty"`
+
+	// WentAhead With `true`, only records that moved on as a fact although promises were unmet; with `false`, all others.
+	WentAhead *FilterWentAhead `form:"wentAhead,omitempty" json:"wentAhead,omitempty"`
 
 	// Campaign Label of a campaign or programme. Case, accents and signs do not matter. Repeat for either.
 	Campaign FilterCampaign `form:"campaign,omitempty" json:"campaign,omitempty"`
@@ -11048,6 +11102,9 @@ type AddConsultationSessionJSONRequestBody = SessionCreate
 // UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody defines body for UpdateConsultationSession for application/merge-patch+json ContentType.
 type UpdateConsultationSessionApplicationMergePatchPlusJSONRequestBody = SessionPatch
 
+// TransitionConsultationJSONRequestBody defines body for TransitionConsultation for application/json ContentType.
+type TransitionConsultationJSONRequestBody = TransitionRequest
+
 // CreateDecisionJSONRequestBody defines body for CreateDecision for application/json ContentType.
 type CreateDecisionJSONRequestBody = DecisionCreate
 
@@ -11353,6 +11410,9 @@ type ServerInterface interface {
 	// ConfirmConsultationDetermination Confirm a determination as its authority
 	// (POST /consultations/{id}/determinations/{determinationId}/confirmation)
 	ConfirmConsultationDetermination(ctx echo.Context, id PathID, determinationID DeterminationID, params ConfirmConsultationDeterminationParams) error
+	// GetConsultationHistory What has happened to a consultation
+	// (GET /consultations/{id}/history)
+	GetConsultationHistory(ctx echo.Context, id PathID, params GetConsultationHistoryParams) error
 	// AddConsultationQuestion Add a question to one consultation
 	// (POST /consultations/{id}/questions)
 	AddConsultationQuestion(ctx echo.Context, id PathID, params AddConsultationQuestionParams) error
@@ -11365,6 +11425,9 @@ type ServerInterface interface {
 	// UpdateConsultationOption Change one option of a consultation
 	// (PATCH /consultations/{id}/questions/{questionId}/options/{optionId})
 	UpdateConsultationOption(ctx echo.Context, id PathID, questionID QuestionID, optionID OptionID, params UpdateConsultationOptionParams) error
+	// GetConsultationReadiness What is missing for another state of a consultation
+	// (GET /consultations/{id}/readiness)
+	GetConsultationReadiness(ctx echo.Context, id PathID, params GetConsultationReadinessParams) error
 	// AddConsultationResponseTheme Add a response theme to one consultation
 	// (POST /consultations/{id}/response-themes)
 	AddConsultationResponseTheme(ctx echo.Context, id PathID, params AddConsultationResponseThemeParams) error
@@ -11377,6 +11440,9 @@ type ServerInterface interface {
 	// UpdateConsultationSession Change one session of a consultation
 	// (PATCH /consultations/{id}/sessions/{sessionId})
 	UpdateConsultationSession(ctx echo.Context, id PathID, sessionID SessionID, params UpdateConsultationSessionParams) error
+	// TransitionConsultation Move a consultation to another state
+	// (POST /consultations/{id}/transitions)
+	TransitionConsultation(ctx echo.Context, id PathID, params TransitionConsultationParams) error
 	// ListDecisions Find decisions
 	// (GET /decisions)
 	ListDecisions(ctx echo.Context, params ListDecisionsParams) error
@@ -13275,6 +13341,13 @@ func (w *ServerInterfaceWrapper) ListConsultations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
 	}
 
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
+	}
+
 	// ------------- Optional query parameter "campaign" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "campaign", ctx.QueryParams(), &params.Campaign, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -13887,6 +13960,38 @@ func (w *ServerInterfaceWrapper) ConfirmConsultationDetermination(ctx echo.Conte
 	return err
 }
 
+// GetConsultationHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConsultationHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetConsultationHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConsultationHistory(ctx, id, params)
+	return err
+}
+
 // AddConsultationQuestion converts echo context to params.
 func (w *ServerInterfaceWrapper) AddConsultationQuestion(ctx echo.Context) error {
 	var err error
@@ -14063,6 +14168,31 @@ func (w *ServerInterfaceWrapper) UpdateConsultationOption(ctx echo.Context) erro
 	return err
 }
 
+// GetConsultationReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConsultationReadiness(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetConsultationReadinessParams
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConsultationReadiness(ctx, id, params)
+	return err
+}
+
 // AddConsultationResponseTheme converts echo context to params.
 func (w *ServerInterfaceWrapper) AddConsultationResponseTheme(ctx echo.Context) error {
 	var err error
@@ -14220,6 +14350,42 @@ func (w *ServerInterfaceWrapper) UpdateConsultationSession(ctx echo.Context) err
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateConsultationSession(ctx, id, sessionID, params)
+	return err
+}
+
+// TransitionConsultation converts echo context to params.
+func (w *ServerInterfaceWrapper) TransitionConsultation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TransitionConsultationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TransitionConsultation(ctx, id, params)
 	return err
 }
 
@@ -15178,6 +15344,13 @@ func (w *ServerInterfaceWrapper) ExportConsultations(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "hasConflicts", ctx.QueryParams(), &params.HasConflicts, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hasConflicts: %s", err))
+	}
+
+	// ------------- Optional query parameter "wentAhead" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wentAhead", ctx.QueryParams(), &params.WentAhead, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wentAhead: %s", err))
 	}
 
 	// ------------- Optional query parameter "campaign" -------------
@@ -19719,6 +19892,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/consultations/:id", wrapper.DeleteConsultation, options.OperationMiddlewares["deleteConsultation"]...)
 	router.GET(options.BaseURL+"/consultations/:id", wrapper.GetConsultation, options.OperationMiddlewares["getConsultation"]...)
 	router.PATCH(options.BaseURL+"/consultations/:id", wrapper.UpdateConsultation, options.OperationMiddlewares["updateConsultation"]...)
+	router.POST(options.BaseURL+"/consultations/:id/transitions", wrapper.TransitionConsultation, options.OperationMiddlewares["transitionConsultation"]...)
+	router.GET(options.BaseURL+"/consultations/:id/readiness", wrapper.GetConsultationReadiness, options.OperationMiddlewares["getConsultationReadiness"]...)
+	router.GET(options.BaseURL+"/consultations/:id/history", wrapper.GetConsultationHistory, options.OperationMiddlewares["getConsultationHistory"]...)
 	router.POST(options.BaseURL+"/consultations/:id/claims", wrapper.AddConsultationClaim, options.OperationMiddlewares["addConsultationClaim"]...)
 	router.POST(options.BaseURL+"/consultations/:id/claims/:partId/strike", wrapper.StrikeConsultationClaim, options.OperationMiddlewares["strikeConsultationClaim"]...)
 	router.POST(options.BaseURL+"/consultations/:id/counts", wrapper.AddConsultationCount, options.OperationMiddlewares["addConsultationCount"]...)
@@ -30035,6 +30211,164 @@ func (response ConfirmConsultationDeterminationdefaultApplicationProblemPlusJSON
 	return err
 }
 
+type GetConsultationHistoryRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetConsultationHistoryParams
+}
+
+type GetConsultationHistoryResponseObject interface {
+	VisitGetConsultationHistoryResponse(w http.ResponseWriter) error
+}
+
+type GetConsultationHistory200ResponseHeaders struct {
+	Link *string
+}
+
+type GetConsultationHistory200JSONResponse struct {
+	Body    History
+	Headers GetConsultationHistory200ResponseHeaders
+}
+
+func (response GetConsultationHistory200JSONResponse) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationHistory304Response = NotModifiedResponse
+
+func (response GetConsultationHistory304Response) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetConsultationHistory400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationHistory400ApplicationProblemPlusJSONResponse) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationHistory401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationHistory401ApplicationProblemPlusJSONResponse) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationHistory404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationHistory404ApplicationProblemPlusJSONResponse) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationHistory406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationHistory406ApplicationProblemPlusJSONResponse) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationHistory410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationHistory410ApplicationProblemPlusJSONResponse) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationHistory503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationHistory503ApplicationProblemPlusJSONResponse) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetConsultationHistorydefaultApplicationProblemPlusJSONResponse) VisitGetConsultationHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddConsultationQuestionRequestObject struct {
 	ID     PathID `json:"id"`
 	Params AddConsultationQuestionParams
@@ -31087,6 +31421,186 @@ func (response UpdateConsultationOptiondefaultApplicationProblemPlusJSONResponse
 	return err
 }
 
+type GetConsultationReadinessRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetConsultationReadinessParams
+}
+
+type GetConsultationReadinessResponseObject interface {
+	VisitGetConsultationReadinessResponse(w http.ResponseWriter) error
+}
+
+type GetConsultationReadiness200JSONResponse ReadinessList
+
+func (response GetConsultationReadiness200JSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadiness304Response = NotModifiedResponse
+
+func (response GetConsultationReadiness304Response) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetConsultationReadiness400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationReadiness400ApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadiness401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationReadiness401ApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadiness403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationReadiness403ApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadiness404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationReadiness404ApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationReadiness406ApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadiness409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationReadiness409ApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadiness410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationReadiness410ApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadiness503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConsultationReadiness503ApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsultationReadinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetConsultationReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetConsultationReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddConsultationResponseThemeRequestObject struct {
 	ID     PathID `json:"id"`
 	Params AddConsultationResponseThemeParams
@@ -32126,6 +32640,267 @@ type UpdateConsultationSessiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateConsultationSessiondefaultApplicationProblemPlusJSONResponse) VisitUpdateConsultationSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultationRequestObject struct {
+	ID     PathID `json:"id"`
+	Params TransitionConsultationParams
+	Body   *TransitionConsultationJSONRequestBody
+}
+
+type TransitionConsultationResponseObject interface {
+	VisitTransitionConsultationResponse(w http.ResponseWriter) error
+}
+
+type TransitionConsultation200ResponseHeaders struct {
+	ETag string
+}
+
+type TransitionConsultation200JSONResponse struct {
+	Body    Consultation
+	Headers TransitionConsultation200ResponseHeaders
+}
+
+func (response TransitionConsultation200JSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation400ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation401ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation403ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation404ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation406ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation409ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation410ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation412ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation413ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation415ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation422ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation428ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionConsultation503ApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionConsultationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TransitionConsultationdefaultApplicationProblemPlusJSONResponse) VisitTransitionConsultationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -52822,6 +53597,9 @@ type StrictServerInterface interface {
 	// ConfirmConsultationDetermination Confirm a determination as its authority
 	// (POST /consultations/{id}/determinations/{determinationId}/confirmation)
 	ConfirmConsultationDetermination(ctx context.Context, request ConfirmConsultationDeterminationRequestObject) (ConfirmConsultationDeterminationResponseObject, error)
+	// GetConsultationHistory What has happened to a consultation
+	// (GET /consultations/{id}/history)
+	GetConsultationHistory(ctx context.Context, request GetConsultationHistoryRequestObject) (GetConsultationHistoryResponseObject, error)
 	// AddConsultationQuestion Add a question to one consultation
 	// (POST /consultations/{id}/questions)
 	AddConsultationQuestion(ctx context.Context, request AddConsultationQuestionRequestObject) (AddConsultationQuestionResponseObject, error)
@@ -52834,6 +53612,9 @@ type StrictServerInterface interface {
 	// UpdateConsultationOption Change one option of a consultation
 	// (PATCH /consultations/{id}/questions/{questionId}/options/{optionId})
 	UpdateConsultationOption(ctx context.Context, request UpdateConsultationOptionRequestObject) (UpdateConsultationOptionResponseObject, error)
+	// GetConsultationReadiness What is missing for another state of a consultation
+	// (GET /consultations/{id}/readiness)
+	GetConsultationReadiness(ctx context.Context, request GetConsultationReadinessRequestObject) (GetConsultationReadinessResponseObject, error)
 	// AddConsultationResponseTheme Add a response theme to one consultation
 	// (POST /consultations/{id}/response-themes)
 	AddConsultationResponseTheme(ctx context.Context, request AddConsultationResponseThemeRequestObject) (AddConsultationResponseThemeResponseObject, error)
@@ -52846,6 +53627,9 @@ type StrictServerInterface interface {
 	// UpdateConsultationSession Change one session of a consultation
 	// (PATCH /consultations/{id}/sessions/{sessionId})
 	UpdateConsultationSession(ctx context.Context, request UpdateConsultationSessionRequestObject) (UpdateConsultationSessionResponseObject, error)
+	// TransitionConsultation Move a consultation to another state
+	// (POST /consultations/{id}/transitions)
+	TransitionConsultation(ctx context.Context, request TransitionConsultationRequestObject) (TransitionConsultationResponseObject, error)
 	// ListDecisions Find decisions
 	// (GET /decisions)
 	ListDecisions(ctx context.Context, request ListDecisionsRequestObject) (ListDecisionsResponseObject, error)
@@ -55041,6 +55825,32 @@ func (sh *strictHandler) ConfirmConsultationDetermination(ctx echo.Context, id P
 	return nil
 }
 
+// GetConsultationHistory operation middleware
+func (sh *strictHandler) GetConsultationHistory(ctx echo.Context, id PathID, params GetConsultationHistoryParams) error {
+	var request GetConsultationHistoryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConsultationHistory(ctx.Request().Context(), request.(GetConsultationHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConsultationHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConsultationHistoryResponseObject); ok {
+		return validResponse.VisitGetConsultationHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AddConsultationQuestion operation middleware
 func (sh *strictHandler) AddConsultationQuestion(ctx echo.Context, id PathID, params AddConsultationQuestionParams) error {
 	var request AddConsultationQuestionRequestObject
@@ -55241,6 +56051,32 @@ func (sh *strictHandler) UpdateConsultationOption(ctx echo.Context, id PathID, q
 	return nil
 }
 
+// GetConsultationReadiness operation middleware
+func (sh *strictHandler) GetConsultationReadiness(ctx echo.Context, id PathID, params GetConsultationReadinessParams) error {
+	var request GetConsultationReadinessRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConsultationReadiness(ctx.Request().Context(), request.(GetConsultationReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConsultationReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConsultationReadinessResponseObject); ok {
+		return validResponse.VisitGetConsultationReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AddConsultationResponseTheme operation middleware
 func (sh *strictHandler) AddConsultationResponseTheme(ctx echo.Context, id PathID, params AddConsultationResponseThemeParams) error {
 	var request AddConsultationResponseThemeRequestObject
@@ -55433,6 +56269,55 @@ func (sh *strictHandler) UpdateConsultationSession(ctx echo.Context, id PathID, 
 		return err
 	} else if validResponse, ok := response.(UpdateConsultationSessionResponseObject); ok {
 		return validResponse.VisitUpdateConsultationSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TransitionConsultation operation middleware
+func (sh *strictHandler) TransitionConsultation(ctx echo.Context, id PathID, params TransitionConsultationParams) error {
+	var request TransitionConsultationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TransitionConsultationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TransitionConsultation(ctx.Request().Context(), request.(TransitionConsultationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TransitionConsultation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TransitionConsultationResponseObject); ok {
+		return validResponse.VisitTransitionConsultationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -59278,7 +60163,7 @@ func (sh *strictHandler) UpdateTerm(ctx echo.Context, vocabularyID VocabularyID,
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
 	"7P37chs5li8Kvwoi90RMVW9SpiTbVSXHRG9Ztqs8U7bcltyOmSqPBGaCJFpJgAUgRXP8KeJ7mhNxnuO8",
-	"yXmSE1gLQCIvJDNJucrd7f6j2mLecFlY9/Vbn5JUzhdSMGF0cvIpYR/pfJEz+PdpeiPkMmfZlM2ZMGeK",
+	"yXmSE1gLQCIvJDNJudrV7f6j2mLecFlY9/Vbn5JUzhdSMGF0cvIpYR/pfJEz+PdpeiPkMmfZlM2ZMGeK",
 	"UcPsBV3M51StkpPkcsbIbwXThkuhCVWM6BlVLEsGyS3NC7ibpobfcrN6mSUnyejwh6PRaDQawn++s//5",
 	"3v/p/necDBLFqJYiOUmeSjMjVN8QOpaFIWbGyIQrbUhGV5pQQ2Zyzg7gCb2QQrPkJMEhXIVxJXd3g+TU",
 	"jaI6/lNB/PAI1YQbTeRSMEU0Y/bP6jxSpmFhaEYXhuK7T375MEiovnkh1Qup5tQkJ6LIc/ubZlrbhfOL",
@@ -59324,1733 +60209,1743 @@ var swaggerSpec = []string{
 	"i95QGhDleTGdGKbgxezWKpvRODo6v3v7lIN3te5BbfGKrvOEbnJ13n1odUdtNBvXm281m6uhZ7aaVaVt",
 	"UTMm7t9W6KXUxyrkPSiJ96IWfl4NoilZN8jRqmDcJAQ/jxjrzPZ7sNI2Lhbzjp+5Nk1mMWU4CSlYiGXG",
 	"vCEDb36wjkO4rCGe0qoJujng0ism0XLE13itZlSflZEs73vax3G1lZectbiB9nN5bDpAm0yKlsP1+xL1",
-	"P5xu1l+F6a6gdNY/LIG16iAf/kAnKHoxPyWiEoDNJ8lJ8uD28IFjJI6BLVzGwIzqV1KxcLZyPrey/dFo",
-	"AO85K5SWPl4bM643dmh1ziXYkjCRDYA+LfOacJZnJM1ZPYGkzj6GR0exItD00UYOIecCwkcPRxi0crL6",
-	"1EkiMl6BhKKFKebiIMGxK0brQ7bcL+U5sZy0khmS8zIiajfor1zE8cmp1o7LPB89hsCyHUVHtgZRGM/F",
-	"ZErzK1qYmVTI5h0JXMyUXPhNl4XRPGMXK23YPGzWgiomygiJKhTN36kxDac3EPShn39bxo/dOD6djWWh",
-	"ZlJW9skNsn7dDdFRJvlRMYZEaD/RQabVFruUZ/9oqx7zgy5n1Gqoex1PxWjb0RTS2jtkSVeWZy6V1X1r",
-	"qVBh6ZPnU7ejYFOdUc2e365JFrPnbcKUggBieJe1XwNxnOEJswqCkoWAZUsupSQ5NyZnxOpdYNroVBWG",
-	"i5XVloMxgi+/MvJKs1QxQ9XqSk6uUF4G183hD0NQFSREqqycrYy8ZUV+kkvCDWHO0glDxze41Q7xF2tI",
-	"XBUL57FxP5+Hbx+OrBSHT85onjMxbSxT6i9sz0mz4tz+oyNZg1rdKhQGCS3T/Z6VXBMkICgvLTlX95eV",
-	"kloqUyEFK9FmOVyMvrfby3RKc/v0paznX72shX1bgrD3HB39brRByYwCXFdhDz9jqHP9XnaihPbv+KP4",
-	"8uzpBgViPw05Nm8hyso1y96A3pSvwqrCz+qvkKPgXWKl/nz2089efwZ/ZplTtMuwDisppD5fs3QeYGyr",
-	"GvUJ3o/z9kCQf1/1NB0PXYZrRd33U24zpktXsJ03LpY3AzDsmLzBzInlTJKUzpnPmDAzxZy7SBMu4De9",
-	"UFxMyZIpRpyilBEqCBV6yZTVhf69sGJXZGRGbxmZ0YwIKZzZixr1azmW2YrMGFUZGdP0Jvk9HH2HOzr6",
-	"Ap9tF0ouDdKZRjO5tKsREzxxWQHaJah8Lga8gQc6BuOi6VduyF8eEaxzYYQt2K7vxYyzRem71/XuLr7W",
-	"7swaAfM5xclevPdeeW01Qn9P7LcHu2zwxI0Mqr9pf/gFmvZ/oNDfZpEEIt3LLAm8okUTty9CI8BIx6yc",
-	"A2HBhP3N5xsRKfKKG7RJXcej4egQHQLVTfYpS5XBvHXPt8qQwDiBi1EsKpGiXgUTwgnu7qlk4JZit0yt",
-	"gGAt787ZxMA70AUH77RseynJkrEbHUUbonctqQZTzTABCyLsS4lmwhyQ9wxLc6RSq4PqtN5zM8sUXa43",
-	"Qbgmht4wEVh8uaJRgMSNYkY1seaOlzNzRiGtDMYsk5Nk6b6HBHWWUz5vl8puF0hK89xaPUTLOYMMQ8Jy",
-	"XREO4Djyp9M5XuPUWW+K18IjC3Bwbo+NCLaMolYJCMaj0dExzsB7FJtahb8QE0HFBS8VOxot8qIsm2E6",
-	"VXxRqZ3oxkCPQY5UM6V/VLIo89OFXIqnlUIid/SfMTrxmbeW/ArNyFPFDdczcsGngoSaIVDcDUsNy85m",
-	"VNHUykRt0HeaZFxTd4Y+AFfI5Pwny3/LfJYxMhanKiOTgUwsps2VVFfWqDNuySrOqLDK6zQ479aVExK/",
-	"xK/7Z53qpolUBt9B92kjmjUBnK/U04l6ejrV4iDYPjLMb2Sr69sV9MWbXJlx8ElViqkaVku41qN0sZIF",
-	"2V7oNzGYWIJZxO98tQC3DNFaGhQt4VvOlptySufc8GkUHrKvFjRfQcD0UzJeucDuqbWvMrZgoDwSvMeO",
-	"fryqa5Iuacalqlqyec2oylcgG82Mq0yjSUOnlAttiITTQA4TSPkMH4niU+g+qmdjNvRazd5S0xpk2qMu",
-	"Mjl8hBI9ue/qSK0L5QsP0pwLntL8gglq4hItIc3pYpHzlI7zpq8Ba0pCVP7w+yGUw5VezgXVwQ8xZRgD",
-	"n7Kjq/Dxq3TG0puF5JCrUq6ZSw72+Zc+hC5m+kpjZZO1dtDUiRNbIGrtnLS6agziPjfLS6IiWqy/cNqf",
-	"fReWlgXZ8O92nAR5H7lw3mXI47A6FZhdrdS4pmQ3bE/px/7QmR8/elgGH7yj+2ohNXdKZeTIPkTfrAxV",
-	"F1VH9JXmYpqzKyj0qTijHY1BeAKWNDoF/ksnyYXV5Vx6PoHKJPC+U4jeATmW2mjtbAyS27JUy5W9Ttll",
-	"xMMrxbgQOj4vie0HTAHxv1eyGFuuR1mM8dWNJb6fs2i38o1axlVbue5nrWM96lfHyj7S1HRQjGMRlKyp",
-	"cPXsM9KgD7///tH391fkGo8iLnPdXkUa1ZoGqsiYYWrORaVOtFqy+UeXPJblfAvFngeP6WmAWQgp89HV",
-	"uuf6a+XfZ6z8c1UJty6t8Jkjsle09LtEspZPRb3krzKIrkJjdH91e/fiu+rlUyq3akvBXKILdctWV1IA",
-	"J2ytncNbyDcLumBqQPDWAXnPcj37FpIFrbyMpc2j4bEXo23Cpnq5Jmv8xZaSvL2CZCEx1XE45jSyFBOl",
-	"wpGNxjBFo630U8b55G2aSjMntZJA9OFLLK5aSE0h8YdCTTbLTn1mRpTdqNkLqTyihT/joTStRV25K/Ew",
-	"7DIYRW9ZDq5Guwpipv/qOGakEIPXusw+Si6XEjKFNUFlx/IursCVBdmuxVgbKiwfxZfFvySucsxKk1Z9",
-	"BYv6pVo9RYXZL4498WAUfkq4viz/bBYPe74fVYvxwBPvIsANa5PJPCPjgueZy6zeuaotpHac/diSo+xO",
-	"DYjsfpVsFe2jkbjcsOfKM9245M9zVUDpNp9LyWq6cuVDxzcuZRVfBU0W/Iirj9Ol2IS0JdRgdaWQrMXJ",
-	"k3FNs1sqnM3mMiSckhI/23XIVl3k+pl8xQWfF/MSxuUNptiwLCigoKAW+i+FrFoU54uGlWRKTxX+VQHz",
-	"qFU1lZGc53OmpkykK0xadX5lIZWZJQN3TONJ3nJrzpb6AY7nLzWDEEh/mrPzykrGv9UMYo+hkbDKeCrG",
-	"D1YDd6gmPDt/HcJpx1Hk63LG5iyAM+yYa1/m2S8sQQDj8clSDiQjgh/helGgQxUpa1wy5ho2lWIaSuPj",
-	"bWMLfUlvYsVBpjSP4DdOI+yvwCZ4UBtvZV4IQ9UKwYNQyEjNRCv2AShkLq/rfHJhnCc4pXn+UuAUUNGK",
-	"fSYZVyytKOETLuL07JCSZb8Ghz++NDq2zM+Kt6rnpL0s2k5uwivwGzqAtQAT/51KJpOj0clolHxpVZNW",
-	"aD4eHh5trZq8lEtBZjTP+5RMJoePcNJt3KalZhJ0RQcCVM2i93J8gInJUpHy2Id0ZamIq1MHVvCPXN3o",
-	"/ZZVarc6gNClujunVu+jeQWSZjErk3QV00ZxexrfgG/zPLLCOmGfQLkiU/j06VQxQG9y3O28Wbz4Hur2",
-	"qnsX7xnRMzA/oarv96hkXOOsKOz4kGq8Lvu6xkoCXNV5tP52LhX6yalh+GRK2xLW7F9vvICowHVVFUPF",
-	"9U1YzX6VlvXAxT2UV54LRlImjCtr1EbJG4byt/1r2+sr443oVmPZL3ixU5Dirj2CUI8WbHeaV7zkPR3d",
-	"d31dz+vdzT0dyXeb/MA716Lu6M3c4r+8+9BebNpwT3RzSQzWlKv6ipM5Y4gotsF5sdWOD4bzBkO3jw24",
-	"o5XX166rGmSx3RTZSS3GSRcLwi68e8tRsu0RLQv7yIcN5sDdfWvusb7YUO6aWtU6HaqhJH0+FWgX0bs2",
-	"bTSihS7ZE5UTvCWBYjMLbQlWrWNMjZjPLiWy3nR5FnvV9qmGbXcHr/N77pVRutGybStqrZpEXwwV/l51",
-	"oPeWHXpPWZvRsdkz6aV8ETpR1iRLOo3HQPyHaqKKnGVEFlVMC2TLZ3GxP9x4hTeWTiS7QYfD0eMGPg5U",
-	"jk1QwZhMgFBACWN0rmMqsWSG+iWW4aMHCWbdPq+WrJ6XOBWayYWpVomF0ZfXqmM/sufw6HGD47XmDlkr",
-	"3KqofM46lM6u41qxNlDHWV5n9CEQRjGfM0VmMueAwD6heU64MJJw4ypn4yl4v1t73p6X7MjC7dZ46d6k",
-	"g7+gI7Uh/E83C//SdIhl/dOk5rusPnQKCacctS2XaoucxLGLyAIhY/bnZN20N1RXehUiJpSgVVxE73fK",
-	"B6LeYy2HXXn3zWJdqaUorK5tn15KlVVWdI0CTY1hlcyAZCEXw2JBMq4Xuf1kJ7jrTfgiQa2uF9IcH45G",
-	"dkLPoqh9PBsvHrsWRIIbbc5ENgdndFSm+YdD19dTmjoj0rdnjHyOvAkAxW4dReSDsJ+CDPqjwyS6UIUb",
-	"a7khxhurXrYb/BSM1eRHwM7lYkrGMuMM6paoIOyjURSATKlaeaMoaQvBz1ievURXR9ozXebxmkA65BlY",
-	"hQwyPrwf6A8KlXNRGKYjD84mRFgvea64uIKjvTeo64Kp+OP2pSE4nfE4GcbjZgdB3d0p/bhk+S+bUYlI",
-	"nP7WiO4oNqdcZF6qxRbbKylVTkWmyawYl6UUbxlYupV0kwOMMAn0YrwtSoiJLRPtFW97fLRxmoUoNeON",
-	"E3XSPnu6ehaymtZBwOIrgQ/AMTw8qiBjQGbOmNkRaCInsCjeEQAqYrmcoKLPaZ5bfmxV9Vo+YOv6oT8i",
-	"jdzjX1x42Z0wZ9FXvailvfPs+VmtMG5v2999+CAC+vHuybje83xyFueeRaChTGmWVRpp0BsmSizoErSu",
-	"AYZTD69+Rpf39hq722jH6w5mT+GnVsZXlQWgXa5Lny6HNLIxI4vCEOXqM9urmNzakym/ZYQ6TS2jK2uq",
-	"4MpA0RBRLGdUl1VNoGqwLImHdg9+71OC/lSykDlPV2DATJgysFTE2A9A6W/zs2+QIbc4voMmxQUkpuhB",
-	"6UCByjNIJY69J5tE/u4iu01Al2KkVWy0sf4d+brl4O0stsJQPyebvPvwOzlUq5zsPvlTD06yzsPnyXa7",
-	"dy8k9G4oC9/P/7aj2rvHGdjDv/d4rX/vbUnBuL+fTQ/sLQlbBFofafQZC7i/MJ+cp6u9/HH+bLV4IawM",
-	"QsnXwYlUEZETOlY8rXM7K2RBvCi2oFwdVMQ3jiXKq19XxenQ1fSNdsFBzAJe69iP2rAF9DHP7Uqk7kPw",
-	"ej30NUhbeaQ7n+eNx8tzhOO6isd1pVxGUNKYbqsfL9gPVV9XZFSU+HRSkChMpxFqy6e0n0LldfX1Vvzn",
-	"KwJlm7jBWs4ZVJhzCL8i/4kqqH20GvoPXc7Y3GeyQ8OrQ1cCirx2yjwe9fGoUkTXJdHI8oa5XRAHswvw",
-	"X5jTHxIfp0wwRfMr3+PImYze9IJHHCzcDimZ342cKMzZLYre0cFjKF9hYmpm4NkCtZpVvPt3mOGi+Edn",
-	"6DZKG1LL/bEWriyXEGzJtHnZf5HwQU+Fx8ORSzh29Q/NRUKrdNOohMSQdH1IjoGFD3r88EqhhWUxF4Yt",
-	"HHkhB+DaEhTQxgnU/lqm4F0lBEBXHcIj1TeAyRA18pzSReDxuLIH5N8lF2TpVHirlyEO3ZhNpGJkJQtM",
-	"FojQAOTE/qyIXAryzSEBiv32IAlNRHzyTsbUe7pyiXf9O5LGIJSPh6OHGDjbh5I/7C196wQcY8U+joH+",
-	"QeiCYm+/estUxkErLcl06ZpRJSejnvUfowhTJHn5+qIS/3NC8cc3BJMdT8iMqszaY1NmCBcDMpXSip+U",
-	"EWufJ1FlNxBRN1yT0XE0hjqwrhsDQuMi9eFgcBiwQSTaIDeAgKXcDVkl0geS87c/VnShHXFaB92YWfnd",
-	"GOeyDaLSz8yyzjtskIKFA2VgvNsnP7TEvaNagmAgsVuGgPgLKAP2APAh0No8Hx/uYtn2Fz/AUrT9WNsw",
-	"y0DaYEJ3mNI+gy7HfAE1Y011S9N52St5QG7YwnwVwV9F8FcR/FUEt4ngjifp+1HyVVz/k4hruSOVfpFi",
-	"fpCoQmx15dhpv2AsG9P05mcpF3UreuKukVzKRScYnIUJHVmd4RwiYjkPvKpS3CrFmnKEL6QnfjLnH1lG",
-	"MukQOz3X3donv1f6wb7QFvfcxTw4yHxJNHQqicsivUfX+WbP6JgLZpK6N/fQipIkhoIIyoxh87AAzvkT",
-	"b4xl3RFqSjWgGZxmLjEsnTG6gO1ZUmFYhunuGZtQ7An9KRH1CtHgbsJs1KxW2QTwFTm/xf4tIFQdgkns",
-	"6HRF28lJsmRjzUGjwmrtviBhELnH0u7SWR0vUe6hvuyeRenJjzE3T/nmSlGdUaszbiWLoaY8Gy7ZMOPY",
-	"3Wcrsrc2VGRUZfuAex85n7orogL8onZIhkZ2iGFztwfAVTxPqFYPb8gUzlz+2jthysKtat/UCk/yrs8o",
-	"CWOi5NzyyIiAO04bd7aKo3HDVq4nbPmTKwuhPEtcjd+lrH6xQcOWBF7859Ho8NHw8HHSKCpt1b6iMLuK",
-	"Ud+bSR3sNzCM2ur9fuLaSLXyOcYxNI2BGk9sTluRY5dxjt+YYVJ5zqgiINfAKY0lq4wpLqY+/hsp6w4K",
-	"KKaDbjvw90MtR72oJetHLK2lx/dAJUdRFnGGNlidTj5Vckwi5vUo2V33qn70rjstnlYojWRM34Ac0cyQ",
-	"YlFrMbiWEO85qgWaadSkY0N4i7mglRXNXBRMV/ceMvKzl8LIqCR/kXPzQsl5BKQW5by1ZbhZuzrPz1sk",
-	"pbt0Udv0/fLe4gqrD/snLdWX8/6yl9pEaL0vmZfL65o9w3W0X9ubPeMNx2gIe2nb2l3cOTrqPyOEVK3x",
-	"aBxU/vn8/E0wzb5rYoRXIBr5OGe7G/L30tlwQaeQFBSaQ//yKTgbopMNrHw1XPIMipZumdI+tulOlCel",
-	"emfDWJS2Nvg9fDQcPVzb4PcQANWPY5dEXHbjk1VcgU5SS6PfIAn9rc+Y4reRXvTHd4fdtWlEbHVivBoD",
-	"rSyr26AakFHJnEKzVaCKpa9ssWfQg5h5uHLnsHZgE/VUq3VGTYC0pxkxM1lMZ+D/48Y55g6SpsnzHDZZ",
-	"E4SFaqSxPB6OfkjWWCroMXSwbAgXRkDFhq3PpVV+6gZM02BpmiibzJGEUb26UnYTmpaGDIM+HA2P0H9c",
-	"at19NN2qGiuri1HRBLkmQpIxE+nMC9xxoYk2coEpZDsoeV5L83NJBnGPusehR11FfdpLatX1nsCGcGJ2",
-	"yxeFVSpwR9e0qP1wL3w2ZoxhHIbmN359M7ry9TprmSE28mXZlUOkL9MlW7eq4olyXTGvIC0ZalI+rE9O",
-	"a/KAlnRO7GQI/qeQq4ZucXd6HKGFU15SbZUSdzZCoEqpK6Nun9dbRrMGhH2m6MS4lgZ5blmNoTfMZ9N2",
-	"nZasErub5fMWlyE0KYi9I5tIMegbdTUiuZQ58NwCIhs59MDW9ry2dRj5LgjEe6DuUD7eOjmkSl2oKYOW",
-	"z5vco31ocjPYRdBNvPjphHUR+TI7ehqrsquv862/t6yLsOnqD6vLmi2OrH6eq3sTUrHutzuv2E1qVaRR",
-	"uyF9XjWYdzNjuyVF97Kb7tFS+oxWwh62wf2q8d35zoWlzWqaAyLciKnG2u5IAA6gFQ30E4X2ZL5jTg/B",
-	"uF1kDNaLVM93rU7nY5rgkCbjldUUtpLe2mjg3Yff2wKNBJwLyhtI551ybVwnoELbBSnJw69HVUBhb/Al",
-	"YzdMZA0JVd/17Sn6lWhclxYm9wKdAZXRSIw7eXDXBxL2yc8/as/P/50dVmsZ2ZfiY1nv27hn78R+2B5/",
-	"eCO4/g7YjfUF/qQO7Undq8gg5hBrCg3AbwECwWke6FwYr8hyVq81a1PwIHHoqgK1j9r8WhtgfQNWr+/b",
-	"oQfXf72Xm0slKQFK5jSrKrytvK0Lq2J5CCgvQummZ3Z7xRmYb9QTNT8a1Ef18HL0w8lodDIaVYbjzltt",
-	"VO6c3MOoANdQzqnhaSCsCeBXJmBktgZt4Rd82rUX8FFflzX046iKPzcHAwOxKw6tMOe3NI1aXFYRfRFF",
-	"1H0ryjy02gHWgchb8CocVr1ER2ixSMHeMAUv9P3l2kSIagFgPIuOt7fGTrHrUnCbWh4TaC1iKQhKE+/y",
-	"0T485r5yn7q0q8dTxZl+0CVD7MHMnc49eJMLOzQOuItebs8X+jLye3y20f3l8uQ5YCIjhKzPbU1qV6pI",
-	"HmX2a+WmGM0Dbjmu3HIp/aXDo+HhcfVS/QMtt1RfX96wczKSMA5oNe4Jk9JCs9dUKde0I8CrKqYRvNb+",
-	"wRQ6E8p2J9DrwCOtP+PzChqutXe468wMbpMk+q2OfWx//Ukq/j8RALqC0nbfTSdjKl9ZTcOOtWw45EIE",
-	"GAr5fVsJad+Odl0foTUAQZ7Au3ULsiO6v2ZB7uTHiWS15j7b8ox6NniGE9Ns8BzSJXQlkz0QdER7vZIz",
-	"MIuXsUy/Dc3sfbTVamg1VPuIRAWbIvXHwrCaHeORojU4ERmCuFmtiM0XZuUwTYnOpdFkogptFDXMOQEO",
-	"knpegqcixEtVTBe5ST5f2+SO4qvsQxMlL8hCI+R0SJ6ZBIIHGUQrAN2u5RBAGNR+RGWrBhHr/gZUnaTE",
-	"la1yMpQbrvcH6msZArllRWqpOxYpZTNuR1/UsCmougmdsqvHj66+e4i+0KgPp7s4piLzgLvJyeHR6GHk",
-	"4ai0QQQGECOxz6gKrKktW0PxKRe+GXKlV1VcSVumT2QFtCc07HwS51myWy4L3SieWCguVZyp3IBCubvP",
-	"/A97HiZSZQiuy+xZQnm3V2ZIRLktjk34PZPT3vkgDn/N+7isHfU28Foccc1VcPQQA6LrskPg+qbsELzh",
-	"GBPQpSkx4LEDRRZTRuyPiGoSHh7dn9MVV+AgiZuf4b+eRkpXzPisAQlFNECxppFgzOZjqqaykoOX8zRu",
-	"M6ZYodlZVNTtcexhu6ot/iOvRxg1/CbV6sxuFOot7OOCKxY1T5ny2xjdB/6MCCOVJYZtaL4d96coi8ad",
-	"t9aoYjrNma/6MDMliyn4SUOvACwnUuChtgoVVoSYGVtho3HGRIwPEupJYu+rfbd9TVlRMoPA/8aUkfJV",
-	"sJFOCCX3lEnS1A76Qd/XnD+DZDmTOXsjF0UeN8ItLZN7wAhyu7akwpDWOozG57aD4+NZ6RYq7GBMtBkB",
-	"QQ/foGU3Nei7LkDwQS9dp4tuVjbvPjT1szWK0v0oRhuUoVIT6aE+tGoKdxulV5eoxxZx1EMArZE0987o",
-	"+3DZL5MLduJ86yJ27tBvD9v42r0OAZudznrDWF9vtPYy7NZYZvtEbdaYa+2n815DM+Up6KkKtfoZ+ugX",
-	"VWPvi9YHPicq++eK3HwGV6qv7r4H32grNhH0ZMG/u2CMl8I88lndRWo/tjBlwlzKvxRg+CDp+maGdmC/",
-	"RJZpicXwkkzpLYNMkaCCQA8dMpewfQcu/l43Kj5Vsyq9JeJBAaP0PAhYSxGyD4FqU5oj+qv0zTQA+xHT",
-	"swLWn5FL4fqBbDk0VMRK2UHMny/pDcsA2KGiANIbJoj93Y4tZ1OaE99Kvg2aCxJHlCEzCthZY55lTIB3",
-	"GwkeFqby3Xe6ofwVmhFZGM2zakpBBTxcLpOT5IwblnnggHRGF3ZzpCALxe3bQh+Grmz3UbITikUUlnm8",
-	"R5hqUaiF1KwGVnqVUm1PaaFRUH3q5YRzZ7vazaa6/G0waO+064wEwHeMZZpQqx3rObDVCaEuQ2j3Pakt",
-	"Wjn5v2lBaxTSVB7OBbN0MiBUw4fWBk+CCvGVYvahmLLF+UWL9P7SJVSXUN/hA4ho7CjLqrgZd4PkZykX",
-	"WKrRdr5eAqoJICKTKvaehwNwKAEOyM++7Rlmla7a3ge5WOOVFZkaU40r7ywTUBWzbFUYfSUnVx45J+Si",
-	"Vh5fV/rwnVV3Dh81xtUiw7FbBTfOcUBcUUUY2PoU1mgk/jsvDZuv7TTxk1ySORUrzJEAU8yKuQ79JhTl",
-	"mmVXwDViUx2xXNe2ijg8GlUG1jImwOVd8jy3U3d5VCVfqiSDHLZUW4T81jICH9IzNUulyDCPFZopleg5",
-	"6oYZ6Ld1UFm59l4xXDcHFlWGfFfixjQzbbHdcXK+YIJlhEICH4Eeg+WXXzE1ZWtAqLBSaUBwA4hZYjZV",
-	"mYfpqjK7ZLkdhy9eLHJuWvYBhdgc0hT5nJGpZCHsTpZ0Vc8A7QxQcnSUfIiLP+KtaW4KjPM1NB9usYjL",
-	"nICQ82OZOKhTY8awQw24TjfBD3/qZWY2kXM6ZBA5QnUPXcXDsgPGPshdR/G4HEVAV77ra/isAxSKwXz6",
-	"GXy1dekgbnxT6T3sofOFNfoBuGu7x0SWN3fxmvSCVWk4R2LYq+9CxS0WzblA/y3lOR3nUb5ma01dva4h",
-	"DkKVbX8/9POWOIosqzDhQ9o8o6v6mHN2y3LMfvJqDmZn2h2J7380PDq+12Lt5D3Lcy6mBl1mCyXnXDfF",
-	"gS++i/HdV7Igxkr5wqVLA4NgJOOZg6fiJqnVLTtMq++GoxG0Zdze9ju5MGwxnCjGvJfvnhqBHz78/RqB",
-	"J5mSiysuEt8NPOHiaoFZcuubgscbvrEpeLmH5BUw9n7NwUfV5uCRdF/bITwCc4NBNsHcYtv/vQvDGAlw",
-	"fGQml2jtYOvipVQO2Holiz27hTum9oe2C7fU9OiIINlsLIta0vxmyCFp14vr/5SFIu73qOBzY0lcHemt",
-	"4Q90exTluH6p+de4Aw9KOcL3lF7xABrtFuOLsXWS87I3+5eV67gxs/Ee8MVa0ry0PusPZHqIrJUJA95l",
-	"qG+H7u3Qfa9kzPMFFbUfl2z8TM4pFz5jpgkqpS13EGUjh0DJVYiVmdSVNBiWMStBpAr7qYu08ks132m7",
-	"G0BmlcVp7zVm7duLlTZs3mDebXgpH/biQ7G0jXOYv7MceSaVQZkRCAyCuZD3WWTZqh1LKKXizJoKDDCJ",
-	"cMnXx5h86/QXhUgrTLlsCJ+yN0oaiIvh++4Cx6gGZnrENWjOy/AbBNjCT1UgkGNr3ILACjfESCDHoZkN",
-	"XC7xk9yf5csqP/tXuB+j+ph6i6Z4jdc0fMCzErMkR4ovFIeKNOdn9z01fnKdQUrGe5tqduXd1M5lE3+4",
-	"gyq/hjmWuvxaLtkjUlllLvtEKJHj1DlD7yPc6/x8JpqNaK5JR+2dWTqI1ipzuieZ2trIlQBptEvUshLV",
-	"LuYV7E/YphfPf0ru8JDcMpXTRbubHduPhWok6ItinBOnnVRTq3fmLJui6N4FZHmdD+K/WopZfIYxZn5m",
-	"V2Wnfkg8UwiLfHw32G0kilGgCGh3ezI6eNSAgP5uePjoXgLxLUIo4eJW5rfs/0SabLJOKrWpvdAALKzC",
-	"0SOXIJudlQDhXjzD75dB+Z1Tq51Y1vihBVP6cbVEMjJjiukU4OTadqS3W6czRjOwUsGWZEGVR/79UjCZ",
-	"rcCdKaZnEuIDloSWXGRyidrsD+BKfgPd9dY0UAZPYEFzTHEgoA+gk5BrkktEhIoOo/vpx7J4bewysf5W",
-	"ZMFB4godfbnZIMHYLsondE544bdATq9DqXKl+k3IQlRtoqiUzZ3X2ElqqQUZi4bYwMRyKbB2Qz1c6c8E",
-	"5/6EKkLtIKBBd1nFReZ0RXKOuR/aOG87qLoKi8/bJu7rnT0TDgvxwyhahLOZ1Ey4OCj0ckQJ/6SyIjAC",
-	"OlWMEci3g2kdlMQikbm+Lzc8BBUy/Mun/Y2QG2M3Ql/R+hI02TpTBqAfH6Ate1VWeXGMsVGF9fowgCAD",
-	"/rwBxDNC0tiG5NkHtzOC2NwPU3MdplRvtI8ZA5IGNkjdyvQBSumOONsCo1wb/i7QS3dN2/mmrD6reXed",
-	"V2Mb1tvfE4A1z3zDbbePO8ItB1djDTzyj4f4tMxYvxNzZpKTUaNi16ep/gGACluwEyKEtL3BE/LsHx1g",
-	"PEZv/gNchk3xs9107SSKfvkqi77Koq+y6Kss+iqL/h5l0Zcdv/IwQvu42d4ymnHBtG4KPIi/Q3mB94Hl",
-	"NL0J7fw3YfE4AxbStq3JyzVBlwiKz7phTXNrt2f+CDXRaubyFuP0p4CH6ErsaYz/IqQ5XUDB8jhnvq4V",
-	"YFXbUV1uOXWAPVzmUeJ6qrilO7oO8GZa8Ix6sZs8QJic/1VenzOtkTAvKEIsEW6wZ5t+QijRMGzMj8sk",
-	"ZASXoD+O/Uqg/eQk+V8PwsluR8mp1T/O7BypICzjRioiFaELCPso788AlgiPtiEAteCwIZHECf7t7tJq",
-	"EQBZzqT2oNvgq3HdBBu0Ui0UOBoeWT5px7YrL+yTarFDCjP3YPrrC4U2ZAy7S5e7lOLYbcyKqDavCjHx",
-	"GYor7E1tiuGXXJ1TL0bZizfGr/IV++3RtBr5Y4pzsaj2P3PIXqewB0PEauTacwfCBSA9l3vBBXktb9l8",
-	"jI61GCwde6L7TClMW1oY8NcduDOLw72csfmaMRt7qVpLBN7fyygJ69J1PpeuJGJJrGAPUNTSgdEPEqso",
-	"zNlTim3gJdQx+wrfxnhaAjo/yaVllFa/XDI+nVVFy0wuzxwCHUM/rZ4VxuSIM24folnGAti/ZfNhGYzi",
-	"qWGZxxCpJ+UuGbsJUJ6+Cz7LWepjKbs1tT2CBn617MFHqJ50ZFGPRmWCXy5Tml/5Ya0p+V0ulwexdhNm",
-	"AelwSUtS1fHw6FGkAZ7Vpz8gr+iKuKcjaLuWlW3Nz/9j1veLWbO2ddruWVDhCYI5PFuyXP/pqbGnODra",
-	"pw3odvnjN2+Im7enCKoST2skHCPVAMRrxXxMLW1LfATzuMCk2HbJkCm5GEKnFEJ9Gn/tzR3zaAfJXwrO",
-	"DFFSzpO2zNgyvfXR0cF3o9GjSobr8Ojg0eF3D7smuTZzWrdlsHZJUY2Wq72cxMqfGctdo+fjw7JzS12+",
-	"bkPPoMYwgZC7cVEO+0jTDUU5x4cejBzGDeVYMGgrpmcyB3ddrW1OeWk7EGOUVzGJElk35Fg8/+tZ1BTt",
-	"7u8rw7FTwUAMDuG2G3t1kJyhUUYyrqmrfAejFnC+HG0kG3IpPwt24KOoWmAOKqXeAB7oq8C6AQfW6fHo",
-	"0f1hBrb3n+WKpRVoptIL1Uwu7SPgOmSTCm05FhPp6rRSEoDD+wnOVJy/tT3V1B/+7FamNF1d1bLi7OWS",
-	"3EDYDP299Qy6P9As654QG/1Ww9mrp8pGv1TurEMG2h06n4SHqm438lcJ5tREKnI2k+j0FMwspbqBpBFG",
-	"s7cyjwoqWIwcCO9u4wahDNmj27XGUOrpulUeWhtp6RusdMNsD87AkIEncRBOLLsaYw5K4O3l3TEvvsfK",
-	"HjdwX9kjNS/n6dyAjo3ZP1wfmzSXulAhx6bSdQpZn4NkeZyU74SaD7veuo0vOXOVTu05w+CS+4qH3UPH",
-	"ljfDvSCaKsYiAFJwl1Er4oEjzyhXlg/F1OG83D6EV5QxnUnh8px9OUiaFwHeBEAkXkg1d1sGOWgEHH1M",
-	"G+KS1K1aQ29YsajRYsJumVqR3wqqsEpZMYd6CGhYIo7WyBy3BlmEYUD3rvMWFDapIkKsU0WAzIXiFbti",
-	"IS9UFJVdJj/RPIfu8fv23iQvz57ea8vNCOEKnP8O3IwpA5VmJbCoPp9M0InwSzKRaaGvsD+ffzDA0dhx",
-	"2ZV/kzOqGYEwprNiV7Igt1xzc1AvPbu4/I8aZlBIjg7RnvvG2XJuRpoGANmoTFmxVBXcFfp9vn6P1Rzj",
-	"79fnxX+/OS/++/vOi+8GGzgusQEjnXkPfEBRulYDa6eT/+f/Tlo/sRETEMjTNXBw207s6/UAnIcOsAT4",
-	"A6Bq90+Itsr63WfQbrcZO6Ua2gOA4OgRBpvXK4D3qE110COa4n2tSF8jsJu99rYK1XuTo93FZnf5tU5i",
-	"bZVL3eXNjhLld5AhfcTGZxAE7Xy/jT2vgS2MeNN2R2WkaG4p3rkvx8Fu9Yb7VPw8GiX9LbZdDJI11sM+",
-	"qvo9aCZ9tItdS5K+31yS1B1AcPzlhyejI7OXYzg6py0+yWdSzanL4BFy2QFGMOL0kfl7V9tvIQ2xlwHm",
-	"2BBngjjGoahhU56+QSD4VdPj6G4gC39HI/To090QmDBKieh4WB9GMYq/SS7M1USqJVXZ1SIH8OH2Q+YD",
-	"DheGKkOWLM+TCJKjQq8VtbNJra0r0e5j96vgpffffM6VHS9x4w3rs2lSLcNvHcd2ht62M4Gb/6NsUc+K",
-	"xkC3w6jFwV4nt7Yta0FAcc4tqOO4CJAjouSysuP8hr11re3r5y/ni1bwSmukuHKrMcsl9A+VvqCHIOwu",
-	"BtMvFRWoRJ6qdNa0VWo4TtjA3b6RKZIWStXAyyEji+KbstoHzqyulzeo1SWTAcx+Lb2iMh/IoqUphmbY",
-	"RwyqDIiWODJTNpjHZuFGEkylxYqnFaPqwOkhSQpDyRtDbHZgfV9ru2q/sCiMz0qIEj3XFj7DFyH9GYjF",
-	"Wk6QPP4peSqz1fNLOsWU4ej4JadkRvUM+QjXodX0csbTmdXRVpoUwvAcBuFSsjB3FrLvnAqcnCS/Jr8d",
-	"/9fHUfafk8PxUfprAmrCbwVXZW6eTmdsDjVWc/rxZ5ePdjgaBYmoTWh0fobQtM+4Lm2P5tit2AGDNiTT",
-	"Z3Ipckmzg67fP2r/fvtqWfJw3MCzXkzkhQNl/7zlbAnK+tJSCdDagOginRGqyfWvyfEQtLJfk+sD8tKa",
-	"PvZ10YsGlqwwX8ZadIQLco0c59rvCh40Sxh4yvDBxnaEL+25Ez+xPFu/GvYKngs7aatUuKXAM+xO7uca",
-	"289c3LSPy7JPEFAAd3qtWP5vvwJPhZU/HWvEusZKAqpN2dq57fMPR2u+L1PaTpsI4+jznhyR8Nom9cbb",
-	"7Lpcx+3DfUOV6TpkqBvl+gQPPmIcVWkeNUMXAJ4oOgWgW3v93y/OXxOXiRoXw3pwP2grWmU5ey7M/3qA",
-	"1t2DvZcIa8ppOmPNFfpJLkEkESrAXwZlrDeMLSLuWJ0ImhwDMqcfh3TK/u14NNqT5N8yo1auaqDBEAFp",
-	"e+ZxPRFWESSyUSsCjpoGifN5MU9Ojg4ffvfw++PHD78bJHMu8MdRhOhn2NThir6VyzPsMNW2PPBhx5Fg",
-	"VYBFW76gD8gZlhhDrp5VG5eebyiWMivIt3Lt3qN9//79aWFmTBhoR9U+aCMJxm4nKzscZTW4/QQI6HiK",
-	"zplxEvg0tYbPO922bZZfFZoBuhixisdEqhOAi87AP2eHBJibwFVRKHs0CeS2LM+tPgI0uZxJu8BcD4hg",
-	"t0wRihJSKsAyx5N8QCC9TnEDqkxoFwPdCuFx4ZMh0+AjvGGrf9UEDccD8hrQQWEcqVxApv+JnYUeEJZr",
-	"hmMgD0fH1ROhDZ1Mht9NjimkNCM4CTqBSstZZUNcsOE7534LK7/mTfWDM+ci/G33whim7Mf++5fT4X/R",
-	"4f+Mhj8cXJ0MP3w6HByORnf/krQqIVSz57dMQEi6bdd45tcmpdq12KlOt4OT6KFfiAU1s3IZmPvwJjL8",
-	"F8UmkOqfyvlCCmY5IF7VD15mTpGy+ptoU/20A7W7BtlnpKH59Qm5hoShawQr1+UZtbxOMzYg10wbPqeG",
-	"Zdc+l3fmazrUv2riLwcxO2dUgDoPnzjw0/2tYGpVzhfb1nWdHUzrNE0LRVNseO+NpbZ9whmWJtV1KZWm",
-	"zLlYQR8DRkWkyFdltQkcswnP7VFGyATnNG2dBY5iPU9v0GaT7J5ZrjHnIpixm0kvi2/vTX3H7dSX1caw",
-	"JxU+/5iy/Kmct2odCJZDzi7+itLCpbS7oNF4ZdjQcicF2YTBNpFzRvRCMZrpGWNGA1zxum1h/vvxuAOC",
-	"ha/ywZ0YS5kzii65F7Dtp4Bn0zg/glDFKCiY1rTMgMWSHy8ugHMfkLdswSg60hgHhAtywRi5tk+9sob7",
-	"9brhOrzQeLDcsLnevtrnCrCi7oAjvsRnHo2iVFRFV7WZvfI+hOr0ru36c3ENQCM6yHRHdHaE6BmcwL81",
-	"mO+ZZfsDcu3wO/Q1oTnYzRJRUfBOCmAheKdjNnDiwm3hA9x4UbxulV75BjmdqLGcbrkEZy6dr7kCP1u7",
-	"y3VucDfZLV4oOVV0PmcHxAqIAaSrWlYJvIFPhSaZBDMO4brbCGEd9/Bjad35mJE82sZHYgI4Wk8AAdKo",
-	"zbwOsbqSxvtMpkRL2oWSO9PwWRV4uY1ZYhwc68qWUt14BcnOqpLOiofYGjSgM30DYh3MHLfHlZ39ttdq",
-	"xKPctr9Hoz77u2FxnmGRN3o360vjLhJqgHW5Pj1cg7HGaU4yEOMvpCJxbwu7cMTXiTskZTNj89IP4HSF",
-	"dWuRRYPqenTddKwO35jdpdw2NxdF/R0ndyn3m9rzKC2qeTJv2KrmgOKidLsClGfo8wL+QUJzxEwEdwje",
-	"cQJXrnsQcZSrtY2Cj0eH90PBP1UCsOvUB4zPa8gsCbhSZGKtqco6rZtZJcwbz22tUvAT1e9DKtBarUas",
-	"0Ens7Cm3WbmUN5oslat/WzOg8PpO43mJKYNvovzY9eO6bokNX6ND59qh52W1q2QJ/iGKZYcz8PsMyETm",
-	"uVwSl2nrFNC2+fCW4bUqY6hdbpvmO5GFIoDqDFFrzCBJBJ6wGiOLPaWgWdpzTcUKb6TKWrcLs2Xw/qM7",
-	"KZEvW5a17WiDEQ/MZpHTFbQJ8b4zu+BeENvNIufPLpyXoKp5wiJcK5mz6wHqVlCQ45UrzQhk1ByQF6Db",
-	"QbOxaGOIkXJACpEzrS09NHbu32CyfThHO1H9Dhruq9CItb7QmI/j2QM0/LXrKCd+peyyePz/J5E/Bpiq",
-	"TOm4yKlauff0WAtXj9R77jiV5uwfr589lKM0Jw8/d6QlJJGSeWm/NJ+ZYtqyVz4/ucQZCHWCaWYh7KQX",
-	"+4c/s1rcSAxtlwSRVFpSjb2gak2j102kmvTTSUhhMnxzaRGlEvNUgQEi74tPHQ7yyjIuz+DWSKpBGXCA",
-	"00oNvLPHFkG2Ze/NwVQ7O8UmyW0wwQA9tm1RAExmrS9hzdDhof5jh0H0Oil/jVKrmsQlK7qpBh8gDL/H",
-	"VKLkrd7ziUZXmdDx2vm8L5PCmhN6GyIa1JCUKrVCW8JlkvWYVJR71n9W8Rgr0zp8uH5eZW/cVl3p2ipc",
-	"Xk1Q8Tyh7Qso0trr0jS3mtN05qFuNca5CzFn5gl67K6R0w8AjwLxateuRRjaNubhkKAaPqpU316Tb96+",
-	"OCMPD78fDci7yxfD7wckk8awjKQyL+bCZ7zbg6QhVcpjCV0/uf7Wirtrkf1NS3FNvpGijOiTnAs28Jq7",
-	"ntFFkP52s76tulpTfbtmlg7GalcP6vOPC6mMWwG/GEVOL+hkA1ufKMaGhn00JIXgEHixgofVcdrIfUqW",
-	"AFenCr/b+BHyDeC+aMycgjX7t+sBuf7f9j9D+5//cz0gl6dP7TKevf0WAWhIDshQU3L9r2tdnJNoFv3s",
-	"gJeTNR7LkI9QS83QLsZI0ecI07AKzG+FRJsfHMv6gLziWtthgwZk5wwRrKPvB/aPHCJlDw+PNiUztAa0",
-	"Xk6GTTflujfUA1lR6OqbP5/8+uuf/n/f/Pnk/YNv//xr8st//5oMPvzp1+SbP5+QPw3In5pXvv3Tt39u",
-	"j229nLyWgq1ZyVOBC+lzOg7Iy4kL6CFetMvriLOCuCbHo4elbYUyt7FWGBHfuFh2YC0r1oijtOWDzHmX",
-	"wDTFwA9Ge4DT6Wrczsq9NqrFBL1WegWPbIhQO/8d/nXYGpqOG4F2ifLgnWgHaoAQ7Rvscdh4LcGeMIo9",
-	"4zy+deb2+VgWus9cjtbMBaH+9p3HK6g46ikvASMtUkVD7B68dUsBMsgedY3BeMB2RZ0Ig+nU3rnWauRi",
-	"q5J9vugWMpSLnWKFR+1LLhf3EyR844BEt0Tac8rnBLy2Rf9o+2jNHByI6d4zMLPtMyg9kb1Gvo7g9x71",
-	"X5oDflHkOaoPmlGVzgjgACLvJvb3A/IeOaliRBs2n1tjLe0SDntCrn9N/t/////1a3JtZQYli5mC566H",
-	"S6mya8I+Yu3zgFxLBff46Cmev9+u4dVCkmstlXHmnoMNy9mtNTRSCTF7pc0BORUrssTBhhE5CMUn1nhn",
-	"SkkQXxiEtJMuU5CNVylRVrx+97MlvRn1fXFnVJDj0Qg6ItHUOGW33NfpgtAFpMLNXYeNtrP9W9IvS+0v",
-	"rjnIdlrzbUR6n/U11PZb+eU9qS6gh7ZFb6DjsaGGQTq5vsFADFIANu4cEEbTGeZ5ujvjAA0U4UHDcKu+",
-	"VHPyAo5nu/3cOW4DdaBoi5UoP9u3RJeO8l7nf02ekA7f3XNDAF2vC/dCMD6EAOxNV4/aZ2Hcx/ecwzus",
-	"I7vgULjWcHvGItshQDeDn1xoY3kImJXHx8c/fHtATkMswbIESvRKpDMlvaQ/IS7jgYxXZMJvGZlzURiG",
-	"LCf1aY+YG+0SyKsrh0Vvh9ADc+R7YLZTaBHPMV6f0DnYXh8aPmetmv9fg+t63Wa3O7qrAw5O7JbNvI2/",
-	"sOuOlsN0R+yuxC3FogaaReUqKRYMQOk6YvnaCT1YKDnO2fx//01jtCVMIIC4cQHlPlchXxNA0A12krpg",
-	"DOUDZsoBUwk3woLAxajGKSnEjZBL0f6+y7J4pHxPSIW2y3dAnvEM2RijAlnbn5MonRQzH40uXLExrABU",
-	"dh5PRukhzY4iHLKHID/KHkLhk064wdRLKvHLpR+4VRmWn73runFv8B24Y03iciO26luewSDGDIzzAdrd",
-	"lTG6xbRXXLQUa0MgULvXtmcF3s2ufFD7ys4p2itodFvR52kOsNAg/mnwmmOeoDWNIaqOZ5zmBWunj+0f",
-	"vmx7WVT24eP8pR4Zoz7HGFYPRkAk7CPXhotpH6zirYT1Q0RYlQHB8sCC+KGQspi4hdTCggz9/UO7IPdF",
-	"b8jnSSYZkvyEG0xqRWGGlcwuQz0pK48upfyZqinbi8jcg1dGyqsc3hZtswv1Wm1lRm+Z90OQQ/KKP63Q",
-	"TodzfnhcbselL7HgDmbXfbmx8m54QyPlEG+6r0X3n4e3KlST3bzQgznmWcbEXos7CW+pnx1RWtNRGi9k",
-	"qfuqkhPIfe+7yqPjWh9s+wW7gZawMglU37bQ5VDvY4HXfRnW9kcp9qPZKfa/iEVWHCDMWM4MJtr2os9I",
-	"Dj3DV7QtFHz8/iRNc9R3g+SVvGX3IkIA9v5qQnkOk6msWOh7kFJht2gqEYDDGR/AxhFePzshh645IQi8",
-	"OTO9yTLixRfSamaQcqTJ3Dm0Qzu+ubxt5QTw/WGYyvq+Bok28oYN9eiHpN7i4PBoc4sDuF5tcTBeuWzu",
-	"jK588euMUQXo81v7G7gY1ANsA9DW5OA+KAn7QRJoauCDQUu6It/E2++iCohbE1bvW1BphIRlh6CIduXD",
-	"3wh5pYt0dmWvDEomVZqz+lsg1tfSnAI8O7am2INahTRXtHxVnWdyTSQi0/i8wTnLOCWWVCL/ZiiOhqBa",
-	"b0J9XBLqaxl9wZU+AQ59NBK7Vm3kKqQZRnO5j21+XaZHVWYeDQyhuohm6taxktfSvMDGl3tuzATessZQ",
-	"gPJhX3MpVfBxWL6iGSO8P8N4GO+DIf7zrQuNF++JKVdL5+3f7oy4WvpGki2u8iuZ8Qlvzfer1B5XS46j",
-	"Cnhfwdw2cnfbg1DpjD3dFJRPQu35C2SM++wyRBCTQeKG91ePKfEw2vS3GKLESk1Q/RWmFUAUARXZ3oL3",
-	"qKoYRjq694BoLlIWx0jbKAHHf8+ieeMoYO/jXXgb/Ah77MMieuFV8ExUTH5Xyr81lGylgY/t9t2Wo+/L",
-	"bfHvwErMMKLGFsRDH4Yb72NL4hE4nQFW/52ghZlJxf9nz1Uv4EW+CrehLVll1nkkwN4fAGWwjws7QzD+",
-	"qV2aW3nTX/McHVZ0djAOCEXPh/1w20rXh3tfZO/m6ZZ44N0bg3iq0TQj/vX+/fthvZB5Ey+r1z3DgN4J",
-	"ekt5vrcqUUTviXfSF5lDMQKZy7kvh+2+XY9GNUPWtZrzerRLNhByuWbfwsDua8/8ABx92nejE8YPpLZT",
-	"UKA/DBX6mzYpquV3+8M+Llhq9jxsoCELmsd78xJT9seMCZLL6TTUepvIJcez3rs1arM8lkwY9NcRKYiV",
-	"XZpnrN3N6IZ6H7t1KlYOEgWm4DiYa0i5N9F7P7EDSt3oIgaotHb3H52P+bSQhb4K/VnCq95DPf6L/zwa",
-	"HY2GR4cB1GbCBRUppzmACz2Bdu72X9hHHf3EDNpYEtgAXfcJpjLPga6g5KqL3/ioXW3o6jaGRbpvZ9KS",
-	"5flwItWcZWRcGDJWjN54CAL7JnQgqyJnT8g1Lv21w9GJtwXIQhcLxGV8ZZX9S5jIXiwxvPAKzIcrWJu6",
-	"XhG/1L6stzb3qMXNh+7oyJiKw9egq6yzo6JRD+H5IdxyrxvXbXQIEubei4AZ9tSeas20nvstyVD5ofkb",
-	"JQFblZWYnC1mAa0AIMOrmCa++wxkB6PpY7dBFLmTjBilWkSfiJDfW+0PrkkG3S7HGJyGHJ62st3RJmyK",
-	"X3+9SHpWyWHbms2b9Iwadq5eFzlw2dDIeEs+OPtokrtGP4DND2H6EZQH2t30OJfYNXaQfBxO5dD96B3v",
-	"B419ju4bInYqYExS9OswqrIgNR74t8Dn8E1lqnAPajklGDst/Rxc4C9cCkgm0YSLA3IuGHEBKVdUBcwH",
-	"ag//VbssEyT4ayENC5kqkMSfNIjKKyvnWzfxDRatYpFo2Rp3S1C8nAQuy5nMIlIoG+E2aw/8NWLoNAIw",
-	"Y+IaEqa1vK6lP6+quavHj1pOVAOF5cOno8H3d98MS1CWD58OB9/fffunf2k7CdgYYEtSxkwq46kXQB43",
-	"3/9O8b7E+sIndO9FqNHm9KTWUtEyEWhgSgWy01DrzFaAzwKVMF8c8Tkp9odvZrwNe+zojDMoRILprc3K",
-	"d00qqbv9CbFHBBv9BtsXzpUo5snJL8mK+UZLOSSAyGRgn/jQPFvVs1KdcXmATlP7iZxl2IVhjTSL8liZ",
-	"ctiWmZNtPvYc4htOtt7oslYeEHNaCM49sl2OYJVbFxKDTB1ERKd6uyj0pFT2v90i0DCrx/cfRcUIAFvb",
-	"UswnFNV1q567fKAFFtDAImUUUmjKLB1ZoAEdssYPW+HMEF81wfwX7wH7JV5OP6poYmFFYB0/dD4SVfrY",
-	"40BUXlSiGPdV4VaNJIxd6ZFca7agilqp7APEuEb7k2pJffUprJ7Ax1jmyuc9fWgDDm4c0EFVdiLa5OYT",
-	"vg8RbyKk8NIGycCu4p2tFZycIVKcK8oEMMilVDcDH/McOI/Dkq4ARofqNqmErR+34fi4gSALB2bhkf63",
-	"bRcAWd9V2whu/JS/DziSYdrQTZaAD2LSW5fAmgWjAOEVLLNH1JHQUh2UyYrJsHFA5SBqNYBxUQzaB/b8",
-	"ZtTQYZpTDZ0ljmpH/0+/fChPf/Tm3U5+/JS+4YuhdBbBMHgjLDFXmyjW1/GsDWvJmfGIgLigAldOrzW0",
-	"9sRHKts6tu6yRxvRFGBYNBfTnEGFpB4QbHNIpACjAXLZs867e2Y/29zXtgGu6TXZ9QCk8o2SWZF6BXQz",
-	"2l50713o9lMiyW5+OL75bk2voC2Fr1JFA1+LBvPC7oAVuB4jrgoK03kXsNw3JIl02w6BDXG6ca4zd7t7",
-	"sgt+lW4AWHWnKv8JqbZ7FHyflPpAsJelDskKPKDu7EvzgPzYaZHLti2dNcOoIWhbmToAHnCDOMcOBazE",
-	"OyWOTwM8KzdWzcCmWU+s9iBzhkD7WI6UsSrk6jo2vxnkt41n3w2glcIbJQ3rdGCfVe8G7xxCWnUl0Gf+",
-	"fngWcRbeyOX6oEb4dOVm+7RMC9cmsb4Bb0IronBTZ6p55p7YTtBZgSrLxrcViBTg25z3MojxobK/XB9/",
-	"HD7rm9D1ehI6n22f2nN/n33mluZFJ679vLwTnuMZczUVXajnub//rt5Ut04CL422Bw2Q7mP4su6E8Lx8",
-	"/3axjulaF4YtsMldfj6B6MxGfLbyGegf12DPkN4FqgnkGhaMjFdQ2IrgUlACEiW7W5YziBCwAXcFQ8JP",
-	"CEXM3GAt+IQZsZadtLKLqTVAXdOzblv2Y/nEncvse1M29tn0hh/je/2z2IBMd3rW33uHnWC6WFxlV631",
-	"0GsEb/Is/iBpwgkMEi4medGFtF+GG+98E5puC/sfXGSx09U3l9r07M94l72f3bK866d+hpvjxjQ1YuVM",
-	"tzaO6KEVQc+F2jlrOWg5v2XZ848LpniX1f25dvtd6JfX7muJnJ4VH2cPIK13mm2XHUIapru6lWr9HNs0",
-	"uQVAG3tMIrsdiHTUcxMqIHJ1zaklSNQt6OPJ6Nzdfremh1yXA2onKlxKRJdvvvH322exb2fXJ/Huu2on",
-	"zO72BNiYPZwOb/z9+Oycb3fBvGAsG9P05o27vdaVsr0TBzcu8jRRct6ZPt6U791K3KETZG+NJ3pyN7Un",
-	"esEuuk9on95xy9ztd4NQwNx5u/8SHgC/WdaFVN6626odnrc9429E3x6aVl1H+TY80GwPuiUaEZo/tMC+",
-	"NeVla5fRHlEcD6jYrgnCh3UAXULYd+7teQhpAeAUzfoYmK40u5OJieDzvQ+Ef2y30+Cf3uUouC6b3cgE",
-	"vC3wlG881p7PACkN4LiEvVjklIsQE27asF3c1VZM20XbKkz9fRAk7C60LjlKrBBYXDevgQdDzblozOVR",
-	"//wMQNzrDrDnxQ4+tosDrGzF3jrJUvEtrQ54YC+38zv/0a2HqJ/TObz3c3ucoxaznX1HUfP6Nt+RT13n",
-	"BnqIlVhxdA41QvfqAApdKOsj+VHJpbYWp6VpLEOi6cwN7gmWFWGLRje855d0WolEcmEeP4wDkT+MRt8d",
-	"/vDD0aOH3z0c/fDD4WYsq2qb3T64jMsNANrUxDDZT8DtyTKCQT+2JFK4cqtQydkHQrGTLFiuh070Zn8s",
-	"PjVGADaCJCJYjcwzpo0DqOk88jCabWGfeoTPQQRFNdiuOyjKjkEVabMdeHdNuKGky9g7G5+2mi9hUEF9",
-	"rLgKBg1E2TZlI7L9a76lilIdIjjBoV23z7yVHAejorhgHGiIKDVY8KUMde6ASHdo0QcaQj74Ghv+w5pT",
-	"sKqnt+vebQp1GRStWEZBYDVEUHtkZtBoXeEN89i16y3lSMErYyKlvu79GcHGixXyelypNK9iN03k+Cz1",
-	"8Ui9GPgYslMfYmU6MksrLrLIPV4ay5HX0/mQG174umu8FlVrekEia7PijN0UbT8NIfEeyRM/yaXT4sD7",
-	"tZAae8dCirplmwgzLzdmiGV0sTnavYzqt2Qoje0eyg4f2G6rUn3zQqp1QLCuix/VNzBDnxWCEm43fZVW",
-	"Uo83a6C1FNa7QTKmSvEO7o+neF+sGFYOwQXmZ/eKsbpn4nfiQrRFTPFCQGUss+G672KcFLl1H3k17XF9",
-	"CsX2fMYeo4uz/La7Ray183OUHLvRDqzcDJYVrP45ljC3xLwUTQ1PaU5mLF80jmA3g7b6je2Q3R2zvyoM",
-	"Z4/kr2qMe4e0L83AWJOTiUuaQeOt7DF+QM4Rvp6zqDb/GiT6dZOV2TPFQS5xMb0wHfb1rPFEaXKnUqRM",
-	"CX2BpWFnwAE3+lm8NU2ox6ORE19Zpg/IBeRXizKLzd6vrbo7l9qsTRNdw8Mib03c2ahf/v4giRK5LhZQ",
-	"QbLVcKo9UK4YR/6Qn0Xj2bZgMkLfXkqV+b4TITX1CaEuA8HlBdGVxtDGkmuG4JKgBB6Q17suINe6YBep",
-	"XGyffbgzclP69KXLDqkhNTeZ4kyvA2gLdIIZIXhz9YCsJZpg9RUF2AV9MontIwfv3r18tpk5TLmZFeOD",
-	"VM4fTKWc5uwBfAsYkeLT6fYkAlyGvozrLOib+3KuXfJVT6Fvtt+aA3KOPQ19igjXAARY5FqqlccyBQPs",
-	"2hF8zjIf8Y38CKE4c+LsXcSKKdUtxK56ElG+R1MAuG6pWIaVK229Pcg31xUj64Q4eGNwJJT2FDbBcwmz",
-	"39o3o9sGB/x3nsfZMd0yKGj/qLmL/bIU3SHZHgr+Z85U/KfNCeyX/deZlr6mwX3BaXB/BwlpJaF9UWlp",
-	"95KutWvK1e+dAfU1o+lrRtMXl9HULRXUWsYfBi2hQOjqwc0TV7AGkMXlJ3zTeq5dLxfoGXPwNU/qHz9P",
-	"6u8nT+n3yTji6xOOnoDbT4qUHZBTTIOeMyo0AXPbN8lZY5P2ylZqVGluGVktgvCoieKxNZzQJe/pgPxM",
-	"3XdX0FkF0pwwgTxEWZgL9ffNfmpTsR/dbwbU1zykf6o8pN2yPmq5CbhMm+KfzyKTrYc77hIErevjb0pq",
-	"MtJFuZpOK0Ct6uOlReThvul624MPfsq1uIORTxlGsrZv1G4e1GdlGHxPF+rzyEBbEzlGJB0X3nPqL2Z3",
-	"6huW+XJpSViuGeJm6BuOHfOr++bAFjZFqauoARXMAO59c6HPUHC+PoHkIsOE5bk0YBog9AqbY36X1+B6",
-	"lnHXoBZ2SKs7RAl3y9lyu/GMu/EW7+5NF8/LTIh7oovdISG2k84BcZgH2J+s3Dhs90OFFaxW8XFhbw4a",
-	"e5Ou/t7W9seKF6HXuso5lLe6noRGtmWD3PK243wKv7twJTQz3ONQ4Dc2K+RrDgI2p3vPzWzG8qzU9boZ",
-	"dm/anm4z9TCk4zrhhaYiCMNtrbyc+fDlwgM9NNZijY4SkUvrQbcU4bqldRPRfSnxxzgjak9a/A/nH6rH",
-	"yOLeUmkuNcuiFlMhenZ1wxGVzyMhMTGlAZRmodhVHNm+qlzNZUrzqyh6fRUiMT78mVcf91+FhC1tmOBi",
-	"esU+MpX65DNoGnLl+MEgSaV9pwszVF4PqQj2cXDPww9SrSq3RBkwVz6UBHid2myYlSwM9LSrvGqqaGV6",
-	"H1rUwhYn3H7bshW16uteddmrfZG8Yv9o/9zACVVebuoZLUPOXmP22pcDVJpQ1ZZUk233gtrxRXkguNPZ",
-	"yxYz/KUv80GPYuh77FT4eLSdBcrL8nsVoXLcNHuxzwjN2efRrH92ea97slVg7G3wSxRzikqdtrlfVqhs",
-	"zCexmrDvRbdwBnZHZdaZ9c6a7+BM71sG7d3/mz0SU/Yz3AiO1Q7Je5CzV7NIYZnc82WOuBvwJkP1vPRJ",
-	"9853qwblZ5i9u2TCHJA4KVJTDiDMVPhOVoMSQwAhaMnEOVFDW+0qFUxknsuljyt3Q8tLpbKMsjNoLBOG",
-	"d8mcvfA3Rvax/6mrRyIyyPueyfOQ6b3nqXwTOfH7qd1OWcx87U5zv2aM5ma2pCadxbZ//U3IOA1nwgxv",
-	"pdXIXTQGzCIj8yzGH7uMe99BAQ1GL2jZkw4QbjUTUN4E9ER1WTJKs330/J/KOb2WpqHyH3Y1fucM0g/W",
-	"B6YaeTbbHJqCqVcM8Ra3xqCEFBt9yqba7NO+G5uAYSMlTC1ZrVnHnniArQvU9zy8KYsj9j4QJp31zp/7",
-	"94vz1+QVU1NG4AUg0MqsWExKQzA97dsoa5fcmeYAiE8R5P0JgV1C+18xl6u2nMncVcQpZnU3Mi80QLL4",
-	"fiAhey8B92s85sO/qxS3Lz9H7WtS2N97UtjXXKyvuVhfc7EauVhf86m+5lP9E+VTfU1g+prA9PefwLRr",
-	"0svX9JV/vvSVjTY1XUJfr7d0+cq1um43pq29Vd4P/kawrplIZcbFFNqDVW3qwCx3cjFhXTxmVHjEUZah",
-	"Kyh0MJJL4boYlTW1LfZOS4UtLTKQy2ukWrgMYWaMvvcoEjl1j9ck2VGrOH7LaDpr95JJaCYKXLcCyarw",
-	"kc7jeV1+ZbtsVSxVBTddHKJvo1vhsKspM2flBrQvbrRD5WZ3nstl5SOrrRPq7VXySB/7+pQi8d3Xvz6j",
-	"iwUTFZSKgWuwDHUQLgFIMSKX2J2/jPLXvKU0B18t+kwlvPUcmzVj3PRcVNyo2rUTnqMPFbyq6EgFcANI",
-	"I4o7aX1KUivT85yFHAbsfO/f7v/OqWHVO4R8wSGgqeu/G986uXrBj97/Dafg1He6++XDIDFMm6c0vQG6",
-	"k4KV96LuHX3iWeQNdb36se+HfSY5Gh19Nxx9NxwdIiBLkRu8LaBsYZdMWd78GG9GZ0ny3jXVwI6BNJ/4",
-	"AKHLWTnAdv+1CGV9Kdek/gKOib93t24s5fb0UiDiXWwbXAjmoIaYu/xgKjy41I7DbdJK29d9IbFdH2iU",
-	"iOcEWefYBWN3HkGDKtfsjimUcMhfll0baT+NXXV2+3RJ9732qno81qcalp0gfWaaFblW5riWl71Ezdvy",
-	"qx1kTXxgNxuk7r74/DWmBJpAhRnuAvPjGfc7+M5Wz0Bv+VIiKu0rYUpjp5eAWcVRvIBXgie2zqUaOcdM",
-	"sAk3lxKILeUL2uqWdI3ZwK07iyBjyJQZOBkAjrHbcbCLIjKWvZwvaGrWtzjFg5dxQJ0RBoskltQ5iHY4",
-	"hrC9/JbpjfaTkb5hXmeKO/dv7mAaKy5V0K26xR4Kzc4ntf6NXbw/y9nq8ySXvAnwanuegL/ERntfJcuD",
-	"1hyQ84lhrkdqBD8pJyQ4BezNIXGsnlZUiDUQX3MqVtE7MMDq8oHWo1m6bOq4td4a2owgLa3aoT9fquVf",
-	"ItS7Pffsbez46Gka5oxmGnuT6WpHG2hcGzWzGZSMLedzbrRjNzVuVmRTZn4cL9acaKsRW71hwYRziVit",
-	"Qq+JgZftZY8ejUYHo1Hdy7C5x6xrJ3t4dPfNr78e4J9Hd9/+udlbdk16Ac7mtes6u6ZTJt5EUnnLlB6g",
-	"fblq69yxKcR/uGuIHyGejKJcmM5eaLvrb2XP9qva0MnkGV3pDUczAwSmCYF7QXWjN2zd7m5qhDnqfGRd",
-	"d8w1i+PA2J72IEur4SwCRpt7wZdPq4bRefd090t7d3sl81KqG+ihxs39pa/3ZY9vI8jOPdnjhXvEFV0n",
-	"J8kwBqdtelMQdN7pbTnX5gm5Hl4TZZmhZsgtASsxI2PF6I0GEDrobgn9Hl3QDPQ/wIWOc6PjT1fGEYPn",
-	"DuM/PFbv0P8jBvIdxn9E8LPD6N+K5eyWhvv9H5tyxS98LeeOaeJQCxpPO1N0YpLgEkC42KuQdTlI6ALi",
-	"JPaf1joDf2ihEX4WvmMZhrOFESh2kTMHT+sN981TWuepP41g90AI2i0neiaX7SKud/pOSjtFx8/wthhl",
-	"sOL265oW8/cBHGQHMmM0y7nw+qHep2Hg0X21C9wp22Kfblkzqs/Wd7T0lfP1VpaWQVNA7Sotvxb0wt+7",
-	"m9aeWQxn/SsKdm9QtHNMdNeWLp+vKcvXkv2WmOe+8cv7ilDu0njiH7jZg12aDg0f7Pi56dvWARhI1Uv6",
-	"6Gtfh019HfZq31Dv1xB1ZvAtEUKPhJLBlypRRWcN7RCq7Q5Ct4Kym0GsGTXbE0SdAELnh4qQrZHippKe",
-	"S967nuel0UTNVmY2H7g6HuwDirnoWLju4/AT/pGVMcCaK4Vqvt21zhSX2VN7a6Q47qhwZkzzqehi4gfH",
-	"GzGS4GPrzcXAaI4fP+rnhltj6k4AElek/bA6hDSse8XTLWfL57dMrV5JYWYtC3IKcnnml2UOt1k1SYqp",
-	"5GJawfK2fM1hD0wpF5VVOTyqMtztrknNzNMVwJ9vr68Kd9rn7HJgvU2nspWcaWvbzhkGHAtd0PyAhATp",
-	"XZz+ff0Al3yv8qyyv0S/M3wh5wwjnx53acxSa4/6iF5AO2g3Ee3Vp/3IM10LIl/ts9GqQW2pxJD9FMOa",
-	"lHEj+9B168pF32PjPNZEn/ohBKIIfZjDHkWua7uNc1aaTOsgLrowCXh/X/ifiZLzftZKFZTfCjex1XqA",
-	"u/ZoG7CcrV5Lc8+xKlzc3Wki57RviOPU9YERbtMxL2fgchnGK6IZVemM5PyGoe5sb+RGs3zSUjmr5Lyn",
-	"hdXJHrYTqxrDmBzYppuW86kxguMOfMDIffgADKozF4Dd2m+z90KssC/oBlcBYvEKZodmElP+r7GioMXe",
-	"UsWpMFd6wfIcnfBzrheKA9yDUVTo3LG8/VAd8lymuwisU0wGABKfWNqe8lsmrHam5ZxBMpoVVtrLtRbe",
-	"N7e6cmuIBHS/Ip3FQZDfM+LhSsWyHbitVF25OZ6N2oGTDpECXKZEKmAfT0JcdKH4LTVWKVAOgbJ+IO9L",
-	"HSrpYvcjpRhtRY7IaRrgPwy4FidWtaf6gJwK+BfExyD7TtuZ09xSm6+Mq5GRPXdt9j2261mC9SAxfTJw",
-	"3HVVpkejPlWm7e7njP2VC4+51+SnK0ZDrGdsSZsqxINjyGAgDTrk01YUrw6Oq6nW3qXZNBJ/vLiAbwxc",
-	"QjJ6zm6Z4hOOel55wp6PHo9Go9Gjw+ogfth8xJ6/v3j9AU/W93et56qrg7iTHFOMAurTRgHWIrpatnlr",
-	"tYAsjOYZu4BCwI36UA6oJng7AvvBMwHoJByyVs8qEnqveI8qFM3fqTHdyqzehjtLlrWb5+8+PXxtTqbS",
-	"S+Qko3PveAKvnrR42epbVVmfQeAXrU4Yxeg+nXgUo18Z1N85g/rKeH4fxtOm67vVX3c0d0T4U4w20P3A",
-	"TwteYjHTV3ZhsNFvOgYX8vgK/4VocbQwM6nQpw3Ki/3/FHgT49PZWBZqJmWGbt4MmRHXM7v1WlL7Gvy/",
-	"tNBGztuTBhSjW5G2QEXqA7JlH9gRX8vqbv9koFqK0VceRabM3bGCj4ukDdKOOmV1wnMDtes00y1KbUR2",
-	"4WUBQBhYWmrWEsX94to4AbUVaOaryPoqsr6KrBaR9XtX4kZVxj2R6JsVtp5EKRBshrhV2MM0Z7pNshQI",
-	"UdkeoIOPwOhIDrRhTfqMrnQtBPe4fyq8/3DvJqZMZPo9YzcZXW0PgsNtUetUiGz275sK8eRdP2oXsNA9",
-	"P9rZiVN21N/VhaN1oahIWehg3IMKzwUjU2pcgIT67sO+H/GC+oLsGrZ+36Sijkgi9V3brldUZ+8zPQq1",
-	"FfvmneINfQS/2NmbXV34e9rAdjG2VYH277iCOVQ82cwYLqZX2ihq2JSnV2noiJuxW5bLhb1sN1hqmuvE",
-	"rfxh9IRmQrOrdMYgzxYuH12V34QLC4mO7xgBOSnxvK7m9MZ+Z1xoLpjWVynVLjskB4hkfOBDZ6+4//ol",
-	"02YHqndLaZj2wDoN6p9RUKHmjBks97Y3EynITOoFNzQnY5Zp5M7LUl7SxQJEJhXZgPAJ0dJ3+nK9qlMp",
-	"cKhQ8DRnbUFH+44UOfAG0ew+tV8vcBzLtvPylGVnudSFYmf+kZJFdgX7Cn51t2eb0xSiPuqwybsfbPhe",
-	"73MNH939WJc9gtvOM4jlOVRMhu4imF02IGPo4T0voVmbeUBr0rhnMo/qFG7YikjME6WpZQKk0EydVGu6",
-	"pHLKcVzY1Uwo2CmD4IzmzGr6XgwsZ9T06K2MynBtL+EdA7sCMILOuxptx33sabuj4z0yEoz9AMwYVj2Q",
-	"64zZI2LA5Lg+IUISy4MdwqZUJFzV9vmy7PeAXAs5ltnqylLHVHBtDzS8ASJ4EN2DFuB6TvPcRaXsl8dI",
-	"UPYRlh2Qa6zVBu5PU3N9Qty/SMYM5bkO4R47Lqqi4m6mD8h1gFK6SuV8zo2BeRhIjRRsBcQKeUGQAQYN",
-	"wMk1VAUisBlKCXjIclrLeMAcZwoY7ZLx6YxlwCCxlvCAXEOWIacCYPWZMPAsWhR2zfxlAtnvWYhmwsIU",
-	"wr768HGl4iTaBCg3aSyszzQM65REIFLlzMFd0Ziaz4uMRtzuNKi1D28no5UskHosP0Dp6Zb7lj0hN2xh",
-	"0OMPzSVrRZoAkt+jGr9x6GJ7/3EDd7kQ/LeCuctWtNhJeTSe/sqLezLeKdwEXHzYM30lJ1dUMXQYAaS1",
-	"vqIiu3JC+8qyNg1jW1CeXaVU4d8TOuc5JoVCBWIySG5TzeDZgLcM7Rtybg8dFe7WG4bcVF9BfoVVbWY8",
-	"zxQT8OxKFlZt8jg2cGv5Z6z22HG0koGb987pDO75rckM/2iLuV8+xVOqFGeqi6ItF0zEKz7GR59Aa5/r",
-	"B+EKZ/qBu/bAMDXX11Wvkq90qErV7zd4bf77Fzr8nw/2P6PhD1cf/tTqVIpm0s5HIJf5fibTiY3ES7vF",
-	"Mx3LYH3DF0PpUtqGYEgwFRjLes1zDeJ90GlBINhzY1lnVWlHxfvEpU4tlLzFhiLAUQFJHKuVtStXSdmA",
-	"TNiShQYpgiEk1JgRmqFQGHhlC76AqNmGYtPOQkO+qN1eh02+/rjSHHQPw2/ZVRgZlDoumbqyX3NdQwcJ",
-	"vtEeV3ui7Xf3PBzV/O/eLMllmW/lSFLYAVv2oZlCfuJSpPcef6Rxtgx/ArDw7iZIwR+U8Pvgoz4cjUYE",
-	"E3eiZKbR0ePh6Gg4Oq7UqGNBRXxqD4c/OEfw8d0w2TzqoJs+w/fsqJSe0Tx/2T83LOMKUbfR3LAHx67B",
-	"BUsVM3Yv5YSAbwrr9SGzCV0ERFpD4ZvXP12Q09SQo9Ho8YBcpDOWFTkjh6PTb9tsz5rf0rH0Lm610FgT",
-	"RrxDbd6Ei12L+gBXpPeTXb1/buv22nqmPGpD0xwErbA0BgfOr+x/ig6uFfhXCjohUCHFai4LHTorUPtw",
-	"hUP5W0CnsDq8vZhxI1VZtq1cGQ5NQd/4/9j71yU3bmxtEL4VRH1vxGfvYZVLsuVuq350lE623rYOrZJ3",
-	"x2y3hkRlgiS6kgk2gCya7VbEXM1c2FzJBNYCkMhMJPNAlk7m/rHbKuYBCSwsrOPzzHkCfxJyATrMfDZm",
-	"Euw/YybSY6rY01sWg355ldvuR8CWSGSheb6dkGRp5iRfgGOb0c0Zmd3wPJ1BA6L/+oQqNoW7Me1M4CVW",
-	"aSMZDqoFGhYLcw2nAfgfcMPz1GGksDmTkmZgfJvjA6vGSRrjTDT+frfnbD/8Eq5+P7F16E8cuWyE15Zu",
-	"VbmX7QAAe6xgMExgkIbuNONCpIMoUIJNsRsovQ9drv+4R+bi9xMbzugdGTY+bp4Ognk+ZE2bH75xlYyt",
-	"EzQeDw6Mrzsq97kxRbhx7KGBSOxTwd8zCu+/zwJ6B59n/zAYMDrcMsN6G9ZC8SFwWnrAgdI3mjg5ue3R",
-	"J1bN/jSq5WxxHFhysElsDAvVgR148L2lmJcLF65AVSPU59gOGb/Ritm73qeSU7p7HEwV9TU8NerwvIwW",
-	"R8/AG51BfsEG7nN7EKg1IK+Iebf9gc8cKoxuVMPuez903i+tSOw7+Y+sLh449xA+q87sNctEvlBEC4hO",
-	"i0qz0oQEDv7z1CyZiyHvXgRX5NBb8Ys9mqQqY7zT5XuEu3vf1RtV5Xq0io5W0VCrqDppL2gKEWeo9GHS",
-	"uHpga9BrxXJ9AU1EUG4u5hh6huIVqFqxwRTgKoEoDgFcjUodelHAadhZ0XU0xI6G2EEMsQ9u8tSEcWCI",
-	"uaaDIaYYkbNo1LZ2bzQU7c6E6YoxbbsWd4Wkd5U99ghRt4jwiMCi/zQr+90tnIjSyBBxxP73dMP1EjJ+",
-	"qxXLU+rgVsV6bQHlcjFVPF9kbGq5wov1kmW2ZFxn26n/dy50+Q/z3FTSDZjiDFDU7SUwsL3DmnYaD1hr",
-	"DHNqAaQOQZcJZJm9SpePR/2HP+qP5+nxPL378/Tw5dVmzZ4J+dgjoQwE4ffd7UQtgaGi7I3c7ZxaEpgh",
-	"e+wulmiIBVPO03grxjmK8SM6T5i0URfjzwF6GJGUm9MaUqfG6VNrkaeA5e1KUZDoYKzT54Z0VfhGIJoY",
-	"7ZCxdLHrQMio0uZUICIPMlzlAJGLh27dB0EhkmQJ47dQiXTh6mgQcHFib7ecP8DxCAhXcHjOhQS3aBdI",
-	"YzOheO88klDcZXN9hAQjLYuD2jD6bFIc4QCw4QDLGrkOGeaf2QQ5ys0gdviwfq8LEq8JEXa/NjP/9eu7",
-	"A1YG9q9lGAM+a+95tI1zl1noVSzFa63/LJStGE40Fspd9KkCbVmw3ZWhsdmHz+CayZLRO8JYhldQN/y1",
-	"5HnCjVwp5qJQXNt6a8ecc8PW2jlDc0lXDKDKZ2fkMgh6XW/JT4xmerkB6xeLLqkmGaNQ0d2/6fJx+RUd",
-	"pmC8So6phGZmOd+KNubPcr4x8Q41f6AB0DZC28l8u6KaqzlnLt4GgVvgaBAa/9IOQtLXy2tpH3MV389z",
-	"xRfLYf1dnxSx85zyjKVXmq37A+U/K+9pwuU7sNAScywtQAId5iPSwoVEg2YLT/D83LiboMgnX1zYuJuN",
-	"sEUYJJrbM7r99kGjhnvf9LOHfgyv/VTRpr1JUYObHtgqPR5m+hOg/0WrDYAbk2y7Y9rJijmmnoDy61qK",
-	"YrEEhWy5wGA2JgBhCs9G28gcUX4nWL1ldPYZuUTBXjGaKwL2e3xB4WHyvznbdLaD+ivLNR2Ly+1sxOby",
-	"xsghymvsMYUMVWj2kp/Z3PJxYSxvYmbtmuECB/t3jtsfImD+7HLA2RcWyMtx/2VCrCeBQav4dVYdyhl5",
-	"CYd55Q2Vh0/coQGDXgoFDD7EWrLeKjZ/Hx7Er1pc5pazX355/mS3jbXgellcnyVi9c1CiEXGvoF3vfdr",
-	"0k077Tf3G3dDcHOLt/DIRY2Msc/b1m9C7p8DOYJxJyHahDY+3oAbakKKHDFSjevA1pnYQpcPmDA+bwZo",
-	"3DGP4Nt4ieEn5hHcJWx95dklJO2QtlHdX0ZKAHvXj9VOdQcQ5IB3h2zI2m3WwKNMaO7F5qVwliaaZEvs",
-	"4DDuknELQMTMPosaad+dH8BK24l3r0o9kFZx7/cb+Rie7yLH8HJbR5U/+ku7CW7Yy6X8xb204U/u51D6",
-	"5961NzmGRMDe0+ZNOmhjriF6MnFNYYqukN/zkC7hF0xo0IPM4AKOEsthS3O2IQLKbeQWUVuG0hx0i/GR",
-	"5eBwLAcVn6hJehA7xSpUCBUnuOIRBDLkXRJfPliz2svywUp4JTzOor76Dgs3Elytm0+BLVYxz6vhjRiA",
-	"kz9394Dw86eWcS4a5DJaETNVvuQo6LOWrA7/jWnQtjARJX5SwfjeFd0teU1BEM/IDF48g9fM3HTNYBBz",
-	"0KBCoeMfs4oOFSWvBW57xlc9bdgxYneM2H16Ebt9olF7BIdagj39IoZG9qLEmj5SclEW04U+vIMO4c6h",
-	"BMy7s2MQ6QMHkY7hoGM46BgO2jscxNujQcYkMCe7ceoju5q8ZCxVpFR6cGxSgmUag0JJzSKR3SOrHcYP",
-	"ug/jxuF7DEp9hkGpcSGAOvQUfO1OX2gcZrKfJ9urMVuW9vLU/zhz3dtVs8IS/QLoqpnGjKGq9/ddEJpv",
-	"HW2bO4q145qpAOZG3ws+YiqZUrZwNmdyauuHKhg78Ido62/EDNtzkuIVhp/1zO1ZVuxe2oVr7Uc3CNy6",
-	"vGscwnXg0yJh5B8L7dp//kGLvsvoyQFqvilWfQdPPVj9dySecQxIHAMSn2BAYo+gwtGHP/rwRx/+6IYf",
-	"xA0/eoufpbf4oRtqGvGw4QgRKB5O95SyE8ldJXEA5L9HBC8VTPm2gdJXw0MQfrTr2KS/2F/OcnEJQ+0I",
-	"E4XDqA+RJlrdxdDcFA3HL3MNSW0r6L+AZ/Xa4oNv5d6NTA353L+ZyT1qVNZ5l8CXqjSs3+YVWQ6Mb2Hs",
-	"74YcnZHnoMug7oBoYYF7B2ykrShIKvzeuQsh3DOX3Gd72a9wyvouv6ZrY9zByde9PaqI9b/p3UGBK7sP",
-	"Shqs07B0JWbSBq1BGVf6gsxOZ0QagxKNdLQ9eUquJQApGdmbhFEcBwjo2uKMuQt1YmFUKxxFZUhhlc1p",
-	"+A9Xu3Pq/iMs7DkN/1GvQzltFqZk7Jb6O90/dgYYr3QLWGjf2CJivAdTgEZntZQmDYpu7H+L7BZrgZxH",
-	"X8ER2D1mGxUZrsowy+EoL5pOSXdnbN+WDhz9sDDPW3NPYzOYP0IrSV8Is595fvOWygXTBzg9wqG1If6X",
-	"82ih9/1ceszMRPNbLEerUaSEDh7A/KI7ODXuYJcUYFw0Jrt+QBDFMfudqKXYKKtRDxaSG9PQ2DuM1x6w",
-	"u4Nw255dUp9Tp9PozqW7CRZ9eo0/Y7CC2+NL/VEhGhGR/rz2d9mUMTJ/PdJ5jzjjzY6BEbXvX3C9OSD9",
-	"d9ecm/FzPbSyvInnf+/BsbT8zkrL67XkQdX4wCrwHUXe8YpuVHy1ou6KiLX4JPmCxe2jHla0MaHNM0Nr",
-	"KWcbR0aCbM+wiTnNppazzta2S5aJxFlOkqVFYv87QcoIsyWZXDA5FXP3QAXsI/BaMZ/SJGFKTYWcLkUh",
-	"q78B+wKim2tmVoHK7TRxECtrkfFka+5kGV9YkSh/BrIgYGrg+WIaGnnlNRB4nt5SyVvo7yqzu0cVhJvj",
-	"TtS0P+jE711HkecsG0Mpk+CtcTw//C2K47dh14rrQzPKBB8yglFm2Lf0LQHxM3swRpngoSNBGvEBw8AZ",
-	"91/MfbEYl1TSxJwPSvNklBoJ7q/4tgs2vaZwNCn2mzndWJ4yOUW2NTgnmV7mPJkCPd3J5CTlivozVMI2",
-	"FrnZ0dcs4wyJYX4raDYVkntyUDM9UnLzNiCc4rc8m9oSKbXka3Br2SKnebKFK1bUzA++JKSygvjYWvJb",
-	"91zLhQXM09MCqKcnJzxPsgJ4p7BQyw8+oOcDzoz+rKWPgUI1MvNALYqUQUwaQymsZFHslkmaQbay6bvH",
-	"QHyfA81o2iQKjxG7W621exuy5OaF3YRxbnLzyt7UkbJo9ws0oeomnkhp1tUmYr3jQWj5Uv2QXBIXf5mQ",
-	"xxUM+Ql5Veu4+BkS8d1TF7MbYW7cuOzc2s+NW04suWkpvssyAryCA0vu3B091auRx1qJSJeBDG9v/ZoX",
-	"owiMYdzTlRVZr1cKLaCg7DewfpfFirbYSBnlqzhHjCdZLzsBseqCJvqMwI1Y7kZT8EvylCgti+TGYWHZ",
-	"lugLojeCCHRTkZedWqb2fJ7xJBZVU6/mg6mKWJa2EZvhW3lAdOBgTcma6mVZ9AaD2E6IKpKluQK5P5EC",
-	"aWYOrRlwQOf6TBkFbSZlBocZ4n45omJrGoa7+X7jUGqshfFijBvf1QgAB6uvSVEQncxh/uc800yytH9p",
-	"UN/YW94D7tIBSbg5k3/tEWd7HV4ccMeD8P3SG44TJa8T7wKvej85uaVZwXZk1/H9ED7tkUbrod9QPt2L",
-	"Jyji4XfW5y2QB/95dh1685HA5h4fxze3jyZT2KU+vOhCsSRJRJEftcBH1AKf+u7+kLu1ulE/1FYTr6Vw",
-	"oYChWL1eKhI8k5FcMxGna3gmlCgDkiitZrK8G/X7Cdxpvh/9o5KW/tffT5SGwn3zWr4w5j2SkVfYhmzs",
-	"cSO51iwnWixgUGc2L3tVpZAx7tj7d+/r+90P4vd+n7gH7nXIux+RqXCW+pmDwfo9dc/uKCDuXdcTysZB",
-	"JOxp8PUDJO3KI0JDds0t8oRAIhfExOnQjZA3TYVuJWkAJlUf3nt/bVPQ7oCrKDaNeyxKt8kf2Po2h0JT",
-	"6HKqRkLmIimUd7QPGtoKo4JXZglHh1Mr8UWQhm4K7ozmOUYG1lIkhXTgLCnL+C2TGAaxjBO50NPKS/YN",
-	"TyIztw3XDtXL9lymHJ0jLchmKVYTshQbKH1DO4EsoJT6GsGMUvjVokIHBcVVde0IzBXUzDS4yd9hRDiH",
-	"hq5fgyBZJhKaTdfQIxdcdKkg8WiOv3eTkxXWy8Ktb1mWkUJZdFWAEFvRGyjaZFRxJs1XAYNAU50Hg2w4",
-	"3DgVyCthXUgzqAHUEp41v5qlut9Mr5VT0Tti6oFcGhPUH9O+nMZoUo/ynLhLKh9dDQENL6c+zJETyv0e",
-	"6i14zBUyyYwK9YfPmVpKmnisOHZlNHJ8rbIpjHotmYbA5qF1ZuzLx+QGDvbxPS2ZljU7XBIB36Dj1Vfu",
-	"RzMdlj5eQDEMPIQp6Mhx4fEz4h7GmcKzA/GkfJ8GAOvngrg0aU1FSUYHtc8lQrL75+usUDut1JL1EYuY",
-	"hdIE4+bMuGdz42wabxH0MXn98y9XBE7ufsZr5bX9bKPeJVYuco8tmz+COdFZJ9K8p8qBAwvziErJmeyc",
-	"bHtdqIbjcXOjRs0v3okvZaewvXMNX3CwNl1LoYE7vZoDiix/7QLi73ScgE//VdDMjA653++dT4iyRPLf",
-	"DelPjI2nujt/aB6CimWpWP1klHUnuRBcSkCx9xNIVVz3Kll163OF11eFZNATgqT+6PKkQ5YhxSJ+ZSmL",
-	"zW2EY5u42lw3dxOvjHYIXcsGreil6lrXN180++BmdR9sQfeMP7KSPSrPo/L8zJRnTXGBsOzUEc/zW5Hd",
-	"+m7ZAYriJ7GpSZoW4gYAX1xkg93SrMB+7c5miqXY9N2Yuci7UKxgKLmA0ZwRF7ZOo+1JnaBVm6WoBKJ6",
-	"676B/ll1NfZ10/S2E8ymNLYHpdYDG30cnI33GP5gODbuuw+KYxOe1J2IM8ez+3h2H8/uT/bs/tAQCG4Y",
-	"b4wfNVghBSe/y9wC4oo0T2Nq4uPfG5ZlB3Ek3DHZM/yheI+2p1rJgdLSbquubimaLK/sxS3mVzjgd0Nt",
-	"AVyT/a2AppCOC9fq7dTuj2HlvvW7o+FbumD9kl37lv6GG29cxgs/pt6nAbFNcOgxrDkVQdXvu66R7JOB",
-	"K8fTJ/nWPsh9U2tY/Pff8dIOqCDi+Cm7KgUPW0liDoGOUpLdxSOuuqscVv9tHM7HHrs46JDeSTkLBRsQ",
-	"/8qyreV3sFwQcylWUAYlFM0wb0kBpMsXN8VgNhKmeljy5fAu8Y73kxPopBx069wS/tCcZlvFh73X3fN+",
-	"MvxIoT0zgT5jCPeoQtIeJ8sVdvtg39Klv+v95OSaDvzIR+aG0sZI6GpN+SJGQ/zY/mR09FqKhaSrFbMQ",
-	"HlhXv6Y5dhu3JyofdNe17e4fTxzDfGSE+Heo509koXm+nYRd+nlKMrrp70y6N/Wi/UkqHXpd6eNKt5m5",
-	"G6qV2oqMQEco4NE238bzRcawt3NiK6mJyI09b/yMdEBuHIvRen2eOSFUj5ZtbDFNn1Rve0plxpnSw/qt",
-	"3d0/Uz38XvGq2Tc63CQsKzp650JDg9LqvGFWKGej6gjc2RcRo2fQB+w52p1ApVzRhWT94ytvoLfYnUD9",
-	"BEcU0b36Erq9EfDG2CBcumHtK9Pmhf2G9selCk9ZwlUvwS5PiifunuD+QVsqZcZA53kbz/3bJSO3nG1A",
-	"g9NCL4W0sUAjuOiAox1SaS+C8nDGhsjIk3AkvWQlFUmxip86z7Uivu6b+AsHCGwwx/buHvFLZoMlnUC7",
-	"7rpaNWvfIYVVqp8WrzikZC0Sx04ycXfhlYfv/BhgMjyfZ0Wf2X/uL9wnTF3bW2YfaWHXBTEi1EC9/zPP",
-	"b3oI5orppYjhDv0UFCxChaCmNwwTKX0H8gKe/YvqAbos1iwfbrDYu8bZK/bmMeZK2B/ZohrNRFlL+1qk",
-	"Zj3XGd0O0Hq4iqFF1FB9kWkczcAOKz1E07zGO8y9GU3YS+NZDDGALLxJpzqw6F925e2d4MIOGq275xMB",
-	"GQ9ajwYGJoM7x8l98IAxsu97Q+Jy73+eEIdyYSwkxbWxFaFOB4xI6KSCG8edvX+z7+llDzgCkc4th5ft",
-	"iZal2NslW7WVCGv4rQqdqtgQ7R68o+fXf8Ls5Nb1H7L0V+4eyAMlkmkqt6/mV30wua7q18MzLBpLvzjO",
-	"W7HmSZjOUwz6ElpsLJg85YmjEXWUO+cOSuUhZgft1r2l4Arf2Wv9+4GVhRPsZ6YNT9F1QaAqtnhl64zy",
-	"nGQ0XxS2DKBR9N5ZY2GMDKPwOhO87jpAVVsN+ry3fNWNxlYh0d2NxTYwBauN/HQucEPK8LYxoYYjmfwf",
-	"kUy+kAtbzLU7f2KuwiDnkYL+I1DQ3wHYXkswtQ8K30Fp222Y3EcV635TWSxV5jGCVEwYI41zwLvjySVS",
-	"KnH94Fwv3cumy1j3A4PgeSQg3ohyVy35uHUeM7krdeGl/+RPh4a+r0ap4+Hn0psPQ2DV+F/gPgXWV8SQ",
-	"ChNcXpuEcRzvNIbBknoovvTzQho/Hw0LUn1BmDMIfU1cBtIe8y6rGFgKoUvSCFtWUlANAz2w3eKFeo20",
-	"5vDaWGtWQ7BpLRRyGM2FRL2C1ESiGlyppmBxxmN5AvzBuRI8t2uDZbb92i3hq/BB3U6r7T17NTfqKWJO",
-	"vJY00TyhGVmybN34rH6GbfUdB+t8bKzkQXLxly7FPbSDGHLujpcptuZZJja/rGOrXkh018oa4d6T+8w+",
-	"tnup+WqdwbMpslTccrYZCsCcUd3TJXTe4IprvqD9CzxHLb/VH4dY/aBMYagAeJ1QDwRgudz1Flqpm5Jx",
-	"vX1JV8PQFq63+yBwzzkQuw6K7fE8ZWsGQLud8QaYhOstUWLFQBsGN+8BBcIdi+Kwrx0fl3ML+KZPFCJc",
-	"nqJnldMoYS9P1wPI+yNXrjK0Oq18xBQstQrA7lI5PNw6HK2xeQstwMJDjNuaDQlGDKIfuAykueRWZEVu",
-	"bJmWirt4Pc0BvqsbTfguP3bvyj3/NXt1DIZQkraCQUMyBOlTrfV5Rl7lGRaSYxqdK2Ikv8iUkNszMgOH",
-	"Z0ZWdEuuGVnwW2abwMH5nFU8k4fEfOlsUiGgjXHjN7yZMwIJYRyfdO+BJABF9v2JLUUyR3UJiehcefMe",
-	"dIqPtXPH2rnPvXbO7vsu/NOPVT83rFIu9jH3D1kt9wesWRtaHTasDqz3ih0LosqRxCbt3rEo6g9RFDWu",
-	"RulYc7RXzdFnVvtDs+zVHBA/u6qA3k0iOSuxyRXQD29FIQkgMVXA4dHC545JHLg3z44VRZ9TRdEnVtHT",
-	"+0AbU9Xzgetzels0/Wt0eHuJzgVRDJ3WKEY0eclYqmJuMbWUvb3re6JgG3x38VDgHD3opiyOUFv8MSqF",
-	"hpYA9fbZjmVAf/AyoHEFIaOKLuqExTDFXSnWJ4FXNyidIsD+EMS4dSkLEigsPyM+24K/prCgxHmAkQSL",
-	"SLeD4vdpH2rSihE5JpL/pEyOHyCS7520oSHeppfo4+PB49uS2D38FJfCRo+nhrvSg5rAfVmVmcBpo1iQ",
-	"3/1GNF0E5BDMcUJsaxgFEJgPNv+3D3bDEVye/g89/fe73+9P/vz+q1P7z/PTH979fm/y5/dfxwEKxltz",
-	"Xp19EgkoL2gHEduRCPdeBSCU7DWbC8kqDfPQJ4+KA0spfG69xDTxnfMLyTbejq+K+Vqyp/mCLuDWS8uw",
-	"NSjKVHnCsOy5xUvvClDYOcSc/rhVPQREfvm0bnyy8tqBCGXBjWMxygJ7yJpBfzS0snIGXq3jABSvcqhf",
-	"JXMhN1SmE3QIkZkESXnmQqK3saA8V8hq58hLuHdToJVW6QnRkt6yDC5xQcIzckmAnzTXPhXDrMNpHnEL",
-	"ODMXJXkONDMUma3mVJpu1cSHqAOnp3b8s5zNuVZ9N10SBT4H8j8shxWSZEzrsjC2flBWgAh72MZmhl4O",
-	"YPYZAZuWckXTW5prh3Tf5ya3UEPG1rutUz0RL1xx8A7nOBVWLjALDHKwpI47JxX5PuwyXL2Gyly5q71U",
-	"L4ViZLMUzikia7gJYmh7vNrY+4X6WyF2fn/G6C3MAM8XyuLIARXDHu9eU8lyjVt/aDkNFDWofvfgFwZs",
-	"UvjvfDBwl7lt2MnZ4gK+DRRMq+/3YAQKH6q3IRvlluMidRRT/bNIFywlePXoNY/VpNekwCq+sj69ioLt",
-	"tWhdlwTqqzINNfVRlfjq/q9uRD81XtgCyalJw7sRps6rtT6Y14XPGk29dzxhjyfsyBO2OncvbMkl9B4x",
-	"ecskKgkKMeMLKIKCVRbzMu2zgTwGZgcxwQUdUwTEq9LoUxRI/ds1zcdD/XioHw/1j3Sot4RkP8qJeEAc",
-	"7Nyu7RkxEkeSjFGpCEWS2AsCHjpWekqGjaRmW2e2g1EyMzKyKpQ2quWWZjztg6d9PNI+6JF2PDeO58bx",
-	"3Phw58YHhyMPqmwOSpFQaU3gemncFq5VWOJSrfKckIQq5jE8bG2IcZpcKt9VQAEjneO7dOUjHEzng5xF",
-	"FE+j5kHQRfVwbEI4NiHs0YSwZ6H/sbK+V23GxyloPxaEHwvCjwXhX2xB+LEC+3OpwB5eyfxFVMMey0qP",
-	"ZaVDy0o/pi/q9enw6lQoMDsjdd5EFIQVo7mG3JzSxrfkOZkFV82aOTTrBTKm4khz/o0DDTbW3aswpl7s",
-	"tQOKOkDI+HVwUgytAazoFMyOxpiN53OgpLt0KAvDnA+q2DMhraj36LwuL0ZaiITJfNCpmy/Vf/co/Hv5",
-	"0xVcZk9Lnu7hYXmwikd9HGAfWWNm0a3K332DvbCcGC35YtEdjRiPC/S6hEU7gJR6eOJorZyLN5F1oY2J",
-	"jZYa8KmZo8AerK7LKsipa8ksVVPZa0XQvtFo5ShM3GKgUuTZdkJm2EOPgVWMhc6ACcuIP2yDmbF83wqc",
-	"7RnWDJh3csj7OwOc5kRpnmUB0freTH4fOg/St+AsnJC+4m0XJP5B9kdXYsylK7UY51TbJFwf+F8M2TuB",
-	"HBy0D2SnPeIc1lI7qJaKFO6RcmhKb98FUQXu/iHF8Nr8b18l06iSciIQmfWyYsrcXQ6uNsXR763JYxkf",
-	"HZO/9arpoIpudFXTURd+XF34SZYGfR7qt3d371EF35kK/kTU3yHzlE4jVnOUXsV9yMKWz0CLjVEVx/34",
-	"cfbj3cZnroKY6NDIwJoqxVJyzfSGsTxSuEPtSW+26MufrkooDNczGCI+YX4Wh8MVkIyRt3jqAECU2abV",
-	"QoNYiGfVkpxzQSQHAVd7e38AATtfj/FZfSCkuFoXPYLF9sFP7OXvLW7l87KtsuyNHLb3cqFdyLk5KfbH",
-	"Cew0gNimydJPzXbwxLyE53UH/j0EJ2TlOnMY/127fNQxdlVCtx/gGLuyt1kAn5OHJ6chLUCkEkoGZJkZ",
-	"V/qCzE5nRLJbJhUENifYSZuSawn9CUY0J6TI4akunQgpGSDDCFFSw1dXxhHSFpyG/3BdKKfuP0IKhdPw",
-	"H4hFCr0hp8F/S5axW+qvd//owo/1uZM9kGMBl6NCz15GoowBMA1Q+hH+NWhPdsZ1NvW+qPkYmm6t0wjK",
-	"s1DIIAADCUD3pz5lZeH3U/ivuc3PIZr/OmOWgIBmGUunPLcDSyXd5J4bYJqLafhd3XPXlv65rOLjAWys",
-	"ETGilmKj4jTlQ+2UvQt3Pk5dzKjKlKL1FFkymmY8d9Qtah/a3vuHIu11tSxPBuNqTE6WVD1uJ1Z2plmd",
-	"UZkYKQOI0ZIGP1J2+6EpSEeWI4ylgBxLeXd35HJ7J5g/J8SjA6WLD5UQHkN/9QWTR5mp6UEgRSBKOJQm",
-	"yjy8Zn0/+AA8UcPpoALipzHcSwGzUlXJB7RHJS1Sne/IckhVVHxtfbrwK97aWo6BFD4ZrCxqMPM1O3LH",
-	"aSHpcK+c/aZZvgsZzv/eW7TMpz51t3UXHq6oZpLTDK2VWDky/mAOSAiJ2/AGdeA5ZLPkGbOqykxS/wK9",
-	"yqt7lFktqRpWliaZUYeJZulrJrlIX90yKXnaDaBSvdqcC0sj/xJ/uDS2Q/po61yxgWVfY7y+t8iBtZ/H",
-	"x4YzOyykKNZm7e2yC+kKGbU9EFEItCA0VxsmoyUrmpo1GFwdBy/vXcDyI1yNoYLeAUGl6Q1biixlclhE",
-	"oqaWcagDs3LsEEv6o5ukUZ4oY1MYeuiG1qhGQjcU3MakVPPTQjGppjRPpwmVTFoQhvnc6GtGM73cQHx8",
-	"cnKbKIbXWe0OYGpre68o8oRnmYAH4I3ww4Zl2TXj+WJ6LaiEDBLji+W1KIyVMxVymkih1PQawhJTgPAr",
-	"q1xUyLHilrnpnu4gRtE8L0ShcNuPCS9SkvIFU9rCWdnnEedol7Bz4G9TDt1Gibi1PlkDXq66s5w+bJ5c",
-	"K5pvoYUJSs1UsVKkWEcDz5BwXfI0Rc3dbnhBlYH7v8DqajdyAytsLsVqaAtfsV5DU1Ua9WGlxXuEN+I3",
-	"BeakmW78euU+jrwUmkhGU8Dll1wz1S/orsVdqfeqeO2jC7Tk14UWcqSC32DYW8gbhErj6gKCLh4zz3PT",
-	"npGXdAXH/fWWVLSnkaOcriIp8Xwocdk+Wrn33LsZ22PaixjN2auc2UDD/98lvx6WJ+gkJHzD9kJsKxQE",
-	"m9eRUUPMScqBCjHXxKhLgN6+4XmKSYSc3TpaojNidH2BgJz3zEn8J3dafzVnG0zkS0Zm3yC7lC17UOJr",
-	"n2ak2POT2HGXmwZq5gnNMnJd6FAIZmZMM3MhXGF+qRwuRa6n5pIJmZlBz/Ay/Lv5QySSp17NB2qIsPev",
-	"GePaQJzZHoD4YRM7FdAPrShyz0GbdKg7oH08F3Xs6nv3+7jz17QbqvTKa7ZH5ur3cORBPK4LABxWwIft",
-	"7BY14jPnmWaSpZD9MNKCk2+mGn6HzpkYNvheEa8+uKywS/7K89Q5u2sqI7vmiumGEucW3IiopZF5u5SQ",
-	"3X5oZDajwNIF4YScZeY/pcjq0ZE/D4cchy6zOe/TA1vk+m/+aqO6QNB+6YmsalSdLJKbTonBq/Y9FQEB",
-	"Wa3MfvYaw6oKMOeFY2ZDGnLF8IhsCoiRrl5z80vOtVv4W5oVLf31OL47tD/g3S/ob/HXF+s1k4TlKdZh",
-	"SFfZdSeDiQV0cGqCYYYyaKfbbje7gSaoMEOBq1Boe43iRay/c1LsB9tb5PoySQpJk23cOKVEC00zZP4r",
-	"co3tCs79YL9RGBxTmq/ga+IJpZI3anjtYe18PiMzmHk40MBGLgkHNTBh2LUw5x5YzbMLe8sL+tuMLMyJ",
-	"YekJsXqQZnFmwC/jkPvEjqvjMbT3MXRU6AdT6G2K+0PqXy/oHXEhsWZ503A3w70wpz+ZfeN/5Ex9U/78",
-	"jWZypWoA+VRrlmMlwU7BD0Hy6em/3/2KuPjTd3FI/Jp0jwh1mVH7ZYmdNZBiM/+rp4AZZb5ASDbVS5pD",
-	"0InKbHsyOZG2DN+eAu0nk98moxbAiM2OBTA/Rxdg7drtDjv9t0y2UCh0TTzeWSFCFmCTrPGQg3zSfM4T",
-	"znIdn03JNZOtDVVryfOEg18NLZQAkUr5ynjLmimbNnXl6g7IoBZGW7Lk5nnaVnBnfnWVfUzesnqeL5jr",
-	"++c7cVaipXUJ17S1oFS6xApk99JohrlXef9zrWCxyoCj0pvT9fmDyCnVeGCv89Wtk1E9Hgo/JjOQSvGR",
-	"opBPo1e+HE+WnaXGNpeMZ2DtJdElUonoUc/jvvAKrnZlBqsWrntM31N1o+IyWCl3jq4jgE7t4CqDyK4R",
-	"emM+pajYBk/nDtCzxH1wF+5Z7aExB8e6Lnbx3Lc5KallsW19m98ZboEm5VaNJnzdeJ+3GMvcmgPlh8E/",
-	"vQ4hinm1O5d0xTZC3tR1rN03zYL1nUr2/PQHp2dP2/RsZQcNV7budh9fcyqX8hXoPPuVOMugKs0CsAXN",
-	"pkZV7la/V26LjB0VLGFlWLYSGHL8QflgFVglOqonVNPXUmiW6DG0UVSTa4aYILWstmZZhucyDgHi3bbr",
-	"yeOI8FwL21xhTbZQQH4/SUSWsUSr10wqM6InwFOC+y9dc/oGdMyT188vT++f3//T6b37sBE28yJ7hBmd",
-	"X0+o1N9P700ZFmomU00VePBryW9pYguUwbw/WWq9Vg+/+caO4EzIxTf2shPHfJiyXJthPGEZ0+zR9uTh",
-	"yf3z+38+vXf/9Nt7jat+YlkK1zzFR6oll4w8xiSdA20JE7yx722Hxgxml7h7ydreTFKqabxDgjwT2GaW",
-	"Q4Q8z7Y98jfGjjaPPE0yqtTJw5PX96DW0K1DTE/48hrXZWgeQNZe4AhfrWlilLtiShlthV2L1gtPJGM5",
-	"uttUE2PwBFTP8Y8YprZbvqkiQk1jCQV9IUWRtw2jV9nGz+41iNhXmjd/rhk3LcNsinAvD7VNkOsf+mhb",
-	"OvBYkuDaLqCcueXLS/1e2RfeX0yxuGoX3dc9o+KB3uvb96cnfdas6gD+l1cnT/BlYxzA8C51w9enwmbH",
-	"TqEz0xhOZuTv27Z8c9fyZEmuRbolS5GlKpzWu5Plvmm82jkw2mc2E26LtCMn3Bz67mjGzJlpdAGblFmv",
-	"LaOSGEOciLy1sasiXd+fnt8/Pf/24NL10SQppG+MlkCA+NgugwkGzoy+5Dk2DU9KGmGkjoj4aOigt2hr",
-	"7CgJimX76zKe37ylcsF0d/kZXbE8XQEIMst3n2/4GTZqWLaPbeqMlEuqyDVjue0TdB1l9g5w+7gxSARY",
-	"HvHg5xgA1E8ffTSjfNVWduuq+BXdmlnFnkio4lcTgskO464YQy3JinQIGJJ5bS9sjf2RSlubFZ6ZD4Ea",
-	"FdC99Z6FgdCBrmS251fFW0ZcVYJLiHDfSrHvhDfbSdqGNqKhxN4TP9eE68F4CHsOq02cDXfDthBBWjJS",
-	"KExnQAmj2dIXNr5PwGclQKyTsokrycDIBhyNZSY1cjbea3rOzbPwvuuLSc1njJY2+4TBBZj+vqdUZpyp",
-	"zskPDtLw9p+pHnWzOVUeWVrepuKHYwV0kj9bqDsGzCKkowIinxQs7JJl6fP8NVZd7jxyVoxp43OY48Xc",
-	"Bacr3LcP4cCH7nziueKLpVaPRa54ymRb2tNdV5K0oolKU1ewNqAZ4zk+LHjnHRJ9fjyoXZ4Xmqn+Dtcn",
-	"C28rCm3MoU51YhXIK7y81CyjG+XWdM3kgBmE6WnB2EbD1wfjHaiARTsKAY22EJXCrmr76ZUcNJmLLBOb",
-	"shKPD+jndJPkQE+7kIWl6MMq4OE2PgFwXjmQSvlT64WsPLtfd1G9llb33itlH6SLw7+aO71Ih3ACqcJs",
-	"FZYyNRToQdMblj/a9h3xW3pjNrPb27u6KQPP69Dgu0WO0DttLrA//RDM3BzDcEObndhrF/ziXtppP8cM",
-	"y1rI4Nd3Pmjgn3vXgYMxrab2njabHl3nFFiQqE3/QlCWroBH86CG+ZfY9nrbo3mqol9sH2aPHtkLaDCw",
-	"pKE0Zxvj5BqnaYvtGEO7Z3v4jXfQPNvi+Y/pqo2p9kqvbcUXqRynPkQSNMhWDbaS472M9lQqRJNmM23A",
-	"CF9zwHZ4oWX1TMVbsaIUOp8xh7LpJZYGXmlv+GPcGVVRV2HHsRUabxVbuDxwaodWPeAXyzi7Q+ixyDH9",
-	"OLj9JnF3ohVNwTAkimkVazHugYtRdaJXTA92+h3qVwx7yg42WoeyM+BXJ6E07+hbENec5fGBfveoMYXD",
-	"l8ToLLctzsgrVy2PgSCOTXxFpoTcBva7M9qVyyZar2m3Uc9VqC2dab96iEFkcAuAeYznAAkmsI+PpmKt",
-	"AapnCoIETr8yD4d+bfwV4szgcdpeIqE/zYD7MbJdRraHxbB7A5TuH8ceGjEeFhvu/SEfN0h6DFR+5EDl",
-	"ZxM3PMYBP/U4IM2yV/OTh792RwTfxThfxCZXQPPrUbLDCXSsobY5xsIunh2ji3+Q6GLfOCFvDxNeGPeA",
-	"iDxh0Q4p8pKxFHDK7EeAuUdtTcKgGGN9dNuOkXVzInceasdo5QeIVn6g2FDd54OP3eVGgyUWKcBaU6yf",
-	"cZZWzDeO1py+BRVrb0K1xhU8brAKc6Cld5ga3G1zLtjPcCFo/m7Ec3NDYwlgluz9ZXzIDnjXyrwqj9ph",
-	"9d9u9qf2bKkUgKM7ejI5qbmtwV8AB9fHHTAQ9E8g6YLIkeXhN39FYGzsPgtBav3eTqFvqwS7zYWetndx",
-	"xa2Gvb+/vUTwU5uUiRnouz7lmzHspMrJP7w/G4IX0JzhJrC0ZiLkMGfkeUDmjvENxNunYOUIxZpM8KUP",
-	"4N5RCWc0QMzcbO8OjSHeEtPDjaQyvNVpdTAgquO3bLCz+klTv4zhZNjXCfjXSC4IyVaU52l3b7Z78xt/",
-	"w52zMUxOtKS5AmF6U2TssJwqla29dyT2kPwpZWj2AFQpFMlSyof2YU05Bk3vJmi6Z5TyGBw8BgePwcFj",
-	"cHCAXXCMxn3x0bhj1OgTjRp9YCqxpoU+CugXfNaM0VvU1tfMLYTxTh04OilyzTN7vNtwwfXW2K4UOk7g",
-	"v+eFBFUfmp4dSMDwpEdb9ylDBRLvH9kf0kOQK0Uph6d5bK7g3n7JkRirPzFWEI9f7B8pU+YpnXGyteQW",
-	"nZxpjZEoAEEBaAueL6Y5s+GwW5aJNaCFe45mbXz+yl/4ap3BWYCPkuyWs425BFv9TyYnkOuYulEeKDzW",
-	"QiNm5AlOp7pf+7yWf1GWvuiMzCgG+maO/Vi742BdaCKNLWr7UT31l00JXZBZGQ6s3k5JDgDCPkBm/WYV",
-	"roQbjauYsywhPsC4U2LaqcD8O3vRgH18x/uzpNv6YznFXxxJWMViaXmaj6Xj7GVsrmvmSfzxH6vJ6hNk",
-	"IxuVkz6Uld7sNTkSdB0JunYQdA2v2w8r9Mva+6qC2YOIK+bG9oGHwiydbde5Yolk2hiKYk5gkxEtxA1U",
-	"WnWYihU4scmJck+aivnULsqexlxA6Bw/z4w1CbZcXrISO8woSv4JmbNErFZca8YmCP6A84Ekr9XEZYAm",
-	"5drL/FMDe0exbI5V6fmcyxV6muZQvcAiclsCjjfAQ4UmW6brN7Dg6ei+UgRIsJhocHGLXeZuHOyQVvKt",
-	"ffm+/MAfbS/dmy+j6IwOIMp/mJ0ufzIArIObBq5tSinkOuuerbM6xs+pRhqvTksFGYAuy9kbYJWxW56y",
-	"ljAcrRrRPcOGgXg/dQ/vtIf7GkQg/I+d7F+NZX6ZnNjcwWBrtLelE0xDw9xxcvNoe9WDXw4j2jxfmIvd",
-	"Q2LnSLh/dk9VVGbCSQlVe6V2xMtL4ytaN1T/zp1QM+4RkwkeM6p156iDP6AO/kJU1ydZJPMlaMv3H1F7",
-	"PA0kbGiIH8VPN3Y72KEU9Etz9/XBznaD+ivP08CDHro0vT3nSllR0TPFOWrVnpZnyyFWb+9izOBZvSsy",
-	"UftPQ+0/9Qf1xLJl8vxWZLcQQZ7StREBydHdAx4BnuNOd/cypV25JUunuZga4YF/TxFcc3q9naYFm6YH",
-	"dk8OW24VPPggNVdQcdWr0Op4pg080/4IB8ddpIZhW6evxWZcWtjiimOEBTq4FctubQKlhAynmVEjVi5/",
-	"fRdEbWorZVRAGeJ5wxdLbUm1NOYZMr0kyZIpZI1YI5L+vMBDiK5Ekesfr9cnD08enJ+fn52fO2z+h452",
-	"F242qggn6afgkUAALNdCMRzI+wYUeOU7YvgsG6os2Kkxf3sL/aV/7pBW4D2kvDbD0a0L9Tr4siihQ6cx",
-	"55Zl17CemWsGHL6hvI4/dLlkiRZy+1jkxrxtO3CN3M2pLGvlIGHiyh8y88D0jJRZOPSabj0VmDkbyYan",
-	"DIAUaA79ORMQDbiKa0XKcKk9qTEOSajy0NOVvLBDH3E/1vkE+h+mu+G6gwOWKzggtq1ywn3VF+Qg89RR",
-	"tAmyAN7XKGm6pElLTpOmqWSq7GhyV5tJMWd1LDvWGHYqEtX5eOqbrzR2OeB75kJa1dbrVY4AOMITRssK",
-	"NztF3XBMiF6Oabp2pfx7jynY9emQCDEyPDF+nxFFx1nTiHC3plcg7oA/1uew0SzZhZkCk1jJDTgZsWsZ",
-	"zko0Di+SwrHVDDL/Mp7fAMN/UDuQ2oc1Rdf5tF3JKW8RP4P/eCzSIJ6W0XxRtJBOud+IpouyrHLG8hkR",
-	"ksySbY2xBXgwQll4sBtq/fL0f+jpv9/9fn/y5/dfndp/AvT6vcmf338dZ2/x6b6P53i55R2v9u0TAj90",
-	"uI9ln2FJ5Lp8K/OOyYmyZSCTE0bVdioZNc4RNLFkzvtPqGLTuZBTzE2eTE6uC8VzptTU/GTuXXKKt90C",
-	"p5Br7ckpl5DQ0ktzKO7nTBWYphywf5DxFHh2SFpAvIBYd9GZh8YqQjIRS4UaWIb2z8bePgG6mPN7yBiT",
-	"iDzJCtQ7J3S9zswQIBNIE/0qv7Jlxs5mxNpWmjH3B6WpLjTSzeRLRe+fn38/Vfe++/d3D4z68C1KJ+uM",
-	"5jmUS82nrni5yQITDnRINWD4GR33FdoYJPbq8gnNL25j41rRLfTKw/nlPmWc7RZMZ/9qY5zuLqpnuM6o",
-	"Q+dC9uwWM/NzhZcODrUVeruH3ogtzHDNUejttJSG7k5ZL/KpYGqaC4i8AE2j+e8t01MnkwfY9NWJHfdx",
-	"dh27axtjGw73m1A0q2pBXzdJsSkUyhpL2DvkW9zr858CdeYovQf1Ixx4GoGlhaUkWVJjtDDJleYJWsPc",
-	"LbrzYG3bbrFY6rJkr0KxFdTrKwBrqT7XqESYnhyqz1HjacmoRgvoxFEVAIoLnBzwWPMCjUoM74FTGpxd",
-	"vOyl0C8h7+NgMk5eCiRX5gC6sYaV3zL0bd13oRf90o8lwqFV/aCYpwUGadtEAqIMFotM8EqqyUooixTS",
-	"u6/LrnW1IaLic/8Q6Ue287fT4AMtfekps07aJjSGO5KLJudWkIIbpcGjixObd3tI87wppwspirWqiKuY",
-	"jxlOX0Xt9+JoZR1f4eFbW+zY1YEwxuhWqxu1s/0HX/G4ett7t7X7NkT7rd9vA7x1N7Sk52tf8W7g+tXR",
-	"SfdczPpoB59PzD5o6ieq85TyGhTPWzx+HLKsbXqcskwxiHXsewbd0qygY9kewb5OlpzdGu24FBtXCKoF",
-	"0fQGexQnNjBjr88YlXnDHE/EalXkXG+flwkf8/el2FiompxlxDgwiCwh6RxOAnMMOwWHB8tmKSrxSQj8",
-	"gj2sMEKLl3moB+PpvKHQn/Dwu8lJxpTyR58dFMzCr+98RBcBRKcbBk7WiumlSO0VQGVfWQZoyjl5egvU",
-	"hR589JphI4oWa57gEN+5R+Fo7ANR7AE+ShWZxoG5OTdOBJUabLMyH4If6G98nqfst5OH5+YFQA+d8DXN",
-	"9dPf1kxyn7NVN+ZxOGZXVn/y8OSFOenmLNMEtgtMuVG9cNDSRPOEPQaLyX1/cQ2ZkMCvunf/9PxejN0y",
-	"vuK7y/Yj94Rr2+agmAtcpS3LsTh4LYo8Vd28hQ9cPL9SQbw71GGjGvfuv//qH/84w3/ef//1X/7XSU/O",
-	"yah4xg5RI4Sw61CueE5ollkevXtmHzomaqwUflCtGu6i4A/2Q2vBdbCh+zV/wBN7NMrWdkOr6YbX2Rno",
-	"PYwXwdP79D039mFbpS2MyV8OU7Ri/VMyr6ov6s5Atu7pziRi46bYro5vKUVSY6ikfA61ETrbosjlYMG0",
-	"IlZEAK07+2N3f31F4bTWozJ/zMF6zHkO0dYGh6TTVl8Ih2Rv67e0AsabTPb8uYQ6i/bUnmd3BsvHJkM8",
-	"xJS20gWWEVvHwuAc+hBV3+KfZ+76ERBy/yps9qnPi/4GF9ftWXzEpBz2Tlw496zHbFdaEPoIjeGAFZC3",
-	"xiKE0Jv5wZ+rseSXOz7TNrQte4E1Us0zgUjiWqTbiUuuLVm5XohYY6ywUWV3MPgeqHuP3XXGPWEbprTF",
-	"AYl/iZEh/H3UqPANr1ryTsxSLGBruaOThIgM3Ode7bOIuFTGCPbzCxFTwJkHmlLL1s0qgX2N4A44u7gx",
-	"tqKAOxXSVY6kv23mWMwA4x8LPwXSAIgZUINrXR4nCVDxC42w+RbjNhsHTmFlhHHzRbEsZLcPX8G7hNFO",
-	"KtIcSFKwfE1Z6e1Ohvtwb5W4fwzXGfdD4rgYoUTzgGI2aD7nCYdU1p5OY021jlP2Z+SSJMZ8tZ+9olry",
-	"34zEz8qhzmw5MEBAQNSNEaVt5xksK0ie3giyEuD4Q7mwmpCNET+/s6AJz3oAmXnQ/e/ISuR6qZxfYBw3",
-	"RcARwtjopEwtu20b/HpBZnZqZ7X9SvNtqQPw2agCYA+vGNMKuSOsgnDF8hbBujz/zIpeEOPqk5lZzdkZ",
-	"uYQmVskSrhhQZgdlG1yrinLCCpFbJlOe6Ma0Cmkfaic4y2AxIOg2sS91H4hPKmcMSC+IRQhws+SWegKD",
-	"z2ikaJeqm7dLtorIv7F4wdHGSbI7oH3NMKQglEeXarA6PzSLZTEqN0tBJJTBsP4AOc+Mf2gHtu02ROfC",
-	"Vh01z+yVkYgyxe/xsK4ZHOY1PYrlPWZ9cqHPyKUrzfH6F/fJhZl3KPSBCp8H5+fnwSFUdfqc2Y3/PI/5",
-	"eQhOGj0DINptkSr86da/1/6v5slWBffx+uDrmiN5atwqe5SWuxBNFGitjW3S/vH5UOFXBvndd/eag8zZ",
-	"b/pKs/UOzecMPqKKxYJZyjQ8OuccWsXVUmyijD8NhQuJq1hv+2v8AaHI1wAVlRLqN9NDYu4kWiyYO3vv",
-	"QvQBIOTvNFKn9WptVEttc5t9iYvnGOQeQpvQnW5PqwaHGJpG+yxZtmtTW9XndzSsQ/m5Ik9cuZ633Yxy",
-	"VIwZT/kCSx2NNgX4ACuwft/ef9CxbWuWkfvGQD6dXnIbPFisUqwmXjH77Rd8/VCb6Vnp6expN/1I1wOj",
-	"0ldixdD6rDiS5tOh+8usjxKwDtcMFcUZuaIAwH+9RfUyKVXJBIwCo4rd3o2caZLR4dXyFUes/43ulOid",
-	"nmm37J3BSfGrx9nlgwTDLOfeMrGrhgp07w3PUygztDegQRUaxhaM8WRyAmmEafnvjGkN9b0bdp1QdSg7",
-	"+YVrDmkCciNUENkst2ASWs+JKgLbtilt173DEfBSM1socCnb4eBNLIQRHq/WkTPmJJ5XPAeeC6g09vBH",
-	"WG3uPP+BohPvBayEIIB2TTI6sXaPUGNCDDUNeb09sZMBIxiq2nAh95bhcmkaU/Boi5myiDA8dAs0AcD1",
-	"UkXlXkt57zwU94a/bPS9ZFDSV6ULbEruq1smpW28HpQc3LrsPrgKaJBlmMonLIf/4cr6rOS1N40drZmV",
-	"tqb890OirA8fM4R3iZTXmLC9hSQ69vGBA2EfN3XgZNXoAezmCrhHoadibvvkTqDKcgrFVlq4prwpzbcb",
-	"MCR8GiDAcQMwuOk1TW6g70wpni+mYUYVoPCwLmfJ11Mhp4mYrqVIi0TvjwRXjcqO6UoVKwa9Fxtq/Gst",
-	"QFotTySar19h9hb8d68pjWx9PUF/XqzKpoQzchnGMOyKzUUhy4Ibq4YVoxJCimjCxOPgaHeoFlDYh+bp",
-	"ygY1JtYN5lA+AGY2jAv/SqXRLmh8l9ybcy6VhrAKOp9UEejIvPBN+HgSMMn8UYB6yOz4OT5SCHhPKhwX",
-	"Zj+I57QPcnmQmm8crDj3ZwR8Rq7IhvGFUS8ih1PNWIM2rIDm7kGHpni0KxFmtgqF3RIEJojO4zC0uCIp",
-	"DSPyNMsa0d/vTs/vHTpx1cpZ+3ez/ogch7M4+9fMCLTxdNRDMvvHyf/7f/8//zgBzENK1ktJFZuQ2anZ",
-	"IzPCfoP6FjUhMyHhGhsZJn8H7W/3FOyzJVVByJmrUrDOyEthI8tiHu+ZedDLEHEVGG2lAw7c8CFoWox7",
-	"wy1n5NJ7gKsz8qZ9W9iohd8XFu4gjKOr/qWEb83TmgBa92Mk3YPOrr/ZVNWeB9cbwPgco3IDjComEaUP",
-	"1KhVg+DF0UwymtrYZhkNt/rMGdQKNspCQHgS2Woc3L1tj9YoTUHpB/juyPtmzBAgUyc3LJ5HK8tZo9xY",
-	"dGvfA+AolZRzZ73JkFTOsCx0pM6kf5dAazIjYEW4KnvHasE754xBkYAvXmuZjEFMCfjOrsBiy+cv6HpH",
-	"iUMldrDXWAMPeNxAuUthqQ6OBa5JguD344f7vJNUoWWU/yzSBRRlRSeVI8BBJWCGChFhHOCXdUZzd3D7",
-	"HEqyl6TY2PP/doMb+XFYZvR0N+yA11NOcW2EvCnpmpVrTZq4UJRa0jVLLUkHFBK2fOrAyueWjxCBQzfE",
-	"gwLDBszSVhH0ARe8DqC5QdOabzikOD7ouWAbRm+Y3FX+rqtnyJznqSIZU24Rbe+0+ySS8rTDW72z+vTq",
-	"4br3IX0FHxTzJ31px7qALEUli+srebkmCKiCsosQ2tiCjh00ygJxRcLeHi43ygi3T31PX2y8oXVA4tBk",
-	"xhh5HltiNDmRRT4ApzaGgCfq2Kj4yMnIgqUrLa3Yj45QKPuIMAqBmX5A+8HcPtBrrjjWwyOP/5Qm4KLu",
-	"DGS58e0dR3Gj7Cy/GDT0PWMdvxkN8Mz3hzd1M9qRFqWPweXhWBN1a4zLFPBZotP421oypWKmXefMuVsr",
-	"tSlIIsDK0tPJyYar5VTIKVVr7vs3lmKN2L6g9HgKYUujso3VO/FsBRjeXGcczvedXzBaAtwDugtv7vTj",
-	"9hWVkl9sONSjRUbUAfCI8bxCqrMJKXL+r4IRuhKQhiuZAsQcIl+QoAEq0Zwhw13zEMBndbb0wlXOFb6l",
-	"WdGS5DDjhvKc2hF9/7yLQa+mOu243Mt65w+CWR9/dFcdnmGr5x0w3ajMSgVDV2cpsvSMvKQr5tKhXGfA",
-	"BVvIrLlGHx+ZoTYjo2f2GeUZS+P1HJdkJW4D1o+0YA62BMqvsKyzyFKYwmsGYYsIj3bRg1P2Mc1YnlLp",
-	"oL0WBZVt1jb+5gJwG9rfnP7R3BlrLoiW42jRp7GeuU2oJe8DVVD90kaB58nETlj5QD8bffdcsKjjBYOx",
-	"9JomN2017a8Fz10wFwK5rqDFGscTG5ai2v/B+wwBf3ruXEN8nA1lcemCWRFxcjf3IUKAVwaP6telI8Ta",
-	"Acz3EJOUp+1DmRiL/5pBME6SDc8yoMkQOcPUCTQi988PuFV5wtPGyM6jNJlUpjsqtSqw+JbsSIh08Hgg",
-	"LN5rRIq2pb+tCNjkqdMlg4ZxRXvNS/1ko+AW4Fzhek4CMeu966o7Zu+d9yQ2Ua+gHt5X+QySsPo+QlL3",
-	"X3LNs0FnmXn2cIKePqdAFcbFOR79GTP7OsGDcXBHUM/Uub1xtt+KPtoHeGgkzQaxgldQYXopObNHABtG",
-	"NesD2lqejfc+IWbLTLAv1ghZKmJEM53wY7DR4IWwJH7obRwm7mC0AliVkMocT2riHU7j0P38BIa552b+",
-	"keXMLGh8ZvGEVFCJrgOMTzPNxxPwizoBa1vgUIeOk6+9BdUsfduxAxgEYk7m9tozMpNMrUWu+HXGqtsV",
-	"stu6wrsmNgz/hOJ+AZ6EP+63hKVQHC7OyAxKkbPMgvXOwC50f0SNNYPMpm39hmp4S19MYNkmRAlHOJgJ",
-	"sSYJzaE3Q4gbG6ZNMY6xpNncch4gj9e8UCy9IDNHXOm/JGgwQRpFDkkneBs0jfg+h1f5GXk1JxR2Xyrp",
-	"JsdBCFdismQ0tQA/EA6GDkbkbYDAuy3ViMUHaJKwtaY9Gp3NUl6WV7+fhIUz/ZCmx1D/U62Z0u2IvaV6",
-	"A78B6JJcSwP3kBnM5k1gj5qZGJY4uSwH0dyUnTmU+/XO5V/f+R0XPvluW5gnJwldrSlfxObxsf3J6NC1",
-	"FAtJVytmq0JA7tWa5jhzqrUn/UFXDKizFimjfNW2yo71UFEInWHcF1gPzfbUskhuoF+NONiX/hyW5rW9",
-	"1H8iXjVNiQEboFZsNfimy54bqE451UIo+cxMXtl5W+eVHMh/7yjXes5knIz0JfKPeu+ee7rLfRe5SVTa",
-	"NrQRVKX2nkfbOKi45cl8iNoa8HRc+BciwaiYCoUEkBRq1+ZCXhBKpMhYGT9MRMomNj1IEe63Ra/tBiiO",
-	"Kan3kyG2IIpN07i8E4sQKa57PtZeC/dl/JbJaGkjlOxzo98cxCniXWdDvwJese0lWayMXkdG9FwrIw0Q",
-	"igwTAWpwJc8bNu9WtvNKrLZfGjYIBTbTsdjhODjEa50KD2tlK5wvfAmZw0ooe/jbZD4q0xDtfC3FnHcH",
-	"2X8Mr3X3Yt1D32gwXjuMb5d2t9OBg41XHpKj14tVfwcd65CNv7WXPnYRg14bZ2iZQcZz1gMMw4zhZ3sp",
-	"3nUT0xQcCQNwT9oc3MCz8Wee3/QghgjdxxadhSxdsMWuRWqGts7odsDE44BCE6YPaFPFg+ozr02+5dDf",
-	"GhtPGk3aDMw+L409O8R2gj7gnLZUqVlUDvOZChzG3mvwunxuNypV6QYODDMGdz61zuawkGnwgJ+pHny7",
-	"7Kc4MUTp9eZYem2IHLAnwwPDrUGHoTHZuyP4rjz7Ta/OrUqMXbWVE5dN9jYIE0jzQ8J+YzLhytjers4U",
-	"omwqaA5uy39PKp2+w/IukULkKGKZDakM3BbutnF7wt09ZkP04mk328FztPcEVod7qsDqrfzub7FZB/BF",
-	"OpjdB+LLwQufMMlvB1gmAOoC7o0PuWHHlBGZ+G4oG016dXc4ZY63jXGhixyJ4Vrj7e6LSuMWbtgr5vSL",
-	"e2mngTQs4uSfe9fhppINvr8fbe9p86NdqJVrgLGZuKoNqBTY0O1BneFWzpwfpdgo49iYvQPOC+KmwOCw",
-	"LyaHMIYb3tO3dFFpuea5/v67EKDih/PzP9374Yf7D77703fnP/xwrwou2gSZCSj6Oyb3v8sr33sq/LaT",
-	"IBPiRpGNFMb/CqLhNGcb4/ADhB3ZSK77B4f+jq/sZedvWK4vl4ymbfg5tyw8OhWG/8qG6LUUK3NeoTNf",
-	"5CumJygOWcqURs3Sf+R+NF0x32gqsjRknC52J0Bl/drSky2xxgq/ko9Uhbut5vKGs1rzaOtGS9zQCNzN",
-	"WgijYiD78K0P7tX9GedhhZHoICkQhioDSfXeX+2AKQ/H0r5xC1sJ/YRhLX94NI6DMp1RcRaqMdt4MHaX",
-	"CVm3TBuuVN0xCsyaiKnSsD+q/kHc5o8Z8kFQzYcgSr+5tN0nYYYoVrceZvpGMZ9fEqNcvP2ZCbG2ISGf",
-	"EMOYg1/RoLkaLQcA71yti0wJubXdrzPYajPbeJphd4VklRPDEt0SPreaDXaHAxLb0C1YsuoCXf8NV8yc",
-	"7Y5LQ2khPbu6sekxSuIDWRgkCSvUfG+l/RZEr1QIs+aMMTsoS9iN38+x6NfTdq/oTQkMaTN9QFTnes8x",
-	"tFZ3LshXs8oGf0jMUT2z013uZezgtHn+r4E3BIlxsfSXvGQbOB2C9s6Z3Ywz3+YL7feeL6+15f7DZQ57",
-	"Jvh83uRLzZYNy4vZPd0du/o8c2NDs1DD8k29J++YeBmbeIlN8b1PPvmyV2JhTMJgnzi/PTKN0Q1py5Sr",
-	"dTagTt4Fc3vvhmP4/tDh+3jYfM/eS7HJjYF2Udol4QRMHAyvsiYPqIezP2owfmww/PMJa/P2qPYFUczB",
-	"D1xiWnfFaG7890yBQclS1WaADgqJN1vTd48shnRTtco6cW++2OD6Fx2r/tAx5HERu3pDF0xTlxsOr4z0",
-	"3zmi9IqvHeuJopq2dD9X7vS8DObBgwUR5QBplXuYBMMrAG66NT9dsJ/hQmD/WbA+NzQWBabL3l+GuHa0",
-	"+ocz8Nohmg6KmPzvq1cvyQsmF4zAAxB+trI6Z8TsLZJkjEplfuQsSy8ITCjizktmvfrNUmTM4zkVmSar",
-	"QkF9DiW3NOOpfeDzSCwGq249n6tD4eJgD8A+5Xn4Qfc+Sijg0/flP0Pn+QvzWT8p/3CMj3f0mg7sNR3d",
-	"lM/HTflCjfCjSX0XJvXOXji6+adxOt/QzQumFBp1sUIJYyKU14MBCJUTLE9EyvPFN/DnejPclb3bnlIn",
-	"D09Ow8xtc6181A24e7jSF2R2OiOS3TKpABoOc0w8JdeS0RtFzHk+IUUOT/WYMZBiyqiqwBWFr66MI8ws",
-	"n4b/cInsU/cfYZb7NPxHkMY8Df7b0t+4690/YkhDMU8h4tZUzF5CjbFr5glYYZStfN7T5hxpXsWTC29t",
-	"x57ZdrZQRO3TxnL/UE0sUB1x1YqoYIGsQSsGdlwNxclmR6P9252hlH1q9ZdUPW5vdXJxqnqPE4DaQl4M",
-	"WzBbyuT71/Ifpi7/86+33sMCOdb/1sVhfKXrZxXDO5RJMaby8Auu9jNT06Piz4yf66F1fU389HsPjoV9",
-	"uwr79qrfqxfsBaV5ZTncQcvRSqugYtNVy858VV1ZRFevm7MlgZVjuiaiu4Klr1ECxqDhBwQ6Vo5SogWk",
-	"uYl59IQsxQbimtdbsGM8agBobKCWA7lD+h1zMf4Nqr0zfsPc4yoA9L+fGB2RQ9j615MNu1Zcg6FrwYss",
-	"Tfr56bcl2wRcyqjaTqVZ73cTUAOSr34B8VAnD40NZexZJ4Pq0gzKw9iXf38pNPzkcmN4IwLy4LxsRQF1",
-	"F6RQJR7xhpGUlwAKNqIRYvb7j+qwVPG6UC+PQG3y09KlyPFCLnJEbw1fW5/CGAlhICM3bK0tkDpwjJJr",
-	"pjcMSX2GolLHVqrNMmjwPO0QNJDbVvzUlkEFBsUOOWmB90Z2RfMaC7k8ZjIOTxdVVw97I9bE/Z9XuUWU",
-	"CwHlAgxCgerTF3gi9JTFMzRbDHngmq5oX88iF4/B4Oi6+qW7bhQu2R7uxmeMEyb82ecRw/x0D0VOsgfl",
-	"vkI4BpkWZisS5TwjJSn0hCQiV0Vmy2JBXkvOVYmJLzgHjWPvGegBj4grgi+8RrVopnCMQFfdpj4qodLL",
-	"iDPfwz+xMdZ6Ct3c3ndVg+fsvaYI6dWQ8RrRqpd2I+Dw2PE6Y/D+/4i7cOg+w9kcvyhz3QZF2wVfPp/r",
-	"KUKOhZHUWya304UQ0GOD/5MjGxf8dZoLOV0LIc1i4v/AHfa/U5HrqTm+m3HQNvxx/wUYERymKjzt8gKy",
-	"97kDUXM0Fc8kZ3mK6uEZXfFsS95aLvRaJNVP4s60h59tFxZtZ4JuNWra3WloJnP/V+V5brFIAt9aFWuE",
-	"o4+7ptISzMDtOKrQ41dkydOU5WfkpdAEEe1ybJBTfSyx2qaw09l7M1RlYPxu4CxLn0opZNzygdoRgrQz",
-	"dMWAv0QTrOcE+jBVXK+41maj0KxAnBbAKJJsDS5ujPorRqR7aSyn64xZoCNVJEtCFZm5SZqZUcyKHKRi",
-	"CuOa1ZTPn2OBpJRpyqNcBYrlGgm1Si55cs0cvyN+e09yeTc78SAHNOhAoQ4wg0yIWRmr5lMWTG4MWz/+",
-	"MtW+71He4m0NiMPjOPiAlQcnIaAIJpulQEGu1vM0HHTf9vt7vEzJ/k54bpXLtUi3wdL+/76BGMosVom5",
-	"+wix9MN2baPBA55phtjo0Xo4OP0Qm0gLMoeryfX2omRpXlENDEyw8xFhUnKREnHLZEbXFoESD2w8B0MC",
-	"uns/hIrLvu/UUtCFAvVthYHuq788/PXefc9B99VfHp5+9ZeHX/3l4Tlw0/3n3q/np/fffW3/bv/o7/jP",
-	"t7+e33v39dd/+Y9am3n7jypWKyb/QwtdrPL/bGA5zM/P/s/wLaf4H/fff/2/TnYfQl7/hObDXXeTP+O/",
-	"oYoeT2KvsWvOLIMD8MQorov3tGBb96NK9vZpuxFlX3rNXCN7VK8MSrvXrdsqD3XH8QFTOv7UEFkmNr+s",
-	"By7Ks0JiIgS5j1cs1zYJwrU1t2IwpeDBDKb5N1bMaICQkdZzLyEBKvH+bk/vcIhbkz1WVa5oxvV2LL3P",
-	"3D2gk94HrzyZnGCwzfznXpQ8GPnjtwzSWcDxM5yZR7l7UWcE/b6ulnHL9IQovsjRUbYQjUaDoM0DfwNo",
-	"xoYY58IVMr6g6Y4kYS7KnuElTZHWeEVTtkfIb7A3iJ/4aPtGDGSnuYMoX3Nl9xDwIk9tRCRWT5ITp2ws",
-	"4rO6cR3NrnEcGZvRKbaGAVLTmkefkRnWfs9sFTEw/KW7QZj7arc9tBpaMmlrk0z5AUPJWF9ADXtnKm2P",
-	"aoKyTijqN84p4qaalSrXyHGVU6QndmGuii+ZiuI6YxVnsupA2k9Af++uU/FOKm06vu4cllLSllp0Wcgg",
-	"T2dlpVp45WSht6VQ2TPjt55xcDZC3kStccnzhENVEdMlAERiXBDJacyDfC1FWiS7cipWrhFpSizwj4h2",
-	"AHH8UJ+C5ECwr6zzVNjm2q1d3TDjrp/7FQogZIo6oF+9F95Zr1d+EK/5stc+3h1iCYYDxPBnofzfv/fd",
-	"n77787fff/en6EYIIiexPMlzs2IiZY30UMSDveF55/b3EvNXczHkQbq3kTuHykrst1Gb3MyHsTmBZura",
-	"cqj2cPNt5lvGMaqUpnmqyDVbctD6tYd+G32m8gH/XrNR1g/rJVuxHUWGPF+UXj7c1dbEEh/Y7vrklpIf",
-	"IwXwUw+ffkflDRJdMzTfumG83k9ONkKaL368ZMnOVKsSKwZMEmaSqQSUK4m13GVOr5yujqgdhLJLqSiL",
-	"QkDCqwUflR3q130SKrOG4Da+y24Dv/qB+olGQSqbaLhB726fmu8JDXivsgE0SWQ82bokmhZyO10UPLUn",
-	"TsYWNJsC9FC01Ne9I967CD0g4fmgIvSLgNUzpJvRPKd/6b7fe7GexXudlUMwjJ2rUyb9Yk0jtHZAoprZ",
-	"QSYZQ90AFPm6MujcoJZtsrnHaZpKptTEARHlzNO2N2OYvSi8m82u+PrdE9deG16Zs4nHK+owLP4A5+hd",
-	"HGKf1mlwKCUdFz3Ij13mKWbH3loo2AGxBuQN9WdzS8YNPE1VrCzRP3kVsPqUMJeKIfIXkcZOx+q2Ob+1",
-	"cU21olmGKO1QvqMJzbKYVRtL7bWYFvbH/tqzmqmq6M7vI1g9GV/w64zt2ntQEwXdx44/PxocgXYum6S7",
-	"uyyiq6pUO0b8CQxzeLLTf5gZn1uWg+Q9+zmesY023v8s8qEphBciZzYQZD6awvYSt+jBdWyglZH1H6/X",
-	"LTJRJEuoiF+bTatqqaMH5+dn5+f1sorIK8usEeZv7k3u3X//1T/+cebTOX/5XydjT40iT82BUdZpYdPb",
-	"gFjgupBrodiBw4FFnu4nBcFXDbeHizwFU7gzwL1kNNPLabJEqQWEQTa9LtIFgzJvScEJgLxgwtcUjGb/",
-	"M7Re7xkS/5GuO1lfuedcaZpCK9sC2dJWK0gqJgfInHv8iPhp439+bjmgV3BWcl2ugLQ5NV6hyodATsxW",
-	"6C7bbctqv3VfZjPGGeH5BLsO4+luOxJR+RPijloRW4nbqG00zFx2Iw5nc+IXsG+kzwjM6J0FLXlxMxyq",
-	"cyNOW2JcWhVU0iotYQ4AaWEuZMIIgI62WeldETc7xzHvUcIaNJpeuuztwHKJdLp0F+fBLGFcOxNgEXTB",
-	"amF9QcaUMtMj8kW2JZYViebkeluCq0VrvanUbe0/Nmo+Ad8Ne5yG0d+/plI340QrnjvHOAJOIPktTbY7",
-	"P3othWZJSehpUd15nrI1yyHrYFZ2Y1yVNXQ9Y+EKWz00t2ujkmm2oVuFYYEJoZkScNHG6ryw2wg7QFt6",
-	"71rcciNlGd2Yobk4h3m1ESpjrY/Y0K0elFsqB63bo0AoWm1pPR63AKX8hYEot62c4MT8HyfC0UnhKVY5",
-	"QRfTBZl9A/+hZoT9ts4ozxU00FXtncvHb09/vHe//l3txRD/16+Xp//z7vdvJ9+9P/3RmTq/0tN/v4ub",
-	"OzDioJ22aY+ZHQClIeXgCZL3klku9JSu1xlPzPLNSEIlgB9tllujpmZYITILz/4VnOHQqebhtKcLfsty",
-	"DN8Fz4tGxMrd1XV+u8GajXxGLr0G9ac7nJFclc0bNh9myaGxzyySlTQDZAo5xhs7NQ91kz2HEdMP990o",
-	"+Tef0CL+AEm1FH0tiowvlrqXBruy0xXQHrE8NY9py5SWZTyZEGY6qSZbpkd9cR9liPuH2EsRGzHQbS1q",
-	"C7G3+3WNtEyEYlo7toj+VYZvfX2sj25kIqEZwQixFUv0GhWYTr69yB350UJDiElZA2Pwx9RzqQpA2koR",
-	"dxITvKY+h6Hi9DNTSkurngzwDOJeoN9GZ2QGo5gZk9qcShi6WUhRrLGGoIKlamb3VmRFrqncTsicGhvK",
-	"XLammrNcn94KnjCLmIQU1PBls8hzEETeXITfPMUKNbjUaAv8JywoejUO3F2FSq99Du3zuurby9JC3/26",
-	"jy0aICzH5ff3PcvvmlE9eCFMmd22Lt7utLI7LCbG3kLNzVMoo8Y9gLQCuI6ux9aodbwNnkzJ0twGN0Pg",
-	"CAi/88C+Bh5On8Wm6sZcMkGzBxjJrbIK5+L7890+woquf8Xvflc7pjCWOfBYrVTOeEVaZwP1ToAx6Zpn",
-	"1IKud8HPBX5tP5OWrntgqyyKvlrI9uH0a6urmCjWbm8Lg7sZNWttxaCO0g2sqyIpVizHbq9KeuLBeRfo",
-	"wHgzncuKof7Q1no7M6Xz6JItnahvwXGEXQCGFIj+BttTcUZKiV+vG8xP9/v1qN79oQc7H+cJKsRaTjtp",
-	"xz3gtGuccyiqVpaCh4ZNj7CH/KxXzzYrA72jB4E22E9zXwWf31QqTpZQiMjMqMPZQ5ILwDvNyZoqFST7",
-	"zrzSfUhoqVWdMBkLPgTkn6EcaSHOyGxDpblNA+AbpFO0WCtXF1qJ9uFU+3k0d7ab9jUDJfqZ3tlvmtob",
-	"hySIdn3nOPqFEd9PTn6C071912O7CJzp5t0bhrmkqlru1wyMr7JAE3XJtY+IWVWV+5rRJtQv4ibSv0pz",
-	"wqQU0vZnh7MmbqJrhe/aUJ0sXwrNBzflXpmxWDetYZZt4ZACCAYXpspo5JQTA0ETxOASy9rki3ph4YAO",
-	"zeaMjdYEP3FjDG1bDvglVWRJ12uWY8bT9ezEgWH6FoWwXAPHVF+TwY7xaa7/cDjWlU+PRimwfwwsP1yb",
-	"M/JcKwv3Qy3tC6wdqDThMtn2aouuBFXUdoNA6B1qqh0XpAAuMBF0rWFq2DzKhgKjFdeipfRhY2yah66s",
-	"39bMSNuQiBX+trz/kGSTdBhQn5mEHbkJq3LsFIGPnYisWOXtENYd1X9x5N4wbbMTcMnIgSs9EfvAvGq2",
-	"VrswpDgC6/XevlearbvhmFuLUsyL7Y/hqw8F/VWPWuhKoUqY52lobCsjbspi+zcWwL3MCU9ZrvmcM4l1",
-	"02iswqHP5IX/3D9NiBLWrk0VUUJquJRjlytgW1mvw09HUWAgekcEwFxy9ssvz5/sPjYWXC+L67NErL5Z",
-	"CLHI2Dfw7PfwWfEiwucDgHqfp13i379z8Xn6Sj6OdzubyZ645MarJ1fmP3+8uqokoMFOME6/ZLQaNH96",
-	"/v35+fn5g3u14qzvd4XNz09/uDz9H3r679N3/0c0Uo6A4pdKMaVG9FBdBvY1+1cBnWBgN9uwEc/tX7nZ",
-	"rfAuQv3LuqsqzGJlTPcBlqwaRbaKcSflsuT9ixAa8zTazMEnQXHv4MnOqGYSwieE6hCyzCp/y+I7IWsm",
-	"l3QNQIY0R1R3I1nVGoZaAefulbjevhxaDXK93QdhMxU5G9x4MwJzzHYKDR3ekNYE6SNmO7UQCAb600Eg",
-	"e4B4olDtKZmVAQwul8E9PsUv7iyZQXG1EYvMqNmUp9NcAPa0EFNGpfnrXkUxz/MkK8wZhq7Kj1IUa6Og",
-	"+32hWLO88n3uaVNb7gPhetDqkW+9ALt09o1/AGfqm/gjvtFMrtSsqvMx0DZlv62Z5CxPeL6YLsWKZUyp",
-	"nCnVxMLYzWYVHg309N/vzP87P/1h+u6/4oeD097bJ3zF8rhR1CkR/iHT1D0lUjblwbgSKtlUsoRZ3mex",
-	"NiJc5OYBcyHtpG2nGZ/Hc6nP83lWOEjhkeiRCc2dSjVWTgklMCmxEyGPhdnBOhIkzc2XvVqz3Ny3FIU0",
-	"X/Z3W8VhZonnPIEaQ5ZBYx4+B9j5XED05LklGmbaWWXXAhIIOXlBJSbVLcKjsUxtKdn7d6CcljxfmAHY",
-	"j20CO9K8HbeAKM2zLIAumCAMLs+B5xfhQ3Y4F8MTK7s7j9zsxEslFJnz3/wYfW1RySfXr2gZ8BE6h1KZ",
-	"2t9j8R8oe8i21Y5yM6nhdLpe4gAG0oFQju767n1Y+A0y/qiIIXAO16X+IVP8rxZ9Wb8sqitLHNUOpThY",
-	"CbaBjTbZpUKUnbv42n7eTHRtDufgxB4/9jCtf+vAg/SwgrH3aalcGUr7wQItDJY63jU9r5heinRCrqlC",
-	"ZImMr7hWnwiRete3wI0eQdiDKedtAbNeMhwwtHdCDcRibFXN91+/vvPKL3zyXaMYfbGk8hOitCySG+wz",
-	"AoM2HcDPBVTzzXW9E6a8LGOJZukzKVYDfcnKvU+pzLjt++rvW1Ye8TPV4x+AdXljRv9W7Dn2t2LcyD8G",
-	"wX8rI8wzYBgAYkKeLBvEMAOp5RymfU8ZNvZyn4i/OT4e26vtjZJfF5qlj7bxaDS4jsaUhGyIkDeYJB5A",
-	"MGRfIWQPK7yF4sgBDTrLm3vinX31RLN9sG2ORxAg2XsebeOZIcvY8xCOsKXIAmKuG7Z1YdxCYW0MNTuF",
-	"zIW8+NC5JFf1E1mY1z426y/qPfdP7B3dYvFJUWnOKc9YCnme3pT3z8p7mtT3LtlUAjanBQQFoOKKambx",
-	"NYssJbZOOECL39Rq0y4IRUL0jYsFSMRPFXmrVERXfR/urEWtWLLz3oD78YNzY92w7TMONbetKVD8dVRX",
-	"y1/903skQPs0UVotXu2jHF0G8NFYWtEl6fmxL/DiT5ncVUi+4HnP73mFF+9FiDaSTJZBcC2NdWE8wtmy",
-	"JbTrwqiauZBsAKUsPL03H+6nwGwrxS1PmXzT3nCPQAPKYZkDu/mgsYTPv0uu3eDOcQZ58IAxBvm/ChHl",
-	"wwFsfWPZWK9+sxQEbGIo1blmBG7svz//Zi7vnkijvlYrlqc7Iw2At1zopZCI9zcXcpCiKN/QQ+mN5SK8",
-	"OybAyrPf9AImrmRgJbvlbNNT7b3Bi81tAJ3Y9za8uDesmb0N8Y+C2GFf2ER3vycx1EJuH5vda6sXetl8",
-	"V+FdcasvwV99sSaTCvxH42rBS62vNcRsU23gReDMcaUBIiKjPCcZzRcFXbCDt5ZCBwajMmfpZ08KXeRw",
-	"0qYtn1ramKWBDjfsFZz8xb200zMdFpr0z73ruOQYxkx7T5u37OozuQbaad+gouiKkQ3dHtTl/YLZO3sw",
-	"d17YKh8iCiPhbENEbg4RucUK3KGcnr0CLJ8tpefkBEzC12JdZC2gI8ERbeEFxBwnFKrxJLVVVjSHOLhY",
-	"mbPBByr3Sdcemmy0JVx+YBbSmFVS4SatRIQqnoRPOQQcoVWnsaxFL7MnQSIrDPIGm8b72OUR67HeAtTN",
-	"MBnQFuCPR+2rofh4eD0WM69Tp8a8gJhpH5Cs1k7HkHU1cDObFKzNUHpzL9SDzNV4S9NKj7lkVb81DEh6",
-	"p6MMgvvQgvfJvbnpzdVo9bKPjivz9sHkIJe5gwQv22ZhdyPgvnGko4yNS7HpW+XXu5DQcab3wsqyH/4a",
-	"r25pcC9f/a53DUh9PveoBakkLkYUXSHYC66OsmgStepTkbYYzSDRnp2w1gDax1ROaKHYS3NaOAeuz2Kz",
-	"3xBab5fjigjDdECI5ql/auVc+yHSlWxbofsayrxZyqfa2o3LaytH4oAClGbZYOV7vm1+j9EffNUjTXbl",
-	"LgyBK+yf+noQVf4KvmI/Ccn/3YP0p7w0IDOVrDss7F5W5CmT2Zbni8dG7LqX0GzOJ0wzueI5zQOi4/eD",
-	"N7rer2zdPgfMh8GF68ZKtTv8jLzC6jiXIuMKgLmLTAm5PSN/B1wLwK/QbGabXjOWumRJ4Fc4ZDVuzTXb",
-	"Jyzwkg3dYsvwBUbMN1yxkOEFoRfMcDBlUw/JkK9mFUvnISBlzmxmx9jkjAKkGBCNWwsH8VpIxET62rwT",
-	"HTzk3ldYO/PQQ71YCImlbz6G7JHrZgWbGQr22Ro5RtTSWJrEs6QoV3IIBxtXlt5VYK5gYWys6wrltJjD",
-	"wkDe2Dlkn0DFUc/CIJ/1/1KrbIbV09id2R3m/CRqakbUs3yUepI/auXGsBqN3rJ3LFZoQMuMTMR/EXnx",
-	"Y577k85z90ulGHf23SQSExabHGF7t6IARlkSztvEluJV0cnOjtnzY/Y8cvwfs9fd2eu+eWjenoa+gG4z",
-	"kSfsjFxipRrCfIJfd0ZeMgbYlA13x7Va9c5hR7E2+e4EeT0Nurt9o2GlH7Phx2z4F50NH517/DwyZLiM",
-	"O7ID/7tIF2OYgMOS1DBJQIliVCZLZEq17WpqB3TXwBTAEAyBQnUhx9dGd4E6GwLqHpAQS5Bo6vBlc+Bz",
-	"AapQ3Yf7zn+fHdDAdEO5QPvGIceR29nxN6jtrK80lQxGYqn2pmUqURXylm0trAFkqhQA50wRsmxyklDF",
-	"pkoX6TbIvW2na59QTUSueV6IQk3njKXXNLmZpnyBub6MayapLiSbCjlNmbqZ2sPKqJmcZeWbjR4uMrRD",
-	"pzSn2VZx5dNqU2ZZej2jyLv2TsV9aFHCmeym/v5yp3dfbAqYxXg38SVZ0wUsQUhm3BfZzt2DS8gVPGxA",
-	"CgfNihj74RePdFd194cdJZZltmJVGAfPWEqrCngE1a19vqUwv2aSd8cnHtevfz85mc91N01ghG4L1mbF",
-	"e4bj3emE2+PpfM4SPfCmzstxHUILyd44xkRawwQ9omZXdwlTeWlQhG15Wx9t3/bgva8V4xo3OY1HP/9u",
-	"/FZLGWcJhjRka8ScJEsqaaKZ5ErzZEgkzL0w0kjX4kOiJ/+mh+dR+TZFV+vMsijsvMleF3g5Sypjjv0V",
-	"/B3QJAeyD8KdfQhbh1guL1zVyn5myysfnxtmnmK8aCHZBrWJ1yNck2uWiXyhiBZR5EvLIj8oa1KegYNR",
-	"uwrgOdHs1XzorWtzJotCPR8HyLWWXMiB+SFVGD+WpUwNe9tA4XnlKp32E57XVCfLwal34Cl7weSCEXgA",
-	"bqkyG282IgBpS2BG4ixLLwhsEgRtlcwmrcFLvLDQOkZAkKXlmhFKbmnGU//ME3CVw7Hd+yiJ5U8/M3xM",
-	"xf7RUrHHDGgldXjMYh6zmIfKYh7Thse04TFtODht+JklxY75rWN+68vJb+10I+nmn0rkZ2/o5oUldo67",
-	"kMjT7q6HWCf4lCxPhLF+voE/h55k2XsS5541UlMoRDQKI/ku/l3Gz1OWcNta9k+VU4xAoDs1TZniC2gy",
-	"WtIsY0irWImwJ1R1sgQ2wuXVXphP4xsOkgd443Xx0A4aSvBjgMXhBuNmsXYmvOrRdhh0RF92sqd2ZiN0",
-	"nEPCJW/cuuwXLnnjj6ihs4n0mGRFtyQVDqczElzT6PbxgagMbHVN5UL8kmseEd+XQlsbBJoSwPZJXIsa",
-	"ZHJSWgHyD0CkkHsvde3WxnrPgaPOnlIlKOr98/vfn57/cPrtedj9nGKn6S4g1HunP7xDBuZv35+edDds",
-	"30MXKemDq/EzXlYKnmSFYo9FjsvXM7EwVNpc9+F+0nYlHH8j1DGePDw5Ddtrm+e/p24E9kCu9AWZnc7M",
-	"PmZSgc+BDdI8JdcSziQjdxNS5PBU51GCNwA996GOC19dGUfY/nsa/sN1G5+6/whbkU/DfyhtnELoZj0N",
-	"/tuWEbjr3T925J9L+244cDBmn9GcbAEHDi+JAgNj1vngcNFx23WvLxwIi3ygLz8MHvKVK2MbV2AAVXCh",
-	"aKeSzo3A8jxI4jsH8SSI6WOrdLK0PAJGjaeSbvKdItlmsQf9w5CcMxsWGrBU/GgYGt7+rCK5n0dzixnI",
-	"ktHUeDuOrXUf6NH7hwIe3Qe7cUnV43aUW+fH1OFticgJhaay0jBsVup+eGzHsSHX8bh8oyNJnx442F4t",
-	"0x+pOHk/P+Lzi6gcKmYyBrHpC0ZJAqKNbqQk7LMeiofUpMu49+ALAkS6A9ihg6ILBThCdQCfoGDU674K",
-	"zXkrwg8A01SReDy+TgmnU0fQqSLjeMCiyhlck8kd9YRv6Q1LxWZ49c82LEznimh6w3KS2iBjPcDTzqaf",
-	"sQXNwDbLU3VG3i7ZFio8MMRQ9RCMeV5IpF2eC3nN05QhaAFe7dk+G5T7g4LINWG0o98xib+o1sxYMEku",
-	"9HdGflHMM3LjbnQuh3PiEYVBTTB2Asa9iwdaXl2PkRMC1UxscQxNsSJL2zGkSIuSC8LT/eCEBtY/Dew9",
-	"EEMNIHHo9lCIzXLb8bkPGBL2IqAv0m9MP/P85i2Vji6tuVWsqMD623HakNtcSELN34gotJGLijDtiPrv",
-	"DkYFIxoZiYrp9Xq/BugxN9cTkEaQhMbq7t6BI0FgYNLmjS6bXOzemRZsn2XzM/KSrkLKcHPA43dBhETR",
-	"rfnLUmwsvn6QBdhrL4rhYM8j5PlDSfKnI6RumnaLW1d7hOXhgKQHkNp6DW2sLmn+ZysKCOdXGedVY1r6",
-	"dle41/nOignJ2Wa43Racat2xBl4LqPXUvxUnLCojsM8qKGwcCsBysXlI1lRp/72U+DBaidim6RbiYWaT",
-	"fWKtIBj2A5LNxjr+JDZkRfMtWQlpV9Qc6WJelQ4nOrnQRnzaCgBG+UbnDd8oWkkQb2ipiMPA/hbwESNb",
-	"aiWMUW3W/pe3j2EDvXn2mHz77bc/xNJH90/Pv3177/zhvQcPvz0/u3f/2+8efP8/9XzSqTHU4/HhW5Hd",
-	"svR5Ht/cUqPEeWuMO/YmW7QDrQNhaJhmoHGMI2FhKedMSpZOlcgKi3eZsozfMrltiQLDkMwcXK3NCTK+",
-	"Pc4/aKrgSZ1NcjxP+S1PC5pNEyrB3WHylidBCroscZ/SPJ26iVH7Zp+VKthVItbjP9c8YarMIzq/c8Fy",
-	"Jmlmvg+wrqZw856fEFR6DrNKXuWQVM0XXqiAm9EGPjauTKwsyYp1a40IolfwI3tBQgaM5RFl9oKmzLEE",
-	"G7lhEpcA6YYuiGI5gHNf0+SGaEFuGFvbM8/v1qIAo7EzOJYzlipfvbcjCL1iUD6jlgC+jn082KpMKHFt",
-	"miQTYj26hGZykoufhVh3AEvAkI2lWXkrBsMVse/aE15ir3js3pFRbdvRWkuoz8hLYRscjJfqgBDhjAOA",
-	"eKxWzl3tWzOc2d3tMCq6We/yNx/St6882PejE/h/NbLWSt5aBw623WhwNlr3AqTW/jcgBZyRGR6/Mzvh",
-	"0RThgr0QuV7GmwEzRlbwK1E8TxiIqY1mmVVjecrSiW3lx4pRZuGkSUot97SxWq4ZALi0U/F7MwWA38+r",
-	"xkmLzAeB3IFRhxXVyTKeOdpWp7B3u4HdES+gOaoHHHxZmhC1CI3DwP0yPyQo0kZlGT0vcrJhfLEk52ff",
-	"TRDNc+I5vPPUHhjnZ/chpF7RrqkoriH4Wc541BLE0PthlEJrCsDoBftjSWznJ/5Qcf4d6BFlyDisGyn3",
-	"RCWs66Smt1YId/RovQAeyg5ikdR4Pnnq67PrVkGsrOU5bOOUISirDbrXNO13fRJUWPIZe7z5Bdgpuc7q",
-	"j/72PJqTgj/06eN4a65sKGzzxwl+sB1YzOv42buFcfOsh7sI/VPNxYDsFbQfop2Gdka5OG2BgEpaOhzo",
-	"Zl5kvkV8mCWcwc3Ta3N3xTWR+vvpvSmbYvh8qqm6gdwD/JlObfl5+af5NGMLrvmKajYFAWVKY7pC/zC9",
-	"P6VT9ts64wnX1XvNb4upKq7Bx+M0c290z5g6cO7pSuRcC2tX21uX0yWjmV5OhZwqkfDSG7EX/BMqcrAT",
-	"3Sy3mKK5QLMp+KUxt+pnpqxxNsAyvxIrhiaKTbYeyPLuU3SAA67WHIxGKwA3FTdzm6kcFJxawSTPALzH",
-	"mOlgZ9hOG4g52LMc81FGqI2O6Gcsx63Eelq7oZDOP1BzwD6moBWy8eq+vubD9z48oR8kDlL4TDcsyzC1",
-	"mKVTvoL2rz1d4Z/ZLRs1+FuWVeMRxgzAN9l6d/wHxjbcD2aIQlL7G1utxYbBUOKK4JZl46f3lmU9wij7",
-	"DXvPya9UMA//RLy98yPFIpsWN9Nvp+fmY5Lp9Xb6XfDfeWL/6QrApyLPtpDLZxv733t+5pwl2ySm0nw8",
-	"2caLc1HkWNiAJRHXTG8YVq0jjIX5ySLfW+B+uLCp7fGiuNGDv/V2GqCqruosfB/rqzUDib/Qj7HX+16Y",
-	"bd35OjNVQ+wwW6Px/7H37stt3Nje6KugdP7YST5KlmQ7GVv11ZTiS+JvJ7a3ZSdn79hFgt0giVET4ABo",
-	"0ZwZV52nOQ92nuQU1gLQ6Caa7G7KuUz0jy2pb7gurOvv19JCvHZhp4CtfRgI87W9ptQvVgGO5u3kmPuJ",
-	"nhhFheam1fSw0+pCjd5UvQYzORrY3cxwzaMCxq724TA6fh5HfgUltVO/otPBJkif8Le4YvSZVKh62m9j",
-	"NxZU+wL1rpGk6q2dJ6LafXvq61Nxg3TnQ1yvn44GcwkaDBM57veCi+sEMGJH/8DtmCK8u6l4eEjTDp82",
-	"LG9U3iZkf736tx4KD3zxclkv8XZQPz5PVAc3qiaFy4xvLLWS7U9urdd32e8MyabtnDDcz0nEfRnYkIzb",
-	"ZpC0T36qe/ZtOvnzbWCsced3zS/Ijbc4ueiUCSpvmMrLHUYBoKLT4BbLSwbyZUW11RrsckECSLci2tCX",
-	"Kzd997rxuDS/3bFcX8/JZLCEWfDSeS66EzTJfmuzAdS0Mylma6k1FsFWlDWxVdwQJRoaujtyu7Ka9Whm",
-	"0hL5huXPPq6Y4n4H9BTLShashnAAeb7hjW4Nc8DlPyE/L8C+xHxAbeim4gQhC+lqy3z0959H8HLIPKCF",
-	"luBuu9RHj60yOTqaoufkKKMKAtoLWSqn8WBbsLbi8dk5AiLMRdAUbPuEZvqtNLT4brryr0Sb/SiOqq7o",
-	"xuV/ytkMCQHxXswhfDF7KQXzfzP2fa8pz+GdR49OT09OTzFmox0V2gPQF+bQrSMXcf0A1UR4EvxidYsb",
-	"Vox9G2HeUFIcwUwZMt1EI3z06cOnrexMHLd/ts1XDxWgtj7eyGIv+sSnzidifekdcCzWXhQDKaYiHprF",
-	"yxPqhfbaQT5CXmpYaX7FTaVZHGzhbA9w33w3BcyEEF/bvwchbfSEvDAuZIQsXomwUbzhekjRaRfIyx1T",
-	"9ils5NY8GriOYmROb4CqjRbFviDIafe4UxUaqQmS1ga5YYeEXOP22Al5brWqM2Ik+cZxDgCRWs3FRmgh",
-	"BUO8VliDHshJ746P9OlNFEVriMF9B7W/tSbAWkfB3+JSlNdMsVsI/HlhuaXmGpekgzd4XWkt1XUrjt4Q",
-	"/+LumsAgtvfsELztFZ4gNZASrwN23GADpSvIleESVma0eMuXyfJaw5cgYawKGbJhF3RlT68q2X1ydv/x",
-	"/dNJu6QNKV9wYyNLYmeN8Be/nJ4hVMC/zn85Pb7/4cvHv5weP8Q/JSuGf5BydZllbGVaEbCCZuzUJw4Y",
-	"uZHaBdURiIKPKR4ChKrVnM9PYRlyMbeDoj0uMzqj8G4rDCAB6EcpII4uyXPFYQit7J5ScU0WsuDwPDjg",
-	"WX4RyvWoQYmBv1Oi2KzUtBhV76989k4RJKUwvCBUoBldY248IT8wmmOShnveSAILglAYJhcaSAG/gk2w",
-	"V97bAYc7Kymfs6zggrXUNTkUOIwZs8AkaXvtHxwNK2GybXmKr+jESD/AzpU976+KabpLgZrDxSv99h83",
-	"I+Gt0Uh3dlbU98cBcsNP+0F7jIYdFgc6oX1QvpXoX2OvQxsGVRO8rQK9oWog3dgTgqvK7iNMA4v5ig7b",
-	"NfVFspXRMnKaRTCl7Hj1zzTrV0Pl+pC0Kpvb/VZmP5wdvHBnDPKKeDjzfavjQEUdxQb3eS59sX7AtcIy",
-	"nrNAHGxPAAIyC1IHrToO5SUS9Fm33pYh7cvr6ym/b6ghTLoEv4dClco+gA+7U6WqXa0vli7JIa4/326+",
-	"dbTpna0E92Tv6nifitwXtNuO8ou8xSSO5qGaoQvCliuzcbRkzr7oVmuRd6ixkKXJ5JJ1Aff3Y7aiagBY",
-	"ucyY7syU0O0g6qmJxhvnoKPEn9oJJRT0mZBgFukKHDJQQZTUdLWtHbS/209owUROVXuh4v5VsUOI23aO",
-	"PGM3SHMP5NuU4rvlsmz6Bl32W7ridfekwXAfOGcAUzUIHg1I1SH8Fe1QBE3HOhnI2qk5GLemVcgnADew",
-	"b3pe+vuqvdnleH6Ft9bxKspOOqiVDldwd1/4utq4Hjg7rkhla0FCvYK17LxLyergRhaODiKjaPQlE47L",
-	"nHcJp1y6+6rByxZUCEwq2bkR8bY6UIj3leyLxOB9XIrn8EP9Jd0DTYYpvtzHfkntImX+uF/Tjc+Ij/IH",
-	"D6hI2HmoBb3CsKLQRM7qB1qAUw664u2dbR4RJSWo/TVi6DzyDjAxsZrPJNs0EMSyBnrY/d2+gF8uj/+H",
-	"Hv/jwz/PR3/59MWx+xVgBM9Gf/n0ZRpBTPYH6aE+vXzfNn9jb4WKW7V3Yb9TPB1Kkg4YFHZHWOvRSI+q",
-	"XVe1Dr9ZrZNq3fY7BpyMuBVJM8gI6y6MyMSN0sTuPw+YEKc+uesjMsFRnOBdvBIMY/ypE7vIH1jU3Ymw",
-	"OxHWQ4S5jdtPkP1GQuYWCYyIr+PtS2B0Jz7uxMed+Aji47Uvm7st6XH7mPVglC1XNDNDjFVItAYTEpwO",
-	"1mpFbSXhrFuw7HrvOoOWPIFbo+yo2/XLuO4eJHTtPmixH6vC3+CVGbm4F0aXpCK5FOyETHIHoQBg5RMU",
-	"HTk1UGEGjpARmSi2pFzkTE0cJ6EmBZtBzUouXf7i5oRcGVVm1277R56CNjf8TvHhsVcwamdAyCPh0gkJ",
-	"fl1wT7iXYdOi/obfXUCteRuOR/jVjke4iXEs27GNkJqdkGc1AYbpgP7mKrgoiAM/uF2pNgBseBDsbxpm",
-	"t4JRoQ4MC6rJ7QKZUy6Yw0fjZkQ0rgApmCZcZEWZ96DYSSDytkUG4zXbz/0tBevv++4fiPQUFO86Cl3M",
-	"O4Rd3RKX9fvALtVMrrgfdhfedot4abWonHABuS4cktVjXLOicOnc3FO+9QaH6J0T3Kd0L1T793usS8Wf",
-	"k5jAK+9KP/K3shry7r79Qa7N3mh8B/hCB6An13vocXX2442jnmHvpi6i7o6KrpEPzf6eLm8Bnd4XsgQu",
-	"hZzrVUE3u/ObzlrymQY7iP3T33Pkq28tiiqR2AFCpAvayJS4INdsZeogLr2Kc0p9Zdiqk4hESbz/pXAX",
-	"qDnasPxbis+0xYwB7X0hfVggThDhswDGZ6dfGylz8gUevdDBLw8wN/ZUte5ScG4dE6VDYWzPrX4blbQg",
-	"u+1eCqC6LmddIhRuyE/RXZBxI9ndFMoRTG60Zip5FYnHsOea26cNZtin07hTun6M1qRSUweIBU9TttfO",
-	"1rAz+nhiQdM+WFcf7oHtrs6/EsUmDtphZixMN+DZ2tkexdRmI1LN9YjUpnpE3Jy6rfPEwYdL+41oY5Nq",
-	"HbiLefh+Yp5HBKZ5RHCWRySa5BGp5nhEalNsL7kZhvbU5vjCWwJ59G3ou8/HE7mTzydkgj+8EhNrpHj8",
-	"nZAmiFcxBnoRqnC4iS/KGdRcAvGFC5aCx1vmdHNn7fw5rJ1+dk3lxd3DHv1vaNoMgbOb8xsG57KWuAIj",
-	"s4VkoSZuKMLdnXFyZ5x0MU5uwWZ4KdPsWLYx6jqkJOLBspElLP0RmgrO+lmg3nQbEIbu6Ourod5ZB39o",
-	"6yA2CX59xfc/nQTsCZUi5Wps1wbg7dRyjO2EWk2egrCHJliLgLcnottm3GJwUsCi7R2ZJE+cNmr3RZ67",
-	"VEk0SEZEMHsKrhAKr1MU806v/P3plf+WCtydtnSnLd1pS3fa0r+vtvRbpDyETXCIcuS8WjF/rhSIazIG",
-	"knumgSqhoAJqsY4QXmaMJYt2ssdmwVU+XlEFDHDsI9Arsnws5Djznlz70vFMqrH9H+fXwc8Vm7H7oj/6",
-	"arVfR7mSqxXbrZrVZMHBg7EXVeJ3OkKH18n9wAVz2U89Sy3tGGpPQl+VOKfKDDIpDBcl00MOXAxQvxBG",
-	"9n1Srwpuniu57A0Q1Nnc8cN3kMUDtsLAGXBFNqW64UmERN5p3FK4SPhgW83oq0pDGbD1nH4T7zDcFXm1",
-	"Aao/xHuGForRfDO2O9EaSlGQZ2zkGHx+46nM7a6Do3DsufoQg61NptTVqIN6tVeY/EpdPVw4YEFEu8Mb",
-	"zENILhxVBc2egD81COSS6CX1QMURFBXXZIF8kghwVxRkWpoKfCWlqDRMW/1q1vPkpxogvFrSZ2pEL55z",
-	"H1EzAM9G0w3wmXidJjDk5hJqf5uFumfnXep0p3S/NXNVrpAAJv+Woj3jOc335fjCeAbqc1eKbmX3jBcG",
-	"6CxnEiEFrRU7Ita2gut2oZ6QS3C1O2scxNJhrOFdTDdwgFi7zcOM2qZs9/OKmSog56mKtaNmBLjtADuz",
-	"kAV7TKinaqBVnQlFOKD6vP2lvxUAaOozvt8Ogs79V7g7sHB3N7T7Zm3osHaSq145gCPoWGpAacsGxoiL",
-	"KDYRYJJmeCJtLxC7ujqNzTvBjZ/4G1qULRiM2L5OOEzD0Jjg2z/Sjy3Uf6tVjHeqrAD/bI1JpXHg0ETN",
-	"jNegG+6Q5gEbaIQCM15wkUCMJErv9AdMyjxIIYqrWPqpRcOPpj/LAfO7PCp+O+KyuyPoVz+C7oT/rQn/",
-	"NiH/a8vqIYEydI+DAFxsS20npCvkNrehZGnuRPVvI6rvROXBovJO9B0k+n4DlzuSiPbHxNnEvGOAelBQ",
-	"wwAzbI0XFXg9hHTyxF4R0ufWbjvy7ONvemA+jY6EfOGhzPs9dgUNevOZAKb8iB546rioY3+vaQp/ykhC",
-	"M2MH3zCaowlcESuckJd2AjkUYtQxm2DW6JJ1OJMczF3v2GA3AEI/ex5hr/dnRF8MfinWVOVDPPryEOz+",
-	"TussLI+DFhnug4HOYNzVdaBDw284xIMcC5Xz0/psCSs5HRfxuEKQyRa0KBi6hJeMOXoqCEPRJZRPsI/Y",
-	"g1bn9tWq4IMqpecSyjLt9kixIzdCDR2B+4xEjDerypFLQwpGtcHMXUM3+rAUniUXvswpwUHUzuKxhLiy",
-	"n1PB1tBfAHmzLbNqWIrCo1dwuum5CVg/2K62UEvgLRmyCo0jhAmBTEVnJpEJh2CKsALz8RQLdPCdRz4E",
-	"dzQ6WnOzyBVdt8dRrkps+8Dm4tMJPP/A1uaoHhxY4p5mHBTOcY3pyjjQ0sJDozAgzZGcLNENoK/C0wy4",
-	"YdiqkECCYQ82DfSDRBslxbzYpElpO5EAvJYFzzbIf4oZa7QsUKIUhbW1fulArua5iI8+fUi57UIzuSFr",
-	"YIef+uyWgFUOnVoC+cin0dFcyVLkLZkpgUOOAEsqgH6/dQmEkN4IA4su7UJmtCAesBSiTwj6umQdQB0d",
-	"iVgngjmfQ9af1a3iff48Q84DFqepRrhFYP5cjSOdOou8zvOzT/bhiPkPjDxXW0Tw7NeYp6kI050Skz9S",
-	"wxSnRZWa1ytj14GByFkNepeqav05HGOuiVwxWEmMSHgBsOptgHJ1wTaYk7UqzYXDO8PIrueBwgCLo/Wq",
-	"5b9OsWRsCNjpNtxLD22/KxlUfYQ9GVSVi2e7c7u2QmNOB2tyO1ventUWTQv1CwTXgVseQNDqLITHZGKV",
-	"MJGzfIJEJ0upEAgPwFCAY9Fem7I5FYTOKRcjMhFSsLFdDWOctAmZWe1KF3wVvE0rJiCu5lLH248h3wDk",
-	"kcIPws6qf+PAA+nHpDhAmpTMKqrgyHG8KWEutwscMyMTSPPvoFgTGO82slRkrbhhPjHeykOWP4Y3l5op",
-	"SOa0ZhvwebNCM8dNVeSVJnfNNv4A9+xo9m8pNsm9jiJamgUThmdpR6F3ysEHYA3N+Q0TaWca+7jiiunL",
-	"ZGKlc4zZ1zCR17LTuKn5FCsWHWrYsV1vnYIebPNasRn/2ApLoEw0gCOYT1YU9hdNKLgNBxDUF4HufS+t",
-	"uz7MThwBrVYHlOiCKU+UpTO5SrHXBG3CTseSbqxaUmp0qrbR1yTZ/fbQ09gTwt7Z+YSPc7yv/NPbBz20",
-	"H3ZTDbHf9iSXZMo20jHuAjdVPOvgli+zRaUbOPMP96J2OE7SXrd/npZ5vrXbRJ15oX15+tO8yV1Q23Ru",
-	"YkdOgIy2IbTDOIYZjdd7vPHCgkxqFIGzfZ/1YBWC2HZAUvgLYG2f3AsXONP38NI9w9RSN6DjZjIr9diq",
-	"OKt9Du0YQY4e/+PDLwgaN/6QxotrsM9v9cZe0bfRmW60x9W47qm/iQ98fc1Xx9Jt8GNIHWcK10+th93s",
-	"vXQnwTebMPU+40zuwgbsPLNvkLG8f54EdR0nSDw/cuEXX8O0sePhIKBSKb3urv7pvPab/ZbJerHpqs9i",
-	"X/bd/TPcFYG5xxLHtbBrDLU2C8O1VHjLOz0E7WONrFTgVHMhPT+1sIIxL8vVuqBf8j+0i2kuqDWAJ0Ia",
-	"NnFFGrBXtmccVI2Cm71T8dzfWFkHfSc9etJJ4N1U6vETQprPwdJWTdDwOe4sobY9UnYc9nqiuKjKCHI+",
-	"5wY84CupgYqWFWy1wKqCJf94cPUAENgnwSSX8oYFUn9kXE9YANa0anctQDS6k/OFlkYuqeHZPuoinInA",
-	"K+/1aY3glQtAyVu2xL5nSi7bMbzwfQWjDtblc/DnO6L6ZBvwmneQdf565JGqvv114tu8zcmmgIyOaVQF",
-	"XRkd2IHbREVnqckD9q03rUwrIcuBFmu60YGsa1VOC64XLI9ouxJ1a7LX+K8XcrsNz6UKDOy8uSDv73d0",
-	"cY8m5TG17Ffq/Y6XcJjnkdsgKd305fdXP3G2Hgp9+/L7K0cqaDQrZg6OyKn2dpNKTYvHgWA+Qsvlmuhy",
-	"ajVsw2kxCjiue4Of/Z1YFHvFOleSVu3yY7M7hb52e19aFz8Dg4+Cl3KQq/LnRZxnhKTcVCeZkeEOx11Z",
-	"0b/sniYoUxO0C+dsnYbqSYdT2ncZV33dc/izLIscL79dcH27jsSX8lAXYrLpvY/wUNvjPHH764QKLnhG",
-	"i7GmMwZx44Kux1KNhdsd4xXEZSCgrI29QmczqXI65QUGmq06PJMKolMMjip7FxczRSFt05SKRah541wy",
-	"PRbSjD1bLtSia56zsSzVWLElJBlmUswKnhmNnkUsRbrhbI3RzCUX87FmZjzd4DUdlTNZy4Ebw/IxMOEh",
-	"qDW+IZRJHqiavJTmcrUqeIaPbk/Uyjm4aBxA8341QlerYlOTbvVt0jfck86B+xkokVeRqw3eW8MpfbgX",
-	"o3QXSxlv9mnb69k5UOOKBtq4yXDQ31RI872EmsS0KKa8V922eMqqDP7phkQGp8cltE9x4THHW6cLb+5n",
-	"pQ42b/tFX7pAxQ+wVaKpOEDmGZ5KfrmK0lyTjkVw/0P0NqOlrqJq3BC5FtpOmtW1S42QNS1WwW5KenH9",
-	"lqo5w4ynDvwYcNZ3zWHFnnuoENvOF6K7VzZu3JYv9r/taKH3FIcPHMk8yjFQDMIa1mrnACHo7iBODG/F",
-	"VXZ7U1spx0MjBy6Qppc2qi/COQwj1yIreMYGRmuRa2CGhCU8c7VnAOlyC+HT2w9k1jp74H5MA2OBal8N",
-	"BysKXXcLQHrZeHf2Dn4g7SO2JyYGyPEbCXs+p4a2JCnjIwFZyr5qRARb9ycEd0KpC6tLv1BTwcX1/iwY",
-	"Omc/wI1wqO/HALIPbDOA24Fyz/sP7wxFvIKf+E3fnVJJalcmIAnNFpzduBrPhVy7PFheFPa4tWJ7e2KX",
-	"jGqrJSbLwHn96WA0OjAa9708qXjsjRfuwJ3B7kzZ7i8ckp3XC/mumqLB+zu84g3TPreqjw7lYs+CSP8i",
-	"R++Qov10g7aXzMrdt40E1lXBCY15IXLWEm5G2H4fmwmt54KsSrWSmp2EPwISNXJhA07AaU1bfvCoXlGw",
-	"p3iq0bbec+0maviMg4UFWuYuNcunm1BRefgJFyMi5NoqCFpKcUJeGE0mPJ9gPRANNoVPOrZ3glkaZR63",
-	"qcq9AO9ebcONfX4gZsegzvJvW5gVIPymyRoxs6S6rvx3HRGY3Sek2h+6ZyLvD/mFmRs66XG0F6qkzojv",
-	"EjzUmnDRuSOXWca0xnfu78ltAjdcupVnVZZKgBRUm6e0ZdbsRZLTDZGCrNE8Tiz+RjoM1w3vSYjEnp+e",
-	"f3N8+vXx/dNmpszR7tjr2fGjD78AD9v9T8epyGvBbpCqb6+GYW+MYlPsY3vv7cV67ytX34KuVkzox4QS",
-	"zbTmUow8rJ0yfm8zkdd9SgJctq0j8/D4/P5tj8wA9EHnJLGnwEu63C8IfpYqiIKVkku+P3sxErWv3RMe",
-	"6LDLafYm3Aj0MzD+Os1B469a9cRu1pGrJ/joVF1E10CxFBLS7KTbtX8BtQbGKTgZFRkrCswe7VEXcYVN",
-	"6Ej6QpXpL7y0L0noHFzR5XJJUzw4zVxiKLkAN2CgXxyoPdJr9tp53naqKv6+LvnOewtCEniEA+AF/Xs6",
-	"r2qfJ16u7CbOL7v7RFLxKvh4vD+qRG0/j34NBKu/EoltXC0tukLzPI8WZThaq3OjkqExF00kPCKumjpD",
-	"TVgP1dlbyY9oW8eD2FknjFS529AH91nhMtzK+9nitQdrFnln8RL39U9miG+fImlRERUQuAUGJaZ28gG0",
-	"BO3v6QbO6cT09Udo7sU5umXmelDoAcv9ddhAh6/6t07mpZxbIlq6G6fJ7yusTHm50Ft/GHooJiJ2hQ4t",
-	"pJiPCw45OHohlbE/YyprWbB8jM5S1/AAIprLFd7kfgIUQJReQppxdb1y6h0WM/NhjC4pr9FYuKwymueK",
-	"6dpgRCXueFT+FimSUXBmu0+C8Lx1+vohCdVH1T5y8u7di6e7t8Wcm0U5Pcnk8t5cynnB7sG3YFdEh2Rb",
-	"AFNUVQ56ow1bQgYrFch7Axkegi6B23NfNUbBqU7lvr+CVwGCc3eL075sv6nZ29UQI7Ts/L6/79PoKKPL",
-	"FeXzlLL+xF2yYxaKqR1YNWKqrqzQsRqLbkvzT5QA78j6P0+MQlZQvmwrOsBUTSRGljOiuZgXjMxoZvSh",
-	"xLn2s50MhMMdPC5TIOHosB2JjV3sbc41nSvWXSHBSskn7kMde5Wm8noJeCo6IMZx5Zv1qzEVZwB710eD",
-	"D898u0nXZgEvGTeP0+VR3nsAJVXcEJoZLG65cAg7BHR/e5s9AzzrCEXcC/LcPY6Qj1Cplqit2paWVvs6",
-	"zgqq9dHjo9fnWBOFCsIbNmuxrqH+yFpgIJdQ6nWXTM+q9+/fmXOt00ehbQcchk6sfidvmBJQc20FD9eG",
-	"Z7QgV1gVfgEO64wXjl1w6yx8dvq1XQgPz+qj9mj30ffs56uXzhHzl0/Jk68z6XLOhOmQ1V2XAO4Z+zyc",
-	"ajvr4QTBm/xCbEEC1K/xUNsHd0XTpx9yPNINrHBYKenvDLBIWAcTIx4fjwoe2zMNWwwpddxCdvVUPSWe",
-	"tYA6WGAe2CXhcKRL9EIRTNjVRNuzMpXk2pOEQeYdN088auQpNdTvm/om+a9XT7aTiXftj8vj/0Ev5ejs",
-	"NL0/4pyVlrRqu8ycMjCVuZ2xVUE3PaQ+zlNNl2seAdvz5RI9rmBR79hVbsqsHqVJwVktQwS3RMNTvqCV",
-	"Mr6f9WOwQ/aGCSqyNGodwjhgFKNXpvzr6r17VUvIDs+eSGFotvcYfV27ebBXWDGjpF75yGCXJLAamhJY",
-	"hi/7YjDFRaP9S0U7ehmjZ62FXq/PKQXylbXb7U72V4l98ECb4tBpMbzzH92rUKU0jbqt9tUvH4JhFN47",
-	"zJvRvWKxv5s2PNOm5HmkCW4glDAK9V4g5OnmVjW1G1rw/LmriekRNwjPPaOq4Eybfl6u8PgP1Ax7+K0c",
-	"0uK38oD2vpWDWsuUTtr+3ym51gBEJ9zhzWi2cNN/UQPUxAXw7C2d7wZlfHR6+s3Zo0fnDx988+D00aOz",
-	"fTnHN1xzl2G+p08/VXd+Gh2tqRJczNvM3ULKa03WSor5hatJJVhCztbWTLRmxwYhITpLip/xkx0sr1Qc",
-	"JA6A+AmJLbR4I0easNO5YqEeYipeM6oMjFFwv7RGNOoqQawqx1sxtb2290y1EbYXd3PFRtZBpQfXSuzr",
-	"R23DhKtpA8HXEazvpg5W+eArt00Nk77yJURrabfHPvrAIDz5S4CCqyEYIGO+Vb1Af+ZQNrgqC+0Y5O5c",
-	"a39s11o/J1qKpf388zjS+rqsDqebT3bkzktzq16aA70vv5bT5M4JcucE+RWdIH9W58Mf1Q1wkEHY3ygb",
-	"ZIA0NHwQCfuURqjifK3kjBet0B3fp2Cy1j57t1Yb52TcY1Lw+cJjtHJjEHgLmbUwdXmEkJFU5QAl6ND/",
-	"4IGZs+MdQubIxc+4dm91aKkiZysmIFv/tZKGQViHa6D2cizy7gOs0AweuiBUeMx6h7jgwAFEiP2btaxl",
-	"Nzjgav+yQ7MQUudcP5XdSlfhlKLQs4DovmZTkssl5SKRN5UtqOJmgypVrx1or1Mx5Mk1mz7F9qQPikaD",
-	"u1m9/p37xFXXErbktAxP+UloCYNw/O1phAS0I8c+Czy0U3nDkliqC6lN34LelWI5y5jWUvXS13WZ9X5q",
-	"yHQczEBbf9mevMNYX+iVdxg/ODDvMD68XBbqnyz/MBqBIYxLl+T/XL16SYBumMALoIx2G6FxyUX8srM7",
-	"p8bvxqlxoBfhzni/M97vjPc74/3OeL8z3v9oxvuvzP5WG2/pEZwc8YmP8KU03Si9suDaXJDJ8YQodsOU",
-	"BqBILAnkOZkqRq818TU83qSOY4rH8S9x4PE4/sU15tj9H4ctj+NfFCvYDQ0X/C/JOonUahsAOMiNRxpv",
-	"ZKGnkMe50z8qfIpd8OMnBMUC3YrROTHhCyztkHNDZrIo5BqlB7oyNit2UZHLwEPAMElXDkEtYByRgoFq",
-	"UcJ5HEgyG1Q6ZZ5vtmtfO6K5R1bnh9EeE8oVttMVCE2lgQYBKUiIZpkdVwSCDSSlHJ04PgXswvGWMubB",
-	"mYDUK3qjZuwEVWLxJDCQ7dJT7DQHrjKnFji1pUUvmUfOtT4SLOGU+zQ6WlB9lanScLF5XoosXTkRtRc9",
-	"W5ASzWhhFkS7p8nMPY4gQ065bElaTXnZdn7WQ5fqMOYOnqeqB4Y5oMkvDvEQXFXh+ltwEVy1FfJe1u1I",
-	"AsDSVgACIa1OOmT+EIbkkIz8nabNd1dXAWN7tz2yTQlM9ZP2igq/zJqlFMROB0S3KyTQNir2DhnjB5ot",
-	"6a/fipLfT41/9TQ5D2ddqssHYgcM0hBvIUtzQL7hr6wVDsp3u928NpdTBIQY+3PUrELDTd9MtG2w77OH",
-	"t5+Kdnj+2c4UM0geq4mixuDt8176FdqXqSM+YMaoviXIObbuSvJ0iIUeG1VCmttt8q3s2ImH9rYXRckt",
-	"j8Khhbg3TBV0lVIbUFUMQFWgckOgE9nXQhKz/XP9L4Yv2QmZoMt84pyxqO1rl+ZMnYkRYUGk8NDsMBYs",
-	"n7MeGvtl9dSSCdNGvRSlXDcguRzpaiD/C+UavKhQYIBvcD9r0ihUwXcF3LF7fXs6zoiPl0JlCQR9AEZo",
-	"5EPBihScaY+D4peuncMLcnry0FscawlFKXEWOviFLpCp7bTOXibLKcCLVETxSSg3jOsCBSndtPi87BX7",
-	"WTvjXg3VC6pCW0EqVtNh1vKCnLpm59TzzaWLwfs3dBA42HAUpcMcWJlsA3qcUeVHyxrzfk4fE0RbiQZ8",
-	"zfh8QU5PHpyOHLQfBXMUIDFOT84fwgE+wnk6PTk7dCXA3OZPKsDmPkFaePbtMIiez4md5MHTkPsZwsnz",
-	"OdMdwllO0Hqey20+tUpMtAH1eGSfFA4PLpHGyCUnwUkYt1XjHmynjdcEcGcUEnekDDdr8QXpoPfbSlJz",
-	"H+Kj+rpxBI0qiJAYzLZzWBxboO3ZJpXLXIBttlBMLxwea7fwuBuNLjXmfYPioTUtFDh2TaBbDVORrJCI",
-	"xs718gLA64zhYu5lbwxJcYAIWHORy/XT5JEA2VlUbFDeAHdls32O1BFzonhRdGxw1bxTjzbbFXrUhf6r",
-	"ca31YXcSQGN/90evwReMPfPvYzjH/ya5MEE1GRHNVlQB0LYIAW44RP9eMo1ZHHa8ZhxcS3oEL8EcnKAP",
-	"IB5JEQw3GrH1eGe3/S6IBJQg4/B6gOT6e2lNHrjs2pN0Vr+m89agUUg0cRzMiawgqn9MnnsRfRQi2VAE",
-	"8vNpK6lI65K3yJKl1AY8InPEYNC1JXR+upfpwX76Sal0ijfXfiCDa37eQ0OdUilRDyuoNgPh9KShxf4z",
-	"0t7UXO04KrUejMKop9Z4lV+zvboRaKgBXhbUfPuJ7RkWSSDpt72G6UG3YdKsmKU+FWU7bb10NxA1vBEH",
-	"r2WwKvUiIQwALR9pALkAh9xjQsmGUTUilCylMIsRQlCOQNzZDUq+mJyfnj061uVyydTkgqzhAEW0Ue11",
-	"+qcsY1Bo6MIy9p1fIgQReSbmBdcLKx+oyDgt4Cr5YvL8v89Pz745PvvLZEQuV4oXxEjyI1XZ4st2husI",
-	"t/Ts0fFpDbR0hd0/duCl8cK+v9Nq/eKvj385Ow9opl/89fHxF399/MVfH58Cyum/zn45PT7/8KX7u/tj",
-	"eOJf9385Pfvw5Zd//Zde2Wn7F47Vv2hpyqX4Fw6Yvfz8v+OvHOMP55++3LaSW9SceH4/d10yfCvjKyrM",
-	"s48rprj3cPbnGQOE04UkRsprxKz2TFSGXgOutWOR3k1JBYG/naLZce7Dja1oXvvhDhaM5gUXnZHNxQ5V",
-	"A1OoWX5Cnlul6Myu8W+cU1wv7FZ0BOnOR2GPSIx5QvN9Vo3e7d4EteN0W/do6Wusi3TSr9OLYbC27fyJ",
-	"PzKfIt0rcxGy4h1dgVTXVb2b95IxdUJeQkGmIdONFVXXDLGOkCgI0Iq2T4a+vvh+/D5dWMjduLyRcTCz",
-	"1vw+Cct9JreajUMnNWp8b33UxYjGdqz2U6LJMewZSL0o+A1Tm/EqOKqRL0qPA3sT4CfecHRuL6QGTzUV",
-	"tNjgnxBa/WC+sddMcZl/SzUfjCm5gleMp/Yde0dB+4ronCl+gxY1zXP8oaCZWzkOKxIev5UeWttD8XwI",
-	"ayE34MkE5YG63gJ5F8K8gz/A56hdM7ZCS2xEdJktCPVp/la1YAWD6Lxn/LLPQwIJLQq5BgSMDscK5jnk",
-	"327edNiigyVA591YH97h27GgXPzgYLMH0LBlC5Zds7ziHkCSaACyta/2Y552STe8HlKwb/fmeNVa/G1E",
-	"GS17IeB2HujaAN3OOIdWt+Cy+CF1o7kfMJZuxopR3MBGysJey7mxZtNhmxjZItORTawoWxVyA3nWC6qJ",
-	"ZgaKzZAn9oRM7iE57cRldCAgBzIohuNYGwX6t93cwDy5fejabapY/t1+RmP0unntjhRMa/sBKebFhjjz",
-	"ngp73rvMvM7ush+iNmz7zBJA+egHSjT3GYwCOqNGAYbHahyye3Nwaq7wI3tTorcsRNe2UWNok+YifAnO",
-	"qnage8U0QHNCcA0oR+clz6nI2MRajwUF5pmKhdlfHVWIsxOrsYl8ckImK0Uzw+HZtYtqlbqkRbEhOeSi",
-	"ebralYLWTCGKd0ImfytdbG3yGLgwANN2QQFMO1tIqZ3WbFyqs2BKuzw0exG16DXHXL1qe9U6BKsT23c0",
-	"OgpfTPuZarOU5D532DsmsaVsw3SSjqk/FXo622XqZ3X/UsMF8Gl05BbsbvJ0iPrw2Qwdn9vGU8iLTfZh",
-	"DdBfUxZEAuEzImSYTStn8NDe5QM+bfWyVo5gXHM7JRw0NFrgnk6sahvkrcmMFsH5S61R5jz+nSYincz0",
-	"wmHGXLi8fPCbgHhDL6j3kuYoOCq3h3fL/sjFqxUTT+lGnzjAcJT3jcj9VnusMtxtXbyzd2IWT8nayddi",
-	"4X7YpKWqsiMOScEdLFGJ6da4zqpl6xd9mPt2mfdOcNPOnYj7FlFWTsjPUoGTAoMGipEfpcjpxgqe54rn",
-	"dHMRosrcZRSf2otnsaRxga81vmvsfgWXmwZrxU5giJ5ZsQBBUvhBZVYIQT+tdGJKt0gkzTErEzvbv4zW",
-	"sZE24hvu5CUr9/5Az5IiX0ojStZlXNfkwi65bliUgpQnTToDzHLi3aOIh1Ohjo5eK6aZMAGtvZdnA8Rg",
-	"RPblkoGpJqvSOLsnkWsu8xYaKXtlfwHUdqZkvzh2Y9yhOV2HvDZcBwy6nBZphFR75tgTF/L0AhKilVN2",
-	"nb95/oQ8evDwm0T9fwdGL/dZn8eXlUoxYX5qS1/82Yp0bWjhQsUud89tNth6mJO/Tjr7tsNAOTOUFy29",
-	"Rpowljszza4pSXI5IjMOP2rg/JRogbtI3D5C8NERU0oqndZ3mDBqA1YCpGXOOCtA+V1RRZcMSvIN6aea",
-	"P7fveGa/2QmNimt7CKYIHmDs8xKI4A0b+9rXsWKzUTwBBodOu7+5RMsUCcR2CSjky2asrfzOLCrJCqHN",
-	"xoifp0dcsI8GUj90S6+EHOsyW4yX8oYFJjjjI7VSMOBDJgWjOVRpwgllDabuLGIxe9fuOl7XtRct6QE8",
-	"b4zBiFDQIP7v4zf4h+MXT7fHJRVcA8aV9Fe+f/v2NcEb6hT6j2JW0Aenp6lN1cL7Zd97zQW0f4X7PhDO",
-	"d2qwSTLaXArPl4LT5YvItz7WSde84bJoqwGFtQK29HhGecHyUc1od4JxTTcj3L5zuiL2sMf0yc5r5Sff",
-	"hL6WqzuuA7kYzu8IBXGQdfEKC9IoqedFsjkdI0e/qzU4oim1X6tV4C1pgX7hsSsSrP7gWgK+Y8iFHgdJ",
-	"B+oqeHNqf/P3ZT7yjT+Ml1wvAcTBPkZLs2DCgKDKUfBMeZ4z4Xy4M9BtR0dLZhYyHwMFELo7PSFQlrGV",
-	"oah/e6BMIHZKiT//0DhXdIadGZfA4hQvFrirkjO2WUr+A9o0l8JNmP+gYcKMjZTjwipT0CldrhARdbxk",
-	"Oadjr5y5AQGdAQBWMilQYRqHxQGDckN54brkdYC0Fqzk3G6nd5AC31sDW8MhgBE554mWYWfcAqX8Dh7r",
-	"kFpiP8+KIpkf8KvRWDfG8RDVDEjPklSnl0B3aVp40k7IS7ZGxt45vwFHEBibZVHAsTE5Pz3/+vj0/Pj0",
-	"/gQISvAIB2aJKv2I3Vj1TyriMXnB+WL3JgQiAMAVkyG6JR385fj0YYNG9i7v4DbzDnzp5BNv7gLGx4Aw",
-	"mn/ROKu9qUYXB+Ip59oV+VpxxkTO1FgxqjWfA9IIzKlSnM7ZmIp8nPEbXvhYo17wFYquuaAi28AdS2pH",
-	"AF+oqC+45nMr16QaT1nBQfJq9hH/LWkxlooHU6hFtEWoCP0Y4aE22m2QCDiBXBqrGGrUEwOw9o6dtC0D",
-	"/WGyPzhdi50JaTonWHjvcj84tfDUf3agqH4d3xwF3xkTfQkYseTyndqbIvdO8R7hqhg/e7gwvuE5U3HG",
-	"aJ/jMSACuhNyvZDWmJ1urBXp3g1V83K55MChyhRkgRGz4CoHKbu5hcyL3seu7FU/UUd96zedPfk3O099",
-	"bdqGL4BmTUiP2f9ermO1yCVYwJ/Az1SDv6EFQY1dB3aJhtRYJl0Xl8T+fSo/erluXz2C4xgq8CtfRTh9",
-	"8U11C+zhgy5prKxgq4UUyVxJ5wSOWlHXBE7Pvr5/Th59fXoGxOk1RW13hdzp8aP/9cWX5PjDPx+OHrTg",
-	"+azZ9HaFR6PI4qDl85yxfEqz6+1h+29ZQmrfiKwBSkHhTznPMbO8kHIVMEtxHZ2QCcoUPYlgGEAp0F4p",
-	"tOfQKGJKj+oAvTiaM6w6m8yZYIoWE3R5uVdD1AanclmFeRyLH9ekYDNDgHAcEv8lVn054FBrHWI7Qgja",
-	"SOkQWp0jLRHIwy/vZgV2Y2W7BM3NbJ9CWX43D5mbjEv4XqeSjwHweddsVyStgfVw3QNUyjf/Z6ly3ZGv",
-	"sWLy7twDtyq6tuY7d3sfJITlyonUlkHCKJXdC7ADcAW0JoBE8uRht2zzgpqIbGo76wrKTXG7wDKz9zc+",
-	"D4F3uzFcdi43w5oib+zoFa9KY1XN/ekXcuVujVJ+8BVXwcu37w120dSonA8qnRyKWmbtVv1OLJlpccAt",
-	"fF6wv5mU9m5rikKYgi4YzbcqinYXFFnbwurrLL+cmT1QHGvqMZNYnlLtt+P5QznQUFV52p+/3D3KpwV7",
-	"dYja9hlLMu2Ci8oxQ7x17zN4a8TV3u5sXoLKMPLF1QUXW+AkD5N+5tbaPMOt3eeOHkiUN32qCm0HnrpE",
-	"206S2gyppd0HeBH8w6VXeHyJarqAtX01hQa2ci3FR02tBLa+urcEXlN8+RN0FLSC6kRyE1aT3+E0ae7s",
-	"pozp6swLGtstaX4vknSUr9Ia3qjS2TC64WqEeL4DNnp/rXroU+8i1nQB5o46y/oH9wFj2yHQTS23RyEw",
-	"Pj8IF3t7ZP5EkNjYeXvKLliRV6pQz+z0yMTNJdOglmkGtSSIxsEDFodPgZYeKw/jx3+8lPPUyB0mKhqe",
-	"tP7OW/+S8TUX+d486VD4AyvG14CsqckWuZwDVgEC+vlI0zzASCMJnQLGugL9xUtfCbNSTMckdC4Ji5sN",
-	"pI0qWa5gbU4VVfCnJYdchdERpJsemKP9X6XsHcECO8ojtQTcR0kA+w0iW1NG/m5fnJ+QlxIlsqs3cwYA",
-	"5h+xotDwJCqNJ+TVjNCYlmSEsZOqdE0z9AYtU8k0QjNh3srQpabYc0aSa3GitRcRhCeh+EdMOTNEG6nQ",
-	"5kylo+KHpErn5IOtw5EjlRoszTZrSaZK0hzDwSNwPc3ZeEpFPiKafRyRKmQwIqVYUZ6PM6qsvqZKRYtx",
-	"qaZUuOQXXzkHZU01WR6ldc7Z+OuH428eNA2u3uhKkcRPqGTt4UdrGdjBOBgwOxV1HDWXQFfNBe8eLIve",
-	"UCsUfuJs3V8EKXh2fMPZulZwRQ3XMx6i7dXvqZhN1YD2wpAaMNSSXvuCdka8nllDgwrs3VhGe0K+4zfM",
-	"GgkZi+EJ/LPd2n6YpHrDaLa4zAbkPIallwNoBACqeAtlIdFKsT1Fb3OewutqQ3eNXnx4KN2eAYbNpdr0",
-	"5QLyKDj9rNc54qN1CY4dlq3pxq/rfoxneviutC+5csVBu6i01qwoCMW0WB9voAG/bdOhOFJJWLYazbKV",
-	"1GAJHr7ccy6satDCKAroImTKzJoxUQVegZHIYdyB1dqv/sOjUWA+X6oU5GEyK8xnB7X6hTayhKQIK3ta",
-	"IWFpaeSSJiPxcXlIyBpHQWYWLv1wunG1Yz5fXCMchRVl1mhOf9Q+qttAVG6soIzS1qiOytJCIt2ylYHl",
-	"tDflimAs1+1O1ngUIDWMLEttIHmFUDJB1X0SkbSFqqkWHFxpLleQszUt2gowMirs0p+C3XjNcqvEbFj3",
-	"+MHL2jf2EzooRvPN7s7DfGOhDzBfMatbrkeYTjDd2OU2gkERAQbIQe5NogGeVAx3ToJvD5CRvVJXb3iL",
-	"ye0SZldUWx2gWlMXVaTJzyjcgwuLUEzSuu0c2p1ZnC52BeF1MYfhoSSzAwJNOzRP82FqzveQtUfNQdws",
-	"udLemvg87VnI7aY8l8qqDMtqCfIulXJNbRW40Dk98rKnqj/ClV+JU2xHXSjEYrI2kTWW8vq+TvkywgnT",
-	"Dkin/C0YGHdHjNsuuKIBdCvk4wO+Efy9ojKwUh8O1q4OqkSefzjJOrLI+LOzNs/3E9M86wA4XdtWfUgE",
-	"YuKArVUwQ4Dj2vtGOCLp2crkXPCh6q/Td+euxBqJuwHPdq8jiX1cMaGZBrCt76arHXqwtVFx0twzYPEW",
-	"BVi+K1mKXJ+Q57IiagiJG1H648PT05PT02YYYm++w4d/no3Ozj998f79SUg+/Gs6+9AO8nFWUKtcHb0+",
-	"s8N73SF9K5qCegKXnM2Y2g+VWXevvZi9TKaFOP+gYnGxW39gMMBPe0153mHG/hiT9Kmz+VDtlAPMh9Rc",
-	"97fvq9d0czJycSOLGygJH6/oxjkP/XYa25mwQl+WGfj+jmiWKZZzzOgcSzU2inKBY2gWVFyPN7IcQ+jV",
+	"P5xu1l+F6a6gdNY/LIG16iAf/o5OUPRifkpEJQCbT5KT5MHt4QPHSBwDW7iMgRnVr6Ri4WzlfG5l+6PR",
+	"AN5zVigtfbw2Zlxv7NDqnEuwJWEiGwB9WuY14SzPSJqzegJJnX0Mj45iRaDpo40cQs4FhI8ejjBo5WT1",
+	"qZNEZLwCCUULU8zFQYJjV4zWh2y5X8pzYjlpJTMk52VE1G7QX7mI45NTrR2XeT56DIFlO4qObA2iMJ6L",
+	"yZTmV7QwM6mQzTsSuJgpufCbLgujecYuVtqwedisBVVMlBESVSiav1NjGk5vIOhDP/+2jB+7cXw6G8tC",
+	"zaSs7JMbZP26G6KjTPKjYgyJ0H6ig0yrLXYpz/7RVj3mB13OqNVQ9zqeitG2oymktXfIkq4sz1wqq/vW",
+	"UqHC0ifPp25HwaY6o5o9v12TLGbP24QpBQHE8C5rvwbiOMMTZhUEJQsBy5ZcSklybkzOiNW7wLTRqSoM",
+	"FyurLQdjBF9+ZeSVZqlihqrVlZxcobwMrpvDH4agKkiIVFk5Wxl5y4r8JJeEG8KcpROGjm9wqx3iL9aQ",
+	"uCoWzmPjfj4P3z4cWSkOn5zRPGdi2lim1F/YnpNmxbn9R0eyBrW6VSgMElqm+z0ruSZIQFBeWnKu7i8r",
+	"JbVUpkIKVqLNcrgYfW+3l+mU5vbpS1nPv3pZC/u2BGHvOTr63WiDkhkFuK7CHn7GUOf6vexECe3f8Ufx",
+	"5dnTDQrEfhpybN5ClJVrlr0BvSlfhVWFn9VfIUfBu8RK/fnsp5+9/gz+zDKnaJdhHVZSSH2+Zuk8wNhW",
+	"NeoTvB/n7YEg/77qaToeugzXirrvp9xmTJeuYDtvXCxvBmDYMXmDmRPLmSQpnTOfMWFmijl3kSZcwG96",
+	"obiYkiVTjDhFKSNUECr0kimrC/17YcWuyMiM3jIyoxkRUjizFzXq13IssxWZMaoyMqbpTfJ7OPoOd3T0",
+	"BT7bLpRcGqQzjWZyaVcjJnjisgK0S1D5XAx4Aw90DMZF06/ckL88IljnwghbsF3fixlni9J3r+vdXXyt",
+	"3Zk1AuZzipO9eO+98tpqhP6e2G8PdtngiRsZVH/T/vALNO3/jkJ/m0USiHQvsyTwihZN3L4IjQAjHbNy",
+	"DoQFE/Y3n29EpMgrbtAmdR2PhqNDdAhUN9mnLFUG89Y93ypDAuMELkaxqESKehVMCCe4u6eSgVuK3TK1",
+	"AoK1vDtnEwPvQBccvNOy7aUkS8ZudBRtiN61pBpMNcMELIiwLyWaCXNA3jMszZFKrQ6q03rPzSxTdLne",
+	"BOGaGHrDRGDx5YpGARI3ihnVxJo7Xs7MGYW0MhizTE6SpfseEtRZTvm8XSq7XSApzXNr9RAt5wwyDAnL",
+	"dUU4gOPIn07neI1TZ70pXguPLMDBuT02ItgyilolIBiPRkfHOAPvUWxqFf5CTAQVF7xU7Gi0yIuybIbp",
+	"VPFFpXaiGwM9BjlSzZT+UcmizE8XcimeVgqJ3NF/xujEZ95a8is0I08VN1zPyAWfChJqhkBxNyw1LDub",
+	"UUVTKxO1Qd9pknFN3Rn6AFwhk/OfLP8t81nGyFicqoxMBjKxmDZXUl1Zo864Jas4o8Iqr9PgvFtXTkj8",
+	"Er/un3WqmyZSGXwH3aeNaNYEcL5STyfq6elUi4Ng+8gwv5Gtrm9X0BdvcmXGwSdVKaZqWC3hWo/SxUoW",
+	"ZHuh38RgYglmEb/z1QLcMkRraVC0hG85W27KKZ1zw6eV8FBU8qAvZR4XKVBB8xWEUj8l45UL+Z5ayytj",
+	"CwZqJcF77LzGq7qO6dJpXBKrJajXjKp8BVLTzLjKNBo7dEq50IZIOCfkMIFk0PCRKHKFjqV6nmZD49Xs",
+	"LTWt4ac9KiaTw0co65P7rpvUulC+JCHNueApzS+YoCYu3hLSnC4WOU/pOG96IbDaJMTrD78fQqFc6f9c",
+	"UB08FFOG0fEpO7oKH79KZyy9WUgOWSzlmrm0YZ+Z2XQ4+nC7mOkrjVVQ1jJCsyhOgoEIt3Po6qrhiDvf",
+	"LEWJCm6xVsNpivBdKEMLcuTf7cgJ8kly4TzRkPNh9S8w0Vrpc015b9iw0uf9oTPvfvSwDFR4p/jVQmru",
+	"FNDI6X2IflwZKjSqTusrzcU0Z1dQFFRxXIfjy4SBJY3Ohf/SSXJh9T6Xyk+gigk89RQifUCgpeZaOy2D",
+	"5LYs63IlslN2GfH7SuEuhJnPS/L7AdNF/O+VjMeW61HGY3x1Yznw5yzwrXyjlp3VVtr7WWtej/rVvLKP",
+	"NDUdlOhYXCVrqmE9Q4207cPvv3/0/f0VxMajiEtit1ecRnWpgSoyZpiac1GpKa2Wd/69yyPL0r+FYs+D",
+	"d/U0QDKE9Proat3L/bVK8DNWCboKhluXgvjMEdkrWvpoIunLp6JeHlgZRM0b2ZCRXYXK6P5qAO/FD9bL",
+	"P1Vu5Zbiu0QX6patrqQATtlah4e3kG8WdMHUgOCtA/Ke5Xr2LSQeWnkaS6NHw2MvZtuEUfVyTRb5iy3l",
+	"fXsF3EKSq+OAzOlwKSZdhSMdjWGKBmDp84xz09s0mWZ+ayUZ6cOXWKi1kJpCEhGF+m6WnfosjyhTUrMX",
+	"Unl0DM8DQplbizpzV2Jr2GUwit6yHNyWdhXETP/VcdRIhQYPeJnJlFwuJWQda4KH1/I2rsAtBpmzxVgb",
+	"KiyfxZfFvySuCs1Km1Z9BgECpFo9RYXaL4498WBgfkq4viz/bBYie7kQVZ7xwDPvIvAOa8XJPCPjgueZ",
+	"y9LeuUIupImc/diS7+xODYj0flVxFe2kkQTdsADLM9245M9zVYDpNv9NyWq6cuVDxzcuZRWrBU0a/Iir",
+	"tdOlWIUUKNRwdaUorcVhlHFNs1sqnJXnsi2cEhM/23XIVp3k+pl8xQWfF/MSEuYNpuuwLCiooMAW+i+F",
+	"rFoc54uGFWVKrxf+VQEGqVVIlVGh53OmpkykK0yAdT5qIZWZJQN3TONJ3nJrAJf6A47nLzWDEUh/mrPz",
+	"ykrGv9VMaI/HkbDKeCrGEVYWd6hMPDt/HUJzx1EU7XLG5iwAPeyYt1/m7C8sQQDj8YlXDnAjgjLhelGg",
+	"cxYpa1wy5hrOlWIayuzjbWMLfUlvYsVBpjSPoDxOIxyxwCZ4UCtvZV4IQ9UKgYhQyEjNRCuOAihsLkfs",
+	"fHJhnFc5pXn+UuAUUBGLvSwZVyytKOkTLuJU75DeZb8Ghz++NDq2zM+Kt6qvpb3E2k5uwitQHjoAvwAT",
+	"/53KL5Oj0clolHxpFZhWaD4eHh5trcC8lEtBZjTP+5RfJoePcNJt3Kal/hJ0RQcoVM3I93J8gEnOUpHy",
+	"2IfUZ6mIq3kHVvCPXCnpPZ1Varc6gNClujunVu+jeQXeZjErE34V00ZxexrfgDf0PLLSOuGoQOkjU/j0",
+	"6VQxQIJy3O28WQj5HmoAq3sX7xnRMzBPoULw96iKXOPMKOz4kGq8Lvu6xkoC9NV5tP52LhX6yalh+GRK",
+	"25Lf7F9vvICoQH9VFUPF9U1Yzb2rNuOYyD1Ubp4LRlImjKuY1EbJG4biuP1r20s3433pVr7ZL/qxU5Tj",
+	"rj0EUQ833G31sVec6j394nd9PdXrvdM9/c53m9zGO5e57uj83OLuvPvQXsfa8FZ081AM1lTC+mKWOWMI",
+	"VrbBl7HVrA929Aa7t49JuKPR19fMq9pnsRkVmU0ttkoXg8IuvHvLUbLtES0L+8iHDdbB3X0r8rH62ND1",
+	"mkrWOpWqoTN9Po1oF0m8NiM1ooUuiRmVE7wlN2MzC22Jba1jTI0Q0S7Vt96SeRY72bY5ivcpxG33Hq9z",
+	"k+6VzLrREG6rp61aUF8Mlf7RS1DvKX80OmV7pt+UL0IXzJq0TacgGYguUU1UkbOMyKKKroFc/CyGHYAb",
+	"r/DG0gVl9+twOHrcQOqBGrYJ6iOTCdAN6GyMznVMNJbqUB1FQAD0P8Gs2+fVkl/0EqdCM7kw1Xq1MPry",
+	"WnXsR/ZYHj1uMMjWLCZrw1uNls9ZhyLedUwuVh7qiM/rTEaE5Cjmc6bITOYcsOAnNM8JF0YSblwNbzwF",
+	"77VrzyD0igByfLs1Xhlo0sFf0A3b0BVON+sKpaURqwZPk5rns/rQKaS+clTOXNIvMhbHPSKDhYzZn5N1",
+	"095Q5+k1jphQghJyEb3f6SqIv49VJXbl3TeLdUWforCquX16KVVWWdE1+jY1hlXyDpKFXAyLBcm4XuT2",
+	"k52AtzchnQQtvF7Sc3w4GtkJPYtyAuLZeGnatTQTnHBzJrI5uLKjgtG/O4h+PWGqMzZ+ez7K58jKAHju",
+	"1lFEHgz7KcjlPzpMogtV4LOWG2Lks+plu8FPwbZNfgQUXy6mZCwzzqCCigrCPhpFAVKVqpW3oZK2AP+M",
+	"5dlLdJSkPZNxHq8Jw0MWg9XPIJ/Ee5H+ToF2LgrDdOT/2YRN6yXPFRdXcLT3hpddMBV/3L40hLYzHqfa",
+	"eATvIKi7u7Qflyz/ZTOmEYnT3xqxIcXmlIvMS7XYwHslpcqpyDSZFeOyqOMtA8O4ksxygPEpgU6Pt0UJ",
+	"drFlor2idY+PNk6zEKWivHGiTtpnT1fPQs7UOjBafCXwATiGh0cVjA7I+xkzOwJN5AQWxfsNQEUslxM0",
+	"9jnNc8uPreZeyzZsXT90X6SRc/2LC067E+YcAFUfbGn+PHt+VivR29tV4D58EEEOeW9mXHl6PjmLM9si",
+	"+FKmNMsqLT3oDRMlKnUJn9eA5akHZz+jw3x7td9ttOOxezrWE06tjK8qC0C7XJcuYA5JamNGFoUhylWK",
+	"ttdTubUnU37LCHWaWkZX1lTBlYHyJaJYzqgu66tA1WBZEg/tHtzkpwTdr2Qhc56uwICZMGVgqYixH4Ai",
+	"5OZn3yBDbvGTB02KC0hr0YPS3wI1cJCoHDtbNon83UV2m4AuxUir2Ghj/TvydcvB21lshaF+TjZ59+F3",
+	"8r9WOdl98qcenGSdQ9CT7XZnYEgX3lCgvp+7bke1d48zsIe77/Fad9/bkoJxfz+bHthbErYItD7S6DOW",
+	"kn9hPjlPV3v54/zZavFCWBmEkq+DE6kiIid0rHha53ZWyIJ4UWxBuTqoiG8cS5S1v66e1OG86RvtYomY",
+	"Q7w2DhA1hAs4aJ7blZjhh+D1euhrnrbySHc+zxuPl+cIx3UVj+tKuXyipDHdVj9esB+qvq7IqCiR8qQg",
+	"UVRPI+iXT5g/hRrw6uut+M9XBApIcYO1nDOodecQrUX+E9Vy++A2dEK6nLG5z5OH1luHrhgVee2UeWTs",
+	"41GlaK9LmpLlDXO7IA7wF4DIsGIgpE1OmWCK5le+25IzGb3pBY84gLodEjq/GzlRmLNbFL2jg8dQHMPE",
+	"1MzAswVqNas4++8wP0bxj87QbRROpJb7Y+1dWYwh2JJp87L/IuGDngqPhyOXruyqK5qLhFbpplEJiRHs",
+	"+pAcAwsf9EjmlTIOy2IuDFs48kIOwLUlKKCNE6hCtkzBu0oIwL86rEmqbwAdImopOqWLwONxZQ/Iv0su",
+	"yNKp8FYvQ0S8MZtIxchKFphbEOESyIn9WRG5FOSbQwIU++1BEtqZ+NSfjKn3dOXS9vr3Ro3hMB8PRw8x",
+	"jrYPJX/YW/rWCThGrX0ctxwAoQuKvf3qLVMZB620JNOla4uVnIx6Vo+MInST5OXri0o40AnFH98QTJU8",
+	"ITOqMmuPTZkhXAzIVEorflJGrH2eRDXmQETdEFZGx9EY6hC/bgwI0ovUh4PBYcAGkWiD3AACqnM3jJdI",
+	"H0jO3/5Y0YV2RIwddGNm5XdjxM02sEw/M8s677BVC5YdlHH0bp/80BImjyoRgoHEbhlC8y+g7NhD0Ye4",
+	"a/N8fLiLZdtf/ABL0fZjbcMsA2kDLN1hSvsMuhzzBVSkNdUtTedl1+YBuWEL81UEfxXBX0XwVxHcJoI7",
+	"nqTvR8lXcf1PIq7ljlT6RYr5QaIKsdWVY6f9grFsTNObn6Vc1K3oibtGcikXnQB5Fib0hnWGc4iI5Tzw",
+	"qkpprBRrihm+kO78yZx/ZBnJpMMO9Vx3a8f+XukH+wJn3HM/9eAg8wXV0DMlLqr0Hl3nmz2jYy6YSere",
+	"3EMrSpIYaCIoM4bNwwI450+8MZZ1R5gs1YBmcJq5xLB0xugCtmdJhWEZZsdnbEKxO/WnRNTrS4O7CfND",
+	"s1pdFIBj5PwWO8mAUHX4KLGj05V8JyfJko01B40Ka737wpVB5B4Lw0tndbxEuQcds3sWZTM/xtw85ds8",
+	"RVVKrc64lSyGmvJsuGTDjGOfoa0Y49pQkVGV7QMzfuR86q4EC/CSWmvYm9khhs3dHgBX8TyhWnu8IbE4",
+	"c/lr74Qpy76qHVwrPMm7PqMkjImSc8sjIwLuOG3c2SpKxw1bue605U+uioTyLHEVgpey+sUGDVsSePGf",
+	"R6PDR8PDx0mjJLVV+4rC7CrGn28mdbDfwDBqqxb8iWsj1cqnHMfANwYqRLFNbkWOXcY5fmOGOeg5o4qA",
+	"XAOnNBa8Mqa4mPr4b6SsO6ChmA667cAfh1qOelFL1o9YWguX74FKjqIs4gxtsDqdfKrkmETM61Gyu+5V",
+	"/ehdd1o8rVAayZi+ATmimSHFotbscC0h3nNUCzTTqF3IhvAWc0ErK5q5KJiu7j0k6GcvhZFRQf8i5+aF",
+	"kvMIpi3KeWvLcLN2dZ6ft0hKd+mitun75b3FBVkf9k9aqi/n/WUvtYnQeoc0L5fXtZ2G62i/tredxhuO",
+	"0RD20ra1z7lzdNR/RoCqWgvUOKj88/n5m2CafddEK69AQvJxznY35O+lx+KCTiEpKLSp/uVTcDZEJxtY",
+	"+Wq45BnUON0ypX1s050oT0r1HouxKG1tNXz4aDh6uLbV8CFAux/HLom4Cscnq7h6naSWRr9BEvpbnzHF",
+	"byO96O/fp3bX9hWx1Ynxagy0sqxug2rAaCVzCm1fgSqWvrLFnkEPkeaB053D2kFV1FOt1hk1AVyfZsTM",
+	"ZDGdgf+PG+eYO0iaJs9z2GRNEFSqkcbyeDj6IVljqaDH0IG+IdgYARUbtj6XVvmpGzBNg6VpomwyRxJG",
+	"9epK2U1oWhoyDPpwNDxC/3GpdffRdKtqrKwuRkUT5JoIScZMpDMvcMeFJtrIBaaQ7aDkeS3NzyUZxN3y",
+	"HodueRX1aS+pVdd7AhvCidktXxRWqcAdXdMs98O98NmYMYZxGJrf+PXN6MrX66xlhthSmGVXDhu/TJds",
+	"3aqKJ8r157yCtGSoSfmwPjmtyQNa0jmxpyL4n0KuGrrF3elxhBZOeUm1VUrc2QiBKqWujLp9Xm8ZzRpg",
+	"+pmiE+OaK+S5ZTWG3jCfTdt1WrJK7G6Wz1tchtAuIfaObCLFoG/U1YjkUubAcwuIbOTQjVvb89rW6+S7",
+	"IBDvgbpDtXnr5JAqdaGmDJpPb3KP9qHJzdgYQTfx4qcTNEbky+zoaazKrr7Ot/7esi7Cpqs/rC5rtjiy",
+	"+nmu7k1Ixbrf7rxiN6lVkUbthvR51WDezYztlhTdy266R0vpM1oJe9gG96vGd+c7F5Y2q2kOCIgjphpr",
+	"uyMBOICmONDZFBql+d49PQTjdpExWC9SPd+1Op2PaYJDmoxXVlPYSnpro4F3H35vCzQScC4obyCdd8q1",
+	"cT2JCm0XpCQPvx5VAYVdypeM3TCRNSRUfde3p+hXonFdmqncC9IGVEYjMe7kwV0fSNgnP/+oPT//d3ZY",
+	"rWVkX4qPZb1v4569E/tBfRx+IVAfPRywG+sL/Ekd2pO6V5FBzCHWFBqA3wIEgtM80LkwXpHlrF5r1qbg",
+	"QeLQVQXIH7X5tTbA+lawXt+3Qw+u/3pXOZdKUgKUzGlWVXhbeVsXVsXyEFBehNJNz+z2ijMw3zIoasM0",
+	"qI/q4eXoh5PR6GQ0qgzHnbfaqNw5uYdRASqinFPD00BYE0C/TMDIbA3awi/4tGte4KO+Lmvox1EVrm4O",
+	"BgZiVxxaYc5vaRo126ziASMGqftWlHlotQOsA5G34FU4rHqJjtBikYK9YQpe6DvdtYkQ1QLfeBYdb2+N",
+	"nWL/p+A2tTwm0FrEUhCUJt7lo314zH3lPnVpnI+nijP9oEuG2IOZO5178CYXdmgccBe93J4v9GXk9/hs",
+	"o/vL5clzQFRGAFqf25rUrlSRPMrs18pNMZoH3HJcueVS+kuHR8PD4+ql+gdabqm+vrxh52QkYRxMa9xx",
+	"JqWFZq+pUq4lSABnVUwj9K39gyl0JpTNVKBTgsdpf8bnFSxda+9w1yMa3CZJ9FsdOdn++pNU/H8i+HQF",
+	"pe2+V0/GVL6ymoYda9nOyIUIMBTy+zYq0r4x7rouRWsAgjyBd+tFZEd0f62I3MmPE8lqrYO25Rn1bDUN",
+	"J6bZajqkS+hKJnsg6Ij2eiVnYBYvY5l+G9rq+2ir1dBqmPgRiQo2ReqPhWE1O8bjTGtwIjIEcbNaEZsv",
+	"zMpBoBKdS6PJRBXaKGqYcwIcJPW8BE9FCK+qmC5yk3y+Bs4dxVfZxSZKXpCFRsDqkDwzCQQPMohW4L1d",
+	"QyOAMKj9iMpWDVHW/Q2oOkkJQ1vlZCg3XOcQ1NcyBHLLitRSdyxSyrbgjr6oYVNQdRM6ZVePH1199xB9",
+	"oVFHUHdxTEXm8XmTk8Oj0cPIw1FpuwgMIMZxn1EVWFNbtobiUy58W+ZKJ6y4krZMn8gKaIdo2PkkzrNk",
+	"t1wWulE8sVBcqjhTuQGFcnef+R/2PEykyhCLl9mzhPJur8yQiHJbHJvweyanvfNBHP6a93FZO+pt4LU4",
+	"4pqr4OghBkTXZYfA9U3ZIXjDMSagS1MiyGP/iiymjNgfEdUkPDy6P6crrsBBErdWw389jZSumPFZAxKK",
+	"aIBiTSPBmM3HVE1lJQcv52ncxEyxQrOzqKjbo+DDdtm9qmy393qEUcNvUq3O7Eah3sI+LrhiUeuVKb+N",
+	"0X3gz4gwUllC3oY24HF3i7Jo3HlrjSqm05z5qg8zU7KYgp80dBrAciIFHmqrUGFFiJmxFbY8Z0zE+CCh",
+	"niT2vtp329eUFSUzCPxvTBkpXwUb6YRQck+ZJE3tYC/g/EGynMmcvZGLIo9AmiLL5B4wgtyuLakwpLUO",
+	"o/G57Vj6eFa6hQo7GBNtRkDQwzdo2U0N+q4LbnzQS9fpopuVzbsPTf1sjaJ0P4rRBmWo1ER6qA+tmsLd",
+	"RunVJeqxRRz1EEBrJM29M/o+XPbL5IKdON+6iJ079NvDNr52r0PAZqez3jDW1xutvQy7NZbZPlGbNeZa",
+	"++m819BMeQp6qkKtfoY++kXV2Pui9YE/Ikj7Z3Cl+urue/CNtmITQQsX/LsLxngpzCOf1V2k9mMDVCbM",
+	"pfxLAYYPkq5vhWgH9ktkmZZYDC/JlN4yyBQJKgi03CFzCdt34OLvdaPiUzWr0lsiHhQwSs+DgLUUIfsQ",
+	"qDalOaK/St97A7AfMT0rYP0ZuRSufciWQ0NFrJQdxPz5kt6wDIAdKgogvWGC2N/t2HI2pTnxjerboLkg",
+	"cUQZMqOAnTXmWcYEeLeR4GFhKt99pxvKX6EZkYXRPKumFFTAw+UyOUnOuGGZBw5IZ3RhN0cKslDcvi20",
+	"ZejKdh8lO6FYRGGZx3uEqRaFWkjNamClVynV9pQWGgXVp15OOHe2q81vqsvfBoP2TrtGSgB8x1imCbXa",
+	"sZ4DW50Q6jKEdt+T2qKVk/+bFrRGIU3l4VwwSycDQjV8aG3wJKgQXylmH4opG6hftEjvL11CdQn1HT6A",
+	"iMaOsqyKm3E3SH6WcoGlGm3n6yWgmgAiMqli73k4AIcS4ID87NueYVbpqu19kIs1XlmRqTHVuPLOMgFV",
+	"MctWhdFXcnLlkXNCLmrl8XWlD99ZdefwUWNcLTIcu1Vw4xwHxBVVhIGtT2GNRuK/89Kw+dpOEz/JJZlT",
+	"scIcCTDFrJjr0G9CUa5ZdgVcIzbVEct1bauIw6NRZWAtYwJc3iXPczt1l0dV8qVKMshhS7VFyG8tI/Ah",
+	"PVOzVIoM81iht1KJnqNumIH2XAeVlWvvFcN1c2BRZch3JW5MM9MWmyUn5wsmWEYoJPARaElYfvkVU1O2",
+	"BoQKK5UGBDeAmCVmU5V5mK4qs0uW23H44sUi56ZlH1CIzSFNkc8ZmUoWwu5kSVf1DNDOACVHR8mHuPgj",
+	"3prmpsA4X0Pr4haLuMwJCDk/lomDOjVmDDvUgOt0E/zwp15mZhM5p0MGkSNU99BVPCw7YOyi3HUUj8tR",
+	"BHTlu76GzzpAoRjMp5/BV1uXDuLGt6Tewx46X1ijH4C7tntMZHlzF69JL1iVhnMkhr36LlTcYtGcC/Tf",
+	"Up7TcR7la7bW1NXrGuIgVNk0+EM/b4mjyLIKEz6kzTO6qo85Z7csx+wnr+Zgdqbdkfj+R8Oj43st1k7e",
+	"szznYmrQZbZQcs51Uxz44rsY330lC2KslC9cujQwCEYynjl4Km6SWt2yw7T6bjgaQRfH7U3DkwvDFsOJ",
+	"Ysx7+e6pjfjhw9+vjXiSKbm44iLxvcQTLq4WmCW3vqV4vOEbW4qXe0heAWPv11p8VG0tHkn3tf3FIzA3",
+	"GGQTzC22/d+7MIyRAMdHZnKJ1g52Ol5K5YCtV7LYs9e4Y2p/12bjlpoeHREkm41lUUua3ww5JO16cf2f",
+	"slDE/R4VfG4siasjvTX8gW6PohzXLzX/GnfgQSlH+J7SKx5Ao91ifDG2TnJednb/snIdN2Y23gO+WEua",
+	"l9Zn/YFMD5G1MmHAuwz17dD7HbrvlYx5vqCi9uOSjZ/JOeXCZ8w0QaW05Q6ibOQQKLkKsTKTupIGwzJm",
+	"JYhUYT91kVZ+qeY7bXcDyKyyOO29xqx9e7HShs0bzLsNL+XDXnwolrZxDvN3liPPpDIoMwKBQTAX8j6L",
+	"LFu1YwmlVJxZU4EBJhEu+foYk++0/qIQaYUpl/3jU/ZGSQNxMXzfXeAY1cBMj7gGzXkZfoMAW/ipCgRy",
+	"bI1bEFjhhhgJ5Dg0s4HLJX6S+7N8WeVn/wr3Y1QfU2/RFK/xmoYPeFZiluRI8YXiUJHm/Oy+p8ZPrjNI",
+	"yXhvU82uvJvauWziD3dQ5dcwx1KXX8sle0Qqq8xlnwglcpw6Z+h9hHudn89EsxHNNemovTNLB9FaZU73",
+	"JFNbG7kSII12iVpWotrFvIL9Cdv04vlPyR0eklumcrpod7Nj+7FQjQR9UYxz4rSTamr1zpxlUxTdu4As",
+	"r/NB/FdLMYvPMMbMz+yqbOwPiWcKYZGP7wa7jUQxChQB7W5PRgePGhDQ3w0PH91LIL5FCCVc3Mr8lv2f",
+	"SJNN1kmlNrUXGoCFVTh65BJks7MSINyLZ/j9Mii/c2q1E8saP7RgSj+ulkhGZkwxnQKcXNuO9HbrdMZo",
+	"BlYq2JIsqPLIv18KJrMVuDPF9ExCfMCS0JKLTC5Rm/0BXMlvoLvemgbK4AksaI4pDgT0AXQSck1yiYhQ",
+	"0WF0P/1YFq+NXSbW34osOEhcoaMvNxskGNtF+YTOCS/8FsjpdShVrlS/CVmIqk0UlbK58xo7SS21IGPR",
+	"EBuYWC4F1m6ohyv9meDcn1BFqB0ENOguq7jInK5IzjH3QxvnbQdVV2HxedvEfb2zZ8JhIX4YRYtwNpOa",
+	"CRcHhV6OKOGfVFYERkCnijEC+XYwrYOSWCQy1/flhoegQoZ/+bS/EXJj7EboK1pfgiZbZ8oA9OMDtGWv",
+	"yiovjjE2qrBeHwYQZMCfN4B4Rkga25A8++B2RhCb+2FqrsOU6o32MWNA0sAGqVuZPkAp3RFnW2CUa8Pf",
+	"BXrprmk735TVZzXvrvNqbMN6+yMBWPPMN9x2+7gj3HJwNdbAI//+EJ+WGet3Ys5McjJqVOz6NNW/A6DC",
+	"FuyECCFtb/CEPPtHBxiP0Zv/Di7DpvjZbrp2EkW/fJVFX2XRV1n0VRZ9lUV/RFn0ZcevPIzQPm62t4xm",
+	"XDCtmwIP4u9QXuB9YDlNb0I7/01YPM6AhbRta/JyTdAlguKzbljT3NrtmT9CTbSaubzFOP0p4CG6Ensa",
+	"478IaU4XULA8zpmvawVY1XZUl1tOHWAPl3mUuJ4qbumOrgO8mRY8o17sJg8QJud/ldfnTGskzAuKEEuE",
+	"G+zZpp8QSjQMG/PjMgkZwSXoj2O/Emg/OUn+14NwsttRcmr1jzM7RyoIy7iRikhF6ALCPsr7M4AlwqNt",
+	"CEAtOGxIJHGCf7u7tFoEQJYzqT3oNvhqXDfBBq1UCwWOhkeWT9qx7coL+6Ra7JDCzD2Y/vpCoQ0Zw+7S",
+	"5S6lOHYbsyKqzatCTHyG4gp7U5ti+CVX59SLUfbijfGrfMV+ezStRv6Y4lwsqv3PHLLXKezBELEaufbc",
+	"gXABSM/lXnBBXstbNh+jYy0GS8ee6D5TCtOWFgb8dQfuzOJwL2dsvmbMxl6q1hKB9/cySsK6dJ3PpSuJ",
+	"WBIr2AMUtXRg9IPEKgpz9pRiG3gJdcy+wrcxnpaAzk9yaRml1S+XjE9nVdEyk8szh0DH0E+rZ4UxOeKM",
+	"24dolrEA9m/ZfFgGo3hqWOYxROpJuUvGbgKUp++Cz3KW+ljKbk1tj6CBXy178BGqJx1Z1KNRmeCXy5Tm",
+	"V35Ya0p+l8vlQazdhFlAOlzSklR1PDx6FGmAZ/XpD8gruiLu6QjarmVlW/Pz/z7r+8WsWds6bfcsqPAE",
+	"wRyeLVmu//TU2FMcHe3TBnS7/PGbN8TN21MEVYmnNRKOkWoA4rViPqaWtiU+gnlcYFJsu2TIlFwMoVMK",
+	"oT6Nv/bmjnm0g+QvBWeGKCnnSVtmbJne+ujo4LvR6FElw3V4dPDo8LuHXZNcmzmt2zJYu6SoRsvVXk5i",
+	"5c+M5a7R8/Fh2bmlLl+3oWdQY5hAyN24KId9pOmGopzjQw9GDuOGciwYtBXTM5mDu67WNqe8tB2IMcqr",
+	"mESJrBtyLJ7/9Sxqinb3x8pw7FQwEINDuO3GXh0kZ2iUkYxr6irfwagFnC9HG8mGXMrPgh34KKoWmINK",
+	"qTeAB/oqsG7AgXV6PHp0f5iB7f1nuWJpBZqp9EI1k0v7CLgO2aRCW47FRLo6rZQE4PB+gjMV529tTzX1",
+	"hz+7lSlNV1e1rDh7uSQ3EDZDf289g+7vaJZ1T4iNfqvh7NVTZaNfKnfWIQPtDp1PwkNVtxv5qwRzaiIV",
+	"OZtJdHoKZpZS3UDSCKPZW5lHBRUsRg6Ed7dxg1CG7NHtWmMo9XTdKg+tjbT0DVa6YbYHZ2DIwJM4CCeW",
+	"XY0xByXw9vLumBffY2WPG7iv7JGal/N0bkDHxuwfro9NmktdqJBjU+k6hazPQbI8Tsp3Qs2HXW/dxpec",
+	"uUqn9pxhcMl9xcPuoWPLm+FeEE0VYxEAKbjLqBXxwJFnlCvLh2LqcF5uH8IrypjOpHB5zr4cJM2LAG8C",
+	"IBIvpJq7LYMcNAKOPqYNcUnqVq2hN6xY1GgxYbdMrchvBVVYpayYQz0ENCwRR2tkjluDLMIwoHvXeQsK",
+	"m1QRIdapIkDmQvGKXbGQFyqKyi6Tn2ieQ/f4fXtvkpdnT++15WaEcAXOfwduxpSBSrMSWFSfTyboRPgl",
+	"mci00FfYn88/GOBo7Ljsyr/JGdWMQBjTWbErWZBbrrk5qJeeXVz+Rw0zKCRHh2jPfeNsOTcjTQOAbFSm",
+	"rFiqCu4K/T5fv8dqjvH36/Piv9+cF//9fefFd4MNHJfYgJHOvAc+oChdq4G108n/838nrZ/YiAkI5Oka",
+	"OLhtJ/b1egDOQwdYAvwBULX7J0RbZf3uM2i324ydUg3tAUBw9AiDzesVwHvUpjroEU3xvlakrxHYzV57",
+	"W4XqvcnR7mKzu/xaJ7G2yqXu8mZHifI7yJA+YuMzCIJ2vt/GntfAFka8abujMlI0txTv3JfjYLd6w30q",
+	"fh6Nkv4W2y4GyRrrYR9V/R40kz7axa4lSd9vLknqDiA4/vLDk9GR2csxHJ3TFp/kM6nm1GXwCLnsACMY",
+	"cfrI/L2r7beQhtjLAHNsiDNBHONQ1LApT98gEPyq6XF0N5CFv6MRevTpbghMGKVEdDysD6MYxd8kF+Zq",
+	"ItWSquxqkQP4cPsh8wGHC0OVIUuW50kEyVGh14ra2aTW1pVo97H7VfDS+28+58qOl7jxhvXZNKmW4beO",
+	"YztDb9uZwM3/UbaoZ0VjoNth1OJgr5Nb25a1IKA45xbUcVwEyBFRclnZcX7D3rrW9vXzl/NFK3ilNVJc",
+	"udWY5RL6h0pf0EMQdheD6ZeKClQiT1U6a9oqNRwnbOBu38gUSQulauDlkJFF8U1Z7QNnVtfLG9TqkskA",
+	"Zr+WXlGZD2TR0hRDM+wjBlUGREscmSkbzGOzcCMJptJixdOKUXXg9JAkhaHkjSE2O7C+r7VdtV9YFMZn",
+	"JUSJnmsLn+GLkP5c/dh7BzXV5CJyITXNO62Kc1DBolhWPlUuf9fNtMSzAkq1Zhtkrn9Knsps9fySTjFf",
+	"OTr7ySmZUT1DJsZ16HO9nPF0ZhXElSaFMDyHFXD5YJi4C6l/Tv9OTpJfk9+O/+vjKPvPyeH4KP01AR3l",
+	"t4KrMjFQpzM2hwKvOf34s0uGOxyNgjjWJnRZP0Nc3Gdcl4ZPc+xW5oE1HTL5M7kUuaTZQdfvH7V/v321",
+	"7C44VuT5PmYRw2m2f95ytgRLYWlJFLZ0QHSRzgjV5PrX5HgIKuGvyfUBeWntLvu66EUD2FlI1rHmJOGC",
+	"XCO7u/a7gqfcUiUecXywsR3hS3vuxE8sz9avhr2Ch9JO2mo0bimQgTi28bnG9jMXN+3jsrwbpCNgrV4r",
+	"lv/br8DQYeVPxxqBtrGMgWpT9pVu+/zD0Zrvy5S20yZiSPqkK0ckvLZJvcE+uy7Xcftw31Blug4Zila5",
+	"PsGDjwBLVZpHtdRFnyeKTgFl117/94vz18SlwcaVuB5ZEHqaVlnOngvzvx6gaflg7yXCgnaazlhzhX6S",
+	"S5CHhApw1kEN7Q1ji4g7VieC9s6AzOnHIZ2yfzsejfYk+bfMqJUrWWgwRID5nnlQUcR0BHXAqBUBL1GD",
+	"xPm8mCcnR4cPv3v4/fHjh98NkjkX+OMoghM0bOpATd/K5Rm2t2pbHviw40iwKsCiLV/QB+QM65shUdDq",
+	"rEvPNxRLmdUitnLt3qN9//79aWFmTBjohdU+aCMJBo4nKzscZdXH/QQIKJiKzplxEvg0tVbXO922bZZf",
+	"FZoBtBmxWs9EqhPAqs7AOWiHBICfwFVRKHsoC+S2LM+tSgA0uZxJu8BcD4hgt0wRihJSKgBSx5N8QCC3",
+	"T3EDelToVQOtEuFx4TMx0+CgvGGrf9UErdYD8hqgSWEcqVxAmcGJnYUeEJZrhmMgD0fH1ROhDZ1Mht9N",
+	"jinkUyMyCnqgSrNdZUNcsOE75/sLK7/mTfWDM+ci/G33whim7Mf++5fT4X/R4f+Mhj8cXJ0MP3w6HByO",
+	"Rnf/krQqIVSz57dMQDy8bdd45tcmpdr196lOt4OH6qFfiAU1s3IZmPvwJjL8F8UmUGeQyvlCCmY5IF7V",
+	"D15mTpGy+ptoU/20Q9S7BtlnpKH59Qm5hmyla0RK1+UZtbxOMzYg10wbPqeGZdc+kXjmC0rUv2riLwcx",
+	"O2dUgC0Bnzjw0/2tYGpVzhd75nWdHUzrNE0LRVPstu8ttbZ9whmW9tx1KZWmzPl3QR8DRkWkyFdlqQsc",
+	"swnP7VFGvAbnsW2dBY5iPU9v0GaT7J5ZrjHnItjQm0kvi2/vTX3H7dSX1cawJxU+/5iy/Kmct2odiNRD",
+	"zi7+itLC5dO7iNV4ZdjQcicFqYzBNpFzRvRCMZrpGWNGA1byum1h/vvxuAN8hi8xwp0YS5kziv7AF7Dt",
+	"pwCm0zg/glDFKCiY1q7NgMWSHy8ugHMfkLdswSh68RgHeA1ywRi5tk+9oiadXa8brgMrjQfLDZvr7at9",
+	"rgCo6g444kt85tEoyoNVdFWb2SvvwKhO79quPxfXgHKig0x3RGdHiG7JCfxbg+8gs2x/QK4deIi+JjQH",
+	"o10iJAveSQGpBO90zAZOXLgtfIAbL4rXrdIr352nEzWW0y2X4MzlEjZX4Gdrd7m2Ee4mu8ULJaeKzufs",
+	"gFgBMYBcWcsqgTfwqdAkk2DGIVZ4GyGs4x5+LK07HzOSR9v4SEwAR+sJIOAptZnXIVBY0nifyZRQTbtQ",
+	"cmcaPquiPrcxSwzCY1HbUqobryDZWVVyafEQW4MGdKZvQKyDmeP2uLKz3/ZajXiU2/b3aNRnfzcszjOs",
+	"MEfXan1p3EVCDbAu1ySIazDWOM1JBmL8hVQkbqxhF474InUH42xmbF76AZyusG4tsmhQXY+um47V4Ruz",
+	"u5Tb5uZCuL/j5C7lflN7HuVkNU/mDVvVHFBclD5fwBENTWbAmUhojoCN4A7BO07gynUPIo4SxbZR8PHo",
+	"8H4o+KdK9Hed+oDJARrSWgKoFZlYa6qyTutmVokxx3NbqxT8RPX7kIe0VqsRK/RQO3vKbVYu5Y0mS+WK",
+	"79YMKLy+03heYr7imyg5d/24rlsC09fo0Ll20H1Z7SpZgn+IYs3jDPw+AzKReS6XxKX5OgW0bT68ZXit",
+	"yhhql9um+U5koQKhOkPUGjPIUIEnrMbIYk8paJb2XFOxwhupstbtwmwZvP/oTkrky5ZlbTvaYMQDs1nk",
+	"dAU9SrzvzC64F8R2s8j5swvnJahqnrAI10rm7HqAuhVUA3nlSjMC6TwH5AXodtDpLNoYYqQckELkTGtL",
+	"D42d+zeYbB/O0U5Uv4OG+yp0ga0vNCYDefYA3YbtOsqJXym7LL75wJPIHwNMVaZ0XORUrdx7eqyFK4bq",
+	"PXecSnP2j9fPHmphmpOHnzvSEpJIyby0X5rPTDFtqTOfn1zi9Ic6wTRTIHbSi/3Dn1ktbmSltkuCSCot",
+	"qcZGVLWO1esmUs046iSkMBO/ubQIkYlJssAAkffFpw4HeWUZl2dwayTVoAw4wGmlBt7ZY4sg1bP35mCe",
+	"n51ik+Q2mGAAXdu2KIBks9aXsGbo8FD/scMgep2Uv0Z5XU3ikhXdVIMPEIbfYypR5ljv+USjq0zoeO18",
+	"3pcZac0JvQ0RDWpISpVaoS3h0th6TCpKfOs/q3iMlWkdPlw/r7Ixb6uudG0VLq8mqHie0HMGFGntdWma",
+	"W81pOvM4uxrj3IWYM/MEPXbXyOkHAIaBYLlr1yIMbRvzcDBUDR9Vqm+vyTdvX5yRh4ffjwbk3eWL4fcD",
+	"kkljWEZSmRdz4dPt7UHSkKflgYyun1x/a8Xdtcj+pqW4Jt9IUUb0Sc4FG3jNXc/oIkh/u1nfVl2tqb5d",
+	"M0uHobWrB/X5x4VUxq2AX4wipxd0soGtTxRjQ8M+GpJCcAi8WMHD6jht5D4lS8DKU4XfbfwI+QZAZzSm",
+	"bcGa/dv1gFz/b/ufof3P/7kekMvTp3YZz95+i+g3JAdYqim5/te1Ls5JNIt+dsDLyRqPZchHqKVmaBdj",
+	"pOhzhGlYBea3QqLND45lfUBeca3tsEEDsnOGCNbR9wP7Rw6RsoeHR5uSGVoDWi8nw6abct0b6oGsKHT1",
+	"zZ9Pfv31T/+/b/588v7Bt3/+Nfnlv39NBh/+9GvyzZ9PyJ8G5E/NK9/+6ds/t8e2Xk5eS8HWrOSpwIX0",
+	"OR0H5OXEBfQQrNrldcRZQVyT49HD0rZCmdtYK4yIb1wsO7CWFWvEUdryQea8S2CaYuAHoz3A6XQ1bmfl",
+	"XhvVYnZgK72CRzZEqJ3/Dv86bA1Nx11Iu0R58E60AzXgl/YN9jhgvpZgTxjFnnEe37dz+3wsC91nLkdr",
+	"5oI4g/vO4xWUO/WUlwDQFqmiIXYP3rqlABlkj7rGYDwAy6JOhMF0au9cazVysVXJPl90CxnKxU6xwqP2",
+	"JZeL+wkSvnEoplsi7TnlcwJe26J/tH20Zg4OQXXvGZjZ9hmUnsheI19H8HuP+i/NAb8o8hzVB82oSmcE",
+	"QAiRdxP7+wF5j5xUMaINm8+tsZZ2CYc9Ide/Jv/v////+jW5tjKDksVMwXPXw6VU2TVhH7HwekCupYJ7",
+	"fPQUz99v1/BqIcm1lso4c89hluXs1hoaqYSYvdLmgJyKFVniYMOIHH7jE2u8M6UkiC8MQtpJl/nPxquU",
+	"KCtev/vZkt6M+qa8MyrI8WgE7ZhoapyyW+7rdEHoAlLh5q69R9vZ/i3pl6X2F9eZZDut+R4mvc/6Gmr7",
+	"rfzynlQXoEvbojfQbtlQwyCXXd9gIAYpALuGDgij6QzzPN2dcYAGKgChW7lVX6o5eQFEtN1+7hy3gSJU",
+	"tMVKiKHtW6JLR3mv878mT0iH7+65IQDt14V7IRIg4g/2pqtH7bMw7uN7zuEdFrFdcKiaa7g9Y5Ht4Keb",
+	"wU8utLE8BMzK4+PjH749IKchlmBZAiV6JdKZkl7SnxCX8UDGKzLht4zMuSgMQ5aT+rRHzI12CeTVlcOK",
+	"u0NowDnyDTjbKbSI5xivT2hbbK8PDZ+zVs3/r8F1vW6z2x3d1QEHJ3bLZt7GX9h1R8thuiN2V4KmYlED",
+	"zaJamRQLBqBuHoGE7YQeLJQc52z+v/+mMdoSJhAQ5LiAWqOrkK8JCOwG21hdMIbyATPlgKmEG2FB4GJU",
+	"YJUU4kbIpWh/32VZuVK+J6RC2+U7IM94hmyMUYGs7c9JlE6KmY9GF67SGVYAykqPJ6P0kGZHEQjaQ5Af",
+	"ZQOj8Ekn3GDqJZX45dIP3KoMy8/edd24N/gO3LEmcbkRW/Utz2AQYwbG+QDt7soY3WLaKy5airUhEKjd",
+	"a9uzAu9mVz6ofWXnFO0VdNmt6PM0B0xqEP80eM0xT9CaxhBVxzNO84K108f2D1+2vSwq+/Bx/lKPjCGn",
+	"YwCtByMgEvaRa8PFtA9Q8lbC+iEirMqAYHlgQfxQSFnJ3EJqYUGG/v6hXZD7ojfk8ySTDEl+wg0mtaIw",
+	"wzJql6GelJVHl1L+TNWU7UVk7sErI+VVDm+LttmFeq22MqO3zPshyCF5xZ9WaKfDOT88Lrfj0pdYcIfx",
+	"677cWHk3vKGRcog33dei+8/DWxWqyW5e6MEc8yxjYq/FnYS31M+OKK3pKI0XstR9VckJ5L73XeXRca0J",
+	"t/2C3UBLWJkEqm9b6HKo97HA674Ma/ujFPvR7BSbb8QiKw4QZixnruiwF31GcugZvqJtoeDj9ydpmqO+",
+	"GySv5C27FxECmPtXE8pzmExlxULThZQKqNWUiP7hjA9g44jtn52QQ9cZEQTenJneZBnx4gtpNTNIOdJk",
+	"7hzaoRfgXN62cgL4/jBMZX1ThUQbecOGevRDUu+vcHi0ub8CXK/2VxivXDZ3Rle+8nbGqALo+63NFVwM",
+	"6gH2IGjrsHAflITNKAl0VPDBoCVdkW/i7XdRBQTNCav3Lag0QsKyQ1BEu9rlb4S80kU6u7JXBiWTKs1Z",
+	"/S0Q62tpTgEbHvti7EGtQporWr6qzjO5JhJhcXze4JxlnBJLKpF/M1RmQ1CtN6E+Lgn1tYy+4EqfAAQ/",
+	"GoldqzZyFdIMo7ncxza/LtOjKjOPBoY4YUQzdetYyWtpXmDXzT03ZgJvWWMoQPmwr7mUKvg4LF/RjBHe",
+	"n2E8jPfBEP/51oXGi/fElKt1+/Zvd0ZcIX8jyRZX+ZXM+IS35vtVao+rJcdRBbyvYG4bubvtQah0xoZy",
+	"Csonofb8BTLGfXYZIojJIHHD+6sHtHgYbfpbDFFipSao/grTCiCKgIpsb8F7VFUMIx3de0A0FymLY6Rt",
+	"lIDjv2fRvHEUsPfxLrwNfoQ99mERvfAqeCYqJr8r5d8aSrbSwMd2+27L0ffltvh3YCVmGFFjC+KhD8ON",
+	"97El8QiczgCr/07Qwsyk4v+z56oX8CJfhdvQlqwy6zwSYO8PgDLYx4WdIRj/1C7Nrbzpr3mODis6OxgH",
+	"hKLnw364baXrw70vsnfzdEs88O6NQTzVaJoR/3r//v2wXsi8iZfV655hQO8EvaU831uVKKL3xDvpi8yh",
+	"GIHM5dyXw3bfrkejmiHr+tx5PdolGwi5XLNvYWD3tWd+AI4+7bvRCeMHUtspKNAfhgr9TZsU1fK7/WEf",
+	"Fyw1ex420JAFzeO9eYkp+2PGBMnldBpqvU3kkuNZ790atVkeSyYM+uuIFMTKLs0z1u5mdEO9j906FSsH",
+	"iQJTcBzMdcPcm+i9n9ihtG50EQNOW7v7j87HfFrIQl+F5jDhVe+hHv/Ffx6NjkbDo8MAajPhgoqU0xyQ",
+	"jZ5AL3n7L2zijn5iBj00CWyArvsEU5nnQFdQctXFb3zUrjZ0dRvDIt23M2nJ8nw4kWrOMjIuDBkrRm88",
+	"BIF9EzqQVZGzJ+Qal/7a4ejE2wJkoYsFgkK+ssr+JUxkL5YYXngF5sMVrE1dr4hfal/WW5t71OLmQ3d0",
+	"ZEzF4WvQVdbZUdGoh/D8EG65143rNjpEKHPvRcAMe2pPtWZaz/2WZKj80PyNkgDsykpA0BazgFbQl+FV",
+	"TBPf+gayg9H0sdsgitxJRoxSLaJPRLDzrfYH1ySDVptjDE5DDk9b2e5oEzbFr79eJD2r5LBnzuZNekYN",
+	"O1evixy4bOiivCUfnH00yV2jGcHmhzD9CMoD7W56kE1sWTtIPg6ncuh+9I73g8Y+R/cNEbgVAC4p+nUY",
+	"VVmQGg/8W+Bz+KYyVbgHtZwSjJ2Wfg4u8BcuBSSTaMLFATkXjLiAlCuqAuYDtYf/ql2WCRL8tZCGhUwV",
+	"SOJPGkTllZXzrZv4BotWsUi07Mu7JSheTgKX5UxmESmUXXibtQf+GjF0GgGYMXENCdNaXtfSn1fV3NXj",
+	"Ry0nqoHC8uHT0eD7u2+GJSjLh0+Hg+/vvv3Tv7SdBOxKsCUpYyaV8dQLCJOb73+neF9ifeETuvci1Ghz",
+	"elJrqWiZCLEwpQLZaah1ZivAZ4FKmC+O+JwU+7tvZrwNe+zojDMoRILprc3Kdx0yqbv9CbFHBLsMB9sX",
+	"zpUo5snJL8mK+S5POSSAyGRgn/jQPFvVs1KdcXmATlP7iZxl2AJijTSL8liZcsCamZNtPvYc4htOtt7o",
+	"slYeEHNaCM49sl2OYJVbFxKDTB2EY6d6uyj0pFQ2390i0DCrxzc/RcUI0GLbUswnFNV1q567fKAFFtDA",
+	"ImUUUmjKLB1ZoAEdssYPW+HMENw1wfwX7wH7JV5OP6poYmFFYB0/dD4SVfrY40BUXlRCKPdV4VaNJIxd",
+	"6ZFca7agilqp7APEuEb7k2pJffUprJ7Ax1jmyuc9fWgDDm4c0EFVdiLa5OYTvg8RbyKk8NIGycCu4p2t",
+	"FZycIVKcK8oEMMilVDcDH/McOI/Dkq4ARofqNqmEfSe34fi4gSALB2bh2wxs2y5A0b6r9jDc+Cl/H3Ak",
+	"w7ShmywBH8Skty6BNQtGAcIrWGaPqCOhnzsokxWTYeOAykHUagDjohi0D+z5zaihwzSnGtpaHNWO/p9+",
+	"+VCe/ujNu538+Cl9wxdD6SyCYfBGWGKudnCsr+NZG9aSM+MRAXFBBa6cXmto7YmPVPaUbN1ljzaiKcCw",
+	"aC6mOYMKST0g2GORSAFGA+SyZ51398x+trmvbQNc0+iy6wFI5RslsyL1CuhmtL3o3rvQaqhEkt38cHzz",
+	"3ZpGRVsKX6WKBr4WDeaF3QErcD1GXBUUpvMuYLlvSBLpth0Cu/F041xn7nb3ZBf8Kt0AsOpOVf4TUm33",
+	"KPgmLfWBYCNNHZIVeEDd2ZfmAfmx0yKXPWM6a4ZRN9K2MnUAPOAGcY4dCliJd0ocnwZ4Vm6smoEdu55Y",
+	"7UHmDFH+sRwpY1XI1XVsfjPIbxvPvhtAH4c3ShrW6cA+q94N3jmEtOpKoM/8/fAs4iy8kcv1QY3w6crN",
+	"9mmZFq5HY30D3oQ+SOGmzlTzzD2xnaCzAlWWjW8rECnA91jvZRDjQ2Vzuz7+OHzWd8Dr9SS0Xds+tef+",
+	"PvvMLc2LTlz7eXknPMcz5moqulDPc3//Xb2jb50EXhptDxog3cfwZd0J4Xn5/u1iHdO1LgxbYIe9/HwC",
+	"0ZmN+GzlM9C8rsGeIb0LVBPINSwYGa+gsBXBpaAEJEp2tyxnECFgA+4KhoSfEIqYucFa8AkzYi07aWUX",
+	"U2uAuo5r3bbsx/KJO5fZ96bsKrTpDT/G9/pnsfuZ7vSsv/cO29B0sbjKll7rodcI3uRZ/EHShBMYJFxM",
+	"8qILab8MN975DjjdFvY/uMhip6vvbLXp2Z/xLns/u2V510/9DDfHXXFqxMqZbm0c0UMrgp4LtXPWctBy",
+	"fsuy5x8XTPEuq/tz7fa70Kyv3dcSOT0rPs4eQFrvNNsuO4Q0THd1K9WaSbZpcguANvaYRHY7EOmo5yZU",
+	"QOTqmlNLkKhb0MeT0bm7/W5NA7suB9ROVLiUiC7ffOPvt89i09CuT+Ldd9U2nN3tCbAxezgd3vj78dk5",
+	"3+6CecFYNqbpzRt3e60lZnsnDm5c5Gmi5Lwzfbwp37uVuEMbyt4aT/TkbmpP9IJddJ/Qu73jlrnb7wah",
+	"gLnzdv8lPAB+s6wLqbx1t1XbS297xt+Ivj00rbqO8m14oNmbdEs0IjR/aIF9a8rL1hanPaI4HlCxXROE",
+	"D+sAuoSw79zb8xDSAsApmvUxMF1pdicTE8Hnex8I/9hup8E/vctRcC0+u5EJeFvgKd+ErD2fAVIawHEJ",
+	"e7HIKRchJty0Ybu4q62Ytou2VZj6+yBI2F1oXXKUWCGwuG5eAw+GmnPRmMuj/vkZgLjXHWDPix18bBcH",
+	"WNkHvnWSpeJbWh3wwF5u53f+o1sPUT+nc3jv5/Y4R/1tO/uOos75bb4jn7rODfQQK7Hi6BxqhO7VARRa",
+	"YNZH8qOSS20tTkvTWIZE05kb3BMsK8L+kG54zy/ptBKJ5MI8fhgHIn8Yjb47/OGHo0cPv3s4+uGHw81Y",
+	"VtUev31wGZcbALSpiWGyn4Dbk2UEg35sSaRw5VahkrMPhGInWbBcD53ozf5YfGqMAGwESUSwGplnTBsH",
+	"UNN55GE028I+9QifgwiKarBda1KUHYMq0mY78O6acENJl7F3Nj5tNV/CoIL6WHEVDBqIsm3KRmT713xL",
+	"FaU6RHCCQ7tun3krOQ5GRXHBONAQUWqw4EsZ6twBke7Qog80hHzwNTb8hzWnYFVPb9e92xTqMihasYyC",
+	"wGqIoPbIzKDRusIb5rFr11vKkYJXxkRKfd37M4KNFyvk9bhSaV7FbprI8Vnq45F6MfAxZKc+xMp0ZJZW",
+	"XGSRe7w0liOvp/MhN7zwddd4LarW9IJE1mbFGbsp2n4aQuI9kid+kkunxYH3ayE1Nq6FFHXLNhFmXm7M",
+	"EMvoYnO0exnVb8lQGts9lB0+sN1WpfrmhVTrgGBdFz+qb2CGPisEJdxu+iqtpB5v1kBrKax3g2RMleId",
+	"3B9P8b5YMawcggvMz+4VY3XPxO/EhWiLmOKFgMpYZsN138U4KXLrPvJq2uP6FIrt+Yw9Rhdn+W13i1hr",
+	"5+coOXajHVi5GSwrWP1zLGFuiXkpmhqe0pzMWL5oHMFuBm31G9shuztmf1UYzh7JX9UY9w5pX5qBsSYn",
+	"E5c0g8Zb2eD8gJwjfD1nUW3+NUj06yYrs2eKg1ziYnphOuzrWeOJ0uROpUiZEvoCS8POgANu9LN4a5pQ",
+	"j0cjJ76yTB+QC8ivFmUWm71fW3V3LrVZmya6hodF3pq4s1G//P1BEiVyXSyggmSr4VR7oFwxjvwhP4vG",
+	"s23BZIS+vZQq830nQmrqE0JdBoLLC6IrjaGNJdcMwSVBCTwgr3ddQK51wS5Sudg++3Bn5Kb06UuXHVJD",
+	"am4yxZleB9AW6AQzQvDm6gFZSzTB6isKsAv6ZBLbRw7evXv5bDNzmHIzK8YHqZw/mEo5zdkD+BYwIsWn",
+	"0+1JBLgMfRnXWdA39+Vcu+SrnkLfbL81B+Qcexr6FBGuAQiwyLVUK49lCgbYtSP4nGU+4hv5EUJx5sTZ",
+	"u4gVU6pbiF31JKJ8j6YAcN1SsQwrV9p6e5BvritG1glx8MbgSCjtKWyC5xJmv7VvRrcNDvgPnsfZMd0y",
+	"KGj/qLmL/bIU3SHZHgr+Z85U/KfNCeyX/deZlr6mwX3BaXB/gIS0ktC+qLS0e0nX2jXl6vfOgPqa0fQ1",
+	"o+mLy2jqlgpqLeMPg5ZQIHT14OaJK1gDyOLyE75pPdeulwv0jDn4mif1j58n9cfJU/p9Mo74+oSjJ+D2",
+	"kyJlB+QU06DnjApNwNz2TXLW2KS9spUaVZpbRlaLIDxqonhsDSd0yXs6ID9T990VdFaBNCdMIA9RFuZC",
+	"/X2zn9pU7Ef3mwH1NQ/pnyoPabesj1puAi7Tpvjns8hk6+GOuwRB6/r4m5KajHRRrqbTClCr+nhpEXm4",
+	"b7re9uCDn3It7mDkU4aRrO0btZsH9VkZBt/Thfo8MtDWRI4RSceF95z6i9md+oZlvlxaEpZrhrgZ+oZj",
+	"x/zqvjmwhU1R6ipqQAUzgHvfXOgzFJyvTyC5yDBheS4NmAYIvcLmmN/lNbieZdw1qIUd0uoOUcLdcrbc",
+	"bjzjbrzFu3vTxfMyE+Ke6GJ3SIjtpHNAHOYB9icrNw7b/VBhBatVfFzYm4PG3qSrP9ra/ljxIvRaVzmH",
+	"8lbXk9DItmyQW952nE/hdxeuhGaGexwK/MZmhXzNQcDmdO+5mc1YnpW6XjfD7k3b022mHoZ0XCe80FQE",
+	"YbitlZczH75ceKCHxlqs0VEicmk96JYiXLe0biK6LyX+GGdE7UmL/+H8Q/UYWdxbKs2lZlnUYipEz65u",
+	"OKLyeSQkJqY0gNIsFLuKI9tXlau5TGl+FUWvr0Ikxoc/8+rj/quQsKUNE1xMr9hHplKffAZNQ64cPxgk",
+	"qbTvdGGGyushFcE+Du55+EGqVeWWKAPmyoeSAK9Tmw2zkoWBnnaVV00VrUzvQ4ta2OKE229btqJWfd2r",
+	"Lnu1L5JX7B/tnxs4ocrLTT2jZcjZa8xe+3KAShOq2pJqsu1eUDu+KA8Edzp72WKGv/RlPuhRDH2PnQof",
+	"j7azQHlZfq8iVI6bZi/2GaE5+zya9c8u73VPtgqMvQ1+iWJOUanTNvfLCpWN+SRWE/a96BbOwO6ozDqz",
+	"3lnzHZzpfcugvft/s0diyn6GG8Gx2iF5D3L2ahYpLJN7vswRdwPeZKielz7p3vlu1aD8DLN3l0yYAxIn",
+	"RWrKAYSZCt/JalBiCCAELZk4J2poq12lgonMc7n0ceVuaHmpVJZRdgaNZcLwLpmzF/7GyD72P3X1SEQG",
+	"ed8zeR4yvfc8lW8iJ34/tdspi5mv3Wnu14zR3MyW1KSz2PavvwkZp+FMmOGttBq5i8aAWWRknsX4Y5dx",
+	"7zsooMHoBS170gHCrWYCypuAnqguS0Zpto+e/1M5p9fSNFT+w67G75xB+sH6wFQjz2abQ1Mw9Yoh3uLW",
+	"GJSQYqNP2VSbfdp3YxMwbKSEqSWrNevYEw+wdYH6noc3ZXHE3gfCpLPe+XP/fnH+mrxiasoIvAAEWpkV",
+	"i0lpCKanfRtl7ZI70xwA8SmCvD8hsEto/yvmctWWM5m7ijjFrO5G5oUGSBbfDyRk7yXgfo3HfPiHSnH7",
+	"8nPUviaF/dGTwr7mYn3Nxfqai9XIxfqaT/U1n+qfKJ/qawLT1wSmP34C065JL1/TV/750lc22tR0CX29",
+	"3tLlK9fqut2YtvZWeT/4G8G6ZiKVGRdTaA9WtakDs9zJxYR18ZhR4RFHWYauoNDBSC6F62JU1tS22Dst",
+	"Fba0yEAur5Fq4TKEmTH63qNI5NQ9XpNkR63i+C2j6azdSyahmShw3Qokq8JHOo/ndfmV7bJVsVQV3HRx",
+	"iL6NboXDrqbMnJUb0L640Q6Vm915LpeVj6y2Tqi3V8kjfezrU4rEd1//+owuFkxUUCoGrsEy1EG4BCDF",
+	"iFxid/4yyl/zltIcfLXoM5Xw1nNs1oxx03NRcaNq1054jj5U8KqiIxXADSCNKO6k9SlJrUzPcxZyGLDz",
+	"vX+7/zunhlXvEPIFh4Cmrv9ufOvk6gU/ev83nIJT3+nulw+DxDBtntL0BuhOClbei7p39IlnkTfU9erH",
+	"vh/2meRodPTdcPTdcHSIgCxFbvC2gLKFXTJlefNjvBmdJcl711QDOwbSfOIDhC5n5QDb/dcilPWlXJP6",
+	"Czgm/t7durGU29NLgYh3sW1wIZiDGmLu8oOp8OBSOw63SSttX/eFxHZ9oFEinhNknWMXjN15BA2qXLM7",
+	"plDCIX9Zdm2k/TR21dnt0yXd99qr6vFYn2pYdoL0mWlW5FqZ41pe9hI1b8uvdpA18YHdbJC6++Lz15gS",
+	"aAIVZrgLzI9n3O/gO1s9A73lS4motK+EKY2dXgJmFUfxAl4Jntg6l2rkHDPBJtxcSiC2lC9oq1vSNWYD",
+	"t+4sgowhU2bgZAA4xm7HwS6KyFj2cr6gqVnf4hQPXsYBdUYYLJJYUucg2uEYwvbyW6Y32k9G+oZ5nSnu",
+	"3L+5g2msuFRBt+oWeyg0O5/U+jd28f4sZ6vPk1zyJsCr7XkC/hIb7X2VLA9ac0DOJ4a5HqkR/KSckOAU",
+	"sDeHxLF6WlEh1kB8zalYRe/AAKvLB1qPZumyqePWemtoM4K0tGqH/nypln+JUO/23LO3seOjp2mYM5pp",
+	"7E2mqx1toHFt1MxmUDK2nM+50Y7d1LhZkU2Z+XG8WHOirUZs9YYFE84lYrUKvSYGXraXPXo0Gh2MRnUv",
+	"w+Yes66d7OHR3Te//nqAfx7dffvnZm/ZNekFOJvXruvsmk6ZeBNJ5S1TeoD25aqtc8emEP/hriF+hHgy",
+	"inJhOnuh7a6/lT3br2pDJ5NndKU3HM0MEJgmBO4F1Y3esHW7u6kR5qjzkXXdMdcsjgNje9qDLK2GswgY",
+	"be4FXz6tGkbn3dPdL+3d7ZXMS6luoIcaN/eXvt6XPb6NIDv3ZI8X7hFXdJ2cJMMYnLbpTUHQeae35Vyb",
+	"J+R6eE2UZYaaIbcErMSMjBWjNxpA6KC7JfR7dEEz0P8AFzrOjY4/XRlHDJ47jP/wWL1D/48YyHcY/xHB",
+	"zw6jfyuWs1sa7vd/bMoVv/C1nDumiUMtaDztTNGJSYJLAOFir0LW5SChC4iT2H9a6wz8oYVG+Fn4jmUY",
+	"zhZGoNhFzhw8rTfcN09pnaf+NILdAyFot5zomVy2i7je6Tsp7RQdP8PbYpTBituva1rMHwM4yA5kxmiW",
+	"c+H1Q71Pw8Cj+2oXuFO2xT7dsmZUn63vaOkr5+utLC2DpoDaVVp+LeiFv3c3rT2zGM76VxTs3qBo55jo",
+	"ri1dPl9Tlq8l+y0xz33jl/cVodyl8cQ/cLMHuzQdGj7Y8XPTt60DMJCql/TR174Om/o67NW+od6vIerM",
+	"4FsihB4JJYMvVaKKzhraIVTbHYRuBWU3g1gzarYniDoBhM4PFSFbI8VNJT2XvHc9z0ujiZqtzGw+cHU8",
+	"2AcUc9GxcN3H4Sf8IytjgDVXCtV8u2udKS6zp/bWSHHcUeHMmOZT0cXED443YiTBx9abi4HRHD9+1M8N",
+	"t8bUnQAkrkj7YXUIaVj3iqdbzpbPb5lavZLCzFoW5BTk8swvyxxus2qSFFPJxbSC5W35msMemFIuKqty",
+	"eFRluNtdk5qZpyuAP99eXxXutM/Z5cB6m05lKznT1radMww4Frqg+QEJCdK7OP37+gEu+V7lWWV/iX5n",
+	"+ELOGUY+Pe7SmKXWHvURvYB20G4i2qtP+5FnuhZEvtpno1WD2lKJIfsphjUp40b2oevWlYu+x8Z5rIk+",
+	"9UMIRBH6MIc9ilzXdhvnrDSZ1kFcdGES8P6+8D8TJef9rJUqKL8VbmKr9QB37dE2YDlbvZbmnmNVuLi7",
+	"00TOad8Qx6nrAyPcpmNezsDlMoxXRDOq0hnJ+Q1D3dneyI1m+aSlclbJeU8Lq5M9bCdWNYYxObBNNy3n",
+	"U2MExx34gJH78AEYVGcuALu132bvhVhhX9ANrgLE4hXMDs0kpvxfY0VBi72lilNhrvSC5Tk64edcLxQH",
+	"uAejqNC5Y3n7oTrkuUx3EVinmAwAJD6xtD3lt0xY7UzLOYNkNCustJdrLbxvbnXl1hAJ6H5FOouDIL9n",
+	"xMOVimU7cFupunJzPBu1AycdIgW4TIlUwD6ehLjoQvFbaqxSoBwCZf1A3pc6VNLF7kdKMdqKHJHTNMB/",
+	"GHAtTqxqT/UBORXwL4iPQfadtjOnuaU2XxlXIyN77trse2zXswTrQWL6ZOC466pMj0Z9qkzb3c8Z+ysX",
+	"HnOvyU9XjIZYz9iSNlWIB8eQwUAadMinrSheHRxXU629S7NpJP54cQHfGLiEZPSc3TLFJxz1vPKEPR89",
+	"Ho1Go0eH1UH8sPmIPX9/8foDnqzv71rPVVcHcSc5phgF1KeNAqxFdLVs89ZqAVkYzTN2AYWAG/WhHFBN",
+	"8HYE9oNnAtBJOGStnlUk9F7xHlUomr9TY7qVWb0Nd5YsazfP3316+NqcTKWXyElG597xBF49afGy1beq",
+	"sj6DwC9anTCK0X068ShGvzKoPziD+sp4fh/G06bru9VfdzR3RPhTjDbQ/cBPC15iMdNXdmGw0W86Bhfy",
+	"+Ar/hWhxtDAzqdCnDcqL/f8UeBPj09lYFmomZYZu3gyZEdczu/VaUvsa/L+00EbO25MGFKNbkbZAReoD",
+	"smUf2BFfy+pu/2SgWorRVx5FpszdsYKPi6QN0o46ZXXCcwO16zTTLUptRHbhZQFAGFhaatYSxf3i2jgB",
+	"tRVo5qvI+iqyvoqsFpH1e1fiRlXGPZHomxW2nkQpEGyGuFXYwzRnuk2yFAhR2R6gg4/A6EgOtGFN+oyu",
+	"dC0E97h/Krz/cO8mpkxk+j1jNxldbQ+Cw21R61SIbPbvmwrx5F0/ahew0D0/2tmJU3bU39WFo3WhqEhZ",
+	"6GDcgwrPBSNTalyAhPruw74f8YL6guwatn7fpKKOSCL1XduuV1Rn7zM9CrUV++ad4g19BL/Y2ZtdXfh7",
+	"2sB2MbZVgfbvuII5VDzZzBguplfaKGrYlKdXaeiIm7FblsuFvWw3WGqa68St/GH0hGZCs6t0xiDPFi4f",
+	"XZXfhAsLiY7vGAE5KfG8rub0xn5nXGgumNZXKdUuOyQHiGR84ENnr7j/+iXTZgeqd0tpmPbAOg3qn1FQ",
+	"oeaMGSz3tjcTKchM6gU3NCdjlmnkzstSXtLFAkQmFdmA8AnR0nf6cr2qUylwqFDwNGdtQUf7jhQ58AbR",
+	"7D61Xy9wHMu28/KUZWe51IViZ/6RkkV2BfsKfnW3Z5vTFKI+6rDJux9s+F7vcw0f3f1Ylz2C284ziOU5",
+	"VEyG7iKYXTYgY+jhPS+hWZt5QGvSuGcyj+oUbtiKSMwTpallAqTQTJ1Ua7qkcspxXNjVTCjYKYPgjObM",
+	"avpeDCxn1PTorYzKcG0v4R0DuwIwgs67Gm3Hfexpu6PjPTISjP0AzBhWPZDrjNkjYsDkuD4hQhLLgx3C",
+	"plQkXNX2+bLs94BcCzmW2erKUsdUcG0PNLwBIngQ3YMW4HpO89xFpeyXx0hQ9hGWHZBrrNUG7k9Tc31C",
+	"3L9IxgzluQ7hHjsuqqLibqYPyHWAUrpK5XzOjYF5GEiNFGwFxAp5QZABBg3AyTVUBSKwGUoJeMhyWst4",
+	"wBxnChjtkvHpjGXAILGW8IBcQ5YhpwJg9Zkw8CxaFHbN/GUC2e9ZiGbCwhTCvvrwcaXiJNoEKDdpLKzP",
+	"NAzrlEQgUuXMwV3RmJrPi4xG3O40qLUPbyejlSyQeiw/QOnplvuWPSE3bGHQ4w/NJWtFmgCS36Mav3Ho",
+	"Ynv/cQN3uRD8t4K5y1a02El5NJ7+yot7Mt4p3ARcfNgzfSUnV1QxdBgBpLW+oiK7ckL7yrI2DWNbUJ5d",
+	"pVTh3xM65zkmhUIFYjJIblPN4NmAtwztG3JuDx0V7tYbhtxUX0F+hVVtZjzPFBPw7EoWVm3yODZwa/ln",
+	"rPbYcbSSgZv3zukM7vmtyQz/aIu5Xz7FU6oUZ6qLoi0XTMQrPsZHn0Brn+sH4Qpn+oG79sAwNdfXVa+S",
+	"r3SoStXvN3ht/vsXOvyfD/Y/o+EPVx/+1OpUimbSzkcgl/l+JtOJjcRLu8UzHctgfcMXQ+lS2oZgSDAV",
+	"GMt6zXMN4n3QaUEg2HNjWWdVaUfF+8SlTi2UvMWGIsBRAUkcq5W1K1dJ2YBM2JKFBimCISTUmBGaoVAY",
+	"eGULvoCo2YZi085CQ76o3V6HTb7+uNIcdA/Db9lVGBmUOi6ZurJfc11DBwm+0R5Xe6Ltd/c8HNX8794s",
+	"yWWZb+VIUtgBW/ahmUJ+4lKk9x5/pHG2DH8CsPDuJkjBH5Tw++CjPhyNRgQTd6JkptHR4+HoaDg6rtSo",
+	"Y0FFfGoPhz84R/Dx3TDZPOqgmz7D9+yolJ7RPH/ZPzcs4wpRt9HcsAfHrsEFSxUzdi/lhIBvCuv1IbMJ",
+	"XQREWkPhm9c/XZDT1JCj0ejxgFykM5YVOSOHo9Nv22zPmt/SsfQubrXQWBNGvENt3oSLXYv6AFek95Nd",
+	"vX9u6/baeqY8akPTHAStsDQGB86v7H+KDu7/x96/LrlxY2uD8K0g6nsjPnsPq1ySLXdb9aOjdLL1tnVo",
+	"lbw7Zrs1JCoTJNGVTLABZNFstyLmaubC5komsBaARGYimQeydDL3j91WMQ9IYGFhHZ/HHPhTCUwINBf5",
+	"diUK5ZkVqLm5oqHcJWBTGBve/JhyLWTZti1tGw5NwN6Y8wT+JOQCdJj5bMwk2H/GTKTHVLGntywG/fIq",
+	"t92PgC2RyELzfDshydLMSb4AxzajmzMyu+F5OoMGRP/1CVVsCndj2pnAS6zSRjIcVAs0LBbmGk4D8D/g",
+	"huepw0hhcyYlzcD4NscHVo2TNMaZaPz9bs/ZfvglXP1+YuvQnzhy2QivLd2qci/bAQD2WMFgmMAgDd1p",
+	"xoVIB1GgBJtiN1B6H7pc/3GPzMXvJzac0TsybHzcPB0E83zImjY/fOMqGVsnaDweHBhfd1Tuc2OKcOPY",
+	"QwOR2KeCv2cU3n+fBfQOPs/+YTBgdLhlhvU2rIXiQ+C09IADpW80cXJy26NPrJr9aVTL2eI4sORgk9gY",
+	"FqoDO/Dge0sxLxcuXIGqRqjPsR0yfqMVs3e9TyWndPc4mCrqa3hq1OF5GS2OnoE3OoP8gg3c5/YgUGtA",
+	"XhHzbvsDnzlUGN2oht33fui8X1qR2HfyH1ldPHDuIXxWndlrlol8oYgWEJ0WlWalCQkc/OepWTIXQ969",
+	"CK7IobfiF3s0SVXGeKfL9wh3976rN6rK9WgVHa2ioVZRddJe0BQizlDpw6Rx9cDWoNeK5foCmoig3FzM",
+	"MfQMxStQtWKDKcBVAlEcArgalTr0ooDTsLOi62iIHQ2xgxhiH9zkqQnjwBBzTQdDTDEiZ9Gobe3eaCja",
+	"nQnTFWPadi3uCknvKnvsEaJuEeERgUX/aVb2u1s4EaWRIeKI/e/phuslZPxWK5an1MGtivXaAsrlYqp4",
+	"vsjY1HKFF+sly2zJuM62U//vXOjyH+a5qaQbMMUZoKjbS2Bge4c17TQesNYY5tQCSB2CLhPIMnuVLh+P",
+	"+g9/1B/P0+N5evfn6eHLq82aPRPysUdCGQjC77vbiVoCQ0XZG7nbObUkMEP22F0s0RALppyn8VaMcxTj",
+	"R3SeMGmjLsafA/QwIik3pzWkTo3Tp9YiTwHL25WiINHBWKfPDemq8I1ANDHaIWPpYteBkFGlzalARB5k",
+	"uMoBIhcP3boPgkIkyRLGb6ES6cLV0SDg4sTebjl/gOMREK7g8JwLCW7RLpDGZkLx3nkkobjL5voICUZa",
+	"Fge1YfTZpDjCAWDDAZY1ch0yzD+zCXKUm0Hs8GH9XhckXhMi7H5tZv7r13cHrAzsX8swBnzW3vNoG+cu",
+	"s9CrWIrXWv9ZKFsxnGgslLvoUwXasmC7K0Njsw+fwTWTJaN3hLEMr6Bu+GvJ84QbuVLMRaG4tvXWjjnn",
+	"hq21c4bmkq4YQJXPzshlEPS63pKfGM30cgPWLxZdUk0yRqGiu3/T5ePyKzpMwXiVHFMJzcxyvhVtzJ/l",
+	"fGPiHWr+QAOgbYS2k/l2RTVXc85cvA0Ct8DRIDT+pR2EpK+X19I+5iq+n+eKL5bD+rs+KWLnOeUZS680",
+	"W/cHyn9W3tOEy3dgoSXmWFqABDrMR6SFC4kGzRae4Pm5cTdBkU++uLBxNxthizBINLdndPvtg0YN977p",
+	"Zw/9GF77qaJNe5OiBjc9sFV6PMz0J0D/i1YbADcm2XbHtJMVc0w9AeXXtRTFYgkK2XKBwWxMAMIUno22",
+	"kTmi/E6wesvo7DNyiYK9YjRXBOz3+ILCw+R/c7bpbAf1V5ZrOhaX29mIzeWNkUOU19hjChmq0OwlP7O5",
+	"5ePCWN7EzNo1wwUO9u8ctz9EwPzZ5YCzLyyQl+P+y4RYTwKDVvHrrDqUM/ISDvPKGyoPn7hDAwa9FAoY",
+	"fIi1ZL1VbP4+PIhftbjMLWe//PL8yW4ba8H1srg+S8Tqm4UQi4x9A+9679ekm3bab+437obg5hZv4ZGL",
+	"Ghljn7et34TcPwdyBONOQrQJbXy8ATfUhBQ5YqQa14GtM7GFLh8wYXzeDNC4Yx7Bt/ESw0/MI7hL2PrK",
+	"s0tI2iFto7q/jJQA9q4fq53qDiDIAe8O2ZC126yBR5nQ3IvNS+EsTTTJltjBYdwl4xaAiJl9FjXSvjs/",
+	"gJW2E+9elXogreLe7zfyMTzfRY7h5baOKn/0l3YT3LCXS/mLe2nDn9zPofTPvWtvcgyJgL2nzZt00MZc",
+	"Q/Rk4prCFF0hv+chXcIvmNCgB5nBBRwllsOW5mxDBJTbyC2itgylOegW4yPLweFYDio+UZP0IHaKVagQ",
+	"Kk5wxSMIZMi7JL58sGa1l+WDlfBKeJxFffUdFm4kuFo3nwJbrGKeV8MbMQAnf+7uAeHnTy3jXDTIZbQi",
+	"Zqp8yVHQZy1ZHf4b06BtYSJK/KSC8b0rulvymoIgnpEZvHgGr5m56ZrBIOagQYVCxz9mFR0qSl4L3PaM",
+	"r3rasGPE7hix+/QidvtEo/YIDrUEe/pFDI3sRYk1faTkoiymC314Bx3CnUMJmHdnxyDSBw4iHcNBx3DQ",
+	"MRy0dziIt0eDjElgTnbj1Ed2NXnJWKpIqfTg2KQEyzQGhZKaRSK7R1Y7jB90H8aNw/cYlPoMg1LjQgB1",
+	"6Cn42p2+0DjMZD9Ptldjtizt5an/cea6t6tmhSX6BdBVM40ZQ1Xv77sgNN862jZ3FGvHNVMBzI2+F3zE",
+	"VDKlbOFszuTU1g9VMHbgD9HW34gZtuckxSsMP+uZ27Os2L20C9faj24QuHV51ziE68CnRcLIPxbatf/8",
+	"gxZ9l9GTA9R8U6z6Dp56sPrvSDzjGJA4BiQ+wYDEHkGFow9/9OGPPvzRDT+IG370Fj9Lb/FDN9Q04mHD",
+	"ESJQPJzuKWUnkrtK4gDIf48IXiqY8m0Dpa+GhyD8aNexSX+xv5zl4hKG2hEmCodRHyJNtLqLobkpGo5f",
+	"5hqS2lbQfwHP6rXFB9/KvRuZGvK5fzOTe9SorPMugS9VaVi/zSuyHBjfwtjfDTk6I89Bl0HdAdHCAvcO",
+	"2EhbUZBU+L1zF0K4Zy65z/ayX+GU9V1+TdfGuIOTr3t7VBHrf9O7gwJXdh+UNFinYelKzKQNWoMyrvQF",
+	"mZ3OiDQGJRrpaHvylFxLAFIysjcJozgOENC1xRlzF+rEwqhWOIrKkMIqm9PwH65259T9R1jYcxr+o16H",
+	"ctosTMnYLfV3un/sDDBe6Raw0L6xRcR4D6YAjc5qKU0aFN3Y/xbZLdYCOY++giOwe8w2KjJclWGWw1Fe",
+	"NJ2S7s7Yvi0dOPphYZ635p7GZjB/hFaSvhBmP/P85i2VC6YPcHqEQ2tD/C/n0ULv+7n0mJmJ5rdYjlaj",
+	"SAkdPID5RXdwatzBLinAuGhMdv2AIIpj9jtRS7FRVqMeLCQ3pqGxdxivPWB3B+G2PbukPqdOp9GdS3cT",
+	"LPr0Gn/GYAW3x5f6o0I0IiL9ee3vsiljZP56pPMeccabHQMjat+/4HpzQPrvrjk34+d6aGV5E8//3oNj",
+	"afmdlZbXa8mDqvGBVeA7irzjFd2o+GpF3RURa/FJ8gWL20c9rGhjQptnhtZSzjaOjATZnmETc5pNLWed",
+	"rW2XLBOJs5wkS4vE/neClBFmSzK5YHIq5u6BCthH4LViPqVJwpSaCjldikJWfwP2BUQ318ysApXbaeIg",
+	"VtYi48nW3MkyvrAiUf4MZEHA1MDzxTQ08sprIPA8vaWSt9DfVWZ3jyoIN8edqGl/0Infu44iz1k2hlIm",
+	"wVvjeH74WxTHb8OuFdeHZpQJPmQEo8ywb+lbAuJn9mCMMsFDR4I04gOGgTPuv5j7YjEuqaSJOR+U5sko",
+	"NRLcX/FtF2x6TeFoUuw3c7qxPGVyimxrcE4yvcx5MgV6upPJScoV9WeohG0scrOjr1nGGRLD/FbQbCok",
+	"9+SgZnqk5OZtQDjFb3k2tSVSasnX4NayRU7zZAtXrKiZH3xJSGUF8bG15LfuuZYLC5inpwVQT09OeJ5k",
+	"BfBOYaGWH3xAzwecGf1ZSx8DhWpk5oFaFCmDmDSGUljJotgtkzSDbGXTd4+B+D4HmtG0SRQeI3a3Wmv3",
+	"NmTJzQu7CePc5OaVvakjZdHuF2hC1U08kdKsq03EeseD0PKl+iG5JC7+MiGPKxjyE/Kq1nHxMyTiu6cu",
+	"ZjfC3Lhx2bm1nxu3nFhy01J8l2UEeAUHlty5O3qqVyOPtRKRLgMZ3t76NS9GERjDuKcrK7JerxRaQEHZ",
+	"b2D9LosVbbGRMspXcY4YT7JedgJi1QVN9BmBG7Hcjabgl+QpUVoWyY3DwrIt0RdEbwQR6KYiLzu1TO35",
+	"PONJLKqmXs0HUxWxLG0jNsO38oDowMGakjXVy7LoDQaxnRBVJEtzBXJ/IgXSzBxaM+CAzvWZMgraTMoM",
+	"DjPE/XJExdY0DHfz/cah1FgL48UYN76rEQAOVl+ToiA6mcP8z3mmmWRp/9KgvrG3vAfcpQOScHMm/9oj",
+	"zvY6vDjgjgfh+6U3HCdKXifeBV71fnJyS7OC7ciu4/shfNojjdZDv6F8uhdPUMTD76zPWyAP/vPsOvTm",
+	"I4HNPT6Ob24fTaawS3140YViSZKIIj9qgY+oBT713f0hd2t1o36orSZeS+FCAUOxer1UJHgmI7lmIk7X",
+	"8EwoUQYkUVrNZHk36vcTuNN8P/pHJS39r7+fKA2F++a1fGHMeyQjr7AN2djjRnKtWU60WMCgzmxe9qpK",
+	"IWPcsffv3tf3ux/E7/0+cQ/c65B3PyJT4Sz1MweD9Xvqnt1RQNy7rieUjYNI2NPg6wdI2pVHhIbsmlvk",
+	"CYFELoiJ06EbIW+aCt1K0gBMqj689/7apqDdAVdRbBr3WJRukz+w9W0OhabQ5VSNhMxFUijvaB80tBVG",
+	"Ba/MEo4Op1biiyAN3RTcGc1zjAyspUgK6cBZUpbxWyYxDGIZJ3Khp5WX7BueRGZuG64dqpftuUw5Okda",
+	"kM1SrCZkKTZQ+oZ2AllAKfU1ghml8KtFhQ4Kiqvq2hGYK6iZaXCTv8OIcA4NXb8GQbJMJDSbrqFHLrjo",
+	"UkHi0Rx/7yYnK6yXhVvfsiwjhbLoqgAhtqI3ULTJqOJMmq8CBoGmOg8G2XC4cSqQV8K6kGZQA6glPGt+",
+	"NUt1v5leK6eid8TUA7k0Jqg/pn05jdGkHuU5cZdUProaAhpeTn2YIyeU+z3UW/CYK2SSGRXqD58ztZQ0",
+	"8Vhx7Mpo5PhaZVMY9VoyDYHNQ+vM2JePyQ0c7ON7WjIta3a4JAK+Qcerr9yPZjosfbyAYhh4CFPQkePC",
+	"42fEPYwzhWcH4kn5Pg0A1s8FcWnSmoqSjA5qn0uEZPfP11mhdlqpJesjFjELpQnGzZlxz+bG2TTeIuhj",
+	"8vrnX64InNz9jNfKa/vZRr1LrFzkHls2fwRzorNOpHlPlQMHFuYRlZIz2TnZ9rpQDcfj5kaNml+8E1/K",
+	"TmF75xq+4GBtupZCA3d6NQcUWf7aBcTf6TgBn/6roJkZHXK/3zufEGWJ5L8b0p8YG091d/7QPAQVy1Kx",
+	"+sko605yIbiUgGLvJ5CquO5VsurW5wqvrwrJoCcESf3R5UmHLEOKRfzKUhab2wjHNnG1uW7uJl4Z7RC6",
+	"lg1a0UvVta5vvmj2wc3qPtiC7hl/ZCV7VJ5H5fmZKc+a4gJh2akjnue3Irv13bIDFMVPYlOTNC3EDQC+",
+	"uMgGu6VZgf3anc0US7HpuzFzkXehWMFQcgGjOSMubJ1G25M6Qas2S1EJRPXWfQP9s+pq7Oum6W0nmE1p",
+	"bA9KrQc2+jg4G+8x/MFwbNx3HxTHJjypOxFnjmf38ew+nt2f7Nn9oSEQ3DDeGD9qsEIKTn6XuQXEFWme",
+	"xtTEx783LMsO4ki4Y7Jn+EPxHm1PtZIDpaXdVl3dUjRZXtmLW8yvcMDvhtoCuCb7WwFNIR0XrtXbqd0f",
+	"w8p963dHw7d0wfolu/Yt/Q033riMF35MvU8DYpvg0GNYcyqCqt93XSPZJwNXjqdP8q19kPum1rD477/j",
+	"pR1QQcTxU3ZVCh62ksQcAh2lJLuLR1x1Vzms/ts4nI89dnHQIb2TchYKNiD+lWVby+9guSDmUqygDEoo",
+	"mmHekgJIly9uisFsJEz1sOTL4V3iHe8nJ9BJOejWuSX8oTnNtooPe6+75/1k+JFCe2YCfcYQ7lGFpD1O",
+	"livs9sG+pUt/15FJ+JDcT9d0oLw8MjeU5lpCV2vKF7F1eGx/MsfdWoqFpKsVs2go2KKwpjnOfHvO90F3",
+	"ieDuVvzEkfVHRoh/h9aIRBaa59tJCHiQpySjm/5+uXtTLwalpNLs2JWJrzTumbuh8KutXgvUrQJKcvNt",
+	"PF9kDNtkJ7YonYjcuEbGZUsHlBlgXV+vzzOHrerR/Y7duumT6m1Pqcw4U3pY67q7+2eqh98rXjVbcIdb",
+	"12VxTO+0cmib2+NjmEHP2aiSDGdGRMToGbRUe7p7J1ApV3QhWf9Q1Rto03aHeT/BEUV0r76ExnnEDjIq",
+	"m0s3rH1l2ryw39D+uKzrKUu46iXY5UnxxN0T3D9oS6XM+Do8bzvo3y4ZueVsAxqcFnoppA2rGsHFWAaa",
+	"dJVOLai0Z2yIjDwJR9JLVlKRFKv4qfNcK+JL6Im/cIDABnNs7+4RCmY27tSJWeyuqxUG9x1SWPB7pGj/",
+	"CBTtmMW34C07P85deOURX/9IDO88n2dFH+l+7i/cJ6NSkx2jp7Swco9wJmrgufozz296bPwV00sRg8j6",
+	"KaitBSHV9IZhzq/vQF7As39RPfDBxZrlww1Ce9c4e9DePMYcDFt5W44eM1HWk7kWqVnPdUa3A04VXMXQ",
+	"4mwcLZFpHAu5hSs9RJO/xjvMvRlN2EvjuQ0xMC0ST6caskB1duXtnRBtGTRad88ngocfdMkNjKEHd46T",
+	"++ABY2TftzHF5d7/PCEOkMVYoIprY4tDSRkccND0BzeOs23+Zt/Ty95yXDedWw4v2xPYTbG3S7Zqq2bX",
+	"8FsV5VexIdo9eEfPr/+EifRtaGXI0l+5eyBlmUimqdy+ml/1gY+7ql8Pz7DAQf1Cjm/Fmidh5lkxaKFp",
+	"sWFh8pTnOEeAXO6cZ+jqgPAyIAP0loIrfGev9e+HqxdOsJ+ZNuhP17CDqthC660zynOS0XxR2IqVRn9G",
+	"ZzmQMTKMwuusRXDXAQDgatDnveWrbuDACt/zbtjAgdUC2shP5wI3pAxvGxPKKXKkWGrDlfUGcemMwA17",
+	"BcB/cS/tlNBh4W//3LuOfY/BfrT3tMVzLMgHgMZQpb1OUHTFyIZuDxqUKeTC1h3uTvWZqzCI/IWjV/ZA",
+	"rryAZlyWEmwwZBsicqPA5RbatdlQTMte6vkIaVkCRrbE2Q+MdRkzWioImJXIVMVh8MkVH4uue4NltWKZ",
+	"/QpyoWFkPRBNHzooD12XfqtkgwJrpXSam45w3bsNUi6RNEojN1L1T+I+R8yRqDRmlF6hP/Map1g1txFP",
+	"WpQxijBwWo0aB05hYFNGzMMww+x1ZBgV865wGAKqJ3BK7zXk0fQx1CDXHgTHg4DpxJUAWOPFpfUD+yd0",
+	"tBrB7krisuF2BBZpvFK2UVcwvDjdOgsQQlsLhSRicyFRWyI3mKiGjKo1EDjjsewS/uAcJJ7btcE6937J",
+	"d/gqfFC3K26bP1/NjeaKKOHXkiaaJzQjS5atG5/Vz1yvvuNgrceNlTxIMcylqzEZ2sIPRS+OGC225lkm",
+	"Nr+sY6teSHRCyyL93pP7zD62e6n5ap3BsynSxNxythmKgJ5R3dPRdT7uimu+oEMqrAPsR/VWZEODRKPk",
+	"xyqgQ4hPUGg0VIK8UqnHR7Au53oLYAhN0brevqSrYXgp19t9MPTnHKiZB4U8eZ6yNQOo7M4wDEzC9ZYo",
+	"sWKgToOb9wDz4Y4HddjXjg9XugV80yc4Ey5P0bNOcZSwl8fzAeT9kauSGlpfWj5iCqZeBSJ7qRyidR1Q",
+	"2tjThRZgIiJKdc0IBSsI8Utc4ttcciuyIjfGUEvNbLyM6wDf1Y0Hfpcfu3ftrf+avXp+QzBYWzijIUeE",
+	"BMjWfD0jr/IMW0GweoMrYiS/yJSQ2zPyd+N5z8CjmtkgVcZSlw8OwgnGMzPeH59bBxb8IyLwkg3dQkGJ",
+	"usAc44Yr5gnIuCJKCwDFe5VjVroeDCZfzSpO1ENi5nRmk9elvwRKmxIJ5+XXEDFEtm8Y8BmBagecBcnI",
+	"gt+ynMCnUE1EnrCJrbMzLy+hU10cReTMRiSONbYft8Z2IFHfsa708HWlVjl1wSx/rNrSYVWksY+5f8hK",
+	"0j9gPefQyslhNZK9V+xYLFiOJDZp944Fg59HweABCunGFsONq0071prtVWv2mdV89SthNe79u0kkVyk2",
+	"uQKG9K0oJAGwuAp/BbowFlvb0gOfHSvJPqdKsk+skqv3YTimmusD12X1tob612bx9tKsC6IY+stRGHvy",
+	"krFUtXnlg+q6onhAfHfRWOBYPehmVY+w7/wxKsSGln719veO5V9/8PKvcYVAo4pt6pzqMMVdSegngUc4",
+	"KF8kwP4QxLiEKQsyRCw/Iz6dhL+msKDEeY+RDJJIt4MSFGkf9uSKETkmVfGkLB84QKrCO3hDY9hND9Mn",
+	"AILHt6X5e/gpLsmP3lINGqoHe4r7sip5itNGsSyG+41ougj4a5ijrdnWYFQg8xBs/m8f7EZMuTz9H3r6",
+	"73e/35/8+f1Xp/af56c/vPv93uTP77+OY6iMt+a8OvskMmxe0A4itiNJOLwKQLTrazYXklUwPQDKAxUH",
+	"Fpv46oMSdsmDeywk23g7virma8me5gu6gFsvLQngoAhV5QnD6gsspUNXcMPOIVY9jFvVQ7B4lE/rhlAs",
+	"rx0IohjcOBZGMbCHrBn0RwNULGfg1TqOkfMqx1TiXMgNlWnYu2p5w+ZCorexoDxXSLzp+JW4d1OgRV3p",
+	"CdGS3rIMLnEBxjNySYBCOdc+jcOsw2kecQtQWBclvxc0sRSZreJVmm7VxIe3A6endvyznM25Vn03XRLl",
+	"ZgB+UiyDFpJkTOuyILp+UFawUnvYxmaGXg4gHxuB7JhyRdNbmmtHxtHnJrdQQ8bWu51XPREvXFH4Duc4",
+	"FVYuMkYdx+2SOnqvVOT7EGBx9RrKmuWutmK9FIqRzVI4p4is4SaIoe3xamPvF+pvhdj5/RmjtzADPF8o",
+	"C3UJbDF7vHtNJcs1bv2h9UJQtaH63YNfGBDe4b/zwdiC5rZhJ2eLC/g2UDCtvt+DEUChqN6GbJRbjovU",
+	"US32zyJdsJTg1aPXPFbQX5MCq/jK4v4qUL/XonVdEqivyjTU1EdV4qv7v7oR/dR4YQskpyYN70aYOq/W",
+	"+mBeFz5rNDvo8YQ9nrAjT9jq3L2wNaVQJMbkLZOoJBBa5ALqr2CVxbxM+yDgCGYHMcEFnXIExKvS4FUU",
+	"yE7eNc3HQ/14qB8P9Y90qLeEZD/KiXhAqP7cru0ZMRJHkoxRqQhFHusLAh46FplKZktQN0uR2c5VyczI",
+	"yKpQgMN0SzOe9oH8Px5pH/RIO54bx3PjeG58uHPjgzMmBFU2B2VxqfRecL1EqGcVlrhUK0QnJKGKeewW",
+	"WxtinCaXyncVUIAh7Sh5XfkIB9P5IGcRxdOoeRB0sdEc+x/usP/hy29g2LNJ4FiV36s24+MUwx+Lyb+w",
+	"YvJjQfixIDyoCD5WYH8mFdjDK5m/iGrYY1npsax0aFnpx/RFvT4dXp0KBWZnpE7tioKwYjTXkJtT2viW",
+	"PCez4KpZM4dmvUDGVBxh0L9xoMHGunsVxtSLvXZQWgcIGb8OToqhNYAVnYLZ0Rj5+nwOrJmXDkZimPNB",
+	"FXsmpBX1Hl3b5cVIt5IwmQ86dfOl+u8ehX8vf7qCy+xpydM9PCyPxvGojwPsI2vMLLpV+btvsBeWE6Ml",
+	"Xyy6oxH4qlEyWgLHHUBKPSx1tFbOxZvIutDGxEZLDSgfzVFgD1bXZRXk1LVklk2u7LUif69SQUDiFgOV",
+	"Is+2EzLD/nsMrGIsdAZkfUb8YRvMjOX7VuBszyzpBNdLDnl/Z4DTnCjNs8zibhyEbPRD50H6FpyFE9JX",
+	"vO2CxD/I/uhKjLl0pRbjnGqbhOuDK4oheyeQg4P2gey0R5zDWmpEb6lJ4R4ph6b09l0QVeDuH1IMr83/",
+	"9lUyjSopJwKRWS8rpszd5eBqUxz93po8lvHRMflbr5oOquhGVzUddeHH1YWfZGnQ56F+e3f3HlXwnang",
+	"T0T9HTJP6TRiNUfpVdyHLGz5DLTYGFVx3I8fZz/ebXzmKoiJDo0MrKlSLCXXTG8YyyOFO9Se9GaLvvzp",
+	"qoTCcD2DIVoU5mdxOFwBuRx5i6cOgEuZbVotNIiFeFYtyTkXRHLwcbW39wcQsPP1GJ/VB36Kq3XRI1hs",
+	"H/zEXv7eAnM+L9sqy97IYXsvF9qFnJuTYn+cwE4DEHKaLP3UbAdPzEt4Xnfg32OMQlauM4fx37XLRx1j",
+	"VyW4/QGOsSt7mwXwOXl4chpyKkQqoWRAQptxpS/I7HRGJLtlUkFgE7kneEquJfQnGNGckCKHp7p0IqRk",
+	"gAQlhIENX10ZR8j5cBr+w3WhnLr/CPknTsN/INgq9IacBv8tWcZuqb/e/aMLINfnTvaAxgVcjvDzAwoD",
+	"YwBMAx4DxLcN2pOdcZ1NvS9qPoamW+s0gvIsFHIswEACWoKpT1lZgoIU/mtu83PId7DOmKVooFnG0inP",
+	"7cBSSTe5Z0+Y5mIaflf33LWlfy6r2HqAi2tEjKil2KgoovxgO2Xvwp2PUxczqjKlaD1FloymGc8dZY/a",
+	"hw77/qHIsF0ty5PBuBr70dIuqXrcTnbuzLo6yzkxEgrQphiLaGGR/dC0tSNLGcbSho6lSbw7QsK9k9Of",
+	"E1rSgVLNh0omj6FM+4IJx8zU9CAdIxBhHEotZh5es9wfHLnFdnGLHZRCLCALG8PXFbBxVY+9gCqrpNKq",
+	"c2RZ3rHKwVWTui5Ej7e2umUg7VMG8op62XzNjmx6Wkg6PE7BftMs34WV53/vLXXmU5+627pLMVdUM8lp",
+	"hvZbrEAbfzDHPiQJbMCHOjghslnyjFkFbCapf8li5dU9Cs+WVA0r1JPMKPlEs/Q1k1ykr26ZlDzthpSp",
+	"Xm1Ou6WRf4k/XBqLKH20dc7pB+Areou8afv5wGw4mcdCimJt1t4uu5CutFPbYx6FQAtCc7VhMlrEo6lZ",
+	"g8H1gvDy3iU9P8LVGDzpHSJVmt6wpVHvcliMpqaxcagD85TsEEv6o5ukUb45Y1MYeuiY19hlQsccHOmk",
+	"VPPTQjGppjRPpwmVTFpYivnc6GtmztUNZAwmJ7eJYnid1e4AL7e294oiT3iWCXgA3gg/bFiWXTOeL6bX",
+	"gkrIqTG+WF6LwthuUyGniRRKTa8hUDMFUMOy7keFtDpumZsO+w4uHM3zQhQKt/2YgCslKV8Y0wEBvuzz",
+	"iAs9lEB8EIGgHPqvEnFrvdQG4F51Zzl92Dy5VjTfQlMXFN+pYqVIsY6G4iEFveRpipq73ZyEugv3f4Et",
+	"2W66B7blXIrV0KbGYr2GNrO4NSctAia8Eb8pMJLNdOPXK/dx5KXQRDIKrEDAb6v6pSG0uCv1XhWvfXSB",
+	"lvy60EKOVPAbTAQIeYPgcVxdQBjKowh6luYz8pKu4Li/3pKK9jRylNNVpEggH8pVt49W7j33bsb2mPYi",
+	"xmz3Kmc2fPL/d+nAh+UJOgk5/rDhEhstBcF2fuQnEXOScqDPzDUx6hLAyG94nmJaJWe3jiPqjBhdXyBE",
+	"6T1zEv/JndZfzdkGSxskI7NvkFDMFoIo8bVPvFLsgkrsuMtNA10EhGYZuS50KAQzM6aZuRCuML9UDpci",
+	"11NzyYTMzKBneBn+3fwhEttUr+YDNUTYDdn09jYQebcHIH7YxE4FdIgrinSDyAIW6A5oqM9FHc373v0+",
+	"QYpr2g3eeuU12yNz9Xs48iBC2QWJDivgA5l2ixrxmfNMM8lSyAcZacHJN1MNv0MvUQwtfa84Xh+kWtgl",
+	"f+V56lz4NZWRXXPFdEOJcwv3RNTSyLxdSsj3PzQym1GgTIMgSc4y859SZPWYz5+Hg7BD392c9+kKLnL9",
+	"N3+1UV0gaL/0xJo1qk4WyU2nxOBV+56KgAmtVmY/e41hVQWY88KR8SEhv2J4RDYFxEhXr7n5JefaLfwt",
+	"zYoWxAEc3x3aH/DuF/S3+OuL9ZpJwvIUK1Okq3W7k8HEYj04NcEwQxm00223m91AE1SYocBVaNe9RvEi",
+	"1t85KfYDMi5yfZkkhaTJNm6cUqKFphmSPRa5xgYO536w3ygMjinNV/A18RRbycI1vBqzdj6fkRnMPBxo",
+	"YCPDTvA1mH4tzLkHVvPswt7ygv42IwtzYsDVM4n1lDSL0zR+GYfcJ3ZcHY+hvY+ho0I/mEJvU9wfUv96",
+	"Qe+IC4k1y5uGuxnuhTn9yewb/yNn6pvy5280kytVowygWrMcayt2Cn5IG0BP//3uV2QKmL6LkwTUpHtE",
+	"qMuM2i9L7KyBxKH5Xz0FFC3zBUKyqV7SHIJOVGbbk8mJtI0J9hRoP5n8Nhm1AEZsdiyA+Tm6AGvXgHjY",
+	"6b9lsoVUomvi8c4K97UAm2SNhxzkk+ZznnCW6/hsSq6ZbG0xW0ueJxz8amgqBdBYylfGW9ZM2WSwK+B3",
+	"0A61MNqSJTfP07YSRPOrq3Vk8pbVs5fBXN8/34k8Ey02TLimrSW20iVWIPGXRvPmvRoenmsFi1UGHJXe",
+	"nK7PH0ROqcYDe52vbp2M6vHkADGZgVSKjxSFDCO9qgDwZNlZfO2IweEMrL0kukQqET0qnNwXXsHVrnjC",
+	"8cvEixKoulFxGawUgEfXEWC4drC3QWTXCL0xn1JUbIOncwcMXOI+uAsJrvbQmINjXRe7eO7bnJTUEty2",
+	"4s/vDLdAk3KrRhO+brzPW4xlbs2B8sPgn16HEMW82p1LumIbIW/qOtbum2YJ/04le376g9Ozp216trKD",
+	"hitbd7uPrzmVS/kKdJ79SpxlUJVmAdiCZlOjKner3yu3RcaOCpawMixbGw05/qCgsgo1Ex3VE6rpayk0",
+	"S/QYIi2qyTVDlJRaVluzLMNzGYcA8W7bB+aRVXiuhW03sSZbKCC/nyQiy1ii1WsmlRnRE2Buwf2Xrjl9",
+	"Azrmyevnl6f3z+//6fTefdgIm3mRPcKMzq8nVOrvp/emDEtXk6mmCjz4teS3NLEl22Denyy1XquH33xj",
+	"R3Am5OIbe9mJ44JMWa7NMJ6wjGn2aHvy8OT++f0/n967f/rtvcZVP7EshWue4iPVkktGHmOSzsHYhAne",
+	"2Pe2g4UGs0vcvWRtbyYp1TTeM0KeCWy8yyFCnmfbHvkbY0ebR54mGVXq5OHJ63tQfenWIaYnfOWN67s0",
+	"DyBrL3CEr9Y0McpdMaWMtsI+TuuFJ5KxHN1tqokxeALi7PhHDFPbLd9UEaGmsYSCvpCiyNuG0ats42f3",
+	"GsQwLM2bP9eMm5ZhNkW4l4faJsj1D320LR14LElwjShQ4N3y5aV+r+wL7y+mWHe1iwDtnlHxQHj27fvT",
+	"kz5rVnUA/8urkyf4sjEOYHiXuuHrU2GzY6fQq2oMJzPy921bvrlrebIk1yLdkqXIUhVO693Jct80Xu0c",
+	"GO0zmwm3ZeuRE24OnYg0Y+bMNLqATcqs15ZRSYwhTkTe2upWka7vT8/vn55/e3Dp+miSFBJaRksgQHxs",
+	"38UEA2dGX/Ic26gnJbEykmlEfDR00Fu0NfbYBCXA/XUZz2/eUrlgurv8jK5Ynq4AFprlu883/AwbNSwb",
+	"6jZ1js4lVeSasdx2TroeO3sHuH3cGCQCLI948HMMJOynj8eaUb5qKyZ2vQmKbs2sYpcolvJOCCY7jLti",
+	"DLUkK9Ih8FDmtb3QRvbHbm1twXgGNckit4jL9U6MgWCKrmS251fFm2hcVYJLiHDfILLvhDcbbNqGNqLF",
+	"xt4TP9eE6yx5CHsOq02cDXfDthBBWjJSKExnQAmj2dIXNr5PwGclQDWUsokrycDIBhyNZSY1cjbea3rO",
+	"zbPwvusUSs1njJY2+4TBBZj+vqdUZpypzskPDtLw9p+pHnWzOVUeWaLipuKHYwV0kj9bqDsGzCKkowIi",
+	"nxRQ7pJl6fP8NVZd7jxyVoxp43OY48XcBacr3LcPBcOH7ufiueKLpVaPRa54ymRb2tNdV9LWoolKU1ew",
+	"NqDF5Dk+LHjnHVKffjzwYZ4Xmqn+DtcnC/grCm3MoU51YhXIK7y81Cyj2//WdM3kgBmE6WlBHUfD1wfj",
+	"HcyCxX8KIZ62EJWyfUj4LZUcNJmLLBObshKPD+hwdZPkYGC7sJal6MOz4AFIPgG4YjmQXPpT6/CsPLtf",
+	"d1G9llb33itld6eLw7+aO71Ih7AkqcJsFZYyNRT6QtMblj/a9h3xW3pjNrPb27t6RAPP69BwxEWOYERt",
+	"LrA//RDe3RzDcEObndhrF/ziXtppP8cMy1rI4Nd3Pmjgn3vXgYMxDbT2njabHl3nFHihqE3/QlCWroBZ",
+	"9KCG+ZfYzHvbo3mqol9sH2aPzt8LaDCwNKo0Zxvj5BqnaYvtGEN7gnv4jXfQV9vi+fdpuK131cZUe6XX",
+	"tuKLVI5THyIJGmSrBlvJel9GeyoVokmzmTbgyK85YDu80LJ6puKtWFEKnc+YQ9n0EksDr7Q3/DHujKqo",
+	"q7Dj2AqNt4otXB44tUOrHvCLZZzdIfRY5Jh+HNx+k7g70YqmYBgSxbSKtRj3QAqpOtErpgc7/a59Mm6u",
+	"KZLSLQQuLZYYILnj4WqONWiZ3yy3sdrSnjAPFocthgZmJyv64J0BxzotqHlH34K85iqPTzS4R40pXL4k",
+	"Rme6bXlGXrlqfQxEcWwiLDIl5DbwH5zToFw203ptu50KrkJt7VyL1UMMYoNbAlxwPAeQNoF9hDQVaw3g",
+	"SVMQZAg6KPNw6BfHX0FkwOO1vUxCf5oB/2NkvYysD4uh94aM3T+OPjRiPSw23ftDPm6Q9hgo/ciB0s8m",
+	"bnmMQ37qcUiaZa/mJw9/7Y5Ivoux8IhNroB42eOWhxPoeFxtc44Fwjw7Rjf/INHNvnFK3h6mvDDuCRF5",
+	"wqIdWuQlYymgv9mPAHOP2pqIQTHO+ui2HSPrZqnuPNSO0dIPEC39QLGpus8HH7vLjQdLLFIAtqZYv+Ms",
+	"rZhvHq15fQsq1t6Eao0reNxgFeZgZO8wNbnb5lywn+FC0PzdGPTmhsYSwCzZ+8v4lB3wrpV5VR61w+rP",
+	"3exP7dlSKUBHd/RkclJzW4O/ADKxjztgIOqfQJsGkas5kw6LGKHKsfsthA32ezuFvrESfjgXetreRRa3",
+	"Gvb+/vYSxU9tUiZmoO/6lI/GsJsqJ//w/nAIXkBziJvA0pqJ0PWckecBvT7GN5ABgYKVIxRrcvOXPoB7",
+	"RyWc0QBRc7O9OzSGeE9MDzeSyvBWp9XBgDqQ37LBzuonTcYzhiVjXyfgXyPZOSRbUZ6n3b3h7s1v/A13",
+	"zo8xOdGS5gqE6U2RscOy3FS29t6R2EMy2pSh2QOQ11Ckrykf2ofH5hg0vZug6Z5RymNw8BgcPAYHj8HB",
+	"AXbBMRr3xUfjjlGjTzRq9IHJ3ZoW+iigYfBZM0ZvUVtfM7cQxjt14OykyDXP7PFuwwXXW2O7Uuh4gf+e",
+	"FxJUfWh6diARw5Mebd2nDBVIvH9kf0oPQa4UxRyeeLO5gnv7JUeqsv5UZUE8frF/pEyZp3TGydaSW3R0",
+	"pjVGogCEBaA1eL6Y5syGw25ZJtaAVu5Zs7Xx+St/4at1BmcBPkqyW8425hKEGjiZnECuY+pGeaDwWAux",
+	"m5EnOJ3qfu3zWv5FWVKoMzKjGOibOT5q7Y6DdaGJNLao7Yf1ZGw2JXRBZmU4sHo7JTkAGPsAmfWbVbgS",
+	"bjSuYs+ylPgA406JaSdn8+/sRcz28R3vz5IA7Y/lFH9x1GsVi6XlaT6WjrOXsbmumSfxx3+sJq9PkONt",
+	"VE76UFZ6s9flSHv2SdGefRTusB0EYcP7BsIOgbL2v6pg9iACi7mxfeCpMEtn24WuWCKZNoaimBPYZEQL",
+	"cQOVVh2mYgXObHKi3JOmYj61i7KnMRdQbMfPM2NNgi2XlzzRDrOKkn9C5iwRqxXXmrEJgk/gfCDtbjVx",
+	"GaBZufY2/9TA3lEsm2NVej7ncoWepjlUL7CI3JaA4w3wUKHJlun6DSx4OrqvFAEaLCYbXNxil7kbBzuk",
+	"lXxrX74xP/BH20v35ssoOqQDqPIfZqfLnwwAK+GmgWubUgq51rpn66yOMXSqkUas01JBBqLLcvYGWGXs",
+	"lqesJQxHq0Z0z7BhIN5P3cM77eG+BhEI/2Mn+1djmWcmJzZ3MNga7W3pBNPQMHec3DzaXvXgt8OINs8X",
+	"5mL3kNg5Eu6f3VMVlZlwUkLVXqkd8fLS+IrWDdW/cyfUjHvEZILHjGrdOergD6iDvxDV9UkWyXwJ2vL9",
+	"R9QeTwMJGxriR/HTjd0OdigF/dLcfX2wu92g/srzNPCghy5Nb8+5UlZU9Exxjlq1p+XZcojV27sYM3hW",
+	"74pM1P7TUPtP/UE9sWydPL8V2S1EkKd0bURAcnT3gMeA57jT3b1MaVduydJpLqZGeODfUwT3nF5vp2nB",
+	"pumB3ZPDllsFDz5IzRVUXPUqtDqeaQPPtD/CwXEXqWHY1ulrsRmXFra45hhhgQ5uxbJbm0ApIctpZtSI",
+	"lctf3wVRm9pKGRVQhnje8MVSW1IvjXmGTC9JsmQKWSvWiOQ/L/AQoitR5PrH6/XJw5MH5+fnZ+fnjhvg",
+	"oaP9hZuNKsJJ+il4JBAQy7VQDAfyvgFFXvmOGD7MhioLtmrM395Cf+mfO6QVeA8pr81wdOtCvQ6+LEoo",
+	"0WnMuWXZNaxn5poBh28or+MPXS5ZooXcPha5MW/bDlwjd3Mqy1o5SJi48ofMPDA9I2UWDr2mW09FZs5G",
+	"suEpAyAFmkN/zgREA67iWpEyXGpPaoxDEqo89HUlL+zQT9yPdT6D/ofpbrjw4IDlCg6IbauccF/1BTnI",
+	"PHUUcYIsgHc2StouadKS06RpKpkqO5rc1WZSzFkdy441hp2KRHU+nvrmK41dDvieuZBWtfV6lSMgjvCU",
+	"0bLCzU5RNxwUoqdjmq5dKf/eYwp2fTokQowMT4zfZ0TRceY0Ityt6RWIO+CP9TlsNEt2YabAJFZyA05G",
+	"7FqGsxKNw4ukcGw5g8y/jOc3RlbD2oHUPqwpus6n7UpOeYv4GfzHY5EG8bSM5ouihfTK/UY0XZRllTOW",
+	"z4iQZJZsa4wxwMMRysKD3VDvl6f/Q0///e73+5M/v//q1P4ToN/vTf78/us4e4xP9308x8st73i1b58Q",
+	"+KHDfSz7DEti1+VbmXdMTpQtA5mcMKq2U8mocY6giSVz3n9CFZvOhZxibvJkcnJdKJ4zpabmJ3PvklO8",
+	"7RY4jVxrT065hISWXppDcT9nqsA05YD9g4yrwPND0gLiBcS6i848NFYRkplYKtbAMrR/Nvb2CdDVnN9D",
+	"xppE5ElWoN45oet1ZoYAmUCa6Ff5lS0zdjYj1rbSjLk/KE11oZHuJl8qev/8/Pupuvfdv797YNSHb1E6",
+	"WWc0z6Fcaj51xctNFppwoEOqAcPP6Liv0MYgsVeXT2h+cRsb2IpuoVcezi/3KeNst2A6+1cb43R3UU3D",
+	"dUYdOheyZ7eYmZ8rvHRwqK3Q2z30RmxhhmuOQm+npTR0d8p6kU8FU9NcQOQFaCLNf2+ZnjqZPMCmr07s",
+	"uI+z69hd2xjbcLjfhKJZVQv6ukmKTaFQ1ljC7iHf416f/xSoO0fpPagf4cATCSwxLCXJkhqjhUmuNE/Q",
+	"GuZu0Z0Ha9t2i8VSlyV7FYqvoF5fAVhL9blGJcL0IJoeajwtGdVoAZ04qgRAcYGTAx5rXqBRieE9cEqD",
+	"s4uXvRT6JeR9HEzGyUuB5M4cQDfWsPJbhr6t+y70ol/6sUQ4vKofFPO0wCBtm0hAlMFikQleSTVZCWWR",
+	"Qnr3ddm1rjZEVHzuHyL9yHb+dhp8oKUvPWXXSduExnBHctHk/ApScKM0eHRxYvNuD2meN+V0IUWxVhVx",
+	"FfMxw+mrqP1eHK2s4ys8fGuLHbs6EMYY3Wt1o3a2/+ArHldvC4Ay+zVE+63fbwO8dTe0pOdrX/Fu4PrV",
+	"0VH3XMz6aAefT8w+aOonqvOU8hoUz1s8fhyyrW16nLJMMYh17HsG3dKsoGPZJsG+Tpac3RrtuBQbVwiq",
+	"BdH0BnsUJzYwY6/PGJV5wxxPxGpV5Fxvn5cJH/P3pdhYqJqcZcQ4MIgsIekcTgJzDDsFhwfLZikq8UkI",
+	"/II9rDBCi5d5qAfj6byh0J/w8LvJScaU8kefHRTMwq/vfEQXAUSnGwZO1orppUjtFUClX1kGaMo5eXoL",
+	"1IkefPSaYSOKFmue4BDfuUfhaOwDUewBPkoVmcaBuTk3TgSVGmyzMh+CH+hvfJ6n7LeTh+fmBUBPnfA1",
+	"zfXT39ZMcp+zVTfmcThmV1Z/8vDkhTnp5izTBLYLTLlRvXDQ0kTzhD0Gi8l9f3ENmZDAr7p3//T8Xoxd",
+	"M77iu8v2I/eEa9vmoJgLXKUty7E4eC2KPFXdvIkPXDy/UkG8O9Rhoxr37r//6h//OMN/3n//9V/+10lP",
+	"zsuoeMYOUSOEsOtQrnhOaJZZHr97Zh86JmysFH5QrRpuURpBFbHfD60F18GG7tf8AU/s0Shb2w2tphte",
+	"Z2eg9zBeBE/v0/fc2IdtlbYwJn85TNGK9U/JvKq+qDsD2bqnO5OIjZtiuzq+pRRJjaGS8jnURuhsiyKX",
+	"gwXTilgRAbTu7I/d/fUVhdNaj8r8MQfrMec5RFsbHJZOW30hHJa9rd/SChhvMtnz5xLqLNpTe55dGiwf",
+	"mwzxEFPaShdYRmwdC4Nz6ENUfYt/nrnrR0DI/auw2ac+L/obXFy3Z/ERk3LYO3Hh3LMes11pQegjNIYD",
+	"VkDeGosQQm/mB3+uxpJf7vhM29C27AXWSDXPBCKLa5FuJy65tmTleiFijbHCRpXdweB7oO49dtcZ94Rt",
+	"mNIWByT+JUaG8PdRo8I3vGrJOzFL8YCt5Y7OEiIycJ97tc8i4lIZI9jPL0RMAWceaFItWzirBPY1gjvg",
+	"7OLG2IoC7lRIlzmSfreZYzEDjH8s/BRIAyBmQA2udXmcJEDFLzTC5luM22wcOIWVEcbNF8WykN0+fAXv",
+	"EkY7qUhzIEnB8jVlpbc7Ge7DvVXi/jFcZ9wPieNihBLNA4rZoPmcJxxSWXs6jTXVOk7Zn5FLkhjz1X72",
+	"imrJfzMSPyuHOrPlwAABAVE3RpS2nWewrCB5eiPISoDjD+XCakI2Rvz8zoImPOsBZOZB978jK5HrpXJ+",
+	"gXHcFAFHCGOjkzK17LZt8OsFmdmpndX2K823pQ7AZ6MKgD28Ykwr5I6wCsIVy1sE6/L8Myt6QYyrT2Zm",
+	"NWdn5BKaWCVLuGJA2R2UbXCtKsoJK0RumUx5ohvTKqR9qJ3gLIPFgKDbxL7UfSA+qZwxIL0gFiHAzZJb",
+	"6gkMPqORol2qbt4u2Soi/8biBUcbJ8nugPY1w5CCUB5dqsEq/dAslsWo3CwFkVAGw/oD5Dwz/qEd2Lbb",
+	"EJ0LW3XUPLNXRiLKFL/Hw7pmcJjX9CiW95j1yYU+I5euNMfrX9wnF2beodAHKnwenJ+fB4dQ1elzZjf+",
+	"8zzm5yE4afQMgGi3Rarwp1v/Xvu/midbFdzH64Ova47kqXGr7FFa7kI0UaC1NrZJ+8fnQ4VfGeR3391r",
+	"DjJnv+krzdY7NJ8z+IgqFgtmKdvw6JxzaBVXS7GJMv40FC4krmK97a/xB4QiXwNUVEqo30wPibmTaLFg",
+	"7uy9C9EHgJC/00id1qu1US21zW32JS6eY7B7CG1Cd7o9rRocYmga7bNk2a5NbVWf39GwDuXnijxx5Xre",
+	"djPKUTFmPOULLHU02hTgA6zA+n17/0HHtq1ZRu4bA/l0eslt8GCxSrGaeMXst1/w9UNtpmelp7On3fQj",
+	"XQ+MSl+JFUPrs+JImk+H7i+zPkrAOlwzVBRn5IoCAP/1FtXLpFQlEzAKjCp2ezdypklGh1fLVxyx/je6",
+	"U6J3eqbdsncGJ8WvHmeXDxIMs5x7y8SuGirQvTc8T6HM0N6ABlVoGFswxpPJCaQRpuW/M6Y11Pdu2HVC",
+	"1aHs5BeuOaQJyI1QQUAsp7zsQojKbNumtF33DkfAS81socClbIeDN7EQRni8WkfOmJN4XvEceC6g0tjD",
+	"H2G1ufP8B4pOvBewEoIA2jXJ6MTaPUKNCTHUNOT19sROBoxgqGrDhdxbhsulaUzBoy1myiLC8NAt0AQA",
+	"10sVlXst5b3zUNwb/rLR95JBSV+VLrApua9umZS28XpQcnDrsvvgKqBBlmEqn7Ac/ocr67OS1940drRm",
+	"Vtqa8t8PibI+fMwQ3iVSXmPC9haS6NjHBw6EfdzUgZNVowewmyvgHoWeirntkzuBKsspFFtp4ZrypjTf",
+	"bsCQ8GmAAMcNwOCm1zS5gb4zpXi+mIYZVYDCw7qcJV9PhZwmYrqWIi0SvT8SXDUqO6YrVawY9F5sqPGv",
+	"tQBptTyRaL5+hdlb8N+9pjSy9fUE/XmxKpsSzshlGMOwKzYXhSwLbqwaVoxKCCmiCROPg6PdoVpAYR+a",
+	"pysb1JhYN5hD+QCY2TAu/CuVRrug8V1yb865VBrCKuh8UkWgI/PCN+HjScAk80cB6iGz4+f4SCHgPalw",
+	"XJj9IJ7TPsjlQWq+cbDi3J8R8Bm5IhvGF0a9iBxONWMN2rACmrsHHZri0a5EmNkqFHZLEJggOo/D0OJA",
+	"TRvEYGmWNaK/352e3zt04qqVs/bvZv0ROQ5ncfavmRFo4+moh2T2j5P/9//+f/5xApiHlKyXkio2IbNT",
+	"s0dmhP0G9S1qQmZCwjU2Mkz+Dtrf7inYZ0uqgpAzV6VgnZGXwkaWxTzeM/OgHy2vrcBoKx1w4IYPQdNi",
+	"3BtuOSOX3gNcnZE37dvCRi38vrBwB2EcXfUvJXxrntYE0LofIwkfdHb9zaaq9jy43gDG5xiVG2BUMYko",
+	"faBGrRoEL45mktHUxjbLaLjVZ86gVrBRFgLCk8hW4+DubXu0RmkKSj/Ad0feN2OGAJk7uWHxPFpZzhrl",
+	"xqJb+x4AR6mknDvrTYakcoZloSN1Jv27BFqTGQErwlXZO1YL3jlnDIoEfPFay2QMYkrAd3YFFls+f0HX",
+	"O0ocKrGDvcYaeMDjBspdCkt1cCxwTRIEvx8/3OedpAoto/xnkS6gKCs6qRwBDioBM1SICOMAv6wzmruD",
+	"2+dQkr0kxcae/7cb3MiPwzKjp7thB7yecoprI+RNSdesXGvSxIWi1JKuWWpJOqCQsOVTB1Y+t3yECBy6",
+	"IR4UGDZglraKoA+44HUAzQ2a1nzDIcXxQc8F2zB6w+Su8nddPUPmPE8VyZhyi2h7p90nkZSnHd7qndWn",
+	"Vw/XvQ/pK/igmD/pSzvWBWQpKllcX8nLNUFAFZRdhNDGFnTsoFEWiCsS9vZwuVFGuH3qe/pi4w2tAxKH",
+	"JjPGyPPYEqPJiSzyATi1MQQ8UcdGxUdORhYsXWlpxX50hELZR4RRCMz0A9oP5vaBXnPFsR4eefynNAEX",
+	"dWcgy41v7ziKG2Vn+cWgoe8Z6/jNaIBnvj+8qZvRjrQofQwuD8eaqFtjXKaAzxKdxt/WkikVM+06Z87d",
+	"WqlNQRIBVpaeTk42XC2nQk6pWnPfv7EUa8T2BaXHUwhbGpVtrN6JZyvA8OY643C+7/yC0RLgHtBdeHOn",
+	"H7evqJT8YsOhHi0yog6AR4znFVKdTUiR838VjNCVgDRcyRQg5hD5ggQNUInmDBnumocAPquzpReucq7w",
+	"Lc2KliSHGTeU59SO6PvnXQx6NdVpx+Ve1jt/EMz6+KO76vAMWz3vgOlGZVYqGLo6S5GlZ+QlXTGXDuU6",
+	"Ay7YQmbNNfr4yAy1GRk9s88oz1gar+e4JCtxG7B+pAVzsCVQfoVlnUWWwhReMwhbRHi0ix6cso9pxvKU",
+	"SgfttSiobLO28TcXgNvQ/ub0j+bOWHNBtBxHiz6N9cxtQi15H6iC6pc2CjxPJnbCygf62ei754JFHS8Y",
+	"jKXXNLlpq2l/LXjugrkQyHUFLdY4ntiwFNX+D95nCPjTc+ca4uNsKItLF8yKiJO7uQ8RArwyeFS/Lh0h",
+	"1g5gvoeYpDxtH8rEWPzXDIJxkmx4lgFNhsgZpk6gEbl/fsCtyhOeNkZ2HqXJpDLdUalVgcW3ZEdCpIPH",
+	"A2HxXiNStC39bUXAJk+dLhk0jCvaa17qJxsFtwDnCtdzEohZ711X3TF777wnsYl6BfXwvspnkITV9xGS",
+	"uv+Sa54NOsvMs4cT9PQ5BaowLs7x6M+Y2dcJHoyDO4J6ps7tjbP9VvTRPsBDI2k2iBW8ggrTS8mZPQLY",
+	"MKpZH9DW8my89wkxW2aCfbFGyFIRI5rphB+DjQYvhCXxQ2/jMHEHoxXAqoRU5nhSE+9wGofu5ycwzD03",
+	"848sZ2ZB4zOLJ6SCSnQdYHyaaT6egF/UCVjbAoc6dJx87S2oZunbjh3AIBBzMrfXnpGZZGotcsWvM1bd",
+	"rpDd1hXeNbFh+CcU9wvwJPxxvyUsheJwcUZmUIqcZRasdwZ2ofsjaqwZZDZt6zdUw1v6YgLLNiFKOMLB",
+	"TIg1SWgOvRlC3NgwbYpxjCXN5pbzAHm85oVi6QWZOeJK/yVBgwnSKHJIOsHboGnE9zm8ys/IqzmhsPtS",
+	"STc5DkK4EpMlo6kF+IFwMHQwIm8DBN5tqUYsPkCThK017dHobJbysrz6/SQsnOmHND2G+p9qzZRuR+wt",
+	"1Rv4DUCX5FoauIfMYDZvAnvUzMSwxMllOYjmpuzModyvdy7/+s7vuPDJd9vCPDlJ6GpN+SI2j4/tT0aH",
+	"rqVYSLpaMVsVAnKv1jTHmVOtPekPumJAnbVIGeWrtlV2rIeKQugM477Aemi2p5ZFcgP9asTBvvTnsDSv",
+	"7aX+E/GqaUoM2AC1YqvBN1323EB1yqkWQslnZvLKzts6r+RA/ntHudZzJuNkpC+Rf9R799zTXe67yE2i",
+	"0rahjaAqtfc82sZBxS1P5kPU1oCn48K/EAlGxVQoJICkULs2F/KCUCJFxsr4YSJSNrHpQYpwvy16bTdA",
+	"cUxJvZ8MsQVRbJrG5Z1YhEhx3fOx9lq4L+O3TEZLG6Fknxv95iBOEe86G/oV8IptL8liZfQ6MqLnWhlp",
+	"gFBkmAhQgyt53rB5t7KdV2K1/dKwQSiwmY7FDsfBIV7rVHhYK1vhfOFLyBxWQtnD3ybzUZmGaOdrKea8",
+	"O8j+Y3ituxfrHvpGg/HaYXy7tLudDhxsvPKQHL1erPo76FiHbPytvfSxixj02jhDywwynrMeYBhmDD/b",
+	"S/Gum5im4EgYgHvS5uAGno0/8/ymBzFE6D626Cxk6YItdi1SM7R1RrcDJh4HFJowfUCbKh5Un3lt8i2H",
+	"/tbYeNJo0mZg9nlp7NkhthP0Aee0pUrNonKYz1TgMPZeg9flc7tRqUo3cGCYMbjzqXU2h4VMgwf8TPXg",
+	"22U/xYkhSq83x9JrQ+SAPRkeGG4NOgyNyd4dwXfl2W96dW5VYuyqrZy4bLK3QZhAmh8S9huTCVfG9nZ1",
+	"phBlU0FzcFv+e1Lp9B2Wd4kUIkcRy2xIZeC2cLeN2xPu7jEbohdPu9kOnqO9J7A63FMFVm/ld3+LzTqA",
+	"L9LB7D4QXw5e+IRJfjvAMgFQF3BvfMgNO6aMyMR3Q9lo0qu7wylzvG2MC13kSAzXGm93X1Qat3DDXjGn",
+	"X9xLOw2kYREn/9y7DjeVbPD9/Wh7T5sf7UKtXAOMzcRVbUClwIZuD+oMt3Lm/CjFRhnHxuwdcF4QNwUG",
+	"h30xOYQx3PCevqWLSss1z/X334UAFT+cn//p3g8/3H/w3Z++O//hh3tVcNEmyExA0d8xuf9dXvneU+G3",
+	"nQSZEDeKbKQw/lcQDac52xiHHyDsyEZy3T849Hd8ZS87f8NyfblkNG3Dz7ll4dGpMPxXNkSvpViZ8wqd",
+	"+SJfMT1BcchSpjRqlv4j96PpivlGU5GlIeN0sTsBKuvXlp5siTVW+JV8pCrcbTWXN5zVmkdbN1rihkbg",
+	"btZCGBUD2YdvfXCv7s84DyuMRAdJgTBUGUiq9/5qB0x5OJb2jVvYSugnDGv5w6NxHJTpjIqzUI3ZxoOx",
+	"u0zIumXacKXqjlFg1kRMlYb9UfUP4jZ/zJAPgmo+BFH6zaXtPgkzRLG69TDTN4r5/JIY5eLtz0yItQ0J",
+	"+YQYxhz8igbN1Wg5AHjnal1kSsit7X6dwVab2cbTDLsrJKucGJbolvC51WywOxyQ2IZuwZJVF+j6b7hi",
+	"5mx3XBpKC+nZ1Y1Nj1ESH8jCIElYoeZ7K+23IHqlQpg1Z4zZQVnCbvx+jkW/nrZ7RW9KYEib6QOiOtd7",
+	"jqG1unNBvppVNvhDYo7qmZ3uci9jB6fN838NvCFIjIulv+Ql28DpELR3zuxmnPk2X2i/93x5rS33Hy5z",
+	"2DPB5/MmX2q2bFhezO7p7tjV55kbG5qFGpZv6j15x8TL2MRLbIrvffLJl70SC2MSBvvE+e2RaYxuSFum",
+	"XK2zAXXyLpjbezccw/eHDt/Hw+Z79l6KTW4MtIvSLgknYOJgeJU1eUA9nP1Rg/Fjg+GfT1ibt0e1L4hi",
+	"Dn7gEtO6K0Zz479nCgxKlqo2A3RQSLzZmr57ZDGkm6pV1ol788UG17/oWPWHjiGPi9jVG7pgmrrccHhl",
+	"pP/OEaVXfO1YTxTVtKX7uXKn52UwDx4siCgHSKvcwyQYXgFw06356YL9DBcC+8+C9bmhsSgwXfb+MsS1",
+	"o9U/nIHXDtF0UMTkf1+9ekleMLlgBB6A8LOV1TkjZm+RJGNUKvMjZ1l6QWBCEXdeMuvVb5YiYx7Pqcg0",
+	"WRUK6nMouaUZT+0Dn0diMVh16/lcHQoXB3sA9inPww+691FCAZ++L/8ZOs9fmM/6SfmHY3y8o9d0YK/p",
+	"6KZ8Pm7KF2qEH03quzCpd/bC0c0/jdP5hm5eMKXQqIsVShgTobweDEConGB5IlKeL76BP9eb4a7s3faU",
+	"Onl4chpmbptr5aNuwN3Dlb4gs9MZkeyWSQXQcJhj4im5lozeKGLO8wkpcniqx4yBFFNGVQWuKHx1ZRxh",
+	"Zvk0/IdLZJ+6/wiz3KfhP4I05mnw35b+xl3v/hFDGop5ChG3pmL2EmqMXTNPwAqjbOXznjbnSPMqnlx4",
+	"azv2zLazhSJqnzaW+4dqYoHqiKtWRAULZA1aMbDjaihONjsa7d/uDKXsU6u/pOpxe6uTi1PVe5wA1Bby",
+	"YtiC2VIm37+W/zB1+Z9/vfUeFsix/rcuDuMrXT+rGN6hTIoxlYdfcLWfmZoeFX9m/FwPretr4qffe3As",
+	"7NtV2LdX/V69YC8ozSvL4Q5ajlZaBRWbrlp25qvqyiK6et2cLQmsHNM1Ed0VLH2NEjAGDT8g0LFylBIt",
+	"IM1NzKMnZCk2ENe83oId41EDQGMDtRzIHdLvmIvxb1DtnfEb5h5XAaD//cToiBzC1r+ebNi14hoMXQte",
+	"ZGnSz0+/Ldkm4FJG1XYqzXq/m4AakHz1C4iHOnlobChjzzoZVJdmUB7Gvvz7S6HhJ5cbwxsRkAfnZSsK",
+	"qLsghSrxiDeMpLwEULARjRCz339Uh6WK14V6eQRqk5+WLkWOF3KRI3pr+Nr6FMZICAMZuWFrbYHUgWOU",
+	"XDO9YUjqMxSVOrZSbZZBg+dph6CB3Lbip7YMKjAodshJC7w3siua11jI5TGTcXi6qLp62BuxJu7/vMot",
+	"olwIKBdgEApUn77AE6GnLJ6h2WLIA9d0Rft6Frl4DAZH19Uv3XWjcMn2cDc+Y5ww4c8+jxjmp3socpI9",
+	"KPcVwjHItDBbkSjnGSlJoSckEbkqMlsWC/Jacq5KTHzBOWgce89AD3hEXBF84TWqRTOFYwS66jb1UQmV",
+	"Xkac+R7+iY2x1lPo5va+qxo8Z+81RUivhozXiFa9tBsBh8eO1xmD9/9H3IVD9xnO5vhFmes2KNou+PL5",
+	"XE8RciyMpN4yuZ0uhIAeG/yfHNm44K/TXMjpWghpFhP/B+6w/52KXE/N8d2Mg7bhj/svwIjgMFXhaZcX",
+	"kL3PHYiao6l4JjnLU1QPz+iKZ1vy1nKh1yKpfhJ3pj38bLuwaDsTdKtR0+5OQzOZ+78qz3OLRRL41qpY",
+	"Ixx93DWVlmAGbsdRhR6/Ikuepiw/Iy+FJohol2ODnOpjidU2hZ3O3puhKgPjdwNnWfpUSiHjlg/UjhCk",
+	"naErBvwlmmA9J9CHqeJ6xbU2G4VmBeK0AEaRZGtwcWPUXzEi3UtjOV1nzAIdqSJZEqrIzE3SzIxiVuQg",
+	"FVMY16ymfP4cCySlTFMe5SpQLNdIqFVyyZNr5vgd8dt7ksu72YkHOaBBBwp1gBlkQszKWDWfsmByY9j6",
+	"8Zep9n2P8hZva0AcHsfBB6w8OAkBRTDZLAUKcrWep+Gg+7bf3+NlSvZ3wnOrXK5Fug2W9v/3DcRQZrFK",
+	"zN1HiKUftmsbDR7wTDPERo/Ww8Hph9hEWpA5XE2utxclS/OKamBggp2PCJOSi5SIWyYzurYIlHhg4zkY",
+	"EtDd+yFUXPZ9p5aCLhSobysMdF/95eGv9+57Drqv/vLw9Ku/PPzqLw/PgZvuP/d+PT+9/+5r+3f7R3/H",
+	"f7799fzeu6+//st/1NrM239UsVox+R9a6GKV/2cDy2F+fvZ/hm85xf+4//7r/3Wy+xDy+ic0H+66m/wZ",
+	"/w1V9HgSe41dc2YZHIAnRnFdvKcF27ofVbK3T9uNKPvSa+Ya2aN6ZVDavW7dVnmoO44PmNLxp4bIMrH5",
+	"ZT1wUZ4VEhMhyH28Yrm2SRCurbkVgykFD2Ywzb+xYkYDhIy0nnsJCVCJ93d7eodD3JrssapyRTOut2Pp",
+	"febuAZ30PnjlyeQEg23mP/ei5MHIH79lkM4Cjp/hzDzK3Ys6I+j3dbWMW6YnRPFFjo6yhWg0GgRtHvgb",
+	"QDM2xDgXrpDxBU13JAlzUfYML2mKtMYrmrI9Qn6DvUH8xEfbN2IgO80dRPmaK7uHgBd5aiMisXqSnDhl",
+	"YxGf1Y3raHaN48jYjE6xNQyQmtY8+ozMsPZ7ZquIgeEv3Q3C3Fe77aHV0JJJW5tkyg8YSsb6AmrYO1Np",
+	"e1QTlHVCUb9xThE31axUuUaOq5wiPbELc1V8yVQU1xmrOJNVB9J+Avp7d52Kd1Jp0/F157CUkrbUostC",
+	"Bnk6KyvVwisnC70thcqeGb/1jIOzEfImao1LniccqoqYLgEgEuOCSE5jHuRrKdIi2ZVTsXKNSFNigX9E",
+	"tAOI44f6FCQHgn1lnafCNtdu7eqGGXf93K9QACFT1AH96r3wznq98oN4zZe99vHuEEswHCCGPwvl//69",
+	"7/703Z+//f67P0U3QhA5ieVJnpsVEylrpIciHuwNzzu3v5eYv5qLIQ/SvY3cOVRWYr+N2uRmPozNCTRT",
+	"15ZDtYebbzPfMo5RpTTNU0Wu2ZKD1q899NvoM5UP+PeajbJ+WC/Ziu0oMuT5ovTy4a62Jpb4wHbXJ7eU",
+	"/BgpgJ96+PQ7Km+Q6Jqh+dYN4/V+crIR0nzx4yVLdqZalVgxYJIwk0wloFxJrOUuc3rldHVE7SCUXUpF",
+	"WRQCEl4t+KjsUL/uk1CZNQS38V12G/jVD9RPNApS2UTDDXp3+9R8T2jAe5UNoEki48nWJdG0kNvpouCp",
+	"PXEytqDZFKCHoqW+7h3x3kXoAQnPBxWhXwSsniHdjOY5/Uv3/d6L9Sze66wcgmHsXJ0y6RdrGqG1AxLV",
+	"zA4yyRjqBqDI15VB5wa1bJPNPU7TVDKlJg6IKGeetr0Zw+xF4d1sdsXX75649trwypxNPF5Rh2HxBzhH",
+	"7+IQ+7ROg0Mp6bjoQX7sMk8xO/bWQsEOiDUgb6g/m1sybuBpqmJlif7Jq4DVp4S5VAyRv4g0djpWt835",
+	"rY1rqhXNMkRph/IdTWiWxazaWGqvxbSwP/bXntVMVUV3fh/B6sn4gl9nbNfeg5oo6D52/PnR4Ai0c9kk",
+	"3d1lEV1Vpdox4k9gmMOTnf7DzPjcshwk79nP8YxttPH+Z5EPTSG8EDmzgSDz0RS2l7hFD65jA62MrP94",
+	"vW6RiSJZQkX82mxaVUsdPTg/Pzs/r5dVRF5ZZo0wf3Nvcu/++6/+8Y8zn875y/86GXtqFHlqDoyyTgub",
+	"3gbEAteFXAvFDhwOLPJ0PykIvmq4PVzkKZjCnQHuJaOZXk6TJUotIAyy6XWRLhiUeUsKTgDkBRO+pmA0",
+	"+5+h9XrPkPiPdN3J+so950rTFFrZFsiWtlpBUjE5QObc40fETxv/83PLAb2Cs5LrcgWkzanxClU+BHJi",
+	"tkJ32W5bVvut+zKbMc4IzyfYdRhPd9uRiMqfEHfUithK3EZto2HmshtxOJsTv4B9I31GYEbvLGjJi5vh",
+	"UJ0bcdoS49KqoJJWaQlzAEgLcyETRgB0tM1K74q42TmOeY8S1qDR9NJlbweWS6TTpbs4D2YJ49qZAIug",
+	"C1YL6wsyppSZHpEvsi2xrEg0J9fbElwtWutNpW5r/7FR8wn4btjjNIz+/jWVuhknWvHcOcYRcALJb2my",
+	"3fnRayk0S0pCT4vqzvOUrVkOWQezshvjqqyh6xkLV9jqobldG5VMsw3dKgwLTAjNlICLNlbnhd1G2AHa",
+	"0nvX4pYbKcvoxgzNxTnMq41QGWt9xIZu9aDcUjlo3R4FQtFqS+vxuAUo5S8MRLlt5QQn5v84EY5OCk+x",
+	"ygm6mC7I7Bv4DzUj7Ld1RnmuoIGuau9cPn57+uO9+/Xvai+G+L9+vTz9n3e/fzv57v3pj87U+ZWe/vtd",
+	"3NyBEQfttE17zOwAKA0pB0+QvJfMcqGndL3OeGKWb0YSKgH8aLPcGjU1wwqRWXj2r+AMh041D6c9XfBb",
+	"lmP4LnheNCJW7q6u89sN1mzkM3LpNag/3eGM5Kps3rD5MEsOjX1mkaykGSBTyDHe2Kl5qJvsOYyYfrjv",
+	"Rsm/+YQW8QdIqqXoa1FkfLHUvTTYlZ2ugPaI5al5TFumtCzjyYQw00k12TI96ov7KEPcP8ReitiIgW5r",
+	"UVuIvd2va6RlIhTT2rFF9K8yfOvrY310IxMJzQhGiK1YoteowHTy7UXuyI8WGkJMyhoYgz+mnktVANJW",
+	"iriTmOA19TkMFaefmVJaWvVkgGcQ9wL9NjojMxjFzJjU5lTC0M1CimKNNQQVLFUzu7ciK3JN5XZC5tTY",
+	"UOayNdWc5fr0VvCEWcQkpKCGL5tFnoMg8uYi/OYpVqjBpUZb4D9hQdGrceDuKlR67XNon9dV316WFvru",
+	"131s0QBhOS6/v+9ZfteM6sELYcrstnXxdqeV3WExMfYWam6eQhk17gGkFcB1dD22Rq3jbfBkSpbmNrgZ",
+	"AkdA+J0H9jXwcPosNlU35pIJmj3ASG6VVTgX35/v9hFWdP0rfve72jGFscyBx2qlcsYr0jobqHcCjEnX",
+	"PKMWdL0Lfi7wa/uZtHTdA1tlUfTVQrYPp19bXcVEsXZ7WxjczahZaysGdZRuYF0VSbFiOXZ7VdITD867",
+	"QAfGm+lcVgz1h7bW25kpnUeXbOlEfQuOI+wCMKRA9DfYnoozUkr8et1gfrrfr0f17g892Pk4T1Ah1nLa",
+	"STvuAadd45xDUbWyFDw0bHqEPeRnvXq2WRnoHT0ItMF+mvsq+PymUnGyhEJEZkYdzh6SXADeaU7WVKkg",
+	"2Xfmle5DQkut6oTJWPAhIP8M5UgLcUZmGyrNbRoA3yCdosVaubrQSrQPp9rPo7mz3bSvGSjRz/TOftPU",
+	"3jgkQbTrO8fRL4z4fnLyE5zu7bse20XgTDfv3jDMJVXVcr9mYHyVBZqoS659RMyqqtzXjDahfhE3kf5V",
+	"mhMmpZC2PzucNXETXSt814bqZPlSaD64KffKjMW6aQ2zbAuHFEAwuDBVRiOnnBgImiAGl1jWJl/UCwsH",
+	"dGg2Z2y0JviJG2No23LAL6kiS7pesxwznq5nJw4M07cohOUaOKb6mgx2jE9z/YfDsa58ejRKgf1jYPnh",
+	"2pyR51pZuB9qaV9g7UClCZfJtldbdCWoorYbBELvUFPtuCAFcIGJoGsNU8PmUTYUGK24Fi2lDxtj0zx0",
+	"Zf22ZkbahkSs8Lfl/Yckm6TDgPrMJOzITViVY6cIfOxEZMUqb4ew7qj+iyP3hmmbnYBLRg5c6YnYB+ZV",
+	"s7XahSHFEViv9/a90mzdDcfcWpRiXmx/DF99KOivetRCVwpVwjxPQ2NbGXFTFtu/sQDuZU54ynLN55xJ",
+	"rJtGYxUOfSYv/Of+aUKUsHZtqogSUsOlHLtcAdvKeh1+OooCA9E7IgDmkrNffnn+ZPexseB6WVyfJWL1",
+	"zUKIRca+gWe/h8+KFxE+HwDU+zztEv/+nYvP01fycbzb2Uz2xCU3Xj25Mv/549VVJQENdoJx+iWj1aD5",
+	"0/Pvz8/Pzx/cqxVnfb8rbH5++sPl6f/Q03+fvvs/opFyBBS/VIopNaKH6jKwr9m/CugEA7vZho14bv/K",
+	"zW6FdxHqX9ZdVWEWK2O6D7Bk1SiyVYw7KZcl71+E0Jin0WYOPgmKewdPdkY1kxA+IVSHkGVW+VsW3wlZ",
+	"M7mkawAypDmiuhvJqtYw1Ao4d6/E9fbl0GqQ6+0+CJupyNngxpsRmGO2U2jo8Ia0JkgfMduphUAw0J8O",
+	"AtkDxBOFak/JrAxgcLkM7vEpfnFnyQyKq41YZEbNpjyd5gKwp4WYMirNX/cqinmeJ1lhzjB0VX6Uolgb",
+	"Bd3vC8Wa5ZXvc0+b2nIfCNeDVo986wXYpbNv/AM4U9/EH/GNZnKlZlWdj4G2KfttzSRnecLzxXQpVixj",
+	"SuVMqSYWxm42q/BooKf/fmf+3/npD9N3/xU/HJz23j7hK5bHjaJOifAPmabuKZGyKQ/GlVDJppIlzPI+",
+	"i7UR4SI3D5gLaSdtO834PJ5LfZ7Ps8JBCo9Ej0xo7lSqsXJKKIFJiZ0IeSzMDtaRIGluvuzVmuXmvqUo",
+	"pPmyv9sqDjNLPOcJ1BiyDBrz8DnAzucCoifPLdEw084quxaQQMjJCyoxqW4RHo1lakvJ3r8D5bTk+cIM",
+	"wH5sE9iR5u24BURpnmUBdMEEYXB5Djy/CB+yw7kYnljZ3XnkZideKqHInP/mx+hri0o+uX5Fy4CP0DmU",
+	"ytT+Hov/QNlDtq12lJtJDafT9RIHMJAOhHJ013fvw8JvkPFHRQyBc7gu9Q+Z4n+16Mv6ZVFdWeKodijF",
+	"wUqwDWy0yS4Vouzcxdf282aia3M4Byf2+LGHaf1bBx6khxWMvU9L5cpQ2g8WaGGw1PGu6XnF9FKkE3JN",
+	"FSJLZHzFtfpEiNS7vgVu9AjCHkw5bwuY9ZLhgKG9E2ogFmOrar7/+vWdV37hk+8axeiLJZWfEKVlkdxg",
+	"nxEYtOkAfi6gmm+u650w5WUZSzRLn0mxGuhLVu59SmXGbd9Xf9+y8oifqR7/AKzLGzP6t2LPsb8V40b+",
+	"MQj+WxlhngHDABAT8mTZIIYZSC3nMO17yrCxl/tE/M3x8dhebW+U/LrQLH20jUejwXU0piRkQ4S8wSTx",
+	"AIIh+wohe1jhLRRHDmjQWd7cE+/sqyea7YNtczyCAMne82gbzwxZxp6HcIQtRRYQc92wrQvjFgprY6jZ",
+	"KWQu5MWHziW5qp/Iwrz2sVl/Ue+5f2Lv6BaLT4pKc055xlLI8/SmvH9W3tOkvnfJphKwOS0gKAAVV1Qz",
+	"i69ZZCmxdcIBWvymVpt2QSgSom9cLEAifqrIW6Uiuur7cGctasWSnfcG3I8fnBvrhm2fcai5bU2B4q+j",
+	"ulr+6p/eIwHap4nSavFqH+XoMoCPxtKKLknPj32BF3/K5K5C8gXPe37PK7x4L0K0kWSyDIJraawL4xHO",
+	"li2hXRdG1cyFZAMoZeHpvflwPwVmWyluecrkm/aGewQaUA7LHNjNB40lfP5dcu0Gd44zyIMHjDHI/1WI",
+	"KB8OYOsby8Z69ZulIGATQ6nONSNwY//9+TdzefdEGvW1WrE83RlpALzlQi+FRLy/uZCDFEX5hh5KbywX",
+	"4d0xAVae/aYXMHElAyvZLWebnmrvDV5sbgPoxL634cW9Yc3sbYh/FMQO+8Imuvs9iaEWcvvY7F5bvdDL",
+	"5rsK74pbfQn+6os1mVTgPxpXC15qfa0hZptqAy8CZ44rDRARGeU5yWi+KOiCHby1FDowGJU5Sz97Uugi",
+	"h5M2bfnU0sYsDXS4Ya/g5C/upZ2e6bDQpH/uXcclxzBm2nvavGVXn8k10E77BhVFV4xs6PagLu8XzN7Z",
+	"g7nzwlb5EFEYCWcbInJziMgtVuAO5fTsFWD5bCk9JydgEr4W6yJrAR0JjmgLLyDmOKFQjSeprbKiOcTB",
+	"xcqcDT5QuU+69tBkoy3h8gOzkMaskgo3aSUiVPEkfMoh4AitOo1lLXqZPQkSWWGQN9g03scuj1iP9Rag",
+	"bobJgLYAfzxqXw3Fx8PrsZh5nTo15gXETPuAZLV2Ooasq4Gb2aRgbYbSm3uhHmSuxluaVnrMJav6rWFA",
+	"0jsdZRDchxa8T+7NTW+uRquXfXRcmbcPJge5zB0keNk2C7sbAfeNIx1lbFyKTd8qv96FhI4zvRdWlv3w",
+	"13h1S4N7+ep3vWtA6vO5Ry1IJXExougKwV5wdZRFk6hVn4q0xWgGifbshLUG0D6mckILxV6a08I5cH0W",
+	"m/2G0Hq7HFdEGKYDQjRP/VMr59oPka5k2wrd11DmzVI+1dZuXF5bORIHFKA0ywYr3/Nt83uM/uCrHmmy",
+	"K3dhCFxh/9TXg6jyV/AV+0lI/u8epD/lpQGZqWTdYWH3siJPmcy2PF88NmLXvYRmcz5hmskVz2keEB2/",
+	"H7zR9X5l6/Y5YD4MLlw3Vqrd4WfkFVbHuRQZVwDMXWRKyO0Z+TvgWgB+hWYz2/SasdQlSwK/wiGrcWuu",
+	"2T5hgZds6BZbhi8wYr7hioUMLwi9YIaDKZt6SIZ8NatYOg8BKXNmMzvGJmcUIMWAaNxaOIjXQiIm0tfm",
+	"nejgIfe+wtqZhx7qxUJILH3zMWSPXDcr2MxQsM/WyDGilsbSJJ4lRbmSQzjYuLL0rgJzBQtjY11XKKfF",
+	"HBYG8sbOIfsEKo56Fgb5rP+XWmUzrJ7G7szuMOcnUVMzop7lo9ST/FErN4bVaPSWvWOxQgNaZmQi/ovI",
+	"ix/z3J90nrtfKsW4s+8mkZiw2OQI27sVBTDKknDeJrYUr4pOdnbMnh+z55Hj/5i97s5e981D8/Y09AV0",
+	"m4k8YWfkEivVEOYT/Loz8pIxwKZsuDuu1ap3DjuKtcl3J8jradDd7RsNK/2YDT9mw7/obPjo3OPnkSHD",
+	"ZdyRHfjfRboYwwQclqSGSQJKFKMyWSJTqm1XUzuguwamAIZgCBSqCzm+NroL1NkQUPeAhFiCRFOHL5sD",
+	"nwtQheo+3Hf+++yABqYbygXaNw45jtzOjr9BbWd9palkMBJLtTctU4mqkLdsa2ENIFOlADhnipBlk5OE",
+	"KjZVuki3Qe5tO137hGoics3zQhRqOmcsvabJzTTlC8z1ZVwzSXUh2VTIacrUzdQeVkbN5Cwr32z0cJGh",
+	"HTqlOc22iiufVpsyy9LrGUXetXcq7kOLEs5kN/X3lzu9+2JTwCzGu4kvyZouYAlCMuO+yHbuHlxCruBh",
+	"A1I4aFbE2A+/eKS7qrs/7CixLLMVq8I4eMZSWlXAI6hu7fMthfk1k7w7PvG4fv37ycl8rrtpAiN0W7A2",
+	"K94zHO9OJ9weT+dzluiBN3VejusQWkj2xjEm0hom6BE1u7pLmMpLgyJsy9v6aPu2B+99rRjXuMlpPPr5",
+	"d+O3Wso4SzCkIVsj5iRZUkkTzSRXmidDImHuhZFGuhYfEj35Nz08j8q3KbpaZ5ZFYedN9rrAy1lSGXPs",
+	"r+DvgCY5kH0Q7uxD2DrEcnnhqlb2M1te+fjcMPMU40ULyTaoTbwe4Zpcs0zkC0W0iCJfWhb5QVmT8gwc",
+	"jNpVAM+JZq/mQ29dmzNZFOr5OECuteRCDswPqcL4sSxlatjbBgrPK1fptJ/wvKY6WQ5OvQNP2QsmF4zA",
+	"A3BLldl4sxEBSFsCMxJnWXpBYJMgaKtkNmkNXuKFhdYxAoIsLdeMUHJLM576Z56AqxyO7d5HSSx/+pnh",
+	"Yyr2j5aKPWZAK6nDYxbzmMU8VBbzmDY8pg2PacPBacPPLCl2zG8d81tfTn5rpxtJN/9UIj97QzcvLLFz",
+	"3IVEnnZ3PcQ6wadkeSKM9fMN/Dn0JMvekzj3rJGaQiGiURjJd/HvMn6esoTb1rJ/qpxiBALdqWnKFF9A",
+	"k9GSZhlDWsVKhD2hqpMlsBEur/bCfBrfcJA8wBuvi4d20FCCHwMsDjcYN4u1M+FVj7bDoCP6spM9tTMb",
+	"oeMcEi5549Zlv3DJG39EDZ1NpMckK7olqXA4nZHgmka3jw9EZWCrayoX4pdc84j4vhTa2iDQlAC2T+Ja",
+	"1CCTk9IKkH8AIoXce6lrtzbWew4cdfaUKkFR75/f//70/IfTb8/D7ucUO013AaHeO/3hHTIwf/v+9KS7",
+	"YfseukhJH1yNn/GyUvAkKxR7LHJcvp6JhaHS5roP95O2K+H4G6GO8eThyWnYXts8/z11I7AHcqUvyOx0",
+	"ZvYxkwp8DmyQ5im5lnAmGbmbkCKHpzqPErwB6LkPdVz46so4wvbf0/Afrtv41P1H2Ip8Gv5DaeMUQjfr",
+	"afDftozAXe/+sSP/XNp3w4GDMfuM5mQLOHB4SRQYGLPOB4eLjtuue33hQFjkA335YfCQr1wZ27gCA6iC",
+	"C0U7lXRuBJbnQRLfOYgnQUwfW6WTpeURMGo8lXST7xTJNos96B+G5JzZsNCApeJHw9Dw9mcVyf08mlvM",
+	"QJaMpsbbcWyt+0CP3j8U8Og+2I1Lqh63o9w6P6YOb0tETig0lZWGYbNS98NjO44NuY7H5RsdSfr0wMH2",
+	"apn+SMXJ+/kRn19E5VAxkzGITV8wShIQbXQjJWGf9VA8pCZdxr0HXxAg0h3ADh0UXSjAEaoD+AQFo173",
+	"VWjOWxF+AJimisTj8XVKOJ06gk4VGccDFlXO4JpM7qgnfEtvWCo2w6t/tmFhOldE0xuWk9QGGesBnnY2",
+	"/YwtaAa2WZ6qM/J2ybZQ4YEhhqqHYMzzQiLt8lzIa56mDEEL8GrP9tmg3B8URK4Jox39jkn8RbVmxoJJ",
+	"cqG/M/KLYp6RG3ejczmcE48oDGqCsRMw7l080PLqeoycEKhmYotjaIoVWdqOIUValFwQnu4HJzSw/mlg",
+	"74EYagCJQ7eHQmyW247PfcCQsBcBfZF+Y/qZ5zdvqXR0ac2tYkUF1t+O04bc5kISav5GRKGNXFSEaUfU",
+	"f3cwKhjRyEhUTK/X+zVAj7m5noA0giQ0Vnf3DhwJAgOTNm902eRi9860YPssm5+Rl3QVUoabAx6/CyIk",
+	"im7NX5ZiY/H1gyzAXntRDAd7HiHPH0qSPx0hddO0W9y62iMsDwckPYDU1mtoY3VJ8z9bUUA4v8o4rxrT",
+	"0re7wr3Od1ZMSM42w+224FTrjjXwWkCtp/6tOGFRGYF9VkFh41AAlovNQ7KmSvvvpcSH0UrENk23EA8z",
+	"m+wTawXBsB+QbDbW8SexISuab8lKSLui5kgX86p0ONHJhTbi01YAMMo3Om/4RtFKgnhDS0UcBva3gI8Y",
+	"2VIrYYxqs/a/vH0MG+jNs8fk22+//SGWPrp/ev7t23vnD+89ePjt+dm9+99+9+D7/6nnk06NoR6PD9+K",
+	"7Jalz/P45pYaJc5bY9yxN9miHWgdCEPDNAONYxwJC0s5Z1KydKpEVli8y5Rl/JbJbUsUGIZk5uBqbU6Q",
+	"8e1x/kFTBU/qbJLjecpveVrQbJpQCe4Ok7c8CVLQZYn7lObp1E2M2jf7rFTBrhKxHv+55glTZR7R+Z0L",
+	"ljNJM/N9gHU1hZv3/ISg0nOYVfIqh6RqvvBCBdyMNvCxcWViZUlWrFtrRBC9gh/ZCxIyYCyPKLMXNGWO",
+	"JdjIDZO4BEg3dEEUywGc+5omN0QLcsPY2p55frcWBRiNncGxnLFU+eq9HUHoFYPyGbUE8HXs48FWZUKJ",
+	"a9MkmRDr0SU0k5Nc/CzEugNYAoZsLM3KWzEYroh9157wEnvFY/eOjGrbjtZaQn1GXgrb4GC8VAeECGcc",
+	"AMRjtXLuat+a4czubodR0c16l7/5kL595cG+H53A/6uRtVby1jpwsO1Gg7PRuhcgtfa/ASngjMzw+J3Z",
+	"CY+mCBfshcj1Mt4MmDGygl+J4nnCQExtNMusGstTlk5sKz9WjDILJ01SarmnjdVyzQDApZ2K35spAPx+",
+	"XjVOWmQ+COQOjDqsqE6W8czRtjqFvdsN7I54Ac1RPeDgy9KEqEVoHAbul/khQZE2KsvoeZGTDeOLJTk/",
+	"+26CaJ4Tz+Gdp/bAOD+7DyH1inZNRXENwc9yxqOWIIbeD6MUWlMARi/YH0tiOz/xh4rz70CPKEPGYd1I",
+	"uScqYV0nNb21QrijR+sF8FB2EIukxvPJU1+fXbcKYmUtz2EbpwxBWW3QvaZpv+uToMKSz9jjzS/ATsl1",
+	"Vn/0t+fRnBT8oU8fx1tzZUNhmz9O8IPtwGJex8/eLYybZz3cReifai4GZK+g/RDtNLQzysVpCwRU0tLh",
+	"QDfzIvMt4sMs4Qxunl6buyuuidTfT+9N2RTD51NN1Q3kHuDPdGrLz8s/zacZW3DNV1SzKQgoUxrTFfqH",
+	"6f0pnbLf1hlPuK7ea35bTFVxDT4ep5l7o3vG1IFzT1ci51pYu9reupwuGc30cirkVImEl96IveCfUJGD",
+	"nehmucUUzQWaTcEvjblVPzNljbMBlvmVWDE0UWyy9UCWd5+iAxxwteZgNFoBuKm4mdtM5aDg1AomeQbg",
+	"PcZMBzvDdtpAzMGe5ZiPMkJtdEQ/YzluJdbT2g2FdP6BmgP2MQWtkI1X9/U1H7734Qn9IHH+P/bedrmN",
+	"G1sbvRWUzo+d5KUUSbaTsVVvTSl2nPjdie1t2cnZO06RYDdIYtQEOABaNGfGVedqzoWdKzmFtQA0uokm",
+	"u5t0MjPRH1tSf+FzYX0+D1L4jNesKDC0WORjvoTyrwNN4R/YHRvU+DtW1P0RVg3AL7l8d/wFfRv+gm2i",
+	"VNRdY8uVXDNoSloQ3LFi+PDesaKDG+WwZh84+LUM5v5dxMf3dlLOi3F5O34wPredycbTzfhh9LPI3K8+",
+	"AXwsRbGBWD5bu58P7OaMZZssJdKCP9n5i4UsBSY2YErElJk1w6x1hLGwlxzyvQPuhxu3pT3elFZ68Fpn",
+	"owGy6urGwlepulrbkPQHQxs7fe9Hu633fs4OVR89zOVotLQQr13ZKWBrHwbCfG2vKfWLVYCjeTs55kGi",
+	"J0ZRoblpNT3stLpQozdVb8FMjgZ2NzNc86iAsat9OIyOn8eRX0FJ7dSv6HSwCdIn/C2uGH0mFaqe9tvY",
+	"jQXVvkC9aySpemvniah23576+lTcIN35ENfrp6PBXIIGw0SO+73g4jYBjNjRP3AcU4R3NxUPD2na4dOG",
+	"5Y3K24Tsr1f/1kPhgS9eLusl3g7qx+eJ6uBG1aRwmfGNpVay/cmt9fou+50h2bSdE4b7OYm4LwMbknHb",
+	"DJL2yU91z75NJ3++DYw17vyu+QW58RYnF50yQeUdU3m5wygAVHQa3GJ5yUC+rKi2WoNdLkgA6VZEG/py",
+	"5abvXjcel+a3O5br6zmZDJYwC146z0V3gibZb202gJp2JsVsLbXGItiKsia2ihuiRENDd0duV1azHs1M",
+	"WiLfsfzbDyumuN8BPcWykgWrIRxAnm94o1vDHHD5z8jPC7AvMR9QG7qpOEHIQrraMh/9/fsJvBwyD2ih",
+	"JbjbrvXJE6tMjk6m6Dk5yaiCgPZClsppPNgWrK14cnGJgAhzETQF2z6hmX4rDS2+m678K9FmP4mjqiu6",
+	"cfmfcjZDQkC8F3MIX8xeSsH834x932vKc3jnyePz87Pzc4zZaEeF9hD0hTl068RFXH+FaiI8CX6xusUd",
+	"K8a+jTBvKClOYKYMmW6iET75+OvHrexMHLe/t81XDxWgtj7eyGIv+sTHzidifekdcCzWXhQDKaYiHprF",
+	"yxPqhfbaQT5CXmpYaX7FTaVZHGzhbA9w33w3BcyEEF/bvwchbfSMvDAuZIQsXomwUbzhekjRaRfIyx1T",
+	"9jFs5NY8GriOYmRO74CqjRbFviDIefe4UxUaqQmS1ga5YYeEXOP22Bl5brWqC2Ik+dpxDgCRWs3FRmgh",
+	"BUO8VliDHshJ746P9OlNFEVriMF9B7W/tSbAWkfB3+JSlNdMsSME/ryw3FJzjUvSwRu8rrSW6rYVR2+I",
+	"f3F3TWAQ23t2CN72Ck+QGkiJ1wE7brCB0hXkynAJKzNavOXLZHmt4UuQMFaFDNmwC7qyp1eV7D65ePDk",
+	"wfmkXdKGlC+4sZElsbNG+LNfzi8QKuAfl7+cnz749fMnv5yfPsI/JSuGf5BydZ1lbGVaEbCCZuzUJw4Y",
+	"uZHaBdURiIKPKR4ChKrVnC/PYRlyMbeDoj0uMzqj8G4rDCAB6EcpII4uyXPFYQit7J5ScUsWsuDwPDjg",
+	"WX4VyvWoQYmBv1Oi2KzUtBhV76989k4RJKUwvCBUoBldY248Iz8wmmOShnveSAILglAYJhcaSAG/gk2w",
+	"V97bAYc7Kymfs6zggrXUNTkUOIwZs8AkaXvtHxwNK2GybXmGr+jESD/AzpU976+KabpLgZrDxSv99h83",
+	"I+Gt0Uh3dlbU98cBcsNP+0F7jIYdFgc6oX1QvpXoX2OvQxsGVRO8rQK9oWog3dgzgqvK7iNMA4v5ig7b",
+	"NfVFspXRMnKaRTCl7Hj1zzTrV0Pl+pC0Kpvb/SizH84OXrgzBnlFPJz5vtVxoKKOYoP7PJe+WD/gWmEZ",
+	"z1kgDrYnAAGZBamDVh2H8hIJ+qxbb8uQ9uX19ZTfN9QQJl2C30OhSmUfwIfdqVLVrtYXS5fkENefbzbf",
+	"ONr0zlaCe7J3dbxPRe4L2m1H+UXeYhJH81DN0BVhy5XZOFoyZ190q7XIO9RYyNJkcsm6gPv7MVtRNQCs",
+	"XGZMd2ZK6HYQ9dRE441z0FHiT+2EEgr6TEgwi3QFDhmoIEpqutrWDtrf7ae0YCKnqr1Qcf+q2CHEbTtH",
+	"nrEbpLkH8m1K8d1yWTZ9gy77LV3xunvSYLgPnDOAqRoEjwak6hD+inYogqZjnQxk7dQcjFvTKuRTgBvY",
+	"Nz0v/X3V3uxyPL/CW+t4FWUnHdRKhxu4uy98XW1cD5wdV6SytSChXsFadt6lZHVwIwtHB5FRNPqSCcdl",
+	"zruEU67dfdXgZQsqBCaV7NyIeFsdKMT7SvZFYvA+LsVz+KH+ku6BJsMUX+5jv6R2kTJ/3K/pxmfER/mD",
+	"B1Qk7DzUgl5hWFFoImf1Ay3AKQdd8Xhnm0dESQlqf40YOo+8A0xMrOYzyTYNBLGsgR72YLcv4Jfr0/+h",
+	"p3/79e+Xoz99/OzU/QowghejP338PI0gJvuD9FCfXr5vm7+xt0LFrdq7sN8png4lSQcMCrsjrPVopEfV",
+	"rqtah9+s1km1bvsdA05GHEXSDDLCugsjMnGjNLH7zwMmxKlP7vqITHAUJ3gXrwTDGH/qxC7yLyzq7kXY",
+	"vQjrIcLcxu0nyH4nIXNEAiPi63j7Ehjdi4978XEvPoL4eO3L5o4lPY6PWQ9G2XJFMzPEWIVEazAhwelg",
+	"rVbUVhLOugXLbveuM2jJU7g1yo46rl/GdfcgoWv3QYv9WBX+Bq/MyMW9MLokFcmlYGdkkjsIBQArn6Do",
+	"yKmBCjNwhIzIRLEl5SJnauI4CTUp2AxqVnLp8hc3Z+TGqDK7dds/8hS0ueF3ig+PvYJROwNCHgmXzkjw",
+	"64J7wr0Mmxb1N/zuAmrN23A8wq92PMJNjGPZjm2E1OyMfFsTYJgO6G+ugouCOPCD40q1AWDDg2B/0zC7",
+	"FYwKdWBYUE1uF8iccsEcPho3I6JxBUjBNOEiK8q8B8VOApG3LTIYr9l+7m8pWH/fd/9ApKegeNdR6GLe",
+	"Iezqlris3wd2qWZyxf2wu/C2W8RLq0XlhAvIdeGQrB7jmhWFS+fmnvKtNzhE75zgPqV7odq/32NdKv6c",
+	"xAReeVf6kb+V1ZB39+0Pcm32RuM7wBc6AD253kOPq7Mfbxz1DHs3dRF1d1R0jXxo9td0eQvo9L6QJXAp",
+	"5FyvCrrZnd900ZLPNNhB7J/+niNffWtRVInEDhAiXdBGpsQVuWUrUwdx6VWcU+obw1adRCRK4v0vhbtA",
+	"zdGG5d9QfKYtZgxo7wvpwwJxggifBTA+O/3aSJmTz/DohQ5+foC5saeqdZeCc3RMlA6FsT23+jEqaUF2",
+	"270UQHVdzrpEKNyQn6K7IONGsrsplCOY3GjNVPIqEo9hzzW3TxvMsE+ncad0/RitSaWmDhALnqZsr52t",
+	"YWf08cSCpn2wrj7cA9tdnX8lik0ctMPMWJhuwLO1sz2Kqc1GpJrrEalN9Yi4OXVb56mDD5f2G9HGJtU6",
+	"cBfz8P3EPI8ITPOI4CyPSDTJI1LN8YjUpthecjMM7anN8ZW3BPLo29B3n48nciefz8gEf3glJtZI8fg7",
+	"IU0Qr2IM9CpU4XATX5QzqLkE4gsXLAWPt8zp5t7a+WNYO/3smsqLu4c9+t/QtBkCZzfndwzOZS1xBUZm",
+	"C8lCTdxQhLt74+TeOOlinBzBZngp0+xYtjHqNqQk4sGykSUs/RGaCs76WaDedAwIQ3f09dVQ762Df2nr",
+	"IDYJfnvF9z+dBOwJlSLlamzXBuDt1HKM7YRaTZ6CsIcmWIuAtyei22YcMTgpYNH2jkySp04btfsiz12q",
+	"JBokIyKYPQVXCIXXKYp5r1f+8+mV/5YK3L22dK8t3WtL99rSv6+29HukPIRNcIhy5LxaMX+uFIhrMgaS",
+	"e6aBKqGgAmqxThBeZowli3ayx2bBVT5eUQUMcOwD0CuyfCzkOPOeXPvS8Uyqsf0f59fBzxWbsfuiP/pq",
+	"tV8nuZKrFdutmtVkwcGDsRdV4p90hA6vk/uBC+ayn3qWWtox1J6EvipxTpUZZFIYLkqmhxy4GKB+IYzs",
+	"+6ReFdw8V3LZGyCos7njh+8giwdshYEz4IpsSnXHkwiJvNO4pXCR8MG2mtFXlYYyYOs5/SbeYbgr8moD",
+	"VH+I9wwtFKP5Zmx3ojWUoiDP2Mgx+PzGU5nbXQdH4dhz9SEGW5tMqatRB/VqrzD5jbp6uHDAgoh2hzeY",
+	"h5BcOKoKmj0Bf2oQyDXRS+qBiiMoKq7JAvkkEeCuKMi0NBX4SkpRaZi2+tWs58lPNUB4taTP1IhePOc+",
+	"omYAno2mG+Az8TpNYMjNJdT+Ngt1Ly671OlO6X5r5qZcIQFM/g1Fe8Zzmu/L8YXxDNTnrhTdyu4ZLwzQ",
+	"Wc4kQgpaK3ZErG0F1+1CPSPX4Gp31jiIpcNYw7uYbuAAsXabhxm1Tdnu5w0zVUDOUxVrR80IcNsBdmYh",
+	"C/aEUE/VQKs6E4pwQPV5+1N/KwDQ1Gd8vx0EnfuvcHdg4e5uaPfN2tBh7SRXvXIAR9Cx1IDSlg2MERdR",
+	"bCLAJM3wRNpeIHZ1dRqbd4IbP/F3tChbMBixfZ1wmIahMcG3f6QfWqj/VqsY71RZAf7JGpNK48ChiZoZ",
+	"r0E33CHNAzbQCAVmvOAigRhJlN7pD5iUeZBCFFex9FOLhh9Nf5QD5p/yqPj9iMvuj6Df/Ai6F/5HE/5t",
+	"Qv63ltVDAmXoHgcBuNiW2k5IV8htbkPJ0tyL6t9HVN+LyoNF5b3oO0j0/Q4udyQR7Y+Js4l5xwD1oKCG",
+	"AWbYGi8q8HoI6eSJvSKkz63dduTZx9/0wHwanQj5wkOZ93vsBhr05hMBTPkRPfDUcVHH/l7TFP6UkYRm",
+	"xg6+YTRHE7giVjgjL+0EcijEqGM2wazRJetwJjmYu96xwW4AhH72PMJe78+Ivhj8Uqypyod49OUh2P2d",
+	"1llYHgctMtwHA53BuKvrQIeG33GIBzkWKuen9dkSVnI6LuJxhSCTLWhRMHQJLxlz9FQQhqJLKJ9gH7AH",
+	"rc7tm1XBB1VKzyWUZdrtkWJHboQaOgL3GYkYb1aVI9eGFIxqg5m7hm70YSk8Sy58mVOCg6idxWMJcWU/",
+	"p4Ktob8A8mZbZtWwFIVHr+B003MTsH6wXW2hlsBbMmQVGkcIEwKZis5MIhMOwRRhBebjKRbo4DtPfAju",
+	"ZHSy5maRK7puj6PclNj2gc3FpxN4/oGtzVE9OLDEPc04KJzjGtOVcaClhYdGYUCaIzlZohtAX4WnGXDD",
+	"sFUhgQTDHmwa6AeJNkqKebFJk9J2IgF4LQuebZD/FDPWaFmgRCkKa2v90oFczXMRn3z8NeW2C83khqyB",
+	"HX7qs1sCVjl0agnkIx9HJ3MlS5G3ZKYEDjkCLKkA+v3WJRBCeiMMLLq0C5nRgnjAUog+IejrknUAdXQk",
+	"Yp0I5nwOWX9Wt4r3+dMMOQ9YnKYa4RaB+XM1jnTqLPI6z88+2Ycj5j8w8lxtEcGzX2OepiJMd0pM/kgN",
+	"U5wWVWper4xdBwYiZzXoXaqq9edwjLkmcsVgJTEi4QXAqrcBytUF22BO1qo0Vw7vDCO7ngcKAyyO1quW",
+	"/zrFkrEhYKfbcC89tP2uZFD1EfZkUFUunu3OcW2FxpwO1uR2trw9qy2aFuoXCK4DtzyAoNVZCE/IxCph",
+	"Imf5BIlOllIhEB6AoQDHor02ZXMqCJ1TLkZkIqRgY7saxjhpEzKz2pUu+Cp4m1ZMQFzNpY63H0O+Acgj",
+	"hR+EnVX/xoEH0o9JcYA0KZlVVMGR43hTwlxuFzhmRiaQ5t9BsSYw3m1kqchaccN8YryVhyx/Am8uNVOQ",
+	"zGnNNuDzZoVmjpuqyCtN7pZt/AHu2dHs31JsknsdRbQ0CyYMz9KOQu+Ugw/AGprzOybSzjT2YcUV09fJ",
+	"xErnGLOvYSKvZadxU/MpViw61LBTu946BT3Y5rViM/6hFZZAmWgARzCfrCjsL5pQcBsOIKgvAt37Xlp3",
+	"fZidOAJarQ4o0QVTnihLZ3KVYq8J2oSdjiXdWLWk1OhUbaOvSbL77aGnsSeEvbPzCR/neN/4p7cPemg/",
+	"7KYaYr/tSS7JlG2kY9wFbqp41sEtX2aLSjdw5h/uRe1wnKS9bv88LfN8a7eJOvNC+/L0p3mTu6C26dzE",
+	"jpwAGW1DaIdxDDMar/d444UFmdQoAmf7PuvBKgSx7YCk8FfA2j75MlzgTH+Jl740TC11AzpuJrNSj62K",
+	"s9rn0I4R5Ojp3379BUHjxr+m8eIa7PNbvbFX9DE60432uBrXPfU38YGvb/nqVLoNfgqp40zh+qn1sJu9",
+	"l+4k+GYTpt4nnMld2ICdZ/YNMpb3z5OgruMEiedHLvzia5g2djwcBFQqpdfd1T+d136z3zJZLzZd9Vns",
+	"y767f4a7IjD3WOK4FnaNodZmYbiWCm95p4egfayRlQqcai6k56cWVjDmZblaF/RL/od2Mc0FtQbwREjD",
+	"Jq5IA/bK9oyDqlFws3cqnvsbK+ug76RHTzoJvJtKPX5CSPMpWNqqCRo+x50l1LZHyo7DXk8UF1UZQc7n",
+	"3IAHfCU1UNGygq0WWFWw5B8Orh4AAvskmORS3rFA6o+M6wkLwJpW7a4FiEZ3cr7Q0sglNTzbR12EMxF4",
+	"5b0+rRG8cgEoecuW2PdMyWU7hhe+r2DUwbp8Cv58R1SfbANe8w6yzl+PPFLVt79KfJu3OdkUkNExjaqg",
+	"K6MDO3CbqOgiNXnAvvWmlWklZDnQYk03OpB1rcppwfWC5RFtV6JuTfYa//VCbrfhuVSBgZ03F+SD/Y4u",
+	"7tGkPKaW/Uq93/ESDvM8chskpZu+/P7mJ87WQ6FvX35/40gFjWbFzMEROdXeblKpafEkEMxHaLlcE11O",
+	"rYZtOC1GAcd1b/CzvxOLYq9Y50rSql1+bHan0Ndu70vr4mdg8FHwUg5yVf68iPOMkJSb6iQzMtzhuCsr",
+	"+pfd0wRlaoJ24Zyt01A97XBK+y7jqq97Dn+WZZHj5bcLro/rSHwpD3UhJpve+wgPtT3OE7e/Tqjggme0",
+	"GGs6YxA3Luh6LNVYuN0xXkFcBgLK2tgrdDaTKqdTXmCg2arDM6kgOsXgqLJ3cTFTFNI2TalYhJo3ziXT",
+	"YyHN2LPlQi265jkby1KNFVtCkmEmxazgmdHoWcRSpDvO1hjNXHIxH2tmxtMNXtNROZO1HLgxLB8DEx6C",
+	"WuMbQpnkgarJS2muV6uCZ/jo9kStnIOLxgE071cjdLUqNjXpVt8mfcM96Ry4n4ESeRW52uC9NZzSR3sx",
+	"SnexlPFmn7a9np0DNa5ooI2bDAf9TYU030uoSUyLYsp71W2Lp6zK4J9uSGRwelxC+xQXHnO8dbrw5n5W",
+	"6mDztl/0pQtU/ABbJZqKA2Se4ankl5sozTXpWAT3P0RvM1rqKqrGDZFroe2kWV271AhZ02IV7KakF7dv",
+	"qZozzHjqwI8BZ33XHFbsuYcKse18Ibp7ZePGbfli/9uOFnpPcfjAkcyjHAPFIKxhrXYOEILuDuLE8FZc",
+	"Zbc3tZVyPDRy4AJpemmj+iKcwzByLbKCZ2xgtBa5BmZIWMIzV3sGkC5HCJ8eP5BZ6+yB+zENjAWqfTUc",
+	"rCh03S0A6WXj3dk7+IG0j9iemBggx28k7PmcGtqSpIyPBGQp+6oREWzdnxDcCaUurC79Qk0FF7f7s2Do",
+	"nP0AN8Khvh8DyD6wzQBuB8o97z+8MxTxCn7id313SiWpXZmAJDRbcHbnajwXcu3yYHlR2OPWiu3tiV0y",
+	"qq2WmCwD5/Wng9HowGjc9/Kk4rE3XrgDdwa7M2W7v3BIdl4v5Ltqigbv7/CKN0z73Ko+OpSLPQsi/Ysc",
+	"vUOK9tMN2l4yK3ffNhJYVwUnNOaFyFlLuBlh+31sJrSeC7Iq1Upqdhb+CEjUyIUNOAHnNW354eN6RcGe",
+	"4qlG23rPtZuo4TMOFhZombvULJ9uQkXl4SdcjIiQa6sgaCnFGXlhNJnwfIL1QDTYFD7p2N4JZmmUedym",
+	"KvcCvHu1DTf26YGYHYM6y79pYVaA8Jsma8TMkuq28t91RGB2n5Bqf+ieibw/5Bdmbuikx9FeqJI6I75L",
+	"8FBrwkXnjlxnGdMa37m/J8cEbrh2K8+qLJUAKag2z2jLrNmLJKcbIgVZo3mcWPyNdBiuG96TEIm9PL/8",
+	"+vT8q9MH581MmZPdsdeL08e//gI8bA8+nqYirwW7Q6q+vRqGvTGKTbEP7b23F+u9r1x9C7paMaGfEEo0",
+	"05pLMfKwdsr4vc1EXvcpCXDZto7Mo9PLB8cemQHog85JYk+Bl3S5XxD8LFUQBSsll3x/9mIkal+7JzzQ",
+	"YZfT7E24EehnYPx1moPGX7Xqid2sI1dP8MGpuoiugWIpJKTZSbdr/wpqDYxTcDIqMlYUmD3aoy7iBpvQ",
+	"kfSFKtNfeGlfktA5uKLL5ZKmeHCaucRQcgFuwEC/OFB7pLfstfO87VRV/H1d8p33FoQk8AgHwAv693Re",
+	"1T5PvFzZTZxfd/eJpOJV8PF4f1SJ2n4e/RoIVn8lEtu4Wlp0heZ5Hi3KcLRW50YlQ2Mumkh4RFw1dYaa",
+	"sB6qs7eSH9G2jgexs04YqXLH0Af3WeEy3Mr72eK1B2sWeWfxEvf1D2aIb58iaVERFRC4BQYlpnbyAbQE",
+	"7e/pBs7pxPT1R2juxTm6ZeZ6UOgBy/112ECHr/q3TualnFsiWrobp8nvK6xMebnQW38YeigmInaFDi2k",
+	"mI8LDjk4eiGVsT9jKmtZsHyMzlLX8AAimssV3uR+AhRAlF5CmnF1vXLqHRYz82GMLimv0Vi4rDKa54rp",
+	"2mBEJe54VP4eKZJRcGa7T4LwvHX6+iEJ1UfVPnL27t2LZ7u3xZybRTk9y+Tyy7mU84J9Cd+CXREdkm0B",
+	"TFFVOeiNNmwJGaxUIO8NZHgIugRuz33VGAWnOpX7/gpeBQjO3S1O+7L9pmZvV0OM0LLz+/6+j6OTjC5X",
+	"lM9TyvpTd8mOWSimdmDViKm6skLHaiy6Lc0/UQK8I+v/MjEKWUH5sq3oAFM1kRhZzojmYl4wMqOZ0YcS",
+	"59rPdjIQDnfwuEyBhKPDdiQ2drG3Odd0rlh3hQQrJZ+6D3XsVZrK6yXgqeiAGMeVb9ZvxlScAexdHw0+",
+	"PPPNJl2bBbxk3DxJl0d57wGUVHFDaGawuOXKIewQ0P3tbfYM8KwjFHEvyHP3OEI+QqVaorZqW1pa7es0",
+	"K6jWJ09OXl9iTRQqCG/YrMW6hvoja4GBXEKp110yfVu9f//OnGudPgptO+AwdGL1O3nHlICaayt4uDY8",
+	"owW5warwK3BYZ7xw7IJbZ+G351/ZhfDooj5qj3cffd/+fPPSOWL+9DF58nUmXc6ZMB2yuusSwD1jn4dT",
+	"bWc9nCB4k1+ILUiA+jUeavvgrmj69EOOR7qBFQ4rJf2dARYJ62BixOPjUcFje6ZhiyGljlvIrp6qp8Sz",
+	"FlAHC8wDuyQcjnSJXiiCCbuaaHtWppJce5IwyLzj5olHjTyjhvp9U98k//Xq6XYy8a79cX36P+ilHF2c",
+	"p/dHnLPSklZtl5lTBqYytzO2Kuimh9THearpcs0jYHu+XKLHDSzqHbvKTZnVozQpOKtliOCWaHjKF7RS",
+	"xvezfgx2yN4xQUWWRq1DGAeMYvTKlH9dvXevagnZ4dlTKQzN9h6jr2s3D/YKK2aU1CsfGeySBFZDUwLL",
+	"8GVfDKa4aLR/qWhHL2P0rLXQ6/U5pUC+sna73cn+KrEPHmhTHDothnf+o3sVqpSmUbfVvvjl12AYhfcO",
+	"82Z0r1js76YNz7QpeR5pghsIJYxCvRcIebo5qqZ2RwueP3c1MT3iBuG5b6kqONOmn5crPP4DNcMefiuH",
+	"tPitPKC9b+Wg1jKlk7b/d0quNQDRCXd4M5ot3PRf1QA1cQF8+5bOd4MyPj4///ri8ePLRw+/fnj++PHF",
+	"vpzjO665yzDf06efqjs/jk7WVAku5m3mbiHlrSZrJcX8ytWkEiwhZ2trJlqzY4OQEJ0lxc/4yQ6WVyoO",
+	"EgdA/ITEFlq8kSNN2OlcsVAPMRWvGVUGxii4X1ojGnWVIFaV462Y2l7be6baCNuLu7liI+ug0oNrJfb1",
+	"o7ZhwtW0geDrCNZ3UwerfPCV26aGSV/5EqK1tNtjH31gEJ78NUDB1RAMkDHfql6gP3MoG1yVhXYMcveu",
+	"tX9t11o/J1qKpf3y0zjS+rqsDqebT3bk3ktzVC/Ngd6X38ppcu8EuXeC/IZOkD+q8+Ff1Q1wkEHY3ygb",
+	"ZIA0NHwQCfuURqjifK3kjBet0B3fp2Cy1j57t1Yb52TcE1Lw+cJjtHJjEHgLmbUwdXmEkJFU5QAl6ND/",
+	"4IGZs+MdQubIxc+4dm91aKkiZysmIFv/tZKGQViHa6D2cizy7gOs0AweuiJUeMx6h7jgwAFEiP2btaxl",
+	"Nzjgav+yQ7MQUudcP5XdSlfhlKLQs4DovmZTkssl5SKRN5UtqOJmgypVrx1or1Mx5Mk1mz7D9qQPikaD",
+	"u1m9/p37xFXXErbktAxP+UloCYNw/O1phAS0I8c+Czy0U3nHkliqC6lN34LelWI5y5jWUvXS13WZ9X5q",
+	"yHQczEBbf9mevMNYX+iVdxg/ODDvMD68XBbqHyz/MBqBIYxL1+T/3Lx6SYBumMALoIx2G6FxyUX8sot7",
+	"p8Y/jVPjQC/CvfF+b7zfG+/3xvu98X5vvP+rGe+/MftbbbylR3ByxCc+wpfSdKP0yoJrc0UmpxOi2B1T",
+	"GoAisSSQ52SqGL3VxNfweJM6jimexr/EgcfT+BfXmFP3fxy2PI1/UaxgdzRc8L8k6yRSq20A4CA3Hmm8",
+	"kYWeQh7nTv+o8Cl2wY+fERQLdCtG58SEL7C0Q84NmcmikGuUHujK2KzYVUUuAw8BwyRdOQS1gHFECgaq",
+	"RQnncSDJbFDplHm+2a597YjmHlmdv472mFCusJ2uQGgqDTQISEFCNMvsuCIQbCAp5ejE8SlgV463lDEP",
+	"zgSkXtEbNWNnqBKLp4GBbJeeYqc5cJU5tcCpLS16yTxyrvWRYAmn3MfRyYLqm0yVhovN81Jk6cqJqL3o",
+	"2YKUaEYLsyDaPU1m7nEEGXLKZUvSasrLtvOzHrpUhzF38DxVPTDMAU1+cYiH4KYK1x/BRXDTVsh7Xbcj",
+	"CQBLWwEIhLQ66ZD5lzAkh2Tk7zRtvru5CRjbu+2RbUpgqp+2V1T4ZdYspSB2OiC6XSGBtlGxd8gYP9Bs",
+	"SX/9KEp+PzX+1bPkPFx0qS4fiB0wSEM8QpbmgHzD31grHJTvdty8NpdTBIQY+3PUrELDTd9MtG2w74tH",
+	"x09FOzz/bGeKGSSP1URRY/D2eS/9Cu3L1BEfMGNU3xLkHFt3JXk6xEKPjSohze2YfCs7duKhve1FUXLk",
+	"UTi0EPeOqYKuUmoDqooBqApUbgh0IvtaSGK2f67/xfAlOyMTdJlPnDMWtX3t0pypMzEiLIgUHpodxoLl",
+	"c9ZDY7+unloyYdqol6KU6wYklyNdDeR/oVyDFxUKDPAN7mdNGoUq+K6AO3avb0/HBfHxUqgsgaAPwAiN",
+	"fChYkYIz7XFQ/NK1c3hFzs8eeYtjLaEoJc5CB7/QFTK1ndfZy2Q5BXiRiig+CeWGcV2gIKWbFp+XvWI/",
+	"a2fcq6F6QVVoK0jFajrMWl6Rc9fsnHq+uXQxeP+GDgIHG46idJgDK5NtQI8zqvxoWWPez+kTgmgr0YCv",
+	"GZ8vyPnZw/ORg/ajYI4CJMb52eUjOMBHOE/nZxeHrgSY2/xpBdjcJ0gLz74dBtHzKbGTPHgacj9DOHk+",
+	"Z7pDOMsJWs9zuc2nVomJNqAej+yTwuHBJdIYueQkOAnjtmrcg+208ZoA7oxC4o6U4WYtviAd9H5bSWru",
+	"Q3xU3zaOoFEFERKD2XYOi2MLtD3bpHKZC7DNForphcNj7RYed6PRpca8b1A8tKaFAseuCXSrYSqSFRLR",
+	"2LleXgF4nTFczL3sjSEpDhABay5yuX6WPBIgO4uKDcob4K5sts+ROmJOFC+Kjg2umnfu0Wa7Qo+60H81",
+	"rrU+7E4CaOzv/ug1+IKxZ/59Auf4XyQXJqgmI6LZiioA2hYhwA2H6F9LpjGLw47XjINrSY/gJZiDE/QB",
+	"xCMpguFGI7Ye7+y23wWRgBJkHF4PkFx/La3JA5dde5LO6td03ho0CokmjoM5kRVE9Y/Jcy+ij0IkG4pA",
+	"fj5tJRVpXfIWWbKU2oBHZI4YDLq2hC7P9zI92E8/LZVO8ebaD2Rwzc97aKhTKiXqYQXVZiCcnjS02H9G",
+	"2puaqx1HpdaDURj11Bqv8mu2VzcCDTXAy4Kabz+xPcMiCST9ttcwPew2TJoVs9SnomynrZfuBqKGN+Lg",
+	"tQxWpV4khAGg5SMNIBfgkHtCKNkwqkaEkqUUZjFCCMoRiDu7Qclnk8vzi8enulwumZpckTUcoIg2qr1O",
+	"/4xlDAoNXVjGvvNzhCAi34p5wfXCygcqMk4LuEo+mzz/78vzi69PL/40GZHrleIFMZL8SFW2+Lyd4TrC",
+	"Lb14fHpeAy1dYfdPHXhpvLAf7LRaP/vzk18uLgOa6Wd/fnL62Z+ffPbnJ+eAcvqPi1/OTy9//dz93f0x",
+	"PPGPB7+cX/z6+ed//ode2Wn7B47VP2hpyqX4Bw6Yvfz8v+OvnOIPlx8/37aSW9SceH4/dV0yfCvjKyrM",
+	"tx9WTHHv4ezPMwYIpwtJjJS3iFntmagMvQVca8civZuSCgJ/O0Wz49yHG1vRvPbDHSwYzQsuOiObix2q",
+	"BqZQs/yMPLdK0YVd4187p7he2K3oCNKdj8IekRjzhOb7rBq9270Jasf5tu7R0tdYF+mkX6cXw2Bt2/kT",
+	"f2Q+RbpX5iJkxTu6Aqluq3o37yVj6oy8hIJMQ6YbK6puGWIdIVEQoBVtnwx9ffH9+H26sJC7cXkj42Bm",
+	"rfl9Epb7TG41G4dOatT43vqoixGN7Vjtp0STY9gzkHpR8DumNuNVcFQjX5QeB/YmwE+84+jcXkgNnmoq",
+	"aLHBPyG0+sF8Y6+Z4jL/hmo+GFNyBa8YT+079o6C9hXROVP8Di1qmuf4Q0Ezt3IcViQ8fpQeWttD8XwI",
+	"ayE34MkE5YG63gJ5F8K8gz/A56jdMrZCS2xEdJktCPVp/la1YAWD6Lxn/LLPQwIJLQq5BgSMDscK5jnk",
+	"32zedNiigyVA591YH97h27GgXPzgYLMH0LBlC5bdsrziHkCSaACyta/2Y552STe8HlKwb/bmeNVa/E1E",
+	"GS17IeB2HujaAB1nnEOrW3BZ/JC60dwPGEs3Y8UobmAjZWGv5dxYs+mwTYxskenIJlaUrQq5gTzrBdVE",
+	"MwPFZsgTe0YmXyI57cRldCAgBzIohuNYGwX6t93cwDy5fejabapY/t1+RmP0unntjhRMa/sBKebFhjjz",
+	"ngp73rvMvM7ush+iNmz7zBJA+egHSjT3WxgFdEaNAgyP1Thk9+bg1NzgR/amRG9ZiK5to8bQJs1F+BKc",
+	"Ve1A94ppgOaE4BpQjs5LnlORsYm1HgsKzDMVC7O/OqoQZydWYxP55IxMVopmhsOzaxfVKnVJi2JDcshF",
+	"83S1KwWtmUIU74xM/lK62NrkCXBhAKbtggKYdraQUjut2bhUZ8GUdnlo9iJq0WuOuXrV9qp1CFYntu9k",
+	"dBK+mPYz1WYpyX3usHdMYkvZhukkHVN/KvR0tsvUz+r+pYYL4OPoxC3Y3eTpEPXhsxk6PreNp5AXm+zD",
+	"GqC/piyIBMJnRMgwm1bO4KG9ywd83uplrRzBuOZ2SjhoaLTAPZ1Y1TbIW5MZLYLzl1qjzHn8O01EOpnp",
+	"hcOMuXJ5+eA3AfGGXlDvJc1RcFRuD++W/ZGLVysmntGNPnOA4SjvG5H7rfZYZbjbunhn78QsnpK1k6/F",
+	"wv2wSUtVZUcckoI7WKIS061xnVXL1i/6MPftMu+d4KadOxH3LaKsnJGfpQInBQYNFCM/SpHTjRU8zxXP",
+	"6eYqRJW5yyg+txcvYknjAl9rfNfY/QouNw3Wip3AED2zYgGCpPCDyqwQgn5a6cSUbpFImmNWJna2fxmt",
+	"YyNtxDfcyUtW7v2BniVFvpRGlKzLuK7JhV1y3bAoBSlPmnQGmOXEu0cRD6dCHZ28VkwzYQJaey/PBojB",
+	"iOzLJQNTTValcXZPItdc5i00UvbK/gKo7UzJfnHsxrhDc7oOeW24Dhh0OS3SCKn2zLEnLuTpBSREK6fs",
+	"On/z/Cl5/PDR14n6/w6MXu6zPo8vK5ViwvzUlr74sxXp2tDChYpd7p7bbLD1MCd/nXT2bYeBcmYoL1p6",
+	"jTRhLHdmml1TkuRyRGYcftTA+SnRAneRuH2E4KMTppRUOq3vMGHUBqwESMuccVaA8ruiii4ZlOQb0k81",
+	"f27f8a39Zic0Kq7tIZgieICxz0sggjds7Gtfx4rNRvEEGBw67f7mEi1TJBDbJaCQL5uxtvI7s6gkK4Q2",
+	"GyN+mR5xwT4YSP3QLb0ScqzLbDFeyjsWmOCMj9RKwYAPmRSM5lClCSeUNZi6s4jF7F2763hd1160pAfw",
+	"vDEGI0JBg/i/T9/gH05fPNsel1RwDRhX0l/5/u3b1wRvqFPoP45ZQR+en6c2VQvvl33vLRfQ/hXu+0A4",
+	"36nBJslocy08XwpOly8i3/pYJ13zjsuirQYU1grY0uMZ5QXLRzWj3QnGNd2McPvO6YrYwx7TJzuvlZ98",
+	"E/paru64DuRiOL8jFMRB1sUrLEijpJ4XyeZ0jBz9rtbgiKbUfq1WgbekBfqFx65IsPqDawn4jiEXehwk",
+	"Hair4M2p/c3fl/nIN/4wXnK9BBAH+xgtzYIJA4IqR8Ez5XnOhPPhzkC3HZ0smVnIfAwUQOju9IRAWcZW",
+	"hqL+7YEygdgpJf78Q+Nc0Rl2ZlwCi1O8WOCuSs7YZin5N2jTXAo3Yf6DhgkzNlKOC6tMQad0uUJE1PGS",
+	"5ZyOvXLmBgR0BgBYyaRAhWkcFgcMyh3lheuS1wHSWrCSc7ud3kEKfG8NbA2HAEbknCdahp1xBEr5HTzW",
+	"IbXEfp4VRTI/4DejsW6M4yGqGZCeJalOr4Hu0rTwpJ2Rl2yNjL1zfgeOIDA2y6KAY2NyeX751en55en5",
+	"gwkQlOARDswSVfoRu7Pqn1TEY/KC88XuTQhEAIArJkN0Szr40+n5owaN7H3ewTHzDnzp5FNv7gLGx4Aw",
+	"mn/ROKu9qUYXB+Ip59oV+VpxxkTO1FgxqjWfA9IIzKlSnM7ZmIp8nPE7XvhYo17wFYquuaAi28AdS2pH",
+	"AF+oqC+45nMr16QaT1nBQfJq9gH/LWkxlooHU6hFtEWoCP0Y4aE22m2QCDiBXBurGGrUEwOw9o6dtC0D",
+	"/WGyPzhdi50JaTonWHjvcj84tfDUf3agqH4d3xwF3xkTfQkYseTyndqbIvdO8R7hqhg/e7gwvuM5U3HG",
+	"aJ/jMSACuhNyvZDWmJ1urBXp3g1V83K55MChyhRkgRGz4CoHKbs5QuZF72NX9qqfqKO+9ZvOnvybnae+",
+	"Nm3DF0CzJqTH7H8v17Fa5BIs4E/gZ6rB39CCoMauA7tEQ2osk66La2L/PpUfvFy3rx7BcQwV+JWvIpy+",
+	"+Ka6BfboYZc0Vlaw1UKKZK6kcwJHrahrAucXXz24JI+/Or8A4vSaora7Qu789PH/+uxzcvrr3x+NHrbg",
+	"+azZ9LjCo1FkcdDyec5YPqXZ7faw/bcsIbVvRNYApaDwp5znmFleSLkKmKW4js7IBGWKnkQwDKAUaK8U",
+	"2nNoFDGlR3WAXhzNGVadTeZMMEWLCbq83KshaoNTuazCPI7Fj2tSsJkhQDgOif8Sq74ccKi1DrEdIQRt",
+	"pHQIrc6Rlgjk4Zd3swK7sbJdguZmtk+hLL+bh8xNxjV8r1PJxwD4vFu2K5LWwHq47QEq5Zv/s1S57sjX",
+	"WDF5d+6BWxVdW/Odu70PEsJy5URqyyBhlMruBdgBuAJaE0AiefKoW7Z5QU1ENrWddQXlprhdYJnZ+xuf",
+	"h8C73RguO5ebYU2Rd3b0ilelsarm/vQLuXK3Rik/+Iqb4OXb9wa7aGpUzgeVTg5FLbN2q34nlsy0OOAW",
+	"Pi/Y30xKe7c1RSFMQReM5lsVRbsLiqxtYfV1ll/PzB4ojjX1mEksT6n22/H8oRxoqKo8689f7h7l04K9",
+	"OkRt+4QlmXbBReWYId669xm8NeJqb3c2L0FlGPni6oKLLXCSR0k/c2ttnuHW7nNHDyTKmz5VhbYDz1yi",
+	"bSdJbYbU0u4DvAj+4dIrPL5ENV3A2r6aQgNbuZbio6ZWAltf3VsCrym+/Ak6ClpBdSK5CavJ73CaNHd2",
+	"U8Z0deYFje1Imt+LJB3lq7SGN6p0NoxuuBohnu+Ajd5fqx761LuINV2AuaPOsv7BfcDYdgh0U8vtUQiM",
+	"zw/Cxd4emT8QJDZ23p6yC1bklSrUMzs9MnFzyTSoZZpBLQmicfCAxeFToKXHysP48b9eynlq5A4TFQ1P",
+	"Wn/nrX/J+JaLfG+edCj8gRXja0DW1GSLXM4BqwAB/XykaR5gpJGETgFjXYH+4qWvhFkppmMSOpeExc0G",
+	"0kaVLFewNqeKKvjTkkOuwugE0k0PzNH+r1L2jmCBHeWRWgLuoySA/QaRrSkjf7Uvzs/IS4kS2dWbOQMA",
+	"849YUWh4EpXGM/JqRmhMSzLC2ElVuqYZeoOWqWQaoZkwb2XoUlPsOSPJtTjR2qsIwpNQ/COmnBmijVRo",
+	"c6bSUfFDUqVz8sHW4ciRSg2WZpu1JFMlaY7h4BG4nuZsPKUiHxHNPoxIFTIYkVKsKM/HGVVWX1OlosW4",
+	"VFMqXPKLr5yDsqaaLI/SOuds/NWj8dcPmwZXb3SlSOInVLL28KO1DOxgHAyYnYo6jppLoKvmgncPlkVv",
+	"qBUKP3G27i+CFDw7vuNsXSu4oobrGQ/R9ur3VMymakB7YUgNGGpJb31BOyNez6yhQQX2biyjPSPf8Ttm",
+	"jYSMxfAE/tlubT9MUr1hNFtcZwNyHsPSywE0AgBVvIWykGil2J6itzlP4XW1obtGLz48lG7PAMPmUm36",
+	"cgF5FJx+1usc8dG6BMcOy9Z049d1P8YzPXxX2pfcuOKgXVRaa1YUhGJarI830IDftulQHKkkLFuNZtlK",
+	"arAED1/uORdWNWhhFAV0ETJlZs2YqAKvwEjkMO7Aau1X/+HRKDCfL1UK8iiZFeazg1r9QhtZQlKElT2t",
+	"kLC0NHJJk5H4uDwkZI2jIDMLl3443bjaMZ8vrhGOwooyazSnP2of1W0gKndWUEZpa1RHZWkhkW7ZysBy",
+	"3ptyRTCW63YnazwKkBpGlqU2kLxCKJmg6j6JSNpC1VQLDq401yvI2ZoWbQUYGRV26U/BbrxluVViNqx7",
+	"/OBl7Rv7CR0Uo/lmd+dhvrHQB5ivmNUt1yNMJ5hu7HIbwaCIAAPkIPcm0QBPKoY7J8G3B8jIXqmrd7zF",
+	"5HYJsyuqrQ5QramrKtLkZxTuwYVFKCZpHTuHdmcWp4tdQXhdzGF4KMnsgEDTDs3TfJSa8z1k7VFzEDdL",
+	"rrS3Jj5NexZyuynPpbIqw7JagrxLpVxTWwUudE5PvOyp6o9w5VfiFNtRFwqxmKxNZI2lvL6vU76McMK0",
+	"A9IpfwsGxt0R47YLrmgA3Qr5+IBvBH+vqAys1IeDtauDKpHnH06yjiwy/uyszfODxDTPOgBO17ZVHxKB",
+	"mDhgaxXMEOC49r4Rjkh6tjI5F3yo+uv03bkrsUbibsCz3etIYh9WTGimAWzru+lqhx5sbVScNPcMWLxF",
+	"AZbvSpYi12fkuayIGkLiRpT++Oj8/Oz8vBmG2Jvv8OvfL0YXlx8/e//+LCQf/jmdfWgH+TQrqFWuTl5f",
+	"2OG97ZC+FU1BPYFLzmZM7YfKrLvXXsxeJtNCnH9QsbjYrT8wGOCnvaY87zBj/xqT9LGz+VDtlAPMh9Rc",
+	"97fvq9d0czJycSeLOygJH6/oxjkP/XYa25mwQl+WGfj+TmiWKZZzzOgcSzU2inKBY2gWVNyON7IcQ+jV",
 	"Chs+M2Mjg1cxZ1nBBcvHU4S1cU4kOD4EG6+5WYydM/hQa8YaVEzkdKgAg9SC0iysLuJ0NnQpAvmxhJQb",
-	"8FCgv5Arn13FNY7yKLBEQNGtfQ7KXybKt43lk8QR1T+4zBNm0I9OL0XGHHXDFC4COtVMmAuiGRAGkynN",
-	"romRiEnTKFJ3RWEduCKqzMt98qyalArBt82F58t3q2eS1WV7Cj+N7E9IIYcH6Q+pT2is2oOESfWefbG9",
-	"+hD3or1tPDoswGfbx/JG3/9cYb6WndG/2r1KZaaJrbMngBe8jp/BQ/c5UohbRu2Wto1/3xPgIBk+F1G2",
-	"rUcdqM8M2JpWXBu5yxX8WSelrfVRngOey5rwWTjYhEzm0vVxQten9qvtv+6srLk9YXs7q0flnjImJXCR",
-	"oMpjwjVJrC6IQ7vDYuasoHyJINQOtGNrbUAxekrXtq+3H+tWX0uLspUPCNQH11CNxYKdZLofhp8A2KRn",
-	"1Sz2K7Ss64Q+qapCD5pCYO3tW2NpOAOpK2K+4BSqen0Ku5qB2Cqo+elZZmQQ+2PvGRxQQpqzAU0M7+mz",
-	"u9xQ3sJ0+GKn/saQysf2/AVjKLZ7rPUxljNQd4tCrsflagx+MsVWjLpLK8UyloO5Uis1houo9eYaH9N0",
-	"ycY+pWJMEf+moIbl9noyirpNPdz/jAHgYRdMctTHMUpsvURo1IIaS14YMldUGGv/E8Xni6S06U+V1rsG",
-	"qs/CPqT8qQtuLc7PG1kEV9xg0NouTv1d8Uxobr+dV1tXB+7AMAY9+b3c/kPg2wSDV3Q9yd1VMJrfMnlZ",
-	"BK3UioahvVHkoVNAgYeTGFV4klGB1TwEE+NC5a3DMYN6fsA5OqqtGittXB7juJBy5VJIyiJgBeUs4477",
-	"TtZn0JHNxNC/2ihq2Jxn45XiUuEf2Q0HttaxZlQB+kIgrd0hhriYX/F2HjdUKTTPWZVozw0USSJT7zXb",
-	"NDPx97qe0LuCrRYLfbjHR5XcgAOrfw1gVKkPUBQhCRLQFmUnt3XB5xHx93ZWVvyq/v7VhVyn8wmaTR/2",
-	"ei4yJgy/2aUJbgiyjIHzGTAqB/amh4EX5vQAGQZQNIPKy32NXKlcxqFipBQLulpt0DBaYP2ow+h3ztS8",
-	"Jsb+eaRkaY+1o7fM4SxGTldiGF1ekO+BohlyO0G6QJ4WknpDKsOJq8WJ1pt7a2KlLT3aRsUzjhZbbr8C",
-	"DT8hlwReEGR3JG1GRLAbpqD+md9Qw9JoWrc81bnLSx08zVFJT/KUqirU7PhAsmVk3gJ/h5wRoBzlUlyQ",
-	"UvC/l8wPhmKlZr6wcU5Xun5WvXh5dYzQHacPzpteyvoxdXn8Px/+eX/0wINWVD+MPrUcWqBpMmGeWEtw",
-	"gHiD6iyYaU9b4Skc3JaG+Cp46U8IcFNrRB6uZcJiuQN6uQGMEqXAjN9gVHYBiD4V4TzXLrdWAvAkYqSu",
-	"pQKq+zKBuhCno+1SNCIdw0SliBEehs8BRsIgIcUYO9zAHb21BNVsC9djp3Vcvxty6tzEpueu9Sztwp7R",
-	"m0BjdKTLFaSJs3TVlfK4xPZxbFW0NLh2K+GEvMQsR0g/WStuEIZqH1lJQ/ttjG2UtdhdJa5voAOEDHqJ",
-	"3i5YCgD3lYA9smTNXFddk8RWSwIWyThffTtd3dWLGxnlvbdjOiageF21vyIFs4vZw6EhP8RWIsmDLmrC",
-	"oELlhVw/kcJqjz2C1l1rlK0e3dcaQ29ir3LxdkcpTHiHwNTeZNwbWZRL9i0VfTBnUqWFDl3OJalHr21W",
-	"/1XjEMaxOVv9tpjfGbezwQZ53u/24G3vwX6BZUgMdczJG1kqqz44lQBdo4gN7s3noTHnu21/QODj9rfq",
-	"a0B67Os0/z9Xr16SH5maMwIv8Fl/+GI3xAhglxWMKk0oIvBeEIgcIHS5YlDgnCNy04Xf9GXhUpWnjAAg",
-	"I0wWF3G7zv4sO/luu+zcGnT9NyvY39D1j0zrduocdGj7+yHED/uEiUzmXMzvwZ/d7jCKZ4blyH20PSpP",
-	"7fqVaYYoOQM+EKCo1wAhBIk6FV0U5HIzdp0ijjohL7+/AoZKKvL/0GSl2LG/FphMMKkJ4XklEWxNYk+k",
-	"Z8I0VrKXAnhpeMjLX1NuPDEJNUSVQgCFsGCazCX0yZU1rpRcSp990AhsV4A9tChezY4e/9JtlX1Ixtph",
-	"oALfFjeIuzSyJ0zAAnTGu7VI/f3g0sSCihqXfbcmPaEFEzlV6LTfapgVG1DbAnwKdvxcILeHetstQFhf",
-	"az5M2BfkLUYXubUBAM5wOwInO7BBPBUM17uwQc6HiIs24PrvlFxriJF5+mZI/EZEo92m9aPT02/OHj06",
-	"f/jgmwenjx6d7WY2TmnovlUV9IeLslagHUly+jCh6SSi+jIYpD5fgixQ4VWOyu5u/zb2792+PGRfNtXX",
-	"7pugy8Ifmi3g3zJ2ZJXNnAEgTRr7oxRRGQpOl0wYqjZjh37TfsN0E1/L5HIKudAhDjZe0g0ALaxkwTMH",
-	"y6v4ko1j7NEKOygvl9ZUctiU46UslcvExpYuZMFzumkJ+9XHbH+SaEMi9MoTdY8Myw/dUqX+bLmh9e7f",
-	"sqm1Lef32Uh3kv9O8h8i+X9tS6xUtHinplQMLqqp0E/2JjXAXVZElwiEtuQfD0aiuKLLVcHFfBeqgAts",
-	"AgomQswEzNKAJ7QCagtM5INaT0VFDkWBGRO61J41oyrjPLDdDp/oCeTZmiFVOACg4c/HimF/AYQKK6lp",
-	"AXU4ijVyrHOW8TxKrnV86tzoRvI1VOkgMFBV8WO/BeYtlPtrw1bgAoY3JTRh/0xXJE7fqD2klHt7Y7Yq",
-	"MFqX576QW9UoO1MvpeEzzvLeQJNCCvaGZQxIu1s7Z+/Cler8yDkN2UN5yQ7ohHLf7t1wtVUv1sWrBivj",
-	"rby049b1mbI7hH4N0iRaZF0dvc39N9jV61/0lOtVOcCkRGpVJjIW8EPstL/8/goXOWKIRJsPwRPCTnAw",
-	"w1wTXU61ocJOXUWN6zYovbbvjbbpHv5ux8Xb2Ycqu0H/VlW3GpKBBqC12lVle3O75TLNWTx4OVgx0Zu3",
-	"4y3I2rpcb4j0KKXA50NCjQyjwrjDDSfbLoBSGF5U+Cu4jeGHUpgT8q00i4rltGJ0poZMwm/vVDG5BbmO",
-	"y7QtgW4JWIqaO+q9rkAmPGNP4L1NDIk0irh9fAA+sRgq8XHOWP7UTVTfD8dz8GvLRbd+h+8DlilmLftX",
-	"syszrEYMxz1DpzuYZE7WOTKS8Al78SrgX6wXGzxFuSaCsZzlKA0pyWhRHPNUjJoWxYu9k/ME7/qE7s/u",
-	"hoqQ5o2blTc9wDwHL7zOMq85RQdMtjDcq7H97AftH60VoADzMLDOCTan7kdnLhwJVho0IEoBoc+kEye0",
-	"aahlE1q2167p29wDLQemboLgu9S6VIMYoqiJQ2EY8oJNpvH9frO5GFqUSe2CYXZfue3myaANGlaBbLSx",
-	"ywoueEaLKyaoYb32T4We028HaUPnbXhic4CAcuCKiATV+ewJw35laJfTxzBtWpoBl7y6xhXxNQr92/KW",
-	"YaB5F9hUd9mQXGQHSIjofdDQAfsRXjHGdTk2jlC3Dv03xlgxuIdX1HAmzJiJOZ0zp+X7P2YLiecbbMmx",
-	"X5vjUCIypRph54HHcixn1T2xx1lDVphecUOL8ZTlY9vwUrFx4LVMkLfv2doBIb9vURHg24/dQI0IJTOa",
-	"Id2pvRvR7321Ef72V7jjf7tHGjVG3mm/UjRz2sBt1hs1e5t2s9sr+rN2uBucW3Nq9jjau/MfXjGdjsIC",
-	"9BaSWc7ABHQVVEiwFqckpErjM4bQl88ZNaVq17wDauMNEyUjMibRZFTbMSalZlV6hTXBjmeKMYIfaYNb",
-	"PO+AP7IDD6z7ADo+5V7FlOin75fzM5Xymot594MLHeO7UqYqZxVXvpZ85HmqIGeEi6wo8x5HE2Zxd6Hr",
-	"YCLXlx1oTDJavOVL1icz42+Si+7jVFDDTZknPe3efYmr03ncc4aePiGVWZAvfv7uivzlwZcuEDIppJjD",
-	"+ybtmpuXcQ/PT745/fpRlNGQyxJZh6OUhiiJ4fhRe/IazimmlLkm9O4So9qEjrhx6dCP4/OTbx6ef7Oz",
-	"H2d/qXUEft3bEySd3jeRP8JdVi5W1uvSHWA7n2s8ccPy5/1LqfuzQ4pLDSZPPwbTwBXT7ympTdbKSu6v",
-	"hvIduyh8XVWDAbE6ma/++4ycXV42DuTdiG9QWnU2Ov8EBVX2V/v/X8lfw+8f/nmeLrLSzBj74z42Nbv2",
-	"Cm42ETUqBOl6ShndiQTMnZtNDjB8+E0/1oytJKTARo/lxtV6iboUJGg1QPEaqQ6maA1Ewi6WEpXErB0z",
-	"4Zxyuylsx1HqgA8HTryTGgPS2Q3klJIDFH54wZCivJiLE6BN8VWVBhI41TK6TMWc9KtZT4FAI3GwvUfX",
-	"nmOjQnwZubR9qG/VdAMpqb42IlR7eT6ZJo/XeaeiZkbzgqdRKQO9G0fdzQ6T+6ZeyDV6f2e8MFDGOJMK",
-	"/L+l4GaEQHv2OlKgX0JtAqKLE5iPNPTybw2k1yW1AFbbf3KRew3ddnG72VfMpArzEFpZL1zVZ+A7fmyF",
-	"sN3WI+eCFKywP3p2j5020d5+/b2kBZ/x/VTX0Ln/CncPypiweuV+hF2469PoyK6XTq16J7gJmNuAapTc",
-	"RzjUn7E0E779I/2Y/ny5WjFFGMJUUqL2J7Me0JjGoVLNshtWt6C74zcdVJvppfHQorFuZuiISMyGyenm",
-	"hLwAxP8NeAZrZCZcu0BVJsWMqyXLT8g7zKP3UXuVB+C3BmflKMq1t1Pp3JPcuLT8Tklad8bxH9U47uGv",
-	"ifSPvf7ZAabwnYl7Z+Lembh3Ju4fxcT9Vc2+28zDdubfrdS6Uqx2De+8UxbulIU7ZeFOWbhTFu6UhTtl",
-	"4d5vBQiQavqA/BB4yRg7vDdpy8jxFLI00AWBrnsh4KcFYmzD/gNMLZGxoji8VoWZbzeAINdTNbqyKg5U",
-	"O2i5ZJAWzgrNyIx/ZJjmbfiSeXZynxvu4ewMvXZgyHYQ9id/T/dSnr7lSy7m2J2w0Iws8u8RiLMT9rYs",
-	"8tcVzY3eVe+x3ROr79k3HFAPsV5sblt5DtM7XH9eUNW/hiD4rBHID0oGV0xlTBj0w02pZoCxitUGiKLv",
-	"qA5XRSqGAi9qA7ut8AKbCPp73d2QVtWK5Vd1wLEo+J59RqexG6gWokj7/RGO16lV4M9OT08an65/cEtj",
-	"0BntSfmv43Ta3SK/nuPa0WffjpXkx6JzmBCW6wGr3Tdka/BfF5QLYtjH9vTb3mvvKkKbThwvWFMmAYUT",
-	"NE5gmJ1RZf/DBQnfRqg0quus9QUw9SR2UsGpThmNr7DeC7E4EVh5ak8xqrIFKfi1gxR1Ic5uqaD2W/sN",
-	"mKhIuRt0Ee2oHQYtEuizEe8/0fMn7hLQ5Ss5V3S5ZIHA155yKyoQWrXVJj572McmTrGuIolIG6NzxesB",
-	"gENczAsGvCEH52fZz3bKz8rkKzsEdbqtHrMWIWh1Ve9/Bk4J/zhShiSG6Lkdh3a2lh7oBTVamG6DkvYE",
-	"vPzt8+kAHZnl+5X7FwLq9KJnvm2FRc8Z4eYxiAKUXF4BvmYb72IqNSYDUAArmEl14aLTBArYEWI4ZxV0",
-	"NTJbPHePI4ax55WsEWaf7ieDPMcCWcUyI9XmiRSataH1WlEainddsW4sPFHSjyopP3LYAgQy9JEAs40O",
-	"09diQP43wosYl59dZwvorMI3SS8bdEx9+ZisvYqH4Bs2a/FlXbMNKG+OMn6j7YLrvFSfVe/fL/66pnLy",
-	"3CoZZtOBmLciAHGP2MdBH9hV8UwFwZv8ak/nn3TJ/4ja4LNAKs3IvmCQm2MAYArrgIASNfYH90SMttLQ",
-	"RTnulZhBSfeUs0A4tB8fZsmsJH0163XWeDabRNIHXbIKoYQbTbTVClIKXE/4MsGMVdW6439EI/7SPbuN",
-	"AmIFFSXu3aALtomcJHfxIcw78bMt1UIrBz1IjYdDdMxG/ZZCjQGnebZtLwm5rYd0Ex7BQ6j7aB5YT5cc",
-	"g9f+UgVuD6cJN5oVMyzl8lWz/aj6c//qDuOx6kY5Hq23QDwOD98wQZNsDD97eoBMWmXYmp2de/G6eu9e",
-	"CwAo4AdtnDfw5Pa2AWoNbpBc3qFFOzhpa8v4gz6wgPTYUipmr9i9tv2N8BQamruOHu9lqO6F1VRF6CDf",
-	"T3GzOQh3wyipVyyDutBdbYkZgpp5T+lDsfbubj7euqfBl2Z3nH2sEw5e5ZcdKMlq3ysFhmhbrK5KFUBK",
-	"DDvS8ECbstppY7zzH92rxKe024bW98uH4PwI7x3m/+iuN5arvLdh4Z5pMyywiBKScwuIsDnEZg2nNd3c",
-	"qnUAMfcBcazw3DOqCu6KRrvDJ4THf6Bm2MNv5ZAWv5UHtPetHNTaQUiuF7UEaFwAz97S+W0ivI6ObriO",
-	"qL929emn6s5Po6M1BcTGNg9NIeW1JmslxfwiIs4hVLA1kcJKTbVBYpXOkuJn/GQna3/NpkMwOSDZvTrR",
-	"nObsJXFttNJ6V6tfKEbOrVwRsfRonkXp8yOy2Roma013CQ60qOykrsBWCI6VLzDyJcYepmi2g70VIE9r",
-	"htsoOFRrR3wMjBopnWknGE5e3dLZ0txjNTQWYSmxtC1rKgGyLRSaO712mkYGd2VJVhpnCgQzOp8PgDWO",
-	"qBgf24O4TnoG9FcjbxaNyIpCEQRUwhvDwMfkYNrlbAbF2E2eNC5yfsPzkhYn5JUoNsG9bXUwu3vKQku1",
-	"OSET2AsTiFdNGZBmCDiAXBpIbdE+BqKlSR0Sk1Tr1EG/JBb6nav+395V388p7zbPfg/Jb+6Y7+sC7+fs",
-	"7jwOKa/vTp2lcX+lv/zOPKMHeTx/Q0flnePxzvH4Z3A8doXWTvup7HGlCTcXFQdXXdlxaNvaoSzOaFmY",
-	"kzt35p0785bcmX84xyRv90teEM2szp2xZCk5eclYrlP6uFfBOzs1m63b7GnZSZO4tn9t9q/tHj3IUdbf",
-	"WTXUMTPM8wEn9R779UWkevWwYCMOOlZotkYWXnvkr9mU5HJJuYA9PHJF/g1Tdb2QyKzgos8N3ELcaahe",
-	"95rPTAptuCmZyDaXA+pksH3fo+KQVHR+Di0HkOC4W87KDmjoVq3UZLnCpIqMF4UdCpETYFa5IEJWicVc",
-	"g/qU76c02LuH1mz6FCcgrdhHM9TdT+ffue9o6Jy6m1iCw7Mat5X7vkB+kTMGmHY8hl24hTN9r3nTPcPU",
-	"Ujcw/LxtPwYPzm0j+LWaMQf2F5BFEwfbrzUOu+pG+o3LD5VN1hP+OOqWJnQqb9ioIjT0px03J+SSLKQ2",
-	"qEFaraGuztr32I3PBZnU9PxJRJQgCwYvYfl4utmWgPZSX9m1UixnGdNaql4GXfTcIO+ILrMBXw1PDfjm",
-	"ACHzQ3DsHi5j9rFTxeuoDy9Vbf0NIqeKNaNyuaRq8yejp0rY/f3kQDefwAVZu73vFIBqyzvqAGusbc99",
-	"wWj+RhYt/hMQCnIGypG90ypHjRTSIUn4S8ZMvwpj5xca6m1dlWolNbvlWp/tmb2NvXyrdfPVa2+3dj56",
-	"b5f6+bugyu80qPLbRjHuggd3wYO74MFd8ODzBQ/uvPV33vp/H2/9nUuZ/ybQFNE2cnt0MEBF5KfyUmYv",
-	"TIXjH9EVFYke23Mp5hcZHcmVNXF0jW0o8A9JM4bXHopesS1QBnAOBSO12LhqajmDvRqkKRxekJAMuMsn",
-	"5KV0urGcORqiFN9Fi8z2XL1WOOdSsDZ9+mEvjK2kYA4UoYlmXIZrgXEoeVIMblHSzlmtlHSydltd4IbM",
-	"JQPXYmkwWCLV9edrTbagXLH82003lwPcfks+BwfarFsHwtDiOqLBRWVSf76xyMs606ZvzlP4u18i0w0p",
-	"6NpaiVNQMgg4tj9fq2alyDvAGtXOF1dPrdugQpy+JxVMrlWjjd3aGGf7TBuxYHNaPJdq2c/NRK9ZueoK",
-	"X9PfjaXYSjFruQJBnOiAsxeetCPXLtoAZd7Xb4Bt+/mWiCrFt5t+3S5TYvk7JcsVKmqOiglWvb358zUe",
-	"cABMqTrT1AL4mN6hKcMqABY8sLg+U8sHOCX9CX0bTsk3QV/vc9bLJaF4oDutfOS81KjkDFXS68c++wi/",
-	"dPDu1kjGAo6ffgXkyz3w/PzzrlPpcyxyjUVmSY8sXHx84+ydvc6PtVUk9GfzcGMzbmMpXUnPxwBJdUeP",
-	"ffnL9hhKFYFdFFybCzI5nhBldQHNUDGwl3hOporRa03scGP1gDL6lZhYXTPQPMBKnLI5FRekFFAR4x1S",
-	"YO9CGVyseMdlM8fxL3FtzXH8i+vKsfs/LvI5jn/xDbR/j35WrGA3NNzvf/mwO74cyHWH2yKQ5RR3nfry",
-	"oFyqJQXeAXwD1MyoOcv3tsqF+xLtir6MprGdW2AtSWffdIkf/OYBgraUfLuQPY+LB6o9BHnm/LZwZxZU",
-	"P2nH9/GOjSawD5ECORaBC6INqaMzssjvBhrkt3Meb22igzyxQ2EafvUK+99pOf2vXg4/oLD7V3bo/fsW",
-	"FgOx7P7i4oS12qGEeJsi9uzh76mGuH+pcFQU7Opy9xbidqqy3aqshZrZWkVsqC+unVqNiWzJvzHsSSvW",
-	"tFeRIFfCBG0JZcYFLmghSwHOGCvGmyjjEWRwJNgf3EJaZRwS6psO4n3LHaJUIzzRHeVS6D/OprVrpYiY",
-	"7YJLdltJm8pyrxDzHboqwwTBcx4AtDvlQH+Cv1U0mF2jZnV3/wC+NdOhY72NsnhlHGKSmVJfGbZqUdFN",
-	"6YKcVgUzbAnLZkET+KZCpu0PxZZUXdsFxJOlGHudtv1R7A9QnbpBrP8g5cqKcxy+LblcJw0VKLwarfrQ",
-	"Y6bdDB02y20CcG9Ctn20Ld/aXkumWYuFpuenp1+P9fmD89vPNvfdGUAV369HnUP3fnxvjw6+ZVMu5Q1z",
-	"W9LLa7snrWHk+DEWcu1QT+YlVTnRRsoUIHFp5JIanu1CXI9OAWd6+RhE7pwF29rzrINSWp3In0ZH0Ews",
-	"8No71t/F9/pnWwI6cHADTLyc4S+NAek0u+6Luiy6GOF2etJaxhIy96kmk3vY6IkLZ3JzQdhyZTauKMnN",
-	"qkvEBLVTO81kd2nb2emtiE/BXgO1Rvu6AGgNuIdAbPEGEaRoIQV20YBj3BpeUTVRerV0TGOBWYgSWFR7",
-	"PeB2sVKXYwZf2K4kAl2unEUViw1Vr8MX0Aa9nJk0pH686WAJrGma/BJpe3F92JFOj6yRvXbhmglzuWA0",
-	"72FMa+cGSjWgcSjCxnDCAdrmjkfl0YaiCWiIhLhto0huNYc0XrvVwgoyovuRe9hhW89l7Znl77GR3fZa",
-	"A+eFtu/0PpQANm/FwpQB1bQs8hPywrgSQIGJErBKhPRs1AiMk0N8pfrChcs0NnRTIYZgznEyzMIV069E",
-	"P1QyQO7pEC60vfwO72083PeLOpMr1ul7V/bO6kE7Armi655f7K63R4vjsCVWH6gBjn+pNmMY3PF0sz/9",
-	"iBUzBNNmwoylGsOe4tRuNAizj+thbchA+mjGcja+5odnHDUmamBvYVXs7epUUpXXgcM9mPiBvVDUsDnP",
-	"XisulfNWbdns7pp3R8AjG9yjIUxFBQFtkdBUlXLyBHthNA6Rzw9wb77APQ+HWyYVOz9dFaV+CITOOKDR",
-	"X8dUMXo403mtZd0C8F1DCd0iAI15+E/70IF2IwDspxUHuLS/gHpvwnjZ2d/wR3AN36YLOOUWrRybzksp",
-	"t+ETQdPAmauvyjZvpJ2CtH+xsaQOwt9z7wqy4E+yx+/27q+9dxv7xm0UHI5Oy/w/3ZT1PYzda8Z+hUO5",
-	"fo29o2A5JG3/bbGe2hP4b1pQa7DbLW+fzscZVWzsl/gRUqua8UyqNVX5eFWAahItbKuoyIwW4yWFtA/I",
-	"lmaKGi7m/vZ4FVXvTuc4NIZif/V1Y1tz1qsKu3pqaA12U/v4s5VgN/p/uyW2KZm9ryL2TorfSfHbkeK/",
-	"ei2M4tfsDft76QDK+yCaADs6JQDlOoLVWwpDpAoRpinNrrclo9qL/2XoNRPh6V5ptw3h4r7VIkbK7How",
-	"beuufq9p3IcRWqjI5LrZT9a6f4c+oQUTOVV+re0Z0XpzDh3S2NWXHNdyCpktnBY/cbYebOdXrxnfcLbu",
-	"UFYVHnAlUvW/lCJnGc8Pp/zFmq0ozbjH+nmtaGZ4RguyYMUK/HeeAPeEfG//5CqoRLEJxwbEqP9DY6Qe",
-	"aSrJREjDJs4vSCZWVk+2t1onEV7rTz2LTvRLf+rsO6sP4XDv2VbTewdF8Q1jia9IhxLr9ySDpEbRG1aM",
-	"2ccVE5hAc6th0q1+DomWHtTVbprp9nzcXhC1bZkeNuP9YMlufyUcCktWrlaKac3yb2nKgIMSPCrmIc6s",
-	"wwM+ma+AkoaaKD07fnA0Ojo7fgj/fg3/fpM2nqA4Kb3zsFoMy5cIBXbLKSukmGtiZAPKDeELj9dsqjkY",
-	"dE1Wmvb9c3n8PzhGH6ofT8bHLQNmlRarcw2I59SF9RtZmmizxfBsVnhvkyVgkOY/UqlWea461I7VEqam",
-	"Ul5zMe+euTTdvBA33FDDd4eDgcVBaqja4Ybl4KMO/T4gyxeOeH1pkh8XXvOTkhR2tGqDHTsYrcF/bDhk",
-	"R+61erjAAjHeIR3Bj+xKyaU0zKv8DZpcJZfYe248mwUVwi5fK0v4zOP5cQOSR9fX+fnp+TfHpw+OT8+a",
-	"XTraLQrO7PK2a/yf9z8dH+1WVb4K5+xTfPHnpbLCiMoTKQzNTHcMiNe1x1oAIIwkVF+HeubHQIJbVnmd",
-	"dZDvsONgp+1YlZWyaljBVgspeiZ5d9x1XfWhIJQGa0JvqZozE6rMejtDfHmbt8BmUqV81e6mrkUI9hDM",
-	"DMtDueG2UF1SsXEQAFh9SQWEtaHAbndkAVicTpHKKabrb5n0KM18vdh0TuKMTZ94AD50ntv6zAyfYkaX",
-	"/Us2sYwVczYhn6cikcZ6Tdw0oeZqt2ma0RXNuNk8pRu9Yz5ztJLZhizoDYNcKN6Q4rKcFmx7NjvNJCou",
-	"O8qo3wJTStTTVsi10wG+o92FZkZRLnbVz8C4UMWIu9MNz+CTtbOQsevngNVn76Zq8wRifv0FDDyGKVCY",
-	"G2fP8BGRM8ME2QCKoTs6nTSwQ0T1Ncud+KdQz8nFnDjMj91LlevQ5J1z4ZLbpGAHVTB14emsYANuOFv3",
-	"ToThHaq5erkTq5VRn9sDFolK6EyvRFyXUZliCUXYGMWnVq9uX184BQ2tjGYmqOLIi+9xmrDQ5DUuKWiA",
-	"FcNRklulC0yVpPl+OHjvq/bmrff97677xHsHeOEhELKj2CWu4Gg6xRN5i5hquD+Dq9lLbW1vlaeyHV8Y",
-	"jRmMti0F18a3BeX4+dmDbx785f7XD76pC/ftY7lbxr5dZD5b//dczbalO0COQpXMgBPbzFbwi3BUlR5E",
-	"kxbPwyjeLilHrB2oA7IXwpYVTR/K9sb999s6PXWC4dsjpfd0W0rYvbaZT3sIfd91UxgDOhcANPQJZcOr",
-	"OrsH4XhoKFCnKWiUrfBwWyeHRH7xkAMjg+5a5MT5EV2RHerJKD50l5jwwD3x+17nv8UB0mWHDDk8fv1o",
-	"a/T1doAEnLMl3RBteFGQKQPKY8OEXZI5WymWAdYJ3IfZ3orR3GqooFrbhZrG/gjPJn25b5k239LeIdFL",
-	"fY1Z6VIzgHkzUl5jrc46NnnWVtUuRc5UKNrZrcHnUrBXfUteEASo684R0jyVYh8jFRa/GAQbJK9jlL9a",
-	"4Uin4hRXX9xX+0fk9tstPQ0TfoDC/zFxyLwuqNWp2EcIij+Ry6UUP1J1DWqYNeUUXZPv3/74Q6vF1X9Y",
-	"3/Ile/bRMKGH1FcX1FjhXkhtl3JOU7aJ9/L2XpKz/skj/exJIz+PWVgb0uFrhC/Z91LxfwyHWTV8ycYL",
-	"fMfePICsVAprMmYlIMONjqbSLA6M+r/lSy7mV8wMr9Mw8IqxZqZLmYZci3Hs3gZMCFzQ47m8YUossZdi",
-	"ocdMzAsqEENiXhbUSIUgCwrHQaDB4OogGu89bFzkKl12Gle1cgdJOthwCFhvlUDsYjuExwYqVjOaMdPp",
-	"I8/hzt26mLE39rPXh1jEeiOk2Cxb4bUwi6Tyyab8ounW7MTo3GWjNI1cHNeasesbHfqcVPnDfO7YfBQH",
-	"2gfw4ZdmkH7OBFO0GK8wHYfdcr5GHZpwR5oGtC3R0m7mVLy6byfJornP9g9zI38CHarc6kuC3eoUHJgo",
-	"Ee3S/oLbPjuGRVsvpAOUUytoqWJjs2BLhLZxKN5Ho6M1z5ka58wwteQCcfdWcmUlNJciJM2n1XH71ZZc",
-	"9KJwa2eENjsDop3Qwq7mO76j34K7RQNeGlrsiCL5IjlcU1QxIiG+WxSQL59KpMiyUtFs0wmG79LfjMm6",
-	"ZRvyGzgJBzsG93tz8NujqvHJsVJUIELMsFzdS32tXdwFUSckocJx5wBWJIECcggU2k2wphijWlFIFeKz",
-	"GgxFdBOUKSc9+Uwb2inx4rK61wPxHQIj0RslYUf27EWE6Q68x0CnxYBdi+ZcMK2Jtga4liNM8OVmQUKJ",
-	"e13ivQXYJgooHzlZMuMDXnYsqaDFRnONwajSJJEPukrEVudNH1wEJNa1q8WTo7CicJSz1KflVL3Ly1XB",
-	"M9pM3krBKfQU3bcHfvCmkii4DQLqwWMEaF+tmGA5whqDv8/ORimWzJwQl+4ecDLUiEykwBTcCQ7Z5IS8",
-	"szfjNkEatmu2QpAHvZBrEZgSTshrxW9otvH32o0Esg1Sfh0s/h4gBiOTwuKdQCdd6qQrGJ05h6eHfyMA",
-	"ZQpTvABPB5LJEaRchvaXAh2fCewZtABb4bTB1+NDLPZDIxx0qL5x6scW9slpUv1sEdIeM11TnsPL4dWG",
-	"fdzCVPGOxN357dAh/7WuWR5hyAebye/UnAkzMLqes4xrwIeDNH/vZ8mk0GWBopVMWUZL7XQ3xfW1R4/Q",
-	"dMbMBiDPWTGDc3ZGVtRw4LaQcELMZifEighamgVWtUOynl2ySBU/iqhnA6zKFkoRPvtSGj7jAzwpLoG/",
-	"93Ps46qggvbzqRuG7cwoHrv9Ivz27uAp7J6lOSw1wM7m/g/Y9fWG6+u+SBe1lXng+o6+37KRtV1RsDzx",
-	"oKXV4s6oENKQNeUGzqZ4ee/1p7gFPcbVjl56+INb9Gh5zmbVDfhruHyQm8RO77Y0FoROtSxKw8jCmJXd",
-	"a/Z/TVxGcGungipaKj4IIuknLouWVOBXgpE5XaGcQH3P48pEDLRW94M77DmaSBVU3DDF28KG7qo3uVaK",
-	"i4yvCkY086xyimnjFU1oRZuv4sFuV8XXCZBWeF8nvRLzGOclz6kIOJGpoy40065gkDdcbIUI0vjQSxdd",
-	"at0QS67BL40VZFYTkySXIzLj8KNVLMiUaZ5jM+D0TpypKUQxLJtOLYO3WDuhXAUnTsqSwRKIktVgh76+",
-	"fPvk+zrWKlCYnCQS+fcHSLxPItUi1EyMVVGKgnBRJfpM/q97KyWXXLN7ecleiQl4JkKbwGiq3R2bKJN6",
-	"h0TV89DlQYCX2ih3f4e1duVvbmokuFyjt1WDFE9htZJG1f6rL96UtvhTDXO5n2ekgiWuiVqHsRPj7tRc",
-	"zil3x0/hrUm1lWuDhdE50yfkCbZECoZKtv1yVU2fSWEUzcwFxvThriXdkLmS621Rhc502iG5rmrid9Uz",
-	"nSBtqie9lZLGWHVlJlZN42kTcHuJ8X+wHU4UTPZA9qlBaVkpRJZoyAIoKrQjub7qfd8D21wtrlQFVsOH",
-	"6IK9t+u8Tc5ye7g+t4MHlf1S4TKjeV4lxoRwzoqJinRj9wZod/rFY9HH0dd8rpO7L9qRTef/YJ/fT7Io",
-	"haFq89xqMEXfinO7VBaSZ+DAcuofAWWowLqlcr6wBmxlplDv+ML9tCe9fSE1E3tBE/G2XylduKuW3hzZ",
-	"wYq6g7vfHoWrgBpuEoD6IdhnnNaijVRs26WRBs7og7+/U12KWtVNBVpRRZc9841fIu0LKGRZXHPr2tap",
-	"9KhVz8G6SdB09jtLuugh6dBcpUJUaoMbjK5eD79UDl1rXSq3t5UPxxUwtnfFonbN2HVON+Ml10vIDxwd",
-	"rZjiMh8XMGjxBSbyMXphx8DbBJysy/gOu27HOTVsDB4eBJKHQLteSaHZeKWYvazHikHP7WIp+A1Tm+qS",
-	"N2GxKZk1O6dUs/g7mWNBgB4VlC+1A0VdWg2U5WMhzTggGAAlw1iWxmr9Y6yxxZdrKcZLuhlP2RiJ62ec",
-	"YqmNtlJyPFeyXNlGQsOcaRGIIuArM5aPpzS7Th5TP7PpU7mkvH+SzZpNSQ6P+jlF3hjMHJMzkjOae3bJ",
-	"Kv9NM3XD2iI+eWhKgqVJapMiGD1/eL+mItwfHHgPY9GCHu9a1x7TbttXYYyH76xG0/bQ+aAVDqCfBJCf",
-	"pWBICAUUGWRFrfUklf87tXfnLGNaS9WSfSPVEnYKFwtmzZG8ZT3Bbm0POOfoaQCnA2PXDpPaoWIE3O24",
-	"DUspcgh7m5Jp/GnNcuF/NotSuR9niuMPmppSuR9LfLqTvwc60BpviCHe02jLkdvUWa8u3mD/JAAIONAr",
-	"J0yXFsT0t94Z4XwpLvVyyUw/qHT0fkS+lES9222G20DBAlBsHz3bb//0ig5tx0+a0NU9AaZ/jtCsh+5U",
-	"njP1tEoRGAJjghkKW9kGI1xlzPjnUgknf4U7/vfWww1bayFLd1LcprGV6vwAbJPP1v9uBFGpGby1nJyf",
-	"pcrbizkCOJCV0iGx7HDK2gNbfM3yoWmSa3h6rz9/zYrCuZgKcOdLqYrNgW76n+05lYbCdBmNa3sHyXmO",
-	"9SMo0WsHIJJvVdRbqBCy9PlnVQ2WldZUvbKryWVFMqpSlsElgKi4kbPnK5mAZBlbfXP8//0//+/EnxgY",
-	"bJYiYwGtgntmEYjoAtAHHEMLqhcjYjgi0cP5HoOZWBvH/lHJgmGOg1XNED4eeMwZUexGXrP8hGD7vAFo",
-	"pw1Q8Owvis1KO9Fw3D04PQP2A+dvFRKes49AioUdTthbYDbjWISRWxizOvr0CcA9ZhJtyAA94Uox7Mb4",
-	"3g4MsRqQodw5IQG3Ad6gH9+7N+dmUU5PMrm8B6N47MUy/rqVM4r7bUEVUHkApfHSHlaBVsUODheazxeG",
-	"FHyq7GqWMxi9Cu2UZFSx9wJV9seOQDl6G4daGCGsliByLJgga7pxXMuuOBrq6mmhGM037wWGvrH2AvYP",
-	"DLN7wioeuW2DR9HwSHSjwNeMHpT3Ig6oadQaVClO3ov34quvXkpP8/7VV+SlJGgAWRPjuGA3rCA5NXRk",
-	"J1OX6oZtCBV6DTzPM2JPjsJXdo/eC0droDHSrAzP+IoKozHIHAbULSLqqoNmUkGwGgHrxfy9yLm2AqRU",
-	"THs7AiGGIrUKdCfiFkkKOAT6nTElWO66+vNCko0sCVXMdvYN5PrM3Vx5dQwWq3aL94Q8sxYfukdYoRlE",
-	"4vV7MblEV9Q/4FOPybewnMnWtr1s4CMlN+J7scBSddiNJwRkkm2o3ZJ2pOy5xjX5yv48k6XIvyJfPDh9",
-	"8GV0Kwowrt+LoI3iGjNgMhURRTP065LMlBSGMFg0doRLbWdV87mw68F2Frbxe2EcIKTtSRh/QOonE5qZ",
-	"x/Cgw6yD2bfX7R8DqY9rHET93gurVzFFJrCVjy/BNj5+p5maoF9EELmify+d+zgiv/D+JtyRgUXj8Xvh",
-	"I1aaZVLknpqDa4c0MJNqRMxaOq8OoDSspVu30eLQjGlYDrAX2JpAjRVg+o68CED30Iyx3NrSpJByhW/M",
-	"FZ0ZD76xbu46q+FLTQt9Ql5ZGc1ybqTSo5B2hE82/M5+Wa8FU6P3Aiy0TB7D7yjCEzhVzoXBfeEYhUbC",
-	"IoK9dOGy3OZ24Sj78vcifsF/aN8X3ArUH09UuGZXrQZ4zLjNuCTtisakKx9YtpYmHhhudcJKmtS4Kx8T",
-	"e6jbVeCSTXBzwJfAX18dVBlVahPTLmG6ygmZVLGrCflignt6MiITH7SaEKnei0nc4clFfLkUBdMaNpW2",
-	"Nqo1p9dcsy9t8xcRAQzOQsHspPttR+ZyFDUL4t6UZIwXXMyx+VCiTpWS62pL2tWITiDtlqMTTnYhWi1R",
-	"O7FLJv9EebyiczYiAKs8Ioiq/An3IOZ3zjF3mNq5xd00yUqlpZpckJksCrkmE3j6RLCPxvba8MLpE1bJ",
-	"OiETfKvnwIKNzPP3YMW6ScU2jYiGmlt7MAfh6XZiRuFV9o0ThwL0VdD7vrp4Lyhxtm+lYNCpdiemE3jK",
-	"TsZXFySTRcEQ9QthRIq1FQvOwXHyXrwTCLMJ/k6ruON9TknxSFJ8LqSqDgXFjRvoyetXV28nBFU9PSIT",
-	"CIBPkBd5C1f6izfPn5Bv7j/6+ku7+iCP9r3I2cosnAywIzF5MTv+0d4+qUTns7cUth5swxGZPH32w7O3",
-	"zyZEMczKxM138l5cWgXdd8GRSa0XMogsa3pr2/DvueMf0g54pY42ish2l3gkUzjR4TyZnJ+ePZqM3gv4",
-	"4fj0vt0n7sfjs4fhN10ul0zZjeMSEexmtC/aMKrI5Pl/n5+efXN89peJa9czpaTSX30FLZ/QFWaQcinu",
-	"rZScFmz5v/6mpZjgCD568PCbLx0Ht901VmpNrJyejHD723ORCaOgKxMG755gRSz1DnXbtDDpdjpmtCwM",
-	"qh2Q8YfbmQnzXoA+atcByxYyLIOfEMABhhOewt/DSsfMHV8ojkOLwnWqGIVSWUeb8V48t01CeQ4WLZ46",
-	"HlYuB0+RVdewAg7FMWohtpV27k7eA5QEz5jQLNKAL1c0W7Dj85PTLbV3vV6fULh8ItX8nntW3/vhxZNn",
-	"L6+e2WdOFmZZREjcR3ACR+gVj49OT85OTl0KiaArfvT46P7J6cl9V/4MZsw98FGlKi5ehuPfFVGgLHSv",
-	"x198FB8PcaNdZTikYQe1K06AeJEfPT76jpmnXGf2yNlEXnpoz/npqbcXPKNXtOT+5rxSweWBdyowLY7u",
-	"3Zzdc109cWXeucy0vQL/e/L4MFSKOap9ACNyKoF7UfgVPMOendZfrf3pU3LQ0fOwN0kwDATYSwl7FtIl",
-	"3BQQrk/sux/gKKVeHEbz3rc094UI8MjZ/kfeCReV/QfL8aGv9z/0UprLLGMr2O72qYen9zt96obywj+T",
-	"M9jlXZ7ziHVomZfLJeSj+BwvSaZsDl55Q+faWvtXEDT6MDr6eOyyXtAJ8ml0dK/SCVv3wYvI8POnmrP+",
-	"RpXph0JLG3surZk2HkxrxpVGUDeraVAdTAEwA8wJecoBqFYYMuMFnHKoT6DitAJHhcPHyR1WZX03WY3i",
-	"suqGCxDCgdkK8Fjdcu8HvuR2gey98QloHJ3ulFYBAW/N3nv/C25KpLV5mBNu//L3EkWF278aY3jddpgb",
-	"m/+fvXfdbiO32gZvBYtrfiTzlmXZ7eRLS7/UPnRrYrcUSR2vd5J8FsTaJBEVAb4AKJrp5bXmaubC5kpm",
-	"YW+gDmSRrKJ4koz8SHeLhSoAVdjPPj57eu0GfWswpd/IJ3QtKHVo5fWfhGx03Qd8v5Wm+A3HXDjltPnl",
-	"57KbjVO4LKI/pvngq0oD+sbDfuHGB4pbPKuaNdD8SUU3+uaPyoMAjYe85cMRF33ZfMT7rxQ8OG/zFIdf",
-	"yBCV/jStOQznkk2IpJlqwK5QJpDKJJw5s/CQWCr0KU5JI0d5flxsYOsoJRXNpxTVJ0Zgg6HmU/WtkNac",
-	"aWhnUproD00nSl4x1Su791pMHIe3n/lHHFYt0qybccPTjjNPL8rZm82Pu8panL1QXdrw8k+U+9f4+jMN",
-	"vN3VaI61OWyB4rXxkFIDp7kETvC1NTrvGIx9ogrD7JQp2Vfol1QlbhUu0VXnTV5hjthn/wsmuKA2DTJN",
-	"UPtGolbvWjBgTG4x67nqRWfgLfhSB5CFBnvNYJNWH9hIliw9L5CcWXurqWG/v/Um1gYSf5MU7plf0CfM",
-	"ZXGbv3A9+UvidCW9HpA+dkIvY4Ek1tb8hPfd0P4X013w5T12tqHF86Ym6x7cYGdl8d3T8vxkk+DJI6eW",
-	"P1WLlgAy3fx244ldudmbW8Am38AZNqM2lhlFKefOAsH4FBUjUtd+zbi1mMiWsLspef5HI9C4dC+BnAqF",
-	"tai+5p6dBYrOYBsNRJqCZD2thuRvNQzz5yB0p68IBqw3qduCoZCXpahTZSOa8I2vJmz812NcD76udnE/",
-	"vXBdrqZQ3fy3tmaLH/Ytqe116PaSQjA4oY9CLiwy9Je9xGvwhtGLMO9F+CDcMS+b08GNULKx530JSWek",
-	"6tI/PuUF6f51unNEkZpKWwSM8qOvuConimw0L3kAg/I2uNiK6F0x5xOM0IVwpZAFiwS1eQkHlY6+D1C7",
-	"P7w5/pHlFAFfwBszXzT0Cn+3SIsqdMroq3ojiMw2fLwdyuUCY39S6bTl6cpEf2AbHy968EccgylkZTO2",
-	"3U1mTODWR9YT+tYcWizP9lcddcqJbv4rmhFIr1puWbh34wWvsbq6dZ2XqglmRNL7G95fJZLwmm9J56Pq",
-	"Li0Az0VYuG7HYqyBQPqg9B0C4PqC783xj6tHBRcIDnj1Q6MB7iu6Ueoj13160Ks/NdkF31EL0k+QCn7j",
-	"YNQNfv26yeCRVl0wZi9C3SdtoRc0pGv9418O9wt5T3QjZQm9ROSjpHUm+oys7cz4kl/+LtJvBAYZ1NUQ",
-	"XvnoYBkY8gxkCmhREtMp47KcseKltFT2C/+CeHHEUFGcYCbxZKCIAlmNs9S7mFkfrGFvXh2vxgw0PEOQ",
-	"c162v8PVlGR7O0/zec9b6/OK15s6wmG32D72kTjwQ/6m0SH/oMYy3alUaLBjPyvpRUGD03ypISdO+8BF",
-	"5nfs6UifN6//0m6VVwGfD1F00XEMeuNaYiupD3k5NQVzEwrpRDH9LMMorzMXMYkKZcmDgAnptE7f7Asn",
-	"2KZqXBv3fYTw+FVJWChAjp+IojSrAK6lKLnb/tBQ6nxSKfL47FaG7kYithFw+7Emr4BT8LaBcjFrT7Y6",
-	"HpfcDs5TPBmj0G9hVTP9kyJNxYBMQ1qSSSitv5sB1yYpLsqAPwDzXuqpebQ6QXHWDakTTYzMoVv7C9yf",
-	"/6p35/idayQRqK9Fe7EQxn2rr5zPe1essg2foshjPDg2JNF8rC3/oj4Y9cGoD1b0QWJ/awo3rWzZl77a",
-	"HYXkurhU6yA9S1MTiLFC7QaSCZ86IxcNX2GQVDhvsNIIdtzPAXpC7CLsSuKLJEJaaF+rSU1i1Vma5h49",
-	"t/wdIFSd3MatXym0cYa547Gp3K6Oqkckd8lz8lVW8Cj3a+fL3LLr8pJr+3TclxHJIpLtAcnO0pRxOpKh",
-	"zG5LiPby9xHX9jz99tJYLe5hfYRLGlzpnrQECz9xfY/6MTcMe+Lfl6gnUj7NgY0Kqk6Ju7ncW2wD4DiP",
-	"g9e4M4cAhcU7WgoYNOFcXjZGjdlxNfn402drmVWR0H9/0USLwBaBbXPAdsPvgWGpcYA3zz2weXjDntrf",
-	"r8Hmlr8vgw2fvdJgc1e1N9gqo+oNNnfJd2CwhWVGgy3iWsS1gzDY3JHcnsGGiBYNttYG2x6hMBpsu0LC",
-	"aLBFYIvAtl2DDc/Ztgy2AdG+LKQheF/h3sLy+JO8SZ4haTBQk0oPSGzsVhAV9YjKBBNNQ684du55Bsmm",
-	"Yp8Hik20Ik4ZbB7mO5B5mqoMe8b6uh5ioaohI0QaJEGszgtzwDzRzfYZCx6fLlZ6OUvlfVhSc3FfjFhQ",
-	"4ZMXXtGFjyr4iUljTyFp7HOor8lp17AT7O5yyOrEk3oAnfHRC969l2qSQdrHWvlteJj+CjAylFCat5Uj",
-	"XsxQyJTrQEgi9SBSkF048lM0t0mF2VDnRyjl09OCV7Cg2yyoCPNcfCzbQqo7ZLUMdK5CG3vEfsaKbuS/",
-	"JoHI/nBrwC3Rwu0fc6I932ORnUlPPDeT619mgulyye6IKT3docOseJkXtHn7shOw2KGBOl35+Fp7zxaN",
-	"r1W0w7f3/F1p5ZVGb1o0OqLRsV+j45pPi6xr304mR0CmckkdtID3HgHXMTsCaC60Oy7KyCVCn3EU2IwT",
-	"WX/CMgEoTkLjUSFTNcF2MXxqyADRSPCIhsFAgxmoLD0peNQ8BW2a+HaAmo34OLQPDBaMQzTPRe8f9uov",
-	"x/iII4bmEbZ5p+6bnocV55mgYWSVn4PvlwKaKNboTYVmZSLFv4cunkjMXXkDwh4xIs9n9EJgwpQk+koi",
-	"eqjlepsH9aC3nBjgui4/vkTsNr0Ir+nRpkz5hS+FHv/IlrQF1VG1ABRmEOv6DtsgaSKqPg8UFaZiD7+q",
-	"Or1SQs2cgM5mLRbixQazWLSdsVRPmR5LXwnjuyffgZ0AyIpCTWTMxMGGPZbwvEv4aj05dEWjRzmTYIfm",
-	"u6n7R8kiySlubbl5b7l1rxt8xH4tgum5r2a22XDFReOk48S9jlTYcpNfpYN0xabAPaWD+4YHvu3Aq07l",
-	"xT8UHqPQ0hWvQ+E1LRaIXZSHIztd6uW5yl9D27ebj7xRm/DhVL6HpZIvf3BL2Tc7rlb65dMoWI+J2a9z",
-	"8A6ap6xAf1IPsLYSvUc/UOm0I0N1oHLBg0s0/g38Qv7TfkEioXPiuVW26zIKZHXbSkIStsSKkzPjoSDl",
-	"1O1dw16Sj65pLvvypfinrwy60nWtnSiz4+pb8NBFz9934heaFCStDsIzbmJuUvSmRG/KweQm+XO6teyk",
-	"gD8vf/f/dk4MQNvKTboOT2lX8z9DJLsbCoANoGuVK2B3ALsZygA/37aMATPDImFATG6KyBiRcRuEAQEe",
-	"G1uU7dDRai4Nbsg2rMFPebQeW3mLXiUJSvmYBJ9i60RzWnSBIy496ohGI/godJ+jvl+FE86TW7Izc89u",
-	"+zX+rduQHvBoTDxFP96QT9mQ34O3LGhphhkusBlc4UdC16Rlty+pL/btEbvoYfDDcwz69VAPGWnyx5Mn",
-	"wbMDvp7H3Jv8pe2Qo6e2oIbLLmQrYaiY71sa0ByOiqFLkolv/Af2bLEWO8caJmESXJIRbw/ZLRkx9+lh",
-	"rnvhVdpXVXXqrufFXQHHGviSMFiWMbwCWf8dHC6IReNdnmR/sbYdvxb2NNpsAyMNfL3mRW8HIks1SNIc",
-	"BPaD4aHhsqCYH/v5+hq7VS6a9IhrkPZ8jYmfpxfaN+0qtzCabw+1qxYLGnjb9grFkNhaYZetFbwQCTLu",
-	"CrD7YUgNaNRUYVbB1uEeJPNyXzy1O5jpwj3gD7CwbYEG/qiWBdRtuNH32j55tTyoVpFzihthwzbiLmQA",
-	"NVpby1XFjgKxo8Dz6SiA8QaJgm6xnAv62ozoKqlreQ+BVQzdGnh9Ag5NYL80224OO5IYaMr6zYi02t8J",
-	"rfbSQ/b0GbVnxEMzQu31zv2eyLQ18NZE2qUxO4+J7UGgxRhYjIFFf9wOSLPX19i6A55l4ITOQo0Nsznv",
-	"VCqAbFCWj0kpC5h8gEomzo4DE0r0Kaq0oKoEq1FuMe3+PL31vVcQXu4gU7KfM7XxPBucfPwEjejnSNit",
-	"egCdjuGWhg64kzTuFiAZl2YCGlJs9iKGcMTeiR7ugGU97DlqmORaqwlV04ycgZr6YFMK0tT7Et8WG/Yk",
-	"HYo1VS06XdKLXWnbuJVrvjfXbtS3dfyXK67/JGSLpt9/F0bciaxV1+yLiQTdadue+VJDCk7WKN2itf9M",
-	"u8amw37h5jPXUsh+i2f5Ed752XQQSHvm0Lj5kPe++eZ5Xa/qc1lkm1po0a4+BBhaunuLDxLHV5y+f27a",
-	"aR/d582nup5HPZ/pvFv9zeqJnmH50iSfLlO94E9rPnEUxoiwj9jn8d2/oWsDTrdaxE1R+UNKI06oiA20",
-	"Xcp68YGVkYH5zWddh6c6L4YS1tdzeji6h5FtMfn8buss4G1pcGUlr4+bfO+KKrM8eBZ7n7h/XLyjsMxM",
-	"kKb5ykjhSUHaixLvzubiOM3W6ItsiRZoiBk4Po0lKGRtlsSFcUADk/aLuCrGVpfRYBXCDtitswxvE2JB",
-	"ysvoDBH4oQTwFcJOLxpxE8qPnaxAMiSsBbjt8cy42/As8/V1ixbrta3KSv1M75TKgMvdRc5ykdMyfDY7",
-	"LsbQdhhD65aV52CulDTq5pG0y7E1jBc3rO1O7iSZsxkKuYNJ287+QMcEdvqXCsvgnQGBHWjdgIdccaSK",
-	"UklCIPhnmFQaD0+q+QS7ibP/zgkPqJQ1MxAeg0xl2BG9Nw5HEPP33J2L7L3JADQwo4aQZ+6F+jlfc2sn",
-	"KthhXANCi5ApjACX5nagMMfmPXLF3h9Am/X8nT8uaKlkF7RsLivas1bPjVzkt6PLthG+zG/efJ3rrHBx",
-	"LBMxLsYydxLLnE+ri/HMtTuku++2DBJLQCc4yWal5KyXrGlwswAmlIwFChlYq/1wWWDuNTC6R2k0J2lj",
-	"sPT7CJY2OcBPL2R6QWZbsESDblmSV+6aLgRvSEEBmPrbCstGTg/2RLeFmuu52v/gFLaeVv8B+ceT0qOM",
-	"FVnmBc5QaWK8TUokVMLWG8aeXsopqsKWuCaH3NrAPkVasCkr2quV0Ubx4cfIwP0EifMZt40Uzw3cdbj4",
-	"UMR8DCHHso4YRt5NGHnjevJ3RA2f71Pkho/c8FGZb8oNv0PVvk4+bYRpsaSrHDzVYi7y8vZOwWTYHb9i",
-	"/nqXECzW8HLRDio3J4oMH7HPPpglbNJgr8NOLIpuWdVp3r7JmSMYf4z8jpHfMfI71vE77l22lw7lVhp9",
-	"IPMFJkqgWCSdtYoIFIMMUjbFOuUJRefL/hzUWAv3C7KnqxIpMflXHCBMBtPws6f4WO1cSRhHD3PFmYNu",
-	"okV8HvkdGpJcXdEtb9QuXTSL2ChUi4Dglf9I1g8Mzt2hPhseP5NnFh2sOmpy5aVYaySRjD6e6OM5gMJO",
-	"D1KzbtVyZszGfD7PiDHrZgYtC8Q2pyVjSoNR2QOYhIHp8gwNonKCkLPJgHidKzEah/f+qYn/sS+MxaYl",
-	"xZPI/LJsMgCqgJgofe8mmrrxWJBBuX0Fw9e8hbWQ4qs2ELNUJdg8Sde+lYbwopoj6Ocw4gkRdR2MohDJ",
-	"uiLiR8TfBVlX6dAtIetqC/fQvTdLM6CoJyKjK31khsoSOLoMHf7yjBkHDSMlHLLaRcV2+LD9pTzhArnl",
-	"+FThpvXX41edpDNUKebnj9FpGGipxnqkDHzBDU6dCB+7O+Ce+N9Iu8BCQyFZb5xlR+h0pB0/I1dGU4kL",
-	"3ftl/jza/zWkq4PQp5Ir9XQS4KmYzB8KA/qBFMJwMhqSQeARVMPhWBK93jJqvNJ1Kwjy3pbu+N3S5Nnp",
-	"aCHjnF2vLM5v63S+Hq62xqdRgSWRLrS5emO5n80Kc8Ki2xbmzIyLhTm7LMypCICDpLjLv49d8NzlD2vv",
-	"GJ4bebiMd8WWrrG+yH0Xue+eGfddLgan67KpFGK0caFIeGR9rkRpQvst+8gnsnOhgrZMeZdi2cd3Uvax",
-	"+jR+n0R5j5EKeyqECDNuXQgxO3DnhRAHIvhiIUTk0ovu8h0UQTxaBZRmnFmeB8AXc+qNQI2IB5n1lB7y",
-	"LJv6jFvPfNSSTm8z/HaV+UeKuzmBXWxPZLl7Hix3v3ATpH2LR73lwxEXfbkdarwN8+CVv9p5KrxXf1rN",
-	"OHUR5nfHjVjIEIU/Pm5+P+Et1qfqY6rnJeZCgjX8dW2muzC2uoXrO/Rv1Eh0O9v3/zf+sAuddJ7rTjKv",
-	"5NmpTw1GomfsaN+DrjWb5ozLH7fVdj/JfJ7ZlKkRyLxRvzBsxLUVPGPpkgPqxpgzN6YxpNCuv/Nu5rqJ",
-	"dDO30XfQw1r9plPBUeYnHLWhyVzgjlh8mYv3JY+dd14fv/rLgtkNIEs/aDXc/Mza7pObyY1aex5tAPQ3",
-	"iYpA87P4DskUaKPaDrpRdQfYsgy4scwoNuSSirYwibBapGAHwMajEWgGJFKxWhN4mgkJTI6Hd6DDn9GR",
-	"ecTOwp8Df9gADTtiWfOFZUMnipBA7U6l08rH8ur4+Lj+BQ2FvMqN+PJrQq3Zdk46Qto/v+ngGRfD8ZBu",
-	"lv8vcXegvxcnX0gLfacD7S4uWmBc69Do3NAYHd1pdLRqE+WZU5W/N4+RUhIzr9y3lsCQwJSNtBopwzM2",
-	"lhmY4Aei8KGzFr0oBgYPIOuSfMvzPAT2v9J8HhXNpTaSbU4eTeAjjkPnYNk2aX+jGdtmrRO9glqwdOVW",
-	"6ofK76LNBqy52hg2jmHjZ0QxSHzlVVG+HCHy9Np5oVzjQczDyClkQIkr1bNzBb4Oo4omQYoT1VcBIaeM",
-	"yykVuiBHrZfrUtkv/Euqec8eMTRfJlynSOKFpLhdNc5S72gMNR3HjYBmRUDrHS5rBhAeE9OqCMM38/tF",
-	"sqavJNW1x2BIDIbEYEhFptGRLMmMR8izZHX6S0looRrJs4wa/XBtzXpcqY+TJhvOm9m/elWnRsYcmu8l",
-	"h6apXvL0U2naax8hnWZj2scuM2qKSbdPqpkfu/u8msMTjDHHJqqVUa3cRY7NFo3ll11u4AV6QrdBQHGW",
-	"pobCneR0VcZzzXFieNDQHJhqeRZK1zZkXzpL04o/kRt4/0CUHvugU3D7/wX3f7VcD1NtX2YzN7JeunMT",
-	"vOLP1Hc6h2G5L7669sjFFCEwQuBBFBnl55JZtVs8fPk7/vOcXMrrIWODjM0gm9tahDkG5ju0MxtxQ1A8",
-	"b1DuEo03ZFmGGbc2K2cHRpsy2pQRUCOg7sSmLFCVyIe3i6kZF8OtmZd3YKiRqM/EcVblaZmgUD2AdhO0",
-	"IPdubbqd2Jelic9eKejdVe0NzMqoejHvLvkO7cqw7GhSRgSMCHgQJqU7kjuyJhH5Xv4+4trZkS+N1eIe",
-	"tmlOXuKTlnIC63vyyRpmrB5370utVFI+LXU74UbJU3cpNUjUwFP3mjYHovN4eY0bdCiQWbyupaBCky6Y",
-	"aps3RqmOm4OVz4Ppd2P5VRHTf5rRBIwAGAFwcwB4w++B3fHufQ6DqrcLGFTjLcYXn5QB6HZiXwYgPnu1",
-	"vB+vE2GsjFog7cffZWAxLDsagBH/Iv4dBnHheGfhRES+aAA+xgDcI2RGA3BfiBkNwAiAEQC3awDiOduJ",
-	"AZg6oTwUkm+r01mTRNOf0E40/tfJQDFIha0x7LjEXxRydvAKiU+QUaarx1bIKeuNJXbRZKkCw4yip/rG",
-	"10Ky21AXdkSUP5CeFRw95jbxfUuFNZD1TtwSqO0a/QEZB4rrsU+2kKzrLFpTvhFRHwwhMI1w9m/sFdNV",
-	"w6EzfCG0uraeCaF4gnGr7wk9hJS4TLjdt5X8rvy57An6K5/sSpCszLi19Vw/uhYyK9P6/qzpueVHqzoq",
-	"FVGpOASrunI0d2NdV9WKl79X/nvLebvvqs9aL3e3MuFHp+8iwlf0lZz1qAT2mAWWQ33pYp4pCafUCA8T",
-	"xXr0LM9Glt/LIiFTrkSi7kDyeP8JxLvWHDaTRFyZddtE4trBMZk4JhNHzI+Yv4tk4irw7yCfeBXsvyyD",
-	"0s51gPpGb8qC7+7qsG6WFhgJW4TnoELXgWcVrdo77EJmU8aR1QVRs4zf6BzA3S/cAO4WM46AJHgqTtlY",
-	"WpG5ayT6+Adqgn4EqSybgp11C5RmfcTOmMEPtYL/AWBC7H3n+sBbmsy2FIKIkBEhI0JGhGyIkCSM5ixj",
-	"PHOmEKabx0c8YntztPtoslujwlFm3+7kv/n92JMnObyOVlI/zHmNTKwlN6lFhDC/78+bXF55dCRHyIyQ",
-	"eQiO5HAqd+NDzsHy5e/hX7fsOf5b/pj1nMZhmo/2F58XEE1dLXiaajAGjH+U0ExNDsGtu0ME3zzhYJj8",
-	"Y4gHZ+8R/bvReo1QHKF4F/7dHI934NqtR+OXHqV2icpLrV+rKkicHDDB4cVoj6avGrUGDJrvo8zemVvU",
-	"AgnN7PszeYt1R4M3omxE2QMweKU/lPu0dwPCvvyd/mWHJvDqqy9GjzGXaUFPnxtxZ0C+eQuYpv4Y+7d6",
-	"h2j9Rus34nLE5V1Yvx6bd2D7him/sAMYwvdJxx9aF9+4LdiT0Rrewxd8DyvlfWXKre3W+tG10j/Mi+G8",
-	"vj/TdX790YSNUBmh8hBittWzuRtLdgYvX/6O/9yy5XpDz1jPFK3u0tM3SXeN1puxTCuzbmuU1g6O9mi0",
-	"RyPIRpDdhT06g7Q7sEsNGLNH2o79GqTXtPh98U/5p68koKLrWlufs+NqpbyfxPdncJYWHi3NCIIRBA/B",
-	"0vSHcjcmZoC+l7/7f9uydXkdnrKefekn+fQNy92h7mZMSj/ftsbkzLBoRkYzMiJoRNBdmJEBRjdtP6bQ",
-	"Fbm12Icamw9Ziu5UKsAwd3UKacIkTMDYwDzUE9rYxImCHtfuHw6lhnzKDAAT9oi9E70eaJCW9UTmJD+T",
-	"XGs1SdAVPXLWTIrLnIgUZA3kfBTGvsun2hZmPoqhsI2au461UbrRlWosrZD9RtlTeFFNTqtOQbu1CveX",
-	"/xmDnnaSjuRD98aM0rbTnFOItubaDfrWYEoE4em1kF1osoRPQja67gO+3r8LI+5E5j7vxmMuJhJ088vP",
-	"ZTcbp3CpIQUnAJQ2Nbt8LtlkILoDpyhZOGJX+K2xntIMhB0s2X13fWX7hQXqidjoPeDwb0lnyL+e08Af",
-	"ko6d4lnkWvNpo7dES70Cq5VxskM8tHgJv3DzmWspZN80H+RHvFVpuycFWGrxqLd8OOKiL5uPeP/VgpY8",
-	"87r5/IG6U6lnSfOC6oRNkDtV9bC+3b1cpF1xiq9IE3bx7pp1VeqOIvv5Ovw7ksgq3edSGM+OV7pni6/I",
-	"zaf+Ixryrx9B9u2gc/L6+DjpDIUM//0q/1CM1SRhSp/R6+O672hGYgs78N+9GtuuouB73QT9z+t/6Bf+",
-	"BpU5vjpe+1t/R3v8Qathp+2gG1XzWXwegHtDjLMR15Y+BKetZtDDspA7yN/roj0agbyCIRcyBV3ZKb/G",
-	"O6Uy4LLuTZx5Fj7/UOQORpzkkok2XxKOPE/bvyg8K6V386f5d/N4rpwR70MD0jz6ZByUt6LLqwybM0jO",
-	"mHv6jOXxUcj7VZYHXrNjy2Mds2CnWmmuen4QMmVpSeMKSmahhaGCORrfZaKbW7iLWljcg0FiFRrrjuFU",
-	"jXVFyB6xczwkOW8lUmT3eNei78IASHaHBFxDFOYPuZJBFNynwQ6FB9AshQysE9aoaElAxqzxCLSBFIy7",
-	"bqgeIHUiIP9zykQvV129aivsKRFqToQBIklxigqScjVyvByxM+T/EpJxiXdiZmosDAlUhEF+Tsl4poGn",
-	"U/eHN8c/snRMRw6+gEe9Lxp6ha9bpDR+gPZ3DbUWhgjCy+o8JqiRif7ANj7e9OCPOOYbKurWtBx8iWPa",
-	"i4hVTNx01TbiIuHejRe6xurq1nXuKeiUJvzactjj6YQ8duR/eTJ+kYNzbVyRXlRgwmKIae7DwCDAQkeG",
-	"EwKTgcoKUUDilGcZCnYUVYkT1E7AIsUjgpST3n3xAOjWmJe0P4Mtidm2/u9flYSNcRbuSwzNite1fcA/",
-	"NPS0flKp6IkgHnYlhnbjBW7j1N2PbngFPPVMsqvO7qx6uHY6StPQ2qNjaReyC6Tx5Z1XRsjI6qlgw5oT",
-	"lBkpnybByE5IgqC2Sr3YcmZ2pIHFnBlh2YSXlE8+BOk0T5JEDPfLDCDcIaGgqXezOjORdwfsD05D7Gn1",
-	"H5B/PGI3inUzapHDbTB00b51piuTqKNKJeGI/cqHQvYr6/BqaEU7drPz7Lfu8VvXkXHLQmByUbzxEUJ2",
-	"XyzxNOH2BPHVcbsOMx4CisSwYgwrxrDiLrjgN6x9v8Q25c+gd3iB803TUHM3hNuBffUMx2evzA1xV7Wn",
-	"7KmMqkcld8lzcrBUMKnoeBqWGdNMI5pFNDuIHuHuSIYk022hWuwLXgOQi3qCHwIcPtN+4AeIhrH/dwS3",
-	"CG7b7f+N58z3/94CxKmxtN+34eZ2YF+GGz57dVL/WNo1uFbLoxak9I+l/Q4Mt7DMaLhFbIvYdhCGmzuS",
-	"WzTcENWi4baO4bZHOIyG267QMBpuEdwiuG3XcMNztjXDbSCMVXq6MO/tPe8OGEGCkFR0doLnn9I8UBwM",
-	"1ITBA+gp64+5TpmxSqVJDiE9AVnqM0Io8yDFdG1MbCHDin0eKDbRyj3FMKuyNHTdoGQQnikJPk/EYGEg",
-	"/lausglPs4IqVhbm2f3iV7z1OsDHp+SVXs5SgR+W1FzeFyMW1EQEvPdTeFSJREzMewqJeZ9DRcCAj0Yg",
-	"fYbZztL0amST01iFBLO4vPiMpXrK9DiwYIR+6mAnALKaquYEBKdaTizjw2Q4CV8t/Y3kU0hO0+7XhPX5",
-	"iN1N3T9KWjbKs1AImIsZGj8E93w3+Ij9WvincrH32buwhsIY/1sh7SgNTzFIhfU6POY5K834aKTVA2XL",
-	"9ZQOktCvh3FzDyn+gBUgPxTCNxMG0QOvQ6V/WizQXQ3DkZ0uFZhX+WuYe7k1/FG0l8pNiUrWjthnYQdq",
-	"bJmwSYNdD3uyqJrNqk5zTR2pRlLYSKFa5XNcQTrpr2xZrjY7bgEztL+oSOmkAuXOwYvap6yAf1IPsLYS",
-	"vkeJXhI27nvJy8jw9CEhxB4lvNVcGrGt9uU3it36FOnbxTnSlFrtK56LfGnVI0iZ8Jy5AmVUT2WZmpw6",
-	"EXdbJDbfMiW7kO9uDjpYXMjsQBiGGqwTy6jYTwYgmbBMKpYp2c8Tns/MPbvt1wjfWyLK2JD3hl30mJ0o",
-	"r8VjqnYXPImGNPl4Wk0frGFvXr2eR4mb/P3tMMG6Tjbja27sGDnDq5vL5WKZS7w+N94oerauHyGJBwEm",
-	"AXCi1+eQQSd6fp6e58e98HKtu1Oky4j9CMcPPIgUZBeWlDhqAFaIZq+sU08cniEoCIk0J8bZJKOMC0kc",
-	"KaXCqQmniMy9VJOEUFQNyR6ZEMevEypcmolbE5+aPKzvRkj2hwKhhTSiP7Dmj0l+zVimDqx9nGOUcekM",
-	"1T8YVRgS/1ZOUEkcpNCg/ffYWG8iIRmAFVnG1ITMofCUBN1YPe5VaqtGooumm3oA7Y0r/KWrhsOxFHYa",
-	"FsVxvalCs6awdnixlfgcqh7V0BcGa7kMm4DoD5xVeIsmzi0zAzUxOA8cgPVjE9BAy0a32ilVplFb2i6G",
-	"5d/7F3sNXOPM2T3AqOjki4Yv7nd5ckgrYNGaKF4BKXrzOP9ByDQ8ZpUV+LnuSzjxMQNiy3FaEemeuM1o",
-	"jnM5pRUvIDbxEOe+/D5I0DxjI827VnTBHYA6S9GtaiWDzqtWDDqvGjDoXNA3fxKoFioLLn09SvtXjHa7",
-	"TbwOap1mSF5fPlS+4I4uNGrcH9jVG9R1wsUs3ha1h1357A7/SU6eNPcpSMY18FN07t6+dP9ublev9Hqg",
-	"1cgMhF7yEYCG7a/38e4FOqIrNbxwDM/o8uZ63tzAmrhlSRAfdSK5Ta1V7Sy0CmQl7A56SgOKsJ7SwxJI",
-	"50Jz3o4uY/ILg7LbF4jWGrOfHViYHGer9Dc5X6JVIQfAYYCpAwE8TH2M0KBDIMuw6FeCNk5aO0DAWl/w",
-	"LMMIKkKy2zDZIw0PAiZH9NN5am7DAe5a8SDsFGt+HYrlBnSmFKKvDVs1AjXKgMANkblwl/ri1LxTwISj",
-	"guEnwvsc4d1YmueMMRzmeEKXB5lK0SkHeSiE/XqdcrCI/KYKqp3H8frjLZoe7L+h/Gp/rsO4WiMufAfb",
-	"yNJruT6/o+0XmA9cwGRDn7dX8u5htE6unnu9kdgmEtvsyfy7RNW8IrRRl7e5ybQQW4L9NyMBO/U4s5zs",
-	"5swEqolwptCYQm40lNYUDcOYjrfRCGAIAETgfwhxHaksopNUk1N264YOIEtvScs1FPk6Ym+dpcX75L18",
-	"AJ2KLuWuMe4DV5PaHjEzK66NZc2J871S7exfYt7k0P4oIfkthpyeWz5AM/4tns7KKWHN2iLqUSEl+Orw",
-	"wLwshM9iuZZlczJq6A41EncpCawnMkhYT6shEadLPjIDZYuejuS9qWQDZOQsCwqqE14Fu6QfmAlj0fOl",
-	"gXhJmFYTlomhsEfsnK6hhbAeF5lhA571Xkz4NLTZkNDFrRaG3Wl1D5KpXu+Uuf3hGtiVmrx4G+oTqtLv",
-	"Pd72rNidtrv9Qekhb5T59P5rF7KfGrLvKj0cZ/ya9+AwaND9Dk0jDfr3TCz+GaQ9c0C3Qy7yZk9R0mpx",
-	"N7aQ/jQ9ALb6/LjMs9U3cwe6ud4L2YbI2l2+/kz/KuQMn/WrH5pONIMHyJAAXD6o7AGGIG2LiePw9jP/",
-	"iMOqFNxrs6Of08zTi5LfqMVxV1mLs3ejRqLb/PJPYAeqxVk408DbXe1V9+aHzXvpmw+51ELpMKL6Cf0C",
-	"Gfq+lM57XwpiDBU8Yw5ETpmSfSVkn02Uvs+NKy4ZOLMqm/CpYcIU8RtjuSZqa5BpEop/zExvMIOtNdGj",
-	"V3abd14fv/pxwZfqDDMk0G8Km55F3xeVLlm69/zNrb3V1G7U2hNrA4m/SYT2mnf5iU/95i9cTynIhlfS",
-	"68GonclfxgJJrK35Ce+7of0vprvgy3vsbM/cbTc4WffgBjsri++elucnm7CxzMAE/j9/qhYtAWS6+e3G",
-	"E7tysze3gE2+gTPLMuDGMqPYkEtKFR7wB/A889QGQzNuLabVJeyOLJTxaAQalx7qBoCnmZDA5Hh4B/qI",
-	"nfl/y5nrB2hze1uL0pnRFgNnHt2pdFoRDBigq9uCoZCXbou7YsSlNZWN6JHlctIR0v75TQdxVAzHQ7xd",
-	"8T+M/NHfC81FSAt9jJO18/d8fSHTGZ9P56Tz+z87GrCLVRf+2Tn5Z+fs7c2L18ev//zi+PjN6392vlXm",
-	"PRNPlsCCDsO4IdZaJSkbwe2x26iZaOW3pGPhq33ZNQ/ViYg0ySeSWGEz+Kf+p1zxdHL84LMQc5xpjP+R",
-	"J0VQpnrdRGpdT87MnnE8eY/wi3fCjBQl263yQ/kh5RHfkk5uCq8afqUmdF3s47Eg1Emug5LLpOzaIbfL",
-	"osCmd8pUspGW+mUqV35Xrplq573onVnZWjR6aGLrt421fpvxm2zWSVL5amscJX9qkE0W5nfHjTALm8W5",
-	"Hx83v5/wFpX5/bmNH8fJU8rdWDRJ+hVDtu1nWoytbuHrtR0iLZ0UO3Y6zCCkZF6NsFNPTcU1cEqS6UHX",
-	"mqIzXOL+UW5OyPP2hG2axoXHrdc47kJ7WbC8fVytBYWdBxaZUEsa7W3cGKXOCMscF7WfuRu1WbvyAndk",
-	"mQdpzovyl904eEoza7tPe/Ln7KeV5GLLmvTwNsZ0+DNmlG/Csl5sWl/lhu8TsavfXvwa7OrjH1bb1W9n",
-	"utFH2zra1ju1rbszxl8787oHkN7x7v2LTKnRcvs6XMrw0u/KwP7gl/4RNyka2PXwWtqkaGDHFIjdpkDs",
-	"0CbHD3zeFv9LE1uXmp2FZtwLJza++zd07ZpT84OrjdtXTw6lwQNonmVba9zu5lfbtP3P7ebn3tzYLHuv",
-	"Y7Pe7Nx8rml81U3wqtkMnXbse9eF+lBKaty0ee01BHGXQTkhY7fGNn7QwXdD1TcI60FVcC/aoEawGGLG",
-	"urumS4eQxo1f4yQ66RDqjZKKFuVeic9Kd4e16Rq21B+/ZurovKFSLGFYOq56GFI+XTTRdAwtvQpveQYy",
-	"5Qut989Ok7t1auVtQnx8Je3Q6VZS2Zz9hGd2oMZ9VP2EDktAfpTSGhR2teSGfVQyVTLk+Kd8aqhguvQE",
-	"skaxRpujSo5F30jhd0pa5m2PZyafXE5JslB2OAmTjqsb5N/InVIZcNl6G0j3zU9rte6uPPU1pxyGr5zz",
-	"U3dqbsXe/3hxcZkb/P9rtcFfVnOjwR8N/p0b/FU7vLXFH+qtltr6eVHW92Tln4ediQZ+vbJC+xNt+2jb",
-	"P/3yhs26BMLRmPcKtIqAb7ZswU+qpmrhdUO2lar5c4rsMylQFQPe+wuZPssNo/W3E4c3tUyfXcievgsD",
-	"0pkz0iYMpEV6AqVZClo8QEowbAZcUzP2ErGNhD5H0bOA1ia/b/vXc50PXV1ZUuMvKOiIuF746cDXkQYz",
-	"GzdsNL33+dDK9H5cPb1f1IQZq5XsM86IpAQ06wmZGiYWe+usJtKf9jMNZdbhDpUJv1k94bcqy1BVXB3b",
-	"r000CMM3GM+fnVLr5Icw/lAj+0vqdH7WauLD5rje4F9abLnT77tzHQEyATotHMVHQb6gIWc8qZupoM06",
-	"8wNnLFRv2aDfIpl3PWzFbj//9bpN/ruHlGixR4t95xa7KAzLdra6sfweBioL73ihvV6+8Luy2a/LOxTt",
-	"9kVNDMIeRds9Jr4/jSB7+aOdt6rftLGqy3ZrSVB+CRZ3hfeUduhLX6vxaJHptJ45XlqRM8k3atY+xk6d",
-	"Y8LDJiqh6UCZrNjHr4/YVcH5izGqnP7RACTMKCast5pCi+VJmTa4VZQb55KbybvSlM8tUnP6TfAkw24D",
-	"8jD9rnYAn91+0ejoWC+o78kQ2RCKXGH3hywTHJs8aCbBTpS+r34TDRdEt73obelVbsXYuL75axtjo3TU",
-	"N2twuC2M9ka0N5bbG6aqFDezORpmAn8OjLyextFwkSbug9NEm5oqCQmTMAETmjVS3xmUFT2OByLQOhoA",
-	"5iyFd6KHX7gNZgeTXGs1SdAN5+QKpL63TAqyhnL3ozCPTNJt3ZyxwZXuYyXq75ieG82AmJ4b03Njem5M",
-	"z43puTE9N6bnxvTc7zw9t47WfMT7sJLUvKzItmyPWzN0QffyR7Urj6bpvGn6waHQwtTVD9UfanvG1ja1",
-	"+cTvwTBevbNDu/kON3h4hTUMRT8Zq5CJB9ACPPkFSzXv2RKBXl9gd1PfQO8WNdLbU+pDxzjrj53Zq6hP",
-	"+IRPqcHcEGzC3hz/SD9/6WFTRGYhy4zvI/MgVMZz4nNZtPk2Vmmo6UqD20K9+I7YGbVek0Vjv6mxMMyr",
-	"94lpj2caeDqlft4/snRMRw++gNfMv2joFfE+kdJ4J/CEXdTUpnyAHtXSJrSFaHXaaQ5nYei3pJM5LWCN",
-	"e3zEcdi5htPcW97gCsfhDco24jo3qtqYHcPFOrty7YatJwnpBotcf+7T20bTH3ffVutcc3WL2/34w7Zu",
-	"E9rY3yf299lD44yu0uks4K1A0tA2o4QinRqfb97SJ4UMLMyD7RX4bt8zcGuDT1higx9MR01PGZdTAjbI",
-	"DAQcksp+4V8QZ4/YWd6eLe8O1FXjLPWO4dA3/HgpICKGhj7l88D1DhczA1yP6TBekXpv5neJhEtfSTiK",
-	"nWrWkw+xR/Wz7lFNRzKo2+sIr2RRA+rQJRnlEiq3PMtQ6x9xbQ0mxDkp8iBgQjaC06VJzZ+qcW3rr0fK",
-	"jo02/tqn1lTWBtdu23/Yzb6+89Zd1f5cmDjaQs2YNdjX68jlBlrqbTfrmME8ik+g+8Au3TWlpvHY01zD",
-	"KONdZ8zLcZaxbgZcm6S4KAP+AMx3v5gaZ0kX+suIGwPUhQztdlO2663KvaTUFncIYL07fXjCuAwhGYoX",
-	"FN33vUlOgfCUZdyCJi8p7977BKI7/FeKO826DbCRrntQsPUXeionA5FRx11ck7NvuEgZN/fez4nxc18A",
-	"IKz3aprHqFYUHd6gatXEmzB07/8FfiP/Ve9DtA06I5YnfUkzWEtOhrG1wtI3Im5iPT9FHGA8fLVSTR4F",
-	"ClFHjjpy1JErOjLRVbfG4Dam/kuCAC67QXKuC9i1rvmbZXE1w6emjEYW/fg5eimZLAA0B9oaemPDMyYR",
-	"uRxia+AmtBE1WMh2SpG5icR6SJBM8mHJlY9xybspiWiHr7cLA/a3SZGsoi1N0oqhA0eYLIXPhJJ9iyqb",
-	"BZvhpu0uCEibV9coNUo8WfcDaNQo+lpNahLgyCm+Yyhe7NhfCU1uhjTn3PvcFJ5qhtZCFM3kubmuc/DN",
-	"IzfFOrfsxr7k2j4dV3bE7Yjbe8Bt+j6IoqGLOfdtIdxLkBeUot85oYhga3DvZlwMt4HrZ2lq2B0YkQLZ",
-	"rwLhT8NpOZKtHkC7GVqQq03Mx4JfmlbimW7le4I/3PWV2IAzbA181VH1Fqe75PlDXr7MiHgR8SLi7Rnx",
-	"0pRxOpLMqu1arARqL38fcW3P028vjdXiHtYHuaTBle5JS+DwE9fkveWGGavH3fsSi0LKpznAkY166i5F",
-	"9zN2a3VvaH18nIfCa9yQQ0HD4vUsxQ2adC4yvzUnNqiOm0OOz4Pps3W+VsHQf3rRCxuxLWLb5rDtht8D",
-	"xudyhFO9LSMcllN8l2Yb1nbvyWxbVn9emG3uqvZmW2VUvdkWKI6eudkWlhnNtghtEdoOwmxzR3L7ZhuC",
-	"WjTb2phte0TDaLbtCgyj2RaxLWLbds02PGfbNtuKStJtmW6ckk5GoEYZsAlgLX6Wki3X5UOi5be7sNqc",
-	"kHtHC57uCaLS8PgmiSZhrmulmswNrpXtYT7P34grrzTacRHrItYdgh0XTuXWTbkC6F7+Hh56TmWj27Ll",
-	"ylK4bYlIALhcam0bHqkmYscIuZmaiPKk29ZE1I2NNRHRrItQF6Fu0zURJbTbtlk3EMYqsjJqC47f8+6A",
-	"EXYISWStJ4gYRJSASvNATTztD9EFGatUmuRY0xOQpb5Ez5cJHrFzTytOIMM+DxSbaGWRRQGtPqtK9Q08",
-	"UxJOPQ0Zcifgb3UlBs6GXFnk/Itf9dY5dB9fD116QUvFflhSc4lfjFhAERaUAz+FRzGGxarop1AV/TkQ",
-	"ZA34aAQS8BjyPdRILxJXOanlNhxQkyXM30oj8TfzdIoQGEd9vIN5UlkUQ0T/Wv4dmSgnSt9DitXZVFj1",
-	"QathXnWtZJ6lgGXNSvsnC8N4moIXqKH/HU0hjOAWWSD+8Ob4R9bT6j8g/7grN9m5hX0l37mPoZHO7+a4",
-	"lmusMrBWJXZzeP4usbDK6A6LNkK0EQ7AHSbxSG7dF4Zw+/J3948duMDO8THrub9QQrEzJmES8LevwDAh",
-	"rcICaq/E+h6Bt3TNhbx1QEv9TFXKp0fsLGytzyCk+LXPjMh9Hw5p/0iI3JtBcaNYqkotgFWvUCyIsESm",
-	"HtqreH0WJk7tDYmIDuF+LiRGdE7E3YJdFdgYvXJfpLJfepB+wbc+llZk7qop6h84kve5kDv0Ee5IPdic",
-	"f9BNeB3fYHlc9AtGv2DE/Ij5G/cLemzatlOwCvuPzthvj/6LbfSBmrAhl1M25Cl5AUdKSCxHd8gGHo+F",
-	"3WfSf246HnzCf2WmMfE/Jv5HtIxo+cwS/z1qbh0gd5n9XwbMZ1orcAggGusEYp1AhMIIhc+rTmD7gLhb",
-	"ANwirFE81/0lD7U621PpLQJexLrni3XovolQF6EuQt0WoW5HblIMOm0hGelnjO5h0NBH/jBuOKDwX87w",
-	"XHR2CK0QQs4Qpldia6muGgkwbMgx9ch3d9VqiFiT3iYEX9g+2BQZm8B1JkAH0LIThQ1yU27BHLGbgTD0",
-	"cJApxkRxI9LEd46odqAkVuq8iSwTkt1mQgLvwxGNO5dWnae3R+y/5zpaDsfGsjtgCMVW+Rgau1N2sA7+",
-	"+nmf4g2CH9egI3celDHIfAB80/lXttKRizNuGbYMYxZjF35hZqwf3Ff5bBEaVwkyfUS7xIjLEZcjLs/h",
-	"MiXrzAExZeZ4LNsNYbQz6oQEYxZWO5yxVE+ZHkvfeMlYLpFUzE4AZCmdV6aMY7oOJA51gXcHTMJXS38j",
-	"aTJVYzbkU2dLdgcJ6/MRu5u6f5SMUKyNcHdAgAz44zOAEF7d4CP2axHLDCUUq2ocrvLVtsWtfOSN2kQF",
-	"Q2Xblwr5/MEtu57PjqsV8/k0WC+8MXxZ2MPysMsTnrKs/6QeYG15v8cqCGHYUBjjDp37XvJO5Hi+Ve+g",
-	"qiLMKBN2Gw1usGcNmhak0Kux9XI7b0NvByA0UxOZMKN8o1y/f1JZRi3aUwX0nwOVpWw8Ct1i7BH7HHIj",
-	"KSUSm9YjWJBQNBBsicz9tauwx02mZP+UnkPNQdAOGDI+VLIfysSEccYGqvq4V85yAUwQ9fgzAC18u5vc",
-	"BGrUxiYYQwkzQnaB4f5jt7wul26ZQ/UAjLORVkNhIKkYQsIgGJbtIBz/QashmkG5Thqsn4pt58tALMuA",
-	"G+p5l7+g0PXvMDr2XOOq9m9A5adjpQGFM25pQIUxNf5MjuFny++xJeNzTIIJhym2mI92VrSz9mtnoSDa",
-	"Vy8eq7k0uEfbqM78lPfOQ2AVvUq5eamLrVMvjK8TnwgD1JAfgdeP4COGnWK75CMs5YgaqzSkR+zM3LPb",
-	"/gJb6pb1hDaP4CBzWotCs3DocIH67tGqvKZ1Ny2ZKh7rb19Sx97bI3bRQ3+sLw/xS8HOt0Ka/NGkrKIL",
-	"+M2r1/PYfJO/r0MAaPfJrUKxYsbX7vLmOFYMXBJ8vPHf1rP1bwqJfvlQHgXRy3nYlm9E4Cfo6SSrr+rm",
-	"LAXs8OC1xWM0oFcAspPHE6XvFzs2nRwYaSG7AsOJDhc8KJmpcfY1Wb4SpRjPmIXCBPx5LLHEMB9fY+t9",
-	"FMZ+KKbRHkd+VRLKWLKuxMWlc8vxqV23R1ooSTmkJ2+SjkOaTp9W1Ek690K6P2TQ59kX62RV0kFfjRm4",
-	"N9x5q8aa9uq97GeIxjJln7kT7UnHCuue2JnfoU7S8dZx56Tz6se//Im8Nw2FetjIZe5M9w7XEOIOngtB",
-	"fthuz3Uk8748hk6NmzlgXAMbQJaWTvwV9ECD7EKNV7B6kl/+nv+7r7xeeK4NWAooOID3nzxPyMMtJMOg",
-	"+kT6amS8kLOusHh86qMI4cl7PsdddalVOu46VUyOsywJB9qd7n8lax5vqSyE+420egDJZRdu4Kt1RhRY",
-	"dHLeTTFd0kBGKniqRhZQN/cZy5pOX3NZQR5Gt6wgNd5yAyzjk07SGeuMpvQt6dgBDN2GuRW2ETBJx71h",
-	"IftvB9C9d3vW45mB9lJnicR55gIn0kCROHPmLtqUFYnWUI7NyYy6osA0JxfzX1V+7EunV7jrR9wO3Knl",
-	"Q/djSSjOWWrlD73udkP+9SPIvh10Tt4cJ52hkOE/XyHhhAXtHvi//8Ff/Of4xY8v/vVf/4db8hSVLmO1",
-	"u8s3CsKQNb5QKn/IQ8JqLIPIzUQPutNuBiinURc0ySJvAHn5McCBNyJPBzf3GNPAP4206okMSsFkYzUu",
-	"yCdejYd3GAaRrKd0FzB/7Ih94il4wgs3hA+B4afpaSeIyIKCEMgBl7semBmoiSmNUj47rV4b/Jm26EA0",
-	"wfDCCqXQYwgCxtnbmxc/Hx93kk6mJqBz2YmTtzQMnwTmRgXscC+jc9I5t5QfPhmA9PnjHhsy0R84TJlw",
-	"Ld0+gHTSuYAe8cC70/xJBvSD6AJVendOOgOu3SduAANLbvnuiFouU452Af6OLrPZG3mgoccEBDljo4zL",
-	"EBrrcsl6DhvdDdCVRGu8U2MbrAV3uTDMDLgOqYNYbs21laBxhXxs1ZBbd/T9w92H5QREqnnPOuGQb3y+",
-	"yfmmv3LHGiA1V5h9n9/DKnfsMy4luB2YDNx/c8kgFVZppjTjIwTuPEERSSJxLe7Auau7Vjw4cw23zOLy",
-	"/JyS/NYOX3PfUOek9B9nYXgLpf1jON7LlPZcBkTV/VBU9+pryb9zoYOLVaasH2RZUz1+ADyzg/8szjPy",
-	"QWtuWKZk3/0TzxZ5RzBcTnLd6aJWjbvopKaqFcvvuIEjdpYZFegItVI2Z+tUBgtebsMsbmuV/F/wx85j",
-	"JSxRFnVOOuq+05x5lJ5dc0jOLdNjaY7i17rA+/SvqtkJ6Fgqfztu+0pf6rWDowVfqZDGQdRiPeZzKQV9",
-	"wB/AM2JKmIAJXL4UEEncF9fj2v0j5L0ZAGzX8k708LRY1hOZA3kmudZqkjDONIyAW0h9BCMFucC5dB7m",
-	"unXK3gZXOnMTtcHV1/4NL5pHAmRSPgpK7v+MiUbfa7lGaQdUzQ6T35lrN+ZbgxkRN1d6LZz4anD9JyEb",
-	"XfcBX+7fhRF3IkPwbDrmguC76eXnspuNU7jUkIL75JU2zQdfgdXKuLMlHlos6xduPhPTWotn+RFvVdru",
-	"SSFo0OZRIO2ZUxSaD3nLhyMu+rL5iPdfnYnEs/M2T1HSanE3tpD+NK05C+fSWz15VKr2QHjPeXEiciLg",
-	"JkcDR39DC/Ccxv05N+y41nxKB2dW+Llp3QuZLpoVepfWndRfBTkRijm9et1kUqCdVPWJcE7dPsXSXjKo",
-	"vUT/QjbAYvGCFsLa24nD/Vddmv+fjuvm3+gruVEj0W3+UZ1p4O2u9gZl8692OBzLIMTqvgsD0oohSJsw",
-	"kNbZjEgRDVo8BA4qtJxMxbnxj46EPkfR868F7ybct/3ruc6HVl9Lk6/K65HkI+Z64acDX0cajCGPZrvp",
-	"vc+HVqb34+rp/aImzFiNijLT8CBgAhrtV+MUjIUyg7wha8z0wSkiXbgOd6hM+M3qCb9VWYbaGyZo6Jy0",
-	"Wxg0nwXPMH100cy7YfgHZ0039t/il/vOM3itmtId9JSGNeZ0o9aeURt0/02iltL8yF5qoXT9if1Zq4kM",
-	"Pi9hWPAOLFpr+P18HemeNhGKc0Id1XiuuwMUH0ExxxDSPYwWfuOCNuvMD6xMNzc2gluFZnGnVAZcdr5t",
-	"oLJjxBtUJnrUaFnSUR21oEHFozpSRPNy3hnyQcji6ytZkbn1VevuX5Kzx2W4nVNPprMFvmg2coaeOTaW",
-	"Gaa8+RoLYZDmWGK7Gem5ZTPC2VHGu4DZCRpCEtx8Tl5YCOVKHLEzzHwXskjIwNyHvIba8nuQjGdUsyAM",
-	"Zg+mYzoD8AW8+vtFQ6/E6JDS+AEPYFQ1Xoke0W9g5zFpct6f3Oy40WM/4hBMYSubPa3uMWMxtT3BK9on",
-	"0EXbyI33t2662PYrW+C/KlJJY1J8kZa3wyy7J5P9dnAJbFeYdFYS2gshIOSiVUVsp+JWxMxw38oYLMxD",
-	"xBV4F3uOETYUg0l4cPIZY0+njMsppWlDZiAIZqnsF/4FoeOInTkNe8Ixw2WgcHBXjbPUOyFDJvTxKpBA",
-	"d3/I254X5u9wJYUwf0y2dEW4vZnfHRIlfSXhKFabxoqXmG87J67oNAb9sbWsShan1E0GKstFg0/gyDJM",
-	"3MCMgMRpkU6GPAiYkFrrVEtqyzFV49qI2/piY1MpEfvTi2Z0vbUrD2L+2JPKH1ulRmymLL5FuyDP6zFV",
-	"Y2ZApkwDmpImYXKcZaybAdeYleUvyoA/YPVuKK2+wHKrah9Sv8qE5AOl4/icAarhxqp3cgJi6hZFTn0l",
-	"tyzSWSjDSlgkmMRwaDadrWbLDc8HoTI85cZZtilHyxZ7HL11r0faI3dpqvlEXlASmvt3U55xU9N5hVZE",
-	"EcXNaEW7a/bj59u218/MsF23+tm39I5tfmIRWVRqt9/qpwl6NjbCX3YzLrbXN/cOjEghp31Br2zz9js1",
-	"UFNXPJ2DbNMmPMH/6Ja+rx48+OxVohpn2L73TmVUPQy5S56Na7UMQkXvgLDE2Hcn+mMidB1E3x13JENn",
-	"2k1D2C577Oyla047NFzUSuAAsO+ZthM4MOiLvQQikkUk227bHDxnvpfABvHskU1Vn7JJdvBtUZ9eO9QD",
-	"wqXYCjUCWQSyg2yFug0IiyZZK5MsdjN9xiZZ7GQakSwi2e46mW4WzwYC0ycWlsO/590BIxAQkiq4T3JW",
-	"Yk8dMVCTCjmxsUqlRWc17PfiqXZCIxd2bpmS2dQbTuzzQLGJVlQCYVWWIot8oDmhRginszkoteT9Vgxh",
-	"WSraL37BW6+pf3zWWundLBXyYUnNhXwxYkGVUU6sQRc+qugo5q89mQYwA27YgI9GICElFtcdpbPNC6aN",
-	"NK7KE3gOtHeV38rYtiq2rYptq7bXtmqfUqyrhk4wUNbqy9+rfzjHS0pHdm0nQo2llhYNj8rPrDJPHr/6",
-	"8fXx8fHxC/y//+X+7y/hP/3/3tTTUs6uZCk35ary8cXeDarPIt8E9b0Ky7pT6ZQk7/wi8ZvgKTCrThln",
-	"GbdOi6ThNu+sgXnQ/gvJ+/9KcNqpQf5got/zLSl8xrJBkEgVM4rxzA7UuD+ogI3vAoaEar7BsCHCy0Kh",
-	"rfpP/GebTxA1ZT6E/FOe8OkR++y50ThL+TTxGalYLsysSt0Vu4lp4CSvKtu9J+cORxkHaQO0Ks/2yp+4",
-	"1sGOFbepxTJ6p887/FGsMcY/otcoeo32HP8gFOEzkLgBZ5FDzlRN5BYi+J/zWp0SfQYCYeH0OcFio5yv",
-	"iYHmBtKkFNtwiEiqXGj+4x0YBMOCYB1VgZRcVqhETAaKjQ2kGETRgA6oI/YBzTyHiO53PZb+QX1hLOgT",
-	"JhehbdimFSVEN/we3qmJ3F0RUR2KoEuvKYbchA+gNZaURtZiSl87Mfgsy4eSvBBNxgBJLB6KcLeFIEkJ",
-	"NFDyKsmwAUqQK83Bz5ZF3Cz+Pb+Oj7MeyLzZ45n1SBrCKwyGIztloftLeoFo2xNZhuxtSc5T6P6cjoH9",
-	"8Gc2VBJbM3guQGAg0SvhmfWIDQtLkitukpwGHE1d1gfs8XnCXh879L93S0n5lLyDdyoVoZGDGQG/x7+O",
-	"uBXuBSTs9V+Ka0mVOGKfyzdxgP9JSfcgq9gHLdC6vuPy3m20wGs851x6xG5ULs3LHx2qIqasnzhbG7LM",
-	"1KsZj7XVH9tSc0lzzP2qI54PsEVrTE8E+JS6Y+7dco+dMaNeEvWSXXTGLBmzi5tirmuPj70Eqg2P/uYA",
-	"iVpqUhe3QWjPRkZt3vrIIOQGwAFPBOzBHHu7eXJYh7M+hurbISztgxC88jokf+TYd8kN/pepRmcKKrTc",
-	"YMJERZY5iztd2iThN+JnPvicjjb0sb8ZWI9Bthj4tElkY25G3vNEV2SJOyPuNG2fZKjWUrl2OnHImaiy",
-	"29Ihnz3TwgapkORchWoikT2WVRQTayDrYTMgDKJR8sQRwzgvz8UV6yppRAoa0iRkY8wILi9aAq81zitx",
-	"2vG9LDFj076ihVTISmoat4JZd0mtz28GHkV6y40BY4YgbQtJ0TqYVTO0VmccG9hG9Gps2sjBtdYVyWq/",
-	"t2BVpMF9LA2uO+4Nc2aW6alDWNq+ucqH7nuDYqtIH81RGcllfEbet/0epijuuVRyOlTjwlGkpKeWG8sU",
-	"tMOYIWETzomcPEG+12bifYLW2uNZ1wrZ/82A3kDXTt61SndOOiD7vA9O9r9QvZ7ogqaekwOQFinZ8+Qa",
-	"+DoSGsyZDW0v72F6qaEnvnZOnFjT6ZdMPMCXs7sf0v/v//l/f/z63//pJJ2M30HmO2uW3wLuw+pkoFfH",
-	"DgoUpg5Rcgz2X3AvyX0gM5/Cv3z3TmwB+nvnbpym04uZh/om11y+HfAsA2wESgtEX9UldXztnHgq+KQz",
-	"4Oa6q8dWyOmHsezSV+X7PQiZwggk6gGXWlk6BHn3t2YA8gnqC3kUWjfYKOYZEo/vS7PNdzVk/IcAa8OG",
-	"flJZ0V1iBv9Kv+f1BGVdNbRnQLlSNmlP6jRYr0FKH1nXmAesxharzsszT6o2LIosJalZlU8scxfcTUNs",
-	"W2n3H9iKxqudHLl1SQ6Xp1xvA/s1Phv7l9bT0vatDIrNU3aYfztvBPoinmbmqTvFagSSj8RR+GQWag7u",
-	"U9O8a30fde0syXuAkUkYfB1xiUEaOkNSuUNUi/Zv/V3+r+uLX/fcrtuvvHPS+eHo+OiHakNZnpKjk2eX",
-	"2i3CCvcUgsfZ7rrsYgTy7PKcpao7dgrEUdHJXd39G7p2MUED7cYzZql+Sr2ZhSm+cm6Y/0abYGE4RVM+",
-	"zHZ4iv777NPHXZ6isLympyielO/jpPjvsNFJKaHVYt3x0vf9R8uSQjeUbpA4fU3yIbYkz1B7pUfU62cX",
-	"lafFbs4zmlt5e9Zv6VzXsdQd6nKv2PJr/+J+XDR/lAatGyGWF3IzHW22X+xjGsBW9+anUsoMfMXYWjmG",
-	"F3zkCeUcCbO0SeYDz0R6ITfUsjO0hSxn9WAXdmfUp017Q77NlFnUGZKUp7nGkAtnQmU2HHuglCp3qI3e",
-	"wnkYLzoqc6h76LPoxP3ottqzPnrDLt5dO7P45+trPLyLW7Sm6zR1Ti90o7O5I3u3LDdaWr01Q6Ptu8PG",
-	"oWoG2oPyUYX85i1EkcmQ+9rGqkNsPiSpoQcaZBfI35qEtvLU4pOnQyGFsZpjDaMTo4tadZZn+6jQZZdC",
-	"iW0++NaBy9rBteq6hIl31W0jgklBxFZrXXOVMZB5CF03Y8fNDfLzVd3aywVnCDTOiLvOvCWXt99c0eVu",
-	"uUv9Z7AzAnGvzesqG7UnaTMbtI0N7b6fhnbND+rTa223QqNq1ATukbJiP53gypNu2w6ubuyue8IdolCM",
-	"feIiq0Esp9h+j7itaY4H3TOuDprqKgSruXVN2xRUjOrYPm7jzoKDxKvYUi4iXUS6J9BSbtuI9+z7GawD",
-	"nou6GhwKVD7T1gZPAClju4MIfBH4dteBbovwd8Ad6XZo8MXmdN+bwRcb1kXci7h3sA3rto140eBb1+CL",
-	"vey+M4Mv9reLwBeBb7f97TYEfyOVie50aT6YHA/vQPtKA2LHRKxIx4BlD4QxRTM7fwlezjUwbu4hZRkY",
-	"hC4l+9kU+YPKCEZbaI4YNtMzDrgmRXWBBmMNUxLblEyY0qw/FimXXcACjJHmXSu6QEXkLFNdnrF/j1Mi",
-	"ifD31GDGGe4e93SxWM1HlueEGyYk6yndxTr1+oy3S9qrPee6FW9sKQr4yTaX//mAWslPT11DujsQj4V9",
-	"my8qF91BfjKRBsZqkH2kEtaQf8wNa/3oDy97AKmTNQvFwee87Y7q0ckZgRplgHy6J55a2XcXyJQaeWII",
-	"g6xkKaQ5hQSlPQVyRCc/ptThh+owKoW11JfAa67u2Sg2sNulu9gzJE6Z0qIvZOhPlzJhQ0sD/Nsd1UXh",
-	"Y3riAdhQyLEFU1+PeImL+BA25AAKEv/W2UkdXKMhN2okui2Kn9RwOJYO6urrJIs2VdQmxxBhHbfEgOde",
-	"vPuasAKPSyYQbLD+iaoW3XcTyqBO2UhDCk4jULpMS30FI+D0+kE4ZFlUMDXD+bO90qn6mtEH0DzLmBrb",
-	"rhourOryP7ef3UelRhd+cGWCf16j7HLT0NakEqx6MlvWgtUOblYN9pZ3B/ACC/pVttKph8/BIW6X2wFl",
-	"8qy6xz4dUP1vNUYgS9gEGNKD4b+loszSQm+WkKcZmi6vuLiQJNxQMGHHPRyN5fO20qPQXXXK3hy/YWNp",
-	"RebzaD2yemY31LLpB19t3wxK6/Xdx2HghoVDWTlpISCcdFtbQPjBtRqxex17ExGxRuSp1IgsFipJMOXd",
-	"l7RUwvhP+0XRE6Rz0snlyws33nTKF1JFJ9r8VivjJiYeoLPZNq5ezCl03Tj1TizhmDsr+NGdDOoq6cxx",
-	"38vEq37UAqTLJfYfRToBZ8hINUF+OKOUPAnWhZJQcjGoEchklrgdfQ/UkTRlf6g88YRMjj9S/5fgQ791",
-	"j73k2h6NtBoqCx+0Gt5ix2+nLiVM9Khlqe+QRt1TBzDMZW3otZs/VphSDxrquuL5UpTMpqfeD0L0yhOk",
-	"WobMQEKcEsMxOeFJnmPLf+A6m/rn4LyQxsH9nEHPYtmO72qDAFKsCC80Z/bW7aSwhmXcWIYtUakM+Cv+",
-	"Fy7UBLsMnSUGjMGwOYKGMyJzOmmZHoyldlH5CqO5thtzDc0zpVlXvfBc5c/eRiPPy72gLk2BO/10RqIh",
-	"IYvERsmN1+Tu2X4lXrBO/yoISIvVvPph9WouRtgaObhxuGVGDYFZMcT/cG/NN6ZyGiXXVvBsKddNT6vh",
-	"hohuVs/tDnpKQ/PJWbX21A7QEC5E3rQtI8rcyGgCRxM4Jyv1B25WEWtnBKOC9Z/F+qC5N17xsvyOG6SJ",
-	"M4qFVvVK2WD3DpTBvIdbf8/bWmM1b8/XeSzdqLHcjo0DmftO4yP1C/DMDhawkHS5PIpf3ILY579m2rhg",
-	"0C+QbooufYfkF24YzZhplbg0uDnbVtFhepblnUzK3Zpylwzl2/g5+VaOSeiDXGnL6JTsI/ZO9DDyalkP",
-	"UcUwybV2Vg1nGrUDIBqBiUhBLlBzr2YWtQsVdzYHKfUM5M6qKSlgp0HhK2t7OS0Z81x6HqyF9XFsrARf",
-	"jNQXe9PwzmWZ2hyF0PYX7PSmiz0qtcWxc9+tMy1H3DjTMv+gwwfvVpBLS6IKrNXQH0CnY1jJ7ledyLtx",
-	"A70zf3rn9fHrPy/Y0HSM5vuGdNFiXst0zurEXrx6vXhuN2uqojvSLavSpqV6WTs4Uu7tkHJvFtW4TFnG",
-	"MccT46vNWec1GKuFe86LEWih0iUuvixjxeXMXx5QU2jyKpHP6bOwA3bLNfDz9DYpe+26TnCgIHK/Jp5W",
-	"lNxg6AYc0vFzEtgugsowiUs/5SfJJ7wJdt97IdOtuyBm93veFfGX1RB0JsML9/6jqsuoxSLoq9olfP6i",
-	"slTIfokM2DdhKrsshGzuqFCbIgv+1ZlR7kC1dZVs0I/zE/THMujOvrv51l02O8PJ6qffGilrh0es3ClW",
-	"zkJWCR2vQs5sC37arVHQzn4tu6ChnX1m6wLDhTc4XDrauX1ef7WRljbS0j4zWtp5gblYXi4tPZg3LZpy",
-	"087NYIFHeE5c7jWBqZj1F79vexZE5P+s2cpIW/t90Na2OMnfJ2/tBkTIfrhrZyfelr920fhdc9g+DZkZ",
-	"WW1jBWysgN0+q+2mNE9j+T0MVBbO6IJaN8WsYhOl7zEIlje0KzcCK4WHkZ2BSmCnlP/F+xogdTe5A5Zh",
-	"E7ENBYOvywuIzfLmWBry3Vm/V96K6z8J2aJn2N+FEXciCymVjcZcTCTo5pefUxLlZSmxsvngq0qaeGy6",
-	"tqDpmgyuO7vEY40/to8+lD9avEMlCvGmTWJquZ1jSdR9wWBQOUz9j07X79CXvlbjkROdmwsLlVb0VyHT",
-	"A+30eG6ZBt4dYDkBdkv1yc9FJOqIOYvJUwUomU2LLH5MCzLKyf6ekJgIT8x1RR7QPUxbBK/8XPIU7PUC",
-	"WWskvVjsaOk3waqR6NIG5NG3Xe0APrv9ojHHfc2EH9+/cgjDu9C+0v0hywSXRCshwTpFoPpNNFwQ3fai",
-	"t6VXuaNIV+k0twxyzY+M8a0dxrdMVVcsJVAWf24e3PrE78GdldJdKW9jqsa6yg+VKXVvKI/riPkzhgoG",
-	"62k1LJUT+aohM1ATyaSiDA+n/mbTkOhhWCo0dK3S07du0dKe5AJGSUiwTiBvRW3ZUBk77wIqbwXZA0fs",
-	"DAuXhGRcUvtqH5cLzBVuiGQ8I44KYdib4x9ZOqYTBV/AKwxfNPQKPhuRhr68pjZLhYJgpVfwqFBeJvoD",
-	"2+YA0+M/4jD00ZS1v9b3mVEe15ELy4OCpde2nahg8RpaLH69lcaAYAwIPp+A4BWG6qtwsBRjgltmXhLP",
-	"e2byaGAKGVCqQvXcXMFQPdSjkVRUd+uTCdhICWkdMpxiga331jpRLuSXMVafOJyaIHPZZKDgATTrqnGW",
-	"BtdOH6xhb14dN0GVFbGFd7ieqvR/TFihIv3ezO8TyZc+0jxEH3P0MUcf86wcoxNZL0iIlEBYMGtLtmRV",
-	"QkP5sahEYg2SpRRJk1DuKLAHARNStJ3O2hdO+E3VmNKpc1ubSPQpGjWnNifk7SjZtLW5E48TThtNm9i7",
-	"elajgsYEie8jQaKpWvP0syNaKzEUMNmcErO73IjSnNumRdQM3XVGxKGJw5j7EPXSqJduP/dhaxb2QXf0",
-	"XQBLdW0qSpc2b/FU9kHGlr7Pz7U6C1axnW+EuQhzT6Cd77bh7tl3d1oPORf1dzoQnHym7Z0OHCZja6eI",
-	"ehH1dtfLd4vYd8C9fHdp6sVmvt+TqRcb+UbQi6B3sI18tw130dRb29SLnXy/I1MvdvGNqBdRb7ddfDeH",
-	"fZpb6Ivui5EWSq/oxZNlLB/AigF5hfOiomM/5LJ4xPdNrNnZbLlkdXtrOnr8uL/ir5m5tS4Bqx8fC8F2",
-	"Wgg2f+QPlepw7oPZBdfh3ENbO2AW3+Fw2Q7nt/oR643lTbG86bnxHc7JzenatDPzSlpTysP5SSzI25+X",
-	"m3vO3vcT+pJv3t4FEpnAdfsZ8/q/l7z+5kf6+2Q+3IQg2Vd6/8zM2yf5L7jB7lP9n4rsjEUA0XkYnYe7",
-	"KALYkCqKJEvLPYR0Cbubsh7vgj1iN/QHrsHHC1Lq6IyVqarL78YZ1wI8e9QX374v8f/Z5Rq+2AEMi7+E",
-	"3Q9/mIgU9JfUwcdQSC49nyL+NlKjcYai8stiBfijMJZmOY9WM71lZTYNKwx8T7TMRf1Q3I9rslJ9wLFV",
-	"Hqc1mM82p5njC+eW02enFcdolNMuko57rZ2TTh8kaJ59GWnetaILnRkgoItpV046/l13kk7G7yBDWwTH",
-	"s9L4vK8mD93ozVQqOXX74b75xkCFm7rIg+gAil7sGjhUNKCNTWU33FSW/FwGu3neAeN3amwbKt1OYJUF",
-	"zFKxVb7wiL2l/vhKAgkukONhceLdaXHf5ylTI5B01ZBPMYmsXrr8vTyN/ZnWlQPcVw+gJXd7d+KmLJ0I",
-	"S5F4zg6QI1cq635zJ078Bzonf/qhxWnLlzxdduQq2x4P3qEcPNEdzGAzckNwDWuevZe/5/81PU+/vXRY",
-	"vfxAkp4gJBH8JiyFkYZuoDkudf+vh3O8/4GcNG6tFndji/f5liyAzp7qjo0nVK1FzYCRH9yFLFzozfz0",
-	"p2m4zihtLzQ+4NVxHX76pNfOyas26Al6uOwk4/t65kc4OsR8XkJZj+eFpNiWO+zvJdmxLJucdQm3iwkF",
-	"uq6ut3xXernWjz26A7JuuJGuRDEw4dm9kP0vQlqnHcOkpB1/pt9Y8Vur47sqxTuFDccT8edGwq9u1UtE",
-	"4PxGrBCEf3qzQhC22ccF0UqnAt4BG7sv8DH+rOcYszxUH1gMcj42I5ua+3NJtlATKFjqYVqpNL783T1z",
-	"eewTZ4UZqsKaUOOTIOc2tYyeDJT3wDORY4JUSDleFx/1sn2f2uQBK5GPlZ1l9Imh1O8jlBoaTexce0x+",
-	"X/L15edt5iCha3fE7aDw7OKBm9WWmlfcpb7b9ILwLjnvDcqvCTrAlC5MYFOSWnmpRqjd2JhaSxHdNUXf",
-	"BoO4yFU+L7ZYKkx3bFAItRJBe4jLbleAl3fiUGR5DO3G0G4M7W43tFu0a9qM+j3zeAeVMzMA/VAfGP27",
-	"r6N/lTBuEYYGyljiQsZRvkNQqrrjIVBd9Vg7Ofby4RXChJ/tfNkEOp6ZhElXDUGzO+gLaRKEu8kAkK0d",
-	"YY9iiU7iTCDLjgqkvrZc29q+XA8qewA3nbxtxyjjUkKasLHEKjc+dcA74sYmhUFhAGWtKT3jzIlSSo2v",
-	"K/2gm99LNZHsDnpKAxuBGmXoUmfc3LtH0oqUZ5o37s9C9o/YmaFOgtgo6f2DSN1LC7fhcursmqEb0BNZ",
-	"BukR+yvAiKEwdK/E3ZZLMwlFe5TVHu5zDVx3BwnW7/h9dH9gQrJb8NccaXgQMDmin85Tcxvi95yWPaXJ",
-	"Gx5IpEnZENKI/sBSu8OxgVLyWVeR+94v2l3d5yMKtmXQwyJfbu4p3nfEbgZAjWHC16UeQGduwMxE8nnk",
-	"T0qhK1JI6U4MOOWu+dcWdmHRS/MvCdsyGi7S0kdAUbKE3XFDq8jEUNjyN3Hul19z84tSwxuTEIqbJFBr",
-	"m4SNuITM4H1J92Wq1xNdzJIoekueMokdB0ZaPHALTMhUPIh0zDNT/f6LsrAFC51wEz5DWucAuE7x+alT",
-	"12n33L8NubXIn+E2gqqNyw/7AJBixVqm1Gjh47icIj869sAcqAlz3ymbwJ0RFk7pO3QfJHbJegCNVyfV",
-	"3mD0zXV5dwBY31zM4ZJ2bMT7i49j6fi548OzbEobQEtNqNnQSKuRMjzDXXfD7qDr5qV6vj+Pf+JbJc04",
-	"s/Q+Fz3yTqUCTPggE5+hrbQ7a56wPVTVCl2zte+gK8yCB7xVsgtaGhJk7j3h/mouDBjPDe8bFdGrdJvu",
-	"92CCtO8kDL0YwiOFMqM8gbcDnmUg63fVKX55K6VQNu6tDZn6thp+C9z90sBOr6EvjKXCcv+gyvGoedaZ",
-	"25wk77mHNYiUvJFUwpZJpUpxrg2sP19ayK5wG2Ggcn4L3Kx7oe7dZcJYg21dRQal15f3aPX74K6jdlXS",
-	"ST5jubRsCEOlp2Vh9NWpOwbR8OsLM+C+DCfItg8CstTQX5xus0pF95g0PaOrvyUdroGfpw26x1Ggzxkl",
-	"l1ql4+4yZ3Rh05auxbH4dpZ7sovB5YuL0e7NnRnsbJmuusdnpUsTlxa+2qZb9NZf7keSnYYWVN1nTuLa",
-	"MwihMEZLB3PAmmR3vQ2PwErVpW36EowiX2plodFLeFe9GhVRkhpNtyJIGRpLQuFSTRbzDuSPrlzsRntd",
-	"z8zvIkpoM4A0Vwib7947P6LB1o0Xpz7ndxtjc90OyNRcrNykS66t4Nk732gV/mfMM7H6Ie/DdW7MA8/G",
-	"jc7E++JKHOdVlYbvMag2IeiXVBJ+mt3j52LEt6QjZC8bN5nCeX7ht4Sqmhs+769Cphf613GWuZEZPEDW",
-	"dOhHvNiNEg+Qvv/qJHyTuX6cudx9VKjZ1Xy1vxSY2eUSW/wh5DX+dD/hnX8zsPrblYocRSucMCSz1Ng6",
-	"46jpXl34y8mTiojddOhluN6Nxa1oPJKuduMy3oVf+XD1+soSfaRVX7dAvctwPY0dCrNyqkF3vfSXu5FB",
-	"ULWWDaOxHinTfHv85d+STrDcGi/1b/kAdFKmTbbpyl9Gbk011l1o/LyrfMA39CZq21505s6MemOZ2n6S",
-	"Ju7U44wLyTIu+2Nf5z/kXz+C7NtB5+TV8fFx0pHjjJwv3hHvD5RT+ZDkoeOOq5vEykMVrnNjRPNTdSPo",
-	"SFlhM1i2LlyRU9EzIefW4mTBUMj8vzFCYEG7W/zzn9eduoXlSfmNGh2HA0XD2itXTkcKhkBJJcXE3FWK",
-	"Txh3Pb77N5CzsquFddq4PK8TuehOpit40KarCrt33Vhn9RuyZaSy7B5G9hSb8N2+7Gk+BDSsb4/YGctn",
-	"z+6m7BfgmR1MMILi9HBsA5sBN2hFNVfpilVUZfvrWdmedMZS/M8Y/O8+tACmyzP3Hm5U3acDvnhCTSRo",
-	"BB5KYSJjnE0GIHNvu9sJK0xPoDFnGCdT0Jkf7kf8ywi0UXLm2/vheO7bmz1UK7/FoKV430crY6OJppB/",
-	"QVVVAe3clOz+rFaokKOw2qwbgm/lTqtxf4BfkVXFRqOJHmxoYY/Y54Giz23CTdhs96EdsbM7A2jTcWlY",
-	"j2cGPx2/PXdKZcBlPlH9dwGTlQI6v7K0TPQapyBt2UI+T+vPTaWrct6XWHnD/oh9hJ7F+k+lsUQ0ceu/",
-	"A6camNLXpnrk+rAUHfNHJ4jnUwri9spun8Tb9ejiFndZdSpH7Fd0WlWeULl5Er5ZaoasnJEtcJpOaobz",
-	"jn93u4z+G9s56YzHAtPWlyKBs6376oX/oxty9Ntv5+/Kf38hhs4S97Wjg85Jpy/sYHx31FXDl32l+hm8",
-	"xGd9KwUF342BQLD6In6aevdmyqf+iNa8goS9PkZLUsi+u9L3v/YD6OtO2FhmYOjVpDDK1BRd1ygEg3NH",
-	"jt3nXQ1lvz5+/ecXxz+8OP6hvFmpA+JlJ/x//+PVix//9Y/jFz/+6/cfvr3oLN/I3Ivzju67ZDPRtfgS",
-	"U/ckz16GkRT+cGA09AHVei/6RCvZRwylwLgNH2dxOlA9D3v8qwqCnSQgsgrjIN/d1fNJ1srEN8cbEIpL",
-	"NQJTfPdpVTN43MzbaxJlYKcOvRTBpvd0BT1T1yPWsHuYUqJ+qQ96c3P+fXH/FchJivwD5CZsHUoKy0iA",
-	"9bQaNp7EZXHflZbZgzDiTjQx+/9eXOk3V/bhvdaK7K0Y2I6B7e8nsN0thUjaerLL4ZWSN9tBZKuhOMCN",
-	"lDybGtHuuWHMOn50bsxYN/G8XVMUmwL8Z/mob0nnjrec8E9uQKE7kvTBj221ju2vLI3OlIEmVj65TtJ3",
-	"JCs3FgNoE7J4VOCgqbu8vNNVlzn9e6vPY4mn3AHs6BHe8so8az3nr49rQG49z3YzD3V5SqUAvFdNxcNq",
-	"P1248DrXFtd2Tzdy9mJD/626e9UIZPvj1cwDW97vDXhh1/Wk+lB6q9mGMY/yxLb3iJquHlshp23meh3G",
-	"UBaVBsv19KKHn+hqqT9z/bckcCOYhogx595b4WA1PrfBGx2H7GAt73JjJ2vJefx0Xa1JZ6z7IFfu6G94",
-	"FeH2nLLltproTLmB9w/1MEN/Z6rHwreflJw9mN7EJ81BJzypKvjcd1QXpg3MLXnQo4YnQMCEqk3JtHHw",
-	"zpTMMwAph4eV140OOgBfIt4stFyeSaO5V2I189POf05CfiIm8hthwSSYjFYklCkcuB6yhwhQozkHFf1m",
-	"AF7611Ch4G/BM5cr9Y0nd1V+RoNZYSAA8xKfhHkcqxP3V50YNOya2NP8dxzoY0qY0Pgb/ijk/Y3b1Cap",
-	"JpTU99O06phvYwPQHVprN2E7Qn3N/B4UrvQ89bAozuBDko+zcaCVaD+ALD2Xl74wa1HABYNUAFbIPgZN",
-	"3CjUN3DcKVFTYvgKYylSTdCPueDppUBKyC12UlCk4FPl5hef5yDnbmLcjgFPQwa1aP5F+KhW6ZmrLamh",
-	"kGML5jedrUZx0SKZIxidPpmjMNVHfAS6xfNGQT+oMTwpK9WMuwNsPDQLYUcsD01OmYUso8iPX0FAD8pz",
-	"7aksUxPyy1KKa4uUL7/WoDVWwKTWS9zEqxSyZyjTtunVeYTiohe+g0bejXz82L0eSMGcr9QEL/Bl8IyC",
-	"yk6/lj9Nm26WU7N18Vks05jdycxlw2Y15gfVwPwZKG1pf74lHcA02H3oAYfO0BSCrB+VGpXQr31S7/7c",
-	"amb1F0hqfZGib7horsG7rSm741ZICv8mGt7WX+vQZzjiXdtk1DldiYmJEpY0TSkP+ugvXd9N8whnCZYd",
-	"NJnllb+0Lgi+IkcZZnMaME1gPqmhuXAspbDVfF6Ykx9SFIr44AmDr6C7wgAmZZGmkCC8qSGEeGtRosBS",
-	"BZT1MVBZWsSgG3+ewS92jbNdrVYanyfV4G34lKqVAv9mUNTwPPU8tD6UcCISQBwuAQSlnkP6Nu+o4z4m",
-	"Y3mzPNfi2vDR9Mdcp1fNZNXP5WvLs/kFOH5veLNLrXpitTP95/K135LOBKQ9G/gb1Zw09QDGW6GQYqkQ",
-	"71rDeGYHatwfMO9Q95mLYzkE65XoLAVjWU9o09xA+ZzPZs7lUuNxCftw5ac/+05WFUTigfX1ZMLmJbny",
-	"iH1QlfwumU0bL6H0slcuIul8fZFyy190M+70/c7l65m0pP/zH//KM5PKd14vQak8ytyL0QvlMegFJuSA",
-	"zvM5e5hLcG1hhBubZRe9hbwZOTgUY779K1nwMRX5h+kYE1iFNSzlvj0DRaocQN05KZ+Cr0mbhEFDYYyQ",
-	"/VPGKWFxEuw3DZTQKGHR25vf6seeQ4+4j1JlswylzAethi01nXwspdy2Grl7BbrEM9LMQ2G9+/3g6tn2",
-	"XRV2D9MPQqZC9hf4vnv+14TqaKetEsH/mt+9gW+oScazf6PVfGdP0dxsKIWh0bWkRV/IhsMu6OJHhIrB",
-	"iZj6lPafqBBYkFQaja33xrXI2MO71+NEfeKgSEFflSl8ZoqKqd45ZICj16pVAmH5/qs/w/VNtP8Zh9qw",
-	"GYAmnqheXtc9UIz3NUDq1nQHDAc2t6X/5i5fvRCn3AyHINOligNWlKNOzLi5N6yndItgUvkJDc4V8VU0",
-	"/M6vIDCpaqJraDgscDt407PhMLL8nP1TnGZjlZ6+dZ+NJ5JqpC5cl0fVKwxd+jWvdsA8YS/n8aFe0LdB",
-	"/IV5BYgkwtiV6QR/apZNsMJfmQHXcvP+yp1H+FHOXOZtShaHUoRlZgT8Ho94TorBNPeBFi4xfK+GUCZG",
-	"WDvEgh4rE/2wNdZsht7ATLh3UFJex2mjiuMzf101NVOuLnV+S5dVZUeo51iZ8kY5c0pS8lz1Jmi7iOHS",
-	"b08Yxt0XBEwRb8eEF0VlBV/IY0J6FoYLiwARKLBAC7LMHYFTBsORnfqSqyLO5F5O84BekwheEGN1hOPh",
-	"N2Z5vwiU3YK8ZUqz2+70tlqL053OxFr/tLwE5+zF/81f/Odf/z971/fbtu3E/xWh+D60X3iBXaRtnDyt",
-	"W7YB25ysWbFnVqIdQhIZiFIMY/D/PvDuKFE2LZF2lq5b35qatGjxeLwfn/vcn68nF9uX39CfUJIzm1xs",
-	"X/3/fz4dpmItiiYwWUiyb14WgY2g3RyrG72gPM/uC6p4yarcygyOBV6mlXjkE6ies0Qw9wLuJN9tMVyA",
-	"s/cC8DGRhpXz45xDjUbhkEzarjBmshHQij8U2M7qLGlvK82EZeHSnTdOjEvt35Z0aWcYMU+1jj8QMtEg",
-	"LuCAwiKU5mfJde9UIBzODgYuGlimTKhT09MelefJRWV8yauKZx9lLYqI5KJxPiWPR1jEJzUsFDo8Cy+O",
-	"KZhtfc0nr7P9hU6CcTth39WjceTgvyMzM1J1umJo1sKOO0aDBYImzPr3ABNg9J6Se6pIHscDSZg2M6MZ",
-	"Jb9KJmQ2Xsbiog8aHbp7d6gHu5QQ1zXP3rM0H0LsWIJ00FnGQ+eWozARS+uyAz+irpXKkpeotkCLvDrh",
-	"/reETeH0dKoCZXh6peQxfkKkhB7lWNDJ+1ozGIei/FU98q91g/+OukGXOsCxywrBvFG8GyyDN8ogPOVk",
-	"vmw80BVt3Ky0BqJ3L7YOqHvJ8kWeLajmNypb6FqkrEiotOMqSVUjU1EgUbsNR3dOxfX07XQ6nb6Z9fXa",
-	"fNi1uP7jbkHl/Rdbrx9hbJg6oAisf3fSHDNfE13UuGNJPFQe4siSbQBtAWXmflKNQGSNu0wHYYPsiz77",
-	"HjhxkTuzKJD5V6wQoT9MmzJ6e6gsUDLcNSffs5pZoehLwG833+2W7Iz6lUjsMJlN/Zt/AvAoNSouAB91",
-	"2xtsrBtjqy9YyaOMel0zTLhE7P+dnbO1Pz18rlG8/fjJIyvEMSlImBeZfkSMViYk1/pLAb/8Z22J57wo",
-	"EWTSIWzSgonyUDqG4HJAla2WiRZyVXDEpoSnfc0DOnrJkdCAucN8Sd8FMNZol/qYFheRf25kHbyQA+5e",
-	"WNKF+g/ukQEnai11IuqrZKOayvzV4zyy7VeEZe+BLT5DF7CulDb7SJXPQxdlByQCeiDzXfyRS2A6qxMl",
-	"U+6loqJWMR17CpLCE8f0AaYqd10fWoj87uo2Iys7OZrXSrZj/AWmWdp0jBE/Vj4wc3t7eu3QR8D0X6lV",
-	"xcqSkz+JDQwemMTUWF8mh1NNezfqMLVNqm72BTPC2PxH8fQUQua+oCnGRWkFVJsVlQY2lobMQ055j0L8",
-	"8hBbOe0w8ZI/FGwTkSDHBbk7FohE+GIpjHDLLG4SKzazb0NQSTUjloYsLNCMoDxfVVfL5ScTHARANyrj",
-	"2tdjR0T3nKheSELP5YmPUOdrNqw1939KAw254t5329ppdyU/VmqtCd2Ely+UIyNNDLZgQDI564pc/85W",
-	"Pbo9Ieu356jeRdmULy7n0+m72Xz++s35u/PpfD4DjYgfdfpQyJqvEEx5ohha2Oqxhs4k0XXVpPl+P/Fw",
-	"8yeo4No2H/as8QdAAwMoA9qz0WozoQG5E6mKXDs1YFWxBtmpL8w8MGxpqFjee9krlD3vl9RnqMi6wEHO",
-	"oWGP+Wej8Zwx6PiwVNWVsXhUwROAlphhxtOeUA8VBjf+IShMnw3DR4XogcpAq7bxYD2OOmxyBTvCjcTO",
-	"bweOQqcwO5gwTDgJr/3RPnR0Y+PQ2u33/t1QbdKqh4QNFSIkQgpoA0XqEPrTrNnmSSVmzSrpB6bCDhZK",
-	"5USAeQVAXZ4BgSuTHFroACoogXZe4SUD+Mgwjgb7fm9ZmlPEbXwjdNd/KC6AO0mWxsE3lxR1pSpEjkTI",
-	"cFY/d3z31JpIUfF0B/o3mGLeGe/gdwIDtU4nKDdOG5IQdqb+LGTWj3+ZLwh9Az2NFRi5dR7uBG6Ryvlm",
-	"GbVnnyPaS229YqCd7e9d0Nz9qMNPag198WpsB6aqnICcXRemAzjO2a6DFJvwPjI2rLQ44I7d2o92aBpE",
-	"rXmxTO6ZQ4IXfOxRHu1Xh7lmISVgzu44hWCVMZ+P2uIPMNMbVioRUMTSe8pt36s13EQiR0/6U9e5K2bz",
-	"rXoe8q9saqYbm2AXNotyY+ZurES9OSHn3wePBeuN5wy4T16s+acweNx2+1cAAAD//w==",
+	"8FCgv5Arn13FNY7yKLBEQNGtfQ7KXybKt43lk8QR1T+4zBNm0I9OL0XGHHXHFC4COtVMmCuiGRAGkynN",
+	"bomRiEnTKFJ3RWEduCKqzMt98qyalArBt82F58t3q2eS1WV7Cj+N7E9IIYcH6Q+pT2is2oOESfWefbG9",
+	"+hD3or1tPDoswGfbx/JG3/9YYb6WndG/2r1KZaaJrbMngBe8jp/AQ/cpUohbRu1I28a/7ylwkAyfiyjb",
+	"1qMO1GcGbE0rro3c5Qr+pJPS1voozwHPZU34LBxsQiZz6fo4oetT+8X2X3dW1hxP2B5n9ajcU8akBC4S",
+	"VHlMuCaJ1RVxaHdYzJwVlC8RhNqBdmytDShGT+na9vX2Y93qa2lRtvIBgfrgGqqxWLCTTPfD8BMAm/Ss",
+	"msV+hZZ1ndCnVVXoQVMIrL19aywNZyB1RcwXnEJVr09hVzMQWwU1Pz3LjAxif+w9gwNKSHM2oInhPX12",
+	"lxvKI0yHL3bqbwypfGzPXzCGYrvHWh9jOQN1tyjkelyuxuAnU2zFqLu0UixjOZgrtVJjuIhab67xMU2X",
+	"bOxTKsYU8W8KalhuryejqNvUw/3PGAAedsEkR30co8TWS4RGLaix5IUhc0WFsfY/UXy+SEqb/lRpvWug",
+	"+izsQ8qfuuDW4vy8kUVwxQ0Gre3i1N8Vz4Tm9tt5tXV14A4MY9CT38vtPwS+TTB4RdeT3F0Fo/mRycsi",
+	"aKVWNAztjSIPnQIKPJzEqMKTjAqs5iGYGBcqbx2OGdTzA87RSW3VWGnj8hjHhZQrl0JSFgErKGcZd9x3",
+	"sj6Djmwmhv7VRlHD5jwbrxSXCv/I7jiwtY41owrQFwJp7Q4xxMX8hrfzuKFKoXnOqkR7bqBIEpl6b9mm",
+	"mYm/1/WE3hVstVjowz0+quQGHFj9awCjSn2AoghJkIC2KDu5rQs+j4i/t7Oy4lf1968u5DqdT9Bs+rDX",
+	"c5ExYfjdLk1wQ5BlDJzPgFE5sDc9DLwwpwfIMICiGVRe7mvkSuUyDhUjpVjQ1WqDhtEC60cdRr9zpuY1",
+	"Mfb3EyVLe6ydvGUOZzFyuhLD6PKKfA8UzZDbCdIF8rSQ1BtSGc5cLU603txbEytt6dE2Kp5xtNhy+xVo",
+	"+Bm5JvCCILsjaTMigt0xBfXP/I4alkbTOvJU5y4vdfA0RyU9yVOqqlCz4wPJlpF5C/wdckaAcpRLcUVK",
+	"wf9aMj8YipWa+cLGOV3p+ln14uXNKUJ3nD+8bHop68fU9en//Pr3B6OHHrSi+mH0seXQAk2TCfPUWoID",
+	"xBtUZ8FMe9oKT+HgtjTEV8FLf0aAm1oj8nAtExbLHdDLDWCUKAVm/A6jsgtA9KkI57l2ubUSgCcRI3Ut",
+	"FVDdlwnUhTgdbZeiEekYJipFjPAwfA4wEgYJKcbY4Qbu6NESVLMtXI+d1nH9bsipcxObnrvWs7QLe0Zv",
+	"Ao3RiS5XkCbO0lVXyuMS28exVdHS4NqthDPyErMcIf1krbhBGKp9ZCUN7bcxtlHWYneVuL6BDhAy6CV6",
+	"u2ApANxXAvbIkjVzXXVNElstCVgk43z17XR1Vy9uZJT33o7pmIDiddX+ihTMLmYPh4b8EFuJJA+7qAmD",
+	"CpUXcv1UCqs99ghad61Rtnp0X2sMvYm9ysXbHaUw4R0CU3uTce9kUS7ZN1T0wZxJlRY6dDmXpB69tln9",
+	"V41DGMfmbPXbYn5nHGeDDfK83+/BY+/BfoFlSAx1zMkbWSqrPjiVAF2jiA3uzeehMef7bX9A4OP4W/U1",
+	"ID32dZr/n5tXL8mPTM0ZgRf4rD98sRtiBLDLCkaVJhQReK8IRA4QulwxKHDOEbnpym/6snCpylNGAJAR",
+	"JouLuF0Xf5SdfL9ddm4Nuv6LFexv6PpHpnU7dQ46tP39EOKHfcJEJnMu5l/Cn93uMIpnhuXIfbQ9Ks/s",
+	"+pVphig5Az4QoKjXACEEiToVXRTkcjN2myKOOiMvv78Bhkoq8v/QZKXYqb8WmEwwqQnheSURbE1iT6Rn",
+	"wjRWspcCeGl4yMtfU248MQk1RJVCAIWwYJrMJfTJlTWulFxKn33QCGxXgD20KF7NTp780m2V/ZqMtcNA",
+	"Bb4tbhB3aWRPmIAF6Ix3a5H6+8GliQUVNS77bk16SgsmcqrQab/VMCs2oLYF+BTs+LlAbg/1tluAsL7W",
+	"fJiwL8hbjC5ytAEAznA7Amc7sEE8FQzXu7BBLoeIizbg+u+UXGuIkXn6Zkj8RkSj3ab14/Pzry8eP758",
+	"9PDrh+ePH1/sZjZOaei+VRX0h4uyVqAdSXL6MKHpJKL6MhikPl+DLFDhVY7K7n7/Nvbv/b48ZF821dfu",
+	"m6DLwh+aLeDfMnZklc2cASBNGvujFFEZCk6XTBiqNmOHftN+w3QTX8vkcgq50CEONl7SDQAtrGTBMwfL",
+	"q/iSjWPs0Qo7KC+X1lRy2JTjpSyVy8TGli5kwXO6aQn71cdsf5JoQyL0yhN1jwzLD91Spf5ouaH17h/Z",
+	"1NqW8/tspHvJfy/5D5H8v7UlVipavFNTKgYX1VToJ3uTGuAuK6JLBEJb8g8HI1Hc0OWq4GK+C1XABTYB",
+	"BRMhZgJmacATWgG1BSbyQa2noiKHosCMCV1qz5pRlXEe2G6HT/QU8mzNkCocANDw52PFsL8AQoWV1LSA",
+	"OhzFGjnWOct4HiXXOj51bnQj+RqqdBAYqKr4sd8C8xbK/bVhK3ABw5sSmrB/pisSp2/UHlLKvb0xWxUY",
+	"rctzX8itapSdqZfS8BlneW+gSSEFe8MyBqTdrZ2zd+FKdX7knIbsobxkB3RCuW/3brjaqhfr4lWDlfFW",
+	"Xttx6/pM2R1CvwZpEi2yro7e5v4b7Or1L3rG9aocYFIitSoTGQv4IXbaX35/g4scMUSizYfgCWEnOJhh",
+	"rokup9pQYaeuosZ1G5Te2vdG23QPf7fj4u3sQ5XdoH+rqlsNyUAD0FrtqrK9OW65THMWD14OVkz05u14",
+	"C7K2LtcbIj1KKfD5kFAjw6gw7nDDybYLoBSGFxX+Cm5j+KEU5ox8I82iYjmtGJ2pIZPw2ztVTI4g13GZ",
+	"tiXQLQFLUXNHvdcVyIRn7Cm8t4khkUYRt48PwCcWQyU+zhnLn7mJ6vvheA5+a7no1u/wfcAyxaxl/2p2",
+	"Y4bViOG4Z+h0B5PMyTpHRhI+YS/eBPyL9WKDpyjXRDCWsxylISUZLYpTnopR06J4sXdynuJdH9H92d1Q",
+	"EdK8cbPypgeY5+CF11nmNafogMkWhns1tp/9oP2jtQIUYB4G1jnB5tT96MyFE8FKgwZEKSD0mXTihDYN",
+	"tWxCy/baNX2be6DlwNRdEHzXWpdqEEMUNXEoDENesMk0vt9vNhdDizKpXTDM7iu33TwZtEHDKpCNNnZZ",
+	"wQXPaHHDBDWs1/6p0HP67SBt6LwNT2wOEFAOXBGRoDqfPWHYbwztcvoYpk1LM+CSV9e4Ir5GoX9b3jIM",
+	"NO8Cm+ouG5KL7AAJEb0PGjpgP8Irxrgux8YR6tah/8YYKwb38IoazoQZMzGnc+a0fP/HbCHxfIMtOfZr",
+	"cxxKRKZUI+w88FiO5ay6J/Y4a8gK0ytuaDGesnxsG14qNg68lgny9j1bOyDk9y0qAnz7sRuoEaFkRjOk",
+	"O7V3I/q9rzbC3/4Md/xv90ijxsg77VeKZk4bOGa9UbO3aTe7vaI/aYe7wbk1p2aPo707/+EN0+koLEBv",
+	"IZnlDExAV0GFBGtxSkKqND5jCH35nFFTqnbNO6A23jFRMiJjEk1GtR1jUmpWpVdYE+x0phgj+JE2uMXL",
+	"DvgjO/DAug+g41PuVUyJfvp+OT9TKW+5mHc/uNAxvitlqnJWceVryUeepwpyRrjIijLvcTRhFncXug4m",
+	"cn3dgcYko8VbvmR9MjP+IrnoPk4FNdyUedLT7t2XuDqdxz1n6OkTUpkF+ezn727Inx5+7gIhk0KKObxv",
+	"0q65eRn36PLs6/OvHkcZDbkskXU4SmmIkhhOH7cnr+GcYkqZa0LvLjGqTeiIG5cO/Ti9PPv60eXXO/tx",
+	"8adaR+DXvT1B0ul9E/kj3GXlYmW9Lt0BtvO5xhN3LH/ev5S6PzukuNZg8vRjMA1cMf2ektpkrazk/moo",
+	"37GLwtdVNRgQq5P55r8vyMX1deNA3o34BqVVF6PLj1BQZX+1//+Z/Dn8/uvfL9NFVpoZY3/cx6Zm117B",
+	"zSaiRoUgXU8pozuRgLlzs8kBhg+/6ceasZWEFNjosdy4Wi9Rl4IErQYoXiPVwRStgUjYxVKikpi1Yyac",
+	"U243he04Sh3w4cCJd1JjQDq7gZxScoDCDy8YUpQXc3ECtCm+qtJAAqdaRpepmJN+NespEGgkDrb36Npz",
+	"bFSILyOXtg/1rZpuICXV10aEai/PJ9Pk8brsVNTMaF7wNCploHfjqLvZYXLf1Au5Ru/vjBcGyhhnUoH/",
+	"txTcjBBoz15HCvRrqE1AdHEC85GGXv69gfS6pBbAavtPLnKvodsubjf7hplUYR5CK+uFq/oMfMdPrBC2",
+	"23rkXJCCFfZHz+6x0yba26+/lrTgM76f6ho691/h7kEZE1av3I+wC3d9HJ3Y9dKpVe8ENwFzG1CNkvsI",
+	"h/oTlmbCt3+kH9KfL1crpghDmEpK1P5k1gMa0zhUqll2w+oWdHf8poNqM700Hlo01s0MHRGJ2TA53ZyR",
+	"F4D4vwHPYI3MhGsXqMqkmHG1ZPkZeYd59D5qr/IA/NbgrBxFufZ2Kp17khuXlt8pSeveOP5XNY57+Gsi",
+	"/WOvf3aAKXxv4t6buPcm7r2J+69i4v6mZt8x87Cd+XeUWleK1a7hnffKwr2ycK8s3CsL98rCvbJwryx8",
+	"+XsBAqSaPiA/BF4yxg7vTdoycjyFLA10QaDrXgj4aYEY27D/AFNLZKwoDq9VYeabDSDI9VSNbqyKA9UO",
+	"Wi4ZpIWzQjMy4x8YpnkbvmSendznhns4O0NvHRiyHYT9yd/TvZSnb/mSizl2Jyw0I4v8ewTi7IS9LYv8",
+	"dUVzo3fVe2z3xOp79g0H1EOsF5tjK89heofrzwuq+tcQBJ81AvlByeCKqYwJg364KdUMMFax2gBR9B3V",
+	"4apIxVDgRW1gtxVeYBNBf6+7G9KqWrH8qg44FgXfs0/oNHYD1UIUab8/wvE6twr8xfn5WePT9Q9uaQw6",
+	"oz0p/3WcTrtb5NdzXDv67NuxkvxYdA4TwnI9YLX7hmwN/uuCckEM+9Ceftt77d1EaNOJ4wVryiSgcILG",
+	"CQyzM6rsf7gg4dsIlUZ1nbW+AKaexE4qONUpo/EV1nshFicCK0/tKUZVtiAFv3WQoi7E2S0V1H5rvwET",
+	"FSl3gy6iHbXDoEUCfTbi/Sd6/tRdArp8JeeKLpcsEPjaU25FBUKrttrEF4/62MQp1lUkEWljdK54PQBw",
+	"iIt5wYA35OD8LPvZTvlZmXxlh6BOt9Vj1iIEra7q/c/AKeEfR8qQxBA9t+PQztbSA72gRgvTbVDSnoCX",
+	"v38+HaAjs3y/cv9CQJ1e9Mw3rbDoOSPcPAFRgJLLK8C3bONdTKXGZAAKYAUzqa5cdJpAATtCDOesgq5G",
+	"Zovn7nHEMPa8kjXC7PP9ZJCXWCCrWGak2jyVQrM2tF4rSkPxrivWjYUnSvpRJeVHDluAQIY+EmC20WH6",
+	"WgzI/0Z4EePys+tsAZ1V+CbpZYOOqS8fk7VX8RB8w2YtvqxbtgHlzVHGb7RdcJ2X6rfV+/eLv66pnDy3",
+	"SobZdCDmrQhA3CP2cdAHdlU8U0HwJr/a0/knXfI/ojb4LJBKM7IvGOTmGACYwjogoESN/cE9EaOtNHRR",
+	"jnslZlDSPeUsEA7tx4dZMitJX816nTWezSaR9EGXrEIo4UYTbbWClALXE75MMGNVte74H9GIv3TPbqOA",
+	"WEFFiXs36IJtIifJXXwI8078bEu10MpBD1Lj4RAds1G/pVBjwGmebdtLQm7rId2ER/AQ6j6aB9bTJcfg",
+	"tb9UgdvDacKNZsUMS7l81Ww/qv7cv7rDeKy6UY5H6y0Qj8PDd0zQJBvDz54eIJNWGbZmZ+devK7eu9cC",
+	"AAr4QRvnDTy5vW2AWoMbJJd3aNEOTtraMv6gDywgPbaUitkrdq9tfyM8hYbmrqPHexmqe2E1VRE6yPdT",
+	"3GwOwt0wSuoVy6AudFdbYoagZt5T+lCsvbubj7fuafCl2R1nH+uEg1f5ZQdKstr3SoEh2harq1IFkBLD",
+	"jjQ80KasdtoY7/xH9yrxKe22ofX98mtwfoT3DvN/dNcby1Xe27Bwz7QZFlhECcm5BUTYHGKzhtOabo5q",
+	"HUDMfUAcKzz3LVUFd0Wj3eETwuM/UDPs4bdySIvfygPa+1YOau0gJNerWgI0LoBv39L5MRFeRyd3XEfU",
+	"X7v69FN158fRyZoCYmObh6aQ8laTtZJifhUR5xAq2JpIYaWm2iCxSmdJ8TN+spO1v2bTIZgckOxenWhO",
+	"c/aSuDZaab2r1S8UI+dWrohYejTPovT5EdlsDZO1prsEB1pUdlJXYCsEx8oXGPkSYw9TNNvB3gqQpzXD",
+	"bRQcqrUjPgZGjZTOtBMMJ69u6Wxp7rEaGouwlFjaljWVANkWCs2dXjtNI4O7siQrjTMFghmdzwfAGkdU",
+	"jE/sQVwnPQP6q5E3i0ZkRaEIAirhjWHgY3Iw7XI2g2LsJk8aFzm/43lJizPyShSb4N62OpjdPWWhpdqc",
+	"kQnshQnEq6YMSDMEHEAuDaS2aJ8A0dKkDolJqnXqoF8SC/3eVf9v76rv55R3m2e/h+R3d8z3dYH3c3Z3",
+	"HoeU13enztK4v9Jf/sk8owd5PH9HR+W94/He8fhHcDx2hdZO+6nscaUJN1cVB1dd2XFo29qhLM5oWZiz",
+	"e3fmvTvzSO7MfznHJG/3S14RzazOnbFkKTl5yViuU/q4V8E7OzWbrdvsadlZk7i2f232b+0ePchR1t9Z",
+	"NdQxM8zzASf1Hvv1RaR69bBgIw46Vmi2RhZee+Sv2ZTkckm5gD08ckX+DVN1vZDIrOCizw3cQtxpqF73",
+	"ms9MCm24KZnINtcD6mSwfd+j4pBUdH4OLQeQ4LhbzsoOaOhWrdRkucKkiowXhR0KkRNgVrkiQlaJxVyD",
+	"+pTvpzTYu4fWbPoMJyCt2Ecz1N1P59+572jonLqbWILDsxq3lfu+QH6RMwaYdjyGXbiFM/1l86YvDVNL",
+	"3cDw87b9GDw4x0bwazVjDuwvIIsmDrbfahx21Y30G5cfKpusJ/xx1C1N6FTesVFFaOhPO27OyDVZSG1Q",
+	"g7RaQ12dte+xG58LMqnp+ZOIKEEWDF7C8vF0sy0B7aW+smulWM4yprVUvQy66LlB3hFdZgO+Gp4a8M0B",
+	"QuaH4Ng9XMbsY6eK11EfXqra+htEThVrRuVySdXmD0ZPlbD7+8mBbj6BK7J2e98pANWWd9QB1ljbnvuC",
+	"0fyNLFr8JyAU5AyUI3unVY4aKaRDkvCXjJl+FcbOLzTU27oq1UpqduRan+2ZPcZePmrdfPXa49bOR+/t",
+	"Uj9/H1T5Jw2q/L5RjPvgwX3w4D54cB88+HTBg3tv/b23/t/HW3/vUua/CzRFtI3cHh0MUBH5qbyU2QtT",
+	"4fhHdEVFosf2XIr5RUYncmVNHF1jGwr8Q9KM4bWHoldsC5QBnEPBSC02rppazmCvBmkKhxckJAPu8hl5",
+	"KZ1uLGeOhijFd9Eisz1XrxXOuRSsTZ9+1AtjKymYA0VoohnX4VpgHEqeFINblLRzVislnazdVhe4IXPJ",
+	"wLVYGgyWSHX76VqTLShXLP9m083lALcfyefgQJt160AYWtxGNLioTOpPNxZ5WWfa9M15Bn/3S2S6IQVd",
+	"WytxCkoGAcf2p2vVrBR5B1ij2vni6ql1G1SI0/ekgsm1arSxWxvjbJ9oIxZsTovnUi37uZnoLStXXeFr",
+	"+ruxFFspZi1XIIgTHXD2wpN25NpFG6DM+/oNsG0/3RJRpfhm06/bZUosf6dkuUJFzVExwaq3N3+6xgMO",
+	"gClVZ5paAB/TOzRlWAXAggcW1ydq+QCnpD+hj+GUfBP09T5nvVwSige608pHzkuNSs5QJb1+7LMP8EsH",
+	"726NZCzg+OlXQL7cA8/PP+86lT7HItdYZJb0yMLFxzfO3tnr/FhbRUJ/Mg83NuMYS+lGej4GSKo7eeLL",
+	"X7bHUKoI7KLg2lyRyemEKKsLaIaKgb3EczJVjN5qYocbqweU0a/ExOqageYBVuKUzam4IqWAihjvkAJ7",
+	"F8rgYsU7Lps5jX+Ja2tO419cV07d/3GRz2n8i2+g/Xv0s2IFu6Phfv/Lr7vjy4Fcd7gtAllOcdepLw/K",
+	"pVpS4B3AN0DNjJqzfG+rXLgv0a7oy2ga27kF1pJ09k2X+MHvHiBoS8m3C9nzuHig2kOQZy6PhTuzoPpp",
+	"O76Pd2w0gX2IFMixCFwQbUgdnZFF/mmgQX4/5/HWJjrIEzsUpuE3r7D/Jy2n/83L4QcUdv/GDr1/38Ji",
+	"IJbdX1ycsFY7lBBvU8RePPpnqiHuXyocFQW7uty9hbidqmy3KmuhZrZWERvqi2unVmMiW/JvDHvaijXt",
+	"VSTIlTBBW0KZcYULWshSgDPGivEmyngEGRwJ9odHSKuMQ0J900G8b7lDlGqEJ7qjXAr9x9m0dq0UEbNd",
+	"cMluK2lTWe4VYr5DN2WYIHjOA4B2pxzoT/C3igaza9Ss7u4fwLdmOnSst1EWr4xDTDJT6hvDVi0quild",
+	"kNOqYIYtYdksaALfVMi0/aHYkqpbu4B4shRjr9O2P4r9AapTN4j1H6RcWXGOw7cll+ukoQKFV6NVv/aY",
+	"aTdDh81ymwDcm5BtH23Lt7bXkmnWYqHp5fn5V2N9+fDy+NnmvjsDqOL79ahz6N6P7/Ho4Fs25VLeMbcl",
+	"vby2e9IaRo4fYyHXDvVkXlKVE22kTAESl0YuqeHZLsT16BRwppePQeTOWbCtPc86KKXVifxxdALNxAKv",
+	"vWP9XXyvf7YloAMHN8DEyxn+0hiQTrPrvqjLoosRbqcnrWUsIXOfajL5Ehs9ceFMbq4IW67MxhUluVl1",
+	"iZigdmqnmewubbs4P4r4FOw1UGu0rwuA1oB7CMQW7xBBihZSYBcNOMat4RVVE6VXS8c0FpiFKIFFtdcD",
+	"bhcrdTlm8IXtSiLQ5cpZVLHYUPU6fAFt0OuZSUPqx5sOlsCapskvkbYX14cd6fTIGtlrF66ZMNcLRvMe",
+	"xrR2bqBUAxqHImwMJxygbe54VB5tKJqAhkiI2zaK5FZzSOO1Wy2sICO6H7mHHbb1XNaeWf4eG9ltrzVw",
+	"Xmj7Tu9DCWDzVixMGVBNyyI/Iy+MKwEUmCgBq0RIz0aNwDg5xFeqL1y5TGNDNxViCOYcJ8MsXDH9SvRD",
+	"JQPkng7hQtvL7/DexsN9v6gzuWKdvndj76wetCOQK7ru+cXuenu0OA5bYvWBGuD4l2ozhsEdTzf7049Y",
+	"MUMwbSbMWKox7ClO7UaDMPu4HtaGDKQPZixn41t+eMZRY6IG9hZWxd6uTiVVeR043IOJH9gLRQ2b8+y1",
+	"4lI5b9WWze6ueXcEPLLBPRrCVFQQ0BYJTVUpJ0+wF0bjEPn8APfmK9zzcLhlUrHL81VR6kdA6IwDGv11",
+	"TBWjhzOd11rWLQDfNZTQLQLQmIf/tA8daDcCwH5acYBL+wuo9yaMl539Df8KruFjuoBTbtHKsem8lHIb",
+	"PhE0DZy5+qps80baKUj7FxtL6iD8PfeuIAv+IHv8fu/+1nu3sW/cRsHh6LTM/9NNWd/D2L1m7Fc4lOvX",
+	"2DsKlkPS9l8W66k9gf+iBbUGu93y9ul8nFHFxn6JnyC1qhnPpFpTlY9XBagm0cK2iorMaDFeUkj7gGxp",
+	"pqjhYu5vj1dR9e50jkNjKPZXXze2NWe9qrCrp4bWYDe1jz9aCXaj/8ctsU3J7H0VsfdS/F6KH0eK/+a1",
+	"MIrfsjfsr6UDKO+DaALs6JQAlOsIVm8pDJEqRJimNLvdloxqL/6XobdMhKd7pd02hIv7VosYKbPbwbSt",
+	"u/q9pnEfRmihIpPrZj9Z6/4d+pQWTORU+bW2Z0TrzTl0SGNXX3JcyylktnBa/MTZerCdX71mfMfZukNZ",
+	"VXjAlUjV/1KKnGU8P5zyF2u2ojTjHuvntaKZ4RktyIIVK/DfeQLcM/K9/ZOroBLFJhwbEKP+D42ReqSp",
+	"JBMhDZs4vyCZWFk92d5qnUR4rT/1LDrRL/2ps++sPoTDvWdbTe8dFMU3jCW+Ih1KrN+TDJIaRe9YMWYf",
+	"VkxgAs1Rw6Rb/RwSLT2oq9000+35OF4QtW2ZHjbj/WDJjr8SDoUlK1crxbRm+Tc0ZcBBCR4V8xBn1uEB",
+	"n8xXQElDTZRenD48GZ1cnD6Cf7+Cf79OG09QnJTeeVgthuVLhAK75ZQVUsw1MbIB5YbwhadrNtUcDLom",
+	"K037/rk+/R8co1+rH8/Gpy0DZpUWq3MNiOfUhfUbWZpos8XwbFZ4b5MlYJDmP1KpVnmuOtSO1RKmplLe",
+	"cjHvnrk03bwQd9xQw3eHg4HFQWqo2uGG5eCjDv0+IMsXjnh9bZIfF17zk5IUdrRqgx07GK3Bf2o4ZEfu",
+	"tXq4wAIx3iEdwY/sSsmlNMyr/A2aXCWX2HtuPJsFFcIuXytL+Mzj+XEDkkfX1/nl+eXXp+cPT88vml06",
+	"2S0KLuzytmv87w8+np7sVlW+COfsM3zxp6WywojKUykMzUx3DIjXtcdaACCMJFTfhnrmJ0CCW1Z5nXWQ",
+	"77DjYKftWJWVsmpYwVYLKXomeXfcdV31oSCUBmtCb6maMxOqzHo7Q3x5m7fAZlKlfNXupq5FCPYQzAzL",
+	"Q7nhtlBdUrFxEABYfUkFhLWhwG53ZAFYnM6Ryimm62+Z9CjNfL3YdE7ijE2feAB+7Ty39ZkZPsWMLvuX",
+	"bGIZK+ZsQj5PRSKN9Zq4aULN1W7TNKMrmnGzeUY3esd85mglsw1Z0DsGuVC8IcVlOS3Y9mx2mklUXHaU",
+	"Ub8FppSop62Qa+cDfEe7C82Molzsqp+BcaGKEXenG57BJ2tnIWPXzwGrz95N1eYpxPz6Cxh4DFOgMDfO",
+	"nuEjImeGCbIBFEN3dDppYIeI6luWO/FPoZ6TizlxmB+7lyrXock758Ilt0nBDqpg6sLTWcEG3HG27p0I",
+	"wztUc/VyJ1Yroz63BywSldCZXom4LqMyxRKKsDGKT61e3b6+cAoaWhnNTFDFkRff4zRhoclrXFLQACuG",
+	"oyS3SheYKknz/XDw3lftzVvv+99d94n3DvDCQyBkR7FLXMHRdIon8hYx1XB/Blezl9ra3ipPZTu+MBoz",
+	"GG1bCq6NbwvK8cuLh18//NODrx5+XRfu28dyt4x9u8h8tv4/czXblu4AOQpVMgNObDNbwS/CUVV6EE1a",
+	"PA+jeLukHLF2oA7IXghbVjR9KNsb999v6/TUCYZvj5Te020pYffaZj7tIfR9101hDOhcANDQJ5QNr+rs",
+	"HoTjoaFAnaegUbbCw22dHBL5xUMOjAy6a5ET50d0RXaoJ6P40F1iwgP3xD/3Ov89DpAuO2TI4fHbR1uj",
+	"r7cDJOCcLemGaMOLgkwZUB4bJuySzNlKsQywTuA+zPZWjOZWQwXV2i7UNPZHeDbpy33LtPmG9g6JXutb",
+	"zEqXmgHMm5HyFmt11rHJs7aqdilypkLRzm4NPpeCvepb8oIgQF13jpDmmRT7GKmw+MUg2CB5HaP81QpH",
+	"OhWnuPrivto/Ircft/Q0TPgBCv+HxCHzuqBWp2IfICj+VC6XUvxI1S2oYdaUU3RNvn/74w+tFlf/YX3L",
+	"l+zbD4YJPaS+uqDGCvdCaruUc5qyTbyXt/eSnPVPHulnTxr5aczC2pAOXyN8yb6Xiv9tOMyq4Us2XuA7",
+	"9uYBZKVSWJMxKwEZbnQylWZxYNT/LV9yMb9hZnidhoFXjDUzXco05FqMY/c2YELggh7P5R1TYom9FAs9",
+	"ZmJeUIEYEvOyoEYqBFlQOA4CDQZXB9F472HjIlfpstO4qpU7SNLBhkPAeqsEYhfbITw2ULGa0YyZTh95",
+	"Dnfu1sWMvbGfvT7EItYbIcVm2QqvhVkklU825RdNt2YnRucuG6Vp5OK41oxd3+jQ56TKH+Zzx+ajONA+",
+	"gA+/NIP0cyaYosV4hek47Mj5GnVowh1pGtC2REu7mVPx6j5OkkVzn+0f5kb+BDpUudWXBDvqFByYKBHt",
+	"0v6C2z47hkVbL6QDlFMraKliY7NgS4S2cSjeJ6OTNc+ZGufMMLXkAnH3VnJlJTSXIiTNp9Vx+9WWXPSi",
+	"cGtnhDY7A6Kd0MKu5ju+o9+CO6IBLw0tdkSRfJEcrimqGJEQ3y0KyJdPJVJkWalotukEw3ftb8Zk3bIN",
+	"+Q2chIMdg/u9OfjtUdX45FgpKhAhZliu7rW+1S7ugqgTklDhuHMAK5JAATkECu0mWFOMUa0opArxWQ2G",
+	"IroJypSTnnymDe2UeHFd3euB+A6BkeiNkrAje/YqwnQH3mOg02LArkVzLpjWRFsDXMsRJvhysyChxL0u",
+	"8d4CbBMFlI+cLJnxAS87llTQYqO5xmBUaZLIB10lYqvzpg8uAhLr2tXiyVFYUTjKWerTcqre5eWq4Blt",
+	"Jm+l4BR6iu7jgR+8qSQKboOAevAEAdpXKyZYjrDG4O+zs1GKJTNnxKW7B5wMNSITKTAFd4JDNjkj7+zN",
+	"uE2Qhu2WrRDkQS/kWgSmhDPyWvE7mm38vXYjgWyDlF8Hi78HiMHIpLB4J9BJlzrpCkZnzuHp4d8IQJnC",
+	"FC/A04FkcgQpl6H9pUDHZwJ7Bi3AVjht8PX4EIv90AgHHapvnPqxhX1ynlQ/W4S0x0zXlOfwcni1YR+2",
+	"MFW8I3F3fjt0yH+ta5ZHGPLBZvI7NWfCDIyu5yzjGvDhIM3f+1kyKXRZoGglU5bRUjvdTXF969EjNJ0x",
+	"swHIc1bM4JydkRU1HLgtJJwQs9kZsSKClmaBVe2QrGeXLFLFjyLq2QCrsoVShM++lIbP+ABPikvg7/0c",
+	"+7AqqKD9fOqGYTszisduvwi/vTt4CrtnaQ5LDbCzuf8Ddn294fq2L9JFbWUeuL6j77dsZG1XFCxPPGhp",
+	"tbgzKoQ0ZE25gbMpXt57/SluQY9xtaOXHv7gFj1anrNZdQP+Gi4f5Cax07stjQWhUy2L0jCyMGZl95r9",
+	"XxOXEdzaqaCKlooPgkj6icuiJRX4lWBkTlcoJ1Df87gyEQOt1f3gDnuOJlIFFTdM8bawobvqTa6V4iLj",
+	"q4IRzTyrnGLaeEUTWtHmq3i421XxVQKkFd7XSa/EPMZ5yXMqAk5k6qgLzbQrGOQNF1shgjQ+9NJFl1o3",
+	"xJJr8EtjBZnVxCTJ5YjMOPxoFQsyZZrn2Aw4vRNnagpRDMumU8vgLdZOKFfBiZOyZLAEomQ12KGvr98+",
+	"/b6OtQoUJmeJRP79ARLvk0i1CDUTY1WUoiBcVIk+k//ry5WSS67Zl3nJXokJeCZCm8Boqt0dmyiTeodE",
+	"1fPQ5UGAl9ood3+HtXbjb25qJLhco7dVgxRPYbWSRtX+qy/elLb4Uw1zuZ9npIIlrolah7ET4+7UXM4p",
+	"d8dP4a1JtZVrg4XROdNn5Cm2RAqGSrb9clVNn0lhFM3MFcb04a4l3ZC5kuttUYXOdNohua5q4nfVM50g",
+	"baonvZWSxlh1ZSZWTeNpE3B7ifG/sR1OFEz2QPapQWlZKUSWaMgCKCq0I7m+6n3fA9tcLa5UBVbDh+iC",
+	"vcd13iZnuT1cn9vBg8p+qXCZ0TyvEmNCOGfFREW6sXsDtDv94rHo4+hrPtfJ3RftyKbzf7DP7ydZlMJQ",
+	"tXluNZiib8W5XSoLyTNwYDn1j4AyVGDdUjlfWAO2MlOod3zhftqT3r6Qmom9oIl422+ULtxVS2+O7GBF",
+	"3cHdb4/CTUANNwlA/RDsM05r0UYqtu3SSANn9MHf36kuRa3qpgKtqKLLnvnGL5H2BRSyLK65dW3rVHrU",
+	"qudg3SRoOvudJV30kHRorlIhKrXBDUZXr4dfKoeutS6V29vKh+MKGNu7YlG7Zuw2p5vxkusl5AeOTlZM",
+	"cZmPCxi0+AIT+Ri9sGPgbQJO1mV8h12345waNgYPDwLJQ6Bdr6TQbLxSzF7WY8Wg53axFPyOqU11yZuw",
+	"2JTMmp1Tqln8ncyxIECPCsqX2oGiLq0GyvKxkGYcEAyAkmEsS2O1/jHW2OLLtRTjJd2Mp2yMxPUzTrHU",
+	"RlspOZ4rWa5sI6FhzrQIRBHwlRnLx1Oa3SaPqZ/Z9JlcUt4/yWbNpiSHR/2cIm8MZo7JGckZzT27ZJX/",
+	"ppm6Y20Rnzw0JcHSJLVJEYxePnpQUxEeDA68h7FoQY93rWuPabftqzDGw3dWo2l76HzQCgfQTwLIz1Iw",
+	"JIQCigyyotZ6ksr/ndq7c5YxraVqyb6Ragk7hYsFs+ZI3rKeYLe2B5xz9DSA04GxW4dJ7VAxAu523Ial",
+	"FDmEvU3JNP60ZrnwP5tFqdyPM8XxB01NqdyPJT7dyd8DHWiNN8QQ72m05cht6qxXF2+wfxIABBzolROm",
+	"Swti+lvvjHC+FJd6uWSmH1Q6ej8iX0qi3u2Y4TZQsAAU20fP9ts/vaJD2/GTJnR1T4DpnyM066E7ledM",
+	"PatSBIbAmGCGwla2wQhXGTP+uVTCyZ/hjv+99XDD1lrI0p0UxzS2Up0fgG3yyfrfjSAqNYNHy8n5Waq8",
+	"vZgjgANZKR0Syw6nrD2wxbcsH5omuYan9/rz16wonIupAHe+lKrYHOim/9meU2koTJfRuLZ3kJznWD+C",
+	"Er12ACL5VkW9hQohS59/VtVgWWlN1Ru7mlxWJKMqZRlcA4iKGzl7vpIJSJax1TfH/9//8/9O/ImBwWYp",
+	"MhbQKrhnFoGILgB9wDG0oHoxIoYjEj2c7zGYibVx7B+VLBjmOFjVDOHjgcecEcXu5C3Lzwi2zxuAdtoA",
+	"Bc/+otistBMNx93D8wtgP3D+ViHhOfsIpFjY4YS9BWYzjkUYuYUxq5OPHwHcYybRhgzQE64Uw26M7+3A",
+	"EKsBGcqdExJwG+AN+smXX865WZTTs0wuv4RRPPViGX/dyhnF/bagCqg8gNJ4aQ+rQKtiB4cLzecLQwo+",
+	"VXY1yxmMXoV2SjKq2HuBKvsTR6AcvY1DLYwQVksQORZMkDXdOK5lVxwNdfW0UIzmm/cCQ99YewH7B4bZ",
+	"PWEVj9y2waNoeCS6UeBrRg/KexEH1DRqDaoUZ+/Fe/HFFy+lp3n/4gvyUhI0gKyJcVqwO1aQnBo6spOp",
+	"S3XHNoQKvQae5xmxJ0fhK7tH74WjNdAYaVaGZ3xFhdEYZA4D6hYRddVBM6kgWI2A9WL+XuRcWwFSKqa9",
+	"HYEQQ5FaBboTcYskBRwC/c6YEix3Xf15IclGloQqZjv7BnJ95m6uvDoGi1W7xXtGvrUWH7pHWKEZROL1",
+	"ezG5RlfU3+BTT8g3sJzJ1ra9buAjJTfie7HAUnXYjWcEZJJtqN2SdqTsucY1+cL+PJOlyL8gnz08f/h5",
+	"dCsKMK7fi6CN4hozYDIVEUUz9OuazJQUhjBYNHaES21nVfO5sOvBdha28XthHCCk7UkYf0DqJxOamSfw",
+	"oMOsg9m31+0fA6mPaxxE/d4Lq1cxRSawlU+vwTY+faeZmqBfRBC5on8tnfs4Ir/w/ibckYFF48l74SNW",
+	"mmVS5J6ag2uHNDCTakTMWjqvDqA0rKVbt9Hi0IxpWA6wF9iaQI0VYPqOvAhA99CMsdza0qSQcoVvzBWd",
+	"GQ++sW7uOqvhS00LfUZeWRnNcm6k0qOQdoRPNvzOflmvBVOj9wIstEyewu8owhM4Vc6FwX3hGIVGwiKC",
+	"vXTlstzmduEo+/L3In7Bf2jfF9wK1B9PVLhmV60GeMy4zbgk7YrGpCsfWLaWJh4YbnXCSprUuCufEHuo",
+	"21Xgkk1wc8CXwF9fHVQZVWoT0y5husoZmVSxqwn5bIJ7ejIiEx+0mhCp3otJ3OHJVXy5FAXTGjaVtjaq",
+	"NafXXLPPbfMXEQEMzkLB7KT7bUfmchQ1C+LelGSMF1zMsflQok6VkutqS9rViE4g7ZajE052IVotUTux",
+	"SyZ/R3m8onM2IgCrPCKIqvwR9yDmd84xd5jaucXdNMlKpaWaXJGZLAq5JhN4+kywD8b22vDC6RNWyToj",
+	"E3yr58CCjczz92DFuknFNo2IhppbezAH4el2YkbhVfaNE4cC9EXQ+764ei8ocbZvpWDQqXYnphN4yk7G",
+	"F1ckk0XBEPULYUSKtRULzsFx9l68EwizCf5Oq7jjfU5J8UhSfC6kqg4FxY0b6MnrVzdvJwRVPT0iEwiA",
+	"T5AXeQtX+rM3z5+Srx88/upzu/ogj/a9yNnKLJwMsCMxeTE7/dHePqlE57dvKWw92IYjMnn27Q/fvv12",
+	"QhTDrEzcfGfvxbVV0H0XHJnUeiGDyLKmt7YN/547/iHtgFfqaKOIbHeNRzKFEx3Ok8nl+cXjyei9gB9O",
+	"zx/YfeJ+PL14FH7T5XLJlN04LhHBbkb7og2jikye//fl+cXXpxd/mrh2fauUVPqLL6DlE7rCDFIuxZcr",
+	"JacFW/6vv2gpJjiCjx8++vpzx8Ftd42VWhMrpycj3P72XGTCKOjKhMG7J1gRS71D3TYtTLqdjhktC4Nq",
+	"B2T84XZmwrwXoI/adcCyhQzL4CcEcIDhhKfw97DSMXPHF4rj0KJwnSpGoVTW0Wa8F89tk1Ceg0WLp46H",
+	"lcvBU2TVNayAQ3GMWohtpZ27s/cAJcEzJjSLNODrFc0W7PTy7HxL7V2v12cULp9JNf/SPau//OHF029f",
+	"3nxrnzlbmGURIXGfwAkcoVc8OTk/uzg7dykkgq74yZOTB2fnZw9c+TOYMV+CjypVcfEyHP+uiAJloXs9",
+	"/uKj+HiIG+0qwyENO6hdcQLEi/zkycl3zDzjOrNHziby0kN7Ls/Pvb3gGb2iJfcX55UKLg+8U4FpcfLl",
+	"3cWXrqtnrsw7l5m2V+B/Tx4fhkoxR7UPYEROJXAvCr+CZ9iz0/qrtT99TA46eh72JgmGgQB7KWHPQrqE",
+	"mwLC9Zl990McpdSLw2h++Q3NfSECPHKx/5F3wkVl/8ZyfOir/Q+9lOY6+//Ze9flNnKrbfRWUKz9I9lv",
+	"W5Y9Tr6M9Evjw4x27JEiaeJ6K8lnQexFElET4AuAopkpV+2r2Re2r+QrrAX0gWyS3RRPkpEfmRmx0Q2g",
+	"G+tZ56cLIzzubtSfjn9o9KgHLrIwJgU85U3GhY51ZJmPh0PMRwk5XordQR+98pb3jbP2rzFo9K+k8/WF",
+	"z3ohJ8i3pPOy0AkXnoPzkuEXUM1bf0lh+pHQMtbh0gSMDc20ekIbaurmNA1uclMAzQB7xN4JbFQrLeuJ",
+	"DFGO9AlSnEboqPD9cVLfq7J6mpxGcVYswwcIETAXNngsLnn5UQyF+0BWXvgWNY5GVyqngKC3ZuW1f8OL",
+	"atLaQpsT4f7yP2MSFf78GorhNTthfm+m127QtwZT+o18QteCUodWXv9JyEbXfcD3WyHFbzjmwimnzS8/",
+	"l91snMJlEf0xzQdfVQjoGw/7hRsfKG7xrGrWQPMnFWz0zR+VBwEaD3nLhyMu+rL5iPdfKXhw3uYpDr+w",
+	"Q1T607TmMJxLNqEmzVQDdoUygVQm4cyZhYfEUqFPcUoaOcrz42JDt45SUtF8SlF9YgQSDDWfqqdCWnOm",
+	"gc6kNNEfmk6UvGKqV3bvtZg4Dm8/8484rFqkWTfjhqcdZ55elLM3mx93lbU4e6G6tOHlnyj3r/H1Zxp4",
+	"u6vRHGtz2EKL18ZDSgROcwmc4GtrdM4YjDxRhWF2ypTsK/RLqlJvFS7RVedNXmGO2Gf/Cya4oDYNMk1Q",
+	"+8ZGrd61YMCY3GLWc9WLzsBb8KUOIAsEe81gk1YfupEsWXpeIDmz9lZTQ76/9SbWBhJ/kxTumV/QJ8xl",
+	"cZu/cD35S+J0Jb0ekD52Qi9jgSTW1vyE993Q/hfTXfDlPXa2geJ5U5N1D26ws7L47ml5frJJ8OSRU8uf",
+	"qkVLAJlufrvxxK7c7M0tYJNv4AzJqI1lRlHKubNAMD5FxYjE2q8ZtxYT2RJ2NyXP/2gEGpfuJZBTobAW",
+	"1dfcs7PQojPYRgORpiBZT6sh+VsNw/w5COz0FcGA9SZ1WzAU8rIUdapsRJN+46sbNv7rMa4HX1e7mE8v",
+	"XJerKVQ3/62t2eKHfUtquQ7dXlIIBif0UciFRYb+spd4Dd4wehHmvQgfhDvmZXM6uBFKNva8LyHpjFRd",
+	"+senvCDdv053jihSU6FFwCg/+oqrcqLIRvOSBzAob4OLrYjeFXM+wQhdCFcKWXSRIJqXcFDp6PsAtfvD",
+	"m+MfWd4i4At4Y+aLhl7h7xZpUYVOGX1VbwQ1sw0fb4dyucDYn1Q6bXm6MtEf2MbHix78EcdgClnZjG13",
+	"kxkTuPWR9Q19aw4tlmf7q4465UQ3/xXNCKRXLbcs3LvxgtdYXd26zkvVBDMi6f0N768SSXjNt6TzUXWX",
+	"FoDnIixct2Mx1kAgfVD6DgFwfcH35vjH1aOCCwQHvPqh0QD3Fd0o9ZHrPj3o1Z+a7IJn1IL0E6SC3zgY",
+	"dYNfv24yeKRVF4zZi1D3SVvoBQ3pWv/4l8P9Qt5Tu5GyhF4i8lHSOhN9RtZ2ZnzJL38X6TcCgwzqagiv",
+	"fHSwDAx5BjIFtCiJ6ZRxWc5Y8VJaKvuFf0G8OGKoKE4wk3gyUNQCWY2z1LuYWR+sYW9eHa/GDDQ8Q5Bz",
+	"Xra/w9WUZHs7T/N5z1vr84rXm7qGw26xfeSROPBD/qbRIf+gxjLdqVRosGM/K+lFQYPTfKkhb5z2gYvM",
+	"79jTkT5vXv+l3SqvAj4fouii4xj0xrXEVlIf8nJqCuYmFNKJYvpZhlFeZy5iEhXKkgcBE9Jpnb7ZF06w",
+	"TdW4Nu77COHxq5KwUIAcPxFFaVYBXEtRcrf9oaHU+aRS7OOzWxm6G4nYRsDtx5q8Ak7B2wbKxaw92ep4",
+	"XHI7OE/xZIwC38IqMv2TIk3FgExDWpJJKK2/mwHXJikuyoA/APNe6ql5tDpBcdYNqRNNjMyhW/sL3J//",
+	"qnfn+J1rJBGI16K9WAjjvtVXzufcFatsw6co8hgPjg1JbT7Wln9RH4z6YNQHK/ogdX9rCjetbNmXvtod",
+	"heS6uFTrID1LUxMaY4XaDWwmfOqMXDR8hcGmwjnBSiPYcT8H6Amxi7AriS+SCGmhfa0mNYlVZ2mae/Tc",
+	"8neAUHVyG7d+pdDGGeaOx6ZyuzqqHpHcJc/JV1nBo9yvnS9zy67LS67t03FfRiSLSLYHJDtLU8bpSIYy",
+	"uy0h2svfR1zb8/TbS2O1uIf1ES5pcKV70hIs/MT1PerH3DDkxL8vtZ5I+TQHNiqoOqXezWVusQ2A4zwO",
+	"XuPOHAIUFu9oKWDQhHN52Rg1ZsfV5ONPn61lVkVC//1FEy0CWwS2zQHbDb8HhqXGAd5874HNwxtyan+/",
+	"Bptb/r4MNnz2SoPNXdXeYKuMqjfY3CXfgcEWlhkNtohrEdcOwmBzR3J7BhsiWjTYWhtse4TCaLDtCgmj",
+	"wRaBLQLbdg02PGfbMtgG1PZlYRuC95XeW1gef5KT5BmSBgM1qXBAIrFb0aioR61MMNE0cMWxc99nkGwq",
+	"9nmg2EQr6imD5GGegcy3qcqQM9bX9VAXqppmhNgGSVBX54U5YL7RzfY7Fjw+Xaz0cpbK+7Ck5uK+GLGg",
+	"wicvvKILH1XwE5PGnkLS2OdQX5O3XUMm2N3lkNWJJ/UAOuOjF7x7L9Ukg7SPtfLb8DD9FWBkKKE0p5Wj",
+	"vpihkCnXgbCJ1INIQXbhyE/R3CaVzoY6P0Ipn54WfQWLdptFK8I8Fx/LtrDVHXa1DO1chTb2iP2MFd3Y",
+	"/5oEIvvDrQG3RAu3f8wb7XmORXYmfeO5mVz/cieYLpfsjjqlpzt0mBUv84I2b192AhY7NFCnKx9fa+/Z",
+	"ovG1inb49p6/K6280uhNi0ZHNDr2a3Rc82mRde3pZHIEZCqX1EELeO8RcB2zI4DmQrvjooxcIvCMo8Bm",
+	"nJr1JywTgOIkEI8KmaoJ0sXwqSEDRGODRzQMBhrMQGXpSdFHzbegTRNPB6jZiI8DfWCwYByi+V70/mGv",
+	"/nKMjzhiaB4hzTuxb/o+rDjPBA0jq/wcPF8KaGqxRm8qkJWJFP8eWDyxMXflDQh7xKh5PqMXAhOmJLWv",
+	"pEYPtb3e5kE96C0nBriuy48vNXabXoTX9GhTpvzCl0KPf2TLtgXVUbUAFGYQ6/oO2yBpIqo+DxQVpiKH",
+	"X1WdXimhZk5AZ7MWC/XFBrNYtJ2xVE+ZHktfCePZk+/ATgBkRaGmZszUgw05lvC8S/hqfXPoikaPciZB",
+	"hua7qftHySLJW9zaMnlvmbrXDT5ivxbB9NxXM0s2XHHROOk4ca8jFbZM8qt0kK5ICtxTOrhveOi3Hfqq",
+	"U3nxD4XHKFC64nUovKbFApFFeTiy06Venqv8NbR9u/nIG7UJH07le1gq+fIHt5R9s+NqpV8+jaLrMXX2",
+	"6xy8g+YpK9Cf1AOsrUTv0Q9UOu3YoTq0csGDS238G/iF/Kf9gkRC58T3Vtmuyyg0q9tWEpKwpa44eWc8",
+	"FKSc2N417CX56Jrmsi9fin/6yqArXdfaiTI7rp6Chy56/r4Tv9CkaNLqIDzjJuYmRW9K9KYcTG6SP6db",
+	"y04K+PPyd/9v59QBaFu5SdfhKe1q/mcaye6mBcAG0LXaK2B3ALuZlgF+vm07BswMiw0DYnJTRMaIjNto",
+	"GBDgsbFF2Q4drebS4IZswxr8lEfrkcpb9CpJUMrHJPgUqRPNacECR730iBGNRvBRYJ8j3q/CCeebW7Iz",
+	"c89u+zX+rduQHvBoTDxFP96QT9mQ34O3LGhphhkukAyu8COha9Ky25fEi317xC56GPzwPQb9eohDRpr8",
+	"8eRJ8N0BX89j7k3+0nbYo6e2oIbLLmQrYaiY71sa0ByOiqFLkolv/Af2bLEWmWMNkzAJLsmIt4fsloyY",
+	"+/Qw173wattXVXXqrufFXQHHGviSMFiWMbwCu/47OFwQi8a7PEl+sbaMXws5jTZLYKSBr0de9HYgslSD",
+	"JM1BIB8MD4TLgmJ+7Ofra2SrXDTpEdcg7fkaEz9PL7Qn7SpTGM3TQ+2KYkEDb0uvUAyJ1Aq7pFbwQiTI",
+	"uCtA9sOQGtCIVGFWwdbhHiTzcl880R3MsHAP+AMspC3QwB9FWUBsw42+1/bJq+VBtYqcU9wIG7YRdyED",
+	"qNHaWq4qMgpERoHnwyiA8QaJgm6xnAv62ozoKqlrOYfAqg7dGnh9Ag5NYL9ttt0cdiQx0JT1mxHban8n",
+	"bbWXHrKn31F7Rjw0a6i93rnfUzNtDbx1I+3SmJ3HxPYg0GIMLMbAoj9uB02z19fYugOeZeCEzkKNDbM5",
+	"71QqgGxQlo9JKQuYfIBKJs6OAxNK9CmqtKCqBKtRbjHt/jy99dwrCC93kCnZzzu18TwbnHz8BI3o50jY",
+	"rXoAnY7hloYOuJM07hYgGZdmAhpSJHsRQzhi70QPd8CyHnKOGia51mpC1TQjZ6CmPtiUgjT1vsS3xYY9",
+	"SYdiTVWLTpdwsSttG1O55ntz7UZ9W8d/ueL6T0K2IP3+uzDiTmStWLMvJhJ0py0986WGFJysUboFtf8M",
+	"XWPTYb9w85lrKWS/xbP8CO/8bDoIpD1zaNx8yHtPvnlex1V9LotsUwst6OpDgKGlu7f4IHF8xen756ZM",
+	"++g+bz7V9Tzq+Uzn3epvVk/0DMuXJvl0meoFf1rziaMwRoR9xD6P7/4NXRtwutUiborKH1IacUJFbKDt",
+	"UtaLD6yMDMxvPus6PNV5MZSwvp7Tw9E9jGyLyed3W2cBb0uDKyt5fdzke1dUmeXBs9j7xP3j4h2FZWaC",
+	"NM1XRgpPCtJelPrubC6O02yNvsiW2gINMQPHp7EEhazNkrgwDmhg0n4RV8XY6jIarELYAbt1luFtQl2Q",
+	"8jI6Qw38UAL4CmGnF424CeXHTlZgMySsBbjt8cy42/As8/V1ixbrta3KSv1M75TKgMvdRc5ykdMyfDY7",
+	"LsbQdhhD65aV52CulDTq5pG0y7E1jBc3rGUnd5LM2QyF3MGkbWd/oGMCmf6lwjJ4Z0AgA60b8JArjlRR",
+	"KkkIBP8Mk0rj4Uk1nyCbOPvvvOEBlbJmBsJjsFMZMqL3xuEIYv6eu3ORvTcZgAZm1BDyzL1QP+drbu1E",
+	"BTuMa0BoETKFEeDS3A4U5ti8R67Y+wOgWc/f+eOClkp2QcvmsqJ91+q5kYv8dnTZNsKX+c2br3OdFS6O",
+	"ZSLGxVjmTmKZ82l1MZ65NkO6+27LILEEdIKTbFZKznrJmgY3C2BCyVigkIG16IfLAnOvgdE9SqM5SRuD",
+	"pd9HsLTJAX56IdMLMtuCJRp0y5K8ctd0IXhDihaAqb+tsGzk9GDf6LZQc32v9j84ha2n1X9A/vGk9Chj",
+	"RZZ5gTNUmjreJqUmVMLWG8a+vZRTVIUt9ZoccmtD9ynSgk1Z0V6tjDaKDz9GBu4nSJzPuG2keG7grsPF",
+	"hyLmYwg5lnXEMPJuwsgb15O/o9bw+T7F3vCxN3xU5pv2ht+hal8nnzbSabGkqxx8q8Vc5OX0TsFk2F1/",
+	"xfz1LmmwWNOXi3ZQuTlRZPiIffbBLGGTBnsddmJRdMuqTnP6JmeOYPwx9neM/R1jf8e6/o57l+2lQ7kV",
+	"og/sfIGJEigWSWetIgLFIIOUTbFOeULR+bI/BzXWwv2C3dNVqSkx+VccIEwG0/Czb/Gx2rmSMI4e5ooz",
+	"B91Ei/p55Hdo2OTqim55o3bpolnUjUK1CAhe+Y9k/cDg3B3qs+HxM3lm0cGqoyZXXoq1xiaS0ccTfTwH",
+	"UNjpQWrWrVrOjNmYz+cZdcy6mUHLArHNacmY0mBU9gAmYWC6PEODqJwg5GwyoL7OlRiNw3v/1MT/2BfG",
+	"ImlJ8SQyvyybDIAqICZK37uJpm48FmRQbl/R4WvewlrY4qs2ELNUJdh8k659Kw3hRTVH0M9hxBNq1HUw",
+	"ikJs1hURPyL+Lpp1lQ7dkmZdbeEeuvdmaQYUcSIyutJHZqgsgaPL0OEvz5hx0DBSwiGrXVRshw/bX8oT",
+	"LpBbjk8Vblp/PX7VSTpDlWJ+/hidhqEt1ViPlIEvuMGpE+FjdwfcE/8baRdYaCgk642z7AidjrTjZ+TK",
+	"aCpxoXu/zJ9H+7+GdHUQ+lRypZ5OAjwVk/lDYUA/kEIYTkbDZhB4BNVwOJbUXm9Za7zSdSsa5L0t3fG7",
+	"bZNnp6OFHefsemVxflun8/VwtTU+jQosqelCm6s3lvvZrDAnLLptYc7MuFiYs8vCnIoAOMgWd/n3sYs+",
+	"d/nD2juG50Yebse7YkvXWF/sfRd73z2z3ne5GJyu202lEKONC0XCI+tzJUoT2m/ZRz6RnQsVtGXKuxTL",
+	"Pr6Tso/Vp/H7bJT3GKmwp0KIMOPWhRCzA3deCHEggi8WQsReetFdvoMiiEergNKMM8vzAPjinnojUCPq",
+	"g8x6Sg95lk19xq3vfNSynd5m+ttV5h9b3M0J7GJ7Ype759Hl7hdugrQ3W+2N95YPR1z05Xa66W24dV75",
+	"Q5/vnvfqT6ubVF2E+d1xIxY2lcIfHze/n/AW63f3Y6rnhezCnmz469rN8cLY6hauHwO4USPR7Ww/ZND4",
+	"wy7U2Pn2eJJ5vdBOfTYx9oZGEvwedK3ZdJu5/HFbZQhK5lPTpkyNQObc/sKwEddW8IylSw6oG2PO3JjG",
+	"KES7/s57pusm0s3cRt9BD8v7m04FR5mfcNSGJnOBO2LxZS7elzzc3nl9/OovC2Y3gCz9oNVw8zNru09u",
+	"Jjdq7Xm0wdzfJOoOzc/iO+y/QBvVdtCNqjvAlmXAjWVGsSGXVOeFeYfVugY7ADYejUAzIJGKBZ7A00xI",
+	"YHI8vAMd/oy+zyN2Fv4cWo4N0Bakxmy+Fm3oRBH2XLtT6bTysbw6Pj6uf0FDIa9yu7/8mlDRtp2TjpD2",
+	"z286eMbFcDykm+X/S9wd6O/FyRfSQt+pTbsLpRYY1zqaOjc0BlR3GlCtmlF5slXl783DqpT3zCv3re15",
+	"SGDKRlqNlOEZG8sMjGG3qAbeupOcUu/DsV7QJ7A8w0NoFViaz6NCv8Q52ebM0QQ+4jj0JJYNmfY3mjGE",
+	"1jrLK/oQlq7cSrFR+V202YA1VxtjzDHG/Iz6EVJz86oQX44NeS7uvFCucTfmMecUMqAsl+rZuQJftFHF",
+	"kSDFqS9YAR6njMspVcVgQ1sv16WyX/iXVPOePWJouEy4TrHjF3bQ7apxlnqvZCgAOW4ENCuiX+9wWTOA",
+	"8JgAWEUYvpnfL5I1fSWpCD5GTmLkJEZOKjKNjmRJZjxCniWrc2VKQgvVSJ5lxArEtTXrNVZ9nDTZcJLN",
+	"/tWrOjUyJtx8Lwk3TfWSp5930177CLk3G9M+dpl+U0y6fQbO/NjdJ+EcnmCMCTlRrYxq5S4ScrZoLL/s",
+	"cgMv4MFNeQvdKs5ScraGyJcyvjEdp3YQGpoDU21ThtK1DVs1naVpxZ/IDbx/oP4f++i94Pb/C+7/arke",
+	"ptq+JmduZL105wYYzuW5+k7nMCz3xVfXHhs3RQiMEHgQFUn5uWRW7RYPX/6O/zwnl/J6yNggvTPI5rYW",
+	"YY6B+Q7tzEbcEBTPG5S7ROMNWZZhxq3NytmB0aaMNmUE1AioO7EpC1SlTsXbxdSMi+HWzMs7MMQ66jNx",
+	"nFV5Wu5mqB5AuwlakHu3Nt1O7MvSxGevFPTuqvYGZmVUvZh3l3yHdmVYdjQpIwJGBDwIk9IdyR1Zk4h8",
+	"L38fce3syJfGanEP2zQnL/FJSxsI63vyyRpmrB5370u8KymflqhRuFHy1F1KbIoaeOpe0+ZAdB4vr3GD",
+	"DgUyi9e1FFRo0kVb2+YsKtVxc7DyeTD9biy/KmL6TzOagBEAIwBuDgBv+D2wO969z2FQ9XYBg2q8xfji",
+	"kzIA3U7sywDEZ6+W9+N1IoyVUQuk/fi7DCyGZUcDMOJfxL/D6HI43lk4EZEvGoCPMQD3CJnRANwXYkYD",
+	"MAJgBMDtGoB4znZiAKZOKA+F5NuiRWuSaPoT2onG/zoZKAapsDWGHZf4i8JuHbzSvifIKNPVYyvklPXG",
+	"Eik3WarAMKPoqZ4lW0h2G+rCjqjZD6RnRXcec5t4klNhDWS9E7cE4mijP2DHgeJ6JNUWknWdRWvKN6Km",
+	"B0MIPUY4+zcSy3TVcOgMXwi82NZ3XS+eYNzqe0IPIaUuJtzu20p+V/5c9gT9lU92JUhWZtzaeq4fXQuZ",
+	"lWl9f9b03PKjVR2ViqhUHIJVXTmau7Guq2rFy98r/73lvN131Wetl7tbmfCj03cR4Sv6CmE9pGWwxyyw",
+	"HOpLF/NMSTgl1jxMFOvRs3wfsvxeFlsx5Uok6g4kj/efQLxrzWEzScSVWbdNJK4dHJOJYzJxxPyI+btI",
+	"Jq4C/w7yiVfB/ssyKO1cB6hnhVMWPBWsw7rZhsDYsEX4HlToOvD9RKv2DruQ2ZRx7OqCqFnGb3QO4O4X",
+	"bgB3ixlHQBI8FadsLK3I3DUSffwDNUE/glSWTcHOugVKsz5iZ8zgh1rB/wAwIfa+c33gLU1mWwpBRMiI",
+	"kBEhI0I2REgSRnOWMZ45UwjTzePjQBir9HQh+cp73h0wEr5CEjfICYpcao6IzraBmjB4AD1l/THXKTNW",
+	"KWxPT8K6JyBLA7c5WZRH7Nwy5QCKpDP7PFBsopXFvolWZSmzCgeriQQdzE1vXRogOuhyK9/8aVbUETfP",
+	"NC/7xa9665Qtj8eC0gtaCgNhSc0RoBixoNt13pecLnxU8+vY3ewpdDf7HFpMD/hoBBLwGPKd9zpbIKvw",
+	"Le8tKOgzX5w8VjjK7Dv09Te/H3uKeoXX0UpDDXNeI2t0yU1qtdcwv+8v8lVeeQx6RfU+qveHEPQKp3I3",
+	"8a4cLF/+Hv51y1Guv+WPWS/AFab56NjWeQHRxL3D01SDMWD8o4R2dsUBhKB2iOCbb44aJv+YJqmz94ix",
+	"qOhpi1AcoXgXsagcj3cQhqpH45cepXaJykutX+90C1NMDrgZ68Voj6avGrUGDJrvo8zemVvUAgnN7Psz",
+	"eYt1R4M3omxE2QMweKU/lPu0dwPCvvyd/mWHJvDqqy9GjzGXaUFPv4/rzoB88xYwTf0x9m/1DtH6jdZv",
+	"xOWIy7uwfj0278D21cBTIcGYhUkmZyzVU6bHAc1CXiPYCYCcgxrEI86QpRkzGYF3B0zCV0t/I0vVod2Q",
+	"T5l2vyasz0fsbur+UWphgKkp7g4EqB6oaPwQ3Bzc4CP2a9EgKGSwrEoxucpX3RbZ8pE3ahMJJJXtXyrh",
+	"8we35E+fHVcr4/NpsF54Y/iykCz0sLNDnrJ4/6QeYG0Rv8ckFGHYUBjjDp37XnIqdTzfLYXWVpNSwoJe",
+	"2AEM4fskRrrye3DjtmBPLrnwHr7ge2gg60pTbu2Vqx+9QO7RpQzn9f055ubXHx100RCIhsAhZKRUz+Zu",
+	"/HQzePnyd/znlv1yN/SM9Rxt1V16+g63XaP1ZvxulVm3dbnVDo7etuhtiyAbQXYX3rYZpN2B182AMXts",
+	"oLZfg/SaFr+vTqD+6StbgdJ1ra3P2XG1Ut5P4vszOEsLj5ZmBMEIgodgafpDuRsTM0Dfy9/9v23ZurwO",
+	"T1nPvvSTfPqG5e5QdzMmpZ9vW2NyZlg0I6MZGRE0IuguzMgAozuwH63m0ohtldt/wr6QoY8IE71KAxFF",
+	"OR8TPmUDlaXGd/6YCAPszfGPvu21H8FHjFumZJfQrcTlZKzSkB6xM3PPbvsL0jNuWU9os7KNNU6zCXqe",
+	"YrfwIZ+yIb8HNhmI7sAv0jDDBXbIKpIhMJXFstuXuHJze8QuesxOlO+vElbmXv5ESJNPgcLhfbCGvXn1",
+	"eh6db/LX97b6mezDIHa2War5ZCVcFbP+HIY0B61i8BKWjBv/yX03yCwktqyQMAn5NhGdDznnJiL000Po",
+	"TwgO1XNnVTVpaR2EdoKKADqFrsjdubU5lJg1dadSAYa5q1NIE3fqwYSuWwR0idPVe1y7f4QUSQPAhD1i",
+	"70SvBxqkZT2ROfnPJNdaTRKMFY+AW0g9FKUga2zCj8LYd/lUt95dq8GVaiytkP1GxRt4UU1JnU5Bu7UK",
+	"95f/GQM2DnM6SOekY5S2nebtl2lrrt2gbw2mRDZ2ei1kF5os4ZOQja77gK/378KIO5G5r7vxmIuJBN38",
+	"8nPZzcYpXGpIwZ1/pU3NLp9LrycRQrEr/NYoUVS4I7Rw9/3JKrZfWBiaxu8Bh39LOkP+9ZwG/pB07BSP",
+	"IteaTxu9JVrqFVitjBMd4qHFS/iFm89cSyH7pvkgP+KtSts9KaBSi0e95cMRF33ZfMT7rxa05Jl3ns0f",
+	"qDuV+obyXlCdsAnSzKge6Sp8SHndTtEVacIu3l2zrkrdUWQ/X4d/R76dSg/A8j1bfEVuPvUf0ZB//Qiy",
+	"bwedk9fHx0lnKGT471f5h2KsJglT+oxeH9d9RzMSW9iB/+7V2HYVZcfVTdD/vP6HfuFvUJnjq+O1v/V3",
+	"tMcftBp22g66UTWfxecBIFRyNuLa0ofgDKYMeliVfgf5e120RyOQVzDkQqagKzvl13inVAZc1r2JM09Y",
+	"4B+KNEuIk1wy0eZLwpHnafsXhWel9G7+NP9uHl8JMOJ9aMAvQJ9MyxqAmWELOko+qoXk7oyPdSyD/eTK",
+	"fxAyZWlJ4wo6ZqGF1abAL3HK8Px+7hhO1VhXhCy2bhUlig9kE+vxrkXfhAGQ7A57lQ9RmD/kSga5bU6D",
+	"oxgeQLMUMrBOWKOiJQGbi49HoA2kYLAKQD1QG8r8zykTvVx19aqtsGUfEfZoxMaxqYJmkZEjdoat0oUs",
+	"1PapsTAkUBEGqUwk45kGnk7dH94c/8jSMR05+AIe9b5o6BXBaJHS+AE6yGu6kGMMP7yszmOcLJnoD2zj",
+	"400P/ohjqCbCmpaDL3FMexGxirSMrtpG4kK4d+OFrrG6unWd25I7cvt5CU8nJ2FHAZIn4xY5OM/GFelF",
+	"BSYshpiVQYYcpjDAsNCR4YTAZKCyQhSQOOVZhoIdRVXiBLUTsMiGgSDlpHdfPAC6NWrLM0titq0X/Fcl",
+	"YWP0DvsSQ7PidW03cGzm/RTqKK+Ap550Z9XZ3UyFZIvcl0cnu1xgVAz1tEBSO0LyGs+aE9acoMxI+TQJ",
+	"RnZCEgS1VaKtz0nskDEHk1qFZRNeUj75EKTTPEkSMdwvM4Bwh4SymrybNdQ3/8FpiD2t/gPyj0fsRrFu",
+	"RmzC3AZDF+1bZ7oyiTqqVBKO2K98KGS/sg6vhla0YwoR4g/u8VvXkXHLQuxzUULQI4Tsvgj1aMLtufSq",
+	"43adB3QIKBLzfmLeT4wq7oI2b8Pa98tuxsVwa8Uhd0ifT0gnDNWEnJZTc9QDaDc5C49sw13gfNM6kdwN",
+	"4XZgTwkxuPurU0TcVe07hlZG1aOSu+Q5OVgqmJQ73/JlxjqQiGYRzQ6hDgSPZKgC2Raqvfzd2Vbn6beX",
+	"xmpxD9us/bjEJy3NdNX3VC1pmLF63L0v9R9L+TRHNrIkMTyCNi4mibpXsxmAnMfCa9ycQ4DD4jUtr9fA",
+	"y4rkzsYFGzPj5uDj82D6bC20Khr6TzCaahHcIrhtDtxu+D2wO969zyFO9bYFcWos7fdtuLkd2Jfhhs9e",
+	"nds/lnYNqofyqAWZ/WNpvwPDLSwzGm4R2yK2HYTh5o7kFg03RLVouK1juO0RDqPhtis0jIZbBLcIbts1",
+	"3PCcbc1wGwhjlZ4uzHt7z7sDRpAgJBWdneQV8obEwUBNKoXyxiqVJjmEIJ2BzwgJPAXs3FJiCxlW7PNA",
+	"sYlWFuvRrcrSQPpHySA8UxJ8nojBwkD8rVxlE55mBVWsLMyz+8WveOt1gI9PySu9nKUCPyypubwvRiyo",
+	"iQh476fwqBKJmJj3ZAgOBtywAR+NQPoMs52l6dXIpo1QtBRJQQdAz8JmWSQq0o7S8BSDVFivw2Oes9KM",
+	"j0Yau3XYU8zk85LQr4dxcw8p/oAVID8UwjcTBtEDr0Olf1os0F0Nw5GdLhWYSzhjaho80l4qNyUqWTti",
+	"n4UdqLFlwiYNdj3syaJqNqs6zTV17AWWwkYK1SJlTWyf8Rwpa/Yo4bfbzulGsVufIn27OEeaUqt9xXOR",
+	"L616BCkTnneuQBnVU1mmJqdOxN0Wic23odUT7W4OOtQTyg6EYajBOrGMiv1kAJIJy6RimZL9POE5dIWa",
+	"E74NO0I19N5svJ/TDhOs62QzvubGjpEzvPoJ9XA6CNdP7NkUezZFz89OejYV9TWL+zW1dfzAg0hBdmFJ",
+	"iaMGYIVo9so6UXLyDEFBSGxzYpxNMsq4kNQjpVQ4NeEUkbmXapIQiqoh2SMTasLvhAqXZuLWxKcmD+u7",
+	"EZL9oUBoIY3oD6z5Y5JfM5apA2sf5xhlXDpD9Q9GFYbEv5UTVBIHKTRo/z021ptI2AzAiixjauJbPfqn",
+	"JOjG6nGvUls1El003dQDaG9c4S9dNRyOpbDTsCiO600VmjWFtcOLraS+kVg9qqEvDNZyGTYB0R84q/AW",
+	"TZxbZgZqYnAeOADrxyaggZaNbrVTqkwT+MwuhuXf+xd7DVzjzNk9wIgFvnEyfHG/y5PDtgIWrYniFZCi",
+	"N4/zH4RMw2NWWYGf676EEx8zoG45Tisi3RO3Gc1xLqe04gWNTTzEuS+/DxI0z9hI864VXXAHoM5SdKta",
+	"2UHnVasOOq8adNC5oG/+JLRaqCy49PUo7V8x2u028TqodZoheX35UPmCO7rQqHF/YFdvUNcJF7N4W9Qe",
+	"duWzO/wnefOkuU9BMq6Bn6Jz9/al+3dzu3ql1wOtRmYg9JKPADRsf72Pdy/QEV2p4YVjeEaXN9fz5gbW",
+	"xC1LgvioE5vb1FrVzkKrQFbC7qCnNKAI6yk9LIF0LjTn7egyJr8wKLt9gWitMfvZgYXJcbba/ibvl2hV",
+	"yAFwGGDqQAAPUx8jNOgQyDIs+pWgjZPWDhCw1hc8DQCCipDsNkz2SMODgMkR/XSemttwgLtWPAg7xZpf",
+	"h2K5AZ0phehrw1aNQI0yIHBDZC7cpb44NafymXBUMPxEeJ8jvBtL85wxhsMcT+jyIFMpOuUgD4WwX69T",
+	"DhY1v6mCaudxxDt4i6YH+28ov9qf6zCu1ogL38E2svRars/vaPsF5gMXdLKhz9srefcwWidXz73e2Ngm",
+	"NrbZk/l3iap5RWijLm9zk2khtgT7b0YCdupxZnmzmzMTWk2EM4XGFPZGQ2lN0TCM6XgbjQCGAECE/g8h",
+	"riOVRXSSanLKbt3QAWTpLWm5hiJfR+yts7R4n7yXD6BT0aXcNcZ94GpSS+I2s+LaWNacON9rq539S8yb",
+	"HNofJSS/xZDTc8sHaNZ/i6ezckpYs7aIelRICb46PDAvC+GzWK5l2ZyMGrpDjY27lATWExkkrKfVkJhN",
+	"JB+ZgbIF6TJ5byrZABk5y4KC6oRX0V3SD8yEsej50kB9SZhWE5aJobBH7JyuoYWwHheZYQOe9V5M+DQw",
+	"eUjoEnGCYXda3YNkqtc7ZW5/uAZ2pSYv3ob6hKr0e4+3PSt2p+1uf1B6yBtlPr3/2oXsp4bdd5UejjN+",
+	"zXtwGG3Q/Q5NYxv077mx+GeQ9swB3Q57kTd7ipJWi7uxhfSn6QF0q8+Py3y3+mbuQDfXeyHbNLJ2l68/",
+	"078KOdPP+tUPTSeawQNk2ABcPqjsAYYgbYuJ4/D2M/+Iw6otuNfujn5OM08vSn6jFsddZS3O3o0aiW7z",
+	"yz+BHagWZ+FMA293tVfdmx8276VvPuRSC6XDiOon9Atk6PtSOienFtQxVPCMORA5ZUr2lZB9NlH6Pjeu",
+	"uGTgzKpswqeGCVPEb4zlmlpbg0yTUPxjZsg7DXJfo0ev7DbvvD5+9eOCL9UZZthAvyls+i76vqh0ydK9",
+	"529u7a2mdqPWnlgbSPxNIrTXvMtPfOo3f+F6SkE2vJJeD0btTP4yFkhibc1PeN8N7X8x3QVf3mNne+Zu",
+	"u8HJugc32FlZfPe0PD/ZhI1lBib0//OnatESQKab3248sSs3e3ML2OQbOLMsA24sM4oNuaRU4QF/AN9n",
+	"nmgwNOPWYlpdwu7IQhmPRqBx6aFuAHiaCQlMjod3oI/Ymf+3vHP9AG1ub2tROjPaYuDMozuVTiuCAQN0",
+	"dVswFPLSbXFXjLi0prIRPbJcTjpC2j+/6SCOiuF4iLcr/oeRP/p7obkIaaGPcbJ2/p6vL2Q64/PpnHR+",
+	"/2dHA7JYdeGfnZN/ds7e3rx4ffz6zy+Oj9+8/mfnW2XeM/FkCSzoMIwb6lqrJGUjuD12GzUTrfyWdCx8",
+	"tS+75qE6EZEm+UQSK2wG/9T/lCueTo4ffBZijjON8T/ypAjKVK+bSK3ryZnZM44n7xF+8U6YkaJku1V+",
+	"KD+kPOJb0slN4VXDr9SEros8HgtCneQ6KLlMyq4dcrssCmx6p0wlG2mpX6Zy5XflmqkS70XvzEqG0eih",
+	"iR6a3XpolrpaNutXqXzoNb6VPzVIQAvzu+NGmIX8cu7Hx83vJ7xFZX5/buP6cSKY0j0WTZJ+xShv+5kW",
+	"Y6tb+HptH0pLv8aO/RQzoCqZ1zzs1Hez4ho45dX0oGtNQSaXuH+U+Qx5zmjYhmcuPG49rrkL7cXHcsa5",
+	"WqMLyQoWWV1LuPk2br8SmcIyX0ftZ+5GbdYUvcAdWeZ0mnO8/GU3PqHSzNru055cQPthn1xsjJPq3sb+",
+	"Dn/GJPRNGOOLrfGr3FZ+Iqb424tfgyl+/MNqU7wMgNEcj+b4zs3x7oy92M4i7wGkd7x7/yJTarTcJA+X",
+	"Mrz0u7LJP/ilf8RNijZ5PbyWNina5NEmf7Y2OX7g87b4X5rYusSPFvi7F05sfPdv6No1p+YHV7neV08O",
+	"pcEDaJ5lW+N6d/Or5Xn/c7v5uTc3Nsve69isNzs3n2saX3UTvGo2Q6cde7q7UFJKeZCbNq+9hiDuMijn",
+	"cOzW2MYPOvhuqGAHYT2oCu5FG9QIFkPMWHfXdOkQ0rjxa5xEJx1CiVJS0aLcK/GJ7O6wNl3Dlij1a6aO",
+	"zhuq3hKGpeOqhyHl00UTTcfQ0qvwlmcgU77Qev/sNLlbp1beJtTCr6QdOt1KKps3TOGZHahxH1U/ocMS",
+	"sKVKaQ0KiTC5YR+VTJUMZQEpnxqqsS49gaxRLOvmqJJjnTh2/TslLfO2xzOTTy7vYrJQdjgJk46rG+Tf",
+	"yJ1SGXDZehtI981Pa7VUrzz1Nacchq+c81N3am7F3v94cXGZG/z/a7XBX1Zzo8EfDf6dG/xVO7y1xR9K",
+	"tJba+nkd1/dk5Z+HnYkGfr2yQvsTbfto2z/9iojNugTC0Zj3CrSKgG+20sFPqqbQ4XXDBi1V8+cUG9ak",
+	"QIUPeO8vZPosN4zW304c3tQyfXYhe/ouDEhnzkibMJAWOxoozVLQ4gFSgmEz4Jr420u9cCT0OYqeBZ1w",
+	"8vu2fz3X+dDVxSg1/oKigxHXCz8d+DrSYGbjho2m9z4fWpnej6un94uaMGO1kn3GGfU1Ac16QqaGicXe",
+	"OqupT1D7mYbK7HCHyoTfrJ7wW5VlqCquju3XJhqE4RuM589OqXXyQxh/qJH9JaU9P2s18WFzXG/wLy22",
+	"3On33bmOAJsHOi0cxUfRr0FD3iSlbqaCNuvMD5yxUL1lg36LZN71sBW7/fzX6zYp8x5SosUeLfadW+yi",
+	"MCzb2erG8nsYqCy844X2evnC78pmvy7vULTbF/EehD2Ktvv3bLs/pSB7+aOdt6rftLGqy3ZrSVB+CRZ3",
+	"pVUq7dCXvlbj0SLTaT1zvLQiZ5Jv1Kx9jJ061zwPeVcCT0G5v7GPXx+xq6JNMMao8o6RBiBhRjFhvdUU",
+	"WJkn5U7DraLcOJfcTN6VpnxusZun3wTfl9htQB6m39UO4LPbLxodHesF9X3/RDaEIlfY/SHLBEdeCM0k",
+	"2InS99VvouGC6LYXvS29yq0YG9c3f21jbJSO+mYNDreF0d6I9sZye8NUleJmNkfDTODPoYmv7/xouEgT",
+	"98Fp6rSaKgkJkzABE/gdiaoGZUWP44EInSANAHOWwjvRwy/cBrODSa61miTohnNyBVJPR5OCrOnS+1GY",
+	"RybptuZzbHCl+1ipW3hMz41mQEzPjem5MT03pufG9NyYnhvTc2N67neenlvXCX3E+7CyD3pZkW3JqFsz",
+	"dAHh+aMYzqNpOm+afnAotDB19UP1h1qa2VoenE/8Hgzj1Ts7tJsnxcHDK6xhKPrJWIVMPIAW4JtfsFTz",
+	"ni313OsLJET1nHu3qJHenhJ1HeOsP3ZmryJq8QmfEifdEGzC3hz/SD9/6SGPIrOQZcZTzzwIlfG8V7os",
+	"mMGNVRpqiGxwW4i+74idEVubLLgAp8bCMK/ep+Z8PNPA0ylRgP/I0jEdPfgCXjP/oqFXxPtESuOdwBN2",
+	"EQ9O+QA9igUnMEm0Ou00h7Mw9FvSyZwWsMY9PuI4JLvhNPeWN7jCcXiDso24zo2qNmbHcLHOrly7YetJ",
+	"QrrBItef+/S2wRPk7ttqnWuubjFDkD9s6/LWRkqgSAm0B66NrtLpLOCtQNLAtFFCkU6NzzdnAUohAwvz",
+	"YHsFniB8Bm5t8AlL5ATCdNT0lHE5JWCDzEDAIansF/4FcfaIneWMbjmhUFeNs9Q7hgPV+PFSQEQMDdTm",
+	"88D1DhczA1yPISWvSL0387tEwqWvJBxFcpv15EOktX7WtNZ0JIO6vY7wShZxVgdiZZRLqNzyLEOtf8S1",
+	"NZgQ56TIg4AJ2QhOlyY1f6rGtWxhj5QdG+UK26fWVNYG12b6P2x+sO+c7atK6YWJoy3UjFmDfT0SLzfQ",
+	"Eh3erGMG8yg+ge4Du3TXlHjmkQZdwyjjXWfMy3GWsW4GXJukuCgD/gDME2ZMjbOkC/1lxI0BIi5Du92U",
+	"7Xqrci8pMekOAax3pw9PGJchJEPxgoKw35vkFAhPWcYtaPKS8u69TyC6w3+luNOs2wC5d92Dgq2/0FM5",
+	"GYiMSHpxTc6+4SJl3Nx7PyfGz30BgLDeq2keo1pRdHiDqlUTb8LQvf8X+I38V70P0TYgUyxP+pJmsJac",
+	"DGNrhaXnLm5iPT9FHGA8fLVSTR4FClFHjjpy1JErOjK1q26NwW1M/ZcEAVx2g+RcF7BrXfM3y+Jqhk9N",
+	"GY0s+vFz9FIyWQBoDrQ19MaGZ0wicjnE1sBNYB41WMh2SpG5icR6SJBM8mHJlY9xybspiWiHr7cLA/a3",
+	"SZGsoi1N0oqhA0eYLIXPhJJ9iyqbBZvhpu0uCEibV9coNUp8s+4H0KhR9LWa1CTAkVN8x1C82LG/Eprc",
+	"DGnOufe5KTzVDK2FKJrJc3Nd5+CbR26KdW7ZjX3JtX06ruyI2xG394Db9H1Qi4Yu5ty3hXAvQV5Qin7n",
+	"hCKCrcG9m3Ex3Aaun6WpYXdgRApkvwqEPw2n5Ui2egDtZmhBrjYxHwt+aVqJZ7qV7wn+cNdXYgPOsDXw",
+	"VUfVW5zukucPefkyI+JFxIuIt2fES1PG6Ugyq7ZrsRKovfx9xLU9T7+9NFaLe1gf5JIGV7onLYHDT1yT",
+	"95YbZqwed+9LXRRSPs0BjmzUU3cpup+R4NW9ofXxcR4Kr3FDDgUNi9ezFDdo0rnI/Na8sUF13BxyfB5M",
+	"n63ztQqG/tOLXtiIbRHbNodtN/weMD6XI5zqbRnhsJziuzTbsLZ7T2bbsvrzwmxzV7U32yqj6s220OLo",
+	"mZttYZnRbIvQFqHtIMw2dyS3b7YhqEWzrY3Ztkc0jGbbrsAwmm0R2yK2bddsw3O2bbOtqCTdlunGKelk",
+	"BGqUAZsA1uJnKdlyXT6ktvx2F1abE3LvaMHTPUFUGh7fJNEkzHWtVJO5wbWyPczn+Rtx5ZVGOy5iXcS6",
+	"Q7DjwqncuilXAN3L38NDz6lsdFu2XFkKty0RCQCXS61twyPVROwYITdTE1GedNuaiLqxsSYimnUR6iLU",
+	"bbomooR22zbrBsJYRVZGbcHxe94dMMIOIalZ6wkiBjVKQKV5oCa+7Q+1CzJWqTTJsaYnIEt9iZ4vEzxi",
+	"576tOIEM+zxQbKKVxS4KaPVZVapv4JmScOrbkGHvBPytrsTA2ZAri5x/8aveeg/dx9dDl17QUrEfltRc",
+	"4hcjFrQIC8qBn8KjOobFquinUBX9OTTIGvDRCCTgMeR7qJFeJK7yppbbcEBNlnT+VhobfzPfThFCx1Ef",
+	"72C+qSyKIWr/Wv4dO1FOlL6HFKuzqbDqg1bDvOpayTxLAcualfZPFobxNAUvUAP/HU0hjOAWu0D84c3x",
+	"j6yn1X9A/nFXbrJzC/tKvnMfQyOd381xLddYZWCtSuzm8PxdYmGV0R0WbYRoIxyAO0zikdy6Lwzh9uXv",
+	"7h87cIGd42PWc3+hhGJnTMIk4G9fgWFCWoUF1F6J9RyBt3TNhbx1QEt8pirl0yN2FrbWZxBS/NpnRuS+",
+	"D4e0fyRE7s2guFEsVSUKYNUrFAtqWCJTD+1VvD4LEyd6Q2pEh3A/FxKjdk7UuwVZFdgYvXJfpLJfepB+",
+	"wbc+llZk7qop6h84kve5kDv0Ee5IPdicf9BNeB3fYHlc9AtGv2DE/Ij5G/cLemzatlOwCvuPzthvj/6L",
+	"bfSBmrAhl1M25Cl5AUdKSCxHd8gGHo+F3WfSf246HnzCf2WmMfE/Jv5HtIxo+cwS/z1qbh0gd5n9XwbM",
+	"Z1orcAggGusEYp1AhMIIhc+rTmD7gLhbANwirFE81/0lD7U621PpLQJexLrni3XovolQF6EuQt0WoW5H",
+	"blIMOm0hGelnjO5h0NBH/jBuOKDwX97huWB2CFQIIWcI0yuRWqqrRgIMG3JMPfLsrloNEWvS24TgC+mD",
+	"TZGxCVxnAnQALTtRSJCbcgvmiN0MhKGHg0wxJoobkSaeOaLKQEldqXMSWSYku82EBN6HIxp3Lq06T2+P",
+	"2H/PMVoOx8ayO2AIxVb5GBq7U3awDv76eZ/iDYIf16Ajdx6UMch8AP2m869spSMXZ9wybBnGLMYu/MLM",
+	"WD+4r/LZIjSuEmT6CLrEiMsRlyMuz+EyJevMATFl5ngs203DaGfUCQnGLKx2OGOpnjI9lp54yVgusamY",
+	"nQDIUjqvTBnHdB1IHOoC7w6YhK+W/kbSZKrGbMinzpbsDhLW5yN2N3X/KBmhWBvh7oAAGfDHZwAhvLrB",
+	"R+zXIpYZSihW1Thc5atti1v5yBu1iQqGyrYvFfL5g1uyns+OqxXz+TRYL7wxfFnIYXnY5QlPWdZ/Ug+w",
+	"trzfYxWEMGwojHGHzn0vORM5nm/VO6iqCDPKhN0GwQ1y1qBpQQq9Glsvt3MaejsAoZmayIQZ5Yly/f5J",
+	"ZRlRtKcK6D8HKkvZeBTYYuwR+xxyIyklEknrESxIKBoItkTm/tpVyHGTKdk/pecQOQjaAUPGh0r2Q5mY",
+	"MM7YQFUf98pZLoAJoh5/BqCFp7vJTaBGNDbBGEqYEbILDPcf2fK6XLplDtUDMM5GWg2FgaRiCAmDYFi2",
+	"g3D8B62GaAblOmmwfiq2nS8DsSwDbojzLn9BgfXvMBh7rnFV+zeg8tOx0oDCGbc0oMKYGn8mx/Cz5fdI",
+	"yfgck2DCYYoU89HOinbWfu0sFET74uKxmkuDe7SN6sxPOXceAqvoVcrNSyy2Tr0wvk58IgwQIT8Crx/B",
+	"RwyZYrvkIyzliBqrNKRH7Mzcs9v+AlvqlvWENo/oQea0FoVm4dDhAvHu0aq8pnU3LZkqHutvXxJj7+0R",
+	"u+ihP9aXh/ilIPOtkCZ/NCmr6AJ+8+r1PDbf5O/rEADafXKrUKyY8bW7vDmOFQOXBB9v/Lf1bP2bQqJf",
+	"PpRHQfRyHrblGxH4CXo6yeqrujlLATs8eG3xGA3oFYDs5PFE6fvFjk0nB0ZayK7AcKLDBQ9KZmqcfU2W",
+	"r0QpxjNmoTABfx5LLDHMx9fYeh+FsR+KabTHkV+VhDKWrCtxcenccnxq1+2RFkpSDunJm6TjkKbTpxV1",
+	"ks69kO4PGfR59sU6WZV00FdjBu4Nd96qsaa9ei/7GaKxTNln7kR70rHCuid25neok3S8ddw56bz68S9/",
+	"Iu9NQ6EeNnKZO9O9wzWEuIPnQpAftttzHcm8L4+hU+NmDhjXwAaQpaUTfwU90CC7UOMVrJ7kl7/n/+4r",
+	"rxeeawOWAgoO4P0nzxPycAvJMKg+kb4aGS/krCssHp/6KEJ48p7PcVddapWOu04Vk+MsS8KBdqf7X8ma",
+	"x1sqC+F+I60eQHLZhRv4ap0RBRadnHdTTJc0kJEKnqqRBdTNfcayptPXXFaQh9EtK0iNt9wAy/ikk3TG",
+	"OqMpfUs6dgBDt2FuhW0ETNJxb1jI/tsBdO/dnvV4ZqC91FkicZ65wIltoEicOXMXbcqKRGsox+ZkRl1R",
+	"YJo3F/NfVX7sS6dXuOtH3A7cqeVD92NJKM5ZauUPve52Q/71I8i+HXRO3hwnnaGQ4T9fYcMJC9o98H//",
+	"g7/4z/GLH1/867/+L7fkKSpdxmp3l28UhCFrfKFU/pCHhNVYBpGbiR50p90MUE6jLmiSRd4A8vJjgANv",
+	"RJ4Obu4xpoF/GmnVExmUgsnGalyQT7waD+8wDCJZT+kuYP7YEfvEU/ANL9wQPgSGn6ZvO0GNLCgIgT3g",
+	"ctcDMwM1MaVRymen1WuDP9MWHYgmGF5YoRR6DEHAOHt78+Ln4+NO0snUBHQuO3Hylobhk8DcqIAd7mV0",
+	"TjrnlvLDJwOQPn/cY0Mm+gOHKROupdsHkE46F9AjHnh3mj/JgH4QXaBK785JZ8C1+8QNYGDJLd8dUctl",
+	"ytEuwN/RZTZ7Iw809JiAIGdslHEZQmNdLlnPYaO7AbqSaI13amyDteAuF4aZAdchdRDLrbm2EjSukI+t",
+	"GnLrjr5/uPuwnIBINe9ZJxzyjc83Od/0V+5YA6TmCrPv83tY5Y59xqUEtwOTgftvLhmkwirNlGZ8hMCd",
+	"Jyhik0hciztw7uquFQ/OXMMts7g8P6ckv7XD19w31Dkp/cdZGN5Caf8YjvcypT2XAVF1PxTVvfpa8u9c",
+	"6OBilSnrB1nWVI8fAM/s4D+L84x80JoblinZd//Es0XeEQyXk1x3uqhV4y46qalqxfI7buCInWVGhXaE",
+	"Wimbd+tUBgtebsMsbmuV/F/wx85jJSy1LOqcdNR9p3nnUXp2zSE5t0yPpTmKX+sC79O/qmYnoGOp/O24",
+	"7St9qdcOjhZ8pUIaB1GL9ZjPpRT0AX8A3xFTwgRM6OVLAZHEfXE9rt0/Qt6bAUC6lneih6fFsp7IHMgz",
+	"ybVWk4RxpmEE3ELqIxgpyAXOpfMw16237G1wpTM3URtcfe3f8KJ5JMBOykdByf2fMbXR91quUdoBVbPD",
+	"5Hfm2o351mBG1JsrvRZOfDW4/pOQja77gC/378KIO5EheDYdc0Hw3fTyc9nNxilcakjBffJKm+aDr8Bq",
+	"ZdzZEg8tlvULN5+p01qLZ/kRb1Xa7kkhaNDmUSDtmVMUmg95y4cjLvqy+Yj3X52JxLPzNk9R0mpxN7aQ",
+	"/jStOQvn0ls9eVSq9kB4z3lxIvJGwE2OBo7+hhbgOY37c27Yca35lA7OrPBz07oXMl00K/QurTupvwpy",
+	"IhRzevW6yaRAO6nqE+Gcun2Kpb1kUHuJ/oVsgMXiBS2EtbcTh/uvujT/Px3Xzb/RV3KjRqLb/KM608Db",
+	"Xe0NyuZf7XA4lkGI1X0XBqQVQ5A2YSCtsxmxRTRo8RB6UKHlZCrOjX90JPQ5ip5/LXg34b7tX891PrT6",
+	"Wpp8VV6PJB8x1ws/Hfg60mAMeTTbTe99PrQyvR9XT+8XNWHGalSUmYYHARPQaL8ap2AslBnkDVljpg9O",
+	"EenCdbhDZcJvVk/4rcoy1N4wQUPnTbuFQfNZ8AzTRxfNvBuGf3DWdGP/LX6573wHr1VTuoOe0rDGnG7U",
+	"2jNqg+6/SdRSmh/ZSy2Urj+xP2s1kcHnJQwL3oFFaw2/n68j3dMmQnFOqKMaz3V3gOIjKOYYQrqH0cJv",
+	"XNBmnfmBlenmxkZwq9As7pTKgMvOtw1Udox4g8pEjxotSzqqoxYQVDyKkSKal/POkA9CFl9fyYrMra9a",
+	"d/+SnD0uw+2cejKdLfBFs5Ez9Myxscww5c3XWAiDbY4l0s1I31s2I5wdZbwLmJ2gISTBzefkhYVQrsQR",
+	"O8PMdyGLhAzMfchrqC2/B8l4RjULwmD2YDqmMwBfwKu/XzT0Sh0dUho/4AGMqsYrtUf0G9h5TJqc9yc3",
+	"O2702I84BFPYymZPq3vMWExtT/AK+gS6aBu58f7WTRfbfmUL/FdFKmlMii/S8naYZfdkst8OLoHtCpPO",
+	"SkJ7IQSEXLSqiO1U3IqYGe6pjMHCPERcgXex5xhhQzGYhAcnnzH2dMq4nFKaNmQGgmCWyn7hXxA6jtiZ",
+	"07AnHDNcBgoHd9U4S70TMmRCH68CCXT3h7zteWH+DldSCPPHZEtXhNub+d0hUdJXEo5itWmseIn5tnPi",
+	"ik5j0B9by6pkcUrdZKCyXDT4BI4sw8QNzAhInBbpZMiDgAmptU61JFqOqRrXRtzWFxubSonYn140o+ut",
+	"XXkQ88eeVP7YKjViM2XxLeiCfF+PqRozAzJlGtCUNAmT4yxj3Qy4xqwsf1EG/AGrd0Np9QWWW1V5SP0q",
+	"E5IPlI7jcwaohhur3skJiKlbFDn1ldyySGehDCthscEkhkOz6Ww1W254PgiV4Sk3zrJNOVq2yHH01r0e",
+	"aY/cpanmE3lBSWju3015xk1N5xVaEUUUN6MV7Y7sx8+3LdfPzLBdU/3sW3pHmp9YRBaV2u1T/TRBz8ZG",
+	"+MtuxsX2eHPvwIgU8rYv6JVtTr9TAzV1xdM5yDYl4Qn+R7f0fXHw4LNXiWqcYXvuncqoehhylzwb12oZ",
+	"hArugLDEyLsT/TERug6Cd8cdycBMu2kI2yXHzl5Yc9qh4SIqgQPAvmdKJ3Bg0Be5BCKSRSTbLm0OnjPP",
+	"JbBBPHskqepTNskOnhb16dGhHhAuRSrUCGQRyA6SCnUbEBZNslYmWWQzfcYmWWQyjUgWkWx3TKabxbOB",
+	"wPSJheXw73l3wAgEhKQK7pO8K7FvHTFQk0pzYmOVSgtmNeR78a12ApELO7dMyWzqDSf2eaDYRCsqgbAq",
+	"S7GLfGhzQkQIp7M5KLXN+60YwrJUtF/8grdeU//4rLXSu1kq5MOSmgv5YsSCKqO8sQZd+Kiio5i/9mQI",
+	"YAbcsAEfjUBCSl1cd5TONi+YNkJclSfwHCh3ld/KSFsVaasibdX2aKv2KcW6augEA2Wtvvy9+odzvKR0",
+	"ZNd2ItRYamlBeFR+ZrXz5PGrH18fHx8fv8D/+1/u//4S/tP/7019W8rZlSztTbmqfHyxd4Pqs8g3QbxX",
+	"YVl3Kp2S5J1fJH4TPAVm1SnjLOPWaZE03ObMGpgH7b+QnP9XgtNODfYPpvZ7npLCZywbBIlUMaMYz+xA",
+	"jfuDCth4FjBsqOYJhg01vCwU2qr/xH+2+QRRU+ZDyD/lCZ8esc++NxpnKZ8mPiMVy4WZVam7YjcxDZzk",
+	"VWW79+Tc4SjjIG2AVuXZXvkT1zrYseI2tVhG7/R5hz+KNcb4R/QaRa/RnuMfhCJ8BhI34CxyyJmqidxC",
+	"BP9zXqtTap+BQFg4fU6w2Cjv18RAcwNpUoptOEQkVS6Q/3gHBsGwIFhHVSAllxUqEZOBYmMDKQZRNKAD",
+	"6oh9QDPPIaL7XY+lf1BfGAv6hMlFaBu2aUUJ0Q2/h3dqIndXRFSHIujSa4ohN+EDaI0lpZG1mNLXTgw+",
+	"y/KhJC9EkzFAEouHItxtIUhSAg2UvEoyJEAJcqU5+NmyiJvFv+fH+DjrgczJHs+sR9IQXmEwHNkpC+wv",
+	"6QWibU9kGXZvS/I+he7P6RjYD39mQyWRmsH3AgQGEr0SvrMedcPCkuSKmyRvA46mLusDcnyesNfHDv3v",
+	"3VJSPiXv4J1KRSByMCPg9/jXEbfCvYCEvf5LcS2pEkfsc/kmDvA/KekeZBX7oAVa13dc3ruNFniN7zmX",
+	"HrEblUvz8keHqogp6yfO1oYsM/VqxmNt9cdSai4hx9yvOuL7AbagxvSNAJ8SO+beLffIjBn1kqiX7IIZ",
+	"s2TMLibFXNceH3sJVBse/c0BElFqEovbINCzkVGbUx8ZhNwAOOAbAXswR2433xzW4ayPoXo6hKU8CMEr",
+	"r0PyR459l9zgf5lqdKZohZYbTJioyDJncadLSRJ+o/7MB5/T0aZ97G8G1usgWwx82k1kY25GznmiK7LE",
+	"nRF3mrbfZKjWUrl2OnHImah2t6VDPnumhQ1SIcl7FaqJxO6xrKKYWANZD8mAMIhGyRNHDOO8PBdXrKuk",
+	"ESloSJOQjTEjuLxoCX2tcV6J047vZakzNu0rWkiFrCTSuBWddZfU+vxm4FFNb7kxYMwQpG0hKVoHs2qG",
+	"1uqMYwPbiF6NTRs5uNa6YrPa7y1YFdvgPrYNrjvuDXNmlumpQ1hK31zth+65QZEq0kdzVEZyGZ+R87bf",
+	"wxTFPZdKTodqXDiKlPSt5cYyBe0wZkjYhHMiJ0+Q77WZeJ+gtfZ41rVC9n8zoDfA2sm7VunOSQdkn/fB",
+	"yf4XqtcTXdDEOTkAabEle55cA19HQoM5s4H28h6mlxp64mvnxIk1nX7JxAN8Obv7If3//9//78ev//2f",
+	"TtLJ+B1knlmz/BZwH1YnA706dlCgMHWIkmOQf8G9JPeBzHwK//LsnUgB+nvnbpym04uZh3qSay7fDniW",
+	"ARKB0gLRV3VJjK+dE98KPukMuLnu6rEVcvphLLv0VXm+ByFTGIFEPeBSK0uHIGd/awYgn6C+kEehdYNE",
+	"Mc+w8fi+NNt8V0PGfwiwNiT0k8qK7hIz+Ff6Pa8nKOuqgZ4B5UrZpD2p02C9Bil9ZF1jHrAaW6w6L888",
+	"qdqwKLKUJLIqn1jmLribhti20u4/kIrGq50ce+uSHC5Pud4G9mt8NvYvrael7VsZFMlTdph/O28E+iKe",
+	"ZuapO8VqBJKPxFH4ZBZqDu5T07xrPY+6dpbkPcDIJAy+jrjEIA2dIancIapF+7f+Lv/P9cWve6br9ivv",
+	"nHR+ODo++qFKKMtTcnTy7FK7RVjhnkLwOMuuyy5GIM8uz1mqumOnQBwVTO7q7t/QtYsbNNBuPOMu1U+J",
+	"m1mY4ivnhvlvtAkWhlM05cNsh6fov88+fdzlKQrLa3qK4kn5Pk6K/w4bnZQSWi3WHS897z9alhS6oXSD",
+	"xOlrkg+RkjxD7ZUeUa+fXVSeFtmcZzS38vasT+lcx1jqDnWZK7b82r+4HxfNH6VBayLE8kJupqPN8sU+",
+	"hgC2ujc/lVJm4CvG1soxvOAjTyjnSJilJJkPPBPphdwQZWeghSxn9SALuzPq06bckG8zZRYxQ5LyNEcM",
+	"uXAmVGbDkQOlVLlDNHoL52G86KjMoe6hz4KJ+9G02rM+esMu3l07s/jn62s8vIspWtN1SJ3TC93obO7I",
+	"3i3LjZZWb83QaPvukDhUzUB7UD6qkN+cQhQ7GXJf21h1iM2HJDX0QIPsAvlbk0ArTxSfPB0KKYzVHGsY",
+	"nRhdRNVZnu2jQpddCiW2+eBbBy5rB9eq6xIm3lW3jQgmBRFbrXXNVcZA5iGwbkbGzQ3256u6tZcLzhBo",
+	"nBF3nXlLLqffXMFyt9yl/jPYGYG4V/K6ykbtSdrMBm0jod33Q2jX/KA+PWq7FRpVIxK4R8qK/TDBlSfd",
+	"lg6ubuyuOeEOUShGnrjY1SCWU2yfI25rmuNBc8bVQVNdhWA1t64pTUHFqI70cRt3FhwkXkVKuYh0Eeme",
+	"AKXcthHv2fMZrAOei1gNDgUqnym1wRNAykh3EIEvAt/uGOi2CH8HzEi3Q4MvktN9bwZfJKyLuBdx72AJ",
+	"67aNeNHgW9fgi1x235nBF/ntIvBF4Nstv92G4G+kMtGdLs0Hk+PhHWhfaUDdMREr0jFg2QNhTEFm5y/B",
+	"y7kGxs09pCwDg9ClZD+bYv+gMoLRFpojhmR6xgHXpKgu0GCsYUoiTcmEKc36Y5Fy2QUswBhp3rWiC1RE",
+	"zjLV5Rn79zilJhH+nhrMOMPd475dLFbzkeU54YYJyXpKd7FOvT7j7ZL2as+5bsUbW4oCfrLN5X8+oFby",
+	"01PXkO4OxGNh3+aLykV3kJ9MbANjNcg+thLWkH/MDWv96A8vewCpkzULxcHnnHZH9ejkjECNMsB+uie+",
+	"tbJnF8iUGvnGEAa7kqWQ5i0kKO0pNEd08mNKDD9Uh1EprCVeAq+5umej2EC2S3ex75A4ZUqLvpCBny5l",
+	"wgZKA/zbHdVF4WN64gHYUMixBVNfj3iJi/gQNuQAChL/1tlJHVyjITdqJLotip/UcDiWDurq6yQLmiqi",
+	"yTHUsI5b6oDnXrz7mrACj0smEGyw/omqFt13E8qgTtlIQwpOI1C63Jb6CkbA6fWDcMiyqGBqpufP9kqn",
+	"6mtGH0DzLGNqbLtquLCqy//cfnYflRpd+MGVCf55jbLLTUNbk0qw6slsWQtWO7hZNdhb3h3ACyzoV9lK",
+	"px4+B4e4XW4HlMmzYo99OqD632qMQJawCTBsD4b/lopylxZ6s4Q8zdB0ecXFhSThhoIJGfdwNJbP2wpH",
+	"obvqlL05fsPG0orM59F6ZPWd3VDLph98tX0zKK3Xdx+HgRsWDmXlpIWAcNJtbQHhB9dqxO517E1ExBqR",
+	"p1IjslioJMGUd1/SUgnjP+0XBSdI56STy5cXbrzplC+kik60+a1Wxk1MPEBnszSuXswpdN049U4s6TF3",
+	"VvRHdzKoq6Qzxz2XiVf9iAKkyyXyj2I7AWfISDXB/nBGKXkSrAsloeRiUCOQyWzjdvQ9ECNpyv5QeeIJ",
+	"mRx/JP6X4EO/dY+95NoejbQaKgsftBreIuO3U5cSJnpEWeoZ0og9dQDDXNYGrt38scKUOGiIdcX3S1Ey",
+	"m556Pwi1V55gq2XIDCTUU2I4Jic8yXOk/Aeus6l/Ds4L2zi4nzPoWSzb8aw2CCDFivBCc2Zv3U4Ka1jG",
+	"jWVIiUplwF/xv3ChJthl6CwxYAyGzRE0nBGZt5OW6cFYaheVrzCaa7sx19A8U5p11Qvfq/zZ22jkebkX",
+	"xNIUeqefzkg0bMgikSi58ZrcPduvxAvW6V8FAWmxmlc/rF7NxQipkYMbh1tm1BCYFUP8D/fWPDGV0yi5",
+	"toJnS3vd9LQabqjRzeq53UFPaWg+OavWntoBGsKFyJu27YgyNzKawNEEzpuV+gM3q4i1M4JRwfrPYn3Q",
+	"3BuveFl+xw22iTOKBap6pWywewfKYN7Drb/nba2xmtPzdR7bbtRYbsfGgcx9p/GR+gV4ZgcLupB0uTyK",
+	"X9yC2Oe/ZmhcMOgXmm6KLn2H5BduGM2YoUpcGtycpVV0mJ5lOZNJma0pd8lQvo2fk6dyTAIPcoWW0SnZ",
+	"R+yd6GHk1bIeoophkmvtrBrONGoHQG0EJiIFuUDNvZpZ1C5U3NkcpNR3IHdWTUkBOw0KX1nby9uSMd9L",
+	"z4O1sD6OjZXgi5H6Ym8a3rkstzZHIbT9BTu96WKPSm1x7Nx360zLETfOtMw/6PDBuxXk0pJaBdZq6A+g",
+	"0zGs7O5Xnci7cQO9M3965/Xx6z8v2NB0jOb7hnTRYl7LdM7qxF68er14bjdrqqI70i2r0qalelk7OLbc",
+	"22HLvVlU4zJlGcccT4yvNu86r8FYLdxzXoxAC5UucfFlGSsuZ/7ygJpCk1eJfE6fhR2wW66Bn6e3Sdlr",
+	"13WCAwWR+zXxbUXJDYZuwCEdPyeB7SKoDJO49FN+kv2EN9Hd917IdOsuiNn9nndF/GU1BJ3J8MK9/6jq",
+	"MmqxCPqqdgmfv6gsFbJfagbsSZjKLgshmzsq1KaaBf/qzCh3oNq6Sjbox/kJ+mMZdGfPbr51l83OcLL6",
+	"6bdGytrhESt3ipWzkFVCx6uQM9uiP+3WWtDOfi27aEM7+8zWBYYLb3C47Wjn9nn91ca2tLEt7TNrSzsv",
+	"MBfLy6WlB/OmRdPetHMzWOARnhOXe01gKmb9xe/bngUR+T9rtjK2rf0+2ta2OMnfZ9/aDYiQ/fSunZ14",
+	"2/61i8bvuoft05CZsattrICNFbDb72q7Kc3TWH4PA5WFM7qg1k0xq9hE6XsMguWEdmUisFJ4GLszUAns",
+	"lPK/eF8DpO4md8AyJBHbUDD4uryASJY316Uh3531ufJWXP9JyBacYX8XRtyJLKRUNhpzMZGgm19+TkmU",
+	"l6XEyuaDrypp4pF0bQHpmgyuO7vEY40/to8+lD9avEMlCvGmTWJqmc6xJOq+YDCoHKb+R6frd+hLX6vx",
+	"yInOzYWFSiv6q5DpgTI9nlumgXcHWE6AbKk++bmIRB0xZzH5VgFKZtMiix/Tgoxysr8nJCbCU+e6Ig/o",
+	"HqYtgld+LnkK9nqBrDWSXiwyWvpNsGokurQBefRtVzuAz26/aMxxXzPhx/NXDmF4F+gr3R+yTHBJbSUk",
+	"WKcIVL+Jhgui2170tvQqdxTpKp3mlkGu+ZExvrXD+Jap6oqlBMriz82DW5/4PbizUror5W1M1VhX+0Nl",
+	"St0byuM6Yv6MoYLBeloNS+VEvmrIDNREMqkow8Opv9k0JHoYlgoNXav09K1btLQnuYBREhKsE8ipqC0b",
+	"KmPnXUDlrSB74IidYeGSkIxLoq/2cbnQucINkYxn1KNCGPbm+EeWjulEwRfwCsMXDb2in41IAy+vqc1S",
+	"oSBY6RU8KpSXif7AtjnA9PiPOAx9NGXtr/V9ZpTHdeTC8qBg6bVtJypYvIYWi19vpTEgGAOCzycgeIWh",
+	"+iocLMWY4JaZl8Tznpk8GphCBpSqUD03VzBUD/VoJBXV3fpkAjZSQlqHDKdYYOu9tU6UC/lljNUnDqcm",
+	"2LlsMlDwAJp11ThLg2unD9awN6+Om6DKitjCO1xPVfo/JqxQkX5v5veJ5Esf2zxEH3P0MUcf86wcoxNZ",
+	"L0ioKYGwYNaWbMmqhIbyY1GJxBokSymSJqHcUWAPAiakaDudtS+c8JuqMaVT57Y2NdGnaNSc2pyQt6Nk",
+	"09bmTjxOOG00bWLv6lmNChoTJL6PBImmas3Tz45orcRQwGRzSszuciNKc26bFlEzdNcZEYcmDmPuQ9RL",
+	"o166/dyHrVnYB83ouwCW6mgqSpc2p3gq+yAjpe/zc63OglWk840wF2HuCdD5bhvunj2703rIuYjf6UBw",
+	"8pnSOx04TEZqp4h6EfV2x+W7Rew7YC7fXZp6kcz3ezL1IpFvBL0IegdL5LttuIum3tqmXmTy/Y5Mvcji",
+	"G1Evot5uWXw3h32aW+iL7ouRFkqv4OLJMpYPYMWAvMJ5UdGxH3JZPOL7bqzZ2Wy5ZHV7axg9ftxf8dfM",
+	"3FqXgNWPj4VgOy0Emz/yh9rqcO6D2UWvw7mHtnbALL7D4XY7nN/qR6w3ljfF8qbn1u9wTm5O1247M6+k",
+	"NW15OD+JBXn783Jzz9n7fkJf8s3bu0AiE7huP2Ne//eS19/8SH+fnQ83IUj2ld4/M/P2Sf4LbrD7VP+n",
+	"IjtjEUB0Hkbn4S6KADakimKTpeUeQrqE3U1Zj3fBHrEb+gPX4OMFKTE6Y2Wq6vK7cca1AN896oun70v8",
+	"f3a5hi92AMPiL2H3wx8mIgX9JXXwMRSSS99PEX8bqdE4Q1H5ZbEC/FEYS7OcR6sZblmZTcMKQ78nWuYi",
+	"PhT345pdqT7g2GofpzU6n21OM8cXzi2nz04rjtEop10kHfdaOyedPkjQPPsy0rxrRRc6M0BAF9OunHT8",
+	"u+4knYzfQYa2CI5npfE5ryYPbPRmKpWcuv1w33xjoMJNXeRBdABFL3YNHCoIaCOp7IZJZcnPZZDN8w4Y",
+	"v1Nj21DpdgKrLGCWiq3yhUfsLfHjKwkkuECOh8WJd6fFfZ+nTI1A0lVDPsUksnrp8vfyNPZnWlcOcF89",
+	"gJbc7d2Jm7J0IizFxnN2gD1ypbLuN3fixH+gc/KnH1qctnzJ02VHrrLt8eAdysET3cEMNmNvCK5hzbP3",
+	"8vf8v6bn6beXDquXH0jSE4SkBr8JS2GkoRvaHJfY/+vhHO9/ICeNW6vF3djifb4lC6Czp7pj4xuq1qJm",
+	"wMgP7kIWLvRmfvrTNFxnlLYXGh/w6rgOP33Sa+fkVRv0BD1cdpLxfT3zIxwdYj4voazH80JSbMsd9veS",
+	"7FiWTc66hNvFhEK7rq63fFd6udaPPboDsm64ka5EMTDh2b2Q/S9CWqcdw6SkHX+m31jxW6vjuyrFO4UN",
+	"xxPx50bCr27VS0Tg/EasEIR/erNCELbZxwXRSqcC3gEbuy/wMf6s5xizPFQfWAxyPjYjm8j9uSRbqAkU",
+	"LPUwrVQaX/7unrk89omzwgxVYU2o8Umw5zZRRk8GynvgmcgxQSpsOV4XH/WyfZ/a5AErkY+VnWX0iaHU",
+	"7yOUGogmdq49Jr8v+fry8zZzkNC1O+J2UHh28cDNakvNK+5Szza9ILxLznuD8muCDjClCxPYlKRWXqoR",
+	"ajc2ptZSRHdN0bfBIC72Kp8XWywVpjs2KIRaiaA9xGW3K8DLO3EosjyGdmNoN4Z2txvaLeiaNqN+zzze",
+	"QeXMDEA/1AdG/+7r6F8ljFuEoYEylnoh4yjPEJSq7ngIVFc91k6OvXx4hTDhZztfNoGOZyZh0lVD0OwO",
+	"+kKaBOFuMgDs1o6wR7FEJ3EmkGVHBVJfW65tLS/Xg8oewE0np+0YZVxKSBM2lljlxqcOeEfc2KQwKAyg",
+	"rDWlZ5w5UUqp8XWlH3Tze6kmkt1BT2lgI1CjDF3qjJt790hakfKd5o37s5D9I3ZmiEkQiZLeP4jUvbRw",
+	"Gy6nzq4ZugE9kWWQHrG/AowYCkP3StxtuTSTULRHWe3hPtfAdXeQYP2O30f3ByYkuwV/zZGGBwGTI/rp",
+	"PDW3IX7PadlTmrzhoYk0KRtCGtEfWKI7HBsoJZ91Fbnv/aLd1X0+omBbBj0s8uXmnuJ9R+xmAEQME74u",
+	"9QA6cwNmJpLPI39SCl2RQkp3YsApd82/trALi16af0lIy2i4SEsfAUXJEnbHDa0iE0Nhy9/EuV9+zc0v",
+	"SoQ3JiEUN0lorW0SNuISMoP3Jd2XqV5PdDFLouCWPGUSGQdGWjxwC0zIVDyIdMwzU/3+i7KwBQudcBM+",
+	"Q1rnALhO8fmpU9dp99y/Dbm12D/DbQRVG5cf9gEgxYq1TKnRwsdxOcX+6MiBOVAT5r5TNoE7Iyyc0nfo",
+	"PkhkyXoAjVcnVW4w+ua6vDsArG8u5nBJOzbi/cXHsXT83PHhWTalDaClJkQ2NNJqpAzPcNfdsDvounmp",
+	"nufn8U98q6QZZ5be56JH3qlUgAkfZOIztJV2Z803bA9VtULXbO076Aqz4AFvleyCloYEmXtPuL+aCwPG",
+	"94b3REX0Kt2m+z2YYNt3EoZeDOGRQplRnsDbAc8ykPW76hS/nEoplI17a0OmnlbDb4G7Xxq602voC2Op",
+	"sNw/qHI8ap515jYnyTn3sAaRkjeSStgyqVQpztHA+vOlhewKtxEGKue3wM26F+reXSaMNUjrKjIovb6c",
+	"o9Xvg7uO6Kqkk3zGcmnZEIZKT8vC6KtTdwyi4dcXZsB9GU6QbR8EZKmhvzjdZpWK7jFpekZXf0s6XAM/",
+	"Txuwx1Ggzxkll1ql4+4yZ3Rh05auxbH4dpZ7sovB5YuL0e7NnRlktkxX3eOz0qWJSwtfbdMteusv9yPJ",
+	"TkMLqu4zJ3HtOwihMEZLB3PAmmR3vQ2PwErVpTR9CUaRL7Wy0OglvKtejYooSY2mWxGkDI0loXCpJov7",
+	"DuSPrlzsRntdz8zvIkpoM4A0Vwib7947P6LB1o0Xpz7ndxsjuW4HZGouVm7SJddW8OydJ1qF/xnzTKx+",
+	"yPtwnRvzwLNxozPxvrgSx3lVpeF7DKpNCPollYSfZvf4uRjxLekI2cvGTaZwnl/4LaGq5obP+6uQ6YX+",
+	"dZxlbmQGD5A1HfoRL3ajxAOk7786Cd9krh9nLncfFWp2NV/tLwVmdrlEij+EvMaf7ie8828GVn+7UpGj",
+	"aIUThmSWGltnHDXdqwt/OXlSEbGbDr0M17uxuBWNR9LVblzGu/ArH65eX1mij7Tq6xaodxmup7FDYVZO",
+	"Neiul/5yNzIIqtayYTTWI2Wab4+//FvSCZZb46X+LR+ATsq0yTZd+cvIranGuguNn3eVD/iG3kRt24vO",
+	"3JlRbywT7Sdp4k49zriQLOOyP/Z1/kP+9SPIvh10Tl4dHx8nHTnOyPniHfH+QDmVD5s8dNxxdZNYeajC",
+	"dW6MaH6qbgQdKStsBsvWhStyKnom5NxanCwYCpn/N0YILGh3i3/+87pTt7A8Kb8R0XE4UDSsvXLldKRg",
+	"CJRUUkzMXaX4hHHX47t/Azkru1pYp43L8zqRi+5kuoIHbbqqsHvXjXVWvyFbRirL7mFkT5GE7/ZlT/Mh",
+	"oGF9e8TOWD57djdlvwDP7GCCERSnhyMNbAbcoBXVXKUrVlGV7a9nZXvSGUvxP2Pwv/vQApguz9x7uFF1",
+	"nw744gk1kaAReCiFiYxxNhmAzL3tbiesMD2BxpxhnExBZ364H/EvI9BGyZlv74fjuW9v9lCt/BaDluJ9",
+	"H62MjSaaQv4FVVUFtHNTsvuzWqFCjsIqWTcE38qdVuP+AL8iq4qNRhM92NDCHrHPA0Wf24SbsNnuQzti",
+	"Z3cG0Kbj0rAezwx+On577pTKgMt8ovrvAiYrBXR+ZWmZ6DVOQdqyhXye1p+bCqtyzkusvGF/xD5Cz2L9",
+	"p9JYIpq49d+BUw1M6WtTPXJ9WIqO+aMTxPMpBXF7ZbdP4u16dHGLu6w6lSP2KzqtKk+o3DwJ3yyRIStn",
+	"ZAucppOa4bzj390uo//Gdk4647HAtPWlSOBs67564f/ohhz99tv5u/LfX4ihs8R97eigc9LpCzsY3x11",
+	"1fBlX6l+Bi/xWd9KQcF3YyAQrL6In6bevZnyqT+iNa8gYa+P0ZIUsu+u9PzXfgB93QkbywwMvZoURpma",
+	"ousahWBw7six+7yroezXx6///OL4hxfHP5Q3K3VAvOyE/+9/vHrx47/+cfzix3/9/sO3F53lG5l7cd7R",
+	"fZdsJroWX2LqnuTZyzCSwh8OjIY+oFrvRZ9oJfuIoRQYt+HjLE4Hqudhj39VQbCTBMSuwjjIs7v6fpK1",
+	"MvHN8QaE4lKNwBTffVrVDB438/aaRBnYiaGXItj0nq6gZ+o4Yg27hykl6pd40Jub8++L+69ATlLkHyA3",
+	"YetQUlhGAqyn1bDxJC6L+660zB6EEXeiidn/9+JKv7myD++1VmRvxcB2DGx/P4HtbilE0taTXQ6vlLzZ",
+	"DiJbDcUBbqTk2dSIds8NY9bxo3NjxrqJ5+2aotgU4D/LR31LOne85YR/cgMK3ZGkD35sq3Vsf2VpdKYM",
+	"NLHyyXWSviNZubEYQJuQxaMCB03d5eWdrrrM6d9bfR5LPOUOYEeP8JZX5lnrOX99XANy63m2m3moy1Mq",
+	"BeC9aioeVvvpwoXXuba4tnu6kbMXCf236u5VI5Dtj1czD2x5vzfghV3Xk+pD6a1mG8Y8yhPb3iNqunps",
+	"hZy2met1GENZVBos19OLHn6iq6X+zPXfktAbwTREjDn33goHq/G5Dd7oOGQHa3mXGztZS87jp+tqTTpj",
+	"3Qe5ckd/w6sIt+eULbfV1M6UG3j/UA8z9Hemeix8+0nJ2YPpTXzSHHTCk6qCz31HdWHa0LklD3rU9AkQ",
+	"MKFqUzJtHLwzJfMMQMrhYeV1o4MOwJeINwstl2fSaO6VWM38tPOfk5CfiIn8RlgwCSajFQllCgeuh+wh",
+	"AtRozkFFvxmAl/41rVDwt+CZy5X6xpO7Kj+jwawwEIB5iU/CPI7VifurTgwadk3saf47Du1jSpjQ+Bv+",
+	"KOT9jdvUJqkmlNT307TqmG9jA9AdWms3YTtCfc38HhSu9Dz1sCjO4EOSj7NxoJVoP4AsPZeXvjBrUcAF",
+	"g1QAVsg+Bk3cKNQ3cNwptabE8BXGUqSaoB9zwdNLgZSQW+ykoEjBp8rNLz7PQc7dxLgdA56GDGrR/Ivw",
+	"Ua3SM1dbUkMhxxbMbzpbjeKiRTJHMDp9Mkdhqo/4CHSL542CflBjeFJWqhl3B0g8NAthRywPTU6ZhSyj",
+	"yI9fQUAPynPtqSxTE/LLUopri5Qvv9agNVbApNZL3MSrFLJnKNO26dV5hOKiF76DRt6NfPzYvR5IwZyv",
+	"1AQv8GXwjILKTr+WP02bbpZTs3XxWSzTmN3JzGXDZjXmB9XA/BkobWl/viUdwDTYfegBh96hKQRZPyo1",
+	"KqFf+6Te/bnVzOovkNT6IkXfcNFcg3dbU3bHrZAU/k00vK2/1qHPcMS7tsmoc7oSExMlLCFNKQ/66C9d",
+	"303zCGcJlh00meWVv7QuCL4iRxlmcxowTWA+qaG5cCylsNV8XpiTH1IUivjgCYOvoLvCACZlkaaQILyp",
+	"IYR4a1GiwFIFlPUxUFlaxKAbf57BL3aNs12tVhqfJ9XgbfiUqpUC/2ZQ1PA89Ty0PpRwIjaAONwGEJR6",
+	"DunbnFHHfUzG8mZ5rsW14aPpj7lOr5rJqp/L15Zn8wtw/N7wZpda9cRqZ/rP5Wu/JZ0JSHs28DeqOWnq",
+	"AYy3QiHFUiHetYbxzA7UuD9g3qHuMxfHcgjWK9FZCsayntCmuYHyOZ/NnMulxuMS9uHKT3/2nawqiMQD",
+	"6+vJhM1LcuUR+6Aq+V0ymzZeQullr1xE0vn6IuWWv+hm3On7ncvXM2lJ//c//pVnJpXvvF6CUnmUuRej",
+	"F8pj0AtMyAGd53P2MJfg2sIINzbL/g9719vbNm/EvwpR7EU7uIVTNG3TvGq7dAO6JWmyYsCAAmEs2iEs",
+	"kRkpxfCGfPeBd0eJsvWHtPOk7fP0XRyREiWSx/vzu9+dzXt5M+rDoelz/23Ss5ga/GFWAYBVlpZlnMoz",
+	"YKTKHVDXTspngnLSVr5TIa2VanHMOAIWV95+MwIBjUr0zd72p953H9KJu5cqm+cgZT4ZXSRqOnVfhNwm",
+	"9Xx8BTrgGYnzUJTkfv/h8tm+d1bYUqw/SZVJtejxfc/p6gTzaNdJQPDP9d0jfEMxiGea0TbemSia47pi",
+	"GBpcS0YupIrsdoaN9wgVCydiuiHtHzARWKJUuq1K8sYlIPbg7t3nRDdwUGbCXIQUPhtJxZjv7BHg4LVK",
+	"AhCG9x9fhrubaP+pfG7YxgGNPFHzOq/7RjO+MEJk7p2uBYOO8bb0F9d8/EWcclMUQmWDigNklINOzLhd",
+	"WjbXJiGYFD4hYl8hX0XkOr8QnknVIF1DZDfP7UCmZ2Q3tPyc/dPsZltqs/7olg0RSUWpC5dhr26FYYZX",
+	"62wHwAmTnIeHkqBPOfF7cQVwkkhbjsIJDuPQBCP+ylxwox7eX/noEX6QM+d1mZL+UIosmb0VfAlbvCbF",
+	"YIZToIUrCN/rQoTECDuHWMBjZX/5YTus2Ry8gbl0cxAor1UWlXH8ntq1oZlqPNX5IzZryw6fzzEKeUPM",
+	"nFYInmvfBGwXWQyuPWkZdytIMI28HSveJJU1fCH7hPRKUfQmAcJBAQlaIs/dFjhmorgt15Ry1cSZ3OTE",
+	"B/RiInhejHURjvtrrOSLJlB2JdQV04ZdzdZX7Vyc2Xoj1no4nILz/vm/+fP/fvvfy8nb+6fP6Sek5BxM",
+	"3t4/+/OfumSYTtUoqshgIa1997EIbATl5nhZ2VOK82x+ICMKbpZ+zWBb4GVayDsxgew5TwRzI+FM6jot",
+	"hhNwtj4APiZRsQpeLtjUqBQOrUlfFcZ1dgvUiNscy1m9YPVpZbn0LFy2scaJcan+7UmXNpoR81Rt+AMh",
+	"EzUSEjYoDEJb8YKdtHYFwuF8Y+CigWEqRpWaHnarPE4sKhNzYYzIvqpS5gnBRWd8KpGOsEgPangodHwU",
+	"Xu6SMFvbmg+eZ/t32gnO7IR513fOkIN/J0ZmlG5kxVCvU99uFwkWCZpw498CTIDSu0/sydB6HHckYdjM",
+	"teYU/Cq4VNl4GkuIPqhs7OxdohxsQkLCliL7wGfLIcSOJ0gHmeUsdOE5Cpmce5Md+BFtqXXGnqLYAiny",
+	"bI/z3xM2xdPTaQPCcP9MyV3shMQVupNhQTvvV85gGoryH/pO/Mob/H3kDYbUAYFelkve6cU7wzR4Jwzi",
+	"Q07uZuOOrmTlZmEtEL13YuuAupc0X+TZgmx+J7KlLeWM54xSO47ZTFdqJnMkavfu6MaoOJm+nk6n08OD",
+	"tlw7GjYtTv51eUrp/W/vO+0Ip8OUEUlg7bOT+rj+luiixg1L4qHqII4s+BrQFpBm3k2qEYmsCYcZIGyQ",
+	"fbFLvwdOXOTOzHNk/pULROgP06aMnh46i1wZ4ZjZX3jJ/aJor4AvZx83U3ZG7UokdpgcTLsnfw/g0cyJ",
+	"uAh81HmrsdNunK5+yguRpNTbkmPAJWH+L32fe//q8X2d4G37T+54LncJQUK/xPAjYrQyqYS1Pwv45Q+r",
+	"SzzmQYkgkwZhM8u5LPrCMQSXA6psPWdWqkUuEJsSH/Z1D2joJUdcA+4M6wr6ngJjjQ2pj2lwCfHnSpXR",
+	"A+kx9+KCLlR/cIsMmOmVskyWx2ytK+N+tTiPfPkV6dl7YIpfoAlYGm3dPFLm89BB2QCJgB7I3UvcCQVM",
+	"ZyXTaiY6qaioVEzDnoKk8MQx3cNUFY7roobIb45uPTKyvb159coOlL/IMEsdjnHLjxe33J3eHbV26BIw",
+	"/Ru9MLwoBNmTWMDglisMjbXX5HCoaetEHaa2memz7YWZoGz+UDw9uVTLLqcp+kVpBJSblRQGdpqGWsbs",
+	"8haF+Ls+tnKaYeIlv835OiFAjgMKZywSifDTUhjhlHncJGZsZu9jUEklJ5aGLM7RjKC8rqyumstPMWwE",
+	"QDdK49qWYzt49wKvXkxAL+SJTxDnKz4sNbdfpYKCXGnfuy7ttDmSvxq9soRuwsMX0pGRJgZLMCCZnDdF",
+	"Tv7JFy26PanK169QvMuiKp68O5pO3xwcHb08fPXm1fTo6AAkIl5q5KFUpVggmHLPZehhq7sqOhNmS1PN",
+	"ltv1xOPVn6iEa198uGOMnwANDKAMKM9Go82kBeROoigK9dSIUaUqZPt+MPfAuKGhYPnQyV6h/X5/R3WG",
+	"8qxxHCwFFOxxf1YW9xmHig9zbY6dxqNzwQBa4po5S3tCNVQ4nPh9UJg2G0YXFWIHVAZKtY0767FVv8oV",
+	"bQhXCiu/9WyFRmA2MGHosBde+6t/6OjEpqG16/v+1lBtkqp9iw0FIgRCcigDReIQ6tOs+PpBV8yKG9UN",
+	"TIUZzLVeEgHmMQB1RQYErlwJKKEDqCAG5bziUwbwkXEcDf77nvPZkjxu4xNhm/pDaQ7cCZs7A98dUlSV",
+	"KpdLJEKGvfq9/bv75kRKI2Yb0L/BEPNG+wC/E+moDSpBhX7amIBw0PWzVFnb/+VuEPsFWhIr0nMbPDxw",
+	"3CKV89k8ac6+h7eXynqlQDvr9z2lvtteh7/pFdTFK7EcmDZLAnI2VZh6cJwHmwZSasB7R9+wtrLHHDv3",
+	"lzZoGmRpRT5nNzwgwYve9rge/a3jTLOYFLBgdoJEMOPU552m+AJ6drqVCgQU8dkNxbZv9ApOIrlES/q6",
+	"qdyVMvlePA/ZVz4007RlWIXNo9y4OxuNLNd7xPzb4LFoufGYDvfJk5W4joPH3d//PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

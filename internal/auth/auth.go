@@ -44,7 +44,7 @@ const evidence = "evidence:search"
 
 // writing is what editors and approvers may do. That nobody approves what they
 // made themselves is a matter of the record, not of the key.
-var writing = []string{evidence, "activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write", "challenges:write"}
+var writing = []string{evidence, "activities:write", "insights:write", "stakeholders:write", "loops:write", "consultations:write", "consultations:move", "challenges:write"}
 
 // scopes says what the keys of each role may be used for.
 var scopes = map[Role][]string{
@@ -53,7 +53,8 @@ var scopes = map[Role][]string{
 	Approver:        writing,
 	ContactsOfficer: {evidence},
 	OrgAdmin:        {evidence},
-	SystemAdmin:     {"reference:write", "insights:takedown"},
+	// Those who run the register may have to note a call-in, which is a move.
+	SystemAdmin: {"reference:write", "insights:takedown", "consultations:move"},
 }
 
 // Principal is the caller of one request. The zero value is anonymous.

@@ -99,7 +99,7 @@ func consultationFilter(p api.ListConsultationsParams) repository.ConsultationFi
 			UpdatedSince: p.UpdatedSince, Mine: value(p.Mine), Visibility: texts(p.Visibility), Owners: p.OwnerOrganisationID,
 			WithPredecessors: p.IncludePredecessors == nil || *p.IncludePredecessors, States: texts(p.State),
 			Retrospective: p.Retrospective, HasWarnings: p.HasWarnings, WarningCodes: texts(p.WarningCode),
-			HasConflicts: p.HasConflicts, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
+			HasConflicts: p.HasConflicts, WentAhead: p.WentAhead, Campaigns: p.Campaign, ExternalIDs: p.ExternalID,
 		},
 		PlaceFilter: repository.PlaceFilter{Areas: p.AreaID, AreaMatch: string(value(p.AreaMatch)), Communities: p.CommunityID, Topics: p.Topic},
 
@@ -112,9 +112,10 @@ func consultationFilter(p api.ListConsultationsParams) repository.ConsultationFi
 // fromNewConsultation maps the body of a creation onto a new consultation, with
 // its parts, which are later added and changed one by one.
 func fromNewConsultation(ctx context.Context, b api.ConsultationCreate, c *register.Consultation) error {
-	if err := newRecord(ctx, &c.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, (*string)(b.State), register.ConsultationProposed); err != nil {
+	if err := newRecord(ctx, &c.Record, b.OwnerOrganisationID, b.Retrospective, b.RetrospectiveReason, nil, register.ConsultationProposed); err != nil {
 		return err
 	}
+	newGoverned(&c.Record, (*string)(b.State), b.GuardReasons, b.Attestations)
 	if err := firstConsultation(b, c); err != nil {
 		return err
 	}
@@ -178,6 +179,7 @@ func toConsultation(ctx context.Context, c *register.Consultation, found reposit
 		ID: c.ID, Reference: c.Reference, Title: c.Title, State: api.ConsultationState(c.State), Visibility: api.Visibility(c.Visibility),
 		OwnerOrganisationID: c.OwnerOrganisationID, CoOwnerOrganisationIds: c.CoOwnerOrganisationIDs,
 		Version: c.Version, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
+		GuardProfile: c.GuardProfile, WentAhead: c.WentAhead, Attestations: seen.attestations(&c.Record), FailedStep: seen.failedStep(&c.Record),
 		Retrospective: c.Retrospective, RetrospectiveReason: c.RetrospectiveReason, Imported: c.Imported,
 		ExternalRefs: c.ExternalRefs, Provenance: c.Provenance, Claims: c.Claims, Counts: seen.counts,
 		Organisations: c.Organisations, Links: c.Links, Campaigns: c.Campaigns, AsStated: c.AsStated,
@@ -206,6 +208,7 @@ func toConsultationSummary(ctx context.Context, c *register.Consultation) api.Co
 	return api.ConsultationSummary{
 		ID: c.ID, Reference: c.Reference, Title: c.Title, State: api.ConsultationState(c.State), Visibility: api.Visibility(c.Visibility),
 		OwnerOrganisationID: c.OwnerOrganisationID, Version: c.Version, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		GuardProfile: c.GuardProfile, WentAhead: c.WentAhead,
 		Retrospective: c.Retrospective, Imported: c.Imported, Summary: c.Summary, Basis: c.Basis, ChangeType: c.ChangeType,
 		Services: c.Services, OpensOn: c.OpensOn, ClosesOn: c.ClosesOn, DecisionDueOn: c.DecisionDueOn, Topics: c.Topics,
 		AreaIds: c.AreaIDs, Communities: c.Communities, Counts: headlines(ctx, &c.Record), HasConflicts: c.HasConflicts,

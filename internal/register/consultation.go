@@ -62,6 +62,8 @@ type Consultation struct {
 	// everybody may see.
 	ResponsesMost *int64 `db:"responses_most"`
 	Announced
+	// scrutineers are the authorities that were let in on this write.
+	scrutineers []uuid.UUID
 }
 
 // ConsultationProposed is the state in which a consultation starts.
@@ -82,8 +84,17 @@ var consultationCeilings = map[string]ceiling{
 	"completed":              {AudiencePublic, false},
 	"called_in":              {AudiencePublic, false},
 	"urgent_no_consultation": {AudiencePublic, false},
-	// Which state a withdrawn one left is not known here, so it is kept to partners.
+	// Where the state that a withdrawn one left is not known, it is kept to partners.
 	"withdrawn": {AudiencePartners, false},
+}
+
+// ceiling is whom the state lets see it at most. One that was withdrawn is seen
+// as in the state it left.
+func (c *Consultation) ceiling() ceiling {
+	if left := orEmpty(c.StateLeft); c.State == "withdrawn" && left != "" {
+		return consultationCeilings[left]
+	}
+	return consultationCeilings[c.State]
 }
 
 // Noun implements Entry.
@@ -123,7 +134,8 @@ func (c *Consultation) Derive() {
 	c.AuthorityIDs = c.Proposal.AffectedAuthorityIDs
 	c.PartIDs = c.treeIDs()
 	c.ResponsesMost = upperBound(HeadlineOf(Disclose(c.Counts), "responded"))
-	c.derive(consultationCeilings[c.State], c.warnings(), c.Refs())
+	c.derive(c.ceiling(), c.warnings(), c.Refs())
+	c.LetIn(c.scrutineers)
 }
 
 // upperBound is the most that a count may be; nil when it states no number.

@@ -135,10 +135,12 @@ type FollowUp struct {
 
 // ConsultationAfter is what came after it.
 type ConsultationAfter struct {
-	Mitigation             *string    `json:"mitigation"`
-	FollowUps              []FollowUp `json:"followUps"`
-	LateReason             *string    `json:"lateReason"`
-	ImplementationReviewOn *Date      `json:"implementationReviewOn"`
+	Mitigation *string    `json:"mitigation"`
+	FollowUps  []FollowUp `json:"followUps"`
+	LateReason *string    `json:"lateReason"`
+	// ParticipantsToldOn is when those who had answered heard that it stopped.
+	ParticipantsToldOn     PartialDate `json:"participantsToldOn"`
+	ImplementationReviewOn *Date       `json:"implementationReviewOn"`
 }
 
 // FormativeStatement says that nothing is decided yet, signed by a role.

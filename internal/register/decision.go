@@ -42,6 +42,7 @@ type DecisionCondition struct {
 	Text  string      `json:"text"`
 	DueOn *Date       `json:"dueOn"`
 	MetOn PartialDate `json:"metOn"`
+	Note  *string     `json:"note"`
 }
 
 // DecisionRemainder is what a part leaves to be decided.

@@ -117,13 +117,13 @@ type ServiceChangeAssurance struct {
 // UrgentChange is a decision taken without consultation because of a risk to
 // the safety or welfare of patients or staff.
 type UrgentChange struct {
-	Risk                *string     `json:"risk"`
-	Explanation         *string     `json:"explanation"`
-	DecidedOn           PartialDate `json:"decidedOn"`
-	AuthorityNotifiedOn PartialDate `json:"authorityNotifiedOn"`
-	LateNotificationWhy *string     `json:"lateNotificationReason"`
-	ReasonPublishedURL  *string     `json:"reasonPublishedUrl"`
-	ReviewOn            *Date       `json:"reviewOn"`
+	Risk                   *string     `json:"risk"`
+	Explanation            *string     `json:"explanation"`
+	DecidedOn              PartialDate `json:"decidedOn"`
+	AuthorityNotifiedOn    PartialDate `json:"authorityNotifiedOn"`
+	LateNotificationReason *string     `json:"lateNotificationReason"`
+	ReasonPublishedURL     *string     `json:"reasonPublishedUrl"`
+	ReviewOn               *Date       `json:"reviewOn"`
 }
 
 // Sides that record a determination.
@@ -180,19 +180,17 @@ type Scrutinised interface {
 	LetIn(authorities []uuid.UUID)
 }
 
-// Affects implements Scrutinised. Nobody but its owner sees a proposal that has
-// not been put to scrutiny.
-func (c *Consultation) Affects() []uuid.UUID {
-	if c.Draft {
-		return nil
-	}
-	return c.AuthorityIDs
-}
+// Affects implements Scrutinised.
+func (c *Consultation) Affects() []uuid.UUID { return c.AuthorityIDs }
 
 // LetIn implements Scrutinised: the authorities read the consultation whatever
-// its visibility. They do not edit it.
+// its visibility. They do not edit it, and they do not see a proposal that has
+// not been put to them.
 func (c *Consultation) LetIn(authorities []uuid.UUID) {
-	c.EditorIDs = uniqueIDs(append(slices.Clone(c.EditorIDs), authorities...))
+	c.scrutineers = authorities
+	if !c.Draft {
+		c.EditorIDs = uniqueIDs(append(slices.Clone(c.EditorIDs), authorities...))
+	}
 }
 
 // OnlyReads reports whether an organisation sees the consultation as an

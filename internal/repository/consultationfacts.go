@@ -1,0 +1,111 @@
+package repository
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"heard/internal/register"
+)
+
+func init() {
+	lives[register.NounConsultation] = lived[*register.Consultation, *register.ConsultationFacts]{register.ConsultationLifecycle, gatherConsultation}
+	dueMoves = append(dueMoves,
+		moveBy(consultations, `t.state = 'open' AND t.closes_on_latest < CAST($1 AS date) AND NOT t.retrospective AND NOT t.imported`))
+}
+
+// TransitionConsultation moves the consultation that the caller saw at a version.
+func (db *DB) TransitionConsultation(ctx context.Context, id uuid.UUID, version int64, r register.Request) (*register.Consultation, Labels, error) {
+	return transition(ctx, db, consultations, id, version, r)
+}
+
+// ConsultationReadiness tells what a consultation lacks for a state, or for each
+// next state that the caller may reach.
+func (db *DB) ConsultationReadiness(ctx context.Context, id uuid.UUID, to string) (*Readiness, error) {
+	return readiness(ctx, db, consultations, id, to)
+}
+
+// ConsultationHistory reads what has happened to a consultation.
+func (db *DB) ConsultationHistory(ctx context.Context, id uuid.UUID, q Query) (*History, error) {
+	return history(ctx, db, consultations, id, q)
+}
+
+// gatherConsultation gathers what the guards of a consultation read. They look at
+// what the register holds, whoever asks: a decision that the caller may not see
+// stands in the way all the same.
+func gatherConsultation(ctx context.Context, tx *txn, c *register.Consultation, given register.Given) (*register.ConsultationFacts, error) {
+	f := &register.ConsultationFacts{Given: given, Consultation: c}
+	if err := tx.consultationBodies(ctx, f); err != nil {
+		return nil, err
+	}
+	var err error
+	if f.Decisions, err = tx.decisionsOn(ctx, c); err != nil {
+		return nil, err
+	}
+	if f.Loops, err = tx.loopsAbout(ctx, c); err != nil {
+		return nil, err
+	}
+	f.Restricted, err = tx.restrictedPeriods(ctx, c.AreaIDs, c.OpensOn.Earliest(), c.ClosesOn.Latest())
+	return f, err
+}
+
+// consultationBodies reads, in one round trip, the authorities that a
+// consultation affects and what is needed of single records that it names.
+func (tx *txn) consultationBodies(ctx context.Context, f *register.ConsultationFacts) error {
+	c := f.Consultation
+	return scanOne(ctx, tx, []any{&jsonDest{&f.Authorities}, &f.LocalActivityKind, &f.AnalysisState, &jsonDest{&f.MethodModes}, &f.EverOpen}, `
+		SELECT (SELECT coalesce(jsonb_agg(jsonb_build_object('ID', o.id, 'Name', o.name) ORDER BY o.name, o.id), '[]')
+		          FROM organisations o
+		         WHERE CAST(o.standing ->> 'hasScrutinyFunction' AS boolean)
+		           AND (o.id = ANY ($1) OR o.area_ids && matched_areas(CAST(CAST($2 AS uuid[]) AS text[]), 'overlaps'))),
+		       coalesce((SELECT kind FROM activities WHERE id = $3), ''),
+		       coalesce((SELECT state FROM insights WHERE id = $4), ''),
+		       (SELECT coalesce(jsonb_object_agg(code, attributes ->> 'mode'), '{}')
+		          FROM terms
+		         WHERE vocabulary = 'method' AND attributes ->> 'mode' IS NOT NULL),
+		       $5 OR EXISTS (SELECT
+		                       FROM changes
+		                      WHERE record_id = $6 AND steps @> '[{"to": "open"}]')`,
+		array(c.AuthorityIDs), array(c.AreaIDs), c.Scrutiny.LocalInvolvementActivityID, c.Analysis.InsightID, c.State == "open", c.ID)
+}
+
+// decisionsOn reads the decisions that a consultation names and those about it.
+func (tx *txn) decisionsOn(ctx context.Context, c *register.Consultation) ([]*register.Decision, error) {
+	return every(ctx, tx, decisions, `t.id = ANY ($1) OR t.about_ids @> ARRAY[CAST($2 AS uuid)]`, array(c.DecisionIDs), c.ID)
+}
+
+// loopsAbout reads the loops that take up themes of a consultation or have it for
+// a source.
+func (tx *txn) loopsAbout(ctx context.Context, c *register.Consultation) ([]register.LoopAbout, error) {
+	themes := []uuid.UUID{}
+	for _, t := range c.ResponseThemes {
+		if t.LoopID != nil {
+			themes = append(themes, *t.LoopID)
+		}
+	}
+	loops, err := every(ctx, tx, feedbackLoops, `t.id = ANY ($1) OR t.source_ids @> ARRAY[CAST($2 AS uuid)]`, array(themes), c.ID)
+	out := make([]register.LoopAbout, 0, len(loops))
+	for _, l := range loops {
+		out = append(out, register.AboutLoop(l))
+	}
+	return out, err
+}
+
+// every reads the whole rows that a condition on t finds, whoever may see them.
+// It is for guards, whose answers tell what is missing and never what a row says.
+func every[E register.Entry](ctx context.Context, tx *txn, t table[E], where string, args ...any) ([]E, error) {
+	rows, err := tx.query(ctx, `SELECT `+t.selected+` FROM `+t.name+` t WHERE `+where+` ORDER BY t.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []E
+	for rows.Next() {
+		e := t.fresh()
+		if err := rows.Scan(t.dests(e, true)...); err != nil {
+			return nil, translate(err)
+		}
+		out = append(out, e)
+	}
+	return out, translate(rows.Err())
+}
