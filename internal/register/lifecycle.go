@@ -163,7 +163,7 @@ func (l Lifecycle[F]) Lead(f F) ([]Step, error) {
 		if m.Enter != nil {
 			m.Enter(f, &s)
 		}
-		stops = append(stops, stopping(s)...)
+		stops = append(stops, unlike(stops, stopping(s))...)
 		steps = append(steps, s)
 	}
 	if len(stops) > 0 {
@@ -223,6 +223,14 @@ func (l Lifecycle[F]) results(f F, ids []string) []GuardResult {
 // not a warning, and of a fact only the privacy guards.
 func stopping(s Step) []GuardResult {
 	return filter(s.Guards, func(r GuardResult) bool { return r.stops() && (!s.WentAhead || r.Privacy) })
+}
+
+// unlike leaves out of the results those that stand among those before:
+// two moves on one way may ask for the same, and it is told once.
+func unlike(before, results []GuardResult) []GuardResult {
+	return filter(results, func(r GuardResult) bool {
+		return !slices.ContainsFunc(before, func(b GuardResult) bool { return b.Guard == r.Guard && b.Part == r.Part && b.Outcome == r.Outcome })
+	})
 }
 
 func unmetGuards(results []GuardResult) []string {

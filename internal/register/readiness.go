@@ -40,7 +40,7 @@ func (l Lifecycle[F]) Readiness(f F, to string) (Readiness, error) {
 			}
 		}
 		out.Ready = out.Ready && len(stopping(s)) == 0
-		out.Results = append(out.Results, s.Guards...)
+		out.Results = append(out.Results, unlike(out.Results, s.Guards)...)
 	}
 	out.Ready = out.Ready && out.Allowed
 	return out, nil

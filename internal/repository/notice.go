@@ -72,7 +72,7 @@ func (db *DB) ListNotices(ctx context.Context, q Query) (*Page[Notice], error) {
 	rows, err := db.query(ctx, `WITH page AS MATERIALIZED (
   SELECT t.* FROM notices t WHERE `+where+` ORDER BY t.at DESC, t.id DESC LIMIT `+limit+`
 )
-SELECT id, at, CAST(at AS text), kind, about_type, about_id, used_in_type, used_in_id,
+SELECT id, at, CAST(at AS text) AS key, kind, about_type, about_id, used_in_type, used_in_id,
        CASE WHEN row_number() OVER (ORDER BY at DESC, id DESC) = 1 THEN `+labels+` END
   FROM page
  ORDER BY at DESC, id DESC`, s.args...)
