@@ -52,6 +52,9 @@ func (db *DB) ListOpportunities(ctx context.Context, q Query, f OpportunityFilte
 	if err := s.after(q.Cursor); err != nil {
 		return nil, err
 	}
+	// What was recorded after the event is over, unless it says that something is to
+	// come.
+	s.add(`(NOT t.past OR t.next_day < DATE '9999-12-31')`)
 	query := `SELECT t.* FROM (` + s.from + `) t
  WHERE ` + s.where() + `
  ORDER BY t.next_day, t.id`
@@ -81,6 +84,7 @@ func opportunities(c *conditions, db *DB) string {
          t.starts_on, t.ends_on, t.starts_on_earliest, t.ends_on_latest, t.last_day,
          t.area_ids, t.place_names, t.topics, t.communities,
          t.take_part, t.access -> 'formats' AS formats, t.promise, t.sessions, t.updated_at,
+         t.retrospective OR t.imported AS past,
          ` + activity.Replace(next) + `
     FROM activities t
    WHERE (` + opened("t") + ` OR ` + promoted("t", "approved", today) + `)` + activity.Replace(still) + `
@@ -90,6 +94,7 @@ func opportunities(c *conditions, db *DB) string {
          t.opens_on, t.closes_on, t.opens_on_earliest, t.closes_on_latest, t.last_day,
          t.area_ids, t.place_names, t.topics, t.communities,
          t.take_part, t.access -> 'formats', t.promise, t.sessions, t.updated_at,
+         t.retrospective OR t.imported,
          ` + consultation.Replace(next) + `
     FROM consultations t
    WHERE (` + opened("t") + ` OR ` + promoted("t", "ready", today) + `)` + consultation.Replace(still)
@@ -115,7 +120,7 @@ func (db *DB) readOpportunities(ctx context.Context, query string, s *selection,
 			&o.StartsOn, &o.EndsOn, &unused, &unused, &o.LastDay,
 			pq.Array(&o.AreaIDs), pq.Array(&o.PlaceNames), pq.Array(&o.Topics), pq.Array(&o.Communities),
 			&jsonDest{&o.TakePart}, &jsonDest{&o.Formats}, &jsonDest{&o.Promise}, &jsonDest{&o.Sessions}, &o.UpdatedAt,
-			&o.NextDay); err != nil {
+			&unused, &o.NextDay); err != nil {
 			return nil, translate(err)
 		}
 		page.Items = append(page.Items, o)

@@ -12,6 +12,7 @@ import (
 
 	"heard/internal/auth"
 	"heard/internal/register"
+	"heard/internal/repository"
 	"heard/internal/testapi"
 )
 
@@ -30,41 +31,61 @@ func TestOpportunitiesShowWhatIsOpenOrPromoted(t *testing.T) {
 	a := testapi.New(t)
 	a.Today(register.NewDate(2027, time.May, 10))
 	key := a.Key(auth.Editor, a.Organisation("Owner"))
-	takePart := func(name string, v any) map[string]any { return map[string]any{"takePart": map[string]any{name: v}} }
+	ends := map[string]any{"endsOn": "2027-06-30"}
+	takePart := func(name string, v any) map[string]any {
+		return map[string]any{"endsOn": "2027-06-30", "takePart": map[string]any{name: v}}
+	}
 	for title, c := range map[string]struct {
 		state string
 		more  map[string]any
 	}{
-		"Open":                      {"open", nil},
-		"Open without an end":       {"open", map[string]any{"startsOn": "2027-01"}},
-		"Open for partners":         {"open", map[string]any{"visibility": "partners"}},
+		"Open, as was written down": {"open", map[string]any{"startsOn": "2027-01"}},
+		"Open with a session":       {"open", map[string]any{"sessions": []any{map[string]any{"on": "2027-05-11"}}}},
+		"Open for partners":         {"open", map[string]any{"visibility": "partners", "endsOn": "2027-06-30"}},
 		"Open, but over":            {"open", map[string]any{"startsOn": "2027-04-01", "endsOn": "2027-05-09"}},
 		"Open until tonight":        {"open", map[string]any{"startsOn": "2027-04-01", "endsOn": "2027-05-10"}},
 		"Closes this afternoon":     {"open", takePart("closesAt", "2027-05-10T15:00:00Z")},
 		"Closed this morning":       {"open", takePart("closesAt", "2027-05-10T10:00:00+01:00")},
-		"Approved":                  {"approved", nil},
+		"Approved":                  {"approved", ends},
 		"Promoted":                  {"approved", takePart("promoteFrom", "2027-05-10")},
 		"Promoted later":            {"approved", takePart("promoteFrom", "2027-05-11")},
-		"Promoted to partners":      {"approved", map[string]any{"visibility": "partners", "takePart": map[string]any{"promoteFrom": "2027-05-01"}}},
+		"Promoted to partners":      {"approved", map[string]any{"visibility": "partners", "endsOn": "2027-06-30", "takePart": map[string]any{"promoteFrom": "2027-05-01"}}},
 		"Planned with an early day": {"planned", takePart("promoteFrom", "2027-05-01")},
-		"Paused":                    {"paused", nil},
+		"Paused":                    {"paused", ends},
 		"Closed":                    {"closed", takePart("promoteFrom", "2027-05-01")},
 	} {
 		placed(a, key, activities, title, c.state, c.more)
 	}
 	consultations := "/v1/consultations"
-	placed(a, key, consultations, "Consultation", "open", nil)
-	placed(a, key, consultations, "Consultation ready", "ready", nil)
-	placed(a, key, consultations, "Consultation announced", "ready", takePart("promoteFrom", "2027-05-01"))
+	closes := map[string]any{"closesOn": "2027-07-31"}
+	placed(a, key, consultations, "Consultation", "open", closes)
+	placed(a, key, consultations, "Consultation ready", "ready", closes)
+	placed(a, key, consultations, "Consultation announced", "ready", map[string]any{"closesOn": "2027-07-31", "takePart": map[string]any{"promoteFrom": "2027-05-01"}})
 	placed(a, key, consultations, "Consultation closed", "closed", nil)
 
+	ongoing(t, a, "Coffee morning")
+
 	list := a.Get(opportunities, "").Is(http.StatusOK)
-	require.ElementsMatch(t, []string{"Open", "Open without an end", "Open until tonight", "Closes this afternoon", "Promoted",
+	require.ElementsMatch(t, []string{"Coffee morning", "Open with a session", "Open until tonight", "Closes this afternoon", "Promoted",
 		"Consultation", "Consultation announced"}, titles(list))
 	require.Equal(t, list.Body, a.Get(opportunities, key).Body, "it is the same for everybody")
 	for _, one := range a.Get(activities+"?state=approved", "").IDs() {
 		require.Fail(t, "an approved activity is public elsewhere", one)
 	}
+}
+
+// ongoing opens what has no end, of a body of which little is asked.
+func ongoing(t *testing.T, a *testapi.API, title string) {
+	id := a.Organisation(title + " people")
+	_, _, err := a.DB.UpdateOrganisation(testapi.System(t.Context()), id, repository.AnyVersion, func(o *register.Organisation) error {
+		o.Standing.GuardProfile = new("light")
+		return nil
+	})
+	require.NoError(t, err)
+	a.Post(activities, a.Key(auth.Editor, id), map[string]any{"title": title, "state": "open", "visibility": "public", "startsOn": "2027-05-02",
+		"purpose": map[string]any{"why": "To hear about loneliness."}, "influence": map[string]any{"can": []any{"What we do next"}},
+		"promise":        map[string]any{"text": "We tell you what we did.", "dueOn": "2027-06-30"},
+		"dataProtection": map[string]any{"collectsPersonalData": false}}).Is(http.StatusCreated)
 }
 
 func TestOpportunitySessionsAndOrder(t *testing.T) {
@@ -87,7 +108,7 @@ func TestOpportunitySessionsAndOrder(t *testing.T) {
 			session("2027-05-11", "held"), session("2027-05-20", "moved")}})
 	placed(a, key, activities, "Survey", "open", map[string]any{"endsOn": "2027-05-15"})
 	placed(a, key, activities, "Soon", "approved", map[string]any{"startsOn": "2027-05-18", "endsOn": "2027-05-31", "takePart": map[string]any{"promoteFrom": "2027-05-01"}})
-	placed(a, key, activities, "Panel", "open", nil)
+	ongoing(t, a, "Panel")
 	placed(a, key, activities, "Last minute", "open", map[string]any{"takePart": map[string]any{"closesAt": "2027-05-11T23:00:00Z"}})
 
 	list := a.Get(opportunities, "").Is(http.StatusOK)
@@ -138,7 +159,7 @@ func TestOpportunityFilters(t *testing.T) {
 		"topic=dentistry":                    {"Survey"},
 		"areaId=" + around:                   {"Beds"},
 		"areaMatch=exact&areaId=" + around:   nil,
-		"kind=engagement":                        {"Survey"},
+		"kind=engagement":                    {"Survey"},
 		"q=dentist":                          {"Survey"},
 		"q=beds":                             {"Beds"},
 		"organisationId=" + other.String():   {"Survey"},
