@@ -105,9 +105,11 @@ func TestServeAndCommandsBesideIt(t *testing.T) {
 	data := dataFolder(t)
 	s := serve(t, data)
 	for noun, want := range map[string]float64{"activities": 45, "insights": 44, "stakeholders": 46, "feedback-loops": 27, "consultations": 12} {
-		_, page := s.ask(t, "GET", "/v1/"+noun+"?count=exact&limit=1", "", "")
+		_, page := s.ask(t, "GET", "/v1/"+noun+"?retrospective=true&count=exact&limit=1", "", "")
 		require.InDelta(t, want, page["page"].(map[string]any)["total"].(map[string]any)["value"], 0, noun)
 	}
+	_, invented := s.ask(t, "GET", "/v1/public/opportunities?q=dentist", "", "")
+	require.Len(t, invented["data"], 1, "%s", s.log)
 	status, _ := s.ask(t, "POST", "/v1/insights", s.editor, `{"title":"People want evening appointments"}`)
 	require.Equal(t, http.StatusCreated, status)
 	status, _ = s.ask(t, "POST", "/v1/insights", s.reader, `{"title":"No"}`)

@@ -14,6 +14,7 @@ var may = map[string][]string{
 	"heard/cmd/heard":           nil, // anything
 	"heard/internal/testapi":    nil,
 	"heard/internal/server":     {"api", "internal/auth", "internal/contract", "internal/handler", "internal/repository"},
+	"heard/internal/example":    {"internal/auth", "internal/register", "internal/repository", "internal/server"},
 	"heard/internal/importer":   {"internal/handler", "internal/intake", "internal/register", "internal/repository"},
 	"heard/internal/intake":     {"internal/register"},
 	"heard/internal/handler":    {"api", "internal/auth", "internal/contract", "internal/export", "internal/reference", "internal/register", "internal/repository"},
