@@ -209,7 +209,7 @@ func toInsight(ctx context.Context, in *register.Insight, found repository.Label
 		OwnerOrganisationID: in.OwnerOrganisationID, CoOwnerOrganisationIds: in.CoOwnerOrganisationIDs,
 		Version: in.Version, CreatedAt: in.CreatedAt, UpdatedAt: in.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
 		Retrospective: in.Retrospective, RetrospectiveReason: in.RetrospectiveReason, Imported: in.Imported,
-		GuardProfile: in.GuardProfile, WentAhead: in.WentAhead, Attestations: seen.attestations(&in.Record), FailedStep: seen.failedStep(&in.Record),
+		GuardProfile: in.GuardProfile, WentAhead: in.WentAhead, GuardReasons: in.GuardReasons, Attestations: seen.attestations(&in.Record), FailedStep: seen.failedStep(&in.Record),
 		ExternalRefs: in.ExternalRefs, Provenance: in.Provenance, Claims: in.Claims, Counts: seen.counts,
 		Organisations: in.Organisations, Links: in.Links, Campaigns: in.Campaigns, AsStated: in.AsStated,
 		Conflicts: seen.conflicts, Warnings: in.Warnings, Unplaced: seen.unplaced, Labels: labels(found),
