@@ -179,7 +179,7 @@ func toConsultation(ctx context.Context, c *register.Consultation, found reposit
 		ID: c.ID, Reference: c.Reference, Title: c.Title, State: api.ConsultationState(c.State), Visibility: api.Visibility(c.Visibility),
 		OwnerOrganisationID: c.OwnerOrganisationID, CoOwnerOrganisationIds: c.CoOwnerOrganisationIDs,
 		Version: c.Version, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, CreatedBy: seen.createdBy, UpdatedBy: seen.updatedBy,
-		GuardProfile: c.GuardProfile, WentAhead: c.WentAhead, Attestations: seen.attestations(&c.Record), FailedStep: seen.failedStep(&c.Record),
+		GuardProfile: c.GuardProfile, WentAhead: c.WentAhead, GuardReasons: c.GuardReasons, Attestations: seen.attestations(&c.Record), FailedStep: seen.failedStep(&c.Record),
 		Retrospective: c.Retrospective, RetrospectiveReason: c.RetrospectiveReason, Imported: c.Imported,
 		ExternalRefs: c.ExternalRefs, Provenance: c.Provenance, Claims: c.Claims, Counts: seen.counts,
 		Organisations: c.Organisations, Links: c.Links, Campaigns: c.Campaigns, AsStated: c.AsStated,
