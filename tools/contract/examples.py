@@ -10,7 +10,9 @@ stands in the contract unused. The ids of what was made go into a file.
 An operation that works only on records in a certain state names in
 `x-example-record` the POST example of its collection that makes one; each of its
 examples then gets such a record of its own. One outside the collection's path
-names that in `x-example-collection`.
+names that in `x-example-collection`. One that only another body may call, which the
+record is about, says `x-example-key: neighbour`: examples that name an organisation
+mean the neighbour, the first of them.
 """
 
 import json
@@ -24,6 +26,7 @@ import yaml
 
 URL = os.environ["HEARD_URL"]
 KEYS = [os.environ["HEARD_EDITOR_KEY"], os.environ["HEARD_ADMIN_KEY"]]
+NEIGHBOUR = os.environ["HEARD_NEIGHBOUR_KEY"]
 METHODS = ("get", "post", "patch", "put", "delete")
 PLACEHOLDER = re.compile(r"^01920000-0000-7000-8000-[0-9a-f]{12}$")
 
@@ -33,7 +36,7 @@ served = requests.get(f"{URL}/v1/openapi.json", timeout=30).json()
 checker = schemathesis.openapi.from_dict(served)
 checker.config.update(base_url=f"{URL}/v1")
 scopes = {}
-for key in KEYS:
+for key in [*KEYS, NEIGHBOUR]:
     me = requests.get(f"{URL}/v1/me", headers={"Authorization": f"Bearer {key}"}, timeout=30).json()
     scopes[key] = (set(me["scopes"]), me["organisationId"])
 
@@ -70,6 +73,8 @@ def operations():
 
 def key_for(operation):
     """The key whose role has the scope; an editor's where none is needed."""
+    if operation.get("x-example-key") == "neighbour":
+        return NEIGHBOUR
     scope = operation.get("x-scope")
     for key in KEYS:
         if scope is None or scope in scopes[key][0]:
@@ -166,6 +171,8 @@ def fill():
                for body in body_of(op)]
     for path, *_ in waiting:
         records.setdefault(path, [])
+    neighbour = requests.get(f"{URL}/v1/organisations/{scopes[NEIGHBOUR][1]}", timeout=30)
+    records["/organisations"].append({**neighbour.json(), "etag": neighbour.headers["ETag"]})
     while waiting:
         later = []
         for path, op, media_type, name, value in waiting:
