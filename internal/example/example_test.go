@@ -48,7 +48,7 @@ func TestExamples(t *testing.T) {
 		"activities":     {"open", "planned", "approved", "cancelled", "open"},
 		"insights":       {"published", "in_review"},
 		"feedback-loops": {"said", "closed"},
-		"consultations":  {"proposal"},
+		"consultations":  {"open", "with_scrutiny"},
 		"challenges":     {"acknowledged"},
 	}, held(a, key))
 
@@ -59,7 +59,7 @@ func TestExamples(t *testing.T) {
 	require.Len(t, a.Get("/v1/activities?wentAhead=true", "").At("data.0.wentAhead.0.guards"), 2)
 	require.Len(t, a.Get("/v1/feedback-loops?overdue=true&campaign=Example", key).IDs(), 1)
 	invited := a.Get("/v1/public/opportunities?q=exampleshire", "").Is(http.StatusOK)
-	require.Len(t, invited.IDs(), 3, "two that are open, and one that is announced early")
+	require.Len(t, invited.IDs(), 4, "two that are open, one that is announced early, and a consultation")
 	plan := a.Get("/v1/activities?state=planned&campaign=Example", key).IDs()[0]
 	require.NotEmpty(t, a.Get("/v1/activities/"+plan+"/readiness?to=approved", a.Key(auth.Approver, owner(t, a))).At("data.0.violations"))
 }
