@@ -135,6 +135,7 @@ var planCases = each(
 		f.Overlaps = []OverlapFacts{{uuid.Nil, 0.6}, {uuid.New(), 0.49}}
 		f.Activity.Evidence.Overlaps = []Acknowledgement{{ActivityID: uuid.Nil, Response: "joined"}}
 	}, edits(func(a *Activity) { a.Evidence.Overlaps[0].Response = ResponseSeparate }), "acknowledgeOverlap"},
+	guardCase{"ACT-G05", 2, [3]Strength{w, w, w}, inState(ActivityApproved), func(f *ActivityFacts) { f.Overlaps = []OverlapFacts{{uuid.New(), 0.5}} }, "acknowledgeOverlap"},
 	guardCase{"ACT-G06", 1, [3]Strength{none, r, r}, nil, edits(func(a *Activity) { a.Level.Rationale = nil }), "#/level/rationale"},
 	guardCase{"ACT-G06", 1, [3]Strength{none, r, r}, at(LevelInforming), func(f *ActivityFacts) { f.Methods["survey_paper"] = MethodFacts{} }, "#/methods"},
 	guardCase{"ACT-G06", 2, [3]Strength{none, r, r}, nil, func(f *ActivityFacts) { f.Methods["survey_paper"] = MethodFacts{[]string{LevelConsulting}, "digital"} }, "#/methods"},

@@ -40,9 +40,13 @@ var activityEvidenceGuards = []activityGuard{
 	}},
 	{ID: "ACT-G05", Title: "Joined up with others", Parts: []activityPart{
 		{Asks: "For each activity that asks nearly the same, it says what was agreed, and why where it goes ahead apart.", Strengths: warnThenHard,
-			For: forAsking, When: (*ActivityFacts).asks, Settings: []string{"overlapThreshold", "overlapWindowDays"}, Test: overlapsAnswered},
+			For: forAsking, When: onlyIf((*ActivityFacts).asks, notOpening), Settings: []string{"overlapThreshold", "overlapWindowDays"}, Test: overlapsAnswered},
+		{Asks: "The same of those that have come up since it was approved.", Strengths: warnOnly,
+			For: forAsking + ", when it opens", When: onlyIf((*ActivityFacts).asks, (*ActivityFacts).opening), Settings: []string{"overlapThreshold", "overlapWindowDays"}, Test: overlapsAnswered},
 	}},
 }
+
+func notOpening(f *ActivityFacts) bool { return !f.opening() }
 
 func evidenceSearched(f *ActivityFacts) []Gap {
 	if _, ok := f.search(); ok {

@@ -17,7 +17,7 @@ var ActivityLifecycle = Lifecycle[*ActivityFacts]{
 		{ID: "A3", From: []string{ActivityPlanned}, To: ActivityApproved, Who: WhoApprover, Guards: approvalGuards, Enter: enterApproved,
 			About: "A second person has looked at the plan and commits the means for it."},
 		{ID: "A4", From: []string{ActivityApproved}, To: ActivityOpen, Who: WhoEditor, Due: dueToOpen, Enter: enterOpen,
-			Guards: []string{"ACT-G19", "ACT-G02", "ACT-G09", "ACT-G12", "ACT-G13", "ACT-G17", "ACT-G28"}, About: "People can take part. The register opens it on the day it starts."},
+			Guards: []string{"ACT-G19", "ACT-G02", "ACT-G05", "ACT-G09", "ACT-G12", "ACT-G13", "ACT-G17", "ACT-G28"}, About: "People can take part. The register opens it on the day it starts."},
 		{ID: "A5", From: []string{ActivityOpen}, To: ActivityPaused, Who: WhoEditor, Reason: true, Aside: true, Guards: textGuard, About: "It stops for a time."},
 		{ID: "A5", From: []string{ActivityPaused}, To: ActivityOpen, Who: WhoEditor, Reason: true, Aside: true, Guards: textGuard, About: "It goes on."},
 		{ID: "A6", From: []string{ActivityOpen}, To: ActivityClosed, Who: WhoEditor, NeedsReason: closesEarly, Due: dueToClose, Enter: enterClosed, Guards: textGuard,
@@ -34,7 +34,8 @@ var ActivityLifecycle = Lifecycle[*ActivityFacts]{
 		{ID: "A10", From: []string{ActivityDraft, ActivityPlanned, ActivityApproved, ActivityOpen, ActivityPaused}, To: ActivityCancelled, Who: whoCancels,
 			Reason: true, Aside: true, Guards: []string{"ACT-G27", "ACT-G28"}, Enter: enterCancelled, About: "It does not take place, or stops."},
 		{ID: "A11", From: []string{ActivityCompleted}, To: ActivityFeedback, Who: WhoApprover, Reason: true, Aside: true, Guards: textGuard, About: "There is more to tell."},
-		{ID: "A12", From: []string{ActivityNotRequired, ActivityCancelled}, To: ActivityDraft, Who: WhoEditor, Reason: true, Aside: true, Guards: textGuard, About: "It is taken up again."},
+		{ID: "A12", From: []string{ActivityNotRequired, ActivityCancelled}, To: ActivityDraft, Who: WhoEditor, Reason: true, Aside: true, Guards: textGuard,
+			Enter: takeUpAgain, About: "It is taken up again."},
 		{ID: "A13", From: []string{ActivityApproved}, To: ActivityPlanned, Who: WhoRegister, Aside: true,
 			About: "A promise has changed since it was approved, so it is looked at again."},
 	},
@@ -98,6 +99,11 @@ func enterApproved(f *ActivityFacts, s *Step) {
 func enterOpen(f *ActivityFacts, s *Step) { f.Activity.Progress.OpenedOn = s.On }
 
 func enterClosed(f *ActivityFacts, s *Step) { f.Activity.Progress.ClosedOn = s.On }
+
+// takeUpAgain takes out why it was not to be.
+func takeUpAgain(f *ActivityFacts, _ *Step) {
+	f.Activity.Progress.CancelledReason, f.Activity.Progress.NotRequiredReason = nil, nil
+}
 
 // enterCancelled keeps the reason where people find it, and calls off what was to
 // come.

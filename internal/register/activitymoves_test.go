@@ -155,7 +155,10 @@ func TestCancellingCallsOffWhatIsToCome(t *testing.T) {
 	require.Equal(t, "The money is gone.", *f.Activity.Progress.CancelledReason)
 	f.Activity.Derive()
 	require.Equal(t, AudiencePublic, f.Activity.Audience, "who saw it open sees that it was cancelled")
-	f.Activity.StateLeft = new(ActivityDraft)
+	_, err = ask(f, ActivityCancelled, ActivityDraft, new("The money is back."))
+	require.NoError(t, err)
+	require.Nil(t, f.Activity.Progress.CancelledReason)
+	f.Activity.State, f.Activity.StateLeft = ActivityCancelled, new(ActivityDraft)
 	f.Activity.Derive()
 	require.True(t, f.Activity.Draft)
 }

@@ -105,9 +105,18 @@ func (db *DB) UpdateActivity(ctx context.Context, id uuid.UUID, version int64, e
 	return update(ctx, db, activities, id, version, edit)
 }
 
-// DeleteActivity deletes a draft.
+// DeleteActivity deletes a draft that nobody else has seen.
 func (db *DB) DeleteActivity(ctx context.Context, id uuid.UUID, version int64) error {
-	return remove(ctx, db, activities, id, version, draftsOnly[*register.Activity])
+	return remove(ctx, db, activities, id, version, neverShared)
+}
+
+// neverShared refuses an activity that others have seen, though it is a draft
+// again.
+func neverShared(a *register.Activity) error {
+	if a.State == register.ActivityDraft && a.StateLeft != nil {
+		return ErrNotADraft
+	}
+	return draftsOnly(a)
 }
 
 // ExportActivities reads all activities that match, from one snapshot.

@@ -233,6 +233,17 @@ func TestMovesThatAreRefused(t *testing.T) {
 	require.Equal(t, "The money is gone.", p.Get(at, "").Is(http.StatusOK).At("progress.cancelledReason"), "who could take part sees that it stopped")
 }
 
+func TestADraftThatOthersHaveSeenStays(t *testing.T) {
+	t.Parallel()
+	p := newPlot(t, nil)
+	at := p.planned(t, "maternity", nil)
+	p.Move(at, p.editor, "cancelled", "reason", "No money.").Is(http.StatusOK)
+	again := p.Move(at, p.editor, "draft", "reason", "There is money.").Is(http.StatusOK)
+	require.Equal(t, "not_a_draft", p.Do(http.MethodDelete, at, p.editor, nil, "If-Match", again.ETag()).Is(http.StatusConflict).At("code"))
+	never := p.Post(activities, p.editor, map[string]any{"title": "A slip"}).Is(http.StatusCreated)
+	p.Do(http.MethodDelete, never.Header.Get("Location"), p.editor, nil, "If-Match", never.ETag()).Is(http.StatusNoContent)
+}
+
 func TestAChangedPromiseGoesBackToPlanned(t *testing.T) {
 	t.Parallel()
 	p := newPlot(t, nil)
