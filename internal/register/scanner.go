@@ -77,11 +77,25 @@ func Scan(text string) []Hit {
 		hits = append(hits, datesNearWards(text)...)
 	}
 	hits = append(hits, formHits(HitTitledName, titleForm, text, nil)...)
+	hits = outsideIDs(text, hits)
 	slices.SortStableFunc(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})
 	return hits
 }
+
+// outsideIDs leaves out what lies in the id of a record: its digits are random,
+// and now and then they are those of a number that somebody has.
+func outsideIDs(text string, hits []Hit) []Hit {
+	if len(hits) == 0 || strings.Count(text, "-") < 4 {
+		return hits
+	}
+	ids := formHits("", idForm, text, nil)
+	return slices.DeleteFunc(hits, func(h Hit) bool { return within(ids, h.Start) })
+}
+
+// idForm is the form of the ids that the register gives.
+var idForm = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
 
 // Readable writes compatibility forms, such as full-width digits, in the plain
 // way, the digits of all scripts as 0 to 9, and leaves out signs that are not

@@ -183,3 +183,14 @@ func FuzzScan(f *testing.F) {
 		}
 	})
 }
+
+// The digits of an id are nobody's number, wherever the id stands; what stands
+// beside it is looked at as ever.
+func TestScanPassesOverIDs(t *testing.T) {
+	t.Parallel()
+	id := "01a2169f-8ed2-77c9-a943-4765919b52cd"
+	require.NotEmpty(t, Scan("943-4765919"))
+	require.Empty(t, Scan(id))
+	require.Empty(t, Scan("https://example.org/v1/activities/"+strings.ToUpper(id)+"?x"))
+	require.Len(t, Scan(id+" and 943 476 5919"), 1)
+}
