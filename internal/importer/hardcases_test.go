@@ -3,6 +3,7 @@ package importer_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,41 @@ func TestHardCases(t *testing.T) {
 		require.NotContains(t, refs("/v1/consultations?minResponses=18859"), "stw-futurefit-2018")
 		require.GreaterOrEqual(t, len(one("consultations", "stw-futurefit-2018").At("counts").([]any)), 5)
 		require.Contains(t, refs("/v1/consultations?hasConflicts=true"), "stw-futurefit-2018")
+	})
+	t.Run("two chains of referral, years apart", func(t *testing.T) {
+		at := "/v1/consultations/" + one("consultations", "stw-futurefit-2018").At("id").(string)
+		line := a.Get(at+"/timeline", "").Is(http.StatusOK)
+		chains, days := map[string]int{}, []string{}
+		for _, v := range line.At("data").([]any) {
+			e := v.(map[string]any)
+			if e["kind"] == "case_event" {
+				chains[e["chainId"].(string)]++
+			}
+			if on, ok := e["on"].(string); ok {
+				days = append(days, on)
+			}
+		}
+		long := 0
+		for _, n := range chains {
+			if n > 1 {
+				long++
+			}
+		}
+		require.Equal(t, 2, long, "a referral with its advice, and a request years later")
+		require.True(t, slices.IsSortedFunc(days, byEarliest), "%v", days)
+		require.Contains(t, string(line.Body), "The first day on which people could answer.")
+		require.Contains(t, string(line.Body), `"kind":"decision"`)
+
+		g := a.Get(at+"/gunning", "").Is(http.StatusOK)
+		results := []string{}
+		for _, v := range g.At("data").([]any) {
+			p := v.(map[string]any)
+			require.Equal(t, true, p["recordedAfter"])
+			require.NotNil(t, p["asAt"])
+			results = append(results, p["result"].(string))
+		}
+		require.Equal(t, []string{"not_known", "not_known", "not_known", "not_known"}, results)
+		require.Equal(t, "met", g.At("data.2.parts.0.outcome"), "105 days are known, when the decision was due is not")
 	})
 	t.Run("dates known in part are found by overlap", func(t *testing.T) {
 		require.Contains(t, refs("/v1/activities?heldFrom=2019&heldTo=2019&limit=200"), "staffs-twb-2019")
@@ -152,4 +188,11 @@ func TestImportKeepsToItsOwner(t *testing.T) {
 	made := a.Get("/v1/activities", key).Is(http.StatusOK).IDs()
 	require.Len(t, made, 1)
 	require.Contains(t, string(a.Get("/v1/activities/"+made[0], key).Body), draft.At("id"))
+}
+
+// byEarliest orders partial dates by the earliest day that they may be.
+func byEarliest(a, b string) int {
+	x, _ := register.ParsePartialDate(a)
+	y, _ := register.ParsePartialDate(b)
+	return x.Compare(y)
 }

@@ -91,10 +91,11 @@ func (tx *txn) loopsAbout(ctx context.Context, c *register.Consultation) ([]regi
 	return out, err
 }
 
-// every reads the whole rows that a condition on t finds, whoever may see them.
-// It is for guards, whose answers tell what is missing and never what a row says.
-func every[E register.Entry](ctx context.Context, tx *txn, t table[E], where string, args ...any) ([]E, error) {
-	rows, err := tx.query(ctx, `SELECT `+t.selected+` FROM `+t.name+` t WHERE `+where+` ORDER BY t.id`, args...)
+// every reads the whole rows that a condition on t finds. It asks not who may see
+// them: guards look at what there is, and their answers tell what is missing and
+// never what a row says. Who shows the rows adds visible to the condition.
+func every[E register.Entry](ctx context.Context, in querier, t table[E], where string, args ...any) ([]E, error) {
+	rows, err := in.query(ctx, `SELECT `+t.selected+` FROM `+t.name+` t WHERE `+where+` ORDER BY t.id`, args...)
 	if err != nil {
 		return nil, err
 	}
