@@ -27,7 +27,7 @@ func (h *Handler) GetActivityReadiness(ctx context.Context, r api.GetActivityRea
 
 // GetActivityHistory implements the operation of this name.
 func (h *Handler) GetActivityHistory(ctx context.Context, r api.GetActivityHistoryRequestObject) (api.GetActivityHistoryResponseObject, error) {
-	out, link, err := historyOf(ctx, h.db.ActivityHistory, r.ID, r.Params.Limit, r.Params.Cursor)
+	out, link, err := historyOf[api.Activity](ctx, h.db.ActivityHistory, r.ID, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

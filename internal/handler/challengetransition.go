@@ -43,7 +43,7 @@ func (h *Handler) GetChallengeReadiness(ctx context.Context, r api.GetChallengeR
 
 // GetChallengeHistory implements the operation of this name.
 func (h *Handler) GetChallengeHistory(ctx context.Context, r api.GetChallengeHistoryRequestObject) (api.GetChallengeHistoryResponseObject, error) {
-	out, link, err := historyOf(ctx, h.db.ChallengeHistory, r.ID, r.Params.Limit, r.Params.Cursor)
+	out, link, err := historyOf[api.Challenge](ctx, h.db.ChallengeHistory, r.ID, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (h *Handler) GetConsultationReadiness(ctx context.Context, r api.GetConsult
 
 // GetConsultationHistory implements the operation of this name.
 func (h *Handler) GetConsultationHistory(ctx context.Context, r api.GetConsultationHistoryRequestObject) (api.GetConsultationHistoryResponseObject, error) {
-	out, link, err := historyOf(ctx, h.db.ConsultationHistory, r.ID, r.Params.Limit, r.Params.Cursor)
+	out, link, err := historyOf[api.Consultation](ctx, h.db.ConsultationHistory, r.ID, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

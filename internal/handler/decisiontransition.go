@@ -27,7 +27,7 @@ func (h *Handler) GetDecisionReadiness(ctx context.Context, r api.GetDecisionRea
 
 // GetDecisionHistory implements the operation of this name.
 func (h *Handler) GetDecisionHistory(ctx context.Context, r api.GetDecisionHistoryRequestObject) (api.GetDecisionHistoryResponseObject, error) {
-	out, link, err := historyOf(ctx, h.db.DecisionHistory, r.ID, r.Params.Limit, r.Params.Cursor)
+	out, link, err := historyOf[api.Decision](ctx, h.db.DecisionHistory, r.ID, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

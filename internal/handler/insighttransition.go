@@ -39,7 +39,7 @@ func (h *Handler) GetInsightReadiness(ctx context.Context, r api.GetInsightReadi
 
 // GetInsightHistory implements the operation of this name.
 func (h *Handler) GetInsightHistory(ctx context.Context, r api.GetInsightHistoryRequestObject) (api.GetInsightHistoryResponseObject, error) {
-	out, link, err := historyOf(ctx, h.db.InsightHistory, r.ID, r.Params.Limit, r.Params.Cursor)
+	out, link, err := historyOf[api.Insight](ctx, h.db.InsightHistory, r.ID, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

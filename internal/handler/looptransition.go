@@ -27,7 +27,7 @@ func (h *Handler) GetFeedbackLoopReadiness(ctx context.Context, r api.GetFeedbac
 
 // GetFeedbackLoopHistory implements the operation of this name.
 func (h *Handler) GetFeedbackLoopHistory(ctx context.Context, r api.GetFeedbackLoopHistoryRequestObject) (api.GetFeedbackLoopHistoryResponseObject, error) {
-	out, link, err := historyOf(ctx, h.db.FeedbackLoopHistory, r.ID, r.Params.Limit, r.Params.Cursor)
+	out, link, err := historyOf[api.FeedbackLoop](ctx, h.db.FeedbackLoopHistory, r.ID, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,10 @@ package handler
 
 import (
 	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/google/uuid"
 
@@ -106,8 +110,9 @@ func violations(r register.GuardResult) []api.Violation {
 	return out
 }
 
-// historyOf reads a page of what has happened to a record.
-func historyOf(
+// historyOf reads a page of what has happened to a record. T is its form on the
+// wire, which says which of the fields that changed have a name there.
+func historyOf[T any](
 	ctx context.Context, find func(context.Context, uuid.UUID, repository.Query) (*repository.History, error),
 	id api.ID, limit *int, cursor *string,
 ) (api.History, *string, error) {
@@ -120,7 +125,7 @@ func historyOf(
 	out := api.History{Data: make([]api.HistoryEntry, 0, len(found.Items)), Labels: labels(found.Labels)}
 	for _, e := range found.Items {
 		entry := api.HistoryEntry{At: e.At.UTC(), Version: e.Version, Operation: api.WriteKind(e.Operation),
-			OrganisationID: e.OrganisationID, Fields: list(e.Fields), Steps: list(e.Steps)}
+			OrganisationID: e.OrganisationID, Fields: fieldsOf[T](e.Fields), Steps: list(e.Steps)}
 		if owns {
 			entry.Actor = &e.Actor
 		}
@@ -129,4 +134,29 @@ func historyOf(
 	var link *string
 	out.Page, out.Links, link = page(ctx, &found.Page, q.Limit)
 	return out, link, nil
+}
+
+// fieldsOf names the columns that changed as the fields of T are named. What is
+// kept for the register's own use has no name there.
+func fieldsOf[T any](columns []string) []string {
+	t, out := reflect.TypeFor[T](), []string{}
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if slices.Contains(columns, snake(name)) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// snake is a name of the wire as a column has it.
+func snake(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }

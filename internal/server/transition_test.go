@@ -49,6 +49,7 @@ func TestMovesAreGuardedAndKept(t *testing.T) {
 	h := a.Get(at+"/history", key).Is(http.StatusOK)
 	require.Equal(t, "created", h.At("data.0.operation"))
 	require.Equal(t, "A10", h.At("data.1.steps.0.move"))
+	require.Equal(t, []any{"progress", "state"}, h.At("data.1.fields"), "as the contract names them")
 	require.Equal(t, "Not needed.", h.At("data.1.steps.0.reason"))
 	require.Equal(t, "test-editor", h.At("data.1.actor"))
 	first := a.Get(at+"/history?limit=1", key).Is(http.StatusOK)
