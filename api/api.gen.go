@@ -10795,6 +10795,39 @@ type ListPublicOpportunitiesParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// GetPublicOpportunityCalendarParams defines parameters for GetPublicOpportunityCalendar.
+type GetPublicOpportunityCalendarParams struct {
+	// Q Full-text search over public text. Words are stemmed; case, accents and signs do not matter; `"…"` is a phrase, `-word` excludes, `or` is either. With `q` and no `sort`, the most relevant come first. Any words and signs will do; an error is only text that is not UTF-8, holds NUL or has more than 300 characters.
+	Q *Q `form:"q,omitempty" json:"q,omitempty"`
+
+	// AreaID An area, as an id or a GSS code. Repeat for either. See `areaMatch`.
+	AreaID FilterArea `form:"areaId,omitempty" json:"areaId,omitempty"`
+
+	// AreaMatch `within` finds records of the area and of areas inside it, `overlaps` also those of areas around it, `exact` only those of the area itself.
+	AreaMatch *FilterAreaMatch `form:"areaMatch,omitempty" json:"areaMatch,omitempty"`
+
+	// Topic A topic code. Repeat for either.
+	Topic FilterTopic `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// CommunityID A community, as an id. Repeat for either.
+	CommunityID FilterCommunity `form:"communityId,omitempty" json:"communityId,omitempty"`
+
+	// OrganisationID The body that owns or co-owns it, as an id, an ODS code or a GSS code; predecessors included. Repeat for either.
+	OrganisationID []IDOrCode `form:"organisationId,omitempty" json:"organisationId,omitempty"`
+
+	// Kind Which kind of activity; consultations have none. Repeat for either.
+	Kind []ActivityKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// From Open to people at some time at or after this partial date.
+	From FilterDate `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Open to people at some time at or before this partial date.
+	To FilterDate `form:"to,omitempty" json:"to,omitempty"`
+
+	// IfNoneMatch An ETag you hold. If it is still current the answer is 304 without a body.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListRecommendationsParams defines parameters for ListRecommendations.
 type ListRecommendationsParams struct {
 	// Limit How many records a page holds at most.
@@ -11730,6 +11763,9 @@ type ServerInterface interface {
 	// ListPublicOpportunities What people can take part in
 	// (GET /public/opportunities)
 	ListPublicOpportunities(ctx echo.Context, params ListPublicOpportunitiesParams) error
+	// GetPublicOpportunityCalendar What people can take part in, as a calendar
+	// (GET /public/opportunities.ics)
+	GetPublicOpportunityCalendar(ctx echo.Context, params GetPublicOpportunityCalendarParams) error
 	// GetReadiness Whether the service can answer
 	// (GET /readyz)
 	GetReadiness(ctx echo.Context) error
@@ -18828,6 +18864,97 @@ func (w *ServerInterfaceWrapper) ListPublicOpportunities(ctx echo.Context) error
 	return err
 }
 
+// GetPublicOpportunityCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicOpportunityCalendar(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPublicOpportunityCalendarParams
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaId", ctx.QueryParams(), &params.AreaID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaId: %s", err))
+	}
+
+	// ------------- Optional query parameter "areaMatch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "areaMatch", ctx.QueryParams(), &params.AreaMatch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter areaMatch: %s", err))
+	}
+
+	// ------------- Optional query parameter "topic" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "topic", ctx.QueryParams(), &params.Topic, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter topic: %s", err))
+	}
+
+	// ------------- Optional query parameter "communityId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "communityId", ctx.QueryParams(), &params.CommunityID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter communityId: %s", err))
+	}
+
+	// ------------- Optional query parameter "organisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organisationId", ctx.QueryParams(), &params.OrganisationID, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organisationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "partial-date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicOpportunityCalendar(ctx, params)
+	return err
+}
+
 // GetReadiness converts echo context to params.
 func (w *ServerInterfaceWrapper) GetReadiness(ctx echo.Context) error {
 	var err error
@@ -19973,6 +20100,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/feedback-loops/:id/merge", wrapper.MergeFeedbackLoop, options.OperationMiddlewares["mergeFeedbackLoop"]...)
 	router.GET(options.BaseURL+"/exports/feedback-loops", wrapper.ExportFeedbackLoops, options.OperationMiddlewares["exportFeedbackLoops"]...)
 	router.GET(options.BaseURL+"/public/opportunities", wrapper.ListPublicOpportunities, options.OperationMiddlewares["listPublicOpportunities"]...)
+	router.GET(options.BaseURL+"/public/opportunities.ics", wrapper.GetPublicOpportunityCalendar, options.OperationMiddlewares["getPublicOpportunityCalendar"]...)
 	router.GET(options.BaseURL+"/public/feedback", wrapper.ListPublicFeedback, options.OperationMiddlewares["listPublicFeedback"]...)
 	router.GET(options.BaseURL+"/public/feedback/:id", wrapper.GetPublicFeedback, options.OperationMiddlewares["getPublicFeedback"]...)
 	router.GET(options.BaseURL+"/consultations", wrapper.ListConsultations, options.OperationMiddlewares["listConsultations"]...)
@@ -49088,6 +49216,135 @@ func (response ListPublicOpportunitiesdefaultApplicationProblemPlusJSONResponse)
 	return err
 }
 
+type GetPublicOpportunityCalendarRequestObject struct {
+	Params GetPublicOpportunityCalendarParams
+}
+
+type GetPublicOpportunityCalendarResponseObject interface {
+	VisitGetPublicOpportunityCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetPublicOpportunityCalendar200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetPublicOpportunityCalendar200TextCalendarResponse struct {
+	Body          io.Reader
+	Headers       GetPublicOpportunityCalendar200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetPublicOpportunityCalendar200TextCalendarResponse) VisitGetPublicOpportunityCalendarResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/calendar")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPublicOpportunityCalendar304Response = NotModifiedResponse
+
+func (response GetPublicOpportunityCalendar304Response) VisitGetPublicOpportunityCalendarResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetPublicOpportunityCalendar400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetPublicOpportunityCalendar400ApplicationProblemPlusJSONResponse) VisitGetPublicOpportunityCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicOpportunityCalendar401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPublicOpportunityCalendar401ApplicationProblemPlusJSONResponse) VisitGetPublicOpportunityCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicOpportunityCalendar406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPublicOpportunityCalendar406ApplicationProblemPlusJSONResponse) VisitGetPublicOpportunityCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicOpportunityCalendar503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPublicOpportunityCalendar503ApplicationProblemPlusJSONResponse) VisitGetPublicOpportunityCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicOpportunityCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicOpportunityCalendardefaultApplicationProblemPlusJSONResponse) VisitGetPublicOpportunityCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReadinessRequestObject struct {
 }
 
@@ -54251,6 +54508,9 @@ type StrictServerInterface interface {
 	// ListPublicOpportunities What people can take part in
 	// (GET /public/opportunities)
 	ListPublicOpportunities(ctx context.Context, request ListPublicOpportunitiesRequestObject) (ListPublicOpportunitiesResponseObject, error)
+	// GetPublicOpportunityCalendar What people can take part in, as a calendar
+	// (GET /public/opportunities.ics)
+	GetPublicOpportunityCalendar(ctx context.Context, request GetPublicOpportunityCalendarRequestObject) (GetPublicOpportunityCalendarResponseObject, error)
 	// GetReadiness Whether the service can answer
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
@@ -59686,6 +59946,31 @@ func (sh *strictHandler) ListPublicOpportunities(ctx echo.Context, params ListPu
 	return nil
 }
 
+// GetPublicOpportunityCalendar operation middleware
+func (sh *strictHandler) GetPublicOpportunityCalendar(ctx echo.Context, params GetPublicOpportunityCalendarParams) error {
+	var request GetPublicOpportunityCalendarRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicOpportunityCalendar(ctx.Request().Context(), request.(GetPublicOpportunityCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicOpportunityCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicOpportunityCalendarResponseObject); ok {
+		return validResponse.VisitGetPublicOpportunityCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetReadiness operation middleware
 func (sh *strictHandler) GetReadiness(ctx echo.Context) error {
 	var request GetReadinessRequestObject
@@ -62310,136 +62595,142 @@ var swaggerSpec = []string{
 	"PACLkuns1MdBCK95itjNkBpoE0jFaEJBeJLnVqUJcrrO/HNwXogL4f6cQt9i246nyUEFkq8ILzRntut2",
 	"UljDUm4sQ45V6iv+gj/hQk3wyzBYYsAYTJuj0nBOZIZPLZMH46ldlL7C6K7tx11D90xp1lPPPPj5k/fR",
 	"KPJyK4j2KYCxn85JNGy6lci8XHtN7p7NV+IF6+yvghRpvprn369fzcUYuZZDGIdbZtQImBUj/MG9Nc90",
-	"5SxKrq3g6UrwnL5Woy0h56yf2w30lYb6k7Nq46k9QEc4F3mzphArCyOjCxxd4Az91B+4eUOsmROMBta/",
-	"ltuD5tZ4w8vyG24Qd84oFrjvlbLB7x0qg3UPXX/PajiCjO+vdV/8UmO5nRinZG5btY/Ur8BTO1wCa9Lj",
-	"shO/uCW5z3/M8cJg0i+geIoefYcUF66ZzZjjXlyZ3JznaXQ6PU0zapQi/VMWkqF6Gz8nzw3ZDsTKJZ5H",
-	"Z2R32GvRx8yrZX3UKoZJrrXzajjTaB0AwQhMRQJyiZn7cW5R+zBx52uQEg9p7ryaggF2Ggy+orWX4Zwx",
-	"D87nlbWwPo+NneDLNfXFwSy8c1nESkchtPsFO7vp4oBGbX7s3HfrXMsxN861zD7o8MG7FWTSkrAHKy30",
-	"O9DJBNbCBZYn8npSw+7Mnt56cfzixyUbmkzQfd+SLZrPa5XNWZ7Ys+cvls/takNTdE+2ZVnaNDQvKwdH",
-	"DL89YvjNazUuE5ZyrPHE/Gp9GHsNxmrhnvNsDFqoZEWIL01ZfjnzlwetKTRFlSjm9EnYIetyDfw86baL",
-	"UbueExwoiNxf2x6nlMJgGAYc0fFzEtguU5VhEh/8lB8lQPE24IJvhUx2HoKY3+/FUMRf1qugMxleuI8f",
-	"lUNGDRZBX9U+1eevKk2EHBTQhT2rUzFkIWT9QIXaFvrwb86Ncgeqaahki3Gcn2EwkcF29nTpOw/Z7E1P",
-	"lj/9xpqycnjUlXvVlfMqq6AdP4aa2QaAtzvDtJ3/WvaBazv/zMYNhktv8HDxbRf2efPVRpzbiHP7xHBu",
-	"FwXmcnm5svVg0bWoC3a7MIMlEeEFcXnQAqZ81td+3w4siCj+WbGVEbb224CtbXCSv03c2i2IkMNg185P",
-	"vCl+7bLx+8awfRwyM6Laxg7Y2AG7e1TbbVmexvJbGKo0nNElvW6KWcWmSt9iEixjyCsyixXSw4jOQC2w",
-	"M6r/4gMNkLib3ABLkZVsS8ngy+ICIvveAkpDtjubk++tuf69kA1IyP4mjLgRaSiprDXmYipB17/8nIoo",
-	"PxQKK+sP/lgqE48sbktY3GQI3dkVEWv8Y/PsQ/GjxTuUshAvmxSmFvkhC6LuGpNBxTT1f7d6foeuB1pN",
-	"xk50bi8tVFjRX4VMHih15LllGnhviO0ESL/qi5/zTFSHOY/JQwUomc7yKn4sCzLKyf6+kFgIT8h1eR3Q",
-	"LcwaJK/8XLIS7M0SWRsUvVikyPSbYNVY9GgDsuzbvnYAn9180VjjvmHBjyfEHMHoJvBhul+kqeCSYCUk",
-	"WGcIlL+Jmgui2170d/Qq95TpKpzmhkmuxZExv7XH/JYp24qFAsr81/WTW+/5LbizUrgr1W3M1ESX8aFS",
-	"pW4N1XF1mD9jaGCwvlajQjuR7xoyQzWVTCqq8HDmbzoLhR6GJUJDzyo9e+UWLe1JJmCUhDb2CWTc1paN",
-	"lLGLIaDiVpA/0GFn2LgkJOOS+LB9Xi4gV7ghkvGUMCqEYS+Pf2LJhE4UXIM3GK419HM8G5EEol9TWaVC",
-	"SbDCK7hXKi8Vg6FtcoDp8e9wGMZoitZf4/vMGY+byIXVScHCa9tNVjB/DQ0Wv9lKY0IwJgSfTkLwI6bq",
-	"y+pgpY4JYZlFSbwYmcmygQmkQKUK5XPzEUbqrlobSUV9t76YgI2VkNZphlNssPXRWifKhbyeYPeJ01NT",
-	"RC6bDhXcgWY9NUmTENoZgDXs5fPjOlplTW7hNa6nLP3vk1YoSb+Xi/tE8mWAMA8xxhxjzDHGPC/H6ERW",
-	"CxICJRAWzMaSrb2uoKH4WDQisQfJUomkaVPtKLA7AVMytJ3NOhBO+M3UhMqpM1+bQPQpG7VgNrcp2lHw",
-	"aStrJ+4nnLZaNnFw86zCBI0FEt9GgURds+bxV0c0NmIoYbI9I2Z/tRGFOTcti6gYuu+KiIcmDmPtQ7RL",
-	"o126+9qHnXnYD5rRd4laqqKpKFxan+KpGIOMlL5PL7Q6r6winW9Uc1HNPQI6312ruyfP7rSZ5lzG7/RA",
-	"9OQTpXd64GoyUjtFrRe13v64fHeo+x4wl+8+Xb1I5vstuXqRyDcqvaj0HiyR767VXXT1Nnb1IpPvN+Tq",
-	"RRbfqPWi1tsvi+/2dJ/mFgai92yshdJruHjSlGUDWD4g63Be1nTsh3zIH/FtA2u2ttsuWd7eCkaPnw7X",
-	"/DU3t8YtYNXjYyPYXhvBFo/8Q4U6XPhg9oF1uPDQxgGY5Xd4uGiHi1t9j/XG9qbY3vTU8A4X5OZsY9iZ",
-	"RSOtLuTh4iSW1O0vys0DV+/7CV1nm3dwgUQucNV+xrr+b6Wuv/6R/jaRD7chSA5V3j838+ZF/ktusP9S",
-	"/8ciO2MTQAwexuDhPpoAtmSKIsjS6gghXcJuZqzPe2A77Ip+wTX4fEFCjM7Ymap6/GaSci3Ao0dde/q+",
-	"tv+xxzVc2yGM8t+E3Q+/mIoE9HXi1MdISC49niL+bazGkxRF5fVyA/idMJZmuait5rhlZToLKwx4T7TM",
-	"ZXwo7o8bolK9xbFlHKcNkM+2Z5njC+eW02enFcdslLMu2i33WlsnrQFI0Dy9Hmves6IHrTlFQBfTrpy0",
-	"/LtutVspv4EUfREczwrjM15NHtjozUwqOXP74b752ooKN3VZBNEpKHqxG+ihnIA2kspumVSW4lwG2Txv",
-	"gPEbNbE1jW4nsIoCZqXYKl7YYa+IH19JIMEFcjLKT7w7Le77PGVqDJKuGvEZFpFVS5e/FadxONe6dIAH",
-	"6g605G7vTtyUpRNhCQLP2SFi5Epl3d/ciRP/gtbJD983OG3Zkmerjlxp2+PBeygHT/SGc7oZsSG4hg3P",
-	"3tEf2U+z8+TrkdPVqw8k2QlCEsBvmyUw1tALMMcF9v9qdY73fyAnjVurxc3E4n2+tpeozr7qTYwHVK3U",
-	"mkFHvnUXsnChd/OTn2fhOqO0vdD4gOfHVfrTF722Tp430Z6gR6tOMr6vJ36EY0DM1yUU7XieS4pdhcP+",
-	"VpAdq6rJWY/0dj6hANfV857v2ijX5rlHd0A2TTfSlSgGpjy9FXJwLaR11jFMC9bxJ/oby//W6PiuK/FO",
-	"YMv5RPxzLeFXteoVInBxI9YIwh9erhGETfZxSbbSmYA3wCbuC7xPPOsp5iwfagwsJjnvW5FN5P5cki9U",
-	"RxWsjDCtNRqP/nDPXJ37xFlhhaqwJvT4tBFzmyijp0PlI/BMZDpBKoQcr8qPetl+SGvyARuR95WdRe0T",
-	"U6nfRio1EE3s3Xps/7Hi68vO29xBwtDumNthHtnFAzdvLdXvuEs82/SS9C4F7w3KrykGwJTOXWBTkFpZ",
-	"q0bo3diaWUsZ3Q1F3xaTuIhVvii2WCJMb2JQCDUSQQfIy+5WgBd34qHI8pjajandmNrdbWo3p2vajvk9",
-	"93inKudmAPquOjH6N99H/7zNuEU1NFTGEhYyjvIMQYnqTUZAfdUT7eTY0d1zVBN+tottExh4ZhKmPTUC",
-	"zW5gIKRpo7qbDgHR2lHtUS7RSZwppGkn19SXlmtbyct1p9I7cNPJaDvGKZcSkjabSOxy4zOneMfc2Hbu",
-	"UBhAWWsKzzhzopRK46taP+jmt1JNJbuBvtLAxqDGKYbUGTe37pG0IuWR5o37tZCDDjszxCSIRElv7kTi",
-	"Xlq4DZcz59eM3IC+SFNIOuyvAGOGwtC9EndbLs00NO1RVXu4zyVw3Ru2sX/H76P7BROSdcFf09FwJ2Da",
-	"oT+dJ6Yb8veclj37v+xd3XPbOJL/V1iqe9jdoj1K5mMn8ZOTODOuydoeO9mputlcBSZbEk4QoAFAK7ot",
-	"/+9X6AZIUKJE0MrmYzdviYUmQaDR6I9fd9PkDQtFpEnZ4NLw6cxSu8PKQAQ+KxS57/1Hu9FTtqRgm4AJ",
-	"JvkyM6d433H2egbUGCZwl7oDLRzBxkTqedRvKqHgJZT0pAwYYdf8toVV2LVpfpOwLaNhvIyYgKJkeXbL",
-	"DH2F4AtuY54495/f8fDLqOGNyekWN3korW3ybMkkCIPPJd03U5MJLxAl0fSWPMkkdhxYan7HLGRclvyO",
-	"lxUTps3/TVrYjg9dMRPYkL5zBkyX+P7Sqeu0eu5fC2Yt1s9wC0HZxvHLXgKUmLEmlFrufB2Ta6yPjj0w",
-	"Z2qVOT7NVnBruIUT4kPHkNgl6w40js7bvcGI5wpWzADzm5s5XNGKLdl093GMjp87PkyINS0AfWpOzYaW",
-	"Wi2VYQJX3ZHdQuHmpSa+P49/43MlTSUs7eeuV96qkoMJDJl7hLbS7qz5gu0hq5brjqV9AQU3O17wXMkC",
-	"tDQkyNw+4fpqxg0YXxveNyqirXSL7tdghWXfSRh6MYRHCmVGPIHnMyYEyO5VdYpf3UoppI17a0OWvq2G",
-	"XwL3vDJUp9cw5cZSYrl/Uet4dLzr1C1OXvfcwxxEAm/krbBl3spS3GoD68+X5rLgbiEMtM5vc292bajb",
-	"O8GNNdjWlQuItq/u0erXwY2jdlXSST5jmbTZAhZKr2Nh9N6pOwZvw/dHZsZ8Gk6QbS85iNLQX5xu06ei",
-	"+ztpfUqj7/MR08DOy4TucRToc0bJlVZlVexzRjc2bTQWaXF39nuyG+J4cEPtdu7UYGfLsu8ZvykdTVxa",
-	"eG9Tl+i5H+4pyU5DC6qLzUlc+wpCKIzR0kEMWAq663l4BWaq7m3Tl2MU+UorC0mb8KI9GhVRkhqpSxGk",
-	"DNGSULhSq911B+pXtwY7aq/rme1VRAltZlDWCmH66r3wFAlLV+2GPtdPq7C57ghkaS57F+mKacuZeOEb",
-	"rcIfFRO8/yVnYZyjuWOiSjoTZ81IpPOqSuI+BtUmBP3yFuAn7Rk/NRT3+YjLiahSpnBeD7zPKas58X2/",
-	"cFle6otKCEcp4A5EKukrHOyo+B2UZ++dhE+Z66uN4Y6pULPr4NqfmzuzYBJb/OGVl8y6f8MnvzHQz7tS",
-	"kaOoxwlDMktV1hlHqWt16YeTJxVv7FTSqzDe0eJSJFPSaEcnWAEXbNH/fbFEX2o11QNuvaswnmgX3PRO",
-	"NeiuV364owyCarBsWFZ6qUz68vjh9/koWG7Jn/prTYBOyjJlma79MHJrqkoXkPy+65rgHr2J2g4XnbUz",
-	"o9tYprafpIk79VgwLjPB5LTyef4L9v4VyKmdjZ4+Go/H+UhWgpwv3hHvD5RT+bDIw8gdVzeJ3kMVxjka",
-	"nn6qXnM6UpZbAfu+C7/IqeiCy61vcbJgwWX9f4wQWNDuEf/4x82o68NqUH5So+NwoIhsuHLldKRgCEQq",
-	"KQJz+xSfQHdT3f4vkLOy0Nw6bVyed4lcdCfTCBa06bbC7l031ln9hmwZqWw2h6U9wSZ8776ZaLYANKzf",
-	"HWenWT377Had/QxM2NkKIyhOD8c2sAKYQSsqXaVrvqIt2x9vyvZ8VEn+RwX+dx9aAFMw4fbhtepiHfDJ",
-	"E2olQePFQxAmMsaz1Qxk7W13K2G5mXA05kzGyBR05of7Ef+yBG2U3OC9b8dbvLd5qHp5MWgp3vcxyNhI",
-	"0RRqDmqrCmjnlmT3i06hQo7CdrNuCL6VW62q6Qy5yKpmodFEDzY0t8fZbzNF7LZiJiy2Y7Tj7PTWANp0",
-	"TJpswoRB1vHLc6uUACbrieq/c1j1Cuh6ZPSZ6DUuQdrYQj4vu89Nq6ty3ZdYecP+OHsFE4v5n0pjimju",
-	"vv8WnGpgIm5TE3J9WIqO+aMTxPMJBXEnsdsn93Y9urj5rWhP5Ti7QKdV6w2th+eBZ6kZsnJGNsdpOqkZ",
-	"zjv+3a0y+m/s6OmoqjjC1vfeBM62nqoj/0dHcvzmzfmL+O9HfOEscZ87Ohs9HU25nVW3x4VafDNVairg",
-	"G3zXfRQUfFEBXYLtjXi29u7Nkq39Ee3Ygjx7PEZLksupG+n7X3sC4u48q6QAQ1tTwlKoNbquUQgG546s",
-	"HHu3Q9mPx49/OBp/ezT+Nl6s0l3E+074//z+6OjJ29/HR0/e/vPb+6PR/oWsvTgv6Ll7FhNdi98gdE8y",
-	"8U2gpPCHu4wWPqDa7UVfaSWneIdSYNwG5mxOB6rnYY0vVBDsJAGxqjAS+e6uvp5kp0z8bvwBhOJejcA0",
-	"fF+2NYPDZj5ck4gvdurQSxFs2qdrmJiuHrEmm8OagPpRH/R0c/6seX7PzUmK/B3UJmzXLcltRgJsotUi",
-	"eRJXzXN7LbM7bvgtTzH7/96M9Isrp3CmtSJ762tg+2tg+z8nsF1EIZKhnuw4vBJ5s90VOYgUCRylZGJt",
-	"+LD3BpqH+NGZMZVO8bzdUBSbAvynNdV9PrplAyf8zBE0uiNJH2S2fh3bj4yohTKQYuWT66R8QbLyg8UA",
-	"hoQsDgocpLrL45Vuu8zp34PYY4+n3F2wywO85a15dnrOH487LrmHebbTPNTxlKIAvFdN+V2/ny4MvKm1",
-	"xQe7p5OcvdjQ/1/q7lVLkMOPV5oHNl7vD+CFfagn1YfSB8020BzkiR3uETWFriyX6yFzvQk0hKLSYJle",
-	"X06QRful/sb4+zzURjCJN8aWe6/HwWo8tsEbHZ+zgzVe5WQna+Q8/nJdrfmo0lOQvSv6BkfRvb2lbLml",
-	"pnKmzMDZXfc1Q3/P1CQLvJ9Hzh6EN7FV+qUT3tQWfI6PusK0oXJLHfToqBPAYUXZpmTauOs9U7JGABKG",
-	"J4u/Gx10AD5FPC20HM8kae6tWM32tOuf84BPRCC/4RZMjmC0BlCmkPBhN3uIACXNOajor2fgpX9HKRT8",
-	"LXjmaqU+eXLX8TsSZoWBAMQlfhHm8dfsxE+XnRg07I7Y0zYfh/Ix0Z2QzMOvuJy/douaAjUhUN+zddsx",
-	"P8QGoCcM1m7CcoT8mu01aFzpNfSwSc5gC5KPm3Gg3tt+BqI8l1c+MWtXwAWDVACWyykGTRwV6htId0Kl",
-	"KTF8hbEUqVbox9zx9iiQErDFTgryEjxUbvvjawxy7SbG5ZixMiCoeTpH+KhW9M5+S2rBZWXBvNGi/xbn",
-	"A8Acwej0YI7GVF+yJegB71sG/aDD8CRUqqmKGTYe2rzCjrM6NLnOLAhBkR//BeH2IJzrRAmhVuSXJYjr",
-	"AMiX/9agNbYuk04vcYpXKaBnCGmbOrqOUFxOAh8keTdq+sptD5Rgzns1wUvcDCYoqOz0a/lsnbpYTs3W",
-	"DVvs05jdyaxlw4fVmO9UgvkzU9rS+tznI0AY7KfQAz73Ck0hyPpKqWV0+w0H9X46t5rp50BS6xuIvmE8",
-	"XYN3SxO743okhd+JxMf6se72WSxZYVOozmkkAhMl7GmaEhO98kMf7qY5wFmCaQcps7z2Q7uC4D0YZdjE",
-	"NCBMYBvUkC4cIwhbB3shJj9AFJr44NMM3oMuuAEEZZGmkOP1phYQ4q1NikJWKiDUx0yJsolBJ7Nn8Ivd",
-	"4Gz71UrjcVIJu+EhVb0C//WsyeH50nFoU4juia8FID7fAhAEPYfyed1RxzGTsSwN59qMDUwzrZgur9Nk",
-	"1U/x2Hg2PwNDfsOHXWk14f3O9J/isff5aAXSns78gzpOmroD461QKDFViBXWZEzYmaqms8w71D1ysZIL",
-	"sF6JFiUYm024NukGym/1bLZcLh0el7AO1376m3vSlxCJB9bnk3Fbp+TK4+ylauG7pFgnf0K02b0fkY/e",
-	"H5XMsqNCMKfvj64eb8CS/vL72xqZFD/5YQClmMrM+fJI+TvoCAE5oGs85wSxBDcWlriwQlxOdtbNqC+H",
-	"hub+bb6DmRr8YVkhgJVbk5XMt2egSJW7oG6dlC/B56StAtGCG8Pl9CRjBFhcBftNAwEaJezave2lPvQc",
-	"+hv3IFVWCJQyL7VaDNR0alqC3A6i/PgKdFRnJM1DYb37/bPLZ/vUWWFzWL/ksuRyusP3PfG/5pRHux4E",
-	"BP+lfnqCbygF8ex3tI139iWa00gpDI2uJc2nXCaSXdLgA0LF4ERMN6T9GSUCc5JKy8p6b9wAxB4+vfue",
-	"6AYO8hL0dVzCZyOpmPKdAwIcvVaDAITx8/vZ8OEm2h9VyA3buKCpTtSkzuueqYxNNUDpvukWMiRMt6V/",
-	"dcP7P8QpN4sFyHKv4oAZ5agTZ8zMTTZRekAwKX5DwrmiehWJfH4NoZKqpnINiWShtoM3PRPJyPJz9k9z",
-	"mo1Vev3csY0vJJWkLtzEVN0KQ0G/1tkOiBP2ch5f6gX9kBt/J64AbxJubC+c4Ps0NEGPv1IA0/LD+ys/",
-	"eoQf5cxV3aZkdyiF28wsgc3xiNdFMTLNfKCFSQzfqwXEhREeHGJBj5X56oftsGYFegMFd3sQKa9VmZRx",
-	"fOrHtaGZsj/V+TkNa8uOkM/RC3kjzJySBJ5rPwRtF77Yy3vcZMxxEGSK6nasWJNU1tQLOSSkZ2GxMwkQ",
-	"LwpM0AIh3BE4yWCxtGufctXEmdzmpAf0UiJ4QYx1FRwPv2WWTZtA2TuQ7zKls3fF+l07F6dYb8Rav9+f",
-	"gnN69N/s6P/e/vNx/uP9n478fzEl51H+4/2f//JfXTJMDdUoqsRgoed9t1gebITt5pitzIWP82wukIYF",
-	"0/PAMzQW6zJN+R3kmD0XCsHMON5JXbfF/gScrQWg1wxUrKKPiw41KYX7eDJ0hXHEjkE1LAW1szrO6tvK",
-	"MB6qcJnGGvcVl+r/h6JLG8N85ana8MeCTH4QcDygOAll4Dg7a50KgsOFwViLBqcpM9+p6cMelY8Tiyph",
-	"AlpD+UZaLgYEF53xKWE4wmJ4UCNAodOj8PwhCbO1rfnB82xf+ZPgzE7cd3XnDDn888DIjFSNrNhHdRHG",
-	"PUSCJYIm3Py3ABOo9B4Se9KeH/sdSRQ2c6OZD34tGJdlfxpLjD6oTOru3ZAcbEJCYCyUz1gx34fYCQXS",
-	"UWY5Cx1CjcKMT4LJjvURjVWqzP5EYgulyJ8PuP9Dwab08nRKozA8PFPyIXbCQA59kGHhT97XnMFhKMq/",
-	"qTv4mjf475E3GJcOiPQywVmnF++S0uCdMEgPObmH9Tu6Bis3U2Ow0Hsntg5L93rNl+psYTa/E9ncWF4w",
-	"kfnUjpOsUJUsuKBC7cEd3RgVZ+MfxuPx+PtHbbn2ZL9pcfbbzYVP7//xvtOOcDqMTUgCa9+dnsbRG18u",
-	"qt+w9HWoOgpHLtga0RaYZt5dVCMRWRNPM0LYUPXFLv0ea+JS7UwhqPIvnxJCf3/ZlN7bQ5WJnBHPOXvB",
-	"LAtM0eaAXy+fb6bs9NqVVNghfzTu3vwDgEeFE3EJ+Kir1mCn3Thd/YItYJBSbyyjgMuA/b8JNPfh09Np",
-	"neBt+0/umOAPCUEi3cDwI2G0Si7BmC8F/PIfq0t8zIuSQCYNwqYQjC92hWM8XA5LZatJZricCiBsSnrY",
-	"172gKS/Z4xpwd1hX0PcCK9aYuPSxn9yA+HMlbfJEdph7aUEX339wqxhwplbSZNyeZGtVafe/Vs2j0H6F",
-	"h+o9uMXHZAJarYzbR5/5vO+ibIBEWB7IPQvuQGKlM5spWUBnKSrfKqapnkJF4X2N6R2VquJ5XdcQ+c3Z",
-	"rXtmdrA3r+bsSPlLDLPU4RjHfmyxZO727ui143/CSv9aTTVbLMDbk9TAYMkkhcbaPLk/1LR1o+4vbVOo",
-	"y23GHKBsflZ1egSX8y6nKflF/Qx8btagMLDTNOQ85ZS3Sog/3VWt3O+wr0u+FGw9IEBOE4p3LBGJ8MWW",
-	"MKItC7hJytgsT1NQSZb5Kg1lmqOZQHldWV11LT+Z0SAEuvk0rm059gDvXuTVSwnoxXXiB4jzFdsvNbc/",
-	"pcKGXMPWu27ttDmTn7RaGY9uossX05GpTAy1YKBicsEUOXvNpq1ye1zaH74j8c4X1WL09Ml4/NdHT548",
-	"/v67v343fvLkEUpE+qmRh1xamBKY8kA2DLDVhyo6eWasror5dj/xdPUnKeE6NB/umONLRAMjKAPbs/nZ",
-	"ltwgcmegKIr11IRZDVXIDl0w98K0qZFgedZZvUKF8/7U9xkSZeM4mAM27HH/rAydM4YdHyZKnziNRwnI",
-	"EFrihjlLO/c9VBje+LugMO1qGF2lEDugMtiqrd9ZT6N2q1zJhnAlqfPbjqPQCMwGJowEB+G134SX9m7s",
-	"MLR2/dx/NVTbS9VdzEYCEQMhAttAeXGI/WlWbP1BOWbFtOwGpuIOCqXmvgDmCQJ1ocQCrkwCttBBVFCG",
-	"7bzSUwbolWk1GsL6XrFi7j1u/Rthmv5Dwxy4eTZxBr67pHxXKsHnVAgZz+qn9u8emhPJNRQb0L+9IeaN",
-	"8RF+J9FRG3WCiv20KQHhiPQXLsu2/8s9IHUFWhIr0XMbvTxy3FIp58vJoD37FN5e39ZrCLSz/t4LT7vt",
-	"dfhZrbAvnqV2YErPPZCz6cK0A8f5aNNAGhrwfqBvWBm+wxy7Cj9tlGng1oCYZDMWFcFLPvbEj+HRaaZZ",
-	"SgpYtDtRIph26vODtvgaKTvdSgsCFLFi5mPbM7XCm4jPyZK+bTp3Ddn8IJ732VchNNOMzagLW0C5MXc3",
-	"am7XB8T82+CxZLnxMR3u+WgFt2nwuPv7/w8AAP//",
+	"5SxKrq3g6UrwnL5Woy0h56yf2w30lYb6k7Nq46k9QEc4F3mzphArCyOjCxxd4Az91B+4eUNsIye4ZB12",
+	"RM+sTDU5o6GQFkIboo8n0XgjiZ6ZaZlXPAWZcO3khJncuPvdIO7ynz6+fcV++OHlD98h8jHcgfQyGBNM",
+	"ZNO4C53B4ysCnf2TQ4UhQp6EzC8PBpMT+3iTfGnOiBIjD8pOFqjqs3dKJlhuSNWLzpT9/erVaYEKEEUZ",
+	"MX246eU0/oTpgNbZWT5Zb1z2uOwBchRShQdthb/F/DUrHPuCFAjb2NhwilZOtHKilROtnEorx8IXe9QL",
+	"oqUIb9v6+c0v57+d/O3V2bs3v70++/hZf5Z/e/Px8vzit5MXnWP344ePF6/PX588Ozr6FbhOsv+8+c39",
+	"9c1vr8ujWyvhcTM9UcDFNVYjXuiSoufCgBjhe8JWDYny7H03M3IwivSv5UEvc2t8dMnyG24QXNcod66J",
+	"E0bZENwfKoPFnV1/z2rMpYzUuHVfkHZjuZ0Yp2NuW7X9hl+Bp3a4BLutx2UnfoBLCrz+MUd+h5VNAapc",
+	"9OizpOR3zZKNOYLplWb1PBm1U+lpmvG/FTkus7wTFRX7OXkC7LY3bstk1s4w7rDXoo/lZTYz2CXXWk2J",
+	"RdsZB0D29FQkIJfE8j7OLWofcbz5QuvE87YIU6qxOw32XtHYy8BcmUcg9rpaWF+sh3A3yxX1xcEMvHNZ",
+	"JIRBIbT7BTuz6eKANm1+7Nx3O+TOnjIGkvyDDh+8W0EmLQlgudJAvwOdTGAtJnJ5Iq8nNczO3FZ6cfzi",
+	"xyUbmkwwR7ElUzSf1yqTszyxZ89fLJ/b1YaW6J4CaGVp0zCGVjk4AhXvEah4XqtxmbCUYyMLFpHV5+rR",
+	"4JwB95xnY9BCJSvymGnK8suZvzxoTaEpdUahm0/CDlmXa+DnSbddTE32nOBAQeT+2vZg7JTrw1zniI6f",
+	"k8B2maoMk/jgp/woWRi2wYlwK2Sy8wjE/H4vRiL+sl4Fncnwwn34qBwxarAI+qr2qT5/VWki5KBAoeCp",
+	"K4sRCyHrxynUtigWfnNulDtQTSMlWwzj/AyDiQy2M8gkM6l2GbHZm54sf/qNNWXl8Kgr96or51VWQTt+",
+	"DI1BDVD9dwbcP/+17AO8f/6ZjVEUlt7g4YL4L+zz5quNYP4RzP+JgfkvCszl8nJlf+Wia1EX0X9hBksi",
+	"wgvi8qBV2vmsr/2+HVgQUfyzYisjNv+3gc3f4CR/m+D8WxAhhwHon594U5D+ZeP3DdT/OGRmhO6PMB8R",
+	"5mP30P3bsjyN5bcwVGk4o0sa+hWzik2VvsUkWEYDXKRPLaSHEYKKcD5mVP7FBxogcTe5AZYi9eqWksGX",
+	"xQVEiuEFKKpsdzZnGF5z/XshGzCt/k0YcSPSUFFZa8zFVIKuf/k51VB+KNRV1h/8sdQLF6lql1DVyhC6",
+	"sysi1vjH5tmH4keLdyhlIV42qUstkmAXRN01JoOKaer/bvX8Dl0PtJqMnejcXlqosKK/Cpk8UH7sc8s0",
+	"8N4Qy8uRY97XPueZqA5zHpPHQ1IyneWtilgWZJST/X0hsduP4HnzOqBbmDVIXvm5ZBXYmyWyNih6sVjc",
+	"7zfBqrHohfI/n33b1w7gs5svGkvcNyz48azfIxjdBNJv94s0FVwSdpYE6wyB8jdRc0F024v+jl7lnjJd",
+	"hdPcMMm1ODLmt/aY3zJlW7FQQJn/un5y6z024vDiXaluY6YmugyCmSp1a6iOq8P8GUMDg/W1GhV6pn1r",
+	"tBmqqWRSUYWHM3/TWSj0MCwRGnpW6dkrt2hpTzIBoyS0sU0giCRu2UgZuxgCKm4F+QMddobd2UIyLrEd",
+	"PeTlQruQGyIZTwmISxj28vgnlkzoRME1eIPhWkM/784SCY0fZjV/Vfm8wiu4VyovFYOhbXKA6fHvcBjG",
+	"aIrWX+P7zBmPm8iF1UnBwmvbTVYwfw0NFr/ZSmNCMCYEn05C8COm6svqYKWOCWGZRUm8GJnJsoEJpECl",
+	"CuVz8xFG6q5aG0lF4CK+mICNlZDWaYZTRBHx0VonyoW8nmD3idNTU4RnnQ4V3IFmPTVJkxDaGYA17OXz",
+	"4zpaZU1u4TWupyz975NWKEm/l4v7RPJlgFhWMcYcY8wxxjwvx+hEVgsSQl4SFszGkq29rqCh+Fg0IrEH",
+	"yVKJpGlT7SiwOwFTMrSdzToQTvjN1ITKqTNfm5iCKBu1YDa3KdpR8GkrayfuJ5y2WjZxcPOswgSNBRLf",
+	"RoFEXbPm8VdHNDZiKGGyPSNmf7URhTk3LYuoGLrvioiHJg5j7UO0S6Nduvvah5152J7E+WGyWC5RS1Vc",
+	"XIVL6/NYFmOQByRjxlewnsbSXdWcxrI0qlpdBQL/JxdanVdWZSbmSGEZ1VxUcw+GwhJJmz2F5a7V3ZOn",
+	"sNxMcy4jsXwgevKJclg+cDUZ+Suj1otab7f8lXjOPOnFDnUf0jdHV++ANMz4Cta7eu6q5q5eaVS1qxeo",
+	"+78hVy8sObp6UelFpfcgXD0ERNy9q4fqLrp6G7t6B9ST0dU7hJqMrl7UelHr7dbVw3O2dVdPcwsD0Xs2",
+	"1kLpNYSDacqyASwfkHU4L2s69kM+5I/4toE1W9ttlyxvbwWhx0+Ha/6am1vjFrDq8bERbK+NYItH/qFC",
+	"HS58MPvAOlx4aOMAzPI7PFy0w8Wtvsd6Y3tTbG96aniHC3JztjHszKKRVhfycHESS+r2F+Xmgav3/YSu",
+	"s807uEAiF7hqP2Nd/7dS11//SH+byIfbECSHKu+fm3nzIv8lN9h/qf9jkZ2xCSAGD2PwcB9NAFsyRRFk",
+	"aXWEkC5hNzPW5z2wHXZFvyAiZ0BcKBPySneqx28mKdcCPHrUtafva/sfe1zDtR3CKP9N2P3wi6lIQF8n",
+	"Tn2MhOTS4yni38ZqPElRVF4vN4DfCWNplovaao5aVqazsMKA90TLXMaH4v64ISrVWxxbxnHaAPlse5Y5",
+	"vnBuOX12WnHMRjnrot1yr7V10hqABM3T67HmPSt60JpTBHQx7cpJy7/rVruV8htI0RfB8awwPuPVJBQg",
+	"95uZVHLm9sN987UVFW7qsgiiU1D0YjfQQ5FjdmccsxTnQvp1dgOM36iJrWl0O4FVFDArxVbxwg57lSpD",
+	"eKokuEBORvmJd6fFfZ+nTI1B0lUjPsMismrp8rfiNA7nWpcO8EDdgZbc7d2Jm7J0IixB4Dk7RIxcqaz7",
+	"mztx4l/QOvnh+wanLVvybNWRK217PHgP5eCJ3nBONyM2BNew4dk7+iP7aXaefD1yunr1gSQ7QUgC+G2z",
+	"BMYaegHmuED+X63O8f4P5KRxa7W4mVi8z9f2EtXZV72J8YCqlVoz6Mi37kIWLvRufvLzLFxnlLYXGh/w",
+	"/LhKf/qi19bJ8ybaE/Ro1UnG9/XEj3AMiPm6hKIdz3NJsatw2N8KsmNVNTnrkd7OJxTgunre810b5do8",
+	"9+gOyKbpRroSxcCUp7dCDq6FtM46hmnBOv5Ef2P53xod33Ul3glsOZ+If64l/KpWvUIELm7EGkH4w8s1",
+	"grDJPi7JVjoT8AbYxH2B94lnPcWc5UONgcUk530rsoncn0vyheqogpURprVG49Ef7pmrc584K6xQFdaE",
+	"Hp82Ym4TZfR0qHwEnolMJ0iFkONV+VEv2w9pTT5gI/K+srOofWIq9dtIpQaiib1bj+0/Vnx92XmbO0gY",
+	"2h1zO8wju3jg5q2l+h13iWebXpLepeC9Qfk1xQCY0rkLbApSK2vVCL0bWzNrKaO7oejbYhIXscoXxRZL",
+	"hOlNDAqhRiLoAHnZ3Qrw4k48FFkeU7sxtRtTu7tN7eZ0Tdsxv+ce71Tl3AxA31UnRv/m++iftxm3qIaG",
+	"6v+yd33NbdxI/qugWPewuzWSZefPxtaTbMuJK15JkexN1WVzZYjTJHEEAQbAkOZt6btfoRuYwZBDDkby",
+	"xvGu32wRPYMBGo3+8+tu66gWMlKFDkGlHlcLoLzqyng59mj1GK+JMNvdtAl0PDMF67FegGG3MBXKFnjd",
+	"rWeA1drx2qNYopc4a5DyuLmpbxw3rrMv10rLFfjp1G07lpIrBWXBKoVZbnzjL94lt65oDAoLKGtt8o4z",
+	"L0oJGt+V+kEPnyu9VuwWJtoAW4JeSnSpM27n/pX0RTpUmrf+z0JNj9mZpU6C2CjpfCVKv2nxMVxtvF2z",
+	"8AQTISWUx+xHgCVDYei3xD+WK7uOSXuEao/PuQFuxrMC83fCOvo/MKHYewhjjg2sBKyP6afXpX0f4/ec",
+	"PntDk7c8FpEmZUMoK6YzR+0OKwsJ+GysyX0fPtqPnvIlBdskTDDJl9s5xfuO2dsZUGOYyF16BUZ6gq2J",
+	"1POo31TCWJRQ0pMYcMKuhW2Lq7Bv08ImYVtGy0WZMAFFyQp2yy19hRQL4VKeeB0+v+Phl0nDG1vQLW6L",
+	"WFrbFmzJFUiLzyXdl+nJRIwRJdH0ljxlCjsOLI1YcQdMqFKsRFlxadv836SF7fnQNbeRDek7Z8BNie8v",
+	"vbpOq+f/teDOYf0MvxCUbZy+7BVAiRlrUuvl3tdxtcH66NgDc6bXzPMpW8OtFQ5OiQ89Q2KXrBUYHF20",
+	"e4MRz435eAaY39zM4YpWbMmn+49jcvz88eFSbmgB6FMLaja0NHqpLZe46p7sFsZ+XnoS+vOEN77QylbS",
+	"0X7ue+WtLgXYyJBFQGhr489aKNges2qF6VjalzAWds8LXmg1BqMsCTK/T7i+hgsLNtSGD42KaCv9ooc1",
+	"WGPZdxKGQQzhkUKZkU7gxYxLCap7Vb3iV7dSimnjwdpQZWirEZbAP6+M1ekNTIV1lFgeXtQ6Hh3vOvOL",
+	"U9Q99zAHkcAbRStsWbSyFHfawIbzZYQaC78QFlrnt7k3uzbU750U1lls6yokJNtX92gN6+DHUbsq5SWf",
+	"dVw5toCFNptUGH3w6o7F2/DDkZ3xkIYTZdsrAbK09Bev2/Sp6OFO2pzR6LtixA3w12VG9zgK9Hmj5Mro",
+	"shofckY3Nm0yFmlxdw57shvidHBD7XfuzGJny7LvGT9rk0xcOfjgcpfoRRgeKMlOQwuqi81JXIcKQiiM",
+	"0dJBDFgOuutFfAVmqh5s01dgFPnKaAdZm/CyPRoVUZIauUsRpQzRklC40uv9dQfqV7cGe+qg69ndVUQJ",
+	"bWdQ1gph/uq9DBQZS1fthz7XT6uwue4IVGkvexfpihsnuHwZGq3CbxWXov8l53Gcp1lxWWWdifNmJNIF",
+	"VSVzH6NqE4N+RQvwk/eM7xuKu2Ik1ERWOVN4XQ+8KyirOfN9PwpVXpqLSkpPKWEFMpf0DQ72VGIF5fkH",
+	"L+Fz5vpma7hnKtTsOrj2h+bOHHOFLf7wystm3b/hk99Z6OddpclR1OOEIZmlK+eNo9y1ugzDyZOKN3Yu",
+	"6VUc72lxKbIpabSnk3wMF3zR/32pRF8aPTUDbr2rOJ5oF8L2TjXqrldhuKeMgmqwbFhWZqlt/vKE4XfF",
+	"KFpu2Z/6U02ATsoyZ5muwzBya+rKjCH7fdc1wR16E40bLjprZ0a3sUxtP0kT9+qx5EIxydW0Cnn+C/7h",
+	"Daipm42ePT45OSlGqpLkfAmO+HCgvMqHRR5G/rj6SfQeqjjO04j8U/VW0JFywkk49F34RV5Fl0LtfIuX",
+	"BQuh6v9jhMCB8Y/4xz9uRl0fVoPysxodxwNFZMOVK68jRUMgUUkRmNun+ES6m+r2f4GclWMjnNfG1esu",
+	"kYvuZBrBozbdVtiD68Z5q9+SLaO0Y3NYulNswvf+0cTwBaBh/f6YnbF69ux2w34ALt1sjREUr4djG1gJ",
+	"3KIVla/SNV/Rlu1PtmV7MaqU+K2C8HsILYAdc+n34a3uYh0IyRN6rcDgxUMQJjLG2XoGqva2+5Vwwk4E",
+	"GnOWcTIFvfnhf8S/LMFYrbZ476uTHd7bPlS9vBi1lOD7GGRs5GgKNQe1VQW0c0uy+2WnUCFHYbtZN0Tf",
+	"yq3R1XSGXOR0s9BookcbWrhj9vNME7utuY2L7RntmJ3dWkCbjivLJlxaZJ2wPLdaS+Cqnqj5u4B1r4Cu",
+	"RyafiV7jEpRLLeTXZfe5aXVVrvsS62DYH7M3MHGY/6kNpogW/vtvwasGNuE2PSHXh6PoWDg6UTyfUhB3",
+	"krp9imDXo4tb3Mr2VI7ZBTqtWm9oPbyIPEvNkLU3sgVO00vNeN7x736V0X/jRs9GVSUQtn7wJvC29VQf",
+	"hT96kuN3716/TP9+JBbeEg+5o7PRs9FUuFl1ezzWi0dTracSHuG77pKg4MsK6BJsb8TzTXBvlnwTjmjH",
+	"FhTsyQlakkJN/cjQ/zoQEHcXrFISLG1NCUupN+i6RiEYnTuq8uzdDmU/OXny7dHJV0cnX6WLVfqL+NAJ",
+	"/59fHh89/fWXk6Onv/7zq7uj0eGFrL04L+m5BxYTXYuPELqnuHwUKSn84S+jRQiodnvR10arKd6hFBh3",
+	"kTmb04HqeVzjCx0FO0lArCqMRKG7a6gn2SkTvz75CELxoEZgG74v25rBw2Y+XJNIL3bq0EsRbNqna5jY",
+	"rh6xls1hQ0D9pA96vjl/3jy/5+YkRX4FtQnbdUsKx0iATYxeZE/iqnlur2W2Elbcihyz/+/NyLC4agrn",
+	"xmiyt74Etr8Etv9zAtvjJEQy1JOdhlcSb7a/IgeRIoGnVFxurBj23khzHz86t7YyOZ63G4piU4D/rKa6",
+	"K0a3fOCEn3uCRnck6YPM1q9jh5EJtdQWcqx8cp2UL0lWfrQYwJCQxYMCB7nu8nSl2y5z+vcg9jjgKfcX",
+	"7PIB3vLWPDs9509OOi65+3m28zzU6ZSSAHxQTcWq308XB97U2uK93dNZzl5s6P8vdffqJajhxyvPA5uu",
+	"90fwwt7XkxpC6YNmG2ke5Ikd7hG1Y1M5oTZD5noTaQhFZcBxs7mcIIv2S/2t8XdFrI1gM2+MHfdej4PV",
+	"BmxDMDr+yA7WdJWznayJ8/jzdbUWo8pMQfWu6DscRff2jrLll5rKmXIL56vua4b+zvSERd4vEmcPwpv4",
+	"Ov/SiW9qCz7PR11h2li5pQ56dNQJELCmbFMybfz1zrSqEYCE4WHpd6ODDiCkiOeFltOZZM29FavZnXb9",
+	"cxHxiQjkt8KBLRCM1gDKNBLe72aPEaCsOUcV/e0MgvTvKIWCv0XPXK3UZ0/uOn1HxqwwEIC4xM/CPP6S",
+	"nfjpshOjht0Re9rl41g+JrkTsnn4jVDzt35Rc6AmBOp7vmk75ofYAPSEwdpNXI6YX7O7Bo0rvYYeNskZ",
+	"fEHycTsO1Hvbz0CWr9VVSMzaF3DBIBWAE2qKQRNPhfoG0p1SaUoMX2EsRek1+jH3vD0JpERssZeCooQA",
+	"ldv9+BqDXLuJcTlmvIwIapHPESGqlbyz35JaCFU5sO+M7L/FxQAwRzQ6A5ijMdWXfAlmwPuWUT/oMDwJ",
+	"lWqr8QwbD21fYcesDk1umAMpKfITviDeHoRznWgp9Zr8sgRxHQD5Ct8atcbWZdLpJc7xKkX0DCFtc0fX",
+	"EYrLSeSDLO9GTV/57YES7OteTfASN4NLCip7/Vo93+QullezTcMWhzRmfzJr2fBxNeaVzjB/Zto4Wp+7",
+	"YgQIg/0UesAfvUJTDLK+0XqZ3H7DQb2fzq1m+zmQ1PoGom+5yNfg/dKk7rgeSRF2IvOxYay/fRZLPnY5",
+	"VK9pJAITFRxompISvQlD7++meYCzBNMOcmZ5HYZ2BcF7MMqwjWlAmMAuqCFfOCYQtg72Qkx+hCg08cFn",
+	"DD6AGQsLCMoiTaHA600vIMZbmxQFVmog1MdMy7KJQWezZ/SL3eBs+9VKG3BSGbsRIFW9Av/trMnh+dxx",
+	"aFNI7okvBSD+uAUgCHoO5Yu6o45nJut4Hs61GRuZZlpxU17nyarv07HpbH4AjvyGD7syeiL6nenfp2Pv",
+	"itEalDubhQd1nDS9AhusUCgxVYiPnWVcupmupjMWHOoBuVipBbigRMsSrGMTYWy+gfJzPZsdl0uHxyWu",
+	"w3WY/vae9CVE4oEN+WTC1Sm56pi90i18l5Kb7E9INrv3I4rRh6OSO340ltzr+6OrJ1uwpL/88muNTEqf",
+	"fD+AUkpl52J5pMMddISAHDA1nnOCWIIbB0tcWCkvJ3vrZtSXQ0Nz92uxh5ka/GFZIYBVOMtKHtozUKTK",
+	"X1C3XsqXEHLS1pFoIawVanrKOAEW19F+M0CARgX7dm93qR96DsON+yBVVkqUMq+MXgzUdGpagtwOovz9",
+	"Feikzkieh8IF9/sfLp/tU2eFzWHzSqhSqOke3/ck/FpQHu1mEBD8x/rpGb6hHMRz2NE23jmUaM4jpTA0",
+	"upaMmAqVSXZJgx8QKgYvYroh7c8pEViQVFpWLnjjBiD28Ond90Q3cFCUYK7TEj5bScWU7xwR4Oi1GgQg",
+	"TJ/fz4b3N9F+q2Ju2NYFTXWiJnVe90wzPjUApf+mW2BImG9L/+SH93+IV24WC1DlQcUBM8pRJ2bczi2b",
+	"aDMgmJS+IeNcUb2KTD6/hlhJ1VC5hkyyWNshmJ6ZZGT5efunOc3WabN54dkmFJLKUhduUqpuhWFMv9bZ",
+	"DogTDnIeXxoE/ZAbfy+uAG8SYV0vnOCbPDRBj79SAjfq4/srf/cIP8qZq7pNyf5QinDMLoHP8YjXRTGY",
+	"4SHQwhWG7/UC0sII9w6xoMfKfvHDdlizEr2BUvg9SJTXqszKOD4L49rQTNWf6vyChrVlR8zn6IW8EWZO",
+	"KwLPtR+CtotYHOQ9YRn3HARMU92ONW+Sypp6IQ8J6TlY7E0CxIsCE7RASn8EThkslm4TUq6aOJPfnPyA",
+	"Xk4EL4qxroLj8Tfm+LQJlL0H9Z5pw96PN+/buTjjzVas9ZvDKThnR//Nj/7v138+Kb67+9NR+C+m5Dwu",
+	"vrv781/+q0uG6aEaRZUZLAy87xcrgI2w3Rx3lb0IcZ7tBTKw4GYeeYbGYl2mqVhBgdlzsRDMTOCd1HVb",
+	"HE7A2VkAes1AxSr5uORQk1J4iCdjVxhP7BnUwFJSO6tjVt9WlotYhcs21niouFT/PxZd2hoWKk/Vhj8W",
+	"ZAqDQOABxUloC8fsvHUqCA4XB2MtGpymYqFT08c9Kr9PLKqECRgD5TvlhBwQXPTGp4LhCIvhQY0Ihc6P",
+	"wov7JMzWtuZHz7N9E06CNztx3/XKG3L454GRGaUbWXGI6iKOu48EywRN+PnvACZQ6X1I7MkEfux3JFHY",
+	"zI/mIfi14EKV/WksKfqgsrm7d0NysAkJgXVQPufj+SHETiyQjjLLW+gQaxQyMYkmO9ZHtE7rkv2JxBZK",
+	"kT8/4P6PBZvyy9Npg8Lw4ZmS97ETBnLovQyLcPK+5AwOQ1H+Ta/gS97gv0feYFo6INHLpOCdXrxLSoP3",
+	"wiA/5OQf1u/oGqzcTK3FQu+d2Dos3Rs0X6qzhdn8XmQL68SYSxZSO07ZWFdqLCQVao/u6MaoOD/59uTk",
+	"5OSbx2259vSwaXH+881FSO//7q7TjvA6jMtIAmvfnYHG09tQLqrfsAx1qDoKRy74BtEWmGbeXVQjE1mT",
+	"TjNB2FD1xS79HmviUu1MKanyr5gSQv9w2ZTe20OXmZyRzpm95I5HpmhzwE+XL7ZTdnrtSirsUDw+6d78",
+	"BwCPxl7EZeCjrlqDvXbjdfULvoBBSr11nAIuA/b/JtLcxU/Pp/WCt+0/WXEp7hOCRLqB4UfCaJVCgbWf",
+	"C/jlP1aX+D0vSgKZNAibseRisS8cE+ByWCpbT5gVaiqBsCn5YV//gqa8ZI9rwN9hXUHfC6xYY9PSx2Fy",
+	"A+LPlXLZE9lj7uUFXUL/wZ1iwEyvlWXCnbKNroz/X6vmUWy/ImL1HtziYzIBndHW72PIfD50UTZAIiwP",
+	"5J8FK1BY6cwxrcbQWYoqtIppqqdQUfhQY3pPpap0Xtc1RH57dpuemT3Ym1dzdqL8ZYZZ6nCMZz++WHJ/",
+	"e3f02gk/YaV/o6eGLxYQ7ElqYLDkikJjbZ48HGrauVEPl7YZ68tdxhygbP6h6vRIoeZdTlPyi4YZhNys",
+	"QWFgr2moec4pb5UQf7avWnnY4VCXfCn5ZkCAnCaU7lgmEuGzLWFEWxZxk5SxWZ7loJIcD1UayjxHM4Hy",
+	"urK66lp+itEgBLqFNK5dOXYP717i1csJ6KV14geI8zU/LDV3P6XChlzD1rtu7bQ9k++NXtuAbqLLF9OR",
+	"qUwMtWCgYnLRFDl/y6etcntCuW+/JvEuFtVi9OzpyclfHz99+uSbr//69cnTp49RItJPjTwUysGUwJQP",
+	"ZMMIW72volMw60w1nu/2E89Xf7ISrmPz4Y45vkI0MIIysD1bmG0pLCJ3BoqiVE/NmNVQheyhC+ZfmDc1",
+	"EizPO6tX6Hjen4U+Q7JsHAdzwIY9/p+VpXPGsePDRJtTr/FoCQyhJX6Yt7SL0EOF442/DwrTrobRVQqx",
+	"AyqDrdr6nfU0ar/KlW0IV4o6v+05Co3AbGDCSPAgvPa7+NLejR2G1q6f+6+Gagepuo/ZSCBiIERiG6gg",
+	"DrE/zZpvPirHrLlR3cBU3EGp9TwUwDxFoC6UWMCVK8AWOogKYtjOKz9lgF6ZV6Mhru8VH8+Dx61/I2zT",
+	"f2iYA7dgE2/g+0sqdKWSYk6FkPGsfmr/7kNzIoWB8Rb072CIeWt8gt/JdNQmnaBSP21OQDgh/VGosu3/",
+	"8g/IXYGWxMr03CYvTxy3VMr5cjJozz6Ftze09RoC7ay/9yLQ7nodftBr7IvnqB2YNvMA5Gy6MO3BcT7e",
+	"NpCGBrzv6RvWVuwxx67iT1tlGoSzICdsxpMieNnHnvgxPjrPNMtJAUt2J0kEM159vtcWXyNlp1tpQYAi",
+	"Pp6F2PZMr/EmEnOypG+bzl1DNj+K50P2VQzNNGMZdWGLKDfu70Yj3OYBMf82eCxbbvyeDvditIbbPHjc",
+	"3d3/BwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -2,8 +2,10 @@ package handler
 
 import (
 	"context"
+	"strings"
 
 	"heard/api"
+	"heard/internal/export"
 	"heard/internal/repository"
 )
 
@@ -23,6 +25,17 @@ func (h *Handler) ListPublicOpportunities(ctx context.Context, r api.ListPublicO
 	out.Page, out.Links, link = page(ctx, found, q.Limit)
 	return api.ListPublicOpportunities200JSONResponse{Body: out,
 		Headers: api.ListPublicOpportunities200ResponseHeaders{ETag: bodyETag(out), CacheControl: publicly, Link: link}}, nil
+}
+
+// GetPublicOpportunityCalendar implements the operation of this name.
+func (h *Handler) GetPublicOpportunityCalendar(ctx context.Context, r api.GetPublicOpportunityCalendarRequestObject) (api.GetPublicOpportunityCalendarResponseObject, error) {
+	found, err := h.db.ListOpportunities(ctx, repository.Query{Text: value(r.Params.Q)}, opportunityFilter(listed[api.ListPublicOpportunitiesParams](r.Params)))
+	if err != nil {
+		return nil, err
+	}
+	out := export.Calendar(found.Items)
+	return api.GetPublicOpportunityCalendar200TextCalendarResponse{Body: strings.NewReader(out), ContentLength: int64(len(out)),
+		Headers: api.GetPublicOpportunityCalendar200ResponseHeaders{ETag: bodyETag(out), CacheControl: publicly}}, nil
 }
 
 func opportunityFilter(p api.ListPublicOpportunitiesParams) repository.OpportunityFilter {

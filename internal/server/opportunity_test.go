@@ -4,9 +4,11 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
+	ics "github.com/arran4/golang-ical"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
@@ -171,10 +173,19 @@ func TestOpportunityFilters(t *testing.T) {
 		"communityId=" + uuid.New().String(): nil,
 	} {
 		require.Equal(t, append([]string{}, want...), titles(a.Get(opportunities+"?"+query, "").Is(http.StatusOK)), query)
+		require.Len(t, parsed(t, a.Get(opportunities+".ics?"+query, "").Is(http.StatusOK)), len(want), query)
 	}
 	for _, bad := range []string{"topic=nonsense", "areaId=E99999999", "state=open", "from=soon", "limit=500"} {
 		a.Get(opportunities+"?"+bad, "").Is(http.StatusBadRequest)
 	}
+	a.Get(opportunities+".ics?limit=5", "").Is(http.StatusBadRequest)
+}
+
+func parsed(t *testing.T, r *testapi.Response) []*ics.VEvent {
+	t.Helper()
+	c, err := ics.ParseCalendar(strings.NewReader(string(r.Body)))
+	require.NoError(t, err)
+	return c.Events()
 }
 
 func TestOpportunitiesMayBeKept(t *testing.T) {
@@ -182,7 +193,7 @@ func TestOpportunitiesMayBeKept(t *testing.T) {
 	a := testapi.New(t)
 	key := a.Key(auth.Editor, a.Organisation("Owner"))
 	made := placed(a, key, activities, "Panel", "open", map[string]any{"endsOn": "2999-01-01"})
-	for _, path := range []string{opportunities} {
+	for _, path := range []string{opportunities, opportunities + ".ics"} {
 		first := a.Get(path, "").Is(http.StatusOK)
 		require.Equal(t, "public, max-age=300", first.Header.Get("Cache-Control"))
 		held := a.Get(path, "", "If-None-Match", first.ETag())
@@ -192,4 +203,8 @@ func TestOpportunitiesMayBeKept(t *testing.T) {
 		a.Patch(made.Header.Get("Location"), key, a.Get(made.Header.Get("Location"), key).ETag(), map[string]any{"title": "Panel " + url.PathEscape(path)}).Is(http.StatusOK)
 		a.Get(path, "", "If-None-Match", first.ETag()).Is(http.StatusOK)
 	}
+	calendar := a.Get(opportunities+".ics", "")
+	require.Equal(t, "text/calendar", calendar.Header.Get("Content-Type"))
+	require.Equal(t, calendar.Body, a.Get(opportunities+".ics", key).Body)
+	a.Get(opportunities+".ics", "", "Accept", "application/json").Is(http.StatusNotAcceptable)
 }
