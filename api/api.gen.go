@@ -11011,6 +11011,27 @@ type StrikeStakeholderCountParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetStakeholderHistoryParams defines parameters for GetStakeholderHistory.
+type GetStakeholderHistoryParams struct {
+	// Limit How many records a page holds at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `page.nextCursor` of the page before. It holds only with the same filters and sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetStakeholderReadinessParams defines parameters for GetStakeholderReadiness.
+type GetStakeholderReadinessParams struct {
+	// To The state to ask about. Without it, each next state that you may reach is told.
+	To *StateCode `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// TransitionStakeholderParams defines parameters for TransitionStakeholder.
+type TransitionStakeholderParams struct {
+	// IfMatch The ETag of the record as you read it, with its quotation marks. Missing or a star is 428, stale is 412.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListStrategicPrioritiesParams defines parameters for ListStrategicPriorities.
 type ListStrategicPrioritiesParams struct {
 	// Limit How many records a page holds at most.
@@ -11334,6 +11355,9 @@ type AddStakeholderCountJSONRequestBody = CountCreate
 
 // StrikeStakeholderCountJSONRequestBody defines body for StrikeStakeholderCount for application/json ContentType.
 type StrikeStakeholderCountJSONRequestBody = StrikeRequest
+
+// TransitionStakeholderJSONRequestBody defines body for TransitionStakeholder for application/json ContentType.
+type TransitionStakeholderJSONRequestBody = TransitionRequest
 
 // CreateStrategicPriorityJSONRequestBody defines body for CreateStrategicPriority for application/json ContentType.
 type CreateStrategicPriorityJSONRequestBody = StrategicPriorityCreate
@@ -11811,6 +11835,15 @@ type ServerInterface interface {
 	// StrikeStakeholderCount Take back a count of one stakeholder
 	// (POST /stakeholders/{id}/counts/{partId}/strike)
 	StrikeStakeholderCount(ctx echo.Context, id PathID, partID PartID, params StrikeStakeholderCountParams) error
+	// GetStakeholderHistory What has happened to a stakeholder
+	// (GET /stakeholders/{id}/history)
+	GetStakeholderHistory(ctx echo.Context, id PathID, params GetStakeholderHistoryParams) error
+	// GetStakeholderReadiness What is missing for another state of a stakeholder
+	// (GET /stakeholders/{id}/readiness)
+	GetStakeholderReadiness(ctx echo.Context, id PathID, params GetStakeholderReadinessParams) error
+	// TransitionStakeholder Move a stakeholder to another state
+	// (POST /stakeholders/{id}/transitions)
+	TransitionStakeholder(ctx echo.Context, id PathID, params TransitionStakeholderParams) error
 	// ListStrategicPriorities Find strategic priorities
 	// (GET /strategic-priorities)
 	ListStrategicPriorities(ctx echo.Context, params ListStrategicPrioritiesParams) error
@@ -19635,6 +19668,99 @@ func (w *ServerInterfaceWrapper) StrikeStakeholderCount(ctx echo.Context) error 
 	return err
 }
 
+// GetStakeholderHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStakeholderHistory(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStakeholderHistoryParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStakeholderHistory(ctx, id, params)
+	return err
+}
+
+// GetStakeholderReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStakeholderReadiness(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStakeholderReadinessParams
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStakeholderReadiness(ctx, id, params)
+	return err
+}
+
+// TransitionStakeholder converts echo context to params.
+func (w *ServerInterfaceWrapper) TransitionStakeholder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TransitionStakeholderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TransitionStakeholder(ctx, id, params)
+	return err
+}
+
 // ListStrategicPriorities converts echo context to params.
 func (w *ServerInterfaceWrapper) ListStrategicPriorities(ctx echo.Context) error {
 	var err error
@@ -20071,6 +20197,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/stakeholders/:id", wrapper.DeleteStakeholder, options.OperationMiddlewares["deleteStakeholder"]...)
 	router.GET(options.BaseURL+"/stakeholders/:id", wrapper.GetStakeholder, options.OperationMiddlewares["getStakeholder"]...)
 	router.PATCH(options.BaseURL+"/stakeholders/:id", wrapper.UpdateStakeholder, options.OperationMiddlewares["updateStakeholder"]...)
+	router.POST(options.BaseURL+"/stakeholders/:id/transitions", wrapper.TransitionStakeholder, options.OperationMiddlewares["transitionStakeholder"]...)
+	router.GET(options.BaseURL+"/stakeholders/:id/readiness", wrapper.GetStakeholderReadiness, options.OperationMiddlewares["getStakeholderReadiness"]...)
+	router.GET(options.BaseURL+"/stakeholders/:id/history", wrapper.GetStakeholderHistory, options.OperationMiddlewares["getStakeholderHistory"]...)
 	router.POST(options.BaseURL+"/stakeholders/:id/claims", wrapper.AddStakeholderClaim, options.OperationMiddlewares["addStakeholderClaim"]...)
 	router.POST(options.BaseURL+"/stakeholders/:id/claims/:partId/strike", wrapper.StrikeStakeholderClaim, options.OperationMiddlewares["strikeStakeholderClaim"]...)
 	router.POST(options.BaseURL+"/stakeholders/:id/counts", wrapper.AddStakeholderCount, options.OperationMiddlewares["addStakeholderCount"]...)
@@ -52326,6 +52455,605 @@ func (response StrikeStakeholderCountdefaultApplicationProblemPlusJSONResponse) 
 	return err
 }
 
+type GetStakeholderHistoryRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetStakeholderHistoryParams
+}
+
+type GetStakeholderHistoryResponseObject interface {
+	VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error
+}
+
+type GetStakeholderHistory200ResponseHeaders struct {
+	Link *string
+}
+
+type GetStakeholderHistory200JSONResponse struct {
+	Body    History
+	Headers GetStakeholderHistory200ResponseHeaders
+}
+
+func (response GetStakeholderHistory200JSONResponse) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderHistory304Response = NotModifiedResponse
+
+func (response GetStakeholderHistory304Response) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetStakeholderHistory400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderHistory400ApplicationProblemPlusJSONResponse) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderHistory401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderHistory401ApplicationProblemPlusJSONResponse) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderHistory404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderHistory404ApplicationProblemPlusJSONResponse) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderHistory406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderHistory406ApplicationProblemPlusJSONResponse) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderHistory410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderHistory410ApplicationProblemPlusJSONResponse) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderHistory503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderHistory503ApplicationProblemPlusJSONResponse) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetStakeholderHistorydefaultApplicationProblemPlusJSONResponse) VisitGetStakeholderHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadinessRequestObject struct {
+	ID     PathID `json:"id"`
+	Params GetStakeholderReadinessParams
+}
+
+type GetStakeholderReadinessResponseObject interface {
+	VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error
+}
+
+type GetStakeholderReadiness200JSONResponse ReadinessList
+
+func (response GetStakeholderReadiness200JSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadiness304Response = NotModifiedResponse
+
+func (response GetStakeholderReadiness304Response) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetStakeholderReadiness400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderReadiness400ApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadiness401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderReadiness401ApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadiness403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderReadiness403ApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadiness404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderReadiness404ApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadiness406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderReadiness406ApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadiness409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderReadiness409ApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadiness410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderReadiness410ApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadiness503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStakeholderReadiness503ApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStakeholderReadinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetStakeholderReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetStakeholderReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholderRequestObject struct {
+	ID     PathID `json:"id"`
+	Params TransitionStakeholderParams
+	Body   *TransitionStakeholderJSONRequestBody
+}
+
+type TransitionStakeholderResponseObject interface {
+	VisitTransitionStakeholderResponse(w http.ResponseWriter) error
+}
+
+type TransitionStakeholder200ResponseHeaders struct {
+	ETag string
+}
+
+type TransitionStakeholder200JSONResponse struct {
+	Body    Stakeholder
+	Headers TransitionStakeholder200ResponseHeaders
+}
+
+func (response TransitionStakeholder200JSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder400ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder401ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder403ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder404ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder406ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder409ApplicationProblemPlusJSONResponse struct {
+	MoveConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder409ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder410ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder412ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder413ApplicationProblemPlusJSONResponse struct {
+	ContentTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder413ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder415ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder422ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder428ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholder503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TransitionStakeholder503ApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransitionStakeholderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TransitionStakeholderdefaultApplicationProblemPlusJSONResponse) VisitTransitionStakeholderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStrategicPrioritiesRequestObject struct {
 	Params ListStrategicPrioritiesParams
 }
@@ -54556,6 +55284,15 @@ type StrictServerInterface interface {
 	// StrikeStakeholderCount Take back a count of one stakeholder
 	// (POST /stakeholders/{id}/counts/{partId}/strike)
 	StrikeStakeholderCount(ctx context.Context, request StrikeStakeholderCountRequestObject) (StrikeStakeholderCountResponseObject, error)
+	// GetStakeholderHistory What has happened to a stakeholder
+	// (GET /stakeholders/{id}/history)
+	GetStakeholderHistory(ctx context.Context, request GetStakeholderHistoryRequestObject) (GetStakeholderHistoryResponseObject, error)
+	// GetStakeholderReadiness What is missing for another state of a stakeholder
+	// (GET /stakeholders/{id}/readiness)
+	GetStakeholderReadiness(ctx context.Context, request GetStakeholderReadinessRequestObject) (GetStakeholderReadinessResponseObject, error)
+	// TransitionStakeholder Move a stakeholder to another state
+	// (POST /stakeholders/{id}/transitions)
+	TransitionStakeholder(ctx context.Context, request TransitionStakeholderRequestObject) (TransitionStakeholderResponseObject, error)
 	// ListStrategicPriorities Find strategic priorities
 	// (GET /strategic-priorities)
 	ListStrategicPriorities(ctx context.Context, request ListStrategicPrioritiesRequestObject) (ListStrategicPrioritiesResponseObject, error)
@@ -60535,6 +61272,107 @@ func (sh *strictHandler) StrikeStakeholderCount(ctx echo.Context, id PathID, par
 	return nil
 }
 
+// GetStakeholderHistory operation middleware
+func (sh *strictHandler) GetStakeholderHistory(ctx echo.Context, id PathID, params GetStakeholderHistoryParams) error {
+	var request GetStakeholderHistoryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStakeholderHistory(ctx.Request().Context(), request.(GetStakeholderHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStakeholderHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStakeholderHistoryResponseObject); ok {
+		return validResponse.VisitGetStakeholderHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStakeholderReadiness operation middleware
+func (sh *strictHandler) GetStakeholderReadiness(ctx echo.Context, id PathID, params GetStakeholderReadinessParams) error {
+	var request GetStakeholderReadinessRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStakeholderReadiness(ctx.Request().Context(), request.(GetStakeholderReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStakeholderReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStakeholderReadinessResponseObject); ok {
+		return validResponse.VisitGetStakeholderReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TransitionStakeholder operation middleware
+func (sh *strictHandler) TransitionStakeholder(ctx echo.Context, id PathID, params TransitionStakeholderParams) error {
+	var request TransitionStakeholderRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TransitionStakeholderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TransitionStakeholder(ctx.Request().Context(), request.(TransitionStakeholderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TransitionStakeholder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TransitionStakeholderResponseObject); ok {
+		return validResponse.VisitTransitionStakeholderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListStrategicPriorities operation middleware
 func (sh *strictHandler) ListStrategicPriorities(ctx echo.Context, params ListStrategicPrioritiesParams) error {
 	var request ListStrategicPrioritiesRequestObject
@@ -61125,1612 +61963,1622 @@ var swaggerSpec = []string{
 	"nbR+YiMmIJCn63/itp3Y1+sBOA8dYAnwB8DZ7p8QbZX128+g3W4zdko1tAcAwcERBpvXK4D3qE110COa",
 	"4n2tSF8jsJutKrcK1XuTo93FZnf5tU5ibZVL3eXNHSXKbyBD+oiNzyAI2vl+G3teA1sY8abtjspI0dxS",
 	"vHNfjoO71RvuUvFzNEr6W2x3MUjWWA+7qOr3oJn00S7uWpL03eaSpO4AguMvPzwZHZmdHMPROW3xST6T",
-	"ak5dBo+Qyw4wghGnj8zf29p+C2mIvQwwx4Y4E8QxDkUNm/L0DQLBr5oeR3cDWfg7GqFHn+6GwIRRSkTH",
-	"w/owilH8Q3JhLidSLanKLhc5gA+3HzIfcDg3VBmyZHmeRJAcFXqtqJ1Nam1diXYfu18FL73/4XOu7HiJ",
-	"G29Yn02Tahl+6zi2M/S2nQnc/J9li3pWNAa6HUYtDnY6ubVtWQsCinNuQR3HRYAcESWXlR3n1+wtg7qz",
-	"xvnL+aIVvNIaKa7casxyCe13pS/oIQi7i8H0Cz5nqMfXkx8mTClXpQUILSmdg1rKzb22OMRGQhtU7Hbi",
-	"aXGI3aJ3p/MwHiJu+oSreSkxeY+HHcmnVLNLD+Pusxa/H0LJJUCaBNi5ShvAYgFBHXDYM2Ge2xdEPtYo",
-	"Ycx+AC7rBzHkqt8hI4lmqWKGKuA8IN/3yIWUJOeQUAEwYVZwaFdiv5fU8InK0wNEoahAy+JEpbOmAVsD",
-	"94L2l5A1whRJC6VqiPaQpkfxTRjFKj9wag2AvMHCXIYh9F6o5dxUiBxSq2mK8Tr2ESNtA6JlaFGpfHtO",
-	"bNooCeZXYxncilG155TTJIWh5I0hNrtav6+1srZfWBTGp6pE2b9rq+Hhi5ATX/3Ye4c/1hQtciE1zTut",
-	"ivNawqJY+T5VLqnbzbQEOYPttrY8lDN8Sp7KbPX8gk4xiT0SCMkJmVE9Q8nGtUsDHPguqIauNCmE4XnU",
-	"F5NgNjfkgzqjLDlOfkl+Pfzvj6Psvyb744P0lwQU118LrspsUZ3O2Byq/ub0408uQ3J/NAo6mjaQvGwH",
-	"f4pgyc+4Lq3h5titIgQulrKPqVyKXNJsr+v3D9q/375adhecfPLKAKaWh4aoN5wtwXxcWhKFLR0QXaQz",
-	"QjW5+iU5HIKd8EtytUdeWmPcvi560QB2FjK46BwTy67wFF/5XUHWb6kS+T4+2NiO8KUdd+JHlmfrV8Ne",
-	"wUNpJ205t1sKZCCObXyusf3ExXX7uKxAB5UJAHivFMv/4xeQ8rDyJ2ON6OtlE9vQq7/t8w9Ha74vU9pO",
-	"mwgs6jPxHJHw2ib1RoDtulyH7cN9Q5XpOmSoZOb6GA8+om5VaR5tFZeSMFF0CtDL9vp/np+9Jk7UxeXZ",
-	"Hm4S+kRXWc6OC/NvD9Df8GDnJUKUA5rOWHOFfpRLkIeECvDgQmH1NWOLiDtWJ4JG8IDM6cchnbL/OByN",
-	"diT5t8yolatjaTBEwH6feaRZBPoEHdGoFQHXYYPE+byYJ8cH+w8fP/zu8NHDx4NkzgX+OIowJg2bOqTb",
-	"t3J5ij3P2pYHPuw4kusXnTPgC3qPnGLRO2SPWkNm6fmGYimzWsRWrt17tO/fvz8pzIwJAw3S2gdtJMFs",
-	"gsnKDkdZm2I3AQJWh6JzZpwEPkmtKf5Ot22b5VeFZoB3R6zWM5HqGADMM1DN7ZAABRa4Kgplj2+C3Jbl",
-	"uVUJgCaXM2kXmOsBEeyGKUJRQkoF6Pp4kvcIJHwqbkCPCg2MoKMmPC58em4avNbXbPUnTVA73yOvAa8W",
-	"xpHKBdSeHNtZ6AFhuWY4BvJwdFg9EdrQyWT4eHJIIcke4XLQLVn6clQ2xAUbvnMO4bDya95UPzhzLsLf",
-	"di+MYcp+7P/8fDL8bzr8n9Hw+73L4+GHT/uD/dHo9t+TViXEa+gvs/Zd45lfG6vMY9On6nQ72hywEAtq",
-	"ZuUyMPfhTWT474pN0JaQ84UUYEvgVf3gZeYUKau/iTbVTzuYxSuQfUYaml8dkytIYbtC+HxdnlHL6zRj",
-	"A3LFtOFzalh25bPLZ77KSP1JE385iNk5owJsCfjEnp/urwVTq3K+2Eix6+xgWidpWiiarnCiznxv2yec",
-	"YWnkX5VSacqc0x/0MWBURIp8VdY/wTGb8NweZQTxcG781lngKNbz9AZtNsnumeUacy6CbbyZ9LL49t7U",
-	"d9hOfVltDDtS4fOPKcufynmr1oHwTeT0/O8oLVyRhQtjjleGDS13UpDfGmwTOWdELxSjmZ4xZjQAaK/b",
-	"Fua/H487YKr4ujPcibGUOaPoJH4B234CCEuN8yMIVYyCgmnt2gxYLPnh/Bw49x55yxaMomuXccBcIeeM",
-	"kSv71Ctq0tnVuuE6BNt4sNywud6+2mcK0MtugSO+xGeORlFytKKr2sxeea9WdXpXdv25uALoGx1kuiM6",
-	"O0L0VU/g3xp8B5ll+wNy5RBl9BWhORjtEnF68E4K8DV4p2M2cOLCbeED3HhRvG6VXvmWTZ2osZxuuQSn",
-	"LsG0uQI/WbvL9RJxN9ktXig5VXQ+Z3vECogBJFBbVgm8gU+FJpkEMw4B5NsIYR338GNp3fmYkRxt4yMx",
-	"ARysJ4AAstVmXofocUnjfSZT4nfdhZI70/BpFQq8jVliZgZWOi6luvYKkp1VJcEaD7E1aEBn+gbEOpg5",
-	"bo8rO/ttr9WIR7ltfw9GffZ3w+I8Q9gB9LfXl8ZdJNQA63Kdo7gGY43TnGQgxl9IRWKHsF044pELHLa3",
-	"mbF56QdwusK6tciiQXU9um46VodvzO5Cbpubi+v/hpO7kLtN7XmUqNc8mddsVXNAcVEGAgBcNnQeAmci",
-	"oTmieII7BO84hitXPYg4yh7cRsGHo/37oeAfKykB69QHzBjRkOsUkM7IxFpTlXVaN7NK4kE8t7VKwY9U",
-	"vw/JaWu1GrFCD7Wzp9xm5VJea7JUriJzzYDC6zuN5yUmsb6JMrbXj+uqJVvhCh06Vw7PMatdJUvwD1Es",
-	"hJ2B32dAJjLP5ZK43G+ngLbNh7cMr1UZQ+1y2zTfiSyUpVRniFpjBmlL8ITVGFnsKQXN0p5rKlZ4I1XW",
-	"ul2YLYP3H72TEvmyZVnbjjYY8cBsFjldQeMa7zuzC+4Fsd0scvbs3HkJqponLMKVkjm7GqBuBSViXrnS",
-	"jECO1x55AbodtL+LNoYYKQekEDnT2tJDY+f+Aybbh3O0E9VvoOG+Cq2B6wuNGWKePUALaruOcuJXyi6L",
-	"70jxJPLHAFOVKR0XOVUr954ea+Eq5HrPHafSnP2j9bOHAqnm5OHnjrSEJFIyL+2X5jNTTFs+1ecnlzgn",
-	"pk4wzbyYO+nF/uHPrBY3UpXbJUEklZZUY3eyWhvzdROppqF1ElJYntFcWsRNxcxpYIDI++JTh4O8tIzL",
-	"M7g1kmpQBhzgtFID7+yxRZD/23tzMPnTTrFJchtMMMAzblsUgDda60tYM3R4qP/YYRC9Tsrfo2S/JnHJ",
-	"im6qwQcIw+8xlSidsPd8otFVJnS4dj7vyzTF5oTehogGpMwotUJbwuU29phUlA3Zf1bxGCvT2n+4fl5l",
-	"t+ZWXenKKlxeTVDxPKERESjS2uvSNLea03TmwZc1xrkLMWfmCXrsrpDTDwAhBRGU165FGNo25uGwyRo+",
-	"qlTfXJFv3r44JQ/3vxsNyLuLF8PvBiSTxrCMpDIv5sLXYNiDpCF5z6NbXT25+taKuyuR/UNLcUW+kaKM",
-	"6JOcCzbwmrue0UWQ/nazvq26WlN9s2aWDljtrh7U5x8XUhm3An4xipye08kGtj5RjA0N+2hICsEh8GIF",
-	"D6vjtJH7lCwBQFEVfrfxI+QbQCLSmMsHa/YfVwNy9b/s/w3t//3vqwG5OHlql/H07bcIiURywCqbkqs/",
-	"rXVxTqJZ9LMDXk7WeCxDPkItNUO7GCNFnyNMwyowvxYSbX5wLOs98oprbYcNGpCdM0SwDr4b2D9yiJQ9",
-	"3D/YlMzQGtB6ORk23ZTr3lAPZEWhq2/+cvzLL3/+/33zl+P3D779yy/Jz//nl2Tw4c+/JN/85Zj8eUD+",
-	"3Lzy7Z+//Ut7bOvl5LUUbM1KnghcSJ/TsUdeTlxADxHMXV5HnBXENTkcPSxtK5S5jbXCiPjGxbIDa1mx",
-	"RhylLR9kzrsEpikGfjDaA5xOV+N2Vu61US2mjLbSK3hkQ4Ta+e/wr/3W0HTcmrZLlAfvRDtQA6ht32CP",
-	"Q2tsCfaEUewY5/HNXLfPx7LQXeZysGYuCD656zxeudzZXvISUPsiVTTE7sFbtxQgg+xR1xiMB7Rh1Ikw",
-	"mE7tnWutRi62Ktlni24hQ7m4U6zwoH3J5eJ+goRvHLTtlkh7TvmcgNe26B9tH62Zg4PV3XkGZrZ9BqUn",
-	"stfI1xH8zqP+W3PAL4o8R/VBM6rSGQFkSuTdxP6+R94jJ1WMaMPmc2uspV3CYU/I1S/J//v//79+Sa6s",
-	"zKBkMVPw3NVwKVV2RdhHrMYfkCup4B4fPcXz9+sVvFpIcqWlMs7cc0B2ObuxhkYqIWavtNkjJ2JFljjY",
-	"MCIH6vnEGu9MKQniC4OQdtJl/rPxKiXKitfvfrKkN6O+U/OMCnI4GkGPLpoap+yW+zpdELqAVLi56/nS",
-	"drZ/Tfplqf3NtavZTmu+sU3vs76G2n4tv7wj1QU827boDfTgNtQwKHDQ1xiIGZQ+zChS7LMRQ5atQ4OC",
-	"JA8qAigu0g82oh0QRtMZZom678ThHSgqhQb4VvlZa2l3jvBADTNabSVC1fbN06VLvRenWJNRpMN3d9w6",
-	"QIbswucQSBLhK3tT4FH7LIz7+I5zeIc1kOccii4bDtJYuDv08maYlAttLLcBA/Tw8PD7b/fISYg6WOZB",
-	"iV6JdKak1wmOicuNIOMVmfAbRuZcFIYhc0p9giRmUbtU8+rKYcHmPvRvHfn+re0UWsRzjNcndL2214eG",
-	"z1mrjfD34ORet9ntLvHqgIO7u2Uzb+Iv3HVHy2G6I3ZbYu5i+QPNolKrFEsLAHYBcajthB4slBznbP6/",
-	"/qExLhMmEAAIuYBStcuQ2QkA/ga7oJ0zhpIEc+qAgYQbYUHgYlSflxTiWsilaH/fRVnjUr4nJE3b5dsj",
-	"z3iGLItRgWzsL0mUeIo5kkYXrlAeVgDKqA4no3SfZgcRht5DkDRl/6vwSScGYeollfjl0g/cqgzLz952",
-	"3bg3+A7csSZxuRFbRS/PYBBjBmb8AC30yhjdYtorLq6KVSQQ0t1p27MC72aXPvx9aecU7RU0aa5o/jQH",
-	"SHNQFGjwr2NGoTWiIf6OZ5zmBWunj+0fvmh7WVQg4jMCSo0zLkCL8dcejIBI2EeuDRfTPjjbWwnr+4iw",
-	"KgOC5YEF8UMhZSF8C6mFBRn6+4d2Qe6L3pDPk0wyJPkJN5j+isIMq/BdLntS1ihdSPkTVVO2E5G5By+N",
-	"lJc5vC3aZhcUtprJjN4w77Eg++QVf1qhnQ7nfP+w3I4LX4zBHUS0+3Jj5d3whkbKId50X4vuPw9vVahQ",
-	"u3mhr3PMs4yJnRZ3Et5SPzuitLujhF/IZ/f1J8eQJd93lUeHtR7u9gt2Ay1hZRKovm2hy6HexwKv+zKs",
-	"7Q9S7EazU+zdEousOJSYsZy58sRe9BnJoWf4iraFgo/fn6Rpjvp2kLySN+xeRAi0bLicUJ7DZCorFnp2",
-	"pFRAVadE8BhnxQAbx9YQ2THZd401QeDNmelNlhEvPpdWM4PkJE3mzvUdWknO5U0rJ4DvD8NU1vfkSLSR",
-	"12yoR98n9fYc+web23PA9Wp7jvHK5X1ndOVrdGeMKuicsLU3h4tWPcAWFm0NOu6DkrCXKYGGHD5stKQr",
-	"8k28/S7+gJhLYfW+BZVGSFh2CJ9oV+X8jZCX1rK9tFcGJZMqTVf9LRDra2lOoLUAtlXZgVqFNJe0fFWd",
-	"Z3JNJKIq+QzDOcs4JZZUIk9oqOGG8FtvQn1UEuprGX3BFUlBD4VoJHat2shVSDOM5nIf2/y6TKSqzDwa",
-	"GMLMEc3UjWMlr6V5gU1bd9yYCbxljaEALhDvD5Eq+DMsX9GMEd6fYTyM98EQ//nWhcaL98SUqxX+9m93",
-	"RlzJfyMdF1f5lcz4hLdmBlaqlKvFyVGtvK91bhu5u+1BqInGfoQKCi2hSv0FMsZddhlijckgccP7u8dD",
-	"eRht+lsMZmJNJ6j+ChMQIN6AimxvwXtQVQwjHd17QDQXKYujqW2UgOO/Z9G8cRSw9/EuvA1+hB32YRG9",
-	"8DJ4Jiomvyv63xp0ttLAR4H7bsvBd+W2+HdgzWYYUWML4qEPw433sSXxCJzOAKv/TtDCzKTi/7Pjqhfw",
-	"Il+v29CWrDLrPBJg7w+AMtjHhZ0hGP/ULs2NvO6veY72Kzo7GAeEoufDfrhtpevDvS+yd/N0Szzw7o1B",
-	"PNVomhH/ev/+/bBe8ryJl9UrpGFA7wS9oTzfWZUoovfEO+nL0aFsgczl3BfOdt+uo1HNkHVtEr0e7dIS",
-	"hFyu2bcwsPvaMz8AR5/23eiE8QOp7RSU8g9DLf+mTYqq/t3+sI8LlpodDxtoyILm8d68xOT+MWOC5HI6",
-	"DVXhJnLJ8az3bo3aLI8lEwb9dUQKYmWX5hlrdzO6od7Hbp2IlQNPgSk4Duaaqe5M9N5P7EB+N7qIAeav",
-	"3f1H52M+LWShL0NvofCq91C5/+K/DkYHo+HBfoC/mXBBRcppDhhIT4hZSviXBjUJ/cQMWrAS2ABd9wmm",
-	"Ms+BrqA4q4vf+KBdbejqNoZFum9n0pLl+XAi1ZxlZFwYMlaMXnuwAvsmdCCrImdPyBUu/ZVD3Im3BchC",
-	"FwvEFH1llf0LmMhOLDG88BLMh0tYm7peEb/Uvqy3NnfU4uZDd3RkTMWBbtBV1tlR0aiH8PwQbrnXjes2",
-	"OgS4c+9FaA17ak+0ZlrP/ZZkqPzQ/I2SgAvMSjzZFrOAVsC74VVME985CfKI0fSx2yCK3ElGjFItok9E",
-	"XQta7Q+uSQadWscYiIbgcluB72gTisUvv5wnPevpEMNu8yY9o4adqddFDlw24NptyRxnH01y24Du2/wQ",
-	"JipBIaHdTY/Rih2PB8nH4VQO3Y/e8b7X2OfoviHi/gI+KkW/DqMqC1LjgX8LfA7fVCYV96CWE4Kx09LP",
-	"wQX+wqWAtBNNuNgjZ4IRF5By5VfAfKBK8U/a5aMgwV8JaVjIaYF0/6RBVF5ZOdu6iW+wvBXLScu2zluC",
-	"4uUkcFlOZRaRQtnEuVml4K8RQ6dREgYTV5BareVVLVF6Vc1yPTxqOVENvJYPnw4G391+MyzhWz582h98",
-	"d/vtn/+97SRgU4stSRkzqYynXoBN3Hz/O8X7EusLn/q9E6FGm9OTWktFy0TYhikVyE5DVTRbAZIL1Mx8",
-	"ccTnpNjvvpnxNuywozPOoGQJprc2f981WKXu9ifEHhFsUh1sXzhXopgnxz8nK+abhOWQACKTgX3iQ/Ns",
-	"Vc9KdcblATpJ7SdylmEHkTXSLMp4ZcpBcGZOtvnYc4hvONl6rcuqesDWaSE498h2OYL1cF1IDDJ1EM2f",
-	"6u2i0JNS2bt5i0DDrB7fOxcVIwAbbktGn1BU16167vKBFlhqA4uUUUihKbN0ZIEGdMgv328FPkNs4ATz",
-	"X7wH7Od4Of2ooomFFYF1/ND5SFTpY4cDUXlRicDdV4VbNZIw7kqP5EqzBVXUSmUfIMY12p1US+qrT2H1",
-	"BD7GMldo7+lDG3Bw44D2qrITcSk3n/BdiHgTIYWXNkgGdhXvbK315Awx5Vz5JsBGLqW6HviY58B5HJZ0",
-	"BYA7VLdJJWxbug3xxw0EWTgwC9+lYtt2AQj7bbUF5sZP+fuAIxmmDd1kCfggJr1xqa5ZMAoGDp6bCcQn",
-	"ATYLPT+tMlkxGTYOqBxErVowLp9B+8Ce34waOkxzqqErykHt6P/55w/l6Y/efLeTHz+lr/liKJ1FMAze",
-	"CEvM1Qag9XU8bUNlcmY8YiUuqMCV02sNrR2RlMqWpK277HFJNEUQby6mOYNaSj0g2KKTSAFGA2S9Z513",
-	"99R+trmvbQNc0ye16wFI5RslsyL1CuhmXL7o3tvQqarEnN38cHzz7Zo+V1tKZKWKBr4WN+aF3QErcD2a",
-	"XBU+pvMuYGFwSBLpth0Csd67ca5Td7t7sgvSlW5AXXWnKv8JqbZ7FHyPn/pAsA+rDskKPODz7ErzgBHZ",
-	"aZHLlkOdNcOomW1bQTtAI3CDiMgOL6xERiWOTwOQKzdWzcCGb0+s9iABrt8gwog18avgrOvY/GY44Dae",
-	"fYs9GN4oaVinA/usejd45xD8qiuBPvP3w7OIyPBGLtcHNcKnKzfbp2VauBaf9Q14E9pohZs6U80z98R2",
-	"gs4KVFk2vq1ATAHfor+XQYwPlb0R+/jj8FnfQLHXk9C1b/vUnvv77DM3NC86ce3n5Z3wHM+Yq6noQj3P",
-	"/f239YbQdRJ4abQ9aICJHwOddSeE5+X7t4t1TNc6N2yBDRrzswlEZzYiuZXPQO/DBnuG9C5QTSDXsGBk",
-	"vIISWIShghKQKNndspxBhJUNCC0YEn5CKKLrBmvBJ8yIteyklV1MrQHqGvZ127IfyiduXWbfm7Ip1aY3",
-	"/BDf65/F5nm607P+3lts6dLF4io7wq0HaSN4k2fxe0kTeGCQcDHJiy6k/TLceOu7yXRb2L9ykcVOV98Y",
-	"bdOzP+Fd9n52w/Kun/oJbo6bKtWIlTPd2mKih1YE3Rlq56zloOX8hmXPPy6Y4l1W96fa7beh12O7ryVy",
-	"elZ8nD0gt95ptl12CGmY7upWqvUibdPkFgCC7NGL7HYgJlLPTajAzdU1p5YgUbegjyejM3f77Zr+h10O",
-	"qJ2ocCkRXb75xt9vn8Wes12fxLtvq11cu9sTYGP2cDq88ffjs3O+3QXzgrFsTNPrN+72WkfV9p4d3LjI",
-	"00TJeWf6eFO+dytxhy6mvTWe6Mm7qT3RC+6i+4TW/x23zN1+Owilzp23+2/hAfCbZV1I5a27rdqdfNsz",
-	"/kb07aFp1XWUb8MDzda2W6IRoU1EC0BcU162dsjtEcXx0IvtmiB8WAd4JgSI596eh5AWQFPRrI+B6Uqz",
-	"O5mYCFPf+0D4x+52GvzTdzkKrkNsNzIBbws85duVteczQEqDq87nwsooLkJMuGnDdnFXWzFtF22rMPX3",
-	"QZCwu9C64CixQmBx3bwGHjY156Ixl6P++RmAzdcdis+LHXzsLg6wQoCgW5cMXyq+pdUBD+zkdn7nP7r1",
-	"EPVzOof3fm6Pc9QeubPvyD2zznfkU9e5gW5jJaocnUON0L06gEIH1fpIflByqa3FaWkay5BoOnODe4Jl",
-	"Rdhe1A3v+QWdViKRXJhHD+NA5Pej0eP9778/OHr4+OHo++/3N6NeVVtE90FwXG6A2qYmBtR+Am5PlhEM",
-	"+rElkcKVW4VKzj5gi51kwXI9yKI3+2PxqTECsBFOEWFtZJ4xbRyUTeeRh9FsC/vUI3wOTCiqwXadbVF2",
-	"DKqYnO0QvWvCDSVdxt7Z+LTVfAmDCj5kxVUwaGDPtikbke1f8y1VlOoQwQkO7bp95q3kOBgVxQXjQENE",
-	"qcGCL2WocwdEukOLPtAQ8sHX2PAf1pyCVT29XfduU6jLoGjFMgoCqyGC2iMzg0aTC2+Yx65dbylHCl4Z",
-	"Eyn1de/PCDZerJDX40qleRW7aSLHZ6mPR+rFwMeQnfoQK9ORWVpxkUXu8dJYjryezofc8MLXXeO1qFrT",
-	"CxJZmxVn7KZo+0kIifdInvhRLp0WB96vhdTY4hZS1C3bREB6uTFDLKOLzdHuZVS/JUNpbPdQdvjAdluV",
-	"6usXUq2DjHX9/qi+hhn6rBCUcHfTV2kl9XizBlpLYb0dJGOqFO/g/niK98WKYeUQnGN+dq8Yq3smficu",
-	"RFvEFC8E/MYyG677LsZJkVv3kVfTHtenUGzPZ+wxujjLb7tbxFo7P0XJsRvtwMrNYFnB6p9hCXNLzEvR",
-	"1PCU5mTG8kXjCHYzaKvf2A7u3TH7q8Jwdkj+qsa475D2pRkYa3IyKXvacxP1x98jZwh0z1lUm38FEv2q",
-	"ycrsmeIgl7iYnpsO+3raeKI0uVMpUqaEPsfSsFPggBv9LN6aJtTj0ciJryzTe+Qc8qtLUDu4X1t1dy61",
-	"WZsmuoaHRd6aesf/7vn7gyRK5DpfQAXJVsOp9kC5Yhz5Q34ajWfbgskIp3spVeY7VITU1CeEugwElxdE",
-	"VxpDG0uuGcJQghK4R17fdQG51gU7T+Vi++zDnZGb0qcvXXRIDam5yRRneh1AW6ATzAjBm6sHZC3RBKuv",
-	"KMAu6JNJbB/Ze/fu5bPNzGHKzawY76Vy/mAq5TRnD+BbwIgUn063JxHgMvRlXKdB39yVc90lX/UEOmyX",
-	"uJRn2P3Qp4hwDUCARa6lWnnUUzDArhzB5yzzEd/IjxCKMyfO3kWsmFLdQuyqJxHlezQFAPaWimVYudLW",
-	"BYR8c1Uxso6JA0IGR0JpT2G7PJcw+619M7ptcMB/8DzOjumWQUH7Z81d7Jel6A7J9lDwv3Km4r9sTmC/",
-	"7L/OtPQ1De4LToP7AySklYT2RaWl3Uu61l1Trn7rDKivGU1fM5q+uIymbqmg1jL+MGgJBUL/D26euII1",
-	"gCwuP+Hb23Ptur5Ad5m9r3lS//x5Un+cPKXfJuOIr084egJuPylStkdOMA16zqjQBMxt305njU3aK1up",
-	"UaW5ZWS1CMJRE8VjazihS97THvmJuu+uoAcLpDlhAnmIsjAX6u+b/dSmYh/dbwbU1zykf6k8pLtlfdRy",
-	"E3CZNsU/n0UmWw933AUIWtfx35TUZKSLcjWdVoBa1cdLi8jDfdP1tgcf/JRrcQcjnzKMZG3fqLt5UJ+V",
-	"YfAdXajPIwNtTeQYkXRceM+pv5jdqa9Z5sulJWG5Zoiboa859tav7psDW9gUpa6iBlQwA7j3zYWORMH5",
-	"+gSSiwwTlufSgGmA0CtsjvldXoPrWcZdg1q4Q1rdPkq4G86W241n3I23eHdvunheZkLcE13cHRJiO+ns",
-	"EYd5gJ3Myo3Ddj9UWMFqFR8X9uagsTfp6o+2tj9UvAi91lXOobzVdS80si0b5Ia3HecT+N2FK6Ht4Q6H",
-	"Ar+xWSFfcxCwjd17bmYzlmelrtfNsHvT9nSbqYchHdczLzQVQRhua+XlzIcvFx7oobEWa3SUiFxaD7ql",
-	"CNdXrZuI7kuJP8QZUTvS4l+df6geI4t7S6W51CyLWkyF6NnlNUdUPo+ExMSUBlCahWKXcWT7snI1lynN",
-	"L6Po9WWIxPjwZ1593H8VEra0YYKL6SX7yFTqk8+gacil4weDJJX2nS7MUHk9pCLYx8E9Dz9ItarcEmXA",
-	"XPpQEuB1arNhVrIw0L+u8qqpopXpfWhRC1uccLtty1bUqq971WWvdkXyiv2j/XMDJ1R5ualntAw5e43Z",
-	"a18OUGlCVVtSTbbdC2rHF+WB4E5nL1vM8Je+zAc9iqFDslPh49F2Figvy+9VhMph0+zFPiM0Z59Hs/7J",
-	"5b3uyFaBsbfBL1HMKSp12uZ+WaGyMZ/EasK+F93CGdgdlVln1jtrvoMzvW8ZtHf/b/ZITNlPcCM4Vjsk",
-	"70HOXs0ihWVyz5c54m7AmwzVs9In3TvfrRqUn2H27pIJs0fipEhNOYAwU+E7WQ1KDAGEoCUT50QNDbir",
-	"VDCReS6XPq7cDS0vlcoyys6gsUwY3iVz9tzfGNnH/qeuHonIIO97Js9CpveOp/JN5MTvp3Y7ZTHztTvN",
-	"/ZoxmpvZkpp0Ftv+9Tch4zScCTO8kVYjd9EYMIuMzLMYf+wi7n0HBTQYvaBlTzpAuNVMQHkT0BPVZcko",
-	"zXbR838s5/RamobKv9/V+J0zSD9YH5hq5Nlsc2gKpl4xxFvcGoMSUmz0KZtqs0/7bmwCho2UMLVktWYd",
-	"e+IBti5Q3/PwpiyO2PlAmHTWO3/uP8/PXpNXTE0ZgRfUWj1jUhqC6WnfRlm75M40B0B8iiDvTwjsEtr/",
-	"irlcteVM5q4iTjGru5F5oQGSxfcDCdl7Cbhf4zHv/6FS3L78HLWvSWF/9KSwr7lYX3OxvuZiNXKxvuZT",
-	"fc2n+hfKp/qawPQ1gemPn8B016SXr+kr/3rpKxttarqEvl5v6fKVa3Xdbkxbe6u8H/yNYF0zkcqMiym0",
-	"B6va1IFZ3snFhHXxmFHhEUdZhq6g0MFILoXrYlTW1LbYOy0VtrTIQC6vkWrhMoSZMfreo0jkxD1ek2QH",
-	"reL4LaPprN1LJqGZKHDdCiSrwkc6j+d1+ZXtslWxVBXcdHGIvo1uhcOupsyclhvQvrjRDpWb3XkuF5WP",
-	"rLZOqLdXySN97OpTisR3X//6jC4WTFRQKgauwTLUQbgEIMWIXGJ3/jLKX/OW0hx8tegzlfDWM2zWjHHT",
-	"M1Fxo2rXTniOPlTwqqIjFcANII0o7qT1KUmtTM9zFnIYsPO9f7v/O6eGVe8Q8gWHgKau/2586+TqBT96",
-	"/zecghPf6e7nD4PEMG2e0vQa6E4KVt6Lunf0iWeRN9T16se+H/aZ5GB08Hg4ejwc7SMgS5EbvC2gbGGX",
-	"TFne/AhvRmdJ8t411cCOgTSf+AChy1nZw3b/tQhlfSnXpP4Cjom/927dWMrt6aVAxLvYNrgQzEENMXf5",
-	"wVR4cKk7DrdJK21f94XEdn2gUSKeE2SdYxeMvfMIGlS5ZndMoYRD/rLs2kj7aeyqc7dPl3Tfa6+qx2N9",
-	"qmHZCdJnplmRa2WOa3nZS9S8Lb/aQdbEB3azQerui89fY0qgCVSY4V1gfjzjfgff2eoZ6C1fSkSlXSVM",
-	"aez0EjCrOIoX8ErwxNa5VCPnmAk24eZCArGlfEFb3ZKuMRu4dWcRZAyZMgMnA8Ax7nYc7KKIjGUv5wua",
-	"mvUtTvHgZRxQZ4TBIokldQ6iOxxD2F5+w/RG+8lI3zCvM8Wd+Td3MI0VlyroVt1iD4VmZ5Na/8Yu3p/l",
-	"bPV5kkveBHi1HU/A32Kjva+S5UFr9sjZxDDXIzWCn5QTEpwC9uaQOFZPKyrEGoivORWr6B0YYHX5QOvR",
-	"LF02ddxabw1tRpCWVu3Qny/V8m8R6t2Oe/Y2dnz0NA1zRjONvcl0taMNNK6NmtkMSsaW8zk32rGbGjcr",
-	"sikzP4wXa0601Yit3rBgwrlErFah18TAy/ayB0ej0d5oVPcybO4x69rJ7h/cfvPLL3v458Htt39p9pZd",
-	"k16As3ntus6u6ZSJN5FU3jClB2hfrto6d2wK8e/fNcSPEE9GUS5MZy+03fW3smf7VW3oZPKMrvSGo5kB",
-	"AtOEwL2gutFrtm53NzXCHHU+sq475prFcWBsT3uQpdVwFgGjzb3gy6dVw+i8e7r7hb27vZJ5KdU19FDj",
-	"5v7S1/uyx7cRZOeO7PHcPeKKrpPjZBiD0za9KQg67/S2nGvzhFwNr4iyzFAz5JaAlZiRsWL0WgMIHXS3",
-	"hH6PLmgG+h/gQse50fGnK+OIwXOH8R8eq3fo/xED+Q7jPyL42WH0b8VydkPD/f6PTbni576W845p4lAL",
-	"Gk87U3RikuASQLjYy5B1OUjoAuIk9p/WOgN/aKERfha+YxmGs4URKHaRMwdP6w33zVNa56k/iWD3QAja",
-	"LSd6JpftIq53+k5KO0XHT/G2GGWw4vbrmhbzxwAOsgOZMZrlXHj9UO/SMPDgvtoF3inbYpduWTOqT9d3",
-	"tPSV8/VWlpZBU0DtKi2/FvTC37qb1o5ZDKf9Kwru3qDozjHRu7Z0+XxNWb6W7LfEPHeNX95XhPIujSf+",
-	"iZs92KXp0PDBjp+bvm0dgIFUvaRHX/s6bOrrsFP7hnq/hqgzg2+JEHoklAy+VIkqOmtoh1BtdxC6FZTd",
-	"DGLNqNmeIOoEEDo/VIRsjRQ3lfRc8N71PC+NJmq2MrP5wNXxYB9QzEXHwnUfh5/wj6yMAdZcKVTz7a51",
-	"prjMntpbI8XxjgpnxjSfii4mfnC8ESMJPrbeXAyM5vDRUT833BpTdwKQuCLth9UhpGHdK55uOFs+v2Fq",
-	"9UoKM2tZkBOQyzO/LHO4zapJUkwlF9MKlrflaw57YEq5qKzK/kGV4W53TWpmnq4A/nx7fVW40z5nlwPr",
-	"bTqVreRMW9t2zjDgWOiC5nskJEjfxenf1w9wwXcqzyr7S/Q7w+dyzjDy6XGXxiy19qiP6AW0g3YT0V59",
-	"2o8807Ug8tU+G60a1JZKDNlPMaxJGTeyD123rlz0HTbOY030qR9CIIrQhznsUeS6tts4Z6XJtA7ioguT",
-	"gPf3hf+ZKDnvZ61UQfmtcBNbrQe4a4e2AcvZ6rU09xyrwsW9O03knPYNcZy4PjDCbTrm5QxcLsN4RTSj",
-	"Kp2RnF8z1J3tjdxolk9aKmeVnPe0sDrZw3ZiVWMYkwPbdNNyPjVGcNiBDxi5Cx+AQXXmArBbu232TogV",
-	"9gXd4CpALF7C7NBMYsr/NVYUtNgbqjgV5lIvWJ6jE37O9UJxgHswigqdO5a3G6pDnsv0LgLrBJMBgMQn",
-	"lran/IYJq51pOWeQjGaFlfZyrYX3za2u3BoiAd2vSGdxEOS3jHi4UrHsDtxWqq7cHM9G7cBJh0gBLlMi",
-	"FbCPJyEuulD8hhqrFCiHQFk/kPelDpV0cfcjpRhtRY7IaRrgPwy4FidWtad6j5wI+BfExyD7TtuZ09xS",
-	"m6+Mq5GRPXdt9j2261mC9SAxfTJw3HVVpgejPlWm7e7njP2dC4+51+SnK0ZDrGdsSZsqxINjyGAgDTrk",
-	"01YUrw6Oq6nW3qXZNBJ/OD+HbwxcQjJ6zm6Y4hOOel55wp6PHo1Go9HRfnUQ328+Ys/fn7/+gCfru9vW",
-	"c9XVQdxJjilGAfVpowBrEV0t27y1WkAWRvOMnUMh4EZ9KAdUE7wdgf3gmQB0Eg5Zq2cVCb1XvEcViubv",
-	"1JhuZVZvw50ly7qb5+8+PXxtTqbSS+Qko3PveAKvnrR42epbVVmfQeAXrU4YxegunXgUo18Z1B+cQX1l",
-	"PL8N42nT9d3qrzuad0T4U4w20P3ATwteYjHTl3ZhsNFvOgYX8vgS/4VocbQwM6nQpw3Ki/1vCryJ8els",
-	"LAs1kzJDN2+GzIjrmd16Lal9Df4nLbSR8/akAcXoVqQtUJH6gGzZB+6Ir2V1t38xUC3F6CuPIlPm7ljB",
-	"x0XSBmlHnbI64bmB2nWa6RalNiK78LIAIAwsLTVrieJ+cW2cgNoKNPNVZH0VWV9FVovI+q0rcaMq455I",
-	"9M0KW0+iFAg2Q9wq7GGaM90mWQqEqGwP0MFHYHQkB9qwJn1GV7oWgnvUPxXef7h3E1MmMv2eseuMrrYH",
-	"weG2qHUqRDb7902FePJdP2oXsNA9P9rZiVN21L+rC0frQlGRstDBuAcVnglGptS4AAn13Yd9P+IF9QXZ",
-	"NWz9vklFHZFE6ru2Xa+ozt5nehRqK/bNO8Ub+gh+8f9j79+X3LixvFH0VRB1vohjz2GVS7Llbqv+6Cjd",
-	"bH1tSxqXPB1nPPpIFBMkMZVMsAFk0WyPIvbT7AfbT7IDawFIZCaSiUyyJFmu+WPaKuYFicu6r98vOZpd",
-	"n/gjLWBcjfUa0O4ZU/iGWiSbac2L5VRpSTVb8vl07hlxM3bLcrExP5sFForm6sTO/IPgDsUKxabzFYM6",
-	"W/j54bR6J/ywERj4DhGQTyo8r+ma3pj3XJeKF0yp6ZwqWx2SA0Qy3vAuOSru3v6WKT1i19up1Ew5YJ3W",
-	"7l9RMKHWjGls9zYXE1GQlVAbrmlOrlmmUDpvK31JNxtQmbTIJoQviBKO6ctyVc9FgUOFhqc1iyUdzTPm",
-	"KIH3qGb7qsO4wHEsfeflCcue5kKVkj11t1QiMhXsy8fV7ZrtL1MIeNRhkccfbHjf4HMNLx1/rCuO4Nh5",
-	"BrW8ho5Jzy6C1WUTcg0c3usKmrVdB9RRxr0SedCncMN2RGCdKJ0bIUBKxeTjek+XkNY4Dhu72gUFoyoI",
-	"ntKcGUvfqYHtiuoB3MpoDDfWEp4xMTMAI0he1WA5jrGm8UDHP1CQYO4HYMaw64HMMmaOiAaXY/aYFIIY",
-	"GWwRNoUk/ldl7q/afs/IrBDXIttNze5YFlyZAw1PgAweZPeAAlytaZ7brJR58zVuKHMLy87IDHu1QfrT",
-	"uZ49Jva/SMY05bny6R4zLiqD5m6mzsjMQylN52K95lrDd2gojSzYDjYr1AVBBRgQgJMZdAUisBlqCbjJ",
-	"SFojeMAdZxIE7Zbx5YplICCxl/CMzKDKkNMCYPVZoeFe9CjMnLmfCVS/Zz6bCRNTFubRD76tdZwEiwDt",
-	"Jq2JdZWGfp5OAhCp6sshXNH6NFcXGYw4HjRo0IfHt9FOlLh7jDxA7Wmn+5ZdkBu20RjxB3LJRpMmgOQP",
-	"6MZvHbrQ3/+2hbtcFvyfJbM/G9ViPsqh8Qw3Xuyd4UrhIuDkw5qpqVhMqWQYMAJIazWlRTa1SntqRJuC",
-	"sW0oz6ZzKvHfC7rmORaFQgfiyeTkdq4Y3OvxloG+Iefm0NHCXnrDUJqqKdRXGNNmxfNMsgLu3YnSmE0O",
-	"xwYurf4Zmj1mHNFtYL97dDmDvb+3mOFzm8zD6imeUCk5kymGttiwIpzxa7z1Aqh9Zl/5XzhTX9nfvtJM",
-	"rtWsHlVynQ51rfrXPVGb//MrPf3XO/P/zk+/m777t2hQKfiSuByBWubjfEySGAmnticyHepgdcM3p8KW",
-	"tJ2CI8GkFyzdlmcH4r23aUEhmHNjRGfdaEfD+7EtndpIcYuEIiBRAUkcu5WVbVeZswlZsC3zBCkFQ0io",
-	"a0Zohkph4owteAOiZmuKpJ2lgnpRs7wWm7z7uNIcbA/Nb9nUjwxaHbdMTs3bLGvo5ASfaI6rOdHmvQce",
-	"jnr992CRZKvMeyWSKMyAjfhQTKI8sSXSB48/sDgjw18ALLy9CErwJxX8PsSoH5yfnxMs3AmKmc4ffnt6",
-	"/vD0/Otajzo2VISn9sHpdzYQ/PX705P9o/a26TN8zkij9CnN85fDa8MyLhF1G90Nc3DMHFyxuWTarKVY",
-	"EIhNYb8+VDZhiIAI4yh88eqHK3I51+Th+fm3E3I1X7GszBl5cH75Zcz3bMQtrUhPCat5Yk0Y8YjevAUv",
-	"xjb1Aa7I4DtTo3926Q5aeiYdakPbHQSrsHIGJzau7P4UHFyj8KcSmBBoIYrdWpTKMytQc3NNQrlLwKYw",
-	"Nrz5MeNayKptW9o2HDoHe2PB5/AnIZcgw8xnYybB/jNmIj2lij2/ZTHol9eF7X4EbIm5LDUvdhMyX5k5",
-	"KZbg2OZ0e0ZmN7zIZtCA6L9+ThWbwt2YdibwEiu0kQwHxQINi4W5Bm0A/gfc8DJzGClswaSkORjfRn1g",
-	"1TjJYpyJxt/v95zth1/C1e8ntg79mSOXjfDa0p2qzrIdAGCPlQyGCQzS0J1mXIhsEAVKcCj2A6Wn0OX6",
-	"j3tiLn4/seGM5Miw8XGLbBDM8zFr2vzwjatkbJ2g8XhwYHzTU7nPjSnCjWMPDUTikAr+xCi8/z4L6B18",
-	"nv3DYMDo8MgM623YCMWHwGnpAQolNZo4OblN6BOrZ39a1XK2OA4sOTgkNoaF4sAOPPjeaptXCxeuQF0i",
-	"NOfYDhm/0W6zd8layQndAxRTTXwNT406PC8jxdEz8EZnkF+wgfvCKgK1AeQVsei3P/CZQzejG9Ww+94P",
-	"nfdLuyUOnfwnVhYPnHsIn9Vn9prlolgqogVEp0WtWWlCAgf/ZWaWzMWQ9y+CK3JIFvzigCap2hjvdPme",
-	"4Ok+dPVGVbneW0X3VtFQq6g+aT/RDCLOUOnDpHH1wNag14oV+gKaiKDcXCww9AzFK1C1YoMpwFUCURwC",
-	"uBq1OvSyBG3YW9F1b4jdG2JHMcQ+uMnT2IwDQ8wNGQwxxcg+i0ZtG/dGQ9FOJ0zXjGnbtbgvJL2v7DEh",
-	"RN2xhUcEFv2n2b3f38KJKI0MEUfsf0+3XK8g47desyKjDm5VbDYWUK4QU8WLZc6mliu83KxYbkvGdb6b",
-	"+n8XQlf/MM/NJN2CKc4ARd1eAgM7OKxpp/GItcYwpxZA6hh0mUCWmVS6fK/qP7yqv9en9/r07vXp8cur",
-	"zZq9EPKpR0IZCMLvu9uJWgFDRdUbud85tSQwQ87YXSzREAummqfxVoxzFOMqupgzaaMuxp8D9DAiKTfa",
-	"GlKnxulTG1FkgOXtSlGQ6GCs0+eGdFX6RiA6N9IhZ9lyn0LIqdJGKxBRBBmuaoDIxUN37oOgEEmyOeO3",
-	"UIl04epoEHBxYm+3nD/A8QgIV6A8F0KCW7QPpLGdUHxwHkko7rO5PkKCkVbFQV0YfTYpjnAA2HCAZY1c",
-	"hwzzL2yCHPfNIHb4sH6vDxKvDRH2sDEz//bruyNWBqbXMowBn7X3PNnFucss9CqW4nXWf5bKVgzPNRbK",
-	"XaRUgXYs2P7K0Njsw2dwzWTF6B1hLMMrqBv+RvJizs2+UsxFobi29daOOeeGbbRzhhaSrhlAlc/OyGUQ",
-	"9LrekR8YzfVqC9YvFl1STXJGoaI7venyafUVPaZgvEqOqTnNzXK+FV3Mn9V8Y+Idav5AAqBthLaT+XZF",
-	"NVcLzly8DQK3wNEgNP6lG4Qk1cvraB9zFd8vC8WXq2H9XZ8UsfOC8pxlV5pt0oHyX1T3tOHyHVhohTmW",
-	"lbADHeYj0sKFRIPmCE9Qf27dTVDkUywvbNzNRtgiDBLt4xk9foegUcO9P6fZQ9+H136qaNPepGjATQ9s",
-	"lR4PM/0J0P+i1QbAjfN8t2fayZo5pp6A8utainK5AoFsucBgNiYAYQrPRtvIqCh/EqzcMjL7jFzixl4z",
-	"WigC9nt8QeFh8j842/a2g/orqzUdi8vtbMT28sbIIaprrJpChio0e8mPbGH5uDCWNzGzds1wgYPzu8Dj",
-	"DxEwr7sccPaFBfJy3H+5EJtJYNAqfp3Xh3JGXoEyr72h9vCJUxow6JVQwOBDrCXrrWLz9+FB/LrFZW45",
-	"++WXl8/221hLrlfl9dlcrL9aCrHM2Vfwrvd+Tfppp/3h/tndENzc4S08cVEjY+zzrvWbkIfnQI5g3EmI",
-	"NqGNjzfggZqQskCMVOM6sE0udtDlAyaMz5sBGnfMI/g6XmL4iXkEdwlbX3t2BUk7pG1Up++RCsDe9WN1",
-	"U90BBDng3SEbsnaHNfAo57Tw2+aVcJYmmmQr7OAw7pJxC2CLmXMWNdK+OT+ClbYX715VciCr494fNvIx",
-	"PN9lgeHlro4qr/oruwluOMil/MW9tOVPHuZQ+ufetTc5hkTA3tPlTTpoY64hejJxTWGKrpHf85gu4WdM",
-	"aJBAZnABqsRy2NKCbYmAchu5Q9SWoTQH/dv4nuXgeCwHNZ+oTXoQ02I1KoSaE1zzCII95F0SXz7YsNqr",
-	"8sFaeCVUZ1FffY+FGwmuNs2nwBarmef18EYMwMnr3QMg/LzWMs5Fi1xGK2KmypccBX3WkjXhvzEN2hUm",
-	"osRPKhjf+6K7Fa8pbMQzMoMXz+A1MzddMxjEAiSoUOj4x6yiY0XJG4HbxPiqpw27j9jdR+w+vYjdIdGo",
-	"A4JDHcGetIih2XtRYk0fKbmoiulCH95Bh3DnUALm3dl9EOkDB5Huw0H34aD7cNDB4SDeHQ0yJoHR7Map",
-	"j5xq8oqxTJFK6IHapATLNAaFktpFIvtH1lDGj/qVcUv53gel/oBBqXEhgCb0FHztXl9oHGaynyfbqzFb",
-	"Vfby1P84c93bdbPCEv0C6KqZxpyhqPf3XRBa7Bxtm1PF2nHN1ABzo+8FHzGTTClbOFswObX1QzWMHfhD",
-	"tPU3YoYdOEnxCsM/9MwdWFbsXtqHa+1HNwjcurprHMJ14NMiYeSfC+3af/5Ri76r6MkRar4pVn0HTz1a",
-	"/XcknnEfkLgPSHyCAYkDggr3Pvy9D3/vw9+74Udxw++9xT+kt/ihG2pa8bDhCBG4PZzsqfZOJHc1jwMg",
-	"/yOy8TLBlG8bqHw1VILwo13HNv3F4fusEJcw1J4wUTiM5hDpXKu7GJqbouH4Za4hqWsF/RfwvFlbfPSj",
-	"nNzI1NqfhzczuUeNyjrv2/CVKA3rt3ltLwfGtzD2d2sfnZGXIMug7oBoYYF7BxyknShJJvzZuYtNeGAu",
-	"OeV42a9wwvouv6bvYNyB5us/HnXE+t/0/qDAlT0HFQ3WaVi6EjNpg9agnCt9QWanMyKNQYlGOtqePCPX",
-	"EoCUzN6bhFEcBwjo2uKMuQt1YmFUKxxFbUhhlc1p+A9Xu3Pq/iMs7DkN/9GsQzltF6bk7Jb6O90/9gYY",
-	"r3QHWGhqbBEx3oMpQKOzXkqTBUU39r9Ffou1QM6jr+EI7B+zjYoMF2WY5XCUF22npL8zNrWlA0c/LMzz",
-	"1tzTOgzmj9BKkgph9iMvbt5SuWT6CNojHFoX4n81jxZ638+lx8yca36L5WgNipTQwQOYX3QHp8Yd7NsF",
-	"GBeN7V0/IIjimPNO1EpslZWoRwvJjWloTA7jdQfs7iDcdmCX1B+p02l059LdBIs+vcafMVjB3fGldFSI",
-	"VkQkndf+LpsyRuavRzrvEWe83TEwovb9M643B6T//ppzM36uh1aWt/H8Hzy6Ly2/s9LyZi15UDU+sAp8",
-	"T5F3vKIbBV+jqLu2xTp8kmLJ4vZRghVtTGjzzNBaKtjWkZEg2zMcYk7zqeWss7XtkuVi7iwnybJybv97",
-	"jpQR5kgyuWRyKhbugQrYR+C1YjGl8zlTairkdCVKWf8N2BcQ3VwzswpU7qZzB7GyETmf78ydLOdLuyWq",
-	"n4EsCJgaeLGchkZedQ0Enqe3VPIO+rva7B5QBeHmuBc17U868QfXURQFy8dQyszx1jieH/4WxfHbsmvF",
-	"9bEZZYIPGcEoM+xbUktA/MwejVEmeOhIkEZ8wDBwxsMX81AsxhWVdG70g9J8PkqMBPfXfNslm15TUE2K",
-	"/Wa0GysyJqfItgZ6kulVwedToKc7mZxkXFGvQyUcY1GYE33Ncs6QGOa3kuZTIbknBzXTIyU3bwPCKX7L",
-	"86ktkVIrvgG3li0LWsx3cMWamvnBl4RUVhAf20h+655rubCAeXpaAvX05IQX87wE3iks1PKDD+j5gDMj",
-	"nbX0KVCoRmYeqEWRMohJYyiFlSyK3TJJc8hWtn33GIjvS6AZzdpE4TFidyu19h9DNr/5yR7CODe5eWUy",
-	"daQsu/0CTai6iSdS2nW1c7HZ8yC0fKl+TC6Ji79MyNMahvyEvG50XPwIifj+qYvZjTA3blx2bu3nxi0n",
-	"Nr/pKL7LcwK8ggNL7twdieLV7MdGiUifgQxv7/yan0YRGMO4p2u7Zb1cKbWAgrLfwPpdlWvaYSPllK/j",
-	"HDGeZL3qBMSqCzrXZwRuxHI3moFfUmREaVnObxwWlm2JviB6K4hANxV52allai8WOZ/Homrq9WIwVRHL",
-	"sy5iM3wrD4gOHKwp2VC9qoreYBC7CVHlfGWuQO5PpECaGaU1Aw7oQp8pI6DNpMxAmSHulyMqtqZheJof",
-	"tpRSay2MF2Pc+L5GAFCsviZFQXSygPlf8FwzybL00qDU2FuRAHfpgCTcnMm/J8TZ3oQXB9zxsPl+SYbj",
-	"xJ3Xi3eBV72fnNzSvGR7suv4fgifJqTREuQb7k/34glu8fA7m/MW7Af/eXYdkvlI4HCPj+Ob20eTKewT",
-	"H37rQrEkmYuyuJcCH1EKfOqn+0Oe1vpB/VBHTbyRwoUChmL1+l0xR52M5JpzcbqBZ0KJMiCJ0nomy7tR",
-	"v5/Aneb70T+qaOl//f1EaSjcN6/lS2PeIxl5jW3Ixh63kmvNCqLFEgZ1ZvOyV3UKGeOOvX/3vnne/SB+",
-	"T/vEA3CvQ979yJ4KZynNHAzW77l7dk8BcXJdT7g3jrLDngdfP2CnXXlEaMiuuUWeEEjkwjZxMnQr5E1b",
-	"oNudNACTKoX33l/b3mh3wFUUm8YDFqXf5A9sfZtDoRl0OdUjIQsxL5V3tI8a2gqjgldmCUeHU2vxRdgN",
-	"/RTcOS0KjAxspJiX0oGzZCznt0xiGMQyThRCT2svOTQ8iczcNlw7VC5bvUw5OkdakO1KrCdkJbZQ+oZ2",
-	"AllCKfU1ghll8KtFhQ4Kiuvi2hGYK6iZaXGTv8OIcAENXb8GQbJczGk+3UCPXHDRpYLEo1F/7yYna6yX",
-	"hVvfsjwnpbLoqgAhtqY3ULTJqOJMmq8CBoG2OA8G2XK4cSqQV8K6kGZQA6glPGt+PUv1sJ1eq6YiOWLq",
-	"gVxaE5SOaV9NYzSpR3lB3CW1j66HgIaXUx9H5YT7/gDxFjzmCplkRoX6w+dMLSVNPFYcuzIaOb5W+RRG",
-	"vZFMQ2Dz2DIz9uVjcgNH+/hES6ZjzY6XRMA36Hj1lfvRTIeljxdQDAMPYQo6clx4/Iy4h3GmUHcgnpTv",
-	"0wBg/UIQlyZtiCjJ6KD2ubmQ7OH5Ji/VXiu1Yn3EImahNMG4OTPu2cI4m8ZbBHlM3vz4yxUBzZ1mvNZe",
-	"m2YbJZdYucg9tmx+D+ZEb51I+546Bw4szBMqJWeyd7LtdaEYjsfNjRg1v3gnvto7pe2da/mCg6XpRgoN",
-	"3On1HFBk+RsXEH+n4wR8/s+S5mZ0yP3+4HxClCWS/2ZIf2JsPPXT+V1bCSqWZ2L9gxHWveRCcCkBwZ62",
-	"IVV5nVSy6tbnCq+vb5JBTwiS+qPLk45ZhhSL+FWlLDa3EY5t4mpz3dxNvDDas+k6DmhNLtXXunn4otkH",
-	"N6uHYAu6Z/yZhey98LwXnn8w4dkQXLBZ9sqIl8WtyG99t+wAQfGD2DZ2mhbiBgBfXGSD3dK8xH7t3maK",
-	"ldimHsxCFH0oVjCUQsBozogLW2fR9qRe0KrtStQCUcmyb6B/Vl+NQ900vesFs6mM7UGp9cBGHwdn4z2G",
-	"PxmOjfvuo+LYhJq6F3HmXnff6+573f3J6u4PDYHghvGz8aMGC6RA87vMLSCuSPM0piY+/r1leX4UR8Kp",
-	"ycTwh+IJbU+NkgOlpT1Wfd1SdL66shd3mF/hgN8NtQVwTQ63AtqbdFy4Vu+m9nwMK/dt3h0N39IlS0t2",
-	"HVr6Gx68cRkv/JhmnwbENsGhx7DmVARVv+/6RnJIBq4aT0ryrXuQh6bWsPjvP+KlHVBBxPFT9lUKHreS",
-	"xCiBnlKS/cUjrrqrGlb6MQ7n44BTHHRI76WchYINiH/l+c7yO1guiIUUayiDEormmLekANLli5tiMBtz",
-	"phIs+Wp4l3jH+8kJdFIOunVhCX9oQfOd4sPe6+55PxmuUmhiJtBnDOEeVUqaoFmusNsH+5Yu/V33TMLH",
-	"5H66pgP3yxNzQ2Wuzel6Q/kytg5P7U9G3W2kWEq6XjOLhoItChta4Mx353wf9ZcI7m/Fnzuy/sgI8e/Q",
-	"GjGXpebFbhICHhQZyek23S93b0piUJrXmh37MvG1xj1zNxR+ddVrgbhVQEluvo0Xy5xhm+zEFqUTURjX",
-	"yLhs2YAyA6zrS/o8o2xVQvc7dutmz+q3Pacy50zpYa3r7u4fqR5+r3jdbsEdbl1XxTHJaeXQNrfqY5hB",
-	"z9mokgxnRkS20QtoqfZ0925DZVzRpWTpoaqfoU3bKfO0jSPK6Fl9BY3ziB1kRDaXbliH7mnzwrSh/XlZ",
-	"1zM25yppY1ea4pm7J7h/0JHKmPF1eNGl6N+uGLnlbAsSnJZ6JaQNq5qNi7EMNOlqnVpQac/YkD3yLBxJ",
-	"0l7JxLxcx7XOS62IL6En/sIBGzaYY3t3QiiY2bhTL2axu65RGJw6pLDg956i/SNQtGMW34K37P04d+GV",
-	"R3z9MzG882KRlym7+6W/8JCMSmPvGDmlhd33CGeiBurVH3lxk3Dw10yvRAwi64egthY2qaY3DHN+qQP5",
-	"CZ79i0rABxcbVgw3CO1d4+xBe/MYczBs5e1QPWairCdzLTKznpuc7gZoFVzF0OJsqZbINI6F3MKVHiLJ",
-	"3+Ad5t6cztkr47kNMTAtEk+vGLJAdXbl7Z0QbRk0WnfPJ4KHH3TJDYyhB3eO2/fBA8bsfd/GFN/3/ucJ",
-	"cYAsxgJVXBtbHErKQMFB0x/cOM62+Xf7niR7y3Hd9B45vOxAYDfF3q7YuquaXcNvdZRfxYZI9+AdiV//",
-	"CRPp29DKkKW/cvdAynIumaZy93pxlQIfd9W8Hp5hgYPSQo5vxYbPw8yzYtBC02HDwuQpz3GOALncOc/Q",
-	"1QHhZUAGSN4FV/jOpPVPw9ULJ9jPTBf0p2vYQVFsofU2OeUFyWmxLG3FSqs/o7ccyBgZRuD11iK46wAA",
-	"cD3o897ydT9wYI3veT9s4MBqAW32T+8Ct3YZ3jYmlFMWSLHUhSvrDeLKGYEbDgqA/+Je2rtDh4W//XPv",
-	"OvY9BvvR3tMVz7EgHwAaQ5X2MkHRNSNbujtqUKaUS1t3uD/VZ67CIPJnjl6ZgFx5Ac24LCPYYMi2RBRG",
-	"gMsdtGuzoZiWSeL5HtKyAozsiLMfiHVZCzy0oS9jNkwNELMWqKr5Dz7X4kPTTeewKl6skmFBajQMtAc7",
-	"1UcSKh3ssnG15FBgvFQ+dNsvbjq7QQYmklVppUrq7krcBYn5FbU+jcpJ9CqwpdTqqY54DqMKWYRx1HoQ",
-	"OfARAxMzYi2GCWcvMsMgmfeMw4hQM59TObMhraYPqQap9yBWHsRPJ64iwNoyLssfmEOh39WKfdfymC0v",
-	"JDBQ44WzrTKD4bXq1neAiNpGKOQUWwiJwhOpwkQ9glQvicAZjyWb8AfnL/HCrg2Wvafl4uGr8EH9nrnt",
-	"BX29MIIsIpPfSDrXfE5zsmL5pvVZadZ7/R1H60RureRRamMuXcnJ0I5+qIFxPGmxNc9zsf1lE1v1UqJP",
-	"WtXsJ0/uC/vY/qXm600Oz6bIGnPL2XYoIHpOdaLf61zeNdd8SYcUXAdQkOqtyIfGjEbtHyuAjrF9grqj",
-	"oTvIC5VmuATLdK53gI3Q3lrXu1d0PQw+5Xp3CKT+ggNT86AIKC8ytmGAnN0blYFJuN4RJdYMxGlw8wHY",
-	"PtzRog772vHRS7eAP6fEasLlKRPLFkdt9ko9H2G/P3FFU0PLTatHTMHUqyFmr5QDuG7iSxvzutQCTEQE",
-	"rW4YoWAFIZyJy4ObS25FXhbGGOoooY1XdR3hu/rhwe/yYw8uxfVfc1ALcIgNa+toNKSMkA/Zmq9n5HWR",
-	"Y2cIFnNwRczOL3Ml5O6M/MM44jNwsGY2ZpWzzKWHg+iCcdSMM8gX1p8Fn4gIvGRLd1Bfoi4w5bjlink+",
-	"Mq6I0gIw8l4XmKRuxobJF7OaE/WYmDmd2Vx25S+B0KZEgr78EgKISP4NAz4jUPyAsyAZWfJbVhD4FKqJ",
-	"KOZsYsvuzMsrJFUXVhEFswGK+5Lbj1tyO5C3777M9PhlplY49aEuf6xS02FFpbGPeXjMwtI/YXnn0ELK",
-	"YSWTySt2XztYjSQ2aQ/u6wf/GPWDR6irG1sbN65U7b707KDSsz9YCVhaRatx799NIqlLsS0UEKbvRCkJ",
-	"YMfV6CzQhbFQ25Yt+Oy+sOyPVFj2iRV2JSvDMcVdH7hMK9kaSi/V4t2VWhdEMfSXo6j25BVjmeryygeV",
-	"eUXhgfj+GrLAsXrUT7IeIeP5cxSMDa0ES/b37qvB/uTVYOPqgkbV3jQp1mGK+5LQzwKPcFC+SID9IYhx",
-	"CTMWZIhYcUZ8Ogl/zWBBifMeIxkkke0GJSiyFDLlmhE5JlXxrCofOEKqwjt4Q2PYbQ/TJwCCx3el+RP8",
-	"FJfkR2+pgRSVQKbivqzOpeKkUSyL4X4jmi4DOhvmWGx2DVQVyDwEh//rR/sBVC5P/5Oe/uvd7w8nf33/",
-	"xan95/npd+9+fzD56/sv45Aq4605L84+iQyb32hH2bYjOTm8CEDw62u2EJLVID4A2QMFBxab+OqDCoXJ",
-	"Y30sJdt6O76+zTeSPS+WdAm3XlpOwEERqtoThtUXWIaHvuCGnUOsehi3qscg9aie1o+oWF07EFMxuHEs",
-	"qmJgD1kz6M+Gr1jNwOtNHDLndYGpxIWQWyqzsJXV0ogthERvY0l5oZCH09Etce+mQMe60hOiJb1lOVzi",
-	"Aoxn5JIAo3KhfRqHWYfTPOIWkLEuKrov6Gkpc1vUqzTdqYkPbwdOT0P9s4ItuFaph24epWoAulKsihaS",
-	"5Ezrqj66qShr0KkJtrGZoVcDuMhGAD1mXNHslhbacXOk3OQWasjYkrt71TPxk6sR3+McZ8Lui5xRR3m7",
-	"oo7tKxPFIXxYXL2BKme5r8tYr4RiZLsSzikiG7gJYmgHvNrY+6X691Ls/f6c0VuYAV4slUW+BPKYA969",
-	"oZIVGo/+0HohqNpQaffgFwb8d/jvYjDUoLltmObscAHfBgKm0/d7NAI3FMXbkINyy3GReqrF/rvMliwj",
-	"ePXoNY/V9zd2gRV8Va1/HbffS9GmLAnEV20aGuKjvuPr579+EP3U+M0W7JzGbng3wtR5vdFH87rwWaPJ",
-	"Qu817L2GHalh63P3k60phSIxJm+ZRCGBSCMXUH8FqywWVdoH8UcwO4gJLmicI7C9av1eZYlk5X3TfK/U",
-	"75X6vVL/SEq9IyT7UTTiEZH7C7u2Z8TsODLPGZWKUKS1viDgoWORqWS2BHW7ErltZJXMjIysSwWwTLc0",
-	"51kKA8C9SvugKu1eb9zrjXu98eH0xgcnUAiqbI5K6lLrveB6hcjPKixxqVeITsicKuahXGxtiHGaXCrf",
-	"VUABpLRj6HXlIxxM56PoIoraqK0I+shp7vsf7rD/4fNvYDiwSeC+Kj+pNuPjFMPfF5N/ZsXk9wXh9wXh",
-	"QUXwfQX2H6QCe3gl82dRDXtfVnpfVjq0rPRj+qJeng6vToUCszPSZHrFjbBmtNCQm1Pa+Ja8ILPgqlk7",
-	"h2a9QMZUHHDQv3Ggwcb6exXG1Iu9cVBaRwgZvwk0xdAawJpMwexojIt9sQASzUsHIzHM+aCKvRDSbvWE",
-	"ru3qYmRfmTNZDNK6xUr9R0Lh36sfruAyqy15doCH5dE4nqQ4wD6yxsyiW5G//wZ7YTUxWvLlsj8aga8a",
-	"tUcr4Lgj7FKPUh2tlXPxJrIptTGx0VIDBkijCqxidV1WQU5dS2bJ5apeK/KPOjMEJG4xUCmKfDchM+y/",
-	"x8AqxkJnwN1ntj8cg5mxfN8KnO2Z5aDgesUh7+8McFoQpXmeW9yNo3CPfug8SGrBWTghqdvbLkj8g+yP",
-	"rsSYS1dqMc6ptkm4FJhRDNm7DTk4aB/sne6Ic1hLjegtjV14QMqhvXtTF0SVePqHFMNr87+pQqZVJeW2",
-	"QGTWq4opc3c1uMYUR7+3sR+r+OiY/K0XTUcVdKOrmu5l4ceVhZ9kadAfQ/wmd/fei+A7E8GfiPg7Zp7S",
-	"ScR6jtKLuA9Z2PIHkGJjRMX9efw45/Fu4zNXQUx0aGRgQ5ViGblmestYESncoVbTmyP66oerCgrD9QyG",
-	"aFGYn8XhcAVcc+Qtah0AlzLHtF5oEAvxrDuScy6I5ODjGm9PBxCw8/UUn5UCP8XVpkwIFtsHP7OXv7fA",
-	"nC+rtsqqN3LY2SuEdiHn9qTYHydw0gCEnM5Xfmp2gyfmFTyvP/DvMUYhK9ebw/iPxuWj1NhVBW5/BDV2",
-	"ZW+zAD4nj09OQ4qFSCWUDDhpc670BZmdzohkt0wqCGwiFQXPyLWE/gSzNSekLOCpLp0IKRngRAlhYMNX",
-	"18YRUkCchv9wXSin7j9COorT8B8Itgq9IafBf0uWs1vqr3f/6API9bmTA6BxAZcj/PyAwsAYANOAxwDx",
-	"bYP2ZGdc51Pvi5qPodnOOo0gPEuFHAswkICWYOpTVpagIIP/Wtj8HPIdbHJmKRponrNsygs7sEzSbeHZ",
-	"E6aFmIbf1T93Xemfyzq2HuDimi1G1EpsVRRRfrCdcnDhzsepixlVmVJ2apEVo1nOC8fgow5hx354LG5s",
-	"V8vybDCuxmEstSuqnnZznzuzrkl6TswOBWhTjEV0kMp+aBbbkaUMY1lEx7Im3h0/4cHJ6T8SWtKRUs3H",
-	"SiaPYVD7jPnHzNQkcJARiDAOZRozD29Y7o/uqcb2UY0dxCjWpBALyMLG8HUFbFx1tRdQZVVUWk2OLMs7",
-	"VlNcjV3Xh+jx1la3DKR9ymG/olw2X7Mnm56Vkg6PU7DfNCv2YeX535N3nfnU5+62/lLMNdVMcpqj/RYr",
-	"0MYfjNqHJIEN+FAHJ0S2K54zK4DNJKWXLNZenVB4tqJqWKGeZEbIzzXL3jDJRfb6lknJs35ImfrVRtut",
-	"zP6X+MOlsYiyJzvnnH4AvqK3yJt2mA/MhpN5LKUoN2bt7bIL6Uo7tVXzuAm0ILRQWyajRTyamjUYXC8I",
-	"L08u6fkersbgSXKIVGl6w1ZGvMthMZqGxMahDsxTsmMs6fdukkb55oxNYeihY95glwkdc3Ck55WYn5aK",
-	"STWlRTadU8mkhaVYLIy8ZkavbiFjMDm5nSuG11npDvByG3uvKIs5z3MBD8Ab4Ycty/Nrxovl9FpQCTk1",
-	"xpera1Ea220q5HQuhVLTawjUTAHUsKr7USGtjlvmtsO+hwtH86IUpcJjPybgSknGl8Z0QIAv+zziQg8V",
-	"EB9EICiH/qu5uLVeagtwr36ynDxsa641LXbQ1AXFd6pcK1JuoqF4SEGveJah5O42J6Huwv1fYEt2m+6B",
-	"bbmQYj20qbHcbKDNLG7NSYuACW/EbwqMZDPd+PXKfRx5JTSRjAIrENDdqrQ0hBZ3Jd7r2+sQWaAlvy61",
-	"kCMF/BYTAULeIHgcVxcQhvIogp60+Yy8omtQ99c7UpOeZh8VdB0pEiiGctUdIpWT597N2AHTXsaY7V4X",
-	"zIZP/r8uHfi40qCTkOMPGy6x0VIQbOdHfhKxIBkH+sxCEyMuAYz8hhcZplUKdus4os6IkfUlQpQ+MJr4",
-	"L05bf7FgWyxtkIzMvkJCMVsIosSXPvFKsQtqbsddHRroIiA0z8l1qcNNMDNjmpkL4QrzS025lIWemksm",
-	"ZGYGPcPL8O/mD5HYpnq9GCghwm7Itre3hci7VYD4YRM7FdAhrijSDSILWCA7oKG+EE007wcPU4IU17Qf",
-	"vPXKS7Yn5ur3oPIgQtkHiQ4r4AOZ9oia7bPguWaSZZAPMrsFJ99MNfwOvUQxtPSD4ngpSLVwSv7Oi8y5",
-	"8BsqI6fmiumWEOcW7omoldnzdikh3//Y7NmcAmUaBEkKlpv/lCJvxnz+OhyEHfruFjylK7gs9L/7q43o",
-	"go32SyLWrBF1spzf9O4YvOpQrQiY0GptzrOXGFZUgDkvHBkf8vMrhiqyvUHM7kqam18Krt3C39K87EAc",
-	"wPHdof0B7/6J/hZ/fbnZMElYkWFlinS1bncymFisB6cmGGa4B+102+NmD9AEBWa44Wq0616i+C2W7pyU",
-	"hwEZl4W+nM9LSee7uHFKiRaa5kj2WBYaGzic+8F+ozA4pjRfw9fEU2wVC9fwasyGfj4jM5h5UGhgI8NJ",
-	"8DWYfi2M3gOreXZhb/mJ/jYjS6Mx4OqZxHpKmsdpGj8PJfeJqat7NXSwGroX6EcT6F2C+0PKX7/Re+JC",
-	"YsOKtuFuhnthtD+ZfeV/5Ex9Vf38lWZyrRqUAVRrVmBtxd6NH9IG0NN/vfsVmQKm7+IkAY3dPSLUZUbt",
-	"lyWmayBxaP5XTwFFy3yBkGyqV7SAoBOV+e5kciJtY4LVAt2ayR+TUQtgts2eBTA/Rxdg4xoQjzv9t0x2",
-	"kEr0TTzeWeO+FmCTbFDJQT5pseBzzgodn03JNZOdLWYbyYs5B78amkoBNJbytfGWNVM2GewK+B20QyOM",
-	"tmLzm5dZVwmi+dXVOjJ5y5rZy2CuH57vRZ6JFhvOuaadJbbSJVYg8ZdF8+ZJDQ8vtYLFqgKOSm9PN+eP",
-	"Ilqq9cAk/erWyYgeTw4Q2zOQSvGRopBhJKkKADXL3uJrRwwOOrDxkugSqblIqHByX3gFV7viCccvEy9K",
-	"oOpGxfdgrQA8uo4Aw7WHvQ0iu2bTG/MpQ8E2eDr3wMDN3Qf3IcE1HhpzcKzrYhfPfZvbJY0Et6348yfD",
-	"LdCkOqrRhK8b78sOY5lbc6D6MPinlyFEMS92F5Ku2VbIm6aMteemXcK/V8ien37n5Oxpl5ytnaDhwtbd",
-	"7uNrTuRSvgaZZ78SZxlEpVkAtqT51IjK/eL3yh2RsaOCJawNy9ZGQ44/KKisQ81ER/WMavpGCs3megyR",
-	"FtXkmiFKSiOrrVmeo17GIUC82/aBeWQVXmhh202syRZukN9P5iLP2VyrN0wqM6JnwNyC5y/bcPozyJhn",
-	"b15enj48f/iX0wcP4SBsF2X+BDM6v55Qqb+dPpgyLF2dTzVV4MFvJL+lc1uyDeb9yUrrjXr81Vd2BGdC",
-	"Lr+yl504LsiMFdoM4xnLmWZPdiePTx6eP/zr6YOHp18/aF31A8szuOY5PlKtuGTkKSbpHIxNmOCNfW83",
-	"WGgwu8TdSzb2ZpJRTeM9I+SFwMa7AiLkRb5LyN8YO9o88nSeU6VOHp+8eQDVl24dYnLCV964vkvzALLx",
-	"G47w9YbOjXBXTCkjrbCP03rhc8lYge421cQYPAFxdvwjhontjm+qbaG2sYQbfSlFWXQNI6ls40f3GsQw",
-	"rMybvzaMm45htrdwkofatZGbH/pkVznwWJLgGlGgwLvjyyv5XjsX3l/MsO5qHwHaAyPigfDs6/enJylr",
-	"VncA/82Lk2f4sjEOYHiXuuGbU2GzY6fQq2oMJzPy911Hvn1q+XxFrkW2IyuRZyqc1rvby6lpvIYeGO0z",
-	"mwm3ZesRDbeATkSaM6MzjSxgkyrrtWNUEmOIE1F0trrVdte3p+cPT8+/Pvru+mg7KSS0jJZAwPaxfRcT",
-	"DJwZeckLbKOeVMTKSKYR8dHQQe+Q1thjE5QAp8syXty8pXLJdH/5GV2zIlsDLDQr9us3/AwbNawa6rZN",
-	"js4VVeSascJ2TroeO3sHuH3cGCQCLI948HMMJOynj8eaU77uKiZ2vQmK7sysYpcolvJOCCY7jLtiDLV5",
-	"XmZD4KHMa5PQRg7Hbu1swXgBNcmisIjLzU6MgWCKrmQ28aviTTSuKsElRLhvEDl0wtsNNl1DG9FiY++J",
-	"6zXhOksew5nDahNnw92wHUSQVoyUCtMZUMJojvSFje8T8FkJUA1lbOJKMjCyAaqxyqRGdOODtufc1oUP",
-	"XadQZj5j9G6zTxhcgOnve05lzpnqnfxAkYa3/0j1qJuNVnliiYrbgh/UCsgkr1uoUwNmEbJRAZFPCih3",
-	"xfLsZfEGqy73qpw1Y9r4HEa9mLtAu8J9h1AwfOh+Ll4ovlxp9VQUimdMdqU93XUVbS2aqDRzBWsDWkxe",
-	"4sOCd94h9enHAx/mRamZSne4PlnAX1FqYw71ihMrQF7j5ZVkGd3+t6EbJgfMIExPB+o4Gr4+GO9gFiz+",
-	"UwjxtIOolO1Dwm+p5aDJQuS52FaVeHxAh6ubJAcD24e1LEUKz4IHIPkE4IrlQHLpT63Ds/bstO6iZi2t",
-	"Tj4rVXeni8O/Xji5SIewJKnSHBWWMTUU+kLTG1Y82aWO+C29MYfZne19PaKB53VsOOKyQDCiLhfYaz+E",
-	"dzdqGG7oshOTTsEv7qW99nPMsGyEDH5954MG/rl3HTgY00Br7+my6dF1zoAXitr0LwRl6RqYRY9qmH+O",
-	"zby3Cc1TNfli+zATOn8voMHA0qjSgm2Nk2ucph22YwztCU7wG++gr7bD809puG121cZEe63XtuaL1NSp",
-	"D5EEDbJ1g61iva+iPbUK0Xm7mTbgyG84YHu80Kp6puat2K0UOp8xh7LtJVYGXmVveDXujKqoq7BHbYXG",
-	"W80WrhROQ2k1A36xjLNTQk9FgenHwe03c3cnWtEUDEOimFaxFuMEpJC6E71merDT79on4+aaIhndQeDS",
-	"YokBkjsqV6PWoGV+u9rFaksTYR4sDlsMDcxOVvTBewOOTVpQ847Ugrz2Ko9PNLhHjSlcviRGZrpjeUZe",
-	"u2p9DERxbCIscyXkLvAfnNOgXDbTem37nQquQmntXIv1Ywxig1sCXHC8AJA2gX2ENBMbDeBJU9jIEHRQ",
-	"5uHQL46/wpYBj9f2Mgn9aQb87yPrVWR9WAw9GTL28Dj60Ij1sNh08od83CDtfaD0IwdK/zBxy/s45Kce",
-	"h6R5/npx8vjX/ojkuxgLj9gWCoiXPW55OIGOx9U251ggzLP76OafJLqZGqfk3WHKC+OeEFHMWbRDi7xi",
-	"LAP0N/sRYO5RWxMxKMbZHN2uZ2T9LNW9Su0+WvoBoqUfKDbV9PngY/e58WCJRQrANhTrd5ylFfPNozWv",
-	"b0HE2ptQrHEFjxsswhyM7B2mJvfbnEv2I1wIkr8fg97c0FoCmCV7fxWfsgPetzKvK1U7rP7czf7U6pZa",
-	"ATq6oyeTk4bbGvwFkIl93AEDUf8NtGkQuVow6bCIEaocu99C2GB/tjPoG6vghwuhp91dZHGr4eDv7y5R",
-	"/NQmZWIG+i6lfDSG3VTT/MP7wyF4Ac0hbgIrayZC13NGXgb0+hjfQAYEClaOUKzNzV/5AO4dtXBGC0TN",
-	"zfb+0BjiPTE93Eiqwlu9VgcD6kB+ywY7q580Gc8YloxDnYB/jmTnkGxNeZH194a7N//sb7hzfozJiZa0",
-	"ULCZfi5zdlyWm9rRPjgSe0xGmyo0ewTyGor0NdVDU3hs7oOmdxM0PTBKeR8cvA8O3gcH74ODA+yC+2jc",
-	"Zx+Nu48afaJRow9M7ta20EcBDYPPmjN6i9L6mrmFMN6pA2cnZaF5btW7DRdc74ztSqHjBf57UUoQ9aHp",
-	"2YNEDE96snOfMnRD4v0j+1MSNnKtKOb4xJvtFTzYL7mnKkunKgvi8cvDI2XKPKU3TraR3KKjM60xEgUg",
-	"LACtwYvltGA2HHbLcrEBtHLPmq2Nz1/7C19vctAF+CjJbjnbmksQauBkcgK5jqkb5ZHCYx3EbmY/gXZq",
-	"+rUvG/kXZUmhzsiMYqBv5viotVMHm1ITaWxR2w/rydhsSuiCzKpwYP12SgoAMPYBMus3q3Al3GhcxZ5l",
-	"KfEBxr07ppuczb8ziZjt4zvef0gCtD+XU/zZUa/VLJaOp/lYOs5ezha6YZ7EH/+xmrw+QY63UTnpY1np",
-	"7V6Xe9qzT4r27KNwh+0hCBveNxB2CFS1/3UBcwARWMyNTYGnwiydbRe6YnPJtDEUxYLAISNaiBuotOox",
-	"FWtwZpMT5Z40FYupXZQDjbmAYjuuz4w1CbZcUfFEO8wqSv4bMmdzsV5zrRmbIPgEzgfS7tYTlwGalWtv",
-	"808N7B3F8gVWpRcLLtfoaRqleoFF5LYEHG+AhwpNdkw3b2DB09F9pQjQYDHZ4OIOu8zdONghreVbU/nG",
-	"/MCf7C7dmy+j6JAOoMp/mJ0urxkAVsJNA9c2pRRyrfXP1lkTY+hUI41Yr6WCDESX1ewNsMrYLc9YRxiO",
-	"1o3oxLBhsL2fu4f32sOpBhFs/qdu71+NZZ6ZnNjcwWBrNNnSCaahZe64ffNkd5XAb4cRbV4szcXuITE9",
-	"Ep6f/VMV3TPhpISivVY74vdL6ys6D1R6504oGQ+IyQSPGdW6cy+DP6AM/kxE1ydZJPM5SMv3H1F6PA92",
-	"2NAQP24/3TrtYIdSkC/t05eC3e0G9XdeZIEHPXRpkj3nWllRmZjiHLVqzyvdcozVO7gYM3hWckUmSv9p",
-	"KP2nXlFPLFsnL25FfgsR5CndmC0gObp7wGPACzzp7l6mtCu3ZNm0EFOzeeDfUwT3nF7vplnJptmR3ZPj",
-	"llsFDz5KzRVUXCUVWt3rtIE67c+gOO4iNQzHOnsjtuPSwhbXHCMs0MGtWH5rEygVZDnNjRix+/LXd0HU",
-	"prFSRgRUIZ6f+XKlLamXxjxDrldkvmIKWSs2iOS/KFEJ0bUoC/399ebk8cmj8/Pzs/Nzxw3w2NH+ws1G",
-	"FOEk/RA8EgiI5UYohgN534Iir31HDB9mS5UFWzXmb/Kmv/TPHdIKfMAub8xw9OhCvQ6+LEoo0WvMuWXZ",
-	"N6wX5poByjfcr+OVLpdsroXcPRWFMW+7FK7Zdwsqq1o5SJi48ofcPDA7I1UWDr2mW09FZnQj2fKMAZAC",
-	"LaA/ZwJbA67iWpEqXGo1NcYhCVUe+rqWF3boJ+7HJp9BujLdDxceKFiuQEHsOvcJ91VfkIMsMkcRJ8gS",
-	"eGejpO2SzjtymjTLJFNVR5O72kyK0dWx7Fhr2JmYq97HU998pbHLAd+zENKKtqRXOQLiCE8ZrSrc7BT1",
-	"w0Ehejqm6bqF8u8JU7Dv0yERYvbwxPh9Zis6zpxWhLszvQJxB/yxOYetZsk+zBSYxFpuwO0Ru5bhrETj",
-	"8GJeOracQeZfzosbs1fD2oHMPqy9dZ1P25ec8hbxC/iPpyIL4mk5LZZlB+mV+41ouqzKKmesmBEhyWy+",
-	"azDGAA9HuBce7Yd6vzz9T3r6r3e/P5z89f0Xp/afAP3+YPLX91/G2WN8uu/jOV5ueceLffuEwA8d7mPZ",
-	"Z1gSuz7fyrxjcqJsGcjkhFG1m0pGjXMETSy58/7nVLHpQsgp5iZPJifXpeIFU2pqfjL3rjjF226B08i1",
-	"9hSUS0ho6ZVRioc5UyWmKQecH2RcBZ4fkpUQLyDWXXTmobGKkMzEUrEGlqH9s7G3T4Cu5vwBMtbMRTHP",
-	"S5Q7J3Szyc0QIBNI5/p1cWXLjJ3NiLWtNGfuD0pTXWqkuylWij48P/92qh58869vHhnx4VuUTjY5LQoo",
-	"l1pMXfFym4UmHOiQasDwM3ruK7UxSOzV1RPaX9zFBramO+iVB/3lPmWc7RZMZ3q1MU53H9U0XGfEoXMh",
-	"E7vFzPxc4aWDQ22l3h0gN2ILM1xylHo3rXZDf6es3/KZYGpaCIi8AE2k+e8d01O3J49w6OsTO+7j7Dr2",
-	"1zbGDhyeN6FoXpeCvm6SYlMolDVWsHvI93jQ5z8H6s5Rcg/qRzjwRAJLDMvIfEWN0cIkV5rP0RrmbtGd",
-	"B2vbdsvlSlclezWKr6BeXwFYS/25RiTC9CCaHko8LRnVaAGdOKoEQHEBzQGPNS/QKMTwHtDS4OziZa+E",
-	"fgV5HweTcfJKILkzB9CNDaz8jqFv674LvehXfiwRDq/6B8U8LTBIuyYSEGWwWGSCV1JN1kJZpJDkvi67",
-	"1vWGiJrP/V2kH9nO316DD6T0pafsOuma0BjuSCHanF9BCm6UBI8uTmzerZLmRXufLqUoN6q2XcVizHBS",
-	"BbU/i6OFdXyFhx9tsedUB5sxRvdaP6i97T/4iqf12wKgzLSGaH/00w7AW3dDR3q+8RXvBq5fEx31wMVs",
-	"jnawfmL2QVM/Ub1ayktQ1LeofhyyrW16nLJcMYh1HKqDbmle0rFsk2Bfz1ec3RrpuBJbVwiqBdH0BnsU",
-	"JzYwY6/PGZVFyxyfi/W6LLjevawSPubvK7G1UDUFy4lxYBBZQtIFaAKjhp2AQ8WyXYlafBICv2APK4zQ",
-	"4mUe6sF4Oj9T6E94/M3kJGdKedVnBwWz8Os7H9FFANHploGTtWZ6JTJ7BVDp15YBmnJOnt8CdaIHH71m",
-	"2IiixYbPcYjv3KNwNPaBuO0BPkqVucaBuTk3TgSVGmyzKh+CH+hvfFlk7LeTx+fmBUBPPecbWujnv22Y",
-	"5D5nq27M43DMrqz+5PHJT0bTLViuCRwXmHIjekHR0rnmc/YULCb3/eU1ZEICv+rBw9PzBzF2zfiK7y/b",
-	"j9wTrm2Xg2IucJW2rMDi4I0oi0z18yY+cvH8WgXx/lCHjWo8ePj+i//6rzP858P3X/7tf50kcl5Gt2dM",
-	"iZpNCKcO9xUvCM1zy+P3wJxDx4SNlcKP6lXDHUIjqCL256Gz4Do40GnNH/DEhEbZxmnoNN3wOjsDycP4",
-	"KXh6St9z6xx2VdrCmPzlMEVrlp6SeV1/UX8GsvNM9yYRWzfFTnX8SCmSGUMl4wuojdD5DrdcARZMJ2JF",
-	"BNC6tz92/9fXBE5nPSrzag7WY8ELiLa2OCydtPpMOCyTrd/KChhvMln9cwl1Ft2pPc8uDZaPTYZ4iClt",
-	"dxdYRmwTC4Nz6ENUqcU/L9z1IyDk/lna7FPKi/4dLm7as/iISTXsvbhw7llP2b60IPQRGsMBKyBvjUUI",
-	"oTfzg9erseSXU59ZF9qWvcAaqeaZQGRxLbLdxCXXVqxaL0SsMVbYqLI7GHwC6t5Td51xT9iWKW1xQOJf",
-	"YvYQ/j5qVPiG1x15J2YpHrC13NFZQkQG7nOv9llEXCpjBPv5hYgp4MwDTaplC2e1wL5GcAecXTwYO1HC",
-	"nQrpMkfS77ZzLGaA8Y+Fn4LdAIgZUINrXR63E6DiFxphix3GbbYOnMLuEcbNF8WykP0+fA3vEkY7qe3m",
-	"YCcFy9feK8nuZHgODxaJh8dwnXE/JI6LEUo0DyhmgxYLPueQyjrQaWyI1nHC/oxckrkxX+1nr6mW/Dez",
-	"42fVUGe2HBggICDqxojStvMMlhV2nt4Kshbg+EO5sJqQrdl+/mRBE571AHLzoIffkLUo9Eo5v8A4boqA",
-	"I4Sx0UmVWnbHNvj1gszs1M4a55UWu0oG4LNRBMAZXjOmFXJHWAHhiuUtgnWl/8yKXhDj6pOZWc3ZGbmE",
-	"JlbJ5lwxoOwOyja4VjXhhBUit0xmfK5b0yqkfaid4DyHxYCg28S+1H0gPqmaMSC9IBYhwM2SW+oJDD6n",
-	"kaJdqm7ertg6sv+NxQuONk6SPQHda4YhBaE8ulSLVfqxWSyLUbldCSKhDIalA+S8MP6hHdiu3xBdCFt1",
-	"1NbZa7MjqhS/x8O6ZqDMG3IUy3vM+hRCn5FLV5rj5S+ekwsz71DoAxU+j87PzwMlVHf6nNmN/zyP+XkI",
-	"ThrVARDttkgVXrul99r/3TzZiuAUrw++rj2S58atsqq0OoVookBrbeyQpsfnQ4FfG+Q33zxoD7Jgv+kr",
-	"zTZ7JJ8z+Igql0tmKdtQdS44tIqrldhGGX9aAhcSV7He9jf4A0KRbwAqKiPUH6bHxNxJtFgyp3vvYusD",
-	"QMg/aKRO6/XGiJbG4TbnEhfPMdg9hjahOz2eVgwOMTSN9FmxfN+htqLPn2hYh+pzRTF35XredjPCUTFm",
-	"POULLHU00hTgA+yG9ef24aOeY9uwjNw3BvvTySV3wIPFqrbVxAtmf/yCrx9qM72oPJ0D7abv6WZgVPpK",
-	"rBlanzVH0nw6dH+Z9VEC1uGaoaA4I1cUAPivdyheJpUomYBRYESxO7sRnSYZHV4tX3PE0m90WiI5PdNt",
-	"2TuDk+JXj7PLB20Ms5wH74l9NVQge294kUGZob0BDarQMLZgjCeTE0gjTKt/50xrqO/dsus5Vceyk39y",
-	"zSFtQG6ECgJiOeX3LoSozLFt77br5HAEvNTMFm64jO1x8CYWwgjVq3XkjDmJ+ooXwHMBlcYe/girzZ3n",
-	"P3DrxHsBayEIoF2TjE6s3SPUmBBDQ0Je707sZMAIhoo2XMiD93C1NK0peLLDTFlkMzx2CzQBwPVKRBVe",
-	"SnnvPNzuLX/ZyHvJoKSvThfY3rmvb5mUtvF6UHJw57L74CqgQZZjKp+wAv6HK+uzkjfeNHa0Zna3tfd/",
-	"GhJlc/iYIbxLpLzWhB28SaJjHx84EPZxUwdOVo8ewGmugXuUeioWtk/uBKosp1BspYVrypvSYrcFQ8Kn",
-	"AQIcNwCDm17T+Q30nSnFi+U0zKgCFB7W5az4ZirkdC6mGymycq4PR4KrR2XHdKWKNYPeiy01/rUWsFst",
-	"TySar19g9hb8dy8pzd76coL+vFhXTQln5DKMYdgVW4hSVgU3VgwrRiWEFNGEicfB0e5QHaCwj83TlQ1q",
-	"TKwbzKF8AMxsGBf+lUojXdD4rrg3F1wqDWEVdD6pItCReeGb8FETMMm8KkA5ZE78Ah8pBLwnE44LMw3i",
-	"OUtBLg9S8y3FinN/RsBn5IpsGV8a8SIK0GrGGrRhBTR3jzo0xaNdiTCzdSjsjiAwQXQeh6HFgZo2iMHS",
-	"PG9Ff785PX9w7MRVJ2ftP8z6I3IczuLsnzOzoY2nox6T2X+d/D//1//9XyeAeUjJZiWpYhMyOzVnZEbY",
-	"b1DfoiZkJiRcYyPD5B8g/e2ZgnO2oioIOXNVbawz8krYyLJYxHtmHqXR8toKjK7SAQdu+BgkLca94ZYz",
-	"cuk9wPUZ+bn7WNiohT8XFu4gjKOr9FLCt+ZpbQCthzGS8EG6699tqupAxfUzYHyOEbkBRhWTiNIHYtSK",
-	"QfDiaC4ZzWxss4qGW3nmDGoFB2UpIDyJbDUO7t62R2vcTUHpB/juyPtmzBAgcyc3LJ5Hq8pZo9xYdGff",
-	"A+AotZRzb73JkFTOsCx0pM4kvUugM5kRsCJcVb1jjeCdc8agSMAXr3VMxiCmBHxnX2Cx4/OXdLOnxKEW",
-	"OzhorIEHPG6g3KWwVA/HAtdkjuD344f7spdUoWOU/11mSyjKik4qR4CDWsAMBSLCOMAvm5wWTnH7HMr8",
-	"oJ1iY8//2w1u5MdhmdHz/bADXk45wbUV8qaia1auNWniQlFqRTcssyQdUEjY8akDK587PkIEDt0QDwoM",
-	"GzBLO7egD7jgdQDNDZLWfMMxt+OjxAXbMnrD5L7yd13XIQteZIrkTLlFtL3T7pNIxrMeb/XO6tPryvVg",
-	"JX0FHxTzJ31px6aELEUti+srebkmCKiCexchtLEFHTtolAXiioS9PVxulBHukPqeVGy8oXVA4thkxhh5",
-	"HltiNDmRZTEApzaGgCea2Kj4yMnIgqUrLe22Hx2hUPYRYRQCM/2A9oO5faDXXHOsh0ce/ymdg4u6N5Dl",
-	"xndwHMWNsrf8YtDQD4x1/GYkwAvfH96WzWhHWpQ+BpeHY52rW2NcZoDPEp3G3zaSKRUz7Xpnzt1aq01B",
-	"EgFWlZ5OTrZcraZCTqnacN+/sRIbxPYFocczCFsakW2s3olnK8Dw5ibnoN/3fsHoHeAe0F94c6cfd+hW",
-	"qfjFhkM9WmREHQCPGM8rpDqbkLLg/ywZoWsBabiKKUAsIPIFCRqgEi0YMty1lQA+q7elF65yrvAtzcuO",
-	"JIcZN5TnNFT0w/M+Br2G6LTjci9Lzh8Esz5eddcdnmGr5x0w3arMygRDV2cl8uyMvKJr5tKhXOfABVvK",
-	"vL1GHx+ZoTEjo2f2BeU5y+L1HJdkLW4D1o+sZA62BMqvsKyzzDOYwmsGYYsIj3aZwCn7lOasyKh00F7L",
-	"ksouaxt/cwG4LU03p783d8aaC6LlOFqkNNYzdwi15ClQBfUvbRV4nkzshFUP9LOReuaCRR2/MRjLrun8",
-	"pqum/Y3ghQvmQiDXFbRY43hiw1JU+z94nyHgTy+ca4iPs6EsLl0wK7Kd3M0pRAjwyuBRaV06QmwcwHzC",
-	"Nsl41j2UibH4rxkE4yTZ8jwHmgxRMEydQCNyen7ArcoznrVGdh6lyaQy21OpVYPFt2RHQmSDxwNh8aQR",
-	"KdqV/rZbwCZPnSwZNIwrmjQvTc1GwS3AucL1nATbLPnU1U/MwSfvWWyiXkM9vK/yGbTDmucISd1/KTTP",
-	"B+ky8+zhBD0pWqAO4+Icj3TGzFQneDAO7gjqmSa3N872W5EifYCHRtJ8ECt4DRUmSciZMwLYMKpdH9DV",
-	"8my89wkxR2aCfbFmk2UiRjTTCz8GBw1eCEvih97FYeIUo92A9R1Sm+NJY3uH0zj0PD+DYR54mL9nBTML",
-	"Gp9Z1JAKKtF1gPFppvleA35WGrBxBI6ldNz+OnijmqXvUjuAQSAWZGGvPSMzydRGFIpf56x+XCG7rWu8",
-	"a2LL8E+43S/Ak/DqfkdYBsXh4ozMoBQ5zy1Y7wzsQvdHlFgzyGza1m+ohrf0xQSWbUKUcISDuRAbMqcF",
-	"9GYIcWPDtBnGMVY0X1jOA+TxWpSKZRdk5ogr/ZcEDSZIo8gh6QRvg6YR3+fwujgjrxeEwunLJN0WOAjh",
-	"SkxWjGYW4AfCwdDBiLwNEHi3pRqx+ACdz9lG04RGZ7OUl9XV7ydh4Uwa0vQY6n+qNVO6G7G3Em/gNwBd",
-	"kmtp4B4yg9m8CZxRMxPDEieX1SDah7I3h/Kw2bn86zt/4sIn320L8+RkTtcbypexeXxqfzIydCPFUtL1",
-	"mtmqENj3akMLnDnV2ZP+qC8G1FuLlFO+7lplx3qoKITOMO4LrIfmeGpZzm+gX4042Jd0Dkvz2iTxPxev",
-	"26bEgAPQKLYafNNl4gFqUk51EEq+MJNXdd42eSUH8t87yrXEmYyTkb5C/lHv3XNPd3noIreJSruGNoKq",
-	"1N7zZBcHFbc8mY9RWgOejgv/QiQYBVOpkACSQu3aQsgLQokUOavih3ORsYlND1KE++2Qa/sBimNC6v1k",
-	"iC2I26ZtXN6JRYgU14mPtdfCfTm/ZTJa2ggl+9zINwdxinjX+dCvgFfsknYWq6LXkRG91MrsBghFhokA",
-	"NbiS52e26Be2i1qsNi0NG4QC2+lY7HAcHOK1ToWHtbIVzhe+hMxhJVQ9/F17PrqnIdr5RooF7w+yfx9e",
-	"6+7FuofUaDBeO4xvl/a304GDjVcek6PXb6t0Bx3rkI2/dZA8dhGDpIMztMwg5wVLAMMwY/jRXop33cQk",
-	"BUfCADyTNgc3UDf+yIubBGKI0H3skFnI0gVH7FpkZmibnO4GTDwOKDRhUkCbah5Uyry2+ZZDf2tsPGk0",
-	"aTMw+7wy9uwQ2wn6gAvaUaVmUTnMZypwGJPX4E313H5UqsoNHBhmDO58bp3NYSHT4AE/Uj34dpkmODFE",
-	"6eXmWHptiBywZ8MDw51Bh6Ex2bsj+K49++ekzq1ajF11lRNXTfY2CBPs5seE/cbknCtje7s6U4iyqaA5",
-	"uCv/Pal1+g7Lu0QKkaOIZTakMvBYuNvGnQl395gDkcTTbo6D52hPBFaHe+rA6p387m+xWQfwRXqY3Qfi",
-	"y8ELnzHJbwdYJgDqAu6ND7lhx5TZMvHTUDWaJHV3OGGOt41xocsCieE64+3uiyrjFm44KOb0i3tpr4E0",
-	"LOLkn3vX4aaKDT7dj7b3dPnRLtTKNcDYTFzVBlQKbOnuqM5wJ2fO91JslXFszNkB5wVxU2Bw2BdTQBjD",
-	"De/5W7qstVzzQn/7TQhQ8d35+V8efPfdw0ff/OWb8+++e1AHF22DzAQU/T2T+x/Vle89FX6XJsiFuFFk",
-	"K4Xxv4JoOC3Y1jj8AGFHtpLr9ODQP/CVSXb+lhX6csVo1oWfc8tC1akw/Fc1RG+kWBt9hc58WayZnuB2",
-	"yDOmNEqW9JH70fTFfKOpyMqQcbLYaYDa+nWlJztijTV+JR+pCk9bw+UNZ7Xh0TaNlrihEbibjRBGzUD2",
-	"4Vsf3Gv6M87DCiPRQVIgDFUGO9V7fw0FUynHyr5xC1sL/YRhLa88WuqgSmfUnIV6zDYejN1nQjYt05Yr",
-	"1XSMArMmYqq07I+6fxC3+WOGfBBU8yGIym+ubPdJmCGK1a2Hmb5RzOeXxAgXb3/mQmxsSMgnxDDm4Fc0",
-	"aK5GywHAO9ebMldC7mz36wyO2sw2nubYXSFZTWNYolvCF1aywelwQGJbugNLVl2g67/lihnd7rg0lBbS",
-	"s6sbmx6jJD6QhUGSsELN91bab0H0SoUwa84Ys4OyhN34/RyLfj1t95reVMCQNtMHRHWu9xxDa03ngnwx",
-	"qx3wx8So6pmd7uosYwenzfN/CbwhSIyLpb/kFduCdgjaO2f2MM58my+033u+vM6W+w+XOUxM8Pm8yeea",
-	"LRuWF7Nnuj929cfMjQ3NQg3LNyVP3n3iZWziJTbFDz755MtBiYUxCYND4vxWZRqjG9KWGVebfECdvAvm",
-	"Jp+G+/D9scP38bD5gb2XYlsYA+2iskvCCZg4GF5lTR4QD2d/1mD82GD4Hyeszbuj2hdEMQc/cIlp3TWj",
-	"hfHfcwUGJctUlwE6KCTebk3fP7IY0k3dKuvFvflsg+ufdaz6Q8eQx0Xsmg1dME19bji8MtJ/54jSa752",
-	"rCeKatrR/Vy70/MymAcP3oi4D5BWOcEkGF4BcNMv+emS/QgXAvvPkqXc0FoUmC57fxXi2tPqH87AG4do",
-	"Oihi8r+vXr8iPzG5ZAQegPCztdU5I+ZskXnOqFTmR87y7ILAhCLuvGTWq9+uRM48nlOZa7IuFdTnUHJL",
-	"c57ZB76MxGKw6tbzuToULg72AJxTXoQf9OCjhAI+fV/+D+g8f2Y+6yflH47x8e69piN7Tfduyh/HTflM",
-	"jfB7k/ouTOq9vXB0+9/G6fyZbn9iSqFRFyuUMCZCdT0YgFA5wYq5yHix/Ar+3GyGu7J3Wy118vjkNMzc",
-	"ttfKR92Au4crfUFmpzMi2S2TCqDhMMfEM3ItGb1RxOjzCSkLeKrHjIEUU05VDa4ofHVtHGFm+TT8h0tk",
-	"n7r/CLPcp+E/gjTmafDflv7GXe/+EUMainkKEbemZvYSaoxdM0/ACqNs5fOBNudI8yqeXHhrO/bMsbOF",
-	"IuqQNpaHx2pigeqIq05EBQtkDVIxsOMaKE42Oxrt3+4NpRxSq7+i6ml3q5OLUzV7nADUFvJi2ILZUSaf",
-	"Xst/nLr8P3699QEWyH39b3M7jK90/UPF8I5lUoypPPyMq/3M1CRU/Jnxcz20rq+Nn/7g0X1h377CvoPq",
-	"95oFe0FpXlUOd9RytMoqqNl09bIzX1VXFdE16+ZsSWBNTTe26L5g6RvcAWPQ8AMCHbuPMqIFpLmJefSE",
-	"rMQW4prXO7BjPGoASGygloN9h/Q75mL8G1R75/yGucfVAOh/PzEyooCw9a8nW3atuAZD14IXWZr089Ov",
-	"K7YJuJRRtZtKs97vJiAGJF//AttDnTw2NpSxZ90eVJdmUB7Gvvr7K6HhJ5cbwxsRkAfnZSdKqLsgparw",
-	"iLeMZLwCULARjRCz339Uj6WK14VyeQRqk5+WPkGOF3JRIHpr+NrmFMZICIM9csM22gKpA8couWZ6y5DU",
-	"ZygqdWyluiyDFs/Tno0G+7YTP7VjUIFBsWefdMB7I7uieY2FXB4zGceni2qKh4MRa+L+z+vCIsqFgHIB",
-	"BqFA8ekLPBF6yuIZmiOGPHBtVzTVsyjEUzA4+q5+5a4bhUt2gLvxB8YJE173ecQwP91DkZOsojx0E45B",
-	"poXZikQ5z0hFCj0hc1GoMrdlsbBfK85ViYkv0IPGsfcM9IBHxBXBF16jWDRTOGZD192mFJFQ62XEmU/w",
-	"T2yMtZlCN7enrmrwnIPXFCG9Wnu8QbTqd7vZ4PDY8TJj8Pn/iKdw6DnD2Ry/KAvdBUXbB1++WOgpQo6F",
-	"kdRbJnfTpRDQY4P/UyAbF/x1Wgg53QghzWLi/8Ad9r8zUeipUd/tOGgX/rj/AowIDhMVnnZ5Cdn7woGo",
-	"OZqKF5KzIkPx8IKueb4jby0XeiOS6idxb9rDz7YLi3YzQXcaNd3uNDSTuf+r8zx3WCSBb63KDcLRx11T",
-	"aQlm4HYcVejxK7LiWcaKM/JKaIKIdgU2yKkUS6xxKOx0Jh+G+h4Yfxo4y7PnUgoZt3ygdoQg7QxdM+Av",
-	"0QTrOYE+TJXXa661OSg0LxGnBTCKJNuAixuj/ooR6V4ay+k6ZxboSJXzFaGKzNwkzcwoZmUBu2IK45o1",
-	"hM9fY4GkjGnKo1wFihUaCbUqLnlyzRy/I357Irm8m514kAMadKBQB5hBJsSsjBXzGQsmN4atH3+Z6j73",
-	"uN/ibQ2Iw+M4+ICVBychoAgm25XAjVyv52k56L7t9/d4mZL9nfDCCpdrke2Cpf3/fAUxlFmsEnO/CrH0",
-	"w3Zto8EDnmuG2OjRejjQfohNpAVZwNXkendRsTSvqQYGJjj5iDApuciIuGUypxuLQIkKG/VgSED34LtQ",
-	"cNn3nVoKunBDfV1joPvib49/ffDQc9B98bfHp1/87fEXf3t8Dtx0//Pg1/PTh+++tH+3f/R3/M/Xv54/",
-	"ePfll3/7H7Ux8/Y/qlyvmfwfWupyXfzPFpbD/Pzi/x++5RT/4+H7L//XyX4l5OVPaD7cdTf5C/4biujx",
-	"JPYau+bMMjgAT4ziunhPB7Z1GlWyt0+7jSj70mvmGtmjcmVQ2r1p3dZ5qHvUB0zpeK0h8lxsf9kMXJQX",
-	"pcRECHIfr1mhbRKEa2tuxWBKwYMZTPNvrJjRACEjreekTQJU4uluT3I4xK3JAasq1zTnejeW3mfhHtBL",
-	"74NXnkxOMNhm/vMgSh6M/PFbBuks4PgZzsyj3L0oM4J+X1fLuGN6QhRfFugoW4hGI0HQ5oG/ATRjaxsX",
-	"whUy/kSzPUnCQlQ9wyuaIa3xmmbsgJDfYG8QP/HJ7mcxkJ3mDqJ87ZU9YIOXRWYjIrF6koI4YWMRn9WN",
-	"62h2jePI2IxOsTUMkJrWPPqMzLD2e2ariIHhL9sPwpwq3Q6QamjJZJ1NMtUHDCVj/Qlq2HtTaQdUE1R1",
-	"QlG/cUERN9WsVLVGjqucIj2xC3PVfMlMlNc5qzmTdQfSfgL6e3edine70qbjm85htUu6UosuCxnk6exe",
-	"qRdeub2QbCnUzsz4o2ccnK2QN1FrXPJizqGqiOkKAGJuXBDJacyDfCNFVs735VTsvkakKbHEPyLaAcTx",
-	"Q3kKOweCfVWdp8I2137p6oYZd/3cr1AAITOUAWn1Xnhns175Ubzmy177dH+IJRgOEMOfhfv/4YNv/vLN",
-	"X7/+9pu/RA9CEDmJ5UlemhUTGWulhyIe7A0veo+/3zF/NxdDHqT/GDk9VFViv43a5GY+jM0JNFPXlkM1",
-	"wc23mW8Zx6hSmhaZItdsxUHqNx76dfSZygf8k2ajqh/WK7Zme4oMebGsvHy4q6uJJT6w/fXJHSU/ZhfA",
-	"Twk+/Z7KGyS6Zmi+9cN4vZ+cbIU0X/x0xeZ7U61KrBkwSZhJphJQriTWclc5vWq6eqJ2EMqudkVVFAI7",
-	"vF7wUTuhft0noTBrbdzWd9lj4Fc/ED/RKEjtEA036N3tU/M9oQHvRTaAJomcz3cuiaaF3E2XJc+sxsnZ",
-	"kuZTgB6Klvq6d8R7F6EHJNQPKkK/CFg9Q7oZzXPSS/f92Yv1LD7orRyCYexdnSrpF2saoQ0FiWJmD5lk",
-	"DHUDUOSbwqD3gFq2yfYZp1kmmVITB0RUME/b3o5hJlF4t5td8fX7J667Nrw2ZxOPV9RjWPwJ9OhdKLFP",
-	"SxscS0jHtx7kxy6LDLNjby0U7IBYA/KGet3ckXEDT1OVa0v0T14HrD4VzKViiPxFpLHTsbptwW9tXFOt",
-	"aZ4jSjuU72hC8zxm1cZSex2mhf0xXXrWM1U12fltBKsn50t+nbN9Zw9qoqD72PHnR4Mj0M5lk3R3l0V0",
-	"VZVqz4g/gWEOT3b6DzPjc8tylLxnmuMZO2jj/c+yGJpC+EkUzAaCzEdTOF7iFj24ngO0Nnv9++tNx54o",
-	"5yuoiN+YQ6saqaNH5+dn5+fNsorIK6usEeZvHkwePHz/xX/915lP5/ztf52M1RplkRmFUdVpYdPbgFjg",
-	"ppQbodiRw4FlkR22C4KvGm4Pl0UGpnBvgHvFaK5X0/kKdy0gDLLpdZktGZR5SwpOAOQF53xDwWj2P0Pr",
-	"9YEh8e/pppf1lXvOlbYptLYtkB1ttYJkYnKEzLnHj4hrG//zS8sBvQZdyXW1AtLm1HiNKh8COTFbob9s",
-	"tyur/dZ9mc0Y54QXE+w6jKe77UhE7U+IO2q32FrcRm2jYeayG3E4mxO/gKmRPrNhRp8saMmLm+FQnRtx",
-	"2ubGpVVBJa3SEuYAkBYWQs4ZAdDRLiu9L+Jm5zjmPUpYg1bTS5+9HVgukU6X/uI8mCWMa+cCLII+WC2s",
-	"L8iZUmZ6RLHMd8SyItGCXO8qcLVorTeVuqv9x0bNJ+C7YY/TMPr7N1TqdpxozQvnGEfACSS/pfPd3o/e",
-	"SKHZvCL0tKjuvMjYhhWQdTAruzWuyga6nrFwha0fm9u1Eck039KdwrDAhNBcCbhoa2Ve2G2EHaAdvXcd",
-	"brnZZTndmqG5OId5tdlUxlofcaA7PSi3VA5aN6FAKFptaT0etwDV/gsDUe5YuY0T83/cFo5OCs+wygm6",
-	"mC7I7Cv4DzUj7LdNTnmhoIGubu9cPn17+v2Dh83v6i6G+D+/Xp7+57vfv5588/70e2fq/EpP//Uubu7A",
-	"iIN22rY9Zk4AlIZUgydI3ktmhdBTutnkfG6Wb0bmVAL40Xa1M2JqhhUis1D3r0GHQ6eah9OeLvktKzB8",
-	"FzwvGhGrTlef/naDNQf5jFx6Ceq1O+hIrqrmDZsPs+TQ2GcWyUqaATKFHOOtk1qEssnqYcT0w3M3av+b",
-	"T+jY/gBJtRKpFkXOlyudJMGu7HQFtEesyMxjujKlVRlPLoSZTqrJjulRX5wiDPH8EHspYiMGsq1DbCH2",
-	"dlrXSMdEKKa1Y4tIrzJ86+tjfXQjF3OaE4wQ222JXqMC08m3FzmVHy00hJiUNTAGf0wzl6oApK3a4m7H",
-	"BK9pzmEoOP3MVLulU04GeAZxL9AfozMyg1HMjElttBKGbpZSlBusIahhqZrZvRV5WWgqdxOyoMaGMpdt",
-	"qOas0Ke3gs+ZRUxCCmr4slnkOQgiby7Cb55ihRpcaqQF/hMWFL0aB+6uQqHXPYf2eX317VVpoe9+PcQW",
-	"DRCW4/v39wPL79pRPXghTJk9ti7e7qSyUxYTY2+h5OYZlFHjGUBaAVxH12NrxDreBk+mZGVug5shcASE",
-	"30VgXwMPp89iU3VjLpmg2QOM5FZYhXPx7fl+H2FNN7/id79rqCmMZQ5Uq7XKGS9Im2yg3gkwJl1bRy3p",
-	"Zh/8XODXppm0dJOArbIsU6WQ7cNJa6urmSjWbu8Kg7sZNWttt0ETpRtYV8W8XLMCu71q6YlH532gA+PN",
-	"dC5rhvpjW+vtzJRe1SU7OlHfguMIpwAMKdj6W2xPxRmpdvxm02J+epjWo3r3Sg9OPs4TVIh1aDtpxz1A",
-	"27X0HG5Vu5eCh4ZNj3CG/KzXdZvdA8nRg0AaHCa5r4LPbwsVt5dwE5GZEYezx6QQgHdakA1VKkj2nXmh",
-	"+5jQSqq6zWQs+BCQf4b7SAtxRmZbKs1tGgDfIJ2ixUa5utBatA+n2s+jubPbtG8YKNHP9M5+29TeOiRB",
-	"tOt7x5EWRoTBFUXU+P0Bu9HJQpSyCqcoCz1Luay1lmIGMVa0VV2TWv3XncEPhjG4ssp+6Bv3iLrg/6ZD",
-	"7I8Ep0oq/4OyP8RTaXW61GatKvRrIIV0FhnYj/1JGG3QteUQiQUL8rVF76/HznigqZsbcUVR9EIfPAQ6",
-	"aW1big0rINRg66gPjWzjF6W59M6PD93wGUgJlqHB0RYLF+j2Q1AfzOAtOtu+MSjCr9SsG0wOBsBbEgID",
-	"PbPRHS9ommA2sx9UlaB0W2FNHE5YOyTQ7Z/7SKLFeHItZUlJ/zQzDvS9jWP4XMs4u+7RXruufSysjUVV",
-	"EM5y1d31SNbT169Ov3/QzNxFkx6pZmFto/cYhtbwg9BdvR6l1+BLMLt8i3rd/uI9llciOsidmDzW00+w",
-	"fNKNnOqsHWDkNLRP9NRaSzJN5caO66VO3F41zfB+cgJ5mY7UivmpXhpUbf+/f/Ntwtb3JTZ7kzei8BPg",
-	"ypfIEodbf6n94+nyQUK5FLNdC+1Xv8EMGuBeb50nXTdqjOficSKjUPA9VbQxsO/BnTkdGZ0KKdtKAZRU",
-	"gy2iaEqnOWiXPrlc6HgRmQfPchrTF+InUp67mELCkK3LsR+EMDBjBsIQ7kGvC78Tgi51cEeXWqooFhHG",
-	"DkyBhNLi6qC4I1mlcaTzs+CYWyybOlZcuERu2wQnYKjE88LqULG3L2BUK3SFMsTHZLZmenZBZuYL8t3U",
-	"/GvSZbcRCJBZXDlrxNnbK3vOlaymm3P29h28+potRGX1hhbvRStZ5F4VdBJ6BK26fVh9nbUEq/8K7cOd",
-	"/+sYS/EHiN7u38g2ZgtGL8NawbpiSQN7wldZIMHmzraPiDkrtfva1QQYPxI3EXwiWhAmpZAWf6vmftxE",
-	"fXF815bq+eqV0Hww6NKVGYtNw7XC7juQBgCx58oQchrR02IgKJ4Y3ELXmHzRbBwbYP60Z2y0NPiBKy3k",
-	"rsPyN0drRTfgNprj5c5qHPgzteifFRo4hFOVoh3j80L/6XiKap8etU8RHwTMUVybM/JSKwvnSi2tJ6wd",
-	"RAqEq1S2V1v0XPCjnKXHWQ6lXZ7rXwDXswhQSbD01zzKlnpEO2pFR2n7VgrNHru2bdsTIS3gDHZw2/Zt",
-	"8sKWnWCVNVRg99adm8NgZvp0nlOljFX5EMmIBwGxm0nYU3tmRU6AIjHOFo0Zo2Ep3l4QXbP2rp1AHELd",
-	"odlG7cMF5giWnnxkrzTb9FvdnY0G5sX2x/DVx4Jzbmaida35IKzda0lpuy/clMXObKwo57IgxuDTfMGZ",
-	"REsHExCg6Jm88J/7lwlRwuYqMkWUkBou5YhcBHjF1tP001GWWFy0x/owl5z98svLZ/tVxZLrVXl9Nhfr",
-	"r5ZCLHP2FTz7PXxWvDHs5QD35mXWt/3T0WheZq/l0ziClZnsiStYe/3syvzn91dXtaJisA2MnSoZrbuy",
-	"z8+/PT8/P3/U8GS//nZfKdT56XeXp/9JT/91+u7/F61+QpKoS6WYUiNwMS4DI5v9swR0D4wWYikAL+xf",
-	"uTmt8C5C/cv6K+XNYuVMp5AF1A0h25m274ZfJE8vLG/N02jTBp/01EVRBk12To0bkgtxg3H4yjBHgQ/c",
-	"+yybkA2TK7oBcHpaIFOX2Vn1uvRGU97+lbjevRpa4X+9O4Q1IRMFGwymMAJH2qI/DB3ekHbztIgFbgx0",
-	"gIPipAHb86mNAxy0M2sDGNwCgWd8il/c2waB29U7uCeTk4xn00IAn5AQU0al+etB6aCXxTwvjQ5D9+R7",
-	"KcqNEdBpXyg2rKh9n3va1LZwQAkWSPXIt16ALTr7yj+AM/VV/BFfaSbXalaX+Vg8MWW/bZjkrJjzYjld",
-	"iTXLmVIFU6qNb7ifoThUDfT0X+/M/zs//W767t/iysFJ790zvmZF3Cjq3RH+IdPMPSXSCuMBludUsqlk",
-	"c8ZvYWuIjdnCZWEesBDSTtpumvNFvD72ZbHISxfHHckIMKeFE6nGyqng4SYVHj7UJmLFZxPdnxbmy15v",
-	"WGHuW4lSmi/7h63MN7PECz6HvjGWA9gKPgcY11225eQlZlQU084quxZQFFaQn6jEQmmL2m8sU9se9P4d",
-	"CKcVL5ZmAPZj22D9tOjGoiNK8zwP4OgmSG3CC0Jr+bsO52J4sdz+kLKbnXh+UZEF/82P0feLVBzhaY2o",
-	"gHnXO5Ta1P4ei/lAKXu+q6OEmUkNp9PhQwXQ/o5YYDSSV7Ky8AdkvKqIsSoMl6X+IVP8rw552bwsKisr",
-	"boweoThYCHYRSLQZg0Pk1Lv42jRvJro2x3NwYo8fq0yb3zpQkR53YxysLZVrLehWLNCWjjjpHshqzfRK",
-	"ZBNyTRWiBeZ8zbU6AjvhGEZs89FKd3Hutr8FbvSsMJ4gp+gKkiXt4ctqEL3wcbG4Wl3y/duv77zwC598",
-	"18i0nz65eE75umuVHSGiojtzgBUvljlD+q0JUVqW8xvEjgCDNhvAufzUvLa9rnfCfp7nbK5Z9kKK9UBf",
-	"snbvcypzbrE80n3L2iN+pHr8A7DXaszo34oDx/5WjBv5h+edn3ezfL4A1jggm+fzVYvscyBduOMpS9zD",
-	"xl5OifIb9fHUXm1vlPy61Cx7suuoPjOuozElIQMi5A0W/g4gjbWvEDLBCu+grXXg8c7y5p5M9VA50YaE",
-	"6ZrjEaS29p4nu3g2yLKwPgYVthJ5QLZ8w3YujFsq7Heg5qSQhZAXHzp/5Do5Igvzxsdm/UXJc//M3tG/",
-	"LdhvqCJ/ZgsVx3i6YTssw0aIvZ0yD0sHk62e36/RFpTnLIM8jzGY8vz1ApzqvZ5fdY9xnuPJpqrCMSsh",
-	"KABdNFQzy5lQ5hmxvZ8BA9i2Uah6Qei18Z9t5YfGEmkFwdiuXRFd9UNKzpeNBrjeewM+/w/Od3zDdi84",
-	"9FF2pj3x11FIBX/3T09IgKYA41gpXsfGGZ36b3wth94Te4wsfftAzfUjL24SPhVdksSP/QkvbiR795Yh",
-	"wmHC9lOyyelugFLA7wgtwl7ARTMwvuRF4ve8xosPIrnO6Zy9out+4ye0XzaSQXAti3XWP8HZsm2Rm1Lb",
-	"WrPkiXuDT0+dsgpqtAt4kuuQSy59GP65varFjIFnTP7cDaKG4HHK8VNtVyJng8YSPj9hRKPZy4M7xxnk",
-	"wQPGGOT/LEWU4xT40oxlY7367UoQsImhPOeaEbgx/Xz+u7k8rUp4vWZFtjfSABw6pV4JiRjuCyEHCYrq",
-	"DQlCbyy//N2xu9ee/XMS2UwtAyvZLWfbRLH3M15sbgM4/NTb8OJkqGp7G2LaBrHD1F44d78nptdC7p6a",
-	"02urF5JsvqvwrrjVN8dffYEmkwr8R+NqwUutrzXEbFNdgLTgzHGlAfYvp7wgOS2WJV2yo8MFQVc9o7Jg",
-	"WS/v/sAszkhWfrxtjMdfFqBps45PrWzMykCHGw4KTv7iXtrrmQ4LTfrn3nVcsmKUT/eW7T1d3rKryeSa",
-	"5FRpDzqg6JqRLd0d1eXtLND7Xoqtsj4AOmCQEsTBXdT4GXF4z9/S5TFL+Go0/z2T+x/Vle893X2XIsyF",
-	"uFFkK4XxIbFsgojS7HC2JaIwSkTusOo2eR//A1+ZFGDZ0+hSlWOG3S0QJyY01ytRLoP+FqDLhyaXeLV2",
-	"2sj9aBK4ZcAkfCM2Zd4BJBmoaAsZJxY4oVCNJ6mtsqLQdabE2ugGH6g8JF3bAmKrTJCqm8d1dAc7q4vl",
-	"pSNcXsewdpGyUA60+sXDbqFavKBp8MSNlCAA0AgQ1RwLn4HwwcWmD1mVo1fJlCCvFcZ8gzPkXe5K43o4",
-	"74BYIcwNdMX740H8emQ+Hm2PhdDrDkTcKYhZ+l61tpTlxGcFa15nPQAfj6y3j0Yz5lwPv7SN9piHVndj",
-	"w/ik90GqmLiPNHgX3Vuf3nqNFjP7YLkybx/M/3hZONanChkJDjtyqtkernYGdiW2qUV/yXWFNmKQBods",
-	"P/wNXt2BYVa9+l1ySUhzPg8oDanlMUbUYCGeJ66OsoCBjWJUkXXY0LCjPQF9A+MnxXKe01KxV0Z5OH8u",
-	"ZbHZb4ievs+PRRIZOiBi89w/tabmvosAFFiYhFS7mbcr+1QXcEB1bU1DDqhHaVcR1r7n6/b3GPnB1wlZ",
-	"syt3YYhNaP+U6lDUKQr5mv0gJP9XAq9rdWn1di1Zf5TYvawsMibzHS+WT822619CczifMc3kmhe0qEqR",
-	"BtR+1U7nwaccrInBdezGaLUn/Iy8xmI5lzHj0Da7KXMl5O6M/AN7eWdgBc0srlHOMpc7CdwMB57NrfVm",
-	"AU0EXrKlO0SFusAA+parWustouuZ4bB4z+8Xs5ql8xjIEHy3sTY+NaBGM1JZOAjJSSIm0pfmnejvmY/g",
-	"WmEpzWOP5mlRAlceXwqSSa6hFUxoqN9nG6SRVCtjeBJPhKlcBSIoNq4g9Qhw40aNL42NdW1LDy1N9QIW",
-	"BtLIzj/7BAqQEuuEfBHA51p0M6y8xp7M/qjnJ1FiM6K85aOUl/xZCzmGlWwk77372oUWytTIvPxnkSa/",
-	"T3t/0mnvtMyKcWffTSIhYrEtkJllJ0pp/kXCeZvYyrw6APXZfTL9PpkeUf/3yez+ZHZqWpp3Z6UvoPlM",
-	"FHN2Ri6xcA2ZHMCvOyOvGAP6gZa74zqvklPaUToFvj9f3syK7u/maFnp98nx++T4Z50cH52K/GMkzHAZ",
-	"92QH/neZLdl6TBC6qlANkwSUKEblfEUWoiwy272m9qB3DUwBDIEUKFUfOVhjdBcosxGo0mHOY0USzRyF",
-	"SAGUnTm7pUUKBmH1fXZAA9MN1QIdGoccx19ux99iL7e+0lQyGIllU59WqURVylu2m3qcRQnchoWeImrZ",
-	"5GROFZsqXWa7IPe2m258fnUuCs2LUpRqumAsu6bzm2nGl5jry7lmkupSsqmQ04ypm6lVVkbMFCyv3hyC",
-	"kE5pQfOd4sqn1aYe0NGRRr7rblw8hPkynMle1IfPeHoPhaqAWYw3F1+SDV3CEtjJHsRo7+7BJeQKHjYg",
-	"hYNmRYzg/rMHu6u7+8NUyQ8Iml6zKoyDZyyldQ1LgurOtt9qM79hkvfHJ542r38/OVksdD8TfIRRGdZm",
-	"zRPD8U474fF4vliwuR54U+/luA6hhWRvHGMibWCCnlBzqvs2U3VpUJMtRVbOWfZkB18xrDbXuMlZPPr5",
-	"D+O3WlZwyyGrIVsjFmS+opLONZNcaT4fEglzL4z01XX4kOjJ/5xCURF+m6LrTW65QvbeZK8LvJwVlTHH",
-	"/gr+DoCSAwnm4c7eEM3A/OlPrmrlMLPltY/PDTNPMV60lGyL0sTLEa7JNctFsVREiyj4Jb/lejcwwTOE",
-	"mKUB4lUCDrFmrxdDb90YnSxK9XIcPtdGciEH5odUafxYljE17G0DN89rV+l02OZ5Q/V8NTj1DlTUPzG5",
-	"ZAQegEeqysabgwhcSRIQyjnLswsChwRxWyWzSev/l72/7W7bxvaH4a+C5fvFmTm37NpO0k7ida1Zadq0",
-	"+U+b5MRJe53TfxYNkZCEMQVoANCKzky++7WwNwCCFCiRlJK2U7+ZaSw+gMDGxn78/cBLvHJIO1ZAkIhz",
-	"yggld7TkRXjmCbjK8dgufpXE8m8/M3yfiv2jpWLvM6CN1OF9FvM+i3msLOZ92vA+bXifNhycNvydJcXu",
-	"81v3+a1/n/zWTjeSrv+upTh7Q9c/Mq0xfplyIQUAdfvrIdYJPiUTubTWzxfw59iTrHtP0vyNVmoqjQBH",
-	"cSTfx7/r+HnBcu46zf6uBcUIBLpTWcE0nyNfFS1Lhsz5jQh7TvUAwqJkL8xv4xuOkgd4E3Tx0A4aSvBj",
-	"gNThlkXMdE23G6/6ejMMSaIvG+O3bmZbhMZDwyVv/LocFi55E46oobMJJrsmS7ohhfSwnYngmkG3jw8E",
-	"aWDLKVVz+U4YnhDfl9I4GwSaEsD2yX2LGmRyCtrA9Y8wpZBevfDd19Z6F0BD7k6pGiP18vzyy9Pzx6cP",
-	"zuNm6AIbT3fhol6cPn7/y/np4/f/fPDx9GR///YFukh5H5iNH/CyWvAUqzR7JgUuX8/EwlBp892Hh0nb",
-	"tfRMrFDHePLk5DTutt0+/wM7PxDEc22uyM3pjd3HTGnwObBfmhdkquBMsnI3IZWAp3qPEinnSqobDMvx",
-	"qxvjiLuBT+N/+Obj05pTsO5MPo3/oY11CqGb9TT6b1dG4K/3/9iRf67tu+E4wph9RnOyAys4viSJE4xZ",
-	"56OjR6dt14O+cCBK8pG+/DjwyNe+jG1cgQFUwcWiXSg6swLLRZTE9w7iSRTTx1bpfOFoBawaLxRdi50i",
-	"2WWxR/3DkJyzGxYasHT6aBga3v5dRXJ/H80tdiALRgvr7TgUEH0IEunlsXBID4FyXFD9rBv01vsxbbRb",
-	"IoVjn60Nw+1K3c8P9Tg25Doepm90JOm3hxV2UMv0r1ScfJgf8fuLqBwrZjIGwOnfGDQJeDf2Aydhn/VQ",
-	"eKRt9oyLR/9G+EifAIXoILChNrpQhCPUBvCJCkaD7ou0yg6EHwCmaSLxBHydGk6njaDTRMYJgEWNM7gl",
-	"kzvqCd/SW1bI9fDqn01cmM41MfSWCVK4IGM7wJNusLEyWbI5LcE2E4U+I28XbAMVHhhiaHoI1jyvFDIv",
-	"z6Sa8qJgCFqAVwfyzxbiysAgcksY3eh3TOI73ZkZiybJh/7OyDvNAim343d3Lod34hGFQU8wdgLGvY8H",
-	"OmrdgJETA9VMXHEMLbAiy7gxFMiSIiThxWFwQgPrnwb2HsihBpA8dnsoxGa56/g8BAwJexHQF+k3ph+4",
-	"uH1LlWdP294qTlRg/d04XchtJhWh9m9EVsbKRUOYdkT9dwejohGNjESl9Hq7XwP0mJ/rCUgjSMLW6u7e",
-	"gSNBYGDSZltdNkLu3pkOe5+VszPyki5j1nB7wON3QYRE0439y0KuHdx+lAU4aC/K4djPI+T5c0nyb0dI",
-	"/TTtFrd97RGOlgOSHsBxGzS0tbqU/b+NrCCc3ySd11vT0re7wr8udFZMiGDr4XZbdKrtjzXwVkCtp/5t",
-	"OGFJGYF91kBh41AAJuT6CVlRbcL3UhLCaDVim6EbiIfZTfYbawXBsB9wbm6t4/dyTZZUbMhSKrei9kiX",
-	"s6Z0eNER0ljx6SoAGOUbnW/5RslKgnRDS0McBva3gI+Y2FJLaY1qu/bv3j6DDfTm+TPy4MGDx6n00eXp",
-	"+YO3F+dPLh49eXB+dnH54OGjL/+nnU86tYZ6Oj58J8s7VrwQ6c2tDEpcsMa4J3NyRTvQOhCHhmkJGsc6",
-	"Eg6WcsaUYkWmZVk5vMuClfyOqU1HFBiGZOfgemVPkPHtceFBmYYn7W2S46Lgd7yoaJnlVIG7w9Qdz6MU",
-	"dF3inlFRZH5i9KHZZ60rdp3L1fjPtU/ItH3E3u+cM8EULe33AdZVBjcf+AlRpecwq+SVgKSqmAehAqpG",
-	"F/hY+zKxuiQr1a01IojewI/sBQkZEZgnlNmPtGCeNNjKDVO4BMg+dEU0E4DVPaX5LTGS3DK2cmde2K1V",
-	"BUbj3uCYYKzQoXpvRxB6yaB8Ri8Aix37eLBVmVDi2zRJKeVqdAnN5ETIH6Rc7QGWgCFbS7PxVgyGa+Le",
-	"dSC8xEHx2IMjo8a1o3WWUJ+Rl9I1OFgv1QMhwhkHePFYrSx87dt2OHN/t8Oo6Ga7y99+SN++8mjfj07g",
-	"/83KWieXaxs42HWjwdno3AuQWvffgBRwRm7w+L1xE55MEc7Zj1KYRboZsGRkCb8SzUXOQExdNMuuGhMF",
-	"KyaulR8rRpmDkyYFdVTU1mqZMgBw6WbmD2YK4MCfN42TDpmPArkDow5LavJFOnO0aU5h73YDtyN+hOao",
-	"HujwdWlC0iK0DgMPy/yEoEhblWX1vBRkzfh8Qc7PHk4QzXMSKL1F4Q6M87NLCKk3tGshqykEP+sZT1qC",
-	"GHo/jlLoTAFYveB+rHnuwsQfK86/Az2iDhnHdSP1nmiEdb3U9NYK8Y4erRfAQ9nBM1JYz0cUoT67bRWk",
-	"ylpewDYuGIKyuqB7S9M+7JOgwpLP1OPtL0BWyU3ZfvSD82ROCv7Qp4/jrb1yS2HbP07wg93AUl7HD8Et",
-	"TJtnPdxF6J/aXgzIXkH7IdppaGfUi9MVCGikpeOBrmdVGVrEh1nCJdycTe3dDddEmS+zi4xlGD7PDNW3",
-	"kHuAP9PMlZ/Xf5plJZtzw5fUsAwElGmD6QrzOLvMaMY+rEqec9O81/42z3Q1BR+P09K/0T8j8+Dc2VIK",
-	"bqSzq92ti2zBaGkWmVSZljmvvRF3wd+hIgc70e1yywzNBVpm4Jem3KofmHbG2QDL/FouGZooLtl6JMu7",
-	"T9EBDrhZczAarQDcVNzMXaZyVHDqBJM8B/Aea6aDneE6bSDm4M5yzEdZobY6op+xnLYS22ntLYV0/pma",
-	"Aw4xBZ2QjVf37TUfvvfhCf0gcZDRJ1uzssTUYllkfAntXwe6wj+wOzZq8HesbMYjrBmAb3L17vgPjG34",
-	"H+wQpaLuN7ZcyTWDoaQVwR0rx0/vHSt7hFEOG/aBk9+oYB7+iXj73o+U8zKrbrMH2bn9mDybbrKH0X+L",
-	"3P3TF4BnUpQbyOWztfvvAz9zxvJNnlJpIZ7s4sVCVgILG7AkYsrMmmHVOsJY2J8c8r0D7ocLt7U9XpQ2",
-	"evC33k4DVNU1nYUvU321diDpF4Yx9nrfj3Zb732dnaohdpir0egYIf52ZZeArX0aCOu1vaU0LFcBgebt",
-	"4pgHiS8xigrNTafrYZfVpRq9q3oLbnI0sbuJ4tpHBcxd48Vhdvw6TrwEJa1TL9HpZBOUT/hLXDP6TCo0",
-	"Pe278TMWVPsG9b6ZpPqpvRei3n17+utTeYP0x4e83jAbDdYSLBgmCtzvJRe3CWDEnvGB47givL+reHhK",
-	"006fNqxodd4mdH+z+7eZCg/08XLZbPF2UD++TlSHMKompauMb4laxfYXtzb7u+x7xlTT9i4YHhYk4r4N",
-	"bEzFbTtJOqQ+1d37Nl38+TYw1rjzuxEX5MZ7nFz0qgSVd0wV1Q6nAFDRaQiLFRUD/bKi2loNVlyQD9JJ",
-	"RBf6ch2m7983HrfmdweWm/KcLAZLuAUvXeSiP0GTHCabLaCmnUUxW6LWEoKtLGtiq7gpSgw0fO7E7cp6",
-	"1aOVSWvkO1Z8+2HFFPc7YKBaVrJkDYQDqPMNT3QyzAGX/4z8vAD/EusBtaGbmhOELKTrLfPZ33+ewMOh",
-	"8oCWWkK47ak+eWKNycnJFCMnJzlVkNBeyEo5iwfHgr0VTy4uERBhLoKlYMcnNNNvpaHld9OVfyT67Cdx",
-	"VnVFN67+U85mSAiI12IN4YvZSymY/5uxz3tNeQHPPHl8fn52fo45G+2o0B6CvTCHzzpxGdf30E2EJ8Ev",
-	"1ra4Y2XmxwjrhpriBFbKkOkmmuGTj+8/blVn4rz9s2u9BpgADfl4I8u96BMfe5+ITdE74FhsPCgGUkxl",
-	"PDSLxRP6hfb6QT5DXmmQNC9xU2kWB3s42xM8tN5NATMh5Nf270EoGz0jL4xLGSGLVyJtFG+4AVp02gfy",
-	"cseSfQwbubOOBn5HNTKnd0DVRstyXxLkvH/eqU6NNBRJ54DctENBrnF77Iw8t1bVBTGSfOU4B4BIrRFi",
-	"I7SUgiFeK8igB3LSu/MjQ74myqK11OC+g9pf2lBgnbPgL3Elymum2BESf15Zbpm5xhXp4AXeVlpLdduJ",
-	"ozcmvri7JzCo7T07BC97hSdIA6TE24A9N9hI7Qp6ZbyGlTkt3/Jlsr3W8CVoGGtChmrYBV3Z06sudr+5",
-	"ePDkwflNt6YNJV9wYatKYmeP8J9+Ob9AqIB/Xf5yfvrg/Z+f/HJ++gj/lOwY/kHK1dM8ZyvTiYAVLGNn",
-	"PnHAyI3MLuiOQBR8LPEQoFSt5Xx5DmLIxdxOiva4zBiMwqutMoACoB+lgDy6JM8Vhym0untKxS1ZyJLD",
-	"/RCAZ8VVaNejBjUG/psSxWaVpuWkfn4ds3eGIKmE4SWhAt3oBnPjGfmB0QKLNNz9RhIQCEJhmlxqIAX8",
-	"Cj7BXn1vJxyurLV8wfKSC9bR1+RQ4DBnzAKTpP1qf+NkXAuTHcs3+IheBPUj/Fw58Pq6maa/FmgEXLzR",
-	"b//HrUh4ajTTvYMVzf1xgN7wy37QHqNhh8WJThgftG8lvq+112EMo7oJ3taJ3tA1kB7sGUGpsvsIy8Bi",
-	"vqLDdk1TSLYqWibOsgiulJ2v4ZVmw3qo3Dckvcr2dj/K6oezg5fujEFeEQ9nvk86DjTUUW1wX+cyFOsH",
-	"Qiss5wULxMH2BCCgs6B00Jrj0F4iwZ518rYMZV/eXk/FfUMPYTIk+D00qtT+AbzYnSp172pTWPoUh7jv",
-	"+XrztaNN7+0luDsHd8f7UuShoN12ll8UHS5xtA71Cl0RtlyZjaMlc/5Fv16LokePhaxMLpesD7i/n7MV",
-	"VSPAymXOdG+mhH4H0UBLNN44Bx0l/tROGKFgz4QCs8hW4FCBCqqkYatt7aD9n/2MlkwUVHU3Ku6Xih1K",
-	"3I5z4hm7QZt7IN+2Ft+tl2U7Nuiq39Idr7sXDab7wDUDmKpR8GhAqg7pr2iHImg69slA1U4jwLi1rEI+",
-	"A7iBfcvz0l9X780+x/MrvLSJV1H1skGtdriGq4fC1zXm9cDVcU0qWwIJ/QrWs/MhJWuDG1k6OoicotOX",
-	"LDiuCt4nnfLUXVdPXr6gQmBRyc6NiJc1gUJ8rGRfJgav41I8h/9oPqR/oskwxZf72C+pFVLmj/s13fiK",
-	"+Kh+8ICOhJ2HWrArDCtLTeSseaAFOOVgKx7vbPOIKClF7X8jhs6j6AATN9byuck3LQSxvIUe9mB3LOCX",
-	"p6f/Q0//9/0/Lyd/+finU/dPgBG8mPzl45/TCGJyOEgP9eXl+7b5G3spdNyqvYL9TvF0Kkk6YFDYHUHW",
-	"o5me1LuuHh2+s5aTWm6HHQNORxxF04xywvorI3LjZunG7j8PmBCXPrnfJ+QGZ/EGr+K1Ysjwv3qxi/yO",
-	"Vd29CrtXYQNUmNu4wxTZr6RkjkhgRHwf71ACo3v1ca8+7tVHUB+vfdvcsbTH8THrwSlbrmhuxjirUGgN",
-	"LiQEHazXitZKIli3YPntXjmDkTyDS6PqqOPGZdznHqR07T7o8B/rxt8QlZm4vBdml6QihRTsjNwUDkIB",
-	"wMpvUHUU1ECHGQRCJuRGsSXlomDqxnESalKyGfSsFNLVL27OyLVRVX7rtn8UKegKw+9UHx57BbN2BpQ8",
-	"Ei6dkRDXhfCEexgOLfre8G+XUGtfhvMR/mnnI1zEOLbt2EFIzc7Itw0FhuWA/uI6uSiIAz84rlYbATY8",
-	"CvY3DbNbw6hQB4YF3eRWQOaUC+bw0biZEI0SIAXThIu8rIoBFDsJRN6uzGAss8PC31Kw4bHv4YlIT0Hx",
-	"rqfSxbpD2NUdeVm/D6yo5nLF/bS79LYT4qW1ogrCBdS6cChWj3HNytKVc3NP+TYYHGJwTfCQ1r3Q7T/s",
-	"tj4df05jAq+8a/0o3sp6yvvH9keFNgej8R0QCx2Bntz8Qo+rsx9vHO0MezV1GXV3VPTNfGj2j3R7C9j0",
-	"vpElcCkUXK9Kutld33TRUc80OkDs7/6eI199Z1NUhcQOkCJd0FalxBW5ZSvTBHEZ1JxT6WvDVr1UJGri",
-	"/Q+Fq8DM0YYVX1O8pytnDGjvC+nTAnGBCJ8FMD67/NpIWZA/4dELH/jnA9yNPV2tuwyco2Oi9GiMHbjV",
-	"j9FJC7rb7qUAqutq1iVC4Yb6FN0HGTfS3W2lHMHkRjJT66tIPYY9194+XTDDvpzGndLNY7Shldo2QKx4",
-	"2rq9cbaGnTEkEguW9sG2+vgIbH9z/pUoN3HSDitjYbkBz9au9iSmNpuQeq0npLHUE+LW1G2dZw4+XNp3",
-	"RBub1HLgfizC+xPrPCGwzBOCqzwh0SJPSL3GE9JYYvuTW2EYT2ONr7wnUETvhm/39XiicPr5jNzgf7wS",
-	"N9ZJ8fg7oUwQf8Uc6FXowuEm/lHOoOcSiC9cshQi3rKgm3tv54/h7Qzza+oo7h726H9D12YMnN2c3zE4",
-	"l7VECYzcFpKHnrixCHf3zsm9c9LHOTmCz/BSptmx7GDUbShJxINlIysQ/Qm6Cs77WaDddAwIQ3f0DbVQ",
-	"772D37V3ELsEn9/w/ZvTgAOhUqRcZVY2AG+nUWNsF9Ra8hSUPQzBegS8uxDdDuOIyUkBQjs4M0meOWvU",
-	"7ouicKWS6JBMiGD2FFwhFF6vLOa9Xfnbsyv/LQ24e2vp3lq6t5buraV/X2vp1yh5CJvgEOPIRbVi/lwp",
-	"ENckA5J7poEqoaQCerFOEF4mw5ZFu9iZWXBVZCuqgAGOfQB6RVZkQma5j+Tah2YzqTL7/7i+Dn6u3GTu",
-	"jf7oa/R+nRRKrlZst2nW0AUHT8ZeVInf6Awd3if3AxfMVT8NbLW0c6g9CX3d4pxqM8ilMFxUTI85cDFB",
-	"/UIYOfROvSq5ea7kcjBAUG93x0/fQR4P+AojV8A12VTqjicREnmveUvhIuGNXT2jr2oLZcTWc/ZNvMNw",
-	"VxT1Bqj/EO8ZWipGi01md6J1lKIkT2ZkBjG/bCoLu+vgKMw8Vx9isHXplKYZddBX7VUmn+lTD1cO2BDR",
-	"HfAG9xCKCyd1Q7Mn4E9NAnlK9JJ6oOIIioprskA+SQS4K0syrUwNvpIyVFqurX41G3jyUw0QXh3lMw2i",
-	"F8+5j6gZgGej6Qb4TLxNExhyCwm9v+1G3YvLPn26U7rfm7muVkgAU3xN0Z/xnOb7anxhPgP1uWtFt7p7",
-	"xksDdJYziZCC1oudEOtbwe9WUM/IUwi1O28c1NJhrOF9XDcIgFi/zcOM2qFsf+c1M3VCzlMVa0fNCHDb",
-	"AXZmIUv2hFBP1UDrPhOKcEDNdfvLcC8A0NRnfL8fBB/3X+HqwMLd39EeWrWhg+wkpV45gCP4sNSE0o4N",
-	"jBkXUW4iwCTN8ETaFhArXb3m5p3gxi/8HS2rDgxGHF8vHKZxaEzw7h/phw7qv9UqxjtVVoF/ssGkyjhw",
-	"aqJhxjLopjuUecAGmqDCjAUuUoiRRhlc/oBFmQcZRHEXyzCzaPzR9Ec5YH6TR8WvR1x2fwR99iPoXvkf",
-	"Tfl3KfnPravHJMowPA4KcLGttZ2SrpHb3IaSlblX1b+Oqr5XlQerynvVd5Dq+xVC7kgiOhwTZxPzjgHq",
-	"QUkNA8ywNf6oIOohpNMn9hchfW3tdiDP3v5mAObT5ETIFx7KfNht1zCgN58IYMrP6IGnjss6Do+apvCn",
-	"jCQ0N3byDaMFusA1scIZeWkXkEMjRhOzCVaNLlmPM8nB3A3ODfYDIPSr5xH2Br9GDMXgl2JNVTEmoi8P",
-	"we7vJWdBPA4SMtwHI4PBuKubQIeG33HIBzkWKhen9dUSVnM6LuKsRpDJF7QsGYaEl4w5eipIQ9EltE+w",
-	"D/gFncHt61XJR3VKzyW0ZdrtkWJHbqUaegL3GYkYb9aUI08NKRnVBit3Dd3ow0p4llz4NqcEB1E3i8cS",
-	"8sp+TQVbw/cCyJsdmTXDUhQeg5LT7chNwPrBcXWlWgJvyRgpNI4QJiQyFZ2ZRCUcgimCBBbZFBt08Jkn",
-	"PgV3MjlZc7MoFF1351GuKxz7yOHi3Qk8/8DW5qgeHFjinmEclM5xg+nLONAxwkOzMKDNkZws8RlAX4Wn",
-	"GXDDsFUpgQTDHmwa6AeJNkqKeblJk9L2IgF4LUueb5D/FCvWaFWiRilL62v90oNczXMRn3x8nwrbhWFy",
-	"Q9bADj/11S0Bqxw+agnkIx8nJ3MlK1F0VKYEDjkCLKkA+v3WFRBCeSNMLIa0S5nTknjAUsg+IejrkvUA",
-	"dXQkYr0I5nwN2XBWt5r3+dNMOQ9YnKae4Q6F+XM9j3TqPPImz88+3Ycz5l8w8VxtEcGzlzFPUxGWO6Um",
-	"f6SGKU7LujRvUMWuAwORswb0LlW1/DkcY66JXDGQJEYkPABY9TZAubpgG6zJWlXmyuGdYWbX80BhgsXR",
-	"ejXqX6fYMjYG7HQb7mWAtd+XDKo5w54Mqq7Fs59zXF+htaajLbmdI++uaouWhXoBQTlw4gEErc5DeEJu",
-	"rBEmClbcINHJUioEwgMwFOBYtL9N2ZwKQueUiwm5EVKwzEpDhot2Q2bWutIlX4Vo04oJyKu50vHuY8gP",
-	"AHmk8IWws5rvOPBA+jGpDpAmJbeGKgRyHG9KWMvtBsfcyATS/Dto1gTGu42sFFkrbpgvjLf6kBVP4MmV",
-	"ZgqKOa3bBnzerNTMcVOVRW3J3bKNP8A9O5r9W4pNcm+giFZmwYTheTpQ6INy8AKQoTm/YyIdTGMfVlwx",
-	"/TRZWOkCY/YxTBSN6jRuGjHFmkWHGnZq5a1X0oNtXis24x86YQmUiSZwAuvJytL+QxMKYcMRBPVloHvf",
-	"S+uuD/MTJ0Cr1QMlumTKE2XpXK5S7DXBmrDLsaQba5ZUGoOqXfQ1SXa/PfQ09oSwV/Y+4eMa72t/9/ZB",
-	"D+OH3dRA7LdfUkgyZRvpGHeBmypedQjLV/mitg2c+4d7UTscJ2l/t3+eVkWxtdtEk3mhWzz9ad7mLmhs",
-	"OrewE6dAJtsQ2mEew4rG8h5vvCCQSYsicLbv8x6sQRD7DkgKfwWs7TdfhB8401/gT18Yppa6BR03k3ml",
-	"M2virPYFtGMEOXr6v+9/QdC47H0aL67FPr/1NfYXfYyP6Ud7XM/rnv6b+MDXt3x1Kt0GP4XScaZQfhpf",
-	"2M/fS38kxGYTrt4nXMld2IC9V/YNMpYPr5Og7sMJEs9PXPrF9zBt7Hw4CKhUSa+7ang5r33nMDFZLzZ9",
-	"7Vn8ln1X/wxXRWDuscZxI+ybQ22swngrFZ7yTo9B+1gjKxUE1VxKzy8tSDDWZbleF4xL/od2Oc0FtQ7w",
-	"jZCG3bgmDdgr2ysOpkbJzd6leO4vrL2DoYse3ek08G4q9fgOIc2nYGmrF2j8GvfWUNsRKTsPeyNRXNRt",
-	"BAWfcwMR8JXUQEXLSrZaYFfBkn84uHsACOyTYJJLeccCqT8yric8AOtadYcWIBvdK/hCKyOX1PB8H3UR",
-	"rkTglff2tEbwygWg5C07ct8zJZfdGF74vJJRB+vyKfjzHVF9cgz4mw+Q9X57FJGq3/1l4t28K8imgIyO",
-	"aTQFXRsd+IHbREUXqcUD9q03nUwrocqBlmu60YGsa1VNS64XrIhouxJ9a3LQ/K8XcnsMz6UKDOy8LZAP",
-	"9ge6uEeT8pha9i3N745FOKzzxG2QlG368vvrnzhbj4W+ffn9tSMVNJqVMwdH5Ex7u0mlpuWTQDAfoeVy",
-	"TXQ1tRa24bScBBzXvcnP4UEsil/FeneS1uPyc7O7hL5x+VBaF78Co4+Cl3JUqPLnRVxnhKTcVCeZkeEK",
-	"x11Z07/sXiZoUxO0D+dsk4bqWY9T2n8ySn0zcvizrMoCf3674Pq4gcSX8tAQYnLog4/w0NvjInH7+4RK",
-	"LnhOy0zTGYO8cUnXmVSZcLsjW0FeBhLK2thf6GwmVUGnvMREszWHZ1JBdorBUWWv4mKmKJRtmkqxCDUv",
-	"KyTTmZAm82y50IuuecEyWalMsSUUGeZSzEqeG42RRWxFuuNsjdnMJRfzTDOTTTf4m47amaznwI1hRQZM",
-	"eAhqjU8IbZIHmiYvpXm6WpU8x1u3F2rlAlw0TqD5uBqhq1W5aWi35jYZmu5J18D9DJTIqyjUBs9t4JQ+",
-	"2otRuouljLe/aTvq2TtR45oGurjJcNLf1Ejzg5SaxLIopnxU3Y54yuoK/umGRA6nxyW0d3HhMcc7lwsv",
-	"HualjnZvh2Vf+kDFj/BVoqU4QOcZnip+uY7KXJOBRQj/Q/Y2p5Wus2rcELkW2i6atbUrjZA1HV7Bbkp6",
-	"cfuWqjnDiqce/Bhw1vetYcUv91AhdpwvRP+obDy4rVjsf9vZwugpTh8EknlUY6AYpDWs184BQtBdQZwa",
-	"3sqr7I6mdlKOh0GOFJB2lDbqL8I1DDPXoSt4zkZma5FrYIaEJTx3vWcA6XKE9OnxE5mNjz1wP6aBscC0",
-	"r6eDlaVuhgWgvCzbXb2DL0jHiO2JiQlyfEfCny+ooR1FynhLQJayj5oQwdbDCcGdUurD6jIs1VRycbu/",
-	"CobO2Q9wIRzq+zGA7A3bDOB2otz9/sU7UxGv4L/43dCdUmtq1yYgCc0XnN25Hs+FXLs6WF6W9ri1ant7",
-	"YZeMamslJtvAefPu4DQ6MBr3viJpeOzNF+7AncHPmbLdbzikOm8Q8l29RKP3d3jEG6Z9bdUQG8rlngWR",
-	"/kGO3iFF++kmbS+ZlbtuGwmsr4ETBvNCFKwj3Yyw/T43E0bPBVlVaiU1Owt/BCRq5MIGnIDzhrX88HGz",
-	"o2BP81RrbIPX2i3U+BUHDwuszF1mli83oaKO8BMuJkTItTUQtJTijLwwmtzw4gb7gWjwKXzRsb0S3NKo",
-	"8rjLVB4EePdqG27s0wMxOwZ1VnzdwawA6TdN1oiZJdVtHb/ricDsXiHV/tQ9E8VwyC+s3NDJiKP9oS7q",
-	"jPguIUKtCRe9P+RpnjOt8Zn7v+SYwA1PneRZk6VWICXV5hvasWr2R1LQDZGCrNE9Tgh/qxyG61b0JGRi",
-	"L88vvzo9//L0wXm7UuZkd+714vTx+1+Ah+3Bx9NU5rVkd0jVt9fCsBdGuSn2ofvr7Y/Nr69DfQu6WjGh",
-	"nxBKNNOaSzHxsHbK+L3NRNGMKQkI2XbOzKPTywfHnpkR6IMuSGJPgZd0uV8R/CxVUAUrJZd8f/VipGpf",
-	"uzs80GGf0+xNuBDoZ2D+dZqDxv9qzRO7WSeun+CDM3URXQPVUihIs4tuZf8Keg2MM3ByKnJWllg9OqAv",
-	"4hqH0JP0hSozXHlp35LQO7miq+WSpnhw2rXE0HIBYcBAvzjSeqS37LWLvO00Vfx1feqd9zaEJPAIR8AL",
-	"+uf0lmpfJ16t7CYunvaPiaTyVfDyeH/Uhdp+Hb0MBK+/VoldXC0dtkL7PI+EMhyt9blR69CYiyZSHhFX",
-	"TZOhJshDffbW+iPa1vEk9rYJI1PuGPbgPi9chkv5MF+8cWPDI++tXuJv/YM54tunSFpVRA0ETsCgxdQu",
-	"PoCWoP893cA5nVi+4QjNgzhHt9xcDwo9Qtxfhw10uNS/dTovFdwSkehunCW/r7EyFeXCaP1h6KFYiNgX",
-	"OrSUYp6VHGpw9EIqY/8bS1mrkhUZBkvdwAOIaCFXeJH7L0ABRO0lpMnq3+ug3mE5M5/G6FPyGs2Fqyqj",
-	"RaGYbkxG1OKOR+WvUSIZJWe2v0kQXnQu3zAkoeas2lvO3r178c3ubTHnZlFNz3K5/GIu5bxkX8C7YFdE",
-	"h2RXAlPUXQ56ow1bQgUrFch7AxUegi6B23NfN0bJqU7Vvr+CRwGCc3+P0z5sv6s5ONQQI7TsfL+/7uPk",
-	"JKfLFeXzlLH+zP1k5yw0UzuwasRUXVmlYy0W3VXmn2gB3lH1f5mYhbykfNnVdIClmkiMLGdEczEvGZnR",
-	"3OhDiXPta3s5CIcHeFylQCLQYT8kdnbxawuu6Vyx/gYJdko+cy/q+VVpKq+XgKeiA2IcV35Yn42pOAfY",
-	"uyEWfLjn6026Nwt4ybh5km6P8tEDaKnihtDcYHPLlUPYIWD728vsGeBZRyjiXpDn7naEfIROtURv1ba2",
-	"tNbXaV5SrU+enLy+xJ4oNBDesFmHdw39R9YDA72EWq+/Zvq2fv7+nTnXOn0U2nHAYejU6nfyjikBPddW",
-	"8XBteE5Lco1d4VcQsM556dgFt87Cb8+/tILw6KI5a493H33f/nz90gVi/vIxefL1Jl0umDA9qrqbGsDd",
-	"Y++HU21nP5wgeJEXxA4kQP0aD7V9cFc0ffohxyPdgISDpKTfM8IjYT1cjHh+PCp47M+0fDGk1HGC7Pqp",
-	"Bmo86wH18MA8sEsi4EiXGIUiWLCribZnZarIdSAJgyx6bp541sg31FC/b5qb5L9ePdsuJt61P56e/g9G",
-	"KScX5+n9EdesdJRVWzFzxsBUFnbFViXdDND6uE4NW659BGyvlyv0uAah3rGr3JJZO0qTkrNGhQhuiVak",
-	"fEFrY3w/68fogOwdE1TkadQ6hHHALMagSvnX9XP3mpZQHZ4/k8LQfO8x+rpx8eiosGJGSb3ymcE+RWAN",
-	"NCXwDF8OxWCKm0aHt4r2jDJG91oPvdmfUwnkK+v2253urwv74IYuw6GXMLzzL91rUKUsjaav9p+/vA+O",
-	"UXjuuGhG/47F4WHacE+XkeeRJriBVMIk9HuBkqebo1pqd7TkxXPXEzMgbxDu+5aqkjNthkW5wu0/UDPu",
-	"5rdyzIjfygPG+1aOGi1TOun7f6fkWgMQnXCHN6P5wi3/VQNQEwXg27d0vhuU8fH5+VcXjx9fPnr41cPz",
-	"x48v9tUc33HNXYX5nm/6qb7y4+RkTZXgYt7l7pZS3mqyVlLMr1xPKsEWcra2bqJ1OzYICdFbU/yMr+zh",
-	"eaXyIHECxC9I7KHFGzmyhJ3NFSv1kFPxllHtYExC+KUzo9E0CWJTOd6Kqe21vWfqjbAt3G2JjbyD2g5u",
-	"tNg3j9qWC9ewBkKsI3jfbRusjsHXYZsGJn0dS4hkaXfEPnrBKDz5pwAF10AwQMZ8a3qB/cyhbXBVldox",
-	"yN2H1n7fobVhQbQUS/vlpwmkDQ1ZHU43n/yQ+yjNUaM0B0ZfPlfQ5D4Ich8E+YxBkD9q8OH3GgY4yCEc",
-	"7pSNckBaFj6ohH1GI3RxvlZyxstO6I7vUzBZa1+92+iNczruCSn5fOExWrkxCLyFzFpYujxByEiqCoAS",
-	"dOh/cMPM+fEOIXPi8mdcu6c6tFRRsBUTUK3/WknDIK3DNVB7ORZ59wJWagY3XREqPGa9Q1xw4AAi5P7N",
-	"WjaqGxxwtX/YoVUIqXNumMlutatwRlH4soDovmZTUsgl5SJRN5UvqOJmgybVoB1of6dizJ1rNv0Gx5M+",
-	"KFoD7uf1+mfuU1d9W9iSyzK+5CdhJYzC8benERLQThz7LPDQTuUdS2KpLqQ2Qxt6V4oVLGdaSzXIXtdV",
-	"PviuMctxMANt82F76g5je2FQ3WF848i6w/jwclWof7D6w2gGxjAuPSX/5/rVSwJ0wwQeAG202wiNSy7i",
-	"h13cBzV+M0GNA6MI9877vfN+77zfO+/3zvu98/57c94/M/tbY76lR3ByxCc+w5eydKPyypJrc0VuTm+I",
-	"YndMaQCKxJZAXpCpYvRWE9/D413qOKd4Gv8jTjyexv9wgzl1/x+nLU/jfyhWsjsafvD/SPZJpKRtBOAg",
-	"Nx5pvFWFnkIe587+qPEpdsGPnxFUC3QrR+fUhG+wtFPODZnJspRr1B4Yytis2FVNLgM3AcMkXTkEtYBx",
-	"REoGpkUF53EgyWxR6VRFsdnufe2J5h55ne8ne1wo19hOV6A0lQYaBKQgIZrldl4RCDaQlHIM4vgSsCvH",
-	"W8qYB2cCUq/oiZqxMzSJxbPAQLbLTrHLHLjKnFngzJYOu2QeBdeGaLBEUO7j5GRB9XWuKsPF5nkl8nTn",
-	"RDRejGxBSTSjpVkQ7e4mM3c7ggw547KjaDUVZdv5Wg9dqsOcO3ieuh8Y1oAm3zgmQnBdp+uPECK47mrk",
-	"fdr0IwkAS1sFCIS0OhmQ+V04kmMq8ne6Nt9dXweM7d3+yDYlMNXPujsqvJi1WymIXQ7IbtdIoF1U7D0q",
-	"xg90W9JvP4qRP8yMf/VNch0u+nSXj8QOGGUhHqFKc0S94We2CkfVux23rs3VFAEhxv4aNWvQcDO0Em0b",
-	"7Pvi0fFL0Q6vP9tZYgbFYw1V1Jq8fdFLL6FDmTriAyZD8y1BzrF1VZKnQyx0ZlQFZW7H5FvZsRMP/dpB",
-	"FCVHnoVDG3HvmCrpKmU2oKkYgKrA5IZEJ7KvhSJm++fmXwxfsjNygyHzGxeMRWtfuzJn6lyMCAsihYdm",
-	"p7FkxZwNsNif1nctmTBd1EtRyXULksuRrgbyv9CuwcsaBQb4BvezJk1CF3xfwB2717eX44L4fCl0lkDS",
-	"B2CEJj4VrEjJmfY4KF507RpekfOzR97jWEtoSomr0CEudIVMbedN9jJZTQFepCaKT0K5YV4XKEjppiPm",
-	"ZX+xr7Ur7s1QvaAqjBW0Yr0cZi2vyLkbdkE931y6GXz4QEeBg41HUTosgJXLLqDHGVV+tqwz79f0CUG0",
-	"lWjC14zPF+T87OH5xEH7UXBHARLj/OzyERzgE1yn87OLQyUB1rZ4VgM2D0nSwr1vx0H0fErsJA+ehtzP",
-	"kE6ez5nukc5yitbzXG7zqdVqoguoxyP7pHB4UERaM5dcBKdh3FaNv2C7bLyhgHujkLgjZbxbiw9IJ73f",
-	"1pqa+xQf1betI2hSQ4TEYLa90+I4Am3PNqlc5QJss4VieuHwWPulx91s9OkxH5oUD6PpoMCxMoFhNSxF",
-	"skoimjv3lVcAXmcMF3Ove2NIigNUwJqLQq6/SR4JUJ1FxQb1DXBXtsfnSB2xJoqXZc8B18M792izfaFH",
-	"Xeq/ntfGN+wuAmjt7+HoNfiAzDP/PoFz/O+SCxNMkwnRbEUVAG2LkOCGQ/QfFdNYxWHna8YhtKQn8BCs",
-	"wQn2AOKRlMFxoxFbjw922/eCSkANkoXHAyTXPyrr8sDPbjzJYPVrOu9MGoVCE8fBnKgKovrH5LkX0Uch",
-	"kg1FID9ftpLKtC55hy5ZSm0gIjJHDAbdEKHL871MD/bVzyqlU7y59gU5/ObXPQzUGZUS7bCSajMSTk8a",
-	"Wu4/I+1FbWnHWWl8wSTMekrG6/qabelGoKEWeFkw8+0rtldYJIGk3w6apof9pkmzcpZ6VVTttPXQ3UDU",
-	"8EScvI7Jqs2LhDIAtHykAeQCAnJPCCUbRtWEULKUwiwmCEE5AXVnNyj5083l+cXjU10tl0zdXJE1HKCI",
-	"Nqq9Tf8Nyxk0Grq0jH3mnxGCiHwr5iXXC6sfqMg5LeFX8qeb5/99eX7x1enFX24m5OlK8ZIYSX6kKl/8",
-	"uZvhOsItvXh8et4ALV3h55868NJYsB/s9Fr/9Ncnv1xcBjTTP/31yemf/vrkT399cg4op/+6+OX89PL9",
-	"n93f3R/DHf968Mv5xfs///mv/9Iru2z/wrn6F61MtRT/wgmzPz//7/gtp/gflx//vO0ld5g58fp+6r5k",
-	"eFfOV1SYbz+smOI+wjmcZwwQTheSGClvEbPaM1EZegu41o5FejclFST+dqpmx7kPF3aiee2HO1gwWpRc",
-	"9EY2FztMDSyhZsUZeW6Nogsr41+5oLhe2K3oCNJdjMIekZjzhOH7qhq9O7wJZsf5tu3R8a2xLdLLvk4L",
-	"w2hr28UTf2S+RHpQ5SJUxTu6Aqlu6343HyVj6oy8hIZMQ6Ybq6puGWIdIVEQoBVtnwxDY/HD+H36sJC7",
-	"eXkj42RmY/hDCpaHLG69GocuajT4wfaoyxFldq72U6LJDPYMlF6U/I6pTbYKgWrki9JZYG8C/MQ7jsHt",
-	"hdQQqaaClhv8E0KrH8w39popLouvqeajMSVX8Ihsap+xdxa074gumOJ36FHTosD/KGnuJMdhRcLtR/lC",
-	"63soXoxhLeQGIplgPFD3tUDehTDvEA/wNWq3jK3QE5sQXeULQn2ZvzUtWMkgO+8Zv+z9UEBCy1KuAQGj",
-	"x7GCdQ7F15s3PbboaA3Qezc2p3f8diwpFz842OwRNGz5guW3rKi5B5AkGoBs7aP9nKdD0q2ohxTs6701",
-	"Xo0Rfx1RRstBCLi9J7oxQceZ5zDqDlwWP6VuNvcDxtJNphjFDWykLO1vBTfWbTpsEyNbZDqziR1lq1Ju",
-	"oM56QTXRzECzGfLEnpGbL5Cc9sZVdCAgBzIohuNYGwX2t93cwDy5fejabapY8d1+RmOMunnrjpRMa/sC",
-	"Keblhjj3ngp73rvKvN7hsh+iMWzHzBJA+RgHSgz3W5gFDEZNAgyPtThk/+Hg0lzjS/aWRG95iG5sk9bU",
-	"Jt1FeBOcVd1A94ppgOaE5BpQjs4rXlCRsxvrPZYUmGdqFmb/66RGnL2xFpsobs7IzUrR3HC4d+2yWpWu",
-	"aFluSAG1aJ6udqVgNFPI4p2Rm79XLrd28wS4MADTdkEBTDtfSKmd1WxcqbNgSrs6NPsjWtFrjrV69fZq",
-	"fBBIJ47vZHIS3piOMzVWKcl97rB3TGJL2YHpJB3TcCr0dLXL1K/qflFDAfg4OXECu5s8HbI+fDbDwOe2",
-	"8xTqYpPfsAborykLKoHwGREyrKbVM3ho74oBn3dGWetAMMrcTg0HA40E3NOJ1WODujWZ0zIEf6l1ylzE",
-	"v9dCpIuZXjjMmCtXlw9xE1BvGAX1UdICFUcd9vBh2R+5eLVi4hu60WcOMBz1fStzvzUeawz3k4t39kqs",
-	"4qlYN/larNwPW7RUV3bEISm4gyWqsNwa5awWWy/0Ye27dd47wU03dyLuW0RZOSM/SwVBCkwaKEZ+lKKg",
-	"G6t4nite0M1VyCpzV1F8bn+8iDWNS3yt8VmZ+yeE3DR4K3YBQ/bMqgVIksJ/qNwqIfhOq52Y0h0aSXOs",
-	"ysSPHd5G69hIW/kNd/KSlXt+oGdJkS+lESWbOq5vcWGfWjdsSkHKkzadAVY58f5ZxMOpUCcnrxXTTJiA",
-	"1j4osgFqMCL7csXAVJNVZZzfk6g1l0UHjZT9ZX8D1Hal5LA8dmveYTh9p7wxXQdMupyWaYRUe+bYExfq",
-	"9AISotVTVs7fPH9GHj989FWi/78Ho5d7ra/jyyulmDA/dZUv/mxVuja0dKliV7vnNhtsPazJXyeDfdtp",
-	"oIIZysuOr0aaMFY4N83KlCSFnJAZh//UwPkp0QN3mbh9hOCTE6aUVDpt7zBh1Aa8BCjLnHFWgvG7ooou",
-	"GbTkGzLMNH9un/GtfWcvNCqu7SGYIniAuS8qIII3LPO9r5lis0m8AAanTru/uULLFAnEdgso1MvmrKv9",
-	"zixqzQqpzdaMX6ZnXLAPBko/dMdXCZnpKl9kS3nHAhOc8ZlaKRjwIZOS0QK6NOGEsg5TfxaxmL1rdx+v",
-	"+7QXHeUBvGjNwYRQsCD+39M3+IfTF99sz0squQaMK+m3fP/27WuCFzQp9B/HrKAPz89Tm6qD98s+95YL",
-	"GP8K930gnO81YJNktHkqPF8KLpdvIt96WS9b847LsqsHFGQFfOlsRnnJiknDaXeKcU03E9y+c7oi9rDH",
-	"8snesvKTH8JQz9Ud14FcDNd3goo46LpYwoI2Stp5kW5O58gx7modjmhJ7dsaHXhLWmJcOHNNgvUf3Egg",
-	"dgy10FnQdGCuQjSn8Td/Xe4z3/gf2ZLrJYA42NtoZRZMGFBUBSqeKS8KJlwMdwa27eRkycxCFhlQAGG4",
-	"0xMC5TlbGYr2twfKBGKnlPrzN2WFojP8mKwCFqdYWOCqWs/YYSn5vzCmuRRuwfwLDRMmM1JmpTWm4KN0",
-	"tUJE1GzJCk4zb5y5CQGbAQBWcinQYMqCcMCk3FFeuk/yNkDaClZybrfTOyiBH2yBreEQwIyci0TLsDOO",
-	"QCm/g8c6lJbY17OyTNYHfDYa69Y8HmKaAelZkur0KdBdmg6etDPykq2RsXfO7yAQBM5mVZZwbNxcnl9+",
-	"eXp+eXr+4AYISvAIB2aJuvyI3VnzTyriMXkh+GL3JiQiAMAViyH6FR385fT8UYtG9r7u4Jh1B7518pl3",
-	"dwHjY0QazT8oyxtPatDFgXoquHZNvladMVEwlSlGteZzQBqBNVWK0znLqCiynN/x0uca9YKvUHXNBRX5",
-	"Bq5YUjsD+EBFfcM1n1u9JlU2ZSUHzavZB/zfipaZVDy4Qh2qLUJFGMYID73RboNEwAnkqbGGoUY7MQBr",
-	"79hJ2zrQHyb7k9ON3JmQpneBhY8uD4NTC3f9rQdF9ev44ij5zpgYSsCILZfv1N4SuXeKD0hXxfjZ45Xx",
-	"HS+YiitGhxyPARHQnZDrhbTO7HRjvUj3bOial8slBw5VpqAKjJgFVwVo2c0RKi8GH7tyUP9EE/Vt2HIO",
-	"5N/svfSNZRsvAO2ekAGr/71cx2aRK7CAP0GcqQF/Q0uCFrsO7BItrbFMhi6eEvv3qfzg9bp99ASOY+jA",
-	"r2MV4fTFJzU9sEcP+5SxspKtFlIkayVdEDgaRdMSOL/48sElefzl+QUQpzcMtd0dcuenj///f/ozOX3/",
-	"z0eThx14Pms2Pa7yaDVZHCQ+zxkrpjS/3Z62/5YVlPZNyBqgFBT+V8ELrCwvpVwFzFKUozNygzpF30Qw",
-	"DGAUaG8U2nNoEjGlR32AXh3NGXad3cyZYIqWNxjyco+GrA0u5bJO8zgWP65JyWaGAOE4FP5L7PpywKHW",
-	"O8RxhBS0kdIhtLpAWiKRh2/ezQrs5sp+Egw3t98U2vL7RcjcYjyF9/Vq+RgBn3fLdmXSWlgPtwNApfzw",
-	"f5aq0D35Gmsm795f4KSi72i+c5cPQUJYrpxK7ZgkzFLZvQA7ACWgswAk0ieP+lWbl9REZFPbVVfQborb",
-	"BcTMXt96PSTe7cZw1bncjBuKvLOzV76qjDU195dfyJW7NCr5wUdchyjfvidYoWlQOR/UOjkWtcz6rfqd",
-	"WDLTEYBb+LpgfzGp7NXWFYU0BV0wWmx1FO1uKLK+hbXXWfF0ZvZAcaypx0xiRcq0387nj+VAQ1Plm+H8",
-	"5e5WPi3Zq0PMtk/YkmkFLmrHDPnWvffgpRFXe3eweQkmw8Q3V5dcbIGTPErGmTt78wy3fp87eqBQ3gzp",
-	"KrQf8I0rtO2lqc2YXtp9gBchPlx5g8e3qKYbWLulKQywk2spPmoaLbBN6d5SeG315U/QSbAK6hPJLVhD",
-	"f4fTpL2z2zqmbzAvWGxHsvxeJOkoX6UtvElts2F2w/UI8WIHbPT+XvXwTYObWNMNmDv6LJsv3AeMbadA",
-	"t63cAY3AeP8oXOztmfkDQWLjx9tTdsHKojaFBlanRy5uIZkGs0wz6CVBNA4esDh8CbT0WHmYP/79lZyn",
-	"Zu4wVdGKpA0P3vqHZLdcFHvrpEPjD0iM7wFZU5MvCjkHrAIE9POZpnmAkUYSOgWMdSXGi5e+E2almI5J",
-	"6FwRFjcbKBtVslqBbE4VVfCnJYdahckJlJseWKP9X5UcnMECP8ojtQTcR0kA+w0yW1NG/mEfXJyRlxI1",
-	"sus3cw4A1h+xstRwJxqNZ+TVjNCYlmSCuZO6dU0zjAYtU8U0QjNh3srwSW2155wkN+LEaK8iCE9C8Y9Y",
-	"cmaINlKhz5kqR8UXSZWuyQdfhyNHKjXYmm3WkkyVpAWmgycQepqzbEpFMSGafZiQOmUwIZVYUV5kOVXW",
-	"XlOVomVWqSkVrvjFd85BW1NDl0dlnXOWffko++ph2+EajK4UafyESdadfrSegZ2MgwGzU1nHSVsE+lou",
-	"ePVoXfSGWqXwE2frXeELj8hEI9DSJb31jeWMeHuv0XhFDdczHrLu9b9TuZt6IN0NIo3hJN/fQIUKLN7Y",
-	"TntGvuN3zDoLOYthCoaN/TCN9YbRfPE0H1H7GESwAPAIAFbxnspCordivxSjzkUKt6sL5TV68OEpdXsW",
-	"GDaXajOUE8ij4QzzYueIk9YnSXZY1aabv777Ml7p8bvTPuTaNQntotRas7IkFMtjfd6BBhy3TY8mSSVB",
-	"bDW6ZyupwSM8XNwLLqyJ0MEsCigjZMrMmjFRJ2CBmchh3YH3OqwPxKNSYF1fqiXkUbI6zFcJdcaHNrKC",
-	"4girezqhYWll5JImM/Jxm0ioHkdFZhauDHG6cT1kvm5cIyyFVWXWeU6/1N6qu8BU7qyijMrXqI7a00JB",
-	"3bKTieV8MPWKYKzQ3cHWeBagRIwsK22giIVQcoMm/E1E1ha6pzrwcKV5uoLarWnZ1YiRU2FFfwr+4y0r",
-	"rDGzYf3zCC8b79hP7KAYLTa7Px7WGxt+gAGLWRtzPcGygunGitsEJkUEOCAHvXcTTfBNzXTnNPj2BBk5",
-	"qIT1jne43q5wdkW1dUdqmbqqM05+ReEaFCxCsVjr2LW0O6s5XQ4L0uxiDtNDSW4nBIZ2aL3mo9Sa7yFt",
-	"j4aD+Flypb1X8WnGs5DbQ3kulTUZlrUI8j4dc22rFTjROT3xuqfuQ0LJr9UpjqOpFGI12VjIBlt5c1+n",
-	"YhrhhOkGplP+ErRg3RHjtgtKNIBvhbp8wDmCv9eUBlbrw8HaN1CVqPcPJ1lPNhl/djbW+UFimWc9gKcb",
-	"22oImUBMILAlBTMEOm48b4Izkl6tXM4FH2v+Ont37lqtkcAbcG33BpTYhxUTmmkA3fpuutphB1tfFRfN",
-	"3QOeb1mCB7ySlSj0GXkua8KGUMARlUE+Oj8/Oz9vpyP21j28/+fF5OLy45/+7/89C0WIf01XIdpJPs1L",
-	"ao2rk9cXdnpve5RxRUvQLOSSsxlT+yEzm2G2F7OXyfIQFydULG56Gw4QBjhqrykveqzY72ORPvZ2H+qd",
-	"coD7kFrrwaFGVT+mX7CRiztZ3kFreLaiGxdE9Nspsythlb6scogBntA8V6zgWNmZSZUZRbnAOTQLKm6z",
-	"jawySMFaZcNnJjMyRBcLlpdcsCKbIryNCybB8SFYtuZmkbmg8KHejHWomCjoWAUGJQaVWVhbxNlsGFoE",
-	"EmQJpTcQocC4IVe+yoprnOVJYIuA5lt7H7TB3Cg/NlbcJI6o4UlmnnCDfnR2KTLnqDumUAjoVDNhrohm",
-	"QBxMpjS/JUYiNk2rWd01h/XgjKgrMPfps3pRaiTfrlCeb+Ot70l2me1pADVyODGFHJ+sP6RPoSW1BymT",
-	"+jn7cnzNKR5Ef9u6dVyiz46PFa1v/2Ol+zp2xvCu97qkmSa2zp5EXog6foII3acoJe6YtSNtG/+8Z8BF",
-	"Mn4toqpbjz7QXBnwNa26NnJXKPiTLkrX6KN6BzyXNeGzcLAJmaypGxKEbi7tf27/dWeHzfGU7XGkRxWe",
-	"OialcJGoymPDtcmsrohDvcOm5rykfIlg1A68Y0s2oCk9ZWvbx9uX9euzpWXVyQsE5oMbqMamwV463U/D",
-	"TwBwMrB7Fr8rjKzvgj6ru0MPWkJg7x3aa2k4A60rYt7gFLp6cwn7uoE4Kuj9GdhuZBADZO8ZHNBC2qsB",
-	"QwzPGbK73FQeYTl809NwZ0gVmT1/wRmK/R7rfWRyBuZuWcp1Vq0yiJMptmLU/bRSLGcFuCuNlmP4Ea3e",
-	"QuNtmi5Z5ksrMoo4OCU1rLC/J7Oo2xTEw88YACB2ySRHgRyjxTZbhSYd6LHkhSFzRYWx/j9RfL5Iapvh",
-	"lGmDe6GGCPYhbVB98Gtxfd7IMoTiRoPX9gnq78pnwnCH7byGXB24A8McDOT5cvsPAXATTF7R70kOr5LR",
-	"4sgkZhHEUicqhvZOkYdQAQMeTmI04UlOBXb1ECyQCx24Ds8M+voB7+ikITVW27h6xqyUcuVKSaoyYAYV",
-	"LOeOA082V9CRzsQQwNooatic59lKcanwj+yOA2trphlVgMIQ6kB2qCEu5te8m88NTQrNC1YX3HMDzZLI",
-	"2HvLNu2K/L2hJ4yu4KjFQh8e8VEVNxDAGt4LGHXsAyRFKIYE1EXZK2xd8nlEAL5dnRU/anh8dSHX6XqC",
-	"9tDHPZ6LnAnD73ZZghuCbGMQfAasypFfM8DBC2t6gA4DSJpRbea+V65SrvJQMVKJBV2tNugYLbCP1GH1",
-	"u2Bq0VBj/zxRsrLH2slb5vAWo6ArMYwur8j3QNUMNZ6gXRTlmiG5N5QynLmenEje3FMTkrb0qBs13zh6",
-	"bIV9Cwz8jDwl8ICguyNtMyGC3TEFfdD8jhqWRtU68lIXrj519DJHrT3JU6ruVLPzA0WXkXsLPB5yRoB6",
-	"lEtxRSrB/1ExPxmKVZr5Bsc5XenmWfXi5fUpQnicP7xsRymbx9TT0/95/88Hk4cevKL+j8nHjkMLLE0m",
-	"zDPrCY5Qb9ClBSvt6Ss8lYPb0pBfhSj9GQGOao0IxI2KWGx7wCg3gFKiFpjxO8zKLgDZpyae59rV2EoA",
-	"oESs1LVUQHlfJdAX4nK0XYZGZGOYqCUxwsXwtcBIHCSkyPCDW/ijRytUzbfwPXZ6x82roabOLWx67TrP",
-	"0j4sGoOJNCYnulpBuThLd18pj09sb8dRRaLBtZOEM/ISqxyh/GStuEE4qn2kJS3rtzW3UdVif5O4uYEO",
-	"UDIYJXq7YCkg3FcC9siStWtddUMTWysJ2CTjuvXtsnXXN25kVP/eje2YgOR1Xf+KlMwKs4dFQ56IrUKS",
-	"h33MhFENywu5fiaFtR4HJK379ipbO3qoN4bRxEFt492BUljwHompvcW4d7KsluxrKoZgz6RaDB3KnCtW",
-	"jx7b7gKs5yHMY3u1hm0xvzOOs8FGRd7v9+Cx9+CwxDIUhjoG5Y2slDUfnEmAoVHECPfu89ic8/22PyDx",
-	"cfyt+hoQH4cGzf/P9auX5Eem5ozAA3zVHz7YTTEC2eUlo0oTiki8VwQyBwhhrhg0OheI4HTlN31VulLl",
-	"KSMAzAiLxUU8ros/yk6+3y47twZd/90q9jd0/SPTuptCBwPa/npI8cM+YSKXBRfzL+DPbncYxXPDCuRA",
-	"2p6Vb6z8yjRTlJwBLwhQ1WuAEoJCnZo2Cmq5GbtNEUidkZffXwNTJRXFf2iyUuzU/xYYTbCoCWF6JRFs",
-	"TeJIpGfENFazVwL4aXioy19TbjxBCTVEVUIAlbBgmswlfJNrb1wpuZS++qCV2K6Be2hZvpqdPPmln5S9",
-	"T+baYaIC7xY3iL80sSdMwAR0zrv1SP31ENLEhooGp32/IT2jJRMFVRi03xqYVRvQ2wK8Cnb+XCJ3gHnb",
-	"L0HYlDWfJhwK9hajjBxtAoA73M7A2Q6MEE8Jw/UujJDLMeqiC8D+OyXXGnJknsYZCr8R2Wi3a/34/Pyr",
-	"i8ePLx89/Orh+ePHF7sZjlMWuh9VDQHisqw1eEeSpD4saLqIqCkGo8znp6ALVHiUo7S737+t/Xu/Lw/Z",
-	"l23ztf8m6CP4Y6sF/FMyR1rZrhkA8qTMH6WIzlByumTCULXJHApO9wXTTfxbLpdTqIUOebBsSTcAuLCS",
-	"Jc8dPK/iS5bFGKQ1hlBRLa2r5DAqs6WslKvExpEuZMkLuulI+zXnbH+RaEsjDKoTdbeMqw/dMqX+aLWh",
-	"zc8/squ1ref3+Uj3mv9e8x+i+T+3J1YpWr5TUypGN9XUKCh7ixrgKquiKwREW/IPByNRXNPlquRivgtV",
-	"wCU2AQ0ToWYCdmnAFVoBxQUW8kGvp6KigKbAnAldac+eUbdxHjhuh1P0DOpszZguHADQ8OdjzbS/AGKF",
-	"ldS0hD4cxVo11gXLeREV1zpedW50q/gaunQQIKju+LHvAvcW2v21YSsIAcOTEpawv6cvIqcf1B5yyr1f",
-	"Y7Y6MDrFc1/KrR6UXamX0vAZZ8VgwEkhBXvDcgbk3Z0fZ69CSXVx5IKG6qGiYgd8hHLvHjxwtdUv1ieq",
-	"BpLxVj6189b3nqo/lH4D0iQSsr6B3vb+Gx3q9Q/6hutVNcKlRIpVJnIW8EPssr/8/hqFHDFEos2H4Alh",
-	"Jzi4Ya6JrqbaUGGXrqbIdRuU3trnRtt0D4+34+TtHUOV/SCA665bDcVAI1BbrVTZrzluu0x7FQ8WB6sm",
-	"BvN3vAVd29TrLZUelRT4ekjokWFUGHe44WJbAaiE4WWNv4LbGP6jEuaMfC3NomY7rZmdqSE34V/vVHlz",
-	"BL2OYtpVQLcETEXNHQVfXyATnrNn8Nw2hkQaTdzePgKnWIzV+LhmrPjGLdTQF8dr8Ln1opPf8fuA5YpZ",
-	"z/7V7NqM6xHDec8x6O5R26yuc6Qk4RX2x+uAf7FebPAU5ZoIxgpWoDakJKdlecpTOWpali/2Ls4zvOoj",
-	"hj/7OypCmjduVd4MAPUcLXi9dV57iQ5YbGG4N2OH+Q/a39poQAEGYmCfE2xO3X86d+FEsMqgA1EJSH0m",
-	"gzhhTGM9mzCyvX7N0OEe6DkwdRcU31OtKzWKKYqaOBWGKS/YZBqf7zeby6FFldQuGWb3ldtunhTaoGMV",
-	"SEdbu6zkgue0vGaCGjZo/9ToOcN2kDZ03oUnNgcIKAeuiEhQvc+eMO3XhvY5fQzTpmMY8JM317givkdh",
-	"+FjeMkw07wKb6q8bkkJ2gIaIngcDHbEf4REZymVmHLFuE/ovw1wxhIdX1HAmTMbEnM6Zs/L9H/OFxPMN",
-	"tmTmZTMLLSJTqhF+HvgsMzmrr4kjzhqqwvSKG1pmU1ZkduCVYlngt0yQuO/Z2gEpf2hTEeDcZ26iJoSS",
-	"Gc2R9tRejSj4vtsI//VXuOL/cbe0eox80H6laO6sgWP2G7W/Nh1mt7/oT/rB/eDc2kuzJ9Denwfxmul0",
-	"Fhagt5DUcgYuoOugQqK1uCQh1RqfM4S+fM6oqVS35R1QG++YqBiRMZkmo9rOMak0q8srrAt2OlOMEXxJ",
-	"F9ziZQ/8kR14YP0n0PEqD2qmxDj9sJqfqZS3XMz7H1wYGN9VMlUHq7jyveQTz1cFNSNc5GVVDDiasIq7",
-	"D20HE4V+2oPOJKflW75kQyoz/i656D9PJTXcVEUy0u7DlyidLuJeMIz0CanMgvzp5++uyV8e/tklQm5K",
-	"KebwvJtuy83ruEeXZ1+df/k4qmgoZIXsw1FJQ1TEcPq4u3gN1xRLytwQBn8So9qED3Hz0uM7Ti/Pvnp0",
-	"+dXO77j4S+ND4J97vwTJp/ct5I9wldWLtfe6dAfYzvtad9yx4vnwVurhLJHiqQaXZxiTaeCMGXaX1Cbv",
-	"ZCf3v4b2HSsUvq+qxYRYn8zX/31BLp4+bR3IuxHfoLXqYnL5ERqq7D/t//+V/DX8+/0/L9NNVpoZY/9z",
-	"H6ualb2Sm01EkQpJuoFaRvciA3PnZpsLDG9+M4w9Y6sIKbDSY7txLS/RJwUNWk9QLCP1wRTJQKTsYi1R",
-	"a8zGMRPOKbebwnacpA74cODEO6k1Ib3DQM4oOcDghweMacqLOTkB2hQfVVsggVstp8tUzkm/mg1UCDRS",
-	"B9t7dO25NmrEl4kr24f+Vk03UJLqeyNCt5fnlWnzeV32ampmtCh5GpUy0LxxtN3sNLl36oVcY/R3xksD",
-	"bYwzqSD+WwluJgi0Z39HKvSn0JuA6OIE1iMNvfxrA+n1KS0AafsbF4W30O0nbg/7mplUYx5CK+uF6/oM",
-	"vMdPrBK223riQpCClfY/PcvHTp9o73f9o6Iln/H9lNfwcf8Vrh5VMWHtyv0Iu3DVx8mJlZdeo3onuAmY",
-	"24BqlNxHONWfsDUT3v0j/ZB+fbVaMUUYwlRSovYXsx4wmNahUq+ym1Yn0P3xmw7qzfTaeGzTWD83dEIk",
-	"VsMUdHNGXgDi/wYigw0yE65doiqXYsbVkhVn5B3W0fusvSoC8FuLu3IS1drbpXThSW5cWX6vIq175/j3",
-	"6hwPiNdE9sfe+OwIV/jexb13ce9d3HsX9/fi4n5Wt++YddjO/TtKryvFbtfwzHtj4d5YuDcW7o2Fe2Ph",
-	"3li4Nxa++LUAAVJDH1EfAg/J8IP3Fm0ZmU2hSgNDEBi6FwL+a4EY27D/AFNL5KwsD+9VYebrDSDIDTSN",
-	"rq2JA90OWi4ZlIWzUjMy4x8YlnkbvmSepdzXhns4O0NvHRiynYT9xd/TvZSnb/mSizl+ThA0I8viewTi",
-	"7IW9LcvidU1zo3f1e2x/ibX37BMO6IdYLzbHNp7D8o63nxdUDe8hCDFrBPKDlsEVUzkTBuNwU6oZYKxi",
-	"twGi6Duqw1WZyqHAg7rAbmu8wDaC/t5wN5RVdWL51R/gWBT8l33CoLGbqA6iSPv+Cc7XuTXgL87Pz1qv",
-	"br5wy2LQOR1I/a/jctrdKr9Z49ozZt+NleTnoneaEMT1AGn3A9ma/Ncl5YIY9qG7/Haw7F1HaNOJ4wV7",
-	"yiSgcILFCQyzM6rs/6FAwrsRKo3qJnt9CUw9iZ1UcqpTTuMr7PdCLE4EVp7aU4yqfEFKfusgRV2Ks18p",
-	"qH3XfgcmalLuB11Ee1qHwYoE+mzE+098+TP3E9DmKzlXdLlkgcDXnnIrKhBatdMnvng0xCdOsa4iiUgX",
-	"o3PN6wGAQ1zMSwa8IQfXZ9nX9qrPyuUrOwVNuq0BqxYhaPU1738GTgl/O1KGJKbouZ2HbraWAegFDVqY",
-	"fpOSjgS8/PXr6QAdmRX7jfsXAvr0onu+7oRFLxjh5gmoAtRc3gC+ZRsfYqo0FgNQACuYSXXlstMEGtgR",
-	"YrhgNXQ1Mls8d7cjhrHnlWwQZp/vJ4O8xAZZxXIj1eaZFJp1ofVaVRqad12zbqw8UdNPai0/cdgCBCr0",
-	"kQCziw7T92JA/TfCixhXn91kC+htwrdJL1t0TEP5mKy/iofgGzbriGXdsg0Yb44yfqOtwPUW1W/r5+9X",
-	"f31LOXlhjQyz6UHMWxOAuFvs7WAP7Op4poLgRV7a0/Unfeo/ojH4KpDaMrIPGBXmGAGYwnogoESD/cHd",
-	"EaOttGxRjnslZlDSA/UsEA7tx4dZMqtJX80GnTWezSZR9EGXrEYo4UYTba2ClAE3EL5MMGNNtf74H9GM",
-	"v3T3bqOAWEVFiXs22IJdKifJXXwI8058b0e30MpBD1Lj4RAds9EwUWgw4LTPtm2RkNt2SD/lESKEeojl",
-	"gf10yTl47X+qwe3hNOFGs3KGrVy+a3YYVX/hH91jPlb9KMcjeQvE43DzHRM0ycbws6cHyKU1hq3b2fsr",
-	"XtfP3esBAAX8qI3zBu7c3jZArcENkss7tGgHJ219GX/QBxaQAVtKxewVu2XbXwh3oaO56+jxUYb6WpCm",
-	"OkMH9X6Km81BuBtGSb1iOfSF7hpLzBDUrntKH4qNZ/eL8TYjDb41u+fqY59wiCq/7EFJ1nhfJTBF2+F1",
-	"1aYAUmLYmYYbuozVXhvjnX/pXiM+Zd22rL5f3ofgR3juuPhHf7uxWhWDHQt3T5djgU2UUJxbQobNITZr",
-	"OK3p5qjeAeTcR+Sxwn3fUlVy1zTaHz4h3P4DNeNufivHjPitPGC8b+Wo0Y5Ccr1qFECjAHz7ls6PifA6",
-	"ObnjOqL+2vVNP9VXfpycrCkgNnZFaEopbzVZKynmVxFxDqGCrYkUVmuqDRKr9NYUP+Mre3n7azYdg8kB",
-	"xe71ieYsZ6+JG7OVtrs640Ixcm4dioi1R/ssSp8fkc/WclkbtksIoEVtJ00DtkZwrGOBUSwxjjBFqx38",
-	"rQB52nDcJiGg2jjiY2DUyOhMB8Fw8ZqezpblHpuhsQpLqaVtXVMrkG2l0N7pjdM0crhrT7K2OFMgmNH5",
-	"fACscUTF+MQexE3SM6C/mni3aEJWFJogoBPeGAYxJgfTLmczaMZu86RxUfA7XlS0PCOvRLkJ4W1rg9nd",
-	"U5Vaqs0ZuYG9cAP5qikD0gwBB5ArA2kI7RMgWrppQmKSWk4d9EtC0O9D9f/2ofphQXm3efZHSH71wPzQ",
-	"EPiwYHfveUhFfXfaLK3ra/vlNxYZPSji+SsGKu8Dj/eBxz9C4LEvtHY6TmWPK024uao5uJrGjkPb1g5l",
-	"cUar0pzdhzPvw5lHCmf+7gKTvDsueUU0szZ3zpKt5OQlY4VO2ePeBO8d1GyPbrNnZGdt4trhvdmfOzx6",
-	"UKBseLBqbGBmXOQDTuo9/uuLyPQa4MFGHHSs1GyNLLz2yF+zKSnkknIBe3jimvxbrup6IZFZwWWfW7iF",
-	"uNPQvB60nrkU2nBTMZFvno7ok8HxfY+GQ9LQ+TmMHECC489yXnZAQ7dmpSbLFRZV5Lws7VSIggCzyhUR",
-	"si4s5hrMp2I/pcHePbRm029wAdKGfbRC/eN0/pn7jobepbsJERxf1bht3A8F8ouCMcC04zHswiWc6S/a",
-	"F31hmFrqFoaf9+0ziOAcG8Gv04058HsBWTRxsH2uedjVNzJsXn6ofbKB8MfRZ2lCp/KOTWpCQ3/acXNG",
-	"npKF1AYtSGs1NM1Z+xy78bkgNw07/yYiSpAlg4ewIptutjWg/Wmo7lopVrCcaS3VIIcuum9UdERX+Yi3",
-	"hrtGvHOEkvkhBHYP1zH72KliORrCS9WQv1HkVLFlVC2XVG3+YPRUCb9/mB7oFxO4Imu3950BUG95Rx1g",
-	"nbXttS8ZLd7IsiN+AkpBzsA4slda46hVQjqmCH/JmBnWYeziQmOjratKraRmR+712V7ZY+zlo/bN1489",
-	"bu989Nw+/fP3SZXfaFLl181i3CcP7pMH98mD++TBp0se3Efr76P1/z7R+vuQMv9VoCmibeT26GiAiihO",
-	"5bXMXpgKxz+iayoSndlzKeYXmZzIlXVxdINtKPAPSZPBYw9Fr9hWKCM4h4KTWm5cN7WcwV4N2hQOLyhI",
-	"BtzlM/JSOttYzhwNUYrvokNne65eq5wLKViXPf1oEMZWUjEHitDEMJ6G3wLjUPKkGD2ipJ+zWinpdO22",
-	"ucANmUsGocXKYLJEqttPN5p8QblixdebfiEHuPxIMQcH2qw7J8LQ8jaiwUVjUn+6uSiqJtOmH8438Hcv",
-	"ItMNKenaeolTMDIIBLY/3ahmlSh6wBo1zhfXT627oEKcvScVLK41o43d2phn+0QbsWRzWj6XajkszERv",
-	"WbXqC18zPIyl2Eox67kCQZzogbMX7rQz163aAGXe92+Ab/vpRERV4uvNsM+uUmr5OyWrFRpqjooJpN5e",
-	"/OkGDzgAplK9aWoBfEzvsJRBCoAFDzyuTzTyEUFJf0IfIyj5JtjrQ856uSQUD3RnlU9clBqNnLFGevPY",
-	"Zx/gHz2iuw2SsYDjp18B+fIAPD9/v/uo9DkWhcYit2RAFS7evnH+zt7gx9oaEvqTRbhxGMcQpWvp+Rig",
-	"qO7kiW9/2Z5DqSKwi5Jrc0VuTm+IsraAZmgY2J94QaaK0VtN7HRj94Ay+pW4sbZmoHkASZyyORVXpBLQ",
-	"EeMDUuDvQhtcbHjHbTOn8T/i3prT+B/uU07d/8dNPqfxP/wA7d+j/1asZHc0XO//8X53fjmQ6473RaDK",
-	"Kf506tuDCqmWFHgH8AnQM6PmrNg7KpfuS4wrejO6xnZtgbUkXX3TJ3/wqycIukryrSB7HhcPVHsI8szl",
-	"sXBnFlQ/68b38YGNNrAPkQI5FoELogupozeyyG8GGuTXCx5vbaKDIrFjYRo+e4f9b7Sd/rO3w49o7P7M",
-	"Ab1/38ZiIJbd31yc8FZ7tBBvU8RePPot9RAPbxWOmoJdX+7eRtxeXbZbnbXQM9voiA39xY1Tq7WQHfU3",
-	"hj3rxJr2JhLUSphgLaHOuEKBFrISEIyxaryNMh5BBkeK/eERyirjlNDQchAfW+6RpZrgie4ol8L342pa",
-	"v1aKiNkuhGS3jbSprPYqMf9B11VYILjPA4D2pxwYTvC3iiazb9asGe4fwbdmenzYYKcsloxDXDJT6WvD",
-	"Vh0muqlcktOaYIYtQWwWNIFvKmTa/1BsSdWtFSCebMXYG7QdjmJ/gOnUD2L9BylXVp3j9G3p5SZpqEDl",
-	"1RrV+wEr7VbosFXuUoB7C7LtrV311va3ZJm1WGh6eX7+ZaYvH14ev9rcf84IqvhhX9Q7de/n93h08B2b",
-	"cinvmNuSXl/bPWkdI8ePsZBrh3oyr6gqiDZSpgCJKyOX1PB8F+J6dAo418vnIAoXLNi2nmc9jNL6RP44",
-	"OYFhYoPX3rn+Lr7W39uR0IGDG2Di5Qz/0ZqQXqvr3qirso8TbpcnbWUsoXKfanLzBQ76xqUzubkibLky",
-	"G9eU5FbVFWKC2amdZbK7te3i/CjqU7DXQK3RLRcArQHXEMgt3iGCFC2lwE80EBi3jlfUTZSWlp5lLLAK",
-	"UQGL6u4H3G5W6nPM4AO7jUSgy5WzqGOxZer1eAP6oE9nJg2pH286EIE1TZNfIm0vyoed6fTMGjloF66Z",
-	"ME8XjBYDnGntwkCpAbQORdgYTjnA2NzxqDzaULQALZUQj20S6a32lMayWwtW0BH9j9zDDttmLevAKn+P",
-	"jey21xo4L7R9po+hBLB5qxamDKimZVmckRfGtQAKLJQAKRHSs1EjME4B+ZX6DVeu0tjQTY0YgjXHyTQL",
-	"V0y/EsNQyQC5p0e60H7ld3ht6+ahb9S5XLFe77u2V9Y32hkoFF0PfGN/uz0SjsNErDlRIwL/Um0ymNxs",
-	"utlffsTKGYJpM2EyqTLYU5zajQZp9qyZ1oYKpA8mk7Pslh9ecdRaqJFfC1Kx91OnkqqiCRzuwcQP/ApF",
-	"DZvz/LXiUrlo1ZbP7n7z4Qi4ZYN7NKSpqCBgLRKa6lJOnmAvjMYp8vUB7slXuOfhcMulYpfnq7LSj4DQ",
-	"GSc0+mtGFaOHM503RtYvAd83ldAvA9Bah7/Zmw70GwFgP204wE/7G6j3FoxXveMNv4fQ8DFDwKmwaB3Y",
-	"dFFKuQ2fCJYGrlxTKruikXYJ0vHFlkgdhL/nnhV0wR9kj9/v3c+9d1v7xm0UnI5eYv43t2RDD2P3mMxL",
-	"OLTrN9g7SlZA0fbfF+upPYH/rgW1Drvd8vbuIsupYpkX8ROkVjXZTKo1VUW2KsE0iQTbGioyp2W2pFD2",
-	"AdXSTFHDxdxfHktR/ex0jUNrKvZ3X7e2NWeDurDru8b2YLetjz9aC3br+4/bYpvS2fs6Yu+1+L0WP44W",
-	"/+y9MIrfsjfsH5UDKB+CaALs6JQAlOsEpLcShkgVMkxTmt9ua0a1F//L0Fsmwt2Dym5bysW9q0ONVPnt",
-	"aNrWXd+9pvE3TNBDRSbXzX6y1v079BktmSio8rK2Z0abwzl0SuNQX3JeqylUtnBa/sTZerSfXz8mu+Ns",
-	"3aOtKtzgWqSaf6lEwXJeHE75iz1bUZnxAPl5rWhueE5LsmDlCuJ3ngD3jHxv/+Q6qES5CccG5Kj/Q2Om",
-	"HmkqyY2Qht24uCC5sbr6Znur9VLhje9pVtGJYeVPvWNnzSkcHz3bGvrgpCg+IZP4iHQqsXlNMklqFL1j",
-	"ZcY+rJjAApqjpkm3vnNMtvSgT+1nmW6vx/GSqF1ietiKD4MlO74kHApLVq1WimnNiq9pyoGDFjwq5iHP",
-	"rMMNvpivhJaGhiq9OH14Mjm5OH0E//sl/O9XaecJmpPSOw+7xbB9iVBgt5yyUoq5Jka2oNwQvvB0zaaa",
-	"g0PXZqXp3j9PT/8H5+h9/Z9n2WnHhFmjxdpcI/I5TWX9RlYm2mwxPJtV3ttkCZik+Y9UqVVRqB69Y42C",
-	"qamUt1zM+1cuTTcvxB031PDd6WBgcZAauna4YQXEqMN3H1DlC0e8fmqSLxfe8pOSlHa2GpMdBxitw39q",
-	"OFRH7vV6uMAGMd6jHMHP7ErJpTTMm/wtmlwll/j13Hg2CyqEFV+rS/jM4/lxA5pHN+X88vzyq9Pzh6fn",
-	"F+1POtmtCi6seFsZ/+eDj6cnu02V/wzn7Df44E9LZYUZlWdSGJqb/hgQrxu3dQBAGEmovg39zE+ABLeq",
-	"6zqbIN9hx8FO2yGVtbFqWMlWCykGFnn33HV97aGglEZbQm+pmjMTuswGB0N8e5v3wGZSpWLV7qK+TQj2",
-	"EMwNK0K74bZSXVKxcRAA2H1JBaS1ocFud2YBWJzOkcoppuvvWPSozHy92PQu4oxdn3gC3vde2+bKjF9i",
-	"RpfDWzaxjRVrNqGepyaRxn5N3DSh52q3a5rTFc252XxDN3rHehboJbMNWdA7BrVQvKXFZTUt2fZq9lpJ",
-	"NFx2tFG/BaaU6Es7IdfOR8SOdjeaGUW52NU/A/NCFSPuSjc9o0/W3krGys8B0mevpmrzDHJ+wxUM3IYl",
-	"UFgbZ8/wCZEzwwTZAIqhOzqdNrBTRPUtK5z6p9DPycWcOMyP3aLKdRjyzrVwxW1SsIM6mPrwdNawAXec",
-	"rQcXwvAe3VyDwom1ZDTX9gAhUQmb6ZWI+zJqVyxhCBuj+NTa1d3yhUvQsspoboIpjrz4HqcJG01eo0jB",
-	"AKwajorcaltgqiQt9sPB+1i1d2997H933ydeOyIKD4mQHc0ucQdHOyieqFvEUsP9FVztr9TW91ZFqtrx",
-	"hdFYwWjHUnJt/FhQj19ePPzq4V8efPnwq6Zy3z6W+1XsWyHz1fq/5W62LdsBahTqYgZc2Ha1ghfCSd16",
-	"EC1avA6TeLukArF2og6oXghbVrRjKNsb999v6wy0CcZvj5Td00+U8PO6Vj4dIfTfrtvKGNC5AKBhSCob",
-	"HtU7PAjHQ8uAOk9Bo2ylh7s+ckzmFw85cDLoLiEnLo7omuzQTkb1ofvkhEfuid+2nP8aB0ifHTLm8Pj8",
-	"2dbo7d0ACbhmS7oh2vCyJFMGlMeGCSuSBVsplgPWCVyH1d6K0cJaqGBaW0FNY3+Ee5Ox3LdMm6/p4JTo",
-	"U32LVelSM4B5M1LeYq/OOnZ51tbUrkTBVGja2W3BF1KwV0NbXhAEqO/OEdJ8I8U+RipsfjEINkhexyh/",
-	"jcaRXs0prr94qPWPyO3HbT0NC36Awf8hcci8Lqm1qdgHSIo/k8ulFD9SdQtmmHXlFF2T79/++EOnxzV8",
-	"Wt/yJfv2g2FCj+mvLqmxyr2U2opyQVO+iY/yDhbJ2fDikWH+pJGfxi1sTOl4GeFL9r1U/H/Hw6wavmTZ",
-	"Ap+xtw4gr5TCnoxZBchwk5OpNIsDs/72K0ouWAe6xIKuVkxgM4/V4MLuVheW5gI6LLusq/jivoHVbouM",
-	"CaP4EJvMfde3wrS5XPy5e1gt4Zbt2vjaiS//21Hv1xxiMrwQNUZ1r0TCbZHFZn+tjWbf3jFhvrYXO9BT",
-	"t1Db0z/jShvX2efFeQHa0NUMUe0b/+pcqBNpe3YDrL5uuKFVBVXw+xFRpZhxtUyFHl9ZW79ghqklF4ER",
-	"1TcCakIrs8BeFUczA43ByWHtj4XxjqnhAY2inoRJc1T2uChYznUNo3zgpPQpgPHyFUoXB7fZrpjYh5eE",
-	"ttxcYvzygFCjrEwul116KKdLhkBeE4dS7hSrXeZao/Y5eL/sZc1AFxnsj64tgdJuHFDkTJalXCMUfT0K",
-	"TJjGvxHhoryDlzzkJ9MQnxgirLUC0daAbkj7Ut655IgXRn2WKEnYOxKTtI4a5wWcDiuwlzpctGQcb0AC",
-	"cqt0z/cG2MHVszXBXhuv3NorO0FdWYufk3ocSqx83g+wLmqtfpB1ETZveq59uzceEn7mG6WDuaoMFxvw",
-	"kSJ9dDI50SxXzFC1yeQs82hMVoFlINduHtBy8NJyAlkg4RBd3g8wMbiYXzMzvhXUwCMyzUyfTlC5Flmc",
-	"QQfYKbSZs7m8Y0os8RPFQmdMzEsqEKZqXpXUSIU4TgpNLYExSddq2XruYaaXXKWRLWLgDO5Qz0fHJgOc",
-	"bO1z9QlPhttGxm5mNGem10uew5W7wz3GXjgsJTAm6K43QorNshPBEwtV67RvKvWaHs1OGPBdYdB2HB3n",
-	"tRFP94MO35w0NsN67th8FCfa1wjCP9p1gHMmmKJltsKKX3bkktAm+vGOSlAYW2Kk/byDWLqPU8fZ3mf7",
-	"p7lVook5W67BQjjqEhxYixnt0uGK296bgdA2e/UBSB2OHMUys2BLRM9zRCEnk5M1L5jKwrEl8FBfWQ3N",
-	"pQh9eemIn31rR7tbWTrZmaDjyoDLL4ywb4YAnzFM4I6YI5CGljsKVXwfPsoUVYxIKCErS2jJS9Vq5nml",
-	"aL7phfT71F+M/UBVF7gs5CFH5x73J4zw3ZN68Mm5CibLuHagp/pWu9IOBLaShApHzwdw1AQwaqAWyW6C",
-	"NcUymBWFamQ+ayBdRRcBEkqyWIBpQ3vVdj6tr/VYv4cgVQ32EHc06FxFtDHkJWMFMHYyIPCkBRdMa3RR",
-	"tJxgDxE3CxJQdJoa7y0gQ1IAEivIkhlfU2PnkgpabjTXWO9SmSS4Ul+N2JkfGgK9NIncLUS2ZGXpWO2p",
-	"r/ytv66oViXPabs+PIXYNFB1Hw9f6U2tUXAbBGClJ8gB4/2+9YIaSCna1ajEkpkz4jrqAhSXmpAbKbDL",
-	"5wan7OaMvLMX4zZBptdbtkIcKb2QaxHImM7Ia8XvaL7x19qNBLoNuooc884erCcjk8rincA8YOqkKxmd",
-	"uZyqR5glgJbu4nOAagR8tYB4NcHxVwJzqwl4O3QDOxk7IJ3kqzjsi1zoAxp8nfmx7b8nzc8OJe1pWTTl",
-	"BTwcHm096PZzWzHTjhY6+CD/tr4Oc5jy0b7yOzVnwows4PPOresk9KmcRihlynJaaWe7Ka5vPUCVpjNm",
-	"NsCqwsoZnLMzsqKGA32WhBNiNjsjVkXUwUjoB7Aia4gUucdERFA1j9y2BYSI976Uhs/4iGSN6xEcfB/7",
-	"sCqpoMPS9obhOHOKx+6wIkJ7dUhG9m8EGVd9aFdz/wusfL3h+nYomFZDMg+U7+j9HRtZW4kC8cSDltbC",
-	"nVMhpCFrCuFI1RDvvfEUJ9AZSjsWAsAfnNCj5zmb1RfgP8PPB4VJ7PJua2NB6FTLsjKMLIxZ2b1m/18T",
-	"13TU+VF13FXxUSiMP3FZdnQbvRKMzOkK9QTaex66LiK5t7YfXGHP0UTeTHHDFO+qTHK/epdrpbjI+apk",
-	"RDNPXKuYNt7QhFF0xSoe7g5VfJnAgYfn9bIrMaM3r3hBRYCi7opc42RxTUDfcLFVhZCmoFi6ApbODbHk",
-	"GlLf2KRuLTFJCjkhMw7/aQ0LMmWaFzgMOL0TZ2oKtBSRWVJi8BbbM5VLBuKiLBmIgGkkByh5/fTts++b",
-	"cO7AkjYqMN+ZInjrv81+9IyXJeGiriW++f99sVJyyTX7oqjYK3EDkYkwJnCaGlfHLspN84NE/eXhk0dh",
-	"amuj3PU9ZO3aX9y2SFBco6fFmYF6CWtJmtT7rym8KWvxpwatw7DISM180FC1DsYvhvZrhJxT4Y6fwlOT",
-	"ZivXBrFXCqbPyDMciRQMjWz75hqwJ5fCKJqbKywbhKuWdEPmSq63VRUG02mP+v16iN/V9/RCzavv9F5K",
-	"GsbddbJaM42nXcBtEeP/y3YEUbCeFAkuR1V+p0DfoikLuOswjqR8Nb99DzNEnAbdbvJuxRBdPdlxg7fJ",
-	"Ve6uCCzs5AF4kFQoZrQo6trbkM7BhJzj9dq9AbqDfvFcDAn0te/rFe6LduRW6cnYmN9PsqyEoWrz3Fow",
-	"5VBQG6jYkDyHAJYz/wgYQyW2RlfzhXVgazeF+sAX7qc9HXQLqfdUC6ypJnjZZ+pI6mult2d2tKHuGHW2",
-	"Z+E6EJOYBGdPSPYZZ7VoIxXbDmmksbmGUPzsNJeiUfUzgVZU0eXAlqaXyCwHBlkew3q4sfXqbt5RCsHz",
-	"BVo6+4MlfeyQdGquNiFqs8FNRt+ohxeVQ2WtDzjMtvHh6Igye1WsateM3RZ0ky25XkILwuRkxRSXRVbC",
-	"pMU/MFFkGIXNgBoSaN+X8RVWbrOCGpZBhAe5aiDRrldSaJatFLM/60wx+HIrLCW/Y2pT/xQVH6yYyq3b",
-	"OaWaxe/JHdESfFFJ+VI73PWltUBZkQlpsgCSBKxPmayMtfozhPHAh2spsiXdZFOW8eL/Y+9dl9vIsXTR",
-	"V0EwTsTp6qEp2eWq6ZJiYkLlS5VO2yWPpWpHx7iPCDEXSbSSAAcARbMrHLGfZj/YfpIdWAvIC5kkMyle",
-	"JBn9o8uSEpkAMrHu6/tAWtEXnLp5jZOS1wOtJmMq7QNz7V2LjIsKn9KH5PqG924r1dQnuHmtRlw0r+Od",
-	"wg1LcGh4p0RNR8Xpqs8S4EkgsM5L7A3oO1iW8UmyqVQQQSpjqzjMX/zwfclE+H7jxHu2F0sIavzslue0",
-	"l52rbI83P1lzU1tTAUdeOOKKMySXUDKrTMOwNXfek9Lh99xdnUAPjFF6SYGv0iOqXZJDcO5IsuR7wtO6",
-	"POGcUKQBgw4At572wgNvZdQexTmMlEww7W0nYOhfU0hk+LcdTrT/Z18L+ofhdqL9Pyc0ula8BxewNN9Q",
-	"ZJGpJnQohE299+rzDe5XErkGhOcP61W4LktIWa5CMMLHUnx3xwhsMzYWin4UYikVBcfbTLehgYW8GyF7",
-	"tt7/aZQdWsyfzLNjNOSw+FQgzNj0pIoE9Ou8RGATpDSqUFioNmjTVwZZuXNVwcl/4hX/sTB4ztcaqonX",
-	"FNt0tqoWvwF82s7WX4+DsuoNbq0m55PSyfJ+0Qx/0EnprLDs/qz495zxLSSblklOcfTaeP4U0tSHmFIM",
-	"5yul09k9w/SfnJ5aUa3KsdsPWCJ8CwNJ9JICJH7PnN2TDEKo1n9fsYh14lzVS/c1+apI4LrKMzhDnDa/",
-	"c06/si5Klmtnb17/n//1v7tBY1CyWckeZIBYIpCXYUYXscRQDQ25GbaZFdSVgfq9iJfmfBz3S61SoBoH",
-	"Z5oRQ40zCG6AabhTt5B0GM0vOIDutSHQrvtBQ3/iXjSqu5fHz7Hy3MdbpcJxbgiWWLjtxLOFbjPtRbZz",
-	"Q2vHra9fET+sr3yPTkC38t2e7mD86jaGOQvIcuGDkFiZjXcwJ0dHA2GHk5tOT42OcBefBbFMPy7UjNJ5",
-	"G3KNbGF3Kr2DkVNWGXOb2xwhjRgMLUvFjXZfs+rj7uWA6qzHNXyWZLKfUDy/eDeB7bZSOitBJtSTyaZ8",
-	"RkUJAX8FoXt4qoEns8+SUt/U3onnB7fZj3CGR+LmEIC6Atgtvc2hmvoIymdZTKgZshr0RHY+y8/yz3/+",
-	"TVnPzfvnP7PfFCMHyLkYz1K4g5Ql3PK2e5lmou9gxrg0U+clqz5zmiMN4DHtz9IzJxnKNGsremLMpTWU",
-	"ZM421H9E3Dcg95XGZDVx4sjBZ5kI4wTIRIMJfgR17hTMKrSdmP9IqrDJcN090BISv9RPQ8VmasK4BrfY",
-	"j1jrM/DvKphj+LEa//F22Bvn8VF4BFIDmIk3n2X3jEJR/8JHnbCf8XNmC8f2bA6CsfIgfpZDQsPB09hh",
-	"KJPcRN2RdDvl9Jow7M/u3301kcmf2Z9eHr/8rnApCTBhPsvMGqVvzKLL5LzbsEm4rjPW10paBvjRuB2e",
-	"GPdWjRhI9z24xeIx/iytx5x2K8n2H8mAWJf37AkO9LC4+Pbd390vM95APznM+n2Wzq4Czbp4lJ+doW/8",
-	"7HcDuktxEcnUmP/PxIePC/xaId5EJzIj6jr5LEPGykBPySSwfwnjwYz6SreZnSof1UEgqKny323h4zAA",
-	"Bj8HPAswZdjGjbQB7SACKDzUB0icL81SpcZ0x0Tzvg34XtP5U+csfGV4ajrswsloSIRV2rSzsiMaORd3",
-	"Dp/1VIJuf5boofXUM/yZRHgFFKYPYYjQm85xkvgR4Vk69VVuA/fhaHfzz7J4g//XhLXQUeBBPXHpp53P",
-	"GhG4i3OmT9J90b4l0CeWnadJCsN/nfgldUv02CfMKXX3FfhiEzoc+CSM1+eKqse1nhWZHalcpcO6ee6q",
-	"y/7UpTPdbbNuSFp1mdKfZbe44O5p8c8TmYIxeKiM81GdOz0VBr5z0x8WOOboLaTgXno4dmyg2oVpYd6b",
-	"sx6IVMgBTR9RcLjWapofSfc1UhDI+M/RCyf3ITor0Xixy7p/kDwe8wG0GTI3tBk1cn6lM0j1nQOqHebu",
-	"3dJp6vYm2ijdPfU9X6yLozsSvli3aitSb084I6vDunTXQLOJB1kkn9GL9S+V5tRmBts+nWLOhKc/iT2O",
-	"t3J37HqgwT9ndt+fTz9LzrzvmxsY/MZ4jekFnnYv48+nrKfSFAhYlJDK0qkTCz7A0fksf5eE5I3xTme4",
-	"03XeSAlglWIglc6VghbWb3T3w8XlVZeRqWfarIsJ8C7OaZG64k8f375i//79Tz9+574+rKP9LBMY26GX",
-	"AW4nuuf9Z+/d5d1cdL654nj08Bi2Wff1m3dvrt50mQaqyqTD1/ksz5yBHpbg+SqnQ5WJLOd6GzfxX4Wn",
-	"ODQe260MaE7guWekknlKndHCsO6L4+c/ddufJf7j2fH37pz4fz57/kP2k5mMRqDdwfGFCO4wuhvNgGvW",
-	"ffv3F8fP//3Z8790/bzeaK20+fOfceZdPqYKUqHk0VirmxRG//ZPo2SXdvCnlz/8+3e0OUgg76RW18np",
-	"bpuOv9OLIK3GpXQB790l0A0eAupuatlLd6+jzyepJbMDK/7oOIO0nyXao+47gN5QZZ/B3wgjCrcTR9HP",
-	"2ZdOlTsBi4a2loTrjQaOaByemeuzfOumRPIcPVrSOgG5NsFIkTPXqMmexDFZIW6W7t11PiNaleiBNFCw",
-	"gM/GvDeEZy86xwtm73Q67XD8c0fpwZEfa47enb9689vlGzemM7SjtED20UINXADIOmkdd553jkN/LR+L",
-	"1knr+85x53uPsIJuzBHGqKo6Ln7L1L9voiBZ6G9PP4QsPilxazz4DJZhZ2ZXsQDiPGmdtH4B+1qYnlM5",
-	"s0KUHufz4vg4+AuBNLTwyf3TR6WykAddqdG1aB3dPT/yS+14JJlE9Yz7C/63HXY+bJUGcs0J79CbBP5G",
-	"2Y8YGQ4E+OGvpV99rdx0ijysLRLMNgL9pQp/Fssl/CtgwnTcvV/SLlXdONvNo595EhoRcMjz9UN+lz4r",
-	"+y9IaNCP6wf9puxZrwdjPO5u1A/H39d61B0XaRiTAJ7yOuMCKC555pPRCOtRQo2XYjcwwKi85QPjvP1L",
-	"TBr9o9368sxXvVAQ5Gu7dZTbhEvPwXnB8QtazXt/7dz1I6FlrNNLUzA24HUingGaws7S4CZzBdANsB32",
-	"WiAWvrSsL1LUcmRPkOE0xkCFh+BLPBx2+TQ5i+IsX4ZPEKLCXIohnV9y9E6MhPtA1l74Ci2OWlcqZ4Bg",
-	"tGbttf+FF1WUtQWsD+F+8z8TEhX+/BrK4dU7YX5vZpdu0NcaU/qdYkKXgkqH1l7/Xsha173F91so5ao9",
-	"5sIZp/UvP5e9dJLAhzz7Y+oP/lg04usP+5Ubnyhu8Kxy1UD9J73yedgmj8qSALWHvOKjMRcDWX/Emy+U",
-	"PDhv8hSnvxCEMvl5VnEYziWbEg8E9YB9RJlAJpNw7szSQ+J77fNTUitQnh0XGwDBCkVFiyVF1YURyGFY",
-	"f6oeUWHDmQbYkcJEv687UYqKqX4xvNdg4ji8+czf4bByk2bVjGuedpx5clGs3qx/3FXa4OyF7tKal7+n",
-	"2r/a159p4M2uRnesyWELKPK1hxQ4IhcKOMH31mjG+xbDc0hFmTtmp0xJgqzJIr6IxC0xVOddXmE67JP/",
-	"Cxa4oDUNMmmj9Y1Y8D60YMCYzGPWC92LzsFb8qUOIQ0cvvXUJq0+AJ6tWHrWIDm39kZTQ0rhzSbWRCX+",
-	"Linds7ig91jL4jZ/6Xqyl8TpSno9IH3uhF7GEkmsrfkZ77ul/c+nu+TLu+9sz/pUd7atyboH19hZmX/3",
-	"tDw/2XaI5FFQy5+qZUsAmWx/u/HErt3s7S1gm2/gzLIUuLHMKCo5dx4I5qeoGRHBRp0YsxYL2drsZkaR",
-	"//EYNC7dSyBnQmEvqu+5Z2cBBTz4RkORJCAJg4qAxxjWz4FhUt2oZFYSDNhvUrUFIyE/FLJOpY2oQ2my",
-	"HhP6H/cJPfi+2uWUveG6zEyhvvmvTd0WP+xru5JO2e0lpWBwQu+EXNpk6C87wmvwhjGKsBhFeCvcMS+6",
-	"0yGMUPCxF2MJ7dZYVZV/vM8a0v3rdOeIMjUl5iXM8mOsOMiJLtrvXXdusbeJEbqfKCdegkDyKHEh8pYn",
-	"9fKlnGDiLmQxhczBJYhgLpxfkgg+b+1+8fL4J5YhB1yD93GuNfTzMLhI8uZ0KvQrBykIRj980y0q8QJD",
-	"mJDNDl0qBkNb+9TRg9/hGKwsK3q3zW4y7xm3KIfe8C6XNKi5IPBMBBWiAJu+/VWdVrF8zn+bc2LuecMd",
-	"D/euvdINVle1rvNCj8KcoHtzxQfrBB1e87Xdeqd6K9vKM8EYrtuzcKwh5t4qfYNqdXNx+vL4p/WjQmAF",
-	"Bzz/vtYA9xVdKfWO6wE96PkPdXbBU4FC8h4Swa+ccnaDX7yoM3isVQ+MOYiq8KVgGFsNRWD//Q9nTeRa",
-	"hEBMinJ/hSJBQe0c/zlR3ZqLUB/9IZKvpGJSqOpM/AgBeDNXN1ldM6XJqDTqlHFZrIPxQl4qe82vUQt1",
-	"GJqfU6xPng4VcTeoSZr4wDUbgDXs5fPj9SoH3dmQOl1UDa9xNQXV0Cx+fd73MYBFc+5lFVOCW+wAoVEf",
-	"+CF/WeuQv1UTmexVKtTYsV+U9KKgxmn+oCGDY3vLRep37PFIn5cv/tJslR+Dfn6IoouOY7BGNxJb7epE",
-	"mjNTsOIhl05UKZCmmDt2TiiWZqEsuRMwJUvZmasD4QTbTE18lZzvQEIXtjfkaQpykBHdiQBR0j3K/mb+",
-	"E/92nvxHtzIhfQ/585uSsFQGHT8SW2vehtzI1nK3/b6m4HqvEgQY2q8Y3o9QbSIjD+PmfgROWeUa9sm8",
-	"o9voeHzgdnie4MkYB66p+UDGfDXWSV4/Y0AmoV7KtKnfoJcC16adX5SCEwM+fD4zWB1FjVpk/oQ6H3KW",
-	"qdqRp1T9SwVBQR5hFahVIb/fYReyBx6ZAct/wMf2svvjPUZKoxiSElJfUooRKkTm4pIB16kAzRLuC7q5",
-	"9LWIoUwA2/iCHdbX6l8g721YUR57S4ZVHW995F7hM3zN/1YdLvMfQC3BRtRkzaVbGPe1Gpkgox9b5yU/",
-	"RsnNeAgwS4JR2ViMR8s4WsbRMi5Zxq+8qK6nNRt59UceTQCF5KbqtTIAfZYkJgCPhd4YBGs+de4+hgCE",
-	"QdDmjCOvltpxfw6qJ+SGwq60fRNKKLsdaDWtKFw7S5IstumWvwcNVSW3cevXCm2cYRaCrSu3y6OqNZK7",
-	"5ClFbUv6KEsQZMvccRD3A9f28QRyoyaLmuwAmuwsSRinIxnaGHek0Y7+GHNtz5OvR8ZqcQuba7h2jSvd",
-	"k1bowvdc36J9zA0zVk96twVoj4TPMsVGDWunhI1dpIfdgnJc1IOXuDMPQRXm72ilwqAJZ/KyttaYH1fR",
-	"7zB7sp5ZWRP67y+6aFGxRcW2PcV2xW+BgnhBvXlsh+2rNzWR9ht22NzyD+Ww4bPXOmzuquYOW2lUtcPm",
-	"LvkGHLawzOiwRb0W9dqDcNjckdydw4YaLTpsjR22A6rC6LDtSxNGhy0qtqjYduuw4TnblcM2JFidpTAP",
-	"b0rYZgg/cJKREBqSBkM1LXFsInFeDgTVJ6iYQs1JgliPiC9DPhX7NFRsqhVh9iA5m2d48zBgKXLy+r4p",
-	"QvmqAHtEmClBqNlLS9k8kNDuESHuX/VWeDkr5X1YUn1xn49Y0kGVNbbRhfdqqIq1b4+h9u1TaFTKYO2Q",
-	"aXd/pXBV4kndgU75+Bnv3Uo1TSEZIBbBLiJMfwUYGyqtzWj7qHA2dIRlNhCCdN2JBGQPOn6KptsuIUfq",
-	"7AglfHaa4zbmcKY51GPWlZCV3hFqaIDLFdrYDvsFO+YRX5wEIvtT14BbooXudxmQoeewZGdZMV2566GI",
-	"tNPjkt0QEn2yx4BZ/jIvaPMO5Sdg20cNc7r08TWOni0bX2loh2/v6YfSiiuN0bTodESn47BOxyWf5cXj",
-	"nq4n04BMZZI6WAFvvAbcxO0ISnOp33FR1Fwi8LijwGacyBDaLBWA4iQQuwqZqCnS8fCZIQdEI4AmOgZD",
-	"DWao0uQkx6nzEL9J29Mtajbmk0DPGDwYp9E81r9/2PO/HOMjOgzdI6TRJ3ZTj3OL82yjY2SVn4PnowFN",
-	"EHb0pgIZnEjw94ElFYHPS29A2A4jcgJGLwSmTEmCByUgjUosvUWlHuyWEwNcV9XHF4DzZhfhNd3blSm+",
-	"8JWqxz+yISxEeVSlAgoziB2OD9shqSOqPg0VtegiR2LZnF4roeZOQGu7HgvhjoNZLtrOWKJnTE+kb+jx",
-	"7NQ3YKcAstx5g10xhHGHHFZ43iV8sR58u2TRo5xpIwP2zcz9p+CRZBDCtkiOXKRGdoM77Lc8mZ7FaubJ",
-	"nEshGicdp+51JMIWSZRVaCkCJF3uKx3CNzzgmQfcemrw+T6PGAXKXLwOhdcsXyCyVI/GdrYyyvMxew1N",
-	"32428kptI4ZT+h5WSr7swQ1l3/y4SumXTSNHlSbkxNaDD9A8ZgP6vbqDjY3oA8aBCqcdEcADJg4eXKJJ",
-	"qBEX8p/2MxIJrRMPUrPbkFEAA9xVEZKwBXihDHkQBSknNn0NByk+uqS5HCqW4p++NulK1zUOosyPq6Y4",
-	"oouefuzEL7Sdg+A6FZ5yE2uTYjQlRlMeTG2SP6c7q04K+ufoD/+vc8JC2lVt0mV4SjPogjmg3nsjGexL",
-	"u5axAvanYLcDGeDn2xQxYG5YBAyIxU1RM0bNuAvAgKAea3uUzbSj1Vwa3JBdeIPvs2w9UqWLfqkISvmc",
-	"BJ8hNaU5zVn2CFWQGOdoBB8Hdj/iVcuDcB7mk52ZW9YdVMS3uqE84N468RTjeCM+YyN+C96zoKUZZrhA",
-	"sr08joShScu6R8Q73u2wiz4mPzzaol8PcfRIkz2eIgkeJ/HFos69yl7aHjF6KhtquOxBulYN5fN9RQPq",
-	"q6N86Ipi4iv/gT1ZXYvMvIZJmIaQZNS3DzksGXXu49O57oWXAXBVOai7WRR3jTrWwFekwdKU4RXIquDU",
-	"4ZJcNN7lUfK3NWVUW8oZtV2CKA18M3KoV0ORJhokWQ4C+XZ4ILQWlPNjv1xeIhvoskmPuQZpzzeY+Hly",
-	"oT0pWpEiapF+a18UFhp4U/qKfEikrtgndYUXIkHGfQRklwylAbVIK+YNbB3uQTIvi8UTb8Qcy/mQ38FS",
-	"/gcN/F7cD8TmXOt7bV68WhxUacg5w410wy7yLuQA1Vpbw1VFboXIrfB0uBUw3yBR0C2Xc8FemxNdBXMt",
-	"Y1NYh1WugVcX4NAEDosW7uawJ4mBrqzfjIgO/o2gg688ZI8PGHyNZVMPUHuzc38gMG0NvDGQdmHM3nNi",
-	"BxBoMQcWc2AxHrcH0OzNLbacxmWpxbaKFgargCkGqGTb+XFgQos+ZZWWdJVgN0rXM8d0PQsNqpcbSJUc",
-	"ZEhtPKsGpxg/qUaMc7RZV92BTibQpaFD7iSNuwVIxqWZgoYEaW/ECDrstejjDljWR05XwyTXWk2pm2bs",
-	"HNTEJ5sSkKY6lvgq37BHGVCs6GrRyQque6VtbarcbG8u3aivm8Qv11z/XsgGpOp/E0bciLQRK/nFVIJu",
-	"NaW//qAhASdrlDYNKOLneC9rDvuVm09cSyEHDZ7lR/jgZ91BIO2Z08b1h7zxLKbnVVzg5zKvNrXQYR/x",
-	"1FE/gXBSZAV1toXm4d78g8TxpaDvj+uD1YXwef2pbhZRz2a6GFZ/uX6iZ9i+NM2my1Q/xNPqTxyFMWrY",
-	"e+zz5Oaf0LNBTzdaxFXe+eN5xtyE8txA06Vslh9YmxlY3HzWc/pUZ81Qwvp+Tq+ObmFsG0w+u9smC3hV",
-	"GFxayYvjOt+7os4srzzzvW+7/1y8prTMXJKm/srI4ElA2osC7s728jj11uibbAkWaIQVOL6MJRhkTZbE",
-	"hXGKBqbNF/ExH1teRo1VCDtkXecZdtuEgpS10RkC8EMJ4DuEnV005ia0HztZgWBI2AvQ7fPUuNvwNPX9",
-	"dcsW662t0kr9TG+USoHL/WXOMpHTMH02Py7m0PaYQ+sVjefgrhQs6vqZtA8TaxjPb1jJ/u4kmfMZcrmD",
-	"RdvO/8DARF+rEZMK2+CdA4FcvG7AXWY4UkepJCGQ8d1JpfHwJJpPkZad/T0DPKBW1tRAeAwilSG1fH8S",
-	"jiDW77k759V70yFoYEaNIKvcC/1zvufWTlXww7gGVC1CJjAGXJrbgdwdW4zI5Xv/APjqs3d+v6Slkj3Q",
-	"sr6saI5avTByWdyOLttF+jK7ef11brLC5blM1HExl7mXXOZiWV3MZ27MFe++26KSWKF0QpBsXkrOR8nq",
-	"JjdzxYSSMddCBtYSMVflRIsC86CJ0QNKowVJG5Ol30aytM4Bfnwp0wty24InmnEpF77xjCVZGFbAr0z8",
-	"bYVlY2cHe6Db3Mz1WO1/yjmPvzspPMpYkaZe4CDDshUjaBdAqIStdow9vJQzVIUtYE2OuLUBfYqsYFM0",
-	"tNcbo7Xyw/eRgYdJEmczbpopXhi473TxQxHzMYUc2zpiGnk/aeSt28nfEDR8tk8RGz5iw0djvi42/B5N",
-	"+yr5tBWkxYKt8uChFjORl9E7BZdhf/iK2etdAbBYgctFO6jcnCgz3GGffDJL2HaNvQ47sSy7ZVWrPn2T",
-	"c0cw/xjxHSO+Y8R3rMJ3PLhsLxzKnRB9IPIFFkqgWCSbtawRKAcZpGyCfcpTys4X4zlosebhF0RPVwVQ",
-	"YoqvOIUwHc7Cnz3Ex/rgSptxjDCXgjkYJlqG55HdoSbI1Ue65ZXaZ4hmGRqFapAQ/Og/ks0Tgwt3qK6G",
-	"x8/kiWUHy4GazHjJ1xpBJGOMJ8Z4HkBjp1dS82HVYmXMCh0d0Dtuwd1MghgMb9REtyqRPUJNRvNg0ROC",
-	"2rqaU7O5qjenBS9Mg1HpHZg2A9PjKXpSxcoi58wBAUKXkjvOUPBPbfs/DoSxyHaSP4n8NsumQ6DWianS",
-	"t26iiRuPnRxUFJhDgy26ZkuxwSozOCttie2jex3a2ggvqr7q/RRGPCKErwdjYUSUr2gqRFNhHyhfhUO3",
-	"AuVrmZ2wkS0AvVuzsq6KmBYZXenzPdTswDEQ6ZQzT5lxemOshFO7dlkLHz7scIVUuEBuOT5VuGn99fh5",
-	"q90aqQSr/icYigxgVxM9VgaucfcTJ98n7g64J/5vZHpg+6KQrD9J0w6GMmnHzyhAUlccQ+92VZSQ9n8D",
-	"0ev062OpwHo8ZfXUouYPhQF9R9ZiOBk1ISbwCKrRaCIJtG8V4F7hujWwe68Kd/xmwffsbLwUx85u1mzn",
-	"t3W22GVX2TlUq22ToByaXL21itJ67T5h0U3bfebGxXaffbb7lATAgwTOy76PfaDnZQ9rHm5eGPlwcfTy",
-	"Ld1gfRFRLyLqPTFEvUwMzjbFaMnFaO32k/DI6gqMwoQO20ySTWTvQgV9meIuxWaSb6SZZP1p/Dbh9+4j",
-	"FQ7UXhFm3Li9Yn7g3tsrHojgi+0VEaEvxtL30FpxbxNQmklqeZYdX47UNwY1JnRl1ld6xNN05ut4PZ5S",
-	"Q5C+7aDmleYfgfMWBHa+PRE772lg5/3KTZD2ZqeIe6/4aMzFQO4Go2/LgHzFD30Rk+/5D+uhry7C/G64",
-	"EUuhqvCP95vfz3iLzTEDmep7IbsU6Q3/ujHkXhhb3sLNcwBXaix6rd2nDGp/2LkZuwi6J5m3C+3M1ygj",
-	"4jRS6/ehZ822weuyx+2Ud6i9WLc2Y2oMkvG+BU2cSWOureApS1YcUDfGnLkxtbUQ7fprH5mumkgvdRt9",
-	"A30EDag7FRxlfsZRW5rMBe6IxZe5fF+ydHvrxfHzvyyZ3RDS5K1Wo+3PrOk+uZlcqY3n0UTn/i7Rdqh/",
-	"Fl8jqgNtVNNBV6rqAFuWAjeWGcVGXFL3GBYllrsl7BDYZDwGzYBEKraNAk9SIYHJyegGdPg1xj477Cz8",
-	"OgCZDdEXJLg33+E2cqIIkdxuVDIrfSzPj4+Pq1/QSMiPmd9ffE1oaNvWSUtI++PLFp5xMZqM6GbZ/9ru",
-	"DvT7/OQLaWHgzKb9pVJzHdc4m7owNCZU95pQLbtRWSVW6ff106pUFM1L961EUiRlysZajZXhKZvIFIxh",
-	"XTQDu+4kJ4SoONFL0AeLM3wIAISF+dwr9UtMlk3OHE3gHY7DSGLRkWl+ozlHaKOzvAbdsHDlTlqYiu+i",
-	"yQZsuNqYY4455ieEckiQ6WUhvlo3ZLW4i0K5ItyY5ZwTSIGqXMpn5yP4jo6yHglSnNDGcuVxyricUcsM",
-	"wuR6uS6VvebXieZ922HouEy5ThBHDHF5e2qSJj4qGbpDjmspmjXZr9e4rDmFcJ8EWEkYvlzcL5I1AyWp",
-	"tT5mTmLmJGZOSjKNjmRBZtxDnrXX18oUhBaakTxNiWuIa2vWwrWyVQRJ1MPvERwt6xa6Hv/Ts1T8R3dJ",
-	"kc69BNKW63QOb6FVWaKxZudbqdmpa9o8/tKd5gZMKN/ZmgGzzwqefNLNi3gWx+6/jufhCcZY0xMt02iZ",
-	"7qOmZ4f+9lGPG3gGd27KO0DDOEsoXhuSZ8p4xDxOcBMa6iumStCHwrU1MaTOkqQUkuQG3twRMMkhsB3c",
-	"/l/j/q+X62Gqzdt6FkZWS3dugOFcnmr4dUGHZeH88tojolRUgVEFPoimpuxcMqv2qw+P/sD/nlNUejPN",
-	"WKNCNMjmph5hpgOzHdqbj7glVbzoUO5TG2/JswwzbuxWzg+MPmX0KaNCjQp1Lz5lrlUJQnm3OjXlYrQz",
-	"9/IGDNGh+mIe51WeFtES1R1oN0EL8uDeptuJQ3ma+Oy1gt5d1dzBLI2qFvPukm/QrwzLji5l1IBRAz4I",
-	"l9IdyT15k6j5jv4Yc+38yCNjtbiFXbqTH/BJKwGK9S3FZA0zVk96twVCmITPCpwt3Ch56i4lmkcNPHGv",
-	"aXtKdFFfXuIGPRSVmb+ulUqFJp3D5tandymPW1Arn4azb8bzK2tM/2lGFzAqwKgAt6cAr/gtsBveu83U",
-	"oOrvQw2qyQ7zi4/KAXQ7cSgHEJ+9Xt5PNskwlkYtkfaTbzKxGJYdHcCo/6L+exhAiZO9pRNR80UH8D4O",
-	"4AFVZnQAD6UxowMYFWBUgLt1APGc7cUBTJxQHgnJd0W7VqfQ9Gf0E43/63SoGCTCVjh2XOJfFAJ+8BIC",
-	"UJBRpqcnVsgZ608kcoGyRIFhRtFTPX23kKwbWss6hBcEyVkO8GO67axzy0DaP3FLIA44+gWCFuTXI9u3",
-	"kKznPFpTvBHhJowgwJRw9k/kpump0cg5vhAIu60Hbs+fYNzq+0KPICEgFG4P7SW/Ln4uB1L9pU92rZIs",
-	"zbix91w9ulJllqb17XnTC8uPXnU0KqJR8RC86tLR3I93XTYrjv4o/bzjut3X5WdtVrtbmvC9y3dRw5fs",
-	"FdL1kBSVPVaBZaq+cDFPlYRTYuXDQrE+PctDmWX3sojmlBmRaDuQPD58AfG+LYftFBGXZt20kLhycCwm",
-	"jsXEUedHnb+PYuKy4t9DPfE6tX9UVEp7twGqieWUBc8m63TdPKYwYr4ID2OFoQMPSVr2d9iFTGeMIzAM",
-	"as2i/sbgAO5+HgZwt5gLBLRDpOKUTaQVqbtGYox/qKYYR5DKshnY+bBAYdYddsYMfqgl/R8UTMi9790e",
-	"eEWT2ZVBEDVk1JBRQ0YNWVNDkjBa8IzxzJlcmG5fPw4mUgo5WMnf11cTzcZayJ5wEseJeKI78Bk4bQ2z",
-	"gICKfS50WWz86SO7Yz8jWcu7n1+1GXxBDDNgv9CTv2sz4L1hHrYbTBBj8QaGQiY+92yHMGPGKpWwqVNB",
-	"nlCG8BeRLoZxaaZOkWm6Qlg25YYlBPfdLiSpvWqdggZETMMgPt6Xwv/eeWWGz5zq67Dfc9XH821wkrAr",
-	"lb2ege122EUfuWdw5IgnkGUXfO+U98WFJZXq9Kbhs+wmt1JNZRcnIhFacghpwviAC4lrmwVI8JWYbH5L",
-	"W/dWQIWvYqXuCQ+sr3byEZUaZ+5TQzDKCIz2GIDRflVTOv1zkKtTTpzsc292H5BpS0TeUBir9GypyHuD",
-	"4gjtTSGJUekEDzJByqKgGqqpO9d6RuKKZFM7s0/7AtLECxofROuwc8uUs8nJIGWfhopNtbIoSaxKE2YV",
-	"DlZTCTpE2HxAzQDJpiIAevY0K6ro7udkw69+1Tsnurq/+Vt4QSulT1hSfemTj1jCEZCxOdCF96IMiHLr",
-	"McitTwGYf8jHY5CAx5DvHd5xiazCt3ywOghf7OdMUIWjzKGz/f/l9+NAif7wOho55WHOGxTKr7hJpfkU",
-	"5vftJfuLK495/hjRiBGNh5DnD6dyPyn+TFke/RH+uePE/n9lj9kspx+mee90/nmuognvnSeJBmPA+EcJ",
-	"7fyKB5B136MG3z4edJj8fXCh5+8R0+8xuRBVcVTF+0i/Z/p4D5n3am185LXUPrXySu/XB93CFNsPGH/6",
-	"YnxA11eNGysMmu+93N65W1QqEprZt+fy5uuODm/UslHLPgCHV/pDeUh/N2jYoz/oH3t0gddffTG+j7tM",
-	"C3r80NV7U+Tb94Bp6vfxf8t3iN5v9H6jXo56eR/er9fNe/B9NfBESDBmaZHJGUv0jOlJ0GahlBvsFEAu",
-	"qBrUR5whtz0Wb2PNnIQvln5HnqrTdiM+Y9r9tc0GfMxuZu4/BdQWLE1xdyCF6hUVjR+Bm4Mb3GG/5Zho",
-	"oYJlXYnJx2zVTTVbNvJKbaOApLT9KyV89uB3ohEay/y4ShmfTYP1wxvDl/UIqtoes3h/r+5gYxF/wCIU",
-	"YdhIGOMOnfteuMTaL3++GwqtnRalhAU9s0MYwbfJBffR78GV24IDheTCe7jG91BD1hWm3DgqVz16idyj",
-	"SxnO69sLzC2uPwbooiMQHYGHUJFSPpv7idPN6cujP/C/O47LXdEzNgu0lXfp8Qfc9q2ttxN3K826acit",
-	"cnCMtsVoW1SyUcnuI9o2p2n3EHUzYMwBMSMP65Be0uIPBX7sn74W/Ziua+x9zo+rlPJ+Et+ew1lYePQ0",
-	"oxKMSvAheJr+UO7HxQyq7+gP/68de5eX4Smb+Zd+ko/fsdyf1t2OS+nn29SZnBsW3cjoRkYNGjXoPtzI",
-	"oEb34D9aMYJUSFhatIFp2jE3BpLc+A7gTAJMpmsuoafBco3Qe5dUtJFBAZlMA3EDBSqTIRfSQx31lR61",
-	"K6COCOSo7eH+egJ1frn2w0Cu8giwJIvp9pROOuw1nxmGeENMSMRiouITj9wnNAOuUwHGsoTPvPYdItYf",
-	"Uv701AgMS7mxawtCrsKG3lsDFF/NSumfPbK+5C8MqZT6IK0WEYvo8WF6LMPzaLsPP8GqCp2APmAlhdVc",
-	"GrErgI/3CL4dBAET/RJkkaIqsymfsaFKE+OxhqbCAHt5/JPnFvEj+Jhxy5TskXApEGYaqzQkHXZmbll3",
-	"sKQgrEsgbesMdpxmHXv9FClZnLgb8VvwaHS0SMMMFyjM8vIrLJ6zrHtE2HIE12anygvIsDKnbqZOBocp",
-	"UAHOAKxhL5+/WBR3V9nre1VWTIcIwTlFkmg+XS8is1l/CkMaCMts8Aoqsiv/yX0zvoCQCJIjYRoq/KI/",
-	"8JCr/KJP8Ph8gveoHMrnzqn2YpnkJj6BE1TkEmQW9WoH4EYlztbPoEUlTJ2x7JkwUNG1GTesz7X7T9Ew",
-	"F7bDXot+HxAPtS9SJ/+Z5FqraRurU8bALSReFSUgK6JQ74Sxr7Op7hzPr8aVaiItgnrWaBfDiyqaeJ0l",
-	"5tYq3G/+ZwIIVehskNZJyyhtW/U5LmhrLt2grzWmRFG95FLIHtRZwnv0FdZf9xZf79+EETcidV937TEX",
-	"Uwm6/uXnspdOEvigIQF3/pU2Fbt8Lr2dRBqKfcRvjUrThTtCS3ffn6x8+4WFkan9HnD413ZrxL+c08Dv",
-	"2y07w6PIteazWm+JlvoRrFbGiQ5x1+Al/MrNJ66lkANTf5Af8UolzZ4UtFKDR73iozEXA1l/xJsvFrTk",
-	"qQ/XLx6oG5V41h4vqE7YFLn8VJ9sFT6iThJn6IqkzS5eX7KeStxRZL9chn8jqWEJdbR4zwZfkZtP9Uc0",
-	"4l/egRzYYevkxfFxuzUSMvz8PPtQjNUkYQqf0Yvjqu9oTmILO/TfvZrYnqJ63KoJ+j9v/qFf+BuU5vj8",
-	"eONv/TXt8VutRq2mg65UxWfxaQioKjlFffBDcA5TCn3EwbiB7L0u26MxyI8w4kKS35zvlF/jjVIpcFn1",
-	"Js4CPDY9FLksUU9yyUSTLwlHnifNXxSelcK7+WHx3dy/92jMB1CDxIk+mYZdR3PDlmDY3gu0dn/Oxyae",
-	"wWHCSW+FTPJwa8HGzK2wylDRiqAMz+7njuFMTXRJyCJYtCjwqCFla5/3LMYmDIAkFH41QmF+lxkZFLY5",
-	"DakpxJJPIAXrhDUaWhKQwWUyBm0gAYN9R+qOAmXZrxMm+pnp6k1bYYsxIkSFRajqREG9XGyHnSEfjZC5",
-	"2T4zFkakVIRBvjjJeKqBJ4iO//L4J5ZM6MjBNXitd62hn0fORULjh5iSq6B6waqh8LJa9wmypGIwtLWP",
-	"Nz34HY6h2KE1DQd/wDHNRcQ6Zli6ahelUuHetRe6weqq1nVuC+HI3VdCPZ4qqD2lZB9NWOTBRTY+kl2U",
-	"64TlKmZtWjNTU5hgWEnrMh2qNBcFJE55mqJgR1GFeRInYJFyDJWUk94DcQcY1qjM/xXEbNMo+G9KwtY4",
-	"tA4lhubF68Zh4JhqfAypxo/AE89suO7sbieT2KDa7t7ldReYFUM7jSxRw8bIEOipCcOa2ygzsFrAe9Ft",
-	"kiBorRLtUsYUjLSEWEbvOZoy45OPQCahtIIz3C8zhHCHNtVR+jBrQFT4k7MQ+1r9C+R3HXalWC9VBmhR",
-	"3tFF/9a5rkyijSqVhA77jY+EHJTW4c3QknVMKUL8g3v8zm1k3LKQ+1xWgngPIXso1mKacHPC4vK4fVce",
-	"PgQtEisNY6VhzCrug5t4y9b3US/lYrSzdrQbMCLxmk4Y6kI7LZbmqDvQbnIW7gn8n+v5up1pWRjC7cCB",
-	"CmJw99eXiLirmmMUl0ZVayV3yVMKsJR0Ul62GpYZO8+iNova7CF0nuGRDH1nu9JqR3843+o8+XpkrBa3",
-	"sMtusw/4pJWVrvrWeK5gY/Wkd1tAPEz4LNNs5EliegR9XCwSda9mOwpyURde4uY8BHWYv6bVHWJ4WV7c",
-	"WbtFbG7cgvr4NJw9WQ+trA39JxhdtajconLbnnK74rfAbnjvNlNxqr8rFacm0n7bjpvbgUM5bvjs9bX9",
-	"E2k3IJcpjlpS2T+R9htw3MIyo+MWdVvUbQ/CcXNHcoeOG2q16Lht4rgdUB1Gx21f2jA6blG5ReW2W8cN",
-	"z9nOHLehMFbp2dK6tze8N2SkEoSkprOTAlQGioOhmpYa5Y1VKmlnKgQJVHxFSGBGYeeWClvIsWKfhopN",
-	"tbLYj25VmgSaUSoG4amS4OtEDDYG4t+KXTbhaVZQx8rSOrtf/Yp33gd4/5K8wstZKfDDkurL+3zEkp6I",
-	"oO/9FO7VIhEL8x4RBoiZwwHZV5lehWzaCilUXhT0AAih2DxvTUnaURmeYpAIW0Agco/i47FGtA57ipV8",
-	"XhL69TBubiHBP2AHyPe58E2FQe2B13mwpGyB7moYje1spcBcwVJVASlLe6nclKhlrcM+CTtUE8uEbdfY",
-	"9bAny7rZrGrVt9QRfTCBrTSqRZKsCJ/xFEmyDijhdwvndKVY15dId5fXSFNpte94zuulVZ9UypRnyBUo",
-	"o/oqTdX01Im4bl7Y3A1QT7S7mdIhTCg7FIahBYuwcc6wR6g6YZlULFVykBU8B1SoBeFbExGqZvRm63hO",
-	"eyywrpLN+JprB0bO8OpHhOH0IEI/EbMpYjbFyM9eMJvy/prleE1NAz9wJxKQPVjR4qgBWC6avbFOJMA8",
-	"RaUgJMKcGOeTjFMuJGGkFBqnppwyMrdSTdukRdWI/JEp0X44oUK4rMzwmcnS+gSx+qdcQwtpxGBozXft",
-	"7JqJTJyy9nmOccqlc1T/ZFTuSPxTOUElcZBCh/afE2O9i4RgAFakKVNTD/Xon9LGMFafe5PaqrHooeum",
-	"7kB75wr/0lOj0UQKOwuL4rjeRKFbk3s7PN9Kwo3E7lENA2Gwl8uwKYjB0HmFXXRxuswM1dTgPHAA9o9N",
-	"QQMtG8Nqp9SZJvCZPUzLv/Ev9hK4xpmzW4AxQ7mZOb6438XJIayARW8ifwVk6C3q+bdCJuEx67zAT1Vf",
-	"wonPGRBajrOKyPbEbUZ3nMsZrXgJsIlXce7LH4AEzVM21rxnRQ/cAajyFN2q1iLoPG+EoPO8BoLOBX3z",
-	"JwFqobTgwtejtH/F6LfbtrdBrbMMKerLR8o33NGFRk0GQ7t+g3pOuJjl26IOsCuf3OE/ycCTFj4FybgG",
-	"forB3e6R+7fprl/p5VCrsRkKveIjAA27X+/9wwt0RNdaeOEYntHl9e28hYEVecuCIO60IrhNpVftPLSS",
-	"ymqzG+grDSjC+kqPCko6E5qLfnRRJz8zKLt9g2ilM/vJKQuT6dky/E2Gl2hVqAFwOsBUKQE8TAPM0GBA",
-	"IE2x6VeCNk5aO4WAvb7giUdQqQjJumGyHQ13AqYd+tN5YrrhAPesuBN2hj2/TotlDnSqFGpfG7bKg7Sj",
-	"ckPNnIdLfXNqRh425Whg+InwAUf1bizNc84ZDnM8ocuDTKXslFN5KIT9ep1xsAz8pqxUW/ej+sJb1D3Y",
-	"/4Xyq/m5DuMqnbjwHeyiSq/h+vyONl9gNnAJkg193t7Iu4XxJrV67vVGYJsIbHMg9+8DmuYloY22vM1c",
-	"pqW6Jfh/cxKwVa1nVoPdnJkANRHOFDpTiI2G0pqyYZjT8T4aKRhSAALmKDaksqidpJqesq4bOoQ06ZKV",
-	"ayjz1WGvnKfFBxS9vAOdiB7VrjHuE1fTStrIuRVX5rIWxPlBoXYOLzGvMtV+LyH5Naacnlo9QD38LZ7M",
-	"yylhzcYi6l4pJfji9IE5yoXPcrmWpgsyauQONQJ3KQmsL1Jos75WI+JSknxshsrmlEAUvSlVA6QULAsG",
-	"qhNeObqkH5gKYzHypYFwSZhWU5aKkbAddk7X0EJYn4vUsCFP+8+mfBaYPCT0iDjBsButbkEy1e+fMrc/",
-	"XAP7qKbPXoX+hLL0e4O3Pct3p+luv1V6xGtVPr350oP055rou0qPJim/5H14GDDofodmEQb9WwYW/wTS",
-	"njlFt0cs8npPUdJqcTOxkPw8ewBo9dlxWUSrrxcOdHO9FbIJkLW7fPOZ/lXIOTzr59/XnWgKd5AiALi8",
-	"U+kdjEDaBhPH4c1n/g6HlSG4N0ZHP6eZJxeFuFGD467SBmfvSo1Fr/7l78EOVYOzcKaBN7vam+71D5uP",
-	"0tcf8kELpcOI8if0K6QY+1I6o8MXhBgqeIq8aqdMyYEScsCmSt9mzhWXDJxblU75zDBh8vyNsVwTtDXI",
-	"pB2af8wcXbBBtn2M6BXD5q0Xx89/WvKlOscMAfTrqk2Pou+bSlcs3Uf+FtbeaGpXauOJNVGJv0tU7RXv",
-	"8j2f+c1fup5Ckg2v9EyWzkY22ctYIom1NT/jfbe0//l0l3x5953tmbvtFifrHlxjZ2X+3dPy/GTbbCJT",
-	"MAH/z5+qZUsAmWx/u/HErt3s7S1gm2/gzLIUuLHMKDbikkqFh/wOPM480WBoxq3Fsrq250Blk/EYNC49",
-	"9A0AT1IhgcnJ6AZ0h535f2XI9UP0ub2vReXM6IuBc49uVDIrCQZM0FVtwUjID26Le2LMpTWljeiT53LS",
-	"EtL++LKFelSMJiO8Xf4/zPzR73PLRUgLA8yTNYv3fHkmk7mYT+uk9cfnlgZkserB59bJ59bZq6tnL45f",
-	"/Pjs+Pjli8+tr6V5z+WTJbBgwzBuCLVWSapGcHvsNmouW/m13bLwxR71zF15IiJpZxNpW2FT+Kw/yzVP",
-	"p8APPgt1jnON8YesKMJz5VZMpDL05NzsucCTjwg/ey3MWFGx3bo4lB9SHPG13cpc4XXDP6opXRd5PJak",
-	"Oil0UAiZFEM7FHZZltj0QZlSNdLKuEzpym8qNFMm3ovRmbUMozFCEyM0+43QrAy1bDeuUvrQK2IrP9Qo",
-	"QAvzu+FGmKX8cu6P95vfz3iL0vx+bBL6cSKYyj2WTZL+ilne5jPNx5a38MXGMZSGcY09xynmlKpk3vKw",
-	"M49mxTVwqqvpQ8+anEyu7f5T5DPkGaNhE5658LjNuOYutBcfqxnnKp0uJCtY5nWt4Obbuv9KZAqrYh2V",
-	"n7kbtV1X9AJ3ZFXQaSHw8pf9xIQKM2u6TwcKAR2GfXK5M06mexP/O/wai9C34Ywv98Y/Zr7yI3HFX138",
-	"Flzx4+/Xu+JFBRjd8eiO790d7835i8088j5AcsN7t89SpcarXfJwKcNLvymf/K1f+jvcpOiTV6vXwiZF",
-	"nzz65E/WJ8cPfNEX/0sdX5f40QJ/99KJTW7+CT274dT84DLX+/rJoTS4A83TdGdc725+lTzvPzabn3tz",
-	"E7PqvU7MZrNz87mk8eUwwfN6M3TWsae7Cy2lVAe5bffaWwjiJoViDcd+nW38oEPshhp2UK0HU8G9aIMW",
-	"wXIVM9G9DUM6pGnc+A1OopMOoUWpXbKi3CvxhezusNZdw44o9SumjsEb6t4ShiWTcoQh4bNlE00m0DCq",
-	"8IqnIBO+1Hv/5Cy5rjMru22C8CtYh862kspmgCk8tUM1GaDpJ3RYAkKqFNagkAiTG/ZOyUTJ0BaQ8Jmh",
-	"HuvCE8gbxbZujiY59okj6t8pWZndPk9NNrkMxWSp7HASJpmUN8i/kRulUuCy8TaQ7Zud1nKrXnHqG045",
-	"DF8758ce1NyJv//u4uJD5vD/+3qHv2jmRoc/Ovx7d/jLfnhjjz+0aK309bM+rm/Jyz8POxMd/GpjhfYn",
-	"+vbRt3/8HRHbDQmEo7EYFWiUAd9up4OfVEWjw4uaAC1l9+cUAWsSoMYHvPc1uT6rHaPNtxOH1/VMn1zK",
-	"nr4LA9K5M9K2GUiLiAZKswS0uIOE1LAZck387QUsHAkDjqJnCRJOdt/mr+cyG7q+GaUiXpAjGHG99NOB",
-	"L2MNZj5vWGt6b7Khpen9tH56v6opM1YrOWCcEa4JaNYXMjFMLI/WWU04Qc1nGjqzwx1KE365fsKvVJqi",
-	"qbg+t19ZaBCGbzGfPz+lxsUPYfxDzeyvaO35RaupT5vjekN8abnnTn/fX+gIEDzQWeEoPnK8Bg0ZSErV",
-	"TAVt1pkfOOehes8G4xbtxdDDTvz2898um5TMe5USPfbose/dYxe5Y9nMVzeW38JQpeEdL/XXixd+Uz77",
-	"ZXGHot++jPcg7FH03b9l3/0xJdmLH+2iV/2yiVdd9FsLgvI6eNwlqFTaoeuBVpPxMtdpM3e8sCLnkm/V",
-	"rb2Pn7oAnoe8K4GnoIhv7PPXHfYxhwnGHFWGGGkA2swoJqz3mgIr87SINNwoy41zydzkfVnK5xbRPP0m",
-	"eFxitwFZmn5fO4DPbr5oDHRsltT3+IlsBHmtsPtFmgqOvBCaSbBTpW/L30TNBdFtL/o7epU7cTYur/7a",
-	"xNkoHPXtOhxuC6O/Ef2N1f6GKRvF9XyOmpXAnwKIr0d+NFwkbffBaUJaTZSENpMwBRP4HYmqBmVFn+OB",
-	"CEiQBoA5T+G16OMXboPbwSTXWk3bGIZzcgUST0eTgKxA6X0nzD2LdBvzOda40n2shBYey3OjGxDLc2N5",
-	"bizPjeW5sTw3lufG8txYnvuNl+dWIaGP+QDW4qAXDdmGjLoVQ5cQnt+L4Ty6pouu6VunhZaWrr4t/6GS",
-	"ZraSB+c9vwXDePnOTtstkuLg4RXWMBT95KxCKu5AC/DgFyzRvG8LmHsDgYSonnOvixZp95So6xhng4lz",
-	"exVRi0/5jDjpRmDb7OXxT/Tn6z7yKDILaWo89cydUCnPsNJlzgxurNJQQWSD20L0fR12RmxtMucCnBkL",
-	"o6x7n8D5eKqBJzOiAP+JJRM6enAN3jK/1tDP830iofFO4Am7jAeneIDuxYITmCQanXaaw1kY+rXdSp0V",
-	"sME93uE4JLvhNPeGN/iI4/AGRR9xkxuVfcyW4WKTXbl0wzaThHSDZaE/9+ntgifI3bfROjdc3XKGIH/Y",
-	"NuWtjZRAkRLoAFwbPaWTeYW3RpMGpo2CFmlVxHwzFqAEUrCwqGw/gicIn1O3NsSEJXICYTlqcsq4nJFi",
-	"g9RA0ENS2Wt+jXq2w84yRreMUKinJmniA8OBavx4pUJEHRqozRcV12tczJziug8peUnqvVzcJRIuAyWh",
-	"E8ltNpMPkdb6SdNa05EM5vYmwqu9jLM6ECujXELjlqcpWv1jrq3BgjgnRe4ETMlHcLY0mfkzNekwDJnd",
-	"qESAIXSt3pCnKcgBJBQUDgFiy7pH2d/Mf+LfzpP/6FYSjt1T/GyVbuyQhlfRoNzI6Hr4FGPfOGFYmRUM",
-	"a08bWCrzPv9mPGBuoCVGvfnYDpZivAc9APbBXVOgqkcmdQ3jlPfAtJmcpCnrpcC1aecXpeBkgufcmBnn",
-	"jOcm0JgbA8R9hq6/KYYGrMoCrUTGOwKwPiI/OmFchqwOpRxyzn/v1VMuPWEpt6Ap0Mp7t74G6Qb/SZJp",
-	"PvKA9L3uQSFcsDTYOR2KlHh+cU3OReIiYdzc+lAppuB9D4GwPjBq7mOdUYJ5i9ZZnYDEyL3/Z/iN/Ft1",
-	"GNLW4GMsTvoDzWAjORnGVgpLT39cxwF/jHqA8fDVSjW9l1KIZnY0s6OZXTKzCfG6sQ5uEi04IhXAZS9I",
-	"zk0VdmV0/2pVas7wmSlqI4upgEx7KdleotCc0tbQnxieMomay2lsDdwE8lKDvXCnlNybSmypBMkkHxWy",
-	"AZjavJmRiHb6tbs0599t5/Uu2tIkrRg55QjTleqzTfXCeaPOks1w03YXBE2bNegoNW57vO870GhRDLSa",
-	"VtTQUVx9z6p4eW5grWpyM6Q5ZwHsuuqpYmiliqKZPLXod6Z8s+RPvs4dR8I/cG0fTzQ86u2otw+gt+n7",
-	"IJSHHpbtN1XhXoI8oyr/1gklFRsr917KxWgXev0sSQy7ASMSIP9VoPrTcFpMhqs70G6GFuR6F/O+yi9J",
-	"SilRt/IDqT/c9bW6AWfYWPGVR1V7nO6Sp6/ysmVGjRc1XtR4B9Z4ScI4HUlm1W49VlJqR3+Mubbnydcj",
-	"Y7W4hc2VXLvGle5JK9The64pessNM1ZPercFIIaEzzIFRz7qqbsUw8/IEeve0Ob6cVEVXuKGPBRtmL+e",
-	"lXqDJp2JzK/1sRHK4xY0x6fh7MkGX8vK0H96MQobdVvUbdvTbVf8FjA/l2k41d+xhsOOjG/SbcP28AO5",
-	"bata2HO3zV3V3G0rjap22wJK0hN328Iyo9sWVVtUbQ/CbXNHcvduGyq16LY1cdsOqA2j27YvZRjdtqjb",
-	"om7brduG52zXblvejLor141T0ckY1DgFNgVs508T8uV6fETI/nYfXpsTcq9pwbMDqagkPL5OoUmY60al",
-	"JguDK2V7mM/Td+KKK41+XNR1Udc9BD8unMqdu3K5ojv6Izz0nDpPd+XLFaVw0xaRoOAyqbVr9Ug9EXvW",
-	"kNvpiShOumlPRNXY2BMR3bqo6qKq23ZPREHb7dqtGwpjFXkZlT3Lb3hvyEh3CEl4ryeoMQhrAY3moZp6",
-	"5CBCHDJWqaSd6Zq+gDTxLXq+TbDDzj0yOSkZ9mmo2FQri0AM6PVZVehv4KmScOqRzBB+Af9W1WLgfMi1",
-	"Tc6/+lXvHIb3/v3QhRe0UuyHJdWX+PmIJShjwTjwU7gX6Fjsin4MXdGfAsbWkI/HIAGPIT9Aj/QycZXh",
-	"Yu4iADVdAR6uNGKHM4/ICAG01Oc7mMelRTFECLLFvyOY5VTpW0iwO5saq95qNcq6rpXMqhSwrVlp/2Rh",
-	"GE8S8AI1UOjRFMIIbhFI4k8vj39ifa3+BfK7fYXJzi0cqvjOfQy1bH43x41CY6WBlSaxm8PTD4mFVcZw",
-	"WPQRoo/wAMJhEo/kzmNhqG6P/nD/2UMI7Bwfs1n4CyUUO2MSpkH/DhQYJqRV2EDtjVhPM9ilay5k1yla",
-	"okRVCZ912FnYWl9BSPlrXxmRxT6cpv2ONHJ/TosbxRJVYBFW/dywIMASmXjVXtbXZ2HixJBIWHao7hdS",
-	"YoQIRdgtSMzAJhiVu5bKXvchuca3PpFWpO6qGdofOJIPuJB7jBHuyTzYXnzQTXiT2GBxXIwLxrhg1PlR",
-	"5289Luh1066DgmW1f++K/ebaf7mPPlRTNuJyxkY8oSjgWAmJ7ehOs4HXx8Iesug/cx0ffMF/aaax8D8W",
-	"/kdtGbXlEyv891pz5wpyn9X/RYX5RHsFHoISjX0CsU8gqsKoCp9Wn8DuFeJ+FeAO1Rrlc91vslSr8z2V",
-	"3qHCi7ru6eo6DN9EVRdVXVR1O1R1ewqTYtJpB8VIv2B2D5OGPvOHecMhpf8yhOec2SFQIYSaISyvRHaq",
-	"nhoLMGzEsfTIE8RqNUJdk3TbpL6QgdjkFZvAdSpAB6Vlpwo5dhNuwXTY1VAYejjIBHOiuBFJ2zNHlEks",
-	"CZU646FlQrJuKiTwAXRo3Lm06jzpdtjfF0gxRxNj2Q0wVMVW+Rwau1F2uIn+9fM+xRuEOK7BQO6iUsYk",
-	"8wPAm86+srWBXJxxw7RlGLNcd+EXZib6zn2VT1ZD4ypBJvdgXIx6OerlqJcX9DIV6ywoYqrM8bpsP4DR",
-	"zqkTEoxZ2u1wxhI9Y3oiPfGSsVwiqJidAshCOa9MGMdyHWg7rQu8N2QSvlj6HUmTmZqwEZ85X7I3bLMB",
-	"H7ObmftPwQnF3gh3B1SQQf/4CiBUr25wh/2W5zJDC8W6HoeP2Wqb6q1s5JXaRgdDadtXCvnswQ2J0+fH",
-	"VYr5bBqsH94YviykwXzY7QmPWda/V3ewsbw/YBeEMGwkjHGHzn0vGZk5nm/Vf1BdEWacCrsLghvkrEHX",
-	"ggx6JJhEuZ0x2dshCM3UVLaZUZ5r1++fVJYRy3uigH4cqjRhk3Fgi7Ge0XLKjS+JRN57VBYkFA0EXyJ1",
-	"v+0p5LhJlRyc0nOIHAT9gBHjIyUHoU1MGOdsoKmPe+U8F8ACUa9/hqCFp7vJXKBaNDbBGWozI2QPGO4/",
-	"suX1uHTLHKk7YJyNtRoJA+2SIyQMKsOiH4Tj32o1Qjcos0mD91Py7XwbiGUpcEOcd9kLCqx/D4Ox5xJX",
-	"dXgHKjsdax0onHFDByqMqYhnckw/W36LlIxPsQgmHKbIUh/9rOhnHdbPQkF0KC4eq7k0uEe76M58n3Hn",
-	"oWIV/VK7eYHF1pkXxveJT4UB4vRHxetH8DFDptgexQgLNaLGKg1Jh52ZW9YdLPGluqwvtLkHBpmzWhS6",
-	"hSOnF4h3j1blLa2bWcFV8bq+e0SMvd0Ou+hjPNa3h/ilIPOtkCZ7NBmrGAJ++fzFom6+yt7XQ1DQ7pNb",
-	"p8XyGV+6y+vrsXzgiuTjlf+2nmx8U0iMy4f2KIhRzoft+UYN/AgjneT1lcOchYQdHrym+hgd6DUK2cnj",
-	"qdK3ywObTg6MtZA9gelEpxe8UjIz4/xr8nwlSjGeMgu5C/jLRGKLYTa+wtd7J4x9m0+juR75TUko6pJN",
-	"JS4unVuOT+25PdJCSaohPXnZbjlN0xrQilrt1q2Q7hcpDHh6bZ2sarcwVmOG7g23XqmJpr16IwcpamOZ",
-	"sE/cifZ2ywrrntha3KFWu+W949ZJ6/lPf/mBojc1hXrYyFXhTPcONxDiTj3ngvxhhz03kcyHihg6M27u",
-	"gHENbAhpUjjxH6EPGmQPKqKC5ZN89Ef2b995vfRcG7CUUHAK3n/yvE0RbiEZJtWn0ncj44Wc9YTF41Od",
-	"RQhPPvA57qkPWiWTnjPF5CRN2+FAu9P9j/aGx1sqC+F+Y63uQHLZgyv4Yp0TBRaDnDczLJc0kJIJnqix",
-	"BbTNfcWyptNXX1ZQhNEtK0iNV9wAS/m01W5NdEpT+tpu2SGM3Ia5FTYRMO2We8NCDl4NoXfr9qzPUwPN",
-	"pc4KifPEBU6EgSJx5txd9ClLEq2mHFuQGVVNgUkGLua/quzYF06vcNePuR26U8tH7o8FobjgqRU/9Krb",
-	"jfiXdyAHdtg6eXncbo2EDD8+R8AJC9o98P//b/7sX8fPfnr2j3/7f9ySZ2h0GavdXb5SEoa88aVS+W2W",
-	"ElYTGURuKvrQm/VSQDmNtqBpL4sGUJQfExx4I4p0cHOLOQ381VirvkihkEw2VuOCfOHVZHSDaRDJ+kr3",
-	"AOvHOuw9T8ADXrghfAQMP00PO0FAFpSEQAy4LPTAzFBNTWGU8tVp1dbgL7RFD8QSDC8sNwq9DkGFcfbq",
-	"6tkvx8etditVU9CZ7MTJWxqGTwJzpYLucC+jddI6t1QfPh2C9PXjXjekYjB0OmXKtXT7ANJJ51z1iDve",
-	"m2VPMqDvRA+o07t10hpy7T5xA5hYcst3R9RymXD0C/DvGDKbv5FXNPSYoEHO2DjlMqTGelyyvtON7gYY",
-	"SqI13qiJDd6Cu1wYZoZch9JBbLfm2krQuEI+sWrErTv6/uHuw3ICItG8b51wyDY+2+Rs05+7Yw2QmI9Y",
-	"fZ/dwyp37FMuJbgdmA7dz1wySIRVminN+BgVd1agiCCRuBZ34NzVPSvunLuGW2ZxeX5O7ezWTr9msaHW",
-	"SeGHszC8gdH+LhzvVUZ7JgOi6f5QTPfya8m+c6FDiFUmbBBkWV07fgg8tcN/La8z8klrbliq5MD9F88W",
-	"RUcwXU5y3dmiVk16GKSmrhXLb7iBDjtLjQpwhFopm6F1KoMNL90wi26lkf8r/rF1XwlLkEWtk5a6bdVH",
-	"HqVnVxySc8v0RJpO/FqXRJ/+UXY7AQNLxW/HbV/hS7106mjJVyqkcSpquR3zqVCCPuR34BExJUzBBCxf",
-	"Soi03RfX59r9J9S9GQCka3kt+nhaLOuL1Cl5JrnWatpmnGkYA7eQ+AxGAnJJcOk8zHXnkL01rnTuJlqD",
-	"66/9L7xoURMgknInGLn/MyEYfW/lGqWdoqp3mPzOXLoxX2vMiLC5kkvhxFeN698LWeu6t/hy/yaMuBEp",
-	"Ks+6Yy5Ifde9/Fz20kkCHzQk4D55pU39wR/BamXc2RJ3DZb1KzefCGmtwbP8iFcqafakkDRo8iiQ9swZ",
-	"CvWHvOKjMRcDWX/Emy/OReLpeZOnKGm1uJlYSH6eVZyFc+m9niwrVXkgfOQ8PxEZEHCdo4Gjv6IHeE7j",
-	"fswcO641n9HBmRd+blq3QibLZoXRpU0n9VdBQYR8Ts9f1JkUaCdVfSGcM7dPsbWXHGov0a/JB1guXtBD",
-	"2Hg7cbj/qgvz/+G4av61vpIrNRa9+h/VmQbe7GrvUNb/akejiQxCrOq7MCCtGIG0bQbSOp8RIaJBi7uA",
-	"QYWekykFN/67JWHAUfT8Y8m7Cfdt/nous6Hl11Lnq/J2JMWIuV766cCXsQZjKKLZbHpvsqGl6f20fnq/",
-	"qikzVqOhzDTcCZiCRv/VOANjqcygaMgGM71zhkgPLsMdShN+uX7Cr1SaovWGBRo6A+0WBt1nwVMsH102",
-	"814Y/tZ507Xjt/jlvvYIXuumdAN9pWGDOV2pjWfURLv/LtFKqX9kP2ihdPWJ/UWrqQwxL2FYiA4sW2v4",
-	"+/km0j2pIxQXhDqa8Vz3hig+gmGOKaRbGC/9xgVt1pkfWJpu5myEsArN4kapFLhsfd1CZ8eY1+hM9Fqj",
-	"YUtHedQSgop7MVJE93IxGPJWyPzrK3iRmfdVGe5fUbPHZbidM09m8w2+6DZyhpE5NpEplrz5HgthEOZY",
-	"It2M9NiyKenZccp7gNUJGkIR3GJNXlgI1Up02BlWvguZF2Rg7UPWQ235LUjGU+pZEAarB5MJnQG4Bm/+",
-	"XmvoFxAdEho/5EEZlZ1Xgkf0G9i6T5mcjyfXO2702Hc4BEvYim5Po3vMeUxNT/Aa+gS6aBe18f7WdRfb",
-	"fGVL4ld5KWksis/L8vZYZfdoqt8eXAHbRyw6KwjtpSog1KKVRWyrFFbEynBPZQwWFlXER/Ah9kxH2NAM",
-	"JuHOyWfMPZ0yLmdUpg2pgSCYpbLX/BpVR4edOQt7yrHCZahwcE9N0sQHIUMl9PE6JYHh/lC3vSjMX+NK",
-	"cmF+n2rpknB7ubg7JEoGSkIndpvGjpdYb7sgrug0BvuxsaxqLy+pmw5VmokGX8CRpli4gRUBbWdFOhly",
-	"J2BKZq0zLYmWY6YmlRm3zcXGtkoiDmcXzdl6G3cexPqxR1U/ts6M2E5bfAO6II/rMVMTZkAmTAO6kqbN",
-	"5CRNWS8FrrEqy1+UAr/D7t3QWn2B7VZlHlK/yjbJByrH8TUD1MONXe8UBMTSLcqc+k5umZezUIWVsAgw",
-	"ienQdDbfzZY5nndCpXjKjfNsE46eLXIcvXKvR9qOuzTRfCovqAjN/dsUZ1zXdV5jFVFGcTtW0f7Ifvx8",
-	"m3L9zA3bN9XPoaV3pPmJTWTRqN091U8d7VnbCT/qpVzsjjf3BoxIIIN9wahsffqdClVT1TydKdm6JDwh",
-	"/uiWfigOHnz2OlGNM2zOvVMaVa2G3CVPJrRaVEI5d0BYYuTdifGYqLoeBO+OO5KBmXbbKmyfHDsHYc1p",
-	"pg2XUQk8AN33ROkEHpjqi1wCUZNFTbZb2hw8Z55LYIv67J6kqo/ZJXvwtKiPjw71AemlSIUaFVlUZA+S",
-	"CnUXKiy6ZI1csshm+oRdsshkGjVZ1GT7YzLdrj4bCiyfWNoO/4b3hoyUgJDUwX2SoRJ76IihmpbAiY1V",
-	"KsmZ1ZDvxUPtBCIXdm6ZkunMO07s01CxqVbUAmFVmiCKfIA5ISKE0/kalErwfitGsKoU7Ve/4J331N+/",
-	"aq3wblYK+bCk+kI+H7GkyygD1qAL79V0FOvXHg0BzJAbNuTjMUhICMV1T+Vsi4JpK8RVWQHPA+Wu8lsZ",
-	"aasibVWkrdodbdUhpVhPjZxgoKrVoz/KvzjHSwpHduMgQoWnluSER8VnlpEnj5//9OL4+Pj4Gf7fv7v/",
-	"+0v40f/vZTUs5fxKVmJTrmsfXx7doP4sik0Q71VY1o1KZiR5FxeJ3wRPgFl1yjhLuXVWJA23GbMG1kH7",
-	"LyTj/5XgrFOD+MEEv+cpKXzFskElkShmFOOpHarJYFhSNp4FDAHVPMGwIcDL3KAtx0/8Z5tNEC1lPoLs",
-	"U57yWYd98thonCV81vYVqdguzKxK3BX7yWngJD+WtvtAwR2OMg6SGtqqONuP/sQ1TnasuU2lLqN3+rTT",
-	"H/kaY/4jRo1i1OjA+Q/SInxOJW4hWOQ0Z6KmcgcZ/E9Zr04BPgMVYR70OcFmowyviYHmBpJ2IbfhNCKZ",
-	"coH8xwcwSA0LUutoCiQUskIjYjpUbGIgwSSKBgxAddhbdPOcRnR/1xPpHzQQxoI+YXKZtg3btKaF6Irf",
-	"wms1lftrIqrSIhjSq6tDrsIH0FiXFEZW6pSBdmLwSbYPtbNGNBkTJLF5KKq7HSRJCkoDJa+SDAlQglyp",
-	"r/xsUcTN67+nx/g4H4HMyB7PrNekIb3CYDS2MxbYX5IL1LZ9kaaI3tbOcArdr5MJsO9/ZCMlkZrBYwEC",
-	"A4lRCY+sR2hY2JJcCpNkMODo6rIBIMfnCXtx7LT/rVtKwmcUHbxRiQhEDmYM/BZ/O+ZWuBfQZi/+kl9L",
-	"pkSHfSrexCn890q6B1nF3mqB3vUNl7duowVe4zHnkg67Upk0L350aIqYon3ifG1IU1NtZtzXV78vpeYK",
-	"cszDmiMeD7ABNaYHAnxM7JgH99wjM2a0S6Jdsg9mzIIzu5wUc1N/fOIlUGV69HenkIhSk1jchoGejZza",
-	"jPrIoMoNCgc8ELBX5sjt5sFhnZ71OVRPh7CSByFE5XUo/sh03wdu8CdTzs7kUGiZw4SFiix1HneykiTh",
-	"d8JnfvA1HU3gY383sBmCbD7wcYPIxtqMjPNEl2SJOyPuNO0eZKjSU7l0NnGomSij29Ihnz/Twgap0M6w",
-	"CtVUInosKxkm1kDaRzIgTKJR8USHYZ6XZ+KK9ZQ0IgENSTtUY8wJLi9aAq41zqvtrONbWUDGpn1FDymX",
-	"lUQatwZZd0Wvz+8G7gV6y40BY0YgbQNJ0TiZVTG00macGNhF9mpimsjBjdYVwWq/tWRVhMG9LwyuO+41",
-	"a2ZW2akjWEnfXMZD99ygSBXpszkqJbmMz8h4229hhuKeSyVnIzXJA0VKemi5iUxAOx0zIt2Ec6IgT5Dv",
-	"lZV476Gx9XjWs0IOfjegt8DayXtW6dZJC+SAD8DJ/meq3xc90MQ5OQRpEZI9K66BL2OhwZzZQHt5C7MP",
-	"GvriS+vEiTWdXKfiDq7Pbr5P/s//+t8/ffn7v1rtVspvIPXMmsW3gPuwvhjo+bFTBQpLh6g4BvkX3Ety",
-	"H8jcp/APz96JFKB/tG4mSTK7mHuoJ7nm8tWQpykgESgtEGNVH4jxtXXioeDbrSE3lz09sULO3k5kj74q",
-	"z/cgZAJjkGgHfNDK0iHI2N/qKZD3UN3Io9C7QaKYJwg8fijLNtvVUPEfEqw1Cf2ksqK3wg3+jf6e9RMU",
-	"bdVAz4BypejSnlRZsN6ClD6zrrEOWE0sdp0XZ94u+7AospQksipfWOYuuJmF3LbS7gekovFmJ0dsXZLD",
-	"xSlX+8B+jU/G/6X1NPR9S4Miecoe628XnUDfxFPPPXWnWI1B8rHohE9mqeXgPjXNe9bzqGvnSd4CjE2b",
-	"wZcxl5ikoTMklTtEldr+lb/L/3d58duB6br9ylsnre87x53vy4SyPKFAJ08/aLcIK9xTSD3Os+uyizHI",
-	"sw/nLFG9iTMgOjmTu7r5J/TscoAG2o0njFL9mLiZhcm/cm6Y/0br6MJwimZ8lO7xFP397P27fZ6isLy6",
-	"pyielG/jpPjvsNZJKWir5bbjB8/7j54lpW6o3KDt7DXJR0hJnqL1So+ots8uSk+LbM5zlltxezandK5i",
-	"LHWHusgVW3zt1+6Py+aP0qAxEWJxIVez8Xb5Yu9DAFvem58LJTPwBXNrxRxeiJG3qeZImJUkmXc8FcmF",
-	"3BJlZ6CFLFb1IAu7c+qTutyQr1JlljFDkvG0QAy5dCbUZsORA6XQuUM0ekvnYbzoKM2h6qFPgon73rTa",
-	"8zF6wy5eXzq3+JfLSzy8yylak01InZMLXets7snfLcqNhl5vxdDo++6ROFTNqfZgfJRVfn0KUUQy5L63",
-	"sRwQW0xJauiDBtkDire2A608UXzyZCSkMFZz7GF0YnQZVWdxtvdKXfYoldjkg2+cuKwcXGmuS5j6UN0u",
-	"MpiURGy01g1XGROZD4F1MzJubhGfrxzWXi04Q6JxTty1Fj25jH5zDctdKaROxSU+FI/GZi+korAjjOKZ",
-	"WD6d/cH8J+1BAtKWM1r/0a2MlcxJ2IOy4ZV2/kDiaz4LHBnyvh2GvPon//Fx5a0x0Wqxyt1TVhyGWq44",
-	"6ab8clVj900y9xCFYiSeizAJsT9j96RzOzNFHzQJXZVqqmo5LBfr1eU9KHnpkY9u69GHB6mvIkdd1HRR",
-	"0z0Cjrpda7wnT5CwifJcRpPwUFTlE+VKeASaMvInRMUXFd/+KO12qP4eMMXdHh2+yHb3rTl8kQEv6r2o",
-	"9x4sA96uNV50+DZ1+CI53jfm8EXCvKj4ouLbL2HeltTfWKWiN1tZYCYnoxvQvnWB4DZRVyQTwD4K0jE5",
-	"O56/BC/nGhg3t5CwFAyqLiUH6QwBiYoajLbQdBiy8xmnuKZ5u4IGYw1TEnlPpkxpNpiIhMseYEfHWPOe",
-	"FT2grnSWqh5P2T8nCaFO+HtqMJMUd497/FlsDyTPc8oNE5L1le5h47usrHj7QHt14Fq3/I2t1AJ+svXl",
-	"fzagUvLTUzeQ7k6Jx07B7Xepi94wO5mIK2M1yAFiE2vIPuaazYP0i6M+QOJkzVJx8Cnj8VF9OjljUOMU",
-	"EKD3xGM1e7qCVKmxR5owCHOWQJJhUlDZU0BbdPJjRpRB1NhR6tQlogNvubpno9hA+kx3sYdcnDGlxUDI",
-	"QHiXMGEDRwL+7oYarfAxfXEHbCTkxIKpbnD8gIt4GzbkAXQ4/ldrL411tYZcqbHoNeimUqPRRDpVV914",
-	"mfNeEe+OIQQ8bglSz7149zVhSx+XTKCywYYqaoN0303oqzplYw0JOItA6SLO9UcYA6fXD8JplmUdWHMg",
-	"QrvrxapuQr0DzdOUqYntqdHSNjH/5+aze6fU+MIPLk3wxw36OLet2uq0lpVPZsPmssrB9drLXvHeEJ4h",
-	"QoBK1wb18Dk4xO1yM0XZflJ0tI9Hqf5dTVCRtdkUGOKN4b8SUYR9oTdLmqeeNl3dwnEhSbihYEIKPxyN",
-	"/fi2RHrorjplL49fsom0IvV1tF6zeqg4tLLpD759v54qrbZ376cDtywcisZJAwHhpNvGAsIPrrSI3es4",
-	"mIiIPSKPpUdkuVBpB1fefUkrJYz/tJ/lJCOtk1YmX5658aZVvJBaRNHnt1oZNzFxB63t8sJ6MacwdOPM",
-	"O7ECtO4sB1x3MqinpHPHPTmKN/2IU6THJRKaIj6Bc2SkmiLgnFFKngTvQkkohBjUGGR7HgkeYw9EcZqw",
-	"P5WeeEIux3dEKBNi6F332A9c285Yq5Gy8FarURcpxJ251GaiTxyonnKN6FiHMMpkbSDvzR4rTIHUhmhc",
-	"PACLkuns1MdBCK95itjNkBpoE0jFaEJBeJLnVqUJcrrO/HNwXogL4f6cQt9i246nyUEFkq8ILzRntut2",
-	"UljDUm4sQ45V6iv+gj/hQk3wyzBYYsAYTJuj0nBOZIZPLZMH46ldlL7C6K7tx11D90xp1lPPPPj5k/fR",
-	"KPJyK4j2KYCxn85JNGy6lci8XHtN7p7NV+IF6+yvghRpvprn369fzcUYuZZDGIdbZtQImBUj/MG9Nc90",
-	"5SxKrq3g6UrwnL5Woy0h56yf2w30lYb6k7Nq46k9QEc4F3mzphArCyOjCxxd4Az91B+4eUNsIye4ZB12",
-	"RM+sTDU5o6GQFkIboo8n0XgjiZ6ZaZlXPAWZcO3khJncuPvdIO7ynz6+fcV++OHlD98h8jHcgfQyGBNM",
-	"ZNO4C53B4ysCnf2TQ4UhQp6EzC8PBpMT+3iTfGnOiBIjD8pOFqjqs3dKJlhuSNWLzpT9/erVaYEKEEUZ",
-	"MX246eU0/oTpgNbZWT5Zb1z2uOwBchRShQdthb/F/DUrHPuCFAjb2NhwilZOtHKilROtnEorx8IXe9QL",
-	"oqUIb9v6+c0v57+d/O3V2bs3v70++/hZf5Z/e/Px8vzit5MXnWP344ePF6/PX588Ozr6FbhOsv+8+c39",
-	"9c1vr8ujWyvhcTM9UcDFNVYjXuiSoufCgBjhe8JWDYny7H03M3IwivSv5UEvc2t8dMnyG24QXNcod66J",
-	"E0bZENwfKoPFnV1/z2rMpYzUuHVfkHZjuZ0Yp2NuW7X9hl+Bp3a4BLutx2UnfoBLCrz+MUd+h5VNAapc",
-	"9OizpOR3zZKNOYLplWb1PBm1U+lpmvG/FTkus7wTFRX7OXkC7LY3bstk1s4w7rDXoo/lZTYz2CXXWk2J",
-	"RdsZB0D29FQkIJfE8j7OLWofcbz5QuvE87YIU6qxOw32XtHYy8BcmUcg9rpaWF+sh3A3yxX1xcEMvHNZ",
-	"JIRBIbT7BTuz6eKANm1+7Nx3O+TOnjIGkvyDDh+8W0EmLQlgudJAvwOdTGAtJnJ5Iq8nNczO3FZ6cfzi",
-	"xyUbmkwwR7ElUzSf1yqTszyxZ89fLJ/b1YaW6J4CaGVp0zCGVjk4AhXvEah4XqtxmbCUYyMLFpHV5+rR",
-	"4JwB95xnY9BCJSvymGnK8suZvzxoTaEpdUahm0/CDlmXa+DnSbddTE32nOBAQeT+2vZg7JTrw1zniI6f",
-	"k8B2maoMk/jgp/woWRi2wYlwK2Sy8wjE/H4vRiL+sl4Fncnwwn34qBwxarAI+qr2qT5/VWki5KBAoeCp",
-	"K4sRCyHrxynUtigWfnNulDtQTSMlWwzj/AyDiQy2M8gkM6l2GbHZm54sf/qNNWXl8Kgr96or51VWQTt+",
-	"DI1BDVD9dwbcP/+17AO8f/6ZjVEUlt7g4YL4L+zz5quNYP4RzP+JgfkvCszl8nJlf+Wia1EX0X9hBksi",
-	"wgvi8qBV2vmsr/2+HVgQUfyzYisjNv+3gc3f4CR/m+D8WxAhhwHon594U5D+ZeP3DdT/OGRmhO6PMB8R",
-	"5mP30P3bsjyN5bcwVGk4o0sa+hWzik2VvsUkWEYDXKRPLaSHEYKKcD5mVP7FBxogcTe5AZYi9eqWksGX",
-	"xQVEiuEFKKpsdzZnGF5z/XshGzCt/k0YcSPSUFFZa8zFVIKuf/k51VB+KNRV1h/8sdQLF6lql1DVyhC6",
-	"sysi1vjH5tmH4keLdyhlIV42qUstkmAXRN01JoOKaer/bvX8Dl0PtJqMnejcXlqosKK/Cpk8UH7sc8s0",
-	"8N4Qy8uRY97XPueZqA5zHpPHQ1IyneWtilgWZJST/X0hsduP4HnzOqBbmDVIXvm5ZBXYmyWyNih6sVjc",
-	"7zfBqrHohfI/n33b1w7gs5svGkvcNyz48azfIxjdBNJv94s0FVwSdpYE6wyB8jdRc0F024v+jl7lnjJd",
-	"hdPcMMm1ODLmt/aY3zJlW7FQQJn/un5y6z024vDiXaluY6YmugyCmSp1a6iOq8P8GUMDg/W1GhV6pn1r",
-	"tBmqqWRSUYWHM3/TWSj0MCwRGnpW6dkrt2hpTzIBoyS0sU0giCRu2UgZuxgCKm4F+QMddobd2UIyLrEd",
-	"PeTlQruQGyIZTwmISxj28vgnlkzoRME1eIPhWkM/784SCY0fZjV/Vfm8wiu4VyovFYOhbXKA6fHvcBjG",
-	"aIrWX+P7zBmPm8iF1UnBwmvbTVYwfw0NFr/ZSmNCMCYEn05C8COm6svqYKWOCWGZRUm8GJnJsoEJpECl",
-	"CuVz8xFG6q5aG0lF4CK+mICNlZDWaYZTRBHx0VonyoW8nmD3idNTU4RnnQ4V3IFmPTVJkxDaGYA17OXz",
-	"4zpaZU1u4TWupyz975NWKEm/l4v7RPJlgFhWMcYcY8wxxjwvx+hEVgsSQl4SFszGkq29rqCh+Fg0IrEH",
-	"yVKJpGlT7SiwOwFTMrSdzToQTvjN1ITKqTNfm5iCKBu1YDa3KdpR8GkrayfuJ5y2WjZxcPOswgSNBRLf",
-	"RoFEXbPm8VdHNDZiKGGyPSNmf7URhTk3LYuoGLrvioiHJg5j7UO0S6Nduvvah5152J7E+WGyWC5RS1Vc",
-	"XIVL6/NYFmOQByRjxlewnsbSXdWcxrI0qlpdBQL/JxdanVdWZSbmSGEZ1VxUcw+GwhJJmz2F5a7V3ZOn",
-	"sNxMcy4jsXwgevKJclg+cDUZ+Suj1otab7f8lXjOPOnFDnUf0jdHV++ANMz4Cta7eu6q5q5eaVS1qxeo",
-	"+78hVy8sObp6UelFpfcgXD0ERNy9q4fqLrp6G7t6B9ST0dU7hJqMrl7UelHr7dbVw3O2dVdPcwsD0Xs2",
-	"1kLpNYSDacqyASwfkHU4L2s69kM+5I/4toE1W9ttlyxvbwWhx0+Ha/6am1vjFrDq8bERbK+NYItH/qFC",
-	"HS58MPvAOlx4aOMAzPI7PFy0w8Wtvsd6Y3tTbG96aniHC3JztjHszKKRVhfycHESS+r2F+Xmgav3/YSu",
-	"s807uEAiF7hqP2Nd/7dS11//SH+byIfbECSHKu+fm3nzIv8lN9h/qf9jkZ2xCSAGD2PwcB9NAFsyRRFk",
-	"aXWEkC5hNzPW5z2wHXZFvyAiZ0BcKBPySneqx28mKdcCPHrUtafva/sfe1zDtR3CKP9N2P3wi6lIQF8n",
-	"Tn2MhOTS4yni38ZqPElRVF4vN4DfCWNplovaao5aVqazsMKA90TLXMaH4v64ISrVWxxbxnHaAPlse5Y5",
-	"vnBuOX12WnHMRjnrot1yr7V10hqABM3T67HmPSt60JpTBHQx7cpJy7/rVruV8htI0RfB8awwPuPVJBQg",
-	"95uZVHLm9sN987UVFW7qsgiiU1D0YjfQQ5FjdmccsxTnQvp1dgOM36iJrWl0O4FVFDArxVbxwg57lSpD",
-	"eKokuEBORvmJd6fFfZ+nTI1B0lUjPsMismrp8rfiNA7nWpcO8EDdgZbc7d2Jm7J0IixB4Dk7RIxcqaz7",
-	"mztx4l/QOvnh+wanLVvybNWRK217PHgP5eCJ3nBONyM2BNew4dk7+iP7aXaefD1yunr1gSQ7QUgC+G2z",
-	"BMYaegHmuED+X63O8f4P5KRxa7W4mVi8z9f2EtXZV72J8YCqlVoz6Mi37kIWLvRufvLzLFxnlLYXGh/w",
-	"/LhKf/qi19bJ8ybaE/Ro1UnG9/XEj3AMiPm6hKIdz3NJsatw2N8KsmNVNTnrkd7OJxTgunre810b5do8",
-	"9+gOyKbpRroSxcCUp7dCDq6FtM46hmnBOv5Ef2P53xod33Ul3glsOZ+If64l/KpWvUIELm7EGkH4w8s1",
-	"grDJPi7JVjoT8AbYxH2B94lnPcWc5UONgcUk530rsoncn0vyheqogpURprVG49Ef7pmrc584K6xQFdaE",
-	"Hp82Ym4TZfR0qHwEnolMJ0iFkONV+VEv2w9pTT5gI/K+srOofWIq9dtIpQaiib1bj+0/Vnx92XmbO0gY",
-	"2h1zO8wju3jg5q2l+h13iWebXpLepeC9Qfk1xQCY0rkLbApSK2vVCL0bWzNrKaO7oejbYhIXscoXxRZL",
-	"hOlNDAqhRiLoAHnZ3Qrw4k48FFkeU7sxtRtTu7tN7eZ0Tdsxv+ce71Tl3AxA31UnRv/m++iftxm3qIaG",
-	"6v+yd33NbdxI/qugWPewuzWSZefPxtaTbMuJK15JkexN1WVzZYjTJHEEAQbAkOZt6btfoRuYwZBDDkby",
-	"xvGu32wRPYMBGo3+8+tu66gWMlKFDkGlHlcLoLzqyng59mj1GK+JMNvdtAl0PDMF67FegGG3MBXKFnjd",
-	"rWeA1drx2qNYopc4a5DyuLmpbxw3rrMv10rLFfjp1G07lpIrBWXBKoVZbnzjL94lt65oDAoLKGtt8o4z",
-	"L0oJGt+V+kEPnyu9VuwWJtoAW4JeSnSpM27n/pX0RTpUmrf+z0JNj9mZpU6C2CjpfCVKv2nxMVxtvF2z",
-	"8AQTISWUx+xHgCVDYei3xD+WK7uOSXuEao/PuQFuxrMC83fCOvo/MKHYewhjjg2sBKyP6afXpX0f4/ec",
-	"PntDk7c8FpEmZUMoK6YzR+0OKwsJ+GysyX0fPtqPnvIlBdskTDDJl9s5xfuO2dsZUGOYyF16BUZ6gq2J",
-	"1POo31TCWJRQ0pMYcMKuhW2Lq7Bv08ImYVtGy0WZMAFFyQp2yy19hRQL4VKeeB0+v+Phl0nDG1vQLW6L",
-	"WFrbFmzJFUiLzyXdl+nJRIwRJdH0ljxlCjsOLI1YcQdMqFKsRFlxadv836SF7fnQNbeRDek7Z8BNie8v",
-	"vbpOq+f/teDOYf0MvxCUbZy+7BVAiRlrUuvl3tdxtcH66NgDc6bXzPMpW8OtFQ5OiQ89Q2KXrBUYHF20",
-	"e4MRz435eAaY39zM4YpWbMmn+49jcvz88eFSbmgB6FMLaja0NHqpLZe46p7sFsZ+XnoS+vOEN77QylbS",
-	"0X7ue+WtLgXYyJBFQGhr489aKNges2qF6VjalzAWds8LXmg1BqMsCTK/T7i+hgsLNtSGD42KaCv9ooc1",
-	"WGPZdxKGQQzhkUKZkU7gxYxLCap7Vb3iV7dSimnjwdpQZWirEZbAP6+M1ekNTIV1lFgeXtQ6Hh3vOvOL",
-	"U9Q99zAHkcAbRStsWbSyFHfawIbzZYQaC78QFlrnt7k3uzbU750U1lls6yokJNtX92gN6+DHUbsq5SWf",
-	"dVw5toCFNptUGH3w6o7F2/DDkZ3xkIYTZdsrAbK09Bev2/Sp6OFO2pzR6LtixA3w12VG9zgK9Hmj5Mro",
-	"shofckY3Nm0yFmlxdw57shvidHBD7XfuzGJny7LvGT9rk0xcOfjgcpfoRRgeKMlOQwuqi81JXIcKQiiM",
-	"0dJBDFgOuutFfAVmqh5s01dgFPnKaAdZm/CyPRoVUZIauUsRpQzRklC40uv9dQfqV7cGe+qg69ndVUQJ",
-	"bWdQ1gph/uq9DBQZS1fthz7XT6uwue4IVGkvexfpihsnuHwZGq3CbxWXov8l53Gcp1lxWWWdifNmJNIF",
-	"VSVzH6NqE4N+RQvwk/eM7xuKu2Ik1ERWOVN4XQ+8KyirOfN9PwpVXpqLSkpPKWEFMpf0DQ72VGIF5fkH",
-	"L+Fz5vpma7hnKtTsOrj2h+bOHHOFLf7wystm3b/hk99Z6OddpclR1OOEIZmlK+eNo9y1ugzDyZOKN3Yu",
-	"6VUc72lxKbIpabSnk3wMF3zR/32pRF8aPTUDbr2rOJ5oF8L2TjXqrldhuKeMgmqwbFhWZqlt/vKE4XfF",
-	"KFpu2Z/6U02ATsoyZ5muwzBya+rKjCH7fdc1wR16E40bLjprZ0a3sUxtP0kT9+qx5EIxydW0Cnn+C/7h",
-	"Daipm42ePT45OSlGqpLkfAmO+HCgvMqHRR5G/rj6SfQeqjjO04j8U/VW0JFywkk49F34RV5Fl0LtfIuX",
-	"BQuh6v9jhMCB8Y/4xz9uRl0fVoPysxodxwNFZMOVK68jRUMgUUkRmNun+ES6m+r2f4GclWMjnNfG1esu",
-	"kYvuZBrBozbdVtiD68Z5q9+SLaO0Y3NYulNswvf+0cTwBaBh/f6YnbF69ux2w34ALt1sjREUr4djG1gJ",
-	"3KIVla/SNV/Rlu1PtmV7MaqU+K2C8HsILYAdc+n34a3uYh0IyRN6rcDgxUMQJjLG2XoGqva2+5Vwwk4E",
-	"GnOWcTIFvfnhf8S/LMFYrbZ476uTHd7bPlS9vBi1lOD7GGRs5GgKNQe1VQW0c0uy+2WnUCFHYbtZN0Tf",
-	"yq3R1XSGXOR0s9BookcbWrhj9vNME7utuY2L7RntmJ3dWkCbjivLJlxaZJ2wPLdaS+Cqnqj5u4B1r4Cu",
-	"RyafiV7jEpRLLeTXZfe5aXVVrvsS62DYH7M3MHGY/6kNpogW/vtvwasGNuE2PSHXh6PoWDg6UTyfUhB3",
-	"krp9imDXo4tb3Mr2VI7ZBTqtWm9oPbyIPEvNkLU3sgVO00vNeN7x736V0X/jRs9GVSUQtn7wJvC29VQf",
-	"hT96kuN3716/TP9+JBbeEg+5o7PRs9FUuFl1ezzWi0dTracSHuG77pKg4MsK6BJsb8TzTXBvlnwTjmjH",
-	"FhTsyQlakkJN/cjQ/zoQEHcXrFISLG1NCUupN+i6RiEYnTuq8uzdDmU/OXny7dHJV0cnX6WLVfqL+NAJ",
-	"/59fHh89/fWXk6Onv/7zq7uj0eGFrL04L+m5BxYTXYuPELqnuHwUKSn84S+jRQiodnvR10arKd6hFBh3",
-	"kTmb04HqeVzjCx0FO0lArCqMRKG7a6gn2SkTvz75CELxoEZgG74v25rBw2Y+XJNIL3bq0EsRbNqna5jY",
-	"rh6xls1hQ0D9pA96vjl/3jy/5+YkRX4FtQnbdUsKx0iATYxeZE/iqnlur2W2Elbcihyz/+/NyLC4agrn",
-	"xmiyt74Etr8Etv9zAtvjJEQy1JOdhlcSb7a/IgeRIoGnVFxurBj23khzHz86t7YyOZ63G4piU4D/rKa6",
-	"K0a3fOCEn3uCRnck6YPM1q9jh5EJtdQWcqx8cp2UL0lWfrQYwJCQxYMCB7nu8nSl2y5z+vcg9jjgKfcX",
-	"7PIB3vLWPDs9509OOi65+3m28zzU6ZSSAHxQTcWq308XB97U2uK93dNZzl5s6P8vdffqJajhxyvPA5uu",
-	"90fwwt7XkxpC6YNmG2ke5Ikd7hG1Y1M5oTZD5noTaQhFZcBxs7mcIIv2S/2t8XdFrI1gM2+MHfdej4PV",
-	"BmxDMDr+yA7WdJWznayJ8/jzdbUWo8pMQfWu6DscRff2jrLll5rKmXIL56vua4b+zvSERd4vEmcPwpv4",
-	"Ov/SiW9qCz7PR11h2li5pQ56dNQJELCmbFMybfz1zrSqEYCE4WHpd6ODDiCkiOeFltOZZM29FavZnXb9",
-	"cxHxiQjkt8KBLRCM1gDKNBLe72aPEaCsOUcV/e0MgvTvKIWCv0XPXK3UZ0/uOn1HxqwwEIC4xM/CPP6S",
-	"nfjpshOjht0Re9rl41g+JrkTsnn4jVDzt35Rc6AmBOp7vmk75ofYAPSEwdpNXI6YX7O7Bo0rvYYeNskZ",
-	"fEHycTsO1Hvbz0CWr9VVSMzaF3DBIBWAE2qKQRNPhfoG0p1SaUoMX2EsRek1+jH3vD0JpERssZeCooQA",
-	"ldv9+BqDXLuJcTlmvIwIapHPESGqlbyz35JaCFU5sO+M7L/FxQAwRzQ6A5ijMdWXfAlmwPuWUT/oMDwJ",
-	"lWqr8QwbD21fYcesDk1umAMpKfITviDeHoRznWgp9Zr8sgRxHQD5Ct8atcbWZdLpJc7xKkX0DCFtc0fX",
-	"EYrLSeSDLO9GTV/57YES7OteTfASN4NLCip7/Vo93+QullezTcMWhzRmfzJr2fBxNeaVzjB/Zto4Wp+7",
-	"YgQIg/0UesAfvUJTDLK+0XqZ3H7DQb2fzq1m+zmQ1PoGom+5yNfg/dKk7rgeSRF2IvOxYay/fRZLPnY5",
-	"VK9pJAITFRxompISvQlD7++meYCzBNMOcmZ5HYZ2BcF7MMqwjWlAmMAuqCFfOCYQtg72Qkx+hCg08cFn",
-	"DD6AGQsLCMoiTaHA600vIMZbmxQFVmog1MdMy7KJQWezZ/SL3eBs+9VKG3BSGbsRIFW9Av/trMnh+dxx",
-	"aFNI7okvBSD+uAUgCHoO5Yu6o45nJut4Hs61GRuZZlpxU17nyarv07HpbH4AjvyGD7syeiL6nenfp2Pv",
-	"itEalDubhQd1nDS9AhusUCgxVYiPnWVcupmupjMWHOoBuVipBbigRMsSrGMTYWy+gfJzPZsdl0uHxyWu",
-	"w3WY/vae9CVE4oEN+WTC1Sm56pi90i18l5Kb7E9INrv3I4rRh6OSO340ltzr+6OrJ1uwpL/88muNTEqf",
-	"fD+AUkpl52J5pMMddISAHDA1nnOCWIIbB0tcWCkvJ3vrZtSXQ0Nz92uxh5ka/GFZIYBVOMtKHtozUKTK",
-	"X1C3XsqXEHLS1pFoIawVanrKOAEW19F+M0CARgX7dm93qR96DsON+yBVVkqUMq+MXgzUdGpagtwOovz9",
-	"Feikzkieh8IF9/sfLp/tU2eFzWHzSqhSqOke3/ck/FpQHu1mEBD8x/rpGb6hHMRz2NE23jmUaM4jpTA0",
-	"upaMmAqVSXZJgx8QKgYvYroh7c8pEViQVFpWLnjjBiD28Ond90Q3cFCUYK7TEj5bScWU7xwR4Oi1GgQg",
-	"TJ/fz4b3N9F+q2Ju2NYFTXWiJnVe90wzPjUApf+mW2BImG9L/+SH93+IV24WC1DlQcUBM8pRJ2bczi2b",
-	"aDMgmJS+IeNcUb2KTD6/hlhJ1VC5hkyyWNshmJ6ZZGT5efunOc3WabN54dkmFJLKUhduUqpuhWFMv9bZ",
-	"DogTDnIeXxoE/ZAbfy+uAG8SYV0vnOCbPDRBj79SAjfq4/srf/cIP8qZq7pNyf5QinDMLoHP8YjXRTGY",
-	"4SHQwhWG7/UC0sII9w6xoMfKfvHDdlizEr2BUvg9SJTXqszKOD4L49rQTNWf6vyChrVlR8zn6IW8EWZO",
-	"KwLPtR+CtotYHOQ9YRn3HARMU92ONW+Sypp6IQ8J6TlY7E0CxIsCE7RASn8EThkslm4TUq6aOJPfnPyA",
-	"Xk4EL4qxroLj8Tfm+LQJlL0H9Z5pw96PN+/buTjjzVas9ZvDKThnR//Nj/7v138+Kb67+9NR+C+m5Dwu",
-	"vrv781/+q0uG6aEaRZUZLAy87xcrgI2w3Rx3lb0IcZ7tBTKw4GYeeYbGYl2mqVhBgdlzsRDMTOCd1HVb",
-	"HE7A2VkAes1AxSr5uORQk1J4iCdjVxhP7BnUwFJSO6tjVt9WlotYhcs21niouFT/PxZd2hoWKk/Vhj8W",
-	"ZAqDQOABxUloC8fsvHUqCA4XB2MtGpymYqFT08c9Kr9PLKqECRgD5TvlhBwQXPTGp4LhCIvhQY0Ihc6P",
-	"wov7JMzWtuZHz7N9E06CNztx3/XKG3L454GRGaUbWXGI6iKOu48EywRN+PnvACZQ6X1I7MkEfux3JFHY",
-	"zI/mIfi14EKV/WksKfqgsrm7d0NysAkJgXVQPufj+SHETiyQjjLLW+gQaxQyMYkmO9ZHtE7rkv2JxBZK",
-	"kT8/4P6PBZvyy9Npg8Lw4ZmS97ETBnLovQyLcPK+5AwOQ1H+Ta/gS97gv0feYFo6INHLpOCdXrxLSoP3",
-	"wiA/5OQf1u/oGqzcTK3FQu+d2Dos3Rs0X6qzhdn8XmQL68SYSxZSO07ZWFdqLCQVao/u6MaoOD/59uTk",
-	"5OSbx2259vSwaXH+881FSO//7q7TjvA6jMtIAmvfnYHG09tQLqrfsAx1qDoKRy74BtEWmGbeXVQjE1mT",
-	"TjNB2FD1xS79HmviUu1MKanyr5gSQv9w2ZTe20OXmZyRzpm95I5HpmhzwE+XL7ZTdnrtSirsUDw+6d78",
-	"BwCPxl7EZeCjrlqDvXbjdfULvoBBSr11nAIuA/b/JtLcxU/Pp/WCt+0/WXEp7hOCRLqB4UfCaJVCgbWf",
-	"C/jlP1aX+D0vSgKZNAibseRisS8cE+ByWCpbT5gVaiqBsCn5YV//gqa8ZI9rwN9hXUHfC6xYY9PSx2Fy",
-	"A+LPlXLZE9lj7uUFXUL/wZ1iwEyvlWXCnbKNroz/X6vmUWy/ImL1HtziYzIBndHW72PIfD50UTZAIiwP",
-	"5J8FK1BY6cwxrcbQWYoqtIppqqdQUfhQY3pPpap0Xtc1RH57dpuemT3Ym1dzdqL8ZYZZ6nCMZz++WHJ/",
-	"e3f02gk/YaV/o6eGLxYQ7ElqYLDkikJjbZ48HGrauVEPl7YZ68tdxhygbP6h6vRIoeZdTlPyi4YZhNys",
-	"QWFgr2moec4pb5UQf7avWnnY4VCXfCn5ZkCAnCaU7lgmEuGzLWFEWxZxk5SxWZ7loJIcD1UayjxHM4Hy",
-	"urK66lp+itEgBLqFNK5dOXYP717i1csJ6KV14geI8zU/LDV3P6XChlzD1rtu7bQ9k++NXtuAbqLLF9OR",
-	"qUwMtWCgYnLRFDl/y6etcntCuW+/JvEuFtVi9OzpyclfHz99+uSbr//69cnTp49RItJPjTwUysGUwJQP",
-	"ZMMIW72volMw60w1nu/2E89Xf7ISrmPz4Y45vkI0MIIysD1bmG0pLCJ3BoqiVE/NmNVQheyhC+ZfmDc1",
-	"EizPO6tX6Hjen4U+Q7JsHAdzwIY9/p+VpXPGsePDRJtTr/FoCQyhJX6Yt7SL0EOF442/DwrTrobRVQqx",
-	"AyqDrdr6nfU0ar/KlW0IV4o6v+05Co3AbGDCSPAgvPa7+NLejR2G1q6f+6+Gagepuo/ZSCBiIERiG6gg",
-	"DrE/zZpvPirHrLlR3cBU3EGp9TwUwDxFoC6UWMCVK8AWOogKYtjOKz9lgF6ZV6Mhru8VH8+Dx61/I2zT",
-	"f2iYA7dgE2/g+0sqdKWSYk6FkPGsfmr/7kNzIoWB8Rb072CIeWt8gt/JdNQmnaBSP21OQDgh/VGosu3/",
-	"8g/IXYGWxMr03CYvTxy3VMr5cjJozz6Ftze09RoC7ay/9yLQ7nodftBr7IvnqB2YNvMA5Gy6MO3BcT7e",
-	"NpCGBrzv6RvWVuwxx67iT1tlGoSzICdsxpMieNnHnvgxPjrPNMtJAUt2J0kEM159vtcWXyNlp1tpQYAi",
-	"Pp6F2PZMr/EmEnOypG+bzl1DNj+K50P2VQzNNGMZdWGLKDfu70Yj3OYBMf82eCxbbvyeDvditIbbPHjc",
-	"3d3/BwAA//8=",
+	"ak5dBo+Qyw4wghGnj8zf29p+C2mIvQwwx4Y4E6TOON6yJuNALcaKinYEvZcInidkmXGkCSQuWHa3BDmz",
+	"5zhDkuH03HcVNWzK0zcIQL9qejrdDWTh72iEPH2aHQIiRqkYHZnEwyg28g/JhbmcSLWkKrtc5AB63H64",
+	"faDj3FBlyJLleRJBgVTOSUXdbZ6S1pVo9+37VfBawz98rpcdL3HjDeuzaVItw28dx3ZB0rYzQYr8s2xR",
+	"z0rKQLfDqLXCThyjti1rwUdxzi1o57gIkJui5LKy4/yavWVQ79Y4fzlftB55axy5Mq8xyyW0/ZW+kIgg",
+	"3C8G8S/4nKH9UE+6mDClXHUYIMOkdA7qMDf32loRGxhtUO3biafFEXeLXqXOw3iIeO0TrualpOY9HnYk",
+	"n1LNLj18vM+W/H4IpZ4ApRLg7irtB4sFBJMgUMCEeW5fEPl2o0Q1+wG4rB/EUK9+h4wkmqWKGaqA84Be",
+	"sUcupCQ5h0QOgCezAku70v69pIaLVJ4eIApFBVo0JyqdNQ3nGqgYtN2EbBWmSFooVUPSB8FC8U0YPSs/",
+	"cGoNj7zBwlxmI/R8qOX6VIgcUrppinFC9hEjfAOiZWiNqXxbUGwWKQnmdWP53YrRUvSlMJS8McRmN+33",
+	"tRba9guLwvgUmSjreG0VPnwRcvGrH3vvcM+aokUupKZ5p1Vx3lJYFKtXTJVLJnczLcHVYLtnjILOdPwp",
+	"eSqz1fMLOsXk+UggJCdWiZihZOPapR8OfPdVQ1eaFMLwPOrHSTCLHPJQnTGYHCe/JL8e/vfHUfZfk/3x",
+	"QfpLAgrzrwVXZZaqTmdsDtWGc/rxJ5eZuT8aBd1QG0iatoM/RZDmZ1yXVnhz7FYBA9dO2T9VLkUuabbX",
+	"9fsH7d9vXy27C04+eWUAU9pDI9YbzpZgti4ticKWDogu0hmhmlz9khwOwT75JbnaIy8NSa3CpqMXDWBn",
+	"IXOMzjGh7QpP8ZXfFWT9liqR7+ODje0IX9pxJ35kebZ+NewVPJR20pZzu6VABuLYxuca209cXLePywp0",
+	"UJkA+PdKsfw/fgEpDyt/MtaI+l42z7X3gk+g7fMPR2u+L1PaTpsIaOozAB2R8Nom9Uae7bpch+3DfUOV",
+	"6TpkqKDm+hgPPqJ9VWkebSSXCjFRdAqQz/b6f56fvSZO1MVl4R7mEvpTV1nOjgvzbw/Qz/Fg5yVCdAWa",
+	"zlhzhX6US5CHhArwHENB9zVji4g7VieCxveAzOnHIZ2y/zgcjXYk+bfMqJWrn2kwRMCcn3mEWwQYBR3R",
+	"qBUBl2WDxPm8mCfHB/sPHz/87vDRw8eDZM4F/jiKsC0NmzqE3bdyeYq91tqWBz7sOJLrU50z4At6j5xi",
+	"sT1krVpDZun5hmIps1rEVq7de7Tv378/KcyMCQON2doHbSTBLIbJyg5HWZtiNwECVoeic2acBD5JDRfT",
+	"d7pt2yy/KjQDnD1itZ6JVMcAnJ6Bam6HBOizwFVRKHtcFeS2LM+tSgA0uZxJu8BcD4hgN0wRihJSKkD1",
+	"x5O8RyDRVHEDelRonASdPOFx4dOC0+Atv2arP2mC2vkeeQ04uTCOVC6g5uXYzkIPCMs1wzGQh6PD6onQ",
+	"hk4mw8eTQwrJ/QjTg+7Q0oeksiEu2PCdc0SHlV/zpvrBmXMR/rZ7YQxT9mP/5+eT4X/T4f+Mht/vXR4P",
+	"P3zaH+yPRrf/nrQqIV5Df5m17xrP/NpYZR6bTVWn29HmgIVYUDMrl4G5D28iw39XbIK2hJwvpABbAq/q",
+	"By8zp0hZ/U20qX7awTtegewz0tD86phcQercFcL26/KMWl6nGRuQK6YNn1PDsiuf1T7z1U3qT5r4y0HM",
+	"zhkVYEvAJ/b8dH8tmFqV88UGjl1nB9M6SdNC0XSFE3Xme9s+4QxLI/+qlEpT5oINoI8BoyJS5Kuy7gqO",
+	"2YTn9igjeIgLH7TOAkexnqc3aLNJds8s15hzEWzjzaSXxbf3pr7DdurLamPYkQqff0xZ/lTOW7UOhI0i",
+	"p+d/R2nhijtc+HS8MmxouZOCvNpgm8g5I3qhGM30jDGjAbh73bYw//143AHLxde74U6MpcwZRef0C9j2",
+	"E0B2apwfQahiFBRMa9dmwGLJD+fnwLn3yFu2YBRdyowD1gs5Z4xc2adeUZPOrtYN1yHnxoPlhs319tU+",
+	"U4Cadgsc8SU+czSKkrIVXdVm9sp7tarTu7Lrz8UVQO7oINMd0dkRoo98Av/W4DvILNsfkCuHZKOvCM3B",
+	"aJeID4R3UoDNwTsds4ETF24LH+DGi+J1q/TKt4rqRI3ldMslOHWJrc0V+MnaXa6HibvJbvFCyami8znb",
+	"I1ZADCBx27JK4A18KjTJJJhxCFzfRgjruIcfS+vOx4zkaBsfiQngYD0BBHCvNvM6RK1LGu8zmRI37C6U",
+	"3JmGT6sQ5G3MEmMpWGG5lOraK0h2VpXEbjzE1qABnekbEOtg5rg9ruzst71WIx7ltv09GPXZ3w2L8wzh",
+	"DtDfXl8ad5FQA6zLdaziGow1TnOSgRh/IRWJHcJ24YhHTHCY4mbG5qUfwOkK69YiiwbV9ei66VgdvjG7",
+	"C7ltbi6f4Dec3IXcbWrPowTB5sm8ZquaA4qLMhAAoLah4xE4EwnNET0U3CF4xzFcuepBxFHW4jYKPhzt",
+	"3w8F/1hJRVinPmCmioYcq4CwRibWmqqs07qZVRIe4rmtVQp+pPp9SIpbq9WIFXqonT3lNiuX8lqTpXKV",
+	"oGsGFF7faTwvMXn2TZQpvn5cVy1ZElfo0LlyOJJZ7SpZgn+IYgHuDPw+AzKReS6XxOWcOwW0bT68ZXit",
+	"yhhql9um+U5koRymOkPUGjNIl4InrMbIYk8paJb2XFOxwhupstbtwmwZvP/onZTIly3L2na0wYgHZrPI",
+	"6Qoa5njfmV1wL4jtZpGzZ+fOS1DVPGERrpTM2dUAdSsoTfPKlWYEcsv2yAvQ7aDtXrQxxEg5IIXImdaW",
+	"Hho79x8w2T6co52ofgMN91VoSVxfaMxM8+wBWl/bdZQTv1J2WXwnjCeRPwaYqkzpuMipWrn39FgLV5nX",
+	"e+44lebsH62fPRRmNScPP3ekJSSRknlpvzSfmWLa8rg+P7nEOTF1gmnmxdxJL/YPf2a1uJEi3S4JIqm0",
+	"pBq7otXap6+bSDX9rZOQwrKQ5tIiXitmbAMDRN4Xnzoc5KVlXJ7BrZFUgzLgAKeVGnhnjy2CvOPem4NJ",
+	"p3aKTZLbYIIBjnLbogCs0lpfwpqhw0P9xw6D6HVS/h4lGTaJS1Z0Uw0+QBh+j6lEaYy95xONrjKhw7Xz",
+	"eV+mRzYn9DZENCBlRqkV2hIup7LHpKIszP6zisdYmdb+w/XzKrtEt+pKV1bh8mqCiucJDZBAkdZel6a5",
+	"1ZymMw/6rDHOXYg5M0/QY3eFnH4AyCyI3Lx2LcLQtjEPh4nW8FGl+uaKfPP2xSl5uP/daEDeXbwYfjcg",
+	"mTSGZSSVeTEXvvbDHiQNyXseVevqydW3VtxdiewfWoor8o0UZUSf5Fywgdfc9YwugvS3m/Vt1dWa6ps1",
+	"s3SAbnf1oD7/uJDKuBXwi1Hk9JxONrD1iWJsaNhHQ1IIDoEXK3hYHaeN3KdkCcCNqvC7jR8h3wACksZc",
+	"Pliz/7gakKv/Zf9vaP/vf18NyMXJU7uMp2+/RSgmkgNG2pRc/Wmti3MSzaKfHfByssZjGfIRaqkZ2sUY",
+	"KfocYRpWgfm1kGjzg2NZ75FXXGs7bNCA7JwhgnXw3cD+kUOk7OH+waZkhtaA1svJsOmmXPeGeiArCl19",
+	"85fjX3758//vm78cv3/w7V9+SX7+P78kgw9//iX55i/H5M8D8ufmlW///O1f2mNbLyevpWBrVvJE4EL6",
+	"nI498nLiAnqInO7yOuKsIK7J4ehhaVuhzG2sFUbENy6WHVjLijXiKG35IHPeJTBNMfCD0R7gdLoat7Ny",
+	"r41qMWW0lV7BIxsi1M5/h3/tt4am45a4XaI8eCfagRrAdPsGexxKZEuwJ4xixziPbyK7fT6Whe4yl4M1",
+	"c0HQy13n8crlzvaSl4AWGKmiIXYP3rqlABlkj7rGYDygHKNOhMF0au9cazVysVXJPlt0CxnKxZ1ihQft",
+	"Sy4X9xMkfOMgdbdE2nPK5wS8tkX/aPtozRwcnO/OMzCz7TMoPZG9Rr6O4Hce9d+aA35R5DmqD5pRlc6w",
+	"sAR5N7G/75H3yEkVI9qw+dwaa2mXcNgTcvVL8v/+//+vX5IrKzMoWcwUPHc1XEqVXRH2EVEABuRKKrjH",
+	"R0/x/P16Ba8WklxpqYwz9xyAXs5urKGRSojZK232yIlYkSUONozIgYk+scY7U0qC+MIgpJ10mf9svEqJ",
+	"suL1u58s6c2o7xA9o4IcjkbQG4ymxim75b5OF4QuIBVu7nrNtJ3tX5N+WWp/c21yttOab6jT+6yvobZf",
+	"yy/vSHUBR7ctegO9vw01DAoc9DUGYgalDzOKFPtsxJBl61CoIMmDigDGi/SDDXAHhNF0hlmi7jtxeAeK",
+	"WaHxvlV+1lranSM8UDuNVluJjLV983TpUu/FKdZkFOnw3R23DhApu/A5BLBE2MzeFHjUPgvjPr7jHN5h",
+	"7eU5h2LPhoM0Fu4ONb0ZJuVCG8ttwAA9PDz8/ts9chKiDpZ5UKJXIp0p6XWCY+JyI8h4RSb8hpE5F4Vh",
+	"yJxSnyCJWdQu1by6clgoug99Y0e+b2w7hRbxHOP1Cd227fWh4XPWaiP8PTi51212u0u8OuDg7m7ZzJv4",
+	"C3fd0XKY7ojdlli/WP5As6jUKsXSAoB7QPxrO6EHCyXHOZv/r39ojMuECQTgQy6gVO0yZHZC4wCD3dfO",
+	"GUNJgjl1wEDCjbAgcDGqz0sKcS3kUrS/76KscSnfE5Km7fLtkWc8Q5bFqEA29pckSjzFHEmjC1egDysA",
+	"ZVSHk1G6T7ODCLvvIUiasu9W+KQTgzD1kkr8cukHblWG5Wdvu27cG3wH7liTuNyIraKXZzCIMQMzfoAW",
+	"emWMbjHtFRdXxSoSCOnutO1ZgXezSx/+vrRzivYKmkNXNH+aA5Q6KAo0+Ncxo9Aa0RB/xzNO84K108f2",
+	"D1+0vSwqEPEZAaXGGRegxbhvD0ZAJOwj14aLaR98762E9X1EWJUBwfLAgvihkLIAv4XUwoIM/f1DuyD3",
+	"RW/I50kmGZL8hBtMf0VhhtX/Lpc9KWuULqT8iaop24nI3IOXRsrLHN4WbbMLClvNZEZvmPdYkH3yij+t",
+	"0E6Hc75/WG7HhS/G4A6a2n25sfJueEMj5RBvuq9F95+HtypUqN280Nc55lnGxE6LOwlvqZ8dUdrdUcIv",
+	"5LP7+pNjyJLvu8qjw1rvePsFu4GWsDIJVN+20OVQ72OB130Z1vYHKXaj2Sn2jIlFVhxKzFjOXHliL/qM",
+	"5NAzfEXbQsHH70/SNEd9O0heyRt2LyIEWkVcTijPYTKVFQu9QlIqoKpTImiNs2KAjWNLiuyY7LuGniDw",
+	"5sz0JsuIF59Lq5lBcpImc+f6Di0s5/KmlRPA94dhKut7gSTayGs21KPvk3pbkP2DzW1B4Hq1Lch45fK+",
+	"M7ryNbozRhV0bNjaE8RFqx5g64y2xiD3QUnYQ5VAIxAfNlrSFfkm3n4Xf0Csp7B634JKIyQsO4RPtKty",
+	"/kbIS2vZXtorg5JJlaar/haI9bU0J9DSANu57ECtQppLWr6qzjO5JhLRnHyG4ZxlnBJLKpEnNNRwQ/it",
+	"N6E+Kgn1tYy+4IqkoHdDNBK7Vm3kKqQZRnO5j21+XSZSVWYeDQzh7Yhm6saxktfSvMBmsTtuzATessZQ",
+	"ABeI94dIFfwZlq9oxgjvzzAexvtgiP9860LjxXtiytUKf/u3OyOu5L+Rjour/EpmfMJbMwMrVcrV4uSo",
+	"Vt7XOreN3N32INREYx9EBYWWUKX+AhnjLrsMscZkkLjh/d3joTyMNv0tBjOxphNUf4UJCBBvQEW2t+A9",
+	"qCqGkY7uPSCai5TF0dQ2SsDx37No3jgK2Pt4F94GP8IO+7CIXngZPBMVk98V/W8NOltp4KPAfbfl4Lty",
+	"W/w7sGYzjKixBfHQh+HG+9iSeAROZ4DVfydoYWZS8f/ZcdULeJGv121oS1aZdR4JsPcHQBns48LOEIx/",
+	"apfmRl731zxH+xWdHYwDQtHzYT/cttL14d4X2bt5uiUeePfGIJ5qNM2If71//35YL3nexMvqFdIwoHeC",
+	"3lCe76xKFNF74p305ehQtkDmcu4LZ7tv19GoZsi69oxej3ZpCUIu1+xbGNh97ZkfgKNP+250wviB1HYK",
+	"SvmHoZZ/0yZFVf9uf9jHBUvNjocNNGRB83hvHK7cmDFBcjmdhqpwE7nkeNZ7t0ZtlseSCYP+OiIFsbJL",
+	"84y1uxndUO9jt07EyoGnwBQcB3NNXHcmeu8nduDCG13EAC/Y7v6j8zGfFrLQl6GnUXjVe6jcf/FfB6OD",
+	"0fBgP8DfTLigIuU0BwykJ8QsJfxLg5qEfmIGrV8JbICu+wRTmedAV1Cc1cVvfNCuNnR1G8Mi3bczacny",
+	"fDiRas4yMi4MGStGrz1YgX0TOpBVkbMn5AqX/soh7sTbAmShiwVimb6yyv4FTGQnlhheeAnmwyWsTV2v",
+	"iF9qX9ZbmztqcfOhOzoypuJAN+gq6+yoaNRDeH4It9zrxnUbHQLcufcitIY9tSdaM63nfksyVH5o/kZJ",
+	"wCNmJY5ti1lAK6Dh8Cqmie/YBHnEaPrYbRBF7iQjRqkW0Seibgmt9gfXJIMOsWMMRENwua3Ad7QJxeKX",
+	"X86TnvV0iGG3eZOeUcPO1OsiBy4bcO22ZI6zjya5bUD3bX4IE5WgkNDupseGxU7Lg+TjcCqH7kfveN9r",
+	"7HN03xDxhgGXlaJfh1GVBanxwL8FPodvKpOKe1DLCcHYaenn4AJ/4VJA2okmXOyRM8GIC0i58itgPlCl",
+	"+Cft8lGQ4K+ENCzktEC6f9IgKq+snG3dxDdY3orlpGU76S1B8XISuCynMotIoWwe3axS8NeIodMoCYOJ",
+	"K0it1vKqlii9qma5Hh61nKgGXsuHTweD726/GZbwLR8+7Q++u/32z//edhKwmcaWpIyZVMZTL8Ambr7/",
+	"neJ9ifWFT/3eiVCjzelJraWiZSJsw5QKZKehKpqtAMkFama+OOJzUux338x4G3bY0RlnULIE01ubv+8a",
+	"u1J3+xNijwg2xw62L5wrUcyT45+TFfPNyXJIAJHJwD7xoXm2qmelOuPyAJ2k9hM5y7BzyRppFmW8MuUg",
+	"ODMn23zsOcQ3nGy91mVVPWDrtBCce2S7HMF6uC4kBpk62EWA6u2i0JNS2TN6i0DDrB7fsxcVIwAbbktG",
+	"n1BU16167vKBFlhqA4uUUUihKbN0ZIEGdMgv328FPkNs4ATzX7wH7Od4Of2ooomFFYF1/ND5SFTpY4cD",
+	"UXlRicDdV4VbNZIw7kqP5EqzBVXUSmUfIMY12p1US+qrT2H1BD7GMldo7+lDG3Bw44D2qrITcSk3n/Bd",
+	"iHgTIYWXNkgGdhXvbK315Awx5Vz5JsBGLqW6HviY58B5HJZ0BYA7VLdJJWyXug3xxw0EWTgwC98dY9t2",
+	"AQj7bbX15sZP+fuAIxmmDd1kCfggJr1xqa5ZMAoGDp6bCcQnATYLvUatMlkxGTYOqBxErVowLp9B+8Ce",
+	"34waOkxzqqEby0Ht6P/55w/l6Y/efLeTHz+lr/liKJ1FMAzeCEvM1caj9XU8bUNlcmY8YiUuqMCV02sN",
+	"rR2RlMpWqK277HFJNEUQby6mOYNaSj0g2BqUSAFGA2S9Z51399R+trmvbQNc05+16wFI5RslsyL1Cuhm",
+	"XL7o3tvQIavEnN38cHzz7Zr+WltKZKWKBr4WN+aF3QErcD2aXBU+pvMuYGFwSBLpth0Csd67ca5Td7t7",
+	"sgvSlW5AXXWnKv8JqbZ7FHxvofpAsP+rDskKPODz7ErzgBHZaZHLVkedNcOoiW5bQTtAI3CDiMgOL6xE",
+	"RiWOTwOQKzdWzcBGc0+s9iABrt8gwog18avgrOvY/GY44DaefYs9GN4oaVinA/usejd45xD8qiuBPvP3",
+	"w7OIyPBGLtcHNcKnKzfbp2VauNai9Q14E9p3hZs6U80z98R2gs4KVFk2vq1ATAEmMt3bIMaHyp6Mffxx",
+	"+Kxv3NjrSegWuH1qz/199pkbmheduPbz8k54jmfM1VR0oZ7n/v7beiPqOgm8NNoeNMDEj4HOuhPC8/L9",
+	"28U6pmudG7bAxpD52QSiMxuR3MpnoOdigz1DeheoJpBrWDAyXkEJLMJQQQlIlOxuWc4gwsoGhBYMCT8h",
+	"FNF1g7XgE2bEWnbSyi6m1gB1jQK7bdkP5RO3LrPvTdkMa9Mbfojv9c9i0z7d6Vl/7y22dOlicZWd6NaD",
+	"tBG8ybP4vaQJPDBIuJjkRRfSfhluvPXdZLot7F+5yGKnq2/ItunZn/Auez+7YXnXT/0EN8dNlWrEyplu",
+	"bTHRQyuC7gy1c9Zy0HJ+w7LnHxdM8S6r+1Pt9tvQY7Ld1xI5PSs+zh6QW+802y47hDRMd3Ur1Xqgtmly",
+	"CwBB9uhFdjsQE6nnJlTg5uqaU0uQqFvQx5PRmbv9dk3fxS4H1E5UuJSILt984++3z2Kv265P4t231e6x",
+	"3e0JsDF7OB3e+Pvx2Tnf7oJ5wVg2pun1G3d7rZNre88OblzkaaLkvDN9vCnfu5W4Q/fU3hpP9OTd1J7o",
+	"BXfRfRaFWkjdnUTc7beDUOrcebv/Fh4Av1nWhVTeutuqXdG3PeNvRN8emlZdR/k2PNBsqbslGhHaRLQA",
+	"xDXlZWtn3h5RHA+92K4Jwod1gGdCgHju7XkIaQE0Fc36GJiuNLuTiYkw9b0PhH/sbqfBP32Xo+A603Yj",
+	"E/C2wFO+XVl7PgOkNLjqfC6sjOIixISbNmwXd7UV03bRtgpTfx8ECbsLrQuOEisEFtfNa+BhU3MuGnM5",
+	"6p+fAdh83aH4vNjBx+7iACsECLp1yfCl4ltaHfDATm7nd/6jWw9RP6dzeO/n9jhHbZk7+47cM+t8Rz51",
+	"nRvoNlaiytE51AjdqwModFCtj+QHJZfaWpyWprEMiaYzN7gnWFaE7UXd8J5f0GklEsmFefQwDkR+Pxo9",
+	"3v/++4Ojh48fjr7/fn8z6lW1NXUfBMflBqhtamJA7Sfg9mQZwaAfWxIpXLlVqOTsA7bYSRYs14MserM/",
+	"Fp8aIwAb4RQR1kbmGdPGQdl0HnkYzbawTz3C58CEohps19kWZcegisnZDtG7JtxQ0mXsnY1PW82XMKjg",
+	"Q1ZcBYMG9mybshHZ/jXfUkWpDhGc4NCu22feSo6DUVFcMA40RJQaLPhShjp3QKQ7tOgDDSEffI0N/2HN",
+	"KVjV09t17zaFugyKViyjILAaIqg9MjNoNLnwhnns2vWWcqTglTGRUl/3/oxg48UKeT2uVJpXsZsmcnyW",
+	"+nikXgx8DNmpD7EyHZmlFRdZ5B4vjeXI6+l8yA0vfN01XouqNb0gkbVZccZuirafhJB4j+SJH+XSaXHg",
+	"/VpIjS1uIUXdsk0EpJcbM8Qyutgc7V5G9VsylMZ2D2WHD2y3Vam+fiHVOshY1++P6muYoc8KQQl3N32V",
+	"VlKPN2ugtRTW20EypkrxDu6Pp3hfrBhWDsE55mf3irG6Z+J34kK0RUzxQsBvLLPhuu9inBS5dR95Ne1x",
+	"fQrF9nzGHqOLs/y2u0WstfNTlBy70Q6s3AyWFaz+GZYwt8S8FE0NT2lOZixfNI5gN4O2+o3t4N4ds78q",
+	"DGeH5K9qjPsOaV+agbEmJ5Oypz03UX/8PXKGQPecRbX5VyDRr5qszJ4pDnKJi+m56bCvp40nSpM7lSJl",
+	"SuhzLA07BQ640c/irWlCPR6NnPjKMr1HziG/ugS1g/u1VXfnUpu1aaJreFjkral3/O+evz9IokSu8wVU",
+	"kGw1nGoPlCvGkT/kp9F4ti2YjHC6l1JlvkNFSE19QqjLQHB5QXSlMbSx5JohDCUogXvk9V0XkGtdsPNU",
+	"LrbPPtwZuSl9+tJFh9SQmptMcabXAbQFOsGMELy5ekDWEk2w+ooC7II+mcT2kb13714+28wcptzMivFe",
+	"KucPplJOc/YAvgWMSPHpdHsSAS5DX8Z1GvTNXTnXXfJVT6DDdolLeYbdD32KCNcABFjkWqqVRz0FA+zK",
+	"EXzOMh/xjfwIoThz4uxdxIop1S3ErnoSUb5HUwBgb6lYhpUrbV1AyDdXFSPrmDggZHAklPYUtstzCbPf",
+	"2jej2wYH/AfP4+yYbhkUtH/W3MV+WYrukGwPBf8rZyr+y+YE9sv+60xLX9PgvuA0uD9AQlpJaF9UWtq9",
+	"pGvdNeXqt86A+prR9DWj6YvLaOqWCmot4w+DllAg9P/g5okrWAPI4vITvr09167rC3SX2fuaJ/XPnyf1",
+	"x8lT+m0yjvj6hKMn4PaTImV75ATToOeMCk3A3PbtdNbYpL2ylRpVmltGVosgHDVRPLaGE7rkPe2Rn6j7",
+	"7gp6sECaEyaQhygLc6H+vtlPbSr20f1mQH3NQ/qXykO6W9ZHLTcBl2lT/PNZZLL1cMddgKB1Hf9NSU1G",
+	"uihX02kFqFV9vLSIPNw3XW978MFPuRZ3MPIpw0jW9o26mwf1WRkG39GF+jwy0NZEjhFJx4X3nPqL2Z36",
+	"mmW+XFoSlmuGuBn6mmNv/eq+ObCFTVHqKmpABTOAe99c6EgUnK9PILnIMGF5Lg2YBgi9wuaY3+U1uJ5l",
+	"3DWohTuk1e2jhLvhbLndeMbdeIt396aL52UmxD3Rxd0hIbaTzh5xmAfYyazcOGz3Q4UVrFbxcWFvDhp7",
+	"k67+aGv7Q8WL0Gtd5RzKW133QiPbskFueNtxPoHfXbgS2h7ucCjwG5sV8jUHAdvYvedmNmN5Vup63Qy7",
+	"N21Pt5l6GNJxPfNCUxGE4bZWXs58+HLhgR4aa7FGR4nIpfWgW4pwfdW6iei+lPhDnBG1Iy3+1fmH6jGy",
+	"uLdUmkvNsqjFVIieXV5zROXzSEhMTGkApVkodhlHti8rV3OZ0vwyil5fhkiMD3/m1cf9VyFhSxsmuJhe",
+	"so9MpT75DJqGXDp+MEhSad/pwgyV10Mqgn0c3PPwg1Sryi1RBsylDyUBXqc2G2YlCwP96yqvmipamd6H",
+	"FrWwxQm327ZsRa36uldd9mpXJK/YP9o/N3BClZebekbLkLPXmL325QCVJlS1JdVk272gdnxRHgjudPay",
+	"xQx/6ct80KMYOiQ7FT4ebWeB8rL8XkWoHDbNXuwzQnP2eTTrn1ze645sFRh7G/wSxZyiUqdt7pcVKhvz",
+	"Sawm7HvRLZyB3VGZdWa9s+Y7ONP7lkF79/9mj8SU/QQ3gmO1Q/Ie5OzVLFJYJvd8mSPuBrzJUD0rfdK9",
+	"892qQfkZZu8umTB7JE6K1JQDCDMVvpPVoMQQQAhaMnFO1NCAu0oFE5nncunjyt3Q8lKpLKPsDBrLhOFd",
+	"MmfP/Y2Rfex/6uqRiAzyvmfyLGR673gq30RO/H5qt1MWM1+709yvGaO5mS2pSWex7V9/EzJOw5kwwxtp",
+	"NXIXjQGzyMg8i/HHLuLed1BAg9ELWvakA4RbzQSUNwE9UV2WjNJsFz3/x3JOr6VpqPz7XY3fOYP0g/WB",
+	"qUaezTaHpmDqFUO8xa0xKCHFRp+yqTb7tO/GJmDYSAlTS1Zr1rEnHmDrAvU9D2/K4oidD4RJZ73z5/7z",
+	"/Ow1ecXUlBF4Qa3VMyalIZie9m2UtUvuTHMAxKcI8v6EwC6h/a+Yy1VbzmTuKuIUs7obmRcaIFl8P5CQ",
+	"vZeA+zUe8/4fKsXty89R+5oU9kdPCvuai/U1F+trLlYjF+trPtXXfKp/oXyqrwlMXxOY/vgJTHdNevma",
+	"vvKvl76y0aamS+jr9ZYuX7lW1+3GtLW3yvvB3wjWNROpzLiYQnuwqk0dmOWdXExYF48ZFR5xlGXoCgod",
+	"jORSuC5GZU1ti73TUmFLiwzk8hqpFi5DmBmj7z2KRE7c4zVJdtAqjt8yms7avWQSmokC161Asip8pPN4",
+	"Xpdf2S5bFUtVwU0Xh+jb6FY47GrKzGm5Ae2LG+1Qudmd53JR+chq64R6e5U80seuPqVIfPf1r8/oYsFE",
+	"BaVi4BosQx2ESwBSjMglducvo/w1bynNwVeLPlMJbz3DZs0YNz0TFTeqdu2E5+hDBa8qOlIB3ADSiOJO",
+	"Wp+S1Mr0PGchhwE73/u3+79zalj1DiFfcAho6vrvxrdOrl7wo/d/wyk48Z3ufv4wSAzT5ilNr4HupGDl",
+	"vah7R594FnlDXa9+7Pthn0kORgePh6PHw9E+ArIUucHbAsoWdsmU5c2P8GZ0liTvXVMN7BhI84kPELqc",
+	"lT1s91+LUNaXck3qL+CY+Hvv1o2l3J5eCkS8i22DC8Ec1BBzlx9MhQeXuuNwm7TS9nVfSGzXBxol4jlB",
+	"1jl2wdg7j6BBlWt2xxRKOOQvy66NtJ/Grjp3+3RJ9732qno81qcalp0gfWaaFblW5riWl71Ezdvyqx1k",
+	"TXxgNxuk7r74/DWmBJpAhRneBebHM+538J2tnoHe8qVEVNpVwpTGTi8Bs4qjeAGvBE9snUs1co6ZYBNu",
+	"LiQQW8oXtNUt6RqzgVt3FkHGkCkzcDIAHONux8EuishY9nK+oKlZ3+IUD17GAXVGGCySWFLnILrDMYTt",
+	"5TdMb7SfjPQN8zpT3Jl/cwfTWHGpgm7VLfZQaHY2qfVv7OL9Wc5Wnye55E2AV9vxBPwtNtr7KlketGaP",
+	"nE0Mcz1SI/hJOSHBKWBvDolj9bSiQqyB+JpTsYregQFWlw+0Hs3SZVPHrfXW0GYEaWnVDv35Ui3/FqHe",
+	"7bhnb2PHR0/TMGc009ibTFc72kDj2qiZzaBkbDmfc6Mdu6lxsyKbMvPDeLHmRFuN2OoNCyacS8RqFXpN",
+	"DLxsL3twNBrtjUZ1L8PmHrOunez+we03v/yyh38e3H77l2Zv2TXpBTib167r7JpOmXgTSeUNU3qA9uWq",
+	"rXPHphD//l1D/AjxZBTlwnT2Qttdfyt7tl/Vhk4mz+hKbziaGSAwTQjcC6obvWbrdndTI8xR5yPrumOu",
+	"WRwHxva0B1laDWcRMNrcC758WjWMzrunu1/Yu9srmZdSXUMPNW7uL329L3t8G0F27sgez90jrug6OU6G",
+	"MTht05uCoPNOb8u5Nk/I1fCKKMsMNUNuCViJGRkrRq81gNBBd0vo9+iCZqD/AS50nBsdf7oyjhg8dxj/",
+	"4bF6h/4fMZDvMP4jgp8dRv9WLGc3NNzv/9iUK37uaznvmCYOtaDxtDNFJyYJLgGEi70MWZeDhC4gTmL/",
+	"aa0z8IcWGuFn4TuWYThbGIFiFzlz8LTecN88pXWe+pMIdg+EoN1yomdy2S7ieqfvpLRTdPwUb4tRBitu",
+	"v65pMX8M4CA7kBmjWc6F1w/1Lg0DD+6rXeCdsi126ZY1o/p0fUdLXzlfb2VpGTQF1K7S8mtBL/ytu2nt",
+	"mMVw2r+i4O4Niu4cE71rS5fP15Tla8l+S8xz1/jlfUUo79J44p+42YNdmg4NH+z4uenb1gEYSNVLevS1",
+	"r8Omvg47tW+o92uIOjP4lgihR0LJ4EuVqKKzhnYI1XYHoVtB2c0g1oya7QmiTgCh80NFyNZIcVNJzwXv",
+	"Xc/z0miiZiszmw9cHQ/2AcVcdCxc93H4Cf/IyhhgzZVCNd/uWmeKy+ypvTVSHO+ocGZM86noYuIHxxsx",
+	"kuBj683FwGgOHx31c8OtMXUnAIkr0n5YHUIa1r3i6Yaz5fMbplavpDCzlgU5Abk888syh9usmiTFVHIx",
+	"rWB5W77msAemlIvKquwfVBnudtekZubpCuDPt9dXhTvtc3Y5sN6mU9lKzrS1becMA46FLmi+R0KC9F2c",
+	"/n39ABd8p/Kssr9EvzN8LucMI58ed2nMUmuP+oheQDtoNxHt1af9yDNdCyJf7bPRqkFtqcSQ/RTDmpRx",
+	"I/vQdevKRd9h4zzWRJ/6IQSiCH2Ywx5Frmu7jXNWmkzrIC66MAl4f1/4n4mS837WShWU3wo3sdV6gLt2",
+	"aBuwnK1eS3PPsSpc3LvTRM5p3xDHiesDI9ymY17OwOUyjFdEM6rSGcn5NUPd2d7IjWb5pKVyVsl5Twur",
+	"kz1sJ1Y1hjE5sE03LedTYwSHHfiAkbvwARhUZy4Au7XbZu+EWGFf0A2uAsTiJcwOzSSm/F9jRUGLvaGK",
+	"U2Eu9YLlOTrh51wvFAe4B6Oo0LljebuhOuS5TO8isE4wGQBIfGJpe8pvmLDamZZzBsloVlhpL9daeN/c",
+	"6sqtIRLQ/Yp0FgdBfsuIhysVy+7AbaXqys3xbNQOnHSIFOAyJVIB+3gS4qILxW+osUqBcgiU9QN5X+pQ",
+	"SRd3P1KK0VbkiJymAf7DgGtxYlV7qvfIiYB/QXwMsu+0nTnNLbX5yrgaGdlz12bfY7ueJVgPEtMnA8dd",
+	"V2V6MOpTZdrufs7Y37nwmHtNfrpiNMR6xpa0qUI8OIYMBtKgQz5tRfHq4Liaau1dmk0j8Yfzc/jGwCUk",
+	"o+fshik+4ajnlSfs+ejRaDQaHe1XB/H95iP2/P356w94sr67bT1XXR3EneSYYhRQnzYKsBbR1bLNW6sF",
+	"ZGE0z9g5FAJu1IdyQDXB2xHYD54JQCfhkLV6VpHQe8V7VKFo/k6N6VZm9TbcWbKsu3n+7tPD1+ZkKr1E",
+	"TjI6944n8OpJi5etvlWV9RkEftHqhFGM7tKJRzH6lUH9wRnUV8bz2zCeNl3frf66o3lHhD/FaAPdD/y0",
+	"4CUWM31pFwYb/aZjcCGPL/FfiBZHCzOTCn3aoLzY/6bAmxifzsayUDMpM3TzZsiMuJ7ZrdeS2tfgf9JC",
+	"GzlvTxpQjG5F2gIVqQ/Iln3gjvhaVnf7FwPVUoy+8igyZe6OFXxcJG2QdtQpqxOeG6hdp5luUWojsgsv",
+	"CwDCwNJSs5Yo7hfXxgmorUAzX0XWV5H1VWS1iKzfuhI3qjLuiUTfrLD1JEqBYDPErcIepjnTbZKlQIjK",
+	"9gAdfARGR3KgDWvSZ3SlayG4R/1T4f2HezcxZSLT7xm7zuhqexAcbotap0Jks3/fVIgn3/WjdgEL3fOj",
+	"nZ04ZUf9u7pwtC4UFf8fe/++5MaN5Y2ir4Ko80Ucew6rXJItd1v1R0fpZutrW9K45Ok449FHopggialk",
+	"gg0gi2Z7FLGfZj/YfpIdWAtAIjORTGSSJclyzR/TVjEvSFzWff1+c+YZjAfswtcFI0uqbYKEOvZhx0e8",
+	"oa4hu4GtP7SoKBFJpLlq/XZF/etdpUcpe7FvfpG8ZY/gG5Oj2fWJP9ICxtVYrwHtnjGFb6hFspnWvFhO",
+	"lZZUsyWfT+eeETdjtywXG/OzWWChaK5O7Mw/CO5QrFBsOl8xqLOFnx9Oq3fCDxuBge8QAfmkwvOarumN",
+	"ec91qXjBlJrOqbLVITlAJOMN75Kj4u7tb5nSI3a9nUrNlAPWae3+FQUTas2YxnZvczERBVkJteGa5uSa",
+	"ZQql87bSl3SzAZVJi2xC+IIo4Zi+LFf1XBQ4VGh4WrNY0tE8Y44SeI9qtq86jAscx9J3Xp6w7GkuVCnZ",
+	"U3dLJSJTwb58XN2u2f4yhYBHHRZ5/MGG9w0+1/DS8ce64giOnWdQy2vomPTsIlhdNiHXwOG9rqBZ23VA",
+	"HWXcK5EHfQo3bEcE1onSuRECpFRMPq73dAlpjeOwsatdUDCqguApzZmx9J0a2K6oHsCtjMZwYy3hGRMz",
+	"AzCC5FUNluMYaxoPdPwDBQnmfgBmDLseyCxj5ohocDlmj0khiJHBFmFTSOJ/Veb+qu33jMwKcS2y3dTs",
+	"jmXBlTnQ8ATI4EF2DyjA1Zrmuc1KmTdf44Yyt7DsjMywVxukP53r2WNi/4tkTFOeK5/uMeOiMmjuZuqM",
+	"zDyU0nQu1muuNXyHhtLIgu1gs0JdEFSAAQE4mUFXIAKboZaAm4ykNYIH3HEmQdBuGV+uWAYCEnsJz8gM",
+	"qgw5LQBWnxUa7kWPwsyZ+5lA9Xvms5kwMWVhHv3g21rHSbAI0G7SmlhXaejn6SQAkaq+HMIVrU9zdZHB",
+	"iONBgwZ9eHwb7USJu8fIA9Sedrpv2QW5YRuNEX8gl2w0aQJI/oBu/NahC/39b1u4y2XB/1ky+7NRLeaj",
+	"HBrPcOPF3hmuFC4CTj6smZqKxZRKhgEjgLRWU1pkU6u0p0a0KRjbhvJsOqcS/72ga55jUSh0IJ5MTm7n",
+	"isG9Hm8Z6Btybg4dLeylNwylqZpCfYUxbVY8zyQr4N6dKI3Z5HBs4NLqn6HZY8YR3Qb2u0eXM9j7e4sZ",
+	"PrfJPKye4gmVkjOZYmiLDSvCGb/GWy+A2mf2lf+FM/WV/e0rzeRazepRJdfpUNeqf90Ttfk/v9LTf70z",
+	"/+/89Lvpu3+LBpWCL4nLEahlPs7HJImRcGp7ItOhDlY3fHMqbEnbKTgSTHrB0m15diDee5sWFII5N0Z0",
+	"1o12NLwf29KpjRS3SCgCEhWQxLFbWdl2lTmbkAXbMk+QUjCEhLpmhGaoFCbO2II3IGq2pkjaWSqoFzXL",
+	"a7HJu48rzcH20PyWTf3IoNVxy+TUvM2yhk5O8InmuJoTbd574OGo138PFkm2yrxXIonCDNiID8UkyhNb",
+	"In3w+AOLMzL8BcDC24ugBH9Swe9DjPrB+fk5wcKdoJjp/OG3p+cPT8+/rvWoY0NFeGofnH5nA8Ffvz89",
+	"2T9qb5s+w+eMNEqf0jx/Obw2LOMSUbfR3TAHx8zBFZtLps1aigWB2BT260NlE4YIiDCOwhevfrgil3NN",
+	"Hp6ffzshV/MVy8qckQfnl1/GfM9G3NKK9JSwmifWhBGP6M1b8GJsUx/gigy+MzX6Z5fuoKVn0qE2tN1B",
+	"sAorZ3Bi48ruT8HBNQp/KoEJgRai2K1FqTyzAjU31ySUuwRsCmPDmx8zroWs2ralbcOhc7A3FnwOfxJy",
+	"CTLMfDZmEuw/YybSU6rY81sWg355XdjuR8CWmMtS82I3IfOVmZNiCY5tTrdnZHbDi2wGDYj+6+dUsSnc",
+	"jWlnAi+xQhvJcFAs0LBYmGvQBuB/wA0vM4eRwhZMSpqD8W3UB1aNkyzGmWj8/X7P2X74JVz9fmLr0J85",
+	"ctkIry3dqeos2wEA9ljJYJjAIA3dacaFyAZRoASHYj9Qegpdrv+4J+bi9xMbzkiODBsft8gGwTwfs6bN",
+	"D9+4SsbWCRqPBwfGNz2V+9yYItw49tBAJA6p4E+Mwvvvs4DewefZPwwGjA6PzLDeho1QfAiclh6gUFKj",
+	"iZOT24Q+sXr2p1UtZ4vjwJKDQ2JjWCgO7MCD7622ebVw4QrUJUJzju2Q8RvtNnuXrJWc0D1AMdXE1/DU",
+	"qMPzMlIcPQNvdAb5BRu4L6wiUBtAXhGLfvsDnzl0M7pRDbvv/dB5v7Rb4tDJf2Jl8cC5h/BZfWavWS6K",
+	"pSJaQHRa1JqVJiRw8F9mZslcDHn/Irgih2TBLw5okqqN8U6X7wme7kNXb1SV671VdG8VDbWK6pP2E80g",
+	"4gyVPkwaVw9sDXqtWKEvoIkIys3FAkPPULwCVSs2mAJcJRDFIYCrUatDL0vQhr0VXfeG2L0hdhRD7IOb",
+	"PI3NODDE3JDBEFOM7LNo1LZxbzQU7XTCdM2Ytl2L+0LS+8oeE0LUHVt4RGDRf5rd+/0tnIjSyBBxxP73",
+	"dMv1CjJ+6zUrMurgVsVmYwHlCjFVvFjmbGq5wsvNiuW2ZFznu6n/dyF09Q/z3EzSLZjiDFDU7SUwsIPD",
+	"mnYaj1hrDHNqAaSOQZcJZJlJpcv3qv7Dq/p7fXqvT+9enx6/vNqs2Qshn3oklIEg/L67nagVMFRUvZH7",
+	"nVNLAjPkjN3FEg2xYKp5Gm/FOEcxrqKLOZM26mL8OUAPI5Jyo60hdWqcPrURRQZY3q4UBYkOxjp9bkhX",
+	"pW8EonMjHXKWLfcphJwqbbQCEUWQ4aoGiFw8dOc+CAqRJJszfguVSBeujgYBFyf2dsv5AxyPgHAFynMh",
+	"JLhF+0Aa2wnFB+eRhOI+m+sjJBhpVRzUhdFnk+IIB4ANB1jWyHXIMP/CJshx3wxihw/r9/og8doQYQ8b",
+	"M/Nvv747YmVgei3DGPBZe8+TXZy7zEKvYileZ/1nqWzF8FxjodxFShVox4LtrwyNzT58BtdMVozeEcYy",
+	"vIK64W8kL+bc7CvFXBSKa1tv7ZhzbthGO2doIemaAVT57IxcBkGv6x35gdFcr7Zg/WLRJdUkZxQqutOb",
+	"Lp9WX9FjCsar5Jia09ws51vRxfxZzTcm3qHmDyQA2kZoO5lvV1RzteDMxdsgcAscDULjX7pBSFK9vI72",
+	"MVfx/bJQfLka1t/1SRE7LyjPWXal2SYdKP9FdU8bLt+BhVaYY1kJO9BhPiItXEg0aI7wBPXn1t0ERT7F",
+	"8sLG3WyELcIg0T6e0eN3CBo13Ptzmj30fXjtp4o27U2KBtz0wFbp8TDTnwD9L1ptANw4z3d7pp2smWPq",
+	"CSi/rqUolysQyJYLDGZjAhCm8Gy0jYyK8ifByi0js8/IJW7sNaOFImC/xxcUHib/g7Ntbzuov7Ja07G4",
+	"3M5GbC9vjByiusaqKWSoQrOX/MgWlo8LY3kTM2vXDBc4OL8LPP4QAfO6ywFnX1ggL8f9lwuxmQQGreLX",
+	"eX0oZ+QVKPPaG2oPnzilAYNeCQUMPsRast4qNn8fHsSvW1zmlrNffnn5bL+NteR6VV6fzcX6q6UQy5x9",
+	"Be9679ekn3baH+6f3Q3BzR3ewhMXNTLGPu9avwl5eA7kCMadhGgT2vh4Ax6oCSkLxEg1rgPb5GIHXT5g",
+	"wvi8GaBxxzyCr+Mlhp+YR3CXsPW1Z1eQtEPaRnX6HqkA7F0/VjfVHUCQA94dsiFrd1gDj3JOC79tXgln",
+	"aaJJtsIODuMuGbcAtpg5Z1Ej7ZvzI1hpe/HuVSUHsjru/WEjH8PzXRYYXu7qqPKqv7Kb4IaDXMpf3Etb",
+	"/uRhDqV/7l17k2NIBOw9Xd6kgzbmGqInE9cUpuga+T2P6RJ+xoQGCWQGF6BKLIctLdiWCCi3kTtEbRlK",
+	"c9C/je9ZDo7HclDzidqkBzEtVqNCqDnBNY8g2EPeJfHlgw2rvSofrIVXQnUW9dX3WLiR4GrTfApssZp5",
+	"Xg9vxACcvN49AMLPay3jXLTIZbQiZqp8yVHQZy1ZE/4b06BdYSJK/KSC8b0vulvxmsJGPCMzePEMXjNz",
+	"0zWDQSxAggqFjn/MKjpWlLwRuE2Mr3rasPuI3X3E7tOL2B0SjTogONQR7EmLGJq9FyXW9JGSi6qYLvTh",
+	"HXQIdw4lYN6d3QeRPnAQ6T4cdB8Oug8HHRwO4t3RIGMSGM1unPrIqSavGMsUqYQeqE1KsExjUCipXSSy",
+	"f2QNZfyoXxm3lO99UOoPGJQaFwJoQk/B1+71hcZhJvt5sr0as1VlL0/9jzPXvV03KyzRL4CummnMGYp6",
+	"f98FocXO0bY5Vawd10wNMDf6XvARM8mUsoWzBZNTWz9Uw9iBP0RbfyNm2IGTFK8w/EPP3IFlxe6lfbjW",
+	"fnSDwK2ru8YhXAc+LRJG/rnQrv3nH7Xou4qeHKHmm2LVd/DUo9V/R+IZ9wGJ+4DEJxiQOCCocO/D3/vw",
+	"9z78vRt+FDf83lv8Q3qLH7qhphUPG44QgdvDyZ5q70RyV/M4API/IhsvE0z5toHKV0MlCD/adWzTXxy+",
+	"zwpxCUPtCROFw2gOkc61uouhuSkajl/mGpK6VtB/Ac+btcVHP8rJjUyt/Xl4M5N71Kis874NX4nSsH6b",
+	"1/ZyYHwLY3+39tEZeQmyDOoOiBYWuHfAQdqJkmTCn5272IQH5pJTjpf9Cies7/Jr+g7GHWi+/uNRR6z/",
+	"Te8PClzZc1DRYJ2GpSsxkzZoDcq50hdkdjoj0hiUaKSj7ckzci0BSMnsvUkYxXGAgK4tzpi7UCcWRrXC",
+	"UdSGFFbZnIb/cLU7p+4/wsKe0/AfzTqU03ZhSs5uqb/T/WNvgPFKd4CFpsYWEeM9mAI0OuulNFlQdGP/",
+	"W+S3WAvkPPoajsD+MduoyHBRhlkOR3nRdkr6O2NTWzpw9MPCPG/NPa3DYP4IrSSpEGY/8uLmLZVLpo+g",
+	"PcKhdSH+V/Nooff9XHrMzLnmt1iO1qBICR08gPlFd3Bq3MG+XYBx0dje9QOCKI4570StxFZZiXq0kNyY",
+	"hsbkMF53wO4Owm0Hdkn9kTqdRncu3U2w6NNr/BmDFdwdX0pHhWhFRNJ57e+yKWNk/nqk8x5xxtsdAyNq",
+	"3z/jenNA+u+vOTfj53poZXkbz//Bo/vS8jsrLW/WkgdV4wOrwPcUeccrulHwNYq6a1uswycplixuHyVY",
+	"0caENs8MraWCbR0ZCbI9wyHmNJ9azjpb2y5ZLubOcpIsK+f2v+dIGWGOJJNLJqdi4R6ogH0EXisWUzqf",
+	"M6WmQk5XopT134B9AdHNNTOrQOVuOncQKxuR8/nO3MlyvrRbovoZyIKAqYEXy2lo5FXXQOB5eksl76C/",
+	"q83uAVUQbo57UdP+pBN/cB1FUbB8DKXMHG+N4/nhb1Ecvy27Vlwfm1Em+JARjDLDviW1BMTP7NEYZYKH",
+	"jgRpxAcMA2c8fDEPxWJcUUnnRj8ozeejxEhwf823XbLpNQXVpNhvRruxImNyimxroCeZXhV8PgV6upPJ",
+	"ScYV9TpUwjEWhTnR1yznDIlhfitpPhWSe3JQMz1ScvM2IJzitzyf2hIpteIbcGvZsqDFfAdXrKmZH3xJ",
+	"SGUF8bGN5LfuuZYLC5inpyVQT09OeDHPS+CdwkItP/iAng84M9JZS58ChWpk5oFaFCmDmDSGUljJotgt",
+	"kzSHbGXbd4+B+L4EmtGsTRQeI3a3Umv/MWTzm5/sIYxzk5tXJlNHyrLbL9CEqpt4IqVdVzsXmz0PQsuX",
+	"6sfkkrj4y4Q8rWHIT8jrRsfFj5CI75+6mN0Ic+PGZefWfm7ccmLzm47iuzwnwCs4sOTO3ZEoXs1+bJSI",
+	"9BnI8PbOr/lpFIExjHu6tlvWy5VSCygo+w2s31W5ph02Uk75Os4R40nWq05ArLqgc31G4EYsd6MZ+CVF",
+	"RpSW5fzGYWHZlugLoreCCHRTkZedWqb2YpHzeSyqpl4vBlMVsTzrIjbDt/KA6MDBmpIN1auq6A0GsZsQ",
+	"Vc5X5grk/kQKpJlRWjPggC70mTIC2kzKDJQZ4n45omJrGoan+WFLKbXWwngxxo3vawQAxeprUhREJwuY",
+	"/wXPNZMsSy8NSo29FQlwlw5Iws2Z/HtCnO1NeHHAHQ+b75dkOE7ceb14F3jV+8nJLc1Ltie7ju+H8GlC",
+	"Gi1BvuH+dC+e4BYPv7M5b8F+8J9n1yGZjwQO9/g4vrl9NJnCPvHhty4US5K5KIt7KfARpcCnfro/5Gmt",
+	"H9QPddTEGylcKGAoVq/fFXPUyUiuORenG3gmlCgDkiitZ7K8G/X7Cdxpvh/9o4qW/tffT5SGwn3zWr40",
+	"5j2SkdfYhmzscSu51qwgWixhUGc2L3tVp5Ax7tj7d++b590P4ve0TzwA9zrk3Y/sqXCW0szBYP2eu2f3",
+	"FBAn1/WEe+MoO+x58PUDdtqVR4SG7Jpb5AmBRC5sEydDt0LetAW63UkDMKlSeO/9te2NdgdcRbFpPGBR",
+	"+k3+wNa3ORSaQZdTPRKyEPNSeUf7qKGtMCp4ZZZwdDi1Fl+E3dBPwZ3TosDIwEaKeSkdOEvGcn7LJIZB",
+	"LONEIfS09pJDw5PIzG3DtUPlstXLlKNzpAXZrsR6QlZiC6VvaCeQJZRSXyOYUQa/WlTooKC4Lq4dgbmC",
+	"mpkWN/k7jAgX0ND1axAky8Wc5tMN9MgFF10qSDwa9fducrLGelm49S3Lc1Iqi64KEGJregNFm4wqzqT5",
+	"KmAQaIvzYJAthxunAnklrAtpBjWAWsKz5tezVA/b6bVqKpIjph7IpTVB6Zj21TRGk3qUF8RdUvvoegho",
+	"eDn1cVROuO8PEG/BY66QSWZUqD98ztRS0sRjxbEro5Hja5VPYdQbyTQENo8tM2NfPiY3cLSPT7RkOtbs",
+	"eEkEfIOOV1+5H810WPp4AcUw8BCmoCPHhcfPiHsYZwp1B+JJ+T4NANYvBHFp0oaIkowOap+bC8kenm/y",
+	"Uu21UivWRyxiFkoTjJsz454tjLNpvEWQx+TNj79cEdDcacZr7bVptlFyiZWL3GPL5vdgTvTWibTvqXPg",
+	"wMI8oVJyJnsn214XiuF43NyIUfOLd+KrvVPa3rmWLzhYmm6k0MCdXs8BRZa/cQHxdzpOwOf/LGluRofc",
+	"7w/OJ0RZIvlvhvQnxsZTP53ftZWgYnkm1j8YYd1LLgSXEhDsaRtSlddJJatufa7w+vomGfSEIKk/ujzp",
+	"mGVIsYhfVcpicxvh2CauNtfN3cQLoz2bruOA1uRSfa2bhy+afXCzegi2oHvGn1nI3gvPe+H5BxOeDcEF",
+	"m2WvjHhZ3Ir81nfLDhAUP4htY6dpIW4A8MVFNtgtzUvs1+5tpliJberBLETRh2IFQykEjOaMuLB1Fm1P",
+	"6gWt2q5ELRCVLPsG+mf11TjUTdO7XjCbytgelFoPbPRxcDbeY/iT4di47z4qjk2oqXsRZ+51973uvtfd",
+	"n6zu/tAQCG4YPxs/arBACjS/y9wC4oo0T2Nq4uPfW5bnR3EknJpMDH8ontD21Cg5UFraY9XXLUXnqyt7",
+	"cYf5FQ743VBbANfkcCugvUnHhWv1bmrPx7By3+bd0fAtXbK0ZNehpb/hwRuX8cKPafZpQGwTHHoMa05F",
+	"UPX7rm8kh2TgqvGkJN+6B3loag2L//4jXtoBFUQcP2VfpeBxK0mMEugpJdlfPOKqu6phpR/jcD4OOMVB",
+	"h/Reylko2ID4V57vLL+D5YJYSLGGMiihaI55SwogXb64KQazMWcqwZKvhneJd7yfnEAn5aBbF5bwhxY0",
+	"3yk+7L3unveT4SqFJmYCfcYQ7lGlpAma5Qq7fbBv6dLfdc8kfEzup2s6cL88MTdU5tqcrjeUL2Pr8NT+",
+	"ZNTdRoqlpOs1s2go2KKwoQXOfHfO91F/ieD+Vvy5I+uPjBD/Dq0Rc1lqXuwmIeBBkZGcbtP9cvemJAal",
+	"ea3ZsS8TX2vcM3dD4VdXvRaIWwWU5ObbeLHMGbbJTmxROhGFcY2My5YNKDPAur6kzzPKViV0v2O3bvas",
+	"fttzKnPOlB7Wuu7u/pHq4feK1+0W3OHWdVUck5xWDm1zqz6GGfScjSrJcGZEZBu9gJZqT3fvNlTGFV1K",
+	"lh6q+hnatJ0yT9s4ooye1VfQOI/YQUZkc+mGdeieNi9MG9qfl3U9Y3OukjZ2pSmeuXuC+wcdqYwZX4cX",
+	"XYr+7YqRW862IMFpqVdC2rCq2bgYy0CTrtapBZX2jA3ZI8/CkSTtlUzMy3Vc67zUivgSeuIvHLBhgzm2",
+	"dyeEgpmNO/ViFrvrGoXBqUMKC37vKdo/AkU7ZvEteMvej3MXXnnE1z8TwzsvFnmZsrtf+gsPyag09o6R",
+	"U1rYfY9wJmqgXv2RFzcJB3/N9ErEILJ+CGprYZNqesMw55c6kJ/g2b+oBHxwsWHFcIPQ3jXOHrQ3jzEH",
+	"w1beDtVjJsp6MtciM+u5yelugFbBVQwtzpZqiUzjWMgtXOkhkvwN3mHuzemcvTKe2xAD0yLx9IohC1Rn",
+	"V97eCdGWQaN193wiePhBl9zAGHpw57h9HzxgzN73bUzxfe9/nhAHyGIsUMW1scWhpAwUHDT9wY3jbJt/",
+	"t+9Jsrcc103vkcPLDgR2U+ztiq27qtk1/FZH+VVsiHQP3pH49Z8wkb4NrQxZ+it3D6Qs55JpKnevF1cp",
+	"8HFXzevhGRY4KC3k+FZs+DzMPCsGLTQdNixMnvIc5wiQy53zDF0dEF4GZIDkXXCF70xa/zRcvXCC/cx0",
+	"QX+6hh0UxRZab5NTXpCcFsvSVqy0+jN6y4GMkWEEXm8tgrsOAADXgz7vLV/3AwfW+J73wwYOrBbQZv/0",
+	"LnBrl+FtY0I5ZYEUS124st4grpwRuOGgAPgv7qW9O3RY+Ns/965j32OwH+09XfEcC/IBoDFUaS8TFF0z",
+	"sqW7owZlSrm0dYf7U33mKgwif+bolQnIlRfQjMsygg2GbEtEYQS43EG7NhuKaZkknu8hLSvAyI44+4FY",
+	"l7XAQxv6MmbD1AAxa4Gqmv/gcy0+NN10DqvixSoZFqRGw0B7sFN9JKHSwS4bV0sOBcZL5UO3/eKmsxtk",
+	"YCJZlVaqpO6uxF2QmF9R69OonESvAltKrZ7qiOcwqpBFGEetB5EDHzEwMSPWYphw9iIzDJJ5zziMCDXz",
+	"OZUzG9Jq+pBqkHoPYuVB/HTiKgKsLeOy/IE5FPpdrdh3LY/Z8kICAzVeONsqMxheq259B4iobYRCTrGF",
+	"kCg8kSpM1CNI9ZIInPFYsgl/cP4SL+zaYNl7Wi4evgof1O+Z217Q1wsjyCIy+Y2kc83nNCcrlm9an5Vm",
+	"vdffcbRO5NZKHqU25tKVnAzt6IcaGMeTFlvzPBfbXzaxVS8l+qRVzX7y5L6wj+1far7e5PBsiqwxt5xt",
+	"hwKi51Qn+r3O5V1zzZd0SMF1AAWp3op8aMxo1P6xAugY2yeoOxq6g7xQaYZLsEznegfYCO2tdb17RdfD",
+	"4FOud4dA6i84MDUPioDyImMbBsjZvVEZmITrHVFizUCcBjcfgO3DHS3qsK8dH710C/hzSqwmXJ4ysWxx",
+	"1Gav1PMR9vsTVzQ1tNy0esQUTL0aYvZKOYDrJr60Ma9LLcBERNDqhhEKVhDCmbg8uLnkVuRlYYyhjhLa",
+	"eFXXEb6rHx78Lj/24FJc/zUHtQCH2LC2jkZDygj5kK35ekZeFzl2hmAxB1fE7PwyV0Luzsg/jCM+Awdr",
+	"ZmNWOctcejiILhhHzTiDfGH9WfCJiMBLtnQH9SXqAlOOW66Y5yPjiigtACPvdYFJ6mZsmHwxqzlRj4mZ",
+	"05nNZVf+EghtSiToyy8hgIjk3zDgMwLFDzgLkpElv2UFgU+hmohizia27M68vEJSdWEVUTAboLgvuf24",
+	"JbcDefvuy0yPX2ZqhVMf6vLHKjUdVlQa+5iHxyws/ROWdw4tpBxWMpm8Yve1g9VIYpP24L5+8I9RP3iE",
+	"urqxtXHjStXuS88OKj37g5WApVW0Gvf+3SSSuhTbQgFh+k6UkgB2XI3OAl0YC7Vt2YLP7gvL/kiFZZ9Y",
+	"YVeyMhxT3PWBy7SSraH0Ui3eXal1QRRDfzmKak9eMZapLq98UJlXFB6I768hCxyrR/0k6xEynj9HwdjQ",
+	"SrBkf+++GuxPXg02ri5oVO1Nk2IdprgvCf0s8AgH5YsE2B+CGJcwY0GGiBVnxKeT8NcMFpQ47zGSQRLZ",
+	"blCCIkshU64ZkWNSFc+q8oEjpCq8gzc0ht32MH0CIHh8V5o/wU9xSX70lhpIUQlkKu7L6lwqThrFshju",
+	"N6LpMqCzYY7FZtdAVYHMQ3D4v360H0Dl8vQ/6em/3v3+cPLX91+c2n+en3737vcHk7++/zIOqTLemvPi",
+	"7JPIsPmNdpRtO5KTw4sABL++ZgshWQ3iA5A9UHBgsYmvPqhQmDzWx1Kyrbfj69t8I9nzYkmXcOul5QQc",
+	"FKGqPWFYfYFleOgLbtg5xKqHcat6DFKP6mn9iIrVtQMxFYMbx6IqBvaQNYP+bPiK1Qy83sQhc14XmEpc",
+	"CLmlMgtbWS2N2EJI9DaWlBcKeTgd3RL3bgp0rCs9IVrSW5bDJS7AeEYuCTAqF9qncZh1OM0jbgEZ66Ki",
+	"+4KeljK3Rb1K052a+PB24PQ01D8r2IJrlXro5lGqBqArxapoIUnOtK7qo5uKsgadmmAbmxl6NYCLbATQ",
+	"Y8YVzW5poR03R8pNbqGGjC25u1c9Ez+5GvE9znEm7L7IGXWUtyvq2L4yURzCh8XVG6hylvu6jPVKKEa2",
+	"K+GcIrKBmyCGdsCrjb1fqn8vxd7vzxm9hRngxVJZ5Esgjzng3RsqWaHx6A+tF4KqDZV2D35hwH+H/y4G",
+	"Qw2a24Zpzg4X8G0gYDp9v0cjcENRvA05KLccF6mnWuy/y2zJMoJXj17zWH1/YxdYwVfV+tdx+70UbcqS",
+	"QHzVpqEhPuo7vn7+6wfRT43fbMHOaeyGdyNMndcbfTSvC581miz0XsPea9iRGrY+dz/ZmlIoEmPylkkU",
+	"Eog0cgH1V7DKYlGlfRB/BLODmOCCxjkC26vW71WWSFbeN833Sv1eqd8r9Y+k1DtCsh9FIx4Rub+wa3tG",
+	"zI4j85xRqQhFWusLAh46FplKZktQtyuR20ZWyczIyLpUAMt0S3OepTAA3Ku0D6rS7vXGvd641xsfTm98",
+	"cAKFoMrmqKQutd4LrleI/KzCEpd6heiEzKliHsrF1oYYp8ml8l0FFEBKO4ZeVz7CwXQ+ii6iqI3aiqCP",
+	"nOa+/+EO+x8+/waGA5sE7qvyk2ozPk4x/H0x+WdWTH5fEH5fEB5UBN9XYP9BKrCHVzJ/FtWw92Wl92Wl",
+	"Q8tKP6Yv6uXp8OpUKDA7I02mV9wIa0YLDbk5pY1vyQsyC66atXNo1gtkTMUBB/0bBxpsrL9XYUy92BsH",
+	"pXWEkPGbQFMMrQGsyRTMjsa42BcLING8dDASw5wPqtgLIe1WT+jari5G9pU5k8UgrVus1H8kFP69+uEK",
+	"LrPakmcHeFgejeNJigPsI2vMLLoV+ftvsBdWE6MlXy77oxH4qlF7tAKOO8Iu9SjV0Vo5F28im1IbExst",
+	"NWCANKrAKlbXZRXk1LVkllyu6rUi/6gzQ0DiFgOVosh3EzLD/nsMrGIsdAbcfWb7wzGYGcv3rcDZnlkO",
+	"Cq5XHPL+zgCnBVGa57nF3TgK9+iHzoOkFpyFE5K6ve2CxD/I/uhKjLl0pRbjnGqbhEuBGcWQvduQg4P2",
+	"wd7pjjiHtdSI3tLYhQekHNq7N3VBVImnf0gxvDb/mypkWlVSbgtEZr2qmDJ3V4NrTHH0exv7sYqPjsnf",
+	"etF0VEE3uqrpXhZ+XFn4SZYG/THEb3J3770IvjMR/ImIv2PmKZ1ErOcovYj7kIUtfwApNkZU3J/Hj3Me",
+	"7zY+cxXERIdGBjZUKZaRa6a3jBWRwh1qNb05oq9+uKqgMFzPYIgWhflZHA5XwDVH3qLWAXApc0zrhQax",
+	"EM+6IznngkgOPq7x9nQAATtfT/FZKfBTXG3KhGCxffAze/l7C8z5smqrrHojh529QmgXcm5Piv1xAicN",
+	"QMjpfOWnZjd4Yl7B8/oD/x5jFLJyvTmM/2hcPkqNXVXg9kdQY1f2Ngvgc/L45DSkWIhUQsmAkzbnSl+Q",
+	"2emMSHbLpILAJlJR8IxcS+hPMFtzQsoCnurSiZCSAU6UEAY2fHVtHCEFxGn4D9eFcur+I6SjOA3/gWCr",
+	"0BtyGvy3ZDm7pf56948+gFyfOzkAGhdwOcLPDygMjAEwDXgMEN82aE92xnU+9b6o+Ria7azTCMKzVMix",
+	"AAMJaAmmPmVlCQoy+K+Fzc8h38EmZ5aigeY5y6a8sAPLJN0Wnj1hWohp+F39c9eV/rmsY+sBLq7ZYkSt",
+	"xFZFEeUH2ykHF+58nLqYUZUpZacWWTGa5bxwDD7qEHbsh8fixna1LM8G42ocxlK7ouppN/e5M+uapOfE",
+	"7FCANsVYRAep7IdmsR1ZyjCWRXQsa+Ld8RMenJz+I6ElHSnVfKxk8hgGtc+Yf8xMTQIHGYEI41CmMfPw",
+	"huX+6J5qbB/V2EGMYk0KsYAsbAxfV8DGVVd7AVVWRaXV5MiyvGM1xdXYdX2IHm9tdctA2qcc9ivKZfM1",
+	"e7LpWSnp8DgF+02zYh9Wnv89edeZT33ubusvxVxTzSSnOdpvsQJt/MGofUgS2IAPdXBCZLviObMC2ExS",
+	"esli7dUJhWcrqoYV6klmhPxcs+wNk1xkr2+ZlDzrh5SpX2203crsf4k/XBqLKHuyc87pB+Areou8aYf5",
+	"wGw4mcdSinJj1t4uu5CutFNbNY+bQAtCC7VlMlrEo6lZg8H1gvDy5JKe7+FqDJ4kh0iVpjdsZcS7HBaj",
+	"aUhsHOrAPCU7xpJ+7yZplG/O2BSGHjrmDXaZ0DEHR3peiflpqZhUU1pk0zmVTFpYisXCyGtm9OoWMgaT",
+	"k9u5Ynidle4AL7ex94qymPM8F/AAvBF+2LI8v2a8WE6vBZWQU2N8uboWpbHdpkJO51IoNb2GQM0UQA2r",
+	"uh8V0uq4ZW477Hu4cDQvSlEqPPZjAq6UZHxpTAcE+LLPIy70UAHxQQSCcui/motb66W2APfqJ8vJw7bm",
+	"WtNiB01dUHynyrUi5SYaiocU9IpnGUrubnMS6i7c/wW2ZLfpHtiWCynWQ5say80G2szi1py0CJjwRvym",
+	"wEg2041fr9zHkVdCE8kosAIB3a1KS0NocVfivb69DpEFWvLrUgs5UsBvMREg5A2Cx3F1AWEojyLoSZvP",
+	"yCu6BnV/vSM16Wn2UUHXkSKBYihX3SFSOXnu3YwdMO1ljNnudcFs+OT/69KBjysNOgk5/rDhEhstBcF2",
+	"fuQnEQuScaDPLDQx4hLAyG94kWFapWC3jiPqjBhZXyJE6QOjif/itPUXC7bF0gbJyOwrJBSzhSBKfOkT",
+	"rxS7oOZ23NWhgS4CQvOcXJc63AQzM6aZuRCuML/UlEtZ6Km5ZEJmZtAzvAz/bv4QiW2q14uBEiLshmx7",
+	"e1uIvFsFiB82sVMBHeKKIt0gsoAFsgMa6gvRRPN+8DAlSHFN+8Fbr7xke2Kufg8qDyKUfZDosAI+kGmP",
+	"qNk+C55rJlkG+SCzW3DyzVTD79BLFENLPyiOl4JUC6fk77zInAu/oTJyaq6YbglxbuGeiFqZPW+XEvL9",
+	"j82ezSlQpkGQpGC5+U8p8mbM56/DQdih727BU7qCy0L/u7/aiC7YaL8kYs0aUSfL+U3vjsGrDtWKgAmt",
+	"1uY8e4lhRQWY88KR8SE/v2KoItsbxOyupLn5peDaLfwtzcsOxAEc3x3aH/Dun+hv8deXmw2ThBUZVqZI",
+	"V+t2J4OJxXpwaoJhhnvQTrc9bvYATVBghhuuRrvuJYrfYunOSXkYkHFZ6Mv5vJR0vosbp5RooWmOZI9l",
+	"obGBw7kf7DcKg2NK8zV8TTzFVrFwDa/GbOjnMzKDmQeFBjYynARfg+nXwug9sJpnF/aWn+hvM7I0GgOu",
+	"nkmsp6R5nKbx81Byn5i6uldDB6uhe4F+NIHeJbg/pPz1G70nLiQ2rGgb7ma4F0b7k9lX/kfO1FfVz19p",
+	"JteqQRlAtWYF1lbs3fghbQA9/de7X5EpYPouThLQ2N0jQl1m1H5ZYroGEofmf/UUULTMFwjJpnpFCwg6",
+	"UZnvTiYn0jYmWC3QrZn8MRm1AGbb7FkA83N0ATauAfG403/LZAepRN/E45017msBNskGlRzkkxYLPues",
+	"0PHZlFwz2dlitpG8mHPwq6GpFEBjKV8bb1kzZZPBroDfQTs0wmgrNr95mXWVIJpfXa0jk7esmb0M5vrh",
+	"+V7kmWix4Zxr2lliK11iBRJ/WTRvntTw8FIrWKwq4Kj09nRz/iiipVoPTNKvbp2M6PHkALE9A6kUHykK",
+	"GUaSqgBQs+wtvnbE4KADGy+JLpGai4QKJ/eFV3C1K55w/DLxogSqblR8D9YKwKPrCDBce9jbILJrNr0x",
+	"nzIUbIOncw8M3Nx9cB8SXOOhMQfHui528dy3uV3SSHDbij9/MtwCTaqjGk34uvG+7DCWuTUHqg+Df3oZ",
+	"QhTzYnch6Zpthbxpylh7btol/HuF7Pnpd07OnnbJ2doJGi5s3e0+vuZELuVrkHn2K3GWQVSaBWBLmk+N",
+	"qNwvfq/cERk7KljC2rBsbTTk+IOCyjrUTHRUz6imb6TQbK7HEGlRTa4ZoqQ0stqa5TnqZRwCxLttH5hH",
+	"VuGFFrbdxJps4Qb5/WQu8pzNtXrDpDIjegbMLXj+sg2nP4OMefbm5eXpw/OHfzl98BAOwnZR5k8wo/Pr",
+	"CZX62+mDKcPS1flUUwUe/EbyWzq3Jdtg3p+stN6ox199ZUdwJuTyK3vZieOCzFihzTCesZxp9mR38vjk",
+	"4fnDv54+eHj69YPWVT+wPINrnuMj1YpLRp5iks7B2IQJ3tj3doOFBrNL3L1kY28mGdU03jNCXghsvCsg",
+	"Ql7ku4T8jbGjzSNP5zlV6uTxyZsHUH3p1iEmJ3zljeu7NA8gG7/hCF9v6NwId8WUMtIK+zitFz6XjBXo",
+	"blNNjMETEGfHP2KY2O74ptoWahtLuNGXUpRF1zCSyjZ+dK9BDMPKvPlrw7jpGGZ7Cyd5qF0bufmhT3aV",
+	"A48lCa4RBQq8O768ku+1c+H9xQzrrvYRoD0wIh4Iz75+f3qSsmZ1B/DfvDh5hi8b4wCGd6kbvjkVNjt2",
+	"Cr2qxnAyI3/fdeTbp5bPV+RaZDuyEnmmwmm9u72cmsZr6IHRPrOZcFu2HtFwC+hEpDkzOtPIAjapsl47",
+	"RiUxhjgRRWerW213fXt6/vD0/Ouj766PtpNCQstoCQRsH9t3McHAmZGXvMA26klFrIxkGhEfDR30DmmN",
+	"PTZBCXC6LOPFzVsql0z3l5/RNSuyNcBCs2K/fsPPsFHDqqFu2+ToXFFFrhkrbOek67Gzd4Dbx41BIsDy",
+	"iAc/x0DCfvp4rDnl665iYteboOjOzCp2iWIp74RgssO4K8ZQm+dlNgQeyrw2CW3kcOzWzhaMF1CTLAqL",
+	"uNzsxBgIpuhKZhO/Kt5E46oSXEKE+waRQye83WDTNbQRLTb2nrheE66z5DGcOaw2cTbcDdtBBGnFSKkw",
+	"nQEljOZIX9j4PgGflQDVUMYmriQDIxugGqtMakQ3Pmh7zm1d+NB1CmXmM0bvNvuEwQWY/r7nVOacqd7J",
+	"DxRpePuPVI+62WiVJ5aouC34Qa2ATPK6hTo1YBYhGxUQ+aSAclcsz14Wb7Dqcq/KWTOmjc9h1Iu5C7Qr",
+	"3HcIBcOH7ufiheLLlVZPRaF4xmRX2tNdV9HWoolKM1ewNqDF5CU+LHjnHVKffjzwYV6Umql0h+uTBfwV",
+	"pTbmUK84sQLkNV5eSZbR7X8bumFywAzC9HSgjqPh64PxDmbB4j+FEE87iErZPiT8lloOmixEnottVYnH",
+	"B3S4uklyMLB9WMtSpPAseACSTwCuWA4kl/7UOjxrz07rLmrW0urks1J1d7o4/OuFk4t0CEuSKs1RYRlT",
+	"Q6EvNL1hxZNd6ojf0htzmN3Z3tcjGnhex4YjLgsEI+pygb32Q3h3o4bhhi47MekU/OJe2ms/xwzLRsjg",
+	"13c+aOCfe9eBgzENtPaeLpseXecMeKGoTf9CUJaugVn0qIb559jMe5vQPFWTL7YPM6Hz9wIaDCyNKi3Y",
+	"1ji5xmnaYTvG0J7gBL/xDvpqOzz/lIbbZldtTLTXem1rvkhNnfoQSdAgWzfYKtb7KtpTqxCdt5tpA478",
+	"hgO2xwutqmdq3ordSqHzGXMo215iZeBV9oZX486oiroKe9RWaLzVbOFK4TSUVjPgF8s4OyX0VBSYfhzc",
+	"fjN3d6IVTcEwJIppFWsxTkAKqTvRa6YHO/2ufTJurimS0R0ELi2WGCC5o3I1ag1a5rerXay2NBHmweKw",
+	"xdDA7GRFH7w34NikBTXvSC3Ia6/y+ESDe9SYwuVLYmSmO5Zn5LWr1sdAFMcmwjJXQu4C/8E5DcplM63X",
+	"tt+p4CqU1s61WD/GIDa4JcAFxwsAaRPYR0gzsdEAnjSFjQxBB2UeDv3i+CtsGfB4bS+T0J9mwP8+sl5F",
+	"1ofF0JMhYw+Pow+NWA+LTSd/yMcN0t4HSj9yoPQPE7e8j0N+6nFImuevFyePf+2PSL6LsfCIbaGAeNnj",
+	"locT6HhcbXOOBcI8u49u/kmim6lxSt4dprww7gkRxZxFO7TIK8YyQH+zHwHmHrU1EYNinM3R7XpG1s9S",
+	"3avU7qOlHyBa+oFiU02fDz52nxsPllikAGxDsX7HWVox3zxa8/oWRKy9CcUaV/C4wSLMwcjeYWpyv825",
+	"ZD/ChSD5+zHozQ2tJYBZsvdX8Sk74H0r87pStcPqz93sT61uqRWgozt6MjlpuK3BXwCZ2McdMBD130Cb",
+	"BpGrBZMOixihyrH7LYQN9mc7g76xCn64EHra3UUWtxoO/v7uEsVPbVImZqDvUspHY9hNNc0/vD8cghfQ",
+	"HOImsLJmInQ9Z+RlQK+P8Q1kQKBg5QjF2tz8lQ/g3lELZ7RA1Nxs7w+NId4T08ONpCq81Wt1MKAO5Lds",
+	"sLP6SZPxjGHJONQJ+OdIdg7J1pQXWX9vuHvzz/6GO+fHmJxoSQsFm+nnMmfHZbmpHe2DI7HHZLSpQrNH",
+	"IK+hSF9TPTSFx+Y+aHo3QdMDo5T3wcH74OB9cPA+ODjALriPxn320bj7qNEnGjX6wORubQt9FNAw+Kw5",
+	"o7cora+ZWwjjnTpwdlIWmudWvdtwwfXO2K4UOl7gvxelBFEfmp49SMTwpCc79ylDNyTeP7I/JWEj14pi",
+	"jk+82V7Bg/2Se6qydKqyIB6/PDxSpsxTeuNkG8ktOjrTGiNRAMIC0Bq8WE4LZsNhtywXG0Ar96zZ2vj8",
+	"tb/w9SYHXYCPkuyWs625BKEGTiYnkOuYulEeKTzWQexm9hNop6Zf+7KRf1GWFOqMzCgG+maOj1o7dbAp",
+	"NZHGFrX9sJ6MzaaELsisCgfWb6ekAABjHyCzfrMKV8KNxlXsWZYSH2Dcu2O6ydn8O5OI2T6+4/2HJED7",
+	"cznFnx31Ws1i6Xiaj6Xj7OVsoRvmSfzxH6vJ6xPkeBuVkz6Wld7udbmnPfukaM8+CnfYHoKw4X0DYYdA",
+	"VftfFzAHEIHF3NgUeCrM0tl2oSs2l0wbQ1EsCBwyooW4gUqrHlOxBmc2OVHuSVOxmNpFOdCYCyi24/rM",
+	"WJNgyxUVT7TDrKLkvyFzNhfrNdeasQmCT+B8IO1uPXEZoFm59jb/1MDeUSxfYFV6seByjZ6mUaoXWERu",
+	"S8DxBnio0GTHdPMGFjwd3VeKAA0Wkw0u7rDL3I2DHdJavjWVb8wP/Mnu0r35MooO6QCq/IfZ6fKaAWAl",
+	"3DRwbVNKIdda/2ydNTGGTjXSiPVaKshAdFnN3gCrjN3yjHWE4WjdiE4MGwbb+7l7eK89nGoQweZ/6vb+",
+	"1VjmmcmJzR0MtkaTLZ1gGlrmjts3T3ZXCfx2GNHmxdJc7B4S0yPh+dk/VdE9E05KKNprtSN+v7S+ovNA",
+	"pXfuhJLxgJhM8JhRrTv3MvgDyuDPRHR9kkUyn4O0fP8RpcfzYIcNDfHj9tOt0w52KAX50j59KdjdblB/",
+	"50UWeNBDlybZc66VFZWJKc5Rq/a80i3HWL2DizGDZyVXZKL0n4bSf+oV9cSydfLiVuS3EEGe0o3ZApKj",
+	"uwc8BrzAk+7uZUq7ckuWTQsxNZsH/j1FcM/p9W6alWyaHdk9OW65VfDgo9RcQcVVUqHVvU4bqNP+DIrj",
+	"LlLDcKyzN2I7Li1scc0xwgId3IrltzaBUkGW09yIEbsvf30XRG0aK2VEQBXi+ZkvV9qSemnMM+R6ReYr",
+	"ppC1YoNI/osSlRBdi7LQ319vTh6fPDo/Pz87P3fcAI8d7S/cbEQRTtIPwSOBgFhuhGI4kPctKPLad8Tw",
+	"YbZUWbBVY/4mb/pL/9whrcAH7PLGDEePLtTr4MuihBK9xpxbln3DemGuGaB8w/06XulyyeZayN1TURjz",
+	"tkvhmn23oLKqlYOEiSt/yM0DszNSZeHQa7r1VGRGN5ItzxgAKdAC+nMmsDXgKq4VqcKlVlNjHJJQ5aGv",
+	"a3lhh37ifmzyGaQr0/1w4YGC5QoUxK5zn3Bf9QU5yCJzFHGCLIF3NkraLum8I6dJs0wyVXU0uavNpBhd",
+	"HcuOtYadibnqfTz1zVcauxzwPQshrWhLepUjII7wlNGqws1OUT8cFKKnY5quWyj/njAF+z4dEiFmD0+M",
+	"32e2ouPMaUW4O9MrEHfAH5tz2GqW7MNMgUms5QbcHrFrGc5KNA4v5qVjyxlk/uW8uDF7NawdyOzD2lvX",
+	"+bR9ySlvEb+A/3gqsiCeltNiWXaQXrnfiKbLqqxyxooZEZLM5rsGYwzwcIR74dF+qPfL0/+kp/969/vD",
+	"yV/ff3Fq/wnQ7w8mf33/ZZw9xqf7Pp7j5ZZ3vNi3Twj80OE+ln2GJbHr863MOyYnypaBTE4YVbupZNQ4",
+	"R9DEkjvvf04Vmy6EnGJu8mRycl0qXjClpuYnc++KU7ztFjiNXGtPQbmEhJZeGaV4mDNVYppywPlBxlXg",
+	"+SFZCfECYt1FZx4aqwjJTCwVa2AZ2j8be/sE6GrOHyBjzVwU87xEuXNCN5vcDAEygXSuXxdXtszY2YxY",
+	"20pz5v6gNNWlRrqbYqXow/Pzb6fqwTf/+uaRER++Relkk9OigHKpxdQVL7dZaMKBDqkGDD+j575SG4PE",
+	"Xl09of3FXWxga7qDXnnQX+5TxtluwXSmVxvjdPdRTcN1Rhw6FzKxW8zMzxVeOjjUVurdAXIjtjDDJUep",
+	"d9NqN/R3yvotnwmmpoWAyAvQRJr/3jE9dXvyCIe+PrHjPs6uY39tY+zA4XkTiuZ1KejrJik2hUJZYwW7",
+	"h3yPB33+c6DuHCX3oH6EA08ksMSwjMxX1BgtTHKl+RytYe4W3Xmwtm23XK50VbJXo/gK6vUVgLXUn2tE",
+	"IkwPoumhxNOSUY0W0ImjSgAUF9Ac8FjzAo1CDO8BLQ3OLl72SuhXkPdxMBknrwSSO3MA3djAyu8Y+rbu",
+	"u9CLfuXHEuHwqn9QzNMCg7RrIgFRBotFJngl1WQtlEUKSe7rsmtdb4io+dzfRfqR7fztNfhASl96yq6T",
+	"rgmN4Y4Uos35FaTgRknw6OLE5t0qaV609+lSinKjattVLMYMJ1VQ+7M4WljHV3j40RZ7TnWwGWN0r/WD",
+	"2tv+g694Wr8tAMpMa4j2Rz/tALx1N3Sk5xtf8W7g+jXRUQ9czOZoB+snZh809RPVq6W8BEV9i+rHIdva",
+	"pscpyxWDWMehOuiW5iUdyzYJ9vV8xdmtkY4rsXWFoFoQTW+wR3FiAzP2+pxRWbTM8blYr8uC693LKuFj",
+	"/r4SWwtVU7CcGAcGkSUkXYAmMGrYCThULNuVqMUnIfAL9rDCCC1e5qEejKfzM4X+hMffTE5yppRXfXZQ",
+	"MAu/vvMRXQQQnW4ZOFlrplcis1cAlX5tGaAp5+T5LVAnevDRa4aNKFps+ByH+M49CkdjH4jbHuCjVJlr",
+	"HJibc+NEUKnBNqvyIfiB/saXRcZ+O3l8bl4A9NRzvqGFfv7bhknuc7bqxjwOx+zK6k8en/xkNN2C5ZrA",
+	"cYEpN6IXFC2daz5nT8Fict9fXkMmJPCrHjw8PX8QY9eMr/j+sv3IPeHadjko5gJXacsKLA7eiLLIVD9v",
+	"4iMXz69VEO8PddioxoOH77/4r/86w38+fP/l3/7XSSLnZXR7xpSo2YRw6nBf8YLQPLc8fg/MOXRM2Fgp",
+	"/KheNdwhNIIqYn8eOguugwOd1vwBT0xolG2chk7TDa+zM5A8jJ+Cp6f0PbfOYVelLYzJXw5TtGbpKZnX",
+	"9Rf1ZyA7z3RvErF1U+xUx4+UIpkxVDK+gNoIne9wyxVgwXQiVkQArXv7Y/d/fU3gdNajMq/mYD0WvIBo",
+	"a4vD0kmrz4TDMtn6rayA8SaT1T+XUGfRndrz7NJg+dhkiIeY0nZ3gWXENrEwOIc+RJVa/PPCXT8CQu6f",
+	"pc0+pbzo3+Hipj2Lj5hUw96LC+ee9ZTtSwtCH6ExHLAC8tZYhBB6Mz94vRpLfjn1mXWhbdkLrJFqnglE",
+	"Ftci201ccm3FqvVCxBpjhY0qu4PBJ6DuPXXXGfeEbZnSFgck/iVmD+Hvo0aFb3jdkXdiluIBW8sdnSVE",
+	"ZOA+92qfRcSlMkawn1+ImALOPNCkWrZwVgvsawR3wNnFg7ETJdypkC5zJP1uO8diBhj/WPgp2A2AmAE1",
+	"uNblcTsBKn6hEbbYYdxm68Ap7B5h3HxRLAvZ78PX8C5htJPabg52UrB87b2S7E6G5/BgkXh4DNcZ90Pi",
+	"uBihRPOAYjZoseBzDqmsA53GhmgdJ+zPyCWZG/PVfvaaasl/Mzt+Vg11ZsuBAQICom6MKG07z2BZYefp",
+	"rSBrAY4/lAurCdma7edPFjThWQ8gNw96+A1Zi0KvlPMLjOOmCDhCGBudVKlld2yDXy/IzE7trHFeabGr",
+	"ZAA+G0UAnOE1Y1ohd4QVEK5Y3iJYV/rPrOgFMa4+mZnVnJ2RS2hilWzOFQPK7qBsg2tVE05YIXLLZMbn",
+	"ujWtQtqH2gnOc1gMCLpN7EvdB+KTqhkD0gtiEQLcLLmlnsDgcxop2qXq5u2KrSP731i84GjjJNkT0L1m",
+	"GFIQyqNLtVilH5vFshiV25UgEspgWDpAzgvjH9qB7foN0YWwVUdtnb02O6JK8Xs8rGsGyrwhR7G8x6xP",
+	"IfQZuXSlOV7+4jm5MPMOhT5Q4fPo/Pw8UEJ1p8+Z3fjP85ifh+CkUR0A0W6LVOG1W3qv/d/Nk60ITvH6",
+	"4OvaI3lu3CqrSqtTiCYKtNbGDml6fD4U+LVBfvPNg/YgC/abvtJss0fyOYOPqHK5ZJayDVXngkOruFqJ",
+	"bZTxpyVwIXEV621/gz8gFPkGoKIyQv1hekzMnUSLJXO69y62PgCE/ING6rReb4xoaRxucy5x8RyD3WNo",
+	"E7rT42nF4BBD00ifFcv3HWor+vyJhnWoPlcUc1eu5203IxwVY8ZTvsBSRyNNAT7Ablh/bh8+6jm2DcvI",
+	"fWOwP51ccgc8WKxqW028YPbHL/j6oTbTi8rTOdBu+p5uBkalr8SaofVZcyTNp0P3l1kfJWAdrhkKijNy",
+	"RQGA/3qH4mVSiZIJGAVGFLuzG9FpktHh1fI1Ryz9RqclktMz3Za9MzgpfvU4u3zQxjDLefCe2FdDBbL3",
+	"hhcZlBnaG9CgCg1jC8Z4MjmBNMK0+nfOtIb63i27nlN1LDv5J9cc0gbkRqggIJZTfu9CiMoc2/Zuu04O",
+	"R8BLzWzhhsvYHgdvYiGMUL1aR86Yk6iveAE8F1Bp7OGPsNrcef4Dt068F7AWggDaNcnoxNo9Qo0JMTQk",
+	"5PXuxE4GjGCoaMOFPHgPV0vTmoInO8yURTbDY7dAEwBcr0RU4aWU987D7d7yl428lwxK+up0ge2d+/qW",
+	"SWkbrwclB3cuuw+uAhpkOabyCSvgf7iyPit5401jR2tmd1t7/6chUTaHjxnCu0TKa03YwZskOvbxgQNh",
+	"Hzd14GT16AGc5hq4R6mnYmH75E6gynIKxVZauKa8KS12WzAkfBogwHEDMLjpNZ3fQN+ZUrxYTsOMKkDh",
+	"YV3Oim+mQk7nYrqRIivn+nAkuHpUdkxXqlgz6L3YUuNfawG71fJEovn6BWZvwX/3ktLsrS8n6M+LddWU",
+	"cEYuwxiGXbGFKGVVcGPFsGJUQkgRTZh4HBztDtUBCvvYPF3ZoMbEusEcygfAzIZx4V+pNNIFje+Ke3PB",
+	"pdIQVkHnkyoCHZkXvgkfNQGTzKsClEPmxC/wkULAezLhuDDTIJ6zFOTyIDXfUqw492cEfEauyJbxpREv",
+	"ogCtZqxBG1ZAc/eoQ1M82pUIM1uHwu4IAhNE53EYWhyoaYMYLM3zVvT3m9PzB8dOXHVy1v7DrD8ix+Es",
+	"zv45MxvaeDrqMZn918n/83/93/91ApiHlGxWkio2IbNTc0ZmhP0G9S1qQmZCwjU2Mkz+AdLfnik4Zyuq",
+	"gpAzV9XGOiOvhI0si0W8Z+ZRGi2vrcDoKh1w4IaPQdJi3BtuOSOX3gNcn5Gfu4+FjVr4c2HhDsI4ukov",
+	"JXxrntYG0HoYIwkfpLv+3aaqDlRcPwPG5xiRG2BUMYkofSBGrRgEL47mktHMxjaraLiVZ86gVnBQlgLC",
+	"k8hW4+DubXu0xt0UlH6A7468b8YMATJ3csPiebSqnDXKjUV39j0AjlJLOffWmwxJ5QzLQkfqTNK7BDqT",
+	"GQErwlXVO9YI3jlnDIoEfPFax2QMYkrAd/YFFjs+f0k3e0ocarGDg8YaeMDjBspdCkv1cCxwTeYIfj9+",
+	"uC97SRU6RvnfZbaEoqzopHIEOKgFzFAgIowD/LLJaeEUt8+hzA/aKTb2/L/d4EZ+HJYZPd8PO+DllBNc",
+	"WyFvKrpm5VqTJi4UpVZ0wzJL0gGFhB2fOrDyueMjRODQDfGgwLABs7RzC/qAC14H0Nwgac03HHM7Pkpc",
+	"sC2jN0zuK3/XdR2y4EWmSM6UW0TbO+0+iWQ86/FW76w+va5cD1bSV/BBMX/Sl3ZsSshS1LK4vpKXa4KA",
+	"Krh3EUIbW9Cxg0ZZIK5I2NvD5UYZ4Q6p70nFxhtaBySOTWaMkeexJUaTE1kWA3BqYwh4oomNio+cjCxY",
+	"utLSbvvREQplHxFGITDTD2g/mNsHes01x3p45PGf0jm4qHsDWW58B8dR3Ch7yy8GDf3AWMdvRgK88P3h",
+	"bdmMdqRF6WNweTjWubo1xmUG+CzRafxtI5lSMdOud+bcrbXaFCQRYFXp6eRky9VqKuSUqg33/RsrsUFs",
+	"XxB6PIOwpRHZxuqdeLYCDG9ucg76fe8XjN4B7gH9hTd3+nGHbpWKX2w41KNFRtQB8IjxvEKqswkpC/7P",
+	"khG6FpCGq5gCxAIiX5CgASrRgiHDXVsJ4LN6W3rhKucK39K87EhymHFDeU5DRT8872PQa4hOOy73suT8",
+	"QTDr41V33eEZtnreAdOtyqxMMHR1ViLPzsgrumYuHcp1Dlywpczba/TxkRkaMzJ6Zl9QnrMsXs9xSdbi",
+	"NmD9yErmYEug/ArLOss8gym8ZhC2iPBolwmcsk9pzoqMSgfttSyp7LK28TcXgNvSdHP6e3NnrLkgWo6j",
+	"RUpjPXOHUEueAlVQ/9JWgefJxE5Y9UA/G6lnLljU8RuDseyazm+6atrfCF64YC4Ecl1BizWOJzYsRbX/",
+	"g/cZAv70wrmG+DgbyuLSBbMi28ndnEKEAK8MHpXWpSPExgHMJ2yTjGfdQ5kYi/+aQTBOki3Pc6DJEAXD",
+	"1Ak0IqfnB9yqPONZa2TnUZpMKrM9lVo1WHxLdiRENng8EBZPGpGiXelvuwVs8tTJkkHDuKJJ89LUbBTc",
+	"ApwrXM9JsM2ST139xBx88p7FJuo11MP7Kp9BO6x5jpDU/ZdC83yQLjPPHk7Qk6IF6jAuzvFIZ8xMdYIH",
+	"4+COoJ5pcnvjbL8VKdIHeGgkzQexgtdQYZKEnDkjgA2j2vUBXS3PxnufEHNkJtgXazZZJmJEM73wY3DQ",
+	"4IWwJH7oXRwmTjHaDVjfIbU5njS2dziNQ8/zMxjmgYf5e1Yws6DxmUUNqaASXQcYn2aa7zXgZ6UBG0fg",
+	"WErH7a+DN6pZ+i61AxgEYkEW9tozMpNMbUSh+HXO6scVstu6xrsmtgz/hNv9AjwJr+53hGVQHC7OyAxK",
+	"kfPcgvXOwC50f0SJNYPMpm39hmp4S19MYNkmRAlHOJgLsSFzWkBvhhA3NkybYRxjRfOF5TxAHq9FqVh2",
+	"QWaOuNJ/SdBggjSKHJJO8DZoGvF9Dq+LM/J6QSicvkzSbYGDEK7EZMVoZgF+IBwMHYzI2wCBd1uqEYsP",
+	"0PmcbTRNaHQ2S3lZXf1+EhbOpCFNj6H+p1ozpbsReyvxBn4D0CW5lgbuITOYzZvAGTUzMSxxclkNon0o",
+	"e3MoD5udy7++8ycufPLdtjBPTuZ0vaF8GZvHp/YnI0M3UiwlXa+ZrQqBfa82tMCZU5096Y/6YkC9tUg5",
+	"5euuVXash4pC6AzjvsB6aI6nluX8BvrViIN9SeewNK9NEv9z8bptSgw4AI1iq8E3XSYeoCblVAeh5Asz",
+	"eVXnbZNXciD/vaNcS5zJOBnpK+Qf9d4993SXhy5ym6i0a2gjqErtPU92cVBxy5P5GKU14Om48C9EglEw",
+	"lQoJICnUri2EvCCUSJGzKn44Fxmb2PQgRbjfDrm2H6A4JqTeT4bYgrht2sblnViESHGd+Fh7LdyX81sm",
+	"o6WNULLPjXxzEKeId50P/Qp4xS5pZ7Eqeh0Z0UutzG6AUGSYCFCDK3l+Zot+YbuoxWrT0rBBKLCdjsUO",
+	"x8EhXutUeFgrW+F84UvIHFZC1cPfteejexqinW+kWPD+IPv34bXuXqx7SI0G47XD+HZpfzsdONh45TE5",
+	"ev22SnfQsQ7Z+FsHyWMXMUg6OEPLDHJesAQwDDOGH+2leNdNTFJwJAzAM2lzcAN144+8uEkghgjdxw6Z",
+	"hSxdcMSuRWaGtsnpbsDE44BCEyYFtKnmQaXMa5tvOfS3xsaTRpM2A7PPK2PPDrGdoA+4oB1VahaVw3ym",
+	"AocxeQ3eVM/tR6Wq3MCBYcbgzufW2RwWMg0e8CPVg2+XaYITQ5Rebo6l14bIAXs2PDDcGXQYGpO9O4Lv",
+	"2rN/TurcqsXYVVc5cdVkb4MwwW5+TNhvTM65Mra3qzOFKJsKmoO78t+TWqfvsLxLpBA5ilhmQyoDj4W7",
+	"bdyZcHePORBJPO3mOHiO9kRgdbinDqzeye/+Fpt1AF+kh9l9IL4cvPAZk/x2gGUCoC7g3viQG3ZMmS0T",
+	"Pw1Vo0lSd4cT5njbGBe6LJAYrjPe7r6oMm7hhoNiTr+4l/YaSMMiTv65dx1uqtjg0/1oe0+XH+1CrVwD",
+	"jM3EVW1ApcCW7o7qDHdy5nwvxVYZx8acHXBeEDcFBod9MQWEMdzwnr+ly1rLNS/0t9+EABXfnZ//5cF3",
+	"3z189M1fvjn/7rsHdXDRNshMQNHfM7n/UV353lPhd2mCXIgbRbZSGP8riIbTgm2Nww8QdmQruU4PDv0D",
+	"X5lk529ZoS9XjGZd+Dm3LFSdCsN/VUP0Roq10VfozJfFmukJboc8Y0qjZEkfuR9NX8w3moqsDBkni50G",
+	"qK1fV3qyI9ZY41fykarwtDVc3nBWGx5t02iJGxqBu9kIYdQMZB++9cG9pj/jPKwwEh0kBcJQZbBTvffX",
+	"UDCVcqzsG7ewtdBPGNbyyqOlDqp0Rs1ZqMds48HYfSZk0zJtuVJNxygwayKmSsv+qPsHcZs/ZsgHQTUf",
+	"gqj85sp2n4QZoljdepjpG8V8fkmMcPH2Zy7ExoaEfEIMYw5+RYPmarQcALxzvSlzJeTOdr/O4KjNbONp",
+	"jt0VktU0hiW6JXxhJRucDgcktqU7sGTVBbr+W66Y0e2OS0NpIT27urHpMUriA1kYJAkr1Hxvpf0WRK9U",
+	"CLPmjDE7KEvYjd/PsejX03av6U0FDGkzfUBU53rPMbTWdC7IF7PaAX9MjKqe2emuzjJ2cNo8/5fAG4LE",
+	"uFj6S16xLWiHoL1zZg/jzLf5Qvu958vrbLn/cJnDxASfz5t8rtmyYXkxe6b7Y1d/zNzY0CzUsHxT8uTd",
+	"J17GJl5iU/zgk0++HJRYGJMwOCTOb1WmMbohbZlxtckH1Mm7YG7yabgP3x87fB8Pmx/Yeym2hTHQLiq7",
+	"JJyAiYPhVdbkAfFw9mcNxo8Nhv9xwtq8O6p9QRRz8AOXmNZdM1oY/z1XYFCyTHUZoINC4u3W9P0jiyHd",
+	"1K2yXtybzza4/lnHqj90DHlcxK7Z0AXT1OeGwysj/XeOKL3ma8d6oqimHd3PtTs9L4N58OCNiPsAaZUT",
+	"TILhFQA3/ZKfLtmPcCGw/yxZyg2tRYHpsvdXIa49rf7hDLxxiKaDIib/++r1K/ITk0tG4AEIP1tbnTNi",
+	"zhaZ54xKZX7kLM8uCEwo4s5LZr367UrkzOM5lbkm61JBfQ4ltzTnmX3gy0gsBqtuPZ+rQ+HiYA/AOeVF",
+	"+EEPPkoo4NP35f+AzvNn5rN+Uv7hGB/v3ms6std076b8cdyUz9QIvzep78Kk3tsLR7f/bZzOn+n2J6YU",
+	"GnWxQgljIlTXgwEIlROsmIuMF8uv4M/NZrgre7fVUiePT07DzG17rXzUDbh7uNIXZHY6I5LdMqkAGg5z",
+	"TDwj15LRG0WMPp+QsoCneswYSDHlVNXgisJX18YRZpZPw3+4RPap+48wy30a/iNIY54G/23pb9z17h8x",
+	"pKGYpxBxa2pmL6HG2DXzBKwwylY+H2hzjjSv4smFt7Zjzxw7WyiiDmljeXisJhaojrjqRFSwQNYgFQM7",
+	"roHiZLOj0f7t3lDKIbX6K6qedrc6uThVs8cJQG0hL4YtmB1l8um1/Mepy//j11sfYIHc1/82t8P4Stc/",
+	"VAzvWCbFmMrDz7jaz0xNQsWfGT/XQ+v62vjpDx7dF/btK+w7qH6vWbAXlOZV5XBHLUerrIKaTVcvO/NV",
+	"dVURXbNuzpYE1tR0Y4vuC5a+wR0wBg0/INCx+ygjWkCam5hHT8hKbCGueb0DO8ajBoDEBmo52HdIv2Mu",
+	"xr9BtXfOb5h7XA2A/vcTIyMKCFv/erJl14prMHQteJGlST8//bpim4BLGVW7qTTr/W4CYkDy9S+wPdTJ",
+	"Y2NDGXvW7UF1aQblYeyrv78SGn5yuTG8EQF5cF52ooS6C1KqCo94y0jGKwAFG9EIMfv9R/VYqnhdKJdH",
+	"oDb5aekT5HghFwWit4avbU5hjIQw2CM3bKMtkDpwjJJrprcMSX2GolLHVqrLMmjxPO3ZaLBvO/FTOwYV",
+	"GBR79kkHvDeyK5rXWMjlMZNxfLqopng4GLEm7v+8LiyiXAgoF2AQChSfvsAToacsnqE5YsgD13ZFUz2L",
+	"QjwFg6Pv6lfuulG4ZAe4G39gnDDhdZ9HDPPTPRQ5ySrKQzfhGGRamK1IlPOMVKTQEzIXhSpzWxYL+7Xi",
+	"XJWY+AI9aBx7z0APeERcEXzhNYpFM4VjNnTdbUoRCbVeRpz5BP/ExlibKXRze+qqBs85eE0R0qu1xxtE",
+	"q363mw0Ojx0vMwaf/494CoeeM5zN8Yuy0F1QtH3w5YuFniLkWBhJvWVyN10KAT02+D8FsnHBX6eFkNON",
+	"ENIsJv4P3GH/OxOFnhr13Y6DduGP+y/AiOAwUeFpl5eQvS8ciJqjqXghOSsyFA8v6JrnO/LWcqE3Iql+",
+	"EvemPfxsu7BoNxN0p1HT7U5DM5n7vzrPc4dFEvjWqtwgHH3cNZWWYAZux1GFHr8iK55lrDgjr4QmiGhX",
+	"YIOcSrHEGofCTmfyYajvgfGngbM8ey6lkHHLB2pHCNLO0DUD/hJNsJ4T6MNUeb3mWpuDQvMScVoAo0iy",
+	"Dbi4MeqvGJHupbGcrnNmgY5UOV8RqsjMTdLMjGJWFrArpjCuWUP4/DUWSMqYpjzKVaBYoZFQq+KSJ9fM",
+	"8TvityeSy7vZiQc5oEEHCnWAGWRCzMpYMZ+xYHJj2Prxl6nuc4/7Ld7WgDg8joMPWHlwEgKKYLJdCdzI",
+	"9XqeloPu235/j5cp2d8JL6xwuRbZLlja/89XEEOZxSox96sQSz9s1zYaPOC5ZoiNHq2HA+2H2ERakAVc",
+	"Ta53FxVL85pqYGCCk48Ik5KLjIhbJnO6sQiUqLBRD4YEdA++CwWXfd+ppaALN9TXNQa6L/72+NcHDz0H",
+	"3Rd/e3z6xd8ef/G3x+fATfc/D349P3347kv7d/tHf8f/fP3r+YN3X375t/9RGzNv/6PK9ZrJ/6GlLtfF",
+	"/2xhOczPL/7/4VtO8T8evv/yf53sV0Je/oTmw113k7/gv6GIHk9ir7FrziyDA/DEKK6L93RgW6dRJXv7",
+	"tNuIsi+9Zq6RPSpXBqXdm9ZtnYe6R33AlI7XGiLPxfaXzcBFeVFKTIQg9/GaFdomQbi25lYMphQ8mME0",
+	"/8aKGQ0QMtJ6TtokQCWe7vYkh0PcmhywqnJNc653Y+l9Fu4BvfQ+eOXJ5ASDbeY/D6Lkwcgfv2WQzgKO",
+	"n+HMPMrdizIj6Pd1tYw7pidE8WWBjrKFaDQSBG0e+BtAM7a2cSFcIeNPNNuTJCxE1TO8ohnSGq9pxg4I",
+	"+Q32BvETn+x+FgPZae4gytde2QM2eFlkNiISqycpiBM2FvFZ3biOZtc4jozN6BRbwwCpac2jz8gMa79n",
+	"tooYGP6y/SDMqdLtAKmGlkzW2SRTfcBQMtafoIa9N5V2QDVBVScU9RsXFHFTzUpVa+S4yinSE7swV82X",
+	"zER5nbOaM1l3IO0noL9316l4tyttOr7pHFa7pCu16LKQQZ7O7pV64ZXbC8mWQu3MjD96xsHZCnkTtcYl",
+	"L+YcqoqYrgAg5sYFkZzGPMg3UmTlfF9Oxe5rRJoSS/wjoh1AHD+Up7BzINhX1XkqbHPtl65umHHXz/0K",
+	"BRAyQxmQVu+FdzbrlR/Fa77stU/3h1iC4QAx/Fm4/x8++OYv3/z162+/+Uv0IASRk1ie5KVZMZGxVnoo",
+	"4sHe8KL3+Psd83dzMeRB+o+R00NVJfbbqE1u5sPYnEAzdW05VBPcfJv5lnGMKqVpkSlyzVYcpH7joV9H",
+	"n6l8wD9pNqr6Yb1ia7anyJAXy8rLh7u6mljiA9tfn9xR8mN2AfyU4NPvqbxBomuG5ls/jNf7yclWSPPF",
+	"T1dsvjfVqsSaAZOEmWQqAeVKYi13ldOrpqsnageh7GpXVEUhsMPrBR+1E+rXfRIKs9bGbX2XPQZ+9QPx",
+	"E42C1A7RcIPe3T413xMa8F5kA2iSyPl855JoWsjddFnyzGqcnC1pPgXooWipr3tHvHcRekBC/aAi9IuA",
+	"1TOkm9E8J71035+9WM/ig97KIRjG3tWpkn6xphHaUJAoZvaQScZQNwBFvikMeg+oZZtsn3GaZZIpNXFA",
+	"RAXztO3tGGYShXe72RVfv3/iumvDa3M28XhFPYbFn0CP3oUS+7S0wbGEdHzrQX7sssgwO/bWQsEOiDUg",
+	"b6jXzR0ZN/A0Vbm2RP/kdcDqU8FcKobIX0QaOx2r2xb81sY11ZrmOaK0Q/mOJjTPY1ZtLLXXYVrYH9Ol",
+	"Zz1TVZOd30awenK+5Nc523f2oCYKuo8df340OALtXDZJd3dZRFdVqfaM+BMY5vBkp/8wMz63LEfJe6Y5",
+	"nrGDNt7/LIuhKYSfRMFsIMh8NIXjJW7Rg+s5QGuz17+/3nTsiXK+gor4jTm0qpE6enR+fnZ+3iyriLyy",
+	"yhph/ubB5MHD91/813+d+XTO3/7XyVitURaZURhVnRY2vQ2IBW5KuRGKHTkcWBbZYbsg+Krh9nBZZGAK",
+	"9wa4V4zmejWdr3DXAsIgm16X2ZJBmbek4ARAXnDONxSMZv8ztF4fGBL/nm56WV+551xpm0Jr2wLZ0VYr",
+	"SCYmR8ice/yIuLbxP7+0HNBr0JVcVysgbU6N16jyIZATsxX6y3a7stpv3ZfZjHFOeDHBrsN4utuORNT+",
+	"hLijdoutxW3UNhpmLrsRh7M58QuYGukzG2b0yYKWvLgZDtW5EadtblxaFVTSKi1hDgBpYSHknBEAHe2y",
+	"0vsibnaOY96jhDVoNb302duB5RLpdOkvzoNZwrh2LsAi6IPVwvqCnCllpkcUy3xHLCsSLcj1rgJXi9Z6",
+	"U6m72n9s1HwCvhv2OA2jv39DpW7Hida8cI5xBJxA8ls63+396I0Ums0rQk+L6s6LjG1YAVkHs7Jb46ps",
+	"oOsZC1fY+rG5XRuRTPMt3SkMC0wIzZWAi7ZW5oXdRtgB2tF71+GWm12W060ZmotzmFebTWWs9REHutOD",
+	"ckvloHUTCoSi1ZbW43ELUO2/MBDljpXbODH/x23h6KTwDKucoIvpgsy+gv9QM8J+2+SUFwoa6Or2zuXT",
+	"t6ffP3jY/K7uYoj/8+vl6X+++/3ryTfvT793ps6v9PRf7+LmDow4aKdt22PmBEBpSDV4guS9ZFYIPaWb",
+	"Tc7nZvlmZE4lgB9tVzsjpmZYITILdf8adDh0qnk47emS37ICw3fB86IRsep09elvN1hzkM/IpZegXruD",
+	"juSqat6w+TBLDo19ZpGspBkgU8gx3jqpRSibrB5GTD88d6P2v/mEju0PkFQrkWpR5Hy50kkS7MpOV0B7",
+	"xIrMPKYrU1qV8eRCmOmkmuyYHvXFKcIQzw+xlyI2YiDbOsQWYm+ndY10TIRiWju2iPQqw7e+PtZHN3Ix",
+	"pznBCLHdlug1KjCdfHuRU/nRQkOISVkDY/DHNHOpCkDaqi3udkzwmuYchoLTz0y1WzrlZIBnEPcC/TE6",
+	"IzMYxcyY1EYrYehmKUW5wRqCGpaqmd1bkZeFpnI3IQtqbChz2YZqzgp9eiv4nFnEJKSghi+bRZ6DIPLm",
+	"IvzmKVaowaVGWuA/YUHRq3Hg7ioUet1zaJ/XV99elRb67tdDbNEAYTm+f38/sPyuHdWDF8KU2WPr4u1O",
+	"KjtlMTH2FkpunkEZNZ4BpBXAdXQ9tkas423wZEpW5ja4GQJHQPhdBPY18HD6LDZVN+aSCZo9wEhuhVU4",
+	"F9+e7/cR1nTzK373u4aawljmQLVaq5zxgrTJBuqdAGPStXXUkm72wc8Ffm2aSUs3CdgqyzJVCtk+nLS2",
+	"upqJYu32rjC4m1Gz1nYbNFG6gXVVzMs1K7Dbq5aeeHTeBzow3kznsmaoP7a13s5M6VVdsqMT9S04jnAK",
+	"wJCCrb/F9lSckWrHbzYt5qeHaT2qd6/04OTjPEGFWIe2k3bcA7RdS8/hVrV7KXho2PQIZ8jPel232T2Q",
+	"HD0IpMFhkvsq+Py2UHF7CTcRmRlxOHtMCgF4pwXZUKWCZN+ZF7qPCa2kqttMxoIPAflnuI+0EGdktqXS",
+	"3KYB8A3SKVpslKsLrUX7cKr9PJo7u037hoES/Uzv7LdN7a1DEkS7vnccaWFEGFxRRI3fH7AbnSxEKatw",
+	"irLQs5TLWmspZhBjRVvVNanVf90Z/GAYgyur7Ie+cY+oC/5vOsT+SHCqpPI/KPtDPJVWp0tt1qpCvwZS",
+	"SGeRgf3Yn4TRBl1bDpFYsCBfW/T+euyMB5q6uRFXFEUv9MFDoJPWtqXYsAJCDbaO+tDINn5Rmkvv/PjQ",
+	"DZ+BlGAZGhxtsXCBbj8E9cEM3qKz7RuDIvxKzbrB5GAAvCUhMNAzG93xgqYJZjP7QVUJSrcV1sThhLVD",
+	"At3+uY8kWown11KWlPRPM+NA39s4hs+1jLPrHu2169rHwtpYVAXhLFfdXY9kPX396vT7B83MXTTpkWoW",
+	"1jZ6j2FoDT8I3dXrUXoNvgSzy7eo1+0v3mN5JaKD3InJYz39BMsn3cipztoBRk5D+0RPrbUk01Ru7Lhe",
+	"6sTtVdMM7ycnkJfpSK2Yn+qlQdX2//s33yZsfV9iszd5Iwo/Aa58iSxxuPWX2j+eLh8klEsx27XQfvUb",
+	"zKAB7vXWedJ1o8Z4Lh4nMgoF31NFGwP7HtyZ05HRqZCyrRRASTXYIoqmdJqDdumTy4WOF5F58CynMX0h",
+	"fiLluYspJAzZuhz7QQgDM2YgDOEe9LrwOyHoUgd3dKmlimIRYezAFEgoLa4OijuSVRpHOj8LjrnFsqlj",
+	"xYVL5LZNcAKGSjwvrA4Ve/sCRrVCVyhDfExma6ZnF2RmviDfTc2/Jl12G4EAmcWVs0acvb2y51zJaro5",
+	"Z2/fwauv2UJUVm9o8V60kkXuVUEnoUfQqtuH1ddZS7D6r9A+3Pm/jrEUf4Do7f6NbGO2YPQyrBWsK5Y0",
+	"sCd8lQUSbO5s+4iYs1K7r11NgPEjcRPBJ6IFYVIKafG3au7HTdQXx3dtqZ6vXgnNB4MuXZmx2DRcK+y+",
+	"A2kAEHuuDCGnET0tBoLiicEtdI3JF83GsQHmT3vGRkuDH7jSQu46LH9ztFZ0A26jOV7urMaBP1OL/lmh",
+	"gUM4VSnaMT4v9J+Op6j26VH7FPFBwBzFtTkjL7WycK7U0nrC2kGkQLhKZXu1Rc8FP8pZepzlUNrluf4F",
+	"cD2LAJUES3/No2ypR7SjVnSUtm+l0Oyxa9u2PRHSAs5gB7dt3yYvbNkJVllDBXZv3bk5DGamT+c5VcpY",
+	"lQ+RjHgQELuZhD21Z1bkBCgS42zRmDEaluLtBdE1a+/aCcQh1B2abdQ+XGCOYOnJR/ZKs02/1d3ZaGBe",
+	"bH8MX30sOOdmJlrXmg/C2r2WlLb7wk1Z7MzGinIuC2IMPs0XnEm0dDABAYqeyQv/uX+ZECVsriJTRAmp",
+	"4VKOyEWAV2w9TT8dZYnFRXusD3PJ2S+/vHy2X1UsuV6V12dzsf5qKcQyZ1/Bs9/DZ8Ubw14OcG9eZn3b",
+	"Px2N5mX2Wj6NI1iZyZ64grXXz67Mf35/dVUrKgbbwNipktG6K/v8/Nvz8/PzRw1P9utv95VCnZ9+d3n6",
+	"n/T0X6fv/n/R6ickibpUiik1AhfjMjCy2T9LQPfAaCGWAvDC/pWb0wrvItS/rL9S3ixWznQKWUDdELKd",
+	"aftu+EXy9MLy1jyNNm3wSU9dFGXQZOfUuCG5EDcYh68McxT4wL3PsgnZMLmiGwCnpwUydZmdVa9LbzTl",
+	"7V+J692roRX+17tDWBMyUbDBYAojcKQt+sPQ4Q1pN0+LWODGQAc4KE4asD2f2jjAQTuzNoDBLRB4xqf4",
+	"xb1tELhdvYN7MjnJeDYtBPAJCTFlVJq/HpQOelnM89LoMHRPvpei3BgBnfaFYsOK2ve5p01tCweUYIFU",
+	"j3zrBdiis6/8AzhTX8Uf8ZVmcq1mdZmPxRNT9tuGSc6KOS+W05VYs5wpVTCl2viG+xmKQ9VAT//1zvy/",
+	"89Pvpu/+La4cnPTePeNrVsSNot4d4R8yzdxTIq0wHmB5TiWbSjZn/Ba2htiYLVwW5gELIe2k7aY5X8Tr",
+	"Y18Wi7x0cdyRjABzWjiRaqycCh5uUuHhQ20iVnw20f1pYb7s9YYV5r6VKKX5sn/YynwzS7zgc+gbYzmA",
+	"reBzgHHdZVtOXmJGRTHtrLJrAUVhBfmJSiyUtqj9xjK17UHv34FwWvFiaQZgP7YN1k+Lbiw6ojTP8wCO",
+	"boLUJrwgtJa/63AuhhfL7Q8pu9mJ5xcVWfDf/Bh9v0jFEZ7WiAqYd71DqU3t77GYD5Sy57s6SpiZ1HA6",
+	"HT5UAO3viAVGI3klKwt/QMarihirwnBZ6h8yxf/qkJfNy6KysuLG6BGKg4VgF4FEmzE4RE69i69N82ai",
+	"a3M8Byf2+LHKtPmtAxXpcTfGwdpSudaCbsUCbemIk+6BrNZMr0Q2IddUIVpgztdcqyOwE45hxDYfrXQX",
+	"5277W+BGzwrjCXKKriBZ0h6+rAbRCx8Xi6vVJd+//frOC7/wyXeNTPvpk4vnlK+7VtkRIiq6MwdY8WKZ",
+	"M6TfmhClZTm/QewIMGizAZzLT81r2+t6J+znec7mmmUvpFgP9CVr9z6nMucWyyPdt6w94keqxz8Ae63G",
+	"jP6tOHDsb8W4kX943vl5N8vnC2CNA7J5Pl+1yD4H0oU7nrLEPWzs5ZQov1EfT+3V9kbJr0vNsie7juoz",
+	"4zoaUxIyIELeYOHvANJY+wohE6zwDtpaBx7vLG/uyVQPlRNtSJiuOR5BamvvebKLZ4MsC+tjUGErkQdk",
+	"yzds58K4pcJ+B2pOClkIefGh80eukyOyMG98bNZflDz3z+wd/duC/YYq8me2UHGMpxu2wzJshNjbKfOw",
+	"dDDZ6vn9Gm1Bec4yyPMYgynPXy/Aqd7r+VX3GOc5nmyqKhyzEoIC0EVDNbOcCWWeEdv7GTCAbRuFqheE",
+	"Xhv/2VZ+aCyRVhCM7doV0VU/pOR82WiA67034PP/4HzHN2z3gkMfZWfaE38dhVTwd//0hARoCjCOleJ1",
+	"bJzRqf/G13LoPbHHyNK3D9RcP/LiJuFT0SVJ/Nif8OJGsndvGSIcJmw/JZuc7gYoBfyO0CLsBVw0A+NL",
+	"XiR+z2u8+CCS65zO2Su67jd+QvtlIxkE17JYZ/0TnC3bFrkpta01S564N/j01CmroEa7gCe5Drnk0ofh",
+	"n9urWswYeMbkz90gaggepxw/1XYlcjZoLOHzE0Y0mr08uHOcQR48YIxB/s9SRDlOgS/NWDbWq9+uBAGb",
+	"GMpzrhmBG9PP57+by9OqhNdrVmR7Iw3AoVPqlZCI4b4QcpCgqN6QIPTG8svfHbt77dk/J5HN1DKwkt1y",
+	"tk0Uez/jxeY2gMNPvQ0vToaqtrchpm0QO0zthXP3e2J6LeTuqTm9tnohyea7Cu+KW31z/NUXaDKpwH80",
+	"rha81PpaQ8w21QVIC84cVxpg/3LKC5LTYlnSJTs6XBB01TMqC5b18u4PzOKMZOXH28Z4/GUBmjbr+NTK",
+	"xqwMdLjhoODkL+6lvZ7psNCkf+5dxyUrRvl0b9ne0+Utu5pMrklOlfagA4quGdnS3VFd3s4Cve+l2Crr",
+	"A6ADBilBHNxFjZ8Rh/f8LV0es4SvRvPfM7n/UV353tPddynCXIgbRbZSGB8SyyaIKM0OZ1siCqNE5A6r",
+	"bpP38T/wlUkBlj2NLlU5ZtjdAnFiQnO9EuUy6G8BunxocolXa6eN3I8mgVsGTMI3YlPmHUCSgYq2kHFi",
+	"gRMK1XiS2iorCl1nSqyNbvCBykPStS0gtsoEqbp5XEd3sLO6WF46wuV1DGsXKQvlQKtfPOwWqsULmgZP",
+	"3EgJAgCNAFHNsfAZCB9cbPqQVTl6lUwJ8lphzDc4Q97lrjSuh/MOiBXC3EBXvD8exK9H5uPR9lgIve5A",
+	"xJ2CmKXvVWtLWU58VrDmddYD8PHIevtoNGPO9fBL22iPeWh1NzaMT3ofpIqJ+0iDd9G99emt12gxsw+W",
+	"K/P2wfyPl4VjfaqQkeCwI6ea7eFqZ2BXYpta9JdcV2gjBmlwyPbD3+DVHRhm1avfJZeENOfzgNKQWh5j",
+	"RA0W4nni6igLGNgoRhVZhw0NO9oT0DcwflIs5zktFXtllIfz51IWm/2G6On7/FgkkaEDIjbP/VNrau67",
+	"CECBhUlItZt5u7JPdQEHVNfWNOSAepR2FWHte75uf4+RH3ydkDW7cheG2IT2T6kORZ2ikK/ZD0LyfyXw",
+	"ulaXVm/XkvVHid3LyiJjMt/xYvnUbLv+JTSH8xnTTK55QYuqFGlA7VftdB58ysGaGFzHboxWe8LPyGss",
+	"lnMZMw5ts5syV0Luzsg/sJd3BlbQzOIa5SxzuZPAzXDg2dxabxbQROAlW7pDVKgLDKBvuaq13iK6nhkO",
+	"i/f8fjGrWTqPgQzBdxtr41MDajQjlYWDkJwkYiJ9ad6J/p75CK4VltI89mieFiVw5fGlIJnkGlrBhIb6",
+	"fbZBGkm1MoYn8USYylUggmLjClKPADdu1PjS2FjXtvTQ0lQvYGEgjez8s0+gACmxTsgXAXyuRTfDymvs",
+	"yeyPen4SJTYjyls+SnnJn7WQY1jJRvLeu69daKFMjczLfxZp8vu09yed9k7LrBh39t0kEiIW2wKZWXai",
+	"lOZfJJy3ia3MqwNQn90n0++T6RH1f5/M7k9mp6aleXdW+gKaz0QxZ2fkEgvXkMkB/Loz8ooxoB9ouTuu",
+	"8yo5pR2lU+D78+XNrOj+bo6WlX6fHL9Pjn/WyfHRqcg/RsIMl3FPduB/l9mSrccEoasK1TBJQIliVM5X",
+	"ZCHKIrPda2oPetfAFMAQSIFS9ZGDNUZ3gTIbgSod5jxWJNHMUYgUQNmZs1tapGAQVt9nBzQw3VAt0KFx",
+	"yHH85Xb8LfZy6ytNJYORWDb1aZVKVKW8Zbupx1mUwG1Y6Cmilk1O5lSxqdJltgtyb7vpxudX56LQvChF",
+	"qaYLxrJrOr+ZZnyJub6cayapLiWbCjnNmLqZWmVlxEzB8urNIQjplBY03ymufFpt6gEdHWnku+7GxUOY",
+	"L8OZ7EV9+Iyn91CoCpjFeHPxJdnQJSyBnexBjPbuHlxCruBhA1I4aFbECO4/e7C7urs/TJX8gKDpNavC",
+	"OHjGUlrXsCSo7mz7rTbzGyZ5f3ziafP695OTxUL3M8FHGJVhbdY8MRzvtBMej+eLBZvrgTf1Xo7rEFpI",
+	"9sYxJtIGJugJNae6bzNVlwY12VJk5ZxlT3bwFcNqc42bnMWjn/8wfqtlBbccshqyNWJB5isq6VwzyZXm",
+	"8yGRMPfCSF9dhw+JnvzPKRQV4bcput7klitk7032usDLWVEZc+yv4O8AKDmQYB7u7A3RDMyf/uSqVg4z",
+	"W177+Nww8xTjRUvJtihNvBzhmlyzXBRLRbSIgl/yW653AxM8Q4hZGiBeJeAQa/Z6MfTWjdHJolQvx+Fz",
+	"bSQXcmB+SJXGj2UZU8PeNnDzvP5/2fvb7rZtbH8Y/ipYvl+cmXPLru0k7SRe15qVpk2b/7RJTpy01zn9",
+	"Z9EQCUkYU4AGAK3ozOS7Xwt7AyBIgRJJKWk79ZuZxuIDCGxs7Mffz1c6HSY8r6nJF4NT70BF/SNTc0bg",
+	"Abil6my83YjAlaQAoZyzsrgisEkQt1Uxl7QGL/HKIe1YAUEizikjlNzRkhfhmSfgKsdju/hVEsu//czw",
+	"fSr2j5aKvc+ANlKH91nM+yzmsbKY92nD+7ThfdpwcNrwd5YUu89v3ee3/n3yWzvdSLr+u5bi7A1d/8i0",
+	"xvhlyoUUANTtr4dYJ/iUTOTSWj9fwJ9jT7LuPUnzN1qpqTQCHMWRfB//ruPnBcu56zT7uxYUIxDoTmUF",
+	"03yOfFW0LBky5zci7DnVAwiLkr0wv41vOEoe4E3QxUM7aCjBjwFSh1sWMdM13W686uvNMCSJvmyM37qZ",
+	"bREaDw2XvPHrcli45E04oobOJpjsmizphhTSw3YmgmsG3T4+EKSBLadUzeU7YXhCfF9K42wQaEoA2yf3",
+	"LWqQySloA9c/wpRCevXCd19b610ADbk7pWqM1Mvzyy9Pzx+fPjiPm6ELbDzdhYt6cfr4/S/np4/f//PB",
+	"x9OT/f3bF+gi5X1gNn7Ay2rBU6zS7JkUuHw9EwtDpc13Hx4mbdfSM7FCHePJk5PTuNt2+/wP7PxAEM+1",
+	"uSI3pzd2HzOlwefAfmlekKmCM8nK3YRUAp7qPUqknCupbjAsx69ujCPuBj6N/+Gbj09rTsG6M/k0/oc2",
+	"1imEbtbT6L9dGYG/3v9jR/65tu+G4whj9hnNyQ6s4PiSJE4wZp2Pjh6dtl0P+sKBKMlH+vLjwCNf+zK2",
+	"cQUGUAUXi3ah6MwKLBdREt87iCdRTB9bpfOFoxWwarxQdC12imSXxR71D0Nyzm5YaMDS6aNhaHj7dxXJ",
+	"/X00t9iBLBgtrLfjUED0IUikl8fCIT0EynFB9bNu0Fvvx7TRbokUjn22Ngy3K3U/P9Tj2JDreJi+0ZGk",
+	"3x5W2EEt079ScfJhfsTvL6JyrJjJGACnf2PQJODd2A+chH3WQ+GRttkzLh79G+EjfQIUooPAhtroQhGO",
+	"UBvAJyoYDbov0io7EH4AmKaJxBPwdWo4nTaCThMZJwAWNc7glkzuqCd8S29ZIdfDq382cWE618TQWyZI",
+	"4YKM7QBPusHGymTJ5rQE20wU+oy8XbANVHhgiKHpIVjzvFLIvDyTasqLgiFoAV4dyD9biCsDg8gtYXSj",
+	"3zGJ73RnZiyaJB/6OyPvNAuk3I7f3bkc3olHFAY9wdgJGPc+HuiodQNGTgxUM3HFMbTAiizjxlAgS4qQ",
+	"hBeHwQkNrH8a2HsghxpA8tjtoRCb5a7j8xAwJOxFQF+k35h+4OL2LVWePW17qzhRgfV343Qht5lUhNq/",
+	"EVkZKxcNYdoR9d8djIpGNDISldLr7X4N0GN+ricgjSAJW6u7eweOBIGBSZttddkIuXtnOux9Vs7OyEu6",
+	"jFnD7QGP3wUREk039i8LuXZw+1EW4KC9KIdjP4+Q588lyb8dIfXTtFvc9rVHOFoOSHoAx23Q0NbqUvb/",
+	"NrKCcH6TdF5vTUvf7gr/utBZMSGCrYfbbdGptj/WwFsBtZ76t+GEJWUE9lkDhY1DAZiQ6ydkRbUJ30tJ",
+	"CKPViG2GbiAeZjfZb6wVBMN+wLm5tY7fyzVZUrEhS6ncitojXc6a0uFFR0hjxaerAGCUb3S+5RslKwnS",
+	"DS0NcRjY3wI+YmJLLaU1qu3av3v7DDbQm+fPyIMHDx6n0keXp+cP3l6cP7l49OTB+dnF5YOHj778n3Y+",
+	"6dQa6un48J0s71jxQqQ3tzIoccEa457MyRXtQOtAHBqmJWgc60g4WMoZU4oVmZZl5fAuC1byO6Y2HVFg",
+	"GJKdg+uVPUHGt8eFB2UanrS3SY6Lgt/xoqJlllMF7g5TdzyPUtB1iXtGRZH5idGHZp+1rth1LlfjP9c+",
+	"IdP2EXu/c84EU7S03wdYVxncfOAnRJWew6ySVwKSqmIehAqoGl3gY+3LxOqSrFS31oggegM/shckZERg",
+	"nlBmP9KCedJgKzdM4RIg+9AV0UwAVveU5rfESHLL2MqdeWG3VhUYjXuDY4KxQofqvR1B6CWD8hm9ACx2",
+	"7OPBVmVCiW/TJKWUq9ElNJMTIX+QcrUHWAKGbC3NxlsxGK6Je9eB8BIHxWMPjowa147WWUJ9Rl5K1+Bg",
+	"vVQPhAhnHODFY7Wy8LVv2+HM/d0Oo6Kb7S5/+yF9+8qjfT86gf83K2udXK5t4GDXjQZno3MvQGrdfwNS",
+	"wBm5weP3xk14MkU4Zz9KYRbpZsCSkSX8SjQXOQMxddEsu2pMFKyYuFZ+rBhlDk6aFNRRUVurZcoAwKWb",
+	"mT+YKYADf940TjpkPgrkDow6LKnJF+nM0aY5hb3bDdyO+BGao3qgw9elCUmL0DoMPCzzE4IibVWW1fNS",
+	"kDXj8wU5P3s4QTTPSaD0FoU7MM7PLiGk3tCuhaymEPysZzxpCWLo/ThKoTMFYPWC+7HmuQsTf6w4/w70",
+	"iDpkHNeN1HuiEdb1UtNbK8Q7erReAA9lB89IYT0fUYT67LZVkCpreQHbuGAIyuqC7i1N+7BPggpLPlOP",
+	"t78AWSU3ZfvRD86TOSn4Q58+jrf2yi2Fbf84wQ92A0t5HT8EtzBtnvVwF6F/ansxIHsF7Ydop6GdUS9O",
+	"VyCgkZaOB7qeVWVoER9mCZdwcza1dzdcE2W+zC4ylmH4PDNU30LuAf5MM1d+Xv9plpVszg1fUsMyEFCm",
+	"DaYrzOPsMqMZ+7Aqec5N81772zzT1RR8PE5L/0b/jMyDc2dLKbiRzq52ty6yBaOlWWRSZVrmvPZG3AV/",
+	"h4oc7ES3yy0zNBdomYFfmnKrfmDaGWcDLPNruWRoorhk65Es7z5FBzjgZs3BaLQCcFNxM3eZylHBqRNM",
+	"8hzAe6yZDnaG67SBmIM7yzEfZYXa6oh+xnLaSmyntbcU0vlnag44xBR0QjZe3bfXfPjehyf0g8RBRp9s",
+	"zcoSU4tlkfEltH8d6Ar/wO7YqMHfsbIZj7BmAL7J1bvjPzC24X+wQ5SKut/YciXXDIaSVgR3rBw/vXes",
+	"7BFGOWzYB05+o4J5+Cfi7Xs/Us7LrLrNHmTn9mPybLrJHkb/LXL3T18AnklRbiCXz9buvw/8zBnLN3lK",
+	"pYV4sosXC1kJLGzAkogpM2uGVesIY2F/csj3DrgfLtzW9nhR2ujB33o7DVBV13QWvkz11dqBpF8Yxtjr",
+	"fT/abb33dXaqhthhrkajY4T425VdArb2aSCs1/aW0rBcBQSat4tjHiS+xCgqNDedroddVpdq9K7qLbjJ",
+	"0cTuJoprHxUwd40Xh9nx6zjxEpS0Tr1Ep5NNUD7hL3HN6DOp0PS078bPWFDtG9T7ZpLqp/ZeiHr37emv",
+	"T+UN0h8f8nrDbDRYS7BgmChwv5dc3CaAEXvGB47jivD+ruLhKU07fdqwotV5m9D9ze7fZio80MfLZbPF",
+	"20H9+DpRHcKompSuMr4lahXbX9za7O+y7xlTTdu7YHhYkIj7NrAxFbftJOmQ+lR379t08efbwFjjzu9G",
+	"XJAb73Fy0asSVN4xVVQ7nAJARachLFZUDPTLimprNVhxQT5IJxFd6Mt1mL5/33jcmt8dWG7Kc7IYLOEW",
+	"vHSRi/4ETXKYbLaAmnYWxWyJWksItrKsia3ipigx0PC5E7cr61WPViatke9Y8e2HFVPc74CBalnJkjUQ",
+	"DqDONzzRyTAHXP4z8vMC/EusB9SGbmpOELKQrrfMZ3//eQIPh8oDWmoJ4ban+uSJNSYnJ1OMnJzkVEFC",
+	"eyEr5SweHAv2Vjy5uERAhLkIloIdn9BMv5WGlt9NV/6R6LOfxFnVFd24+k85myEhIF6LNYQvZi+lYP5v",
+	"xj7vNeUFPPPk8fn52fk55my0o0J7CPbCHD7rxGVc30M3EZ4Ev1jb4o6VmR8jrBtqihNYKUOmm2iGTz6+",
+	"/7hVnYnz9s+u9RpgAjTk440s96JPfOx9IjZF74BjsfGgGEgxlfHQLBZP6Bfa6wf5DHmlQdK8xE2lWRzs",
+	"4WxP8NB6NwXMhJBf278HoWz0jLwwLmWELF6JtFG84QZo0WkfyMsdS/YxbOTOOhr4HdXInN4BVRsty31J",
+	"kPP+eac6NdJQJJ0DctMOBbnG7bEz8txaVRfESPKV4xwAIrVGiI3QUgqGeK0ggx7ISe/Ojwz5miiL1lKD",
+	"+w5qf2lDgXXOgr/ElSivmWJHSPx5Zbll5hpXpIMXeFtpLdVtJ47emPji7p7AoLb37BC87BWeIA2QEm8D",
+	"9txgI7Ur6JXxGlbmtHzLl8n2WsOXoGGsCRmqYRd0ZU+vutj95uLBkwfnN92aNpR8wYWtKomdPcJ/+uX8",
+	"AqEC/nX5y/npg/d/fvLL+ekj/FOyY/gHKVdP85ytTCcCVrCMnfnEASM3MrugOwJR8LHEQ4BStZbz5TmI",
+	"IRdzOyna4zJjMAqvtsoACoB+lALy6JI8Vxym0OruKRW3ZCFLDvdDAJ4VV6FdjxrUGPhvShSbVZqWk/r5",
+	"dczeGYKkEoaXhAp0oxvMjWfkB0YLLNJw9xtJQCAIhWlyqYEU8Cv4BHv1vZ1wuLLW8gXLSy5YR1+TQ4HD",
+	"nDELTJL2q/2Nk3EtTHYs3+AjehHUj/Bz5cDr62aa/lqgEXDxRr/9H7ci4anRTPcOVjT3xwF6wy/7QXuM",
+	"hh0WJzphfNC+lfi+1l6HMYzqJnhbJ3pD10B6sGcEpcruIywDi/mKDts1TSHZqmiZOMsiuFJ2voZXmg3r",
+	"oXLfkPQq29v9KKsfzg5eujMGeUU8nPk+6TjQUEe1wX2dy1CsHwitsJwXLBAH2xOAgM6C0kFrjkN7iQR7",
+	"1snbMpR9eXs9FfcNPYTJkOD30KhS+wfwYneq1L2rTWHpUxzivufrzdeONr23l+DuHNwd70uRh4J221l+",
+	"UXS4xNE61Ct0RdhyZTaOlsz5F/16LYoePRayMrlcsj7g/n7OVlSNACuXOdO9mRL6HUQDLdF44xx0lPhT",
+	"O2GEgj0TCswiW4FDBSqokoattrWD9n/2M1oyUVDV3ai4Xyp2KHE7zoln7AZt7oF821p8t16W7digq35L",
+	"d7zuXjSY7gPXDGCqRsGjAak6pL+iHYqg6dgnA1U7jQDj1rIK+QzgBvYtz0t/Xb03+xzPr/DSJl5F1csG",
+	"tdrhGq4eCl/XmNcDV8c1qWwJJPQrWM/Oh5SsDW5k6eggcopOX7LguCp4n3TKU3ddPXn5ggqBRSU7NyJe",
+	"1gQK8bGSfZkYvI5L8Rz+o/mQ/okmwxRf7mO/pFZImT/u13TjK+Kj+sEDOhJ2HmrBrjCsLDWRs+aBFuCU",
+	"g614vLPNI6KkFLX/jRg6j6IDTNxYy+cm37QQxPIWetiD3bGAX56e/g89/d/3/7yc/OXjn07dPwFG8GLy",
+	"l49/TiOIyeEgPdSXl+/b5m/spdBxq/YK9jvF06kk6YBBYXcEWY9melLvunp0+M5aTmq5HXYMOB1xFE0z",
+	"ygnrr4zIjZulG7v/PGBCXPrkfp+QG5zFG7yK14ohw//qxS7yO1Z19yrsXoUNUGFu4w5TZL+SkjkigRHx",
+	"fbxDCYzu1ce9+rhXH0F9vPZtc8fSHsfHrAenbLmiuRnjrEKhNbiQEHSwXitaK4lg3YLlt3vlDEbyDC6N",
+	"qqOOG5dxn3uQ0rX7oMN/rBt/Q1Rm4vJemF2SihRSsDNyUzgIBQArv0HVUVADHWYQCJmQG8WWlIuCqRvH",
+	"SahJyWbQs1JIV7+4OSPXRlX5rdv+UaSgKwy/U3147BXM2hlQ8ki4dEZCXBfCE+5hOLToe8O/XUKtfRnO",
+	"R/innY9wEePYtmMHITU7I982FBiWA/qL6+SiIA784LhabQTY8CjY3zTMbg2jQh0YFnSTWwGZUy6Yw0fj",
+	"ZkI0SoAUTBMu8rIqBlDsJBB5uzKDscwOC39LwYbHvocnIj0FxbueShfrDmFXd+Rl/T6woprLFffT7tLb",
+	"ToiX1ooqCBdQ68KhWD3GNStLV87NPeXbYHCIwTXBQ1r3Qrf/sNv6dPw5jQm88q71o3gr6ynvH9sfFdoc",
+	"jMZ3QCx0BHpy8ws9rs5+vHG0M+zV1GXU3VHRN/Oh2T/S7S1g0/tGlsClUHC9Kulmd33TRUc90+gAsb/7",
+	"e4589Z1NURUSO0CKdEFblRJX5JatTBPEZVBzTqWvDVv1UpGoifc/FK4CM0cbVnxN8Z6unDGgvS+kTwvE",
+	"BSJ8FsD47PJrI2VB/oRHL3zgnw9wN/Z0te4ycI6OidKjMXbgVj9GJy3obruXAqiuq1mXCIUb6lN0H2Tc",
+	"SHe3lXIEkxvJTK2vIvUY9lx7+3TBDPtyGndKN4/RhlZq2wCx4mnr9sbZGnbGkEgsWNoH2+rjI7D9zflX",
+	"otzESTusjIXlBjxbu9qTmNpsQuq1npDGUk+IW1O3dZ45+HBp3xFtbFLLgfuxCO9PrPOEwDJPCK7yhESL",
+	"PCH1Gk9IY4ntT26FYTyNNb7ynkARvRu+3dfjicLp5zNyg//xStxYJ8Xj74QyQfwVc6BXoQuHm/hHOYOe",
+	"SyC+cMlSiHjLgm7uvZ0/hrczzK+po7h72KP/DV2bMXB2c37H4FzWEiUwcltIHnrixiLc3Tsn985JH+fk",
+	"CD7DS5lmx7KDUbehJBEPlo2sQPQn6Co472eBdtMxIAzd0TfUQr33Dn7X3kHsEnx+w/dvTgMOhEqRcpVZ",
+	"2QC8nUaNsV1Qa8lTUPYwBOsR8O5CdDuMIyYnBQjt4MwkeeasUbsvisKVSqJDMiGC2VNwhVB4vbKY93bl",
+	"b8+u/Lc04O6tpXtr6d5aureW/n2tpV+j5CFsgkOMIxfVivlzpUBckwxI7pkGqoSSCujFOkF4mQxbFu1i",
+	"Z2bBVZGtqAIGOPYB6BVZkQmZ5T6Sax+azaTK7P/j+jr4uXKTuTf6o6/R+3VSKLlasd2mWUMXHDwZe1El",
+	"fqMzdHif3A9cMFf9NLDV0s6h9iT0dYtzqs0gl8JwUTE95sDFBPULYeTQO/Wq5Oa5ksvBAEG93R0/fQd5",
+	"POArjFwB12RTqTueREjkveYthYuEN3b1jL6qLZQRW8/ZN/EOw11R1Bug/kO8Z2ipGC02md2J1lGKkjyZ",
+	"kRnE/LKpLOyug6Mw81x9iMHWpVOaZtRBX7VXmXymTz1cOWBDRHfAG9xDKC6c1A3NnoA/NQnkKdFL6oGK",
+	"IygqrskC+SQR4K4sybQyNfhKylBpubb61WzgyU81QHh1lM80iF485z6iZgCejaYb4DPxNk1gyC0k9P62",
+	"G3UvLvv06U7pfm/mulohAUzxNUV/xnOa76vxhfkM1OeuFd3q7hkvDdBZziRCClovdkKsbwW/W0E9I08h",
+	"1O68cVBLh7GG93HdIABi/TYPM2qHsv2d18zUCTlPVawdNSPAbQfYmYUs2RNCPVUDrftMKMIBNdftL8O9",
+	"AEBTn/H9fhB83H+FqwMLd39He2jVhg6yk5R65QCO4MNSE0o7NjBmXES5iQCTNMMTaVtArHT1mpt3ghu/",
+	"8He0rDowGHF8vXCYxqExwbt/pB86qP9WqxjvVFkF/skGkyrjwKmJhhnLoJvuUOYBG2iCCjMWuEghRhpl",
+	"cPkDFmUeZBDFXSzDzKLxR9Mf5YD5TR4Vvx5x2f0R9NmPoHvlfzTl36XkP7euHpMow/A4KMDFttZ2SrpG",
+	"bnMbSlbmXlX/Oqr6XlUerCrvVd9Bqu9XCLkjiehwTJxNzDsGqAclNQwww9b4o4Koh5BOn9hfhPS1tduB",
+	"PHv7mwGYT5MTIV94KPNht13DgN58IoApP6MHnjou6zg8aprCnzKS0NzYyTeMFugC18QKZ+SlXUAOjRhN",
+	"zCZYNbpkPc4kB3M3ODfYD4DQr55H2Bv8GjEUg1+KNVXFmIi+PAS7v5ecBfE4SMhwH4wMBuOubgIdGn7H",
+	"IR/kWKhcnNZXS1jN6biIsxpBJl/QsmQYEl4y5uipIA1Fl9A+wT7gF3QGt69XJR/VKT2X0JZpt0eKHbmV",
+	"augJ3GckYrxZU448NaRkVBus3DV0ow8r4Vly4ducEhxE3SweS8gr+zUVbA3fCyBvdmTWDEtReAxKTrcj",
+	"NwHrB8fVlWoJvCVjpNA4QpiQyFR0ZhKVcAimCBJYZFNs0MFnnvgU3MnkZM3NolB03Z1Hua5w7COHi3cn",
+	"8PwDW5ujenBgiXuGcVA6xw2mL+NAxwgPzcKANkdyssRnAH0VnmbADcNWpQQSDHuwaaAfJNooKeblJk1K",
+	"24sE4LUseb5B/lOsWKNViRqlLK2v9UsPcjXPRXzy8X0qbBeGyQ1ZAzv81Fe3BKxy+KglkI98nJzMlaxE",
+	"0VGZEjjkCLCkAuj3W1dACOWNMLEY0i5lTkviAUsh+4Sgr0vWA9TRkYj1IpjzNWTDWd1q3udPM+U8YHGa",
+	"eoY7FObP9TzSqfPImzw/+3Qfzph/wcRztUUEz17GPE1FWO6UmvyRGqY4LevSvEEVuw4MRM4a0LtU1fLn",
+	"cIy5JnLFQJIYkfAAYNXbAOXqgm2wJmtVmSuHd4aZXc8DhQkWR+vVqH+dYsvYGLDTbbiXAdZ+XzKo5gx7",
+	"Mqi6Fs9+znF9hdaajrbkdo68u6otWhbqBQTlwIkHELQ6D+EJubFGmChYcYNEJ0upEAgPwFCAY9H+NmVz",
+	"KgidUy4m5EZIwTIrDRku2g2ZWetKl3wVok0rJiCv5krHu48hPwDkkcIXws5qvuPAA+nHpDpAmpTcGqoQ",
+	"yHG8KWEttxsccyMTSPPvoFkTGO82slJkrbhhvjDe6kNWPIEnV5opKOa0bhvwebNSM8dNVRa1JXfLNv4A",
+	"9+xo9m8pNsm9gSJamQUThufpQKEPysELQIbm/I6JdDCNfVhxxfTTZGGlC4zZxzBRNKrTuGnEFGsWHWrY",
+	"qZW3XkkPtnmt2Ix/6IQlUCaawAmsJytL+w9NKIQNRxDUl4HufS+tuz7MT5wArVYPlOiSKU+UpXO5SrHX",
+	"BGvCLseSbqxZUmkMqnbR1yTZ/fbQ09gTwl7Z+4SPa7yv/d3bBz2MH3ZTA7HffkkhyZRtpGPcBW6qeNUh",
+	"LF/li9o2cO4f7kXtcJyk/d3+eVoVxdZuE03mhW7x9Kd5m7ugsencwk6cAplsQ2iHeQwrGst7vPGCQCYt",
+	"isDZvs97sAZB7DsgKfwVsLbffBF+4Ex/gT99YZha6hZ03Ezmlc6sibPaF9COEeTo6f++/wVB47L3aby4",
+	"Fvv81tfYX/QxPqYf7XE9r3v6b+IDX9/y1al0G/wUSseZQvlpfGE/fy/9kRCbTbh6n3Ald2ED9l7ZN8hY",
+	"PrxOgroPJ0g8P3HpF9/DtLHz4SCgUiW97qrh5bz2ncPEZL3Y9LVn8Vv2Xf0zXBWBuccax42wbw61sQrj",
+	"rVR4yjs9Bu1jjaxUEFRzKT2/tCDBWJflel0wLvkf2uU0F9Q6wDdCGnbjmjRgr2yvOJgaJTd7l+K5v7D2",
+	"DoYuenSn08C7qdTjO4Q0n4KlrV6g8WvcW0NtR6TsPOyNRHFRtxEUfM4NRMBXUgMVLSvZaoFdBUv+4eDu",
+	"ASCwT4JJLuUdC6T+yLie8ACsa9UdWoBsdK/gC62MXFLD833URbgSgVfe29MawSsXgJK37Mh9z5RcdmN4",
+	"4fNKRh2sy6fgz3dE9ckx4G8+QNb77VFEqn73l4l3864gmwIyOqbRFHRtdOAHbhMVXaQWD9i33nQyrYQq",
+	"B1qu6UYHsq5VNS25XrAiou1K9K3JQfO/XsjtMTyXKjCw87ZAPtgf6OIeTcpjatm3NL87FuGwzhO3QVK2",
+	"6cvvr3/ibD0W+vbl99eOVNBoVs4cHJEz7e0mlZqWTwLBfISWyzXR1dRa2IbTchJwXPcmP4cHsSh+Fevd",
+	"SVqPy8/N7hL6xuVDaV38Cow+Cl7KUaHKnxdxnRGSclOdZEaGKxx3ZU3/snuZoE1N0D6cs00aqmc9Tmn/",
+	"ySj1zcjhz7IqC/z57YLr4wYSX8pDQ4jJoQ8+wkNvj4vE7e8TKrngOS0zTWcM8sYlXWdSZcLtjmwFeRlI",
+	"KGtjf6GzmVQFnfISE83WHJ5JBdkpBkeVvYqLmaJQtmkqxSLUvKyQTGdCmsyz5UIvuuYFy2SlMsWWUGSY",
+	"SzEreW40RhaxFemOszVmM5dczDPNTDbd4G86ameyngM3hhUZMOEhqDU+IbRJHmiavJTm6WpV8hxv3V6o",
+	"lQtw0TiB5uNqhK5W5aah3ZrbZGi6J10D9zNQIq+iUBs8t4FT+mgvRukuljLe/qbtqGfvRI1rGujiJsNJ",
+	"f1MjzQ9SahLLopjyUXU74imrK/inGxI5nB6X0N7Fhccc71wuvHiYlzravR2WfekDFT/CV4mW4gCdZ3iq",
+	"+OU6KnNNBhYh/A/Z25xWus6qcUPkWmi7aNbWrjRC1nR4Bbsp6cXtW6rmDCueevBjwFnft4YVv9xDhdhx",
+	"vhD9o7Lx4LZisf9tZwujpzh9EEjmUY2BYpDWsF47BwhBdwVxangrr7I7mtpJOR4GOVJA2lHaqL8I1zDM",
+	"XIeu4Dkbma1FroEZEpbw3PWeAaTLEdKnx09kNj72wP2YBsYC076eDlaWuhkWgPKybHf1Dr4gHSO2JyYm",
+	"yPEdCX++oIZ2FCnjLQFZyj5qQgRbDycEd0qpD6vLsFRTycXt/ioYOmc/wIVwqO/HALI3bDOA24ly9/sX",
+	"70xFvIL/4ndDd0qtqV2bgCQ0X3B253o8F3Lt6mB5Wdrj1qrt7YVdMqqtlZhsA+fNu4PT6MBo3PuKpOGx",
+	"N1+4A3cGP2fKdr/hkOq8Qch39RKN3t/hEW+Y9rVVQ2wol3sWRPoHOXqHFO2nm7S9ZFbuum0ksL4GThjM",
+	"C1GwjnQzwvb73EwYPRdkVamV1Ows/BGQqJELG3ACzhvW8sPHzY6CPc1TrbENXmu3UONXHDwssDJ3mVm+",
+	"3ISKOsJPuJgQIdfWQNBSijPywmhyw4sb7AeiwafwRcf2SnBLo8rjLlN5EODdq224sU8PxOwY1FnxdQez",
+	"AqTfNFkjZpZUt3X8ricCs3uFVPtT90wUwyG/sHJDJyOO9oe6qDPiu4QItSZc9P6Qp3nOtMZn7v+SYwI3",
+	"PHWSZ02WWoGUVJtvaMeq2R9JQTdECrJG9zgh/K1yGK5b0ZOQib08v/zq9PzL0wfn7UqZk92514vTx+9/",
+	"AR62Bx9PU5nXkt0hVd9eC8NeGOWm2Ifur7c/Nr++DvUt6GrFhH5CKNFMay7FxMPaKeP3NhNFM6YkIGTb",
+	"OTOPTi8fHHtmRqAPuiCJPQVe0uV+RfCzVEEVrJRc8v3Vi5Gqfe3u8ECHfU6zN+FCoJ+B+ddpDhr/qzVP",
+	"7GaduH6CD87URXQNVEuhIM0uupX9K+g1MM7AyanIWVli9eiAvohrHEJP0heqzHDlpX1LQu/kiq6WS5ri",
+	"wWnXEkPLBYQBA/3iSOuR3rLXLvK201Tx1/Wpd97bEJLAIxwBL+if01uqfZ14tbKbuHjaPyaSylfBy+P9",
+	"URdq+3X0MhC8/loldnG1dNgK7fM8EspwtNbnRq1DYy6aSHlEXDVNhpogD/XZW+uPaFvHk9jbJoxMuWPY",
+	"g/u8cBku5cN88caNDY+8t3qJv/UP5ohvnyJpVRE1EDgBgxZTu/gAWoL+93QD53Ri+YYjNA/iHN1ycz0o",
+	"9Ahxfx020OFS/9bpvFRwS0Siu3GW/L7GylSUC6P1h6GHYiFiX+jQUop5VnKowdELqYz9byxlrUpWZBgs",
+	"dQMPIKKFXOFF7r8ABRC1l5Amq3+vg3qH5cx8GqNPyWs0F66qjBaFYroxGVGLOx6Vv0aJZJSc2f4mQXjR",
+	"uXzDkISas2pvOXv37sU3u7fFnJtFNT3L5fKLuZTzkn0B74JdER2SXQlMUXc56I02bAkVrFQg7w1UeAi6",
+	"BG7Pfd0YJac6Vfv+Ch4FCM79PU77sP2u5uBQQ4zQsvP9/rqPk5OcLleUz1PG+jP3k52z0EztwKoRU3Vl",
+	"lY61WHRXmX+iBXhH1f9lYhbykvJlV9MBlmoiMbKcEc3FvGRkRnOjDyXOta/t5SAcHuBxlQKJQIf9kNjZ",
+	"xa8tuKZzxfobJNgp+cy9qOdXpam8XgKeig6IcVz5YX02puIcYO+GWPDhnq836d4s4CXj5km6PcpHD6Cl",
+	"ihtCc4PNLVcOYYeA7W8vs2eAZx2hiHtBnrvbEfIROtUSvVXb2tJaX6d5SbU+eXLy+hJ7otBAeMNmHd41",
+	"9B9ZDwz0Emq9/prp2/r5+3fmXOv0UWjHAYehU6vfyTumBPRcW8XDteE5Lck1doVfQcA656VjF9w6C789",
+	"/9IKwqOL5qw93n30ffvz9UsXiPnLx+TJ15t0uWDC9KjqbmoAd4+9H061nf1wguBFXhA7kAD1azzU9sFd",
+	"0fTphxyPdAMSDpKSfs8Ij4T1cDHi+fGo4LE/0/LFkFLHCbLrpxqo8awH1MMD88AuiYAjXWIUimDBriba",
+	"npWpIteBJAyy6Ll54lkj31BD/b5pbpL/evVsu5h41/54evo/GKWcXJyn90dcs9JRVm3FzBkDU1nYFVuV",
+	"dDNA6+M6NWy59hGwvV6u0OMahHrHrnJLZu0oTUrOGhUiuCVakfIFrY3x/awfowOyd0xQkadR6xDGAbMY",
+	"gyrlX9fP3WtaQnV4/kwKQ/O9x+jrxsWjo8KKGSX1ymcG+xSBNdCUwDN8ORSDKW4aHd4q2jPKGN1rPfRm",
+	"f04lkK+s2293ur8u7IMbugyHXsLwzr90r0GVsjSavtp//vI+OEbhueOiGf07FoeHacM9XUaeR5rgBlIJ",
+	"k9DvBUqebo5qqd3RkhfPXU/MgLxBuO9bqkrOtBkW5Qq3/0DNuJvfyjEjfisPGO9bOWq0TOmk7/+dkmsN",
+	"QHTCHd6M5gu3/FcNQE0UgG/f0vluUMbH5+dfXTx+fPno4VcPzx8/vthXc3zHNXcV5nu+6af6yo+TkzVV",
+	"got5l7tbSnmryVpJMb9yPakEW8jZ2rqJ1u3YICREb03xM76yh+eVyoPECRC/ILGHFm/kyBJ2Nles1ENO",
+	"xVtGtYMxCeGXzoxG0ySITeV4K6a21/aeqTfCtnC3JTbyDmo7uNFi3zxqWy5cwxoIsY7gfbdtsDoGX4dt",
+	"Gpj0dSwhkqXdEfvoBaPw5J8CFFwDwQAZ863pBfYzh7bBVVVqxyB3H1r7fYfWhgXRUiztl58mkDY0ZHU4",
+	"3XzyQ+6jNEeN0hwYfflcQZP7IMh9EOQzBkH+qMGH32sY4CCHcLhTNsoBaVn4oBL2GY3QxflayRkvO6E7",
+	"vk/BZK199W6jN87puCek5POFx2jlxiDwFjJrYenyBCEjqSoAStCh/8ENM+fHO4TMicufce2e6tBSRcFW",
+	"TEC1/mslDYO0DtdA7eVY5N0LWKkZ3HRFqPCY9Q5xwYEDiJD7N2vZqG5wwNX+YYdWIaTOuWEmu9WuwhlF",
+	"4csCovuaTUkhl5SLRN1UvqCKmw2aVIN2oP2dijF3rtn0GxxP+qBoDbif1+ufuU9d9W1hSy7L+JKfhJUw",
+	"CsffnkZIQDtx7LPAQzuVdyyJpbqQ2gxt6F0pVrCcaS3VIHtdV/ngu8Ysx8EMtM2H7ak7jO2FQXWH8Y0j",
+	"6w7jw8tVof7B6g+jGRjDuPSU/J/rVy8J0A0TeAC00W4jNC65iB92cR/U+M0ENQ6MItw77/fO+73zfu+8",
+	"3zvv98777815/8zsb435lh7ByRGf+AxfytKNyitLrs0VuTm9IYrdMaUBKBJbAnlBporRW018D493qeOc",
+	"4mn8jzjxeBr/ww3m1P1/nLY8jf+hWMnuaPjB/yPZJ5GSthGAg9x4pPFWFXoKeZw7+6PGp9gFP35GUC3Q",
+	"rRydUxO+wdJOOTdkJstSrlF7YChjs2JXNbkM3AQMk3TlENQCxhEpGZgWFZzHgSSzRaVTFcVmu/e1J5p7",
+	"5HW+n+xxoVxjO12B0lQaaBCQgoRoltt5RSDYQFLKMYjjS8CuHG8pYx6cCUi9oidqxs7QJBbPAgPZLjvF",
+	"LnPgKnNmgTNbOuySeRRcG6LBEkG5j5OTBdXXuaoMF5vnlcjTnRPReDGyBSXRjJZmQbS7m8zc7Qgy5IzL",
+	"jqLVVJRt52s9dKkOc+7geep+YFgDmnzjmAjBdZ2uP0KI4Lqrkfdp048kACxtFSAQ0upkQOZ34UiOqcjf",
+	"6dp8d30dMLZ3+yPblMBUP+vuqPBi1m6lIHY5ILtdI4F2UbH3qBg/0G1Jv/0oRv4wM/7VN8l1uOjTXT4S",
+	"O2CUhXiEKs0R9Yaf2SocVe923Lo2V1MEhBj7a9SsQcPN0Eq0bbDvi0fHL0U7vP5sZ4kZFI81VFFr8vZF",
+	"L72EDmXqiA+YDM23BDnH1lVJng6x0JlRFZS5HZNvZcdOPPRrB1GUHHkWDm3EvWOqpKuU2YCmYgCqApMb",
+	"Ep3IvhaKmO2fm38xfMnOyA2GzG9cMBatfe3KnKlzMSIsiBQemp3GkhVzNsBif1rftWTCdFEvRSXXLUgu",
+	"R7oayP9CuwYvaxQY4Bvcz5o0CV3wfQF37F7fXo4L4vOl0FkCSR+AEZr4VLAiJWfa46B40bVreEXOzx55",
+	"j2MtoSklrkKHuNAVMrWdN9nLZDUFeJGaKD4J5YZ5XaAgpZuOmJf9xb7Wrrg3Q/WCqjBW0Ir1cpi1vCLn",
+	"btgF9Xxz6Wbw4QMdBQ42HkXpsABWLruAHmdU+dmyzrxf0ycE0VaiCV8zPl+Q87OH5xMH7UfBHQVIjPOz",
+	"y0dwgE9wnc7PLg6VBFjb4lkN2DwkSQv3vh0H0fMpsZM8eBpyP0M6eT5nukc6yylaz3O5zadWq4kuoB6P",
+	"7JPC4UERac1cchGchnFbNf6C7bLxhgLujULijpTxbi0+IJ30fltrau5TfFTfto6gSQ0REoPZ9k6L4wi0",
+	"PdukcpULsM0WiumFw2Ptlx53s9Gnx3xoUjyMpoMCx8oEhtWwFMkqiWju3FdeAXidMVzMve6NISkOUAFr",
+	"Lgq5/iZ5JEB1FhUb1DfAXdkenyN1xJooXpY9B1wP79yjzfaFHnWp/3peG9+wuwigtb+Ho9fgAzLP/PsE",
+	"zvG/Sy5MME0mRLMVVQC0LUKCGw7Rf1RMYxWHna8Zh9CSnsBDsAYn2AOIR1IGx41GbD0+2G3fCyoBNUgW",
+	"Hg+QXP+orMsDP7vxJIPVr+m8M2kUCk0cB3OiKojqH5PnXkQfhUg2FIH8fNlKKtO65B26ZCm1gYjIHDEY",
+	"dEOELs/3Mj3YVz+rlE7x5toX5PCbX/cwUGdUSrTDSqrNSDg9aWi5/4y0F7WlHWel8QWTMOspGa/ra7al",
+	"G4GGWuBlwcy3r9heYZEEkn47aJoe9psmzcpZ6lVRtdPWQ3cDUcMTcfI6Jqs2LxLKANDykQaQCwjIPSGU",
+	"bBhVE0LJUgqzmCAE5QTUnd2g5E83l+cXj091tVwydXNF1nCAItqo9jb9Nyxn0Gjo0jL2mX9GCCLyrZiX",
+	"XC+sfqAi57SEX8mfbp7/9+X5xVenF3+5mZCnK8VLYiT5kap88eduhusIt/Ti8el5A7R0hZ9/6sBLY8F+",
+	"sNNr/dNfn/xycRnQTP/01yenf/rrkz/99ck5oJz+6+KX89PL9392f3d/DHf868Ev5xfv//znv/5Lr+yy",
+	"/Qvn6l+0MtVS/AsnzP78/L/jt5zif1x+/PO2l9xh5sTr+6n7kuFdOV9RYb79sGKK+wjncJ4xQDhdSGKk",
+	"vEXMas9EZegt4Fo7FundlFSQ+Nupmh3nPlzYiea1H+5gwWhRctEb2VzsMDWwhJoVZ+S5NYourIx/5YLi",
+	"emG3oiNIdzEKe0RizhOG76tq9O7wJpgd59u2R8e3xrZIL/s6LQyjrW0XT/yR+RLpQZWLUBXv6Aqkuq37",
+	"3XyUjKkz8hIaMg2ZbqyqumWIdYREQYBWtH0yDI3FD+P36cNC7ubljYyTmY3hDylYHrK49WocuqjR4Afb",
+	"oy5HlNm52k+JJjPYM1B6UfI7pjbZKgSqkS9KZ4G9CfAT7zgGtxdSQ6SaClpu8E8IrX4w39hrprgsvqaa",
+	"j8aUXMEjsql9xt5Z0L4jumCK36FHTYsC/6OkuZMchxUJtx/lC63voXgxhrWQG4hkgvFA3dcCeRfCvEM8",
+	"wNeo3TK2Qk9sQnSVLwj1Zf7WtGAlg+y8Z/yy90MBCS1LuQYEjB7HCtY5FF9v3vTYoqM1QO/d2Jze8dux",
+	"pFz84GCzR9Cw5QuW37Ki5h5AkmgAsrWP9nOeDkm3oh5SsK/31ng1Rvx1RBktByHg9p7oxgQdZ57DqDtw",
+	"WfyUutncDxhLN5liFDewkbK0vxXcWLfpsE2MbJHpzCZ2lK1KuYE66wXVRDMDzWbIE3tGbr5ActobV9GB",
+	"gBzIoBiOY20U2N92cwPz5Paha7epYsV3+xmNMermrTtSMq3tC6SYlxvi3Hsq7HnvKvN6h8t+iMawHTNL",
+	"AOVjHCgx3G9hFjAYNQkwPNbikP2Hg0tzjS/ZWxK95SG6sU1aU5t0F+FNcFZ1A90rpgGaE5JrQDk6r3hB",
+	"Rc5urPdYUmCeqVmY/a+TGnH2xlpsorg5IzcrRXPD4d61y2pVuqJluSEF1KJ5utqVgtFMIYt3Rm7+Xrnc",
+	"2s0T4MIATNsFBTDtfCGldlazcaXOgint6tDsj2hFrznW6tXbq/FBIJ04vpPJSXhjOs7UWKUk97nD3jGJ",
+	"LWUHppN0TMOp0NPVLlO/qvtFDQXg4+TECexu8nTI+vDZDAOf285TqItNfsMaoL+mLKgEwmdEyLCaVs/g",
+	"ob0rBnzeGWWtA8Eoczs1HAw0EnBPJ1aPDerWZE7LEPyl1ilzEf9eC5EuZnrhMGOuXF0+xE1AvWEU1EdJ",
+	"C1QcddjDh2V/5OLViolv6EafOcBw1PetzP3WeKwx3E8u3tkrsYqnYt3ka7FyP2zRUl3ZEYek4A6WqMJy",
+	"a5SzWmy90Ie179Z57wQ33dyJuG8RZeWM/CwVBCkwaaAY+VGKgm6s4nmueEE3VyGrzF1F8bn98SLWNC7x",
+	"tcZnZe6fEHLT4K3YBQzZM6sWIEkK/6Fyq4TgO612Ykp3aCTNsSoTP3Z4G61jI23lN9zJS1bu+YGeJUW+",
+	"lEaUbOq4vsWFfWrdsCkFKU/adAZY5cT7ZxEPp0KdnLxWTDNhAlr7oMgGqMGI7MsVA1NNVpVxfk+i1lwW",
+	"HTRS9pf9DVDblZLD8titeYfh9J3yxnQdMOlyWqYRUu2ZY09cqNMLSIhWT1k5f/P8GXn88NFXif7/Hoxe",
+	"7rW+ji+vlGLC/NRVvvizVena0NKlil3tnttssPWwJn+dDPZtp4EKZigvO74aacJY4dw0K1OSFHJCZhz+",
+	"UwPnp0QP3GXi9hGCT06YUlLptL3DhFEb8BKgLHPGWQnG74oqumTQkm/IMNP8uX3Gt/advdCouLaHYIrg",
+	"Aea+qIAI3rDM975mis0m8QIYnDrt/uYKLVMkENstoFAvm7Ou9juzqDUrpDZbM36ZnnHBPhgo/dAdXyVk",
+	"pqt8kS3lHQtMcMZnaqVgwIdMSkYL6NKEE8o6TP1ZxGL2rt19vO7TXnSUB/CiNQcTQsGC+H9P3+AfTl98",
+	"sz0vqeQaMK6k3/L927evCV7QpNB/HLOCPjw/T22qDt4v+9xbLmD8K9z3gXC+14BNktHmqfB8Kbhcvol8",
+	"62W9bM07LsuuHlCQFfClsxnlJSsmDafdKcY13Uxw+87pitjDHssne8vKT34IQz1Xd1wHcjFc3wkq4qDr",
+	"YgkL2ihp50W6OZ0jx7irdTiiJbVva3TgLWmJceHMNQnWf3Ajgdgx1EJnQdOBuQrRnMbf/HW5z3zjf2RL",
+	"rpcA4mBvo5VZMGFAURWoeKa8KJhwMdwZ2LaTkyUzC1lkQAGE4U5PCJTnbGUo2t8eKBOInVLqz9+UFYrO",
+	"8GOyClicYmGBq2o9Y4el5P/CmOZSuAXzLzRMmMxImZXWmIKP0tUKEVGzJSs4zbxx5iYEbAYAWMmlQIMp",
+	"C8IBk3JHeek+ydsAaStYybndTu+gBH6wBbaGQwAzci4SLcPOOAKl/A4e61BaYl/PyjJZH/DZaKxb83iI",
+	"aQakZ0mq06dAd2k6eNLOyEu2RsbeOb+DQBA4m1VZwrFxc3l++eXp+eXp+YMbICjBIxyYJeryI3ZnzT+p",
+	"iMfkheCL3ZuQiAAAVyyG6Fd08JfT80ctGtn7uoNj1h341sln3t0FjI8RaTT/oCxvPKlBFwfqqeDaNfla",
+	"dcZEwVSmGNWazwFpBNZUKU7nLKOiyHJ+x0ufa9QLvkLVNRdU5Bu4YkntDOADFfUN13xu9ZpU2ZSVHDSv",
+	"Zh/wfytaZlLx4Ap1qLYIFWEYIzz0RrsNEgEnkKfGGoYa7cQArL1jJ23rQH+Y7E9ON3JnQpreBRY+ujwM",
+	"Ti3c9bceFNWv44uj5DtjYigBI7ZcvlN7S+TeKT4gXRXjZ49Xxne8YCquGB1yPAZEQHdCrhfSOrPTjfUi",
+	"3bOha14ulxw4VJmCKjBiFlwVoGU3R6i8GHzsykH9E03Ut2HLOZB/s/fSN5ZtvAC0e0IGrP73ch2bRa7A",
+	"Av4EcaYG/A0tCVrsOrBLtLTGMhm6eErs36fyg9fr9tETOI6hA7+OVYTTF5/U9MAePexTxspKtlpIkayV",
+	"dEHgaBRNS+D84ssHl+Txl+cXQJzeMNR2d8idnz7+///pz+T0/T8fTR524Pms2fS4yqPVZHGQ+DxnrJjS",
+	"/HZ72v5bVlDaNyFrgFJQ+F8FL7CyvJRyFTBLUY7OyA3qFH0TwTCAUaC9UWjPoUnElB71AXp1NGfYdXYz",
+	"Z4IpWt5gyMs9GrI2uJTLOs3jWPy4JiWbGQKE41D4L7HrywGHWu8QxxFS0EZKh9DqAmmJRB6+eTcrsJsr",
+	"+0kw3Nx+U2jL7xchc4vxFN7Xq+VjBHzeLduVSWthPdwOAJXyw/9ZqkL35Gusmbx7f4GTir6j+c5dPgQJ",
+	"YblyKrVjkjBLZfcC7ACUgM4CkEifPOpXbV5SE5FNbVddQbspbhcQM3t96/WQeLcbw1XncjNuKPLOzl75",
+	"qjLW1NxffiFX7tKo5AcfcR2ifPueYIWmQeV8UOvkWNQy67fqd2LJTEcAbuHrgv3FpLJXW1cU0hR0wWix",
+	"1VG0u6HI+hbWXmfF05nZA8Wxph4ziRUp0347nz+WAw1NlW+G85e7W/m0ZK8OMds+YUumFbioHTPkW/fe",
+	"g5dGXO3dweYlmAwT31xdcrEFTvIoGWfu7M0z3Pp97uiBQnkzpKvQfsA3rtC2l6Y2Y3pp9wFehPhw5Q0e",
+	"36KabmDtlqYwwE6upfioabTANqV7S+G11Zc/QSfBKqhPJLdgDf0dTpP2zm7rmL7BvGCxHcnye5Gko3yV",
+	"tvAmtc2G2Q3XI8SLHbDR+3vVwzcNbmJNN2Du6LNsvnAfMLadAt22cgc0AuP9o3Cxt2fmDwSJjR9vT9kF",
+	"K4vaFBpYnR65uIVkGswyzaCXBNE4eMDi8CXQ0mPlYf7491dynpq5w1RFK5I2PHjrH5LdclHsrZMOjT8g",
+	"Mb4HZE1NvijkHLAKENDPZ5rmAUYaSegUMNaVGC9e+k6YlWI6JqFzRVjcbKBsVMlqBbI5VVTBn5YcahUm",
+	"J1BuemCN9n9VcnAGC/woj9QScB8lAew3yGxNGfmHfXBxRl5K1Miu38w5AFh/xMpSw51oNJ6RVzNCY1qS",
+	"CeZO6tY1zTAatEwV0wjNhHkrwye11Z5zktyIE6O9iiA8CcU/YsmZIdpIhT5nqhwVXyRVuiYffB2OHKnU",
+	"YGu2WUsyVZIWmA6eQOhpzrIpFcWEaPZhQuqUwYRUYkV5keVUWXtNVYqWWaWmVLjiF985B21NDV0elXXO",
+	"Wfblo+yrh22HazC6UqTxEyZZd/rRegZ2Mg4GzE5lHSdtEehrueDVo3XRG2qVwk+crXeFLzwiE41AS5f0",
+	"1jeWM+LtvUbjFTVcz3jIutf/TuVu6oF0N4g0hpN8fwMVKrB4YzvtGfmO3zHrLOQshikYNvbDNNYbRvPF",
+	"03xE7WMQwQLAIwBYxXsqC4neiv1SjDoXKdyuLpTX6MGHp9TtWWDYXKrNUE4gj4YzzIudI05anyTZYVWb",
+	"bv767st4pcfvTvuQa9cktItSa83KklAsj/V5Bxpw3DY9miSVBLHV6J6tpAaP8HBxL7iwJkIHsyigjJAp",
+	"M2vGRJ2ABWYih3UH3uuwPhCPSoF1famWkEfJ6jBfJdQZH9rICoojrO7phIallZFLmszIx20ioXocFZlZ",
+	"uDLE6cb1kPm6cY2wFFaVWec5/VJ7q+4CU7mzijIqX6M6ak8LBXXLTiaW88HUK4KxQncHW+NZgBIxsqy0",
+	"gSIWQskNmvA3EVlb6J7qwMOV5ukKaremZVcjRk6FFf0p+I+3rLDGzIb1zyO8bLxjP7GDYrTY7P54WG9s",
+	"+AEGLGZtzPUEywqmGytuE5gUEeCAHPTeTTTBNzXTndPg2xNk5KAS1jve4Xq7wtkV1dYdqWXqqs44+RWF",
+	"a1CwCMVirWPX0u6s5nQ5LEizizlMDyW5nRAY2qH1mo9Sa76HtD0aDuJnyZX2XsWnGc9Cbg/luVTWZFjW",
+	"Isj7dMy1rVbgROf0xOueug8JJb9WpziOplKI1WRjIRts5c19nYpphBOmG5hO+UvQgnVHjNsuKNEAvhXq",
+	"8gHnCP5eUxpYrQ8Ha99AVaLeP5xkPdlk/NnZWOcHiWWe9QCebmyrIWQCMYHAlhTMEOi48bwJzkh6tXI5",
+	"F3ys+evs3blrtUYCb8C13RtQYh9WTGimAXTru+lqhx1sfVVcNHcPeL5lCR7wSlai0GfkuawJG0IBR1QG",
+	"+ej8/Oz8vJ2O2Fv38P6fF5OLy49/+r//9ywUIf41XYVoJ/k0L6k1rk5eX9jpve1RxhUtQbOQS85mTO2H",
+	"zGyG2V7MXibLQ1ycULG46W04QBjgqL2mvOixYr+PRfrY232od8oB7kNqrQeHGlX9mH7BRi7uZHkHreHZ",
+	"im5cENFvp8yuhFX6ssohBnhC81yxgmNlZyZVZhTlAufQLKi4zTayyiAFa5UNn5nMyBBdLFhecsGKbIrw",
+	"Ni6YBMeHYNmam0XmgsKHejPWoWKioGMVGJQYVGZhbRFns2FoEUiQJZTeQIQC44Zc+SorrnGWJ4EtAppv",
+	"7X3QBnOj/NhYcZM4ooYnmXnCDfrR2aXInKPumEIhoFPNhLkimgFxMJnS/JYYidg0rWZ11xzWgzOirsDc",
+	"p8/qRamRfLtCeb6Nt74n2WW2pwHUyOHEFHJ8sv6QPoWW1B6kTOrn7MvxNad4EP1t69ZxiT47Pla0vv2P",
+	"le7r2BnDu97rkmaa2Dp7Enkh6vgJInSfopS4Y9aOtG38854BF8n4tYiqbj36QHNlwNe06trIXaHgT7oo",
+	"XaOP6h3wXNaEz8LBJmSypm5IELq5tP+5/dedHTbHU7bHkR5VeOqYlMJFoiqPDdcms7oiDvUOm5rzkvIl",
+	"glE78I4t2YCm9JStbR9vX9avz5aWVScvEJgPbqAamwZ76XQ/DT8BwMnA7ln8rjCyvgv6rO4OPWgJgb13",
+	"aK+l4Qy0roh5g1Po6s0l7OsG4qig92dgu5FBDJC9Z3BAC2mvBgwxPGfI7nJTeYTl8E1Pw50hVWT2/AVn",
+	"KPZ7rPeRyRmYu2Up11m1yiBOptiKUffTSrGcFeCuNFqO4Ue0eguNt2m6ZJkvrcgo4uCU1LDC/p7Mom5T",
+	"EA8/YwCA2CWTHAVyjBbbbBWadKDHkheGzBUVxvr/RPH5IqlthlOmDe6FGiLYh7RB9cGvxfV5I8sQihsN",
+	"XtsnqL8rnwnDHbbzGnJ14A4MczCQ58vtPwTATTB5Rb8nObxKRosjk5hFEEudqBjaO0UeQgUMeDiJ0YQn",
+	"ORXY1UOwQC504Do8M+jrB7yjk4bUWG3j6hmzUsqVKyWpyoAZVLCcOw482VxBRzoTQwBro6hhc55nK8Wl",
+	"wj+yOw6srZlmVAEKQ6gD2aGGuJhf824+NzQpNC9YXXDPDTRLImPvLdu0K/L3hp4wuoKjFgt9eMRHVdxA",
+	"AGt4L2DUsQ+QFKEYElAXZa+wdcnnEQH4dnVW/Kjh8dWFXKfrCdpDH/d4LnImDL/bZQluCLKNQfAZsCpH",
+	"fs0ABy+s6QE6DCBpRrWZ+165SrnKQ8VIJRZ0tdqgY7TAPlKH1e+CqUVDjf3zRMnKHmsnb5nDW4yCrsQw",
+	"urwi3wNVM9R4gnZRlGuG5N5QynDmenIieXNPTUja0qNu1Hzj6LEV9i0w8DPylMADgu6OtM2ECHbHFPRB",
+	"8ztqWBpV68hLXbj61NHLHLX2JE+pulPNzg8UXUbuLfB4yBkB6lEuxRWpBP9HxfxkKFZp5hsc53Slm2fV",
+	"i5fXpwjhcf7wsh2lbB5TT0//5/0/H0weevCK+j8mHzsOLbA0mTDPrCc4Qr1BlxastKev8FQObktDfhWi",
+	"9GcEOKo1IhA3KmKx7QGj3ABKiVpgxu8wK7sAZJ+aeJ5rV2MrAYASsVLXUgHlfZVAX4jL0XYZGpGNYaKW",
+	"xAgXw9cCI3GQkCLDD27hjx6tUDXfwvfY6R03r4aaOrew6bXrPEv7sGgMJtKYnOhqBeXiLN19pTw+sb0d",
+	"RxWJBtdOEs7IS6xyhPKTteIG4aj2kZa0rN/W3EZVi/1N4uYGOkDJYJTo7YKlgHBfCdgjS9auddUNTWyt",
+	"JGCTjOvWt8vWXd+4kVH9eze2YwKS13X9K1IyK8weFg15IrYKSR72MRNGNSwv5PqZFNZ6HJC07turbO3o",
+	"od4YRhMHtY13B0phwXskpvYW497Jslqyr6kYgj2TajF0KHOuWD16bLsLsJ6HMI/t1Rq2xfzOOM4GGxV5",
+	"v9+Dx96DwxLLUBjqGJQ3slLWfHAmAYZGESPcu89jc8732/6AxMfxt+prQHwcGjT/P9evXpIfmZozAg/w",
+	"VX/4YDfFCGSXl4wqTSgi8V4RyBwghLli0OhcIILTld/0VelKlaeMADAjLBYX8bgu/ig7+X677NwadP13",
+	"q9jf0PWPTOtuCh0MaPvrIcUP+4SJXBZczL+AP7vdYRTPDSuQA2l7Vr6x8ivTTFFyBrwgQFWvAUoICnVq",
+	"2iio5WbsNkUgdUZefn8NTJVUFP+hyUqxU/9bYDTBoiaE6ZVEsDWJI5GeEdNYzV4J4KfhoS5/TbnxBCXU",
+	"EFUJAVTCgmkyl/BNrr1xpeRS+uqDVmK7Bu6hZflqdvLkl35S9j6Za4eJCrxb3CD+0sSeMAET0Dnv1iP1",
+	"10NIExsqGpz2/Yb0jJZMFFRh0H5rYFZtQG8L8CrY+XOJ3AHmbb8EYVPWfJpwKNhbjDJytAkA7nA7A2c7",
+	"MEI8JQzXuzBCLseoiy4A+++UXGvIkXkaZyj8RmSj3a714/Pzry4eP7589PCrh+ePH1/sZjhOWeh+VDUE",
+	"iMuy1uAdSZL6sKDpIqKmGIwyn5+CLlDhUY7S7n7/tvbv/b48ZF+2zdf+m6CP4I+tFvBPyRxpZbtmAMiT",
+	"Mn+UIjpDyemSCUPVJnMoON0XTDfxb7lcTqEWOuTBsiXdAODCSpY8d/C8ii9ZFmOQ1hhCRbW0rpLDqMyW",
+	"slKuEhtHupAlL+imI+3XnLP9RaItjTCoTtTdMq4+dMuU+qPVhjY//8iu1rae3+cj3Wv+e81/iOb/3J5Y",
+	"pWj5Tk2pGN1UU6Og7C1qgKusiq4QEG3JPxyMRHFNl6uSi/kuVAGX2AQ0TISaCdilAVdoBRQXWMgHvZ6K",
+	"igKaAnMmdKU9e0bdxnnguB1O0TOoszVjunAAQMOfjzXT/gKIFVZS0xL6cBRr1VgXLOdFVFzreNW50a3i",
+	"a+jSQYCguuPHvgvcW2j314atIAQMT0pYwv6evoicflB7yCn3fo3Z6sDoFM99Kbd6UHalXkrDZ5wVgwEn",
+	"hRTsDcsZkHd3fpy9CiXVxZELGqqHiood8BHKvXvwwNVWv1ifqBpIxlv51M5b33uq/lD6DUiTSMj6Bnrb",
+	"+290qNc/6BuuV9UIlxIpVpnIWcAPscv+8vtrFHLEEIk2H4InhJ3g4Ia5JrqaakOFXbqaItdtUHprnxtt",
+	"0z083o6Tt3cMVfaDAK67bjUUA41AbbVSZb/muO0y7VU8WBysmhjM3/EWdG1Tr7dUelRS4OshoUeGUWHc",
+	"4YaLbQWgEoaXNf4KbmP4j0qYM/K1NIua7bRmdqaG3IR/vVPlzRH0OoppVwHdEjAVNXcUfH2BTHjOnsFz",
+	"2xgSaTRxe/sInGIxVuPjmrHiG7dQQ18cr8Hn1otOfsfvA5YrZj37V7NrM65HDOc9x6C7R22zus6RkoRX",
+	"2B+vA/7FerHBU5RrIhgrWIHakJKcluUpT+WoaVm+2Ls4z/Cqjxj+7O+oCGneuFV5MwDUc7Tg9dZ57SU6",
+	"YLGF4d6MHeY/aH9rowEFGIiBfU6wOXX/6dyFE8Eqgw5EJSD1mQzihDGN9WzCyPb6NUOHe6DnwNRdUHxP",
+	"ta7UKKYoauJUGKa8YJNpfL7fbC6HFlVSu2SY3Vduu3lSaIOOVSAdbe2ykgue0/KaCWrYoP1To+cM20Ha",
+	"0HkXntgcIKAcuCIiQfU+e8K0Xxva5/QxTJuOYcBP3lzjivgeheFjecsw0bwLbKq/bkgK2QEaInoeDHTE",
+	"foRHZCiXmXHEuk3ovwxzxRAeXlHDmTAZE3M6Z87K93/MFxLPN9iSmZfNLLSITKlG+Hngs8zkrL4mjjhr",
+	"qArTK25omU1ZkdmBV4plgd8yQeK+Z2sHpPyhTUWAc5+5iZoQSmY0R9pTezWi4PtuI/zXX+GK/8fd0uox",
+	"8kH7laK5swaO2W/U/tp0mN3+oj/pB/eDc2svzZ5Ae38exGum01lYgN5CUssZuICugwqJ1uKShFRrfM4Q",
+	"+vI5o6ZS3ZZ3QG28Y6JiRMZkmoxqO8ek0qwur7Au2OlMMUbwJV1wi5c98Ed24IH1n0DHqzyomRLj9MNq",
+	"fqZS3nIx739wYWB8V8lUHaziyveSTzxfFdSMcJGXVTHgaMIq7j60HUwU+mkPOpOclm/5kg2pzPi75KL/",
+	"PJXUcFMVyUi7D1+idLqIe8Ew0iekMgvyp5+/uyZ/efhnlwi5KaWYw/Nuui03r+MeXZ59df7l46iioZAV",
+	"sg9HJQ1REcPp4+7iNVxTLClzQxj8SYxqEz7EzUuP7zi9PPvq0eVXO7/j4i+ND4F/7v0SJJ/et5A/wlVW",
+	"L9be69IdYDvva91xx4rnw1uph7NEiqcaXJ5hTKaBM2bYXVKbvJOd3P8a2nesUPi+qhYTYn0yX//3Bbl4",
+	"+rR1IO9GfIPWqovJ5UdoqLL/tP//V/LX8O/3/7xMN1lpZoz9z32salb2Sm42EUUqJOkGahndiwzMnZtt",
+	"LjC8+c0w9oytIqTASo/txrW8RJ8UNGg9QbGM1AdTJAORsou1RK0xG8dMOKfcbgrbcZI64MOBE++k1oT0",
+	"DgM5o+QAgx8eMKYpL+bkBGhTfFRtgQRutZwuUzkn/Wo2UCHQSB1s79G159qoEV8mrmwf+ls13UBJqu+N",
+	"CN1enlemzed12aupmdGi5GlUykDzxtF2s9Pk3qkXco3R3xkvDbQxzqSC+G8luJkg0J79HanQn0JvAqKL",
+	"E1iPNPTyrw2k16e0AKTtb1wU3kK3n7g97GtmUo15CK2sF67rM/AeP7FK2G7riQtBClba//QsHzt9or3f",
+	"9Y+KlnzG91New8f9V7h6VMWEtSv3I+zCVR8nJ1Zeeo3qneAmYG4DqlFyH+FUf8LWTHj3j/RD+vXVasUU",
+	"YQhTSYnaX8x6wGBah0q9ym5anUD3x286qDfTa+OxTWP93NAJkVgNU9DNGXkBiP8biAw2yEy4domqXIoZ",
+	"V0tWnJF3WEfvs/aqCMBvLe7KSVRrb5fShSe5cWX5vYq07p3j36tzPCBeE9kfe+OzI1zhexf33sW9d3Hv",
+	"Xdzfi4v7Wd2+Y9ZhO/fvKL2uFLtdwzPvjYV7Y+HeWLg3Fu6NhXtj4d5Y+OLXAgRIDX1EfQg8JMMP3lu0",
+	"ZWQ2hSoNDEFg6F4I+K8FYmzD/gNMLZGzsjy8V4WZrzeAIDfQNLq2Jg50O2i5ZFAWzkrNyIx/YFjmbfiS",
+	"eZZyXxvu4ewMvXVgyHYS9hd/T/dSnr7lSy7m+DlB0Iwsi+8RiLMX9rYsi9c1zY3e1e+x/SXW3rNPOKAf",
+	"Yr3YHNt4Dss73n5eUDW8hyDErBHID1oGV0zlTBiMw02pZoCxit0GiKLvqA5XZSqHAg/qArut8QLbCPp7",
+	"w91QVtWJ5Vd/gGNR8F/2CYPGbqI6iCLt+yc4X+fWgL84Pz9rvbr5wi2LQed0IPW/jstpd6v8Zo1rz5h9",
+	"N1aSn4veaUIQ1wOk3Q9ka/Jfl5QLYtiH7vLbwbJ3HaFNJ44X7CmTgMIJFicwzM6osv+HAgnvRqg0qpvs",
+	"9SUw9SR2UsmpTjmNr7DfC7E4EVh5ak8xqvIFKfmtgxR1Kc5+paD2XfsdmKhJuR90Ee1pHQYrEuizEe8/",
+	"8eXP3E9Am6/kXNHlkgUCX3vKrahAaNVOn/ji0RCfOMW6iiQiXYzONa8HAA5xMS8Z8IYcXJ9lX9urPiuX",
+	"r+wUNOm2BqxahKDV17z/GTgl/O1IGZKYoud2HrrZWgagFzRoYfpNSjoS8PLXr6cDdGRW7DfuXwjo04vu",
+	"+boTFr1ghJsnoApQc3kD+JZtfIip0lgMQAGsYCbVlctOE2hgR4jhgtXQ1chs8dzdjhjGnleyQZh9vp8M",
+	"8hIbZBXLjVSbZ1Jo1oXWa1VpaN51zbqx8kRNP6m1/MRhCxCo0EcCzC46TN+LAfXfCC9iXH12ky2gtwnf",
+	"Jr1s0TEN5WOy/ioegm/YrCOWdcs2YLw5yviNtgLXW1S/rZ+/X/31LeXkhTUyzKYHMW9NAOJusbeDPbCr",
+	"45kKghd5aU/Xn/Sp/4jG4KtAasvIPmBUmGMEYArrgYASDfYHd0eMttKyRTnulZhBSQ/Us0A4tB8fZsms",
+	"Jn01G3TWeDabRNEHXbIaoYQbTbS1ClIG3ED4MsGMNdX6439EM/7S3buNAmIVFSXu2WALdqmcJHfxIcw7",
+	"8b0d3UIrBz1IjYdDdMxGw0ShwYDTPtu2RUJu2yH9lEeIEOohlgf20yXn4LX/qQa3h9OEG83KGbZy+a7Z",
+	"YVT9hX90j/lY9aMcj+QtEI/DzXdM0CQbw8+eHiCX1hi2bmfvr3hdP3evBwAU8KM2zhu4c3vbALUGN0gu",
+	"79CiHZy09WX8QR9YQAZsKRWzV+yWbX8h3IWO5q6jx0cZ6mtBmuoMHdT7KW42B+FuGCX1iuXQF7prLDFD",
+	"ULvuKX0oNp7dL8bbjDT41uyeq499wiGq/LIHJVnjfZXAFG2H11WbAkiJYWcabugyVnttjHf+pXuN+JR1",
+	"27L6fnkfgh/huePiH/3txmpVDHYs3D1djgU2UUJxbgkZNofYrOG0ppujegeQcx+Rxwr3fUtVyV3TaH/4",
+	"hHD7D9SMu/mtHDPit/KA8b6Vo0Y7Csn1qlEAjQLw7Vs6PybC6+TkjuuI+mvXN/1UX/lxcrKmgNjYFaEp",
+	"pbzVZK2kmF9FxDmECrYmUlitqTZIrNJbU/yMr+zl7a/ZdAwmBxS71yeas5y9Jm7MVtru6owLxci5dSgi",
+	"1h7tsyh9fkQ+W8tlbdguIYAWtZ00DdgawbGOBUaxxDjCFK128LcC5GnDcZuEgGrjiI+BUSOjMx0Ew8Vr",
+	"ejpblntshsYqLKWWtnVNrUC2lUJ7pzdO08jhrj3J2uJMgWBG5/MBsMYRFeMTexA3Sc+A/mri3aIJWVFo",
+	"goBOeGMYxJgcTLuczaAZu82TxkXB73hR0fKMvBLlJoS3rQ1md09Vaqk2Z+QG9sIN5KumDEgzBBxArgyk",
+	"IbRPgGjppgmJSWo5ddAvCUG/D9X/24fqhwXl3ebZHyH51QPzQ0Pgw4LdvechFfXdabO0rq/tl99YZPSg",
+	"iOevGKi8DzzeBx7/CIHHvtDa6TiVPa404eaq5uBqGjsObVs7lMUZrUpzdh/OvA9nHimc+bsLTPLuuOQV",
+	"0cza3DlLtpKTl4wVOmWPexO8d1CzPbrNnpGdtYlrh/dmf+7w6EGBsuHBqrGBmXGRDzip9/ivLyLTa4AH",
+	"G3HQsVKzNbLw2iN/zaakkEvKBezhiWvyb7mq64VEZgWXfW7hFuJOQ/N60HrmUmjDTcVEvnk6ok8Gx/c9",
+	"Gg5JQ+fnMHIACY4/y3nZAQ3dmpWaLFdYVJHzsrRTIQoCzCpXRMi6sJhrMJ+K/ZQGe/fQmk2/wQVIG/bR",
+	"CvWP0/ln7jsaepfuJkRwfFXjtnE/FMgvCsYA047HsAuXcKa/aF/0hWFqqVsYft63zyCCc2wEv0435sDv",
+	"BWTRxMH2ueZhV9/IsHn5ofbJBsIfR5+lCZ3KOzapCQ39acfNGXlKFlIbtCCt1dA0Z+1z7Mbngtw07Pyb",
+	"iChBlgwewopsutnWgPanobprpVjBcqa1VIMcuui+UdERXeUj3hruGvHOEUrmhxDYPVzH7GOniuVoCC9V",
+	"Q/5GkVPFllG1XFK1+YPRUyX8/mF6oF9M4Iqs3d53BkC95R11gHXWtte+ZLR4I8uO+AkoBTkD48heaY2j",
+	"VgnpmCL8JWNmWIexiwuNjbauKrWSmh2512d7ZY+xl4/aN18/9ri989Fz+/TP3ydVfqNJlV83i3GfPLhP",
+	"HtwnD+6TB58ueXAfrb+P1v/7ROvvQ8r8V4GmiLaR26OjASqiOJXXMnthKhz/iK6pSHRmz6WYX2RyIlfW",
+	"xdENtqHAPyRNBo89FL1iW6GM4BwKTmq5cd3UcgZ7NWhTOLygIBlwl8/IS+lsYzlzNEQpvosOne25eq1y",
+	"LqRgXfb0o0EYW0nFHChCE8N4Gn4LjEPJk2L0iJJ+zmqlpNO12+YCN2QuGYQWK4PJEqluP91o8gXlihVf",
+	"b/qFHODyI8UcHGiz7pwIQ8vbiAYXjUn96eaiqJpMm34438DfvYhMN6Ska+slTsHIIBDY/nSjmlWi6AFr",
+	"1DhfXD+17oIKcfaeVLC41ow2dmtjnu0TbcSSzWn5XKrlsDATvWXVqi98zfAwlmIrxaznCgRxogfOXrjT",
+	"zly3agOUed+/Ab7tpxMRVYmvN8M+u0qp5e+UrFZoqDkqJpB6e/GnGzzgAJhK9aapBfAxvcNSBikAFjzw",
+	"uD7RyEcEJf0JfYyg5Jtgrw856+WSUDzQnVU+cVFqNHLGGunNY599gH/0iO42SMYCjp9+BeTLA/D8/P3u",
+	"o9LnWBQai9ySAVW4ePvG+Tt7gx9ra0joTxbhxmEcQ5SupedjgKK6kye+/WV7DqWKwC5Krs0VuTm9Icra",
+	"ApqhYWB/4gWZKkZvNbHTjd0DyuhX4sbamoHmASRxyuZUXJFKQEeMD0iBvwttcLHhHbfNnMb/iHtrTuN/",
+	"uE85df8fN/mcxv/wA7R/j/5bsZLd0XC9/8f73fnlQK473heBKqf406lvDyqkWlLgHcAnQM+MmrNi76hc",
+	"ui8xrujN6BrbtQXWknT1TZ/8wa+eIOgqybeC7HlcPFDtIcgzl8fCnVlQ/awb38cHNtrAPkQK5FgELogu",
+	"pI7eyCK/GWiQXy94vLWJDorEjoVp+Owd9r/RdvrP3g4/orH7Mwf0/n0bi4FYdn9zccJb7dFCvE0Re/Ho",
+	"t9RDPLxVOGoKdn25extxe3XZbnXWQs9soyM29Bc3Tq3WQnbU3xj2rBNr2ptIUCthgrWEOuMKBVrISkAw",
+	"xqrxNsp4BBkcKfaHRyirjFNCQ8tBfGy5R5Zqgie6o1wK34+raf1aKSJmuxCS3TbSprLaq8T8B11XYYHg",
+	"Pg8A2p9yYDjB3yqazL5Zs2a4fwTfmunxYYOdslgyDnHJTKWvDVt1mOimcklOa4IZtgSxWdAEvqmQaf9D",
+	"sSVVt1aAeLIVY2/QdjiK/QGmUz+I9R+kXFl1jtO3pZebpKEClVdrVO8HrLRbocNWuUsB7i3Itrd21Vvb",
+	"35Jl1mKh6eX5+ZeZvnx4efxqc/85I6jih31R79S9n9/j0cF3bMqlvGNuS3p9bfekdYwcP8ZCrh3qybyi",
+	"qiDaSJkCJK6MXFLD812I69Ep4Fwvn4MoXLBg23qe9TBK6xP54+QEhokNXnvn+rv4Wn9vR0IHDm6AiZcz",
+	"/EdrQnqtrnujrso+TrhdnrSVsYTKfarJzRc46BuXzuTmirDlymxcU5JbVVeICWandpbJ7ta2i/OjqE/B",
+	"XgO1RrdcALQGXEMgt3iHCFK0lAI/0UBg3DpeUTdRWlp6lrHAKkQFLKq7H3C7WanPMYMP7DYSgS5XzqKO",
+	"xZap1+MN6IM+nZk0pH686UAE1jRNfom0vSgfdqbTM2vkoF24ZsI8XTBaDHCmtQsDpQbQOhRhYzjlAGNz",
+	"x6PyaEPRArRUQjy2SaS32lMay24tWEFH9D9yDztsm7WsA6v8PTay215r4LzQ9pk+hhLA5q1amDKgmpZl",
+	"cUZeGNcCKLBQAqRESM9GjcA4BeRX6jdcuUpjQzc1YgjWHCfTLFwx/UoMQyUD5J4e6UL7ld/hta2bh75R",
+	"53LFer3v2l5Z32hnoFB0PfCN/e32SDgOE7HmRI0I/Eu1yWBys+lmf/kRK2cIps2EyaTKYE9xajcapNmz",
+	"ZlobKpA+mEzOslt+eMVRa6FGfi1Ixd5PnUqqiiZwuAcTP/ArFDVszvPXikvlolVbPrv7zYcj4JYN7tGQ",
+	"pqKCgLVIaKpLOXmCvTAap8jXB7gnX+Geh8Mtl4pdnq/KSj8CQmec0OivGVWMHs503hhZvwR831RCvwxA",
+	"ax3+Zm860G8EgP204QA/7W+g3lswXvWON/weQsPHDAGnwqJ1YNNFKeU2fCJYGrhyTansikbaJUjHF1si",
+	"dRD+nntW0AV/kD1+v3c/995t7Ru3UXA6eon539ySDT2M3WMyL+HQrt9g7yhZAUXbf1+sp/YE/rsW1Drs",
+	"dsvbu4ssp4plXsRPkFrVZDOp1lQV2aoE0yQSbGuoyJyW2ZJC2QdUSzNFDRdzf3ksRfWz0zUOranY333d",
+	"2tacDerCru8a24Pdtj7+aC3Yre8/bottSmfv64i91+L3Wvw4Wvyz98IofsvesH9UDqB8CKIJsKNTAlCu",
+	"E5DeShgiVcgwTWl+u60Z1V78L0NvmQh3Dyq7bSkX964ONVLlt6NpW3d995rG3zBBDxWZXDf7yVr379Bn",
+	"tGSioMrL2p4ZbQ7n0CmNQ33Jea2mUNnCafkTZ+vRfn79mOyOs3WPtqpwg2uRav6lEgXLeXE45S/2bEVl",
+	"xgPk57WiueE5LcmClSuI33kC3DPyvf2T66AS5SYcG5Cj/g+NmXqkqSQ3Qhp24+KC5Mbq6pvtrdZLhTe+",
+	"p1lFJ4aVP/WOnTWncHz0bGvog5Oi+IRM4iPSqcTmNckkqVH0jpUZ+7BiAgtojpom3frOMdnSgz61n2W6",
+	"vR7HS6J2ielhKz4Mluz4knAoLFm1WimmNSu+pikHDlrwqJiHPLMON/hivhJaGhqq9OL04cnk5OL0Efzv",
+	"l/C/X6WdJ2hOSu887BbD9iVCgd1yykop5poY2YJyQ/jC0zWbag4OXZuVpnv/PD39H5yj9/V/nmWnHRNm",
+	"jRZrc43I5zSV9RtZmWizxfBsVnlvkyVgkuY/UqVWRaF69I41CqamUt5yMe9fuTTdvBB33FDDd6eDgcVB",
+	"auja4YYVEKMO331AlS8c8fqpSb5ceMtPSlLa2WpMdhxgtA7/qeFQHbnX6+ECG8R4j3IEP7MrJZfSMG/y",
+	"t2hylVzi13Pj2SyoEFZ8rS7hM4/nxw1oHt2U88vzy69Ozx+enl+0P+lktyq4sOJtZfyfDz6enuw2Vf4z",
+	"nLPf4IM/LZUVZlSeSWFobvpjQLxu3NYBAGEkofo29DM/ARLcqq7rbIJ8hx0HO22HVNbGqmElWy2kGFjk",
+	"3XPX9bWHglIabQm9pWrOTOgyGxwM8e1t3gObSZWKVbuL+jYh2EMwN6wI7YbbSnVJxcZBAGD3JRWQ1oYG",
+	"u92ZBWBxOkcqp5iuv2PRozLz9WLTu4gzdn3iCXjfe22bKzN+iRldDm/ZxDZWrNmEep6aRBr7NXHThJ6r",
+	"3a5pTlc052bzDd3oHetZoJfMNmRB7xjUQvGWFpfVtGTbq9lrJdFw2dFG/RaYUqIv7YRcOx8RO9rdaGYU",
+	"5WJX/wzMC1WMuCvd9Iw+WXsrGSs/B0ifvZqqzTPI+Q1XMHAblkBhbZw9wydEzgwTZAMohu7odNrAThHV",
+	"t6xw6p9CPycXc+IwP3aLKtdhyDvXwhW3ScEO6mDqw9NZwwbccbYeXAjDe3RzDQon1pLRXNsDhEQlbKZX",
+	"Iu7LqF2xhCFsjOJTa1d3yxcuQcsqo7kJpjjy4nucJmw0eY0iBQOwajgqcqttgamStNgPB+9j1d699bH/",
+	"3X2feO2IKDwkQnY0u8QdHO2geKJuEUsN91dwtb9SW99bFalqxxdGYwWjHUvJtfFjQT1+efHwq4d/efDl",
+	"w6+ayn37WO5XsW+FzFfr/5a72bZsB6hRqIsZcGHb1QpeCCd160G0aPE6TOLtkgrE2ok6oHohbFnRjqFs",
+	"b9x/v60z0CYYvz1Sdk8/UcLP61r5dITQf7tuK2NA5wKAhiGpbHhU7/AgHA8tA+o8BY2ylR7u+sgxmV88",
+	"5MDJoLuEnLg4omuyQzsZ1YfukxMeuSd+23L+axwgfXbImMPj82dbo7d3AyTgmi3phmjDy5JMGVAeGyas",
+	"SBZspVgOWCdwHVZ7K0YLa6GCaW0FNY39Ee5NxnLfMm2+poNTok/1LValS80A5s1IeYu9OuvY5VlbU7sS",
+	"BVOhaWe3BV9IwV4NbXlBEKC+O0dI840U+xipsPnFINggeR2j/DUaR3o1p7j+4qHWPyK3H7f1NCz4AQb/",
+	"h8Qh87qk1qZiHyAp/kwul1L8SNUtmGHWlVN0Tb5/++MPnR7X8Gl9y5fs2w+GCT2mv7qkxir3UmorygVN",
+	"+SY+yjtYJGfDi0eG+ZNGfhq3sDGl42WEL9n3UvH/HQ+zaviSZQt8xt46gLxSCnsyZhUgw01OptIsDsz6",
+	"268ouWAd6BILuloxgc08VoMLu1tdWJoL6LDssq7ii/sGVrstMiaM4kNsMvdd3wrT5nLx5+5htYRbtmvj",
+	"aye+/G9HvV9ziMnwQtQY1b0SCbdFFpv9tTaafXvHhPnaXuxAT91CbU//jCttXGefF+cFaENXM0S1b/yr",
+	"c6FOpO3ZDbD6uuGGVhVUwe9HRJVixtUyFXp8ZW39ghmmllwERlTfCKgJrcwCe1UczQw0BieHtT8Wxjum",
+	"hgc0inoSJs1R2eOiYDnXNYzygZPSpwDGy1coXRzcZrtiYh9eEtpyc4nxywNCjbIyuVx26aGcLhkCeU0c",
+	"SrlTrHaZa43a5+D9spc1A11ksD+6tgRKu3FAkTNZlnKNUPT1KDBhGv9GhIvyDl7ykJ9MQ3xiiLDWCkRb",
+	"A7oh7Ut555IjXhj1WaIkYe9ITNI6apwXcDqswF7qcNGScbwBCcit0j3fG2AHV8/WBHttvHJrr+wEdWUt",
+	"fk7qcSix8nk/wLqotfpB1kXYvOm59u3eeEj4mW+UDuaqMlxswEeK9NHJ5ESzXDFD1SaTs8yjMVkFloFc",
+	"u3lAy8FLywlkgYRDdHk/wMTgYn7NzPhWUAOPyDQzfTpB5VpkcQYdYKfQZs7m8o4pscRPFAudMTEvqUCY",
+	"qnlVUiMV4jgpNLUExiRdq2XruYeZXnKVRraIgTO4Qz0fHZsMcLK1z9UnPBluGxm7mdGcmV4veQ5X7g73",
+	"GHvhsJTAmKC73ggpNstOBE8sVK3TvqnUa3o0O2HAd4VB23F0nNdGPN0POnxz0tgM67lj81GcaF8jCP9o",
+	"1wHOmWCKltkKK37ZkUtCm+jHOypBYWyJkfbzDmLpPk4dZ3uf7Z/mVokm5my5BgvhqEtwYC1mtEuHK257",
+	"bwZC2+zVByB1OHIUy8yCLRE9zxGFnExO1rxgKgvHlsBDfWU1NJci9OWlI372rR3tbmXpZGeCjisDLr8w",
+	"wr4ZAnzGMIE7Yo5AGlruKFTxffgoU1QxIqGErCyhJS9Vq5nnlaL5phfS71N/MfYDVV3gspCHHJ173J8w",
+	"wndP6sEn5yqYLOPagZ7qW+1KOxDYShIqHD0fwFETwKiBWiS7CdYUy2BWFKqR+ayBdBVdBEgoyWIBpg3t",
+	"Vdv5tL7WY/0eglQ12EPc0aBzFdHGkJeMFcDYyYDAkxZcMK3RRdFygj1E3CxIQNFpary3gAxJAUisIEtm",
+	"fE2NnUsqaLnRXGO9S2WS4Ep9NWJnfmgI9NIkcrcQ2ZKVpWO1p77yt/66olqVPKft+vAUYtNA1X08fKU3",
+	"tUbBbRCAlZ4gB4z3+9YLaiClaFejEktmzojrqAtQXGpCbqTALp8bnLKbM/LOXozbBJleb9kKcaT0Qq5F",
+	"IGM6I68Vv6P5xl9rNxLoNugqcsw7e7CejEwqi3cC84Cpk65kdOZyqh5hlgBauovPAaoR8NUC4tUEx18J",
+	"zK0m4O3QDexk7IB0kq/isC9yoQ9o8HXmx7b/njQ/O5S0p2XRlBfwcHi09aDbz23FTDta6OCD/Nv6Osxh",
+	"ykf7yu/UnAkzsoDPO7euk9CnchqhlCnLaaWd7aa4vvUAVZrOmNkAqworZ3DOzsiKGg70WRJOiNnsjFgV",
+	"UQcjoR/AiqwhUuQeExFB1Txy2xYQIt77Uho+4yOSNa5HcPB97MOqpIIOS9sbhuPMKR67w4oI7dUhGdm/",
+	"EWRc9aFdzf0vsPL1huvboWBaDck8UL6j93dsZG0lCsQTD1paC3dOhZCGrCmEI1VDvPfGU5xAZyjtWAgA",
+	"f3BCj57nbFZfgP8MPx8UJrHLu62NBaFTLcvKMLIwZmX3mv1/TVzTUedH1XFXxUehMP7EZdnRbfRKMDKn",
+	"K9QTaO956LqI5N7afnCFPUcTeTPFDVO8qzLJ/epdrpXiIuerkhHNPHGtYtp4QxNG0RWreLg7VPFlAgce",
+	"ntfLrsSM3rziBRUBirorco2TxTUBfcPFVhVCmoJi6QpYOjfEkmtIfWOTurXEJCnkhMw4/Kc1LMiUaV7g",
+	"MOD0TpypKdBSRGZJicFbbM9ULhmIi7JkIAKmkRyg5PXTt8++b8K5A0vaqMB8Z4rgrf82+9EzXpaEi7qW",
+	"+Ob/98VKySXX7IuiYq/EDUQmwpjAaWpcHbsoN80PEvWXh08ehamtjXLX95C1a39x2yJBcY2eFmcG6iWs",
+	"JWlS77+m8KasxZ8atA7DIiM180FD1ToYvxjarxFyToU7fgpPTZqtXBvEXimYPiPPcCRSMDSy7ZtrwJ5c",
+	"CqNobq6wbBCuWtINmSu53lZVGEynPer36yF+V9/TCzWvvtN7KWkYd9fJas00nnYBt0WM/y/bEUTBelIk",
+	"uBxV+Z0CfYumLOCuwziS8tX89j3MEHEadLvJuxVDdPVkxw3eJle5uyKwsJMH4EFSoZjRoqhrb0M6BxNy",
+	"jtdr9wboDvrFczEk0Ne+r1e4L9qRW6UnY2N+P8myEoaqzXNrwZRDQW2gYkPyHAJYzvwjYAyV2BpdzRfW",
+	"ga3dFOoDX7if9nTQLaTeUy2wpprgZZ+pI6mvld6e2dGGumPU2Z6F60BMYhKcPSHZZ5zVoo1UbDukkcbm",
+	"GkLxs9NcikbVzwRaUUWXA1uaXiKzHBhkeQzr4cbWq7t5RykEzxdo6ewPlvSxQ9KpudqEqM0GNxl9ox5e",
+	"VA6VtT7gMNvGh6MjyuxVsapdM3Zb0E225HoJLQiTkxVTXBZZCZMW/8BEkWEUNgNqSKB9X8ZXWLnNCmpY",
+	"BhEe5KqBRLteSaFZtlLM/qwzxeDLrbCU/I6pTf1TVHywYiq3bueUaha/J3dES/BFJeVL/f+x967LbeRY",
+	"uuirIBgn4nT10JTsctV0STExofKlSqftksdStaNj3EeEmIskWkmAA4Ci2RWO2E+zH2w/yQ6sBeSFTJKZ",
+	"FC+SjP7RZUmJTACZWPf1fR53feQsUEiupbLXGUgSsj5dq4l1Vv81wXjQzY2S1yM+u76Ba5GAtKIvOHXz",
+	"GiclrwdaTcZU2gfm2rsWGRcVPqUPyfUN791WqqlPcPNajbhoXsc7hRuW4NDwTomajorTVZ8lwJNAYJ2X",
+	"2BvQd7As45NkU6kgglTGVnGYv/jh+5KJ8P3GifdsL5YQ1PjZLc9pLztX2R5vfrLmpramAo68cMQVZ0gu",
+	"oWRWmYZha+68J6XD77m7OoEeGKP0kgJfpUdUuySH4NyRZMn3hKd1ecI5oUgDBh0Abj3thQfeyqg9inMY",
+	"KZlg2ttOwNC/ppDI8G87nGj/z74W9A/D7UT7f05odK14Dy5gab6hyCJTTehQCJt679XnG9yvJHINCM8f",
+	"1qtwXZaQslyFYISPpfjujhHYZmwsFP0oxFIqCo63mW5DAwt5N0L2bL3/0yg7tJg/mWfHaMhh8alAmLHp",
+	"SRUJ6Nd5icAmSGlUobBQbdCmrwyycueqgpP/xCv+Y2HwnK81VBOvKbbpbFUtfgP4tJ2tvx4HZdUb3FpN",
+	"zielk+X9ohn+oJPSWWHZ/Vnx7znjW0g2LZOc4ui18fwppKkPMaUYzldKp7N7huk/OT21olqVY7cfsET4",
+	"FgaS6CUFSPyeObsnGYRQrf++YhHrxLmql+5r8lWRwHWVZ3CGOG1+55x+ZV2ULNfO3rz+P//rf3eDxqBk",
+	"s5I9yACxRCAvw4wuYomhGhpyM2wzK6grA/V7ES/N+Tjul1qlQDUOzjQjhhpnENwA03CnbiHpMJpfcADd",
+	"a0OgXfeDhv7EvWhUdy+Pn2PluY+3SoXj3BAssXDbiWcL3Wbai2znhtaOW1+/In5YX/kenYBu5bs93cH4",
+	"1W0McxaQ5cIHIbEyG+9gTo6OBsIOJzednhod4S4+C2KZflyoGaXzNuQa2cLuVHoHI6esMuY2tzlCGjEY",
+	"WpaKG+2+ZtXH3csB1VmPa/gsyWQ/oXh+8W4C222ldFaCTKgnk035jIoSAv4KQvfwVANPZp8lpb6pvRPP",
+	"D26zH+EMj8TNIQB1BbBbeptDNfURlM+ymFAzZDXoiex8lp/ln//8m7Kem/fPf2a/KUYOkHMxnqVwBylL",
+	"uOVt9zLNRN/BjHFpps5LVn3mNEcawGPan6VnTjKUadZW9MSYS2soyZxtqP+IuG9A7iuNyWrixJGDzzIR",
+	"xgmQiQYT/Ajq3CmYVWg7Mf+RVGGT4bp7oCUkfqmfhorN1IRxDW6xH7HWZ+DfVTDH8GM1/uPtsDfO46Pw",
+	"CKQGMBNvPsvuGYWi/oWPOmE/4+fMFo7t2RwEY+VB/CyHhIaDp7HDUCa5iboj6XbK6TVh2J/dv/tqIpM/",
+	"sz+9PH75XeFSEmDCfJaZNUrfmEWXyXm3YZNwXWesr5W0DPCjcTs8Me6tGjGQ7ntwi8Vj/FlajzntVpLt",
+	"P5IBsS7v2RMc6GFx8e27v7tfZryBfnKY9fssnV0FmnXxKD87Q9/42e8GdJfiIpKpMf+fiQ8fF/i1QryJ",
+	"TmRG1HXyWYaMlYGekklg/xLGgxn1lW4zO1U+qoNAUFPlv9vCx2EADH4OeBZgyrCNG2kD2kEEUHioD5A4",
+	"X5qlSo3pjonmfRvwvabzp85Z+Mrw1HTYhZPRkAirtGlnZUc0ci7uHD7rqQTd/izRQ+upZ/gzifAKKEwf",
+	"whChN53jJPEjwrN06qvcBu7D0e7mn2XxBv+vCWuho8CDeuLSTzufNSJwF+dMn6T7on1LoE8sO0+TFIb/",
+	"OvFL6pbosU+YU+ruK/DFJnQ48EkYr88VVY9rPSsyO1K5Sod189xVl/2pS2e622bdkLTqMqU/y25xwd3T",
+	"4p8nMgVj8FAZ56M6d3oqDHznpj8scMzRW0jBvfRw7NhAtQvTwrw3Zz0QqZADmj6i4HCt1TQ/ku5rpCCQ",
+	"8Z+jF07uQ3RWovFil3X/IHk85gNoM2RuaDNq5PxKZ5DqOwdUO8zdu6XT1O1NtFG6e+p7vlgXR3ckfLFu",
+	"1Vak3p5wRlaHdemugWYTD7JIPqMX618qzanNDLZ9OsWcCU9/Enscb+Xu2PVAg3/O7L4/n36WnHnfNzcw",
+	"+I3xGtMLPO1exp9PWU+lKRCwKCGVpVMnFnyAo/NZ/i4JyRvjnc5wp+u8kRLAKsVAKp0rBS2s3+juh4vL",
+	"qy4jU8+0WRcT4F2c0yJ1xZ8+vn3F/v37n378zn19WEf7WSYwtkMvA9xOdM/7z967y7u56HxzxfHo4TFs",
+	"s+7rN+/eXL3pMg1UlUmHr/NZnjkDPSzB81VOhyoTWc71Nm7ivwpPcWg8tlsZ0JzAc89IJfOUOqOFYd0X",
+	"x89/6rY/S/zHs+Pv3Tnx/3z2/IfsJzMZjUC7g+MLEdxhdDeaAdes+/bvL46f//uz53/p+nm90Vpp8+c/",
+	"48y7fEwVpELJo7FWNymM/u2fRsku7eBPL3/49+9oc5BA3kmtrpPT3TYdf6cXQVqNS+kC3rtLoBs8BNTd",
+	"1LKX7l5Hn09SS2YHVvzRcQZpP0u0R913AL2hyj6DvxFGFG4njqKfsy+dKncCFg1tLQnXGw0c0Tg8M9dn",
+	"+dZNieQ5erSkdQJybYKRImeuUZM9iWOyQtws3bvrfEa0KtEDaaBgAZ+NeW8Iz150jhfM3ul02uH4547S",
+	"gyM/1hy9O3/15rfLN25MZ2hHaYHso4UauACQddI67jzvHIf+Wj4WrZPW953jzvceYQXdmCOMUVV1XPyW",
+	"qX/fREGy0N+efghZfFLi1njwGSzDzsyuYgHEedI6af0C9rUwPadyZoUoPc7nxfFx8BcCaWjhk/unj0pl",
+	"IQ+6UqNr0Tq6e37kl9rxSDKJ6hn3F/xvO+x82CoN5JoT3qE3CfyNsh8xMhwI8MNfS7/6WrnpFHlYWySY",
+	"bQT6SxX+LJZL+FfAhOm4e7+kXaq6cbabRz/zJDQi4JDn64f8Ln1W9l+Q0KAf1w/6TdmzXg/GeNzdqB+O",
+	"v6/1qDsu0jAmATzldcYFUFzyzCejEdajhBovxW5ggFF5ywfGefuXmDT6R7v15ZmveqEgyNd26yi3CZee",
+	"g/OC4xe0mvf+2rnrR0LLWKeXpmBswOtEPAM0hZ2lwU3mCqAbYDvstUAsfGlZX6So5cieIMNpjIEKD8GX",
+	"eDjs8mlyFsVZvgyfIESFuRRDOr/k6J0YCfeBrL3wFVocta5UzgDBaM3aa/8LL6ooawtYH8L95n8mJCr8",
+	"+TWUw6t3wvzezC7doK81pvQ7xYQuBZUOrb3+vZC1rnuL77dQylV7zIUzTutffi576SSBD3n2x9Qf/LFo",
+	"xNcf9is3PlHc4FnlqoH6T3rl87BNHpUlAWoPecVHYy4Gsv6IN18oeXDe5ClOfyEIZfLzrOIwnEs2JR4I",
+	"6gH7iDKBTCbh3Jmlh8T32uenpFagPDsuNgCCFYqKFkuKqgsjkMOw/lQ9osKGMw2wI4WJfl93ohQVU/1i",
+	"eK/BxHF485m/w2HlJs2qGdc87Tjz5KJYvVn/uKu0wdkL3aU1L39PtX+1rz/TwJtdje5Yk8MWUORrDylw",
+	"RC4UcILvrdGM9y2G55CKMnfMTpmSBFmTRXwRiVtiqM67vMJ02Cf/FyxwQWsaZNJG6xux4H1owYAxmces",
+	"F7oXnYO35EsdQho4fOupTVp9ADxbsfSsQXJu7Y2mhpTCm02siUr8XVK6Z3FB77GWxW3+0vVkL4nTlfR6",
+	"QPrcCb2MJZJYW/Mz3ndL+59Pd8mXd9/ZnvWp7mxbk3UPrrGzMv/uaXl+su0QyaOglj9Vy5YAMtn+duOJ",
+	"XbvZ21vANt/AmWUpcGOZUVRy7jwQzE9RMyKCjToxZi0WsrXZzYwi/+MxaFy6l0DOhMJeVN9zz84CCnjw",
+	"jYYiSUASBhUBjzGsnwPDpLpRyawkGLDfpGoLRkJ+KGSdShtRh9JkPSb0P+4TevB9tcspe8N1mZlCffNf",
+	"m7otftjXdiWdsttLSsHghN4JubTJ0F92hNfgDWMUYTGK8Fa4Y150p0MYoeBjL8YS2q2xqir/eJ81pPvX",
+	"6c4RZWpKzEuY5cdYcZATXbTfu+7cYm8TI3Q/UU68BIHkUeJC5C1P6uVLOcHEXchiCpmDSxDBXDi/JBF8",
+	"3tr94uXxTyxDDrgG7+Nca+jnYXCR5M3pVOhXDlIQjH74pltU4gWGMCGbHbpUDIa29qmjB7/DMVhZVvRu",
+	"m91k3jNuUQ694V0uaVBzQeCZCCpEATZ9+6s6rWL5nP8258Tc84Y7Hu5de6UbrK5qXeeFHoU5Qffmig/W",
+	"CTq85mu79U71VraVZ4IxXLdn4VhDzL1V+gbV6ubi9OXxT+tHhcAKDnj+fa0B7iu6Uuod1wN60PMf6uyC",
+	"pwKF5D0kgl855ewGv3hRZ/BYqx4YcxBV4UvBMLYaisD++x/Omsi1CIGYFOX+CkWCgto5/nOiujUXoT76",
+	"QyRfScWkUNWZ+BEC8GaubrK6ZkqTUWnUKeOyWAfjhbxU9ppfoxbqMDQ/p1ifPB0q4m5QkzTxgWs2AGvY",
+	"y+fH61UOurMhdbqoGl7jagqqoVn8+rzvYwCL5tzLKqYEt9gBQqM+8EP+stYhf6smMtmrVKixY78o6UVB",
+	"jdP8QUMGx/aWi9Tv2OORPi9f/KXZKj8G/fwQRRcdx2CNbiS22tWJNGemYMVDLp2oUiBNMXfsnFAszUJZ",
+	"cidgSpayM1cHwgm2mZr4KjnfgYQubG/I0xTkICO6EwGipHuU/c38J/7tPPmPbmVC+h7y5zclYakMOn4k",
+	"tta8DbmRreVu+31NwfVeJQgwtF8xvB+h2kRGHsbN/Qicsso17JN5R7fR8fjA7fA8wZMxDlxT84GM+Wqs",
+	"k7x+xoBMQr2UaVO/QS8Frk07vygFJwZ8+HxmsDqKGrXI/Al1PuQsU7UjT6n6lwqCgjzCKlCrQn6/wy5k",
+	"DzwyA5b/gI/tZffHe4yURjEkJaS+pBQjVIjMxSUDrlMBmiXcF3Rz6WsRQ5kAtvEFO6yv1b9A3tuwojz2",
+	"lgyrOt76yL3CZ/ia/606XOY/gFqCjajJmku3MO5rNTJBRj+2zkt+jJKb8RBglgSjsrEYj5ZxtIyjZVyy",
+	"jF95UV1Pazby6o88mgAKyU3Va2UA+ixJTAAeC70xCNZ86tx9DAEIg6DNGUdeLbXj/hxUT8gNhV1p+yaU",
+	"UHY70GpaUbh2liRZbNMtfw8aqkpu49avFdo4wywEW1dul0dVayR3yVOK2pb0UZYgyJa54yDuB67t4wnk",
+	"Rk0WNdkBNNlZkjBORzK0Me5Iox39Mebanidfj4zV4hY213DtGle6J63Qhe+5vkX7mBtmrJ70bgvQHgmf",
+	"ZYqNGtZOCRu7SA+7BeW4qAcvcWcegirM39FKhUETzuRlba0xP66i32H2ZD2zsib031900aJii4pte4rt",
+	"it8CBfGCevPYDttXb2oi7TfssLnlH8phw2evddjcVc0dttKoaofNXfINOGxhmdFhi3ot6rUH4bC5I7k7",
+	"hw01WnTYGjtsB1SF0WHblyaMDltUbFGx7dZhw3O2K4dtSLA6S2Ee3pSwzRB+4CQjITQkDYZqWuLYROK8",
+	"HAiqT1AxhZqTBLEeEV+GfCr2aajYVCvC7EFyNs/w5mHAUuTk9X1ThPJVAfaIMFOCULOXlrJ5IKHdI0Lc",
+	"v+qt8HJWyvuwpPriPh+xpIMqa2yjC+/VUBVr3x5D7dun0KiUwdoh0+7+SuGqxJO6A53y8TPeu5VqmkIy",
+	"QCyCXUSY/gowNlRam9H2UeFs6AjLbCAE6boTCcgedPwUTbddQo7U2RFK+Ow0x23M4UxzqMesKyErvSPU",
+	"0ACXK7SxHfYLdswjvjgJRPanrgG3RAvd7zIgQ89hyc6yYrpy10MRaafHJbshJPpkjwGz/GVe0OYdyk/A",
+	"to8a5nTp42scPVs2vtLQDt/e0w+lFVcao2nR6YhOx2Gdjks+y4vHPV1PpgGZyiR1sALeeA24idsRlOZS",
+	"v+OiqLlE4HFHgc04kSG0WSoAxUkgdhUyUVOk4+EzQw6IRgBNdAyGGsxQpclJjlPnIX6Ttqdb1GzMJ4Ge",
+	"MXgwTqN5rH//sOd/OcZHdBi6R0ijT+ymHucW59lGx8gqPwfPRwOaIOzoTQUyOJHg7wNLKgKfl96AsB1G",
+	"5ASMXghMmZIED0pAGpVYeotKPdgtJwa4rqqPLwDnzS7Ca7q3K1N84StVj39kQ1iI8qhKBRRmEDscH7ZD",
+	"UkdUfRoqatFFjsSyOb1WQs2dgNZ2PRbCHQezXLSdsUTPmJ5I39Dj2alvwE4BZLnzBrtiCOMOOazwvEv4",
+	"Yj34dsmiRznTRgbsm5n7T8EjySCEbZEcuUiN7AZ32G95Mj2L1cyTOZdCNE46Tt3rSIQtkiir0FIESLrc",
+	"VzqEb3jAMw+49dTg830eMQqUuXgdCq9ZvkBkqR6N7WxllOdj9hqavt1s5JXaRgyn9D2slHzZgxvKvvlx",
+	"ldIvm0aOKk3Iia0HH6B5zAb0e3UHGxvRB4wDFU47IoAHTBw8uESTUCMu5D/tZyQSWicepGa3IaMABrir",
+	"IiRhC/BCGfIgClJObPoaDlJ8dElzOVQsxT99bdKVrmscRJkfV01xRBc9/diJX2g7B8F1KjzlJtYmxWhK",
+	"jKY8mNokf053Vp0U9M/RH/5f54SFtKvapMvwlGbQBXNAvfdGMtiXdi1jBexPwW4HMsDPtyliwNywCBgQ",
+	"i5uiZoyacReAAUE91vYom2lHq7k0uCG78AbfZ9l6pEoX/VIRlPI5CT5DakpzmrPsEaogMc7RCD4O7H7E",
+	"q5YH4TzMJzszt6w7qIhvdUN5wL114inG8UZ8xkb8FrxnQUszzHCBZHt5HAlDk5Z1j4h3vNthF31Mfni0",
+	"Rb8e4uiRJns8RRI8TuKLRZ17lb20PWL0VDbUcNmDdK0ayuf7igbUV0f50BXFxFf+A3uyuhaZeQ2TMA0h",
+	"yahvH3JYMurcx6dz3QsvA+CqclB3syjuGnWsga9Ig6UpwyuQVcGpwyW5aLzLo+Rva8qotpQzarsEURr4",
+	"ZuRQr4YiTTRIshwE8u3wQGgtKOfHfrm8RDbQZZMecw3Snm8w8fPkQntStCJF1CL91r4oLDTwpvQV+ZBI",
+	"XbFP6govRIKM+wjILhlKA2qRVswb2Drcg2ReFosn3og5lvMhv4Ol/A8a+L24H4jNudb32rx4tTio0pBz",
+	"hhvphl3kXcgBqrW2hquK3AqRW+HpcCtgvkGioFsu54K9Nie6CuZaxqawDqtcA68uwKEJHBYt3M1hTxID",
+	"XVm/GREd/BtBB195yB4fMPgay6YeoPZm5/5AYNoaeGMg7cKYvefEDiDQYg4s5sBiPG4PoNmbW2w5jctS",
+	"i20VLQxWAVMMUMm28+PAhBZ9yiot6SrBbpSuZ47pehYaVC83kCo5yJDaeFYNTjF+Uo0Y52izrroDnUyg",
+	"S0OH3EkadwuQjEszBQ0J0t6IEXTYa9HHHbCsj5yuhkmutZpSN83YOaiJTzYlIE11LPFVvmGPMqBY0dWi",
+	"kxVc90rb2lS52d5culFfN4lfrrn+vZANSNX/Joy4EWkjVvKLqQTdakp//UFDAk7WKG0aUMTP8V7WHPYr",
+	"N5+4lkIOGjzLj/DBz7qDQNozp43rD3njWUzPq7jAz2VebWqhwz7iqaN+AuGkyArqbAvNw735B4njS0Hf",
+	"H9cHqwvh8/pT3Syins10Maz+cv1Ez7B9aZpNl6l+iKfVnzgKY9Sw99jnyc0/oWeDnm60iKu888fzjLkJ",
+	"5bmBpkvZLD+wNjOwuPms5/SpzpqhhPX9nF4d3cLYNph8drdNFvCqMLi0khfHdb53RZ1ZXnnme992/7l4",
+	"TWmZuSRN/ZWRwZOAtBcF3J3t5XHqrdE32RIs0AgrcHwZSzDImiyJC+MUDUybL+JjPra8jBqrEHbIus4z",
+	"7LYJBSlrozME4IcSwHcIO7tozE1oP3ayAsGQsBeg2+epcbfhaer765Yt1ltbpZX6md4olQKX+8ucZSKn",
+	"YfpsflzMoe0xh9YrGs/BXSlY1PUzaR8m1jCe37CS/d1JMucz5HIHi7ad/4GBib5WIyYVtsE7BwK5eN2A",
+	"u8xwpI5SSUIg47uTSuPhSTSfIi07+3sGeECtrKmB8BhEKkNq+f4kHEGs33N3zqv3pkPQwIwaQVa5F/rn",
+	"fM+tnargh3ENqFqETGAMuDS3A7k7thiRy/f+AfDVZ+/8fklLJXugZX1Z0Ry1emHksrgdXbaL9GV28/rr",
+	"3GSFy3OZqONiLnMvuczFsrqYz9yYK959t0UlsULphCDZvJScj5LVTW7migklY66FDKwlYq7KiRYF5kET",
+	"oweURguSNiZLv41kaZ0D/PhSphfktgVPNONSLnzjGUuyMKyAX5n42wrLxs4O9kC3uZnrsdr/lHMef3dS",
+	"eJSxIk29wEGGZStG0C6AUAlb7Rh7eClnqApbwJoccWsD+hRZwaZoaK83Rmvlh+8jAw+TJM5m3DRTvDBw",
+	"3+nihyLmYwo5tnXENPJ+0shbt5O/IWj4bJ8iNnzEho/GfF1s+D2a9lXyaStIiwVb5cFDLWYiL6N3Ci7D",
+	"/vAVs9e7AmCxApeLdlC5OVFmuMM++WSWsO0aex12Yll2y6pWffom545g/jHiO0Z8x4jvWIXveHDZXjiU",
+	"OyH6QOQLLJRAsUg2a1kjUA4ySNkE+5SnlJ0vxnPQYs3DL4iergqgxBRfcQphOpyFP3uIj/XBlTbjGGEu",
+	"BXMwTLQMzyO7Q02Qq490yyu1zxDNMjQK1SAh+NF/JJsnBhfuUF0Nj5/JE8sOlgM1mfGSrzWCSMYYT4zx",
+	"PIDGTq+k5sOqxcqYFTo6oHfcgruZBDEY3qiJblUie4SajObBoicEtXU1p2ZzVW9OC16YBqPSOzBtBqbH",
+	"U/SkipVFzpkDAoQuJXecoeCf2vZ/HAhjke0kfxL5bZZNh0CtE1Olb91EEzceOzmoKDCHBlt0zZZig1Vm",
+	"cFbaEttH9zq0tRFeVH3V+ymMeEQIXw/GwogoX9FUiKbCPlC+CoduBcrXMjthI1sAerdmZV0VMS0yutLn",
+	"e6jZgWMg0ilnnjLj9MZYCad27bIWPnzY4QqpcIHccnyqcNP66/HzVrs1UglW/U8wFBnAriZ6rAxc4+4n",
+	"Tr5P3B1wT/zfyPTA9kUhWX+Sph0MZdKOn1GApK44ht7tqigh7f8Gotfp18dSgfV4yuqpRc0fCgP6jqzF",
+	"cDJqQkzgEVSj0UQSaN8qwL3CdWtg914V7vjNgu/Z2Xgpjp3drNnOb+tsscuusnOoVtsmQTk0uXprFaX1",
+	"2n3Copu2+8yNi+0++2z3KQmABwmcl30f+0DPyx7WPNy8MPLh4ujlW7rB+iKiXkTUe2KIepkYnG2K0ZKL",
+	"0drtJ+GR1RUYhQkdtpkkm8jehQr6MsVdis0k30gzyfrT+G3C791HKhyovSLMuHF7xfzAvbdXPBDBF9sr",
+	"IkJfjKXvobXi3iagNJPU8iw7vhypbwxqTOjKrK/0iKfpzNfxejylhiB920HNK80/AuctCOx8eyJ23tPA",
+	"zvuVmyDtzU4R917x0ZiLgdwNRt+WAfmKH/oiJt/zH9ZDX12E+d1wI5ZCVeEf7ze/n/EWm2MGMtX3QnYp",
+	"0hv+dWPIvTC2vIWb5wCu1Fj0WrtPGdT+sHMzdhF0TzJvF9qZr1FGxGmk1u9Dz5ptg9dlj9sp71B7sW5t",
+	"xtQYJON9C5o4k8ZcW8FTlqw4oG6MOXNjamsh2vXXPjJdNZFe6jb6BvoIGlB3KjjK/IyjtjSZC9wRiy9z",
+	"+b5k6fbWi+Pnf1kyuyGkyVutRtufWdN9cjO5UhvPo4nO/V2i7VD/LL5GVAfaqKaDrlTVAbYsBW4sM4qN",
+	"uKTuMSxKLHdL2CGwyXgMmgGJVGwbBZ6kQgKTk9EN6PBrjH122Fn4dQAyG6IvSHBvvsNt5EQRIrndqGRW",
+	"+lieHx8fV7+gkZAfM7+/+JrQ0Latk5aQ9seXLTzjYjQZ0c2y/7XdHej3+ckX0sLAmU37S6XmOq5xNnVh",
+	"aEyo7jWhWnajskqs0u/rp1WpKJqX7luJpEjKlI21GivDUzaRKRjDumgGdt1JTghRcaKXoA8WZ/gQAAgL",
+	"87lX6peYLJucOZrAOxyHkcSiI9P8RnOO0EZneQ26YeHKnbQwFd9Fkw3YcLUxxxxzzE8I5ZAg08tCfLVu",
+	"yGpxF4VyRbgxyzknkAJVuZTPzkfwHR1lPRKkOKGN5crjlHE5o5YZhMn1cl0qe82vE837tsPQcZlynSCO",
+	"GOLy9tQkTXxUMnSHHNdSNGuyX69xWXMK4T4JsJIwfLm4XyRrBkpSa33MnMTMScyclGQaHcmCzLiHPGuv",
+	"r5UpCC00I3maEtcQ19ashWtlqwiSqIffIzha1i10Pf6nZ6n4j+6SIp17CaQt1+kc3kKrskRjzc63UrNT",
+	"17R5/KU7zQ2YUL6zNQNmnxU8+aSbF/Esjt1/Hc/DE4yxpidaptEy3UdNzw797aMeN/AM7tyUd4CGcZZQ",
+	"vDYkz5TxiHmc4CY01FdMlaAPhWtrYkidJUkpJMkNvLkjYJJDYDu4/b/G/V8v18NUm7f1LIyslu7cAMO5",
+	"PNXw64IOy8L55bVHRKmoAqMKfBBNTdm5ZFbtVx8e/YH/Paeo9GaasUaFaJDNTT3CTAdmO7Q3H3FLqnjR",
+	"odynNt6SZxlm3NitnB8YfcroU0aFGhXqXnzKXKsShPJudWrKxWhn7uUNGKJD9cU8zqs8LaIlqjvQboIW",
+	"5MG9TbcTh/I08dlrBb27qrmDWRpVLebdJd+gXxmWHV3KqAGjBnwQLqU7knvyJlHzHf0x5tr5kUfGanEL",
+	"u3QnP+CTVgIU61uKyRpmrJ70bguEMAmfFThbuFHy1F1KNI8aeOJe0/aU6KK+vMQNeigqM39dK5UKTTqH",
+	"za1P71Iet6BWPg1n34znV9aY/tOMLmBUgFEBbk8BXvFbYDe8d5upQdXfhxpUkx3mFx+VA+h24lAOID57",
+	"vbyfbJJhLI1aIu0n32RiMSw7OoBR/0X99zCAEid7Syei5osO4H0cwAOqzOgAHkpjRgcwKsCoAHfrAOI5",
+	"24sDmDihPBKS74p2rU6h6c/oJxr/1+lQMUiErXDsuMS/KAT84CUEoCCjTE9PrJAz1p9I5AJliQLDjKKn",
+	"evpuIVk3tJZ1CC8IkrMc4Md021nnloG0f+KWQBxw9AsELcivR7ZvIVnPebSmeCPCTRhBgCnh7J/ITdNT",
+	"o5FzfCEQdlsP3J4/wbjV94UeQUJAKNwe2kt+XfxcDqT6S5/sWiVZmnFj77l6dKXKLE3r2/OmF5Yfvepo",
+	"VESj4iF41aWjuR/vumxWHP1R+nnHdbuvy8/arHa3NOF7l++ihi/ZK6TrISkqe6wCy1R94WKeKgmnxMqH",
+	"hWJ9epaHMsvuZRHNKTMi0XYgeXz4AuJ9Ww7bKSIuzbppIXHl4FhMHIuJo86POn8fxcRlxb+HeuJ1av+o",
+	"qJT2bgNUE8spC55N1um6eUxhxHwRHsYKQwcekrTs77ALmc4YR2AY1JpF/Y3BAdz9PAzgbjEXCGiHSMUp",
+	"m0grUneNxBj/UE0xjiCVZTOw82GBwqw77IwZ/FBL+j8omJB737s98IomsyuDIGrIqCGjhowasqaGJGG0",
+	"4BnjmTO5MN2+fhxMpBRysJK/r68mmo21kD3hJI4T8UR34DNw2hpmAQEV+1zostj400d2x35GspZ3P79q",
+	"M/iCGGbAfqEnf9dmwHvDPGw3mCDG4g0MhUx87tkOYcaMVSphU6eCPKEM4S8iXQzj0kydItN0hbBsyg1L",
+	"CO67XUhSe9U6BQ2ImIZBfLwvhf+988oMnznV12G/56qP59vgJGFXKns9A9vtsIs+cs/gyBFPIMsu+N4p",
+	"74sLSyrV6U3DZ9lNbqWayi5ORCK05BDShPEBFxLXNguQ4Csx2fyWtu6tgApfxUrdEx5YX+3kIyo1ztyn",
+	"hmCUERjtMQCj/aqmdPrnIFennDjZ597sPiDTloi8oTBW6dlSkfcGxRHam0ISo9IJHmSClEVBNVRTd671",
+	"jMQVyaZ2Zp/2BaSJFzQ+iNZh55YpZ5OTQco+DRWbamVRkliVJswqHKymEnSIsPmAmgGSTUUA9OxpVlTR",
+	"3c/Jhl/9qndOdHV/87fwglZKn7Ck+tInH7GEIyBjc6AL70UZEOXWY5BbnwIw/5CPxyABjyHfO7zjElmF",
+	"b/lgdRC+2M+ZoApHmUNn+//L78eBEv3hdTRyysOcNyiUX3GTSvMpzO/bS/YXVx7z/DGiESMaDyHPH07l",
+	"flL8mbI8+iP8c8eJ/f/KHrNZTj9M897p/PNcRRPeO08SDcaA8Y8S2vkVDyDrvkcNvn086DD5++BCz98j",
+	"pt9jciGq4qiK95F+z/TxHjLv1dr4yGupfWrlld6vD7qFKbYfMP70xfiArq8aN1YYNN97ub1zt6hUJDSz",
+	"b8/lzdcdHd6oZaOWfQAOr/SH8pD+btCwR3/QP/boAq+/+mJ8H3eZFvT4oav3psi37wHT1O/j/5bvEL3f",
+	"6P1GvRz18j68X6+b9+D7auCJkGDM0iKTM5boGdOToM1CKTfYKYBcUDWojzhDbnss3saaOQlfLP2OPFWn",
+	"7UZ8xrT7a5sN+JjdzNx/CqgtWJri7kAK1SsqGj8CNwc3uMN+yzHRQgXLuhKTj9mqm2q2bOSV2kYBSWn7",
+	"V0r47MHvRCM0lvlxlTI+mwbrhzeGL+sRVLU9ZvH+Xt3BxiL+gEUowrCRMMYdOve9cIm1X/58NxRaOy1K",
+	"CQt6Zocwgm+TC+6j34MrtwUHCsmF93CN76GGrCtMuXFUrnr0ErlHlzKc17cXmFtcfwzQRUcgOgIPoSKl",
+	"fDb3E6eb05dHf+B/dxyXu6JnbBZoK+/S4w+47VtbbyfuVpp105Bb5eAYbYvRtqhko5LdR7RtTtPuIepm",
+	"wJgDYkYe1iG9pMUfCvzYP30t+jFd19j7nB9XKeX9JL49h7Ow8OhpRiUYleBD8DT9odyPixlU39Ef/l87",
+	"9i4vw1M28y/9JB+/Y7k/rbsdl9LPt6kzOTcsupHRjYwaNGrQfbiRQY3uwX+0YgSpkLC0aAPTtGNuDCS5",
+	"8R3AmQSYTNdcQk+D5Rqh9y6paCODAjKZBuIGClQmQy6khzrqKz1qV0AdEchR28P99QTq/HLth4Fc5RFg",
+	"SRbT7SmddNhrPjMM8YaYkIjFRMUnHrlPaAZcpwKMZQmfee07RKw/pPzpqREYlnJj1xaEXIUNvbcGKL6a",
+	"ldI/e2R9yV8YUin1QVotIhbR48P0WIbn0XYffoJVFToBfcBKCqu5NGJXAB/vEXw7CAIm+iXIIkVVZlM+",
+	"Y0OVJsZjDU2FAfby+CfPLeJH8DHjlinZI+FSIMw0VmlIOuzM3LLuYElBWJdA2tYZ7DjNOvb6KVKyOHE3",
+	"4rfg0ehokYYZLlCY5eVXWDxnWfeIsOUIrs1OlReQYWVO3UydDA5ToAKcAVjDXj5/sSjurrLX96qsmA4R",
+	"gnOKJNF8ul5EZrP+FIY0EJbZ4BVUZFf+k/tmfAEhESRHwjRU+EV/4CFX+UWf4PH5BO9ROZTPnVPtxTLJ",
+	"TXwCJ6jIJcgs6tUOwI1KnK2fQYtKmDpj2TNhoKJrM25Yn2v3n6JhLmyHvRb9PiAeal+kTv4zybVW0zZW",
+	"p4yBW0i8KkpAVkSh3gljX2dT3TmeX40r1URaBPWs0S6GF1U08TpLzK1VuN/8zwQQqtDZIK2TllHatupz",
+	"XNDWXLpBX2tMiaJ6yaWQPaizhPfoK6y/7i2+3r8JI25E6r7u2mMuphJ0/cvPZS+dJPBBQwLu/CttKnb5",
+	"XHo7iTQU+4jfGpWmC3eElu6+P1n59gsLI1P7PeDwr+3WiH85p4Hft1t2hkeRa81ntd4SLfUjWK2MEx3i",
+	"rsFL+JWbT1xLIQem/iA/4pVKmj0paKUGj3rFR2MuBrL+iDdfLGjJUx+uXzxQNyrxrD1eUJ2wKXL5qT7Z",
+	"KnxEnSTO0BVJm128vmQ9lbijyH65DP9GUsMS6mjxng2+Ijef6o9oxL+8Azmww9bJi+PjdmskZPj5efah",
+	"GKtJwhQ+oxfHVd/RnMQWdui/ezWxPUX1uFUT9H/e/EO/8DcozfH58cbf+mva47dajVpNB12pis/i0xBQ",
+	"VXKK+uCH4BymFPqIg3ED2XtdtkdjkB9hxIUkvznfKb/GG6VS4LLqTZwFeGx6KHJZop7kkokmXxKOPE+a",
+	"vyg8K4V388Piu7l/79GYD6AGiRN9Mg27juaGLcGwvRdo7f6cj008g8OEk94KmeTh1oKNmVthlaGiFUEZ",
+	"nt3PHcOZmuiSkEWwaFHgUUPK1j7vWYxNGABJKPxqhML8LjMyKGxzGlJTiCWfQArWCWs0tCQgg8tkDNpA",
+	"Agb7jtQdBcqyXydM9DPT1Zu2whZjRIgKi1DViYJ6udgOO0M+GiFzs31mLIxIqQiDfHGS8VQDTxAd/+Xx",
+	"TyyZ0JGDa/Ba71pDP4+ci4TGDzElV0H1glVD4WW17hNkScVgaGsfb3rwOxxDsUNrGg7+gGOai4h1zLB0",
+	"1S5KpcK9ay90g9VVrevcFsKRu6+EejxVUHtKyT6asMiDi2x8JLso1wnLVczatGampjDBsJLWZTpUaS4K",
+	"SJzyNEXBjqIK8yROwCLlGCopJ70H4g4wrFGZ/yuI2aZR8N+UhK1xaB1KDM2L143DwDHV+BhSjR+BJ57Z",
+	"cN3Z3U4msUG13b3L6y4wK4Z2Glmiho2RIdBTE4Y1t1FmYLWA96LbJEHQWiXapYwpGGkJsYzeczRlxicf",
+	"gUxCaQVnuF9mCOEObaqj9GHWgKjwJ2ch9rX6F8jvOuxKsV6qDNCivKOL/q1zXZlEG1UqCR32Gx8JOSit",
+	"w5uhJeuYUoT4B/f4ndvIuGUh97msBPEeQvZQrMU04eaExeVx+648fAhaJFYaxkrDmFXcBzfxlq3vo17K",
+	"xWhn7Wg3YETiNZ0w1IV2WizNUXeg3eQs3BP4P9fzdTvTsjCE24EDFcTg7q8vEXFXNccoLo2q1krukqcU",
+	"YCnppLxsNSwzdp5FbRa12UPoPMMjGfrOdqXVjv5wvtV58vXIWC1uYZfdZh/wSSsrXfWt8VzBxupJ77aA",
+	"eJjwWabZyJPE9Aj6uFgk6l7NdhTkoi68xM15COowf02rO8Twsry4s3aL2Ny4BfXxaTh7sh5aWRv6TzC6",
+	"alG5ReW2PeV2xW+B3fDebabiVH9XKk5NpP22HTe3A4dy3PDZ62v7J9JuQC5THLWksn8i7TfguIVlRsct",
+	"6rao2x6E4+aO5A4dN9Rq0XHbxHE7oDqMjtu+tGF03KJyi8ptt44bnrOdOW5DYazSs6V1b294b8hIJQhJ",
+	"TWcnBagMFAdDNS01yhurVNLOVAgSqPiKkMCMws4tFbaQY8U+DRWbamWxH92qNAk0o1QMwlMlwdeJGGwM",
+	"xL8Vu2zC06ygjpWldXa/+hXvvA/w/iV5hZezUuCHJdWX9/mIJT0RQd/7KdyrRSIW5j0iDBAzhwOyrzK9",
+	"Ctm0FVKovCjoARBCsXnempK0ozI8xSARtoBA5B7Fx2ONaB32FCv5vCT062Hc3EKCf8AOkO9z4ZsKg9oD",
+	"r/NgSdkC3dUwGtvZSoG5gqWqAlKW9lK5KVHLWod9EnaoJpYJ266x62FPlnWzWdWqb6kj+mACW2lUiyRZ",
+	"ET7jKZJkHVDC7xbO6Uqxri+R7i6vkabSat/xnNdLqz6plCnPkCtQRvVVmqrpqRNx3bywuRugnmh3M6VD",
+	"mFB2KAxDCxZh45xhj1B1wjKpWKrkICt4DqhQC8K3JiJUzejN1vGc9lhgXSWb8TXXDoyc4dWPCMPpQYR+",
+	"ImZTxGyKkZ+9YDbl/TXL8ZqaBn7gTiQge7CixVEDsFw0e2OdSIB5ikpBSIQ5Mc4nGadcSMJIKTROTTll",
+	"ZG6lmrZJi6oR+SNTov1wQoVwWZnhM5Ol9Qli9U+5hhbSiMHQmu/a2TUTmThl7fMc45RL56j+yajckfin",
+	"coJK4iCFDu0/J8Z6FwnBAKxIU6amHurRP6WNYaw+9ya1VWPRQ9dN3YH2zhX+padGo4kUdhYWxXG9iUK3",
+	"Jvd2eL6VhBuJ3aMaBsJgL5dhUxCDofMKu+jidJkZqqnBeeAA7B+bggZaNobVTqkzTeAze5iWf+Nf7CVw",
+	"jTNntwBjhnIzc3xxv4uTQ1gBi95E/grI0FvU82+FTMJj1nmBn6q+hBOfMyC0HGcVke2J24zuOJczWvES",
+	"YBOv4tyXPwAJmqdsrHnPih64A1DlKbpVrUXQed4IQed5DQSdC/rmTwLUQmnBha9Haf+K0W+3bW+DWmcZ",
+	"UtSXj5RvuKMLjZoMhnb9BvWccDHLt0UdYFc+ucN/koEnLXwKknEN/BSDu90j92/TXb/Sy6FWYzMUesVH",
+	"ABp2v977hxfoiK618MIxPKPL69t5CwMr8pYFQdxpRXCbSq/aeWglldVmN9BXGlCE9ZUeFZR0JjQX/eii",
+	"Tn5mUHb7BtFKZ/aTUxYm07Nl+JsML9GqUAPgdICpUgJ4mAaYocGAQJpi068EbZy0dgoBe33BE4+gUhGS",
+	"dcNkOxruBEw79KfzxHTDAe5ZcSfsDHt+nRbLHOhUKdS+NmyVB2lH5YaaOQ+X+ubUjDxsytHA8BPhA47q",
+	"3Via55wzHOZ4QpcHmUrZKafyUAj79TrjYBn4TVmptu5H9YW3qHuw/wvlV/NzHcZVOnHhO9hFlV7D9fkd",
+	"bb7AbOASJBv6vL2RdwvjTWr13OuNwDYR2OZA7t8HNM1LQhtteZu5TEt1S/D/5iRgq1rPrAa7OTMBaiKc",
+	"KXSmEBsNpTVlwzCn4300UjCkAATMUWxIZVE7STU9ZV03dAhp0iUr11Dmq8NeOU+LDyh6eQc6ET2qXWPc",
+	"J66mlbSRcyuuzGUtiPODQu0cXmJeZar9XkLya0w5PbV6gHr4WzyZl1PCmo1F1L1SSvDF6QNzlAuf5XIt",
+	"TRdk1MgdagTuUhJYX6TQZn2tRsSlJPnYDJXNKYEoelOqBkgpWBYMVCe8cnRJPzAVxmLkSwPhkjCtpiwV",
+	"I2E77JyuoYWwPhepYUOe9p9N+SwweUjoEXGCYTda3YJkqt8/ZW5/uAb2UU2fvQr9CWXp9wZve5bvTtPd",
+	"fqv0iNeqfHrzpQfpzzXRd5UeTVJ+yfvwMGDQ/Q7NIgz6twws/gmkPXOKbo9Y5PWeoqTV4mZiIfl59gDQ",
+	"6rPjsohWXy8c6OZ6K2QTIGt3+eYz/auQc3jWz7+vO9EU7iBFAHB5p9I7GIG0DSaOw5vP/B0OK0Nwb4yO",
+	"fk4zTy4KcaMGx12lDc7elRqLXv3L34MdqgZn4UwDb3a1N93rHzYfpa8/5IMWSocR5U/oV0gx9qV0Rocv",
+	"CDFU8BR51U6ZkgMl5IBNlb7NnCsuGTi3Kp3ymWHC5PkbY7kmaGuQSTs0/5g5umCDbPsY0SuGzVsvjp//",
+	"tORLdY4ZAujXVZseRd83la5Yuo/8Lay90dSu1MYTa6ISf5eo2ive5Xs+85u/dD2FJBte6ZksnY1sspex",
+	"RBJra37G+25p//PpLvny7jvbM3fbLU7WPbjGzsr8u6fl+cm22USmYAL+nz9Vy5YAMtn+duOJXbvZ21vA",
+	"Nt/AmWUpcGOZUWzEJZUKD/kdeJx5osHQjFuLZXVtz4HKJuMxaFx66BsAnqRCApOT0Q3oDjvz/8qQ64fo",
+	"c3tfi8qZ0RcD5x7dqGRWEgyYoKvagpGQH9wW98SYS2tKG9Enz+WkJaT98WUL9agYTUZ4u/x/mPmj3+eW",
+	"i5AWBpgnaxbv+fJMJnMxn9ZJ64/PLQ3IYtWDz62Tz62zV1fPXhy/+PHZ8fHLF59bX0vznssnS2DBhmHc",
+	"EGqtklSN4PbYbdRctvJru2Xhiz3qmbvyRETSzibStsKm8Fl/lmueToEffBbqHOca4w9ZUYTnyq2YSGXo",
+	"ybnZc4EnHxF+9lqYsaJiu3VxKD+kOOJru5W5wuuGf1RTui7yeCxJdVLooBAyKYZ2KOyyLLHpgzKlaqSV",
+	"cZnSld9UaKZMvBejM2sZRmOEJkZo9huhWRlq2W5cpfShV8RWfqhRgBbmd8ONMEv55dwf7ze/n/EWpfn9",
+	"2CT040QwlXssmyT9FbO8zWeajy1v4YuNYygN4xp7jlPMKVXJvOVhZx7NimvgVFfTh541OZlc2/2nyGfI",
+	"M0bDJjxz4XGbcc1daC8+VjPOVTpdSFawzOtawc23df+VyBRWxToqP3M3aruu6AXuyKqg00Lg5S/7iQkV",
+	"ZtZ0nw4UAjoM++RyZ5xM9yb+d/g1FqFvwxlf7o1/zHzlR+KKv7r4Lbjix9+vd8WLCjC649Ed37s73pvz",
+	"F5t55H2A5Ib3bp+lSo1Xu+ThUoaXflM++Vu/9He4SdEnr1avhU2KPnn0yZ+sT44f+KIv/pc6vi7xowX+",
+	"7qUTm9z8E3p2w6n5wWWu9/WTQ2lwB5qn6c643t38Knnef2w2P/fmJmbVe52YzWbn5nNJ48thguf1Zuis",
+	"Y093F1pKqQ5y2+61txDETQrFGo79Otv4QYfYDTXsoFoPpoJ70QYtguUqZqJ7G4Z0SNO48RucRCcdQotS",
+	"u2RFuVfiC9ndYa27hh1R6ldMHYM31L0lDEsm5QhDwmfLJppMoGFU4RVPQSZ8qff+yVlyXWdWdtsE4Vew",
+	"Dp1tJZXNAFN4aodqMkDTT+iwBIRUKaxBIREmN+ydkomSoS0g4TNDPdaFJ5A3im3dHE1y7BNH1L9TsjK7",
+	"fZ6abHIZislS2eEkTDIpb5B/IzdKpcBl420g2zc7reVWveLUN5xyGL52zo89qLkTf//dxcWHzOH/9/UO",
+	"f9HMjQ5/dPj37vCX/fDGHn9o0Vrp62d9XN+Sl38ediY6+NXGCu1P9O2jb//4OyK2GxIIR2MxKtAoA77d",
+	"Tgc/qYpGhxc1AVrK7s8pAtYkQI0PeO9rcn1WO0abbycOr+uZPrmUPX0XBqRzZ6RtM5AWEQ2UZglocQcJ",
+	"qWEz5Jr42wtYOBIGHEXPEiSc7L7NX89lNnR9M0pFvCBHMOJ66acDX8YazHzesNb03mRDS9P7af30flVT",
+	"ZqxWcsA4I1wT0KwvZGKYWB6ts5pwgprPNHRmhzuUJvxy/YRfqTRFU3F9br+y0CAM32I+f35KjYsfwviH",
+	"mtlf0drzi1ZTnzbH9Yb40nLPnf6+v9ARIHigs8JRfOR4DRoykJSqmQrarDM/cM5D9Z4Nxi3ai6GHnfjt",
+	"579dNimZ9yoleuzRY9+7xy5yx7KZr24sv4WhSsM7XuqvFy/8pnz2y+IORb99Ge9B2KPou3/LvvtjSrIX",
+	"P9pFr/plE6+66LcWBOV18LhLUKm0Q9cDrSbjZa7TZu54YUXOJd+qW3sfP3UBPA95VwJPQRHf2OevO+xj",
+	"DhOMOaoMMdIAtJlRTFjvNQVW5mkRabhRlhvnkrnJ+7KUzy2iefpN8LjEbgOyNP2+dgCf3XzRGOjYLKnv",
+	"8RPZCPJaYfeLNBUceSE0k2CnSt+Wv4maC6LbXvR39Cp34mxcXv21ibNROOrbdTjcFkZ/I/obq/0NUzaK",
+	"6/kcNSuBPwUQX4/8aLhI2u6D04S0migJbSZhCibwOxJVDcqKPscDEZAgDQBznsJr0ccv3Aa3g0mutZq2",
+	"MQzn5Aokno4mAVmB0vtOmHsW6Tbmc6xxpftYCS08ludGNyCW58by3FieG8tzY3luLM+N5bmxPPcbL8+t",
+	"QkIf8wGsxUEvGrINGXUrhi4hPL8Xw3l0TRdd07dOCy0tXX1b/kMlzWwlD857fguG8fKdnbZbJMXBwyus",
+	"YSj6yVmFVNyBFuDBL1iied8WMPcGAglRPedeFy3S7ilR1zHOBhPn9iqiFp/yGXHSjcC22cvjn+jP133k",
+	"UWQW0tR46pk7oVKeYaXLnBncWKWhgsgGt4Xo+zrsjNjaZM4FODMWRln3PoHz8VQDT2ZEAf4TSyZ09OAa",
+	"vGV+raGf5/tEQuOdwBN2GQ9O8QDdiwUnMEk0Ou00h7Mw9Gu7lTorYIN7vMNxSHbDae4Nb/ARx+ENij7i",
+	"Jjcq+5gtw8Umu3Lphm0mCekGy0J/7tPbBU+Qu2+jdW64uuUMQf6wbcpbGymBIiXQAbg2ekon8wpvjSYN",
+	"TBsFLdKqiPlmLEAJpGBhUdl+BE8QPqdubYgJS+QEwnLU5JRxOSPFBqmBoIekstf8GvVsh51ljG4ZoVBP",
+	"TdLEB4YD1fjxSoWIOjRQmy8qrte4mDnFdR9S8pLUe7m4SyRcBkpCJ5LbbCYfIq31k6a1piMZzO1NhFd7",
+	"GWd1IFZGuYTGLU9TtPrHXFuDBXFOitwJmJKP4GxpMvNnatJhGDK7UYkAQ+havSFPU5ADSCgoHALElnWP",
+	"sr+Z/8S/nSf/0a0kHLun+Nkq3dghDa+iQbmR0fXwKca+ccKwMisY1p42sFTmff7NeMDcQEuMevOxHSzF",
+	"eA96AOyDu6ZAVY9M6hrGKe+BaTM5SVPWS4Fr084vSsHJBM+5MTPOGc9NoDE3Boj7DF1/UwwNWJUFWomM",
+	"dwRgfUR+dMK4DFkdSjnknP/eq6dcesJSbkFToJX3bn0N0g3+kyTTfOQB6Xvdg0K4YGmwczoUKfH84pqc",
+	"i8RFwri59aFSTMH7HgJhfWDU3Mc6owTzFq2zOgGJkXv/z/Ab+bfqMKStwcdYnPQHmsFGcjKMrRSWnv64",
+	"jgP+GPUA4+GrlWp6L6UQzexoZkczu2RmE+J1Yx3cJFpwRCqAy16QnJsq7Mro/tWq1JzhM1PURhZTAZn2",
+	"UrK9RKE5pa2hPzE8ZRI1l9PYGrgJ5KUGe+FOKbk3ldhSCZJJPipkAzC1eTMjEe30a3dpzr/bzutdtKVJ",
+	"WjFyyhGmK9Vnm+qF80adJZvhpu0uCJo2a9BRatz2eN93oNGiGGg1raiho7j6nlXx8tzAWtXkZkhzzgLY",
+	"ddVTxdBKFUUzeWrR70z5ZsmffJ07joR/4No+nmh41NtRbx9Ab9P3QSgPPSzbb6rCvQR5RlX+rRNKKjZW",
+	"7r2Ui9Eu9PpZkhh2A0YkQP6rQPWn4bSYDFd3oN0MLcj1LuZ9lV+SlFKibuUHUn+462t1A86wseIrj6r2",
+	"ON0lT1/lZcuMGi9qvKjxDqzxkoRxOpLMqt16rKTUjv4Yc23Pk69HxmpxC5sruXaNK92TVqjD91xT9JYb",
+	"Zqye9G4LQAwJn2UKjnzUU3cphp+RI9a9oc3146IqvMQNeSjaMH89K/UGTToTmV/rYyOUxy1ojk/D2ZMN",
+	"vpaVof/0YhQ26rao27an2674LWB+LtNwqr9jDYcdGd+k24bt4Qdy21a1sOdum7uqudtWGlXttgWUpCfu",
+	"toVlRrctqrao2h6E2+aO5O7dNlRq0W1r4rYdUBtGt21fyjC6bVG3Rd22W7cNz9mu3ba8GXVXrhunopMx",
+	"qHEKbArYzp8m5Mv1+IiQ/e0+vDYn5F7TgmcHUlFJeHydQpMw141KTRYGV8r2MJ+n78QVVxr9uKjroq57",
+	"CH5cOJU7d+VyRXf0R3joOXWe7sqXK0rhpi0iQcFlUmvX6pF6IvasIbfTE1GcdNOeiKqxsSciunVR1UVV",
+	"t+2eiIK227VbNxTGKvIyKnuW3/DekJHuEJLwXk9QYxDWAhrNQzX1yEGEOGSsUkk70zV9AWniW/R8m2CH",
+	"nXtkclIy7NNQsalWFoEY0OuzqtDfwFMl4dQjmSH8Av6tqsXA+ZBrm5x/9aveOQzv/fuhCy9opdgPS6ov",
+	"8fMRS1DGgnHgp3Av0LHYFf0YuqI/BYytIR+PQQIeQ36AHull4irDxdxFAGq6AjxcacQOZx6REQJoqc93",
+	"MI9Li2KIEGSLf0cwy6nSt5BgdzY1Vr3VapR1XSuZVSlgW7PS/snCMJ4k4AVqoNCjKYQR3CKQxJ9eHv/E",
+	"+lr9C+R3+wqTnVs4VPGd+xhq2fxujhuFxkoDK01iN4enHxILq4zhsOgjRB/hAYTDJB7JncfCUN0e/eH+",
+	"s4cQ2Dk+ZrPwF0oodsYkTIP+HSgwTEirsIHaG7GeZrBL11zIrlO0RImqEj7rsLOwtb6CkPLXvjIii304",
+	"TfsdaeT+nBY3iiWqwCKs+rlhQYAlMvGqvayvz8LEiSGRsOxQ3S+kxAgRirBbkJiBTTAqdy2Vve5Dco1v",
+	"fSKtSN1VM7Q/cCQfcCH3GCPck3mwvfigm/AmscHiuBgXjHHBqPOjzt96XNDrpl0HBctq/94V+821/3If",
+	"faimbMTljI14QlHAsRIS29GdZgOvj4U9ZNF/5jo++IL/0kxj4X8s/I/aMmrLJ1b477XmzhXkPqv/iwrz",
+	"ifYKPAQlGvsEYp9AVIVRFT6tPoHdK8T9KsAdqjXK57rfZKlW53sqvUOFF3Xd09V1GL6Jqi6quqjqdqjq",
+	"9hQmxaTTDoqRfsHsHiYNfeYP84ZDSv9lCM85s0OgQgg1Q1heiexUPTUWYNiIY+mRJ4jVaoS6Jum2SX0h",
+	"A7HJKzaB61SADkrLThVy7Cbcgumwq6Ew9HCQCeZEcSOStmeOKJNYEip1xkPLhGTdVEjgA+jQuHNp1XnS",
+	"7bC/L5BijibGshtgqIqt8jk0dqPscBP96+d9ijcIcVyDgdxFpYxJ5geAN519ZWsDuTjjhmnLMGa57sIv",
+	"zEz0nfsqn6yGxlWCTO7BuBj1ctTLUS8v6GUq1llQxFSZ43XZfgCjnVMnJBiztNvhjCV6xvREeuIlY7lE",
+	"UDE7BZCFcl6ZMI7lOtB2Whd4b8gkfLH0O5ImMzVhIz5zvmRv2GYDPmY3M/efghOKvRHuDqggg/7xFUCo",
+	"Xt3gDvstz2WGFop1PQ4fs9U21VvZyCu1jQ6G0ravFPLZgxsSp8+PqxTz2TRYP7wxfFlIg/mw2xMes6x/",
+	"r+5gY3l/wC4IYdhIGOMOnfteMjJzPN+q/6C6Isw4FXYXBDfIWYOuBRn0SDCJcjtjsrdDEJqpqWwzozzX",
+	"rt8/qSwjlvdEAf04VGnCJuPAFmM9o+WUG18Sibz3qCxIKBoIvkTqfttTyHGTKjk4pecQOQj6ASPGR0oO",
+	"QpuYMM7ZQFMf98p5LoAFol7/DEELT3eTuUC1aGyCM9RmRsgeMNx/ZMvrcemWOVJ3wDgbazUSBtolR0gY",
+	"VIZFPwjHv9VqhG5QZpMG76fk2/k2EMtS4IY477IXFFj/HgZjzyWu6vAOVHY61jpQOOOGDlQYUxHP5Jh+",
+	"tvwWKRmfYhFMOEyRpT76WdHPOqyfhYLoUFw8VnNpcI920Z35PuPOQ8Uq+qV28wKLrTMvjO8TnwoDxOmP",
+	"iteP4GOGTLE9ihEWakSNVRqSDjszt6w7WOJLdVlfaHMPDDJntSh0C0dOLxDvHq3KW1o3s4Kr4nV994gY",
+	"e7sddtHHeKxvD/FLQeZbIU32aDJWMQT88vmLRd18lb2vh6Cg3Se3TovlM750l9fXY/nAFcnHK/9tPdn4",
+	"ppAYlw/tURCjnA/b840a+BFGOsnrK4c5Cwk7PHhN9TE60GsUspPHU6Vvlwc2nRwYayF7AtOJTi94pWRm",
+	"xvnX5PlKlGI8ZRZyF/CXicQWw2x8ha/3Thj7Np9Gcz3ym5JQ1CWbSlxcOrccn9pze6SFklRDevKy3XKa",
+	"pjWgFbXarVsh3S9SGPD02jpZ1W5hrMYM3RtuvVITTXv1Rg5S1MYyYZ+4E+3tlhXWPbG1uEOtdst7x62T",
+	"1vOf/vIDRW9qCvWwkavCme4dbiDEnXrOBfnDDntuIpkPFTF0ZtzcAeMa2BDSpHDiP0IfNMgeVEQFyyf5",
+	"6I/s377zeum5NmApoeAUvP/keZsi3EIyTKpPpe9Gxgs56wmLx6c6ixCefOBz3FMftEomPWeKyUmatsOB",
+	"dqf7H+0Nj7dUFsL9xlrdgeSyB1fwxTonCiwGOW9mWC5pICUTPFFjC2ib+4plTaevvqygCKNbVpAar7gB",
+	"lvJpq92a6JSm9LXdskMYuQ1zK2wiYNot94aFHLwaQu/W7VmfpwaaS50VEueJC5wIA0XizLm76FOWJFpN",
+	"ObYgM6qaApMMXMx/VdmxL5xe4a4fczt0p5aP3B8LQnHBUyt+6FW3G/Ev70AO7LB18vK43RoJGX58joAT",
+	"FrR74P//3/zZv46f/fTsH//2/7glz9DoMla7u3ylJAx540ul8tssJawmMojcVPShN+ulgHIabUHTXhYN",
+	"oCg/JjjwRhTp4OYWcxr4q7FWfZFCIZlsrMYF+cKryegG0yCS9ZXuAdaPddh7noAHvHBD+AgYfpoedoKA",
+	"LCgJgRhwWeiBmaGamsIo5avTqq3BX2iLHoglGF5YbhR6HYIK4+zV1bNfjo9b7VaqpqAz2YmTtzQMnwTm",
+	"SgXd4V5G66R1bqk+fDoE6evHvW5IxWDodMqUa+n2AaSTzrnqEXe8N8ueZEDfiR5Qp3frpDXk2n3iBjCx",
+	"5JbvjqjlMuHoF+DfMWQ2fyOvaOgxQYOcsXHKZUiN9bhkfacb3Q0wlERrvFETG7wFd7kwzAy5DqWD2G7N",
+	"tZWgcYV8YtWIW3f0/cPdh+UERKJ53zrhkG18tsnZpj93xxogMR+x+j67h1Xu2KdcSnA7MB26n7lkkAir",
+	"NFOa8TEq7qxAEUEicS3uwLmre1bcOXcNt8zi8vyc2tmtnX7NYkOtk8IPZ2F4A6P9XTjeq4z2TAZE0/2h",
+	"mO7l15J950KHEKtM2CDIsrp2/BB4aof/Wl5n5JPW3LBUyYH7L54tio5gupzkurNFrZr0MEhNXSuW33AD",
+	"HXaWGhXgCLVSNkPrVAYbXrphFt1KI/9X/GPrvhKWIItaJy1126qPPErPrjgk55bpiTSd+LUuiT79o+x2",
+	"AgaWit+O277Cl3rp1NGSr1RI41TUcjvmU6EEfcjvwCNiSpiCCVi+lBBpuy+uz7X7T6h7MwBI1/Ja9PG0",
+	"WNYXqVPyTHKt1bTNONMwBm4h8RmMBOSS4NJ5mOvOIXtrXOncTbQG11/7X3jRoiZAJOVOMHL/Z0Iw+t7K",
+	"NUo7RVXvMPmduXRjvtaYEWFzJZfCia8a178XstZ1b/Hl/k0YcSNSVJ51x1yQ+q57+bnspZMEPmhIwH3y",
+	"Spv6gz+C1cq4syXuGizrV24+EdJag2f5Ea9U0uxJIWnQ5FEg7ZkzFOoPecVHYy4Gsv6IN1+ci8TT8yZP",
+	"UdJqcTOxkPw8qzgL59J7PVlWqvJA+Mh5fiIyIOA6RwNHf0UP8JzG/Zg5dlxrPqODMy/83LRuhUyWzQqj",
+	"S5tO6q+Cggj5nJ6/qDMp0E6q+kI4Z26fYmsvOdReol+TD7BcvKCHsPF24nD/VRfm/8Nx1fxrfSVXaix6",
+	"9T+qMw282dXeoaz/1Y5GExmEWNV3YUBaMQJp2wykdT4jQkSDFncBgwo9J1MKbvx3S8KAo+j5x5J3E+7b",
+	"/PVcZkPLr6XOV+XtSIoRc73004EvYw3GUESz2fTeZENL0/tp/fR+VVNmrEZDmWm4EzAFjf6rcQbGUplB",
+	"0ZANZnrnDJEeXIY7lCb8cv2EX6k0ResNCzR0BtotDLrPgqdYPrps5r0w/K3zpmvHb/HLfe0RvNZN6Qb6",
+	"SsMGc7pSG8+oiXb/XaKVUv/IftBC6eoT+4tWUxliXsKwEB1Yttbw9/NNpHtSRyguCHU047nuDVF8BMMc",
+	"U0i3MF76jQvarDM/sDTdzNkIYRWaxY1SKXDZ+rqFzo4xr9GZ6LVGw5aO8qglBBX3YqSI7uViMOStkPnX",
+	"V/AiM++rMty/omaPy3A7Z57M5ht80W3kDCNzbCJTLHnzPRbCIMyxRLoZ6bFlU9Kz45T3AKsTNIQiuMWa",
+	"vLAQqpXosDOsfBcyL8jA2oesh9ryW5CMp9SzIAxWDyYTOgNwDd78vdbQLyA6JDR+yIMyKjuvBI/oN7B1",
+	"nzI5H0+ud9zose9wCJawFd2eRveY85ianuA19Al00S5q4/2t6y62+cqWxK/yUtJYFJ+X5e2xyu7RVL89",
+	"uAK2j1h0VhDaS1VAqEUri9hWKayIleGeyhgsLKqIj+BD7JmOsKEZTMKdk8+YezplXM6oTBtSA0EwS2Wv",
+	"+TWqjg47cxb2lGOFy1Dh4J6apIkPQoZK6ON1SgLD/aFue1GYv8aV5ML8PtXSJeH2cnF3SJQMlIRO7DaN",
+	"HS+x3nZBXNFpDPZjY1nVXl5SNx2qNBMNvoAjTbFwAysC2s6KdDLkTsCUzFpnWhItx0xNKjNum4uNbZVE",
+	"HM4umrP1Nu48iPVjj6p+bJ0ZsZ22+AZ0QR7XY6YmzIBMmAZ0JU2byUmasl4KXGNVlr8oBX6H3buhtfoC",
+	"263KPKR+lW2SD1SO42sGqIcbu94pCIilW5Q59Z3cMi9noQorYRFgEtOh6Wy+my1zPO+ESvGUG+fZJhw9",
+	"W+Q4euVej7Qdd2mi+VReUBGa+7cpzriu67zGKqKM4nasov2R/fj5NuX6mRu2b6qfQ0vvSPMTm8iiUbt7",
+	"qp862rO2E37US7nYHW/uDRiRQAb7glHZ+vQ7Faqmqnk6U7J1SXhC/NEt/VAcPPjsdaIaZ9ice6c0qloN",
+	"uUueTGi1qIRy7oCwxMi7E+MxUXU9CN4ddyQDM+22Vdg+OXYOwprTTBsuoxJ4ALrvidIJPDDVF7kEoiaL",
+	"mmy3tDl4zjyXwBb12T1JVR+zS/bgaVEfHx3qA9JLkQo1KrKoyB4kFeouVFh0yRq5ZJHN9Am7ZJHJNGqy",
+	"qMn2x2S6XX02FFg+sbQd/g3vDRkpASGpg/skQyX20BFDNS2BExurVJIzqyHfi4faCUQu7NwyJdOZd5zY",
+	"p6FiU62oBcKqNEEU+QBzQkQIp/M1KJXg/VaMYFUp2q9+wTvvqb9/1Vrh3awU8mFJ9YV8PmJJl1EGrEEX",
+	"3qvpKNavPRoCmCE3bMjHY5CQEIrrnsrZFgXTVoirsgKeB8pd5bcy0lZF2qpIW7U72qpDSrGeGjnBQFWr",
+	"R3+Uf3GOlxSO7MZBhApPLckJj4rPLCNPHj//6cXx8fHxM/y/f3f/95fwo//fy2pYyvmVrMSmXNc+vjy6",
+	"Qf1ZFJsg3quwrBuVzEjyLi4SvwmeALPqlHGWcuusSBpuM2YNrIP2X0jG/yvBWacG8YMJfs9TUviKZYNK",
+	"IlHMKMZTO1STwbCkbDwLGAKqeYJhQ4CXuUFbjp/4zzabIFrKfATZpzzlsw775LHROEv4rO0rUrFdmFmV",
+	"uCv2k9PASX4sbfeBgjscZRwkNbRVcbYf/YlrnOxYc5tKXUbv9GmnP/I1xvxHjBrFqNGB8x+kRficStxC",
+	"sMhpzkRN5Q4y+J+yXp0CfAYqwjzoc4LNRhleEwPNDSTtQm7DaUQy5QL5jw9gkBoWpNbRFEgoZIVGxHSo",
+	"2MRAgkkUDRiA6rC36OY5jej+rifSP2ggjAV9wuQybRu2aU0L0RW/hddqKvfXRFSlRTCkV1eHXIUPoLEu",
+	"KYys1CkD7cTgk2wfameNaDImSGLzUFR3O0iSFJQGSl4lGRKgBLlSX/nZooib139Pj/FxPgKZkT2eWa9J",
+	"Q3qFwWhsZyywvyQXqG37Ik0Rva2d4RS6XycTYN//yEZKIjWDxwIEBhKjEh5Zj9CwsCW5FCbJYMDR1WUD",
+	"QI7PE/bi2Gn/W7eUhM8oOnijEhGIHMwY+C3+dsytcC+gzV78Jb+WTIkO+1S8iVP475V0D7KKvdUCvesb",
+	"Lm/dRgu8xmPOJR12pTJpXvzo0BQxRfvE+dqQpqbazLivr35fSs0V5JiHNUc8HmADakwPBPiY2DEP7rlH",
+	"Zsxol0S7ZB/MmAVndjkp5qb++MRLoMr06O9OIRGlJrG4DQM9Gzm1GfWRQZUbFA54IGCvzJHbzYPDOj3r",
+	"c6ieDmElD0KIyutQ/JHpvg/c4E+mnJ3JodAyhwkLFVnqPO5kJUnC74TP/OBrOprAx/5uYDME2Xzg4waR",
+	"jbUZGeeJLskSd0bcado9yFClp3LpbOJQM1FGt6VDPn+mhQ1SoZ1hFaqpRPRYVjJMrIG0j2RAmESj4okO",
+	"wzwvz8QV6ylpRAIaknaoxpgTXF60BFxrnFfbWce3soCMTfuKHlIuK4k0bg2y7open98N3Av0lhsDxoxA",
+	"2gaSonEyq2Jopc04MbCL7NXENJGDG60rgtV+a8mqCIN7Xxhcd9xr1sysslNHsJK+uYyH7rlBkSrSZ3NU",
+	"SnIZn5Hxtt/CDMU9l0rORmqSB4qU9NByE5mAdjpmRLoJ50RBniDfKyvx3kNj6/GsZ4Uc/G5Ab4G1k/es",
+	"0q2TFsgBH4CT/c9Uvy96oIlzcgjSIiR7VlwDX8ZCgzmzgfbyFmYfNPTFl9aJE2s6uU7FHVyf3Xyf/J//",
+	"9b9/+vL3f7XarZTfQOqZNYtvAfdhfTHQ82OnChSWDlFxDPIvuJfkPpC5T+Efnr0TKUD/aN1MkmR2MfdQ",
+	"T3LN5ashT1NAIlBaIMaqPhDja+vEQ8G3W0NuLnt6YoWcvZ3IHn1Vnu9ByATGINEO+KCVpUOQsb/VUyDv",
+	"obqRR6F3g0QxTxB4/FCWbbaroeI/JFhrEvpJZUVvhRv8G/096yco2qqBngHlStGlPamyYL0FKX1mXWMd",
+	"sJpY7Dovzrxd9mFRZClJZFW+sMxdcDMLuW2l3Q9IRePNTo7YuiSHi1Ou9oH9Gp+M/0vraej7lgZF8pQ9",
+	"1t8uOoG+iaeee+pOsRqD5GPRCZ/MUsvBfWqa96znUdfOk7wFGJs2gy9jLjFJQ2dIKneIKrX9K3+X/+/y",
+	"4rcD03X7lbdOWt93jjvflwlleUKBTp5+0G4RVrinkHqcZ9dlF2OQZx/OWaJ6E2dAdHImd3XzT+jZ5QAN",
+	"tBtPGKX6MXEzC5N/5dww/43W0YXhFM34KN3jKfr72ft3+zxFYXl1T1E8Kd/GSfHfYa2TUtBWy23HD573",
+	"Hz1LSt1QuUHb2WuSj5CSPEXrlR5RbZ9dlJ4W2ZznLLfi9mxO6VzFWOoOdZErtvjar90fl80fpUFjIsTi",
+	"Qq5m4+3yxd6HALa8Nz8XSmbgC+bWijm8ECNvU82RMCtJMu94KpILuSXKzkALWazqQRZ259QndbkhX6XK",
+	"LGOGJONpgRhy6UyozYYjB0qhc4do9JbOw3jRUZpD1UOfBBP3vWm152P0hl28vnRu8S+Xl3h4l1O0JpuQ",
+	"OicXutbZ3JO/W5QbDb3eiqHR990jcaiaU+3B+Cir/PoUoohkyH1vYzkgtpiS1NAHDbIHFG9tB1p5ovjk",
+	"yUhIYazm2MPoxOgyqs7ibO+VuuxRKrHJB984cVk5uNJclzD1obpdZDApidhorRuuMiYyHwLrZmTc3CI+",
+	"XzmsvVpwhkTjnLhrLXpyGf3mGpa7Ukidikt8KB6NzV5IRWFHGMUzsXw6+4P5T9qDBKQtZ7T+o1sZK5mT",
+	"sAdlwyvt/IHE13wWODLkfTsMefVP/uPjyltjotVilbunrDgMtVxx0k355arG7ptk7iEKxUg8F2ESYn/G",
+	"7knndmaKPmgSuirVVNVyWC7Wq8t7UPLSIx/d1qMPD1JfRY66qOmipnsEHHW71nhPniBhE+W5jCbhoajK",
+	"J8qV8Ag0ZeRPiIovKr79UdrtUP09YIq7PTp8ke3uW3P4IgNe1HtR7z1YBrxda7zo8G3q8EVyvG/M4YuE",
+	"eVHxRcW3X8K8Lam/sUpFb7aywExORjegfesCwW2irkgmgH0UpGNydjx/CV7ONTBubiFhKRhUXUoO0hkC",
+	"EhU1GG2h6TBk5zNOcU3zdgUNxhqmJPKeTJnSbDARCZc9wI6OseY9K3pAXeksVT2esn9OEkKd8PfUYCYp",
+	"7h73+LPYHkie55QbJiTrK93DxndZWfH2gfbqwLVu+RtbqQX8ZOvL/2xApeSnp24g3Z0Sj52C2+9SF71h",
+	"djIRV8ZqkAPEJtaQfcw1mwfpF0d9gMTJmqXi4FPG46P6dHLGoMYpIEDvicdq9nQFqVJjjzRhEOYsgSTD",
+	"pKCyp4C26OTHjCiDqLGj1KlLRAfecnXPRrGB9JnuYg+5OGNKi4GQgfAuYcIGjgT83Q01WuFj+uIO2EjI",
+	"iQVT3eD4ARfxNmzIA+hw/K/WXhrrag25UmPRa9BNpUajiXSqrrrxMue9It4dQwh43BKknnvx7mvClj4u",
+	"mUBlgw1V1AbpvpvQV3XKxhoScBaB0kWc648wBk6vH4TTLMs6sOZAhHbXi1XdhHoHmqcpUxPbU6OlbWL+",
+	"z81n906p8YUfXJrgjxv0cW5btdVpLSufzIbNZZWD67WXveK9ITxDhACVrg3q4XNwiNvlZoqy/aToaB+P",
+	"Uv27mqAia7MpMMQbw38logj7Qm+WNE89bbq6heNCknBDwYQUfjga+/FtifTQXXXKXh6/ZBNpRerraL1m",
+	"9VBxaGXTH3z7fj1VWm3v3k8Hblk4FI2TBgLCSbeNBYQfXGkRu9dxMBERe0QeS4/IcqHSDq68+5JWShj/",
+	"aT/LSUZaJ61Mvjxz402reCG1iKLPb7UybmLiDlrb5YX1Yk5h6MaZd2IFaN1ZDrjuZFBPSeeOe3IUb/oR",
+	"p0iPSyQ0RXwC58hINUXAOaOUPAnehZJQCDGoMcj2PBI8xh6I4jRhfyo98YRcju+IUCbE0LvusR+4tp2x",
+	"ViNl4a1Woy5SiDtzqc1EnzhQPeUa0bEOYZTJ2kDemz1WmAKpDdG4eAAWJdPZqY+DEF7zFLGbITXQJpCK",
+	"0YSC8CTPrUoT5HSd+efgvBAXwv05hb7Fth1Pk4MKJF8RXmjObNftpLCGpdxYhhyr1Ff8BX/ChZrgl2Gw",
+	"xIAxmDZHpeGcyAyfWiYPxlO7KH2F0V3bj7uG7pnSrKeeefDzJ++jUeTlVhDtUwBjP52TaNh0K5F5ufaa",
+	"3D2br8QL1tlfBSnSfDXPv1+/mosxci2HMA63zKgRMCtG+IN7a57pylmUXFvB05XgOX2tRltCzlk/txvo",
+	"Kw31J2fVxlN7gI5wLvJmTSFWFkZGFzi6wBn6qT9w84bYRk5wyTrsiJ5ZmWpyRkMhLYQ2RB9PovFGEj0z",
+	"0zKveAoy4drJCTO5cfe7QdzlP318+4r98MPLH75D5GO4A+llMCaYyKZxFzqDx1cEOvsnhwpDhDwJmV8e",
+	"DCYn9vEm+dKcESVGHpSdLFDVZ++UTLDckKoXnSn7+9Wr0wIVIIoyYvpw08tp/AnTAa2zs3yy3rjscdkD",
+	"5CikCg/aCn+L+WtWOPYFKRC2sbHhFK2caOVEKydaOZVWjoUv9qgXREsR3rb185tfzn87+durs3dvfnt9",
+	"9vGz/iz/9ubj5fnFbycvOsfuxw8fL16fvz55dnT0K3CdZP9585v765vfXpdHt1bC42Z6ooCLa6xGvNAl",
+	"Rc+FATHC94StGhLl2ftuZuRgFOlfy4Ne5tb46JLlN9wguK5R7lwTJ4yyIbg/VAaLO7v+ntWYSxmpceu+",
+	"IO3GcjsxTsfctmr7Db8CT+1wCXZbj8tO/ACXFHj9Y478DiubAlS56NFnScnvmiUbcwTTK83qeTJqp9LT",
+	"NON/K3JcZnknKir2c/IE2G1v3JbJrJ1h3GGvRR/Ly2xmsEuutZoSi7YzDoDs6alIQC6J5X2cW9Q+4njz",
+	"hdaJ520RplRjdxrsvaKxl4G5Mo9A7HW1sL5YD+Fulivqi4MZeOeySAiDQmj3C3Zm08UBbdr82Lnvdsid",
+	"PWUMJPkHHT54t4JMWhLAcqWBfgc6mcBaTOTyRF5Papidua304vjFj0s2NJlgjmJLpmg+r1UmZ3liz56/",
+	"WD63qw0t0T0F0MrSpmEMrXJwBCreI1DxvFbjMmEpx0YWLCKrz9WjwTkD7jnPxqCFSlbkMdOU5Zczf3nQ",
+	"mkJT6oxCN5+EHbIu18DPk267mJrsOcGBgsj9te3B2CnXh7nOER0/J4HtMlUZJvHBT/lRsjBsgxPhVshk",
+	"5xGI+f1ejET8Zb0KOpPhhfvwUTli1GAR9FXtU33+qtJEyEGBQsFTVxYjFkLWj1OobVEs/ObcKHegmkZK",
+	"thjG+RkGExlsZ5BJZlLtMmKzNz1Z/vQba8rK4VFX7lVXzqusgnb8GBqDGqD67wy4f/5r2Qd4//wzG6Mo",
+	"LL3BwwXxX9jnzVcbwfwjmP8TA/NfFJjL5eXK/spF16Iuov/CDJZEhBfE5UGrtPNZX/t9O7AgovhnxVZG",
+	"bP5vA5u/wUn+NsH5tyBCDgPQPz/xpiD9y8bvG6j/ccjMCN0fYT4izMfuofu3ZXkay29hqNJwRpc09Ctm",
+	"FZsqfYtJsIwGuEifWkgPIwQV4XzMqPyLDzRA4m5yAyxF6tUtJYMviwuIFMMLUFTZ7mzOMLzm+vdCNmBa",
+	"/Zsw4kakoaKy1piLqQRd//JzqqH8UKirrD/4Y6kXLlLVLqGqlSF0Z1dErPGPzbMPxY8W71DKQrxsUpda",
+	"JMEuiLprTAYV09T/3er5HboeaDUZO9G5vbRQYUV/FTJ5oPzY55Zp4L0hlpcjx7yvfc4zUR3mPCaPh6Rk",
+	"OstbFbEsyCgn+/tCYrcfwfPmdUC3MGuQvPJzySqwN0tkbVD0YrG432+CVWPRC+V/Pvu2rx3AZzdfNJa4",
+	"b1jw41m/RzC6CaTf7hdpKrgk7CwJ1hkC5W+i5oLothf9Hb3KPWW6Cqe5YZJrcWTMb+0xv2XKtmKhgDL/",
+	"df3k1ntsxOHFu1LdxkxNdBkEM1Xq1lAdV4f5M4YGButrNSr0TPvWaDNUU8mkogoPZ/6ms1DoYVgiNPSs",
+	"0rNXbtHSnmQCRkloY5tAEEncspEydjEEVNwK8gc67Ay7s4VkXGI7esjLhXYhN0QynhIQlzDs5fFPLJnQ",
+	"iYJr8AbDtYZ+3p0lEho/zGr+qvJ5hVdwr1ReKgZD2+QA0+Pf4TCM0RStv8b3mTMeN5ELq5OChde2m6xg",
+	"/hoaLH6zlcaEYEwIPp2E4EdM1ZfVwUodE8Iyi5J4MTKTZQMTSIFKFcrn5iOM1F21NpKKwEV8MQEbKyGt",
+	"0wyniCLio7VOlAt5PcHuE6enpgjPOh0quAPNemqSJiG0MwBr2Mvnx3W0yprcwmtcT1n63yetUJJ+Lxf3",
+	"ieTLALGsYow5xphjjHlejtGJrBYkhLwkLJiNJVt7XUFD8bFoRGIPkqUSSdOm2lFgdwKmZGg7m3UgnPCb",
+	"qQmVU2e+NjEFUTZqwWxuU7Sj4NNW1k7cTzhttWzi4OZZhQkaCyS+jQKJumbN46+OaGzEUMJke0bM/moj",
+	"CnNuWhZRMXTfFREPTRzG2odol0a7dPe1DzvzsD2J88NksVyilqq4uAqX1uexLMYgD0jGjK9gPY2lu6o5",
+	"jWVpVLW6CgT+Ty60Oq+sykzMkcIyqrmo5h4MhSWSNnsKy12ruydPYbmZ5lxGYvlA9OQT5bB84Goy8ldG",
+	"rRe13m75K/GcedKLHeo+pG+Ort4BaZjxFax39dxVzV290qhqVy9Q939Drl5YcnT1otKLSu9BuHoIiLh7",
+	"Vw/VXXT1Nnb1Dqgno6t3CDUZXb2o9aLW262rh+ds567eUBir9GxpezMy/5OyEJKab09QDlBNLYqFoZp6",
+	"4vLBhOuEGatU0s6US19AmniqQap4SLDRAxvEyBFjn4aKTbWykPH0IYI0eJ5AniIFHtbqYi8Z/a3YRhKe",
+	"ZsUI1tWq/eoXvfOW6PuXtRXez0olEJZUXwHkI5b0WWXA+nThvdquYkHbYyhoy0gxh3w8BkmgBHzP5W3V",
+	"ckpnvA1LcYVZomdMT6QvejOWS4w22SmAnDdrUV5watFGEFYsd0UST/xd1q0WODZ7wzYb8DG7mbn/FKxx",
+	"FG+B0DOTOjR+BG4KbnCH/ZYHuDIpGNhOR8IY/7dc+CFPwFAxSIRnu6AmBaUDOyoT9hQ7S71g9Oth3NxC",
+	"gn/A7oXvc1mcCmN9v7clpqxZvkB3NYzGdrZOfhZJNObecqUVaZEQgJtbxm/UxOaFyMK2a2x82JYtgL9i",
+	"zzy1/24Fqq3wUa6BG/JXNkZ+LY9bAjTkLyrQsxH0wIOXvI/ZNH+v7mBj8/yAAr4gb9z3kjW04ukjwuIH",
+	"IPCt5tKIjJlly4mIK8W6idIjLm0XhaOzulEPWMW6xAnd9T0WxE1thpBk0RYugwjWKKaQDgkFF1rvNI72",
+	"tcPOAsd0Uf1QsKYvpA/WnJlb1h1US9kuQeJvLaLDLvrMTpU34T3btQcT8iwAqMvws/ANbS8WdcJV9ob2",
+	"W969DACuSaDkY7MwUL7UFaGgK+8VfRPxIEHt9hKmOcxNDAU9XH0Tw0GPLxzkXvh8s6Eq6+t7RoM0tzAQ",
+	"vWdjLZQm4v9VtC3ZAJYPyPDulkHQ+SEf8kd82zQrre2CZ5W3t4Le9afDQQHNza0xIFD1+AgLtFdYoMUj",
+	"/1CJLxY+mH0wXyw8tHE5zvI7PFzui8Wtvsd6I9hNBLt5auwXC3JztjEI8aKRVpcAY3ESSyK7i3LzwFgO",
+	"fkLX2eYdXCCRA1y1nxHl4VtBeah/pL9NHoxtCJJDgT3Mzbw55MOSG+wf+OGxyM4ICRFLyWLscB+QEFsy",
+	"RRFye3WEkC5hNzPW5z2wHXZFv+AafPVoAibkpO5Uj99MUq4FeCzxawP6TvQQqNf92OMaru0QRvlvwu6H",
+	"X0xFAvo6cepjJCSXnl0D/zZW40mKovJ6uQH8ThhLs1xXzXAh01lYYUD/pmUuY8d1f9wQo/wtji2jem+A",
+	"g789yxxfOLecPjutOOainHXRbrnX2jr5v+x9W3PbOLL/V2Gp/g+7W7RjZya7m/gp1xnXZGNvnMxU/Xfn",
+	"bCCyJeEYAjQAKEU75e9+Ct0ACUqUCMqeXGb8llgACQKNvv66ezQFCZqJ/yw0KywvYLQhCGgw7cqTkT/r",
+	"UT4SbAwCbRGcn0XzjWW2Mu6TqW5wPjJrqeTa7Yej+fQQntvUfSgKOtgD5JBTUL4Wpf7r8T4iVIH8XCYr",
+	"mMzGQOihRKXbMayYwexlW/HA4+w5heuVBGJcIKt5c+PdbXH0eZapBUgaNWeEZO3mLj/Gy/h8pnXrAk/V",
+	"ErRkbu+euCVLx8JKbENgZ9gxSSrrfnM3jv8XRk8efTPgttWfvN535Vrbfn/xvpSLx4vZhmzGSqFMw4F3",
+	"78Gv9f/W5+XNAyer919I0hMC4jzPSlhoKELTK/cLtjEqd4hzfP4XctOYtZqPK4vPucl3iM6JKirj2+t0",
+	"Ss0gI1+5gVkY6M388tk6jDNK2wuNLzg96ZKfPgV69OR0iPQEPd93k/G8fudX+N4h5rNUYj2eNZzit3KH",
+	"/Rjxjn21BQLMrllQKN5eeMu318t1eOzRXZBDw400EtnAiolrLqf/4dI67RhWkXb8E/2WNb8Nur59Cf8l",
+	"3HE8EX9OYn5dX72HBW5vRA8jfPRtDyMcso87opVOBRxDVjkKvI0/6/cYs/xSfWD3Qc7b5ueXlNkhyRZK",
+	"EQV7PUy9SuODX90798c+cVUIwebWhIovOWLdm6Qa8sBnvJYJUmEDuq74qOftn1Ob/IKVyNvyzlj63IdS",
+	"/xih1NB29JNrj/mve6ivvm8bFwlduwtmZ41nFy/cpraUXn8p5J/tCO+S894g/1qhA0zpxgQ2Edeq0zxC",
+	"0sadqbUU0T2Q9d1hEBc7122zrazkpqgMMqFBLOgzxGV/WwYe78SXwsvvQ7v3od370O5vG9ptmnffjfq9",
+	"8XonKjdWAHrZHRj90VdVPM0zRqnqM2UsJUTiLN8vulRFNQeqsldpx8ceLE9RTPjVbqdNoOM5k7Aq1Bx0",
+	"NoYpl4by2VczwEQYFHsUS3QcZwVCHDeS+soybTu7tC+VWIJbTt3EdSGYlFDmWSWx5hFbO8G7YMbmjUFh",
+	"AHmtid7x1LFSgsZ3pX7Qw6+lWslsDBOlIVuAWgh0qVOyfvgi5fsOGvdnLqeUGIrvnnBZvlzy0h1aeAyT",
+	"a2fXzN2ECRcCyuPsB4BFhswwlEVh0qxCCSdCtYfnXAHTxSzH/B2/j+4PGZfZB/BjjjUsOayO6afz0nwI",
+	"8XtGn72mxRsWWoqRssGl4dOZxdZjWWUgAp8Vitz3/qPd6ClbULBNwMRuVAt4NwNqExyoSy1BCzdhYyH1",
+	"Ouo3lVDwEkp6EhViaI4t7MKuQ/OH5PSjzDBeRkRAUbI8GzNDXyH4nNuYJs7953c8/CKqW2NykuImD43W",
+	"TJ4tmARBibik+2ZqMuEFoiScQkgUcZZJ7D+50HzJsD5PyZe8rJgwbfpv0sJ2fOiKmUCG9J0zYLrE95dO",
+	"Xafdc/+aM2uxmqrbCMqGjl/2CqDEDGih1GLn65hcY7e8OVtjN+fM0Wm2grHhFs6IDh1BYjWDJWgcnbc7",
+	"xRPNFayYASZQN2u4pB1bsOnu6xhdP3d9mBBrXzQDPzWn1tMLrRbKMIG7jsndULh1qYnv1uzf+FxJUwlL",
+	"57nrlWNVcjCBIHOP0FaYSevb94WSIlx3bO0LKLjZ8YLnShagpa+x5M4J91czbkKNppA1SEfpNt3vwQqb",
+	"ABIzjIo2Ec+IF/B8xoQA2b2rTvGrG2uHlHNvbcjSp5L7LXDPK0OvQg1TbiyVGfQval2Pjnc9dZuTZ4Wa",
+	"zyvpcxAJvJG3wpZ5K0tRg7GaO0mbLUBzVfr7pbksuNsIA63728jNrgN1Zye4se7eOM4LplURRthoH7Dm",
+	"CjYvl47zGcukzeYw9zWVAjP66NQdg9Lw45GZMZ+GE3jbK6yiRX8p9pQcCSq6l0nrpzT6Jh8xDey87J14",
+	"XlKgzxkll1qVVbHPGd3YtNFYnIuns9+T3UyOBzez3ck9NVizpex7xk9KRwuXFj7a1C167of7mWSnoQXV",
+	"RebErn09aWTGaOkgBiwF3fU8vAIzVWN418kmvivHKPKlVhaSDuFFezQqosQ1UrcicBmaS0zhUq12Vx2o",
+	"X90a7GZ7Xc9s7+JlXU+jHpS8ey/8jIStq3ZDn+unuTE3+QhkaS56N+mSacuZeMGoWSv8UjHB+1/yMoxz",
+	"c5ZMVEl34mUzEud5VSXxHINqE4J+eQvwk/aM75oZN/mIy4moUpZwXg+8ySmrOfF9P3BZXug3lRBupoAl",
+	"iNSpr3Gwm8WXUL786Dh8ylpfbwx3RIWaXQfVft/IzIJJKvniRF4y6f4Dn/zeQD/tSkWOoh4nDPEsVVln",
+	"HKXu1YUfTp5UlNipUy/DeDcXtyJ5Jo128wQr4A2b939fzNEXWk31AKl3GcbT3Dk3vUsNuuulH+5mBkY1",
+	"mDcsKr1QJn17/PCbfBQst+RP/Wc9AZ2UZco2vfXDyK2pKl1A8vve1hNu0Juo7XDWWTszuo1ltJe9Ju7U",
+	"Y8G4zAST08rn+c/Zx9cgp3Y2enJ6cnKSj2QlyPniHfH+QjmVD4s8jNx1dYvovVRhnJvD02/VO05XynLr",
+	"8V87vgu/yKnogsutb3G8YM5l/X+MEFjQ7hH//vfVqOvDalB+L/r5uSohXCiaNly5cjpSMAQilRSBuX2K",
+	"T5h3VY3/F8hZWWhunTYuz7tYLrqTaQQL2nRbYfeuG+usfkO2jFQ2u4aFPcM6sR8eTDSbAxrWH7AWV1hF",
+	"Nl5n3wMTdrbCCIrTw7EalgBm0IpKV+mar2jz9oebvD0fVZL/UoH/3YcWwBRMuHN4p7pIB3zyBNXCdZRM",
+	"ECYyxrPVDGTtbXc7YbmZcDTmTMbIFHTmh/sR/7IAbZTcoL1vTrZob/NS9dJi0FK872OQsZGiKdQU1FYV",
+	"0M4tye4XnUyFHIXMWV1j0DUpkadgrFU1nSEVxUWH0UQPNjS3VKPYBneJ32xHaMfZ07EBtOmYNNmECYOk",
+	"47dnrJQAJuuF6h85rHoZdD0y+kz0GpcgbWwhn5fd96ZVHDk4OBGr4Qz74+w1TCzmfyqNKaK5+/4xONXA",
+	"RNSmJuT6sBQd81cnsOczCuJOYrdP7u16dHHzsWgv5Th7g06r1htaD88DzeKiZ8oZ2RyX6bhmuO/4d7fL",
+	"6L+xoyejquIIW98rCZxtPVVH/o9uyvH79+cv4r8f8bmzxH3u6Gz0ZDTldlaNjws1fzBVairgAb7rJgoK",
+	"vqiAhGD7IJ6tvXuzZGt/RTuOIM8enqAlyeXUjTQZm7iLTROIuvOskgIMHU0JC6HW6LpGJhicO7Jy5N0O",
+	"ZT88efjXo5Nvjk6+iTerpNpRu2/4//zr9Ojxz/86OXr886/f3ByN9m9k7cV5Qc/ds5noWnyA0D3JxIMw",
+	"k8IfThjNfUC124u+0kpOUYZSYNwG4mxuB6rnYY/fqMDYiQNiCV6ctFBcWhO6i3TyxG9P7oAp7tUITEP3",
+	"ZVszuN3Kh2sSsWB/i2k3FMGmc3oLkw75fG5Ndg1rAupTUTL0+aWb8y+b5/dITlLkl1CbsF1SktuMGNhE",
+	"q3nyIi6b5/ZaZktu+JinmP0/NiP95sopvNRakb11H9i+D2z/cQLbRRQiGerJjsMrkTfbichBU3GCmymZ",
+	"WBs+7L1hziF+dGZMpVM8b1cUxaYA/9N61k0+GrOBC37mJjS6I3EfJLZ+HduPjGYLZSDFyifXSfmCeOWd",
+	"xQCGhCxuFThIdZfHO912mdO/B5HHHk+5E7CLW3jLW+vs9Jw/POkQcod5ttM81PGSogC8V035st9PFwZe",
+	"1driwe7pJGevqkT527p71QLk8OuV5oGN9/sOvLCHelJ9KH3QasOcW3lih3tETaEry+V6yFqvwhxCUWmw",
+	"TK8vJkii/Vx/Y/xNHmojmESJseXe63GwGo9t8EbHl+xgjXc52ckaOY+/XldrPqr0FGTvjr7HUSS3t5Qt",
+	"t9VUzpQZeLnsFjP0d+wL4+k4j5w9CG9iq3ShE97UZnyOjrrCtKFySx306KgTwGFF2aZk2jjxnilZIwAJ",
+	"w5PF340OOgCfIp4WWo5XkrT2Vqxme9n1z3nAJyKQ33ALxve9qQFlCiceJtlDBChpzUFFfzcDz/07SqHg",
+	"b8EzVyv1yYt7G78jYVUYCEBc4ldhHt9nJ36+7MSgYXfEnroaI1H5mEgmJNPway6v37lNTYGaEKjv2brt",
+	"mB9iA9ATBms3YTtCfs32HjSu9Bp62CRnsDnxx804UK+0n4Eoz+WlT8zaFXDBIBWA5XKKQRM3C/UNnHdG",
+	"pSkxfIWxFKlW6Mfc8fYokBKwxY4L8hI8VG7742sMcu0mxu2YsTIgqHk6RfioVvTOfktqzmVlwbzXol+K",
+	"8wFgjmB0ejBHY6ov2AL0gPctgn7QYXgSKtVUxQzbUG+KsOOsDk2uMwtCUOTHf0GQHoRznSgh1Ir8sgRx",
+	"HQD58t8atMaWMOn0Eqd4lQJ6hpC2qaPrCMXFJNBBknejnl+544ESzHmvJniBh8EEBZWdfi2frVM3y6nZ",
+	"uiGLfRqzu5k1b7hbjXmpEsyfmdKW9ucmHwHCYD+HHvClV2gKQdbXSi0i6Tcc1Pv53GqmnwJJrW8g+obx",
+	"dA3ebU3sjuvhFP4kEh/rxzrpM1+wwqbMOqeRCEyUsKdpSjzptR96uJvmFs4STDtIWeVbP7QrCN6DUYZN",
+	"TAPCBLZBDenMMYKwdZAXYvIDRKGJDz7J4CPoghtAUBZpCtgD0Kg5hHhrk6KQlQoI9TFTomxi0MnkGfxi",
+	"V7jafrXSeJxUwml4SFUvw383a3J4vnYc2hQiOXFfAOLLLQBB0HMon9cddRwxGcvScK7N2EA02Gb+bRqv",
+	"+i4eG6/me2BIb/iwS60mvN+Z/l089iYfrUDapzP/oO5ukMZboVBiqhArrMmYsDNVTWeZd6h75GIl52C9",
+	"Ei1KMNb3/UzlLz/Vq9lyuXR4XMI+vPXL3zyTvoRIvLA+n4zbOiVXHmevVAvfJcU6+ROiw+79iHz08ahk",
+	"lh0Vgjl9f3T5cAOW9Jd//Vwjk+InHwZQimeZa744Ul4GHSEgB3SN55wgluDKwgI3VoiLyc66GbVwaObc",
+	"/LyrtWiDPywrBLBya7KS+fYMFKlyAmrsuHwJPidtFSb5tr9nGSPA4irYbxoI0Chh1+ltb/Vt76GXuLdS",
+	"ZYVALvNKq/lATaeeS5DbQTM/vQId1RlJ81BY737/4vLZPndW2DWsX3FZcjnd4fue+F9zyqNdDwKC/1A/",
+	"PcE3lIJ49ifaxjv7Es1pUykMja4lzadcJk67oMG3CBWDYzHdkPZnlAjMiSstKuu9cQMQe/j0bjnRDRzk",
+	"1PW5KeGzkVRM+c4BAY5eq0EAwvj5/WR4uIn2SxVywzYENNWJmtR53TOVsakGKN03jSHDiem29D/d8P4P",
+	"ccrNfA6y3Ks4YEY56sQZM9cmmyg9IJgUvyHhXlG9ikQ6fwuhkqqmcg2J00JtB296Jk4jy8/ZP81tNlbp",
+	"9XNHNr6QVJK6cBXP6lYYCvq1znZAnLDn8/hSz+iHSPyduAKUJNzYXjjBozQ0QY+/UgDT8u79lZ88wo98",
+	"5rJuU7I7lMJtZhbArvGK10UxMs18oIVJDN+rOcSFEQ4OsaDHytz7YTusWYHeQMHdGUTKa1UmZRw/9ePa",
+	"0EzZn+r8nIa1eUfI5+iFvBFmTkkCz7UfgrYLn++lPW4y5igIMkV1O1asSSpr6oXcJqRnYb4zCRAFBSZo",
+	"gRDuCpxlMF/YtU+5auJM7nDSA3opEbzAxroKjoffMsumTaDsA8gPmdLZh2L9oZ2LU6w3Yq2P9qfgPD36",
+	"/+zovz//+jD/+82fjvx/MSXnNP/7zZ//8v+6eJgaqlFUicFCT/tuszzYCNvNMVuZNz7Os7lBGuZMXwea",
+	"obFYl2nKl5Bj9lwoBDPjKJO6pMX+BJytDaDXDFSsoo+LLjUphftoMnSFcZMdgWpYCGpndZzV0sowHqpw",
+	"mcYa9xWX6v+Hoksbw3zlqdrwx4JMfhBwvKC4CGXgOHvZuhUEhwuDsRYNLlNmvlPT3V6VTxOLKmECWkP5",
+	"XlouBgQXnfEpYTjCYnhQI0Ch06Pw/JCE2drWvPM829f+JjizE89dLZ0hh38eGJmRquEV+2a9CeMO4WCJ",
+	"oAm3/i3ABCq9t4k9aU+P/Y4kCpu50cwHv+aMy7I/jSVGH1Qm9fSuiA82ISEwFspnrLjeh9gJBdKRZzkL",
+	"HUKNwoxPgsmO9RGNVarM/kRsC7nIn28h/0PBpvTydEojM7x9puQhdsJACj3IsPA37z5ncBiK8h9qCfd5",
+	"g7+PvMG4dECklwnOOr14F5QG75hBesjJPazf0TVYuZkag4XeO7F1WLrXa75UZwuz+R3L5sbygonMp3ac",
+	"ZYWqZMEFFWoP7ujGqHh58teTk5OTR6dtvvZ4v2nx8qerNz69/+83nXaE02FsQhJYW3b6OW6+8eWi+g1L",
+	"X4eqo3DknK0RbYFp5t1FNRKRNfEyI4QNVV/s0u+xJi7VzhSCKv/yKSH095dN6ZUeqkykjHjN2QtmWSCK",
+	"NgX88+L5ZspOr11JhR3y05Puw78F8KhwLC4BH3XZGuy0G6erv2FzGKTUG8so4DLg/K/CnJvw6elzHeNt",
+	"+0+WTPBDQpA4b2D4kTBaJZdgzNcCfvnD6hKfUlASyKRB2BSC8fmucIyHy2GpbDXJDJdTAYRNSQ/7uhc0",
+	"5SV7XANOhnUFfd9gxRoTlz72ixsQf66kTV7IDnMvLeji+w9uFQPO1EqajNuzbK0q7f7XqnkU2q/wUL0H",
+	"j/iYTECrlXHn6DOf9wnKBkiE5YHcs2AJEiud2UzJAjpLUflWMU31FCoK72tM76hUFa/rbQ2R31zdumdl",
+	"t/bm1ZQdKX+JYZY6HOPIj80XzEnvjl47/ies9K/VVLP5HLw9SQ0MFkxSaKxNk/tDTVsSdX9pm0JdbBPm",
+	"AGXzi6rTI7i87nKakl/Ur8DnZg0KAztNQ16n3PJWCfEnu6qV+xP2dckXgq0HBMhpQfGJJSIRvtoSRnRk",
+	"ATdJGZvl0xRUkmW+SkOZ5mgmUF5XVlddy09mNAiBbj6Na5uPHeDdi7x6KQG9uE78AHa+Yvu55vanVNiQ",
+	"a9h+162dNlfynVYr49FNJHwxHZnKxFALBiomF0yRl+/YtFVuj0v712+JvfN5NR89eXxy8rfTx48fPvr2",
+	"b9+ePH58ihyRfmr4IZcWpgSmvCUZBtjqoYpOnhmrq+J6u594uvqTlHAdmg93rPEVooERlIHt2fxqS24Q",
+	"uTOQFcV6asKqhipkt90w98K0pRFjedZZvUKF+/7E9xkSZeM4uAZs2OP+WRm6Zww7PkyUPnMajxKQIbTE",
+	"DXOWdu57qDCU+LugMO1qGF2lEDugMtiqrd9ZT6N2q1zJhnAlqfPbjqvQMMwGJowTboXXfh9e2nuww9Da",
+	"9XN/a6i256q7iI0YIgZCBLaB8uwQ+9Os2PpOKWbFtOwGpuIJCqWufQHMMwTqQokFXJkEbKGDqKAM23ml",
+	"pwzQK9NqNIT9vWTFtfe49R+EafoPDXPg5tnEGfhOSPmuVIJfUyFkvKuf279725xIrqHYgP7tDTFvjI/w",
+	"O4mO2qgTVOynTQkIR1N/4LJs+7/cA1J3oMWxEj230csjxy2Vcr6YDDqzz+Ht9W29hkA76+994+duex2+",
+	"Vyvsi2epHZjS1x7I2XRh2oHjPN00kIYGvA/0DSvDd5hjl+GnjTIN3BoQk2zGoiJ4ydee6DE8Os00S0kB",
+	"i04nSgTTTn0+6Ijf4sxOt9KcAEWsmPnY9kytUBLxa7Kkx03nriGHH9jzPvsqhGaasRl1YQsoN+Zko+Z2",
+	"fYuYfxs8lsw3PqXDPR+tYJwGj7u5+b8AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -47,6 +47,7 @@ func Guide(p Policy) []LifecycleGuide {
 		ChallengeLifecycle.guide(p),
 		InsightLifecycle.guide(p),
 		DecisionLifecycle.guide(p),
+		StakeholderLifecycle.guide(p),
 	}
 }
 

@@ -116,8 +116,10 @@ type StakeholderNetwork struct {
 
 // The states of a stakeholder that other code names.
 const (
-	StakeholderActive = "active"
-	StakeholderMerged = "merged"
+	StakeholderActive  = "active"
+	StakeholderDormant = "dormant"
+	StakeholderClosed  = "closed"
+	StakeholderMerged  = "merged"
 )
 
 var stakeholderCeilings = map[string]ceiling{

@@ -18,6 +18,7 @@ func init() {
 	lives[register.NounActivity] = lived[*register.Activity, *register.ActivityFacts]{register.ActivityLifecycle, gatherActivity}
 	lives[register.NounFeedbackLoop] = lived[*register.FeedbackLoop, *register.LoopFacts]{register.LoopLifecycle, gatherLoop}
 	lives[register.NounChallenge] = lived[*register.Challenge, *register.ChallengeFacts]{register.ChallengeLifecycle, gatherChallenge}
+	lives[register.NounStakeholder] = lived[*register.Stakeholder, *register.StakeholderFacts]{register.StakeholderLifecycle, gatherStakeholder}
 	lives[register.NounDecision] = lived[*register.Decision, *register.DecisionFacts]{register.DecisionLifecycle, gatherDecision}
 	dueMoves = append(dueMoves,
 		moveBy(challenges, `t.state = 'raised' AND t.acknowledge_due_on < CAST($1 AS date)`),

@@ -140,3 +140,23 @@ func TestStakeholderClaimsOfPartnersFields(t *testing.T) {
 	require.Contains(t, exported, "Group")
 	require.NotContains(t, exported, "Ring first.")
 }
+
+// A group may rest, wake, end and come back. Nothing but its state changes.
+func TestStakeholdersRestAndEnd(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	org := a.Organisation("Owner")
+	key, other := a.Key(auth.Editor, org), a.Key(auth.Editor, a.Organisation("Other"))
+	at := a.Post("/v1/stakeholders", key, map[string]any{"name": "Knitters"}).Is(http.StatusCreated).Header.Get("Location")
+	a.Move(at, other, "dormant").Is(http.StatusForbidden)
+	for _, to := range []string{"dormant", "active", "dormant"} {
+		require.Equal(t, to, a.Move(at, key, to).Is(http.StatusOK).At("state"))
+	}
+	a.Move(at, key, "closed").Is(http.StatusUnprocessableEntity)
+	a.Move(at, key, "closed", "reason", "The hall was sold.").Is(http.StatusOK)
+	a.Move(at, key, "active", "reason", "It was not.").Is(http.StatusForbidden)
+	a.Move(at, key, "dormant").Is(http.StatusConflict)
+	require.Empty(t, a.Get(at+"/readiness", key).Is(http.StatusOK).At("data"))
+	a.Move(at, a.Key(auth.Approver, org), "active", "reason", "It was not.").Is(http.StatusOK)
+	require.Len(t, a.Get(at+"/history", other).Is(http.StatusOK).At("data"), 6)
+}
