@@ -152,4 +152,3 @@ func (p *player) fill(s string) string {
 		return found
 	})
 }
-
