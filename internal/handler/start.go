@@ -17,7 +17,7 @@ import (
 func (h *Handler) GetDiscovery(context.Context, api.GetDiscoveryRequestObject) (api.GetDiscoveryResponseObject, error) {
 	resources := map[string]string{}
 	for name, path := range map[string]string{
-		"activities": "activities", "insights": "insights", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders",
+		"activities": "activities", "insights": "insights", "recommendations": "recommendations", "notices": "notices", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders",
 		"consultations": "consultations", "decisions": "decisions", "challenges": "challenges", "organisations": "organisations", "areas": "areas", "communities": "communities",
 		"topics": "topics", "vocabularies": "vocabularies", "strategicPriorities": "strategic-priorities",
 		"restrictedPeriods": "restricted-periods", "publicOpportunities": "public/opportunities", "publicFeedback": "public/feedback", "frameworks": "frameworks", "checks": "checks", "evidence": "evidence",

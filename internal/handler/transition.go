@@ -110,6 +110,9 @@ func violations(r register.GuardResult) []api.Violation {
 	return out
 }
 
+// ownerFields are fields of which others are not even told that they changed.
+var ownerFields = map[string]bool{"storyConsent": true, "attestations": true, "failedStep": true, "unplaced": true}
+
 // historyOf reads a page of what has happened to a record. T is its form on the
 // wire, which says which of the fields that changed have a name there.
 func historyOf[T any](
@@ -128,6 +131,8 @@ func historyOf[T any](
 			OrganisationID: e.OrganisationID, Fields: fieldsOf[T](e.Fields), Steps: list(e.Steps)}
 		if owns {
 			entry.Actor = &e.Actor
+		} else {
+			entry.Fields = slices.DeleteFunc(entry.Fields, func(f string) bool { return ownerFields[f] })
 		}
 		out.Data = append(out.Data, entry)
 	}

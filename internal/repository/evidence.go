@@ -113,14 +113,14 @@ const mostWeighed = 5000
 // may be of any.
 func evidenceInsights(ctx context.Context, in querier, p auth.Principal, q asked) ([]register.EvidenceInsight, error) {
 	var c conditions
-	words := q.matching(&c, insights.name, insights.search)
+	words := q.matching(&c, insights.name, insights.search, shownAreas)
 	c.add(`t.state = 'published'`)
 	if q.Since != nil {
 		c.add(`coalesce(t.collected_to_latest, t.collected_from_latest) >= ?`, q.Since.String())
 	}
 	visible(&c, p, "t", insights.literal())
 	rows, err := in.query(ctx, `
-		SELECT t.id, t.topics, t.area_ids, t.communities, `+words+`, t.version, t.strength,
+		SELECT t.id, t.topics, `+shownAreas+`, t.communities, `+words+`, t.version, t.strength,
 		       coalesce(t.collected_to_earliest, t.collected_from_earliest)
 		  FROM insights t
 		  JOIN insight_search s ON s.id = t.id
@@ -146,7 +146,7 @@ func evidenceInsights(ctx context.Context, in querier, p auth.Principal, q asked
 // way, or over since a day and with no published insight.
 func evidenceActivities(ctx context.Context, in querier, p auth.Principal, q asked, since register.Date) ([]register.EvidenceActivity, error) {
 	var c conditions
-	words := q.matching(&c, activities.name, activities.search)
+	words := q.matching(&c, activities.name, activities.search, `t.area_ids`)
 	published := conditions{args: c.args}
 	published.add(`i.activity_ids @> ARRAY[t.id]`)
 	published.add(`i.state IN ('published', 'superseded', 'archived')`)
@@ -195,7 +195,7 @@ type asked struct {
 // returns the SQL for the topics that its words name, for whether the words of
 // the question are in it, and for how well they fit. A record that was given no
 // area may be of any.
-func (q asked) matching(c *conditions, records, search string) string {
+func (q asked) matching(c *conditions, records, search, areas string) string {
 	text, named, codes := "CAST(NULL AS tsquery)", "CAST(NULL AS tsquery)", "CAST('{}' AS text[])"
 	var about []string
 	if words := q.Words(); words != "" {
@@ -217,7 +217,7 @@ func (q asked) matching(c *conditions, records, search string) string {
 		anyOf(c, `t.communities && ?`, q.Communities)
 	}
 	if len(q.AreaIDs) > 0 {
-		c.add(`(t.area_ids = '{}' OR t.area_ids && (SELECT matched_areas(CAST(CAST(? AS uuid[]) AS text[]), 'overlaps')))`, array(q.AreaIDs))
+		c.add(`(`+areas+` = '{}' OR `+areas+` && (SELECT matched_areas(CAST(CAST(? AS uuid[]) AS text[]), 'overlaps')))`, array(q.AreaIDs))
 	}
 	return codes + `, coalesce(s.document @@ ` + text + `, FALSE),
 		       coalesce(CAST(greatest(ts_rank_cd(s.document, ` + text + `, 32), CASE WHEN t.topics = '{}' THEN ts_rank_cd(s.document, ` + named + `, 32) END) AS float8), 0)`

@@ -56,6 +56,10 @@ func (f InsightFilter) apply(ctx context.Context) func(*conditions) {
 	}
 }
 
+// shownAreas are the areas of an insight t as others than its owner see them:
+// without the small places of a small group.
+const shownAreas = `CASE WHEN t.small_group THEN ARRAY(SELECT unnest(t.area_ids) EXCEPT SELECT unnest(t.fine_area_ids)) ELSE t.area_ids END`
+
 // withoutHiddenAreas keeps a filter by area from finding what the caller is not
 // shown: the small places of a small group that is not its own.
 func (f InsightFilter) withoutHiddenAreas(c *conditions, mine uuid.UUID) {
@@ -65,7 +69,7 @@ func (f InsightFilter) withoutHiddenAreas(c *conditions, mine uuid.UUID) {
 	c.add(`(NOT t.small_group
 	    OR t.owner_organisation_id = ?
 	    OR t.co_owner_organisation_ids @> ARRAY[CAST(? AS uuid)]
-	    OR ARRAY(SELECT unnest(t.area_ids) EXCEPT SELECT unnest(t.fine_area_ids)) && ?)`, mine, mine, array(areasOf(c, f.Areas, f.AreaMatch)))
+	    OR `+shownAreas+` && ?)`, mine, mine, array(areasOf(c, f.Areas, f.AreaMatch)))
 }
 
 // ListInsights reads a page of the insights that the caller may see.

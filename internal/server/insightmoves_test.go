@@ -149,6 +149,8 @@ func TestConsentThatEndsTakesTheStoryWithIt(t *testing.T) {
 		}
 		require.NotContains(t, a.Get("/v1/insights?q=winter", key).IDs(), gone.At("id"))
 	}
+	require.Contains(t, string(a.Get(w.at+"/history", editor).Body), "storyConsent")
+	require.NotContains(t, string(a.Get(w.at+"/history", other).Body), "storyConsent")
 	a.Patch(w.at, editor, gone.ETag(), map[string]any{"summary": "Again."}).Is(http.StatusConflict)
 	a.Post(w.at+"/uses", other, map[string]any{"purpose": "jsna", "how": "x"}).Is(http.StatusConflict)
 	uses := a.Get(w.at+"/uses", other).Is(http.StatusOK)

@@ -96,7 +96,7 @@ WITH page AS MATERIALIZED (
    AND (NOT t.small_group
 	    OR t.owner_organisation_id = $7
 	    OR t.co_owner_organisation_ids @> ARRAY[CAST($8 AS uuid)]
-	    OR ARRAY(SELECT unnest(t.area_ids) EXCEPT SELECT unnest(t.fine_area_ids)) && $9)
+	    OR CASE WHEN t.small_group THEN ARRAY(SELECT unnest(t.area_ids) EXCEPT SELECT unnest(t.fine_area_ids)) ELSE t.area_ids END && $9)
    AND (t.audience IN ('public', 'partners') OR t.editor_ids @> ARRAY[CAST($10 AS uuid)])
    AND (coalesce(t.period_key, ''), t.id) < (CAST($11 AS text), CAST($12 AS uuid))
    ORDER BY coalesce(t.period_key, '') DESC, t.id DESC
@@ -116,7 +116,7 @@ SELECT page.title, page.title_key, page.summary, page.kind, page.source, page.co
    AND (NOT t.small_group
 	    OR t.owner_organisation_id = $7
 	    OR t.co_owner_organisation_ids @> ARRAY[CAST($8 AS uuid)]
-	    OR ARRAY(SELECT unnest(t.area_ids) EXCEPT SELECT unnest(t.fine_area_ids)) && $9)
+	    OR CASE WHEN t.small_group THEN ARRAY(SELECT unnest(t.area_ids) EXCEPT SELECT unnest(t.fine_area_ids)) ELSE t.area_ids END && $9)
    AND (t.audience IN ('public', 'partners') OR t.editor_ids @> ARRAY[CAST($10 AS uuid)])) END
   FROM page
  ORDER BY page.sort_key DESC, page.id DESC
