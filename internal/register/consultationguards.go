@@ -68,8 +68,8 @@ var scrutinyGuards = []consultationGuard{
 		{Asks: "Where the NHS body and an authority differ on whether the change is substantial, the difference and the steps taken to agree are described.",
 			Strengths: changeReason, When: (*ConsultationFacts).differs, Test: func(f *ConsultationFacts) []Gap {
 				d := f.Consultation.Scrutiny.Dispute
-				return Gaps(NeedIf(d.Described == nil, "#/scrutiny/dispute/described", "Describe how your view and that of the authority differ."),
-					NeedIf(d.StepsTaken == nil, "#/scrutiny/dispute/stepsTaken", "Say which steps you took to agree."))
+				return Gaps(NeedIf(blank(d.Described), "#/scrutiny/dispute/described", "Describe how your view and that of the authority differ."),
+					NeedIf(blank(d.StepsTaken), "#/scrutiny/dispute/stepsTaken", "Say which steps you took to agree."))
 			}},
 	}},
 	{ID: "CON-G06", Title: "The Secretary of State is notified", Source: "NHS Act 2006, Schedule 10A; SI 2024/15 and SI 2024/16", Parts: []consultationPart{
@@ -87,8 +87,8 @@ func proposalStated(f *ConsultationFacts) []Gap {
 	c := f.Consultation
 	return Gaps(
 		NeedIf(c.Basis == nil, "#/basis", "Say on which basis people are asked."),
-		NeedIf(c.Summary == nil, "#/summary", "Say in plain language what is proposed."),
-		NeedIf(c.Proposal.CaseForChange.Text == nil && c.Proposal.CaseForChange.URL == nil, "#/proposal/caseForChange/text", "Say why something should change."),
+		NeedIf(blank(c.Summary), "#/summary", "Say in plain language what is proposed."),
+		NeedIf(blank(c.Proposal.CaseForChange.Text) && blank(c.Proposal.CaseForChange.URL), "#/proposal/caseForChange/text", "Say why something should change."),
 		NeedIf(len(c.AreaIDs) == 0, "#/areaIds", "Name at least one area that it concerns."))
 }
 
@@ -100,7 +100,7 @@ func changeStated(f *ConsultationFacts) []Gap {
 		NeedIf(len(c.Services) == 0, "#/services", "Name at least one service that would change."),
 		NeedIf(len(c.Proposal.AffectedAuthorityIDs) == 0, "#/proposal/affectedAuthorityIds", "Name every authority that it affects."),
 		NeedIf(view.SubstantialView == nil, "#/proposal/nhsView/substantialView", "Say whether you hold the change to be substantial."),
-		NeedIf(view.Rationale == nil, "#/proposal/nhsView/rationale", "Say why you hold it to be so."))
+		NeedIf(blank(view.Rationale), "#/proposal/nhsView/rationale", "Say why you hold it to be so."))
 }
 
 // eachAuthority looks at every affected authority in turn.
@@ -131,7 +131,7 @@ func noticesComplete(f *ConsultationFacts) []Gap {
 		return Gaps(
 			NeedIf(notice.ProposedDecisionOn == nil, at+"/proposedDecisionOn", "Say on which day the decision is meant to be taken."),
 			NeedIf(notice.CommentsDueOn == nil, at+"/commentsDueOn", "Say by which day comments are due."),
-			NeedIf(notice.PublishedURL == nil, at+"/publishedUrl", "Say where both days are published."))
+			NeedIf(blank(notice.PublishedURL), at+"/publishedUrl", "Say where both days are published."))
 	})
 }
 
@@ -171,7 +171,7 @@ func viewsSilent(f *ConsultationFacts) []Gap {
 func (f *ConsultationFacts) evidenceOf(authority uuid.UUID) []Gap {
 	c := f.Consultation
 	d := c.determination(authority)
-	if *d.Outcome == determinedNoAnswer || slices.ContainsFunc(d.Evidence, func(e DeterminationEvidence) bool { return e.URL != nil || e.Reference != nil }) {
+	if *d.Outcome == determinedNoAnswer || slices.ContainsFunc(d.Evidence, func(e DeterminationEvidence) bool { return !blank(e.URL) || e.Reference != nil }) {
 		return nil
 	}
 	at := slices.IndexFunc(c.Determinations, func(o Determination) bool { return o.ID == d.ID })
@@ -191,7 +191,7 @@ func localPathRight(f *ConsultationFacts) []Gap {
 }
 
 func voluntaryFormal(f *ConsultationFacts) []Gap {
-	return NeedIf(f.allSay(determinedLocal) && f.Consultation.Scrutiny.VoluntaryFormal.Reason == nil, "#/scrutiny/voluntaryFormal/reason",
+	return NeedIf(f.allSay(determinedLocal) && blank(f.Consultation.Scrutiny.VoluntaryFormal.Reason), "#/scrutiny/voluntaryFormal/reason",
 		"Every authority holds local involvement to be enough. Say why you consult formally all the same.")
 }
 
@@ -216,6 +216,6 @@ func (f *ConsultationFacts) notifiable() bool {
 
 func notified(f *ConsultationFacts) []Gap {
 	s := f.Consultation.SecretaryOfState
-	return NeedIf(s.NotifiedOn.IsZero() && s.NotRequiredReason == nil, "#/secretaryOfState/notifiedOn",
+	return NeedIf(s.NotifiedOn.IsZero() && blank(s.NotRequiredReason), "#/secretaryOfState/notifiedOn",
 		"Say when the Secretary of State was notified, or in notRequiredReason why that is not required.")
 }

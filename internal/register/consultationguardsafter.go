@@ -43,7 +43,7 @@ var considerationGuards = []consultationGuard{
 		}},
 		{Asks: "A decision of the Secretary of State says that it is one.", Strengths: changeHard,
 			When: func(f *ConsultationFacts) bool {
-				return f.Consultation.SecretaryOfState.CallIn.DecisionText != nil && isDecided(f)
+				return !blank(f.Consultation.SecretaryOfState.CallIn.DecisionText) && isDecided(f)
 			},
 			Test: func(f *ConsultationFacts) []Gap {
 				return needPart(orEmpty(f.current().TakenBy) != "secretary_of_state", "", "updateDecision", "Say in the decision that the Secretary of State took it (takenBy).")
@@ -103,7 +103,7 @@ func responsesCounted(f *ConsultationFacts) (gaps []Gap) {
 func analysisPublished(f *ConsultationFacts) []Gap {
 	a := f.Consultation.Analysis
 	return Gaps(
-		NeedIf(a.URL == nil, "#/analysis/url", "Give the address of the analysis."),
+		NeedIf(blank(a.URL), "#/analysis/url", "Give the address of the analysis."),
 		NeedIf(a.PublishedOn.IsZero(), "#/analysis/publishedOn", "Say when the analysis was published."),
 		NeedIf(a.InsightID == nil, "#/analysis/insightId", "Name the insight that holds the analysis."),
 		needPart(a.InsightID != nil && f.AnalysisState != "published", "#/analysis/insightId", "transitionInsight", "Publish the insight that holds the analysis."))
@@ -152,7 +152,7 @@ func decisionStated(f *ConsultationFacts) []Gap {
 	outcome := orEmpty(d.Outcome)
 	return Gaps(
 		needPart(outcome == "" || outcome == outcomeRecommended || outcome == outcomeNotKnown, "", "updateDecision", "Give the outcome of the decision; a recommendation is none yet."),
-		needPart(d.StatementOfConsideration == nil, "", "updateDecision", "State in the decision how the answers were considered."))
+		needPart(blank(d.StatementOfConsideration), "", "updateDecision", "State in the decision how the answers were considered."))
 }
 
 func themesWeighed(f *ConsultationFacts) []Gap {
@@ -161,7 +161,7 @@ func themesWeighed(f *ConsultationFacts) []Gap {
 	}
 	var gaps []Gap
 	for n, t := range f.Consultation.ResponseThemes {
-		gaps = append(gaps, needPart(t.HowConsidered == nil, fmt.Sprintf("#/responseThemes/%d/howConsidered", n), "updateConsultationResponseTheme", "Say how this theme was weighed.")...)
+		gaps = append(gaps, needPart(blank(t.HowConsidered), fmt.Sprintf("#/responseThemes/%d/howConsidered", n), "updateConsultationResponseTheme", "Say how this theme was weighed.")...)
 	}
 	return gaps
 }
@@ -181,10 +181,10 @@ func analysisConsidered(f *ConsultationFacts) []Gap {
 func disagreementHandled(f *ConsultationFacts) (gaps []Gap) {
 	for n, c := range f.Consultation.Scrutiny.Comments {
 		at := fmt.Sprintf("#/scrutiny/comments/%d", n)
-		gaps = append(gaps, NeedIf(c.Recommendation != nil && c.Disagreed == nil, at+"/disagreed", "Say whether the decision goes against this recommendation.")...)
+		gaps = append(gaps, NeedIf(!blank(c.Recommendation) && c.Disagreed == nil, at+"/disagreed", "Say whether the decision goes against this recommendation.")...)
 		if c.Disagreed != nil && *c.Disagreed {
 			gaps = Gaps(gaps, NeedIf(c.DisagreementNotifiedOn.IsZero(), at+"/disagreementNotifiedOn", "Say when the authority was told that you disagree."),
-				NeedIf(c.StepsToAgree == nil, at+"/stepsToAgree", "Say which steps were taken to agree."))
+				NeedIf(blank(c.StepsToAgree), at+"/stepsToAgree", "Say which steps were taken to agree."))
 		}
 	}
 	return gaps
@@ -218,7 +218,7 @@ func loopsFedBack(f *ConsultationFacts) (gaps []Gap) {
 }
 
 func heardInTime(f *ConsultationFacts) []Gap {
-	due, late := f.Consultation.Promise.DueOn, f.Consultation.After.LateReason != nil
+	due, late := f.Consultation.Promise.DueOn, !blank(f.Consultation.After.LateReason)
 	var first Date
 	for _, l := range f.Loops {
 		for _, on := range l.ToldOn {
@@ -239,7 +239,7 @@ func heardInTime(f *ConsultationFacts) []Gap {
 func urgentRisk(f *ConsultationFacts) []Gap {
 	u := f.Consultation.Urgent
 	return Gaps(NeedIf(u.Risk == nil, "#/urgent/risk", "Say whose safety or welfare is at risk."),
-		NeedIf(u.Explanation == nil, "#/urgent/explanation", "Say why it could not wait for consultation."))
+		NeedIf(blank(u.Explanation), "#/urgent/explanation", "Say why it could not wait for consultation."))
 }
 
 func urgentTold(f *ConsultationFacts) []Gap {
@@ -250,12 +250,12 @@ func urgentTold(f *ConsultationFacts) []Gap {
 		return gaps
 	}
 	late := u.AuthorityNotifiedOn.Earliest().After(u.DecidedOn.Latest().AddWorkingDays(1))
-	return NeedIf(late && u.LateNotificationReason == nil, "#/urgent/lateNotificationReason", "The authority was told later than on the next working day. Say why.")
+	return NeedIf(late && blank(u.LateNotificationReason), "#/urgent/lateNotificationReason", "The authority was told later than on the next working day. Say why.")
 }
 
 func urgentReviewed(f *ConsultationFacts) []Gap {
 	u, months := f.Consultation.Urgent, f.Policy.Settings.UrgentReviewMonths
-	gaps := Gaps(NeedIf(u.ReasonPublishedURL == nil, "#/urgent/reasonPublishedUrl", "Publish the reason, and give its address."),
+	gaps := Gaps(NeedIf(blank(u.ReasonPublishedURL), "#/urgent/reasonPublishedUrl", "Publish the reason, and give its address."),
 		NeedIf(u.ReviewOn == nil, "#/urgent/reviewOn", "Say when the decision is looked at again."))
 	if u.ReviewOn == nil || u.DecidedOn.IsZero() {
 		return gaps
@@ -297,7 +297,7 @@ func partsSettled(f *ConsultationFacts) []Gap {
 	for n, p := range d.Parts {
 		gaps = append(gaps, needPart(p.open() || p.leftOpen() && p.Remainder == nil, "", "updateDecision", fmt.Sprintf("Decide what part %d of the decision left open.", n+1))...)
 		for _, c := range p.Conditions {
-			passed := c.DueOn != nil && c.DueOn.Before(f.Today) && c.Note != nil
+			passed := c.DueOn != nil && c.DueOn.Before(f.Today) && !blank(c.Note)
 			gaps = append(gaps, needPart(c.MetOn.IsZero() && !passed, "", "updateDecision", fmt.Sprintf("Say when each condition of part %d was met, or once its day has passed why it was not.", n+1))...)
 		}
 	}

@@ -78,7 +78,7 @@ func (f *ConsultationFacts) decidedBefore() bool {
 }
 
 func assuranceApplies(f *ConsultationFacts) bool {
-	return f.Consultation.Assurance.NotApplicableReason == nil
+	return blank(f.Consultation.Assurance.NotApplicableReason)
 }
 
 func stagesPassed(f *ConsultationFacts) (gaps []Gap) {
@@ -110,7 +110,7 @@ func (c *Consultation) assuranceTest(code string) *AssuranceTest {
 func testsEvidenced(f *ConsultationFacts) (gaps []Gap) {
 	for _, t := range fourTests {
 		found := f.Consultation.assuranceTest(t.code)
-		gaps = append(gaps, NeedIf(found == nil || found.Evidence == nil && found.URL == nil, "#/assurance/tests", "Give the evidence for the test on "+t.words+".")...)
+		gaps = append(gaps, NeedIf(found == nil || blank(found.Evidence) && blank(found.URL), "#/assurance/tests", "Give the evidence for the test on "+t.words+".")...)
 	}
 	return gaps
 }
@@ -129,9 +129,9 @@ func bedsTested(f *ConsultationFacts) []Gap {
 func formativeSigned(f *ConsultationFacts) []Gap {
 	s := f.Consultation.Formative
 	return Gaps(
-		NeedIf(s.Text == nil, "#/formative/text", "State that nothing is decided yet, and what can still change."),
+		NeedIf(blank(s.Text), "#/formative/text", "State that nothing is decided yet, and what can still change."),
 		NeedIf(s.NoDecisionMade == nil || !*s.NoDecisionMade, "#/formative/noDecisionMade", "Confirm that no decision has been made."),
-		NeedIf(s.SignedByRole == nil, "#/formative/signedByRole", "Say which role signs it; never a name."),
+		NeedIf(blank(s.SignedByRole), "#/formative/signedByRole", "Say which role signs it; never a name."),
 		NeedIf(s.On.IsZero(), "#/formative/on", "Say when it was signed."))
 }
 
@@ -153,8 +153,8 @@ func optionsReal(f *ConsultationFacts) []Gap {
 		case 0:
 			gaps = append(gaps, Gap{Pointer: at + "/options", Operation: "addConsultationOption", Message: "Add the options that people can choose from."})
 		case 1:
-			gaps = Gaps(gaps, needPart(q.SingleOptionReason == nil, at+"/singleOptionReason", "updateConsultationQuestion", "Say why there is one option only, or add another."),
-				needPart(q.OpenToChange == nil, at+"/openToChange", "updateConsultationQuestion", "Say what within the one option people can still change."))
+			gaps = Gaps(gaps, needPart(blank(q.SingleOptionReason), at+"/singleOptionReason", "updateConsultationQuestion", "Say why there is one option only, or add another."),
+				needPart(blank(q.OpenToChange), at+"/openToChange", "updateConsultationQuestion", "Say what within the one option people can still change."))
 		}
 	}
 	return gaps
@@ -180,7 +180,7 @@ func (c *Consultation) eachOption(gap func(o ConsultationOption, at string) []Ga
 
 func ruledOutWhy(f *ConsultationFacts) []Gap {
 	return f.Consultation.eachOption(func(o ConsultationOption, at string) []Gap {
-		return needPart(!o.asked() && o.StatusReason == nil, at+"/statusReason", "updateConsultationOption", "Say why this option was ruled out.")
+		return needPart(!o.asked() && blank(o.StatusReason), at+"/statusReason", "updateConsultationOption", "Say why this option was ruled out.")
 	})
 }
 
@@ -195,7 +195,7 @@ func decisionAfterwards(f *ConsultationFacts) []Gap {
 
 // document is where the first document of a kind stands, -1 when there is none.
 func (c *Consultation) document(kind string) int {
-	return slices.IndexFunc(c.Documents, func(d ConsultationDocument) bool { return orEmpty(d.Kind) == kind && d.URL != nil })
+	return slices.IndexFunc(c.Documents, func(d ConsultationDocument) bool { return orEmpty(d.Kind) == kind && !blank(d.URL) })
 }
 
 func documentsPublished(f *ConsultationFacts) []Gap {
@@ -224,7 +224,7 @@ func optionsDescribed(f *ConsultationFacts) []Gap {
 			return nil
 		}
 		need := func(text *string, field, words string) []Gap {
-			return needPart(text == nil, at+"/"+field, "updateConsultationOption", "Say "+words+".")
+			return needPart(blank(text), at+"/"+field, "updateConsultationOption", "Say "+words+".")
 		}
 		return Gaps(need(o.Benefits, "benefits", "what speaks for this option"), need(o.Disadvantages, "disadvantages", "what speaks against this option"),
 			need(o.CostNote, "costNote", "what this option costs"), need(o.TravelNote, "travelNote", "what this option means for travel"),
@@ -234,7 +234,7 @@ func optionsDescribed(f *ConsultationFacts) []Gap {
 
 func longEnough(f *ConsultationFacts) []Gap {
 	days, expected := f.daysOpen(), f.Policy.Settings.ConsultationExpectedDays
-	return NeedIf(days > 0 && days < expected && f.Consultation.Time.DurationReason == nil, "#/time/durationReason",
+	return NeedIf(days > 0 && days < expected && blank(f.Consultation.Time.DurationReason), "#/time/durationReason",
 		fmt.Sprintf("Open for %d days; the local setting is %d. Give the reason, which is published, or a later last day.", days, expected))
 }
 

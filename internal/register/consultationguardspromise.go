@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 var promiseGuards = []consultationGuard{
@@ -29,7 +30,7 @@ var promiseGuards = []consultationGuard{
 		}},
 		{Asks: "People were involved before there were proposals, or it says why not.", Strengths: reasonFromStd, Test: func(f *ConsultationFacts) []Gap {
 			e := f.Consultation.Evidence
-			return NeedIf(len(e.PreEngagementActivityIDs) == 0 && e.PreEngagementReason == nil, "#/evidence/preEngagementActivityIds",
+			return NeedIf(len(e.PreEngagementActivityIDs) == 0 && blank(e.PreEngagementReason), "#/evidence/preEngagementActivityIds",
 				"Name the activities in which people were involved early, or say in preEngagementReason why there were none.")
 		}},
 	}},
@@ -79,7 +80,7 @@ var characteristics = []string{"age", "disability", "gender_reassignment", "marr
 func (e Equality) missing() (gaps []Gap) {
 	for _, code := range characteristics {
 		stated := slices.ContainsFunc(e.Considerations, func(c EqualityConsideration) bool { return c.Characteristic == code && c.Treatment != nil })
-		gaps = append(gaps, NeedIf(!stated, "#/equality/considerations", "Say how "+code+" is treated.")...)
+		gaps = append(gaps, NeedIf(!stated, "#/equality/considerations", "Say how "+strings.ReplaceAll(code, "_", " ")+" is treated.")...)
 	}
 	return gaps
 }
@@ -104,14 +105,14 @@ func opensBeforeElection(f *ConsultationFacts) []Gap {
 		return nil
 	}
 	return Gaps(
-		NeedIf(o.Reason == nil, "#/time/restrictedPeriodOverride/reason", "The first day falls into a period before an election. Choose another, or say why it cannot wait."),
-		NeedIf(o.ApprovedByRole == nil, "#/time/restrictedPeriodOverride/approvedByRole", "Say which role allowed the opening before an election."))
+		NeedIf(blank(o.Reason), "#/time/restrictedPeriodOverride/reason", "The first day falls into a period before an election. Choose another, or say why it cannot wait."),
+		NeedIf(blank(o.ApprovedByRole), "#/time/restrictedPeriodOverride/approvedByRole", "Say which role allowed the opening before an election."))
 }
 
 func promised(f *ConsultationFacts) []Gap {
 	c := f.Consultation
 	return Gaps(
-		NeedIf(c.Promise.Text == nil, "#/promise/text", "Say what people will hear back."),
+		NeedIf(blank(c.Promise.Text), "#/promise/text", "Say what people will hear back."),
 		NeedIf(c.Promise.DueOn == nil, "#/promise/dueOn", "Say by when people will hear back."),
 		NeedIf(len(c.Influence.Can) == 0, "#/influence/can", "Say what people can influence."))
 }
@@ -122,16 +123,16 @@ func promiseComplete(f *ConsultationFacts) []Gap {
 	gaps := Gaps(
 		NeedIf(len(p.Channels) == 0, "#/promise/channels", "Say through which channels people will hear back."),
 		NeedIf(len(p.Formats) == 0, "#/promise/formats", "Say in which formats people will hear back."),
-		NeedIf((p.PreferencesAsked == nil || !*p.PreferencesAsked) && p.PreferencesNotAskedReason == nil, "#/promise/preferencesAsked", "Ask people how they want to hear back, or say why not."),
+		NeedIf((p.PreferencesAsked == nil || !*p.PreferencesAsked) && blank(p.PreferencesNotAskedReason), "#/promise/preferencesAsked", "Ask people how they want to hear back, or say why not."),
 		NeedIf(len(c.Influence.Cannot) == 0, "#/influence/cannot", "Say what cannot be influenced, and why."))
 	for n, fixed := range c.Influence.Cannot {
-		gaps = append(gaps, NeedIf(fixed.Reason == nil, fmt.Sprintf("#/influence/cannot/%d/reason", n), "Say why this cannot be influenced.")...)
+		gaps = append(gaps, NeedIf(blank(fixed.Reason), fmt.Sprintf("#/influence/cannot/%d/reason", n), "Say why this cannot be influenced.")...)
 	}
 	return Gaps(gaps,
 		NeedIf(len(m.Messages) == 0, "#/communication/messages", "Give at least one message."),
 		NeedIf(len(m.Audiences) == 0, "#/communication/audiences", "Say whom it addresses."),
 		NeedIf(len(m.Channels) == 0, "#/communication/channels", "Say through which channels word of it gets about."),
-		NeedIf(c.Redress.Route == nil, "#/redress/route", "Say where people turn who are unhappy with how they were involved."))
+		NeedIf(blank(c.Redress.Route), "#/redress/route", "Say where people turn who are unhappy with how they were involved."))
 }
 
 func accessible(f *ConsultationFacts) []Gap {
@@ -175,12 +176,12 @@ func movedLater(f *ConsultationFacts) (gaps []Gap) {
 func changesAnswered(f *ConsultationFacts) (gaps []Gap) {
 	for n, m := range f.Consultation.Time.MaterialChanges {
 		at := fmt.Sprintf("#/time/materialChanges/%d", n)
-		gaps = Gaps(gaps, NeedIf(m.What == nil, at+"/what", "Say what changed."), NeedIf(m.On.IsZero(), at+"/on", "Say when it changed."))
+		gaps = Gaps(gaps, NeedIf(blank(m.What), at+"/what", "Say what changed."), NeedIf(m.On.IsZero(), at+"/on", "Say when it changed."))
 		switch orEmpty(m.Response) {
 		case "":
 			gaps = append(gaps, Gap{Pointer: at + "/response", Message: "Say what was done so that people could answer to the change."})
 		case ChangeNothing:
-			gaps = append(gaps, NeedIf(m.Reason == nil, at+"/reason", "Say why nothing had to be done; that fits slips of the pen only.")...)
+			gaps = append(gaps, NeedIf(blank(m.Reason), at+"/reason", "Say why nothing had to be done; that fits slips of the pen only.")...)
 		default:
 			later := slices.ContainsFunc(f.Consultation.Time.Extensions, func(e TimeExtension) bool {
 				return !m.On.CertainlyAfter(e.AnnouncedOn) && e.To.Latest().After(e.From.Earliest())
