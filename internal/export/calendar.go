@@ -29,7 +29,7 @@ func Calendar(opportunities []*register.Opportunity) string {
 			setURL(e, o.TakePart.URL, o.TakePart.BookingURL)
 		}
 	}
-	return c.Serialize(ics.WithNewLineWindows)
+	return c.Serialize(ics.WithNewLineWindows) //nolint:misspell // it is not ours to name
 }
 
 // addEvent adds an event with what all have. Its stamp is when the record was
