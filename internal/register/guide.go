@@ -43,10 +43,11 @@ type PartGuide struct {
 func Guide(p Policy) []LifecycleGuide {
 	return []LifecycleGuide{
 		ActivityLifecycle.guide(p),
-		LoopLifecycle.guide(p),
-		ChallengeLifecycle.guide(p),
 		InsightLifecycle.guide(p),
+		LoopLifecycle.guide(p),
+		ConsultationLifecycle.guide(p),
 		DecisionLifecycle.guide(p),
+		ChallengeLifecycle.guide(p),
 		StakeholderLifecycle.guide(p),
 	}
 }

@@ -8,12 +8,6 @@ import (
 	"heard/internal/register"
 )
 
-func init() {
-	lives[register.NounConsultation] = lived[*register.Consultation, *register.ConsultationFacts]{register.ConsultationLifecycle, gatherConsultation}
-	dueMoves = append(dueMoves,
-		moveBy(consultations, `t.state = 'open' AND t.closes_on_latest < CAST($1 AS date) AND NOT t.retrospective AND NOT t.imported`))
-}
-
 // TransitionConsultation moves the consultation that the caller saw at a version.
 func (db *DB) TransitionConsultation(ctx context.Context, id uuid.UUID, version int64, r register.Request) (*register.Consultation, Labels, error) {
 	return transition(ctx, db, consultations, id, version, r)

@@ -8,13 +8,6 @@ import (
 	"heard/internal/register"
 )
 
-func init() {
-	lives[register.NounInsight] = lived[*register.Insight, *register.InsightFacts]{register.InsightLifecycle, gatherInsight}
-	dueMoves = append(dueMoves, moveBy(insights, `
-		t.state IN ('published', 'superseded', 'archived') AND t.story_consent->>'expiresOn' < CAST($1 AS text)
-		 OR t.state = 'published' AND CAST(t.review->>'reviewBy' AS date) + interval '12 months' <= CAST($1 AS date)`))
-}
-
 // TransitionInsight moves the insight that the caller saw at a version.
 func (db *DB) TransitionInsight(ctx context.Context, id uuid.UUID, version int64, r register.Request) (*register.Insight, Labels, error) {
 	return transition(ctx, db, insights, id, version, r)

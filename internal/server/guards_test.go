@@ -1,11 +1,14 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"heard/internal/reference"
 	"heard/internal/register"
 	"heard/internal/testapi"
 )
@@ -45,4 +48,15 @@ func TestGuardsAreExplained(t *testing.T) {
 			require.True(t, seen[id], "%s is asked and not there", id)
 		}
 	}
+	for _, c := range reference.Checks() {
+		for _, id := range regexp.MustCompile(`[A-Z]{3,4}-G\d\d[a-z]?`).FindAllString(c.Rule, -1) {
+			require.True(t, seen[id], "%s names %s", c.ID, id)
+		}
+	}
+	for prefix, last := range map[string]int{"ACT": 27, "INS": 13, "LOOP": 10, "CON": 24, "CHL": 5} {
+		for n := 1; n <= last; n++ {
+			require.True(t, seen[fmt.Sprintf("%s-G%02d", prefix, n)], "%s-G%02d", prefix, n)
+		}
+	}
+	require.True(t, seen["ACT-G00"] && seen["ACT-G04b"])
 }
