@@ -23,6 +23,8 @@ type ConsultationFacts struct {
 	AnalysisState string
 	Loops         []LoopAbout
 	Restricted    []*RestrictedPeriod
+	// Personal is what the scanner finds in the texts of the record.
+	Personal Screening
 	// MethodModes say of each method how people take part in it.
 	MethodModes map[string]string
 	// EverOpen says that people could answer at some time.

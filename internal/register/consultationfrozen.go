@@ -3,6 +3,7 @@ package register
 import (
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // frozenSince refuses a change of what people were asked and told while they can
@@ -18,7 +19,7 @@ func (c *Consultation) frozenSince(was *Consultation) error {
 		return &RefusedError{RefusedFrozen, "The first day has passed and stays as it is."}
 	case c.ClosesOn.IsZero() || c.ClosesOn.Earliest().Before(was.ClosesOn.Earliest()):
 		return &RefusedError{RefusedFrozen, "People were told that they can answer until the last day. It only moves later."}
-	case !c.Promise.keeps(was.Promise):
+	case !was.Promise.keptBy(c.Promise):
 		return &RefusedError{RefusedFrozen, "What people were promised to hear back stays. Channels and formats can be added, and the day brought forward."}
 	}
 	return nil
@@ -28,12 +29,36 @@ func (c *Consultation) questionnaires() []ConsultationDocument {
 	return filter(c.Documents, func(d ConsultationDocument) bool { return orEmpty(d.Kind) == "questionnaire" })
 }
 
-// keeps reports whether a promise still holds what it held before: the same
-// words, every channel and format, and no later day.
-func (p FeedbackPromise) keeps(was FeedbackPromise) bool {
-	all := func(had, has []string) bool {
-		return !slices.ContainsFunc(had, func(one string) bool { return !slices.Contains(has, one) })
+// Texts are the words of the consultation that others read. How to take part and
+// where sessions are held tell how to reach bodies and venues, and are left out.
+func (c *Consultation) Texts() []Text {
+	texts := TextsIn("#/title", c.Title)
+	for pointer, part := range map[string]any{
+		"#/summary": c.Summary, "#/placeNames": c.PlaceNames, "#/topicsAsStated": c.TopicsAsStated, "#/communitiesAsStated": c.CommunitiesStated,
+		"#/methods": c.Methods, "#/documents": c.Documents, "#/questions": c.Questions, "#/determinations": c.Determinations,
+		"#/caseEvents": c.CaseEvents, "#/responseThemes": c.ResponseThemes, "#/proposal": c.Proposal, "#/scrutiny": c.Scrutiny,
+		"#/secretaryOfState": c.SecretaryOfState, "#/assurance": c.Assurance, "#/urgent": c.Urgent, "#/formative": c.Formative,
+		"#/people": c.People, "#/influence": c.Influence, "#/communication": c.Communication, "#/promise": c.Promise, "#/redress": c.Redress,
+		"#/equality": c.Equality, "#/analysis": c.Analysis, "#/decision": c.Decision, "#/evidence": c.Evidence, "#/access": c.Access,
+		"#/time": c.Time, "#/after": c.After, "#/takePart/instructions": c.TakePart.Instructions,
+		"#/claims": c.Claims, "#/provenance": c.Provenance, "#/organisations": c.Organisations, "#/asStated": c.AsStated,
+	} {
+		texts = append(texts, TextsIn(pointer, part)...)
 	}
-	sooner := was.DueOn == nil || p.DueOn != nil && !p.DueOn.After(*was.DueOn)
-	return orEmpty(p.Text) == orEmpty(was.Text) && sooner && all(was.Channels, p.Channels) && all(was.Formats, p.Formats)
+	for i, s := range c.Sessions {
+		texts = append(texts, TextsIn(sessionPointer(i)+"/statusReason", s.StatusReason)...)
+	}
+	slices.SortStableFunc(texts, func(a, b Text) int { return strings.Compare(a.Pointer, b.Pointer) })
+	return texts
+}
+
+// Contacts are the ways to reach bodies and venues that the consultation itself
+// tells.
+func (c *Consultation) Contacts() Contacts {
+	t := c.TakePart
+	words := []string{orEmpty(t.Telephone), orEmpty(t.Address), orEmpty(t.PublicContact.Email), orEmpty(t.PublicContact.Telephone)}
+	for _, s := range c.Sessions {
+		words = append(words, orEmpty(s.PlaceName), orEmpty(s.Address), orEmpty(s.Postcode))
+	}
+	return ContactsIn(words...)
 }

@@ -113,6 +113,12 @@ var consultationCases = []consultationCase{
 	{"CON-G01", 3, "proposal", "with_scrutiny", "no service", func(_ *ConsultationFacts, c *Consultation) { c.Services = nil }, "#/services"},
 	{"CON-G01", 3, "proposal", "with_scrutiny", "no authority", func(_ *ConsultationFacts, c *Consultation) { c.Proposal.AffectedAuthorityIDs = nil }, "#/proposal/affectedAuthorityIds"},
 	{"CON-G01", 3, "proposal", "with_scrutiny", "no reasons", func(_ *ConsultationFacts, c *Consultation) { c.Proposal.NHSView.Rationale = nil }, "#/proposal/nhsView/rationale"},
+	{"CON-G01", 4, "proposal", "with_scrutiny", "an NHS number", func(f *ConsultationFacts, _ *Consultation) {
+		f.Personal.Hard = Problems{{Pointer: "#/summary", Detail: "Take it out."}}
+	}, "#/summary"},
+	{"CON-G01", 5, "proposal", "with_scrutiny", "a private address", func(f *ConsultationFacts, _ *Consultation) {
+		f.Personal.Attest = Problems{{Pointer: "#/summary", Detail: "Take it out."}}
+	}, "#/summary"},
 	{"CON-G02", 1, "proposal", "with_scrutiny", "one was not told", func(_ *ConsultationFacts, c *Consultation) { c.Scrutiny.Notices = c.Scrutiny.Notices[:1] }, "#/scrutiny/notices"},
 	{"CON-G02", 1, "proposal", "with_scrutiny", "nobody is affected", func(f *ConsultationFacts, _ *Consultation) { f.Authorities = nil }, "#/proposal/affectedAuthorityIds"},
 	{"CON-G02", 2, "proposal", "with_scrutiny", "no due day", func(_ *ConsultationFacts, c *Consultation) { c.Scrutiny.Notices[1].CommentsDueOn = nil }, "#/scrutiny/notices/1/commentsDueOn"},
@@ -416,7 +422,7 @@ func TestConsultationProfiles(t *testing.T) {
 	t.Parallel()
 	letter := map[Strength]string{StrengthHard: "h", StrengthReason: "r", StrengthWarn: "w", StrengthNone: "-"}
 	want := map[string]string{
-		"CON-G01": "hw- hh- hhh", "CON-G02": "-- -- hh", "CON-G03": "--- --- hhr", "CON-G04": "--- --- hhr", "CON-G05": "- - r", "CON-G06": "-- -- wr",
+		"CON-G01": "hw-hh hh-hh hhhhh", "CON-G02": "-- -- hh", "CON-G03": "--- --- hhr", "CON-G04": "--- --- hhr", "CON-G05": "- - r", "CON-G06": "-- -- wr",
 		"CON-G07": "--- --- rrr", "CON-G08": "wwwww hhhhh hhhhh", "CON-G09": "wwww hhrr hhrr", "CON-G10": "w-wwww r-wrwr rrwrwr",
 		"CON-G11": "-- rr hh", "CON-G12": "w-w h-r hhr", "CON-G13": "-- rr rr", "CON-G14": "- r r", "CON-G15": "hww hhh hhh",
 		"CON-G16": "hwwhh hhhhh hhhhh", "CON-G17": "-- hh hh", "CON-G18": "ww- hh- hhh", "CON-G19": "wwwwww hhhhrh hhhhrh", "CON-G20": "-- -- hh",

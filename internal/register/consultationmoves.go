@@ -1,6 +1,9 @@
 package register
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // ConsultationLifecycle is the way of a consultation from a proposal to what
 // became of it. Only a change of NHS services passes scrutiny; every other basis
@@ -109,14 +112,8 @@ func pauseEnds(f *ConsultationFacts, _ *Step) {
 // cancelSessions cancels the events after the day on which it was given up. They
 // stay, with the reason, so that nobody stands before a closed door.
 func cancelSessions(f *ConsultationFacts, s *Step) {
-	sessions := slices.Clone(f.Consultation.Sessions)
-	for n := range sessions {
-		over := !sessions[n].On.IsZero() && !sessions[n].On.Latest().After(s.On.Latest())
-		if status := orEmpty(sessions[n].Status); !over && status != "held" && status != "cancelled" {
-			sessions[n].Status, sessions[n].StatusReason = new("cancelled"), s.Reason
-		}
-	}
-	f.Consultation.Sessions = sessions
+	f.Consultation.Sessions = slices.Clone(f.Consultation.Sessions)
+	callOff(f.Consultation.Sessions, s.On.Latest().AddDays(1), s.Reason)
 }
 
 // SetProfile takes the profile of the owner; a change of NHS services is asked
@@ -129,11 +126,16 @@ func (c *Consultation) SetProfile(p Profile) {
 }
 
 // Revise implements Revised: while people can answer, what they were asked and
-// told stays.
+// told stays; and what is told to others is looked through for what belongs to
+// one person.
 func (c *Consultation) Revise(before Entry) (Revision, error) {
 	was := before.(*Consultation)
-	if c.Past() || !contains([]string{"open", "paused"}, was.State) || was.State != c.State {
-		return Revision{}, nil
+	var r Revision
+	if c.State != ConsultationProposed && (was.State == ConsultationProposed || !reflect.DeepEqual(c.Texts(), was.Texts())) {
+		r.Private = []string{"CON-G01"}
 	}
-	return Revision{}, c.frozenSince(was)
+	if c.Past() || !contains([]string{"open", "paused"}, was.State) || was.State != c.State {
+		return r, nil
+	}
+	return r, c.frozenSince(was)
 }
