@@ -7,8 +7,10 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -59,8 +61,9 @@ func newPrinter() (*printer, error) {
 		return nil, fmt.Errorf("read the style of the pages: %w", err)
 	}
 	t, err := template.New("").Funcs(template.FuncMap{
-		"prose": prose,
-		"style": func() template.CSS { return template.CSS(style) }, //nolint:gosec // our own file
+		"figure": figure,
+		"prose":  prose,
+		"style":  func() template.CSS { return template.CSS(style) }, //nolint:gosec // our own file
 	}).ParseFS(pageFiles, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
@@ -105,6 +108,19 @@ func prose(text string) template.HTML {
 		}
 	}
 	return template.HTML(b.String()) //nolint:gosec // escaped above
+}
+
+// figure words the value of a setting: a number, or one for each name in order.
+func figure(value any) string {
+	named, ok := value.(map[string]any)
+	if !ok {
+		return fmt.Sprint(value)
+	}
+	words := make([]string, 0, len(named))
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		words = append(words, fmt.Sprintf("%s %v", name, named[name]))
+	}
+	return strings.Join(words, ", ")
 }
 
 func marked(text string) string {
