@@ -129,7 +129,7 @@ func moveProblem(err error) (*ProblemError, map[string]any) {
 	case errors.As(err, &unmet):
 		all := []api.Violation{}
 		for _, r := range unmet.Results {
-			all = append(all, violations(r)...)
+			all = addViolations(all, r)
 		}
 		return NewProblem("guard_failed", "See violations for each thing that is missing."), map[string]any{"violations": all[:min(len(all), maxErrors)]}
 	case errors.As(err, &noMove):

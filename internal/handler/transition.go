@@ -85,15 +85,27 @@ func toReadiness(m register.Readiness) api.Readiness {
 		case r.Outcome == register.OutcomeNotApplicable:
 			out.NotApplicable = append(out.NotApplicable, api.NotApplicable{Guard: r.Guard, Part: r.Part, Reason: value(r.Reason)})
 		case r.Outcome == register.OutcomeUnmet && r.Strength == register.StrengthWarn:
-			out.Warnings = append(out.Warnings, violations(r)...)
+			out.Warnings = addViolations(out.Warnings, r)
 		case r.Outcome == register.OutcomeUnmet:
-			out.Violations = append(out.Violations, violations(r)...)
+			out.Violations = addViolations(out.Violations, r)
 		}
 	}
 	return out
 }
 
-// violations tells each gap of a guard on its own.
+// addViolations adds each gap of a guard on its own; what two parts of a guard
+// ask alike is told once.
+func addViolations(to []api.Violation, r register.GuardResult) []api.Violation {
+	for _, v := range violations(r) {
+		if !slices.ContainsFunc(to, func(had api.Violation) bool {
+			return had.Guard == v.Guard && value(had.Pointer) == value(v.Pointer) && had.Message == v.Message
+		}) {
+			to = append(to, v)
+		}
+	}
+	return to
+}
+
 func violations(r register.GuardResult) []api.Violation {
 	out := make([]api.Violation, 0, len(r.Gaps))
 	for _, g := range r.Gaps {
