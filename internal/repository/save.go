@@ -96,6 +96,15 @@ func readLabels(ctx context.Context, in querier, p auth.Principal, ids []uuid.UU
 	return labels, scanOne(ctx, in, []any{&jsonDest{&labels}}, query, c.args...)
 }
 
+// settle works out again what follows from the fields of an entry that a move has
+// changed, with what other entries say of it.
+func (tx *txn) settle(ctx context.Context, e register.Entry) error {
+	if err := settle(e).Err(); err != nil {
+		return err
+	}
+	return tx.tellFacts(ctx, e)
+}
+
 // tellFacts tells an entry what other entries say that bears on its warnings.
 func (tx *txn) tellFacts(ctx context.Context, e register.Entry) error {
 	if p, ok := e.(register.Profiled); ok {

@@ -107,7 +107,7 @@ func (t table[E]) begin(ctx context.Context, tx *txn, e E) ([]register.Step, err
 	default:
 		return nil, nil
 	}
-	return steps, settle(e).Err()
+	return steps, tx.settle(ctx, e)
 }
 
 // revise lets a record look at its own changes. What the program itself writes,
@@ -130,7 +130,7 @@ func (t table[E]) revise(ctx context.Context, tx *txn, h *held[E]) ([]register.S
 		revision.Steps[i].On = tx.db.Today().Partial()
 	}
 	if len(revision.Steps) > 0 {
-		return revision.Steps, settle(h.entry).Err()
+		return revision.Steps, tx.settle(ctx, h.entry)
 	}
 	return nil, nil
 }
