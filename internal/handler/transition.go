@@ -63,7 +63,7 @@ func (v recordView) failedStep(r *register.Record) *register.FailedStep {
 func readinessOf(
 	ctx context.Context, find func(context.Context, uuid.UUID, string) (*repository.Readiness, error), id api.ID, to *api.ReadinessTo,
 ) (api.ReadinessList, error) {
-	found, err := find(ctx, id, string(value(to)))
+	found, err := find(ctx, id, value(to))
 	if err != nil {
 		return api.ReadinessList{}, asParameter("to", err)
 	}

@@ -123,8 +123,7 @@ func (a *Activity) Name() string { return a.Title }
 // Validate checks what no single field can show to be wrong.
 func (a *Activity) Validate() Problems {
 	ps := a.validate()
-	past := a.Retrospective || a.Imported
-	if !past && a.StartsOn.CertainlyAfter(a.EndsOn) {
+	if !a.Past() && a.StartsOn.CertainlyAfter(a.EndsOn) {
 		ps.Add("#/endsOn", "end_before_start", "Give an end that is not before the start, or correct the start.")
 	}
 	for n, c := range a.ContributedBy {
@@ -154,7 +153,7 @@ func (a *Activity) Validate() Problems {
 	}
 	ps = append(ps, slices.Concat(a.Influence.validate(), a.Equality.validate(), validateSupport(a.Access.SupportOffered),
 		a.Evidence.validate(), a.Evaluation.validate(len(a.Purpose.Objectives)))...)
-	return append(ps, validateSessions(a.Sessions, past)...)
+	return append(ps, validateSessions(a.Sessions, a.Past())...)
 }
 
 // Derive implements Entry.
@@ -174,7 +173,7 @@ func (a *Activity) Derive() {
 }
 
 func (a *Activity) period() Period {
-	return Period{Start: a.StartsOn, End: a.EndsOn, Ongoing: a.Time.Cadence != nil && *a.Time.Cadence == CadenceOngoing}
+	return Period{Start: a.StartsOn, End: a.EndsOn, Ongoing: orEmpty(a.Time.Cadence) == CadenceOngoing}
 }
 
 // derivePeriod works out the days that filters and the sort compare: the first

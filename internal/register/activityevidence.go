@@ -89,7 +89,7 @@ func (r EvidenceReview) MarshalJSON() ([]byte, error) {
 
 // Validate checks that who goes ahead alone says why.
 func (a Acknowledgement) Validate() (ps Problems) {
-	if a.Response == ResponseSeparate && strings.TrimSpace(deref(a.Reason)) == "" {
+	if a.Response == ResponseSeparate && strings.TrimSpace(orEmpty(a.Reason)) == "" {
 		ps.Add("#/reason", "required", "Say why the two stay separate.")
 	}
 	return ps

@@ -12,30 +12,11 @@ type (
 	activityPart  = Part[*ActivityFacts]
 )
 
-// Strengths that many parts share.
-var (
-	always         = Strengths{StrengthHard, StrengthHard, StrengthHard}
-	warnThenHard   = Strengths{StrengthWarn, StrengthHard, StrengthHard}
-	warnThenReason = Strengths{StrengthWarn, StrengthReason, StrengthReason}
-	warnOnly       = Strengths{StrengthWarn, StrengthWarn, StrengthWarn}
-	hardFromStd    = Strengths{StrengthNone, StrengthHard, StrengthHard}
-	reasonFromStd  = Strengths{StrengthNone, StrengthReason, StrengthReason}
-	reasonThenHard = Strengths{StrengthNone, StrengthReason, StrengthHard}
-	changeHard     = Strengths{StrengthNone, StrengthNone, StrengthHard}
-	warnFromStd    = Strengths{StrengthNone, StrengthWarn, StrengthWarn}
-)
-
 const (
 	forAsking    = "at every level but informing"
 	forInforming = "at the level informing"
 	notRecorded  = "Not yet recorded here."
 )
-
-// blank reports whether a text says nothing.
-func blank(s *string) bool { return s == nil || plain(*s) == "" }
-
-// isTrue reports whether something is said to be so.
-func isTrue(b *bool) bool { return b != nil && *b }
 
 // onlyIf joins conditions of a part.
 func onlyIf(each ...func(*ActivityFacts) bool) func(*ActivityFacts) bool {

@@ -35,15 +35,6 @@ var activityTextGuards = []activityGuard{
 	}},
 }
 
-// gapsOf tells problems of fields as gaps.
-func gapsOf(ps Problems) []Gap {
-	var gaps []Gap
-	for _, p := range ps {
-		gaps = append(gaps, Gap{Pointer: p.Pointer, Message: p.Detail})
-	}
-	return gaps
-}
-
 func formatsOffered(f *ActivityFacts) []Gap {
 	access := f.Activity.Access
 	var kinds []string

@@ -86,7 +86,7 @@ var activityLearningGuards = []activityGuard{
 	}},
 	{ID: "ACT-G24", Title: "The promise of feedback is kept", Parts: []activityPart{
 		{Asks: "Every feedback loop on it has been fed back or has ended.", Strengths: warnThenHard, For: forAsking, When: (*ActivityFacts).asks, Test: func(f *ActivityFacts) []Gap {
-			open := len(filter(f.Loops, func(l GrownLoop) bool { return !slices.Contains(loopsAnswered, l.State) }))
+			open := len(filter(f.Loops, func(l GrownLoop) bool { return !slices.Contains(loopsSettled, l.State) }))
 			if open == 0 {
 				return nil
 			}
@@ -123,10 +123,6 @@ var activityLearningGuards = []activityGuard{
 		}},
 	}},
 }
-
-// loopsAnswered are the states of loops in which people have the answer, or none
-// is owed any more.
-var loopsAnswered = []string{LoopFedBack, LoopClosed, LoopMerged, LoopWithdrawn}
 
 // told reports whether people were told what came of it, through one of the
 // channels where any are given.

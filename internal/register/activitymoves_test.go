@@ -148,7 +148,7 @@ func TestCancellingCallsOffWhatIsToCome(t *testing.T) {
 	require.NoError(t, err)
 	var states []string
 	for _, s := range f.Activity.Sessions {
-		states = append(states, deref(s.Status))
+		states = append(states, orEmpty(s.Status))
 	}
 	require.Equal(t, []string{"", SessionCancelled, SessionCancelled, SessionCancelled, SessionHeld}, states)
 	require.Equal(t, "The money is gone.", *f.Activity.Sessions[2].StatusReason)

@@ -55,7 +55,7 @@ func (a *Activity) backToPlanned() Step {
 // promisesOther reports whether what was approved is promised no more: the
 // level, the areas, the influence, the promise, or the time.
 func (a *Activity) promisesOther(was *Activity) bool {
-	return deref(a.Level.Code) != deref(was.Level.Code) ||
+	return orEmpty(a.Level.Code) != orEmpty(was.Level.Code) ||
 		!sameSet(a.AreaIDs, was.AreaIDs) ||
 		!reflect.DeepEqual(a.Influence, was.Influence) ||
 		!reflect.DeepEqual(a.Promise, was.Promise) ||

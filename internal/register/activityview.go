@@ -56,7 +56,7 @@ func isWithin(field string, names []string) bool {
 }
 
 func unlessFew(n *int64) *int64 {
-	if n != nil && *n > 0 && *n < smallest {
+	if isFew(n) {
 		return nil
 	}
 	return n

@@ -25,7 +25,7 @@ func (*Area) Noun() Noun { return NounArea }
 func (a *Area) Name() string { return a.FullName }
 
 // Code implements Entry.
-func (a *Area) Code() string { return deref(a.GSSCode) }
+func (a *Area) Code() string { return orEmpty(a.GSSCode) }
 
 // Validate implements Entry.
 func (a *Area) Validate() Problems {
@@ -59,11 +59,4 @@ func (a *Area) SearchText() SearchText {
 // open makes a piece of reference data readable by everybody.
 func (b *Base) open(refs []Ref) {
 	b.Audience, b.Draft, b.EditorIDs, b.RefIDs = AudiencePublic, false, []uuid.UUID{}, refIDs(refs)
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -8,49 +8,47 @@ import (
 
 type challengePart = Part[*ChallengeFacts]
 
-// inEveryProfile is asked of everybody alike: a challenge is light as it is.
-var inEveryProfile = Strengths{StrengthHard, StrengthHard, StrengthHard}
-
+// challengeGuards ask alike in every profile: a challenge is light as it is.
 var challengeGuards = []Guard[*ChallengeFacts]{
 	{ID: "CHL-G01", Title: "A challenge that can be answered", Parts: []challengePart{
-		{Asks: "It says what it is about.", Strengths: inEveryProfile, Test: func(f *ChallengeFacts) []Gap {
+		{Asks: "It says what it is about.", Strengths: always, Test: func(f *ChallengeFacts) []Gap {
 			return NeedIf(f.Challenge.About == nil, "#/about", "Name the activity, consultation, feedback loop or organisation that it is about.")
 		}},
-		{Asks: "It says of which kind it is and states what is wrong.", Strengths: inEveryProfile, Test: func(f *ChallengeFacts) []Gap {
+		{Asks: "It says of which kind it is and states what is wrong.", Strengths: always, Test: func(f *ChallengeFacts) []Gap {
 			return Gaps(NeedIf(f.Challenge.Kind == nil, "#/kind", "Say of which kind it is."),
 				NeedIf(blank(f.Challenge.Statement), "#/statement", "State what is wrong, in words the respondent can answer."))
 		}},
-		{Asks: "It names the principle that was not kept.", Strengths: inEveryProfile, For: "of a challenge by Healthwatch",
+		{Asks: "It names the principle that was not kept.", Strengths: always, For: "of a challenge by Healthwatch",
 			When: func(f *ChallengeFacts) bool { return orEmpty(f.Challenge.Kind) == KindHealthwatchChallenge },
 			Test: func(f *ChallengeFacts) []Gap {
 				return NeedIf(len(f.Challenge.CriterionIDs) == 0, "#/criterionIds", "Name at least one criterion of a principle set; see /frameworks.")
 			}},
-		{Asks: "Its words hold nothing that tells who somebody is.", Strengths: inEveryProfile, Privacy: true, Test: func(f *ChallengeFacts) []Gap {
+		{Asks: "Its words hold nothing that tells who somebody is.", Strengths: always, Privacy: true, Test: func(f *ChallengeFacts) []Gap {
 			return screened(f, f.Challenge.words(), f.Attested(AttestPublicContact))
 		}},
 	}},
 	{ID: "CHL-G02", Title: "Somebody is to answer, by a day", Parts: []challengePart{
-		{Asks: "It names the respondent and the day by which it answers.", Strengths: inEveryProfile,
+		{Asks: "It names the respondent and the day by which it answers.", Strengths: always,
 			Settings: []string{"challengeAcknowledgeWorkingDays", "challengeResponseWorkingDays"}, Test: func(f *ChallengeFacts) []Gap {
 				return Gaps(NeedIf(f.Challenge.RespondentID == nil, "#/respondentOrganisationId", "Name the organisation that is to answer."),
 					NeedIf(f.Challenge.ResponseDueOn == nil, "#/responseDueOn", "Say by which day it is to answer."))
 			}},
 	}},
 	{ID: "CHL-G03", Title: "An answer, with an action or a reason", Parts: []challengePart{
-		{Asks: "The respondent answers in words, and says what it does or why it does nothing.", Strengths: inEveryProfile, Test: answered},
-		{Asks: "The answer holds nothing that tells who somebody is.", Strengths: inEveryProfile, Privacy: true, Test: func(f *ChallengeFacts) []Gap {
+		{Asks: "The respondent answers in words, and says what it does or why it does nothing.", Strengths: always, Test: answered},
+		{Asks: "The answer holds nothing that tells who somebody is.", Strengths: always, Privacy: true, Test: func(f *ChallengeFacts) []Gap {
 			return screened(f, TextsIn("#", f.Challenge.Response), slices.Contains(f.Request.Attest, AttestPublicContact))
 		}},
 	}},
 	{ID: "CHL-G04", Title: "The raiser is satisfied", Parts: []challengePart{
-		{Asks: "The raiser says that it is satisfied with the answer; otherwise the challenge is escalated.", Strengths: inEveryProfile, Test: func(f *ChallengeFacts) []Gap {
+		{Asks: "The raiser says that it is satisfied with the answer; otherwise the challenge is escalated.", Strengths: always, Test: func(f *ChallengeFacts) []Gap {
 			return NeedIf(orEmpty(f.Challenge.RaiserView) != RaiserSatisfied, "#/raiserView", "Say that you are satisfied with the answer, or escalate the challenge.")
 		}},
 	}},
 	// Who may challenge whom is not for facts, settings or the past to change.
 	{ID: "CHL-G05", Title: "Raised independently", Privacy: true, Parts: []challengePart{
-		{Asks: "The raiser is not the respondent, does not host it and is not hosted by it.", Strengths: inEveryProfile, Test: independent},
-		{Asks: "The raiser is a body with the standing to challenge.", Strengths: inEveryProfile, For: "of a challenge by Healthwatch",
+		{Asks: "The raiser is not the respondent, does not host it and is not hosted by it.", Strengths: always, Test: independent},
+		{Asks: "The raiser is a body with the standing to challenge.", Strengths: always, For: "of a challenge by Healthwatch",
 			When: func(f *ChallengeFacts) bool { return orEmpty(f.Challenge.Kind) == KindHealthwatchChallenge },
 			Test: func(f *ChallengeFacts) []Gap {
 				return NeedIf(!f.Owner.Standing.CanChallenge, "#/kind", "Your organisation may not raise a challenge of this kind. Raise it as the concern of a partner.")
@@ -77,16 +75,7 @@ func (c *Challenge) Texts() []Text { return append(c.words(), TextsIn("#", c.Res
 
 // screened is what the scanner finds in texts and nobody has attested.
 func screened(f *ChallengeFacts, texts []Text, attested bool) []Gap {
-	found := Screen(texts, f.Contacts)
-	all := found.Hard
-	if !attested {
-		all = append(all, found.Attest...)
-	}
-	var gaps []Gap
-	for _, p := range all {
-		gaps = append(gaps, Gap{Pointer: p.Pointer, Message: p.Detail})
-	}
-	return gaps
+	return Screen(texts, f.Contacts).gaps(attested)
 }
 
 // answered asks for the answer itself, which only the respondent gives.

@@ -107,7 +107,7 @@ func (c *Consultation) Name() string { return c.Title }
 func (c *Consultation) Validate() Problems {
 	ps := slices.Concat(c.validate(), c.validateParts(), c.Influence.validate(), c.Equality.validate(),
 		validateSupport(c.Access.SupportOffered), c.Evidence.review().validate())
-	if c.Retrospective || c.Imported {
+	if c.Past() {
 		return ps
 	}
 	for _, d := range []struct {

@@ -52,7 +52,7 @@ func AboutLoop(l *FeedbackLoop) LoopAbout {
 		out.Said = out.Said || i.Kind == ItemSaid && i.Struck == nil
 	}
 	for _, d := range l.Deliveries {
-		if (d.Interim == nil || !*d.Interim) && !d.On.IsZero() {
+		if !isTrue(d.Interim) && !d.On.IsZero() {
 			out.ToldOn = append(out.ToldOn, d.On.Earliest())
 		}
 	}

@@ -17,12 +17,6 @@ type (
 	consultationPart  = Part[*ConsultationFacts]
 )
 
-// Strengths of what is asked of a change of NHS services alone.
-var (
-	changeReason    = Strengths{StrengthNone, StrengthNone, StrengthReason}
-	changeWarnsOnly = Strengths{StrengthNone, StrengthNone, StrengthWarn}
-)
-
 const regulation23 = "SI 2013/218, regulation 23"
 
 var scrutinyGuards = []consultationGuard{
@@ -83,7 +77,7 @@ var scrutinyGuards = []consultationGuard{
 			}},
 	}},
 	{ID: "CON-G06", Title: "The Secretary of State is notified", Source: "NHS Act 2006, Schedule 10A; SI 2024/15 and SI 2024/16", Parts: []consultationPart{
-		{Asks: "A substantial change is notified, or it says why that is not required.", Strengths: changeWarnsOnly,
+		{Asks: "A substantial change is notified, or it says why that is not required.", Strengths: changeWarn,
 			For: "commissioners of NHS services, before it opens", When: func(f *ConsultationFacts) bool { return f.notifiable() && f.Record.State != "ready" }, Test: notified},
 		{Asks: "A substantial change has been notified, or it says why that is not required.", Strengths: changeReason,
 			For: "commissioners of NHS services, when it opens", When: func(f *ConsultationFacts) bool { return f.notifiable() && f.Record.State == "ready" }, Test: notified},

@@ -113,7 +113,7 @@ func commentsRecorded(f *ConsultationFacts) []Gap {
 	return f.eachAuthority(func(a Authority) []Gap {
 		due := f.Consultation.commentsDue(a.ID)
 		there := slices.ContainsFunc(f.Consultation.Scrutiny.Comments, func(c ScrutinyComment) bool {
-			none := c.NoneReceived != nil && *c.NoneReceived && due != nil && due.Before(f.Today)
+			none := isTrue(c.NoneReceived) && due != nil && due.Before(f.Today)
 			return c.AuthorityID == a.ID && (!c.ReceivedOn.IsZero() || none)
 		})
 		return NeedIf(!there, "#/scrutiny/comments", "Record when the comments of "+a.Name+" came, or that none came by the day they were due.")
@@ -182,17 +182,13 @@ func disagreementHandled(f *ConsultationFacts) (gaps []Gap) {
 	for n, c := range f.Consultation.Scrutiny.Comments {
 		at := fmt.Sprintf("#/scrutiny/comments/%d", n)
 		gaps = append(gaps, NeedIf(!blank(c.Recommendation) && c.Disagreed == nil, at+"/disagreed", "Say whether the decision goes against this recommendation.")...)
-		if c.Disagreed != nil && *c.Disagreed {
+		if isTrue(c.Disagreed) {
 			gaps = Gaps(gaps, NeedIf(c.DisagreementNotifiedOn.IsZero(), at+"/disagreementNotifiedOn", "Say when the authority was told that you disagree."),
 				NeedIf(blank(c.StepsToAgree), at+"/stepsToAgree", "Say which steps were taken to agree."))
 		}
 	}
 	return gaps
 }
-
-// settledLoops are the states in which people have heard what became of a loop,
-// or it goes on in another.
-var settledLoops = []string{"fed_back", "closed", "merged", "withdrawn"}
 
 func themesAnswered(f *ConsultationFacts) (gaps []Gap) {
 	for n, t := range f.Consultation.ResponseThemes {
@@ -212,7 +208,7 @@ func themesAnswered(f *ConsultationFacts) (gaps []Gap) {
 
 func loopsFedBack(f *ConsultationFacts) (gaps []Gap) {
 	for _, l := range f.Loops {
-		gaps = append(gaps, needPart(!slices.Contains(settledLoops, l.State), "", "transitionFeedbackLoop", "Feed back every loop of this consultation; one is "+l.State+".")...)
+		gaps = append(gaps, needPart(!slices.Contains(loopsSettled, l.State), "", "transitionFeedbackLoop", "Feed back every loop of this consultation; one is "+l.State+".")...)
 	}
 	return gaps
 }

@@ -130,7 +130,7 @@ func formativeSigned(f *ConsultationFacts) []Gap {
 	s := f.Consultation.Formative
 	return Gaps(
 		NeedIf(blank(s.Text), "#/formative/text", "State that nothing is decided yet, and what can still change."),
-		NeedIf(s.NoDecisionMade == nil || !*s.NoDecisionMade, "#/formative/noDecisionMade", "Confirm that no decision has been made."),
+		NeedIf(!isTrue(s.NoDecisionMade), "#/formative/noDecisionMade", "Confirm that no decision has been made."),
 		NeedIf(blank(s.SignedByRole), "#/formative/signedByRole", "Say which role signs it; never a name."),
 		NeedIf(s.On.IsZero(), "#/formative/on", "Say when it was signed."))
 }
@@ -158,14 +158,6 @@ func optionsReal(f *ConsultationFacts) []Gap {
 		}
 	}
 	return gaps
-}
-
-// needPart is a gap in a part of the record that an operation of its own mends.
-func needPart(missing bool, pointer, operation, message string) []Gap {
-	if !missing {
-		return nil
-	}
-	return []Gap{{Pointer: pointer, Operation: operation, Message: message}}
 }
 
 // eachOption looks at every option of every question, with where it stands.

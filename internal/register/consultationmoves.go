@@ -134,7 +134,7 @@ func (c *Consultation) Revise(before Entry) (Revision, error) {
 	if c.State != ConsultationProposed && (was.State == ConsultationProposed || !reflect.DeepEqual(c.Texts(), was.Texts())) {
 		r.Private = []string{"CON-G01"}
 	}
-	if c.Past() || !contains([]string{"open", "paused"}, was.State) || was.State != c.State {
+	if c.Past() || !slices.Contains([]string{"open", "paused"}, was.State) || was.State != c.State {
 		return r, nil
 	}
 	return r, c.frozenSince(was)

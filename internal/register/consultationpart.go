@@ -118,7 +118,7 @@ type ResponseTheme struct {
 // validateParts checks the parts and that what they point at inside the record
 // is there.
 func (c *Consultation) validateParts() Problems {
-	ps := validateSessions(c.Sessions, c.Retrospective || c.Imported)
+	ps := validateSessions(c.Sessions, c.Past())
 	ps = append(ps, c.uniqueParts()...)
 	questions, options, events := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, tree{}
 	parents := tree{}

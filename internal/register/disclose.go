@@ -76,7 +76,7 @@ var otherUnits = map[string]bool{
 func DiscloseShares(shares []Share) []Share {
 	out := make([]Share, 0, len(shares))
 	for _, s := range shares {
-		if s.Base != nil && *s.Base > 0 && *s.Base < smallest {
+		if isFew(s.Base) {
 			s.Base = nil
 		}
 		out = append(out, s)

@@ -150,7 +150,7 @@ func (q EvidenceQuery) cell(cell EvidenceCell, about EvidenceFound) EvidenceCell
 			Recent:    recent(k.Collected, about.Today, about.RecentMonths),
 			Near:      len(q.AreaIDs) == 0 || len(about.Areas.AnyWithin(k.AreaIDs, q.AreaIDs)) > 0,
 			Community: cell.CommunityID == nil || slices.Contains(k.Communities, *cell.CommunityID),
-			Strength:  deref(k.Strength),
+			Strength:  orEmpty(k.Strength),
 		}
 		bearings = append(bearings, b)
 		if b.Community && !k.Collected.IsZero() && (cell.NewestOn == nil || cell.NewestOn.Before(k.Collected)) {

@@ -19,7 +19,7 @@ type EvidenceQuery struct {
 }
 
 // Words are the words it asks for, folded as search reads them.
-func (q EvidenceQuery) Words() string { return FoldQuery(strings.TrimSpace(deref(q.Text))) }
+func (q EvidenceQuery) Words() string { return FoldQuery(strings.TrimSpace(orEmpty(q.Text))) }
 
 // EvidenceSearch is a question put to the register and what it answered on that
 // day. It is never changed, so that a decision can rest on it.
@@ -91,7 +91,7 @@ func (*EvidenceSearch) Noun() Noun { return NounEvidenceSearch }
 // Name implements Entry.
 func (s *EvidenceSearch) Name() string {
 	asked := slices.Clone(s.Query.Topics)
-	if words := strings.TrimSpace(deref(s.Query.Text)); words != "" {
+	if words := strings.TrimSpace(orEmpty(s.Query.Text)); words != "" {
 		asked = append(asked, words)
 	}
 	if len(asked) == 0 {
@@ -111,7 +111,7 @@ func (*EvidenceSearch) Code() string { return "" }
 // may be about one person.
 func (s *EvidenceSearch) Validate() (ps Problems) {
 	q := s.Query
-	ps = Screen([]Text{{"#/text", deref(q.Text)}}, nil).Hard
+	ps = Screen([]Text{{"#/text", orEmpty(q.Text)}}, nil).Hard
 	if len(q.Topics)+len(q.Communities)+len(q.AreaIDs) == 0 && q.Words() == "" {
 		ps.Add("#", "required", "Say what you want to know by topics or text, of whom by communities, or where by areaIds.")
 	}

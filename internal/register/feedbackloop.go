@@ -207,7 +207,7 @@ func (l *FeedbackLoop) warnings() []Warning {
 // deliveryWarnings finds a final answer that is certainly older than a decision
 // it tells of.
 func (l *FeedbackLoop) deliveryWarnings(d LoopDelivery, pointer string) []Warning {
-	if d.Interim != nil && *d.Interim {
+	if isTrue(d.Interim) {
 		return nil
 	}
 	for _, decision := range l.Decisions {

@@ -1,6 +1,10 @@
 package register
 
-import "github.com/google/uuid"
+import (
+	"slices"
+
+	"github.com/google/uuid"
+)
 
 // Profile says how much is asked of a record: what fits a small group, what fits
 // a public body, and what fits a change of a health service.
@@ -92,12 +96,12 @@ func (g *Given) Attested(what string) bool {
 // Owns reports whether who acts is of the owner or a co-owner.
 func (g *Given) Owns() bool {
 	return g.By.Register || g.By.OrganisationID != uuid.Nil &&
-		(g.By.OrganisationID == g.Record.OwnerOrganisationID || contains(g.Record.CoOwnerOrganisationIDs, g.By.OrganisationID))
+		(g.By.OrganisationID == g.Record.OwnerOrganisationID || slices.Contains(g.Record.CoOwnerOrganisationIDs, g.By.OrganisationID))
 }
 
 // IsBuddy reports whether who acts is of the organisation that serves as the
 // owner's second person.
-func (g *Given) IsBuddy() bool { return contains(g.By.BuddyOf, g.Record.OwnerOrganisationID) }
+func (g *Given) IsBuddy() bool { return slices.Contains(g.By.BuddyOf, g.Record.OwnerOrganisationID) }
 
 // Answers reports whether who acts is of the organisation that is to answer.
 func (g *Given) Answers() bool {
@@ -116,15 +120,6 @@ func (g *Given) SecondPerson() (second, alone bool) {
 		return false, true
 	}
 	return false, false
-}
-
-func contains[T comparable](in []T, one T) bool {
-	for _, v := range in {
-		if v == one {
-			return true
-		}
-	}
-	return false
 }
 
 // Profiled is an entry that asks more or less by the standing of an

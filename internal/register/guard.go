@@ -8,6 +8,22 @@ import (
 // Strengths says how strongly a part of a guard is asked in each profile.
 type Strengths struct{ Light, Standard, ServiceChange Strength }
 
+// Strengths that many parts share, by what they ask in the light profile and from
+// the standard one on.
+var (
+	always         = Strengths{StrengthHard, StrengthHard, StrengthHard}
+	warnThenHard   = Strengths{StrengthWarn, StrengthHard, StrengthHard}
+	warnThenReason = Strengths{StrengthWarn, StrengthReason, StrengthReason}
+	warnOnly       = Strengths{StrengthWarn, StrengthWarn, StrengthWarn}
+	hardFromStd    = Strengths{StrengthNone, StrengthHard, StrengthHard}
+	reasonFromStd  = Strengths{StrengthNone, StrengthReason, StrengthReason}
+	reasonThenHard = Strengths{StrengthNone, StrengthReason, StrengthHard}
+	warnFromStd    = Strengths{StrengthNone, StrengthWarn, StrengthWarn}
+	changeHard     = Strengths{StrengthNone, StrengthNone, StrengthHard}
+	changeReason   = Strengths{StrengthNone, StrengthNone, StrengthReason}
+	changeWarn     = Strengths{StrengthNone, StrengthNone, StrengthWarn}
+)
+
 // of returns the strength for a profile; without a profile it is the standard one.
 func (s Strengths) of(p Profile) Strength {
 	switch p {
@@ -166,3 +182,26 @@ func NeedIf(missing bool, pointer, message string) []Gap {
 
 // Gaps joins gaps.
 func Gaps(each ...[]Gap) []Gap { return slices.Concat(each...) }
+
+// needPart is a gap in a part of the record that an operation of its own mends.
+func needPart(missing bool, pointer, operation, message string) []Gap {
+	if !missing {
+		return nil
+	}
+	return []Gap{{Pointer: pointer, Operation: operation, Message: message}}
+}
+
+// gapsOf tells problems of fields as gaps.
+func gapsOf(ps Problems) []Gap {
+	var gaps []Gap
+	for _, p := range ps {
+		gaps = append(gaps, Gap{Pointer: p.Pointer, Message: p.Detail})
+	}
+	return gaps
+}
+
+// blank reports whether a text says nothing.
+func blank(s *string) bool { return s == nil || plain(*s) == "" }
+
+// isTrue reports whether something is said to be so.
+func isTrue(b *bool) bool { return b != nil && *b }

@@ -21,10 +21,10 @@ var descriptorVocabularies = []string{"age_band", "sex", "disability", "unpaid_c
 // isSmallGroup reports whether an insight rests on so few people that they might
 // be recognised. A story rests on one person, whose consent governs it.
 func (i *Insight) isSmallGroup() bool {
-	if i.Kind != nil && *i.Kind == KindResidentStory {
+	if orEmpty(i.Kind) == KindResidentStory {
 		return false
 	}
-	return i.smallSample() != nil || i.Review.Strength != nil && *i.Review.Strength == StrengthSingleAccount
+	return i.smallSample() != nil || orEmpty(i.Review.Strength) == StrengthSingleAccount
 }
 
 // smallSample is the warning that those who spoke are few, if they are.

@@ -41,7 +41,7 @@ var toyLife = Lifecycle[*toyFacts]{
 
 func facts(role string, profile Profile, f toyFacts) *toyFacts {
 	owner := uuid.New()
-	f.Given.Record = &Record{State: "a", OwnerOrganisationID: owner, GuardProfile: profile}
+	f.Record = &Record{State: "a", OwnerOrganisationID: owner, GuardProfile: profile}
 	f.Policy, f.Today = DefaultPolicy(), NewDate(2026, time.May, 2)
 	f.By = Actor{Holder: "one", Role: role, OrganisationID: owner}
 	return &f

@@ -29,48 +29,48 @@ var (
 // that people are told, and that nothing is left open.
 var loopAnswerGuards = []Guard[*LoopFacts]{
 	{ID: "LOOP-G05", Title: "What backs each outcome", Parts: []Part[*LoopFacts]{
-		{Asks: "Where nothing changes, the kind of reason and an explanation are given, and an item says that it was explained or declined.", Strengths: askedOfAll, Test: refusalExplained},
-		{Asks: "The explanation of why nothing changes is long enough to explain it.", Strengths: askedGently,
+		{Asks: "Where nothing changes, the kind of reason and an explanation are given, and an item says that it was explained or declined.", Strengths: always, Test: refusalExplained},
+		{Asks: "The explanation of why nothing changes is long enough to explain it.", Strengths: warnOnly,
 			Settings: []string{"noChangeExplanationMinLength", "noChangeOtherExplanationMinLength"}, Test: refusalLong},
-		{Asks: "Everything people said is answered by something that was, is being or will be done, or by why not.", Strengths: askedFully,
+		{Asks: "Everything people said is answered by something that was, is being or will be done, or by why not.", Strengths: warnThenHard,
 			Test: func(f *LoopFacts) []Gap {
 				return f.uncovered(ItemDid, "Say what was, is being or will be done about this, or why not.")
 			}},
-		{Asks: "What changes has an item that is planned, under way, done or dropped, with who does it by when; what was done for one person alone is no change for all.", Strengths: askedFully,
+		{Asks: "What changes has an item that is planned, under way, done or dropped, with who does it by when; what was done for one person alone is no change for all.", Strengths: warnThenHard,
 			Test: func(f *LoopFacts) []Gap { return f.each(OutcomeChanged, f.changeBacked) }},
-		{Asks: "What partly changes has such an item, or was done for one person, and says what does not change.", Strengths: askedFully,
+		{Asks: "What partly changes has such an item, or was done for one person, and says what does not change.", Strengths: warnThenHard,
 			Test: func(f *LoopFacts) []Gap { return f.each(OutcomePartlyChanged, f.partBacked) }},
-		{Asks: "What is referred to another body has an item that was passed on, and that body has accepted it.", Strengths: askedFully,
+		{Asks: "What is referred to another body has an item that was passed on, and that body has accepted it.", Strengths: warnThenHard,
 			Test: func(f *LoopFacts) []Gap { return f.each(OutcomeReferred, f.referralAccepted) }},
-		{Asks: "What is in place already has an item that is done.", Strengths: askedFully,
+		{Asks: "What is in place already has an item that is done.", Strengths: warnThenHard,
 			Test: func(f *LoopFacts) []Gap { return f.each(OutcomeInPlace, f.inPlace) }},
-		{Asks: "What is in place already is shown by a link.", Strengths: askedGently,
+		{Asks: "What is in place already is shown by a link.", Strengths: warnOnly,
 			Test: func(f *LoopFacts) []Gap { return f.each(OutcomeInPlace, f.inPlaceShown) }},
 	}},
 	{ID: "LOOP-G06", Title: "People are told", Parts: []Part[*LoopFacts]{
-		{Asks: "Deliveries of the answer, each with its day, not before the decision, its channel and its format, together tell of everything people said.", Strengths: askedFully, Test: peopleTold},
+		{Asks: "Deliveries of the answer, each with its day, not before the decision, its channel and its format, together tell of everything people said.", Strengths: warnThenHard, Test: peopleTold},
 		{Asks: "People are told through a channel they were promised.", For: "where the sources of the loop promised channels",
-			Strengths: Strengths{StrengthWarn, StrengthReason, StrengthReason}, When: func(f *LoopFacts) bool { return len(f.Promised.Channels) > 0 }, Test: toldAsPromised},
+			Strengths: warnThenReason, When: func(f *LoopFacts) bool { return len(f.Promised.Channels) > 0 }, Test: toldAsPromised},
 		{Asks: "The answer is public.", For: "unless people agreed to less than publication", When: func(f *LoopFacts) bool { return !f.Confidential },
-			Strengths: askedFully, Test: func(f *LoopFacts) []Gap {
+			Strengths: warnThenHard, Test: func(f *LoopFacts) []Gap {
 				return NeedIf(f.Loop.Visibility != AudiencePublic, "#/visibility", "Make the loop public, so that people can read the answer.")
 			}},
 	}},
 	{ID: "LOOP-G07", Title: "Nothing is left open", Parts: []Part[*LoopFacts]{
-		{Asks: "Everything that was to be done is settled: done, refused or dropped, or its remainder or the other body's answer is told, or it goes on in another loop.", Strengths: askedFully,
+		{Asks: "Everything that was to be done is settled: done, refused or dropped, or its remainder or the other body's answer is told, or it goes on in another loop.", Strengths: warnThenHard,
 			Test: func(f *LoopFacts) (gaps []Gap) {
 				for _, n := range f.Loop.live(ItemDid) {
 					gaps = append(gaps, itemIf(!f.Loop.Items[n].settled(), n, "/status", "Settle this: finish or drop it, say what remains or what the other body answered, or move it to another loop.")...)
 				}
 				return gaps
 			}},
-		{Asks: "What is done says when.", Strengths: askedFully, Test: func(f *LoopFacts) []Gap {
+		{Asks: "What is done says when.", Strengths: warnThenHard, Test: func(f *LoopFacts) []Gap {
 			return f.ofDone("/doneOn", "Say when it was done.", func(i LoopItem) bool { return i.DoneOn.IsZero() })
 		}},
-		{Asks: "What is done is shown by a link.", Strengths: askedGently, Test: func(f *LoopFacts) []Gap {
+		{Asks: "What is done is shown by a link.", Strengths: warnOnly, Test: func(f *LoopFacts) []Gap {
 			return f.ofDone("/evidenceUrl", "Link to what shows that it is done.", func(i LoopItem) bool { return i.EvidenceURL == nil })
 		}},
-		{Asks: "A day is set to look at whether the change worked.", For: "where something changed", Strengths: askedFully,
+		{Asks: "A day is set to look at whether the change worked.", For: "where something changed", Strengths: warnThenHard,
 			When: func(f *LoopFacts) bool {
 				return slices.Contains([]string{OutcomeChanged, OutcomePartlyChanged}, orEmpty(OverallOutcome(f.Loop.ItemFacts(), f.Loop.Defaults.Outcome)))
 			},
@@ -217,7 +217,7 @@ func (f *LoopFacts) inPlaceShown(n int) []Gap {
 func peopleTold(f *LoopFacts) (gaps []Gap) {
 	var good []LoopDelivery
 	for n, d := range f.Loop.Deliveries {
-		if d.Interim != nil && *d.Interim {
+		if isTrue(d.Interim) {
 			continue
 		}
 		lacks := f.deliveryGaps(n, d)
@@ -260,7 +260,7 @@ func (f *LoopFacts) deliveryGaps(n int, d LoopDelivery) (gaps []Gap) {
 
 func toldAsPromised(f *LoopFacts) []Gap {
 	for _, d := range f.Loop.Deliveries {
-		if (d.Interim == nil || !*d.Interim) && slices.Contains(f.Promised.Channels, orEmpty(d.Channel)) {
+		if !isTrue(d.Interim) && slices.Contains(f.Promised.Channels, orEmpty(d.Channel)) {
 			return nil
 		}
 	}

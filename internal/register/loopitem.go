@@ -153,7 +153,7 @@ func (l *FeedbackLoop) validateItems() (ps Problems) {
 			ps.Add(at+"/id", "duplicate", "Give another id, or none: an item of this loop has this one.")
 		}
 		seen[i.ID] = true
-		ps = append(ps, i.validate(l.Retrospective || l.Imported).Under(at)...)
+		ps = append(ps, i.validate(l.Past()).Under(at)...)
 		if answers, ok := answerable[i.Kind]; ok {
 			ps = append(ps, knownItems(kinds, i.Answers, at+"/answers", answers...)...)
 		}

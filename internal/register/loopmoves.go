@@ -45,7 +45,7 @@ var (
 		case g.By.Register:
 			return true
 		case g.By.Role == RoleApprover:
-			return g.Answers() || contains(g.By.BuddyOf, g.AnswersID)
+			return g.Answers() || slices.Contains(g.By.BuddyOf, g.AnswersID)
 		}
 		return g.By.Role == RoleEditor && g.Answers() && g.Record.GuardProfile == ProfileLight
 	}}

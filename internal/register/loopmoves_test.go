@@ -1,6 +1,7 @@
 package register
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -61,7 +62,7 @@ func TestWhoMovesLoops(t *testing.T) {
 					f.By.BuddyOf = []uuid.UUID{f.AnswersID}
 				}
 				_, err := LoopLifecycle.Lead(f)
-				if contains(may, w) {
+				if slices.Contains(may, w) {
 					require.NoError(t, err, "%s to %s, %v, %s", c.from, c.to, w, profile)
 				} else {
 					var others *NotYoursError

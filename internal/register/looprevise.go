@@ -11,6 +11,10 @@ import (
 // stays as it is: something was decided on these words.
 var LoopWordsFixed = []string{LoopDecided, LoopFedBack, LoopClosed, LoopMerged, LoopWithdrawn}
 
+// loopsSettled are the states in which people have the answer, or none is owed any
+// more.
+var loopsSettled = []string{LoopFedBack, LoopClosed, LoopMerged, LoopWithdrawn}
+
 // loopEnds are the states in which nothing is done any more.
 var loopEnds = []string{LoopClosed, LoopMerged, LoopWithdrawn}
 
@@ -89,7 +93,7 @@ func (l *FeedbackLoop) keepWords(before *FeedbackLoop) *RefusedError {
 		switch {
 		case spoken && (!old || was.Kind != i.Kind || was.Text != i.Text):
 			return &RefusedError{RefusedFrozen, "What people said and what was heard no longer changes once the loop is decided. Reconsider it first, which takes it back to heard with a published reason, or open a new loop."}
-		case slices.Contains(loopEnds, before.State) && (!old || deref(was.Status) != deref(i.Status)):
+		case slices.Contains(loopEnds, before.State) && (!old || orEmpty(was.Status) != orEmpty(i.Status)):
 			return &RefusedError{RefusedFrozen, "Nothing is added to the loop and no status moves once it has ended. Reconsider it first, which takes it back to heard with a published reason, or open a new loop."}
 		}
 	}
@@ -107,7 +111,7 @@ func (l *FeedbackLoop) oweUpdate(before *FeedbackLoop) {
 	}
 	for _, i := range l.Items {
 		was, old := before.item(i.ID)
-		if i.Kind == ItemDid && (!old || deref(was.Status) != deref(i.Status)) {
+		if i.Kind == ItemDid && (!old || orEmpty(was.Status) != orEmpty(i.Status)) {
 			l.UpdateOwed = true
 		}
 	}
@@ -115,7 +119,7 @@ func (l *FeedbackLoop) oweUpdate(before *FeedbackLoop) {
 
 func (l *FeedbackLoop) finalDeliveries() (n int) {
 	for _, d := range l.Deliveries {
-		if d.Interim == nil || !*d.Interim {
+		if !isTrue(d.Interim) {
 			n++
 		}
 	}

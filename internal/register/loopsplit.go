@@ -200,7 +200,7 @@ func (s LoopSource) same(other LoopSource) bool {
 	if s.ID != nil || other.ID != nil {
 		return s.ID != nil && other.ID != nil && *s.ID == *other.ID
 	}
-	return s.Type == other.Type && deref(s.Text) == deref(other.Text)
+	return s.Type == other.Type && orEmpty(s.Text) == orEmpty(other.Text)
 }
 
 // withoutIDs is counts for a copy, which get ids of their own.

@@ -23,7 +23,7 @@ func (*StrategicPriority) Noun() Noun { return NounStrategicPriority }
 func (p *StrategicPriority) Name() string { return p.Title }
 
 // Code implements Entry.
-func (p *StrategicPriority) Code() string { return deref(p.OwnCode) }
+func (p *StrategicPriority) Code() string { return orEmpty(p.OwnCode) }
 
 // Validate implements Entry.
 func (p *StrategicPriority) Validate() Problems {

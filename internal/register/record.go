@@ -165,7 +165,7 @@ func (r *Record) validate() Problems {
 		ps.Add("#/retrospectiveReason", "required", "Say why it is recorded after the event.")
 	}
 	bad := append(ValidateCounts(r.Counts), ValidateClaims(r.Claims)...)
-	if r.Retrospective || r.Imported { // what sources say may clash; it is a warning there
+	if r.Past() { // what sources say may clash; it is a warning there
 		bad = bad.Without(CodeTwoHeadlines)
 	}
 	ps = append(ps, bad...)

@@ -22,6 +22,15 @@ type Screening struct {
 	Hard, Attest, Warn Problems
 }
 
+// gaps is what of it stands in the way, where somebody has attested contacts as
+// public or nobody has.
+func (s Screening) gaps(attested bool) []Gap {
+	if attested {
+		return gapsOf(s.Hard)
+	}
+	return gapsOf(slices.Concat(s.Hard, s.Attest))
+}
+
 // CodePersonalData marks a text that seems to hold something about one person.
 const CodePersonalData = "personal_data"
 

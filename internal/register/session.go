@@ -134,7 +134,7 @@ func DiscloseSessions(sessions []Session) []Session {
 	var all []Count
 	for n, s := range sessions {
 		for _, c := range s.Counts {
-			part := strconv.Itoa(n) + " " + deref(c.Part)
+			part := strconv.Itoa(n) + " " + orEmpty(c.Part)
 			c.Part = &part
 			all = append(all, c)
 		}
@@ -160,8 +160,8 @@ func DiscloseSessions(sessions []Session) []Session {
 func callOff(sessions []Session, from Date, reason *string) {
 	for i := range sessions {
 		s := &sessions[i]
-		over := deref(s.Status) == SessionHeld || !s.On.IsZero() && s.On.Latest().Before(from)
-		if !over && deref(s.Status) != SessionCancelled {
+		over := orEmpty(s.Status) == SessionHeld || !s.On.IsZero() && s.On.Latest().Before(from)
+		if !over && orEmpty(s.Status) != SessionCancelled {
 			s.Status = new(SessionCancelled)
 			if s.StatusReason == nil {
 				s.StatusReason = reason

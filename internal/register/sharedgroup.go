@@ -97,7 +97,7 @@ func (e Equality) validate() (ps Problems) {
 
 // validate refuses a promise of change beside the word that nothing can change.
 func (i Influence) validate() (ps Problems) {
-	if i.NothingOpen != nil && *i.NothingOpen && len(i.Can) > 0 {
+	if isTrue(i.NothingOpen) && len(i.Can) > 0 {
 		ps.Add("#/influence/nothingOpen", "contradiction", "Say either what people can change, or that nothing is open.")
 	}
 	return ps

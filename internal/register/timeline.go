@@ -94,7 +94,7 @@ func (c *Consultation) scrutinyLine() []TimelineEntry {
 	}
 	for n, s := range c.Scrutiny.Comments {
 		at, text := fmt.Sprintf("#/scrutiny/comments/%d", n), "The authority commented."
-		if s.NoneReceived != nil && *s.NoneReceived {
+		if isTrue(s.NoneReceived) {
 			text = "The authority did not comment by the day that comments were due."
 		}
 		out = append(out, ofBody(entry(s.ReceivedOn, TimelineScrutiny, join(text, s.Recommendation), at), s.AuthorityID, s.URL))

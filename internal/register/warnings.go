@@ -299,6 +299,7 @@ func exclusiveShares(shares []Share) [][]Share {
 	return out
 }
 
+// orEmpty is a text, empty where there is none.
 func orEmpty(s *string) string {
 	if s == nil {
 		return ""
