@@ -64,7 +64,7 @@ func completeFacts(p Profile) *ActivityFacts {
 	f.Record, f.Policy, f.Today = &a.Record, DefaultPolicy(), planToday
 	f.Owner = OwnerFacts{Type: "nhs_trust", OtherApprovers: 1}
 	f.By, a.CreatedBy = Actor{Holder: "approver", Role: RoleApprover}, "editor"
-	a.Attestations = []Attestation{{What: AttestResources}}
+	a.Attestations = []Attestation{{What: AttestResources, By: f.By.Holder}}
 	return f
 }
 

@@ -43,7 +43,7 @@ var activityConductGuards = []activityGuard{
 				return NeedOperation("transitionActivity", "Somebody else has to approve it: another approver of the owner, or one of the body that stands in for it.")
 			}},
 		{Asks: "Whoever approves it states that the money and the time are there.", Strengths: hardFromStd, Test: func(f *ActivityFacts) []Gap {
-			attested := f.Attested(AttestResources)
+			attested := f.attestedByActor(AttestResources)
 			return NeedIf(!attested, "#/attestations", "State with the move that the money and the time for it are there (resources_committed).")
 		}},
 	}},

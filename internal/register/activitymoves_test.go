@@ -134,6 +134,7 @@ func TestApprovalTellsPatientVoiceBodiesAndIsNeverAlone(t *testing.T) {
 	_, err = ask(f, ActivityPlanned, ActivityApproved, nil)
 	require.ErrorContains(t, err, "ACT-G15")
 	f.Owner.OtherApprovers = 0
+	f.Activity.Attestations = []Attestation{{What: AttestResources, By: "editor"}}
 	steps, err = ask(f, ActivityPlanned, ActivityApproved, nil)
 	require.NoError(t, err)
 	require.True(t, steps[0].OnePerson, "and it says so")

@@ -29,6 +29,9 @@ func (a *Activity) Revise(before Entry) (Revision, error) {
 		if slices.Contains(promiseFixed, a.State) && !was.Promise.keptBy(a.Promise) {
 			return r, &RefusedError{RefusedFrozen, "People have been given this promise. Add a channel or a format, or bring the day forward; nothing else of it changes."}
 		}
+		if slices.Contains(promiseFixed, a.State) && a.hiddenSince(was) {
+			return r, &RefusedError{RefusedFrozen, "People were given this promise in public. Say in governance.publicWithheldReason why the public is to see it no more."}
+		}
 		if a.State == ActivityApproved && a.promisesOther(was) {
 			r.Steps = []Step{a.backToPlanned()}
 		}
@@ -37,10 +40,17 @@ func (a *Activity) Revise(before Entry) (Revision, error) {
 		r.Recheck = append(r.Recheck, "ACT-G28")
 	}
 	protected := a.State == ActivityApproved || slices.Contains(promiseFixed, a.State)
-	if protected && !reflect.DeepEqual(a.DataProtection, was.DataProtection) {
+	if protected && (!reflect.DeepEqual(a.DataProtection, was.DataProtection) || orEmpty(a.Level.Code) != orEmpty(was.Level.Code)) {
 		r.Recheck = append(r.Recheck, "ACT-G17")
 	}
 	return r, nil
+}
+
+// hiddenSince reports whether the public is to see it no more and is owed the
+// reason.
+func (a *Activity) hiddenSince(was *Activity) bool {
+	return a.GuardProfile != ProfileLight && was.Visibility == AudiencePublic && a.Visibility != AudiencePublic &&
+		blank(a.Governance.PublicWithheldReason.Reason)
 }
 
 // backToPlanned takes it back because a promise has changed since it was
@@ -53,9 +63,11 @@ func (a *Activity) backToPlanned() Step {
 }
 
 // promisesOther reports whether what was approved is promised no more: the
-// level, the areas, the influence, the promise, or the time.
+// level, the areas, the influence, the promise or the time; or whether it now
+// concerns a change of services.
 func (a *Activity) promisesOther(was *Activity) bool {
-	return orEmpty(a.Level.Code) != orEmpty(was.Level.Code) ||
+	return isTrue(a.Context.ConcernsServiceChange) && !isTrue(was.Context.ConcernsServiceChange) ||
+		orEmpty(a.Level.Code) != orEmpty(was.Level.Code) ||
 		!sameSet(a.AreaIDs, was.AreaIDs) ||
 		!reflect.DeepEqual(a.Influence, was.Influence) ||
 		!reflect.DeepEqual(a.Promise, was.Promise) ||
@@ -100,7 +112,7 @@ func said[T comparable](was, now *T) bool {
 func (a *Activity) Texts() []Text {
 	texts := TextsIn("#/title", a.Title)
 	for pointer, part := range map[string]any{
-		"#/summary": a.Summary, "#/notes": a.Notes, "#/placeNames": a.PlaceNames, "#/topicsAsStated": a.TopicsAsStated,
+		"#/summary": a.Summary, "#/retrospectiveReason": a.RetrospectiveReason, "#/notes": a.Notes, "#/placeNames": a.PlaceNames, "#/topicsAsStated": a.TopicsAsStated,
 		"#/communitiesAsStated": a.CommunitiesStated, "#/contributedBy": a.ContributedBy, "#/methods": a.Methods, "#/documents": a.Documents,
 		"#/context": a.Context, "#/purpose": a.Purpose, "#/level": a.Level, "#/people": a.People, "#/questions": a.Questions,
 		"#/communication": a.Communication, "#/promise": a.Promise, "#/influence": a.Influence, "#/equality": a.Equality, "#/redress": a.Redress,

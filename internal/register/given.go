@@ -93,6 +93,12 @@ func (g *Given) Attested(what string) bool {
 	return false
 }
 
+// attestedByActor reports whether who acts has stated it: what one person
+// commits to is not what another has said.
+func (g *Given) attestedByActor(what string) bool {
+	return slices.ContainsFunc(g.Record.Attestations, func(a Attestation) bool { return a.What == what && a.By == g.By.Holder })
+}
+
 // Owns reports whether who acts is of the owner or a co-owner.
 func (g *Given) Owns() bool {
 	return g.By.Register || g.By.OrganisationID != uuid.Nil &&

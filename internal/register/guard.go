@@ -152,16 +152,19 @@ func (g *Given) reason(guard string) (string, bool) {
 	return reason, ok
 }
 
-// asksReason reports whether a reason can get past a part of the guard.
-func (g Guard[F]) asksReason(f F) bool {
+// asksReason reports whether a reason can get past a part of the guard. Where
+// one move is asked for, it is known which parts apply: when all of those are
+// hard, a part that takes a reason of others takes none here.
+func (g Guard[F]) asksReason(f F, oneMove bool) bool {
 	all := f.All()
-	return slices.ContainsFunc(g.Parts, func(p Part[F]) bool {
-		if g.Privacy || p.Privacy {
-			return false
-		}
-		s := all.Policy.strength(g.ID, g.Privacy, p.of(all.Record.GuardProfile))
-		return s == StrengthReason || s == StrengthWarn
-	})
+	var takes, soft, hard bool
+	for _, p := range g.Parts {
+		s := all.Policy.strength(g.ID, g.Privacy || p.Privacy, p.of(all.Record.GuardProfile))
+		reason := !g.Privacy && !p.Privacy && (s == StrengthReason || s == StrengthWarn)
+		applies := p.When == nil || p.When(f)
+		takes, soft, hard = takes || reason, soft || reason && applies, hard || s == StrengthHard && applies
+	}
+	return takes && (!oneMove || soft || !hard)
 }
 
 // Need is one gap of a field, in the short form that most tests return.

@@ -162,7 +162,7 @@ func (i *Insight) erase() {
 	i.Summary, i.Content = nil, InsightContent{}
 	i.KeyFindings, i.Quotes, i.Documents, i.ProviderResponses = nil, nil, nil, nil
 	i.Method.Respondents, i.Method.Shares, i.Method.FFT, i.Method.ContinuousPeriod = nil, nil, nil, nil
-	i.Unplaced, i.AsStated = nil, AsStated{}
+	i.Unplaced, i.AsStated, i.Claims = nil, AsStated{}, nil
 }
 
 // Revise implements Revised. What was withdrawn stays erased. A consent that is
@@ -212,7 +212,7 @@ func (i *Insight) Texts() []Text {
 		pointer string
 		of      any
 	}{
-		{"#/summary", i.Summary}, {"#/topicsAsStated", i.TopicsAsStated}, {"#/placeNames", i.PlaceNames},
+		{"#/summary", i.Summary}, {"#/retrospectiveReason", i.RetrospectiveReason}, {"#/topicsAsStated", i.TopicsAsStated}, {"#/placeNames", i.PlaceNames},
 		{"#/communitiesAsStated", i.CommunitiesStated}, {"#/contributedBy", i.ContributedBy}, {"#/keyFindings", i.KeyFindings},
 		{"#/recommendations", i.Recommendations}, {"#/providerResponses", i.ProviderResponses}, {"#/presentedTo", i.PresentedTo},
 		{"#/documents", i.Documents}, {"#/quotes", i.Quotes}, {"#/content", i.Content}, {"#/method", i.Method}, {"#/rights", i.Rights},

@@ -284,7 +284,7 @@ func (l Lifecycle[F]) askReasons(f F, route []Move[F]) (ps Problems) {
 			ps.Add(at, "unknown_guard", "There is no guard of this id for this kind of record.")
 		case !slices.ContainsFunc(route, func(m Move[F]) bool { return slices.Contains(m.Guards, id) }):
 			ps.Add(at, "not_asked", "This move does not ask for this guard; leave its reason out.")
-		case !l.guard(id).asksReason(f):
+		case !l.guard(id).asksReason(f, len(route) == 1):
 			ps.Add(at, "hard_guard", "No reason gets past this guard: do what it asks, or record the move as a fact.")
 		}
 	}

@@ -42,7 +42,21 @@ func (l lived[E, F]) lead(ctx context.Context, tx *txn, e E, r register.Request)
 	if err != nil {
 		return nil, err
 	}
-	return l.Lead(f)
+	steps, err := l.Lead(f)
+	if err != nil || f.All().Attested(register.AttestPublicContact) {
+		return steps, err
+	}
+	return steps, tx.screenReasons(ctx, r)
+}
+
+// screenReasons looks through the reasons of a move, which are published, for
+// contacts that nobody has said to be public.
+func (tx *txn) screenReasons(ctx context.Context, r register.Request) error {
+	known, err := tx.contacts(ctx, r.Texts())
+	if err != nil {
+		return err
+	}
+	return register.Screen(r.Texts(), known).Attest.Err()
 }
 
 func (l lived[E, F]) place(ctx context.Context, tx *txn, e E, r register.Request) (register.Step, error) {

@@ -176,6 +176,44 @@ func TestASecondPersonApproves(t *testing.T) {
 	p.Move(again, buddy, "approved", "guardReasons", reasons, "attestations", []any{"resources_committed"}).Is(http.StatusOK)
 }
 
+// Who approves answers for the money and the time: it is not enough that the
+// maker says so.
+func TestWhoApprovesCommitsTheMeans(t *testing.T) {
+	t.Parallel()
+	p := newPlot(t, nil)
+	at := p.Post(activities, p.editor, p.survey("maternity")).Is(http.StatusCreated).Header.Get("Location")
+	p.Move(at, p.editor, "planned", "attestations", []any{"resources_committed"}).Is(http.StatusOK)
+	refused := p.Move(at, p.approver, "approved", "guardReasons", reasons).Is(http.StatusConflict)
+	require.Equal(t, []string{"ACT-G15 #/attestations"}, refused.Unmet())
+	p.approve(at).Is(http.StatusOK)
+}
+
+// What changes after approval or opening is held to what was promised.
+func TestChangesAfterApproval(t *testing.T) {
+	t.Parallel()
+	p := newPlot(t, nil)
+	patch := func(at string, change map[string]any) *testapi.Response {
+		return p.Patch(at, p.editor, p.Get(at, p.editor).ETag(), change)
+	}
+	at := p.planned(t, "maternity", nil)
+	p.approve(at).Is(http.StatusOK)
+	change := patch(at, map[string]any{"context": map[string]any{"concernsServiceChange": true}}).Is(http.StatusOK)
+	require.Equal(t, "planned", change.At("state"), "a change of services asks for more")
+	patch(at, map[string]any{"context": map[string]any{"concernsServiceChange": false}}).Is(http.StatusOK)
+	p.Move(at, p.approver, "open", "guardReasons", reasons, "attestations", []any{"resources_committed"}).Is(http.StatusOK)
+
+	hidden := patch(at, map[string]any{"visibility": "partners"}).Is(http.StatusConflict)
+	require.Equal(t, "frozen", hidden.At("code"))
+	why := map[string]any{"publicWithheldReason": map[string]any{"reason": "Names came up."}}
+	patch(at, map[string]any{"visibility": "partners", "governance": why}).Is(http.StatusOK)
+
+	informing := p.planned(t, "dentistry", map[string]any{"level": map[string]any{"code": "informing"},
+		"influence": map[string]any{"nothingOpen": true}}, "dataProtection")
+	p.Move(informing, p.approver, "open", "guardReasons", map[string]any{"ACT-G06": "To tell."}, "attestations", []any{"resources_committed"}).Is(http.StatusOK)
+	asks := patch(informing, map[string]any{"level": map[string]any{"code": "consulting"}}).Is(http.StatusConflict)
+	require.Equal(t, []string{"ACT-G17 #/dataProtection/collectsPersonalData"}, asks.Unmet())
+}
+
 // What happened is recorded with what was not done, for all to see.
 func TestAnActivityWentAhead(t *testing.T) {
 	t.Parallel()

@@ -102,13 +102,18 @@ func (w *walker) publish(t *testing.T, body map[string]any) {
 	t.Helper()
 	w.at = w.api.Post("/v1/insights", w.keys[0], body).Is(http.StatusCreated).Header.Get("Location")
 	w.api.Move(w.at, w.keys[0], "in_review", "attestations", []string{"deidentified", "guardian_consent"}).Is(http.StatusOK)
-	w.api.Move(w.at, w.keys[1], "published", "guardReasons", map[string]any{"INS-G06": "To be agreed.", "INS-G07": "Nobody else knows the field."}).Is(http.StatusOK)
+	why := map[string]any{"INS-G07": "Nobody else knows the field."}
+	if body["visibility"] == "partners" {
+		why["INS-G06"] = "To be agreed."
+	}
+	w.api.Move(w.at, w.keys[1], "published", "guardReasons", why).Is(http.StatusOK)
 }
 
 func story(visibility string) map[string]any {
 	return ready(map[string]any{"kind": "resident_story", "visibility": visibility, "content": map[string]any{"body": "One winter morning I rang."},
 		"quotes":       []any{map[string]any{"text": "I rang and rang.", "consentToQuote": true}},
 		"documents":    []any{map[string]any{"title": "The story", "url": "https://example.org/story"}},
+		"claims":       []any{map[string]any{"field": "summary", "value": "It was a winter morning."}},
 		"storyConsent": map[string]any{"givenBy": "self", "scope": "partners", "expiresOn": "2026-12-31"}})
 }
 
@@ -248,4 +253,21 @@ func TestWhatOthersSeeKeepsItsPrivacyGuards(t *testing.T) {
 	a.Move(w.at, editor, "superseded").Is(http.StatusConflict)
 	newer.publish(t, ready(map[string]any{"origin": map[string]any{"supersedesId": a.Get(w.at, editor).At("id")}}))
 	a.Move(w.at, editor, "superseded").Is(http.StatusOK)
+}
+
+// Reasons are published: they hold no contact of one person, and none gets past
+// what is hard for everybody's insights.
+func TestReasonsOfInsightMoves(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	org := a.Organisation("Owner")
+	editor, approver := a.Key(auth.Editor, org), a.Key(auth.Approver, org)
+	at := a.Post("/v1/insights", editor, ready(map[string]any{"rights": map[string]any{}})).Is(http.StatusCreated).Header.Get("Location")
+	a.Move(at, editor, "in_review", "attestations", []string{"deidentified"}).Is(http.StatusOK)
+	refused := a.Move(at, approver, "draft", "reason", "Ask somebody@example.org about it.").Is(http.StatusUnprocessableEntity)
+	require.Equal(t, "#/reason", refused.At("errors.0.pointer"))
+	require.NotContains(t, string(refused.Body), "somebody")
+	hard := a.Move(at, approver, "published", "guardReasons", map[string]any{"INS-G06": "To be agreed."}).Is(http.StatusUnprocessableEntity)
+	require.Equal(t, "#/guardReasons/INS-G06", hard.At("errors.0.pointer"))
+	a.Move(at, approver, "draft", "reason", "Ask somebody@example.org about it.", "attestations", []string{"public_contact"}).Is(http.StatusOK)
 }
