@@ -69,7 +69,7 @@ func evidenceJudged(f *ActivityFacts) []Gap {
 	best := s.Best[:min(len(s.Best), f.Policy.Settings.EvidenceResultsToJudge)]
 	missing := filter(best, func(id uuid.UUID) bool { return !judged[id] })
 	return NeedIf(len(missing) > 0, "#/evidence/review/judgements",
-		fmt.Sprintf("Mark each of the %d most relevant insights as used or not; %d are not marked.", len(best), len(missing)))
+		fmt.Sprintf("Mark each of the %d most relevant insights, the first that the search lists as known, as used or not; %d are not marked.", len(best), len(missing)))
 }
 
 func evidenceConcluded(f *ActivityFacts) []Gap {

@@ -21,7 +21,7 @@ var challengeGuards = []Guard[*ChallengeFacts]{
 		{Asks: "It names the principle that was not kept.", Strengths: always, For: "of a challenge by Healthwatch",
 			When: func(f *ChallengeFacts) bool { return orEmpty(f.Challenge.Kind) == KindHealthwatchChallenge },
 			Test: func(f *ChallengeFacts) []Gap {
-				return NeedIf(len(f.Challenge.CriterionIDs) == 0, "#/criterionIds", "Name at least one criterion of a principle set; see /frameworks.")
+				return NeedIf(len(f.Challenge.CriterionIDs) == 0, "#/criterionIds", "Name at least one criterion of a principle set; see /v1/frameworks.")
 			}},
 		{Asks: "Its words hold nothing that tells who somebody is.", Strengths: always, Privacy: true, Test: func(f *ChallengeFacts) []Gap {
 			return screened(f, f.Challenge.words(), f.Attested(AttestPublicContact))
@@ -87,7 +87,7 @@ func answered(f *ChallengeFacts) []Gap {
 		gaps = append(gaps, NeedOperation(operation, "Answer the challenge in words.")...)
 	}
 	if blank(r.Action) && blank(r.NoActionReason) {
-		gaps = append(gaps, NeedOperation(operation, "Say what you do about it, or why you do nothing.")...)
+		gaps = append(gaps, NeedOperation(operation, "Say in action what you do about it, or in noActionReason why you do nothing.")...)
 	}
 	return gaps
 }

@@ -36,7 +36,7 @@ var fairnessGuards = []consultationGuard{
 		{Asks: "Each option that people are asked about says what speaks for and against it, and what it means for cost, travel and equality.",
 			Strengths: warnThenHard, Test: optionsDescribed},
 		{Asks: "There is an easy-read document.", Strengths: warnThenReason, Test: func(f *ConsultationFacts) []Gap {
-			return NeedIf(f.Consultation.document("easy_read") < 0, "#/documents", "Add an easy-read document.")
+			return NeedIf(f.Consultation.document("easy_read") < 0, "#/documents", "Add an easy-read document with its address (kind easy_read).")
 		}},
 		{Asks: "There are translations for the languages of the communities it is for.", Strengths: warnThenReason, Pending: "The languages of communities are not yet recorded here."},
 	}},
@@ -110,7 +110,7 @@ func (c *Consultation) assuranceTest(code string) *AssuranceTest {
 func testsEvidenced(f *ConsultationFacts) (gaps []Gap) {
 	for _, t := range fourTests {
 		found := f.Consultation.assuranceTest(t.code)
-		gaps = append(gaps, NeedIf(found == nil || blank(found.Evidence) && blank(found.URL), "#/assurance/tests", "Give the evidence for the test on "+t.words+".")...)
+		gaps = append(gaps, NeedIf(found == nil || blank(found.Evidence) && blank(found.URL), "#/assurance/tests", "Give the evidence for the test on "+t.words+" (test "+t.code+").")...)
 	}
 	return gaps
 }
@@ -119,7 +119,7 @@ func bedsTested(f *ConsultationFacts) []Gap {
 	t := f.Consultation.assuranceTest("hospital_bed_closure_conditions")
 	switch {
 	case t == nil || t.Applicable == nil:
-		return Need("#/assurance/tests", "Say in the test on hospital beds whether it applies, that is whether beds close.")
+		return Need("#/assurance/tests", "Say in the test on hospital beds whether it applies, that is whether beds close (test hospital_bed_closure_conditions).")
 	case *t.Applicable && t.Condition == nil:
 		return Need("#/assurance/tests", "Beds close, so say which of the three conditions is met.")
 	}
@@ -200,7 +200,7 @@ func documentsPublished(f *ConsultationFacts) []Gap {
 	for _, k := range kinds {
 		i := c.document(k.code)
 		if i < 0 {
-			gaps = append(gaps, Gap{Pointer: "#/documents", Message: "Add " + k.words + " with its address."})
+			gaps = append(gaps, Gap{Pointer: "#/documents", Message: "Add " + k.words + " with its address (kind " + k.code + ")."})
 			continue
 		}
 		at, on := fmt.Sprintf("#/documents/%d/publishedOn", i), c.Documents[i].PublishedOn

@@ -123,7 +123,7 @@ func promiseComplete(f *ConsultationFacts) []Gap {
 	gaps := Gaps(
 		NeedIf(len(p.Channels) == 0, "#/promise/channels", "Say through which channels people will hear back."),
 		NeedIf(len(p.Formats) == 0, "#/promise/formats", "Say in which formats people will hear back."),
-		NeedIf(!isTrue(p.PreferencesAsked) && blank(p.PreferencesNotAskedReason), "#/promise/preferencesAsked", "Ask people how they want to hear back, or say why not."),
+		NeedIf(!isTrue(p.PreferencesAsked) && blank(p.PreferencesNotAskedReason), "#/promise/preferencesAsked", "Ask people how they want to hear back, or say in preferencesNotAskedReason why not."),
 		NeedIf(len(c.Influence.Cannot) == 0, "#/influence/cannot", "Say what cannot be influenced, and why."))
 	for n, fixed := range c.Influence.Cannot {
 		gaps = append(gaps, NeedIf(blank(fixed.Reason), fmt.Sprintf("#/influence/cannot/%d/reason", n), "Say why this cannot be influenced.")...)

@@ -27,7 +27,7 @@ var loopGuards = append([]Guard[*LoopFacts]{
 				return NeedIf(f.Loop.ResponseDueOn == nil && f.dueByDefault() == nil, "#/responseDueOn", "Say by which day people are answered.")
 			}},
 		{Asks: "It names what the feedback comes from, or says why there is nothing to name.", Strengths: warnThenHard, Test: func(f *LoopFacts) []Gap {
-			return NeedIf(len(f.Loop.Sources) == 0 && f.Loop.Reasons.NoSourceReason == nil, "#/sources", "Name what the feedback comes from, or say in reasons why there is no source.")
+			return NeedIf(len(f.Loop.Sources) == 0 && f.Loop.Reasons.NoSourceReason == nil, "#/sources", "Name what the feedback comes from, or say in reasons.noSourceReason why there is nothing to name.")
 		}},
 		{Asks: "It has a topic.", Strengths: warnThenHard, Test: func(f *LoopFacts) []Gap {
 			return NeedIf(len(f.Loop.Topics) == 0, "#/topics", "Give at least one topic.")

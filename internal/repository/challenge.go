@@ -66,7 +66,7 @@ func (f ChallengeFilter) criteria(c *conditions) {
 	anyOf(c, `t.criterion_ids && ?`, f.Criteria)
 }
 
-const unknownCriterion = "No principle set has a criterion of this id; see /frameworks."
+const unknownCriterion = "No principle set has a criterion of this id; see /v1/frameworks."
 
 // ListChallenges reads a page of the challenges that the caller may see.
 func (db *DB) ListChallenges(ctx context.Context, q Query, f ChallengeFilter) (*Page[*register.Challenge], error) {

@@ -163,12 +163,12 @@ func areasOf(c *conditions, areas []string, match string) []uuid.UUID {
 	if match == "" {
 		match = "within"
 	}
-	return c.named(areasNamed, "areaId", areas, match, "There is no area of this id or code; see /areas?q=.")
+	return c.named(areasNamed, "areaId", areas, match, "There is no area of this id or code; see /v1/areas?q=.")
 }
 
 // inAreas adds that a column of areas holds one that the filter means.
 func (c *conditions) inAreas(column, parameter string, areas []string, match string) {
-	c.add(column+` && ?`, array(c.named(areasNamed, parameter, areas, match, "There is no area of this id or code; see /areas?q=.")))
+	c.add(column+` && ?`, array(c.named(areasNamed, parameter, areas, match, "There is no area of this id or code; see /v1/areas?q=.")))
 }
 
 // bodies finds the organisations that a filter names, with those before them

@@ -60,9 +60,9 @@ func (p ParameterProblems) Error() string {
 // whereCodesAre tells where the codes of a field are listed.
 func whereCodesAre(vocabularies []string) string {
 	if len(vocabularies) > 1 {
-		return "There is no such topic; see /topics."
+		return "There is no such topic; see /v1/topics."
 	}
-	return "The vocabulary " + vocabularies[0] + " has no such code; see /vocabularies/" + vocabularies[0] + "/terms."
+	return "The vocabulary " + vocabularies[0] + " has no such code; see /v1/vocabularies/" + vocabularies[0] + "/terms."
 }
 
 // uniqueFields names the field behind each unique constraint that input can

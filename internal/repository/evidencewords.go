@@ -34,7 +34,7 @@ func (db *DB) UnderstandEvidence(ctx context.Context, ask EvidenceQuestion) (reg
 		case len(ids) > 0:
 			q.Communities = append(q.Communities, ids...)
 		case uuid.Validate(who) == nil:
-			unknown = append(unknown, ParameterProblem{"who", "unknown_id", "There is no community of this id; see /communities?q=, or say in words who they are."})
+			unknown = append(unknown, ParameterProblem{"who", "unknown_id", "There is no community of this id; see /v1/communities?q=, or say in words who they are."})
 		default:
 			words = append(words, who)
 		}
@@ -45,7 +45,7 @@ func (db *DB) UnderstandEvidence(ctx context.Context, ask EvidenceQuestion) (reg
 			return q, err
 		}
 		if len(ids) == 0 {
-			unknown = append(unknown, ParameterProblem{"where", "unknown_id", "There is no area of this id, code or name; see /areas?q= for those nearby, or name the place in what."})
+			unknown = append(unknown, ParameterProblem{"where", "unknown_id", "There is no area of this id, code or name; see /v1/areas?q= for those nearby, or name the place in what."})
 		}
 		q.AreaIDs = append(q.AreaIDs, ids...)
 	}
