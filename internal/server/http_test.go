@@ -71,6 +71,12 @@ func TestActingUsers(t *testing.T) {
 		require.Contains(t, refused.Faults()[0], header)
 		require.NotContains(t, string(refused.Body), "nn")
 	}
+	approver := a.Key(auth.Approver, org, auth.ActUsers)
+	own := a.Post("/v1/insights", approver, one, header, "staff-7f3a").Is(http.StatusCreated).Header.Get("Location")
+	for user, may := range map[string]bool{"staff-7f3a": false, "staff-0001": true} {
+		told := a.Get(own+"/readiness?to=published", approver, header, user).Is(http.StatusOK)
+		require.Equal(t, may, told.At("data.0.allowed"), "readiness answers for %s", user)
+	}
 	me := a.Get("/v1/me", acting, header, "staff-7f3a").Is(http.StatusOK)
 	require.Equal(t, "staff-7f3a", me.At("actor"))
 	require.Contains(t, me.At("scopes"), auth.ActUsers)
@@ -78,20 +84,22 @@ func TestActingUsers(t *testing.T) {
 	a.Get("/v1/me", plain, header, "staff-7f3a").Is(http.StatusForbidden)
 }
 
-// Clients that are generated from the contract can name the user of each write.
+// Clients that are generated from the contract can name the user of each write,
+// and of each question that depends on who asks.
 func TestEveryWriteTakesAnActingUser(t *testing.T) {
 	t.Parallel()
 	spec, err := contract.Load()
 	require.NoError(t, err)
 	served := string(spec.JSON)
-	writes := 0
+	takers := 0
 	for _, o := range spec.Operations() {
-		require.Equal(t, !o.Public || o.ID == "getMe", o.TakesHeader("Heard-Acting-User"), o.ID)
-		if !o.Public {
-			writes++
+		takes := !o.Public || o.ID == "getMe" || strings.HasSuffix(o.Route, "/readiness")
+		require.Equal(t, takes, o.TakesHeader("Heard-Acting-User"), o.ID)
+		if takes {
+			takers++
 		}
 	}
-	require.Equal(t, writes+1, strings.Count(served, `"#/components/parameters/ActingUser"`))
+	require.Equal(t, takers, strings.Count(served, `"#/components/parameters/ActingUser"`))
 }
 
 func TestKeys(t *testing.T) {
