@@ -98,15 +98,6 @@ var activityCeilings = map[string]ceiling{
 	ActivityCancelled:   {AudiencePartners, false}, // where nobody knows what it was before
 }
 
-// ceiling is how far its state lets it be seen. Cancelled, it is seen by those
-// who saw it before.
-func (a *Activity) ceiling() ceiling {
-	if a.State == ActivityCancelled && a.StateLeft != nil {
-		return activityCeilings[*a.StateLeft]
-	}
-	return activityCeilings[a.State]
-}
-
 // CadenceOngoing is the cadence of what has no end, such as a standing group.
 const CadenceOngoing = "ongoing"
 
@@ -169,7 +160,7 @@ func (a *Activity) Derive() {
 	a.MethodCodes = a.methodCodes()
 	a.PriorityIDs = a.Purpose.Priorities
 	a.Participants = upperBound(HeadlineOf(Disclose(a.Counts), "took_part", "attended")) // a hidden number matches no filter
-	a.derive(a.ceiling(), a.warnings(), a.Refs())
+	a.derive(a.ceilingIn(activityCeilings, ActivityCancelled), a.warnings(), a.Refs())
 }
 
 func (a *Activity) period() Period {

@@ -21,18 +21,7 @@ var activityAccessGuards = []activityGuard{
 }
 
 var activityTextGuards = []activityGuard{
-	{ID: "ACT-G28", Title: "Nobody is given away", Privacy: true, Source: "UK GDPR, article 5", Parts: []activityPart{
-		{Asks: "No text holds what belongs to one person: an NHS number, a National Insurance number, a date of birth.", Strengths: always,
-			Test: func(f *ActivityFacts) []Gap { return gapsOf(f.Personal.Hard) }},
-		{Asks: "An e-mail address, telephone number or postcode in a text belongs to a body or a venue on the register, or somebody states that it is a public contact.",
-			Strengths: always, For: "of all but imported records", When: func(f *ActivityFacts) bool { return !f.Record.Imported },
-			Test: func(f *ActivityFacts) []Gap {
-				if f.Attested(AttestPublicContact) {
-					return nil
-				}
-				return gapsOf(f.Personal.Attest)
-			}},
-	}},
+	{ID: "ACT-G28", Title: "Nobody is given away", Privacy: true, Source: "UK GDPR, article 5", Parts: textParts(func(f *ActivityFacts) Screening { return f.Personal })},
 }
 
 func formatsOffered(f *ActivityFacts) []Gap {

@@ -1,10 +1,8 @@
 package register
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // SetProfile takes the profile of the owner. What concerns a change of services
@@ -33,7 +31,9 @@ func (a *Activity) Revise(before Entry) (Revision, error) {
 			return r, &RefusedError{RefusedFrozen, "People were given this promise in public. Say in governance.publicWithheldReason why the public is to see it no more."}
 		}
 		if a.State == ActivityApproved && a.promisesOther(was) {
-			r.Steps = []Step{a.backToPlanned()}
+			back := a.moveItself("A13", ActivityPlanned)
+			back.Reason = new("A promise has changed since it was approved.")
+			r.Steps = []Step{back}
 		}
 	}
 	if a.State != ActivityDraft && !reflect.DeepEqual(a.Texts(), was.Texts()) {
@@ -51,15 +51,6 @@ func (a *Activity) Revise(before Entry) (Revision, error) {
 func (a *Activity) hiddenSince(was *Activity) bool {
 	return a.GuardProfile != ProfileLight && was.Visibility == AudiencePublic && a.Visibility != AudiencePublic &&
 		blank(a.Governance.PublicWithheldReason.Reason)
-}
-
-// backToPlanned takes it back because a promise has changed since it was
-// approved.
-func (a *Activity) backToPlanned() Step {
-	s := Step{Move: "A13", From: a.State, To: ActivityPlanned, Automatic: true, Profile: a.GuardProfile, GuardReasons: map[string]string{},
-		Reason: new("A promise has changed since it was approved."), Guards: []GuardResult{}}
-	a.StateLeft, a.State, a.FailedStep = new(a.State), ActivityPlanned, nil
-	return s
 }
 
 // promisesOther reports whether what was approved is promised no more: the
@@ -110,9 +101,9 @@ func said[T comparable](was, now *T) bool {
 // Texts are the words of the activity that others read. How to take part and
 // where sessions are held tell how to reach bodies and venues, and are left out.
 func (a *Activity) Texts() []Text {
-	texts := TextsIn("#/title", a.Title)
-	for pointer, part := range map[string]any{
-		"#/summary": a.Summary, "#/retrospectiveReason": a.RetrospectiveReason, "#/notes": a.Notes, "#/placeNames": a.PlaceNames, "#/topicsAsStated": a.TopicsAsStated,
+	return gatherTexts(map[string]any{
+		"#/title": a.Title, "#/summary": a.Summary, "#/retrospectiveReason": a.RetrospectiveReason, "#/notes": a.Notes,
+		"#/placeNames": a.PlaceNames, "#/topicsAsStated": a.TopicsAsStated,
 		"#/communitiesAsStated": a.CommunitiesStated, "#/contributedBy": a.ContributedBy, "#/methods": a.Methods, "#/documents": a.Documents,
 		"#/context": a.Context, "#/purpose": a.Purpose, "#/level": a.Level, "#/people": a.People, "#/questions": a.Questions,
 		"#/communication": a.Communication, "#/promise": a.Promise, "#/influence": a.Influence, "#/equality": a.Equality, "#/redress": a.Redress,
@@ -121,22 +112,8 @@ func (a *Activity) Texts() []Text {
 		"#/dataProtection": a.DataProtection, "#/devolvedPower": a.DevolvedPower, "#/coProduction": a.CoProduction,
 		"#/livedExperience": a.LivedExperience, "#/progress": a.Progress, "#/evaluation": a.Evaluation, "#/evidence": a.Evidence,
 		"#/claims": a.Claims, "#/provenance": a.Provenance, "#/organisations": a.Organisations, "#/asStated": a.AsStated,
-	} {
-		texts = append(texts, TextsIn(pointer, part)...)
-	}
-	for i, s := range a.Sessions {
-		texts = append(texts, TextsIn(fmt.Sprintf("#/sessions/%d/statusReason", i), s.StatusReason)...)
-	}
-	slices.SortStableFunc(texts, func(a, b Text) int { return strings.Compare(a.Pointer, b.Pointer) })
-	return texts
+	}, a.Sessions)
 }
 
 // Contacts are the ways to reach bodies and venues that the activity itself tells.
-func (a *Activity) Contacts() Contacts {
-	t := a.TakePart
-	words := []string{orEmpty(t.Telephone), orEmpty(t.Address), orEmpty(t.PublicContact.Email), orEmpty(t.PublicContact.Telephone)}
-	for _, s := range a.Sessions {
-		words = append(words, orEmpty(s.PlaceName), orEmpty(s.Address), orEmpty(s.Postcode))
-	}
-	return ContactsIn(words...)
-}
+func (a *Activity) Contacts() Contacts { return contactsOf(a.TakePart, a.Sessions) }

@@ -1,5 +1,7 @@
 package register
 
+import "slices"
+
 // Audience says whom a record reaches: the owner's organisation, all partners
 // of the system, or everybody.
 type Audience string
@@ -28,4 +30,13 @@ func Narrower(first Audience, others ...Audience) Audience {
 type ceiling struct {
 	audience Audience
 	draft    bool
+}
+
+// ceilingIn is the ceiling of the record's state. In one of the states that end
+// it, it is seen as in the state it left, where that is known.
+func (r *Record) ceilingIn(states map[string]ceiling, ends ...string) ceiling {
+	if r.StateLeft != nil && slices.Contains(ends, r.State) {
+		return states[*r.StateLeft]
+	}
+	return states[r.State]
 }

@@ -88,15 +88,6 @@ var consultationCeilings = map[string]ceiling{
 	"withdrawn": {AudiencePartners, false},
 }
 
-// ceiling is whom the state lets see it at most. One that was withdrawn is seen
-// as in the state it left.
-func (c *Consultation) ceiling() ceiling {
-	if left := orEmpty(c.StateLeft); c.State == "withdrawn" && left != "" {
-		return consultationCeilings[left]
-	}
-	return consultationCeilings[c.State]
-}
-
 // Noun implements Entry.
 func (*Consultation) Noun() Noun { return NounConsultation }
 
@@ -134,7 +125,7 @@ func (c *Consultation) Derive() {
 	c.AuthorityIDs = c.Proposal.AffectedAuthorityIDs
 	c.PartIDs = c.treeIDs()
 	c.ResponsesMost = upperBound(HeadlineOf(Disclose(c.Counts), "responded"))
-	c.derive(c.ceiling(), c.warnings(), c.Refs())
+	c.derive(c.ceilingIn(consultationCeilings, "withdrawn"), c.warnings(), c.Refs())
 	c.LetIn(c.scrutineers)
 }
 

@@ -2,8 +2,6 @@ package register
 
 import (
 	"reflect"
-	"slices"
-	"strings"
 )
 
 // frozenSince refuses a change of what people were asked and told while they can
@@ -32,9 +30,8 @@ func (c *Consultation) questionnaires() []ConsultationDocument {
 // Texts are the words of the consultation that others read. How to take part and
 // where sessions are held tell how to reach bodies and venues, and are left out.
 func (c *Consultation) Texts() []Text {
-	texts := TextsIn("#/title", c.Title)
-	for pointer, part := range map[string]any{
-		"#/summary": c.Summary, "#/placeNames": c.PlaceNames, "#/topicsAsStated": c.TopicsAsStated, "#/communitiesAsStated": c.CommunitiesStated,
+	return gatherTexts(map[string]any{
+		"#/title": c.Title, "#/summary": c.Summary, "#/placeNames": c.PlaceNames, "#/topicsAsStated": c.TopicsAsStated, "#/communitiesAsStated": c.CommunitiesStated,
 		"#/methods": c.Methods, "#/documents": c.Documents, "#/questions": c.Questions, "#/determinations": c.Determinations,
 		"#/caseEvents": c.CaseEvents, "#/responseThemes": c.ResponseThemes, "#/proposal": c.Proposal, "#/scrutiny": c.Scrutiny,
 		"#/secretaryOfState": c.SecretaryOfState, "#/assurance": c.Assurance, "#/urgent": c.Urgent, "#/formative": c.Formative,
@@ -42,23 +39,9 @@ func (c *Consultation) Texts() []Text {
 		"#/equality": c.Equality, "#/analysis": c.Analysis, "#/decision": c.Decision, "#/evidence": c.Evidence, "#/access": c.Access,
 		"#/time": c.Time, "#/after": c.After, "#/takePart/instructions": c.TakePart.Instructions,
 		"#/claims": c.Claims, "#/provenance": c.Provenance, "#/organisations": c.Organisations, "#/asStated": c.AsStated,
-	} {
-		texts = append(texts, TextsIn(pointer, part)...)
-	}
-	for i, s := range c.Sessions {
-		texts = append(texts, TextsIn(sessionPointer(i)+"/statusReason", s.StatusReason)...)
-	}
-	slices.SortStableFunc(texts, func(a, b Text) int { return strings.Compare(a.Pointer, b.Pointer) })
-	return texts
+	}, c.Sessions)
 }
 
 // Contacts are the ways to reach bodies and venues that the consultation itself
 // tells.
-func (c *Consultation) Contacts() Contacts {
-	t := c.TakePart
-	words := []string{orEmpty(t.Telephone), orEmpty(t.Address), orEmpty(t.PublicContact.Email), orEmpty(t.PublicContact.Telephone)}
-	for _, s := range c.Sessions {
-		words = append(words, orEmpty(s.PlaceName), orEmpty(s.Address), orEmpty(s.Postcode))
-	}
-	return ContactsIn(words...)
-}
+func (c *Consultation) Contacts() Contacts { return contactsOf(c.TakePart, c.Sessions) }

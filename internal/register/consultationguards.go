@@ -20,7 +20,7 @@ type (
 const regulation23 = "SI 2013/218, regulation 23"
 
 var scrutinyGuards = []consultationGuard{
-	{ID: "CON-G01", Title: "A proposal that can be understood", Parts: []consultationPart{
+	{ID: "CON-G01", Title: "A proposal that can be understood", Parts: append([]consultationPart{
 		{Asks: "It has a title.", Strengths: always, Test: func(f *ConsultationFacts) []Gap {
 			return NeedIf(strings.TrimSpace(f.Consultation.Title) == "", "#/title", "Give it a title.")
 		}},
@@ -28,17 +28,7 @@ var scrutinyGuards = []consultationGuard{
 			Strengths: warnThenHard, Test: proposalStated},
 		{Asks: "A change of NHS services says what kind of change it is, of which services, which authorities it affects, and whether the NHS body itself holds it to be substantial, and why.",
 			Strengths: changeHard, Test: changeStated},
-		{Asks: "No text holds what belongs to one person: an NHS number, a National Insurance number, a date of birth.", Strengths: always, Privacy: true,
-			Test: func(f *ConsultationFacts) []Gap { return gapsOf(f.Personal.Hard) }},
-		{Asks: "An e-mail address, telephone number or postcode in a text belongs to a body or a venue on the register, or somebody states that it is a public contact.",
-			Strengths: always, Privacy: true, For: "of all but imported records", When: func(f *ConsultationFacts) bool { return !f.Record.Imported },
-			Test: func(f *ConsultationFacts) []Gap {
-				if f.Attested(AttestPublicContact) {
-					return nil
-				}
-				return gapsOf(f.Personal.Attest)
-			}},
-	}},
+	}, textParts(func(f *ConsultationFacts) Screening { return f.Personal })...)},
 	{ID: "CON-G02", Title: "The authorities are told", Source: regulation23 + "(1)", Parts: []consultationPart{
 		{Asks: "Every authority with the scrutiny function for an affected area has been told.", Strengths: changeHard, Test: authoritiesTold},
 		{Asks: "Each was told when the decision is meant to be taken and until when its comments count, and both days are published.", Strengths: changeHard,

@@ -256,7 +256,7 @@ func urgentReviewed(f *ConsultationFacts) []Gap {
 	if u.ReviewOn == nil || u.DecidedOn.IsZero() {
 		return gaps
 	}
-	last := DateOf(u.DecidedOn.Latest().Time().AddDate(0, months, 0))
+	last := u.DecidedOn.Latest().AddMonths(months)
 	return append(gaps, NeedIf(u.ReviewOn.After(last), "#/urgent/reviewOn", fmt.Sprintf("Look at the decision again within %d months; that is the local setting.", months))...)
 }
 

@@ -100,7 +100,7 @@ func Verdict(cells []string) string {
 // recent reports whether a day lies within the last months. A day that is not
 // known does not.
 func recent(day, today Date, months int) bool {
-	return !day.IsZero() && !day.Before(DateOf(today.Time().AddDate(0, -months, 0)))
+	return !day.IsZero() && !day.Before(today.AddMonths(-months))
 }
 
 // ageMonths is how many whole months lie between a day and today; nil where the

@@ -73,13 +73,6 @@ var loopCeilings = map[string]ceiling{
 	"withdrawn": {AudiencePartners, false},
 }
 
-func (l *FeedbackLoop) ceiling() ceiling {
-	if (l.State == LoopMerged || l.State == LoopWithdrawn) && l.StateLeft != nil {
-		return loopCeilings[*l.StateLeft]
-	}
-	return loopCeilings[l.State]
-}
-
 // loopSourceNouns are the sources that are records of the register.
 var loopSourceNouns = map[string]Noun{
 	"activity": NounActivity, "consultation": NounConsultation, "insight": NounInsight,
@@ -165,7 +158,7 @@ func (l *FeedbackLoop) Derive() {
 	if l.ResponsibleID != nil {
 		responsible = *l.ResponsibleID
 	}
-	l.derive(l.ceiling(), l.warnings(), l.Refs(), responsible)
+	l.derive(l.ceilingIn(loopCeilings, LoopMerged, LoopWithdrawn), l.warnings(), l.Refs(), responsible)
 }
 
 // start is the earliest date of what was asked, said, heard or done; else when

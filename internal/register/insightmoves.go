@@ -177,10 +177,9 @@ func (i *Insight) Revise(before Entry) (Revision, error) {
 		return Revision{}, nil
 	}
 	if i.StoryConsent.WithdrawnOn != nil {
-		step := Step{Move: "I8", From: i.State, To: InsightWithdrawn, On: i.StoryConsent.WithdrawnOn.Partial(), Automatic: true,
-			Profile: i.GuardProfile, GuardReasons: map[string]string{}, Guards: []GuardResult{}}
+		step := i.moveItself("I8", InsightWithdrawn)
+		step.On = i.StoryConsent.WithdrawnOn.Partial()
 		i.erase()
-		i.StateLeft, i.State, i.FailedStep = new(i.State), InsightWithdrawn, nil
 		return Revision{Steps: []Step{step}}, nil
 	}
 	again := insightPrivacy
@@ -207,19 +206,12 @@ func (i *Insight) MayWiden(old *Insight, by Actor) error {
 
 // Texts lists every text of the insight that others may read.
 func (i *Insight) Texts() []Text {
-	out := []Text{{"#/title", i.Title}}
-	for _, part := range []struct {
-		pointer string
-		of      any
-	}{
-		{"#/summary", i.Summary}, {"#/retrospectiveReason", i.RetrospectiveReason}, {"#/topicsAsStated", i.TopicsAsStated}, {"#/placeNames", i.PlaceNames},
-		{"#/communitiesAsStated", i.CommunitiesStated}, {"#/contributedBy", i.ContributedBy}, {"#/keyFindings", i.KeyFindings},
-		{"#/recommendations", i.Recommendations}, {"#/providerResponses", i.ProviderResponses}, {"#/presentedTo", i.PresentedTo},
-		{"#/documents", i.Documents}, {"#/quotes", i.Quotes}, {"#/content", i.Content}, {"#/method", i.Method}, {"#/rights", i.Rights},
-		{"#/claims", i.Claims}, {"#/counts", i.Counts}, {"#/organisations", i.Organisations}, {"#/links", i.Links},
-		{"#/provenance", i.Provenance}, {"#/campaigns", i.Campaigns}, {"#/asStated", i.AsStated},
-	} {
-		out = append(out, TextsIn(part.pointer, part.of)...)
-	}
-	return out
+	return gatherTexts(map[string]any{
+		"#/title": i.Title, "#/summary": i.Summary, "#/retrospectiveReason": i.RetrospectiveReason, "#/topicsAsStated": i.TopicsAsStated, "#/placeNames": i.PlaceNames,
+		"#/communitiesAsStated": i.CommunitiesStated, "#/contributedBy": i.ContributedBy, "#/keyFindings": i.KeyFindings,
+		"#/recommendations": i.Recommendations, "#/providerResponses": i.ProviderResponses, "#/presentedTo": i.PresentedTo,
+		"#/documents": i.Documents, "#/quotes": i.Quotes, "#/content": i.Content, "#/method": i.Method, "#/rights": i.Rights,
+		"#/claims": i.Claims, "#/counts": i.Counts, "#/organisations": i.Organisations, "#/links": i.Links,
+		"#/provenance": i.Provenance, "#/campaigns": i.Campaigns, "#/asStated": i.AsStated,
+	}, nil)
 }

@@ -206,7 +206,7 @@ func (l Lifecycle[F]) step(f F, m Move[F]) Step {
 			all.Record.WentAhead = append(all.Record.WentAhead, WentAhead{To: m.To, On: s.On, Reason: orEmpty(r.Reason), Guards: unmet})
 		}
 	}
-	all.Record.StateLeft, all.Record.State, all.Record.FailedStep = new(s.From), m.To, nil
+	all.Record.enter(m.To)
 	return s
 }
 

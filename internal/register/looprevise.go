@@ -67,18 +67,12 @@ func (l *FeedbackLoop) FollowUp(before *FeedbackLoop, today Date, acceptanceWork
 
 // Texts lists what others will read of the loop, with where it stands.
 func (l *FeedbackLoop) Texts() []Text {
-	var out []Text
-	for _, t := range []struct {
-		pointer string
-		v       any
-	}{
-		{"#/title", l.Title}, {"#/sources", l.Sources}, {"#/items", l.Items}, {"#/decisions", l.Decisions}, {"#/deliveries", l.Deliveries},
-		{"#/placeNames", l.PlaceNames}, {"#/communitiesAsStated", l.CommunitiesStated}, {"#/topicsAsStated", l.TopicsAsStated},
-		{"#/defaults", l.Defaults}, {"#/impact", l.Impact}, {"#/reasons", l.Reasons}, {"#/acceptance", l.Acceptance}, {"#/asStated", l.AsStated},
-	} {
-		out = append(out, TextsIn(t.pointer, t.v)...)
-	}
-	return out
+	return gatherTexts(map[string]any{
+		"#/title": l.Title, "#/sources": l.Sources, "#/items": l.Items, "#/decisions": l.Decisions, "#/deliveries": l.Deliveries,
+		"#/placeNames": l.PlaceNames, "#/communitiesAsStated": l.CommunitiesStated, "#/topicsAsStated": l.TopicsAsStated,
+		"#/defaults": l.Defaults, "#/impact": l.Impact, "#/reasons": l.Reasons, "#/acceptance": l.Acceptance,
+		"#/asStated": l.AsStated,
+	}, nil)
 }
 
 // keepWords refuses said and heard items that are new or reworded from decided

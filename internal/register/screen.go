@@ -31,6 +31,22 @@ func (s Screening) gaps(attested bool) []Gap {
 	return gapsOf(slices.Concat(s.Hard, s.Attest))
 }
 
+// textParts are the parts of a guard that the texts of a record have to pass.
+func textParts[F Facts](found func(F) Screening) []Part[F] {
+	return []Part[F]{
+		{Asks: "No text holds what belongs to one person: an NHS number, a National Insurance number, a date of birth.", Strengths: always, Privacy: true,
+			Test: func(f F) []Gap { return gapsOf(found(f).Hard) }},
+		{Asks: "An e-mail address, telephone number or postcode in a text belongs to a body or a venue on the register, or somebody states that it is a public contact.",
+			Strengths: always, Privacy: true, For: "of all but imported records", When: func(f F) bool { return !f.All().Record.Imported },
+			Test: func(f F) []Gap {
+				if f.All().Attested(AttestPublicContact) {
+					return nil
+				}
+				return gapsOf(found(f).Attest)
+			}},
+	}
+}
+
 // CodePersonalData marks a text that seems to hold something about one person.
 const CodePersonalData = "personal_data"
 
@@ -118,6 +134,30 @@ var unread = map[string]bool{
 // groups and lists by their JSON names.
 func TextsIn(pointer string, v any) []Text {
 	return appendTexts(nil, pointer, reflect.ValueOf(v))
+}
+
+// gatherTexts lists every text in the parts of a record, by pointer, with why each of
+// its sessions does not take place.
+func gatherTexts(parts map[string]any, sessions []Session) []Text {
+	var out []Text
+	for pointer, part := range parts {
+		out = append(out, TextsIn(pointer, part)...)
+	}
+	for i, s := range sessions {
+		out = append(out, TextsIn(sessionPointer(i)+"/statusReason", s.StatusReason)...)
+	}
+	slices.SortStableFunc(out, func(a, b Text) int { return strings.Compare(a.Pointer, b.Pointer) })
+	return out
+}
+
+// contactsOf are the ways to reach bodies and venues that a record itself tells:
+// how to take part, and where its sessions are held.
+func contactsOf(t TakePart, sessions []Session) Contacts {
+	words := []string{orEmpty(t.Telephone), orEmpty(t.Address), orEmpty(t.PublicContact.Email), orEmpty(t.PublicContact.Telephone)}
+	for _, s := range sessions {
+		words = append(words, orEmpty(s.PlaceName), orEmpty(s.Address), orEmpty(s.Postcode))
+	}
+	return ContactsIn(words...)
 }
 
 func appendTexts(out []Text, pointer string, v reflect.Value) []Text {

@@ -47,6 +47,17 @@ func (r Request) Texts() []Text {
 	return texts
 }
 
+// enter puts the record into a state.
+func (r *Record) enter(state string) { r.StateLeft, r.State, r.FailedStep = new(r.State), state, nil }
+
+// moveItself makes a move that follows from a change, which no guard stands in the
+// way of.
+func (r *Record) moveItself(move, to string) Step {
+	s := Step{Move: move, From: r.State, To: to, Automatic: true, Profile: r.GuardProfile, GuardReasons: map[string]string{}, Guards: []GuardResult{}}
+	r.enter(to)
+	return s
+}
+
 // Step is one move that a record has made. Steps are kept for good.
 type Step struct {
 	Move          string            `json:"move"` // such as A3; empty for a record placed after the event

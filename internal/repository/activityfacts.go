@@ -93,21 +93,9 @@ func aroundActivity(ctx context.Context, tx *txn, f *register.ActivityFacts) err
 
 // screenActivity looks through its texts, and through the reasons of a request,
 // for what belongs to one person.
-func screenActivity(ctx context.Context, tx *txn, f *register.ActivityFacts) error {
-	a := f.Activity
-	texts := append(a.Texts(), f.Request.Texts()...)
-	known, err := tx.contacts(ctx, texts)
-	if err != nil {
-		return err
-	}
-	for contact := range a.Contacts() {
-		if known == nil {
-			known = register.Contacts{}
-		}
-		known[contact] = true
-	}
-	f.Personal = register.Screen(texts, known)
-	return nil
+func screenActivity(ctx context.Context, tx *txn, f *register.ActivityFacts) (err error) {
+	f.Personal, err = tx.screen(ctx, append(f.Activity.Texts(), f.Request.Texts()...), f.Activity.Contacts())
+	return err
 }
 
 // searchesOfActivity reads the searches that its review rests on.

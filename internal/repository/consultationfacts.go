@@ -2,7 +2,6 @@ package repository
 
 import (
 	"context"
-	"maps"
 
 	"github.com/google/uuid"
 
@@ -33,10 +32,10 @@ func gatherConsultation(ctx context.Context, tx *txn, c *register.Consultation, 
 	if err := tx.consultationBodies(ctx, f); err != nil {
 		return nil, err
 	}
-	if err := tx.screenConsultation(ctx, f); err != nil {
+	var err error
+	if f.Personal, err = tx.screen(ctx, append(c.Texts(), f.Request.Texts()...), c.Contacts()); err != nil {
 		return nil, err
 	}
-	var err error
 	if f.Decisions, err = tx.decisionsOn(ctx, c); err != nil {
 		return nil, err
 	}
@@ -45,22 +44,6 @@ func gatherConsultation(ctx context.Context, tx *txn, c *register.Consultation, 
 	}
 	f.Restricted, err = tx.restrictedPeriods(ctx, c.AreaIDs, c.OpensOn.Earliest(), c.ClosesOn.Latest())
 	return f, err
-}
-
-// screenConsultation looks through its texts, and through the reasons of a
-// request, for what belongs to one person.
-func (tx *txn) screenConsultation(ctx context.Context, f *register.ConsultationFacts) error {
-	texts := append(f.Consultation.Texts(), f.Request.Texts()...)
-	known, err := tx.contacts(ctx, texts)
-	if err != nil {
-		return err
-	}
-	if known == nil {
-		known = register.Contacts{}
-	}
-	maps.Copy(known, f.Consultation.Contacts())
-	f.Personal = register.Screen(texts, known)
-	return nil
 }
 
 // consultationBodies reads, in one round trip, the authorities that a

@@ -2,11 +2,20 @@ package repository
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"strings"
 
 	"heard/internal/register"
 )
+
+// screen looks through texts for what belongs to one person. own are the contacts
+// that the record itself tells of bodies and venues.
+func (tx *txn) screen(ctx context.Context, texts []register.Text, own register.Contacts) (register.Screening, error) {
+	known, err := tx.contacts(ctx, texts)
+	maps.Copy(own, known)
+	return register.Screen(texts, own), err
+}
 
 // contacts returns those e-mail addresses, telephone numbers and postcodes in
 // the texts that belong to a body, a session or an invitation of the register,

@@ -60,20 +60,7 @@ func (db *DB) FindEvidence(ctx context.Context, q register.EvidenceQuery) (regis
 
 // evidenceSearches reads the searches that a record rests on, whoever made them.
 func (tx *txn) evidenceSearches(ctx context.Context, ids []uuid.UUID) ([]*register.EvidenceSearch, error) {
-	rows, err := tx.query(ctx, `SELECT `+evidenceSearches.selected+` FROM evidence_searches t WHERE t.id = ANY ($1) ORDER BY t.id`, array(ids))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []*register.EvidenceSearch
-	for rows.Next() {
-		s := evidenceSearches.fresh()
-		if err := rows.Scan(evidenceSearches.dests(s, true)...); err != nil {
-			return nil, translate(err)
-		}
-		out = append(out, s)
-	}
-	return out, translate(rows.Err())
+	return every(ctx, tx, evidenceSearches, `t.id = ANY ($1)`, array(ids))
 }
 
 // findEvidence finds what is known of a question, as far as a caller may see it.
@@ -86,7 +73,7 @@ func (db *DB) findEvidence(ctx context.Context, in querier, p auth.Principal, q 
 	if found.Insights, err = evidenceInsights(ctx, in, p, ask); err != nil {
 		return f, err
 	}
-	since := register.DateOf(found.Today.Time().AddDate(0, -found.RecentMonths, 0))
+	since := found.Today.AddMonths(-found.RecentMonths)
 	if found.Activities, err = evidenceActivities(ctx, in, p, ask, since); err != nil {
 		return f, err
 	}

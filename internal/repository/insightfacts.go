@@ -27,12 +27,10 @@ func (db *DB) InsightHistory(ctx context.Context, id uuid.UUID, q Query) (*Histo
 // gatherInsight gathers what the guards of an insight read.
 func gatherInsight(ctx context.Context, tx *txn, in *register.Insight, given register.Given) (*register.InsightFacts, error) {
 	f := &register.InsightFacts{Given: given, Insight: in}
-	texts := in.Texts()
-	known, err := tx.contacts(ctx, texts)
-	if err != nil {
+	var err error
+	if f.Screening, err = tx.screen(ctx, in.Texts(), register.Contacts{}); err != nil {
 		return nil, err
 	}
-	f.Screening = register.Screen(texts, known)
 	if in.State != register.InsightPublished {
 		return f, nil
 	}

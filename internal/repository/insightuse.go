@@ -3,6 +3,7 @@ package repository
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
@@ -163,12 +164,8 @@ func (tx *txn) checkUse(ctx context.Context, u register.InsightUse) error {
 		if err != nil {
 			return err
 		}
-		mine := false
-		for _, e := range editors {
-			mine = mine || e == tx.by.OrganisationID
-		}
 		switch {
-		case !mine:
+		case !slices.Contains(editors, tx.by.OrganisationID):
 			ps.Add("#/usedBy/id", "unknown_id", "Name a record of your own organisation.")
 		case noun != u.UsedBy.Type:
 			ps.Add("#/usedBy/type", "wrong_record_type", "This id belongs to another kind of record.")

@@ -37,17 +37,9 @@ func (t table[E]) complete(ctx context.Context, db *DB, entries []E) error {
 	for n, e := range entries {
 		ids[n], at[e.Core().ID] = e.Core().ID, n
 	}
-	rows, err := db.query(ctx, `SELECT `+t.selected+` FROM `+t.name+` t WHERE t.id = ANY ($1)`, array(ids))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		e := t.fresh()
-		if err := rows.Scan(t.dests(e, true)...); err != nil {
-			return translate(err)
-		}
+	whole, err := every(ctx, db, t, `t.id = ANY ($1)`, array(ids))
+	for _, e := range whole {
 		entries[at[e.Core().ID]] = e
 	}
-	return translate(rows.Err())
+	return err
 }

@@ -50,28 +50,11 @@ func (db *DB) UpdateRestrictedPeriod(ctx context.Context, id uuid.UUID, version 
 	return update(ctx, db, restrictedPeriods, id, version, edit)
 }
 
-// restrictedPeriods returns, in order, the periods that hold in one of the areas,
-// in a part of it or around it, on a day from from to to. An end that is not
-// known leaves that side open.
+// restrictedPeriods returns the periods that hold in one of the areas, in a part of
+// it or around it, on a day from from to to. An end that is not known leaves that
+// side open.
 func (tx *txn) restrictedPeriods(ctx context.Context, areaIDs []uuid.UUID, from, to register.Date) ([]*register.RestrictedPeriod, error) {
-	rows, err := tx.query(ctx, `
-		SELECT `+restrictedPeriods.selected+`
-		  FROM restricted_periods t
-		 WHERE t.area_ids && matched_areas(CAST(CAST($1 AS uuid[]) AS text[]), 'overlaps')
+	return every(ctx, tx, restrictedPeriods, `t.area_ids && matched_areas(CAST(CAST($1 AS uuid[]) AS text[]), 'overlaps')
 		   AND t.ends_on >= coalesce(CAST($2 AS date), '-infinity')
-		   AND t.starts_on <= coalesce(CAST($3 AS date), 'infinity')
-		 ORDER BY t.starts_on, t.id`, array(areaIDs), from, to)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	found := []*register.RestrictedPeriod{}
-	for rows.Next() {
-		p := restrictedPeriods.fresh()
-		if err := rows.Scan(restrictedPeriods.dests(p, true)...); err != nil {
-			return nil, translate(err)
-		}
-		found = append(found, p)
-	}
-	return found, translate(rows.Err())
+		   AND t.starts_on <= coalesce(CAST($3 AS date), 'infinity')`, array(areaIDs), from, to)
 }
