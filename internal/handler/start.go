@@ -19,7 +19,7 @@ func (h *Handler) GetDiscovery(context.Context, api.GetDiscoveryRequestObject) (
 	for name, path := range map[string]string{
 		"activities": "activities", "insights": "insights", "recommendations": "recommendations", "notices": "notices", "feedbackLoops": "feedback-loops", "stakeholders": "stakeholders",
 		"consultations": "consultations", "decisions": "decisions", "challenges": "challenges", "organisations": "organisations", "areas": "areas", "communities": "communities",
-		"topics": "topics", "vocabularies": "vocabularies", "strategicPriorities": "strategic-priorities",
+		"topics": "topics", "vocabularies": "vocabularies", "strategicPriorities": "strategic-priorities", "guards": "guards", "policy": "policy",
 		"restrictedPeriods": "restricted-periods", "publicOpportunities": "public/opportunities", "publicFeedback": "public/feedback", "frameworks": "frameworks", "checks": "checks", "evidence": "evidence",
 	} {
 		resources[name] = "/v1/" + path

@@ -21,7 +21,7 @@ var activityFitGuards = []activityGuard{
 			Strengths: reasonThenHard, For: "of public bodies, " + forAsking, When: (*ActivityFacts).publicBody, Test: equalityConsidered},
 		{Asks: "It is for at least one community that is seldom heard, in an inclusion health group or among the most deprived.", Strengths: reasonFromStd,
 			For: "of public bodies, " + forAsking, When: (*ActivityFacts).publicBody, Test: func(f *ActivityFacts) []Gap {
-				return NeedIf(!f.SeldomHeard, "#/people/targetCommunities", "Name a community that is seldom heard, or say why there is none.")
+				return NeedIf(!f.SeldomHeard, "#/people/targetCommunities", "Name a community that is seldom heard, or give the reason why there is none, which is published.")
 			}},
 	}},
 	{ID: "ACT-G16", Title: "A service change has its consultation", Source: "SI 2013/218, regulation 23", Parts: []activityPart{

@@ -350,3 +350,20 @@ func TestTermsAreChangedWithTheirVersion(t *testing.T) {
 	require.NoError(t, a.DB.SQL().QueryRowContext(t.Context(), `SELECT count(*) FROM changes WHERE type = 'term'`).Scan(&changes))
 	require.Equal(t, 2, changes)
 }
+
+// A newcomer finds every list at the start.
+func TestTheStartNamesEveryList(t *testing.T) {
+	t.Parallel()
+	spec, err := contract.Load()
+	require.NoError(t, err)
+	start := testapi.New(t).Get("/v1/", "").Is(http.StatusOK)
+	var named []any
+	for _, at := range start.At("resources").(map[string]any) {
+		named = append(named, at)
+	}
+	for _, o := range spec.Operations() {
+		if strings.HasPrefix(o.ID, "list") && !strings.Contains(o.Route, ":") && !strings.Contains(o.Route, "{") {
+			require.Contains(t, named, "/v1"+o.Route)
+		}
+	}
+}
