@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -68,7 +69,7 @@ var loopAnswerGuards = []Guard[*LoopFacts]{
 			return f.ofDone("/doneOn", "Say when it was done.", func(i LoopItem) bool { return i.DoneOn.IsZero() })
 		}},
 		{Asks: "What is done is shown by a link.", Strengths: warnOnly, Test: func(f *LoopFacts) []Gap {
-			return f.ofDone("/evidenceUrl", "Link to what shows that it is done.", func(i LoopItem) bool { return i.EvidenceURL == nil })
+			return f.ofDone("/evidenceUrl", "Link to what shows that it is done.", func(i LoopItem) bool { return blank(i.EvidenceURL) })
 		}},
 		{Asks: "A day is set to look at whether the change worked.", For: "where something changed", Strengths: warnThenHard,
 			When: func(f *LoopFacts) bool {
@@ -115,7 +116,7 @@ func refusalExplained(f *LoopFacts) []Gap {
 			why = &NoChange{}
 		}
 		gaps = f.whyGap(gaps, n, "/reasonCode", why.ReasonCode == nil, "Give the kind of reason why nothing changes.")
-		gaps = f.whyGap(gaps, n, "/explanation", why.Explanation == nil, "Explain why nothing changes, in words for those who asked.")
+		gaps = f.whyGap(gaps, n, "/explanation", blank(why.Explanation), "Explain why nothing changes, in words for those who asked.")
 		if len(f.dids(n, refusing...)) == 0 {
 			gaps = append(gaps, needDid(n, "Add what was answered: an item with the status explained_no_change or declined.")...)
 		}
@@ -136,14 +137,14 @@ func (f *LoopFacts) whyGap(gaps []Gap, n int, field string, missing bool, messag
 func refusalLong(f *LoopFacts) []Gap {
 	return f.each(OutcomeNoChange, func(n int) []Gap {
 		why := f.Loop.noChangeOf(f.Loop.Items[n])
-		if why == nil || why.Explanation == nil {
+		if why == nil || blank(why.Explanation) {
 			return nil // that it is missing is told already
 		}
 		least := f.Policy.Settings.NoChangeExplanationMinLength
 		if orEmpty(why.ReasonCode) == "other_explained" {
 			least = f.Policy.Settings.NoChangeOtherExplanationMinLength
 		}
-		return f.whyGap(nil, n, "/explanation", utf8.RuneCountInString(*why.Explanation) < least,
+		return f.whyGap(nil, n, "/explanation", utf8.RuneCountInString(strings.TrimSpace(*why.Explanation)) < least,
 			fmt.Sprintf("Explain it in at least %d characters.", least))
 	})
 }
@@ -179,8 +180,8 @@ func (f *LoopFacts) partBacked(n int) (gaps []Gap) {
 		gaps = f.changeBacked(n)
 	}
 	why := f.Loop.noChangeOf(f.Loop.Items[n])
-	told := why != nil && why.Explanation != nil || slices.ContainsFunc(f.Loop.answering(f.Loop.Items[n].ID, ItemDid),
-		func(d int) bool { return f.Loop.Items[d].Remainder != nil })
+	told := why != nil && !blank(why.Explanation) || slices.ContainsFunc(f.Loop.answering(f.Loop.Items[n].ID, ItemDid),
+		func(d int) bool { return !blank(f.Loop.Items[d].Remainder) })
 	return append(gaps, itemIf(!told, n, "/noChange/explanation", "Say what does not change and why, here or in the remainder of what is done.")...)
 }
 
@@ -206,7 +207,7 @@ func (f *LoopFacts) inPlace(n int) []Gap {
 
 func (f *LoopFacts) inPlaceShown(n int) []Gap {
 	dids := f.dids(n, StatusDone)
-	if len(dids) == 0 || slices.ContainsFunc(dids, func(d int) bool { return f.Loop.Items[d].EvidenceURL != nil }) {
+	if len(dids) == 0 || slices.ContainsFunc(dids, func(d int) bool { return !blank(f.Loop.Items[d].EvidenceURL) }) {
 		return nil
 	}
 	return itemIf(true, dids[0], "/evidenceUrl", "Link to what shows that it is in place.")
@@ -285,9 +286,9 @@ func (i LoopItem) settled() bool {
 	case StatusDone, StatusExplained, StatusDeclined, StatusDropped:
 		return true
 	case StatusPartlyDone, StatusDoneForOnePerson:
-		return i.Remainder != nil
+		return !blank(i.Remainder)
 	case StatusPassedOn, StatusAskedThirdParty:
-		return i.ReferredTo != nil && (i.ReferredTo.Answer != nil || i.ReferredTo.OnwardLoopID != nil)
+		return i.ReferredTo != nil && (!blank(i.ReferredTo.Answer) || i.ReferredTo.OnwardLoopID != nil)
 	}
 	return false
 }

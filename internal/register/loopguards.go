@@ -27,7 +27,7 @@ var loopGuards = append([]Guard[*LoopFacts]{
 				return NeedIf(f.Loop.ResponseDueOn == nil && f.dueByDefault() == nil, "#/responseDueOn", "Say by which day people are answered.")
 			}},
 		{Asks: "It names what the feedback comes from, or says why there is nothing to name.", Strengths: warnThenHard, Test: func(f *LoopFacts) []Gap {
-			return NeedIf(len(f.Loop.Sources) == 0 && f.Loop.Reasons.NoSourceReason == nil, "#/sources", "Name what the feedback comes from, or say in reasons.noSourceReason why there is nothing to name.")
+			return NeedIf(len(f.Loop.Sources) == 0 && blank(f.Loop.Reasons.NoSourceReason), "#/sources", "Name what the feedback comes from, or say in reasons.noSourceReason why there is nothing to name.")
 		}},
 		{Asks: "It has a topic.", Strengths: warnThenHard, Test: func(f *LoopFacts) []Gap {
 			return NeedIf(len(f.Loop.Topics) == 0, "#/topics", "Give at least one topic.")
@@ -48,7 +48,7 @@ var loopGuards = append([]Guard[*LoopFacts]{
 				return f.uncovered(ItemHeard, "Say what your organisation understood by this.")
 			}},
 		{Asks: "What people said rests on an insight, or the loop says why there is none.", Strengths: warnOnly, Test: func(f *LoopFacts) []Gap {
-			return NeedIf(!f.restsOnInsight() && f.Loop.Reasons.NoInsightReason == nil, "#/reasons/noInsightReason",
+			return NeedIf(!f.restsOnInsight() && blank(f.Loop.Reasons.NoInsightReason), "#/reasons/noInsightReason",
 				"Name an insight or a key finding with what people said, or say why there is none.")
 		}},
 	}},
@@ -76,9 +76,9 @@ var loopGuards = append([]Guard[*LoopFacts]{
 		{Asks: "Each decision says which body made it, how, and how what people said counted in it.", Strengths: warnOnly, Test: func(f *LoopFacts) (gaps []Gap) {
 			for n, d := range f.Loop.Decisions {
 				at := fmt.Sprintf("#/decisions/%d", n)
-				gaps = append(gaps, NeedIf(d.DecidedByBody == nil, at+"/decidedByBody", "Say which body decided.")...)
-				gaps = append(gaps, NeedIf(d.Process == nil, at+"/process", "Say how it was decided.")...)
-				gaps = append(gaps, NeedIf(d.Contribution == nil, at+"/contribution", "Say how what people said counted in it.")...)
+				gaps = append(gaps, NeedIf(blank(d.DecidedByBody), at+"/decidedByBody", "Say which body decided.")...)
+				gaps = append(gaps, NeedIf(blank(d.Process), at+"/process", "Say how it was decided.")...)
+				gaps = append(gaps, NeedIf(blank(d.Contribution), at+"/contribution", "Say how what people said counted in it.")...)
 			}
 			return gaps
 		}},
@@ -156,7 +156,7 @@ func decisionsReasoned(f *LoopFacts) (gaps []Gap) {
 	}
 	for n, d := range f.Loop.Decisions {
 		at := fmt.Sprintf("#/decisions/%d", n)
-		gaps = append(gaps, NeedIf(d.Reason == nil, at+"/reason", "Give the reason for the decision.")...)
+		gaps = append(gaps, NeedIf(blank(d.Reason), at+"/reason", "Give the reason for the decision.")...)
 		gaps = append(gaps, NeedIf(d.DecidedOn.IsZero(), at+"/decidedOn", "Say when it was decided; a month is enough.")...)
 		gaps = append(gaps, NeedIf(earliest.CertainlyAfter(d.DecidedOn), at+"/decidedOn", "It cannot have been decided before people spoke. Correct the day, or when it was said.")...)
 	}

@@ -75,7 +75,7 @@ var LoopLifecycle = Lifecycle[*LoopFacts]{
 		{ID: "L6", From: []string{LoopDecided, LoopFedBack, LoopClosed}, To: LoopHeard, Who: whoSettles, Reason: true, Aside: true, Enter: enterAgain,
 			About: "The decision is reconsidered, with a published reason; the loop counts as reopened."},
 		{ID: "L7", From: []string{LoopDraft, LoopSaid, LoopHeard, LoopDecided, LoopFedBack}, To: LoopMerged, Who: whoTells, Guards: []string{"LOOP-G10"}, Aside: true,
-			Enter: enterMerged, About: "What people said goes on in another loop."},
+			When: goesOn, Enter: enterMerged, About: "What people said goes on in another loop."},
 		{ID: "L8", From: []string{LoopDraft, LoopSaid, LoopHeard, LoopDecided, LoopFedBack, LoopClosed}, To: LoopWithdrawn, Who: WhoEditor, Reason: true,
 			ReasonCodes: LoopWithdrawals, Aside: true, About: "The loop is taken out as a duplicate, for want of consent, or as an error."},
 	},
@@ -100,6 +100,10 @@ func enterHeard(f *LoopFacts, _ *Step) {
 func enterFedBack(f *LoopFacts, _ *Step) { f.Loop.UpdateOwed = false }
 
 func enterAgain(f *LoopFacts, _ *Step) { f.Loop.UpdateOwed = false }
+
+// goesOn keeps a merge from being recorded as a fact with no loop in which what
+// people said goes on: that would be to withdraw it without a reason.
+func goesOn(f *LoopFacts) bool { return f.Into != nil || !f.Request.WentAhead }
 
 // enterMerged gives the said items to the loop that survives.
 func enterMerged(f *LoopFacts, _ *Step) {

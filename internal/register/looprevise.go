@@ -26,16 +26,38 @@ func (l *FeedbackLoop) Revise(entry Entry) (revision Revision, err error) {
 	if !ok {
 		return revision, nil
 	}
-	if frozen := l.keepWords(before); frozen != nil {
-		return revision, frozen
+	for _, keep := range []func(*FeedbackLoop) *RefusedError{l.keepWords, l.keepPromise, l.keepVoice} {
+		if frozen := keep(before); frozen != nil {
+			return revision, frozen
+		}
 	}
 	if l.State != LoopDraft && !slices.Equal(l.Texts(), before.Texts()) {
 		revision.Private = []string{"LOOP-G01"}
 	}
-	if l.decidedCleanly() && before.State == l.State && !reflect.DeepEqual(l.answer(), before.answer()) {
-		revision.Recheck = []string{"LOOP-G03", "LOOP-G04", "LOOP-G05"}
+	if l.decidedCleanly() && before.State == l.State {
+		revision.Recheck = l.againstAnswer(before)
 	}
 	return revision, nil
+}
+
+// againstAnswer is the guards whose ground a change touches: what the loop has
+// passed is not unmade afterwards.
+func (l *FeedbackLoop) againstAnswer(before *FeedbackLoop) (ids []string) {
+	struck := slices.ContainsFunc(before.live(ItemDid), func(n int) bool {
+		i, _ := l.item(before.Items[n].ID)
+		return i.Struck != nil
+	})
+	if struck || !reflect.DeepEqual(l.answer(), before.answer()) {
+		ids = append(ids, "LOOP-G03", "LOOP-G04", "LOOP-G05")
+	}
+	told := l.State == LoopFedBack || l.State == LoopClosed
+	if told && (l.Visibility != before.Visibility || !reflect.DeepEqual(l.Deliveries, before.Deliveries)) {
+		ids = append(ids, "LOOP-G06")
+	}
+	if l.State == LoopClosed && !reflect.DeepEqual([]any{l.Items, l.Impact}, []any{before.Items, before.Impact}) {
+		ids = append(ids, "LOOP-G07")
+	}
+	return ids
 }
 
 // decidedCleanly says whether the loop passed its guards on the way to decided,
@@ -92,6 +114,29 @@ func (l *FeedbackLoop) keepWords(before *FeedbackLoop) *RefusedError {
 		}
 	}
 	return nil
+}
+
+// keepPromise refuses a later day for the answer once people were told one, and
+// another body to answer once one has taken the loop on.
+func (l *FeedbackLoop) keepPromise(before *FeedbackLoop) *RefusedError {
+	due, now := before.ResponseDueOn, l.ResponseDueOn
+	switch {
+	case l.Past() || before.State == LoopDraft || before.State != l.State:
+		return nil
+	case due != nil && (now == nil || now.After(*due)):
+		return &RefusedError{RefusedFrozen, "People were told that they are answered by this day, so it only moves earlier. Where the answer comes later, say why in reasons.lateReason."}
+	case before.State != LoopSaid && before.ResponsibleID != nil && (l.ResponsibleID == nil || *l.ResponsibleID != *before.ResponsibleID):
+		return &RefusedError{RefusedFrozen, "The responsible organisation has taken the loop on, so it answers it. Where another body acts, refer to it in what is done."}
+	}
+	return nil
+}
+
+// keepVoice refuses to strike the last thing that people said.
+func (l *FeedbackLoop) keepVoice(before *FeedbackLoop) *RefusedError {
+	if l.Past() || before.State == LoopDraft || len(before.live(ItemSaid)) == 0 || len(l.live(ItemSaid)) > 0 {
+		return nil
+	}
+	return &RefusedError{RefusedConflict, "A loop holds at least one thing people said. Withdraw the loop where none of it may stay."}
 }
 
 // oweUpdate notes that what is done has moved on since people were told the

@@ -126,7 +126,7 @@ func TestAcceptance(t *testing.T) {
 func TestAnotherBodyIsAskedAnew(t *testing.T) {
 	t.Parallel()
 	other := uuid.New()
-	for state, anew := range map[string]bool{LoopDraft: false, LoopSaid: true, LoopHeard: false} {
+	for state, anew := range map[string]bool{LoopDraft: false, LoopSaid: true} {
 		l, err := revised(state, func(l *FeedbackLoop) {
 			l.Acceptance = LoopAcceptance{Answer: new(LoopDeclined), Declined: []LoopDecline{{Reason: "x"}}}
 			l.ResponsibleID = &other
@@ -136,6 +136,8 @@ func TestAnotherBodyIsAskedAnew(t *testing.T) {
 		require.Equal(t, anew, l.Acceptance.DueOn != nil, state)
 		require.Len(t, l.Acceptance.Declined, 1, "who declined stays")
 	}
+	_, err := revised(LoopHeard, func(l *FeedbackLoop) { l.ResponsibleID = &other })
+	refused(t, RefusedFrozen, err)
 	same, err := revised(LoopSaid, func(l *FeedbackLoop) { l.Acceptance.Answer = new(LoopAccepted) })
 	require.NoError(t, err)
 	require.Equal(t, LoopAccepted, *same.Acceptance.Answer)

@@ -68,7 +68,8 @@ func (tx *txn) split(ctx context.Context, loop *register.FeedbackLoop, items []u
 	if err := register.LoopLifecycle.Recheck(f, []string{"LOOP-G09"}, nil); err != nil {
 		return nil, err
 	}
-	return loop.Split(items, title), nil
+	made := loop.Split(items, title)
+	return made, loopLife().recheck(ctx, tx, made, register.Revision{Private: []string{"LOOP-G01"}})
 }
 
 // MergeFeedbackLoop gives what people said in one loop to another, and returns
