@@ -41,13 +41,14 @@ type Authority struct {
 type LoopAbout struct {
 	ID     uuid.UUID
 	State  string
-	Said   bool   // it has a said item that is not struck
-	ToldOn []Date // when people were told, other than in the meantime, by the earliest day that it may have been
+	IntoID *uuid.UUID // the loop that it was merged into
+	Said   bool       // it has a said item that is not struck
+	ToldOn []Date     // when people were told, other than in the meantime, by the earliest day that it may have been
 }
 
 // AboutLoop is what guards read of a loop.
 func AboutLoop(l *FeedbackLoop) LoopAbout {
-	out := LoopAbout{ID: l.ID, State: l.State}
+	out := LoopAbout{ID: l.ID, State: l.State, IntoID: l.Lineage.MergedIntoID}
 	for _, i := range l.Items {
 		out.Said = out.Said || i.Kind == ItemSaid && i.Struck == nil
 	}
@@ -67,12 +68,13 @@ func (f *ConsultationFacts) to() string {
 	return f.Record.State
 }
 
-// day is the day on which the move is made.
+// day is the day on which the move is made. A month or a year that is not over
+// reaches to today: nothing was done on a day that is still to come.
 func (f *ConsultationFacts) day() Date {
-	if f.Request.On.IsZero() {
-		return f.Today
+	if on := f.Request.On.Latest(); !f.Request.On.IsZero() && on.Before(f.Today) {
+		return on
 	}
-	return f.Request.On.Latest()
+	return f.Today
 }
 
 // serviceChange reports whether it is a change of NHS services, which alone
@@ -162,19 +164,21 @@ func (c *Consultation) commentsDue(authority uuid.UUID) *Date {
 	return nil
 }
 
-// current is the newest decision that no other replaces; nil when there is none.
-func (f *ConsultationFacts) current() *Decision {
+// standing is the decisions that no other replaces.
+func (f *ConsultationFacts) standing() []*Decision {
 	replaced := map[uuid.UUID]bool{}
 	for _, d := range f.Decisions {
 		if d.SupersedesID != nil {
 			replaced[*d.SupersedesID] = true
 		}
 	}
+	return filter(f.Decisions, func(d *Decision) bool { return !replaced[d.ID] })
+}
+
+// current is the newest decision that no other replaces; nil when there is none.
+func (f *ConsultationFacts) current() *Decision {
 	var last *Decision
-	for _, d := range f.Decisions {
-		if replaced[d.ID] {
-			continue
-		}
+	for _, d := range f.standing() {
 		if last == nil || cmp.Or(d.DecidedOn.Compare(last.DecidedOn), slices.Compare(d.ID[:], last.ID[:])) > 0 {
 			last = d
 		}
@@ -182,12 +186,18 @@ func (f *ConsultationFacts) current() *Decision {
 	return last
 }
 
-// loop is the loop of an id; nil when it does not answer the consultation.
+// loop is the loop of an id, or the one in which it goes on where it was merged;
+// nil when it does not answer the consultation.
 func (f *ConsultationFacts) loop(id *uuid.UUID) *LoopAbout {
-	for i := range f.Loops {
-		if id != nil && f.Loops[i].ID == *id {
-			return &f.Loops[i]
+	for range f.Loops { // no further than there are loops
+		at := slices.IndexFunc(f.Loops, func(l LoopAbout) bool { return id != nil && l.ID == *id })
+		if at < 0 {
+			return nil
 		}
+		if f.Loops[at].State != LoopMerged {
+			return &f.Loops[at]
+		}
+		id = f.Loops[at].IntoID
 	}
 	return nil
 }

@@ -15,8 +15,10 @@ func (c *Consultation) frozenSince(was *Consultation) error {
 		return &RefusedError{RefusedFrozen, "The questionnaire stays as it is while people can answer. Note the change in time.materialChanges and give more time, or begin again."}
 	case !c.OpensOn.Equal(was.OpensOn):
 		return &RefusedError{RefusedFrozen, "The first day has passed and stays as it is."}
-	case c.ClosesOn.IsZero() || c.ClosesOn.Earliest().Before(was.ClosesOn.Earliest()):
+	case !was.ClosesOn.IsZero() && c.ClosesOn.IsZero() || c.ClosesOn.Earliest().Before(was.ClosesOn.Earliest()):
 		return &RefusedError{RefusedFrozen, "People were told that they can answer until the last day. It only moves later."}
+	case was.pausedSince() != nil && !reflect.DeepEqual(c.pausedSince(), was.pausedSince()):
+		return &RefusedError{RefusedFrozen, "Since when it is paused stays, since it says how many days people are owed."}
 	case !was.Promise.keptBy(c.Promise):
 		return &RefusedError{RefusedFrozen, "What people were promised to hear back stays. Channels and formats can be added, and the day brought forward."}
 	}

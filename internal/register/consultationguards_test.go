@@ -252,6 +252,15 @@ var consultationCases = []consultationCase{
 	{"CON-G23", 1, "proposal", "urgent_no_consultation", "no risk", func(_ *ConsultationFacts, c *Consultation) { c.Urgent.Risk = nil }, "#/urgent/risk"},
 	{"CON-G23", 2, "proposal", "urgent_no_consultation", "told two days later", func(_ *ConsultationFacts, c *Consultation) { c.Urgent.AuthorityNotifiedOn = pd("2025-03-11") }, "#/urgent/lateNotificationReason"},
 	{"CON-G23", 3, "proposal", "urgent_no_consultation", "looked at too late", func(_ *ConsultationFacts, c *Consultation) { c.Urgent.ReviewOn = new(dt("2025-09-08")) }, "#/urgent/reviewOn"},
+	{"CON-G21", 1, "decided", "feedback", "a loop that goes on in one under way", func(f *ConsultationFacts, _ *Consultation) {
+		other := NewID()
+		f.Loops[0].State, f.Loops[0].IntoID = LoopMerged, &other
+		f.Loops = append(f.Loops, LoopAbout{ID: other, State: LoopHeard, Said: true})
+	}, "#/responseThemes/0/loopId"},
+	{"CON-G24", 2, "feedback", "completed", "a part that an older decision left open", func(f *ConsultationFacts, _ *Consultation) {
+		older := &Decision{Record: Record{Base: Base{ID: NewID()}}, DecidedOn: pd("2025-09-20"), Parts: []DecisionPart{{Outcome: new("undecided"), Remainder: &DecisionRemainder{}}}}
+		f.Decisions = append(f.Decisions, older)
+	}, "updateDecision"},
 	{"CON-G24", 1, "analysis_published", "decided", "nothing decided", func(f *ConsultationFacts, _ *Consultation) { f.Decisions[0].Outcome = new("deferred") }, "updateDecision"},
 	{"CON-G24", 1, "analysis_published", "decided", "a part open without a day", func(f *ConsultationFacts, _ *Consultation) {
 		f.Decisions[0].Parts = []DecisionPart{{Outcome: new(outcomeAdopted)}, {Outcome: new("undecided"), Remainder: &DecisionRemainder{}}}
@@ -462,7 +471,7 @@ func TestConsultationMoves(t *testing.T) {
 	for move, want := range map[string]string{
 		"C1 with_scrutiny": "proposal: G01 G02", "C2 local_involvement": "with_scrutiny: G03 G04", "C3 formal_required": "with_scrutiny: G02 G03 G04 G05",
 		"C4 ready": "formal_required: G06 G07 G08 G09 G10 G11 G12 G13 G15", "C16 ready": "proposal: G01 G08 G09 G10 G11 G12 G13 G15",
-		"C5 open": "ready: G06 G10 G14 G15", "C6 paused": "open: ", "C6 open": "paused: G16", "C7 closed": "open: G16",
+		"C5 open": "ready: G06 G08 G09 G10 G11 G12 G13 G14 G15", "C6 paused": "open: ", "C6 open": "paused: G16", "C7 closed": "open: G16",
 		"C8 analysis_published": "closed: G17 G18", "C9 decided": "analysis_published: G19 G20 G24", "C10 feedback": "decided: G21",
 		"C11 completed": "feedback: G22 G24", "C14 urgent_no_consultation": "proposal with_scrutiny: G23", "C15 with_scrutiny": "local_involvement: ",
 		"C12 open": "called_in: G20",

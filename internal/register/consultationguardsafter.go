@@ -39,7 +39,8 @@ var considerationGuards = []consultationGuard{
 	{ID: "CON-G20", Title: "No call-in stands in the way", Source: "NHS Act 2006, Schedule 10A", Parts: []consultationPart{
 		{Asks: "No direction of the Secretary of State is outstanding.", Strengths: changeHard, Test: func(f *ConsultationFacts) []Gap {
 			call := f.Consultation.SecretaryOfState.CallIn
-			return NeedIf(!call.DirectedOn.IsZero() && call.FinishedOn.IsZero(), "#/secretaryOfState/callIn/finishedOn", "Say when the call-in was finished.")
+			stands := f.Record.State == "called_in" || !call.DirectedOn.IsZero()
+			return NeedIf(stands && call.FinishedOn.IsZero(), "#/secretaryOfState/callIn/finishedOn", "Say when the call-in was finished.")
 		}},
 		{Asks: "A decision of the Secretary of State says that it is one.", Strengths: changeHard,
 			When: func(f *ConsultationFacts) bool {
@@ -122,7 +123,7 @@ func commentsRecorded(f *ConsultationFacts) []Gap {
 
 // noDecision is the one gap where there is no decision to look at.
 func noDecision() []Gap {
-	return []Gap{{Pointer: "#/decisionIds", Operation: "createDecision", Message: "Record the decision, and name the consultation in what it is about."}}
+	return []Gap{{Pointer: "#/decisionIds", Operation: "createDecision", Message: "Record the decision, and name the consultation in what it is about; or name in decisionIds what another body decided."}}
 }
 
 func decidedAfterwards(f *ConsultationFacts) []Gap {
@@ -199,7 +200,7 @@ func themesAnswered(f *ConsultationFacts) (gaps []Gap) {
 			gaps = append(gaps, Gap{Pointer: at, Operation: "updateConsultationResponseTheme", Message: "Name the feedback loop that takes this theme up."})
 		case !l.Said:
 			gaps = append(gaps, Gap{Pointer: at, Operation: "addLoopItem", Message: "Let the loop hold what people said on this theme."})
-		case !slices.Contains([]string{"decided", "fed_back", "closed", "merged"}, l.State):
+		case !slices.Contains(LoopsAnswered, l.State):
 			gaps = append(gaps, Gap{Pointer: at, Operation: "transitionFeedbackLoop", Message: "Bring the loop of this theme to a decision."})
 		}
 	}
@@ -285,15 +286,22 @@ func partsDecided(f *ConsultationFacts) []Gap {
 }
 
 func partsSettled(f *ConsultationFacts) []Gap {
-	d := f.current()
-	if d == nil {
+	if !isDecided(f) {
 		return noDecision()
 	}
 	var gaps []Gap
+	for _, d := range f.standing() {
+		gaps = append(gaps, d.unsettled(f.Today)...)
+	}
+	return gaps
+}
+
+// unsettled is what a decision leaves open, and its conditions that are not met.
+func (d *Decision) unsettled(today Date) (gaps []Gap) {
 	for n, p := range d.Parts {
 		gaps = append(gaps, needPart(p.open() || p.leftOpen() && p.Remainder == nil, "", "updateDecision", fmt.Sprintf("Decide what part %d of the decision left open.", n+1))...)
 		for _, c := range p.Conditions {
-			passed := c.DueOn != nil && c.DueOn.Before(f.Today) && !blank(c.Note)
+			passed := c.DueOn != nil && c.DueOn.Before(today) && !blank(c.Note)
 			gaps = append(gaps, needPart(c.MetOn.IsZero() && !passed, "", "updateDecision", fmt.Sprintf("Say when each condition of part %d was met, or once its day has passed why it was not.", n+1))...)
 		}
 	}

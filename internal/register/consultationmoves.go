@@ -32,7 +32,9 @@ var consultationWay = []consultationMove{
 	{ID: "C16", From: []string{"proposal"}, To: "ready", Who: WhoApprover, When: func(f *ConsultationFacts) bool { return !isServiceChange(f) },
 		Guards: []string{"CON-G01", "CON-G08", "CON-G09", "CON-G10", "CON-G11", "CON-G12", "CON-G13", "CON-G15"},
 		About:  "Everything that people need to answer is there."},
-	{ID: "C5", From: []string{"ready"}, To: "open", Who: WhoApprover, Guards: []string{"CON-G06", "CON-G10", "CON-G14", "CON-G15"}, About: "People can answer."},
+	{ID: "C5", From: []string{"ready"}, To: "open", Who: WhoApprover,
+		Guards: []string{"CON-G06", "CON-G08", "CON-G09", "CON-G10", "CON-G11", "CON-G12", "CON-G13", "CON-G14", "CON-G15"},
+		About:  "People can answer. What had to be there to be ready still is, and nothing has been decided since."},
 	{ID: "C6", From: []string{"open"}, To: "paused", Who: WhoApprover, Reason: true, Aside: true, Enter: pauseBegins, About: "Nobody can answer for a time."},
 	{ID: "C6", From: []string{"paused"}, To: "open", Who: WhoApprover, Reason: true, Guards: []string{"CON-G16"}, Enter: pauseEnds,
 		About: "People can answer again, for as many days longer as the pause took."},
@@ -113,7 +115,7 @@ func pauseEnds(f *ConsultationFacts, _ *Step) {
 // stay, with the reason, so that nobody stands before a closed door.
 func cancelSessions(f *ConsultationFacts, s *Step) {
 	f.Consultation.Sessions = slices.Clone(f.Consultation.Sessions)
-	callOff(f.Consultation.Sessions, s.On.Latest().AddDays(1), s.Reason)
+	callOff(f.Consultation.Sessions, f.day().AddDays(1), s.Reason)
 }
 
 // SetProfile takes the profile of the owner; a change of NHS services is asked
@@ -125,17 +127,32 @@ func (c *Consultation) SetProfile(p Profile) {
 	c.GuardProfile = p
 }
 
-// Revise implements Revised: while people can answer, what they were asked and
-// told stays; and what is told to others is looked through for what belongs to
-// one person.
+// Revise implements Revised: what a proposal is put forward as stays, and while
+// people can answer, so does what they were asked and told; and what is told to
+// others is looked through for what belongs to one person.
 func (c *Consultation) Revise(before Entry) (Revision, error) {
 	was := before.(*Consultation)
 	var r Revision
 	if c.State != ConsultationProposed && (was.State == ConsultationProposed || !reflect.DeepEqual(c.Texts(), was.Texts())) {
 		r.Private = []string{"CON-G01"}
 	}
-	if c.Past() || !slices.Contains([]string{"open", "paused"}, was.State) || was.State != c.State {
+	switch {
+	case c.Past() || was.State != c.State:
+		return r, nil
+	case was.State != ConsultationProposed && was.serviceChange() != c.serviceChange():
+		return r, &RefusedError{RefusedFrozen, "Whether it is a change of NHS services said which way it goes, so the basis stays. Withdraw it and make another proposal."}
+	case !was.answerable():
 		return r, nil
 	}
 	return r, c.frozenSince(was)
+}
+
+// answerable reports whether people can answer, or will again once a pause or a
+// call-in is over.
+func (c *Consultation) answerable() bool {
+	state := c.State
+	if state == "called_in" {
+		state = orEmpty(c.StateLeft)
+	}
+	return state == "open" || state == "paused"
 }

@@ -153,7 +153,7 @@ func (f *ConsultationFacts) soften(p *GunningPart) {
 		p.Outcome = OutcomeNotKnown
 	}
 	// What is not stated cannot be held to have been kept.
-	if f.Record.Past() && p.Outcome == OutcomeMet && f.Consultation.silentOn(p.Guard, p.Part) {
+	if f.Record.Past() && p.Outcome == OutcomeMet && f.silentOn(p.Guard, p.Part) {
 		p.Outcome = OutcomeNotKnown
 	}
 }
@@ -167,18 +167,27 @@ func (c *Consultation) contradicts(g Gap) bool {
 	return g.Pointer != "" && !c.unstated(g.Pointer) && c.at(g.Pointer).Kind() != reflect.Slice
 }
 
-// silentOn reports whether a part holds only because the days that it compares
-// are not known.
-func (c *Consultation) silentOn(guard string, part int) bool {
+// silentOn reports whether a part holds only because nothing is recorded that it
+// could look at.
+func (f *ConsultationFacts) silentOn(guard string, part int) bool {
+	c := f.Consultation
 	switch guard + " " + strconv.Itoa(part) {
 	case "CON-G10 1", "CON-G10 2":
 		return c.OpensOn.IsZero() || c.ClosesOn.IsZero()
 	case "CON-G10 4":
 		return c.ClosesOn.IsZero() || c.Decision.DueOn.IsZero()
-	case "CON-G08 4":
+	case "CON-G08 2":
+		return c.OpensOn.IsZero()
+	case "CON-G08 4", "CON-G09 2":
 		return len(c.Questions) == 0
-	case "CON-G09 2":
-		return len(c.Questions) == 0
+	case "CON-G10 3":
+		return c.OpensOn.IsZero() || c.ClosesOn.IsZero() || len(f.Restricted) == 0
+	case "CON-G10 5":
+		return !slices.ContainsFunc(c.Scrutiny.Notices, func(n ScrutinyNotice) bool { return n.CommentsDueOn != nil })
+	case "CON-G16 1":
+		return c.ClosesOn.IsZero()
+	case "CON-G19 6":
+		return len(c.Scrutiny.Comments) == 0
 	}
 	return false
 }

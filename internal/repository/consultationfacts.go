@@ -2,6 +2,7 @@ package repository
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -63,16 +64,26 @@ func (tx *txn) consultationBodies(ctx context.Context, f *register.ConsultationF
 		       $5 OR EXISTS (SELECT
 		                       FROM changes
 		                      WHERE record_id = $6 AND steps @> '[{"to": "open"}]')`,
-		array(c.AuthorityIDs), array(c.AreaIDs), c.Scrutiny.LocalInvolvementActivityID, c.Analysis.InsightID, c.State == "open", c.ID)
+		array(c.AuthorityIDs), array(c.AreaIDs), c.Scrutiny.LocalInvolvementActivityID, c.Analysis.InsightID,
+		slices.Contains([]string{"open", "paused", "closed", "analysis_published"}, c.State), c.ID)
 }
 
-// decisionsOn reads the decisions that a consultation names and those about it.
+// decisionsOn reads the decisions that a consultation names and those of its
+// owners about it. Nobody else decides it by recording something: what another
+// body decided counts once the consultation names it.
 func (tx *txn) decisionsOn(ctx context.Context, c *register.Consultation) ([]*register.Decision, error) {
-	return every(ctx, tx, decisions, `t.id = ANY ($1) OR t.about_ids @> ARRAY[CAST($2 AS uuid)]`, array(c.DecisionIDs), c.ID)
+	return every(ctx, tx, decisions, `t.id = ANY ($1) OR t.about_ids @> ARRAY[CAST($2 AS uuid)] AND t.owner_organisation_id = ANY ($3)`,
+		array(c.DecisionIDs), c.ID, array(ownersOf(c)))
 }
 
-// loopsAbout reads the loops that take up themes of a consultation or have it for
-// a source.
+// ownersOf are the bodies whose consultation it is.
+func ownersOf(c *register.Consultation) []uuid.UUID {
+	return append([]uuid.UUID{c.OwnerOrganisationID}, c.CoOwnerOrganisationIDs...)
+}
+
+// loopsAbout reads the loops that take up themes of a consultation, those of its
+// owners that have it for a source, and those that others have put to its owners;
+// and those in which they go on where they were merged.
 func (tx *txn) loopsAbout(ctx context.Context, c *register.Consultation) ([]register.LoopAbout, error) {
 	themes := []uuid.UUID{}
 	for _, t := range c.ResponseThemes {
@@ -80,7 +91,18 @@ func (tx *txn) loopsAbout(ctx context.Context, c *register.Consultation) ([]regi
 			themes = append(themes, *t.LoopID)
 		}
 	}
-	loops, err := every(ctx, tx, feedbackLoops, `t.id = ANY ($1) OR t.source_ids @> ARRAY[CAST($2 AS uuid)]`, array(themes), c.ID)
+	loops, err := every(ctx, tx, feedbackLoops, `t.id IN (
+		WITH RECURSIVE goes_on AS (
+		  SELECT id, lineage
+		    FROM feedback_loops
+		   WHERE id = ANY ($1)
+		      OR source_ids @> ARRAY[CAST($2 AS uuid)]
+		     AND (owner_organisation_id = ANY ($3) OR responsible_organisation_id = ANY ($3) AND state <> 'draft')
+		   UNION
+		  SELECT l.id, l.lineage
+		    FROM feedback_loops l
+		    JOIN goes_on ON l.id = CAST(goes_on.lineage ->> 'mergedIntoId' AS uuid))
+		SELECT id FROM goes_on)`, array(themes), c.ID, array(ownersOf(c)))
 	out := make([]register.LoopAbout, 0, len(loops))
 	for _, l := range loops {
 		out = append(out, register.AboutLoop(l))
