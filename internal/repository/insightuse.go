@@ -154,6 +154,16 @@ func (tx *txn) checkUse(ctx context.Context, u register.InsightUse) error {
 		return &register.RefusedError{Code: register.RefusedConflict, Detail: "The insight was withdrawn, so it is put to no new use."}
 	}
 	ps := u.Validate()
+	if u.How != nil {
+		words := []register.Text{{Pointer: "#/how", Words: *u.How}}
+		known, err := tx.contacts(ctx, words)
+		if err != nil {
+			return err
+		}
+		if len(register.Screen(words, known).Attest) > 0 {
+			ps.Add("#/how", register.CodePersonalData, "Leave contacts out that are not those of a body on the register.")
+		}
+	}
 	if u.UsedBy != nil {
 		var noun string
 		var editors []uuid.UUID

@@ -93,6 +93,8 @@ func TestInsightUses(t *testing.T) {
 	reviewed := a.Post("/v1/activities", other, review).Is(http.StatusCreated).At("id")
 
 	a.Post(at+"/uses", other, map[string]any{"purpose": "jsna"}).Is(http.StatusUnprocessableEntity)
+	personal := a.Post(at+"/uses", other, map[string]any{"purpose": "jsna", "how": "Ask somebody@example.org"}).Is(http.StatusUnprocessableEntity)
+	require.Equal(t, []string{"#/how: personal_data"}, personal.Faults())
 	require.Equal(t, []string{"#/usedBy/id: unknown_id"}, a.Post(at+"/uses", key,
 		map[string]any{"purpose": "programme_design", "usedBy": map[string]any{"type": "activity", "id": plan}}).Is(http.StatusUnprocessableEntity).Faults())
 	require.Equal(t, []string{"#/usedBy/type: wrong_record_type"}, a.Post(at+"/uses", other,
