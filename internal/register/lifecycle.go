@@ -258,6 +258,9 @@ func (l Lifecycle[F]) ask(f F) ([]Move[F], error) {
 	for _, m := range route {
 		ps = append(ps, all.askKind(m.ReasonCodes)...)
 	}
+	if all.Request.ReasonCode != nil && !slices.ContainsFunc(route, func(m Move[F]) bool { return len(m.ReasonCodes) > 0 }) {
+		ps.Add("#/reasonCode", "not_asked", "This move tells no kinds of reason apart; leave the kind out.")
+	}
 	ps = append(append(ps, all.askFact()...), l.askReasons(f, route)...)
 	return route, ps.Err()
 }

@@ -58,6 +58,18 @@ func (r *Record) moveItself(move, to string) Step {
 	return s
 }
 
+// Unasked refuses what only a move takes, where none is asked for.
+func (r Request) Unasked() (ps Problems) {
+	const advice = "No move is asked for: send it with the state that the record is to be led to, or with the move."
+	if len(r.GuardReasons) > 0 {
+		ps.Add("#/guardReasons", "not_asked", advice)
+	}
+	if len(r.Attest) > 0 {
+		ps.Add("#/attestations", "not_asked", advice)
+	}
+	return ps
+}
+
 // Step is one move that a record has made. Steps are kept for good.
 type Step struct {
 	Move          string            `json:"move"` // such as A3; empty for a record placed after the event

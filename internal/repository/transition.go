@@ -119,7 +119,7 @@ func (t table[E]) begin(ctx context.Context, tx *txn, e E) ([]register.Step, err
 		}
 		steps = made
 	default:
-		return nil, nil
+		return nil, r.Wanted.Unasked().Err()
 	}
 	return steps, tx.settle(ctx, e)
 }

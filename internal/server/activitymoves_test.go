@@ -188,6 +188,18 @@ func TestWhoApprovesCommitsTheMeans(t *testing.T) {
 	p.approve(at).Is(http.StatusOK)
 }
 
+// What only a move takes is refused where no move takes it: it would be lost.
+func TestNothingSentWithoutAMoveIsLost(t *testing.T) {
+	t.Parallel()
+	p := newPlot(t, nil)
+	draft := map[string]any{"title": "A plan", "guardReasons": map[string]any{"ACT-G00": "Soon."}, "attestations": []any{"resources_committed"}}
+	refused := p.Post(activities, p.editor, draft).Is(http.StatusUnprocessableEntity)
+	require.Equal(t, []string{"#/guardReasons: not_asked", "#/attestations: not_asked"}, refused.Faults())
+	at := p.Post(activities, p.editor, p.survey("maternity")).Is(http.StatusCreated).Header.Get("Location")
+	kind := p.Move(at, p.editor, "planned", "reasonCode", "duplicate").Is(http.StatusUnprocessableEntity)
+	require.Equal(t, []string{"#/reasonCode: not_asked"}, kind.Faults())
+}
+
 // What changes after approval or opening is held to what was promised.
 func TestChangesAfterApproval(t *testing.T) {
 	t.Parallel()

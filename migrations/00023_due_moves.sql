@@ -1,9 +1,0 @@
--- What is due is looked for each minute, so it is found without reading a table.
-
--- +goose Up
-CREATE INDEX insights_by_consent_end ON insights ((story_consent ->> 'expiresOn')) WHERE state IN ('published', 'superseded', 'archived');
-CREATE INDEX insights_by_review ON insights ((review ->> 'reviewBy')) WHERE state = 'published';
-
--- +goose Down
-DROP INDEX insights_by_review;
-DROP INDEX insights_by_consent_end;
