@@ -99,7 +99,7 @@ func publicContacted(f *ConsultationFacts) []Gap {
 func opensBeforeElection(f *ConsultationFacts) []Gap {
 	on, o := f.Consultation.OpensOn.Earliest(), f.Consultation.Time.RestrictedPeriodOverride
 	election := slices.ContainsFunc(f.Restricted, func(p *RestrictedPeriod) bool {
-		return p.Kind != "local_holiday" && p.Kind != "national_mourning" && !on.IsZero() && !on.Before(p.StartsOn) && !on.After(p.EndsOn)
+		return p.IsElection() && !on.IsZero() && !on.Before(p.StartsOn) && !on.After(p.EndsOn)
 	})
 	if !election {
 		return nil

@@ -109,23 +109,3 @@ func (tx *txn) loopsAbout(ctx context.Context, c *register.Consultation) ([]regi
 	}
 	return out, err
 }
-
-// every reads the whole rows that a condition on t finds. It asks not who may see
-// them: guards look at what there is, and their answers tell what is missing and
-// never what a row says. Who shows the rows adds visible to the condition.
-func every[E register.Entry](ctx context.Context, in querier, t table[E], where string, args ...any) ([]E, error) {
-	rows, err := in.query(ctx, `SELECT `+t.selected+` FROM `+t.name+` t WHERE `+where+` ORDER BY t.id`, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []E
-	for rows.Next() {
-		e := t.fresh()
-		if err := rows.Scan(t.dests(e, true)...); err != nil {
-			return nil, translate(err)
-		}
-		out = append(out, e)
-	}
-	return out, translate(rows.Err())
-}
