@@ -109,7 +109,7 @@ var loopGuards = append([]Guard[*LoopFacts]{
 			}},
 	}},
 	{ID: "LOOP-G10", Title: "Merging loses nothing that was said", Parts: []Part[*LoopFacts]{
-		{Asks: "The loop that survives is said or heard, gets copies of what people said here, marked with where they come from, and keeps the earlier of the two due dates.",
+		{Asks: "The loop that survives is said or heard, gets copies of what people said here, marked with where they come from, keeps the earlier of the two due dates, and is answered by the body that has taken this one on.",
 			Strengths: always, Test: mergeable},
 	}},
 }, loopAnswerGuards...)
@@ -163,6 +163,11 @@ func decisionsReasoned(f *LoopFacts) (gaps []Gap) {
 	return gaps
 }
 
+// loopsTaken are the states in which a body has taken the loop on.
+var loopsTaken = []string{LoopHeard, LoopDecided, LoopFedBack}
+
+func sameBody(a, b *uuid.UUID) bool { return a == nil || b != nil && *a == *b }
+
 // mergeable looks at the loop that is to survive. A loop recorded after the
 // event names it.
 func mergeable(f *LoopFacts) []Gap {
@@ -173,6 +178,8 @@ func mergeable(f *LoopFacts) []Gap {
 		return NeedOperation("mergeFeedbackLoop", "Name the loop to merge into.")
 	case !slices.Contains(loopsInTalk, f.Into.State):
 		return Need("#/intoId", "Merge into a loop that is said or heard; one that is decided has to be reconsidered first.")
+	case slices.Contains(loopsTaken, f.Loop.State) && !sameBody(f.Loop.ResponsibleID, f.Into.ResponsibleID):
+		return Need("#/intoId", "The responsible organisation has taken this loop on, so merge it into one that the same organisation answers.")
 	}
 	return nil
 }

@@ -70,3 +70,21 @@ func TestBlankReasonsAreNone(t *testing.T) {
 	refused := a.Post("/v1/feedback-loops", a.Key(auth.Editor, org), body).Is(http.StatusConflict)
 	require.Equal(t, []string{"LOOP-G04 #/decisions/0/reason"}, refused.Unmet())
 }
+
+// Merging hands no loop that was taken on to another body.
+func TestMergeKeepsWhoAnswers(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	org, trust := a.Organisation("Owner"), a.Organisation("Trust")
+	key := a.Key(auth.Editor, org)
+	made := func(body obj, state string) *testapi.Response {
+		body["state"] = state
+		return a.Post("/v1/feedback-loops", key, body).Is(http.StatusCreated)
+	}
+	survivor := made(whole(trust), "said")
+	merge := func(loop *testapi.Response) *testapi.Response {
+		return a.Post(loop.Header.Get("Location")+"/merge", key, obj{"intoId": survivor.At("id")}, "If-Match", loop.ETag())
+	}
+	require.Equal(t, []string{"LOOP-G10 #/intoId"}, merge(made(whole(org), "heard")).Is(http.StatusConflict).Unmet())
+	merge(made(whole(org), "said")).Is(http.StatusOK)
+}
