@@ -182,6 +182,9 @@ func (i *Insight) Revise(before Entry) (Revision, error) {
 		i.erase()
 		return Revision{Steps: []Step{step}}, nil
 	}
+	if orEmpty(old.Kind) == KindResidentStory && orEmpty(i.Kind) != KindResidentStory {
+		return Revision{}, &RefusedError{RefusedFrozen, "A story that others see stays a story, so that the consent to it holds. Withdraw it and make a new insight if it is something else."}
+	}
 	again := insightPrivacy
 	if i.widened(old) {
 		again = append(slices.Clone(insightPrivacy), insightReach...)

@@ -145,6 +145,8 @@ func TestConsentThatEndsTakesTheStoryWithIt(t *testing.T) {
 	require.Contains(t, a.Patch(w.at, editor, now.ETag(), map[string]any{"storyConsent": map[string]any{"scope": "board"}}).Is(http.StatusConflict).Unmet(),
 		"INS-G10 #/storyConsent/scope", "the story is seen more widely than that")
 
+	kept := a.Patch(w.at, editor, now.ETag(), map[string]any{"kind": nil, "storyConsent": nil}).Is(http.StatusConflict)
+	require.Equal(t, "frozen", kept.At("code"), "it stays a story, and its consent governs it")
 	gone := a.Patch(w.at, editor, now.ETag(), map[string]any{"storyConsent": map[string]any{"withdrawnOn": "2026-05-04"}}).Is(http.StatusOK)
 	require.Equal(t, "withdrawn", gone.At("state"))
 	for _, key := range []string{editor, other} {
