@@ -125,10 +125,6 @@ func dueForArchive(f *InsightFacts) (Date, bool) {
 
 const monthsToArchive = 12
 
-// voiceBodies are the bodies whose recommendations are answered within working
-// days, as those of Healthwatch are.
-var voiceBodies = []string{"healthwatch", "successor_patient_voice_body"}
-
 // enterPublished fills in what follows from the day of publication. How strong
 // the evidence is, is said by a second reader or by nobody.
 func enterPublished(f *InsightFacts, s *Step) {
@@ -138,7 +134,7 @@ func enterPublished(f *InsightFacts, s *Step) {
 	}
 	i.Review.ReviewBy = f.reviewBy()
 	due := day.AddDays(f.Policy.Settings.RecommendationResponseDays)
-	if slices.Contains(voiceBodies, f.Owner.Type) {
+	if slices.Contains(VoiceBodies, f.Owner.Type) {
 		due = day.AddWorkingDays(f.Policy.Settings.RecommendationVoiceWorkingDays)
 	}
 	for n := range i.Recommendations {

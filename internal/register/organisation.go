@@ -153,6 +153,10 @@ func (s OrganisationStanding) IsOf(kind *string, hosted bool) bool {
 		s.HasScrutinyFunction == usual.HasScrutinyFunction
 }
 
+// VoiceBodies are the types of bodies that speak for patients and residents: they
+// are told of plans in their areas, and answered within working days.
+var VoiceBodies = []string{"healthwatch", "successor_patient_voice_body"}
+
 // DefaultStanding is what a body may do where nobody has said otherwise. A
 // Healthwatch challenges and publishes on its own, and so do charities and faith
 // groups publish; a body hosted by another never does by default. The scrutiny
@@ -161,9 +165,10 @@ func DefaultStanding(kind *string, hosted bool) OrganisationStanding {
 	if kind == nil {
 		return OrganisationStanding{}
 	}
-	switch *kind {
-	case "healthwatch", "successor_patient_voice_body":
+	if slices.Contains(VoiceBodies, *kind) {
 		return OrganisationStanding{IndependenceProtected: !hosted, CanChallenge: !hosted}
+	}
+	switch *kind {
 	case "vcse_registered", "faith_organisation":
 		return OrganisationStanding{IndependenceProtected: !hosted}
 	case "local_authority_unitary", "local_authority_county", "local_authority_metropolitan", "local_authority_london_borough":

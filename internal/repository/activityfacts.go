@@ -49,7 +49,7 @@ const activityAround = `
 	    FROM feedback_loops
 	   WHERE ref_ids && (SELECT array_agg(id) || CAST($1 AS uuid) FROM grown) AND state <> 'draft'
 	), voices AS (
-	  SELECT id, area_ids FROM organisations WHERE type IN ('healthwatch', 'successor_patient_voice_body')
+	  SELECT id, area_ids FROM organisations WHERE type = ANY ($6)
 	)
 	SELECT (SELECT coalesce(jsonb_object_agg(code, jsonb_build_object('levels', attributes -> 'typicalLevels', 'mode', attributes -> 'mode')), '{}')
 	          FROM terms
@@ -83,7 +83,7 @@ func aroundActivity(ctx context.Context, tx *txn, f *register.ActivityFacts) err
 	var approved *string
 	err := scanOne(ctx, tx, []any{&jsonDest{&f.Methods}, &f.Consultation, &f.SeldomHeard, pq.Array(&f.Voices), &f.Unvoiced, &approved,
 		&jsonDest{&f.Insights}, &jsonDest{&f.Loops}},
-		activityAround, a.ID, array(a.MethodCodes), a.Context.ConsultationID, array(a.Communities), array(a.AreaIDs))
+		activityAround, a.ID, array(a.MethodCodes), a.Context.ConsultationID, array(a.Communities), array(a.AreaIDs), array(register.VoiceBodies))
 	if err != nil || approved == nil {
 		return err
 	}
