@@ -35,7 +35,7 @@ func completeActivity() *Activity {
 		PlainLanguage: PlainLanguage{new("lay_reader"), new(planToday)}, Information: []AccessInformation{{Title: new("Leaflet")}},
 		SupportOffered: []SupportOffered{{Kind: new("childcare")}}}
 	a.Decision = ActivityDecision{ToBeInformed: new("Where births take place"), Body: new("The board"), DueOn: new(planToday.AddDays(60))}
-	a.Progress.TestBack = TestBack{PlannedOn: new(planToday.AddDays(45)), DoneOn: dayIn(45), Result: new("Yes.")}
+	a.Progress.TestBack = TestBack{PlannedOn: new(planToday.AddDays(45)), DoneOn: dayIn(0), Result: new("Yes.")}
 	a.Resources = ActivityResources{Constraints: new("none"), LeadRole: new("Engagement lead"), BudgetGBP: new("100"), StaffDays: new(2.0), Team: Team{Trained: new(true)}}
 	a.Communication = Communication{Messages: []string{"Tell us"}, Audiences: []string{"public"}, Channels: []string{"post"}}
 	a.Promise = FeedbackPromise{Text: new("A report."), DueOn: new(planToday.AddDays(90)), Channels: []string{"post"}, Formats: []string{"easy_read"}, PreferencesAsked: new(true)}
@@ -121,6 +121,7 @@ var planCases = each(
 	guardCase{"ACT-G03", 1, [3]Strength{w, h, h}, nil, func(f *ActivityFacts) { f.Searches[0].Covers = false }, "createEvidenceSearch"},
 	guardCase{"ACT-G03", 2, [3]Strength{w, h, h}, nil, edits(func(a *Activity) { a.Evidence.Review.Judgements = nil }), "#/evidence/review/judgements"},
 	guardCase{"ACT-G03", 3, [3]Strength{w, h, h}, nil, edits(func(a *Activity) { a.Evidence.Review.Gaps = nil }), "#/evidence/review/gaps"},
+	guardCase{"ACT-G03", 3, [3]Strength{w, h, h}, nil, edits(func(a *Activity) { a.Evidence.Review.CompletedOn = new(planToday.AddDays(1)) }), "#/evidence/review/completedOn"},
 	guardCase{"ACT-G03", 4, [3]Strength{w, r, r}, nil, edits(func(a *Activity) { a.Evidence.Review.MethodEvidence = nil }), "#/evidence/review/methodEvidence"},
 	guardCase{"ACT-G04", 1, [3]Strength{w, r, r}, func(f *ActivityFacts) {
 		f.Searches[0].Verdict = CoverageSufficient
@@ -212,7 +213,9 @@ var endCases = each(
 	guardCase{"ACT-G24", 1, [3]Strength{w, h, h}, nil, func(f *ActivityFacts) { f.Loops[0].State = "heard" }, "transitionFeedbackLoop"},
 	guardCase{"ACT-G24", 2, [3]Strength{w, h, h}, nil, func(f *ActivityFacts) { f.Loops[0].Told[0].Channel = new("website") }, "addLoopDelivery"},
 	guardCase{"ACT-G24", 3, [3]Strength{w, r, r}, func(f *ActivityFacts) { f.Today = planToday.AddDays(100) }, func(f *ActivityFacts) { f.Loops[0].Told[0].On = dayIn(91) }, "#/progress/lateReason"},
+	guardCase{"ACT-G23", 1, [3]Strength{none, r, r}, nil, edits(func(a *Activity) { a.Progress.TestBack.DoneOn = dayIn(1) }), "#/progress/testBack"},
 	guardCase{"ACT-G25", 1, [3]Strength{none, r, r}, nil, edits(func(a *Activity) { a.Evaluation.SubmittedOn = nil }), "#/evaluation/submittedOn"},
+	guardCase{"ACT-G25", 1, [3]Strength{none, r, r}, nil, edits(func(a *Activity) { a.Evaluation.SubmittedOn = new(planToday.AddDays(1)) }), "#/evaluation/submittedOn"},
 	guardCase{"ACT-G26", 1, [3]Strength{none, r, r}, nil, edits(func(a *Activity) { a.Evaluation.Lessons = a.Evaluation.Lessons[:1] }), "#/evaluation/lessons"},
 	guardCase{"ACT-G27", 1, [3]Strength{w, h, h}, edits(func(a *Activity) {
 		a.Progress.OpenedOn = dayIn(0)

@@ -80,7 +80,7 @@ var activityLearningGuards = []activityGuard{
 		{Asks: "It says when people were asked and with what result, or why they were not.", Strengths: reasonFromStd, For: forAsking, When: (*ActivityFacts).asks,
 			Test: func(f *ActivityFacts) []Gap {
 				t := f.Activity.Progress.TestBack
-				return NeedIf((t.DoneOn.IsZero() || blank(t.Result)) && blank(t.NotDoneReason), "#/progress/testBack",
+				return NeedIf((t.DoneOn.IsZero() || t.DoneOn.CertainlyAfter(f.Today.Partial()) || blank(t.Result)) && blank(t.NotDoneReason), "#/progress/testBack",
 					"Say when people were asked whether they were understood and with what result, or in notDoneReason why they were not.")
 			}},
 	}},
@@ -107,7 +107,7 @@ var activityLearningGuards = []activityGuard{
 			Test: func(f *ActivityFacts) []Gap {
 				e := f.Activity.Evaluation
 				return Gaps(
-					NeedIf(e.SubmittedOn == nil, "#/evaluation/submittedOn", "Evaluate it, and say when the evaluation was finished."),
+					NeedIf(e.SubmittedOn == nil || e.SubmittedOn.After(f.Today), "#/evaluation/submittedOn", "Evaluate it, and say when the evaluation was finished."),
 					NeedIf(blank(e.CommunityInvolvement.How) && blank(e.CommunityInvolvement.NoneReason), "#/evaluation/communityInvolvement",
 						"Say how the community took part in the evaluation, or in noneReason why it did not."))
 			}},

@@ -75,7 +75,7 @@ func evidenceJudged(f *ActivityFacts) []Gap {
 func evidenceConcluded(f *ActivityFacts) []Gap {
 	r := f.Activity.Evidence.Review
 	return Gaps(
-		NeedIf(r.CompletedOn == nil, "#/evidence/review/completedOn", "Say when the review of what is known was finished."),
+		NeedIf(r.CompletedOn == nil || r.CompletedOn.After(f.Today), "#/evidence/review/completedOn", "Say when the review of what is known was finished."),
 		NeedIf(r.Conclusion == nil, "#/evidence/review/conclusion", "Say what the review concludes."),
 		NeedIf(orEmpty(r.Conclusion) == CoveragePartial && len(r.Gaps) == 0, "#/evidence/review/gaps", "Name what is not known."))
 }
