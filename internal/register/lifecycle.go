@@ -179,7 +179,7 @@ func (g *Given) mayMake(to string, who Who) error {
 		return &NotYoursError{To: to, Who: who.Name}
 	}
 	approves := g.By.Register || g.By.Role == RoleApprover || g.By.Role == RoleEditor && g.Record.GuardProfile == ProfileLight
-	if g.Request.WentAhead && !approves {
+	if g.Request.WentAhead && (!approves || g.IsBuddy()) { // a buddy approves and does no more
 		return &NotYoursError{To: to, Who: "an approver, as it is recorded as a fact"}
 	}
 	return nil

@@ -128,6 +128,12 @@ func TestFactsAreKeptUnmetAndPrivacyHolds(t *testing.T) {
 	require.ErrorAs(t, err, &others, "an editor does not record facts at standard")
 
 	f = facts(RoleApprover, ProfileStandard, toyFacts{private: true})
+	f.Record.State, f.Request = "b", Request{To: "c", On: on, Reason: &reason, WentAhead: true}
+	f.By.OrganisationID, f.By.BuddyOf = uuid.New(), []uuid.UUID{f.Record.OwnerOrganisationID}
+	_, err = toyLife.Lead(f)
+	require.ErrorAs(t, err, &others, "a buddy approves and records nothing as a fact")
+
+	f = facts(RoleApprover, ProfileStandard, toyFacts{private: true})
 	f.Request = Request{To: "b", WentAhead: true}
 	_, err = toyLife.Lead(f)
 	require.ErrorContains(t, err, "#/reason required, #/on required")

@@ -184,16 +184,19 @@ func TestBuddiesReadAndDoNotEdit(t *testing.T) {
 func TestBuddiesApprove(t *testing.T) {
 	t.Parallel()
 	a := testapi.New(t)
-	own, buddy := a.Organisation("Owner"), a.Organisation("Buddy")
+	own, buddy := a.OrganisationOf("Owner", "vcse_registered"), a.Organisation("Buddy")
 	a.Buddy(own, buddy)
 	body := past("planned")
-	maps.Copy(body, map[string]any{"title": "Planned", "visibility": "organisation"})
+	maps.Copy(body, map[string]any{"title": "Planned", "visibility": "organisation", "purpose": map[string]any{"why": "To learn."},
+		"influence": map[string]any{"can": []any{"What comes next"}}, "promise": map[string]any{"text": "A report.", "dueOn": "2020-05-01"}})
 	made := a.Post("/v1/activities", a.Key(auth.Editor, own), body).Is(http.StatusCreated)
 	at := made.Header.Get("Location")
-	move := map[string]any{"to": "approved", "wentAhead": true, "on": "2020", "reason": "It was approved at the time."}
+	move := map[string]any{"to": "approved"}
 	a.Post(at+"/transitions", a.Key(auth.Editor, buddy), move, "If-Match", made.ETag()).Is(http.StatusNotFound)
 	a.Post(at+"/transitions", a.Key(auth.Approver, a.Organisation("Other")), move, "If-Match", made.ETag()).Is(http.StatusNotFound)
 	approver := a.Key(auth.Approver, buddy)
+	fact := map[string]any{"to": "approved", "wentAhead": true, "on": "2020", "reason": "It was approved at the time."}
+	a.Post(at+"/transitions", approver, fact, "If-Match", made.ETag()).Is(http.StatusForbidden)
 	approved := a.Post(at+"/transitions", approver, move, "If-Match", made.ETag()).Is(http.StatusOK)
 	require.Equal(t, `"2-partner"`, approved.ETag())
 	a.Patch(at, approver, approved.ETag(), map[string]any{"summary": "Changed."}).Is(http.StatusForbidden)
