@@ -67,7 +67,7 @@ func readinessOf(
 	if err != nil {
 		return api.ReadinessList{}, asParameter("to", err)
 	}
-	out := api.ReadinessList{From: found.Record.State, GuardProfile: found.Record.GuardProfile, Data: make([]api.Readiness, 0, len(found.Moves))}
+	out := api.ReadinessList{From: found.From, GuardProfile: found.Profile, Data: make([]api.Readiness, 0, len(found.Moves))}
 	for _, m := range found.Moves {
 		out.Data = append(out.Data, toReadiness(m))
 	}

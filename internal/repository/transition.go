@@ -27,11 +27,18 @@ type lived[E register.Governed, F register.Facts] struct {
 	gather func(ctx context.Context, tx *txn, e E, given register.Given) (F, error)
 }
 
-// facts gathers what the guards of a record read.
+// facts gathers what the guards of a record read, and tells the record how much
+// is asked of it today: its organisation may stand otherwise than when it was
+// written.
 func (l lived[E, F]) facts(ctx context.Context, tx *txn, e E, r register.Request) (F, error) {
+	var none F
+	if p, ok := any(e).(register.Profiled); ok {
+		if err := tx.tellProfile(ctx, p); err != nil {
+			return none, err
+		}
+	}
 	given, err := tx.given(ctx, e.Shared(), r)
 	if err != nil {
-		var none F
 		return none, err
 	}
 	return l.gather(ctx, tx, e, given)
@@ -185,7 +192,7 @@ func readiness[E register.Governed](ctx context.Context, db *DB, t table[E], id 
 		if err != nil {
 			return struct{}{}, err
 		}
-		found.Record = h.before.Shared()
+		found.From, found.Profile = h.before.Shared().State, h.before.Shared().GuardProfile
 		if !tx.answersFor(h.entry) {
 			if to != "" {
 				return struct{}{}, ErrForbidden
@@ -195,6 +202,7 @@ func readiness[E register.Governed](ctx context.Context, db *DB, t table[E], id 
 		if found.Moves, err = t.life().readiness(ctx, tx, h.entry, to); err != nil {
 			return struct{}{}, err
 		}
+		found.Profile = h.entry.Shared().GuardProfile
 		return struct{}{}, errDryRun
 	})
 	if errors.Is(err, errDryRun) {
@@ -247,6 +255,7 @@ func (tx *txn) tellProfile(ctx context.Context, p register.Profiled) error {
 
 // Readiness is what is missing for a record to move on.
 type Readiness struct {
-	Record *register.Record
-	Moves  []register.Readiness
+	From    string
+	Profile register.Profile
+	Moves   []register.Readiness
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"heard/internal/auth"
+	"heard/internal/register"
+	"heard/internal/repository"
 	"heard/internal/testapi"
 )
 
@@ -56,4 +58,24 @@ func TestMovesAreGuardedAndKept(t *testing.T) {
 	rest := a.Get(first.At("links.next").(string), key).Is(http.StatusOK)
 	require.InDelta(t, 2, rest.At("data.0.version"), 0)
 	a.Get(at+"/history?cursor=junk", key).Is(http.StatusBadRequest)
+}
+
+// How much is asked follows the organisation as it stands when a record is moved,
+// not as it stood when the record was last written.
+func TestGuardsFollowTheStandingOfTheDay(t *testing.T) {
+	t.Parallel()
+	a := testapi.New(t)
+	org := a.Organisation("Owner")
+	key := a.Key(auth.Editor, org)
+	at := a.Post("/v1/activities", key, map[string]any{"title": "Coffee morning"}).Is(http.StatusCreated).Header.Get("Location")
+	a.Move(at, key, "planned").Is(http.StatusConflict)
+	_, _, err := a.DB.UpdateOrganisation(testapi.System(t.Context()), org, repository.AnyVersion, func(o *register.Organisation) error {
+		o.Standing.GuardProfile = new(string(register.ProfileLight))
+		return nil
+	})
+	require.NoError(t, err)
+	ready := a.Get(at+"/readiness?to=planned", key).Is(http.StatusOK)
+	require.Equal(t, "light", ready.At("guardProfile"))
+	require.Equal(t, true, ready.At("data.0.ready"))
+	require.Equal(t, "light", a.Move(at, key, "planned").Is(http.StatusOK).At("guardProfile"))
 }
